@@ -1,0 +1,36 @@
+/**
+ * Next Engine as the rest of this room sees it: one signed-in session. Every answer may carry a new token pair, and the
+ * session has saved it before it gives the answer on.
+ */
+export interface Session {
+  /**
+   * One reading call. `path` like `/api_v1_master_stock/search`. Throws `StonError`: `temporary` (no connection, busy,
+   * maintenance, 5xx, not JSON), `auth` (sign-in needed), `account` (Next Engine suspended; exit `attention`), or
+   * `nextengine` with Next Engine's own words for any other refusal.
+   */
+  read(path: string, params: Readonly<Record<string, string>>): Promise<Answer>
+
+  /** One upload, sent at most once and never retried. Makes sure beforehand that it will not be the call that rotates. */
+  upload(path: string, params: Readonly<Record<string, string>>): Promise<UploadAnswer>
+
+  /** Next Engine's clock (from its `Date` header), ours where none was seen yet. */
+  serverNow(): Date
+
+  /** Calls made so far by this session. */
+  readonly calls: number
+}
+
+export interface Answer {
+  readonly count: number
+  /** Every value is a string or null. */
+  readonly data: readonly Readonly<Record<string, string | null>>[]
+}
+
+export type UploadAnswer =
+  | { readonly kind: 'queued'; readonly queId: string }
+  /** Proven not queued; `error` says what to do (`temporary`, `auth` or `account`). */
+  | { readonly kind: 'notSent'; readonly error: Error }
+  /** Refused as a whole for a reason of Next Engine's own. */
+  | { readonly kind: 'refused'; readonly code: string; readonly words: string }
+  /** Time-out, reset, 5xx, unreadable body, 999999, 000001: nobody can say whether it was queued. */
+  | { readonly kind: 'unknown'; readonly words: string }

@@ -1,0 +1,167 @@
+import type { IgnoreRule } from './change.ts'
+
+/**
+ * A batch is one upload file of at most 1,000 rows. It is written in three files (see `store.ts`):
+ * the changes it took, what it carries on, and a small head that commits both.
+ *
+ *   sealed ──► sending ──► accepted ──► settled
+ *
+ * `sealed`: nothing has left yet. `sending`: the upload may or may not have reached Next Engine.
+ * `accepted`: Next Engine gave a queue id. `settled`: every row has a verdict.
+ */
+export type BatchState = 'sealed' | 'sending' | 'accepted' | 'settled'
+
+/** An opaque place in the journal: segment → bytes read. Never "newest segment + offset": clocks jump. */
+export type Position = Readonly<Record<string, number>>
+
+export interface BatchHead {
+  readonly id: number
+  /** Unique for ever; it travels with a row's number in Next Engine's reason column. */
+  readonly tag: string
+  readonly state: BatchState
+  readonly sealedAt: string
+  /** The journal has been read up to here. */
+  readonly position: Position
+  /** Which form of notification counts, once that is known. */
+  readonly channel: 'legacy' | 'platform' | null
+  /** Change dates (JST days) before this one may have had their duplicate keys forgotten. */
+  readonly keysFrom: string | null
+  readonly rows: readonly BatchRow[]
+  /** How many changes were taken, and how many of them were ignored by which rule. */
+  readonly taken: number
+  readonly ignored: Partial<Record<IgnoreRule, number>>
+  /** What an earlier batch's rows turned out to be, decided when this batch was sealed. */
+  readonly outcomes: readonly RowOutcome[]
+  readonly upload: Upload | null
+  readonly verdicts: readonly Verdict[] | null
+  readonly settledAt: string | null
+}
+
+export interface Upload {
+  readonly form: 'goods' | 'warehouse'
+  readonly warehouse: string
+  /** By Next Engine's clock (JST, `YYYY-MM-DD HH:MM:SS`), just before the upload left. */
+  readonly startedAt: string
+  readonly queId: string | null
+  /** When the queue entry was first seen finished, and how (our clock, ISO instant). */
+  readonly finishedAt: string | null
+  readonly queStatus: '2' | '-1' | null
+  readonly queMessage: string
+}
+
+/** One line of the upload file. Its number is its place in `rows`, from 1. */
+export interface BatchRow extends Amount {
+  /** The code as Next Engine spells it. */
+  readonly neCode: string
+  /** What goes out now; `delta - sent` becomes held as 売り越し when the row is settled. */
+  readonly sent: number
+  /** Next Engine's counts just before: what the verdict compares with. */
+  readonly before: Counts
+  /** Sent without having been able to compare both counts (Smaregi could not be read). */
+  readonly unverified?: true
+}
+
+export interface Counts {
+  readonly stock: number
+  readonly free: number
+}
+
+/** An amount for one code, folded from one or more changes. */
+export interface Amount {
+  readonly code: string
+  readonly products: readonly string[]
+  readonly delta: number
+  /** How many changes were added up. */
+  readonly changes: number
+  /** When the oldest of them was received (ISO instant). */
+  readonly since: string
+  /** A person said "send it" (`failures retry`): guards and comparisons are passed over once. */
+  readonly released?: true
+}
+
+export type HoldReason =
+  /** Next Engine does not know the code. */
+  | 'missing'
+  /** The code turned up, but the two counts do not fit. */
+  | 'counts'
+  /** The code turned up; with Next Engine as master a person decides. */
+  | 'master'
+  /** More than the free stock: 売り越し. */
+  | 'oversold'
+  /** Next Engine refused the row. */
+  | 'refused'
+  /** Larger than `guard.maxDelta`. */
+  | 'guard'
+  /** Two codes of Next Engine differ from ours only in letter case, or the id table cannot tell. */
+  | 'ambiguous'
+
+/** What a batch hands on: everything unfinished that it does not send itself. */
+export type Carried =
+  | (Amount & { readonly kind: 'waiting' })
+  | (Amount & { readonly kind: 'held'; readonly reason: HoldReason; readonly words: string })
+  | (SentRow & { readonly kind: 'doubtful'; readonly lookAgainAt: string })
+  | (SentRow & { readonly kind: 'inDoubt' })
+  | Failed
+
+/** A row that left, with all that is needed to find out what became of it. */
+export interface SentRow extends BatchRow {
+  readonly batch: number
+  readonly tag: string
+  readonly row: number
+  readonly upload: Upload
+}
+
+export interface Failed {
+  readonly kind: 'failed'
+  /** Stable: names the failure to `failures retry` and `failures drop`. */
+  readonly id: string
+  readonly reason: 'badRow' | 'tooOld' | 'damage' | 'refused'
+  readonly words: string
+  /** The text as it came, for a person. */
+  readonly raw: string
+  readonly productId: string
+  readonly code: string
+  readonly delta: number
+  readonly since: string
+}
+
+export type VerdictKind =
+  /** In Next Engine's stock. */
+  | 'applied'
+  /** Certainly not in it, and Next Engine refused the row. */
+  | 'refused'
+  /** Certainly not in it: the upload never got in (busy, maintenance, no connection). */
+  | 'notSent'
+  /** Not known yet. */
+  | 'doubtful'
+
+export interface Verdict {
+  readonly row: number
+  readonly kind: VerdictKind
+  /** What it rests on, for `why`: `tag`, `history`, `counts`, `queue` … */
+  readonly by: string
+  readonly words: string
+}
+
+/** The end of something that an earlier batch had left open. */
+export interface RowOutcome {
+  readonly kind: 'applied' | 'aligned' | 'zero'
+  readonly code: string
+  readonly delta: number
+  readonly batch: number | null
+  readonly row: number | null
+  readonly by: string
+}
+
+/** One line of a batch's changes: what was decided about a change, and why. */
+export interface ChangeRecord {
+  readonly key: string
+  readonly product: string
+  readonly store: string
+  readonly delta: number
+  readonly division: string
+  readonly at: string
+  readonly notification: string
+  readonly code: string
+  readonly decision: 'counted' | IgnoreRule | 'failed'
+}

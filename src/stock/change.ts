@@ -1,0 +1,40 @@
+/** One stock change as Smaregi reported it, in the words of this program. */
+export interface Change {
+  /** 32 hex digits, the same for the same change whenever and however often it arrives. */
+  readonly key: string
+  readonly productId: string
+  readonly storeId: string
+  /** Signed pieces. */
+  readonly delta: number
+  /** Stock after the change, where it was told. */
+  readonly after: number | null
+  /** 在庫区分, two digits. Codes that nobody has heard of are valid. */
+  readonly division: string
+  /** When it happened by Smaregi's clock: `YYYY-MM-DDTHH:MM:SS+09:00`. */
+  readonly at: string
+  /** The notification that brought it (`Received.id`). */
+  readonly notification: string
+  /** Number of the id table in force when it was received; 0 = none. */
+  readonly table: number
+}
+
+/** A row that cannot be read as a change. It is kept for a person, never dropped. */
+export interface BadRow {
+  readonly notification: string
+  readonly raw: string
+  /** Stable word for what is wrong: `productId`, `storeId`, `amount`, `division`, `date`, `row` */
+  readonly what: string
+}
+
+/** Why a change was not passed on. The names are those of the `ignored` counters in `--json`. */
+export type IgnoreRule =
+  | 'division'
+  | 'store'
+  | 'echo'
+  | 'duplicate'
+  | 'zero'
+  | 'notManaged'
+  | 'excluded'
+  | 'otherChannel'
+  | 'aligned'
+  | 'unknownDivision'

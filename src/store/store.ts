@@ -1,0 +1,174 @@
+import type { BatchHead, BatchState, Carried, ChangeRecord, Position } from '../stock/batch.ts'
+
+/**
+ * Where everything is kept. One process listens (`intake`), others read and work; they share nothing but this.
+ *
+ * The contract, for every implementation:
+ * - what a method reports as done survives the process and the power going right afterwards;
+ * - what it reports as failed has either not happened or is harmless when it is done again;
+ * - readers never see half a record, half a document or half a batch;
+ * - nothing unfinished is ever removed.
+ */
+export interface Store {
+  /** Opens the listener's side. Several processes may each have one. */
+  intake(): Promise<Intake>
+
+  /**
+   * What has been received after `position`, in order within a segment, in chunks. Everything it gives out is on
+   * stable storage. Bytes that cannot be read and are followed by a valid record come as `damage`;
+   * bytes at a segment's end that are not (yet) a whole record are passed over and not counted as read.
+   */
+  unread(after: Position): Reading
+
+  readonly batches: Batches
+  readonly keys: Keys
+
+  /** A small JSON document. Unknown names are empty documents. */
+  document<T>(name: DocumentName): Document<T>
+
+  /**
+   * Takes the named lock, or says why not. Waits up to `waitMs` for a holder with another `purpose`; a holder with the
+   * same one is reported at once as `same`. A live holder on another host is an error (`StonError`, code `host`).
+   */
+  lock(name: LockName, options: LockOptions): Promise<LockAnswer>
+
+  /** Proves that a write reaches stable storage, and says how much room is left. */
+  probe(): Promise<{ readonly freeBytes: number }>
+
+  /**
+   * Removes segments, batches and duplicate keys that are older than `before` (ISO instant), behind the newest
+   * batch's position, and named by nothing unfinished. `keysFrom` is the first day (JST) whose keys must stay.
+   */
+  prune(options: { readonly before: string; readonly keysFrom: string }): Promise<void>
+
+  close(): Promise<void>
+}
+
+export type DocumentName = 'tokens' | 'runs' | 'calls' | 'capabilities' | 'warehouse' | 'reception'
+
+export type LockName = 'stock' | 'orders' | 'nextengine'
+
+export interface LockOptions {
+  /** What the holder is doing, a command's name. */
+  readonly purpose: string
+  readonly waitMs: number
+}
+
+export type LockAnswer =
+  | { readonly kind: 'held'; release(): Promise<void> }
+  | { readonly kind: 'same'; readonly holder: string }
+  | { readonly kind: 'timeout'; readonly holder: string }
+
+/** What the listener hands over: the notification as it came, without the secret. */
+export interface Notification {
+  readonly form: 'legacy' | 'platform'
+  /** legacy: the text of `params`; platform: the body. */
+  readonly body: string
+  /** legacy: `proc_name`; platform: the event. Empty when absent. */
+  readonly event: string
+  /** A few harmless headers. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface Received extends Notification {
+  /** Follows the notification from the listener to its batch. */
+  readonly id: string
+  /** ISO instant. */
+  readonly at: string
+  /** Number of the id table then in force; 0 = none. */
+  readonly table: number
+}
+
+export interface Intake {
+  /**
+   * Resolves with the id when the notification is on stable storage. Rejects with `IntakeRefused` when too much is waiting
+   * (64 MiB) or the disk refuses; then nothing of it counts, and a later call tries a fresh segment, at most once a second.
+   */
+  append(notification: Notification): Promise<string>
+  /** Waits for what was appended, then closes. */
+  close(): Promise<void>
+}
+
+/** The notification was not taken: answer 503. */
+export class IntakeRefused extends Error {
+  readonly why: 'full' | 'disk' | 'closed'
+  constructor(why: 'full' | 'disk' | 'closed', cause?: unknown) {
+    super(`not taken: ${why}`, cause === undefined ? undefined : { cause })
+    this.name = 'IntakeRefused'
+    this.why = why
+  }
+}
+
+export type JournalItem =
+  | { readonly kind: 'notification'; readonly received: Received }
+  | {
+      readonly kind: 'damage'
+      readonly segment: string
+      readonly offset: number
+      readonly bytes: number
+      /** The start of what stood there, for a person. */
+      readonly text: string
+    }
+
+export interface Reading extends AsyncIterable<readonly JournalItem[]> {
+  /** After the last chunk that was given out. */
+  readonly position: Position
+}
+
+export interface Batches {
+  /** The newest head: it is the whole unfinished state, together with what it carries. */
+  newest(): Promise<BatchHead | null>
+  read(id: number): Promise<BatchHead | null>
+  /** The ids there are, ascending. */
+  list(): Promise<readonly number[]>
+  carried(id: number): Promise<readonly Carried[]>
+  changes(id: number): AsyncIterable<readonly ChangeRecord[]>
+  /** Begins the batch after `predecessor` (0 = none). What an earlier run left without a head is swept away. */
+  draft(predecessor: number): Promise<Draft>
+  /**
+   * Compare-and-set: replaces the head of `next.id` if it still is in state `from`; otherwise throws `Moved`.
+   * A batch may move on to a later state or be rewritten in the same one, never back.
+   */
+  advance(from: BatchState, next: BatchHead): Promise<void>
+}
+
+/** Somebody else has been here in between. */
+export class Moved extends Error {
+  constructor(what: string) {
+    super(`changed by another process meanwhile: ${what}`)
+    this.name = 'Moved'
+  }
+}
+
+/** A batch in the making. Nothing of it exists for anybody until `seal` has returned. */
+export interface Draft {
+  readonly id: number
+  record(line: ChangeRecord): void
+  /** Waits until what was recorded has left memory. Call it now and then. */
+  drain(): Promise<void>
+  /**
+   * Commits changes, carried rows, duplicate keys and head at one stroke.
+   * Throws `Moved` when the newest batch is not `predecessor` any more.
+   */
+  seal(head: BatchHead, carried: readonly Carried[]): Promise<void>
+  /** Forgets it. Also safe after `seal`. */
+  abort(): Promise<void>
+}
+
+/** The duplicate keys, by the day (JST, `YYYY-MM-DD`) of the change. Only an index: the batches are the truth. */
+export interface Keys {
+  /** Makes the days' keys known to `add`. Brings the index up to the newest batch first. */
+  load(days: Iterable<string>): Promise<void>
+  /** True when the key (32 hex digits) is new; it counts as seen from then on, in this process, until `reset`. */
+  add(day: string, key: string): boolean
+  /** Writes down what `add` found new, after the batch that holds it was sealed. */
+  commit(batch: number): Promise<void>
+  /** Forgets what has been added since the last `commit`. */
+  reset(): void
+}
+
+export interface Document<T> {
+  read(): Promise<{ readonly value: T | null; readonly revision: number }>
+  /** Replaces the whole document if its revision still is the one given; otherwise throws `Moved`. */
+  replace(value: T, revision: number): Promise<void>
+}

@@ -1,0 +1,24 @@
+/** Inside, times are instants; at the borders of both services they are Japan's wall clock, fixed at +09:00. */
+const OFFSET_MS = 9 * 60 * 60 * 1000
+
+/** `YYYY-MM-DD HH:MM:SS`, Japan time: what both services read and write. */
+export function toJst(instant: Date): string {
+  return new Date(instant.getTime() + OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ')
+}
+
+/** `YYYY-MM-DDTHH:MM:SS+09:00`: the same moment for `--json` and for what is kept. */
+export function toJstIso(instant: Date): string {
+  return `${toJst(instant).replace(' ', 'T')}+09:00`
+}
+
+/** `YYYY-MM-DD`, Japan's day. */
+export function jstDay(instant: Date): string {
+  return toJst(instant).slice(0, 10)
+}
+
+/** Reads `YYYY-MM-DD HH:MM:SS` as Japan time; null when it is no such time. */
+export function fromJst(text: string): Date | null {
+  if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return null
+  const instant = new Date(`${text.replace(' ', 'T')}+09:00`)
+  return Number.isNaN(instant.getTime()) || toJst(instant) !== text ? null : instant
+}

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+/**
+ * bin → main → cli → commands → (pure rooms, edges). Pure rooms import nothing but each other's types; edges never import
+ * commands or each other, except for types of the pure rooms; `app.ts` alone constructs edges.
+ */
+const SRC = resolve('src')
+
+type Import = { from: string; to: string; typeOnly: boolean }
+
+function sources(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(dir, entry.name)
+    if (entry.isDirectory()) return sources(path)
+    return path.endsWith('.ts') ? [path] : []
+  })
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8')
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?[^'"\n;]*?(?:\{[^}]*\}\s*)?(?:from\s+)?['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)/g,
+  )
+  return [...found].map((match) => ({
+    from: relative(SRC, file),
+    to: relative(SRC, resolve(dirname(file), match[2] ?? match[3] ?? '')),
+    typeOnly: match[1] !== undefined,
+  }))
+}
+
+const imports = sources(SRC).flatMap(importsOf)
+
+function room(path: string): string {
+  return path.includes('/') ? (path.split('/')[0] ?? path) : path
+}
+
+const PURE = new Set(['stock', 'orders', 'mapping'])
+const EDGES = new Set(['store', 'smaregi', 'nextengine', 'mail'])
+/** Below everything: any room may import these. */
+const GROUND = new Set(['errors.ts', 'text', 'time.ts', 'version.ts'])
+
+function violations(allowed: (imp: Import) => boolean, who: (path: string) => boolean): string[] {
+  return imports
+    .filter((imp) => who(imp.from) && room(imp.from) !== room(imp.to) && !allowed(imp))
+    .map((imp) => `${imp.from} → ${imp.to}`)
+}
+
+test('there is something to check', () => {
+  expect(imports.length).toBeGreaterThan(20)
+})
+
+test('pure rooms import nothing but each other and the ground', () => {
+  const pure = (path: string): boolean => PURE.has(room(path))
+  expect(
+    violations(
+      (imp) => PURE.has(room(imp.to)) || GROUND.has(imp.to) || room(imp.to) === 'text',
+      pure,
+    ),
+  ).toEqual([])
+})
+
+test('edges import neither commands nor each other', () => {
+  const edge = (path: string): boolean => EDGES.has(room(path))
+  const allowed = (imp: Import): boolean =>
+    room(imp.to) === 'text' ||
+    GROUND.has(imp.to) ||
+    ['http.ts', 'log.ts'].includes(imp.to) ||
+    PURE.has(room(imp.to)) ||
+    (imp.typeOnly && imp.to === 'store/store.ts')
+  expect(violations(allowed, edge)).toEqual([])
+})
+
+test('text imports only its own and the types of pure rooms', () => {
+  const text = (path: string): boolean => room(path) === 'text'
+  expect(violations((imp) => imp.typeOnly, text)).toEqual([])
+})
+
+test('only the composition root, the demo and the practice servers themselves construct edges', () => {
+  const command = (path: string): boolean => room(path) === 'commands'
+  const allowed = (imp: Import): boolean =>
+    !EDGES.has(room(imp.to)) || imp.typeOnly || imp.to === 'store/store.ts'
+  expect(violations(allowed, command)).toEqual([])
+})
+
+test('nobody but bin and the entry imports main, and nobody but main imports the program', () => {
+  expect(imports.filter((imp) => imp.to === 'main.ts').map((imp) => imp.from)).toEqual([])
+  expect(imports.filter((imp) => imp.to === 'cli.ts').map((imp) => imp.from)).toEqual(['main.ts'])
+})

@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config'
+
+/**
+ * Tests that start processes, kill them or fight for a lock run one after another (`one-by-one`);
+ * everything else runs beside each other.
+ */
+const ALONE = ['test/cli/**/*.test.ts', 'test/crash/**/*.test.ts', 'test/store/lock.test.ts']
+
+export default defineConfig({
+  test: {
+    globalSetup: ['test/build.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'side-by-side', include: ['test/**/*.test.ts'], exclude: ALONE },
+      },
+      {
+        extends: true,
+        test: { name: 'one-by-one', include: ALONE, fileParallelism: false },
+      },
+    ],
+  },
+})
