@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { ExitName } from '../errors.ts'
 import type { Session } from '../nextengine/next-engine.ts'
+import type { StockGate } from '../nextengine/stock-gate.ts'
 import type { StockReader } from '../smaregi/stock-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { Locale } from '../text/sentence.ts'
@@ -21,8 +22,23 @@ export interface App {
   progress(text: string): void
   store(): Promise<Store>
   nextEngine(): Promise<Session>
+  /** The same session, as a flush sees it. */
+  stockGate(): Promise<StockGate>
   /** Null where the configuration has no credentials for the API it names. */
   smaregi(): Promise<StockReader | null>
+  /** What is remembered of the sign-in to Next Engine; asks nobody. */
+  signInState(): Promise<SignInState>
+  /** Calls made to Smaregi so far. */
+  smaregiCalls(): Promise<number>
+}
+
+export interface SignInState {
+  readonly signedIn: boolean
+  /** `YYYY-MM-DDTHH:MM:SS+09:00`; null when never signed in. */
+  readonly accessTokenEndsAt: string | null
+  readonly refreshTokenEndsAt: string | null
+  /** Calls to Next Engine in this month (Japan time). */
+  readonly callsThisMonth: number
 }
 
 /** Structured, to stderr; a value read as a secret cannot be printed. */
@@ -40,4 +56,24 @@ export interface Report {
   readonly json: unknown
   /** What a person reads on stdout, in the chosen language; may be empty. */
   readonly text: string
+}
+
+/** Where text goes. A stream, or a stand-in for one. */
+export interface Output {
+  write(text: string): unknown
+  readonly isTTY?: boolean | undefined
+  readonly columns?: number | undefined
+}
+
+/** What surrounds a command: everything about one call of ston that needs no configuration. */
+export interface Frame {
+  readonly locale: Locale
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+  readonly color: boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly signal: AbortSignal
 }

@@ -22,16 +22,20 @@ export interface BatchHead {
   readonly sealedAt: string
   /** The journal has been read up to here. */
   readonly position: Position
+  /** When the newest notification came (ISO instant). */
+  readonly lastReceivedAt: string | null
   /** Which form of notification counts, once that is known. */
   readonly channel: 'legacy' | 'platform' | null
   /** Change dates (JST days) before this one may have had their duplicate keys forgotten. */
   readonly keysFrom: string | null
+  /** At most 1,000; none when there was something to decide but nothing to send. */
   readonly rows: readonly BatchRow[]
   /** How many changes were taken, and how many of them were ignored by which rule. */
   readonly taken: number
   readonly ignored: Partial<Record<IgnoreRule, number>>
   /** What an earlier batch's rows turned out to be, decided when this batch was sealed. */
   readonly outcomes: readonly RowOutcome[]
+  /** Null for a batch without rows. */
   readonly upload: Upload | null
   readonly verdicts: readonly Verdict[] | null
   readonly settledAt: string | null
@@ -40,8 +44,10 @@ export interface BatchHead {
 export interface Upload {
   readonly form: 'goods' | 'warehouse'
   readonly warehouse: string
-  /** By Next Engine's clock (JST, `YYYY-MM-DD HH:MM:SS`), just before the upload left. */
-  readonly startedAt: string
+  /** By Next Engine's clock (JST, `YYYY-MM-DD HH:MM:SS`): when the rows' counts were read. */
+  readonly countedAt: string
+  /** By the same clock, just before the upload left; null while it has not. */
+  readonly startedAt: string | null
   readonly queId: string | null
   /** When the queue entry was first seen finished, and how (our clock, ISO instant). */
   readonly finishedAt: string | null
@@ -99,7 +105,7 @@ export type HoldReason =
 export type Carried =
   | (Amount & { readonly kind: 'waiting' })
   | (Amount & { readonly kind: 'held'; readonly reason: HoldReason; readonly words: string })
-  | (SentRow & { readonly kind: 'doubtful'; readonly lookAgainAt: string })
+  | (SentRow & { readonly kind: 'doubtful' })
   | (SentRow & { readonly kind: 'inDoubt' })
   | Failed
 
@@ -132,8 +138,10 @@ export type VerdictKind =
   | 'refused'
   /** Certainly not in it: the upload never got in (busy, maintenance, no connection). */
   | 'notSent'
-  /** Not known yet. */
+  /** Not known yet: looked at again. */
   | 'doubtful'
+  /** Next Engine's own records cannot tell: a person decides. */
+  | 'inDoubt'
 
 export interface Verdict {
   readonly row: number

@@ -1,0 +1,31 @@
+import type { Config } from '../config.ts'
+import type { Sentence } from '../text/sentence.ts'
+import * as says from '../text/status.ts'
+import type { Overview } from './status.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+
+/** What needs a person now. An empty list means that all is well. */
+export function alarmsOf(overview: Overview, alarms: Config['alarms'], now: Date): Sentence[] {
+  const { state } = overview
+  return [
+    ...(state.inDoubt.length > 0 ? [says.alarmInDoubt(state.inDoubt.length)] : []),
+    ...(state.failed.length > 0 ? [says.alarmFailed(state.failed.length)] : []),
+    ...(state.held.length > 0 ? [says.alarmHeld(state.held.length)] : []),
+    ...signInAlarm(overview, now),
+    ...silentFlush(overview, alarms.noSuccessHours, now),
+  ]
+}
+
+/** A shop that has never been signed in is being set up; one whose sign-in has ended needs a person. */
+function signInAlarm({ signIn }: Overview, now: Date): Sentence[] {
+  if (signIn.refreshTokenEndsAt === null) return []
+  return Date.parse(signIn.refreshTokenEndsAt) <= now.getTime() ? [says.alarmSignIn] : []
+}
+
+/** `flush` has not ended well for too long; before its first run the oldest waiting change tells. */
+function silentFlush({ runs, pending }: Overview, hours: number, now: Date): Sentence[] {
+  const since = runs.succeededAt?.flush ?? pending.oldestAt
+  if (since === undefined || since === null || hours === 0) return []
+  return now.getTime() - Date.parse(since) > hours * HOUR_MS ? [says.alarmNoFlush(hours)] : []
+}

@@ -1,0 +1,125 @@
+import { StonError } from '../errors.ts'
+import type { Store } from '../store/store.ts'
+import type { StockGate } from '../nextengine/stock-gate.ts'
+import * as says from '../text/flush.ts'
+import type { App, Report } from './command.ts'
+import { openCapabilities } from './flush/capabilities.ts'
+import { nothingDone, type Run } from './flush/context.ts'
+import { deliver } from './flush/deliver.ts'
+import { follow } from './flush/follow.ts'
+import { preview } from './flush/preview.ts'
+import { flushReport, outcomeOf, readUnfinished, standing } from './flush/report.ts'
+import { nextBatch } from './flush/round.ts'
+import { recordRun } from './runs.ts'
+
+/** Smaregi → Next Engine: what has been received since the last time goes out, or says why it does not. */
+export async function flush(app: App, options: { readonly dryRun: boolean }): Promise<Report> {
+  const store = await app.store()
+  if (options.dryRun) return preview(app, store)
+  const lock = await store.lock('stock', { purpose: 'flush', waitMs: app.waitMs })
+  if (lock.kind === 'same') return locked(app, store, lock.holder)
+  if (lock.kind === 'timeout') throw timeout(lock.holder)
+  try {
+    return await underLock(app, store)
+  } finally {
+    app.progress('')
+    await lock.release()
+  }
+}
+
+async function underLock(app: App, store: Store): Promise<Report> {
+  const startedAt = app.now()
+  const opened: { gate: Promise<StockGate> | null } = { gate: null }
+  const run: Run = {
+    app,
+    store,
+    capabilities: await openCapabilities(store),
+    done: nothingDone(),
+    gate: () => (opened.gate ??= app.stockGate()),
+  }
+  const error = await work(run).then(() => null, expected)
+  const state = await readUnfinished(store)
+  const outcome = outcomeOf(error, standing(state))
+  await recordRun(store, 'flush', startedAt, app.now(), {
+    outcome,
+    applied: run.done.applied,
+    ...standing(state),
+  })
+  if (run.done.sealed) await prune(app, store)
+  const apiCalls = {
+    nextengine: (await opened.gate)?.calls ?? 0,
+    smaregi: await app.smaregiCalls(),
+  }
+  return flushReport(app, { outcome, done: run.done, state, error, apiCalls })
+}
+
+/** First what an earlier run left open, then round after round until nothing is left that could go. */
+async function work(run: Run): Promise<void> {
+  const { budgetMs } = run.app.config.nextengine.poll
+  const newest = await run.store.batches.newest()
+  if (newest !== null) await follow(run, newest, 0)
+  do {
+    const batch = await nextBatch(run)
+    if (batch === null) break
+    if (batch.rows.length === 0) continue
+    run.app.progress(says.progressUpload(batch.rows.length)[run.app.locale])
+    const sent = await deliver(run, batch)
+    const followed = sent.state === 'settled' ? sent : await follow(run, sent, budgetMs)
+    if (followed.state !== 'settled') return
+  } while (!run.app.signal.aborted && (await moreToSend(run)))
+  await waitForCalm(run, budgetMs)
+}
+
+/** Rows beyond one file's size, or held ones that nobody has been asked about in this run. */
+async function moreToSend(run: Run): Promise<boolean> {
+  const state = await readUnfinished(run.store)
+  const blocked = new Set([...state.doubtful, ...state.inDoubt].map((row) => row.code))
+  return (
+    state.waiting.some((amount) => !blocked.has(amount.code)) ||
+    state.held.some(
+      (held) =>
+        held.reason !== 'guard' && !blocked.has(held.code) && !run.done.asked.has(held.code),
+    )
+  )
+}
+
+/** An upload that has just finished only needs a moment more before its verdict: this run can wait for that. */
+async function waitForCalm(run: Run, budgetMs: number): Promise<void> {
+  const newest = await run.store.batches.newest()
+  if (newest?.state === 'accepted' && newest.upload?.finishedAt !== null)
+    await follow(run, newest, budgetMs)
+}
+
+/** Errors that a run may end with and still report what it has done. Anything else goes up as it is. */
+function expected(error: unknown): StonError {
+  if (error instanceof StonError && error.exit !== 'config' && error.exit !== 'bug') return error
+  throw error
+}
+
+async function prune(app: App, store: Store): Promise<void> {
+  const head = await store.batches.newest()
+  if (head === null || head.keysFrom === null) return
+  const before = new Date(app.now().getTime() - app.config.retentionDays * 24 * 60 * 60 * 1000)
+  await store.prune({ before: before.toISOString(), keysFrom: head.keysFrom })
+}
+
+async function locked(app: App, store: Store, holder: string): Promise<Report> {
+  const state = await readUnfinished(store)
+  const report = flushReport(app, {
+    outcome: 'locked',
+    done: nothingDone(),
+    state,
+    error: null,
+    apiCalls: { nextengine: 0, smaregi: 0 },
+  })
+  return { ...report, text: says.alreadyRunning(holder)[app.locale] }
+}
+
+function timeout(holder: string): StonError {
+  return new StonError({
+    code: 'busy',
+    exit: 'temporary',
+    message: says.lockTimeout(holder),
+    hint: says.lockTimeoutHint,
+  })
+}

@@ -1,0 +1,135 @@
+import { StonError } from '../../errors.ts'
+import type { Counts } from '../../stock/batch.ts'
+import {
+  beforeAsking,
+  type Candidate,
+  type CodeAnswer,
+  type Plan,
+  plan,
+  type PlanRules,
+  urgentFirst,
+  wasMissing,
+} from '../../stock/plan.ts'
+import type { Unfinished } from '../../stock/unfinished.ts'
+import type { Run } from './context.ts'
+
+/** Codes in one question about counts. */
+const PAGE = 1000
+
+export interface Asked {
+  readonly plan: Plan
+  /** The candidates nobody has been asked about yet: the file was full before. */
+  readonly later: readonly Candidate[]
+  /** By Next Engine's clock, when the first counts were read. */
+  readonly countedAt: Date | null
+}
+
+/** Asks for counts, a page at a time, until the file is full or every candidate has been asked for. */
+export async function ask(
+  run: Run,
+  candidates: readonly Candidate[],
+  rules: PlanRules,
+): Promise<Asked> {
+  const settled = candidates.filter((one) => beforeAsking(one, rules) !== null)
+  const open = urgentFirst(candidates.filter((one) => beforeAsking(one, rules) === null))
+  const answers = new Map<string, CodeAnswer>()
+  const smaregi = new Map<string, number>()
+  const facts = { answers, smaregi, comparable: comparable(run) }
+  let countedAt: Date | null = null
+  let planned = plan(settled, facts, rules)
+  let asked = 0
+  while (asked < open.length && planned.rows.length < rules.maxRows) {
+    const page = open.slice(asked, asked + PAGE)
+    const gate = await run.gate()
+    const found = await gate.counts(page.map((one) => one.code))
+    countedAt ??= gate.serverNow()
+    for (const [code, answer] of found) answers.set(code, answer)
+    for (const [code, stock] of await compareTurnedUp(run, page, found)) smaregi.set(code, stock)
+    for (const one of page) run.done.asked.add(one.code)
+    asked += page.length
+    planned = plan([...settled, ...open.slice(0, asked)], facts, rules)
+  }
+  return { plan: planned, later: open.slice(asked), countedAt }
+}
+
+/**
+ * With orders imported Smaregi's count goes down when an order comes in, like the free stock; without, it goes down when somebody
+ * books the shipment, like the stock itself.
+ */
+function comparable(run: Run): (counts: Counts) => number {
+  return run.app.config.orders.enabled ? ({ free }) => free : ({ stock }) => stock
+}
+
+/** Smaregi's counts for codes that were missing and are there now. What cannot be read stays absent. */
+async function compareTurnedUp(
+  run: Run,
+  page: readonly Candidate[],
+  answers: ReadonlyMap<string, CodeAnswer>,
+): Promise<ReadonlyMap<string, number>> {
+  if (run.app.config.stockMaster === 'nextengine') return new Map()
+  const turnedUp = page.filter(
+    (one) =>
+      wasMissing(one) &&
+      one.released !== true &&
+      one.products.length === 1 &&
+      answers.get(one.code)?.kind === 'known',
+  )
+  if (turnedUp.length === 0) return new Map()
+  const stock = await readSmaregi(
+    run,
+    turnedUp.flatMap((one) => one.products),
+  )
+  return new Map(
+    turnedUp.flatMap((one) => {
+      const count = stock.get(one.products[0] ?? '')
+      return count === undefined ? [] : [[one.code, count] as const]
+    }),
+  )
+}
+
+async function readSmaregi(
+  run: Run,
+  products: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  try {
+    const reader = await run.app.smaregi()
+    return reader === null ? new Map() : await reader.stock(products, run.app.config.smaregi.stores)
+  } catch (error) {
+    if (!(error instanceof StonError)) throw error
+    run.app.log.warn({ code: error.code }, error.sentence[run.app.locale])
+    return new Map()
+  }
+}
+
+/** What wants to go out now: everything waiting, new or held, unless its code waits for an earlier row. */
+export function candidatesFrom(
+  state: Unfinished,
+  fresh: ReadonlyMap<string, Candidate>,
+): Candidate[] {
+  const merged = new Map<string, Candidate>(fresh)
+  const add = (amount: Candidate): void => {
+    const known = merged.get(amount.code)
+    merged.set(amount.code, known === undefined ? amount : together(known, amount))
+  }
+  for (const amount of state.waiting) add({ ...amount, heldFor: null })
+  for (const held of state.held) add({ ...held, heldFor: held.reason })
+  return [...merged.values()]
+}
+
+function together(a: Candidate, b: Candidate): Candidate {
+  return {
+    code: a.code,
+    products: [...new Set([...a.products, ...b.products])],
+    delta: a.delta + b.delta,
+    changes: a.changes + b.changes,
+    since: a.since < b.since ? a.since : b.since,
+    heldFor: strongest(a, b),
+    ...(a.released === true || b.released === true ? { released: true as const } : {}),
+  }
+}
+
+/** A code that was missing keeps that mark: it is the one that asks for a comparison. */
+function strongest(a: Candidate, b: Candidate): Candidate['heldFor'] {
+  if (wasMissing(a)) return a.heldFor
+  return b.heldFor ?? a.heldFor
+}

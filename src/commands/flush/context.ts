@@ -1,0 +1,45 @@
+import type { IgnoreRule } from '../../stock/change.ts'
+import type { StockGate } from '../../nextengine/stock-gate.ts'
+import type { Store } from '../../store/store.ts'
+import type { App } from '../command.ts'
+import type { Capabilities } from './capabilities.ts'
+
+/** One run of `flush`: what it may use, and what it has done so far. */
+export interface Run {
+  readonly app: App
+  readonly store: Store
+  readonly capabilities: Capabilities
+  readonly done: Done
+  /** Opens Next Engine when it is first needed: a run with nothing to do never calls it. */
+  gate(): Promise<StockGate>
+}
+
+/** What a run reports. Counts rows, but `ignored`, which counts changes. */
+export interface Done {
+  applied: number
+  readonly ignored: Map<IgnoreRule, number>
+  /** Stock changes of an unknown division that were passed on all the same. */
+  unknownDivision: number
+  /** Rows of other tables (products, transactions …) that came to the same address. */
+  otherRows: number
+  readonly batches: { id: string; queId: string | null; rows: number }[]
+  /** Sent without having been able to compare both counts first. */
+  readonly unverified: string[]
+  /** Codes that have been asked for in this run: what they were held for cannot have changed since. */
+  readonly asked: Set<string>
+  /** Something was sealed, so there may be something to prune. */
+  sealed: boolean
+}
+
+export function nothingDone(): Done {
+  return {
+    applied: 0,
+    ignored: new Map(),
+    unknownDivision: 0,
+    otherRows: 0,
+    batches: [],
+    unverified: [],
+    asked: new Set(),
+    sealed: false,
+  }
+}

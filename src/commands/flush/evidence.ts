@@ -1,0 +1,104 @@
+import type { Counts, SentRow, Upload } from '../../stock/batch.ts'
+import { type Evidence, movementsSince, tagged } from '../../stock/verdict.ts'
+import type { QueueEntry } from '../../nextengine/queue.ts'
+import type { StockGate } from '../../nextengine/stock-gate.ts'
+import { fromJst, toJst } from '../../time.ts'
+import type { Run } from './context.ts'
+
+/** A file at rest for so long is not going to change any more, unless the shop polls more often than that. */
+const CALM_MS = 60_000
+/** Movements are dated in whole seconds; what is found too early is told apart by its counts. */
+const MARGIN_MS = 10_000
+const QUEUE_MARGIN_MS = 120_000
+
+export interface Look {
+  readonly upload: Upload
+  /** Null while the queue is still working: then nothing can be said about any row. */
+  readonly evidence: Evidence | null
+}
+
+/** Finds out what can be known about one upload. At most three calls: queue, history, counts. */
+export async function look(run: Run, rows: readonly SentRow[], before: Upload): Promise<Look> {
+  const gate = await run.gate()
+  const queue =
+    before.queId === null ? await lostEntry(gate, before) : await knownEntry(gate, before.queId)
+  const upload = noteEnd(before, queue, run.app.now())
+  if (queue.state === 'unfinished') return { upload, evidence: null }
+  const movements = await gate.movements(
+    rows.map((row) => row.neCode),
+    minus(before.countedAt, MARGIN_MS),
+  )
+  const tagsFound = rows.every((row) =>
+    movementsSince(row, movements).some((one) => tagged(one, row)),
+  )
+  const after = tagsFound ? new Map<string, Counts>() : await countsNow(gate, rows)
+  const { reasonKept, historyShows } = run.capabilities.learnt
+  return {
+    upload,
+    evidence: {
+      queue: queue.state,
+      queueMessage: queue.message,
+      ...patience(run, gate, upload),
+      movements,
+      after,
+      reasonKept: reasonKept ?? null,
+      historyShows: historyShows ?? null,
+    },
+  }
+}
+
+type Seen = Omit<QueueEntry, 'state'> & { readonly state: QueueEntry['state'] | 'unknown' }
+
+async function knownEntry(gate: StockGate, queId: string): Promise<Seen> {
+  return (await gate.entry(queId)) ?? { queId, state: 'unknown', message: '' }
+}
+
+/**
+ * The answer was lost, so the entry has no number. As long as any stock upload of that time is unfinished it may be ours; and which of
+ * several finished ones is ours cannot be told, so none of them is a witness.
+ */
+async function lostEntry(gate: StockGate, upload: Upload): Promise<Seen> {
+  const entries = await gate.entriesSince(
+    minus(upload.startedAt ?? upload.countedAt, QUEUE_MARGIN_MS),
+  )
+  const unfinished = entries.find((entry) => entry.state === 'unfinished')
+  return unfinished ?? { queId: '', state: 'unknown', message: '' }
+}
+
+/** The moment from which the upload counts as being at rest is written down when it is first seen. */
+function noteEnd(upload: Upload, queue: Seen, now: Date): Upload {
+  if (upload.finishedAt !== null || queue.state === 'unfinished' || queue.state === 'unknown')
+    return upload
+  return {
+    ...upload,
+    finishedAt: now.toISOString(),
+    queStatus: queue.state === 'succeeded' ? '2' : '-1',
+    queMessage: queue.message,
+  }
+}
+
+/** Without a queue entry to watch, only the time since the upload left can show that nothing more will come. */
+function patience(run: Run, gate: StockGate, upload: Upload): { calm: boolean; expired: boolean } {
+  const { settleMs, poll } = run.app.config.nextengine
+  if (upload.finishedAt === null) {
+    const left = fromJst(upload.startedAt ?? upload.countedAt)
+    const over = left !== null && gate.serverNow().getTime() - left.getTime() >= settleMs
+    return { calm: over, expired: over }
+  }
+  const resting = run.app.now().getTime() - Date.parse(upload.finishedAt)
+  return { calm: resting >= Math.min(CALM_MS, poll.maxMs), expired: resting >= settleMs }
+}
+
+async function countsNow(gate: StockGate, rows: readonly SentRow[]): Promise<Map<string, Counts>> {
+  const answers = await gate.counts(rows.map((row) => row.neCode))
+  return new Map(
+    [...answers].flatMap(([code, answer]) =>
+      answer.kind === 'known' ? [[code, answer] as const] : [],
+    ),
+  )
+}
+
+function minus(jst: string, ms: number): string {
+  const instant = fromJst(jst)
+  return instant === null ? jst : toJst(new Date(instant.getTime() - ms))
+}

@@ -1,0 +1,254 @@
+import { randomBytes } from 'node:crypto'
+import type { Amount, BatchHead, Upload } from '../../stock/batch.ts'
+import type { Candidate, PlanRules } from '../../stock/plan.ts'
+import type { Rules } from '../../stock/rules.ts'
+import {
+  blockedCodes,
+  carriedFrom,
+  type Held,
+  NOTHING,
+  type Unfinished,
+  unfinished,
+} from '../../stock/unfinished.ts'
+import type { Draft } from '../../store/store.ts'
+import { jstDay, toJst } from '../../time.ts'
+import type { App } from '../command.ts'
+import { ask, type Asked, candidatesFrom } from './ask.ts'
+import type { Run } from './context.ts'
+import { lookAgain, type SecondLook } from './follow.ts'
+import { take, type Taken } from './take.ts'
+
+const MAX_ROWS = 1000
+/** Keys are kept a little longer than promised: the clocks of both sides need not agree. */
+const SPARE_DAYS = 2
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * One round: reads what is new, decides, asks for counts, and seals the next batch. Null when there is nothing to write down.
+ * Nothing has left the machine when it returns.
+ */
+export async function nextBatch(run: Run): Promise<BatchHead | null> {
+  const head = await run.store.batches.newest()
+  const carried = head === null ? [] : await run.store.batches.carried(head.id)
+  const before = head === null ? NOTHING : unfinished(head, carried)
+  const second = await secondLook(run, head, before)
+  const draft = await run.store.batches.draft(head?.id ?? 0)
+  try {
+    const sealed = await fill(run, { head, before, second, draft })
+    if (sealed === null) await draft.abort()
+    return sealed
+  } catch (error) {
+    await draft.abort()
+    run.store.keys.reset()
+    throw error
+  }
+}
+
+/** Rows of earlier batches are looked at once in a run; the newest batch's own have just been. */
+async function secondLook(
+  run: Run,
+  head: BatchHead | null,
+  before: Unfinished,
+): Promise<SecondLook> {
+  const older = run.done.sealed ? [] : before.doubtful.filter((row) => row.batch !== head?.id)
+  const rest = before.doubtful.filter((row) => !older.includes(row))
+  const { left, outcomes } = await lookAgain(run, older)
+  return { left: { ...left, doubtful: [...left.doubtful, ...rest] }, outcomes }
+}
+
+interface Start {
+  readonly head: BatchHead | null
+  readonly before: Unfinished
+  readonly second: SecondLook
+  readonly draft: Draft
+}
+
+async function fill(run: Run, start: Start): Promise<BatchHead | null> {
+  const { head, before, second, draft } = start
+  const taken = await take(takeOptions(run, head, draft))
+  const state = afterSecondLook(before, second)
+  const { ready, resting } = split(run, state, taken)
+  const asked = await ask(run, ready, planRules(run))
+  const after = afterAsking(state, asked, resting, taken)
+  if (nothingNew(start, taken, asked, after)) return null
+  const sealed = makeHead(run, start, taken, asked)
+  await draft.seal(sealed, carriedFrom(after))
+  await run.store.keys.commit(draft.id)
+  note(run, taken, second, sealed)
+  return sealed
+}
+
+function takeOptions(run: Run, head: BatchHead | null, draft: Draft): Parameters<typeof take>[0] {
+  const { config } = run.app
+  return {
+    reading: run.store.unread(head?.position ?? {}),
+    keys: run.store.keys,
+    rules: rulesFrom(run.app),
+    channel: channelFrom(run.app, head),
+    keysFrom: head?.keysFrom ?? null,
+    retentionDays: config.retentionDays,
+    record: (line) => draft.record(line),
+    pause: () => draft.drain(),
+  }
+}
+
+export function rulesFrom({ config }: App): Rules {
+  const { stores, ignoreDivisions, forwardDivisions } = config.smaregi
+  return { master: config.stockMaster, stores, ignoreDivisions, forwardDivisions }
+}
+
+/** The form that counts: the configured one, else the one that came first. */
+export function channelFrom({ config }: App, head: BatchHead | null): 'legacy' | 'platform' | null {
+  return config.smaregi.receive === 'auto' ? (head?.channel ?? null) : config.smaregi.receive
+}
+
+function planRules(run: Run): PlanRules {
+  const { config } = run.app
+  return {
+    master: config.stockMaster,
+    maxDelta: config.guard.maxDelta,
+    equalToFree: run.capabilities.learnt.equalToFree ?? true,
+    maxRows: MAX_ROWS,
+  }
+}
+
+function afterSecondLook(before: Unfinished, { left }: SecondLook): Unfinished {
+  return {
+    waiting: [...before.waiting, ...left.waiting],
+    held: [...before.held, ...left.held],
+    doubtful: left.doubtful,
+    inDoubt: [...before.inDoubt, ...left.inDoubt],
+    failed: before.failed,
+  }
+}
+
+/** What may be asked for now, and what rests: codes that wait for an earlier row, and held ones already asked for in this run. */
+function split(
+  run: Run,
+  state: Unfinished,
+  taken: Taken,
+): { ready: Candidate[]; resting: Candidate[] } {
+  const fresh = new Map(
+    taken.fold.amounts().map((amount) => [amount.code, { ...amount, heldFor: null }]),
+  )
+  const blocked = blockedCodes(state)
+  const rests = (one: Candidate): boolean =>
+    blocked.has(one.code) || (one.heldFor !== null && run.done.asked.has(one.code))
+  const all = candidatesFrom(state, fresh)
+  return { ready: all.filter((one) => !rests(one)), resting: all.filter(rests) }
+}
+
+function afterAsking(
+  state: Unfinished,
+  { plan, later }: Asked,
+  resting: readonly Candidate[],
+  taken: Taken,
+): Unfinished {
+  const words = new Map(state.held.map((held) => [held.code, held.words]))
+  const rest = [...later, ...resting]
+  const asHeld = (one: Candidate): Held[] =>
+    one.heldFor === null ? [] : [{ ...one, reason: one.heldFor, words: words.get(one.code) ?? '' }]
+  const asWaiting = (one: Candidate): Amount[] => (one.heldFor === null ? [one] : [])
+  return {
+    waiting: [...plan.waiting, ...rest.flatMap(asWaiting)],
+    held: [...plan.held, ...rest.flatMap(asHeld)],
+    doubtful: state.doubtful,
+    inDoubt: state.inDoubt,
+    failed: [...state.failed, ...taken.failed],
+  }
+}
+
+function nothingNew(start: Start, taken: Taken, asked: Asked, after: Unfinished): boolean {
+  if (taken.changes > 0 || taken.failed.length > 0 || taken.otherRows > 0) return false
+  if (
+    asked.plan.rows.length > 0 ||
+    asked.plan.outcomes.length > 0 ||
+    start.second.outcomes.length > 0
+  )
+    return false
+  const known = start.head === null ? NOTHING : start.before
+  return fingerprint(known) === fingerprint(after) && samePosition(start.head, taken)
+}
+
+function samePosition(head: BatchHead | null, taken: Taken): boolean {
+  const before = Object.entries(head?.position ?? {})
+  return Object.entries(taken.position).every(
+    ([segment, bytes]) =>
+      bytes === 0 || before.some(([name, at]) => name === segment && at === bytes),
+  )
+}
+
+/** Equal for equal states, whatever order they were written in. */
+function fingerprint(state: Unfinished): string {
+  return carriedFrom(state)
+    .map((item) => JSON.stringify(item))
+    .toSorted()
+    .join('\n')
+}
+
+function makeHead(run: Run, start: Start, taken: Taken, asked: Asked): BatchHead {
+  const now = run.app.now()
+  const { rows, outcomes } = asked.plan
+  const id = start.draft.id
+  return {
+    id,
+    tag: `${String(id).padStart(6, '0')}-${randomBytes(5).toString('hex')}`,
+    state: rows.length === 0 ? 'settled' : 'sealed',
+    sealedAt: now.toISOString(),
+    position: taken.position,
+    lastReceivedAt: newer(start.head?.lastReceivedAt ?? null, taken.lastReceivedAt),
+    channel: taken.channel,
+    keysFrom: keysFrom(run, start.head, taken),
+    rows,
+    taken: taken.changes,
+    ignored: Object.fromEntries(taken.ignored),
+    outcomes: [...start.second.outcomes, ...outcomes],
+    upload: rows.length === 0 ? null : plannedUpload(run, asked),
+    verdicts: rows.length === 0 ? [] : null,
+    settledAt: rows.length === 0 ? now.toISOString() : null,
+  }
+}
+
+function newer(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b
+  return a > b ? a : b
+}
+
+function plannedUpload(run: Run, asked: Asked): Upload {
+  const { upload, warehouse } = run.app.config.nextengine
+  return {
+    form: upload,
+    warehouse: upload === 'warehouse' ? warehouse : '',
+    countedAt: toJst(asked.countedAt ?? run.app.now()),
+    startedAt: null,
+    queId: null,
+    finishedAt: null,
+    queStatus: null,
+    queMessage: '',
+  }
+}
+
+/**
+ * The first day whose duplicate keys stay. It never goes back, and it follows the dates of the changes rather than our clock alone: a
+ * clock that is a year ahead for an hour must not make ston forget.
+ */
+function keysFrom(run: Run, head: BatchHead | null, taken: Taken): string | null {
+  const before = head?.keysFrom ?? null
+  if (taken.newestDay === '') return before
+  const newest = Math.min(run.app.now().getTime(), Date.parse(`${taken.newestDay}T23:59:59+09:00`))
+  if (Number.isNaN(newest)) return before
+  const day = jstDay(new Date(newest - (run.app.config.retentionDays + SPARE_DAYS) * DAY_MS))
+  return before !== null && before > day ? before : day
+}
+
+function note(run: Run, taken: Taken, second: SecondLook, sealed: BatchHead): void {
+  const { done } = run
+  done.sealed = true
+  for (const [rule, count] of taken.ignored)
+    done.ignored.set(rule, (done.ignored.get(rule) ?? 0) + count)
+  done.unknownDivision += taken.unknownDivision
+  done.otherRows += taken.otherRows
+  done.applied += second.outcomes.length
+  if (sealed.rows.length > 0)
+    done.batches.push({ id: sealed.tag, queId: null, rows: sealed.rows.length })
+}

@@ -1,0 +1,127 @@
+import type { BatchHead } from '../stock/batch.ts'
+import type { Unfinished } from '../stock/unfinished.ts'
+import type { Store } from '../store/store.ts'
+import { say } from '../text/sentence.ts'
+import * as says from '../text/status.ts'
+import { table } from '../text/table.ts'
+import { toJstIso } from '../time.ts'
+import { VERSION } from '../version.ts'
+import { alarmsOf } from './alarms.ts'
+import type { App, Report, SignInState } from './command.ts'
+import type { Taken } from './flush/take.ts'
+import { survey } from './flush/preview.ts'
+import { problemLines } from './problems.ts'
+import { type LastRun, type Runs, readRuns } from './runs.ts'
+
+/** What stands where, without asking anybody outside. */
+export interface Overview {
+  readonly head: BatchHead | null
+  readonly state: Unfinished
+  readonly taken: Taken
+  readonly runs: Runs
+  readonly signIn: SignInState
+  readonly pending: Pending
+}
+
+export interface Pending {
+  /** Changes that have not ended yet: not decided, not sent, or sent without a verdict. */
+  readonly changes: number
+  readonly codes: number
+  readonly oldestAt: string | null
+}
+
+/** What waits, what happened last, what needs a person. With `--check` the last of these decides the exit code. */
+export async function status(app: App, options: { readonly check: boolean }): Promise<Report> {
+  const overview = await look(app, await app.store())
+  const alarms = alarmsOf(overview, app.config.alarms, app.now())
+  const text = [overviewText(app, overview), ...alarms.map((one) => `! ${say(app.locale, one)}`)]
+  return {
+    exit: options.check && alarms.length > 0 ? 'attention' : 'ok',
+    json: { ...overviewJson(app, overview), attention: alarms.map((one) => say(app.locale, one)) },
+    text: [...text, ...problemLines(app.locale, overview.state)].join('\n'),
+  }
+}
+
+async function look(app: App, store: Store): Promise<Overview> {
+  const { head, state, taken } = await survey(app, store)
+  const [runs, signIn] = await Promise.all([readRuns(store), app.signInState()])
+  return { head, state, taken, runs, signIn, pending: pendingOf(state, taken) }
+}
+
+function pendingOf(state: Unfinished, taken: Taken): Pending {
+  const fresh = taken.fold.amounts()
+  const open = [...state.waiting, ...state.doubtful]
+  const since = [...fresh, ...open].map((one) => one.since).toSorted()
+  const undecided = taken.changes - (taken.ignored.get('duplicate') ?? 0) + taken.failed.length
+  return {
+    changes: undecided + open.reduce((sum, one) => sum + one.changes, 0),
+    codes: new Set([...fresh, ...open].map((one) => one.code)).size,
+    oldestAt: since[0] === undefined ? null : toJstIso(new Date(since[0])),
+  }
+}
+
+function overviewJson(app: App, overview: Overview): object {
+  const { state, runs, pending } = overview
+  return {
+    version: VERSION,
+    pending,
+    held: state.held.length,
+    failed: state.failed.length,
+    inDoubt: state.inDoubt.length,
+    lastReceivedAt: jstOrNull(lastReceived(overview)),
+    lastFlush: runs.flush ?? null,
+    lastImport: runs.import ?? null,
+    batch: openBatch(overview.head),
+    mapping: { mode: app.config.mapping.mode, entries: 0, updatedAt: null },
+    nextengine: overview.signIn,
+  }
+}
+
+function openBatch(head: BatchHead | null): object | null {
+  if (head === null || head.state === 'settled') return null
+  return {
+    id: head.tag,
+    state: head.state,
+    rows: head.rows.length,
+    queId: head.upload?.queId ?? null,
+    sealedAt: toJstIso(new Date(head.sealedAt)),
+  }
+}
+
+function lastReceived({ head, taken }: Overview): string | null {
+  const known = head?.lastReceivedAt ?? null
+  return taken.lastReceivedAt !== null && (known === null || taken.lastReceivedAt > known)
+    ? taken.lastReceivedAt
+    : known
+}
+
+function jstOrNull(instant: string | null): string | null {
+  return instant === null ? null : toJstIso(new Date(instant))
+}
+
+function overviewText({ locale }: App, overview: Overview): string {
+  const { pending, state, runs, signIn } = overview
+  const t = (sentence: (typeof says)['never']): string => say(locale, sentence)
+  const shown = (time: string | null): string =>
+    time === null ? t(says.never) : time.slice(0, 16).replace('T', ' ')
+  const run = (last: LastRun | undefined): string =>
+    last === undefined
+      ? t(says.never)
+      : `${shown(last.finishedAt)}  ${t(says.outcome(last.outcome))}`
+  return table([
+    [t(says.rows.pending), t(says.changes(pending.changes, pending.codes))],
+    [t(says.rows.oldest), shown(pending.oldestAt)],
+    [t(says.rows.held), t(says.count(state.held.length))],
+    [t(says.rows.failed), t(says.count(state.failed.length))],
+    [t(says.rows.inDoubt), t(says.count(state.inDoubt.length))],
+    [t(says.rows.lastReceived), shown(jstOrNull(lastReceived(overview)))],
+    [t(says.rows.lastFlush), run(runs.flush)],
+    [
+      t(says.rows.signIn),
+      signIn.signedIn
+        ? t(says.signedInUntil(shown(signIn.refreshTokenEndsAt)))
+        : t(says.notSignedIn),
+    ],
+    [t(says.rows.calls), t(says.count(signIn.callsThisMonth))],
+  ])
+}

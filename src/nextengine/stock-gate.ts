@@ -1,0 +1,59 @@
+import type { CodeAnswer } from '../stock/plan.ts'
+import type { Movement } from '../stock/verdict.ts'
+import type { Store } from '../store/store.ts'
+import { readCounts, readWarehouseCounts } from './counts.ts'
+import { readMovements } from './history.ts'
+import type { Session, UploadAnswer } from './next-engine.ts'
+import { type QueueEntry, readEntriesSince, readEntry } from './queue.ts'
+import { sendGoods, sendWarehouse, type UploadLine } from './uploads.ts'
+import { warehouseId } from './warehouse.ts'
+
+/** Everything a flush asks of Next Engine, in its own words; which upload form is used is settled here. */
+export interface StockGate {
+  readonly form: 'goods' | 'warehouse'
+  readonly warehouse: string
+  /** Free stock, stock and spelling of each code; every code asked for has an answer. One call per 1,000 codes. */
+  counts(codes: readonly string[]): Promise<ReadonlyMap<string, CodeAnswer>>
+  /** Sends one file, at most once. */
+  send(lines: readonly UploadLine[]): Promise<UploadAnswer>
+  entry(queId: string): Promise<QueueEntry | null>
+  /** Stock uploads that reached the queue through the API since then (JST, `YYYY-MM-DD HH:MM:SS`). */
+  entriesSince(since: string): Promise<readonly QueueEntry[]>
+  movements(neCodes: readonly string[], since: string): Promise<readonly Movement[]>
+  /** Next Engine's clock. */
+  serverNow(): Date
+  readonly calls: number
+}
+
+export interface StockGateOptions {
+  readonly session: Session
+  readonly store: Store
+  readonly form: 'goods' | 'warehouse'
+  /** 拠点名; empty = 基本拠点. */
+  readonly warehouse: string
+}
+
+export function openStockGate({ session, store, form, warehouse }: StockGateOptions): StockGate {
+  const inWarehouse = form === 'warehouse'
+  return {
+    form,
+    warehouse: inWarehouse ? warehouse : '',
+    counts: async (codes) =>
+      inWarehouse
+        ? readWarehouseCounts(session, codes, {
+            name: warehouse,
+            id: await warehouseId(session, store, warehouse),
+          })
+        : readCounts(session, codes),
+    send: (lines) =>
+      inWarehouse ? sendWarehouse(session, lines, warehouse) : sendGoods(session, lines),
+    entry: (queId) => readEntry(session, queId),
+    entriesSince: (since) =>
+      readEntriesSince(session, since, inWarehouse ? null : 'SYOHIN_KIHON_CSV'),
+    movements: (neCodes, since) => readMovements(session, neCodes, since),
+    serverNow: () => session.serverNow(),
+    get calls() {
+      return session.calls
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import type { Failed, HoldReason } from '../stock/batch.ts'
+import type { Sentence } from './sentence.ts'
+
+/** Each problem is told in two sentences: what is the matter, and what to do about it. */
+export interface Told {
+  readonly what: Sentence
+  readonly next: Sentence
+}
+
+export function heldBecause(reason: HoldReason, words: string): Told {
+  return HELD[reason](words)
+}
+
+const HELD: Record<HoldReason, (words: string) => Told> = {
+  missing: () => ({
+    what: {
+      ja: 'ネクストエンジンにこの商品コードがありません（保留中）',
+      en: 'Next Engine does not have this code (held)',
+    },
+    next: {
+      ja: 'ネクストエンジンに商品を登録してください。登録後、次の回に自動で送ります。',
+      en: 'Add the product in Next Engine; it is sent by itself afterwards.',
+    },
+  }),
+  counts: (words) => ({
+    what: {
+      ja: `商品コードは見つかりましたが、在庫数が合いません（ネクストエンジン・スマレジ: ${words.replace(' ', '・')}、保留中）`,
+      en: `The code has turned up, but the counts do not fit (Next Engine, Smaregi: ${words.replace(' ', ', ')}; held)`,
+    },
+    next: {
+      ja: 'どちらかの在庫数を直してください。合えば自動で終わります。',
+      en: 'Correct one of the two counts; it ends by itself once they fit.',
+    },
+  }),
+  master: () => ({
+    what: {
+      ja: '商品コードが見つかりました。在庫の基準がネクストエンジンなので、自動では送りません（保留中）',
+      en: 'The code has turned up; with Next Engine as stock master it is not sent by itself (held)',
+    },
+    next: {
+      ja: 'ネクストエンジンの在庫数にこの分が入っているか確かめてください。',
+      en: 'Check whether Next Engine’s count already includes it.',
+    },
+  }),
+  oversold: () => ({
+    what: {
+      ja: '売り越し: フリー在庫が足りず、残りを保留しています',
+      en: 'Oversold: the free stock was not enough; the rest is held',
+    },
+    next: {
+      ja: 'ネクストエンジンの引当中の受注を確かめてください。フリー在庫が増えれば自動で送ります。',
+      en: 'Look at the orders that hold the stock in Next Engine; it is sent by itself when there is free stock.',
+    },
+  }),
+  refused: (words) => ({
+    what: {
+      ja: `ネクストエンジンが受け付けませんでした（保留中）${words === '' ? '' : `: ${words}`}`,
+      en: `Next Engine did not take it (held)${words === '' ? '' : `: ${words}`}`,
+    },
+    next: {
+      ja: '次の回に、入る分だけを自動で送り直します。',
+      en: 'The next run sends what fits by itself.',
+    },
+  }),
+  guard: () => ({
+    what: {
+      ja: '数量が大きすぎるため止めています（guard.maxDelta）',
+      en: 'Held because the quantity is unusually large (guard.maxDelta)',
+    },
+    next: {
+      ja: 'スマレジの在庫変動が正しいか確かめてください。正しければ guard.maxDelta を上げると次の回に送ります。',
+      en: 'Check the change in Smaregi; if it is right, raise guard.maxDelta and the next run sends it.',
+    },
+  }),
+  ambiguous: (words) => ({
+    what: {
+      ja: `商品コードを一つに決められません${words === '' ? '' : `: ${words}`}（保留中）`,
+      en: `The code is not unique${words === '' ? '' : `: ${words}`} (held)`,
+    },
+    next: {
+      ja: '大文字・小文字だけが違う商品コードなど、重なりをなくしてください。',
+      en: 'Remove the overlap, such as codes that differ in letter case only.',
+    },
+  }),
+}
+
+export function failedBecause(failed: Failed): Told {
+  return { what: FAILED[failed.reason](failed.words), next: FAILED_NEXT[failed.reason] }
+}
+
+const FAILED: Record<Failed['reason'], (words: string) => Sentence> = {
+  badRow: (words) => ({
+    ja: `スマレジの通知に読めない行がありました（${FIELDS[words]?.ja ?? words}）`,
+    en: `A row of Smaregi’s notification cannot be read (${FIELDS[words]?.en ?? words})`,
+  }),
+  tooOld: (words) => ({
+    ja: `古い変動のため、すでに反映済みか判断できません（${words}）`,
+    en: `Too old to tell whether it was counted before (${words})`,
+  }),
+  damage: (words) => ({
+    ja: `受信記録の一部が壊れています（${words}）`,
+    en: `A part of the journal is damaged (${words})`,
+  }),
+  refused: (words) => ({ ja: `受け付けられませんでした: ${words}`, en: `Refused: ${words}` }),
+}
+
+const FIELDS: Record<string, Sentence> = {
+  row: { ja: '行の形', en: 'its form' },
+  productId: { ja: '商品ID', en: 'productId' },
+  storeId: { ja: '店舗ID', en: 'storeId' },
+  amount: { ja: '増減数', en: 'amount' },
+  division: { ja: '在庫区分', en: 'stockDivision' },
+  date: { ja: '更新日時', en: 'updDateTime' },
+}
+
+const COMPARE: Sentence = {
+  ja: '両方の在庫数を見比べて、必要ならネクストエンジンで直してください。',
+  en: 'Compare both counts and correct Next Engine where needed.',
+}
+
+const FAILED_NEXT: Record<Failed['reason'], Sentence> = {
+  badRow: COMPARE,
+  tooOld: COMPARE,
+  damage: COMPARE,
+  refused: COMPARE,
+}
+
+export const inDoubt: Told = {
+  what: {
+    ja: 'ネクストエンジンに反映されたか確かめられません（確認待ち）',
+    en: 'Whether Next Engine applied it cannot be proven (in doubt)',
+  },
+  next: {
+    ja: 'ネクストエンジンの在庫入出庫履歴でこの商品を確かめてください。',
+    en: 'Look at this product in Next Engine’s stock history.',
+  },
+}

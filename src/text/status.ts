@@ -1,0 +1,75 @@
+import type { Sentence } from './sentence.ts'
+
+export const rows = {
+  pending: { ja: '送信待ち', en: 'Waiting to be sent' },
+  oldest: { ja: 'いちばん古いもの', en: 'Oldest of them' },
+  held: { ja: '保留', en: 'Held' },
+  failed: { ja: '失敗', en: 'Failed' },
+  inDoubt: { ja: '確認待ち', en: 'In doubt' },
+  lastReceived: { ja: '最後の受信', en: 'Last received' },
+  lastFlush: { ja: '最後の送信（flush）', en: 'Last flush' },
+  signIn: { ja: 'ネクストエンジンのサインイン', en: 'Next Engine sign-in' },
+  calls: { ja: '今月のAPI呼び出し', en: 'API calls this month' },
+} satisfies Record<string, Sentence>
+
+export const never: Sentence = { ja: 'なし', en: 'none' }
+export const notSignedIn: Sentence = {
+  ja: 'されていません（ston auth login）',
+  en: 'not signed in (`ston auth login`)',
+}
+
+export function signedInUntil(end: string): Sentence {
+  return { ja: `有効（${end} まで）`, en: `valid until ${end}` }
+}
+
+export function changes(count: number, codes: number): Sentence {
+  return {
+    ja: `${count} 件（${codes} 商品）`,
+    en: `${count} ${count === 1 ? 'change' : 'changes'} of ${codes} ${codes === 1 ? 'product' : 'products'}`,
+  }
+}
+
+export function count(number: number): Sentence {
+  return { ja: `${number} 件`, en: String(number) }
+}
+
+const OUTCOMES: Record<string, Sentence> = {
+  ok: { ja: '完了', en: 'done' },
+  attention: { ja: '要確認', en: 'needs a person' },
+  auth: { ja: 'サインインが必要', en: 'sign-in needed' },
+  temporary: {
+    ja: '一時的な失敗（次の回に続きます）',
+    en: 'temporary trouble (the next run continues)',
+  },
+}
+
+export function outcome(word: string): Sentence {
+  return OUTCOMES[word] ?? { ja: word, en: word }
+}
+
+export function alarmHeld(count: number): Sentence {
+  return { ja: `保留中の商品が ${count} 件あります。`, en: `${count} held.` }
+}
+
+export function alarmFailed(count: number): Sentence {
+  return { ja: `送れなかったものが ${count} 件あります。`, en: `${count} failed.` }
+}
+
+export function alarmInDoubt(count: number): Sentence {
+  return {
+    ja: `反映されたか確かめられないものが ${count} 件あります。`,
+    en: `${count} in doubt: whether Next Engine applied them cannot be proven.`,
+  }
+}
+
+export const alarmSignIn: Sentence = {
+  ja: 'ネクストエンジンのサインインの期限が切れています。ston auth login を実行してください。',
+  en: 'The sign-in to Next Engine has ended: run `ston auth login`.',
+}
+
+export function alarmNoFlush(hours: number): Sentence {
+  return {
+    ja: `ston flush が ${hours} 時間以上うまく終わっていません。crontab を確かめてください。`,
+    en: `\`ston flush\` has not ended well for more than ${hours} hours: check the crontab.`,
+  }
+}

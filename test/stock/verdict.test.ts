@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import type { SentRow } from '../../src/stock/batch.ts'
+import { type Evidence, judge, reasonOf } from '../../src/stock/verdict.ts'
+import { evidence, movement, sentRow } from './make.ts'
+
+const ROW = sentRow('A', -2)
+const TAG = reasonOf(ROW.tag, ROW.row)
+
+function verdict(parts: Partial<Evidence>, row: SentRow = ROW): string {
+  const [one] = judge([row], evidence(parts))
+  return `${one?.kind} ${one?.by}`.trim()
+}
+
+/** Counts after the upload: it changed by so many pieces. */
+function changedBy(pieces: number): Pick<Evidence, 'after'> {
+  return { after: new Map([['A', { stock: 10 + pieces, free: 10 + pieces }]]) }
+}
+
+describe('the row’s own tag in the stock history', () => {
+  test.each(['succeeded', 'failed', 'unknown'] as const)(
+    'proves that it was applied, whatever the queue says (%s)',
+    (queue) => {
+      expect(verdict({ queue, movements: [movement('A', -2, { reason: TAG })] })).toBe(
+        'applied tag',
+      )
+    },
+  )
+
+  test('is not mistaken for row 12 when it is row 1', () => {
+    const other = movement('A', -2, { reason: reasonOf(ROW.tag, 12) })
+    expect(verdict({ queue: 'failed', movements: [other], ...changedBy(-2) })).toBe(
+      'refused counts+history+queue',
+    )
+  })
+
+  test('proves by its absence that the row was not applied, once reasons are known to be kept', () => {
+    expect(verdict({ reasonKept: true, queue: 'succeeded' })).toBe('refused tag')
+    expect(verdict({ reasonKept: true, queue: 'unknown' })).toBe('notSent tag')
+    expect(verdict({ reasonKept: true, calm: false })).toBe('doubtful')
+  })
+})
+
+describe('a movement of the same code and quantity', () => {
+  test('proves it where reasons are not kept', () => {
+    expect(verdict({ queue: 'failed', movements: [movement('A', -2)] })).toBe('applied history')
+  })
+
+  test('proves it where only the beginning of the reason is kept', () => {
+    expect(
+      verdict({ queue: 'failed', movements: [movement('A', -2, { reason: TAG.slice(0, 10) })] }),
+    ).toBe('applied history')
+  })
+
+  test('with somebody’s reason proves it only together with a queue that succeeded', () => {
+    const movements = [movement('A', -2, { reason: '破損' })]
+    expect(verdict({ queue: 'succeeded', movements })).toBe('applied history')
+    expect(verdict({ queue: 'failed', movements, ...changedBy(-2) })).toBe('doubtful')
+  })
+
+  test('by an order’s slip proves nothing', () => {
+    const movements = [movement('A', -2, { slip: '900001' })]
+    expect(verdict({ queue: 'failed', movements, ...changedBy(-2) })).toBe(
+      'refused counts+history+queue',
+    )
+  })
+
+  test('from before the counts were read is not counted', () => {
+    const movements = [
+      movement('A', -2, { before: 12, after: 10 }),
+      movement('A', -3, { id: 2, slip: '9' }),
+    ]
+    expect(verdict({ queue: 'failed', movements, ...changedBy(-3) })).toBe(
+      'refused counts+history+queue',
+    )
+  })
+})
+
+describe('counts before and after', () => {
+  test('that differ by exactly the amount prove it where the history does not show uploads', () => {
+    expect(verdict({ queue: 'failed', historyShows: false, ...changedBy(-2) })).toBe(
+      'applied counts',
+    )
+  })
+
+  test('are read net of what others are known to have moved', () => {
+    const movements = [movement('A', -5, { slip: '900001' })]
+    expect(verdict({ queue: 'failed', movements, ...changedBy(-7) })).toBe('applied counts')
+  })
+
+  test('unchanged and a silent history are two witnesses that it was not applied', () => {
+    expect(verdict({ queue: 'succeeded', ...changedBy(0) })).toBe('refused counts+history')
+  })
+
+  test('are not believed before the upload has come to rest', () => {
+    expect(verdict({ queue: 'failed', calm: false, ...changedBy(0) })).toBe('doubtful')
+  })
+})
+
+describe('the queue alone', () => {
+  test('is believed when it succeeded and nothing contradicts it', () => {
+    expect(verdict({ queue: 'succeeded', historyShows: false })).toBe('applied queue')
+  })
+
+  test('is not believed when the counts contradict it', () => {
+    expect(verdict({ queue: 'succeeded', historyShows: false, ...changedBy(0) })).toBe('doubtful')
+  })
+})
+
+test('what cannot be told after the time to wait is in doubt, and never guessed', () => {
+  expect(verdict({ queue: 'unknown', historyShows: false, expired: true, ...changedBy(1) })).toBe(
+    'inDoubt',
+  )
+  expect(verdict({ queue: 'unknown', historyShows: false, ...changedBy(1) })).toBe('doubtful')
+})
+
+test('a lost upload that is proven not to have got in may go again', () => {
+  expect(verdict({ queue: 'unknown', historyShows: true, ...changedBy(0) })).toBe(
+    'notSent counts+history',
+  )
+})
