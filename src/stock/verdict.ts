@@ -55,13 +55,12 @@ function judgeRow(row: SentRow, evidence: Evidence): Verdict {
 }
 
 /**
- * A movement of the right size carries a text that is not ours. It may be Next Engine's own wording for an upload, or a colleague's
- * entry: only a queue that reports success settles that.
+ * A movement of the right size carries a text that is not ours: Next Engine's own wording for an upload, or a colleague's entry.
+ * Where the upload is known to have been worked, the first is as good as certain; where nobody knows whether it
+ * arrived, a colleague's entry must not be taken for it.
  */
 function bySomebodysReason(row: SentRow, evidence: Evidence): Verdict {
-  return evidence.queue === 'succeeded'
-    ? verdict(row, 'applied', 'history')
-    : undecided(row, evidence)
+  return worked(evidence) ? verdict(row, 'applied', 'history') : undecided(row, evidence)
 }
 
 /** Once reasons are known to be kept, the history is decisive both ways. */
@@ -87,8 +86,12 @@ function byCounts(row: SentRow, moved: readonly Movement[], evidence: Evidence):
 
 /** A row that Next Engine looked at and did not take was refused; one that never got in goes out again as it is. */
 function notApplied(row: SentRow, evidence: Evidence, by: string): Verdict {
-  const looked = evidence.queue === 'succeeded' || evidence.queue === 'failed'
-  return verdict(row, looked ? 'refused' : 'notSent', by, evidence.queueMessage)
+  return verdict(row, worked(evidence) ? 'refused' : 'notSent', by, evidence.queueMessage)
+}
+
+/** The upload is known to have been in the queue, and to have come out of it. */
+function worked(evidence: Evidence): boolean {
+  return evidence.queue === 'succeeded' || evidence.queue === 'failed'
 }
 
 function undecided(row: SentRow, evidence: Evidence): Verdict {

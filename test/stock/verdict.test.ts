@@ -51,10 +51,23 @@ describe('a movement of the same code and quantity', () => {
     ).toBe('applied history')
   })
 
-  test('with somebody’s reason proves it only together with a queue that succeeded', () => {
-    const movements = [movement('A', -2, { reason: '破損' })]
-    expect(verdict({ queue: 'succeeded', movements })).toBe('applied history')
-    expect(verdict({ queue: 'failed', movements, ...changedBy(-2) })).toBe('doubtful')
+  test.each(['succeeded', 'failed'] as const)(
+    'with somebody’s reason proves it for an upload that was worked (%s)',
+    (queue) => {
+      expect(
+        verdict({ queue, movements: [movement('A', -2, { reason: 'CSV取込' })], ...changedBy(-2) }),
+      ).toBe('applied history')
+    },
+  )
+
+  test('with somebody’s reason proves nothing where nobody knows whether the upload arrived', () => {
+    expect(
+      verdict({
+        queue: 'unknown',
+        movements: [movement('A', -2, { reason: '破損' })],
+        ...changedBy(-2),
+      }),
+    ).toBe('doubtful')
   })
 
   test('by an order’s slip proves nothing', () => {

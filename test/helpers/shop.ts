@@ -1,0 +1,190 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { run } from '../../src/main.ts'
+import {
+  type PracticeNextEngine,
+  startPracticeNextEngine,
+  type Weather,
+} from '../../src/practice/nextengine/server.ts'
+import { type PracticeSmaregi, startPracticeSmaregi } from '../../src/practice/smaregi/server.ts'
+
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+  /** What `--json` printed. */
+  readonly json: Record<string, unknown>
+}
+
+/**
+ * A whole shop in a temporary folder: both practice services, a configuration file, the real listener, and the
+ * program itself, called as a shell would call it.
+ */
+export interface Shop {
+  readonly ne: PracticeNextEngine
+  readonly smaregi: PracticeSmaregi
+  readonly dir: string
+  readonly configPath: string
+  readonly hookUrl: string
+  readonly sncode: string
+  ston(...args: string[]): Promise<Ran>
+  /** `ston flush --json` */
+  flush(): Promise<Ran>
+  /** Changes the configuration file. */
+  configure(change: (config: Config) => void): Promise<void>
+  close(): Promise<void>
+}
+
+export type Config = Record<string, Record<string, unknown>> & { stockMaster?: unknown }
+
+export interface ShopOptions {
+  readonly weather?: Partial<Weather>
+  readonly configure?: (config: Config) => void
+  /** Starts without having signed in at Next Engine. */
+  readonly signedOut?: boolean
+  /** Products known on both sides, with the count in store 1 and in Next Engine. */
+  readonly products?: Readonly<Record<string, number>>
+}
+
+export const SNCODE = 'practice-sncode-4711'
+const PATH = '/hooks/practice-path-0123456789'
+
+export async function openShop(options: ShopOptions = {}): Promise<Shop> {
+  const dir = await mkdtemp(join(tmpdir(), 'ston-shop-'))
+  const ne = await startPracticeNextEngine(
+    options.weather === undefined ? {} : { weather: options.weather },
+  )
+  const smaregi = await startPracticeSmaregi({ sending: { connections: 16 } })
+  const port = await freePort()
+  const configPath = join(dir, 'config.json')
+  let config = baseConfig(ne, smaregi, port)
+  options.configure?.(config)
+  const save = (): Promise<void> =>
+    writeFile(configPath, JSON.stringify(config, null, 2), { mode: 0o600 })
+  await save()
+  const ston = (...args: string[]): Promise<Ran> => runProgram([...args, '--config', configPath])
+  const stopServing = await serve(configPath, port)
+  const hookUrl = `http://127.0.0.1:${port}${PATH}`
+  smaregi.store({ id: '1', name: '本店' })
+  smaregi.store({ id: '2', name: '支店' })
+  for (const [id, count] of Object.entries(options.products ?? {})) {
+    smaregi.product({ id, name: `商品${id}` })
+    smaregi.change({ storeId: '1', productId: id, amount: count, division: '01', silent: true })
+    ne.addGoods({ code: id, stock: count })
+  }
+  smaregi.setTarget({ url: hookUrl, sncode: SNCODE, place: 'form' })
+  const shop: Shop = {
+    ne,
+    smaregi,
+    dir,
+    configPath,
+    hookUrl,
+    sncode: SNCODE,
+    ston,
+    async flush() {
+      await smaregi.flushSends()
+      return ston('flush', '--json')
+    },
+    async configure(change) {
+      change(config)
+      config = JSON.parse(JSON.stringify(config)) as Config
+      await save()
+    },
+    async close() {
+      await stopServing()
+      await smaregi.close()
+      await ne.stop()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+  if (options.signedOut !== true) await signIn(shop)
+  return shop
+}
+
+/** Signs in as a person would: opens the sign-in page and copies the address the browser landed on. */
+export async function signIn(shop: Shop): Promise<Ran> {
+  const { ne } = shop
+  const page = `${ne.url}/users/sign_in/?client_id=${ne.clientId}&redirect_uri=${encodeURIComponent(ne.redirectUri)}`
+  const landed = (await fetch(page, { redirect: 'manual' })).headers.get('location') ?? ''
+  return shop.ston('auth', 'login', landed)
+}
+
+function baseConfig(ne: PracticeNextEngine, smaregi: PracticeSmaregi, port: number): Config {
+  return {
+    store: { path: './data' },
+    webhook: { host: '127.0.0.1', port, path: PATH, sncode: SNCODE },
+    smaregi: {
+      api: 'legacy',
+      contractId: smaregi.contractId,
+      accessToken: smaregi.accessToken,
+      legacyUrl: smaregi.url,
+      readsPerSecond: 1000,
+    },
+    nextengine: {
+      clientId: ne.clientId,
+      clientSecret: ne.clientSecret,
+      redirectUri: ne.redirectUri,
+      apiUrl: ne.url,
+      signInUrl: ne.url,
+      poll: { firstMs: 5, maxMs: 20, budgetMs: 3000 },
+      settleMs: 300,
+    },
+    log: { level: 'error' },
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+class Output {
+  text = ''
+  write(text: string | Uint8Array): boolean {
+    this.text += typeof text === 'string' ? text : new TextDecoder().decode(text)
+    return true
+  }
+}
+
+export async function runProgram(args: readonly string[], signal?: AbortSignal): Promise<Ran> {
+  const stdout = new Output()
+  const stderr = new Output()
+  const code = await run({
+    argv: ['node', 'ston', ...args],
+    env: { LANG: 'ja_JP.UTF-8' },
+    stdout,
+    stderr,
+    ...(signal === undefined ? {} : { signal }),
+  })
+  return {
+    code,
+    out: stdout.text,
+    err: stderr.text,
+    get json() {
+      return JSON.parse(stdout.text) as Record<string, unknown>
+    },
+  }
+}
+
+async function serve(configPath: string, port: number): Promise<() => Promise<void>> {
+  const stop = new AbortController()
+  const served = runProgram(['serve', '--config', configPath], stop.signal)
+  for (let tries = 0; tries < 200; tries++) {
+    const alive = await fetch(`http://127.0.0.1:${port}/healthz`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (alive) break
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return async () => {
+    stop.abort()
+    const { code, err } = await served
+    if (code !== 0) throw new Error(`serve ended with ${code}: ${err}`)
+  }
+}
