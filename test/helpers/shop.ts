@@ -10,6 +10,8 @@ import {
 } from '../../src/practice/nextengine/server.ts'
 import { type PracticeSmaregi, startPracticeSmaregi } from '../../src/practice/smaregi/server.ts'
 
+import type { SendingOptions } from '../../src/practice/smaregi/sending-options.ts'
+
 export interface Ran {
   readonly code: number
   readonly out: string
@@ -46,6 +48,7 @@ export interface ShopOptions {
   readonly signedOut?: boolean
   /** Products known on both sides, with the count in store 1 and in Next Engine. */
   readonly products?: Readonly<Record<string, number>>
+  readonly sending?: Partial<SendingOptions>
 }
 
 export const SNCODE = 'practice-sncode-4711'
@@ -56,7 +59,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const ne = await startPracticeNextEngine(
     options.weather === undefined ? {} : { weather: options.weather },
   )
-  const smaregi = await startPracticeSmaregi({ sending: { connections: 16 } })
+  const smaregi = await startPracticeSmaregi({ sending: { connections: 16, ...options.sending } })
   const port = await freePort()
   const configPath = join(dir, 'config.json')
   let config = baseConfig(ne, smaregi, port)
