@@ -1,0 +1,85 @@
+import type { Movement } from './history.ts'
+import type { QueueEntry } from './queue.ts'
+import type { SetProduct } from './sets.ts'
+import type { Client } from './sign-in.ts'
+import type { Level } from './stockroom.ts'
+import type { Row } from './table.ts'
+import type { RecordedCall } from './transport.ts'
+import type { Weather } from './weather.ts'
+
+export type { Level, Movement, QueueEntry, RecordedCall, Row, SetProduct }
+export type { LostAnswer, QueuePace, RefusedCall, Weather } from './weather.ts'
+
+export interface PracticeOptions extends Client {
+  readonly host: string
+  /** 0: any free port. */
+  readonly port: number
+  readonly weather: Partial<Weather>
+}
+
+/** A valid pair and whose it is; dates as the API writes them. */
+export interface SignedIn {
+  readonly uid: string
+  readonly companyId: string
+  readonly accessToken: string
+  readonly accessTokenEndDate: string
+  readonly refreshToken: string
+  readonly refreshTokenEndDate: string
+}
+
+export interface GoodsToAdd {
+  readonly code: string
+  /** Pieces in the base warehouse. */
+  readonly stock?: number
+  readonly allocated?: number
+  readonly jan?: string
+  readonly name?: string
+  /** Any other `goods_*` field, as the API writes it. */
+  readonly fields?: Row
+}
+
+/** A local stand-in for Next Engine, spoken to over HTTP; the methods are what a test or the demo does behind its back. */
+export interface PracticeNextEngine extends Client {
+  /** Serves both the API and the sign-in page. */
+  readonly url: string
+  readonly weather: Weather
+  /** Every call to the API so far, lost and refused ones too. */
+  readonly calls: readonly RecordedCall[]
+  /** The upload queue, oldest first. */
+  readonly queue: readonly QueueEntry[]
+
+  now(): Date
+  advance(ms: number): void
+
+  signIn(uid?: string): SignedIn
+  /** The pair issued last: what a careful client has saved. */
+  currentPair(uid?: string): SignedIn | undefined
+  /** The user's pair dies, as when a person signs in elsewhere. */
+  revoke(uid?: string): void
+
+  addGoods(goods: GoodsToAdd): void
+  removeGoods(code: string): void
+  addSet(set: SetProduct): void
+  /** All warehouses together. */
+  goods(code: string): Level | undefined
+  /** Sets the base warehouse, or another one by id, without a trace in the history. */
+  setStock(code: string, level: { stock?: number; allocated?: number }, warehouse?: string): void
+  /** Returns the new warehouse's id; `0` is the base warehouse. */
+  addWarehouse(name: string): string
+  warehouseStock(code: string, warehouse: string): Level | undefined
+
+  /** An order takes free stock; a negative quantity gives it back. */
+  allocate(code: string, qty: number): void
+  /** An order leaves the house: stock and allocation go down, the history names the slip. */
+  shipOrder(code: string, qty: number, slip: string): void
+  /** A person moves stock at the screen; the history has it. */
+  correct(code: string, delta: number, reason?: string): void
+  /** A colleague uploads a goods file at the screen; returns its queue id. */
+  uploadByHand(csv: string): string
+  /** Works off whatever waits in the queue, whatever `weather.queue` says. */
+  workQueue(): void
+  /** Every movement that truly happened, whatever the weather hides from callers. */
+  history(code?: string): readonly Movement[]
+
+  stop(): Promise<void>
+}

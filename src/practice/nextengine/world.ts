@@ -1,0 +1,48 @@
+import { Clock } from './clock.ts'
+import { goodsTable } from './goods-table.ts'
+import { History } from './history.ts'
+import { Queue } from './queue.ts'
+import { Sets } from './sets.ts'
+import { SignIn, type Client } from './sign-in.ts'
+import { stockTable, warehouseStockTable } from './stock-table.ts'
+import { Stockroom } from './stockroom.ts'
+import type { Table } from './table.ts'
+import { Tokens } from './tokens.ts'
+import { Warehouses } from './warehouses.ts'
+import type { Weather } from './weather.ts'
+
+/** Everything that one practice Next Engine knows. */
+export interface World {
+  readonly weather: Weather
+  readonly clock: Clock
+  readonly tokens: Tokens
+  readonly signIn: SignIn
+  readonly warehouses: Warehouses
+  readonly history: History
+  readonly stockroom: Stockroom
+  readonly sets: Sets
+  readonly queue: Queue
+  /** By the path before `/search` and `/count`. */
+  readonly tables: ReadonlyMap<string, Table>
+}
+
+export function createWorld(client: Client, weather: Weather): World {
+  const clock = new Clock()
+  const tokens = new Tokens(clock, weather)
+  const warehouses = new Warehouses(clock)
+  const history = new History(clock, weather)
+  const stockroom = new Stockroom(clock, history, warehouses)
+  const sets = new Sets(clock)
+  const queue = new Queue(clock, weather)
+  const tables = new Map<string, Table>([
+    ['/api_v1_master_goods', goodsTable(stockroom, weather)],
+    ['/api_v1_master_stock', stockTable(stockroom, weather)],
+    ['/api_v1_master_setgoods', sets],
+    ['/api_v1_master_stockiohistory', history],
+    ['/api_v1_warehouse_base', warehouses],
+    ['/api_v1_warehouse_stock', warehouseStockTable(stockroom, warehouses, weather)],
+    ['/api_v1_system_que', queue],
+  ])
+  const signIn = new SignIn(client, clock, weather, tokens)
+  return { weather, clock, tokens, signIn, warehouses, history, stockroom, sets, queue, tables }
+}
