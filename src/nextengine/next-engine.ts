@@ -2,7 +2,7 @@
  * Next Engine as the rest of this room sees it: one signed-in session. Every answer may carry a new token pair, and the
  * session has saved it before it gives the answer on.
  */
-export interface Session {
+export interface Session extends SignIn {
   /**
    * One reading call. `path` like `/api_v1_master_stock/search`. Throws `StonError`: `temporary` (no connection, busy,
    * maintenance, 5xx, not JSON), `auth` (sign-in needed), `account` (Next Engine suspended; exit `attention`), or
@@ -34,3 +34,28 @@ export type UploadAnswer =
   | { readonly kind: 'refused'; readonly code: string; readonly words: string }
   /** Time-out, reset, 5xx, unreadable body, 999999, 000001: nobody can say whether it was queued. */
   | { readonly kind: 'unknown'; readonly words: string }
+
+/** What is known about the sign-in without asking anybody. Times are JST with their offset; null = not known. */
+export interface SignInState {
+  /** False when nothing is stored, the refresh token has ended, or Next Engine has refused the stored pair. */
+  readonly signedIn: boolean
+  readonly accessTokenEndsAt: string | null
+  readonly refreshTokenEndsAt: string | null
+  /** The company's name, else its Next Engine id. */
+  readonly company: string | null
+}
+
+/** Getting a token pair and keeping it alive. */
+export interface SignIn {
+  /** Where a person signs in with the browser. Holds no secret. */
+  signInUrl(): string
+  /**
+   * Turns what the browser brought back into a stored token pair. Throws `StonError`: `auth` (wrong, used or older than
+   * five minutes), `company` (another company than the one stored; nothing is replaced), `config` or `temporary`.
+   */
+  signIn(landing: { readonly uid: string; readonly state: string }): Promise<SignInState>
+  /** One cheap call: a pair whose access token has ended is replaced by a new one. Throws like `read`. */
+  keepAlive(): Promise<SignInState>
+  /** No network. */
+  readSignIn(): Promise<SignInState>
+}
