@@ -1,0 +1,141 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { ErrorCode } from './api-error.ts'
+import { MAINTENANCE_PAGE } from './weather.ts'
+import type { Sky, Weather } from './weather.ts'
+
+export interface Incoming {
+  readonly method: string
+  readonly url: URL
+  readonly headers: IncomingMessage['headers']
+  readonly address: string
+  readonly body: string
+}
+
+export interface Answer {
+  readonly status: number
+  readonly type: string
+  readonly body: string
+}
+
+/** One API living on the server. */
+export interface Service {
+  /** What the request is called in the weather and in the log, or null when it is not for this service. */
+  label(request: Incoming): string | null
+  answer(request: Incoming): Answer
+  /** How this service says no. */
+  refuse(code: ErrorCode): Answer
+}
+
+/** One request that came in, for tests that count calls. */
+export interface Call {
+  readonly label: string
+  readonly at: number
+  readonly body: string
+}
+
+export interface Transport {
+  readonly origin: string
+  close(): Promise<void>
+}
+
+export async function listen(
+  services: readonly Service[],
+  sky: Sky,
+  calls: Call[],
+  port: number,
+): Promise<Transport> {
+  const server = createServer((message, response) => {
+    void serve(message, response, services, sky, calls).catch(() => message.destroy())
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const { port: bound } = server.address() as AddressInfo
+  return {
+    origin: `http://127.0.0.1:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function serve(
+  message: IncomingMessage,
+  response: ServerResponse,
+  services: readonly Service[],
+  sky: Sky,
+  calls: Call[],
+): Promise<void> {
+  const request = await incoming(message)
+  for (const service of services) {
+    const label = service.label(request)
+    if (label === null) continue
+    calls.push({ label, at: performance.now(), body: request.body })
+    return underThe(sky.next(label), service, request, message, response)
+  }
+  write(response, html(404, '<h1>404 Not Found</h1>'))
+}
+
+async function incoming(message: IncomingMessage): Promise<Incoming> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk as Buffer)
+  return {
+    method: message.method ?? 'GET',
+    url: new URL(message.url ?? '/', 'http://practice'),
+    headers: message.headers,
+    address: message.socket.remoteAddress ?? '',
+    body: Buffer.concat(chunks).toString('utf8'),
+  }
+}
+
+async function underThe(
+  weather: Weather | null,
+  service: Service,
+  request: Incoming,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  switch (weather?.kind) {
+    case 'hang':
+      return
+    case 'reset':
+      message.socket.resetAndDestroy()
+      return
+    case 'maintenance':
+      return write(response, html(weather.status ?? 200, MAINTENANCE_PAGE))
+    case 'status':
+      return write(response, html(weather.status, `<h1>${weather.status}</h1>`))
+    case 'error':
+      return write(response, service.refuse(weather.code))
+    case 'delay':
+      await new Promise((resolve) => setTimeout(resolve, weather.ms))
+  }
+  const answer = service.answer(request)
+  switch (weather?.kind) {
+    case 'silence':
+      return
+    case 'lost':
+      message.socket.resetAndDestroy()
+      return
+    case 'truncated':
+      return write(response, { ...answer, body: answer.body.slice(0, answer.body.length / 2) })
+  }
+  write(response, answer)
+}
+
+function html(status: number, body: string): Answer {
+  return { status, type: 'text/html; charset=UTF-8', body }
+}
+
+function write(response: ServerResponse, answer: Answer): void {
+  response.writeHead(answer.status, {
+    'content-type': answer.type,
+    'content-length': Buffer.byteLength(answer.body),
+  })
+  response.end(answer.body)
+}

@@ -1,0 +1,67 @@
+import type { ErrorCode } from './api-error.ts'
+
+/** What can go wrong between here and there. */
+export type Weather =
+  /** A page for people instead of an answer for programs. */
+  | { readonly kind: 'maintenance'; readonly status?: number }
+  | { readonly kind: 'status'; readonly status: number }
+  /** No answer, ever; nothing is done. */
+  | { readonly kind: 'hang' }
+  /** The connection breaks before anything is done. */
+  | { readonly kind: 'reset' }
+  /** It is done, and then the connection breaks: the answer is lost. */
+  | { readonly kind: 'lost' }
+  /** It is done, and the answer never comes. */
+  | { readonly kind: 'silence' }
+  /** Half an answer, properly ended. */
+  | { readonly kind: 'truncated' }
+  | { readonly kind: 'error'; readonly code: ErrorCode }
+  | { readonly kind: 'delay'; readonly ms: number }
+
+export interface Spell {
+  /** For so many requests; without it until `clear`. */
+  readonly times?: number
+  /** Only for requests of this label: `stock_ref`, `stock_upd` … */
+  readonly on?: string
+  /** Lets so many matching requests through first. */
+  readonly after?: number
+}
+
+interface Standing {
+  readonly weather: Weather
+  readonly on: string | null
+  left: number
+  before: number
+}
+
+/** The forecast: spells in the order in which they were set; the first that fits a request is used. */
+export class Sky {
+  #spells: Standing[] = []
+
+  set(weather: Weather, spell: Spell = {}): void {
+    const { times = Infinity, on = null, after = 0 } = spell
+    this.#spells.push({ weather, on, left: times, before: after })
+  }
+
+  clear(): void {
+    this.#spells = []
+  }
+
+  /** What the request of this label runs into. */
+  next(label: string): Weather | null {
+    for (const spell of this.#spells) {
+      if (spell.left === 0 || (spell.on !== null && spell.on !== label)) continue
+      if (spell.before > 0) {
+        spell.before -= 1
+        continue
+      }
+      spell.left -= 1
+      return spell.weather
+    }
+    return null
+  }
+}
+
+export const MAINTENANCE_PAGE =
+  '<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>メンテナンス中</title></head>' +
+  '<body><h1>ただいまメンテナンス中です</h1><p>しばらくしてから再度お試しください。</p></body></html>'

@@ -1,0 +1,48 @@
+import { StonError } from '../errors.ts'
+import type { Sentence } from '../text/sentence.ts'
+import { smaregi } from '../text/smaregi.ts'
+
+/** What Smaregi said no to, and in which words. */
+export interface Refusal {
+  readonly code: number
+  readonly words: string
+  readonly procName: string
+}
+
+/** Data extraction failed, unknown error: these pass. */
+const PASSING = new Set([43, 999])
+
+export function refusalError(refusal: Refusal): StonError {
+  if (PASSING.has(refusal.code)) return temporary(smaregi.busyWords(refusal.words))
+  const hint = doorHint(refusal)
+  if (hint !== null) return needsPerson(smaregi.denied(refusal.words), hint)
+  return needsPerson(smaregi.refused(refusal.procName, refusal.words), smaregi.tell)
+}
+
+export function temporary(message: Sentence, hint: Sentence = smaregi.later): StonError {
+  return new StonError({ code: 'temporary', exit: 'temporary', message, hint })
+}
+
+export function needsPerson(message: Sentence, hint: Sentence): StonError {
+  return new StonError({ code: 'smaregi', exit: 'attention', message, hint })
+}
+
+/** What to do where the account or its settings are in the way; null where they are not. */
+function doorHint({ code, procName }: Refusal): Sentence | null {
+  switch (code) {
+    case 13:
+      return smaregi.token
+    case 14:
+      return smaregi.contract
+    case 21:
+      return smaregi.door
+    case 22:
+      return smaregi.locked
+    case 23:
+      return smaregi.switchedOff(procName)
+    case 24:
+      return smaregi.address
+    default:
+      return null
+  }
+}

@@ -1,0 +1,60 @@
+import * as v from 'valibot'
+
+/**
+ * What Smaregi's answers must look like, as far as they are used. Everything should be a string there;
+ * numbers are borne, and anything else is refused aloud.
+ */
+const written = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.transform((value) => String(value).trim()),
+)
+
+export const idShape = v.pipe(written, v.regex(/^\d{1,15}$/))
+
+export const wholeShape = v.pipe(written, v.regex(/^-?\d{1,15}$/), v.transform(Number))
+
+/** Absent, null and empty are the same: nothing. */
+export const textShape = v.pipe(
+  v.nullish(written, null),
+  v.transform((value) => (value === '' ? null : value)),
+)
+
+export const legacyErrorShape = v.object({
+  error_code: wholeShape,
+  error: textShape,
+  error_description: textShape,
+})
+
+export const legacyStockShape = v.object({
+  productId: idShape,
+  storeId: idShape,
+  stockAmount: wholeShape,
+})
+
+/** 0 = managed, 1 = not managed; what is not told is managed. */
+export const legacyProductShape = v.object({
+  productId: idShape,
+  productCode: textShape,
+  productName: textShape,
+  stockControlDivision: textShape,
+})
+
+export const legacyStoreShape = v.object({ storeId: idShape, storeName: textShape })
+
+export type LegacyStock = v.InferOutput<typeof legacyStockShape>
+export type LegacyProduct = v.InferOutput<typeof legacyProductShape>
+export type LegacyStore = v.InferOutput<typeof legacyStoreShape>
+
+export function listingShape<Row>(
+  row: v.GenericSchema<unknown, Row>,
+): v.GenericSchema<unknown, { total_count: number; result: Row[] }> {
+  return v.object({ total_count: wholeShape, result: v.array(row) })
+}
+
+/** Where the first thing is that does not fit: `result.0.stockAmount`. Never the value, which may be anything. */
+export function whereOf(
+  issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
+): string {
+  const [first] = issues
+  return v.getDotPath(first) ?? 'JSON'
+}
