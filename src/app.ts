@@ -1,0 +1,183 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { App, Frame, Log, SignInState } from './commands/command.ts'
+import {
+  configPath,
+  loadConfig,
+  requireNextEngine,
+  secretsOf,
+  smaregiAccess,
+  type Config,
+} from './config.ts'
+import { StonError } from './errors.ts'
+import { createLog, registerSecrets } from './log.ts'
+import type { Session } from './nextengine/next-engine.ts'
+import type { StockGate } from './nextengine/stock-gate.ts'
+import { createProgress, type Progress } from './progress.ts'
+import type { StockReader } from './smaregi/stock-reader.ts'
+import type { Store } from './store/store.ts'
+import { ERROR } from './text/errors.ts'
+import { say, type Locale } from './text/sentence.ts'
+
+export interface AppOptions {
+  /** `--config`. */
+  readonly config: string | undefined
+  /** `--locale`. */
+  readonly locale: Locale | undefined
+  readonly waitMs: number
+}
+
+export interface OpenApp extends App {
+  /** Closes whatever was opened. */
+  close(): Promise<void>
+}
+
+/** The composition root: from the configuration to everything a command may use. Edges are opened on demand, once. */
+export function openApp(frame: Frame, options: AppOptions): OpenApp {
+  const { config, file, warnings } = loadConfig(configPath(options.config, frame.env), frame.env)
+  registerSecrets(secretsOf(config))
+  const app = new StonApp(frame, options, config)
+  for (const warning of warnings) app.log.warn({ file }, say(app.locale, warning))
+  return app
+}
+
+class StonApp implements OpenApp {
+  readonly config: Config
+  readonly locale: Locale
+  readonly signal: AbortSignal
+  readonly waitMs: number
+  readonly log: Log
+  readonly #progress: Progress
+  readonly #closing: (() => Promise<void>)[] = []
+
+  constructor(frame: Frame, options: AppOptions, config: Config) {
+    this.config = config
+    this.locale = options.locale ?? config.locale ?? frame.locale
+    this.signal = frame.signal
+    this.waitMs = options.waitMs
+    this.#progress = createProgress(frame.stderr, frame.quiet)
+    this.log = createLog({
+      to: frame.stderr,
+      level: levelOf(frame, config),
+      color: frame.color,
+      beforeWrite: () => this.#progress.clear(),
+    })
+  }
+
+  now(): Date {
+    return new Date()
+  }
+
+  async sleep(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.signal }).catch(() => undefined)
+  }
+
+  progress(text: string): void {
+    this.#progress.show(text)
+  }
+
+  readonly store = once((): Promise<Store> => this.#openStore())
+  readonly nextEngine = once((): Promise<Session> => this.#openNextEngine())
+  readonly stockGate = once((): Promise<StockGate> => this.#openStockGate())
+  readonly smaregi = once((): Promise<StockReader | null> => this.#openSmaregi())
+
+  /** Reads two small documents; Next Engine's client is not loaded for it. */
+  async signInState(): Promise<SignInState> {
+    const [store, { readSignIn }, { readCalls }] = await Promise.all([
+      this.store(),
+      import('./nextengine/tokens.ts'),
+      import('./nextengine/call-count.ts'),
+    ])
+    const now = this.now()
+    const { signedIn, accessTokenEndsAt, refreshTokenEndsAt } = await readSignIn(store, now)
+    const callsThisMonth = await readCalls(store, now)
+    return { signedIn, accessTokenEndsAt, refreshTokenEndsAt, callsThisMonth }
+  }
+
+  async smaregiCalls(): Promise<number> {
+    return (await this.smaregi.opened())?.calls ?? 0
+  }
+
+  /** The last opened is closed first: a session still writes to the store. */
+  async close(): Promise<void> {
+    this.#progress.clear()
+    for (const close of this.#closing.toReversed()) await close()
+    this.#closing.length = 0
+  }
+
+  async #openStore(): Promise<Store> {
+    const { url, path } = this.config.store
+    if (url !== undefined) throw noPostgres()
+    const { openFileStore } = await import('./store/files/store.ts')
+    const store = await openFileStore({ path, now: () => this.now() })
+    this.#closing.push(() => store.close())
+    return store
+  }
+
+  async #openNextEngine(): Promise<Session> {
+    const access = requireNextEngine(this.config)
+    const { redirectUri, apiUrl, signInUrl } = this.config.nextengine
+    const [store, { openSession }] = await Promise.all([
+      this.store(),
+      import('./nextengine/session.ts'),
+    ])
+    const session = await openSession({
+      ...access,
+      redirectUri,
+      apiUrl,
+      signInUrl,
+      store,
+      now: () => this.now(),
+      log: this.log,
+      signal: this.signal,
+      waitMs: this.waitMs,
+    })
+    this.#closing.push(() => session.close())
+    return session
+  }
+
+  async #openStockGate(): Promise<StockGate> {
+    const { upload: form, warehouse } = this.config.nextengine
+    const [session, store, { openStockGate }] = await Promise.all([
+      this.nextEngine(),
+      this.store(),
+      import('./nextengine/stock-gate.ts'),
+    ])
+    return openStockGate({ session, store, form, warehouse })
+  }
+
+  async #openSmaregi(): Promise<StockReader | null> {
+    const access = smaregiAccess(this.config)
+    if (access === null || access.api !== 'legacy') return null
+    const { legacyUrl, readsPerSecond } = this.config.smaregi
+    const { legacyStockReader } = await import('./smaregi/legacy.ts')
+    return legacyStockReader({ ...access, url: legacyUrl, readsPerSecond, signal: this.signal })
+  }
+}
+
+interface Once<T> {
+  (): Promise<T>
+  /** What was opened; undefined when nobody has asked for it. */
+  opened(): Promise<T | undefined>
+}
+
+/** Opens at the first call and gives the same out from then on. */
+function once<T>(open: () => Promise<T>): Once<T> {
+  let opening: Promise<T> | undefined
+  const get = (): Promise<T> => (opening ??= open())
+  return Object.assign(get, { opened: () => opening ?? Promise.resolve(undefined) })
+}
+
+function levelOf(frame: Frame, config: Config): Config['log']['level'] {
+  if (frame.verbose) return 'debug'
+  const { level } = config.log
+  return frame.quiet && (level === 'debug' || level === 'info') ? 'warn' : level
+}
+
+function noPostgres(): StonError {
+  return new StonError({
+    code: 'config',
+    exit: 'config',
+    message: ERROR.noPostgres(),
+    hint: ERROR.usePath(),
+  })
+}

@@ -1,0 +1,52 @@
+import type { Ask, Output } from '../commands/command.ts'
+
+/** Asks on the terminal; null where there is none. Questions go to stderr, because stdout belongs to the result. */
+export function createAsk(
+  stdin: NodeJS.ReadableStream | undefined,
+  stderr: Output,
+  signal: AbortSignal,
+): Ask | null {
+  const terminal = stdin !== undefined && 'isTTY' in stdin && stdin.isTTY === true
+  if (!terminal || stderr.isTTY !== true) return null
+  return (question, options) => askOn(stdin, stderr, signal, question, options?.secret ?? false)
+}
+
+async function askOn(
+  stdin: NodeJS.ReadableStream,
+  stderr: Output,
+  signal: AbortSignal,
+  question: string,
+  secret: boolean,
+): Promise<string | null> {
+  if (signal.aborted) return null
+  // Only few commands ask; the others do not load this.
+  const [{ createInterface }, { Writable }] = await Promise.all([
+    import('node:readline'),
+    import('node:stream'),
+  ])
+  let muted = false
+  const echo = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      if (!muted) stderr.write(chunk.toString())
+      done()
+    },
+  })
+  const lines = createInterface({ input: stdin, output: echo, terminal: true })
+  return new Promise((resolve) => {
+    let answer: string | null = null
+    const leave = (): void => lines.close()
+    lines.once('SIGINT', leave)
+    signal.addEventListener('abort', leave, { once: true })
+    // Its own listeners on stdin go only with an orderly end, so everything ends here.
+    lines.once('close', () => {
+      signal.removeEventListener('abort', leave)
+      if (secret || answer === null) stderr.write('\n')
+      resolve(answer)
+    })
+    lines.question(question, (line) => {
+      answer = line.trim()
+      lines.close()
+    })
+    muted = secret
+  })
+}

@@ -1,0 +1,45 @@
+import type { Locale } from '../text/sentence.ts'
+
+/** What must be known before the command line is understood, so that even a usage error comes out right. */
+export interface EarlyFlags {
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+  readonly color: boolean
+  /** Given with `--locale`. */
+  readonly locale: Locale | undefined
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+export function earlyFlags(args: readonly string[], env: Environment): EarlyFlags {
+  const end = args.indexOf('--')
+  const before = end === -1 ? args : args.slice(0, end)
+  const has = (flag: string): boolean => before.includes(flag)
+  return {
+    json: has('--json'),
+    quiet: has('--quiet'),
+    verbose: has('--verbose'),
+    color: !has('--no-color') && (env['NO_COLOR'] ?? '') === '',
+    locale: localeFlag(before),
+  }
+}
+
+function localeFlag(args: readonly string[]): Locale | undefined {
+  const at = args.findLastIndex((arg) => arg === '--locale' || arg.startsWith('--locale='))
+  const value = args[at]?.split('=')[1] ?? args[at + 1]
+  return at !== -1 && isLocale(value) ? value : undefined
+}
+
+export function isLocale(text: string | undefined): text is Locale {
+  return text === 'ja' || text === 'en'
+}
+
+/** The language that the environment asks for, Japanese where it asks for neither. */
+export function environmentLocale(env: Environment): Locale {
+  for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANG']) {
+    const language = /^(?:ja|en)(?=[_.@-]|$)/.exec(env[name] ?? '')?.[0]
+    if (isLocale(language)) return language
+  }
+  return 'ja'
+}

@@ -1,0 +1,50 @@
+import { StonError } from '../errors.ts'
+import { ERROR } from '../text/errors.ts'
+
+const PERMISSION = ['EACCES', 'EPERM', 'EROFS']
+const RESOURCE = ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE']
+
+/** What was thrown, as an error that can be told. What nobody made on purpose is a bug. */
+export function asStonError(error: unknown, stopped: boolean, verbose: boolean): StonError {
+  if (error instanceof StonError) return error
+  return systemError(error) ?? (stopped ? stopError(error) : undefined) ?? bug(error, verbose)
+}
+
+export function bug(error: unknown, verbose: boolean): StonError {
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return new StonError({
+    code: 'bug',
+    exit: 'bug',
+    message: ERROR.bug(what),
+    hint: ERROR.bugHint(verbose),
+    cause: error,
+  })
+}
+
+/** The machine refused: its owner can help, so it is no bug. */
+function systemError(error: unknown): StonError | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') {
+    return undefined
+  }
+  const { code, message } = error
+  const parts = { message: ERROR.system(code, message), cause: error }
+  if (PERMISSION.includes(code)) {
+    return new StonError({ ...parts, code: 'permission', exit: 'config', hint: ERROR.permission() })
+  }
+  if (RESOURCE.includes(code)) {
+    return new StonError({ ...parts, code: 'system', exit: 'temporary', hint: ERROR.resource() })
+  }
+  return undefined
+}
+
+function stopError(error: unknown): StonError | undefined {
+  const name = error instanceof Error ? error.name : ''
+  if (name !== 'AbortError') return undefined
+  return new StonError({
+    code: 'stopped',
+    exit: 'temporary',
+    message: ERROR.stopped(),
+    hint: ERROR.stoppedHint(),
+    cause: error,
+  })
+}

@@ -1,0 +1,61 @@
+import type { Frame, Report } from '../commands/command.ts'
+import type { ExitName, Problem, StonError } from '../errors.ts'
+import { scrub } from '../redact.ts'
+import { ERROR } from '../text/errors.ts'
+import { say, type Locale, type Sentence } from '../text/sentence.ts'
+
+/** The result goes to stdout: one document for programs, or a text for people. */
+export function printReport(frame: Frame, report: Report): void {
+  if (frame.json) return printJson(frame, report.json)
+  if (report.text === '' || (frame.quiet && report.exit === 'ok')) return
+  frame.stdout.write(report.text.endsWith('\n') ? report.text : `${report.text}\n`)
+}
+
+/** With `--json` an error is the document; otherwise people read it on stderr. */
+export function printError(frame: Frame, error: StonError): void {
+  const { locale } = frame
+  const text = (sentence: Sentence): string => clean(say(locale, sentence))
+  const problems = error.problems.map((problem) => ({
+    path: clean(problem.path),
+    found: clean(problem.found),
+    allowed: text(problem.allowed),
+  }))
+  const hint = error.hint === undefined ? undefined : text(error.hint)
+  if (frame.json) {
+    const { code } = error
+    const parts = { code, message: text(error.sentence), hint: hint ?? '', problems }
+    return printJson(frame, { outcome: outcomeOf(error.exit), error: parts })
+  }
+  frame.stderr.write(forPeople(locale, text(error.sentence), hint, problems))
+}
+
+function printJson(frame: Frame, document: unknown): void {
+  frame.stdout.write(`${JSON.stringify(document)}\n`)
+}
+
+type Told = { readonly [K in keyof Problem]: string }
+
+function forPeople(
+  locale: Locale,
+  message: string,
+  hint: string | undefined,
+  problems: readonly Told[],
+): string {
+  const lines = [
+    `${say(locale, ERROR.error)}: ${message}`,
+    ...problems.map(({ path, found, allowed }) => `  - ${path}: ${found} → ${allowed}`),
+  ]
+  if (hint !== undefined) lines.push(`${say(locale, ERROR.next)}: ${hint}`)
+  return `${lines.join('\n')}\n`
+}
+
+function outcomeOf(exit: ExitName): string {
+  if (exit === 'ok') return 'locked'
+  return exit === 'auth' || exit === 'temporary' || exit === 'attention' ? exit : 'error'
+}
+
+/** Words of other services may carry control characters, which a terminal would obey. */
+export function clean(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return scrub(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
+}

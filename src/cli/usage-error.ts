@@ -1,0 +1,84 @@
+import type { Command, CommanderError } from 'commander'
+import { StonError } from '../errors.ts'
+import { nearest } from '../suggest.ts'
+import type { Sentence } from '../text/sentence.ts'
+import { USAGE } from '../text/cli.ts'
+
+export function usageError(message: Sentence, hint?: Sentence): StonError {
+  return new StonError({
+    code: 'usage',
+    exit: 'config',
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  })
+}
+
+/** An option's value that cannot be used. */
+export function badValue(option: string, value: string, allowed: Sentence): StonError {
+  return new StonError({
+    code: 'usage',
+    exit: 'config',
+    message: USAGE.badValue(option),
+    problems: [{ path: option, found: JSON.stringify(value.slice(0, 40)), allowed }],
+  })
+}
+
+/** commander tells its mistakes in English only; its codes say which they are, and quotes hold the name concerned. */
+export function fromCommander(
+  error: CommanderError,
+  program: Command,
+  args: readonly string[],
+): StonError {
+  const command = commandIn(program, args)
+  const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? ''
+  const name = quoted.split('=')[0] ?? ''
+  const meant = nearest(name, candidates(error.code, program, command))
+  const hint = meant === undefined ? USAGE.seeHelp(pathOf(command)) : USAGE.didYouMean(meant)
+  return usageError(sentence(error.code, name), hint)
+}
+
+function sentence(code: string, name: string): Sentence {
+  switch (code) {
+    case 'commander.unknownCommand':
+      return USAGE.unknownCommand(name)
+    case 'commander.unknownOption':
+      return USAGE.unknownOption(name)
+    case 'commander.missingArgument':
+      return USAGE.missingArgument(name)
+    case 'commander.optionMissingArgument':
+      return USAGE.missingValue(name)
+    case 'commander.missingMandatoryOptionValue':
+      return USAGE.missingOption(name)
+    case 'commander.excessArguments':
+      return USAGE.tooMany()
+    case 'commander.conflictingOption':
+      return USAGE.conflict()
+    case 'commander.help':
+      return USAGE.noCommand()
+    default:
+      return USAGE.other()
+  }
+}
+
+function candidates(code: string, program: Command, command: Command): readonly string[] {
+  if (code === 'commander.unknownCommand') {
+    return command.commands.flatMap((one) => [one.name(), ...one.aliases()])
+  }
+  if (code !== 'commander.unknownOption') return []
+  const options = command === program ? program.options : [...command.options, ...program.options]
+  return [...options.flatMap((one) => one.long ?? []), '--help']
+}
+
+/** The command that the arguments lead to, as far as they are understood. */
+function commandIn(program: Command, args: readonly string[]): Command {
+  let command = program
+  for (const arg of args) {
+    const next = command.commands.find((one) => [one.name(), ...one.aliases()].includes(arg))
+    if (next !== undefined) command = next
+  }
+  return command
+}
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
+}

@@ -1,0 +1,17 @@
+/**
+ * The door to the configuration: its type, how it is read, and what commands ask of it.
+ * It brings valibot along, so nothing that must start fast imports it at the top; types cost nothing.
+ */
+export type * from './config/types.ts'
+export { configFrom, configPath, loadConfig, type Loaded } from './config/load.ts'
+export {
+  requireNextEngine,
+  requireSmaregi,
+  requireWebhook,
+  smaregiAccess,
+  type NextEngineAccess,
+  type SmaregiAccess,
+  type WebhookAccess,
+} from './config/need.ts'
+export { ConfigRefused } from './config/refused.ts'
+export { secretsOf } from './config/secrets.ts'

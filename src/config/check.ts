@@ -1,0 +1,96 @@
+import * as v from 'valibot'
+import type { Problem } from '../errors.ts'
+import { ALLOWED, WARNING } from '../text/config.ts'
+import type { Sentence } from '../text/sentence.ts'
+import { metaOf } from './fields.ts'
+import { finish } from './finish.ts'
+import { isObject } from './is-object.ts'
+import { prepare, unwrapped } from './prepare.ts'
+import { brokenRules } from './rules.ts'
+import { SCHEMA, type Parsed } from './schema.ts'
+import type { Surroundings } from './secret-value.ts'
+import { found } from './shown.ts'
+import type { Config } from './types.ts'
+
+export interface Checked {
+  /** Nothing where there are problems. */
+  readonly config: Config | undefined
+  readonly problems: readonly Problem[]
+  readonly warnings: readonly Sentence[]
+  readonly holdsSecrets: boolean
+}
+
+/** Checks what a person wrote and reports every mistake at once. */
+export function check(written: unknown, around: Surroundings): Checked {
+  const prepared = prepare(SCHEMA, written, around)
+  const faulty = new Set(prepared.problems.map((problem) => leafOf(problem.path)))
+  const first = v.safeParse(SCHEMA, without(prepared.value, faulty))
+  const ofForm = first.issues?.map(problemOf) ?? []
+  for (const problem of ofForm) faulty.add(leafOf(problem.path))
+
+  // What is wrong by itself is taken out, so that the rules over several keys can still look at the rest.
+  const config = finish(parsed(without(prepared.value, faulty)), around.dir)
+  const broken = brokenRules(config, faulty, (path) => at(prepared.value, path) !== undefined)
+  const problems = [...prepared.problems, ...ofForm, ...broken]
+  return {
+    config: problems.length === 0 ? config : undefined,
+    problems,
+    warnings: [...prepared.warnings, ...weaknesses(config)],
+    holdsSecrets: prepared.holdsSecrets,
+  }
+}
+
+function parsed(value: unknown): Parsed {
+  return v.parse(SCHEMA, value)
+}
+
+function weaknesses(config: Config): readonly Sentence[] {
+  return config.webhook.sncode.some((code) => code.length < 8) ? [WARNING.shortSncode()] : []
+}
+
+function problemOf(issue: v.BaseIssue<unknown>): Problem {
+  const keys = (issue.path ?? []).map((item) => item.key as string | number)
+  const meta = metaAt(keys)
+  const last = issue.path?.at(-1)
+  return {
+    path: keys.map((key, depth) => step(key, depth)).join(''),
+    found: found(last === undefined ? issue.input : last.value, meta ?? {}),
+    allowed: meta?.allowed ?? ALLOWED.section,
+  }
+}
+
+function step(key: string | number, depth: number): string {
+  if (typeof key === 'number') return `[${key}]`
+  return depth === 0 ? key : `.${key}`
+}
+
+/** The meta of the key that the path leads to or through. */
+function metaAt(keys: readonly (string | number)[]): ReturnType<typeof metaOf> {
+  let schema: v.GenericSchema = SCHEMA
+  for (const key of keys) {
+    if (!('entries' in schema)) break
+    const next = (schema.entries as Readonly<Record<string, v.GenericSchema>>)[key]
+    if (next === undefined) break
+    schema = unwrapped(next)
+  }
+  return metaOf(schema)
+}
+
+/** `smaregi.stores[1]` is a mistake in the key `smaregi.stores`. */
+function leafOf(path: string): string {
+  return path.replace(/\[\d+\].*$/, '')
+}
+
+function without(value: unknown, paths: ReadonlySet<string>, prefix = ''): unknown {
+  if (!isObject(value)) return prefix === '' ? {} : value
+  const kept = Object.entries(value)
+    .filter(([key, inner]) => inner !== undefined && !paths.has(prefix + key))
+    .map(([key, inner]) => [key, without(inner, paths, `${prefix}${key}.`)])
+  return Object.fromEntries(kept)
+}
+
+function at(value: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value)
+}

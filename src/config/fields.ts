@@ -1,0 +1,142 @@
+import * as v from 'valibot'
+import { ALLOWED, NOT_NEGATIVE, oneOf, POSITIVE, wholeNumber } from '../text/config.ts'
+import type { Sentence } from '../text/sentence.ts'
+
+/** What a key says about itself besides its form. */
+export interface Meta {
+  readonly allowed: Sentence
+  /** Its value is never shown, and may be given as `{"env"}` or `{"file"}`. */
+  readonly secret?: true
+  /** Copied from a screen: white space around it is dropped. */
+  readonly pasted?: true
+}
+
+/** A secret that is kept elsewhere. */
+export type Reference = { readonly env: string } | { readonly file: string }
+export type Secret = string | Reference
+
+type Field<T> = v.GenericSchema<T>
+/** May be absent; `Out` says what stands there then. */
+type Entry<T, Out> = v.GenericSchema<T | undefined, Out>
+
+function about<T>(form: Field<T>, meta: Meta): Field<T> {
+  return v.pipe(form, v.metadata({ ston: meta })) as Field<T>
+}
+
+function optional<T>(form: Field<T>, meta: Meta): Entry<T, T | undefined> {
+  return v.optional(about(form, meta))
+}
+
+function standing<T>(form: Field<T>, meta: Meta, fallback: T): Entry<T, T> {
+  // valibot types a default by the schema it belongs to, which a type parameter cannot show
+  return v.optional(about(form, meta), fallback as never) as Entry<T, T>
+}
+
+export function metaOf(schema: v.GenericSchema): Meta | undefined {
+  const { ston } = v.getMetadata(schema) as { readonly ston?: Meta }
+  return ston
+}
+
+function matching(pattern: RegExp): Field<string> {
+  return v.pipe(v.string(), v.regex(pattern))
+}
+
+function whole(from: number, to?: number): Field<number> {
+  const atLeast = v.pipe(v.number(), v.integer(), v.minValue(from))
+  return to === undefined ? atLeast : v.pipe(atLeast, v.maxValue(to))
+}
+
+const TEXT = matching(/\S/)
+const HTTP = matching(/^https?:\/\/[^\s/?#]\S*$/i)
+const NUMBER = matching(/^\d+$/)
+const ADDRESS = matching(/^(?:[^@<>]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/)
+const ENV = v.strictObject({ env: TEXT })
+const FILE = v.strictObject({ file: TEXT })
+
+function hidden(form: Field<string>): Field<Secret> {
+  return v.union([form, ENV, FILE])
+}
+
+const HIDDEN = { secret: true, pasted: true } as const
+
+export const flag = (fallback: boolean) =>
+  standing(v.boolean(), { allowed: ALLOWED.flag }, fallback)
+
+export const choice = <const T extends string>(options: readonly T[], fallback: T) =>
+  standing<T>(v.picklist(options), { allowed: oneOf(options) }, fallback)
+
+export const maybeChoice = <const T extends string>(options: readonly T[]) =>
+  optional<T>(v.picklist(options), { allowed: oneOf(options) })
+
+export const count = (from: number, fallback: number) =>
+  standing(whole(from), { allowed: wholeNumber(from) }, fallback)
+
+export const port = (fallback: number) =>
+  standing(whole(0, 65535), { allowed: ALLOWED.port }, fallback)
+
+export const rate = (fallback: number) =>
+  standing(v.pipe(v.number(), v.gtValue(0)), { allowed: POSITIVE }, fallback)
+
+export const amount = (fallback: number) =>
+  standing(v.pipe(v.number(), v.minValue(0)), { allowed: NOT_NEGATIVE }, fallback)
+
+export const text = (fallback: string) => standing(TEXT, { allowed: ALLOWED.text }, fallback)
+export const maybeText = () => optional(TEXT, { allowed: ALLOWED.text })
+export const path = (fallback: string) => standing(TEXT, { allowed: ALLOWED.path }, fallback)
+export const host = (fallback: string) => standing(TEXT, { allowed: ALLOWED.host }, fallback)
+export const warehouse = () => standing(v.string(), { allowed: ALLOWED.warehouse }, '')
+
+export const url = (fallback: string) =>
+  standing(HTTP, { allowed: ALLOWED.url, pasted: true }, fallback)
+
+export const maybeUrl = () => optional(HTTP, { allowed: ALLOWED.url, pasted: true })
+
+/** An id that a screen shows: not secret, but copied. */
+export const pasted = () => optional(TEXT, { allowed: ALLOWED.text, pasted: true })
+
+export const contractId = () =>
+  optional(matching(/^[A-Za-z0-9_-]+$/), { allowed: ALLOWED.contractId, pasted: true })
+
+export const id = (fallback: string) => standing(NUMBER, { allowed: ALLOWED.id }, fallback)
+export const ids = () => standing(v.array(NUMBER), { allowed: ALLOWED.ids }, [])
+export const texts = () => standing(v.array(TEXT), { allowed: ALLOWED.texts }, [])
+
+export const divisions = () =>
+  standing(v.array(matching(/^\d{2}$/)), { allowed: ALLOWED.divisions }, [])
+
+export const address = () => optional(ADDRESS, { allowed: ALLOWED.address, pasted: true })
+export const addresses = () => standing(v.array(ADDRESS), { allowed: ALLOWED.addresses }, [])
+
+export const secret = () => optional(hidden(TEXT), { allowed: ALLOWED.secret, ...HIDDEN })
+
+export const webhookPath = () =>
+  optional(hidden(matching(/^(?!\/(?:healthz|readyz)\/?$)\/[A-Za-z0-9\-._~/]{7,}$/)), {
+    allowed: ALLOWED.webhookPath,
+    ...HIDDEN,
+  })
+
+export const sncode = () =>
+  optional<Secret | Secret[]>(
+    v.union([hidden(TEXT), v.pipe(v.array(hidden(TEXT)), v.minLength(1), v.maxLength(2))]),
+    { allowed: ALLOWED.sncode, ...HIDDEN },
+  )
+
+export const postgresUrl = () =>
+  optional(hidden(matching(/^postgres(?:ql)?:\/\/\S+$/i)), {
+    allowed: ALLOWED.postgresUrl,
+    ...HIDDEN,
+  })
+
+export const smtpUrl = (fallback: string) =>
+  standing(
+    hidden(matching(/^smtps?:\/\/[^\s/?#]\S*$/i)),
+    { allowed: ALLOWED.smtpUrl, ...HIDDEN },
+    fallback,
+  )
+
+export const noticeUrl = () =>
+  standing(
+    hidden(matching(/^(?:https?:\/\/[^\s/?#]\S*)?$/i)),
+    { allowed: ALLOWED.noticeUrl, ...HIDDEN },
+    '',
+  )

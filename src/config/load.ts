@@ -1,0 +1,87 @@
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { UNKNOWN, WARNING } from '../text/config.ts'
+import { CONFIG } from '../text/config-file.ts'
+import type { Sentence } from '../text/sentence.ts'
+import { check } from './check.ts'
+import { readJson } from './json-text.ts'
+import { ConfigRefused } from './refused.ts'
+import { codeOf } from './secret-value.ts'
+import type { Config } from './types.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface Loaded {
+  readonly config: Config
+  /** Where it was read from, absolute. */
+  readonly file: string
+  /** What is not wrong but should be put in order. */
+  readonly warnings: readonly Sentence[]
+}
+
+/** Reads and checks the file, or throws `ConfigRefused` with every mistake in it. */
+export function loadConfig(path: string, env: Environment): Loaded {
+  const file = resolve(path)
+  const json = readJson(textOf(file))
+  if (json.kind === 'mistake') {
+    throw new ConfigRefused({
+      message: CONFIG.notJson(file, json.line, json.column),
+      hint: CONFIG.mistake(json.mistake),
+    })
+  }
+  const checked = check(json.value, { dir: dirname(file), env })
+  const problems = [
+    ...json.twice.map((path) => ({ path, found: '×2', allowed: UNKNOWN.twice() })),
+    ...checked.problems,
+  ]
+  if (checked.config === undefined || problems.length > 0) {
+    throw new ConfigRefused(
+      { message: CONFIG.wrong(file, problems.length), hint: CONFIG.seeExample(), problems },
+      json.value,
+    )
+  }
+  const open = checked.holdsSecrets && othersMayRead(file) ? [WARNING.readable(file)] : []
+  return { config: checked.config, file, warnings: [...checked.warnings, ...open] }
+}
+
+/** The same checks for a configuration that is in memory: what `init` is about to write, and tests. */
+export function configFrom(written: unknown, dir: string, env: Environment = {}): Config {
+  const { config, problems } = check(written, { dir: resolve(dir), env })
+  if (config !== undefined) return config
+  throw new ConfigRefused({ message: CONFIG.wrong('-', problems.length), problems }, written)
+}
+
+/** The configuration file that a call of ston means. */
+export function configPath(option: string | undefined, env: Environment): string {
+  const named = option ?? env['STON_CONFIG']
+  return resolve(named === undefined || named === '' ? 'config.json' : named)
+}
+
+function textOf(file: string): string {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(file)
+  } catch (error) {
+    throw cannotRead(file, codeOf(error), error)
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new ConfigRefused({ message: CONFIG.notUtf8(file), hint: CONFIG.saveAsUtf8() })
+  }
+}
+
+function cannotRead(file: string, code: string, cause: unknown): ConfigRefused {
+  return code === 'ENOENT'
+    ? new ConfigRefused({ message: CONFIG.missing(file), hint: CONFIG.whereItIs(), cause })
+    : new ConfigRefused({
+        message: CONFIG.unreadable(file, code),
+        hint: CONFIG.rights(code),
+        cause,
+      })
+}
+
+/** On Windows the mode says nothing. */
+function othersMayRead(file: string): boolean {
+  return process.platform !== 'win32' && (statSync(file).mode & 0o044) !== 0
+}

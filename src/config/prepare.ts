@@ -1,0 +1,111 @@
+import type * as v from 'valibot'
+import type { Problem } from '../errors.ts'
+import { nearest } from '../suggest.ts'
+import { ALLOWED, PLACEHOLDER, UNKNOWN, WARNING } from '../text/config.ts'
+import type { Sentence } from '../text/sentence.ts'
+import { metaOf, type Meta } from './fields.ts'
+import { isObject } from './is-object.ts'
+import { resolveSecret, type Surroundings } from './secret-value.ts'
+import { found } from './shown.ts'
+
+/** What a person wrote, made ready for the schema: secrets read, pasted values trimmed, unknown keys taken out. */
+export interface Prepared {
+  readonly value: unknown
+  readonly problems: readonly Problem[]
+  readonly warnings: readonly Sentence[]
+  /** Some secret stands in the file itself. */
+  readonly holdsSecrets: boolean
+}
+
+export function prepare(schema: v.GenericSchema, value: unknown, around: Surroundings): Prepared {
+  const preparing = new Preparing(around)
+  return { value: preparing.any(schema, value, ''), ...preparing.result() }
+}
+
+class Preparing {
+  private readonly problems: Problem[] = []
+  private readonly warnings: Sentence[] = []
+  private holdsSecrets = false
+  private readonly around: Surroundings
+
+  constructor(around: Surroundings) {
+    this.around = around
+  }
+
+  result(): Omit<Prepared, 'value'> {
+    return { problems: this.problems, warnings: this.warnings, holdsSecrets: this.holdsSecrets }
+  }
+
+  any(schema: v.GenericSchema, value: unknown, path: string): unknown {
+    const inner = unwrapped(schema)
+    if ('entries' in inner) return this.section(inner.entries as Entries, value, path)
+    return this.leaf(metaOf(inner), value, path)
+  }
+
+  private section(entries: Entries, value: unknown, path: string): unknown {
+    if (!isObject(value)) {
+      this.problems.push({
+        path: path === '' ? '$' : path,
+        found: found(value, { secret: true }),
+        allowed: ALLOWED.section,
+      })
+      return undefined
+    }
+    const known: Record<string, unknown> = {}
+    for (const [key, inner] of Object.entries(value)) {
+      const whole = path === '' ? key : `${path}.${key}`
+      const schema = Object.hasOwn(entries, key) ? entries[key] : undefined
+      if (schema === undefined) this.unknown(path, key, Object.keys(entries))
+      else known[key] = this.any(schema, inner, whole)
+    }
+    return known
+  }
+
+  private unknown(path: string, key: string, names: readonly string[]): void {
+    const near = nearest(key, names)
+    this.problems.push({
+      path: path === '' ? key : `${path}.${key}`,
+      // only the name: what stands behind it may be a secret under a misspelt key
+      found: JSON.stringify(key),
+      allowed: UNKNOWN.key(near === undefined || path === '' ? near : `${path}.${near}`),
+    })
+  }
+
+  private leaf(meta: Meta | undefined, value: unknown, path: string): unknown {
+    if (meta === undefined) return value
+    if (Array.isArray(value)) {
+      return value.map((one, index) => this.leaf(meta, one, `${path}[${index}]`))
+    }
+    if (meta.secret && isObject(value)) return this.reference(value, path)
+    if (typeof value !== 'string') return value
+    if (meta.secret && value !== '') this.holdsSecrets = true
+    return this.placed(this.trimmed(meta, value, path), path, meta)
+  }
+
+  private reference(value: Record<string, unknown>, path: string): unknown {
+    const answer = resolveSecret(value, this.around)
+    if (answer.kind === 'text') return this.placed(answer.text, path, { allowed: ALLOWED.secret })
+    this.problems.push({ path, found: answer.found, allowed: answer.allowed })
+    return undefined
+  }
+
+  private trimmed(meta: Meta, value: string, path: string): string {
+    const text = meta.pasted ? value.trim() : value
+    if (text !== value) this.warnings.push(WARNING.trimmed(path))
+    return text
+  }
+
+  /** Nobody starts with the example's values. */
+  private placed(text: string, path: string, meta: Meta): string | undefined {
+    if (!/(?:^|\/)change-me$/.test(text)) return text
+    this.problems.push({ path, found: found(text, meta), allowed: PLACEHOLDER })
+    return undefined
+  }
+}
+
+type Entries = Readonly<Record<string, v.GenericSchema>>
+
+/** The schema of the value itself, without "may be absent". */
+export function unwrapped(schema: v.GenericSchema): v.GenericSchema {
+  return 'wrapped' in schema ? unwrapped(schema.wrapped as v.GenericSchema) : schema
+}

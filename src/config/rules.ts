@@ -1,0 +1,130 @@
+import type { Problem } from '../errors.ts'
+import { RULE } from '../text/config-rules.ts'
+import { found } from './shown.ts'
+import type { Config } from './types.ts'
+
+/** A rule looks at several keys. It is left out where one of them is wrong by itself. */
+interface Rule {
+  readonly reads: readonly string[]
+  check(config: Config): Problem | readonly Problem[] | undefined
+}
+
+/** Keys as far as a person wrote them, so that a rule can tell a default from a wish. */
+export type Written = (path: string) => boolean
+
+export function brokenRules(
+  config: Config,
+  faulty: ReadonlySet<string>,
+  written: Written,
+): readonly Problem[] {
+  return [...RULES, oneStore(written)]
+    .filter((rule) => !rule.reads.some((path) => faulty.has(path)))
+    .flatMap((rule) => rule.check(config) ?? [])
+}
+
+/** What leaves the counted stores must come from one of them, or the counts part. */
+const ordersLeaveACountedStore: Rule = {
+  reads: ['stockMaster', 'smaregi.stores', 'orders.enabled', 'orders.storeId'],
+  check({ stockMaster, smaregi, orders }) {
+    const { stores } = smaregi
+    if (stockMaster !== 'smaregi' || !orders.enabled || stores.length === 0) return undefined
+    if (stores.includes(orders.storeId)) return undefined
+    return {
+      path: 'orders.storeId',
+      found: found(orders.storeId, {}),
+      allowed: RULE.storeOfOrders(stores),
+    }
+  },
+}
+
+const warehouseIsNamed: Rule = {
+  reads: ['nextengine.upload', 'nextengine.warehouse'],
+  check({ nextengine: { upload, warehouse } }) {
+    if (upload !== 'warehouse' || warehouse.trim() !== '') return undefined
+    return { path: 'nextengine.warehouse', found: '""', allowed: RULE.warehouseName() }
+  },
+}
+
+/** A sandbox contract lives on other hosts than a real one; mixed up, every call is refused. */
+const contractFitsHosts: Rule = {
+  reads: ['smaregi.contractId', 'smaregi.apiUrl', 'smaregi.idUrl', 'smaregi.legacyUrl'],
+  check({ smaregi }) {
+    const { contractId, api } = smaregi
+    if (contractId === undefined) return undefined
+    const sandbox = contractId.startsWith('sb_')
+    const wrongHost = sandbox ? 'smaregi.jp' : 'smaregi.dev'
+    const used = api === 'legacy' ? (['legacyUrl'] as const) : (['apiUrl', 'idUrl'] as const)
+    return used
+      .filter((key) => isOn(smaregi[key], wrongHost))
+      .map((key) => ({
+        path: `smaregi.${key}`,
+        found: found(smaregi[key], {}),
+        allowed: RULE.contractHost(sandbox, key),
+      }))
+  },
+}
+
+function isOn(url: string, domain: string): boolean {
+  const host = URL.canParse(url) ? new URL(url).hostname : ''
+  return host === domain || host.endsWith(`.${domain}`)
+}
+
+const pollGrows: Rule = {
+  reads: ['nextengine.poll.firstMs', 'nextengine.poll.maxMs'],
+  check({ nextengine: { poll } }) {
+    if (poll.maxMs >= poll.firstMs) return undefined
+    return {
+      path: 'nextengine.poll.maxMs',
+      found: String(poll.maxMs),
+      allowed: RULE.atLeastAs('nextengine.poll.firstMs', poll.firstMs),
+    }
+  },
+}
+
+/** The memory of what was booked outlives everything else, or an old slip would be booked again. */
+const ordersAreRemembered: Rule = {
+  reads: ['retentionDays', 'orders.rememberDays'],
+  check({ retentionDays, orders: { rememberDays } }) {
+    if (rememberDays >= retentionDays) return undefined
+    return {
+      path: 'orders.rememberDays',
+      found: String(rememberDays),
+      allowed: RULE.atLeastAs('retentionDays', retentionDays),
+    }
+  },
+}
+
+const mailHasEnds: Rule = {
+  reads: ['mail.enabled', 'mail.from', 'mail.to'],
+  check({ mail }) {
+    if (!mail.enabled) return undefined
+    const problems: Problem[] = []
+    if (mail.from === undefined) {
+      problems.push({ path: 'mail.from', found: '—', allowed: RULE.mailFrom() })
+    }
+    if (mail.to.length === 0) {
+      problems.push({ path: 'mail.to', found: '[]', allowed: RULE.mailTo() })
+    }
+    return problems
+  },
+}
+
+const RULES: readonly Rule[] = [
+  ordersLeaveACountedStore,
+  warehouseIsNamed,
+  contractFitsHosts,
+  pollGrows,
+  ordersAreRemembered,
+  mailHasEnds,
+]
+
+/** A folder and a database at once: nobody could say where the data is. */
+function oneStore(written: Written): Rule {
+  return {
+    reads: ['store.path', 'store.url'],
+    check: () =>
+      written('store.path') && written('store.url')
+        ? { path: 'store.url', found: '"***"', allowed: RULE.oneStore() }
+        : undefined,
+  }
+}

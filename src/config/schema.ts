@@ -1,0 +1,97 @@
+import * as v from 'valibot'
+import * as field from './fields.ts'
+
+type Entries = Record<string, v.GenericSchema>
+
+type Section<E extends Entries> = v.StrictObjectSchema<E, undefined>
+
+/** A section may be absent; its keys then have their defaults. */
+function section<const E extends Entries>(
+  entries: E,
+): v.GenericSchema<v.InferInput<Section<E>> | undefined, v.InferOutput<Section<E>>> {
+  // valibot wants a default that is typed by the entries, which are still open here
+  return v.optional(v.strictObject(entries), {} as never) as never
+}
+
+/** Every key of the configuration, its form and its default. The order is the one of `config.example.json`. */
+export const SCHEMA = v.strictObject({
+  /** For editors: where the JSON schema is. */
+  $schema: field.maybeText(),
+  locale: field.maybeChoice(['ja', 'en']),
+  stockMaster: field.choice(['smaregi', 'nextengine'], 'smaregi'),
+  store: section({
+    path: field.path('./data'),
+    url: field.postgresUrl(),
+    shop: field.text('main'),
+  }),
+  retentionDays: field.count(1, 90),
+  webhook: section({
+    host: field.host('127.0.0.1'),
+    port: field.port(8787),
+    path: field.webhookPath(),
+    sncode: field.sncode(),
+    publicUrl: field.maybeUrl(),
+    maxBodyBytes: field.count(1, 4_194_304),
+  }),
+  smaregi: section({
+    receive: field.choice(['auto', 'legacy', 'platform'], 'auto'),
+    api: field.choice(['platform', 'legacy'], 'platform'),
+    contractId: field.contractId(),
+    clientId: field.pasted(),
+    clientSecret: field.secret(),
+    scopes: field.texts(),
+    accessToken: field.secret(),
+    apiUrl: field.url('https://api.smaregi.jp'),
+    idUrl: field.url('https://id.smaregi.jp'),
+    legacyUrl: field.url('https://webapi.smaregi.jp/access/'),
+    readsPerSecond: field.rate(5),
+    writesPerSecond: field.rate(2),
+    stores: field.ids(),
+    ignoreDivisions: field.divisions(),
+    forwardDivisions: field.divisions(),
+  }),
+  nextengine: section({
+    clientId: field.pasted(),
+    clientSecret: field.secret(),
+    redirectUri: field.url('https://localhost/nextengine/callback'),
+    apiUrl: field.url('https://api.next-engine.org'),
+    signInUrl: field.url('https://base.next-engine.org'),
+    upload: field.choice(['goods', 'warehouse'], 'goods'),
+    warehouse: field.warehouse(),
+    poll: section({
+      firstMs: field.count(1, 5_000),
+      maxMs: field.count(1, 60_000),
+      budgetMs: field.count(0, 120_000),
+    }),
+    settleMs: field.count(0, 900_000),
+  }),
+  mapping: section({
+    mode: field.choice(['csv', 'jan'], 'csv'),
+    unknown: field.choice(['hold', 'exclude'], 'hold'),
+  }),
+  orders: section({
+    enabled: field.flag(false),
+    storeId: field.id('1'),
+    shopIds: field.ids(),
+    recipientName: field.text('ネットショップ出荷'),
+    overlapMinutes: field.count(0, 60),
+    rememberDays: field.count(1, 730),
+  }),
+  guard: section({ maxDelta: field.count(1, 10_000) }),
+  alarms: section({
+    silenceHours: field.amount(0),
+    noSuccessHours: field.amount(26),
+    diskFreeMiB: field.amount(200),
+  }),
+  mail: section({
+    enabled: field.flag(false),
+    smtpUrl: field.smtpUrl('smtp://localhost:25'),
+    from: field.address(),
+    to: field.addresses(),
+    when: field.choice(['always', 'changes', 'problems'], 'changes'),
+  }),
+  notice: section({ url: field.noticeUrl() }),
+  log: section({ level: field.choice(['debug', 'info', 'warn', 'error', 'silent'], 'info') }),
+})
+
+export type Parsed = v.InferOutput<typeof SCHEMA>

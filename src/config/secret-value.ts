@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { ALLOWED, SECRET } from '../text/config.ts'
+import type { Sentence } from '../text/sentence.ts'
+
+/** Where the configuration lives: its folder, and the environment of the process. */
+export interface Surroundings {
+  readonly dir: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+export type SecretAnswer =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'problem'; readonly found: string; readonly allowed: Sentence }
+
+/** Reads a secret from where `{"env"}` or `{"file"}` says it is. */
+export function resolveSecret(
+  reference: Readonly<Record<string, unknown>>,
+  around: Surroundings,
+): SecretAnswer {
+  const [key, ...others] = Object.keys(reference)
+  const where = key === undefined ? undefined : reference[key]
+  if (others.length === 0 && typeof where === 'string' && where.trim() !== '') {
+    if (key === 'env') return fromEnvironment(where.trim(), around)
+    if (key === 'file') return fromFile(where, around)
+  }
+  return { kind: 'problem', found: '{…}', allowed: ALLOWED.secret }
+}
+
+function fromEnvironment(name: string, around: Surroundings): SecretAnswer {
+  // Somebody may have put the secret itself where its name belongs.
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    return { kind: 'problem', found: '{"env": "***"}', allowed: ALLOWED.secret }
+  }
+  const text = around.env[name]?.trim() ?? ''
+  if (text !== '') return { kind: 'text', text }
+  return { kind: 'problem', found: `{"env": "${name}"}`, allowed: SECRET.unset(name) }
+}
+
+function fromFile(path: string, around: Surroundings): SecretAnswer {
+  const file = resolve(around.dir, path)
+  const problem = (allowed: Sentence): SecretAnswer => ({
+    kind: 'problem',
+    found: JSON.stringify({ file: path }),
+    allowed,
+  })
+  try {
+    const text = readFileSync(file, 'utf8').trim()
+    return text === '' ? problem(SECRET.empty(file)) : { kind: 'text', text }
+  } catch (error) {
+    return problem(SECRET.unreadable(file, codeOf(error)))
+  }
+}
+
+export function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' ? code : 'unreadable'
+}

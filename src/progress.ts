@@ -1,0 +1,27 @@
+import type { Output } from './commands/command.ts'
+
+export interface Progress {
+  /** Shows this instead of what stood there; an empty text removes it. */
+  show(text: string): void
+  /** Takes the line away, so that something else can be written. */
+  clear(): void
+}
+
+/** One line on stderr that is overwritten. On anything but a terminal it stays silent. */
+export function createProgress(to: Output, quiet: boolean): Progress {
+  if (to.isTTY !== true || quiet) return { show: () => {}, clear: () => {} }
+  let shown = false
+  const clear = (): void => {
+    if (shown) to.write('\r\u001b[K')
+    shown = false
+  }
+  return {
+    clear,
+    show(text) {
+      clear()
+      if (text === '') return
+      to.write(text)
+      shown = true
+    },
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * The secrets that this process has read, so that none of them can be printed by accident. There is one list for the
+ * whole process on purpose: a secret is one wherever it turns up.
+ */
+const known = new Set<string>()
+
+/** Shorter ones would be found by chance in harmless words. */
+const SHORTEST = 3
+
+/** Registers what must not be seen from now on, in each form in which it may turn up. */
+export function registerSecrets(secrets: Iterable<string>): void {
+  for (const secret of secrets) {
+    if (secret.length < SHORTEST) continue
+    for (const form of formsOf(secret)) known.add(form)
+  }
+}
+
+export function scrub(text: string): string {
+  if (known.size === 0) return text
+  // The longest first: one secret may be part of another.
+  const longestFirst = [...known].sort((a, b) => b.length - a.length)
+  return longestFirst.reduce((clean, secret) => clean.replaceAll(secret, '***'), text)
+}
+
+/** The same for a value of any form. Errors become plain objects, because their own fields would stay hidden. */
+export function scrubDeep(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return scrub(value)
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  if (depth > 8) return '…'
+  if (Array.isArray(value)) return value.map((one) => scrubDeep(one, depth + 1))
+  if (value instanceof Error) return scrubDeep(plainError(value), depth + 1)
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, scrubDeep(inner, depth + 1)]),
+  )
+}
+
+function plainError(error: Error): Record<string, unknown> {
+  const { cause } = error
+  return {
+    type: error.name,
+    message: error.message,
+    ...('code' in error ? { code: error.code } : {}),
+    stack: error.stack,
+    ...(cause === undefined ? {} : { cause }),
+  }
+}
+
+function formsOf(secret: string): readonly string[] {
+  return [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+    new URLSearchParams({ s: secret }).toString().slice(2),
+  ]
+}

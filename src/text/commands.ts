@@ -1,0 +1,178 @@
+import type { Sentence } from './sentence.ts'
+
+/** What the help of a command says. Options and arguments stand under the name they are declared with. */
+export interface CommandText {
+  readonly about: Sentence
+  readonly options?: Readonly<Record<string, Sentence>>
+  readonly examples: readonly (readonly [line: string, does: Sentence])[]
+}
+
+export const COMMANDS = {
+  ston: {
+    about: {
+      ja: 'スマレジとネクストエンジンの在庫数をそろえます',
+      en: 'keeps the stock counts of Smaregi and Next Engine in step',
+    },
+    examples: [
+      ['ston demo', { ja: '練習用サーバーで試す', en: 'try it against practice servers' }],
+      ['ston init', { ja: '設定ファイルを作る', en: 'write the configuration' }],
+      ['ston serve', { ja: 'スマレジの通知を受け取る', en: "take Smaregi's notifications" }],
+      ['ston flush', { ja: 'たまった増減を送る', en: 'send the changes' }],
+      ['ston status', { ja: '今の状態を見る', en: 'see how things are' }],
+    ],
+  },
+  init: {
+    about: {
+      ja: '設定ファイルを作ります(秘密のパスと sncode も新しく作ります)',
+      en: 'writes config.json with a fresh secret path and sncode',
+    },
+    options: {
+      stockMaster: {
+        ja: '在庫の基準: smaregi または nextengine',
+        en: 'stock master: smaregi or nextengine',
+      },
+      publicUrl: {
+        ja: '外から見た URL。例 https://ston.example.jp',
+        en: 'the URL seen from outside, like https://ston.example.jp',
+      },
+      port: { ja: '待ち受けるポート', en: 'the port to listen on' },
+      contractId: { ja: 'スマレジの契約 ID', en: "Smaregi's contract id" },
+      stores: {
+        ja: '数える店舗の番号をコンマ区切りで(省略するとすべて)',
+        en: 'the stores that count, separated by commas (default: all)',
+      },
+      api: {
+        ja: 'ston が使うスマレジの API: platform または legacy',
+        en: 'the Smaregi API that ston calls: platform or legacy',
+      },
+      clientId: {
+        ja: 'スマレジ プラットフォーム API のクライアント ID',
+        en: "the client id of Smaregi's platform API",
+      },
+      clientSecretEnv: {
+        ja: 'そのクライアントシークレットが入っている環境変数の名前',
+        en: 'the environment variable that holds its client secret',
+      },
+      accessTokenEnv: {
+        ja: '従来のスマレジ API のアクセストークンが入っている環境変数の名前',
+        en: "the environment variable that holds the legacy API's access token",
+      },
+      neClientId: {
+        ja: 'ネクストエンジンのクライアント ID',
+        en: "Next Engine's client id",
+      },
+      neClientSecretEnv: {
+        ja: 'そのクライアントシークレットが入っている環境変数の名前',
+        en: 'the environment variable that holds its client secret',
+      },
+      yes: { ja: '質問をしません', en: 'ask nothing' },
+    },
+    examples: [
+      ['ston init', { ja: '質問に答えながら作る', en: 'answer a few questions' }],
+      [
+        'ston init --yes --stock-master smaregi --public-url https://ston.example.jp',
+        { ja: '質問なしで作る', en: 'without questions' },
+      ],
+    ],
+  },
+  serve: {
+    about: {
+      ja: 'スマレジからの在庫の通知を受け取り続けます',
+      en: "the listener: takes Smaregi's stock notifications",
+    },
+    examples: [
+      ['ston serve', { ja: '待ち受けを始める(止めるには Ctrl+C)', en: 'start (Ctrl+C stops)' }],
+    ],
+  },
+  flush: {
+    about: {
+      ja: 'スマレジの在庫の増減をネクストエンジンへ送ります',
+      en: "sends Smaregi's stock changes to Next Engine",
+    },
+    options: {
+      dryRun: { ja: '送らずに、送る内容を表示します', en: 'send nothing, show what would go' },
+    },
+    examples: [
+      ['ston flush --dry-run', { ja: '送る内容を確かめる', en: 'see what would be sent' }],
+      ['ston flush --quiet', { ja: 'cron から実行する', en: 'from cron' }],
+    ],
+  },
+  status: {
+    about: {
+      ja: '待っている変更、前回の結果、確認が必要なことを表示します',
+      en: 'what waits, what happened last, what needs a person',
+    },
+    options: {
+      check: {
+        ja: '確認が必要なことがあれば終了コード 3 で終わります',
+        en: 'exit 3 when something needs a person',
+      },
+    },
+    examples: [
+      ['ston status', { ja: '今の状態を見る', en: 'see how things are' }],
+      ['ston status --check --json', { ja: '監視から使う', en: 'for monitoring' }],
+    ],
+  },
+  auth: {
+    about: {
+      ja: 'ネクストエンジンへのサインイン',
+      en: 'signing in to Next Engine',
+    },
+    examples: [['ston auth login', { ja: 'サインインする', en: 'sign in' }]],
+  },
+  authLogin: {
+    about: {
+      ja: 'ネクストエンジンにサインインします',
+      en: 'signs in to Next Engine',
+    },
+    options: {
+      url: {
+        ja: 'サインインのあとブラウザーに表示された URL(5 分以内)',
+        en: 'the URL that the browser landed on after signing in (within 5 minutes)',
+      },
+    },
+    examples: [
+      [
+        'ston auth login',
+        {
+          ja: 'サインイン用の URL を表示し、戻り先の URL を尋ねる',
+          en: 'prints the sign-in URL and asks',
+        },
+      ],
+      [
+        "ston auth login 'https://localhost/nextengine/callback?uid=…&state=…'",
+        { ja: '戻り先の URL を直接渡す', en: 'hand over the URL directly' },
+      ],
+    ],
+  },
+  authStatus: {
+    about: {
+      ja: 'サインインの状態と期限を表示します',
+      en: 'whether ston is signed in, and until when',
+    },
+    examples: [['ston auth status', { ja: '期限を確かめる', en: 'see when it ends' }]],
+  },
+  authRefresh: {
+    about: {
+      ja: 'サインインの期限を延ばします',
+      en: 'keeps the sign-in alive',
+    },
+    examples: [
+      ['ston auth refresh', { ja: '1 日 1 回、cron から実行する', en: 'once a day from cron' }],
+    ],
+  },
+  demo: {
+    about: {
+      ja: '練習用サーバーで一連の流れを試します(契約も設定も要りません)',
+      en: 'the whole round trip against practice servers; no account needed',
+    },
+    options: {
+      keep: { ja: '作ったファイルを消さずに残します', en: 'keep the files it made' },
+      api: {
+        ja: '練習に使うスマレジの API: legacy(既定)または platform',
+        en: 'the Smaregi API to practise with: legacy (default) or platform',
+      },
+    },
+    examples: [['ston demo', { ja: '試してみる', en: 'try it' }]],
+  },
+} satisfies Record<string, CommandText>

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { COMMANDS } from '../../src/text/commands.ts'
+import { EXIT_CODES } from '../../src/text/cli.ts'
+import { VERSION } from '../../src/version.ts'
+import { call, configFile, ston } from './host.ts'
+
+const EN = { LANG: 'en_US.UTF-8' }
+const LINES: readonly (readonly [string, keyof typeof COMMANDS])[] = [
+  ['', 'ston'],
+  ['init', 'init'],
+  ['serve', 'serve'],
+  ['serve-webhook', 'serve'],
+  ['flush', 'flush'],
+  ['status', 'status'],
+  ['auth', 'auth'],
+  ['auth login', 'authLogin'],
+  ['auth status', 'authStatus'],
+  ['auth refresh', 'authRefresh'],
+  ['demo', 'demo'],
+]
+
+const words = (line: string) => line.split(' ').filter((word) => word !== '')
+
+test.each(LINES)(
+  'ston %s --help has examples and exit codes in both languages',
+  async (line, key) => {
+    for (const locale of ['ja', 'en'] as const) {
+      const { code, stdout, stderr } = await call([...words(line), '--help', '--locale', locale])
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(stdout).toContain(COMMANDS[key].about[locale])
+      for (const [example, does] of COMMANDS[key].examples) {
+        expect(stdout).toContain(example)
+        expect(stdout).toContain(does[locale])
+      }
+      for (const [exit, meaning] of EXIT_CODES) {
+        expect(stdout).toMatch(new RegExp(`^  ${exit} +`, 'm'))
+        expect(stdout).toContain(meaning[locale])
+      }
+    }
+  },
+)
+
+test.each(LINES)('the Japanese help of ston %s has no English headings', async (line) => {
+  const { stdout } = await call([...words(line), '--help', '--locale', 'ja'])
+  expect(stdout).not.toMatch(/Usage|Options|Commands|Arguments|default:|\[options\]|display help/)
+})
+
+test('every global option is in the help of every command', async () => {
+  for (const [line] of LINES) {
+    const { stdout } = await call([...words(line), '--help'])
+    for (const option of [
+      '--config',
+      '--json',
+      '--quiet',
+      '--verbose',
+      '--locale',
+      '--wait',
+      '--no-color',
+    ]) {
+      expect(stdout).toContain(option)
+    }
+  }
+})
+
+test('the version is the one of package.json', async () => {
+  expect(await call(['--version'])).toEqual({ code: 0, stdout: `${VERSION}\n`, stderr: '' })
+})
+
+test('the language: --locale, then the environment, else Japanese', async () => {
+  const usage = async (args: string[], env: Record<string, string>) =>
+    (await call([...args, '--help'], env)).stdout.split(':')[0]
+  expect(await usage([], {})).toBe('使い方')
+  expect(await usage([], { LANG: 'C' })).toBe('使い方')
+  expect(await usage([], EN)).toBe('Usage')
+  expect(await usage([], { ...EN, LC_ALL: 'ja_JP.UTF-8' })).toBe('使い方')
+  expect(await usage(['--locale', 'ja'], EN)).toBe('使い方')
+  expect(await usage(['--locale=en'], {})).toBe('Usage')
+})
+
+test('the language of the configuration stands between the two', async () => {
+  const file = configFile({ locale: 'en' })
+  const wrong = configFile({ locale: 'en', oops: 1 })
+  expect((await call(['auth', 'status', '--config', file])).stderr).toMatch(/^error/)
+  expect((await call(['status', '--config', wrong])).stderr).toMatch(/^error/)
+  expect((await call(['status', '--config', wrong, '--locale', 'ja'])).stderr).toMatch(/^エラー/)
+})
+
+test('global options are taken before and after the command', async () => {
+  const before = await call(['--json', '--config', '/nowhere', 'status'])
+  const after = await call(['status', '--config', '/nowhere', '--json'])
+  expect(before).toEqual(after)
+  expect(before.stdout).toContain('/nowhere')
+})
+
+test('$STON_CONFIG names the configuration', async () => {
+  expect((await call(['status'], { STON_CONFIG: '/over/there' })).stderr).toContain('/over/there')
+})
+
+test('the built program ends with the code and streams of the same call', async () => {
+  expect(await ston(['--version'])).toEqual(await call(['--version']))
+  expect(await ston(['fluhs'], EN)).toEqual(await call(['fluhs'], EN))
+  const missing = ['status', '--config', '/nowhere', '--json']
+  expect(await ston(missing)).toEqual(await call(missing))
+})

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import {
+  requireNextEngine,
+  requireSmaregi,
+  requireWebhook,
+  smaregiAccess,
+} from '../../src/config.ts'
+import { load, refusal } from './files.ts'
+
+const missing = (read: () => unknown) => refusal(read).problems.map((problem) => problem.path)
+const bare = load({}).config
+
+test('what a command lacks is named completely', () => {
+  expect(missing(() => requireNextEngine(bare))).toEqual([
+    'nextengine.clientId',
+    'nextengine.clientSecret',
+  ])
+  expect(missing(() => requireWebhook(bare))).toEqual(['webhook.path', 'webhook.sncode'])
+  expect(missing(() => requireSmaregi(bare))).toEqual([
+    'smaregi.contractId',
+    'smaregi.clientId',
+    'smaregi.clientSecret',
+  ])
+})
+
+test('what is there is handed over', () => {
+  const { config } = load({
+    webhook: { path: '/hooks/12345678', sncode: 'some-code' },
+    smaregi: { api: 'legacy', contractId: 'abc', accessToken: 'token' },
+    nextengine: { clientId: 'id', clientSecret: 'secret' },
+  })
+  expect(requireNextEngine(config)).toEqual({ clientId: 'id', clientSecret: 'secret' })
+  expect(requireWebhook(config)).toEqual({ path: '/hooks/12345678', sncode: ['some-code'] })
+  const access = { api: 'legacy', contractId: 'abc', accessToken: 'token' }
+  expect(requireSmaregi(config)).toEqual(access)
+  expect(smaregiAccess(config)).toEqual(access)
+})
+
+test('where Smaregi is not needed, nothing is asked for', () => {
+  expect(smaregiAccess(bare)).toBeNull()
+})

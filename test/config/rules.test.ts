@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { load, refusal } from './files.ts'
+
+const broken = (content: unknown) => refusal(() => load(content)).problems.map((one) => one.path)
+
+test('with Smaregi as master, orders must leave from a store that is counted', () => {
+  const wrong = { smaregi: { stores: ['2', '3'] }, orders: { enabled: true, storeId: '1' } }
+  const error = refusal(() => load(wrong))
+  expect(error.problems[0]).toMatchObject({ path: 'orders.storeId', found: '"1"' })
+  expect(error.problems[0]?.allowed.en).toContain('"2", "3"')
+
+  load({ ...wrong, stockMaster: 'nextengine' })
+  load({ ...wrong, orders: { enabled: false, storeId: '1' } })
+  load({ ...wrong, orders: { enabled: true, storeId: '3' } })
+  load({ orders: { enabled: true, storeId: '1' } })
+})
+
+test('the warehouse upload needs the name of the warehouse', () => {
+  expect(broken({ nextengine: { upload: 'warehouse' } })).toEqual(['nextengine.warehouse'])
+  load({ nextengine: { upload: 'warehouse', warehouse: '倉庫A' } })
+})
+
+test('a sandbox contract and the real hosts do not go together, nor the reverse', () => {
+  expect(broken({ smaregi: { contractId: 'sb_abc123' } })).toEqual([
+    'smaregi.apiUrl',
+    'smaregi.idUrl',
+  ])
+  const sandbox = { apiUrl: 'https://api.smaregi.dev', idUrl: 'https://id.smaregi.dev' }
+  expect(broken({ smaregi: { contractId: 'abc123', ...sandbox } })).toHaveLength(2)
+  load({ smaregi: { contractId: 'sb_abc123', ...sandbox } })
+  load({ smaregi: { contractId: 'abc123' } })
+  const local = 'http://127.0.0.1:1'
+  load({ smaregi: { contractId: 'sb_abc123', apiUrl: local, idUrl: local } })
+  load({ smaregi: { contractId: 'sb_abc123', api: 'legacy', legacyUrl: `${local}/access/` } })
+})
+
+test('polling cannot slow down to less than it starts with', () => {
+  expect(broken({ nextengine: { poll: { firstMs: 100, maxMs: 50 } } })).toEqual([
+    'nextengine.poll.maxMs',
+  ])
+})
+
+test('booked orders are remembered at least as long as everything else', () => {
+  expect(broken({ retentionDays: 1000 })).toEqual(['orders.rememberDays'])
+})
+
+test('mail that is switched on needs both ends', () => {
+  expect(broken({ mail: { enabled: true } })).toEqual(['mail.from', 'mail.to'])
+  load({ mail: { enabled: true, from: 'ston <a@example.jp>', to: ['b@example.jp'] } })
+})
+
+test('a rule keeps silent about a key that is wrong by itself, and others still speak', () => {
+  expect(
+    broken({
+      smaregi: { stores: [2] },
+      orders: { enabled: true, storeId: '1' },
+      mail: { enabled: true, from: 'a@example.jp' },
+    }),
+  ).toEqual(['smaregi.stores[0]', 'mail.to'])
+})

@@ -1,0 +1,152 @@
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { loadConfig, secretsOf } from '../../src/config.ts'
+import { allOf, configFile, folder, load, refusal } from './files.ts'
+
+const SECRETS = [
+  'webhook.path',
+  'webhook.sncode',
+  'smaregi.clientSecret',
+  'smaregi.accessToken',
+  'nextengine.clientSecret',
+  'mail.smtpUrl',
+  'store.url',
+  'notice.url',
+]
+
+/** `at('a.b', 1)` is `{ a: { b: 1 } }`. */
+function at(path: string, value: unknown): Record<string, unknown> {
+  const [section = '', key = ''] = path.split('.')
+  return { [section]: { [key]: value } }
+}
+
+test('a secret may stand in the environment', () => {
+  const { config } = load(at('nextengine.clientSecret', { env: 'NE' }), { NE: ' s3cret\n' })
+  expect(config.nextengine.clientSecret).toBe('s3cret')
+})
+
+test('a secret may stand in a file beside the configuration, with a line break at its end', () => {
+  const dir = folder()
+  writeFileSync(join(dir, 'token'), 's3cret\n')
+  const file = configFile(at('smaregi.accessToken', { file: 'token' }), dir)
+  expect(loadConfig(file, {}).config.smaregi.accessToken).toBe('s3cret')
+})
+
+test('each of two codes may come from elsewhere', () => {
+  const { config } = load(at('webhook.sncode', ['first-code', { env: 'NEW' }]), { NEW: 'new-code' })
+  expect(config.webhook.sncode).toEqual(['first-code', 'new-code'])
+})
+
+test.each(SECRETS)('%s may be given as a reference', (path) => {
+  const text = { 'webhook.path': '/hooks/12345678', 'mail.smtpUrl': 'smtps://u:p@host' }[path]
+  const url = { 'store.url': 'postgres://u:p@db/x', 'notice.url': 'https://hooks.example/x' }[path]
+  load(at(path, { env: 'X' }), { X: text ?? url ?? 'some-secret' })
+})
+
+test.each(SECRETS)('a variable that is not set is a mistake in %s and is named', (path) => {
+  const [problem, ...more] = refusal(() => load(at(path, { env: 'NOT_SET' }))).problems
+  expect(more).toEqual([])
+  expect(problem).toMatchObject({ path, found: '{"env": "NOT_SET"}' })
+  expect(problem?.allowed.ja).toContain('NOT_SET')
+})
+
+test('an empty variable, a missing file and an empty file are mistakes', () => {
+  const dir = folder()
+  writeFileSync(join(dir, 'empty'), ' \n')
+  const content = {
+    smaregi: { accessToken: { env: 'EMPTY' }, clientSecret: { file: 'empty' } },
+    nextengine: { clientSecret: { file: 'missing' } },
+  }
+  const { problems } = refusal(() => loadConfig(configFile(content, dir), { EMPTY: ' ' }))
+  expect(problems.map((problem) => problem.path)).toEqual([
+    'smaregi.accessToken',
+    'smaregi.clientSecret',
+    'nextengine.clientSecret',
+  ])
+  expect(problems[2]?.allowed.en).toContain('ENOENT')
+})
+
+test('a reference of another form is a mistake', () => {
+  for (const value of [{}, { env: 1 }, { env: 'A', file: 'b' }, { name: 'A' }, { env: '' }]) {
+    expect(refusal(() => load(at('smaregi.accessToken', value))).problems).toHaveLength(1)
+  }
+})
+
+test.each(SECRETS)('the value of %s is never in an error', (path) => {
+  const value = 'hush hush secret value'
+  for (const wrong of [value, { env: value }, { value }, { secret: { deep: value } }]) {
+    const content = { ...at(path, wrong), stockMaster: 'wrong' }
+    expect(allOf(refusal(() => load(content)))).not.toContain('hush')
+  }
+  expect(allOf(refusal(() => load(at(`${path}x`, value))))).not.toContain('hush')
+})
+
+test('a secret that came from elsewhere is not in an error either', () => {
+  const error = refusal(() => load(at('webhook.path', { env: 'P' }), { P: 'hush hush' }))
+  expect(error.problems[0]?.path).toBe('webhook.path')
+  expect(allOf(error)).not.toContain('hush')
+})
+
+test('a password in a URL that is not secret by itself is not shown', () => {
+  const error = refusal(() => load({ smaregi: { apiUrl: 'htp://user:hush@host' } }))
+  expect(allOf(error)).not.toContain('hush')
+})
+
+test('pasted values are trimmed, and that is said', () => {
+  const { config, warnings } = load({
+    smaregi: { contractId: ' abc123\n', accessToken: 'token ' },
+    nextengine: { clientId: '\tid' },
+  })
+  expect(config.smaregi).toMatchObject({ contractId: 'abc123', accessToken: 'token' })
+  expect(config.nextengine.clientId).toBe('id')
+  expect(warnings.map((one) => one.en).join()).toMatch(
+    /smaregi\.contractId.*smaregi\.accessToken.*nextengine\.clientId/,
+  )
+  expect(warnings.map((one) => one.ja).join()).not.toContain('token ')
+})
+
+test('all secrets can be listed, so that they can be kept out of sight', () => {
+  const { config } = load({
+    webhook: { path: '/hooks/12345678', sncode: ['code-one', 'code-two'] },
+    smaregi: { clientSecret: 'smaregi-secret', accessToken: 'smaregi-token' },
+    nextengine: { clientSecret: 'ne-secret' },
+    mail: { smtpUrl: 'smtp://user:pass%20word@host' },
+    store: { url: 'postgres://u:pg-pass@db/x' },
+    notice: { url: 'https://hooks.example/abc' },
+  })
+  expect(secretsOf(config)).toEqual([
+    '/hooks/12345678',
+    'code-one',
+    'code-two',
+    'smaregi-secret',
+    'smaregi-token',
+    'ne-secret',
+    'smtp://user:pass%20word@host',
+    'postgres://u:pg-pass@db/x',
+    'https://hooks.example/abc',
+    'pass%20word',
+    'pass word',
+    'pg-pass',
+    'pg-pass',
+  ])
+  expect(secretsOf(load({}).config)).toEqual(['smtp://localhost:25'])
+})
+
+test.skipIf(process.platform === 'win32')(
+  'a file with secrets that others can read is pointed out',
+  () => {
+    const file = configFile(at('smaregi.accessToken', 'token'))
+    expect(loadConfig(file, {}).warnings).toEqual([])
+    chmodSync(file, 0o644)
+    expect(loadConfig(file, {}).warnings[0]?.en).toContain(`chmod 600 ${file}`)
+
+    const harmless = configFile(at('smaregi.accessToken', { env: 'T' }))
+    chmodSync(harmless, 0o644)
+    expect(loadConfig(harmless, { T: 'token' }).warnings).toEqual([])
+  },
+)
+
+test('a code that is easy to guess is pointed out', () => {
+  expect(load(at('webhook.sncode', 'abc')).warnings[0]?.en).toContain('webhook.sncode')
+})
