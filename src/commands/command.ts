@@ -77,3 +77,8 @@ export interface Frame {
   readonly stderr: Output
   readonly signal: AbortSignal
 }
+
+/** Asks the person at the terminal. Null where the person has left. */
+export interface Ask {
+  (question: string, options?: { readonly secret?: boolean }): Promise<string | null>
+}

@@ -9,8 +9,8 @@ import { VERSION } from '../version.ts'
 import { alarmsOf } from './alarms.ts'
 import type { App, Report, SignInState } from './command.ts'
 import type { Taken } from './flush/take.ts'
-import { survey } from './flush/preview.ts'
 import { problemLines } from './problems.ts'
+import { survey } from './survey.ts'
 import { type LastRun, type Runs, readRuns } from './runs.ts'
 
 /** What stands where, without asking anybody outside. */

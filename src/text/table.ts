@@ -1,11 +1,11 @@
-import stringWidth from 'string-width'
+import { eastAsianWidth } from 'get-east-asian-width'
 
 /** Columns that line up on a terminal, where a full-width character takes two places. Numbers stand on the right. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = []
   for (const row of rows) {
     row.forEach((cell, i) => {
-      widths[i] = Math.max(widths[i] ?? 0, stringWidth(cell))
+      widths[i] = Math.max(widths[i] ?? 0, width(cell))
     })
   }
   const line = (row: readonly string[]): string =>
@@ -14,6 +14,12 @@ export function table(rows: readonly (readonly string[])[]): string {
 }
 
 function pad(cell: string, to: number): string {
-  const blanks = ' '.repeat(Math.max(0, to - stringWidth(cell)))
+  const blanks = ' '.repeat(Math.max(0, to - width(cell)))
   return /^[+-]?\d+$/.test(cell) ? blanks + cell : cell + blanks
+}
+
+function width(text: string): number {
+  let places = 0
+  for (const character of text) places += eastAsianWidth(character.codePointAt(0) ?? 0)
+  return places
 }

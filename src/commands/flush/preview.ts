@@ -1,6 +1,5 @@
-import type { BatchHead } from '../../stock/batch.ts'
+import { candidatesFrom } from '../../stock/candidates.ts'
 import type { Candidate } from '../../stock/plan.ts'
-import { NOTHING, type Unfinished, unfinished } from '../../stock/unfinished.ts'
 import type { Store } from '../../store/store.ts'
 import * as says from '../../text/flush.ts'
 import { heldBecause } from '../../text/problems.ts'
@@ -8,31 +7,8 @@ import { say } from '../../text/sentence.ts'
 import { table } from '../../text/table.ts'
 import type { App, Report } from '../command.ts'
 import { signed } from '../problems.ts'
-import { candidatesFrom } from './ask.ts'
+import { survey } from '../survey.ts'
 import { ignoredCounts } from './report.ts'
-import { channelFrom, rulesFrom } from './round.ts'
-import { take, type Taken } from './take.ts'
-
-/** What has come in and has not been decided yet, decided for the sake of looking: nothing is written, nobody is called. */
-export async function survey(
-  app: App,
-  store: Store,
-): Promise<{ head: BatchHead | null; state: Unfinished; taken: Taken }> {
-  const head = await store.batches.newest()
-  const state = head === null ? NOTHING : unfinished(head, await store.batches.carried(head.id))
-  const taken = await take({
-    reading: store.unread(head?.position ?? {}),
-    keys: store.keys,
-    rules: rulesFrom(app),
-    channel: channelFrom(app, head),
-    keysFrom: head?.keysFrom ?? null,
-    retentionDays: app.config.retentionDays,
-    record: () => {},
-    pause: () => Promise.resolve(),
-  })
-  store.keys.reset()
-  return { head, state, taken }
-}
 
 /** `flush --dry-run`: what would be tried, before Next Engine has been asked what it can take. */
 export async function preview(app: App, store: Store): Promise<Report> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Amount, BatchHead, Upload } from '../../stock/batch.ts'
+import { candidatesFrom } from '../../stock/candidates.ts'
 import type { Candidate, PlanRules } from '../../stock/plan.ts'
-import type { Rules } from '../../stock/rules.ts'
 import {
   blockedCodes,
   carriedFrom,
@@ -12,8 +12,8 @@ import {
 } from '../../stock/unfinished.ts'
 import type { Draft } from '../../store/store.ts'
 import { jstDay, toJst } from '../../time.ts'
-import type { App } from '../command.ts'
-import { ask, type Asked, candidatesFrom } from './ask.ts'
+import { channelFrom, rulesFrom } from '../survey.ts'
+import { ask, type Asked } from './ask.ts'
 import type { Run } from './context.ts'
 import { lookAgain, type SecondLook } from './follow.ts'
 import { take, type Taken } from './take.ts'
@@ -90,16 +90,6 @@ function takeOptions(run: Run, head: BatchHead | null, draft: Draft): Parameters
     record: (line) => draft.record(line),
     pause: () => draft.drain(),
   }
-}
-
-export function rulesFrom({ config }: App): Rules {
-  const { stores, ignoreDivisions, forwardDivisions } = config.smaregi
-  return { master: config.stockMaster, stores, ignoreDivisions, forwardDivisions }
-}
-
-/** The form that counts: the configured one, else the one that came first. */
-export function channelFrom({ config }: App, head: BatchHead | null): 'legacy' | 'platform' | null {
-  return config.smaregi.receive === 'auto' ? (head?.channel ?? null) : config.smaregi.receive
 }
 
 function planRules(run: Run): PlanRules {

@@ -1,0 +1,43 @@
+/** The same, and all that `flush` does with it before it calls Next Engine. `node take.js FOLDER` */
+import { take } from '../../dist/commands/flush/take.js'
+import { openFileStore } from '../../dist/store/files/store.js'
+
+const store = await openFileStore({ path: process.argv[2] })
+const started = performance.now()
+const draft = await store.batches.draft(0)
+const taken = await take({
+  reading: store.unread({}),
+  keys: store.keys,
+  rules: { master: 'smaregi', stores: [], ignoreDivisions: [], forwardDivisions: [] },
+  channel: null,
+  keysFrom: null,
+  retentionDays: 90,
+  record: (line) => draft.record(line),
+  pause: () => draft.drain(),
+})
+await draft.seal(
+  {
+    id: draft.id,
+    tag: '000001-bench',
+    state: 'settled',
+    sealedAt: new Date().toISOString(),
+    position: taken.position,
+    lastReceivedAt: taken.lastReceivedAt,
+    channel: taken.channel,
+    keysFrom: null,
+    rows: [],
+    taken: taken.changes,
+    ignored: {},
+    outcomes: [],
+    upload: null,
+    verdicts: [],
+    settledAt: null,
+  },
+  taken.fold.amounts().map((amount) => ({ ...amount, kind: 'waiting' })),
+)
+await store.keys.commit(draft.id)
+const seconds = (performance.now() - started) / 1000
+process.stdout.write(
+  JSON.stringify({ count: taken.changes, seconds, peakMiB: process.resourceUsage().maxRSS / 1024 }),
+)
+await store.close()

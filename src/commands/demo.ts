@@ -1,0 +1,78 @@
+import { StonError } from '../errors.ts'
+import { laterVersion, stopped } from '../text/demo.ts'
+import type { Frame, Report } from './command.ts'
+import { compare, type Counts, countsNow } from './demo/counts.ts'
+import { keepRunning } from './demo/keep.ts'
+import { addTheMissingProduct, liveThroughTheMorning } from './demo/scenario.ts'
+import { asJson } from './demo/show-json.ts'
+import { asText, isHappy, type Seen } from './demo/show.ts'
+import { signIn } from './demo/sign-in.ts'
+import { onStage, type Stage } from './demo/stage.ts'
+import { tell } from './demo/story.ts'
+import { flush } from './flush.ts'
+
+export interface DemoOptions {
+  readonly keep: boolean
+  readonly api: 'legacy' | 'platform'
+}
+
+/** The whole round trip against the practice servers: no account, no configuration, nothing left behind. */
+export async function demo(frame: Frame, options: DemoOptions): Promise<Report> {
+  if (options.api !== 'legacy') throw later()
+  return onStage(frame, async (stage) => {
+    const before = countsNow(stage.shop)
+    const seen = await play(frame, stage, before).catch((error: unknown) => {
+      throw frame.signal.aborted ? toldToStop() : error
+    })
+    const report = reportOf(frame, seen)
+    if (!options.keep) return report
+    if (!frame.json) show(frame, report)
+    await keepRunning(frame, stage, before)
+    return { ...report, text: '' }
+  })
+}
+
+async function play(
+  frame: Frame,
+  stage: Stage,
+  before: ReadonlyMap<string, Counts>,
+): Promise<Seen> {
+  const flushOnce = (): Promise<Report> => stage.run((app) => flush(app, { dryRun: false }))
+  await stage.run(signIn)
+  goOn(frame)
+  await liveThroughTheMorning(stage.shop)
+  goOn(frame)
+  const first = await flushOnce()
+  goOn(frame)
+  const registered = addTheMissingProduct(stage.shop)
+  const second = await flushOnce()
+  goOn(frame)
+  const told = await stage.run(async (app) => tell(await app.store()))
+  const products = compare(before, countsNow(stage.shop))
+  return { products, told, flushes: [first, second], registered }
+}
+
+/** Told to stop, the demo ends between two steps: half a morning proves nothing. */
+function goOn({ signal }: Frame): void {
+  if (signal.aborted) throw toldToStop()
+}
+
+function toldToStop(): StonError {
+  return new StonError({ code: 'stopped', exit: 'temporary', ...stopped })
+}
+
+function reportOf(frame: Frame, seen: Seen): Report {
+  return {
+    exit: isHappy(seen) ? 'ok' : 'bug',
+    json: asJson(seen),
+    text: asText(frame.locale, seen),
+  }
+}
+
+function show({ quiet, stdout }: Frame, { exit, text }: Report): void {
+  if (!quiet || exit !== 'ok') stdout.write(`${text}\n`)
+}
+
+function later(): StonError {
+  return new StonError({ code: 'usage', exit: 'config', ...laterVersion })
+}

@@ -1,0 +1,78 @@
+import { openApp } from '../../app.ts'
+import { startListener, type Listener } from '../../listener/listener.ts'
+import { startPracticeNextEngine } from '../../practice/nextengine/server.ts'
+import { startPracticeSmaregi } from '../../practice/smaregi/server.ts'
+import type { App, Frame } from '../command.ts'
+import { makeHome, type Home } from './home.ts'
+import { stockUp, type Shop } from './scenario.ts'
+
+/** Everything that runs during the demo, in one folder and one process. */
+export interface Stage {
+  readonly shop: Shop
+  readonly listener: Listener
+  /** The configuration file. */
+  readonly file: string
+  /** Does one command's work as a call of its own would: with its own look at the configuration and the store. */
+  run<T>(command: (app: App) => Promise<T>): Promise<T>
+}
+
+/** Sets the stage, lets `play` play, and takes everything down again, whatever happened. */
+export async function onStage<T>(frame: Frame, play: (stage: Stage) => Promise<T>): Promise<T> {
+  const undo: (() => Promise<void>)[] = []
+  try {
+    return await play(await setUp(frame, undo))
+  } finally {
+    for (const step of undo.toReversed()) await step()
+  }
+}
+
+async function setUp(frame: Frame, undo: (() => Promise<void>)[]): Promise<Stage> {
+  const home = await makeHome()
+  undo.push(() => home.remove())
+  const smaregi = await startPracticeSmaregi()
+  undo.push(() => smaregi.close())
+  const nextEngine = await startPracticeNextEngine()
+  undo.push(() => nextEngine.stop())
+  const shop: Shop = { smaregi, nextEngine, locale: frame.locale }
+  stockUp(shop)
+
+  await home.write(shop, 0)
+  const options = { config: home.file, locale: frame.locale, waitMs: 60_000 }
+  const app = openApp(frame, options)
+  undo.push(() => app.close())
+  const listener = await listen(app, home)
+  undo.push(() => listener.close())
+  await home.write(shop, listener.port)
+  smaregi.setTarget({ url: `${listener.url}${home.path}`, sncode: home.sncode, place: 'form' })
+
+  async function run<R>(command: (app: App) => Promise<R>): Promise<R> {
+    const own = openApp(frame, options)
+    try {
+      return await command(own)
+    } finally {
+      await own.close()
+    }
+  }
+  return { shop, listener, file: home.file, run }
+}
+
+/** The listener of `ston serve`, on any free port. */
+function listen(app: App, { path, sncode }: Home): Promise<Listener> {
+  const { webhook, smaregi } = app.config
+  return startListener({
+    host: webhook.host,
+    port: 0,
+    receive: {
+      path,
+      sncodes: [sncode],
+      channel: smaregi.receive,
+      contractId: smaregi.contractId ?? null,
+    },
+    maxBodyBytes: webhook.maxBodyBytes,
+    locale: app.locale,
+    log: app.log,
+    openJournal: async () => (await app.store()).intake(),
+    probe: async () => (await app.store()).probe(),
+    neededBytes: 0,
+  })
+}

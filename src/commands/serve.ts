@@ -1,0 +1,48 @@
+import { requireWebhook } from '../config/need.ts'
+import { startListener, type Listener } from '../listener/listener.ts'
+import { say } from '../text/sentence.ts'
+import { serveLog } from '../text/serve.ts'
+import type { App, Report } from './command.ts'
+
+const MIB = 1024 * 1024
+
+/** Listens until the program is told to stop, then finishes what has come in. */
+export async function serve(app: App): Promise<Report> {
+  const listener = await listen(app)
+  const { host } = app.config.webhook
+  const where = { host, port: listener.port, path: '***' }
+  app.log.info(where, say(app.locale, serveLog.listening))
+  await aborted(app.signal)
+  app.log.info({}, say(app.locale, serveLog.stopping))
+  await listener.close()
+  app.log.info({ ...listener.counts }, say(app.locale, serveLog.stopped))
+  return { exit: 'ok', json: { outcome: 'ok', ...listener.counts }, text: '' }
+}
+
+function listen(app: App): Promise<Listener> {
+  const { webhook, smaregi, alarms } = app.config
+  const { path, sncode } = requireWebhook(app.config)
+  return startListener({
+    host: webhook.host,
+    port: webhook.port,
+    receive: {
+      path,
+      sncodes: sncode,
+      channel: smaregi.receive,
+      contractId: smaregi.contractId ?? null,
+    },
+    maxBodyBytes: webhook.maxBodyBytes,
+    locale: app.locale,
+    log: app.log,
+    openJournal: async () => (await app.store()).intake(),
+    probe: async () => (await app.store()).probe(),
+    neededBytes: alarms.diskFreeMiB * MIB,
+  })
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

@@ -1,0 +1,37 @@
+import type { BatchHead } from '../stock/batch.ts'
+import type { Rules } from '../stock/rules.ts'
+import { NOTHING, type Unfinished, unfinished } from '../stock/unfinished.ts'
+import type { Store } from '../store/store.ts'
+import type { App } from './command.ts'
+import { take, type Taken } from './flush/take.ts'
+
+/** What has come in and has not been decided yet, decided for the sake of looking: nothing is written, nobody is called. */
+export async function survey(
+  app: App,
+  store: Store,
+): Promise<{ head: BatchHead | null; state: Unfinished; taken: Taken }> {
+  const head = await store.batches.newest()
+  const state = head === null ? NOTHING : unfinished(head, await store.batches.carried(head.id))
+  const taken = await take({
+    reading: store.unread(head?.position ?? {}),
+    keys: store.keys,
+    rules: rulesFrom(app),
+    channel: channelFrom(app, head),
+    keysFrom: head?.keysFrom ?? null,
+    retentionDays: app.config.retentionDays,
+    record: () => {},
+    pause: () => Promise.resolve(),
+  })
+  store.keys.reset()
+  return { head, state, taken }
+}
+
+export function rulesFrom({ config }: App): Rules {
+  const { stores, ignoreDivisions, forwardDivisions } = config.smaregi
+  return { master: config.stockMaster, stores, ignoreDivisions, forwardDivisions }
+}
+
+/** The form that counts: the configured one, else the one that came first. */
+export function channelFrom({ config }: App, head: BatchHead | null): 'legacy' | 'platform' | null {
+  return config.smaregi.receive === 'auto' ? (head?.channel ?? null) : config.smaregi.receive
+}
