@@ -46,6 +46,8 @@ export interface Upload {
   readonly warehouse: string
   /** By Next Engine's clock (JST, `YYYY-MM-DD HH:MM:SS`): when the rows' counts were read. */
   readonly countedAt: string
+  /** The newest movement of these codes that Next Engine's stock history showed then; 0 = none. Only later ones can be ours. */
+  readonly seenUpTo: number
   /** By the same clock, just before the upload left; null while it has not. */
   readonly startedAt: string | null
   readonly queId: string | null

@@ -122,11 +122,11 @@ function ours(movement: Movement, row: SentRow): boolean {
 }
 
 /**
- * The code's movements from the one that started at the count read before the upload. Dates have whole seconds, so the first
- * ones found may already be in that count.
+ * The code's movements since its counts were read. Those the history showed then are told apart by their number; one that
+ * it showed only later, by the count it started from.
  */
 export function movementsSince(row: SentRow, movements: readonly Movement[]): readonly Movement[] {
-  const own = movements.filter((one) => one.neCode === row.neCode)
+  const own = movements.filter((one) => one.neCode === row.neCode && one.id > row.upload.seenUpTo)
   const first = own.findIndex((one) => one.before === row.before.stock)
   return first > 0 ? own.slice(first) : own
 }

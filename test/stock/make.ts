@@ -43,6 +43,7 @@ export const UPLOAD: Upload = {
   form: 'goods',
   warehouse: '',
   countedAt: '2026-11-24 10:00:00',
+  seenUpTo: 0,
   startedAt: '2026-11-24 10:00:01',
   queId: '4711',
   finishedAt: null,

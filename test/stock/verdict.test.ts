@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SentRow } from '../../src/stock/batch.ts'
 import { type Evidence, judge, reasonOf } from '../../src/stock/verdict.ts'
-import { evidence, movement, sentRow } from './make.ts'
+import { evidence, movement, sentRow, UPLOAD } from './make.ts'
 
 const ROW = sentRow('A', -2)
 const TAG = reasonOf(ROW.tag, ROW.row)
@@ -74,6 +74,17 @@ describe('a movement of the same code and quantity', () => {
     const movements = [movement('A', -2, { slip: '900001' })]
     expect(verdict({ queue: 'failed', movements, ...changedBy(-2) })).toBe(
       'refused counts+history+queue',
+    )
+  })
+
+  test('that the history showed before the upload is an earlier one', () => {
+    const earlier = [
+      movement('A', 2, { id: 6, before: 10, after: 12 }),
+      movement('A', -2, { id: 7, before: 12, after: 10 }),
+    ]
+    const row = sentRow('A', -2, { upload: { ...UPLOAD, seenUpTo: 7 } })
+    expect(verdict({ queue: 'unknown', movements: earlier, ...changedBy(0) }, row)).toBe(
+      'notSent counts+history',
     )
   })
 

@@ -10,7 +10,10 @@ import {
   urgentFirst,
   wasMissing,
 } from '../../stock/plan.ts'
+import type { StockGate } from '../../nextengine/stock-gate.ts'
+import { toJst } from '../../time.ts'
 import type { Run } from './context.ts'
+import { MARGIN_MS } from './evidence.ts'
 
 /** Codes in one question about counts. */
 const PAGE = 1000
@@ -21,6 +24,8 @@ export interface Asked {
   readonly later: readonly Candidate[]
   /** By Next Engine's clock, when the first counts were read. */
   readonly countedAt: Date | null
+  /** The newest movement that the stock history showed then. */
+  readonly seenUpTo: number
 }
 
 /** Asks for counts, a page at a time, until the file is full or every candidate has been asked for. */
@@ -35,6 +40,7 @@ export async function ask(
   const smaregi = new Map<string, number>()
   const facts = { answers, smaregi, comparable: comparable(run) }
   let countedAt: Date | null = null
+  let seenUpTo = 0
   let planned = plan(settled, facts, rules)
   let asked = 0
   while (asked < open.length && planned.rows.length < rules.maxRows) {
@@ -42,13 +48,31 @@ export async function ask(
     const gate = await run.gate()
     const found = await gate.counts(page.map((one) => one.code))
     countedAt ??= gate.serverNow()
+    seenUpTo = Math.max(seenUpTo, await newestMovement(run, gate, found, countedAt))
     for (const [code, answer] of found) answers.set(code, answer)
     for (const [code, stock] of await compareTurnedUp(run, page, found)) smaregi.set(code, stock)
     for (const one of page) run.done.asked.add(one.code)
     asked += page.length
     planned = plan([...settled, ...open.slice(0, asked)], facts, rules)
   }
-  return { plan: planned, later: open.slice(asked), countedAt }
+  return { plan: planned, later: open.slice(asked), countedAt, seenUpTo }
+}
+
+/**
+ * Where reasons are not known to be kept, a row may have to be recognised by its quantity alone: then it must be known which movements
+ * were there before.
+ */
+async function newestMovement(
+  run: Run,
+  gate: StockGate,
+  answers: ReadonlyMap<string, CodeAnswer>,
+  countedAt: Date,
+): Promise<number> {
+  if (run.capabilities.learnt.reasonKept === true) return 0
+  const known = [...answers.values()].flatMap((one) => (one.kind === 'known' ? [one.neCode] : []))
+  if (known.length === 0) return 0
+  const recent = await gate.movements(known, toJst(new Date(countedAt.getTime() - MARGIN_MS)))
+  return recent.reduce((newest, one) => Math.max(newest, one.id), 0)
 }
 
 /**

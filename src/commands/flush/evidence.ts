@@ -7,8 +7,8 @@ import type { Run } from './context.ts'
 
 /** A file at rest for so long is not going to change any more, unless the shop polls more often than that. */
 const CALM_MS = 60_000
-/** Movements are dated in whole seconds; what is found too early is told apart by its counts. */
-const MARGIN_MS = 10_000
+/** Movements are dated in whole seconds, so the question starts a little early; what is older is told apart by its number. */
+export const MARGIN_MS = 10_000
 const QUEUE_MARGIN_MS = 120_000
 
 export interface Look {

@@ -210,6 +210,7 @@ function plannedUpload(run: Run, asked: Asked): Upload {
     form: upload,
     warehouse: upload === 'warehouse' ? warehouse : '',
     countedAt: toJst(asked.countedAt ?? run.app.now()),
+    seenUpTo: asked.seenUpTo,
     startedAt: null,
     queId: null,
     finishedAt: null,

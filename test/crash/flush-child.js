@@ -1,0 +1,54 @@
+/**
+ * The built `ston flush`, whose process is killed before the n-th step that it records on disk: `node flush-child.js CONFIG N`.
+ * A step is a write, a sync or a rename; nothing after it happens, as when the machine's power fails for that process.
+ */
+import * as fs from 'node:fs/promises'
+import { openApp } from '../../dist/app.js'
+import { flush } from '../../dist/commands/flush.js'
+import { openFileStore } from '../../dist/store/files/store.js'
+
+const [config, at] = [process.argv[2], Number(process.argv[3])]
+let steps = 0
+
+function step() {
+  steps += 1
+  if (steps === at) process.kill(process.pid, 'SIGKILL')
+}
+
+const io = {
+  ...fs,
+  async open(...args) {
+    const file = await fs.open(...args)
+    for (const name of ['write', 'sync', 'datasync']) {
+      const real = file[name].bind(file)
+      file[name] = (...given) => {
+        step()
+        return real(...given)
+      }
+    }
+    return file
+  },
+  rename(from, to) {
+    step()
+    return fs.rename(from, to)
+  },
+}
+
+const silent = { write: () => true, isTTY: false }
+const frame = {
+  locale: 'en',
+  json: true,
+  quiet: true,
+  verbose: false,
+  color: false,
+  env: {},
+  stdout: silent,
+  stderr: silent,
+  signal: new AbortController().signal,
+}
+const app = openApp(frame, { config, locale: 'en', waitMs: 5000 })
+const store = await openFileStore({ path: app.config.store.path, io })
+app.store = () => Promise.resolve(store)
+const report = await flush(app, { dryRun: false })
+await app.close()
+process.stdout.write(JSON.stringify({ steps, report: report.json }))

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process'
+import { afterEach, expect, test } from 'vitest'
+import { openShop, type Shop } from '../helpers/shop.ts'
+
+let shop: Shop
+afterEach(() => shop.close())
+
+const PRODUCTS = { '1001': 100_000, '1002': 100_000, '1003': 100_000 }
+
+/** Ends with a signal when it was killed, with its step count when there was no n-th step. */
+function killedFlush(at: number): Promise<{ killed: boolean; out: string }> {
+  const child = spawn(process.execPath, ['test/crash/flush-child.js', shop.configPath, String(at)])
+  let out = ''
+  child.stdout.on('data', (text: Buffer) => (out += text.toString()))
+  child.stderr.on('data', (text: Buffer) => (out += text.toString()))
+  return new Promise((resolve) => {
+    child.once('close', (_code, signal) => resolve({ killed: signal === 'SIGKILL', out }))
+  })
+}
+
+/** Runs as cron would, until nothing waits any more. */
+async function comesToRest(): Promise<void> {
+  for (let runs = 0; runs < 30; runs++) {
+    const ran = await shop.flush()
+    if (ran.json['outcome'] === 'ok' && ran.json['waiting'] === 0) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('it does not come to rest')
+}
+
+function bothCounts(): [string, number, number | undefined][] {
+  return Object.keys(PRODUCTS).map((id) => [id, shop.smaregi.stock(id), shop.ne.goods(id)?.stock])
+}
+
+/** The long form (`STON_LONG=1`) tries every step of both; the short one every third of the second. */
+const LONG = process.env['STON_LONG'] === '1'
+const VARIANTS = [
+  { weather: { keepReason: true, partial: 'minusOne' }, every: 1 },
+  { weather: { keepReason: false, partial: 'two' }, every: LONG ? 1 : 3 },
+] as const
+
+test.each(VARIANTS)(
+  'killed before each of its steps on disk, flush loses and doubles nothing (reasons kept: $weather.keepReason)',
+  async ({ weather, every }) => {
+    shop = await openShop({
+      products: PRODUCTS,
+      weather,
+      configure: (config) =>
+        void (config['nextengine'] = { ...config['nextengine'], settleMs: 100 }),
+    })
+    let steps = 0
+    for (let at = 1; ; at += every) {
+      shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 + (at % 3) }] })
+      shop.smaregi.purchase({ storeId: '1', productId: '1002', quantity: 2 })
+      if (at % 2 === 0) shop.smaregi.loss({ storeId: '2', productId: '1003', quantity: 1 })
+      await shop.smaregi.flushSends()
+      const { killed, out } = await killedFlush(at)
+      await comesToRest()
+      const wrong = bothCounts().filter(([, smaregi, nextEngine]) => smaregi !== nextEngine)
+      expect(wrong, `killed before step ${at}`).toEqual([])
+      if (killed) continue
+      steps = (JSON.parse(out) as { steps: number }).steps
+      break
+    }
+    expect(steps).toBeGreaterThan(20)
+  },
+  300_000,
+)

@@ -1,0 +1,335 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Command } from 'commander'
+import { describe, expect, test } from 'vitest'
+import { program, type Runner } from '../../src/cli.ts'
+import { SCHEMA } from '../../src/config/schema.ts'
+import { EXIT } from '../../src/errors.ts'
+
+/** Both languages say the same: what is in the first of a pair is in the second, in the same order. */
+const PAIRS = [
+  ['README.md', 'README.ja.md'],
+  ['docs/reference.md', 'docs/reference.ja.md'],
+] as const
+const READMES = PAIRS[0]
+const PAGES = [...PAIRS.flat(), ...readdirSync('docs').map((name) => `docs/${name}`)]
+const ALL = [...new Set([...PAGES, 'CHANGELOG.md'])]
+
+interface Table {
+  readonly kind: 'table'
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+type Block =
+  | { readonly kind: 'heading'; readonly level: number; readonly text: string }
+  | { readonly kind: 'code'; readonly language: string; readonly lines: readonly string[] }
+  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: number }
+  | { readonly kind: 'text'; readonly text: string }
+  | Table
+
+/** As much of Markdown as these pages use. */
+function blocksOf(file: string): readonly Block[] {
+  const blocks: Block[] = []
+  const lines = readFileSync(file, 'utf8').split('\n')
+  for (let at = 0; at < lines.length;) {
+    const line = lines[at] ?? ''
+    const run = (belongs: (line: string) => boolean): string[] => {
+      const from = at
+      while (at < lines.length && belongs(lines[at] ?? '')) at += 1
+      return lines.slice(from, at)
+    }
+    if (line.startsWith('```')) {
+      at += 1
+      const code = run((one) => one !== '```')
+      at += 1
+      blocks.push({ kind: 'code', language: line.slice(3), lines: code })
+    } else if (line.startsWith('|')) blocks.push(tableOf(run((one) => one.startsWith('|'))))
+    else if (/^#+ /.test(line)) {
+      const level = line.indexOf(' ')
+      blocks.push({ kind: 'heading', level, text: line.slice(level + 1) })
+      at += 1
+    } else if (/^(?:-|\d+\.) /.test(line)) {
+      const items = run((one) => /^(?:-|\d+\.) /.test(one))
+      blocks.push({ kind: 'list', ordered: !line.startsWith('-'), items: items.length })
+    } else {
+      if (line !== '') blocks.push({ kind: 'text', text: line })
+      at += 1
+    }
+  }
+  return blocks
+}
+
+function tableOf(lines: readonly string[]): Table {
+  const [head = [], , ...rows] = lines.map((line) =>
+    line
+      .slice(1, -1)
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim()),
+  )
+  return { kind: 'table', head, rows }
+}
+
+function skeleton(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `${'#'.repeat(block.level)} ${/^\d+\./.exec(block.text)?.[0] ?? ''}`
+    case 'code':
+      return `code ${block.language} ${block.lines.length}`
+    case 'list':
+      return `list ${block.ordered ? 'ordered' : ''} ${block.items}`
+    case 'table':
+      return `table ${block.head.length} × ${block.rows.length}`
+    case 'text':
+      return 'text'
+  }
+}
+
+const tablesOf = (file: string): Table[] =>
+  blocksOf(file).filter((block): block is Table => block.kind === 'table')
+
+const codeIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map((m) => m[1] ?? '')
+
+/** Inline code of a page, wherever it stands outside of code blocks. */
+function inlineCode(file: string): readonly string[] {
+  return blocksOf(file)
+    .flatMap((block) => {
+      if (block.kind === 'table') return block.rows.flatMap((row) => row.flatMap(codeIn))
+      return block.kind === 'text' || block.kind === 'heading' ? codeIn(block.text) : []
+    })
+    .concat(listCode(file))
+}
+
+function listCode(file: string): string[] {
+  const lines = readFileSync(file, 'utf8').split('\n')
+  return lines.filter((line) => /^(?:-|\d+\.) /.test(line)).flatMap(codeIn)
+}
+
+describe('both languages', () => {
+  test.each(PAIRS)('%s and %s have the same parts in the same order', (en, ja) => {
+    expect(blocksOf(ja).map(skeleton)).toEqual(blocksOf(en).map(skeleton))
+  })
+
+  test.each(PAIRS)('%s and %s have the same words of code in the same tables', (en, ja) => {
+    const codes = (file: string): string[][] =>
+      tablesOf(file).map((table) => table.rows.map((row) => codeIn(row[0] ?? '').join(' ')))
+    expect(codes(ja)).toEqual(codes(en))
+  })
+
+  test('the READMEs show the same commands', () => {
+    const commands = (file: string): string[] =>
+      blocksOf(file).flatMap((block) => (block.kind === 'code' ? block.lines : []))
+    expect(commands(READMES[1])).toEqual(commands(READMES[0]))
+  })
+
+  test.each(READMES)('%s mentions the same commands and keys in its text', (file) => {
+    const mentioned = (one: string): string[] =>
+      [...new Set(inlineCode(one))]
+        .filter((code) => /^[\w.-]+$/.test(code) || isCall(code))
+        .toSorted()
+    expect(mentioned(file)).toEqual(mentioned(READMES[0]))
+  })
+})
+
+describe('exit codes', () => {
+  test.each(READMES)('%s names each of them, and no other', (file) => {
+    const table = tablesOf(file).find((one) => one.rows[0]?.[0] === '0' && one.head.length === 3)
+    const codes = table?.rows.map(([code]) => Number(code))
+    expect(codes?.toSorted((a, b) => a - b)).toEqual(Object.values(EXIT).toSorted((a, b) => a - b))
+  })
+})
+
+const STUB = { write: () => true }
+const RUNNER: Runner = {
+  locale: 'en',
+  frame: {
+    locale: 'en',
+    json: false,
+    quiet: false,
+    verbose: false,
+    color: false,
+    env: {},
+    stdout: STUB,
+    stderr: STUB,
+    signal: new AbortController().signal,
+  },
+  ask: null,
+  onHelp: () => undefined,
+  withApp: () => Promise.resolve(),
+  withFrame: () => Promise.resolve(),
+}
+const STON = program(RUNNER)
+
+function isCall(code: string): boolean {
+  return /^ston [a-z-]/.test(code)
+}
+
+/** Calls of ston on the lines of a shell block, a crontab (`… ston  ston flush`) or a unit (`ExecStart=/…/ston flush`). */
+function callsIn(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => {
+    const match = /^(ston .*)$|\sston +(ston .*)$|=\S*\/(ston .*)$/.exec(line)
+    return match?.[1] ?? match?.[2] ?? match?.[3] ?? []
+  })
+}
+
+/** What is wrong with a call; nothing when the program would take it. */
+function mistakeIn(call: string): string | undefined {
+  const words = call
+    .replaceAll(/'[^']*'/g, 'TEXT')
+    .split(/\s+/)
+    .slice(1)
+  let command: Command = STON
+  let open = false
+  for (const word of words) {
+    const known = [...command.options, ...STON.options]
+    if (word.startsWith('-')) {
+      const option = known.find((one) => one.long === word || one.short === word)
+      if (option === undefined && word !== '--help') return `${call}: no option ${word}`
+      open = option?.required ?? false
+    } else if (open) open = false
+    else {
+      const next = command.commands.find((one) => [one.name(), ...one.aliases()].includes(word))
+      if (next === undefined && command.registeredArguments.length === 0)
+        return `${call}: no command ${word}`
+      command = next ?? command
+    }
+  }
+  return undefined
+}
+
+describe('commands', () => {
+  test.each(ALL)('every call in %s exists', (file) => {
+    const blocks = blocksOf(file).flatMap((block) =>
+      block.kind === 'code' && /^(?:sh|crontab)$/.test(block.language) ? callsIn(block.lines) : [],
+    )
+    const calls = [...blocks, ...inlineCode(file).filter(isCall)]
+    expect(calls.map(mistakeIn).filter((one) => one !== undefined)).toEqual([])
+  })
+
+  test.each(READMES)('%s has every command and every global option in its tables', (file) => {
+    const cells = tablesOf(file).flatMap((table) =>
+      table.rows.flatMap((row) => codeIn(row[0] ?? '')),
+    )
+    const leaves = (command: Command, path: string): string[] =>
+      command.commands.length === 0
+        ? [path]
+        : command.commands.flatMap((one) => leaves(one, `${path} ${one.name()}`))
+    const options = STON.options.map((option) => option.long ?? '')
+    const missing = [...leaves(STON, 'ston'), ...options].filter(
+      (name) => !cells.some((cell) => cell === name || cell.startsWith(`${name} `)),
+    )
+    expect(missing).toEqual([])
+  })
+
+  test('contrib calls nothing that does not exist', () => {
+    const lines = readdirSync('contrib').flatMap((name) =>
+      readFileSync(join('contrib', name), 'utf8')
+        .split('\n')
+        .filter((line) => /^(?:ExecStart=|#?[\d*])/.test(line)),
+    )
+    const calls = callsIn(lines)
+    expect(calls.length).toBeGreaterThanOrEqual(6)
+    expect(calls.map(mistakeIn).filter((one) => one !== undefined)).toEqual([])
+  })
+})
+
+/** Every key of the configuration with its default, as JSON. */
+function defaults(): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  walk(SCHEMA as unknown as Node, '', found)
+  return found
+}
+
+interface Node {
+  readonly entries?: Readonly<Record<string, Node>>
+  readonly wrapped?: Node
+  readonly default?: unknown
+}
+
+function walk(node: Node, path: string, found: Map<string, string>): void {
+  const { entries } = node.wrapped ?? node
+  if (entries === undefined) {
+    found.set(path, node.default === undefined ? '–' : JSON.stringify(node.default))
+    return
+  }
+  for (const [key, inner] of Object.entries(entries))
+    walk(inner, path === '' ? key : `${path}.${key}`, found)
+}
+
+describe('configuration', () => {
+  const keys = defaults()
+
+  test('the schema was read', () => {
+    expect(keys.get('webhook.port')).toBe('8787')
+    expect(keys.get('nextengine.poll.firstMs')).toBe('5000')
+    expect(keys.get('webhook.path')).toBe('–')
+  })
+
+  test.each(READMES)('%s has every key with its default', (file) => {
+    const table = tablesOf(file).find((one) => one.rows[0]?.[0] === '`$schema`')
+    const rows = table?.rows.map(([key = '', , standard = '']) => [
+      key.replaceAll('`', ''),
+      standard.replace(/^`|`$/g, ''),
+    ])
+    expect(rows).toEqual([...keys])
+  })
+
+  test.each(ALL)('every key mentioned in %s exists', (file) => {
+    const sections = new Set(
+      [...keys.keys()].filter((key) => key.includes('.')).map((key) => key.split('.')[0] ?? ''),
+    )
+    const dotted = inlineCode(file).filter(
+      (code) => /^[a-z]+(?:\.[A-Za-z]+)+$/.test(code) && sections.has(code.split('.')[0] ?? ''),
+    )
+    // `config.json` and the like are files.
+    expect(
+      dotted.filter(
+        (code) => !keys.has(code) && ![...keys.keys()].some((key) => key.startsWith(`${code}.`)),
+      ),
+    ).toEqual([])
+  })
+})
+
+describe('links', () => {
+  test.each(ALL)('every link in %s leads somewhere', (file) => {
+    const text = readFileSync(file, 'utf8')
+    const targets = [...text.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1] ?? '')
+    const dead = targets.filter((target) => {
+      const [path = '', anchor] = target.split('#')
+      const page = path === '' ? file : join(dirname(file), path)
+      if (!existsSync(page)) return true
+      return anchor !== undefined && !anchorsOf(page).includes(anchor)
+    })
+    expect(dead).toEqual([])
+  })
+
+  test.each(ALL)('%s stays in this repository', (file) => {
+    expect(readFileSync(file, 'utf8')).not.toMatch(/\.\.\/shared|\/work\b/)
+  })
+})
+
+/** As GitHub makes them. */
+function anchorsOf(file: string): readonly string[] {
+  return blocksOf(file).flatMap((block) =>
+    block.kind === 'heading'
+      ? [
+          block.text
+            .toLowerCase()
+            .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+            .replaceAll(' ', '-'),
+        ]
+      : [],
+  )
+}
+
+test.each(READMES)('every npm script in %s exists', (file) => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object }
+  const called = [...readFileSync(file, 'utf8').matchAll(/npm (?:run )?(demo|test|check|bench)\b/g)]
+  const names = new Set(called.map((match) => match[1] ?? ''))
+  expect([...names].filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
+  expect(names).toContain('demo')
+})
+
+test('the changelog tells about this version', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  expect(blocksOf('CHANGELOG.md')).toContainEqual({ kind: 'heading', level: 2, text: version })
+})
