@@ -53,14 +53,14 @@ export const EXIT_CODES: readonly (readonly [number, Sentence])[] = [
   [
     3,
     {
-      ja: '人の確認が必要(保留・失敗・不明の行がある、認証情報や契約が拒否された)',
+      ja: '人の確認が必要(保留・失敗・確認待ちの行がある、認証情報や契約が拒否された)',
       en: 'something needs a person: held, failed or in-doubt rows, or refused credentials',
     },
   ],
   [
     4,
     {
-      ja: 'ネクストエンジンへのサインインが必要(ston auth login)',
+      ja: 'ネクストエンジンへのログインが必要(ston auth login)',
       en: 'Next Engine sign-in needed (ston auth login)',
     },
   ],

@@ -113,21 +113,82 @@ export const COMMANDS = {
       ['ston status --check --json', { ja: '監視から使う', en: 'for monitoring' }],
     ],
   },
+  failures: {
+    about: {
+      ja: '送れなかったもの・確認が必要なものを扱います',
+      en: 'what could not be delivered, and what to do about it',
+    },
+    examples: [
+      ['ston failures list', { ja: '一覧を見る', en: 'show them' }],
+      ['ston failures retry h-8000101', { ja: 'もう一度送る', en: 'send one again' }],
+    ],
+  },
+  failuresList: {
+    about: {
+      ja: '一覧を、次にすることと一緒に表示します',
+      en: 'lists them, each with the next step',
+    },
+    examples: [['ston failures list --json', { ja: 'プログラム用', en: 'for programs' }]],
+  },
+  failuresRetry: {
+    about: {
+      ja: '保留・失敗したものを次の flush で送ります（番号を省略するとすべて）',
+      en: 'has the next flush send what was held or failed (no id: all)',
+    },
+    options: { id: { ja: '一覧の番号', en: 'an id from the list' } },
+    examples: [['ston failures retry h-8000101', { ja: '一件だけ', en: 'one of them' }]],
+  },
+  failuresDrop: {
+    about: {
+      ja: '送らずに終わらせます（理由が残ります）',
+      en: 'ends items without sending them; the reason is kept',
+    },
+    options: {
+      id: { ja: '一覧の番号', en: 'an id from the list' },
+      why: { ja: '理由', en: 'the reason' },
+    },
+    examples: [
+      [
+        'ston failures drop f-0123456789 --why "手で直した"',
+        { ja: '手で直した後に', en: 'after correcting by hand' },
+      ],
+    ],
+  },
+  failuresResolve: {
+    about: {
+      ja: '確認待ちの行が反映されていたかどうかを記録します',
+      en: 'records whether a row in doubt had been applied',
+    },
+    options: {
+      id: { ja: '一覧の番号', en: 'an id from the list' },
+      applied: { ja: '反映されていた', en: 'it had been applied' },
+      notApplied: {
+        ja: '反映されていなかった（次の flush で送ります）',
+        en: 'it had not; the next flush sends it',
+      },
+    },
+    examples: [
+      [
+        'ston failures resolve d-12-3 --applied',
+        { ja: '履歴にあったとき', en: 'it stands in the history' },
+      ],
+    ],
+  },
   auth: {
     about: {
-      ja: 'ネクストエンジンへのサインイン',
+      ja: 'ネクストエンジンへのログイン',
       en: 'signing in to Next Engine',
     },
-    examples: [['ston auth login', { ja: 'サインインする', en: 'sign in' }]],
+    examples: [['ston auth login', { ja: 'ログインする', en: 'sign in' }]],
   },
   authLogin: {
     about: {
-      ja: 'ネクストエンジンにサインインします',
+      ja: 'ネクストエンジンにログインします',
       en: 'signs in to Next Engine',
     },
     options: {
       url: {
-        ja: 'サインインのあとブラウザーに表示された URL(5 分以内)',
+        ja: 'ログインのあとブラウザーに表示された URL(5 分以内)',
         en: 'the URL that the browser landed on after signing in (within 5 minutes)',
       },
     },
@@ -135,7 +196,7 @@ export const COMMANDS = {
       [
         'ston auth login',
         {
-          ja: 'サインイン用の URL を表示し、戻り先の URL を尋ねる',
+          ja: 'ログイン用の URL を表示し、戻り先の URL を尋ねる',
           en: 'prints the sign-in URL and asks',
         },
       ],
@@ -147,14 +208,14 @@ export const COMMANDS = {
   },
   authStatus: {
     about: {
-      ja: 'サインインの状態と期限を表示します',
+      ja: 'ログインの状態と期限を表示します',
       en: 'whether ston is signed in, and until when',
     },
     examples: [['ston auth status', { ja: '期限を確かめる', en: 'see when it ends' }]],
   },
   authRefresh: {
     about: {
-      ja: 'サインインの期限を延ばします',
+      ja: 'ログインの期限を延ばします',
       en: 'keeps the sign-in alive',
     },
     examples: [
@@ -167,7 +228,10 @@ export const COMMANDS = {
       en: 'the whole round trip against practice servers; no account needed',
     },
     options: {
-      keep: { ja: '作ったファイルを消さずに残します', en: 'keep the files it made' },
+      keep: {
+        ja: '練習用サーバーを動かしたままにします(Ctrl-C で終了)',
+        en: 'leave everything running until Ctrl-C',
+      },
       api: {
         ja: '練習に使うスマレジの API: legacy(既定)または platform',
         en: 'the Smaregi API to practise with: legacy (default) or platform',

@@ -104,7 +104,7 @@ export function nextSteps({ file, webhookUrl, sncode, redirectUri }: Made): Sent
      ${redirectUri}
    同じ画面のクライアント ID とクライアントシークレットを設定ファイルに書きます。
 3. 続けて次のコマンドを実行してください。
-     ston auth login       ネクストエンジンにサインインします
+     ston auth login       ネクストエンジンにログインします
      ston serve            スマレジからの通知を受け取り始めます
      ston flush --dry-run  送る内容を確かめます
      ston flush            ネクストエンジンへ送ります(cron に登録します)

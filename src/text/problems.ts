@@ -7,11 +7,11 @@ export interface Told {
   readonly next: Sentence
 }
 
-export function heldBecause(reason: HoldReason, words: string): Told {
-  return HELD[reason](words)
+export function heldBecause(reason: HoldReason, words: string, id: string): Told {
+  return HELD[reason](words, id)
 }
 
-const HELD: Record<HoldReason, (words: string) => Told> = {
+const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
   missing: () => ({
     what: {
       ja: 'ネクストエンジンにこの商品コードがありません（保留中）',
@@ -22,24 +22,24 @@ const HELD: Record<HoldReason, (words: string) => Told> = {
       en: 'Add the product in Next Engine; it is sent by itself afterwards.',
     },
   }),
-  counts: (words) => ({
+  counts: (words, id) => ({
     what: {
       ja: `商品コードは見つかりましたが、在庫数が合いません（ネクストエンジン・スマレジ: ${words.replace(' ', '・')}、保留中）`,
       en: `The code has turned up, but the counts do not fit (Next Engine, Smaregi: ${words.replace(' ', ', ')}; held)`,
     },
     next: {
-      ja: 'どちらかの在庫数を直してください。合えば自動で終わります。',
-      en: 'Correct one of the two counts; it ends by itself once they fit.',
+      ja: `どちらかの在庫数を直してください。合えば自動で終わります。このまま送るなら: ston failures retry ${id}`,
+      en: `Correct one of the two counts; it ends by itself once they fit. To send it as it is: ston failures retry ${id}`,
     },
   }),
-  master: () => ({
+  master: (_words, id) => ({
     what: {
       ja: '商品コードが見つかりました。在庫の基準がネクストエンジンなので、自動では送りません（保留中）',
       en: 'The code has turned up; with Next Engine as stock master it is not sent by itself (held)',
     },
     next: {
-      ja: 'ネクストエンジンの在庫数にこの分が入っているか確かめてください。',
-      en: 'Check whether Next Engine’s count already includes it.',
+      ja: `ネクストエンジンの在庫数に入っていなければ: ston failures retry ${id}　入っていれば: ston failures drop ${id} --why "入力済み"`,
+      en: `If Next Engine’s count lacks it: ston failures retry ${id}  If it has it: ston failures drop ${id} --why "entered by hand"`,
     },
   }),
   oversold: () => ({
@@ -62,14 +62,14 @@ const HELD: Record<HoldReason, (words: string) => Told> = {
       en: 'The next run sends what fits by itself.',
     },
   }),
-  guard: () => ({
+  guard: (_words, id) => ({
     what: {
       ja: '数量が大きすぎるため止めています（guard.maxDelta）',
       en: 'Held because the quantity is unusually large (guard.maxDelta)',
     },
     next: {
-      ja: 'スマレジの在庫変動が正しいか確かめてください。正しければ guard.maxDelta を上げると次の回に送ります。',
-      en: 'Check the change in Smaregi; if it is right, raise guard.maxDelta and the next run sends it.',
+      ja: `スマレジの在庫変動を確かめてください。正しければ: ston failures retry ${id}　まちがいなら: ston failures drop ${id} --why "…"`,
+      en: `Check the change in Smaregi. If it is right: ston failures retry ${id}  If not: ston failures drop ${id} --why "…"`,
     },
   }),
   ambiguous: (words) => ({
@@ -85,7 +85,7 @@ const HELD: Record<HoldReason, (words: string) => Told> = {
 }
 
 export function failedBecause(failed: Failed): Told {
-  return { what: FAILED[failed.reason](failed.words), next: FAILED_NEXT[failed.reason] }
+  return { what: FAILED[failed.reason](failed.words), next: afterFailure(failed) }
 }
 
 const FAILED: Record<Failed['reason'], (words: string) => Sentence> = {
@@ -113,25 +113,29 @@ const FIELDS: Record<string, Sentence> = {
   date: { ja: '更新日時', en: 'updDateTime' },
 }
 
-const COMPARE: Sentence = {
-  ja: '両方の在庫数を見比べて、必要ならネクストエンジンで直してください。',
-  en: 'Compare both counts and correct Next Engine where needed.',
+/** Where the amount is known it can still be sent; otherwise only the counts can tell. */
+function afterFailure({ id, delta }: Failed): Sentence {
+  if (delta === 0) {
+    return {
+      ja: `両方の在庫数を見比べて直したら: ston failures drop ${id} --why "…"`,
+      en: `Compare both counts and correct them, then: ston failures drop ${id} --why "…"`,
+    }
+  }
+  return {
+    ja: `両方の在庫数を見比べてください。まだなら: ston failures retry ${id}　済んでいれば: ston failures drop ${id} --why "…"`,
+    en: `Compare both counts. If it is missing: ston failures retry ${id}  If it is there: ston failures drop ${id} --why "…"`,
+  }
 }
 
-const FAILED_NEXT: Record<Failed['reason'], Sentence> = {
-  badRow: COMPARE,
-  tooOld: COMPARE,
-  damage: COMPARE,
-  refused: COMPARE,
-}
-
-export const inDoubt: Told = {
-  what: {
-    ja: 'ネクストエンジンに反映されたか確かめられません（確認待ち）',
-    en: 'Whether Next Engine applied it cannot be proven (in doubt)',
-  },
-  next: {
-    ja: 'ネクストエンジンの在庫入出庫履歴でこの商品を確かめてください。',
-    en: 'Look at this product in Next Engine’s stock history.',
-  },
+export function inDoubtBecause(id: string): Told {
+  return {
+    what: {
+      ja: 'ネクストエンジンに反映されたか確かめられません（確認待ち）',
+      en: 'Whether Next Engine applied it cannot be proven (in doubt)',
+    },
+    next: {
+      ja: `ネクストエンジンの在庫入出庫履歴を見てください。あれば: ston failures resolve ${id} --applied　なければ: ston failures resolve ${id} --not-applied`,
+      en: `Look at Next Engine’s stock history. If it is there: ston failures resolve ${id} --applied  If not: ston failures resolve ${id} --not-applied`,
+    },
+  }
 }

@@ -8,7 +8,7 @@ export const rows = {
   inDoubt: { ja: '確認待ち', en: 'In doubt' },
   lastReceived: { ja: '最後の受信', en: 'Last received' },
   lastFlush: { ja: '最後の送信（flush）', en: 'Last flush' },
-  signIn: { ja: 'ネクストエンジンのサインイン', en: 'Next Engine sign-in' },
+  signIn: { ja: 'ネクストエンジンのログイン', en: 'Next Engine sign-in' },
   calls: { ja: '今月のAPI呼び出し', en: 'API calls this month' },
 } satisfies Record<string, Sentence>
 
@@ -36,7 +36,7 @@ export function count(number: number): Sentence {
 const OUTCOMES: Record<string, Sentence> = {
   ok: { ja: '完了', en: 'done' },
   attention: { ja: '要確認', en: 'needs a person' },
-  auth: { ja: 'サインインが必要', en: 'sign-in needed' },
+  auth: { ja: 'ログインが必要', en: 'sign-in needed' },
   temporary: {
     ja: '一時的な失敗（次の回に続きます）',
     en: 'temporary trouble (the next run continues)',
@@ -63,7 +63,7 @@ export function alarmInDoubt(count: number): Sentence {
 }
 
 export const alarmSignIn: Sentence = {
-  ja: 'ネクストエンジンのサインインの期限が切れています。ston auth login を実行してください。',
+  ja: 'ネクストエンジンのログインの期限が切れています。ston auth login を実行してください。',
   en: 'The sign-in to Next Engine has ended: run `ston auth login`.',
 }
 

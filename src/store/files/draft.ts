@@ -1,0 +1,113 @@
+import type { BatchHead, Carried, ChangeRecord } from '../../stock/batch.ts'
+import type { Draft } from '../store.ts'
+import { LinePages } from './checked.ts'
+import { type BatchRoom, type LineCounts, type Part, partFile } from './heads.ts'
+import { createFile, type Handle, removeQuietly, writeAll } from './io.ts'
+import { tempName } from './temp.ts'
+import { onDisk } from './trouble.ts'
+
+/** Lines on their way into a file that has a temporary name until the batch is committed. */
+class PartWriter {
+  readonly #room: BatchRoom
+  readonly #pages = new LinePages()
+  readonly temp: string
+  readonly path: string
+  #file: Handle | null = null
+
+  constructor(room: BatchRoom, id: number, part: Part) {
+    this.#room = room
+    this.path = partFile(room.folder, id, part)
+    this.temp = tempName(this.path, room.machine)
+  }
+
+  get lines(): number {
+    return this.#pages.lines
+  }
+
+  get isLarge(): boolean {
+    return this.#pages.isLarge
+  }
+
+  add(line: object): void {
+    this.#pages.add(JSON.stringify(line))
+  }
+
+  async write(): Promise<void> {
+    for (const page of this.#pages.take()) {
+      this.#file ??= await createFile(this.#room.io, this.temp)
+      await writeAll(this.#file, page)
+    }
+  }
+
+  /** After this the lines are on stable storage, under their temporary name. */
+  async finish(): Promise<void> {
+    await this.write()
+    await this.#file?.datasync()
+    await this.#close()
+  }
+
+  async discard(): Promise<void> {
+    await this.#close().catch(() => undefined)
+    if (this.lines > 0) await removeQuietly(this.#room.io, this.temp)
+  }
+
+  async #close(): Promise<void> {
+    const file = this.#file
+    this.#file = null
+    await file?.close()
+  }
+}
+
+/** What has been written for a batch, waiting to get its names. */
+export interface Finished {
+  readonly lines: LineCounts
+  readonly renames: readonly { readonly from: string; readonly to: string }[]
+}
+
+export class FileDraft implements Draft {
+  readonly id: number
+  readonly #room: BatchRoom
+  readonly #changes: PartWriter
+  readonly #carried: PartWriter
+  readonly #commit: (head: BatchHead, finished: Finished) => Promise<void>
+
+  constructor(
+    room: BatchRoom,
+    id: number,
+    commit: (head: BatchHead, finished: Finished) => Promise<void>,
+  ) {
+    this.id = id
+    this.#room = room
+    this.#changes = new PartWriter(room, id, 'changes')
+    this.#carried = new PartWriter(room, id, 'carried')
+    this.#commit = commit
+  }
+
+  record(line: ChangeRecord): void {
+    this.#changes.add(line)
+  }
+
+  async drain(): Promise<void> {
+    if (this.#changes.isLarge) await onDisk(this.#room.folder, () => this.#changes.write())
+  }
+
+  async seal(head: BatchHead, carried: readonly Carried[]): Promise<void> {
+    if (head.id !== this.id) throw new Error(`draft ${this.id} sealed as ${head.id}`)
+    await onDisk(this.#room.folder, async () => {
+      for (const row of carried) this.#carried.add(row)
+      const parts = [this.#changes, this.#carried]
+      for (const part of parts) await part.finish()
+      await this.#commit(head, {
+        lines: { changes: this.#changes.lines, carried: this.#carried.lines },
+        renames: parts
+          .filter((part) => part.lines > 0)
+          .map((part) => ({ from: part.temp, to: part.path })),
+      })
+    })
+  }
+
+  async abort(): Promise<void> {
+    await this.#changes.discard()
+    await this.#carried.discard()
+  }
+}

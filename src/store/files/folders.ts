@@ -1,0 +1,60 @@
+import { constants } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createFile, errnoOf, type Io, makeFolder, orNull, syncFolder, writeAll } from './io.ts'
+import { madeByNewer, notOpened } from './trouble.ts'
+
+const FOLDERS = ['journal', 'documents', 'batches', 'keys', 'tables', 'locks'] as const
+const FORMAT = 'format-1'
+
+const NOTE = `Everything in this folder is kept by ston. Read what you like; change or delete nothing while ston is in use.
+このフォルダーは ston のデータです。閲覧は自由ですが、使用中に変更や削除をしないでください。
+`
+
+export type Folder = (typeof FOLDERS)[number]
+
+export type Folders = Readonly<Record<Folder, string>>
+
+export function foldersIn(path: string): Folders {
+  return {
+    journal: join(path, 'journal'),
+    documents: join(path, 'documents'),
+    batches: join(path, 'batches'),
+    keys: join(path, 'keys'),
+    tables: join(path, 'tables'),
+    locks: join(path, 'locks'),
+  }
+}
+
+/**
+ * Makes the store's folders where they are missing. The `format` file comes last: once it is there, all names above are
+ * durable, and opening costs one look.
+ */
+export async function prepareFolders(io: Io, path: string): Promise<Folders> {
+  try {
+    const names = new Set((await orNull(io.readdir(path))) ?? [])
+    for (const name of names)
+      if (/^format-\d+$/.test(name) && name !== FORMAT) throw madeByNewer(path)
+    if (!names.has(FORMAT) || FOLDERS.some((folder) => !names.has(folder))) await make(io, path)
+    await io.access(path, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw notOpened(path, error)
+  }
+  return foldersIn(path)
+}
+
+async function make(io: Io, path: string): Promise<void> {
+  await makeFolder(io, path)
+  await syncFolder(io, dirname(path)) // also when somebody made it who was killed before this
+  for (const folder of FOLDERS) await makeFolder(io, join(path, folder))
+  await syncFolder(io, path)
+  try {
+    const file = await createFile(io, join(path, FORMAT))
+    try {
+      await writeAll(file, Buffer.from(NOTE))
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error
+  }
+}

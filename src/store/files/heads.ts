@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import type { BatchHead } from '../../stock/batch.ts'
+import { stamp, unstamp } from './checked.ts'
+import { type Io, readSmall } from './io.ts'
+import type { Machine } from './machine.ts'
+import { replaceFile } from './temp.ts'
+import { damaged } from './trouble.ts'
+
+export interface BatchRoom {
+  readonly io: Io
+  readonly folder: string
+  readonly machine: Machine
+}
+
+/** How many lines belong to a head: a file of none is not written, and one that has lost some is noticed. */
+export interface LineCounts {
+  readonly changes: number
+  readonly carried: number
+}
+
+export interface StoredHead {
+  readonly head: BatchHead
+  readonly lines: LineCounts
+}
+
+export type Part = keyof LineCounts
+
+export function headFile(folder: string, id: number): string {
+  return join(folder, `${numbered(id)}.json`)
+}
+
+export function partFile(folder: string, id: number, part: Part): string {
+  return join(folder, `${numbered(id)}.${part}.jsonl`)
+}
+
+function numbered(id: number): string {
+  return String(id).padStart(6, '0')
+}
+
+/** What a file in the folder is: a head, or lines that belong to one; null for anything else. */
+export function parseName(name: string): { readonly id: number; readonly isHead: boolean } | null {
+  const match = /^(\d{6,15})\.(?:(json)|changes\.jsonl|carried\.jsonl)$/.exec(name)
+  return match === null ? null : { id: Number(match[1]), isHead: match[2] !== undefined }
+}
+
+/** The ids of the batches there are, ascending. */
+export async function headIds(room: BatchRoom): Promise<number[]> {
+  const names = await room.io.readdir(room.folder)
+  const ids = names.flatMap((name) => {
+    const parsed = parseName(name)
+    return parsed?.isHead === true ? [parsed.id] : []
+  })
+  return ids.sort((a, b) => a - b)
+}
+
+export async function readHead(room: BatchRoom, id: number): Promise<StoredHead | null> {
+  const path = headFile(room.folder, id)
+  const bytes = await readSmall(room.io, path)
+  if (bytes === null) return null
+  const stored = unstamp(bytes)
+  // Passing over it would take an older batch for the newest one, and send everything since then again.
+  if (!isStored(stored) || stored.head.id !== id) throw damaged(path, 'batch')
+  return stored
+}
+
+export async function writeHead(room: BatchRoom, stored: StoredHead): Promise<void> {
+  const path = headFile(room.folder, stored.head.id)
+  await replaceFile(room.io, room.machine, path, stamp({ lines: stored.lines, head: stored.head }))
+}
+
+function isStored(value: unknown): value is StoredHead {
+  return typeof value === 'object' && value !== null && 'head' in value && 'lines' in value
+}

@@ -1,0 +1,137 @@
+import * as fs from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/**
+ * The file functions as one parameter: the store never calls `fs` itself, so that tests can put a full disk or a
+ * power cut in between. `node:fs/promises` fits as it is.
+ */
+export interface Io {
+  open(path: string, flags: string, mode?: number): Promise<Handle>
+  mkdir(path: string, options: { mode: number }): Promise<unknown>
+  readdir(path: string): Promise<string[]>
+  rename(from: string, to: string): Promise<void>
+  unlink(path: string): Promise<void>
+  stat(path: string): Promise<FileFacts>
+  chmod(path: string, mode: number): Promise<void>
+  utimes(path: string, atime: Date, mtime: Date): Promise<void>
+  access(path: string, mode: number): Promise<void>
+  statfs(path: string): Promise<{ bavail: number; bsize: number }>
+}
+
+export interface Handle {
+  write(bytes: Uint8Array, offset: number, length: number): Promise<{ bytesWritten: number }>
+  read(
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ bytesRead: number }>
+  stat(): Promise<FileFacts>
+  truncate(length: number): Promise<void>
+  chmod(mode: number): Promise<void>
+  sync(): Promise<void>
+  datasync(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface FileFacts {
+  readonly size: number
+  readonly nlink: number
+  readonly ino: number
+  readonly mtimeMs: number
+  readonly ctimeMs: number
+}
+
+export const nodeIo: Io = fs
+
+const FILE_MODE = 0o600
+const FOLDER_MODE = 0o700
+
+/** A new file that is ours alone. The mode is set again because the umask may have taken even the owner's bits. */
+export async function createFile(io: Io, path: string): Promise<Handle> {
+  const file = await io.open(path, 'wx', FILE_MODE)
+  try {
+    await file.chmod(FILE_MODE)
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+  return file
+}
+
+/** A write may take less than it was given (disk nearly full, signals): the rest is written again. */
+export async function writeAll(file: Handle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, at, bytes.length - at)
+    if (bytesWritten === 0) throw diskError('ENOSPC', 'write took nothing')
+    at += bytesWritten
+  }
+}
+
+/** Makes names durable: a file's creation, renaming or removal survives the power only after this. */
+export async function syncFolder(io: Io, path: string): Promise<void> {
+  if (process.platform === 'win32') return // folders cannot be opened there; names are written through
+  const folder = await io.open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+/** The whole of a small file, or null when there is none. */
+export async function readSmall(io: Io, path: string): Promise<Buffer | null> {
+  const file = await orNull(io.open(path, 'r'))
+  if (file === null) return null
+  try {
+    const { size } = await file.stat()
+    const bytes = Buffer.allocUnsafe(size)
+    let at = 0
+    while (at < size) {
+      const { bytesRead } = await file.read(bytes, at, size - at, at)
+      if (bytesRead === 0) break
+      at += bytesRead
+    }
+    return bytes.subarray(0, at)
+  } finally {
+    await file.close()
+  }
+}
+
+/** Makes a folder and, where missing, those above it; each new name is made durable. */
+export async function makeFolder(io: Io, path: string): Promise<void> {
+  try {
+    await io.mkdir(path, { mode: FOLDER_MODE })
+    await io.chmod(path, FOLDER_MODE)
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return
+    if (errnoOf(error) !== 'ENOENT' || dirname(path) === path) throw error
+    await makeFolder(io, dirname(path))
+    return makeFolder(io, path)
+  }
+  await syncFolder(io, dirname(path))
+}
+
+export async function removeQuietly(io: Io, path: string): Promise<void> {
+  await io.unlink(path).catch(() => undefined)
+}
+
+/** For what may be gone: no such file becomes null. */
+export async function orNull<T>(doing: Promise<T>): Promise<T | null> {
+  try {
+    return await doing
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null
+    throw error
+  }
+}
+
+export function errnoOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : ''
+}
+
+export function diskError(code: string, message: string): Error {
+  return Object.assign(new Error(`${code}: ${message}`), { code })
+}

@@ -1,0 +1,111 @@
+import { join } from 'node:path'
+import { type Handle, type Io, orNull, readSmall, syncFolder, writeAll } from './io.ts'
+import { KEY_BYTES } from './key-set.ts'
+import type { Machine } from './machine.ts'
+import { replaceCarelessly } from './temp.ts'
+import { stamp, unstamp } from './checked.ts'
+
+const BLOCK = 1024 * 1024
+const FILE_MODE = 0o600
+const MARKER = 'complete.json'
+
+export interface KeyRoom {
+  readonly io: Io
+  readonly folder: string
+  readonly machine: Machine
+}
+
+export function dayOfFile(name: string): string | null {
+  return /^(\d{4}-\d{2}-\d{2})\.keys$/.exec(name)?.[1] ?? null
+}
+
+export function keyFile(folder: string, day: string): string {
+  return join(folder, `${day}.keys`)
+}
+
+/** Opens a day's keys and says how many whole ones there are. */
+export async function openDay(
+  room: KeyRoom,
+  day: string,
+): Promise<{ file: Handle; keys: number } | null> {
+  const file = await orNull(room.io.open(keyFile(room.folder, day), 'r'))
+  return file === null ? null : { file, keys: Math.floor((await file.stat()).size / KEY_BYTES) }
+}
+
+/** Gives out a day's keys, block by block. */
+export async function eachBlock(
+  file: Handle,
+  keys: number,
+  visit: (words: Uint32Array, keys: number) => void,
+): Promise<void> {
+  const bytes = new Uint8Array(Math.min(BLOCK, keys * KEY_BYTES))
+  const words = new Uint32Array(bytes.buffer)
+  for (let at = 0; at < keys * KEY_BYTES;) {
+    const want = Math.min(bytes.length, keys * KEY_BYTES - at)
+    let got = 0
+    while (got < want) {
+      const { bytesRead } = await file.read(bytes, got, want - got, at + got)
+      if (bytesRead === 0) return
+      got += bytesRead
+    }
+    visit(words, got / KEY_BYTES)
+    at += got
+  }
+}
+
+/** Keys on their way to their day's file: bytes that grow as needed. */
+export class KeyBuffer {
+  #words = new Uint32Array(1024)
+  #used = 0
+
+  add(key: Uint32Array): void {
+    if (this.#used + key.length > this.#words.length) {
+      const larger = new Uint32Array(this.#words.length * 2)
+      larger.set(this.#words)
+      this.#words = larger
+    }
+    this.#words.set(key, this.#used)
+    this.#used += key.length
+  }
+
+  get bytes(): Uint8Array {
+    return new Uint8Array(this.#words.buffer, 0, this.#used * Uint32Array.BYTES_PER_ELEMENT)
+  }
+}
+
+/**
+ * Adds keys to their days' files. A key that is torn at a file's end, from a crash, is cut off first: everything behind
+ * it would be read at the wrong place. Keys that a crash lets us write twice do no harm in a set.
+ */
+export async function appendKeys(
+  room: KeyRoom,
+  days: ReadonlyMap<string, KeyBuffer>,
+): Promise<void> {
+  for (const [day, keys] of days) {
+    const file = await room.io.open(keyFile(room.folder, day), 'a', FILE_MODE)
+    try {
+      const { size } = await file.stat()
+      if (size === 0) await file.chmod(FILE_MODE)
+      if (size % KEY_BYTES !== 0) await file.truncate(size - (size % KEY_BYTES))
+      await writeAll(file, keys.bytes)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  }
+  if (days.size > 0) await syncFolder(room.io, room.folder)
+}
+
+/** Up to which batch the files are complete; 0 when that is not known, and they are made complete from the first one. */
+export async function readMarker(room: KeyRoom): Promise<number> {
+  const bytes = await readSmall(room.io, join(room.folder, MARKER))
+  const marker = bytes === null ? null : unstamp(bytes)
+  return typeof marker === 'object' && marker !== null && 'batch' in marker
+    ? Number(marker.batch)
+    : 0
+}
+
+/** Not synced on purpose: a marker that falls back or gets lost costs reading batches again, nothing else. */
+export async function writeMarker(room: KeyRoom, batch: number): Promise<void> {
+  await replaceCarelessly(room.io, room.machine, join(room.folder, MARKER), stamp({ batch }))
+}

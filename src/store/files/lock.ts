@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LockAnswer } from '../store.ts'
+import {
+  announce,
+  beat,
+  type Holder,
+  type LockRoom,
+  newToken,
+  others,
+  withdraw,
+} from './holders.ts'
+import { otherHost } from './trouble.ts'
+
+const BEAT_MS = 30_000
+/** Those who only try get out of each other's way soon; who waits for nobody else waits for that. */
+const COLLISION_MS = 5000
+
+export interface LockWish {
+  readonly lock: string
+  readonly purpose: string
+  readonly waitMs: number
+  /** The longest and shortest pause before the next attempt. */
+  readonly pauseMs: readonly [number, number]
+}
+
+/**
+ * Announce, then look: everybody leaves a file of their own first and looks for others afterwards. Of two who come at
+ * once at least one sees the other and withdraws, for a random time. There is no stale file to be fought for, which is
+ * how other lock files end up with two holders.
+ *
+ * Two steps: `trying` keeps others out, `held` says that somebody is certainly at work. Only the second one lets
+ * another run with the same purpose leave, so two that start at once cannot send each other away.
+ */
+export async function takeLock(room: LockRoom, wish: LockWish): Promise<LockAnswer> {
+  const token = newToken(wish.lock, room.machine)
+  const started = performance.now()
+  try {
+    for (;;) {
+      await announce(room, token, 'trying', wish.purpose)
+      const there = await others(room, wish.lock, token)
+      if (there.length === 0) return await hold(room, token, wish.purpose)
+      await withdraw(room, token)
+      const answer = refusal(room, wish, there, performance.now() - started)
+      if (answer !== null) return answer
+      await sleep(pause(wish, started, there))
+    }
+  } catch (error) {
+    await withdraw(room, token)
+    throw error
+  }
+}
+
+async function hold(room: LockRoom, token: string, purpose: string): Promise<LockAnswer> {
+  await announce(room, token, 'held', purpose)
+  const timer = setInterval(() => void beat(room, token), BEAT_MS).unref()
+  return {
+    kind: 'held',
+    async release() {
+      clearInterval(timer)
+      await withdraw(room, token)
+    },
+  }
+}
+
+function refusal(
+  room: LockRoom,
+  wish: LockWish,
+  there: readonly Holder[],
+  waitedMs: number,
+): LockAnswer | null {
+  const held = there.filter((one) => one.stage === 'held')
+  const foreign = held.find((one) => one.where === 'elsewhere')
+  if (foreign !== undefined) throw otherHost(room.folder, foreign.claim?.host ?? '?')
+  const same = held.find((one) => one.claim?.purpose === wish.purpose)
+  if (same !== undefined) return { kind: 'same', holder: wish.purpose }
+  const patience = held.length > 0 ? wish.waitMs : Math.max(wish.waitMs, COLLISION_MS)
+  if (waitedMs < patience) return null
+  return { kind: 'timeout', holder: (held[0] ?? there[0])?.claim?.purpose ?? '?' }
+}
+
+function pause(wish: LockWish, started: number, there: readonly Holder[]): number {
+  const [least, most] = wish.pauseMs
+  const random = least + Math.random() * (most - least)
+  const left = wish.waitMs - (performance.now() - started)
+  return there.some((one) => one.stage === 'held') ? Math.max(1, Math.min(random, left)) : random
+}

@@ -1,0 +1,71 @@
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname, uptime } from 'node:os'
+
+/** Who a process is, so that another one can tell whether it still lives. */
+export interface Owner {
+  readonly host: string
+  /** Changes with every start of the machine; empty where the system does not tell. */
+  readonly boot: string
+  /** The pid namespace: a container's process ids mean nothing outside of it. */
+  readonly space: string
+  readonly pid: number
+  /** Start time in clock ticks: a pid is used again, the pair is not. */
+  readonly start: string
+}
+
+/** What the lock asks of the system. A parameter, so that tests can play several hosts. */
+export interface Machine {
+  self(): Owner
+  isRunning(pid: number, start: string): boolean
+  /** When the machine started, in milliseconds. */
+  bootedAt(): number
+}
+
+export function thisMachine(): Machine {
+  let self: Owner | undefined
+  return {
+    self: () => (self ??= whoAmI()),
+    isRunning,
+    bootedAt: () => Date.now() - uptime() * 1000,
+  }
+}
+
+function whoAmI(): Owner {
+  return {
+    host: hostname(),
+    boot: attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+    space: attempt(() => readlinkSync('/proc/self/ns/pid')),
+    pid: process.pid,
+    start: startTime('self') ?? '',
+  }
+}
+
+/** A process that cannot be looked at closely counts as running: better to wait than to have two. */
+function isRunning(pid: number, start: string): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    // EPERM: it is there, and somebody else's.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
+  }
+  const running = startTime(pid)
+  if (running === 'dead') return false
+  return running === null || start === '' || running === start
+}
+
+/** Field 22 of `/proc/<pid>/stat`; `dead` for a zombie; null where it cannot be read. */
+function startTime(pid: number | 'self'): string | null {
+  const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  // The second field is the program's name in brackets and may hold anything, so count from the last bracket.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  if (fields.length < 20) return null
+  return fields[0] === 'Z' || fields[0] === 'X' ? 'dead' : (fields[19] ?? null)
+}
+
+function attempt(read: () => string): string {
+  try {
+    return read()
+  } catch {
+    return ''
+  }
+}

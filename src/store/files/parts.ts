@@ -1,0 +1,44 @@
+import { lineText } from './checked.ts'
+import { type BatchRoom, type Part, partFile } from './heads.ts'
+import { orNull } from './io.ts'
+import { runsOfLines } from './lines.ts'
+import { damaged } from './trouble.ts'
+
+const CHUNK = 1000
+const NEWLINE = 0x0a
+
+/**
+ * A batch's changes or carried rows. They were on stable storage before their head was, so anything missing or
+ * unreadable is damage: it is never passed over.
+ */
+export async function* readPart<T>(
+  room: BatchRoom,
+  id: number,
+  part: Part,
+  expected: number,
+): AsyncGenerator<readonly T[]> {
+  if (expected === 0) return
+  const path = partFile(room.folder, id, part)
+  const file = await orNull(room.io.open(path, 'r'))
+  if (file === null) throw damaged(path, 'batch')
+  let count = 0
+  try {
+    for await (const { bytes } of runsOfLines(file, 0, (await file.stat()).size)) {
+      let chunk: T[] = []
+      for (let at = 0; at < bytes.length;) {
+        const stop = bytes.indexOf(NEWLINE, at)
+        const text = lineText(bytes, at, stop)
+        if (text === null) throw damaged(path, 'batch')
+        chunk.push(JSON.parse(text) as T)
+        count += 1
+        at = stop + 1
+        if (chunk.length < CHUNK && at < bytes.length) continue
+        yield chunk
+        chunk = []
+      }
+    }
+  } finally {
+    await file.close()
+  }
+  if (count !== expected) throw damaged(path, 'batch')
+}

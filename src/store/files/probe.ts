@@ -1,0 +1,27 @@
+import { join } from 'node:path'
+import { createFile, type Io, removeQuietly, syncFolder, writeAll } from './io.ts'
+import type { Machine } from './machine.ts'
+import { tempName } from './temp.ts'
+
+/** Does what taking a notification does, to a file of its own: make, write, sync, and sync the folder. */
+export async function probe(
+  io: Io,
+  machine: Machine,
+  folder: string,
+): Promise<{ readonly freeBytes: number }> {
+  const path = tempName(join(folder, 'probe'), machine)
+  try {
+    const file = await createFile(io, path)
+    try {
+      await writeAll(file, Buffer.from('probe\n'))
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+    await syncFolder(io, folder)
+  } finally {
+    await removeQuietly(io, path)
+  }
+  const { bavail, bsize } = await io.statfs(folder)
+  return { freeBytes: bavail * bsize }
+}

@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import type { BatchHead, Carried } from '../../stock/batch.ts'
+import type { Batches } from '../store.ts'
+import { type BatchRoom, headFile, parseName, readHead } from './heads.ts'
+import { type Io, orNull, removeQuietly, syncFolder } from './io.ts'
+import { dayOfFile, keyFile, type KeyRoom, readMarker } from './key-files.ts'
+import { JournalReading } from './reading.ts'
+import { listSegments, segmentFile } from './segment.ts'
+import { isTemp } from './temp.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** Batches follow each other in time, so a few young ones end the search; one from a clock that jumped does not. */
+const YOUNG_ENOUGH = 10
+
+export interface PruneRoom {
+  readonly io: Io
+  readonly journal: string
+  readonly batchRoom: BatchRoom
+  readonly keyRoom: KeyRoom
+  readonly batches: Batches
+  /** Where temporary files may have been left. */
+  readonly folders: readonly string[]
+  readonly now: () => Date
+}
+
+/** The newest head and what it carries are the whole unfinished state: whatever they name stays. */
+export async function prune(room: PruneRoom, before: string, keysFrom: string): Promise<void> {
+  const newest = await room.batches.newest()
+  if (newest !== null) {
+    const carried = await room.batches.carried(newest.id)
+    await pruneSegments(room, newest, carried, new Date(before))
+    await pruneBatches(room, newest, carried, new Date(before))
+    await pruneKeys(room, keysFrom)
+  }
+  for (const folder of room.folders) await pruneTemps(room, folder)
+}
+
+async function pruneSegments(
+  room: PruneRoom,
+  newest: BatchHead,
+  carried: readonly Carried[],
+  before: Date,
+): Promise<void> {
+  // A writer leaves its segment after a day; two days make sure that nobody appends to what is deleted here.
+  const latest = Math.min(before.getTime(), room.now().getTime() - 2 * DAY_MS)
+  const failures = carried.flatMap((row) => (row.kind === 'failed' ? [row.id] : []))
+  for (const segment of await listSegments(room.io, room.journal)) {
+    const path = segmentFile(room.journal, segment)
+    const facts = await orNull(room.io.stat(path))
+    if (facts === null || facts.mtimeMs >= latest) continue
+    if (failures.some((id) => id.includes(segment))) continue
+    if (await isRead(room, segment, newest)) await removeQuietly(room.io, path)
+  }
+}
+
+/** Read to the end, but for a torn line that nobody was told is safe. */
+async function isRead(room: PruneRoom, segment: string, newest: BatchHead): Promise<boolean> {
+  const position = { [segment]: newest.position[segment] ?? 0 }
+  const reading = new JournalReading(room.io, room.journal, position, [segment])
+  for await (const items of reading) if (items.length > 0) return false
+  return true
+}
+
+async function pruneBatches(
+  room: PruneRoom,
+  newest: BatchHead,
+  carried: readonly Carried[],
+  before: Date,
+): Promise<void> {
+  const { io, folder } = room.batchRoom
+  const named = new Set(carried.flatMap((row) => ('batch' in row ? [row.batch] : [])))
+  // The index of duplicate keys is made from batches, so what it has not taken over yet stays.
+  const indexed = await readMarker(room.keyRoom)
+  let young = 0
+  for (const id of await room.batches.list()) {
+    if (id >= newest.id || id > indexed || named.has(id)) continue
+    const stored = await readHead(room.batchRoom, id)
+    if (stored === null) continue
+    if (new Date(stored.head.sealedAt) < before) await io.unlink(headFile(folder, id))
+    else if ((young += 1) === YOUNG_ENOUGH) break
+  }
+  // Heads are gone for good before their lines go: never a head without its lines.
+  await syncFolder(io, folder)
+  await removeHeadless(room.batchRoom, newest.id)
+}
+
+async function removeHeadless(room: BatchRoom, newest: number): Promise<void> {
+  const heads = new Set<number>()
+  const lines: { readonly id: number; readonly name: string }[] = []
+  for (const name of await room.io.readdir(room.folder)) {
+    const parsed = parseName(name)
+    if (parsed?.isHead === true) heads.add(parsed.id)
+    else if (parsed !== null) lines.push({ id: parsed.id, name })
+  }
+  for (const { id, name } of lines)
+    if (id < newest && !heads.has(id)) await removeQuietly(room.io, join(room.folder, name))
+}
+
+async function pruneKeys(room: PruneRoom, keysFrom: string): Promise<void> {
+  const { io, folder } = room.keyRoom
+  for (const name of await io.readdir(folder)) {
+    const day = dayOfFile(name)
+    if (day !== null && day < keysFrom) await removeQuietly(io, keyFile(folder, day))
+  }
+}
+
+/** What crashed processes left, also those whose process id means nothing here. */
+async function pruneTemps(room: PruneRoom, folder: string): Promise<void> {
+  for (const name of (await orNull(room.io.readdir(folder))) ?? []) {
+    if (!isTemp(name)) continue
+    const facts = await orNull(room.io.stat(join(folder, name)))
+    if (facts !== null && facts.mtimeMs < room.now().getTime() - DAY_MS)
+      await removeQuietly(room.io, join(folder, name))
+  }
+}

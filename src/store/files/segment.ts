@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { createFile, type Handle, type Io, removeQuietly, syncFolder, writeAll } from './io.ts'
+
+const ENDING = '.jsonl'
+
+/** Names sort by time; the random part keeps two processes of one moment apart. */
+function newName(now: Date): string {
+  const time = now.toISOString().replaceAll(/[-:]/g, '')
+  return `${time}-${process.pid}-${randomBytes(3).toString('hex')}`
+}
+
+export function segmentFile(folder: string, segment: string): string {
+  return join(folder, `${segment}${ENDING}`)
+}
+
+/** The segments there are, oldest first. */
+export async function listSegments(io: Io, folder: string): Promise<string[]> {
+  const names = await io.readdir(folder)
+  return names
+    .filter((name) => name.endsWith(ENDING))
+    .map((name) => name.slice(0, -ENDING.length))
+    .sort()
+}
+
+/** A file of the journal as its writer has it: made by this process, appended to by nobody else. */
+export class Segment {
+  readonly name: string
+  readonly #file: Handle
+  /** When it was made, by both clocks: the wall clock may jump, the other one stops in a sleeping machine. */
+  readonly #since: { readonly wall: number; readonly steady: number }
+  #size = 0
+  #lines = 0
+
+  readonly #remove: () => Promise<void>
+
+  static async open(io: Io, folder: string, now: Date): Promise<Segment> {
+    const name = newName(now)
+    const file = await createFile(io, segmentFile(folder, name))
+    try {
+      await syncFolder(io, folder)
+    } catch (error) {
+      await file.close()
+      await removeQuietly(io, segmentFile(folder, name))
+      throw error
+    }
+    return new Segment(file, name, now, () => removeQuietly(io, segmentFile(folder, name)))
+  }
+
+  private constructor(file: Handle, name: string, now: Date, remove: () => Promise<void>) {
+    this.#remove = remove
+    this.#file = file
+    this.name = name
+    this.#since = { wall: now.getTime(), steady: performance.now() }
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** How many lines it holds: the next line's number. */
+  get lines(): number {
+    return this.#lines
+  }
+
+  ageMs(now: Date): number {
+    return Math.max(
+      Math.abs(now.getTime() - this.#since.wall),
+      performance.now() - this.#since.steady,
+    )
+  }
+
+  /** False when somebody has deleted the file: what is written to it would be gone. */
+  async isThere(): Promise<boolean> {
+    return (await this.#file.stat()).nlink > 0
+  }
+
+  /** Returns when the lines are on stable storage. After it has thrown, the segment takes no more. */
+  async append(pages: readonly Buffer[], lines: number): Promise<void> {
+    let bytes = 0
+    for (const page of pages) {
+      await writeAll(this.#file, page)
+      bytes += page.length
+    }
+    await this.#file.datasync()
+    this.#size += bytes
+    this.#lines += lines
+  }
+
+  /**
+   * After a failed write or sync: takes back what was not acknowledged, as far as the disk lets us. A failed sync may be
+   * reported only once, so nothing is ever tried again on this file.
+   */
+  async abandon(): Promise<void> {
+    await this.#file.truncate(this.#size).catch(() => undefined)
+    await this.close()
+    if (this.#size === 0) await this.#remove() // a disk that stays full is not littered with empty files
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close().catch(() => undefined) // everything acknowledged is already safe
+  }
+}

@@ -1,0 +1,189 @@
+import type { IgnoreRule } from '../stock/change.ts'
+import type { Sentence } from './sentence.ts'
+
+/** What the practice shop has on its shelves. */
+export const GOODS = {
+  sencha: { ja: '煎茶 100g', en: 'Sencha 100g' },
+  hojicha: { ja: 'ほうじ茶 100g', en: 'Hojicha 100g' },
+  cup: { ja: '湯のみ', en: 'Tea cup' },
+  pot: { ja: '急須', en: 'Teapot' },
+  cookies: { ja: '抹茶クッキー（新商品）', en: 'Matcha cookies (new)' },
+} satisfies Record<string, Sentence>
+
+export const STORES = {
+  main: { ja: '本店', en: 'Main store' },
+  station: { ja: '駅前店', en: 'Station store' },
+} satisfies Record<string, Sentence>
+
+/** 在庫区分, as far as they occur in the demo. */
+const DIVISIONS: Readonly<Record<string, Sentence>> = {
+  '02': { ja: '売上', en: 'sale' },
+  '03': { ja: '仕入', en: 'delivery' },
+  '04': { ja: '出庫', en: 'transfer out' },
+  '05': { ja: '入庫', en: 'transfer in' },
+  '10': { ja: '出荷', en: 'shipment' },
+}
+
+export function division(code: string): Sentence {
+  const name = DIVISIONS[code] ?? { ja: '', en: '' }
+  return { ja: `${code} ${name.ja}`.trim(), en: `${code} ${name.en}`.trim() }
+}
+
+export const laterVersion = {
+  message: {
+    ja: 'この版の ston demo で練習できるのは、スマレジの legacy（従来の API）だけです。',
+    en: 'In this version `ston demo` practises with Smaregi’s legacy API only.',
+  },
+  hint: {
+    ja: '--api を付けずに実行してください。platform は今後の版で使えるようになります。',
+    en: 'Run it without --api; platform comes in a later version.',
+  },
+} satisfies Record<string, Sentence>
+
+export const stopped = {
+  message: {
+    ja: '停止の指示を受けたため、練習を途中でやめました。作ったファイルは消しました。',
+    en: 'Told to stop, so the demo ended early; the files it made are gone.',
+  },
+  hint: {
+    ja: 'もう一度 ston demo を実行すると、はじめから練習できます。',
+    en: 'Run `ston demo` again to start from the beginning.',
+  },
+} satisfies Record<string, Sentence>
+
+export const title: Sentence = {
+  ja: '練習用のスマレジとネクストエンジンで、午前中の在庫変動をひととおり流しました（本物の契約には接続していません）。',
+  en: 'A morning’s stock changes went from a practice Smaregi to a practice Next Engine (no real account was touched).',
+}
+
+export function flushTitle(number: number): Sentence {
+  return { ja: `${number} 回目の ston flush`, en: `ston flush, run ${number}` }
+}
+
+export function registered(code: string, stock: number): Sentence {
+  return {
+    ja: `ここで、${code} をネクストエンジンに登録しました（在庫数 ${stock}）。`,
+    en: `Then ${code} was added in Next Engine (stock ${stock}).`,
+  }
+}
+
+export const columns = {
+  code: { ja: '商品コード', en: 'Code' },
+  product: { ja: '商品', en: 'Product' },
+  smaregi: { ja: 'スマレジ', en: 'Smaregi' },
+  nextEngine: { ja: 'ネクストエンジン', en: 'Next Engine' },
+  inStep: { ja: '一致', en: 'In step' },
+  time: { ja: '時刻', en: 'Time' },
+  store: { ja: '店舗', en: 'Store' },
+  division: { ja: '在庫区分', en: 'Division' },
+  delta: { ja: '増減', en: 'Change' },
+  end: { ja: 'ston の扱い', en: 'What ston did' },
+} satisfies Record<string, Sentence>
+
+export const countsTitle: Sentence = {
+  ja: '在庫数（はじめ → 今）',
+  en: 'Stock (at the start → now)',
+}
+
+export const changesTitle: Sentence = {
+  ja: '届いた在庫変動と、ston の扱い',
+  en: 'Each change, and what ston did with it',
+}
+
+/** One change's part in what was sent. `sum`: signed pieces of the row it went in. */
+export function sent(sum: string, alone: boolean, queId: string): Sentence {
+  return alone
+    ? { ja: `送信（キュー ${queId}）`, en: `passed on (queue ${queId})` }
+    : {
+        ja: `まとめて ${sum} として送信（キュー ${queId}）`,
+        en: `passed on in a sum of ${sum} (queue ${queId})`,
+      }
+}
+
+export function heldThenSent(held: Sentence, then: Sentence): Sentence {
+  return { ja: `${held.ja} → 登録後に${then.ja}`, en: `${held.en}, then ${then.en}` }
+}
+
+export const cancelsOut: Sentence = {
+  ja: '送信なし: 増減の合計が 0',
+  en: 'nothing to pass on: it adds up to 0 with the others',
+}
+
+export function notPassedOn(rule: IgnoreRule, name: Sentence): Sentence {
+  const why = REASONS[rule]
+  return why === undefined
+    ? { ja: `対象外: ${name.ja}`, en: `not passed on: ${name.en}` }
+    : { ja: `対象外: ${name.ja}（${why.ja}）`, en: `not passed on: ${name.en} (${why.en})` }
+}
+
+const REASONS: Partial<Record<IgnoreRule, Sentence>> = {
+  division: {
+    ja: '出荷はネット販売の分。ネクストエンジンでは引き落とし済み',
+    en: 'a shipment is a net sale, which Next Engine has taken off itself',
+  },
+  duplicate: { ja: '1 回だけ数えます', en: 'counted once' },
+}
+
+export const failed: Sentence = { ja: '失敗', en: 'failed' }
+
+export const waiting: Sentence = { ja: '送信待ち', en: 'waiting' }
+
+/** Six columns wide in both languages, like the counts that it stands among. */
+export const missing: Sentence = { ja: '未登録', en: '  none' }
+
+export const allInStep: Sentence = {
+  ja: '✓ すべての商品で、スマレジとネクストエンジンの在庫数が一致しました。',
+  en: '✓ Smaregi and Next Engine agree on every product.',
+}
+
+export function outOfStep(codes: readonly string[]): Sentence {
+  return {
+    ja: `✗ 在庫数が一致していません: ${codes.join('、')}`,
+    en: `✗ The two counts differ: ${codes.join(', ')}`,
+  }
+}
+
+export const unfinished: Sentence = {
+  ja: '✗ 最後の ston flush が完了で終わりませんでした。',
+  en: '✗ The last `ston flush` did not end well.',
+}
+
+export const keep = {
+  title: {
+    ja: '練習用サーバーと受信（ston serve）は動いたままです。Ctrl-C で終わり、作ったファイルも消えます。',
+    en: 'The practice servers and the listener go on running. Ctrl-C ends them and removes the files.',
+  },
+  smaregi: { ja: 'スマレジ（練習用）', en: 'Practice Smaregi' },
+  nextEngine: { ja: 'ネクストエンジン（練習用）', en: 'Practice Next Engine' },
+  listener: { ja: 'ston の受信', en: 'ston’s listener' },
+  till: { ja: '練習用レジ', en: 'Practice till' },
+  config: { ja: '設定ファイル', en: 'Configuration' },
+  tryIt: {
+    ja: '別の端末で試せます:',
+    en: 'Try it from another terminal:',
+  },
+  counts: { ja: '両方の在庫数を見る', en: 'see both counts' },
+  sale: { ja: 'レジで 1 点売る（スマレジの在庫が減り、通知が届く）', en: 'sell one at the till' },
+  status: { ja: '送信待ちを確かめる', en: 'see what waits' },
+  flush: { ja: 'ネクストエンジンへ送る', en: 'send it to Next Engine' },
+} satisfies Record<string, Sentence>
+
+/** What the practice till answers. */
+export const till = {
+  sold: (name: string, quantity: number, left: number): Sentence => ({
+    ja: `${name} を ${quantity} 点売りました（スマレジの在庫数 ${left}）。ston flush でネクストエンジンに届きます。`,
+    en: `Sold ${quantity} of ${name} (${left} left in Smaregi). \`ston flush\` takes it to Next Engine.`,
+  }),
+  notTold: (mail: string): Sentence => ({
+    ja: `売りましたが、通知が届きませんでした: ${mail}`,
+    en: `Sold, but the notification did not arrive: ${mail}`,
+  }),
+  usage: (ids: readonly string[]): Sentence => ({
+    ja: `product に ${ids.join('、')} のどれか、quantity に 1 以上の整数を指定してください。`,
+    en: `Give product (one of ${ids.join(', ')}) and quantity (a whole number from 1).`,
+  }),
+  where: {
+    ja: '在庫数は GET /、売上は POST /sale です。',
+    en: 'GET / shows the counts, POST /sale sells.',
+  },
+} as const

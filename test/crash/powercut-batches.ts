@@ -1,0 +1,142 @@
+import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../src/stock/batch.ts'
+import type { Store } from '../../src/store/store.ts'
+import { change, head, held } from '../store/samples.ts'
+import { Broken, Disk, type SyncCall, untilPowerOff } from './powercut-disk.ts'
+import { below, type Random, seeded } from './powercut-inode.ts'
+import { openOn } from './powercut-journal.ts'
+
+const CUTS = 3
+const DAYS = ['2026-11-21', '2026-11-22', '2026-11-23']
+const STATES: readonly BatchState[] = ['sealed', 'sending', 'accepted', 'settled']
+/** Every other batch is older than what pruning leaves alone. */
+const OLD = '2026-01-01T00:00:00.000Z'
+const YOUNG = '2026-11-23T00:00:00.000Z'
+const BEFORE = '2026-06-01T00:00:00.000Z'
+
+interface Made {
+  readonly head: BatchHead
+  readonly changes: readonly ChangeRecord[]
+  readonly carried: readonly Carried[]
+  /** Sealing has returned. */
+  sealed: boolean
+  /** The furthest state that was reported, and the one that was being reached. */
+  state: BatchState
+  trying: BatchState
+}
+
+interface Known {
+  readonly made: Map<number, Made>
+  pruning: boolean
+  keys: number
+}
+
+/** Batches are sealed, moved on and pruned; after a cut each is whole or absent, and no key of a sealed one is new. */
+export async function batchesSurvive(
+  seed: number,
+  skip?: (call: SyncCall) => boolean,
+): Promise<number> {
+  const random = seeded(seed)
+  const disk = new Disk(random, skip)
+  const known: Known = { made: new Map(), pruning: false, keys: seed * 1_000_000 }
+  for (let cut = 0; cut < CUTS; cut += 1) {
+    disk.cutAfter(60 + below(random, 600))
+    await untilPowerOff(disk, work(disk, known, random))
+    disk.restart()
+    await check(await openOn(disk), known)
+  }
+  return known.made.size
+}
+
+async function work(disk: Disk, known: Known, random: Random): Promise<void> {
+  const store = await openOn(disk)
+  while (!disk.isOff) {
+    const made = await seal(store, known, random)
+    for (const state of STATES.slice(1)) {
+      if (random() < 0.3) break
+      made.trying = state
+      await store.batches.advance(made.state, { ...made.head, state })
+      made.state = state
+    }
+    if (random() < 0.2) {
+      known.pruning = true
+      await store.prune({ before: BEFORE, keysFrom: '2026-01-01' })
+    }
+  }
+}
+
+async function seal(store: Store, known: Known, random: Random): Promise<Made> {
+  const newest = await store.batches.newest()
+  const draft = await store.batches.draft(newest?.id ?? 0)
+  const changes = Array.from({ length: below(random, 12) }, () => nextChange(known, random))
+  await store.keys.load(DAYS)
+  for (const record of changes) {
+    draft.record(record)
+    if (!store.keys.add(record.at.slice(0, 10), record.key)) throw new Broken('a new key was known')
+  }
+  if (random() < 0.1) {
+    await draft.abort()
+    store.keys.reset()
+    return seal(store, known, random)
+  }
+  const carried = Array.from({ length: below(random, 3) }, (_, n) => held(`CODE-${draft.id}-${n}`))
+  const batch = head(draft.id, { sealedAt: draft.id % 2 === 0 ? YOUNG : OLD })
+  const made: Made = {
+    head: batch,
+    changes,
+    carried,
+    sealed: false,
+    state: 'sealed',
+    trying: 'sealed',
+  }
+  known.made.set(draft.id, made)
+  await draft.seal(batch, carried)
+  made.sealed = true
+  if (random() < 0.9) await store.keys.commit(draft.id)
+  return made
+}
+
+function nextChange(known: Known, random: Random): ChangeRecord {
+  known.keys += 1
+  const day = DAYS[below(random, DAYS.length)] ?? ''
+  return change(known.keys, `${day}T10:00:00+09:00`)
+}
+
+async function check(store: Store, known: Known): Promise<void> {
+  const ids = await store.batches.list()
+  const newest = ids.at(-1) ?? 0
+  for (const id of known.made.keys()) if (!ids.includes(id)) checkAbsence(id, newest, known)
+  for (const id of ids) await checkBatch(store, id, known)
+  await checkKeys(store, known)
+}
+
+function checkAbsence(id: number, newest: number, known: Known): void {
+  const made = known.made.get(id)
+  const mayBePruned = known.pruning && id < newest && made?.head.sealedAt === OLD
+  if (made?.sealed === true && !mayBePruned) throw new Broken(`lost: batch ${id}`)
+  if (!mayBePruned) known.made.delete(id)
+}
+
+async function checkBatch(store: Store, id: number, known: Known): Promise<void> {
+  const made = known.made.get(id)
+  if (made === undefined) throw new Broken(`invented: batch ${id}`)
+  const found = await store.batches.read(id)
+  if (found?.state !== made.state && found?.state !== made.trying)
+    throw new Broken(`batch ${id} is ${found?.state} instead of ${made.state}`)
+  const changes: ChangeRecord[] = []
+  for await (const chunk of store.batches.changes(id)) changes.push(...chunk)
+  const carried = await store.batches.carried(id)
+  if (JSON.stringify([changes, carried]) !== JSON.stringify([made.changes, made.carried]))
+    throw new Broken(`batch ${id} is not what was sealed`)
+  Object.assign(made, { sealed: true, state: found.state, trying: found.state })
+}
+
+async function checkKeys(store: Store, known: Known): Promise<void> {
+  await store.keys.load(DAYS)
+  for (const made of known.made.values())
+    for (const { key, at } of made.changes)
+      if (store.keys.add(at.slice(0, 10), key))
+        throw new Broken(`key of batch ${made.head.id} is new`)
+  const fresh = nextChange(known, () => 0)
+  if (!store.keys.add(fresh.at.slice(0, 10), fresh.key)) throw new Broken('a key was invented')
+  store.keys.reset()
+}

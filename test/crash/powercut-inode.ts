@@ -1,0 +1,133 @@
+/** What a simulated disk holds: files and folders that know which part of them would survive the power going. */
+
+export type Random = () => number
+
+/** Small and seeded: the same seed, the same accident. */
+export function seeded(seed: number): Random {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+export function below(random: Random, limit: number): number {
+  return Math.floor(random() * limit)
+}
+
+let inodes = 0
+
+export class FileNode {
+  readonly ino = (inodes += 1)
+  data: Buffer = Buffer.alloc(0)
+  mtimeMs: number
+  nlink = 1
+  /** What is certain to survive. */
+  #durable: Buffer = Buffer.alloc(0)
+
+  constructor(mtimeMs: number) {
+    this.mtimeMs = mtimeMs
+  }
+
+  append(bytes: Uint8Array): void {
+    this.data = Buffer.concat([this.data, bytes])
+  }
+
+  truncate(length: number): void {
+    this.data = this.data.subarray(0, length)
+  }
+
+  sync(): void {
+    this.#durable = this.data
+  }
+
+  /** Everything that was not synced may be there, be missing, be zeros or be wrong. */
+  cut(random: Random): void {
+    const safe = commonPrefix(this.#durable, this.data)
+    const loose = Buffer.from(this.data.subarray(safe))
+    const kept = this.data.length < this.#durable.length && random() < 0.5 ? this.#durable : null
+    this.data = kept ?? Buffer.concat([this.data.subarray(0, safe), mangled(loose, random)])
+    this.#durable = this.data
+  }
+}
+
+function commonPrefix(a: Buffer, b: Buffer): number {
+  const shorter = Math.min(a.length, b.length)
+  if (a.subarray(0, shorter).equals(b.subarray(0, shorter))) return shorter
+  let i = 0
+  while (a[i] === b[i]) i += 1
+  return i
+}
+
+function mangled(bytes: Buffer, random: Random): Buffer {
+  if (bytes.length === 0) return bytes
+  const from = below(random, bytes.length)
+  switch (below(random, 5)) {
+    case 0: // the size got longer, the data did not arrive
+      return bytes.fill(0, from)
+    case 1:
+      for (let n = 0; n < 3; n += 1) {
+        const at = from + below(random, bytes.length - from)
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << below(random, 8))
+      }
+      return bytes
+    case 2: // a later sector arrived, an earlier one did not
+      return bytes.fill(0, from, Math.min(bytes.length, from + 64))
+    case 3:
+      return bytes.subarray(0, from)
+    default:
+      return bytes.subarray(0, random() < 0.5 ? 0 : bytes.length)
+  }
+}
+
+export type Node = FileNode | FolderNode
+
+export type NameChange =
+  | { readonly kind: 'put'; readonly name: string; readonly node: Node }
+  | { readonly kind: 'remove'; readonly name: string }
+  | {
+      readonly kind: 'rename'
+      readonly from: string
+      readonly name: string
+      readonly node: Node
+    }
+
+export class FolderNode {
+  readonly names = new Map<string, Node>()
+  /** Since the last sync of the folder. */
+  pending: NameChange[] = []
+  #durable = new Map<string, Node>()
+
+  change(change: NameChange): void {
+    apply(this.names, change)
+    this.pending.push(change)
+  }
+
+  sync(): void {
+    this.#durable = new Map(this.names)
+    this.pending = []
+  }
+
+  /** Each new, changed or removed name that was not synced survives or does not, for itself. */
+  cut(random: Random): void {
+    const names = new Map(this.#durable)
+    for (const change of this.pending) if (random() < 0.5) apply(names, change)
+    this.names.clear()
+    for (const [name, node] of names) this.names.set(name, node)
+    this.sync()
+    for (const node of this.names.values()) {
+      if (node instanceof FileNode) node.nlink = 1
+      node.cut(random)
+    }
+  }
+}
+
+function apply(names: Map<string, Node>, change: NameChange): void {
+  const old = names.get(change.name)
+  if (old instanceof FileNode && change.kind !== 'put') old.nlink = 0
+  if (change.kind === 'rename') names.delete(change.from)
+  if (change.kind === 'remove') names.delete(change.name)
+  else names.set(change.name, change.node)
+}

@@ -1,0 +1,77 @@
+import { readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { diskError, nodeIo } from '../../src/store/files/io.ts'
+import { openFileStore } from '../../src/store/files/store.ts'
+import { fine, ioIn, newFolder, openStore } from './helpers.ts'
+
+test('the folder and those above it are made', async () => {
+  const path = join(await newFolder(), 'not', 'yet')
+  await openStore(path)
+  expect((await readdir(path)).sort()).toEqual([
+    'batches',
+    'documents',
+    'format-1',
+    'journal',
+    'keys',
+    'locks',
+    'tables',
+  ])
+})
+
+test('a folder of it that is missing is made again', async () => {
+  const path = await newFolder()
+  await openStore(path)
+  await rm(join(path, 'locks'), { recursive: true })
+  await openStore(path)
+  expect(await readdir(path)).toContain('locks')
+})
+
+test.each([
+  ['EACCES', '権限', 'permission'],
+  ['EROFS', '読み取り専用', 'read-only'],
+  ['ENOSPC', '空き', 'no space'],
+])(
+  'a folder that cannot be made: %s is said in both languages, with what to do',
+  async (errno, ja, en) => {
+    const path = join(await newFolder(), 'data')
+    const io = { ...nodeIo, mkdir: () => Promise.reject(diskError(errno, 'mkdir')) }
+    await expect(openFileStore({ path, io })).rejects.toMatchObject({
+      code: 'store',
+      exit: 'config',
+      sentence: { ja: expect.stringContaining(ja), en: expect.stringContaining(en) },
+      hint: { ja: expect.any(String), en: expect.any(String) },
+      cause: { code: errno },
+      message: expect.stringContaining(path),
+    })
+  },
+)
+
+test('a file in the place of the folder is said to be one', async () => {
+  const path = join(await newFolder(), 'data')
+  await writeFile(path, '')
+  await expect(openFileStore({ path })).rejects.toMatchObject({
+    code: 'store',
+    sentence: { en: expect.stringContaining('not a folder') },
+  })
+})
+
+test('data of a newer ston is left alone', async () => {
+  const path = await newFolder()
+  await writeFile(join(path, 'format-2'), '')
+  await expect(openFileStore({ path })).rejects.toMatchObject({ code: 'store', exit: 'config' })
+  expect(await readdir(path)).toEqual(['format-2'])
+})
+
+test('the probe writes for real and leaves nothing', async () => {
+  const path = await newFolder()
+  const weather = fine()
+  const store = await openStore(path, { io: ioIn(weather) })
+  const syncs = weather.syncs
+  expect((await store.probe()).freeBytes).toBeGreaterThan(0)
+  expect(weather.syncs).toBeGreaterThan(syncs)
+  expect(await readdir(join(path, 'journal'))).toEqual([])
+  weather.room = 0
+  await expect(store.probe()).rejects.toMatchObject({ code: 'disk', exit: 'temporary' })
+  expect(await readdir(join(path, 'journal'))).toEqual([])
+})
