@@ -8,9 +8,10 @@ import { nothingDone, type Run } from './flush/context.ts'
 import { deliver } from './flush/deliver.ts'
 import { follow } from './flush/follow.ts'
 import { preview } from './flush/preview.ts'
-import { flushReport, outcomeOf, readUnfinished, standing } from './flush/report.ts'
+import { flushReport, outcomeOf, standing } from './flush/report.ts'
 import { nextBatch } from './flush/round.ts'
 import { recordRun } from './runs.ts'
+import { readUnfinished } from './unfinished.ts'
 
 /** Smaregi → Next Engine: what has been received since the last time goes out, or says why it does not. */
 export async function flush(app: App, options: { readonly dryRun: boolean }): Promise<Report> {

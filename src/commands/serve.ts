@@ -19,7 +19,8 @@ export async function serve(app: App): Promise<Report> {
   return { exit: 'ok', json: { outcome: 'ok', ...listener.counts }, text: '' }
 }
 
-function listen(app: App): Promise<Listener> {
+/** The listener as the configuration has it; port 0 = any free one. */
+export function listen(app: App): Promise<Listener> {
   const { webhook, smaregi, alarms } = app.config
   const { path, sncode } = requireWebhook(app.config)
   return startListener({

@@ -153,14 +153,18 @@ export interface Verdict {
   readonly words: string
 }
 
-/** The end of something that an earlier batch had left open. */
+/** The end of something that an earlier batch had left open, or what a person decided about it. */
 export interface RowOutcome {
-  readonly kind: 'applied' | 'aligned' | 'zero'
+  readonly kind: 'applied' | 'aligned' | 'zero' | 'dropped' | 'notApplied' | 'released'
   readonly code: string
   readonly delta: number
+  /** The batch and row it had left with, if it had left. */
   readonly batch: number | null
   readonly row: number | null
+  /** What it rests on: `tag`, `counts` … or `person`. */
   readonly by: string
+  /** A person's reason. */
+  readonly why?: string
 }
 
 /** One line of a batch's changes: what was decided about a change, and why. */

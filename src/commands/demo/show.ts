@@ -117,6 +117,6 @@ function wentOut({ delta, changes, queId }: Sent): Sentence {
 }
 
 function held(reason: HoldReason, sent: Sent | null): Sentence {
-  const { what } = heldBecause(reason, '')
+  const { what } = heldBecause(reason, '', '')
   return sent === null ? what : says.heldThenSent(what, wentOut(sent))
 }

@@ -1,9 +1,10 @@
 import { openApp } from '../../app.ts'
-import { startListener, type Listener } from '../../listener/listener.ts'
+import type { Listener } from '../../listener/listener.ts'
 import { startPracticeNextEngine } from '../../practice/nextengine/server.ts'
 import { startPracticeSmaregi } from '../../practice/smaregi/server.ts'
 import type { App, Frame } from '../command.ts'
-import { makeHome, type Home } from './home.ts'
+import { listen } from '../serve.ts'
+import { makeHome } from './home.ts'
 import { stockUp, type Shop } from './scenario.ts'
 
 /** Everything that runs during the demo, in one folder and one process. */
@@ -40,7 +41,7 @@ async function setUp(frame: Frame, undo: (() => Promise<void>)[]): Promise<Stage
   const options = { config: home.file, locale: frame.locale, waitMs: 60_000 }
   const app = openApp(frame, options)
   undo.push(() => app.close())
-  const listener = await listen(app, home)
+  const listener = await listen(app)
   undo.push(() => listener.close())
   await home.write(shop, listener.port)
   smaregi.setTarget({ url: `${listener.url}${home.path}`, sncode: home.sncode, place: 'form' })
@@ -54,25 +55,4 @@ async function setUp(frame: Frame, undo: (() => Promise<void>)[]): Promise<Stage
     }
   }
   return { shop, listener, file: home.file, run }
-}
-
-/** The listener of `ston serve`, on any free port. */
-function listen(app: App, { path, sncode }: Home): Promise<Listener> {
-  const { webhook, smaregi } = app.config
-  return startListener({
-    host: webhook.host,
-    port: 0,
-    receive: {
-      path,
-      sncodes: [sncode],
-      channel: smaregi.receive,
-      contractId: smaregi.contractId ?? null,
-    },
-    maxBodyBytes: webhook.maxBodyBytes,
-    locale: app.locale,
-    log: app.log,
-    openJournal: async () => (await app.store()).intake(),
-    probe: async () => (await app.store()).probe(),
-    neededBytes: 0,
-  })
 }

@@ -39,7 +39,8 @@ interface HeldRow {
 }
 
 function heldRow(app: App, { code, delta, heldFor }: Candidate): HeldRow {
-  const message = heldFor === null ? '' : say(app.locale, heldBecause(heldFor, '').what)
+  const message =
+    heldFor === null ? '' : say(app.locale, heldBecause(heldFor, '', `h-${code}`).what)
   return { code, delta, reason: heldFor ?? '', message }
 }
 

@@ -1,7 +1,6 @@
 import type { StonError } from '../../errors.ts'
 import type { IgnoreRule } from '../../stock/change.ts'
-import { NOTHING, type Unfinished, unfinished } from '../../stock/unfinished.ts'
-import type { Store } from '../../store/store.ts'
+import type { Unfinished } from '../../stock/unfinished.ts'
 import * as says from '../../text/flush.ts'
 import { say } from '../../text/sentence.ts'
 import type { App, Report } from '../command.ts'
@@ -16,11 +15,6 @@ export interface Standing {
   readonly failed: number
   readonly inDoubt: number
   readonly waiting: number
-}
-
-export async function readUnfinished(store: Store): Promise<Unfinished> {
-  const head = await store.batches.newest()
-  return head === null ? NOTHING : unfinished(head, await store.batches.carried(head.id))
 }
 
 export function standing(state: Unfinished): Standing {

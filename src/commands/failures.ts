@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import { StonError } from '../errors.ts'
+import type { BatchHead, RowOutcome } from '../stock/batch.ts'
+import {
+  afterDecisions,
+  type Decided,
+  type Decision,
+  decide,
+  type Item,
+  itemsOf,
+} from '../stock/items.ts'
+import { carriedFrom, type Unfinished, unfinished } from '../stock/unfinished.ts'
+import type { Store } from '../store/store.ts'
+import * as says from '../text/failures.ts'
+import { say } from '../text/sentence.ts'
+import type { App, Report } from './command.ts'
+import { listItems } from './failures/list.ts'
+import { readUnfinished } from './unfinished.ts'
+
+/** What could not be delivered: each item with the quantity, the reason and what to do about it. */
+export async function failuresList(app: App): Promise<Report> {
+  const items = itemsOf(await readUnfinished(await app.store()))
+  return { exit: 'ok', ...listItems(app.locale, items) }
+}
+
+/** "Send it": without ids everything that can be sent again. The next flush tries. */
+export function failuresRetry(app: App, ids: readonly string[]): Promise<Report> {
+  return decideAll(app, ids, { kind: 'retry' })
+}
+
+/** "Forget it", with the reason, which is kept. */
+export function failuresDrop(app: App, ids: readonly string[], why: string): Promise<Report> {
+  if (why.trim() === '') throw usage(says.whyNeeded)
+  return decideAll(app, ids, { kind: 'drop', why: why.trim() })
+}
+
+/** What a person has found out about a row that is in doubt. */
+export function failuresResolve(
+  app: App,
+  id: string,
+  found: { readonly applied: boolean; readonly notApplied: boolean },
+): Promise<Report> {
+  if (found.applied === found.notApplied) throw usage(says.appliedOrNot)
+  return decideAll(app, [id], { kind: found.applied ? 'applied' : 'notApplied' })
+}
+
+async function decideAll(app: App, ids: readonly string[], decision: Decision): Promise<Report> {
+  const store = await app.store()
+  const lock = await store.lock('stock', { purpose: 'failures', waitMs: app.waitMs })
+  if (lock.kind !== 'held') throw busy(lock.holder)
+  try {
+    return await underLock(app, store, ids, decision)
+  } finally {
+    await lock.release()
+  }
+}
+
+async function underLock(
+  app: App,
+  store: Store,
+  ids: readonly string[],
+  decision: Decision,
+): Promise<Report> {
+  const head = await store.batches.newest()
+  if (head === null) return done(app, [])
+  const state = unfinished(head, await store.batches.carried(head.id))
+  const decided = decisions(itemsOf(state), ids, decision)
+  if (decided.size > 0)
+    await seal(app, store, head, afterDecisions(state, decided), outcomesOf(decided))
+  return done(app, outcomesOf(decided))
+}
+
+/** Every id must be there and must fit; otherwise nothing at all is decided. */
+function decisions(
+  items: readonly Item[],
+  ids: readonly string[],
+  decision: Decision,
+): Map<string, Decided> {
+  const wanted =
+    ids.length === 0 ? items : ids.map((id) => items.find((item) => item.id === id) ?? unknown(id))
+  const decided = new Map<string, Decided>()
+  for (const item of wanted) {
+    const one = decide(item, decision)
+    if (one !== null) decided.set(item.id, one)
+    else if (ids.length > 0) throw usage(says.doesNotFit(item.id, item.kind))
+  }
+  return decided
+}
+
+/** A decision is a batch without rows: it commits like everything else does, and `why` finds it there. */
+async function seal(
+  app: App,
+  store: Store,
+  head: BatchHead,
+  state: Unfinished,
+  outcomes: readonly RowOutcome[],
+): Promise<void> {
+  const draft = await store.batches.draft(head.id)
+  try {
+    const now = app.now().toISOString()
+    const next: BatchHead = {
+      ...head,
+      id: draft.id,
+      tag: `${String(draft.id).padStart(6, '0')}-${randomBytes(5).toString('hex')}`,
+      state: 'settled',
+      sealedAt: now,
+      rows: [],
+      taken: 0,
+      ignored: {},
+      outcomes,
+      upload: null,
+      verdicts: [],
+      settledAt: now,
+    }
+    await draft.seal(next, carriedFrom(state))
+  } finally {
+    await draft.abort()
+  }
+}
+
+function outcomesOf(decided: ReadonlyMap<string, Decided>): RowOutcome[] {
+  return [...decided.values()].map((one) => one.outcome)
+}
+
+function done(app: App, outcomes: readonly RowOutcome[]): Report {
+  return {
+    exit: 'ok',
+    json: { outcome: 'ok', decided: outcomes },
+    text: say(app.locale, says.decided(outcomes.length)),
+  }
+}
+
+function unknown(id: string): never {
+  throw usage(says.unknownItem(id))
+}
+
+function usage(message: ReturnType<typeof says.unknownItem>): StonError {
+  return new StonError({ code: 'usage', exit: 'config', message, hint: says.lookAtList })
+}
+
+function busy(holder: string): StonError {
+  return new StonError({ code: 'busy', exit: 'temporary', message: says.busy(holder) })
+}

@@ -1,0 +1,33 @@
+import { StonError } from '../../errors.ts'
+import type { Goods } from '../../nextengine/goods-gate.ts'
+import type { Product, ProductReader } from '../../smaregi/product-reader.ts'
+import { noProducts, reading } from '../../text/map-jan.ts'
+import { say } from '../../text/sentence.ts'
+import type { MappingApp } from './app.ts'
+
+/** Both masters, each complete. */
+export interface Masters {
+  readonly products: readonly Product[]
+  readonly goods: readonly Goods[]
+}
+
+export async function readMasters(app: MappingApp): Promise<Masters> {
+  try {
+    app.progress(say(app.locale, reading.smaregi))
+    const products = await (await productReader(app)).products(null)
+    const gate = await app.goodsGate()
+    const goods = await gate.all((read, total) =>
+      app.progress(say(app.locale, reading.goods(read, total))),
+    )
+    return { products, goods }
+  } finally {
+    app.progress('')
+  }
+}
+
+/** Throws where the configuration does not allow to read Smaregi. */
+export async function productReader(app: MappingApp): Promise<ProductReader> {
+  const reader = await app.products()
+  if (reader === null) throw new StonError({ code: 'config', exit: 'config', ...noProducts })
+  return reader
+}
