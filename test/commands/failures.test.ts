@@ -35,7 +35,10 @@ async function inDoubt(): Promise<Ran> {
   }
   shop.ne.weather.queue = { pollsUntilDone: 0 }
   // A count that somebody set leaves no trace, and the counts before and after fit nothing any more.
-  shop.ne.weather.onUpload = () => shop.ne.setStock('1001', { stock: 15 })
+  shop.ne.weather.onUpload = () => {
+    shop.ne.weather.onUpload = null
+    shop.ne.setStock('1001', { stock: 15 })
+  }
   sale('1001', 3)
   await shop.flush()
   await new Promise((resolve) => setTimeout(resolve, 1500))
