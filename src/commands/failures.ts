@@ -46,8 +46,11 @@ export function failuresResolve(
 
 async function decideAll(app: App, ids: readonly string[], decision: Decision): Promise<Report> {
   const store = await app.store()
-  const lock = await store.lock('stock', { purpose: 'failures', waitMs: app.waitMs })
-  if (lock.kind !== 'held') throw busy(lock.holder)
+  // Two different decisions are both wanted, so the second waits; only the very same one is being done already.
+  const purpose = ['failures', decision.kind, ...ids].join(' ')
+  const lock = await store.lock('stock', { purpose, waitMs: app.waitMs })
+  if (lock.kind === 'same') return done(app, [])
+  if (lock.kind === 'timeout') throw busy(lock.holder)
   try {
     return await underLock(app, store, ids, decision)
   } finally {
