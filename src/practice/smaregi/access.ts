@@ -78,6 +78,7 @@ function json(status: number, body: object, values: Account['values'] = 'strings
   return { status, type: 'application/json; charset=UTF-8', body: text }
 }
 
-function asNumber(_key: string, value: unknown): unknown {
+/** For answers whose values are numbers where they look like numbers. */
+export function asNumber(_key: string, value: unknown): unknown {
   return typeof value === 'string' && /^(0|-?[1-9]\d*)$/.test(value) ? Number(value) : value
 }

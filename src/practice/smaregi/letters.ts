@@ -52,7 +52,8 @@ function written(
   return malformed && first !== undefined ? [...wire, spoiled(first, random)] : wire
 }
 
-function gathered(
+/** One notification an operation, or so many rows in each; 0 = by operation. */
+export function gathered(
   operations: readonly (readonly HistoryRow[])[],
   size: number,
 ): readonly (readonly HistoryRow[])[] {

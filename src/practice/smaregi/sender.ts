@@ -6,6 +6,7 @@ import type { Poster } from './post.ts'
 import { seeded } from './random.ts'
 import { addressOf, headersOf } from './sending-options.ts'
 import type { SendingHabits, SendingOptions, Target } from './sending-options.ts'
+import { SendingQueue } from './sending-queue.ts'
 import { errorMail, isSuccess } from './sent-list.ts'
 import type { ErrorMail, Sent } from './sent-list.ts'
 
@@ -24,10 +25,8 @@ export class Sender {
   readonly #now: () => Date
   readonly #random: () => number
   readonly #poster: Poster
+  readonly #queue: SendingQueue<Job>
   #waiting: (readonly HistoryRow[])[] = []
-  readonly #queue: Job[] = []
-  #flying = 0
-  readonly #idle: (() => void)[] = []
 
   constructor(target: Target | null, options: SendingOptions, now: () => Date) {
     this.target = target
@@ -35,6 +34,7 @@ export class Sender {
     this.#now = now
     this.#random = seeded(options.seed)
     this.#poster = poster(options)
+    this.#queue = new SendingQueue(options.connections, (job) => this.#fly(job))
   }
 
   turn(habits: Partial<SendingHabits>): void {
@@ -70,12 +70,11 @@ export class Sender {
   /** Lets go of what waits, and resolves when everything has been answered. */
   flush(): Promise<void> {
     if (this.target !== null) this.#release(this.target)
-    if (this.#flying === 0 && this.#queue.length === 0) return Promise.resolve()
-    return new Promise((resolve) => this.#idle.push(resolve))
+    return this.#queue.idle()
   }
 
   close(): void {
-    this.#queue.length = 0
+    this.#queue.clear()
     this.#poster.close()
   }
 
@@ -95,22 +94,7 @@ export class Sender {
   }
 
   #post(one: Letter, target: Target): void {
-    this.#queue.push({ letter: one, target })
-    this.#pump()
-  }
-
-  #pump(): void {
-    while (this.#flying < this.#options.connections) {
-      const job = this.#queue.shift()
-      if (job === undefined) break
-      this.#flying += 1
-      void this.#fly(job).finally(() => {
-        this.#flying -= 1
-        this.#pump()
-      })
-    }
-    if (this.#flying > 0 || this.#queue.length > 0) return
-    for (const wake of this.#idle.splice(0)) wake()
+    this.#queue.add({ letter: one, target })
   }
 
   async #fly(job: Job): Promise<void> {

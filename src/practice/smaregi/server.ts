@@ -5,13 +5,20 @@ import { Ledger } from './ledger.ts'
 import type { Product, Shop } from './ledger.ts'
 import { operationsOn } from './operations.ts'
 import type { Operations } from './operations.ts'
+import { newPlatformAccount } from './platform-account.ts'
+import type { PlatformAccount } from './platform-account.ts'
+import { practicePlatform } from './platform.ts'
+import type { PracticePlatform } from './platform.ts'
+import { USUAL_WEBHOOKS } from './platform-webhook.ts'
+import type { WebhookOptions, WebhookTarget } from './platform-webhook.ts'
+import { WebhookSender } from './platform-webhook-sender.ts'
 import { procedures } from './procedures.ts'
 import { Sender } from './sender.ts'
 import { USUAL_SENDING } from './sending-options.ts'
 import type { SendingHabits, SendingOptions, Target } from './sending-options.ts'
 import type { ErrorMail, Sent } from './sent-list.ts'
 import { listen } from './transport.ts'
-import type { Call } from './transport.ts'
+import type { Call, Service } from './transport.ts'
 import { Sky } from './weather.ts'
 
 export interface PracticeOptions {
@@ -25,16 +32,23 @@ export interface PracticeOptions {
   readonly sending?: Partial<SendingOptions>
   /** The real service does not report what came through its own legacy API. */
   readonly tellsOfLegacyWrites?: boolean
+  /** The platform side: the app, its scopes, limits … */
+  readonly platform?: Partial<PlatformAccount>
+  /** Where webhooks go; null = nowhere until one is set. A contract may have both this and `target`. */
+  readonly webhook?: WebhookTarget | null
+  readonly webhooks?: Partial<WebhookOptions>
 }
 
-/** A Smaregi for practice: the legacy API over real HTTP, a stock ledger behind it, and 在庫情報送信. */
+/** A Smaregi for practice: both APIs over real HTTP, one stock ledger behind them, 在庫情報送信 and webhooks. */
 export interface PracticeSmaregi extends Operations {
   /** For `smaregi.legacyUrl`. */
   readonly url: string
+  /** For `smaregi.apiUrl` and `smaregi.idUrl`. */
   readonly origin: string
   readonly contractId: string
   readonly accessToken: string
   readonly account: Account
+  readonly platform: PracticePlatform
   readonly ledger: Ledger
   readonly weather: Sky
   /** Every request that came in. */
@@ -49,7 +63,7 @@ export interface PracticeSmaregi extends Operations {
   readonly sent: readonly Sent[]
   /** The mails that went to the shop because a sending failed. */
   readonly mails: readonly ErrorMail[]
-  /** Releases what waits and resolves when everything has been answered. */
+  /** Releases what waits on either channel and resolves when everything has been answered. */
   flushSends(): Promise<void>
   /** 再送信; await `flushSends` for the outcome. */
   resend(id: number): void
@@ -57,25 +71,19 @@ export interface PracticeSmaregi extends Operations {
   sendRows(rows: readonly unknown[]): void
   /** Sends any form: another table, no `params`, broken JSON … */
   sendForm(form: Readonly<Record<string, string>>): void
+  /** Moves the server's clock: tokens end, limits count anew. */
+  advance(ms: number): void
   close(): Promise<void>
 }
 
 export async function startPracticeSmaregi(
   options: PracticeOptions = {},
 ): Promise<PracticeSmaregi> {
-  const now = options.now ?? (() => new Date())
-  const account = newAccount(
-    options.contractId ?? 'practice',
-    options.accessToken ?? 'practice-access-token',
-  )
-  const ledger = new Ledger(now)
-  const sender = new Sender(options.target ?? null, { ...USUAL_SENDING, ...options.sending }, now)
-  const operations = operationsOn(ledger, (rows) => sender.announce(rows))
-  const silent = options.tellsOfLegacyWrites !== true
-  const legacy = procedures(ledger, account, (rows) => void operations.changes(rows, { silent }))
+  const clock = new Clock(options.now)
+  const { account, ledger, sender, operations, platform, services } = furnish(options, clock.now)
   const sky = new Sky()
   const calls: Call[] = []
-  const transport = await listen([accessService(account, legacy)], sky, calls, options.port ?? 0)
+  const transport = await listen(services, sky, calls, options.port ?? 0)
 
   return {
     ...operations,
@@ -84,6 +92,7 @@ export async function startPracticeSmaregi(
     contractId: account.contractId,
     accessToken: account.accessToken,
     account,
+    platform,
     ledger,
     weather: sky,
     calls,
@@ -96,13 +105,66 @@ export async function startPracticeSmaregi(
     setSending: (habits) => sender.turn(habits),
     sent: sender.sent,
     mails: sender.mails,
-    flushSends: () => sender.flush(),
+    async flushSends() {
+      await Promise.all([sender.flush(), platform.webhooks.flush()])
+    },
     resend: (id) => sender.resend(id),
     sendRows: (rows) => sender.sendRows(rows),
     sendForm: (form) => sender.sendForm(form),
+    advance: (ms) => clock.advance(ms),
     async close() {
       sender.close()
+      platform.webhooks.close()
       await transport.close()
     },
+  }
+}
+
+interface Furniture {
+  readonly account: Account
+  readonly ledger: Ledger
+  readonly sender: Sender
+  readonly operations: Operations
+  readonly platform: PracticePlatform
+  readonly services: readonly Service[]
+}
+
+/** Everything but the socket. */
+function furnish(options: PracticeOptions, now: () => Date): Furniture {
+  const account = newAccount(
+    options.contractId ?? 'practice',
+    options.accessToken ?? 'practice-access-token',
+  )
+  const ledger = new Ledger(now)
+  const sender = new Sender(options.target ?? null, { ...USUAL_SENDING, ...options.sending }, now)
+  const habits = { ...USUAL_WEBHOOKS, ...options.webhooks }
+  const contract = (): string => account.contractId
+  const webhooks = new WebhookSender(options.webhook ?? null, habits, contract, now)
+  const operations = operationsOn(ledger, (rows) => {
+    sender.announce(rows)
+    webhooks.announce(rows)
+  })
+  const silent = options.tellsOfLegacyWrites !== true
+  const legacy = procedures(ledger, account, (rows) => void operations.changes(rows, { silent }))
+  const app = newPlatformAccount(options.platform)
+  const parts = { account, app, ledger, operations, webhooks, now }
+  const { services, ...platform } = practicePlatform(parts)
+  const both = [accessService(account, legacy), ...services]
+  return { account, ledger, sender, operations, platform, services: both }
+}
+
+/** The time outside, and how far the practice server is ahead of it. */
+class Clock {
+  readonly #outside: () => Date
+  #ahead = 0
+
+  constructor(outside: () => Date = () => new Date()) {
+    this.#outside = outside
+  }
+
+  readonly now = (): Date => new Date(this.#outside().getTime() + this.#ahead)
+
+  advance(ms: number): void {
+    this.#ahead += ms
   }
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ErrorCode } from './api-error.ts'
+import { problemAnswer } from './platform-problem.ts'
 import { MAINTENANCE_PAGE } from './weather.ts'
 import type { Sky, Weather } from './weather.ts'
 
@@ -17,6 +18,7 @@ export interface Answer {
   readonly status: number
   readonly type: string
   readonly body: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** One API living on the server. */
@@ -32,6 +34,8 @@ export interface Service {
 export interface Call {
   readonly label: string
   readonly at: number
+  /** Path and query, as they came. */
+  readonly target: string
   readonly body: string
 }
 
@@ -75,7 +79,7 @@ async function serve(
   for (const service of services) {
     const label = service.label(request)
     if (label === null) continue
-    calls.push({ label, at: performance.now(), body: request.body })
+    calls.push({ label, at: performance.now(), target: message.url ?? '', body: request.body })
     return underThe(sky.next(label), service, request, message, response)
   }
   write(response, html(404, '<h1>404 Not Found</h1>'))
@@ -112,6 +116,8 @@ async function underThe(
       return write(response, html(weather.status, `<h1>${weather.status}</h1>`))
     case 'error':
       return write(response, service.refuse(weather.code))
+    case 'problem':
+      return write(response, problem(weather))
     case 'delay':
       await new Promise((resolve) => setTimeout(resolve, weather.ms))
   }
@@ -128,6 +134,11 @@ async function underThe(
   write(response, answer)
 }
 
+function problem({ status, retryAfter }: Extract<Weather, { kind: 'problem' }>): Answer {
+  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
+  return problemAnswer(status, '練習用サーバーの設定によるエラーです。', headers)
+}
+
 function html(status: number, body: string): Answer {
   return { status, type: 'text/html; charset=UTF-8', body }
 }
@@ -136,6 +147,7 @@ function write(response: ServerResponse, answer: Answer): void {
   response.writeHead(answer.status, {
     'content-type': answer.type,
     'content-length': Buffer.byteLength(answer.body),
+    ...answer.headers,
   })
   response.end(answer.body)
 }

@@ -15,13 +15,16 @@ export type Weather =
   | { readonly kind: 'silence' }
   /** Half an answer, properly ended. */
   | { readonly kind: 'truncated' }
+  /** The legacy API's own refusal. */
   | { readonly kind: 'error'; readonly code: ErrorCode }
+  /** The platform API's own refusal: problem+json, with `Retry-After` where it is given. */
+  | { readonly kind: 'problem'; readonly status: number; readonly retryAfter?: number | string }
   | { readonly kind: 'delay'; readonly ms: number }
 
 export interface Spell {
   /** For so many requests; without it until `clear`. */
   readonly times?: number
-  /** Only for requests of this label: `stock_ref`, `stock_upd` … */
+  /** Only for requests of this label: `stock_ref`, `stock_upd` …, `token`, `GET /stock/changes` … */
   readonly on?: string
   /** Lets so many matching requests through first. */
   readonly after?: number

@@ -1,0 +1,43 @@
+import { isRecord } from './access.ts'
+import { Problem } from './platform-problem.ts'
+
+/** An object of a request, read field by field. Values may be strings or numbers; a key that is not known is refused. */
+export class Body {
+  readonly #fields: Readonly<Record<string, unknown>>
+
+  constructor(given: unknown, known: readonly string[]) {
+    if (!isRecord(given)) throw new Problem(400, 'Request body is invalid')
+    for (const key of Object.keys(given)) {
+      if (!known.includes(key)) throw new Problem(400, `${key} is invalid`)
+    }
+    this.#fields = given
+  }
+
+  has(key: string): boolean {
+    return this.#fields[key] !== undefined
+  }
+
+  raw(key: string): unknown {
+    return this.#fields[key]
+  }
+
+  /** Null when absent. */
+  optional(key: string, shape: RegExp): string | null {
+    const value = this.#fields[key]
+    if (value === undefined || value === null) return null
+    const text = typeof value === 'number' ? String(value) : value
+    if (typeof text !== 'string' || !shape.test(text)) throw new Problem(400, `${key} is invalid`)
+    return text
+  }
+
+  required(key: string, shape: RegExp): string {
+    const text = this.optional(key, shape)
+    if (text === null) throw new Problem(400, `${key} is required`)
+    return text
+  }
+}
+
+/** At most so many characters, line breaks included. */
+export function upTo(length: number): RegExp {
+  return new RegExp(`^.{0,${length}}$`, 'su')
+}

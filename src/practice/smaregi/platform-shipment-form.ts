@@ -1,0 +1,85 @@
+import type { Ledger } from './ledger.ts'
+import { Body, upTo } from './platform-body.ts'
+import type { PlatformAccount } from './platform-account.ts'
+import { Problem } from './platform-problem.ts'
+import type { Shipment, ShipmentFields } from './platform-shipments.ts'
+
+const KEYS = [
+  'shipmentStoreId',
+  'recipientType',
+  'recipientId',
+  'recipientName',
+  'shipmentDivision',
+  'shipmentDate',
+  'status',
+  'memo',
+  'staffId',
+  'taxRate',
+  'identificationNo',
+  'roundingDivision',
+  'approvalStatus',
+  'details',
+]
+const LINE_KEYS = ['shipmentDetailId', 'productId', 'quantity', 'cost', 'taxRate', 'memo']
+const MOST_LINES = 500
+
+/** The body of `POST /shipments`, or of PATCH when there is a shipment to be changed; checked as a whole. */
+export function shipmentForm(
+  ledger: Ledger,
+  account: PlatformAccount,
+  given: unknown,
+  old?: Shipment,
+): ShipmentFields {
+  const body = new Body(given, KEYS)
+  const needed = (key: string, shape: RegExp, kept: string | undefined): string =>
+    kept === undefined ? body.required(key, shape) : (body.optional(key, shape) ?? kept)
+  const free = (key: string, shape: RegExp, kept: string | null | undefined): string | null =>
+    body.optional(key, shape) ?? kept ?? null
+  const approval = old?.approvalStatus ?? (account.approval ? '0' : '1')
+  const fields: ShipmentFields = {
+    storeId: needed('shipmentStoreId', /^\d{1,9}$/, old?.storeId),
+    recipientType: needed('recipientType', /^[13]$/, old?.recipientType),
+    recipientId: free('recipientId', /^\d{1,10}$/, old?.recipientId),
+    recipientName: free('recipientName', upTo(85), old?.recipientName),
+    division: needed('shipmentDivision', /^[012]$/, old?.division),
+    date: free('shipmentDate', /^\d{4}-\d\d-\d\d$/, old?.date),
+    status: needed('status', /^[023]$/, old?.status),
+    memo: free('memo', upTo(1000), old?.memo),
+    identificationNo: free('identificationNo', upTo(32), old?.identificationNo),
+    approvalStatus: body.optional('approvalStatus', /^[012]$/) ?? approval,
+    lines: old === undefined || body.has('details') ? lines(body.raw('details')) : old.lines,
+  }
+  refuseNonsense(ledger, fields)
+  return fields
+}
+
+function lines(given: unknown): ShipmentFields['lines'] {
+  if (!Array.isArray(given) || given.length === 0 || given.length > MOST_LINES) {
+    throw new Problem(400, 'details is invalid')
+  }
+  return given.map((one: unknown) => {
+    const line = new Body(one, LINE_KEYS)
+    return {
+      productId: line.required('productId', /^\d{1,15}$/),
+      quantity: Number(line.required('quantity', /^[1-9]\d{0,4}$/)),
+      memo: line.optional('memo', upTo(1000)),
+    }
+  })
+}
+
+/** The rules that look at more than one field. */
+function refuseNonsense(ledger: Ledger, fields: ShipmentFields): void {
+  if (!ledger.stores.has(fields.storeId)) throw new Problem(400, 'shipmentStoreId is invalid')
+  const supplier = fields.recipientType === '1'
+  if (supplier !== (fields.recipientId !== null)) throw new Problem(400, 'recipientId is invalid')
+  if (supplier !== (fields.recipientName === null)) {
+    throw new Problem(400, 'recipientName is invalid')
+  }
+  const seen = new Set<string>()
+  for (const { productId } of fields.lines) {
+    if (!ledger.products.has(productId) || seen.has(productId)) {
+      throw new Problem(400, 'details.productId is invalid')
+    }
+    seen.add(productId)
+  }
+}

@@ -1,0 +1,71 @@
+import * as v from 'valibot'
+import type { Caller } from './platform-call.ts'
+import { historyShape } from './platform-shapes.ts'
+import type { StockHistory } from './platform-shapes.ts'
+
+/** How much of a pair's history is wanted; all of it unless told otherwise. */
+export interface HistoryWish {
+  /** Only the row with this id. */
+  readonly id?: string
+  /** Only rows written at this moment or later (`YYYY-MM-DDTHH:MM:SS+09:00`). */
+  readonly after?: string
+  /** Asked after each page with everything read so far: true ends the reading. */
+  readonly enough?: (rows: readonly StockHistory[]) => boolean
+}
+
+/** The whole of a history comes in large pages; its newest rows are most often in the first small one. */
+const PAGE = { whole: 1000, newest: 100 }
+const shape = v.array(historyShape)
+
+/** The history of one product in one store, newest first; null when Smaregi does not know the product or the store. */
+export async function readHistory(
+  caller: Caller,
+  productId: string,
+  storeId: string,
+  wish: HistoryWish,
+): Promise<readonly StockHistory[] | null> {
+  const whole = wish.id === undefined && wish.after === undefined && wish.enough === undefined
+  const limit = whole ? PAGE.whole : PAGE.newest
+  const found = new Map<string, StockHistory>()
+  for (let page = 1; ; page += 1) {
+    const paging = { limit: String(limit), page: String(page) }
+    const rows = await caller.find({
+      what: 'GET /stock/changes',
+      scope: 'pos.stock-changes:read',
+      path: `/stock/changes/${encodeURIComponent(productId)}/${encodeURIComponent(storeId)}`,
+      query:
+        wish.id === undefined
+          ? { ...paging, sort: 'updDateTime:desc' }
+          : { ...paging, id: wish.id },
+      shape,
+    })
+    if (rows === null) return null
+    for (const row of rows) if (isWanted(row, wish)) found.set(row.id, row)
+    if (rows.length < limit || isEnough(rows, [...found.values()], wish)) break
+  }
+  return [...found.values()].toSorted(newestFirst)
+}
+
+function isWanted(row: StockHistory, { id, after }: HistoryWish): boolean {
+  return (id === undefined || row.id === id) && (after === undefined || row.updDateTime >= after)
+}
+
+function isEnough(
+  page: readonly StockHistory[],
+  found: readonly StockHistory[],
+  { id, after, enough }: HistoryWish,
+): boolean {
+  if (id !== undefined && found.length > 0) return true
+  if (enough?.(found) === true) return true
+  const oldest = page.at(-1)
+  if (after === undefined || oldest === undefined || oldest.updDateTime >= after) return false
+  // Only a page that does go backwards says that all further ones are older still.
+  return page.every((row, i) => row.updDateTime >= (page[i + 1]?.updDateTime ?? ''))
+}
+
+/** Ids grow; as text a longer one is the greater. */
+function newestFirst(a: StockHistory, b: StockHistory): number {
+  if (a.updDateTime !== b.updDateTime) return a.updDateTime < b.updDateTime ? 1 : -1
+  if (a.id.length !== b.id.length) return b.id.length - a.id.length
+  return a.id < b.id ? 1 : -1
+}

@@ -1,0 +1,90 @@
+import * as v from 'valibot'
+import { readJapanTime } from './japan-time.ts'
+import { idShape, textShape, wholeShape } from './shapes.ts'
+
+/** The platform's answers, as far as they are used. Everything should be a string there; numbers and nulls are borne. */
+
+/** Ids of history rows grow with the contract's age, so they may get longer than others. */
+const rowIdShape = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.transform((value) => String(value).trim()),
+  v.regex(/^\d{1,20}$/),
+)
+
+/** Any form of ISO time, turned into `YYYY-MM-DDTHH:MM:SS+09:00`. */
+const timeShape = v.pipe(
+  v.string(),
+  v.transform((text) => readJapanTime(text.trim())),
+  v.string(),
+)
+
+const maybeTimeShape = v.pipe(
+  v.nullish(v.unknown(), null),
+  v.transform((value) => (typeof value === 'string' ? readJapanTime(value.trim()) : null)),
+)
+
+/** Two digits, also where a number came. Codes that nobody has heard of are valid. */
+const divisionShape = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.transform((value) => String(value).trim()),
+  v.nonEmpty(),
+  v.transform((code) => (/^\d$/.test(code) ? `0${code}` : code)),
+)
+
+export const tokenShape = v.object({
+  access_token: v.pipe(v.string(), v.nonEmpty()),
+  expires_in: v.pipe(wholeShape, v.minValue(1)),
+})
+
+/** 0 = managed, 1 = not managed; what is not told is managed. */
+export const productShape = v.object({
+  productId: idShape,
+  productCode: textShape,
+  productName: textShape,
+  stockControlDivision: textShape,
+})
+
+export const storeShape = v.object({ storeId: idShape, storeName: textShape })
+
+export const stockShape = v.object({
+  productId: idShape,
+  storeId: idShape,
+  stockAmount: wholeShape,
+  updDateTime: timeShape,
+})
+
+export const historyShape = v.pipe(
+  v.object({
+    id: rowIdShape,
+    productId: idShape,
+    storeId: idShape,
+    amount: wholeShape,
+    stockAmount: v.fallback(v.nullable(wholeShape), null),
+    stockDivision: divisionShape,
+    updDateTime: timeShape,
+    targetDateTime: maybeTimeShape,
+    memo: textShape,
+  }),
+  v.transform(({ stockDivision, ...row }) => ({ ...row, division: stockDivision })),
+)
+
+/** What a stock write answers: the id that the change will carry in history and webhook. */
+export const stockWriteShape = v.pipe(
+  v.object({ stockHistory: v.object({ id: rowIdShape }) }),
+  v.transform(({ stockHistory }) => ({ historyId: stockHistory.id })),
+)
+
+/** Both hosts' ways of saying no: problem+json, and OAuth's. */
+export const refusalShape = v.object({
+  title: textShape,
+  detail: textShape,
+  error: textShape,
+  error_description: textShape,
+})
+
+export type PlatformProduct = Readonly<v.InferOutput<typeof productShape>>
+export type PlatformStore = Readonly<v.InferOutput<typeof storeShape>>
+/** The present count of one product in one store. `updDateTime` is `YYYY-MM-DDTHH:MM:SS+09:00`. */
+export type StockPair = Readonly<v.InferOutput<typeof stockShape>>
+/** One row of 在庫変動履歴; times are `YYYY-MM-DDTHH:MM:SS+09:00`. */
+export type StockHistory = Readonly<v.InferOutput<typeof historyShape>>

@@ -1,0 +1,44 @@
+import * as v from 'valibot'
+import { idShape, textShape, wholeShape } from './shapes.ts'
+
+/** The official page of 出荷 was not at hand: everything but the ids may be missing. */
+const lineShape = v.pipe(
+  v.object({ shipmentDetailId: textShape, productId: idShape, quantity: wholeShape }),
+  v.transform(({ shipmentDetailId, productId, quantity }) => ({
+    detailId: shipmentDetailId,
+    productId,
+    quantity,
+  })),
+)
+
+export const shipmentShape = v.pipe(
+  v.object({
+    shipmentId: idShape,
+    shipmentStoreId: textShape,
+    shipmentDivision: textShape,
+    shipmentDate: textShape,
+    status: textShape,
+    approvalStatus: textShape,
+    identificationNo: textShape,
+    recipientName: textShape,
+    memo: textShape,
+    details: v.nullish(v.array(lineShape), null),
+  }),
+  v.transform((row) => ({
+    shipmentId: row.shipmentId,
+    storeId: row.shipmentStoreId,
+    division: row.shipmentDivision,
+    /** `YYYY-MM-DD` */
+    date: row.shipmentDate?.slice(0, 10) ?? null,
+    /** `2` = shipped. */
+    status: row.status,
+    /** `0` = waits for approval, and its stock presumably has not moved. */
+    approvalStatus: row.approvalStatus,
+    identificationNo: row.identificationNo,
+    recipientName: row.recipientName,
+    memo: row.memo,
+    lines: row.details,
+  })),
+)
+
+export type Shipment = Readonly<v.InferOutput<typeof shipmentShape>>

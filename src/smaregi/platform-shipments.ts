@@ -1,0 +1,140 @@
+import * as v from 'valibot'
+import type { Caller } from './platform-call.ts'
+import { pages } from './platform-pages.ts'
+import { shipmentShape } from './platform-shipment-shape.ts'
+import type { Shipment } from './platform-shipment-shape.ts'
+import type { Written } from './platform-written.ts'
+
+export interface ShipmentLine {
+  readonly productId: string
+  /** 1 to 99999. */
+  readonly quantity: number
+}
+
+/** A 出荷 to a recipient by name. Each product once. */
+export interface ShipmentDraft {
+  readonly storeId: string
+  readonly recipientName: string
+  /** `YYYY-MM-DD` */
+  readonly date: string
+  /** At most 32 characters; what the shipment is found by. Nothing keeps Smaregi from registering the same one twice. */
+  readonly identificationNo: string
+  readonly memo?: string
+  /** 承認: left to Smaregi unless given. */
+  readonly approvalStatus?: '0' | '1'
+  readonly lines: readonly ShipmentLine[]
+}
+
+export interface ShipmentEdit {
+  readonly memo?: string
+  /** All lines that there shall be, each with the id that it was read with. */
+  readonly lines?: readonly (ShipmentLine & { readonly detailId?: string | null })[]
+}
+
+export interface ShipmentWish {
+  readonly storeId?: string
+  /** `YYYY-MM-DD` */
+  readonly date?: string
+}
+
+/** What the platform can do with 出荷. */
+export interface Shipments {
+  /** Page by page, oldest first. `lines` is null where the list does not show them. */
+  list(wish?: ShipmentWish): AsyncGenerator<readonly Shipment[]>
+  /** With its lines; null when there is none. */
+  find(shipmentId: string): Promise<Shipment | null>
+  /** Shipped at once: the stock goes down, unless the contract demands an approval (`approvalStatus` 0). */
+  register(draft: ShipmentDraft): Promise<Written<Shipment>>
+  edit(shipmentId: string, edit: ShipmentEdit): Promise<Written<Shipment>>
+  remove(shipmentId: string): Promise<Written<null>>
+}
+
+const READ = 'pos.orders:read'
+const WRITE = 'pos.orders:write'
+const OTHER_RECIPIENT = '3'
+const SHIPMENT = '0'
+const SHIPPED = '2'
+
+const nothing = v.pipe(
+  v.unknown(),
+  v.transform(() => null),
+)
+
+export function shipmentsOf(caller: Caller): Shipments {
+  const path = (id: string): string => `/shipments/${encodeURIComponent(id)}`
+  const write = { scope: WRITE, shape: shipmentShape }
+  return {
+    list: (wish = {}) =>
+      pages(caller, {
+        what: 'GET /shipments',
+        scope: READ,
+        path: '/shipments',
+        query: queryOf(wish),
+        shape: v.array(shipmentShape),
+      }),
+    find: (id) =>
+      caller.find({ what: 'GET /shipments', scope: READ, path: path(id), shape: shipmentShape }),
+    register: (draft) =>
+      caller.write({
+        ...write,
+        what: 'POST /shipments',
+        method: 'POST',
+        path: '/shipments',
+        json: bodyOf(draft),
+      }),
+    edit: (id, edit) =>
+      caller.write({
+        ...write,
+        what: 'PATCH /shipments',
+        method: 'PATCH',
+        path: path(id),
+        json: changesOf(edit),
+      }),
+    remove: (id) =>
+      caller.write({
+        what: 'DELETE /shipments',
+        scope: WRITE,
+        method: 'DELETE',
+        path: path(id),
+        shape: nothing,
+      }),
+  }
+}
+
+function queryOf({ storeId, date }: ShipmentWish): Record<string, string> {
+  return {
+    ...(storeId === undefined ? {} : { shipment_store_id: storeId }),
+    ...(date === undefined ? {} : { shipment_date: date }),
+  }
+}
+
+function bodyOf(draft: ShipmentDraft): object {
+  const { memo, approvalStatus } = draft
+  return {
+    shipmentStoreId: draft.storeId,
+    recipientType: OTHER_RECIPIENT,
+    recipientName: draft.recipientName,
+    shipmentDivision: SHIPMENT,
+    shipmentDate: draft.date,
+    status: SHIPPED,
+    identificationNo: draft.identificationNo,
+    ...(memo === undefined ? {} : { memo }),
+    ...(approvalStatus === undefined ? {} : { approvalStatus }),
+    details: draft.lines.map(({ productId, quantity }) => lineOf(productId, quantity)),
+  }
+}
+
+function changesOf({ memo, lines }: ShipmentEdit): object {
+  const details = lines?.map(({ productId, quantity, detailId }) => ({
+    ...(detailId === undefined || detailId === null ? {} : { shipmentDetailId: detailId }),
+    ...lineOf(productId, quantity),
+  }))
+  return {
+    ...(memo === undefined ? {} : { memo }),
+    ...(details === undefined ? {} : { details }),
+  }
+}
+
+function lineOf(productId: string, quantity: number): Record<string, string> {
+  return { productId, quantity: String(quantity) }
+}
