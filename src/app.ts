@@ -11,8 +11,12 @@ import {
 import { StonError } from './errors.ts'
 import { createLog, registerSecrets } from './log.ts'
 import type { Session } from './nextengine/next-engine.ts'
+import type { GoodsGate } from './nextengine/goods-gate.ts'
 import type { StockGate } from './nextengine/stock-gate.ts'
 import { createProgress, type Progress } from './progress.ts'
+import type { LegacyOptions } from './smaregi/legacy.ts'
+import type { Platform } from './smaregi/platform.ts'
+import type { ProductReader } from './smaregi/product-reader.ts'
 import type { StockReader } from './smaregi/stock-reader.ts'
 import type { Store } from './store/store.ts'
 import { ERROR } from './text/errors.ts'
@@ -78,7 +82,10 @@ class StonApp implements OpenApp {
   readonly store = once((): Promise<Store> => this.#openStore())
   readonly nextEngine = once((): Promise<Session> => this.#openNextEngine())
   readonly stockGate = once((): Promise<StockGate> => this.#openStockGate())
+  readonly goodsGate = once((): Promise<GoodsGate> => this.#openGoodsGate())
   readonly smaregi = once((): Promise<StockReader | null> => this.#openSmaregi())
+  readonly products = once((): Promise<ProductReader | null> => this.#openProducts())
+  readonly platform = once((): Promise<Platform | null> => this.#openPlatform())
 
   /** Reads two small documents; Next Engine's client is not loaded for it. */
   async signInState(): Promise<SignInState> {
@@ -93,8 +100,12 @@ class StonApp implements OpenApp {
     return { signedIn, accessTokenEndsAt, refreshTokenEndsAt, callsThisMonth }
   }
 
+  /** Both platform readers share one client, so its calls are counted there. */
   async smaregiCalls(): Promise<number> {
-    return (await this.smaregi.opened())?.calls ?? 0
+    const platform = await this.platform.opened()
+    if (platform !== undefined && platform !== null) return platform.calls
+    const [stock, products] = [await this.smaregi.opened(), await this.products.opened()]
+    return (stock?.calls ?? 0) + (products?.calls ?? 0)
   }
 
   /** The last opened is closed first: a session still writes to the store. */
@@ -145,12 +156,54 @@ class StonApp implements OpenApp {
     return openStockGate({ session, store, form, warehouse })
   }
 
+  async #openGoodsGate(): Promise<GoodsGate> {
+    const { openGoodsGate } = await import('./nextengine/goods-gate.ts')
+    return openGoodsGate(await this.nextEngine())
+  }
+
   async #openSmaregi(): Promise<StockReader | null> {
+    const platform = await this.platform()
+    if (platform !== null)
+      return (await import('./smaregi/platform.ts')).platformStockReader(platform)
+    const legacy = this.#legacy()
+    return legacy === null ? null : (await import('./smaregi/legacy.ts')).legacyStockReader(legacy)
+  }
+
+  async #openProducts(): Promise<ProductReader | null> {
+    const platform = await this.platform()
+    if (platform !== null)
+      return (await import('./smaregi/platform.ts')).platformProductReader(platform)
+    const legacy = this.#legacy()
+    return legacy === null
+      ? null
+      : (await import('./smaregi/legacy-products.ts')).legacyProductReader(legacy)
+  }
+
+  #legacy(): LegacyOptions | null {
     const access = smaregiAccess(this.config)
-    if (access === null || access.api !== 'legacy') return null
+    if (access?.api !== 'legacy') return null
     const { legacyUrl, readsPerSecond } = this.config.smaregi
-    const { legacyStockReader } = await import('./smaregi/legacy.ts')
-    return legacyStockReader({ ...access, url: legacyUrl, readsPerSecond, signal: this.signal })
+    return { ...access, url: legacyUrl, readsPerSecond, signal: this.signal }
+  }
+
+  async #openPlatform(): Promise<Platform | null> {
+    const access = smaregiAccess(this.config)
+    if (access?.api !== 'platform') return null
+    const { openPlatform, platformScopes } = await import('./smaregi/platform.ts')
+    const { scopes, apiUrl, idUrl, readsPerSecond, writesPerSecond } = this.config.smaregi
+    return openPlatform({
+      ...access,
+      scopes:
+        scopes.length > 0
+          ? scopes
+          : platformScopes({ writes: false, orders: this.config.orders.enabled }),
+      apiUrl,
+      idUrl,
+      readsPerSecond,
+      writesPerSecond,
+      signal: this.signal,
+      now: () => this.now(),
+    })
   }
 }
 

@@ -1,32 +1,16 @@
 import { Command } from 'commander'
 import { describe, speak, writeTo } from './cli/help.ts'
+import type { Declare, GlobalOptions, Runner } from './cli/declare.ts'
+import { failures } from './cli/failures.ts'
+import { map } from './cli/map.ts'
 import { badValue } from './cli/usage-error.ts'
-import type { App, Ask, Frame, Report } from './commands/command.ts'
+import type { Ask } from './commands/command.ts'
 import type { InitOptions } from './commands/init.ts'
 import { CLI, GLOBAL, USAGE } from './text/cli.ts'
-import { COMMANDS, type CommandText } from './text/commands.ts'
+import { COMMANDS } from './text/commands.ts'
 import { oneOf } from './text/config.ts'
 import { say, type Locale } from './text/sentence.ts'
 import { VERSION } from './version.ts'
-
-/** What the program needs from its surroundings to run a command. */
-export interface Runner {
-  readonly locale: Locale
-  readonly frame: Frame
-  /** Null where nobody can be asked. */
-  readonly ask: Ask | null
-  /** commander's own text for stderr: the help, when no command was given. */
-  onHelp(text: string): void
-  /** Runs a command that needs the configuration. */
-  withApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void>
-  /** Runs a command that does not. */
-  withFrame(work: (frame: Frame) => Promise<Report>): Promise<void>
-}
-
-export interface GlobalOptions {
-  readonly config?: string
-  readonly wait: number
-}
 
 /** The program. Each command's module is loaded when the command runs, so that none pays for another. */
 export function program(runner: Runner): Command {
@@ -40,6 +24,7 @@ export function program(runner: Runner): Command {
   serve(declare)
   flush(declare)
   status(declare)
+  map(declare)
   failures(declare)
   auth(declare)
   demo(declare)
@@ -57,15 +42,6 @@ function globals(ston: Command, locale: Locale): void {
     .option('--locale <ja|en>', t('locale'), choice('--locale', ['ja', 'en']))
     .option('--no-color', t('color'))
     .option('--wait <SECONDS>', t('wait'), seconds, 60)
-}
-
-/** How the functions below declare a command. */
-interface Declare {
-  readonly runner: Runner
-  readonly command: (usage: string, text: CommandText, parent?: Command) => Command
-  /** Runs `work` with the configuration that the global options name. */
-  readonly app: (work: (app: App) => Promise<Report>) => Promise<void>
-  readonly configOption: () => string | undefined
 }
 
 function declaring(ston: Command, runner: Runner): Declare {
@@ -121,37 +97,6 @@ function status({ command, runner, app }: Declare): void {
     .option('--check', say(runner.locale, COMMANDS.status.options.check))
     .action(({ check = false }: { check?: boolean }) =>
       app(async (opened) => (await import('./commands/status.ts')).status(opened, { check })),
-    )
-}
-
-function failures({ command, runner, app }: Declare): void {
-  const group = command('failures', COMMANDS.failures)
-    .usage(say(runner.locale, CLI.usage))
-    .helpCommand(false)
-  const load = () => import('./commands/failures.ts')
-  command('list', COMMANDS.failuresList, group).action(() =>
-    app(async (opened) => (await load()).failuresList(opened)),
-  )
-  command('retry', COMMANDS.failuresRetry, group)
-    .argument('[ID...]', say(runner.locale, COMMANDS.failuresRetry.options.id))
-    .action((ids: string[]) => app(async (opened) => (await load()).failuresRetry(opened, ids)))
-  command('drop', COMMANDS.failuresDrop, group)
-    .argument('<ID...>', say(runner.locale, COMMANDS.failuresDrop.options.id))
-    .requiredOption('--why <TEXT>', say(runner.locale, COMMANDS.failuresDrop.options.why))
-    .action((ids: string[], { why }: { why: string }) =>
-      app(async (opened) => (await load()).failuresDrop(opened, ids, why)),
-    )
-  const resolving = COMMANDS.failuresResolve.options
-  command('resolve', COMMANDS.failuresResolve, group)
-    .argument('<ID>', say(runner.locale, resolving.id))
-    .option('--applied', say(runner.locale, resolving.applied))
-    .option('--not-applied', say(runner.locale, resolving.notApplied))
-    .action(
-      (
-        id: string,
-        { applied = false, notApplied = false }: { applied?: boolean; notApplied?: boolean },
-      ) =>
-        app(async (opened) => (await load()).failuresResolve(opened, id, { applied, notApplied })),
     )
 }
 

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
-import { program, type GlobalOptions, type Runner } from './cli.ts'
+import { program } from './cli.ts'
+import type { GlobalOptions, Runner } from './cli/declare.ts'
 import { createAsk } from './cli/ask.ts'
 import { earlyFlags, environmentLocale, type EarlyFlags } from './cli/flags.ts'
 import { asStonError, bug } from './cli/known-errors.ts'
@@ -41,6 +42,7 @@ export async function run(host: Host): Promise<number> {
 class Call implements Runner {
   frame: Frame
   readonly ask: Runner['ask']
+  readonly stdin: Runner['stdin']
   private readonly host: Host
   private readonly args: readonly string[]
   private readonly flags: EarlyFlags

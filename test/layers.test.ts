@@ -41,6 +41,9 @@ const EDGES = new Set(['store', 'smaregi', 'nextengine', 'mail'])
 /** Below everything: any room may import these. */
 const GROUND = new Set(['errors.ts', 'text', 'time.ts', 'version.ts'])
 
+/** Parts of an edge that open nothing: they only read what they are given. */
+const READERS = /^smaregi\/(receive[a-z-]*|legacy-rows)\.ts$/
+
 function violations(allowed: (imp: Import) => boolean, who: (path: string) => boolean): string[] {
   return imports
     .filter((imp) => who(imp.from) && room(imp.from) !== room(imp.to) && !allowed(imp))
@@ -80,8 +83,23 @@ test('text imports only its own and the types of pure rooms', () => {
 test('only the composition root, the demo and the practice servers themselves construct edges', () => {
   const command = (path: string): boolean => room(path) === 'commands'
   const allowed = (imp: Import): boolean =>
-    !EDGES.has(room(imp.to)) || imp.typeOnly || imp.to === 'store/store.ts'
+    !EDGES.has(room(imp.to)) ||
+    imp.typeOnly ||
+    imp.to === 'store/store.ts' ||
+    READERS.test(imp.to)
   expect(violations(allowed, command)).toEqual([])
+})
+
+test('the listener knows the verifier and the store’s contract, and only the command knows the listener', () => {
+  const listener = (path: string): boolean => room(path) === 'listener'
+  const allowed = (imp: Import): boolean =>
+    room(imp.to) === 'text' ||
+    GROUND.has(imp.to) ||
+    imp.to === 'store/store.ts' ||
+    READERS.test(imp.to)
+  expect(violations(allowed, listener)).toEqual([])
+  const users = imports.filter((imp) => listener(imp.to) && !listener(imp.from))
+  expect(users.map((imp) => imp.from).filter((from) => room(from) !== 'commands')).toEqual([])
 })
 
 test('nobody but bin and the entry imports main, and nobody but main imports the program', () => {

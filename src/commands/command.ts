@@ -1,7 +1,10 @@
 import type { Config } from '../config.ts'
 import type { ExitName } from '../errors.ts'
 import type { Session } from '../nextengine/next-engine.ts'
+import type { GoodsGate } from '../nextengine/goods-gate.ts'
 import type { StockGate } from '../nextengine/stock-gate.ts'
+import type { Platform } from '../smaregi/platform.ts'
+import type { ProductReader } from '../smaregi/product-reader.ts'
 import type { StockReader } from '../smaregi/stock-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { Locale } from '../text/sentence.ts'
@@ -26,6 +29,12 @@ export interface App {
   stockGate(): Promise<StockGate>
   /** Null where the configuration has no credentials for the API it names. */
   smaregi(): Promise<StockReader | null>
+  /** Next Engine's masters, through the same session. */
+  goodsGate(): Promise<GoodsGate>
+  /** Smaregi's products; null where the configuration has no credentials for the API it names. */
+  products(): Promise<ProductReader | null>
+  /** Smaregi's platform API; null where it is not the one configured, or has no credentials. */
+  platform(): Promise<Platform | null>
   /** What is remembered of the sign-in to Next Engine; asks nobody. */
   signInState(): Promise<SignInState>
   /** Calls made to Smaregi so far. */

@@ -10,6 +10,7 @@ import { follow } from './flush/follow.ts'
 import { preview } from './flush/preview.ts'
 import { flushReport, outcomeOf, standing } from './flush/report.ts'
 import { nextBatch } from './flush/round.ts'
+import { openTranslator } from './flush/translator.ts'
 import { recordRun } from './runs.ts'
 import { readUnfinished } from './unfinished.ts'
 
@@ -35,10 +36,12 @@ async function underLock(app: App, store: Store): Promise<Report> {
     app,
     store,
     capabilities: await openCapabilities(store),
+    translator: openTranslator(store.tables, app.config.mapping.mode),
     done: nothingDone(),
     gate: () => (opened.gate ??= app.stockGate()),
   }
   const error = await work(run).then(() => null, expected)
+  await run.translator.close()
   const state = await readUnfinished(store)
   const outcome = outcomeOf(error, standing(state))
   await recordRun(store, 'flush', startedAt, app.now(), {
@@ -99,6 +102,8 @@ function expected(error: unknown): StonError {
 
 async function prune(app: App, store: Store): Promise<void> {
   const head = await store.batches.newest()
+  // Everything received before this moment is decided: only the table in force can still be named.
+  await store.tables.prune(new Set())
   if (head === null || head.keysFrom === null) return
   const before = new Date(app.now().getTime() - app.config.retentionDays * 24 * 60 * 60 * 1000)
   await store.prune({ before: before.toISOString(), keysFrom: head.keysFrom })

@@ -1,4 +1,5 @@
 import { type Item, itemsOf } from '../stock/items.ts'
+import { shownName } from '../stock/names.ts'
 import type { Unfinished } from '../stock/unfinished.ts'
 import { failedBecause, heldBecause, inDoubtBecause, type Told } from '../text/problems.ts'
 import { type Locale, say } from '../text/sentence.ts'
@@ -31,7 +32,7 @@ export function problemOf(item: Item): Told {
 }
 
 function nameOf(item: Item): string {
-  if (item.kind === 'held') return `${item.held.code} ${signed(item.held.delta)}`
+  if (item.kind === 'held') return `${shownName(item.held.code)} ${signed(item.held.delta)}`
   if (item.kind === 'inDoubt') return `${item.row.code} ${signed(item.row.sent)}`
   const { productId, raw, id, delta } = item.failed
   return productId === '' ? raw.slice(0, 60) || id : `${productId} ${signed(delta)}`

@@ -1,9 +1,12 @@
+import { Exclusions } from '../mapping/exclusions.ts'
 import type { BatchHead } from '../stock/batch.ts'
 import type { Rules } from '../stock/rules.ts'
 import { NOTHING, type Unfinished, unfinished } from '../stock/unfinished.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from './command.ts'
-import { take, type Taken } from './flush/take.ts'
+import { take, type Taken, type TakeOptions } from './flush/take.ts'
+import { openTranslator } from './flush/translator.ts'
+import { readExclusions } from './mapping/exclusions.ts'
 
 /** What has come in and has not been decided yet, decided for the sake of looking: nothing is written, nobody is called. */
 export async function survey(
@@ -12,26 +15,41 @@ export async function survey(
 ): Promise<{ head: BatchHead | null; state: Unfinished; taken: Taken }> {
   const head = await store.batches.newest()
   const state = head === null ? NOTHING : unfinished(head, await store.batches.carried(head.id))
+  const translator = openTranslator(store.tables, app.config.mapping.mode)
   const taken = await take({
+    ...reading(app, store, head),
+    translator,
+    exclusions: new Exclusions(await readExclusions(store)),
+    record: () => {},
+    pause: () => Promise.resolve(),
+  })
+  await translator.close()
+  store.keys.reset()
+  return { head, state, taken }
+}
+
+/** What decides about a change: the same for everybody who reads the journal. */
+export function reading(
+  app: App,
+  store: Store,
+  head: BatchHead | null,
+): Pick<TakeOptions, 'reading' | 'keys' | 'rules' | 'channel' | 'keysFrom' | 'retentionDays'> {
+  return {
     reading: store.unread(head?.position ?? {}),
     keys: store.keys,
     rules: rulesFrom(app),
     channel: channelFrom(app, head),
     keysFrom: head?.keysFrom ?? null,
     retentionDays: app.config.retentionDays,
-    record: () => {},
-    pause: () => Promise.resolve(),
-  })
-  store.keys.reset()
-  return { head, state, taken }
+  }
 }
 
-export function rulesFrom({ config }: App): Rules {
+function rulesFrom({ config }: App): Rules {
   const { stores, ignoreDivisions, forwardDivisions } = config.smaregi
   return { master: config.stockMaster, stores, ignoreDivisions, forwardDivisions }
 }
 
 /** The form that counts: the configured one, else the one that came first. */
-export function channelFrom({ config }: App, head: BatchHead | null): 'legacy' | 'platform' | null {
+function channelFrom({ config }: App, head: BatchHead | null): 'legacy' | 'platform' | null {
   return config.smaregi.receive === 'auto' ? (head?.channel ?? null) : config.smaregi.receive
 }

@@ -100,8 +100,12 @@ export type HoldReason =
   | 'refused'
   /** Larger than `guard.maxDelta`. */
   | 'guard'
-  /** Two codes of Next Engine differ from ours only in letter case, or the id table cannot tell. */
+  /** Two codes of Next Engine differ from ours only in letter case, or the id table or the JAN codes cannot tell. */
   | 'ambiguous'
+  /** JAN mode: nothing in Next Engine has the product's key. */
+  | 'unlinked'
+  /** A set of Next Engine that cannot be taken apart. */
+  | 'set'
 
 /** What a batch hands on: everything unfinished that it does not send itself. */
 export type Carried =
@@ -155,7 +159,7 @@ export interface Verdict {
 
 /** The end of something that an earlier batch had left open, or what a person decided about it. */
 export interface RowOutcome {
-  readonly kind: 'applied' | 'aligned' | 'zero' | 'dropped' | 'notApplied' | 'released'
+  readonly kind: 'applied' | 'aligned' | 'zero' | 'dropped' | 'notApplied' | 'released' | 'excluded'
   readonly code: string
   readonly delta: number
   /** The batch and row it had left with, if it had left. */

@@ -1,4 +1,5 @@
 import type { Amount, BatchRow, Counts, HoldReason, RowOutcome } from './batch.ts'
+import { isOpen } from './names.ts'
 import { amountOf, type Held } from './unfinished.ts'
 
 /** A code that Next Engine has, in its own spelling. */
@@ -17,6 +18,8 @@ export type CodeAnswer =
 /** An amount that wants to go out, with what held it before, if anything did. */
 export interface Candidate extends Amount {
   readonly heldFor: HoldReason | null
+  /** What is to be told about the hold: names, never sentences. */
+  readonly words: string
 }
 
 export interface PlanRules {
@@ -52,6 +55,7 @@ type Step =
 export function wasMissing(candidate: Candidate): boolean {
   return (
     candidate.heldFor === 'missing' ||
+    candidate.heldFor === 'unlinked' ||
     candidate.heldFor === 'counts' ||
     candidate.heldFor === 'master'
   )
@@ -60,6 +64,8 @@ export function wasMissing(candidate: Candidate): boolean {
 /** What may be known before anybody is asked: sums of nothing, and amounts that a person must look at. */
 export function beforeAsking(candidate: Candidate, rules: PlanRules): Step | null {
   if (candidate.delta === 0) return end(candidate, 'zero')
+  if (isOpen(candidate.code)) return hold(candidate.heldFor ?? 'unlinked', candidate.words)
+  if (candidate.heldFor === 'set') return hold('set', candidate.words)
   if (candidate.released !== true && Math.abs(candidate.delta) > rules.maxDelta)
     return hold('guard')
   return null

@@ -1,3 +1,4 @@
+import type { IdTables } from './id-tables.ts'
 import type { BatchHead, BatchState, Carried, ChangeRecord, Position } from '../stock/batch.ts'
 
 /**
@@ -22,6 +23,7 @@ export interface Store {
 
   readonly batches: Batches
   readonly keys: Keys
+  readonly tables: IdTables
 
   /** A small JSON document. Unknown names are empty documents. */
   document<T>(name: DocumentName): Document<T>
@@ -44,7 +46,16 @@ export interface Store {
   close(): Promise<void>
 }
 
-export type DocumentName = 'tokens' | 'runs' | 'calls' | 'capabilities' | 'warehouse' | 'reception'
+export type DocumentName =
+  | 'tokens'
+  | 'runs'
+  | 'calls'
+  | 'capabilities'
+  | 'warehouse'
+  | 'reception'
+  | 'exclusions'
+  | 'sets'
+  | 'learnt'
 
 export type LockName = 'stock' | 'orders' | 'nextengine'
 

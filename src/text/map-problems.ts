@@ -30,7 +30,7 @@ export const headerWrong: Sentence = {
 export function columns(found: number): Sentence {
   return {
     ja: `${found} 列あります。商品IDと商品コードの 2 列にしてください`,
-    en: `there are ${found} columns; two are allowed, the product id and the code`,
+    en: `${found === 1 ? 'there is 1 column' : `there are ${found} columns`}; two are needed, the product id and the code`,
   }
 }
 

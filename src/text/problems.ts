@@ -72,6 +72,26 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: `Check the change in Smaregi. If it is right: ston failures retry ${id}  If not: ston failures drop ${id} --why "…"`,
     },
   }),
+  unlinked: (words) => ({
+    what: {
+      ja: `ネクストエンジンに対応する商品が見つかりません（${words === '' ? 'スマレジの商品コードが空です' : `JANコード ${words}`}、保留中）`,
+      en: `Nothing in Next Engine goes with this product (${words === '' ? 'its 商品コード in Smaregi is empty' : `JAN ${words}`}; held)`,
+    },
+    next: {
+      ja: 'スマレジの商品コードとネクストエンジンのJANコードをそろえてください。そろえば自動で送ります。',
+      en: 'Give both the same key: 商品コード in Smaregi, JANコード in Next Engine; it is sent by itself afterwards.',
+    },
+  }),
+  set: (words) => ({
+    what: {
+      ja: `セット商品を構成商品に分けられません: ${words}（保留中）`,
+      en: `The set cannot be taken apart: ${words} (held)`,
+    },
+    next: {
+      ja: 'ネクストエンジンのセット商品の構成（商品コードと数量）を確かめてください。',
+      en: 'Check the set’s components and quantities in Next Engine.',
+    },
+  }),
   ambiguous: (words) => ({
     what: {
       ja: `商品コードを一つに決められません${words === '' ? '' : `: ${words}`}（保留中）`,

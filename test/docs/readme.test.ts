@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
-import { program, type Runner } from '../../src/cli.ts'
+import { program } from '../../src/cli.ts'
+import type { Runner } from '../../src/cli/declare.ts'
 import { SCHEMA } from '../../src/config/schema.ts'
 import { EXIT } from '../../src/errors.ts'
 
@@ -153,6 +154,7 @@ const RUNNER: Runner = {
     signal: new AbortController().signal,
   },
   ask: null,
+  stdin: undefined,
   onHelp: () => undefined,
   withApp: () => Promise.resolve(),
   withFrame: () => Promise.resolve(),

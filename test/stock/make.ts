@@ -22,7 +22,16 @@ export function change(parts: Partial<Change> = {}): Change {
 }
 
 export function candidate(code: string, delta: number, parts: Partial<Candidate> = {}): Candidate {
-  return { code, products: [code], delta, changes: 1, since: SINCE, heldFor: null, ...parts }
+  return {
+    code,
+    products: [code],
+    delta,
+    changes: 1,
+    since: SINCE,
+    heldFor: null,
+    words: '',
+    ...parts,
+  }
 }
 
 export function row(code: string, sent: number, parts: Partial<BatchRow> = {}): BatchRow {

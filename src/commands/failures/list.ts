@@ -1,4 +1,5 @@
 import type { Item } from '../../stock/items.ts'
+import { isOpen } from '../../stock/names.ts'
 import { problemOf } from '../problems.ts'
 import * as says from '../../text/failures.ts'
 import { type Locale, say } from '../../text/sentence.ts'
@@ -51,7 +52,7 @@ function amountOf(item: Item): Pick<Row, 'productId' | 'code' | 'delta' | 'since
   const amount = item.kind === 'held' ? item.held : { ...item.row, delta: item.row.sent }
   return {
     productId: amount.products[0] ?? '',
-    code: amount.code,
+    code: isOpen(amount.code) ? '' : amount.code,
     delta: amount.delta,
     since: shown(amount.since),
   }

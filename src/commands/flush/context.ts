@@ -3,12 +3,14 @@ import type { StockGate } from '../../nextengine/stock-gate.ts'
 import type { Store } from '../../store/store.ts'
 import type { App } from '../command.ts'
 import type { Capabilities } from './capabilities.ts'
+import type { Translator } from './translator.ts'
 
 /** One run of `flush`: what it may use, and what it has done so far. */
 export interface Run {
   readonly app: App
   readonly store: Store
   readonly capabilities: Capabilities
+  readonly translator: Translator
   readonly done: Done
   /** Opens Next Engine when it is first needed: a run with nothing to do never calls it. */
   gate(): Promise<StockGate>
@@ -27,6 +29,10 @@ export interface Done {
   readonly unverified: string[]
   /** Codes that have been asked for in this run: what they were held for cannot have changed since. */
   readonly asked: Set<string>
+  /** Codes that have just been excluded because Next Engine does not know them. */
+  readonly excluded: string[]
+  /** The codes of held products have been translated anew in this run. */
+  linked: boolean
   /** Something was sealed, so there may be something to prune. */
   sealed: boolean
 }
@@ -40,6 +46,8 @@ export function nothingDone(): Done {
     batches: [],
     unverified: [],
     asked: new Set(),
+    excluded: [],
+    linked: false,
     sealed: false,
   }
 }

@@ -1,4 +1,5 @@
-import { candidatesFrom } from '../../stock/candidates.ts'
+import { candidatesFrom, freshCandidates } from '../../stock/candidates.ts'
+import { shownName } from '../../stock/names.ts'
 import type { Candidate } from '../../stock/plan.ts'
 import type { Store } from '../../store/store.ts'
 import * as says from '../../text/flush.ts'
@@ -13,9 +14,7 @@ import { ignoredCounts } from './report.ts'
 /** `flush --dry-run`: what would be tried, before Next Engine has been asked what it can take. */
 export async function preview(app: App, store: Store): Promise<Report> {
   const { state, taken } = await survey(app, store)
-  const fresh = new Map(
-    taken.fold.amounts().map((amount) => [amount.code, { ...amount, heldFor: null }]),
-  )
+  const fresh = freshCandidates(taken.fold, taken.open)
   const open = candidatesFrom(state, fresh).filter((one) => one.delta !== 0)
   const rows = open
     .filter((one) => one.heldFor === null)
@@ -38,10 +37,10 @@ interface HeldRow {
   readonly message: string
 }
 
-function heldRow(app: App, { code, delta, heldFor }: Candidate): HeldRow {
+function heldRow(app: App, { code, delta, heldFor, words }: Candidate): HeldRow {
   const message =
-    heldFor === null ? '' : say(app.locale, heldBecause(heldFor, '', `h-${code}`).what)
-  return { code, delta, reason: heldFor ?? '', message }
+    heldFor === null ? '' : say(app.locale, heldBecause(heldFor, words, `h-${code}`).what)
+  return { code: shownName(code), delta, reason: heldFor ?? '', message }
 }
 
 function previewText(

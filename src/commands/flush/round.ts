@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Amount, BatchHead, Upload } from '../../stock/batch.ts'
-import { candidatesFrom } from '../../stock/candidates.ts'
+import { Exclusions } from '../../mapping/exclusions.ts'
+import type { Amount, BatchHead, RowOutcome, Upload } from '../../stock/batch.ts'
+import { candidatesFrom, freshCandidates } from '../../stock/candidates.ts'
+import type { IgnoreRule } from '../../stock/change.ts'
 import type { Candidate, PlanRules } from '../../stock/plan.ts'
 import {
   blockedCodes,
@@ -12,8 +14,11 @@ import {
 } from '../../stock/unfinished.ts'
 import type { Draft } from '../../store/store.ts'
 import { jstDay, toJst } from '../../time.ts'
-import { channelFrom, rulesFrom } from '../survey.ts'
-import { ask, type Asked } from './ask.ts'
+import { readExclusions } from '../mapping/exclusions.ts'
+import { reading } from '../survey.ts'
+import type { Asked } from './ask.ts'
+import { askWithSets } from './sets.ts'
+import { link } from './link.ts'
 import type { Run } from './context.ts'
 import { lookAgain, type SecondLook } from './follow.ts'
 import { take, type Taken } from './take.ts'
@@ -65,31 +70,31 @@ interface Start {
 
 async function fill(run: Run, start: Start): Promise<BatchHead | null> {
   const { head, before, second, draft } = start
-  const taken = await take(takeOptions(run, head, draft))
+  const taken = await takeAll(run, head, draft)
   const state = afterSecondLook(before, second)
-  const { ready, resting } = split(run, state, taken)
-  const asked = await ask(run, ready, planRules(run))
+  const all = candidatesFrom(state, freshCandidates(taken.fold, taken.open))
+  const linked = await link(run, all, new Set(state.held.map((held) => held.code)))
+  const { ready, resting } = split(run, state, linked.candidates)
+  const asked = await askWithSets(run, ready, planRules(run))
   const after = afterAsking(state, asked, resting, taken)
-  if (nothingNew(start, taken, asked, after)) return null
-  const sealed = makeHead(run, start, taken, asked)
+  const outcomes = [...second.outcomes, ...linked.outcomes, ...asked.plan.outcomes]
+  if (nothingNew(start, taken, asked, after, outcomes)) return null
+  const sealed = makeHead(run, start, taken, asked, outcomes)
   await draft.seal(sealed, carriedFrom(after))
   await run.store.keys.commit(draft.id)
-  note(run, taken, second, sealed)
+  note(run, taken, sealed)
   return sealed
 }
 
-function takeOptions(run: Run, head: BatchHead | null, draft: Draft): Parameters<typeof take>[0] {
-  const { config } = run.app
-  return {
-    reading: run.store.unread(head?.position ?? {}),
-    keys: run.store.keys,
-    rules: rulesFrom(run.app),
-    channel: channelFrom(run.app, head),
-    keysFrom: head?.keysFrom ?? null,
-    retentionDays: config.retentionDays,
+async function takeAll(run: Run, head: BatchHead | null, draft: Draft): Promise<Taken> {
+  const exclusions = new Exclusions(await readExclusions(run.store))
+  return take({
+    ...reading(run.app, run.store, head),
+    translator: run.translator,
+    exclusions,
     record: (line) => draft.record(line),
     pause: () => draft.drain(),
-  }
+  })
 }
 
 function planRules(run: Run): PlanRules {
@@ -116,15 +121,11 @@ function afterSecondLook(before: Unfinished, { left }: SecondLook): Unfinished {
 function split(
   run: Run,
   state: Unfinished,
-  taken: Taken,
+  all: readonly Candidate[],
 ): { ready: Candidate[]; resting: Candidate[] } {
-  const fresh = new Map(
-    taken.fold.amounts().map((amount) => [amount.code, { ...amount, heldFor: null }]),
-  )
   const blocked = blockedCodes(state)
   const rests = (one: Candidate): boolean =>
     blocked.has(one.code) || (one.heldFor !== null && run.done.asked.has(one.code))
-  const all = candidatesFrom(state, fresh)
   return { ready: all.filter((one) => !rests(one)), resting: all.filter(rests) }
 }
 
@@ -134,10 +135,9 @@ function afterAsking(
   resting: readonly Candidate[],
   taken: Taken,
 ): Unfinished {
-  const words = new Map(state.held.map((held) => [held.code, held.words]))
   const rest = [...later, ...resting]
   const asHeld = (one: Candidate): Held[] =>
-    one.heldFor === null ? [] : [{ ...one, reason: one.heldFor, words: words.get(one.code) ?? '' }]
+    one.heldFor === null ? [] : [{ ...one, reason: one.heldFor, words: one.words }]
   const asWaiting = (one: Candidate): Amount[] => (one.heldFor === null ? [one] : [])
   return {
     waiting: [...plan.waiting, ...rest.flatMap(asWaiting)],
@@ -148,16 +148,16 @@ function afterAsking(
   }
 }
 
-function nothingNew(start: Start, taken: Taken, asked: Asked, after: Unfinished): boolean {
+function nothingNew(
+  start: Start,
+  taken: Taken,
+  asked: Asked,
+  after: Unfinished,
+  outcomes: readonly RowOutcome[],
+): boolean {
   if (taken.changes > 0 || taken.failed.length > 0 || taken.otherRows > 0) return false
-  if (
-    asked.plan.rows.length > 0 ||
-    asked.plan.outcomes.length > 0 ||
-    start.second.outcomes.length > 0
-  )
-    return false
-  const known = start.head === null ? NOTHING : start.before
-  return fingerprint(known) === fingerprint(after) && samePosition(start.head, taken)
+  if (asked.plan.rows.length > 0 || outcomes.length > 0) return false
+  return fingerprint(start.before) === fingerprint(after) && samePosition(start.head, taken)
 }
 
 function samePosition(head: BatchHead | null, taken: Taken): boolean {
@@ -176,9 +176,15 @@ function fingerprint(state: Unfinished): string {
     .join('\n')
 }
 
-function makeHead(run: Run, start: Start, taken: Taken, asked: Asked): BatchHead {
+function makeHead(
+  run: Run,
+  start: Start,
+  taken: Taken,
+  asked: Asked,
+  outcomes: readonly RowOutcome[],
+): BatchHead {
   const now = run.app.now()
-  const { rows, outcomes } = asked.plan
+  const { rows } = asked.plan
   const id = start.draft.id
   return {
     id,
@@ -192,7 +198,7 @@ function makeHead(run: Run, start: Start, taken: Taken, asked: Asked): BatchHead
     rows,
     taken: taken.changes,
     ignored: Object.fromEntries(taken.ignored),
-    outcomes: [...start.second.outcomes, ...outcomes],
+    outcomes,
     upload: rows.length === 0 ? null : plannedUpload(run, asked),
     verdicts: rows.length === 0 ? [] : null,
     settledAt: rows.length === 0 ? now.toISOString() : null,
@@ -232,14 +238,15 @@ function keysFrom(run: Run, head: BatchHead | null, taken: Taken): string | null
   return before !== null && before > day ? before : day
 }
 
-function note(run: Run, taken: Taken, second: SecondLook, sealed: BatchHead): void {
+function note(run: Run, taken: Taken, sealed: BatchHead): void {
   const { done } = run
   done.sealed = true
-  for (const [rule, count] of taken.ignored)
-    done.ignored.set(rule, (done.ignored.get(rule) ?? 0) + count)
+  const count = (rule: IgnoreRule, changes: number): void =>
+    void done.ignored.set(rule, (done.ignored.get(rule) ?? 0) + changes)
+  for (const [rule, changes] of taken.ignored) count(rule, changes)
   done.unknownDivision += taken.unknownDivision
   done.otherRows += taken.otherRows
-  done.applied += second.outcomes.length
+  done.applied += sealed.outcomes.filter((one) => one.kind === 'applied').length
   if (sealed.rows.length > 0)
     done.batches.push({ id: sealed.tag, queId: null, rows: sealed.rows.length })
 }

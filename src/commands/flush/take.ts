@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto'
 import { legacyChanges } from '../../smaregi/legacy-rows.ts'
 import type { ChangeRecord, Failed, Position } from '../../stock/batch.ts'
 import type { BadRow, Change, IgnoreRule } from '../../stock/change.ts'
+import type { Exclusions } from '../../mapping/exclusions.ts'
+import type { OpenReasons } from '../../stock/candidates.ts'
+import { openName } from '../../stock/names.ts'
 import { Fold } from '../../stock/fold.ts'
 import { ignoredBy, isKnownDivision, type Rules } from '../../stock/rules.ts'
 import type { JournalItem, Keys, Reading, Received } from '../../store/store.ts'
 import { jstDay } from '../../time.ts'
+import type { Coded, Translator } from './translator.ts'
 
 type Channel = 'legacy' | 'platform'
 
@@ -13,6 +17,8 @@ export interface TakeOptions {
   readonly reading: Reading
   readonly keys: Keys
   readonly rules: Rules
+  readonly translator: Translator
+  readonly exclusions: Exclusions
   /** Which form counts; null = the one that comes first. */
   readonly channel: Channel | null
   /** Change dates before this day may have had their duplicate keys forgotten; null = none were. */
@@ -27,6 +33,8 @@ export interface TakeOptions {
 /** What has been received since the last time, decided and added up. */
 export interface Taken {
   readonly fold: Fold
+  /** Why some of the products have no code. */
+  readonly open: OpenReasons
   readonly changes: number
   readonly ignored: ReadonlyMap<IgnoreRule, number>
   readonly unknownDivision: number
@@ -40,6 +48,8 @@ export interface Taken {
   readonly lastReceivedAt: string | null
 }
 
+/** A translator answers for every product it was asked for. */
+const NO_CODE: Coded = { kind: 'open', reason: 'unlinked', words: '' }
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Reads the journal to its end. Nothing is decided about a change by anything but its own facts and what came before it. */
@@ -55,6 +65,7 @@ export async function take(options: TakeOptions): Promise<Taken> {
 class Taker {
   readonly #options: TakeOptions
   readonly #fold = new Fold()
+  readonly #withoutCode = new Map<string, Extract<Coded, { kind: 'open' }>>()
   readonly #ignored = new Map<IgnoreRule, number>()
   readonly #failed: Failed[] = []
   #channel: Channel | null
@@ -76,14 +87,32 @@ class Taker {
       else read.push({ received: item.received, changes: this.#open(item.received) })
     }
     await this.#options.keys.load(new Set(read.flatMap(({ changes }) => changes.map(dayOf))))
+    const codes = await this.#translate(read.flatMap(({ changes }) => changes))
     for (const { received, changes } of read) {
-      for (const change of changes) this.#decide(change, received)
+      for (const change of changes) {
+        this.#decide(change, received, codes.get(change.table)?.get(change.productId) ?? NO_CODE)
+      }
     }
+  }
+
+  /** Each change by the table of its own moment: nearly always the same one for a whole chunk. */
+  async #translate(changes: readonly Change[]): Promise<Map<number, ReadonlyMap<string, Coded>>> {
+    const ids = new Map<number, Set<string>>()
+    for (const { table, productId } of changes) {
+      const known = ids.get(table)
+      if (known === undefined) ids.set(table, new Set([productId]))
+      else known.add(productId)
+    }
+    const codes = new Map<number, ReadonlyMap<string, Coded>>()
+    for (const [table, wanted] of ids)
+      codes.set(table, await this.#options.translator.codes(table, wanted))
+    return codes
   }
 
   taken(position: Position): Taken {
     return {
       fold: this.#fold,
+      open: this.#withoutCode,
       changes: this.#changes,
       ignored: this.#ignored,
       unknownDivision: this.#unknownDivision,
@@ -111,23 +140,36 @@ class Taker {
     return changes
   }
 
-  #decide(change: Change, received: Received): void {
+  #decide(change: Change, received: Received, coded: Coded): void {
     const day = dayOf(change)
-    const isNew = this.#options.keys.add(day, change.key)
-    const rule = isNew ? ignoredBy(change, this.#options.rules) : 'duplicate'
+    const code = coded.kind === 'code' ? coded.code : ''
+    const rule = this.#ignoredBy(change, code, day)
     this.#changes += 1
     if (day > this.#newestDay) this.#newestDay = day
     if (rule !== null) {
       this.#ignored.set(rule, (this.#ignored.get(rule) ?? 0) + 1)
-      this.#record(change, rule)
+      this.#record(change, code, rule)
     } else if (day < this.#oldest(received)) {
-      this.#failed.push(tooOld(change, received))
-      this.#record(change, 'failed')
+      this.#failed.push(tooOld(change, code, received))
+      this.#record(change, code, 'failed')
     } else {
-      if (!isKnownDivision(change.division)) this.#unknownDivision += 1
-      this.#fold.add(change.productId, change.productId, change.delta, received.at)
-      this.#record(change, 'counted')
+      this.#count(change, coded, received)
+      this.#record(change, code, 'counted')
     }
+  }
+
+  #ignoredBy(change: Change, code: string, day: string): IgnoreRule | null {
+    if (!this.#options.keys.add(day, change.key)) return 'duplicate'
+    const rule = ignoredBy(change, this.#options.rules)
+    if (rule !== null) return rule
+    return this.#options.exclusions.of(change.productId, code) === null ? null : 'excluded'
+  }
+
+  #count(change: Change, coded: Coded, received: Received): void {
+    if (!isKnownDivision(change.division)) this.#unknownDivision += 1
+    const name = coded.kind === 'code' ? coded.code : openName(change.productId)
+    if (coded.kind === 'open') this.#withoutCode.set(name, coded)
+    this.#fold.add(name, change.productId, change.delta, received.at)
   }
 
   /** Before this day a change cannot be told from one that was counted long ago. */
@@ -146,7 +188,7 @@ class Taker {
     this.#ignored.set('otherChannel', (this.#ignored.get('otherChannel') ?? 0) + count)
   }
 
-  #record(change: Change, decision: ChangeRecord['decision']): void {
+  #record(change: Change, code: string, decision: ChangeRecord['decision']): void {
     this.#options.record({
       key: change.key,
       product: change.productId,
@@ -155,7 +197,7 @@ class Taker {
       division: change.division,
       at: change.at,
       notification: change.notification,
-      code: change.productId,
+      code,
       decision,
     })
   }
@@ -183,13 +225,13 @@ function dayOf(change: Change): string {
   return change.at.slice(0, 10)
 }
 
-function tooOld(change: Change, received: Received): Failed {
+function tooOld(change: Change, code: string, received: Received): Failed {
   return {
     ...failure('tooOld', change.key),
     words: change.at,
     raw: '',
     productId: change.productId,
-    code: change.productId,
+    code,
     delta: change.delta,
     since: received.at,
   }

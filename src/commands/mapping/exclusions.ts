@@ -1,5 +1,5 @@
 import { type Exclusion, type ExclusionList, NOTHING_EXCLUDED } from '../../mapping/exclusions.ts'
-import { type Look, type Noted, noteLook } from '../../mapping/exclusions-watch.ts'
+import { type Look, noteLook } from '../../mapping/exclusions-watch.ts'
 import type { Store } from '../../store/store.ts'
 import { update } from './update.ts'
 
@@ -8,15 +8,15 @@ export async function readExclusions(store: Store): Promise<ExclusionList> {
   return (await store.document<ExclusionList>('exclusions').read()).value ?? NOTHING_EXCLUDED
 }
 
-/** Changes the list; what `change` returns the same is not written. */
-export async function changeExclusions(
+/** Changes the list and gives out what `change` found; a list that stays the same is not written. */
+export function changeExclusions<R extends { readonly list: ExclusionList }>(
   store: Store,
-  change: (list: ExclusionList) => ExclusionList,
-): Promise<void> {
-  await update(store.document<ExclusionList>('exclusions'), (value) => {
+  change: (list: ExclusionList) => R,
+): Promise<R> {
+  return update(store.document<ExclusionList>('exclusions'), (value) => {
     const before = value ?? NOTHING_EXCLUDED
-    const after = change(before)
-    return after === before ? null : after
+    const result = change(before)
+    return { write: result.list === before ? null : result.list, result }
   })
 }
 
@@ -29,7 +29,5 @@ export async function noteUnknown(
   look: Look,
   now: Date,
 ): Promise<readonly Exclusion[]> {
-  let noted: Noted | null = null
-  await changeExclusions(store, (list) => (noted = noteLook(list, look, now)).list)
-  return (noted as Noted | null)?.excluded ?? []
+  return (await changeExclusions(store, (list) => noteLook(list, look, now))).excluded
 }

@@ -1,7 +1,7 @@
 import type { Links } from '../../mapping/jan-learnt.ts'
 import { tableOfPairs, withPairs } from '../../mapping/learnt-table.ts'
 import type { Pair, TableText } from '../../mapping/table.ts'
-import type { IdTable, IdTables } from '../../store/id-tables.ts'
+import type { IdTable } from '../../store/id-tables.ts'
 import type { Store } from '../../store/store.ts'
 import { update } from './update.ts'
 
@@ -28,19 +28,18 @@ export interface PairBook {
   replace(links: Links): Promise<void>
 }
 
-/** A store that has id tables. */
-export interface TableStore extends Store {
-  readonly tables: IdTables
+interface Clock {
+  now(): Date
 }
 
 /** Gives the pairs in force to `work`. */
 export async function withPairBook<T>(
-  store: TableStore,
-  now: () => Date,
+  store: Store,
+  clock: Clock,
   work: (book: PairBook) => Promise<T>,
 ): Promise<T> {
   const { number } = await store.tables.current()
-  const book = new TableBook(store, now, await store.tables.open(number))
+  const book = new TableBook(store, clock, await store.tables.open(number))
   try {
     return await work(book)
   } finally {
@@ -49,13 +48,13 @@ export async function withPairBook<T>(
 }
 
 class TableBook implements PairBook {
-  readonly #store: TableStore
-  readonly #now: () => Date
+  readonly #store: Store
+  readonly #clock: Clock
   #table: IdTable
 
-  constructor(store: TableStore, now: () => Date, table: IdTable) {
+  constructor(store: Store, clock: Clock, table: IdTable) {
     this.#store = store
-    this.#now = now
+    this.#clock = clock
     this.#table = table
   }
 
@@ -94,7 +93,8 @@ class TableBook implements PairBook {
     await this.#table.close()
     this.#table = await tables.open(number)
     const learnt = this.#store.document<LearntTable>('learnt')
-    await update(learnt, () => ({ table: number, at: this.#now().toISOString() }))
+    const write = { table: number, at: this.#clock.now().toISOString() }
+    await update(learnt, () => ({ write, result: null }))
   }
 }
 

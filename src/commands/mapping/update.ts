@@ -1,16 +1,23 @@
 import { type Document, Moved } from '../../store/store.ts'
 
-/** Reads, changes and writes a document; again where somebody else has written meanwhile. `change` gives null: leave it. */
-export async function update<T>(
+/** What is to be written (null: nothing), and what the caller wants to know. */
+export interface Change<T, R> {
+  readonly write: T | null
+  readonly result: R
+}
+
+/** Reads, changes and writes a document; again where somebody else has written meanwhile. */
+export async function update<T, R>(
   document: Document<T>,
-  change: (value: T | null) => T | null,
-): Promise<void> {
+  change: (value: T | null) => Change<T, R>,
+): Promise<R> {
   for (;;) {
     const { value, revision } = await document.read()
-    const next = change(value)
-    if (next === null) return
+    const { write, result } = change(value)
+    if (write === null) return result
     try {
-      return await document.replace(next, revision)
+      await document.replace(write, revision)
+      return result
     } catch (error) {
       if (!(error instanceof Moved)) throw error
     }

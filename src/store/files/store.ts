@@ -14,6 +14,7 @@ import { FileBatches } from './batches.ts'
 import { FileDocument } from './documents.ts'
 import { type Folders, prepareFolders } from './folders.ts'
 import type { LockRoom } from './holders.ts'
+import { FileIdTables } from './id-tables.ts'
 import { FileIntake, type IntakeLimits } from './intake.ts'
 import { type Io, nodeIo } from './io.ts'
 import { FileKeys } from './keys.ts'
@@ -63,6 +64,7 @@ class FileStore implements Store {
   readonly #closing = new Set<() => Promise<void>>()
   readonly batches: FileBatches
   readonly keys: FileKeys
+  readonly tables: FileIdTables
 
   constructor(room: Room, folders: Folders) {
     this.#room = room
@@ -72,6 +74,7 @@ class FileStore implements Store {
     const batches = new Mutex(this.#locks, 'batches')
     this.batches = new FileBatches({ ...room, folder: folders.batches }, batches)
     this.keys = new FileKeys({ ...room, folder: folders.keys }, this.batches)
+    this.tables = new FileIdTables({ ...room, folder: folders.tables })
   }
 
   intake(): Promise<Intake> {

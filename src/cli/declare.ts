@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import type { App, Ask, Frame, Report } from '../commands/command.ts'
+import type { CommandText } from '../text/commands.ts'
+import type { Locale } from '../text/sentence.ts'
+
+/** What the program needs from its surroundings to run a command. */
+export interface Runner {
+  readonly locale: Locale
+  readonly frame: Frame
+  /** Null where nobody can be asked. */
+  readonly ask: Ask | null
+  readonly stdin: NodeJS.ReadableStream | undefined
+  /** commander's own text for stderr: the help, when no command was given. */
+  onHelp(text: string): void
+  /** Runs a command that needs the configuration. */
+  withApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void>
+  /** Runs a command that does not. */
+  withFrame(work: (frame: Frame) => Promise<Report>): Promise<void>
+}
+
+/** How the functions of this room declare a command. */
+export interface Declare {
+  readonly runner: Runner
+  readonly command: (usage: string, text: CommandText, parent?: Command) => Command
+  /** Runs `work` with the configuration that the global options name. */
+  readonly app: (work: (app: App) => Promise<Report>) => Promise<void>
+  readonly configOption: () => string | undefined
+}
+
+export interface GlobalOptions {
+  readonly config?: string
+  readonly wait: number
+}

@@ -1,0 +1,84 @@
+import type { Command } from 'commander'
+import { CLI } from '../text/cli.ts'
+import { MAP } from '../text/map-commands.ts'
+import { say } from '../text/sentence.ts'
+import type { Declare } from './declare.ts'
+
+export function map(declare: Declare): void {
+  const { command, runner } = declare
+  const group = command('map', MAP.map).usage(say(runner.locale, CLI.usage)).helpCommand(false)
+  files(declare, group)
+  looks(declare, group)
+  exclusions(declare, group)
+}
+
+/** The table as a file, and its past. */
+function files({ command, runner, app }: Declare, group: Command): void {
+  const t = say.bind(null, runner.locale)
+  command('import', MAP.import, group)
+    .argument('<FILE>', t(MAP.import.options.file))
+    .action((file: string) =>
+      app(async (opened) => {
+        const { mapImport } = await import('../commands/map/import.ts')
+        return mapImport(opened, { file, stdin: runner.stdin })
+      }),
+    )
+  command('export', MAP.export, group)
+    .argument('[FILE]', t(MAP.export.options.file))
+    .option('--excel', t(MAP.export.options.excel))
+    .action((file: string | undefined, { excel = false }: { excel?: boolean }) =>
+      app(async (opened) =>
+        (await import('../commands/map/export.ts')).mapExport(opened, { file, excel }),
+      ),
+    )
+  command('template', MAP.template, group)
+    .option('--excel', t(MAP.template.options.excel))
+    .action(({ excel = false }: { excel?: boolean }) =>
+      runner.withFrame(async () =>
+        (await import('../commands/map/template.ts')).mapTemplate({ excel }),
+      ),
+    )
+  command('clear', MAP.clear, group)
+    .option('--yes', t(MAP.clear.options.yes))
+    .action(({ yes = false }: { yes?: boolean }) =>
+      app(async (opened) => (await import('../commands/map/clear.ts')).mapClear(opened, { yes })),
+    )
+  command('undo', MAP.undo, group).action(() =>
+    app(async (opened) => (await import('../commands/map/undo.ts')).mapUndo(opened)),
+  )
+}
+
+/** What the table says, and what both masters say about it. */
+function looks({ command, runner, app }: Declare, group: Command): void {
+  const t = say.bind(null, runner.locale)
+  command('show', MAP.show, group)
+    .argument('<ID_OR_CODE>', t(MAP.show.options.name))
+    .action((name: string) =>
+      app(async (opened) => (await import('../commands/map/show.ts')).mapShow(opened, name)),
+    )
+  command('check', MAP.check, group).action(() =>
+    app(async (opened) => (await import('../commands/map/check.ts')).mapCheck(opened)),
+  )
+  command('sync', MAP.sync, group)
+    .option('--accept <ID...>', t(MAP.sync.options.accept))
+    .action(({ accept = [] }: { accept?: string[] }) =>
+      app(async (opened) => (await import('../commands/map/sync.ts')).mapSync(opened, { accept })),
+    )
+}
+
+function exclusions({ command, runner, app }: Declare, group: Command): void {
+  const t = say.bind(null, runner.locale)
+  command('exclude', MAP.exclude, group)
+    .argument('[ID_OR_CODE...]', t(MAP.exclude.options.name))
+    .option('--list', t(MAP.exclude.options.list))
+    .action((names: string[], { list = false }: { list?: boolean }) =>
+      app(async (opened) =>
+        (await import('../commands/map/exclude.ts')).mapExclude(opened, names, { list }),
+      ),
+    )
+  command('include', MAP.include, group)
+    .argument('<ID_OR_CODE...>', t(MAP.include.options.name))
+    .action((names: string[]) =>
+      app(async (opened) => (await import('../commands/map/include.ts')).mapInclude(opened, names)),
+    )
+}

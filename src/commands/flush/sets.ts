@@ -1,0 +1,84 @@
+import { SetTable } from '../../mapping/sets.ts'
+import { merge } from '../../stock/candidates.ts'
+import type { Candidate, PlanRules } from '../../stock/plan.ts'
+import { noteUnknown } from '../mapping/exclusions.ts'
+import { openSets } from '../mapping/sets.ts'
+import { ask, type Asked } from './ask.ts'
+import type { Run } from './context.ts'
+
+/**
+ * A set has no stock of its own in Next Engine: what happens to it happens to its components. Whether a code is a set is only
+ * looked up when it is missing among the stocks, or when some code is known to be one; then everything is asked for anew,
+ * because a component may be wanted by itself as well.
+ */
+export async function askWithSets(
+  run: Run,
+  candidates: readonly Candidate[],
+  rules: PlanRules,
+): Promise<Asked> {
+  const known = (await isKnownToHaveSets(run)) ? await openSets(run.app, run.store) : null
+  const first = await ask(run, known === null ? candidates : expand(candidates, known), rules)
+  const missing = first.plan.held.some((held) => held.reason === 'missing')
+  if (known !== null || !missing) return noteMissing(run, first)
+  const sets = await openSets(run.app, run.store)
+  if (!candidates.some((one) => sets.has(one.code))) return noteMissing(run, first)
+  return noteMissing(run, await ask(run, expand(candidates, sets), rules))
+}
+
+async function isKnownToHaveSets(run: Run): Promise<boolean> {
+  const { value } = await run.store.document<{ readonly rows: readonly unknown[] }>('sets').read()
+  return value !== null && value.rows.length > 0
+}
+
+function expand(candidates: readonly Candidate[], sets: SetTable): Candidate[] {
+  return merge(candidates.flatMap((one) => parts(one, sets)))
+}
+
+function parts(one: Candidate, sets: SetTable): Candidate[] {
+  const expansion = sets.expand(one.code, one.delta)
+  if (expansion.kind === 'notASet')
+    return [one.heldFor === 'set' ? { ...one, heldFor: null, words: '' } : one]
+  if (expansion.kind === 'undecidable') {
+    return [{ ...one, heldFor: 'set', words: [one.code, ...expansion.names].join(' ') }]
+  }
+  return expansion.parts.map((part, i) => ({
+    ...one,
+    ...part,
+    // The changes are counted once, whatever they are taken apart into.
+    changes: i === 0 ? one.changes : 0,
+    heldFor: null,
+    words: '',
+  }))
+}
+
+/** `mapping.unknown`: `exclude`: a code that is still missing a day later is one the shop does not sell online. */
+async function noteMissing(run: Run, asked: Asked): Promise<Asked> {
+  if (run.app.config.mapping.unknown !== 'exclude' || asked.countedAt === null) return asked
+  const missing = asked.plan.held.filter((held) => held.reason === 'missing')
+  const found = asked.plan.rows.map((row) => row.code)
+  const excluded = await noteUnknown(run.store, { missing, found }, run.app.now())
+  if (excluded.length === 0) return asked
+  const names = new Set(excluded.map((one) => one.name))
+  run.done.excluded.push(...names)
+  const gone = asked.plan.held.filter((held) => names.has(held.code))
+  const changes = gone.reduce((sum, one) => sum + one.changes, 0)
+  run.done.ignored.set('excluded', (run.done.ignored.get('excluded') ?? 0) + changes)
+  return {
+    ...asked,
+    plan: {
+      ...asked.plan,
+      held: asked.plan.held.filter((held) => !names.has(held.code)),
+      outcomes: [
+        ...asked.plan.outcomes,
+        ...gone.map(({ code, delta }) => ({
+          kind: 'excluded' as const,
+          code,
+          delta,
+          batch: null,
+          row: null,
+          by: 'unknown',
+        })),
+      ],
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { IdTable } from '../../store/id-tables.ts'
+import * as says from '../../text/map.ts'
+import { say } from '../../text/sentence.ts'
+import type { App, Report } from '../command.ts'
+import { csvText, wholeText } from './csv-text.ts'
+import { tableJson } from './outcome.ts'
+import { withTable } from './tables.ts'
+import { writeWhole } from './write-whole.ts'
+
+export interface ExportOptions {
+  /** Absent or `-`: standard output. */
+  readonly file?: string | undefined
+  readonly excel: boolean
+}
+
+/** The table in force as a file that `map import` takes back unchanged. */
+export async function mapExport(app: App, { file, excel }: ExportOptions): Promise<Report> {
+  const store = await app.store()
+  const facts = await store.tables.current()
+  return withTable(store, facts.number, async (table) => {
+    const json = { outcome: 'ok', ...tableJson(facts) }
+    if (file === undefined || file === '-') return toOutput(table, excel, json)
+    await writeWhole(file, csvText(table.byId(), excel))
+    const lines = [says.exported(table.entries, file), ...(excel ? [says.excelCare] : [])]
+    return {
+      exit: 'ok',
+      json: { ...json, file },
+      text: lines.map((line) => say(app.locale, line)).join('\n'),
+    }
+  })
+}
+
+async function toOutput(
+  table: IdTable,
+  excel: boolean,
+  json: Readonly<Record<string, unknown>>,
+): Promise<Report> {
+  const csv = await wholeText(table.byId(), excel)
+  return { exit: 'ok', json: { ...json, csv }, text: csv }
+}

@@ -1,0 +1,90 @@
+import { LineWalk } from './line-walk.ts'
+import { compareKeys, ID_ORDER } from './sort.ts'
+import type { Pair, TableText } from './table.ts'
+
+export interface Recoded {
+  readonly productId: string
+  readonly from: string
+  readonly to: string
+}
+
+/** What changes when one table takes another one's place. */
+export interface TableDiff {
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+  /** The first few of each, by id. */
+  readonly examples: {
+    readonly added: readonly Pair[]
+    readonly changed: readonly Recoded[]
+    readonly removed: readonly Pair[]
+  }
+}
+
+const EXAMPLES = 10
+
+/** Both tables are read once, side by side, and neither is kept. */
+export async function diffTables(before: TableText, after: TableText): Promise<TableDiff> {
+  const was = new LineWalk(before.byId())
+  const is = new LineWalk(after.byId())
+  const tally = new Tally()
+  for (;;) {
+    if (was.needsFill) await was.fill()
+    if (is.needsFill) await is.fill()
+    if (was.over && is.over) return tally.diff()
+    const order = orderOf(was, is)
+    if (order < 0) tally.removed(was)
+    else if (order > 0) tally.added(is)
+    else if (!was.sameValue(is)) tally.changed(was, is)
+    if (order <= 0) was.step()
+    if (order >= 0) is.step()
+  }
+}
+
+export function isSame(diff: TableDiff): boolean {
+  return diff.added + diff.changed + diff.removed === 0
+}
+
+function orderOf(was: LineWalk, is: LineWalk): number {
+  if (was.over) return 1
+  if (is.over) return -1
+  return compareKeys(was.bytes, was.start, is.bytes, is.start, ID_ORDER)
+}
+
+class Tally {
+  readonly #added = new Kind<Pair>()
+  readonly #changed = new Kind<Recoded>()
+  readonly #removed = new Kind<Pair>()
+
+  added(line: LineWalk): void {
+    this.#added.count(() => ({ productId: line.key, code: line.value }))
+  }
+
+  removed(line: LineWalk): void {
+    this.#removed.count(() => ({ productId: line.key, code: line.value }))
+  }
+
+  changed(was: LineWalk, is: LineWalk): void {
+    this.#changed.count(() => ({ productId: is.key, from: was.value, to: is.value }))
+  }
+
+  diff(): TableDiff {
+    const [added, changed, removed] = [this.#added, this.#changed, this.#removed]
+    return {
+      added: added.total,
+      changed: changed.total,
+      removed: removed.total,
+      examples: { added: added.first, changed: changed.first, removed: removed.first },
+    }
+  }
+}
+
+class Kind<T> {
+  total = 0
+  readonly first: T[] = []
+
+  count(example: () => T): void {
+    this.total += 1
+    if (this.total <= EXAMPLES) this.first.push(example())
+  }
+}

@@ -1,0 +1,82 @@
+import { type KeyedGoods, type KeyedPair, type KeyedProduct, keyOf, pairUp } from './jan.ts'
+import { foldCode } from './names.ts'
+import type { Pair } from './table.ts'
+
+/** What became of a product that was met without a partner. */
+export type Learnt =
+  | { readonly kind: 'linked'; readonly productId: string; readonly code: string }
+  /** Several goods have its key, or several products do. Nothing is guessed. */
+  | {
+      readonly kind: 'ambiguous'
+      readonly key: string
+      readonly productIds: readonly string[]
+      readonly codes: readonly string[]
+    }
+  /** The two fit, but one of them was learnt with another partner before: `holder`. */
+  | {
+      readonly kind: 'taken'
+      readonly key: string
+      readonly productId: string
+      readonly code: string
+      readonly holder: Pair
+    }
+  | {
+      readonly kind: 'unknown'
+      /** There is no such product in Smaregi, or in Next Engine; it has no key, so nobody can look for the other. */
+      readonly why: 'noProduct' | 'noGoods' | 'noKey'
+      readonly key: string
+    }
+
+/** Both sides of every key that was looked up, and the pairs in force that touch any of them and go on. */
+export interface LookUpFacts {
+  readonly products: readonly KeyedProduct[]
+  readonly goods: readonly KeyedGoods[]
+  readonly links: readonly Pair[]
+}
+
+export class LookUp {
+  readonly #keys: ReadonlyMap<string, string>
+  readonly #jans: ReadonlyMap<string, string>
+  readonly #linkOfProduct: ReadonlyMap<string, Pair>
+  readonly #linkOfCode: ReadonlyMap<string, Pair>
+  readonly #answers = new Map<string, Learnt>()
+
+  constructor({ products, goods, links }: LookUpFacts) {
+    this.#keys = new Map(products.map((one) => [one.productId, keyOf(one.productCode)]))
+    this.#jans = new Map(goods.map((one) => [foldCode(one.code), keyOf(one.jan)]))
+    this.#linkOfProduct = new Map(links.map((pair) => [pair.productId, pair]))
+    this.#linkOfCode = new Map(links.map((pair) => [foldCode(pair.code), pair]))
+    const { pairs, ambiguous } = pairUp(products, goods)
+    for (const group of ambiguous) this.#answers.set(group.key, { kind: 'ambiguous', ...group })
+    for (const pair of pairs) this.#answers.set(pair.key, this.#fit(pair))
+  }
+
+  ofProduct(productId: string): Learnt {
+    const link = this.#linkOfProduct.get(productId)
+    if (link !== undefined) return { kind: 'linked', ...link }
+    const key = this.#keys.get(productId)
+    if (key === undefined) return { kind: 'unknown', why: 'noProduct', key: '' }
+    return this.#byKey(key, 'noGoods')
+  }
+
+  ofCode(code: string): Learnt {
+    const link = this.#linkOfCode.get(foldCode(code))
+    if (link !== undefined) return { kind: 'linked', ...link }
+    const key = this.#jans.get(foldCode(code))
+    if (key === undefined) return { kind: 'unknown', why: 'noGoods', key: '' }
+    return this.#byKey(key, 'noProduct')
+  }
+
+  #byKey(key: string, otherwise: 'noProduct' | 'noGoods'): Learnt {
+    if (key === '') return { kind: 'unknown', why: 'noKey', key }
+    return this.#answers.get(key) ?? { kind: 'unknown', why: otherwise, key }
+  }
+
+  #fit({ productId, code, key }: KeyedPair): Learnt {
+    const holder =
+      this.#linkOfProduct.get(productId) ?? this.#linkOfCode.get(foldCode(code)) ?? null
+    return holder === null
+      ? { kind: 'linked', productId, code }
+      : { kind: 'taken', key, productId, code, holder }
+  }
+}

@@ -1,0 +1,83 @@
+import type { Session } from './next-engine.ts'
+import { chunks, MAX_VALUES, type Row, readAll, text } from './pages.ts'
+import { readWhole } from './whole-list.ts'
+
+const GOODS = '/api_v1_master_goods'
+const FIELDS = 'goods_id,goods_name,goods_jan_code,goods_merchandise_id,stock_deleted_flag'
+
+/** One row of Next Engine's goods master. What is deleted there does not appear. */
+export interface Goods {
+  /** 商品コード, in Next Engine's own spelling. */
+  readonly code: string
+  readonly name: string
+  /** JANコード; '' when there is none. */
+  readonly jan: string
+  /** 取扱区分: `0` is 取扱中. */
+  readonly merchandise: string
+}
+
+/** All goods that have one of these JANs; several may have the same one. */
+export async function goodsByJan(
+  session: Session,
+  jans: readonly string[],
+): Promise<readonly Goods[]> {
+  return search(session, 'goods_jan_code', jans)
+}
+
+export async function goodsByCode(
+  session: Session,
+  codes: readonly string[],
+): Promise<readonly Goods[]> {
+  return search(session, 'goods_id', codes)
+}
+
+export async function allGoods(
+  session: Session,
+  onPage?: (read: number, total: number) => void,
+): Promise<readonly Goods[]> {
+  const rows = await readWhole(session, {
+    path: GOODS,
+    params: { fields: FIELDS },
+    keyOf: (row) => text(row['goods_id']),
+    ...(onPage === undefined ? {} : { onPage }),
+  })
+  return goodsOf(rows)
+}
+
+async function search(
+  session: Session,
+  field: string,
+  values: readonly string[],
+): Promise<readonly Goods[]> {
+  const rows: Row[] = []
+  for (const filter of filters(field, values)) {
+    rows.push(...(await readAll(session, `${GOODS}/search`, { fields: FIELDS, ...filter })))
+  }
+  return goodsOf(rows)
+}
+
+/** A list of values is separated by commas, and a 商品コード of Smaregi may hold one: such a value is asked for alone. */
+function filters(field: string, values: readonly string[]): Record<string, string>[] {
+  const wanted = [...new Set(values)].filter((value) => value !== '')
+  const listed = wanted.filter((value) => !value.includes(','))
+  return [
+    ...chunks(listed, MAX_VALUES).map((part) => ({ [`${field}-in`]: part.join(',') })),
+    ...wanted.filter((value) => value.includes(',')).map((value) => ({ [`${field}-eq`]: value })),
+  ]
+}
+
+/** By code: a row that two questions brought counts once. */
+function goodsOf(rows: readonly Row[]): Goods[] {
+  const goods = new Map<string, Goods>()
+  for (const row of rows) {
+    const code = text(row['goods_id'])
+    if (code === '' || row['stock_deleted_flag'] === '1') continue
+    goods.set(code, {
+      code,
+      name: text(row['goods_name']),
+      jan: text(row['goods_jan_code']).trim(),
+      merchandise: text(row['goods_merchandise_id']),
+    })
+  }
+  return [...goods.values()]
+}

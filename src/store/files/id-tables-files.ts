@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { StonError } from '../../errors.ts'
+import { damagedTable } from '../../text/map.ts'
+import type { TableFacts } from '../id-tables.ts'
+import { unstamp } from './checked.ts'
+import { type Io, readSmall, removeQuietly, syncFolder } from './io.ts'
+import type { Machine } from './machine.ts'
+
+export interface TableRoom {
+  readonly io: Io
+  readonly machine: Machine
+  /** `tables` in the store's folder. */
+  readonly folder: string
+  readonly now: () => Date
+}
+
+/** What `000007.json` holds: it is written when both other files are on stable storage, so with it a table is whole. */
+export interface Story {
+  readonly facts: TableFacts
+  readonly bytes: { readonly byId: number; readonly byCode: number }
+}
+
+const PARTS = ['json', 'by-id.csv', 'by-code.csv'] as const
+
+export type TablePart = (typeof PARTS)[number]
+
+const NAME = /^(\d{6,9})\.(?:json|by-id\.csv|by-code\.csv)$/
+
+export function tableFile(folder: string, number: number, part: TablePart): string {
+  return join(folder, `${String(number).padStart(6, '0')}.${part}`)
+}
+
+export async function readStory({ io, folder }: TableRoom, number: number): Promise<Story> {
+  const path = tableFile(folder, number, 'json')
+  const bytes = await readSmall(io, path)
+  const story = bytes === null ? null : unstamp(bytes)
+  if (story === null) throw damaged(path)
+  return story as Story
+}
+
+/** The highest number that any file has, whether its table was ever in force or not. */
+export async function newestNumber(room: TableRoom): Promise<number> {
+  return Math.max(0, ...(await numbers(room)))
+}
+
+/** Removes what is older than number `former` and not named. */
+export async function pruneTables(
+  room: TableRoom,
+  former: number,
+  keep: ReadonlySet<number>,
+): Promise<void> {
+  const { io, folder } = room
+  const old = [...(await numbers(room))].filter((number) => number < former && !keep.has(number))
+  for (const number of old)
+    for (const part of PARTS) await removeQuietly(io, tableFile(folder, number, part))
+  if (old.length > 0) await syncFolder(io, folder)
+}
+
+async function numbers({ io, folder }: TableRoom): Promise<ReadonlySet<number>> {
+  const found = (await io.readdir(folder)).flatMap((name) => NAME.exec(name)?.[1] ?? [])
+  return new Set(found.map(Number))
+}
+
+export function damaged(path: string): StonError {
+  return new StonError({ code: 'damaged', exit: 'attention', ...damagedTable(path) })
+}

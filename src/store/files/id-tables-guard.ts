@@ -1,0 +1,42 @@
+import { compareKeys, type KeyOrder } from '../../mapping/sort.ts'
+
+const NEWLINE = 0x0a
+/** What a look-up reads at once beyond a block: no line may be longer. */
+export const LONGEST_LINE = 64
+
+/**
+ * Looks at lines on their way to a file. Lines out of order would be overlooked later, and a product's stock would go to
+ * another code, so they never get there: whoever made them has a bug.
+ */
+export class LineGuard {
+  readonly #order: KeyOrder
+  #last: Buffer = Buffer.alloc(0)
+  lines = 0
+
+  constructor(order: KeyOrder) {
+    this.#order = order
+  }
+
+  look(chunk: Uint8Array): void {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    let before = { bytes: this.#last, at: 0 }
+    for (let at = 0; at < bytes.length;) {
+      const end = bytes.indexOf(NEWLINE, at)
+      this.#lookAt(bytes, at, end, before)
+      before = { bytes, at }
+      at = end + 1
+    }
+    // The chunk's memory is used again.
+    if (bytes.length > 0) this.#last = Buffer.from(bytes.subarray(before.at))
+  }
+
+  #lookAt(bytes: Buffer, at: number, end: number, before: { bytes: Buffer; at: number }): void {
+    const comma = bytes.indexOf(this.#order.end, at)
+    const isLine = end - at < LONGEST_LINE && comma > at && comma < end - 1
+    if (!isLine) throw new Error('an id table with a line that is none')
+    const isFirst = this.lines === 0
+    if (!isFirst && compareKeys(before.bytes, before.at, bytes, at, this.#order) >= 0)
+      throw new Error('an id table that is not in order')
+    this.lines += 1
+  }
+}

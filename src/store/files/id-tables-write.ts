@@ -1,0 +1,57 @@
+import { CODE_FIRST_ORDER, ID_ORDER } from '../../mapping/sort.ts'
+import type { Chunks, TableText } from '../../mapping/table.ts'
+import type { TableFacts } from '../id-tables.ts'
+import { stamp } from './checked.ts'
+import { type Story, tableFile, type TablePart, type TableRoom } from './id-tables-files.ts'
+import { LineGuard } from './id-tables-guard.ts'
+import { createFile, removeQuietly, syncFolder, writeAll } from './io.ts'
+import { replaceFile, sweepTemps, tempName } from './temp.ts'
+
+/**
+ * Writes a table's three files, so that its number can be put in force. Each sync comes before the name that relies on it:
+ * the lines, then their names, then the story.
+ */
+export async function writeTable(
+  room: TableRoom,
+  facts: TableFacts,
+  table: TableText,
+): Promise<void> {
+  const { io, machine, folder } = room
+  await sweepTemps(io, folder, machine)
+  const byId = await writeLines(room, facts, 'by-id.csv', table.byId())
+  const byCode = await writeLines(room, facts, 'by-code.csv', table.byCode())
+  await syncFolder(io, folder)
+  const story: Story = { facts, bytes: { byId, byCode } }
+  await replaceFile(io, machine, tableFile(folder, facts.number, 'json'), stamp(story))
+}
+
+async function writeLines(
+  { io, machine, folder }: TableRoom,
+  { number, entries }: TableFacts,
+  part: TablePart,
+  chunks: Chunks,
+): Promise<number> {
+  const guard = new LineGuard(part === 'by-id.csv' ? ID_ORDER : CODE_FIRST_ORDER)
+  const path = tableFile(folder, number, part)
+  const temp = tempName(path, machine)
+  let bytes = 0
+  try {
+    const file = await createFile(io, temp)
+    try {
+      for await (const chunk of chunks) {
+        guard.look(chunk)
+        await writeAll(file, chunk)
+        bytes += chunk.length
+      }
+      if (guard.lines !== entries) throw new Error('an id table that miscounts its entries')
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await io.rename(temp, path)
+    return bytes
+  } catch (error) {
+    await removeQuietly(io, temp)
+    throw error
+  }
+}

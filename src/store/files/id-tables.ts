@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import type { TableText } from '../../mapping/table.ts'
+import {
+  EMPTY_TABLE,
+  type IdTable,
+  type IdTables,
+  NO_TABLE,
+  type TableFacts,
+} from '../id-tables.ts'
+import { Moved } from '../store.ts'
+import { FileIdTable } from './id-tables-open.ts'
+import { newestNumber, pruneTables, readStory, type TableRoom } from './id-tables-files.ts'
+import { writeTable } from './id-tables-write.ts'
+import { tableInForce } from './tables.ts'
+import { replaceFile } from './temp.ts'
+import { onDisk } from './trouble.ts'
+
+/**
+ * Three files a table: `000007.by-id.csv` and `000007.by-code.csv`, plain sorted lines in which things are found by bisection,
+ * and `000007.json` with its story. `current` holds the number in force and is replaced last: it is the commit.
+ */
+export class FileIdTables implements IdTables {
+  readonly #room: TableRoom
+
+  constructor(room: TableRoom) {
+    this.#room = room
+  }
+
+  current(): Promise<TableFacts> {
+    return this.#onDisk(async () => {
+      const number = await this.#inForce()
+      return number === 0 ? NO_TABLE : (await readStory(this.#room, number)).facts
+    })
+  }
+
+  open(number: number): Promise<IdTable> {
+    if (number === 0) return Promise.resolve(EMPTY_TABLE)
+    return this.#onDisk(async () =>
+      FileIdTable.open(this.#room, await readStory(this.#room, number)),
+    )
+  }
+
+  replace(table: TableText, how: 'import' | 'clear', after: number): Promise<TableFacts> {
+    return this.#onDisk(() => this.#put(table, how, after))
+  }
+
+  async undo(after: number): Promise<TableFacts> {
+    const { facts } = await this.#onDisk(() => readStory(this.#room, after))
+    const former = await this.open(facts.former ?? 0)
+    try {
+      return await this.#onDisk(() => this.#put(former, 'undo', after))
+    } finally {
+      await former.close()
+    }
+  }
+
+  prune(keep: ReadonlySet<number>): Promise<void> {
+    return this.#onDisk(async () => {
+      const number = await this.#inForce()
+      if (number === 0) return
+      const { facts } = await readStory(this.#room, number)
+      await pruneTables(this.#room, facts.former ?? 0, keep)
+    })
+  }
+
+  async #put(table: TableText, how: TableFacts['how'], after: number): Promise<TableFacts> {
+    const { io, machine, folder } = this.#room
+    if ((await this.#inForce()) !== after) throw new Moved(`the id table after ${after}`)
+    const facts: TableFacts = {
+      number: 1 + Math.max(after, await newestNumber(this.#room)),
+      entries: table.entries,
+      at: this.#room.now().toISOString(),
+      how,
+      former: after,
+    }
+    await writeTable(this.#room, facts, table)
+    if ((await this.#inForce()) !== after) throw new Moved(`the id table after ${after}`)
+    await replaceFile(io, machine, join(folder, 'current'), Buffer.from(`${facts.number}\n`))
+    return facts
+  }
+
+  #inForce(): Promise<number> {
+    return tableInForce(this.#room.io, join(this.#room.folder, '..'))
+  }
+
+  #onDisk<T>(work: () => Promise<T>): Promise<T> {
+    return onDisk(this.#room.folder, work)
+  }
+}
