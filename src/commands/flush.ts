@@ -7,6 +7,7 @@ import { openCapabilities } from './flush/capabilities.ts'
 import { nothingDone, type Run } from './flush/context.ts'
 import { deliver } from './flush/deliver.ts'
 import { follow } from './flush/follow.ts'
+import { findLost, rememberFloor } from './flush/lost.ts'
 import { preview } from './flush/preview.ts'
 import { flushReport, outcomeOf, standing } from './flush/report.ts'
 import { nextBatch } from './flush/round.ts'
@@ -62,16 +63,33 @@ async function work(run: Run): Promise<void> {
   const { budgetMs } = run.app.config.nextengine.poll
   const newest = await run.store.batches.newest()
   if (newest !== null) await follow(run, newest, 0)
+  const done = await rounds(run, budgetMs).finally(() => rememberFloor(run))
+  // What is found goes the way of all notifications, so it needs another round.
+  if (done && (await receivesPlatform(run)) && (await findLost(run)) > 0)
+    await rounds(run, budgetMs)
+  await waitForCalm(run, budgetMs)
+  if (run.done.trouble !== null) throw run.done.trouble
+}
+
+/** False when an upload is still on its way, or its outcome is not known: then the next run goes on. */
+async function rounds(run: Run, budgetMs: number): Promise<boolean> {
   do {
     const batch = await nextBatch(run)
-    if (batch === null) break
+    if (batch === null) return true
     if (batch.rows.length === 0) continue
     run.app.progress(says.progressUpload(batch.rows.length)[run.app.locale])
     const sent = await deliver(run, batch)
     const followed = sent.state === 'settled' ? sent : await follow(run, sent, budgetMs)
-    if (followed.state !== 'settled') return
+    if (followed.state !== 'settled') return false
   } while (!run.app.signal.aborted && (await moreToSend(run)))
-  await waitForCalm(run, budgetMs)
+  return true
+}
+
+/** Only the platform's webhooks can be looked for: a legacy notification has no id to tell it by. */
+async function receivesPlatform(run: Run): Promise<boolean> {
+  const { receive } = run.app.config.smaregi
+  if (receive !== 'auto') return receive === 'platform'
+  return (await run.store.batches.newest())?.channel === 'platform'
 }
 
 /** Rows beyond one file's size, or held ones that nobody has been asked about in this run. */

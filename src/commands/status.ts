@@ -1,5 +1,6 @@
 import type { BatchHead } from '../stock/batch.ts'
 import type { Unfinished } from '../stock/unfinished.ts'
+import { openName } from '../stock/names.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../text/sentence.ts'
 import * as says from '../text/status.ts'
@@ -51,11 +52,17 @@ async function look(app: App, store: Store): Promise<Overview> {
 function pendingOf(state: Unfinished, taken: Taken): Pending {
   const fresh = taken.fold.amounts()
   const open = [...state.waiting, ...state.doubtful]
-  const since = [...fresh, ...open].map((one) => one.since).toSorted()
+  const since = [...fresh, ...open]
+    .map((one) => one.since)
+    .concat(taken.unresolved.map((one) => one.receivedAt))
+    .toSorted()
   const undecided = taken.changes - (taken.ignored.get('duplicate') ?? 0) + taken.failed.length
   return {
-    changes: undecided + open.reduce((sum, one) => sum + one.changes, 0),
-    codes: new Set([...fresh, ...open].map((one) => one.code)).size,
+    changes: undecided + taken.unresolved.length + open.reduce((sum, one) => sum + one.changes, 0),
+    codes: new Set([
+      ...[...fresh, ...open].map((one) => one.code),
+      ...taken.unresolved.map((one) => openName(one.productId)),
+    ]).size,
     oldestAt: since[0] === undefined ? null : toJstIso(new Date(since[0])),
   }
 }

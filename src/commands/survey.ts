@@ -22,6 +22,8 @@ export async function survey(
     exclusions: new Exclusions(await readExclusions(store)),
     record: () => {},
     pause: () => Promise.resolve(),
+    unresolved: state.unresolved,
+    resolve: (ids) => Promise.resolve({ changes: [], failed: [], left: ids, unmanaged: new Set() }),
   })
   await translator.close()
   store.keys.reset()

@@ -113,7 +113,20 @@ export type Carried =
   | (Amount & { readonly kind: 'held'; readonly reason: HoldReason; readonly words: string })
   | (SentRow & { readonly kind: 'doubtful' })
   | (SentRow & { readonly kind: 'inDoubt' })
+  | (Unresolved & { readonly kind: 'unresolved' })
   | Failed
+
+/** A change of which only the id has been told; Smaregi still has to be asked for the amount. */
+export interface Unresolved {
+  readonly changeId: string
+  readonly productId: string
+  readonly storeId: string
+  readonly notification: string
+  /** Number of the id table in force when it was received. */
+  readonly table: number
+  /** When it was received (ISO instant). */
+  readonly receivedAt: string
+}
 
 /** A row that left, with all that is needed to find out what became of it. */
 export interface SentRow extends BatchRow {
@@ -127,7 +140,7 @@ export interface Failed {
   readonly kind: 'failed'
   /** Stable: names the failure to `failures retry` and `failures drop`. */
   readonly id: string
-  readonly reason: 'badRow' | 'tooOld' | 'damage' | 'refused'
+  readonly reason: 'badRow' | 'tooOld' | 'damage' | 'refused' | 'unknownChange'
   readonly words: string
   /** The text as it came, for a person. */
   readonly raw: string

@@ -110,5 +110,6 @@ export function afterDecisions(
     doubtful: state.doubtful,
     inDoubt: open.flatMap((item) => (item.kind === 'inDoubt' ? [item.row] : [])),
     failed: open.flatMap((item) => (item.kind === 'failed' ? [item.failed] : [])),
+    unresolved: state.unresolved,
   }
 }

@@ -6,6 +6,7 @@ import type {
   Failed,
   HoldReason,
   SentRow,
+  Unresolved,
   Verdict,
 } from './batch.ts'
 
@@ -21,9 +22,17 @@ export interface Unfinished {
   readonly doubtful: readonly SentRow[]
   readonly inDoubt: readonly SentRow[]
   readonly failed: readonly Failed[]
+  readonly unresolved: readonly Unresolved[]
 }
 
-export const NOTHING: Unfinished = { waiting: [], held: [], doubtful: [], inDoubt: [], failed: [] }
+export const NOTHING: Unfinished = {
+  waiting: [],
+  held: [],
+  doubtful: [],
+  inDoubt: [],
+  failed: [],
+  unresolved: [],
+}
 
 /**
  * The whole unfinished state: what the newest batch carries on, and what its own rows have come to.
@@ -75,6 +84,11 @@ export function amountOf(amount: Amount): Amount {
   return { code, products, delta, changes, since, ...(released === true ? { released } : {}) }
 }
 
+function unresolvedOf(one: Unresolved): Unresolved {
+  const { changeId, productId, storeId, notification, table, receivedAt } = one
+  return { changeId, productId, storeId, notification, table, receivedAt }
+}
+
 function sentOf(row: SentRow): SentRow {
   const { batch, tag, row: number, upload, neCode, sent: quantity, before, unverified } = row
   return {
@@ -118,6 +132,7 @@ export function carriedFrom(state: Unfinished): Carried[] {
     ...state.doubtful.map((row) => ({ ...row, kind: 'doubtful' as const })),
     ...state.inDoubt.map((row) => ({ ...row, kind: 'inDoubt' as const })),
     ...state.failed,
+    ...state.unresolved.map((one) => ({ ...unresolvedOf(one), kind: 'unresolved' as const })),
   ]
 }
 
@@ -131,5 +146,6 @@ export function gather(items: readonly Carried[]): Unfinished {
     doubtful: items.flatMap((item) => (item.kind === 'doubtful' ? [sentOf(item)] : [])),
     inDoubt: items.flatMap((item) => (item.kind === 'inDoubt' ? [sentOf(item)] : [])),
     failed: items.flatMap((item) => (item.kind === 'failed' ? [item] : [])),
+    unresolved: items.flatMap((item) => (item.kind === 'unresolved' ? [unresolvedOf(item)] : [])),
   }
 }

@@ -56,6 +56,8 @@ export type DocumentName =
   | 'exclusions'
   | 'sets'
   | 'learnt'
+  | 'unmanaged'
+  | 'look'
 
 export type LockName = 'stock' | 'orders' | 'nextengine'
 

@@ -115,3 +115,29 @@ export const columns = {
   what: { ja: '内容', en: 'What' },
   next: { ja: '次にすること', en: 'What to do' },
 } satisfies Record<string, Sentence>
+
+export function progressResolving(done: number, of: number): Sentence {
+  return {
+    ja: `スマレジに在庫変動を問い合わせています… ${done} / ${of}`,
+    en: `Asking Smaregi for the changes… ${done} / ${of}`,
+  }
+}
+
+export const needsPlatform: Sentence = {
+  ja: 'プラットフォームAPIの通知には数量がないため、smaregi.api を "platform" にして、契約ID・クライアントID・クライアントシークレットを設定してください。',
+  en: 'Platform webhooks carry no amounts: set smaregi.api to "platform", with contractId, clientId and clientSecret.',
+}
+
+export function found(changes: number): Sentence {
+  return {
+    ja: `通知が届かなかった在庫変動を ${changes} 件見つけて取り込みました。Webhook の設定を確かめてください。`,
+    en: `${changes} changes had come without a notification and were taken in: check the webhook settings.`,
+  }
+}
+
+export function excludedNow(codes: readonly string[]): Sentence {
+  return {
+    ja: `1 日たってもネクストエンジンにない商品を除外しました: ${codes.join('、')}（戻すには ston map include）`,
+    en: `Excluded, because Next Engine still does not know them a day later: ${codes.join(', ')} (\`ston map include\` undoes it)`,
+  }
+}

@@ -121,6 +121,10 @@ const FAILED: Record<Failed['reason'], (words: string) => Sentence> = {
     ja: `受信記録の一部が壊れています（${words}）`,
     en: `A part of the journal is damaged (${words})`,
   }),
+  unknownChange: (words) => ({
+    ja: `スマレジの在庫変動履歴に見つかりません（変動ID ${words}）`,
+    en: `Smaregi’s stock history does not have it (change ${words})`,
+  }),
   refused: (words) => ({ ja: `受け付けられませんでした: ${words}`, en: `Refused: ${words}` }),
 }
 

@@ -21,9 +21,9 @@ export const refusals = {
     ja: 'この形式（Content-Type）は受け取れません。スマレジAPI設定の「在庫情報送信」からこのURLへ送信してください。',
     en: 'This Content-Type cannot be received. Send to this URL with 在庫情報送信 of the Smaregi API settings.',
   },
-  platformForm: {
-    ja: 'この版の ston が受け取るのは、スマレジAPI設定の「在庫情報送信」だけです。Webhook ではなく在庫情報送信をこのURLへ設定してください。',
-    en: 'This version of ston takes 在庫情報送信 of the Smaregi API settings only. Point that at this URL instead of the webhook.',
+  noIds: {
+    ja: 'Webhook に在庫変動のID（ids）がありません。スマレジ・デベロッパーズの Webhook 設定で pos:stock を選んでいるか確かめてください。',
+    en: 'The webhook names no change (ids). Check that pos:stock is chosen in the webhook settings of Smaregi Developers.',
   },
   sncode: {
     ja: 'sncode が違うか、付いていません。スマレジの「パラメータ情報」の sncode に、ston の設定ファイルの webhook.sncode と同じ値を入力してください。',

@@ -10,6 +10,7 @@ import {
 } from '../../src/practice/nextengine/server.ts'
 import { type PracticeSmaregi, startPracticeSmaregi } from '../../src/practice/smaregi/server.ts'
 
+import type { WebhookOptions } from '../../src/practice/smaregi/platform-webhook.ts'
 import type { SendingOptions } from '../../src/practice/smaregi/sending-options.ts'
 
 export interface Ran {
@@ -49,6 +50,9 @@ export interface ShopOptions {
   /** Products known on both sides, with the count in store 1 and in Next Engine. */
   readonly products?: Readonly<Record<string, number>>
   readonly sending?: Partial<SendingOptions>
+  /** How Smaregi tells and is asked; the legacy API unless given. */
+  readonly api?: 'legacy' | 'platform'
+  readonly webhooks?: Partial<WebhookOptions>
 }
 
 export const SNCODE = 'practice-sncode-4711'
@@ -59,10 +63,14 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const ne = await startPracticeNextEngine(
     options.weather === undefined ? {} : { weather: options.weather },
   )
-  const smaregi = await startPracticeSmaregi({ sending: { connections: 16, ...options.sending } })
+  const smaregi = await startPracticeSmaregi({
+    sending: { connections: 16, ...options.sending },
+    webhooks: { connections: 16, ...options.webhooks },
+  })
   const port = await freePort()
   const configPath = join(dir, 'config.json')
   let config = baseConfig(ne, smaregi, port)
+  if (options.api === 'platform') usePlatform(config, smaregi)
   options.configure?.(config)
   const save = (): Promise<void> =>
     writeFile(configPath, JSON.stringify(config, null, 2), { mode: 0o600 })
@@ -77,7 +85,9 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     smaregi.change({ storeId: '1', productId: id, amount: count, division: '01', silent: true })
     ne.addGoods({ code: id, stock: count })
   }
-  smaregi.setTarget({ url: hookUrl, sncode: SNCODE, place: 'form' })
+  if (options.api === 'platform')
+    smaregi.platform.webhooks.target = { url: hookUrl, headers: { sncode: SNCODE } }
+  else smaregi.setTarget({ url: hookUrl, sncode: SNCODE, place: 'form' })
   const shop: Shop = {
     ne,
     smaregi,
@@ -135,6 +145,18 @@ function baseConfig(ne: PracticeNextEngine, smaregi: PracticeSmaregi, port: numb
       settleMs: 300,
     },
     log: { level: 'error' },
+  }
+}
+
+export function usePlatform(config: Config, smaregi: PracticeSmaregi): void {
+  const { clientId, clientSecret } = smaregi.platform.account
+  config['smaregi'] = {
+    ...config['smaregi'],
+    api: 'platform',
+    clientId,
+    clientSecret,
+    apiUrl: smaregi.origin,
+    idUrl: smaregi.origin,
   }
 }
 

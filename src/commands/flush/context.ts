@@ -1,3 +1,4 @@
+import type { StonError } from '../../errors.ts'
 import type { IgnoreRule } from '../../stock/change.ts'
 import type { StockGate } from '../../nextengine/stock-gate.ts'
 import type { Store } from '../../store/store.ts'
@@ -33,6 +34,12 @@ export interface Done {
   readonly excluded: string[]
   /** The codes of held products have been translated anew in this run. */
   linked: boolean
+  /** Why Smaregi could not be asked for everything; told when everything else is done. */
+  trouble: StonError | null
+  /** The first change, by id, that was resolved in this run. */
+  first: { readonly id: string; readonly at: string } | null
+  /** Changes that came without a notification. */
+  found: number
   /** Something was sealed, so there may be something to prune. */
   sealed: boolean
 }
@@ -48,6 +55,9 @@ export function nothingDone(): Done {
     asked: new Set(),
     excluded: [],
     linked: false,
+    trouble: null,
+    first: null,
+    found: 0,
     sealed: false,
   }
 }

@@ -58,7 +58,7 @@ function flushJson(app: App, { outcome, done, state, error, apiCalls }: Facts): 
     failed,
     inDoubt,
     waiting,
-    found: 0,
+    found: done.found,
     ignored: ignoredCounts(done.ignored),
     unknownDivision: done.unknownDivision,
     otherRows: done.otherRows,
@@ -96,6 +96,8 @@ function flushText(app: App, { done, state, error }: Facts): string {
     ...ignoredLine(app, done),
     ...(done.unknownDivision > 0 ? [say(locale, says.unknownDivision(done.unknownDivision))] : []),
     ...(done.unverified.length > 0 ? [say(locale, says.unverified(done.unverified))] : []),
+    ...(done.found > 0 ? [say(locale, says.found(done.found))] : []),
+    ...(done.excluded.length > 0 ? [say(locale, says.excludedNow(done.excluded))] : []),
     ...problemLines(locale, state),
     ...(error === null
       ? []

@@ -21,6 +21,7 @@ import { askWithSets } from './sets.ts'
 import { link } from './link.ts'
 import type { Run } from './context.ts'
 import { lookAgain, type SecondLook } from './follow.ts'
+import { resolve } from './resolve.ts'
 import { take, type Taken } from './take.ts'
 
 const MAX_ROWS = 1000
@@ -69,8 +70,8 @@ interface Start {
 }
 
 async function fill(run: Run, start: Start): Promise<BatchHead | null> {
-  const { head, before, second, draft } = start
-  const taken = await takeAll(run, head, draft)
+  const { before, second, draft } = start
+  const taken = await takeAll(run, start)
   const state = afterSecondLook(before, second)
   const all = candidatesFrom(state, freshCandidates(taken.fold, taken.open))
   const linked = await link(run, all, new Set(state.held.map((held) => held.code)))
@@ -86,7 +87,7 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
   return sealed
 }
 
-async function takeAll(run: Run, head: BatchHead | null, draft: Draft): Promise<Taken> {
+async function takeAll(run: Run, { head, before, draft }: Start): Promise<Taken> {
   const exclusions = new Exclusions(await readExclusions(run.store))
   return take({
     ...reading(run.app, run.store, head),
@@ -94,6 +95,8 @@ async function takeAll(run: Run, head: BatchHead | null, draft: Draft): Promise<
     exclusions,
     record: (line) => draft.record(line),
     pause: () => draft.drain(),
+    unresolved: before.unresolved,
+    resolve: (ids) => resolve(run, ids),
   })
 }
 
@@ -114,6 +117,7 @@ function afterSecondLook(before: Unfinished, { left }: SecondLook): Unfinished {
     doubtful: left.doubtful,
     inDoubt: [...before.inDoubt, ...left.inDoubt],
     failed: before.failed,
+    unresolved: before.unresolved,
   }
 }
 
@@ -145,6 +149,7 @@ function afterAsking(
     doubtful: state.doubtful,
     inDoubt: state.inDoubt,
     failed: [...state.failed, ...taken.failed],
+    unresolved: taken.unresolved,
   }
 }
 

@@ -9,8 +9,8 @@ import { Exclusions } from '../../mapping/exclusions.ts'
 import type { Ambiguous } from '../../mapping/jan.ts'
 import * as says from '../../text/map-check.ts'
 import { say } from '../../text/sentence.ts'
-import type { Report } from '../command.ts'
-import type { MappingApp } from '../mapping/app.ts'
+import type { App, Report } from '../command.ts'
+
 import { readExclusions } from '../mapping/exclusions.ts'
 import { readMasters } from '../mapping/masters.ts'
 import { withPairBook } from '../mapping/pair-book.ts'
@@ -32,7 +32,7 @@ const KINDS: readonly FindingKind[] = [
 ]
 
 /** Compares the id table with both masters, product by product, and changes nothing. */
-export async function mapCheck(app: MappingApp): Promise<Report> {
+export async function mapCheck(app: App): Promise<Report> {
   const facts = await gather(app)
   const findings = check(facts)
   const wanted = new Set(KINDS.filter((kind) => findings[kind].length > 0 && needed(app, kind)))
@@ -58,7 +58,7 @@ export async function mapCheck(app: MappingApp): Promise<Report> {
   }
 }
 
-async function gather(app: MappingApp): Promise<CheckFacts> {
+async function gather(app: App): Promise<CheckFacts> {
   const store = await app.store()
   const { products, goods } = await readMasters(app)
   const [rows, sets, list] = await Promise.all([
@@ -74,14 +74,14 @@ async function gather(app: MappingApp): Promise<CheckFacts> {
  * Does this kind of finding need a person? What Next Engine does not know is held until it does, unless it is to be excluded;
  * what Smaregi does not know matters only to those who import orders.
  */
-function needed({ config }: MappingApp, kind: FindingKind): boolean {
+function needed({ config }: App, kind: FindingKind): boolean {
   if (kind === 'unmanaged') return false
   if (kind === 'onlySmaregi') return config.mapping.unknown === 'hold'
   return kind === 'onlyNextengine' ? config.orders.enabled : true
 }
 
 function lineUp(
-  { locale }: MappingApp,
+  { locale }: App,
   kind: FindingKind,
   findings: Findings,
   isNeeded: boolean,

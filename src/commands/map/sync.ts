@@ -1,8 +1,8 @@
 import { StonError } from '../../errors.ts'
 import { compareWithLearnt, type Comparison, type Links } from '../../mapping/jan-learnt.ts'
 import * as says from '../../text/map-jan.ts'
-import type { Report } from '../command.ts'
-import type { MappingApp } from '../mapping/app.ts'
+import type { App, Report } from '../command.ts'
+
 import { readMasters } from '../mapping/masters.ts'
 import { withPairBook } from '../mapping/pair-book.ts'
 import { section } from '../mapping/sections.ts'
@@ -14,7 +14,7 @@ export interface SyncOptions {
 }
 
 /** JAN mode: reads both masters, links what fits, remembers it, and says what a person should look at. */
-export async function mapSync(app: MappingApp, { accept }: SyncOptions): Promise<Report> {
+export async function mapSync(app: App, { accept }: SyncOptions): Promise<Report> {
   if (app.config.mapping.mode !== 'jan')
     throw new StonError({ code: 'config', exit: 'config', ...says.notJan })
   const store = await app.store()
@@ -42,7 +42,7 @@ function notChanged({ accepted, blocked }: Comparison, accept: readonly string[]
   return [...new Set(accept)].filter((id) => !changed.has(id))
 }
 
-function report(app: MappingApp, found: Comparison, unchanged: readonly string[]): Report {
+function report(app: App, found: Comparison, unchanged: readonly string[]): Report {
   const { links, ...lists } = found
   const attention = found.ambiguous.length > 0 || found.changed.length > 0
   return {
@@ -59,7 +59,7 @@ function report(app: MappingApp, found: Comparison, unchanged: readonly string[]
 }
 
 /** What needs a person comes last, where the eye is. */
-function lines(app: MappingApp, found: Comparison, unchanged: readonly string[]): string[] {
+function lines(app: App, found: Comparison, unchanged: readonly string[]): string[] {
   const { SYNC } = says
   const show = <T>(
     title: (count: number) => { ja: string; en: string },

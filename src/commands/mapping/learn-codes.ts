@@ -2,7 +2,7 @@ import { StonError } from '../../errors.ts'
 import { LookUp } from '../../mapping/jan-look-up.ts'
 import type { Pair } from '../../mapping/table.ts'
 import type { Store } from '../../store/store.ts'
-import type { MappingApp } from './app.ts'
+import type { App } from '../command.ts'
 import {
   alive,
   fromSmaregi,
@@ -31,7 +31,7 @@ interface Found extends Learning {
  * JAN mode, the other way round: looks up 商品コード met in Next Engine's orders that stand for no product yet.
  * Takes the lock `stock` itself, for a moment.
  */
-export async function learnCodes(app: MappingApp, codes: readonly string[]): Promise<Learning> {
+export async function learnCodes(app: App, codes: readonly string[]): Promise<Learning> {
   if (codes.length === 0) return NOTHING_LEARNT
   const store = await app.store()
   const found = await withPairBook(store, app, (book) => lookUpCodes(app, book, codes))
@@ -40,7 +40,7 @@ export async function learnCodes(app: MappingApp, codes: readonly string[]): Pro
 }
 
 async function lookUpCodes(
-  app: MappingApp,
+  app: App,
   book: PairBook,
   codes: readonly string[],
 ): Promise<Found> {
@@ -74,7 +74,7 @@ async function lookUpCodes(
  * A flush may hold the lock for long. What cannot be remembered now is simply learnt again; what somebody else has learnt
  * meanwhile stands.
  */
-async function remember(app: MappingApp, store: Store, { pairs, before }: Found): Promise<void> {
+async function remember(app: App, store: Store, { pairs, before }: Found): Promise<void> {
   const lock = await store.lock('stock', { purpose: 'learn', waitMs: PATIENCE_MS })
   if (lock.kind !== 'held') return
   try {

@@ -1,6 +1,6 @@
 import { StonError } from '../../errors.ts'
 import { LookUp } from '../../mapping/jan-look-up.ts'
-import type { MappingApp } from './app.ts'
+import type { App } from '../command.ts'
 import {
   alive,
   fromSmaregi,
@@ -21,7 +21,7 @@ import { withPairBook } from './pair-book.ts'
  * For a holder of the lock `stock`.
  */
 export async function learnProducts(
-  app: MappingApp,
+  app: App,
   productIds: readonly string[],
 ): Promise<Learning> {
   if (productIds.length === 0) return NOTHING_LEARNT

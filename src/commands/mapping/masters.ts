@@ -3,7 +3,7 @@ import type { Goods } from '../../nextengine/goods-gate.ts'
 import type { Product, ProductReader } from '../../smaregi/product-reader.ts'
 import { noProducts, reading } from '../../text/map-jan.ts'
 import { say } from '../../text/sentence.ts'
-import type { MappingApp } from './app.ts'
+import type { App } from '../command.ts'
 
 /** Both masters, each complete. */
 export interface Masters {
@@ -11,7 +11,7 @@ export interface Masters {
   readonly goods: readonly Goods[]
 }
 
-export async function readMasters(app: MappingApp): Promise<Masters> {
+export async function readMasters(app: App): Promise<Masters> {
   try {
     app.progress(say(app.locale, reading.smaregi))
     const products = await (await productReader(app)).products(null)
@@ -26,7 +26,7 @@ export async function readMasters(app: MappingApp): Promise<Masters> {
 }
 
 /** Throws where the configuration does not allow to read Smaregi. */
-export async function productReader(app: MappingApp): Promise<ProductReader> {
+export async function productReader(app: App): Promise<ProductReader> {
   const reader = await app.products()
   if (reader === null) throw new StonError({ code: 'config', exit: 'config', ...noProducts })
   return reader

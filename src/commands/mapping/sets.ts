@@ -4,7 +4,7 @@ import type { GoodsGate } from '../../nextengine/goods-gate.ts'
 import { Moved, type Store } from '../../store/store.ts'
 import { say } from '../../text/sentence.ts'
 import { setsNotRead } from '../../text/sets.ts'
-import type { MappingApp } from './app.ts'
+import type { App } from '../command.ts'
 
 interface Remembered {
   /** ISO instant. */
@@ -21,7 +21,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
  * not let ston read them, the copy goes on; a set that is not in it has no stock of its own, so its changes are held.
  */
 export async function openSets(
-  app: MappingApp,
+  app: App,
   store: Store,
   { maxAgeMs = DAY_MS }: { readonly maxAgeMs?: number } = {},
 ): Promise<SetTable> {
@@ -39,7 +39,7 @@ export async function openSets(
 }
 
 /** Null when Next Engine refuses for a reason that will not pass by itself. */
-async function read(app: MappingApp): Promise<Remembered | null> {
+async function read(app: App): Promise<Remembered | null> {
   const gate = await app.goodsGate()
   try {
     const readAt = app.now().toISOString()

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto'
+import type { Exclusions } from '../../mapping/exclusions.ts'
+import type { ChangeRecord, Failed } from '../../stock/batch.ts'
+import type { OpenReasons } from '../../stock/candidates.ts'
+import type { Change, IgnoreRule } from '../../stock/change.ts'
+import { Fold } from '../../stock/fold.ts'
+import { openName } from '../../stock/names.ts'
+import { ignoredBy, isKnownDivision, type Rules } from '../../stock/rules.ts'
+import type { Keys } from '../../store/store.ts'
+import { jstDay } from '../../time.ts'
+import type { Coded, Translator } from './translator.ts'
+
+export interface DeciderOptions {
+  readonly keys: Keys
+  readonly rules: Rules
+  readonly translator: Translator
+  readonly exclusions: Exclusions
+  /** Change dates before this day may have had their duplicate keys forgotten; null = none were. */
+  readonly keysFrom: string | null
+  readonly retentionDays: number
+  /** Where each decision is written down. */
+  record(line: ChangeRecord): void
+}
+
+/** A change and when its notification came. */
+export interface Arrived {
+  readonly change: Change
+  /** ISO instant. */
+  readonly receivedAt: string
+}
+
+/** A translator answers for every product it was asked for. */
+const NO_CODE: Coded = { kind: 'open', reason: 'unlinked', words: '' }
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Decides about each change by its own facts and what came before it, and adds up those that count. */
+export class Decider {
+  readonly #options: DeciderOptions
+  readonly fold = new Fold()
+  readonly #withoutCode = new Map<string, Extract<Coded, { kind: 'open' }>>()
+  readonly ignored = new Map<IgnoreRule, number>()
+  readonly failed: Failed[] = []
+  changes = 0
+  unknownDivision = 0
+  /** JST day of the newest change; '' when there was none. */
+  newestDay = ''
+
+  constructor(options: DeciderOptions) {
+    this.#options = options
+  }
+
+  /** Why some of the products have no code. */
+  get open(): OpenReasons {
+    return this.#withoutCode
+  }
+
+  async decide(arrived: readonly Arrived[], unmanaged: ReadonlySet<string> = NONE): Promise<void> {
+    await this.#options.keys.load(new Set(arrived.map(({ change }) => dayOf(change))))
+    const codes = await this.#translate(arrived)
+    for (const { change, receivedAt } of arrived) {
+      const coded = codes.get(change.table)?.get(change.productId) ?? NO_CODE
+      this.#decide(change, receivedAt, coded, unmanaged)
+    }
+  }
+
+  /** Changes that are known to be there, and of no use. */
+  ignore(rule: IgnoreRule, changes: number): void {
+    if (changes === 0) return
+    this.changes += changes
+    this.ignored.set(rule, (this.ignored.get(rule) ?? 0) + changes)
+  }
+
+  /** Each change by the table of its own moment: nearly always the same one for all of them. */
+  async #translate(arrived: readonly Arrived[]): Promise<Map<number, ReadonlyMap<string, Coded>>> {
+    const ids = new Map<number, Set<string>>()
+    for (const { change } of arrived) {
+      const known = ids.get(change.table)
+      if (known === undefined) ids.set(change.table, new Set([change.productId]))
+      else known.add(change.productId)
+    }
+    const codes = new Map<number, ReadonlyMap<string, Coded>>()
+    for (const [table, wanted] of ids) {
+      codes.set(table, await this.#options.translator.codes(table, wanted))
+    }
+    return codes
+  }
+
+  #decide(change: Change, receivedAt: string, coded: Coded, unmanaged: ReadonlySet<string>): void {
+    const day = dayOf(change)
+    const code = coded.kind === 'code' ? coded.code : ''
+    const rule = this.#ignoredBy(change, code, day, unmanaged)
+    if (day > this.newestDay) this.newestDay = day
+    if (rule !== null) {
+      this.ignore(rule, 1)
+      this.#record(change, code, rule)
+      return
+    }
+    this.changes += 1
+    if (day < this.#oldest(receivedAt)) {
+      this.failed.push(tooOld(change, code, receivedAt))
+      this.#record(change, code, 'failed')
+    } else {
+      this.#count(change, coded, receivedAt)
+      this.#record(change, code, 'counted')
+    }
+  }
+
+  #ignoredBy(
+    change: Change,
+    code: string,
+    day: string,
+    unmanaged: ReadonlySet<string>,
+  ): IgnoreRule | null {
+    if (!this.#options.keys.add(day, change.key)) return 'duplicate'
+    const rule = ignoredBy(change, this.#options.rules)
+    if (rule !== null) return rule
+    if (unmanaged.has(change.productId)) return 'notManaged'
+    return this.#options.exclusions.of(change.productId, code) === null ? null : 'excluded'
+  }
+
+  #count(change: Change, coded: Coded, receivedAt: string): void {
+    if (!isKnownDivision(change.division)) this.unknownDivision += 1
+    const name = coded.kind === 'code' ? coded.code : openName(change.productId)
+    if (coded.kind === 'open') this.#withoutCode.set(name, coded)
+    this.fold.add(name, change.productId, change.delta, receivedAt)
+  }
+
+  /** Before this day a change cannot be told from one that was counted long ago. */
+  #oldest(receivedAt: string): string {
+    const { keysFrom, retentionDays } = this.#options
+    const remembered = jstDay(new Date(Date.parse(receivedAt) - retentionDays * DAY_MS))
+    return keysFrom !== null && keysFrom > remembered ? keysFrom : remembered
+  }
+
+  #record(change: Change, code: string, decision: ChangeRecord['decision']): void {
+    this.#options.record({
+      key: change.key,
+      product: change.productId,
+      store: change.storeId,
+      delta: change.delta,
+      division: change.division,
+      at: change.at,
+      notification: change.notification,
+      code,
+      decision,
+    })
+  }
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+function dayOf(change: Change): string {
+  return change.at.slice(0, 10)
+}
+
+function tooOld(change: Change, code: string, receivedAt: string): Failed {
+  return {
+    ...failure('tooOld', change.key),
+    words: change.at,
+    productId: change.productId,
+    code,
+    delta: change.delta,
+    since: receivedAt,
+  }
+}
+
+/** The id follows from the facts, so the same failure keeps its name if the run that met it has to be done again. */
+export function failure(reason: Failed['reason'], facts: string): Failed {
+  const id = `f-${createHash('sha256').update(`${reason} ${facts}`).digest('hex').slice(0, 10)}`
+  return {
+    kind: 'failed',
+    id,
+    reason,
+    words: '',
+    raw: '',
+    productId: '',
+    code: '',
+    delta: 0,
+    since: '',
+  }
+}

@@ -1,0 +1,172 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
+
+let shop: Shop
+afterEach(() => shop.close())
+
+async function open(options: ShopOptions = {}): Promise<void> {
+  shop = await openShop({ api: 'platform', products: { '1001': 10, '1002': 20 }, ...options })
+  // What happened before ston was there lies in another second.
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+}
+
+function sale(productId: string, quantity: number, storeId = '1'): void {
+  shop.smaregi.sale({ storeId, lines: [{ productId, quantity }] })
+}
+
+function stocks(...codes: string[]): (number | undefined)[] {
+  return codes.map((code) => shop.ne.goods(code)?.stock)
+}
+
+test('a webhook that names ids only becomes the amounts behind them', async () => {
+  await open()
+  sale('1001', 2)
+  sale('1001', 1)
+  sale('1002', 4, '2')
+  const ran = await shop.flush()
+  expect(ran.json).toMatchObject({ outcome: 'ok', applied: 2, found: 0 })
+  expect(stocks('1001', '1002')).toEqual([7, 16])
+  expect(
+    shop.smaregi.calls.filter((call) => call.label === 'GET /stock/changes').length,
+  ).toBeGreaterThanOrEqual(2)
+})
+
+test('history from before the first notification is never taken in', async () => {
+  await open()
+  sale('1001', 2)
+  await shop.flush()
+  for (let runs = 0; runs < 3; runs++) await shop.flush()
+  expect(stocks('1001', '1002')).toEqual([8, 20])
+})
+
+test('nor from before the first flush, when no notification has come', async () => {
+  await open()
+  await shop.configure(
+    (config) => void (config['smaregi'] = { ...config['smaregi'], receive: 'platform' }),
+  )
+  expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', found: 0 })
+  expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', found: 0, applied: 0 })
+  expect(stocks('1001', '1002')).toEqual([10, 20])
+})
+
+test('1,000 changes of 200 products in 3 stores, told twice, shuffled, a tenth never: both counts agree', async () => {
+  const products = Object.fromEntries(
+    Array.from({ length: 200 }, (_, i) => [String(5000 + i), 1000]),
+  )
+  await open({
+    products,
+    webhooks: {
+      when: 'onFlush',
+      shuffle: true,
+      duplicates: 1,
+      loss: 0.1,
+      seed: 7,
+      connections: 50,
+    },
+  })
+  shop.smaregi.store({ id: '3', name: '第三店' })
+  await shop.configure(
+    (config) => void (config['smaregi'] = { ...config['smaregi'], receive: 'platform' }),
+  )
+  await shop.flush()
+  for (let i = 0; i < 1000; i++) {
+    const productId = String(5000 + (i % 200))
+    const storeId = String(1 + (i % 3))
+    if (i % 5 === 0) shop.smaregi.purchase({ storeId, productId, quantity: 3 })
+    else sale(productId, 1 + (i % 2), storeId)
+  }
+  await shop.flush()
+  const ran = await shop.flush()
+  expect(ran.code).toBe(0)
+  const wrong = Object.keys(products).filter(
+    (id) => shop.ne.goods(id)?.stock !== shop.smaregi.stock(id),
+  )
+  expect(wrong).toEqual([])
+  expect(Number(ran.json['found'])).toBeGreaterThan(50)
+}, 120_000)
+
+describe('products that Smaregi does not manage', () => {
+  test('are ignored and counted', async () => {
+    await open()
+    shop.smaregi.product({ id: '7777', name: '袋', managed: false })
+    sale('7777', 1)
+    sale('1001', 1)
+    expect((await shop.flush()).json).toMatchObject({
+      outcome: 'ok',
+      applied: 1,
+      ignored: { notManaged: 1 },
+    })
+  })
+})
+
+describe('one form counts', () => {
+  test('the same sales on both channels count once, and the other form is named', async () => {
+    await open()
+    shop.smaregi.setTarget({ url: shop.hookUrl, sncode: shop.sncode, place: 'form' })
+    await shop.configure(
+      (config) => void (config['smaregi'] = { ...config['smaregi'], receive: 'platform' }),
+    )
+    sale('1001', 2)
+    expect((await shop.flush()).json).toMatchObject({
+      outcome: 'ok',
+      applied: 1,
+      ignored: { otherChannel: 1 },
+    })
+    expect(stocks('1001')).toEqual([8])
+  })
+
+  test('the one that came first is remembered', async () => {
+    await open()
+    sale('1001', 2)
+    await shop.flush()
+    shop.smaregi.setTarget({ url: shop.hookUrl, sncode: shop.sncode, place: 'form' })
+    sale('1001', 1)
+    const ran = await shop.flush()
+    expect(ran.json).toMatchObject({ outcome: 'ok', applied: 1, ignored: { otherChannel: 1 } })
+    expect(stocks('1001')).toEqual([7])
+  })
+})
+
+describe('trouble at Smaregi', () => {
+  test('down: temporary, nothing is lost, the next run continues', async () => {
+    await open()
+    sale('1001', 2)
+    await shop.smaregi.flushSends()
+    shop.smaregi.weather.set({ kind: 'status', status: 503 })
+    const ran = await shop.flush()
+    expect({ code: ran.code, ...ran.json }).toMatchObject({
+      code: 75,
+      outcome: 'temporary',
+      applied: 0,
+    })
+    expect((await shop.ston('status', '--json')).json).toMatchObject({ pending: { changes: 1 } })
+    shop.smaregi.weather.clear()
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 1 })
+    expect(stocks('1001')).toEqual([8])
+  }, 60_000)
+
+  test('no scope: a person is needed, and the sentence says for what', async () => {
+    await open()
+    sale('1001', 2)
+    await shop.smaregi.flushSends()
+    shop.smaregi.platform.account.scopes.delete('pos.stock-changes:read')
+    const ran = await shop.ston('flush')
+    expect(ran.code).toBe(3)
+    expect(ran.out + ran.err).toContain('pos.stock-changes:read')
+    shop.smaregi.platform.account.scopes.add('pos.stock-changes:read')
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 1 })
+  })
+
+  test('no credentials: the configuration keys that are missing are named', async () => {
+    await open()
+    sale('1001', 2)
+    await shop.smaregi.flushSends()
+    await shop.configure((config) => {
+      const { clientSecret: _, ...rest } = config['smaregi'] as Record<string, unknown>
+      config['smaregi'] = rest
+    })
+    const ran = await shop.ston('flush')
+    expect(ran.code).toBe(2)
+    expect(ran.err).toContain('clientSecret')
+  })
+})
