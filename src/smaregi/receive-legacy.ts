@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import { readFields, type Fields } from './receive-form.ts'
 import { isObject, jsonObject, type JsonObject } from './receive-json.ts'
 import { keptHeaders, Verified } from './receive-notification.ts'
@@ -9,7 +8,7 @@ import { refusals } from '../text/serve.ts'
 
 /** 在庫情報送信: a form with the field `params`, whose text is JSON. */
 export function receiveLegacy(request: ReceiveRequest, rules: ReceiveRules): Reception {
-  const form = isUtf8(request.body) ? readFields(request.body.toString('utf8')) : null
+  const form = readFields(request.body)
   if (form === null) return refuse(400, 'body', refusals.encoding)
   const params = form.params === null ? null : jsonObject(form.params)
   const proof = Proof.of(candidates(request, form, params), rules.sncodes)

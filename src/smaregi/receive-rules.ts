@@ -15,7 +15,7 @@ export interface ReceiveSettings {
   readonly contractId: string | null
 }
 
-/** The same, with digests where the secrets stood. */
+/** The same, made ready to be compared with. */
 export interface ReceiveRules {
   readonly path: Secrets
   readonly sncodes: Secrets

@@ -1,30 +1,43 @@
-import { hash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 
 /**
- * A secret is compared through its digest: equal length whatever was sent, so that the time of an answer tells nothing.
- * Only digests are kept, so no error or log can show the secret.
+ * One secret, or a few that are all right. The time of an answer tells nothing about them, not even their length: what was
+ * sent is laid into a field of fixed size, and such fields are compared whole. (Digests do the same, at three times the cost.)
  */
 export class Secrets {
-  readonly #digests: readonly Buffer[]
+  readonly #fields: readonly Buffer[]
+  /** Room for what is sent. */
+  readonly #sent: Buffer
 
   constructor(secrets: readonly string[]) {
-    this.#digests = secrets.filter((secret) => secret !== '').map(digest)
+    const ours = secrets.filter((secret) => secret !== '')
+    const longest = Math.max(0, ...ours.map((secret) => Buffer.byteLength(secret)))
+    const size = Math.max(SMALLEST_FIELD, LENGTH_BYTES + longest)
+    this.#sent = Buffer.alloc(size)
+    this.#fields = ours.map((secret) => lay(secret, Buffer.alloc(size)))
   }
 
   /** Every secret is looked at, also after one has matched. */
   includes(candidate: string | Buffer): boolean {
-    const sent = digest(candidate)
+    const sent = lay(candidate, this.#sent)
     let found = false
-    for (const expected of this.#digests) {
-      if (timingSafeEqual(sent, expected)) found = true
+    for (const field of this.#fields) {
+      if (timingSafeEqual(sent, field)) found = true
     }
     return found
   }
 }
 
-/** The digest as text is several times faster to get than as a new buffer (measured on Node 20). */
-function digest(value: string | Buffer): Buffer {
-  return Buffer.from(hash('sha256', value, 'hex'), 'latin1')
+const LENGTH_BYTES = 4
+const SMALLEST_FIELD = 128
+
+/** The true length goes in front: what is cut off, or followed by zeros, is not the same. */
+function lay(text: string | Buffer, field: Buffer): Buffer {
+  field.fill(0)
+  field.writeUInt32LE(Buffer.byteLength(text))
+  if (typeof text === 'string') field.write(text, LENGTH_BYTES)
+  else text.copy(field, LENGTH_BYTES)
+  return field
 }
 
 /** That a request carried the secret. It cannot be made anywhere else, and nothing is journalled without one. */

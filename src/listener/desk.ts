@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { admit } from '../smaregi/receive.ts'
+import type { RequestHead } from '../smaregi/receive-rules.ts'
+import { refusals } from '../text/serve.ts'
+import { Exchange, type Desk } from './exchange.ts'
+import { HEALTH_PATHS, type Health } from './health.ts'
+
+/** Where a request goes, decided from its head alone. `continuing` = the client waits for a 100 before it sends. */
+export function handle(
+  desk: Desk,
+  health: Health,
+  req: IncomingMessage,
+  res: ServerResponse,
+  continuing: boolean,
+): void {
+  try {
+    const head = headOf(req)
+    if (HEALTH_PATHS.has(head.path)) health.answer(req, res, head.path)
+    else notification(desk, head, req, res, continuing)
+  } catch (error) {
+    desk.tally.wrong(error)
+    desk.answers.notTaken(res, { status: 503, why: 'internal', sentence: refusals.internal })
+  }
+}
+
+function notification(
+  desk: Desk,
+  head: RequestHead,
+  req: IncomingMessage,
+  res: ServerResponse,
+  continuing: boolean,
+): void {
+  const admission = admit(head, desk.rules)
+  if (admission.kind === 'refuse') {
+    const allow = admission.status === 405 ? { allow: 'POST' } : {}
+    desk.answers.notTaken(res, { ...admission, ...allow })
+  } else if (Number(head.headers['content-length'] ?? 0) > desk.maxBodyBytes) {
+    const refusal = { status: 413, why: 'size', sentence: refusals.tooLarge }
+    desk.answers.notTakenClosing(req, res, refusal)
+  } else {
+    if (continuing) res.writeContinue()
+    new Exchange(desk, req, res, admission.form, head).begin()
+  }
+}
+
+/** No URL object: that would cost more than all the rest of this. */
+function headOf(req: IncomingMessage): RequestHead {
+  const url = req.url ?? ''
+  const mark = url.indexOf('?')
+  return {
+    method: req.method ?? '',
+    path: mark === -1 ? url : url.slice(0, mark),
+    query: mark === -1 ? '' : url.slice(mark + 1),
+    headers: req.headers,
+  }
+}
