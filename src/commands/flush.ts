@@ -1,6 +1,8 @@
 import { StonError } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 import type { StockGate } from '../nextengine/stock-gate.ts'
+import { isOpen } from '../stock/names.ts'
+import { blockedCodes, type Held } from '../stock/unfinished.ts'
 import * as says from '../text/flush.ts'
 import type { App, Report } from './command.ts'
 import { openCapabilities } from './flush/capabilities.ts'
@@ -95,14 +97,17 @@ async function receivesPlatform(run: Run): Promise<boolean> {
 /** Rows beyond one file's size, or held ones that nobody has been asked about in this run. */
 async function moreToSend(run: Run): Promise<boolean> {
   const state = await readUnfinished(run.store)
-  const blocked = new Set([...state.doubtful, ...state.inDoubt].map((row) => row.code))
-  return (
-    state.waiting.some((amount) => !blocked.has(amount.code)) ||
-    state.held.some(
-      (held) =>
-        held.reason !== 'guard' && !blocked.has(held.code) && !run.done.asked.has(held.code),
-    )
+  const blocked = blockedCodes(state)
+  if (state.unresolved.length > 0 && run.done.trouble === null) return true
+  if (state.waiting.some((amount) => !blocked.has(amount.code))) return true
+  return state.held.some(
+    (held) => mayBeAsked(held) && !blocked.has(held.code) && !run.done.asked.has(held.code),
   )
+}
+
+/** The others wait for something that Next Engine's counts cannot give. */
+function mayBeAsked({ reason, code }: Held): boolean {
+  return reason !== 'guard' && reason !== 'set' && !isOpen(code)
 }
 
 /** An upload that has just finished only needs a moment more before its verdict: this run can wait for that. */

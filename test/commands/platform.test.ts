@@ -1,8 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
 let shop: Shop
-afterEach(() => shop.close())
+afterEach(async () => {
+  vi.useRealTimers()
+  await shop.close()
+})
 
 async function open(options: ShopOptions = {}): Promise<void> {
   shop = await openShop({ api: 'platform', products: { '1001': 10, '1002': 20 }, ...options })
@@ -49,6 +52,31 @@ test('nor from before the first flush, when no notification has come', async () 
   expect(stocks('1001', '1002')).toEqual([10, 20])
 })
 
+test.each([1, -1])('nor after our clock has jumped by %i day', async (days) => {
+  await open()
+  sale('1001', 2)
+  await shop.flush()
+  await jump(days)
+  sale('1001', 1)
+  await shop.flush()
+  await shop.flush()
+  expect(stocks('1001', '1002')).toEqual([7, 20])
+  vi.useRealTimers()
+  sale('1002', 5)
+  await shop.flush()
+  const ran = await shop.flush()
+  expect(ran.json).toMatchObject({ outcome: 'ok', found: 0, failed: 0 })
+  expect(stocks('1001', '1002')).toEqual([7, 15])
+
+  /** Only the time of day is wrong: timers go on, and Smaregi's clock is right. */
+  async function jump(by: number): Promise<void> {
+    await shop.smaregi.flushSends()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + by * 24 * 3600 * 1000 })
+    shop.smaregi.advance(-by * 24 * 3600 * 1000)
+    shop.ne.advance(-by * 24 * 3600 * 1000)
+  }
+})
+
 test('1,000 changes of 200 products in 3 stores, told twice, shuffled, a tenth never: both counts agree', async () => {
   const products = Object.fromEntries(
     Array.from({ length: 200 }, (_, i) => [String(5000 + i), 1000]),
@@ -83,6 +111,25 @@ test('1,000 changes of 200 products in 3 stores, told twice, shuffled, a tenth n
   )
   expect(wrong).toEqual([])
   expect(Number(ran.json['found'])).toBeGreaterThan(50)
+}, 120_000)
+
+test('a bulk update of 5,000 ids comes in one request, and is resolved pair by pair', async () => {
+  const products = Object.fromEntries(
+    Array.from({ length: 500 }, (_, i) => [String(5000 + i), 100]),
+  )
+  await open({ products, webhooks: { when: 'onFlush', gather: 5000, action: 'bulk-update' } })
+  for (let i = 0; i < 5000; i++)
+    shop.smaregi.correct({ storeId: '1', productId: String(5000 + (i % 500)), amount: 1 })
+  await shop.smaregi.flushSends()
+  expect(shop.smaregi.platform.webhooks.sent.map((one) => one.status)).toEqual([200])
+  const calls = shop.smaregi.calls.length
+  const ran = await shop.flush()
+  expect(ran.json).toMatchObject({ outcome: 'ok', applied: 500, waiting: 0 })
+  expect(shop.ne.goods('5123')?.stock).toBe(110)
+  const history = shop.smaregi.calls
+    .slice(calls)
+    .filter((call) => call.label === 'GET /stock/changes')
+  expect(history.length).toBeLessThanOrEqual(1000)
 }, 120_000)
 
 describe('products that Smaregi does not manage', () => {

@@ -83,21 +83,20 @@ test('405 says which methods there are', async () => {
   expect((await ask(port, { method: 'POST', path: '/healthz' })).headers.allow).toBe('GET, HEAD')
 })
 
-test('the platform form is not taken for a form that counts', async () => {
-  const { port } = await listening(new FakeJournal())
-  const headers = { 'content-type': 'application/json' }
-  const answer = await notify(port, { headers, body: '{}' })
-  expect(answer).toMatchObject({ status: 415, text: `${refusals.platformForm.en}\n` })
-})
-
-test('beside the legacy form the platform form is kept, and answered without a body', async () => {
+test('a platform webhook is kept and answered without a body; one that names no change is refused', async () => {
   const journal = new FakeJournal()
-  const { port } = await listening(journal, { receive: { channel: 'legacy' } })
-  const answer = await notify(port, {
-    headers: { 'content-type': 'application/json', sncode: SECRET },
-    body: JSON.stringify({ contractId: 'abc123', event: 'pos:stock', ids: [] }),
+  const { port } = await listening(journal)
+  const headers = { 'content-type': 'application/json', sncode: SECRET }
+  const send = (ids: readonly object[]): ReturnType<typeof notify> =>
+    notify(port, {
+      headers,
+      body: JSON.stringify({ contractId: 'abc123', event: 'pos:stock', ids }),
+    })
+  expect(await send([{ id: '1', productId: '2', storeId: '3' }])).toMatchObject({
+    status: 200,
+    text: '',
   })
-  expect(answer).toMatchObject({ status: 200, text: '' })
+  expect(await send([])).toMatchObject({ status: 400, text: `${refusals.noIds.en}\n` })
   expect(journal.kept).toMatchObject([{ form: 'platform', event: 'pos:stock' }])
 })
 
