@@ -29,17 +29,6 @@ export function division(code: string): Sentence {
   return { ja: `${code} ${name.ja}`.trim(), en: `${code} ${name.en}`.trim() }
 }
 
-export const laterVersion = {
-  message: {
-    ja: 'この版の ston demo で練習できるのは、スマレジの legacy（従来の API）だけです。',
-    en: 'In this version `ston demo` practises with Smaregi’s legacy API only.',
-  },
-  hint: {
-    ja: '--api を付けずに実行してください。platform は今後の版で使えるようになります。',
-    en: 'Run it without --api; platform comes in a later version.',
-  },
-} satisfies Record<string, Sentence>
-
 export const stopped = {
   message: {
     ja: '停止の指示を受けたため、練習を途中でやめました。作ったファイルは消しました。',
@@ -51,9 +40,25 @@ export const stopped = {
   },
 } satisfies Record<string, Sentence>
 
-export const title: Sentence = {
-  ja: '練習用のスマレジとネクストエンジンで、午前中の在庫変動をひととおり流しました（本物の契約には接続していません）。',
-  en: 'A morning’s stock changes went from a practice Smaregi to a practice Next Engine (no real account was touched).',
+export const title = {
+  legacy: {
+    ja: '練習用のスマレジ（在庫情報送信）とネクストエンジンで、午前中の在庫変動をひととおり流しました（本物の契約には接続していません）。',
+    en: 'A morning’s stock changes went from a practice Smaregi (legacy notifications) to a practice Next Engine (no real account was touched).',
+  },
+  platform: {
+    ja: '練習用のスマレジ（プラットフォームの Webhook）とネクストエンジンで、午前中の在庫変動をひととおり流しました（本物の契約には接続していません）。',
+    en: 'A morning’s stock changes went from a practice Smaregi (platform webhooks) to a practice Next Engine (no real account was touched).',
+  },
+} satisfies Record<string, Sentence>
+
+export const lostOnPurpose: Sentence = {
+  ja: '12:10 の売上（急須）の Webhook は、わざと届かないようにしてあります。ston flush が自分で見つけます。',
+  en: 'The webhook for the sale of a teapot at 12:10 was lost on purpose; `ston flush` finds the change by itself.',
+}
+
+/** A change that no notification had told. */
+export function withoutNotice(end: Sentence): Sentence {
+  return { ja: `通知なし・ston が発見 → ${end.ja}`, en: `no webhook, found by ston: ${end.en}` }
 }
 
 export function flushTitle(number: number): Sentence {

@@ -58,19 +58,3 @@ export function excludedBy({ by, products }: Exclusion): Sentence {
     en: `Next Engine does not have it${who === '' ? '' : ` (商品ID ${who})`}`,
   }
 }
-
-/** For the mail and for `flush`: said once, when it happens. */
-export function excludedNow(names: readonly string[]): Sentence {
-  return {
-    ja: `ネクストエンジンに 1 日以上なかったため、次の商品コードを除外しました（mapping.unknown: "exclude"）: ${names.join('、')}。登録したときは ston map include で戻してください。`,
-    en: `Excluded, because Next Engine has not known them for more than a day (mapping.unknown: "exclude"): ${names.join(', ')}. \`ston map include\` takes them back once they are there.`,
-  }
-}
-
-/** An excluded product that is met on the other side after all. */
-export function turnedUp(names: readonly string[]): Sentence {
-  return {
-    ja: `除外した商品がネクストエンジンに登録されています: ${names.join('、')}。送るようにするには ston map include を実行し、両方の在庫数を見比べてください。`,
-    en: `Excluded, but Next Engine has them now: ${names.join(', ')}. \`ston map include\` takes them back; then compare both counts, which may have drifted.`,
-  }
-}

@@ -57,10 +57,10 @@ export const SYNC = {
   accepted: counted('変更に従った商品', 'Changes followed'),
   kept: counted('そのままの商品', 'Unchanged'),
   changed: counted(
-    '！キーが変わった商品（以前の対応のまま続けます）',
+    '! キーが変わった商品（以前の対応のまま続けます）',
     '! Keys have changed (the former link goes on)',
   ),
-  blocked: counted('！従えなかった変更', '! Changes that could not be followed'),
+  blocked: counted('! 従えなかった変更', '! Changes that could not be followed'),
   notChanged: counted(
     '--accept に指定されたが、変わっていない商品',
     'Named with --accept, but not changed',
@@ -70,7 +70,7 @@ export const SYNC = {
     'Codes that Next Engine does not have any more (links ended)',
   ),
   ambiguous: counted(
-    '！同じキーの商品が複数あり、対応付けられない商品',
+    '! 同じキーの商品が複数あり、対応付けられない商品',
     '! Several products with one key, so none was linked',
   ),
   onlySmaregi: counted('スマレジだけにある商品', 'Only in Smaregi'),

@@ -98,8 +98,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: `The code is not unique${words === '' ? '' : `: ${words}`} (held)`,
     },
     next: {
-      ja: '大文字・小文字だけが違う商品コードなど、重なりをなくしてください。',
-      en: 'Remove the overlap, such as codes that differ in letter case only.',
+      ja: '商品コードやJANコードの重なり（大文字・小文字だけの違いも）をなくしてください。直れば自動で送ります。',
+      en: 'Remove the overlap of codes or JAN codes (letter case alone counts as one too); it is sent by itself afterwards.',
     },
   }),
 }

@@ -3,7 +3,7 @@ import { mapCheck } from '../../src/commands/map/check.ts'
 import { mapExclude } from '../../src/commands/map/exclude.ts'
 import { withPairBook } from '../../src/commands/mapping/pair-book.ts'
 import type { Shop } from '../helpers/shop.ts'
-import { addBoth, janShop, mappingShop, openMapping, type TestApp } from './map-kit.ts'
+import { addBoth, janShop, emptyShop, appOf, type TestApp } from './linking-kit.ts'
 
 async function put(app: TestApp, rows: Record<string, string>): Promise<void> {
   await withPairBook(await app.store(), app, (book) => book.replace(new Map(Object.entries(rows))))
@@ -14,12 +14,12 @@ function product(shop: Shop, id: string, managed = true): void {
 }
 
 test('finds nothing where everything fits', async () => {
-  const shop = await mappingShop()
+  const shop = await emptyShop()
   for (const id of ['1', '2', '3']) product(shop, id)
   shop.ne.addGoods({ code: 'TEA' })
   shop.ne.addGoods({ code: '2' })
   shop.ne.addSet({ code: 'GIFT', components: [{ code: 'TEA', quantity: 2 }] })
-  const app = openMapping(shop)
+  const app = appOf(shop)
   await put(app, { 1: 'TEA', 3: 'GIFT' })
   const { exit, text, json } = await mapCheck(app)
   expect(exit).toBe('ok')
@@ -28,11 +28,11 @@ test('finds nothing where everything fits', async () => {
 })
 
 test('names what a person must look at, and what one may want to know', async () => {
-  const shop = await mappingShop()
+  const shop = await emptyShop()
   for (const id of ['1', '2', '3', '4', '5']) product(shop, id)
   product(shop, '6', false)
   for (const code of ['0005', '4', 'ONLINE']) shop.ne.addGoods({ code })
-  const app = openMapping(shop)
+  const app = appOf(shop)
   await put(app, { 1: '4', 2: 'JAR', 9: 'ONLINE' })
   const { exit, json, text } = await mapCheck(app)
   expect(exit).toBe('attention')
@@ -52,10 +52,10 @@ test('names what a person must look at, and what one may want to know', async ()
 })
 
 test('what is excluded is not missed, and what is online only matters with orders', async () => {
-  const shop = await mappingShop()
+  const shop = await emptyShop()
   product(shop, '1')
   shop.ne.addGoods({ code: 'WRAP' })
-  const app = openMapping(shop)
+  const app = appOf(shop)
   expect(await mapCheck(app)).toMatchObject({
     exit: 'attention',
     json: { needed: ['onlySmaregi'] },
@@ -65,7 +65,7 @@ test('what is excluded is not missed, and what is online only matters with order
   await shop.configure((config) => {
     config['orders'] = { enabled: true }
   })
-  const withOrders = openMapping(shop)
+  const withOrders = appOf(shop)
   expect(await mapCheck(withOrders)).toMatchObject({ json: { needed: ['onlyNextengine'] } })
 })
 
@@ -74,7 +74,7 @@ test('in JAN mode the keys decide', async () => {
   addBoth(shop, '1', '490', 'TEA')
   addBoth(shop, '2', '491', 'CUP')
   shop.ne.addGoods({ code: 'CUP-2', jan: '491' })
-  const { exit, json } = await mapCheck(openMapping(shop))
+  const { exit, json } = await mapCheck(appOf(shop))
   expect(exit).toBe('attention')
   expect(json).toMatchObject({
     needed: ['ambiguous'],

@@ -7,13 +7,13 @@ import {
   readExclusions,
 } from '../../src/commands/mapping/exclusions.ts'
 import { Exclusions, exclude } from '../../src/mapping/exclusions.ts'
-import { mappingShop, openMapping } from './map-kit.ts'
+import { emptyShop, appOf } from './linking-kit.ts'
 
 const NAMED = { list: false }
 const LIST = { list: true }
 
 test('excludes, lists and includes again, and says that the counts may have drifted', async () => {
-  const app = openMapping(await mappingShop())
+  const app = appOf(await emptyShop())
   const done = await mapExclude(app, ['8000101', 'WRAP'], NAMED)
   expect(done.json).toEqual({ excluded: ['8000101', 'WRAP'], already: [], entries: 2 })
   expect((await mapExclude(app, ['wrap'], NAMED)).json).toMatchObject({ already: ['WRAP'] })
@@ -31,13 +31,13 @@ test('excludes, lists and includes again, and says that the counts may have drif
 })
 
 test('an empty list says so', async () => {
-  const { text, json } = await mapExclude(openMapping(await mappingShop()), [], LIST)
+  const { text, json } = await mapExclude(appOf(await emptyShop()), [], LIST)
   expect(text).toBe('除外している商品はありません。')
   expect(json).toEqual({ entries: [] })
 })
 
 test('what is neither an id nor a code is refused, and nothing is excluded', async () => {
-  const app = openMapping(await mappingShop())
+  const app = appOf(await emptyShop())
   await expect(mapExclude(app, ['TEA', 'お茶'], NAMED)).rejects.toMatchObject({
     exit: 'config',
     problems: [{ found: 'お茶' }],
@@ -48,7 +48,7 @@ test('what is neither an id nor a code is refused, and nothing is excluded', asy
 })
 
 test('what Next Engine does not know for a day goes on the list once', async () => {
-  const app = openMapping(await mappingShop())
+  const app = appOf(await emptyShop())
   const store = await app.store()
   const look = { missing: [{ code: 'TEA', products: ['1'] }], found: ['CUP'] }
   expect(await noteUnknown(store, look, app.now())).toEqual([])
@@ -59,7 +59,7 @@ test('what Next Engine does not know for a day goes on the list once', async () 
 })
 
 test('two who change the list at the same time do not lose each other’s change', async () => {
-  const app = openMapping(await mappingShop())
+  const app = appOf(await emptyShop())
   const store = await app.store()
   const names = Array.from({ length: 8 }, (_, i) => `C${i}`)
   await Promise.all(

@@ -1,83 +1,76 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
-import { openApp } from '../../src/app.ts'
-import type { MappingApp } from '../../src/commands/mapping/app.ts'
-import { openGoodsGate } from '../../src/nextengine/goods-gate.ts'
-import { legacyProductReader } from '../../src/smaregi/legacy-products.ts'
-import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
+import { run } from '../../src/main.ts'
+import { openFileStore } from '../../src/store/files/store.ts'
+import type { Store } from '../../src/store/store.ts'
+import type { Ran } from '../helpers/shop.ts'
 
-/** A shop that links by JAN, signed in, with nothing in it. */
-export async function janShop(options: ShopOptions = {}): Promise<Shop> {
-  return mappingShop({
-    ...options,
-    configure: (config) => {
-      config['mapping'] = { mode: 'jan' }
-      options.configure?.(config)
+export const HEADER = 'smaregi-id,nextengine-code'
+
+/** A folder with a configuration, and the program as a shell would call it. No service is there. */
+export interface Desk {
+  readonly dir: string
+  ston(...args: string[]): Promise<Ran>
+  /** `ston map import -` with this on standard input. */
+  pipe(content: string | Buffer, ...args: string[]): Promise<Ran>
+  file(name: string, content: string | Buffer): Promise<string>
+  read(name: string): Promise<Buffer>
+  /** What `ston map export` gives out. */
+  table(): Promise<string>
+  store(): Promise<Store>
+}
+
+export async function openDesk(config: Record<string, unknown> = {}): Promise<Desk> {
+  const dir = await mkdtemp(join(tmpdir(), 'ston-map-'))
+  onTestFinished(() => rm(dir, { recursive: true, force: true }))
+  const path = join(dir, 'config.json')
+  await writeFile(path, JSON.stringify({ store: { path: './data' }, ...config }), { mode: 0o600 })
+  const ston = (...args: string[]): Promise<Ran> => call([...args, '--config', path])
+  return {
+    dir,
+    ston,
+    pipe: (content, ...args) =>
+      call(
+        ['map', 'import', '-', ...args, '--config', path],
+        Readable.from([Buffer.from(content)]),
+      ),
+    async file(name, content) {
+      await writeFile(join(dir, name), content)
+      return join(dir, name)
+    },
+    read: (name) => readFile(join(dir, name)),
+    table: async () => (await ston('map', 'export')).out,
+    async store() {
+      const store = await openFileStore({ path: join(dir, 'data') })
+      onTestFinished(() => store.close())
+      return store
+    },
+  }
+}
+
+async function call(args: readonly string[], stdin?: Readable): Promise<Ran> {
+  const written = { out: '', err: '' }
+  const output = (name: 'out' | 'err') => ({
+    write: (text: string) => {
+      written[name] += text
+      return true
     },
   })
-}
-
-export async function mappingShop(options: ShopOptions = {}): Promise<Shop> {
-  const shop = await openShop(options)
-  onTestFinished(() => shop.close())
-  return shop
-}
-
-/** The same product on both sides. */
-export function addBoth(shop: Shop, id: string, key: string, code: string): void {
-  shop.smaregi.product({ id, code: key, name: `商品${id}` })
-  shop.ne.addGoods({ code, jan: key })
-}
-
-export interface TestApp extends MappingApp {
-  /** What `now` says from then on, in hours from now. */
-  clock: { hours: number }
-  close(): Promise<void>
-}
-
-/** What a command gets, with the shop's configuration. */
-export function openMapping(shop: Shop): TestApp {
-  const silent = { write: () => true }
-  const frame = {
-    locale: 'ja' as const,
-    json: false,
-    quiet: true,
-    verbose: false,
-    color: false,
-    env: {},
-    stdout: silent,
-    stderr: silent,
-    signal: new AbortController().signal,
-  }
-  const opened = openApp(frame, { config: shop.configPath, locale: undefined, waitMs: 5000 })
-  const { config, signal } = opened
-  const reader = legacyProductReader({
-    contractId: shop.smaregi.contractId,
-    accessToken: shop.smaregi.accessToken,
-    url: config.smaregi.legacyUrl,
-    readsPerSecond: 1000,
-    signal,
+  const code = await run({
+    argv: ['node', 'ston', ...args],
+    env: { LANG: 'ja_JP.UTF-8' },
+    stdout: output('out'),
+    stderr: output('err'),
+    ...(stdin === undefined ? {} : { stdin }),
   })
-  const clock = { hours: 0 }
-  const app = Object.assign(opened, {
-    clock,
-    now: () => new Date(Date.now() + clock.hours * 60 * 60 * 1000),
-    products: () => Promise.resolve(config.smaregi.accessToken === undefined ? null : reader),
-    goodsGate: async () => openGoodsGate(await opened.nextEngine()),
-  })
-  onTestFinished(() => app.close())
-  return app
-}
-
-/** The paths that Next Engine was called with since the last time. */
-export function neCalls(shop: Shop): () => string[] {
-  let seen = shop.ne.calls.length
-  return () => {
-    const paths = shop.ne.calls
-      .slice(seen)
-      .map((call) => call.path.replace('/api_v1_', ''))
-      // The session looks after its tokens by itself.
-      .filter((path) => path !== 'login_company/info')
-    seen = shop.ne.calls.length
-    return paths
+  return {
+    code,
+    ...written,
+    get json() {
+      return JSON.parse(written.out) as Record<string, unknown>
+    },
   }
 }

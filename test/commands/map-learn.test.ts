@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { learnCodes } from '../../src/commands/mapping/learn-codes.ts'
 import { learnProducts } from '../../src/commands/mapping/learn.ts'
 import { withPairBook } from '../../src/commands/mapping/pair-book.ts'
-import { addBoth, janShop, neCalls, openMapping, type TestApp } from './map-kit.ts'
+import { addBoth, janShop, neCalls, appOf, type TestApp } from './linking-kit.ts'
 
 async function linksOf(app: TestApp): Promise<Record<string, string>> {
   const links = await withPairBook(await app.store(), app, (book) => book.all())
@@ -18,7 +18,7 @@ describe('products met for the first time', () => {
     const shop = await janShop()
     for (let id = 1; id <= 10; id += 1) addBoth(shop, String(id), `49${id}`, `C${id}`)
     shop.smaregi.product({ id: '11', name: 'のし' })
-    const app = openMapping(shop)
+    const app = appOf(shop)
     const calls = neCalls(shop)
     const before = shop.smaregi.calls.length
     const ids = Array.from({ length: 12 }, (_, i) => String(i + 1))
@@ -36,7 +36,7 @@ describe('products met for the first time', () => {
     const shop = await janShop()
     addBoth(shop, '1', '490', 'TEA')
     shop.ne.addGoods({ code: 'TEA-2', jan: '490' })
-    const app = openMapping(shop)
+    const app = appOf(shop)
     expect(answers(await learnProducts(app, ['1']))).toMatchObject({
       1: { kind: 'ambiguous', codes: ['TEA', 'TEA-2'] },
     })
@@ -50,7 +50,7 @@ describe('products met for the first time', () => {
     const shop = await janShop()
     addBoth(shop, '1', '490', 'TEA')
     addBoth(shop, '2', '491', 'CUP')
-    const app = openMapping(shop)
+    const app = appOf(shop)
     await learnProducts(app, ['1'])
     shop.smaregi.product({ id: '1', code: '777', name: '商品1' })
     shop.smaregi.product({ id: '3', code: '490', name: '商品3' })
@@ -65,7 +65,7 @@ describe('products met for the first time', () => {
     const shop = await janShop()
     addBoth(shop, '1', '490', 'TEA')
     addBoth(shop, '2', '491', 'CUP')
-    const app = openMapping(shop)
+    const app = appOf(shop)
     await learnProducts(app, ['1', '2'])
     shop.ne.removeGoods('TEA')
     shop.ne.addGoods({ code: 'TEA-N', jan: '490' })
@@ -80,7 +80,7 @@ describe('products met for the first time', () => {
   test('keep the number of the table that was in force for what came before', async () => {
     const shop = await janShop()
     addBoth(shop, '1', '490', 'TEA')
-    const app = openMapping(shop)
+    const app = appOf(shop)
     const store = await app.store()
     const before = await store.tables.current()
     await learnProducts(app, ['1'])
@@ -95,7 +95,7 @@ describe('products met for the first time', () => {
     const shop = await janShop()
     addBoth(shop, '1', '490', 'TEA')
     addBoth(shop, '2', '491', 'CUP')
-    const app = openMapping(shop)
+    const app = appOf(shop)
     await learnProducts(app, ['1'])
     shop.smaregi.weather.set({ kind: 'status', status: 503 })
     const found = await learnProducts(app, ['1', '2'])
@@ -106,7 +106,7 @@ describe('products met for the first time', () => {
   test('nobody asked, nobody called', async () => {
     const shop = await janShop()
     const calls = neCalls(shop)
-    expect(await learnProducts(openMapping(shop), [])).toEqual({ answers: new Map(), error: null })
+    expect(await learnProducts(appOf(shop), [])).toEqual({ answers: new Map(), error: null })
     expect(calls()).toEqual([])
   })
 })
@@ -117,7 +117,7 @@ describe('codes met in orders', () => {
     addBoth(shop, '1', '490', 'TEA')
     shop.ne.addGoods({ code: 'CUP', jan: '491' })
     shop.ne.addGoods({ code: 'BOX' })
-    const app = openMapping(shop)
+    const app = appOf(shop)
     expect(answers(await learnCodes(app, ['TEA', 'CUP', 'BOX', 'JAR']))).toEqual({
       TEA: { kind: 'linked', productId: '1', code: 'TEA' },
       CUP: { kind: 'unknown', why: 'noProduct', key: '491' },
@@ -131,7 +131,7 @@ describe('codes met in orders', () => {
     const shop = await janShop()
     addBoth(shop, '1', '490', 'TEA')
     shop.ne.addGoods({ code: 'TEA-2', jan: '490' })
-    const app = openMapping(shop)
+    const app = appOf(shop)
     expect(answers(await learnCodes(app, ['TEA-2']))).toMatchObject({
       'TEA-2': { kind: 'ambiguous', codes: ['TEA', 'TEA-2'] },
     })
@@ -143,7 +143,7 @@ describe('codes met in orders', () => {
     async () => {
       const shop = await janShop()
       addBoth(shop, '1', '490', 'TEA')
-      const app = openMapping(shop)
+      const app = appOf(shop)
       const lock = await (await app.store()).lock('stock', { purpose: 'flush', waitMs: 0 })
       expect(answers(await learnCodes(app, ['TEA']))).toMatchObject({ TEA: { productId: '1' } })
       expect(await linksOf(app)).toEqual({})
@@ -156,7 +156,7 @@ describe('codes met in orders', () => {
   test('do not move a product from the code that it has', async () => {
     const shop = await janShop()
     addBoth(shop, '1', '490', 'TEA')
-    const app = openMapping(shop)
+    const app = appOf(shop)
     await learnCodes(app, ['TEA'])
     shop.ne.addGoods({ code: 'CUP', jan: '491' })
     shop.smaregi.product({ id: '1', code: '491', name: '商品1' })

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { openSets } from '../../src/commands/mapping/sets.ts'
 import type { Shop } from '../helpers/shop.ts'
-import { mappingShop, neCalls, openMapping } from './map-kit.ts'
+import { emptyShop, neCalls, appOf } from './linking-kit.ts'
 
 async function setShop(): Promise<Shop> {
-  const shop = await mappingShop()
+  const shop = await emptyShop()
   shop.ne.addGoods({ code: 'TEA' })
   shop.ne.addSet({
     code: 'GIFT',
@@ -18,7 +18,7 @@ async function setShop(): Promise<Shop> {
 
 test('a component that Next Engine does not have makes a set undecidable until it is there', async () => {
   const shop = await setShop()
-  const app = openMapping(shop)
+  const app = appOf(shop)
   const store = await app.store()
   expect((await openSets(app, store)).expand('GIFT', -1)).toEqual({
     kind: 'undecidable',
@@ -37,7 +37,7 @@ test('a component that Next Engine does not have makes a set undecidable until i
 
 test('the copy is read again when it is older than a day', async () => {
   const shop = await setShop()
-  const app = openMapping(shop)
+  const app = appOf(shop)
   const store = await app.store()
   const calls = neCalls(shop)
   await openSets(app, store)
@@ -56,7 +56,7 @@ test('the copy is read again when it is older than a day', async () => {
 
 test('where Next Engine refuses for good, the copy goes on; what passes is an error', async () => {
   const shop = await setShop()
-  const app = openMapping(shop)
+  const app = appOf(shop)
   const store = await app.store()
   await openSets(app, store)
   app.clock.hours = 25

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mapSync } from '../../src/commands/map/sync.ts'
 import { wasLearnt, withPairBook } from '../../src/commands/mapping/pair-book.ts'
-import { addBoth, janShop, mappingShop, openMapping, type TestApp } from './map-kit.ts'
+import { addBoth, janShop, emptyShop, appOf, type TestApp } from './linking-kit.ts'
 
 const NONE = { accept: [] }
 
@@ -14,7 +14,7 @@ test('links what fits, remembers it, and finds nothing new the next time', async
   const shop = await janShop()
   addBoth(shop, '8000101', '490', 'TEA')
   addBoth(shop, '8000102', '0491', 'CUP')
-  const app = openMapping(shop)
+  const app = appOf(shop)
   const first = await mapSync(app, NONE)
   expect(first).toMatchObject({
     exit: 'ok',
@@ -43,7 +43,7 @@ test('what is ambiguous or single is named, with a person needed for the ambiguo
   shop.ne.addGoods({ code: 'TEA-2', jan: '490' })
   shop.smaregi.product({ id: '2', name: 'のし' })
   shop.ne.addGoods({ code: 'CUP', jan: '491' })
-  const app = openMapping(shop)
+  const app = appOf(shop)
   const { exit, json, text } = await mapSync(app, NONE)
   expect(exit).toBe('attention')
   expect(json).toMatchObject({
@@ -62,7 +62,7 @@ test('a changed key is followed only by --accept', async () => {
   const shop = await janShop()
   addBoth(shop, '1', '490', 'TEA')
   shop.ne.addGoods({ code: 'CUP', jan: '491' })
-  const app = openMapping(shop)
+  const app = appOf(shop)
   await mapSync(app, NONE)
   shop.smaregi.product({ id: '1', code: '491', name: '商品1' })
   const told = await mapSync(app, NONE)
@@ -80,7 +80,7 @@ test('a changed key is followed only by --accept', async () => {
 test('a code that has gone ends its pair', async () => {
   const shop = await janShop()
   addBoth(shop, '1', '490', 'TEA')
-  const app = openMapping(shop)
+  const app = appOf(shop)
   await mapSync(app, NONE)
   shop.ne.removeGoods('TEA')
   expect((await mapSync(app, NONE)).json).toMatchObject({ linked: 0, gone: [{ code: 'TEA' }] })
@@ -89,13 +89,13 @@ test('a code that has gone ends its pair', async () => {
 test('more than fits on a screen is counted, and whole in --json', async () => {
   const shop = await janShop()
   for (let id = 1; id <= 25; id += 1) addBoth(shop, String(id), `49${id}`, `C${id}`)
-  const { text, json } = await mapSync(openMapping(shop), NONE)
+  const { text, json } = await mapSync(appOf(shop), NONE)
   expect(text).toContain('ほか 5 件')
   expect(json).toMatchObject({ linked: 25, added: { length: 25 } })
 })
 
 test('with a CSV table it says what it is for', async () => {
-  const app = openMapping(await mappingShop())
+  const app = appOf(await emptyShop())
   await expect(mapSync(app, NONE)).rejects.toMatchObject({ code: 'config', exit: 'config' })
 })
 
@@ -105,13 +105,13 @@ test('without credentials for Smaregi it says what is missing', async () => {
       delete config['smaregi']?.['accessToken']
     },
   })
-  await expect(mapSync(openMapping(shop), NONE)).rejects.toMatchObject({ exit: 'config' })
+  await expect(mapSync(appOf(shop), NONE)).rejects.toMatchObject({ exit: 'config' })
 })
 
 test('trouble on either side changes nothing', async () => {
   const shop = await janShop()
   addBoth(shop, '1', '490', 'TEA')
-  const app = openMapping(shop)
+  const app = appOf(shop)
   await mapSync(app, NONE)
   shop.ne.removeGoods('TEA')
   shop.ne.weather.refuse = { code: '003001', times: 1 }

@@ -26,6 +26,8 @@ export interface Asked {
   readonly countedAt: Date | null
   /** The newest movement that the stock history showed then. */
   readonly seenUpTo: number
+  /** Every code that Next Engine knows, of those that were asked for. */
+  readonly known: readonly string[]
 }
 
 /** Asks for counts, a page at a time, until the file is full or every candidate has been asked for. */
@@ -55,7 +57,17 @@ export async function ask(
     asked += page.length
     planned = plan([...settled, ...open.slice(0, asked)], facts, rules)
   }
-  return { plan: planned, later: open.slice(asked), countedAt, seenUpTo }
+  return {
+    plan: planned,
+    later: open.slice(asked),
+    countedAt,
+    seenUpTo,
+    known: knownCodes(answers),
+  }
+}
+
+function knownCodes(answers: ReadonlyMap<string, CodeAnswer>): string[] {
+  return [...answers].flatMap(([code, answer]) => (answer.kind === 'missing' ? [] : [code]))
 }
 
 /**

@@ -55,8 +55,7 @@ function parts(one: Candidate, sets: SetTable): Candidate[] {
 async function noteMissing(run: Run, asked: Asked): Promise<Asked> {
   if (run.app.config.mapping.unknown !== 'exclude' || asked.countedAt === null) return asked
   const missing = asked.plan.held.filter((held) => held.reason === 'missing')
-  const found = asked.plan.rows.map((row) => row.code)
-  const excluded = await noteUnknown(run.store, { missing, found }, run.app.now())
+  const excluded = await noteUnknown(run.store, { missing, found: asked.known }, run.app.now())
   if (excluded.length === 0) return asked
   const names = new Set(excluded.map((one) => one.name))
   run.done.excluded.push(...names)

@@ -39,11 +39,7 @@ export async function learnCodes(app: App, codes: readonly string[]): Promise<Le
   return { answers: found.answers, error: found.error }
 }
 
-async function lookUpCodes(
-  app: App,
-  book: PairBook,
-  codes: readonly string[],
-): Promise<Found> {
+async function lookUpCodes(app: App, book: PairBook, codes: readonly string[]): Promise<Found> {
   const gate = await app.goodsGate()
   const standing = await holdersOf(book, codes)
   const known = new Set(standing.map((pair) => pair.code))

@@ -20,10 +20,7 @@ import { withPairBook } from './pair-book.ts'
  * learnt code Next Engine does not have any more: they are linked anew where their key allows it. Nothing is guessed.
  * For a holder of the lock `stock`.
  */
-export async function learnProducts(
-  app: App,
-  productIds: readonly string[],
-): Promise<Learning> {
+export async function learnProducts(app: App, productIds: readonly string[]): Promise<Learning> {
   if (productIds.length === 0) return NOTHING_LEARNT
   const [store, gate] = await Promise.all([app.store(), app.goodsGate()])
   return withPairBook(store, app, async (book) => {
