@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { NOTIFICATION } from './notification.js'
@@ -32,13 +33,20 @@ export async function startServer(args) {
   })
   return {
     port,
-    residentKiB: () =>
-      Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })),
+    residentKiB: () => residentKiB(child.pid),
     stop: async () => {
       child.kill('SIGTERM')
       await ended
     },
   }
+}
+
+function residentKiB(pid) {
+  if (process.platform === 'linux') {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1])
+  }
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }))
 }
 
 /** The real `ston serve`, on a store in `folder`. */

@@ -3,6 +3,7 @@
  * Ratios to something that does less, in the same run on the same machine: they mean more than absolute figures do.
  */
 import { cpus } from 'node:os'
+import { flushRows } from './flush.js'
 import { listenerRows } from './listener.js'
 import { memoryRows } from './memory.js'
 import { slowDiskRows } from './slow-disk.js'
@@ -12,6 +13,7 @@ const PARTS = {
   memory: memoryRows,
   listener: listenerRows,
   'slow-disk': slowDiskRows,
+  flush: flushRows,
 }
 
 const wanted = process.argv.slice(2)

@@ -83,10 +83,7 @@ test('text imports only its own and the types of pure rooms', () => {
 test('only the composition root, the demo and the practice servers themselves construct edges', () => {
   const command = (path: string): boolean => room(path) === 'commands'
   const allowed = (imp: Import): boolean =>
-    !EDGES.has(room(imp.to)) ||
-    imp.typeOnly ||
-    imp.to === 'store/store.ts' ||
-    READERS.test(imp.to)
+    !EDGES.has(room(imp.to)) || imp.typeOnly || imp.to === 'store/store.ts' || READERS.test(imp.to)
   expect(violations(allowed, command)).toEqual([])
 })
 

@@ -65,12 +65,21 @@ async function work(run: Run): Promise<void> {
   const { budgetMs } = run.app.config.nextengine.poll
   const newest = await run.store.batches.newest()
   if (newest !== null) await follow(run, newest, 0)
-  const done = await rounds(run, budgetMs).finally(() => rememberFloor(run))
+  const done = await roundsFrom(run, budgetMs)
   // What is found goes the way of all notifications, so it needs another round.
   if (done && (await receivesPlatform(run)) && (await findLost(run)) > 0)
     await rounds(run, budgetMs)
   await waitForCalm(run, budgetMs)
   if (run.done.trouble !== null) throw run.done.trouble
+}
+
+/** Whatever becomes of the rounds, what they saw first is where looking for lost notifications begins. */
+async function roundsFrom(run: Run, budgetMs: number): Promise<boolean> {
+  try {
+    return await rounds(run, budgetMs)
+  } finally {
+    await rememberFloor(run)
+  }
 }
 
 /** False when an upload is still on its way, or its outcome is not known: then the next run goes on. */
