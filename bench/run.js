@@ -5,6 +5,7 @@
 import { cpus } from 'node:os'
 import { flushRows } from './flush.js'
 import { listenerRows } from './listener.js'
+import { mapRows } from './map.js'
 import { memoryRows } from './memory.js'
 import { slowDiskRows } from './slow-disk.js'
 
@@ -14,6 +15,7 @@ const PARTS = {
   listener: listenerRows,
   'slow-disk': slowDiskRows,
   flush: flushRows,
+  map: mapRows,
 }
 
 const wanted = process.argv.slice(2)

@@ -67,6 +67,7 @@ class Call implements Runner {
       stderr: host.stderr,
       signal: this.stopping.signal,
     }
+    this.stdin = host.stdin
     this.ask = json ? null : createAsk(host.stdin, host.stderr, this.stopping.signal)
   }
 

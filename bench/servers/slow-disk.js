@@ -1,4 +1,5 @@
 // The listener on a disk whose flush takes 5 ms. `single` = one sync for each event, the simple way.
+import { statSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { startListener } from '../../dist/listener/listener.js'
 import { openFileStore } from '../../dist/store/files/store.js'
@@ -7,7 +8,7 @@ import { NOTIFICATION } from '../notification.js'
 const FLUSH_MS = 5
 const [, , path, way] = process.argv
 
-const io = { ...fs, open: async (...args) => slow(await fs.open(...args)) }
+const io = { ...fs, statSync, open: async (...args) => slow(await fs.open(...args)) }
 
 function slow(file) {
   return new Proxy(file, {

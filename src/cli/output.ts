@@ -7,7 +7,8 @@ import { say, type Locale, type Sentence } from '../text/sentence.ts'
 /** The result goes to stdout: one document for programs, or a text for people. */
 export function printReport(frame: Frame, report: Report): void {
   if (frame.json) return printJson(frame, report.json)
-  if (report.text === '' || (frame.quiet && report.exit === 'ok')) return
+  const silent = frame.quiet && report.routine === true && report.exit === 'ok'
+  if (report.text === '' || silent) return
   frame.stdout.write(report.text.endsWith('\n') ? report.text : `${report.text}\n`)
 }
 

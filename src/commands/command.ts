@@ -65,6 +65,8 @@ export interface Report {
   readonly json: unknown
   /** What a person reads on stdout, in the chosen language; may be empty. */
   readonly text: string
+  /** Only says that all went well: `--quiet` leaves it out. What somebody asked to see is always printed. */
+  readonly routine?: true
 }
 
 /** Where text goes. A stream, or a stand-in for one. */

@@ -2,7 +2,7 @@ import { StonError } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 import type { StockGate } from '../nextengine/stock-gate.ts'
 import { isOpen } from '../stock/names.ts'
-import { blockedCodes, type Held } from '../stock/unfinished.ts'
+import { blockedCodes, type Held, type Unfinished } from '../stock/unfinished.ts'
 import * as says from '../text/flush.ts'
 import type { App, Report } from './command.ts'
 import { openCapabilities } from './flush/capabilities.ts'
@@ -52,7 +52,7 @@ async function underLock(app: App, store: Store): Promise<Report> {
     applied: run.done.applied,
     ...standing(state),
   })
-  if (run.done.sealed) await prune(app, store)
+  if (run.done.sealed) await prune(app, store, state)
   const apiCalls = {
     nextengine: (await opened.gate)?.calls ?? 0,
     smaregi: await app.smaregiCalls(),
@@ -132,10 +132,10 @@ function expected(error: unknown): StonError {
   throw error
 }
 
-async function prune(app: App, store: Store): Promise<void> {
+async function prune(app: App, store: Store, state: Unfinished): Promise<void> {
   const head = await store.batches.newest()
-  // Everything received before this moment is decided: only the table in force can still be named.
-  await store.tables.prune(new Set())
+  // What was received before this moment is decided, but for ids that Smaregi has not answered for yet.
+  await store.tables.prune(new Set(state.unresolved.map((one) => one.table)))
   if (head === null || head.keysFrom === null) return
   const before = new Date(app.now().getTime() - app.config.retentionDays * 24 * 60 * 60 * 1000)
   await store.prune({ before: before.toISOString(), keysFrom: head.keysFrom })

@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto'
 import type { LegacyRow } from './legacy-row.ts'
 
-const KEY_DIGITS = 32
-
 /**
  * A legacy row has no id, so its content is its identity. Rows of ONE notification that are equal are different changes
  * (−1, +1, −1 within a second); the same notification again is not. So the position among equal rows counts as well.
@@ -10,23 +8,32 @@ const KEY_DIGITS = 32
 export class KeyMaker {
   /** Most notifications hold one row: the map is made for the second. */
   #first: string | undefined
+  /** By the key of the first of each kind: it is at hand, and shorter than the content. */
   #seen: Map<string, number> | undefined
 
   next(row: LegacyRow): string {
     const content = contentOf(row)
-    return hash('sha256', `${content}|${this.#position(content)}`, 'hex').slice(0, KEY_DIGITS)
+    const first = keyOf(content, 0)
+    const position = this.#position(first)
+    return position === 0 ? first : keyOf(content, position)
   }
 
-  #position(content: string): number {
+  #position(first: string): number {
     if (this.#first === undefined) {
-      this.#first = content
+      this.#first = first
       return 0
     }
     this.#seen ??= new Map([[this.#first, 1]])
-    const position = this.#seen.get(content) ?? 0
-    this.#seen.set(content, position + 1)
+    const position = this.#seen.get(first) ?? 0
+    this.#seen.set(first, position + 1)
     return position
   }
+}
+
+const KEY_DIGITS = 32
+
+function keyOf(content: string, position: number): string {
+  return hash('sha256', `${content}|${position}`, 'hex').slice(0, KEY_DIGITS)
 }
 
 /** Normalised, so that `"-2"`, `-2` and `" -2 "` are the same change. */

@@ -58,6 +58,7 @@ export type DocumentName =
   | 'learnt'
   | 'unmanaged'
   | 'look'
+  | 'mail'
 
 export type LockName = 'stock' | 'orders' | 'nextengine'
 

@@ -141,3 +141,10 @@ export function excludedNow(codes: readonly string[]): Sentence {
     en: `Excluded, because Next Engine still does not know them a day later: ${codes.join(', ')} (\`ston map include\` undoes it)`,
   }
 }
+
+export function historyUnread(why: Sentence): Sentence {
+  return {
+    ja: `ネクストエンジンの在庫入出庫履歴を読めないため、在庫数とキューだけで確かめます（${why.ja}）`,
+    en: `Next Engine’s stock history cannot be read; counts and queue have to do (${why.en})`,
+  }
+}

@@ -110,7 +110,7 @@ export function codeTwice(line: number): Sentence {
 
 export function codeTwiceButCase(before: string, line: number): Sentence {
   return {
-    ja: `大文字・小文字だけが違う商品コード ${before} が ${line} 行目にあります。ネクストエンジンで別の商品にならないため、どちらかにしてください`,
+    ja: `大文字・小文字だけが違う商品コード ${before} が ${line} 行目にあります。大文字・小文字の違いだけでは区別しないので、どちらか一方にしてください`,
     en: `line ${line} has ${before}, which differs in letter case only; they cannot be told apart, so keep one of them`,
   }
 }

@@ -174,12 +174,13 @@ test('errors show neither secrets nor control characters', () => {
   expect(frame.err.join('')).toBe('error: they said "***"[31m\n')
 })
 
-test('--quiet keeps a good result to itself, and shows a problem', () => {
+test('--quiet keeps to itself that all went well; a problem and what somebody asked to see are shown', () => {
   const frame = frameOf({ quiet: true })
-  printReport(frame, { exit: 'ok', json: {}, text: 'all well' })
+  printReport(frame, { exit: 'ok', json: {}, text: 'all well', routine: true })
   expect(frame.out).toEqual([])
-  printReport(frame, { exit: 'attention', json: {}, text: 'look here' })
-  expect(frame.out).toEqual(['look here\n'])
+  printReport(frame, { exit: 'attention', json: {}, text: 'look here', routine: true })
+  printReport(frame, { exit: 'ok', json: {}, text: 'id,code' })
+  expect(frame.out).toEqual(['look here\n', 'id,code\n'])
 })
 
 test('--json prints the document, also with --quiet', () => {

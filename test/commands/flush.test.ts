@@ -297,6 +297,20 @@ describe('an answer that is lost', () => {
   }
 })
 
+test('where the stock history is not given out, counts and queue have to do', async () => {
+  await open({ weather: { refuse: { path: /stockiohistory/, code: '000001' } } })
+  sale('1001', 2)
+  expectCounts(await shop.flush(), { outcome: 'ok', applied: 1, inDoubt: 0 })
+  shop.ne.weather.onUpload = () => {
+    shop.ne.weather.onUpload = null
+    shop.ne.allocate('1001', 8)
+  }
+  sale('1001', 1)
+  sale('1002', 1)
+  expectCounts(await shop.flush(), { outcome: 'attention', applied: 1, held: 1, waiting: 0 }, 3)
+  expect(stocks('1001', '1002')).toEqual([8, 19])
+})
+
 describe('a slow queue', () => {
   test('is waited for within the budget, then left to the next run, while other codes go on', async () => {
     await open({

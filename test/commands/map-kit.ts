@@ -14,6 +14,8 @@ export const HEADER = 'smaregi-id,nextengine-code'
 export interface Desk {
   readonly dir: string
   ston(...args: string[]): Promise<Ran>
+  /** `ston map import` of a file with this in it. */
+  import(content: string | Buffer, ...args: string[]): Promise<Ran>
   /** `ston map import -` with this on standard input. */
   pipe(content: string | Buffer, ...args: string[]): Promise<Ran>
   file(name: string, content: string | Buffer): Promise<string>
@@ -29,18 +31,21 @@ export async function openDesk(config: Record<string, unknown> = {}): Promise<De
   const path = join(dir, 'config.json')
   await writeFile(path, JSON.stringify({ store: { path: './data' }, ...config }), { mode: 0o600 })
   const ston = (...args: string[]): Promise<Ran> => call([...args, '--config', path])
+  const file = async (name: string, content: string | Buffer): Promise<string> => {
+    await writeFile(join(dir, name), content)
+    return join(dir, name)
+  }
   return {
     dir,
     ston,
+    import: async (content, ...args) =>
+      ston('map', 'import', await file('import.csv', content), ...args),
     pipe: (content, ...args) =>
       call(
         ['map', 'import', '-', ...args, '--config', path],
         Readable.from([Buffer.from(content)]),
       ),
-    async file(name, content) {
-      await writeFile(join(dir, name), content)
-      return join(dir, name)
-    },
+    file,
     read: (name) => readFile(join(dir, name)),
     table: async () => (await ston('map', 'export')).out,
     async store() {

@@ -30,7 +30,7 @@ describe('a bad file changes nothing, exits 2 and names the line', () => {
   ]
   test.each(bad)('%s', async (_, content, where, word) => {
     const desk = await openDesk()
-    await desk.pipe(OLD)
+    await desk.import(OLD)
     const file = await desk.file('bad.csv', content)
     const { code, out, err } = await desk.ston('map', 'import', file)
     expect({ code, out }).toEqual({ code: 2, out: '' })
@@ -44,18 +44,22 @@ describe('a bad file changes nothing, exits 2 and names the line', () => {
 
 test('programs get every problem with its place, what was found and what is allowed', async () => {
   const desk = await openDesk()
-  const { code, json } = await desk.pipe(`${HEADER}\nx,a\n5,お\n`, '--json', '--locale', 'en')
+  const { code, json } = await desk.import(`${HEADER}\nx,a\n5,お\n`, '--json', '--locale', 'en')
   expect(code).toBe(2)
   expect(json).toEqual({
     outcome: 'error',
     error: {
       code: 'import',
-      message: '- cannot be imported (UTF-8): 2 problems.',
+      message: expect.stringMatching(/import\.csv cannot be imported \(UTF-8\): 2 problems\.$/),
       hint: 'The table in force has not changed. Correct the file and import it again.',
       problems: [
-        { path: '-:2', found: 'x', allowed: 'a product id is made of digits only, at most 15' },
         {
-          path: '-:3',
+          path: expect.stringMatching(/import\.csv:2$/),
+          found: 'x',
+          allowed: 'a product id is made of digits only, at most 15',
+        },
+        {
+          path: expect.stringMatching(/import\.csv:3$/),
           found: 'お',
           allowed:
             'characters that are not allowed (お); a code has letters, digits, - and _, at most 30',
@@ -67,7 +71,7 @@ test('programs get every problem with its place, what was found and what is allo
 
 test('fifty problems are named and the rest is counted', async () => {
   const desk = await openDesk()
-  const { err } = await desk.pipe(`${HEADER}\n${'x,y\n'.repeat(120)}`)
+  const { err } = await desk.import(`${HEADER}\n${'x,y\n'.repeat(120)}`)
   expect(err).toContain('問題が 239 件あります（はじめの 50 件を示します。ほか 189 件）')
   expect(err.match(/^ {2}- /gm)).toHaveLength(50)
 })
@@ -75,7 +79,7 @@ test('fifty problems are named and the rest is counted', async () => {
 test('the encoding is said also when the file is refused', async () => {
   const desk = await openDesk()
   const shiftJis = Buffer.concat([Buffer.from(`${HEADER}\n5,`), Buffer.from([0x82, 0xa8, 0x0a])])
-  const { err } = await desk.pipe(shiftJis)
+  const { err } = await desk.import(shiftJis)
   expect(err).toContain('文字コード: Shift_JIS')
   expect(err).toContain('お')
 })

@@ -2,6 +2,7 @@
  * The built `ston flush`, whose process is killed before the n-th step that it records on disk: `node flush-child.js CONFIG N`.
  * A step is a write, a sync or a rename; nothing after it happens, as when the machine's power fails for that process.
  */
+import { statSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { openApp } from '../../dist/app.js'
 import { flush } from '../../dist/commands/flush.js'
@@ -17,6 +18,7 @@ function step() {
 
 const io = {
   ...fs,
+  statSync,
   async open(...args) {
     const file = await fs.open(...args)
     for (const name of ['write', 'sync', 'datasync']) {

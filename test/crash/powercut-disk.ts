@@ -97,6 +97,7 @@ export class Disk {
       rename: (from, to) => call(() => this.#rename(from, to)),
       unlink: (path) => call(() => this.#unlink(path)),
       stat: (path) => call(() => facts(this.#node(path))),
+      statSync: (path) => facts(this.#node(path)),
       chmod: (path) => call(() => void this.#node(path)),
       utimes: (path) => call(() => void this.#node(path)),
       access: (path) => call(() => void this.#node(path)),

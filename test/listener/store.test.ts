@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -166,6 +167,7 @@ class FullDisk {
 
   readonly io: Io = {
     ...fs,
+    statSync,
     open: async (path: string, flags: string, mode?: number) =>
       this.#watched(await fs.open(path, flags, mode)),
   }

@@ -10,10 +10,9 @@ import {
   urgentFirst,
   wasMissing,
 } from '../../stock/plan.ts'
-import type { StockGate } from '../../nextengine/stock-gate.ts'
 import { toJst } from '../../time.ts'
 import type { Run } from './context.ts'
-import { MARGIN_MS } from './evidence.ts'
+import { MARGIN_MS, readHistory } from './evidence.ts'
 
 /** Codes in one question about counts. */
 const PAGE = 1000
@@ -50,7 +49,7 @@ export async function ask(
     const gate = await run.gate()
     const found = await gate.counts(page.map((one) => one.code))
     countedAt ??= gate.serverNow()
-    seenUpTo = Math.max(seenUpTo, await newestMovement(run, gate, found, countedAt))
+    seenUpTo = Math.max(seenUpTo, await newestMovement(run, found, countedAt))
     for (const [code, answer] of found) answers.set(code, answer)
     for (const [code, stock] of await compareTurnedUp(run, page, found)) smaregi.set(code, stock)
     for (const one of page) run.done.asked.add(one.code)
@@ -76,15 +75,14 @@ function knownCodes(answers: ReadonlyMap<string, CodeAnswer>): string[] {
  */
 async function newestMovement(
   run: Run,
-  gate: StockGate,
   answers: ReadonlyMap<string, CodeAnswer>,
   countedAt: Date,
 ): Promise<number> {
   if (run.capabilities.learnt.reasonKept === true) return 0
   const known = [...answers.values()].flatMap((one) => (one.kind === 'known' ? [one.neCode] : []))
   if (known.length === 0) return 0
-  const recent = await gate.movements(known, toJst(new Date(countedAt.getTime() - MARGIN_MS)))
-  return recent.reduce((newest, one) => Math.max(newest, one.id), 0)
+  const recent = await readHistory(run, known, toJst(new Date(countedAt.getTime() - MARGIN_MS)))
+  return (recent ?? []).reduce((newest, one) => Math.max(newest, one.id), 0)
 }
 
 /**

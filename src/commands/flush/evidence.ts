@@ -1,5 +1,8 @@
 import type { Counts, SentRow, Upload } from '../../stock/batch.ts'
-import { type Evidence, movementsSince, tagged } from '../../stock/verdict.ts'
+import { StonError } from '../../errors.ts'
+import { type Evidence, type Movement, movementsSince, tagged } from '../../stock/verdict.ts'
+import * as says from '../../text/flush.ts'
+import { say } from '../../text/sentence.ts'
 import type { QueueEntry } from '../../nextengine/queue.ts'
 import type { StockGate } from '../../nextengine/stock-gate.ts'
 import { fromJst, toJst } from '../../time.ts'
@@ -24,10 +27,12 @@ export async function look(run: Run, rows: readonly SentRow[], before: Upload): 
     before.queId === null ? await lostEntry(gate, before) : await knownEntry(gate, before.queId)
   const upload = noteEnd(before, queue, run.app.now())
   if (queue.state === 'unfinished') return { upload, evidence: null }
-  const movements = await gate.movements(
+  const history = await readHistory(
+    run,
     rows.map((row) => row.neCode),
     minus(before.countedAt, MARGIN_MS),
   )
+  const movements = history ?? []
   const tagsFound = rows.every((row) =>
     movementsSince(row, movements).some((one) => tagged(one, row)),
   )
@@ -41,9 +46,30 @@ export async function look(run: Run, rows: readonly SentRow[], before: Upload): 
       ...patience(run, gate, upload),
       movements,
       after,
-      reasonKept: reasonKept ?? null,
-      historyShows: historyShows ?? null,
+      // A history that cannot be read is no witness, whatever was learnt about it.
+      reasonKept: history === null ? null : (reasonKept ?? null),
+      historyShows: history === null ? false : (historyShows ?? null),
     },
+  }
+}
+
+/**
+ * Null where Next Engine does not give the history out: verdicts then rest on counts and queue alone. Trouble with the line or the
+ * sign-in is none of that; it shows in the next call.
+ */
+export async function readHistory(
+  run: Run,
+  neCodes: readonly string[],
+  since: string,
+): Promise<readonly Movement[] | null> {
+  const gate = await run.gate()
+  try {
+    return await gate.movements(neCodes, since)
+  } catch (error) {
+    if (!(error instanceof StonError) || error.exit === 'auth' || error.code === 'account')
+      throw error
+    run.app.log.warn({ code: error.code }, say(run.app.locale, says.historyUnread(error.sentence)))
+    return null
   }
 }
 

@@ -46,6 +46,7 @@ export function flushReport(app: App, facts: Facts): Report {
     exit: outcome === 'locked' ? 'ok' : outcome,
     json: flushJson(app, facts),
     text: flushText(app, facts),
+    routine: true,
   }
 }
 

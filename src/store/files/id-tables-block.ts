@@ -6,47 +6,42 @@ const NEWLINE = 0x0a
 export class Block {
   readonly #bytes: Buffer
   readonly #order: KeyOrder
-  readonly #from: number
-  readonly #to: number
+  /** Where each line begins. */
+  readonly #starts: Uint16Array
 
   /** `from` is where the first of the lines begins; those that begin before `to` are this block's. */
   constructor(bytes: Buffer, from: number, to: number, order: KeyOrder) {
     this.#bytes = bytes
     this.#order = order
-    this.#from = from
-    this.#to = bytes.indexOf(NEWLINE, to - 1) + 1 // where the last one ends
+    this.#starts = Uint16Array.from(lineStarts(bytes, from, to))
   }
 
-  /** The key of the first line. */
+  /** The key of the first line, written as it is ranked; '' when there is no line. */
   get firstKey(): string {
-    const end = this.#bytes.indexOf(this.#order.end, this.#from)
-    const { rank } = this.#order
-    const key = this.#bytes.subarray(this.#from, end).map((byte) => rank[byte] ?? 0)
-    return Buffer.from(key).toString('latin1')
+    const [start] = this.#starts
+    if (start === undefined) return ''
+    const { end, rank } = this.#order
+    const key = this.#bytes.subarray(start, this.#bytes.indexOf(end, start))
+    return Buffer.from(key.map((byte) => rank[byte] ?? 0)).toString('latin1')
   }
 
-  /** Keys that a search compares with are written as they are ranked. */
+  /** `key` must be written as it is ranked. */
   find(key: string): string | null {
-    let from = this.#from
-    let to = this.#to
+    let from = 0
+    let to = this.#starts.length
     while (from < to) {
-      const start = this.#lineStart((from + to) >>> 1)
+      const middle = (from + to) >>> 1
+      const start = this.#starts[middle] ?? 0
       const difference = this.#compare(start, key)
-      if (difference > 0) to = start
-      else {
-        const end = this.#bytes.indexOf(NEWLINE, start)
-        if (difference === 0) return this.#bytes.toString('latin1', start + key.length + 1, end)
-        from = end + 1
-      }
+      if (difference === 0) return this.#value(start + key.length + 1)
+      if (difference > 0) to = middle
+      else from = middle + 1
     }
     return null
   }
 
-  #lineStart(at: number): number {
-    const bytes = this.#bytes
-    let start = at
-    while (start > this.#from && bytes[start - 1] !== NEWLINE) start -= 1
-    return start
+  #value(start: number): string {
+    return this.#bytes.toString('latin1', start, this.#bytes.indexOf(NEWLINE, start))
   }
 
   /** Less than 0 when the line's key comes before `key`. */
@@ -57,6 +52,15 @@ export class Block {
       if (difference !== 0) return difference
     }
     return (this.#bytes[start + key.length] ?? end) - end
+  }
+}
+
+function* lineStarts(bytes: Buffer, from: number, to: number): Generator<number> {
+  for (let at = from; at < to;) {
+    yield at
+    const end = bytes.indexOf(NEWLINE, at)
+    if (end === -1) return
+    at = end + 1
   }
 }
 

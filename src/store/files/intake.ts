@@ -155,7 +155,7 @@ export class FileIntake implements Intake {
     const old = this.#segment
     if (old !== null) {
       const fits = old.size < this.#limits.segmentBytes && old.ageMs(now()) < this.#limits.segmentMs
-      if (fits && (await old.isThere())) return old
+      if (fits && old.isThere()) return old
       this.#segment = null
       await old.close()
     }

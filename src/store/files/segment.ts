@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { createFile, type Handle, type Io, removeQuietly, syncFolder, writeAll } from './io.ts'
+import {
+  createFile,
+  type Handle,
+  type Io,
+  removeQuietly,
+  statOrNull,
+  syncFolder,
+  writeAll,
+} from './io.ts'
 
 const ENDING = '.jsonl'
 
@@ -32,7 +40,7 @@ export class Segment {
   #size = 0
   #lines = 0
 
-  readonly #remove: () => Promise<void>
+  readonly #place: { readonly io: Io; readonly path: string }
 
   static async open(io: Io, folder: string, now: Date): Promise<Segment> {
     const name = newName(now)
@@ -44,13 +52,18 @@ export class Segment {
       await removeQuietly(io, segmentFile(folder, name))
       throw error
     }
-    return new Segment(file, name, now, () => removeQuietly(io, segmentFile(folder, name)))
+    return new Segment(file, name, now, { io, path: segmentFile(folder, name) })
   }
 
-  private constructor(file: Handle, name: string, now: Date, remove: () => Promise<void>) {
-    this.#remove = remove
+  private constructor(
+    file: Handle,
+    name: string,
+    now: Date,
+    place: { readonly io: Io; readonly path: string },
+  ) {
     this.#file = file
     this.name = name
+    this.#place = place
     this.#since = { wall: now.getTime(), steady: performance.now() }
   }
 
@@ -71,8 +84,8 @@ export class Segment {
   }
 
   /** False when somebody has deleted the file: what is written to it would be gone. */
-  async isThere(): Promise<boolean> {
-    return (await this.#file.stat()).nlink > 0
+  isThere(): boolean {
+    return statOrNull(this.#place.io, this.#place.path) !== null
   }
 
   /** Returns when the lines are on stable storage. After it has thrown, the segment takes no more. */
@@ -94,7 +107,7 @@ export class Segment {
   async abandon(): Promise<void> {
     await this.#file.truncate(this.#size).catch(() => undefined)
     await this.close()
-    if (this.#size === 0) await this.#remove() // a disk that stays full is not littered with empty files
+    if (this.#size === 0) await removeQuietly(this.#place.io, this.#place.path) // a disk that stays full is not littered with empty files
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { diskError, type Io, orNull, readSmall } from './io.ts'
+import { diskError, type Io, readSmall, statOrNull } from './io.ts'
 
 /**
  * Which id table is in force: a number in `tables/current`, replaced as a whole after the table itself is on stable
@@ -19,7 +19,7 @@ export function watchTable(io: Io, path: string): () => Promise<number> {
   const file = join(path, 'tables', 'current')
   let seen: { readonly mark: string; readonly table: number } | undefined
   return async () => {
-    const facts = await orNull(io.stat(file))
+    const facts = statOrNull(io, file)
     if (facts === null) return 0
     const mark = `${facts.ino} ${facts.ctimeMs} ${facts.mtimeMs} ${facts.size}`
     // Read after the stat: a replacement in between is then read too early, never too late.
