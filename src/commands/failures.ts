@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { StonError } from '../errors.ts'
 import type { BatchHead, RowOutcome } from '../stock/batch.ts'
 import {
@@ -15,6 +14,7 @@ import * as says from '../text/failures.ts'
 import { say } from '../text/sentence.ts'
 import type { App, Report } from './command.ts'
 import { listItems } from './failures/list.ts'
+import { newTag } from './flush/head.ts'
 import { readUnfinished } from './unfinished.ts'
 
 /** What could not be delivered: each item with the quantity, the reason and what to do about it. */
@@ -104,7 +104,7 @@ async function seal(
     const next: BatchHead = {
       ...head,
       id: draft.id,
-      tag: `${String(draft.id).padStart(6, '0')}-${randomBytes(5).toString('hex')}`,
+      tag: newTag(draft.id),
       state: 'settled',
       sealedAt: now,
       rows: [],

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { Exclusions } from '../../mapping/exclusions.ts'
-import type { Amount, BatchHead, RowOutcome, Upload } from '../../stock/batch.ts'
+import type { Amount, BatchHead, RowOutcome } from '../../stock/batch.ts'
 import { candidatesFrom, freshCandidates } from '../../stock/candidates.ts'
 import type { IgnoreRule } from '../../stock/change.ts'
 import type { Candidate, PlanRules } from '../../stock/plan.ts'
@@ -13,21 +12,19 @@ import {
   unfinished,
 } from '../../stock/unfinished.ts'
 import type { Draft } from '../../store/store.ts'
-import { jstDay, toJst } from '../../time.ts'
 import { readExclusions } from '../mapping/exclusions.ts'
 import { reading } from '../survey.ts'
 import type { Asked } from './ask.ts'
+import { mayTakeAll } from './capabilities.ts'
 import { askWithSets } from './sets.ts'
 import { link } from './link.ts'
 import type { Run } from './context.ts'
 import { lookAgain, type SecondLook } from './follow.ts'
+import { makeHead } from './head.ts'
 import { resolve } from './resolve.ts'
 import { take, type Taken } from './take.ts'
 
 const MAX_ROWS = 1000
-/** Keys are kept a little longer than promised: the clocks of both sides need not agree. */
-const SPARE_DAYS = 2
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * One round: reads what is new, decides, asks for counts, and seals the next batch. Null when there is nothing to write down.
@@ -76,11 +73,11 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
   const all = candidatesFrom(state, freshCandidates(taken.fold, taken.open))
   const linked = await link(run, all, new Set(state.held.map((held) => held.code)))
   const { ready, resting } = split(run, state, linked.candidates)
-  const asked = await askWithSets(run, ready, planRules(run))
+  const asked = await askWithSets(run, ready, planRules(run), blockedCodes(state))
   const after = afterAsking(state, asked, resting, taken)
   const outcomes = [...second.outcomes, ...linked.outcomes, ...asked.plan.outcomes]
   if (nothingNew(start, taken, asked, after, outcomes)) return null
-  const sealed = makeHead(run, start, taken, asked, outcomes)
+  const sealed = makeHead(run, { id: draft.id, former: start.head, taken, asked, outcomes })
   await draft.seal(sealed, carriedFrom(after))
   await run.store.keys.commit(draft.id)
   note(run, taken, sealed)
@@ -105,7 +102,7 @@ function planRules(run: Run): PlanRules {
   return {
     master: config.stockMaster,
     maxDelta: config.guard.maxDelta,
-    equalToFree: run.capabilities.learnt.equalToFree ?? true,
+    equalToFree: mayTakeAll(run.capabilities.learnt, run.app.now()),
     maxRows: MAX_ROWS,
   }
 }
@@ -179,68 +176,6 @@ function fingerprint(state: Unfinished): string {
     .map((item) => JSON.stringify(item))
     .toSorted()
     .join('\n')
-}
-
-function makeHead(
-  run: Run,
-  start: Start,
-  taken: Taken,
-  asked: Asked,
-  outcomes: readonly RowOutcome[],
-): BatchHead {
-  const now = run.app.now()
-  const { rows } = asked.plan
-  const id = start.draft.id
-  return {
-    id,
-    tag: `${String(id).padStart(6, '0')}-${randomBytes(5).toString('hex')}`,
-    state: rows.length === 0 ? 'settled' : 'sealed',
-    sealedAt: now.toISOString(),
-    position: taken.position,
-    lastReceivedAt: newer(start.head?.lastReceivedAt ?? null, taken.lastReceivedAt),
-    channel: taken.channel,
-    keysFrom: keysFrom(run, start.head, taken),
-    rows,
-    taken: taken.changes,
-    ignored: Object.fromEntries(taken.ignored),
-    outcomes,
-    upload: rows.length === 0 ? null : plannedUpload(run, asked),
-    verdicts: rows.length === 0 ? [] : null,
-    settledAt: rows.length === 0 ? now.toISOString() : null,
-  }
-}
-
-function newer(a: string | null, b: string | null): string | null {
-  if (a === null || b === null) return a ?? b
-  return a > b ? a : b
-}
-
-function plannedUpload(run: Run, asked: Asked): Upload {
-  const { upload, warehouse } = run.app.config.nextengine
-  return {
-    form: upload,
-    warehouse: upload === 'warehouse' ? warehouse : '',
-    countedAt: toJst(asked.countedAt ?? run.app.now()),
-    seenUpTo: asked.seenUpTo,
-    startedAt: null,
-    queId: null,
-    finishedAt: null,
-    queStatus: null,
-    queMessage: '',
-  }
-}
-
-/**
- * The first day whose duplicate keys stay. It never goes back, and it follows the dates of the changes rather than our clock alone: a
- * clock that is a year ahead for an hour must not make ston forget.
- */
-function keysFrom(run: Run, head: BatchHead | null, taken: Taken): string | null {
-  const before = head?.keysFrom ?? null
-  if (taken.newestDay === '') return before
-  const newest = Math.min(run.app.now().getTime(), Date.parse(`${taken.newestDay}T23:59:59+09:00`))
-  if (Number.isNaN(newest)) return before
-  const day = jstDay(new Date(newest - (run.app.config.retentionDays + SPARE_DAYS) * DAY_MS))
-  return before !== null && before > day ? before : day
 }
 
 function note(run: Run, taken: Taken, sealed: BatchHead): void {

@@ -15,14 +15,35 @@ export async function askWithSets(
   run: Run,
   candidates: readonly Candidate[],
   rules: PlanRules,
+  blocked: ReadonlySet<string>,
 ): Promise<Asked> {
   const known = (await isKnownToHaveSets(run)) ? await openSets(run.app, run.store) : null
-  const first = await ask(run, known === null ? candidates : expand(candidates, known), rules)
+  const first = await askUnblocked(
+    run,
+    known === null ? candidates : expand(candidates, known),
+    rules,
+    blocked,
+  )
   const missing = first.plan.held.some((held) => held.reason === 'missing')
   if (known !== null || !missing) return noteMissing(run, first)
   const sets = await openSets(run.app, run.store)
   if (!candidates.some((one) => sets.has(one.code))) return noteMissing(run, first)
-  return noteMissing(run, await ask(run, expand(candidates, sets), rules))
+  return noteMissing(run, await askUnblocked(run, expand(candidates, sets), rules, blocked))
+}
+
+/** A component may have a row of its own on its way: then the set's part of it waits like everything else of that code. */
+async function askUnblocked(
+  run: Run,
+  candidates: readonly Candidate[],
+  rules: PlanRules,
+  blocked: ReadonlySet<string>,
+): Promise<Asked> {
+  const asked = await ask(
+    run,
+    candidates.filter((one) => !blocked.has(one.code)),
+    rules,
+  )
+  return { ...asked, later: [...asked.later, ...candidates.filter((one) => blocked.has(one.code))] }
 }
 
 async function isKnownToHaveSets(run: Run): Promise<boolean> {
