@@ -1,6 +1,6 @@
 import type { Counts, SentRow, Upload } from '../../stock/batch.ts'
 import { StonError } from '../../errors.ts'
-import { type Evidence, type Movement, movementsSince, tagged } from '../../stock/verdict.ts'
+import { type Evidence, hasTag, type Movement } from '../../stock/verdict.ts'
 import * as says from '../../text/flush.ts'
 import { say } from '../../text/sentence.ts'
 import type { QueueEntry } from '../../nextengine/queue.ts'
@@ -33,9 +33,7 @@ export async function look(run: Run, rows: readonly SentRow[], before: Upload): 
     minus(before.countedAt, MARGIN_MS),
   )
   const movements = history ?? []
-  const tagsFound = rows.every((row) =>
-    movementsSince(row, movements).some((one) => tagged(one, row)),
-  )
+  const tagsFound = rows.every((row) => hasTag(row, movements))
   const after = tagsFound ? new Map<string, Counts>() : await countsNow(gate, rows)
   const { reasonKept, historyShows } = run.capabilities.learnt
   return {
@@ -54,8 +52,8 @@ export async function look(run: Run, rows: readonly SentRow[], before: Upload): 
 }
 
 /**
- * Null where Next Engine does not give the history out: verdicts then rest on counts and queue alone. Trouble with the line or the
- * sign-in is none of that; it shows in the next call.
+ * Null where Next Engine does not give the history out: verdicts then rest on counts and queue alone. Where it was given out
+ * before, trouble with the line is none of that: without the movements of others the counts would be misread.
  */
 export async function readHistory(
   run: Run,
@@ -64,10 +62,13 @@ export async function readHistory(
 ): Promise<readonly Movement[] | null> {
   const gate = await run.gate()
   try {
-    return await gate.movements(neCodes, since)
+    const movements = await gate.movements(neCodes, since)
+    await run.capabilities.learn({ historyGiven: true })
+    return movements
   } catch (error) {
     if (!(error instanceof StonError) || error.exit === 'auth' || error.code === 'account')
       throw error
+    if (error.exit === 'temporary' && run.capabilities.learnt.historyGiven === true) throw error
     run.app.log.warn({ code: error.code }, say(run.app.locale, says.historyUnread(error.sentence)))
     return null
   }

@@ -1,7 +1,7 @@
 import { StonError } from '../../errors.ts'
 import { leftBy, type Unfinished, gather, sentRows } from '../../stock/unfinished.ts'
 import type { BatchHead, Carried, RowOutcome, SentRow, Verdict } from '../../stock/batch.ts'
-import { judge } from '../../stock/verdict.ts'
+import { type Evidence, judge } from '../../stock/verdict.ts'
 import { lessons } from './capabilities.ts'
 import type { Run } from './context.ts'
 import { look } from './evidence.ts'
@@ -37,7 +37,8 @@ export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   const rows = sentRows(head)
   const { upload, evidence } = await look(run, rows, head.upload)
   const verdicts = evidence === null ? [] : judge(rows, evidence)
-  if (evidence !== null) await run.capabilities.learn(lessons(rows, verdicts, evidence))
+  if (evidence !== null)
+    await run.capabilities.learn(lessons(rows, verdicts, evidence, run.app.now()))
   const open = evidence === null || verdicts.some((one) => one.kind === 'doubtful')
   const next: BatchHead = open
     ? { ...head, upload }
@@ -45,6 +46,16 @@ export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (!open || upload !== head.upload) await run.store.batches.advance(head.state, next)
   if (!open) countApplied(run, rows, verdicts)
   return next
+}
+
+async function learn(
+  { app, capabilities }: Run,
+  rows: readonly SentRow[],
+  verdicts: readonly Verdict[],
+  evidence: Evidence,
+): Promise<void> {
+  const before = { learnt: capabilities.learnt, now: app.now() }
+  await capabilities.learn(lessons(rows, verdicts, evidence, before))
 }
 
 function countApplied(run: Run, rows: readonly SentRow[], verdicts: readonly Verdict[]): void {
@@ -72,7 +83,8 @@ export async function lookAgain(run: Run, doubtful: readonly SentRow[]): Promise
     const { upload, evidence } = await look(run, rows, first.upload)
     const watched = rows.map((row) => ({ ...row, upload }))
     const verdicts = evidence === null ? watched.map(stillOpen) : judge(watched, evidence)
-    if (evidence !== null) await run.capabilities.learn(lessons(watched, verdicts, evidence))
+    if (evidence !== null)
+      await run.capabilities.learn(lessons(watched, verdicts, evidence, run.app.now()))
     watched.forEach((row, i) => {
       const verdict = verdicts[i] ?? stillOpen(row)
       left.push(...leftBy(verdict, row))

@@ -1,7 +1,7 @@
 import { legacyChanges } from '../../smaregi/legacy-rows.ts'
 import { platformIds } from '../../smaregi/platform-ids.ts'
 import type { Failed, Position, Unresolved } from '../../stock/batch.ts'
-import type { BadRow } from '../../stock/change.ts'
+import type { BadRow, Change } from '../../stock/change.ts'
 import type { JournalItem, Reading, Received } from '../../store/store.ts'
 import { type Arrived, Decider, type DeciderOptions, failure } from './decider.ts'
 
@@ -50,6 +50,21 @@ export async function take(options: TakeOptions): Promise<Taken> {
     await options.pause()
   }
   return taker.finish()
+}
+
+interface Told {
+  readonly changes: readonly Change[]
+  readonly ids: readonly Unresolved[]
+  readonly bad: readonly BadRow[]
+  readonly otherRows: number
+}
+
+function legacy(received: Received): Told {
+  return { ids: [], ...legacyChanges(received) }
+}
+
+function platform(received: Received): Told {
+  return { changes: [], ...platformIds(received) }
 }
 
 class Taker {
@@ -101,26 +116,17 @@ class Taker {
   #open(received: Received, arrived: Arrived[]): void {
     const { at, form } = received
     if (this.#lastReceivedAt === null || at > this.#lastReceivedAt) this.#lastReceivedAt = at
-    this.#channel ??= form
-    if (form !== this.#channel) {
-      const rows = form === 'legacy' ? legacyChanges(received).changes : platformIds(received).ids
-      this.#decider.ignore('otherChannel', rows.length)
-    } else if (form === 'legacy') this.#openLegacy(received, arrived)
-    else this.#openPlatform(received)
-  }
-
-  #openLegacy(received: Received, arrived: Arrived[]): void {
-    const { changes, bad, otherRows } = legacyChanges(received)
-    this.#otherRows += otherRows
-    for (const row of bad) this.#bad(row, received)
-    for (const change of changes) arrived.push({ change, receivedAt: received.at })
-  }
-
-  #openPlatform(received: Received): void {
-    const { ids, bad, otherRows } = platformIds(received)
-    this.#otherRows += otherRows
-    for (const row of bad) this.#bad(row, received)
-    this.#ids.push(...ids)
+    const told = form === 'legacy' ? legacy(received) : platform(received)
+    // Products or transactions may well be told in the form in which stock is not.
+    if (told.changes.length + told.ids.length > 0) this.#channel ??= form
+    this.#otherRows += told.otherRows
+    if (form !== (this.#channel ?? form)) {
+      this.#decider.ignore('otherChannel', told.changes.length + told.ids.length)
+      return
+    }
+    for (const row of told.bad) this.#bad(row, received)
+    for (const change of told.changes) arrived.push({ change, receivedAt: at })
+    for (const id of told.ids) this.#ids.push(id)
   }
 
   #bad(row: BadRow, received: Received): void {

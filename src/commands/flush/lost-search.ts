@@ -1,0 +1,179 @@
+import { platformKey } from '../../smaregi/platform-change.ts'
+import type { Platform } from '../../smaregi/platform.ts'
+import { toJstIso } from '../../time.ts'
+import { readUnfinished } from '../unfinished.ts'
+import type { Run } from './context.ts'
+import { isBefore } from './resolve.ts'
+
+/** Smaregi's dates, never our clock: up to where the stock has been looked through, and what was seen on the way. */
+export interface Look {
+  /** Nothing from before is ever taken in: the first notification, or the moment of the first flush. */
+  readonly floor: Floor
+  /** Stores that were added to the configuration later, and from when they count. */
+  readonly floors: Readonly<Record<string, string>>
+  /** The stores of the last look; null = every store. */
+  readonly stores: readonly string[] | null
+  /** The newest date of the last completed look. */
+  readonly cursor: string
+  /** Pairs near the cursor, as they stood when they were looked through. */
+  readonly pairs: Readonly<Record<string, string>>
+  /** Ids that no notification had named yet, but whose notification may still have been on its way. */
+  readonly suspects: readonly string[]
+}
+
+export interface Floor {
+  /** Only what is dated after this … */
+  readonly at: string
+  /** … or at this very second with a later id than this one. */
+  readonly id: string | null
+}
+
+export interface Row {
+  readonly id: string
+  readonly productId: string
+  readonly storeId: string
+  readonly updDateTime: string
+}
+
+const OVERLAP_MS = 10 * 60 * 1000
+const YOUNG_MS = 5 * 60 * 1000
+/** Smaregi's clock may be ahead of ours. */
+const AHEAD_MS = 2 * 24 * 60 * 60 * 1000
+
+/** The stores that count; null = every store. */
+export function followed({ app }: Run): readonly string[] | null {
+  const { stores } = app.config.smaregi
+  return stores.length === 0 ? null : stores
+}
+
+/** One look through everything that has changed since the last one. */
+export class Search {
+  readonly #run: Run
+  readonly #platform: Platform
+  readonly #start: Look
+  readonly #pairs = new Map<string, string>()
+  readonly #suspects = new Map<string, string>()
+  readonly #floors: Record<string, string>
+  readonly lost: Row[] = []
+  #newest: string
+  #pending: ReadonlySet<string> = new Set()
+
+  constructor(run: Run, platform: Platform, start: Look) {
+    this.#run = run
+    this.#platform = platform
+    this.#start = start
+    this.#floors = { ...start.floors }
+    this.#newest = start.cursor
+  }
+
+  async run(): Promise<void> {
+    const { unresolved } = await readUnfinished(this.#run.store)
+    this.#pending = new Set(unresolved.map((one) => one.changeId))
+    const changed = await this.#changedPairs()
+    this.#letStoresIn()
+    for (const pair of changed) await this.#lookAt(pair)
+    this.#run.store.keys.reset()
+  }
+
+  next(): Look {
+    const oldest = [...this.#suspects.values()].reduce((a, b) => (b < a ? b : a), this.#newest)
+    const cursor = oldest > this.#start.cursor ? oldest : this.#start.cursor
+    const near = before(cursor)
+    return {
+      floor: this.#start.floor,
+      floors: this.#floors,
+      stores: followed(this.#run),
+      cursor,
+      pairs: Object.fromEntries([...this.#pairs].filter(([, mark]) => mark >= near)),
+      suspects: [...this.#suspects.keys()],
+    }
+  }
+
+  async #changedPairs(): Promise<Row[]> {
+    const stores = followed(this.#run)
+    const pairs = new Map<string, Row>()
+    for await (const page of this.#platform.stockPairs(this.#window())) {
+      for (const pair of page) {
+        if (stores !== null && !stores.includes(pair.storeId)) continue
+        if (pair.updDateTime > this.#newest) this.#newest = pair.updDateTime
+        pairs.set(nameOf(pair), { ...pair, id: `${pair.updDateTime} ${pair.stockAmount}` })
+      }
+    }
+    return [...pairs.values()].filter((pair) => this.#isNews(pair))
+  }
+
+  #window(): { readonly updatedFrom: Date; readonly updatedTo: Date } | Record<string, never> {
+    const { cursor } = this.#start
+    if (cursor === '') return {}
+    const from = Date.parse(cursor) - OVERLAP_MS
+    return {
+      updatedFrom: new Date(from),
+      updatedTo: new Date(Math.max(Date.parse(cursor), this.#run.app.now().getTime()) + AHEAD_MS),
+    }
+  }
+
+  #isNews(pair: Row): boolean {
+    if (this.#start.pairs[nameOf(pair)] !== pair.id) return true
+    if (this.#start.suspects.length > 0) return true
+    this.#pairs.set(nameOf(pair), pair.id)
+    return false
+  }
+
+  /** A store that has just been added counts from now on. */
+  #letStoresIn(): void {
+    const [was, is] = [this.#start.stores, followed(this.#run)]
+    if (was === null) return
+    if (is === null) this.#floors[''] = this.#newest
+    else for (const store of is) if (!was.includes(store)) this.#floors[store] = this.#newest
+  }
+
+  async #lookAt(pair: Row): Promise<void> {
+    const { productId, storeId } = pair
+    const { cursor } = this.#start
+    const rows = await this.#platform.history(
+      productId,
+      storeId,
+      cursor === '' ? {} : { after: before(cursor) },
+    )
+    const unseen: Row[] = []
+    for (const row of rows ?? [])
+      if (this.#counts(row) && !(await this.#isSeen(row))) unseen.push(row)
+    const young = unseen.filter((row) => this.#mayStillCome(row))
+    this.lost.push(...unseen.filter((row) => !young.includes(row)))
+    for (const row of young) this.#suspects.set(row.id, row.updDateTime)
+    if (young.length === 0) this.#pairs.set(nameOf(pair), pair.id)
+  }
+
+  #counts(row: Row): boolean {
+    const { floor } = this.#start
+    const store = this.#floors[row.storeId] ?? this.#floors[''] ?? ''
+    if (row.updDateTime <= store && store !== '') return false
+    if (row.updDateTime !== floor.at) return row.updDateTime > floor.at
+    return floor.id !== null && isBefore(floor.id, row.id)
+  }
+
+  async #isSeen(row: Row): Promise<boolean> {
+    if (this.#pending.has(row.id)) return true
+    const { keys } = this.#run.store
+    const day = row.updDateTime.slice(0, 10)
+    await keys.load([day])
+    return !keys.add(day, platformKey(this.#run.app.config.smaregi.contractId ?? '', row.id))
+  }
+
+  /** Its webhook may be on its way; the next run will know. */
+  #mayStillCome(row: Row): boolean {
+    if (this.#start.suspects.includes(row.id)) return false
+    const now = Math.max(this.#run.app.now().getTime(), Date.parse(this.#newest))
+    return now - Date.parse(row.updDateTime) < YOUNG_MS
+  }
+}
+
+function nameOf({ productId, storeId }: Pick<Row, 'productId' | 'storeId'>): string {
+  return `${productId} ${storeId}`
+}
+
+/** A little earlier, in Smaregi's own form of dates. */
+function before(cursor: string): string {
+  if (cursor === '') return ''
+  return toJstIso(new Date(Date.parse(cursor) - OVERLAP_MS))
+}
