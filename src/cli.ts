@@ -2,8 +2,10 @@ import { Command } from 'commander'
 import { describe, speak, writeTo } from './cli/help.ts'
 import type { Declare, GlobalOptions, Runner } from './cli/declare.ts'
 import { failures } from './cli/failures.ts'
+import { mail } from './cli/mail.ts'
 import { map } from './cli/map.ts'
 import { badValue } from './cli/usage-error.ts'
+import { why } from './cli/why.ts'
 import type { Ask } from './commands/command.ts'
 import type { InitOptions } from './commands/init.ts'
 import { CLI, GLOBAL, USAGE } from './text/cli.ts'
@@ -26,7 +28,9 @@ export function program(runner: Runner): Command {
   status(declare)
   map(declare)
   failures(declare)
+  why(declare)
   auth(declare)
+  mail(declare)
   demo(declare)
   return ston
 }

@@ -1,5 +1,5 @@
 import { StonError } from '../errors.ts'
-import { laterVersion, stopped } from '../text/demo.ts'
+import { stopped } from '../text/demo.ts'
 import type { Frame, Report } from './command.ts'
 import { compare, type Counts, countsNow } from './demo/counts.ts'
 import { keepRunning } from './demo/keep.ts'
@@ -18,8 +18,7 @@ export interface DemoOptions {
 
 /** The whole round trip against the practice servers: no account, no configuration, nothing left behind. */
 export async function demo(frame: Frame, options: DemoOptions): Promise<Report> {
-  if (options.api !== 'legacy') throw later()
-  return onStage(frame, async (stage) => {
+  return onStage(frame, options.api, async (stage) => {
     const before = countsNow(stage.shop)
     const seen = await play(frame, stage, before).catch((error: unknown) => {
       throw frame.signal.aborted ? toldToStop() : error
@@ -49,7 +48,7 @@ async function play(
   goOn(frame)
   const told = await stage.run(async (app) => tell(await app.store()))
   const products = compare(before, countsNow(stage.shop))
-  return { products, told, flushes: [first, second], registered }
+  return { api: stage.shop.api, products, told, flushes: [first, second], registered }
 }
 
 /** Told to stop, the demo ends between two steps: half a morning proves nothing. */
@@ -71,8 +70,4 @@ function reportOf(frame: Frame, seen: Seen): Report {
 
 function show({ quiet, stdout }: Frame, { exit, text }: Report): void {
   if (!quiet || exit !== 'ok') stdout.write(`${text}\n`)
-}
-
-function later(): StonError {
-  return new StonError({ code: 'usage', exit: 'config', ...laterVersion })
 }

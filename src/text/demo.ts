@@ -15,20 +15,6 @@ export const STORES = {
   station: { ja: '駅前店', en: 'Station store' },
 } satisfies Record<string, Sentence>
 
-/** 在庫区分, as far as they occur in the demo. */
-const DIVISIONS: Readonly<Record<string, Sentence>> = {
-  '02': { ja: '売上', en: 'sale' },
-  '03': { ja: '仕入', en: 'delivery' },
-  '04': { ja: '出庫', en: 'transfer out' },
-  '05': { ja: '入庫', en: 'transfer in' },
-  '10': { ja: '出荷', en: 'shipment' },
-}
-
-export function division(code: string): Sentence {
-  const name = DIVISIONS[code] ?? { ja: '', en: '' }
-  return { ja: `${code} ${name.ja}`.trim(), en: `${code} ${name.en}`.trim() }
-}
-
 export const stopped = {
   message: {
     ja: '停止の指示を受けたため、練習を途中でやめました。作ったファイルは消しました。',

@@ -91,15 +91,18 @@ export function nextSteps({ file, webhookUrl, sncode, redirectUri }: Made): Sent
 1. スマレジに次の URL とコードを登録してください。どちらもほかの人に知られないようにしてください。
      URL:    ${webhookUrl}
      sncode: ${sncode}
-   次の A か B のどちらか一方だけを設定します(両方を設定しても、数えるのは一方だけです)。
-   A. 従来のスマレジ API
+   次の A か B のどちらか一方だけを設定します(両方から届いても、数えるのは先に届いたほうだけです)。
+   A. 従来のスマレジ API(在庫情報送信)
       管理画面 → 設定 → システム連携 → スマレジAPI設定 → API送信設定
       「送信機能を利用する」→ 在庫情報送信を「利用する」→「個別設定」
       送信URL に上の URL、パラメータ情報に sncode と上のコードを入れます。
-   B. スマレジ・プラットフォーム API
-      スマレジ・デベロッパーズ → アプリ → 環境設定
-      Webhook 送信先エンドポイントに上の URL を入れ、Webhook タブで pos:stock を選びます。
-      カスタムヘッダーの名前を sncode、値を上のコードにします。
+   B. スマレジ・プラットフォーム API(Webhook)
+      スマレジ・デベロッパーズ → アプリ(プライベートアプリ) → 環境設定
+      Webhook 送信先エンドポイントに上の URL を入れます。
+      スマレジ・デベロッパーズ → アプリ → Webhook
+      pos:stock を選び、カスタムヘッダーの名前を sncode、値を上のコードにします。
+      (ヘッダーを使わず、URL の末尾に ?sncode=上のコード を付けても受け取ります。)
+      設定ファイルの smaregi には "api": "platform" と contractId、clientId、clientSecret が必要です。
 2. ネクストエンジンの「アプリを作る」→ 編集 → API タブに、リダイレクト URI を登録してください。
      ${redirectUri}
    同じ画面のクライアント ID とクライアントシークレットを設定ファイルに書きます。
@@ -114,15 +117,18 @@ export function nextSteps({ file, webhookUrl, sncode, redirectUri }: Made): Sent
 1. Enter this URL and this code in Smaregi. Keep both to yourself.
      URL:    ${webhookUrl}
      sncode: ${sncode}
-   Use either A or B, not both (if both are sent, only one of them counts).
-   A. Legacy Smaregi API
+   Use either A or B, not both (if both are sent, only the one that comes first counts).
+   A. Legacy Smaregi API (在庫情報送信)
       Admin screen → 設定 → システム連携 → スマレジAPI設定 → API送信設定
       「送信機能を利用する」→ 在庫情報送信「利用する」→「個別設定」
       送信URL: the URL above; パラメータ情報: sncode and the code above.
-   B. Smaregi platform API
-      スマレジ・デベロッパーズ (Smaregi Developers) → app → 環境設定
-      Webhook 送信先エンドポイント: the URL above; on the Webhook tab choose pos:stock.
-      Custom header: the name sncode, the code above as its value.
+   B. Smaregi platform API (webhooks)
+      スマレジ・デベロッパーズ (Smaregi Developers) → app (プライベートアプリ) → 環境設定
+      Webhook 送信先エンドポイント: the URL above.
+      スマレジ・デベロッパーズ → app → Webhook
+      Choose pos:stock; カスタムヘッダー (custom header): the name sncode, the code above as its value.
+      (Instead of the header, ?sncode=CODE at the end of the URL is taken as well.)
+      Under smaregi the configuration needs "api": "platform", contractId, clientId and clientSecret.
 2. In Next Engine: アプリを作る → 編集 → API: register the redirect URI.
      ${redirectUri}
    Put the client id and client secret of that screen into the configuration.

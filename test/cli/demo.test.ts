@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 interface Document {
   readonly outcome: string
@@ -19,10 +19,12 @@ interface Document {
     readonly division: string
     readonly decision: string
     readonly end: string
+    readonly found: boolean
   }[]
   readonly flushes: readonly {
     readonly outcome: string
     readonly applied: number
+    readonly found: number
     readonly held: number
     readonly ignored: Readonly<Record<string, number>>
   }[]
@@ -181,10 +183,52 @@ test('stopped in the middle it says so and leaves nothing behind', async () => {
   expect(readdirSync(temp)).toEqual([])
 })
 
-test('the platform API is not there to practise with yet', async () => {
-  const { code, stdout } = await ended('--api', 'platform', '--json')
-  expect(code).toBe(2)
-  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'usage' } })
+describe('--api platform', () => {
+  test('the same morning by webhooks: one of them is lost, found by flush and told', async () => {
+    const { code, stdout, stderr } = await ended('--api', 'platform', '--json')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const document = JSON.parse(stdout) as Document
+    expect(document).toMatchObject({ outcome: 'ok', api: 'platform' })
+    expect(document.products.map((one) => one.inStep)).toEqual([true, true, true, true, true])
+    expect(document.flushes.map(({ outcome, found }) => ({ outcome, found }))).toEqual([
+      { outcome: 'attention', found: 1 },
+      { outcome: 'ok', found: 0 },
+    ])
+    const found = document.changes.filter((one) => one.found)
+    expect(found).toMatchObject([{ productId: '8000104', delta: -1, division: '02', end: 'sent' }])
+    // What was told twice counts once, as on the legacy side.
+    expect(document.flushes[0]?.ignored).toMatchObject({ division: 1, duplicate: 2 })
+    expect(readdirSync(temp)).toEqual([])
+  })
+
+  test('people read which webhook was lost, and that ston found it, in their language', async () => {
+    const ja = await ended('--api', 'platform', '--locale', 'ja')
+    expect({ code: ja.code, stderr: ja.stderr }).toEqual({ code: 0, stderr: '' })
+    expect(ja.stdout).toContain('わざと届かない')
+    expect(ja.stdout).toMatch(/12:10 .*急須.*通知なし・ston が発見/)
+    const en = await ended('--api', 'platform', '--locale', 'en')
+    expect(en.stdout).toMatch(/12:10 .*Teapot.*found by ston/)
+    // oxlint-disable-next-line no-control-regex
+    expect(en.stdout).toMatch(/^[\u0000-\u024f\u2010-\u2027\u2190-\u21ff✓]*$/)
+  })
+
+  test('--keep: a sale at the till comes by webhook', async () => {
+    const demo = new Demo('--keep', '--api', 'platform', '--locale', 'en')
+    const [, file = ''] = await demo.says(/ston\.js flush --config (\S+)\n$/)
+    const [, till = ''] = await demo.says(/curl (http:\S+)\/\n/)
+    const body = new URLSearchParams({ product: '8000101', quantity: '2' })
+    expect((await fetch(`${till}/sale`, { method: 'POST', body })).status).toBe(200)
+    expect(await runNode('bin/ston.js', 'flush', '--config', file)).toMatchObject({ code: 0 })
+    expect(await (await fetch(till)).text()).toMatch(/8000101 .*→ +33 .*→ +33 .*✓/)
+    demo.kill('SIGTERM')
+    expect(await demo.ended).toBe(0)
+  })
+
+  test('there is no other API', async () => {
+    const { code, stdout } = await ended('--api', 'soap', '--json')
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'usage' } })
+  })
 })
 
 function runNode(...args: string[]): Promise<{ code: number | null; output: string }> {

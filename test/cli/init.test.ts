@@ -66,10 +66,18 @@ test('on the terminal it says what to enter where, and what comes next', async (
     const { path, sncode } = loadConfig(file, {}).config.webhook
     expect(stdout).toContain(`https://ston.example.jp${path}`)
     expect(stdout).toContain(sncode[0])
-    for (const words of ['API送信設定', '在庫情報送信', 'pos:stock', 'ston auth login', file]) {
+    const screens = ['API送信設定', '在庫情報送信', 'パラメータ情報', 'プライベートアプリ']
+    const values = ['pos:stock', 'カスタムヘッダー', '?sncode=', 'clientSecret', 'ston auth login']
+    for (const words of [file, ...screens, ...values]) {
       expect(stdout).toContain(words)
     }
   }
+})
+
+test('the form that counts is the one that comes first, until somebody says otherwise', async () => {
+  const file = target()
+  await call(['init', '--config', file])
+  expect(loadConfig(file, {}).config.smaregi).toMatchObject({ receive: 'auto', api: 'platform' })
 })
 
 test('with --json it gives the place and no secret', async () => {

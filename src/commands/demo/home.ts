@@ -36,19 +36,14 @@ export async function makeHome(): Promise<Home> {
   }
 }
 
-function configOf({ smaregi, nextEngine, locale }: Shop, webhook: object): object {
+function configOf(shop: Shop, webhook: object): object {
+  const { nextEngine, locale } = shop
   return {
     locale,
     stockMaster: 'smaregi',
     store: { path: './data' },
     webhook,
-    smaregi: {
-      receive: 'legacy',
-      api: 'legacy',
-      contractId: smaregi.contractId,
-      accessToken: smaregi.accessToken,
-      legacyUrl: smaregi.url,
-    },
+    smaregi: smaregiOf(shop),
     nextengine: {
       clientId: nextEngine.clientId,
       clientSecret: nextEngine.clientSecret,
@@ -59,4 +54,13 @@ function configOf({ smaregi, nextEngine, locale }: Shop, webhook: object): objec
     },
     log: { level: 'warn' },
   }
+}
+
+function smaregiOf({ smaregi, api }: Shop): object {
+  const common = { receive: api, api, contractId: smaregi.contractId }
+  if (api === 'legacy')
+    return { ...common, accessToken: smaregi.accessToken, legacyUrl: smaregi.url }
+  const { clientId, clientSecret } = smaregi.platform.account
+  const { origin } = smaregi
+  return { ...common, clientId, clientSecret, apiUrl: origin, idUrl: origin, readsPerSecond: 100 }
 }

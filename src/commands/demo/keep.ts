@@ -37,7 +37,7 @@ function instructions(locale: Locale, { shop, listener, file }: Stage, till: Til
     t(says.title),
     '',
     table([
-      [t(says.smaregi), shop.smaregi.url],
+      [t(says.smaregi), shop.api === 'legacy' ? shop.smaregi.url : shop.smaregi.origin],
       [t(says.nextEngine), shop.nextEngine.url],
       [t(says.listener), listener.url],
       [t(says.till), till.url],

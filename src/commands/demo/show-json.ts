@@ -5,6 +5,7 @@ import type { Told } from './story.ts'
 export function asJson(seen: Seen): object {
   return {
     outcome: isHappy(seen) ? 'ok' : 'outOfStep',
+    api: seen.api,
     products: seen.products.map(({ article, before, after, inStep }) => ({
       productId: article.id,
       code: article.id,
@@ -18,7 +19,7 @@ export function asJson(seen: Seen): object {
 }
 
 /** `decision` is what the batch says; `end` is what became of it. */
-function changeJson({ change, end }: Told): object {
+function changeJson({ change, end, found }: Told): object {
   const sent = 'sent' in end ? end.sent : null
   return {
     productId: change.product,
@@ -30,5 +31,6 @@ function changeJson({ change, end }: Told): object {
     end: end.kind,
     ...(end.kind === 'held' ? { reason: end.reason } : {}),
     queId: sent?.queId ?? null,
+    found,
   }
 }

@@ -1,5 +1,6 @@
 import type { HoldReason } from '../../stock/batch.ts'
 import * as says from '../../text/demo.ts'
+import { division as divisionName } from '../../text/divisions.ts'
 import { ruleNames } from '../../text/flush.ts'
 import { heldBecause } from '../../text/problems.ts'
 import { type Locale, say, type Sentence } from '../../text/sentence.ts'
@@ -12,6 +13,7 @@ import type { End, Sent, Told } from './story.ts'
 
 /** What the demo has seen. */
 export interface Seen {
+  readonly api: 'legacy' | 'platform'
   readonly products: readonly Product[]
   readonly told: readonly Told[]
   readonly flushes: readonly [Report, Report]
@@ -19,11 +21,13 @@ export interface Seen {
   readonly registered: { readonly code: string; readonly stock: number }
 }
 
-export function asText(locale: Locale, { products, told, flushes, registered }: Seen): string {
+export function asText(locale: Locale, seen: Seen): string {
+  const { api, products, told, flushes, registered } = seen
   const t = (sentence: Sentence): string => say(locale, sentence)
   const [first, second] = flushes
   return [
-    t(says.title),
+    t(says.title[api]),
+    ...(api === 'platform' ? [t(says.lostOnPurpose)] : []),
     '',
     t(says.flushTitle(1)),
     indented(first.text),
@@ -79,13 +83,13 @@ function changesTable(locale: Locale, told: readonly Told[]): string {
   const { time, product, store, division, delta, end } = says.columns
   return table([
     [time, product, store, division, delta, end].map((one) => say(locale, one)),
-    ...told.map(({ change, end: ending }) => [
+    ...told.map(({ change, end: ending, found }) => [
       change.at.slice(11, 16),
       nameOf(locale, change.product),
       say(locale, STORE_NAMES[change.store] ?? { ja: change.store, en: change.store }),
-      say(locale, says.division(change.division)),
+      say(locale, divisionName(change.division)),
       signed(change.delta),
-      say(locale, ended(ending)),
+      say(locale, found ? says.withoutNotice(ended(ending)) : ended(ending)),
     ]),
   ])
 }

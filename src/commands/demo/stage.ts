@@ -4,6 +4,7 @@ import { startPracticeNextEngine } from '../../practice/nextengine/server.ts'
 import { startPracticeSmaregi } from '../../practice/smaregi/server.ts'
 import type { App, Frame } from '../command.ts'
 import { listen } from '../serve.ts'
+import { connect } from './channel.ts'
 import { makeHome } from './home.ts'
 import { stockUp, type Shop } from './scenario.ts'
 
@@ -18,23 +19,31 @@ export interface Stage {
 }
 
 /** Sets the stage, lets `play` play, and takes everything down again, whatever happened. */
-export async function onStage<T>(frame: Frame, play: (stage: Stage) => Promise<T>): Promise<T> {
+export async function onStage<T>(
+  frame: Frame,
+  api: Shop['api'],
+  play: (stage: Stage) => Promise<T>,
+): Promise<T> {
   const undo: (() => Promise<void>)[] = []
   try {
-    return await play(await setUp(frame, undo))
+    return await play(await setUp(frame, api, undo))
   } finally {
     for (const step of undo.toReversed()) await step()
   }
 }
 
-async function setUp(frame: Frame, undo: (() => Promise<void>)[]): Promise<Stage> {
+async function setUp(
+  frame: Frame,
+  api: Shop['api'],
+  undo: (() => Promise<void>)[],
+): Promise<Stage> {
   const home = await makeHome()
   undo.push(() => home.remove())
   const smaregi = await startPracticeSmaregi()
   undo.push(() => smaregi.close())
   const nextEngine = await startPracticeNextEngine()
   undo.push(() => nextEngine.stop())
-  const shop: Shop = { smaregi, nextEngine, locale: frame.locale }
+  const shop: Shop = { smaregi, nextEngine, api, locale: frame.locale }
   stockUp(shop)
 
   await home.write(shop, 0)
@@ -44,7 +53,7 @@ async function setUp(frame: Frame, undo: (() => Promise<void>)[]): Promise<Stage
   const listener = await listen(app)
   undo.push(() => listener.close())
   await home.write(shop, listener.port)
-  smaregi.setTarget({ url: `${listener.url}${home.path}`, sncode: home.sncode, place: 'form' })
+  connect(shop, `${listener.url}${home.path}`, home.sncode)
 
   async function run<R>(command: (app: App) => Promise<R>): Promise<R> {
     const own = openApp(frame, options)

@@ -1,11 +1,14 @@
 import type { BatchHead, ChangeRecord, HoldReason } from '../../stock/batch.ts'
 import type { IgnoreRule } from '../../stock/change.ts'
 import type { Store } from '../../store/store.ts'
+import { noticesOf } from '../why/notices.ts'
 
 /** One change and what became of it, as the batches have it written down. */
 export interface Told {
   readonly change: ChangeRecord
   readonly end: End
+  /** It came without a notification: ston found it by itself. */
+  readonly found: boolean
 }
 
 export type End =
@@ -38,8 +41,14 @@ export async function tell(store: Store): Promise<readonly Told[]> {
     const head = await store.batches.read(id)
     if (head !== null) pages.push(await readPage(store, head))
   }
+  const changes = pages.flatMap((page) => page.changes)
+  const notices = await noticesOf(store, new Set(changes.map((one) => one.notification)))
   return pages.flatMap((page, i) =>
-    page.changes.map((change) => ({ change, end: endOf(change, page, pages.slice(i + 1)) })),
+    page.changes.map((change) => ({
+      change,
+      end: endOf(change, page, pages.slice(i + 1)),
+      found: notices.get(change.notification)?.found ?? false,
+    })),
   )
 }
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import * as says from '../../text/demo.ts'
 import { say, type Sentence } from '../../text/sentence.ts'
+import { channelOf } from './channel.ts'
 import { compare, type Counts, countsNow } from './counts.ts'
 import { ARTICLES, type Article, MAIN_STORE, type Shop } from './scenario.ts'
 import { countsTable } from './show.ts'
@@ -64,11 +65,12 @@ async function sell(shop: Shop, form: URLSearchParams): Promise<Answer> {
 /** Answers when the notification has been answered: `status` and `flush` see the sale from then on. */
 async function sold(shop: Shop, article: Article, quantity: number): Promise<Answer> {
   const { smaregi, locale } = shop
-  const mails = smaregi.mails.length
+  const channel = channelOf(shop)
+  const before = channel.refusals(shop).length
   smaregi.sale({ storeId: MAIN_STORE, lines: [{ productId: article.id, quantity }] })
   await smaregi.flushSends()
-  const mail = smaregi.mails[mails]
-  if (mail !== undefined) return tell(shop, 502, says.till.notTold(mail.body))
+  const refused = channel.refusals(shop)[before]
+  if (refused !== undefined) return tell(shop, 502, says.till.notTold(refused))
   const left = smaregi.stock(article.id)
   return tell(shop, 200, says.till.sold(say(locale, article.name), quantity, left))
 }

@@ -1,0 +1,11 @@
+import { say } from '../text/sentence.ts'
+import { WHY } from '../text/why.ts'
+import type { Declare } from './declare.ts'
+
+export function why({ command, runner, app }: Declare): void {
+  command('why', WHY)
+    .argument('<ID_OR_CODE>', say(runner.locale, WHY.options.name))
+    .action((name: string) =>
+      app(async (opened) => (await import('../commands/why.ts')).why(opened, name)),
+    )
+}

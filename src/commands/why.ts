@@ -1,0 +1,31 @@
+import { StonError } from '../errors.ts'
+import { isCode, isProductId } from '../mapping/names.ts'
+import { nameAllowed, noName } from '../text/map-show.ts'
+import type { App, Report } from './command.ts'
+import { openOf } from './why/open.ts'
+import { textOf } from './why/show.ts'
+import { storyOf } from './why/story.ts'
+import { Concerns, subjectOf } from './why/subject.ts'
+
+/** One product's whole story, as far as it is kept: each change, what became of it, and what is open now. Asks nobody. */
+export async function why(app: App, idOrCode: string): Promise<Report> {
+  const name = idOrCode.trim()
+  if (!isProductId(name) && !isCode(name)) throw notAName(name)
+  const store = await app.store()
+  const subject = await subjectOf(store, app.config.mapping.mode, name)
+  const concerns = new Concerns(subject, name)
+  const events = await storyOf(store, app.locale, concerns)
+  const open = await openOf(app, store, concerns)
+  const { productId, code, also } = subject
+  return {
+    exit: 'ok',
+    json: { productId, code, ...(also === null ? {} : { also }), events, open },
+    text: textOf(app.locale, subject, events, open),
+  }
+}
+
+function notAName(name: string): StonError {
+  const found = name === '' ? '""' : name
+  const problems = [{ path: 'ID_OR_CODE', found, allowed: nameAllowed }]
+  return new StonError({ code: 'usage', exit: 'config', message: noName, problems })
+}

@@ -1,0 +1,129 @@
+import { type Item, itemsOf } from '../../stock/items.ts'
+import { isOpen } from '../../stock/names.ts'
+import type { Amount, Failed, SentRow, Unresolved } from '../../stock/batch.ts'
+import type { Store } from '../../store/store.ts'
+import { type Locale, say, type Sentence } from '../../text/sentence.ts'
+import * as says from '../../text/why.ts'
+import { toJstIso } from '../../time.ts'
+import type { App } from '../command.ts'
+import { problemOf } from '../problems.ts'
+import { survey } from '../survey.ts'
+import type { Concerns } from './subject.ts'
+
+/** What has not ended yet, and what comes next. */
+export interface Open {
+  readonly kind:
+    | Item['kind']
+    /** Received, and not decided. */
+    | 'undecided'
+    /** Only its id has been told; Smaregi has not been asked yet. */
+    | 'unresolved'
+    | 'waiting'
+    /** Sent, and its verdict is not known yet. */
+    | 'doubtful'
+  /** For `ston failures`; null where nothing can be decided. */
+  readonly id: string | null
+  readonly code: string
+  /** Null while nobody knows. */
+  readonly delta: number | null
+  readonly since: string
+  readonly message: string
+  readonly next: string
+}
+
+export async function openOf(app: App, store: Store, concerns: Concerns): Promise<readonly Open[]> {
+  const { state, taken } = await survey(app, store)
+  const { locale } = app
+  const ofCode = (one: Amount): boolean => concerns.amount(one.products, one.code)
+  return [
+    ...taken.fold
+      .amounts()
+      .filter(ofCode)
+      .map((one) => amount(locale, 'undecided', one)),
+    ...taken.unresolved
+      .filter((one) => concerns.change(one.productId, ''))
+      .map((one) => unresolved(locale, one)),
+    ...taken.failed
+      .filter((one) => concerns.change(one.productId, one.code))
+      .map((one) => undecided(locale, one)),
+    ...state.waiting.filter(ofCode).map((one) => amount(locale, 'waiting', one)),
+    ...state.doubtful.filter(ofCode).map((one) => amount(locale, 'doubtful', one)),
+    ...itemsOf(state)
+      .filter((item) => concernsItem(concerns, item))
+      .map((item) => problem(locale, item)),
+  ]
+}
+
+export function concernsItem(concerns: Concerns, item: Item): boolean {
+  switch (item.kind) {
+    case 'held':
+      return concerns.amount(item.held.products, item.held.code)
+    case 'inDoubt':
+      return concerns.amount(item.row.products, item.row.code)
+    case 'failed':
+      return concerns.change(item.failed.productId, item.failed.code)
+  }
+}
+
+function amount(
+  locale: Locale,
+  kind: 'undecided' | 'waiting' | 'doubtful',
+  one: Amount | SentRow,
+): Open {
+  return {
+    kind,
+    id: null,
+    code: isOpen(one.code) ? '' : one.code,
+    delta: 'sent' in one ? one.sent : one.delta,
+    since: toJstIso(new Date(one.since)),
+    ...told(locale, says.OPEN[kind]),
+  }
+}
+
+/** It will fail: no flush has written that down yet, so nothing can be decided about it. */
+function undecided(locale: Locale, { code, delta, since }: Failed): Open {
+  return {
+    kind: 'undecided',
+    id: null,
+    code,
+    delta,
+    since: toJstIso(new Date(since)),
+    ...told(locale, says.OPEN.undecided),
+  }
+}
+
+function unresolved(locale: Locale, one: Unresolved): Open {
+  return {
+    kind: 'unresolved',
+    id: null,
+    code: '',
+    delta: null,
+    since: toJstIso(new Date(one.receivedAt)),
+    ...told(locale, says.unresolved(one.storeId, one.changeId)),
+  }
+}
+
+function problem(locale: Locale, item: Item): Open {
+  const { what, next } = problemOf(item)
+  const { code, delta, since } = facts(item)
+  return {
+    kind: item.kind,
+    id: item.id,
+    code: isOpen(code) ? '' : code,
+    delta: delta === 0 ? null : delta,
+    since: since === '' ? '' : toJstIso(new Date(since)),
+    ...told(locale, { what, next }),
+  }
+}
+
+function facts(item: Item): { code: string; delta: number; since: string } {
+  if (item.kind === 'held') return item.held
+  return item.kind === 'failed' ? item.failed : { ...item.row, delta: item.row.sent }
+}
+
+function told(
+  locale: Locale,
+  { what, next }: { readonly what: Sentence; readonly next: Sentence },
+): Pick<Open, 'message' | 'next'> {
+  return { message: say(locale, what), next: say(locale, next) }
+}
