@@ -10,6 +10,7 @@ import {
 } from './config.ts'
 import { StonError } from './errors.ts'
 import { createLog, registerSecrets } from './log.ts'
+import type { Mailer } from './mail/facts.ts'
 import type { Session } from './nextengine/next-engine.ts'
 import type { GoodsGate } from './nextengine/goods-gate.ts'
 import type { StockGate } from './nextengine/stock-gate.ts'
@@ -86,6 +87,8 @@ class StonApp implements OpenApp {
   readonly smaregi = once((): Promise<StockReader | null> => this.#openSmaregi())
   readonly products = once((): Promise<ProductReader | null> => this.#openProducts())
   readonly platform = once((): Promise<Platform | null> => this.#openPlatform())
+
+  readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
 
   /** Reads two small documents; Next Engine's client is not loaded for it. */
   async signInState(): Promise<SignInState> {
@@ -177,6 +180,16 @@ class StonApp implements OpenApp {
     return legacy === null
       ? null
       : (await import('./smaregi/legacy-products.ts')).legacyProductReader(legacy)
+  }
+
+  /** In the configured language: whoever calls ston by hand may speak another. */
+  async #openMailer(): Promise<Mailer | null> {
+    const { enabled, smtpUrl, from, to, when } = this.config.mail
+    if (!enabled || from === undefined || to.length === 0) return null
+    const { openMailer } = await import('./mail/mailer.ts')
+    const locale = this.config.locale ?? this.locale
+    const { publicUrl } = this.config.webhook
+    return openMailer({ smtpUrl, from, to, when, publicUrl, locale, signal: this.signal })
   }
 
   #legacy(): LegacyOptions | null {

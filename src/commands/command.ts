@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import type { ExitName } from '../errors.ts'
+import type { Mailer } from '../mail/facts.ts'
 import type { Session } from '../nextengine/next-engine.ts'
 import type { GoodsGate } from '../nextengine/goods-gate.ts'
 import type { StockGate } from '../nextengine/stock-gate.ts'
@@ -35,6 +36,8 @@ export interface App {
   products(): Promise<ProductReader | null>
   /** Smaregi's platform API; null where it is not the one configured, or has no credentials. */
   platform(): Promise<Platform | null>
+  /** Writes and sends mails; null where the configuration does not want any. */
+  mailer(): Promise<Mailer | null>
   /** What is remembered of the sign-in to Next Engine; asks nobody. */
   signInState(): Promise<SignInState>
   /** Calls made to Smaregi so far. */

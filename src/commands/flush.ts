@@ -14,6 +14,7 @@ import { preview } from './flush/preview.ts'
 import { flushReport, outcomeOf, standing } from './flush/report.ts'
 import { nextBatch } from './flush/round.ts'
 import { openTranslator } from './flush/translator.ts'
+import { mailAfterFlush } from './mail/after-flush.ts'
 import { recordRun } from './runs.ts'
 import { readUnfinished } from './unfinished.ts'
 
@@ -38,7 +39,7 @@ async function underLock(app: App, store: Store): Promise<Report> {
   const run: Run = {
     app,
     store,
-    capabilities: await openCapabilities(store),
+    capabilities: await openCapabilities(store, app.config.nextengine.upload),
     translator: openTranslator(store.tables, app.config.mapping.mode),
     done: nothingDone(),
     gate: () => (opened.gate ??= app.stockGate()),
@@ -52,6 +53,7 @@ async function underLock(app: App, store: Store): Promise<Report> {
     applied: run.done.applied,
     ...standing(state),
   })
+  await mailAfterFlush(app, store, { outcome, done: run.done, state, error, startedAt })
   if (run.done.sealed) await prune(app, store, state)
   const apiCalls = {
     nextengine: (await opened.gate)?.calls ?? 0,

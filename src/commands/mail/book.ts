@@ -1,0 +1,98 @@
+import type { IgnoreRule } from '../../stock/change.ts'
+import { Moved, type Store } from '../../store/store.ts'
+import type { Sentence } from '../../text/sentence.ts'
+
+/** What is remembered between mails, for the direction Smaregi → Next Engine. */
+export interface Book {
+  /** The newest batch that has been counted, and whether its upload had no result yet. */
+  readonly counted: number
+  readonly open: boolean
+  /** The newest batch that the last mail knew of: what becomes of its upload is told as 前回の処理結果. */
+  readonly mailed: number
+  /** When the last mail was accepted (ISO instant). */
+  readonly sentAt: string | null
+  /** A mail was due and could not be sent: the next run sends one whatever happens. */
+  readonly pending: boolean
+  readonly trouble: MailTrouble | null
+  readonly news: News
+  /** Why a run failed, where no mail has told it yet. */
+  readonly missed: readonly Missed[]
+  /** What has been told on this day (JST), by name. */
+  readonly told: { readonly day: string; readonly names: readonly string[] }
+  /** The first run of an unbroken line of temporary troubles. */
+  readonly troubleSince: string | null
+}
+
+/** Counted since the last mail, in rows; `ignored` counts changes. */
+export interface News {
+  readonly sent: number
+  readonly applied: number
+  /** Of uploads that were open when the last mail went. */
+  readonly earlier: number
+  readonly ignored: Partial<Record<IgnoreRule, number>>
+  readonly unknownDivision: number
+  readonly found: number
+  readonly unverified: readonly string[]
+  readonly excluded: readonly string[]
+}
+
+export interface Missed {
+  readonly name: string
+  readonly at: string
+  readonly what: Sentence
+}
+
+export interface MailTrouble {
+  readonly at: string
+  readonly what: Sentence
+}
+
+export const NO_NEWS: News = {
+  sent: 0,
+  applied: 0,
+  earlier: 0,
+  ignored: {},
+  unknownDivision: 0,
+  found: 0,
+  unverified: [],
+  excluded: [],
+}
+
+/** Orders will write beside it, without waiting for the stock. */
+interface MailDocument {
+  readonly stock?: Book
+}
+
+export async function readBook(store: Store): Promise<Book | null> {
+  return (await store.document<MailDocument>('mail').read()).value?.stock ?? null
+}
+
+export async function writeBook(store: Store, stock: Book): Promise<void> {
+  const document = store.document<MailDocument>('mail')
+  for (;;) {
+    const { value, revision } = await document.read()
+    // A run with nothing to tell costs no write.
+    if (JSON.stringify(value?.stock) === JSON.stringify(stock)) return
+    try {
+      return await document.replace({ ...value, stock }, revision)
+    } catch (error) {
+      if (!(error instanceof Moved)) throw error
+    }
+  }
+}
+
+/** For `status`: whether a mail waits to be sent, and why. */
+export interface MailState {
+  readonly lastSentAt: string | null
+  readonly pending: boolean
+  readonly trouble: MailTrouble | null
+}
+
+export async function mailState(store: Store): Promise<MailState> {
+  const book = await readBook(store)
+  return {
+    lastSentAt: book?.sentAt ?? null,
+    pending: book?.pending ?? false,
+    trouble: book?.trouble ?? null,
+  }
+}
