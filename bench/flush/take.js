@@ -8,6 +8,13 @@ const draft = await store.batches.draft(0)
 const taken = await take({
   reading: store.unread({}),
   keys: store.keys,
+  translator: {
+    codes: (_, ids) =>
+      Promise.resolve(new Map([...ids].map((id) => [id, { kind: 'code', code: id }]))),
+  },
+  exclusions: { of: () => null },
+  unresolved: [],
+  resolve: () => Promise.resolve({ changes: [], failed: [], left: [], unmanaged: new Set() }),
   rules: { master: 'smaregi', stores: [], ignoreDivisions: [], forwardDivisions: [] },
   channel: null,
   keysFrom: null,
@@ -24,6 +31,7 @@ await draft.seal(
     position: taken.position,
     lastReceivedAt: taken.lastReceivedAt,
     channel: taken.channel,
+    otherChannel: 0,
     keysFrom: null,
     rows: [],
     taken: taken.changes,

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Sentence } from '../text/sentence.ts'
 import * as says from '../text/status.ts'
+import { lastReceived, otherChannel } from './reception.ts'
 import type { Overview } from './status.ts'
 
 const HOUR_MS = 60 * 60 * 1000
@@ -14,6 +15,8 @@ export function alarmsOf(overview: Overview, alarms: Config['alarms'], now: Date
     ...(state.held.length > 0 ? [says.alarmHeld(state.held.length)] : []),
     ...signInAlarm(overview, now),
     ...silentFlush(overview, alarms.noSuccessHours, now),
+    ...silence(overview, alarms.silenceHours, now),
+    ...bothForms(overview),
   ]
 }
 
@@ -28,4 +31,16 @@ function silentFlush({ runs, pending }: Overview, hours: number, now: Date): Sen
   const since = runs.succeededAt?.flush ?? pending.oldestAt
   if (since === undefined || since === null || hours === 0) return []
   return now.getTime() - Date.parse(since) > hours * HOUR_MS ? [says.alarmNoFlush(hours)] : []
+}
+
+/** No notification for so long that the way from Smaregi may be broken. 0 = shops that are closed for days do not want to know. */
+function silence(overview: Overview, hours: number, now: Date): Sentence[] {
+  const last = lastReceived(overview)
+  if (hours === 0 || last === null) return []
+  return now.getTime() - Date.parse(last) > hours * HOUR_MS ? [says.alarmSilence(hours)] : []
+}
+
+function bothForms(overview: Overview): Sentence[] {
+  const other = otherChannel(overview)
+  return other === null ? [] : [says.alarmOtherForm(other.form, other.changes)]
 }

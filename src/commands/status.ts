@@ -1,6 +1,7 @@
 import type { BatchHead } from '../stock/batch.ts'
 import type { Unfinished } from '../stock/unfinished.ts'
 import { openName } from '../stock/names.ts'
+import type { TableFacts } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../text/sentence.ts'
 import * as says from '../text/status.ts'
@@ -11,6 +12,7 @@ import { alarmsOf } from './alarms.ts'
 import type { App, Report, SignInState } from './command.ts'
 import type { Taken } from './flush/take.ts'
 import { problemLines } from './problems.ts'
+import { lastReceived, otherChannel } from './reception.ts'
 import { survey } from './survey.ts'
 import { type LastRun, type Runs, readRuns } from './runs.ts'
 
@@ -22,6 +24,7 @@ export interface Overview {
   readonly runs: Runs
   readonly signIn: SignInState
   readonly pending: Pending
+  readonly table: TableFacts
 }
 
 export interface Pending {
@@ -45,8 +48,12 @@ export async function status(app: App, options: { readonly check: boolean }): Pr
 
 async function look(app: App, store: Store): Promise<Overview> {
   const { head, state, taken } = await survey(app, store)
-  const [runs, signIn] = await Promise.all([readRuns(store), app.signInState()])
-  return { head, state, taken, runs, signIn, pending: pendingOf(state, taken) }
+  const [runs, signIn, table] = await Promise.all([
+    readRuns(store),
+    app.signInState(),
+    store.tables.current(),
+  ])
+  return { head, state, taken, runs, signIn, table, pending: pendingOf(state, taken) }
 }
 
 function pendingOf(state: Unfinished, taken: Taken): Pending {
@@ -79,7 +86,12 @@ function overviewJson(app: App, overview: Overview): object {
     lastFlush: runs.flush ?? null,
     lastImport: runs.import ?? null,
     batch: openBatch(overview.head),
-    mapping: { mode: app.config.mapping.mode, entries: 0, updatedAt: null },
+    otherChannel: otherChannel(overview),
+    mapping: {
+      mode: app.config.mapping.mode,
+      entries: overview.table.entries,
+      updatedAt: jstOrNull(overview.table.at),
+    },
     nextengine: overview.signIn,
   }
 }
@@ -93,13 +105,6 @@ function openBatch(head: BatchHead | null): object | null {
     queId: head.upload?.queId ?? null,
     sealedAt: toJstIso(new Date(head.sealedAt)),
   }
-}
-
-function lastReceived({ head, taken }: Overview): string | null {
-  const known = head?.lastReceivedAt ?? null
-  return taken.lastReceivedAt !== null && (known === null || taken.lastReceivedAt > known)
-    ? taken.lastReceivedAt
-    : known
 }
 
 function jstOrNull(instant: string | null): string | null {

@@ -26,6 +26,8 @@ export interface BatchHead {
   readonly lastReceivedAt: string | null
   /** Which form of notification counts, once that is known. */
   readonly channel: 'legacy' | 'platform' | null
+  /** Changes that have come in the other form so far. */
+  readonly otherChannel: number
   /** Change dates (JST days) before this one may have had their duplicate keys forgotten. */
   readonly keysFrom: string | null
   /** At most 1,000; none when there was something to decide but nothing to send. */

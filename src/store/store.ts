@@ -52,7 +52,6 @@ export type DocumentName =
   | 'calls'
   | 'capabilities'
   | 'warehouse'
-  | 'reception'
   | 'exclusions'
   | 'sets'
   | 'learnt'

@@ -88,7 +88,7 @@ export function unverified(codes: readonly string[]): Sentence {
 export function unknownDivision(changes: number): Sentence {
   return {
     ja: `知らない在庫区分の変動 ${changes} 件も送りました（送らない区分は smaregi.ignoreDivisions に書きます）`,
-    en: `${changes} changes of an unknown division were passed on as well (smaregi.ignoreDivisions leaves divisions out)`,
+    en: `${changes} ${changes === 1 ? 'change' : 'changes'} of an unknown division went out as well (smaregi.ignoreDivisions leaves divisions out)`,
   }
 }
 
@@ -131,7 +131,7 @@ export const needsPlatform: Sentence = {
 export function found(changes: number): Sentence {
   return {
     ja: `通知が届かなかった在庫変動を ${changes} 件見つけて取り込みました。Webhook の設定を確かめてください。`,
-    en: `${changes} changes had come without a notification and were taken in: check the webhook settings.`,
+    en: `${changes} ${changes === 1 ? 'change' : 'changes'} without a notification found and taken in: check the webhook settings.`,
   }
 }
 
@@ -146,5 +146,12 @@ export function historyUnread(why: Sentence): Sentence {
   return {
     ja: `ネクストエンジンの在庫入出庫履歴を読めないため、在庫数とキューだけで確かめます（${why.ja}）`,
     en: `Next Engine’s stock history cannot be read; counts and queue have to do (${why.en})`,
+  }
+}
+
+export function notAskedYet(ids: number): Sentence {
+  return {
+    ja: `ほかに、数量をまだスマレジに問い合わせていない変動が ${ids} 件あります。`,
+    en: `Besides, Smaregi has not been asked yet for the amounts of ${ids} ${ids === 1 ? 'change' : 'changes'}.`,
   }
 }

@@ -73,3 +73,22 @@ export function alarmNoFlush(hours: number): Sentence {
     en: `\`ston flush\` has not ended well for more than ${hours} hours: check the crontab.`,
   }
 }
+
+export function alarmSilence(hours: number): Sentence {
+  return {
+    ja: `スマレジからの通知が ${hours} 時間以上届いていません。送信の設定と ston serve を確かめてください。`,
+    en: `No notification from Smaregi for more than ${hours} hours: check its sending settings and \`ston serve\`.`,
+  }
+}
+
+const FORMS: Record<'legacy' | 'platform', Sentence> = {
+  legacy: { ja: '在庫情報送信（スマレジAPI）', en: '在庫情報送信 (the legacy form)' },
+  platform: { ja: 'Webhook（プラットフォームAPI）', en: 'the webhook (the platform form)' },
+}
+
+export function alarmOtherForm(form: 'legacy' | 'platform', changes: number): Sentence {
+  return {
+    ja: `${FORMS[form].ja}でも通知が届いています（${changes} 件、数えていません）。スマレジでどちらか一方を止めてください。`,
+    en: `Notifications also come by ${FORMS[form].en} (${changes}, not counted): switch one of the two off in Smaregi.`,
+  }
+}

@@ -171,6 +171,9 @@ describe('one form counts', () => {
     const ran = await shop.flush()
     expect(ran.json).toMatchObject({ outcome: 'ok', applied: 1, ignored: { otherChannel: 1 } })
     expect(stocks('1001')).toEqual([7])
+    const status = await shop.ston('status', '--json')
+    expect(status.json).toMatchObject({ otherChannel: { form: 'legacy', changes: 1 } })
+    expect((await shop.ston('status', '--check')).code).toBe(3)
   })
 })
 

@@ -9,6 +9,7 @@ export function head(id: number, parts: Partial<BatchHead> = {}): BatchHead {
     sealedAt: '2026-11-23T01:00:00.000Z',
     position: {},
     channel: 'legacy',
+    otherChannel: 0,
     lastReceivedAt: null,
     keysFrom: null,
     rows: [],

@@ -35,6 +35,7 @@ export function makeHead(run: Run, { id, former, taken, asked, outcomes }: Facts
     position: taken.position,
     lastReceivedAt: newer(former?.lastReceivedAt ?? null, taken.lastReceivedAt),
     channel: taken.channel,
+    otherChannel: (former?.otherChannel ?? 0) + (taken.ignored.get('otherChannel') ?? 0),
     keysFrom: keysFrom(run, former, taken),
     rows,
     taken: taken.changes,

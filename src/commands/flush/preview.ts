@@ -23,11 +23,18 @@ export async function preview(app: App, store: Store): Promise<Report> {
   return {
     exit: 'ok',
     json: { rows, held, ignored: ignoredCounts(taken.ignored) },
-    text:
+    text: [
       rows.length + held.length === 0
         ? say(app.locale, says.nothingToDo)
         : previewText(app, rows, held),
+      ...notAsked(app, taken.unresolved.length),
+    ].join('\n'),
   }
+}
+
+/** A webhook names ids only, and looking asks nobody. */
+function notAsked({ locale }: App, ids: number): string[] {
+  return ids === 0 ? [] : [say(locale, says.notAskedYet(ids))]
 }
 
 interface HeldRow {
