@@ -1,6 +1,6 @@
 import type { CodeAnswer, KnownCode } from '../stock/plan.ts'
 import type { Session } from './next-engine.ts'
-import { chunks, MAX_VALUES, number, readAll, text } from './pages.ts'
+import { chunks, MAX_VALUES, number, readAll, type Row, text } from './pages.ts'
 
 const STOCK = '/api_v1_master_stock/search'
 const WAREHOUSE_STOCK = '/api_v1_warehouse_stock/search'
@@ -15,16 +15,23 @@ export async function readCounts(
 ): Promise<ReadonlyMap<string, CodeAnswer>> {
   const found: KnownCode[] = []
   for (const part of chunks(codes, MAX_VALUES)) {
-    const rows = await readAll(session, STOCK, {
+    const params = {
       fields: 'stock_goods_id,stock_quantity,stock_free_quantity,stock_deleted_flag',
       'stock_goods_id-in': part.join(','),
-    })
+    }
+    const rows = await readAll(session, STOCK, params, (some) => hasAll(some, part))
     for (const row of rows) {
       if (row['stock_deleted_flag'] === '1') continue
       found.push(known(row['stock_goods_id'], row['stock_quantity'], row['stock_free_quantity']))
     }
   }
   return matchSpelling(codes, found)
+}
+
+/** Each code is there as it is spelled: no other spelling of it matters any more. */
+function hasAll(rows: readonly Row[], codes: readonly string[]): boolean {
+  const found = new Set(rows.map((row) => row['stock_goods_id']))
+  return codes.every((code) => found.has(code))
 }
 
 /**
@@ -79,7 +86,8 @@ function known(
   stock: string | null | undefined,
   free: string | null | undefined,
 ): KnownCode {
-  return { kind: 'known', neCode: text(code), stock: number(stock), free: number(free) }
+  // Without a number of its own nothing is promised to orders.
+  return { kind: 'known', neCode: text(code), stock: number(stock), free: number(free ?? stock) }
 }
 
 function matchSpelling(

@@ -30,13 +30,23 @@ export async function readMovements(
       })),
     )
   }
-  return rows
-    .filter((row) => row['stock_io_history_deleted_flag'] !== '1')
-    .map(movement)
-    .toSorted((a, b) => a.id - b.id)
+  const found = unique(rows.filter((row) => row['stock_io_history_deleted_flag'] !== '1'))
+  const signed = found.some((row) => number(row['stock_io_history_quantity']) < 0)
+  return found.map((row) => movement(row, signed)).toSorted((a, b) => a.id - b.id)
 }
 
-function movement(row: Row): Movement {
+/** While pages are read the history grows: a row that has moved on to the next page comes twice. */
+function unique(rows: readonly Row[]): Row[] {
+  const ids = new Set<string>()
+  return rows.filter((row) => {
+    const id = text(row['stock_io_history_id'])
+    if (id === '') return true
+    return ids.size < ids.add(id).size
+  })
+}
+
+/** `signed`: the quantities of this history are seen to carry their sign. */
+function movement(row: Row, signed: boolean): Movement {
   const before = quantityOrNull(row['stock_io_history_before_stock_quantity'])
   const after = quantityOrNull(row['stock_io_history_after_stock_quantity'])
   const moved = number(row['stock_io_history_quantity'])
@@ -45,6 +55,7 @@ function movement(row: Row): Movement {
     neCode: text(row['stock_io_history_goods_id']),
     // Whether the quantity carries its sign is not documented; the counts around it always tell.
     quantity: before !== null && after !== null ? after - before : moved,
+    signed: signed || (before !== null && after !== null),
     before,
     after,
     reason: text(row['stock_io_history_reason']),

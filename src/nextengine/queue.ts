@@ -1,11 +1,21 @@
-import type { Session } from './next-engine.ts'
+import { StonError } from '../errors.ts'
+import type { Answer, Session } from './next-engine.ts'
 import { type Row, readAll, text } from './pages.ts'
 
 const QUEUE = '/api_v1_system_que/search'
-const FIELDS = 'que_id,que_method_name,que_upload_name,que_status_id,que_message,que_creation_date'
+const FIELDS =
+  'que_id,que_method_name,que_upload_name,que_status_id,que_message,que_deleted_flag,que_creation_date'
 
-/** How uploads that came through the API are named in the queue. */
-const BY_API = 'NE_API'
+/**
+ * Names of uploads that people made on the screens. Those through the API are said to be named `NE_API`; as that is not certain, any name
+ * that is not a screen's may be ours.
+ */
+const BY_SCREEN: ReadonlySet<string> = new Set([
+  'SYOHIN_KIHON_QUE',
+  'SYOHIN_KIHON',
+  'TENPO_SYOHIN',
+  'PAGE_SYOHIN',
+])
 
 export interface QueueEntry {
   readonly queId: string
@@ -14,15 +24,27 @@ export interface QueueEntry {
   readonly message: string
 }
 
+/** Null when there is no such entry, as far as can be seen. */
 export async function readEntry(session: Session, queId: string): Promise<QueueEntry | null> {
-  const { data } = await session.read(QUEUE, {
-    fields: FIELDS,
-    'que_id-eq': queId,
-    limit: '1',
-    offset: '0',
-  })
-  const row = data.find((one) => one['que_id'] === queId)
-  return row === undefined ? null : entry(row)
+  const answer = await search(session, queId)
+  const row = answer?.data.find((one) => one['que_id'] === queId)
+  return row === undefined || isGone(row) ? null : entry(row)
+}
+
+/** A refused question (004001 is said to mean "no such entry") must not stop a shop: the stock history tells as well. */
+async function search(session: Session, queId: string): Promise<Answer | null> {
+  const params = { fields: FIELDS, 'que_id-eq': queId, limit: '1', offset: '0' }
+  try {
+    return await session.read(QUEUE, params)
+  } catch (error) {
+    if (error instanceof StonError && error.code === 'nextengine') return null
+    throw error
+  }
+}
+
+/** Somebody has deleted the entry before it was worked: nothing will come of waiting for it. */
+function isGone(row: Row): boolean {
+  return row['que_deleted_flag'] === '1' && entry(row).state === 'unfinished'
 }
 
 /** `method` null = any: how Next Engine names warehouse uploads is not known. */
@@ -36,7 +58,9 @@ export async function readEntriesSince(
     'que_creation_date-gte': since,
     ...(method === null ? {} : { 'que_method_name-eq': method }),
   })
-  return rows.filter((row) => row['que_upload_name'] === BY_API).map(entry)
+  return rows
+    .filter((row) => !BY_SCREEN.has(text(row['que_upload_name'])) && !isGone(row))
+    .map(entry)
 }
 
 function entry(row: Row): QueueEntry {

@@ -80,8 +80,7 @@ export function plan(candidates: readonly Candidate[], facts: Facts, rules: Plan
   const used = new Set<string>()
   for (const candidate of urgentFirst(candidates)) {
     const step = beforeAsking(candidate, rules) ?? decide(candidate, facts, rules)
-    if (step.kind === 'hold')
-      held.push({ ...amountOf(candidate), reason: step.reason, words: step.words })
+    if (step.kind === 'hold') held.push(heldBy(step, candidate))
     else if (step.kind === 'end') {
       // New changes that cancel out need no note: nothing was ever open.
       if (candidate.heldFor !== null) outcomes.push(step.outcome)
@@ -93,6 +92,15 @@ export function plan(candidates: readonly Candidate[], facts: Facts, rules: Plan
     }
   }
   return { rows, held, waiting, outcomes }
+}
+
+/** "Send it" counts once: what was not there when it was said is compared as ever when it turns up. */
+const COMPARED = new Set<HoldReason>(['missing', 'unlinked', 'ambiguous'])
+
+function heldBy({ reason, words }: Extract<Step, { kind: 'hold' }>, candidate: Candidate): Held {
+  const { released, ...amount } = amountOf(candidate)
+  const stays = released === true && !COMPARED.has(reason)
+  return { ...amount, ...(stays ? { released } : {}), reason, words }
 }
 
 /** Decrements first: until they arrive, goods that are gone can still be sold online. */

@@ -4,8 +4,10 @@ import type { Counts, SentRow, Verdict, VerdictKind } from './batch.ts'
 export interface Movement {
   readonly id: number
   readonly neCode: string
-  /** Signed pieces. */
+  /** Signed pieces, or without their sign: see `signed`. */
   readonly quantity: number
+  /** False where Next Engine told neither the sign nor the counts around the movement. */
+  readonly signed: boolean
   readonly before: number | null
   readonly after: number | null
   readonly reason: string
@@ -25,6 +27,8 @@ export interface Evidence {
   readonly after: ReadonlyMap<string, Counts>
   /** Learnt: does the reason column come back in the history? null = not known yet. */
   readonly reasonKept: boolean | null
+  /** Learnt: what Next Engine writes there instead. */
+  readonly words?: string | undefined
   /** Learnt: do uploads show in the history at all? null = not known yet. */
   readonly historyShows: boolean | null
 }
@@ -45,13 +49,22 @@ export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
 }
 
 function judgeRow(row: SentRow, evidence: Evidence): Verdict {
+  if (hasTag(row, evidence.movements)) return verdict(row, 'applied', 'tag')
   const moved = movementsSince(row, evidence.movements)
-  if (moved.some((one) => tagged(one, row))) return verdict(row, 'applied', 'tag')
-  if (evidence.reasonKept === true) return byMissingTag(row, evidence)
+  const change = changeOf(row, moved, evidence.after.get(row.neCode))
   const likely = moved.filter((one) => mayBe(one, row))
-  if (likely.some((one) => ours(one, row))) return verdict(row, 'applied', 'history')
-  if (likely.length > 0) return bySomebodysReason(row, evidence)
-  return byCounts(row, moved, evidence)
+  const plain = likely.some((one) => ours(one, row))
+  if (evidence.reasonKept === true) return byMissingTag(row, evidence, plain || change === 'bySent')
+  if (plain) return verdict(row, 'applied', 'history')
+  const { words } = evidence
+  if (words === undefined ? likely.length > 0 : likely.some((one) => one.reason === words))
+    return bySomebodysReason(row, evidence)
+  return byCounts(row, change, evidence)
+}
+
+/** A tag is unique for ever: wherever it stands, the row was applied. */
+export function hasTag(row: SentRow, movements: readonly Movement[]): boolean {
+  return movements.some((one) => one.neCode === row.neCode && tagged(one, row))
 }
 
 /**
@@ -63,23 +76,27 @@ function bySomebodysReason(row: SentRow, evidence: Evidence): Verdict {
   return worked(evidence) ? verdict(row, 'applied', 'history') : undecided(row, evidence)
 }
 
-/** Once reasons are known to be kept, the history is decisive both ways. */
-function byMissingTag(row: SentRow, evidence: Evidence): Verdict {
-  return evidence.calm ? notApplied(row, evidence, 'tag') : undecided(row, evidence)
+/**
+ * Once reasons are known to be kept, the history is decisive both ways; unless something else looks as if the row had been applied
+ * all the same: then this time the reason may have got lost, or the history may lag behind.
+ */
+function byMissingTag(row: SentRow, evidence: Evidence, contradicted: boolean): Verdict {
+  return evidence.calm && !contradicted
+    ? notApplied(row, evidence, 'tag')
+    : undecided(row, evidence)
 }
 
-function byCounts(row: SentRow, moved: readonly Movement[], evidence: Evidence): Verdict {
-  const net = netChange(row, moved, evidence.after.get(row.neCode))
-  if (net === row.sent) return verdict(row, 'applied', 'counts')
+function byCounts(row: SentRow, change: Change, evidence: Evidence): Verdict {
+  if (change === 'bySent') return verdict(row, 'applied', 'counts')
   const witnesses = [
-    net === 0 ? 'counts' : '',
+    change === 'none' ? 'counts' : '',
     evidence.historyShows === false ? '' : 'history',
     evidence.queue === 'failed' ? 'queue' : '',
   ].filter((word) => word !== '')
   if (witnesses.length >= 2) {
     return evidence.calm ? notApplied(row, evidence, witnesses.join('+')) : undecided(row, evidence)
   }
-  const contradicted = net === 0 || evidence.historyShows === true
+  const contradicted = change === 'none' || evidence.historyShows === true
   if (evidence.queue === 'succeeded' && !contradicted) return verdict(row, 'applied', 'queue')
   return undecided(row, evidence)
 }
@@ -111,8 +128,9 @@ export function tagged(movement: Movement, row: SentRow): boolean {
 
 /** Same code and quantity, no order's slip, and not the tag of another row of ston's. */
 export function mayBe(movement: Movement, row: SentRow): boolean {
+  const quantity = movement.signed ? row.sent : Math.abs(row.sent)
   return (
-    movement.quantity === row.sent && movement.slip === '' && !/ston \S+\/\d+/.test(movement.reason)
+    movement.quantity === quantity && movement.slip === '' && !/ston \S+\/\d+/.test(movement.reason)
   )
 }
 
@@ -131,13 +149,37 @@ export function movementsSince(row: SentRow, movements: readonly Movement[]): re
   return first > 0 ? own.slice(first) : own
 }
 
-/** How the count has changed beyond what others are known to have moved; null when it could not be read. */
-function netChange(
-  row: SentRow,
-  moved: readonly Movement[],
-  after: Counts | undefined,
-): number | null {
-  if (after === undefined) return null
-  const others = moved.reduce((sum, one) => sum + one.quantity, 0)
-  return after.stock - row.before.stock - others
+/** What the counts say: changed by exactly the row, by nothing, or something that cannot be told. */
+type Change = 'bySent' | 'none' | 'unclear'
+
+/**
+ * How the count has changed beyond what others are known to have moved. A movement belongs to this count when it starts from where the
+ * one before it ended. One that starts elsewhere is another warehouse's or older than the count; or the row itself, hidden by the
+ * history, lies in between. Where the readings do not agree, nothing can be told.
+ */
+function changeOf(row: SentRow, moved: readonly Movement[], after: Counts | undefined): Change {
+  if (after === undefined || moved.some((one) => !one.signed)) return 'unclear'
+  let readings: Reading[] = [{ count: row.before.stock, sent: false }]
+  for (const one of moved) readings = readings.flatMap((reading) => readOn(reading, one, row.sent))
+  const ends = new Set(
+    readings.flatMap(({ count, sent }): Change[] => {
+      if (after.stock === count) return [sent ? 'bySent' : 'none']
+      return !sent && after.stock === count + row.sent ? ['bySent'] : []
+    }),
+  )
+  const [only, ...more] = ends
+  return only === undefined || more.length > 0 ? 'unclear' : only
+}
+
+interface Reading {
+  readonly count: number
+  /** The row itself is among what led here. */
+  readonly sent: boolean
+}
+
+function readOn(reading: Reading, one: Movement, amount: number): Reading[] {
+  const { count, sent } = reading
+  if (one.before === null || one.before === count) return [{ count: count + one.quantity, sent }]
+  const hidden = !sent && one.before === count + amount
+  return hidden ? [reading, { count: one.before + one.quantity, sent: true }] : [reading]
 }

@@ -70,6 +70,24 @@ describe('a movement of the same code and quantity', () => {
     ).toBe('doubtful')
   })
 
+  test('proves it although its sign is not told', () => {
+    const movements = [movement('A', 2, { signed: false, before: null, after: null })]
+    expect(verdict({ queue: 'failed', movements })).toBe('applied history')
+  })
+
+  test('with a colleague’s reason proves nothing once Next Engine’s own words are known', () => {
+    const movements = [movement('A', -2, { reason: '破損' })]
+    const facts = { queue: 'failed', words: 'CSV取込', movements, ...changedBy(-2) } as const
+    expect(verdict(facts)).toBe('refused counts+history+queue')
+    expect(verdict({ ...facts, words: '破損' })).toBe('applied history')
+  })
+
+  test('keeps a missing tag from proving the contrary', () => {
+    const movements = [movement('A', -2)]
+    expect(verdict({ reasonKept: true, queue: 'succeeded', movements })).toBe('doubtful')
+    expect(verdict({ reasonKept: true, queue: 'succeeded', ...changedBy(-2) })).toBe('doubtful')
+  })
+
   test('by an order’s slip proves nothing', () => {
     const movements = [movement('A', -2, { slip: '900001' })]
     expect(verdict({ queue: 'failed', movements, ...changedBy(-2) })).toBe(
@@ -109,6 +127,32 @@ describe('counts before and after', () => {
   test('are read net of what others are known to have moved', () => {
     const movements = [movement('A', -5, { slip: '900001' })]
     expect(verdict({ queue: 'failed', movements, ...changedBy(-7) })).toBe('applied counts')
+  })
+
+  test('are read past movements that are not of this count', () => {
+    const elsewhere = [movement('A', -2, { before: 50, after: 48, slip: '900001' })]
+    expect(verdict({ queue: 'failed', movements: elsewhere, ...changedBy(0) })).toBe(
+      'refused counts+history+queue',
+    )
+    expect(verdict({ queue: 'unknown', movements: elsewhere, ...changedBy(-2) })).toBe(
+      'applied counts',
+    )
+  })
+
+  test('see a row that the history hides between the movements of others', () => {
+    const movements = [movement('A', -5, { before: 8, after: 3, slip: '900001' })]
+    expect(verdict({ queue: 'unknown', movements, ...changedBy(-7) })).toBe('applied counts')
+  })
+
+  test('prove nothing where they can be read in two ways', () => {
+    // Older than the count; or an order that came after the row.
+    const movements = [movement('A', 2, { before: 8, after: 10, slip: '900001' })]
+    expect(verdict({ queue: 'unknown', movements, ...changedBy(0) })).toBe('doubtful')
+  })
+
+  test('prove nothing where others have moved and nobody says which way', () => {
+    const movements = [movement('A', 5, { signed: false, before: null, after: null })]
+    expect(verdict({ queue: 'unknown', movements, ...changedBy(-2) })).toBe('doubtful')
   })
 
   test('unchanged and a silent history are two witnesses that it was not applied', () => {

@@ -10,6 +10,7 @@ import {
   urgentFirst,
   wasMissing,
 } from '../../stock/plan.ts'
+import type { Movement } from '../../stock/verdict.ts'
 import { toJst } from '../../time.ts'
 import type { Run } from './context.ts'
 import { MARGIN_MS, readHistory } from './evidence.ts'
@@ -47,9 +48,13 @@ export async function ask(
   while (asked < open.length && planned.rows.length < rules.maxRows) {
     const page = open.slice(asked, asked + PAGE)
     const gate = await run.gate()
-    const found = await gate.counts(page.map((one) => one.code))
+    const codes = page.map((one) => one.code)
+    let found = await gate.counts(codes)
     countedAt ??= gate.serverNow()
-    seenUpTo = Math.max(seenUpTo, await newestMovement(run, found, countedAt))
+    const recent = await recentMovements(run, found, countedAt)
+    seenUpTo = recent.reduce((newest, one) => Math.max(newest, one.id), seenUpTo)
+    // Whatever the history showed has to be in the counts as well: else it would be taken for nobody's later.
+    if (haveMoved(found, recent)) found = await gate.counts(codes)
     for (const [code, answer] of found) answers.set(code, answer)
     for (const [code, stock] of await compareTurnedUp(run, page, found)) smaregi.set(code, stock)
     for (const one of page) run.done.asked.add(one.code)
@@ -73,16 +78,25 @@ function knownCodes(answers: ReadonlyMap<string, CodeAnswer>): string[] {
  * Where reasons are not known to be kept, a row may have to be recognised by its quantity alone: then it must be known which movements
  * were there before.
  */
-async function newestMovement(
+async function recentMovements(
   run: Run,
   answers: ReadonlyMap<string, CodeAnswer>,
   countedAt: Date,
-): Promise<number> {
-  if (run.capabilities.learnt.reasonKept === true) return 0
+): Promise<readonly Movement[]> {
+  if (run.capabilities.learnt.reasonKept === true) return []
   const known = [...answers.values()].flatMap((one) => (one.kind === 'known' ? [one.neCode] : []))
-  if (known.length === 0) return 0
-  const recent = await readHistory(run, known, toJst(new Date(countedAt.getTime() - MARGIN_MS)))
-  return (recent ?? []).reduce((newest, one) => Math.max(newest, one.id), 0)
+  if (known.length === 0) return []
+  const since = toJst(new Date(countedAt.getTime() - MARGIN_MS))
+  return (await readHistory(run, known, since)) ?? []
+}
+
+/** A movement came between the counts and the history: it ends at another count. */
+function haveMoved(answers: ReadonlyMap<string, CodeAnswer>, recent: readonly Movement[]): boolean {
+  const ends = new Map(recent.map((one) => [one.neCode, one.after]))
+  return [...answers.values()].some((one) => {
+    const end = one.kind === 'known' ? (ends.get(one.neCode) ?? null) : null
+    return end !== null && one.kind === 'known' && end !== one.stock
+  })
 }
 
 /**

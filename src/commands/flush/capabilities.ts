@@ -9,6 +9,8 @@ import type { SentRow, Verdict } from '../../stock/batch.ts'
 export interface Learnt {
   /** Does the reason column of an upload come back in the stock history? */
   readonly reasonKept?: boolean
+  /** What stands there instead, where it is always the same. */
+  readonly words?: string
   /** Do uploads show in the stock history at all? */
   readonly historyShows?: boolean
   /** Does Next Engine give the stock history out? */
@@ -67,7 +69,10 @@ export function lessons(
   const refused = rows.filter((row) =>
     verdicts.some((one) => one.row === row.row && one.kind === 'refused'),
   )
-  return { ...aboutHistory(applied, evidence), ...aboutFreeStock(applied, refused, evidence, learnt, now) }
+  return {
+    ...aboutHistory(applied, evidence),
+    ...aboutFreeStock(applied, refused, evidence, learnt, now),
+  }
 }
 
 function aboutHistory(applied: readonly SentRow[], evidence: Evidence): Learnt {
@@ -76,7 +81,7 @@ function aboutHistory(applied: readonly SentRow[], evidence: Evidence): Learnt {
   const withoutTag = applied.some((row) =>
     movementsSince(row, evidence.movements).some((one) => mayBe(one, row)),
   )
-  if (withoutTag) return { reasonKept: false, historyShows: true }
+  if (withoutTag) return { reasonKept: false, historyShows: true, ...ownWords(applied, evidence) }
   // Counts prove that rows were applied, the upload is at rest, and still the history knows of none. One that was not read knows nothing.
   const unseen =
     applied.length > 0 &&
@@ -84,6 +89,19 @@ function aboutHistory(applied: readonly SentRow[], evidence: Evidence): Learnt {
     evidence.after.size > 0 &&
     evidence.historyShows !== false
   return unseen ? { historyShows: false } : {}
+}
+
+/** Where the whole file succeeded, a text that all its rows have in common is Next Engine's own for an upload. */
+function ownWords(applied: readonly SentRow[], evidence: Evidence): Learnt {
+  if (evidence.queue !== 'succeeded') return {}
+  const texts = applied.map((row) =>
+    movementsSince(row, evidence.movements)
+      .filter((one) => mayBe(one, row))
+      .map((one) => one.reason),
+  )
+  const common = new Set(texts[0]?.filter((text) => texts.every((some) => some.includes(text))))
+  const [words, ...more] = common
+  return words === undefined || words === '' || more.length > 0 ? {} : { words }
 }
 
 function aboutFreeStock(

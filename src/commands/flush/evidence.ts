@@ -35,7 +35,7 @@ export async function look(run: Run, rows: readonly SentRow[], before: Upload): 
   const movements = history ?? []
   const tagsFound = rows.every((row) => hasTag(row, movements))
   const after = tagsFound ? new Map<string, Counts>() : await countsNow(gate, rows)
-  const { reasonKept, historyShows } = run.capabilities.learnt
+  const { reasonKept, historyShows, words } = run.capabilities.learnt
   return {
     upload,
     evidence: {
@@ -46,6 +46,7 @@ export async function look(run: Run, rows: readonly SentRow[], before: Upload): 
       after,
       // A history that cannot be read is no witness, whatever was learnt about it.
       reasonKept: history === null ? null : (reasonKept ?? null),
+      words,
       historyShows: history === null ? false : (historyShows ?? null),
     },
   }

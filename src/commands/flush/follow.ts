@@ -37,8 +37,7 @@ export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   const rows = sentRows(head)
   const { upload, evidence } = await look(run, rows, head.upload)
   const verdicts = evidence === null ? [] : judge(rows, evidence)
-  if (evidence !== null)
-    await run.capabilities.learn(lessons(rows, verdicts, evidence, run.app.now()))
+  if (evidence !== null) await learn(run, rows, verdicts, evidence)
   const open = evidence === null || verdicts.some((one) => one.kind === 'doubtful')
   const next: BatchHead = open
     ? { ...head, upload }
@@ -83,8 +82,7 @@ export async function lookAgain(run: Run, doubtful: readonly SentRow[]): Promise
     const { upload, evidence } = await look(run, rows, first.upload)
     const watched = rows.map((row) => ({ ...row, upload }))
     const verdicts = evidence === null ? watched.map(stillOpen) : judge(watched, evidence)
-    if (evidence !== null)
-      await run.capabilities.learn(lessons(watched, verdicts, evidence, run.app.now()))
+    if (evidence !== null) await learn(run, watched, verdicts, evidence)
     watched.forEach((row, i) => {
       const verdict = verdicts[i] ?? stillOpen(row)
       left.push(...leftBy(verdict, row))

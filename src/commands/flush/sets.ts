@@ -1,6 +1,9 @@
-import { SetTable } from '../../mapping/sets.ts'
+import { StonError } from '../../errors.ts'
+import type { SetTable } from '../../mapping/sets.ts'
 import { merge } from '../../stock/candidates.ts'
 import type { Candidate, PlanRules } from '../../stock/plan.ts'
+import { say } from '../../text/sentence.ts'
+import { setsNotRead } from '../../text/sets.ts'
 import { noteUnknown } from '../mapping/exclusions.ts'
 import { openSets } from '../mapping/sets.ts'
 import { ask, type Asked } from './ask.ts'
@@ -17,7 +20,7 @@ export async function askWithSets(
   rules: PlanRules,
   blocked: ReadonlySet<string>,
 ): Promise<Asked> {
-  const known = (await isKnownToHaveSets(run)) ? await openSets(run.app, run.store) : null
+  const known = (await isKnownToHaveSets(run)) ? await readSets(run) : null
   const first = await askUnblocked(
     run,
     known === null ? candidates : expand(candidates, known),
@@ -26,9 +29,22 @@ export async function askWithSets(
   )
   const missing = first.plan.held.some((held) => held.reason === 'missing')
   if (known !== null || !missing) return noteMissing(run, first)
-  const sets = await openSets(run.app, run.store)
+  const sets = await readSets(run)
+  // What is missing may be a set: nothing may be said about it now.
+  if (sets === null) return first
   if (!candidates.some((one) => sets.has(one.code))) return noteMissing(run, first)
   return noteMissing(run, await askUnblocked(run, expand(candidates, sets), rules, blocked))
+}
+
+/** Null where they cannot be read just now: what is missing stays held, and all other codes go on. */
+async function readSets(run: Run): Promise<SetTable | null> {
+  try {
+    return await openSets(run.app, run.store)
+  } catch (error) {
+    if (!(error instanceof StonError) || error.exit !== 'temporary') throw error
+    run.app.log.warn({ code: error.code }, say(run.app.locale, setsNotRead(error.sentence)))
+    return null
+  }
 }
 
 /** A component may have a row of its own on its way: then the set's part of it waits like everything else of that code. */

@@ -1,0 +1,212 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { toJst } from '../../src/time.ts'
+
+/** How this stand-in differs from the practice server: what the documentation leaves open, and what PHP does to JSON. */
+export interface Manners {
+  /** The most rows in one answer, whatever `limit` says. */
+  cap: number
+  /** Numbers as numbers. */
+  numbers: boolean
+  /** Does a movement tell the counts around it, and its reason? */
+  around: boolean
+  reasons: boolean
+  /** Quantities of the history without their sign. */
+  unsigned: boolean
+  dateHeader: boolean
+  /** HTTP status of errors. */
+  errorStatus: number
+  /** The upload leaves and its answer does not come: a connection torn down after, or before it was acted on. */
+  lose: 'after' | 'before' | null
+  uploadName: string | null
+  /** A look at the queue finds everything done, or nothing yet. */
+  queue: 'done' | 'waiting'
+  /** What has become of the first entry: somebody deleted it on the screen, or it is not to be found any more. */
+  first: 'there' | 'deleted' | 'forgotten'
+  /** Free stock as a field of its own. */
+  free: boolean
+  /** Codes whose rows are bad, and what a file with one becomes. */
+  bad: ReadonlySet<string>
+  status: -1 | 2
+  /** Calls to these paths are answered by a page that says there is nothing there. */
+  absent: RegExp | null
+}
+
+interface Line {
+  readonly code: string
+  readonly amount: number
+  readonly reason: string
+}
+
+export interface Entry {
+  readonly id: number
+  readonly lines: readonly Line[]
+  worked: boolean
+  readonly at: Date
+}
+
+/** A Next Engine of another house: as permissive as the documentation, and written without looking at the practice server. */
+export class ForeignNextEngine {
+  readonly stock = new Map<string, number>()
+  readonly queue: Entry[] = []
+  readonly moves: { id: number; code: string; amount: number; reason: string; at: Date }[] = []
+  readonly paths: string[] = []
+  readonly manners: Manners = {
+    cap: 1000,
+    numbers: true,
+    around: false,
+    reasons: false,
+    unsigned: true,
+    dateHeader: false,
+    errorStatus: 400,
+    lose: null,
+    uploadName: 'NE_API',
+    queue: 'done',
+    first: 'there',
+    free: true,
+    bad: new Set(),
+    status: 2,
+    absent: /setgoods/,
+  }
+  readonly #server = createServer((request, response) => void this.#serve(request, response))
+  url = ''
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    const address = this.#server.address()
+    this.url = `http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  /** Somebody else moves stock. */
+  move(code: string, amount: number, reason = ''): void {
+    this.stock.set(code, (this.stock.get(code) ?? 0) + amount)
+    this.moves.push({ id: 7_000 + this.moves.length, code, amount, reason, at: new Date() })
+  }
+
+  work(but?: Entry): void {
+    for (const entry of this.queue.filter((one) => !one.worked && one !== but)) {
+      entry.worked = true
+      for (const { code, amount, reason } of entry.lines)
+        if (this.stock.has(code) && !this.manners.bad.has(code)) this.move(code, amount, reason)
+    }
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body = ''
+    for await (const chunk of request) body += String(chunk)
+    const form = Object.fromEntries(new URLSearchParams(body))
+    const path = (request.url ?? '').split('?')[0] ?? ''
+    this.paths.push(path)
+    response.sendDate = this.manners.dateHeader
+    if (this.manners.absent?.test(path))
+      return void response.writeHead(404, { 'content-type': 'text/html' }).end('<p>Not Found</p>')
+    if (path.endsWith('/upload')) return this.#upload(form, response)
+    const found = this.#answer(path, form)
+    if (found === null) this.#reply(response, { result: 'error', code: '004001', message: '？' })
+    else this.#reply(response, { result: 'success', ...found })
+  }
+
+  #upload(form: Record<string, string>, response: ServerResponse): void {
+    if (this.manners.lose === 'before') return void response.socket?.destroy()
+    const [, ...rows] = (form['data'] ?? '').trim().split('\r\n')
+    const lines = rows.map((row) => {
+      const [code = '', amount = '', reason = ''] = row.split(',')
+      return { code, amount: Number(amount), reason }
+    })
+    const entry: Entry = { id: 31 + this.queue.length, lines, worked: false, at: new Date() }
+    this.queue.push(entry)
+    if (this.manners.lose === 'after') return void response.socket?.destroy()
+    this.#reply(response, { result: 'success', que_id: this.#number(entry.id) })
+  }
+
+  #answer(path: string, form: Record<string, string>): Record<string, unknown> | null {
+    if (path === '/api_neauth')
+      return { company_ne_id: 77, uid: 5, company_name: '他社製', ...this.#tokens() }
+    if (path.includes('/info')) return { count: 1, data: [{ company_ne_id: 77, company_id: 'c' }] }
+    if (path.includes('master_stock/')) return this.#page(form, this.#stocks(form))
+    if (path.includes('stockiohistory')) return this.#page(form, this.#history(form))
+    if (path.includes('system_que')) return this.#entries(form)
+    return { count: 0, data: [] }
+  }
+
+  #page(form: Record<string, string>, rows: readonly object[]): Record<string, unknown> {
+    const offset = Number(form['offset'] ?? 0)
+    const limit = Math.min(Number(form['limit'] ?? 100), this.manners.cap)
+    const data = rows.slice(offset, offset + limit)
+    return { data, extra: { any: ['thing'] } }
+  }
+
+  /** The search does not tell letter case. */
+  #stocks(form: Record<string, string>): object[] {
+    const wanted = new Set((form['stock_goods_id-in'] ?? '').toLowerCase().split(','))
+    return [...this.stock]
+      .filter(([code]) => wanted.has(code.toLowerCase()))
+      .map(([code, stock]) => ({
+        stock_goods_id: code,
+        stock_quantity: this.#number(stock),
+        ...(this.manners.free ? { stock_free_quantity: this.#number(stock) } : {}),
+        stock_deleted_flag: this.#number(0),
+      }))
+  }
+
+  #history(form: Record<string, string>): object[] {
+    const wanted = new Set((form['stock_io_history_goods_id-in'] ?? '').split(','))
+    const since = form['stock_io_history_creation_date-gte'] ?? ''
+    const { reasons, unsigned } = this.manners
+    return this.moves
+      .filter((one) => wanted.has(one.code) && toJst(one.at) >= since)
+      .map((one) => ({
+        stock_io_history_id: this.#number(one.id),
+        stock_io_history_goods_id: one.code,
+        stock_io_history_quantity: this.#number(unsigned ? Math.abs(one.amount) : one.amount),
+        stock_io_history_reason: reasons ? one.reason : null,
+        stock_io_history_cut_form_id: this.#number(0),
+      }))
+  }
+
+  #entries(form: Record<string, string>): Record<string, unknown> | null {
+    const { queue, first, uploadName, status, bad } = this.manners
+    const id = form['que_id-eq']
+    const [one] = this.queue
+    if (first === 'forgotten' && Number(id) === one?.id) return null
+    if (queue === 'done') this.work(first === 'there' ? undefined : one)
+    const own = this.queue
+      .filter((entry) => id === undefined || entry.id === Number(id))
+      .map((entry) => ({
+        que_id: this.#number(entry.id),
+        que_upload_name: uploadName,
+        que_method_name: 'SYOHIN_KIHON_CSV',
+        que_status_id: this.#number(
+          entry.worked ? (entry.lines.some(({ code }) => bad.has(code)) ? status : 2) : 0,
+        ),
+        que_message: null,
+        que_deleted_flag: this.#number(first === 'deleted' && entry === one ? 1 : 0),
+      }))
+    const others = { que_id: 3, que_upload_name: 'SYOHIN_KIHON', que_status_id: 1 }
+    return this.#page(form, id === undefined ? [others, ...own] : own)
+  }
+
+  #tokens(): Record<string, string> {
+    const end = (days: number): string => toJst(new Date(Date.now() + days * 24 * 3600 * 1000))
+    return {
+      access_token: 'foreign-access-token-1',
+      access_token_end_date: end(1),
+      refresh_token: 'foreign-refresh-token-1',
+      refresh_token_end_date: end(3),
+    }
+  }
+
+  #number(value: number): number | string {
+    return this.manners.numbers ? value : String(value)
+  }
+
+  #reply(response: ServerResponse, body: Record<string, unknown>): void {
+    response.statusCode = body['result'] === 'success' ? 200 : this.manners.errorStatus
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify(body))
+  }
+}
