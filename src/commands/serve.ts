@@ -1,4 +1,4 @@
-import { requireWebhook } from '../config/need.ts'
+import { requireContract, requireWebhook } from '../config/need.ts'
 import { startListener, type Listener } from '../listener/listener.ts'
 import { say } from '../text/sentence.ts'
 import { serveLog } from '../text/serve.ts'
@@ -12,6 +12,9 @@ export async function serve(app: App): Promise<Report> {
   const { host } = app.config.webhook
   const where = { host, port: listener.port, path: '***' }
   app.log.info(where, say(app.locale, serveLog.listening))
+  const { receive, contractId } = app.config.smaregi
+  if (receive === 'auto' && contractId === undefined)
+    app.log.warn({ key: 'smaregi.contractId' }, say(app.locale, serveLog.noContract))
   await aborted(app.signal)
   app.log.info({}, say(app.locale, serveLog.stopping))
   await listener.close()
@@ -23,6 +26,7 @@ export async function serve(app: App): Promise<Report> {
 export function listen(app: App): Promise<Listener> {
   const { webhook, smaregi, alarms } = app.config
   const { path, sncode } = requireWebhook(app.config)
+  const contractId = requireContract(app.config)
   return startListener({
     host: webhook.host,
     port: webhook.port,
@@ -30,7 +34,7 @@ export function listen(app: App): Promise<Listener> {
       path,
       sncodes: sncode,
       channel: smaregi.receive,
-      contractId: smaregi.contractId ?? null,
+      contractId,
     },
     maxBodyBytes: webhook.maxBodyBytes,
     locale: app.locale,

@@ -29,6 +29,13 @@ export function requireWebhook(config: Config): WebhookAccess {
   return present('webhook', { path, sncode: some })
 }
 
+/** The contract that webhooks must come from; null where none is needed: 在庫情報送信 names no contract. */
+export function requireContract(config: Config): string | null {
+  const { receive, contractId } = config.smaregi
+  if (receive !== 'platform') return contractId ?? null
+  return present('smaregi', { contractId }).contractId
+}
+
 export type SmaregiAccess =
   | {
       readonly api: 'platform'

@@ -38,8 +38,8 @@ export const noProducts: { message: Sentence; hint: Sentence } = {
     en: 'Smaregi’s products cannot be read: the credentials are missing.',
   },
   hint: {
-    ja: 'JAN コードでの対応付けと ston map check にはスマレジの API が必要です。設定ファイルの smaregi.contractId と、使う API の認証情報（legacy なら accessToken）を確認してください。',
-    en: 'Linking by JAN and `ston map check` need Smaregi’s API: look at smaregi.contractId and the credentials (accessToken with "legacy") in the configuration file.',
+    ja: 'JAN コードでの対応付けと ston map check にはスマレジの API が必要です。設定ファイルの smaregi.contractId と、使う API の認証情報（smaregi.api が "platform" なら clientId と clientSecret、"legacy" なら accessToken）を確認してください。',
+    en: 'Linking by JAN and `ston map check` need Smaregi’s API: look at smaregi.contractId and the credentials (clientId and clientSecret with smaregi.api "platform", accessToken with "legacy") in the configuration file.',
   },
 }
 

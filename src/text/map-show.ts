@@ -18,17 +18,41 @@ export function pair(productId: string | null, code: string | null): Sentence {
   }
 }
 
-export const sources: Readonly<Record<'table' | 'same', Sentence>> = {
+type Paired = 'table' | 'jan'
+
+export const sources: Readonly<Record<Paired | 'same' | 'set' | 'excluded', Sentence>> = {
   table: { ja: '対応表', en: 'by the table' },
+  jan: { ja: 'JAN コードで対応付け', en: 'paired by JAN' },
   same: {
     ja: '対応表にないので、商品ID と同じ商品コード',
     en: 'not in the table, so the code is the id',
   },
+  set: {
+    ja: 'ネクストエンジンのセット商品（構成品に分けて送ります）',
+    en: 'a set product of Next Engine (sent as its components)',
+  },
+  excluded: {
+    ja: '除外した商品（送りません）',
+    en: 'excluded (not passed on)',
+  },
 }
 
-export const none: Sentence = {
-  ja: 'この商品コードの商品は、対応表にありません。',
-  en: 'No product in the table has this code.',
+/** No product has the code. */
+export const none: Readonly<Record<Paired, Sentence>> = {
+  table: {
+    ja: 'この商品コードの商品は、対応表にありません。',
+    en: 'No product in the table has this code.',
+  },
+  jan: {
+    ja: 'この商品コードに対応付けた商品はありません。',
+    en: 'No product is paired with this code.',
+  },
+}
+
+/** JAN mode: the product has no code. */
+export const unlinked: Sentence = {
+  ja: 'この商品は、まだネクストエンジンの商品に対応付けていません（変動は保留されます）。',
+  en: 'This product is not paired with one of Next Engine yet (its changes are held).',
 }
 
 export function conflict(why: Conflict): Sentence {
@@ -43,9 +67,10 @@ export function conflict(why: Conflict): Sentence {
       }
 }
 
-export function also(productId: string, code: string): Sentence {
+export function also(productId: string, code: string, paired: Paired): Sentence {
+  const { ja, en } = sources[paired]
   return {
-    ja: `同じ文字の商品コードもあります: 商品ID ${productId} → 商品コード ${code}（対応表）`,
-    en: `There is a code that reads the same: product ${productId} → code ${code} (by the table)`,
+    ja: `同じ文字の商品コードもあります: 商品ID ${productId} → 商品コード ${code}（${ja}）`,
+    en: `There is a code that reads the same: product ${productId} → code ${code} (${en})`,
   }
 }

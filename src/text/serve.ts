@@ -18,44 +18,44 @@ export const refusals = {
     en: 'Open this URL with GET.',
   },
   type: {
-    ja: 'この形式（Content-Type）は受け取れません。スマレジAPI設定の「在庫情報送信」からこのURLへ送信してください。',
-    en: 'This Content-Type cannot be received. Send to this URL with 在庫情報送信 of the Smaregi API settings.',
+    ja: 'この形式（Content-Type）は受け取れません。スマレジAPI設定の「在庫情報送信」か、スマレジ・デベロッパーズの Webhook（pos:stock）で送信してください。',
+    en: 'This Content-Type cannot be received: send with 在庫情報送信 of スマレジAPI設定 or with a webhook (pos:stock) of スマレジ・デベロッパーズ.',
   },
   noIds: {
     ja: 'Webhook に在庫変動のID（ids）がありません。スマレジ・デベロッパーズの Webhook 設定で pos:stock を選んでいるか確かめてください。',
     en: 'The webhook names no change (ids). Check that pos:stock is chosen in the webhook settings of Smaregi Developers.',
   },
   sncode: {
-    ja: 'sncode が違うか、付いていません。スマレジの「パラメータ情報」の sncode に、ston の設定ファイルの webhook.sncode と同じ値を入力してください。',
-    en: 'The sncode is wrong or missing. In Smaregi’s パラメータ情報 enter the same value as webhook.sncode in ston’s configuration file.',
+    ja: 'sncode が違うか、付いていません。パラメータ情報（Webhook ではカスタムヘッダー）の sncode に、設定ファイルの webhook.sncode と同じ値を入力してください。',
+    en: 'The sncode is wrong or missing: in パラメータ情報 (for a webhook: カスタムヘッダー) enter sncode with the value of webhook.sncode in ston’s configuration file.',
   },
   contract: {
     ja: '契約IDが違います。ston の設定ファイルの smaregi.contractId が、送信元の契約IDと同じか確認してください。',
     en: 'The contract id is another one. Check that smaregi.contractId in ston’s configuration file is the id of the sending contract.',
   },
   encoding: {
-    ja: '送信内容の文字を読み取れませんでした。スマレジの送信履歴から再送信し、続くようなら ston の担当者に連絡してください。',
-    en: 'The characters of this notification could not be read. Send it again from Smaregi’s sending history; if it happens again, tell the person in charge of ston.',
+    ja: '送信内容の文字を読み取れませんでした。スマレジのAPI送信履歴一覧から再送信し、続くようなら ston の担当者に連絡してください。',
+    en: 'The characters of this notification could not be read. Send it again from Smaregi’s API送信履歴一覧; if it happens again, tell the person in charge of ston.',
   },
   noParams: {
     ja: '送信内容に params がありません。このURLには、スマレジAPI設定の「在庫情報送信」だけを設定してください。',
     en: 'There is no params in this notification. Point only 在庫情報送信 of the Smaregi API settings at this URL.',
   },
   noJson: {
-    ja: '送信内容（JSON）を読み取れませんでした。スマレジの送信履歴から再送信し、続くようなら ston の担当者に連絡してください。',
-    en: 'The JSON of this notification could not be read. Send it again from Smaregi’s sending history; if it happens again, tell the person in charge of ston.',
+    ja: '送信内容（JSON）を読み取れませんでした。在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
+    en: 'The JSON of this notification could not be read: send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',
   },
   noRows: {
     ja: '送信内容に明細（data の rows）がありません。このURLには、スマレジAPI設定の「在庫情報送信」だけを設定してください。',
     en: 'There are no rows (data, rows) in this notification. Point only 在庫情報送信 of the Smaregi API settings at this URL.',
   },
   tooLarge: {
-    ja: '送信内容が大きすぎます。ston の設定ファイルの webhook.maxBodyBytes を大きくしてから、スマレジの送信履歴で再送信してください。',
-    en: 'This notification is too large. Raise webhook.maxBodyBytes in ston’s configuration file, then send it again from Smaregi’s sending history.',
+    ja: '送信内容が大きすぎます。ston の設定ファイルの webhook.maxBodyBytes を大きくしてから、スマレジのAPI送信履歴一覧で再送信してください。',
+    en: 'This notification is too large. Raise webhook.maxBodyBytes in ston’s configuration file, then send it again from Smaregi’s API送信履歴一覧.',
   },
   tooSlow: {
-    ja: '送信が時間内に終わりませんでした。回線を確認し、スマレジの送信履歴から再送信してください。',
-    en: 'The request did not arrive in time. Check the connection, and send it again from Smaregi’s sending history.',
+    ja: '送信が時間内に終わりませんでした。回線を確認し、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
+    en: 'The request did not arrive in time: check the connection, then send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',
   },
   malformed: {
     ja: '通信内容が正しい HTTP ではありません。間に入っているプロキシの設定を確認してください。',
@@ -66,24 +66,24 @@ export const refusals = {
     en: 'The headers are too large. Check ヘッダ情報 in Smaregi and the settings of the proxy in between.',
   },
   full: {
-    ja: 'ただいま混み合っていて受け取れません。数分後に、スマレジの送信履歴から再送信してください。',
-    en: 'Too much is waiting right now. Send this again from Smaregi’s sending history in a few minutes.',
+    ja: 'ただいま混み合っていて受け取れません。在庫情報送信は、数分後にAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
+    en: 'Too much is waiting right now: send a 在庫情報送信 again from API送信履歴一覧 in a few minutes (a webhook is found by ston later, by itself).',
   },
   disk: {
-    ja: 'ston の保存先に書き込めないため受け取れません。ディスクの空き容量を確認し、スマレジの送信履歴から再送信してください。',
-    en: 'ston cannot write to its store. Check the free disk space, then send this again from Smaregi’s sending history.',
+    ja: 'ston の保存先に書き込めません。ディスクを空けてから、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
+    en: 'ston cannot write to its store: free some disk space, then send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',
   },
   late: {
-    ja: 'ston の保存先の応答が遅いため、受け取りを確認できませんでした。数分後に、スマレジの送信履歴から再送信してください（二重には計上されません）。',
-    en: 'ston’s store answers too slowly to confirm this. Send it again from Smaregi’s sending history in a few minutes (it is not counted twice).',
+    ja: '保存が遅れ、受け取りを確認できませんでした。在庫情報送信は、数分後にAPI送信履歴一覧から再送信してください（二重計上はしません。Webhook は ston が後で自動的に取り込みます）。',
+    en: 'ston’s store answers too slowly to confirm this: send a 在庫情報送信 again from API送信履歴一覧 in a few minutes (it is not counted twice; a webhook is found by ston later, by itself).',
   },
   closing: {
-    ja: 'ston は再起動中です。数分後に、スマレジの送信履歴から再送信してください。',
-    en: 'ston is restarting. Send this again from Smaregi’s sending history in a few minutes.',
+    ja: 'ston は再起動中です。在庫情報送信は、数分後にAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
+    en: 'ston is restarting: send a 在庫情報送信 again from API送信履歴一覧 in a few minutes (a webhook is found by ston later, by itself).',
   },
   internal: {
-    ja: 'ston の内部で問題が起きたため受け取れませんでした。スマレジの送信履歴から再送信し、続くようなら ston のログを確認してください。',
-    en: 'Something went wrong inside ston. Send this again from Smaregi’s sending history; if it happens again, look at ston’s log.',
+    ja: 'ston の内部の問題で受け取れませんでした。ログを確認し、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
+    en: 'Something went wrong inside ston: look at its log, then send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',
   },
 } as const satisfies Record<string, Sentence>
 
@@ -105,6 +105,10 @@ export const serveLog = {
   listening: {
     ja: 'スマレジからの通知を待っています',
     en: 'listening for notifications from Smaregi',
+  },
+  noContract: {
+    ja: '設定ファイルに smaregi.contractId がないため、Webhook は受け取りません（在庫情報送信は受け取ります）',
+    en: 'webhooks will be refused until smaregi.contractId is set in the configuration file (在庫情報送信 is taken)',
   },
   stopping: {
     ja: '終了します。受け取り中の通知を保存しています',

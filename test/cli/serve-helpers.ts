@@ -15,7 +15,10 @@ export interface Shop {
 }
 
 /** A folder with a configuration; gone when the test ends. */
-export async function shop(webhook: Record<string, unknown> = {}): Promise<Shop> {
+export async function shop(
+  webhook: Record<string, unknown> = {},
+  smaregi: Record<string, unknown> = {},
+): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'ston-serve-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const config = join(folder, 'config.json')
@@ -24,6 +27,7 @@ export async function shop(webhook: Record<string, unknown> = {}): Promise<Shop>
     locale: 'ja',
     store: { path: data },
     webhook: { host: '127.0.0.1', port: 0, path: PATH, sncode: SECRET, ...webhook },
+    smaregi,
   }
   await writeFile(config, JSON.stringify(contents), { mode: 0o600 })
   return { config, data }

@@ -41,6 +41,28 @@ test('a configuration without the secrets ends with exit code 2', async () => {
   expect(serving.stderr).toMatch(/webhook\.sncode/)
 })
 
+test('to count webhooks it must know the contract', async () => {
+  const serving = new Serving(await shop({}, { receive: 'platform' }), ['--json'])
+  expect(await serving.ended).toBe(2)
+  expect(JSON.parse(serving.stdout)).toMatchObject({
+    error: { code: 'config', problems: [{ path: 'smaregi.contractId' }] },
+  })
+})
+
+test.each([
+  [{}, 1],
+  [{ contractId: 'abc123' }, 0],
+  [{ receive: 'legacy' }, 0],
+  [{ receive: 'platform', contractId: 'abc123' }, 0],
+])('smaregi %j: %i warnings that webhooks will be refused', async (smaregi, warnings) => {
+  const serving = new Serving(await shop({}, smaregi))
+  await serving.port
+  serving.child.kill('SIGTERM')
+  expect(await serving.ended).toBe(0)
+  const told = serving.lines().filter((line) => line['key'] === 'smaregi.contractId')
+  expect(told).toHaveLength(warnings)
+})
+
 test('a stop under load loses nothing that was acknowledged', async () => {
   const place = await shop()
   const serving = new Serving(place)

@@ -2,6 +2,7 @@ import type { TableDiff } from '../../mapping/diff.ts'
 import type { TableFacts } from '../../store/id-tables.ts'
 import * as says from '../../text/map.ts'
 import { type Locale, say, type Sentence } from '../../text/sentence.ts'
+import { toJstIso } from '../../time.ts'
 import type { App, Report } from '../command.ts'
 
 /** A table that took another one's place. */
@@ -28,7 +29,7 @@ export function replacementReport(app: App, { headline, facts, diff, json }: Rep
 }
 
 export function tableJson({ number, entries, at }: TableFacts): Record<string, unknown> {
-  return { table: number, entries, updatedAt: at }
+  return { table: number, entries, updatedAt: at === null ? null : toJstIso(new Date(at)) }
 }
 
 /** In JAN mode others write this table too. */

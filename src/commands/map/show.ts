@@ -1,11 +1,17 @@
 import { StonError } from '../../errors.ts'
+import { Exclusions } from '../../mapping/exclusions.ts'
 import { isCode, isProductId } from '../../mapping/names.ts'
 import { type Conflict, productOf, translate } from '../../mapping/translate.ts'
 import type { Lookup, Pair } from '../../mapping/table.ts'
+import type { Store } from '../../store/store.ts'
 import * as says from '../../text/map-show.ts'
 import { type Locale, say } from '../../text/sentence.ts'
 import type { App, Report } from '../command.ts'
+import { readExclusions } from '../mapping/exclusions.ts'
+import { rememberedSets } from '../mapping/sets.ts'
 import { withTable } from './tables.ts'
+
+type Source = 'table' | 'jan' | 'same' | 'set' | 'excluded' | 'ambiguous' | 'none'
 
 /** How a name was understood, and what stands on its other side. */
 interface Shown {
@@ -13,11 +19,14 @@ interface Shown {
   readonly productId: string | null
   /** Null when it cannot be told. */
   readonly code: string | null
-  readonly source: 'table' | 'same' | 'ambiguous' | 'none'
+  readonly source: Source
   readonly why: Conflict | null
   /** A product whose code reads like the id that was asked for. */
   readonly also: Pair | null
 }
+
+/** How a pair of the table came there. */
+type Paired = 'table' | 'jan'
 
 /** What the table in force says about a 商品ID or a 商品コード. Digits that can be an id are read as one. */
 export async function mapShow(app: App, idOrCode: string): Promise<Report> {
@@ -29,9 +38,11 @@ export async function mapShow(app: App, idOrCode: string): Promise<Report> {
   }
   const store = await app.store()
   const { number } = await store.tables.current()
-  const shown = await withTable(store, number, (table) =>
-    isProductId(name) ? byId(table, name) : byCode(table, name),
+  const paired = app.config.mapping.mode === 'jan' ? 'jan' : 'table'
+  const linked = await withTable(store, number, (table) =>
+    isProductId(name) ? byId(table, name, paired) : byCode(table, name, paired),
   )
+  const shown = await asTreated(store, linked)
   const { productId, code, source, also } = shown
   return {
     exit: 'ok',
@@ -39,15 +50,20 @@ export async function mapShow(app: App, idOrCode: string): Promise<Report> {
       productId,
       code,
       source,
-      ...(also === null ? {} : { also: { ...also, source: 'table' } }),
+      ...(also === null ? {} : { also: { ...also, source: paired } }),
     },
-    text: textOf(app.locale, shown),
+    text: textOf(app.locale, shown, paired),
   }
 }
 
-async function byId(table: Lookup, productId: string): Promise<Shown> {
-  const found = await translate(table, productId)
+async function byId(table: Lookup, productId: string, paired: Paired): Promise<Shown> {
   const also = await readsLike(table, productId)
+  if (paired === 'jan') {
+    // A product without a pair has no code: nothing is guessed there.
+    const code = await table.codeOf(productId)
+    return { productId, code, source: code === null ? 'none' : 'jan', why: null, also }
+  }
+  const found = await translate(table, productId)
   return found.source === 'ambiguous'
     ? { productId, code: null, source: 'ambiguous', why: found.why, also }
     : { productId, code: found.code, source: found.source, why: null, also }
@@ -59,23 +75,34 @@ async function readsLike(table: Lookup, text: string): Promise<Pair | null> {
   return productId === null || productId === text ? null : { productId, code: text }
 }
 
-async function byCode(table: Lookup, asked: string): Promise<Shown> {
+async function byCode(table: Lookup, asked: string, paired: Paired): Promise<Shown> {
   const found = await productOf(table, asked)
   if (found.source !== 'table')
     return { productId: null, code: asked, source: 'none', why: null, also: null }
   const { productId } = found
   // As the table writes it, whatever letter case it was asked in.
   const code = (await table.codeOf(productId)) ?? asked
-  return { productId, code, source: 'table', why: null, also: null }
+  return { productId, code, source: paired, why: null, also: null }
 }
 
-function textOf(locale: Locale, { productId, code, source, why, also }: Shown): string {
+/** What `flush` does with it whatever the table says: it leaves out what is excluded, and splits a set. Asks nobody. */
+async function asTreated(store: Store, shown: Shown): Promise<Shown> {
+  const { productId, code } = shown
+  const exclusions = new Exclusions(await readExclusions(store))
+  if (exclusions.of(productId ?? '', code ?? '') !== null)
+    return { ...shown, source: 'excluded', why: null }
+  if (code === null) return shown
+  return (await rememberedSets(store)).has(code) ? { ...shown, source: 'set' } : shown
+}
+
+function textOf(locale: Locale, shown: Shown, paired: Paired): string {
+  const { productId, code, source, why, also } = shown
   const lines = [
     says.pair(productId, code),
-    ...(source === 'table' || source === 'same' ? [says.sources[source]] : []),
-    ...(source === 'none' ? [says.none] : []),
+    ...(source === 'ambiguous' || source === 'none' ? [] : [says.sources[source]]),
+    ...(source === 'none' ? [productId === null ? says.none[paired] : says.unlinked] : []),
     ...(why === null ? [] : [says.conflict(why)]),
-    ...(also === null ? [] : [says.also(also.productId, also.code)]),
+    ...(also === null ? [] : [says.also(also.productId, also.code, paired)]),
   ]
   return lines.map((line) => say(locale, line)).join('\n')
 }

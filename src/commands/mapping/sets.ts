@@ -38,6 +38,12 @@ export async function openSets(
   return tableOf(fresh)
 }
 
+/** The copy as it is, however old; asks nobody. */
+export async function rememberedSets(store: Store): Promise<SetTable> {
+  const { value } = await store.document<Remembered>('sets').read()
+  return value === null ? new SetTable([]) : tableOf(value)
+}
+
 /** Null when Next Engine refuses for a reason that will not pass by itself. */
 async function read(app: App): Promise<Remembered | null> {
   const gate = await app.goodsGate()
