@@ -13,11 +13,13 @@ import { createLog, registerSecrets } from './log.ts'
 import type { Mailer } from './mail/facts.ts'
 import type { Session } from './nextengine/next-engine.ts'
 import type { GoodsGate } from './nextengine/goods-gate.ts'
+import type { OrderGate } from './nextengine/order-gate.ts'
 import type { StockGate } from './nextengine/stock-gate.ts'
 import { createProgress, type Progress } from './progress.ts'
 import type { LegacyOptions } from './smaregi/legacy.ts'
 import type { Platform } from './smaregi/platform.ts'
 import type { ProductReader } from './smaregi/product-reader.ts'
+import type { ShipmentDesk } from './smaregi/shipment-desk.ts'
 import type { StockReader } from './smaregi/stock-reader.ts'
 import type { Store } from './store/store.ts'
 import { ERROR } from './text/errors.ts'
@@ -84,9 +86,11 @@ class StonApp implements OpenApp {
   readonly nextEngine = once((): Promise<Session> => this.#openNextEngine())
   readonly stockGate = once((): Promise<StockGate> => this.#openStockGate())
   readonly goodsGate = once((): Promise<GoodsGate> => this.#openGoodsGate())
+  readonly orderGate = once((): Promise<OrderGate> => this.#openOrderGate())
   readonly smaregi = once((): Promise<StockReader | null> => this.#openSmaregi())
   readonly products = once((): Promise<ProductReader | null> => this.#openProducts())
   readonly platform = once((): Promise<Platform | null> => this.#openPlatform())
+  readonly shipmentDesk = once((): Promise<ShipmentDesk | null> => this.#openShipmentDesk())
 
   readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
 
@@ -103,12 +107,13 @@ class StonApp implements OpenApp {
     return { signedIn, accessTokenEndsAt, refreshTokenEndsAt, callsThisMonth }
   }
 
-  /** Both platform readers share one client, so its calls are counted there. */
+  /** Everything on the platform shares one client, so its calls are counted there. */
   async smaregiCalls(): Promise<number> {
     const platform = await this.platform.opened()
     if (platform !== undefined && platform !== null) return platform.calls
     const [stock, products] = [await this.smaregi.opened(), await this.products.opened()]
-    return (stock?.calls ?? 0) + (products?.calls ?? 0)
+    const desk = await this.shipmentDesk.opened()
+    return (stock?.calls ?? 0) + (products?.calls ?? 0) + (desk?.calls ?? 0)
   }
 
   /** The last opened is closed first: a session still writes to the store. */
@@ -164,6 +169,11 @@ class StonApp implements OpenApp {
     return openGoodsGate(await this.nextEngine())
   }
 
+  async #openOrderGate(): Promise<OrderGate> {
+    const { openOrderGate } = await import('./nextengine/orders.ts')
+    return openOrderGate(await this.nextEngine())
+  }
+
   async #openSmaregi(): Promise<StockReader | null> {
     const platform = await this.platform()
     if (platform !== null)
@@ -180,6 +190,21 @@ class StonApp implements OpenApp {
     return legacy === null
       ? null
       : (await import('./smaregi/legacy-products.ts')).legacyProductReader(legacy)
+  }
+
+  async #openShipmentDesk(): Promise<ShipmentDesk | null> {
+    const now = (): Date => this.now()
+    const platform = await this.platform()
+    if (platform !== null) {
+      const { contractId = '' } = this.config.smaregi
+      const { openPlatformDesk } = await import('./smaregi/platform-desk.ts')
+      return openPlatformDesk(platform, { contractId, now })
+    }
+    const legacy = this.#legacy()
+    if (legacy === null) return null
+    const { writesPerSecond } = this.config.smaregi
+    const { openLegacyDesk } = await import('./smaregi/legacy-desk.ts')
+    return openLegacyDesk({ ...legacy, writesPerSecond, now })
   }
 
   /** In the configured language: whoever calls ston by hand may speak another. */

@@ -25,6 +25,7 @@ export function program(runner: Runner): Command {
   init(declare)
   serve(declare)
   flush(declare)
+  importOrders(declare)
   status(declare)
   map(declare)
   failures(declare)
@@ -94,6 +95,26 @@ function flush({ command, runner, app }: Declare): void {
     .action(({ dryRun = false }: { dryRun?: boolean }) =>
       app(async (opened) => (await import('./commands/flush.ts')).flush(opened, { dryRun })),
     )
+}
+
+function importOrders({ command, runner, app }: Declare): void {
+  const text = COMMANDS.importOrders.options
+  command('import-orders', COMMANDS.importOrders)
+    .option('--dry-run', say(runner.locale, text.dryRun))
+    .option('--since <TIME>', say(runner.locale, text.since))
+    .option('--from-now', say(runner.locale, text.fromNow))
+    .action(({ dryRun = false, fromNow = false, since }: ImportFlags) =>
+      app(async (opened) => {
+        const { importOrders: work } = await import('./commands/import-orders.ts')
+        return work(opened, { dryRun, fromNow, ...(since === undefined ? {} : { since }) })
+      }),
+    )
+}
+
+interface ImportFlags {
+  readonly dryRun?: boolean
+  readonly since?: string
+  readonly fromNow?: boolean
 }
 
 function status({ command, runner, app }: Declare): void {

@@ -2,17 +2,17 @@ import type { Config } from '../config.ts'
 import type { Sentence } from '../text/sentence.ts'
 import * as says from '../text/status.ts'
 import { lastReceived, otherChannel } from './reception.ts'
-import type { Overview } from './status.ts'
+import { type Overview, totals } from './status.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
 /** What needs a person now. An empty list means that all is well. */
 export function alarmsOf(overview: Overview, alarms: Config['alarms'], now: Date): Sentence[] {
-  const { state } = overview
+  const { held, failed, inDoubt } = totals(overview)
   return [
-    ...(state.inDoubt.length > 0 ? [says.alarmInDoubt(state.inDoubt.length)] : []),
-    ...(state.failed.length > 0 ? [says.alarmFailed(state.failed.length)] : []),
-    ...(state.held.length > 0 ? [says.alarmHeld(state.held.length)] : []),
+    ...(inDoubt > 0 ? [says.alarmInDoubt(inDoubt)] : []),
+    ...(failed > 0 ? [says.alarmFailed(failed)] : []),
+    ...(held > 0 ? [says.alarmHeld(held)] : []),
     ...signInAlarm(overview, now),
     ...silentFlush(overview, alarms.noSuccessHours, now),
     ...silence(overview, alarms.silenceHours, now),

@@ -3,9 +3,11 @@ import type { ExitName } from '../errors.ts'
 import type { Mailer } from '../mail/facts.ts'
 import type { Session } from '../nextengine/next-engine.ts'
 import type { GoodsGate } from '../nextengine/goods-gate.ts'
+import type { OrderGate } from '../nextengine/order-gate.ts'
 import type { StockGate } from '../nextengine/stock-gate.ts'
 import type { Platform } from '../smaregi/platform.ts'
 import type { ProductReader } from '../smaregi/product-reader.ts'
+import type { ShipmentDesk } from '../smaregi/shipment-desk.ts'
 import type { StockReader } from '../smaregi/stock-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { Locale } from '../text/sentence.ts'
@@ -32,10 +34,14 @@ export interface App {
   smaregi(): Promise<StockReader | null>
   /** Next Engine's masters, through the same session. */
   goodsGate(): Promise<GoodsGate>
+  /** Next Engine's orders, through the same session. */
+  orderGate(): Promise<OrderGate>
   /** Smaregi's products; null where the configuration has no credentials for the API it names. */
   products(): Promise<ProductReader | null>
   /** Smaregi's platform API; null where it is not the one configured, or has no credentials. */
   platform(): Promise<Platform | null>
+  /** Smaregi's 出荷, on the API configured; null where the configuration has no credentials for it. */
+  shipmentDesk(): Promise<ShipmentDesk | null>
   /** Writes and sends mails; null where the configuration does not want any. */
   mailer(): Promise<Mailer | null>
   /** What is remembered of the sign-in to Next Engine; asks nobody. */

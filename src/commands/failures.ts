@@ -14,13 +14,15 @@ import * as says from '../text/failures.ts'
 import { say } from '../text/sentence.ts'
 import type { App, Report } from './command.ts'
 import { listItems } from './failures/list.ts'
+import { decideOrders, isOrderItem, orderItems } from './failures/orders.ts'
 import { newTag } from './flush/head.ts'
 import { readUnfinished } from './unfinished.ts'
 
 /** What could not be delivered: each item with the quantity, the reason and what to do about it. */
 export async function failuresList(app: App): Promise<Report> {
-  const items = itemsOf(await readUnfinished(await app.store()))
-  return { exit: 'ok', ...listItems(app.locale, items) }
+  const store = await app.store()
+  const items = itemsOf(await readUnfinished(store))
+  return { exit: 'ok', ...listItems(app.locale, items, await orderItems(store)) }
 }
 
 /** "Send it": without ids everything that can be sent again. The next flush tries. */
@@ -44,12 +46,70 @@ export function failuresResolve(
   return decideAll(app, [id], { kind: found.applied ? 'applied' : 'notApplied' })
 }
 
+/** Each direction has its own lock; without ids it is about both. */
 async function decideAll(app: App, ids: readonly string[], decision: Decision): Promise<Report> {
   const store = await app.store()
+  const ofOrders = ids.filter(isOrderItem)
+  const ofStock = ids.filter((id) => !isOrderItem(id))
+  const all = ids.length === 0
+  const unknownOrder = await firstUnknown(store, ofOrders)
+  if (unknownOrder !== null) unknown(unknownOrder)
+  const stock = all || ofStock.length > 0 ? await decideStock(app, store, ofStock, decision) : []
+  const orders = all || ofOrders.length > 0 ? await aboutOrders(app, store, ofOrders, decision) : []
+  return done(app, [...stock, ...orders])
+}
+
+async function firstUnknown(store: Store, ids: readonly string[]): Promise<string | null> {
+  if (ids.length === 0) return null
+  const known = new Set((await orderItems(store)).map((item) => item.id))
+  return ids.find((id) => !known.has(id)) ?? null
+}
+
+async function aboutOrders(
+  app: App,
+  store: Store,
+  ids: readonly string[],
+  decision: Decision,
+): Promise<readonly DecidedOrder[]> {
+  const purpose = ['failures', decision.kind, ...ids].join(' ')
+  const lock = await store.lock('orders', { purpose, waitMs: app.waitMs })
+  if (lock.kind === 'same') return []
+  if (lock.kind === 'timeout') throw busy(lock.holder)
+  try {
+    const items = (await orderItems(store)).filter(
+      (one) => ids.length === 0 || ids.includes(one.id),
+    )
+    const result = await decideOrders(app, store, items, decision, ids.length > 0)
+    if (result.kind === 'unfit') throw usage(says.doesNotFit(result.item.id, result.item.kind))
+    return result.items.map(({ id, slip, line, code, delta }) => ({
+      ...{ kind: decision.kind, id, slip, line, code, delta },
+      ...(decision.kind === 'drop' ? { why: decision.why } : {}),
+    }))
+  } finally {
+    await lock.release()
+  }
+}
+
+interface DecidedOrder {
+  readonly kind: Decision['kind']
+  readonly id: string
+  readonly slip: number
+  readonly line: number
+  readonly code: string
+  readonly delta: number
+  readonly why?: string
+}
+
+async function decideStock(
+  app: App,
+  store: Store,
+  ids: readonly string[],
+  decision: Decision,
+): Promise<readonly RowOutcome[]> {
   // Two different decisions are both wanted, so the second waits; only the very same one is being done already.
   const purpose = ['failures', decision.kind, ...ids].join(' ')
   const lock = await store.lock('stock', { purpose, waitMs: app.waitMs })
-  if (lock.kind === 'same') return done(app, [])
+  if (lock.kind === 'same') return []
   if (lock.kind === 'timeout') throw busy(lock.holder)
   try {
     return await underLock(app, store, ids, decision)
@@ -63,14 +123,17 @@ async function underLock(
   store: Store,
   ids: readonly string[],
   decision: Decision,
-): Promise<Report> {
+): Promise<readonly RowOutcome[]> {
   const head = await store.batches.newest()
-  if (head === null) return done(app, [])
+  if (head === null) {
+    const [first] = ids
+    return first === undefined ? [] : unknown(first)
+  }
   const state = unfinished(head, await store.batches.carried(head.id))
   const decided = decisions(itemsOf(state), ids, decision)
   if (decided.size > 0)
     await seal(app, store, head, afterDecisions(state, decided), outcomesOf(decided))
-  return done(app, outcomesOf(decided))
+  return outcomesOf(decided)
 }
 
 /** Every id must be there and must fit; otherwise nothing at all is decided. */
@@ -125,7 +188,7 @@ function outcomesOf(decided: ReadonlyMap<string, Decided>): RowOutcome[] {
   return [...decided.values()].map((one) => one.outcome)
 }
 
-function done(app: App, outcomes: readonly RowOutcome[]): Report {
+function done(app: App, outcomes: readonly (RowOutcome | DecidedOrder)[]): Report {
   return {
     exit: 'ok',
     json: { outcome: 'ok', decided: outcomes },

@@ -8,11 +8,14 @@ import * as says from '../text/status.ts'
 import { table } from '../text/table.ts'
 import { toJstIso } from '../time.ts'
 import { VERSION } from '../version.ts'
+import type { OrderItem } from '../orders/item.ts'
 import { alarmsOf } from './alarms.ts'
 import type { App, Report, SignInState } from './command.ts'
 import type { Taken } from './flush/take.ts'
 import { problemLines } from './problems.ts'
 import { lastReceived, otherChannel } from './reception.ts'
+import { orderLines, standingOrders } from './orders/report.ts'
+import { readOrders } from './orders/state.ts'
 import { survey } from './survey.ts'
 import { type LastRun, type Runs, readRuns } from './runs.ts'
 
@@ -25,6 +28,8 @@ export interface Overview {
   readonly signIn: SignInState
   readonly pending: Pending
   readonly table: TableFacts
+  /** Order lines that have come to a stop. */
+  readonly orders: readonly OrderItem[]
 }
 
 export interface Pending {
@@ -42,18 +47,32 @@ export async function status(app: App, options: { readonly check: boolean }): Pr
   return {
     exit: options.check && alarms.length > 0 ? 'attention' : 'ok',
     json: { ...overviewJson(app, overview), attention: alarms.map((one) => say(app.locale, one)) },
-    text: [...text, ...problemLines(app.locale, overview.state)].join('\n'),
+    text: [
+      ...text,
+      ...problemLines(app.locale, overview.state),
+      ...orderLines(app.locale, overview.orders),
+    ].join('\n'),
   }
 }
 
 async function look(app: App, store: Store): Promise<Overview> {
   const { head, state, taken } = await survey(app, store)
-  const [runs, signIn, table] = await Promise.all([
+  const [runs, signIn, table, { items }] = await Promise.all([
     readRuns(store),
     app.signInState(),
     store.tables.current(),
+    readOrders(store),
   ])
-  return { head, state, taken, runs, signIn, table, pending: pendingOf(state, taken) }
+  return {
+    head,
+    state,
+    taken,
+    runs,
+    signIn,
+    table,
+    orders: items,
+    pending: pendingOf(state, taken),
+  }
 }
 
 function pendingOf(state: Unfinished, taken: Taken): Pending {
@@ -75,13 +94,11 @@ function pendingOf(state: Unfinished, taken: Taken): Pending {
 }
 
 function overviewJson(app: App, overview: Overview): object {
-  const { state, runs, pending } = overview
+  const { runs, pending } = overview
   return {
     version: VERSION,
     pending,
-    held: state.held.length,
-    failed: state.failed.length,
-    inDoubt: state.inDoubt.length,
+    ...totals(overview),
     lastReceivedAt: jstOrNull(lastReceived(overview)),
     lastFlush: runs.flush ?? null,
     lastImport: runs.import ?? null,
@@ -93,6 +110,20 @@ function overviewJson(app: App, overview: Overview): object {
       updatedAt: jstOrNull(overview.table.at),
     },
     nextengine: overview.signIn,
+  }
+}
+
+/** Both directions together: what needs a person does so wherever it comes from. */
+export function totals({ state, orders }: Pick<Overview, 'state' | 'orders'>): {
+  readonly held: number
+  readonly failed: number
+  readonly inDoubt: number
+} {
+  const ofOrders = standingOrders(orders)
+  return {
+    held: state.held.length + ofOrders.held,
+    failed: state.failed.length + ofOrders.failed,
+    inDoubt: state.inDoubt.length + ofOrders.inDoubt,
   }
 }
 
@@ -111,8 +142,10 @@ function jstOrNull(instant: string | null): string | null {
   return instant === null ? null : toJstIso(new Date(instant))
 }
 
-function overviewText({ locale }: App, overview: Overview): string {
-  const { pending, state, runs, signIn } = overview
+function overviewText(app: App, overview: Overview): string {
+  const { locale } = app
+  const { pending, runs, signIn } = overview
+  const { held, failed, inDoubt } = totals(overview)
   const t = (sentence: (typeof says)['never']): string => say(locale, sentence)
   const shown = (time: string | null): string =>
     time === null ? t(says.never) : time.slice(0, 16).replace('T', ' ')
@@ -123,11 +156,12 @@ function overviewText({ locale }: App, overview: Overview): string {
   return table([
     [t(says.rows.pending), t(says.changes(pending.changes, pending.codes))],
     [t(says.rows.oldest), shown(pending.oldestAt)],
-    [t(says.rows.held), t(says.count(state.held.length))],
-    [t(says.rows.failed), t(says.count(state.failed.length))],
-    [t(says.rows.inDoubt), t(says.count(state.inDoubt.length))],
+    [t(says.rows.held), t(says.count(held))],
+    [t(says.rows.failed), t(says.count(failed))],
+    [t(says.rows.inDoubt), t(says.count(inDoubt))],
     [t(says.rows.lastReceived), shown(jstOrNull(lastReceived(overview)))],
     [t(says.rows.lastFlush), run(runs.flush)],
+    ...(app.config.orders.enabled ? [[t(says.rows.lastImport), run(runs.import)]] : []),
     [
       t(says.rows.signIn),
       signIn.signedIn

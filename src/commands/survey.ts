@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts'
 import { Exclusions } from '../mapping/exclusions.ts'
 import type { BatchHead } from '../stock/batch.ts'
 import type { Rules } from '../stock/rules.ts'
@@ -39,14 +40,15 @@ export function reading(
   return {
     reading: store.unread(head?.position ?? {}),
     keys: store.keys,
-    rules: rulesFrom(app),
+    rules: rulesOf(app.config),
     channel: channelFrom(app, head),
     keysFrom: head?.keysFrom ?? null,
     retentionDays: app.config.retentionDays,
   }
 }
 
-function rulesFrom({ config }: App): Rules {
+/** What is passed on, by the configuration. */
+export function rulesOf(config: Config): Rules {
   const { stores, ignoreDivisions, forwardDivisions } = config.smaregi
   return { master: config.stockMaster, stores, ignoreDivisions, forwardDivisions }
 }

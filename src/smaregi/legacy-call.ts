@@ -28,19 +28,13 @@ const TIMEOUT_MS = 30_000
 
 export function legacyCaller(options: LegacyOptions): LegacyCaller {
   const pace = paceOf(options.readsPerSecond, options.signal)
-  const headers = { X_contract_id: options.contractId, X_access_token: options.accessToken }
-  const secrets = [options.accessToken, encodeURIComponent(options.accessToken)]
+  const secrets = secretsOf(options)
   let calls = 0
 
   async function call(procName: string, params: object): Promise<HttpAnswer> {
     await pace()
     calls += 1
-    return post(options.url, {
-      form: { proc_name: procName, params: JSON.stringify(params) },
-      headers,
-      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-      signal: options.signal,
-    })
+    return legacyPost(options, procName, params)
   }
 
   return {
@@ -56,6 +50,26 @@ export function legacyCaller(options: LegacyOptions): LegacyCaller {
   }
 }
 
+/** One call, sent once. */
+export function legacyPost(
+  options: Omit<LegacyOptions, 'readsPerSecond'>,
+  procName: string,
+  params: object,
+): Promise<HttpAnswer> {
+  const { contractId, accessToken, url, signal, timeoutMs = TIMEOUT_MS } = options
+  return post(url, {
+    form: { proc_name: procName, params: JSON.stringify(params) },
+    headers: { X_contract_id: contractId, X_access_token: accessToken },
+    timeoutMs,
+    signal,
+  })
+}
+
+/** What must not appear in Smaregi's words. */
+export function secretsOf({ accessToken }: Pick<LegacyOptions, 'accessToken'>): readonly string[] {
+  return [accessToken, encodeURIComponent(accessToken)]
+}
+
 /** The JSON of a good answer; throws for everything else. */
 function bodyOf(answer: HttpAnswer, procName: string, secrets: readonly string[]): unknown {
   if (answer.kind === 'notSent') throw temporary(smaregi.unreachable(answer.cause))
@@ -63,9 +77,8 @@ function bodyOf(answer: HttpAnswer, procName: string, secrets: readonly string[]
   const body = json(answer.body)
   const refusal = v.safeParse(legacyErrorShape, body)
   if (refusal.success) {
-    const { error_code: code, error, error_description: description } = refusal.output
-    const words = [`${code}:`, error, description].filter((part) => part !== null).join(' ')
-    throw refusalError({ code, procName, words: plain(words, secrets) })
+    const words = wordsOf(refusal.output, secrets)
+    throw refusalError({ code: refusal.output.error_code, procName, words })
   }
   if (answer.status !== 200) throw statusError(answer.status, body, procName)
   if (body === undefined) throw temporary(smaregi.notJson(answer.status), smaregi.laterOrUrl)
@@ -81,7 +94,17 @@ function statusError(status: number, body: unknown, procName: string): StonError
   return needsPerson(smaregi.refused(procName, `HTTP ${status}`), smaregi.tell)
 }
 
-function json(text: string): unknown {
+/** A refusal as people read it. */
+export function wordsOf(
+  refusal: v.InferOutput<typeof legacyErrorShape>,
+  secrets: readonly string[],
+): string {
+  const { error_code: code, error, error_description: description } = refusal
+  const words = [`${code}:`, error, description].filter((part) => part !== null).join(' ')
+  return plain(words, secrets)
+}
+
+export function json(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -90,7 +113,7 @@ function json(text: string): unknown {
 }
 
 /** Smaregi's words for people: one line, not endless, and without our secret should they repeat it. */
-function plain(words: string, secrets: readonly string[]): string {
+export function plain(words: string, secrets: readonly string[]): string {
   let text = words.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
   for (const secret of secrets) text = text.replaceAll(secret, '***')
   return text.length > 300 ? `${text.slice(0, 300)}…` : text

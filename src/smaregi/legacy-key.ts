@@ -30,6 +30,33 @@ export class KeyMaker {
   }
 }
 
+/** A movement as a row of the legacy form would tell it. */
+export interface LegacyMovement {
+  readonly productId: string
+  readonly storeId: string
+  /** `YYYY-MM-DDTHH:MM:SS+09:00` */
+  readonly at: string
+  readonly delta: number
+  readonly after: number | null
+  readonly division: string
+  /** Null unless it was a transfer. */
+  readonly fromStoreId: string | null
+  readonly toStoreId: string | null
+}
+
+/** The key that the legacy row of this movement has, unless an equal row stands before it in its notification. */
+export function legacyRowKey(movement: LegacyMovement): string {
+  const { after } = movement
+  const content = contentOf({
+    ...movement,
+    amount: movement.delta,
+    stockAmount: after === null ? '' : String(after),
+    fromStoreId: movement.fromStoreId ?? '',
+    toStoreId: movement.toStoreId ?? '',
+  })
+  return keyOf(content, 0)
+}
+
 const KEY_DIGITS = 32
 
 function keyOf(content: string, position: number): string {
@@ -37,6 +64,6 @@ function keyOf(content: string, position: number): string {
 }
 
 /** Normalised, so that `"-2"`, `-2` and `" -2 "` are the same change. */
-function contentOf(row: LegacyRow): string {
+function contentOf(row: Omit<LegacyRow, 'after'>): string {
   return `${row.storeId}|${row.productId}|${row.at}|${row.amount}|${row.stockAmount}|${row.division}|${row.fromStoreId}|${row.toStoreId}`
 }

@@ -11,6 +11,14 @@ export interface Refusal {
 
 /** Data extraction failed, unknown error: these pass. */
 const PASSING = new Set([43, 999])
+/** Contract, token, account, switches and address: nothing was looked at beyond them. */
+const DOOR = new Set([13, 14, 21, 22, 23, 24])
+
+/** What a refusal says of a writing call. `open`: it may have been acted on. */
+export function refusalKind(code: number): 'open' | 'door' | 'data' {
+  if (PASSING.has(code)) return 'open'
+  return DOOR.has(code) ? 'door' : 'data'
+}
 
 export function refusalError(refusal: Refusal): StonError {
   if (PASSING.has(refusal.code)) return temporary(smaregi.busyWords(refusal.words))

@@ -5,14 +5,14 @@ import { idShape, textShape, wholeShape } from './shapes.ts'
 /** The platform's answers, as far as they are used. Everything should be a string there; numbers and nulls are borne. */
 
 /** Ids of history rows grow with the contract's age, so they may get longer than others. */
-const rowIdShape = v.pipe(
+export const rowIdShape = v.pipe(
   v.union([v.string(), v.number()]),
   v.transform((value) => String(value).trim()),
   v.regex(/^\d{1,20}$/),
 )
 
 /** Any form of ISO time, turned into `YYYY-MM-DDTHH:MM:SS+09:00`. */
-const timeShape = v.pipe(
+export const timeShape = v.pipe(
   v.string(),
   v.transform((text) => readJapanTime(text.trim())),
   v.string(),
@@ -24,7 +24,7 @@ const maybeTimeShape = v.pipe(
 )
 
 /** Two digits, also where a number came. Codes that nobody has heard of are valid. */
-const divisionShape = v.pipe(
+export const divisionShape = v.pipe(
   v.union([v.string(), v.number()]),
   v.transform((value) => String(value).trim()),
   v.nonEmpty(),
@@ -63,9 +63,17 @@ export const historyShape = v.pipe(
     stockDivision: divisionShape,
     updDateTime: timeShape,
     targetDateTime: maybeTimeShape,
+    fromStoreId: textShape,
+    toStoreId: textShape,
     memo: textShape,
   }),
-  v.transform(({ stockDivision, ...row }) => ({ ...row, division: stockDivision })),
+  v.transform(({ stockDivision, fromStoreId, toStoreId, ...row }) => ({
+    ...row,
+    division: stockDivision,
+    /** Only of a transfer. */
+    ...(fromStoreId === null ? {} : { fromStoreId }),
+    ...(toStoreId === null ? {} : { toStoreId }),
+  })),
 )
 
 /** What a stock write answers: the id that the change will carry in history and webhook. */

@@ -1,3 +1,5 @@
+import type { BookingEntry } from '../orders/booking.ts'
+import type { EchoEntry } from '../stock/echo.ts'
 import type { IdTables } from './id-tables.ts'
 import type { BatchHead, BatchState, Carried, ChangeRecord, Position } from '../stock/batch.ts'
 
@@ -24,6 +26,8 @@ export interface Store {
   readonly batches: Batches
   readonly keys: Keys
   readonly tables: IdTables
+  readonly bookings: Bookings
+  readonly echoes: Echoes
 
   /** A small JSON document. Unknown names are empty documents. */
   document<T>(name: DocumentName): Document<T>
@@ -33,6 +37,9 @@ export interface Store {
    * same one is reported at once as `same`. A live holder on another host is an error (`StonError`, code `host`).
    */
   lock(name: LockName, options: LockOptions): Promise<LockAnswer>
+
+  /** Who holds the lock just now, or waits for it: a purpose; null = nobody. A look, not a promise. */
+  holder(name: LockName): Promise<string | null>
 
   /** Proves that a write reaches stable storage, and says how much room is left. */
   probe(): Promise<{ readonly freeBytes: number }>
@@ -58,6 +65,7 @@ export type DocumentName =
   | 'unmanaged'
   | 'look'
   | 'mail'
+  | 'orders'
 
 export type LockName = 'stock' | 'orders' | 'nextengine'
 
@@ -184,4 +192,33 @@ export interface Document<T> {
   read(): Promise<{ readonly value: T | null; readonly revision: number }>
   /** Replaces the whole document if its revision still is the one given; otherwise throws `Moved`. */
   replace(value: T, revision: number): Promise<void>
+}
+
+/** What was written to Smaregi for Next Engine's slips. Only the holder of the lock `orders` appends; anybody reads. */
+export interface Bookings {
+  /** On stable storage, all of them in this order, when it resolves. */
+  append(entries: readonly BookingEntry[]): Promise<void>
+  /**
+   * The entries of these slips, in the order they were written. `damaged`: slips whose record cannot be read, or may be among
+   * what cannot be read: they must not be touched.
+   */
+  of(slips: Iterable<number>): Promise<{
+    readonly entries: readonly BookingEntry[]
+    readonly damaged: readonly { readonly slips: readonly number[]; readonly where: string }[]
+  }>
+  /** Everything, in chunks, each slip's entries in order and within one chunk. Memory does not grow with history. */
+  all(): AsyncIterable<readonly BookingEntry[]>
+  /**
+   * Forgets slips whose entries are all older than `before` (ISO instant) and that have nothing open. Gives the highest slip of
+   * which something was forgotten (0 = none so far): it and all slips up to it that have no entries are older than the memory.
+   */
+  prune(before: string, open: ReadonlySet<number>): Promise<{ readonly forgottenUpTo: number }>
+}
+
+/** Which of Smaregi's movements ston caused itself. Written by whoever writes to Smaregi; `flush` reads it without a lock. */
+export interface Echoes {
+  append(entries: readonly EchoEntry[]): Promise<void>
+  /** Entries of calls begun on this day (JST, `YYYY-MM-DD`) or later, in the order they were written. */
+  since(day: string): Promise<readonly EchoEntry[]>
+  prune(before: string): Promise<void>
 }

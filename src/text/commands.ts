@@ -97,6 +97,37 @@ export const COMMANDS = {
       ['ston flush --quiet', { ja: 'cron から実行する', en: 'from cron' }],
     ],
   },
+  importOrders: {
+    about: {
+      ja: 'ネクストエンジンの受注をスマレジに出荷として登録します',
+      en: "registers Next Engine's orders in Smaregi as 出荷",
+    },
+    options: {
+      dryRun: {
+        ja: '登録せずに、登録する内容を表示します',
+        en: 'register nothing, show what would be',
+      },
+      since: {
+        ja: 'この日時（日本時間）から後の受注までさかのぼります',
+        en: 'reach back to the orders from this time on (Japan time)',
+      },
+      fromNow: {
+        ja: 'これまでの受注は取り込まず、今からの受注だけを取り込みます',
+        en: 'leave out what came so far, count only what comes from now on',
+      },
+    },
+    examples: [
+      [
+        'ston import-orders --dry-run',
+        { ja: '登録する内容を確かめる', en: 'see what would be registered' },
+      ],
+      [
+        'ston import-orders --since "2026-11-20 09:00"',
+        { ja: '止まっていた間の受注を取り込む', en: 'take in the orders of a pause' },
+      ],
+      ['ston import-orders --quiet', { ja: 'cron から実行する', en: 'from cron' }],
+    ],
+  },
   status: {
     about: {
       ja: '待っている変更、前回の結果、確認が必要なことを表示します',

@@ -10,11 +10,11 @@ export function decided(count: number): Sentence {
     ja:
       count === 0
         ? '対象はありませんでした。'
-        : `${count} 件を記録しました。次の ston flush から有効です。`,
+        : `${count} 件を記録しました。次の回から有効です。`,
     en:
       count === 0
         ? 'There was nothing to decide.'
-        : `${count} recorded; the next \`ston flush\` acts on it.`,
+        : `${count} recorded; the next run acts on it.`,
   }
 }
 

@@ -134,6 +134,30 @@ export function stillOpen(headline: Sentence, count: number): Sentence {
   }
 }
 
+export function ordersNow(shipments: number, reversals: number): Sentence {
+  const registered = {
+    ja: `受注から出荷 ${shipments} 件を登録しました`,
+    en: `${shipments} ${shipments === 1 ? 'shipment' : 'shipments'} registered from orders`,
+  }
+  const given = {
+    ja: `受注の変更により出荷 ${reversals} 行を戻しました`,
+    en: `${reversals} ${reversals === 1 ? 'line' : 'lines'} of shipments given back`,
+  }
+  if (reversals === 0) return registered
+  if (shipments === 0) return given
+  return { ja: `${registered.ja}（戻し ${reversals} 行）`, en: `${registered.en}, ${given.en}` }
+}
+
+export const ordersStarted: Sentence = {
+  ja: '受注取込の開始点を決めました',
+  en: 'the starting point of the order import is set',
+}
+
+export const noOrders: Sentence = {
+  ja: '登録する受注はありませんでした',
+  en: 'there were no orders to register',
+}
+
 // Lines of the parts.
 
 export function uploaded(sent: number, applied: number): Sentence {

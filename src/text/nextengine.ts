@@ -88,3 +88,21 @@ function quoteJa(said: string): string {
 function quoteEn(said: string): string {
   return said === '' ? '' : ` Next Engine's words: "${said}"`
 }
+
+/** A line of an order that cannot be read: counting it wrongly would move stock. */
+export function strangeOrder(
+  slip: string,
+  field: string,
+  found: string,
+): { readonly message: Sentence; readonly hint: Sentence } {
+  return {
+    message: {
+      ja: `ネクストエンジンの受注明細を読み取れません（伝票 ${slip || '不明'}、項目 ${field}、値「${found}」）。`,
+      en: `An order line of Next Engine cannot be read (slip ${slip || 'unknown'}, field ${field}, value "${found}").`,
+    },
+    hint: {
+      ja: '何も登録していません。ネクストエンジンでその伝票を確かめてください。直らない場合は開発者に知らせてください。',
+      en: 'Nothing was registered for it. Look at the slip in Next Engine; if it looks right, tell the developers.',
+    },
+  }
+}

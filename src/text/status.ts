@@ -7,6 +7,7 @@ export const rows = {
   failed: { ja: '失敗', en: 'Failed' },
   inDoubt: { ja: '確認待ち', en: 'In doubt' },
   lastReceived: { ja: '最後の受信', en: 'Last received' },
+  lastImport: { ja: '最後の受注取込（import-orders）', en: 'Last import of orders' },
   lastFlush: { ja: '最後の送信（flush）', en: 'Last flush' },
   signIn: { ja: 'ネクストエンジンのログイン', en: 'Next Engine sign-in' },
   calls: { ja: '今月のAPI呼び出し', en: 'API calls this month' },

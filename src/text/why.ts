@@ -156,3 +156,42 @@ export function unresolved(storeId: string, changeId: string): Told {
     next: NEXT_FLUSH,
   }
 }
+
+/** What was booked in Smaregi for a line of an order. */
+export function order(
+  what: 'registered' | 'givenBack' | 'settled' | 'open',
+  facts: {
+    readonly slip: number
+    readonly line: number
+    readonly productId: string
+    readonly code: string
+    readonly delta: string
+    readonly shipment: string
+    readonly why: string | null
+  },
+): Sentence {
+  const { slip, line, productId, code, delta, shipment, why } = facts
+  const of = {
+    ja: `受注 伝票 ${slip} の ${line} 行目（${code}）`,
+    en: `order, slip ${slip}, line ${line} (${code})`,
+  }
+  const ends: Record<typeof what, Sentence> = {
+    registered: {
+      ja: `スマレジに出荷 ${shipment} として登録（商品ID ${productId}、在庫 ${delta}）`,
+      en: `registered in Smaregi as 出荷 ${shipment} (product ${productId}, stock ${delta})`,
+    },
+    givenBack: {
+      ja: `出荷 ${shipment} を直して戻した（商品ID ${productId}、在庫 ${delta}）`,
+      en: `given back by correcting 出荷 ${shipment} (product ${productId}, stock ${delta})`,
+    },
+    open: {
+      ja: `出荷 ${shipment} の結果を確認中（商品ID ${productId}、在庫 ${delta}）`,
+      en: `出荷 ${shipment}: outcome not known yet (product ${productId}, stock ${delta})`,
+    },
+    settled: {
+      ja: `人が済みにした（${delta}、理由: ${why ?? ''}）`,
+      en: `ended by a person (${delta}, reason: ${why ?? ''})`,
+    },
+  }
+  return { ja: `${of.ja}: ${ends[what].ja}`, en: `${of.en}: ${ends[what].en}` }
+}

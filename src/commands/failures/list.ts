@@ -1,5 +1,7 @@
 import type { Item } from '../../stock/items.ts'
 import { isOpen } from '../../stock/names.ts'
+import type { OrderItem } from '../../orders/item.ts'
+import { orderBecause } from '../../text/orders.ts'
 import { problemOf } from '../problems.ts'
 import * as says from '../../text/failures.ts'
 import { type Locale, say } from '../../text/sentence.ts'
@@ -7,8 +9,15 @@ import { toJstIso } from '../../time.ts'
 import { signed } from '../problems.ts'
 
 /** The items for programs and for people. `delta` is in units of the side it is meant for. */
-export function listItems(locale: Locale, items: readonly Item[]): { json: object; text: string } {
-  const rows = items.map((item) => rowOf(locale, item))
+export function listItems(
+  locale: Locale,
+  items: readonly Item[],
+  orders: readonly OrderItem[],
+): { json: object; text: string } {
+  const rows = [
+    ...items.map((item) => rowOf(locale, item)),
+    ...orders.map((item) => orderRow(locale, item)),
+  ]
   const text = rows.map((row) => {
     const what =
       `${row.id}  ${row.productId || row.code} ${row.delta === 0 ? '' : signed(row.delta)}`.trimEnd()
@@ -23,7 +32,7 @@ export function listItems(locale: Locale, items: readonly Item[]): { json: objec
 interface Row {
   readonly id: string
   readonly kind: Item['kind']
-  readonly direction: 'stock'
+  readonly direction: 'stock' | 'order'
   readonly productId: string
   readonly code: string
   readonly delta: number
@@ -40,6 +49,17 @@ function rowOf(locale: Locale, item: Item): Row {
     direction: 'stock',
     ...amountOf(item),
     reason: say(locale, what),
+    next: say(locale, next),
+  }
+}
+
+function orderRow(locale: Locale, item: OrderItem): Row {
+  const { what, next } = orderBecause(item)
+  const { id, kind, productId, code, delta, since } = item
+  return {
+    ...{ id, kind, direction: 'order', productId, code, delta },
+    reason: say(locale, what),
+    since: shown(since),
     next: say(locale, next),
   }
 }

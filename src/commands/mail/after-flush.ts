@@ -85,7 +85,13 @@ async function gather(app: MailApp, store: Store, facts: FlushMailFacts): Promis
     troubleSince: troubled ? (counted.troubleSince ?? facts.startedAt.toISOString()) : null,
   }
   const { noSuccessHours } = app.config.alarms
-  const trouble = troubleOf(facts.error, { book, runs, now, noSuccessHours, told: names })
+  const trouble = troubleOf(facts.error, {
+    book,
+    succeededAt: runs.succeededAt?.flush,
+    now,
+    noSuccessHours,
+    told: names,
+  })
   const concerns = concernsOf(facts.state, book.mailed)
   return {
     book,

@@ -2,7 +2,7 @@ import type { IgnoreRule } from '../../stock/change.ts'
 import { Moved, type Store } from '../../store/store.ts'
 import type { Sentence } from '../../text/sentence.ts'
 
-/** What is remembered between mails, for the direction Smaregi → Next Engine. */
+/** What is remembered between the mails of `flush`. */
 export interface Book {
   /** The newest batch that has been counted, and whether its upload had no result yet. */
   readonly counted: number
@@ -58,23 +58,64 @@ export const NO_NEWS: News = {
   excluded: [],
 }
 
-/** Orders will write beside it, without waiting for the stock. */
+/** What is remembered between the mails of `import-orders`. */
+export type OrdersBook = Pick<
+  Book,
+  'sentAt' | 'pending' | 'trouble' | 'missed' | 'told' | 'troubleSince'
+> & { readonly news: OrdersNews }
+
+/** Counted since the last mail. */
+export interface OrdersNews {
+  readonly shipments: number
+  readonly lines: number
+  readonly reversals: number
+  readonly excluded: number
+  /** Slips from before the starting point that have changed. */
+  readonly old: readonly number[]
+  /** The slip after which orders count, where it has just been set. */
+  readonly start: number | null
+}
+
+export const NO_ORDERS_NEWS: OrdersNews = {
+  shipments: 0,
+  lines: 0,
+  reversals: 0,
+  excluded: 0,
+  old: [],
+  start: null,
+}
+
+/** Both directions write beside each other, without waiting. */
 interface MailDocument {
   readonly stock?: Book
+  readonly orders?: OrdersBook
 }
 
 export async function readBook(store: Store): Promise<Book | null> {
   return (await store.document<MailDocument>('mail').read()).value?.stock ?? null
 }
 
-export async function writeBook(store: Store, stock: Book): Promise<void> {
+export async function readOrdersBook(store: Store): Promise<OrdersBook | null> {
+  return (await store.document<MailDocument>('mail').read()).value?.orders ?? null
+}
+
+export function writeBook(store: Store, stock: Book): Promise<void> {
+  return write(store, { stock })
+}
+
+export function writeOrdersBook(store: Store, orders: OrdersBook): Promise<void> {
+  return write(store, { orders })
+}
+
+async function write(store: Store, change: MailDocument): Promise<void> {
   const document = store.document<MailDocument>('mail')
   for (;;) {
     const { value, revision } = await document.read()
+    const next = { ...value, ...change }
     // A run with nothing to tell costs no write.
-    if (JSON.stringify(value?.stock) === JSON.stringify(stock)) return
+    if (JSON.stringify(value) === JSON.stringify(next)) return
     try {
-      return await document.replace({ ...value, stock }, revision)
+      return await document.replace(next, revision)
     } catch (error) {
       if (!(error instanceof Moved)) throw error
     }
@@ -89,10 +130,13 @@ export interface MailState {
 }
 
 export async function mailState(store: Store): Promise<MailState> {
-  const book = await readBook(store)
+  const { value } = await store.document<MailDocument>('mail').read()
+  const books = [value?.stock, value?.orders].filter((book) => book !== undefined)
+  const sent = books.flatMap((book) => (book.sentAt === null ? [] : [book.sentAt])).toSorted()
+  const troubles = books.flatMap((book) => (book.trouble === null ? [] : [book.trouble]))
   return {
-    lastSentAt: book?.sentAt ?? null,
-    pending: book?.pending ?? false,
-    trouble: book?.trouble ?? null,
+    lastSentAt: sent.at(-1) ?? null,
+    pending: books.some((book) => book.pending),
+    trouble: troubles.toSorted((a, b) => (a.at < b.at ? -1 : 1)).at(-1) ?? null,
   }
 }

@@ -1,7 +1,6 @@
 import type { StonError } from '../../errors.ts'
 import * as says from '../../text/mail.ts'
 import type { Sentence } from '../../text/sentence.ts'
-import type { Runs } from '../runs.ts'
 import type { Book } from './book.ts'
 
 /** Why a run ended before its work was done, as a mail tells it. */
@@ -18,8 +17,9 @@ export interface Trouble {
 const HOUR_MS = 60 * 60 * 1000
 
 export interface Circumstances {
-  readonly book: Book
-  readonly runs: Runs
+  readonly book: Pick<Book, 'troubleSince'>
+  /** When this direction last ended well. */
+  readonly succeededAt: string | undefined
   readonly now: Date
   readonly noSuccessHours: number
   readonly told: ReadonlySet<string>
@@ -62,8 +62,8 @@ export function troubleOf(error: StonError | null, around: Circumstances): Troub
 }
 
 /** Since the last run that ended well; before there was one, since the first that did not. */
-function lasts({ book, runs, now, noSuccessHours }: Circumstances): boolean {
-  const since = runs.succeededAt?.flush ?? book.troubleSince
+function lasts({ book, succeededAt, now, noSuccessHours }: Circumstances): boolean {
+  const since = succeededAt ?? book.troubleSince
   if (since === null || noSuccessHours === 0) return false
   return now.getTime() - Date.parse(since) > noSuccessHours * HOUR_MS
 }

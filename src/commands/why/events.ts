@@ -65,4 +65,15 @@ export interface StoppedEvent extends Event {
   readonly message: string
 }
 
-export type StoryEvent = ChangeEvent | SentEvent | OutcomeEvent | StoppedEvent
+/** What was booked in Smaregi for an order, and what came back. `batch` is the shipment's number. */
+export interface OrderEvent extends Event {
+  readonly kind: 'order'
+  readonly what: 'registered' | 'givenBack' | 'settled' | 'open'
+  readonly slip: number
+  readonly line: number
+  readonly productId: string
+  /** A person's reason. */
+  readonly why: string | null
+}
+
+export type StoryEvent = ChangeEvent | SentEvent | OutcomeEvent | StoppedEvent | OrderEvent

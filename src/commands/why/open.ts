@@ -1,12 +1,15 @@
+import type { OrderItem } from '../../orders/item.ts'
 import { type Item, itemsOf } from '../../stock/items.ts'
 import { isOpen } from '../../stock/names.ts'
 import type { Amount, Failed, SentRow, Unresolved } from '../../stock/batch.ts'
 import type { Store } from '../../store/store.ts'
 import { type Locale, say, type Sentence } from '../../text/sentence.ts'
+import { orderBecause } from '../../text/orders.ts'
 import * as says from '../../text/why.ts'
 import { toJstIso } from '../../time.ts'
 import type { App } from '../command.ts'
 import { problemOf } from '../problems.ts'
+import { readOrders } from '../orders/state.ts'
 import { survey } from '../survey.ts'
 import type { Concerns } from './subject.ts'
 
@@ -51,6 +54,9 @@ export async function openOf(app: App, store: Store, concerns: Concerns): Promis
     ...itemsOf(state)
       .filter((item) => concernsItem(concerns, item))
       .map((item) => problem(locale, item)),
+    ...(await readOrders(store)).items
+      .filter((item) => concernsOrder(concerns, item))
+      .map((item) => orderProblem(locale, item)),
   ]
 }
 
@@ -62,6 +68,21 @@ export function concernsItem(concerns: Concerns, item: Item): boolean {
       return concerns.amount(item.row.products, item.row.code)
     case 'failed':
       return concerns.change(item.failed.productId, item.failed.code)
+  }
+}
+
+function concernsOrder(concerns: Concerns, { productId, code, component }: OrderItem): boolean {
+  return concerns.change(productId, code) || concerns.change(productId, component)
+}
+
+function orderProblem(locale: Locale, item: OrderItem): Open {
+  return {
+    kind: item.kind,
+    id: item.id,
+    code: item.code,
+    delta: item.delta === 0 ? null : item.delta,
+    since: toJstIso(new Date(item.since)),
+    ...told(locale, orderBecause(item)),
   }
 }
 

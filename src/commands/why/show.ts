@@ -36,6 +36,16 @@ function sentence(event: StoryEvent): Sentence {
       return sent(event)
     case 'outcome':
       return outcome(event)
+    case 'order':
+      return says.order(event.what, {
+        slip: event.slip,
+        line: event.line,
+        productId: event.productId,
+        code: event.code,
+        delta: signed(event.delta),
+        shipment: event.batch,
+        why: event.why,
+      })
     default:
       return says.stopped(event.code, signed(event.delta), event.message)
   }

@@ -9,6 +9,7 @@ import { problemOf } from '../problems.ts'
 import type { ChangeEvent, OutcomeEvent, SentEvent, StoppedEvent, StoryEvent } from './events.ts'
 import { noticesOf } from './notices.ts'
 import { concernsItem } from './open.ts'
+import { ordersOf } from './orders.ts'
 import type { Concerns } from './subject.ts'
 
 /** Everything the batches say about the product, newest last. One batch after another: only what concerns it is kept. */
@@ -33,7 +34,8 @@ export async function storyOf(
       if (concerns.code(one.code)) events.push(outcomeEvent(head, one))
     events.push(...stopped.news(head, items))
   }
-  return inOrder(await withNotices(store, events))
+  const orders = await ordersOf(store, concerns)
+  return inOrder([...(await withNotices(store, events)), ...orders])
 }
 
 function changeEvent(head: BatchHead, change: ChangeRecord): ChangeEvent {

@@ -1,4 +1,5 @@
 import type { Movement } from './history.ts'
+import type { Orders } from './orders.ts'
 import type { QueueEntry } from './queue.ts'
 import type { SetProduct } from './sets.ts'
 import type { Client } from './sign-in.ts'
@@ -7,6 +8,7 @@ import type { Row } from './table.ts'
 import type { RecordedCall } from './transport.ts'
 import type { Weather } from './weather.ts'
 
+export type { OrderToPlace } from './orders.ts'
 export type { Level, Movement, QueueEntry, RecordedCall, Row, SetProduct }
 export type { LostAnswer, QueuePace, RefusedCall, Weather } from './weather.ts'
 
@@ -67,6 +69,9 @@ export interface PracticeNextEngine extends Client {
   /** Returns the new warehouse's id; `0` is the base warehouse. */
   addWarehouse(name: string): string
   warehouseStock(code: string, warehouse: string): Level | undefined
+
+  /** 受注: placed, edited, shipped, cancelled as in Next Engine's screens. */
+  readonly orders: Orders
 
   /** An order takes free stock; a negative quantity gives it back. */
   allocate(code: string, qty: number): void

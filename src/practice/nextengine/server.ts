@@ -88,12 +88,13 @@ function shelves({ stockroom, warehouses, sets, queue }: World): Shelves {
 
 type Events = Pick<
   PracticeNextEngine,
-  'allocate' | 'shipOrder' | 'correct' | 'uploadByHand' | 'workQueue' | 'history'
+  'orders' | 'allocate' | 'shipOrder' | 'correct' | 'uploadByHand' | 'workQueue' | 'history'
 >
 
 function events(world: World): Events {
-  const { stockroom, queue, history } = world
+  const { stockroom, orders, queue, history } = world
   return {
+    orders,
     allocate: (code, qty) => stockroom.allocate(code, qty),
     shipOrder: (code, qty, slip) => stockroom.ship(code, qty, slip),
     correct: (code, delta, reason = '') =>

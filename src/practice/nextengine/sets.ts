@@ -37,6 +37,10 @@ export class Sets implements Table {
     this.#sets.set(set.code, { set, createdAt: this.#clock.now() })
   }
 
+  find(code: string): SetProduct | undefined {
+    return this.#sets.get(code)?.set
+  }
+
   rows(): readonly Row[] {
     return [...this.#sets.values()]
       .toSorted((a, b) => byText(a.set.code, b.set.code))

@@ -128,10 +128,10 @@ export class Stockroom {
     this.shelf(this.get(code), BASE).allocated += qty
   }
 
-  /** An order leaves: what was allocated to it goes from the shelf. */
-  ship(code: string, qty: number, slip: string): void {
+  /** An order leaves: what was allocated to it goes from the shelf (`qty` < 0: it comes back). */
+  ship(code: string, qty: number, slip: string, allocated = qty): void {
     const shelf = this.shelf(this.get(code), BASE)
-    shelf.allocated -= Math.min(shelf.allocated, qty)
+    shelf.allocated -= Math.min(shelf.allocated, allocated)
     this.move({ code, warehouse: BASE, delta: -qty, reason: '', origin: 'order', slip })
   }
 }

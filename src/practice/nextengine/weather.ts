@@ -102,6 +102,14 @@ export interface Weather {
   /** Called after an upload was accepted and before its queue entry is worked. */
   onUpload: ((entry: QueueEntry) => void | Promise<void>) | null
 
+  // --- orders ---
+  /** Is `…_newest_date` filled for a line that nobody has touched since it came? */
+  newestDateOfNew: boolean
+  /** Does undoing a shipment's confirmation clear its send date? */
+  undoClearsSendDate: boolean
+  /** Does an order keep a set's own code, instead of its components? */
+  ordersKeepSets: boolean
+
   // --- stock history ---
   historyShowsUploads: boolean
   /** A movement can be read only so long after it happened. */
@@ -143,6 +151,9 @@ export function fineWeather(): Weather {
     stockTaking: false,
     queue: { pollsUntilDone: 1 },
     onUpload: null,
+    newestDateOfNew: true,
+    undoClearsSendDate: true,
+    ordersKeepSets: false,
     historyShowsUploads: true,
     historyDelayMs: 0,
     keepReason: true,

@@ -1,6 +1,8 @@
 import { Clock } from './clock.ts'
 import { goodsTable } from './goods-table.ts'
 import { History } from './history.ts'
+import { lineTable, slipTable } from './order-tables.ts'
+import { Orders } from './orders.ts'
 import { Queue } from './queue.ts'
 import { Sets } from './sets.ts'
 import { SignIn, type Client } from './sign-in.ts'
@@ -21,6 +23,7 @@ export interface World {
   readonly history: History
   readonly stockroom: Stockroom
   readonly sets: Sets
+  readonly orders: Orders
   readonly queue: Queue
   /** By the path before `/search` and `/count`. */
   readonly tables: ReadonlyMap<string, Table>
@@ -33,16 +36,20 @@ export function createWorld(client: Client, weather: Weather): World {
   const history = new History(clock, weather)
   const stockroom = new Stockroom(clock, history, warehouses)
   const sets = new Sets(clock)
+  const orders = new Orders(clock, stockroom, sets, weather)
   const queue = new Queue(clock, weather)
   const tables = new Map<string, Table>([
     ['/api_v1_master_goods', goodsTable(stockroom, weather)],
     ['/api_v1_master_stock', stockTable(stockroom, weather)],
     ['/api_v1_master_setgoods', sets],
     ['/api_v1_master_stockiohistory', history],
+    ['/api_v1_receiveorder_base', slipTable(orders)],
+    ['/api_v1_receiveorder_row', lineTable(orders, weather)],
     ['/api_v1_warehouse_base', warehouses],
     ['/api_v1_warehouse_stock', warehouseStockTable(stockroom, warehouses, weather)],
     ['/api_v1_system_que', queue],
   ])
   const signIn = new SignIn(client, clock, weather, tokens)
-  return { weather, clock, tokens, signIn, warehouses, history, stockroom, sets, queue, tables }
+  const rooms = { warehouses, history, stockroom, sets, orders, queue }
+  return { weather, clock, tokens, signIn, ...rooms, tables }
 }

@@ -3,8 +3,27 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { ApiError } from './api-error.ts'
 
 /** 利用する switches of API受信設定, one a function. */
-export const FUNCTIONS = ['商品情報参照', '在庫情報参照', '在庫情報更新', '店舗情報参照'] as const
+export const FUNCTIONS = [
+  '商品情報参照',
+  '在庫情報参照',
+  '在庫情報更新',
+  '店舗情報参照',
+  '出荷情報参照',
+  '出荷情報更新',
+] as const
 export type FunctionName = (typeof FUNCTIONS)[number]
+
+/** What is not known of `shipment_upd`: its answers, and what an update does to lines. */
+export interface LegacyShipmentHabits {
+  /** Whether the answer names the shipment. */
+  tellsId: boolean
+  /** What is answered to a token that was passed over: rows counted as 0, none at all, or the same as ever. */
+  passedOver: 'zero' | 'missing' | 'counted'
+  /** Lines that an update does not name. */
+  omittedLines: 'kept' | 'removed'
+  /** An update of a line to no pieces. */
+  noPieces: 'accepted' | 'refused'
+}
 
 /** The contract as its admin screen shows it; every field may be turned while the server runs. */
 export interface Account {
@@ -20,6 +39,7 @@ export interface Account {
   historyWithoutRange: 'error' | 'answer'
   /** How values are written in answers: strings, or numbers where they look like numbers. */
   values: 'strings' | 'numbers'
+  readonly shipments: LegacyShipmentHabits
 }
 
 export function newAccount(contractId: string, accessToken: string): Account {
@@ -32,6 +52,12 @@ export function newAccount(contractId: string, accessToken: string): Account {
     receiving: true,
     historyWithoutRange: 'error',
     values: 'strings',
+    shipments: {
+      tellsId: false,
+      passedOver: 'zero',
+      omittedLines: 'kept',
+      noPieces: 'accepted',
+    },
   }
 }
 

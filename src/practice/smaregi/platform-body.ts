@@ -1,16 +1,23 @@
 import { isRecord } from './access.ts'
 import { Problem } from './platform-problem.ts'
 
+/** How an API says that something in a request is wrong. */
+export type Refuse = (words: string) => Error
+
+const badRequest: Refuse = (words) => new Problem(400, words)
+
 /** An object of a request, read field by field. Values may be strings or numbers; a key that is not known is refused. */
 export class Body {
   readonly #fields: Readonly<Record<string, unknown>>
+  readonly #refuse: Refuse
 
-  constructor(given: unknown, known: readonly string[]) {
-    if (!isRecord(given)) throw new Problem(400, 'Request body is invalid')
+  constructor(given: unknown, known: readonly string[], refuse: Refuse = badRequest) {
+    if (!isRecord(given)) throw refuse('Request body is invalid')
     for (const key of Object.keys(given)) {
-      if (!known.includes(key)) throw new Problem(400, `${key} is invalid`)
+      if (!known.includes(key)) throw refuse(`${key} is invalid`)
     }
     this.#fields = given
+    this.#refuse = refuse
   }
 
   has(key: string): boolean {
@@ -26,13 +33,13 @@ export class Body {
     const value = this.#fields[key]
     if (value === undefined || value === null) return null
     const text = typeof value === 'number' ? String(value) : value
-    if (typeof text !== 'string' || !shape.test(text)) throw new Problem(400, `${key} is invalid`)
+    if (typeof text !== 'string' || !shape.test(text)) throw this.#refuse(`${key} is invalid`)
     return text
   }
 
   required(key: string, shape: RegExp): string {
     const text = this.optional(key, shape)
-    if (text === null) throw new Problem(400, `${key} is required`)
+    if (text === null) throw this.#refuse(`${key} is required`)
     return text
   }
 }

@@ -3,6 +3,7 @@ import { Body, upTo } from './platform-body.ts'
 import type { PlatformAccount } from './platform-account.ts'
 import { Problem } from './platform-problem.ts'
 import type { Shipment, ShipmentFields } from './platform-shipments.ts'
+import { wrongField } from './shipment-rules.ts'
 
 const KEYS = [
   'shipmentStoreId',
@@ -49,7 +50,8 @@ export function shipmentForm(
     approvalStatus: body.optional('approvalStatus', /^[012]$/) ?? approval,
     lines: old === undefined || body.has('details') ? lines(body.raw('details')) : old.lines,
   }
-  refuseNonsense(ledger, fields)
+  const wrong = wrongField(ledger, fields)
+  if (wrong !== null) throw new Problem(400, `${wrong} is invalid`)
   return fields
 }
 
@@ -65,21 +67,4 @@ function lines(given: unknown): ShipmentFields['lines'] {
       memo: line.optional('memo', upTo(1000)),
     }
   })
-}
-
-/** The rules that look at more than one field. */
-function refuseNonsense(ledger: Ledger, fields: ShipmentFields): void {
-  if (!ledger.stores.has(fields.storeId)) throw new Problem(400, 'shipmentStoreId is invalid')
-  const supplier = fields.recipientType === '1'
-  if (supplier !== (fields.recipientId !== null)) throw new Problem(400, 'recipientId is invalid')
-  if (supplier !== (fields.recipientName === null)) {
-    throw new Problem(400, 'recipientName is invalid')
-  }
-  const seen = new Set<string>()
-  for (const { productId } of fields.lines) {
-    if (!ledger.products.has(productId) || seen.has(productId)) {
-      throw new Problem(400, 'details.productId is invalid')
-    }
-    seen.add(productId)
-  }
 }

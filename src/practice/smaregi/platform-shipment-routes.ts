@@ -62,10 +62,13 @@ export function shipmentRoutes(
     write('POST', ALL, ({ body }) => whole(book.register(shipmentForm(ledger, account, body)))),
     write('PATCH', ONE, ({ ids, body }) => {
       const old = find(ids[0])
+      if (book.habits.edits === 'refused') throw new Problem(400, 'shipment cannot be changed')
       return whole(book.edit(old.id, shipmentForm(ledger, account, body, old)))
     }),
     write('DELETE', ONE, ({ ids }) => {
-      book.remove(find(ids[0]).id)
+      const { id } = find(ids[0])
+      if (book.habits.deletions === 'refused') throw new Problem(400, 'shipment cannot be deleted')
+      book.remove(id)
       return null
     }),
   ]

@@ -36,11 +36,19 @@ const DIVISIONS: Readonly<Record<string, string>> = { '0': '10', '1': '12', '2':
 const SHIPPED = '2'
 const APPROVED = '1'
 
+/** What may be done to a shipment that is there; nobody knows what the real service forbids. To be turned at any time. */
+export interface ShipmentHabits {
+  edits: 'allowed' | 'refused'
+  deletions: 'allowed' | 'refused'
+}
+
 /**
- * The documents 出荷, and what they do to stock: one that is shipped and approved takes its lines off, and an edit or a
- * deletion writes the difference. Also what people do on the admin screen.
+ * The documents 出荷, the same for both APIs, and what they do to stock: one that is shipped and approved takes its lines off,
+ * and an edit or a deletion writes the difference. Also what people do on the admin screen. `write`: how the rows get into the
+ * ledger and to whom they are told; as the platform does it unless given.
  */
 export class ShipmentBook {
+  readonly habits: ShipmentHabits = { edits: 'allowed', deletions: 'allowed' }
   readonly #all = new Map<number, Shipment>()
   readonly #account: PlatformAccount
   readonly #write: Write
@@ -62,7 +70,7 @@ export class ShipmentBook {
     return this.#all.get(id)
   }
 
-  register(fields: ShipmentFields): Shipment {
+  register(fields: ShipmentFields, write = this.#write): Shipment {
     const now = this.#now()
     this.#lastId += 1
     const shipment = {
@@ -71,20 +79,20 @@ export class ShipmentBook {
       insertedAt: now,
       updatedAt: now,
     }
-    return this.#keep(undefined, shipment)
+    return this.#keep(undefined, shipment, write)
   }
 
-  edit(id: number, fields: Partial<ShipmentFields>): Shipment {
+  edit(id: number, fields: Partial<ShipmentFields>, write = this.#write): Shipment {
     const old = this.#get(id)
     const { lines = old.lines, ...head } = fields
     const edited = this.#numbered({ ...old, ...head, lines })
-    return this.#keep(old, { ...old, ...edited, updatedAt: this.#now() })
+    return this.#keep(old, { ...old, ...edited, updatedAt: this.#now() }, write)
   }
 
-  remove(id: number): void {
+  remove(id: number, write = this.#write): void {
     const old = this.#get(id)
     this.#all.delete(id)
-    this.#move(old, undefined)
+    this.#move(old, undefined, write)
   }
 
   #get(id: number): Shipment {
@@ -98,14 +106,14 @@ export class ShipmentBook {
     return { ...fields, lines }
   }
 
-  #keep(old: Shipment | undefined, shipment: Shipment): Shipment {
+  #keep(old: Shipment | undefined, shipment: Shipment, write: Write): Shipment {
     this.#all.set(shipment.id, shipment)
-    this.#move(old, shipment)
+    this.#move(old, shipment, write)
     return shipment
   }
 
   /** Writes what changed. Rows that take something back carry a division that the account chooses. */
-  #move(old: Shipment | undefined, shipment: Shipment | undefined): void {
+  #move(old: Shipment | undefined, shipment: Shipment | undefined, write: Write): void {
     const before = effect(old)
     const after = effect(shipment)
     const rows: Movement[] = []
@@ -117,7 +125,7 @@ export class ShipmentBook {
       const division = fresh ? usual : this.#account.correctionDivision
       rows.push({ storeId, productId, amount, division })
     }
-    if (rows.length > 0) this.#write(rows)
+    if (rows.length > 0) write(rows)
   }
 }
 

@@ -1,11 +1,10 @@
 import type { Account } from './account.ts'
 import type { Ledger } from './ledger.ts'
-import type { Operations } from './operations.ts'
 import type { PlatformAccount } from './platform-account.ts'
 import { Limits } from './platform-limits.ts'
 import { stockRoutes } from './platform-routes.ts'
 import { platformService } from './platform-service.ts'
-import { ShipmentBook } from './platform-shipments.ts'
+import type { ShipmentBook } from './platform-shipments.ts'
 import { shipmentRoutes } from './platform-shipment-routes.ts'
 import { tokenService } from './platform-sign-in.ts'
 import type { Record } from './platform-stock.ts'
@@ -28,19 +27,18 @@ export interface PlatformParts {
   readonly account: Account
   readonly app: PlatformAccount
   readonly ledger: Ledger
-  readonly operations: Operations
   readonly webhooks: WebhookSender
+  readonly shipments: ShipmentBook
+  readonly write: Record
   readonly now: () => Date
 }
 
 export function practicePlatform(
   parts: PlatformParts,
 ): PracticePlatform & { readonly services: readonly Service[] } {
-  const { account, app, ledger, operations, webhooks, now } = parts
+  const { account, app, ledger, webhooks, shipments, write, now } = parts
   const tokens = new Tokens(now)
-  const byApi: Record = (movements) => operations.changes(movements, { silent: !app.tells })
-  const shipments = new ShipmentBook(app, byApi, now)
-  const routes = [...stockRoutes(ledger, byApi), ...shipmentRoutes(ledger, app, shipments)]
+  const routes = [...stockRoutes(ledger, write), ...shipmentRoutes(ledger, app, shipments)]
   const limits = new Limits(app, now)
   return {
     account: app,

@@ -7,6 +7,8 @@ import { operationsOn } from './operations.ts'
 import type { Operations } from './operations.ts'
 import { newPlatformAccount } from './platform-account.ts'
 import type { PlatformAccount } from './platform-account.ts'
+import { ShipmentBook } from './platform-shipments.ts'
+import type { Record as Write } from './platform-stock.ts'
 import { practicePlatform } from './platform.ts'
 import type { PracticePlatform } from './platform.ts'
 import { USUAL_WEBHOOKS } from './platform-webhook.ts'
@@ -49,6 +51,8 @@ export interface PracticeSmaregi extends Operations {
   readonly accessToken: string
   readonly account: Account
   readonly platform: PracticePlatform
+  /** 出荷, the same on both APIs; also what people do to them on the admin screen. */
+  readonly shipments: ShipmentBook
   readonly ledger: Ledger
   readonly weather: Sky
   /** Every request that came in. */
@@ -93,6 +97,7 @@ export async function startPracticeSmaregi(
     accessToken: account.accessToken,
     account,
     platform,
+    shipments: platform.shipments,
     ledger,
     weather: sky,
     calls,
@@ -144,10 +149,13 @@ function furnish(options: PracticeOptions, now: () => Date): Furniture {
     sender.announce(rows)
     webhooks.announce(rows)
   })
-  const silent = options.tellsOfLegacyWrites !== true
-  const legacy = procedures(ledger, account, (rows) => void operations.changes(rows, { silent }))
   const app = newPlatformAccount(options.platform)
-  const parts = { account, app, ledger, operations, webhooks, now }
+  const write: Write = (rows) => operations.changes(rows, { silent: !app.tells })
+  const book = new ShipmentBook(app, write, now)
+  const silent = options.tellsOfLegacyWrites !== true
+  const quietly: Write = (rows) => operations.changes(rows, { silent })
+  const legacy = procedures({ ledger, account, app, book, write: quietly })
+  const parts = { account, app, ledger, webhooks, shipments: book, write, now }
   const { services, ...platform } = practicePlatform(parts)
   const both = [accessService(account, legacy), ...services]
   return { account, ledger, sender, operations, platform, services: both }

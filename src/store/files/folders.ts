@@ -3,7 +3,16 @@ import { dirname, join } from 'node:path'
 import { createFile, errnoOf, type Io, makeFolder, orNull, syncFolder, writeAll } from './io.ts'
 import { madeByNewer, notOpened } from './trouble.ts'
 
-const FOLDERS = ['journal', 'documents', 'batches', 'keys', 'tables', 'locks'] as const
+const FOLDERS = [
+  'journal',
+  'documents',
+  'batches',
+  'keys',
+  'tables',
+  'bookings',
+  'echoes',
+  'locks',
+] as const
 const FORMAT = 'format-1'
 
 const NOTE = `Everything in this folder is kept by ston. Read what you like; change or delete nothing while ston is in use.
@@ -21,6 +30,8 @@ export function foldersIn(path: string): Folders {
     batches: join(path, 'batches'),
     keys: join(path, 'keys'),
     tables: join(path, 'tables'),
+    bookings: join(path, 'bookings'),
+    echoes: join(path, 'echoes'),
     locks: join(path, 'locks'),
   }
 }

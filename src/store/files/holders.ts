@@ -85,6 +85,13 @@ export async function others(room: LockRoom, lock: string, token: string): Promi
   return found
 }
 
+/** A look at who is at the lock just now: whoever has it, else whoever waits for it. */
+export async function holderOf(room: LockRoom, lock: string): Promise<string | null> {
+  const there = await others(room, lock, '')
+  const one = there.find(({ stage }) => stage === 'held') ?? there[0]
+  return one?.claim?.purpose ?? null
+}
+
 async function look(room: LockRoom, name: string, stage: Stage): Promise<Holder | null> {
   const path = join(room.folder, name)
   const facts = await orNull(room.io.stat(path))

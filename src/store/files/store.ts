@@ -11,9 +11,11 @@ import type {
 } from '../store.ts'
 import type { Position } from '../../stock/batch.ts'
 import { FileBatches } from './batches.ts'
+import { FileBookings } from './bookings.ts'
 import { FileDocument } from './documents.ts'
+import { FileEchoes } from './echoes.ts'
 import { type Folders, prepareFolders } from './folders.ts'
-import type { LockRoom } from './holders.ts'
+import { holderOf, type LockRoom } from './holders.ts'
 import { FileIdTables } from './id-tables.ts'
 import { FileIntake, type IntakeLimits } from './intake.ts'
 import { type Io, nodeIo } from './io.ts'
@@ -65,6 +67,8 @@ class FileStore implements Store {
   readonly batches: FileBatches
   readonly keys: FileKeys
   readonly tables: FileIdTables
+  readonly bookings: FileBookings
+  readonly echoes: FileEchoes
 
   constructor(room: Room, folders: Folders) {
     this.#room = room
@@ -75,6 +79,8 @@ class FileStore implements Store {
     this.batches = new FileBatches({ ...room, folder: folders.batches }, batches)
     this.keys = new FileKeys({ ...room, folder: folders.keys }, this.batches)
     this.tables = new FileIdTables({ ...room, folder: folders.tables })
+    this.bookings = new FileBookings({ ...room, folder: folders.bookings })
+    this.echoes = new FileEchoes({ ...room, folder: folders.echoes })
   }
 
   intake(): Promise<Intake> {
@@ -111,6 +117,10 @@ class FileStore implements Store {
     }
     this.#closing.add(release)
     return { kind: 'held', release }
+  }
+
+  holder(name: LockName): Promise<string | null> {
+    return onDisk(this.#locks.folder, () => holderOf(this.#locks, name))
   }
 
   probe(): Promise<{ readonly freeBytes: number }> {

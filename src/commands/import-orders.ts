@@ -1,0 +1,115 @@
+import { StonError } from '../errors.ts'
+import { requireNextEngine, requireSmaregi } from '../config.ts'
+import type { ShipmentDesk } from '../smaregi/shipment-desk.ts'
+import type { Store } from '../store/store.ts'
+import * as flushSays from '../text/flush.ts'
+import * as says from '../text/orders.ts'
+import { say } from '../text/sentence.ts'
+import type { App, Report } from './command.ts'
+import { mailAfterImport } from './mail/after-import.ts'
+import { OrdersRun } from './orders/context.ts'
+import { forgetOld } from './orders/forget.ts'
+import { previewOrders } from './orders/preview.ts'
+import { ordersOutcome, ordersReport, standingOrders } from './orders/report.ts'
+import { parseSince } from './orders/start.ts'
+import { changeOrders, readOrders } from './orders/state.ts'
+import { importAll } from './orders/work.ts'
+import { recordRun } from './runs.ts'
+
+export interface ImportOptions {
+  readonly dryRun: boolean
+  readonly since?: string
+  readonly fromNow: boolean
+}
+
+/** Next Engine → Smaregi: what was sold online leaves Smaregi's stock as 出荷. */
+export async function importOrders(app: App, options: ImportOptions): Promise<Report> {
+  const since = options.since === undefined ? null : parseSince(options.since)
+  if (since !== null && options.fromNow) throw usage()
+  if (!app.config.orders.enabled) return switchedOff(app, options)
+  requireNextEngine(app.config)
+  const store = await app.store()
+  if (options.dryRun) return previewOrders(app, store, { since, fromNow: options.fromNow })
+  const desk = await openDesk(app)
+  const lock = await store.lock('orders', { purpose: 'import-orders', waitMs: app.waitMs })
+  if (lock.kind === 'same') return locked(app, store, lock.holder)
+  if (lock.kind === 'timeout') throw timeout(lock.holder)
+  try {
+    return await underLock(app, store, desk, { since, fromNow: options.fromNow })
+  } finally {
+    app.progress('')
+    await lock.release()
+  }
+}
+
+async function underLock(
+  app: App,
+  store: Store,
+  desk: ShipmentDesk,
+  options: { readonly since: string | null; readonly fromNow: boolean },
+): Promise<Report> {
+  const startedAt = app.now()
+  const run = await OrdersRun.start(app, await app.orderGate(), desk)
+  const error = await importAll(run, options).then(() => run.trouble, expected)
+  await run.save()
+  const outcome = ordersOutcome(error, run)
+  const { shipments, lines, reversals } = run.done
+  const facts = { outcome, shipments, lines, reversals, ...standingOrders(run.state.items) }
+  await recordRun(store, 'import', startedAt, app.now(), facts)
+  await mailAfterImport(app, store, { outcome, run, error, startedAt })
+  if (error === null) await forgetOld(run)
+  const apiCalls = { nextengine: run.gate.calls, smaregi: await app.smaregiCalls() }
+  return ordersReport(app, { outcome, run, error, apiCalls })
+}
+
+async function openDesk(app: App): Promise<ShipmentDesk> {
+  const desk = await app.shipmentDesk()
+  if (desk !== null) return desk
+  requireSmaregi(app.config)
+  throw new StonError({ code: 'config', exit: 'config', message: says.needsDesk })
+}
+
+/** Asks nobody, but remembers the pause: what is sold meanwhile is for the shop to decide about. */
+async function switchedOff(app: App, { dryRun }: ImportOptions): Promise<Report> {
+  const store = await app.store()
+  const { start, paused } = await readOrders(store)
+  if (!dryRun && start !== null && !paused)
+    await changeOrders(store, (state) => ({ ...state, paused: true }))
+  const nothing = { shipments: 0, lines: 0, reversals: 0, held: 0, failed: 0, inDoubt: 0 }
+  return {
+    exit: 'ok',
+    json: { outcome: 'ok', enabled: false, ...nothing, apiCalls: { nextengine: 0, smaregi: 0 } },
+    text: say(app.locale, says.switchedOff),
+    routine: true,
+  }
+}
+
+/** Errors that a run may end with and still report what it has done. Anything else goes up as it is. */
+function expected(error: unknown): StonError {
+  if (error instanceof StonError && error.exit !== 'config' && error.exit !== 'bug') return error
+  throw error
+}
+
+async function locked(app: App, store: Store, holder: string): Promise<Report> {
+  const { items } = await readOrders(store)
+  const counts = { shipments: 0, lines: 0, reversals: 0, ...standingOrders(items) }
+  return {
+    exit: 'ok',
+    json: { outcome: 'locked', ...counts, apiCalls: { nextengine: 0, smaregi: 0 } },
+    text: flushSays.alreadyRunning(holder)[app.locale],
+    routine: true,
+  }
+}
+
+function timeout(holder: string): StonError {
+  return new StonError({
+    code: 'busy',
+    exit: 'temporary',
+    message: flushSays.lockTimeout(holder),
+    hint: flushSays.lockTimeoutHint,
+  })
+}
+
+function usage(): StonError {
+  return new StonError({ code: 'usage', exit: 'config', message: says.sinceAndFromNow })
+}

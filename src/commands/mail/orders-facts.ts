@@ -1,0 +1,117 @@
+import {
+  type MailFacts,
+  type MailOutcome,
+  NO_PART,
+  type ProblemRow,
+  type Reason,
+} from '../../mail/facts.ts'
+import type { OrderItem } from '../../orders/item.ts'
+import * as says from '../../text/mail.ts'
+import * as orders from '../../text/orders.ts'
+import type { Sentence } from '../../text/sentence.ts'
+import { toJst } from '../../time.ts'
+import { signed } from '../problems.ts'
+import type { OrdersBook } from './book.ts'
+import type { Trouble } from './trouble.ts'
+
+/** An order line that a person must know of, and under which name it is remembered as told. */
+export interface OrderConcern {
+  readonly name: string
+  readonly kind: OrderItem['kind']
+  readonly row: ProblemRow
+}
+
+/** Everything a mail about orders is written from. */
+export interface OrdersMaterial {
+  readonly book: OrdersBook
+  /** Not told today, and told already. */
+  readonly fresh: readonly OrderConcern[]
+  readonly known: readonly OrderConcern[]
+  readonly waiting: number
+  readonly trouble: Trouble | null
+  readonly at: Date
+}
+
+export function concernOf(item: OrderItem): OrderConcern {
+  const { productId, code, delta } = item
+  return {
+    name: `${item.id} ${item.reason}`,
+    kind: item.kind,
+    row: {
+      product: says.product(code, productId === '' || productId === code ? [] : [productId]),
+      quantity: delta === 0 ? '' : signed(delta),
+      ...orders.orderBecause(item),
+    },
+  }
+}
+
+export function writeOrdersFacts(material: OrdersMaterial): MailFacts {
+  const { book, at, trouble } = material
+  const outcome = outcomeOf(material)
+  return {
+    reason: reasonOf(material),
+    outcome,
+    headline: headlineOf(material, outcome),
+    at: at.toISOString(),
+    since: book.sentAt,
+    notices: [
+      ...(trouble === null ? [] : [{ what: trouble.what, next: trouble.next }]),
+      ...book.missed
+        .filter((one) => one.name !== trouble?.name)
+        .map((one) => ({ what: says.missed(minute(one.at), one.what), next: null })),
+    ],
+    upload: NO_PART,
+    earlier: NO_PART,
+    orders: {
+      lines: linesOf(material),
+      problems: material.fresh.map((one) => one.row),
+      known: material.known.length,
+    },
+  }
+}
+
+function reasonOf({ book, fresh, trouble }: OrdersMaterial): Reason {
+  if (book.pending || trouble?.tell === true || fresh.length > 0) return 'person'
+  if (trouble?.kind === 'temporary') return 'nothing'
+  const { shipments, reversals, start } = book.news
+  return shipments + reversals > 0 || start !== null ? 'news' : 'nothing'
+}
+
+function outcomeOf({ fresh, trouble }: OrdersMaterial): MailOutcome {
+  if (trouble !== null && !(trouble.kind === 'temporary' && fresh.length > 0)) return 'failed'
+  return fresh.length > 0 ? 'check' : 'done'
+}
+
+function headlineOf(material: OrdersMaterial, outcome: MailOutcome): Sentence {
+  const { book, fresh, known, trouble } = material
+  if (outcome === 'failed' && trouble !== null) return trouble.headline
+  if (outcome === 'done') {
+    const headline = doneHeadline(book)
+    return known.length === 0 ? headline : says.stillOpen(headline, known.length)
+  }
+  const count = (kind: OrderItem['kind']): number => fresh.filter((one) => one.kind === kind).length
+  const rest = { oversold: 0, failed: 0, notices: 0 }
+  return says.toCheck({ ...rest, held: count('held'), inDoubt: count('inDoubt') })
+}
+
+function doneHeadline({ news }: OrdersBook): Sentence {
+  const { shipments, reversals, start } = news
+  if (shipments + reversals > 0) return says.ordersNow(shipments, reversals)
+  return start === null ? says.noOrders : says.ordersStarted
+}
+
+function linesOf({ book, waiting }: OrdersMaterial): Sentence[] {
+  const { shipments, lines, reversals, excluded, old, start } = book.news
+  return [
+    ...(start === null ? [] : [orders.started(start)]),
+    ...(shipments > 0 ? [orders.registered(shipments, lines)] : []),
+    ...(reversals > 0 ? [orders.givenBack(reversals)] : []),
+    ...(waiting > 0 ? [orders.openShipments(waiting)] : []),
+    ...(excluded > 0 ? [orders.excludedLines(excluded)] : []),
+    ...(old.length > 0 ? [orders.oldSlips(old)] : []),
+  ]
+}
+
+function minute(instant: string): string {
+  return toJst(new Date(instant)).slice(0, 16)
+}

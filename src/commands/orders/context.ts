@@ -1,0 +1,186 @@
+import type { BookingEntry } from '../../orders/booking.ts'
+import type { OrderItem } from '../../orders/item.ts'
+import type { OrderGate } from '../../nextengine/order-gate.ts'
+import type { Movement, ShipmentDesk } from '../../smaregi/shipment-desk.ts'
+import type { EchoEntry } from '../../stock/echo.ts'
+import type { Store } from '../../store/store.ts'
+import { toJstIso } from '../../time.ts'
+import type { StonError } from '../../errors.ts'
+import type { App } from '../command.ts'
+import { changeOrders, type OrdersState, readOrders } from './state.ts'
+
+/** What a run reports. */
+export interface OrdersDone {
+  shipments: number
+  /** Lines of these shipments. */
+  lines: number
+  /** Lines of shipments that were corrected. */
+  reversals: number
+  /** The starting point was set by this run. */
+  started: boolean
+  /** Slips from before the starting point, or made from such a slip, that were met. */
+  readonly old: Set<number>
+  /** Slips of shops that are not in the filter. */
+  readonly otherShops: Set<number>
+  /** Order lines whose product is on the exclude list. */
+  excluded: number
+}
+
+/** One run of `import-orders`: what it may use, and what it has done so far. */
+export class OrdersRun {
+  readonly done: OrdersDone = {
+    shipments: 0,
+    lines: 0,
+    reversals: 0,
+    started: false,
+    old: new Set(),
+    otherShops: new Set(),
+    excluded: 0,
+  }
+  readonly items: Map<string, OrderItem>
+  /** Slips whose outcome in Smaregi is not known yet. */
+  readonly open: Set<number>
+  readonly again: Set<number>
+  /** The highest revision given to a slip in this run. */
+  readonly revisions = new Map<number, number>()
+  /** Writing calls so far. */
+  calls = 0
+  /** Calls of this run without a recorded outcome, by slip. */
+  readonly #calls = new Map<number, Set<string>>()
+  readonly #ages = new Map<string, string>()
+  readonly #taken = new Set<string>()
+  /** Why Smaregi cannot be asked any more in this run. */
+  trouble: StonError | null = null
+
+  readonly app: App
+  readonly store: Store
+  readonly gate: OrderGate
+  readonly #desk: ShipmentDesk | null
+  state: OrdersState
+
+  private constructor(
+    app: App,
+    store: Store,
+    gate: OrderGate,
+    desk: ShipmentDesk | null,
+    state: OrdersState,
+  ) {
+    this.app = app
+    this.store = store
+    this.gate = gate
+    this.#desk = desk
+    this.state = state
+    this.items = new Map(state.items.map((item) => [item.id, item]))
+    this.open = new Set(state.open)
+    this.again = new Set(state.again)
+  }
+
+  /** Without a desk nothing can be written: a dry run. */
+  static async start(app: App, gate: OrderGate, desk: ShipmentDesk | null): Promise<OrdersRun> {
+    const store = await app.store()
+    return new OrdersRun(app, store, gate, desk, await readOrders(store))
+  }
+
+  get desk(): ShipmentDesk {
+    if (this.#desk === null) throw new Error('a dry run does not call Smaregi')
+    return this.#desk
+  }
+
+  /** True when nothing more may be begun. */
+  get over(): boolean {
+    return this.trouble !== null || this.app.signal.aborted
+  }
+
+  now(): string {
+    return this.app.now().toISOString()
+  }
+
+  /** Bookings, on stable storage when it resolves. */
+  async record(entries: readonly BookingEntry[]): Promise<void> {
+    if (entries.length > 0) await this.store.bookings.append(entries)
+  }
+
+  async echo(entries: readonly EchoEntry[]): Promise<void> {
+    if (entries.length > 0) await this.store.echoes.append(entries)
+  }
+
+  /** A movement belongs to one call only. */
+  isTaken(movement: Movement): boolean {
+    return this.#taken.has(movement.id)
+  }
+
+  take(movements: readonly Movement[]): void {
+    for (const { id } of movements) this.#taken.add(id)
+  }
+
+  learnShipmentDivision(division: string): void {
+    this.state = { ...this.state, shipmentDivision: division }
+  }
+
+  learnCorrection(division: string): void {
+    const { corrections } = this.state
+    if (!corrections.includes(division))
+      this.state = { ...this.state, corrections: [...corrections, division] }
+  }
+
+  /** A call is about to be made for the slip. */
+  opened(slip: number, id: string): void {
+    this.open.add(slip)
+    this.#calls.set(slip, (this.#calls.get(slip) ?? new Set()).add(id))
+  }
+
+  /** The call's outcome is recorded. */
+  closed(slip: number, id: string): void {
+    const calls = this.#calls.get(slip)
+    if (calls === undefined || !calls.delete(id) || calls.size > 0) return
+    this.#calls.delete(slip)
+    this.open.delete(slip)
+  }
+
+  /** Nothing has come of the call, so the slip is looked at again. */
+  calledOff(slip: number, id: string): void {
+    this.again.add(slip)
+    this.closed(slip, id)
+  }
+
+  /** The moment a call begins, as the ledger of echoes keeps it. */
+  begun(): string {
+    return toJstIso(this.app.now())
+  }
+
+  /** What is held again has been held since it was held first. */
+  hold(item: Omit<OrderItem, 'since'>): void {
+    const since = this.items.get(item.id)?.since ?? this.#ages.get(item.id) ?? this.now()
+    this.items.set(item.id, { ...item, since })
+  }
+
+  /** Forgets what was held about a slip, before it is looked at anew. */
+  forget(slip: number, which: (item: OrderItem) => boolean): void {
+    for (const [id, item] of this.items) {
+      if (item.slip !== slip || !which(item)) continue
+      this.#ages.set(id, item.since)
+      this.items.delete(id)
+    }
+  }
+
+  /** Writes down where the run stands; a run that is killed afterwards goes on from here. */
+  async save(change: Partial<OrdersState> = {}): Promise<void> {
+    const { shipmentDivision, corrections, booked } = this.state
+    const standing = {
+      open: [...this.open],
+      again: [...this.again],
+      items: [...this.items.values()],
+      shipmentDivision,
+      corrections,
+      booked: withinMonth(booked),
+    }
+    this.state = await changeOrders(this.store, (state) => ({ ...state, ...standing, ...change }))
+  }
+}
+
+const DAYS_KEPT = 40
+
+/** The days are few, and only the last month is ever asked for. */
+function withinMonth(booked: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(booked).toSorted().slice(-DAYS_KEPT))
+}

@@ -1,0 +1,83 @@
+import { StonError } from '../../errors.ts'
+import type { Movement } from '../../smaregi/shipment-desk.ts'
+import { ignoredBy } from '../../stock/rules.ts'
+import type { EchoPair } from '../../stock/echo.ts'
+import { rulesOf } from '../survey.ts'
+import type { OrdersRun } from './context.ts'
+
+/** What the till, deliveries, transfers, stocktakes and losses write is never taken for ston's own. */
+const NEVER_OURS = new Set(['02', '03', '04', '05', '08', '14', '16'])
+
+/** The movements that a call caused, or that nobody could read them. */
+export type Caused =
+  | { readonly kind: 'seen'; readonly movements: readonly Movement[] }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unread' }
+
+/**
+ * Finds what a call did to one pair: among the later movements one with just these pieces, or several that add up to them
+ * (a correction may take a line back and write it anew).
+ */
+export async function causedBy(
+  run: OrdersRun,
+  pair: EchoPair,
+  after: string | null,
+  isTaken: (movement: Movement) => boolean = () => false,
+): Promise<Caused> {
+  const rows = await read(run, pair, after)
+  if (rows === 'unread') return { kind: 'unread' }
+  const ours = rows.filter((row) => !NEVER_OURS.has(row.division) && !isTaken(row))
+  const exact = preferred(
+    ours.filter((row) => row.delta === pair.delta),
+    run.state.corrections,
+  )
+  if (exact !== null) return { kind: 'seen', movements: [exact] }
+  const sum = ours.reduce((total, row) => total + row.delta, 0)
+  return ours.length > 1 && sum === pair.delta
+    ? { kind: 'seen', movements: ours }
+    : { kind: 'absent' }
+}
+
+async function read(
+  run: OrdersRun,
+  { productId, storeId }: EchoPair,
+  after: string | null,
+): Promise<readonly Movement[] | 'unread'> {
+  try {
+    return (await run.desk.movements(productId, storeId, after)) ?? []
+  } catch (error) {
+    // A function that is not switched on, or no right to read: the write itself stands.
+    if (isUnreadable(error)) return 'unread'
+    throw error
+  }
+}
+
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof StonError && error.exit === 'attention'
+}
+
+/** Of several that fit, the one written as ston's own writings were seen to be. */
+function preferred(rows: readonly Movement[], learnt: readonly string[]): Movement | null {
+  const known = rows.find((row) => learnt.includes(row.division))
+  return (
+    known ?? rows.find((row) => row.division === '10' || row.division === '15') ?? rows[0] ?? null
+  )
+}
+
+/** Whether a 出荷 that ston registers could reach Next Engine at all: usually its division is never passed on. */
+export function shipmentsPassOn({ app, state }: OrdersRun, storeId: string): boolean {
+  const { shipmentDivision } = state
+  if (shipmentDivision === null) return true
+  const change = {
+    key: '',
+    productId: '',
+    storeId,
+    delta: -1,
+    after: null,
+    division: shipmentDivision,
+    at: '',
+    notification: '',
+    table: 0,
+  }
+  return ignoredBy(change, rulesOf(app.config)) === null
+}

@@ -1,0 +1,82 @@
+import type { OrderLine } from '../../orders/line.ts'
+import { fromJst, jstDay, toJst } from '../../time.ts'
+import type { OrdersRun } from './context.ts'
+import { refuseGap } from './start.ts'
+
+const MINUTE_MS = 60 * 1000
+const DAY_MS = 24 * 60 * MINUTE_MS
+const REREAD_DAYS = 30
+
+/** What was seen on the way, for the next run. */
+export interface Seen {
+  newest: string | null
+  newestFilled: boolean | null
+  createdLookDay: string | null
+  rereadDay: string | null
+}
+
+export function nothingSeen({ state }: OrdersRun): Seen {
+  const { watermark, newestFilled, createdLookDay, rereadDay } = state
+  return { newest: watermark, newestFilled, createdLookDay, rereadDay }
+}
+
+/**
+ * Everything that may have changed since the last run, slip by slip. A slip may come more than once; looking at it again finds
+ * nothing to do.
+ */
+export async function* readSlips(
+  run: OrdersRun,
+  seen: Seen,
+  options: { readonly gapAllowed: boolean },
+): AsyncGenerator<ReadonlyMap<number, readonly OrderLine[]>> {
+  const since = sinceOf(run)
+  let first = !options.gapAllowed
+  for await (const lines of run.gate.changedSince(since)) {
+    if (first) refuseGap(run)
+    first = false
+    yield note(lines, seen)
+  }
+  if (first) refuseGap(run)
+  const today = jstDay(run.gate.now())
+  if (seen.newestFilled !== true || seen.createdLookDay !== today) {
+    for await (const lines of run.gate.createdSince(since)) yield note(lines, seen)
+    seen.createdLookDay = today
+  }
+  if (run.again.size > 0) {
+    const again = [...run.again].toSorted((a, b) => a - b)
+    for await (const lines of run.gate.slips(again)) yield note(lines, seen)
+  }
+  const from = lowestBooked(run)
+  if (seen.rereadDay === today) return
+  if (from !== null) for await (const lines of run.gate.fromSlip(from)) yield note(lines, seen)
+  seen.rereadDay = today
+}
+
+/** The watermark is a date of Next Engine's own, so no clock of ours can skip anything. */
+function sinceOf(run: OrdersRun): string {
+  const overlap = run.app.config.orders.overlapMinutes * MINUTE_MS
+  const mark = fromJst(run.state.watermark ?? '') ?? run.gate.now()
+  return toJst(new Date(mark.getTime() - overlap))
+}
+
+/** Of what was booked within the last month, by the days of Next Engine's clock. */
+function lowestBooked(run: OrdersRun): number | null {
+  const from = jstDay(new Date(run.gate.now().getTime() - REREAD_DAYS * DAY_MS))
+  const slips = Object.entries(run.state.booked)
+    .filter(([day]) => day >= from)
+    .map(([, slip]) => slip)
+  return slips.length === 0 ? null : Math.min(...slips)
+}
+
+function note(lines: readonly OrderLine[], seen: Seen): ReadonlyMap<number, readonly OrderLine[]> {
+  const slips = new Map<number, OrderLine[]>()
+  for (const line of lines) {
+    const date = line.newestAt ?? line.createdAt
+    if (date !== null && (seen.newest === null || date > seen.newest)) seen.newest = date
+    if (!line.modified) seen.newestFilled = line.newestAt !== null && seen.newestFilled !== false
+    const known = slips.get(line.slip)
+    if (known === undefined) slips.set(line.slip, [line])
+    else known.push(line)
+  }
+  return slips
+}

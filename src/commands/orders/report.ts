@@ -1,0 +1,96 @@
+import type { StonError } from '../../errors.ts'
+import type { OrderItem } from '../../orders/item.ts'
+import * as says from '../../text/orders.ts'
+import { say, type Locale } from '../../text/sentence.ts'
+import type { App, Report } from '../command.ts'
+import type { Outcome } from '../flush/report.ts'
+import type { OrdersRun } from './context.ts'
+
+/** Order lines that stand unfinished. What Smaregi refuses is tried again, so nothing of an order ever ends as failed. */
+export function standingOrders(items: readonly OrderItem[]): {
+  readonly held: number
+  readonly failed: number
+  readonly inDoubt: number
+} {
+  const inDoubt = items.filter((item) => item.kind === 'inDoubt').length
+  return { held: items.length - inDoubt, failed: 0, inDoubt }
+}
+
+/** Of several outcomes the first of these counts: sign-in, temporary, attention, ok. */
+export function ordersOutcome(error: StonError | null, run: OrdersRun): Outcome {
+  if (error?.exit === 'auth' || error?.exit === 'temporary') return error.exit
+  return error !== null || run.items.size > 0 ? 'attention' : 'ok'
+}
+
+export interface OrdersFacts {
+  readonly outcome: Outcome
+  readonly run: OrdersRun
+  readonly error: StonError | null
+  readonly apiCalls: { readonly nextengine: number; readonly smaregi: number }
+}
+
+export function ordersReport(app: App, facts: OrdersFacts): Report {
+  const { outcome } = facts
+  return {
+    exit: outcome === 'locked' ? 'ok' : outcome,
+    json: ordersJson(app, facts),
+    text: ordersText(app, facts),
+    routine: true,
+  }
+}
+
+function ordersJson(app: App, { outcome, run, error, apiCalls }: OrdersFacts): object {
+  const { shipments, lines, reversals, old, otherShops, excluded, started } = run.done
+  return {
+    outcome,
+    shipments,
+    lines,
+    reversals,
+    ...standingOrders([...run.items.values()]),
+    waiting: run.open.size,
+    old: old.size,
+    otherShops: otherShops.size,
+    excluded,
+    ...(started ? { start: run.state.start } : {}),
+    apiCalls,
+    ...(error === null
+      ? {}
+      : { error: { code: error.code, message: say(app.locale, error.sentence) } }),
+  }
+}
+
+function ordersText({ locale }: App, { run, error }: OrdersFacts): string {
+  const { shipments, lines, reversals, old, otherShops, excluded, started } = run.done
+  const waiting = run.open.size
+  const text = [
+    ...(started ? [says.started(run.state.start ?? 0)] : []),
+    ...(shipments > 0 ? [says.registered(shipments, lines)] : []),
+    ...(reversals > 0 ? [says.givenBack(reversals)] : []),
+    ...(waiting > 0 ? [says.openShipments(waiting)] : []),
+    ...(old.size > 0 ? [says.oldSlips([...old])] : []),
+    ...(otherShops.size > 0 ? [says.otherShops(otherShops.size)] : []),
+    ...(excluded > 0 ? [says.excludedLines(excluded)] : []),
+  ].map((sentence) => say(locale, sentence))
+  const all = [
+    ...text,
+    ...orderLines(locale, [...run.items.values()]),
+    ...(error === null
+      ? []
+      : [say(locale, error.sentence), ...(error.hint ? [say(locale, error.hint)] : [])]),
+  ]
+  return all.length === 0 ? say(locale, says.nothingToDo) : all.join('\n')
+}
+
+/** As many as fit on a screen; the rest is counted. */
+const SHOWN = 20
+
+export function orderLines(locale: Locale, items: readonly OrderItem[]): string[] {
+  const shown = items.slice(0, SHOWN).flatMap((item) => {
+    const { what, next } = says.orderBecause(item)
+    return [`! ${say(locale, what)}`, `    → ${say(locale, next)}`]
+  })
+  const rest = items.length - SHOWN
+  return rest <= 0
+    ? shown
+    : [...shown, say(locale, { ja: `ほか ${rest} 件`, en: `and ${rest} more` })]
+}

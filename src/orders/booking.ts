@@ -1,0 +1,106 @@
+/**
+ * What ston has written to Smaregi for Next Engine's slips: an append-only log of entries. What a slip wants minus what is booked
+ * is the work, so it can be taken up again anywhere. Entries are folded per slip (`memory.ts`).
+ */
+export type BookingEntry = { readonly slip: number; /** ISO instant. */ readonly at: string } & (
+  Seen | Intent | Reduce | Done | Void | Settled
+)
+
+/** What later decisions need to know about a slip; written when it differs from what is remembered. */
+export interface Seen {
+  readonly kind: 'seen'
+  readonly shopId: string
+  /** The whole slip is not counted: it, or the slip it was made from, is older than the starting point or the memory. */
+  readonly old: boolean
+  /** Lines that are not counted: merged in from such a slip. */
+  readonly oldLines: readonly number[]
+  /** Lines that were seen alive in a valid slip with status 50. */
+  readonly shippedLines: readonly number[]
+  /** The send date seen while the slip was valid and not shipped: it says nothing about a later cancel. */
+  readonly idleSendDate: string | null
+}
+
+/** A part of an order line: pieces of one component (the code itself, unless it is a set). */
+export interface Part {
+  readonly line: number
+  /** As the slip has it. */
+  readonly code: string
+  /** The code that was booked; equal to `code` unless that is a set. */
+  readonly component: string
+  /** Pieces of the component for one piece of the code; 1 unless it is a set. */
+  readonly per: number
+  /** Pieces of the component, more than 0. */
+  readonly quantity: number
+}
+
+/** A 出荷 that is about to be registered. Synced before the call. */
+export interface Intent {
+  readonly kind: 'intent'
+  /** identificationNo: `NE-<slip>-<revision>`; at most 32 characters. */
+  readonly id: string
+  readonly storeId: string
+  /** `YYYY-MM-DD` (JST); kept, so that the same one is sent again. */
+  readonly date: string
+  /** The legacy API's key: a token that it has seen is passed over. */
+  readonly token: string
+  readonly recipientName: string
+  /** Each product once. */
+  readonly lines: readonly IntentLine[]
+}
+
+export interface IntentLine {
+  readonly productId: string
+  readonly quantity: number
+  /** What of which order lines it is made of; adds up to `quantity`. */
+  readonly parts: readonly Part[]
+}
+
+/** Units that are about to be given back by correcting an own 出荷. Synced before the call. */
+export interface Reduce {
+  readonly kind: 'reduce'
+  /** Unique: `<id of the intent>/<n>`. */
+  readonly id: string
+  /** The intent whose shipment is corrected. */
+  readonly of: string
+  readonly shipmentId: string
+  readonly storeId: string
+  /** `edit`: fewer pieces or lines; `remove`: nothing would be left; `add`: after a definite refusal, a relative change of the stock. */
+  readonly how: 'edit' | 'remove' | 'add'
+  readonly lines: readonly ReduceLine[]
+}
+
+export interface ReduceLine {
+  readonly productId: string
+  /** Pieces on the shipment before and after. */
+  readonly from: number
+  readonly to: number
+  readonly parts: readonly Part[]
+  /** The newest movement of the product in the store before the call; null = none, or not readable. */
+  readonly seenUpTo: string | null
+}
+
+/** The intent or reduction of this id has happened: Smaregi was seen to have it. */
+export interface Done {
+  readonly kind: 'done'
+  readonly id: string
+  readonly shipmentId: string | null
+  /** `person` when somebody said so (`failures resolve --applied`). */
+  readonly by: 'list' | 'history' | 'person'
+}
+
+/** The intent or reduction of this id has certainly not happened, and will not be tried again under this id. */
+export interface Void {
+  readonly kind: 'void'
+  readonly id: string
+  readonly why: string
+}
+
+/** A person said that the difference of a line shall stay (`failures drop`): it counts as booked, for no product. May be negative. */
+export interface Settled {
+  readonly kind: 'settled'
+  readonly line: number
+  readonly code: string
+  readonly component: string
+  readonly quantity: number
+  readonly why: string
+}

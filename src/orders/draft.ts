@@ -1,0 +1,82 @@
+import type { Intent, IntentLine, Part } from './booking.ts'
+
+/** A part of an order line, and the product that it is in Smaregi now. */
+export interface Wanted {
+  readonly part: Part
+  readonly productId: string
+}
+
+const MAX_LINES = 500
+const MAX_PIECES = 99_999
+
+/**
+ * What is to be booked for a slip, as shipments: each product once, at most 500 lines a shipment and 5 digits a line; what is more
+ * goes into further shipments.
+ */
+export function draftLines(wanted: readonly Wanted[]): readonly (readonly IntentLine[])[] {
+  const shipments: IntentLine[][] = []
+  for (const [productId, parts] of byProduct(wanted)) {
+    for (const [i, line] of cut(parts).entries())
+      placeFor(shipments, i).push(lineOf(productId, line))
+  }
+  return shipments
+}
+
+function byProduct(wanted: readonly Wanted[]): Map<string, Part[]> {
+  const products = new Map<string, Part[]>()
+  for (const { part, productId } of wanted) {
+    const known = products.get(productId)
+    if (known === undefined) products.set(productId, [part])
+    else known.push(part)
+  }
+  return products
+}
+
+/** The parts in heaps of at most 99,999 pieces; one that does not fit is split. */
+function cut(parts: readonly Part[]): Part[][] {
+  const heaps: Part[][] = [[]]
+  let room = MAX_PIECES
+  for (const part of parts) {
+    let left = part.quantity
+    while (left > 0) {
+      if (room === 0) {
+        heaps.push([])
+        room = MAX_PIECES
+      }
+      const quantity = Math.min(left, room)
+      heaps.at(-1)?.push({ ...part, quantity })
+      left -= quantity
+      room -= quantity
+    }
+  }
+  return heaps
+}
+
+/** The nth heap of a product must not meet another of its heaps, nor find a shipment full. */
+function placeFor(shipments: IntentLine[][], from: number): IntentLine[] {
+  for (let i = from; ; i += 1) {
+    const shipment = (shipments[i] ??= [])
+    if (shipment.length < MAX_LINES) return shipment
+  }
+}
+
+function lineOf(productId: string, parts: readonly Part[]): IntentLine {
+  return { productId, quantity: parts.reduce((sum, part) => sum + part.quantity, 0), parts }
+}
+
+/** What a shipment is found by in Smaregi; at most 32 characters. */
+export function identificationNo(slip: number, revision: number): string {
+  return `NE-${slip}-${revision}`
+}
+
+/** Digits only; `time` is JST `YYYY-MM-DD HH:MM:SS`. The length that Smaregi takes is not known, so it is kept short. */
+export function tokenFor(time: string, slip: number, revision: number): string {
+  return `${time.replace(/\D/g, '')}${slip}${String(revision).padStart(2, '0')}`
+}
+
+/** A registration that was refused, as two that together are the same; one that cannot be divided gives nothing. */
+export function halves({ lines }: Pick<Intent, 'lines'>): readonly (readonly IntentLine[])[] {
+  if (lines.length < 2) return []
+  const middle = Math.ceil(lines.length / 2)
+  return [lines.slice(0, middle), lines.slice(middle)]
+}

@@ -1,0 +1,47 @@
+/** Why an order line, or a correction, waits. All are tried again by themselves but those that are in doubt. */
+export type OrderReason =
+  /** The code stands for no product: neither the id table nor the number itself names one. */
+  | 'unmapped'
+  /** The id table, or the JAN codes, cannot tell which product it is. */
+  | 'ambiguous'
+  /** JAN mode, and one of the two services could not be asked. */
+  | 'notLearnt'
+  /** A set of Next Engine that cannot be taken apart. */
+  | 'set'
+  /** Smaregi refused the line. */
+  | 'refused'
+  /** How slips with several deliveries count is not known. */
+  | 'multiDelivery'
+  /** Registered, but Smaregi waits for somebody's approval (承認). */
+  | 'approval'
+  /** The shipment that should be corrected is gone, or was changed by somebody. */
+  | 'altered'
+  /** A shipment with our number is there, with another content. */
+  | 'content'
+  /** Smaregi took the correction, but its stock history does not show the units back. */
+  | 'notBack'
+  /** Registered again under the same number, and still not in Smaregi's list. */
+  | 'notSeen'
+  /** ston's own record of the slip cannot be read. */
+  | 'damaged'
+
+/** Something about an order that has not ended, under a name that stays the same as long as it is there. */
+export interface OrderItem {
+  readonly id: string
+  readonly kind: 'held' | 'inDoubt'
+  readonly slip: number
+  /** 0 where it is about the slip, or one of its shipments, as a whole. */
+  readonly line: number
+  readonly code: string
+  readonly component: string
+  readonly productId: string
+  /** Pieces in Smaregi's stock: 2 sold = −2. */
+  readonly delta: number
+  readonly reason: OrderReason
+  /** Smaregi's own words, or names. */
+  readonly words: string
+  /** ISO instant. */
+  readonly since: string
+  /** The intent or reduction that it is about; '' = none. */
+  readonly of: string
+}

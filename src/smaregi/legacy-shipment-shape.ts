@@ -1,0 +1,63 @@
+import * as v from 'valibot'
+import type { Ref } from './legacy-client.ts'
+import type { Shipment } from './platform-shipment-shape.ts'
+import { idShape, textShape, wholeShape } from './shapes.ts'
+
+/** The recipient's number may be set whatever the kind of recipient is, so it is not looked at. */
+const headShape = v.object({
+  shipmentId: idShape,
+  shipmentStoreId: textShape,
+  recipientName: textShape,
+  shipmentDivision: textShape,
+  shipmentDate: textShape,
+  status: textShape,
+  identificationNo: textShape,
+})
+
+const lineShape = v.object({ shipmentId: idShape, productId: idShape, quantity: wholeShape })
+
+export type LegacyShipment = v.InferOutput<typeof headShape>
+export type LegacyShipmentLine = v.InferOutput<typeof lineShape>
+
+export const HEADS: Ref<LegacyShipment> = {
+  procName: 'shipment_ref',
+  table: 'Shipment',
+  shape: headShape,
+  fields: [
+    'shipmentId',
+    'shipmentStoreId',
+    'recipientName',
+    'shipmentDivision',
+    'shipmentDate',
+    'status',
+    'identificationNo',
+  ],
+  order: ['shipmentId'],
+}
+
+export const LINES: Ref<LegacyShipmentLine> = {
+  procName: 'shipment_ref',
+  table: 'ShipmentDetail',
+  shape: lineShape,
+  fields: ['shipmentId', 'productId', 'quantity'],
+  order: ['shipmentId', 'productId'],
+}
+
+/** This API knows neither approval nor a memo of the whole, and its lines have no ids of their own. */
+export function shipmentOf(head: LegacyShipment, lines: readonly LegacyShipmentLine[]): Shipment {
+  return {
+    shipmentId: head.shipmentId,
+    storeId: head.shipmentStoreId,
+    division: head.shipmentDivision,
+    date: head.shipmentDate?.slice(0, 10) ?? null,
+    status: head.status,
+    approvalStatus: null,
+    identificationNo: head.identificationNo,
+    recipientName: head.recipientName,
+    memo: null,
+    // A line that was taken out may stay with no pieces.
+    lines: lines
+      .filter(({ quantity }) => quantity !== 0)
+      .map(({ productId, quantity }) => ({ detailId: null, productId, quantity })),
+  }
+}

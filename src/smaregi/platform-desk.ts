@@ -1,0 +1,86 @@
+import { toJstIso } from '../time.ts'
+import { DAY_MS, isLaterId, movementOf, oldestFirst } from './movement.ts'
+import type { HistoryWish } from './platform-history.ts'
+import type { StockHistory } from './platform-shapes.ts'
+import type { ShipmentEdit } from './platform-shipments.ts'
+import type { Written } from './platform-written.ts'
+import type { Platform } from './platform.ts'
+import type { Movement, Shipment, ShipmentDesk, ShipmentLine } from './shipment-desk.ts'
+
+export interface PlatformDeskOptions {
+  readonly contractId: string
+  now(): Date
+}
+
+/** 出荷 through the platform API. Token, pace and calls are the client's, which others may use as well. */
+export function openPlatformDesk(platform: Platform, options: PlatformDeskOptions): ShipmentDesk {
+  const { shipments } = platform
+  return {
+    api: 'platform',
+    listed: (storeId, date) => shipments.list({ storeId, date }),
+    find: (shipmentId) => shipments.find(shipmentId),
+    register: ({ storeId, recipientName, date, identificationNo, lines }) =>
+      shipments.register({ storeId, recipientName, date, identificationNo, lines }),
+    edit: async (before, lines) =>
+      withoutValue(await shipments.edit(before.shipmentId, editOf(before, lines))),
+    remove: (shipmentId) => shipments.remove(shipmentId),
+    addStock: (productId, storeId, delta, memo) =>
+      platform.addStock(productId, storeId, delta, memo),
+    async movements(productId, storeId, after) {
+      const wish = after === null ? lastDay(options.now()) : laterThan(after)
+      const rows = await platform.history(productId, storeId, wish)
+      return rows === null ? null : movements(options.contractId, rows, after)
+    },
+    get calls() {
+      return platform.calls
+    },
+  }
+}
+
+/** Each line with the id that it was read with, so that it is changed and not written anew. */
+function editOf(before: Shipment, lines: readonly ShipmentLine[]): ShipmentEdit {
+  const ids = new Map(before.lines?.map(({ productId, detailId }) => [productId, detailId]))
+  return { lines: lines.map((line) => ({ ...line, detailId: ids.get(line.productId) ?? null })) }
+}
+
+function withoutValue(answer: Written<Shipment>): Written<null> {
+  return answer.kind === 'done' ? { kind: 'done', value: null } : answer
+}
+
+function lastDay(now: Date): HistoryWish {
+  return { after: toJstIso(new Date(now.getTime() - DAY_MS)) }
+}
+
+/** Rows of one second may come in any order: only one from before the second of the known row ends the reading. */
+function laterThan(after: string): HistoryWish {
+  return {
+    enough(rows) {
+      const known = rows.filter(({ id }) => !isLaterId(id, after))
+      const newest = known.reduce(
+        (time, row) => (row.updDateTime > time ? row.updDateTime : time),
+        '',
+      )
+      return known.some(({ updDateTime }) => updDateTime < newest)
+    },
+  }
+}
+
+function movements(
+  contractId: string,
+  rows: readonly StockHistory[],
+  after: string | null,
+): readonly Movement[] {
+  return rows
+    .filter(({ id }) => after === null || isLaterId(id, after))
+    .map(({ updDateTime, amount, stockAmount, fromStoreId = null, toStoreId = null, ...row }) =>
+      movementOf(contractId, {
+        ...row,
+        at: updDateTime,
+        delta: amount,
+        after: stockAmount,
+        fromStoreId,
+        toStoreId,
+      }),
+    )
+    .toSorted(oldestFirst)
+}

@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import type { BookingEntry } from '../../orders/booking.ts'
+import type { Bookings } from '../store.ts'
+import { type Io, orNull, readSmall, removeQuietly, syncFolder } from './io.ts'
+import { LineAppender, type Lines, readLines } from './line-file.ts'
+import type { Machine } from './machine.ts'
+import { replaceFile } from './temp.ts'
+import { chunksOnDisk, onDisk } from './trouble.ts'
+import { stamp, unstamp } from './checked.ts'
+
+/** Slip numbers grow, so slips of one time share a file, and a run touches only a few of them. */
+const SLIPS_A_SHARD = 1000
+const SHARD = /^(\d{6,})\.jsonl$/
+const FORGOTTEN = 'forgotten.json'
+
+interface BookingRoom {
+  readonly io: Io
+  readonly machine: Machine
+  readonly folder: string
+}
+
+/** The bookings in files of a thousand slips each, one JSON object a line. */
+export class FileBookings implements Bookings {
+  readonly #room: BookingRoom
+  readonly #appender: LineAppender
+
+  constructor(room: BookingRoom) {
+    this.#room = room
+    this.#appender = new LineAppender(room.io)
+  }
+
+  append(entries: readonly BookingEntry[]): Promise<void> {
+    return onDisk(this.#room.folder, async () => {
+      for (const [shard, some] of byShard(entries, (entry) => entry.slip))
+        await this.#appender.append(this.#path(shard), some)
+    })
+  }
+
+  of(slips: Iterable<number>): ReturnType<Bookings['of']> {
+    return onDisk(this.#room.folder, async () => {
+      const entries: BookingEntry[] = []
+      const damaged: { slips: readonly number[]; where: string }[] = []
+      for (const [shard, wanted] of byShard([...slips], (slip) => slip)) {
+        const mine = new Set(wanted)
+        const lines = await this.#read(shard)
+        entries.push(...lines.items.filter((entry) => mine.has(entry.slip)))
+        const [line] = lines.damaged
+        // Nobody can say whose line it was.
+        if (line !== undefined)
+          damaged.push({ slips: wanted, where: `${this.#path(shard)}:${line}` })
+      }
+      return { entries, damaged }
+    })
+  }
+
+  all(): AsyncIterable<readonly BookingEntry[]> {
+    return chunksOnDisk(this.#room.folder, this.#all())
+  }
+
+  prune(before: string, open: ReadonlySet<number>): ReturnType<Bookings['prune']> {
+    return onDisk(this.#room.folder, async () => {
+      const gone: number[] = []
+      let forgottenUpTo = await this.#forgotten()
+      for (const shard of await this.#shards()) {
+        const { items, damaged } = await this.#read(shard)
+        if (damaged.length > 0 || !isOver(items, before, open)) continue
+        gone.push(shard)
+        forgottenUpTo = Math.max(forgottenUpTo, ...items.map((entry) => entry.slip))
+      }
+      if (gone.length === 0) return { forgottenUpTo }
+      // Written down before anything is deleted: a slip that is forgotten must never look new.
+      await this.#rememberForgotten(forgottenUpTo)
+      for (const shard of gone) await removeQuietly(this.#room.io, this.#path(shard))
+      await syncFolder(this.#room.io, this.#room.folder)
+      return { forgottenUpTo }
+    })
+  }
+
+  async *#all(): AsyncGenerator<readonly BookingEntry[]> {
+    for (const shard of await this.#shards()) {
+      const { items } = await this.#read(shard)
+      yield items.toSorted((a, b) => a.slip - b.slip)
+    }
+  }
+
+  #read(shard: number): Promise<Lines<BookingEntry>> {
+    return readLines<BookingEntry>(this.#room.io, this.#path(shard))
+  }
+
+  #path(shard: number): string {
+    return join(this.#room.folder, `${String(shard).padStart(6, '0')}.jsonl`)
+  }
+
+  async #shards(): Promise<number[]> {
+    const names = (await orNull(this.#room.io.readdir(this.#room.folder))) ?? []
+    return names
+      .flatMap((name) => SHARD.exec(name)?.[1] ?? [])
+      .map(Number)
+      .toSorted((a, b) => a - b)
+  }
+
+  async #forgotten(): Promise<number> {
+    const bytes = await readSmall(this.#room.io, join(this.#room.folder, FORGOTTEN))
+    const value = bytes === null ? null : unstamp(bytes)
+    return typeof value === 'object' && value !== null && 'upTo' in value ? Number(value.upTo) : 0
+  }
+
+  async #rememberForgotten(upTo: number): Promise<void> {
+    const { io, machine, folder } = this.#room
+    await replaceFile(io, machine, join(folder, FORGOTTEN), stamp({ upTo }))
+  }
+}
+
+function byShard<T>(items: Iterable<T>, slipOf: (item: T) => number): Map<number, T[]> {
+  const shards = new Map<number, T[]>()
+  for (const item of items) {
+    const shard = Math.floor(slipOf(item) / SLIPS_A_SHARD)
+    const known = shards.get(shard)
+    if (known === undefined) shards.set(shard, [item])
+    else known.push(item)
+  }
+  return shards
+}
+
+function isOver(
+  entries: readonly BookingEntry[],
+  before: string,
+  open: ReadonlySet<number>,
+): boolean {
+  return entries.length > 0 && entries.every(({ at, slip }) => at < before && !open.has(slip))
+}

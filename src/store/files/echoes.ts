@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import type { EchoEntry } from '../../stock/echo.ts'
+import { jstDay } from '../../time.ts'
+import type { Echoes } from '../store.ts'
+import { type Io, orNull, removeQuietly } from './io.ts'
+import { LineAppender, readLines } from './line-file.ts'
+import { onDisk } from './trouble.ts'
+
+const DAY_FILE = /^(\d{4}-\d{2}-\d{2})\.jsonl$/
+
+/**
+ * The ledger of what ston wrote to Smaregi, a file a day (JST). Only holders of the lock `orders` write to Smaregi, and so to it.
+ */
+export class FileEchoes implements Echoes {
+  readonly #io: Io
+  readonly #folder: string
+  readonly #appender: LineAppender
+
+  constructor({ io, folder }: { readonly io: Io; readonly folder: string }) {
+    this.#io = io
+    this.#folder = folder
+    this.#appender = new LineAppender(io)
+  }
+
+  append(entries: readonly EchoEntry[]): Promise<void> {
+    return onDisk(this.#folder, async () => {
+      const days = new Map<string, EchoEntry[]>()
+      for (const entry of entries) {
+        const day = jstDay(new Date(entry.at))
+        days.set(day, [...(days.get(day) ?? []), entry])
+      }
+      for (const [day, some] of days)
+        await this.#appender.append(join(this.#folder, `${day}.jsonl`), some)
+    })
+  }
+
+  since(day: string): Promise<readonly EchoEntry[]> {
+    return onDisk(this.#folder, async () => {
+      const found: EchoEntry[] = []
+      for (const name of await this.#names((one) => one >= day))
+        found.push(...(await readLines<EchoEntry>(this.#io, join(this.#folder, name))).items)
+      return found
+    })
+  }
+
+  prune(before: string): Promise<void> {
+    return onDisk(this.#folder, async () => {
+      const day = jstDay(new Date(before))
+      for (const name of await this.#names((one) => one < day))
+        await removeQuietly(this.#io, join(this.#folder, name))
+    })
+  }
+
+  async #names(wanted: (day: string) => boolean): Promise<string[]> {
+    const names = (await orNull(this.#io.readdir(this.#folder))) ?? []
+    return names
+      .filter((name) => {
+        const day = DAY_FILE.exec(name)?.[1]
+        return day !== undefined && wanted(day)
+      })
+      .toSorted()
+  }
+}
