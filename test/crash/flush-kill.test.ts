@@ -1,22 +1,11 @@
-import { spawn } from 'node:child_process'
 import { afterEach, expect, test } from 'vitest'
 import { openShop, type Shop } from '../helpers/shop.ts'
+import { killed as killedAt } from './kill.ts'
 
 let shop: Shop
 afterEach(() => shop.close())
 
 const PRODUCTS = { '1001': 100_000, '1002': 100_000, '1003': 100_000 }
-
-/** Ends with a signal when it was killed, with its step count when there was no n-th step. */
-function killedFlush(at: number): Promise<{ killed: boolean; out: string }> {
-  const child = spawn(process.execPath, ['test/crash/flush-child.js', shop.configPath, String(at)])
-  let out = ''
-  child.stdout.on('data', (text: Buffer) => (out += text.toString()))
-  child.stderr.on('data', (text: Buffer) => (out += text.toString()))
-  return new Promise((resolve) => {
-    child.once('close', (_code, signal) => resolve({ killed: signal === 'SIGKILL', out }))
-  })
-}
 
 /** Runs as cron would, until nothing waits any more. */
 async function comesToRest(): Promise<void> {
@@ -54,7 +43,7 @@ test.each(VARIANTS)(
       shop.smaregi.purchase({ storeId: '1', productId: '1002', quantity: 2 })
       if (at % 2 === 0) shop.smaregi.loss({ storeId: '2', productId: '1003', quantity: 1 })
       await shop.smaregi.flushSends()
-      const { killed, out } = await killedFlush(at)
+      const { killed, out } = await killedAt('flush', shop.configPath, at)
       await comesToRest()
       const wrong = bothCounts().filter(([, smaregi, nextEngine]) => smaregi !== nextEngine)
       expect(wrong, `killed before step ${at}`).toEqual([])

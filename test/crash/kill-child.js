@@ -1,14 +1,21 @@
 /**
- * The built `ston flush`, whose process is killed before the n-th step that it records on disk: `node flush-child.js CONFIG N`.
+ * A built command, whose process is killed before the n-th step that it records on disk: `node kill-child.js flush CONFIG N`.
  * A step is a write, a sync or a rename; nothing after it happens, as when the machine's power fails for that process.
  */
 import { statSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { openApp } from '../../dist/app.js'
 import { flush } from '../../dist/commands/flush.js'
+import { importOrders } from '../../dist/commands/import-orders.js'
 import { openFileStore } from '../../dist/store/files/store.js'
 
-const [config, at] = [process.argv[2], Number(process.argv[3])]
+const COMMANDS = {
+  flush: (app) => flush(app, { dryRun: false }),
+  'import-orders': (app) => importOrders(app, { dryRun: false, fromNow: false }),
+}
+
+const [, , command, config, count] = process.argv
+const at = Number(count)
 let steps = 0
 
 function step() {
@@ -51,6 +58,6 @@ const frame = {
 const app = openApp(frame, { config, locale: 'en', waitMs: 5000 })
 const store = await openFileStore({ path: app.config.store.path, io })
 app.store = () => Promise.resolve(store)
-const report = await flush(app, { dryRun: false })
+const report = await COMMANDS[command](app)
 await app.close()
 process.stdout.write(JSON.stringify({ steps, report: report.json }))

@@ -1,0 +1,74 @@
+import { afterEach, expect, test } from 'vitest'
+import { APIS, booked, numbers, openOrders, type OrdersShop } from '../commands/orders-kit.ts'
+import { killed } from './kill.ts'
+
+let shop: OrdersShop
+afterEach(() => shop.close())
+
+const LONG = process.env['STON_LONG'] === '1'
+
+/** Runs as cron would, until nothing is open any more. */
+async function comesToRest(): Promise<void> {
+  for (let runs = 0; runs < 20; runs += 1) {
+    const ran = await shop.importOrders()
+    if (ran.json['outcome'] === 'ok' && ran.json['waiting'] === 0) return
+  }
+  throw new Error('it does not come to rest')
+}
+
+/** What every slip takes by Next Engine's own book, against what Smaregi has for it. */
+function disagreements(): unknown[] {
+  return shop.ne.orders.all().flatMap((slip) => {
+    const wanted: Record<string, number> = {}
+    if (slip.cancelType === '0')
+      for (const { code, quantity, cancelled } of slip.lines)
+        if (!cancelled && quantity > 0) wanted[code] = (wanted[code] ?? 0) + quantity
+    const have = booked(shop, slip.id)
+    return JSON.stringify(sorted(have)) === JSON.stringify(sorted(wanted))
+      ? []
+      : [{ slip: slip.id, have, wanted }]
+  })
+}
+
+function sorted(sums: Record<string, number>): [string, number][] {
+  return Object.entries(sums).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
+test.each(APIS)(
+  'killed before each of its steps on disk, import-orders loses and doubles nothing (%s)',
+  async (api) => {
+    shop = await openOrders(api, {
+      configure: (config) =>
+        void (config['nextengine'] = { ...config['nextengine'], settleMs: 50 }),
+    })
+    const stock = (): number[] => ['1001', '1002'].map((id) => shop.smaregi.stock(id, '1'))
+    const before = stock()
+    let former = shop.ne.orders.place({ lines: [{ code: '1001', quantity: 3 }] })
+    let steps = 0
+    for (let at = 1; ; at += LONG ? 1 : 2) {
+      // One new, one smaller, one exchanged or cancelled.
+      const slip = shop.ne.orders.place({
+        lines: [
+          { code: '1001', quantity: 2 },
+          { code: '1002', quantity: 1 + (at % 3) },
+        ],
+      })
+      if (at % 4 === 1) shop.ne.orders.cancel(former)
+      else if (at % 2 === 1) shop.ne.orders.changeQuantity(former, 1, 1)
+      else shop.ne.orders.exchange(former, 1, '1002')
+      former = slip
+      const one = await killed('import-orders', shop.configPath, at)
+      await comesToRest()
+      expect(disagreements(), `killed before step ${at}`).toEqual([])
+      expect(new Set(numbers(shop)).size, `killed before step ${at}`).toBe(numbers(shop).length)
+      if (one.killed) continue
+      steps = (JSON.parse(one.out) as { steps: number }).steps
+      break
+    }
+    expect(steps).toBeGreaterThan(20)
+    const taken = (id: string): number =>
+      shop.ne.orders.all().reduce((sum, slip) => sum + (booked(shop, slip.id)[id] ?? 0), 0)
+    expect(stock()).toEqual([(before[0] ?? 0) - taken('1001'), (before[1] ?? 0) - taken('1002')])
+  },
+  300_000,
+)
