@@ -2,7 +2,8 @@ import type { Config } from '../config.ts'
 import type { Sentence } from '../text/sentence.ts'
 import * as says from '../text/status.ts'
 import { lastReceived, otherChannel } from './reception.ts'
-import { type Overview, totals } from './status.ts'
+import type { Overview } from './status.ts'
+import { totals } from './totals.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 

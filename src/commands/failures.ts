@@ -9,6 +9,7 @@ import {
   itemsOf,
 } from '../stock/items.ts'
 import { carriedFrom, type Unfinished, unfinished } from '../stock/unfinished.ts'
+import type { OrderItem } from '../orders/item.ts'
 import type { Store } from '../store/store.ts'
 import * as says from '../text/failures.ts'
 import { say } from '../text/sentence.ts'
@@ -81,13 +82,18 @@ async function aboutOrders(
     )
     const result = await decideOrders(app, store, items, decision, ids.length > 0)
     if (result.kind === 'unfit') throw usage(says.doesNotFit(result.item.id, result.item.kind))
-    return result.items.map(({ id, slip, line, code, delta }) => ({
-      ...{ kind: decision.kind, id, slip, line, code, delta },
-      ...(decision.kind === 'drop' ? { why: decision.why } : {}),
-    }))
+    return result.items.map((item) => decidedOrder(item, decision))
   } finally {
     await lock.release()
   }
+}
+
+function decidedOrder(
+  { id, slip, line, code, delta }: OrderItem,
+  decision: Decision,
+): DecidedOrder {
+  const facts = { kind: decision.kind, id, slip, line, code, delta }
+  return decision.kind === 'drop' ? { ...facts, why: decision.why } : facts
 }
 
 interface DecidedOrder {

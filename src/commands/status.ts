@@ -10,11 +10,12 @@ import { toJstIso } from '../time.ts'
 import { VERSION } from '../version.ts'
 import type { OrderItem } from '../orders/item.ts'
 import { alarmsOf } from './alarms.ts'
+import { totals } from './totals.ts'
 import type { App, Report, SignInState } from './command.ts'
 import type { Taken } from './flush/take.ts'
 import { problemLines } from './problems.ts'
 import { lastReceived, otherChannel } from './reception.ts'
-import { orderLines, standingOrders } from './orders/report.ts'
+import { orderLines } from './orders/report.ts'
 import { readOrders } from './orders/state.ts'
 import { survey } from './survey.ts'
 import { type LastRun, type Runs, readRuns } from './runs.ts'
@@ -110,20 +111,6 @@ function overviewJson(app: App, overview: Overview): object {
       updatedAt: jstOrNull(overview.table.at),
     },
     nextengine: overview.signIn,
-  }
-}
-
-/** Both directions together: what needs a person does so wherever it comes from. */
-export function totals({ state, orders }: Pick<Overview, 'state' | 'orders'>): {
-  readonly held: number
-  readonly failed: number
-  readonly inDoubt: number
-} {
-  const ofOrders = standingOrders(orders)
-  return {
-    held: state.held.length + ofOrders.held,
-    failed: state.failed.length + ofOrders.failed,
-    inDoubt: state.inDoubt.length + ofOrders.inDoubt,
   }
 }
 

@@ -182,7 +182,8 @@ function lineOf(row: Row): OrderLine {
   const parsed = v.safeParse(rowShape, row)
   if (!parsed.success) {
     const [issue] = parsed.issues
-    const field = String(issue.path?.[0]?.key ?? '')
+    const key: unknown = issue.path?.[0]?.key
+    const field = typeof key === 'string' ? key : ''
     throw new StonError({
       code: 'nextengine',
       exit: 'attention',

@@ -121,7 +121,10 @@ function done(memory: SlipMemory, id: string, shipmentId: string | null): SlipMe
 
 function shipmentOf({ id, storeId, date, lines }: Intent, shipmentId: string | null): OwnShipment {
   return {
-    ...{ id, shipmentId, storeId, date },
+    id,
+    shipmentId,
+    storeId,
+    date,
     shown: lines.map(({ productId, quantity }) => ({ productId, quantity })),
     parts: lines.flatMap(partsOf),
   }

@@ -58,6 +58,10 @@ function reductionOf(own: OwnShipment, parts: readonly BookedPart[], number: num
   }
 }
 
+function partOf({ line, code, component, per, quantity }: BookedPart): Part {
+  return { line, code, component, per, quantity }
+}
+
 function linesOf(own: OwnShipment, parts: readonly BookedPart[]): ReduceLine[] {
   const products = [...new Set(parts.map((part) => part.productId))]
   return products.map((productId) => {
@@ -68,9 +72,7 @@ function linesOf(own: OwnShipment, parts: readonly BookedPart[]): ReduceLine[] {
       productId,
       from,
       to: Math.max(0, from - pieces),
-      parts: mine.map(({ line, code, component, per, quantity }) => ({
-        ...{ line, code, component, per, quantity },
-      })),
+      parts: mine.map(partOf),
       seenUpTo: null,
     }
   })

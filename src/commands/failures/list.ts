@@ -57,7 +57,12 @@ function orderRow(locale: Locale, item: OrderItem): Row {
   const { what, next } = orderBecause(item)
   const { id, kind, productId, code, delta, since } = item
   return {
-    ...{ id, kind, direction: 'order', productId, code, delta },
+    id,
+    kind,
+    direction: 'order',
+    productId,
+    code,
+    delta,
     reason: say(locale, what),
     since: shown(since),
     next: say(locale, next),

@@ -182,5 +182,9 @@ const DAYS_KEPT = 40
 
 /** The days are few, and only the last month is ever asked for. */
 function withinMonth(booked: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(booked).toSorted().slice(-DAYS_KEPT))
+  return Object.fromEntries(
+    Object.entries(booked)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .slice(-DAYS_KEPT),
+  )
 }

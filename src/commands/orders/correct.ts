@@ -5,12 +5,10 @@ import * as says from '../../text/orders.ts'
 import { say } from '../../text/sentence.ts'
 import type { OrdersRun } from './context.ts'
 import { isUnreadable } from './echo.ts'
+import { holdCorrection, type SlipReduce } from './hold.ts'
 import { giveWay } from './give-way.ts'
 import { sameLines } from './listing.ts'
 import { endReduction, verify } from './verify.ts'
-
-/** A reduction as it stands in the log: of which slip, and since when. */
-export type SlipReduce = Reduce & { readonly slip: number; readonly at: string }
 
 /** What is to be given back, and the shipment as it stands in our own record. */
 export interface Correction {
@@ -121,29 +119,4 @@ async function addInstead(run: OrdersRun, refused: SlipReduce): Promise<void> {
 
 export function memoOf({ of, id }: Reduce): string {
   return `ston ${of} ${id.slice(of.length)}`
-}
-
-export function holdCorrection(
-  run: OrdersRun,
-  reduce: SlipReduce,
-  reason: 'altered' | 'refused' | 'notBack',
-  words: string,
-): void {
-  for (const line of reduce.lines) {
-    const [part] = line.parts
-    run.hold({
-      id: `o-${reduce.id}-${line.productId}`,
-      kind: reason === 'notBack' ? 'inDoubt' : 'held',
-      slip: reduce.slip,
-      line: part?.line ?? 0,
-      code: part?.code ?? '',
-      component: part?.component ?? '',
-      productId: line.productId,
-      delta: line.from - line.to,
-      reason,
-      words: words === '' ? reduce.of : words,
-      of: reason === 'notBack' ? reduce.id : '',
-    })
-  }
-  run.again.add(reduce.slip)
 }

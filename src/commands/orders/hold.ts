@@ -1,6 +1,9 @@
-import type { Part } from '../../orders/booking.ts'
+import type { Part, Reduce } from '../../orders/booking.ts'
 import type { OrderItem, OrderReason } from '../../orders/item.ts'
 import type { OrdersRun } from './context.ts'
+
+/** A reduction as it stands in the log: of which slip, and since when. */
+export type SlipReduce = Reduce & { readonly slip: number; readonly at: string }
 
 /** Something about a slip as a whole. */
 export function holdSlip(run: OrdersRun, slip: number, reason: OrderReason, words: string): void {
@@ -24,4 +27,30 @@ function hold(run: OrdersRun, item: Omit<OrderItem, 'id' | 'kind' | 'since' | 'o
   const { slip, line, code, component } = item
   const names = [slip, line, code, ...(component === code ? [] : [component])]
   run.hold({ ...item, id: `o-${names.join('-').replace(/-0-$/, '')}`, kind: 'held', of: '' })
+}
+
+/** A correction that was not made, or of which nobody can see that it was. */
+export function holdCorrection(
+  run: OrdersRun,
+  reduce: SlipReduce,
+  reason: 'altered' | 'refused' | 'notBack',
+  words: string,
+): void {
+  for (const line of reduce.lines) {
+    const [part] = line.parts
+    run.hold({
+      id: `o-${reduce.id}-${line.productId}`,
+      kind: reason === 'notBack' ? 'inDoubt' : 'held',
+      slip: reduce.slip,
+      line: part?.line ?? 0,
+      code: part?.code ?? '',
+      component: part?.component ?? '',
+      productId: line.productId,
+      delta: line.from - line.to,
+      reason,
+      words: words === '' ? reduce.of : words,
+      of: reason === 'notBack' ? reduce.id : '',
+    })
+  }
+  run.again.add(reduce.slip)
 }

@@ -1,3 +1,4 @@
+import type { OrderItem } from '../../orders/item.ts'
 import type { Store } from '../../store/store.ts'
 import * as says from '../../text/orders.ts'
 import { say } from '../../text/sentence.ts'
@@ -37,9 +38,7 @@ export async function previewOrders(
     exit: 'ok',
     json: {
       rows,
-      held: held.map(({ slip, line, code, productId, delta, reason }) => ({
-        ...{ slip, line, code, productId, delta, reason },
-      })),
+      held: held.map(heldRow),
     },
     text: [shown(app, rows), ...orderLines(app.locale, held)].join('\n'),
   }
@@ -95,6 +94,10 @@ function rowOf(
   delta: number,
 ): Row {
   return { slip, line, code, productId, delta }
+}
+
+function heldRow({ slip, line, code, productId, delta, reason }: OrderItem): object {
+  return { slip, line, code, productId, delta, reason }
 }
 
 function shown({ locale }: App, rows: readonly Row[]): string {

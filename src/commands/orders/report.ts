@@ -5,16 +5,7 @@ import { say, type Locale } from '../../text/sentence.ts'
 import type { App, Report } from '../command.ts'
 import type { Outcome } from '../flush/report.ts'
 import type { OrdersRun } from './context.ts'
-
-/** Order lines that stand unfinished. What Smaregi refuses is tried again, so nothing of an order ever ends as failed. */
-export function standingOrders(items: readonly OrderItem[]): {
-  readonly held: number
-  readonly failed: number
-  readonly inDoubt: number
-} {
-  const inDoubt = items.filter((item) => item.kind === 'inDoubt').length
-  return { held: items.length - inDoubt, failed: 0, inDoubt }
-}
+import { standingOrders } from './standing.ts'
 
 /** Of several outcomes the first of these counts: sign-in, temporary, attention, ok. */
 export function ordersOutcome(error: StonError | null, run: OrdersRun): Outcome {

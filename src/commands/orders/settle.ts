@@ -1,6 +1,6 @@
 import { emptyMemory } from '../../orders/memory.ts'
 import type { OrdersRun } from './context.ts'
-import type { SlipReduce } from './correct.ts'
+import type { SlipReduce } from './hold.ts'
 import { Listing } from './listing.ts'
 import { confirm, holdUnseen, resend, type SlipIntent } from './register.ts'
 import { settleReduction } from './verify.ts'

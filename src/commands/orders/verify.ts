@@ -1,6 +1,6 @@
 import type { Movement } from '../../smaregi/shipment-desk.ts'
 import type { OrdersRun } from './context.ts'
-import { holdCorrection, type SlipReduce } from './correct.ts'
+import { holdCorrection, type SlipReduce } from './hold.ts'
 import { causedBy } from './echo.ts'
 
 /** History may be a moment behind the answer. */
