@@ -109,7 +109,9 @@ async function receivesPlatform(run: Run): Promise<boolean> {
 async function moreToSend(run: Run): Promise<boolean> {
   const state = await readUnfinished(run.store)
   const blocked = blockedCodes(state)
-  if (state.unresolved.length > 0 && run.done.trouble === null) return true
+  // What may be ston's own waits for the importer, not for another round.
+  const toAsk = state.unresolved.some((one) => one.known === undefined)
+  if (toAsk && run.done.trouble === null) return true
   if (state.waiting.some((amount) => !blocked.has(amount.code))) return true
   return state.held.some(
     (held) => mayBeAsked(held) && !blocked.has(held.code) && !run.done.asked.has(held.code),

@@ -36,11 +36,15 @@ export function reading(
   app: App,
   store: Store,
   head: BatchHead | null,
-): Pick<TakeOptions, 'reading' | 'keys' | 'rules' | 'channel' | 'keysFrom' | 'retentionDays'> {
+): Pick<
+  TakeOptions,
+  'reading' | 'keys' | 'rules' | 'echoes' | 'channel' | 'keysFrom' | 'retentionDays'
+> {
   return {
     reading: store.unread(head?.position ?? {}),
     keys: store.keys,
     rules: rulesOf(app.config),
+    echoes: store.echoes,
     channel: channelFrom(app, head),
     keysFrom: head?.keysFrom ?? null,
     retentionDays: app.config.retentionDays,

@@ -1,4 +1,4 @@
-import type { IgnoreRule } from './change.ts'
+import type { Change, IgnoreRule } from './change.ts'
 
 /**
  * A batch is one upload file of at most 1,000 rows. It is written in three files (see `store.ts`):
@@ -128,6 +128,8 @@ export interface Unresolved {
   readonly table: number
   /** When it was received (ISO instant). */
   readonly receivedAt: string
+  /** The amount is known, but the change may be ston's own: a call on the same stock has not ended yet. */
+  readonly known?: Change
 }
 
 /** A row that left, with all that is needed to find out what became of it. */
@@ -197,4 +199,6 @@ export interface ChangeRecord {
   readonly notification: string
   readonly code: string
   readonly decision: 'counted' | IgnoreRule | 'failed'
+  /** The entry of the echo ledger that this change has used up: a further duplicate key, under the day of that call. */
+  readonly spent?: { readonly day: string; readonly key: string }
 }

@@ -1,3 +1,5 @@
+import type { Change } from './change.ts'
+
 /**
  * What ston writes to Smaregi comes back as a notification. An expectation is written down before the call, and what the call
  * caused afterwards; then exactly that is left out.
@@ -6,7 +8,7 @@ export type EchoEntry =
   /** Before the call. */
   | {
       readonly kind: 'expect'
-      /** The intent's or reduction's id, and how often it has been called: unique. */
+      /** The intent's or reduction's id. A call that is made again is announced again. */
       readonly id: string
       /** When the call began: `YYYY-MM-DDTHH:MM:SS+09:00`. */
       readonly at: string
@@ -33,4 +35,92 @@ export interface EchoPair {
   readonly storeId: string
   /** Signed pieces. */
   readonly delta: number
+}
+
+/** What the ledger says about a change. */
+export type Echoing =
+  /** Caused by ston, to the id. */
+  | { readonly kind: 'echo' }
+  /** A call on the same stock is open: nobody can say yet. */
+  | { readonly kind: 'wait' }
+  /** Their ids could not be read, but the content fits. Each is good for one change: name and day tell which one is used up. */
+  | {
+      readonly kind: 'content'
+      readonly fitting: readonly { readonly name: string; readonly day: string }[]
+    }
+
+/** What the till, deliveries, transfers, stocktakes and losses write is never taken for ston's own. */
+const NEVER_OURS = new Set(['02', '03', '04', '05', '08', '14', '16'])
+const ALWAYS_POSSIBLE = new Set(['10', '15'])
+/** Smaregi's clock and ours may differ by so much. */
+const ALLOWANCE_MS = 5 * 60 * 1000
+
+export function mayBeOurs(division: string): boolean {
+  return !NEVER_OURS.has(division)
+}
+
+interface Unread extends EchoPair {
+  readonly id: string
+  readonly at: string
+  readonly divisions: ReadonlySet<string>
+}
+
+/** The ledger, ready to be asked. */
+export class EchoBook {
+  readonly #caused = new Set<string>()
+  readonly #open = new Set<string>()
+  readonly #unread = new Map<string, Unread[]>()
+
+  constructor(entries: Iterable<EchoEntry>) {
+    const expected = new Map<string, Extract<EchoEntry, { kind: 'expect' }>>()
+    for (const entry of entries) {
+      if (entry.kind === 'expect') {
+        expected.set(entry.id, entry)
+        continue
+      }
+      const call = expected.get(entry.id)
+      expected.delete(entry.id)
+      if (entry.kind === 'caused') for (const key of entry.keys) this.#caused.add(key)
+      else if (call !== undefined) this.#noteUnread(call, entry.divisions)
+    }
+    for (const { pairs } of expected.values())
+      for (const pair of pairs) this.#open.add(nameOf(pair))
+  }
+
+  /** True for a key of something that ston has certainly caused itself. */
+  has(key: string): boolean {
+    return this.#caused.has(key)
+  }
+
+  /** Null: not ston's own. */
+  of(change: Change): Echoing | null {
+    if (this.#caused.has(change.key)) return { kind: 'echo' }
+    if (!mayBeOurs(change.division)) return null
+    // A correction may be written as several movements, so the pieces do not matter here.
+    if (this.#open.has(nameOf(change))) return { kind: 'wait' }
+    const fitting = (this.#unread.get(nameOf(change)) ?? [])
+      .filter((one) => fits(one, change))
+      .map((one) => ({ name: `${one.id} ${nameOf(one)} ${one.delta}`, day: one.at.slice(0, 10) }))
+    return fitting.length === 0 ? null : { kind: 'content', fitting }
+  }
+
+  #noteUnread(
+    { id, at, pairs }: Extract<EchoEntry, { kind: 'expect' }>,
+    divisions: readonly string[],
+  ): void {
+    for (const pair of pairs) {
+      const known = this.#unread.get(nameOf(pair)) ?? []
+      this.#unread.set(nameOf(pair), [...known, { ...pair, id, at, divisions: new Set(divisions) }])
+    }
+  }
+}
+
+function fits({ delta, at, divisions }: Unread, change: Change): boolean {
+  if (change.delta !== delta) return false
+  if (!ALWAYS_POSSIBLE.has(change.division) && !divisions.has(change.division)) return false
+  return Date.parse(change.at) >= Date.parse(at) - ALLOWANCE_MS
+}
+
+function nameOf({ productId, storeId }: { productId: string; storeId: string }): string {
+  return `${productId} ${storeId}`
 }

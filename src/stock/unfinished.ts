@@ -85,8 +85,9 @@ export function amountOf(amount: Amount): Amount {
 }
 
 function unresolvedOf(one: Unresolved): Unresolved {
-  const { changeId, productId, storeId, notification, table, receivedAt } = one
-  return { changeId, productId, storeId, notification, table, receivedAt }
+  const { changeId, productId, storeId, notification, table, receivedAt, known } = one
+  const facts = { changeId, productId, storeId, notification, table, receivedAt }
+  return known === undefined ? facts : { ...facts, known }
 }
 
 function sentOf(row: SentRow): SentRow {

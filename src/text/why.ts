@@ -157,6 +157,17 @@ export function unresolved(storeId: string, changeId: string): Told {
   }
 }
 
+/** ston has just written to the same stock, and does not know yet what that has caused. */
+export function mayBeOurs(storeId: string, division: string): Told {
+  return {
+    what: {
+      ja: `店舗 ${storeId}、在庫区分 ${division} の変動: ston 自身の書き込みかもしれないため、受注取込の結果を待っています`,
+      en: `change of store ${storeId}, division ${division}: it may be ston’s own writing; waits for the import of orders to end`,
+    },
+    next: NEXT_FLUSH,
+  }
+}
+
 /** What was booked in Smaregi for a line of an order. */
 export function order(
   what: 'registered' | 'givenBack' | 'settled' | 'open',

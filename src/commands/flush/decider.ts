@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Exclusions } from '../../mapping/exclusions.ts'
-import type { ChangeRecord, Failed } from '../../stock/batch.ts'
+import type { ChangeRecord, Failed, Unresolved } from '../../stock/batch.ts'
 import type { OpenReasons } from '../../stock/candidates.ts'
 import type { Change, IgnoreRule } from '../../stock/change.ts'
 import { Fold } from '../../stock/fold.ts'
 import { openName } from '../../stock/names.ts'
 import { ignoredBy, isKnownDivision, type Rules } from '../../stock/rules.ts'
-import type { Keys } from '../../store/store.ts'
+import { EchoBook, type EchoEntry, type Echoing } from '../../stock/echo.ts'
+import type { Echoes, Keys } from '../../store/store.ts'
 import { jstDay } from '../../time.ts'
 import type { Coded, Translator } from './translator.ts'
 
@@ -15,6 +16,8 @@ export interface DeciderOptions {
   readonly rules: Rules
   readonly translator: Translator
   readonly exclusions: Exclusions
+  /** What ston itself has written to Smaregi. */
+  readonly echoes: Pick<Echoes, 'since'>
   /** Change dates before this day may have had their duplicate keys forgotten; null = none were. */
   readonly keysFrom: string | null
   readonly retentionDays: number
@@ -40,6 +43,9 @@ export class Decider {
   readonly #withoutCode = new Map<string, Extract<Coded, { kind: 'open' }>>()
   readonly ignored = new Map<IgnoreRule, number>()
   readonly failed: Failed[] = []
+  /** They may be ston's own: decided when it is known what its calls have caused. */
+  readonly waiting: Unresolved[] = []
+  readonly #ledger: Ledger
   changes = 0
   unknownDivision = 0
   /** JST day of the newest change; '' when there was none. */
@@ -47,6 +53,7 @@ export class Decider {
 
   constructor(options: DeciderOptions) {
     this.#options = options
+    this.#ledger = new Ledger(options.echoes)
   }
 
   /** Why some of the products have no code. */
@@ -55,11 +62,16 @@ export class Decider {
   }
 
   async decide(arrived: readonly Arrived[], unmanaged: ReadonlySet<string> = NONE): Promise<void> {
-    await this.#options.keys.load(new Set(arrived.map(({ change }) => dayOf(change))))
+    const days = new Set(arrived.map(({ change }) => dayOf(change)))
+    const book = await this.#ledger.reaching(days)
+    await this.#options.keys.load([...days, ...book.days])
     const codes = await this.#translate(arrived)
     for (const { change, receivedAt } of arrived) {
       const coded = codes.get(change.table)?.get(change.productId) ?? NO_CODE
-      this.#decide(change, receivedAt, coded, unmanaged)
+      const echoing = book.echoes.of(change)
+      if (echoing?.kind === 'wait' && this.#mayCount(change, coded, unmanaged))
+        this.waiting.push(waitingFor(change, receivedAt))
+      else this.#decide(change, receivedAt, coded, unmanaged, echoing)
     }
   }
 
@@ -85,16 +97,22 @@ export class Decider {
     return codes
   }
 
-  #decide(change: Change, receivedAt: string, coded: Coded, unmanaged: ReadonlySet<string>): void {
+  #decide(
+    change: Change,
+    receivedAt: string,
+    coded: Coded,
+    unmanaged: ReadonlySet<string>,
+    echoing: Echoing | null,
+  ): void {
     const day = dayOf(change)
     const code = coded.kind === 'code' ? coded.code : ''
-    const rule = this.#ignoredBy(change, code, day, unmanaged)
+    if (!this.#options.keys.add(day, change.key)) return this.#leaveOut(change, code, 'duplicate')
+    if (echoing?.kind === 'echo') return this.#leaveOut(change, code, 'echo')
+    const rule = this.#ignoredBy(change, code, unmanaged)
     if (day > this.newestDay) this.newestDay = day
-    if (rule !== null) {
-      this.ignore(rule, 1)
-      this.#record(change, code, rule)
-      return
-    }
+    if (rule !== null) return this.#leaveOut(change, code, rule)
+    const spent = this.#spends(echoing)
+    if (spent !== null) return this.#leaveOut(change, code, 'echo', spent)
     this.changes += 1
     if (day < this.#oldest(receivedAt)) {
       this.failed.push(tooOld(change, code, receivedAt))
@@ -105,13 +123,31 @@ export class Decider {
     }
   }
 
-  #ignoredBy(
+  #leaveOut(
     change: Change,
     code: string,
-    day: string,
-    unmanaged: ReadonlySet<string>,
-  ): IgnoreRule | null {
-    if (!this.#options.keys.add(day, change.key)) return 'duplicate'
+    rule: IgnoreRule,
+    spent: ChangeRecord['spent'] | null = null,
+  ): void {
+    this.ignore(rule, 1)
+    this.#record(change, code, rule, spent)
+  }
+
+  /** An entry of the ledger is good for one change only, for ever: then it is as used up as a duplicate's key. */
+  #spends(echoing: Echoing | null): { readonly day: string; readonly key: string } | null {
+    if (echoing?.kind !== 'content') return null
+    for (const { name, day } of echoing.fitting) {
+      const key = createHash('sha256').update(`echo ${name}`).digest('hex').slice(0, 32)
+      if (this.#options.keys.add(day, key)) return { day, key }
+    }
+    return null
+  }
+
+  #mayCount(change: Change, coded: Coded, unmanaged: ReadonlySet<string>): boolean {
+    return this.#ignoredBy(change, coded.kind === 'code' ? coded.code : '', unmanaged) === null
+  }
+
+  #ignoredBy(change: Change, code: string, unmanaged: ReadonlySet<string>): IgnoreRule | null {
     const rule = ignoredBy(change, this.#options.rules)
     if (rule !== null) return rule
     if (unmanaged.has(change.productId)) return 'notManaged'
@@ -132,7 +168,12 @@ export class Decider {
     return keysFrom !== null && keysFrom > remembered ? keysFrom : remembered
   }
 
-  #record(change: Change, code: string, decision: ChangeRecord['decision']): void {
+  #record(
+    change: Change,
+    code: string,
+    decision: ChangeRecord['decision'],
+    spent: ChangeRecord['spent'] | null = null,
+  ): void {
     this.#options.record({
       key: change.key,
       product: change.productId,
@@ -143,11 +184,46 @@ export class Decider {
       notification: change.notification,
       code,
       decision,
+      ...(spent === null || spent === undefined ? {} : { spent }),
     })
   }
 }
 
 const NONE: ReadonlySet<string> = new Set()
+
+/** The change's own id is not known here any more; its key is enough to tell it. */
+function waitingFor(change: Change, receivedAt: string): Unresolved {
+  const { productId, storeId, notification, table } = change
+  return { changeId: '', productId, storeId, notification, table, receivedAt, known: change }
+}
+
+/** The echo ledger as far back as it matters, read anew for each chunk: an importer may be at work meanwhile. */
+class Ledger {
+  readonly #echoes: Pick<Echoes, 'since'>
+  #entries: readonly EchoEntry[] | null = null
+  #book = new EchoBook([])
+  #days: readonly string[] = []
+
+  constructor(echoes: Pick<Echoes, 'since'>) {
+    this.#echoes = echoes
+  }
+
+  /** A call from the evening before may come back after midnight. */
+  async reaching(
+    days: ReadonlySet<string>,
+  ): Promise<{ echoes: EchoBook; days: readonly string[] }> {
+    const [oldest] = [...days].toSorted((a, b) => (a < b ? -1 : 1))
+    if (oldest === undefined) return { echoes: this.#book, days: [] }
+    const from = jstDay(new Date(Date.parse(`${oldest}T00:00:00+09:00`) - DAY_MS))
+    const entries = await this.#echoes.since(from)
+    if (entries !== this.#entries) {
+      this.#entries = entries
+      this.#book = new EchoBook(entries)
+      this.#days = [...new Set(entries.map((entry) => entry.at.slice(0, 10)))]
+    }
+    return { echoes: this.#book, days: this.#days }
+  }
+}
 
 function dayOf(change: Change): string {
   return change.at.slice(0, 10)

@@ -1,5 +1,6 @@
 import { platformKey } from '../../smaregi/platform-change.ts'
 import type { Platform } from '../../smaregi/platform.ts'
+import { EchoBook } from '../../stock/echo.ts'
 import { toJstIso } from '../../time.ts'
 import { readUnfinished } from '../unfinished.ts'
 import type { Run } from './context.ts'
@@ -57,6 +58,8 @@ export class Search {
   readonly lost: Row[] = []
   #newest: string
   #pending: ReadonlySet<string> = new Set()
+  /** What ston wrote itself was not lost, whether or not Smaregi tells of it. */
+  #own = new EchoBook([])
 
   constructor(run: Run, platform: Platform, start: Look) {
     this.#run = run
@@ -68,7 +71,8 @@ export class Search {
 
   async run(): Promise<void> {
     const { unresolved } = await readUnfinished(this.#run.store)
-    this.#pending = new Set(unresolved.map((one) => one.changeId))
+    this.#pending = new Set(unresolved.map((one) => one.known?.key ?? one.changeId))
+    this.#own = new EchoBook(await this.#run.store.echoes.since(this.#ledgerFrom()))
     const changed = await this.#changedPairs()
     this.#letStoresIn()
     for (const pair of changed) await this.#lookAt(pair)
@@ -112,6 +116,11 @@ export class Search {
     }
   }
 
+  #ledgerFrom(): string {
+    const { cursor } = this.#start
+    return cursor === '' ? '' : before(cursor).slice(0, 10)
+  }
+
   #isNews(pair: Row): boolean {
     if (this.#start.pairs[nameOf(pair)] !== pair.id) return true
     if (this.#start.suspects.length > 0) return true
@@ -153,11 +162,12 @@ export class Search {
   }
 
   async #isSeen(row: Row): Promise<boolean> {
-    if (this.#pending.has(row.id)) return true
+    const key = platformKey(this.#run.app.config.smaregi.contractId ?? '', row.id)
+    if (this.#pending.has(row.id) || this.#pending.has(key) || this.#own.has(key)) return true
     const { keys } = this.#run.store
     const day = row.updDateTime.slice(0, 10)
     await keys.load([day])
-    return !keys.add(day, platformKey(this.#run.app.config.smaregi.contractId ?? '', row.id))
+    return !keys.add(day, key)
   }
 
   /** Its webhook may be on its way; the next run will know. */

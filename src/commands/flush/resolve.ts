@@ -17,6 +17,17 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 /** One history call for each pair, whatever the number of its ids. What cannot be asked for now is left. */
 export async function resolve(run: Run, ids: readonly Unresolved[]): Promise<Resolved> {
+  const known = ids.flatMap(({ known: change, receivedAt }) =>
+    change === undefined ? [] : [{ change, receivedAt }],
+  )
+  const asked = await ask(
+    run,
+    ids.filter((one) => one.known === undefined),
+  )
+  return { ...asked, changes: [...known, ...asked.changes] }
+}
+
+async function ask(run: Run, ids: readonly Unresolved[]): Promise<Resolved> {
   if (ids.length === 0) return { changes: [], failed: [], left: [], unmanaged: NONE }
   const platform = await openPlatform(run)
   const [now, later] = slices(ids)

@@ -104,7 +104,7 @@ class Taker {
       newestDay,
       changes: this.#decider.changes,
       failed: this.#decider.failed,
-      unresolved: left,
+      unresolved: [...left, ...this.#decider.waiting],
       otherRows: this.#otherRows,
       position: this.#options.reading.position,
       channel: this.#channel,

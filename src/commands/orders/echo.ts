@@ -1,12 +1,9 @@
 import { StonError } from '../../errors.ts'
 import type { Movement } from '../../smaregi/shipment-desk.ts'
 import { ignoredBy } from '../../stock/rules.ts'
-import type { EchoPair } from '../../stock/echo.ts'
+import { type EchoPair, mayBeOurs } from '../../stock/echo.ts'
 import { rulesOf } from '../survey.ts'
 import type { OrdersRun } from './context.ts'
-
-/** What the till, deliveries, transfers, stocktakes and losses write is never taken for ston's own. */
-const NEVER_OURS = new Set(['02', '03', '04', '05', '08', '14', '16'])
 
 /** The movements that a call caused, or that nobody could read them. */
 export type Caused =
@@ -26,7 +23,7 @@ export async function causedBy(
 ): Promise<Caused> {
   const rows = await read(run, pair, after)
   if (rows === 'unread') return { kind: 'unread' }
-  const ours = rows.filter((row) => !NEVER_OURS.has(row.division) && !isTaken(row))
+  const ours = rows.filter((row) => mayBeOurs(row.division) && !isTaken(row))
   const exact = preferred(
     ours.filter((row) => row.delta === pair.delta),
     run.state.corrections,

@@ -118,9 +118,14 @@ function unresolved(locale: Locale, one: Unresolved): Open {
     kind: 'unresolved',
     id: null,
     code: '',
-    delta: null,
+    delta: one.known?.delta ?? null,
     since: toJstIso(new Date(one.receivedAt)),
-    ...told(locale, says.unresolved(one.storeId, one.changeId)),
+    ...told(
+      locale,
+      one.known === undefined
+        ? says.unresolved(one.storeId, one.changeId)
+        : says.mayBeOurs(one.storeId, one.known.division),
+    ),
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { EchoEntry } from '../../stock/echo.ts'
 import { jstDay } from '../../time.ts'
 import type { Echoes } from '../store.ts'
-import { type Io, orNull, removeQuietly } from './io.ts'
+import { type Io, orNull, removeQuietly, statOrNull } from './io.ts'
 import { LineAppender, readLines } from './line-file.ts'
 import { onDisk } from './trouble.ts'
 
@@ -15,6 +15,7 @@ export class FileEchoes implements Echoes {
   readonly #io: Io
   readonly #folder: string
   readonly #appender: LineAppender
+  #last: { readonly mark: string; readonly entries: readonly EchoEntry[] } | null = null
 
   constructor({ io, folder }: { readonly io: Io; readonly folder: string }) {
     this.#io = io
@@ -36,11 +37,23 @@ export class FileEchoes implements Echoes {
 
   since(day: string): Promise<readonly EchoEntry[]> {
     return onDisk(this.#folder, async () => {
-      const found: EchoEntry[] = []
-      for (const name of await this.#names((one) => one >= day))
-        found.push(...(await readLines<EchoEntry>(this.#io, join(this.#folder, name))).items)
-      return found
+      const names = await this.#names((one) => one >= day)
+      const mark = names.map((name) => `${name} ${this.#sizeOf(name)}`).join(' ')
+      // Asked for with every chunk of notifications, and nearly always the same.
+      if (this.#last?.mark === mark) return this.#last.entries
+      const entries: EchoEntry[] = []
+      for (const name of names) entries.push(...(await this.#read(name)))
+      this.#last = { mark, entries }
+      return entries
     })
+  }
+
+  #sizeOf(name: string): number {
+    return statOrNull(this.#io, join(this.#folder, name))?.size ?? 0
+  }
+
+  async #read(name: string): Promise<readonly EchoEntry[]> {
+    return (await readLines<EchoEntry>(this.#io, join(this.#folder, name))).items
   }
 
   prune(before: string): Promise<void> {

@@ -101,11 +101,9 @@ export class FileKeys implements Keys {
     let found = new Map<string, KeyBuffer>()
     let count = 0
     for await (const chunk of this.#batches.changes(id)) {
-      for (const { key, at } of chunk) {
-        const day = at.slice(0, 10)
-        if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !parseKey(key, this.#key)) continue
-        bufferOf(found, day).add(this.#key)
-        if (this.#numbers.has(day)) this.#addWritten(this.#key, 0)
+      for (const { key, at, spent } of chunk) {
+        this.#takeKey(found, at.slice(0, 10), key)
+        if (spent !== undefined) this.#takeKey(found, spent.day, spent.key)
       }
       count += chunk.length
       if (count < PART) continue
@@ -114,6 +112,12 @@ export class FileKeys implements Keys {
       count = 0
     }
     await appendKeys(this.#room, found)
+  }
+
+  #takeKey(found: Map<string, KeyBuffer>, day: string, key: string): void {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !parseKey(key, this.#key)) return
+    bufferOf(found, day).add(this.#key)
+    if (this.#numbers.has(day)) this.#addWritten(this.#key, 0)
   }
 }
 
