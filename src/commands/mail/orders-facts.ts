@@ -1,10 +1,4 @@
-import {
-  type MailFacts,
-  type MailOutcome,
-  NO_PART,
-  type ProblemRow,
-  type Reason,
-} from '../../mail/facts.ts'
+import type { MailFacts, MailOutcome, ProblemRow, Reason } from '../../mail/facts.ts'
 import type { OrderItem } from '../../orders/item.ts'
 import * as says from '../../text/mail.ts'
 import * as orders from '../../text/orders.ts'
@@ -60,8 +54,8 @@ export function writeOrdersFacts(material: OrdersMaterial): MailFacts {
         .filter((one) => one.name !== trouble?.name)
         .map((one) => ({ what: says.missed(minute(one.at), one.what), next: null })),
     ],
-    upload: NO_PART,
-    earlier: NO_PART,
+    upload: NOTHING,
+    earlier: NOTHING,
     orders: {
       lines: linesOf(material),
       problems: material.fresh.map((one) => one.row),
@@ -69,6 +63,9 @@ export function writeOrdersFacts(material: OrdersMaterial): MailFacts {
     },
   }
 }
+
+/** Runs are separate: the other direction's parts are told by its own mails. */
+const NOTHING = { lines: [], problems: [], known: 0 }
 
 function reasonOf({ book, fresh, trouble }: OrdersMaterial): Reason {
   if (book.pending || trouble?.tell === true || fresh.length > 0) return 'person'

@@ -30,6 +30,8 @@ export async function* readSlips(
   options: { readonly gapAllowed: boolean },
 ): AsyncGenerator<ReadonlyMap<number, readonly OrderLine[]>> {
   const since = sinceOf(run)
+  // What this run books itself needs no second look.
+  const from = lowestBooked(run)
   let first = !options.gapAllowed
   for await (const lines of run.gate.changedSince(since)) {
     if (first) refuseGap(run)
@@ -46,7 +48,6 @@ export async function* readSlips(
     const again = [...run.again].toSorted((a, b) => a - b)
     for await (const lines of run.gate.slips(again)) yield note(lines, seen)
   }
-  const from = lowestBooked(run)
   if (seen.rereadDay === today) return
   if (from !== null) for await (const lines of run.gate.fromSlip(from)) yield note(lines, seen)
   seen.rereadDay = today
