@@ -3,6 +3,7 @@ import { stopped } from '../text/demo.ts'
 import type { Frame, Report } from './command.ts'
 import { compare, type Counts, countsNow } from './demo/counts.ts'
 import { keepRunning } from './demo/keep.ts'
+import { bookedFor, changeOrders, placeOrders } from './demo/orders.ts'
 import { addTheMissingProduct, liveThroughTheMorning } from './demo/scenario.ts'
 import { asJson } from './demo/show-json.ts'
 import { asText, isHappy, type Seen } from './demo/show.ts'
@@ -10,6 +11,7 @@ import { signIn } from './demo/sign-in.ts'
 import { onStage, type Stage } from './demo/stage.ts'
 import { tell } from './demo/story.ts'
 import { flush } from './flush.ts'
+import { importOrders } from './import-orders.ts'
 
 export interface DemoOptions {
   readonly keep: boolean
@@ -37,18 +39,34 @@ async function play(
   before: ReadonlyMap<string, Counts>,
 ): Promise<Seen> {
   const flushOnce = (): Promise<Report> => stage.run((app) => flush(app, { dryRun: false }))
+  const importOnce = (): Promise<Report> =>
+    stage.run((app) => importOrders(app, { dryRun: false, fromNow: false }))
   await stage.run(signIn)
+  await importOnce()
   goOn(frame)
   await liveThroughTheMorning(stage.shop)
+  const placed = placeOrders(stage.shop)
   goOn(frame)
   const first = await flushOnce()
+  const imported = await importOnce()
+  goOn(frame)
+  changeOrders(stage.shop, placed)
+  const corrected = await importOnce()
   goOn(frame)
   const registered = addTheMissingProduct(stage.shop)
   const second = await flushOnce()
   goOn(frame)
   const told = await stage.run(async (app) => tell(await app.store()))
   const products = compare(before, countsNow(stage.shop))
-  return { api: stage.shop.api, products, told, flushes: [first, second], registered }
+  return {
+    api: stage.shop.api,
+    products,
+    told,
+    flushes: [first, second],
+    registered,
+    imports: [imported, corrected],
+    orders: bookedFor(stage.shop, placed),
+  }
 }
 
 /** Told to stop, the demo ends between two steps: half a morning proves nothing. */

@@ -51,6 +51,31 @@ export function flushTitle(number: number): Sentence {
   return { ja: `${number} 回目の ston flush`, en: `ston flush, run ${number}` }
 }
 
+export const importTitle = {
+  new: {
+    ja: 'ston import-orders（ネットの新しい受注 5 件）',
+    en: 'ston import-orders (five new online orders)',
+  },
+  changed: {
+    ja: 'ston import-orders（受注の変更・キャンセル・返品のあと）',
+    en: 'ston import-orders (after changes, a cancel and a return)',
+  },
+} satisfies Record<string, Sentence>
+
+/** What customers did to their orders. */
+export const stories = {
+  edited: { ja: '3 点 → 2 点に変更', en: '3 pieces, then 2' },
+  exchanged: { ja: 'ほうじ茶 2 点 → 急須 1 点に交換', en: 'two hojicha exchanged for a teapot' },
+  merged: { ja: '上の伝票に同梱（統合）', en: 'merged into the first one' },
+  cancelled: { ja: 'キャンセル', en: 'cancelled' },
+  returned: { ja: '2 点を出荷後、1 点が返品', en: 'two shipped, one came back' },
+} satisfies Record<string, Sentence>
+
+export const ordersTitle: Sentence = {
+  ja: 'ネットの受注と、スマレジに登録された出荷',
+  en: 'Each online order, and what is booked for it in Smaregi',
+}
+
 export function registered(code: string, stock: number): Sentence {
   return {
     ja: `ここで、${code} をネクストエンジンに登録しました（在庫数 ${stock}）。`,
@@ -69,11 +94,15 @@ export const columns = {
   division: { ja: '在庫区分', en: 'Division' },
   delta: { ja: '増減', en: 'Change' },
   end: { ja: 'ston の扱い', en: 'What ston did' },
+  slip: { ja: '伝票番号', en: 'Slip' },
+  story: { ja: 'どうなったか', en: 'What happened' },
+  shipment: { ja: '出荷', en: 'Shipment' },
+  booked: { ja: '登録されている数量', en: 'Booked' },
 } satisfies Record<string, Sentence>
 
 export const countsTitle: Sentence = {
-  ja: '在庫数（はじめ → 今）',
-  en: 'Stock (at the start → now)',
+  ja: '在庫数（はじめ → 今。ネクストエンジンはフリー在庫数）',
+  en: 'Stock (at the start → now; Next Engine: what is free to be sold)',
 }
 
 export const changesTitle: Sentence = {
@@ -135,8 +164,8 @@ export function outOfStep(codes: readonly string[]): Sentence {
 }
 
 export const unfinished: Sentence = {
-  ja: '✗ 最後の ston flush が完了で終わりませんでした。',
-  en: '✗ The last `ston flush` did not end well.',
+  ja: '✗ 最後の ston flush か ston import-orders が完了で終わりませんでした。',
+  en: '✗ The last `ston flush`, or an import of orders, did not end well.',
 }
 
 export const keep = {
@@ -156,6 +185,11 @@ export const keep = {
   counts: { ja: '両方の在庫数を見る', en: 'see both counts' },
   sale: { ja: 'レジで 1 点売る（スマレジの在庫が減り、通知が届く）', en: 'sell one at the till' },
   status: { ja: '送信待ちを確かめる', en: 'see what waits' },
+  order: {
+    ja: 'ネットで 1 点注文する（ネクストエンジンの受注になる）',
+    en: 'order one online',
+  },
+  importOrders: { ja: '受注をスマレジの出荷にする', en: 'register it in Smaregi' },
   flush: { ja: 'ネクストエンジンへ送る', en: 'send it to Next Engine' },
 } satisfies Record<string, Sentence>
 
@@ -164,6 +198,10 @@ export const till = {
   sold: (name: string, quantity: number, left: number): Sentence => ({
     ja: `${name} を ${quantity} 点売りました（スマレジの在庫数 ${left}）。ston flush でネクストエンジンに届きます。`,
     en: `Sold ${quantity} of ${name} (${left} left in Smaregi). \`ston flush\` takes it to Next Engine.`,
+  }),
+  ordered: (name: string, quantity: number, slip: number): Sentence => ({
+    ja: `${name} を ${quantity} 点、ネットで受注しました（伝票番号 ${slip}）。ston import-orders でスマレジの出荷になります。`,
+    en: `${quantity} of ${name} ordered online (slip ${slip}). \`ston import-orders\` registers it in Smaregi.`,
   }),
   notTold: (mail: string): Sentence => ({
     ja: `売りましたが、通知が届きませんでした: ${mail}`,
@@ -174,7 +212,7 @@ export const till = {
     en: `Give product (one of ${ids.join(', ')}) and quantity (a whole number from 1).`,
   }),
   where: {
-    ja: '在庫数は GET /、売上は POST /sale です。',
-    en: 'GET / shows the counts, POST /sale sells.',
+    ja: '在庫数は GET /、売上は POST /sale、ネットの受注は POST /order です。',
+    en: 'GET / shows the counts, POST /sale sells, POST /order orders online.',
   },
 } as const

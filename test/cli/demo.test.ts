@@ -21,6 +21,8 @@ interface Document {
     readonly end: string
     readonly found: boolean
   }[]
+  readonly imports: readonly { readonly shipments: number; readonly reversals: number }[]
+  readonly orders: readonly { readonly shipments: readonly { readonly pieces: string }[] }[]
   readonly flushes: readonly {
     readonly outcome: string
     readonly applied: number
@@ -129,6 +131,22 @@ test('every change of the morning is told, with what was decided and what became
   expect(flushes[0]?.ignored).toMatchObject({ division: 1, duplicate: 2 })
 })
 
+test('online orders are booked, corrected and given back', async () => {
+  const { stdout } = await ended('--json')
+  const { imports, orders } = JSON.parse(stdout) as Document
+  expect(imports).toMatchObject([
+    { shipments: 5, reversals: 0 },
+    { shipments: 2, reversals: 5 },
+  ])
+  expect(orders.map(({ shipments }) => shipments.map((one) => one.pieces))).toEqual([
+    ['8000101 × 2', '8000101 × 1'],
+    ['8000104 × 1'],
+    [],
+    [],
+    ['8000101 × 1'],
+  ])
+})
+
 test('people read a table of every product, in their language', async () => {
   const ja = await ended('--locale', 'ja')
   expect({ code: ja.code, stderr: ja.stderr }).toEqual({ code: 0, stderr: '' })
@@ -153,14 +171,20 @@ test('--keep leaves a shop to play with: a sale at its till reaches Next Engine 
   const [, till = ''] = await demo.says(/curl (http:\S+)\/\n/)
   const counts = async (): Promise<string | undefined> =>
     /^8000101 .*$/m.exec(await (await fetch(till)).text())?.[0]
-  expect(await counts()).toMatch(/→ +35 .*→ +35 .*✓/)
+  expect(await counts()).toMatch(/→ +31 .*→ +31 .*✓/)
 
   const body = new URLSearchParams({ product: '8000101', quantity: '2' })
   expect((await fetch(`${till}/sale`, { method: 'POST', body })).status).toBe(200)
-  expect(await counts()).toMatch(/→ +33 .*→ +35 .*✗/)
+  expect(await counts()).toMatch(/→ +29 .*→ +31 .*✗/)
   expect(await runNode('bin/ston.js', 'status', '--config', file)).toMatchObject({ code: 0 })
   expect(await runNode('bin/ston.js', 'flush', '--config', file)).toMatchObject({ code: 0 })
-  expect(await counts()).toMatch(/→ +33 .*→ +33 .*✓/)
+  expect(await counts()).toMatch(/→ +29 .*→ +29 .*✓/)
+
+  const order = new URLSearchParams({ product: '8000101', quantity: '3' })
+  expect((await fetch(`${till}/order`, { method: 'POST', body: order })).status).toBe(200)
+  expect(await counts()).toMatch(/→ +29 .*→ +26 .*✗/)
+  expect(await runNode('bin/ston.js', 'import-orders', '--config', file)).toMatchObject({ code: 0 })
+  expect(await counts()).toMatch(/→ +26 .*→ +26 .*✓/)
 
   // Secrets are for the file only.
   const { webhook } = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -219,7 +243,7 @@ describe('--api platform', () => {
     const body = new URLSearchParams({ product: '8000101', quantity: '2' })
     expect((await fetch(`${till}/sale`, { method: 'POST', body })).status).toBe(200)
     expect(await runNode('bin/ston.js', 'flush', '--config', file)).toMatchObject({ code: 0 })
-    expect(await (await fetch(till)).text()).toMatch(/8000101 .*→ +33 .*→ +33 .*✓/)
+    expect(await (await fetch(till)).text()).toMatch(/8000101 .*→ +29 .*→ +29 .*✓/)
     demo.kill('SIGTERM')
     expect(await demo.ended).toBe(0)
   })

@@ -2,7 +2,7 @@ import { ARTICLES, type Article, type Shop } from './scenario.ts'
 
 export interface Counts {
   readonly smaregi: number
-  /** Null: Next Engine does not know the product. */
+  /** What can still be sold (フリー在庫数): orders have their part already. Null: Next Engine does not know the product. */
   readonly nextEngine: number | null
 }
 
@@ -19,7 +19,7 @@ export function countsNow({ smaregi, nextEngine }: Shop): ReadonlyMap<string, Co
   return new Map(
     ARTICLES.map(({ id }) => [
       id,
-      { smaregi: smaregi.stock(id), nextEngine: nextEngine.goods(id)?.stock ?? null },
+      { smaregi: smaregi.stock(id), nextEngine: nextEngine.goods(id)?.free ?? null },
     ]),
   )
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Shop } from './scenario.ts'
+import { MAIN_STORE, type Shop } from './scenario.ts'
 
 /** A folder of the demo's own, with a configuration as a shop would have it. */
 export interface Home {
@@ -52,15 +52,22 @@ function configOf(shop: Shop, webhook: object): object {
       signInUrl: nextEngine.url,
       poll: POLL,
     },
+    orders: { enabled: true, storeId: MAIN_STORE },
     log: { level: 'warn' },
   }
 }
 
 function smaregiOf({ smaregi, api }: Shop): object {
-  const common = { receive: api, api, contractId: smaregi.contractId }
+  const common = {
+    receive: api,
+    api,
+    contractId: smaregi.contractId,
+    readsPerSecond: 100,
+    writesPerSecond: 100,
+  }
   if (api === 'legacy')
     return { ...common, accessToken: smaregi.accessToken, legacyUrl: smaregi.url }
   const { clientId, clientSecret } = smaregi.platform.account
   const { origin } = smaregi
-  return { ...common, clientId, clientSecret, apiUrl: origin, idUrl: origin, readsPerSecond: 100 }
+  return { ...common, clientId, clientSecret, apiUrl: origin, idUrl: origin }
 }

@@ -31,6 +31,8 @@ function instructions(locale: Locale, { shop, listener, file }: Stage, till: Til
     [says.counts, `curl ${till.url}/`],
     [says.sale, `curl -d product=${till.sells} -d quantity=1 ${till.url}/sale`],
     [says.status, ston('status', file)],
+    [says.order, `curl -d product=${till.sells} -d quantity=1 ${till.url}/order`],
+    [says.importOrders, ston('import-orders', file)],
     [says.flush, ston('flush', file)],
   ]
   return [

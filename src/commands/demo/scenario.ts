@@ -31,18 +31,18 @@ export const STORE_NAMES: Readonly<Record<string, Sentence>> = {
   [STATION]: STORES.station,
 }
 
-const SENCHA: Article = {
+export const SENCHA: Article = {
   id: '8000101',
   name: GOODS.sencha,
   opening: { [MAIN]: 30, [STATION]: 10 },
 }
-const HOJICHA: Article = {
+export const HOJICHA: Article = {
   id: '8000102',
   name: GOODS.hojicha,
   opening: { [MAIN]: 6, [STATION]: 2 },
 }
 const CUP: Article = { id: '8000103', name: GOODS.cup, opening: { [MAIN]: 10 } }
-const POT: Article = { id: '8000104', name: GOODS.pot, opening: { [MAIN]: 5 } }
+export const POT: Article = { id: '8000104', name: GOODS.pot, opening: { [MAIN]: 5 } }
 /** On sale in the store, and not yet in Next Engine. */
 const COOKIES: Article = { id: '8000105', name: GOODS.cookies, opening: { [MAIN]: 12 } }
 

@@ -8,6 +8,7 @@ import { table } from '../../text/table.ts'
 import type { Report } from '../command.ts'
 import { signed } from '../problems.ts'
 import type { Counts, Product } from './counts.ts'
+import type { Booked } from './orders.ts'
 import { ARTICLES, STORE_NAMES } from './scenario.ts'
 import type { End, Sent, Told } from './story.ts'
 
@@ -19,10 +20,13 @@ export interface Seen {
   readonly flushes: readonly [Report, Report]
   /** What was added in Next Engine between the two. */
   readonly registered: { readonly code: string; readonly stock: number }
+  /** New orders, and what customers changed about them. */
+  readonly imports: readonly [Report, Report]
+  readonly orders: readonly Booked[]
 }
 
 export function asText(locale: Locale, seen: Seen): string {
-  const { api, products, told, flushes, registered } = seen
+  const { api, products, told, flushes, registered, imports, orders } = seen
   const t = (sentence: Sentence): string => say(locale, sentence)
   const [first, second] = flushes
   return [
@@ -31,6 +35,10 @@ export function asText(locale: Locale, seen: Seen): string {
     '',
     t(says.flushTitle(1)),
     indented(first.text),
+    t(says.importTitle.new),
+    indented(imports[0].text),
+    t(says.importTitle.changed),
+    indented(imports[1].text),
     t(says.registered(registered.code, registered.stock)),
     t(says.flushTitle(2)),
     indented(second.text),
@@ -41,21 +49,29 @@ export function asText(locale: Locale, seen: Seen): string {
     t(says.changesTitle),
     changesTable(locale, told),
     '',
-    ...conclusion({ products, flushes }).map(t),
+    t(says.ordersTitle),
+    ordersTable(locale, orders),
+    '',
+    ...conclusion(seen).map(t),
   ].join('\n')
 }
 
 /** Did it end as it should? */
-export function isHappy({ products, flushes }: Pick<Seen, 'products' | 'flushes'>): boolean {
-  return products.every((one) => one.inStep) && flushes[1].exit === 'ok'
+export function isHappy({ products, flushes, imports }: Ending): boolean {
+  const ended = [flushes[1], ...imports].every((report) => report.exit === 'ok')
+  return products.every((one) => one.inStep) && ended
 }
 
-function conclusion(seen: Pick<Seen, 'products' | 'flushes'>): Sentence[] {
+type Ending = Pick<Seen, 'products' | 'flushes' | 'imports'>
+
+function conclusion(seen: Ending): Sentence[] {
   if (isHappy(seen)) return [says.allInStep]
   const apart = seen.products.filter((one) => !one.inStep).map(({ article }) => article.id)
   return [
     ...(apart.length > 0 ? [says.outOfStep(apart)] : []),
-    ...(seen.flushes[1].exit === 'ok' ? [] : [says.unfinished]),
+    ...([seen.flushes[1], ...seen.imports].every((report) => report.exit === 'ok')
+      ? []
+      : [says.unfinished]),
   ]
 }
 
@@ -90,6 +106,19 @@ function changesTable(locale: Locale, told: readonly Told[]): string {
       say(locale, divisionName(change.division)),
       signed(change.delta),
       say(locale, found ? says.withoutNotice(ended(ending)) : ended(ending)),
+    ]),
+  ])
+}
+
+function ordersTable(locale: Locale, orders: readonly Booked[]): string {
+  const { slip, story, shipment, booked } = says.columns
+  return table([
+    [slip, story, shipment, booked].map((one) => say(locale, one)),
+    ...orders.map((order) => [
+      String(order.slip),
+      say(locale, order.story),
+      order.shipments.map((one) => one.number).join(', ') || '-',
+      order.shipments.map((one) => one.pieces).join(', ') || '-',
     ]),
   ])
 }

@@ -7,7 +7,7 @@ import { compare, type Counts, countsNow } from './counts.ts'
 import { ARTICLES, type Article, MAIN_STORE, type Shop } from './scenario.ts'
 import { countsTable } from './show.ts'
 
-/** A till to play with: `GET /` shows both counts, `POST /sale` sells something in the practice Smaregi. */
+/** A till to play with: `GET /` shows both counts, `POST /sale` sells in the practice Smaregi, `POST /order` online. */
 export interface Till {
   readonly url: string
   /** What the example sells. */
@@ -50,16 +50,26 @@ async function answer(
   if (request.method === 'GET' && path === '/')
     return { status: 200, text: countsTable(shop.locale, compare(before, countsNow(shop))) }
   if (request.method === 'POST' && path === '/sale')
-    return sell(shop, new URLSearchParams(await bodyOf(request)))
+    return wanted(shop, new URLSearchParams(await bodyOf(request)), sold)
+  if (request.method === 'POST' && path === '/order')
+    return wanted(shop, new URLSearchParams(await bodyOf(request)), ordered)
   return tell(shop, 404, says.till.where)
 }
 
-async function sell(shop: Shop, form: URLSearchParams): Promise<Answer> {
+type Deal = (shop: Shop, article: Article, quantity: number) => Answer | Promise<Answer>
+
+async function wanted(shop: Shop, form: URLSearchParams, deal: Deal): Promise<Answer> {
   const article = ARTICLES.find((one) => one.id === form.get('product'))
   const quantity = Number(form.get('quantity') ?? '1')
   if (article === undefined || !Number.isSafeInteger(quantity) || quantity < 1)
     return tell(shop, 400, says.till.usage(ARTICLES.map((one) => one.id)))
-  return sold(shop, article, quantity)
+  return deal(shop, article, quantity)
+}
+
+function ordered(shop: Shop, article: Article, quantity: number): Answer {
+  const { nextEngine, locale } = shop
+  const slip = nextEngine.orders.place({ lines: [{ code: article.id, quantity }] })
+  return tell(shop, 200, says.till.ordered(say(locale, article.name), quantity, slip))
 }
 
 /** Answers when the notification has been answered: `status` and `flush` see the sale from then on. */
