@@ -13,6 +13,7 @@ import type { IgnoreRule } from '../../src/stock/change.ts'
 const PAIRS = [
   ['README.md', 'README.ja.md'],
   ['docs/reference.md', 'docs/reference.ja.md'],
+  ['docs/orders.md', 'docs/orders.ja.md'],
 ] as const
 const READMES = PAIRS[0]
 const REFERENCES = PAIRS[1]
@@ -121,7 +122,7 @@ describe('both languages', () => {
 
   test('each README can be read at a sitting', () => {
     for (const file of READMES)
-      expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThan(460)
+      expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThan(480)
   })
 
   test('the READMEs show the same commands', () => {
@@ -160,10 +161,11 @@ const HOLDS: Record<HoldReason, true> = {
   set: true,
 }
 /** Rules whose feature comes later stand in the reference only. */
-const RULES: Record<Exclude<IgnoreRule, 'echo' | 'aligned'>, true> = {
+const RULES: Record<Exclude<IgnoreRule, 'aligned'>, true> = {
   division: true,
   store: true,
   duplicate: true,
+  echo: true,
   zero: true,
   notManaged: true,
   excluded: true,
