@@ -32,8 +32,7 @@ export function booked(shop: Shop, slip: number): Record<string, number> {
   const sums: Record<string, number> = {}
   for (const { identificationNo, lines } of shop.smaregi.shipments.all()) {
     if (identificationNo?.startsWith(`NE-${slip}-`) !== true) continue
-    for (const { productId, quantity } of lines)
-      sums[productId] = (sums[productId] ?? 0) + quantity
+    for (const { productId, quantity } of lines) sums[productId] = (sums[productId] ?? 0) + quantity
   }
   return Object.fromEntries(Object.entries(sums).filter(([, pieces]) => pieces !== 0))
 }

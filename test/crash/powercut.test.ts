@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { batchesSurvive } from './powercut-batches.ts'
+import { bookingsSurvive } from './powercut-bookings.ts'
 import type { SyncCall } from './powercut-disk.ts'
 import { documentsSurvive } from './powercut-documents.ts'
 import { journalSurvives } from './powercut-journal.ts'
@@ -37,6 +38,10 @@ describe('when the power goes', () => {
 
   test('every document has its last value or the one that was on its way', async () => {
     expect(await firstFailure(documentsSurvive, SEEDS)).toBeNull()
+  })
+
+  test('every booking and every echo is there, in its order and as a whole', async () => {
+    expect(await firstFailure(bookingsSurvive, SEEDS)).toBeNull()
   })
 
   test('every sealed batch is whole, in its state, and none of its keys is new', async () => {
@@ -81,12 +86,16 @@ const SYNCS: readonly (readonly [string, Scenario, (call: SyncCall) => boolean])
     batchesSurvive,
     folder('batches', (call) => waits(call, 'remove', HEAD)),
   ],
+  ['of a booking’s lines', bookingsSurvive, file(/\/bookings\//)],
+  ['of the name of a file of bookings', bookingsSurvive, folder('bookings')],
+  ['of an echo’s line', bookingsSurvive, file(/\/echoes\//)],
+  ['of the name of a file of echoes', bookingsSurvive, folder('echoes')],
   ['of duplicate keys', batchesSurvive, file(/\.keys$/)],
   ['of the names of key files', batchesSurvive, folder('keys')],
 ]
 
 describe('the same without one sync', () => {
   test.each(SYNCS)('%s: something is lost', async (_what, scenario, skip) => {
-    expect(await firstFailure(scenario, Math.max(SEEDS, 100), skip)).not.toBeNull()
+    expect(await firstFailure(scenario, Math.max(SEEDS, 600), skip)).not.toBeNull()
   })
 })

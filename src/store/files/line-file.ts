@@ -47,11 +47,11 @@ async function scan<T>(file: Handle): Promise<Lines<T>> {
   for await (const { bytes, offset } of runsOfLines(file, 0, (await file.stat()).size)) {
     for (let at = 0; at < bytes.length;) {
       const stop = bytes.indexOf(NEWLINE, at)
-      const item = parse<T>(lineText(bytes, at, stop))
+      const group = parse<T>(lineText(bytes, at, stop))
       number += 1
-      if (item === null) suspects.push(number)
+      if (group === null) suspects.push(number)
       else {
-        items.push(item)
+        items.push(...group)
         damaged.push(...suspects)
         suspects = []
         end = offset + stop + 1
@@ -62,16 +62,17 @@ async function scan<T>(file: Handle): Promise<Lines<T>> {
   return { items, damaged, end }
 }
 
-function parse<T>(text: string | null): T | null {
+function parse<T>(text: string | null): readonly T[] | null {
   try {
-    return text === null ? null : (JSON.parse(text) as T)
+    return text === null ? null : (JSON.parse(text) as { readonly items: readonly T[] }).items
   } catch {
     return null
   }
 }
 
 /**
- * Appends lines to files that one process at a time may write to (a lock says who). The first time a file is touched, what was
+ * Appends lines to files that one process at a time may write to (a lock says who). What is appended at once is one line, so it is
+ * there as a whole or not at all, also when the power goes. The first time a file is touched, what was
  * torn off at its end is cut away, so that it can never stand in front of a whole line.
  */
 export class LineAppender {
@@ -89,7 +90,7 @@ export class LineAppender {
     this.#whole.delete(path)
     try {
       const pages = new LinePages()
-      for (const item of items) pages.add(JSON.stringify(item))
+      pages.add(JSON.stringify({ items }))
       for (const page of pages.take()) await writeAll(file, page)
       await file.datasync()
     } finally {
