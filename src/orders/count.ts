@@ -3,7 +3,8 @@ import type { OrderLine } from './line.ts'
 
 /**
  * How many pieces a line takes from the stock. Next Engine gives no such number: it follows from the state of slip and line, and for
- * what was cancelled after shipping from what was seen before.
+ * what was cancelled after shipping from what was seen before. (A confirmation that was undone, and given again, between two looks
+ * cannot be told from one that stood all the time.)
  */
 
 /** Where counting begins, and what is remembered of other slips. */

@@ -16,8 +16,12 @@ const MAX_PIECES = 99_999
 export function draftLines(wanted: readonly Wanted[]): readonly (readonly IntentLine[])[] {
   const shipments: IntentLine[][] = []
   for (const [productId, parts] of byProduct(wanted)) {
-    for (const [i, line] of cut(parts).entries())
-      placeFor(shipments, i).push(lineOf(productId, line))
+    let place = 0
+    for (const heap of cut(parts)) {
+      // Behind the one before: a shipment must not have a product twice.
+      place = placeFor(shipments, place) + 1
+      shipments[place - 1]?.push(lineOf(productId, heap))
+    }
   }
   return shipments
 }
@@ -52,12 +56,10 @@ function cut(parts: readonly Part[]): Part[][] {
   return heaps
 }
 
-/** The nth heap of a product must not meet another of its heaps, nor find a shipment full. */
-function placeFor(shipments: IntentLine[][], from: number): IntentLine[] {
-  for (let i = from; ; i += 1) {
-    const shipment = (shipments[i] ??= [])
-    if (shipment.length < MAX_LINES) return shipment
-  }
+/** The first shipment from here on that is not full; a new one where there is none. */
+function placeFor(shipments: IntentLine[][], from: number): number {
+  const found = shipments.findIndex((lines, i) => i >= from && lines.length < MAX_LINES)
+  return found === -1 ? shipments.push([]) - 1 : found
 }
 
 function lineOf(productId: string, parts: readonly Part[]): IntentLine {
