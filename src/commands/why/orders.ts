@@ -19,7 +19,7 @@ function eventsOf(entries: readonly BookingEntry[], concerns: Concerns): OrderEv
   const events: OrderEvent[] = []
   for (const entry of entries) {
     if (entry.kind === 'intent' || entry.kind === 'reduce') open.set(entry.id, entry)
-    if (entry.kind === 'settled' && concernsPart(concerns, entry, '')) {
+    if (entry.kind === 'settled' && (concerns.code(entry.code) || concerns.code(entry.component))) {
       const { line, code, quantity, why, slip, at } = entry
       const facts = { slip, line, code, productId: '', delta: -quantity, batch: '', why }
       events.push({ kind: 'order', what: 'settled', at: jst(at), ...facts })
