@@ -1,11 +1,11 @@
 import type { Config } from '../config.ts'
 import { Exclusions } from '../mapping/exclusions.ts'
-import type { BatchHead } from '../stock/batch.ts'
+import type { BatchHead, Unresolved } from '../stock/batch.ts'
 import type { Rules } from '../stock/rules.ts'
 import { NOTHING, type Unfinished, unfinished } from '../stock/unfinished.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from './command.ts'
-import { take, type Taken, type TakeOptions } from './flush/take.ts'
+import { type Resolved, take, type Taken, type TakeOptions } from './flush/take.ts'
 import { openTranslator } from './flush/translator.ts'
 import { readExclusions } from './mapping/exclusions.ts'
 
@@ -24,11 +24,20 @@ export async function survey(
     record: () => {},
     pause: () => Promise.resolve(),
     unresolved: state.unresolved,
-    resolve: (ids) => Promise.resolve({ changes: [], failed: [], left: ids, unmanaged: new Set() }),
+    resolve: (ids) => Promise.resolve(withoutAsking(ids)),
   })
   await translator.close()
   store.keys.reset()
   return { head, state, taken }
+}
+
+/** What may be ston's own is asked of the ledger anew; ids whose amounts only Smaregi knows are left. */
+function withoutAsking(ids: readonly Unresolved[]): Resolved {
+  const changes = ids.flatMap(({ known, receivedAt }) =>
+    known === undefined ? [] : [{ change: known, receivedAt }],
+  )
+  const left = ids.filter((one) => one.known === undefined)
+  return { changes, failed: [], left, unmanaged: new Set() }
 }
 
 /** What decides about a change: the same for everybody who reads the journal. */

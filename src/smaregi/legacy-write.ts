@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { gracefully } from './platform-wire.ts'
 import { paceOf } from './pace.ts'
 import { legacyPost, secretsOf, type LegacyOptions } from './legacy-call.ts'
@@ -19,6 +20,8 @@ export function legacyWriter(
   const secrets = secretsOf(options)
   // A write in flight is not cut off at once: its outcome would be left open.
   const patient = { ...options, signal: gracefully(options.signal) }
+  // Several calls may listen for the abort side by side.
+  setMaxListeners(0, options.signal, patient.signal)
   let calls = 0
   return {
     async write(procName, params) {

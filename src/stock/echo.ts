@@ -54,6 +54,8 @@ const NEVER_OURS = new Set(['02', '03', '04', '05', '08', '14', '16'])
 const ALWAYS_POSSIBLE = new Set(['10', '15'])
 /** Smaregi's clock and ours may differ by so much. */
 const ALLOWANCE_MS = 5 * 60 * 1000
+/** What a call causes is dated at once; a later change of the same content is somebody else's. */
+const LONGEST_MS = 24 * 60 * 60 * 1000
 
 export function mayBeOurs(division: string): boolean {
   return !NEVER_OURS.has(division)
@@ -118,7 +120,8 @@ export class EchoBook {
 function fits({ delta, at, divisions }: Unread, change: Change): boolean {
   if (change.delta !== delta) return false
   if (!ALWAYS_POSSIBLE.has(change.division) && !divisions.has(change.division)) return false
-  return Date.parse(change.at) >= Date.parse(at) - ALLOWANCE_MS
+  const after = Date.parse(change.at) - Date.parse(at)
+  return after >= -ALLOWANCE_MS && after <= LONGEST_MS
 }
 
 function nameOf({ productId, storeId }: { productId: string; storeId: string }): string {

@@ -1,3 +1,4 @@
+import { mkdir, rm } from 'node:fs/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openFileStore } from '../../src/store/files/store.ts'
 import type { EchoEntry } from '../../src/stock/echo.ts'
@@ -90,6 +91,49 @@ describe.each(APIS)('a call whose outcome is open (%s)', (api) => {
     expect((await shop.flush()).json).toMatchObject({ applied: 1, ignored: { echo: 0 } })
     expect(counts()).toEqual([104, 102])
   })
+})
+
+describe('an entry that only the content can tell', () => {
+  const pairs = [{ productId: '1001', storeId: '1', delta: -2 }]
+
+  async function unreadCall(api: 'legacy' | 'platform'): Promise<void> {
+    shop = await openOrders(api)
+    const at = toJstIso(new Date())
+    await ledger({ kind: 'expect', id: 'NE-9-1', at, pairs })
+    await ledger({ kind: 'unread', id: 'NE-9-1', at, divisions: ['01'] })
+  }
+
+  test.each(APIS)('is used up by an echo that a rule would leave out anyway (%s)', async (api) => {
+    await unreadCall(api)
+    shop.smaregi.shipment({ storeId: '1', lines: [{ productId: '1001', quantity: 2 }] })
+    await shop.flush()
+    shop.smaregi.correct({ storeId: '1', productId: '1001', amount: -2 })
+    expect((await shop.flush()).json).toMatchObject({ applied: 1 })
+  })
+
+  test('stays used up when the index of duplicate keys is made anew', async () => {
+    await unreadCall('legacy')
+    shop.smaregi.correct({ storeId: '1', productId: '1001', amount: -2 })
+    expect((await shop.flush()).json).toMatchObject({ applied: 0, ignored: { echo: 1 } })
+    const keys = `${shop.dir}/data/keys`
+    await rm(keys, { recursive: true })
+    await mkdir(keys, { mode: 0o700 })
+    shop.smaregi.correct({ storeId: '1', productId: '1001', amount: -2 })
+    expect((await shop.flush()).json).toMatchObject({ applied: 1, ignored: { echo: 0 } })
+  })
+})
+
+test.each(APIS)('dry run and status see that a call has ended (%s)', async (api) => {
+  shop = await openOrders(api)
+  const pairs = [{ productId: '1001', storeId: '1', delta: -2 }]
+  await ledger({ kind: 'expect', id: 'NE-9-1', at: toJstIso(new Date()), pairs })
+  shop.smaregi.correct({ storeId: '1', productId: '1001', amount: -2 })
+  await shop.flush()
+  await ledger({ kind: 'caused', id: 'NE-9-1', at: toJstIso(new Date()), keys: [] })
+  expect((await shop.ston('flush', '--dry-run', '--json')).json).toMatchObject({
+    rows: [{ code: '1001', delta: -2 }],
+  })
+  expect((await shop.ston('status', '--json')).json).toMatchObject({ pending: { changes: 1 } })
 })
 
 test('what ston wrote itself is not found as lost, though no webhook tells of it', async () => {

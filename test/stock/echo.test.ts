@@ -62,6 +62,7 @@ describe('where the ids could not be read', () => {
     expect(book.of(change({ delta: 3 }))).toBeNull()
     expect(book.of(change({ division: '09' }))).toBeNull()
     expect(book.of(change({ at: '2026-11-24T09:50:00+09:00' }))).toBeNull()
+    expect(book.of(change({ at: '2026-11-25T10:00:01+09:00' }))).toBeNull()
   })
 
   test('a call that did not happen leaves nothing that could fit', () => {

@@ -10,7 +10,9 @@ test('the folder and those above it are made', async () => {
   await openStore(path)
   expect((await readdir(path)).sort()).toEqual([
     'batches',
+    'bookings',
     'documents',
+    'echoes',
     'format-1',
     'journal',
     'keys',

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { ROOT } from '../../root.ts'
 import { keep as says } from '../../text/demo.ts'
 import { type Locale, say, type Sentence } from '../../text/sentence.ts'
 import { table } from '../../text/table.ts'
@@ -53,7 +54,7 @@ function instructions(locale: Locale, { shop, listener, file }: Stage, till: Til
 
 /** As it can be pasted into any terminal, wherever ston was installed. */
 function ston(command: string, file: string): string {
-  const program = fileURLToPath(new URL('../../../bin/ston.js', import.meta.url))
+  const program = fileURLToPath(new URL('bin/ston.js', ROOT))
   return `node ${quoted(program)} ${command} --config ${quoted(file)}`
 }
 

@@ -110,9 +110,10 @@ export class Decider {
     if (echoing?.kind === 'echo') return this.#leaveOut(change, code, 'echo')
     const rule = this.#ignoredBy(change, code, unmanaged)
     if (day > this.newestDay) this.newestDay = day
-    if (rule !== null) return this.#leaveOut(change, code, rule)
+    // Before the rules: an echo that a rule would leave out as well still uses its entry up.
     const spent = this.#spends(echoing)
     if (spent !== null) return this.#leaveOut(change, code, 'echo', spent)
+    if (rule !== null) return this.#leaveOut(change, code, rule)
     this.changes += 1
     if (day < this.#oldest(receivedAt)) {
       this.failed.push(tooOld(change, code, receivedAt))
