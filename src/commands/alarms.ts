@@ -16,6 +16,7 @@ export function alarmsOf(overview: Overview, alarms: Config['alarms'], now: Date
     ...(held > 0 ? [says.alarmHeld(held)] : []),
     ...signInAlarm(overview, now),
     ...silentFlush(overview, alarms.noSuccessHours, now),
+    ...silentImport(overview, alarms.noSuccessHours, now),
     ...silence(overview, alarms.silenceHours, now),
     ...bothForms(overview),
   ]
@@ -32,6 +33,13 @@ function silentFlush({ runs, pending }: Overview, hours: number, now: Date): Sen
   const since = runs.succeededAt?.flush ?? pending.oldestAt
   if (since === undefined || since === null || hours === 0) return []
   return now.getTime() - Date.parse(since) > hours * HOUR_MS ? [says.alarmNoFlush(hours)] : []
+}
+
+/** The same for the other direction, once its starting point is set. */
+function silentImport({ runs, importing }: Overview, hours: number, now: Date): Sentence[] {
+  const since = runs.succeededAt?.import
+  if (!importing || since === undefined || hours === 0) return []
+  return now.getTime() - Date.parse(since) > hours * HOUR_MS ? [says.alarmNoImport(hours)] : []
 }
 
 /** No notification for so long that the way from Smaregi may be broken. 0 = shops that are closed for days do not want to know. */

@@ -31,6 +31,8 @@ export interface Overview {
   readonly table: TableFacts
   /** Order lines that have come to a stop. */
   readonly orders: readonly OrderItem[]
+  /** `import-orders` is switched on. */
+  readonly importing: boolean
 }
 
 export interface Pending {
@@ -58,6 +60,7 @@ export async function status(app: App, options: { readonly check: boolean }): Pr
 
 async function look(app: App, store: Store): Promise<Overview> {
   const { head, state, taken } = await survey(app, store)
+  const importing = app.config.orders.enabled
   const [runs, signIn, table, { items }] = await Promise.all([
     readRuns(store),
     app.signInState(),
@@ -72,6 +75,7 @@ async function look(app: App, store: Store): Promise<Overview> {
     signIn,
     table,
     orders: items,
+    importing,
     pending: pendingOf(state, taken),
   }
 }

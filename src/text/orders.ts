@@ -249,8 +249,8 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
   }),
   content: ({ words, id }) => ({
     what: {
-      ja: `出荷番号 ${words} がスマレジに別の内容で登録されています。`,
-      en: `Smaregi has a shipment ${words} with another content.`,
+      ja: `出荷番号 ${words} がスマレジに別の内容で、または 2 件以上登録されています。`,
+      en: `Smaregi has a shipment ${words} with another content, or more than once.`,
     },
     next: decideIt(id),
   }),

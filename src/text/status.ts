@@ -75,6 +75,13 @@ export function alarmNoFlush(hours: number): Sentence {
   }
 }
 
+export function alarmNoImport(hours: number): Sentence {
+  return {
+    ja: `ston import-orders が ${hours} 時間以上うまく終わっていません。crontab を確かめてください。`,
+    en: `\`ston import-orders\` has not ended well for more than ${hours} hours: check the crontab.`,
+  }
+}
+
 export function alarmSilence(hours: number): Sentence {
   return {
     ja: `スマレジからの通知が ${hours} 時間以上届いていません。送信の設定と ston serve を確かめてください。`,

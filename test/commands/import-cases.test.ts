@@ -219,3 +219,29 @@ test('Next Engine is signed out: exit 4; a strange time: exit 2', async () => {
   expect((await shop.importOrders('--since', 'yesterday')).code).toBe(2)
   expect((await shop.importOrders('--since', '2026-11-01', '--from-now')).code).toBe(2)
 })
+
+test('a number that is there twice is for a person, and ends when one is gone', async () => {
+  shop = await openOrders('platform')
+  place('1', ['1001', 2])
+  shop.smaregi.weather.set({ kind: 'lost' }, { on: 'POST /shipments', times: 1 })
+  shop.smaregi.weather.set({ kind: 'status', status: 503 }, { on: 'GET /shipments' })
+  await shop.importOrders()
+  shop.smaregi.weather.clear()
+  const [one] = [...shop.smaregi.shipments.all()]
+  if (one === undefined) throw new Error('nothing was registered')
+  const twin = shop.smaregi.shipments.register(one)
+  expect((await shop.importOrders()).json).toMatchObject({ outcome: 'attention', inDoubt: 1 })
+  shop.smaregi.shipments.remove(twin.id)
+  expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', inDoubt: 0 })
+  expect(shop.smaregi.stock('1001', '1')).toBe(98)
+})
+
+test('status --check names an import that has not run for too long', async () => {
+  shop = await openOrders('platform')
+  expect((await shop.ston('status', '--check')).code).toBe(0)
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 27 * 60 * 60 * 1000 })
+  await shop.flush()
+  const ran = await shop.ston('status', '--check', '--locale', 'en')
+  expect(ran.code).toBe(3)
+  expect(ran.out).toContain('`ston import-orders` has not ended well')
+})

@@ -8,7 +8,7 @@ export type Sighting =
   | { readonly kind: 'same'; readonly shipmentId: string }
   /** With the same content, but nobody has approved it. */
   | { readonly kind: 'unapproved'; readonly shipmentId: string }
-  /** Our number with other lines: somebody has changed it, or it is not ours. */
+  /** Our number with other lines, or more than once: somebody has changed it, or it is not ours. */
   | { readonly kind: 'other'; readonly shipmentId: string }
 
 const APPROVED = '1'
@@ -31,14 +31,14 @@ export class Listing {
     const found = (await this.#day(intent.storeId, intent.date)).get(intent.id) ?? []
     const [first] = found
     if (first === undefined) return { kind: 'absent' }
-    for (const one of found) {
-      const whole = one.lines === null ? await this.#desk.find(one.shipmentId) : one
-      if (whole === null || !sameLines(intent.lines, whole.lines ?? [])) continue
-      const { shipmentId, approvalStatus } = whole
-      const approved = approvalStatus === null || approvalStatus === APPROVED
-      return { kind: approved ? 'same' : 'unapproved', shipmentId }
-    }
-    return { kind: 'other', shipmentId: first.shipmentId }
+    const { shipmentId } = first
+    const whole = first.lines === null ? await this.#desk.find(shipmentId) : first
+    // A number is given once, so a second one is a mistake that a person has to see.
+    if (found.length > 1 || whole === null || !sameLines(intent.lines, whole.lines ?? []))
+      return { kind: 'other', shipmentId }
+    const { approvalStatus } = whole
+    const approved = approvalStatus === null || approvalStatus === APPROVED
+    return { kind: approved ? 'same' : 'unapproved', shipmentId }
   }
 
   #day(storeId: string, date: string): Promise<ReadonlyMap<string, readonly Shipment[]>> {
