@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { describe, speak, writeTo } from './cli/help.ts'
 import type { Declare, GlobalOptions, Runner } from './cli/declare.ts'
+import { doctor } from './cli/doctor.ts'
 import { failures } from './cli/failures.ts'
 import { mail } from './cli/mail.ts'
 import { map } from './cli/map.ts'
@@ -27,6 +28,7 @@ export function program(runner: Runner): Command {
   flush(declare)
   importOrders(declare)
   status(declare)
+  doctor(declare)
   map(declare)
   failures(declare)
   why(declare)

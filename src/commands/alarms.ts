@@ -15,6 +15,8 @@ export function alarmsOf(overview: Overview, alarms: Config['alarms'], now: Date
     ...(failed > 0 ? [says.alarmFailed(failed)] : []),
     ...(held > 0 ? [says.alarmHeld(held)] : []),
     ...signInAlarm(overview, now),
+    ...heldForLong(overview, now),
+    ...(overview.mailPending ? [says.alarmMail] : []),
     ...silentFlush(overview, alarms.noSuccessHours, now),
     ...silentImport(overview, alarms.noSuccessHours, now),
     ...silence(overview, alarms.silenceHours, now),
@@ -25,7 +27,16 @@ export function alarmsOf(overview: Overview, alarms: Config['alarms'], now: Date
 /** A shop that has never been signed in is being set up; one whose sign-in has ended needs a person. */
 function signInAlarm({ signIn }: Overview, now: Date): Sentence[] {
   if (signIn.refreshTokenEndsAt === null) return []
-  return Date.parse(signIn.refreshTokenEndsAt) <= now.getTime() ? [says.alarmSignIn] : []
+  const left = Date.parse(signIn.refreshTokenEndsAt) - now.getTime()
+  if (left <= 0) return [says.alarmSignIn]
+  return left < 24 * HOUR_MS ? [says.alarmSignInSoon(Math.floor(left / HOUR_MS))] : []
+}
+
+/** What waits for something outside may be forgotten there. */
+function heldForLong({ state, orders }: Overview, now: Date): Sentence[] {
+  const since = [...state.held, ...orders].map((one) => Date.parse(one.since))
+  const old = since.filter((at) => now.getTime() - at > 24 * HOUR_MS).length
+  return old > 0 ? [says.alarmHeldLong(old)] : []
 }
 
 /** `flush` has not ended well for too long; before its first run the oldest waiting change tells. */

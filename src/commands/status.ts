@@ -15,6 +15,7 @@ import type { App, Report, SignInState } from './command.ts'
 import type { Taken } from './flush/take.ts'
 import { problemLines } from './problems.ts'
 import { lastReceived, otherChannel } from './reception.ts'
+import { mailState } from './mail/book.ts'
 import { orderLines } from './orders/report.ts'
 import { readOrders } from './orders/state.ts'
 import { survey } from './survey.ts'
@@ -33,6 +34,8 @@ export interface Overview {
   readonly orders: readonly OrderItem[]
   /** `import-orders` is switched on. */
   readonly importing: boolean
+  /** A mail was due and could not be sent. */
+  readonly mailPending: boolean
 }
 
 export interface Pending {
@@ -61,11 +64,12 @@ export async function status(app: App, options: { readonly check: boolean }): Pr
 async function look(app: App, store: Store): Promise<Overview> {
   const { head, state, taken } = await survey(app, store)
   const importing = app.config.orders.enabled
-  const [runs, signIn, table, { items }] = await Promise.all([
+  const [runs, signIn, table, { items }, mail] = await Promise.all([
     readRuns(store),
     app.signInState(),
     store.tables.current(),
     readOrders(store),
+    mailState(store),
   ])
   return {
     head,
@@ -76,6 +80,7 @@ async function look(app: App, store: Store): Promise<Overview> {
     table,
     orders: items,
     importing,
+    mailPending: app.config.mail.enabled && mail.pending,
     pending: pendingOf(state, taken),
   }
 }

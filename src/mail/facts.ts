@@ -61,6 +61,8 @@ export interface Mailer {
   compose(facts: MailFacts): Mail | null
   /** Rejects with a `StonError`: `temporary` when the server cannot be reached or is busy, `attention` when it refuses. */
   send(mail: Mail): Promise<Delivery>
+  /** Connects and signs in, without sending anything. Rejects as `send` does. */
+  verify(): Promise<void>
 }
 
 export const NO_PART: Part = { lines: [], problems: [], known: 0 }

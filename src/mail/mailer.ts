@@ -2,7 +2,7 @@ import { scrub } from '../log.ts'
 import type { Locale } from '../text/sentence.ts'
 import { composeMail, type ComposeOptions } from './compose.ts'
 import type { Mailer } from './facts.ts'
-import { sendMail } from './transport.ts'
+import { sendMail, verifyServer } from './transport.ts'
 
 export interface MailerOptions {
   readonly smtpUrl: string
@@ -19,5 +19,6 @@ export function openMailer(options: MailerOptions): Mailer {
   return {
     compose: (facts) => composeMail(facts, locale, { when, publicUrl, clean: scrub }),
     send: (mail) => sendMail({ smtpUrl, from, to, mail, signal }),
+    verify: () => verifyServer(smtpUrl),
   }
 }

@@ -46,6 +46,19 @@ export async function sendMail(options: SendOptions): Promise<Delivery> {
   }
 }
 
+/** Whether the server answers and takes the user name and password. */
+export async function verifyServer(smtpUrl: string): Promise<void> {
+  const { createTransport } = await import('nodemailer')
+  const transport = createTransport(connection(smtpUrl))
+  try {
+    await transport.verify()
+  } catch (error) {
+    throw refusal(error)
+  } finally {
+    transport.close()
+  }
+}
+
 function addressOf(one: string | { readonly address: string }): string {
   return typeof one === 'string' ? one : one.address
 }

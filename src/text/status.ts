@@ -75,6 +75,25 @@ export function alarmNoFlush(hours: number): Sentence {
   }
 }
 
+export function alarmSignInSoon(hours: number): Sentence {
+  return {
+    ja: `ネクストエンジンのログインの期限まで、あと ${hours} 時間です。ston auth refresh を実行し、毎日の予定になっているか確かめてください。`,
+    en: `The sign-in to Next Engine ends in ${hours} hours: run \`ston auth refresh\`, and check that it is scheduled every day.`,
+  }
+}
+
+export function alarmHeldLong(rows: number): Sentence {
+  return {
+    ja: `1 日を超えて保留のままのものが ${rows} 件あります。ston failures list で確かめてください。`,
+    en: `${rows} ${rows === 1 ? 'row has' : 'rows have'} been held for more than a day: see \`ston failures list\`.`,
+  }
+}
+
+export const alarmMail: Sentence = {
+  ja: '送れなかったメールがあります。ston mail test で確かめてください。',
+  en: 'A mail could not be sent: see `ston mail test`.',
+}
+
 export function alarmNoImport(hours: number): Sentence {
   return {
     ja: `ston import-orders が ${hours} 時間以上うまく終わっていません。crontab を確かめてください。`,

@@ -1,0 +1,67 @@
+import type { ExitName } from '../errors.ts'
+import * as says from '../text/doctor.ts'
+import { say } from '../text/sentence.ts'
+import { table } from '../text/table.ts'
+import type { App, Report } from './command.ts'
+import type { Check } from './doctor/check.ts'
+import { checkLearnt } from './doctor/learnt.ts'
+import { checkConfig, checkDisk, checkListener } from './doctor/machine.ts'
+import {
+  checkCalls,
+  checkClock,
+  checkMail,
+  checkNextEngine,
+  checkSmaregi,
+} from './doctor/services.ts'
+
+/** Looks at everything that ston needs, and says for each what to do. Changes nothing. */
+export async function doctor(app: App, configFile: string): Promise<Report> {
+  // One after another: they share the session, and the clock is known once Next Engine has answered.
+  const checks: Check[] = []
+  for (const check of [
+    () => checkConfig(configFile),
+    () => checkDisk(app),
+    () => checkListener(app.config),
+    () => checkNextEngine(app),
+    () => checkClock(app),
+    () => checkCalls(app),
+    () => checkSmaregi(app),
+    () => checkMail(app),
+    () => checkLearnt(app),
+  ])
+    checks.push(await check())
+  return { exit: exitOf(checks), json: jsonOf(app, checks), text: textOf(app, checks) }
+}
+
+const ORDER: readonly ExitName[] = ['bug', 'config', 'auth', 'temporary', 'attention']
+
+function exitOf(checks: readonly Check[]): ExitName {
+  const bad = checks.filter((one) => one.state === 'bad').map((one) => one.exit)
+  return ORDER.find((exit) => bad.includes(exit)) ?? 'ok'
+}
+
+function jsonOf({ locale }: App, checks: readonly Check[]): object {
+  return {
+    checks: checks.map(({ name, state, found, next }) => ({
+      name: name.en,
+      state,
+      found: say(locale, found),
+      next: next === null ? null : say(locale, next),
+    })),
+  }
+}
+
+const MARKS: Record<Check['state'], string> = { ok: '✓', warn: '!', bad: '✗', none: '-' }
+
+function textOf({ locale }: App, checks: readonly Check[]): string {
+  const lines = table(
+    checks.map(({ name, state, found }) => [MARKS[state], say(locale, name), say(locale, found)]),
+  ).split('\n')
+  const all = checks.flatMap(({ next }, i) => [
+    lines[i] ?? '',
+    ...(next === null ? [] : [`    → ${say(locale, next)}`]),
+  ])
+  const bad = checks.filter((one) => one.state === 'bad').length
+  const warned = checks.filter((one) => one.state === 'warn').length
+  return [...all, '', say(locale, says.summary(bad, warned))].join('\n')
+}

@@ -1,0 +1,209 @@
+import type { CommandText } from './commands.ts'
+import type { Sentence } from './sentence.ts'
+
+export const DOCTOR = {
+  about: {
+    ja: '設定、ディスク、時計、両方のサービス、メールを調べ、次にすることを示します',
+    en: 'looks at configuration, disk, clock, both services and mail, and says what to do',
+  },
+  options: {},
+  examples: [
+    [
+      'ston doctor',
+      { ja: '動かないときに、まず見る', en: 'the first look when something is wrong' },
+    ],
+  ],
+} satisfies CommandText
+
+export const names = {
+  config: { ja: '設定ファイル', en: 'Configuration' },
+  disk: { ja: 'ディスク', en: 'Disk' },
+  listener: { ja: '受信（ston serve）', en: 'Listener' },
+  nextEngine: { ja: 'ネクストエンジン', en: 'Next Engine' },
+  clock: { ja: '時計', en: 'Clock' },
+  calls: { ja: '今月の呼び出し', en: 'Calls this month' },
+  smaregi: { ja: 'スマレジ', en: 'Smaregi' },
+  mail: { ja: 'メール', en: 'Mail' },
+  learnt: { ja: '動きについて分かったこと', en: 'What was learnt' },
+} satisfies Record<string, Sentence>
+
+export const notSetUp: Sentence = { ja: '設定されていません', en: 'not set up' }
+
+export function checked(file: string): Sentence {
+  return { ja: `${file}（誤りはありません）`, en: `${file}, no mistakes` }
+}
+
+export function readable(file: string, mode: string): Sentence {
+  return {
+    ja: `${file} をほかの利用者も読めます（${mode}）`,
+    en: `${file} can be read by others (${mode})`,
+  }
+}
+
+export function chmod(file: string): Sentence {
+  return { ja: `chmod 600 ${file} を実行してください。`, en: `Run chmod 600 ${file}.` }
+}
+
+export function disk(ms: number, mib: number): Sentence {
+  return {
+    ja: `書き込みの確定 ${ms} ミリ秒、空き ${mib} MiB`,
+    en: `a synced write takes ${ms} ms, ${mib} MiB free`,
+  }
+}
+
+export const makeRoom: Sentence = {
+  ja: '空き容量が足りません。不要なファイルを消すか、ディスクを大きくしてください。',
+  en: 'There is too little room: remove what is not needed, or use a larger disk.',
+}
+
+export const slowDisk: Sentence = {
+  ja: '遅いディスクです。ネットワーク越しの共有フォルダーではなく、サーバー内のディスクに置いてください。',
+  en: 'The disk is slow: use a local one, not a network share.',
+}
+
+export function listening(at: string): Sentence {
+  return { ja: `${at} で受信できます`, en: `ready at ${at}` }
+}
+
+export function notListening(at: string): Sentence {
+  return { ja: `${at} に応答がありません`, en: `nothing answers at ${at}` }
+}
+
+export const startServe: Sentence = {
+  ja: 'ston serve を動かしてください（systemctl start ston.service）。',
+  en: 'Start `ston serve` (systemctl start ston.service).',
+}
+
+export function notReady(at: string, status: number): Sentence {
+  return {
+    ja: `${at} は受け付けられません（${status}）`,
+    en: `${at} cannot take anything (${status})`,
+  }
+}
+
+export const seeLog: Sentence = {
+  ja: 'ston serve のログとディスクの空きを確かめてください。',
+  en: 'Look at the log of `ston serve` and at the disk.',
+}
+
+export function signedIn(company: string, until: string): Sentence {
+  return {
+    ja: `ログイン中${company === '' ? '' : `（${company}）`}、${until} まで`,
+    en: `signed in${company === '' ? '' : ` (${company})`} until ${until}`,
+  }
+}
+
+export const signedOut: Sentence = { ja: 'ログインしていません', en: 'not signed in' }
+
+export const signIn: Sentence = {
+  ja: 'ston auth login を実行してください。',
+  en: 'Run `ston auth login`.',
+}
+
+export const keepAlive: Sentence = {
+  ja: 'ログインの期限まで 24 時間を切っています。ston auth refresh を毎日実行する予定になっているか確かめてください。',
+  en: 'The sign-in ends within 24 hours: check that `ston auth refresh` is scheduled every day.',
+}
+
+export const noClock: Sentence = {
+  ja: 'ネクストエンジンにログインすると比べられます',
+  en: 'compared once Next Engine is signed in',
+}
+
+export function clock(seconds: number): Sentence {
+  if (Math.abs(seconds) < 2) return { ja: 'ずれはありません', en: 'right' }
+  const by = Math.abs(seconds)
+  return seconds > 0
+    ? { ja: `${by} 秒進んでいます`, en: `${by} s ahead` }
+    : { ja: `${by} 秒遅れています`, en: `${by} s behind` }
+}
+
+export const setClock: Sentence = {
+  ja: 'NTP で時刻を合わせてください（timedatectl set-ntp true）。',
+  en: 'Set the clock by NTP (timedatectl set-ntp true).',
+}
+
+export function calls(made: number, free: number): Sentence {
+  return {
+    ja: `${made} 回（無料と言われているのは ${free} 回まで）`,
+    en: `${made} (${free} are said to be free)`,
+  }
+}
+
+export const fewerCalls: Sentence = {
+  ja: '料金をネクストエンジンに確かめるか、実行の間隔を空けてください（README の「API 呼び出し回数」）。',
+  en: 'Ask Next Engine about the price, or run less often (README, "What it costs").',
+}
+
+export const noSmaregi: Sentence = {
+  ja: 'API の設定はありません（通知を受け取るだけなら要りません）',
+  en: 'no credentials (not needed for receiving alone)',
+}
+
+export const legacyAnswers: Sentence = {
+  ja: 'スマレジ API に接続できます',
+  en: 'the legacy API answers',
+}
+
+export function platformAnswers(stores: number): Sentence {
+  return {
+    ja: `プラットフォームAPI に接続できます（${stores} 店舗）`,
+    en: `the platform API answers (${stores} ${stores === 1 ? 'store' : 'stores'})`,
+  }
+}
+
+export function noSuchStore(ids: readonly string[]): Sentence {
+  return {
+    ja: `設定の店舗 ${ids.join('、')} がスマレジにありません`,
+    en: `Smaregi has no store ${ids.join(', ')}`,
+  }
+}
+
+export function storesAre(ids: readonly string[]): Sentence {
+  return {
+    ja: `smaregi.stores と orders.storeId を直してください。スマレジの店舗ID: ${ids.join('、') || 'なし'}`,
+    en: `Correct smaregi.stores and orders.storeId. Smaregi has: ${ids.join(', ') || 'none'}`,
+  }
+}
+
+export const noMail: Sentence = { ja: '使わない設定です', en: 'switched off' }
+
+export const mailAnswers: Sentence = {
+  ja: 'メールサーバーに接続できます（届くかどうかは ston mail test）',
+  en: 'the mail server answers (`ston mail test` shows whether mails arrive)',
+}
+
+export const questions = {
+  reasonKept: { ja: '入出庫理由が履歴に残る', en: 'reasons are kept' },
+  historyShows: { ja: 'アップロードが履歴に出る', en: 'uploads show in the history' },
+  equalToFree: { ja: 'フリー在庫ちょうどを引ける', en: 'exactly the free stock may go' },
+  newestFilled: { ja: '新しい受注に最終更新日が入る', en: 'new orders have a newest date' },
+  shipmentDivision: { ja: '出荷の在庫区分', en: 'division of shipments' },
+  corrections: { ja: '出荷の修正の在庫区分', en: 'division of their corrections' },
+} satisfies Record<string, Sentence>
+
+/** Null = not seen yet, so ston goes by what is safe either way. */
+export function answered(name: Sentence, answer: string | boolean | null): Sentence {
+  if (answer === null) return { ja: `${name.ja}: 未確認`, en: `${name.en}: not seen yet` }
+  if (typeof answer === 'string')
+    return { ja: `${name.ja}: ${answer}`, en: `${name.en}: ${answer}` }
+  return {
+    ja: `${name.ja}: ${answer ? 'はい' : 'いいえ'}`,
+    en: `${name.en}: ${answer ? 'yes' : 'no'}`,
+  }
+}
+
+export function summary(bad: number, warned: number): Sentence {
+  if (bad > 0) {
+    return {
+      ja: `✗ 直すところが ${bad} か所あります。`,
+      en: `✗ ${bad} ${bad === 1 ? 'thing needs' : 'things need'} mending.`,
+    }
+  }
+  return warned > 0
+    ? {
+        ja: `動きますが、気になるところが ${warned} か所あります。`,
+        en: `It works, with ${warned} ${warned === 1 ? 'thing' : 'things'} to look at.`,
+      }
+    : { ja: '✓ 問題は見つかりませんでした。', en: '✓ Nothing is wrong.' }
+}

@@ -1,0 +1,145 @@
+import { chmod } from 'node:fs/promises'
+import { afterEach, expect, test } from 'vitest'
+import { openPost, type Post } from '../mail/smtp-kit.ts'
+import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
+
+let shop: Shop
+let post: Post | null = null
+afterEach(async () => {
+  await shop.close()
+  await post?.close()
+  post = null
+})
+
+interface Line {
+  readonly name: string
+  readonly state: string
+  readonly found: string
+  readonly next: string | null
+}
+
+async function examine(
+  options: ShopOptions = {},
+): Promise<{ code: number; of(name: string): Line }> {
+  shop = await openShop({ products: { '1001': 5 }, api: 'platform', ...options })
+  return again()
+}
+
+async function again(): Promise<{ code: number; of(name: string): Line }> {
+  const { code, json } = await shop.ston('doctor', '--json', '--locale', 'en')
+  const checks = json['checks'] as Line[]
+  return {
+    code,
+    of(name) {
+      const line = checks.find((one) => one.name === name)
+      if (line === undefined) throw new Error(`no line ${name}`)
+      return line
+    },
+  }
+}
+
+test('a shop that is well: every line is right, or not set up', async () => {
+  post = await openPost()
+  const { port } = post
+  const { code, of } = await examine({
+    configure: (config) => {
+      config['mail'] = {
+        enabled: true,
+        smtpUrl: `smtp://127.0.0.1:${port}`,
+        from: 'ston@example.jp',
+        to: ['shop@example.jp'],
+      }
+    },
+  })
+  expect(code).toBe(0)
+  for (const name of ['Configuration', 'Disk', 'Listener', 'Next Engine', 'Smaregi', 'Mail'])
+    expect(of(name)).toMatchObject({ state: 'ok', next: null })
+  expect(of('Smaregi').found).toContain('2 stores')
+  expect(of('Clock').state).toBe('ok')
+  expect(post.letters).toEqual([])
+})
+
+test('what is not set up is no mistake', async () => {
+  const { code, of } = await examine({
+    api: 'legacy',
+    configure: (config) => {
+      config['smaregi'] = { contractId: 'abc' }
+      delete config['nextengine']
+    },
+    signedOut: true,
+  })
+  expect(code).toBe(0)
+  for (const name of ['Next Engine', 'Smaregi', 'Mail', 'Clock'])
+    expect(of(name).state).toBe('none')
+})
+
+test('a configuration that others can read', async () => {
+  await examine()
+  await chmod(shop.configPath, 0o644)
+  const { code, of } = await again()
+  expect(code).toBe(0)
+  expect(of('Configuration')).toMatchObject({ state: 'warn' })
+  expect(of('Configuration').next).toContain('chmod 600')
+})
+
+test('signed out: exit 4, with the command', async () => {
+  const { code, of } = await examine({ signedOut: true })
+  expect(code).toBe(4)
+  expect(of('Next Engine')).toMatchObject({ state: 'bad' })
+  expect(of('Next Engine').next).toContain('auth login')
+})
+
+test('a wrong client secret at Smaregi: exit 3, and the other lines are there all the same', async () => {
+  await examine()
+  shop.smaregi.platform.account.clientSecret = 'another'
+  const { code, of } = await again()
+  expect(code).toBe(3)
+  expect(of('Smaregi').state).toBe('bad')
+  expect(of('Next Engine').state).toBe('ok')
+})
+
+test('a store that Smaregi does not have is named, with those it has', async () => {
+  const { code, of } = await examine({
+    configure: (config) => void (config['smaregi'] = { ...config['smaregi'], stores: ['1', '99'] }),
+  })
+  expect(code).toBe(3)
+  expect(of('Smaregi').found).toContain('99')
+  expect(of('Smaregi').next).toContain('1, 2')
+})
+
+test('Next Engine in maintenance: exit 75', async () => {
+  await examine()
+  shop.ne.weather.refuse = { code: '002007' }
+  expect((await again()).code).toBe(75)
+})
+
+test('a clock that is wrong is measured against Next Engine’s', async () => {
+  await examine()
+  shop.ne.advance(20 * 60 * 1000)
+  const { of } = await again()
+  expect(of('Clock')).toMatchObject({ state: 'bad' })
+  expect(of('Clock').found).toMatch(/1[12]\d\d s behind/)
+})
+
+test('a mail server that does not answer', async () => {
+  const { of } = await examine({
+    configure: (config) => {
+      config['mail'] = {
+        enabled: true,
+        smtpUrl: 'smtp://127.0.0.1:1',
+        from: 'ston@example.jp',
+        to: ['shop@example.jp'],
+      }
+    },
+  })
+  expect(of('Mail').state).toBe('bad')
+})
+
+test('people read one line each, in their language, and no secret', async () => {
+  await examine()
+  const ja = await shop.ston('doctor')
+  expect(ja.out).toMatch(/^✓ {2}設定ファイル/m)
+  expect(ja.out).toContain('問題は見つかりませんでした')
+  for (const secret of [shop.sncode, shop.ne.clientSecret, 'practice-client-secret'])
+    expect(ja.out).not.toContain(secret)
+})
