@@ -10,7 +10,7 @@ import { chunks, MAX_VALUES, type Row } from './pages.ts'
 const PATH = '/api_v1_receiveorder_row/search'
 const LIMIT = 10_000
 /** A service that gives less than it was asked for stops at a round number; such an answer may not be the last one. */
-const CAPS = new Set([100, 500, 1000, 5000, LIMIT])
+const ROUND = 100
 const DAY_MS = 24 * 60 * 60 * 1000
 
 const SLIP = 'receive_order_row_receive_order_id'
@@ -94,7 +94,8 @@ async function* ofSlips(
   session: Session,
   slips: readonly number[],
 ): AsyncGenerator<readonly OrderLine[]> {
-  for (const some of chunks(slips, MAX_VALUES))
+  const ascending = [...new Set(slips)].toSorted((a, b) => a - b)
+  for (const some of chunks(ascending, MAX_VALUES))
     yield* bySlip(session, { [`${SLIP}-in`]: some.join(',') })
 }
 
@@ -174,21 +175,12 @@ async function page(
     limit: String(LIMIT),
     offset: String(offset),
   })
-  return { lines: data.map(lineOf), last: !CAPS.has(data.length) }
+  return { lines: data.map(lineOf), last: data.length === 0 || data.length % ROUND !== 0 }
 }
 
 function lineOf(row: Row): OrderLine {
   const parsed = v.safeParse(rowShape, row)
-  if (!parsed.success) {
-    const [issue] = parsed.issues
-    const key: unknown = issue.path?.[0]?.key
-    const field = typeof key === 'string' ? key : ''
-    throw new StonError({
-      code: 'nextengine',
-      exit: 'attention',
-      ...strangeOrder(row[SLIP] ?? '', field, row[field] ?? ''),
-    })
-  }
+  if (!parsed.success) return unreadable(row, parsed.issues[0].path?.[0]?.key)
   const one = parsed.output
   const touched = [one.receive_order_last_modified_date, one.receive_order_row_last_modified_date]
   return {
@@ -201,7 +193,7 @@ function lineOf(row: Row): OrderLine {
     lineDeleted: one.receive_order_row_deleted_flag,
     shopId: one.receive_order_shop_id?.trim() ?? '',
     status: one.receive_order_order_status_id?.trim() ?? '',
-    cancelType: one.receive_order_cancel_type_id?.trim() ?? '0',
+    cancelType: one.receive_order_cancel_type_id?.trim() || '0',
     sendDate: one.receive_order_send_date,
     mergedFrom: mergedFrom(one),
     dividedFromSlip: one.receive_order_divide_from_order_id,
@@ -213,6 +205,49 @@ function lineOf(row: Row): OrderLine {
   }
 }
 
+const keyShape = v.object({
+  receive_order_row_receive_order_id: whole,
+  receive_order_row_no: whole,
+  receive_order_shop_id: text,
+})
+
+/** Held with its slip, by name. Only where not even the slip can be told, nothing can go on. */
+function unreadable(row: Row, key: unknown): OrderLine {
+  const field = typeof key === 'string' ? key : ''
+  const found = row[field] ?? ''
+  const parsed = v.safeParse(keyShape, row)
+  if (!parsed.success) {
+    const words = strangeOrder(row[SLIP] ?? '', field, found)
+    throw new StonError({ code: 'nextengine', exit: 'attention', ...words })
+  }
+  const one = parsed.output
+  return {
+    ...UNREADABLE,
+    slip: one.receive_order_row_receive_order_id,
+    line: one.receive_order_row_no,
+    shopId: one.receive_order_shop_id?.trim() ?? '',
+    problem: `${field} = "${found}"`,
+  }
+}
+
+const UNREADABLE: Omit<OrderLine, 'slip' | 'line' | 'shopId'> = {
+  code: '',
+  quantity: 0,
+  returnedGood: 0,
+  lineCancelled: false,
+  lineDeleted: false,
+  status: '',
+  cancelType: '0',
+  sendDate: null,
+  mergedFrom: null,
+  dividedFromSlip: null,
+  copiedFromSlip: null,
+  multiDeliveryParent: false,
+  newestAt: null,
+  createdAt: null,
+  modified: true,
+}
+
 function mergedFrom(row: v.InferOutput<typeof rowShape>): OrderLine['mergedFrom'] {
   const slip = row.receive_order_include_from_order_id
   return slip === null ? null : { slip, line: row.receive_order_include_from_row_no ?? 0 }
@@ -221,19 +256,30 @@ function mergedFrom(row: v.InferOutput<typeof rowShape>): OrderLine['mergedFrom'
 /** Windows before now that get wider until there is a slip in one; the last is everything there is. */
 const WINDOWS_DAYS = [2, 31, 400] as const
 
-/** The order of results is fixed, lowest slip first, so the highest one is at the end of what came lately. */
-async function newest(session: Session): Promise<{ slip: number; date: string | null }> {
+/**
+ * The order of results is fixed, lowest slip first, so the highest one is at the end of what came lately. A line may be new in an old
+ * slip, though: whatever is higher than the slip that was found is looked for by its number.
+ */
+async function newest(session: Session): Promise<Last> {
   for (const days of WINDOWS_DAYS) {
     const since = toJst(new Date(session.serverNow().getTime() - days * DAY_MS))
     const found = await lastOf(bySlip(session, { [`${CREATED}-gte`]: since }))
-    if (found.slip > 0) return found
+    if (found.slip > 0) return atLeast(found, await lastOf(bySlip(session, {}, found.slip + 1)))
   }
   return lastOf(bySlip(session, {}))
 }
 
-async function lastOf(
-  reading: AsyncGenerator<readonly OrderLine[]>,
-): Promise<{ slip: number; date: string | null }> {
+interface Last {
+  readonly slip: number
+  readonly date: string | null
+}
+
+/** The date stays that of what came lately: an earlier one only means that more is read again. */
+function atLeast(found: Last, higher: Last): Last {
+  return { slip: Math.max(found.slip, higher.slip), date: found.date }
+}
+
+async function lastOf(reading: AsyncGenerator<readonly OrderLine[]>): Promise<Last> {
   let slip = 0
   let last: string | null = null
   for await (const lines of reading) {

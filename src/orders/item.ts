@@ -22,6 +22,8 @@ export type OrderReason =
   | 'notBack'
   /** Registered again under the same number, and still not in Smaregi's list. */
   | 'notSeen'
+  /** Next Engine's answer about a line of the slip cannot be read. */
+  | 'unreadable'
   /** ston's own record of the slip cannot be read. */
   | 'damaged'
 

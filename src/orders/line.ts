@@ -33,4 +33,6 @@ export interface OrderLine {
   readonly createdAt: string | null
   /** False when neither slip nor line has a date of change: a new one, never touched. */
   readonly modified: boolean
+  /** What of it cannot be read: its slip is left alone, and named. The other facts mean nothing then. */
+  readonly problem?: string
 }

@@ -268,6 +268,16 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
     },
     next: decideIt(id),
   }),
+  unreadable: ({ words }) => ({
+    what: {
+      ja: `ネクストエンジンの受注明細に読み取れない値があるため、登録していません（${words}）。`,
+      en: `a value of Next Engine’s cannot be read, so it is not booked (${words}).`,
+    },
+    next: {
+      ja: 'ネクストエンジンでその伝票を確かめてください。読めるようになれば、自動的に登録します。',
+      en: 'Look at the slip in Next Engine; once it can be read, it is booked by itself.',
+    },
+  }),
   damaged: ({ words }) => ({
     what: {
       ja: `この伝票の記録を読めないため、触れていません（${words}）。`,

@@ -20,17 +20,17 @@ interface Line {
 
 async function examine(
   options: ShopOptions = {},
-): Promise<{ code: number; of(name: string): Line }> {
+): Promise<{ code: number; readonly of: (name: string) => Line }> {
   shop = await openShop({ products: { '1001': 5 }, api: 'platform', ...options })
   return again()
 }
 
-async function again(): Promise<{ code: number; of(name: string): Line }> {
+async function again(): Promise<{ code: number; readonly of: (name: string) => Line }> {
   const { code, json } = await shop.ston('doctor', '--json', '--locale', 'en')
   const checks = json['checks'] as Line[]
   return {
     code,
-    of(name) {
+    of: (name) => {
       const line = checks.find((one) => one.name === name)
       if (line === undefined) throw new Error(`no line ${name}`)
       return line

@@ -189,6 +189,8 @@ test('a record that cannot be read holds its own slips, and others go on', async
   expect(ran.json).toMatchObject({ outcome: 'attention' })
   expect((await items())[0]?.reason).toContain('cannot be read')
   expect(booked(shop, slip)).toEqual({ '1001': 2 })
+  await writeFile(file, whole)
+  expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0, reversals: 1 })
 })
 
 test.each([

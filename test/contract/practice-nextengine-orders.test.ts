@@ -27,7 +27,7 @@ async function open(weather = {}) {
     const { stock, free: left } = await caller.stock('TEA-100G')
     return [stock, left]
   }
-  return { caller, orders: server.orders, lines, free }
+  return { server, caller, orders: server.orders, lines, free }
 }
 
 const TEA = (quantity: number) => ({ lines: [{ code: 'TEA-100G', quantity }] })
@@ -65,6 +65,106 @@ describe('what an order does to the stock', () => {
       receive_order_order_status_id: '20',
       receive_order_send_date: null,
     })
+  })
+})
+
+describe('what a change of an order does to the stock', () => {
+  test('only free stock is promised; more than that is ordered all the same', async () => {
+    const { orders, free, lines } = await open()
+    const [stock = 0, left = 0] = await free()
+    orders.place(TEA(left + 5))
+    expect(await free()).toEqual([stock, 0])
+    expect((await lines())[0]).toMatchObject({
+      receive_order_row_quantity: String(left + 5),
+      receive_order_row_stock_allocation_quantity: String(left),
+    })
+  })
+
+  test('fewer pieces, another product, a cancelled and a deleted line give free stock back', async () => {
+    const { orders, free } = await open()
+    const [stock = 0, left = 0] = await free()
+    const slip = orders.place(TEA(4))
+    orders.changeQuantity(slip, 1, 1)
+    expect(await free()).toEqual([stock, left - 1])
+    orders.exchange(slip, 1, 'MUG_RED')
+    expect(await free()).toEqual([stock, left])
+    const line = orders.addLine(slip, 'TEA-100G', 3)
+    orders.cancelLine(slip, line)
+    expect(await free()).toEqual([stock, left])
+    orders.restoreLine(slip, line)
+    expect(await free()).toEqual([stock, left - 3])
+    orders.deleteLine(slip, line)
+    expect(await free()).toEqual([stock, left])
+  })
+
+  test('merged, split and copied, and valid again: each piece is promised once', async () => {
+    const { orders, free } = await open()
+    const [stock = 0, left = 0] = await free()
+    const [a, b] = [orders.place(TEA(2)), orders.place(TEA(3))]
+    orders.merge(a, b)
+    orders.split(b, 1, 1)
+    expect(await free()).toEqual([stock, left - 5])
+    orders.cancel(b)
+    orders.reactivate(b)
+    expect(await free()).toEqual([stock, left - 5])
+    orders.copy(b)
+    expect(await free()).toEqual([stock, left - 9])
+  })
+
+  test('shipping undone after a return puts back what is still away', async () => {
+    const { orders, free } = await open()
+    const [stock = 0] = await free()
+    const slip = orders.place(TEA(3))
+    orders.ship(slip)
+    orders.returnGoods(slip, 1, { good: 1 })
+    orders.undoShipping(slip)
+    expect((await free())[0]).toBe(stock)
+  })
+
+  test('a code that nobody knows is kept as it came, and nothing is promised', async () => {
+    const { orders, lines } = await open()
+    const slip = orders.place({ lines: [{ code: 'NO-SUCH', quantity: 2 }] })
+    orders.ship(slip)
+    expect((await lines())[0]).toMatchObject({
+      receive_order_row_goods_id: 'NO-SUCH',
+      receive_order_row_stock_allocation_quantity: '0',
+    })
+  })
+
+  test('a set is taken apart when it comes, or keeps its code', async () => {
+    const { server, orders, lines } = await open()
+    const components = [
+      { code: 'TEA-100G', quantity: 2 },
+      { code: 'MUG_RED', quantity: 1 },
+    ]
+    server.addSet({ code: 'GIFT', components })
+    orders.place({ lines: [{ code: 'GIFT', quantity: 2 }] })
+    server.weather.ordersKeepSets = true
+    orders.place({ lines: [{ code: 'GIFT', quantity: 2 }] })
+    const shown = (await lines()).map((row) => [
+      row['receive_order_row_goods_id'],
+      row['receive_order_row_quantity'],
+    ])
+    expect(shown).toEqual([
+      ['TEA-100G', '4'],
+      ['MUG_RED', '2'],
+      ['GIFT', '2'],
+    ])
+  })
+
+  test('the stock history names the slip of what left and came back', async () => {
+    const { caller, orders } = await open()
+    const slip = orders.place(TEA(2))
+    orders.ship(slip)
+    orders.returnGoods(slip, 1, { good: 1 })
+    const rows = await caller.rows('/api_v1_master_stockiohistory/search', {
+      fields: 'stock_io_history_cut_form_id,stock_io_history_quantity,stock_io_history_io_flag',
+    })
+    const moved = { stock_io_history_cut_form_id: String(slip) }
+    expect(rows).toEqual([
+      { ...moved, stock_io_history_quantity: '2', stock_io_history_io_flag: '1' },
+      { ...moved, stock_io_history_quantity: '1', stock_io_history_io_flag: '0' },
+    ])
   })
 })
 

@@ -3,7 +3,15 @@ import type { OrderGate } from '../../src/nextengine/order-gate.ts'
 import { openOrderGate } from '../../src/nextengine/orders.ts'
 import type { PracticeNextEngine, Weather } from '../../src/practice/nextengine/practice.ts'
 import type { OrderLine } from '../../src/orders/line.ts'
-import { MemoryStore, open, startServer, storeSignIn } from './session-kit.ts'
+import {
+  fieldsOf,
+  MemoryStore,
+  open,
+  startScripted,
+  startServer,
+  storeSignIn,
+  tokensFor,
+} from './session-kit.ts'
 
 async function openGate(
   weather: Partial<Weather> = {},
@@ -82,6 +90,95 @@ test('where counting begins: the highest slip, however long ago it came', async 
   // Longer than the first window; a sign-in lasts three days.
   server.advance(2.5 * 24 * 60 * 60 * 1000)
   expect((await gate.newest()).slip).toBe(slips[2])
+})
+
+test('where counting begins: a new line in an old slip does not hide the slips after it', async () => {
+  const { server, gate } = await openGate()
+  const slips = fill(server, 3)
+  server.advance(2.5 * 24 * 60 * 60 * 1000)
+  server.orders.addLine(slips[0] ?? 0, 'TEA', 1)
+  expect((await gate.newest()).slip).toBe(slips[2])
+})
+
+test('slips by number: 1,000 a call, each once, ascending', async () => {
+  const { server, gate } = await openGate()
+  const slips = fill(server, 1100)
+  const mixed = [...slips.slice(600), ...slips.slice(0, 700)]
+  expect(await slipsOf(gate.slips(mixed))).toEqual(slips)
+  const asked = server.calls.map((call) => call.params[`${SLIP}-in`]?.split(',').length ?? 0)
+  expect(Math.max(...asked)).toBe(1000)
+  expect(await slipsOf(gate.slips([]))).toEqual([])
+})
+
+test.each([200, 1000, 2000, 2500])('a cap of %d rows a page loses nothing', async (maxRows) => {
+  const { server, gate } = await openGate({ maxRows })
+  const slips = fill(server, 2600)
+  expect(await slipsOf(gate.changedSince(EVER))).toEqual(slips)
+})
+
+/** One answer with this row, as a service could give it. */
+async function gateOf(row: Record<string, string | null>): Promise<OrderGate> {
+  const tokens = tokensFor(20)
+  const server = await startScripted(() => ({
+    result: 'success',
+    count: '1',
+    data: [{ ...ROW, ...row }],
+    ...fieldsOf(tokens),
+  }))
+  const memory = new MemoryStore()
+  memory.set('tokens', tokens)
+  return openOrderGate(await open(memory, server))
+}
+
+const SLIP = 'receive_order_row_receive_order_id'
+const ROW = {
+  [SLIP]: '1001',
+  receive_order_row_no: '1',
+  receive_order_row_goods_id: 'TEA',
+  receive_order_row_quantity: '2',
+  receive_order_cancel_type_id: '0',
+  receive_order_order_status_id: '20',
+}
+
+test.each<[string, Record<string, string | null>]>([
+  ['without a slip number', { [SLIP]: null }],
+  ['with a slip number that is none', { [SLIP]: 'A-1' }],
+  ['without a line number', { receive_order_row_no: null }],
+])('a line %s is an error that is named, never passed over', async (_, row) => {
+  const gate = await gateOf(row)
+  await expect(slipsOf(gate.changedSince(EVER))).rejects.toMatchObject({
+    code: 'nextengine',
+    exit: 'attention',
+  })
+})
+
+test.each<[string, Record<string, string | null>, string]>([
+  ['with half a piece', { receive_order_row_quantity: '1.5' }, 'quantity = "1.5"'],
+  ['from a slip that is no number', { receive_order_include_from_order_id: 'x' }, 'order_id = "x"'],
+])('a line %s is handed on as one that cannot be read', async (_, row, problem) => {
+  const gate = await gateOf(row)
+  const { value } = await gate.changedSince(EVER).next()
+  expect(value).toMatchObject([{ slip: 1001, line: 1, problem: expect.stringContaining(problem) }])
+})
+
+test.each<[string, Record<string, string | null>, Partial<OrderLine>]>([
+  ['"0" is not true', { receive_order_row_cancel_flag: '0' }, { lineCancelled: false }],
+  ['"1" is', { receive_order_row_deleted_flag: '1' }, { lineDeleted: true }],
+  ['zeros behind the point', { receive_order_row_quantity: '2.00' }, { quantity: 2 }],
+  ['no cancel type is a valid slip', { receive_order_cancel_type_id: null }, { cancelType: '0' }],
+  ['nor is an empty one another', { receive_order_cancel_type_id: '' }, { cancelType: '0' }],
+  ['no slip but 0', { receive_order_include_from_order_id: '0' }, { mergedFrom: null }],
+  ['no date but zeros', { receive_order_send_date: '0000-00-00 00:00:00' }, { sendDate: null }],
+  [
+    'a date of change',
+    { receive_order_last_modified_date: '2026-11-24 09:00:00' },
+    { modified: true },
+  ],
+  ['no date of change', {}, { modified: false, newestAt: null }],
+])('reads what is written: %s', async (_, row, line) => {
+  const gate = await gateOf(row)
+  const { value } = await gate.changedSince(EVER).next()
+  expect(value).toMatchObject([line])
 })
 
 test('nothing personal is ever asked for', async () => {

@@ -8,7 +8,7 @@ export type SlipReduce = Reduce & { readonly slip: number; readonly at: string }
 /** Something about a slip as a whole. */
 export function holdSlip(run: OrdersRun, slip: number, reason: OrderReason, words: string): void {
   hold(run, { slip, line: 0, code: '', component: '', productId: '', delta: 0, reason, words })
-  if (reason === 'damaged') run.again.add(slip)
+  if (reason !== 'multiDelivery') run.again.add(slip)
 }
 
 /** One part of an order line, with the pieces it wants; the rest of the slip goes. */

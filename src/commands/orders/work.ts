@@ -73,9 +73,13 @@ export async function countAll(
   const jobs: Job[] = []
   for (const [slip, lines] of slips) {
     run.again.delete(slip)
+    // What was the matter with the slip as a whole is found out anew.
+    run.forget(slip, (item) => item.of === '' && item.line === 0)
     const where = damaged.get(slip)
     const memory = memories.get(slip) ?? emptyMemory(slip)
+    const problem = lines.find((line) => line.problem !== undefined)?.problem
     if (where !== undefined) holdSlip(run, slip, 'damaged', where)
+    else if (problem !== undefined) holdSlip(run, slip, 'unreadable', problem)
     else if (memory.open.length > 0) run.again.add(slip)
     else jobs.push(jobOf(run, memory, countSlip(lines, memory.seen, scope)))
   }

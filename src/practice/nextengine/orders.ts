@@ -179,8 +179,11 @@ export class Orders {
     slip.status = '20'
     if (this.#weather.undoClearsSendDate) slip.sentAt = null
     this.#touch(slip)
-    for (const { code, quantity } of slip.lines.filter(isAlive))
-      if (this.#room.find(code) !== undefined) this.#room.ship(code, -quantity, String(id), 0)
+    for (const { code, quantity, returnedGood } of slip.lines.filter(isAlive)) {
+      // What was returned is on the shelf already.
+      const back = quantity - returnedGood
+      if (this.#room.find(code) !== undefined) this.#room.ship(code, -back, String(id), 0)
+    }
     this.#allocate(slip)
   }
 
