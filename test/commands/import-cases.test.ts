@@ -180,10 +180,8 @@ test('a record that cannot be read holds its own slips, and others go on', async
   const folder = join(shop.dir, 'data', 'bookings')
   const [name = ''] = await readdir(folder)
   const file = join(folder, name)
-  await writeFile(
-    file,
-    (await readFile(file, 'utf8')).replace('"recipientName"', '"recipientname"'),
-  )
+  const whole = await readFile(file, 'utf8')
+  await writeFile(file, whole.replace('"recipientName"', '"recipientname"'))
   shop.ne.orders.cancel(slip)
   const ran = await shop.importOrders()
   expect(ran.json).toMatchObject({ outcome: 'attention' })
