@@ -15,6 +15,7 @@ import { flushReport, outcomeOf, standing } from './flush/report.ts'
 import { nextBatch } from './flush/round.ts'
 import { openTranslator } from './flush/translator.ts'
 import { mailAfterFlush } from './mail/after-flush.ts'
+import { earlyWarnings } from './mail/warnings.ts'
 import { recordRun } from './runs.ts'
 import { readUnfinished } from './unfinished.ts'
 
@@ -53,7 +54,8 @@ async function underLock(app: App, store: Store): Promise<Report> {
     applied: run.done.applied,
     ...standing(state),
   })
-  await mailAfterFlush(app, store, { outcome, done: run.done, state, error, startedAt })
+  const alarms = app.config.mail.enabled ? await earlyWarnings(app, store, state) : []
+  await mailAfterFlush(app, store, { outcome, done: run.done, state, error, startedAt, alarms })
   if (run.done.sealed) await prune(app, store, state)
   const apiCalls = {
     nextengine: (await opened.gate)?.calls ?? 0,

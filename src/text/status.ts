@@ -89,6 +89,13 @@ export function alarmHeldLong(rows: number): Sentence {
   }
 }
 
+export function alarmDisk(mib: number): Sentence {
+  return {
+    ja: `ディスクの空きが ${mib} MiB しかありません。`,
+    en: `Only ${mib} MiB are left on the disk.`,
+  }
+}
+
 export const alarmMail: Sentence = {
   ja: '送れなかったメールがあります。ston mail test で確かめてください。',
   en: 'A mail could not be sent: see `ston mail test`.',

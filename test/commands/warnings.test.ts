@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openPost, type Post } from '../mail/smtp-kit.ts'
+import { openShop, type Shop } from '../helpers/shop.ts'
+
+let shop: Shop
+let post: Post
+beforeEach(async () => {
+  post = await openPost()
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  await shop.close()
+  await post.close()
+})
+
+async function open(alarms: Record<string, unknown> = {}): Promise<void> {
+  shop = await openShop({
+    products: { '1001': 10 },
+    configure: (config) => {
+      config['alarms'] = alarms
+      config['mail'] = {
+        enabled: true,
+        smtpUrl: `smtp://127.0.0.1:${post.port}`,
+        from: 'ston@example.jp',
+        to: ['shop@example.jp'],
+      }
+    },
+  })
+}
+
+function later(hours: number): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 60 * 60 * 1000 })
+}
+
+test('a sign-in that ends within a day is mailed, once a day, and shown by status', async () => {
+  await open()
+  await shop.flush()
+  expect(post.letters).toEqual([])
+  later(50)
+  await shop.flush()
+  await shop.flush()
+  expect(post.letters).toHaveLength(1)
+  expect(post.last().subject).toContain('要確認')
+  expect(post.last().text).toContain('ston auth refresh')
+  const status = await shop.ston('status', '--check')
+  expect(status.code).toBe(3)
+  expect(status.out).toContain('ログインの期限まで')
+})
+
+test('a row that has been held for more than a day is told again', async () => {
+  await open()
+  shop.smaregi.product({ id: '1009', name: '新商品' })
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1009', quantity: 1 }] })
+  await shop.flush()
+  later(25)
+  await shop.flush()
+  expect(post.last().text).toContain('1 日を超えて保留')
+  expect((await shop.ston('status')).out).toContain('1 日を超えて保留')
+})
+
+test('a disk that is nearly full', async () => {
+  await open({ diskFreeMiB: 1_000_000_000 })
+  await shop.flush()
+  expect(post.last().text).toContain('ディスクの空き')
+})
