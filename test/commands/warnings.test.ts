@@ -63,3 +63,31 @@ test('a disk that is nearly full', async () => {
   await shop.flush()
   expect(post.last().text).toContain('ディスクの空き')
 })
+
+test('silence on the way from Smaregi', async () => {
+  await open({ silenceHours: 6 })
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
+  await shop.flush()
+  expect(post.last().text).not.toContain('届いていません')
+  later(7)
+  await shop.flush()
+  expect(post.last().text).toContain('スマレジからの通知が 6 時間以上届いていません')
+})
+
+test('notifications in both forms: the mail names the one that does not count', async () => {
+  await open()
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
+  await shop.flush()
+  await fetch(`${shop.hookUrl}?sncode=${shop.sncode}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      contractId: shop.smaregi.contractId,
+      event: 'pos:stock',
+      action: 'edited',
+      ids: [{ id: '9', productId: '1001', storeId: '1' }],
+    }),
+  })
+  await shop.flush()
+  expect(post.last().text).toContain('どちらか一方を止めてください')
+})

@@ -1,3 +1,4 @@
+import type { BatchHead } from '../../stock/batch.ts'
 import type { Unfinished } from '../../stock/unfinished.ts'
 import type { Store } from '../../store/store.ts'
 import * as doctor from '../../text/doctor.ts'
@@ -15,11 +16,15 @@ export async function earlyWarnings(
   store: Store,
   state: Unfinished,
 ): Promise<readonly MailAlarm[]> {
-  const warnings = await Promise.all([
-    signInSoon(app),
+  // The run has read all that has come in, so its newest batch knows.
+  const head = await store.batches.newest()
+  const warnings = [
+    await signInSoon(app),
     heldForLong(app, state),
-    diskFull(app, store),
-  ])
+    await diskFull(app, store),
+    silence(app, head),
+    otherForm(head),
+  ]
   return warnings.filter((one) => one !== null)
 }
 
@@ -36,6 +41,23 @@ function heldForLong(app: App, { held }: Unfinished): MailAlarm | null {
   const now = app.now().getTime()
   const old = held.filter((one) => now - Date.parse(one.since) > DAY_MS).length
   return old === 0 ? null : { id: 'heldLong', what: status.alarmHeldLong(old) }
+}
+
+function silence(app: App, head: BatchHead | null): MailAlarm | null {
+  const { silenceHours } = app.config.alarms
+  const last = head?.lastReceivedAt ?? null
+  if (silenceHours === 0 || last === null) return null
+  const silent = app.now().getTime() - Date.parse(last)
+  return silent <= silenceHours * HOUR_MS
+    ? null
+    : { id: 'silence', what: status.alarmSilence(silenceHours) }
+}
+
+/** A contract that sends both forms would count every sale twice, so one of them is left out, and should be switched off. */
+function otherForm(head: BatchHead | null): MailAlarm | null {
+  if (head === null || head.otherChannel === 0) return null
+  const form = head.channel === 'platform' ? 'legacy' : 'platform'
+  return { id: 'otherForm', what: status.alarmOtherForm(form, head.otherChannel) }
 }
 
 async function diskFull(app: App, store: Store): Promise<MailAlarm | null> {
