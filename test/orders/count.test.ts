@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { countSlip, NOTHING_KNOWN, type Scope, type SlipFacts } from '../../src/orders/count.ts'
 import type { OrderLine } from '../../src/orders/line.ts'
+import { orderLine } from './make.ts'
 
 const SCOPE: Scope = {
   start: 100,
@@ -11,32 +12,8 @@ const SCOPE: Scope = {
   seen: () => null,
 }
 
-function line(facts: Partial<OrderLine> = {}): OrderLine {
-  return {
-    slip: 200,
-    line: 1,
-    code: 'TEA',
-    quantity: 5,
-    returnedGood: 0,
-    lineCancelled: false,
-    lineDeleted: false,
-    shopId: '1',
-    status: '20',
-    cancelType: '0',
-    sendDate: null,
-    mergedFrom: null,
-    dividedFromSlip: null,
-    copiedFromSlip: null,
-    multiDeliveryParent: false,
-    newestAt: null,
-    createdAt: null,
-    modified: false,
-    ...facts,
-  }
-}
-
 function quantity(facts: Partial<OrderLine>, before: SlipFacts | null = null): number | undefined {
-  return countSlip([line(facts)], before, SCOPE).wants[0]?.quantity
+  return countSlip([orderLine(facts)], before, SCOPE).wants[0]?.quantity
 }
 
 const SHIPPED_BEFORE: SlipFacts = { ...NOTHING_KNOWN, shippedLines: [1] }
@@ -71,15 +48,15 @@ describe('after shipping', () => {
 })
 
 test('a send date that stayed when shipping was undone does not count as a new one', () => {
-  const shipped = countSlip([line({ status: '50', sendDate: SENT })], null, SCOPE).seen
-  const undone = countSlip([line({ status: '20', sendDate: SENT })], shipped, SCOPE).seen
+  const shipped = countSlip([orderLine({ status: '50', sendDate: SENT })], null, SCOPE).seen
+  const undone = countSlip([orderLine({ status: '20', sendDate: SENT })], shipped, SCOPE).seen
   expect(undone).toMatchObject({ shippedLines: [], idleSendDate: SENT })
   expect(quantity({ status: '50', cancelType: '1', sendDate: SENT }, undone)).toBe(0)
 })
 
 describe('what does not count', () => {
   const named = (facts: Partial<OrderLine>, scope: Partial<Scope> = {}, before = null) =>
-    countSlip([line(facts)], before, { ...SCOPE, ...scope })
+    countSlip([orderLine(facts)], before, { ...SCOPE, ...scope })
 
   test('slips up to the starting point', () =>
     expect(named({ slip: 100 })).toMatchObject({ wants: [], named: 'old', seen: { old: true } }))
@@ -93,7 +70,7 @@ describe('what does not count', () => {
       named({ dividedFromSlip: 150 }, { seen: () => ({ ...NOTHING_KNOWN, old: true }) }).named,
     ).toBe('old'))
   test('lines merged in from such a slip, also through another one', () => {
-    const lines = [line(), line({ line: 2, mergedFrom: { slip: 99, line: 1 } })]
+    const lines = [orderLine(), orderLine({ line: 2, mergedFrom: { slip: 99, line: 1 } })]
     const counted = countSlip(lines, null, SCOPE)
     expect(counted).toMatchObject({ named: 'old', seen: { oldLines: [2] } })
     expect(counted.wants.map((want) => want.line)).toEqual([1])
@@ -118,7 +95,7 @@ describe('what does not count', () => {
 })
 
 test('a slip of a shop that was taken out of the filter is followed', () => {
-  const counted = countSlip([line({ cancelType: '1' })], NOTHING_KNOWN, {
+  const counted = countSlip([orderLine({ cancelType: '1' })], NOTHING_KNOWN, {
     ...SCOPE,
     shopIds: ['2'],
   })

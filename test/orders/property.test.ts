@@ -7,6 +7,7 @@ import type { OrderLine } from '../../src/orders/line.ts'
 import { emptyMemory, foldSlips, type SlipMemory } from '../../src/orders/memory.ts'
 import { reduce } from '../../src/orders/reduction.ts'
 import { seeded } from '../mapping/random.ts'
+import { orderLine } from './make.ts'
 
 /**
  * However often and in whatever order a slip is read while it is edited, exchanged, cancelled, merged, split, shipped and returned: in
@@ -122,26 +123,7 @@ class History {
 }
 
 function newLine(slip: number, line: number, code: string, quantity: number): Line {
-  return {
-    slip,
-    line,
-    code,
-    quantity,
-    returnedGood: 0,
-    lineCancelled: false,
-    lineDeleted: false,
-    shopId: '1',
-    status: '20',
-    cancelType: '0',
-    sendDate: null,
-    mergedFrom: null,
-    dividedFromSlip: null,
-    copiedFromSlip: null,
-    multiDeliveryParent: false,
-    newestAt: null,
-    createdAt: null,
-    modified: false,
-  }
+  return orderLine({ slip, line, code, quantity })
 }
 
 /** What an importer does, without a Smaregi: everything it calls for is done. */
