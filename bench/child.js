@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { NOTIFICATION } from './notification.js'
 
 /** Beside the project and not in /tmp, which may be in memory: there a sync costs nothing. */
-const CACHE = 'node_modules/.cache'
+const CACHE = resolve('node_modules/.cache')
 
 /** Runs `work` with a folder that is gone afterwards. */
 export async function withFolder(work) {

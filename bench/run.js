@@ -1,5 +1,5 @@
 /**
- * Measures what design.md promises and prints it side by side: `npm run bench`, or `npm run bench -- memory` for one part.
+ * Measures ston against its targets and prints them side by side: `npm run bench`, or `npm run bench -- memory` for one part.
  * Ratios to something that does less, in the same run on the same machine: they mean more than absolute figures do.
  */
 import { cpus } from 'node:os'
@@ -8,9 +8,11 @@ import { listenerRows } from './listener.js'
 import { mapRows } from './map.js'
 import { memoryRows } from './memory.js'
 import { slowDiskRows } from './slow-disk.js'
+import { startUpRows } from './start-up.js'
 
 /** Each part gives rows: `{ what, measured, target, met, figures }`. */
 const PARTS = {
+  'start-up': startUpRows,
   memory: memoryRows,
   listener: listenerRows,
   'slow-disk': slowDiskRows,

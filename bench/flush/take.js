@@ -1,18 +1,19 @@
 /** The same, and all that `flush` does with it before it calls Next Engine. `node take.js FOLDER` */
 import { take } from '../../dist/commands/flush/take.js'
+import { openTranslator } from '../../dist/commands/flush/translator.js'
+import { Exclusions } from '../../dist/mapping/exclusions.js'
 import { openFileStore } from '../../dist/store/files/store.js'
 
 const store = await openFileStore({ path: process.argv[2] })
 const started = performance.now()
 const draft = await store.batches.draft(0)
+const translator = openTranslator(store.tables, 'csv')
 const taken = await take({
   reading: store.unread({}),
   keys: store.keys,
-  translator: {
-    codes: (_, ids) =>
-      Promise.resolve(new Map([...ids].map((id) => [id, { kind: 'code', code: id }]))),
-  },
-  exclusions: { of: () => null },
+  translator,
+  exclusions: new Exclusions({ entries: [], watch: [] }),
+  echoes: store.echoes,
   unresolved: [],
   resolve: () => Promise.resolve({ changes: [], failed: [], left: [], unmanaged: new Set() }),
   rules: { master: 'smaregi', stores: [], ignoreDivisions: [], forwardDivisions: [] },
@@ -48,4 +49,5 @@ const seconds = (performance.now() - started) / 1000
 process.stdout.write(
   JSON.stringify({ count: taken.changes, seconds, peakMiB: process.resourceUsage().maxRSS / 1024 }),
 )
+await translator.close()
 await store.close()

@@ -20,7 +20,9 @@ export function alarmsOf(overview: Overview, alarms: Config['alarms'], now: Date
     ...silentFlush(overview, alarms.noSuccessHours, now),
     ...silentImport(overview, alarms.noSuccessHours, now),
     ...silence(overview, alarms.silenceHours, now),
+    ...foundAlone(overview),
     ...bothForms(overview),
+    ...diskFull(overview, alarms.diskFreeMiB),
   ]
 }
 
@@ -58,6 +60,16 @@ function silence(overview: Overview, hours: number, now: Date): Sentence[] {
   const last = lastReceived(overview)
   if (hours === 0 || last === null) return []
   return now.getTime() - Date.parse(last) > hours * HOUR_MS ? [says.alarmSilence(hours)] : []
+}
+
+/** The last run took in changes that no notification had told of: the way from Smaregi has holes. */
+function foundAlone({ runs }: Overview): Sentence[] {
+  const found = Number(runs.flush?.['found'] ?? 0)
+  return found > 0 ? [says.alarmFound(found)] : []
+}
+
+function diskFull({ freeMiB }: Overview, least: number): Sentence[] {
+  return freeMiB !== null && freeMiB < least ? [says.alarmDisk(freeMiB)] : []
 }
 
 function bothForms(overview: Overview): Sentence[] {

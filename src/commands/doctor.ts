@@ -4,22 +4,18 @@ import { say } from '../text/sentence.ts'
 import { table } from '../text/table.ts'
 import type { App, Report } from './command.ts'
 import type { Check } from './doctor/check.ts'
+import { checkClock } from './doctor/clock.ts'
 import { checkLearnt } from './doctor/learnt.ts'
-import { checkConfig, checkDisk, checkListener } from './doctor/machine.ts'
-import {
-  checkCalls,
-  checkClock,
-  checkMail,
-  checkNextEngine,
-  checkSmaregi,
-} from './doctor/services.ts'
+import { checkConfig, checkDisk, checkListener, checkStore } from './doctor/machine.ts'
+import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './doctor/services.ts'
 
 /** Looks at everything that ston needs, and says for each what to do. Changes nothing. */
 export async function doctor(app: App, configFile: string): Promise<Report> {
-  // One after another: they share the session, and the clock is known once Next Engine has answered.
+  // One after another: they share the session, and a disk is measured alone.
   const checks: Check[] = []
   for (const check of [
     () => checkConfig(configFile),
+    () => checkStore(app),
     () => checkDisk(app),
     () => checkListener(app.config),
     () => checkNextEngine(app),

@@ -52,6 +52,7 @@ async function underLock(app: App, store: Store): Promise<Report> {
   await recordRun(store, 'flush', startedAt, app.now(), {
     outcome,
     applied: run.done.applied,
+    found: run.done.found,
     ...standing(state),
   })
   const alarms = app.config.mail.enabled ? await earlyWarnings(app, store, state) : []

@@ -18,6 +18,7 @@ import { lastReceived, otherChannel } from './reception.ts'
 import { mailState } from './mail/book.ts'
 import { orderLines } from './orders/report.ts'
 import { readOrders } from './orders/state.ts'
+import { freeMiB } from './room.ts'
 import { survey } from './survey.ts'
 import { type LastRun, type Runs, readRuns } from './runs.ts'
 
@@ -36,6 +37,8 @@ export interface Overview {
   readonly importing: boolean
   /** A mail was due and could not be sent. */
   readonly mailPending: boolean
+  /** On the disk of the data; null where nobody can say. */
+  readonly freeMiB: number | null
 }
 
 export interface Pending {
@@ -64,12 +67,13 @@ export async function status(app: App, options: { readonly check: boolean }): Pr
 async function look(app: App, store: Store): Promise<Overview> {
   const { head, state, taken } = await survey(app, store)
   const importing = app.config.orders.enabled
-  const [runs, signIn, table, { items }, mail] = await Promise.all([
+  const [runs, signIn, table, { items }, mail, free] = await Promise.all([
     readRuns(store),
     app.signInState(),
     store.tables.current(),
     readOrders(store),
     mailState(store),
+    freeMiB(app.config),
   ])
   return {
     head,
@@ -81,6 +85,7 @@ async function look(app: App, store: Store): Promise<Overview> {
     orders: items,
     importing,
     mailPending: app.config.mail.enabled && mail.pending,
+    freeMiB: free,
     pending: pendingOf(state, taken),
   }
 }

@@ -26,6 +26,7 @@ export function legacyStockReader(options: LegacyOptions): StockReader {
       if (!done) await readEach(client, shop, counts)
       return counts.sums()
     },
+    stores: async () => (await client.stores()).map((one) => one.storeId),
     get calls() {
       return client.calls
     },

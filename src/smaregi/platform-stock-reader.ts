@@ -19,6 +19,7 @@ export function platformStockReader(platform: Platform): StockReader {
       }
       return counts.sums()
     },
+    stores: async () => (await platform.stores()).map((one) => one.storeId),
     get calls() {
       return platform.calls
     },

@@ -8,5 +8,7 @@ export interface StockReader {
     productIds: readonly string[],
     stores: readonly string[],
   ): Promise<ReadonlyMap<string, number>>
+  /** The ids of all stores there are. Throws like `stock`; the legacy API has a switch of its own for them. */
+  stores(): Promise<readonly string[]>
   readonly calls: number
 }

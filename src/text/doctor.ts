@@ -17,6 +17,7 @@ export const DOCTOR = {
 
 export const names = {
   config: { ja: '設定ファイル', en: 'Configuration' },
+  store: { ja: 'データフォルダー', en: 'Data folder' },
   disk: { ja: 'ディスク', en: 'Disk' },
   listener: { ja: '受信（ston serve）', en: 'Listener' },
   nextEngine: { ja: 'ネクストエンジン', en: 'Next Engine' },
@@ -33,15 +34,36 @@ export function checked(file: string): Sentence {
   return { ja: `${file}（誤りはありません）`, en: `${file}, no mistakes` }
 }
 
-export function readable(file: string, mode: string): Sentence {
+export function readable(path: string, mode: string): Sentence {
   return {
-    ja: `${file} をほかの利用者も読めます（${mode}）`,
-    en: `${file} can be read by others (${mode})`,
+    ja: `${path} がほかの利用者にも開かれています（${mode}）`,
+    en: `${path} is open to other users (${mode})`,
   }
 }
 
-export function chmod(file: string): Sentence {
-  return { ja: `chmod 600 ${file} を実行してください。`, en: `Run chmod 600 ${file}.` }
+export function chmod(path: string, mode: 600 | 700): Sentence {
+  return { ja: `chmod ${mode} ${path} を実行してください。`, en: `Run chmod ${mode} ${path}.` }
+}
+
+export function foreign(path: string, uid: number): Sentence {
+  return {
+    ja: `${path} は別の利用者（ユーザーID ${uid}）のものです`,
+    en: `${path} belongs to another user (id ${uid})`,
+  }
+}
+
+export function sameUser(uid: number): Sentence {
+  return {
+    ja: `ston のコマンドはすべて同じ利用者で実行してください（sudo -u '#${uid}' ston …）。`,
+    en: `Run all commands of ston as the same user (sudo -u '#${uid}' ston …).`,
+  }
+}
+
+/** `at`: the commands that are at work. */
+export function folder(path: string, at: readonly string[]): Sentence {
+  return at.length === 0
+    ? { ja: path, en: path }
+    : { ja: `${path}（実行中: ${at.join('、')}）`, en: `${path} (at work: ${at.join(', ')})` }
 }
 
 export function disk(ms: number, mib: number): Sentence {
@@ -105,17 +127,29 @@ export const keepAlive: Sentence = {
   en: 'The sign-in ends within 24 hours: check that `ston auth refresh` is scheduled every day.',
 }
 
-export const noClock: Sentence = {
-  ja: 'ネクストエンジンにログインすると比べられます',
-  en: 'compared once Next Engine is signed in',
+/** `off`: seconds that our clock is ahead of the server's; null when it did not tell. */
+export function clocks(
+  readings: readonly { readonly name: Sentence; readonly off: number | null }[],
+): Sentence {
+  const parts = readings.map(({ name, off }) => ({ name, told: clock(off) }))
+  return {
+    ja: parts.map(({ name, told }) => `${name.ja}: ${told.ja}`).join('、'),
+    en: parts.map(({ name, told }) => `${name.en}: ${told.en}`).join(', '),
+  }
 }
 
-export function clock(seconds: number): Sentence {
-  if (Math.abs(seconds) < 2) return { ja: 'ずれはありません', en: 'right' }
-  const by = Math.abs(seconds)
-  return seconds > 0
+function clock(off: number | null): Sentence {
+  if (off === null) return { ja: '応答がありません', en: 'no answer' }
+  const by = Math.abs(off)
+  if (by < 2) return { ja: 'ずれはありません', en: 'right' }
+  return off > 0
     ? { ja: `${by} 秒進んでいます`, en: `${by} s ahead` }
     : { ja: `${by} 秒遅れています`, en: `${by} s behind` }
+}
+
+export const tryLater: Sentence = {
+  ja: '比べられませんでした。ネットワークを確かめ、時間をおいてもう一度実行してください。',
+  en: 'Could not be compared: check the network, and try again later.',
 }
 
 export const setClock: Sentence = {
@@ -143,6 +177,11 @@ export const noSmaregi: Sentence = {
 export const legacyAnswers: Sentence = {
   ja: 'スマレジ API に接続できます',
   en: 'the legacy API answers',
+}
+
+export const storesNotAsked: Sentence = {
+  ja: 'スマレジ API に接続できますが、設定の店舗があるかどうかは確かめられませんでした',
+  en: 'the legacy API answers, but whether the stores of the configuration exist could not be asked',
 }
 
 export function platformAnswers(stores: number): Sentence {

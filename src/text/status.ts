@@ -101,6 +101,13 @@ export const alarmMail: Sentence = {
   en: 'A mail could not be sent: see `ston mail test`.',
 }
 
+export function alarmFound(changes: number): Sentence {
+  return {
+    ja: `前回の ston flush で、通知の届かなかった在庫変動が ${changes} 件見つかり、取り込みました。スマレジの Webhook の設定と ston serve を確かめてください。`,
+    en: `The last \`ston flush\` found and took in ${changes} ${changes === 1 ? 'change' : 'changes'} without a notification: check Smaregi’s webhook settings and \`ston serve\`.`,
+  }
+}
+
 export function alarmNoImport(hours: number): Sentence {
   return {
     ja: `ston import-orders が ${hours} 時間以上うまく終わっていません。crontab を確かめてください。`,

@@ -1,11 +1,13 @@
-import { chmod } from 'node:fs/promises'
-import { afterEach, expect, test } from 'vitest'
+import { chmod, chown } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, expect, test, vi } from 'vitest'
 import { openPost, type Post } from '../mail/smtp-kit.ts'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
 let shop: Shop
 let post: Post | null = null
 afterEach(async () => {
+  vi.useRealTimers()
   await shop.close()
   await post?.close()
   post = null
@@ -52,7 +54,15 @@ test('a shop that is well: every line is right, or not set up', async () => {
     },
   })
   expect(code).toBe(0)
-  for (const name of ['Configuration', 'Disk', 'Listener', 'Next Engine', 'Smaregi', 'Mail'])
+  for (const name of [
+    'Configuration',
+    'Data folder',
+    'Disk',
+    'Listener',
+    'Next Engine',
+    'Smaregi',
+    'Mail',
+  ])
     expect(of(name)).toMatchObject({ state: 'ok', next: null })
   expect(of('Smaregi').found).toContain('2 stores')
   expect(of('Clock').state).toBe('ok')
@@ -119,6 +129,66 @@ test('a clock that is wrong is measured against Next Engine’s', async () => {
   const { of } = await again()
   expect(of('Clock')).toMatchObject({ state: 'bad' })
   expect(of('Clock').found).toMatch(/1[12]\d\d s behind/)
+})
+
+test('a clock is not called right when nobody has told the time', async () => {
+  const { code, of } = await examine({
+    configure: (config) => {
+      config['nextengine'] = { ...config['nextengine'], apiUrl: 'http://127.0.0.1:1' }
+    },
+    signedOut: true,
+  })
+  expect(code).toBe(4)
+  expect(of('Clock')).toMatchObject({
+    state: 'warn',
+    found: 'Next Engine: no answer, Smaregi: right',
+  })
+})
+
+test('the clock is measured against Smaregi’s as well, on either API', async () => {
+  await examine({ api: 'legacy', signedOut: true })
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 20 * 60 * 1000 })
+  const { of } = await again()
+  expect(of('Clock').state).toBe('bad')
+  expect(of('Clock').found).toMatch(/Smaregi: 1(?:199|20\d) s ahead/)
+})
+
+test('a data folder that others can read', async () => {
+  await examine()
+  const data = join(shop.dir, 'data')
+  await chmod(data, 0o755)
+  expect((await again()).of('Data folder')).toMatchObject({ state: 'warn' })
+  await chmod(data, 0o700)
+  expect((await again()).of('Data folder')).toMatchObject({ state: 'ok', found: data })
+})
+
+test.skipIf(process.getuid?.() !== 0)(
+  'files of another user are named with their owner',
+  async () => {
+    await examine()
+    await chown(join(shop.dir, 'data'), 12345, 12345)
+    await chown(shop.configPath, 12345, 12345)
+    const { code, of } = await again()
+    expect(code).toBe(0)
+    for (const name of ['Configuration', 'Data folder']) {
+      expect(of(name).state).toBe('warn')
+      expect(of(name).next).toContain("sudo -u '#12345'")
+    }
+  },
+)
+
+test('on the legacy API the stores are looked up too; without that right it only says so', async () => {
+  const { code, of } = await examine({
+    api: 'legacy',
+    configure: (config) => void (config['smaregi'] = { ...config['smaregi'], stores: ['1', '99'] }),
+  })
+  expect(code).toBe(3)
+  expect(of('Smaregi').found).toContain('99')
+  shop.smaregi.account.functions.delete('店舗情報参照')
+  const without = await again()
+  expect(without.code).toBe(0)
+  expect(without.of('Smaregi').state).toBe('warn')
+  expect(without.of('Smaregi').next).toContain('店舗情報参照')
 })
 
 test('a mail server that does not answer', async () => {

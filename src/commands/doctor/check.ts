@@ -11,7 +11,8 @@ export interface Check {
   readonly exit: ExitName
 }
 
-type Body = Omit<Check, 'name'>
+/** What a look at one thing comes to. */
+export type Body = Omit<Check, 'name'>
 
 export function ok(found: Sentence): Body {
   return { state: 'ok', found, next: null, exit: 'ok' }

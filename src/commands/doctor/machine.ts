@@ -9,14 +9,46 @@ const TRIES = 5
 /** A sync that takes longer makes Smaregi wait while the shop is busy. */
 const SLOW_MS = 100
 
-/** The configuration has been read and checked before any command runs; here it is about who else may read it. */
+/** The configuration has been read and checked before any command runs; here it is about who else may read or change it. */
 export function checkConfig(file: string): Promise<Check> {
   return look(says.names.config, async () => {
-    const mode = statSync(file).mode & 0o777
-    return process.platform !== 'win32' && (mode & 0o077) !== 0
-      ? warn(says.readable(file, mode.toString(8)), says.chmod(file))
+    const { mode, uid } = statSync(file)
+    if (openToOthers(mode)) return warn(says.readable(file, octal(mode)), says.chmod(file, 600))
+    // A file of root's that ston may read is in good hands.
+    return uid !== 0 && isForeign(uid)
+      ? warn(says.foreign(file, uid), says.sameUser(uid))
       : ok(says.checked(file))
   })
+}
+
+/** Whose the data is, and who is at work on it just now. */
+export function checkStore(app: App): Promise<Check> {
+  return look(says.names.store, async () => {
+    const store = await app.store()
+    const { path } = app.config.store
+    const { mode, uid } = statSync(path)
+    if (openToOthers(mode)) return warn(says.readable(path, octal(mode)), says.chmod(path, 700))
+    // What another user writes here, the listener cannot read.
+    if (isForeign(uid)) return warn(says.foreign(path, uid), says.sameUser(uid))
+    const holders = await Promise.all(LOCKS.map((name) => store.holder(name)))
+    return ok(says.folder(path, [...new Set(holders.filter((one) => one !== null))]))
+  })
+}
+
+const LOCKS = ['stock', 'orders'] as const
+
+/** On Windows mode and owner say nothing. */
+function openToOthers(mode: number): boolean {
+  return process.platform !== 'win32' && (mode & 0o077) !== 0
+}
+
+function isForeign(uid: number): boolean {
+  const self = process.getuid?.()
+  return self !== undefined && uid !== self
+}
+
+function octal(mode: number): string {
+  return (mode & 0o777).toString(8)
 }
 
 /** What taking a notification costs here, and how much room is left. */
@@ -43,7 +75,8 @@ const TIMEOUT_MS = 3000
 /** Whether `ston serve` answers, and can write. */
 export function checkListener({ webhook }: Config): Promise<Check> {
   return look(says.names.listener, async () => {
-    if (webhook.path === undefined) return none(says.notSetUp)
+    // Port 0 = any free one: nobody can say which.
+    if (webhook.path === undefined || webhook.port === 0) return none(says.notSetUp)
     const host = webhook.host === '0.0.0.0' || webhook.host === '::' ? '127.0.0.1' : webhook.host
     const at = `${host.includes(':') ? `[${host}]` : host}:${webhook.port}`
     const status = await statusOf(`http://${at}/readyz`)

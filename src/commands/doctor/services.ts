@@ -1,13 +1,13 @@
 import { smaregiAccess } from '../../config.ts'
+import { StonError } from '../../errors.ts'
+import type { StockReader } from '../../smaregi/stock-reader.ts'
 import * as says from '../../text/doctor.ts'
 import type { App } from '../command.ts'
-import { bad, type Check, look, none, ok, warn } from './check.ts'
+import { bad, type Body, type Check, look, none, ok, warn } from './check.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const SOON_HOURS = 24
 const FREE_CALLS = 1000
-const CLOCK_WARN_S = 60
-const CLOCK_BAD_S = 15 * 60
 
 /** One cheap call, which also renews the tokens when they are about to end. */
 export function checkNextEngine(app: App): Promise<Check> {
@@ -23,19 +23,6 @@ export function checkNextEngine(app: App): Promise<Check> {
   })
 }
 
-/** Against the `Date` of Next Engine's last answer; without a sign-in nobody has answered. */
-export function checkClock(app: App): Promise<Check> {
-  return look(says.names.clock, async () => {
-    const { signedIn } = await app.signInState()
-    if (!signedIn) return none(says.noClock)
-    const session = await app.nextEngine()
-    const off = Math.round((app.now().getTime() - session.serverNow().getTime()) / 1000)
-    const found = says.clock(off)
-    if (Math.abs(off) >= CLOCK_BAD_S) return bad(found, says.setClock)
-    return Math.abs(off) >= CLOCK_WARN_S ? warn(found, says.setClock) : ok(found)
-  })
-}
-
 export function checkCalls(app: App): Promise<Check> {
   return look(says.names.calls, async () => {
     const { callsThisMonth } = await app.signInState()
@@ -44,21 +31,33 @@ export function checkCalls(app: App): Promise<Check> {
   })
 }
 
-/** One reading call: credentials, plan and rights; on the platform also whether the stores named in the configuration exist. */
+/** Reading calls that cost nothing: credentials, plan and rights, and whether the stores named in the configuration exist. */
 export function checkSmaregi(app: App): Promise<Check> {
   return look(says.names.smaregi, async () => {
     const access = smaregiAccess(app.config)
-    if (access === null) return none(says.noSmaregi)
-    if (access.api === 'legacy') {
-      await (await app.smaregi())?.stock(['1'], [])
-      return ok(says.legacyAnswers)
-    }
-    const stores = (await (await app.platform())?.stores()) ?? []
-    const missing = storesNamed(app).filter((id) => !stores.some((one) => one.storeId === id))
-    return missing.length > 0
-      ? bad(says.noSuchStore(missing), says.storesAre(stores.map((one) => one.storeId)))
-      : ok(says.platformAnswers(stores.length))
+    const reader = await app.smaregi()
+    if (access === null || reader === null) return none(says.noSmaregi)
+    if (access.api === 'legacy') return legacyBody(reader, storesNamed(app))
+    const stores = await reader.stores()
+    return missingStores(storesNamed(app), stores) ?? ok(says.platformAnswers(stores.length))
   })
+}
+
+/** Nothing else needs the list of stores there, so a shop may have left its switch off. */
+async function legacyBody(reader: StockReader, named: readonly string[]): Promise<Body> {
+  await reader.stock(['1'], [])
+  if (named.length === 0) return ok(says.legacyAnswers)
+  try {
+    return missingStores(named, await reader.stores()) ?? ok(says.legacyAnswers)
+  } catch (error) {
+    if (!(error instanceof StonError) || error.exit !== 'attention') throw error
+    return warn(says.storesNotAsked, error.hint ?? null)
+  }
+}
+
+function missingStores(named: readonly string[], stores: readonly string[]): Body | null {
+  const missing = named.filter((id) => !stores.includes(id))
+  return missing.length > 0 ? bad(says.noSuchStore(missing), says.storesAre(stores)) : null
 }
 
 function storesNamed({ config }: App): string[] {

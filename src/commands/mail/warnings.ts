@@ -4,11 +4,12 @@ import type { Store } from '../../store/store.ts'
 import * as doctor from '../../text/doctor.ts'
 import * as status from '../../text/status.ts'
 import type { App } from '../command.ts'
+import { freeMiB } from '../room.ts'
+import { readRuns, type Runs } from '../runs.ts'
 import type { MailAlarm } from './concerns.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
-const MIB = 1024 * 1024
 
 /** What will go wrong soon, while there is still time: each told once a day, as every problem. */
 export async function earlyWarnings(
@@ -18,12 +19,15 @@ export async function earlyWarnings(
 ): Promise<readonly MailAlarm[]> {
   // The run has read all that has come in, so its newest batch knows.
   const head = await store.batches.newest()
+  const runs = await readRuns(store)
   const warnings = [
     await signInSoon(app),
     heldForLong(app, state),
-    await diskFull(app, store),
+    await diskFull(app),
     silence(app, head),
     otherForm(head),
+    foundAlone(runs),
+    silentImport(app, runs),
   ]
   return warnings.filter((one) => one !== null)
 }
@@ -60,8 +64,25 @@ function otherForm(head: BatchHead | null): MailAlarm | null {
   return { id: 'otherForm', what: status.alarmOtherForm(form, head.otherChannel) }
 }
 
-async function diskFull(app: App, store: Store): Promise<MailAlarm | null> {
-  const least = app.config.alarms.diskFreeMiB
-  const free = Math.floor((await store.probe()).freeBytes / MIB)
-  return free >= least ? null : { id: 'disk', what: status.alarmDisk(free), next: doctor.makeRoom }
+async function diskFull(app: App): Promise<MailAlarm | null> {
+  const free = await freeMiB(app.config)
+  return free === null || free >= app.config.alarms.diskFreeMiB
+    ? null
+    : { id: 'disk', what: status.alarmDisk(free), next: doctor.makeRoom }
+}
+
+/** Called after the run has been recorded: it is the last one. */
+function foundAlone({ flush }: Runs): MailAlarm | null {
+  const found = Number(flush?.['found'] ?? 0)
+  return found === 0 ? null : { id: 'found', what: status.alarmFound(found) }
+}
+
+/** A command that does not run any more cannot write mails itself. */
+function silentImport(app: App, { succeededAt }: Runs): MailAlarm | null {
+  const { noSuccessHours } = app.config.alarms
+  const since = succeededAt?.import
+  if (!app.config.orders.enabled || since === undefined || noSuccessHours === 0) return null
+  return app.now().getTime() - Date.parse(since) > noSuccessHours * HOUR_MS
+    ? { id: 'noImport', what: status.alarmNoImport(noSuccessHours) }
+    : null
 }
