@@ -89,8 +89,13 @@ class StonApp implements OpenApp {
   readonly orderGate = once((): Promise<OrderGate> => this.#openOrderGate())
   readonly smaregi = once((): Promise<StockReader | null> => this.#openSmaregi())
   readonly products = once((): Promise<ProductReader | null> => this.#openProducts())
-  readonly platform = once((): Promise<Platform | null> => this.#openPlatform())
-  readonly shipmentDesk = once((): Promise<ShipmentDesk | null> => this.#openShipmentDesk())
+  readonly platform = once((): Promise<Platform | null> => this.#openPlatform({ writes: false }))
+  readonly shipmentDesk = once(async (): Promise<ShipmentDesk | null> =>
+    this.#openDesk(await this.platform()),
+  )
+  readonly stockDesk = once(async (): Promise<ShipmentDesk | null> =>
+    this.#openDesk(await this.#openPlatform({ writes: true })),
+  )
 
   readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
 
@@ -109,11 +114,12 @@ class StonApp implements OpenApp {
 
   /** Everything on the platform shares one client, so its calls are counted there. */
   async smaregiCalls(): Promise<number> {
+    const writing = (await this.stockDesk.opened())?.calls ?? 0
     const platform = await this.platform.opened()
-    if (platform !== undefined && platform !== null) return platform.calls
+    if (platform !== undefined && platform !== null) return platform.calls + writing
     const [stock, products] = [await this.smaregi.opened(), await this.products.opened()]
     const desk = await this.shipmentDesk.opened()
-    return (stock?.calls ?? 0) + (products?.calls ?? 0) + (desk?.calls ?? 0)
+    return (stock?.calls ?? 0) + (products?.calls ?? 0) + (desk?.calls ?? 0) + writing
   }
 
   /** The last opened is closed first: a session still writes to the store. */
@@ -192,9 +198,8 @@ class StonApp implements OpenApp {
       : (await import('./smaregi/legacy-products.ts')).legacyProductReader(legacy)
   }
 
-  async #openShipmentDesk(): Promise<ShipmentDesk | null> {
+  async #openDesk(platform: Platform | null): Promise<ShipmentDesk | null> {
     const now = (): Date => this.now()
-    const platform = await this.platform()
     if (platform !== null) {
       const { contractId = '' } = this.config.smaregi
       const { openPlatformDesk } = await import('./smaregi/platform-desk.ts')
@@ -224,7 +229,7 @@ class StonApp implements OpenApp {
     return { ...access, url: legacyUrl, readsPerSecond, signal: this.signal }
   }
 
-  async #openPlatform(): Promise<Platform | null> {
+  async #openPlatform({ writes }: { readonly writes: boolean }): Promise<Platform | null> {
     const access = smaregiAccess(this.config)
     if (access?.api !== 'platform') return null
     const { openPlatform, platformScopes } = await import('./smaregi/platform.ts')
@@ -232,9 +237,7 @@ class StonApp implements OpenApp {
     return openPlatform({
       ...access,
       scopes:
-        scopes.length > 0
-          ? scopes
-          : platformScopes({ writes: false, orders: this.config.orders.enabled }),
+        scopes.length > 0 ? scopes : platformScopes({ writes, orders: this.config.orders.enabled }),
       apiUrl,
       idUrl,
       readsPerSecond,

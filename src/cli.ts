@@ -1,17 +1,18 @@
 import { Command } from 'commander'
 import { describe, speak, writeTo } from './cli/help.ts'
 import type { Declare, GlobalOptions, Runner } from './cli/declare.ts'
+import { choice } from './cli/choice.ts'
 import { doctor } from './cli/doctor.ts'
 import { failures } from './cli/failures.ts'
 import { mail } from './cli/mail.ts'
 import { map } from './cli/map.ts'
+import { reconcile } from './cli/reconcile.ts'
 import { badValue } from './cli/usage-error.ts'
 import { why } from './cli/why.ts'
 import type { Ask } from './commands/command.ts'
 import type { InitOptions } from './commands/init.ts'
 import { CLI, GLOBAL, USAGE } from './text/cli.ts'
 import { COMMANDS } from './text/commands.ts'
-import { oneOf } from './text/config.ts'
 import { say, type Locale } from './text/sentence.ts'
 import { VERSION } from './version.ts'
 
@@ -32,6 +33,7 @@ export function program(runner: Runner): Command {
   map(declare)
   failures(declare)
   why(declare)
+  reconcile(declare)
   auth(declare)
   mail(declare)
   demo(declare)
@@ -164,14 +166,6 @@ function demo({ command, runner }: Declare): void {
         (await import('./commands/demo.ts')).demo(frame, { keep, api }),
       ),
     )
-}
-
-function choice<T extends string>(option: string, allowed: readonly T[]) {
-  return (value: string): T => {
-    const found = allowed.find((one) => one === value)
-    if (found === undefined) throw badValue(option, value, oneOf(allowed))
-    return found
-  }
 }
 
 function seconds(value: string): number {

@@ -42,6 +42,8 @@ export interface App {
   platform(): Promise<Platform | null>
   /** Smaregi's 出荷, on the API configured; null where the configuration has no credentials for it. */
   shipmentDesk(): Promise<ShipmentDesk | null>
+  /** The same for whoever writes stock and nothing else: the platform is asked for the right to do so. */
+  stockDesk(): Promise<ShipmentDesk | null>
   /** Writes and sends mails; null where the configuration does not want any. */
   mailer(): Promise<Mailer | null>
   /** What is remembered of the sign-in to Next Engine; asks nobody. */

@@ -16,6 +16,7 @@ import { nextBatch } from './flush/round.ts'
 import { openTranslator } from './flush/translator.ts'
 import { mailAfterFlush } from './mail/after-flush.ts'
 import { earlyWarnings } from './mail/warnings.ts'
+import { settleOpenCall } from './reconcile/mend-smaregi.ts'
 import { recordRun } from './runs.ts'
 import { readUnfinished } from './unfinished.ts'
 
@@ -27,14 +28,18 @@ export async function flush(app: App, options: { readonly dryRun: boolean }): Pr
   if (lock.kind === 'same') return locked(app, store, lock.holder)
   if (lock.kind === 'timeout') throw timeout(lock.holder)
   try {
-    return await underLock(app, store)
+    return (await flushUnderLock(app, store)).report
   } finally {
     app.progress('')
     await lock.release()
   }
 }
 
-async function underLock(app: App, store: Store): Promise<Report> {
+/** A whole run, for a holder of the lock `stock`. */
+export async function flushUnderLock(
+  app: App,
+  store: Store,
+): Promise<{ readonly report: Report; readonly error: StonError | null }> {
   const startedAt = app.now()
   const opened: { gate: Promise<StockGate> | null } = { gate: null }
   const run: Run = {
@@ -62,12 +67,13 @@ async function underLock(app: App, store: Store): Promise<Report> {
     nextengine: (await opened.gate)?.calls ?? 0,
     smaregi: await app.smaregiCalls(),
   }
-  return flushReport(app, { outcome, done: run.done, state, error, apiCalls })
+  return { report: flushReport(app, { outcome, done: run.done, state, error, apiCalls }), error }
 }
 
 /** First what an earlier run left open, then round after round until nothing is left that could go. */
 async function work(run: Run): Promise<void> {
   const { budgetMs } = run.app.config.nextengine.poll
+  await settleOpenCall(run.app, run.store)
   const newest = await run.store.batches.newest()
   if (newest !== null) await follow(run, newest, 0)
   const done = await roundsFrom(run, budgetMs)

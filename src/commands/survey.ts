@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts'
 import type { App } from './command.ts'
 import { type Resolved, take, type Taken, type TakeOptions } from './flush/take.ts'
 import { openTranslator } from './flush/translator.ts'
+import { readAlignments } from './alignments.ts'
 import { readExclusions } from './mapping/exclusions.ts'
 
 /** What has come in and has not been decided yet, decided for the sake of looking: nothing is written, nobody is called. */
@@ -47,7 +48,7 @@ export function reading(
   head: BatchHead | null,
 ): Pick<
   TakeOptions,
-  'reading' | 'keys' | 'rules' | 'echoes' | 'channel' | 'keysFrom' | 'retentionDays'
+  'reading' | 'keys' | 'rules' | 'echoes' | 'channel' | 'keysFrom' | 'retentionDays' | 'alignments'
 > {
   return {
     reading: store.unread(head?.position ?? {}),
@@ -57,6 +58,7 @@ export function reading(
     channel: channelFrom(app, head),
     keysFrom: head?.keysFrom ?? null,
     retentionDays: app.config.retentionDays,
+    alignments: once(() => readAlignments(store, head)),
   }
 }
 
@@ -69,4 +71,10 @@ export function rulesOf(config: Config): Rules {
 /** The form that counts: the configured one, else the one that came first. */
 function channelFrom({ config }: App, head: BatchHead | null): 'legacy' | 'platform' | null {
   return config.smaregi.receive === 'auto' ? (head?.channel ?? null) : config.smaregi.receive
+}
+
+/** However often it is asked for, it is read once. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined
+  return () => (reading ??= read())
 }

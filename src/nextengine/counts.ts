@@ -1,5 +1,6 @@
 import type { CodeAnswer, KnownCode } from '../stock/plan.ts'
 import type { Session } from './next-engine.ts'
+import type { Warehouse } from './warehouse.ts'
 import { chunks, MAX_VALUES, number, readAll, type Row, text } from './pages.ts'
 
 const STOCK = '/api_v1_master_stock/search'
@@ -16,13 +17,13 @@ export async function readCounts(
   const found: KnownCode[] = []
   for (const part of chunks(codes, MAX_VALUES)) {
     const params = {
-      fields: 'stock_goods_id,stock_quantity,stock_free_quantity,stock_deleted_flag',
+      fields: STOCK_FIELDS,
       'stock_goods_id-in': part.join(','),
     }
     const rows = await readAll(session, STOCK, params, (some) => hasAll(some, part))
     for (const row of rows) {
       if (row['stock_deleted_flag'] === '1') continue
-      found.push(known(row['stock_goods_id'], row['stock_quantity'], row['stock_free_quantity']))
+      found.push(stockRow(row))
     }
   }
   return matchSpelling(codes, found)
@@ -41,26 +42,17 @@ function hasAll(rows: readonly Row[], codes: readonly string[]): boolean {
 export async function readWarehouseCounts(
   session: Session,
   codes: readonly string[],
-  warehouse: { readonly name: string; readonly id: string },
+  warehouse: Warehouse,
 ): Promise<ReadonlyMap<string, CodeAnswer>> {
   const found: KnownCode[] = []
   for (const part of chunks(codes, MAX_VALUES)) {
     const rows = await readAll(session, WAREHOUSE_STOCK, {
-      fields:
-        'warehouse_stock_warehouse_id,warehouse_stock_goods_id,warehouse_stock_quantity,warehouse_stock_free_quantity',
+      fields: WAREHOUSE_FIELDS,
       'warehouse_stock_goods_id-in': part.join(','),
     })
     for (const row of rows) {
-      // Whether this field holds the id or the name is not certain; no warehouse is named like another one's id.
-      if (![warehouse.id, warehouse.name].includes(text(row['warehouse_stock_warehouse_id'])))
-        continue
-      found.push(
-        known(
-          row['warehouse_stock_goods_id'],
-          row['warehouse_stock_quantity'],
-          row['warehouse_stock_free_quantity'],
-        ),
-      )
+      if (!isIn(row, warehouse)) continue
+      found.push(warehouseRow(row))
     }
   }
   return withProductsElsewhere(session, matchSpelling(codes, found))
@@ -79,6 +71,27 @@ async function withProductsElsewhere(
       return [code, other?.kind === 'known' ? { ...other, stock: 0, free: 0 } : (other ?? answer)]
     }),
   )
+}
+
+export const STOCK_FIELDS = 'stock_goods_id,stock_quantity,stock_free_quantity,stock_deleted_flag'
+export const WAREHOUSE_FIELDS =
+  'warehouse_stock_warehouse_id,warehouse_stock_goods_id,warehouse_stock_quantity,warehouse_stock_free_quantity'
+
+export function stockRow(row: Row): KnownCode {
+  return known(row['stock_goods_id'], row['stock_quantity'], row['stock_free_quantity'])
+}
+
+export function warehouseRow(row: Row): KnownCode {
+  return known(
+    row['warehouse_stock_goods_id'],
+    row['warehouse_stock_quantity'],
+    row['warehouse_stock_free_quantity'],
+  )
+}
+
+/** Whether the field holds the id or the name is not certain; no warehouse is named like another one's id. */
+export function isIn(row: Row, { id, name }: Warehouse): boolean {
+  return [id, name].includes(text(row['warehouse_stock_warehouse_id']))
 }
 
 function known(

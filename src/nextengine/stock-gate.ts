@@ -1,12 +1,13 @@
-import type { CodeAnswer } from '../stock/plan.ts'
+import type { CodeAnswer, KnownCode } from '../stock/plan.ts'
 import type { Movement } from '../stock/verdict.ts'
 import type { Store } from '../store/store.ts'
+import { allCounts, allWarehouseCounts } from './all-counts.ts'
 import { readCounts, readWarehouseCounts } from './counts.ts'
 import { readMovements } from './history.ts'
 import type { Session, UploadAnswer } from './next-engine.ts'
 import { type QueueEntry, readEntriesSince, readEntry } from './queue.ts'
 import { sendGoods, sendWarehouse, type UploadLine } from './uploads.ts'
-import { warehouseId } from './warehouse.ts'
+import { theWarehouse } from './warehouse.ts'
 
 /** Everything a flush asks of Next Engine, in its own words; which upload form is used is settled here. */
 export interface StockGate {
@@ -14,6 +15,8 @@ export interface StockGate {
   readonly warehouse: string
   /** Free stock, stock and spelling of each code; every code asked for has an answer. One call per 1,000 codes. */
   counts(codes: readonly string[]): Promise<ReadonlyMap<string, CodeAnswer>>
+  /** The counts of everything that Next Engine has, complete. */
+  allCounts(onPage?: (read: number, total: number) => void): Promise<readonly KnownCode[]>
   /** Sends one file, at most once. */
   send(lines: readonly UploadLine[]): Promise<UploadAnswer>
   entry(queId: string): Promise<QueueEntry | null>
@@ -40,11 +43,12 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
     warehouse: inWarehouse ? warehouse : '',
     counts: async (codes) =>
       inWarehouse
-        ? readWarehouseCounts(session, codes, {
-            name: warehouse,
-            id: await warehouseId(session, store, warehouse),
-          })
+        ? readWarehouseCounts(session, codes, await theWarehouse(session, store, warehouse))
         : readCounts(session, codes),
+    allCounts: async (onPage) =>
+      inWarehouse
+        ? allWarehouseCounts(session, await theWarehouse(session, store, warehouse), onPage)
+        : allCounts(session, onPage),
     send: (lines) =>
       inWarehouse ? sendWarehouse(session, lines, warehouse) : sendGoods(session, lines),
     entry: (queId) => readEntry(session, queId),

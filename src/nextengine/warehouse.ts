@@ -7,8 +7,22 @@ import { readAll, text } from './pages.ts'
 /** The base warehouse (基本拠点) always has this id. */
 const BASE = '0'
 
+/** A warehouse (拠点): whether its stock rows name it by name or by id is not certain. */
+export interface Warehouse {
+  readonly name: string
+  readonly id: string
+}
+
+export async function theWarehouse(
+  session: Session,
+  store: Store,
+  name: string,
+): Promise<Warehouse> {
+  return { name, id: await warehouseId(session, store, name) }
+}
+
 /** The id of the warehouse with this name, remembered: one look-up in the life of a configuration. */
-export async function warehouseId(session: Session, store: Store, name: string): Promise<string> {
+async function warehouseId(session: Session, store: Store, name: string): Promise<string> {
   if (name === '') return BASE
   const remembered = store.document<{ name: string; id: string }>('warehouse')
   const { value, revision } = await remembered.read()

@@ -127,7 +127,7 @@ function effective(line: OrderLine, known: SlipFacts): number {
 }
 
 /** Whether the goods of this line have gone out of the door. */
-function hasLeft(line: OrderLine, known: SlipFacts): boolean {
+export function hasLeft(line: OrderLine, known: SlipFacts): boolean {
   const wasShipped = known.shippedLines.includes(line.line)
   if (line.cancelType === VALID) {
     return line.status === SHIPPED && (isAliveLine(line) || wasShipped)

@@ -1,6 +1,7 @@
 import type { LegacyOptions } from './legacy-call.ts'
 import { legacyClient } from './legacy-client.ts'
 import type { LegacyClient } from './legacy-client.ts'
+import { legacyPairs } from './legacy-pairs.ts'
 import type { StockReader } from './stock-reader.ts'
 
 export type { LegacyOptions } from './legacy-call.ts'
@@ -26,6 +27,7 @@ export function legacyStockReader(options: LegacyOptions): StockReader {
       if (!done) await readEach(client, shop, counts)
       return counts.sums()
     },
+    pairs: (stores, since) => legacyPairs(client, stores, since),
     stores: async () => (await client.stores()).map((one) => one.storeId),
     get calls() {
       return client.calls

@@ -1,7 +1,6 @@
 import type { Platform } from './platform.ts'
-import type { StockPair } from './platform-shapes.ts'
 import type { StockWish } from './platform-stock.ts'
-import type { StockReader } from './stock-reader.ts'
+import type { StockPair, StockReader } from './stock-reader.ts'
 
 /** So few products are asked for one by one without a look at the whole list. */
 const FEW = 3
@@ -19,11 +18,29 @@ export function platformStockReader(platform: Platform): StockReader {
       }
       return counts.sums()
     },
+    pairs: (stores, since) => readPairs(platform, stores, since),
     stores: async () => (await platform.stores()).map((one) => one.storeId),
     get calls() {
       return platform.calls
     },
   }
+}
+
+async function readPairs(
+  platform: Platform,
+  stores: readonly string[],
+  since: string | null,
+): Promise<readonly StockPair[]> {
+  const [only, ...more] = stores
+  const shop = only === undefined || more.length > 0 ? {} : { storeId: only }
+  const wish = since === null ? shop : { ...shop, updatedFrom: new Date(since) }
+  const found = new Map<string, StockPair>()
+  for await (const page of platform.stockPairs(wish)) {
+    for (const pair of page)
+      if (stores.length === 0 || stores.includes(pair.storeId))
+        found.set(`${pair.productId}/${pair.storeId}`, pair)
+  }
+  return [...found.values()]
 }
 
 /**

@@ -1,3 +1,12 @@
+/** The present count of one product in one store. */
+export interface StockPair {
+  readonly productId: string
+  readonly storeId: string
+  readonly stockAmount: number
+  /** Of its last change, by Smaregi's clock: `YYYY-MM-DDTHH:MM:SS+09:00`. */
+  readonly updDateTime: string
+}
+
 /** What ston asks Smaregi for, on whichever API the shop has. */
 export interface StockReader {
   /**
@@ -8,6 +17,11 @@ export interface StockReader {
     productIds: readonly string[],
     stores: readonly string[],
   ): Promise<ReadonlyMap<string, number>>
+  /**
+   * The stock of every product in each of `stores` (empty = every store), or of those pairs only whose stock changed at `since`
+   * (Smaregi's clock) or later. A pair comes once, as it was read last. Throws like `stock`.
+   */
+  pairs(stores: readonly string[], since: string | null): Promise<readonly StockPair[]>
   /** The ids of all stores there are. Throws like `stock`; the legacy API has a switch of its own for them. */
   stores(): Promise<readonly string[]>
   readonly calls: number

@@ -1,3 +1,4 @@
+import type { AlignedBatch } from './alignment.ts'
 import type { Change, IgnoreRule } from './change.ts'
 
 /**
@@ -32,6 +33,8 @@ export interface BatchHead {
   readonly keysFrom: string | null
   /** At most 1,000; none when there was something to decide but nothing to send. */
   readonly rows: readonly BatchRow[]
+  /** The batches of the retention time whose lines hold alignments; absent = none. */
+  readonly aligned?: readonly AlignedBatch[]
   /** How many changes were taken, and how many of them were ignored by which rule. */
   readonly taken: number
   readonly ignored: Partial<Record<IgnoreRule, number>>
@@ -176,7 +179,16 @@ export interface Verdict {
 
 /** The end of something that an earlier batch had left open, or what a person decided about it. */
 export interface RowOutcome {
-  readonly kind: 'applied' | 'aligned' | 'zero' | 'dropped' | 'notApplied' | 'released' | 'excluded'
+  readonly kind:
+    | 'applied'
+    | 'aligned'
+    | 'zero'
+    | 'dropped'
+    | 'notApplied'
+    | 'released'
+    | 'excluded'
+    /** Sent, or written to Smaregi, to set both counts equal (`by`: which side was changed). */
+    | 'mended'
   readonly code: string
   readonly delta: number
   /** The batch and row it had left with, if it had left. */
@@ -198,7 +210,10 @@ export interface ChangeRecord {
   readonly at: string
   readonly notification: string
   readonly code: string
-  readonly decision: 'counted' | IgnoreRule | 'failed'
+  /** `alignment`: no change at all, but the moment up to which a product's counts were set equal (see `alignment.ts`). */
+  readonly decision: 'counted' | IgnoreRule | 'failed' | 'alignment'
+  /** Of an alignment: Smaregi's count in that store. */
+  readonly after?: number
   /** The entry of the echo ledger that this change has used up: a further duplicate key, under the day of that call. */
   readonly spent?: { readonly day: string; readonly key: string }
 }

@@ -66,6 +66,9 @@ export type DocumentName =
   | 'look'
   | 'mail'
   | 'orders'
+  | 'reconcile'
+  | 'drift'
+  | 'mending'
 
 export type LockName = 'stock' | 'orders' | 'nextengine'
 

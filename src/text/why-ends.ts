@@ -9,6 +9,8 @@ const BY: Readonly<Record<string, Sentence>> = {
   counts: { ja: '前後の在庫数', en: 'the counts before and after' },
   queue: { ja: 'キューの結果', en: 'the queue’s result' },
   answer: { ja: 'アップロードの返答', en: 'the answer to the upload' },
+  nextengine: { ja: 'ネクストエンジンの在庫を変更', en: 'Next Engine’s stock was changed' },
+  smaregi: { ja: 'スマレジの在庫を変更', en: 'Smaregi’s stock was changed' },
   person: { ja: '人の判断', en: 'a person' },
 }
 
@@ -46,6 +48,7 @@ const OUTCOMES: Record<RowOutcome['kind'], Sentence> = {
   dropped: { ja: '送らないと判断', en: 'dropped' },
   notApplied: { ja: '反映されていないと判断（送り直します）', en: 'not applied, so it goes again' },
   released: { ja: '送ると判断', en: 'released' },
+  mended: { ja: '在庫合わせ', en: 'mended by `reconcile`' },
   excluded: { ja: '対象外（除外商品）', en: 'not passed on: excluded' },
 }
 

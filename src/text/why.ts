@@ -63,6 +63,11 @@ export function changed(storeId: string, code: string, delta: string): Sentence 
   }
 }
 
+/** Smaregi's count of the product in a store, when both counts were set equal. */
+export function setEqual(storeId: string, count: number): Sentence {
+  return { ja: `店舗 ${storeId} の在庫 ${count}`, en: `store ${storeId}, ${count} in stock` }
+}
+
 export function decided(decision: ChangeRecord['decision'], code: string, batch: string): Sentence {
   if (decision === 'failed')
     return { ja: `失敗として記録（バッチ ${batch}）`, en: `kept as failed (batch ${batch})` }
@@ -74,6 +79,11 @@ export function decided(decision: ChangeRecord['decision'], code: string, batch:
         }
       : { ja: `${code} として計上（バッチ ${batch}）`, en: `counted as ${code} (batch ${batch})` }
   }
+  if (decision === 'alignment')
+    return {
+      ja: `両方の在庫数を合わせた（バッチ ${batch}）。これより前の変動があとから届いても数えません`,
+      en: `both counts were set equal (batch ${batch}); a change from before that comes later is not counted`,
+    }
   const rule = ruleNames[decision]
   return {
     ja: `対象外: ${rule.ja}（バッチ ${batch}）`,

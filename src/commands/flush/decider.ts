@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Exclusions } from '../../mapping/exclusions.ts'
+import { Alignments } from '../../stock/alignment.ts'
 import type { ChangeRecord, Failed, Unresolved } from '../../stock/batch.ts'
 import type { OpenReasons } from '../../stock/candidates.ts'
 import type { Change, IgnoreRule } from '../../stock/change.ts'
@@ -21,6 +22,8 @@ export interface DeciderOptions {
   /** Change dates before this day may have had their duplicate keys forgotten; null = none were. */
   readonly keysFrom: string | null
   readonly retentionDays: number
+  /** What `reconcile` has set equal. */
+  alignments(): Promise<Alignments>
   /** Where each decision is written down. */
   record(line: ChangeRecord): void
 }
@@ -46,6 +49,7 @@ export class Decider {
   /** They may be ston's own: decided when it is known what its calls have caused. */
   readonly waiting: Unresolved[] = []
   readonly #ledger: Ledger
+  #alignments = new Alignments()
   changes = 0
   unknownDivision = 0
   /** JST day of the newest change; '' when there was none. */
@@ -62,6 +66,8 @@ export class Decider {
   }
 
   async decide(arrived: readonly Arrived[], unmanaged: ReadonlySet<string> = NONE): Promise<void> {
+    if (arrived.length === 0) return
+    this.#alignments = await this.#options.alignments()
     const days = new Set(arrived.map(({ change }) => dayOf(change)))
     const book = await this.#ledger.reaching(days)
     await this.#options.keys.load([...days, ...book.days])
@@ -152,7 +158,8 @@ export class Decider {
     const rule = ignoredBy(change, this.#options.rules)
     if (rule !== null) return rule
     if (unmanaged.has(change.productId)) return 'notManaged'
-    return this.#options.exclusions.of(change.productId, code) === null ? null : 'excluded'
+    if (this.#options.exclusions.of(change.productId, code) !== null) return 'excluded'
+    return this.#alignments.cover(change) ? 'aligned' : null
   }
 
   #count(change: Change, coded: Coded, receivedAt: string): void {

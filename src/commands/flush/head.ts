@@ -38,6 +38,7 @@ export function makeHead(run: Run, { id, former, taken, asked, outcomes }: Facts
     otherChannel: (former?.otherChannel ?? 0) + (taken.ignored.get('otherChannel') ?? 0),
     keysFrom: keysFrom(run, former, taken),
     rows,
+    ...stillAligned(run, former),
     taken: taken.changes,
     ignored: Object.fromEntries(taken.ignored),
     outcomes,
@@ -78,4 +79,12 @@ function keysFrom(run: Run, head: BatchHead | null, taken: Taken): string | null
   if (Number.isNaN(newest)) return before
   const day = jstDay(new Date(newest - (run.app.config.retentionDays + SPARE_DAYS) * DAY_MS))
   return before !== null && before > day ? before : day
+}
+
+/** Older than that a change is a failure anyway, so nobody asks for it any more. */
+function stillAligned(run: Run, former: BatchHead | null): Pick<BatchHead, 'aligned'> {
+  if (former?.aligned === undefined) return {}
+  const oldest = run.app.now().getTime() - run.app.config.retentionDays * DAY_MS
+  const aligned = former.aligned.filter(({ at }) => Date.parse(at) >= oldest)
+  return aligned.length === 0 ? {} : { aligned }
 }

@@ -26,6 +26,8 @@ export interface ChangeEvent extends Event {
   readonly receivedAt: string | null
   /** It came without a notification: ston found it by itself. */
   readonly found: boolean
+  /** Smaregi's count in the store, where both counts were set equal. */
+  readonly after?: number
 }
 
 /** A row that was made of changes: what went out, and what became of it. */

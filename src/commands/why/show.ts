@@ -52,6 +52,11 @@ function sentence(event: StoryEvent): Sentence {
 }
 
 function change(event: ChangeEvent): Sentence {
+  if (event.decision === 'alignment')
+    return says.join(
+      says.setEqual(event.storeId, event.after ?? 0),
+      says.decided(event.decision, event.code, event.batch),
+    )
   const what = says.changed(event.storeId, event.division, signed(event.delta))
   const came = event.found
     ? says.cameByItself

@@ -52,6 +52,7 @@ function changeEvent(head: BatchHead, change: ChangeRecord): ChangeEvent {
     notification,
     receivedAt: null,
     found: false,
+    ...(change.after === undefined ? {} : { after: change.after }),
   }
 }
 

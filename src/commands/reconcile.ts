@@ -1,0 +1,284 @@
+import { requireNextEngine, requireSmaregi } from '../config.ts'
+import { StonError } from '../errors.ts'
+import type { ShipmentDesk } from '../smaregi/shipment-desk.ts'
+import type { Store } from '../store/store.ts'
+import * as flushSays from '../text/flush.ts'
+import * as says from '../text/reconcile.ts'
+import { say, type Sentence } from '../text/sentence.ts'
+import type { App, Ask, Report } from './command.ts'
+import { flushUnderLock } from './flush.ts'
+import type { Input } from './map/input.ts'
+import { signed } from './problems.ts'
+import { accept } from './reconcile/accept.ts'
+import { explainByDropped } from './reconcile/dropped.ts'
+import { readCatalogue, type Tools } from './reconcile/facts.ts'
+import { readFile, writeFile } from './reconcile/file.ts'
+import { compareAll, type Comparison } from './reconcile/look.ts'
+import { mailFound } from './reconcile/mail.ts'
+import { agreedAt, rememberDrift } from './reconcile/memory.ts'
+import { mendNextEngine } from './reconcile/mend-nextengine.ts'
+import { mendSmaregi, settleOpenCall, storeFor } from './reconcile/mend-smaregi.ts'
+import { type Mending, mendingsOf, refuseTooMuch } from './reconcile/mending.ts'
+import { type Found, jsonRows, sizeOf, textOf, unexplained } from './reconcile/report.ts'
+
+export interface ReconcileOptions {
+  readonly csv?: string
+  readonly from?: string
+  readonly apply?: 'nextengine' | 'smaregi'
+  readonly accept: boolean
+  readonly yes: boolean
+  readonly mail: boolean
+  readonly ask: Ask | null
+  readonly stdin?: Input | undefined
+}
+
+/** Compares the absolute counts of both sides, names a cause for each difference, and mends where it is told to. */
+export async function reconcile(app: App, options: ReconcileOptions): Promise<Report> {
+  refuse(app, options)
+  requireNextEngine(app.config)
+  requireSmaregi(app.config)
+  const told = options.from === undefined ? null : await readFile(options.from, options.stdin)
+  const store = await app.store()
+  const { apply, ask, yes } = options
+  if (apply === undefined || yes)
+    return locked(app, store, (tools) => once(tools, options, told, null))
+  if (ask === null) throw usage(says.needsYes, says.needsYesHint)
+  // Nobody waits for a lock while a person thinks: what was agreed to is compared once more before it is done.
+  const plan = await locked(app, store, async (tools) => mendingsOf(await look(tools, told), told))
+  if (plan.length === 0) return locked(app, store, (tools) => once(tools, options, told, null))
+  refuseTooMuch(app, plan)
+  const answer = (await ask(question(app, apply, plan))) ?? ''
+  if (!/^y(es)?$/i.test(answer.trim())) return untouched(app)
+  const agreed = new Map(plan.map(({ productId, units }) => [productId, units]))
+  return locked(app, store, (tools) => once(tools, options, told, agreed))
+}
+
+function refuse({ config }: App, { apply, accept: accepting }: ReconcileOptions): void {
+  if (apply !== undefined && accepting) throw usage(says.applyOrAccept)
+  if (apply === 'nextengine' && followsSalesOnly(config))
+    throw usage(says.refusesNextEngine, says.refusesNextEngineHint)
+}
+
+function followsSalesOnly({ stockMaster, orders }: App['config']): boolean {
+  return stockMaster === 'nextengine' && !orders.enabled
+}
+
+/** Both directions stand still meanwhile. In this order, because an import takes the second lock for moments. */
+async function locked<T>(app: App, store: Store, work: (tools: Tools) => Promise<T>): Promise<T> {
+  const taken: { release(): Promise<void> }[] = []
+  try {
+    for (const name of ['orders', 'stock'] as const) {
+      const lock = await store.lock(name, { purpose: 'reconcile', waitMs: app.waitMs })
+      if (lock.kind !== 'held') throw busy(lock.holder)
+      taken.push(lock)
+    }
+    const [reader, gate] = [await app.smaregi(), await app.stockGate()]
+    if (reader === null)
+      throw new StonError({ code: 'config', exit: 'config', message: says.needsSmaregi })
+    return await work({ app, store, reader, gate })
+  } finally {
+    app.progress('')
+    for (const lock of taken.toReversed()) await lock.release()
+  }
+}
+
+interface Looked extends Comparison {
+  readonly found: Found
+}
+
+async function look(tools: Tools, told: ReadonlySet<string> | null): Promise<Looked> {
+  const { app, store } = tools
+  // What a killed run may have left on its way to Smaregi would be taken for drift.
+  await settleOpenCall(app, store)
+  app.progress(say(app.locale, says.readingProducts))
+  const comparison = await compareAll(tools, await readCatalogue(tools), told)
+  const agreed = await agreedAt(store, [...comparison.differences, ...comparison.moving])
+  const differences = await explainByDropped(store, comparison.differences, agreed)
+  const { moving, facts } = comparison
+  const found = { matched: facts.matched, differences, moving: moving.length, agreed }
+  return { ...comparison, differences, found }
+}
+
+/** One comparison, and what is to be done about it. `agreed`: the amounts that a person has said yes to. */
+async function once(
+  tools: Tools,
+  options: ReconcileOptions,
+  told: ReadonlySet<string> | null,
+  agreed: ReadonlyMap<string, number> | null,
+): Promise<Report> {
+  const { app, store } = tools
+  // What only waits for the next flush is no drift, and a product with changes on their way could not be mended.
+  if (options.apply === 'nextengine') throwOn((await flushUnderLock(app, store)).error)
+  const looked = await look(tools, told)
+  if (told === null) await rememberDrift(store, driftOf(app, looked), agreedNow(looked))
+  if (options.csv !== undefined) await writeFile(options.csv, looked.differences, app.locale)
+  if (options.mail) await mailFound(app, looked.differences)
+  const done = await act(tools, options, looked, { told, agreed })
+  return report(app, options, looked, done)
+}
+
+function throwOn(error: StonError | null): void {
+  if (error !== null) throw error
+}
+
+function driftOf(app: App, { differences, found }: Looked) {
+  return {
+    at: app.now().toISOString(),
+    compared: found.matched.pairs.length,
+    differences: differences.length,
+    units: sizeOf(differences),
+    unexplained: unexplained(differences).length,
+  }
+}
+
+function agreedNow({ differences, found }: Looked): ReadonlyMap<string, string | null> {
+  return new Map(
+    differences.map(({ productId }) => [productId, found.agreed.get(productId) ?? null]),
+  )
+}
+
+/** What was changed, in words and for programs. */
+interface Acted {
+  readonly lines: readonly Sentence[]
+  readonly json: Readonly<Record<string, unknown>>
+  /** Products that are equal from here on. */
+  readonly settled: ReadonlySet<string>
+  readonly error: StonError | null
+}
+
+const NOTHING: Acted = { lines: [], json: {}, settled: new Set(), error: null }
+
+async function act(
+  tools: Tools,
+  { apply, accept: accepting }: ReconcileOptions,
+  looked: Looked,
+  wish: {
+    readonly told: ReadonlySet<string> | null
+    readonly agreed: ReadonlyMap<string, number> | null
+  },
+): Promise<Acted> {
+  const { app, store } = tools
+  if (accepting) {
+    const accepted = await accept(app, store, looked.facts, wish.told)
+    return { ...NOTHING, lines: [says.accepted(accepted)], json: { accepted } }
+  }
+  if (apply === undefined) return NOTHING
+  const mendings = mendingsOf(looked, wish.told).filter(
+    ({ productId, units }) => wish.agreed === null || wish.agreed.get(productId) === units,
+  )
+  refuseTooMuch(app, mendings)
+  if (mendings.length === 0) return { ...NOTHING, lines: [says.nothingToMend], json: { mended: 0 } }
+  return apply === 'nextengine' ? toNextEngine(tools, mendings) : toSmaregi(tools, mendings)
+}
+
+async function toNextEngine({ app, store }: Tools, mendings: readonly Mending[]): Promise<Acted> {
+  const { error } = await mendNextEngine(app, store, mendings)
+  return {
+    lines: [says.mended(mendings.length)],
+    json: { mended: mendings.length },
+    settled: new Set(mendings.map(({ productId }) => productId)),
+    error,
+  }
+}
+
+async function toSmaregi({ app, store }: Tools, mendings: readonly Mending[]): Promise<Acted> {
+  const desk = await writingDesk(app)
+  const { done, refused, error } = await mendSmaregi(app, store, desk, mendings)
+  const codes = new Set(refused.map(({ code }) => code))
+  return {
+    lines: [says.mended(done), ...refused.map((one) => says.mendRefused(one.code, one.words))],
+    json: { mended: done, refused },
+    settled: new Set(
+      mendings
+        .slice(0, done + refused.length)
+        .flatMap(({ productId, code }) => (codes.has(code) ? [] : [productId])),
+    ),
+    error,
+  }
+}
+
+async function writingDesk(app: App): Promise<ShipmentDesk> {
+  const desk = await app.stockDesk()
+  if (desk === null)
+    throw new StonError({ code: 'config', exit: 'config', message: says.needsSmaregi })
+  return desk
+}
+
+async function report(
+  app: App,
+  { csv }: ReconcileOptions,
+  looked: Looked,
+  { lines, json, settled, error }: Acted,
+): Promise<Report> {
+  const { locale } = app
+  const { found, moving } = looked
+  const open = unexplained(looked.differences).filter(({ productId }) => !settled.has(productId))
+  const outcome = error === null ? (open.length > 0 ? 'attention' : 'ok') : exitOf(error)
+  return {
+    exit: outcome,
+    json: {
+      outcome,
+      compared: found.matched.pairs.length,
+      differences: jsonRows(found),
+      moving: moving.map(({ productId, code }) => ({ productId, code })),
+      ...json,
+      apiCalls: { nextengine: (await app.nextEngine()).calls, smaregi: await app.smaregiCalls() },
+    },
+    text: [
+      ...(followsSalesOnly(app.config) ? [says.salesOnly] : []),
+      ...[textOf(locale, found)].map((text) => ({ ja: text, en: text })),
+      ...(csv === undefined ? [] : [says.written(csv)]),
+      ...lines,
+      ...(error === null
+        ? []
+        : [error.sentence, ...(error.hint === undefined ? [] : [error.hint])]),
+    ]
+      .map((sentence) => say(locale, sentence))
+      .join('\n'),
+  }
+}
+
+function exitOf({ exit }: StonError): 'auth' | 'temporary' | 'attention' {
+  return exit === 'auth' || exit === 'temporary' ? exit : 'attention'
+}
+
+const LISTED = 50
+
+function question(app: App, apply: 'nextengine' | 'smaregi', plan: readonly Mending[]): string {
+  const t = say.bind(null, app.locale)
+  const sign = apply === 'nextengine' ? 1 : -1
+  const units = plan.reduce((sum, one) => sum + Math.abs(one.units), 0)
+  const rest = plan.length - LISTED
+  return [
+    t(says.willMend(apply, plan.length, units, storeFor(app))),
+    ...plan.slice(0, LISTED).map((one) => t(says.mendLine(one.code, signed(sign * one.units)))),
+    ...(rest > 0 ? [`  ${t(says.rest(rest))}`] : []),
+    t(says.goOn),
+  ].join('\n')
+}
+
+function untouched(app: App): Report {
+  return {
+    exit: 'ok',
+    json: { outcome: 'ok', compared: 0, differences: [], mended: 0 },
+    text: say(app.locale, says.leftAlone),
+  }
+}
+
+function busy(holder: string): StonError {
+  return new StonError({
+    code: 'busy',
+    exit: 'temporary',
+    message: flushSays.lockTimeout(holder),
+    hint: flushSays.lockTimeoutHint,
+  })
+}
+
+function usage(message: Sentence, hint?: Sentence): StonError {
+  return new StonError({
+    code: 'usage',
+    exit: 'config',
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  })
+}

@@ -1,0 +1,120 @@
+import type { Counts } from '../stock/batch.ts'
+import type { Cause, Clue, Share, Span } from './clues.ts'
+
+/** A product that both sides have. */
+export interface Pair {
+  readonly productId: string
+  readonly name: string
+  /** As the id table has it. */
+  readonly code: string
+  /** Smaregi's count, over the followed stores. */
+  readonly smaregi: number
+  readonly nextengine: Counts
+}
+
+export interface Difference {
+  readonly productId: string
+  readonly name: string
+  readonly code: string
+  readonly smaregi: number
+  /** Next Engine's stock less what is booked in Smaregi for slips that have not left yet. */
+  readonly nextengine: number
+  /** smaregi − nextengine */
+  readonly difference: number
+  readonly cause: Cause
+  /** Next Engine's own counts. */
+  readonly counts: Counts
+  /** What the difference is made of; adds up to it. */
+  readonly shares: readonly Share[]
+  /** Changes of the product wait in the journal: the next flush decides about them first. */
+  readonly undecided: boolean
+}
+
+/**
+ * Compares like with like, and says where the difference comes from. Null: the two counts are what they should be.
+ *
+ * Smaregi's count goes down when an order is booked there, Next Engine's stock when its slip leaves, and Next Engine's free stock
+ * when it allocates. So what is booked and has not left is taken off Next Engine's stock; where that is not the free stock,
+ * orders that ston has not booked are at work.
+ */
+export function compare(pair: Pair, clue: Clue, excluded: boolean): Difference | null {
+  const { productId, name, code, smaregi } = pair
+  const nextengine = pair.nextengine.stock - clue.booked
+  const difference = smaregi - nextengine
+  const shares = explain(difference, clue, excluded, pair.nextengine)
+  if (difference === 0 && unexplainedIn(shares) === 0) return null
+  const cause = mainCause(shares)
+  const { undecided } = clue
+  const sides = { smaregi, nextengine, difference, counts: pair.nextengine }
+  return { productId, name, code, ...sides, cause, shares, undecided }
+}
+
+function explain(difference: number, clue: Clue, excluded: boolean, counts: Counts): Share[] {
+  const known = clue.shares.reduce((sum, { units }) => sum + units, 0)
+  const spans = [...clue.spans, allocation(clue, counts)]
+  const rest = spread(difference - known, excluded ? [...spans, EXCLUDED] : spans)
+  return [...clue.shares, ...rest].filter(({ units }) => units !== 0)
+}
+
+const EXCLUDED: Span = { cause: 'excluded', low: -Infinity, high: Infinity }
+
+/**
+ * Both ways of counting are right for somebody, so only what lies beyond both of them is certain to be wrong.
+ */
+function allocation({ booked, wanted }: Clue, { stock, free }: Counts): Span {
+  const gap = free - (stock - booked - wanted)
+  return { cause: 'allocation', low: Math.min(0, gap), high: Math.max(0, gap) }
+}
+
+/** What each span can carry of the amount, in their order; the rest has no explanation. */
+export function spread(amount: number, spans: readonly Span[]): Share[] {
+  let rest = amount
+  const shares = spans.map(({ cause, low, high }) => {
+    const units = Math.min(Math.max(rest, low), high)
+    rest -= units
+    return { cause, units }
+  })
+  return [...shares, { cause: 'unexplained', units: rest }]
+}
+
+function mainCause(shares: readonly Share[]): Cause {
+  if (unexplainedIn(shares) !== 0) return 'unexplained'
+  const [largest] = shares.toSorted((a, b) => Math.abs(b.units) - Math.abs(a.units))
+  return largest?.cause ?? 'unexplained'
+}
+
+export function unexplainedIn(shares: readonly Share[]): number {
+  return unitsOf(shares, ['unexplained'])
+}
+
+function unitsOf(shares: readonly Share[], causes: readonly Cause[]): number {
+  return shares
+    .filter(({ cause }) => causes.includes(cause))
+    .reduce((sum, { units }) => sum + units, 0)
+}
+
+/** What a person may have mended who has looked at the product, besides what nobody can explain. */
+const TOLD: readonly Cause[] = ['unexplained', 'allocation', 'dropped']
+
+/**
+ * How much of the difference may be mended; 0 = nothing. What settles by itself never is: it would be put right twice. While
+ * changes wait to be decided nothing is, because they would be taken for settled as well.
+ */
+export function mendable({ shares, undecided }: Difference, told: boolean): number {
+  return undecided ? 0 : unitsOf(shares, told ? TOLD : ['unexplained'])
+}
+
+/** More of a share that was found later: what a person let go of explains what nothing else did. */
+export function withDropped(one: Difference, dropped: number): Difference {
+  const unexplained = unexplainedIn(one.shares)
+  if (unexplained === 0 || dropped === 0) return one
+  const span: Span = { cause: 'dropped', low: Math.min(0, dropped), high: Math.max(0, dropped) }
+  const others = one.shares.filter(({ cause }) => cause !== 'unexplained')
+  const shares = [...others, ...spread(unexplained, [span])].filter(({ units }) => units !== 0)
+  return { ...one, shares, cause: mainCause(shares) }
+}
+
+/** The largest first; where they are equal, by code. */
+export function bySize(a: Difference, b: Difference): number {
+  return Math.abs(b.difference) - Math.abs(a.difference) || (a.code < b.code ? -1 : 1)
+}

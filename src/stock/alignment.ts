@@ -1,0 +1,55 @@
+import type { Change } from './change.ts'
+import type { ChangeRecord } from './batch.ts'
+
+/**
+ * The two counts of a product were set equal: whatever had happened in a store up to then is in both of them. A change from before
+ * that arrives later must not be counted again.
+ */
+export interface Alignment {
+  readonly productId: string
+  readonly storeId: string
+  /** Of the last change that the count holds, by Smaregi's clock: `YYYY-MM-DDTHH:MM:SS+09:00`. */
+  readonly at: string
+  /** Smaregi's count in that store. */
+  readonly count: number
+}
+
+/** Where alignments are found: the batches whose lines hold them. */
+export interface AlignedBatch {
+  readonly batch: number
+  /** ISO instant. */
+  readonly at: string
+}
+
+/** Alignments stand among the changes of the batch that mended, so that both are there or neither. */
+export function alignmentOf({ decision, product, store, at, after }: ChangeRecord): Alignment[] {
+  if (decision !== 'alignment') return []
+  return [{ productId: product, storeId: store, at, count: after ?? 0 }]
+}
+
+export class Alignments {
+  readonly #byPair = new Map<string, Alignment>()
+
+  /** A later alignment of the same pair takes the place of an earlier one. */
+  add(one: Alignment): void {
+    const name = nameOf(one)
+    const known = this.#byPair.get(name)
+    if (known === undefined || known.at <= one.at) this.#byPair.set(name, one)
+  }
+
+  /** True where the counts that were set equal hold the change already. */
+  cover(change: Change): boolean {
+    const one = this.#byPair.get(nameOf(change))
+    if (one === undefined || change.at > one.at) return false
+    return change.at < one.at || !follows(change, one)
+  }
+}
+
+/** Of changes within one second only the stock that they left behind can tell which came after the count was read. */
+function follows({ after, delta }: Change, { count }: Alignment): boolean {
+  return after !== null && after !== count && after - delta === count
+}
+
+function nameOf({ productId, storeId }: { productId: string; storeId: string }): string {
+  return `${productId} ${storeId}`
+}
