@@ -7,11 +7,17 @@ import * as fs from 'node:fs/promises'
 import { openApp } from '../../dist/app.js'
 import { flush } from '../../dist/commands/flush.js'
 import { importOrders } from '../../dist/commands/import-orders.js'
+import { reconcile } from '../../dist/commands/reconcile.js'
 import { openFileStore } from '../../dist/store/files/store.js'
 
 const COMMANDS = {
   flush: (app) => flush(app, { dryRun: false }),
   'import-orders': (app) => importOrders(app, { dryRun: false, fromNow: false }),
+}
+
+for (const side of ['nextengine', 'smaregi']) {
+  const options = { apply: side, accept: false, yes: true, mail: false, ask: null }
+  COMMANDS[`reconcile-${side}`] = (app) => reconcile(app, options)
 }
 
 const [, , command, config, count] = process.argv

@@ -18,15 +18,17 @@ export async function writeFile(
   locale: Locale,
 ): Promise<void> {
   const { stringify } = await import('csv-stringify/sync')
-  const rows = differences.toSorted(bySize).map((one) => [
-    one.productId,
-    one.code,
-    one.name,
-    one.smaregi,
-    one.nextengine,
-    one.difference,
-    say(locale, says.causes[one.cause]),
-  ])
+  const rows = differences
+    .toSorted(bySize)
+    .map((one) => [
+      one.productId,
+      one.code,
+      one.name,
+      one.smaregi,
+      one.nextengine,
+      one.difference,
+      say(locale, says.causes[one.cause]),
+    ])
   const columns = Object.values(says.columns).map((one) => say(locale, one))
   // A spreadsheet would take a name that begins like this for a formula.
   const text = stringify([columns, ...rows], { record_delimiter: '\r\n', escape_formulas: true })

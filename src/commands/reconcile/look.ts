@@ -14,9 +14,9 @@ export interface Comparison {
 
 /** Looks beyond the first. */
 const LOOKS = 4
-/** A notification that is on its way has arrived by then. */
-const PAUSE_MS = 1000
-const MARGIN_MS = 2 * 60 * 1000
+/** A notification that is on its way has arrived by then. A shop that polls faster has quicker servers. */
+const LONGEST_PAUSE_MS = 1000
+const MARGIN_MS = 10 * 1000
 
 /**
  * Stock moves while it is read, and no two things can be read at one moment. So what differs is looked at again: when nothing that
@@ -30,11 +30,12 @@ export async function compareAll(
   const startedAt = tools.app.now()
   let facts = await readFacts(tools, catalogue)
   const since = movedSince(facts, tools.app.now().getTime() - startedAt.getTime())
+  const pause = Math.min(LONGEST_PAUSE_MS, tools.app.config.nextengine.poll.firstMs)
   const settled: Difference[] = []
   let open = facts.differences(only)
   for (let look = 1; look <= LOOKS && open.length > 0 && !tools.app.signal.aborted; look += 1) {
     tools.app.progress(say(tools.app.locale, says.lookingAgain(open.length)))
-    await tools.app.sleep(PAUSE_MS)
+    await tools.app.sleep(pause)
     const next = await readAgain(tools, facts, open, since)
     const [still, moved] = compareLooks(facts, next, open)
     settled.push(...still)
