@@ -14,6 +14,7 @@ const PAIRS = [
   ['README.md', 'README.ja.md'],
   ['docs/reference.md', 'docs/reference.ja.md'],
   ['docs/orders.md', 'docs/orders.ja.md'],
+  ['docs/reconcile.md', 'docs/reconcile.ja.md'],
 ] as const
 const READMES = PAIRS[0]
 const REFERENCES = PAIRS[1]

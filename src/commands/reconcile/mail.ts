@@ -1,6 +1,6 @@
 import { bySize, type Difference } from '../../drift/compare.ts'
 import { StonError } from '../../errors.ts'
-import { type MailFacts, NO_PART } from '../../mail/facts.ts'
+import type { MailFacts } from '../../mail/facts.ts'
 import * as command from '../../text/mail-command.ts'
 import { product } from '../../text/mail.ts'
 import * as says from '../../text/reconcile.ts'
@@ -45,7 +45,7 @@ function factsOf(app: App, differences: readonly Difference[]): MailFacts {
       })),
       known: 0,
     },
-    earlier: NO_PART,
-    orders: NO_PART,
+    earlier: { lines: [], problems: [], known: 0 },
+    orders: { lines: [], problems: [], known: 0 },
   }
 }
