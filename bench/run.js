@@ -7,6 +7,7 @@ import { flushRows } from './flush.js'
 import { listenerRows } from './listener.js'
 import { mapRows } from './map.js'
 import { memoryRows } from './memory.js'
+import { postgresRows } from './postgres.js'
 import { slowDiskRows } from './slow-disk.js'
 import { startUpRows } from './start-up.js'
 
@@ -18,6 +19,7 @@ const PARTS = {
   'slow-disk': slowDiskRows,
   flush: flushRows,
   map: mapRows,
+  postgres: postgresRows,
 }
 
 const wanted = process.argv.slice(2)

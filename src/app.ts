@@ -8,7 +8,6 @@ import {
   smaregiAccess,
   type Config,
 } from './config.ts'
-import { StonError } from './errors.ts'
 import { createLog, registerSecrets } from './log.ts'
 import type { Mailer } from './mail/facts.ts'
 import type { Session } from './nextengine/next-engine.ts'
@@ -22,7 +21,6 @@ import type { ProductReader } from './smaregi/product-reader.ts'
 import type { ShipmentDesk } from './smaregi/shipment-desk.ts'
 import type { StockReader } from './smaregi/stock-reader.ts'
 import type { Store } from './store/store.ts'
-import { ERROR } from './text/errors.ts'
 import { say, type Locale } from './text/sentence.ts'
 
 export interface AppOptions {
@@ -130,10 +128,12 @@ class StonApp implements OpenApp {
   }
 
   async #openStore(): Promise<Store> {
-    const { url, path } = this.config.store
-    if (url !== undefined) throw noPostgres()
-    const { openFileStore } = await import('./store/files/store.ts')
-    const store = await openFileStore({ path, now: () => this.now() })
+    const { url, path, shop } = this.config.store
+    const now = (): Date => this.now()
+    const store =
+      url === undefined
+        ? await (await import('./store/files/store.ts')).openFileStore({ path, now })
+        : await (await import('./store/postgres/store.ts')).openPostgresStore({ url, shop, now })
     this.#closing.push(() => store.close())
     return store
   }
@@ -265,13 +265,4 @@ function levelOf(frame: Frame, config: Config): Config['log']['level'] {
   if (frame.verbose) return 'debug'
   const { level } = config.log
   return frame.quiet && (level === 'debug' || level === 'info') ? 'warn' : level
-}
-
-function noPostgres(): StonError {
-  return new StonError({
-    code: 'config',
-    exit: 'config',
-    message: ERROR.noPostgres(),
-    hint: ERROR.usePath(),
-  })
 }

@@ -66,10 +66,11 @@ export function folder(path: string, at: readonly string[]): Sentence {
     : { ja: `${path}（実行中: ${at.join('、')}）`, en: `${path} (at work: ${at.join(', ')})` }
 }
 
-export function disk(ms: number, mib: number): Sentence {
+/** `mib`: null where nobody knows how much room is left. */
+export function disk(ms: number, mib: number | null): Sentence {
   return {
-    ja: `書き込みの確定 ${ms} ミリ秒、空き ${mib} MiB`,
-    en: `a synced write takes ${ms} ms, ${mib} MiB free`,
+    ja: `書き込みの確定 ${ms} ミリ秒${mib === null ? '' : `、空き ${mib} MiB`}`,
+    en: `a synced write takes ${ms} ms${mib === null ? '' : `, ${mib} MiB free`}`,
   }
 }
 

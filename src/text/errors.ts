@@ -38,14 +38,6 @@ export const ERROR = {
     ja: '受信済みのデータは失われていません。空きを作れば、次の実行で続きから始まります',
     en: 'nothing received is lost; make room, and the next run continues',
   }),
-  noPostgres: (): Sentence => ({
-    ja: 'store.url(PostgreSQL)は、この版ではまだ使えません',
-    en: 'store.url (PostgreSQL) cannot be used in this version yet',
-  }),
-  usePath: (): Sentence => ({
-    ja: 'store.url を消して、store.path にフォルダーを指定してください',
-    en: 'remove store.url and name a folder in store.path',
-  }),
 } as const
 
 const SYSTEM: Readonly<Record<string, Sentence>> = {

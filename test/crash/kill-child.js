@@ -1,9 +1,11 @@
 /**
  * A built command, whose process is killed before the n-th step that it records on disk: `node kill-child.js flush CONFIG N`.
- * A step is a write, a sync or a rename; nothing after it happens, as when the machine's power fails for that process.
+ * A step is a write, a sync or a rename, and with a database a statement that changes something; nothing after it happens, as
+ * when the machine's power fails for that process.
  */
 import { statSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
+import pg from 'pg'
 import { openApp } from '../../dist/app.js'
 import { flush } from '../../dist/commands/flush.js'
 import { importOrders } from '../../dist/commands/import-orders.js'
@@ -49,6 +51,16 @@ const io = {
   },
 }
 
+const CHANGES = /^\s*(?:INSERT|UPDATE|DELETE|WITH|COMMIT|SELECT pg_(?:try_)?advisory)/i
+
+function countStatements() {
+  const real = pg.Client.prototype.query
+  pg.Client.prototype.query = function query(statement, ...more) {
+    if (CHANGES.test(statement.text ?? statement)) step()
+    return real.call(this, statement, ...more)
+  }
+}
+
 const silent = { write: () => true, isTTY: false }
 const frame = {
   locale: 'en',
@@ -62,8 +74,10 @@ const frame = {
   signal: new AbortController().signal,
 }
 const app = openApp(frame, { config, locale: 'en', waitMs: 5000 })
-const store = await openFileStore({ path: app.config.store.path, io })
-app.store = () => Promise.resolve(store)
+if (app.config.store.url === undefined) {
+  const store = await openFileStore({ path: app.config.store.path, io })
+  app.store = () => Promise.resolve(store)
+} else countStatements()
 const report = await COMMANDS[command](app)
 await app.close()
 process.stdout.write(JSON.stringify({ steps, report: report.json }))

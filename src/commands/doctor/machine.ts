@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import type { Config } from '../../config.ts'
 import * as says from '../../text/doctor.ts'
 import type { App } from '../command.ts'
-import { bad, type Check, look, none, ok, warn } from './check.ts'
+import { bad, type Body, type Check, look, none, ok, warn } from './check.ts'
 
 const MIB = 1024 * 1024
 const TRIES = 5
@@ -25,14 +25,20 @@ export function checkConfig(file: string): Promise<Check> {
 export function checkStore(app: App): Promise<Check> {
   return look(says.names.store, async () => {
     const store = await app.store()
-    const { path } = app.config.store
-    const { mode, uid } = statSync(path)
-    if (openToOthers(mode)) return warn(says.readable(path, octal(mode)), says.chmod(path, 700))
-    // What another user writes here, the listener cannot read.
-    if (isForeign(uid)) return warn(says.foreign(path, uid), says.sameUser(uid))
+    const { path, url, shop } = app.config.store
+    const trouble = url === undefined ? folderTrouble(path) : null
+    if (trouble !== null) return trouble
     const holders = await Promise.all(LOCKS.map((name) => store.holder(name)))
-    return ok(says.folder(path, [...new Set(holders.filter((one) => one !== null))]))
+    const atWork = [...new Set(holders.filter((one) => one !== null))]
+    return ok(says.folder(url === undefined ? path : `PostgreSQL (${shop})`, atWork))
   })
+}
+
+function folderTrouble(path: string): Body | null {
+  const { mode, uid } = statSync(path)
+  if (openToOthers(mode)) return warn(says.readable(path, octal(mode)), says.chmod(path, 700))
+  // What another user writes here, the listener cannot read.
+  return isForeign(uid) ? warn(says.foreign(path, uid), says.sameUser(uid)) : null
 }
 
 const LOCKS = ['stock', 'orders'] as const
@@ -63,9 +69,10 @@ export function checkDisk(app: App): Promise<Check> {
       times.push(performance.now() - began)
     }
     const ms = times.toSorted((a, b) => a - b)[Math.floor(TRIES / 2)] ?? 0
-    const mib = Math.floor(free / MIB)
+    // A database does not tell.
+    const mib = free === Infinity ? null : Math.floor(free / MIB)
     const found = says.disk(Math.round(ms * 10) / 10, mib)
-    if (mib < app.config.alarms.diskFreeMiB) return bad(found, says.makeRoom)
+    if (mib !== null && mib < app.config.alarms.diskFreeMiB) return bad(found, says.makeRoom)
     return ms > SLOW_MS ? warn(found, says.slowDisk) : ok(found)
   })
 }

@@ -5,6 +5,9 @@ import { LONGEST_LINE } from './id-tables-guard.ts'
 import type { Handle } from './io.ts'
 import { runsOfLines } from './lines.ts'
 
+/** What is needed of a file; a database's chunks can be read the same way. */
+export type Readable = Pick<Handle, 'read' | 'close'>
+
 const BLOCK = 8 * 1024
 /** 32 MiB: a table of 700,000 products fits as a whole. */
 const MOST_BLOCKS = (32 * 1024 * 1024) / BLOCK
@@ -17,7 +20,7 @@ const UNREAD = Symbol('unread')
  * that many look-ups soon read nothing.
  */
 export class SortedLines {
-  readonly #file: Handle
+  readonly #file: Readable
   readonly #size: number
   readonly #order: KeyOrder
   readonly #path: string
@@ -31,7 +34,7 @@ export class SortedLines {
   #hand = 0
   #wanted = 0
 
-  constructor(file: Handle, size: number, order: KeyOrder, path: string) {
+  constructor(file: Readable, size: number, order: KeyOrder, path: string) {
     this.#file = file
     this.#size = size
     this.#order = order

@@ -1,7 +1,7 @@
 import { foldCode } from '../../mapping/names.ts'
 import { CODE_FIRST_ORDER, ID_ORDER } from '../../mapping/sort.ts'
 import type { Chunks, Pair } from '../../mapping/table.ts'
-import type { IdTable } from '../id-tables.ts'
+import type { IdTable, TableFacts } from '../id-tables.ts'
 import {
   damaged,
   type Story,
@@ -19,9 +19,9 @@ export class FileIdTable implements IdTable {
   readonly #byId: SortedLines
   readonly #byCode: SortedLines
 
-  private constructor(story: Story, byId: SortedLines, byCode: SortedLines) {
-    this.number = story.facts.number
-    this.entries = story.facts.entries
+  constructor({ number, entries }: TableFacts, byId: SortedLines, byCode: SortedLines) {
+    this.number = number
+    this.entries = entries
     this.#byId = byId
     this.#byCode = byCode
   }
@@ -30,7 +30,7 @@ export class FileIdTable implements IdTable {
     const byId = await openPart(room, story, 'by-id.csv', story.bytes.byId)
     try {
       const byCode = await openPart(room, story, 'by-code.csv', story.bytes.byCode)
-      return new FileIdTable(story, byId, byCode)
+      return new FileIdTable(story.facts, byId, byCode)
     } catch (error) {
       await byId.close()
       throw error

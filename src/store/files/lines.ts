@@ -15,7 +15,11 @@ export interface Run {
  * Reads a file from `from` up to `to` and gives it out in runs of whole lines. What stands behind the last line break
  * is not given out. One buffer serves the whole file; it grows only for a line that is longer than a block.
  */
-export async function* runsOfLines(file: Handle, from: number, to: number): AsyncGenerator<Run> {
+export async function* runsOfLines(
+  file: Pick<Handle, 'read'>,
+  from: number,
+  to: number,
+): AsyncGenerator<Run> {
   let block: Buffer = Buffer.allocUnsafeSlow(Math.max(1, Math.min(BLOCK, to - from)))
   let offset = from // where in the file the block begins
   let used = 0

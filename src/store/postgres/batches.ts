@@ -1,0 +1,102 @@
+import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../stock/batch.ts'
+import { type Batches, type Draft, Moved } from '../store.ts'
+import type { Database } from './database.ts'
+import { PostgresDraft } from './draft.ts'
+import { damaged } from './trouble.ts'
+
+const ORDER: readonly BatchState[] = ['sealed', 'sending', 'accepted', 'settled']
+
+type Part = 'changes' | 'carried'
+
+/** A head is a row; its lines are blocks of text in another table, which belong to a head only when it names their draft. */
+export class PostgresBatches implements Batches {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  async newest(): Promise<BatchHead | null> {
+    return this.#head('ORDER BY id DESC LIMIT 1', [])
+  }
+
+  read(id: number): Promise<BatchHead | null> {
+    return this.#head('AND id = $2', [id])
+  }
+
+  async list(): Promise<readonly number[]> {
+    const rows = await this.#database.read<{ id: string }>(
+      'SELECT id FROM ston.batches WHERE shop = $1 ORDER BY id',
+      [this.#database.shop],
+    )
+    return rows.map(({ id }) => Number(id))
+  }
+
+  async carried(id: number): Promise<readonly Carried[]> {
+    const rows: Carried[] = []
+    for await (const chunk of this.#part<Carried>(id, 'carried'))
+      for (const row of chunk) rows.push(row)
+    return rows
+  }
+
+  changes(id: number): AsyncIterable<readonly ChangeRecord[]> {
+    return this.#part<ChangeRecord>(id, 'changes')
+  }
+
+  async draft(predecessor: number): Promise<Draft> {
+    await this.#sweep()
+    return new PostgresDraft(this.#database, predecessor)
+  }
+
+  async advance(from: BatchState, next: BatchHead): Promise<void> {
+    if (ORDER.indexOf(next.state) < ORDER.indexOf(from))
+      throw new Error(`a batch never goes back: ${from} → ${next.state}`)
+    const changed = await this.#database.write(
+      'UPDATE ston.batches SET state = $4, head = $5 WHERE shop = $1 AND id = $2 AND state = $3',
+      [this.#database.shop, next.id, from, next.state, JSON.stringify(next)],
+    )
+    if (changed !== 1) throw new Moved(`batch ${next.id}`)
+  }
+
+  async #head(where: string, values: readonly unknown[]): Promise<BatchHead | null> {
+    const rows = await this.#database.read<{ head: string }>(
+      `SELECT head FROM ston.batches WHERE shop = $1 ${where}`,
+      [this.#database.shop, ...values],
+    )
+    return rows[0] === undefined ? null : (JSON.parse(rows[0].head) as BatchHead)
+  }
+
+  async *#part<T>(id: number, part: Part): AsyncGenerator<readonly T[]> {
+    const { shop } = this.#database
+    const heads = await this.#database.read<{ draft: string; expected: string }>(
+      `SELECT draft, ${part} AS expected FROM ston.batches WHERE shop = $1 AND id = $2`,
+      [shop, id],
+    )
+    const head = heads[0]
+    if (head === undefined) return
+    let count = 0
+    for (let number = 0; count < Number(head.expected); number += 1) {
+      const rows = await this.#database.read<{ lines: string }>(
+        `SELECT lines FROM ston.batch_lines
+          WHERE shop = $1 AND batch = $2 AND draft = $3 AND part = $4 AND number = $5`,
+        [shop, id, head.draft, part, number],
+      )
+      if (rows[0] === undefined) throw damaged(`batch ${id}, ${part}`)
+      const chunk = rows[0].lines.split('\n').map((line) => JSON.parse(line) as T)
+      count += chunk.length
+      yield chunk
+    }
+  }
+
+  /** What an earlier run left without a head. Somebody who is still at work on such lines has written some within the hour. */
+  async #sweep(): Promise<void> {
+    await this.#database.write(
+      `DELETE FROM ston.batch_lines l
+        WHERE l.shop = $1 AND l.batch > (SELECT coalesce(max(id), 0) FROM ston.batches WHERE shop = $1)
+          AND NOT EXISTS (SELECT FROM ston.batch_lines y
+                           WHERE y.shop = l.shop AND y.batch = l.batch AND y.draft = l.draft
+                             AND y.written_at > now() - interval '1 hour')`,
+      [this.#database.shop],
+    )
+  }
+}

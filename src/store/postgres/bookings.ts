@@ -1,0 +1,95 @@
+import type { BookingEntry } from '../../orders/booking.ts'
+import type { Bookings } from '../store.ts'
+import type { Database } from './database.ts'
+
+const CHUNK_SLIPS = 500
+
+interface Row {
+  readonly entry: string
+}
+
+/** One row an entry; numbers rise in the order of writing, because only the holder of one lock writes. */
+export class PostgresBookings implements Bookings {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  async append(entries: readonly BookingEntry[]): Promise<void> {
+    if (entries.length === 0) return
+    await this.#database.write(
+      `INSERT INTO ston.bookings (shop, slip, at, entry)
+       SELECT $1, e.slip, e.at, e.entry
+         FROM unnest($2::bigint[], $3::text[], $4::text[]) WITH ORDINALITY
+              AS e(slip, at, entry, place)
+        ORDER BY e.place`,
+      [
+        this.#database.shop,
+        entries.map(({ slip }) => slip),
+        entries.map(({ at }) => at),
+        entries.map((entry) => JSON.stringify(entry)),
+      ],
+    )
+  }
+
+  async of(slips: Iterable<number>): ReturnType<Bookings['of']> {
+    const rows = await this.#database.read<Row>(
+      `SELECT entry FROM ston.bookings WHERE shop = $1 AND slip = ANY($2::bigint[])
+        ORDER BY number`,
+      [this.#database.shop, [...slips]],
+    )
+    return { entries: rows.map(parsed), damaged: [] }
+  }
+
+  async *all(): AsyncGenerator<readonly BookingEntry[]> {
+    let after = '-1'
+    for (;;) {
+      const rows = await this.#database.read<Row & { slip: string }>(
+        `SELECT slip, entry FROM ston.bookings
+          WHERE shop = $1 AND slip IN (SELECT DISTINCT slip FROM ston.bookings
+                                        WHERE shop = $1 AND slip > $2
+                                        ORDER BY slip LIMIT ${CHUNK_SLIPS})
+          ORDER BY slip, number`,
+        [this.#database.shop, after],
+      )
+      const last = rows.at(-1)
+      if (last === undefined) return
+      after = last.slip
+      yield rows.map(parsed)
+    }
+  }
+
+  /** Written down in the transaction that deletes: a slip that is forgotten never looks new. */
+  async prune(before: string, open: ReadonlySet<number>): ReturnType<Bookings['prune']> {
+    const { shop } = this.#database
+    return this.#database.transaction(async (client) => {
+      const { rows } = await client.query<{ up_to: string | null }>(
+        `WITH over AS (
+           SELECT slip FROM ston.bookings WHERE shop = $1
+            GROUP BY slip HAVING max(at COLLATE "C") < $2 AND NOT slip = ANY($3::bigint[])
+         ), gone AS (
+           DELETE FROM ston.bookings b USING over WHERE b.shop = $1 AND b.slip = over.slip
+         )
+         SELECT max(slip) AS up_to FROM over`,
+        [shop, before, [...open]],
+      )
+      const upTo = rows[0]?.up_to ?? null
+      if (upTo !== null)
+        await client.query(
+          `INSERT INTO ston.forgotten AS f (shop, up_to) VALUES ($1, $2)
+           ON CONFLICT (shop) DO UPDATE SET up_to = greatest(f.up_to, excluded.up_to)`,
+          [shop, upTo],
+        )
+      const known = await client.query<{ up_to: string }>(
+        'SELECT up_to FROM ston.forgotten WHERE shop = $1',
+        [shop],
+      )
+      return { forgottenUpTo: Number(known.rows[0]?.up_to ?? 0) }
+    })
+  }
+}
+
+function parsed({ entry }: Row): BookingEntry {
+  return JSON.parse(entry) as BookingEntry
+}

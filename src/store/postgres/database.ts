@@ -1,0 +1,105 @@
+import pg, { type ClientBase, type ClientConfig, type QueryResultRow } from 'pg'
+import type { LockSession } from './lock-session.ts'
+import { migrate } from './migrate.ts'
+import { settle } from './session.ts'
+import { inTransaction } from './transaction.ts'
+import { isPassing, withDatabase } from './trouble.ts'
+
+/** Reading and writing by turns needs few; the listener and the locks have connections of their own. */
+const CONNECTIONS = 3
+
+export type Work<T> = (client: ClientBase) => Promise<T>
+
+/** The shop's part of the database: everything but taking notifications and locks goes through here. Failures come in words. */
+export class Database {
+  readonly shop: string
+  readonly #pool: pg.Pool
+  readonly #locks: LockSession
+  #ready: Promise<void> | null = null
+
+  constructor(config: ClientConfig, shop: string, locks: LockSession) {
+    this.shop = shop
+    this.#locks = locks
+    this.#pool = new pg.Pool({
+      ...config,
+      max: CONNECTIONS,
+      allowExitOnIdle: true,
+      // Waited for, although its type does not say so.
+      onConnect: settle as (client: ClientBase) => void,
+    })
+    // An idle connection that dies is replaced by the next query; without a listener it would end the program.
+    this.#pool.on('error', () => undefined)
+  }
+
+  /** The schema is looked at once; after a failure, again by the next who comes. */
+  ready(): Promise<void> {
+    this.#ready ??= withDatabase(() => this.#on(migrate)).catch((error: unknown) => {
+      this.#ready = null
+      throw error
+    })
+    return this.#ready
+  }
+
+  async read<R extends QueryResultRow>(sql: string, values: readonly unknown[]): Promise<R[]> {
+    await this.ready()
+    return withDatabase(async () => (await this.#pool.query<R>(sql, [...values])).rows)
+  }
+
+  /** A single statement; gives the number of rows it has changed. */
+  async write(sql: string, values: readonly unknown[]): Promise<number> {
+    return this.#writing(async (client) => (await client.query(sql, [...values])).rowCount ?? 0)
+  }
+
+  async transaction<T>(work: Work<T>): Promise<T> {
+    return this.#writing((client) => inTransaction(client, () => work(client)))
+  }
+
+  /**
+   * The same, on any connection and again after the connection was lost: for what compares before it writes and so may be done
+   * twice. `work` must find out whether it has happened already.
+   */
+  async persistently<T>(work: Work<T>, pausesMs: readonly number[]): Promise<T> {
+    for (const pauseMs of pausesMs) {
+      try {
+        await this.ready()
+        return await withDatabase(() => this.#on(work))
+      } catch (error) {
+        if (!isPassing(error)) throw error
+        await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      }
+    }
+    await this.ready()
+    return withDatabase(() => this.#on(work))
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end().catch(() => undefined)
+  }
+
+  /**
+   * A holder of a lock writes over the connection that holds it. Once that is lost, and somebody else may have the lock, the
+   * former holder cannot write any more: there is no moment in between.
+   */
+  async #writing<T>(work: Work<T>): Promise<T> {
+    await this.ready()
+    return withDatabase(() => (this.#locks.isHolding ? this.#locks.run(work) : this.#on(work)))
+  }
+
+  async #on<T>(work: Work<T>): Promise<T> {
+    const client = await this.#pool.connect()
+    let broken = false
+    const onError = (): void => {
+      broken = true
+    }
+    client.on('error', onError)
+    try {
+      return await work(client)
+    } catch (error) {
+      broken ||= isPassing(error)
+      throw error
+    } finally {
+      client.off('error', onError)
+      client.release(broken)
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import type { ClientBase } from 'pg'
+import type { BatchHead, Carried, ChangeRecord } from '../../stock/batch.ts'
+import { type Draft, Moved } from '../store.ts'
+import type { Database } from './database.ts'
+import { DayKeys } from './day-keys.ts'
+
+const BLOCK_LINES = 1000
+/** So many lines in memory are worth a journey to the database. */
+const DRAIN_LINES = 10_000
+
+type Part = 'changes' | 'carried'
+
+/** Lines go to the database under the draft's own number, where nobody finds them before a head names it. */
+export class PostgresDraft implements Draft {
+  readonly id: number
+  readonly #database: Database
+  readonly #draft = randomUUID()
+  readonly #keys = new DayKeys()
+  #lines: string[] = []
+  #written = 0
+  #blocks = 0
+
+  constructor(database: Database, predecessor: number) {
+    this.#database = database
+    this.id = predecessor + 1
+  }
+
+  record(line: ChangeRecord): void {
+    this.#lines.push(JSON.stringify(line))
+    this.#keys.take(line)
+  }
+
+  async drain(): Promise<void> {
+    if (this.#lines.length < DRAIN_LINES) return
+    await this.#database.transaction((client) => this.#flush(client))
+  }
+
+  /** Lines, duplicate keys and head in one transaction: the duplicate keys are never behind the batches. */
+  async seal(head: BatchHead, carried: readonly Carried[]): Promise<void> {
+    if (head.id !== this.id) throw new Error(`draft ${this.id} sealed as ${head.id}`)
+    await this.#database.transaction(async (client) => {
+      await this.#flush(client)
+      await this.#writeCarried(client, carried)
+      await this.#checkLines(client)
+      await this.#writeKeys(client)
+      await this.#writeHead(client, head, carried.length)
+    })
+  }
+
+  /** Without a head the lines are nothing; this only makes room. */
+  async abort(): Promise<void> {
+    this.#lines = []
+    if (this.#blocks === 0) return
+    await this.#database.write(
+      `DELETE FROM ston.batch_lines WHERE shop = $1 AND batch = $2 AND draft = $3
+          AND NOT EXISTS (SELECT FROM ston.batches WHERE shop = $1 AND id = $2 AND draft = $3)`,
+      [this.#database.shop, this.id, this.#draft],
+    )
+  }
+
+  async #flush(client: ClientBase): Promise<void> {
+    const lines = this.#lines
+    let blocks = this.#blocks
+    for (const block of blocksOf(lines)) {
+      await this.#writeBlock(client, 'changes', blocks, block)
+      blocks += 1
+    }
+    this.#lines = []
+    this.#blocks = blocks
+    this.#written += lines.length
+  }
+
+  async #writeCarried(client: ClientBase, carried: readonly Carried[]): Promise<void> {
+    let number = 0
+    for (const block of blocksOf(carried.map((row) => JSON.stringify(row)))) {
+      await this.#writeBlock(client, 'carried', number, block)
+      number += 1
+    }
+  }
+
+  async #writeBlock(
+    client: ClientBase,
+    part: Part,
+    number: number,
+    lines: readonly string[],
+  ): Promise<void> {
+    await client.query(
+      `INSERT INTO ston.batch_lines (shop, batch, draft, part, number, count, lines)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [this.#database.shop, this.id, this.#draft, part, number, lines.length, lines.join('\n')],
+    )
+  }
+
+  /** Somebody who thought that this draft was given up has swept it. */
+  async #checkLines(client: ClientBase): Promise<void> {
+    const { rows } = await client.query<{ count: string | null }>(
+      `SELECT sum(count) AS count FROM ston.batch_lines
+        WHERE shop = $1 AND batch = $2 AND draft = $3 AND part = 'changes'`,
+      [this.#database.shop, this.id, this.#draft],
+    )
+    if (Number(rows[0]?.count ?? 0) !== this.#written)
+      throw new Moved(`the draft of batch ${this.id}`)
+  }
+
+  async #writeKeys(client: ClientBase): Promise<void> {
+    for (const [day, keys] of this.#keys.days)
+      await client.query(
+        `INSERT INTO ston.keys (shop, day, batch, keys) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING`,
+        [this.#database.shop, day, this.id, Buffer.from(keys.bytes)],
+      )
+  }
+
+  /** The commit. Of two drafts after the same batch only one can have the number. */
+  async #writeHead(client: ClientBase, head: BatchHead, carried: number): Promise<void> {
+    const { rowCount } = await client.query(
+      `INSERT INTO ston.batches (shop, id, state, sealed_at, draft, changes, carried, head)
+       SELECT $1, $2::bigint, $3, $4, $5, $6, $7, $8
+        WHERE (SELECT coalesce(max(id), 0) FROM ston.batches WHERE shop = $1) = $2::bigint - 1
+       ON CONFLICT DO NOTHING`,
+      [
+        this.#database.shop,
+        this.id,
+        head.state,
+        head.sealedAt,
+        this.#draft,
+        this.#written,
+        carried,
+        JSON.stringify(head),
+      ],
+    )
+    if (rowCount !== 1) throw new Moved(`the batch after ${this.id - 1}`)
+  }
+}
+
+function* blocksOf(lines: readonly string[]): Generator<readonly string[]> {
+  for (let at = 0; at < lines.length; at += BLOCK_LINES) yield lines.slice(at, at + BLOCK_LINES)
+}

@@ -1,0 +1,55 @@
+import type { EchoEntry } from '../../stock/echo.ts'
+import { jstDay } from '../../time.ts'
+import type { Echoes } from '../store.ts'
+import type { Database } from './database.ts'
+
+/** The ledger of what ston wrote to Smaregi. */
+export class PostgresEchoes implements Echoes {
+  readonly #database: Database
+  #last: { readonly mark: string; readonly entries: readonly EchoEntry[] } | null = null
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  async append(entries: readonly EchoEntry[]): Promise<void> {
+    if (entries.length === 0) return
+    await this.#database.write(
+      `INSERT INTO ston.echoes (shop, day, entry)
+       SELECT $1, e.day, e.entry
+         FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS e(day, entry, place)
+        ORDER BY e.place`,
+      [
+        this.#database.shop,
+        entries.map(({ at }) => jstDay(new Date(at))),
+        entries.map((entry) => JSON.stringify(entry)),
+      ],
+    )
+  }
+
+  async since(day: string): Promise<readonly EchoEntry[]> {
+    const values = [this.#database.shop, day]
+    const marks = await this.#database.read<{ mark: string }>(
+      `SELECT concat(count(*), ' ', min(number), ' ', max(number)) AS mark FROM ston.echoes
+        WHERE shop = $1 AND day COLLATE "C" >= $2`,
+      values,
+    )
+    const mark = `${day} ${marks[0]?.mark}`
+    // Asked for with every chunk of notifications, and nearly always the same.
+    if (this.#last?.mark === mark) return this.#last.entries
+    const rows = await this.#database.read<{ entry: string }>(
+      `SELECT entry FROM ston.echoes WHERE shop = $1 AND day COLLATE "C" >= $2 ORDER BY number`,
+      values,
+    )
+    const entries = rows.map(({ entry }) => JSON.parse(entry) as EchoEntry)
+    this.#last = { mark, entries }
+    return entries
+  }
+
+  async prune(before: string): Promise<void> {
+    await this.#database.write('DELETE FROM ston.echoes WHERE shop = $1 AND day COLLATE "C" < $2', [
+      this.#database.shop,
+      jstDay(new Date(before)),
+    ])
+  }
+}

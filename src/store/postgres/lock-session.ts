@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { ClientBase, ClientConfig } from 'pg'
+import { openSession, type Session } from './session.ts'
+import { lockLost } from './trouble.ts'
+
+const BEAT_MS = 5000
+/** A server that does not answer the beat for so long is gone, as far as a holder may believe. */
+const SILENT_MS = 10_000
+
+/** The advisory lock's two numbers: 64 bits of a hash, so that no two shops share one. */
+export function lockKey(shop: string, name: string): readonly [number, number] {
+  const hash = createHash('sha256').update(`ston\n${shop}\n${name}`).digest()
+  return [hash.readInt32BE(0), hash.readInt32BE(4)]
+}
+
+/** `pg_locks` shows the two numbers unsigned, in columns of their own. */
+export const HELD_BY = `
+  SELECT l.purpose
+    FROM pg_locks p LEFT JOIN ston.locks l ON l.shop = $1 AND l.name = $2 AND l.pid = p.pid
+   WHERE p.locktype = 'advisory' AND p.granted AND p.objsubid = 2
+     AND p.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+     AND p.classid = $3::bigint::oid AND p.objid = $4::bigint::oid`
+
+/**
+ * All locks of one store are held on one connection. When it ends the server gives them back at once; a holder that is still
+ * alive learns it at its next write, which goes over the same connection and therefore fails.
+ */
+export class LockSession {
+  readonly #config: ClientConfig
+  readonly #shop: string
+  readonly #held = new Map<string, string>()
+  #session: Session | null = null
+  /** The purposes of locks that went with their connection and have not been released. */
+  readonly #lost = new Map<string, string>()
+  #beat: NodeJS.Timeout | null = null
+
+  constructor(config: ClientConfig, shop: string) {
+    this.#config = config
+    this.#shop = shop
+  }
+
+  get isHolding(): boolean {
+    return this.#held.size > 0 || this.#lost.size > 0
+  }
+
+  /** What this store itself holds the lock for; undefined when it does not. */
+  purposeOf(name: string): string | undefined {
+    return this.#held.get(name) ?? this.#lost.get(name)
+  }
+
+  /** Does something on the connection that holds the locks; throws `lockLost` once one of them is gone. */
+  async run<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
+    this.#check()
+    const session = this.#session
+    if (session === null) throw lockLost([...this.#held.values()].join(', '))
+    try {
+      return await session.run(work)
+    } catch (error) {
+      if (!session.isOpen) this.#check()
+      throw error
+    }
+  }
+
+  /** True when the lock is ours now. Everybody can see what for. */
+  async take(name: string, purpose: string): Promise<boolean> {
+    this.#check()
+    const session = await this.#open()
+    return session.run(async (client) => {
+      const key = lockKey(this.#shop, name)
+      const { rows } = await client.query<{ got: boolean }>(
+        'SELECT pg_try_advisory_lock($1, $2) AS got',
+        [...key],
+      )
+      if (rows[0]?.got !== true) return false
+      this.#held.set(name, purpose)
+      this.#beat ??= setInterval(() => void this.#pulse(), BEAT_MS).unref()
+      await this.#announce(client, name, purpose)
+      return true
+    })
+  }
+
+  /** Gives it back; one that was lost is only forgotten. */
+  async release(name: string): Promise<void> {
+    this.#lost.delete(name)
+    if (!this.#held.has(name)) return
+    const session = this.#session
+    try {
+      await session?.run(async (client) => {
+        await client.query('DELETE FROM ston.locks WHERE shop = $1 AND name = $2', [
+          this.#shop,
+          name,
+        ])
+        await client.query('SELECT pg_advisory_unlock($1, $2)', [...lockKey(this.#shop, name)])
+      })
+    } catch {
+      session?.end() // the server gives the lock back with the connection
+      this.#forget(session)
+      this.#lost.delete(name)
+    }
+    this.#held.delete(name)
+    if (this.#held.size === 0) this.#rest()
+  }
+
+  /** Ends the connection, and with it whatever is held. */
+  close(): void {
+    this.#held.clear()
+    this.#lost.clear()
+    this.#rest()
+    this.#session?.end()
+    this.#session = null
+  }
+
+  async #announce(client: ClientBase, name: string, purpose: string): Promise<void> {
+    await client.query(
+      `INSERT INTO ston.locks (shop, name, purpose, host, pid, at)
+       VALUES ($1, $2, $3, $4, pg_backend_pid(), now())
+       ON CONFLICT (shop, name) DO UPDATE
+         SET purpose = excluded.purpose, host = excluded.host, pid = excluded.pid, at = excluded.at`,
+      [this.#shop, name, purpose, hostname()],
+    )
+  }
+
+  async #open(): Promise<Session> {
+    if (this.#session?.isOpen === true) return this.#session
+    const session: Session = await openSession(this.#config, () => this.#forget(session))
+    this.#session = session
+    return session
+  }
+
+  /** The connection is gone: what it held is lost until somebody says that he knows. */
+  #forget(session: Session | null): void {
+    if (this.#session !== session) return
+    this.#session = null
+    for (const [name, purpose] of this.#held) this.#lost.set(name, purpose)
+    this.#held.clear()
+    this.#rest()
+  }
+
+  #rest(): void {
+    if (this.#beat !== null) clearInterval(this.#beat)
+    this.#beat = null
+  }
+
+  #check(): void {
+    if (this.#lost.size > 0) throw lockLost([...this.#lost.values()].join(', '))
+  }
+
+  /** A sign of life: also tells us about a connection that has died without a word. */
+  async #pulse(): Promise<void> {
+    const session = this.#session
+    if (session === null) return
+    let timer: NodeJS.Timeout | undefined
+    try {
+      await session.run(async (client) => {
+        timer = setTimeout(() => {
+          session.end()
+          this.#forget(session)
+        }, SILENT_MS).unref()
+        await client.query('SELECT 1')
+      })
+    } catch {
+      session.end()
+      this.#forget(session)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { Position } from '../../stock/batch.ts'
+import type { JournalItem, Notification, Reading, Received } from '../store.ts'
+import type { Database } from './database.ts'
+
+const CHUNK = 1000
+/** A chunk ends after so many characters, however few notifications they are. */
+const CHUNK_BYTES = 8 * 1024 * 1024
+
+const SEGMENTS = `
+  SELECT s.name, EXISTS (
+           SELECT FROM ston.notifications n
+            WHERE n.shop = s.shop AND n.segment = s.name AND n.number >= coalesce(p.number, 0)
+         ) AS unread
+    FROM ston.segments s
+    LEFT JOIN unnest($2::text[], $3::bigint[]) AS p(name, number) ON p.name = s.name
+   WHERE s.shop = $1
+   ORDER BY s.name COLLATE "C"`
+
+const NEXT = `
+  SELECT number, id_table, record
+    FROM (SELECT number, id_table, record,
+                 sum(octet_length(record)) OVER (ORDER BY number) - octet_length(record) AS before
+            FROM (SELECT number, id_table, record FROM ston.notifications
+                   WHERE shop = $1 AND segment = $2 AND number >= $3
+                   ORDER BY number LIMIT ${CHUNK}) AS most) AS summed
+   WHERE before < ${CHUNK_BYTES}
+   ORDER BY number`
+
+interface Row {
+  readonly number: string
+  readonly id_table: number
+  readonly record: string
+}
+
+/**
+ * What stands in the journal behind a position: segment → the next number. Within a segment numbers become visible in their
+ * order (see `PostgresIntake`), so behind the last one that was read there is nothing that has been passed over.
+ */
+export class PostgresReading implements Reading {
+  readonly #database: Database
+  readonly #reached: Map<string, number>
+
+  constructor(database: Database, after: Position) {
+    this.#database = database
+    this.#reached = new Map(Object.entries(after))
+  }
+
+  get position(): Position {
+    return Object.fromEntries(this.#reached)
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<readonly JournalItem[]> {
+    const segments = await this.#database.read<{ name: string; unread: boolean }>(SEGMENTS, [
+      this.#database.shop,
+      [...this.#reached.keys()],
+      [...this.#reached.values()],
+    ])
+    const there = new Set(segments.map(({ name }) => name))
+    for (const known of this.#reached.keys()) if (!there.has(known)) this.#reached.delete(known)
+    for (const { name, unread } of segments) if (unread) yield* this.#segment(name)
+  }
+
+  async *#segment(segment: string): AsyncGenerator<readonly JournalItem[]> {
+    for (;;) {
+      const from = this.#reached.get(segment) ?? 0
+      const rows = await this.#database.read<Row>(NEXT, [this.#database.shop, segment, from])
+      const last = rows.at(-1)
+      if (last === undefined) return
+      this.#reached.set(segment, Number(last.number) + 1)
+      yield rows.map((row) => itemOf(segment, row))
+    }
+  }
+}
+
+function itemOf(segment: string, { number, id_table: table, record }: Row): JournalItem {
+  const { at, form, event, headers, body } = JSON.parse(record) as Notification & { at: string }
+  const received: Received = { id: `${segment}:${number}`, table, at, form, event, headers, body }
+  return { kind: 'notification', received }
+}

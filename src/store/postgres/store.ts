@@ -1,0 +1,135 @@
+import type { Position } from '../../stock/batch.ts'
+import type { IdTables } from '../id-tables.ts'
+import type {
+  Batches,
+  Bookings,
+  Document,
+  DocumentName,
+  Echoes,
+  Intake,
+  Keys,
+  LockAnswer,
+  LockName,
+  LockOptions,
+  Reading,
+  Store,
+} from '../store.ts'
+import type { ClientConfig } from 'pg'
+import { connectionOf } from './address.ts'
+import { PostgresBatches } from './batches.ts'
+import { PostgresBookings } from './bookings.ts'
+import { Database } from './database.ts'
+import { PostgresDocument } from './documents.ts'
+import { PostgresEchoes } from './echoes.ts'
+import { PostgresIdTables } from './id-tables.ts'
+import { type IntakeLimits, PostgresIntake } from './intake.ts'
+import { PostgresKeys } from './keys.ts'
+import { holderOf, takeLock } from './lock.ts'
+import { LockSession } from './lock-session.ts'
+import { prune } from './prune.ts'
+import { PostgresReading } from './reading.ts'
+import { isPassing, withDatabase } from './trouble.ts'
+
+export interface PostgresStoreOptions {
+  /** `postgres://…` */
+  readonly url: string
+  /** Everything is kept by shop; many may share a database. */
+  readonly shop: string
+  readonly now?: () => Date
+  readonly limits?: Partial<IntakeLimits>
+}
+
+/**
+ * The store for several machines. A database that is away just now is no error here: `serve` answers 503 until it is back, a
+ * command ends with 75 at its first use. An address, a right or a schema that is wrong is said at once.
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+  const store = new PostgresStore({ now: () => new Date(), ...options })
+  try {
+    await store.ready()
+  } catch (error) {
+    if (!isPassing(error)) {
+      await store.close()
+      throw error
+    }
+  }
+  return store
+}
+
+interface Room extends PostgresStoreOptions {
+  readonly now: () => Date
+}
+
+class PostgresStore implements Store {
+  readonly #room: Room
+  readonly #config: ClientConfig
+  readonly #database: Database
+  readonly #locks: LockSession
+  readonly #intakes: PostgresIntake[] = []
+  readonly batches: Batches
+  readonly keys: Keys
+  readonly tables: IdTables
+  readonly bookings: Bookings
+  readonly echoes: Echoes
+
+  constructor(room: Room) {
+    this.#room = room
+    this.#config = connectionOf(room.url)
+    this.#locks = new LockSession(this.#config, room.shop)
+    this.#database = new Database(this.#config, room.shop, this.#locks)
+    this.batches = new PostgresBatches(this.#database)
+    this.keys = new PostgresKeys(this.#database)
+    this.tables = new PostgresIdTables(this.#database, room.now)
+    this.bookings = new PostgresBookings(this.#database)
+    this.echoes = new PostgresEchoes(this.#database)
+  }
+
+  ready(): Promise<void> {
+    return this.#database.ready()
+  }
+
+  intake(): Promise<Intake> {
+    const { now, limits = {} } = this.#room
+    const options = { config: this.#config, database: this.#database, now, limits }
+    const intake = new PostgresIntake(options)
+    this.#intakes.push(intake)
+    return Promise.resolve(intake)
+  }
+
+  unread(after: Position): Reading {
+    return new PostgresReading(this.#database, after)
+  }
+
+  document<T>(name: DocumentName): Document<T> {
+    return new PostgresDocument<T>(this.#database, name)
+  }
+
+  lock(name: LockName, options: LockOptions): Promise<LockAnswer> {
+    return withDatabase(() => takeLock(this.#database, this.#locks, name, options))
+  }
+
+  holder(name: LockName): Promise<string | null> {
+    return holderOf(this.#database, name)
+  }
+
+  /** A server does not tell how much room is left on its disks; it refuses when there is none. */
+  async probe(): Promise<{ readonly freeBytes: number }> {
+    await this.#database.write(
+      `INSERT INTO ston.probes (shop, at) VALUES ($1, now())
+       ON CONFLICT (shop) DO UPDATE SET at = excluded.at`,
+      [this.#room.shop],
+    )
+    return { freeBytes: Infinity }
+  }
+
+  prune({ before, keysFrom }: { before: string; keysFrom: string }): Promise<void> {
+    const room = { database: this.#database, batches: this.batches, now: this.#room.now }
+    return prune(room, before, keysFrom)
+  }
+
+  async close(): Promise<void> {
+    for (const intake of this.#intakes) await intake.close()
+    this.#locks.close()
+    await this.#database.close()
+  }
+}

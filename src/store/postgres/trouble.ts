@@ -1,0 +1,90 @@
+import { StonError } from '../../errors.ts'
+import * as text from '../../text/store-postgres.ts'
+
+/** Classes of SQLSTATE after which another try may find all well: connection, resources, shutdown, conflicts. */
+const PASSING = /^(?:08|40|53|57|58)/
+const PASSING_CODES = new Set(['25006', '25P03', '25P04', '55P03', '55006'])
+/** Who, where and what may be done: a person has set it up, and a person has to change it. */
+const SET_UP = /^(?:28|3D|3F|42501|0A000)/
+const DAMAGED = /^XX00[12]$/
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+  'EMFILE',
+  'ENFILE',
+  'ENOENT',
+])
+/** What the client says without a code, when the connection has ended under it. */
+const ENDED =
+  /connection terminated|timeout expired|query read timeout|client has encountered a connection error|not queryable|client was closed|cannot use a pool after/i
+const NO_TLS = /does not support SSL|certificate|self[- ]signed|SSL/i
+
+/** Does something with the database; what goes wrong there becomes an error for people. */
+export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw explained(error)
+  }
+}
+
+/** Errors of the database in words; everything else as it is. Neither the address nor the password is repeated. */
+export function explained(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof StonError) return error
+  const code = codeOf(error)
+  if (isPassing(error)) return stonError('database', 'temporary', text.noDatabase(code), error)
+  if (SET_UP.test(code) || NO_TLS.test(error.message) || /^ERR_(?:TLS|SSL)|CERT/.test(code))
+    return stonError('store', 'config', text.notAllowed(code || 'TLS'), error)
+  if (DAMAGED.test(code)) return stonError('damaged', 'attention', text.damaged(code), error)
+  return error
+}
+
+/** True when nothing is wrong but the connection or the server's state. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof StonError) return error.code === 'database'
+  if (!(error instanceof Error)) return false
+  // Every address of a host that was tried.
+  if (error instanceof AggregateError) return error.errors.some(isPassing)
+  const code = codeOf(error)
+  return (
+    PASSING.test(code) || PASSING_CODES.has(code) || NETWORK.has(code) || ENDED.test(error.message)
+  )
+}
+
+export function madeByNewer(): StonError {
+  return stonError('store', 'config', text.newerSchema)
+}
+
+export function badAddress(cause: unknown): StonError {
+  const code = cause instanceof Error ? codeOf(cause) : ''
+  return stonError('store', 'config', text.badAddress(code), cause)
+}
+
+export function lockLost(purpose: string): StonError {
+  return stonError('database', 'temporary', text.lockLost(purpose))
+}
+
+export function damaged(what: string): StonError {
+  return stonError('damaged', 'attention', text.damaged(what))
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+function stonError(
+  code: string,
+  exit: 'config' | 'temporary' | 'attention',
+  words: text.Words,
+  cause?: unknown,
+): StonError {
+  return new StonError({ code, exit, ...words, ...(cause === undefined ? {} : { cause }) })
+}

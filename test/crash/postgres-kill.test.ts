@@ -1,0 +1,52 @@
+import { afterEach, expect, test } from 'vitest'
+import { newShop, usePostgres } from '../helpers/postgres.ts'
+import { openShop, type Shop } from '../helpers/shop.ts'
+import { killed as killedAt } from './kill.ts'
+
+const postgres = await usePostgres()
+const LONG = process.env['STON_LONG'] === '1'
+const PRODUCTS = { '1001': 100_000, '1002': 100_000, '1003': 100_000 }
+
+let shop: Shop
+afterEach(() => shop.close())
+
+/** Runs as cron would, until nothing waits any more. */
+async function comesToRest(): Promise<void> {
+  for (let runs = 0; runs < 30; runs++) {
+    const ran = await shop.flush()
+    if (ran.json['outcome'] === 'ok' && ran.json['waiting'] === 0) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('it does not come to rest')
+}
+
+test('killed before each statement that changes something, flush loses and doubles nothing on PostgreSQL', async () => {
+  shop = await openShop({
+    products: PRODUCTS,
+    weather: { keepReason: true, partial: 'minusOne' },
+    configure: (config) => {
+      config['store'] = { url: postgres.url, shop: newShop() }
+      config['nextengine'] = { ...config['nextengine'], settleMs: 100 }
+    },
+  })
+  let steps = 0
+  for (let at = 1; ; at += LONG ? 1 : 2) {
+    shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 + (at % 3) }] })
+    shop.smaregi.purchase({ storeId: '1', productId: '1002', quantity: 2 })
+    if (at % 2 === 0) shop.smaregi.loss({ storeId: '2', productId: '1003', quantity: 1 })
+    await shop.smaregi.flushSends()
+    const { killed, out } = await killedAt('flush', shop.configPath, at)
+    await comesToRest()
+    const counts = Object.keys(PRODUCTS).map((id) => [
+      id,
+      shop.smaregi.stock(id),
+      shop.ne.goods(id)?.stock,
+    ])
+    const wrong = counts.filter(([, smaregi, nextEngine]) => smaregi !== nextEngine)
+    expect(wrong, `killed before step ${at}`).toEqual([])
+    if (killed) continue
+    steps = (JSON.parse(out) as { steps: number }).steps
+    break
+  }
+  expect(steps).toBeGreaterThan(20)
+}, 300_000)

@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { Agent, request } from 'node:http'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { newShop, usePostgres } from '../helpers/postgres.ts'
+import { type Config, openShop, type Shop } from '../helpers/shop.ts'
+import { toJst } from '../../src/time.ts'
+import { form, stockParams, stockRow } from '../smaregi/receive-helpers.ts'
+
+const postgres = await usePostgres()
+
+const LONG = process.env['STON_LONG'] === '1'
+const SENDERS = 200
+const NOTIFICATIONS = LONG ? 30_000 : 4000
+const PRODUCTS = ['1001', '1002', '1003', '1004']
+const START = 100_000
+
+/** A listener in a process of its own, on any port. */
+class Listener {
+  readonly child: ChildProcess
+  readonly port: Promise<number>
+
+  constructor(config: string) {
+    this.child = spawn(process.execPath, ['bin/ston.js', 'serve', '--config', config], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    onTestFinished(() => {
+      this.child.kill('SIGKILL')
+    })
+    this.port = new Promise((resolve) => {
+      let said = ''
+      this.child.stderr?.on('data', (text: Buffer) => {
+        said += text.toString()
+        const port = /"port":(\d+)/.exec(said)?.[1]
+        if (port !== undefined) resolve(Number(port))
+      })
+    })
+  }
+}
+
+/** 0 = no answer. */
+function post(port: number, agent: Agent, path: string, body: string): Promise<number> {
+  return new Promise((resolve) => {
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': String(body.length),
+    }
+    const req = request({ agent, port, host: '127.0.0.1', method: 'POST', path, headers })
+    req.on('response', (res) => {
+      res.resume()
+      res.on('end', () => resolve(res.statusCode ?? 0))
+      res.on('error', () => resolve(0))
+    })
+    req.on('error', () => resolve(0))
+    req.end(body)
+  })
+}
+
+async function flushOnce(config: string): Promise<number | null> {
+  const child = spawn(process.execPath, ['bin/ston.js', 'flush', '--quiet', '--config', config], {
+    stdio: 'ignore',
+  })
+  return new Promise((resolve) => child.once('close', (code) => resolve(code)))
+}
+
+async function comesToRest(shop: Shop): Promise<void> {
+  let last = ''
+  for (let runs = 0; runs < 60; runs += 1) {
+    const { code, json, out, err } = await shop.flush()
+    if (code === 0 && json['outcome'] === 'ok' && json['waiting'] === 0) return
+    last = `${code} ${out} ${err}`
+    await sleep(100)
+  }
+  throw new Error(`it does not come to rest: ${last}`)
+}
+
+test(
+  'three listeners under load, one killed again and again, two flushes at once, the database restarted: every change counts once',
+  async () => {
+    const shop = await openShop({
+      products: Object.fromEntries(PRODUCTS.map((id) => [id, START])),
+      configure: (config) => {
+        config['store'] = { url: postgres.url, shop: newShop() }
+      },
+    })
+    onTestFinished(() => shop.close())
+    const config = JSON.parse(await readFile(shop.configPath, 'utf8')) as Config
+    const own = join(shop.dir, 'listener.json')
+    const webhook = { ...config['webhook'], port: 0 }
+    await writeFile(own, JSON.stringify({ ...config, webhook, log: { level: 'info' } }), {
+      mode: 0o600,
+    })
+    const listeners = [1, 2, 3].map(() => new Listener(own))
+    await Promise.all(listeners.map(({ port }) => port))
+
+    const path = new URL(shop.hookUrl).pathname
+    const updDateTime = toJst(new Date())
+    const agent = new Agent({ keepAlive: true, maxSockets: SENDERS })
+    const body = (n: number): string => {
+      const productId = PRODUCTS[n % PRODUCTS.length] ?? ''
+      const row = stockRow({ productId, amount: '-1', stockAmount: String(START - n), updDateTime })
+      const params = JSON.stringify(stockParams(row))
+      return form({ proc_name: 'stock_send', params, sncode: shop.sncode })
+    }
+    const answers = new Map<number, number>()
+    let next = 0
+    /** Like a shop that sends again what failed: until somebody says 200. */
+    const sender = async (): Promise<void> => {
+      for (let n = next++; n < NOTIFICATIONS; n = next++) {
+        for (;;) {
+          const listener = listeners[Math.floor(Math.random() * listeners.length)] as Listener
+          const status = await post(await listener.port, agent, path, body(n))
+          answers.set(status, (answers.get(status) ?? 0) + 1)
+          if (status === 200) break
+          await sleep(20 + Math.random() * 100)
+        }
+      }
+    }
+    let over = false
+    const killing = (async () => {
+      for (let round = 0; !over; round += 1) {
+        await sleep(700)
+        const victim = round % listeners.length
+        listeners[victim]?.child.kill('SIGKILL')
+        listeners[victim] = new Listener(own)
+      }
+    })()
+    const codes = new Set<number | null>()
+    const flushing = (async () => {
+      while (!over)
+        for (const code of await Promise.all([flushOnce(own), flushOnce(own)])) codes.add(code)
+    })()
+    const restarting = (async () => {
+      await sleep(1500)
+      await postgres.control?.stop()
+      await sleep(500)
+      await postgres.control?.start()
+    })()
+    await Promise.all(Array.from({ length: SENDERS }, sender))
+    await restarting
+    over = true
+    await Promise.all([killing, flushing])
+    agent.destroy()
+    await comesToRest(shop)
+
+    const stocks = PRODUCTS.map((id) => shop.ne.goods(id)?.stock)
+    expect(stocks).toEqual(PRODUCTS.map(() => START - NOTIFICATIONS / PRODUCTS.length))
+    expect(answers.get(200)).toBe(NOTIFICATIONS)
+    if (postgres.control !== null) expect(answers.get(503)).toBeGreaterThan(0)
+    expect([...codes].filter((code) => code !== 0 && code !== 75)).toEqual([])
+  },
+  LONG ? 600_000 : 180_000,
+)
