@@ -31,7 +31,6 @@ test.each(APIS)(
       Array.from({ length: DRIFTED }, (_, i) => [DRIFTED - i, 'unexplained']),
     )
     const calls = ran.json['apiCalls'] as { nextengine: number; smaregi: number }
-    console.info(`${api}: ${JSON.stringify(calls)}`)
     expect(calls.nextengine).toBeLessThanOrEqual(16)
     // Pages of products and of stock; everything was put in just now, so the second look lists it again. A token, an empty page.
     expect(calls.smaregi).toBeLessThanOrEqual(10 + 30 + 30 + 4)

@@ -1,6 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
-import { APIS, booked, numbers, openOrders, type OrdersShop } from '../commands/orders-kit.ts'
+import { newShop, usePostgres } from '../helpers/postgres.ts'
+import { booked, numbers, openOrders, type OrdersShop } from '../commands/orders-kit.ts'
 import { killed } from './kill.ts'
+
+const postgres = await usePostgres()
 
 let shop: OrdersShop
 afterEach(() => shop.close())
@@ -34,12 +37,20 @@ function sorted(sums: Record<string, number>): [string, number][] {
   return Object.entries(sums).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
-test.each(APIS)(
-  'killed before each of its steps on disk, import-orders loses and doubles nothing (%s)',
-  async (api) => {
+const CASES = [
+  ['legacy', 'files'],
+  ['platform', 'files'],
+  ['platform', 'PostgreSQL'],
+] as const
+
+test.each(CASES)(
+  'killed before each of its steps on disk, import-orders loses and doubles nothing (%s, %s)',
+  async (api, kept) => {
     shop = await openOrders(api, {
-      configure: (config) =>
-        void (config['nextengine'] = { ...config['nextengine'], settleMs: 50 }),
+      configure: (config) => {
+        config['nextengine'] = { ...config['nextengine'], settleMs: 50 }
+        if (kept === 'PostgreSQL') config['store'] = { url: postgres.url, shop: newShop() }
+      },
     })
     const stock = (): number[] => ['1001', '1002'].map((id) => shop.smaregi.stock(id, '1'))
     const before = stock()

@@ -54,10 +54,10 @@ const io = {
 const CHANGES = /^\s*(?:INSERT|UPDATE|DELETE|WITH|COMMIT|SELECT pg_(?:try_)?advisory)/i
 
 function countStatements() {
-  const real = pg.Client.prototype.query
+  const real = Reflect.get(pg.Client.prototype, 'query')
   pg.Client.prototype.query = function query(statement, ...more) {
     if (CHANGES.test(statement.text ?? statement)) step()
-    return real.call(this, statement, ...more)
+    return Reflect.apply(real, this, [statement, ...more])
   }
 }
 
