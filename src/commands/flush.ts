@@ -41,15 +41,7 @@ export async function flushUnderLock(
   store: Store,
 ): Promise<{ readonly report: Report; readonly error: StonError | null }> {
   const startedAt = app.now()
-  const opened: { gate: Promise<StockGate> | null } = { gate: null }
-  const run: Run = {
-    app,
-    store,
-    capabilities: await openCapabilities(store, app.config.nextengine.upload),
-    translator: openTranslator(store.tables, app.config.mapping.mode),
-    done: nothingDone(),
-    gate: () => (opened.gate ??= app.stockGate()),
-  }
+  const { run, opened } = await openRun(app, store)
   const error = await work(run).then(() => null, expected)
   await run.translator.close()
   const state = await readUnfinished(store)
@@ -70,6 +62,34 @@ export async function flushUnderLock(
   return { report: flushReport(app, { outcome, done: run.done, state, error, apiCalls }), error }
 }
 
+async function openRun(
+  app: App,
+  store: Store,
+): Promise<{ readonly run: Run; readonly opened: { gate: Promise<StockGate> | null } }> {
+  const opened: { gate: Promise<StockGate> | null } = { gate: null }
+  const run: Run = {
+    app,
+    store,
+    capabilities: await openCapabilities(store, app.config.nextengine.upload),
+    translator: openTranslator(store.tables, app.config.mapping.mode),
+    done: nothingDone(),
+    gate: () => (opened.gate ??= app.stockGate()),
+  }
+  return { run, opened }
+}
+
+/** Looks for webhooks that got lost, for a holder of the lock `stock`. Gives the number of changes found: the next run takes them. */
+export async function lookForLost(app: App, store: Store): Promise<number> {
+  const { run } = await openRun(app, store)
+  try {
+    // Where looking begins is settled by a flush.
+    const begun = (await store.document('look').read()).value !== null
+    return begun && (await receivesPlatform(app, store)) ? await findLost(run) : 0
+  } finally {
+    await run.translator.close()
+  }
+}
+
 /** First what an earlier run left open, then round after round until nothing is left that could go. */
 async function work(run: Run): Promise<void> {
   const { budgetMs } = run.app.config.nextengine.poll
@@ -78,7 +98,7 @@ async function work(run: Run): Promise<void> {
   if (newest !== null) await follow(run, newest, 0)
   const done = await roundsFrom(run, budgetMs)
   // What is found goes the way of all notifications, so it needs another round.
-  if (done && (await receivesPlatform(run)) && (await findLost(run)) > 0)
+  if (done && (await receivesPlatform(run.app, run.store)) && (await findLost(run)) > 0)
     await rounds(run, budgetMs)
   await waitForCalm(run, budgetMs)
   if (run.done.trouble !== null) throw run.done.trouble
@@ -108,10 +128,10 @@ async function rounds(run: Run, budgetMs: number): Promise<boolean> {
 }
 
 /** Only the platform's webhooks can be looked for: a legacy notification has no id to tell it by. */
-async function receivesPlatform(run: Run): Promise<boolean> {
-  const { receive } = run.app.config.smaregi
+export async function receivesPlatform(app: App, store: Store): Promise<boolean> {
+  const { receive } = app.config.smaregi
   if (receive !== 'auto') return receive === 'platform'
-  return (await run.store.batches.newest())?.channel === 'platform'
+  return (await store.batches.newest())?.channel === 'platform'
 }
 
 /** Rows beyond one file's size, or held ones that nobody has been asked about in this run. */

@@ -6,12 +6,12 @@ import * as flushSays from '../text/flush.ts'
 import * as says from '../text/reconcile.ts'
 import { say, type Sentence } from '../text/sentence.ts'
 import type { App, Ask, Report } from './command.ts'
-import { flushUnderLock } from './flush.ts'
+import { flushUnderLock, lookForLost, receivesPlatform } from './flush.ts'
 import type { Input } from './map/input.ts'
 import { signed } from './problems.ts'
 import { accept } from './reconcile/accept.ts'
 import { explainByDropped } from './reconcile/dropped.ts'
-import { readCatalogue, type Tools } from './reconcile/facts.ts'
+import { readAgain, readCatalogue, type Tools } from './reconcile/facts.ts'
 import { readFile, writeFile } from './reconcile/file.ts'
 import { compareAll, type Comparison } from './reconcile/look.ts'
 import { mailFound } from './reconcile/mail.ts'
@@ -19,6 +19,7 @@ import { agreedAt, rememberDrift } from './reconcile/memory.ts'
 import { mendNextEngine } from './reconcile/mend-nextengine.ts'
 import { mendSmaregi, settleOpenCall, storeFor } from './reconcile/mend-smaregi.ts'
 import { type Mending, mendingsOf, refuseTooMuch } from './reconcile/mending.ts'
+import { findUnnotified } from './reconcile/unnotified.ts'
 import { type Found, jsonRows, sizeOf, textOf, unexplained } from './reconcile/report.ts'
 
 export interface ReconcileOptions {
@@ -34,6 +35,33 @@ export interface ReconcileOptions {
 
 /** Compares the absolute counts of both sides, names a cause for each difference, and mends where it is told to. */
 export async function reconcile(app: App, options: ReconcileOptions): Promise<Report> {
+  try {
+    return await unlessRunning(app, options)
+  } catch (error) {
+    if (error instanceof AlreadyRunning) return running(app, error.holder)
+    throw error
+  }
+}
+
+/** The same command is at work: nothing to do for this one. */
+class AlreadyRunning extends Error {
+  readonly holder: string
+  constructor(holder: string) {
+    super(`already running: ${holder}`)
+    this.holder = holder
+  }
+}
+
+function running(app: App, holder: string): Report {
+  return {
+    exit: 'ok',
+    json: { outcome: 'locked', compared: 0, differences: [] },
+    text: say(app.locale, flushSays.alreadyRunning(holder)),
+    routine: true,
+  }
+}
+
+async function unlessRunning(app: App, options: ReconcileOptions): Promise<Report> {
   refuse(app, options)
   requireNextEngine(app.config)
   requireSmaregi(app.config)
@@ -44,7 +72,9 @@ export async function reconcile(app: App, options: ReconcileOptions): Promise<Re
     return locked(app, store, (tools) => once(tools, options, told, null))
   if (ask === null) throw usage(says.needsYes, says.needsYesHint)
   // Nobody waits for a lock while a person thinks: what was agreed to is compared once more before it is done.
-  const plan = await locked(app, store, async (tools) => mendingsOf(await look(tools, told), told))
+  const plan = await locked(app, store, async (tools) =>
+    mendingsOf(await look(tools, told, apply), told),
+  )
   if (plan.length === 0) return locked(app, store, (tools) => once(tools, options, told, null))
   refuseTooMuch(app, plan)
   const answer = (await ask(question(app, apply, plan))) ?? ''
@@ -69,7 +99,8 @@ async function locked<T>(app: App, store: Store, work: (tools: Tools) => Promise
   try {
     for (const name of ['orders', 'stock'] as const) {
       const lock = await store.lock(name, { purpose: 'reconcile', waitMs: app.waitMs })
-      if (lock.kind !== 'held') throw busy(lock.holder)
+      if (lock.kind === 'same') throw new AlreadyRunning(lock.holder)
+      if (lock.kind === 'timeout') throw busy(lock.holder)
       taken.push(lock)
     }
     const [reader, gate] = [await app.smaregi(), await app.stockGate()]
@@ -86,17 +117,37 @@ interface Looked extends Comparison {
   readonly found: Found
 }
 
-async function look(tools: Tools, told: ReadonlySet<string> | null): Promise<Looked> {
+async function look(
+  tools: Tools,
+  told: ReadonlySet<string> | null,
+  apply: ReconcileOptions['apply'],
+): Promise<Looked> {
   const { app, store } = tools
   // What a killed run may have left on its way to Smaregi would be taken for drift.
   await settleOpenCall(app, store)
   app.progress(say(app.locale, says.readingProducts))
-  const comparison = await compareAll(tools, await readCatalogue(tools), told)
+  const compared = await compareAll(tools, await readCatalogue(tools), told)
+  // The flush that goes before a mending has just looked for what got lost.
+  const comparison = apply === 'nextengine' ? compared : await withLost(tools, compared)
   const agreed = await agreedAt(store, [...comparison.differences, ...comparison.moving])
   const differences = await explainByDropped(store, comparison.differences, agreed)
   const { moving, facts } = comparison
-  const found = { matched: facts.matched, differences, moving: moving.length, agreed }
+  const unnotified = (await receivesPlatform(app, store))
+    ? []
+    : await findUnnotified(app, store, facts, differences, agreed)
+  const found = { matched: facts.matched, differences, moving: moving.length, agreed, unnotified }
   return { ...comparison, differences, found }
+}
+
+/** A webhook that got lost is no drift once it has been found: then it waits for the next flush, like any other. */
+async function withLost(tools: Tools, comparison: Comparison): Promise<Comparison> {
+  const { app, store } = tools
+  const { facts, differences } = comparison
+  if (unexplained(differences).length === 0 || (await lookForLost(app, store)) === 0)
+    return comparison
+  const again = await readAgain(tools, facts, differences, null)
+  const some = new Set(differences.map(({ productId }) => productId))
+  return { ...comparison, facts: again, differences: again.differences(some) }
 }
 
 /** One comparison, and what is to be done about it. `agreed`: the amounts that a person has said yes to. */
@@ -109,7 +160,7 @@ async function once(
   const { app, store } = tools
   // What only waits for the next flush is no drift, and a product with changes on their way could not be mended.
   if (options.apply === 'nextengine') throwOn((await flushUnderLock(app, store)).error)
-  const looked = await look(tools, told)
+  const looked = await look(tools, told, options.apply)
   if (told === null) await rememberDrift(store, driftOf(app, looked), agreedNow(looked))
   if (options.csv !== undefined) await writeFile(options.csv, looked.differences, app.locale)
   if (options.mail) await mailFound(app, looked.differences)

@@ -1,5 +1,6 @@
 import type { Cause } from '../drift/clues.ts'
 import type { CommandText } from './commands.ts'
+import { division } from './divisions.ts'
 import type { Sentence } from './sentence.ts'
 
 export const RECONCILE = {
@@ -111,6 +112,25 @@ export const mixed: Sentence = { ja: 'ほか', en: 'and others' }
 
 export function agreed(time: string): Sentence {
   return { ja: `最後に合っていた照合: ${time}`, en: `last seen to agree: ${time}` }
+}
+
+export const neverTold: Sentence = {
+  ja: 'スマレジの在庫変動履歴にあって、通知が届いていない変動:',
+  en: 'In Smaregi’s stock history, and never notified:',
+}
+
+export function untold(
+  productId: string,
+  storeId: string,
+  at: string,
+  delta: string,
+  code: string,
+): Sentence {
+  const name = division(code)
+  return {
+    ja: `商品ID ${productId}  ${at}  店舗 ${storeId}  ${delta}（${name.ja}）`,
+    en: `product ${productId}  ${at}  store ${storeId}  ${delta} (${name.en})`,
+  }
 }
 
 export function rest(count: number): Sentence {

@@ -110,6 +110,39 @@ describe.each(APIS)('on the %s API', (api) => {
   })
 })
 
+test('a legacy notification that never came is named: Smaregi’s history shows which change it was', async () => {
+  shop = await openShop({ products: PRODUCTS })
+  sale('1002', 1)
+  await shop.flush()
+  // The second in which ston began is over.
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+  loseChange(shop, 'legacy', '1001', -5)
+  sale('1001', 1)
+  await shop.flush()
+  const ran = await reconcile(shop)
+  expect(rows(ran)).toMatchObject([
+    {
+      productId: '1001',
+      difference: -5,
+      cause: 'unexplained',
+      unnotified: [{ storeId: '1', delta: -5, division: '02' }],
+    },
+  ])
+  expect((await shop.ston('reconcile')).out).toContain('店舗 1  -5（02 売上）')
+})
+
+test('a webhook that never came is found, and waits for the next flush like any other', async () => {
+  shop = await openShop({ api: 'platform', products: PRODUCTS })
+  sale('1002', 1)
+  await shop.flush()
+  loseChange(shop, 'platform', '1001', -5)
+  // Young: its webhook might still be on its way.
+  expect(rows(await reconcile(shop))).toMatchObject([{ difference: -5, cause: 'unexplained' }])
+  expect(rows(await reconcile(shop))).toMatchObject([{ difference: -5, cause: 'pending' }])
+  expect((await shop.flush()).json).toMatchObject({ applied: 1 })
+  expect((await reconcile(shop)).json).toMatchObject({ outcome: 'ok', differences: [] })
+})
+
 test('a file of differences may be edited and given back: only what is left in it is mended', async () => {
   shop = await openShop({ products: PRODUCTS })
   shop.ne.setStock('1001', { stock: 97 })

@@ -123,15 +123,25 @@ export class Facts {
 }
 
 /** The first look: everything there is. Smaregi before Next Engine, and the journal last. */
-export async function readFacts(tools: Tools, catalogue: Catalogue): Promise<Facts> {
+export async function readFacts(
+  tools: Tools,
+  catalogue: Catalogue,
+  only: ReadonlySet<string> | null,
+): Promise<Facts> {
   const { app, store, reader, gate } = tools
   const clues = new Clues()
   await addOrderClues(app, clues)
   app.progress(say(app.locale, says.readingSmaregi))
   const pairs = await reader.pairs(app.config.smaregi.stores, null)
-  const goods = await gate.allCounts((read, total) =>
-    app.progress(say(app.locale, says.readingNextEngine(read, total))),
-  )
+  const goods =
+    only === null
+      ? await gate.allCounts((read, total) =>
+          app.progress(say(app.locale, says.readingNextEngine(read, total))),
+        )
+      : await known(
+          gate,
+          [...only].flatMap((id) => catalogue.codes.get(id) ?? []),
+        )
   await addJournalClues(app, store, clues)
   const exclusions = new Exclusions(await readExclusions(store))
   const shelf = new Map(goods.map((one) => [one.neCode, one]))
@@ -148,10 +158,17 @@ export async function readAgain(
   const clues = new Clues()
   await addOrderClues(app, clues)
   const changed = since === null ? [] : await reader.pairs(app.config.smaregi.stores, since)
-  const counts = await gate.counts(some.map(({ code }) => code))
-  const goods = [...counts.values()].flatMap((one) => (one.kind === 'known' ? [one] : []))
+  const goods = await known(
+    gate,
+    some.map(({ code }) => code),
+  )
   await addJournalClues(app, store, clues)
   return before.with(changed, goods, clues)
+}
+
+async function known(gate: StockGate, codes: readonly string[]): Promise<readonly KnownCode[]> {
+  const counts = await gate.counts(codes)
+  return [...counts.values()].flatMap((one) => (one.kind === 'known' ? [one] : []))
 }
 
 export async function readCatalogue({

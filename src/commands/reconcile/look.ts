@@ -28,7 +28,7 @@ export async function compareAll(
   only: ReadonlySet<string> | null,
 ): Promise<Comparison> {
   const startedAt = tools.app.now()
-  let facts = await readFacts(tools, catalogue)
+  let facts = await readFacts(tools, only === null ? catalogue : part(catalogue, only), only)
   const since = movedSince(facts, tools.app.now().getTime() - startedAt.getTime())
   const pause = Math.min(LONGEST_PAUSE_MS, tools.app.config.nextengine.poll.firstMs)
   const settled: Difference[] = []
@@ -43,6 +43,11 @@ export async function compareAll(
     facts = next
   }
   return { facts, differences: settled, moving: open }
+}
+
+function part(catalogue: Catalogue, only: ReadonlySet<string>): Catalogue {
+  const products = catalogue.products.filter(({ productId }) => only.has(productId))
+  return { ...catalogue, products }
 }
 
 /** What differs in both looks in the same way, and what has moved and differs still. */

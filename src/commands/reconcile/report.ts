@@ -1,6 +1,7 @@
 import type { Cause } from '../../drift/clues.ts'
 import { bySize, type Difference, unexplainedIn } from '../../drift/compare.ts'
 import type { Matched } from '../../drift/match.ts'
+import type { Unnotified } from './unnotified.ts'
 import * as says from '../../text/reconcile.ts'
 import { type Locale, say, type Sentence } from '../../text/sentence.ts'
 import { table } from '../../text/table.ts'
@@ -15,10 +16,12 @@ export interface Found {
   readonly moving: number
   /** When each product was last seen to agree (ISO instant); null = never. */
   readonly agreed: ReadonlyMap<string, string | null>
+  /** Movements that no notification told about, of the products that differ most. */
+  readonly unnotified: readonly Unnotified[]
 }
 
 /** The rows of `--json`: first what both sides have, then what only one has. Products without any stock are left out there. */
-export function jsonRows({ matched, differences, agreed }: Found): object[] {
+export function jsonRows({ matched, differences, agreed, unnotified }: Found): object[] {
   const both = differences.toSorted(bySize).map((one) => ({
     productId: one.productId,
     code: one.code,
@@ -29,6 +32,9 @@ export function jsonRows({ matched, differences, agreed }: Found): object[] {
     cause: one.cause,
     causes: one.shares,
     agreedAt: agreed.get(one.productId) ?? null,
+    unnotified: unnotified
+      .filter(({ productId }) => productId === one.productId)
+      .map(({ storeId, at, delta, division }) => ({ storeId, at, delta, division })),
   }))
   const smaregi = stocked(matched.onlySmaregi, (one) => one.smaregi).map((one) => ({
     productId: one.productId,
@@ -68,7 +74,7 @@ const SHOWN = 100
 /** For a person: totals, the table by size, and what to do. */
 export function textOf(locale: Locale, found: Found): string {
   const t = say.bind(null, locale)
-  const { matched, differences, moving } = found
+  const { matched, differences, moving, unnotified } = found
   const lines = [
     t(says.compared(matched.pairs.length)),
     ...(differences.length === 0
@@ -80,6 +86,12 @@ export function textOf(locale: Locale, found: Found): string {
   return [
     ...lines,
     ...rows,
+    ...section(locale, {
+      title: says.neverTold,
+      items: unnotified,
+      line: ({ productId, storeId, at, delta, division }) =>
+        says.untold(productId, storeId, at.slice(0, 16).replace('T', ' '), signed(delta), division),
+    }),
     ...next,
     ...oneSided(locale, matched),
     ...(moving === 0 ? [] : [t(says.moving(moving))]),
