@@ -10,6 +10,7 @@ import {
 } from './config.ts'
 import { createLog, registerSecrets } from './log.ts'
 import type { Mailer } from './mail/facts.ts'
+import type { Notifier } from './mail/notice.ts'
 import type { Session } from './nextengine/next-engine.ts'
 import type { GoodsGate } from './nextengine/goods-gate.ts'
 import type { OrderGate } from './nextengine/order-gate.ts'
@@ -96,6 +97,7 @@ class StonApp implements OpenApp {
   )
 
   readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
+  readonly notifier = once((): Promise<Notifier | null> => this.#openNotifier())
 
   /** Reads two small documents; Next Engine's client is not loaded for it. */
   async signInState(): Promise<SignInState> {
@@ -220,6 +222,11 @@ class StonApp implements OpenApp {
     const locale = this.config.locale ?? this.locale
     const { publicUrl } = this.config.webhook
     return openMailer({ smtpUrl, from, to, when, publicUrl, locale, signal: this.signal })
+  }
+
+  async #openNotifier(): Promise<Notifier | null> {
+    const { url } = this.config.notice
+    return url === '' ? null : (await import('./mail/notice.ts')).openNotifier(url, this.signal)
   }
 
   #legacy(): LegacyOptions | null {

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { ExitName } from '../errors.ts'
 import type { Mailer } from '../mail/facts.ts'
+import type { Notifier } from '../mail/notice.ts'
 import type { Session } from '../nextengine/next-engine.ts'
 import type { GoodsGate } from '../nextengine/goods-gate.ts'
 import type { OrderGate } from '../nextengine/order-gate.ts'
@@ -46,6 +47,8 @@ export interface App {
   stockDesk(): Promise<ShipmentDesk | null>
   /** Writes and sends mails; null where the configuration does not want any. */
   mailer(): Promise<Mailer | null>
+  /** Sends short notices to a chat; null where the configuration names none. */
+  notifier(): Promise<Notifier | null>
   /** What is remembered of the sign-in to Next Engine; asks nobody. */
   signInState(): Promise<SignInState>
   /** Calls made to Smaregi so far. */

@@ -16,6 +16,7 @@ import { nextBatch } from './flush/round.ts'
 import { openTranslator } from './flush/translator.ts'
 import { mailAfterFlush } from './mail/after-flush.ts'
 import { earlyWarnings } from './mail/warnings.ts'
+import { concernsOf, noticeAfter } from './notice.ts'
 import { settleOpenCall } from './reconcile/mend-smaregi.ts'
 import { recordRun } from './runs.ts'
 import { readUnfinished } from './unfinished.ts'
@@ -52,8 +53,15 @@ export async function flushUnderLock(
     found: run.done.found,
     ...standing(state),
   })
-  const alarms = app.config.mail.enabled ? await earlyWarnings(app, store, state) : []
+  const { mail, notice } = app.config
+  const alarms = mail.enabled || notice.url !== '' ? await earlyWarnings(app, store, state) : []
   await mailAfterFlush(app, store, { outcome, done: run.done, state, error, startedAt, alarms })
+  await noticeAfter(app, store, {
+    direction: 'flush',
+    concerns: concernsOf(state, 0),
+    alarms,
+    error,
+  })
   if (run.done.sealed) await prune(app, store, state)
   const apiCalls = {
     nextengine: (await opened.gate)?.calls ?? 0,

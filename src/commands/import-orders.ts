@@ -7,6 +7,7 @@ import * as says from '../text/orders.ts'
 import { say } from '../text/sentence.ts'
 import type { App, Report } from './command.ts'
 import { mailAfterImport } from './mail/after-import.ts'
+import { concernOf, noticeAfter } from './notice.ts'
 import { OrdersRun } from './orders/context.ts'
 import { forgetOld } from './orders/forget.ts'
 import { previewOrders } from './orders/preview.ts'
@@ -58,6 +59,8 @@ async function underLock(
   const facts = { outcome, shipments, lines, reversals, ...standingOrders(run.state.items) }
   await recordRun(store, 'import', startedAt, app.now(), facts)
   await mailAfterImport(app, store, { outcome, run, error, startedAt })
+  const concerns = [...run.items.values()].map(concernOf)
+  await noticeAfter(app, store, { direction: 'import', concerns, alarms: [], error })
   if (error === null) await forgetOld(run)
   const apiCalls = { nextengine: run.gate.calls, smaregi: await app.smaregiCalls() }
   return ordersReport(app, { outcome, run, error, apiCalls })

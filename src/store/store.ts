@@ -68,6 +68,7 @@ export type DocumentName =
   | 'orders'
   | 'reconcile'
   | 'drift'
+  | 'notice'
   | 'mending'
 
 export type LockName = 'stock' | 'orders' | 'nextengine'

@@ -1,0 +1,81 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openShop, type Shop } from '../helpers/shop.ts'
+
+let shop: Shop
+let chat: Server
+let status = 200
+const told: string[] = []
+
+beforeEach(async () => {
+  status = 200
+  told.length = 0
+  chat = createServer((request, response) => {
+    let body = ''
+    request.on('data', (part: Buffer) => (body += part.toString()))
+    request.on('end', () => {
+      if (status === 200) told.push((JSON.parse(body) as { text: string }).text)
+      response.writeHead(status).end('ok')
+    })
+  })
+  await new Promise<void>((resolve) => chat.listen(0, '127.0.0.1', resolve))
+})
+afterEach(async () => {
+  await shop.close()
+  await new Promise((resolve) => chat.close(resolve))
+})
+
+async function open(): Promise<void> {
+  const { port } = chat.address() as AddressInfo
+  shop = await openShop({
+    products: { '1001': 10, '1002': 10 },
+    configure: (config) =>
+      void (config['notice'] = { url: `http://127.0.0.1:${port}/services/practice-secret-77` }),
+  })
+}
+
+const sale = (productId: string, quantity: number): void =>
+  void shop.smaregi.sale({ storeId: '1', lines: [{ productId, quantity }] })
+
+test('nothing is said while all is well', async () => {
+  await open()
+  sale('1001', 1)
+  await shop.flush()
+  expect(told).toEqual([])
+})
+
+test('a problem is told once a day, with what to do', async () => {
+  await open()
+  shop.ne.removeGoods('1002')
+  sale('1002', 1)
+  await shop.flush()
+  expect(told).toHaveLength(1)
+  expect(told[0]).toContain('ston 要確認: 1 件')
+  expect(told[0]).toContain('1002')
+  expect(told[0]).toContain('→')
+  await shop.flush()
+  expect(told).toHaveLength(1)
+})
+
+test('a chat that does not take it fails no run, and is told by the next one', async () => {
+  await open()
+  status = 500
+  shop.ne.removeGoods('1002')
+  sale('1002', 1)
+  const ran = await shop.flush()
+  expect(ran.code).toBe(3)
+  expect(`${ran.out}${ran.err}`).not.toContain('practice-secret-77')
+  expect(told).toEqual([])
+  status = 200
+  await shop.flush()
+  expect(told).toHaveLength(1)
+})
+
+test('a sign-in that has ended is told at once', async () => {
+  await open()
+  shop.ne.advance(4 * 24 * 60 * 60 * 1000)
+  sale('1001', 1)
+  expect((await shop.flush()).code).toBe(4)
+  expect(told.join()).toContain('ログイン')
+})
