@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts'
 import { say } from '../text/sentence.ts'
 import * as says from '../text/status.ts'
 import { table } from '../text/table.ts'
-import { toJstIso } from '../time.ts'
+import { toJst, toJstIso } from '../time.ts'
 import { VERSION } from '../version.ts'
 import type { OrderItem } from '../orders/item.ts'
 import { alarmsOf } from './alarms.ts'
@@ -19,6 +19,7 @@ import { mailState } from './mail/book.ts'
 import { orderLines } from './orders/report.ts'
 import { readOrders } from './orders/state.ts'
 import { freeMiB } from './room.ts'
+import { type DriftRun, readDrift } from './reconcile/memory.ts'
 import { survey } from './survey.ts'
 import { type LastRun, type Runs, readRuns } from './runs.ts'
 
@@ -37,6 +38,8 @@ export interface Overview {
   readonly importing: boolean
   /** A mail was due and could not be sent. */
   readonly mailPending: boolean
+  /** The last comparison of both counts. */
+  readonly drift: DriftRun | null
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
 }
@@ -67,13 +70,14 @@ export async function status(app: App, options: { readonly check: boolean }): Pr
 async function look(app: App, store: Store): Promise<Overview> {
   const { head, state, taken } = await survey(app, store)
   const importing = app.config.orders.enabled
-  const [runs, signIn, table, { items }, mail, free] = await Promise.all([
+  const [runs, signIn, table, { items }, mail, free, drift] = await Promise.all([
     readRuns(store),
     app.signInState(),
     store.tables.current(),
     readOrders(store),
     mailState(store),
     freeMiB(app.config),
+    readDrift(store),
   ])
   return {
     head,
@@ -86,6 +90,7 @@ async function look(app: App, store: Store): Promise<Overview> {
     importing,
     mailPending: app.config.mail.enabled && mail.pending,
     freeMiB: free,
+    drift: drift.at(-1) ?? null,
     pending: pendingOf(state, taken),
   }
 }
@@ -117,6 +122,7 @@ function overviewJson(app: App, overview: Overview): object {
     lastReceivedAt: jstOrNull(lastReceived(overview)),
     lastFlush: runs.flush ?? null,
     lastImport: runs.import ?? null,
+    lastReconcile: overview.drift && { ...overview.drift, at: jstOrNull(overview.drift.at) },
     batch: openBatch(overview.head),
     otherChannel: otherChannel(overview),
     mapping: {
@@ -163,6 +169,7 @@ function overviewText(app: App, overview: Overview): string {
     [t(says.rows.lastReceived), shown(jstOrNull(lastReceived(overview)))],
     [t(says.rows.lastFlush), run(runs.flush)],
     ...(app.config.orders.enabled ? [[t(says.rows.lastImport), run(runs.import)]] : []),
+    ...driftRow(app, overview.drift),
     [
       t(says.rows.signIn),
       signIn.signedIn
@@ -171,4 +178,11 @@ function overviewText(app: App, overview: Overview): string {
     ],
     [t(says.rows.calls), t(says.count(signIn.callsThisMonth))],
   ])
+}
+
+/** How far the two sides were apart when they were compared last. */
+function driftRow({ locale }: App, drift: DriftRun | null): string[][] {
+  if (drift === null) return []
+  const at = toJst(new Date(drift.at)).slice(0, 16)
+  return [[says.rows.lastReconcile, says.drift(at, drift)].map((one) => say(locale, one))]
 }

@@ -91,7 +91,7 @@ export const allEqual: Sentence = {
 }
 
 export function compared(products: number): Sentence {
-  return { ja: `${products} 商品を見比べました。`, en: `${products} products compared.` }
+  return { ja: `${products} 商品を見比べました。`, en: `${plural(products, 'product')} compared.` }
 }
 
 export function differ(products: number, units: number): Sentence {
@@ -104,8 +104,12 @@ export function differ(products: number, units: number): Sentence {
 export function byCause(cause: Cause, products: number, units: number): Sentence {
   return {
     ja: `${causes[cause].ja}: ${products} 商品、${units} 個`,
-    en: `${causes[cause].en}: ${products} products, ${units} pieces`,
+    en: `${causes[cause].en}: ${plural(products, 'product')}, ${plural(units, 'piece')}`,
   }
+}
+
+function plural(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 export const mixed: Sentence = { ja: 'ほか', en: 'and others' }
@@ -275,11 +279,11 @@ export function willMend(
   return side === 'nextengine'
     ? {
         ja: `ネクストエンジンの在庫数を ${products} 商品（合計 ${units} 個）変えて、スマレジに合わせます。`,
-        en: `${products} products (${units} pieces in all) will be changed in Next Engine, to Smaregi’s counts.`,
+        en: `${plural(products, 'product')} (${plural(units, 'piece')} in all) will be changed in Next Engine, to Smaregi’s counts.`,
       }
     : {
         ja: `スマレジの店舗 ${store} の在庫数を ${products} 商品（合計 ${units} 個）変えて、ネクストエンジンに合わせます。`,
-        en: `${products} products (${units} pieces in all) will be changed in Smaregi’s store ${store}, to Next Engine’s counts.`,
+        en: `${plural(products, 'product')} (${plural(units, 'piece')} in all) will be changed in Smaregi’s store ${store}, to Next Engine’s counts.`,
       }
 }
 
@@ -297,7 +301,10 @@ export const nothingToMend: Sentence = {
 }
 
 export function mended(products: number): Sentence {
-  return { ja: `${products} 商品の在庫数を合わせました。`, en: `${products} products mended.` }
+  return {
+    ja: `${products} 商品の在庫数を合わせました。`,
+    en: `${plural(products, 'product')} mended.`,
+  }
 }
 
 export function mendRefused(code: string, words: string): Sentence {

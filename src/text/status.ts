@@ -7,6 +7,7 @@ export const rows = {
   failed: { ja: '失敗', en: 'Failed' },
   inDoubt: { ja: '確認待ち', en: 'In doubt' },
   lastReceived: { ja: '最後の受信', en: 'Last received' },
+  lastReconcile: { ja: '最後の照合（reconcile）', en: 'Last comparison of counts' },
   lastImport: { ja: '最後の受注取込（import-orders）', en: 'Last import of orders' },
   lastFlush: { ja: '最後の送信（flush）', en: 'Last flush' },
   signIn: { ja: 'ネクストエンジンのログイン', en: 'Next Engine sign-in' },
@@ -132,4 +133,17 @@ export function alarmOtherForm(form: 'legacy' | 'platform', changes: number): Se
     ja: `${FORMS[form].ja}でも通知が届いています（${changes} 件、数えていません）。スマレジでどちらか一方を止めてください。`,
     en: `Notifications also come by ${FORMS[form].en} (${changes}, not counted): switch one of the two off in Smaregi.`,
   }
+}
+
+/** Of the last comparison of both counts. */
+export function drift(
+  at: string,
+  { differences, units }: { readonly differences: number; readonly units: number },
+): Sentence {
+  return differences === 0
+    ? { ja: `${at}  差なし`, en: `${at}  no difference` }
+    : {
+        ja: `${at}  差のある商品 ${differences}（${units} 個）`,
+        en: `${at}  ${differences} differ, by ${units} in all`,
+      }
 }

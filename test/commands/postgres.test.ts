@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
+import { loseChange } from './reconcile-kit.ts'
 import { form, stockParams, stockRow } from '../smaregi/receive-helpers.ts'
 
 const postgres = await usePostgres()
@@ -32,6 +33,21 @@ test('a whole round trip on PostgreSQL: sign-in, notification, upload, status, w
     json: { pending: { changes: 0 }, nextengine: { signedIn: true }, lastFlush: { outcome: 'ok' } },
   })
   expect((await shop.ston('why', '8000001')).out).toContain('8000001')
+})
+
+test('both counts are compared and mended on PostgreSQL, and a change told late counts once', async () => {
+  const shop = await open()
+  shop.smaregi.change({ storeId: '1', productId: '8000002', amount: -1, division: '02' })
+  await shop.flush()
+  const tell = loseChange(shop, 'legacy', '8000001', -3)
+  const mended = await shop.ston('reconcile', '--json', '--apply', 'nextengine', '--yes')
+  expect(mended).toMatchObject({ code: 0, json: { mended: 1 } })
+  expect(shop.ne.goods('8000001')?.stock).toBe(7)
+  await tell()
+  expect((await shop.flush()).json).toMatchObject({ applied: 0, ignored: { aligned: 1 } })
+  const status = (await shop.ston('status', '--json')).json
+  expect(status).toMatchObject({ lastReconcile: { compared: 2, differences: 1, units: 3 } })
+  expect((await shop.ston('status')).out).toContain('差のある商品 1（3 個）')
 })
 
 test('the same notification again counts once, also after a flush', async () => {
