@@ -36,7 +36,7 @@ function room(path: string): string {
   return path.includes('/') ? (path.split('/')[0] ?? path) : path
 }
 
-const PURE = new Set(['stock', 'orders', 'mapping', 'drift'])
+const PURE = new Set(['stock', 'orders', 'mapping', 'drift', 'page'])
 const EDGES = new Set(['store', 'smaregi', 'nextengine', 'mail'])
 /** Below everything: any room may import these. */
 const GROUND = new Set(['errors.ts', 'text', 'time.ts', 'version.ts', 'root.ts'])

@@ -1,4 +1,5 @@
 import { requireContract, requireWebhook } from '../config/need.ts'
+import { POLICY } from '../page/style.ts'
 import { startListener, type Listener } from '../listener/listener.ts'
 import { say } from '../text/sentence.ts'
 import { serveLog } from '../text/serve.ts'
@@ -42,6 +43,11 @@ export function listen(app: App): Promise<Listener> {
     openJournal: async () => (await app.store()).intake(),
     probe: async () => (await app.store()).probe(),
     neededBytes: alarms.diskFreeMiB * MIB,
+    page: {
+      policy: POLICY,
+      locale: app.locale,
+      html: async (locale) => (await import('./serve-page.ts')).statusPage(app, locale),
+    },
   })
 }
 

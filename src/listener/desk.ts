@@ -4,18 +4,20 @@ import type { RequestHead } from '../smaregi/receive-rules.ts'
 import { refusals } from '../text/serve.ts'
 import { Exchange, type Desk } from './exchange.ts'
 import { HEALTH_PATHS, type Health } from './health.ts'
+import type { StatusPage } from './page.ts'
 
 /** Where a request goes, decided from its head alone. `continuing` = the client waits for a 100 before it sends. */
 export function handle(
   desk: Desk,
-  health: Health,
+  looks: { readonly health: Health; readonly page: StatusPage | null },
   req: IncomingMessage,
   res: ServerResponse,
   continuing: boolean,
 ): void {
   try {
     const head = headOf(req)
-    if (HEALTH_PATHS.has(head.path)) health.answer(req, res, head.path)
+    if (HEALTH_PATHS.has(head.path)) looks.health.answer(req, res, head.path)
+    else if (looks.page?.isFor(head) === true) looks.page.answer(req, res, head)
     else notification(desk, head, req, res, continuing)
   } catch (error) {
     desk.tally.wrong(error)

@@ -8,6 +8,7 @@ import type { Desk, Journal } from './exchange.ts'
 import { Health } from './health.ts'
 import { httpServer } from './http-server.ts'
 import { LIMITS, type Limits } from './limits.ts'
+import { type PageSource, StatusPage } from './page.ts'
 import { Tally, type Counts, type ListenerLog } from './tally.ts'
 
 export interface ListenerOptions {
@@ -23,6 +24,8 @@ export interface ListenerOptions {
   /** Asked by `/readyz`. */
   probe(): Promise<{ readonly freeBytes: number }>
   readonly neededBytes: number
+  /** The status page; absent = there is none. */
+  readonly page?: PageSource
   readonly limits?: Partial<Limits>
 }
 
@@ -40,8 +43,10 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   const tally = new Tally(options.log, options.locale, limits)
   const answers = new Answers(options.locale, tally, limits)
   const health = new Health(answers, { ...probeOf(options), timeoutMs: limits.answerMs })
+  const page =
+    options.page === undefined ? null : new StatusPage(options.receive.path, options.page, tally)
   const server = httpServer(
-    (req, res, continuing) => handle(desk, health, req, res, continuing),
+    (req, res, continuing) => handle(desk, { health, page }, req, res, continuing),
     answers,
     tally,
     limits,

@@ -22,8 +22,11 @@ test('npm pack gives a package that installs globally and runs', { timeout: 180_
   expect((await ston('--help', '--locale', 'ja')).stdout).toContain(
     'スマレジとネクストエンジンの在庫数',
   )
-  const demo = JSON.parse((await ston('demo', '--json')).stdout) as Record<string, unknown>
-  expect(demo['inStep'] ?? demo['outcome']).toBeTruthy()
+  const demo = JSON.parse((await ston('demo', '--json')).stdout) as {
+    readonly products: readonly { readonly inStep: boolean }[]
+  }
+  expect(demo.products.length).toBeGreaterThan(0)
+  expect(demo.products.every((one) => one.inStep)).toBe(true)
   const shipped = await readdir(join(dir, 'usr', 'lib', 'node_modules', 'ston'))
   expect(shipped).toEqual(
     expect.arrayContaining([

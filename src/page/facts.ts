@@ -1,0 +1,40 @@
+import type { Sentence } from '../text/sentence.ts'
+
+/** How things are, in one word: the page's colour. */
+export type State = 'good' | 'waits' | 'check' | 'bad'
+
+/** Something that needs a person: what, and the command or step for it. */
+export interface PageProblem {
+  readonly what: Sentence
+  readonly next: Sentence | null
+}
+
+/** A line of the overview. */
+export interface PageRow {
+  readonly name: Sentence
+  readonly value: Sentence
+}
+
+/** A comparison of both counts. */
+export interface PageDrift {
+  /** ISO instant. */
+  readonly at: string
+  readonly differences: number
+  /** Pieces. */
+  readonly units: number
+}
+
+/** Everything the page says. Nothing of it is secret. */
+export interface PageFacts {
+  readonly state: State
+  readonly headline: Sentence
+  readonly explanation: Sentence
+  readonly rows: readonly PageRow[]
+  readonly problems: readonly PageProblem[]
+  /** Problems beyond those shown. */
+  readonly more: number
+  /** Oldest first. */
+  readonly drift: readonly PageDrift[]
+  /** `YYYY-MM-DD HH:MM`, Japan time. */
+  readonly at: string
+}
