@@ -25,6 +25,7 @@ export function driftPlot(drift: readonly PageDrift[], locale: Locale): string {
   const words = escape(say(locale, says.driftWords(drift.length, most, last)))
   const day = ({ at }: PageDrift): string => jstDay(new Date(at))
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${words}"><title>${words}</title>
+<text x="${LEFT}" y="11">${most}</text>
 <g class="bars">${bars.join('')}</g>
 <text x="${LEFT}" y="${HEIGHT - 4}">${day(first)}</text>
 <text x="${WIDTH - LEFT}" y="${HEIGHT - 4}" text-anchor="end">${day(last)}</text>
