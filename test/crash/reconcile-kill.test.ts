@@ -1,8 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
 import { counts, loseChange, reconcile, rows } from '../commands/reconcile-kit.ts'
-import { type Api, APIS } from '../commands/orders-kit.ts'
+import type { Api } from '../commands/orders-kit.ts'
+import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
 import { killed } from './kill.ts'
+
+const postgres = await usePostgres()
 
 let shop: Shop
 afterEach(() => shop.close())
@@ -10,13 +13,16 @@ afterEach(() => shop.close())
 const LONG = process.env['STON_LONG'] === '1'
 const IDS = ['1001', '1002']
 
-async function open(api: Api): Promise<void> {
+type Kept = 'files' | 'PostgreSQL'
+
+async function open(api: Api, kept: Kept): Promise<void> {
   shop = await openShop({
     api,
     products: { '1001': 100, '1002': 100 },
     configure: (config) => {
       config['nextengine'] = { ...config['nextengine'], settleMs: 50 }
       config['smaregi'] = { ...config['smaregi'], writesPerSecond: 1000 }
+      if (kept === 'PostgreSQL') config['store'] = { url: postgres.url, shop: newShop() }
     },
   })
 }
@@ -33,15 +39,18 @@ async function comesToRest(side: 'nextengine' | 'smaregi'): Promise<void> {
   throw new Error('it does not come to rest')
 }
 
-const CASES = APIS.flatMap((api) =>
-  (['nextengine', 'smaregi'] as const).map((side) => [api, side] as const),
-)
+const CASES: readonly (readonly [Api, 'nextengine' | 'smaregi', Kept])[] = [
+  ['legacy', 'nextengine', 'files'],
+  ['legacy', 'smaregi', 'PostgreSQL'],
+  ['platform', 'nextengine', 'PostgreSQL'],
+  ['platform', 'smaregi', 'files'],
+]
 
 test.each(CASES)(
-  'killed before its steps on disk, mending loses and doubles nothing (%s, in %s)',
+  'killed before its steps on disk, mending loses and doubles nothing (%s, in %s, %s)',
   { timeout: 300_000 },
-  async (api, side) => {
-    await open(api)
+  async (api, side, kept) => {
+    await open(api, kept)
     let steps = 0
     for (let at = 1; ; at += LONG ? 1 : 9) {
       // Drift in Next Engine, and a change that Smaregi tells only after all is over.
@@ -56,8 +65,10 @@ test.each(CASES)(
         const [smaregi, nextengine] = counts(shop, id)
         expect(smaregi, `${id}, killed before step ${at}`).toBe(nextengine)
       }
-      const wanted = side === 'nextengine' ? former[0] : former[1]
-      expect(counts(shop, '1002')[0], `killed before step ${at}`).toBe(wanted)
+      // A lost webhook may also be found meanwhile: then the change counts, instead of being mended away.
+      const found = api === 'platform' ? [former[0]] : []
+      const wanted = side === 'nextengine' ? [former[0]] : [former[1], ...found]
+      expect(wanted, `killed before step ${at}`).toContain(counts(shop, '1002')[0])
       if (one.killed) continue
       steps = (JSON.parse(one.out) as { steps: number }).steps
       break
