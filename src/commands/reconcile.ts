@@ -75,10 +75,10 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Repor
   const plan = await locked(app, store, async (tools) =>
     mendingsOf(await look(tools, told, apply), told),
   )
-  if (plan.length === 0) return locked(app, store, (tools) => once(tools, options, told, null))
   refuseTooMuch(app, plan)
-  const answer = (await ask(question(app, apply, plan))) ?? ''
+  const answer = plan.length === 0 ? 'y' : ((await ask(question(app, apply, plan))) ?? '')
   if (!/^y(es)?$/i.test(answer.trim())) return untouched(app)
+  // Nothing was agreed to where there was nothing to ask about.
   const agreed = new Map(plan.map(({ productId, units }) => [productId, units]))
   return locked(app, store, (tools) => once(tools, options, told, agreed))
 }
@@ -286,6 +286,8 @@ async function report(
     ]
       .map((sentence) => say(locale, sentence))
       .join('\n'),
+    // With `--quiet`, as cron calls it: only what nobody can explain.
+    routine: true,
   }
 }
 

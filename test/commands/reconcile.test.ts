@@ -224,6 +224,15 @@ test('with Next Engine as master and no import, Next Engine is not set to Smareg
   expect((await shop.ston('reconcile')).out).toContain('売上でしか動きません')
 })
 
+test('with --quiet only what nobody can explain is printed', async () => {
+  shop = await openShop({ products: PRODUCTS })
+  sale('1001', 2)
+  await shop.smaregi.flushSends()
+  expect((await shop.ston('reconcile', '--quiet')).out).toBe('')
+  shop.ne.setStock('1002', { stock: 97 })
+  expect((await shop.ston('reconcile', '--quiet')).out).toContain('理由不明')
+})
+
 test('nothing is changed where nobody can be asked', async () => {
   shop = await openShop({ products: PRODUCTS })
   shop.ne.setStock('1001', { stock: 97 })
