@@ -16,27 +16,36 @@ import { COMMANDS } from './text/commands.ts'
 import { say, type Locale } from './text/sentence.ts'
 import { VERSION } from './version.ts'
 
-/** The program. Each command's module is loaded when the command runs, so that none pays for another. */
-export function program(runner: Runner): Command {
+/** How each command is declared, by the word that calls it. */
+const COMMAND: Readonly<Record<string, (declare: Declare) => void>> = {
+  init,
+  serve,
+  flush,
+  'import-orders': importOrders,
+  status,
+  doctor,
+  map,
+  failures,
+  why,
+  reconcile,
+  auth,
+  mail,
+  demo,
+}
+
+/**
+ * The program. Each command's module is loaded when the command runs, and where the first word is a command only that one is
+ * declared, so that none pays for another.
+ */
+export function program(runner: Runner, first = ''): Command {
   const ston = new Command('ston')
   writeTo(ston, runner.frame.stdout, (text) => runner.onHelp(text))
   speak(ston, runner.locale)
   describe(ston, COMMANDS.ston, runner.locale)
   globals(ston, runner.locale)
   const declare = declaring(ston, runner)
-  init(declare)
-  serve(declare)
-  flush(declare)
-  importOrders(declare)
-  status(declare)
-  doctor(declare)
-  map(declare)
-  failures(declare)
-  why(declare)
-  reconcile(declare)
-  auth(declare)
-  mail(declare)
-  demo(declare)
+  const called = Object.hasOwn(COMMAND, first) ? COMMAND[first] : undefined
+  for (const add of called === undefined ? Object.values(COMMAND) : [called]) add(declare)
   return ston
 }
 

@@ -41,8 +41,6 @@ export async function run(host: Host): Promise<number> {
 
 class Call implements Runner {
   frame: Frame
-  readonly ask: Runner['ask']
-  readonly stdin: Runner['stdin']
   private readonly host: Host
   private readonly args: readonly string[]
   private readonly flags: EarlyFlags
@@ -67,16 +65,23 @@ class Call implements Runner {
       stderr: host.stderr,
       signal: this.stopping.signal,
     }
-    this.stdin = host.stdin
-    this.ask = json ? null : createAsk(host.stdin, host.stderr, this.stopping.signal)
   }
 
   get locale(): Locale {
     return this.frame.locale
   }
 
+  /** Node opens it at the first look, so only those look who need it. */
+  get stdin(): Runner['stdin'] {
+    return this.host.stdin
+  }
+
+  get ask(): Runner['ask'] {
+    return this.frame.json ? null : createAsk(this.stdin, this.frame.stderr, this.stopping.signal)
+  }
+
   async run(): Promise<number> {
-    const ston = program(this)
+    const ston = program(this, this.args[0])
     try {
       await ston.parseAsync([...this.args], { from: 'user' })
       return this.exit
