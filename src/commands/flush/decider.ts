@@ -49,6 +49,7 @@ export class Decider {
   /** They may be ston's own: decided when it is known what its calls have caused. */
   readonly waiting: Unresolved[] = []
   readonly #ledger: Ledger
+  #oldestAt = { hour: '', day: '' }
   #alignments = new Alignments()
   changes = 0
   unknownDivision = 0
@@ -169,8 +170,15 @@ export class Decider {
     this.fold.add(name, change.productId, change.delta, receivedAt)
   }
 
-  /** Before this day a change cannot be told from one that was counted long ago. */
+  /** The same for all that came within an hour: Japan's day begins at a full hour. */
   #oldest(receivedAt: string): string {
+    const hour = receivedAt.slice(0, 13)
+    if (hour !== this.#oldestAt.hour) this.#oldestAt = { hour, day: this.#remembered(receivedAt) }
+    return this.#oldestAt.day
+  }
+
+  /** Before this day a change cannot be told from one that was counted long ago. */
+  #remembered(receivedAt: string): string {
     const { keysFrom, retentionDays } = this.#options
     const remembered = jstDay(new Date(Date.parse(receivedAt) - retentionDays * DAY_MS))
     return keysFrom !== null && keysFrom > remembered ? keysFrom : remembered
