@@ -114,8 +114,9 @@ export class FileIntake implements Intake {
       const group = this.#nextGroup()
       try {
         const ids = await this.#commit(group)
-        for (const [i, entry] of group.entries()) entry.resolve(ids[i] ?? '')
         for (const entry of group) this.#bytes -= entry.bytes
+        // The next group is on its way to the disk before the senders of this one are answered: both happen at once.
+        process.nextTick(answer, group, ids)
       } catch (error) {
         await this.#giveUp(group, error)
       }
@@ -180,6 +181,10 @@ export class FileIntake implements Intake {
     for (const entry of all) entry.reject(new IntakeRefused('disk', cause))
     await segment?.abandon()
   }
+}
+
+function answer(group: readonly Entry[], ids: readonly string[]): void {
+  for (const [i, entry] of group.entries()) entry.resolve(ids[i] ?? '')
 }
 
 /** Like `Promise.all`, but nothing is still under way when it throws. */
