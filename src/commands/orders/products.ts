@@ -1,9 +1,12 @@
 import { requireSmaregi } from '../../config.ts'
+import { StonError } from '../../errors.ts'
 import { Exclusions } from '../../mapping/exclusions.ts'
 import type { SetTable } from '../../mapping/sets.ts'
 import { productsOf } from '../../mapping/translate.ts'
 import type { OrderReason } from '../../orders/item.ts'
 import type { Store } from '../../store/store.ts'
+import { say } from '../../text/sentence.ts'
+import { setsNotRead } from '../../text/sets.ts'
 import type { App } from '../command.ts'
 import { readExclusions } from '../mapping/exclusions.ts'
 import { learnCodes } from '../mapping/learn-codes.ts'
@@ -70,10 +73,17 @@ export class Products {
     return expansion.parts.map((part) => ({ component: part.code, per: part.delta }))
   }
 
+  /** Where they cannot be read just now, what means nothing is held as it is, and all other codes go on. */
   async #readSets(): Promise<void> {
     if (this.#setsAsked) return
     this.#setsAsked = true
-    this.#sets = await openSets(this.#app, this.#store)
+    try {
+      this.#sets = await openSets(this.#app, this.#store)
+    } catch (error) {
+      if (!(error instanceof StonError) || error.exit !== 'temporary') throw error
+      const { log, locale } = this.#app
+      log.warn({ code: error.code }, say(locale, setsNotRead(error.sentence)))
+    }
   }
 
   async #look(codes: readonly string[]): Promise<void> {

@@ -70,8 +70,12 @@ async function call(
     identificationNo: id,
     lines: lines.map(({ productId, quantity }) => ({ productId, quantity })),
   })
+  run.heard(answer)
   switch (answer.kind) {
     case 'done':
+      if (answer.value !== null) run.registered.set(id, answer.value.shipmentId)
+      called.push(intent)
+      return
     case 'unknown':
       called.push(intent)
       return
@@ -123,7 +127,7 @@ export async function confirm(
 ): Promise<readonly SlipIntent[]> {
   const absent: SlipIntent[] = []
   for (const intent of intents) {
-    const sighting = await listing.sight(intent)
+    const sighting = await listing.sight(intent, run.registered.get(intent.id) ?? null)
     if (sighting.kind === 'absent') absent.push(intent)
     else if (sighting.kind === 'same') await believe(run, intent, sighting.shipmentId)
     else holdShipment(run, intent, sighting.kind === 'other' ? 'content' : 'approval')
