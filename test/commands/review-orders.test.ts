@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ForeignNextEngine, type Manners } from '../helpers/foreign-next-engine.ts'
 import { ForeignSmaregi, type SmaregiManners } from '../helpers/foreign-smaregi.ts'
@@ -50,6 +52,18 @@ async function open(api: Api, { next = {}, pos = {}, orders = {} }: Styles = {})
   await run()
 }
 
+/** All that is kept, but for the number of calls: they were made. */
+async function filesOf({ dir }: Shop): Promise<Record<string, string>> {
+  const data = join(dir, 'data')
+  const all = await readdir(data, { recursive: true, withFileTypes: true })
+  const names = all
+    .filter((one) => one.isFile() && one.name !== 'calls.json')
+    .map((one) => join(one.parentPath, one.name))
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(name, 'utf8')] as const)),
+  )
+}
+
 function run(...args: string[]): Promise<Ran> {
   return shop.ston('import-orders', '--json', ...args)
 }
@@ -91,6 +105,23 @@ describe.each(APIS)('on the %s API', (api) => {
     expectRun(await run(), { outcome: 'ok' })
     expectRun(await run(), { outcome: 'ok', shipments: 0, reversals: 0 })
     expect([...smaregi.stock.values()]).toEqual([100, 100, 100])
+  })
+})
+
+describe('a dry run', () => {
+  test.each(['csv', 'jan'])('writes nothing down but the calls it made (%s)', async (mode) => {
+    await open('platform', { next: { absent: null } })
+    await shop.configure((config) => void (config['mapping'] = { mode }))
+    ne.order(501, 1, 'TEA-100G', 1)
+    ne.order(501, 2, '1001', 2)
+    smaregi.products.push({ productId: '7001', productCode: '4900000000017' })
+    ne.goods.push({ goods_id: 'TEA-100G', goods_jan_code: '4900000000017' })
+    const before = await filesOf(shop)
+    const ran = await run('--dry-run')
+    expect([ran.code, (ran.json['rows'] as unknown[]).length]).toEqual([0, 1])
+    expect(await filesOf(shop)).toEqual(before)
+    expect((await shop.ston('flush', '--dry-run')).code).toBe(0)
+    expect(await filesOf(shop)).toEqual(before)
   })
 })
 

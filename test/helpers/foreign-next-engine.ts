@@ -58,6 +58,7 @@ export class ForeignNextEngine {
   readonly moves: { id: number; code: string; amount: number; reason: string; at: Date }[] = []
   readonly paths: string[] = []
   readonly orders: OrderRow[] = []
+  readonly goods: Record<string, string>[] = []
   readonly manners: Manners = {
     cap: 1000,
     numbers: true,
@@ -183,6 +184,7 @@ export class ForeignNextEngine {
     if (path.includes('master_stock/')) return this.#page(form, this.#stocks(form))
     if (path.includes('stockiohistory')) return this.#page(form, this.#history(form))
     if (path.includes('system_que')) return this.#entries(form)
+    if (path.includes('master_goods/')) return this.#page(form, this.goods)
     if (path.includes('receiveorder_row')) return this.#page(form, this.#orderRows(form))
     return { count: 0, data: [] }
   }

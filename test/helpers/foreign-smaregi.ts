@@ -48,6 +48,7 @@ export class ForeignSmaregi {
   readonly stock = new Map<string, number>()
   readonly shipments: ForeignShipment[] = []
   readonly moves: Move[] = []
+  readonly products: Record<string, string>[] = []
   readonly calls: string[] = []
   readonly tokens = new Set<string>()
   /** Tokens that are refused from now on. */
@@ -256,7 +257,11 @@ export class ForeignSmaregi {
     if (known !== undefined) return json(response, 200, this.#shown(known, true))
     if (what === 'GET /shipments') return this.#list(url, response)
     if (what.startsWith('GET /stock/changes/')) return this.#changes(url, what, response)
-    json(response, 200, [])
+    if (what !== 'GET /products') return json(response, 200, [])
+    const code = url.searchParams.get('product_code')
+    const page = Number(url.searchParams.get('page') ?? 1)
+    const rows = this.products.filter((one) => code === null || one['productCode'] === code)
+    json(response, 200, page === 1 ? rows : [])
   }
 
   #post(sent: Record<string, unknown>, response: ServerResponse): void {

@@ -30,19 +30,30 @@ export class Products {
   readonly #store: Store
   readonly #exclusions: Exclusions
   readonly #found = new Map<string, Found>()
+  readonly #kept: boolean
   #sets: SetTable
   #setsAsked = false
 
-  private constructor(app: App, store: Store, exclusions: Exclusions, sets: SetTable) {
+  private constructor(
+    app: App,
+    store: Store,
+    { exclusions, sets, kept }: { exclusions: Exclusions; sets: SetTable; kept: boolean },
+  ) {
     this.#app = app
     this.#store = store
     this.#exclusions = exclusions
     this.#sets = sets
+    this.#kept = kept
   }
 
-  static async open(app: App, store: Store): Promise<Products> {
+  /** `kept` false: what is learnt on the way is used, and not remembered. */
+  static async open(
+    app: App,
+    store: Store,
+    { kept }: { readonly kept: boolean },
+  ): Promise<Products> {
     const exclusions = new Exclusions(await readExclusions(store))
-    return new Products(app, store, exclusions, await rememberedSets(store))
+    return new Products(app, store, { exclusions, sets: await rememberedSets(store), kept })
   }
 
   /** Looks all of them up at once; afterwards `of` and `expand` know them. */
@@ -78,7 +89,7 @@ export class Products {
     if (this.#setsAsked) return
     this.#setsAsked = true
     try {
-      this.#sets = await openSets(this.#app, this.#store)
+      this.#sets = await openSets(this.#app, this.#store, { kept: this.#kept })
     } catch (error) {
       if (!(error instanceof StonError) || error.exit !== 'temporary') throw error
       const { log, locale } = this.#app
@@ -112,7 +123,7 @@ export class Products {
 
   async #byJan(codes: readonly string[]): Promise<ReadonlyMap<string, Found>> {
     requireSmaregi(this.#app.config)
-    const { answers } = await learnCodes(this.#app, codes)
+    const { answers } = await learnCodes(this.#app, codes, { kept: this.#kept })
     return new Map(codes.map((code) => [code, byLearning(answers.get(code))]))
   }
 }
