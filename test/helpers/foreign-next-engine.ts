@@ -22,8 +22,8 @@ export interface Manners {
   queue: 'done' | 'waiting'
   /** What has become of the first entry: somebody deleted it on the screen, or it is not to be found any more. */
   first: 'there' | 'deleted' | 'forgotten'
-  /** Free stock as a field of its own. */
-  free: boolean
+  /** Free stock as a field of its own; `blank`: there, and empty. */
+  free: boolean | 'blank'
   /** Codes whose rows are bad, and what a file with one becomes. */
   bad: ReadonlySet<string>
   status: -1 | 2
@@ -181,6 +181,7 @@ export class ForeignNextEngine {
     if (path === '/api_neauth')
       return { company_ne_id: 77, uid: 5, company_name: '他社製', ...this.#tokens() }
     if (path.includes('/info')) return { count: 1, data: [{ company_ne_id: 77, company_id: 'c' }] }
+    if (path === '/api_v1_master_stock/count') return { count: this.#number(this.stock.size) }
     if (path.includes('master_stock/')) return this.#page(form, this.#stocks(form))
     if (path.includes('stockiohistory')) return this.#page(form, this.#history(form))
     if (path.includes('system_que')) return this.#entries(form)
@@ -213,13 +214,14 @@ export class ForeignNextEngine {
 
   /** The search does not tell letter case. */
   #stocks(form: Record<string, string>): object[] {
-    const wanted = new Set((form['stock_goods_id-in'] ?? '').toLowerCase().split(','))
+    const asked = form['stock_goods_id-in']
+    const wanted = new Set((asked ?? '').toLowerCase().split(','))
     return [...this.stock]
-      .filter(([code]) => wanted.has(code.toLowerCase()))
+      .filter(([code]) => asked === undefined || wanted.has(code.toLowerCase()))
       .map(([code, stock]) => ({
         stock_goods_id: code,
         stock_quantity: this.#number(stock),
-        ...(this.manners.free ? { stock_free_quantity: this.#number(stock) } : {}),
+        ...(this.manners.free === false ? {} : { stock_free_quantity: this.#free(stock) }),
         stock_deleted_flag: this.#number(0),
       }))
   }
@@ -259,6 +261,10 @@ export class ForeignNextEngine {
       }))
     const others = { que_id: 3, que_upload_name: 'SYOHIN_KIHON', que_status_id: 1 }
     return this.#page(form, id === undefined ? [others, ...own] : own)
+  }
+
+  #free(stock: number): number | string {
+    return this.manners.free === 'blank' ? '' : this.#number(stock)
   }
 
   #tokens(): Record<string, string> {
