@@ -262,6 +262,32 @@ describe.each(APIS)('trouble on the %s API', (api) => {
 })
 
 describe('the platform', () => {
+  async function tellAll(): Promise<void> {
+    const { contractId } = shop.smaregi
+    const ids = smaregi.moves.map(({ id, productId, storeId }) => ({ id, productId, storeId }))
+    await fetch(shop.hookUrl, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        sncode: shop.sncode,
+        'smaregi-contract-id': contractId,
+        'smaregi-event': 'pos:stock',
+      },
+      body: JSON.stringify({ contractId, event: 'pos:stock', action: 'edited', ids }),
+    })
+  }
+
+  test('a shipment that comes back as another division, and late, is still ston’s own', async () => {
+    await open('platform', { pos: { division: '15', historyLate: true } })
+    for (const code of smaregi.stock.keys()) ne.stock.set(code, 100)
+    ne.order(501, 1, '1001', 3)
+    expectRun(await run(), { outcome: 'ok', shipments: 1 })
+    smaregi.manners.historyLate = false
+    await tellAll()
+    expect((await shop.flush()).json).toMatchObject({ applied: 0, ignored: { echo: 1 } })
+    expect(ne.stock.get('1001')).toBe(100)
+  })
+
   test('a registration that Smaregi has confirmed is never sent again because a list lags', async () => {
     await open('platform', { pos: { hidden: true } })
     ne.order(501, 1, '1001', 3)
