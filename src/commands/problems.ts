@@ -20,6 +20,16 @@ export function problemLines(locale: Locale, state: Unfinished): string[] {
     : [...shown, say(locale, { ja: `ほか ${rest} 件`, en: `and ${rest} more` })]
 }
 
+/** Each of them by its code, and what is to be said about it. */
+export function problemsOf(state: Unfinished): { readonly code: string; readonly told: Told }[] {
+  return itemsOf(state).map((item) => ({ code: codeOf(item), told: problemOf(item) }))
+}
+
+function codeOf(item: Item): string {
+  if (item.kind === 'held') return item.held.code
+  return item.kind === 'inDoubt' ? item.row.code : item.failed.code
+}
+
 export function problemOf(item: Item): Told {
   switch (item.kind) {
     case 'held':
