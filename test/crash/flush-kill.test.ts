@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { openShop, type Shop } from '../helpers/shop.ts'
+import { LONG } from '../helpers/long.ts'
 import { killed as killedAt } from './kill.ts'
 
 let shop: Shop
@@ -21,8 +22,6 @@ function bothCounts(): [string, number, number | undefined][] {
   return Object.keys(PRODUCTS).map((id) => [id, shop.smaregi.stock(id), shop.ne.goods(id)?.stock])
 }
 
-/** The long form (`STON_LONG=1`) tries every step of both; the short one every third of the second. */
-const LONG = process.env['STON_LONG'] === '1'
 const VARIANTS = [
   { weather: { keepReason: true, partial: 'minusOne' }, every: 1 },
   { weather: { keepReason: false, partial: 'two' }, every: LONG ? 1 : 3 },

@@ -1,14 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { booked, numbers, openOrders, type OrdersShop } from '../commands/orders-kit.ts'
+import { LONG } from '../helpers/long.ts'
 import { killed } from './kill.ts'
 
 const postgres = await usePostgres()
 
 let shop: OrdersShop
 afterEach(() => shop.close())
-
-const LONG = process.env['STON_LONG'] === '1'
 
 /** Runs as cron would, until nothing is open any more. */
 async function comesToRest(): Promise<void> {
