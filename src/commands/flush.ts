@@ -6,6 +6,7 @@ import { blockedCodes, type Held, type Unfinished } from '../stock/unfinished.ts
 import * as says from '../text/flush.ts'
 import type { App, Report } from './command.ts'
 import { openCapabilities } from './flush/capabilities.ts'
+import { countDays } from './flush/days.ts'
 import { nothingDone, type Run } from './flush/context.ts'
 import { deliver } from './flush/deliver.ts'
 import { follow } from './flush/follow.ts'
@@ -53,6 +54,7 @@ export async function flushUnderLock(
     found: run.done.found,
     ...standing(state),
   })
+  await countDays(app, store)
   const { mail, notice } = app.config
   const alarms = mail.enabled || notice.url !== '' ? await earlyWarnings(app, store, state) : []
   await mailAfterFlush(app, store, { outcome, done: run.done, state, error, startedAt, alarms })
