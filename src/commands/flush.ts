@@ -48,12 +48,8 @@ export async function flushUnderLock(
   await run.translator.close()
   const state = await readUnfinished(store)
   const outcome = outcomeOf(error, standing(state))
-  await recordRun(store, 'flush', startedAt, app.now(), {
-    outcome,
-    applied: run.done.applied,
-    found: run.done.found,
-    ...standing(state),
-  })
+  const counts = { applied: run.done.applied, found: run.done.found, ...standing(state) }
+  await recordRun(store, 'flush', startedAt, app.now(), { outcome, ...counts }, error)
   await countDays(app, store)
   const { mail, notice } = app.config
   const alarms = mail.enabled || notice.url !== '' ? await earlyWarnings(app, store, state) : []

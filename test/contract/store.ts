@@ -73,7 +73,10 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
 
     test('since when something waits: of all listeners the oldest that is behind the position', async () => {
       const place = await newPlace()
-      const at = (time: string): (() => Date) => (): Date => new Date(`2026-11-23T${time}Z`)
+      const at =
+        (time: string): (() => Date) =>
+        (): Date =>
+          new Date(`2026-11-23T${time}Z`)
       const early = await place.open({ now: at('01:00:00.000') })
       const late = await place.open({ now: at('02:00:00.000') })
       expect(await early.waitingSince({})).toBeNull()
