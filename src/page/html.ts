@@ -44,7 +44,7 @@ function around(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${t(says.title)}: ${t(headline)}</title>
+<title>${escape(`${say(locale, says.title)}: ${say(locale, headline)}`)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -62,8 +62,9 @@ ${inner}
 `
 }
 
+/** As HTML; what a terminal shows between backticks is a command. */
 function sayer(locale: Locale): Say {
-  return (sentence) => escape(say(locale, sentence))
+  return (sentence) => escape(say(locale, sentence)).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
 }
 
 function problems({ problems: all, more }: PageFacts, t: Say): string {
@@ -133,7 +134,7 @@ function drift({ drift: runs }: PageFacts, locale: Locale): string {
     ends: [jstDay(new Date(first.at)), runs.length > 1 ? jstDay(new Date(last.at)) : ''],
   })
   return `<section aria-labelledby="drift">
-<h2 id="drift">${escape(say(locale, says.driftHeading))}</h2>
+<h2 id="drift">${sayer(locale)(says.driftHeading)}</h2>
 <div class="card">${drawing}</div>
 </section>`
 }

@@ -65,7 +65,7 @@ function rowsOf(glance: Seen, config: Config): PageFacts['rows'] {
       ? []
       : [{ name: status.rows.lastReconcile, value: status.drift(shown(last.at), last) }]),
     { name: status.rows.signIn, value: signInText(signIn) },
-    { name: doctor.names.calls, value: status.count(signIn.callsThisMonth) },
+    { name: status.rows.calls, value: status.count(signIn.callsThisMonth) },
   ]
 }
 
