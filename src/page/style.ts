@@ -13,7 +13,7 @@ header{border-radius:10px;padding:14px 16px}
 h1{font-size:20px;line-height:1.4;margin:0}header p{margin:4px 0 0}
 h2{font-size:16px;margin:20px 4px 8px}
 section ul,section dl,.card{background:var(--card);border:1px solid var(--line);border-radius:10px;margin:0;padding:4px 16px;list-style:none}
-li{padding:10px 0;border-top:1px solid var(--line)}li:first-child{border-top:0}li p{margin:0}
+li{padding:10px 0;border-top:1px solid var(--line)}li:first-child{border-top:0}li p{margin:0;white-space:pre-wrap}
 .next,.note{color:var(--soft);font-size:15px}
 dl div{display:flex;flex-wrap:wrap;column-gap:12px;padding:6px 0}dt{flex:0 0 9em;max-width:100%;color:var(--soft)}dd{flex:1 1 8em;margin:0}
 @media (min-width:600px){dt{flex-basis:15em}}

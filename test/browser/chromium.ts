@@ -33,7 +33,7 @@ export interface Watched {
   readonly page: Page
   readonly complaints: string[]
   readonly requests: string[]
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** As somebody with that screen sees it, for the first time. */

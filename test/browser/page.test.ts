@@ -31,7 +31,9 @@ const SCRIPT = `{
 }`
 
 if (CHROMIUM === null)
-  console.warn('The page is not tried in a browser: no chromium (STON_TEST_CHROMIUM names one).')
+  process.stderr.write(
+    'skipped: the page in a browser (no chromium; STON_TEST_CHROMIUM names one)\n',
+  )
 
 describe.skipIf(CHROMIUM === null)('the page in a real browser', () => {
   let browser: Browser
