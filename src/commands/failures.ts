@@ -178,6 +178,7 @@ async function seal(
       sealedAt: now,
       rows: [],
       taken: 0,
+      received: {},
       ignored: {},
       outcomes,
       upload: null,

@@ -6,6 +6,7 @@ import { blockedCodes, type Held, type Unfinished } from '../stock/unfinished.ts
 import * as says from '../text/flush.ts'
 import type { App, Report } from './command.ts'
 import { openCapabilities } from './flush/capabilities.ts'
+import { countDays } from './flush/days.ts'
 import { nothingDone, type Run } from './flush/context.ts'
 import { deliver } from './flush/deliver.ts'
 import { follow } from './flush/follow.ts'
@@ -47,12 +48,9 @@ export async function flushUnderLock(
   await run.translator.close()
   const state = await readUnfinished(store)
   const outcome = outcomeOf(error, standing(state))
-  await recordRun(store, 'flush', startedAt, app.now(), {
-    outcome,
-    applied: run.done.applied,
-    found: run.done.found,
-    ...standing(state),
-  })
+  const counts = { applied: run.done.applied, found: run.done.found, ...standing(state) }
+  await recordRun(store, 'flush', startedAt, app.now(), { outcome, ...counts }, error)
+  await countDays(app, store)
   const { mail, notice } = app.config
   const alarms = mail.enabled || notice.url !== '' ? await earlyWarnings(app, store, state) : []
   await mailAfterFlush(app, store, { outcome, done: run.done, state, error, startedAt, alarms })

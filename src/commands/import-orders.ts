@@ -57,7 +57,7 @@ async function underLock(
   const outcome = ordersOutcome(error, run)
   const { shipments, lines, reversals } = run.done
   const facts = { outcome, shipments, lines, reversals, ...standingOrders(run.state.items) }
-  await recordRun(store, 'import', startedAt, app.now(), facts)
+  await recordRun(store, 'import', startedAt, app.now(), facts, error)
   await mailAfterImport(app, store, { outcome, run, error, startedAt })
   const concerns = [...run.items.values()].map(concernOf)
   await noticeAfter(app, store, { direction: 'import', concerns, alarms: [], error })

@@ -4,12 +4,12 @@ import type { RequestHead } from '../smaregi/receive-rules.ts'
 import { refusals } from '../text/serve.ts'
 import { Exchange, type Desk } from './exchange.ts'
 import { HEALTH_PATHS, type Health } from './health.ts'
-import type { StatusPage } from './page.ts'
+import type { Views } from './views.ts'
 
 /** Where a request goes, decided from its head alone. `continuing` = the client waits for a 100 before it sends. */
 export function handle(
   desk: Desk,
-  looks: { readonly health: Health; readonly page: StatusPage | null },
+  looks: { readonly health: Health; readonly views: Views },
   req: IncomingMessage,
   res: ServerResponse,
   continuing: boolean,
@@ -17,8 +17,7 @@ export function handle(
   try {
     const head = headOf(req)
     if (HEALTH_PATHS.has(head.path)) looks.health.answer(req, res, head.path)
-    else if (looks.page?.isFor(head) === true) looks.page.answer(req, res, head)
-    else notification(desk, head, req, res, continuing)
+    else if (!looks.views.answer(res, head)) notification(desk, head, req, res, continuing)
   } catch (error) {
     desk.tally.wrong(error)
     desk.answers.notTaken(res, { status: 503, why: 'internal', sentence: refusals.internal })

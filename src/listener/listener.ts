@@ -8,8 +8,12 @@ import type { Desk, Journal } from './exchange.ts'
 import { Health } from './health.ts'
 import { httpServer } from './http-server.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { type PageSource, StatusPage } from './page.ts'
 import { Tally, type Counts, type ListenerLog } from './tally.ts'
+import { type View, Views } from './views.ts'
+
+export { ANSWER_BOUNDS, type Measures } from './tally.ts'
+export type { Shown } from './answers.ts'
+export type { View } from './views.ts'
 
 export interface ListenerOptions {
   readonly host: string
@@ -24,8 +28,8 @@ export interface ListenerOptions {
   /** Asked by `/readyz`. */
   probe(): Promise<{ readonly freeBytes: number }>
   readonly neededBytes: number
-  /** The status page; absent = there is none. */
-  readonly page?: PageSource
+  /** What can be looked at below the secret path. */
+  readonly views?: readonly View[]
   readonly limits?: Partial<Limits>
 }
 
@@ -43,10 +47,9 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   const tally = new Tally(options.log, options.locale, limits)
   const answers = new Answers(options.locale, tally, limits)
   const health = new Health(answers, { ...probeOf(options), timeoutMs: limits.answerMs })
-  const page =
-    options.page === undefined ? null : new StatusPage(options.receive.path, options.page, tally)
+  const views = new Views(options.receive.path, options.views ?? [], { answers, tally, limits })
   const server = httpServer(
-    (req, res, continuing) => handle(desk, { health, page }, req, res, continuing),
+    (req, res, continuing) => handle(desk, { health, views }, req, res, continuing),
     answers,
     tally,
     limits,

@@ -37,6 +37,8 @@ export interface BatchHead {
   readonly aligned?: readonly AlignedBatch[]
   /** How many changes were taken, and how many of them were ignored by which rule. */
   readonly taken: number
+  /** Those of them that came for the first time and in the form that counts, by the day (JST) of receipt; absent in older heads. */
+  readonly received?: Readonly<Record<string, number>>
   readonly ignored: Partial<Record<IgnoreRule, number>>
   /** What an earlier batch's rows turned out to be, decided when this batch was sealed. */
   readonly outcomes: readonly RowOutcome[]

@@ -23,6 +23,12 @@ export interface Store {
    */
   unread(after: Position): Reading
 
+  /**
+   * When the oldest notification after `position` was received (ISO instant); null = everything has been read. Looks at one
+   * record of each segment, however much there is.
+   */
+  waitingSince(after: Position): Promise<string | null>
+
   readonly batches: Batches
   readonly keys: Keys
   readonly tables: IdTables
@@ -70,6 +76,7 @@ export type DocumentName =
   | 'drift'
   | 'notice'
   | 'mending'
+  | 'days'
 
 export type LockName = 'stock' | 'orders' | 'nextengine'
 

@@ -86,7 +86,7 @@ async function run(
 ): Promise<void> {
   const { state = NOTHING, error = null } = parts
   const outcome = outcomeOf(error, standing(state))
-  await recordRun(store, 'flush', now, now, { outcome })
+  await recordRun(store, 'flush', now, now, { outcome }, error)
   const done = nothingDone()
   await mailAfterFlush(app, store, { outcome, done, state, error, startedAt: now, ...parts })
 }

@@ -52,6 +52,8 @@ export class Decider {
   #oldestAt = { hour: '', day: '' }
   #alignments = new Alignments()
   changes = 0
+  /** Changes that are no repetition, by the hour of receipt (`YYYY-MM-DDTHH`, UTC). */
+  readonly received = new Map<string, number>()
   unknownDivision = 0
   /** JST day of the newest change; '' when there was none. */
   newestDay = ''
@@ -114,6 +116,8 @@ export class Decider {
     const day = dayOf(change)
     const code = coded.kind === 'code' ? coded.code : ''
     if (!this.#options.keys.add(day, change.key)) return this.#leaveOut(change, code, 'duplicate')
+    const hour = receivedAt.slice(0, 13)
+    this.received.set(hour, (this.received.get(hour) ?? 0) + 1)
     if (echoing?.kind === 'echo') return this.#leaveOut(change, code, 'echo')
     const rule = this.#ignoredBy(change, code, unmanaged)
     if (day > this.newestDay) this.newestDay = day

@@ -25,7 +25,7 @@ import { type Machine, thisMachine } from './machine.ts'
 import { Mutex } from './mutex.ts'
 import { probe } from './probe.ts'
 import { prune } from './prune.ts'
-import { JournalReading } from './reading.ts'
+import { JournalReading, waitingSince } from './reading.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
 
 export interface FileStoreOptions {
@@ -99,6 +99,11 @@ class FileStore implements Store {
       },
       [Symbol.asyncIterator]: () => chunks,
     }
+  }
+
+  waitingSince(after: Position): Promise<string | null> {
+    const { journal } = this.#folders
+    return onDisk(journal, () => waitingSince(this.#room.io, journal, after))
   }
 
   document<T>(name: DocumentName): Document<T> {
