@@ -10,6 +10,7 @@ import { reconcile } from './cli/reconcile.ts'
 import { badValue } from './cli/usage-error.ts'
 import { why } from './cli/why.ts'
 import type { Ask } from './commands/command.ts'
+import type { LoginOptions } from './commands/auth.ts'
 import type { InitOptions } from './commands/init.ts'
 import { CLI, GLOBAL, USAGE } from './text/cli.ts'
 import { COMMANDS } from './text/commands.ts'
@@ -151,8 +152,10 @@ function auth({ command, runner, app }: Declare): void {
 }
 
 /** A person who leaves without an answer has given an empty one. */
-function line(ask: Ask | null): ((question: string) => Promise<string>) | null {
-  return ask === null ? null : async (question) => (await ask(question)) ?? ''
+function line(ask: Ask | null): LoginOptions['ask'] {
+  if (ask === null) return null
+  return async (question, signal) =>
+    (await ask(question, signal === undefined ? {} : { signal })) ?? ''
 }
 
 function demo({ command, runner }: Declare): void {

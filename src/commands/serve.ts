@@ -4,6 +4,7 @@ import { startListener, type Listener } from '../listener/listener.ts'
 import { say } from '../text/sentence.ts'
 import { serveLog } from '../text/serve.ts'
 import type { App, Report } from './command.ts'
+import { landingOf } from './serve-landing.ts'
 
 const MIB = 1024 * 1024
 
@@ -48,6 +49,7 @@ export function listen(app: App): Promise<Listener> {
       locale: app.locale,
       html: async (locale) => (await import('./serve-page.ts')).statusPage(app, locale),
     },
+    landing: landingOf(app),
   })
 }
 

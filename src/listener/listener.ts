@@ -7,6 +7,7 @@ import { handle } from './desk.ts'
 import type { Desk, Journal } from './exchange.ts'
 import { Health } from './health.ts'
 import { httpServer } from './http-server.ts'
+import { Landing, type LandingSource } from './landing.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { type PageSource, StatusPage } from './page.ts'
 import { Tally, type Counts, type ListenerLog } from './tally.ts'
@@ -26,6 +27,8 @@ export interface ListenerOptions {
   readonly neededBytes: number
   /** The status page; absent = there is none. */
   readonly page?: PageSource
+  /** The end of a sign-in to Next Engine; absent = it is not seen here. */
+  readonly landing?: LandingSource | null
   readonly limits?: Partial<Limits>
 }
 
@@ -45,8 +48,9 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   const health = new Health(answers, { ...probeOf(options), timeoutMs: limits.answerMs })
   const page =
     options.page === undefined ? null : new StatusPage(options.receive.path, options.page, tally)
+  const landing = options.landing ? new Landing(options.landing, tally) : null
   const server = httpServer(
-    (req, res, continuing) => handle(desk, { health, page }, req, res, continuing),
+    (req, res, continuing) => handle(desk, { health, page, landing }, req, res, continuing),
     answers,
     tally,
     limits,

@@ -55,6 +55,7 @@ export interface Store {
 
 export type DocumentName =
   | 'tokens'
+  | 'signing'
   | 'runs'
   | 'calls'
   | 'capabilities'
