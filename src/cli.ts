@@ -4,13 +4,14 @@ import type { Declare, GlobalOptions, Runner } from './cli/declare.ts'
 import { choice } from './cli/choice.ts'
 import { doctor } from './cli/doctor.ts'
 import { failures } from './cli/failures.ts'
+import { init } from './cli/init.ts'
 import { mail } from './cli/mail.ts'
 import { map } from './cli/map.ts'
 import { reconcile } from './cli/reconcile.ts'
 import { badValue } from './cli/usage-error.ts'
 import { why } from './cli/why.ts'
 import type { Ask } from './commands/command.ts'
-import type { InitOptions } from './commands/init.ts'
+import type { LoginOptions } from './commands/auth.ts'
 import { CLI, GLOBAL, USAGE } from './text/cli.ts'
 import { COMMANDS } from './text/commands.ts'
 import { say, type Locale } from './text/sentence.ts'
@@ -70,30 +71,6 @@ function declaring(ston: Command, runner: Runner): Declare {
     app: (work) => runner.withApp(options(), work),
     configOption: () => options().config,
   }
-}
-
-function init({ command, runner, configOption }: Declare): void {
-  const text = COMMANDS.init.options
-  const t = (key: keyof typeof text): string => say(runner.locale, text[key])
-  command('init', COMMANDS.init)
-    .option('--stock-master <NAME>', t('stockMaster'))
-    .option('--public-url <URL>', t('publicUrl'))
-    .option('--port <PORT>', t('port'))
-    .option('--contract-id <ID>', t('contractId'))
-    .option('--stores <IDS>', t('stores'))
-    .option('--api <NAME>', t('api'))
-    .option('--client-id <ID>', t('clientId'))
-    .option('--client-secret-env <NAME>', t('clientSecretEnv'))
-    .option('--access-token-env <NAME>', t('accessTokenEnv'))
-    .option('--ne-client-id <ID>', t('neClientId'))
-    .option('--ne-client-secret-env <NAME>', t('neClientSecretEnv'))
-    .option('--yes', t('yes'))
-    .action((options: InitOptions) =>
-      runner.withFrame(async (frame) => {
-        const command = await import('./commands/init.ts')
-        return command.init(frame, { ...options, config: configOption() }, runner.ask)
-      }),
-    )
 }
 
 function serve({ command, app }: Declare): void {
@@ -160,8 +137,10 @@ function auth({ command, runner, app }: Declare): void {
 }
 
 /** A person who leaves without an answer has given an empty one. */
-function line(ask: Ask | null): ((question: string) => Promise<string>) | null {
-  return ask === null ? null : async (question) => (await ask(question)) ?? ''
+function line(ask: Ask | null): LoginOptions['ask'] {
+  if (ask === null) return null
+  return async (question, signal) =>
+    (await ask(question, signal === undefined ? {} : { signal })) ?? ''
 }
 
 function demo({ command, runner }: Declare): void {

@@ -7,6 +7,7 @@ import { asStonError, bug } from './cli/known-errors.ts'
 import { clean, printError, printReport } from './cli/output.ts'
 import { fromCommander } from './cli/usage-error.ts'
 import type { App, Frame, Output, Report } from './commands/command.ts'
+import type { Config } from './config.ts'
 import { EXIT, type StonError } from './errors.ts'
 import type { Locale } from './text/sentence.ts'
 
@@ -111,6 +112,16 @@ class Call implements Runner {
     this.frame = { ...this.frame, locale: app.locale }
     try {
       this.finish(await work(app))
+    } finally {
+      await app.close()
+    }
+  }
+
+  async withTrial<T>(config: Config, work: (app: App) => Promise<T>): Promise<T> {
+    const { openTrial } = await import('./app.ts')
+    const app = openTrial(this.frame, config)
+    try {
+      return await work(app)
     } finally {
       await app.close()
     }

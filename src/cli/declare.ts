@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { App, Ask, Frame, Report } from '../commands/command.ts'
+import type { Config } from '../config.ts'
 import type { CommandText } from '../text/commands.ts'
 import type { Locale } from '../text/sentence.ts'
 
@@ -14,6 +15,8 @@ export interface Runner {
   onHelp(text: string): void
   /** Runs a command that needs the configuration. */
   withApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void>
+  /** Runs work on a configuration that stands in no file yet. */
+  withTrial<T>(config: Config, work: (app: App) => Promise<T>): Promise<T>
   /** Runs a command that does not. */
   withFrame(work: (frame: Frame) => Promise<Report>): Promise<void>
 }

@@ -3,6 +3,7 @@ import { startListener, type Listener } from '../listener/listener.ts'
 import { say } from '../text/sentence.ts'
 import { serveLog } from '../text/serve.ts'
 import type { App, Report } from './command.ts'
+import { landingOf } from './serve-landing.ts'
 import { viewsOf } from './serve/views.ts'
 
 const MIB = 1024 * 1024
@@ -44,6 +45,7 @@ export function listen(app: App): Promise<Listener> {
     probe: async () => (await app.store()).probe(),
     neededBytes: alarms.diskFreeMiB * MIB,
     views: viewsOf(app),
+    landing: landingOf(app),
   })
 }
 

@@ -7,6 +7,7 @@ import { handle } from './desk.ts'
 import type { Desk, Journal } from './exchange.ts'
 import { Health } from './health.ts'
 import { httpServer } from './http-server.ts'
+import { Landing, type LandingSource } from './landing.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { Tally, type Counts, type ListenerLog } from './tally.ts'
 import { type View, Views } from './views.ts'
@@ -30,6 +31,8 @@ export interface ListenerOptions {
   readonly neededBytes: number
   /** What can be looked at below the secret path. */
   readonly views?: readonly View[]
+  /** The end of a sign-in to Next Engine; absent = it is not seen here. */
+  readonly landing?: LandingSource | null
   readonly limits?: Partial<Limits>
 }
 
@@ -48,8 +51,9 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   const answers = new Answers(options.locale, tally, limits)
   const health = new Health(answers, { ...probeOf(options), timeoutMs: limits.answerMs })
   const views = new Views(options.receive.path, options.views ?? [], { answers, tally, limits })
+  const landing = options.landing ? new Landing(options.landing, tally) : null
   const server = httpServer(
-    (req, res, continuing) => handle(desk, { health, views }, req, res, continuing),
+    (req, res, continuing) => handle(desk, { health, views, landing }, req, res, continuing),
     answers,
     tally,
     limits,

@@ -61,6 +61,7 @@ export interface Store {
 
 export type DocumentName =
   | 'tokens'
+  | 'signing'
   | 'runs'
   | 'calls'
   | 'capabilities'

@@ -209,6 +209,7 @@ const RUNNER: Runner = {
   stdin: undefined,
   onHelp: () => undefined,
   withApp: () => Promise.resolve(),
+  withTrial: () => Promise.reject(new Error('nothing is tried here')),
   withFrame: () => Promise.resolve(),
 }
 const STON = program(RUNNER)
