@@ -1,7 +1,15 @@
 import { type Item, itemsOf } from '../stock/items.ts'
 import { shownName } from '../stock/names.ts'
-import type { Unfinished } from '../stock/unfinished.ts'
-import { failedBecause, heldBecause, inDoubtBecause, type Told } from '../text/problems.ts'
+import { missing } from '../stock/shortage.ts'
+import type { Held, Unfinished } from '../stock/unfinished.ts'
+import {
+  failedBecause,
+  heldBecause,
+  inDoubtBecause,
+  inTransitBecause,
+  oversoldBecause,
+  type Told,
+} from '../text/problems.ts'
 import { type Locale, say } from '../text/sentence.ts'
 
 /** As many as fit on a screen; the rest is counted. */
@@ -23,12 +31,18 @@ export function problemLines(locale: Locale, state: Unfinished): string[] {
 export function problemOf(item: Item): Told {
   switch (item.kind) {
     case 'held':
-      return heldBecause(item.held.reason, item.held.words, item.id)
+      return becauseHeld(item.held, item.id)
     case 'inDoubt':
       return inDoubtBecause(item.id)
     case 'failed':
       return failedBecause(item.failed)
   }
+}
+
+function becauseHeld({ reason, words, delta, shortage }: Held, id: string): Told {
+  if (shortage === undefined) return heldBecause(reason, words, id)
+  if (reason === 'inTransit') return inTransitBecause(-delta)
+  return oversoldBecause(missing({ delta }, shortage), shortage)
 }
 
 function nameOf(item: Item): string {

@@ -15,6 +15,7 @@ import { readOrders } from './orders/state.ts'
 import { problemOf, signed } from './problems.ts'
 import { readDrift } from './reconcile/memory.ts'
 import { type LastRun, readRuns } from './runs.ts'
+import { withNotes } from './shortages.ts'
 import { readUnfinished } from './unfinished.ts'
 
 /** As many as a person reads; the rest is counted. */
@@ -30,7 +31,7 @@ export async function statusPage(app: App, locale: Locale): Promise<string> {
 async function factsOf(app: App, store: Store): Promise<PageFacts> {
   const head = await store.batches.newest()
   const [state, runs, signIn, { items }, drift, since] = await Promise.all([
-    readUnfinished(store),
+    readUnfinished(store).then((one) => withNotes(store, one)),
     readRuns(store),
     app.signInState(),
     readOrders(store),

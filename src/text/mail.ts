@@ -85,22 +85,31 @@ export interface Kinds {
   readonly held: number
   readonly failed: number
   readonly inDoubt: number
-  readonly notices: number
+  /** What the notices say. */
+  readonly notices: readonly Sentence[]
 }
 
 export function toCheck(kinds: Kinds): Sentence {
+  const { notices } = kinds
   const words: [number, Sentence][] = [
     [kinds.oversold, { ja: '売り越し', en: 'oversold' }],
     [kinds.inDoubt, { ja: '確認待ち', en: 'in doubt' }],
     [kinds.failed, { ja: '失敗', en: 'failed' }],
     [kinds.held, { ja: '保留', en: 'held' }],
-    [kinds.notices, { ja: 'お知らせ', en: kinds.notices === 1 ? 'notice' : 'notices' }],
+    [notices.length, { ja: 'お知らせ', en: notices.length === 1 ? 'notice' : 'notices' }],
   ]
   const some = words.filter(([count]) => count > 0)
+  const [only] = notices
+  // A notice that comes alone says itself what it is about.
+  if (only !== undefined && notices.length === 1 && some.length === 1) return firstSentence(only)
   return {
     ja: some.map(([count, word]) => `${word.ja} ${count} 件`).join('、'),
     en: some.map(([count, word]) => `${count} ${word.en}`).join(', '),
   }
+}
+
+function firstSentence({ ja, en }: Sentence): Sentence {
+  return { ja: ja.split('。')[0] ?? ja, en: en.split(/[.:](?:\s|$)/)[0] ?? en }
 }
 
 export function appliedNow(rows: number): Sentence {

@@ -1,5 +1,6 @@
 import type { Failed, HoldReason } from '../stock/batch.ts'
-import type { Sentence } from './sentence.ts'
+import type { Shortage } from '../stock/shortage.ts'
+import type { Locale, Sentence } from './sentence.ts'
 
 /** Each problem is told in two sentences: what is the matter, and what to do about it. */
 export interface Told {
@@ -42,16 +43,18 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: `If Next Engine’s count lacks it: ston failures retry ${id}  If it has it: ston failures drop ${id} --why "entered by hand"`,
     },
   }),
+  // As long as nobody has looked whether the goods are on their way between stores, it is not called 売り越し.
   oversold: () => ({
     what: {
-      ja: '売り越し: フリー在庫が足りず、残りを保留しています',
-      en: 'Oversold: the free stock was not enough; the rest is held',
+      ja: 'ネクストエンジンのフリー在庫が足りないため、残りを保留しています',
+      en: 'Next Engine’s free stock was not enough; the rest is held',
     },
     next: {
       ja: 'ネクストエンジンの引当中の受注を確かめてください。フリー在庫が増えれば自動で送ります。',
       en: 'Look at the orders that hold the stock in Next Engine; it is sent by itself when there is free stock.',
     },
   }),
+  inTransit: () => inTransitBecause(null),
   refused: (words) => ({
     what: {
       ja: `ネクストエンジンが受け付けませんでした（保留中）${words === '' ? '' : `: ${words}`}`,
@@ -102,6 +105,93 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: 'Remove the overlap of codes or JAN codes (letter case alone counts as one too); it is sent by itself afterwards.',
     },
   }),
+}
+
+/** Goods between two stores: they are not gone, so this is no 売り越し. */
+export function inTransitBecause(pieces: number | null): Told {
+  const [ja, en] =
+    pieces === null
+      ? ['商品', 'goods']
+      : [` ${pieces} 個`, pieces === 1 ? '1 piece' : `${pieces} pieces`]
+  return {
+    what: {
+      ja: `移動中: 店舗間で移動中の${ja}が入庫されるのを待っています（売り越しではありません）`,
+      en: `In transit: waiting for ${en} on the way between stores (not oversold)`,
+    },
+    next: {
+      ja: 'スマレジで入庫を登録すると、次の回に自動で片づきます。入庫し忘れがないか確かめてください。',
+      en: 'It ends by itself once the goods are received (入庫) in Smaregi. See that nobody has forgotten to.',
+    },
+  }
+}
+
+/** So many slips are named in a line. */
+const SLIPS = 10
+
+/** 売り越し, with what was found out: how many pieces are missing, and which slips hold the product. */
+export function oversoldBecause(pieces: number, { slips, inTransit }: Shortage): Told {
+  const moving: Sentence =
+    inTransit === 0
+      ? { ja: '', en: '' }
+      : { ja: `（ほかに移動中 ${inTransit} 個）`, en: ` (another ${inTransit} in transit)` }
+  const short: Sentence = {
+    ja: `売り越し: フリー在庫が ${pieces} 個足りません${moving.ja}`,
+    en: `Oversold: the free stock is ${pieces} short${moving.en}`,
+  }
+  if (slips === null) {
+    return {
+      what: { ja: `${short.ja}。残りを保留しています`, en: `${short.en}; the rest is held` },
+      next: HELD.oversold('', '').next,
+    }
+  }
+  if (slips.length === 0) {
+    return {
+      what: {
+        ja: `${short.ja}。引き当て中の受注伝票はありません`,
+        en: `${short.en}; no open order holds it`,
+      },
+      next: {
+        ja: 'ネクストエンジンの在庫数が実物より少ないようです。ston reconcile で両方の在庫数を比べてください。',
+        en: 'Next Engine seems to count too few: compare both counts with `ston reconcile`.',
+      },
+    }
+  }
+  return {
+    what: {
+      ja: `${short.ja}。引き当て中の受注: ${named(slips, 'ja')}`,
+      en: `${short.en}. Orders that hold it: ${named(slips, 'en')}`,
+    },
+    next: {
+      ja: 'この伝票を出荷できるか、すぐに確かめてください。出荷できない伝票は、ネクストエンジンでお客様への連絡とキャンセルをします。フリー在庫が増えれば、残りは自動で送ります。',
+      en: 'See at once whether these slips can be shipped. If one cannot, tell the customer and cancel it in Next Engine; the rest is sent by itself when there is free stock.',
+    },
+  }
+}
+
+function named(slips: Shortage['slips'] & object, locale: Locale): string {
+  const shown = slips
+    .slice(0, SLIPS)
+    .map(({ slip, shopId, quantity }) =>
+      locale === 'ja'
+        ? `伝票番号 ${slip}（店舗 ${shopId}、${quantity} 個）`
+        : `slip ${slip} (shop ${shopId}, ${quantity})`,
+    )
+  const rest = slips.length - SLIPS
+  const more = locale === 'ja' ? `ほか ${rest} 件` : `${rest} more`
+  return [...shown, ...(rest > 0 ? [more] : [])].join(locale === 'ja' ? '、' : ', ')
+}
+
+export const shortageNotFound: Sentence = {
+  ja: '売り越しの原因を調べられませんでした。在庫の処理には影響ありません。',
+  en: 'What is behind an oversold product could not be found out; the stock itself is not concerned.',
+}
+
+/** In the log: the sale is told all the same. */
+export function slipsNotRead(why: Sentence): Sentence {
+  return {
+    ja: `売り越しの受注伝票を調べられませんでした。次の回にもう一度調べます。${why.ja}`,
+    en: `The orders behind an oversold product could not be read; the next run tries again. ${why.en}`,
+  }
 }
 
 export function failedBecause(failed: Failed): Told {

@@ -49,6 +49,13 @@ export function outcome(word: string): Sentence {
   return OUTCOMES[word] ?? { ja: word, en: word }
 }
 
+export function alarmOversold(count: number): Sentence {
+  return {
+    ja: `売り越しの商品が ${count} 件あります。引き当て中の受注を、すぐに確かめてください。`,
+    en: `${count} oversold: look at the orders that hold the stock, at once.`,
+  }
+}
+
 export function alarmHeld(count: number): Sentence {
   return { ja: `保留中の商品が ${count} 件あります。`, en: `${count} held.` }
 }
@@ -65,7 +72,7 @@ export function alarmInDoubt(count: number): Sentence {
 }
 
 export const alarmSignIn: Sentence = {
-  ja: 'ネクストエンジンのログインの期限が切れています。ston auth login を実行してください。',
+  ja: 'ネクストエンジンのログインが切れています。ston auth login を実行してください。',
   en: 'The sign-in to Next Engine has ended: run `ston auth login`.',
 }
 

@@ -154,7 +154,7 @@ describe('the same problem', () => {
   test('so are early warnings', async () => {
     const post = await openPost()
     const bench = await openBench(post.port)
-    const alarms = [{ id: 'disk', what: { ja: '空きが少ない', en: 'disk nearly full' } }]
+    const alarms = [{ id: 'disk' as const, what: { ja: '空きが少ない', en: 'disk nearly full' } }]
     await bench.run({ alarms })
     await bench.run({ alarms })
     expect(post.letters).toHaveLength(1)

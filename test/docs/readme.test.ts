@@ -157,6 +157,7 @@ const HOLDS: Record<HoldReason, true> = {
   counts: true,
   master: true,
   oversold: true,
+  inTransit: true,
   refused: true,
   guard: true,
   ambiguous: true,

@@ -190,6 +190,7 @@ export class Decider {
       division: change.division,
       at: change.at,
       notification: change.notification,
+      ...(change.to === undefined ? {} : { to: change.to }),
       code,
       decision,
       ...(spent === null || spent === undefined ? {} : { spent }),

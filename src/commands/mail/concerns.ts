@@ -5,12 +5,11 @@ import type { Unfinished } from '../../stock/unfinished.ts'
 import * as says from '../../text/mail.ts'
 import type { Sentence } from '../../text/sentence.ts'
 import { problemOf, signed } from '../problems.ts'
+import type { Warning } from '../warnings.ts'
 
-/** An early warning, under a name that stays the same as long as it is the same one. */
-export interface MailAlarm {
-  readonly id: string
-  readonly what: Sentence
-  readonly next?: Sentence
+/** Under which name an early warning is remembered as told. */
+export function alarmName({ id }: Warning): string {
+  return `alarm ${id}`
 }
 
 /** Something that a person must know, and under which name it is remembered as told. */
@@ -35,9 +34,23 @@ export function concernsOf(state: Unfinished, mailed: number): Concern[] {
 /** What costs a customer comes first. */
 const ORDER: readonly Concern['kind'][] = ['oversold', 'inDoubt', 'failed', 'held']
 
-/** The same product held for another reason is another problem: 売り越し is told at once. */
+/** The same product held for another reason is another problem, and a 売り越し that has grown as well: both are told at once. */
 function nameOf(item: Item): string {
-  return item.kind === 'held' ? `${item.id} ${item.held.reason}` : item.id
+  if (item.kind !== 'held') return item.id
+  const { reason, delta } = item.held
+  return reason === 'oversold' ? `${item.id} ${reason} ${-delta}` : `${item.id} ${reason}`
+}
+
+/** Told today, or a larger one of the same kind was. */
+export function isTold(told: ReadonlySet<string>, { name, kind }: Concern): boolean {
+  if (kind !== 'oversold' || told.has(name)) return told.has(name)
+  const [beginning, pieces] = splitEnd(name)
+  return [...told].map(splitEnd).some(([one, more]) => one === beginning && more >= pieces)
+}
+
+function splitEnd(name: string): readonly [string, number] {
+  const end = name.lastIndexOf(' ')
+  return [name.slice(0, end), Number(name.slice(end + 1))]
 }
 
 function kindOf(item: Item): Concern['kind'] {
