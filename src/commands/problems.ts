@@ -1,9 +1,11 @@
+import type { SentRow } from '../stock/batch.ts'
 import { type Item, itemsOf } from '../stock/items.ts'
 import { shownName } from '../stock/names.ts'
 import { missing } from '../stock/shortage.ts'
 import type { Held, Unfinished } from '../stock/unfinished.ts'
 import {
   failedBecause,
+  type InDoubt,
   heldBecause,
   inDoubtBecause,
   inTransitBecause,
@@ -33,16 +35,24 @@ export function problemOf(item: Item): Told {
     case 'held':
       return becauseHeld(item.held, item.id)
     case 'inDoubt':
-      return inDoubtBecause(item.id)
+      return inDoubtBecause(item.id, sentAs(item.row))
     case 'failed':
       return failedBecause(item.failed)
+  }
+}
+
+function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
+  return {
+    reason: `ston ${tag}/${row}`,
+    quantity: signed(sent),
+    at: startedAt?.slice(0, 16) ?? null,
   }
 }
 
 function becauseHeld({ reason, words, delta, shortage }: Held, id: string): Told {
   if (shortage === undefined) return heldBecause(reason, words, id)
   if (reason === 'inTransit') return inTransitBecause(-delta)
-  return oversoldBecause(missing({ delta }, shortage), shortage)
+  return oversoldBecause(id, missing({ delta }, shortage), shortage)
 }
 
 function nameOf(item: Item): string {

@@ -62,7 +62,11 @@ export async function status(app: App, options: { readonly check: boolean }): Pr
     json: {
       ...overviewJson(app, overview),
       attention: alarms.map(({ what }) => say(app.locale, what)),
-      warnings: alarms.map(({ id, what }) => ({ id, message: say(app.locale, what) })),
+      warnings: alarms.map(({ id, what, next }) => ({
+        id,
+        message: say(app.locale, what),
+        next: next === undefined ? null : say(app.locale, next),
+      })),
     },
     text: [
       ...text,
@@ -99,7 +103,7 @@ function alarmsOf(app: App, overview: Overview): Alarm[] {
     ...some('failed', failed, says.alarmFailed),
     ...some('held', held, says.alarmHeld),
     ...warningsOf(signs, app.config.alarms, app.now()),
-    ...(overview.mailPending ? [{ id: 'mail' as const, what: says.alarmMail }] : []),
+    ...(overview.mailPending ? [{ id: 'mail' as const, ...says.alarmMail }] : []),
   ]
 }
 

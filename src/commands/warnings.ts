@@ -2,7 +2,6 @@ import type { Config } from '../config.ts'
 import type { StonError } from '../errors.ts'
 import type { Unfinished } from '../stock/unfinished.ts'
 import type { Store } from '../store/store.ts'
-import * as doctor from '../text/doctor.ts'
 import type { Sentence } from '../text/sentence.ts'
 import * as says from '../text/status.ts'
 import type { App, SignInState } from './command.ts'
@@ -14,7 +13,7 @@ import { readRuns, type Runs } from './runs.ts'
 export interface Warning {
   readonly id: WarningId
   readonly what: Sentence
-  readonly next?: Sentence
+  readonly next: Sentence
 }
 
 export type WarningId =
@@ -96,16 +95,16 @@ export async function warningsAfterRun(
 function signInEnds({ signIn }: Signs, now: Date): Warning | null {
   if (signIn.refreshTokenEndsAt === null) return null
   const left = Date.parse(signIn.refreshTokenEndsAt) - now.getTime()
-  if (left <= 0 || !signIn.signedIn) return { id: 'signIn', what: says.alarmSignIn }
+  if (left <= 0 || !signIn.signedIn) return { id: 'signIn', ...says.alarmSignIn }
   return left < DAY_MS
-    ? { id: 'signInSoon', what: says.alarmSignInSoon(Math.floor(left / HOUR_MS)) }
+    ? { id: 'signInSoon', ...says.alarmSignInSoon(Math.floor(left / HOUR_MS)) }
     : null
 }
 
 /** What waits for something outside may be forgotten there. */
 function heldForLong({ heldSince }: Signs, now: Date): Warning | null {
   const old = heldSince.filter((since) => now.getTime() - Date.parse(since) > DAY_MS).length
-  return old > 0 ? { id: 'heldLong', what: says.alarmHeldLong(old) } : null
+  return old > 0 ? { id: 'heldLong', ...says.alarmHeldLong(old) } : null
 }
 
 /** `flush` has not ended well for too long; before its first run the oldest waiting change tells. */
@@ -115,7 +114,7 @@ function silentFlush(
   now: Date,
 ): Warning | null {
   return isLonger(runs.succeededAt?.flush ?? pendingSince, noSuccessHours, now)
-    ? { id: 'noFlush', what: says.alarmNoFlush(noSuccessHours) }
+    ? { id: 'noFlush', ...says.alarmNoFlush(noSuccessHours) }
     : null
 }
 
@@ -126,7 +125,7 @@ function silentImport(
   now: Date,
 ): Warning | null {
   return importing && isLonger(runs.succeededAt?.import ?? null, noSuccessHours, now)
-    ? { id: 'noImport', what: says.alarmNoImport(noSuccessHours) }
+    ? { id: 'noImport', ...says.alarmNoImport(noSuccessHours) }
     : null
 }
 
@@ -137,7 +136,7 @@ function silence(
   now: Date,
 ): Warning | null {
   return isLonger(lastReceivedAt, silenceHours, now)
-    ? { id: 'silence', what: says.alarmSilence(silenceHours) }
+    ? { id: 'silence', ...says.alarmSilence(silenceHours) }
     : null
 }
 
@@ -148,19 +147,17 @@ function isLonger(since: string | null, hours: number, now: Date): boolean {
 /** The last run took in changes that no notification had told of: the way from Smaregi has holes. */
 function foundAlone({ runs }: Signs): Warning | null {
   const found = Number(runs.flush?.['found'] ?? 0)
-  return found > 0 ? { id: 'found', what: says.alarmFound(found) } : null
+  return found > 0 ? { id: 'found', ...says.alarmFound(found) } : null
 }
 
 /** A contract that sends both forms would count every sale twice, so one of them is left out, and should be switched off. */
 function bothForms({ otherForm }: Signs): Warning | null {
   if (otherForm === null) return null
-  return { id: 'otherForm', what: says.alarmOtherForm(otherForm.form, otherForm.changes) }
+  return { id: 'otherForm', ...says.alarmOtherForm(otherForm.form, otherForm.changes) }
 }
 
 function diskFull({ freeMiB: free }: Signs, { diskFreeMiB }: Config['alarms']): Warning | null {
-  return free !== null && free < diskFreeMiB
-    ? { id: 'disk', what: says.alarmDisk(free), next: doctor.makeRoom }
-    : null
+  return free !== null && free < diskFreeMiB ? { id: 'disk', ...says.alarmDisk(free) } : null
 }
 
 /** What the mail and the chat of a run tell. `error`: what the run ended with, and tells by itself. */

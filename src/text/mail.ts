@@ -31,20 +31,20 @@ export function sinceMail(time: string): Sentence {
 export function more(count: number): Sentence {
   return {
     ja: `ほか ${count} 件（すべて見るには: ston failures list）`,
-    en: `and ${count} more (to see them all: ston failures list)`,
+    en: `and ${count} more (to see them all: \`ston failures list\`)`,
   }
 }
 
 export function known(count: number): Sentence {
   return {
     ja: `このほか、今日すでにお知らせした ${count} 件がまだ残っています（ston failures list）`,
-    en: `${count} more, told earlier today, still open (ston failures list)`,
+    en: `${count} more, told earlier today, still open (\`ston failures list\`)`,
   }
 }
 
 export const footerCommands: Sentence = {
   ja: '今の状態を見る: ston status　確認が必要なもの: ston failures list',
-  en: 'How things are: ston status · what needs a person: ston failures list',
+  en: 'How things are: `ston status` · what needs a person: `ston failures list`',
 }
 
 export function footerServer(url: string): Sentence {
@@ -64,7 +64,7 @@ export const signInNeeded: Sentence = {
 }
 
 export const signInNext: Sentence = {
-  ja: 'ston を動かしているサーバーで ston auth login を実行してください。たまった在庫変動は失われず、ログイン後の回で送ります。',
+  ja: 'ston を動かしているサーバーで ston auth login を実行してください。たまった在庫変動は失われず、ログインのあとに送ります。',
   en: 'Run `ston auth login` on the server that ston runs on. Nothing is lost: the next run after it sends what has gathered.',
 }
 
@@ -78,6 +78,11 @@ export function lasting(hours: number): Sentence {
 export const interrupted: Sentence = {
   ja: '一時的な問題で中断しました（次の回に続けます）',
   en: 'interrupted by a temporary trouble (the next run continues)',
+}
+
+export const temporaryNext: Sentence = {
+  ja: '何も失われていません。直れば自動で続きを送ります。長く続くときは、サーバーで原因を調べてください: ston doctor',
+  en: 'Nothing is lost, and it goes on by itself. If it lasts, look for the cause on the server: `ston doctor`',
 }
 
 export interface Kinds {
@@ -193,6 +198,19 @@ export function missed(time: string, what: Sentence): Sentence {
     ja: `${time} の実行: ${what.ja}`,
     en: `Run of ${time}: ${what.en}`,
   }
+}
+
+/** Stands where a problem has no product. */
+export const unreadable: Sentence = { ja: '読めない通知', en: 'A notification that cannot be read' }
+
+export function withRaw(what: Sentence, raw: string): Sentence {
+  return { ja: `${what.ja}: ${raw}`, en: `${what.en}: ${raw}` }
+}
+
+/** `quantity`: signed. */
+export function pieces(quantity: string): Sentence {
+  const one = quantity === '+1' || quantity === '-1'
+  return { ja: `${quantity} 個`, en: `${quantity} ${one ? 'piece' : 'pieces'}` }
 }
 
 /** The 商品ID finds it in Smaregi, the code in Next Engine. */

@@ -55,7 +55,7 @@ describe('a sale of what Next Engine has promised', () => {
     expect(post.last().subject).toBe('要確認: 売り越し 1 件')
     const slips = `伝票番号 ${first}（店舗 3、6 個）、伝票番号 ${second}（店舗 1、2 個）`
     const told = `売り越し: フリー在庫が 3 個足りません。引き当て中の受注: ${slips}`
-    expect(post.last().text).toContain(`! 1001  -3\n    ${told}\n    → `)
+    expect(post.last().text).toContain(`! 1001  -3 個\n    ${told}\n    → `)
     expect(post.last().text).not.toContain(`伝票番号 ${gone}`)
     const status = await shop.ston('status', '--check')
     expect(status.code).toBe(3)

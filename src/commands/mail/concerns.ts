@@ -3,6 +3,7 @@ import { type Item, itemsOf } from '../../stock/items.ts'
 import { isOpen, shownName } from '../../stock/names.ts'
 import type { Unfinished } from '../../stock/unfinished.ts'
 import * as says from '../../text/mail.ts'
+import type { Told } from '../../text/problems.ts'
 import type { Sentence } from '../../text/sentence.ts'
 import { problemOf, signed } from '../problems.ts'
 import type { Warning } from '../warnings.ts'
@@ -26,7 +27,7 @@ export function concernsOf(state: Unfinished, mailed: number): Concern[] {
     name: nameOf(item),
     kind: kindOf(item),
     earlier: item.kind === 'inDoubt' && item.row.batch <= mailed,
-    row: { ...productOf(item), ...problemOf(item) },
+    row: { ...productOf(item), ...toldOf(item) },
   }))
   return concerns.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
 }
@@ -57,21 +58,28 @@ function kindOf(item: Item): Concern['kind'] {
   return item.kind === 'held' && item.held.reason === 'oversold' ? 'oversold' : item.kind
 }
 
-/** A row that could not be read has no product; the text as it came has to do. */
-const RAW = 80
-
 function productOf(item: Item): { product: Sentence; quantity: string } {
   if (item.kind === 'failed') {
-    const { productId, code, raw, id, delta } = item.failed
+    const { productId, code, delta } = item.failed
     const quantity = delta === 0 ? '' : signed(delta)
     if (code !== '') return { product: withIds(code, [productId]), quantity }
     return productId === ''
-      ? { product: says.product(raw.slice(0, RAW) || id, []), quantity: '' }
+      ? { product: says.unreadable, quantity: '' }
       : { product: says.product('', [productId]), quantity }
   }
   const { code, products } = item.kind === 'held' ? item.held : item.row
   const delta = item.kind === 'held' ? item.held.delta : item.row.sent
   return { product: withIds(code, products), quantity: signed(delta) }
+}
+
+/** Of a row that could not be read, the text as it came has to tell which product it is about. */
+const RAW = 120
+
+function toldOf(item: Item): Told {
+  const told = problemOf(item)
+  if (item.kind !== 'failed' || item.failed.raw === '') return told
+  const raw = item.failed.raw.slice(0, RAW)
+  return { ...told, what: says.withRaw(told.what, raw) }
 }
 
 const IDS = 3
