@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { program } from '../../src/cli.ts'
 import type { Runner } from '../../src/cli/declare.ts'
 import { SCHEMA } from '../../src/config/schema.ts'
-import { EXIT } from '../../src/errors.ts'
+import { ERROR_CODES, EXIT } from '../../src/errors.ts'
 import type { HoldReason } from '../../src/stock/batch.ts'
 import type { IgnoreRule } from '../../src/stock/change.ts'
 
@@ -147,6 +147,31 @@ describe('exit codes', () => {
     const table = tablesOf(file).find((one) => one.rows[0]?.[0] === '0' && one.head.length === 3)
     const codes = table?.rows.map(([code]) => Number(code))
     expect(codes?.toSorted((a, b) => a - b)).toEqual(Object.values(EXIT).toSorted((a, b) => a - b))
+  })
+})
+
+describe('error codes', () => {
+  test.each(REFERENCES)('%s has each of them, and no other, with what to do', (file) => {
+    const table = tablesOf(file).find((one) => one.head[0] === '`error.code`')
+    const codes = table?.rows.flatMap(([cell = '']) => codeIn(cell)).toSorted()
+    expect(codes).toEqual([...ERROR_CODES, 'mail…'].toSorted())
+    expect(table?.rows.filter((row) => row.length !== 4 || row.some((one) => one === ''))).toEqual(
+      [],
+    )
+  })
+
+  test('each of them is used by the program', () => {
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && name !== 'errors.ts')
+      .map((name) => readFileSync(join('src', name), 'utf8'))
+    const unused = ERROR_CODES.filter((code) => !sources.some((text) => text.includes(`'${code}'`)))
+    expect(unused).toEqual([])
+  })
+
+  test.each(REFERENCES)('the exit codes that %s gives are those of the program', (file) => {
+    const table = tablesOf(file).find((one) => one.head[0] === '`error.code`')
+    const exits = table?.rows.flatMap(([, cell = '']) => cell.split(', ').map(Number))
+    expect(new Set(exits)).toEqual(new Set([1, 2, 3, 4, 75]))
   })
 })
 
