@@ -1,7 +1,17 @@
+import type { SentRow } from '../stock/batch.ts'
 import { type Item, itemsOf } from '../stock/items.ts'
 import { shownName } from '../stock/names.ts'
-import type { Unfinished } from '../stock/unfinished.ts'
-import { failedBecause, heldBecause, inDoubtBecause, type Told } from '../text/problems.ts'
+import { missing } from '../stock/shortage.ts'
+import type { Held, Unfinished } from '../stock/unfinished.ts'
+import {
+  failedBecause,
+  type InDoubt,
+  heldBecause,
+  inDoubtBecause,
+  inTransitBecause,
+  oversoldBecause,
+  type Told,
+} from '../text/problems.ts'
 import { type Locale, say } from '../text/sentence.ts'
 
 /** As many as fit on a screen; the rest is counted. */
@@ -33,12 +43,26 @@ function codeOf(item: Item): string {
 export function problemOf(item: Item): Told {
   switch (item.kind) {
     case 'held':
-      return heldBecause(item.held.reason, item.held.words, item.id)
+      return becauseHeld(item.held, item.id)
     case 'inDoubt':
-      return inDoubtBecause(item.id)
+      return inDoubtBecause(item.id, sentAs(item.row))
     case 'failed':
       return failedBecause(item.failed)
   }
+}
+
+function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
+  return {
+    reason: `ston ${tag}/${row}`,
+    quantity: signed(sent),
+    at: startedAt?.slice(0, 16) ?? null,
+  }
+}
+
+function becauseHeld({ reason, words, delta, shortage }: Held, id: string): Told {
+  if (shortage === undefined) return heldBecause(reason, words, id)
+  if (reason === 'inTransit') return inTransitBecause(-delta)
+  return oversoldBecause(id, missing({ delta }, shortage), shortage)
 }
 
 function nameOf(item: Item): string {

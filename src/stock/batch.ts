@@ -103,6 +103,8 @@ export type HoldReason =
   | 'master'
   /** More than the free stock: 売り越し. */
   | 'oversold'
+  /** The same, but the goods are on their way between two stores. Told, never stored: what is stored says `oversold`. */
+  | 'inTransit'
   /** Next Engine refused the row. */
   | 'refused'
   /** Larger than `guard.maxDelta`. */
@@ -211,6 +213,8 @@ export interface ChangeRecord {
   readonly division: string
   readonly at: string
   readonly notification: string
+  /** Of a transfer between stores: the store it goes to, where that was told. */
+  readonly to?: string
   readonly code: string
   /** `alignment`: no change at all, but the moment up to which a product's counts were set equal (see `alignment.ts`). */
   readonly decision: 'counted' | IgnoreRule | 'failed' | 'alignment'

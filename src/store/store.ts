@@ -78,6 +78,7 @@ export type DocumentName =
   | 'notice'
   | 'mending'
   | 'days'
+  | 'shortages'
 
 export type LockName = 'stock' | 'orders' | 'nextengine'
 

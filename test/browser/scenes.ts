@@ -18,6 +18,7 @@ const HELD: Record<HoldReason, string> = {
   counts: '12 9',
   master: '',
   oversold: '',
+  inTransit: '',
   refused: '商品コード[TEA-100G]のフリー在庫数が不足しています',
   guard: '',
   ambiguous: 'tea-100g, TEA-100G',

@@ -202,6 +202,7 @@ export class Decider {
       division: change.division,
       at: change.at,
       notification: change.notification,
+      ...(change.to === undefined ? {} : { to: change.to }),
       code,
       decision,
       ...(spent === null || spent === undefined ? {} : { spent }),

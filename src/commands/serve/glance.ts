@@ -10,6 +10,7 @@ import { readOrders } from '../orders/state.ts'
 import { type DriftRun, readDrift } from '../reconcile/memory.ts'
 import { freeMiB } from '../room.ts'
 import { type Runs, readRuns } from '../runs.ts'
+import { withNotes } from '../shortages.ts'
 
 /** What can be told from the small documents that the commands keep. Of the journal only what comes first is looked at. */
 export interface Glance {
@@ -66,7 +67,7 @@ export class Glances {
     const head = await this.#newest.read(store)
     const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free] =
       await Promise.all([
-        stateAt(store, head),
+        stateAt(store, head).then((state) => withNotes(store, state)),
         readRuns(store),
         app.signInState(),
         readOrders(store),

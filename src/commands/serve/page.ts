@@ -4,7 +4,6 @@ import { shownDays } from '../../stock/days.ts'
 import { type Item, itemsOf } from '../../stock/items.ts'
 import { shownName } from '../../stock/names.ts'
 import { scrub } from '../../redact.ts'
-import * as doctor from '../../text/doctor.ts'
 import * as orders from '../../text/orders.ts'
 import * as says from '../../text/page.ts'
 import type { Sentence } from '../../text/sentence.ts'
@@ -13,13 +12,13 @@ import type { SignInState } from '../command.ts'
 import { problemOf, signed } from '../problems.ts'
 import type { Direction } from '../runs.ts'
 import { totals } from '../totals.ts'
+import { otherFormOf, type Signs, type WarningId, warningsOf } from '../warnings.ts'
 import type { Glance, Seen } from './glance.ts'
 import { endedWell, lastReceived, shown, situationOf, waitingSince } from './situation.ts'
 
 /** As many as a person reads; the rest is counted. */
 const SHOWN = 20
 const COMPARISONS = 60
-const HOUR_MS = 60 * 60 * 1000
 
 export const UNREADABLE: Situation = { state: 'bad', ...says.headlines.unreadable() }
 
@@ -69,31 +68,33 @@ function rowsOf(glance: Seen, config: Config): PageFacts['rows'] {
   ]
 }
 
+/** The headline tells of these by itself. */
+const HEADLINES: ReadonlySet<WarningId> = new Set(['signIn', 'noFlush', 'silence'])
+
 /** What concerns no single product. */
-function general(glance: Glance, config: Config): PageProblem[] {
-  const { head, signIn, now, mailPending, freeMiB } = glance
-  const alone = (what: Sentence): PageProblem => ({ what, next: null })
-  const left = Date.parse(signIn.refreshTokenEndsAt ?? '') - now.getTime()
-  const found = Number(glance.runs.flush?.['found'] ?? 0)
+function general(glance: Seen, config: Config): PageProblem[] {
+  const { alarms, orders: importing } = config
+  const warnings = warningsOf(signsOf(glance, importing.enabled), alarms, glance.now)
   return [
     ...stopped(glance, 'flush', 'ston flush'),
-    ...(config.orders.enabled ? importProblems(glance, config.alarms.noSuccessHours) : []),
-    ...(signIn.signedIn && left < 24 * HOUR_MS
-      ? [alone(status.alarmSignInSoon(Math.max(0, Math.floor(left / HOUR_MS))))]
-      : []),
-    ...(found > 0 ? [alone(status.alarmFound(found))] : []),
-    ...(head !== null && head.otherChannel > 0
-      ? [alone(status.alarmOtherForm(otherForm(head.channel), head.otherChannel))]
-      : []),
-    ...(freeMiB !== null && freeMiB < config.alarms.diskFreeMiB
-      ? [{ what: status.alarmDisk(freeMiB), next: doctor.makeRoom }]
-      : []),
-    ...(mailPending ? [alone(status.alarmMail)] : []),
+    ...(importing.enabled ? stopped(glance, 'import', 'ston import-orders') : []),
+    ...warnings.filter(({ id }) => !HEADLINES.has(id)),
+    ...(glance.mailPending ? [status.alarmMail] : []),
   ]
 }
 
-function otherForm(channel: 'legacy' | 'platform' | null): 'legacy' | 'platform' {
-  return channel === 'platform' ? 'legacy' : 'platform'
+function signsOf(glance: Seen, importing: boolean): Signs {
+  const { head, state, orders: items, signIn, runs, freeMiB } = glance
+  return {
+    signIn,
+    heldSince: [...state.held, ...items].map((one) => one.since),
+    runs,
+    importing,
+    pendingSince: waitingSince(glance),
+    lastReceivedAt: lastReceived(glance),
+    otherForm: otherFormOf(head),
+    freeMiB,
+  }
 }
 
 function stopped(glance: Glance, direction: Direction, command: string): PageProblem[] {
@@ -101,16 +102,6 @@ function stopped(glance: Glance, direction: Direction, command: string): PagePro
   return trouble === null
     ? []
     : [{ what: says.stoppedBecause(command, trouble.what), next: trouble.next }]
-}
-
-function importProblems(glance: Glance, hours: number): PageProblem[] {
-  const well = glance.runs.succeededAt?.import
-  const overdue =
-    hours > 0 && well !== undefined && glance.now.getTime() - Date.parse(well) > hours * HOUR_MS
-  return [
-    ...stopped(glance, 'import', 'ston import-orders'),
-    ...(overdue ? [{ what: status.alarmNoImport(hours), next: null }] : []),
-  ]
 }
 
 /** 売り越し costs a customer. */
