@@ -22,7 +22,7 @@ svg{display:block;width:100%;height:72px;fill:var(--bar);border-bottom:1px solid
 .ends{display:flex;justify-content:space-between;margin:2px 0 0}.note{margin:0 0 8px}
 details{margin:0 0 12px}summary{cursor:pointer;padding:4px 0}
 table{border-collapse:collapse;width:100%;font-size:15px}th,td{padding:4px 0 4px 12px;text-align:right;border-top:1px solid var(--line);font-weight:400}th:first-child{padding-left:0;text-align:left;white-space:nowrap}thead th{border-top:0;color:var(--soft)}
-code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.93em}
+code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.93em;display:inline-block}
 footer{color:var(--soft);font-size:14px;margin:16px 4px}
 `
 
