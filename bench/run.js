@@ -7,6 +7,7 @@ import { flushRows } from './flush.js'
 import { listenerRows } from './listener.js'
 import { mapRows } from './map.js'
 import { memoryRows } from './memory.js'
+import { pageRows } from './page.js'
 import { postgresRows } from './postgres.js'
 import { slowDiskRows } from './slow-disk.js'
 import { startUpRows } from './start-up.js'
@@ -20,6 +21,7 @@ const PARTS = {
   flush: flushRows,
   map: mapRows,
   postgres: postgresRows,
+  page: pageRows,
 }
 
 const wanted = process.argv.slice(2)

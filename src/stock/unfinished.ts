@@ -42,13 +42,21 @@ export const NOTHING: Unfinished = {
  * It is derived, never stored a second time, so a crash between two writes cannot lose or double anything.
  */
 export function unfinished(head: BatchHead, carried: readonly Carried[]): Unfinished {
-  return gather([...carried, ...head.rows.flatMap((row, i) => left(head, row, i + 1))])
+  const verdicts = new Map(head.verdicts?.map((verdict) => [verdict.row, verdict]))
+  return gather([
+    ...carried,
+    ...head.rows.flatMap((row, i) => left(head, row, i + 1, verdicts.get(i + 1))),
+  ])
 }
 
 /** What is left of one row of the batch, by its verdict; before there is one, by the batch's state. */
-function left(head: BatchHead, row: BatchRow, number: number): Carried[] {
+function left(
+  head: BatchHead,
+  row: BatchRow,
+  number: number,
+  verdict: Verdict | undefined,
+): Carried[] {
   if (head.state === 'sealed') return [{ ...amountOf(row), kind: 'waiting' }]
-  const verdict = head.verdicts?.find((one) => one.row === number)
   if (verdict === undefined) return [{ ...sent(head, row, number), kind: 'doubtful' }]
   return leftBy(verdict, sent(head, row, number))
 }

@@ -123,6 +123,10 @@ export const serveLog = {
   summary: { ja: 'この1分間に届いた通知', en: 'notifications in the last minute' },
   refused: { ja: '通知を受け取りませんでした', en: 'notification not taken' },
   failed: { ja: '通知の処理中に問題が起きました', en: 'a request went wrong' },
+  notRead: {
+    ja: '状態ページのために保存先を読めませんでした',
+    en: 'the store could not be read for the status page',
+  },
 } as const satisfies Record<string, Sentence>
 
 export const cannotListen = {

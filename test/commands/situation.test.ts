@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Seen } from '../../src/commands/serve/glance.ts'
+import type { Glance } from '../../src/commands/serve/glance.ts'
 import { situationOf } from '../../src/commands/serve/situation.ts'
 import type { Config } from '../../src/config.ts'
 import { NOTHING } from '../../src/stock/unfinished.ts'
@@ -19,13 +19,13 @@ function config(alarms: Partial<Config['alarms']> = {}): Config {
   } as Config
 }
 
-const run = (hours: number, outcome = 'ok'): NonNullable<Seen['runs']['flush']> => ({
+const run = (hours: number, outcome = 'ok'): NonNullable<Glance['runs']['flush']> => ({
   startedAt: jst(hours),
   finishedAt: jst(hours),
   outcome,
 })
 
-function seen(parts: Partial<Seen> = {}): Seen {
+function seen(parts: Partial<Glance> = {}): Glance {
   return {
     now: NOW,
     head: head(1, { state: 'settled', lastReceivedAt: ago(1.5) }),
@@ -49,7 +49,7 @@ function seen(parts: Partial<Seen> = {}): Seen {
 }
 
 const told = (
-  parts: Partial<Seen>,
+  parts: Partial<Glance>,
   alarms: Partial<Config['alarms']> = {},
   needsPerson = false,
 ): string => {

@@ -1,3 +1,4 @@
+import type { Measures } from '../../listener/listener.ts'
 import type { OrderItem } from '../../orders/item.ts'
 import type { BatchHead } from '../../stock/batch.ts'
 import type { Days } from '../../stock/days.ts'
@@ -27,11 +28,7 @@ export interface Glance {
   readonly unreadSince: string | null
   readonly mailPending: boolean
   readonly freeMiB: number | null
-}
-
-/** And what the listener itself has heard. */
-export interface Seen extends Glance {
-  /** When this process kept its newest notification (ISO instant); null = none since it was started. */
+  /** When this listener kept its newest notification (ISO instant); null = none since it was started. */
   readonly heardAt: string | null
 }
 
@@ -48,20 +45,20 @@ export class Glances {
     this.#app = app
   }
 
-  now(): Promise<Glance> {
-    this.#last ??= this.#look()
+  now({ heardAt }: Measures): Promise<Glance> {
+    this.#last ??= this.#look(heardAt === null ? null : new Date(heardAt).toISOString())
     return this.#last
   }
 
   /** The moment begins when the look is over: a slow store is not looked at all the time. */
-  #look(): Promise<Glance> {
-    const looking = this.#read()
+  #look(heardAt: string | null): Promise<Glance> {
+    const looking = this.#read(heardAt)
     const over = (): void => void setTimeout(() => (this.#last = null), SHARED_MS).unref()
     looking.then(over, over)
     return looking
   }
 
-  async #read(): Promise<Glance> {
+  async #read(heardAt: string | null): Promise<Glance> {
     const app = this.#app
     const store = await app.store()
     const head = await this.#newest.read(store)
@@ -90,6 +87,7 @@ export class Glances {
       unreadSince,
       mailPending: app.config.mail.enabled && mail.pending,
       freeMiB: free,
+      heardAt,
     }
   }
 }

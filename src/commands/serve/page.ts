@@ -13,7 +13,7 @@ import { problemOf, signed } from '../problems.ts'
 import type { Direction } from '../runs.ts'
 import { totals } from '../totals.ts'
 import { otherFormOf, type Signs, type WarningId, warningsOf } from '../warnings.ts'
-import type { Glance, Seen } from './glance.ts'
+import type { Glance } from './glance.ts'
 import { endedWell, lastReceived, shown, situationOf, waitingSince } from './situation.ts'
 
 /** As many as a person reads; the rest is counted. */
@@ -22,16 +22,17 @@ const COMPARISONS = 60
 
 export const UNREADABLE: Situation = { state: 'bad', ...says.headlines.unreadable() }
 
-export function pageFacts(glance: Seen, config: Config): PageFacts {
+export function pageFacts(glance: Glance, config: Config): PageFacts {
+  // Thousands may be held: only what is shown is put into words.
   const problems = [
-    ...general(glance, config),
-    ...mostUrgentFirst(itemsOf(glance.state)).map(stockProblem),
-    ...glance.orders.map(orderProblem),
-  ].map(clean)
+    ...general(glance, config).map((one) => () => one),
+    ...mostUrgentFirst(itemsOf(glance.state)).map((item) => () => stockProblem(item)),
+    ...glance.orders.map((item) => () => orderProblem(item)),
+  ]
   return {
     ...situationOf(glance, config, problems.length > 0),
     rows: rowsOf(glance, config),
-    problems: problems.slice(0, SHOWN),
+    problems: problems.slice(0, SHOWN).map((told) => clean(told())),
     more: Math.max(0, problems.length - SHOWN),
     days: shownDays(glance.now).map((day) => ({
       day,
@@ -42,7 +43,7 @@ export function pageFacts(glance: Seen, config: Config): PageFacts {
   }
 }
 
-function rowsOf(glance: Seen, config: Config): PageFacts['rows'] {
+function rowsOf(glance: Glance, config: Config): PageFacts['rows'] {
   const { state, orders: items, signIn, drift } = glance
   const since = waitingSince(glance)
   const { held, failed, inDoubt } = totals({ state, orders: items })
@@ -72,7 +73,7 @@ function rowsOf(glance: Seen, config: Config): PageFacts['rows'] {
 const HEADLINES: ReadonlySet<WarningId> = new Set(['signIn', 'noFlush', 'silence'])
 
 /** What concerns no single product. */
-function general(glance: Seen, config: Config): PageProblem[] {
+function general(glance: Glance, config: Config): PageProblem[] {
   const { alarms, orders: importing } = config
   const warnings = warningsOf(signsOf(glance, importing.enabled), alarms, glance.now)
   return [
@@ -83,7 +84,7 @@ function general(glance: Seen, config: Config): PageProblem[] {
   ]
 }
 
-function signsOf(glance: Seen, importing: boolean): Signs {
+function signsOf(glance: Glance, importing: boolean): Signs {
   const { head, state, orders: items, signIn, runs, freeMiB } = glance
   return {
     signIn,

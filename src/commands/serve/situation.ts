@@ -3,7 +3,7 @@ import type { Situation } from '../../page/facts.ts'
 import { headlines } from '../../text/page.ts'
 import { jstDay, toJst } from '../../time.ts'
 import type { LastRun } from '../runs.ts'
-import type { Glance, Seen } from './glance.ts'
+import type { Glance } from './glance.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 /** A little more than a night without a flush, as in the example of a crontab: then something that waits is no news. */
@@ -15,11 +15,11 @@ const STOPPED_HOURS = 26
  * The answer to "have today's sales reached Next Engine?". What keeps everything from arriving comes before what concerns single
  * products, and "all is well" is only what is left when nothing speaks against it. `needsPerson`: something is named on the page.
  */
-export function situationOf(glance: Seen, config: Config, needsPerson: boolean): Situation {
+export function situationOf(glance: Glance, config: Config, needsPerson: boolean): Situation {
   return nothingArrives(glance, config) ?? somethingIsLate(glance) ?? usual(glance, needsPerson)
 }
 
-function nothingArrives(glance: Seen, { alarms, webhook }: Config): Situation | null {
+function nothingArrives(glance: Glance, { alarms, webhook }: Config): Situation | null {
   const { now, runs, signIn } = glance
   const age = (instant: string): number => now.getTime() - Date.parse(instant)
   if (!signIn.signedIn)
@@ -47,7 +47,7 @@ function somethingIsLate(glance: Glance): Situation | null {
   return { state: 'check', ...headlines.late(shown(since), lastFlush(glance)) }
 }
 
-function usual(glance: Seen, needsPerson: boolean): Situation {
+function usual(glance: Glance, needsPerson: boolean): Situation {
   const since = waitingSince(glance)
   if (needsPerson)
     return { state: 'check', ...headlines.check(since === null ? null : shown(since)) }
@@ -69,7 +69,7 @@ export function waitingSince({ state, unreadSince }: Glance): string | null {
 }
 
 /** As far as the commands, and this listener, know (ISO instant). */
-export function lastReceived({ head, unreadSince, heardAt }: Seen): string | null {
+export function lastReceived({ head, unreadSince, heardAt }: Glance): string | null {
   const times = [head?.lastReceivedAt ?? null, unreadSince, heardAt]
   return (
     times

@@ -1,24 +1,20 @@
 import type { Measures, Shown, View } from '../../listener/listener.ts'
-import type { Locale } from '../../text/sentence.ts'
+import { say, type Locale } from '../../text/sentence.ts'
+import { serveLog } from '../../text/serve.ts'
 import type { App } from '../command.ts'
-import type { Glance, Seen } from './glance.ts'
-
-/** Loaded when somebody looks for the first time: a listener that nobody looks at stays small. */
-interface Looking {
-  now(): Promise<Glance>
-}
+import type { Glance } from './glance.ts'
 
 /** What `serve` shows below its secret path: a page for people, numbers for machines. Both from the same look at the store. */
 export function viewsOf(app: App): View[] {
-  let looking: Promise<Looking> | undefined
-  const glances = (): Promise<Looking> =>
-    (looking ??= import('./glance.ts').then(({ Glances }) => new Glances(app)))
-  const look = async ({ heardAt }: Measures): Promise<Seen> => ({
-    ...(await (await glances()).now()),
-    heardAt: heardAt === null ? null : new Date(heardAt).toISOString(),
-  })
+  // Loaded when somebody looks for the first time: a listener that nobody looks at stays small.
+  let glances: Promise<{ now(measures: Measures): Promise<Glance> }> | undefined
+  const look = async (measures: Measures): Promise<Glance> => {
+    glances ??= import('./glance.ts').then(({ Glances }) => new Glances(app))
+    return (await glances).now(measures)
+  }
+  const page = new Page(app, look)
   return [
-    { tail: '/status', show: (query, measures) => statusPage(app, query, () => look(measures)) },
+    { tail: '/status', show: (query, measures) => page.show(query, measures) },
     {
       tail: '/metrics',
       show: async (_query, measures) => {
@@ -30,27 +26,55 @@ export function viewsOf(app: App): View[] {
   ]
 }
 
-/** A store that cannot be read is told on the page: whoever looks wants to know just then. */
-async function statusPage(app: App, query: string, look: () => Promise<Seen>): Promise<Shown> {
-  const [{ pageHtml, situationHtml }, { POLICY }, { pageFacts, UNREADABLE }] = await Promise.all([
+class Page {
+  readonly #app: App
+  readonly #look: (measures: Measures) => Promise<Glance>
+  #parts: ReturnType<typeof loadParts> | null = null
+  /** What has been written from the same look, by language. */
+  #written: { readonly from: Glance; readonly html: Map<Locale, string> } | null = null
+
+  constructor(app: App, look: (measures: Measures) => Promise<Glance>) {
+    this.#app = app
+    this.#look = look
+  }
+
+  /** A store that cannot be read is told on the page: whoever looks wants to know just then. */
+  async show(query: string, measures: Measures): Promise<Shown> {
+    this.#parts ??= loadParts()
+    const { pageHtml, situationHtml, POLICY, pageFacts, UNREADABLE } = await this.#parts
+    const locale = localeOf(query, this.#app.locale)
+    const headers = {
+      'content-type': 'text/html;charset=UTF-8',
+      'content-security-policy': POLICY,
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    }
+    try {
+      const glance = await this.#look(measures)
+      const write = (): string => pageHtml(pageFacts(glance, this.#app.config), locale)
+      return { status: 200, headers, body: this.#once(glance, locale, write) }
+    } catch (error) {
+      this.#app.log.warn({ err: error }, say(this.#app.locale, serveLog.notRead))
+      return { status: 503, headers, body: situationHtml(UNREADABLE, locale) }
+    }
+  }
+
+  #once(glance: Glance, locale: Locale, write: () => string): string {
+    if (this.#written?.from !== glance) this.#written = { from: glance, html: new Map() }
+    const { html } = this.#written
+    const body = html.get(locale) ?? write()
+    html.set(locale, body)
+    return body
+  }
+}
+
+async function loadParts() {
+  const [html, style, page] = await Promise.all([
     import('../../page/html.ts'),
     import('../../page/style.ts'),
     import('./page.ts'),
   ])
-  const locale = localeOf(query, app.locale)
-  const headers = {
-    'content-type': 'text/html;charset=UTF-8',
-    'content-security-policy': POLICY,
-    'referrer-policy': 'no-referrer',
-    'x-frame-options': 'DENY',
-  }
-  try {
-    const body = pageHtml(pageFacts(await look(), app.config), locale)
-    return { status: 200, headers, body }
-  } catch (error) {
-    app.log.warn({ err: error }, 'status page')
-    return { status: 503, headers, body: situationHtml(UNREADABLE, locale) }
-  }
+  return { ...html, ...style, ...page }
 }
 
 function localeOf(query: string, otherwise: Locale): Locale {

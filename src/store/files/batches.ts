@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../stock/batch.ts'
 import { type Batches, type Draft, Moved } from '../store.ts'
 import { FileDraft, type Finished } from './draft.ts'
-import { type BatchRoom, headIds, parseName, readHead, writeHead } from './heads.ts'
+import { type BatchRoom, headIds, newestId, parseName, readHead, writeHead } from './heads.ts'
 import { errnoOf, removeQuietly, syncFolder } from './io.ts'
 import type { Mutex } from './mutex.ts'
 import { readPart } from './parts.ts'
@@ -25,8 +25,8 @@ export class FileBatches implements Batches {
   }
 
   async newest(): Promise<BatchHead | null> {
-    const id = (await this.list()).at(-1)
-    return id === undefined ? null : this.read(id)
+    const id = await this.#onDisk(() => newestId(this.#room))
+    return id === 0 ? null : this.read(id)
   }
 
   read(id: number): Promise<BatchHead | null> {
@@ -69,7 +69,7 @@ export class FileBatches implements Batches {
 
   /** Each sync comes before the name that relies on it: content, then the lines' names, then the head. */
   async #commit(predecessor: number, head: BatchHead, finished: Finished): Promise<void> {
-    const newest = (await headIds(this.#room)).at(-1) ?? 0
+    const newest = await newestId(this.#room)
     if (newest !== predecessor) throw new Moved(`the batch after ${predecessor}`)
     for (const { from, to } of finished.renames) {
       await this.#room.io.rename(from, to).catch((error: unknown) => {
