@@ -35,6 +35,24 @@ test('a whole round trip on PostgreSQL: sign-in, notification, upload, status, w
   expect((await shop.ston('why', '8000001')).out).toContain('8000001')
 })
 
+test('the page and the numbers for a monitor on PostgreSQL', async () => {
+  const shop = await open()
+  const see = async (tail: string): Promise<string> => {
+    await sleep(550)
+    return (await fetch(`${shop.hookUrl}${tail}`)).text()
+  }
+  await shop.flush()
+  shop.smaregi.change({ storeId: '1', productId: '8000001', amount: -2, division: '02' })
+  await shop.smaregi.flushSends()
+  expect(await see('/status?lang=en')).toContain('Changes wait for the next flush')
+  expect(await see('/metrics')).toMatch(/^ston_unread_notifications 1$/m)
+  await shop.flush()
+  const html = await see('/status?lang=en')
+  expect(html).toContain('All changes of the stores have reached Next Engine')
+  expect(html).toMatch(/<td>1<\/td><td>2<\/td>/)
+  expect(await see('/metrics')).toMatch(/^ston_oldest_waiting_seconds 0$/m)
+})
+
 test('both counts are compared and mended on PostgreSQL, and a change told late counts once', async () => {
   const shop = await open()
   shop.smaregi.change({ storeId: '1', productId: '8000002', amount: -1, division: '02' })

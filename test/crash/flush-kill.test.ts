@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { LostAnswer } from '../../src/practice/nextengine/server.ts'
+import type { DayFigures, Days } from '../../src/stock/days.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
 import { LONG } from '../helpers/long.ts'
 import { killed as killedAt } from './kill.ts'
@@ -19,8 +22,27 @@ async function comesToRest(): Promise<void> {
   throw new Error('it does not come to rest')
 }
 
-function bothCounts(): [string, number, number | undefined][] {
-  return Object.keys(PRODUCTS).map((id) => [id, shop.smaregi.stock(id), shop.ne.goods(id)?.stock])
+type Id = keyof typeof PRODUCTS
+
+function bothCounts(): [Id, number, number | undefined][] {
+  return (Object.keys(PRODUCTS) as Id[]).map((id) => [
+    id,
+    shop.smaregi.stock(id),
+    shop.ne.goods(id)?.stock,
+  ])
+}
+
+/** What the status page draws, added up: a kill may neither lose nor double any of it. */
+async function daysInAll(): Promise<DayFigures> {
+  const text = await readFile(join(shop.dir, 'data', 'documents', 'days.json'), 'utf8')
+  const { value } = JSON.parse(text) as { value: Days }
+  return Object.values(value.days).reduce(
+    (sum, { received, applied }) => ({
+      received: sum.received + received,
+      applied: sum.applied + applied,
+    }),
+    { received: 0, applied: 0 },
+  )
 }
 
 /** The long form tries every step of each; the short one some. */
@@ -50,10 +72,12 @@ test.each(VARIANTS)(
         void (config['nextengine'] = { ...config['nextengine'], settleMs: 100 }),
     })
     let steps = 0
+    let changes = 0
     for (let at = 1; ; at += every) {
       shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 + (at % 3) }] })
       shop.smaregi.purchase({ storeId: '1', productId: '1002', quantity: 2 })
       if (at % 2 === 0) shop.smaregi.loss({ storeId: '2', productId: '1003', quantity: 1 })
+      changes += at % 2 === 0 ? 3 : 2
       await shop.smaregi.flushSends()
       if (lost) shop.ne.weather.loseAnswer = lostAnswer(at)
       const { killed, out } = await killedAt('flush', shop.configPath, at)
@@ -66,6 +90,10 @@ test.each(VARIANTS)(
       break
     }
     expect(steps).toBeGreaterThan(20)
+    // Each product went one way only, so its count tells how many pieces that were.
+    const pieces = bothCounts().map(([id, count]) => Math.abs(PRODUCTS[id] - count))
+    const applied = pieces.reduce((sum, one) => sum + one, 0)
+    expect(await daysInAll()).toEqual({ received: changes, applied })
   },
   900_000,
 )

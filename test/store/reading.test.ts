@@ -1,8 +1,11 @@
 import { appendFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { type Handle, type Io, nodeIo } from '../../src/store/files/io.ts'
 import { newFolder, openStore, readAll, received, segments } from './helpers.ts'
 import { notification } from './samples.ts'
+
+const NOON = new Date('2026-11-23T03:00:00.000Z')
 
 test('reading goes on from a position, which forgets segments that are gone', async () => {
   const store = await openStore(await newFolder())
@@ -101,4 +104,33 @@ test('a notification longer than a block of reading is read', async () => {
   const long = 'あ'.repeat(900_000)
   await Promise.all(['a', long, 'b'].map((body) => intake.append(notification(body))))
   expect((await received(store.unread({}))).map((one) => one.body)).toEqual(['a', long, 'b'])
+})
+
+test('since when something waits is seen in a few kilobytes, however much there is', async () => {
+  let bytes = 0
+  const io: Io = {
+    ...nodeIo,
+    async open(...args) {
+      const file: { read: Handle['read'] } & Handle = await nodeIo.open(...args)
+      const read = file.read.bind(file)
+      file.read = async (...wanted: Parameters<Handle['read']>) => {
+        const answer = await read(...wanted)
+        bytes += answer.bytesRead
+        return answer
+      }
+      return file
+    },
+  }
+  const store = await openStore(await newFolder(), { io, now: () => NOON })
+  const intake = await store.intake()
+  const body = 'x'.repeat(500)
+  await Promise.all(Array.from({ length: 20_000 }, () => intake.append(notification(body))))
+  bytes = 0
+  expect(await store.waitingSince({})).toBe(NOON.toISOString())
+  expect(bytes).toBeLessThan(10_000)
+  const reading = store.unread({})
+  await received(reading)
+  bytes = 0
+  expect(await store.waitingSince(reading.position)).toBeNull()
+  expect(bytes).toBe(0)
 })
