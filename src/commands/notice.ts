@@ -4,11 +4,13 @@ import { scrub } from '../redact.ts'
 import type { Store } from '../store/store.ts'
 import * as says from '../text/notice.ts'
 import { type Locale, say, type Sentence } from '../text/sentence.ts'
+import * as status from '../text/status.ts'
 import { jstDay } from '../time.ts'
 import type { App } from './command.ts'
+import { mailState } from './mail/book.ts'
 import { type Concern, concernsOf } from './mail/concerns.ts'
 import { type OrderConcern, concernOf } from './mail/orders-facts.ts'
-import { troubleOf } from './mail/trouble.ts'
+import { type Trouble, troubleOf } from './mail/trouble.ts'
 import { update } from './mapping/update.ts'
 import { readRuns } from './runs.ts'
 import type { Warning } from './warnings.ts'
@@ -66,20 +68,35 @@ async function itemsOf(
   app: App,
   store: Store,
   { direction, concerns, alarms, error }: NoticeFacts,
-  told: ReadonlySet<string>,
+  names: ReadonlySet<string>,
 ): Promise<Item[]> {
+  const runs = await readRuns(store)
   const trouble = troubleOf(error, {
-    book: { troubleSince: null },
-    succeededAt: (await readRuns(store)).succeededAt?.[direction],
+    book: { troubleSince: runs.trouble?.[direction]?.since ?? null },
+    succeededAt: runs.succeededAt?.[direction],
     now: app.now(),
     noSuccessHours: app.config.alarms.noSuccessHours,
-    told,
+    told: names,
   })
   return [
-    ...(trouble?.tell === true ? [trouble] : []),
-    ...alarms.map(({ id, what, next }) => ({ name: `alarm ${id}`, what, next: next ?? null })),
+    ...(trouble?.tell === true ? [told(trouble, direction)] : []),
+    ...alarms.map(({ id, what, next }) => ({ name: `alarm ${id}`, what, next })),
+    ...(await unsentMail(app, store)),
     ...concerns.map(({ name, row }) => ({ name, what: rowText(row), next: row.next })),
   ]
+}
+
+/** That it lasts is the news, and then why; the mail's words for it are about stock. */
+function told({ kind, name, headline, what, next }: Trouble, direction: Direction): Item {
+  if (kind !== 'temporary' || direction === 'import') return { name, what, next }
+  const both = { ja: `${headline.ja}。${what.ja}`, en: `${headline.en}: ${what.en}` }
+  return { name, what: both, next }
+}
+
+/** Of that no mail can tell. */
+async function unsentMail(app: App, store: Store): Promise<Item[]> {
+  if (!app.config.mail.enabled || !(await mailState(store)).pending) return []
+  return [{ name: 'alarm mail', ...status.alarmMail }]
 }
 
 function rowText({ product, quantity, what }: ProblemRow): Sentence {

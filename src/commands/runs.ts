@@ -18,6 +18,8 @@ export interface LastRun {
 export interface Trouble {
   readonly what: Sentence
   readonly next: Sentence | null
+  /** When the first run in a row began that stopped (ISO instant). */
+  readonly since: string
 }
 
 export interface Runs {
@@ -56,7 +58,8 @@ export async function recordRun(
     const { value, revision } = await document.read()
     const succeededAt = { ...value?.succeededAt, ...(well ? { [direction]: run.finishedAt } : {}) }
     try {
-      const trouble = { ...value?.trouble, [direction]: troubleOf(error) }
+      const since = value?.trouble?.[direction]?.since ?? startedAt.toISOString()
+      const trouble = { ...value?.trouble, [direction]: troubleOf(error, since) }
       const foundInAll = (value?.foundInAll ?? 0) + Number(facts['found'] ?? 0)
       const runs: Runs = { ...value, [direction]: run, succeededAt, trouble, foundInAll }
       return await document.replace(runs, revision)
@@ -67,9 +70,10 @@ export async function recordRun(
 }
 
 /** Other services' words may quote what they were sent. */
-function troubleOf(error: StonError | null): Trouble | null {
+function troubleOf(error: StonError | null, since: string): Trouble | null {
   if (error === null) return null
-  return { what: clean(error.sentence), next: error.hint === undefined ? null : clean(error.hint) }
+  const next = error.hint === undefined ? null : clean(error.hint)
+  return { what: clean(error.sentence), next, since }
 }
 
 function clean({ ja, en }: Sentence): Sentence {

@@ -1,6 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import type { Runs } from '../../src/commands/runs.ts'
+import { openNotifier } from '../../src/mail/notice.ts'
+import { openFileStore } from '../../src/store/files/store.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
 
 let shop: Shop
@@ -78,4 +82,59 @@ test('a sign-in that has ended is told at once', async () => {
   sale('1001', 1)
   expect((await shop.flush()).code).toBe(4)
   expect(told.join()).toContain('ログイン')
+})
+
+test('the same problem is told again on another day', async () => {
+  await open()
+  shop.ne.removeGoods('1002')
+  sale('1002', 1)
+  await shop.flush()
+  const store = await openFileStore({ path: join(shop.dir, 'data') })
+  onTestFinished(() => store.close())
+  const document = store.document<{ flush: { day: string; names: string[] } }>('notice')
+  const { value, revision } = await document.read()
+  const names = value?.flush.names ?? []
+  expect(names).toHaveLength(1)
+  await document.replace({ flush: { day: '2026-01-01', names } }, revision)
+  await shop.flush()
+  expect(told).toHaveLength(2)
+})
+
+test('trouble that passes is not told; trouble that lasts is, also when no run has ever ended well', async () => {
+  await open()
+  shop.ne.weather.refuse = { code: '003004' }
+  sale('1001', 1)
+  expect((await shop.flush()).code).toBe(75)
+  expect(told).toEqual([])
+  const store = await openFileStore({ path: join(shop.dir, 'data') })
+  onTestFinished(() => store.close())
+  const document = store.document<Runs>('runs')
+  const { value, revision } = await document.read()
+  const flush = value?.trouble?.flush
+  const since = new Date(Date.now() - 27 * 60 * 60 * 1000).toISOString()
+  if (!flush) throw new Error('the run has left no trouble')
+  await document.replace({ ...value, trouble: { flush: { ...flush, since } } }, revision)
+  expect((await shop.flush()).code).toBe(75)
+  expect(told).toHaveLength(1)
+  expect(told[0]).toContain('26 時間以上、在庫を送れていません')
+  expect(told[0]).toContain('メンテナンス')
+})
+
+test('a mail that could not be sent is told in the chat', async () => {
+  await open()
+  await shop.configure((config) => {
+    const to = ['shop@example.jp']
+    config['mail'] = { enabled: true, smtpUrl: 'smtp://127.0.0.1:9', from: 'ston@example.jp', to }
+  })
+  sale('1001', 1)
+  await shop.flush()
+  expect(told.join()).toContain('送れなかったメールがあります')
+})
+
+test('a name with signs that mean something to the chat is only a name', async () => {
+  await open()
+  const { port } = chat.address() as AddressInfo
+  const notifier = openNotifier(`http://127.0.0.1:${port}/`, new AbortController().signal)
+  expect(await notifier.send('A<!channel>&B')).toBeNull()
+  expect(told.join()).toContain('A&lt;!channel&gt;&amp;B')
 })

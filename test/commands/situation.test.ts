@@ -87,7 +87,7 @@ test('a flush that has not ended well for too long is said to have stopped, also
 
 test('a flush that stopped on its way is no success, whatever its outcome is called', () => {
   const succeededAt = { flush: jst(4) }
-  const trouble = { flush: { what: { ja: '', en: '' }, next: null } }
+  const trouble = { flush: { what: { ja: '', en: '' }, next: null, since: ago(1) } }
   for (const runs of [
     { flush: run(1, 'temporary'), succeededAt },
     { flush: run(1, 'attention'), succeededAt, trouble },
