@@ -14,11 +14,17 @@ const LOOKS: readonly Look[] = [375, 1280].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
 )
 
+/** Where the page is built of the same parts as in another scene. */
+const OPPOSITES: readonly Look[] = [
+  { width: 375, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+]
+
 const SCENES = {
-  well: { open: allWell, state: 'good' },
-  stock: { open: stockProblems, state: 'check' },
-  orders: { open: orderProblems, state: 'check' },
-  signedOut: { open: signedOut, state: 'bad' },
+  well: { open: allWell, state: 'good', looks: LOOKS },
+  stock: { open: stockProblems, state: 'check', looks: LOOKS },
+  orders: { open: orderProblems, state: 'check', looks: OPPOSITES },
+  signedOut: { open: signedOut, state: 'bad', looks: OPPOSITES },
 } as const
 
 /** Run in the page: as text, because nothing else here knows of a DOM. */
@@ -43,7 +49,7 @@ describe.skipIf(CHROMIUM === null)('the page in a real browser', () => {
   })
   afterAll(() => browser?.close())
 
-  describe.each(Object.entries(SCENES))('%s', (scene, { open: openScene, state }) => {
+  describe.each(Object.entries(SCENES))('%s', (scene, { open: openScene, state, looks }) => {
     let shop: Shop
     beforeAll(async () => {
       shop = await openScene()
@@ -54,7 +60,7 @@ describe.skipIf(CHROMIUM === null)('the page in a real browser', () => {
       'in %s fits every screen, keeps its policy, and axe finds nothing',
       async (lang) => {
         const url = `${shop.hookUrl}/status?lang=${lang}`
-        for (const look of LOOKS) {
+        for (const look of looks) {
           const name = `${scene}-${lang}-${look.width}-${look.colorScheme}`
           const { page, complaints, requests, close } = await watch(browser, look)
           const answer = await page.goto(url)
