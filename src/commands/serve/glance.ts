@@ -1,6 +1,6 @@
 import type { Measures } from '../../listener/listener.ts'
 import type { OrderItem } from '../../orders/item.ts'
-import type { BatchHead } from '../../stock/batch.ts'
+import type { BatchHead, Carried } from '../../stock/batch.ts'
 import type { Days } from '../../stock/days.ts'
 import { NOTHING, type Unfinished, unfinished } from '../../stock/unfinished.ts'
 import type { Store } from '../../store/store.ts'
@@ -40,6 +40,8 @@ export class Glances {
   readonly #app: App
   readonly #newest = new NewestHead()
   #last: Promise<Glance> | null = null
+  /** What a batch carries never changes, and may be thousands of rows: only its head is read anew. */
+  #carried: { readonly tag: string; readonly rows: readonly Carried[] } | null = null
 
   constructor(app: App) {
     this.#app = app
@@ -58,13 +60,20 @@ export class Glances {
     return looking
   }
 
+  async #stateAt(store: Store, head: BatchHead | null): Promise<Unfinished> {
+    if (head === null) return NOTHING
+    if (this.#carried?.tag !== head.tag)
+      this.#carried = { tag: head.tag, rows: await store.batches.carried(head.id) }
+    return unfinished(head, this.#carried.rows)
+  }
+
   async #read(heardAt: string | null): Promise<Glance> {
     const app = this.#app
     const store = await app.store()
     const head = await this.#newest.read(store)
     const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free] =
       await Promise.all([
-        stateAt(store, head).then((state) => withNotes(store, state)),
+        this.#stateAt(store, head).then((state) => withNotes(store, state)),
         readRuns(store),
         app.signInState(),
         readOrders(store),
@@ -90,10 +99,6 @@ export class Glances {
       heardAt,
     }
   }
-}
-
-async function stateAt(store: Store, head: BatchHead | null): Promise<Unfinished> {
-  return head === null ? NOTHING : unfinished(head, await store.batches.carried(head.id))
 }
 
 /** Long before anything is pruned. */
