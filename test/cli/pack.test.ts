@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { VERSION } from '../../src/version.ts'
+import { asFlags } from './host.ts'
 import { freePort } from '../helpers/shop.ts'
 
 const run = promisify(execFile)
@@ -57,20 +58,24 @@ async function practise(dir: string): Promise<void> {
   const [, init = ''] = /ston\.js (init .*)\n/.exec(demo.text()) ?? []
   const config = join(dir, 'ston-practice', 'config.json')
   const port = String(await freePort())
-  const flags = [
-    ...['--yes', '--check', '--port', port, '--public-url', `http://127.0.0.1:${port}`],
-    ...['--contract-id', value('Smaregi’s contract id')],
-    ...['--client-id', value('Smaregi’s client id'), '--client-secret-env', 'SMAREGI_SECRET'],
-    ...['--ne-client-id', value('Next Engine’s client id'), '--ne-client-secret-env', 'NE_SECRET'],
-    ...['--locale', 'en', '--systemd', join(dir, 'units')],
-  ]
+  const flags = asFlags({
+    port,
+    publicUrl: `http://127.0.0.1:${port}`,
+    contractId: value('Smaregi’s contract id'),
+    clientId: value('Smaregi’s client id'),
+    clientSecretEnv: 'SMAREGI_SECRET',
+    neClientId: value('Next Engine’s client id'),
+    neClientSecretEnv: 'NE_SECRET',
+    locale: 'en',
+    systemd: join(dir, 'units'),
+  })
   process.env['SMAREGI_SECRET'] = value('Smaregi’s client secret')
   process.env['NE_SECRET'] = value('Next Engine’s client secret')
   onTestFinished(() => {
     delete process.env['SMAREGI_SECRET']
     delete process.env['NE_SECRET']
   })
-  const made = await ston(...init.split(' '), ...flags)
+  const made = await ston(...init.split(' '), '--yes', '--check', ...flags)
   const [, url = ''] = /URL: +(\S+)/.exec(made.stdout) ?? []
   const [, sncode = ''] = /sncode: +(\S+)/.exec(made.stdout) ?? []
   const units = await readdir(join(dir, 'units'))
