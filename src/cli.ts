@@ -42,7 +42,7 @@ export function program(runner: Runner, first = ''): Command {
   const ston = new Command('ston')
   writeTo(ston, runner.frame.stdout, (text) => runner.onHelp(text))
   speak(ston, runner.locale)
-  describe(ston, COMMANDS.ston, runner.locale)
+  describe(ston, COMMANDS.ston, runner.locale, runner.frame.stdout.columns)
   globals(ston, runner.locale)
   const declare = declaring(ston, runner)
   const called = Object.hasOwn(COMMAND, first) ? COMMAND[first] : undefined
@@ -67,7 +67,8 @@ function declaring(ston: Command, runner: Runner): Declare {
   const options = (): GlobalOptions => ston.opts<GlobalOptions>()
   return {
     runner,
-    command: (usage, text, parent = ston) => describe(parent.command(usage), text, runner.locale),
+    command: (usage, text, parent = ston) =>
+      describe(parent.command(usage), text, runner.locale, runner.frame.stdout.columns),
     app: (work) => runner.withApp(options(), work),
     configOption: () => options().config,
   }

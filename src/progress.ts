@@ -1,4 +1,5 @@
 import type { Output } from './commands/command.ts'
+import { width } from './text/table.ts'
 
 export interface Progress {
   /** Shows this instead of what stood there; an empty text removes it. */
@@ -20,8 +21,18 @@ export function createProgress(to: Output, quiet: boolean): Progress {
     show(text) {
       clear()
       if (text === '') return
-      to.write(text)
+      // A line that is longer than the terminal could not be taken away again.
+      to.write(cut(text, (to.columns ?? 80) - 1))
       shown = true
     },
   }
+}
+
+function cut(text: string, columns: number): string {
+  let kept = ''
+  for (const character of text) {
+    if (width(kept + character) > columns) break
+    kept += character
+  }
+  return kept
 }

@@ -2,7 +2,9 @@ import { Help, type Command } from 'commander'
 import type { Output } from '../commands/command.ts'
 import { CLI, EXIT_CODES, GLOBAL, HEADINGS } from '../text/cli.ts'
 import type { CommandText } from '../text/commands.ts'
+import { width } from '../text/table.ts'
 import { say, type Locale } from '../text/sentence.ts'
+import { fit, folded } from './fit.ts'
 
 const plain = new Help()
 
@@ -14,8 +16,14 @@ export function speak(program: Command, locale: Locale): void {
     .helpCommand('help [command]', say(locale, GLOBAL.helpOf))
     .configureHelp({
       showGlobalOptions: true,
+      minWidthToWrap: 20,
       styleTitle: (title) => (locale === 'ja' ? (HEADINGS[title] ?? title) : title),
-      displayWidth: columns,
+      displayWidth: width,
+      boxWrap: (text, columns) =>
+        text
+          .split('\n')
+          .flatMap((line) => folded(line, columns, 0))
+          .join('\n'),
       commandUsage: (command) =>
         plain.commandUsage(command).replace('[options]', say(locale, CLI.optional)),
       // Defaults stand in the descriptions, in the right language.
@@ -42,10 +50,16 @@ export function writeTo(program: Command, stdout: Output, onError: (text: string
   })
 }
 
-export function describe(command: Command, text: CommandText, locale: Locale): Command {
-  return command
-    .description(say(locale, text.about))
-    .addHelpText('after', () => ['', ...examples(text, locale), '', exitCodes(locale)].join('\n'))
+/** `columns`: of the terminal; undefined where there is none. */
+export function describe(
+  command: Command,
+  text: CommandText,
+  locale: Locale,
+  columns: number | undefined,
+): Command {
+  const after = (): string =>
+    fit(['', ...examples(text, locale), '', exitCodes(locale)].join('\n'), columns)
+  return command.description(say(locale, text.about)).addHelpText('after', after)
 }
 
 function examples(text: CommandText, locale: Locale): string[] {
@@ -56,17 +70,4 @@ function examples(text: CommandText, locale: Locale): string[] {
 function exitCodes(locale: Locale): string {
   const rows = EXIT_CODES.map(([code, meaning]) => `  ${String(code).padEnd(4)}${meaning[locale]}`)
   return [say(locale, CLI.exitCodes), ...rows].join('\n')
-}
-
-/** Japanese characters take two columns. */
-function columns(text: string): number {
-  let width = 0
-  for (const char of text)
-    width +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
-        char,
-      )
-        ? 2
-        : 1
-  return width
 }

@@ -1,15 +1,17 @@
-import type { Frame, Report } from '../commands/command.ts'
+import type { Frame, Output, Report } from '../commands/command.ts'
 import type { ExitName, Problem, StonError } from '../errors.ts'
 import { scrub } from '../redact.ts'
 import { ERROR } from '../text/errors.ts'
 import { say, type Locale, type Sentence } from '../text/sentence.ts'
+import { fit } from './fit.ts'
 
 /** The result goes to stdout: one document for programs, or a text for people. */
 export function printReport(frame: Frame, report: Report): void {
   if (frame.json) return printJson(frame, report.json)
   const silent = frame.quiet && report.routine === true && report.exit === 'ok'
   if (report.text === '' || silent) return
-  frame.stdout.write(report.text.endsWith('\n') ? report.text : `${report.text}\n`)
+  const text = onTerminal(frame.stdout, report.text)
+  frame.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
 }
 
 /** With `--json` an error is the document; otherwise people read it on stderr. */
@@ -27,7 +29,13 @@ export function printError(frame: Frame, error: StonError): void {
     const parts = { code, message: text(error.sentence), hint: hint ?? '', problems }
     return printJson(frame, { outcome: outcomeOf(error.exit), error: parts })
   }
-  frame.stderr.write(forPeople(locale, text(error.sentence), hint, problems))
+  const lines = forPeople(locale, text(error.sentence), hint, problems)
+  frame.stderr.write(onTerminal(frame.stderr, lines))
+}
+
+/** Only a terminal has an edge: what is piped stays one line a fact. */
+function onTerminal(to: Output, text: string): string {
+  return to.isTTY === true ? fit(text, to.columns) : text
 }
 
 function printJson(frame: Frame, document: unknown): void {

@@ -191,6 +191,22 @@ export const keep = {
   },
   importOrders: { ja: '受注をスマレジの出荷にする', en: 'register it in Smaregi' },
   flush: { ja: 'ネクストエンジンへ送る', en: 'send it to Next Engine' },
+  setUp: {
+    ja: '導入の練習もできます。ston init の質問には次の値で答え、ログイン画面は URL をブラウザーで開きます:',
+    en: 'Practise the set-up: answer `ston init` with these values, and open the sign-in address in a browser:',
+  },
+  publicUrl: { ja: '外から見た URL', en: 'URL from outside' },
+  contractId: { ja: 'スマレジの契約 ID', en: 'Smaregi’s contract id' },
+  accessToken: { ja: 'アクセストークン', en: 'access token' },
+  clientId: { ja: 'スマレジのクライアント ID', en: 'Smaregi’s client id' },
+  clientSecret: { ja: 'スマレジのシークレット', en: 'Smaregi’s client secret' },
+  neClientId: { ja: 'ネクストエンジンのクライアント ID', en: 'Next Engine’s client id' },
+  neClientSecret: { ja: 'ネクストエンジンのシークレット', en: 'Next Engine’s client secret' },
+  init: { ja: '設定ファイルを作る', en: 'write a configuration' },
+  target: {
+    ja: '練習用スマレジの送信先を、ston init が表示した URL と sncode に変える（送信設定の代わり）',
+    en: 'have the practice Smaregi send to the URL and sncode that `ston init` printed',
+  },
 } satisfies Record<string, Sentence>
 
 /** What the practice till answers. */
@@ -211,8 +227,16 @@ export const till = {
     ja: `product に ${ids.join('、')} のどれか、quantity に 1 以上の整数を指定してください。`,
     en: `Give product (one of ${ids.join(', ')}) and quantity (a whole number from 1).`,
   }),
+  targetUsage: {
+    ja: 'url に送信先の URL、sncode に ston init が表示したコードを指定してください。',
+    en: 'Give url (where to send to) and sncode (the code that `ston init` printed).',
+  },
+  aimed: {
+    ja: '練習用スマレジの送信先を変えました。これからの変動は、そちらに届きます。',
+    en: 'The practice Smaregi sends there from now on.',
+  },
   where: {
-    ja: '在庫数は GET /、売上は POST /sale、ネットの受注は POST /order です。',
-    en: 'GET / shows the counts, POST /sale sells, POST /order orders online.',
+    ja: '在庫数は GET /、売上は POST /sale、ネットの受注は POST /order、送信先は POST /target です。',
+    en: 'GET / shows the counts, POST /sale sells, POST /order orders online, POST /target says where to send to.',
   },
 } as const

@@ -229,10 +229,7 @@ function nextJa({ file, webhookUrl, sncode, redirectUri, receive, signedIn }: Ma
 1. スマレジに次の URL とコードを登録してください。どちらもほかの人に知られないようにしてください。
      URL:    ${webhookUrl}
      sncode: ${sncode}
-${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.ja}${receive === 'legacy' ? '' : PLATFORM.ja}2. ネクストエンジンの「アプリを作る」→ 編集 → API タブに、リダイレクト URI を登録してください。
-     ${redirectUri}
-   同じ画面のクライアント ID とクライアントシークレットを設定ファイルに書きます。
-3. 続けて次のコマンドを実行してください。
+${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.ja}${receive === 'legacy' ? '' : PLATFORM.ja}${signedIn ? '' : registerJa(redirectUri)}${signedIn ? 2 : 3}. 続けて次のコマンドを実行してください。
 ${signedIn ? '' : '     ston auth login       ネクストエンジンにログインします\n'}     ston serve            スマレジからの通知を受け取り始めます
      ston flush --dry-run  送る内容を確かめます
      ston flush            ネクストエンジンへ送ります(cron に登録します)
@@ -247,13 +244,24 @@ function nextEn({ file, webhookUrl, sncode, redirectUri, receive, signedIn }: Ma
 1. Enter this URL and this code in Smaregi. Keep both to yourself.
      URL:    ${webhookUrl}
      sncode: ${sncode}
-${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.en}${receive === 'legacy' ? '' : PLATFORM.en}2. In Next Engine: アプリを作る → 編集 → API: register the redirect URI.
-     ${redirectUri}
-   Put the client id and client secret of that screen into the configuration.
-3. Then run:
+${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.en}${receive === 'legacy' ? '' : PLATFORM.en}${signedIn ? '' : registerEn(redirectUri)}${signedIn ? 2 : 3}. Then run:
 ${signedIn ? '' : '     ston auth login       signs in to Next Engine\n'}     ston serve            starts to take Smaregi's notifications
      ston flush --dry-run  shows what would be sent
      ston flush            sends it to Next Engine (put it into cron)
+`
+}
+
+function registerJa(redirectUri: string): string {
+  return `2. ネクストエンジンの「アプリを作る」→ 編集 → API タブに、リダイレクト URI を登録してください。
+     ${redirectUri}
+   同じ画面のクライアント ID とクライアントシークレットを設定ファイルに書きます。
+`
+}
+
+function registerEn(redirectUri: string): string {
+  return `2. In Next Engine: アプリを作る → 編集 → API: register the redirect URI.
+     ${redirectUri}
+   Put the client id and client secret of that screen into the configuration.
 `
 }
 

@@ -18,7 +18,8 @@ function pad(cell: string, to: number): string {
   return /^[+-]?\d+$/.test(cell) ? blanks + cell : cell + blanks
 }
 
-function width(text: string): number {
+/** Places on a terminal. */
+export function width(text: string): number {
   let places = 0
   for (const character of text) places += eastAsianWidth(character.codePointAt(0) ?? 0)
   return places

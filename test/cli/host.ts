@@ -54,3 +54,11 @@ export function configFile(content: unknown): string {
   writeFileSync(file, JSON.stringify(content), { mode: 0o600 })
   return file
 }
+
+/** Options by their names in the program: `neClientId` as `--ne-client-id`. */
+export function asFlags(options: Readonly<Record<string, string>>): string[] {
+  return Object.entries(options).flatMap(([key, value]) => [
+    `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    value,
+  ])
+}

@@ -15,7 +15,7 @@ import { type PracticeSmaregi, startPracticeSmaregi } from '../../src/practice/s
 import { freePort } from '../helpers/shop.ts'
 import { Terminal } from '../helpers/terminal.ts'
 import { openPost } from '../mail/smtp-kit.ts'
-import { folder, ston } from './host.ts'
+import { asFlags, folder, ston } from './host.ts'
 
 const target = () => join(folder(), 'config.json')
 
@@ -40,12 +40,6 @@ const places = () => ({
   neApiUrl: ne.url,
   neSignInUrl: ne.url,
 })
-
-const asFlags = (options: Readonly<Record<string, string>>): string[] =>
-  Object.entries(options).flatMap(([key, value]) => [
-    `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
-    value,
-  ])
 
 /** Signs in as a person with a browser does; gives the address of the page that cannot be shown. */
 async function landing(text: string): Promise<string> {

@@ -7,6 +7,7 @@ import { table } from '../../text/table.ts'
 import type { Frame } from '../command.ts'
 import { quoted } from '../shell.ts'
 import type { Counts } from './counts.ts'
+import type { Shop } from './scenario.ts'
 import type { Stage } from './stage.ts'
 import { openTill, type Till } from './till.ts'
 
@@ -48,9 +49,44 @@ function instructions(locale: Locale, { shop, listener, file }: Stage, till: Til
       [t(says.config), file],
     ]),
     '',
+    t(says.setUp),
+    table(valuesOf(shop).map(([what, value]) => [`  ${t(what)}`, value])),
+    `  # ${t(says.init)}`,
+    `  ${initFor(shop)}`,
+    `  # ${t(says.target)}`,
+    `  curl -d url=URL -d sncode=SNCODE ${till.url}/target`,
+    '',
     t(says.tryIt),
     ...commands.flatMap(([what, command]) => [`  # ${t(what)}`, `  ${command}`]),
   ].join('\n')
+}
+
+/** What a shop finds on the screens of both services; all of it invented. */
+function valuesOf({ smaregi, nextEngine, api }: Shop): [Sentence, string][] {
+  const { clientId, clientSecret } = smaregi.platform.account
+  return [
+    [says.publicUrl, 'http://127.0.0.1:8787'],
+    [says.contractId, smaregi.contractId],
+    ...(api === 'legacy'
+      ? ([[says.accessToken, smaregi.accessToken]] as [Sentence, string][])
+      : ([
+          [says.clientId, clientId],
+          [says.clientSecret, clientSecret],
+        ] as [Sentence, string][])),
+    [says.neClientId, nextEngine.clientId],
+    [says.neClientSecret, nextEngine.clientSecret],
+  ]
+}
+
+/** The set-up as in earnest, but at the practice servers. */
+function initFor({ smaregi, nextEngine, api }: Shop): string {
+  const places =
+    api === 'legacy'
+      ? ['--smaregi-legacy-url', smaregi.url]
+      : ['--smaregi-api-url', smaregi.origin, '--smaregi-id-url', smaregi.origin]
+  const flags = ['--receive', api, '--api', api, ...places]
+  const next = ['--ne-api-url', nextEngine.url, '--ne-sign-in-url', nextEngine.url]
+  return ston(['init', ...flags, ...next].join(' '), 'ston-practice/config.json')
 }
 
 /** As it can be pasted into any terminal, wherever ston was installed. */

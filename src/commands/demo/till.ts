@@ -2,12 +2,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import * as says from '../../text/demo.ts'
 import { say, type Sentence } from '../../text/sentence.ts'
-import { channelOf } from './channel.ts'
+import { channelOf, connect } from './channel.ts'
 import { compare, type Counts, countsNow } from './counts.ts'
 import { ARTICLES, type Article, MAIN_STORE, type Shop } from './scenario.ts'
 import { countsTable } from './show.ts'
 
-/** A till to play with: `GET /` shows both counts, `POST /sale` sells in the practice Smaregi, `POST /order` online. */
+/**
+ * A till to play with: `GET /` shows both counts, `POST /sale` sells in the practice Smaregi, `POST /order` online, and
+ * `POST /target` has the practice Smaregi tell another listener, as its own settings would.
+ */
 export interface Till {
   readonly url: string
   /** What the example sells. */
@@ -53,7 +56,16 @@ async function answer(
     return wanted(shop, new URLSearchParams(await bodyOf(request)), sold)
   if (request.method === 'POST' && path === '/order')
     return wanted(shop, new URLSearchParams(await bodyOf(request)), ordered)
+  if (request.method === 'POST' && path === '/target')
+    return aim(shop, new URLSearchParams(await bodyOf(request)))
   return tell(shop, 404, says.till.where)
+}
+
+function aim(shop: Shop, form: URLSearchParams): Answer {
+  const [url, sncode] = [form.get('url') ?? '', form.get('sncode') ?? '']
+  if (!URL.canParse(url) || sncode === '') return tell(shop, 400, says.till.targetUsage)
+  connect(shop, url, sncode)
+  return tell(shop, 200, says.till.aimed)
 }
 
 type Deal = (shop: Shop, article: Article, quantity: number) => Answer | Promise<Answer>

@@ -27,7 +27,9 @@ export function madeReport(frame: Frame, file: string, made: Made): Report {
       ...(looked.length === 0 ? {} : { checks: looked.map((one) => lookedJson(frame, one)) }),
       ...scheduleJson(schedule),
     },
-    text: [steps(frame, file, made), scheduleText(frame, schedule)].join('\n'),
+    text: [steps(frame, file, made), scheduleText(frame, schedule)]
+      .filter((part) => part !== '')
+      .join('\n'),
   }
 }
 
