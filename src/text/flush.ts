@@ -160,3 +160,15 @@ export function notAskedYet(ids: number): Sentence {
     en: `Besides, Smaregi has not been asked yet for the amounts of ${ids} ${ids === 1 ? 'change' : 'changes'}.`,
   }
 }
+
+// In the log, one line an event.
+
+export const tookIn: Sentence = {
+  ja: '通知をバッチに入れました',
+  en: 'notification taken into a batch',
+}
+
+export const batchMoved: Sentence = {
+  ja: 'バッチの状態が変わりました',
+  en: 'the batch has moved on',
+}
