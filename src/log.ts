@@ -4,7 +4,7 @@ import type { Log, Output } from './commands/command.ts'
 import type { LogLevel } from './config/types.ts'
 import { scrub, scrubDeep } from './redact.ts'
 
-export { registerSecrets, scrub } from './redact.ts'
+export { registerSecrets, scrub, scrubResult } from './redact.ts'
 
 export interface LogOptions {
   readonly to: Output

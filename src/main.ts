@@ -4,7 +4,7 @@ import type { GlobalOptions, Runner } from './cli/declare.ts'
 import { createAsk } from './cli/ask.ts'
 import { earlyFlags, environmentLocale, type EarlyFlags } from './cli/flags.ts'
 import { asStonError, bug } from './cli/known-errors.ts'
-import { clean, printError, printReport } from './cli/output.ts'
+import { clean, cleanReport, printError, printReport } from './cli/output.ts'
 import { fromCommander } from './cli/usage-error.ts'
 import type { App, Frame, Output, Report } from './commands/command.ts'
 import type { Config } from './config.ts'
@@ -111,7 +111,7 @@ class Call implements Runner {
     })
     this.frame = { ...this.frame, locale: app.locale }
     try {
-      this.finish(await work(app))
+      this.finish(cleanReport(await work(app)))
     } finally {
       await app.close()
     }

@@ -7,19 +7,40 @@ const known = new Set<string>()
 /** Shorter ones would be found by chance in harmless words. */
 const SHORTEST = 3
 
+/** A result is read by programs: there a short secret must not blank out a product's code that happens to be the same. */
+const SHORTEST_IN_RESULTS = 6
+
+let patterns: { readonly all: RegExp; readonly long: RegExp } | null = null
+
 /** Registers what must not be seen from now on, in each form in which it may turn up. */
 export function registerSecrets(secrets: Iterable<string>): void {
   for (const secret of secrets) {
     if (secret.length < SHORTEST) continue
     for (const form of formsOf(secret)) known.add(form)
   }
+  patterns = null
 }
 
 export function scrub(text: string): string {
-  if (known.size === 0) return text
+  return known.size === 0 ? text : text.replace(patternsNow().all, '***')
+}
+
+/** The same for what a command prints as its result. */
+export function scrubResult(text: string): string {
+  return known.size === 0 ? text : text.replace(patternsNow().long, '***')
+}
+
+function patternsNow(): { readonly all: RegExp; readonly long: RegExp } {
   // The longest first: one secret may be part of another.
   const longestFirst = [...known].sort((a, b) => b.length - a.length)
-  return longestFirst.reduce((clean, secret) => clean.replaceAll(secret, '***'), text)
+  const long = longestFirst.filter((form) => form.length >= SHORTEST_IN_RESULTS)
+  return (patterns ??= { all: anyOf(longestFirst), long: anyOf(long) })
+}
+
+/** Without any form it matches nothing. */
+function anyOf(forms: readonly string[]): RegExp {
+  const escaped = forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+  return new RegExp(escaped.length === 0 ? '(?!)' : escaped.join('|'), 'g')
 }
 
 /** The same for a value of any form. Errors become plain objects, because their own fields would stay hidden. */
@@ -51,5 +72,6 @@ function formsOf(secret: string): readonly string[] {
     JSON.stringify(secret).slice(1, -1),
     encodeURIComponent(secret),
     new URLSearchParams({ s: secret }).toString().slice(2),
+    Buffer.from(secret).toString('base64'),
   ]
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LogLevel } from '../src/config.ts'
-import { createLog, registerSecrets, scrub } from '../src/log.ts'
+import { cleanReport } from '../src/cli/output.ts'
+import { createLog, registerSecrets, scrub, scrubResult } from '../src/log.ts'
 import { createProgress } from '../src/progress.ts'
 
 function logTo(level: LogLevel = 'info', isTTY = false) {
@@ -70,4 +71,21 @@ test('without a terminal, or when told to be quiet, there is no progress', () =>
   createProgress({ write }, false).show('1 of 2')
   createProgress({ write, isTTY: true }, true).show('1 of 2')
   expect(written).toEqual([])
+})
+
+test('a result is cleaned as well, but a short secret does not blank out a product’s code', () => {
+  registerSecrets(['1001', 'longer-s3cret'])
+  const said = (text: string): string => `${scrub(text)} ${scrubResult(text)}`
+  expect(said('1001')).toBe('*** 1001')
+  expect(said('longer-s3cret')).toBe('*** ***')
+  expect(said(Buffer.from('longer-s3cret').toString('base64'))).toBe('*** ***')
+  const { json, text } = cleanReport({
+    exit: 'ok',
+    json: { items: [{ words: 'said longer-s3cret', count: 1 }] },
+    text: 'said longer-s3cret',
+  })
+  expect({ json, text }).toEqual({
+    json: { items: [{ words: 'said ***', count: 1 }] },
+    text: 'said ***',
+  })
 })

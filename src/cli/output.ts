@@ -1,6 +1,6 @@
 import type { Frame, Output, Report } from '../commands/command.ts'
 import type { ExitName, Problem, StonError } from '../errors.ts'
-import { scrub } from '../redact.ts'
+import { scrub, scrubResult } from '../redact.ts'
 import { ERROR } from '../text/errors.ts'
 import { say, type Locale, type Sentence } from '../text/sentence.ts'
 import { fit } from './fit.ts'
@@ -12,6 +12,14 @@ export function printReport(frame: Frame, report: Report): void {
   if (report.text === '' || silent) return
   const text = onTerminal(frame.stdout, report.text)
   frame.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+}
+
+/** The same without any secret. Only `init` has to show some: the person needs them for Smaregi's screen. */
+export function cleanReport(report: Report): Report {
+  const clean = (_key: string, value: unknown): unknown =>
+    typeof value === 'string' ? scrubResult(value) : value
+  const json: unknown = JSON.parse(JSON.stringify(report.json ?? null, clean))
+  return { ...report, json, text: scrubResult(report.text) }
 }
 
 /** With `--json` an error is the document; otherwise people read it on stderr. */

@@ -2,6 +2,7 @@ import type { SentRow } from '../stock/batch.ts'
 import { type Item, itemsOf } from '../stock/items.ts'
 import { shownName } from '../stock/names.ts'
 import { missing } from '../stock/shortage.ts'
+import { reasonOf } from '../stock/verdict.ts'
 import type { Held, Unfinished } from '../stock/unfinished.ts'
 import {
   failedBecause,
@@ -53,7 +54,7 @@ export function problemOf(item: Item): Told {
 
 function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
   return {
-    reason: `ston ${tag}/${row}`,
+    reason: reasonOf(tag, row),
     quantity: signed(sent),
     at: startedAt?.slice(0, 16) ?? null,
   }

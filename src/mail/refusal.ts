@@ -1,4 +1,5 @@
 import { StonError } from '../errors.ts'
+import { scrub } from '../log.ts'
 import * as says from '../text/mail-server.ts'
 import type { Sentence } from '../text/sentence.ts'
 
@@ -62,7 +63,8 @@ function factsOf(error: unknown): Facts {
   return {
     code: typeof parts.code === 'string' ? parts.code : '',
     status: typeof parts.responseCode === 'number' ? parts.responseCode : 0,
-    words: withoutPlaces(words).replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST),
+    // Cleaned before it is cut: half a password is too much as well.
+    words: scrub(withoutPlaces(words)).replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST),
   }
 }
 

@@ -1,3 +1,4 @@
+import { registerSecrets } from '../log.ts'
 import type { Document, Store } from '../store/store.ts'
 import { fromJst, toJstIso } from '../time.ts'
 import { field, type Envelope } from './envelope.ts'
@@ -42,7 +43,10 @@ export function tokensDocument(store: Store): Document<Tokens> {
 /** Null when nobody has signed in. */
 export async function readTokens(store: Store): Promise<Held | null> {
   const { value, revision } = await tokensDocument(store).read()
-  return value?.accessToken && value.refreshToken ? { tokens: value, revision } : null
+  if (!value?.accessToken || !value.refreshToken) return null
+  const pairs = [value, ...(value.previous === null ? [] : [value.previous])]
+  registerSecrets(pairs.flatMap((pair) => [pair.accessToken, pair.refreshToken]))
+  return { tokens: value, revision }
 }
 
 /** Null unless both tokens are there: half a pair must never replace a whole one. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { post } from '../http.ts'
+import { registerSecrets } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import { NEXT_ENGINE } from '../text/nextengine.ts'
 import { CallCount } from './call-count.ts'
@@ -174,7 +175,9 @@ export class Wire {
 
   #learn(secret: string | undefined): void {
     // A very short one would blank out ordinary words.
-    if (secret && secret.length >= SECRET_MIN) this.#secrets.add(secret)
+    if (!secret || secret.length < SECRET_MIN || this.#secrets.has(secret)) return
+    this.#secrets.add(secret)
+    registerSecrets([secret])
   }
 
   #scrub(text: string): string {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { post } from '../http.ts'
+import { registerSecrets } from '../log.ts'
 import { PLATFORM } from '../text/platform.ts'
 import { smaregi } from '../text/smaregi.ts'
 import { needsPerson } from './legacy-refusal.ts'
@@ -65,6 +66,7 @@ export class TokenKeeper {
       throw needsPerson(smaregi.strange('token', whereOf(parsed.issues)), smaregi.tell)
     }
     const { access_token: text, expires_in: seconds } = parsed.output
+    registerSecrets([text])
     return { text, usableUntil: this.#options.now().getTime() + seconds * 1000 - MARGIN_MS }
   }
 
@@ -72,6 +74,7 @@ export class TokenKeeper {
   async #request(): Promise<Verdict> {
     const { contractId, clientId, clientSecret, idUrl, signal, timeoutMs } = this.#options
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
+    registerSecrets([basic])
     this.#call()
     const url = `${idUrl.replace(/\/+$/, '')}/app/${encodeURIComponent(contractId)}/token`
     const answer = await post(url, {

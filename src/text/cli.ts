@@ -19,7 +19,7 @@ export const HEADINGS: Readonly<Record<string, string>> = {
 
 export const GLOBAL = {
   config: {
-    ja: '設定ファイル(既定: $STON_CONFIG、なければ ./config.json)',
+    ja: '設定ファイル（既定: $STON_CONFIG、なければ ./config.json）',
     en: 'the configuration file (default: $STON_CONFIG, else ./config.json)',
   },
   json: {
@@ -31,7 +31,7 @@ export const GLOBAL = {
   locale: { ja: '表示する言語', en: 'the language' },
   color: { ja: '色を付けません', en: 'no colours' },
   wait: {
-    ja: 'ほかのコマンドが終わるのを待つ秒数(既定: 60)',
+    ja: 'ほかのコマンドが終わるのを待つ秒数（既定: 60）',
     en: 'how long to wait for another command (default: 60)',
   },
   help: { ja: '使い方を表示します', en: 'show how it is used' },
@@ -44,7 +44,7 @@ export const EXIT_CODES: readonly (readonly [number, Sentence])[] = [
   [
     0,
     {
-      ja: '完了(することがない、同じコマンドが実行中、も含みます)',
+      ja: '完了（することがない、同じコマンドが実行中、も含みます）',
       en: 'done (also: nothing to do, or the same command is running already)',
     },
   ],
@@ -53,14 +53,14 @@ export const EXIT_CODES: readonly (readonly [number, Sentence])[] = [
   [
     3,
     {
-      ja: '人の確認が必要(保留・失敗・確認待ちの行がある、認証情報や契約が拒否された)',
+      ja: '人の確認が必要（保留・失敗・確認待ちの行がある、認証情報や契約が拒否された）',
       en: 'something needs a person: held, failed or in-doubt rows, or refused credentials',
     },
   ],
   [
     4,
     {
-      ja: 'ネクストエンジンへのログインが必要(ston auth login)',
+      ja: 'ネクストエンジンへのログインが必要（ston auth login）',
       en: 'Next Engine sign-in needed (ston auth login)',
     },
   ],
@@ -83,7 +83,7 @@ export const USAGE = {
     en: `there is no option ${name}`,
   }),
   didYouMean: (name: string): Sentence => ({
-    ja: `${name} のことですか?`,
+    ja: `${name} のことですか？`,
     en: `did you mean ${name}?`,
   }),
   seeHelp: (command: string): Sentence => ({

@@ -27,7 +27,7 @@ export const COMMANDS = {
       en: "the listener: takes Smaregi's stock notifications",
     },
     examples: [
-      ['ston serve', { ja: '待ち受けを始める(止めるには Ctrl+C)', en: 'start (Ctrl+C stops)' }],
+      ['ston serve', { ja: '待ち受けを始める（止めるには Ctrl+C）', en: 'start (Ctrl+C stops)' }],
     ],
   },
   flush: {
@@ -165,7 +165,7 @@ export const COMMANDS = {
     },
     options: {
       url: {
-        ja: 'ログインのあとブラウザーに表示された URL(5 分以内)',
+        ja: 'ログインのあとブラウザーに表示された URL（5 分以内）',
         en: 'the URL that the browser landed on after signing in (within 5 minutes)',
       },
     },
@@ -201,16 +201,16 @@ export const COMMANDS = {
   },
   demo: {
     about: {
-      ja: '練習用サーバーで一連の流れを試します(契約も設定も要りません)',
+      ja: '練習用サーバーで一連の流れを試します（契約も設定も要りません）',
       en: 'the whole round trip against practice servers; no account needed',
     },
     options: {
       keep: {
-        ja: '練習用サーバーを動かしたままにします(Ctrl-C で終了)',
+        ja: '練習用サーバーを動かしたままにします（Ctrl-C で終了）',
         en: 'leave everything running until Ctrl-C',
       },
       api: {
-        ja: '練習に使うスマレジの API: legacy(既定)または platform',
+        ja: '練習に使うスマレジの API: legacy（既定）または platform',
         en: 'the Smaregi API to practise with: legacy (default) or platform',
       },
     },

@@ -12,7 +12,7 @@ export const CONFIG = {
     en: 'make one with ston init, or say where it is with --config or $STON_CONFIG',
   }),
   unreadable: (file: string, why: string): Sentence => ({
-    ja: `設定ファイルを読めません: ${file}(${why})`,
+    ja: `設定ファイルを読めません: ${file}（${why}）`,
     en: `the configuration file cannot be read: ${file} (${why})`,
   }),
   rights: (why: string): Sentence =>
@@ -58,7 +58,7 @@ export const CONFIG = {
 
 const MISTAKES: Readonly<Record<JsonMistake, Sentence>> = {
   empty: {
-    ja: 'ファイルが空です。ston init で作り直せます(先に空のファイルを消してください)',
+    ja: 'ファイルが空です。ston init で作り直せます（先に空のファイルを消してください）',
     en: 'the file is empty; remove it and run ston init',
   },
   unexpected: {

@@ -5,7 +5,7 @@ export const RULE = {
   storeOfOrders: (stores: readonly string[]): Sentence => {
     const list = stores.map((store) => `"${store}"`)
     return {
-      ja: `smaregi.stores にある店舗のどれか(${list.join('、')})。在庫の基準がスマレジのとき、受注の出荷元は数える店舗に含まれている必要があります`,
+      ja: `smaregi.stores にある店舗のどれか（${list.join('、')}）。在庫の基準がスマレジのとき、受注の出荷元は数える店舗に含まれている必要があります`,
       en: `one of smaregi.stores (${list.join(', ')}): with Smaregi as stock master, orders must leave from a store that is counted`,
     }
   },
@@ -24,7 +24,7 @@ export const RULE = {
           en: 'smaregi.dev is the sandbox and needs a contract id with sb_; a real contract needs a URL on smaregi.jp',
         },
   atLeastAs: (key: string, value: number): Sentence => ({
-    ja: `${key}(${value})以上の値`,
+    ja: `${key}（${value}）以上の値`,
     en: `at least as much as ${key} (${value})`,
   }),
   mailFrom: (): Sentence => ({
@@ -36,7 +36,7 @@ export const RULE = {
     en: 'at least one mail address, because mail.enabled is true',
   }),
   landing: (): Sentence => ({
-    ja: 'ston に届くリダイレクト URI は、webhook.path・/healthz・/readyz と別のパスにしてください(例 https://ston.example.jp/nextengine/callback)',
+    ja: 'ston に届くリダイレクト URI は、webhook.path・/healthz・/readyz と別のパスにしてください（例 https://ston.example.jp/nextengine/callback）',
     en: 'a redirect URI that leads to ston needs a path of its own, other than webhook.path, /healthz and /readyz (like https://ston.example.jp/nextengine/callback)',
   }),
   oneStore: (): Sentence => ({

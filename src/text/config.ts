@@ -9,13 +9,13 @@ export const ALLOWED = {
   flag: { ja: 'true または false', en: 'true or false' },
   yesNo: { ja: 'y または n', en: 'y or n' },
   text: { ja: '空でない文字列', en: 'a text that is not empty' },
-  path: { ja: 'フォルダーのパス(文字列)', en: 'the path of a folder' },
+  path: { ja: 'フォルダーのパス（文字列）', en: 'the path of a folder' },
   host: {
     ja: '待ち受けるアドレス。例 "127.0.0.1"',
     en: 'the address to listen on, like "127.0.0.1"',
   },
   port: {
-    ja: '0〜65535 の整数(0 は空いているポート)',
+    ja: '0〜65535 の整数（0 は空いているポート）',
     en: 'a whole number from 0 to 65535 (0 = any free port)',
   },
   secret: {
@@ -31,7 +31,7 @@ export const ALLOWED = {
     en: 'a text, or a list of up to two while it is being changed',
   },
   contractId: {
-    ja: 'スマレジの契約 ID(英数字と _ -)。例 "abc123"',
+    ja: 'スマレジの契約 ID（英数字と _ -）。例 "abc123"',
     en: 'the contract id of Smaregi (letters, digits, _ -), like "abc123"',
   },
   url: {
@@ -97,7 +97,7 @@ export const UNKNOWN = {
     nearest === undefined
       ? { ja: 'この名前の設定はありません', en: 'there is no such key' }
       : {
-          ja: `この名前の設定はありません。${nearest} のことですか?`,
+          ja: `この名前の設定はありません。${nearest} のことですか？`,
           en: `there is no such key; did you mean ${nearest}?`,
         },
   twice: (): Sentence => ({
@@ -108,15 +108,15 @@ export const UNKNOWN = {
 
 export const SECRET = {
   unset: (name: string): Sentence => ({
-    ja: `環境変数 ${name} に値を入れてください(今は空か、ありません)`,
+    ja: `環境変数 ${name} に値を入れてください（今は空か、ありません）`,
     en: `set the environment variable ${name} (it is empty or not set)`,
   }),
   unreadable: (file: string, why: string): Sentence => ({
-    ja: `読めるファイルを指定してください(${file}: ${why})`,
+    ja: `読めるファイルを指定してください（${file}: ${why}）`,
     en: `a file that can be read (${file}: ${why})`,
   }),
   empty: (file: string): Sentence => ({
-    ja: `中身のあるファイルを指定してください(${file} は空です)`,
+    ja: `中身のあるファイルを指定してください（${file} は空です）`,
     en: `a file that is not empty (${file} is)`,
   }),
 }

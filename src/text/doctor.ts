@@ -158,11 +158,27 @@ export const setClock: Sentence = {
   en: 'Set the clock by NTP (timedatectl set-ntp true).',
 }
 
-export function calls(made: number, free: number): Sentence {
+/** `expected`: by the end of the month, if it goes on like this. */
+export function calls(made: number, expected: number, free: number): Sentence {
+  const [ja, en] =
+    expected > made
+      ? [`このままなら月末に約 ${expected} 回。`, `about ${expected} by its end; `]
+      : ['', '']
   return {
-    ja: `${made} 回（無料と言われているのは ${free} 回まで）`,
-    en: `${made} (${free} are said to be free)`,
+    ja: `${made} 回（${ja}無料と言われているのは ${free} 回まで）`,
+    en: `${made} (${en}${free} are said to be free)`,
   }
+}
+
+/** The next step where an error does not say one of its own. */
+export const comeBack: Sentence = {
+  ja: '一時的な問題です。しばらくしてから、もう一度 ston doctor を実行してください。何も失われていません。',
+  en: 'It passes by itself: run `ston doctor` again in a while. Nothing is lost.',
+}
+
+export const seeWords: Sentence = {
+  ja: '上の言葉を相手のサービスの案内で調べ、直したらもう一度 ston doctor を実行してください。',
+  en: 'Look these words up with the service, and run `ston doctor` again.',
 }
 
 export const fewerCalls: Sentence = {
@@ -187,8 +203,8 @@ export const storesNotAsked: Sentence = {
 
 export function platformAnswers(stores: number): Sentence {
   return {
-    ja: `プラットフォームAPI に接続できます（${stores} 店舗）`,
-    en: `the platform API answers (${stores} ${stores === 1 ? 'store' : 'stores'})`,
+    ja: `プラットフォームAPIに接続でき、必要な権限があります（${stores} 店舗）`,
+    en: `the platform API answers, with the rights that are needed (${stores} ${stores === 1 ? 'store' : 'stores'})`,
   }
 }
 

@@ -7,8 +7,7 @@ export const nothing: Sentence = {
 
 export function decided(count: number): Sentence {
   return {
-    ja:
-      count === 0 ? '対象はありませんでした。' : `${count} 件を記録しました。次の回から有効です。`,
+    ja: count === 0 ? '対象はありませんでした。' : `${count} 件を記録しました。次回から有効です。`,
     en:
       count === 0 ? 'There was nothing to decide.' : `${count} recorded; the next run acts on it.`,
   }

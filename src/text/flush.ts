@@ -21,7 +21,7 @@ export const lostAnswerHint: Sentence = {
 }
 
 export const daysNotCounted: Sentence = {
-  ja: '状態ページの日ごとの数を更新できませんでした。次の回に続きを数えます。',
+  ja: '状態ページの日ごとの数を更新できませんでした。次回、続きを数えます。',
   en: 'The daily figures of the status page could not be brought up to date; the next run counts on.',
 }
 
@@ -40,7 +40,7 @@ export function lockTimeout(holder: string): Sentence {
 }
 
 export const lockTimeoutHint: Sentence = {
-  ja: '失われたものはありません。次の回に続きをします。待つ秒数は --wait で変えられます。',
+  ja: '失われたものはありません。次回、続きから行います。待つ秒数は --wait で変えられます。',
   en: 'Nothing is lost; the next run continues. `--wait SECONDS` changes how long to wait.',
 }
 
@@ -58,7 +58,7 @@ export function applied(rows: number): Sentence {
 
 export function waiting(rows: number): Sentence {
   return {
-    ja: `結果待ち・送信待ち: ${rows} 行（次の回に続きをします）`,
+    ja: `結果待ち・送信待ち: ${rows} 行（次回、続きから行います）`,
     en: `Waiting: ${rows} ${rows === 1 ? 'row' : 'rows'} (the next run continues)`,
   }
 }
@@ -159,4 +159,16 @@ export function notAskedYet(ids: number): Sentence {
     ja: `ほかに、数量をまだスマレジに問い合わせていない変動が ${ids} 件あります。`,
     en: `Besides, Smaregi has not been asked yet for the amounts of ${ids} ${ids === 1 ? 'change' : 'changes'}.`,
   }
+}
+
+// In the log, one line an event.
+
+export const tookIn: Sentence = {
+  ja: '通知をバッチに入れました',
+  en: 'notification taken into a batch',
+}
+
+export const batchMoved: Sentence = {
+  ja: 'バッチの状態が変わりました',
+  en: 'the batch has moved on',
 }

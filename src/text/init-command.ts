@@ -2,7 +2,7 @@ import type { CommandText } from './commands.ts'
 
 export const INIT_COMMAND = {
   about: {
-    ja: '設定ファイルを作り、答えを実際のサービスで確かめます(秘密のパスと sncode も作ります)',
+    ja: '設定ファイルを作り、答えを実際のサービスで確かめます（秘密のパスと sncode も作ります）',
     en: 'writes config.json with a fresh secret path and sncode; checks what is answered',
   },
   options: {
@@ -16,7 +16,7 @@ export const INIT_COMMAND = {
     },
     port: { ja: '待ち受けるポート', en: 'the port to listen on' },
     data: {
-      ja: 'データを置くフォルダー(設定ファイルから見た場所)',
+      ja: 'データを置くフォルダー（設定ファイルから見た場所）',
       en: "the data's folder, relative to the configuration",
     },
     receive: {
@@ -24,7 +24,7 @@ export const INIT_COMMAND = {
       en: 'the form of notifications that counts: platform, legacy or auto',
     },
     api: {
-      ja: 'ston が使うスマレジの API: platform または legacy(省略すると --receive と同じ)',
+      ja: 'ston が使うスマレジの API: platform または legacy（省略すると --receive と同じ）',
       en: 'the Smaregi API that ston calls: platform or legacy (default: as --receive)',
     },
     contractId: { ja: 'スマレジの契約 ID', en: "Smaregi's contract id" },
@@ -41,23 +41,23 @@ export const INIT_COMMAND = {
       en: "the environment variable that holds the legacy API's access token",
     },
     stores: {
-      ja: '数える店舗の番号をコンマ区切りで(省略するとすべて)',
+      ja: '数える店舗の番号をコンマ区切りで（省略するとすべて）',
       en: 'the stores that count, separated by commas (default: all)',
     },
     ordersStore: {
-      ja: 'ネットの受注を出荷として登録する店舗の番号(省略すると登録しません)',
+      ja: 'ネットの受注を出荷として登録する店舗の番号（省略すると登録しません）',
       en: 'the store that online orders leave from (default: orders are not registered)',
     },
     mailTo: {
-      ja: '結果を知らせるメールの宛先をコンマ区切りで(省略すると送りません)',
+      ja: '結果を知らせるメールの宛先をコンマ区切りで（省略すると送りません）',
       en: 'who gets the mails, separated by commas (default: no mail)',
     },
     mailFrom: {
-      ja: 'メールの差出人(省略すると最初の宛先)',
+      ja: 'メールの差出人（省略すると最初の宛先）',
       en: "the mails' sender (default: the first of those addresses)",
     },
     smtpUrlEnv: {
-      ja: 'メールサーバーの URL(smtp:// か smtps://)が入っている環境変数の名前',
+      ja: 'メールサーバーの URL（smtp:// か smtps://）が入っている環境変数の名前',
       en: "the environment variable that holds the mail server's URL (smtp:// or smtps://)",
     },
     neClientId: { ja: 'ネクストエンジンのクライアント ID', en: "Next Engine's client id" },
@@ -74,7 +74,7 @@ export const INIT_COMMAND = {
       en: "the folder for systemd's units; with a configuration that is there already it writes only these",
     },
     crontab: {
-      ja: 'cron の行を書き出すファイル(cron.d の形式)。設定ファイルがすでにあるときは --systemd と同じです',
+      ja: 'cron の行を書き出すファイル（cron.d の形式）。設定ファイルがすでにあるときは --systemd と同じです',
       en: 'the file for the lines of cron (for cron.d); with a configuration already there as --systemd',
     },
     check: {
@@ -82,28 +82,28 @@ export const INIT_COMMAND = {
       en: 'look at the services also when nothing is asked; nothing is written when one of them refuses',
     },
     noCheck: {
-      ja: 'どこにも接続せずに作ります(質問をしないときは、はじめからそうです)',
+      ja: 'どこにも接続せずに作ります（質問をしないときは、はじめからそうです）',
       en: 'call nobody (the default when nothing is asked)',
     },
     yes: { ja: '質問をしません', en: 'ask nothing' },
     smaregiApiUrl: {
-      ja: 'スマレジ プラットフォーム API の URL(サンドボックスや練習用)',
+      ja: 'スマレジ プラットフォーム API の URL（サンドボックスや練習用）',
       en: "the URL of Smaregi's platform API (for the sandbox or practice)",
     },
     smaregiIdUrl: {
-      ja: 'スマレジ プラットフォームの認証の URL(サンドボックスや練習用)',
+      ja: 'スマレジ プラットフォームの認証の URL（サンドボックスや練習用）',
       en: "the URL of the platform's sign-in (for the sandbox or practice)",
     },
     smaregiLegacyUrl: {
-      ja: '従来のスマレジ API の URL(練習用)',
+      ja: '従来のスマレジ API の URL（練習用）',
       en: "the URL of Smaregi's legacy API (for practice)",
     },
     neApiUrl: {
-      ja: 'ネクストエンジン API の URL(練習用)',
+      ja: 'ネクストエンジン API の URL（練習用）',
       en: "the URL of Next Engine's API (for practice)",
     },
     neSignInUrl: {
-      ja: 'ネクストエンジンのログイン画面の URL(練習用)',
+      ja: 'ネクストエンジンのログイン画面の URL（練習用）',
       en: "the URL of Next Engine's sign-in page (for practice)",
     },
   },

@@ -11,7 +11,7 @@ export const SCHEDULE = {
     en: 'rename it, or name another folder',
   }),
   cannotWrite: (file: string, why: string): Sentence => ({
-    ja: `書き込めません: ${file}(${why})`,
+    ja: `書き込めません: ${file}（${why}）`,
     en: `cannot be written: ${file} (${why})`,
   }),
   cannotWriteHint: (): Sentence => ({
@@ -35,7 +35,7 @@ export const SCHEDULE = {
     en: 'The schedule, once the first product has been tried:',
   },
   cron: {
-    ja: '定期的な実行は、最初の商品で確かめたあとに始めます(cron.d の形式です):',
+    ja: '定期的な実行は、最初の商品で確かめたあとに始めます（cron.d の形式です）:',
     en: 'The schedule (a file for cron.d), once the first product has been tried:',
   },
   asRoot: {

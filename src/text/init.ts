@@ -7,7 +7,7 @@ export const QUESTION = {
     en: 'Let us write the configuration. Press Enter where you want to decide later, Ctrl+C to leave.',
   },
   stockMaster: {
-    ja: '在庫の基準はどちらですか(smaregi / nextengine)',
+    ja: '在庫の基準はどちらですか（smaregi / nextengine）',
     en: 'Which side is the stock master (smaregi / nextengine)',
   },
   publicUrl: {
@@ -17,7 +17,7 @@ export const QUESTION = {
   port: { ja: 'ston が待ち受けるポート', en: 'The port that ston listens on' },
   data: { ja: 'データを置くフォルダー', en: "The data's folder" },
   receive: {
-    ja: 'スマレジからの通知の形式(platform = Webhook / legacy = 在庫情報送信 / auto = 先に届いたほう)',
+    ja: 'スマレジからの通知の形式（platform = Webhook / legacy = 在庫情報送信 / auto = 先に届いたほう）',
     en: 'The form of notifications (platform = webhooks / legacy = 在庫情報送信 / auto = what comes first)',
   },
   api: {
@@ -30,27 +30,27 @@ export const QUESTION = {
     en: "The client id of Smaregi's platform API",
   },
   clientSecret: {
-    ja: 'そのクライアントシークレット(表示されません)',
+    ja: 'そのクライアントシークレット（表示されません）',
     en: 'Its client secret (not shown)',
   },
   accessToken: {
-    ja: 'スマレジ API のアクセストークン(表示されません)',
+    ja: 'スマレジ API のアクセストークン（表示されません）',
     en: "The access token of Smaregi's legacy API (not shown)",
   },
   stores: {
-    ja: '数える店舗の番号をコンマ区切りで(空ならすべての店舗)',
+    ja: '数える店舗の番号をコンマ区切りで（空ならすべての店舗）',
     en: 'The stores that count, separated by commas (empty = all)',
   },
   ordersStore: {
-    ja: 'ネットの受注を出荷として登録する店舗の番号(空なら登録しない)',
+    ja: 'ネットの受注を出荷として登録する店舗の番号（空なら登録しない）',
     en: 'The store that online orders leave from (empty = orders are not registered)',
   },
   mailTo: {
-    ja: '結果を知らせるメールの宛先をコンマ区切りで(空なら送らない)',
+    ja: '結果を知らせるメールの宛先をコンマ区切りで（空なら送らない）',
     en: 'Who gets the mails, separated by commas (empty = no mail)',
   },
   smtpUrl: {
-    ja: 'メールサーバーの URL(例 smtps://ユーザー:パスワード@mail.example.jp:465、表示されません)',
+    ja: 'メールサーバーの URL（例 smtps://ユーザー:パスワード@mail.example.jp:465、表示されません）',
     en: "The mail server's URL (like smtps://user:password@mail.example.jp:465, not shown)",
   },
   mailFrom: { ja: 'メールの差出人', en: "The mails' sender" },
@@ -59,7 +59,7 @@ export const QUESTION = {
     en: "Next Engine's client id",
   },
   neClientSecret: {
-    ja: 'そのクライアントシークレット(表示されません)',
+    ja: 'そのクライアントシークレット（表示されません）',
     en: 'Its client secret (not shown)',
   },
   redirectUri: {
@@ -67,11 +67,11 @@ export const QUESTION = {
     en: "The redirect URI registered for Next Engine's app",
   },
   systemd: {
-    ja: 'systemd のユニットを書き出すフォルダー(空なら書き出さない)',
+    ja: 'systemd のユニットを書き出すフォルダー（空なら書き出さない）',
     en: "A folder for systemd's units (empty = none)",
   },
   crontab: {
-    ja: 'cron の行を書き出すファイル(空なら書き出さない)',
+    ja: 'cron の行を書き出すファイル（空なら書き出さない）',
     en: 'A file for the lines of cron (empty = none)',
   },
 } satisfies Record<string, Sentence>
@@ -102,7 +102,7 @@ export const CHECKED = {
     en: 'the path of the notifications, or what follows a ?, does not belong here',
   },
   bare: {
-    ja: 'ホスト名までを入力してください(例 https://ston.example.jp)。秘密のパスは ston が作ります。',
+    ja: 'ホスト名までを入力してください（例 https://ston.example.jp）。秘密のパスは ston が作ります。',
     en: 'Enter the address up to the host (like https://ston.example.jp); ston makes the secret path.',
   },
   local: (host: string): Sentence => ({
@@ -123,11 +123,11 @@ export const CHECKED = {
     en: `${host}:${port} is free`,
   }),
   otherPort: {
-    ja: 'ほかの番号(1024 以上)を入力してください。',
+    ja: 'ほかの番号（1024 以上）を入力してください。',
     en: 'Enter another number, 1024 or above.',
   },
   refused: (words: string): Sentence => ({
-    ja: `このフォルダーには書き込めません(${words})`,
+    ja: `このフォルダーには書き込めません（${words}）`,
     en: `this folder cannot be written to (${words})`,
   }),
   otherFolder: {
@@ -141,7 +141,7 @@ export const CHECKED = {
   mend: { ja: '直してください', en: 'mend this' },
   allStores: { ja: 'すべての店舗を数えます', en: 'all stores count' },
   signInLater: {
-    ja: 'クライアント ID とシークレットは、ログインするときに確かめられます(ston auth login)',
+    ja: 'クライアント ID とシークレットは、ログインするときに確かめられます（ston auth login）',
     en: 'client id and secret are proven by the sign-in (ston auth login)',
   },
 } as const
@@ -190,7 +190,7 @@ export const INIT = {
     en: 'to start afresh, rename it first; or name another place with --config',
   }),
   cannotWrite: (file: string, why: string): Sentence => ({
-    ja: `設定ファイルを書き込めません: ${file}(${why})`,
+    ja: `設定ファイルを書き込めません: ${file}（${why}）`,
     en: `the configuration file cannot be written: ${file} (${why})`,
   }),
   cannotWriteHint: (): Sentence => ({
@@ -266,7 +266,7 @@ function registerEn(redirectUri: string): string {
 }
 
 const LEGACY: Sentence = {
-  ja: `   A. 従来のスマレジ API(在庫情報送信)
+  ja: `   A. 従来のスマレジ API（在庫情報送信）
       管理画面 → 設定 → システム連携 → スマレジAPI設定 → API送信設定
       「送信機能を利用する」→ 在庫情報送信を「利用する」→「個別設定」
       送信URL に上の URL、パラメータ情報に sncode と上のコードを入れます。
@@ -279,12 +279,12 @@ const LEGACY: Sentence = {
 }
 
 const PLATFORM: Sentence = {
-  ja: `   B. スマレジ・プラットフォーム API(Webhook)
-      スマレジ・デベロッパーズ → アプリ(プライベートアプリ) → 環境設定
+  ja: `   B. スマレジ・プラットフォーム API（Webhook）
+      スマレジ・デベロッパーズ → アプリ（プライベートアプリ） → 環境設定
       Webhook 送信先エンドポイントに上の URL を入れます。
       スマレジ・デベロッパーズ → アプリ → Webhook
       pos:stock を選び、カスタムヘッダーの名前を sncode、値を上のコードにします。
-      (ヘッダーを使わず、URL の末尾に ?sncode=上のコード を付けても受け取ります。)
+     （ヘッダーを使わず、URL の末尾に ?sncode=上のコード を付けても受け取ります。）
       設定ファイルの smaregi には "api": "platform" と contractId、clientId、clientSecret が必要です。
 `,
   en: `   B. Smaregi platform API (webhooks)
@@ -298,6 +298,6 @@ const PLATFORM: Sentence = {
 }
 
 export const PUBLIC_HOST: Sentence = {
-  ja: 'https://(公開するホスト名)',
+  ja: 'https://（公開するホスト名）',
   en: 'https://(your public host)',
 }

@@ -40,7 +40,7 @@ export function sent(count: number): Sentence {
 /** In the log, when a run ends without its mail. */
 export function notSent(what: Sentence): Sentence {
   return {
-    ja: `メールを送れませんでした。次の回にもう一度送ります。${what.ja}`,
+    ja: `メールを送れませんでした。次回もう一度送ります。${what.ja}`,
     en: `The mail could not be sent; the next run tries again. ${what.en}`,
   }
 }

@@ -76,7 +76,7 @@ export function lasting(hours: number): Sentence {
 }
 
 export const interrupted: Sentence = {
-  ja: '一時的な問題で中断しました（次の回に続けます）',
+  ja: '一時的な問題で中断しました（次回、続きから行います）',
   en: 'interrupted by a temporary trouble (the next run continues)',
 }
 
@@ -187,7 +187,7 @@ export function earlierApplied(rows: number): Sentence {
 
 export function earlierOpen(rows: number): Sentence {
   return {
-    ja: `結果待ち ${rows} 行（次の回にもう一度確かめます）`,
+    ja: `結果待ち ${rows} 行（次回もう一度確かめます）`,
     en: `${rowsOf(rows)} without a result yet (looked at again in the next run)`,
   }
 }

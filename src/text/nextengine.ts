@@ -31,19 +31,19 @@ export const NEXT_ENGINE = {
     en: `Next Engine has a fault of its own. The next run tries again.${quoteEn(said)}`,
   }),
   serverError: (status: number): Sentence => ({
-    ja: `ネクストエンジンがサーバーエラー(HTTP ${status})を返しました。次回の実行でもう一度試します。`,
+    ja: `ネクストエンジンがサーバーエラー（HTTP ${status}）を返しました。次回の実行でもう一度試します。`,
     en: `Next Engine answered with a server error (HTTP ${status}). The next run tries again.`,
   }),
   unreadable: (status: number): Sentence => ({
-    ja: `ネクストエンジンの応答を読み取れませんでした(HTTP ${status})。次回の実行でもう一度試します。続く場合は、設定の nextengine.apiUrl、clientId、clientSecret を確認してください。`,
+    ja: `ネクストエンジンの応答を読み取れませんでした（HTTP ${status}）。次回の実行でもう一度試します。続く場合は、設定の nextengine.apiUrl、clientId、clientSecret を確認してください。`,
     en: `Next Engine's answer could not be read (HTTP ${status}). The next run tries again. If this goes on, check nextengine.apiUrl, clientId and clientSecret in the configuration.`,
   }),
   noConnection: (cause: string): Sentence => ({
-    ja: `ネクストエンジンに接続できませんでした(${cause})。次回の実行でもう一度試します。`,
+    ja: `ネクストエンジンに接続できませんでした（${cause}）。次回の実行でもう一度試します。`,
     en: `No connection to Next Engine (${cause}). The next run tries again.`,
   }),
   noAnswer: (cause: string): Sentence => ({
-    ja: `ネクストエンジンから応答がありませんでした(${cause})。次回の実行でもう一度試します。`,
+    ja: `ネクストエンジンから応答がありませんでした（${cause}）。次回の実行でもう一度試します。`,
     en: `Next Engine did not answer (${cause}). The next run tries again.`,
   }),
   interrupted: (): Sentence => ({
@@ -51,7 +51,7 @@ export const NEXT_ENGINE = {
     en: 'Told to stop, so Next Engine was not called. The next run continues.',
   }),
   locked: (holder: string): Sentence => ({
-    ja: `ほかの処理(${holder})がネクストエンジンと通信中です。終わるのを待ちましたが、時間切れになりました。次回の実行でもう一度試します。`,
+    ja: `ほかの処理（${holder}）がネクストエンジンと通信中です。終わるのを待ちましたが、時間切れになりました。次回の実行でもう一度試します。`,
     en: `Another process (${holder}) is talking to Next Engine. Waiting for it took too long; the next run tries again.`,
   }),
   access: (said: string): Sentence => ({
@@ -59,7 +59,7 @@ export const NEXT_ENGINE = {
     en: `Next Engine did not accept the app's credentials.${quoteEn(said)}`,
   }),
   accessHint: (): Sentence => ({
-    ja: '設定の nextengine.clientId、nextengine.clientSecret、nextengine.apiUrl を確認してください(ネクストエンジンの「アプリを作る → 編集 → API」に表示されています)。',
+    ja: '設定の nextengine.clientId、nextengine.clientSecret、nextengine.apiUrl を確認してください（ネクストエンジンの「アプリを作る → 編集 → API」に表示されています）。',
     en: 'Check nextengine.clientId, nextengine.clientSecret and nextengine.apiUrl in the configuration (Next Engine shows them under アプリを作る → 編集 → API).',
   }),
   refused: (said: string): Sentence => ({
@@ -67,7 +67,7 @@ export const NEXT_ENGINE = {
     en: `Next Engine refused the request.${quoteEn(said)}`,
   }),
   otherCompany: (stored: string, answered: string): Sentence => ({
-    ja: `別の企業のネクストエンジンにログインしています(これまで: ${stored}、今回: ${answered})。保存済みのログイン情報は変更していません。`,
+    ja: `別の企業のネクストエンジンにログインしています（これまで: ${stored}、今回: ${answered}）。保存済みのログイン情報は変更していません。`,
     en: `This is the Next Engine of another company (so far: ${stored}, now: ${answered}). The stored sign-in was left as it is.`,
   }),
   otherCompanyHint: (): Sentence => ({

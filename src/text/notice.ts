@@ -18,7 +18,7 @@ export function more(count: number): Sentence {
 
 export function notSent(code: string): Sentence {
   return {
-    ja: `通知（notice.url）を送れませんでした（${code}）。次の回に送り直します。`,
+    ja: `通知（notice.url）を送れませんでした（${code}）。次回、送り直します。`,
     en: `The notice (notice.url) could not be sent (${code}); the next run tries again.`,
   }
 }

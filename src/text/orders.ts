@@ -109,7 +109,7 @@ export const nothingToDo: Sentence = {
 
 export function openShipments(slips: number): Sentence {
   return {
-    ja: `結果を確認中の受注: ${slips} 件（次の回に続きをします）`,
+    ja: `結果を確認中の受注: ${slips} 件（次回、続きから行います）`,
     en: `Slips whose outcome is not known yet: ${slips} (the next run continues)`,
   }
 }
@@ -165,7 +165,7 @@ export function orderBecause(item: OrderItem): Told {
 }
 
 const ITSELF: Sentence = {
-  ja: '直ったあとの次の回で、自動的に登録します。',
+  ja: '直ったあとの次回に自動的に登録します。',
   en: 'it is booked by itself in the run after that',
 }
 
@@ -195,7 +195,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       ja: `商品コード ${code} を今回は調べられませんでした。`,
       en: `${code} could not be looked up this time.`,
     },
-    next: { ja: '次の回に自動的に調べます。', en: 'The next run looks it up by itself.' },
+    next: { ja: '次回、自動的に調べます。', en: 'The next run looks it up by itself.' },
   }),
   set: ({ code }) => ({
     what: {
@@ -233,7 +233,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `shipment ${words} waits for approval in Smaregi; the stock has not moved yet.`,
     },
     next: {
-      ja: 'スマレジの在庫管理で承認してください。承認後の次の回で完了になります。',
+      ja: 'スマレジの在庫管理で承認してください。承認後の次回、完了になります。',
       en: 'Approve it in Smaregi; the next run then ends it.',
     },
   }),

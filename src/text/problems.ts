@@ -66,7 +66,7 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: `Next Engine did not take it (held)${words === '' ? '' : `: ${words}`}`,
     },
     next: {
-      ja: '次の回に、入る分だけを自動で送り直します。',
+      ja: '次回、入る分だけを自動で送り直します。',
       en: 'The next run sends what fits by itself.',
     },
   }),
@@ -124,7 +124,7 @@ export function inTransitBecause(pieces: number | null): Told {
       en: `In transit: waiting for ${en} on the way between stores (not oversold)`,
     },
     next: {
-      ja: 'スマレジで入庫を登録すると、次の回に自動で片づきます。入庫し忘れがないか確かめてください。',
+      ja: 'スマレジで入庫を登録すると、次回、自動で片づきます。入庫し忘れがないか確かめてください。',
       en: 'It ends by itself once the goods are received (入庫) in Smaregi. See that nobody has forgotten to.',
     },
   }
@@ -194,7 +194,7 @@ export const shortageNotFound: Sentence = {
 /** In the log: the sale is told all the same. */
 export function slipsNotRead(why: Sentence): Sentence {
   return {
-    ja: `売り越しの受注伝票を調べられませんでした。次の回にもう一度調べます。${why.ja}`,
+    ja: `売り越しの受注伝票を調べられませんでした。次回もう一度調べます。${why.ja}`,
     en: `The orders behind an oversold product could not be read; the next run tries again. ${why.en}`,
   }
 }

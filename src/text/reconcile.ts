@@ -349,7 +349,7 @@ export const mailNext: Sentence = {
 
 export function mailRest(products: number): Sentence {
   return {
-    ja: `理由の分かっている差: ${products} 商品（次の回までに片づくか、ston failures list にあります）`,
+    ja: `理由の分かっている差: ${products} 商品（次回までに片づくか、ston failures list にあります）`,
     en: `${products} more differ for a known reason (they end by themselves, or stand in \`ston failures list\`)`,
   }
 }

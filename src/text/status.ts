@@ -41,7 +41,7 @@ const OUTCOMES: Record<string, Sentence> = {
   attention: { ja: '要確認', en: 'needs a person' },
   auth: { ja: 'ログインが必要', en: 'sign-in needed' },
   temporary: {
-    ja: '一時的な失敗（次の回に続きます）',
+    ja: '一時的な失敗（次回、続きから行います）',
     en: 'temporary trouble (the next run continues)',
   },
 }

@@ -110,7 +110,7 @@ test('the same for people, on stderr', async () => {
   const wrong = configFile({ webhook: { port: -1 } })
   expect((await call(['status', '--config', wrong])).stderr).toBe(
     `エラー: 設定に直すところが 1 か所あります: ${wrong}\n` +
-      '  - webhook.port: -1 → 0〜65535 の整数(0 は空いているポート)\n' +
+      '  - webhook.port: -1 → 0〜65535 の整数（0 は空いているポート）\n' +
       '次にすること: 書き方は config.example.json をご覧ください\n',
   )
 })

@@ -1,6 +1,7 @@
 import { chmod, chown } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
+import { byMonthsEnd } from '../../src/commands/doctor/services.ts'
 import { openPost, type Post } from '../mail/smtp-kit.ts'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
@@ -212,4 +213,58 @@ test('people read one line each, in their language, and no secret', async () => 
   expect(ja.out).toContain('問題は見つかりませんでした')
   for (const secret of [shop.sncode, shop.ne.clientSecret, 'practice-client-secret'])
     expect(ja.out).not.toContain(secret)
+})
+
+test('a plan without the stock history, or without 出荷 where orders are imported', async () => {
+  const { code } = await examine({
+    configure: (config) => void (config['orders'] = { enabled: true, storeId: '1' }),
+  })
+  expect(code).toBe(0)
+  const { notInPlan } = shop.smaregi.platform.account
+  for (const [part, words] of [
+    ['stock-changes', 'pos.stock-changes:read'],
+    ['shipments', 'pos.orders:read'],
+  ] as const) {
+    notInPlan.add(part)
+    const without = await again()
+    expect(without.code).toBe(3)
+    expect(without.of('Smaregi')).toMatchObject({ state: 'bad' })
+    expect(without.of('Smaregi').next).toContain(words)
+    notInPlan.delete(part)
+  }
+})
+
+test('without orders nobody asks for 出荷', async () => {
+  await examine()
+  shop.smaregi.platform.account.notInPlan.add('shipments')
+  expect((await again()).code).toBe(0)
+})
+
+test('on the legacy API the switch for 出荷 is named where orders are imported', async () => {
+  await examine({
+    api: 'legacy',
+    configure: (config) => void (config['orders'] = { enabled: true, storeId: '1' }),
+  })
+  shop.smaregi.account.functions.delete('出荷情報参照')
+  const { code, of } = await again()
+  expect(code).toBe(3)
+  expect(of('Smaregi').next).toContain('出荷情報参照')
+})
+
+test('calls are reckoned to the end of the month, once it is some days old', async () => {
+  await examine()
+  const on = (day: string): Date => new Date(`${day}T12:00:00+09:00`)
+  expect(byMonthsEnd(400, on('2026-11-10'))).toBe(1200)
+  expect(byMonthsEnd(400, on('2026-02-28'))).toBe(400)
+  expect(byMonthsEnd(400, on('2026-11-02'))).toBe(400)
+  expect(byMonthsEnd(0, on('2026-11-10'))).toBe(0)
+})
+
+test('every line that is not right says what to do', async () => {
+  await examine()
+  shop.ne.weather.refuse = { code: '002007' }
+  const lines = (await shop.ston('doctor', '--json')).json['checks'] as Line[]
+  const bad = lines.filter(({ state }) => state === 'bad' || state === 'warn')
+  expect(bad.map(({ name }) => name)).toContain('Next Engine')
+  expect(bad.filter(({ next }) => next === null)).toEqual([])
 })

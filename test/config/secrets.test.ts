@@ -113,23 +113,27 @@ test('all secrets can be listed, so that they can be kept out of sight', () => {
     nextengine: { clientSecret: 'ne-secret' },
     mail: { smtpUrl: 'smtp://user:pass%20word@host' },
     store: { url: 'postgres://u:pg-pass@db/x' },
-    notice: { url: 'https://hooks.example/abc' },
+    notice: { url: 'https://hooks.example/services/T0/B0' },
   })
-  expect(secretsOf(config)).toEqual([
-    '/hooks/12345678',
-    'code-one',
-    'code-two',
-    'smaregi-secret',
-    'smaregi-token',
-    'ne-secret',
-    'smtp://user:pass%20word@host',
-    'postgres://u:pg-pass@db/x',
-    'https://hooks.example/abc',
-    'pass%20word',
-    'pass word',
-    'pg-pass',
-    'pg-pass',
-  ])
+  expect(secretsOf(config).toSorted()).toEqual(
+    [
+      '/hooks/12345678',
+      'code-one',
+      'code-two',
+      'smaregi-secret',
+      'smaregi-token',
+      'ne-secret',
+      'smtp://user:pass%20word@host',
+      'user:pass%20word',
+      'pass%20word',
+      'pass word',
+      'postgres://u:pg-pass@db/x',
+      'u:pg-pass',
+      'pg-pass',
+      'https://hooks.example/services/T0/B0',
+      '/services/T0/B0',
+    ].toSorted(),
+  )
   expect(secretsOf(load({}).config)).toEqual(['smtp://localhost:25'])
 })
 

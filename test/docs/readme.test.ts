@@ -170,7 +170,7 @@ describe('error codes', () => {
 
   test.each(REFERENCES)('the exit codes that %s gives are those of the program', (file) => {
     const table = tablesOf(file).find((one) => one.head[0] === '`error.code`')
-    const exits = table?.rows.flatMap(([, cell = '']) => cell.split(', ').map(Number))
+    const exits = table?.rows.flatMap(([, cell = '']) => cell.split(/[、,] ?/).map(Number))
     expect(new Set(exits)).toEqual(new Set([1, 2, 3, 4, 75]))
   })
 })

@@ -35,6 +35,8 @@ export interface Shop {
   ston(...args: string[]): Promise<Ran>
   /** `ston flush --json` */
   flush(): Promise<Ran>
+  /** Stops `ston serve` and gives what it has logged. */
+  served(): Promise<string>
   /** Changes the configuration file. */
   configure(change: (config: Config) => void): Promise<void>
   close(): Promise<void>
@@ -100,6 +102,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       await smaregi.flushSends()
       return ston('flush', '--json')
     },
+    served: stopServing,
     async configure(change) {
       change(config)
       config = JSON.parse(JSON.stringify(config)) as Config
@@ -196,7 +199,7 @@ export async function runProgram(args: readonly string[], signal?: AbortSignal):
   }
 }
 
-async function serve(configPath: string, port: number): Promise<() => Promise<void>> {
+async function serve(configPath: string, port: number): Promise<() => Promise<string>> {
   const stop = new AbortController()
   const served = runProgram(['serve', '--config', configPath], stop.signal)
   for (let tries = 0; tries < 200; tries++) {
@@ -211,5 +214,6 @@ async function serve(configPath: string, port: number): Promise<() => Promise<vo
     stop.abort()
     const { code, err } = await served
     if (code !== 0) throw new Error(`serve ended with ${code}: ${err}`)
+    return err
   }
 }

@@ -1,4 +1,5 @@
 import { StonError, type ExitName } from '../../errors.ts'
+import * as says from '../../text/doctor.ts'
 import type { Sentence } from '../../text/sentence.ts'
 
 /** One thing that was looked at. `none`: not set up, and not needed for what is. */
@@ -43,6 +44,7 @@ export async function look(name: Sentence, looking: () => Promise<Body>): Promis
     return { name, ...(await looking()) }
   } catch (error) {
     if (!(error instanceof StonError)) throw error
-    return { name, ...bad(error.sentence, error.hint ?? null, error.exit) }
+    const next = error.hint ?? (error.exit === 'temporary' ? says.comeBack : says.seeWords)
+    return { name, ...bad(error.sentence, next, error.exit) }
   }
 }

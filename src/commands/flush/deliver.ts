@@ -3,6 +3,7 @@ import type { UploadAnswer } from '../../nextengine/next-engine.ts'
 import type { BatchHead, VerdictKind } from '../../stock/batch.ts'
 import { reasonOf } from '../../stock/verdict.ts'
 import * as says from '../../text/flush.ts'
+import { say } from '../../text/sentence.ts'
 import { toJst } from '../../time.ts'
 import type { Run } from './context.ts'
 
@@ -64,5 +65,12 @@ function close(run: Run, sending: BatchHead, kind: VerdictKind, words: string): 
 
 async function move(run: Run, from: BatchHead, to: BatchHead): Promise<BatchHead> {
   await run.store.batches.advance(from.state, to)
+  noteBatch(run, to)
   return to
+}
+
+/** In the log, beside the notifications that went into it. */
+export function noteBatch({ app }: Run, { tag: batch, state, rows, upload }: BatchHead): void {
+  const facts = { batch, state, rows: rows.length, queId: upload?.queId ?? null }
+  app.log.debug(facts, say(app.locale, says.batchMoved))
 }

@@ -4,6 +4,7 @@ import type { BatchHead, Carried, RowOutcome, SentRow, Verdict } from '../../sto
 import { type Evidence, judge } from '../../stock/verdict.ts'
 import { lessons } from './capabilities.ts'
 import type { Run } from './context.ts'
+import { noteBatch } from './deliver.ts'
 import { look } from './evidence.ts'
 
 /**
@@ -43,6 +44,7 @@ export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
     ? { ...head, upload }
     : { ...head, upload, state: 'settled', verdicts, settledAt: run.app.now().toISOString() }
   if (!open || upload !== head.upload) await run.store.batches.advance(head.state, next)
+  if (!open) noteBatch(run, next)
   if (!open) countApplied(run, rows, verdicts)
   return next
 }

@@ -12,6 +12,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** What a round has come to. */
 interface Facts {
   readonly id: number
+  readonly tag: string
   /** The batch before. */
   readonly former: BatchHead | null
   readonly taken: Taken
@@ -24,12 +25,12 @@ export function newTag(id: number): string {
   return `${String(id).padStart(6, '0')}-${randomBytes(5).toString('hex')}`
 }
 
-export function makeHead(run: Run, { id, former, taken, asked, outcomes }: Facts): BatchHead {
+export function makeHead(run: Run, { id, tag, former, taken, asked, outcomes }: Facts): BatchHead {
   const now = run.app.now()
   const { rows } = asked.plan
   return {
     id,
-    tag: newTag(id),
+    tag,
     state: rows.length === 0 ? 'settled' : 'sealed',
     sealedAt: now.toISOString(),
     position: taken.position,

@@ -12,6 +12,8 @@ import {
   unfinished,
 } from '../../stock/unfinished.ts'
 import type { Draft } from '../../store/store.ts'
+import { tookIn } from '../../text/flush.ts'
+import { say } from '../../text/sentence.ts'
 import { readExclusions } from '../mapping/exclusions.ts'
 import { reading } from '../survey.ts'
 import type { Asked } from './ask.ts'
@@ -20,7 +22,8 @@ import { askWithSets } from './sets.ts'
 import { link } from './link.ts'
 import type { Run } from './context.ts'
 import { lookAgain, type SecondLook } from './follow.ts'
-import { makeHead } from './head.ts'
+import { noteBatch } from './deliver.ts'
+import { makeHead, newTag } from './head.ts'
 import { resolve } from './resolve.ts'
 import { take, type Taken } from './take.ts'
 
@@ -68,7 +71,8 @@ interface Start {
 
 async function fill(run: Run, start: Start): Promise<BatchHead | null> {
   const { before, second, draft } = start
-  const taken = await takeAll(run, start)
+  const tag = newTag(draft.id)
+  const taken = await takeAll(run, start, tag)
   const state = afterSecondLook(before, second)
   const all = candidatesFrom(state, freshCandidates(taken.fold, taken.open))
   const linked = await link(run, all, new Set(state.held.map((held) => held.code)))
@@ -77,24 +81,40 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
   const after = afterAsking(state, asked, resting, taken)
   const outcomes = [...second.outcomes, ...linked.outcomes, ...asked.plan.outcomes]
   if (nothingNew(start, taken, asked, after, outcomes)) return null
-  const sealed = makeHead(run, { id: draft.id, former: start.head, taken, asked, outcomes })
+  const sealed = makeHead(run, { id: draft.id, tag, former: start.head, taken, asked, outcomes })
   await draft.seal(sealed, carriedFrom(after))
   await run.store.keys.commit(draft.id)
   note(run, taken, sealed)
+  noteBatch(run, sealed)
   return sealed
 }
 
-async function takeAll(run: Run, { head, before, draft }: Start): Promise<Taken> {
+async function takeAll(run: Run, { head, before, draft }: Start, tag: string): Promise<Taken> {
+  const follow = follower(run, tag)
   const exclusions = new Exclusions(await readExclusions(run.store))
   return take({
     ...reading(run.app, run.store, head),
     translator: run.translator,
     exclusions,
-    record: (line) => draft.record(line),
+    record: (line) => {
+      draft.record(line)
+      follow(line.notification)
+    },
     pause: () => draft.drain(),
     unresolved: before.unresolved,
     resolve: (ids) => resolve(run, ids),
   })
+}
+
+/** In the log: each notification by the id that the listener gave it, and the batch it went into. A line a notification. */
+function follower({ app }: Run, batch: string): (notification: string) => void {
+  const message = say(app.locale, tookIn)
+  let last = ''
+  return (notification) => {
+    if (notification === last) return
+    last = notification
+    app.log.debug({ notification, batch }, message)
+  }
 }
 
 function planRules(run: Run): PlanRules {
