@@ -59,6 +59,7 @@ function declaring(ston: Command, runner: Runner): Declare {
     runner,
     command: (usage, text, parent = ston) => describe(parent.command(usage), text, runner.locale),
     app: (work) => runner.withApp(options(), work),
+    lasting: (work) => runner.withLastingApp(options(), work),
     configOption: () => options().config,
   }
 }

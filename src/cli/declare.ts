@@ -14,6 +14,8 @@ export interface Runner {
   onHelp(text: string): void
   /** Runs a command that needs the configuration. */
   withApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void>
+  /** The same for a command that must put things back when it is told to stop: its calls go on then. */
+  withLastingApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void>
   /** Runs a command that does not. */
   withFrame(work: (frame: Frame) => Promise<Report>): Promise<void>
 }
@@ -24,6 +26,7 @@ export interface Declare {
   readonly command: (usage: string, text: CommandText, parent?: Command) => Command
   /** Runs `work` with the configuration that the global options name. */
   readonly app: (work: (app: App) => Promise<Report>) => Promise<void>
+  readonly lasting: (work: (app: App) => Promise<Report>) => Promise<void>
   readonly configOption: () => string | undefined
 }
 

@@ -45,6 +45,8 @@ export interface App {
   shipmentDesk(): Promise<ShipmentDesk | null>
   /** The same for whoever writes stock and nothing else: the platform is asked for the right to do so. */
   stockDesk(): Promise<ShipmentDesk | null>
+  /** The same for whoever tries everything about 出荷, whether orders are imported or not. */
+  probeDesk(): Promise<ShipmentDesk | null>
   /** Writes and sends mails; null where the configuration does not want any. */
   mailer(): Promise<Mailer | null>
   /** Sends short notices to a chat; null where the configuration names none. */

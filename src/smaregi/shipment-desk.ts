@@ -40,8 +40,8 @@ export interface ShipmentDesk {
   listed(storeId: string, date: string): AsyncGenerator<readonly Shipment[]>
   /** With its lines; null when there is none. */
   find(shipmentId: string): Promise<Shipment | null>
-  /** Null where the answer does not tell the shipment (legacy): it is found by its identificationNo. */
-  register(draft: DeskDraft): Promise<Written<Shipment | null>>
+  /** Null where the answer does not tell the shipment (legacy, most likely): it is found by its identificationNo. */
+  register(draft: DeskDraft): Promise<Written<Pick<Shipment, 'shipmentId'> | null>>
   /** All lines that there shall be, fewer or smaller than before, never none. `before`: as `find` has just given it. */
   edit(before: Shipment, lines: readonly ShipmentLine[]): Promise<Written<null>>
   remove(shipmentId: string): Promise<Written<null>>

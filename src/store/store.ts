@@ -70,6 +70,7 @@ export type DocumentName =
   | 'drift'
   | 'notice'
   | 'mending'
+  | 'probe'
 
 export type LockName = 'stock' | 'orders' | 'nextengine'
 

@@ -209,6 +209,7 @@ const RUNNER: Runner = {
   stdin: undefined,
   onHelp: () => undefined,
   withApp: () => Promise.resolve(),
+  withLastingApp: () => Promise.resolve(),
   withFrame: () => Promise.resolve(),
 }
 const STON = program(RUNNER)

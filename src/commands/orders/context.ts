@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.ts'
 import { toJstIso } from '../../time.ts'
 import type { StonError } from '../../errors.ts'
 import type { App } from '../command.ts'
-import { changeOrders, type OrdersState, readOrders } from './state.ts'
+import { changeOrders, learnt, type OrdersState, readOrders } from './state.ts'
 
 /** What a run reports. */
 export interface OrdersDone {
@@ -114,13 +114,20 @@ export class OrdersRun {
   }
 
   learnShipmentDivision(division: string): void {
-    this.state = { ...this.state, shipmentDivision: division }
+    this.#learn({ shipmentDivision: division })
   }
 
   learnCorrection(division: string): void {
     const { corrections } = this.state
-    if (!corrections.includes(division))
-      this.state = { ...this.state, corrections: [...corrections, division] }
+    if (!corrections.includes(division)) this.#learn({ corrections: [...corrections, division] })
+  }
+
+  learnNewestFilled(filled: boolean | null): void {
+    if (filled !== this.state.newestFilled) this.#learn({ newestFilled: filled })
+  }
+
+  #learn(facts: Parameters<typeof learnt>[1]): void {
+    this.state = learnt(this.state, facts, { source: 'seen', at: this.now() })
   }
 
   /** A call is about to be made for the slip. */
@@ -165,13 +172,15 @@ export class OrdersRun {
 
   /** Writes down where the run stands; a run that is killed afterwards goes on from here. */
   async save(change: Partial<OrdersState> = {}): Promise<void> {
-    const { shipmentDivision, corrections, booked } = this.state
+    const { shipmentDivision, corrections, newestFilled, known, booked } = this.state
     const standing = {
       open: [...this.open],
       again: [...this.again],
       items: [...this.items.values()],
       shipmentDivision,
       corrections,
+      newestFilled,
+      known,
       booked: withinMonth(booked),
     }
     this.state = await changeOrders(this.store, (state) => ({ ...state, ...standing, ...change }))
