@@ -98,6 +98,12 @@ class StonApp implements OpenApp {
     this.#openDesk(await this.#openPlatform({ writes: true, orders: this.config.orders.enabled })),
   )
 
+  readonly shipmentReader = once(async (): Promise<ShipmentDesk | null> =>
+    this.config.orders.enabled
+      ? this.shipmentDesk()
+      : this.#openDesk(await this.#openPlatform({ writes: false, orders: 'read' })),
+  )
+
   readonly probeDesk = once(async (): Promise<ShipmentDesk | null> =>
     this.#openDesk(await this.#openPlatform({ writes: true, orders: true })),
   )
@@ -245,7 +251,7 @@ class StonApp implements OpenApp {
 
   async #openPlatform(use: {
     readonly writes: boolean
-    readonly orders: boolean
+    readonly orders: boolean | 'read'
   }): Promise<Platform | null> {
     const access = smaregiAccess(this.config)
     if (access?.api !== 'platform') return null

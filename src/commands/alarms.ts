@@ -16,6 +16,7 @@ export function alarmsOf(overview: Overview, alarms: Config['alarms'], now: Date
     ...(held > 0 ? [says.alarmHeld(held)] : []),
     ...signInAlarm(overview, now),
     ...heldForLong(overview, now),
+    ...(overview.probing === null ? [] : [says.alarmProbe(overview.probing)]),
     ...(overview.mailPending ? [says.alarmMail] : []),
     ...silentFlush(overview, alarms.noSuccessHours, now),
     ...silentImport(overview, alarms.noSuccessHours, now),

@@ -9,7 +9,7 @@ import { jstDay, toJst } from '../time.ts'
 import type { App, Ask, Report } from './command.ts'
 import { putBackUploads, tryUploads } from './probe/nextengine.ts'
 import { readHabits, readHistoryHabits } from './probe/reading.ts'
-import { openProbe, ProbeBook, type ProbeRecord } from './probe/record.ts'
+import { openProbe, ProbeBook, type ProbeRecord, PURPOSE } from './probe/record.ts'
 import { type Ended, probeReport } from './probe/report.ts'
 import { ShipmentProbe } from './probe/smaregi.ts'
 import { readSubject, type Subject } from './probe/subject.ts'
@@ -83,7 +83,7 @@ async function locked(app: App, store: Store, work: () => Promise<Report>): Prom
   const taken: { release(): Promise<void> }[] = []
   try {
     for (const name of ['orders', 'stock'] as const) {
-      const lock = await store.lock(name, { purpose: 'doctor --probe', waitMs: app.waitMs })
+      const lock = await store.lock(name, { purpose: PURPOSE, waitMs: app.waitMs })
       if (lock.kind !== 'held') throw busy(lock.holder)
       taken.push(lock)
     }

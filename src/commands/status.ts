@@ -18,6 +18,7 @@ import { lastReceived, otherChannel } from './reception.ts'
 import { mailState } from './mail/book.ts'
 import { orderLines } from './orders/report.ts'
 import { readOrders } from './orders/state.ts'
+import { cutOffProbe } from './probe/record.ts'
 import { freeMiB } from './room.ts'
 import { type DriftRun, readDrift } from './reconcile/memory.ts'
 import { survey } from './survey.ts'
@@ -38,6 +39,8 @@ export interface Overview {
   readonly importing: boolean
   /** A mail was due and could not be sent. */
   readonly mailPending: boolean
+  /** The code of the product whose probe was cut off. */
+  readonly probing: string | null
   /** The last comparison of both counts. */
   readonly drift: DriftRun | null
   /** On the disk of the data; null where nobody can say. */
@@ -70,7 +73,7 @@ export async function status(app: App, options: { readonly check: boolean }): Pr
 async function look(app: App, store: Store): Promise<Overview> {
   const { head, state, taken } = await survey(app, store)
   const importing = app.config.orders.enabled
-  const [runs, signIn, table, { items }, mail, free, drift] = await Promise.all([
+  const [runs, signIn, table, { items }, mail, free, drift, probe] = await Promise.all([
     readRuns(store),
     app.signInState(),
     store.tables.current(),
@@ -78,6 +81,7 @@ async function look(app: App, store: Store): Promise<Overview> {
     mailState(store),
     freeMiB(app.config),
     readDrift(store),
+    cutOffProbe(store),
   ])
   return {
     head,
@@ -91,6 +95,7 @@ async function look(app: App, store: Store): Promise<Overview> {
     mailPending: app.config.mail.enabled && mail.pending,
     freeMiB: free,
     drift: drift.at(-1) ?? null,
+    probing: probe?.code ?? null,
     pending: pendingOf(state, taken),
   }
 }

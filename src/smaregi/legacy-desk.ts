@@ -4,8 +4,9 @@ import { toJst } from '../time.ts'
 import { legacyClient } from './legacy-client.ts'
 import type { LegacyOptions } from './legacy-call.ts'
 import { legacyMovements } from './legacy-movements.ts'
+import { DAY_MS } from './movement.ts'
 import { correction, registration, removal, stockChange } from './legacy-shipment-forms.ts'
-import { findShipment, listShipments } from './legacy-shipments.ts'
+import { findShipment, listShipments, listShipmentsSince } from './legacy-shipments.ts'
 import { legacyWriter } from './legacy-write.ts'
 import type { Written } from './platform-written.ts'
 import { idShape } from './shapes.ts'
@@ -53,6 +54,14 @@ export function openLegacyDesk(options: LegacyDeskOptions): ShipmentDesk {
         { productId, storeId },
         { after, now: options.now() },
       ),
+    movementsSince: (productId, storeId, since) =>
+      legacyMovements(
+        client,
+        options.contractId,
+        { productId, storeId },
+        { after: null, now: new Date(since.getTime() + DAY_MS) },
+      ),
+    listedSince: (storeId, day) => listShipmentsSince(client, storeId, day),
     get calls() {
       return client.calls + writer.calls
     },

@@ -31,6 +31,8 @@ export interface Movement {
   readonly memo: string | null
   /** The duplicate keys (`Change.key`) under which this movement may come back, as a webhook's id or as a legacy row. */
   readonly keys: readonly string[]
+  /** The one of them that follows from the id: no other movement has it, whatever its content. */
+  readonly idKey: string
 }
 
 /** Smaregi's 出荷 and the stock behind them, on whichever API the shop has. Reads throw `StonError` as everywhere. */
@@ -61,6 +63,14 @@ export interface ShipmentDesk {
     storeId: string,
     after: string | null,
   ): Promise<readonly Movement[] | null>
+  /** All movements of the pair from this moment on, oldest first; null as above. */
+  movementsSince(
+    productId: string,
+    storeId: string,
+    since: Date,
+  ): Promise<readonly Movement[] | null>
+  /** All 出荷 of a store dated that day or later, whole; null where there are too many to be read for a question. */
+  listedSince(storeId: string, day: string): Promise<readonly Shipment[] | null>
   /** Calls made so far. */
   readonly calls: number
 }

@@ -38,3 +38,4 @@ export type IgnoreRule =
   | 'otherChannel'
   | 'aligned'
   | 'unknownDivision'
+  | 'takenBack'

@@ -71,6 +71,7 @@ export type DocumentName =
   | 'notice'
   | 'mending'
   | 'probe'
+  | 'typed'
 
 export type LockName = 'stock' | 'orders' | 'nextengine'
 

@@ -90,6 +90,13 @@ export function alarmHeldLong(rows: number): Sentence {
   }
 }
 
+export function alarmProbe(code: string): Sentence {
+  return {
+    ja: `商品 ${code} の試し（doctor --probe）が途中で止まっています。ston doctor --probe ${code} で元に戻してください。`,
+    en: `the probe of ${code} was cut off: \`ston doctor --probe ${code}\` puts its stock back.`,
+  }
+}
+
 export function alarmDisk(mib: number): Sentence {
   return {
     ja: `ディスクの空きが ${mib} MiB しかありません。`,

@@ -5,7 +5,7 @@ import type { App } from '../command.ts'
 import { type Known, openCapabilities } from '../flush/capabilities.ts'
 import { readOrders } from '../orders/state.ts'
 import { type Body, bad, type Check, look, ok } from './check.ts'
-import { openProbe } from '../probe/record.ts'
+import { cutOffProbe } from '../probe/record.ts'
 
 /** One open question about the services: what ston goes by, and where it has that from. */
 export interface Question {
@@ -33,7 +33,7 @@ export async function checkLearnt(app: App): Promise<LearntCheck> {
 
 /** A probe that was cut off has to be finished before anything else. */
 async function told(app: App, questions: readonly Question[]): Promise<Body> {
-  const cutOff = await openProbe(await app.store())
+  const cutOff = await cutOffProbe(await app.store())
   if (cutOff !== null) return bad(says.probeCutOff(cutOff.productId), says.finishProbe(cutOff.code))
   return ok(
     says.learntSoFar(questions.filter((one) => one.answer !== null).length, questions.length),

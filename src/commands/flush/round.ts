@@ -22,6 +22,7 @@ import type { Run } from './context.ts'
 import { lookAgain, type SecondLook } from './follow.ts'
 import { makeHead } from './head.ts'
 import { resolve } from './resolve.ts'
+import { rememberTyped } from './suspects.ts'
 import { take, type Taken } from './take.ts'
 
 const MAX_ROWS = 1000
@@ -86,8 +87,9 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
 
 async function takeAll(run: Run, { head, before, draft }: Start): Promise<Taken> {
   const exclusions = new Exclusions(await readExclusions(run.store))
-  return take({
-    ...reading(run.app, run.store, head),
+  const options = reading(run.app, run.store, head)
+  const taken = await take({
+    ...options,
     translator: run.translator,
     exclusions,
     record: (line) => draft.record(line),
@@ -95,6 +97,8 @@ async function takeAll(run: Run, { head, before, draft }: Start): Promise<Taken>
     unresolved: before.unresolved,
     resolve: (ids) => resolve(run, ids),
   })
+  await rememberTyped(run.app, run.store, await options.suspects())
+  return taken
 }
 
 function planRules(run: Run): PlanRules {

@@ -2,12 +2,14 @@ import type { BookingEntry } from '../../orders/booking.ts'
 import type { OrderItem } from '../../orders/item.ts'
 import type { OrderGate } from '../../nextengine/order-gate.ts'
 import type { Movement, ShipmentDesk } from '../../smaregi/shipment-desk.ts'
-import type { EchoEntry } from '../../stock/echo.ts'
+import { EchoBook, type EchoEntry } from '../../stock/echo.ts'
 import type { Store } from '../../store/store.ts'
-import { toJstIso } from '../../time.ts'
+import { jstDay, toJstIso } from '../../time.ts'
 import type { StonError } from '../../errors.ts'
 import type { App } from '../command.ts'
 import { changeOrders, learnt, type OrdersState, readOrders } from './state.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** What a run reports. */
 export interface OrdersDone {
@@ -49,6 +51,7 @@ export class OrdersRun {
   readonly #calls = new Map<number, Set<string>>()
   readonly #ages = new Map<string, string>()
   readonly #taken = new Set<string>()
+  #ledger: Promise<EchoBook> | null = null
   /** Why Smaregi cannot be asked any more in this run. */
   trouble: StonError | null = null
 
@@ -104,9 +107,17 @@ export class OrdersRun {
     if (entries.length > 0) await this.store.echoes.append(entries)
   }
 
-  /** A movement belongs to one call only. */
-  isTaken(movement: Movement): boolean {
-    return this.#taken.has(movement.id)
+  /** A movement belongs to one call only, of whatever run, and of whatever command. */
+  async taken(): Promise<(movement: Movement) => boolean> {
+    this.#ledger ??= this.#readLedger()
+    const ledger = await this.#ledger
+    return ({ id, idKey }) => this.#taken.has(id) || ledger.has(idKey)
+  }
+
+  /** What earlier calls have caused; a movement that could be taken for a new one is not older than a day. */
+  async #readLedger(): Promise<EchoBook> {
+    const from = jstDay(new Date(this.app.now().getTime() - 2 * DAY_MS))
+    return new EchoBook(await this.store.echoes.since(from))
   }
 
   take(movements: readonly Movement[]): void {

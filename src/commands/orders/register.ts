@@ -173,14 +173,10 @@ async function closeEcho(run: OrdersRun, intent: SlipIntent): Promise<void> {
   const keys: string[] = []
   let unread = false
   if (shipmentsPassOn(run, storeId)) {
+    const isTaken = await run.taken()
     for (const { productId, quantity } of lines) {
       const pair = { productId, storeId, delta: -quantity }
-      const caused = await causedBy(
-        run,
-        pair,
-        null,
-        (row) => isOlder(row.at, at) || run.isTaken(row),
-      )
+      const caused = await causedBy(run, pair, null, (row) => isOlder(row.at, at) || isTaken(row))
       if (caused.kind === 'unread') unread = true
       if (caused.kind !== 'seen') continue
       run.take(caused.movements)

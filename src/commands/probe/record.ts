@@ -70,6 +70,14 @@ export async function openProbe(store: Store): Promise<ProbeRecord | null> {
   return (await store.document<Probes>('probe').read()).value?.open ?? null
 }
 
+export const PURPOSE = 'doctor --probe'
+
+/** A probe that nobody is making any more, and that has not put everything back. */
+export async function cutOffProbe(store: Store): Promise<ProbeRecord | null> {
+  const open = await openProbe(store)
+  return open !== null && (await store.holder('stock')) === PURPOSE ? null : open
+}
+
 /** The record of a probe, for the holder of both locks: every change is on stable storage when it resolves. */
 export class ProbeBook {
   readonly #store: Store

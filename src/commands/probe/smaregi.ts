@@ -32,6 +32,8 @@ export class ShipmentProbe {
   readonly #tools: Tools
   readonly #book: ProbeBook
   readonly #desk: ShipmentDesk
+  /** A call of this run was seen to move the stock. */
+  #moved = false
 
   constructor(tools: Tools, book: ProbeBook, desk: ShipmentDesk) {
     this.#tools = tools
@@ -43,7 +45,8 @@ export class ShipmentProbe {
     if (this.#over) return
     if ((await this.#register()) !== 'done') return
     const [shipment] = await this.#ours()
-    if (shipment === undefined) return
+    // One that was not seen to move anything teaches nothing more.
+    if (shipment === undefined || !this.#moved) return
     if (this.#desk.api === 'legacy' && !this.#over) await this.#again()
     if (!this.#over) await this.#edit(shipment)
     if (!this.#over) await this.#remove(shipment.shipmentId)
@@ -78,14 +81,11 @@ export class ShipmentProbe {
 
   async #register(): Promise<ProbeStep['state']> {
     const done = { what: 'register' as const, delta: -PIECES, shipmentId: null }
-    let told = false
-    const state = await this.#step(done, async () => {
+    return this.#step(done, async () => {
       const answer = await this.#desk.register(this.#draft())
-      told = answer.kind === 'done' && answer.value !== null
-      if (answer.kind === 'done') await this.#observe({ shipmentTold: told })
+      if (answer.kind === 'done') await this.#observe({ shipmentTold: answer.value !== null })
       return answer
     })
-    return state
   }
 
   /** The same token once more: nothing may come of it. */
@@ -186,7 +186,7 @@ export class ShipmentProbe {
     const { what, shipmentId } = step
     if (what === 'register' || what === 'again')
       return (await this.#ours()).length >= (what === 'register' ? 1 : 2)
-    if (what === 'add') return (await this.#moved(step)).length > 0
+    if (what === 'add') return (await this.#movedBy(step)).length > 0
     const shipment = await this.#desk.find(shipmentId ?? '')
     if (what === 'remove') return shipment === null
     return shipment !== null && piecesOf(shipment, this.#book.record.productId) < PIECES
@@ -207,13 +207,16 @@ export class ShipmentProbe {
     }
     await this.#book.step({ ...kept, state })
     if (moved.length > 0) await this.#learnDivisions(step, moved)
+    if (moved.length > 0) this.#moved = true
     return state
   }
 
   async #approval(step: ProbeStep): Promise<ProbeStep> {
     const [shipment] = await this.#ours()
-    const unapproved = shipment?.approvalStatus === '0'
-    await this.#observe({ approvalNeeded: unapproved })
+    const status = shipment?.approvalStatus ?? null
+    const unapproved = status === '0'
+    // The legacy API does not tell.
+    if (status !== null) await this.#observe({ approvalNeeded: unapproved })
     if (!unapproved) return step
     await this.#book.save({ smaregi: { ...this.#part, unapproved } })
     return { ...step, delta: 0 }
@@ -222,13 +225,13 @@ export class ShipmentProbe {
   async #seen(step: ProbeStep): Promise<readonly Movement[]> {
     for (const wait of LOOKS_MS) {
       if (wait > 0) await this.#tools.app.sleep(wait)
-      const moved = await this.#moved(step)
+      const moved = await this.#movedBy(step)
       if (moved.length > 0) return moved
     }
     return []
   }
 
-  async #moved({ id, delta, seenUpTo, what }: ProbeStep): Promise<readonly Movement[]> {
+  async #movedBy({ id, delta, seenUpTo, what }: ProbeStep): Promise<readonly Movement[]> {
     const { productId } = this.#book.record
     const pair = { productId, storeId: this.#part.storeId, delta }
     const state = await readOrders(this.#tools.store)
