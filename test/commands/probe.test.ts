@@ -11,6 +11,7 @@ import {
   probe,
   probeAsking,
   standing,
+  some,
 } from './probe-kit.ts'
 
 let shop: OrdersShop
@@ -95,8 +96,9 @@ describe.each(APIS)('on the %s API', (api) => {
     expect(standing(shop)).toEqual(AS_BEFORE)
   })
 
-  const HOW = ['lost', 'reset', 'truncated', 'silence'] as const
-  test.each(HOW.slice(0, 3).flatMap((how) => [0, 1, 2, 3].map((nth) => [how, nth] as const)))(
+  const HOW = ['lost', 'reset', 'truncated'] as const
+  const LOST = HOW.flatMap((how, i) => [0, 1, 2, 3].map((nth) => [how, (nth + i) % 4] as const))
+  test.each(some(LOST, 5))(
     'an answer of Smaregi’s to a writing call gets lost (%s, call %i): nothing is done twice',
     async (kind, nth) => {
       shop = await openProbing(api)
@@ -213,15 +215,18 @@ describe('an answer of Next Engine’s gets lost', () => {
   const CASES = HOW.flatMap((how, i) =>
     (['before', 'after'] as const).map((when) => [how, when, i % 3] as const),
   )
-  test.each(CASES)('%s, %s it was queued, upload %i: nothing twice', async (how, when, skip) => {
-    shop = await openProbing('legacy')
-    const path = '/api_v1_master_goods/upload'
-    shop.ne.weather.loseAnswer = { how, when, times: 1, skip, path }
-    const runs = await finished(shop)
-    expect(standing(shop), runs.map((one) => one.out).join('\n')).toEqual(AS_BEFORE)
-    const reasons = shop.ne.history('1001').map((one) => one.reason)
-    expect(new Set(reasons).size).toBe(reasons.length)
-  })
+  test.each(some(CASES, 3))(
+    '%s, %s it was queued, upload %i: nothing twice',
+    async (how, when, skip) => {
+      shop = await openProbing('legacy')
+      const path = '/api_v1_master_goods/upload'
+      shop.ne.weather.loseAnswer = { how, when, times: 1, skip, path }
+      const runs = await finished(shop)
+      expect(standing(shop), runs.map((one) => one.out).join('\n')).toEqual(AS_BEFORE)
+      const reasons = shop.ne.history('1001').map((one) => one.reason)
+      expect(new Set(reasons).size).toBe(reasons.length)
+    },
+  )
 
   test('and its history tells nothing: exit 3, the next run finishes, or leaves it to a person', async () => {
     shop = await openProbing('legacy', {

@@ -30,7 +30,9 @@ export async function causedBy(
 ): Promise<Caused> {
   const rows = await read(run, pair, after)
   if (rows === 'unread') return { kind: 'unread' }
-  const ours = rows.filter((row) => mayBeOurs(row.division) && !isTaken(row))
+  // Where nothing says what was there before, the newest is the likeliest: somebody may have done the same a minute ago.
+  const likeliest = after === null ? rows.toReversed() : rows
+  const ours = likeliest.filter((row) => mayBeOurs(row.division) && !isTaken(row))
   const exact = preferred(
     ours.filter((row) => row.delta === pair.delta),
     run.state.corrections,
