@@ -140,15 +140,17 @@ async function aDay(day: number): Promise<void> {
   const { ne, smaregi } = shop
   const path = /\/upload$/
   const how = HOW[day % HOW.length] ?? 'reset'
+  // A legacy row has no id: two days must not fall into one second.
+  const at = new Date(Date.now() + day * 5000)
   const sell = (id: string, quantity: number): void =>
-    void smaregi.sale({ storeId: '1', lines: [{ productId: id, quantity }] })
+    void smaregi.sale({ storeId: '1', lines: [{ productId: id, quantity }], at })
   const trouble = TROUBLE[day % TROUBLE.length] ?? { kind: 'lost' }
   // A sale of more than is free, and one that is exactly all of it.
   sell('1001', 3)
   sell('1002', ne.goods('1002')?.free ?? 0)
   ne.weather.loseAnswer = { how, when: 'after', times: 1, path }
   await run('flush')
-  smaregi.purchase({ storeId: '1', productId: '1002', quantity: 30 })
+  smaregi.purchase({ storeId: '1', productId: '1002', quantity: 30, at })
   ne.weather.loseAnswer = { how, when: 'before', times: 1, path }
   await run('flush')
   ne.weather.loseAnswer = null
