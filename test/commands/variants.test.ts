@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Weather as NextEngineWeather } from '../../src/practice/nextengine/server.ts'
 import type { Weather as SmaregiWeather } from '../../src/practice/smaregi/weather.ts'
 import { jstDay } from '../../src/time.ts'
@@ -88,29 +88,29 @@ const CASES = DAYS.flatMap((day) =>
   })),
 )
 
-let shop: Shop
-afterEach(() => shop.close())
-
-test.each(CASES)(
+// Much of it is waiting, so some of them wait side by side.
+test.concurrent.each(CASES)(
   '$name, $api: nothing lost, nothing doubled, before and after a probe ($day)',
-  {
-    timeout: 120_000,
-  },
+  { timeout: 120_000 },
   async ({ variant, api, day }) => {
-    await open(variant, api)
-    await aDay(day)
-    await agree('before a probe')
-    const probed = await shop.ston('doctor', '--probe', '1003', '--yes', '--json')
-    expect(probed.code, probed.out + probed.err).toBe(0)
-    await aDay(day + 1)
-    await agree('after a probe')
+    const shop = await open(variant, api)
+    try {
+      await aDay(shop, day)
+      await agree(shop, 'before a probe')
+      const probed = await shop.ston('doctor', '--probe', '1003', '--yes', '--json')
+      expect(probed.code, probed.out + probed.err).toBe(0)
+      await aDay(shop, day + 1)
+      await agree(shop, 'after a probe')
+    } finally {
+      await shop.close()
+    }
   },
 )
 
 const CODES = ['1001', '1002', '1003']
 
-async function open({ weather = {}, turn, warehouse }: Variant, api: Api): Promise<void> {
-  shop = await openShop({
+async function open({ weather = {}, turn, warehouse }: Variant, api: Api): Promise<Shop> {
+  const shop = await openShop({
     api,
     weather,
     products: { '1001': 30, '1002': 30, '1003': 5 },
@@ -127,6 +127,7 @@ async function open({ weather = {}, turn, warehouse }: Variant, api: Api): Promi
   })
   turn?.(shop)
   expect((await shop.ston('import-orders', '--json')).code).toBe(0)
+  return shop
 }
 
 const HOW = ['reset', '500', 'html', '999999', '000001', 'garbage'] as const
@@ -136,7 +137,7 @@ const TROUBLE: readonly SmaregiWeather[] = [
   { kind: 'truncated' },
 ]
 
-async function aDay(day: number): Promise<void> {
+async function aDay(shop: Shop, day: number): Promise<void> {
   const { ne, smaregi } = shop
   const path = /\/upload$/
   const how = HOW[day % HOW.length] ?? 'reset'
@@ -149,12 +150,12 @@ async function aDay(day: number): Promise<void> {
   sell('1001', 3)
   sell('1002', ne.goods('1002')?.free ?? 0)
   ne.weather.loseAnswer = { how, when: 'after', times: 1, path }
-  await run('flush')
+  await run(shop, 'flush')
   smaregi.purchase({ storeId: '1', productId: '1002', quantity: 30, at })
   ne.weather.loseAnswer = { how, when: 'before', times: 1, path }
-  await run('flush')
+  await run(shop, 'flush')
   ne.weather.loseAnswer = null
-  await settle()
+  await settle(shop)
   // Orders: registered, edited, cancelled, while answers get lost.
   const slip = ne.orders.place({
     lines: [
@@ -163,26 +164,26 @@ async function aDay(day: number): Promise<void> {
     ],
   })
   smaregi.weather.set(trouble, { times: 1, after: 2 + (day % 3) })
-  await run('import-orders')
+  await run(shop, 'import-orders')
   smaregi.weather.clear()
-  await run('import-orders')
+  await run(shop, 'import-orders')
   ne.orders.changeQuantity(slip, 1, 1)
   smaregi.weather.set(trouble, { times: 1, after: 3 + (day % 3) })
-  await run('import-orders')
+  await run(shop, 'import-orders')
   smaregi.weather.clear()
   ne.orders.cancel(ne.orders.place({ lines: [{ code: '1001', quantity: 2 }] }))
-  await run('import-orders')
+  await run(shop, 'import-orders')
   ne.orders.cancel(slip)
-  await run('import-orders')
+  await run(shop, 'import-orders')
   // A 出荷 typed by hand for an order that NE has taken off itself, and deleted again.
-  const typed = type('1002', 2)
-  await run('flush')
+  const typed = type(shop, '1002', 2)
+  await run(shop, 'flush')
   smaregi.shipments.remove(typed)
-  await run('flush')
-  await settle()
+  await run(shop, 'flush')
+  await settle(shop)
 }
 
-function type(productId: string, quantity: number): number {
+function type(shop: Shop, productId: string, quantity: number): number {
   return shop.smaregi.shipments.register({
     storeId: '1',
     recipientType: '3',
@@ -198,7 +199,7 @@ function type(productId: string, quantity: number): number {
   }).id
 }
 
-async function run(command: 'flush' | 'import-orders'): Promise<Ran> {
+async function run(shop: Shop, command: 'flush' | 'import-orders'): Promise<Ran> {
   await shop.smaregi.flushSends()
   const ran = await shop.ston(command, '--json')
   expect([0, 3, 75], ran.out + ran.err).toContain(ran.code)
@@ -206,19 +207,19 @@ async function run(command: 'flush' | 'import-orders'): Promise<Ran> {
 }
 
 /** As cron and a person would go on: what is in doubt is answered by what truly happened. */
-async function settle(): Promise<void> {
+async function settle(shop: Shop): Promise<void> {
   for (let tries = 0; tries < 25; tries += 1) {
-    const imported = await run('import-orders')
-    const { json } = await run('flush')
+    const imported = await run(shop, 'import-orders')
+    const { json } = await run(shop, 'flush')
     const open = [json['waiting'], json['held'], imported.json['waiting'], imported.json['held']]
     if (open.every((one) => one === 0) && json['inDoubt'] === 0) return
-    await answerDoubts()
+    await answerDoubts(shop)
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
   throw new Error((await shop.ston('failures', 'list')).out)
 }
 
-async function answerDoubts(): Promise<void> {
+async function answerDoubts(shop: Shop): Promise<void> {
   const { items } = (await shop.ston('failures', 'list', '--json')).json as {
     items: { id: string; kind: string; code: string; direction: string }[]
   }
@@ -232,7 +233,7 @@ async function answerDoubts(): Promise<void> {
 }
 
 /** Both sides have the same, each upload row is there once, and each order has what it takes. */
-async function agree(when: string): Promise<void> {
+async function agree(shop: Shop, when: string): Promise<void> {
   const counts = CODES.map((code) => [code, shop.smaregi.stock(code), shop.ne.goods(code)?.stock])
   const rows = shop.smaregi.ledger.history.filter((row) => row.productId !== '1001')
   const story = (): string =>
@@ -242,6 +243,6 @@ async function agree(when: string): Promise<void> {
   for (const [code, smaregi, ne] of counts) expect(smaregi, `${when} ${code} ${story()}`).toBe(ne)
   const reasons = shop.ne.history().flatMap((one) => (one.origin === 'upload' ? [one.reason] : []))
   expect(new Set(reasons).size, when).toBe(reasons.length)
-  const rest = await run('flush')
+  const rest = await run(shop, 'flush')
   expect(rest.json, when).toMatchObject({ applied: 0, waiting: 0 })
 }
