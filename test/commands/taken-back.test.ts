@@ -103,6 +103,9 @@ describe.each(APIS)('a 出荷 typed by hand (%s)', (api) => {
     expect(await flush()).toMatchObject({ code: 3, json: { applied: 0, held: 1 } })
     const [item] = await held()
     expect(item).toMatchObject({ reason: expect.stringContaining('出荷') as string, delta: 3 })
+    // Sending everything again at once is no look at it.
+    await shop.ston('failures', 'retry')
+    expect(await flush()).toMatchObject({ json: { applied: 0, held: 1 } })
     await shop.ston('failures', 'drop', item?.id ?? '', '--why', '出荷の削除')
     expect(await flush()).toMatchObject({ code: 0, json: { held: 0 } })
     expect(count()).toBe(53)
