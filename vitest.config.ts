@@ -1,10 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Tests that start processes, kill them or fight for a lock run one after another (`one-by-one`);
+ * Tests that start processes or a browser, kill them or fight for a lock run one after another (`one-by-one`);
  * everything else runs beside each other.
  */
-const ALONE = ['test/cli/**/*.test.ts', 'test/crash/**/*.test.ts', 'test/store/lock.test.ts']
+const ALONE = [
+  'test/browser/**/*.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/crash/**/*.test.ts',
+  'test/store/lock.test.ts',
+]
 
 export default defineConfig({
   test: {

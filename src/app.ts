@@ -46,6 +46,15 @@ export function openApp(frame: Frame, options: AppOptions): OpenApp {
   return app
 }
 
+const TRIAL_WAIT_MS = 10_000
+
+/** The same for a configuration that stands in no file yet; in the caller's language. */
+export function openTrial(frame: Frame, config: Config): OpenApp {
+  registerSecrets(secretsOf(config))
+  const { locale } = frame
+  return new StonApp(frame, { config: undefined, locale, waitMs: TRIAL_WAIT_MS }, config)
+}
+
 class StonApp implements OpenApp {
   readonly config: Config
   readonly locale: Locale

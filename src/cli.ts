@@ -4,39 +4,49 @@ import type { Declare, GlobalOptions, Runner } from './cli/declare.ts'
 import { choice } from './cli/choice.ts'
 import { doctor } from './cli/doctor.ts'
 import { failures } from './cli/failures.ts'
+import { init } from './cli/init.ts'
 import { mail } from './cli/mail.ts'
 import { map } from './cli/map.ts'
 import { reconcile } from './cli/reconcile.ts'
 import { badValue } from './cli/usage-error.ts'
 import { why } from './cli/why.ts'
 import type { Ask } from './commands/command.ts'
-import type { InitOptions } from './commands/init.ts'
+import type { LoginOptions } from './commands/auth.ts'
 import { CLI, GLOBAL, USAGE } from './text/cli.ts'
 import { COMMANDS } from './text/commands.ts'
 import { say, type Locale } from './text/sentence.ts'
 import { VERSION } from './version.ts'
 
-/** The program. Each command's module is loaded when the command runs, so that none pays for another. */
-export function program(runner: Runner): Command {
+/** How each command is declared, by the word that calls it. */
+const COMMAND: Readonly<Record<string, (declare: Declare) => void>> = {
+  init,
+  serve,
+  flush,
+  'import-orders': importOrders,
+  status,
+  doctor,
+  map,
+  failures,
+  why,
+  reconcile,
+  auth,
+  mail,
+  demo,
+}
+
+/**
+ * The program. Each command's module is loaded when the command runs, and where the first word is a command only that one is
+ * declared, so that none pays for another.
+ */
+export function program(runner: Runner, first = ''): Command {
   const ston = new Command('ston')
   writeTo(ston, runner.frame.stdout, (text) => runner.onHelp(text))
   speak(ston, runner.locale)
   describe(ston, COMMANDS.ston, runner.locale)
   globals(ston, runner.locale)
   const declare = declaring(ston, runner)
-  init(declare)
-  serve(declare)
-  flush(declare)
-  importOrders(declare)
-  status(declare)
-  doctor(declare)
-  map(declare)
-  failures(declare)
-  why(declare)
-  reconcile(declare)
-  auth(declare)
-  mail(declare)
-  demo(declare)
+  const called = Object.hasOwn(COMMAND, first) ? COMMAND[first] : undefined
+  for (const add of called === undefined ? Object.values(COMMAND) : [called]) add(declare)
   return ston
 }
 
@@ -62,30 +72,6 @@ function declaring(ston: Command, runner: Runner): Declare {
     lasting: (work) => runner.withLastingApp(options(), work),
     configOption: () => options().config,
   }
-}
-
-function init({ command, runner, configOption }: Declare): void {
-  const text = COMMANDS.init.options
-  const t = (key: keyof typeof text): string => say(runner.locale, text[key])
-  command('init', COMMANDS.init)
-    .option('--stock-master <NAME>', t('stockMaster'))
-    .option('--public-url <URL>', t('publicUrl'))
-    .option('--port <PORT>', t('port'))
-    .option('--contract-id <ID>', t('contractId'))
-    .option('--stores <IDS>', t('stores'))
-    .option('--api <NAME>', t('api'))
-    .option('--client-id <ID>', t('clientId'))
-    .option('--client-secret-env <NAME>', t('clientSecretEnv'))
-    .option('--access-token-env <NAME>', t('accessTokenEnv'))
-    .option('--ne-client-id <ID>', t('neClientId'))
-    .option('--ne-client-secret-env <NAME>', t('neClientSecretEnv'))
-    .option('--yes', t('yes'))
-    .action((options: InitOptions) =>
-      runner.withFrame(async (frame) => {
-        const command = await import('./commands/init.ts')
-        return command.init(frame, { ...options, config: configOption() }, runner.ask)
-      }),
-    )
 }
 
 function serve({ command, app }: Declare): void {
@@ -152,8 +138,10 @@ function auth({ command, runner, app }: Declare): void {
 }
 
 /** A person who leaves without an answer has given an empty one. */
-function line(ask: Ask | null): ((question: string) => Promise<string>) | null {
-  return ask === null ? null : async (question) => (await ask(question)) ?? ''
+function line(ask: Ask | null): LoginOptions['ask'] {
+  if (ask === null) return null
+  return async (question, signal) =>
+    (await ask(question, signal === undefined ? {} : { signal })) ?? ''
 }
 
 function demo({ command, runner }: Declare): void {

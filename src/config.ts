@@ -3,6 +3,7 @@
  * It brings valibot along, so nothing that must start fast imports it at the top; types cost nothing.
  */
 export type * from './config/types.ts'
+export { landingPath } from './config/landing.ts'
 export { configFrom, configPath, loadConfig, type Loaded } from './config/load.ts'
 export {
   requireNextEngine,

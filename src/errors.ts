@@ -22,9 +22,46 @@ export interface Problem {
   readonly allowed: Sentence
 }
 
+/**
+ * What went wrong, for programs: stable names. The reference says for each what to do, and a test compares both lists. The code of
+ * a mail server's refusal ends with nodemailer's own, like `mailEAUTH`.
+ */
+export const ERROR_CODES = [
+  'bug',
+  'usage',
+  'config',
+  'import',
+  'export',
+  'tooMuch',
+  'map',
+  'exists',
+  'check',
+  'permission',
+  'store',
+  'host',
+  'mailUrl',
+  'probe',
+  'damaged',
+  'account',
+  'company',
+  'smaregi',
+  'nextengine',
+  'gap',
+  'auth',
+  'temporary',
+  'busy',
+  'locked',
+  'disk',
+  'database',
+  'system',
+  'stopped',
+  'lostAnswer',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number] | `mail${string}`
+
 export interface StonErrorParts {
-  /** Stable, for programs: `config`, `usage`, `auth`, `temporary`, `locked` … */
-  readonly code: string
+  readonly code: ErrorCode
   readonly exit: ExitName
   readonly message: Sentence
   /** The next step, for a person. */
@@ -38,7 +75,7 @@ export interface StonErrorParts {
  * Anything else that is thrown is a bug and ends with exit code 1.
  */
 export class StonError extends Error {
-  readonly code: string
+  readonly code: ErrorCode
   readonly exit: ExitName
   readonly sentence: Sentence
   readonly hint: Sentence | undefined

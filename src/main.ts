@@ -7,6 +7,7 @@ import { asStonError, bug } from './cli/known-errors.ts'
 import { clean, printError, printReport } from './cli/output.ts'
 import { fromCommander } from './cli/usage-error.ts'
 import type { App, Frame, Output, Report } from './commands/command.ts'
+import type { Config } from './config.ts'
 import { EXIT, type StonError } from './errors.ts'
 import type { Locale } from './text/sentence.ts'
 
@@ -41,8 +42,6 @@ export async function run(host: Host): Promise<number> {
 
 class Call implements Runner {
   frame: Frame
-  readonly ask: Runner['ask']
-  readonly stdin: Runner['stdin']
   private readonly host: Host
   private readonly args: readonly string[]
   private readonly flags: EarlyFlags
@@ -67,16 +66,23 @@ class Call implements Runner {
       stderr: host.stderr,
       signal: this.stopping.signal,
     }
-    this.stdin = host.stdin
-    this.ask = json ? null : createAsk(host.stdin, host.stderr, this.stopping.signal)
   }
 
   get locale(): Locale {
     return this.frame.locale
   }
 
+  /** Node opens it at the first look, so only those look who need it. */
+  get stdin(): Runner['stdin'] {
+    return this.host.stdin
+  }
+
+  get ask(): Runner['ask'] {
+    return this.frame.json ? null : createAsk(this.stdin, this.frame.stderr, this.stopping.signal)
+  }
+
   async run(): Promise<number> {
-    const ston = program(this)
+    const ston = program(this, this.args[0])
     try {
       await ston.parseAsync([...this.args], { from: 'user' })
       return this.exit
@@ -119,6 +125,16 @@ class Call implements Runner {
     this.frame = { ...this.frame, locale: app.locale }
     try {
       this.finish(await work(app))
+    } finally {
+      await app.close()
+    }
+  }
+
+  async withTrial<T>(config: Config, work: (app: App) => Promise<T>): Promise<T> {
+    const { openTrial } = await import('./app.ts')
+    const app = openTrial(this.frame, config)
+    try {
+      return await work(app)
     } finally {
       await app.close()
     }

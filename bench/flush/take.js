@@ -2,6 +2,7 @@
 import { take } from '../../dist/commands/flush/take.js'
 import { openTranslator } from '../../dist/commands/flush/translator.js'
 import { Exclusions } from '../../dist/mapping/exclusions.js'
+import { Alignments } from '../../dist/stock/alignment.js'
 import { openFileStore } from '../../dist/store/files/store.js'
 
 const store = await openFileStore({ path: process.argv[2] })
@@ -14,6 +15,7 @@ const taken = await take({
   translator,
   exclusions: new Exclusions({ entries: [], watch: [] }),
   echoes: store.echoes,
+  alignments: () => Promise.resolve(new Alignments()),
   unresolved: [],
   resolve: () => Promise.resolve({ changes: [], failed: [], left: [], unmanaged: new Set() }),
   rules: { master: 'smaregi', stores: [], ignoreDivisions: [], forwardDivisions: [] },

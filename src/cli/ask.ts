@@ -1,4 +1,4 @@
-import type { Ask, Output } from '../commands/command.ts'
+import type { Ask, AskOptions, Output } from '../commands/command.ts'
 
 /** Asks on the terminal; null where there is none. Questions go to stderr, because stdout belongs to the result. */
 export function createAsk(
@@ -8,7 +8,10 @@ export function createAsk(
 ): Ask | null {
   const terminal = stdin !== undefined && 'isTTY' in stdin && stdin.isTTY === true
   if (!terminal || stderr.isTTY !== true) return null
-  return (question, options) => askOn(stdin, stderr, signal, question, options?.secret ?? false)
+  return (question, { signal: withdrawn, ...options } = {}) => {
+    const either = withdrawn === undefined ? signal : AbortSignal.any([signal, withdrawn])
+    return askOn(stdin, stderr, either, question, options)
+  }
 }
 
 async function askOn(
@@ -16,7 +19,7 @@ async function askOn(
   stderr: Output,
   signal: AbortSignal,
   question: string,
-  secret: boolean,
+  { secret = false, raw = false }: AskOptions,
 ): Promise<string | null> {
   if (signal.aborted) return null
   // Only few commands ask; the others do not load this.
@@ -44,7 +47,7 @@ async function askOn(
       resolve(answer)
     })
     lines.question(question, (line) => {
-      answer = line.trim()
+      answer = raw ? line : line.trim()
       lines.close()
     })
     muted = secret

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { App, Ask, Frame, Report } from '../commands/command.ts'
+import type { Config } from '../config.ts'
 import type { CommandText } from '../text/commands.ts'
 import type { Locale } from '../text/sentence.ts'
 
@@ -16,6 +17,8 @@ export interface Runner {
   withApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void>
   /** The same for a command that must put things back when it is told to stop: its calls go on then. */
   withLastingApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void>
+  /** Runs work on a configuration that stands in no file yet. */
+  withTrial<T>(config: Config, work: (app: App) => Promise<T>): Promise<T>
   /** Runs a command that does not. */
   withFrame(work: (frame: Frame) => Promise<Report>): Promise<void>
 }

@@ -43,9 +43,14 @@ export function writeTo(program: Command, stdout: Output, onError: (text: string
 }
 
 export function describe(command: Command, text: CommandText, locale: Locale): Command {
-  const examples = text.examples.map(([line, does]) => `  ${line}\n      ${say(locale, does)}`)
-  const after = ['', say(locale, CLI.examples), ...examples, '', exitCodes(locale)]
-  return command.description(say(locale, text.about)).addHelpText('after', after.join('\n'))
+  return command
+    .description(say(locale, text.about))
+    .addHelpText('after', () => ['', ...examples(text, locale), '', exitCodes(locale)].join('\n'))
+}
+
+function examples(text: CommandText, locale: Locale): string[] {
+  const lines = text.examples.map(([line, does]) => `  ${line}\n      ${say(locale, does)}`)
+  return [say(locale, CLI.examples), ...lines]
 }
 
 function exitCodes(locale: Locale): string {

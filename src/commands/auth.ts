@@ -1,14 +1,19 @@
+import { landingPath } from '../config.ts'
 import type { SignInState } from '../nextengine/next-engine.ts'
 import { SIGN_IN } from '../text/auth.ts'
 import { say, type Sentence } from '../text/sentence.ts'
 import { readLanding } from './auth-landing.ts'
 import type { App, Report } from './command.ts'
+import { beginSigning, endSigning, isSigned } from './signing.ts'
 
 export interface LoginOptions {
   /** The address that the browser landed on, where it stood on the command line. */
   readonly url?: string
-  /** Shows the text and reads one line; null where nobody can answer (no terminal, `--json`). */
-  readonly ask: ((text: string) => Promise<string>) | null
+  /**
+   * Shows the text and reads one line; null where nobody can answer (no terminal, `--json`). Once `signal` is aborted
+   * the line is not waited for any more.
+   */
+  readonly ask: ((text: string, signal?: AbortSignal) => Promise<string>) | null
 }
 
 /** With this much left of the refresh token a person is warned. */
@@ -16,12 +21,44 @@ const SOON_HOURS = 24
 const HOUR_MS = 60 * 60 * 1000
 
 /** Signs in. Without an address and without anybody to ask it only says how; exit `auth` then. */
-export async function authLogin(app: App, options: LoginOptions): Promise<Report> {
+export async function authLogin(app: App, { url, ask }: LoginOptions): Promise<Report> {
   const session = await app.nextEngine()
-  const given = options.url ?? (await askForAddress(app, session.signInUrl(), options.ask))
-  if (given === null) return instructions(app, await session.readSignIn(), session.signInUrl())
-  const state = await session.signIn(readLanding(given))
+  if (url !== undefined) return signedIn(app, url)
+  // From now on the listener takes the browser's redirect, where it leads there.
+  const began = landingPath(app.config) === null ? null : await beginSigning(app)
+  if (ask === null) return instructions(app, await session.readSignIn(), session.signInUrl(), began)
+  if (began === null) return signedIn(app, await ask(question(app, session.signInUrl())))
+  const pasted = await pastedOrTaken(app, session.signInUrl(), began, ask)
+  if (pasted !== null) return signedIn(app, pasted)
+  return report(app, await session.readSignIn(), SIGN_IN.done())
+}
+
+async function signedIn(app: App, pasted: string): Promise<Report> {
+  const state = await (await app.nextEngine()).signIn(readLanding(pasted))
+  await endSigning(app)
   return report(app, state, SIGN_IN.done())
+}
+
+const LOOK_MS = 1000
+
+/** What a person has pasted; null when the listener has taken the redirect before. */
+async function pastedOrTaken(
+  app: App,
+  url: string,
+  began: string,
+  ask: NonNullable<LoginOptions['ask']>,
+): Promise<string | null> {
+  const over = new AbortController()
+  const text = `${say(app.locale, SIGN_IN.stepsHere(url))}\n\n${say(app.locale, SIGN_IN.waiting())}`
+  const answer = ask(text, over.signal).finally(() => over.abort())
+  while (!over.signal.aborted) {
+    if (await isSigned(app, began)) {
+      over.abort()
+      return null
+    }
+    await Promise.race([app.sleep(LOOK_MS), answer.catch(() => undefined)])
+  }
+  return answer
 }
 
 /** What is stored, without asking Next Engine. Exit `auth` when nobody is signed in. */
@@ -39,20 +76,19 @@ export async function authRefresh(app: App): Promise<Report> {
   return report(app, await session.keepAlive(), SIGN_IN.keptAlive())
 }
 
-async function askForAddress(
-  app: App,
-  url: string,
-  ask: LoginOptions['ask'],
-): Promise<string | null> {
-  if (ask === null) return null
-  return ask(`${say(app.locale, SIGN_IN.steps(url))}\n\n${say(app.locale, SIGN_IN.ask())}`)
+function question(app: App, url: string): string {
+  return `${say(app.locale, SIGN_IN.steps(url))}\n\n${say(app.locale, SIGN_IN.ask())}`
 }
 
-function instructions(app: App, state: SignInState, url: string): Report {
+function instructions(app: App, state: SignInState, url: string, began: string | null): Report {
+  const lines =
+    began === null
+      ? [SIGN_IN.steps(url), SIGN_IN.giveUrl()]
+      : [SIGN_IN.stepsHere(url), SIGN_IN.giveUrl(), SIGN_IN.look()]
   return {
     exit: 'auth',
     json: { ...state, signInUrl: url },
-    text: `${say(app.locale, SIGN_IN.steps(url))}\n${say(app.locale, SIGN_IN.giveUrl())}`,
+    text: lines.map((line) => say(app.locale, line)).join('\n'),
   }
 }
 

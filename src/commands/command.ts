@@ -107,7 +107,14 @@ export interface Frame {
   readonly signal: AbortSignal
 }
 
-/** Asks the person at the terminal. Null where the person has left. */
+/** Asks the person at the terminal. Null where the person has left, or `signal` has taken the question back. */
 export interface Ask {
-  (question: string, options?: { readonly secret?: boolean }): Promise<string | null>
+  (question: string, options?: AskOptions): Promise<string | null>
+}
+
+export interface AskOptions {
+  readonly secret?: boolean
+  /** The answer as it was typed or pasted, with the blanks around it. */
+  readonly raw?: boolean
+  readonly signal?: AbortSignal
 }

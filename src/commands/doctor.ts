@@ -3,7 +3,7 @@ import * as says from '../text/doctor.ts'
 import { say } from '../text/sentence.ts'
 import { table } from '../text/table.ts'
 import type { App, Report } from './command.ts'
-import type { Check } from './doctor/check.ts'
+import { type Check, MARKS } from './doctor/check.ts'
 import { checkClock } from './doctor/clock.ts'
 import { checkLearnt, jsonQuestions, type LearntCheck, questionLines } from './doctor/learnt.ts'
 import { checkConfig, checkDisk, checkListener, checkStore } from './doctor/machine.ts'
@@ -51,8 +51,6 @@ function jsonOf({ locale }: App, checks: readonly Check[]): object {
     })),
   }
 }
-
-const MARKS: Record<Check['state'], string> = { ok: '✓', warn: '!', bad: '✗', none: '-' }
 
 function textOf(app: App, checks: readonly Check[], learnt: LearntCheck): string {
   const { locale } = app

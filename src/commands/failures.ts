@@ -17,12 +17,13 @@ import type { App, Report } from './command.ts'
 import { listItems } from './failures/list.ts'
 import { decideOrders, isOrderItem, orderItems } from './failures/orders.ts'
 import { newTag } from './flush/head.ts'
+import { withNotes } from './shortages.ts'
 import { readUnfinished } from './unfinished.ts'
 
 /** What could not be delivered: each item with the quantity, the reason and what to do about it. */
 export async function failuresList(app: App): Promise<Report> {
   const store = await app.store()
-  const items = itemsOf(await readUnfinished(store))
+  const items = itemsOf(await withNotes(store, await readUnfinished(store)))
   return { exit: 'ok', ...listItems(app.locale, items, await orderItems(store)) }
 }
 
@@ -180,6 +181,7 @@ async function seal(
       sealedAt: now,
       rows: [],
       taken: 0,
+      received: {},
       ignored: {},
       outcomes,
       upload: null,

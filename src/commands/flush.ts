@@ -6,6 +6,7 @@ import { blockedCodes, type Held, type Unfinished } from '../stock/unfinished.ts
 import * as says from '../text/flush.ts'
 import type { App, Report } from './command.ts'
 import { openCapabilities } from './flush/capabilities.ts'
+import { countDays } from './flush/days.ts'
 import { nothingDone, type Run } from './flush/context.ts'
 import { deliver } from './flush/deliver.ts'
 import { follow } from './flush/follow.ts'
@@ -15,11 +16,12 @@ import { flushReport, outcomeOf, standing } from './flush/report.ts'
 import { nextBatch } from './flush/round.ts'
 import { openTranslator } from './flush/translator.ts'
 import { mailAfterFlush } from './mail/after-flush.ts'
-import { earlyWarnings } from './mail/warnings.ts'
 import { concernsOf, noticeAfter } from './notice.ts'
 import { settleOpenCall } from './reconcile/mend-smaregi.ts'
 import { recordRun } from './runs.ts'
+import { renewNotes } from './shortages.ts'
 import { readUnfinished } from './unfinished.ts'
+import { warningsAfterRun, warningsToTell } from './warnings.ts'
 
 /** Smaregi → Next Engine: what has been received since the last time goes out, or says why it does not. */
 export async function flush(app: App, options: { readonly dryRun: boolean }): Promise<Report> {
@@ -45,16 +47,16 @@ export async function flushUnderLock(
   const { run, opened } = await openRun(app, store)
   const error = await work(run).then(() => null, expected)
   await run.translator.close()
-  const state = await readUnfinished(store)
+  const state = await renewNotes(app, store, await readUnfinished(store), error === null)
   const outcome = outcomeOf(error, standing(state))
-  await recordRun(store, 'flush', startedAt, app.now(), {
-    outcome,
-    applied: run.done.applied,
-    found: run.done.found,
-    ...standing(state),
-  })
+  const counts = { applied: run.done.applied, found: run.done.found, ...standing(state) }
+  await recordRun(store, 'flush', startedAt, app.now(), { outcome, ...counts }, error)
+  await countDays(app, store)
   const { mail, notice } = app.config
-  const alarms = mail.enabled || notice.url !== '' ? await earlyWarnings(app, store, state) : []
+  const wanted = mail.enabled || notice.url !== ''
+  const alarms = wanted
+    ? warningsToTell('flush', await warningsAfterRun(app, store, state), error)
+    : []
   await mailAfterFlush(app, store, { outcome, done: run.done, state, error, startedAt, alarms })
   await noticeAfter(app, store, {
     direction: 'flush',

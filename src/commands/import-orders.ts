@@ -17,6 +17,8 @@ import { parseSince } from './orders/start.ts'
 import { changeOrders, readOrders } from './orders/state.ts'
 import { importAll } from './orders/work.ts'
 import { recordRun } from './runs.ts'
+import { readUnfinished } from './unfinished.ts'
+import { type Warning, warningsAfterRun, warningsToTell } from './warnings.ts'
 
 export interface ImportOptions {
   readonly dryRun: boolean
@@ -57,13 +59,25 @@ async function underLock(
   const outcome = ordersOutcome(error, run)
   const { shipments, lines, reversals } = run.done
   const facts = { outcome, shipments, lines, reversals, ...standingOrders(run.state.items) }
-  await recordRun(store, 'import', startedAt, app.now(), facts)
-  await mailAfterImport(app, store, { outcome, run, error, startedAt })
+  await recordRun(store, 'import', startedAt, app.now(), facts, error)
+  const { mail, notice } = app.config
+  const wanted = mail.enabled || notice.url !== ''
+  const alarms = wanted ? await warningsOfImport(app, store, error) : []
+  await mailAfterImport(app, store, { outcome, run, error, startedAt, alarms })
   const concerns = [...run.items.values()].map(concernOf)
-  await noticeAfter(app, store, { direction: 'import', concerns, alarms: [], error })
+  await noticeAfter(app, store, { direction: 'import', concerns, alarms, error })
   if (error === null) await forgetOld(run)
   const apiCalls = { nextengine: run.gate.calls, smaregi: await app.smaregiCalls() }
   return ordersReport(app, { outcome, run, error, apiCalls })
+}
+
+async function warningsOfImport(
+  app: App,
+  store: Store,
+  error: StonError | null,
+): Promise<readonly Warning[]> {
+  const warnings = await warningsAfterRun(app, store, await readUnfinished(store))
+  return warningsToTell('import', warnings, error)
 }
 
 async function openDesk(app: App): Promise<ShipmentDesk> {

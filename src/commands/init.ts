@@ -1,65 +1,149 @@
 import { lstatSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { configFrom, configPath, ConfigRefused, type Config } from '../config.ts'
+import { configFrom, configPath, ConfigRefused, loadConfig, type Config } from '../config.ts'
 import { StonError } from '../errors.ts'
-import { INIT, nextSteps, PUBLIC_HOST } from '../text/init.ts'
-import { say } from '../text/sentence.ts'
+import { INIT, QUESTION } from '../text/init.ts'
 import type { Ask, Frame, Report } from './command.ts'
 import { configOf, type Answers } from './init/answers.ts'
-import { askFor, Left } from './init/questions.ts'
+import { notGood } from './init/checks.ts'
+import { placeOf } from './init/place.ts'
+import { type Made, madeReport, scheduleReport } from './init/report.ts'
+import { draftSchedule, type Schedule, type ScheduleWish, writeSchedule } from './init/schedule.ts'
+import { agreedSchedule } from './init/schedule-talk.ts'
+import { lookThrough, walk } from './init/steps.ts'
+import { Left, Talk } from './init/talk.ts'
+import { type OpenTrial, Trials } from './init/trials.ts'
 import { writeNew } from './init/write.ts'
 
 /** The flags. A secret on the command line would stand in the process list, so only its variable is named there. */
-export interface InitOptions extends Omit<
-  Answers,
-  'clientSecret' | 'accessToken' | 'neClientSecret'
-> {
+export interface InitOptions
+  extends
+    Omit<Answers, 'clientSecret' | 'accessToken' | 'neClientSecret' | 'smtpUrl'>,
+    ScheduleWish {
   readonly clientSecretEnv?: string
   readonly accessTokenEnv?: string
   readonly neClientSecretEnv?: string
+  readonly smtpUrlEnv?: string
   readonly yes?: boolean
+  /** Absent: at a terminal the answers are checked, elsewhere nobody is called. */
+  readonly check?: boolean
   readonly config?: string | undefined
 }
 
-/** Writes a fresh configuration, once. */
-export async function init(frame: Frame, options: InitOptions, ask: Ask | null): Promise<Report> {
-  const file = configPath(options.config, frame.env)
-  // Before the first question: nobody should answer for nothing. The write itself makes sure once more.
-  if (isThere(file)) throw exists(file)
-  const answers = await answersOf(frame, options, options.yes === true ? null : ask)
-  const written = configOf(answers, frame.locale)
-  const config = checked(written, dirname(file), frame.env)
-  await write(file, `${JSON.stringify(written, null, 2)}\n`)
-  return { exit: 'ok', json: { outcome: 'ok', path: file }, text: steps(frame, file, config) }
+export interface InitTools {
+  /** Null where nobody can be asked. */
+  readonly ask: Ask | null
+  readonly trial: OpenTrial
 }
 
-async function answersOf(frame: Frame, options: InitOptions, ask: Ask | null): Promise<Answers> {
-  const flags = answersIn(options)
-  if (ask === null) return flags
-  const write = (text: string): unknown => frame.stderr.write(text)
+/** Writes a fresh configuration, once; and on request the files that start ston by itself. */
+export async function init(frame: Frame, options: InitOptions, tools: InitTools): Promise<Report> {
+  const file = configPath(options.config, frame.env)
+  const { answers: flags, wish } = sorted(options)
+  // Before the first question: nobody should answer for nothing. The write itself makes sure once more.
+  if (isThere(file)) {
+    if (!isScheduleOnly(flags, wish)) throw exists(file)
+    return scheduleFor(frame, file, wish)
+  }
+  const trials = new Trials(tools.trial, dirname(file), frame)
   try {
-    return await askFor(flags, { ask, locale: frame.locale, write })
+    const made = await decide(frame, options, tools, { flags, wish, trials, file })
+    const { config } = made
+    await write(file, `${JSON.stringify(made.written, null, 2)}\n`)
+    await writeSchedule(made.schedule, config)
+    await trials.takeBack(config.store.path)
+    return madeReport(frame, file, made)
   } catch (error) {
-    if (!(error instanceof Left)) throw error
-    throw new StonError({ code: 'usage', exit: 'config', message: INIT.stopped() })
+    if (!isThere(file)) await trials.takeBack(null)
+    throw error
   }
 }
 
-function answersIn(options: InitOptions): Answers {
+interface Wishes {
+  readonly flags: Answers
+  readonly wish: ScheduleWish
+  readonly trials: Trials
+  readonly file: string
+}
+
+/** Everything up to the first byte that stays. */
+async function decide(
+  frame: Frame,
+  options: InitOptions,
+  { ask }: InitTools,
+  { flags, wish, trials, file }: Wishes,
+): Promise<Made> {
+  const talk = ask === null || options.yes === true ? null : talkTo(frame, ask)
+  const walked =
+    talk === null
+      ? { answers: flags, signedIn: false }
+      : await leaving(() => {
+          talk.say(QUESTION.intro)
+          return walk(flags, talk, options.check === false ? null : trials)
+        })
+  const { answers, signedIn } = walked
+  const looked = talk === null && options.check === true ? await lookThrough(answers, trials) : []
+  if (looked.some((one) => one.state === 'bad')) throw notGood(looked, frame.locale)
+  const written = configOf(answers, frame.locale)
+  const config = checked(written, dirname(file), frame.env)
+  const place = placeOf(file)
+  const draft = (one: ScheduleWish): Promise<Schedule> => draftSchedule(one, config, place)
+  const schedule =
+    talk === null ? await draft(wish) : await leaving(() => agreedSchedule(talk, wish, draft))
+  return { written, config, schedule, looked, signedIn }
+}
+
+function talkTo(frame: Frame, ask: Ask): Talk {
+  return new Talk(ask, frame.locale, (text) => frame.stderr.write(text))
+}
+
+async function leaving<T>(talking: () => Promise<T>): Promise<T> {
+  try {
+    return await talking()
+  } catch (error) {
+    throw error instanceof Left ? stopped() : error
+  }
+}
+
+function stopped(): StonError {
+  return new StonError({ code: 'usage', exit: 'config', message: INIT.stopped() })
+}
+
+function sorted(options: InitOptions): { readonly answers: Answers; readonly wish: ScheduleWish } {
   const {
     clientSecretEnv,
     accessTokenEnv,
     neClientSecretEnv,
+    smtpUrlEnv,
+    systemd,
+    crontab,
     yes: _,
-    config: __,
+    check: __,
+    config: ___,
     ...plain
   } = options
-  return {
+  const secret = (key: keyof Answers, env: string | undefined): Answers =>
+    env === undefined ? {} : { [key]: { env } }
+  const answers = {
     ...plain,
-    ...(clientSecretEnv === undefined ? {} : { clientSecret: { env: clientSecretEnv } }),
-    ...(accessTokenEnv === undefined ? {} : { accessToken: { env: accessTokenEnv } }),
-    ...(neClientSecretEnv === undefined ? {} : { neClientSecret: { env: neClientSecretEnv } }),
+    ...secret('clientSecret', clientSecretEnv),
+    ...secret('accessToken', accessTokenEnv),
+    ...secret('neClientSecret', neClientSecretEnv),
+    ...secret('smtpUrl', smtpUrlEnv),
   }
+  return { answers, wish: { systemd, crontab } }
+}
+
+function isScheduleOnly(flags: Answers, { systemd, crontab }: ScheduleWish): boolean {
+  return (systemd !== undefined || crontab !== undefined) && Object.keys(flags).length === 0
+}
+
+/** For a configuration that is there already, also when it has changed since. */
+async function scheduleFor(frame: Frame, file: string, wish: ScheduleWish): Promise<Report> {
+  const { config } = loadConfig(file, frame.env)
+  const schedule = await draftSchedule(wish, config, placeOf(file))
+  await writeSchedule(schedule, config)
+  return scheduleReport(frame, file, schedule)
 }
 
 /** A variable that is named need not be set yet. */
@@ -108,15 +192,4 @@ function exists(file: string): StonError {
     message: INIT.exists(file),
     hint: INIT.existsHint(),
   })
-}
-
-function steps(frame: Frame, file: string, config: Config): string {
-  const { path, sncode, publicUrl } = config.webhook
-  const made = {
-    file,
-    webhookUrl: `${publicUrl ?? say(frame.locale, PUBLIC_HOST)}${path ?? ''}`,
-    sncode: sncode[0] ?? '',
-    redirectUri: config.nextengine.redirectUri,
-  }
-  return say(frame.locale, nextSteps(made))
 }

@@ -6,11 +6,12 @@ import * as says from '../text/notice.ts'
 import { type Locale, say, type Sentence } from '../text/sentence.ts'
 import { jstDay } from '../time.ts'
 import type { App } from './command.ts'
-import { type Concern, type MailAlarm, concernsOf } from './mail/concerns.ts'
+import { type Concern, concernsOf } from './mail/concerns.ts'
 import { type OrderConcern, concernOf } from './mail/orders-facts.ts'
 import { troubleOf } from './mail/trouble.ts'
 import { update } from './mapping/update.ts'
 import { readRuns } from './runs.ts'
+import type { Warning } from './warnings.ts'
 
 export { concernOf, concernsOf }
 
@@ -26,7 +27,7 @@ type Direction = 'flush' | 'import'
 export interface NoticeFacts {
   readonly direction: Direction
   readonly concerns: readonly (Concern | OrderConcern)[]
-  readonly alarms: readonly MailAlarm[]
+  readonly alarms: readonly Warning[]
   readonly error: StonError | null
 }
 

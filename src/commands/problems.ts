@@ -1,7 +1,17 @@
+import type { SentRow } from '../stock/batch.ts'
 import { type Item, itemsOf } from '../stock/items.ts'
 import { shownName } from '../stock/names.ts'
-import type { Unfinished } from '../stock/unfinished.ts'
-import { failedBecause, heldBecause, inDoubtBecause, type Told } from '../text/problems.ts'
+import { missing } from '../stock/shortage.ts'
+import type { Held, Unfinished } from '../stock/unfinished.ts'
+import {
+  failedBecause,
+  type InDoubt,
+  heldBecause,
+  inDoubtBecause,
+  inTransitBecause,
+  oversoldBecause,
+  type Told,
+} from '../text/problems.ts'
 import { type Locale, say } from '../text/sentence.ts'
 
 /** As many as fit on a screen; the rest is counted. */
@@ -20,15 +30,39 @@ export function problemLines(locale: Locale, state: Unfinished): string[] {
     : [...shown, say(locale, { ja: `ほか ${rest} 件`, en: `and ${rest} more` })]
 }
 
+/** Each of them by its code, and what is to be said about it. */
+export function problemsOf(state: Unfinished): { readonly code: string; readonly told: Told }[] {
+  return itemsOf(state).map((item) => ({ code: codeOf(item), told: problemOf(item) }))
+}
+
+function codeOf(item: Item): string {
+  if (item.kind === 'held') return item.held.code
+  return item.kind === 'inDoubt' ? item.row.code : item.failed.code
+}
+
 export function problemOf(item: Item): Told {
   switch (item.kind) {
     case 'held':
-      return heldBecause(item.held.reason, item.held.words, item.id)
+      return becauseHeld(item.held, item.id)
     case 'inDoubt':
-      return inDoubtBecause(item.id)
+      return inDoubtBecause(item.id, sentAs(item.row))
     case 'failed':
       return failedBecause(item.failed)
   }
+}
+
+function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
+  return {
+    reason: `ston ${tag}/${row}`,
+    quantity: signed(sent),
+    at: startedAt?.slice(0, 16) ?? null,
+  }
+}
+
+function becauseHeld({ reason, words, delta, shortage }: Held, id: string): Told {
+  if (shortage === undefined) return heldBecause(reason, words, id)
+  if (reason === 'inTransit') return inTransitBecause(-delta)
+  return oversoldBecause(id, missing({ delta }, shortage), shortage)
 }
 
 function nameOf(item: Item): string {

@@ -1,5 +1,6 @@
 import { requireNextEngine, requireSmaregi } from '../config.ts'
 import { StonError } from '../errors.ts'
+import { foldCode } from '../mapping/names.ts'
 import type { ShipmentDesk } from '../smaregi/shipment-desk.ts'
 import type { Store } from '../store/store.ts'
 import * as doctorSays from '../text/doctor.ts'
@@ -10,7 +11,7 @@ import type { App, Ask, Report } from './command.ts'
 import { flushUnderLock, lookForLost, receivesPlatform } from './flush.ts'
 import type { Input } from './map/input.ts'
 import { openProbe } from './probe/record.ts'
-import { signed } from './problems.ts'
+import { problemsOf, signed } from './problems.ts'
 import { accept } from './reconcile/accept.ts'
 import { explainByDropped } from './reconcile/dropped.ts'
 import { readAgain, readCatalogue, type Tools } from './reconcile/facts.ts'
@@ -23,6 +24,7 @@ import { mendSmaregi, settleOpenCall, storeFor } from './reconcile/mend-smaregi.
 import { type Mending, mendingsOf, refuseTooMuch } from './reconcile/mending.ts'
 import { findUnnotified } from './reconcile/unnotified.ts'
 import { type Found, jsonRows, sizeOf, textOf, unexplained } from './reconcile/report.ts'
+import { readUnfinished } from './unfinished.ts'
 
 export interface ReconcileOptions {
   readonly csv?: string
@@ -238,12 +240,28 @@ async function act(
   return apply === 'nextengine' ? toNextEngine(tools, mendings) : toSmaregi(tools, mendings)
 }
 
+/** What was uploaded is not yet what was taken: the flush says what it had to hold, as it does for every change. */
 async function toNextEngine({ app, store }: Tools, mendings: readonly Mending[]): Promise<Acted> {
   const { error } = await mendNextEngine(app, store, mendings)
+  const state = await readUnfinished(store)
+  const wanted = new Set(mendings.map(({ code }) => foldCode(code)))
+  const open = problemsOf(state).filter(({ code }) => wanted.has(foldCode(code)))
+  const held = new Set(open.map(({ code }) => foldCode(code)))
+  const onTheirWay = new Set(
+    [...state.waiting, ...state.doubtful].map(({ code }) => foldCode(code)),
+  )
+  const taken = mendings.filter(({ code }) => !held.has(foldCode(code)))
+  const mended = taken.filter(({ code }) => !onTheirWay.has(foldCode(code))).length
   return {
-    lines: [says.mended(mendings.length)],
-    json: { mended: mendings.length },
-    settled: new Set(mendings.map(({ productId }) => productId)),
+    lines: [
+      says.mended(mended),
+      ...open.flatMap(({ code, told }) => [says.mendOpen(code, told.what), told.next]),
+    ],
+    json: {
+      mended,
+      refused: open.map(({ code, told }) => ({ code, words: say(app.locale, told.what) })),
+    },
+    settled: new Set(taken.map(({ productId }) => productId)),
     error,
   }
 }

@@ -1,4 +1,7 @@
+import type { StonError } from '../errors.ts'
+import { scrub } from '../redact.ts'
 import { Moved, type Store } from '../store/store.ts'
+import type { Sentence } from '../text/sentence.ts'
 import { toJstIso } from '../time.ts'
 
 export type Direction = 'flush' | 'import'
@@ -11,11 +14,21 @@ export interface LastRun {
   readonly [counter: string]: string | number
 }
 
+/** In the words of the error, for somebody who only has a browser. */
+export interface Trouble {
+  readonly what: Sentence
+  readonly next: Sentence | null
+}
+
 export interface Runs {
   readonly flush?: LastRun
   readonly import?: LastRun
   /** The last run that ended well, by direction. */
   readonly succeededAt?: Partial<Record<Direction, string>>
+  /** Why the last run stopped before its end, by direction. */
+  readonly trouble?: Partial<Record<Direction, Trouble | null>>
+  /** Changes that came without a notification, of all runs so far. */
+  readonly foundInAll?: number
 }
 
 export async function readRuns(store: Store): Promise<Runs> {
@@ -28,22 +41,37 @@ export async function recordRun(
   startedAt: Date,
   finishedAt: Date,
   facts: { readonly outcome: string; readonly [counter: string]: string | number },
+  error: StonError | null,
 ): Promise<void> {
   const run: LastRun = {
     startedAt: toJstIso(startedAt),
     finishedAt: toJstIso(finishedAt),
     ...facts,
   }
-  const well = facts.outcome === 'ok' || facts.outcome === 'attention'
+  // What needs a person was done as well as it could be; a refused account was not.
+  const well = error === null && (facts.outcome === 'ok' || facts.outcome === 'attention')
   const document = store.document<Runs>('runs')
   // The two directions write the same document and do not wait for each other.
   for (;;) {
     const { value, revision } = await document.read()
     const succeededAt = { ...value?.succeededAt, ...(well ? { [direction]: run.finishedAt } : {}) }
     try {
-      return await document.replace({ ...value, [direction]: run, succeededAt }, revision)
+      const trouble = { ...value?.trouble, [direction]: troubleOf(error) }
+      const foundInAll = (value?.foundInAll ?? 0) + Number(facts['found'] ?? 0)
+      const runs: Runs = { ...value, [direction]: run, succeededAt, trouble, foundInAll }
+      return await document.replace(runs, revision)
     } catch (error) {
       if (!(error instanceof Moved)) throw error
     }
   }
+}
+
+/** Other services' words may quote what they were sent. */
+function troubleOf(error: StonError | null): Trouble | null {
+  if (error === null) return null
+  return { what: clean(error.sentence), next: error.hint === undefined ? null : clean(error.hint) }
+}
+
+function clean({ ja, en }: Sentence): Sentence {
+  return { ja: scrub(ja), en: scrub(en) }
 }

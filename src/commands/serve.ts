@@ -1,9 +1,10 @@
 import { requireContract, requireWebhook } from '../config/need.ts'
-import { POLICY } from '../page/style.ts'
 import { startListener, type Listener } from '../listener/listener.ts'
 import { say } from '../text/sentence.ts'
 import { serveLog } from '../text/serve.ts'
 import type { App, Report } from './command.ts'
+import { landingOf } from './serve-landing.ts'
+import { viewsOf } from './serve/views.ts'
 
 const MIB = 1024 * 1024
 
@@ -43,11 +44,8 @@ export function listen(app: App): Promise<Listener> {
     openJournal: async () => (await app.store()).intake(),
     probe: async () => (await app.store()).probe(),
     neededBytes: alarms.diskFreeMiB * MIB,
-    page: {
-      policy: POLICY,
-      locale: app.locale,
-      html: async (locale) => (await import('./serve-page.ts')).statusPage(app, locale),
-    },
+    views: viewsOf(app),
+    landing: landingOf(app),
   })
 }
 

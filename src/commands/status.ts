@@ -3,13 +3,12 @@ import type { Unfinished } from '../stock/unfinished.ts'
 import { openName } from '../stock/names.ts'
 import type { TableFacts } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
-import { say } from '../text/sentence.ts'
+import { say, type Sentence } from '../text/sentence.ts'
 import * as says from '../text/status.ts'
 import { table } from '../text/table.ts'
 import { toJst, toJstIso } from '../time.ts'
 import { VERSION } from '../version.ts'
 import type { OrderItem } from '../orders/item.ts'
-import { alarmsOf } from './alarms.ts'
 import { totals } from './totals.ts'
 import type { App, Report, SignInState } from './command.ts'
 import type { Taken } from './flush/take.ts'
@@ -21,8 +20,10 @@ import { readOrders } from './orders/state.ts'
 import { cutOffProbe } from './probe/record.ts'
 import { freeMiB } from './room.ts'
 import { type DriftRun, readDrift } from './reconcile/memory.ts'
+import { withNotes } from './shortages.ts'
 import { survey } from './survey.ts'
 import { type LastRun, type Runs, readRuns } from './runs.ts'
+import { type WarningId, warningsOf } from './warnings.ts'
 
 /** What stands where, without asking anybody outside. */
 export interface Overview {
@@ -57,11 +58,19 @@ export interface Pending {
 /** What waits, what happened last, what needs a person. With `--check` the last of these decides the exit code. */
 export async function status(app: App, options: { readonly check: boolean }): Promise<Report> {
   const overview = await look(app, await app.store())
-  const alarms = alarmsOf(overview, app.config.alarms, app.now())
-  const text = [overviewText(app, overview), ...alarms.map((one) => `! ${say(app.locale, one)}`)]
+  const alarms = alarmsOf(app, overview)
+  const text = [overviewText(app, overview), ...alarms.flatMap((one) => alarmLines(app, one))]
   return {
     exit: options.check && alarms.length > 0 ? 'attention' : 'ok',
-    json: { ...overviewJson(app, overview), attention: alarms.map((one) => say(app.locale, one)) },
+    json: {
+      ...overviewJson(app, overview),
+      attention: alarms.map(({ what }) => say(app.locale, what)),
+      warnings: alarms.map(({ id, what, next }) => ({
+        id,
+        message: say(app.locale, what),
+        next: next === undefined ? null : say(app.locale, next),
+      })),
+    },
     text: [
       ...text,
       ...problemLines(app.locale, overview.state),
@@ -70,8 +79,51 @@ export async function status(app: App, options: { readonly check: boolean }): Pr
   }
 }
 
+interface Alarm {
+  readonly id: WarningId | 'inDoubt' | 'failed' | 'oversold' | 'held' | 'mail' | 'probe'
+  readonly what: Sentence
+  readonly next?: Sentence
+}
+
+/** What needs a person now, what costs a customer first. An empty list means that all is well. */
+function alarmsOf(app: App, overview: Overview): Alarm[] {
+  const { held, failed, inDoubt } = totals(overview)
+  const oversold = overview.state.held.filter(({ reason }) => reason === 'oversold').length
+  const { taken, pending, signIn, runs, importing, orders, state } = overview
+  const signs = {
+    signIn,
+    runs,
+    importing,
+    heldSince: [...state.held, ...orders].map((one) => one.since),
+    pendingSince: pending.oldestAt,
+    lastReceivedAt: lastReceived({ head: overview.head, taken }),
+    otherForm: otherChannel(overview),
+    freeMiB: overview.freeMiB,
+  }
+  return [
+    ...some('oversold', oversold, says.alarmOversold),
+    ...some('inDoubt', inDoubt, says.alarmInDoubt),
+    ...some('failed', failed, says.alarmFailed),
+    ...some('held', held, says.alarmHeld),
+    ...warningsOf(signs, app.config.alarms, app.now()),
+    ...(overview.probing === null
+      ? []
+      : [{ id: 'probe' as const, ...says.alarmProbe(overview.probing) }]),
+    ...(overview.mailPending ? [{ id: 'mail' as const, ...says.alarmMail }] : []),
+  ]
+}
+
+function some(id: Alarm['id'], count: number, what: (count: number) => Sentence): Alarm[] {
+  return count > 0 ? [{ id, what: what(count) }] : []
+}
+
+function alarmLines({ locale }: App, { what, next }: Alarm): string[] {
+  return [`! ${say(locale, what)}`, ...(next === undefined ? [] : [`    → ${say(locale, next)}`])]
+}
+
 async function look(app: App, store: Store): Promise<Overview> {
-  const { head, state, taken } = await survey(app, store)
+  const { head, state: bare, taken } = await survey(app, store)
+  const state = await withNotes(store, bare)
   const importing = app.config.orders.enabled
   const [runs, signIn, table, { items }, mail, free, drift, probe] = await Promise.all([
     readRuns(store),
@@ -129,6 +181,7 @@ function overviewJson(app: App, overview: Overview): object {
     lastImport: runs.import ?? null,
     lastReconcile: overview.drift && { ...overview.drift, at: jstOrNull(overview.drift.at) },
     batch: openBatch(overview.head),
+    oversold: oversoldJson(overview),
     otherChannel: otherChannel(overview),
     mapping: {
       mode: app.config.mapping.mode,
@@ -137,6 +190,19 @@ function overviewJson(app: App, overview: Overview): object {
     },
     nextengine: overview.signIn,
   }
+}
+
+/** The decrements beyond the free stock, with what has been found out about them. */
+function oversoldJson({ state }: Overview): object[] {
+  return state.held
+    .filter(({ reason }) => reason === 'oversold' || reason === 'inTransit')
+    .map(({ code, delta, shortage }) => ({
+      code,
+      delta,
+      inTransit: shortage?.inTransit ?? 0,
+      slips:
+        shortage?.slips?.map(({ slip, shopId, quantity }) => ({ slip, shopId, quantity })) ?? null,
+    }))
 }
 
 function openBatch(head: BatchHead | null): object | null {

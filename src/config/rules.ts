@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.ts'
 import { RULE } from '../text/config-rules.ts'
+import { landingPath } from './landing.ts'
 import { found } from './shown.ts'
 import type { Config } from './types.ts'
 
@@ -109,6 +110,20 @@ const mailHasEnds: Rule = {
   },
 }
 
+/** The listener answers one thing a path. */
+const landingIsFree: Rule = {
+  reads: ['webhook.path', 'webhook.publicUrl', 'nextengine.redirectUri'],
+  check(config) {
+    const landing = landingPath(config)
+    const places = ['/healthz', '/readyz', config.webhook.path]
+    const within = (place: string | undefined): boolean =>
+      place !== undefined && `${landing}/`.startsWith(`${place}/`)
+    if (landing === null || !places.some(within)) return undefined
+    // Its end may be the secret path.
+    return { path: 'nextengine.redirectUri', found: '"***"', allowed: RULE.landing() }
+  },
+}
+
 const RULES: readonly Rule[] = [
   ordersLeaveACountedStore,
   warehouseIsNamed,
@@ -116,6 +131,7 @@ const RULES: readonly Rule[] = [
   pollGrows,
   ordersAreRemembered,
   mailHasEnds,
+  landingIsFree,
 ]
 
 /** A folder and a database at once: nobody could say where the data is. */

@@ -12,6 +12,13 @@ export interface NotTaken {
   readonly allow?: string
 }
 
+/** `headers`: lower-case names, with the content type. */
+export interface Shown {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
 const TEXT = 'text/plain;charset=UTF-8'
 const JSON_TYPE = 'application/json;charset=UTF-8'
 
@@ -46,6 +53,19 @@ export class Answers {
   told(res: ServerResponse, status: number, sentence: Sentence): void {
     this.#text(res, status, sentence, {})
     res.end()
+  }
+
+  /** A whole document for somebody who looks: the page, or the machine's view. */
+  shown(res: ServerResponse, { status, headers, body }: Shown): void {
+    res.writeHead(status, {
+      ...headers,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'content-length': Buffer.byteLength(body),
+      ...(this.closing ? { connection: 'close' } : {}),
+    })
+    // Node leaves the body out where HEAD was asked for.
+    res.end(body)
   }
 
   /** Of a body that nobody reads Node takes the rest away, so that the connection can be used again. */

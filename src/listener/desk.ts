@@ -4,12 +4,20 @@ import type { RequestHead } from '../smaregi/receive-rules.ts'
 import { refusals } from '../text/serve.ts'
 import { Exchange, type Desk } from './exchange.ts'
 import { HEALTH_PATHS, type Health } from './health.ts'
-import type { StatusPage } from './page.ts'
+import type { Landing } from './landing.ts'
+import type { Views } from './views.ts'
+
+/** What is here besides the notifications. */
+export interface Looks {
+  readonly health: Health
+  readonly views: Views
+  readonly landing: Landing | null
+}
 
 /** Where a request goes, decided from its head alone. `continuing` = the client waits for a 100 before it sends. */
 export function handle(
   desk: Desk,
-  looks: { readonly health: Health; readonly page: StatusPage | null },
+  looks: Looks,
   req: IncomingMessage,
   res: ServerResponse,
   continuing: boolean,
@@ -17,7 +25,9 @@ export function handle(
   try {
     const head = headOf(req)
     if (HEALTH_PATHS.has(head.path)) looks.health.answer(req, res, head.path)
-    else if (looks.page?.isFor(head) === true) looks.page.answer(req, res, head)
+    else if (looks.views.answer(res, head)) return
+    else if (looks.landing?.isFor(head) === true)
+      looks.landing.answer(req, res, head, () => notification(desk, head, req, res, continuing))
     else notification(desk, head, req, res, continuing)
   } catch (error) {
     desk.tally.wrong(error)

@@ -110,7 +110,9 @@ export class Exchange {
   #kept(id: string, rows: number, event: string): void {
     this.#desk.waiting.delete(this)
     this.#desk.tally.accepted(id, rows, event)
-    if (!this.#res.headersSent) this.#desk.answers.taken(this.#res, this.#form, rows)
+    if (this.#res.headersSent) return
+    this.#desk.answers.taken(this.#res, this.#form, rows)
+    this.#desk.tally.answered(performance.now() - this.startedAt)
   }
 
   #failed(error: unknown): void {
@@ -124,7 +126,9 @@ export class Exchange {
   /** Not taken for a reason on our side. */
   #refuse(why: string, sentence: Sentence): void {
     this.#desk.waiting.delete(this)
+    if (this.#res.headersSent) return
     this.#desk.answers.notTaken(this.#res, { status: 503, why, sentence })
+    this.#desk.tally.answered(performance.now() - this.startedAt)
   }
 
   #over(): void {

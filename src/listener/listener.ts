@@ -7,9 +7,14 @@ import { handle } from './desk.ts'
 import type { Desk, Journal } from './exchange.ts'
 import { Health } from './health.ts'
 import { httpServer } from './http-server.ts'
+import { Landing, type LandingSource } from './landing.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { type PageSource, StatusPage } from './page.ts'
 import { Tally, type Counts, type ListenerLog } from './tally.ts'
+import { type View, Views } from './views.ts'
+
+export { ANSWER_BOUNDS, type Measures } from './tally.ts'
+export type { Shown } from './answers.ts'
+export type { View } from './views.ts'
 
 export interface ListenerOptions {
   readonly host: string
@@ -24,8 +29,10 @@ export interface ListenerOptions {
   /** Asked by `/readyz`. */
   probe(): Promise<{ readonly freeBytes: number }>
   readonly neededBytes: number
-  /** The status page; absent = there is none. */
-  readonly page?: PageSource
+  /** What can be looked at below the secret path. */
+  readonly views?: readonly View[]
+  /** The end of a sign-in to Next Engine; absent = it is not seen here. */
+  readonly landing?: LandingSource | null
   readonly limits?: Partial<Limits>
 }
 
@@ -43,10 +50,10 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   const tally = new Tally(options.log, options.locale, limits)
   const answers = new Answers(options.locale, tally, limits)
   const health = new Health(answers, { ...probeOf(options), timeoutMs: limits.answerMs })
-  const page =
-    options.page === undefined ? null : new StatusPage(options.receive.path, options.page, tally)
+  const views = new Views(options.receive.path, options.views ?? [], { answers, tally, limits })
+  const landing = options.landing ? new Landing(options.landing, tally) : null
   const server = httpServer(
-    (req, res, continuing) => handle(desk, { health, page }, req, res, continuing),
+    (req, res, continuing) => handle(desk, { health, views, landing }, req, res, continuing),
     answers,
     tally,
     limits,

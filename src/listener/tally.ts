@@ -10,6 +10,22 @@ export interface ListenerLog {
   error(fields: Readonly<Record<string, unknown>>, message: string): void
 }
 
+/** How long answers take, in ms: the upper bounds of the counters. Smaregi waits for 3 s. */
+export const ANSWER_BOUNDS: readonly number[] = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 3000,
+]
+
+/** What a machine reads, since the start of this process. */
+export interface Measures {
+  readonly counts: Counts
+  /** Notifications that reached the store's hands, by how long they waited for their answer: one more than there are bounds. */
+  readonly answers: readonly number[]
+  /** The sum of their times, ms. */
+  readonly answersMs: number
+  /** When the newest notification was kept (ms since 1970). */
+  readonly heardAt: number | null
+}
+
 export interface Counts {
   readonly received: number
   readonly rows: number
@@ -24,6 +40,10 @@ export class Tally {
   readonly #timer: NodeJS.Timeout
   readonly #warned = new Map<string, { at: number; unsaid: number }>()
   readonly #all = { received: 0, rows: 0, refused: {} as Record<string, number> }
+  /** A counter each, chosen by a few comparisons: nothing else is done about it while notifications come in. */
+  readonly #answers = Array.from({ length: ANSWER_BOUNDS.length + 1 }, () => 0)
+  #answersMs = 0
+  #heardAt: number | null = null
   #minute = { received: 0, rows: 0, refused: 0 }
 
   constructor(log: ListenerLog, locale: Locale, limits: Limits) {
@@ -38,7 +58,25 @@ export class Tally {
     return this.#all
   }
 
+  get measures(): Measures {
+    return {
+      counts: this.#all,
+      answers: this.#answers,
+      answersMs: this.#answersMs,
+      heardAt: this.#heardAt,
+    }
+  }
+
+  /** A notification that the store was asked to keep has its answer, whatever it is. */
+  answered(ms: number): void {
+    let bucket = 0
+    while (bucket < ANSWER_BOUNDS.length && ms > (ANSWER_BOUNDS[bucket] ?? 0)) bucket += 1
+    this.#answers[bucket] = (this.#answers[bucket] ?? 0) + 1
+    this.#answersMs += ms
+  }
+
   accepted(id: string, rows: number, event: string): void {
+    this.#heardAt = Date.now()
     this.#all.received += 1
     this.#all.rows += rows
     this.#minute.received += 1

@@ -1,3 +1,4 @@
+import type { Locale } from '../text/sentence.ts'
 import type { MailOutcome } from './facts.ts'
 import type { Letter, Row, Section } from './letter.ts'
 
@@ -45,9 +46,9 @@ export function htmlText(letter: Letter): string {
 <div style="font-size:19px;font-weight:bold;line-height:1.4">${escape(headline)}</div>
 </div>
 ${times.map((line) => paragraph(line, 'margin:8px 4px 0;font-size:13px', 'soft')).join('\n')}
-${sections.map(section).join('\n')}
+${sections.map((one) => section(locale, one)).join('\n')}
 <div class="line" style="border-top:1px solid #d5dae0;margin:20px 4px 0;padding-top:10px">
-${footer.map((line) => paragraph(line, 'margin:0 0 4px;font-size:12px', 'soft')).join('\n')}
+${footer.map((line) => paragraph(line, 'margin:0 0 6px;font-size:12px', 'soft', locale)).join('\n')}
 </div>
 </div>
 </body>
@@ -55,38 +56,43 @@ ${footer.map((line) => paragraph(line, 'margin:0 0 4px;font-size:12px', 'soft'))
 `
 }
 
-function section({ title, lines, rows, after }: Section): string {
+function section(locale: Locale, { title, lines, rows, after }: Section): string {
   return `<div class="card" style="background:#ffffff;border-radius:10px;margin-top:12px;padding:12px 16px">
 <h2 style="margin:0 0 4px;font-size:16px">${escape(title)}</h2>
 ${[
   ...lines.map((line) => paragraph(line, 'margin:4px 0')),
-  ...rows.map(problem),
-  ...after.map((line) => paragraph(line, 'margin:10px 0 0;font-size:14px', 'soft')),
+  ...rows.map((row) => problem(locale, row)),
+  ...after.map((line) => paragraph(line, 'margin:10px 0 0;font-size:14px', 'soft', locale)),
 ].join('\n')}
 </div>`
 }
 
-function problem({ product, quantity, what, next }: Row): string {
+function problem(locale: Locale, { product, quantity, what, next }: Row): string {
   const parts = [
     ...(product + quantity === ''
       ? []
       : [
           `<div style="font-weight:bold;${BREAK}">${escape(product)}${quantity === '' ? '' : `&ensp;<span style="white-space:nowrap">${escape(quantity)}</span>`}</div>`,
         ]),
-    `<div style="${BREAK}">${escape(what)}</div>`,
+    `<div style="${BREAK}">${withCommands(locale, what)}</div>`,
     ...(next === ''
       ? []
       : [
-          `<div class="next" style="margin-top:6px;padding:8px 10px;background:#eef3fb;border-radius:6px;font-size:15px;${BREAK}">→ ${escape(next)}</div>`,
+          `<div class="next" style="margin-top:6px;padding:8px 10px;background:#eef3fb;border-radius:6px;font-size:15px;${BREAK}">→ ${withCommands(locale, next)}</div>`,
         ]),
   ]
   return `<div class="line" style="border-top:1px solid #d5dae0;margin-top:10px;padding-top:10px">${parts.join('')}</div>`
 }
 
-function paragraph(text: string, style: string, kind: 'soft' | 'plain' = 'plain'): string {
+function paragraph(
+  text: string,
+  style: string,
+  kind: 'soft' | 'plain' = 'plain',
+  commands?: Locale,
+): string {
   const colour = kind === 'soft' ? ';color:#57606a' : ''
   const name = kind === 'soft' ? ' class="soft"' : ''
-  return `<p${name} style="${style}${colour};${BREAK}">${escape(text)}</p>`
+  return `<p${name} style="${style}${colour};${BREAK}">${commands === undefined ? escape(text) : withCommands(commands, text)}</p>`
 }
 
 function darkStyle(outcome: MailOutcome): string {
@@ -96,10 +102,40 @@ function darkStyle(outcome: MailOutcome): string {
     `.top{background:${back}!important;color:${text}!important}`,
     '.card{background:#1b2127!important}',
     '.next{background:#22303f!important}',
+    '.code{background:#101418!important;border-color:#37404a!important}',
     '.line{border-color:#37404a!important}',
     '.soft{color:#a3adb8!important}',
   ]
   return `:root{color-scheme:light dark}@media (prefers-color-scheme:dark){${rules.join('')}}`
+}
+
+const CODE =
+  'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:14px;background:#ffffff;border:1px solid #c9d2de;border-radius:4px;padding:0 4px;display:inline-block;max-width:100%;box-sizing:border-box'
+
+/** In English a command stands in backquotes; in Japanese it ends where Japanese goes on. */
+const COMMANDS: Record<Locale, RegExp> = {
+  en: /`([^`]+)`/g,
+  ja: /(ston(?: (?:"[^"]*"|[!-~]+))+)/g,
+}
+
+/** Escaped, with each command set apart from the words around it: it is there to be copied. */
+function withCommands(locale: Locale, text: string): string {
+  return text
+    .split(COMMANDS[locale])
+    .map((part, i) =>
+      i % 2 === 0
+        ? escape(part)
+        : `<code class="code" style="${CODE};${BREAK}">${part.split(' ').map(wordOf).join(' ')}</code>`,
+    )
+    .join('')
+}
+
+const LONG = 24
+
+/** An option keeps its hyphens; what is longer than a phone is wide may break. */
+function wordOf(word: string): string {
+  const text = escape(word)
+  return word.length > LONG ? text : `<span style="white-space:nowrap">${text}</span>`
 }
 
 const MARKS: Readonly<Record<string, string>> = {

@@ -42,7 +42,7 @@ export function letterOf(facts: MailFacts, locale: Locale, options: LetterOption
   const t = (sentence: Sentence): string => text(sentence[locale])
   const row = ({ product, quantity, what, next }: ProblemRow): Row => ({
     product: t(product),
-    quantity: text(quantity),
+    quantity: quantity === '' ? '' : t(says.pieces(quantity)),
     what: t(what),
     next: t(next),
   })

@@ -100,7 +100,8 @@ function known(
   free: string | null | undefined,
 ): KnownCode {
   // Without a number of its own nothing is promised to orders.
-  return { kind: 'known', neCode: text(code), stock: number(stock), free: number(free ?? stock) }
+  const own = text(free).trim() === '' ? stock : free
+  return { kind: 'known', neCode: text(code), stock: number(stock), free: number(own) }
 }
 
 function matchSpelling(

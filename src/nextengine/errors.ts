@@ -1,4 +1,4 @@
-import { StonError, type ExitName } from '../errors.ts'
+import { type ErrorCode, type ExitName, StonError } from '../errors.ts'
 import { NEXT_ENGINE, SIGN_IN_HINT } from '../text/nextengine.ts'
 import type { Sentence } from '../text/sentence.ts'
 
@@ -69,6 +69,6 @@ export function temporary(message: Sentence): StonError {
   return make('temporary', 'temporary', message)
 }
 
-function make(code: string, exit: ExitName, message: Sentence, hint?: Sentence): StonError {
+function make(code: ErrorCode, exit: ExitName, message: Sentence, hint?: Sentence): StonError {
   return new StonError({ code, exit, message, ...(hint ? { hint } : {}) })
 }

@@ -1,4 +1,5 @@
 import type { OrderLine } from '../orders/line.ts'
+import type { OpenSlip } from '../stock/shortage.ts'
 
 /**
  * Next Engine's 受注明細, read only, and nothing personal is ever asked for. Every reading is paged by slip number, so that a set that
@@ -16,6 +17,8 @@ export interface OrderGate {
   slips(slips: readonly number[]): AsyncGenerator<readonly OrderLine[]>
   /** Where counting begins: the highest slip number there is (0 = none), and the newest date seen on the way (null = none). */
   newest(): Promise<{ readonly slip: number; readonly date: string | null }>
+  /** The slips not shipped yet that hold these products: one call, at most 1,000 codes. */
+  holding(codes: readonly string[]): Promise<readonly OpenSlip[]>
   /** Next Engine's clock. */
   now(): Date
   /** Calls made so far by the session. */

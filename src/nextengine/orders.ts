@@ -4,6 +4,7 @@ import type { OrderLine } from '../orders/line.ts'
 import { strangeOrder } from '../text/nextengine.ts'
 import { toJst } from '../time.ts'
 import type { Session } from './next-engine.ts'
+import { openSlips } from './open-slips.ts'
 import type { OrderGate } from './order-gate.ts'
 import { chunks, MAX_VALUES, type Row } from './pages.ts'
 
@@ -83,6 +84,7 @@ export function openOrderGate(session: Session): OrderGate {
     fromSlip: (slip) => bySlip(session, {}, slip),
     slips: (slips) => ofSlips(session, slips),
     newest: () => newest(session),
+    holding: (codes) => openSlips(session, codes.slice(0, MAX_VALUES)),
     now: () => session.serverNow(),
     get calls() {
       return session.calls

@@ -1,33 +1,36 @@
-import * as says from '../text/page.ts'
-import { type Locale, say } from '../text/sentence.ts'
-import { jstDay } from '../time.ts'
-import type { PageDrift } from './facts.ts'
 import { escape } from './escape.ts'
 
-const WIDTH = 640
-const HEIGHT = 140
-const FLOOR = 120
-const TOP = 16
-const LEFT = 8
+/** Bars side by side, as high as their numbers; what stands around them scales with the reader's text and not with the drawing. */
+export interface Plot {
+  readonly caption: string
+  /** The same in words, for who cannot see it. */
+  readonly words: string
+  readonly values: readonly number[]
+  /** Of the highest bar, with its unit. */
+  readonly most: string
+  /** What the first and the last bar stand for. */
+  readonly ends: readonly [string, string]
+}
 
-/** Pieces of difference, comparison by comparison, as bars; the title says the same in words. */
-export function driftPlot(drift: readonly PageDrift[], locale: Locale): string {
-  const [first, last] = [drift.at(0), drift.at(-1)]
-  if (first === undefined || last === undefined) return ''
-  const most = Math.max(1, ...drift.map(({ units }) => units))
-  const step = (WIDTH - 2 * LEFT) / drift.length
-  const bars = drift.map(({ units }, i) => {
-    const height = Math.max(1, ((FLOOR - TOP) * units) / most)
-    const x = (LEFT + i * step).toFixed(1)
-    const width = Math.max(1, step - 2).toFixed(1)
-    return `<rect x="${x}" y="${(FLOOR - height).toFixed(1)}" width="${width}" height="${height.toFixed(1)}"/>`
+const HEIGHT = 60
+/** Of 10: the rest is air between two bars. */
+const BAR = 7
+/** As wide as if there were so many at least: a single bar would be a block. */
+const FEWEST = 14
+
+/** Where there is nothing there is no bar, only the line they stand on. */
+export function plot({ caption, words, values, most, ends: [first, last] }: Plot): string {
+  const highest = Math.max(1, ...values)
+  const width = Math.max(FEWEST, values.length) * 10
+  const bars = values.map((value, i) => {
+    if (value <= 0) return ''
+    const height = Math.max(1, Math.round((HEIGHT * value) / highest))
+    return `<rect x="${i * 10 + 1}" y="${HEIGHT - height}" width="${BAR}" height="${height}"/>`
   })
-  const words = escape(say(locale, says.driftWords(drift.length, most, last)))
-  const day = ({ at }: PageDrift): string => jstDay(new Date(at))
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${words}"><title>${words}</title>
-<text x="${LEFT}" y="11">${most}</text>
-<g class="bars">${bars.join('')}</g>
-<text x="${LEFT}" y="${HEIGHT - 4}">${day(first)}</text>
-<text x="${WIDTH - LEFT}" y="${HEIGHT - 4}" text-anchor="end">${day(last)}</text>
-</svg>`
+  const alternative = escape(words)
+  return `<figure>
+<figcaption>${escape(caption)} <span>${escape(most)}</span></figcaption>
+<svg viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${alternative}"><title>${alternative}</title>${bars.join('')}</svg>
+<p class="ends" aria-hidden="true"><span>${escape(first)}</span><span>${escape(last)}</span></p>
+</figure>`
 }

@@ -60,6 +60,7 @@ class LegacyReading {
       after: row.after,
       division: row.division,
       at: row.at,
+      ...(row.toStoreId === '' ? {} : { to: row.toStoreId }),
       notification: this.#received.id,
       table: this.#received.table,
     })

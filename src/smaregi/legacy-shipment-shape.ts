@@ -14,7 +14,12 @@ const headShape = v.object({
   identificationNo: textShape,
 })
 
-const lineShape = v.object({ shipmentId: idShape, productId: idShape, quantity: wholeShape })
+/** A line that somebody has typed in and nobody can read must not cost the whole list. */
+const lineShape = v.object({
+  shipmentId: idShape,
+  productId: v.fallback(idShape, ''),
+  quantity: v.fallback(wholeShape, Number.NaN),
+})
 
 export type LegacyShipment = v.InferOutput<typeof headShape>
 export type LegacyShipmentLine = v.InferOutput<typeof lineShape>
@@ -43,7 +48,7 @@ export const LINES: Ref<LegacyShipmentLine> = {
   order: ['shipmentId', 'productId'],
 }
 
-/** This API knows neither approval nor a memo of the whole, and its lines have no ids of their own. */
+/** This API knows neither approval nor a memo of the whole, and its lines have no ids of their own. Unreadable lines: null. */
 export function shipmentOf(head: LegacyShipment, lines: readonly LegacyShipmentLine[]): Shipment {
   return {
     shipmentId: head.shipmentId,
@@ -55,9 +60,19 @@ export function shipmentOf(head: LegacyShipment, lines: readonly LegacyShipmentL
     identificationNo: head.identificationNo,
     recipientName: head.recipientName,
     memo: null,
-    // A line that was taken out may stay with no pieces.
-    lines: lines
-      .filter(({ quantity }) => quantity !== 0)
-      .map(({ productId, quantity }) => ({ detailId: null, productId, quantity })),
+    lines: lines.every(isReadable) ? lines.filter(hasPieces).map(lineOf) : null,
   }
+}
+
+function isReadable({ productId, quantity }: LegacyShipmentLine): boolean {
+  return productId !== '' && !Number.isNaN(quantity)
+}
+
+/** A line that was taken out may stay with no pieces. */
+function hasPieces({ quantity }: LegacyShipmentLine): boolean {
+  return quantity !== 0
+}
+
+function lineOf({ productId, quantity }: LegacyShipmentLine) {
+  return { detailId: null, productId, quantity }
 }

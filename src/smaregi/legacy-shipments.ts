@@ -124,8 +124,12 @@ async function readLines(
     let total = 0
     for await (const page of client.ref({ ...LINES, conditions })) {
       ;({ total } = page)
-      seen += page.rows.length
-      for (const line of page.rows) found.set(`${line.shipmentId}/${line.productId}`, line)
+      for (const line of page.rows) {
+        // A line without a readable product is nobody's double.
+        const name = line.productId === '' ? `#${seen}` : line.productId
+        found.set(`${line.shipmentId}/${name}`, line)
+        seen += 1
+      }
     }
     if (found.size === total && seen === total) return [...found.values()]
   }

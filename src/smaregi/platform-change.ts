@@ -23,6 +23,7 @@ export function changeFromHistory(
     after: row.stockAmount,
     division: row.division,
     at: row.updDateTime,
+    ...(row.toStoreId === undefined ? {} : { to: row.toStoreId }),
     notification: notification.id,
     table: notification.table,
   }

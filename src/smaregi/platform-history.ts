@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Caller } from './platform-call.ts'
+import { Paging } from './platform-pages.ts'
 import { historyShape } from './platform-shapes.ts'
 import type { StockHistory } from './platform-shapes.ts'
 
@@ -25,15 +26,14 @@ export async function readHistory(
   wish: HistoryWish,
 ): Promise<readonly StockHistory[] | null> {
   const whole = wish.id === undefined && wish.after === undefined && wish.enough === undefined
-  const limit = whole ? PAGE.whole : PAGE.newest
+  const paging = new Paging(whole ? PAGE.whole : PAGE.newest)
   const found = new Map<string, StockHistory>()
-  for (let page = 1; ; page += 1) {
-    const paging = { limit: String(limit), page: String(page) }
+  for (;;) {
     const asked = wish.id === undefined ? { sort: 'updDateTime:desc' } : { id: wish.id }
-    const rows = await onePage(caller, productId, storeId, { ...paging, ...asked })
+    const rows = await onePage(caller, productId, storeId, { ...paging.query, ...asked })
     if (rows === null) return null
     for (const row of rows) if (isWanted(row, wish)) found.set(row.id, row)
-    if (rows.length < limit || isEnough(rows, [...found.values()], wish)) break
+    if (!paging.next(rows) || isEnough(rows, [...found.values()], wish)) break
   }
   return [...found.values()].toSorted(newestFirst)
 }

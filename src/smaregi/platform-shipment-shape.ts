@@ -1,7 +1,10 @@
 import * as v from 'valibot'
 import { idShape, textShape, wholeShape } from './shapes.ts'
 
-/** The official page of 出荷 was not at hand: everything but the ids may be missing. */
+/**
+ * The official page of 出荷 was not at hand: everything but the ids may be missing. Lines that cannot be read are as good as none:
+ * the list holds what others have typed in as well, and must not be lost for one of them.
+ */
 const lineShape = v.pipe(
   v.object({ shipmentDetailId: textShape, productId: idShape, quantity: wholeShape }),
   v.transform(({ shipmentDetailId, productId, quantity }) => ({
@@ -22,7 +25,7 @@ export const shipmentShape = v.pipe(
     identificationNo: textShape,
     recipientName: textShape,
     memo: textShape,
-    details: v.nullish(v.array(lineShape), null),
+    details: v.fallback(v.nullish(v.array(lineShape), null), null),
   }),
   v.transform((row) => ({
     shipmentId: row.shipmentId,

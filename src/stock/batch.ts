@@ -37,6 +37,8 @@ export interface BatchHead {
   readonly aligned?: readonly AlignedBatch[]
   /** How many changes were taken, and how many of them were ignored by which rule. */
   readonly taken: number
+  /** Those of them that came for the first time and in the form that counts, by the day (JST) of receipt; absent in older heads. */
+  readonly received?: Readonly<Record<string, number>>
   readonly ignored: Partial<Record<IgnoreRule, number>>
   /** What an earlier batch's rows turned out to be, decided when this batch was sealed. */
   readonly outcomes: readonly RowOutcome[]
@@ -101,6 +103,8 @@ export type HoldReason =
   | 'master'
   /** More than the free stock: 売り越し. */
   | 'oversold'
+  /** The same, but the goods are on their way between two stores. Told, never stored: what is stored says `oversold`. */
+  | 'inTransit'
   /** Next Engine refused the row. */
   | 'refused'
   /** Larger than `guard.maxDelta`. */
@@ -213,6 +217,8 @@ export interface ChangeRecord {
   readonly division: string
   readonly at: string
   readonly notification: string
+  /** Of a transfer between stores: the store it goes to, where that was told. */
+  readonly to?: string
   readonly code: string
   /** `alignment`: no change at all, but the moment up to which a product's counts were set equal (see `alignment.ts`). */
   readonly decision: 'counted' | IgnoreRule | 'failed' | 'alignment'

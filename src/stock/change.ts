@@ -12,6 +12,8 @@ export interface Change {
   readonly division: string
   /** When it happened by Smaregi's clock: `YYYY-MM-DDTHH:MM:SS+09:00`. */
   readonly at: string
+  /** Of a transfer between stores: the store it goes to, where that was told. */
+  readonly to?: string
   /** The notification that brought it (`Received.id`). */
   readonly notification: string
   /** Number of the id table in force when it was received; 0 = none. */

@@ -9,10 +9,13 @@ import type {
   Unresolved,
   Verdict,
 } from './batch.ts'
+import type { Shortage } from './shortage.ts'
 
 export interface Held extends Amount {
   readonly reason: HoldReason
   readonly words: string
+  /** Found out for people, where more was sold than is free; never carried from batch to batch. */
+  readonly shortage?: Shortage
 }
 
 /** Everything that has not ended yet, wherever it is written down. */

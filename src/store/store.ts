@@ -23,6 +23,12 @@ export interface Store {
    */
   unread(after: Position): Reading
 
+  /**
+   * When the oldest notification after `position` was received (ISO instant); null = everything has been read. Looks at one
+   * record of each segment, however much there is.
+   */
+  waitingSince(after: Position): Promise<string | null>
+
   readonly batches: Batches
   readonly keys: Keys
   readonly tables: IdTables
@@ -55,6 +61,7 @@ export interface Store {
 
 export type DocumentName =
   | 'tokens'
+  | 'signing'
   | 'runs'
   | 'calls'
   | 'capabilities'
@@ -72,6 +79,8 @@ export type DocumentName =
   | 'mending'
   | 'probe'
   | 'typed'
+  | 'days'
+  | 'shortages'
 
 export type LockName = 'stock' | 'orders' | 'nextengine'
 

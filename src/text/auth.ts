@@ -24,6 +24,37 @@ export const SIGN_IN = {
       '3. Copy the whole address of that page (it contains uid= and state=). It is good for five minutes and for one use.',
     ].join('\n'),
   }),
+  /** Where the browser comes back to ston itself. */
+  stepsHere: (url: string): Sentence => ({
+    ja: [
+      'ネクストエンジンにログインします。',
+      '',
+      '1. 次の URL をブラウザーで開き、ネクストエンジンの ID とパスワードでログインしてください(10 分以内)。',
+      '',
+      `   ${url}`,
+      '',
+      '2. 「ログインしました」という ston の画面が出れば完了です。ston serve が動いている必要があります。',
+      '3. ほかの画面になったときは、ブラウザーのアドレス欄に出ている URL 全体(uid= と state= を含みます)をコピーしてください。有効なのは 5 分間、1 回だけです。',
+    ].join('\n'),
+    en: [
+      'Signing in to Next Engine.',
+      '',
+      '1. Within ten minutes open this address in a browser and sign in with your Next Engine id and password:',
+      '',
+      `   ${url}`,
+      '',
+      '2. When the browser shows ston\'s page "Signed in", you are done. For that ston serve must be running.',
+      '3. If it shows anything else, copy the whole address of that page (it contains uid= and state=). It is good for five minutes and for one use.',
+    ].join('\n'),
+  }),
+  waiting: (): Sentence => ({
+    ja: 'ログインを待っています。ほかの画面になったときは、コピーした URL を貼り付けて Enter キーを押してください: ',
+    en: 'Waiting for the sign-in. If the browser shows anything else, paste the copied address and press Enter: ',
+  }),
+  look: (): Sentence => ({
+    ja: '4. できたかどうかは次のコマンドで確かめられます: ston auth status',
+    en: '4. Whether it has worked is told by: ston auth status',
+  }),
   ask: (): Sentence => ({
     ja: 'コピーした URL を貼り付けて Enter キーを押してください: ',
     en: 'Paste the copied address and press Enter: ',
@@ -90,6 +121,24 @@ export const SIGN_IN = {
     ja: 'ログインの期限が近づいています。「ston auth refresh」を実行してください。休日も含めて毎日実行されるように、cron の設定も確認してください。',
     en: 'The sign-in ends soon. Run "ston auth refresh", and see that cron runs ston every day, holidays included.',
   }),
+} as const
+
+/** For the person at the browser, and for the log. */
+export const LANDED = {
+  done: { ja: 'ネクストエンジンにログインしました', en: 'Signed in to Next Engine' },
+  company: (name: string): Sentence => ({ ja: `企業: ${name}`, en: `Company: ${name}` }),
+  close: {
+    ja: 'この画面は閉じてかまいません。',
+    en: 'You may close this page.',
+  },
+  notDone: {
+    ja: 'ネクストエンジンへのログインを完了できませんでした',
+    en: 'The sign-in to Next Engine could not be completed',
+  },
+  log: {
+    ja: 'ブラウザーからネクストエンジンにログインしました',
+    en: 'signed in to Next Engine through the browser',
+  },
 } as const
 
 function leftJa(hours: number, over: string): string {

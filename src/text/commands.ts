@@ -21,60 +21,6 @@ export const COMMANDS = {
       ['ston status', { ja: '今の状態を見る', en: 'see how things are' }],
     ],
   },
-  init: {
-    about: {
-      ja: '設定ファイルを作ります(秘密のパスと sncode も新しく作ります)',
-      en: 'writes config.json with a fresh secret path and sncode',
-    },
-    options: {
-      stockMaster: {
-        ja: '在庫の基準: smaregi または nextengine',
-        en: 'stock master: smaregi or nextengine',
-      },
-      publicUrl: {
-        ja: '外から見た URL。例 https://ston.example.jp',
-        en: 'the URL seen from outside, like https://ston.example.jp',
-      },
-      port: { ja: '待ち受けるポート', en: 'the port to listen on' },
-      contractId: { ja: 'スマレジの契約 ID', en: "Smaregi's contract id" },
-      stores: {
-        ja: '数える店舗の番号をコンマ区切りで(省略するとすべて)',
-        en: 'the stores that count, separated by commas (default: all)',
-      },
-      api: {
-        ja: 'ston が使うスマレジの API: platform または legacy',
-        en: 'the Smaregi API that ston calls: platform or legacy',
-      },
-      clientId: {
-        ja: 'スマレジ プラットフォーム API のクライアント ID',
-        en: "the client id of Smaregi's platform API",
-      },
-      clientSecretEnv: {
-        ja: 'そのクライアントシークレットが入っている環境変数の名前',
-        en: 'the environment variable that holds its client secret',
-      },
-      accessTokenEnv: {
-        ja: '従来のスマレジ API のアクセストークンが入っている環境変数の名前',
-        en: "the environment variable that holds the legacy API's access token",
-      },
-      neClientId: {
-        ja: 'ネクストエンジンのクライアント ID',
-        en: "Next Engine's client id",
-      },
-      neClientSecretEnv: {
-        ja: 'そのクライアントシークレットが入っている環境変数の名前',
-        en: 'the environment variable that holds its client secret',
-      },
-      yes: { ja: '質問をしません', en: 'ask nothing' },
-    },
-    examples: [
-      ['ston init', { ja: '質問に答えながら作る', en: 'answer a few questions' }],
-      [
-        'ston init --yes --stock-master smaregi --public-url https://ston.example.jp',
-        { ja: '質問なしで作る', en: 'without questions' },
-      ],
-    ],
-  },
   serve: {
     about: {
       ja: 'スマレジからの在庫の通知を受け取り続けます',

@@ -35,6 +35,10 @@ export const RULE = {
     ja: 'mail.enabled が true のときは宛先のメールアドレスが 1 つ以上必要です',
     en: 'at least one mail address, because mail.enabled is true',
   }),
+  landing: (): Sentence => ({
+    ja: 'ston に届くリダイレクト URI は、webhook.path・/healthz・/readyz と別のパスにしてください(例 https://ston.example.jp/nextengine/callback)',
+    en: 'a redirect URI that leads to ston needs a path of its own, other than webhook.path, /healthz and /readyz (like https://ston.example.jp/nextengine/callback)',
+  }),
   oneStore: (): Sentence => ({
     ja: 'store.path と store.url はどちらか一方だけを書いてください',
     en: 'either store.path or store.url, not both',

@@ -7,6 +7,7 @@ export const ALLOWED = {
     en: 'an object in { }',
   },
   flag: { ja: 'true または false', en: 'true or false' },
+  yesNo: { ja: 'y または n', en: 'y or n' },
   text: { ja: '空でない文字列', en: 'a text that is not empty' },
   path: { ja: 'フォルダーのパス(文字列)', en: 'the path of a folder' },
   host: {

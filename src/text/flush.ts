@@ -20,6 +20,11 @@ export const lostAnswerHint: Sentence = {
   en: 'Nothing is sent twice: the next `ston flush` finds out from Next Engine’s own records.',
 }
 
+export const daysNotCounted: Sentence = {
+  ja: '状態ページの日ごとの数を更新できませんでした。次の回に続きを数えます。',
+  en: 'The daily figures of the status page could not be brought up to date; the next run counts on.',
+}
+
 export function alreadyRunning(holder: string): Sentence {
   return {
     ja: `すでに動いています（${holder}）。今回は何もしません。`,

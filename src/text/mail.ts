@@ -31,20 +31,20 @@ export function sinceMail(time: string): Sentence {
 export function more(count: number): Sentence {
   return {
     ja: `ほか ${count} 件（すべて見るには: ston failures list）`,
-    en: `and ${count} more (to see them all: ston failures list)`,
+    en: `and ${count} more (to see them all: \`ston failures list\`)`,
   }
 }
 
 export function known(count: number): Sentence {
   return {
     ja: `このほか、今日すでにお知らせした ${count} 件がまだ残っています（ston failures list）`,
-    en: `${count} more, told earlier today, still open (ston failures list)`,
+    en: `${count} more, told earlier today, still open (\`ston failures list\`)`,
   }
 }
 
 export const footerCommands: Sentence = {
   ja: '今の状態を見る: ston status　確認が必要なもの: ston failures list',
-  en: 'How things are: ston status · what needs a person: ston failures list',
+  en: 'How things are: `ston status` · what needs a person: `ston failures list`',
 }
 
 export function footerServer(url: string): Sentence {
@@ -64,7 +64,7 @@ export const signInNeeded: Sentence = {
 }
 
 export const signInNext: Sentence = {
-  ja: 'ston を動かしているサーバーで ston auth login を実行してください。たまった在庫変動は失われず、ログイン後の回で送ります。',
+  ja: 'ston を動かしているサーバーで ston auth login を実行してください。たまった在庫変動は失われず、ログインのあとに送ります。',
   en: 'Run `ston auth login` on the server that ston runs on. Nothing is lost: the next run after it sends what has gathered.',
 }
 
@@ -80,27 +80,41 @@ export const interrupted: Sentence = {
   en: 'interrupted by a temporary trouble (the next run continues)',
 }
 
+export const temporaryNext: Sentence = {
+  ja: '何も失われていません。直れば自動で続きを送ります。長く続くときは、サーバーで原因を調べてください: ston doctor',
+  en: 'Nothing is lost, and it goes on by itself. If it lasts, look for the cause on the server: `ston doctor`',
+}
+
 export interface Kinds {
   readonly oversold: number
   readonly held: number
   readonly failed: number
   readonly inDoubt: number
-  readonly notices: number
+  /** What the notices say. */
+  readonly notices: readonly Sentence[]
 }
 
 export function toCheck(kinds: Kinds): Sentence {
+  const { notices } = kinds
   const words: [number, Sentence][] = [
     [kinds.oversold, { ja: '売り越し', en: 'oversold' }],
     [kinds.inDoubt, { ja: '確認待ち', en: 'in doubt' }],
     [kinds.failed, { ja: '失敗', en: 'failed' }],
     [kinds.held, { ja: '保留', en: 'held' }],
-    [kinds.notices, { ja: 'お知らせ', en: kinds.notices === 1 ? 'notice' : 'notices' }],
+    [notices.length, { ja: 'お知らせ', en: notices.length === 1 ? 'notice' : 'notices' }],
   ]
   const some = words.filter(([count]) => count > 0)
+  const [only] = notices
+  // A notice that comes alone says itself what it is about.
+  if (only !== undefined && notices.length === 1 && some.length === 1) return firstSentence(only)
   return {
     ja: some.map(([count, word]) => `${word.ja} ${count} 件`).join('、'),
     en: some.map(([count, word]) => `${count} ${word.en}`).join(', '),
   }
+}
+
+function firstSentence({ ja, en }: Sentence): Sentence {
+  return { ja: ja.split('。')[0] ?? ja, en: en.split(/[.:](?:\s|$)/)[0] ?? en }
 }
 
 export function appliedNow(rows: number): Sentence {
@@ -184,6 +198,19 @@ export function missed(time: string, what: Sentence): Sentence {
     ja: `${time} の実行: ${what.ja}`,
     en: `Run of ${time}: ${what.en}`,
   }
+}
+
+/** Stands where a problem has no product. */
+export const unreadable: Sentence = { ja: '読めない通知', en: 'A notification that cannot be read' }
+
+export function withRaw(what: Sentence, raw: string): Sentence {
+  return { ja: `${what.ja}: ${raw}`, en: `${what.en}: ${raw}` }
+}
+
+/** `quantity`: signed. */
+export function pieces(quantity: string): Sentence {
+  const one = quantity === '+1' || quantity === '-1'
+  return { ja: `${quantity} 個`, en: `${quantity} ${one ? 'piece' : 'pieces'}` }
 }
 
 /** The 商品ID finds it in Smaregi, the code in Next Engine. */

@@ -176,8 +176,8 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `no product of Smaregi is known for the code ${code}.`,
     },
     next: {
-      ja: `対応表に加える（ston map import）か、店舗にない商品なら ston map exclude ${code}。${ITSELF.ja}`,
-      en: `Add it to the id table (\`ston map import\`), or \`ston map exclude ${code}\` if it is not sold in the store; ${ITSELF.en}.`,
+      ja: `対応表に加えてください（ston map import ファイル名）。店舗で扱わない商品なら: ston map exclude ${code}　${ITSELF.ja}`,
+      en: `Add it to the id table (\`ston map import FILE\`), or \`ston map exclude ${code}\` if it is not sold in the store; ${ITSELF.en}.`,
     },
   }),
   ambiguous: ({ code, words }) => ({
@@ -217,14 +217,14 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `Check that Smaregi has the product and that \`ston map show ${productId}\` is right; ${ITSELF.en}.`,
     },
   }),
-  multiDelivery: () => ({
+  multiDelivery: ({ id }) => ({
     what: {
       ja: '複数配送の親伝票は、数え方が分からないため登録していません。',
       en: 'a slip with several deliveries is not booked, because how it counts is not known.',
     },
     next: {
-      ja: 'この伝票の分は、スマレジに手で出荷を入力し、ston failures drop で済みにしてください。',
-      en: 'Type its 出荷 in Smaregi by hand, then end it with `ston failures drop`.',
+      ja: `この伝票の分は、スマレジに手で出荷を入力してください。入力したら: ston failures drop ${id} --why "入力済み"`,
+      en: `Type its 出荷 in Smaregi by hand, then: \`ston failures drop ${id} --why "entered by hand"\``,
     },
   }),
   approval: ({ words }) => ({
@@ -237,14 +237,14 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: 'Approve it in Smaregi; the next run then ends it.',
     },
   }),
-  altered: ({ words, delta, productId }) => ({
+  altered: ({ words, delta, productId, id }) => ({
     what: {
       ja: `出荷 ${words} が削除または変更されていたため、商品ID ${productId} の在庫を ${delta} 戻していません。`,
       en: `shipment ${words} was deleted or changed by somebody, so ${delta} of product ${productId} were not given back.`,
     },
     next: {
-      ja: 'スマレジの在庫を確かめ、必要なら手で直してから ston failures drop で済みにしてください。',
-      en: 'Check the stock in Smaregi, correct it by hand if needed, then `ston failures drop`.',
+      ja: `スマレジの在庫を確かめ、必要なら手で直してください。済んだら: ston failures drop ${id} --why "確認済み"`,
+      en: `Check the stock in Smaregi, correct it by hand if needed, then: \`ston failures drop ${id} --why "checked"\``,
     },
   }),
   content: ({ words, id }) => ({

@@ -1,6 +1,7 @@
 import type { Failed, HoldReason } from '../stock/batch.ts'
 import type { Suspect, WhyHeld } from '../stock/suspect.ts'
-import type { Sentence } from './sentence.ts'
+import type { Shortage } from '../stock/shortage.ts'
+import type { Locale, Sentence } from './sentence.ts'
 
 /** Each problem is told in two sentences: what is the matter, and what to do about it. */
 export interface Told {
@@ -12,15 +13,20 @@ export function heldBecause(reason: HoldReason, words: string, id: string): Told
   return HELD[reason](words, id)
 }
 
+/** The code, or the product's id, in the name of a held row. */
+function nameIn(id: string): string {
+  return id.replace(/^h-:?/, '')
+}
+
 const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
-  missing: () => ({
+  missing: (_words, id) => ({
     what: {
       ja: 'ネクストエンジンにこの商品コードがありません（保留中）',
       en: 'Next Engine does not have this code (held)',
     },
     next: {
-      ja: 'ネクストエンジンに商品を登録してください。登録後、次の回に自動で送ります。',
-      en: 'Add the product in Next Engine; it is sent by itself afterwards.',
+      ja: `ネクストエンジンに商品を登録してください。登録後、次回の実行で自動的に送ります。ネットで売らない商品なら: ston map exclude ${nameIn(id)}`,
+      en: `Add the product in Next Engine; it is sent by itself afterwards. If it is not sold online: \`ston map exclude ${nameIn(id)}\``,
     },
   }),
   counts: (words, id) => ({
@@ -30,7 +36,7 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
     },
     next: {
       ja: `どちらかの在庫数を直してください。合えば自動で終わります。このまま送るなら: ston failures retry ${id}`,
-      en: `Correct one of the two counts; it ends by itself once they fit. To send it as it is: ston failures retry ${id}`,
+      en: `Correct one of the two counts; it ends by itself once they fit. To send it as it is: \`ston failures retry ${id}\``,
     },
   }),
   master: (_words, id) => ({
@@ -40,19 +46,21 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
     },
     next: {
       ja: `ネクストエンジンの在庫数に入っていなければ: ston failures retry ${id}　入っていれば: ston failures drop ${id} --why "入力済み"`,
-      en: `If Next Engine’s count lacks it: ston failures retry ${id}  If it has it: ston failures drop ${id} --why "entered by hand"`,
+      en: `If Next Engine’s count lacks it: \`ston failures retry ${id}\`  If it has it: \`ston failures drop ${id} --why "entered by hand"\``,
     },
   }),
+  // As long as nobody has looked whether the goods are on their way between stores, it is not called 売り越し.
   oversold: () => ({
     what: {
-      ja: '売り越し: フリー在庫が足りず、残りを保留しています',
-      en: 'Oversold: the free stock was not enough; the rest is held',
+      ja: 'ネクストエンジンのフリー在庫が足りないため、残りを保留しています',
+      en: 'Next Engine’s free stock was not enough; the rest is held',
     },
     next: {
       ja: 'ネクストエンジンの引当中の受注を確かめてください。フリー在庫が増えれば自動で送ります。',
       en: 'Look at the orders that hold the stock in Next Engine; it is sent by itself when there is free stock.',
     },
   }),
+  inTransit: () => inTransitBecause(null),
   refused: (words) => ({
     what: {
       ja: `ネクストエンジンが受け付けませんでした（保留中）${words === '' ? '' : `: ${words}`}`,
@@ -70,17 +78,17 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
     },
     next: {
       ja: `スマレジの在庫変動を確かめてください。正しければ: ston failures retry ${id}　まちがいなら: ston failures drop ${id} --why "…"`,
-      en: `Check the change in Smaregi. If it is right: ston failures retry ${id}  If not: ston failures drop ${id} --why "…"`,
+      en: `Check the change in Smaregi. If it is right: \`ston failures retry ${id}\`  If not: \`ston failures drop ${id} --why "…"\``,
     },
   }),
-  unlinked: (words) => ({
+  unlinked: (words, id) => ({
     what: {
       ja: `ネクストエンジンに対応する商品が見つかりません（${words === '' ? 'スマレジの商品コードが空です' : `JANコード ${words}`}、保留中）`,
       en: `Nothing in Next Engine goes with this product (${words === '' ? 'its 商品コード in Smaregi is empty' : `JAN ${words}`}; held)`,
     },
     next: {
-      ja: 'スマレジの商品コードとネクストエンジンのJANコードをそろえてください。そろえば自動で送ります。',
-      en: 'Give both the same key: 商品コード in Smaregi, JANコード in Next Engine; it is sent by itself afterwards.',
+      ja: `スマレジの商品コードとネクストエンジンのJANコードをそろえてください。そろえば自動で送ります。ネットで売らない商品なら: ston map exclude ${nameIn(id)}`,
+      en: `Give both the same key: 商品コード in Smaregi, JANコード in Next Engine; it is sent by itself afterwards. If it is not sold online: \`ston map exclude ${nameIn(id)}\``,
     },
   }),
   set: (words) => ({
@@ -138,6 +146,93 @@ function parsed(words: string): Partial<Suspect> {
   return words === '' ? {} : (JSON.parse(words) as Suspect)
 }
 
+/** Goods between two stores: they are not gone, so this is no 売り越し. */
+export function inTransitBecause(pieces: number | null): Told {
+  const [ja, en] =
+    pieces === null
+      ? ['商品', 'goods']
+      : [` ${pieces} 個`, pieces === 1 ? '1 piece' : `${pieces} pieces`]
+  return {
+    what: {
+      ja: `移動中: 店舗間で移動中の${ja}が入庫されるのを待っています（売り越しではありません）`,
+      en: `In transit: waiting for ${en} on the way between stores (not oversold)`,
+    },
+    next: {
+      ja: 'スマレジで入庫を登録すると、次の回に自動で片づきます。入庫し忘れがないか確かめてください。',
+      en: 'It ends by itself once the goods are received (入庫) in Smaregi. See that nobody has forgotten to.',
+    },
+  }
+}
+
+/** So many slips are named in a line. */
+const SLIPS = 10
+
+/** 売り越し, with what was found out: how many pieces are missing, and which slips hold the product. */
+export function oversoldBecause(id: string, pieces: number, { slips, inTransit }: Shortage): Told {
+  const moving: Sentence =
+    inTransit === 0
+      ? { ja: '', en: '' }
+      : { ja: `（ほかに移動中 ${inTransit} 個）`, en: ` (another ${inTransit} in transit)` }
+  const short: Sentence = {
+    ja: `売り越し: フリー在庫が ${pieces} 個足りません${moving.ja}`,
+    en: `Oversold: the free stock is ${pieces} short${moving.en}`,
+  }
+  if (slips === null) {
+    return {
+      what: { ja: `${short.ja}。残りを保留しています`, en: `${short.en}; the rest is held` },
+      next: HELD.oversold('', id).next,
+    }
+  }
+  if (slips.length === 0) {
+    return {
+      what: {
+        ja: `${short.ja}。引き当て中の受注伝票はありません`,
+        en: `${short.en}; no open order holds it`,
+      },
+      next: {
+        ja: 'ネクストエンジンの在庫数が実物より少ないようです。両方の在庫数を比べてください: ston reconcile',
+        en: 'Next Engine seems to count too few: compare both counts with `ston reconcile`.',
+      },
+    }
+  }
+  return {
+    what: {
+      ja: `${short.ja}。引き当て中の受注: ${named(slips, 'ja')}`,
+      en: `${short.en}. Orders that hold it: ${named(slips, 'en')}`,
+    },
+    next: {
+      ja: `この受注を出荷できるか、すぐに確かめてください。出荷できなければ、お客様に連絡し、ネクストエンジンで受注をキャンセルします。フリー在庫が増えれば、残りは自動で送ります。経緯を見る: ston why ${nameIn(id)}`,
+      en: `See at once whether these orders can be shipped. If one cannot, tell the customer and cancel it in Next Engine. The rest is sent by itself when there is free stock. For its story: \`ston why ${nameIn(id)}\``,
+    },
+  }
+}
+
+function named(slips: Shortage['slips'] & object, locale: Locale): string {
+  const shown = slips
+    .slice(0, SLIPS)
+    .map(({ slip, shopId, quantity }) =>
+      locale === 'ja'
+        ? `伝票番号 ${slip}（店舗 ${shopId}、${quantity} 個）`
+        : `slip ${slip} (shop ${shopId}, ${quantity})`,
+    )
+  const rest = slips.length - SLIPS
+  const more = locale === 'ja' ? `ほか ${rest} 件` : `${rest} more`
+  return [...shown, ...(rest > 0 ? [more] : [])].join(locale === 'ja' ? '、' : ', ')
+}
+
+export const shortageNotFound: Sentence = {
+  ja: '売り越しの原因を調べられませんでした。在庫の処理には影響ありません。',
+  en: 'What is behind an oversold product could not be found out; the stock itself is not concerned.',
+}
+
+/** In the log: the sale is told all the same. */
+export function slipsNotRead(why: Sentence): Sentence {
+  return {
+    ja: `売り越しの受注伝票を調べられませんでした。次の回にもう一度調べます。${why.ja}`,
+    en: `The orders behind an oversold product could not be read; the next run tries again. ${why.en}`,
+  }
+}
+
 export function failedBecause(failed: Failed): Told {
   return { what: FAILED[failed.reason](failed.words), next: afterFailure(failed) }
 }
@@ -176,24 +271,34 @@ function afterFailure({ id, delta }: Failed): Sentence {
   if (delta === 0) {
     return {
       ja: `両方の在庫数を見比べて直したら: ston failures drop ${id} --why "…"`,
-      en: `Compare both counts and correct them, then: ston failures drop ${id} --why "…"`,
+      en: `Compare both counts and correct them, then: \`ston failures drop ${id} --why "…"\``,
     }
   }
   return {
     ja: `両方の在庫数を見比べてください。まだなら: ston failures retry ${id}　済んでいれば: ston failures drop ${id} --why "…"`,
-    en: `Compare both counts. If it is missing: ston failures retry ${id}  If it is there: ston failures drop ${id} --why "…"`,
+    en: `Compare both counts. If it is missing: \`ston failures retry ${id}\`  If it is there: \`ston failures drop ${id} --why "…"\``,
   }
 }
 
-export function inDoubtBecause(id: string): Told {
+/** What was sent, as a person finds it in Next Engine. */
+export interface InDoubt {
+  /** 入出庫理由 */
+  readonly reason: string
+  readonly quantity: string
+  /** `YYYY-MM-DD HH:MM` (Japan time); null where it is not known to have left. */
+  readonly at: string | null
+}
+
+export function inDoubtBecause(id: string, { reason, quantity, at }: InDoubt): Told {
+  const [ja, en] = at === null ? ['', ''] : [`${at} ごろの `, `, about ${at}`]
   return {
     what: {
       ja: 'ネクストエンジンに反映されたか確かめられません（確認待ち）',
       en: 'Whether Next Engine applied it cannot be proven (in doubt)',
     },
     next: {
-      ja: `ネクストエンジンの在庫入出庫履歴を見てください。あれば: ston failures resolve ${id} --applied　なければ: ston failures resolve ${id} --not-applied`,
-      en: `Look at Next Engine’s stock history. If it is there: ston failures resolve ${id} --applied  If not: ston failures resolve ${id} --not-applied`,
+      ja: `ネクストエンジンの在庫入出庫履歴で、この商品の ${ja}${quantity}（入出庫理由「${reason}」）を探してください。あれば: ston failures resolve ${id} --applied　なければ: ston failures resolve ${id} --not-applied`,
+      en: `Look in Next Engine’s 在庫入出庫履歴 of this product for ${quantity} (入出庫理由 "${reason}")${en}. If it is there: \`ston failures resolve ${id} --applied\`  If not: \`ston failures resolve ${id} --not-applied\``,
     },
   }
 }

@@ -307,6 +307,10 @@ export function mended(products: number): Sentence {
   }
 }
 
+export function mendOpen(code: string, what: Sentence): Sentence {
+  return { ja: `! ${code}: ${what.ja}`, en: `! ${code}: ${what.en}` }
+}
+
 export function mendRefused(code: string, words: string): Sentence {
   return {
     ja: `${code}: スマレジが受け付けませんでした「${words}」`,

@@ -81,6 +81,10 @@ export const refusals = {
     ja: 'ston は再起動中です。在庫情報送信は、数分後にAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
     en: 'ston is restarting: send a 在庫情報送信 again from API送信履歴一覧 in a few minutes (a webhook is found by ston later, by itself).',
   },
+  viewLate: {
+    ja: 'ston の保存先を読めませんでした。しばらくしてから読み込み直し、続くようならサーバーで ston doctor を実行してください。',
+    en: 'ston’s store could not be read: load this again in a while; if it stays, run `ston doctor` on the server.',
+  },
   internal: {
     ja: 'ston の内部の問題で受け取れませんでした。ログを確認し、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
     en: 'Something went wrong inside ston: look at its log, then send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',

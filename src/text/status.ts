@@ -1,3 +1,4 @@
+import type { Told } from './problems.ts'
 import type { Sentence } from './sentence.ts'
 
 export const rows = {
@@ -49,6 +50,13 @@ export function outcome(word: string): Sentence {
   return OUTCOMES[word] ?? { ja: word, en: word }
 }
 
+export function alarmOversold(count: number): Sentence {
+  return {
+    ja: `売り越しの商品が ${count} 件あります。引き当て中の受注を、すぐに確かめてください。`,
+    en: `${count} oversold: look at the orders that hold the stock, at once.`,
+  }
+}
+
 export function alarmHeld(count: number): Sentence {
   return { ja: `保留中の商品が ${count} 件あります。`, en: `${count} held.` }
 }
@@ -64,69 +72,128 @@ export function alarmInDoubt(count: number): Sentence {
   }
 }
 
-export const alarmSignIn: Sentence = {
-  ja: 'ネクストエンジンのログインの期限が切れています。ston auth login を実行してください。',
-  en: 'The sign-in to Next Engine has ended: run `ston auth login`.',
+// Early warnings: what is the matter, and what to do about it.
+
+export const alarmSignIn: Told = {
+  what: {
+    ja: 'ネクストエンジンのログインが切れています。',
+    en: 'The sign-in to Next Engine has ended.',
+  },
+  next: {
+    ja: 'サーバーで ston auth login を実行してください。たまった在庫変動は、ログインのあとに送ります。',
+    en: 'Run `ston auth login` on the server. Nothing is lost: what has gathered is sent afterwards.',
+  },
 }
 
-export function alarmNoFlush(hours: number): Sentence {
+export function alarmSignInSoon(hours: number): Told {
   return {
-    ja: `ston flush が ${hours} 時間以上うまく終わっていません。crontab を確かめてください。`,
-    en: `\`ston flush\` has not ended well for more than ${hours} hours: check the crontab.`,
+    what: {
+      ja: `ネクストエンジンのログインの期限まで、あと ${hours} 時間です。`,
+      en: `The sign-in to Next Engine ends in ${hours} ${hours === 1 ? 'hour' : 'hours'}.`,
+    },
+    next: {
+      ja: '今すぐサーバーで ston auth refresh を実行し、毎日自動で実行されるようになっているか確かめてください。',
+      en: 'Run `ston auth refresh` on the server now, and check that it is scheduled every day.',
+    },
   }
 }
 
-export function alarmSignInSoon(hours: number): Sentence {
+export function alarmNoFlush(hours: number): Told {
   return {
-    ja: `ネクストエンジンのログインの期限まで、あと ${hours} 時間です。ston auth refresh を実行し、毎日の予定になっているか確かめてください。`,
-    en: `The sign-in to Next Engine ends in ${hours} hours: run \`ston auth refresh\`, and check that it is scheduled every day.`,
+    what: {
+      ja: `ston flush が ${hours} 時間以上うまく終わっていません。`,
+      en: `\`ston flush\` has not ended well for more than ${hours} hours.`,
+    },
+    next: {
+      ja: 'サーバーで ston flush を実行して表示を確かめ、crontab や systemd のタイマーも確かめてください。',
+      en: 'Run `ston flush` on the server, read what it says, and check the crontab or the timer.',
+    },
   }
 }
 
-export function alarmHeldLong(rows: number): Sentence {
+export function alarmNoImport(hours: number): Told {
   return {
-    ja: `1 日を超えて保留のままのものが ${rows} 件あります。ston failures list で確かめてください。`,
-    en: `${rows} ${rows === 1 ? 'row has' : 'rows have'} been held for more than a day: see \`ston failures list\`.`,
+    what: {
+      ja: `ston import-orders が ${hours} 時間以上うまく終わっていません。`,
+      en: `\`ston import-orders\` has not ended well for more than ${hours} hours.`,
+    },
+    next: {
+      ja: 'サーバーで ston import-orders を実行して表示を確かめ、crontab や systemd のタイマーも確かめてください。',
+      en: 'Run `ston import-orders` on the server, read what it says, and check the crontab or the timer.',
+    },
   }
 }
 
-export function alarmProbe(code: string): Sentence {
+export function alarmProbe(code: string): Told {
   return {
-    ja: `商品 ${code} の試し（doctor --probe）が途中で止まっています。ston doctor --probe ${code} で元に戻してください。`,
-    en: `the probe of ${code} was cut off: \`ston doctor --probe ${code}\` puts its stock back.`,
+    what: {
+      ja: `商品 ${code} の試し（doctor --probe）が途中で止まっています。`,
+      en: `The probe of ${code} was cut off; its stock may not have been put back.`,
+    },
+    next: {
+      ja: `元に戻してください: ston doctor --probe ${code}`,
+      en: `Put it back: \`ston doctor --probe ${code}\``,
+    },
   }
 }
 
-export function alarmDisk(mib: number): Sentence {
+export function alarmHeldLong(rows: number): Told {
   return {
-    ja: `ディスクの空きが ${mib} MiB しかありません。`,
-    en: `Only ${mib} MiB are left on the disk.`,
+    what: {
+      ja: `1 日を超えて保留のままのものが ${rows} 件あります。`,
+      en: `${rows} ${rows === 1 ? 'row has' : 'rows have'} been held for more than a day.`,
+    },
+    next: {
+      ja: '何を待っているか確かめてください: ston failures list',
+      en: 'See what they wait for: `ston failures list`',
+    },
   }
 }
 
-export const alarmMail: Sentence = {
-  ja: '送れなかったメールがあります。ston mail test で確かめてください。',
-  en: 'A mail could not be sent: see `ston mail test`.',
-}
-
-export function alarmFound(changes: number): Sentence {
+export function alarmDisk(mib: number): Told {
   return {
-    ja: `前回の ston flush で、通知の届かなかった在庫変動が ${changes} 件見つかり、取り込みました。スマレジの Webhook の設定と ston serve を確かめてください。`,
-    en: `The last \`ston flush\` found and took in ${changes} ${changes === 1 ? 'change' : 'changes'} without a notification: check Smaregi’s webhook settings and \`ston serve\`.`,
+    what: {
+      ja: `ディスクの空きが ${mib} MiB しかありません。`,
+      en: `Only ${mib} MiB are left on the disk.`,
+    },
+    next: {
+      ja: '不要なファイルを消すか、ディスクを大きくしてください。空きがなくなると、スマレジの通知を受け取れません。',
+      en: 'Remove what is not needed, or use a larger disk: without room no notification can be taken.',
+    },
   }
 }
 
-export function alarmNoImport(hours: number): Sentence {
+export const alarmMail: Told = {
+  what: { ja: '送れなかったメールがあります。', en: 'A mail could not be sent.' },
+  next: {
+    ja: 'メールサーバーの答えを見る: ston mail test（たまったお知らせは、次回の実行で送ります）',
+    en: 'See what the mail server says: `ston mail test`. What has gathered goes with the next run.',
+  },
+}
+
+export function alarmFound(changes: number): Told {
   return {
-    ja: `ston import-orders が ${hours} 時間以上うまく終わっていません。crontab を確かめてください。`,
-    en: `\`ston import-orders\` has not ended well for more than ${hours} hours: check the crontab.`,
+    what: {
+      ja: `前回の ston flush で、通知の届かなかった在庫変動が ${changes} 件見つかり、取り込みました。`,
+      en: `The last \`ston flush\` found and took in ${changes} ${changes === 1 ? 'change' : 'changes'} without a notification.`,
+    },
+    next: {
+      ja: 'たまに 1 件なら心配いりません。続くようなら、スマレジの Webhook の設定を確かめ、サーバーで ston doctor を実行してください。',
+      en: 'One now and then is normal. If it goes on, check Smaregi’s webhook settings, and run `ston doctor` on the server.',
+    },
   }
 }
 
-export function alarmSilence(hours: number): Sentence {
+export function alarmSilence(hours: number): Told {
   return {
-    ja: `スマレジからの通知が ${hours} 時間以上届いていません。送信の設定と ston serve を確かめてください。`,
-    en: `No notification from Smaregi for more than ${hours} hours: check its sending settings and \`ston serve\`.`,
+    what: {
+      ja: `スマレジからの通知が ${hours} 時間以上届いていません。`,
+      en: `No notification from Smaregi for more than ${hours} hours.`,
+    },
+    next: {
+      ja: '休業日でなければ、スマレジの送信の設定（API送信履歴一覧または Webhook）を確かめ、サーバーで ston doctor を実行してください。',
+      en: 'Unless the shop is closed: check Smaregi’s sending settings (API送信履歴一覧, or the webhook), and run `ston doctor` on the server.',
+    },
   }
 }
 
@@ -135,10 +202,16 @@ const FORMS: Record<'legacy' | 'platform', Sentence> = {
   platform: { ja: 'Webhook（プラットフォームAPI）', en: 'the webhook (the platform form)' },
 }
 
-export function alarmOtherForm(form: 'legacy' | 'platform', changes: number): Sentence {
+export function alarmOtherForm(form: 'legacy' | 'platform', changes: number): Told {
   return {
-    ja: `${FORMS[form].ja}でも通知が届いています（${changes} 件、数えていません）。スマレジでどちらか一方を止めてください。`,
-    en: `Notifications also come by ${FORMS[form].en} (${changes}, not counted): switch one of the two off in Smaregi.`,
+    what: {
+      ja: `${FORMS[form].ja}でも通知が届いています（${changes} 件。二重になるため数えていません）。`,
+      en: `Notifications also come by ${FORMS[form].en} (${changes}, not counted).`,
+    },
+    next: {
+      ja: 'スマレジで、どちらか一方を止めてください。',
+      en: 'Switch one of the two off in Smaregi.',
+    },
   }
 }
 

@@ -123,11 +123,11 @@ test.each<[ExitName, number, string]>([
   ['bug', 1, 'error'],
 ])('an error that ends with %s has exit code %i and outcome %s', (exit, code, outcome) => {
   const frame = frameOf({ json: true })
-  printError(frame, new StonError({ code: 'x', exit, message: text }))
+  printError(frame, new StonError({ code: 'map', exit, message: text }))
   expect(EXIT[exit]).toBe(code)
   expect(JSON.parse(frame.out.join(''))).toEqual({
     outcome,
-    error: { code: 'x', message: text.en, hint: '', problems: [] },
+    error: { code: 'map', message: text.en, hint: '', problems: [] },
   })
 })
 
@@ -170,7 +170,7 @@ test('errors show neither secrets nor control characters', () => {
   registerSecrets(['hush-hush'])
   const frame = frameOf()
   const message = { ja: '', en: 'they said "hush-hush"\u001b[31m\r' }
-  printError(frame, new StonError({ code: 'x', exit: 'attention', message }))
+  printError(frame, new StonError({ code: 'map', exit: 'attention', message }))
   expect(frame.err.join('')).toBe('error: they said "***"[31m\n')
 })
 

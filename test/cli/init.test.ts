@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Ask, Frame } from '../../src/commands/command.ts'
 import { init, type InitOptions } from '../../src/commands/init.ts'
+import type { OpenTrial } from '../../src/commands/init/trials.ts'
 import { loadConfig } from '../../src/config.ts'
 import { StonError } from '../../src/errors.ts'
 import { call, folder, ston } from './host.ts'
@@ -34,8 +35,12 @@ const frame: Frame = {
 
 const asking = (config: string, answers: readonly string[], options: InitOptions = {}) => {
   const { ask, questions } = terminal(answers)
-  return { questions, report: init(frame, { config, ...options }, ask) }
+  const tools = { ask, trial: nobody }
+  return { questions, report: init(frame, { config, check: false, ...options }, tools) }
 }
+
+/** These tests are about the questions; what is looked at has tests of its own. */
+const nobody: OpenTrial = () => Promise.reject(new Error('nobody is to be called'))
 
 test('init writes a configuration that loads, for its owner alone', async () => {
   const file = target()
@@ -152,9 +157,10 @@ test('wrong flags are told all at once, and nothing is written', async () => {
 
 test('a terminal is asked, secrets are not shown, and empty answers stay open', async () => {
   const file = target()
-  const answers = ['nextengine', '', 'abc123', '1,2', 'legacy', 'token-1', '', 'secret-1']
+  const answers = 'nextengine||8788||legacy||abc123|token-1|1,2||||secret-1|||'.split('|')
   const { questions, report } = asking(file, answers)
   await report
+  expect(questions).toHaveLength(answers.length)
   expect(questions.filter((one) => one.secret).map((one) => one.text)).toEqual([
     expect.stringContaining('access token'),
     expect.stringContaining('client secret'),
@@ -162,9 +168,37 @@ test('a terminal is asked, secrets are not shown, and empty answers stay open', 
   const { config } = loadConfig(file, {})
   expect(config).toMatchObject({
     stockMaster: 'nextengine',
-    webhook: { publicUrl: undefined },
-    smaregi: { contractId: 'abc123', stores: ['1', '2'], api: 'legacy', accessToken: 'token-1' },
+    webhook: { publicUrl: undefined, port: 8788 },
+    smaregi: {
+      receive: 'legacy',
+      api: 'legacy',
+      contractId: 'abc123',
+      stores: ['1', '2'],
+      accessToken: 'token-1',
+    },
+    orders: { enabled: false },
+    mail: { enabled: false },
     nextengine: { clientId: undefined, clientSecret: 'secret-1' },
+  })
+})
+
+test('orders and mail are asked for, and what depends on them', async () => {
+  const file = target()
+  const smaregi = '||||||abc123|client-1|secret-1||2'.split('|')
+  const mail = 'a@example.jp, b@example.jp|smtps://mail.example.jp||'.split('|')
+  const answers = [...smaregi, ...mail, '', '', '', '']
+  const { questions, report } = asking(file, answers)
+  await report
+  expect(questions.map((one) => one.text)).toContain("The mails' sender [a@example.jp]: ")
+  expect(loadConfig(file, {}).config).toMatchObject({
+    smaregi: { receive: 'platform', api: 'platform', clientId: 'client-1' },
+    orders: { enabled: true, storeId: '2' },
+    mail: {
+      enabled: true,
+      smtpUrl: 'smtps://mail.example.jp',
+      from: 'a@example.jp',
+      to: ['a@example.jp', 'b@example.jp'],
+    },
   })
 })
 
@@ -173,13 +207,36 @@ test('an answer that does not fit is asked for again; what a flag said is not as
   const flags = {
     stockMaster: 'smaregi',
     publicUrl: 'https://a.example',
+    port: '8787',
+    data: './data',
+    receive: 'auto',
     contractId: 'abc',
     stores: '1',
   }
-  const { questions, report } = asking(file, ['v2', 'platform', '', '', '', ''], flags)
+  const answers = ['v2', 'platform', ...Array.from({ length: 9 }, () => '')]
+  const { questions, report } = asking(file, answers, flags)
   await report
   expect(questions[0]?.text).toBe(questions[1]?.text)
-  expect(questions).toHaveLength(6)
+  expect(questions).toHaveLength(11)
+})
+
+test('blanks that came along with a pasted credential are taken off, and that is said', async () => {
+  const said: string[] = []
+  const telling: Frame = { ...frame, stderr: { write: (text) => said.push(text) } }
+  const file = target()
+  const { ask } = terminal([
+    '',
+    '',
+    '',
+    '',
+    '',
+    '',
+    ' abc123\u3000',
+    ...(Array(10).fill('') as string[]),
+  ])
+  await init(telling, { config: file, check: false }, { ask, trial: nobody })
+  expect(loadConfig(file, {}).config.smaregi.contractId).toBe('abc123')
+  expect(said.join('').match(/blanks around it were taken off/g)).toHaveLength(1)
 })
 
 test('--yes asks nothing', async () => {

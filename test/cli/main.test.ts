@@ -1,34 +1,35 @@
 import { expect, test } from 'vitest'
-import { COMMANDS } from '../../src/text/commands.ts'
+import { COMMANDS, type CommandText } from '../../src/text/commands.ts'
+import { INIT_COMMAND } from '../../src/text/init-command.ts'
 import { EXIT_CODES } from '../../src/text/cli.ts'
 import { VERSION } from '../../src/version.ts'
 import { call, configFile, ston } from './host.ts'
 
 const EN = { LANG: 'en_US.UTF-8' }
-const LINES: readonly (readonly [string, keyof typeof COMMANDS])[] = [
-  ['', 'ston'],
-  ['init', 'init'],
-  ['serve', 'serve'],
-  ['serve-webhook', 'serve'],
-  ['flush', 'flush'],
-  ['status', 'status'],
-  ['auth', 'auth'],
-  ['auth login', 'authLogin'],
-  ['auth status', 'authStatus'],
-  ['auth refresh', 'authRefresh'],
-  ['demo', 'demo'],
+const LINES: readonly (readonly [string, CommandText])[] = [
+  ['', COMMANDS.ston],
+  ['init', INIT_COMMAND],
+  ['serve', COMMANDS.serve],
+  ['serve-webhook', COMMANDS.serve],
+  ['flush', COMMANDS.flush],
+  ['status', COMMANDS.status],
+  ['auth', COMMANDS.auth],
+  ['auth login', COMMANDS.authLogin],
+  ['auth status', COMMANDS.authStatus],
+  ['auth refresh', COMMANDS.authRefresh],
+  ['demo', COMMANDS.demo],
 ]
 
 const words = (line: string) => line.split(' ').filter((word) => word !== '')
 
 test.each(LINES)(
   'ston %s --help has examples and exit codes in both languages',
-  async (line, key) => {
+  async (line, text) => {
     for (const locale of ['ja', 'en'] as const) {
       const { code, stdout, stderr } = await call([...words(line), '--help', '--locale', locale])
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-      expect(stdout).toContain(COMMANDS[key].about[locale])
-      for (const [example, does] of COMMANDS[key].examples) {
+      expect(stdout).toContain(text.about[locale])
+      for (const [example, does] of text.examples) {
         expect(stdout).toContain(example)
         expect(stdout).toContain(does[locale])
       }

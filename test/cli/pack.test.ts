@@ -35,8 +35,8 @@ test('npm pack gives a package that installs globally and runs', { timeout: 180_
       'bin',
       'config.example.json',
       'contrib',
-      'dist',
       'docs',
+      'lib',
     ]),
   )
   expect(shipped).not.toContain('test')

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { authLogin, authRefresh, authStatus } from '../../src/commands/auth.ts'
 import { readLanding } from '../../src/commands/auth-landing.ts'
 import type { App } from '../../src/commands/command.ts'
+import { configFrom } from '../../src/config.ts'
 import type { PracticeNextEngine } from '../../src/practice/nextengine/practice.ts'
 import type { Locale } from '../../src/text/sentence.ts'
 import { HOUR_MS, MemoryStore, open, startServer, storeSignIn } from '../nextengine/session-kit.ts'
@@ -17,6 +18,8 @@ async function appFor(
     locale,
     now: () => server.now(),
     nextEngine: () => Promise.resolve(session),
+    store: () => Promise.resolve(memory.store),
+    config: configFrom({}, '/nowhere'),
   }
   return app as App
 }

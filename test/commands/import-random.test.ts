@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { seeds } from '../helpers/long.ts'
 import { seeded } from '../mapping/random.ts'
 import type { Weather } from '../../src/practice/smaregi/weather.ts'
 import { booked, numbers, openOrders, type OrdersShop } from './orders-kit.ts'
@@ -6,10 +7,8 @@ import { booked, numbers, openOrders, type OrdersShop } from './orders-kit.ts'
 /**
  * Orders in whatever weather: new, edited, exchanged, cancelled, merged, split, shipped, returned, while answers get lost on either
  * side and runs overlap. In the end Smaregi has booked what Next Engine's book takes, and no shipment exists twice.
- * `STON_SEEDS=1-30` tries others; a seed that fails is in the test's name.
+ * A seed that fails is in the test's name.
  */
-const [FIRST = 1, LAST = 8] = (process.env['STON_SEEDS'] ?? '1-8').split('-').map(Number)
-const SEEDS = Array.from({ length: LAST - FIRST + 1 }, (_, i) => FIRST + i)
 
 const CODES = ['1001', '1002', '1003']
 const TROUBLE: readonly Weather[] = [
@@ -24,7 +23,7 @@ const TROUBLE: readonly Weather[] = [
 let shop: OrdersShop
 afterEach(() => shop.close())
 
-test.each(SEEDS)(
+test.each(seeds(8, 40))(
   'seed %i: what Next Engine takes is what Smaregi has booked',
   async (seed) => {
     const draw = seeded(seed)

@@ -147,14 +147,17 @@ describe('the same problem', () => {
     await bench.run({ state: { ...NOTHING, inDoubt: [sentRow('A', -1)] } })
     expect(post.last().subject).toBe('要確認: 確認待ち 1 件')
     expect(post.last().text).toMatch(
-      /■ 前回の処理結果\n {2}! A {2}-1\n.*\n.*ston failures resolve d-1-1/,
+      /■ 前回の処理結果\n {2}! A {2}-1 個\n.*\n.*ston failures resolve d-1-1/,
     )
   })
 
   test('so are early warnings', async () => {
     const post = await openPost()
     const bench = await openBench(post.port)
-    const alarms = [{ id: 'disk', what: { ja: '空きが少ない', en: 'disk nearly full' } }]
+    const NEXT = { ja: '片づける', en: 'make room' }
+    const alarms = [
+      { id: 'disk' as const, what: { ja: '空きが少ない', en: 'disk nearly full' }, next: NEXT },
+    ]
     await bench.run({ alarms })
     await bench.run({ alarms })
     expect(post.letters).toHaveLength(1)

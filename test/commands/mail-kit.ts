@@ -6,7 +6,7 @@ import { type FlushMailFacts, mailAfterFlush } from '../../src/commands/mail/aft
 import { standing, outcomeOf } from '../../src/commands/flush/report.ts'
 import { recordRun } from '../../src/commands/runs.ts'
 import { loadConfig } from '../../src/config.ts'
-import { type ExitName, StonError } from '../../src/errors.ts'
+import { type ErrorCode, StonError } from '../../src/errors.ts'
 import { openMailer } from '../../src/mail/mailer.ts'
 import type { BatchHead } from '../../src/stock/batch.ts'
 import { carriedFrom, type Held, NOTHING, type Unfinished } from '../../src/stock/unfinished.ts'
@@ -86,7 +86,7 @@ async function run(
 ): Promise<void> {
   const { state = NOTHING, error = null } = parts
   const outcome = outcomeOf(error, standing(state))
-  await recordRun(store, 'flush', now, now, { outcome })
+  await recordRun(store, 'flush', now, now, { outcome }, error)
   const done = nothingDone()
   await mailAfterFlush(app, store, { outcome, done, state, error, startedAt: now, ...parts })
 }
@@ -125,7 +125,10 @@ export function later(bench: Bench, ms: number): void {
   bench.now = new Date(bench.now.getTime() + ms)
 }
 
-export function trouble(exit: ExitName, code: string = exit): StonError {
+export function trouble(
+  exit: 'auth' | 'temporary' | 'attention',
+  code: ErrorCode = exit === 'attention' ? 'nextengine' : exit,
+): StonError {
   const message = { ja: `問題です（${code}）。`, en: `Trouble (${code}).` }
   return new StonError({ code, exit, message, hint: { ja: '待つ', en: 'wait' } })
 }

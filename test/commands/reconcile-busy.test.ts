@@ -1,13 +1,14 @@
 import { afterEach, expect, test } from 'vitest'
 import { seeded } from '../../src/practice/smaregi/random.ts'
 import { APIS, openOrders, type OrdersShop } from './orders-kit.ts'
+import { many } from '../helpers/long.ts'
 import { counts, reconcile, rows } from './reconcile-kit.ts'
 
 let shop: OrdersShop
 afterEach(() => shop.close())
 
 const SEED = Number(process.env['STON_SEED'] ?? 20261124)
-const RUNS = process.env['STON_LONG'] === '1' ? 20 : 3
+const RUNS = many(3, 20)
 const MANY = 400
 const DRIFTED = 12
 const IDS = Array.from({ length: MANY }, (_, i) => String(5001 + i))

@@ -100,6 +100,22 @@ describe.each(STYLES)('in the style %o', (style) => {
   )
 })
 
+test('free stock that is told as nothing at all does not look like none', async () => {
+  await open({ free: 'blank' })
+  sale('1001', 2)
+  expectCounts(await shop.flush(), { outcome: 'ok', applied: 1, held: 0 })
+  expect(ne.stock.get('1001')).toBe(8)
+})
+
+test('a difference that Next Engine does not take is not called mended, and asks for a person', async () => {
+  await open({ bad: new Set(['1001']) })
+  ne.stock.set('1001', 4)
+  ne.stock.set('1002', 25)
+  const ran = await shop.ston('reconcile', '--apply', 'nextengine', '--yes', '--json')
+  expectCounts(ran, { outcome: 'attention' }, 3)
+  expect([...ne.stock.values()]).toEqual([4, 20, 30])
+})
+
 test('an answer that carries fewer rows than were asked for is not the last page', async () => {
   await open({ cap: 100 })
   const ids = Array.from({ length: 350 }, (_, i) => String(50_000 + i))

@@ -1,15 +1,14 @@
 import { afterEach, expect, test } from 'vitest'
 import type { LostAnswer, Weather } from '../../src/practice/nextengine/server.ts'
+import { seeds } from '../helpers/long.ts'
 import { seeded } from '../mapping/random.ts'
 import { openShop, type Ran, type Shop } from '../helpers/shop.ts'
 
 /**
  * A shop in whatever weather: lost answers, slow queues, refusals, orders that take the free stock in between, unknown codes, repeated
  * notifications, runs beside each other. In the end both counts agree to the piece, and no row was applied twice.
- * `STON_SEEDS=1-30` tries others; a seed that fails is in the test's name.
+ * A seed that fails is in the test's name.
  */
-const [FIRST = 1, LAST = 8] = (process.env['STON_SEEDS'] ?? '1-8').split('-').map(Number)
-const SEEDS = Array.from({ length: LAST - FIRST + 1 }, (_, i) => FIRST + i)
 
 const CODES = ['1001', '1002', '1003', '1004', '1005', '1006']
 const UNKNOWN = ['9001', '9002']
@@ -19,7 +18,7 @@ const UPLOAD = '/api_v1_master_goods/upload'
 let shop: Shop
 afterEach(() => shop.close())
 
-test.each(SEEDS)(
+test.each(seeds(8, 40))(
   'seed %i: nothing is lost and nothing doubled',
   async (seed) => {
     const world = new World(seed)

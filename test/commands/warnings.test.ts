@@ -139,3 +139,41 @@ test('a mail that could not be sent is shown by status', async () => {
   expect(status.code).toBe(3)
   expect(status.out).toContain('送れなかったメールがあります')
 })
+
+test('a flush that does not run any more is told by the mail of import-orders, with what only flush would tell', async () => {
+  await open({}, { configure: (config) => (config['orders'] = { enabled: true, storeId: '1' }) })
+  await shop.flush()
+  expect((await shop.ston('import-orders', '--from-now')).code).toBe(0)
+  const letters = post.letters.length
+  later(27)
+  expect((await shop.ston('import-orders')).code).toBe(0)
+  expect(post.letters).toHaveLength(letters + 1)
+  expect(post.last().subject).toBe('要確認: ston flush が 26 時間以上うまく終わっていません')
+  await shop.ston('import-orders')
+  expect(post.letters).toHaveLength(letters + 1)
+  expect((await shop.ston('status', '--json')).json['warnings']).toMatchObject([{ id: 'noFlush' }])
+})
+
+test('a sign-in that Next Engine has refused is a warning, whatever its end date says', async () => {
+  await open()
+  await shop.flush()
+  shop.ne.revoke()
+  await shop.ston('auth', 'refresh')
+  const status = await shop.ston('status', '--check', '--json')
+  expect(status.code).toBe(3)
+  expect(status.json['warnings']).toMatchObject([{ id: 'signIn' }])
+  await shop.flush()
+  expect(post.last().subject).toBe('要確認: ネクストエンジンのログインが切れています')
+})
+
+test('an order line that has been held for more than a day is told by the mail of flush', async () => {
+  await open({}, { configure: (config) => (config['orders'] = { enabled: true, storeId: '1' }) })
+  await shop.ston('import-orders', '--from-now')
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+  shop.ne.addGoods({ code: 'NOBODY', stock: 5 })
+  shop.ne.orders.place({ lines: [{ code: 'NOBODY', quantity: 1 }] })
+  expect((await shop.ston('import-orders')).code).toBe(3)
+  later(25)
+  await shop.flush()
+  expect(post.last().text).toContain('1 日を超えて保留のままのものが 1 件')
+})

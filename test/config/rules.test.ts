@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { landingPath } from '../../src/config.ts'
 import { load, refusal } from './files.ts'
 
 const broken = (content: unknown) => refusal(() => load(content)).problems.map((one) => one.path)
@@ -57,4 +58,36 @@ test('a rule keeps silent about a key that is wrong by itself, and others still 
       mail: { enabled: true, from: 'a@example.jp' },
     }),
   ).toEqual(['smaregi.stores[0]', 'mail.to'])
+})
+
+test('a redirect that leads to ston has a path of its own', () => {
+  const path = '/hooks/a-secret-path'
+  const at = (redirectUri: string, publicUrl = 'https://ston.example.jp') => ({
+    webhook: { path, sncode: 'a-code-of-ours', publicUrl },
+    nextengine: { redirectUri },
+  })
+  const ours = 'https://ston.example.jp'
+  for (const taken of ['/healthz', '/readyz', path, `${path}/status`]) {
+    const { problems } = refusal(() => load(at(ours + taken)))
+    expect(problems).toMatchObject([{ path: 'nextengine.redirectUri', found: '"***"' }])
+  }
+  load(at(`${ours}/nextengine/callback`))
+  load(at(`https://localhost${path}`))
+  load(at(`${ours}/healthz`, 'https://other.example.jp'))
+})
+
+test.each([
+  [
+    'https://ston.example.jp',
+    'https://ston.example.jp/nextengine/callback',
+    '/nextengine/callback',
+  ],
+  ['https://ston.example.jp:443/', 'https://ston.example.jp/cb?x=1', '/cb'],
+  ['https://www.example.jp/ston', 'https://www.example.jp/ston/cb', '/cb'],
+  ['https://www.example.jp/ston', 'https://www.example.jp/stone/cb', null],
+  ['https://ston.example.jp', 'https://localhost/nextengine/callback', null],
+  ['https://ston.example.jp', 'http://ston.example.jp/nextengine/callback', null],
+  [undefined, 'https://localhost/nextengine/callback', null],
+])('seen from %s, %s is the path %s', (publicUrl, redirectUri, path) => {
+  expect(landingPath({ webhook: { publicUrl }, nextengine: { redirectUri } })).toBe(path)
 })

@@ -71,6 +71,29 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       expect(await readAll(store.unread(second.position))).toEqual([])
     })
 
+    test('since when something waits: of all listeners the oldest that is behind the position', async () => {
+      const place = await newPlace()
+      const at =
+        (time: string): (() => Date) =>
+        (): Date =>
+          new Date(`2026-11-23T${time}Z`)
+      const early = await place.open({ now: at('01:00:00.000') })
+      const late = await place.open({ now: at('02:00:00.000') })
+      expect(await early.waitingSince({})).toBeNull()
+      const later = await late.intake()
+      await later.append(notification('long '.repeat(10_000)))
+      expect(await early.waitingSince({})).toBe('2026-11-23T02:00:00.000Z')
+      const earlier = await early.intake()
+      await earlier.append(notification('x'))
+      await earlier.append(notification('y'))
+      expect(await late.waitingSince({})).toBe('2026-11-23T01:00:00.000Z')
+      const reading = late.unread({})
+      expect(await received(reading)).toHaveLength(3)
+      expect(await late.waitingSince(reading.position)).toBeNull()
+      await later.append(notification('z'))
+      expect(await early.waitingSince(reading.position)).toBe('2026-11-23T02:00:00.000Z')
+    })
+
     test('several listeners at once: each notification is read once, whenever one looks', async () => {
       const place = await newPlace()
       const stores = await Promise.all([place.open(), place.open(), place.open()])

@@ -1,14 +1,14 @@
 import { afterEach, expect, test } from 'vitest'
+import type { Weather } from '../../src/practice/smaregi/weather.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { booked, numbers, openOrders, type OrdersShop } from '../commands/orders-kit.ts'
+import { LONG } from '../helpers/long.ts'
 import { killed } from './kill.ts'
 
 const postgres = await usePostgres()
 
 let shop: OrdersShop
 afterEach(() => shop.close())
-
-const LONG = process.env['STON_LONG'] === '1'
 
 /** Runs as cron would, until nothing is open any more. */
 async function comesToRest(): Promise<void> {
@@ -37,15 +37,31 @@ function sorted(sums: Record<string, number>): [string, number][] {
   return Object.entries(sums).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
+/** The long form tries every step of each; the short one some. */
 const CASES = [
-  ['legacy', 'files'],
-  ['platform', 'files'],
-  ['platform', 'PostgreSQL'],
+  ['legacy', 'files', 2, false],
+  ['platform', 'files', 3, false],
+  ['platform', 'PostgreSQL', 3, false],
+  ['legacy', 'files', 9, true],
+  ['platform', 'files', 9, true],
 ] as const
 
+const TROUBLE: readonly Weather[] = [
+  { kind: 'reset' },
+  { kind: 'lost' },
+  { kind: 'truncated' },
+  { kind: 'status', status: 503 },
+]
+
+/** Smaregi drops one answer, now of a call that asks, now of one that writes, before or after it was acted on. */
+function loseAnAnswer(at: number): void {
+  const weather = TROUBLE[at % TROUBLE.length]
+  if (weather !== undefined) shop.smaregi.weather.set(weather, { times: 1, after: at % 7 })
+}
+
 test.each(CASES)(
-  'killed before each of its steps on disk, import-orders loses and doubles nothing (%s, %s)',
-  async (api, kept) => {
+  'killed before each of its steps on disk, import-orders loses and doubles nothing (%s, %s, every %i steps; an answer lost as well: %s)',
+  async (api, kept, every, lost) => {
     shop = await openOrders(api, {
       configure: (config) => {
         config['nextengine'] = { ...config['nextengine'], settleMs: 50 }
@@ -56,7 +72,7 @@ test.each(CASES)(
     const before = stock()
     let former = shop.ne.orders.place({ lines: [{ code: '1001', quantity: 3 }] })
     let steps = 0
-    for (let at = 1; ; at += LONG ? 1 : 2) {
+    for (let at = 1; ; at += LONG ? 1 : every) {
       // One new, one smaller, one exchanged or cancelled.
       const slip = shop.ne.orders.place({
         lines: [
@@ -68,7 +84,9 @@ test.each(CASES)(
       else if (at % 2 === 1) shop.ne.orders.changeQuantity(former, 1, 1)
       else shop.ne.orders.exchange(former, 1, '1002')
       former = slip
+      if (lost) loseAnAnswer(at)
       const one = await killed('import-orders', shop.configPath, at)
+      shop.smaregi.weather.clear()
       await comesToRest()
       expect(disagreements(), `killed before step ${at}`).toEqual([])
       expect(new Set(numbers(shop)).size, `killed before step ${at}`).toBe(numbers(shop).length)
@@ -81,5 +99,5 @@ test.each(CASES)(
       shop.ne.orders.all().reduce((sum, slip) => sum + (booked(shop, slip.id)[id] ?? 0), 0)
     expect(stock()).toEqual([(before[0] ?? 0) - taken('1001'), (before[1] ?? 0) - taken('1002')])
   },
-  300_000,
+  900_000,
 )

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
+import { LONG } from '../helpers/long.ts'
 import { killed as killedAt } from './kill.ts'
 
 const postgres = await usePostgres()
-const LONG = process.env['STON_LONG'] === '1'
 const PRODUCTS = { '1001': 100_000, '1002': 100_000, '1003': 100_000 }
 
 let shop: Shop

@@ -1,9 +1,9 @@
 import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../src/stock/batch.ts'
 import type { Store } from '../../src/store/store.ts'
 import { change, head, held } from '../store/samples.ts'
-import { Broken, Disk, type SyncCall, untilPowerOff } from './powercut-disk.ts'
+import { Broken, Disk, oneTime, type Skip } from './powercut-disk.ts'
 import { below, type Random, seeded } from './powercut-inode.ts'
-import { openOn } from './powercut-journal.ts'
+import { locked, openOn } from './powercut-journal.ts'
 
 const CUTS = 3
 const DAYS = ['2026-11-21', '2026-11-22', '2026-11-23']
@@ -31,24 +31,22 @@ interface Known {
 }
 
 /** Batches are sealed, moved on and pruned; after a cut each is whole or absent, and no key of a sealed one is new. */
-export async function batchesSurvive(
-  seed: number,
-  skip?: (call: SyncCall) => boolean,
-): Promise<number> {
+export async function batchesSurvive(seed: number, skip?: Skip): Promise<number> {
   const random = seeded(seed)
   const disk = new Disk(random, skip)
   const known: Known = { made: new Map(), pruning: false, keys: seed * 1_000_000 }
   for (let cut = 0; cut < CUTS; cut += 1) {
-    disk.cutAfter(60 + below(random, 600))
-    await untilPowerOff(disk, work(disk, known, random))
-    disk.restart()
-    await check(await openOn(disk), known)
+    await oneTime(disk, random, [60, 600], {
+      work: () => work(disk, known, random),
+      check: async () => check(await openOn(disk), known),
+    })
   }
   return known.made.size
 }
 
 async function work(disk: Disk, known: Known, random: Random): Promise<void> {
   const store = await openOn(disk)
+  await locked(store)
   while (!disk.isOff) {
     const made = await seal(store, known, random)
     for (const state of STATES.slice(1)) {
@@ -102,11 +100,13 @@ function nextChange(known: Known, random: Random): ChangeRecord {
 }
 
 async function check(store: Store, known: Known): Promise<void> {
+  const release = await locked(store)
   const ids = await store.batches.list()
   const newest = ids.at(-1) ?? 0
   for (const id of known.made.keys()) if (!ids.includes(id)) checkAbsence(id, newest, known)
   for (const id of ids) await checkBatch(store, id, known)
   await checkKeys(store, known)
+  await release()
 }
 
 function checkAbsence(id: number, newest: number, known: Known): void {

@@ -1,7 +1,7 @@
 import type { BookingEntry } from '../../src/orders/booking.ts'
 import type { EchoEntry } from '../../src/stock/echo.ts'
 import type { Store } from '../../src/store/store.ts'
-import { Broken, Disk, type SyncCall, untilPowerOff } from './powercut-disk.ts'
+import { Broken, Disk, oneTime, type Skip } from './powercut-disk.ts'
 import { below, type Random, seeded } from './powercut-inode.ts'
 import { openOn } from './powercut-journal.ts'
 
@@ -9,59 +9,87 @@ const CUTS = 3
 /** In two files, so that one append may touch both. */
 const SLIPS = [1001, 1002, 2001]
 const DAY = '2026-11-23'
+const LONG_AGO = '2026-01-01T00:00:00.000Z'
+const BEFORE = '2026-06-01T00:00:00.000Z'
+const NEVER = '2020-01-01T00:00:00.000Z'
 
-/** What was acknowledged, and what was on its way when the power went: there as a whole, or not at all. */
+/** What was acknowledged, and what was on its way when it ended: there as a whole, or not at all. */
 interface Log {
   safe: string[]
   trying: string[]
 }
 
-/** Bookings and echoes are appended one group after another; what was acknowledged is there afterwards, in its order. */
-export async function bookingsSurvive(
-  seed: number,
-  skip?: (call: SyncCall) => boolean,
-): Promise<number> {
+interface Known {
+  readonly slips: Map<number, Log>
+  readonly echoes: Log
+  /** Slips from long ago, each in a file of its own, which pruning may take. */
+  readonly old: Map<number, Log>
+  pruning: boolean
+}
+
+/**
+ * Bookings and echoes are appended one group after another and pruned; what was acknowledged is there afterwards, in its order, and a
+ * slip whose bookings were pruned is known to be forgotten.
+ */
+export async function bookingsSurvive(seed: number, skip?: Skip): Promise<number> {
   const random = seeded(seed)
   const disk = new Disk(random, skip)
-  const slips = new Map(SLIPS.map((slip): [number, Log] => [slip, { safe: [], trying: [] }]))
-  const echoes: Log = { safe: [], trying: [] }
-  for (let cut = 0; cut < CUTS; cut += 1) {
-    disk.cutAfter(30 + below(random, 200))
-    await untilPowerOff(disk, work(disk, slips, echoes, random))
-    disk.restart()
-    await check(await openOn(disk), slips, echoes)
+  const known: Known = {
+    slips: new Map(SLIPS.map((slip): [number, Log] => [slip, emptyLog()])),
+    echoes: emptyLog(),
+    old: new Map(),
+    pruning: false,
   }
-  return [...slips.values(), echoes].reduce((sum, one) => sum + one.safe.length, 0)
+  for (let cut = 0; cut < CUTS; cut += 1) {
+    await oneTime(disk, random, [30, 200], {
+      work: () => work(disk, known, random),
+      check: async () => check(await openOn(disk), known),
+    })
+  }
+  return [...known.slips.values(), known.echoes].reduce((sum, one) => sum + one.safe.length, 0)
 }
 
 let number = 0
 
-async function work(
-  disk: Disk,
-  slips: Map<number, Log>,
-  echoes: Log,
-  random: Random,
-): Promise<void> {
+async function work(disk: Disk, known: Known, random: Random): Promise<void> {
   const store = await openOn(disk)
   while (!disk.isOff) {
     const some = SLIPS.filter(() => below(random, 2) === 0)
-    const entries = some.flatMap((slip) =>
-      Array.from({ length: 1 + below(random, 3) }, () => entryFor(slip)),
-    )
-    for (const slip of some)
-      logOf(slips, slip).trying = entries.filter((one) => one.slip === slip).map((one) => one.id)
-    await store.bookings.append(entries)
-    for (const slip of some) settle(logOf(slips, slip))
+    await append(store, known.slips, some, () => 1 + below(random, 3), `${DAY}T01:00:00.000Z`)
     const echo = echoFor()
-    echoes.trying = [echo.id]
+    known.echoes.trying = [echo.id]
     await store.echoes.append([echo])
-    settle(echoes)
+    settle(known.echoes)
+    if (random() < 0.5) await prune(store, known, random)
   }
 }
 
-function entryFor(slip: number): Extract<BookingEntry, { kind: 'void' }> {
+async function append(
+  store: Store,
+  logs: Map<number, Log>,
+  slips: readonly number[],
+  count: () => number,
+  at: string,
+): Promise<void> {
+  const entries = slips.flatMap((slip) => Array.from({ length: count() }, () => entryFor(slip, at)))
+  for (const slip of slips)
+    logOf(logs, slip).trying = entries.filter((one) => one.slip === slip).map((one) => one.id)
+  await store.bookings.append(entries)
+  for (const slip of slips) settle(logOf(logs, slip))
+}
+
+async function prune(store: Store, known: Known, random: Random): Promise<void> {
+  const slip = 3001 + 1000 * known.old.size
+  known.old.set(slip, emptyLog())
+  await append(store, known.old, [slip], () => 1, LONG_AGO)
+  if (random() < 0.5) return
+  known.pruning = true
+  await store.bookings.prune(BEFORE, new Set())
+}
+
+function entryFor(slip: number, at: string): Extract<BookingEntry, { kind: 'void' }> {
   number += 1
-  return { kind: 'void', slip, at: '2026-11-23T01:00:00.000Z', id: `e${number}`, why: '札' }
+  return { kind: 'void', slip, at, id: `e${number}`, why: '札' }
 }
 
 function echoFor(): EchoEntry {
@@ -69,22 +97,27 @@ function echoFor(): EchoEntry {
   return { kind: 'caused', id: `e${number}`, at: `${DAY}T10:00:00+09:00`, keys: [] }
 }
 
-async function check(store: Store, slips: Map<number, Log>, echoes: Log): Promise<void> {
-  const { entries, damaged } = await store.bookings.of(SLIPS)
-  if (damaged.length > 0) throw new Broken(`damaged: ${damaged[0]?.where ?? ''}`)
-  for (const slip of SLIPS) {
-    const mine = entries.filter((one) => one.slip === slip)
-    compare(
-      `slip ${slip}`,
-      logOf(slips, slip),
-      mine.map((one) => ('id' in one ? one.id : '')),
-    )
-  }
+async function check(store: Store, known: Known): Promise<void> {
+  const { slips, echoes, old, pruning } = known
+  for (const [slip, log] of slips) compare(`slip ${slip}`, log, await bookedOf(store, slip))
+  const kept = await store.echoes.since(DAY)
   compare(
     'echoes',
     echoes,
-    (await store.echoes.since(DAY)).map((one) => one.id),
+    kept.map((one) => one.id),
   )
+  const { forgottenUpTo } = await store.bookings.prune(NEVER, new Set())
+  for (const [slip, log] of old) {
+    const found = await bookedOf(store, slip)
+    if (pruning && found.length === 0 && forgottenUpTo >= slip) continue
+    compare(`old slip ${slip}`, log, found)
+  }
+}
+
+async function bookedOf(store: Store, slip: number): Promise<string[]> {
+  const { entries, damaged } = await store.bookings.of([slip])
+  if (damaged.length > 0) throw new Broken(`damaged: ${damaged[0]?.where ?? ''}`)
+  return entries.map((one) => ('id' in one ? one.id : ''))
 }
 
 function compare(what: string, log: Log, found: readonly string[]): void {
@@ -98,6 +131,10 @@ function compare(what: string, log: Log, found: readonly string[]): void {
 function settle(log: Log): void {
   log.safe.push(...log.trying)
   log.trying = []
+}
+
+function emptyLog(): Log {
+  return { safe: [], trying: [] }
 }
 
 function logOf(slips: Map<number, Log>, slip: number): Log {

@@ -1,23 +1,11 @@
 import { basename, dirname } from 'node:path'
 import { diskError, type FileFacts, type Handle, type Io } from '../../src/store/files/io.ts'
 import type { Machine } from '../../src/store/files/machine.ts'
-import {
-  below,
-  FileNode,
-  FolderNode,
-  type NameChange,
-  type Node,
-  type Random,
-} from './powercut-inode.ts'
+import { type Site, siteOf } from './powercut-site.ts'
+import { below, FileNode, FolderNode, type Node, type Random } from './powercut-inode.ts'
 
-/** A sync that is about to happen: tests switch one kind of them off. */
-export interface SyncCall {
-  readonly path: string
-  /** Through a file that was opened for reading. */
-  readonly reading: boolean
-  /** The names that wait for this sync, when it is a folder's. */
-  readonly names: readonly NameChange[] | null
-}
+/** Says of a sync that is about to happen whether it is left out; where it was asked for is dear to find out. */
+export type Skip = (site: () => Site) => boolean
 
 export class PowerOff extends Error {}
 
@@ -25,7 +13,7 @@ export class PowerOff extends Error {}
 export class Broken extends Error {}
 
 /** For work that the power may interrupt: only what the store has done wrong is an error. */
-export async function untilPowerOff(disk: Disk, work: Promise<void>): Promise<void> {
+async function untilPowerOff(disk: Disk, work: Promise<void>): Promise<void> {
   try {
     await work
   } catch (error) {
@@ -33,17 +21,42 @@ export async function untilPowerOff(disk: Disk, work: Promise<void>): Promise<vo
   }
 }
 
+/**
+ * One time until the power goes: now and then a process or two are killed before that, and the next one goes on where they stopped.
+ * After each end the next process checks, and what it has found is as good as promised.
+ */
+export async function oneTime(
+  disk: Disk,
+  random: Random,
+  calls: readonly [number, number],
+  { work, check }: { readonly work: () => Promise<void>; readonly check: () => Promise<void> },
+): Promise<void> {
+  const [least, more] = calls
+  for (let kills = below(random, 4); kills >= 0; kills -= 1) {
+    disk.cutAfter(kills > 0 ? below(random, least + more) + 1 : least + below(random, more))
+    await untilPowerOff(disk, work())
+    if (kills > 0) disk.kill()
+    else disk.restart()
+    await check()
+  }
+}
+
+/** Accidents like to come just before a sync, or soon after one that is missing: there they do harm. */
+const BEFORE_SYNC = 0.02
+
 /** A disk in memory with a plug. After the plug was pulled only what was synced is certain to be there. */
 export class Disk {
   readonly #random: Random
-  readonly #skip: (call: SyncCall) => boolean
+  readonly #skip: Skip
   readonly #root = new FolderNode()
+  /** A machine that started so many times, and so many processes that were on it one after another. */
   #boot = 0
+  #life = 0
   #clock = Date.UTC(2026, 10, 23)
   #bootedAt = 0
   #left = Infinity
 
-  constructor(random: Random, skip: (call: SyncCall) => boolean = () => false) {
+  constructor(random: Random, skip: Skip = () => false) {
     this.#random = random
     this.#skip = skip
   }
@@ -64,27 +77,35 @@ export class Disk {
   /** The power goes now, if it has not yet, and comes back. Everything that ran before is dead. */
   restart(): void {
     this.#boot += 1
+    this.#life += 1
     this.#root.cut(this.#random)
     this.#left = Infinity
     this.#clock += 60_000
     this.#bootedAt = this.#clock
   }
 
+  /** The process is killed, and the machine goes on: everything it wrote is there for the next one, safe or not. */
+  kill(): void {
+    this.#life += 1
+    this.#left = Infinity
+  }
+
   machine(): Machine {
     const boot = String(this.#boot)
+    const start = String(this.#life)
     return {
-      self: () => ({ host: 'shop', boot, space: '', pid: 7, start: boot }),
-      isRunning: (_pid, start) => start === boot,
+      self: () => ({ host: 'shop', boot, space: '', pid: 7, start }),
+      isRunning: (_pid, start) => start === String(this.#life),
       bootedAt: () => this.#bootedAt,
     }
   }
 
   /** The file functions as a program sees them until the next cut. */
   plug(): Io {
-    const boot = this.#boot
+    const life = this.#life
     const call = async <T>(work: () => T): Promise<T> => {
       if (this.#random() < 0.3) await new Promise(setImmediate)
-      if (boot !== this.#boot || this.isOff) throw new PowerOff('power off')
+      if (life !== this.#life || this.isOff) throw new PowerOff('power off')
       this.#left -= 1
       this.#clock += 1
       if (this.isOff && this.#random() < 0.5) throw new PowerOff('power off')
@@ -119,8 +140,8 @@ export class Disk {
       stat: () => call(() => facts(node)),
       truncate: (length) => call(() => file(node).truncate(length)),
       chmod: () => call(() => undefined),
-      sync: () => call(() => this.#sync(path, node, flags === 'r')),
-      datasync: () => call(() => this.#sync(path, node, flags === 'r')),
+      sync: () => this.#syncCall(node, call),
+      datasync: () => this.#syncCall(node, call),
       close: () => call(() => undefined),
     }
   }
@@ -133,9 +154,16 @@ export class Disk {
     return { bytesWritten }
   }
 
-  #sync(path: string, node: Node, reading: boolean): void {
-    const names = node instanceof FolderNode ? node.pending : null
-    if (!this.#skip({ path, reading, names })) node.sync()
+  /** Who asks is seen before anything else happens. */
+  #syncCall(node: Node, call: <T>(work: () => T) => Promise<T>): Promise<void> {
+    const asked = new Error('sync')
+    return call(() => {
+      if (this.#left < Infinity && this.#random() < BEFORE_SYNC) this.#left = 0
+      if (this.isOff) throw new PowerOff('power off')
+      if (!this.#skip(() => siteOf(asked))) node.sync()
+      else if (this.#left < Infinity && this.#random() < 0.5)
+        this.#left = Math.min(this.#left, 1 + below(this.#random, 30))
+    })
   }
 
   #make<N extends Node>(path: string, node: N): N {

@@ -1,7 +1,7 @@
 import type { DocumentName, Store } from '../../src/store/store.ts'
-import { Broken, Disk, type SyncCall, untilPowerOff } from './powercut-disk.ts'
+import { Broken, Disk, oneTime, type Skip } from './powercut-disk.ts'
 import { below, type Random, seeded } from './powercut-inode.ts'
-import { openOn } from './powercut-journal.ts'
+import { locked, openOn } from './powercut-journal.ts'
 
 const CUTS = 3
 const NAMES: readonly DocumentName[] = ['tokens', 'runs', 'calls']
@@ -12,25 +12,26 @@ interface Known {
   readonly trying: number
 }
 
-/** Documents are replaced one after another; after a cut each has its last value, or the one that was on its way. */
-export async function documentsSurvive(
-  seed: number,
-  skip?: (call: SyncCall) => boolean,
-): Promise<number> {
+/**
+ * Documents are replaced one after another, by commands that hold a lock; after a cut each has its last value, or the one that was on
+ * its way. What the next holder of the lock has read stays, too: it acts on it.
+ */
+export async function documentsSurvive(seed: number, skip?: Skip): Promise<number> {
   const random = seeded(seed)
   const disk = new Disk(random, skip)
   const known = new Map<DocumentName, Known>(NAMES.map((name) => [name, { written: 0, trying: 0 }]))
   for (let cut = 0; cut < CUTS; cut += 1) {
-    disk.cutAfter(30 + below(random, 300))
-    await untilPowerOff(disk, work(disk, known, random))
-    disk.restart()
-    await check(await openOn(disk), known)
+    await oneTime(disk, random, [30, 300], {
+      work: () => work(disk, known, random),
+      check: async () => check(await openOn(disk), known),
+    })
   }
   return [...known.values()].reduce((sum, one) => sum + one.written, 0)
 }
 
 async function work(disk: Disk, known: Map<DocumentName, Known>, random: Random): Promise<void> {
   const store = await openOn(disk)
+  await locked(store)
   const write = async (name: DocumentName): Promise<void> => {
     const document = store.document<{ n: number; text: string }>(name)
     while (!disk.isOff) {
@@ -45,10 +46,12 @@ async function work(disk: Disk, known: Map<DocumentName, Known>, random: Random)
 }
 
 async function check(store: Store, known: Map<DocumentName, Known>): Promise<void> {
+  const release = await locked(store)
   for (const [name, { written, trying }] of known) {
     const { value } = await store.document<{ n: number }>(name).read()
     const n = value?.n ?? 0
     if (n !== written && n !== trying) throw new Broken(`${name}: ${n} instead of ${written}`)
     known.set(name, { written: n, trying: n })
   }
+  await release()
 }

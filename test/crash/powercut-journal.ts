@@ -1,7 +1,7 @@
 import type { Position } from '../../src/stock/batch.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import type { Notification, Store } from '../../src/store/store.ts'
-import { Broken, Disk, type SyncCall, untilPowerOff } from './powercut-disk.ts'
+import { Broken, Disk, oneTime, type Skip } from './powercut-disk.ts'
 import { below, type Random, seeded } from './powercut-inode.ts'
 
 const CUTS = 3
@@ -10,12 +10,19 @@ const EACH = 15
 
 export function openOn(disk: Disk): Promise<Store> {
   return openFileStore({
-    path: '/srv/ston',
+    path: '/srv/shops/ston',
     io: disk.plug(),
     now: () => disk.now(),
     machine: disk.machine(),
     limits: { segmentBytes: 4000, groupBytes: 1500, retryMs: 0 },
   })
+}
+
+/** As every command that acts on what it reads. Whoever held it before is dead, so it is free. */
+export async function locked(store: Store): Promise<() => Promise<void>> {
+  const answer = await store.lock('stock', { purpose: 'work', waitMs: 0 })
+  if (answer.kind !== 'held') throw new Broken(`the lock of a dead process: ${answer.kind}`)
+  return () => answer.release()
 }
 
 /** What must be true after every cut, whatever was lost. */
@@ -28,26 +35,31 @@ interface Known {
   readonly given: Map<string, string>
   /** Where the reader is. */
   position: Position
+  rounds: number
 }
 
 /** Senders and a reader at work; the power goes; everything answered or given out must be there, once. Says how much. */
-export async function journalSurvives(
-  seed: number,
-  skip?: (call: SyncCall) => boolean,
-): Promise<number> {
+export async function journalSurvives(seed: number, skip?: Skip): Promise<number> {
   const random = seeded(seed)
   const disk = new Disk(random, skip)
-  const known: Known = { sent: new Set(), acknowledged: new Map(), given: new Map(), position: {} }
+  const known: Known = {
+    sent: new Set(),
+    acknowledged: new Map(),
+    given: new Map(),
+    position: {},
+    rounds: 0,
+  }
   for (let cut = 0; cut < CUTS; cut += 1) {
-    disk.cutAfter(20 + below(random, 300))
-    await untilPowerOff(disk, work(disk, known, random, cut))
-    disk.restart()
-    await check(disk, known)
+    await oneTime(disk, random, [20, 300], {
+      work: () => work(disk, known, random),
+      check: () => check(disk, known),
+    })
   }
   return known.acknowledged.size
 }
 
-async function work(disk: Disk, known: Known, random: Random, round: number): Promise<void> {
+async function work(disk: Disk, known: Known, random: Random): Promise<void> {
+  const round = (known.rounds += 1)
   const store = await openOn(disk)
   const intake = await store.intake()
   const send = async (sender: number): Promise<void> => {
@@ -61,7 +73,7 @@ async function work(disk: Disk, known: Known, random: Random, round: number): Pr
     }
   }
   const read = async (): Promise<void> => {
-    while (!disk.isOff && known.acknowledged.size < (round + 1) * SENDERS * EACH)
+    while (!disk.isOff && known.acknowledged.size < round * SENDERS * EACH)
       await follow(store, known)
   }
   const sending = Promise.all(Array.from({ length: SENDERS }, (_, sender) => send(sender)))

@@ -3,6 +3,7 @@ import { counts, loseChange, reconcile, rows } from '../commands/reconcile-kit.t
 import type { Api } from '../commands/orders-kit.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
+import { LONG } from '../helpers/long.ts'
 import { killed } from './kill.ts'
 
 const postgres = await usePostgres()
@@ -10,7 +11,6 @@ const postgres = await usePostgres()
 let shop: Shop
 afterEach(() => shop.close())
 
-const LONG = process.env['STON_LONG'] === '1'
 const IDS = ['1001', '1002']
 
 type Kept = 'files' | 'PostgreSQL'

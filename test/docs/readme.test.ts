@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { program } from '../../src/cli.ts'
 import type { Runner } from '../../src/cli/declare.ts'
 import { SCHEMA } from '../../src/config/schema.ts'
-import { EXIT } from '../../src/errors.ts'
+import { ERROR_CODES, EXIT } from '../../src/errors.ts'
 import type { HoldReason } from '../../src/stock/batch.ts'
 import type { IgnoreRule } from '../../src/stock/change.ts'
 
@@ -150,6 +150,31 @@ describe('exit codes', () => {
   })
 })
 
+describe('error codes', () => {
+  test.each(REFERENCES)('%s has each of them, and no other, with what to do', (file) => {
+    const table = tablesOf(file).find((one) => one.head[0] === '`error.code`')
+    const codes = table?.rows.flatMap(([cell = '']) => codeIn(cell)).toSorted()
+    expect(codes).toEqual([...ERROR_CODES, 'mail…'].toSorted())
+    expect(table?.rows.filter((row) => row.length !== 4 || row.some((one) => one === ''))).toEqual(
+      [],
+    )
+  })
+
+  test('each of them is used by the program', () => {
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && name !== 'errors.ts')
+      .map((name) => readFileSync(join('src', name), 'utf8'))
+    const unused = ERROR_CODES.filter((code) => !sources.some((text) => text.includes(`'${code}'`)))
+    expect(unused).toEqual([])
+  })
+
+  test.each(REFERENCES)('the exit codes that %s gives are those of the program', (file) => {
+    const table = tablesOf(file).find((one) => one.head[0] === '`error.code`')
+    const exits = table?.rows.flatMap(([, cell = '']) => cell.split(', ').map(Number))
+    expect(new Set(exits)).toEqual(new Set([1, 2, 3, 4, 75]))
+  })
+})
+
 /** The compiler sees to it that none is forgotten here. */
 const HOLDS: Record<HoldReason, true> = {
   missing: true,
@@ -157,6 +182,7 @@ const HOLDS: Record<HoldReason, true> = {
   counts: true,
   master: true,
   oversold: true,
+  inTransit: true,
   refused: true,
   guard: true,
   ambiguous: true,
@@ -212,6 +238,7 @@ const RUNNER: Runner = {
   onHelp: () => undefined,
   withApp: () => Promise.resolve(),
   withLastingApp: () => Promise.resolve(),
+  withTrial: () => Promise.reject(new Error('nothing is tried here')),
   withFrame: () => Promise.resolve(),
 }
 const STON = program(RUNNER)

@@ -22,14 +22,21 @@ export interface Manners {
   queue: 'done' | 'waiting'
   /** What has become of the first entry: somebody deleted it on the screen, or it is not to be found any more. */
   first: 'there' | 'deleted' | 'forgotten'
-  /** Free stock as a field of its own. */
-  free: boolean
+  /** Free stock as a field of its own; `blank`: there, and empty. */
+  free: boolean | 'blank'
   /** Codes whose rows are bad, and what a file with one becomes. */
   bad: ReadonlySet<string>
   status: -1 | 2
   /** Calls to these paths are answered by a page that says there is nothing there. */
   absent: RegExp | null
+  /** Orders: is the newest date filled for lines that nobody has touched? */
+  newestFilled: boolean
+  /** Replaces every answer, `code` by Next Engine's own words. */
+  refusal: string | null
 }
+
+/** One 受注明細 with its slip's fields, as it is answered; all but what is given is empty in one way or another. */
+export type OrderRow = Record<string, string | number | null>
 
 interface Line {
   readonly code: string
@@ -50,6 +57,8 @@ export class ForeignNextEngine {
   readonly queue: Entry[] = []
   readonly moves: { id: number; code: string; amount: number; reason: string; at: Date }[] = []
   readonly paths: string[] = []
+  readonly orders: OrderRow[] = []
+  readonly goods: Record<string, string>[] = []
   readonly manners: Manners = {
     cap: 1000,
     numbers: true,
@@ -66,6 +75,8 @@ export class ForeignNextEngine {
     bad: new Set(),
     status: 2,
     absent: /setgoods/,
+    newestFilled: true,
+    refusal: null,
   }
   readonly #server = createServer((request, response) => void this.#serve(request, response))
   url = ''
@@ -87,6 +98,46 @@ export class ForeignNextEngine {
     this.moves.push({ id: 7_000 + this.moves.length, code, amount, reason, at: new Date() })
   }
 
+  /** A line of a slip, as it came in a moment ago. */
+  order(slip: number, line: number, code: string, quantity: number, more: OrderRow = {}): OrderRow {
+    const now = toJst(new Date())
+    const row: OrderRow = {
+      receive_order_row_receive_order_id: this.#number(slip),
+      receive_order_row_no: this.#number(line),
+      receive_order_row_goods_id: code,
+      receive_order_row_quantity: this.#number(quantity),
+      receive_order_row_cancel_flag: this.#number(0),
+      receive_order_row_deleted_flag: '0',
+      receive_order_row_returned_good_quantity: null,
+      receive_order_include_from_order_id: '',
+      receive_order_include_from_row_no: null,
+      receive_order_row_last_modified_newest_date: this.manners.newestFilled ? now : null,
+      receive_order_row_last_modified_date: null,
+      receive_order_row_creation_date: now,
+      receive_order_shop_id: this.#number(1),
+      receive_order_order_status_id: this.#number(20),
+      receive_order_cancel_type_id: this.#number(0),
+      receive_order_divide_from_order_id: this.#number(0),
+      receive_order_copy_from_order_id: null,
+      receive_order_multi_delivery_parent_flag: '',
+      receive_order_send_date: null,
+      receive_order_last_modified_date: null,
+      receive_order_purchaser_name: null,
+      ...more,
+    }
+    this.orders.push(row)
+    return row
+  }
+
+  /** Somebody edits it: fields change, and the date with them. */
+  edit(row: OrderRow, change: OrderRow): void {
+    const now = toJst(new Date())
+    Object.assign(row, change, {
+      receive_order_row_last_modified_newest_date: now,
+      receive_order_last_modified_date: now,
+    })
+  }
+
   work(but?: Entry): void {
     for (const entry of this.queue.filter((one) => !one.worked && one !== but)) {
       entry.worked = true
@@ -104,6 +155,9 @@ export class ForeignNextEngine {
     response.sendDate = this.manners.dateHeader
     if (this.manners.absent?.test(path))
       return void response.writeHead(404, { 'content-type': 'text/html' }).end('<p>Not Found</p>')
+    const { refusal } = this.manners
+    if (refusal !== null && path !== '/api_neauth')
+      return this.#reply(response, { result: 'error', code: refusal, message: '本日は休業します' })
     if (path.endsWith('/upload')) return this.#upload(form, response)
     const found = this.#answer(path, form)
     if (found === null) this.#reply(response, { result: 'error', code: '004001', message: '？' })
@@ -127,9 +181,12 @@ export class ForeignNextEngine {
     if (path === '/api_neauth')
       return { company_ne_id: 77, uid: 5, company_name: '他社製', ...this.#tokens() }
     if (path.includes('/info')) return { count: 1, data: [{ company_ne_id: 77, company_id: 'c' }] }
+    if (path === '/api_v1_master_stock/count') return { count: this.#number(this.stock.size) }
     if (path.includes('master_stock/')) return this.#page(form, this.#stocks(form))
     if (path.includes('stockiohistory')) return this.#page(form, this.#history(form))
     if (path.includes('system_que')) return this.#entries(form)
+    if (path.includes('master_goods/')) return this.#page(form, this.goods)
+    if (path.includes('receiveorder_row')) return this.#page(form, this.#orderRows(form))
     return { count: 0, data: [] }
   }
 
@@ -140,15 +197,31 @@ export class ForeignNextEngine {
     return { data, extra: { any: ['thing'] } }
   }
 
+  #orderRows(form: Record<string, string>): object[] {
+    const filters = Object.entries(form).flatMap(([key, value]) => {
+      const [, name = '', how = ''] = /^(receive_order\w*)-(gte|lte|in)$/.exec(key) ?? []
+      return name === '' ? [] : [{ name, how, value }]
+    })
+    const slip = (row: OrderRow): number => Number(row['receive_order_row_receive_order_id'])
+    return this.orders
+      .filter((row) => filters.every(({ name, how, value }) => isFound(row[name], how, value)))
+      .toSorted(
+        (a, b) =>
+          slip(a) - slip(b) ||
+          Number(a['receive_order_row_no']) - Number(b['receive_order_row_no']),
+      )
+  }
+
   /** The search does not tell letter case. */
   #stocks(form: Record<string, string>): object[] {
-    const wanted = new Set((form['stock_goods_id-in'] ?? '').toLowerCase().split(','))
+    const asked = form['stock_goods_id-in']
+    const wanted = new Set((asked ?? '').toLowerCase().split(','))
     return [...this.stock]
-      .filter(([code]) => wanted.has(code.toLowerCase()))
+      .filter(([code]) => asked === undefined || wanted.has(code.toLowerCase()))
       .map(([code, stock]) => ({
         stock_goods_id: code,
         stock_quantity: this.#number(stock),
-        ...(this.manners.free ? { stock_free_quantity: this.#number(stock) } : {}),
+        ...(this.manners.free === false ? {} : { stock_free_quantity: this.#free(stock) }),
         stock_deleted_flag: this.#number(0),
       }))
   }
@@ -190,6 +263,10 @@ export class ForeignNextEngine {
     return this.#page(form, id === undefined ? [others, ...own] : own)
   }
 
+  #free(stock: number): number | string {
+    return this.manners.free === 'blank' ? '' : this.#number(stock)
+  }
+
   #tokens(): Record<string, string> {
     const end = (days: number): string => toJst(new Date(Date.now() + days * 24 * 3600 * 1000))
     return {
@@ -209,4 +286,11 @@ export class ForeignNextEngine {
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify(body))
   }
+}
+
+function isFound(found: string | number | null | undefined, how: string, value: string): boolean {
+  if (found === null || found === undefined) return false
+  if (how === 'in') return value.split(',').includes(String(found))
+  const [a, b] = /^\d+$/.test(value) ? [Number(found), Number(value)] : [String(found), value]
+  return how === 'gte' ? a >= b : a <= b
 }

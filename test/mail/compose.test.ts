@@ -74,7 +74,7 @@ describe('the three parts', () => {
 
   test('carry product, quantity, words and what to do', () => {
     const { text } = compose({ upload: { ...NO_PART, problems: [problem('TEA-100G')] } })
-    expect(text).toContain('! TEA-100G  -2\n    ネクストエンジンにこの商品コードがありません')
+    expect(text).toContain('! TEA-100G  -2 個\n    ネクストエンジンにこの商品コードがありません')
     expect(text).toContain('→ ネクストエンジンに商品を登録してください。')
   })
 
@@ -103,7 +103,7 @@ test.each(['ja', 'en'] as const)('text and HTML say the same (%s)', (locale) => 
     locale,
   )
   const words = (all: string): string =>
-    all.replaceAll(/[\s■!→:-]/g, '').replace(/^.*?DOCTYPEhtml>/, '')
+    all.replaceAll(/[\s■!→:`-]/g, '').replace(/^.*?DOCTYPEhtml>/, '')
   expect(words(visible(html))).toBe(words(text))
 })
 

@@ -75,12 +75,15 @@ export async function openPost({ port = 0, ...options }: PostOptions = {}): Prom
 
 /** As much of MIME as nodemailer writes. */
 function read(raw: string): Pick<Letter, 'subject' | 'text' | 'html'> {
+  // A line of a text may begin with two hyphens as well, like an option of a command.
+  const mark = `\r\n--${/boundary="([^"]+)"/.exec(raw)?.[1] ?? ''}`
   const part = (type: string): string => {
     const body = raw
-      .split(/\r\n--[^\r\n]+\r\n/)
+      .split(mark)
+      .map((one) => one.replace(/^(?:--)?\r\n/, ''))
       .find((one) => one.startsWith(`Content-Type: ${type}`))
     const [head = '', ...rest] = (body ?? '').split('\r\n\r\n')
-    return decoded(rest.join('\r\n\r\n').replace(/\r\n--[^\r\n]+--\s*$/, ''), head)
+    return decoded(rest.join('\r\n\r\n'), head)
   }
   const subject = /^Subject: ((?:.*)(?:\r\n[ \t].*)*)/m.exec(raw)?.[1] ?? ''
   return { subject: words(subject), text: part('text/plain'), html: part('text/html') }

@@ -45,6 +45,7 @@ test('a torn end is passed over and not counted as read', async () => {
     const reading = store.unread({})
     expect(await readAll(reading)).toHaveLength(1)
     expect(Object.values(reading.position)).toEqual([whole])
+    expect(await store.waitingSince(reading.position)).toBeNull()
   }
 })
 

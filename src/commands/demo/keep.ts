@@ -5,6 +5,7 @@ import { keep as says } from '../../text/demo.ts'
 import { type Locale, say, type Sentence } from '../../text/sentence.ts'
 import { table } from '../../text/table.ts'
 import type { Frame } from '../command.ts'
+import { quoted } from '../shell.ts'
 import type { Counts } from './counts.ts'
 import type { Stage } from './stage.ts'
 import { openTill, type Till } from './till.ts'
@@ -56,8 +57,4 @@ function instructions(locale: Locale, { shop, listener, file }: Stage, till: Til
 function ston(command: string, file: string): string {
   const program = fileURLToPath(new URL('bin/ston.js', ROOT))
   return `node ${quoted(program)} ${command} --config ${quoted(file)}`
-}
-
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }

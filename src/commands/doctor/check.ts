@@ -11,6 +11,13 @@ export interface Check {
   readonly exit: ExitName
 }
 
+export const MARKS: Readonly<Record<Check['state'], string>> = {
+  ok: '✓',
+  warn: '!',
+  bad: '✗',
+  none: '-',
+}
+
 /** What a look at one thing comes to. */
 export type Body = Omit<Check, 'name'>
 

@@ -53,9 +53,12 @@ export class Decider {
   /** They may be ston's own: decided when it is known what its calls have caused. */
   readonly waiting: Unresolved[] = []
   readonly #ledger: Ledger
+  #oldestAt = { hour: '', day: '' }
   #alignments = new Alignments()
   #suspects: Suspects | null = null
   changes = 0
+  /** Changes that are no repetition, by the hour of receipt (`YYYY-MM-DDTHH`, UTC). */
+  readonly received = new Map<string, number>()
   unknownDivision = 0
   /** JST day of the newest change; '' when there was none. */
   newestDay = ''
@@ -120,6 +123,8 @@ export class Decider {
     const day = dayOf(change)
     const code = coded.kind === 'code' ? coded.code : ''
     if (!this.#options.keys.add(day, change.key)) return this.#leaveOut(change, code, 'duplicate')
+    const hour = receivedAt.slice(0, 13)
+    this.received.set(hour, (this.received.get(hour) ?? 0) + 1)
     if (echoing?.kind === 'echo') return this.#leaveOut(change, code, 'echo')
     const rule = this.#ignoredBy(change, code, unmanaged)
     if (day > this.newestDay) this.newestDay = day
@@ -189,8 +194,15 @@ export class Decider {
     return name
   }
 
-  /** Before this day a change cannot be told from one that was counted long ago. */
+  /** The same for all that came within an hour: Japan's day begins at a full hour. */
   #oldest(receivedAt: string): string {
+    const hour = receivedAt.slice(0, 13)
+    if (hour !== this.#oldestAt.hour) this.#oldestAt = { hour, day: this.#remembered(receivedAt) }
+    return this.#oldestAt.day
+  }
+
+  /** Before this day a change cannot be told from one that was counted long ago. */
+  #remembered(receivedAt: string): string {
     const { keysFrom, retentionDays } = this.#options
     const remembered = jstDay(new Date(Date.parse(receivedAt) - retentionDays * DAY_MS))
     return keysFrom !== null && keysFrom > remembered ? keysFrom : remembered
@@ -210,6 +222,7 @@ export class Decider {
       division: change.division,
       at: change.at,
       notification: change.notification,
+      ...(change.to === undefined ? {} : { to: change.to }),
       code,
       decision,
       ...(spent === null || spent === undefined ? {} : { spent }),

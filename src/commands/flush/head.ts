@@ -40,12 +40,23 @@ export function makeHead(run: Run, { id, former, taken, asked, outcomes }: Facts
     rows,
     ...stillAligned(run, former),
     taken: taken.changes,
+    received: byDay(taken.received),
     ignored: Object.fromEntries(taken.ignored),
     outcomes,
     upload: rows.length === 0 ? null : plannedUpload(run, asked),
     verdicts: rows.length === 0 ? [] : null,
     settledAt: rows.length === 0 ? now.toISOString() : null,
   }
+}
+
+/** Days in Japan begin at a full hour of universal time. */
+function byDay(byHour: ReadonlyMap<string, number>): Record<string, number> {
+  const days: Record<string, number> = {}
+  for (const [hour, changes] of byHour) {
+    const day = jstDay(new Date(`${hour}:00:00Z`))
+    days[day] = (days[day] ?? 0) + changes
+  }
+  return days
 }
 
 function newer(a: string | null, b: string | null): string | null {

@@ -32,7 +32,7 @@ export interface Resolved {
 /** What has been received since the last time, decided and added up. */
 export interface Taken extends Pick<
   Decider,
-  'fold' | 'open' | 'changes' | 'ignored' | 'unknownDivision' | 'failed' | 'newestDay'
+  'fold' | 'open' | 'changes' | 'received' | 'ignored' | 'unknownDivision' | 'failed' | 'newestDay'
 > {
   readonly unresolved: readonly Unresolved[]
   readonly otherRows: number
@@ -95,10 +95,11 @@ class Taker {
     const { changes, failed, left, unmanaged } = await this.#options.resolve(this.#ids)
     await this.#decider.decide(changes, unmanaged)
     this.#decider.failed.push(...failed)
-    const { fold, open, ignored, unknownDivision, newestDay } = this.#decider
+    const { fold, open, received, ignored, unknownDivision, newestDay } = this.#decider
     return {
       fold,
       open,
+      received,
       ignored,
       unknownDivision,
       newestDay,

@@ -6,53 +6,101 @@ export interface Answers {
   readonly stockMaster?: string
   readonly publicUrl?: string
   readonly port?: string
-  readonly contractId?: string
+  /** The data's folder. */
+  readonly data?: string
+  /** The form of notifications that counts. */
+  readonly receive?: string
   /** Separated by commas. */
   readonly stores?: string
+  /** Where online orders leave from; absent = orders are not registered in Smaregi. */
+  readonly ordersStore?: string
   readonly api?: string
+  readonly contractId?: string
   readonly clientId?: string
   readonly clientSecret?: Secret
   readonly accessToken?: Secret
+  /** Separated by commas; absent = no mail. */
+  readonly mailTo?: string
+  readonly mailFrom?: string
+  readonly smtpUrl?: Secret
   readonly neClientId?: string
   readonly neClientSecret?: Secret
+  readonly redirectUri?: string
+  /** Where the services are; absent = the real ones. */
+  readonly smaregiApiUrl?: string
+  readonly smaregiIdUrl?: string
+  readonly smaregiLegacyUrl?: string
+  readonly neApiUrl?: string
+  readonly neSignInUrl?: string
 }
 
 export type Secret = string | { readonly env: string }
 
+export const STANDARD = {
+  stockMaster: 'smaregi',
+  port: '8787',
+  data: './data',
+  redirectUri: 'https://localhost/nextengine/callback',
+} as const
+
 /** What is written: everything a shop usually looks at, the rest keeps its defaults. */
 export function configOf(answers: Answers, locale: Locale): Readonly<Record<string, unknown>> {
-  const stores = listOf(answers.stores)
   return {
     locale,
-    stockMaster: answers.stockMaster ?? 'smaregi',
-    store: { path: './data' },
+    stockMaster: answers.stockMaster ?? STANDARD.stockMaster,
+    store: { path: answers.data ?? STANDARD.data },
     webhook: given({
       host: '127.0.0.1',
-      port: numberOf(answers.port ?? '8787'),
+      port: numberOf(answers.port ?? STANDARD.port),
       path: `/hooks/${fresh(24)}`,
       sncode: fresh(24),
       publicUrl: answers.publicUrl,
     }),
-    smaregi: given({
-      receive: 'auto',
-      api: answers.api ?? 'platform',
-      contractId: answers.contractId,
-      clientId: answers.clientId,
-      clientSecret: answers.clientSecret,
-      accessToken: answers.accessToken,
-      stores,
-    }),
+    smaregi: smaregiOf(answers),
     nextengine: given({
       clientId: answers.neClientId,
       clientSecret: answers.neClientSecret,
-      redirectUri: 'https://localhost/nextengine/callback',
+      redirectUri: answers.redirectUri ?? STANDARD.redirectUri,
+      apiUrl: answers.neApiUrl,
+      signInUrl: answers.neSignInUrl,
       upload: 'goods',
     }),
     mapping: { mode: 'csv', unknown: 'hold' },
-    orders: { enabled: false, storeId: stores.find((store) => /^\d+$/.test(store)) ?? '1' },
-    mail: { enabled: false },
+    orders: ordersOf(answers),
+    mail: mailOf(answers),
     log: { level: 'info' },
   }
+}
+
+/** Who receives the legacy form has no app on the platform, unless said otherwise. */
+export function apiOf({ api, receive }: Answers): string {
+  return api ?? (receive === 'legacy' ? 'legacy' : 'platform')
+}
+
+function smaregiOf(answers: Answers): Readonly<Record<string, unknown>> {
+  return given({
+    receive: answers.receive ?? 'auto',
+    api: apiOf(answers),
+    contractId: answers.contractId,
+    clientId: answers.clientId,
+    clientSecret: answers.clientSecret,
+    accessToken: answers.accessToken,
+    apiUrl: answers.smaregiApiUrl,
+    idUrl: answers.smaregiIdUrl,
+    legacyUrl: answers.smaregiLegacyUrl,
+    stores: listOf(answers.stores),
+  })
+}
+
+function ordersOf({ ordersStore, stores }: Answers): Readonly<Record<string, unknown>> {
+  if (ordersStore !== undefined) return { enabled: true, storeId: ordersStore.trim() }
+  return { enabled: false, storeId: listOf(stores).find((store) => /^\d+$/.test(store)) ?? '1' }
+}
+
+function mailOf({ mailTo, mailFrom, smtpUrl }: Answers): Readonly<Record<string, unknown>> {
+  const to = listOf(mailTo)
+  if (to.length === 0) return given({ enabled: false, smtpUrl, from: mailFrom })
+  return given({ enabled: true, smtpUrl, from: mailFrom ?? to[0], to })
 }
 
 export function listOf(text: string | undefined): readonly string[] {

@@ -1,86 +1,93 @@
-import type { Ask } from '../command.ts'
 import { ALLOWED, oneOf } from '../../text/config.ts'
-import { INIT, QUESTION } from '../../text/init.ts'
-import { say, type Locale, type Sentence } from '../../text/sentence.ts'
-import { listOf, type Answers } from './answers.ts'
+import { QUESTION } from '../../text/init.ts'
+import type { Sentence } from '../../text/sentence.ts'
+import { apiOf, listOf, STANDARD, type Answers } from './answers.ts'
+import type { Rule } from './talk.ts'
 
-interface Terminal {
-  readonly ask: Ask
-  readonly locale: Locale
-  readonly write: (text: string) => void
-}
-
-/** The person has left in the middle. */
-export class Left extends Error {}
-
-/** Asks for whatever the flags have not said. */
-export async function askFor(flags: Answers, terminal: Terminal): Promise<Answers> {
-  terminal.write(`${say(terminal.locale, QUESTION.intro)}\n`)
-  const ask = (key: keyof typeof QUESTION, rule?: Rule): Promise<string | undefined> =>
-    answered(terminal, QUESTION[key], rule)
-  const stockMaster = flags.stockMaster ?? (await ask('stockMaster', MASTER)) ?? 'smaregi'
-  const publicUrl = flags.publicUrl ?? (await ask('publicUrl', URL_RULE))
-  const contractId = flags.contractId ?? (await ask('contractId', CONTRACT))
-  const stores = flags.stores ?? (await ask('stores', STORES))
-  const api = flags.api ?? (await ask('api', API)) ?? 'platform'
-  const smaregi = api === 'legacy' ? await legacy(flags, ask) : await platform(flags, ask)
-  const neClientId = flags.neClientId ?? (await ask('neClientId'))
-  const neClientSecret = flags.neClientSecret ?? (await ask('neClientSecret', HIDDEN))
-  const told = { stockMaster, publicUrl, contractId, stores, api, neClientId, neClientSecret }
-  return { ...flags, ...present({ ...told, ...smaregi }) }
-}
-
-type AskOne = (key: keyof typeof QUESTION, rule?: Rule) => Promise<string | undefined>
-
-async function legacy(flags: Answers, ask: AskOne): Promise<Partial<Answers>> {
-  return present({ accessToken: flags.accessToken ?? (await ask('accessToken', HIDDEN)) })
-}
-
-async function platform(flags: Answers, ask: AskOne): Promise<Partial<Answers>> {
-  const clientId = flags.clientId ?? (await ask('clientId'))
-  const clientSecret = flags.clientSecret ?? (await ask('clientSecret', HIDDEN))
-  return present({ clientId, clientSecret })
-}
-
-/** What an answer must look like. The configuration's check has the last word; this only saves a second start. */
-interface Rule {
+export interface Question {
+  readonly key: keyof Answers & keyof typeof QUESTION
+  readonly text: Sentence
   readonly secret?: true
-  readonly fits?: (answer: string) => boolean
-  readonly allowed?: Sentence
+  readonly rule?: Rule
+  /** What Enter stands for. */
+  readonly standard?: string
 }
 
-const HIDDEN: Rule = { secret: true }
-const MASTER = among(['smaregi', 'nextengine'])
-const API = among(['platform', 'legacy'])
+function question(key: Question['key'], more: Omit<Question, 'key' | 'text'> = {}): Question {
+  return { key, text: QUESTION[key], ...more }
+}
+
 const URL_RULE: Rule = { fits: (text) => /^https?:\/\/[^\s/]+/.test(text), allowed: ALLOWED.url }
+const PORT: Rule = {
+  fits: (text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 65535,
+  allowed: ALLOWED.port,
+}
 const CONTRACT: Rule = { fits: (text) => /^[\w-]+$/.test(text), allowed: ALLOWED.contractId }
 const STORES: Rule = {
   fits: (text) => listOf(text).every((one) => /^\d+$/.test(one)),
   allowed: ALLOWED.ids,
+}
+const STORE: Rule = { fits: (text) => /^\d+$/.test(text), allowed: ALLOWED.id }
+const ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/
+const MAIL: Rule = { fits: (text) => ADDRESS.test(text), allowed: ALLOWED.address }
+const MAILS: Rule = {
+  fits: (text) => listOf(text).every((one) => ADDRESS.test(one)),
+  allowed: ALLOWED.addresses,
+}
+const SMTP: Rule = {
+  fits: (text) => /^smtps?:\/\/[^\s/?#]\S*$/i.test(text),
+  allowed: ALLOWED.smtpUrl,
 }
 
 function among(options: readonly string[]): Rule {
   return { fits: (text) => options.includes(text), allowed: oneOf(options) }
 }
 
-async function answered(
-  { ask, locale, write }: Terminal,
-  question: Sentence,
-  rule: Rule = {},
-): Promise<string | undefined> {
-  for (;;) {
-    const answer = await ask(say(locale, question), { secret: rule.secret ?? false })
-    if (answer === null) throw new Left()
-    if (answer === '') return undefined
-    if (rule.fits === undefined || rule.fits(answer)) return answer
-    write(say(locale, INIT.notThis(rule.allowed ?? ALLOWED.text)))
-  }
+export const MASTER = [
+  question('stockMaster', {
+    rule: among(['smaregi', 'nextengine']),
+    standard: STANDARD.stockMaster,
+  }),
+]
+export const PUBLIC_URL = [question('publicUrl', { rule: URL_RULE })]
+export const PORT_QUESTION = [question('port', { rule: PORT, standard: STANDARD.port })]
+export const DATA = [question('data', { standard: STANDARD.data })]
+
+/** What the API that ston calls needs; a legacy reception alone needs nothing of it. */
+export function smaregi(answers: Answers): readonly Question[] {
+  const credentials =
+    apiOf(answers) === 'legacy'
+      ? [question('accessToken', { secret: true })]
+      : [question('clientId'), question('clientSecret', { secret: true })]
+  return [question('contractId', { rule: CONTRACT }), ...credentials]
 }
 
-type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> }
+export const RECEIVE = [
+  question('receive', { rule: among(['platform', 'legacy', 'auto']), standard: 'platform' }),
+]
 
-function present<T extends object>(values: T): Present<T> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Present<T>
+export function api(answers: Answers): readonly Question[] {
+  return [question('api', { rule: among(['platform', 'legacy']), standard: apiOf(answers) })]
 }
+
+export const STORE_QUESTIONS = [
+  question('stores', { rule: STORES }),
+  question('ordersStore', { rule: STORE }),
+]
+
+export function mail({ mailTo }: Answers): readonly Question[] {
+  const to = question('mailTo', { rule: MAILS })
+  const [sender] = listOf(mailTo)
+  if (sender === undefined) return [to]
+  return [
+    to,
+    question('smtpUrl', { rule: SMTP, secret: true, standard: 'smtp://localhost:25' }),
+    question('mailFrom', { rule: MAIL, standard: sender }),
+  ]
+}
+
+export const NEXT_ENGINE = [
+  question('neClientId'),
+  question('neClientSecret', { secret: true }),
+  question('redirectUri', { rule: URL_RULE, standard: STANDARD.redirectUri }),
+]

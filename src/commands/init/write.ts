@@ -2,17 +2,26 @@ import { link, mkdir, open, rm } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
 
+/** Who may read a new file, and the folder where it has to be made. */
+export interface Modes {
+  readonly file: number
+  readonly folder: number
+}
+
+const OWNER: Modes = { file: 0o600, folder: 0o700 }
+export const EVERYBODY: Modes = { file: 0o644, folder: 0o755 }
+
 /**
- * Writes a new file for its owner alone and waits until it is on stable storage. Where something stands already, even
- * a link to nothing, it throws `EEXIST` and changes nothing.
+ * Writes a new file, for its owner alone unless said otherwise, and waits until it is on stable storage. Where something
+ * stands already, even a link to nothing, it throws `EEXIST` and changes nothing.
  */
-export async function writeNew(file: string, text: string): Promise<void> {
+export async function writeNew(file: string, text: string, modes = OWNER): Promise<void> {
   const folder = dirname(file)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await mkdir(folder, { recursive: true, mode: modes.folder })
   const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    await writeThrough(draft, text)
-    await place(draft, file, text)
+    await writeThrough(draft, text, modes.file)
+    await place(draft, file, text, modes.file)
   } finally {
     await rm(draft, { force: true })
   }
@@ -20,18 +29,18 @@ export async function writeNew(file: string, text: string): Promise<void> {
 }
 
 /** Unlike a rename, a link never replaces what is there; some file systems have none. */
-async function place(draft: string, file: string, text: string): Promise<void> {
+async function place(draft: string, file: string, text: string, mode: number): Promise<void> {
   try {
     await link(draft, file)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(code)) throw error
-    await writeThrough(file, text)
+    await writeThrough(file, text, mode)
   }
 }
 
-async function writeThrough(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600)
+async function writeThrough(file: string, text: string, mode: number): Promise<void> {
+  const handle = await open(file, 'wx', mode)
   try {
     await handle.writeFile(text)
     await handle.sync()

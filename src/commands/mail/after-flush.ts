@@ -11,7 +11,8 @@ import type { Outcome } from '../flush/report.ts'
 import { readRuns } from '../runs.ts'
 import type { MailApp } from './app.ts'
 import { type Book, type Missed, NO_NEWS, readBook, writeBook } from './book.ts'
-import { concernsOf, type MailAlarm } from './concerns.ts'
+import type { Warning } from '../warnings.ts'
+import { alarmName, concernsOf, isTold } from './concerns.ts'
 import { count } from './count.ts'
 import { type Trouble, troubleOf } from './trouble.ts'
 import { type Material, writeFacts } from './write.ts'
@@ -24,7 +25,7 @@ export interface FlushMailFacts {
   readonly error: StonError | null
   readonly startedAt: Date
   /** Early warnings other than the rows of `state`. */
-  readonly alarms?: readonly MailAlarm[]
+  readonly alarms?: readonly Warning[]
 }
 
 /**
@@ -96,16 +97,12 @@ async function gather(app: MailApp, store: Store, facts: FlushMailFacts): Promis
   return {
     book,
     state: facts.state,
-    fresh: concerns.filter((one) => !names.has(one.name)),
-    known: concerns.filter((one) => names.has(one.name)),
+    fresh: concerns.filter((one) => !isTold(names, one)),
+    known: concerns.filter((one) => isTold(names, one)),
     alarms: (facts.alarms ?? []).filter((one) => !names.has(alarmName(one))),
     trouble,
     at: facts.startedAt,
   }
-}
-
-function alarmName({ id }: MailAlarm): string {
-  return `alarm ${id}`
 }
 
 /** From here everything counts anew, and what was told is not told again today. */

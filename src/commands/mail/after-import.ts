@@ -8,6 +8,8 @@ import { jstDay } from '../../time.ts'
 import type { Outcome } from '../flush/report.ts'
 import type { OrdersRun } from '../orders/context.ts'
 import { readRuns } from '../runs.ts'
+import type { Warning } from '../warnings.ts'
+import { alarmName } from './concerns.ts'
 import type { MailApp } from './app.ts'
 import {
   NO_ORDERS_NEWS,
@@ -25,6 +27,7 @@ export interface ImportMailFacts {
   readonly run: OrdersRun
   readonly error: StonError | null
   readonly startedAt: Date
+  readonly alarms: readonly Warning[]
 }
 
 /** The mail of a run, as `mailAfterFlush` writes it for the other direction. Never the run's own trouble. */
@@ -64,7 +67,7 @@ async function tell(
 async function gather(
   app: MailApp,
   store: Store,
-  { run, error, startedAt }: ImportMailFacts,
+  { run, error, startedAt, alarms }: ImportMailFacts,
 ): Promise<OrdersMaterial> {
   const now = app.now()
   const [before, runs] = await Promise.all([readOrdersBook(store), readRuns(store)])
@@ -82,6 +85,7 @@ async function gather(
     book,
     fresh: concerns.filter((one) => !names.has(one.name)),
     known: concerns.filter((one) => names.has(one.name)),
+    alarms: alarms.filter((one) => !names.has(alarmName(one))),
     waiting: run.open.size,
     trouble: troubleOf(error, {
       book,
@@ -117,12 +121,13 @@ function added(news: OrdersNews, { done, state }: OrdersRun): OrdersNews {
 
 /** From here everything counts anew, and what was told is not told again today. */
 function sent(
-  { book, fresh, trouble, at }: OrdersMaterial,
+  { book, fresh, alarms, trouble, at }: OrdersMaterial,
   refused: readonly string[],
 ): OrdersBook {
   const names = [
     ...book.told.names,
     ...fresh.map((one) => one.name),
+    ...alarms.map(alarmName),
     ...(trouble?.tell === true ? [trouble.name] : []),
   ]
   return {

@@ -3,14 +3,14 @@ import { type Item, itemsOf } from '../../stock/items.ts'
 import { codeIn, shownName } from '../../stock/names.ts'
 import type { Unfinished } from '../../stock/unfinished.ts'
 import * as says from '../../text/mail.ts'
+import type { Told } from '../../text/problems.ts'
 import type { Sentence } from '../../text/sentence.ts'
 import { problemOf, signed } from '../problems.ts'
+import type { Warning } from '../warnings.ts'
 
-/** An early warning, under a name that stays the same as long as it is the same one. */
-export interface MailAlarm {
-  readonly id: string
-  readonly what: Sentence
-  readonly next?: Sentence
+/** Under which name an early warning is remembered as told. */
+export function alarmName({ id }: Warning): string {
+  return `alarm ${id}`
 }
 
 /** Something that a person must know, and under which name it is remembered as told. */
@@ -27,7 +27,7 @@ export function concernsOf(state: Unfinished, mailed: number): Concern[] {
     name: nameOf(item),
     kind: kindOf(item),
     earlier: item.kind === 'inDoubt' && item.row.batch <= mailed,
-    row: { ...productOf(item), ...problemOf(item) },
+    row: { ...productOf(item), ...toldOf(item) },
   }))
   return concerns.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
 }
@@ -35,30 +35,51 @@ export function concernsOf(state: Unfinished, mailed: number): Concern[] {
 /** What costs a customer comes first. */
 const ORDER: readonly Concern['kind'][] = ['oversold', 'inDoubt', 'failed', 'held']
 
-/** The same product held for another reason is another problem: 売り越し is told at once. */
+/** The same product held for another reason is another problem, and a 売り越し that has grown as well: both are told at once. */
 function nameOf(item: Item): string {
-  return item.kind === 'held' ? `${item.id} ${item.held.reason}` : item.id
+  if (item.kind !== 'held') return item.id
+  const { reason, delta } = item.held
+  return reason === 'oversold' ? `${item.id} ${reason} ${-delta}` : `${item.id} ${reason}`
+}
+
+/** Told today, or a larger one of the same kind was. */
+export function isTold(told: ReadonlySet<string>, { name, kind }: Concern): boolean {
+  if (kind !== 'oversold' || told.has(name)) return told.has(name)
+  const [beginning, pieces] = splitEnd(name)
+  return [...told].map(splitEnd).some(([one, more]) => one === beginning && more >= pieces)
+}
+
+function splitEnd(name: string): readonly [string, number] {
+  const end = name.lastIndexOf(' ')
+  return [name.slice(0, end), Number(name.slice(end + 1))]
 }
 
 function kindOf(item: Item): Concern['kind'] {
   return item.kind === 'held' && item.held.reason === 'oversold' ? 'oversold' : item.kind
 }
 
-/** A row that could not be read has no product; the text as it came has to do. */
-const RAW = 80
-
 function productOf(item: Item): { product: Sentence; quantity: string } {
   if (item.kind === 'failed') {
-    const { productId, code, raw, id, delta } = item.failed
+    const { productId, code, delta } = item.failed
     const quantity = delta === 0 ? '' : signed(delta)
     if (code !== '') return { product: withIds(code, [productId]), quantity }
     return productId === ''
-      ? { product: says.product(raw.slice(0, RAW) || id, []), quantity: '' }
+      ? { product: says.unreadable, quantity: '' }
       : { product: says.product('', [productId]), quantity }
   }
   const { code, products } = item.kind === 'held' ? item.held : item.row
   const delta = item.kind === 'held' ? item.held.delta : item.row.sent
   return { product: withIds(code, products), quantity: signed(delta) }
+}
+
+/** Of a row that could not be read, the text as it came has to tell which product it is about. */
+const RAW = 120
+
+function toldOf(item: Item): Told {
+  const told = problemOf(item)
+  if (item.kind !== 'failed' || item.failed.raw === '') return told
+  const raw = item.failed.raw.slice(0, RAW)
+  return { ...told, what: says.withRaw(told.what, raw) }
 }
 
 const IDS = 3

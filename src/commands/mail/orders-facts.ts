@@ -5,6 +5,7 @@ import * as orders from '../../text/orders.ts'
 import type { Sentence } from '../../text/sentence.ts'
 import { toJst } from '../../time.ts'
 import { signed } from '../problems.ts'
+import type { Warning } from '../warnings.ts'
 import type { OrdersBook } from './book.ts'
 import type { Trouble } from './trouble.ts'
 
@@ -21,6 +22,8 @@ export interface OrdersMaterial {
   /** Not told today, and told already. */
   readonly fresh: readonly OrderConcern[]
   readonly known: readonly OrderConcern[]
+  /** What the other direction cannot tell itself. */
+  readonly alarms: readonly Warning[]
   readonly waiting: number
   readonly trouble: Trouble | null
   readonly at: Date
@@ -53,6 +56,7 @@ export function writeOrdersFacts(material: OrdersMaterial): MailFacts {
       ...book.missed
         .filter((one) => one.name !== trouble?.name)
         .map((one) => ({ what: says.missed(minute(one.at), one.what), next: null })),
+      ...material.alarms.map(({ what, next }) => ({ what, next: next ?? null })),
     ],
     upload: NOTHING,
     earlier: NOTHING,
@@ -67,27 +71,28 @@ export function writeOrdersFacts(material: OrdersMaterial): MailFacts {
 /** Runs are separate: the other direction's parts are told by its own mails. */
 const NOTHING = { lines: [], problems: [], known: 0 }
 
-function reasonOf({ book, fresh, trouble }: OrdersMaterial): Reason {
-  if (book.pending || trouble?.tell === true || fresh.length > 0) return 'person'
+function reasonOf({ book, fresh, alarms, trouble }: OrdersMaterial): Reason {
+  if (book.pending || trouble?.tell === true || fresh.length + alarms.length > 0) return 'person'
   if (trouble?.kind === 'temporary') return 'nothing'
   const { shipments, reversals, start } = book.news
   return shipments + reversals > 0 || start !== null ? 'news' : 'nothing'
 }
 
-function outcomeOf({ fresh, trouble }: OrdersMaterial): MailOutcome {
-  if (trouble !== null && !(trouble.kind === 'temporary' && fresh.length > 0)) return 'failed'
-  return fresh.length > 0 ? 'check' : 'done'
+function outcomeOf({ fresh, alarms, trouble }: OrdersMaterial): MailOutcome {
+  const some = fresh.length + alarms.length > 0
+  if (trouble !== null && !(trouble.kind === 'temporary' && some)) return 'failed'
+  return some ? 'check' : 'done'
 }
 
 function headlineOf(material: OrdersMaterial, outcome: MailOutcome): Sentence {
-  const { book, fresh, known, trouble } = material
+  const { book, fresh, known, alarms, trouble } = material
   if (outcome === 'failed' && trouble !== null) return trouble.headline
   if (outcome === 'done') {
     const headline = doneHeadline(book)
     return known.length === 0 ? headline : says.stillOpen(headline, known.length)
   }
   const count = (kind: OrderItem['kind']): number => fresh.filter((one) => one.kind === kind).length
-  const rest = { oversold: 0, failed: 0, notices: 0 }
+  const rest = { oversold: 0, failed: 0, notices: alarms.map((one) => one.what) }
   return says.toCheck({ ...rest, held: count('held'), inDoubt: count('inDoubt') })
 }
 

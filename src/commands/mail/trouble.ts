@@ -47,7 +47,7 @@ export function troubleOf(error: StonError | null, around: Circumstances): Troub
       kind: 'temporary',
       headline: lasting ? says.lasting(noSuccessHours) : says.interrupted,
       what: error.sentence,
-      next,
+      next: next ?? says.temporaryNext,
       tell: lasting && !told('temporary'),
     }
   }

@@ -6,7 +6,8 @@ import * as says from '../../text/mail.ts'
 import type { Sentence } from '../../text/sentence.ts'
 import { toJst } from '../../time.ts'
 import type { Book } from './book.ts'
-import type { Concern, MailAlarm } from './concerns.ts'
+import type { Warning } from '../warnings.ts'
+import type { Concern } from './concerns.ts'
 import type { Trouble } from './trouble.ts'
 
 /** Everything a mail is written from: what the book has gathered, and how things stand after this run. */
@@ -16,7 +17,7 @@ export interface Material {
   /** Not told today, and told already. */
   readonly fresh: readonly Concern[]
   readonly known: readonly Concern[]
-  readonly alarms: readonly MailAlarm[]
+  readonly alarms: readonly Warning[]
   readonly trouble: Trouble | null
   readonly at: Date
 }
@@ -64,7 +65,7 @@ function headlineOf(material: Material, outcome: MailOutcome): Sentence {
     held: count('held'),
     failed: count('failed'),
     inDoubt: count('inDoubt'),
-    notices: alarms.length,
+    notices: alarms.map((one) => one.what),
   })
 }
 

@@ -29,13 +29,17 @@ interface Found extends Learning {
 
 /**
  * JAN mode, the other way round: looks up 商品コード met in Next Engine's orders that stand for no product yet.
- * Takes the lock `stock` itself, for a moment.
+ * Takes the lock `stock` itself, for a moment, unless nothing is to be `kept`.
  */
-export async function learnCodes(app: App, codes: readonly string[]): Promise<Learning> {
+export async function learnCodes(
+  app: App,
+  codes: readonly string[],
+  { kept = true }: { readonly kept?: boolean } = {},
+): Promise<Learning> {
   if (codes.length === 0) return NOTHING_LEARNT
   const store = await app.store()
   const found = await withPairBook(store, app, (book) => lookUpCodes(app, book, codes))
-  if (found.pairs.length > 0) await remember(app, store, found)
+  if (kept && found.pairs.length > 0) await remember(app, store, found)
   return { answers: found.answers, error: found.error }
 }
 

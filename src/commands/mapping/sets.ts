@@ -19,11 +19,12 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /**
  * The set products of Next Engine: a copy that is read again when it is older than `maxAgeMs` (a day). Where Next Engine does
  * not let ston read them, the copy goes on; a set that is not in it has no stock of its own, so its changes are held.
+ * `kept` false: what is read is used, and not remembered.
  */
 export async function openSets(
   app: App,
   store: Store,
-  { maxAgeMs = DAY_MS }: { readonly maxAgeMs?: number } = {},
+  { maxAgeMs = DAY_MS, kept = true }: { readonly maxAgeMs?: number; readonly kept?: boolean } = {},
 ): Promise<SetTable> {
   const document = store.document<Remembered>('sets')
   const { value, revision } = await document.read()
@@ -31,6 +32,7 @@ export async function openSets(
   if (value !== null && age >= 0 && age < maxAgeMs) return tableOf(value)
   const fresh = await read(app)
   if (fresh === null) return value === null ? new SetTable([]) : tableOf(value)
+  if (!kept) return tableOf(fresh)
   // Whoever was faster has read the same.
   await document.replace(fresh, revision).catch((error: unknown) => {
     if (!(error instanceof Moved)) throw error

@@ -1,7 +1,7 @@
 import type { BookingEntry } from '../../orders/booking.ts'
 import type { OrderItem } from '../../orders/item.ts'
 import type { OrderGate } from '../../nextengine/order-gate.ts'
-import type { Movement, ShipmentDesk } from '../../smaregi/shipment-desk.ts'
+import type { Movement, ShipmentDesk, Written } from '../../smaregi/shipment-desk.ts'
 import { EchoBook, type EchoEntry } from '../../stock/echo.ts'
 import type { Store } from '../../store/store.ts'
 import { jstDay, toJstIso } from '../../time.ts'
@@ -54,6 +54,10 @@ export class OrdersRun {
   #ledger: Promise<EchoBook> | null = null
   /** Why Smaregi cannot be asked any more in this run. */
   trouble: StonError | null = null
+  /** Writing calls without an answer, one after the other. */
+  #unanswered = 0
+  /** What Smaregi itself called the shipments that it has registered in this run, by our number. */
+  readonly registered = new Map<string, string>()
 
   readonly app: App
   readonly store: Store
@@ -161,6 +165,14 @@ export class OrdersRun {
     this.closed(slip, id)
   }
 
+  /** Who does not answer several calls running is left alone until the next run: each may take its time to end without an answer. */
+  heard(answer: Written<unknown>): void {
+    const silent = answer.kind === 'unknown' && answer.error.exit === 'temporary'
+    this.#unanswered = silent ? this.#unanswered + 1 : 0
+    if (answer.kind === 'unknown' && this.#unanswered >= MOST_UNANSWERED)
+      this.trouble ??= answer.error
+  }
+
   /** The moment a call begins, as the ledger of echoes keeps it. */
   begun(): string {
     return toJstIso(this.app.now())
@@ -197,6 +209,8 @@ export class OrdersRun {
     this.state = await changeOrders(this.store, (state) => ({ ...state, ...standing, ...change }))
   }
 }
+
+const MOST_UNANSWERED = 3
 
 const DAYS_KEPT = 40
 

@@ -83,6 +83,7 @@ function send(
 }
 
 async function judge(run: OrdersRun, reduce: SlipReduce, answer: Written<null>): Promise<void> {
+  run.heard(answer)
   switch (answer.kind) {
     case 'done':
     case 'unknown':

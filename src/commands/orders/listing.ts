@@ -27,8 +27,10 @@ export class Listing {
     this.#days.clear()
   }
 
-  async sight(intent: Intent): Promise<Sighting> {
-    const found = (await this.#day(intent.storeId, intent.date)).get(intent.id) ?? []
+  /** `named`: the number that Smaregi's answer gave the shipment. A list may lag behind, or leave out what it should show. */
+  async sight(intent: Intent, named: string | null): Promise<Sighting> {
+    const listed = (await this.#day(intent.storeId, intent.date)).get(intent.id) ?? []
+    const found = listed.length > 0 ? listed : await this.#byName(intent, named)
     const [first] = found
     if (first === undefined) return { kind: 'absent' }
     const { shipmentId } = first
@@ -39,6 +41,11 @@ export class Listing {
     const { approvalStatus } = whole
     const approved = approvalStatus === null || approvalStatus === APPROVED
     return { kind: approved ? 'same' : 'unapproved', shipmentId }
+  }
+
+  async #byName(intent: Intent, named: string | null): Promise<readonly Shipment[]> {
+    const found = named === null ? null : await this.#desk.find(named)
+    return found?.identificationNo === intent.id ? [found] : []
   }
 
   #day(storeId: string, date: string): Promise<ReadonlyMap<string, readonly Shipment[]>> {

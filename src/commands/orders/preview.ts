@@ -56,7 +56,7 @@ async function rowsOf(run: OrdersRun, since: string | null): Promise<Row[]> {
   if (since === null) refusePause(run)
   else run.state = { ...run.state, ...(await reachBack(run, since)) }
   run.state = { ...run.state, ...(await newShops(run)) }
-  const products = await Products.open(run.app, run.store)
+  const products = await Products.open(run.app, run.store, { kept: false })
   const rows = new Map<string, Row>()
   for await (const slips of readSlips(run, nothingSeen(run), { gapAllowed: since !== null })) {
     for (const some of chunks([...slips], 200))

@@ -1,9 +1,12 @@
 import { requireSmaregi } from '../../config.ts'
+import { StonError } from '../../errors.ts'
 import { Exclusions } from '../../mapping/exclusions.ts'
 import type { SetTable } from '../../mapping/sets.ts'
 import { productsOf } from '../../mapping/translate.ts'
 import type { OrderReason } from '../../orders/item.ts'
 import type { Store } from '../../store/store.ts'
+import { say } from '../../text/sentence.ts'
+import { setsNotRead } from '../../text/sets.ts'
 import type { App } from '../command.ts'
 import { readExclusions } from '../mapping/exclusions.ts'
 import { learnCodes } from '../mapping/learn-codes.ts'
@@ -27,19 +30,30 @@ export class Products {
   readonly #store: Store
   readonly #exclusions: Exclusions
   readonly #found = new Map<string, Found>()
+  readonly #kept: boolean
   #sets: SetTable
   #setsAsked = false
 
-  private constructor(app: App, store: Store, exclusions: Exclusions, sets: SetTable) {
+  private constructor(
+    app: App,
+    store: Store,
+    { exclusions, sets, kept }: { exclusions: Exclusions; sets: SetTable; kept: boolean },
+  ) {
     this.#app = app
     this.#store = store
     this.#exclusions = exclusions
     this.#sets = sets
+    this.#kept = kept
   }
 
-  static async open(app: App, store: Store): Promise<Products> {
+  /** `kept` false: what is learnt on the way is used, and not remembered. */
+  static async open(
+    app: App,
+    store: Store,
+    { kept }: { readonly kept: boolean },
+  ): Promise<Products> {
     const exclusions = new Exclusions(await readExclusions(store))
-    return new Products(app, store, exclusions, await rememberedSets(store))
+    return new Products(app, store, { exclusions, sets: await rememberedSets(store), kept })
   }
 
   /** Looks all of them up at once; afterwards `of` and `expand` know them. */
@@ -70,10 +84,17 @@ export class Products {
     return expansion.parts.map((part) => ({ component: part.code, per: part.delta }))
   }
 
+  /** Where they cannot be read just now, what means nothing is held as it is, and all other codes go on. */
   async #readSets(): Promise<void> {
     if (this.#setsAsked) return
     this.#setsAsked = true
-    this.#sets = await openSets(this.#app, this.#store)
+    try {
+      this.#sets = await openSets(this.#app, this.#store, { kept: this.#kept })
+    } catch (error) {
+      if (!(error instanceof StonError) || error.exit !== 'temporary') throw error
+      const { log, locale } = this.#app
+      log.warn({ code: error.code }, say(locale, setsNotRead(error.sentence)))
+    }
   }
 
   async #look(codes: readonly string[]): Promise<void> {
@@ -102,7 +123,7 @@ export class Products {
 
   async #byJan(codes: readonly string[]): Promise<ReadonlyMap<string, Found>> {
     requireSmaregi(this.#app.config)
-    const { answers } = await learnCodes(this.#app, codes)
+    const { answers } = await learnCodes(this.#app, codes, { kept: this.#kept })
     return new Map(codes.map((code) => [code, byLearning(answers.get(code))]))
   }
 }

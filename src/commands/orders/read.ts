@@ -1,7 +1,7 @@
 import type { OrderLine } from '../../orders/line.ts'
 import { fromJst, jstDay, toJst } from '../../time.ts'
 import type { OrdersRun } from './context.ts'
-import { refuseGap } from './start.ts'
+import { isPast, refuseGap } from './start.ts'
 
 const MINUTE_MS = 60 * 1000
 const DAY_MS = 24 * 60 * MINUTE_MS
@@ -36,20 +36,20 @@ export async function* readSlips(
   for await (const lines of run.gate.changedSince(since)) {
     if (first) refuseGap(run)
     first = false
-    yield note(lines, seen)
+    yield note(run, lines, seen)
   }
   if (first) refuseGap(run)
   const today = jstDay(run.gate.now())
   if (seen.newestFilled !== true || seen.createdLookDay !== today) {
-    for await (const lines of run.gate.createdSince(since)) yield note(lines, seen)
+    for await (const lines of run.gate.createdSince(since)) yield note(run, lines, seen)
     seen.createdLookDay = today
   }
   if (run.again.size > 0) {
     const again = [...run.again].toSorted((a, b) => a - b)
-    for await (const lines of run.gate.slips(again)) yield note(lines, seen)
+    for await (const lines of run.gate.slips(again)) yield note(run, lines, seen)
   }
   if (seen.rereadDay === today) return
-  if (from !== null) for await (const lines of run.gate.fromSlip(from)) yield note(lines, seen)
+  if (from !== null) for await (const lines of run.gate.fromSlip(from)) yield note(run, lines, seen)
   seen.rereadDay = today
 }
 
@@ -69,11 +69,16 @@ function lowestBooked(run: OrdersRun): number | null {
   return slips.length === 0 ? null : Math.min(...slips)
 }
 
-function note(lines: readonly OrderLine[], seen: Seen): ReadonlyMap<number, readonly OrderLine[]> {
+function note(
+  run: OrdersRun,
+  lines: readonly OrderLine[],
+  seen: Seen,
+): ReadonlyMap<number, readonly OrderLine[]> {
   const slips = new Map<number, OrderLine[]>()
+  const now = run.gate.now()
   for (const line of lines) {
     const date = line.newestAt ?? line.createdAt
-    if (date !== null && (seen.newest === null || date > seen.newest)) seen.newest = date
+    if (isPast(date, now) && (seen.newest === null || date > seen.newest)) seen.newest = date
     if (!line.modified) seen.newestFilled = line.newestAt !== null && seen.newestFilled !== false
     const known = slips.get(line.slip)
     if (known === undefined) slips.set(line.slip, [line])

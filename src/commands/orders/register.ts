@@ -1,6 +1,8 @@
 import type { Intent } from '../../orders/booking.ts'
+import type { EchoEntry, EchoPair } from '../../stock/echo.ts'
 import * as says from '../../text/orders.ts'
 import { say } from '../../text/sentence.ts'
+import { toJstIso } from '../../time.ts'
 import type { OrdersRun } from './context.ts'
 import { causedBy, shipmentsPassOn } from './echo.ts'
 import { giveWay } from './give-way.ts'
@@ -70,8 +72,12 @@ async function call(
     identificationNo: id,
     lines: lines.map(({ productId, quantity }) => ({ productId, quantity })),
   })
+  run.heard(answer)
   switch (answer.kind) {
     case 'done':
+      if (answer.value !== null) run.registered.set(id, answer.value.shipmentId)
+      called.push(intent)
+      return
     case 'unknown':
       called.push(intent)
       return
@@ -123,7 +129,7 @@ export async function confirm(
 ): Promise<readonly SlipIntent[]> {
   const absent: SlipIntent[] = []
   for (const intent of intents) {
-    const sighting = await listing.sight(intent)
+    const sighting = await listing.sight(intent, run.registered.get(intent.id) ?? null)
     if (sighting.kind === 'absent') absent.push(intent)
     else if (sighting.kind === 'same') await believe(run, intent, sighting.shipmentId)
     else holdShipment(run, intent, sighting.kind === 'other' ? 'content' : 'approval')
@@ -166,31 +172,40 @@ function holdShipment(
 
 /**
  * The ids that a registration caused are only read where they could matter: 出荷 are not passed on to Next Engine, unless the
- * configuration says so or Smaregi writes them under another division.
+ * configuration says so or Smaregi writes them under another division. A movement that the history does not show (yet) comes back
+ * all the same, so there the content has to tell.
  */
 async function closeEcho(run: OrdersRun, intent: SlipIntent): Promise<void> {
   const { id, storeId, lines, at } = intent
   const keys: string[] = []
-  let unread = false
-  if (shipmentsPassOn(run, storeId)) {
-    const isTaken = await run.taken()
-    for (const { productId, quantity } of lines) {
-      const pair = { productId, storeId, delta: -quantity }
-      const caused = await causedBy(run, pair, null, (row) => isOlder(row.at, at) || isTaken(row))
-      if (caused.kind === 'unread') unread = true
-      if (caused.kind !== 'seen') continue
-      run.take(caused.movements)
-      keys.push(...caused.movements.flatMap((row) => row.keys))
-      const [row] = caused.movements
-      if (row !== undefined) run.learnShipmentDivision(row.division)
+  const unseen: EchoPair[] = []
+  const isTaken = await run.taken()
+  for (const { productId, quantity } of shipmentsPassOn(run, storeId) ? lines : []) {
+    const pair = { productId, storeId, delta: -quantity }
+    const caused = await causedBy(run, pair, null, (row) => isOlder(row.at, at) || isTaken(row))
+    if (caused.kind !== 'seen') {
+      unseen.push(pair)
+      continue
     }
+    run.take(caused.movements)
+    keys.push(...caused.movements.flatMap((row) => row.keys))
+    const [row] = caused.movements
+    if (row !== undefined) run.learnShipmentDivision(row.division)
   }
-  const end = { id, at: run.begun() }
-  await run.echo([
-    unread
-      ? { kind: 'unread', ...end, divisions: run.state.corrections }
-      : { kind: 'caused', ...end, keys },
-  ])
+  await run.echo([{ kind: 'caused', id, at: run.begun(), keys }, ...byContent(run, intent, unseen)])
+}
+
+function byContent(
+  run: OrdersRun,
+  { id, at }: SlipIntent,
+  pairs: readonly EchoPair[],
+): readonly EchoEntry[] {
+  if (pairs.length === 0) return []
+  const { corrections: divisions } = run.state
+  return [
+    { kind: 'expect', id, at: toJstIso(new Date(at)), pairs },
+    { kind: 'unread', id, at: run.begun(), divisions },
+  ]
 }
 
 /** Smaregi's clock may differ from ours by a few minutes. */

@@ -30,9 +30,15 @@ async function look(run: OrdersRun, late: boolean): Promise<void> {
   for (const reduce of reduces) await settleReduction(run, reduce, late)
 }
 
+/** What Smaregi said that it has registered is never sent a second time, wherever it may be. */
 async function sendAgain(run: OrdersRun, absent: readonly SlipIntent[]): Promise<void> {
-  const sent = await resend(run, absent)
-  for (const intent of await confirm(run, sent, new Listing(run.desk))) holdUnseen(run, intent)
+  const told = absent.filter(({ id }) => run.registered.has(id))
+  const sent = await resend(
+    run,
+    absent.filter((intent) => !told.includes(intent)),
+  )
+  const unseen = await confirm(run, sent, new Listing(run.desk))
+  for (const intent of [...told, ...unseen]) holdUnseen(run, intent)
 }
 
 interface OpenWork {

@@ -1,4 +1,5 @@
 import { StonError } from '../../errors.ts'
+import type { OrderLine } from '../../orders/line.ts'
 import * as says from '../../text/orders.ts'
 import { say } from '../../text/sentence.ts'
 import { fromJst, toJst } from '../../time.ts'
@@ -11,16 +12,23 @@ const LONGEST_GAP_DAYS = 7
 /** Slips up to the newest one are not counted; everything that comes later is. */
 export async function startNow(run: OrdersRun): Promise<void> {
   const { slip, date } = await run.gate.newest()
+  const now = run.gate.now()
   await run.save({
     start: slip,
     shops: {},
     otherShops: 0,
     shopIds: run.app.config.orders.shopIds,
-    watermark: date ?? toJst(run.gate.now()),
-    completedAt: run.gate.now().toISOString(),
+    watermark: isPast(date, now) ? date : toJst(now),
+    completedAt: now.toISOString(),
     paused: false,
   })
   run.done.started = true
+}
+
+/** Whether a date can tell how far was read: one that nobody can read, or that has yet to come, would skip what comes before it. */
+export function isPast(date: string | null, now: Date): date is string {
+  const at = fromJst(date ?? '')
+  return at !== null && at <= now
 }
 
 /** `--since`: slips that came to be from then on count as well, and what changed since then is read again. */
@@ -44,18 +52,35 @@ export async function reachBack(run: OrdersRun, since: string): Promise<Partial<
 
 /** What reaching back brings in, before anything is done. */
 async function survey(run: OrdersRun, since: string, start: number): Promise<Reach> {
-  let lowest: number | null = null
-  let units = 0
-  const slips = new Set<number>()
+  const units = new Map<number, number>()
   for await (const lines of run.gate.createdSince(since)) {
     for (const { slip, quantity, lineCancelled, lineDeleted, cancelType } of lines) {
       if (slip > start) continue
-      lowest = lowest === null ? slip : Math.min(lowest, slip)
-      slips.add(slip)
-      if (!lineCancelled && !lineDeleted && cancelType === '0') units += quantity
+      const counts = !lineCancelled && !lineDeleted && cancelType === '0'
+      units.set(slip, (units.get(slip) ?? 0) + (counts ? quantity : 0))
     }
   }
-  return { lowest, slips: slips.size, units }
+  const lowest = await lowestNew(run, [...units.keys()], since)
+  const added = [...units].filter(([slip]) => lowest !== null && slip >= lowest)
+  return { lowest, slips: added.length, units: added.reduce((sum, [, one]) => sum + one, 0) }
+}
+
+/** A line may be new in an old slip: the first slip without an older line is where the new ones begin. */
+async function lowestNew(
+  run: OrdersRun,
+  slips: readonly number[],
+  since: string,
+): Promise<number | null> {
+  for await (const lines of run.gate.slips(slips)) {
+    const old = new Set(lines.filter((one) => (one.createdAt ?? since) < since).map(slipOf))
+    const [first] = lines.map(slipOf).filter((slip) => !old.has(slip))
+    if (first !== undefined) return first
+  }
+  return null
+}
+
+function slipOf({ slip }: OrderLine): number {
+  return slip
 }
 
 interface Reach {

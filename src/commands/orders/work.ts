@@ -30,7 +30,7 @@ export async function importAll(
 
 async function readAndBook(run: OrdersRun, gapAllowed: boolean): Promise<void> {
   const seen = nothingSeen(run)
-  const products = await Products.open(run.app, run.store)
+  const products = await Products.open(run.app, run.store, { kept: true })
   for await (const slips of readSlips(run, seen, { gapAllowed })) {
     for (const some of chunks([...slips], TOGETHER)) {
       await workOn(run, products, new Map(some))

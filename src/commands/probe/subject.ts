@@ -78,6 +78,6 @@ async function readSmaregi(
 }
 
 function unusable(message: Sentence, hint?: Sentence): StonError {
-  const error = { code: 'probe', exit: 'attention' as const, message }
+  const error = { code: 'probe' as const, exit: 'attention' as const, message }
   return new StonError(hint === undefined ? error : { ...error, hint })
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { StonError } from '../../errors.ts'
+import { StonError } from '../../errors.ts'
 import type { Movement, ShipmentDesk } from '../../smaregi/shipment-desk.ts'
 import { type EchoEntry, mayBeOurs } from '../../stock/echo.ts'
 import type { Store } from '../../store/store.ts'
@@ -20,11 +20,18 @@ export interface OpenCall {
   readonly delta: number
   /** The newest movement of the pair before; null = none in the day before, or not readable. */
   readonly seenUpTo: string | null
+  readonly mending: Mending
 }
 
 interface Calls {
   readonly open: OpenCall | null
+  /** Mended, and not yet written down as equal. */
+  readonly done: readonly Mending[]
+  /** The newest batch then: another one is the one in which they were written down. */
+  readonly batch: number
 }
+
+const NONE: Calls = { open: null, done: [], batch: 0 }
 
 export interface Mended {
   readonly done: number
@@ -32,28 +39,49 @@ export interface Mended {
   readonly error: StonError | null
 }
 
-/** Smaregi's count is changed by the difference, one product after another, in one store. */
+/** So many are written down together. */
+const TOGETHER = 25
+
+/**
+ * Smaregi's count is changed by the difference, one product after another, in one store. Only what was changed is equal from then on:
+ * a lost change of any other product still has to count when it is told.
+ */
 export async function mendSmaregi(
   app: App,
   store: Store,
   desk: ShipmentDesk,
   mendings: readonly Mending[],
 ): Promise<Mended> {
-  await sealAlignment(app, store, {
-    aligned: mendings,
-    outcomes: mendings.map(({ code, units }) => outcome(code, -units)),
-    change: (state) => state,
-  })
   const refused: { code: string; words: string }[] = []
+  let error: StonError | null = null
   let done = 0
   for (const mending of mendings) {
-    if (app.signal.aborted) break
-    const answer = await change(app, store, desk, mending)
-    if (answer.kind === 'stopped') return { done, refused, error: answer.error }
-    if (answer.kind === 'refused') refused.push({ code: mending.code, words: answer.words })
+    if (error !== null || app.signal.aborted) break
+    const answer = await change(app, store, desk, mending).catch(stopped)
+    if (answer.kind === 'stopped') ({ error } = answer)
+    else if (answer.kind === 'refused') refused.push({ code: mending.code, words: answer.words })
     else done += 1
+    if (answer.kind === 'done' && done % TOGETHER === 0) await sealDone(app, store)
   }
-  return { done, refused, error: null }
+  await sealDone(app, store)
+  return { done, refused, error }
+}
+
+/** Whoever reads this after a kill cannot tell whether it was written down, but for the batches: nobody else makes one meanwhile. */
+async function sealDone(app: App, store: Store): Promise<void> {
+  const { done, batch } = await readCalls(store)
+  if (done.length === 0) return
+  if ((await newestBatch(store)) === batch)
+    await sealAlignment(app, store, {
+      aligned: done,
+      outcomes: done.map(({ code, units }) => outcome(code, -units)),
+      change: (state) => state,
+    })
+  await writeCalls(store, (calls) => ({ ...calls, done: [] }))
+}
+
+async function newestBatch(store: Store): Promise<number> {
+  return (await store.batches.newest())?.id ?? 0
 }
 
 function outcome(code: string, delta: number) {
@@ -65,28 +93,34 @@ type Changed =
   | { readonly kind: 'refused'; readonly words: string }
   | { readonly kind: 'stopped'; readonly error: StonError }
 
+function stopped(error: unknown): Changed {
+  if (error instanceof StonError) return { kind: 'stopped', error }
+  throw error
+}
+
 async function change(
   app: App,
   store: Store,
   desk: ShipmentDesk,
-  { productId, units }: Mending,
+  mending: Mending,
 ): Promise<Changed> {
+  const { productId, units } = mending
   const storeId = storeFor(app)
   const seenUpTo = (await movements(desk, productId, storeId, null))?.at(-1)?.id ?? null
   const at = app.now().toISOString()
   const id = idFor(productId, at)
-  const call: OpenCall = { id, at, productId, storeId, delta: -units, seenUpTo }
+  const call: OpenCall = { id, at, productId, storeId, delta: -units, seenUpTo, mending }
   await announce(store, call)
   const answer = await desk.addStock(productId, storeId, -units, `ston ${id}`)
   switch (answer.kind) {
     case 'done':
-      await finish(store, desk, call)
+      await close(store, call, endOf(await ours(desk, call)), true)
       return { kind: 'done' }
     case 'refused':
-      await close(store, call, { kind: 'caused', keys: [] })
+      await close(store, call, NOT_DONE, false)
       return { kind: 'refused', words: answer.words }
     case 'notSent':
-      await close(store, call, { kind: 'caused', keys: [] })
+      await close(store, call, NOT_DONE, false)
       return { kind: 'stopped', error: answer.error }
     case 'unknown':
       return { kind: 'stopped', error: answer.error }
@@ -106,27 +140,32 @@ function idFor(productId: string, at: string): string {
 
 /** Both are on stable storage before the call leaves. */
 async function announce(store: Store, call: OpenCall): Promise<void> {
-  await writeOpen(store, call)
+  const batch = await newestBatch(store)
+  await writeCalls(store, (calls) => ({ ...calls, open: call, batch }))
   const { id, at, productId, storeId, delta } = call
   const pairs = [{ productId, storeId, delta }]
   await store.echoes.append([{ kind: 'expect', id, at: toJstIso(new Date(at)), pairs }])
 }
 
-async function finish(store: Store, desk: ShipmentDesk, call: OpenCall): Promise<void> {
-  const found = await ours(desk, call)
-  const end = found === null ? UNREAD : { kind: 'caused' as const, keys: found?.keys ?? [] }
-  await close(store, call, end)
-}
-
-const UNREAD = { kind: 'unread' as const, divisions: [] }
-
 type End =
   | Pick<Extract<EchoEntry, { kind: 'caused' }>, 'kind' | 'keys'>
   | Pick<Extract<EchoEntry, { kind: 'unread' }>, 'kind' | 'divisions'>
 
-async function close(store: Store, { id, at }: OpenCall, end: End): Promise<void> {
+const NOT_DONE: End = { kind: 'caused', keys: [] }
+
+function endOf(found: Movement | null | undefined): End {
+  if (found === null) return { kind: 'unread', divisions: [] }
+  return { kind: 'caused', keys: found?.keys ?? [] }
+}
+
+async function close(store: Store, call: OpenCall, end: End, mended: boolean): Promise<void> {
+  const { id, at, mending } = call
   await store.echoes.append([{ ...end, id, at: toJstIso(new Date(at)) }])
-  await writeOpen(store, null)
+  await writeCalls(store, ({ done, batch }) => ({
+    open: null,
+    done: mended ? [...done, mending] : done,
+    batch,
+  }))
 }
 
 /** The movement that the call caused; undefined = there is none, null = nobody can read it. */
@@ -165,25 +204,33 @@ const LONGEST_SETTLE_MS = 30_000
  * the lock `stock`.
  */
 export async function settleOpenCall(app: App, store: Store): Promise<void> {
-  const { value } = await store.document<Calls>('mending').read()
-  const call = value?.open ?? null
-  const desk = call === null ? null : await app.shipmentDesk()
-  if (call !== null && desk !== null) await settle(app, store, desk, call)
+  const { open } = await readCalls(store)
+  const desk = open === null ? null : await app.shipmentDesk()
+  if (open !== null && desk !== null) await settle(app, store, desk, open)
+  await sealDone(app, store)
 }
 
 async function settle(app: App, store: Store, desk: ShipmentDesk, call: OpenCall): Promise<void> {
-  const found = await ours(desk, call)
-  if (found !== undefined)
-    return close(store, call, found === null ? UNREAD : { kind: 'caused', keys: found.keys })
   const longest = Math.min(LONGEST_SETTLE_MS, app.config.nextengine.settleMs)
   const passed = app.now().getTime() - Date.parse(call.at)
-  await app.sleep(passed < 0 ? longest : Math.max(0, longest - passed))
-  if (!app.signal.aborted) await finish(store, desk, call)
+  let found = await ours(desk, call)
+  if (found === undefined) {
+    await app.sleep(passed < 0 ? longest : Math.max(0, longest - passed))
+    if (app.signal.aborted) return
+    found = await ours(desk, call)
+  }
+  // What nobody can read is not called equal: a change that is told late would be left out for it.
+  await close(store, call, endOf(found), found !== undefined && found !== null)
 }
 
-async function writeOpen(store: Store, open: OpenCall | null): Promise<void> {
-  await update<Calls, void>(store.document('mending'), () => ({
-    write: { open },
+async function readCalls(store: Store): Promise<Calls> {
+  const { value } = await store.document<Calls>('mending').read()
+  return { ...NONE, ...value }
+}
+
+async function writeCalls(store: Store, change: (calls: Calls) => Calls): Promise<void> {
+  await update<Calls, void>(store.document('mending'), (value) => ({
+    write: change({ ...NONE, ...value }),
     result: undefined,
   }))
 }

@@ -24,7 +24,7 @@ export async function addOrderClues(app: App, clues: Clues): Promise<void> {
   if ((await readOrders(store)).start === null) return
   const run = await OrdersRun.start(app, await app.orderGate(), null)
   addApprovals(clues, run.items.values())
-  const products = await Products.open(app, store)
+  const products = await Products.open(app, store, { kept: false })
   const fresh = await readFresh(run, (job, lines) => addFresh(clues, products, job, lines))
   for await (const entries of store.bookings.all())
     for (const memory of foldSlips(entries).values())

@@ -55,6 +55,7 @@ function headAfter(
     rows: [],
     aligned: [...(former?.aligned ?? []), ...here],
     taken: 0,
+    received: {},
     ignored: {},
     outcomes,
     upload: null,

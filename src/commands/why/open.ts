@@ -10,6 +10,7 @@ import { toJstIso } from '../../time.ts'
 import type { App } from '../command.ts'
 import { problemOf } from '../problems.ts'
 import { readOrders } from '../orders/state.ts'
+import { withNotes } from '../shortages.ts'
 import { survey } from '../survey.ts'
 import type { Concerns } from './subject.ts'
 
@@ -51,7 +52,7 @@ export async function openOf(app: App, store: Store, concerns: Concerns): Promis
       .map((one) => undecided(locale, one)),
     ...state.waiting.filter(ofCode).map((one) => amount(locale, 'waiting', one)),
     ...state.doubtful.filter(ofCode).map((one) => amount(locale, 'doubtful', one)),
-    ...itemsOf(state)
+    ...itemsOf(await withNotes(store, state))
       .filter((item) => concernsItem(concerns, item))
       .map((item) => problem(locale, item)),
     ...(await readOrders(store)).items

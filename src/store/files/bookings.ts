@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { BookingEntry } from '../../orders/booking.ts'
 import type { Bookings } from '../store.ts'
-import { type Io, orNull, readSmall, removeQuietly, syncFolder } from './io.ts'
+import { type Io, orNull, readSmall, removeQuietly } from './io.ts'
 import { LineAppender, type Lines, readLines } from './line-file.ts'
 import type { Machine } from './machine.ts'
 import { replaceFile } from './temp.ts'
@@ -68,10 +68,10 @@ export class FileBookings implements Bookings {
         forgottenUpTo = Math.max(forgottenUpTo, ...items.map((entry) => entry.slip))
       }
       if (gone.length === 0) return { forgottenUpTo }
-      // Written down before anything is deleted: a slip that is forgotten must never look new.
+      // Written down before anything is deleted: a slip that is forgotten must never look new. What comes back after the power
+      // went is deleted the next time.
       await this.#rememberForgotten(forgottenUpTo)
       for (const shard of gone) await removeQuietly(this.#room.io, this.#path(shard))
-      await syncFolder(this.#room.io, this.#room.folder)
       return { forgottenUpTo }
     })
   }

@@ -21,7 +21,7 @@ export const LINE_OVERHEAD = TAIL + 1
 /** Collects checked lines as bytes, in pages, so that a million lines cost no million strings. */
 export class LinePages {
   #full: Buffer[] = []
-  #page = Buffer.alloc(0)
+  #page: Buffer = Buffer.alloc(0)
   #used = 0
   #lines = 0
   readonly #pageBytes: number
@@ -37,7 +37,7 @@ export class LinePages {
 
   /** `json` is an object's text; its closing brace gives way to the checksum. `most`: the bytes it may need. */
   add(json: string, most = json.length * 3 + LINE_OVERHEAD): void {
-    this.#room(most)
+    this.reserve(most)
     const page = this.#page
     const start = this.#used
     const end = start + page.write(json, start) - 1
@@ -66,7 +66,14 @@ export class LinePages {
     return pages
   }
 
-  #room(bytes: number): void {
+  /** Takes a page back once it has been written: the next lines then need no new memory. A larger one is not kept for ever. */
+  giveBack(page: Buffer | undefined): void {
+    const fits = page?.buffer.byteLength === this.#pageBytes && this.#page.length === 0
+    if (fits) this.#page = Buffer.from(page.buffer)
+  }
+
+  /** Makes sure that so much goes on one page. */
+  reserve(bytes: number): void {
     if (this.#page.length - this.#used >= bytes) return
     if (this.#used > 0) this.#full.push(this.#page.subarray(0, this.#used))
     this.#page = Buffer.allocUnsafeSlow(Math.max(this.#pageBytes, bytes))

@@ -53,10 +53,26 @@ export async function prepareFolders(io: Io, path: string): Promise<Folders> {
   return foldersIn(path)
 }
 
+/** Where a folder above cannot be looked into, its owner made the one in it, long ago. */
+async function syncAbove(io: Io, path: string): Promise<void> {
+  try {
+    await syncFolder(io, path)
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS', 'EINVAL'].includes(errnoOf(error))) throw error
+  }
+}
+
+/** The folders above, from the root down. */
+function foldersAbove(path: string): string[] {
+  const above = dirname(path)
+  return above === path ? [] : [...foldersAbove(above), above]
+}
+
+/** All names are made safe, whoever made them: somebody may have been killed in the middle of this. */
 async function make(io: Io, path: string): Promise<void> {
   await makeFolder(io, path)
-  await syncFolder(io, dirname(path)) // also when somebody made it who was killed before this
   for (const folder of FOLDERS) await makeFolder(io, join(path, folder))
+  for (const above of foldersAbove(path)) await syncAbove(io, above)
   await syncFolder(io, path)
   try {
     const file = await createFile(io, join(path, FORMAT))

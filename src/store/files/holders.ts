@@ -27,6 +27,8 @@ export interface LockRoom {
   readonly folder: string
   readonly machine: Machine
   readonly now: () => Date
+  /** Makes safe what a holder who died may have left without its last sync: whoever comes next acts on it. */
+  readonly inherit: () => Promise<void>
 }
 
 /** A name that nobody else makes: a stale file is only ever deleted by it, so nobody can delete a fresh one. */
@@ -99,8 +101,10 @@ async function look(room: LockRoom, name: string, stage: Stage): Promise<Holder 
   if (facts === null || bytes === null) return null // withdrawn meanwhile
   const claim = parse(bytes)
   const where = whereIs(room, claim, facts.mtimeMs)
-  if (where === 'gone') await removeQuietly(room.io, path)
-  return where === 'gone' ? null : { stage, claim, where }
+  if (where !== 'gone') return { stage, claim, where }
+  await room.inherit()
+  await removeQuietly(room.io, path)
+  return null
 }
 
 function whereIs(room: LockRoom, claim: Claim | null, beatMs: number): Holder['where'] | 'gone' {

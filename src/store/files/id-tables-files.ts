@@ -3,7 +3,7 @@ import { StonError } from '../../errors.ts'
 import { damagedTable } from '../../text/map.ts'
 import type { TableFacts } from '../id-tables.ts'
 import { unstamp } from './checked.ts'
-import { type Io, readSmall, removeQuietly, syncFolder } from './io.ts'
+import { type Io, readSmall, removeQuietly } from './io.ts'
 import type { Machine } from './machine.ts'
 
 export interface TableRoom {
@@ -43,7 +43,7 @@ export async function newestNumber(room: TableRoom): Promise<number> {
   return Math.max(0, ...(await numbers(room)))
 }
 
-/** Removes what is older than number `former` and not named. */
+/** Removes what is older than number `former` and not named. What comes back after the power went is removed the next time. */
 export async function pruneTables(
   room: TableRoom,
   former: number,
@@ -53,7 +53,6 @@ export async function pruneTables(
   const old = [...(await numbers(room))].filter((number) => number < former && !keep.has(number))
   for (const number of old)
     for (const part of PARTS) await removeQuietly(io, tableFile(folder, number, part))
-  if (old.length > 0) await syncFolder(io, folder)
 }
 
 async function numbers({ io, folder }: TableRoom): Promise<ReadonlySet<number>> {

@@ -4,12 +4,12 @@ import type { TableFacts } from '../id-tables.ts'
 import { stamp } from './checked.ts'
 import { type Story, tableFile, type TablePart, type TableRoom } from './id-tables-files.ts'
 import { LineGuard } from './id-tables-guard.ts'
-import { createFile, removeQuietly, syncFolder, writeAll } from './io.ts'
+import { createFile, removeQuietly, writeAll } from './io.ts'
 import { replaceFile, sweepTemps, tempName } from './temp.ts'
 
 /**
- * Writes a table's three files, so that its number can be put in force. Each sync comes before the name that relies on it:
- * the lines, then their names, then the story.
+ * Writes a table's three files, so that its number can be put in force: the story comes last, and once its name is safe, those of the
+ * lines are, in the same folder. Nobody looks at a table before its number is in force.
  */
 export async function writeTable(
   room: TableRoom,
@@ -20,7 +20,6 @@ export async function writeTable(
   await sweepTemps(io, folder, machine)
   const byId = await writeLines(room, facts, 'by-id.csv', table.byId())
   const byCode = await writeLines(room, facts, 'by-code.csv', table.byCode())
-  await syncFolder(io, folder)
   const story: Story = { facts, bytes: { byId, byCode } }
   await replaceFile(io, machine, tableFile(folder, facts.number, 'json'), stamp(story))
 }

@@ -33,6 +33,9 @@ const LIMITS: IntakeLimits = {
   retryMs: 1000,
 }
 
+/** A usual group fits on a page. */
+const PAGE_BYTES = 128 * 1024
+
 /** `{"id":"<segment>:<number>","table":<number>,` is written when the group is. */
 const HEAD_BYTES = 128
 
@@ -59,6 +62,7 @@ export class FileIntake implements Intake {
   #refused: { readonly until: number; readonly cause: unknown } | null = null
   #closed = false
   #clock = { ms: 0, text: '' }
+  readonly #pages = new LinePages(PAGE_BYTES)
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -110,8 +114,9 @@ export class FileIntake implements Intake {
       const group = this.#nextGroup()
       try {
         const ids = await this.#commit(group)
-        for (const [i, entry] of group.entries()) entry.resolve(ids[i] ?? '')
         for (const entry of group) this.#bytes -= entry.bytes
+        // The next group is on its way to the disk before the senders of this one are answered: both happen at once.
+        process.nextTick(answer, group, ids)
       } catch (error) {
         await this.#giveUp(group, error)
       }
@@ -138,13 +143,15 @@ export class FileIntake implements Intake {
   /** The table is asked for after the group has been taken, so no record is given one from before its arrival. */
   async #commit(group: readonly Entry[]): Promise<string[]> {
     const [segment, table] = await both(this.#writable(), this.#table())
-    const pages = new LinePages(group.reduce((sum, entry) => sum + entry.bytes, 0))
+    this.#pages.reserve(group.reduce((sum, entry) => sum + entry.bytes, 0))
     const ids = group.map((entry, i) => {
       const id = `${segment.name}:${segment.lines + i}`
-      pages.add(`{"id":"${id}","table":${table},${entry.rest}`, entry.bytes)
+      this.#pages.add(`{"id":"${id}","table":${table},${entry.rest}`, entry.bytes)
       return id
     })
-    await segment.append(pages.take(), group.length)
+    const pages = this.#pages.take()
+    await segment.append(pages, group.length)
+    this.#pages.giveBack(pages[0])
     this.#refused = null
     return ids
   }
@@ -174,6 +181,10 @@ export class FileIntake implements Intake {
     for (const entry of all) entry.reject(new IntakeRefused('disk', cause))
     await segment?.abandon()
   }
+}
+
+function answer(group: readonly Entry[], ids: readonly string[]): void {
+  for (const [i, entry] of group.entries()) entry.resolve(ids[i] ?? '')
 }
 
 /** Like `Promise.all`, but nothing is still under way when it throws. */

@@ -104,7 +104,7 @@ export async function readSmall(io: Io, path: string): Promise<Buffer | null> {
   }
 }
 
-/** Makes a folder and, where missing, those above it; each new name is made durable. */
+/** Makes a folder and, where missing, those above it. Their names are not durable yet. */
 export async function makeFolder(io: Io, path: string): Promise<void> {
   try {
     await io.mkdir(path, { mode: FOLDER_MODE })
@@ -115,7 +115,6 @@ export async function makeFolder(io: Io, path: string): Promise<void> {
     await makeFolder(io, dirname(path))
     return makeFolder(io, path)
   }
-  await syncFolder(io, dirname(path))
 }
 
 export async function removeQuietly(io: Io, path: string): Promise<void> {

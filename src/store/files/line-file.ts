@@ -122,13 +122,12 @@ export class LineAppender {
     }
   }
 
-  /** The name may not be safe yet either, if its maker was killed. */
+  /** Cut away for certain when what is appended next is. The name may not be safe yet either, if its maker was killed. */
   async #mend(path: string): Promise<void> {
     const { end } = await readLines(this.#io, path)
     const file = await this.#io.open(path, 'r+')
     try {
       if ((await file.stat()).size > end) await file.truncate(end)
-      await file.sync()
     } finally {
       await file.close()
     }

@@ -19,8 +19,9 @@ export async function* runsOfLines(
   file: Pick<Handle, 'read'>,
   from: number,
   to: number,
+  blockBytes = BLOCK,
 ): AsyncGenerator<Run> {
-  let block: Buffer = Buffer.allocUnsafeSlow(Math.max(1, Math.min(BLOCK, to - from)))
+  let block: Buffer = Buffer.allocUnsafeSlow(Math.max(1, Math.min(blockBytes, to - from)))
   let offset = from // where in the file the block begins
   let used = 0
   while (offset + used < to) {

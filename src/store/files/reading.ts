@@ -66,6 +66,43 @@ export class JournalReading implements Reading {
   }
 }
 
+/** Enough for an ordinary notification or a few. */
+const GLANCE_BYTES = 8 * 1024
+
+/** When the oldest notification behind the position was received: the first one of each segment is looked at. */
+export async function waitingSince(
+  io: Io,
+  folder: string,
+  after: Position,
+): Promise<string | null> {
+  const segments = await listSegments(io, folder)
+  const times = await Promise.all(
+    segments.map((segment) => firstIn(io, segmentFile(folder, segment), after[segment] ?? 0)),
+  )
+  return times.filter((time) => time !== null).toSorted()[0] ?? null
+}
+
+/** What cannot be read and is followed by nothing whole was never acknowledged: nobody waits for it. */
+async function firstIn(io: Io, path: string, from: number): Promise<string | null> {
+  const facts = await orNull(io.stat(path))
+  if (facts === null || facts.size <= from) return null
+  const file = await orNull(io.open(path, 'r'))
+  if (file === null) return null
+  try {
+    for await (const { bytes } of runsOfLines(file, from, facts.size, GLANCE_BYTES)) {
+      for (let start = 0; start < bytes.length;) {
+        const stop = bytes.indexOf(NEWLINE, start)
+        const received = readLine(bytes, start, stop)
+        if (received !== null) return received.at
+        start = stop + 1
+      }
+    }
+    return null
+  } finally {
+    await file.close()
+  }
+}
+
 /** Goes through a segment's lines and remembers damage until a valid line proves that it was no torn end. */
 class Scan {
   readonly #segment: string

@@ -18,14 +18,14 @@ import { type Folders, prepareFolders } from './folders.ts'
 import { holderOf, type LockRoom } from './holders.ts'
 import { FileIdTables } from './id-tables.ts'
 import { FileIntake, type IntakeLimits } from './intake.ts'
-import { type Io, nodeIo } from './io.ts'
+import { type Io, nodeIo, syncFolder } from './io.ts'
 import { FileKeys } from './keys.ts'
 import { takeLock } from './lock.ts'
 import { type Machine, thisMachine } from './machine.ts'
 import { Mutex } from './mutex.ts'
 import { probe } from './probe.ts'
 import { prune } from './prune.ts'
-import { JournalReading } from './reading.ts'
+import { JournalReading, waitingSince } from './reading.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
 
 export interface FileStoreOptions {
@@ -73,7 +73,7 @@ class FileStore implements Store {
   constructor(room: Room, folders: Folders) {
     this.#room = room
     this.#folders = folders
-    this.#locks = { ...room, folder: folders.locks }
+    this.#locks = { ...room, folder: folders.locks, inherit: () => this.#inherit() }
     this.#documents = new Mutex(this.#locks, 'documents')
     const batches = new Mutex(this.#locks, 'batches')
     this.batches = new FileBatches({ ...room, folder: folders.batches }, batches)
@@ -99,6 +99,11 @@ class FileStore implements Store {
       },
       [Symbol.asyncIterator]: () => chunks,
     }
+  }
+
+  waitingSince(after: Position): Promise<string | null> {
+    const { journal } = this.#folders
+    return onDisk(journal, () => waitingSince(this.#room.io, journal, after))
   }
 
   document<T>(name: DocumentName): Document<T> {
@@ -141,6 +146,12 @@ class FileStore implements Store {
       folders: Object.values(folders),
     }
     await onDisk(this.#room.path, () => prune(room, options.before, options.keysFrom))
+  }
+
+  /** What is replaced as a whole is seen by others before its name is safe. */
+  async #inherit(): Promise<void> {
+    for (const folder of [this.#folders.documents, this.#folders.batches])
+      await syncFolder(this.#room.io, folder)
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { StonError } from '../../errors.ts'
+import { type ErrorCode, StonError } from '../../errors.ts'
 import type { Sentence } from '../../text/sentence.ts'
 import * as text from '../../text/store.ts'
 import { errnoOf } from './io.ts'
@@ -61,7 +61,7 @@ interface Words {
 }
 
 function stonError(
-  code: string,
+  code: ErrorCode,
   exit: 'config' | 'temporary' | 'attention',
   words: Words,
   cause?: unknown,

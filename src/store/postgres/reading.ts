@@ -26,6 +26,29 @@ const NEXT = `
    WHERE before < ${CHUNK_BYTES}
    ORDER BY number`
 
+/** Every record begins with the moment it was received. */
+const FIRST_UNREAD = `
+  SELECT first.at
+    FROM ston.segments s
+    LEFT JOIN unnest($2::text[], $3::bigint[]) AS p(name, number) ON p.name = s.name
+   CROSS JOIN LATERAL (
+           SELECT substring(n.record from '^\\{"at":"([^"]+)"') AS at
+             FROM ston.notifications n
+            WHERE n.shop = s.shop AND n.segment = s.name AND n.number >= coalesce(p.number, 0)
+            ORDER BY n.number LIMIT 1) AS first
+   WHERE s.shop = $1
+   ORDER BY first.at LIMIT 1`
+
+/** When the oldest notification behind the position was received. */
+export async function waitingSince(database: Database, after: Position): Promise<string | null> {
+  const [oldest] = await database.read<{ at: string }>(FIRST_UNREAD, [
+    database.shop,
+    Object.keys(after),
+    Object.values(after),
+  ])
+  return oldest?.at ?? null
+}
+
 interface Row {
   readonly number: string
   readonly id_table: number

@@ -27,7 +27,7 @@ import { PostgresKeys } from './keys.ts'
 import { holderOf, takeLock } from './lock.ts'
 import { LockSession } from './lock-session.ts'
 import { prune } from './prune.ts'
-import { PostgresReading } from './reading.ts'
+import { PostgresReading, waitingSince } from './reading.ts'
 import { isPassing, withDatabase } from './trouble.ts'
 
 export interface PostgresStoreOptions {
@@ -98,6 +98,10 @@ class PostgresStore implements Store {
 
   unread(after: Position): Reading {
     return new PostgresReading(this.#database, after)
+  }
+
+  waitingSince(after: Position): Promise<string | null> {
+    return waitingSince(this.#database, after)
   }
 
   document<T>(name: DocumentName): Document<T> {

@@ -1,4 +1,4 @@
-import { StonError } from '../../errors.ts'
+import { type ErrorCode, StonError } from '../../errors.ts'
 import * as text from '../../text/store-postgres.ts'
 
 /** Classes of SQLSTATE after which another try may find all well: connection, resources, shutdown, conflicts. */
@@ -81,7 +81,7 @@ function codeOf(error: Error): string {
 }
 
 function stonError(
-  code: string,
+  code: ErrorCode,
   exit: 'config' | 'temporary' | 'attention',
   words: text.Words,
   cause?: unknown,

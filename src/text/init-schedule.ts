@@ -1,0 +1,45 @@
+import type { Sentence } from './sentence.ts'
+
+/** The files for systemd and cron that `ston init` writes. */
+export const SCHEDULE = {
+  exists: (file: string): Sentence => ({
+    ja: `内容の違うファイルがすでにあります。上書きはしません: ${file}`,
+    en: `there is another file already, and it is never overwritten: ${file}`,
+  }),
+  existsHint: (): Sentence => ({
+    ja: '名前を変えるか、ほかのフォルダーを指定してください',
+    en: 'rename it, or name another folder',
+  }),
+  cannotWrite: (file: string, why: string): Sentence => ({
+    ja: `書き込めません: ${file}(${why})`,
+    en: `cannot be written: ${file} (${why})`,
+  }),
+  cannotWriteHint: (): Sentence => ({
+    ja: '書き込めるフォルダーを指定してください。/etc へは、書き出したあとで sudo を使ってコピーします',
+    en: 'name a folder that may be written to; into /etc copy the files with sudo afterwards',
+  }),
+  wrote: (file: string): Sentence => ({
+    ja: `書き出しました: ${file}`,
+    en: `Wrote ${file}`,
+  }),
+  same: (file: string): Sentence => ({
+    ja: `すでに同じものがあります: ${file}`,
+    en: `Stands there already: ${file}`,
+  }),
+  listener: {
+    ja: '受信をサービスとして始めるには:',
+    en: 'To start the listener as a service:',
+  },
+  timers: {
+    ja: '定期的な実行は、最初の商品で確かめたあとに始めます:',
+    en: 'The schedule, once the first product has been tried:',
+  },
+  cron: {
+    ja: '定期的な実行は、最初の商品で確かめたあとに始めます(cron.d の形式です):',
+    en: 'The schedule (a file for cron.d), once the first product has been tried:',
+  },
+  asRoot: {
+    ja: '! root で実行しています。ユニットも root で動きます。専用のユーザーで ston init を実行することをおすすめします。',
+    en: '! This is root, so the units run as root as well. Better run ston init as a user made for it.',
+  },
+} as const

@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest'
+import type { Seen } from '../../src/commands/serve/glance.ts'
+import { situationOf } from '../../src/commands/serve/situation.ts'
+import type { Config } from '../../src/config.ts'
+import { NOTHING } from '../../src/stock/unfinished.ts'
+import { toJstIso } from '../../src/time.ts'
+import { head } from '../store/samples.ts'
+
+/** 15:00 in Japan. */
+const NOW = new Date('2026-11-28T06:00:00.000Z')
+const ago = (hours: number): string =>
+  new Date(NOW.getTime() - hours * 60 * 60 * 1000).toISOString()
+const jst = (hours: number): string => toJstIso(new Date(ago(hours)))
+
+function config(alarms: Partial<Config['alarms']> = {}): Config {
+  return {
+    alarms: { noSuccessHours: 26, silenceHours: 0, diskFreeMiB: 200, ...alarms },
+    webhook: { publicUrl: 'https://ston.example.jp' },
+  } as Config
+}
+
+const run = (hours: number, outcome = 'ok'): NonNullable<Seen['runs']['flush']> => ({
+  startedAt: jst(hours),
+  finishedAt: jst(hours),
+  outcome,
+})
+
+function seen(parts: Partial<Seen> = {}): Seen {
+  return {
+    now: NOW,
+    head: head(1, { state: 'settled', lastReceivedAt: ago(1.5) }),
+    state: NOTHING,
+    runs: { flush: run(1), succeededAt: { flush: jst(1) } },
+    signIn: {
+      signedIn: true,
+      accessTokenEndsAt: jst(-20),
+      refreshTokenEndsAt: jst(-60),
+      callsThisMonth: 7,
+    },
+    orders: [],
+    drift: [],
+    days: {},
+    unreadSince: null,
+    mailPending: false,
+    freeMiB: null,
+    heardAt: null,
+    ...parts,
+  }
+}
+
+const told = (
+  parts: Partial<Seen>,
+  alarms: Partial<Config['alarms']> = {},
+  needsPerson = false,
+): string => {
+  const { state, headline, explanation } = situationOf(seen(parts), config(alarms), needsPerson)
+  return `${state}: ${headline.en}. ${explanation.en}`
+}
+
+test('all is well only when nothing waits, the last flush ended well, and something came in today', () => {
+  expect(told({})).toBe(
+    'good: All changes of the stores have reached Next Engine. The last change came in at 2026-11-28 13:30, the last flush ended at 2026-11-28 14:00. There is nothing to do.',
+  )
+})
+
+test('a sign-in that has ended, or never was, keeps everything from arriving', () => {
+  const out = { ...seen().signIn, signedIn: false }
+  expect(told({ signIn: out })).toMatch(/^bad: The sign-in to Next Engine has ended\./)
+  expect(told({ signIn: { ...out, refreshTokenEndsAt: null } })).toMatch(
+    /^bad: The sign-in to Next Engine is needed\. .*ston auth login/,
+  )
+})
+
+test('without any flush nothing has arrived', () => {
+  expect(told({ runs: {} })).toMatch(/^bad: Nothing has been sent to Next Engine yet\./)
+})
+
+test('a flush that has not ended well for too long is said to have stopped, also when nothing waits', () => {
+  const runs = { flush: run(27), succeededAt: { flush: jst(27) } }
+  expect(told({ runs })).toMatch(/^bad: Sending to Next Engine has stopped\. .*2026-11-27 12:00/)
+  // Switching the alarm off does not make it well.
+  expect(told({ runs }, { noSuccessHours: 0 })).toMatch(/^bad: Sending/)
+  expect(told({ runs }, { noSuccessHours: 48 })).toMatch(/^good/)
+  const never = { flush: run(1, 'temporary') }
+  expect(told({ runs: never })).toMatch(/^bad: Sending.*No flush has ended well yet/)
+})
+
+test('a flush that stopped on its way is no success, whatever its outcome is called', () => {
+  const succeededAt = { flush: jst(4) }
+  const trouble = { flush: { what: { ja: '', en: '' }, next: null } }
+  for (const runs of [
+    { flush: run(1, 'temporary'), succeededAt },
+    { flush: run(1, 'attention'), succeededAt, trouble },
+  ])
+    expect(told({ runs })).toMatch(/^check: The last flush did not get to its end\. .*14:00/)
+  const mended = { flush: run(1), succeededAt: { flush: jst(1) }, trouble: { flush: null } }
+  expect(told({ runs: mended })).toMatch(/^good/)
+})
+
+test('without any notification nothing can arrive, and the address is told', () => {
+  const head0 = head(1, { state: 'settled' })
+  expect(told({ head: head0 })).toMatch(
+    /^check: Smaregi has not sent a notification yet\. .*https:\/\/ston\.example\.jp\//,
+  )
+  // What this listener has heard counts, although no flush has seen it.
+  expect(told({ head: head0, heardAt: ago(0.1) })).toMatch(/^good/)
+  expect(told({ head: null, unreadSince: ago(0.1) })).toMatch(/^waits/)
+})
+
+test('silence for longer than the shop allows is said', () => {
+  expect(told({}, { silenceHours: 1 })).toMatch(
+    /^check: Nothing has come from Smaregi for more than 1 hours/,
+  )
+  expect(told({ heardAt: ago(0.5) }, { silenceHours: 1 })).toMatch(/^good/)
+})
+
+test('what waits is told with its time: at first as usual, after a night as late', () => {
+  expect(told({ unreadSince: ago(3) })).toMatch(
+    /^waits: Changes wait for the next flush\. .*2026-11-28 12:00/,
+  )
+  expect(told({ unreadSince: ago(14) })).toMatch(
+    /^check: Changes have been waiting for long\. .*2026-11-28 01:00/,
+  )
+  const waiting = [{ code: 'TEA', products: ['1'], delta: -1, changes: 1, since: ago(2) }]
+  expect(told({ state: { ...NOTHING, waiting } })).toMatch(/^waits: .*13:00/)
+})
+
+test('problems of single products leave the rest as it is, and say whether that has arrived', () => {
+  expect(told({}, {}, true)).toMatch(
+    /^check: Something needs a person\. But for what is named below, all/,
+  )
+  expect(told({ unreadSince: ago(1) }, {}, true)).toMatch(/^check: .*waits for the next flush/)
+})
+
+test('a day without any change is said, because only the shop knows whether it has sold something', () => {
+  const yesterday = head(1, { state: 'settled', lastReceivedAt: ago(20) })
+  expect(told({ head: yesterday })).toMatch(
+    /^waits: No change has come from Smaregi today\. .*2026-11-27 19:00/,
+  )
+})
