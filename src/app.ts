@@ -97,12 +97,24 @@ class StonApp implements OpenApp {
   readonly orderGate = once((): Promise<OrderGate> => this.#openOrderGate())
   readonly smaregi = once((): Promise<StockReader | null> => this.#openSmaregi())
   readonly products = once((): Promise<ProductReader | null> => this.#openProducts())
-  readonly platform = once((): Promise<Platform | null> => this.#openPlatform({ writes: false }))
+  readonly platform = once((): Promise<Platform | null> =>
+    this.#openPlatform({ writes: false, orders: this.config.orders.enabled }),
+  )
   readonly shipmentDesk = once(async (): Promise<ShipmentDesk | null> =>
     this.#openDesk(await this.platform()),
   )
   readonly stockDesk = once(async (): Promise<ShipmentDesk | null> =>
-    this.#openDesk(await this.#openPlatform({ writes: true })),
+    this.#openDesk(await this.#openPlatform({ writes: true, orders: this.config.orders.enabled })),
+  )
+
+  readonly shipmentReader = once(async (): Promise<ShipmentDesk | null> =>
+    this.config.orders.enabled
+      ? this.shipmentDesk()
+      : this.#openDesk(await this.#openPlatform({ writes: false, orders: 'read' })),
+  )
+
+  readonly probeDesk = once(async (): Promise<ShipmentDesk | null> =>
+    this.#openDesk(await this.#openPlatform({ writes: true, orders: true })),
   )
 
   readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
@@ -123,7 +135,8 @@ class StonApp implements OpenApp {
 
   /** Everything on the platform shares one client, so its calls are counted there. */
   async smaregiCalls(): Promise<number> {
-    const writing = (await this.stockDesk.opened())?.calls ?? 0
+    const probing = (await this.probeDesk.opened())?.calls ?? 0
+    const writing = ((await this.stockDesk.opened())?.calls ?? 0) + probing
     const platform = await this.platform.opened()
     if (platform !== undefined && platform !== null) return platform.calls + writing
     const [stock, products] = [await this.smaregi.opened(), await this.products.opened()]
@@ -245,15 +258,17 @@ class StonApp implements OpenApp {
     return { ...access, url: legacyUrl, readsPerSecond, signal: this.signal }
   }
 
-  async #openPlatform({ writes }: { readonly writes: boolean }): Promise<Platform | null> {
+  async #openPlatform(use: {
+    readonly writes: boolean
+    readonly orders: boolean | 'read'
+  }): Promise<Platform | null> {
     const access = smaregiAccess(this.config)
     if (access?.api !== 'platform') return null
     const { openPlatform, platformScopes } = await import('./smaregi/platform.ts')
     const { scopes, apiUrl, idUrl, readsPerSecond, writesPerSecond } = this.config.smaregi
     return openPlatform({
       ...access,
-      scopes:
-        scopes.length > 0 ? scopes : platformScopes({ writes, orders: this.config.orders.enabled }),
+      scopes: scopes.length > 0 ? scopes : platformScopes(use),
       apiUrl,
       idUrl,
       readsPerSecond,

@@ -70,6 +70,7 @@ function declaring(ston: Command, runner: Runner): Declare {
     command: (usage, text, parent = ston) =>
       describe(parent.command(usage), text, runner.locale, runner.frame.stdout.columns),
     app: (work) => runner.withApp(options(), work),
+    lasting: (work) => runner.withLastingApp(options(), work),
     configOption: () => options().config,
   }
 }

@@ -40,6 +40,7 @@ export const ERROR_CODES = [
   'store',
   'host',
   'mailUrl',
+  'probe',
   'damaged',
   'account',
   'company',

@@ -102,9 +102,22 @@ class Call implements Runner {
     this.finish(await work(this.frame))
   }
 
-  async withApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void> {
+  withApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void> {
+    return this.openAnd(this.frame, options, work)
+  }
+
+  withLastingApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void> {
+    // Nothing aborts this one; a second signal ends the process as ever.
+    return this.openAnd({ ...this.frame, signal: new AbortController().signal }, options, work)
+  }
+
+  private async openAnd(
+    frame: Frame,
+    options: GlobalOptions,
+    work: (app: App) => Promise<Report>,
+  ): Promise<void> {
     const { openApp } = await import('./app.ts')
-    const app = openApp(this.frame, {
+    const app = openApp(frame, {
       config: options.config,
       locale: this.flags.locale,
       waitMs: options.wait * 1000,

@@ -15,6 +15,8 @@ export interface Runner {
   onHelp(text: string): void
   /** Runs a command that needs the configuration. */
   withApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void>
+  /** The same for a command that must put things back when it is told to stop: its calls go on then. */
+  withLastingApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void>
   /** Runs work on a configuration that stands in no file yet. */
   withTrial<T>(config: Config, work: (app: App) => Promise<T>): Promise<T>
   /** Runs a command that does not. */
@@ -27,6 +29,7 @@ export interface Declare {
   readonly command: (usage: string, text: CommandText, parent?: Command) => Command
   /** Runs `work` with the configuration that the global options name. */
   readonly app: (work: (app: App) => Promise<Report>) => Promise<void>
+  readonly lasting: (work: (app: App) => Promise<Report>) => Promise<void>
   readonly configOption: () => string | undefined
 }
 

@@ -1,12 +1,29 @@
 import { configPath } from '../config.ts'
 import { DOCTOR } from '../text/doctor.ts'
+import { say } from '../text/sentence.ts'
 import type { Declare } from './declare.ts'
 
-export function doctor({ command, app, runner, configOption }: Declare): void {
-  command('doctor', DOCTOR).action(() =>
-    app(async (opened) => {
-      const file = configPath(configOption(), runner.frame.env)
-      return (await import('../commands/doctor.ts')).doctor(opened, file)
-    }),
-  )
+interface Flags {
+  readonly probe?: string
+  readonly yes?: boolean
+}
+
+export function doctor({ command, app, lasting, runner, configOption }: Declare): void {
+  const t = (key: keyof typeof DOCTOR.options): string => say(runner.locale, DOCTOR.options[key])
+  command('doctor', DOCTOR)
+    .option('--probe <PRODUCT>', t('probe'))
+    .option('--yes', t('yes'))
+    .action(({ probe: product, yes = false }: Flags) => {
+      if (product === undefined) {
+        return app(async (opened) => {
+          const file = configPath(configOption(), runner.frame.env)
+          return (await import('../commands/doctor.ts')).doctor(opened, file)
+        })
+      }
+      const stop = runner.frame.signal
+      return lasting(async (opened) => {
+        const { probe } = await import('../commands/probe.ts')
+        return probe(opened, { product, yes, ask: runner.ask, stop })
+      })
+    })
 }

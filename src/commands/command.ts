@@ -43,8 +43,12 @@ export interface App {
   platform(): Promise<Platform | null>
   /** Smaregi's 出荷, on the API configured; null where the configuration has no credentials for it. */
   shipmentDesk(): Promise<ShipmentDesk | null>
+  /** The same for whoever only reads: the platform is asked for no right to write. */
+  shipmentReader(): Promise<ShipmentDesk | null>
   /** The same for whoever writes stock and nothing else: the platform is asked for the right to do so. */
   stockDesk(): Promise<ShipmentDesk | null>
+  /** The same for whoever tries everything about 出荷, whether orders are imported or not. */
+  probeDesk(): Promise<ShipmentDesk | null>
   /** Writes and sends mails; null where the configuration does not want any. */
   mailer(): Promise<Mailer | null>
   /** Sends short notices to a chat; null where the configuration names none. */

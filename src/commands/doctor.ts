@@ -5,7 +5,7 @@ import { table } from '../text/table.ts'
 import type { App, Report } from './command.ts'
 import { type Check, MARKS } from './doctor/check.ts'
 import { checkClock } from './doctor/clock.ts'
-import { checkLearnt } from './doctor/learnt.ts'
+import { checkLearnt, jsonQuestions, type LearntCheck, questionLines } from './doctor/learnt.ts'
 import { checkConfig, checkDisk, checkListener, checkStore } from './doctor/machine.ts'
 import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './doctor/services.ts'
 
@@ -23,10 +23,15 @@ export async function doctor(app: App, configFile: string): Promise<Report> {
     () => checkCalls(app),
     () => checkSmaregi(app),
     () => checkMail(app),
-    () => checkLearnt(app),
   ])
     checks.push(await check())
-  return { exit: exitOf(checks), json: jsonOf(app, checks), text: textOf(app, checks) }
+  const learnt = await checkLearnt(app)
+  checks.push(learnt)
+  return {
+    exit: exitOf(checks),
+    json: { ...jsonOf(app, checks), learnt: jsonQuestions(app, learnt.questions) },
+    text: textOf(app, checks, learnt),
+  }
 }
 
 const ORDER: readonly ExitName[] = ['bug', 'config', 'auth', 'temporary', 'attention']
@@ -47,7 +52,8 @@ function jsonOf({ locale }: App, checks: readonly Check[]): object {
   }
 }
 
-function textOf({ locale }: App, checks: readonly Check[]): string {
+function textOf(app: App, checks: readonly Check[], learnt: LearntCheck): string {
+  const { locale } = app
   const lines = table(
     checks.map(({ name, state, found }) => [MARKS[state], say(locale, name), say(locale, found)]),
   ).split('\n')
@@ -57,5 +63,6 @@ function textOf({ locale }: App, checks: readonly Check[]): string {
   ])
   const bad = checks.filter((one) => one.state === 'bad').length
   const warned = checks.filter((one) => one.state === 'warn').length
-  return [...all, '', say(locale, says.summary(bad, warned))].join('\n')
+  const questions = questionLines(app, learnt.questions)
+  return [...all, ...questions, '', say(locale, says.summary(bad, warned))].join('\n')
 }

@@ -150,7 +150,9 @@ function decisions(
   decision: Decision,
 ): Map<string, Decided> {
   const wanted =
-    ids.length === 0 ? items : ids.map((id) => items.find((item) => item.id === id) ?? unknown(id))
+    ids.length === 0
+      ? items.filter(goesUnlooked)
+      : ids.map((id) => items.find((item) => item.id === id) ?? unknown(id))
   const decided = new Map<string, Decided>()
   for (const item of wanted) {
     const one = decide(item, decision)
@@ -190,6 +192,11 @@ async function seal(
   } finally {
     await draft.abort()
   }
+}
+
+/** Whether it may be sent again without having been named: what may be a 出荷 coming back a person has to have looked at. */
+function goesUnlooked(item: Item): boolean {
+  return item.kind !== 'held' || item.held.reason !== 'shipment'
 }
 
 function outcomesOf(decided: ReadonlyMap<string, Decided>): RowOutcome[] {

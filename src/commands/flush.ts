@@ -80,7 +80,7 @@ async function openRun(
   const run: Run = {
     app,
     store,
-    capabilities: await openCapabilities(store, app.config.nextengine.upload),
+    capabilities: await openCapabilities(store, app.config.nextengine.upload, () => app.now()),
     translator: openTranslator(store.tables, app.config.mapping.mode),
     done: nothingDone(),
     gate: () => (opened.gate ??= app.stockGate()),

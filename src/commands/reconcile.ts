@@ -3,12 +3,14 @@ import { StonError } from '../errors.ts'
 import { foldCode } from '../mapping/names.ts'
 import type { ShipmentDesk } from '../smaregi/shipment-desk.ts'
 import type { Store } from '../store/store.ts'
+import * as doctorSays from '../text/doctor.ts'
 import * as flushSays from '../text/flush.ts'
 import * as says from '../text/reconcile.ts'
 import { say, type Sentence } from '../text/sentence.ts'
 import type { App, Ask, Report } from './command.ts'
 import { flushUnderLock, lookForLost, receivesPlatform } from './flush.ts'
 import type { Input } from './map/input.ts'
+import { openProbe } from './probe/record.ts'
 import { problemsOf, signed } from './problems.ts'
 import { accept } from './reconcile/accept.ts'
 import { explainByDropped } from './reconcile/dropped.ts'
@@ -125,6 +127,7 @@ async function look(
   apply: ReconcileOptions['apply'],
 ): Promise<Looked> {
   const { app, store } = tools
+  await refuseProbe(store)
   // What a killed run may have left on its way to Smaregi would be taken for drift.
   await settleOpenCall(app, store)
   app.progress(say(app.locale, says.readingProducts))
@@ -139,6 +142,19 @@ async function look(
     : await findUnnotified(app, store, facts, differences, agreed)
   const found = { matched: facts.matched, differences, moving: moving.length, agreed, unnotified }
   return { ...comparison, differences, found }
+}
+
+/** What a probe has left behind is put back by the probe, and must not be mended as well. */
+async function refuseProbe(store: Store): Promise<void> {
+  const open = await openProbe(store)
+  if (open === null) return
+  const { probeCutOff, finishProbe } = doctorSays
+  throw new StonError({
+    code: 'probe',
+    exit: 'attention',
+    message: probeCutOff(open.productId),
+    hint: finishProbe(open.code),
+  })
 }
 
 /** A webhook that got lost is no drift once it has been found: then it waits for the next flush, like any other. */

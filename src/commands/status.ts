@@ -17,6 +17,7 @@ import { lastReceived, otherChannel } from './reception.ts'
 import { mailState } from './mail/book.ts'
 import { orderLines } from './orders/report.ts'
 import { readOrders } from './orders/state.ts'
+import { cutOffProbe } from './probe/record.ts'
 import { freeMiB } from './room.ts'
 import { type DriftRun, readDrift } from './reconcile/memory.ts'
 import { withNotes } from './shortages.ts'
@@ -39,6 +40,8 @@ export interface Overview {
   readonly importing: boolean
   /** A mail was due and could not be sent. */
   readonly mailPending: boolean
+  /** The code of the product whose probe was cut off. */
+  readonly probing: string | null
   /** The last comparison of both counts. */
   readonly drift: DriftRun | null
   /** On the disk of the data; null where nobody can say. */
@@ -77,7 +80,7 @@ export async function status(app: App, options: { readonly check: boolean }): Pr
 }
 
 interface Alarm {
-  readonly id: WarningId | 'inDoubt' | 'failed' | 'oversold' | 'held' | 'mail'
+  readonly id: WarningId | 'inDoubt' | 'failed' | 'oversold' | 'held' | 'mail' | 'probe'
   readonly what: Sentence
   readonly next?: Sentence
 }
@@ -103,6 +106,9 @@ function alarmsOf(app: App, overview: Overview): Alarm[] {
     ...some('failed', failed, says.alarmFailed),
     ...some('held', held, says.alarmHeld),
     ...warningsOf(signs, app.config.alarms, app.now()),
+    ...(overview.probing === null
+      ? []
+      : [{ id: 'probe' as const, ...says.alarmProbe(overview.probing) }]),
     ...(overview.mailPending ? [{ id: 'mail' as const, ...says.alarmMail }] : []),
   ]
 }
@@ -119,7 +125,7 @@ async function look(app: App, store: Store): Promise<Overview> {
   const { head, state: bare, taken } = await survey(app, store)
   const state = await withNotes(store, bare)
   const importing = app.config.orders.enabled
-  const [runs, signIn, table, { items }, mail, free, drift] = await Promise.all([
+  const [runs, signIn, table, { items }, mail, free, drift, probe] = await Promise.all([
     readRuns(store),
     app.signInState(),
     store.tables.current(),
@@ -127,6 +133,7 @@ async function look(app: App, store: Store): Promise<Overview> {
     mailState(store),
     freeMiB(app.config),
     readDrift(store),
+    cutOffProbe(store),
   ])
   return {
     head,
@@ -140,6 +147,7 @@ async function look(app: App, store: Store): Promise<Overview> {
     mailPending: app.config.mail.enabled && mail.pending,
     freeMiB: free,
     drift: drift.at(-1) ?? null,
+    probing: probe?.code ?? null,
     pending: pendingOf(state, taken),
   }
 }

@@ -6,6 +6,7 @@ import { NOTHING, type Unfinished, unfinished } from '../stock/unfinished.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from './command.ts'
 import { type Resolved, take, type Taken, type TakeOptions } from './flush/take.ts'
+import { openSuspects } from './flush/suspects.ts'
 import { openTranslator } from './flush/translator.ts'
 import { readAlignments } from './alignments.ts'
 import { readExclusions } from './mapping/exclusions.ts'
@@ -48,7 +49,15 @@ export function reading(
   head: BatchHead | null,
 ): Pick<
   TakeOptions,
-  'reading' | 'keys' | 'rules' | 'echoes' | 'channel' | 'keysFrom' | 'retentionDays' | 'alignments'
+  | 'reading'
+  | 'keys'
+  | 'rules'
+  | 'echoes'
+  | 'channel'
+  | 'keysFrom'
+  | 'retentionDays'
+  | 'alignments'
+  | 'suspects'
 > {
   return {
     reading: store.unread(head?.position ?? {}),
@@ -59,6 +68,7 @@ export function reading(
     keysFrom: head?.keysFrom ?? null,
     retentionDays: app.config.retentionDays,
     alignments: once(() => readAlignments(store, head)),
+    suspects: once(() => openSuspects(app, store)),
   }
 }
 

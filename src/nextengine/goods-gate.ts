@@ -1,5 +1,6 @@
 import type { SetRow } from '../mapping/sets.ts'
 import { allGoods, goodsByCode, goodsByJan, type Goods } from './goods.ts'
+import { readHabits, type Habits } from './habits.ts'
 import type { Session } from './next-engine.ts'
 import { allSets, setsByCode } from './sets.ts'
 
@@ -14,6 +15,8 @@ export interface GoodsGate {
   all(onPage?: (read: number, total: number) => void): Promise<readonly Goods[]>
   setsByCode(codes: readonly string[]): Promise<readonly SetRow[]>
   allSets(): Promise<readonly SetRow[]>
+  /** How searches behave, as far as this product (its code and 在庫数) can tell. At most four calls. */
+  habits(neCode: string, stock: number): Promise<Habits>
 }
 
 export function openGoodsGate(session: Session): GoodsGate {
@@ -23,5 +26,6 @@ export function openGoodsGate(session: Session): GoodsGate {
     all: (onPage) => allGoods(session, onPage),
     setsByCode: (codes) => setsByCode(session, codes),
     allSets: () => allSets(session),
+    habits: (neCode, stock) => readHabits(session, neCode, stock),
   }
 }

@@ -14,7 +14,25 @@ export async function* listShipments(
   storeId: string,
   date: string,
 ): AsyncGenerator<readonly Shipment[]> {
-  const wanted = { shipmentStoreId: storeId, shipmentDate: date }
+  yield* whole(client, { shipmentStoreId: storeId, shipmentDate: date })
+}
+
+/** All of them dated that day or later. */
+export async function listShipmentsSince(
+  client: LegacyClient,
+  storeId: string,
+  day: string,
+): Promise<readonly Shipment[]> {
+  const found: Shipment[] = []
+  const wanted = { shipmentStoreId: storeId, 'shipmentDate >=': day }
+  for await (const some of whole(client, wanted)) found.push(...some)
+  return found
+}
+
+async function* whole(
+  client: LegacyClient,
+  wanted: Conditions,
+): AsyncGenerator<readonly Shipment[]> {
   for await (const heads of headsOf(client, wanted)) {
     const lines = await linesOf(client, heads)
     yield heads.map((head) => shipmentOf(head, lines.get(head.shipmentId) ?? []))

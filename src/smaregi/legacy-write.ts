@@ -8,8 +8,8 @@ import type { Written } from './platform-written.ts'
 import { PLATFORM } from '../text/platform.ts'
 
 export interface LegacyWriter {
-  /** One `*_upd` call. It leaves once, and throws nothing of what Smaregi does: the outcome says what is known. */
-  write(procName: string, params: object): Promise<Written<null>>
+  /** One `*_upd` call. It leaves once, and throws nothing of what Smaregi does: the outcome says what is known, with Smaregi’s `result`. */
+  write(procName: string, params: object): Promise<Written<unknown>>
   readonly calls: number
 }
 

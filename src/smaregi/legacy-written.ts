@@ -9,7 +9,7 @@ import { isObject } from './receive-json.ts'
 import { legacyErrorShape, textShape } from './shapes.ts'
 
 type Answered = Extract<HttpAnswer, { kind: 'answered' }>
-type Outcome = Written<null>
+type Outcome = Written<unknown>
 
 /** Smaregi says no with 400, whatever is wrong; 404 is kept for what is known not to be there. */
 const REFUSED = 400
@@ -21,8 +21,8 @@ const namelessShape = v.object({
 })
 
 /**
- * What is known after a writing call. Done is whatever has a `result`: how it counts the rows, and whether it names what was
- * registered, is nowhere written down. A token that was passed over looks the same.
+ * What is known after a writing call. Done is whatever has a `result`, which is given on as it came: how it counts the rows, and
+ * whether it names what was registered, is nowhere written down. A token that was passed over looks the same.
  */
 export function legacyWritten(
   answer: HttpAnswer,
@@ -37,7 +37,7 @@ export function legacyWritten(
     return refused(answer.status, { code: refusal.output.error_code, procName, words })
   }
   if (answer.status < 200 || answer.status >= 300) return byStatus(answer, body, procName, secrets)
-  if (isObject(body) && isThere(body['result'])) return { kind: 'done', value: null }
+  if (isObject(body) && isThere(body['result'])) return { kind: 'done', value: body['result'] }
   if (body === undefined) return open(smaregi.notJson(answer.status), smaregi.laterOrUrl)
   return { kind: 'unknown', error: needsPerson(smaregi.strange(procName, 'result'), smaregi.tell) }
 }

@@ -11,8 +11,9 @@ export interface HistoryRow extends LegacyMovement {
 /** The row with the keys under which it may come back: by its id as a webhook, by its content as a legacy row. */
 export function movementOf(contractId: string, row: HistoryRow): Movement {
   const { id, at, delta, after, division, memo } = row
-  const keys = [platformKey(contractId, id), legacyRowKey(row)]
-  return { id, at, delta, after, division, memo, keys }
+  const idKey = platformKey(contractId, id)
+  const keys = [idKey, legacyRowKey(row)]
+  return { id, at, delta, after, division, memo, keys, idKey }
 }
 
 /** Ids grow; as text a longer one is the greater. */

@@ -31,10 +31,42 @@ export function openPlatformDesk(platform: Platform, options: PlatformDeskOption
       const rows = await platform.history(productId, storeId, wish)
       return rows === null ? null : movements(options.contractId, rows, after)
     },
+    async movementsSince(productId, storeId, since) {
+      const rows = await platform.history(productId, storeId, { after: toJstIso(since) })
+      return rows === null ? null : movements(options.contractId, rows, null)
+    },
+    listedSince: (storeId, day) => listedSince(platform, storeId, day),
     get calls() {
       return platform.calls
     },
   }
+}
+
+/** The list takes no range of dates, so it is read from its beginning; beyond this it is too long for a question. */
+const MOST_PAGES = 20
+/** Where the list shows no lines, each 出荷 has to be asked for. */
+const MOST_FOUND = 100
+
+async function listedSince(
+  { shipments }: Platform,
+  storeId: string,
+  day: string,
+): Promise<readonly Shipment[] | null> {
+  const found = new Map<string, Shipment>()
+  let pages = 0
+  for await (const page of shipments.list({ storeId })) {
+    pages += 1
+    if (pages > MOST_PAGES) return null
+    for (const one of page) if ((one.date ?? day) >= day) found.set(one.shipmentId, one)
+  }
+  const bare = [...found.values()].filter((one) => one.lines === null)
+  if (bare.length > MOST_FOUND) return null
+  for (const { shipmentId } of bare) {
+    const whole = await shipments.find(shipmentId)
+    if (whole === null) found.delete(shipmentId)
+    else found.set(shipmentId, whole)
+  }
+  return [...found.values()]
 }
 
 /** Each line with the id that it was read with, so that it is changed and not written anew. */

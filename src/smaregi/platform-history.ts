@@ -29,21 +29,56 @@ export async function readHistory(
   const paging = new Paging(whole ? PAGE.whole : PAGE.newest)
   const found = new Map<string, StockHistory>()
   for (;;) {
-    const rows = await caller.find({
-      what: 'GET /stock/changes',
-      scope: 'pos.stock-changes:read',
-      path: `/stock/changes/${encodeURIComponent(productId)}/${encodeURIComponent(storeId)}`,
-      query:
-        wish.id === undefined
-          ? { ...paging.query, sort: 'updDateTime:desc' }
-          : { ...paging.query, id: wish.id },
-      shape,
-    })
+    const asked = wish.id === undefined ? { sort: 'updDateTime:desc' } : { id: wish.id }
+    const rows = await onePage(caller, productId, storeId, { ...paging.query, ...asked })
     if (rows === null) return null
     for (const row of rows) if (isWanted(row, wish)) found.set(row.id, row)
     if (!paging.next(rows) || isEnough(rows, [...found.values()], wish)) break
   }
   return [...found.values()].toSorted(newestFirst)
+}
+
+function onePage(
+  caller: Caller,
+  productId: string,
+  storeId: string,
+  query: Record<string, string>,
+): Promise<readonly StockHistory[] | null> {
+  return caller.find({
+    what: 'GET /stock/changes',
+    scope: 'pos.stock-changes:read',
+    path: `/stock/changes/${encodeURIComponent(productId)}/${encodeURIComponent(storeId)}`,
+    query,
+    shape,
+  })
+}
+
+/** What `/stock/changes` makes of its parameters; null where this pair's rows cannot tell. */
+export interface HistoryHabits {
+  readonly sorted: boolean | null
+  readonly byId: boolean | null
+}
+
+/** Two calls, whose answers are looked at as they come. */
+export async function historyHabits(
+  caller: Caller,
+  productId: string,
+  storeId: string,
+): Promise<HistoryHabits> {
+  const paging = { limit: String(PAGE.newest), page: '1' }
+  const sort = { ...paging, sort: 'updDateTime:desc' }
+  const rows = (await onePage(caller, productId, storeId, sort)) ?? []
+  const times = rows.map((row) => row.updDateTime)
+  const oldest = times.reduce((a, b) => (b < a ? b : a), times[0] ?? '')
+  const newest = times.reduce((a, b) => (b > a ? b : a), '')
+  const [first] = rows
+  if (first === undefined || rows.length < 2) return { sorted: null, byId: null }
+  const found = (await onePage(caller, productId, storeId, { ...paging, id: first.id })) ?? []
+  const isSorted = times.every((time, i) => time >= (times[i + 1] ?? ''))
+  return {
+    sorted: oldest === newest ? null : isSorted,
+    byId: found.every((row) => row.id === first.id),
+  }
 }
 
 function isWanted(row: StockHistory, { id, after }: HistoryWish): boolean {

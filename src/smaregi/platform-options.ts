@@ -24,7 +24,8 @@ const READING_SCOPES = [
 ] as const
 
 const WRITING_SCOPES = ['pos.stock:write'] as const
-const ORDER_SCOPES = ['pos.orders:read', 'pos.orders:write'] as const
+const READING_ORDERS = ['pos.orders:read'] as const
+const WRITING_ORDERS = ['pos.orders:write'] as const
 
 /**
  * What to ask a token for. Smaregi refuses the whole token when one scope is not switched on, so a shop that only reads
@@ -33,12 +34,13 @@ const ORDER_SCOPES = ['pos.orders:read', 'pos.orders:write'] as const
 export function platformScopes(use: {
   /** Stock is written: orders, `reconcile --apply smaregi`. */
   readonly writes: boolean
-  /** 出荷 are registered. */
-  readonly orders: boolean
+  /** 出荷 are registered, or only read. */
+  readonly orders: boolean | 'read'
 }): readonly string[] {
   return [
     ...READING_SCOPES,
-    ...(use.writes || use.orders ? WRITING_SCOPES : []),
-    ...(use.orders ? ORDER_SCOPES : []),
+    ...(use.writes || use.orders === true ? WRITING_SCOPES : []),
+    ...(use.orders === false ? [] : READING_ORDERS),
+    ...(use.orders === true ? WRITING_ORDERS : []),
   ]
 }

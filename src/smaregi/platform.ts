@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Caller } from './platform-call.ts'
-import { readHistory } from './platform-history.ts'
-import type { HistoryWish } from './platform-history.ts'
+import { historyHabits, readHistory } from './platform-history.ts'
+import type { HistoryHabits, HistoryWish } from './platform-history.ts'
 import type { PlatformOptions } from './platform-options.ts'
 import { pages } from './platform-pages.ts'
 import { productShape, storeShape } from './platform-shapes.ts'
@@ -48,6 +48,8 @@ export interface Platform {
     storeId: string,
     wish?: HistoryWish,
   ): Promise<readonly StockHistory[] | null>
+  /** How the history's answers follow `sort` and `id`, as far as this pair can tell. */
+  historyHabits(productId: string, storeId: string): Promise<HistoryHabits>
   /** The history id is the one that the webhook will carry. `memo`: at most 100 characters. */
   addStock(
     productId: string,
@@ -86,6 +88,7 @@ export function openPlatform(options: PlatformOptions): Platform {
     stores: () => readStores(caller),
     stockPairs: (wish = {}) => readStock(caller, wish),
     history: (productId, storeId, wish = {}) => readHistory(caller, productId, storeId, wish),
+    historyHabits: (productId, storeId) => historyHabits(caller, productId, storeId),
     addStock: (productId, storeId, delta, memo) =>
       addStock(caller, { productId, storeId, delta, memo }),
     shipments: shipmentsOf(caller),

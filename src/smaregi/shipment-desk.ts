@@ -31,6 +31,8 @@ export interface Movement {
   readonly memo: string | null
   /** The duplicate keys (`Change.key`) under which this movement may come back, as a webhook's id or as a legacy row. */
   readonly keys: readonly string[]
+  /** The one of them that follows from the id: no other movement has it, whatever its content. */
+  readonly idKey: string
 }
 
 /** Smaregi's 出荷 and the stock behind them, on whichever API the shop has. Reads throw `StonError` as everywhere. */
@@ -40,8 +42,8 @@ export interface ShipmentDesk {
   listed(storeId: string, date: string): AsyncGenerator<readonly Shipment[]>
   /** With its lines; null when there is none. */
   find(shipmentId: string): Promise<Shipment | null>
-  /** Null where the answer does not tell the shipment (legacy): it is found by its identificationNo. */
-  register(draft: DeskDraft): Promise<Written<Shipment | null>>
+  /** Null where the answer does not tell the shipment (legacy, most likely): it is found by its identificationNo. */
+  register(draft: DeskDraft): Promise<Written<Pick<Shipment, 'shipmentId'> | null>>
   /** All lines that there shall be, fewer or smaller than before, never none. `before`: as `find` has just given it. */
   edit(before: Shipment, lines: readonly ShipmentLine[]): Promise<Written<null>>
   remove(shipmentId: string): Promise<Written<null>>
@@ -61,6 +63,14 @@ export interface ShipmentDesk {
     storeId: string,
     after: string | null,
   ): Promise<readonly Movement[] | null>
+  /** All movements of the pair from this moment on, oldest first; null as above. */
+  movementsSince(
+    productId: string,
+    storeId: string,
+    since: Date,
+  ): Promise<readonly Movement[] | null>
+  /** All 出荷 of a store dated that day or later, whole; null where there are too many to be read for a question. */
+  listedSince(storeId: string, day: string): Promise<readonly Shipment[] | null>
   /** Calls made so far. */
   readonly calls: number
 }

@@ -115,6 +115,8 @@ export type HoldReason =
   | 'unlinked'
   /** A set of Next Engine that cannot be taken apart. */
   | 'set'
+  /** It may be a 出荷 typed by hand that was edited or deleted. */
+  | 'shipment'
 
 /** What a batch hands on: everything unfinished that it does not send itself. */
 export type Carried =
@@ -191,6 +193,8 @@ export interface RowOutcome {
     | 'notApplied'
     | 'released'
     | 'excluded'
+    /** The pieces of a 出荷 that was edited or deleted: Next Engine has them already. */
+    | 'takenBack'
     /** Sent, or written to Smaregi, to set both counts equal (`by`: which side was changed). */
     | 'mended'
   readonly code: string

@@ -46,10 +46,12 @@ function strongest(a: Candidate, b: Candidate): Candidate {
 }
 
 /** Why products that came in now have no code, by their open name. */
-export type OpenReasons = ReadonlyMap<
-  string,
-  { readonly reason: HoldReason; readonly words: string }
->
+export type OpenReasons = ReadonlyMap<string, Reason>
+
+export interface Reason {
+  readonly reason: HoldReason
+  readonly words: string
+}
 
 /** What has just come in, as candidates; what has no code yet is held from the start. */
 export function freshCandidates(fold: Fold, open: OpenReasons): Map<string, Candidate> {

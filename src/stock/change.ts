@@ -40,3 +40,4 @@ export type IgnoreRule =
   | 'otherChannel'
   | 'aligned'
   | 'unknownDivision'
+  | 'takenBack'

@@ -77,6 +77,8 @@ export type DocumentName =
   | 'drift'
   | 'notice'
   | 'mending'
+  | 'probe'
+  | 'typed'
   | 'days'
   | 'shortages'
 

@@ -81,6 +81,7 @@ export const ruleNames: Record<IgnoreRule, Sentence> = {
   otherChannel: { ja: 'もう一方の通知形式', en: 'the other form of notification' },
   aligned: { ja: '在庫合わせ済み', en: 'already aligned' },
   unknownDivision: { ja: '不明な在庫区分', en: 'unknown division' },
+  takenBack: { ja: '出荷の編集・削除', en: 'a shipment edited or deleted' },
 }
 
 export function unverified(codes: readonly string[]): Sentence {

@@ -1,4 +1,5 @@
 import type { Failed, HoldReason } from '../stock/batch.ts'
+import type { Suspect, WhyHeld } from '../stock/suspect.ts'
 import type { Shortage } from '../stock/shortage.ts'
 import type { Locale, Sentence } from './sentence.ts'
 
@@ -100,6 +101,20 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: 'Check the set’s components and quantities in Next Engine.',
     },
   }),
+  shipment: (words, id) => {
+    const { storeId = '', at = '', division = '', why = 'later' } = parsed(words)
+    const moment = at.slice(0, 16).replace('T', ' ')
+    return {
+      what: {
+        ja: `手で入力した出荷の編集・削除かもしれません（店舗ID ${storeId}、区分 ${division}、${moment}、保留中）: ${UNTOLD[why].ja}`,
+        en: `This may be a 出荷 typed by hand that was edited or deleted (store ${storeId}, division ${division}, ${moment}; held): ${UNTOLD[why].en}`,
+      },
+      next: {
+        ja: `スマレジの在庫変動と出荷を見てください。出荷の編集・削除なら: ston failures drop ${id} --why "出荷の修正"　そうでなければ: ston failures retry ${id}`,
+        en: `Look at the change and the 出荷 in Smaregi. If it was an edited or deleted 出荷: ston failures drop ${id} --why "出荷"  If not: ston failures retry ${id}`,
+      },
+    }
+  },
   ambiguous: (words) => ({
     what: {
       ja: `商品コードを一つに決められません${words === '' ? '' : `: ${words}`}（保留中）`,
@@ -110,6 +125,25 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: 'Remove the overlap of codes or JAN codes (letter case alone counts as one too); it is sent by itself afterwards.',
     },
   }),
+}
+
+const UNTOLD: Record<WhyHeld, Sentence> = {
+  unreadable: {
+    ja: 'スマレジの出荷と在庫変動履歴を読めません（API の設定と、参照の許可を確かめてください）',
+    en: 'Smaregi’s 出荷 and stock history cannot be read (see the credentials, and the rights to read them)',
+  },
+  later: {
+    ja: 'いまスマレジに確かめられません（次の回に自動で確かめます）',
+    en: 'Smaregi cannot be asked just now (the next run does)',
+  },
+  unclear: {
+    ja: 'スマレジの出荷を見ても決められません',
+    en: 'Smaregi’s 出荷 do not tell',
+  },
+}
+
+function parsed(words: string): Partial<Suspect> {
+  return words === '' ? {} : (JSON.parse(words) as Suspect)
 }
 
 /** Goods between two stores: they are not gone, so this is no 売り越し. */

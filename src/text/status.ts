@@ -124,6 +124,19 @@ export function alarmNoImport(hours: number): Told {
   }
 }
 
+export function alarmProbe(code: string): Told {
+  return {
+    what: {
+      ja: `商品 ${code} の試し（doctor --probe）が途中で止まっています。`,
+      en: `The probe of ${code} was cut off; its stock may not have been put back.`,
+    },
+    next: {
+      ja: `元に戻してください: ston doctor --probe ${code}`,
+      en: `Put it back: \`ston doctor --probe ${code}\``,
+    },
+  }
+}
+
 export function alarmHeldLong(rows: number): Told {
   return {
     what: {

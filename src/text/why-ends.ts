@@ -10,6 +10,7 @@ const BY: Readonly<Record<string, Sentence>> = {
   queue: { ja: 'キューの結果', en: 'the queue’s result' },
   answer: { ja: 'アップロードの返答', en: 'the answer to the upload' },
   nextengine: { ja: 'ネクストエンジンの在庫を変更', en: 'Next Engine’s stock was changed' },
+  shipments: { ja: 'スマレジの出荷', en: 'Smaregi’s 出荷' },
   smaregi: { ja: 'スマレジの在庫を変更', en: 'Smaregi’s stock was changed' },
   person: { ja: '人の判断', en: 'a person' },
 }
@@ -49,6 +50,10 @@ const OUTCOMES: Record<RowOutcome['kind'], Sentence> = {
   notApplied: { ja: '反映されていないと判断（送り直します）', en: 'not applied, so it goes again' },
   released: { ja: '送ると判断', en: 'released' },
   mended: { ja: '在庫合わせ', en: 'mended by `reconcile`' },
+  takenBack: {
+    ja: '送らない（手で入力した出荷が編集・削除された分。ネクストエンジンの在庫には入っています）',
+    en: 'not passed on: a 出荷 typed by hand was edited or deleted, and Next Engine has its pieces already',
+  },
   excluded: { ja: '対象外（除外商品）', en: 'not passed on: excluded' },
 }
 

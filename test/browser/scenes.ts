@@ -24,6 +24,14 @@ const HELD: Record<HoldReason, string> = {
   ambiguous: 'tea-100g, TEA-100G',
   unlinked: '4901234567894',
   set: 'SET-GIFT-2026',
+  shipment: JSON.stringify({
+    key: '0123456789ab',
+    storeId: '1',
+    at: '2026-11-28T10:00:00+09:00',
+    division: '01',
+    code: 'TEA-100G',
+    why: 'unclear',
+  }),
 }
 
 const FAILED: Record<Failed['reason'], string> = {

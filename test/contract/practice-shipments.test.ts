@@ -175,6 +175,37 @@ describe('shipment_upd', () => {
     expect(await upd(deletion('1'))).toBe(41)
   })
 
+  test('a deletion may be written under a division of its own, and an edit as taken back and written anew', async () => {
+    Object.assign(practice.platform.account, {
+      registrationDivision: '15',
+      correctionDivision: '09',
+      removalDivision: '01',
+      editsWrite: 'anew',
+    })
+    await upd(form())
+    await upd(
+      form({ shipmentId: '1', token: 'b' }, [
+        { shipmentId: '1', productId: '8000101', quantity: '1' },
+      ]),
+    )
+    await upd(deletion('1'))
+    expect(history()).toEqual([
+      ['8000101', -2, '15'],
+      ['8000102', -1, '15'],
+      ['8000101', 2, '09'],
+      ['8000101', -1, '09'],
+      ['8000102', 1, '01'],
+      ['8000101', 1, '01'],
+    ])
+  })
+
+  test('a token that was used registers a second one where the contract is made so', async () => {
+    practice.account.shipments.repeatedToken = 'registered'
+    await upd(form())
+    await upd(form())
+    expect(await ref('Shipment')).toHaveLength(2)
+  })
+
   test('lines that an update does not name stay or go', async () => {
     await upd(form())
     practice.account.shipments.omittedLines = 'removed'

@@ -9,12 +9,17 @@ import pg from 'pg'
 import { openApp } from '../../dist/app.js'
 import { flush } from '../../dist/commands/flush.js'
 import { importOrders } from '../../dist/commands/import-orders.js'
+import { probe } from '../../dist/commands/probe.js'
 import { reconcile } from '../../dist/commands/reconcile.js'
 import { openFileStore } from '../../dist/store/files/store.js'
 
 const COMMANDS = {
   flush: (app) => flush(app, { dryRun: false }),
   'import-orders': (app) => importOrders(app, { dryRun: false, fromNow: false }),
+  probe: (app) => {
+    const { signal: stop } = new AbortController()
+    return probe(app, { product: '1001', yes: true, ask: null, stop })
+  },
 }
 
 for (const side of ['nextengine', 'smaregi']) {

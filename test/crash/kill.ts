@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 
 /** Runs the built command and kills it before its n-th step on disk; `out` has its step count when there was no such step. */
 export function killed(
-  command: 'flush' | 'import-orders' | 'reconcile-nextengine' | 'reconcile-smaregi',
+  command: 'flush' | 'import-orders' | 'reconcile-nextengine' | 'reconcile-smaregi' | 'probe',
   configPath: string,
   at: number,
 ): Promise<{ killed: boolean; out: string }> {

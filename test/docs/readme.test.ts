@@ -187,6 +187,7 @@ const HOLDS: Record<HoldReason, true> = {
   guard: true,
   ambiguous: true,
   set: true,
+  shipment: true,
 }
 /** Rules whose feature comes later stand in the reference only. */
 const RULES: Record<Exclude<IgnoreRule, 'aligned'>, true> = {
@@ -199,6 +200,7 @@ const RULES: Record<Exclude<IgnoreRule, 'aligned'>, true> = {
   excluded: true,
   otherChannel: true,
   unknownDivision: true,
+  takenBack: true,
 }
 
 describe('how changes end', () => {
@@ -235,6 +237,7 @@ const RUNNER: Runner = {
   stdin: undefined,
   onHelp: () => undefined,
   withApp: () => Promise.resolve(),
+  withLastingApp: () => Promise.resolve(),
   withTrial: () => Promise.reject(new Error('nothing is tried here')),
   withFrame: () => Promise.resolve(),
 }

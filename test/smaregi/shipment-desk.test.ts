@@ -243,9 +243,11 @@ describe('only on the legacy desk', () => {
     },
   )
 
-  test('an answer that names the shipment is as good as one that does not', async () => {
-    practice.account.shipments.tellsId = true
+  test('an answer that names the shipment is told', async () => {
     expect(value(await desk('legacy', practice).register(DRAFT))).toBeNull()
+    practice.account.shipments.tellsId = true
+    const told = value(await desk('legacy', practice).register({ ...DRAFT, token: 'another' }))
+    expect(told).toEqual({ shipmentId: '2' })
   })
 
   test('each correction has a token of its own', async () => {

@@ -1,5 +1,5 @@
 import type { Item } from '../../stock/items.ts'
-import { isOpen } from '../../stock/names.ts'
+import { codeIn } from '../../stock/names.ts'
 import type { OrderItem } from '../../orders/item.ts'
 import { orderBecause } from '../../text/orders.ts'
 import { problemOf } from '../problems.ts'
@@ -77,7 +77,7 @@ function amountOf(item: Item): Pick<Row, 'productId' | 'code' | 'delta' | 'since
   const amount = item.kind === 'held' ? item.held : { ...item.row, delta: item.row.sent }
   return {
     productId: amount.products[0] ?? '',
-    code: isOpen(amount.code) ? '' : amount.code,
+    code: codeIn(amount.code),
     delta: amount.delta,
     since: shown(amount.since),
   }

@@ -3,8 +3,8 @@ import { type Evidence, hasTag, mayBe, movementsSince } from '../../stock/verdic
 import type { SentRow, Verdict } from '../../stock/batch.ts'
 
 /**
- * What nobody could say beforehand about Next Engine, learnt from what it is seen to do. Until something is learnt, ston acts in
- * a way that is safe either way.
+ * What nobody could say beforehand about Next Engine's uploads, learnt from what it is seen to do. Until something is learnt, ston
+ * acts in a way that is safe either way.
  */
 export interface Learnt {
   /** Does the reason column of an upload come back in the stock history? */
@@ -19,7 +19,46 @@ export interface Learnt {
   readonly equalToFree?: boolean
   /** When a "no" was learnt: it is asked again a day later, as something else may have been in the way. */
   readonly equalToFreeAt?: string
+  /** A file with good and bad rows: the good ones in and the entry failed or succeeded, or nothing in at all. */
+  readonly partlyGood?: 'failed' | 'succeeded' | 'nothing'
+  /** Does the queue's message name the code of a bad row? */
+  readonly namesBadRows?: boolean
 }
+
+/** The same about the services as a whole, whatever form uploads have. Only `doctor --probe` asks these. */
+export interface Observed {
+  /** Do filters on text tell `abc` from `ABC`? */
+  readonly searchCase?: 'strict' | 'ignore'
+  /** 在庫数 of a product in several 拠点: all of them together, or 基本拠点 alone. */
+  readonly stockCounts?: 'sum' | 'base'
+  /** No answer had more rows than this, whatever `limit` said; null: as many as were asked for. */
+  readonly mostRows?: number | null
+  /** Is a registered 出荷 answered with its number? */
+  readonly shipmentTold?: boolean
+  /** Is a token that was used passed over without a second 出荷? */
+  readonly tokenPassedOver?: boolean
+  /** 在庫区分 of the rows that an edited and a deleted 出荷 write. */
+  readonly editDivisions?: readonly string[]
+  readonly removalDivisions?: readonly string[]
+  /** May a finished 出荷 be edited, and deleted? */
+  readonly editsAllowed?: boolean
+  readonly removalsAllowed?: boolean
+  /** Does a registered 出荷 wait for an approval? */
+  readonly approvalNeeded?: boolean
+  /** Does `/stock/changes` do as `sort` and `id` say? */
+  readonly historySorted?: boolean
+  readonly historyById?: boolean
+}
+
+/** Where an answer comes from. */
+export interface Known {
+  /** `seen`: in ordinary work. `probed`: `doctor --probe` tried it on purpose. */
+  readonly source: 'seen' | 'probed'
+  /** ISO instant; since when it is answered like this. */
+  readonly at: string
+}
+
+export type Sources = Readonly<Record<string, Known>>
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -27,33 +66,69 @@ export function mayTakeAll({ equalToFree, equalToFreeAt }: Learnt, now: Date): b
   return equalToFree !== false || now.getTime() - Date.parse(equalToFreeAt ?? '') > DAY_MS
 }
 
-/** Each upload form has its own: what one is seen to do says nothing about the other. */
-type Remembered = Learnt & { readonly warehouse?: Learnt }
+/** `known`: the sources, by the name of the question. What was learnt before there were any was seen, nobody knows when. */
+type Part<T> = T & { readonly known?: Sources }
 
-export interface Capabilities {
-  readonly learnt: Learnt
-  learn(facts: Learnt): Promise<void>
+/** Each upload form has its own: what one is seen to do says nothing about the other. */
+type Remembered = Part<Learnt> & {
+  readonly warehouse?: Part<Learnt>
+  readonly both?: Part<Observed>
 }
 
+export interface Capabilities {
+  readonly learnt: Part<Learnt>
+  readonly observed: Part<Observed>
+  learn(facts: Learnt, source?: Known['source']): Promise<void>
+  observe(facts: Observed): Promise<void>
+}
+
+/** For holders of the lock `stock`, or for reading. */
 export async function openCapabilities(
   store: Store,
   form: 'goods' | 'warehouse',
+  now: () => Date,
 ): Promise<Capabilities> {
   const document = store.document<Remembered>('capabilities')
   let { value, revision } = await document.read()
-  const part = (): Learnt => (form === 'goods' ? value : value?.warehouse) ?? {}
+  const part = (): Part<Learnt> => (form === 'goods' ? value : value?.warehouse) ?? {}
+  const write = async (next: Remembered): Promise<void> => {
+    if (JSON.stringify(next) === JSON.stringify(value)) return
+    await document.replace(next, revision)
+    ;({ value, revision } = await document.read())
+  }
+  const at = (): string => now().toISOString()
   return {
     get learnt() {
       return part()
     },
-    async learn(facts) {
-      const known = part()
-      const next = { ...known, ...facts }
-      if (JSON.stringify(next) === JSON.stringify(known)) return
-      await document.replace(form === 'goods' ? next : { ...value, warehouse: next }, revision)
-      ;({ value, revision } = await document.read())
+    get observed() {
+      return value?.both ?? {}
+    },
+    learn(facts, source = 'seen') {
+      const next = merged(part(), facts, { source, at: at() })
+      return write(form === 'goods' ? { ...value, ...next } : { ...value, warehouse: next })
+    },
+    observe(facts) {
+      const both = merged(value?.both ?? {}, facts, { source: 'probed', at: at() })
+      return write({ ...value, both })
     },
   }
+}
+
+function merged<T extends object>(before: Part<T>, facts: T, source: Known): Part<T> {
+  const known = sourcesOf(before.known ?? {}, before, facts, source)
+  const all = { ...before, ...facts }
+  return Object.keys(known).length === 0 ? all : { ...all, known }
+}
+
+/** What is new, or tried on purpose, gets this source; what is only seen once more keeps its old one. */
+export function sourcesOf(known: Sources, before: object, facts: object, source: Known): Sources {
+  const news = Object.entries(facts).filter(
+    ([name, answer]) =>
+      source.source === 'probed' ||
+      JSON.stringify(Reflect.get(before, name)) !== JSON.stringify(answer),
+  )
+  return { ...known, ...Object.fromEntries(news.map(([name]) => [name, source])) }
 }
 
 /** What one looked-at upload teaches. Only what was certainly seen counts. */
@@ -72,7 +147,20 @@ export function lessons(
   return {
     ...aboutHistory(applied, evidence),
     ...aboutFreeStock(applied, refused, evidence, learnt, now),
+    ...aboutBadRows(applied, refused, evidence),
   }
+}
+
+/** Only where some rows are certainly in and some certainly not. */
+function aboutBadRows(
+  applied: readonly SentRow[],
+  refused: readonly SentRow[],
+  { queue, queueMessage }: Evidence,
+): Learnt {
+  if (applied.length === 0 || refused.length === 0) return {}
+  if (queue !== 'failed' && queue !== 'succeeded') return {}
+  const namesBadRows = refused.every((row) => queueMessage.includes(row.neCode))
+  return { partlyGood: queue, namesBadRows }
 }
 
 function aboutHistory(applied: readonly SentRow[], evidence: Evidence): Learnt {

@@ -32,6 +32,8 @@ export interface Done {
   readonly asked: Set<string>
   /** Codes that have just been excluded because Next Engine does not know them. */
   readonly excluded: string[]
+  /** Changes that were matched against Smaregi's 出荷 in this run. */
+  readonly judged: Set<string>
   /** The codes of held products have been translated anew in this run. */
   linked: boolean
   /** Why Smaregi could not be asked for everything; told when everything else is done. */
@@ -54,6 +56,7 @@ export function nothingDone(): Done {
     unverified: [],
     asked: new Set(),
     excluded: [],
+    judged: new Set(),
     linked: false,
     trouble: null,
     first: null,

@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto'
 import type { Exclusions } from '../../mapping/exclusions.ts'
 import { Alignments } from '../../stock/alignment.ts'
 import type { ChangeRecord, Failed, Unresolved } from '../../stock/batch.ts'
-import type { OpenReasons } from '../../stock/candidates.ts'
+import type { OpenReasons, Reason } from '../../stock/candidates.ts'
 import type { Change, IgnoreRule } from '../../stock/change.ts'
 import { Fold } from '../../stock/fold.ts'
 import { openName } from '../../stock/names.ts'
 import { ignoredBy, isKnownDivision, type Rules } from '../../stock/rules.ts'
+import { suspectName, suspectOf, wordsOf } from '../../stock/suspect.ts'
 import { EchoBook, type EchoEntry, type Echoing } from '../../stock/echo.ts'
 import type { Echoes, Keys } from '../../store/store.ts'
 import { jstDay } from '../../time.ts'
+import type { Suspects } from './suspects.ts'
 import type { Coded, Translator } from './translator.ts'
 
 export interface DeciderOptions {
@@ -24,6 +26,8 @@ export interface DeciderOptions {
   readonly retentionDays: number
   /** What `reconcile` has set equal. */
   alignments(): Promise<Alignments>
+  /** What may be a 出荷 coming back. */
+  suspects(): Promise<Suspects>
   /** Where each decision is written down. */
   record(line: ChangeRecord): void
 }
@@ -43,7 +47,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export class Decider {
   readonly #options: DeciderOptions
   readonly fold = new Fold()
-  readonly #withoutCode = new Map<string, Extract<Coded, { kind: 'open' }>>()
+  readonly #withoutCode = new Map<string, Reason>()
   readonly ignored = new Map<IgnoreRule, number>()
   readonly failed: Failed[] = []
   /** They may be ston's own: decided when it is known what its calls have caused. */
@@ -51,6 +55,7 @@ export class Decider {
   readonly #ledger: Ledger
   #oldestAt = { hour: '', day: '' }
   #alignments = new Alignments()
+  #suspects: Suspects | null = null
   changes = 0
   /** Changes that are no repetition, by the hour of receipt (`YYYY-MM-DDTHH`, UTC). */
   readonly received = new Map<string, number>()
@@ -71,6 +76,8 @@ export class Decider {
   async decide(arrived: readonly Arrived[], unmanaged: ReadonlySet<string> = NONE): Promise<void> {
     if (arrived.length === 0) return
     this.#alignments = await this.#options.alignments()
+    this.#suspects = await this.#options.suspects()
+    this.#suspects.note(arrived.map(({ change }) => change))
     const days = new Set(arrived.map(({ change }) => dayOf(change)))
     const book = await this.#ledger.reaching(days)
     await this.#options.keys.load([...days, ...book.days])
@@ -169,9 +176,22 @@ export class Decider {
 
   #count(change: Change, coded: Coded, receivedAt: string): void {
     if (!isKnownDivision(change.division)) this.unknownDivision += 1
-    const name = coded.kind === 'code' ? coded.code : openName(change.productId)
-    if (coded.kind === 'open') this.#withoutCode.set(name, coded)
+    const name = this.#nameFor(change, coded)
     this.fold.add(name, change.productId, change.delta, receivedAt)
+  }
+
+  /** What may be a 出荷 coming back is not added to its code before somebody has looked. */
+  #nameFor(change: Change, coded: Coded): string {
+    if (this.#suspects?.suspects(change) === true) {
+      const suspect = suspectOf(change, coded.kind === 'code' ? coded.code : '')
+      const name = suspectName(suspect)
+      this.#withoutCode.set(name, { reason: 'shipment', words: wordsOf(suspect) })
+      return name
+    }
+    if (coded.kind === 'code') return coded.code
+    const name = openName(change.productId)
+    this.#withoutCode.set(name, coded)
+    return name
   }
 
   /** The same for all that came within an hour: Japan's day begins at a full hour. */

@@ -2,12 +2,13 @@ import type { Learnt } from '../../mapping/jan-look-up.ts'
 import { Exclusions } from '../../mapping/exclusions.ts'
 import type { RowOutcome } from '../../stock/batch.ts'
 import { merge } from '../../stock/candidates.ts'
-import { isOpen } from '../../stock/names.ts'
+import { codeIn, isOpen, isSingle } from '../../stock/names.ts'
 import type { Candidate } from '../../stock/plan.ts'
 import { say } from '../../text/sentence.ts'
 import { readExclusions } from '../mapping/exclusions.ts'
 import { learnProducts } from '../mapping/learn.ts'
 import type { Run } from './context.ts'
+import { judgeSuspects } from './shipments.ts'
 import type { Coded } from './translator.ts'
 
 export interface Linked {
@@ -24,9 +25,13 @@ export async function link(
   candidates: readonly Candidate[],
   heldBefore: ReadonlySet<string>,
 ): Promise<Linked> {
-  const renamed = run.done.linked ? candidates : merge(await rename(run, candidates, heldBefore))
+  const judged = await judgeSuspects(run, candidates)
+  const renamed = run.done.linked
+    ? judged.candidates
+    : await rename(run, judged.candidates, heldBefore)
   run.done.linked = true
-  return withoutExcluded(run, renamed)
+  const linked = await withoutExcluded(run, merge(renamed))
+  return { ...linked, outcomes: [...judged.outcomes, ...linked.outcomes] }
 }
 
 async function rename(
@@ -48,7 +53,8 @@ async function rename(
 const ASKS = new Set(['missing', 'ambiguous', 'unlinked'])
 
 function asksAgain(one: Candidate): boolean {
-  return one.products.length === 1 && (isOpen(one.code) || ASKS.has(one.heldFor ?? ''))
+  if (one.products.length !== 1 || isSingle(one.code)) return false
+  return isOpen(one.code) || ASKS.has(one.heldFor ?? '')
 }
 
 function withCode(one: Candidate, coded: Coded | undefined, wasHeld: boolean): Candidate {
@@ -97,8 +103,7 @@ function codedBy(learnt: Learnt): Coded {
 async function withoutExcluded(run: Run, candidates: readonly Candidate[]): Promise<Linked> {
   const exclusions = new Exclusions(await readExclusions(run.store))
   const isExcluded = (one: Candidate): boolean =>
-    one.products.length === 1 &&
-    exclusions.of(one.products[0] ?? '', isOpen(one.code) ? '' : one.code) !== null
+    one.products.length === 1 && exclusions.of(one.products[0] ?? '', codeIn(one.code)) !== null
   const excluded = candidates.filter(isExcluded)
   const changes = excluded.reduce((sum, one) => sum + one.changes, 0)
   if (changes > 0)

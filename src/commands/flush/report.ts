@@ -82,6 +82,7 @@ const RULES: readonly IgnoreRule[] = [
   'otherChannel',
   'aligned',
   'unknownDivision',
+  'takenBack',
 ]
 
 export function ignoredCounts(ignored: ReadonlyMap<IgnoreRule, number>): Record<string, number> {

@@ -25,6 +25,7 @@ import { lookAgain, type SecondLook } from './follow.ts'
 import { noteBatch } from './deliver.ts'
 import { makeHead, newTag } from './head.ts'
 import { resolve } from './resolve.ts'
+import { rememberTyped } from './suspects.ts'
 import { take, type Taken } from './take.ts'
 
 const MAX_ROWS = 1000
@@ -92,8 +93,9 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
 async function takeAll(run: Run, { head, before, draft }: Start, tag: string): Promise<Taken> {
   const follow = follower(run, tag)
   const exclusions = new Exclusions(await readExclusions(run.store))
-  return take({
-    ...reading(run.app, run.store, head),
+  const options = reading(run.app, run.store, head)
+  const taken = await take({
+    ...options,
     translator: run.translator,
     exclusions,
     record: (line) => {
@@ -104,6 +106,8 @@ async function takeAll(run: Run, { head, before, draft }: Start, tag: string): P
     unresolved: before.unresolved,
     resolve: (ids) => resolve(run, ids),
   })
+  await rememberTyped(run.app, run.store, await options.suspects())
+  return taken
 }
 
 /** In the log: each notification by the id that the listener gave it, and the batch it went into. A line a notification. */

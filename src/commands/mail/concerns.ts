@@ -1,6 +1,6 @@
 import type { ProblemRow } from '../../mail/facts.ts'
 import { type Item, itemsOf } from '../../stock/items.ts'
-import { isOpen, shownName } from '../../stock/names.ts'
+import { codeIn, shownName } from '../../stock/names.ts'
 import type { Unfinished } from '../../stock/unfinished.ts'
 import * as says from '../../text/mail.ts'
 import type { Told } from '../../text/problems.ts'
@@ -85,6 +85,7 @@ function toldOf(item: Item): Told {
 const IDS = 3
 
 function withIds(code: string, products: readonly string[]): Sentence {
-  if (isOpen(code)) return says.product('', [shownName(code)])
-  return says.product(code, products.filter((id) => id !== '' && id !== code).slice(0, IDS))
+  const plain = codeIn(code)
+  if (plain === '') return says.product('', [shownName(code)])
+  return says.product(plain, products.filter((id) => id !== '' && id !== plain).slice(0, IDS))
 }

@@ -2,12 +2,14 @@ import type { BookingEntry } from '../../orders/booking.ts'
 import type { OrderItem } from '../../orders/item.ts'
 import type { OrderGate } from '../../nextengine/order-gate.ts'
 import type { Movement, ShipmentDesk, Written } from '../../smaregi/shipment-desk.ts'
-import type { EchoEntry } from '../../stock/echo.ts'
+import { EchoBook, type EchoEntry } from '../../stock/echo.ts'
 import type { Store } from '../../store/store.ts'
-import { toJstIso } from '../../time.ts'
+import { jstDay, toJstIso } from '../../time.ts'
 import type { StonError } from '../../errors.ts'
 import type { App } from '../command.ts'
-import { changeOrders, type OrdersState, readOrders } from './state.ts'
+import { changeOrders, learnt, type OrdersState, readOrders } from './state.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** What a run reports. */
 export interface OrdersDone {
@@ -49,6 +51,7 @@ export class OrdersRun {
   readonly #calls = new Map<number, Set<string>>()
   readonly #ages = new Map<string, string>()
   readonly #taken = new Set<string>()
+  #ledger: Promise<EchoBook> | null = null
   /** Why Smaregi cannot be asked any more in this run. */
   trouble: StonError | null = null
   /** Writing calls without an answer, one after the other. */
@@ -108,9 +111,17 @@ export class OrdersRun {
     if (entries.length > 0) await this.store.echoes.append(entries)
   }
 
-  /** A movement belongs to one call only. */
-  isTaken(movement: Movement): boolean {
-    return this.#taken.has(movement.id)
+  /** A movement belongs to one call only, of whatever run, and of whatever command. */
+  async taken(): Promise<(movement: Movement) => boolean> {
+    this.#ledger ??= this.#readLedger()
+    const ledger = await this.#ledger
+    return ({ id, idKey }) => this.#taken.has(id) || ledger.has(idKey)
+  }
+
+  /** What earlier calls have caused; a movement that could be taken for a new one is not older than a day. */
+  async #readLedger(): Promise<EchoBook> {
+    const from = jstDay(new Date(this.app.now().getTime() - 2 * DAY_MS))
+    return new EchoBook(await this.store.echoes.since(from))
   }
 
   take(movements: readonly Movement[]): void {
@@ -118,13 +129,20 @@ export class OrdersRun {
   }
 
   learnShipmentDivision(division: string): void {
-    this.state = { ...this.state, shipmentDivision: division }
+    this.#learn({ shipmentDivision: division })
   }
 
   learnCorrection(division: string): void {
     const { corrections } = this.state
-    if (!corrections.includes(division))
-      this.state = { ...this.state, corrections: [...corrections, division] }
+    if (!corrections.includes(division)) this.#learn({ corrections: [...corrections, division] })
+  }
+
+  learnNewestFilled(filled: boolean | null): void {
+    if (filled !== this.state.newestFilled) this.#learn({ newestFilled: filled })
+  }
+
+  #learn(facts: Parameters<typeof learnt>[1]): void {
+    this.state = learnt(this.state, facts, { source: 'seen', at: this.now() })
   }
 
   /** A call is about to be made for the slip. */
@@ -177,13 +195,15 @@ export class OrdersRun {
 
   /** Writes down where the run stands; a run that is killed afterwards goes on from here. */
   async save(change: Partial<OrdersState> = {}): Promise<void> {
-    const { shipmentDivision, corrections, booked } = this.state
+    const { shipmentDivision, corrections, newestFilled, known, booked } = this.state
     const standing = {
       open: [...this.open],
       again: [...this.again],
       items: [...this.items.values()],
       shipmentDivision,
       corrections,
+      newestFilled,
+      known,
       booked: withinMonth(booked),
     }
     this.state = await changeOrders(this.store, (state) => ({ ...state, ...standing, ...change }))

@@ -1,9 +1,16 @@
 import { StonError } from '../../errors.ts'
-import type { Movement } from '../../smaregi/shipment-desk.ts'
+import type { Movement, ShipmentDesk } from '../../smaregi/shipment-desk.ts'
 import { ignoredBy } from '../../stock/rules.ts'
 import { type EchoPair, mayBeOurs } from '../../stock/echo.ts'
 import { rulesOf } from '../survey.ts'
 import type { OrdersRun } from './context.ts'
+import type { OrdersState } from './state.ts'
+
+/** Whoever writes to Smaregi: an import, or a probe. */
+interface Writer {
+  readonly desk: Pick<ShipmentDesk, 'movements'>
+  readonly state: Pick<OrdersState, 'corrections'>
+}
 
 /** The movements that a call caused, or that nobody could read them. */
 export type Caused =
@@ -16,14 +23,16 @@ export type Caused =
  * (a correction may take a line back and write it anew).
  */
 export async function causedBy(
-  run: OrdersRun,
+  run: Writer,
   pair: EchoPair,
   after: string | null,
   isTaken: (movement: Movement) => boolean = () => false,
 ): Promise<Caused> {
   const rows = await read(run, pair, after)
   if (rows === 'unread') return { kind: 'unread' }
-  const ours = rows.filter((row) => mayBeOurs(row.division) && !isTaken(row))
+  // Where nothing says what was there before, the newest is the likeliest: somebody may have done the same a minute ago.
+  const likeliest = after === null ? rows.toReversed() : rows
+  const ours = likeliest.filter((row) => mayBeOurs(row.division) && !isTaken(row))
   const exact = preferred(
     ours.filter((row) => row.delta === pair.delta),
     run.state.corrections,
@@ -36,7 +45,7 @@ export async function causedBy(
 }
 
 async function read(
-  run: OrdersRun,
+  run: Writer,
   { productId, storeId }: EchoPair,
   after: string | null,
 ): Promise<readonly Movement[] | 'unread'> {

@@ -1,5 +1,6 @@
 import type { OrderItem } from '../../orders/item.ts'
 import { Moved, type Store } from '../../store/store.ts'
+import { type Known, type Sources, sourcesOf } from '../flush/capabilities.ts'
 
 /** What `import-orders` remembers between its runs, besides the bookings themselves. Dates are JST as Next Engine tells them. */
 export interface OrdersState {
@@ -32,6 +33,8 @@ export interface OrdersState {
   /** 在庫区分 that Smaregi was seen to write for a 出荷, and for its corrections. */
   readonly shipmentDivision: string | null
   readonly corrections: readonly string[]
+  /** Where the answers above come from, by their names. */
+  readonly known: Sources
   /** Slips up to this one may have been forgotten. */
   readonly forgottenUpTo: number
 }
@@ -53,6 +56,7 @@ export const NO_ORDERS: OrdersState = {
   items: [],
   shipmentDivision: null,
   corrections: [],
+  known: {},
   forgottenUpTo: 0,
 }
 
@@ -77,4 +81,13 @@ export async function changeOrders(
       if (!(error instanceof Moved)) throw error
     }
   }
+}
+
+/** The state with what the services were seen to do, and where that comes from. */
+export function learnt(
+  state: OrdersState,
+  facts: Partial<Pick<OrdersState, 'newestFilled' | 'shipmentDivision' | 'corrections'>>,
+  source: Known,
+): OrdersState {
+  return { ...state, ...facts, known: sourcesOf(state.known, state, facts, source) }
 }

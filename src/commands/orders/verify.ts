@@ -27,9 +27,10 @@ export async function unitsBack(
   reduce: SlipReduce,
 ): Promise<readonly Movement[] | 'unread' | null> {
   const all: Movement[] = []
+  const isTaken = await run.taken()
   for (const { productId, from, to, seenUpTo } of reduce.lines) {
     const pair = { productId, storeId: reduce.storeId, delta: from - to }
-    const caused = await causedBy(run, pair, seenUpTo, (row) => run.isTaken(row))
+    const caused = await causedBy(run, pair, seenUpTo, isTaken)
     if (caused.kind === 'unread') return 'unread'
     if (caused.kind === 'absent') return null
     all.push(...caused.movements)

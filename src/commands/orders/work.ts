@@ -38,10 +38,10 @@ async function readAndBook(run: OrdersRun, gapAllowed: boolean): Promise<void> {
     }
   }
   // Everything that was read is booked, held, or written down as open.
+  run.learnNewestFilled(seen.newestFilled)
   await run.save({
     watermark: seen.newest,
     completedAt: run.gate.now().toISOString(),
-    newestFilled: seen.newestFilled,
     createdLookDay: seen.createdLookDay,
     rereadDay: seen.rereadDay,
   })

@@ -1,6 +1,6 @@
 import type { Clues } from '../../drift/clues.ts'
-import type { SentRow } from '../../stock/batch.ts'
-import { openName } from '../../stock/names.ts'
+import type { Amount, SentRow } from '../../stock/batch.ts'
+import { codeIn, isSingle, openName } from '../../stock/names.ts'
 import type { Store } from '../../store/store.ts'
 import type { App } from '../command.ts'
 import { survey } from '../survey.ts'
@@ -9,11 +9,12 @@ import { survey } from '../survey.ts'
 export async function addJournalClues(app: App, store: Store, clues: Clues): Promise<void> {
   const { state, taken } = await survey(app, store)
   for (const { code, delta } of state.waiting) clues.share(code, 'pending', delta)
-  for (const { code, delta } of state.held) clues.share(code, 'held', delta)
+  for (const held of state.held) clues.share(plainName(held), 'held', held.delta)
   for (const { code, productId, delta } of [...state.failed, ...taken.failed])
     clues.share(code === '' ? openName(productId) : code, 'failed', delta)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
-  for (const { code, delta } of taken.fold.amounts()) {
+  for (const amount of taken.fold.amounts()) {
+    const [code, delta] = [plainName(amount), amount.delta]
     clues.share(code, 'pending', delta)
     clues.undecided(code)
   }
@@ -23,6 +24,12 @@ export async function addJournalClues(app: App, store: Store, clues: Clues): Pro
     if (known === undefined) clues.unknown(name, 'pending')
     else clues.span(name, 'pending', known.delta)
   }
+}
+
+/** What is looked at by itself belongs to its code all the same. */
+function plainName({ code, products }: Amount): string {
+  if (!isSingle(code)) return code
+  return codeIn(code) === '' ? openName(products[0] ?? '') : codeIn(code)
 }
 
 /** The part that went may be in Next Engine's count or not; what was kept back certainly is not. */

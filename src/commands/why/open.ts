@@ -1,6 +1,6 @@
 import type { OrderItem } from '../../orders/item.ts'
 import { type Item, itemsOf } from '../../stock/items.ts'
-import { isOpen } from '../../stock/names.ts'
+import { codeIn } from '../../stock/names.ts'
 import type { Amount, Failed, SentRow, Unresolved } from '../../stock/batch.ts'
 import type { Store } from '../../store/store.ts'
 import { type Locale, say, type Sentence } from '../../text/sentence.ts'
@@ -95,7 +95,7 @@ function amount(
   return {
     kind,
     id: null,
-    code: isOpen(one.code) ? '' : one.code,
+    code: codeIn(one.code),
     delta: 'sent' in one ? one.sent : one.delta,
     since: toJstIso(new Date(one.since)),
     ...told(locale, says.OPEN[kind]),
@@ -136,7 +136,7 @@ function problem(locale: Locale, item: Item): Open {
   return {
     kind: item.kind,
     id: item.id,
-    code: isOpen(code) ? '' : code,
+    code: codeIn(code),
     delta: delta === 0 ? null : delta,
     since: since === '' ? '' : toJstIso(new Date(since)),
     ...told(locale, { what, next }),

@@ -1,6 +1,6 @@
 import type { BatchHead, BatchRow, ChangeRecord, RowOutcome } from '../../stock/batch.ts'
 import { type Item, itemsOf } from '../../stock/items.ts'
-import { isOpen } from '../../stock/names.ts'
+import { codeIn } from '../../stock/names.ts'
 import { unfinished } from '../../stock/unfinished.ts'
 import type { Store } from '../../store/store.ts'
 import { type Locale, say } from '../../text/sentence.ts'
@@ -81,7 +81,7 @@ function outcomeEvent(head: BatchHead, outcome: RowOutcome): OutcomeEvent {
     at: jst(head.sealedAt),
     kind: 'outcome',
     outcome: kind,
-    code: codeOf(code),
+    code: codeIn(code),
     delta,
     batch: head.tag,
     ofBatch: batch,
@@ -111,11 +111,6 @@ class Stopped {
   }
 }
 
-/** What has no code yet stands under a name that no program should take for one. */
-function codeOf(name: string): string {
-  return isOpen(name) ? '' : name
-}
-
 function markOf({ delta, reason }: StoppedEvent): string {
   return `${delta} ${reason}`
 }
@@ -135,7 +130,7 @@ function amountOf(item: Item): Pick<StoppedEvent, 'code' | 'delta' | 'reason'> {
   switch (item.kind) {
     case 'held':
       return {
-        code: codeOf(item.held.code),
+        code: codeIn(item.held.code),
         delta: item.held.delta,
         reason: item.held.reason,
       }

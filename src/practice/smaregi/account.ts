@@ -19,6 +19,8 @@ export interface LegacyShipmentHabits {
   tellsId: boolean
   /** What is answered to a token that was passed over: rows counted as 0, none at all, or the same as ever. */
   passedOver: 'zero' | 'missing' | 'counted'
+  /** Whether a token that was used registers nothing, as the documents say. */
+  repeatedToken: 'passedOver' | 'registered'
   /** Lines that an update does not name. */
   omittedLines: 'kept' | 'removed'
   /** An update of a line to no pieces. */
@@ -55,6 +57,7 @@ export function newAccount(contractId: string, accessToken: string): Account {
     shipments: {
       tellsId: false,
       passedOver: 'zero',
+      repeatedToken: 'passedOver',
       omittedLines: 'kept',
       noPieces: 'accepted',
     },

@@ -30,6 +30,14 @@ export interface PlatformAccount {
   approval: boolean
   /** 在庫区分 of the rows that take an edited or deleted shipment back. Nobody knows which the real service writes. */
   correctionDivision: string
+  /** The same of a deleted one, where it is another; null = as for an edited one. */
+  removalDivision: string | null
+  /** 在庫区分 of a new 出荷, where it is not the usual one of its kind. */
+  registrationDivision: string | null
+  /** Whether an edited line writes its difference, or is taken back and written anew. */
+  editsWrite: 'difference' | 'anew'
+  /** Whether `/stock/changes` does as `sort` and `id` say. */
+  historyObeys: { sort: boolean; id: boolean }
   /** Third-party documents disagree about the names. */
   readonly shipmentScopes: { read: string; write: string }
   /** Whether the list of shipments shows their lines. */
@@ -48,6 +56,10 @@ export function newPlatformAccount(given: Partial<PlatformAccount> = {}): Platfo
     tells: true,
     approval: false,
     correctionDivision: '10',
+    removalDivision: null,
+    registrationDivision: null,
+    editsWrite: 'difference',
+    historyObeys: { sort: true, id: true },
     shipmentScopes: { read: 'pos.orders:read', write: 'pos.orders:write' },
     shipmentListHasDetails: true,
     ...given,

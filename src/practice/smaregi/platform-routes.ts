@@ -1,5 +1,5 @@
 import type { HistoryRow, Ledger } from './ledger.ts'
-import type { Part } from './platform-account.ts'
+import type { Part, PlatformAccount } from './platform-account.ts'
 import { list, shown } from './platform-list.ts'
 import type { View } from './platform-list.ts'
 import { Problem } from './platform-problem.ts'
@@ -9,7 +9,11 @@ import type { Record } from './platform-stock.ts'
 import { CHANGES, PRODUCTS, STOCK, STORES } from './platform-views.ts'
 
 /** Products, stores, stock and its history. */
-export function stockRoutes(ledger: Ledger, record: Record): readonly Route[] {
+export function stockRoutes(
+  ledger: Ledger,
+  account: PlatformAccount,
+  record: Record,
+): readonly Route[] {
   const products = listing(PRODUCTS, () => ledger.products.values())
   const stores = listing(STORES, () => ledger.stores.values())
   const stock = listing(STOCK, () => ledger.stockRows())
@@ -22,7 +26,7 @@ export function stockRoutes(ledger: Ledger, record: Record): readonly Route[] {
     reading('products', '/products/{id}', /^\/products\/(\d+)$/, product(ledger)),
     reading('stores', '/stores', /^\/stores$/, stores),
     reading('stock', '/stock', /^\/stock$/, stock),
-    reading('stock-changes', '/stock/changes', CHANGES_OF, changes(ledger)),
+    reading('stock-changes', '/stock/changes', CHANGES_OF, changes(ledger, account)),
     writing('PATCH', '/stock', /^\/stock\/(\d+)$/, write('absolute')),
     writing('POST', '/stock/add', /^\/stock\/(\d+)\/add$/, write('relative')),
   ]
@@ -63,13 +67,21 @@ function listing<Row>(view: View<Row>, rows: () => Iterable<Row>): Route['run'] 
 }
 
 /** The history of one pair; there is no list over several. */
-function changes(ledger: Ledger): Route['run'] {
+function changes(ledger: Ledger, account: PlatformAccount): Route['run'] {
   const pairs = new Pairs(ledger)
   return ({ ids: [productId = '', storeId = ''], query }) => {
     if (!ledger.products.has(productId)) throw new Problem(404, 'product is not found')
     if (!ledger.stores.has(storeId)) throw new Problem(404, 'store is not found')
-    return list(CHANGES, pairs.rows(productId, storeId), query)
+    return list(CHANGES, pairs.rows(productId, storeId), obeyed(query, account.historyObeys))
   }
+}
+
+/** What the service does not know it passes over. */
+function obeyed(query: URLSearchParams, known: PlatformAccount['historyObeys']): URLSearchParams {
+  const left = new URLSearchParams(query)
+  if (!known.sort) left.delete('sort')
+  if (!known.id) left.delete('id')
+  return left
 }
 
 /** History rows by pair: going through all of them for each call would make a large practice shop slow. */

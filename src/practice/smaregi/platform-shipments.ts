@@ -112,18 +112,27 @@ export class ShipmentBook {
     return shipment
   }
 
+  #divisionOf(fresh: boolean, shipment: Shipment | undefined): string {
+    const { registrationDivision, correctionDivision, removalDivision } = this.#account
+    if (fresh) return registrationDivision ?? DIVISIONS[shipment?.division ?? '0'] ?? '10'
+    return shipment === undefined ? (removalDivision ?? correctionDivision) : correctionDivision
+  }
+
   /** Writes what changed. Rows that take something back carry a division that the account chooses. */
   #move(old: Shipment | undefined, shipment: Shipment | undefined, write: Write): void {
     const before = effect(old)
     const after = effect(shipment)
     const rows: Movement[] = []
-    for (const [key, { storeId, productId }] of [...before, ...after]) {
-      const amount = (after.get(key)?.amount ?? 0) - (before.get(key)?.amount ?? 0)
-      if (amount === 0 || rows.some((row) => keyOf(row) === key)) continue
-      const fresh = before.size === 0
-      const usual = DIVISIONS[shipment?.division ?? '0'] ?? '10'
-      const division = fresh ? usual : this.#account.correctionDivision
-      rows.push({ storeId, productId, amount, division })
+    const fresh = before.size === 0
+    const division = this.#divisionOf(fresh, shipment)
+    for (const key of new Set([...before.keys(), ...after.keys()])) {
+      const pair = after.get(key) ?? before.get(key)
+      if (pair === undefined) continue
+      const from = before.get(key)?.amount ?? 0
+      const to = after.get(key)?.amount ?? 0
+      const anew = this.#account.editsWrite === 'anew' && from !== 0 && to !== 0
+      for (const amount of from === to ? [] : anew ? [-from, to] : [to - from])
+        rows.push({ storeId: pair.storeId, productId: pair.productId, amount, division })
     }
     if (rows.length > 0) write(rows)
   }

@@ -38,7 +38,7 @@ export function practicePlatform(
 ): PracticePlatform & { readonly services: readonly Service[] } {
   const { account, app, ledger, webhooks, shipments, write, now } = parts
   const tokens = new Tokens(now)
-  const routes = [...stockRoutes(ledger, write), ...shipmentRoutes(ledger, app, shipments)]
+  const routes = [...stockRoutes(ledger, app, write), ...shipmentRoutes(ledger, app, shipments)]
   const limits = new Limits(app, now)
   return {
     account: app,

@@ -34,7 +34,7 @@ export function shipmentUpdate(desk: ShipmentDesk): (params: Params) => Answer {
     if (deletes) return remove(desk, heads[0], lines)
     const form = legacyForm(heads[0], lines)
     const token = form.head.required('token', /^.{1,255}$/s)
-    if (seen.has(token)) return passedOver(desk, form)
+    if (seen.has(token) && desk.habits.repeatedToken === 'passedOver') return passedOver(desk, form)
     const answer = write(desk, form)
     seen.add(token)
     return answer
