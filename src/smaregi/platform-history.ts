@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { smaregi } from '../text/smaregi.ts'
+import { needsPerson } from './legacy-refusal.ts'
 import type { Caller } from './platform-call.ts'
 import { Paging } from './platform-pages.ts'
 import { historyShape } from './platform-shapes.ts'
@@ -16,7 +18,9 @@ export interface HistoryWish {
 
 /** The whole of a history comes in large pages; its newest rows are most often in the first small one. */
 const PAGE = { whole: 1000, newest: 100 }
-const shape = v.array(historyShape)
+/** A row that nobody can read must not cost the others: whoever wants it finds that it is not there. */
+const shape = v.array(v.fallback(v.nullable(historyShape), null))
+const WHAT = 'GET /stock/changes'
 
 /** The history of one product in one store, newest first; null when Smaregi does not know the product or the store. */
 export async function readHistory(
@@ -29,8 +33,8 @@ export async function readHistory(
   const paging = new Paging(whole ? PAGE.whole : PAGE.newest)
   const found = new Map<string, StockHistory>()
   for (;;) {
-    const rows = await caller.find({
-      what: 'GET /stock/changes',
+    const all = await caller.find({
+      what: WHAT,
       scope: 'pos.stock-changes:read',
       path: `/stock/changes/${encodeURIComponent(productId)}/${encodeURIComponent(storeId)}`,
       query:
@@ -39,11 +43,19 @@ export async function readHistory(
           : { ...paging.query, id: wish.id },
       shape,
     })
-    if (rows === null) return null
+    if (all === null) return null
+    const rows = readable(all)
     for (const row of rows) if (isWanted(row, wish)) found.set(row.id, row)
-    if (!paging.next(rows) || isEnough(rows, [...found.values()], wish)) break
+    if (!paging.next(all) || isEnough(rows, [...found.values()], wish)) break
   }
   return [...found.values()].toSorted(newestFirst)
+}
+
+function readable(rows: readonly (StockHistory | null)[]): readonly StockHistory[] {
+  const found = rows.filter((row) => row !== null)
+  if (found.length === 0 && rows.length > 0)
+    throw needsPerson(smaregi.strange(WHAT, '0'), smaregi.tell)
+  return found
 }
 
 function isWanted(row: StockHistory, { id, after }: HistoryWish): boolean {

@@ -338,6 +338,33 @@ describe('the platform', () => {
     expect(smaregi.stock.get('1001')).toBe(97)
   })
 
+  /** Sold in the shop, and told by a webhook. */
+  async function sold(...ids: string[]): Promise<void> {
+    await open('platform')
+    for (const code of smaregi.stock.keys()) ne.stock.set(code, 100)
+    for (const productId of ids) smaregi.move(productId, '1', -1, '02')
+    await tellAll()
+  }
+
+  test('one product whose history Smaregi does not give out keeps no other from Next Engine', async () => {
+    await sold('1001', '1002', '1003')
+    const body = '{"title":"Bad Request","detail":"productId is invalid","status":400}'
+    smaregi.manners.instead = { on: /changes\/1001/, status: 400, body, times: 100 }
+    const ran = await shop.flush()
+    expect(ran.code).toBe(3)
+    expect(ran.json).toMatchObject({ applied: 2, error: { code: 'smaregi' } })
+    expect([...ne.stock.values()]).toEqual([100, 99, 99])
+    smaregi.manners.instead = null
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 1 })
+  })
+
+  test('nor does one row of a history that nobody can read', async () => {
+    await sold('1001', '1002', '1001')
+    smaregi.manners.unreadable = 90_000
+    expect((await shop.flush()).json).toMatchObject({ applied: 2 })
+    expect([...ne.stock.values()]).toEqual([99, 99, 100])
+  })
+
   test('a token that ends in the middle is renewed', async () => {
     await open('platform')
     for (let slip = 501; slip <= 506; slip += 1) ne.order(slip, 1, '1001', 1)
