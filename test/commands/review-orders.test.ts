@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ForeignNextEngine, type Manners } from '../helpers/foreign-next-engine.ts'
@@ -63,6 +63,12 @@ async function filesOf({ dir }: Shop): Promise<Record<string, string>> {
   return Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await readFile(name, 'utf8')] as const)),
   )
+}
+
+async function tableWith(line: string): Promise<string> {
+  const file = join(shop.dir, 'table.csv')
+  await writeFile(file, `smaregi-id,nextengine-code\r\n${line}\r\n`)
+  return file
 }
 
 function run(...args: string[]): Promise<Ran> {
@@ -175,6 +181,34 @@ describe.each(APIS)('trouble on the %s API', (api) => {
     smaregi.manners.refuse = new Set()
     expectRun(await run(), { outcome: 'ok', held: 0, shipments: 30 })
     expect([...smaregi.stock.values()]).toEqual([70, 70, 100])
+  })
+
+  test('a line that waits is not forgotten because another line of its slip has changed', async () => {
+    await open(api, { next: { dateHeader: true }, orders: { overlapMinutes: 1 } })
+    const earlier = toJst(new Date(Date.now() - 3 * 3600_000))
+    const first = { receive_order_row_last_modified_newest_date: earlier }
+    ne.order(501, 1, 'TEA-100G', 4, first)
+    const other = ne.order(501, 2, '1001', 3)
+    expectRun(await run(), { outcome: 'attention', shipments: 1, held: 1 }, 3)
+    ne.edit(other, { receive_order_row_quantity: 2 })
+    expectRun(await run(), { outcome: 'attention', reversals: 1, held: 1 }, 3)
+    await shop.ston('map', 'import', await tableWith('1003,TEA-100G'))
+    expectRun(await run(), { outcome: 'ok', shipments: 1, held: 0 })
+    expect(booked(501)).toEqual({ '1001': 2, '1003': 4 })
+  })
+
+  test('nor is a slip with a line that nobody can read', async () => {
+    await open(api, { next: { dateHeader: true }, orders: { overlapMinutes: 1 } })
+    const earlier = toJst(new Date(Date.now() - 3 * 3600_000))
+    const first = { receive_order_row_last_modified_newest_date: earlier }
+    const bad = ne.order(501, 1, '1003', 4, { ...first, receive_order_row_quantity: 'four' })
+    const other = ne.order(501, 2, '1001', 3)
+    expectRun(await run(), { outcome: 'attention', held: 1 }, 3)
+    ne.edit(other, { receive_order_row_quantity: 2 })
+    expectRun(await run(), { outcome: 'attention', held: 1 }, 3)
+    Object.assign(bad, { receive_order_row_quantity: '4' })
+    expectRun(await run(), { outcome: 'ok', held: 0 })
+    expect(booked(501)).toEqual({ '1001': 2, '1003': 4 })
   })
 
   test('after a pause --since leaves out what came before it', async () => {
