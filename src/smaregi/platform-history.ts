@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { smaregi } from '../text/smaregi.ts'
+import { needsPerson } from './legacy-refusal.ts'
 import type { Caller } from './platform-call.ts'
 import { Paging } from './platform-pages.ts'
 import { historyShape } from './platform-shapes.ts'
@@ -16,7 +18,9 @@ export interface HistoryWish {
 
 /** The whole of a history comes in large pages; its newest rows are most often in the first small one. */
 const PAGE = { whole: 1000, newest: 100 }
-const shape = v.array(historyShape)
+/** A row that nobody can read must not cost the others: whoever wants it finds that it is not there. */
+const shape = v.array(v.fallback(v.nullable(historyShape), null))
+const WHAT = 'GET /stock/changes'
 
 /** The history of one product in one store, newest first; null when Smaregi does not know the product or the store. */
 export async function readHistory(
@@ -30,10 +34,11 @@ export async function readHistory(
   const found = new Map<string, StockHistory>()
   for (;;) {
     const asked = wish.id === undefined ? { sort: 'updDateTime:desc' } : { id: wish.id }
-    const rows = await onePage(caller, productId, storeId, { ...paging.query, ...asked })
-    if (rows === null) return null
+    const all = await onePage(caller, productId, storeId, { ...paging.query, ...asked })
+    if (all === null) return null
+    const rows = readable(all)
     for (const row of rows) if (isWanted(row, wish)) found.set(row.id, row)
-    if (!paging.next(rows) || isEnough(rows, [...found.values()], wish)) break
+    if (!paging.next(all) || isEnough(rows, [...found.values()], wish)) break
   }
   return [...found.values()].toSorted(newestFirst)
 }
@@ -43,9 +48,9 @@ function onePage(
   productId: string,
   storeId: string,
   query: Record<string, string>,
-): Promise<readonly StockHistory[] | null> {
+): Promise<readonly (StockHistory | null)[] | null> {
   return caller.find({
-    what: 'GET /stock/changes',
+    what: WHAT,
     scope: 'pos.stock-changes:read',
     path: `/stock/changes/${encodeURIComponent(productId)}/${encodeURIComponent(storeId)}`,
     query,
@@ -67,18 +72,26 @@ export async function historyHabits(
 ): Promise<HistoryHabits> {
   const paging = { limit: String(PAGE.newest), page: '1' }
   const sort = { ...paging, sort: 'updDateTime:desc' }
-  const rows = (await onePage(caller, productId, storeId, sort)) ?? []
+  const rows = readable((await onePage(caller, productId, storeId, sort)) ?? [])
   const times = rows.map((row) => row.updDateTime)
   const oldest = times.reduce((a, b) => (b < a ? b : a), times[0] ?? '')
   const newest = times.reduce((a, b) => (b > a ? b : a), '')
   const [first] = rows
   if (first === undefined || rows.length < 2) return { sorted: null, byId: null }
-  const found = (await onePage(caller, productId, storeId, { ...paging, id: first.id })) ?? []
+  const byId = { ...paging, id: first.id }
+  const found = readable((await onePage(caller, productId, storeId, byId)) ?? [])
   const isSorted = times.every((time, i) => time >= (times[i + 1] ?? ''))
   return {
     sorted: oldest === newest ? null : isSorted,
     byId: found.every((row) => row.id === first.id),
   }
+}
+
+function readable(rows: readonly (StockHistory | null)[]): readonly StockHistory[] {
+  const found = rows.filter((row) => row !== null)
+  if (found.length === 0 && rows.length > 0)
+    throw needsPerson(smaregi.strange(WHAT, '0'), smaregi.tell)
+  return found
 }
 
 function isWanted(row: StockHistory, { id, after }: HistoryWish): boolean {

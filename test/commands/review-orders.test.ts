@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ForeignNextEngine, type Manners } from '../helpers/foreign-next-engine.ts'
 import { ForeignSmaregi, type SmaregiManners } from '../helpers/foreign-smaregi.ts'
+import { toJst } from '../../src/time.ts'
 import { openShop, type Ran, type Shop } from '../helpers/shop.ts'
 import { APIS, type Api } from './orders-kit.ts'
 
@@ -64,6 +65,12 @@ async function filesOf({ dir }: Shop): Promise<Record<string, string>> {
   )
 }
 
+async function tableWith(line: string): Promise<string> {
+  const file = join(shop.dir, 'table.csv')
+  await writeFile(file, `smaregi-id,nextengine-code\r\n${line}\r\n`)
+  return file
+}
+
 function run(...args: string[]): Promise<Ran> {
   return shop.ston('import-orders', '--json', ...args)
 }
@@ -108,6 +115,32 @@ describe.each(APIS)('on the %s API', (api) => {
   })
 })
 
+test.each([
+  ['002007', 75],
+  ['003004', 75],
+  ['003005', 75],
+  ['003001', 75],
+  ['003002', 75],
+  ['999999', 75],
+  ['000001', 75],
+  ['002002', 4],
+  ['002004', 4],
+  ['001007', 3],
+  ['002003', 3],
+  ['003003', 3],
+  ['123456', 3],
+])('Next Engine says %s: exit %i, and nothing is lost', async (refusal, code) => {
+  await open('legacy', { next: { errorStatus: code === 75 ? 503 : 200 } })
+  ne.order(501, 1, '1001', 3)
+  ne.manners.refusal = refusal
+  const ran = await run()
+  expectRun(ran, { outcome: { 75: 'temporary', 4: 'auth', 3: 'attention' }[code] }, code)
+  expect((await run('--dry-run')).code).toBe(code)
+  ne.manners.refusal = null
+  expectRun(await run(), { outcome: 'ok', shipments: 1 })
+  expect(booked(501)).toEqual({ '1001': 3 })
+})
+
 describe('a dry run', () => {
   test.each(['csv', 'jan'])('writes nothing down but the calls it made (%s)', async (mode) => {
     await open('platform', { next: { absent: null } })
@@ -131,6 +164,73 @@ describe.each(APIS)('trouble on the %s API', (api) => {
     for (const [i, id] of ['1001', '1002', '1003'].entries()) ne.order(501, i + 1, id, 1)
     expectRun(await run(), { outcome: 'attention', held: 1 }, 3)
     expect(booked(501)).toEqual({ '1001': 1, '1003': 1 })
+  })
+
+  test('a product that Smaregi does not know is not tried again with every slip that has it', async () => {
+    await open(api, { pos: { refuse: new Set(['1002']) } })
+    for (let slip = 501; slip <= 530; slip += 1) {
+      ne.order(slip, 1, '1001', 1)
+      ne.order(slip, 2, '1002', 1)
+    }
+    const writes = (): number => smaregi.calls.filter((one) => /POST|upd/.test(one)).length
+    expectRun(await run(), { outcome: 'attention', held: 30, shipments: 30 }, 3)
+    const first = writes()
+    expect(first).toBeLessThan(65)
+    expectRun(await run(), { outcome: 'attention', held: 30 }, 3)
+    expect(writes() - first).toBeLessThan(4)
+    smaregi.manners.refuse = new Set()
+    expectRun(await run(), { outcome: 'ok', held: 0, shipments: 30 })
+    expect([...smaregi.stock.values()]).toEqual([70, 70, 100])
+  })
+
+  test('a line that waits is not forgotten because another line of its slip has changed', async () => {
+    await open(api, { next: { dateHeader: true }, orders: { overlapMinutes: 1 } })
+    const earlier = toJst(new Date(Date.now() - 3 * 3600_000))
+    const first = { receive_order_row_last_modified_newest_date: earlier }
+    ne.order(501, 1, 'TEA-100G', 4, first)
+    const other = ne.order(501, 2, '1001', 3)
+    expectRun(await run(), { outcome: 'attention', shipments: 1, held: 1 }, 3)
+    ne.edit(other, { receive_order_row_quantity: 2 })
+    expectRun(await run(), { outcome: 'attention', reversals: 1, held: 1 }, 3)
+    await shop.ston('map', 'import', await tableWith('1003,TEA-100G'))
+    expectRun(await run(), { outcome: 'ok', shipments: 1, held: 0 })
+    expect(booked(501)).toEqual({ '1001': 2, '1003': 4 })
+  })
+
+  test('nor is a slip with a line that nobody can read', async () => {
+    await open(api, { next: { dateHeader: true }, orders: { overlapMinutes: 1 } })
+    const earlier = toJst(new Date(Date.now() - 3 * 3600_000))
+    const first = { receive_order_row_last_modified_newest_date: earlier }
+    const bad = ne.order(501, 1, '1003', 4, { ...first, receive_order_row_quantity: 'four' })
+    const other = ne.order(501, 2, '1001', 3)
+    expectRun(await run(), { outcome: 'attention', held: 1 }, 3)
+    ne.edit(other, { receive_order_row_quantity: 2 })
+    expectRun(await run(), { outcome: 'attention', held: 1 }, 3)
+    Object.assign(bad, { receive_order_row_quantity: '4' })
+    expectRun(await run(), { outcome: 'ok', held: 0 })
+    expect(booked(501)).toEqual({ '1001': 2, '1003': 4 })
+  })
+
+  test('after a pause --since leaves out what came before it', async () => {
+    await open(api)
+    const past = (hours: number): string => toJst(new Date(Date.now() - hours * 3600_000))
+    ne.order(501, 1, '1001', 1)
+    await run()
+    await shop.configure((config) => void (config['orders'] = { enabled: false, storeId: '1' }))
+    await run()
+    await shop.configure((config) => void (config['orders'] = { enabled: true, storeId: '1' }))
+    const state = join(shop.dir, 'data', 'documents', 'orders.json')
+    expect(await readFile(state, 'utf8')).toContain('"paused": true')
+    // By hand: the shop shipped it while ston was off.
+    ne.order(502, 1, '1002', 5)
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    const since = past(0)
+    ne.order(503, 1, '1003', 2)
+    expectRun(await run(), { error: { code: 'gap' } }, 3)
+    expectRun(await run('--since', since), { outcome: 'ok', shipments: 1, old: 1 })
+    expect([booked(501), booked(502), booked(503)]).toEqual([{ '1001': 1 }, {}, { '1003': 2 }])
+    for (const row of ne.orders) ne.edit(row, { receive_order_cancel_type_id: '1' })
+    expectRun(await run(), { outcome: 'ok', reversals: 2 })
   })
 
   test('a shipment typed by hand that cannot be read does not stand in the way', async () => {
@@ -195,32 +295,6 @@ describe.each(APIS)('trouble on the %s API', (api) => {
     const since = new Date(Date.now() - 3600_000).toISOString()
     expectRun(await run('--since', since), { outcome: 'ok', shipments: 1 })
     expect([booked(401), booked(402), booked(403)]).toEqual([{}, {}, { '1001': 2 }])
-  })
-
-  test.each([
-    ['002007', 75],
-    ['003004', 75],
-    ['003005', 75],
-    ['003001', 75],
-    ['003002', 75],
-    ['999999', 75],
-    ['000001', 75],
-    ['002002', 4],
-    ['002004', 4],
-    ['001007', 3],
-    ['002003', 3],
-    ['003003', 3],
-    ['123456', 3],
-  ])('Next Engine says %s: exit %i, and nothing is lost', async (refusal, code) => {
-    await open(api, { next: { errorStatus: code === 75 ? 503 : 200 } })
-    ne.order(501, 1, '1001', 3)
-    ne.manners.refusal = refusal
-    const ran = await run()
-    expectRun(ran, { outcome: { 75: 'temporary', 4: 'auth', 3: 'attention' }[code] }, code)
-    expect((await run('--dry-run')).code).toBe(code)
-    ne.manners.refusal = null
-    expectRun(await run(), { outcome: 'ok', shipments: 1 })
-    expect(booked(501)).toEqual({ '1001': 3 })
   })
 
   test('a correction whose answer is lost is made once', async () => {
@@ -296,6 +370,33 @@ describe('the platform', () => {
     smaregi.manners.hidden = false
     expectRun(await run(), { outcome: 'ok', waiting: 0, inDoubt: 0 })
     expect(smaregi.stock.get('1001')).toBe(97)
+  })
+
+  /** Sold in the shop, and told by a webhook. */
+  async function sold(...ids: string[]): Promise<void> {
+    await open('platform')
+    for (const code of smaregi.stock.keys()) ne.stock.set(code, 100)
+    for (const productId of ids) smaregi.move(productId, '1', -1, '02')
+    await tellAll()
+  }
+
+  test('one product whose history Smaregi does not give out keeps no other from Next Engine', async () => {
+    await sold('1001', '1002', '1003')
+    const body = '{"title":"Bad Request","detail":"productId is invalid","status":400}'
+    smaregi.manners.instead = { on: /changes\/1001/, status: 400, body, times: 100 }
+    const ran = await shop.flush()
+    expect(ran.code).toBe(3)
+    expect(ran.json).toMatchObject({ applied: 2, error: { code: 'smaregi' } })
+    expect([...ne.stock.values()]).toEqual([100, 99, 99])
+    smaregi.manners.instead = null
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 1 })
+  })
+
+  test('nor does one row of a history that nobody can read', async () => {
+    await sold('1001', '1002', '1001')
+    smaregi.manners.unreadable = 90_000
+    expect((await shop.flush()).json).toMatchObject({ applied: 2 })
+    expect([...ne.stock.values()]).toEqual([99, 99, 100])
   })
 
   test('a token that ends in the middle is renewed', async () => {

@@ -17,6 +17,8 @@ export interface SmaregiManners {
   division: string
   /** Movements that came to be are not shown yet. */
   historyLate: boolean
+  /** The row of a history with this id comes without its amount. */
+  unreadable: number | null
   /** Answers to these calls (`GET /shipments`, `shipment_ref` …) are replaced. */
   instead: { on: RegExp; status: number; body: string; times: number; headers?: object } | null
   /** Registrations that carry one of these products are refused. */
@@ -62,6 +64,7 @@ export class ForeignSmaregi {
     hidden: false,
     division: '10',
     historyLate: false,
+    unreadable: null,
     instead: null,
     refuse: new Set(),
     tokenSeconds: 3600,
@@ -89,7 +92,7 @@ export class ForeignSmaregi {
     const one = { id: this.#next, head, lines }
     this.shipments.push(one)
     for (const { productId, quantity } of lines)
-      this.#move(productId, String(head['shipmentStoreId']), -Number(quantity))
+      this.move(productId, String(head['shipmentStoreId']), -Number(quantity))
     return one
   }
 
@@ -124,10 +127,10 @@ export class ForeignSmaregi {
     json(response, 200, { access_token, expires_in, token_type: 'bearer', scope: 'x', jti: null })
   }
 
-  #move(productId: string, storeId: string, amount: number): void {
+  /** Stock moves: by what ston or a person registers, unless another division is given. */
+  move(productId: string, storeId: string, amount: number, division = this.manners.division): void {
     const stock = (this.stock.get(productId) ?? 0) + amount
     this.stock.set(productId, stock)
-    const { division } = this.manners
     const id = 90_000 + this.moves.length
     this.moves.push({ id, productId, storeId, amount, stock, division, at: new Date() })
   }
@@ -137,7 +140,7 @@ export class ForeignSmaregi {
     for (const { productId, quantity } of one.lines) {
       const left = lines.find((line) => line.productId === productId)?.quantity ?? 0
       const back = Number(quantity) - Number(left)
-      if (back !== 0) this.#move(productId, store, back)
+      if (back !== 0) this.move(productId, store, back)
     }
     one.lines = lines.filter(({ quantity }) => Number(quantity) !== 0)
   }
@@ -303,7 +306,7 @@ export class ForeignSmaregi {
         targetDateTime: null,
         productId: one.productId,
         storeId: one.storeId,
-        amount: this.#number(one.amount),
+        amount: one.id === this.manners.unreadable ? null : this.#number(one.amount),
         stockAmount: this.#number(one.stock),
         stockDivision: one.division,
         memo: null,

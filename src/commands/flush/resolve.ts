@@ -13,6 +13,8 @@ import type { Resolved } from './take.ts'
 const PAIRS = 300
 /** A webhook may be quicker than the history it names. */
 const PATIENCE_MS = 60 * 60 * 1000
+/** A refusal may be about one product; so many running are about all of them. */
+const MOST_REFUSALS = 3
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** One history call for each pair, whatever the number of its ids. What cannot be asked for now is left. */
@@ -70,6 +72,7 @@ class Resolving {
   readonly #done = new Set<Unresolved>()
   readonly changes: Arrived[] = []
   readonly failed: Failed[] = []
+  #refusals = 0
 
   constructor(run: Run, platform: Platform) {
     this.#run = run
@@ -83,11 +86,13 @@ class Resolving {
     if (this.#run.app.signal.aborted) return false
     try {
       await this.#ask(first, ids)
+      this.#refusals = 0
       return true
     } catch (error) {
       if (!(error instanceof StonError)) throw error
       this.#run.done.trouble ??= error
-      return false
+      this.#refusals += 1
+      return error.exit === 'attention' && this.#refusals < MOST_REFUSALS
     }
   }
 

@@ -73,8 +73,13 @@ export function planned(run: OrdersRun, products: Products, { memory, counted }:
 function wantedOf(run: OrdersRun, products: Products, slip: number, part: Part): Wanted[] {
   const found = products.of(part.component)
   switch (found.kind) {
-    case 'product':
-      return [{ part, productId: found.productId }]
+    case 'product': {
+      const { productId } = found
+      const words = run.refusalOf(productId)
+      if (words === null) return [{ part, productId }]
+      holdPart(run, slip, part, { productId, reason: 'refused', words })
+      return []
+    }
     case 'excluded':
       run.done.excluded += 1
       return []

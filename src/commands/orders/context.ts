@@ -54,6 +54,8 @@ export class OrdersRun {
   #ledger: Promise<EchoBook> | null = null
   /** Why Smaregi cannot be asked any more in this run. */
   trouble: StonError | null = null
+  /** Products that Smaregi refused by themselves: for which slips, and in which words. */
+  readonly #refused = new Map<string, { readonly slips: Set<number>; readonly words: string }>()
   /** Writing calls without an answer, one after the other. */
   #unanswered = 0
   /** What Smaregi itself called the shipments that it has registered in this run, by our number. */
@@ -165,6 +167,18 @@ export class OrdersRun {
     this.closed(slip, id)
   }
 
+  /** Smaregi refused a shipment of this product alone. */
+  refusedAlone(productId: string, slip: number, words: string): void {
+    const slips = this.#refused.get(productId)?.slips ?? new Set()
+    this.#refused.set(productId, { slips: slips.add(slip), words })
+  }
+
+  /** What Smaregi says about a product that it has refused for several slips of this run: no further slip needs to ask. */
+  refusalOf(productId: string): string | null {
+    const known = this.#refused.get(productId)
+    return known !== undefined && known.slips.size >= MOST_REFUSALS ? known.words : null
+  }
+
   /** Who does not answer several calls running is left alone until the next run: each may take its time to end without an answer. */
   heard(answer: Written<unknown>): void {
     const silent = answer.kind === 'unknown' && answer.error.exit === 'temporary'
@@ -211,6 +225,7 @@ export class OrdersRun {
 }
 
 const MOST_UNANSWERED = 3
+const MOST_REFUSALS = 2
 
 const DAYS_KEPT = 40
 

@@ -36,12 +36,12 @@ export async function* readSlips(
   for await (const lines of run.gate.changedSince(since)) {
     if (first) refuseGap(run)
     first = false
-    yield note(run, lines, seen)
+    yield part(run, lines, seen)
   }
   if (first) refuseGap(run)
   const today = jstDay(run.gate.now())
   if (seen.newestFilled !== true || seen.createdLookDay !== today) {
-    for await (const lines of run.gate.createdSince(since)) yield note(run, lines, seen)
+    for await (const lines of run.gate.createdSince(since)) yield part(run, lines, seen)
     seen.createdLookDay = today
   }
   if (run.again.size > 0) {
@@ -67,6 +67,19 @@ function lowestBooked(run: OrdersRun): number | null {
     .filter(([day]) => day >= from)
     .map(([, slip]) => slip)
   return slips.length === 0 ? null : Math.min(...slips)
+}
+
+/**
+ * What has changed may be only some lines of a slip. One that waits is read as a whole afterwards: looked at by parts, it would not wait
+ * any more for the lines that are not among them.
+ */
+function part(
+  run: OrdersRun,
+  lines: readonly OrderLine[],
+  seen: Seen,
+): ReadonlyMap<number, readonly OrderLine[]> {
+  const slips = note(run, lines, seen)
+  return new Map([...slips].filter(([slip]) => !run.again.has(slip)))
 }
 
 function note(

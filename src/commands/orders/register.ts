@@ -34,6 +34,12 @@ export async function registerAll(
       await callOff(run, intents.slice(i), 'notCalled')
       break
     }
+    const words = knownRefusal(run, intent)
+    if (words !== null) {
+      refused.push({ intent, words })
+      await callOff(run, [intent], words)
+      continue
+    }
     await giveWay(run)
     run.app.progress(
       say(run.app.locale, says.progressRegistering(run.done.shipments + called.length)),
@@ -42,6 +48,15 @@ export async function registerAll(
   }
   await confirm(run, called, new Listing(run.desk))
   return refused
+}
+
+/** With a product that Smaregi takes for nobody, no shipment is taken. */
+function knownRefusal(run: OrdersRun, { lines }: Intent): string | null {
+  for (const { productId } of lines) {
+    const words = run.refusalOf(productId)
+    if (words !== null) return words
+  }
+  return null
 }
 
 /** Before the calls: what is about to be done, and what may come back from it. */
@@ -82,6 +97,7 @@ async function call(
       called.push(intent)
       return
     case 'refused':
+      if (lines.length === 1) run.refusedAlone(lines[0]?.productId ?? '', intent.slip, answer.words)
       refused.push({ intent, words: answer.words })
       return callOff(run, [intent], answer.words)
     case 'notSent':

@@ -31,23 +31,37 @@ export function isPast(date: string | null, now: Date): date is string {
   return at !== null && at <= now
 }
 
-/** `--since`: slips that came to be from then on count as well, and what changed since then is read again. */
+/**
+ * `--since`: slips that came to be from then on count as well, and what changed since then is read again. After a pause they are the
+ * only ones that count anew: what came before, a person has seen to.
+ */
 export async function reachBack(run: OrdersRun, since: string): Promise<Partial<OrdersState>> {
   const { start, watermark } = run.state
-  const newest = start === null ? await run.gate.newest() : null
-  const from = start ?? newest?.slip ?? 0
-  const reach = await survey(run, since, from)
+  const newest = (await run.gate.newest()).slip
+  const leavesOut = start !== null && watermark !== null && since > watermark && wasAway(run)
+  const before = start === null || leavesOut ? newest : start
+  const reach = await survey(run, since, before)
   run.app.log.info(
     { slips: reach.slips, units: reach.units },
     say(run.app.locale, says.reachingBack(since, reach.slips, reach.units)),
   )
   return {
-    start: Math.min(from, reach.lowest === null ? from : reach.lowest - 1),
-    shopIds: run.state.start === null ? run.app.config.orders.shopIds : run.state.shopIds,
+    start: Math.min(before, reach.lowest === null ? before : reach.lowest - 1),
+    shopIds: start === null ? run.app.config.orders.shopIds : run.state.shopIds,
     watermark: watermark === null || since < watermark ? since : watermark,
     paused: false,
     createdLookDay: null,
   }
+}
+
+function wasAway(run: OrdersRun): boolean {
+  return run.state.paused || daysAway(run) > LONGEST_GAP_DAYS
+}
+
+/** Since a run has read everything, by Next Engine's clock. */
+function daysAway({ state, gate }: OrdersRun): number {
+  const { completedAt } = state
+  return completedAt === null ? 0 : (gate.now().getTime() - Date.parse(completedAt)) / DAY_MS
 }
 
 /** What reaching back brings in, before anything is done. */
@@ -96,9 +110,7 @@ export function refusePause(run: OrdersRun): void {
 
 /** Called after the first answer: then Next Engine's clock is known. */
 export function refuseGap(run: OrdersRun): void {
-  const { completedAt } = run.state
-  if (completedAt === null) return
-  const days = (run.gate.now().getTime() - Date.parse(completedAt)) / DAY_MS
+  const days = daysAway(run)
   if (days > LONGEST_GAP_DAYS) throw asks(says.longGap(Math.floor(days)))
 }
 
