@@ -42,10 +42,14 @@ export class Serving {
   stdout = ''
   stderr = ''
 
-  constructor(shop: Shop, args: readonly string[] = []) {
+  constructor(
+    shop: Shop,
+    args: readonly string[] = [],
+    more: { readonly node?: readonly string[] } = {},
+  ) {
     this.child = spawn(
       process.execPath,
-      ['bin/ston.js', 'serve', '--config', shop.config, ...args],
+      [...(more.node ?? []), 'bin/ston.js', 'serve', '--config', shop.config, ...args],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     )
     this.ended = new Promise((resolve) => this.child.on('close', (code) => resolve(code)))
