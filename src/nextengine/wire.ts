@@ -134,6 +134,8 @@ export class Wire {
     const lock = await store.lock('nextengine', { purpose: this.#purpose, waitMs })
     if (lock.kind !== 'held') throw temporary(NEXT_ENGINE.locked(lock.holder))
     try {
+      // Any answer may carry a new pair of tokens, which must be kept, or a person has to sign in again.
+      await store.needRoom()
       return await work()
     } finally {
       await this.#release(lock)

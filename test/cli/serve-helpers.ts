@@ -14,20 +14,22 @@ export interface Shop {
   readonly data: string
 }
 
-/** A folder with a configuration; gone when the test ends. */
+/** A folder with a configuration; gone when the test ends. The data may be kept on a disk of their own. */
 export async function shop(
   webhook: Record<string, unknown> = {},
   smaregi: Record<string, unknown> = {},
+  kept: { readonly disk?: string; readonly diskFreeMiB?: number } = {},
 ): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'ston-serve-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const config = join(folder, 'config.json')
-  const data = join(folder, 'data')
+  const data = join(kept.disk ?? folder, 'data')
   const contents = {
     locale: 'ja',
     store: { path: data },
     webhook: { host: '127.0.0.1', port: 0, path: PATH, sncode: SECRET, ...webhook },
     smaregi,
+    alarms: { diskFreeMiB: kept.diskFreeMiB ?? 200 },
   }
   await writeFile(config, JSON.stringify(contents), { mode: 0o600 })
   return { config, data }
@@ -40,10 +42,14 @@ export class Serving {
   stdout = ''
   stderr = ''
 
-  constructor(shop: Shop, args: readonly string[] = []) {
+  constructor(
+    shop: Shop,
+    args: readonly string[] = [],
+    more: { readonly node?: readonly string[] } = {},
+  ) {
     this.child = spawn(
       process.execPath,
-      ['bin/ston.js', 'serve', '--config', shop.config, ...args],
+      [...(more.node ?? []), 'bin/ston.js', 'serve', '--config', shop.config, ...args],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     )
     this.ended = new Promise((resolve) => this.child.on('close', (code) => resolve(code)))

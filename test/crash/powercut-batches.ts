@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../src/stock/batch.ts'
 import type { Store } from '../../src/store/store.ts'
 import { change, head, held } from '../store/samples.ts'
@@ -96,7 +97,9 @@ async function seal(store: Store, known: Known, random: Random): Promise<Made> {
 function nextChange(known: Known, random: Random): ChangeRecord {
   known.keys += 1
   const day = DAYS[below(random, DAYS.length)] ?? ''
-  return change(known.keys, `${day}T10:00:00+09:00`)
+  // As long and as random as real ones: a key that the power has mangled must not be the next one.
+  const key = createHash('sha256').update(String(known.keys)).digest('hex').slice(0, 32)
+  return { ...change(known.keys, `${day}T10:00:00+09:00`), key }
 }
 
 async function check(store: Store, known: Known): Promise<void> {

@@ -122,7 +122,7 @@ export class Disk {
       chmod: (path) => call(() => void this.#node(path)),
       utimes: (path) => call(() => void this.#node(path)),
       access: (path) => call(() => void this.#node(path)),
-      statfs: () => call(() => ({ bavail: 1, bsize: 4096 })),
+      statfs: () => call(() => ({ bavail: 1, bsize: 4096, blocks: 1 })),
     }
   }
 

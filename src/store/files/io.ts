@@ -21,7 +21,7 @@ export interface Io {
   chmod(path: string, mode: number): Promise<void>
   utimes(path: string, atime: Date, mtime: Date): Promise<void>
   access(path: string, mode: number): Promise<void>
-  statfs(path: string): Promise<{ bavail: number; bsize: number }>
+  statfs(path: string): Promise<{ bavail: number; bsize: number; blocks: number }>
 }
 
 export interface Handle {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createFile, type Io, removeQuietly, syncFolder, writeAll } from './io.ts'
+import { createFile, diskError, type Io, removeQuietly, syncFolder, writeAll } from './io.ts'
 import type { Machine } from './machine.ts'
 import { tempName } from './temp.ts'
 
@@ -24,4 +24,13 @@ export async function probe(
   }
   const { bavail, bsize } = await io.statfs(folder)
   return { freeBytes: bavail * bsize }
+}
+
+/** Some documents with their locks, and then some. */
+const ROOM = 128 * 1024
+
+/** Looks, without writing. A file system that does not tell its size is taken at its word when it refuses. */
+export async function needRoom(io: Io, folder: string): Promise<void> {
+  const { bavail, bsize, blocks } = await io.statfs(folder)
+  if (blocks > 0 && bavail * bsize < ROOM) throw diskError('ENOSPC', folder)
 }

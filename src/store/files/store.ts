@@ -23,7 +23,7 @@ import { FileKeys } from './keys.ts'
 import { takeLock } from './lock.ts'
 import { type Machine, thisMachine } from './machine.ts'
 import { Mutex } from './mutex.ts'
-import { probe } from './probe.ts'
+import { needRoom, probe } from './probe.ts'
 import { prune } from './prune.ts'
 import { JournalReading, waitingSince } from './reading.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
@@ -131,6 +131,10 @@ class FileStore implements Store {
   probe(): Promise<{ readonly freeBytes: number }> {
     const { io, machine } = this.#room
     return onDisk(this.#room.path, () => probe(io, machine, this.#folders.journal))
+  }
+
+  needRoom(): Promise<void> {
+    return onDisk(this.#room.path, () => needRoom(this.#room.io, this.#room.path))
   }
 
   async prune(options: { readonly before: string; readonly keysFrom: string }): Promise<void> {
