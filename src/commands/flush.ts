@@ -15,6 +15,7 @@ import { preview } from './flush/preview.ts'
 import { flushReport, outcomeOf, standing } from './flush/report.ts'
 import { nextBatch } from './flush/round.ts'
 import { openTranslator } from './flush/translator.ts'
+import { lockTimeout } from './locks.ts'
 import { mailAfterFlush } from './mail/after-flush.ts'
 import { concernsOf, noticeAfter } from './notice.ts'
 import { settleOpenCall } from './reconcile/mend-smaregi.ts'
@@ -29,7 +30,7 @@ export async function flush(app: App, options: { readonly dryRun: boolean }): Pr
   if (options.dryRun) return preview(app, store)
   const lock = await store.lock('stock', { purpose: 'flush', waitMs: app.waitMs })
   if (lock.kind === 'same') return locked(app, store, lock.holder)
-  if (lock.kind === 'timeout') throw timeout(lock.holder)
+  if (lock.kind === 'timeout') throw lockTimeout(lock.holder)
   try {
     return (await flushUnderLock(app, store)).report
   } finally {
@@ -194,13 +195,4 @@ async function locked(app: App, store: Store, holder: string): Promise<Report> {
     apiCalls: { nextengine: 0, smaregi: 0 },
   })
   return { ...report, text: says.alreadyRunning(holder)[app.locale] }
-}
-
-function timeout(holder: string): StonError {
-  return new StonError({
-    code: 'busy',
-    exit: 'temporary',
-    message: says.lockTimeout(holder),
-    hint: says.lockTimeoutHint,
-  })
 }

@@ -6,6 +6,7 @@ import * as flushSays from '../text/flush.ts'
 import * as says from '../text/orders.ts'
 import { say } from '../text/sentence.ts'
 import type { App, Report } from './command.ts'
+import { lockTimeout } from './locks.ts'
 import { mailAfterImport } from './mail/after-import.ts'
 import { concernOf, noticeAfter } from './notice.ts'
 import { OrdersRun } from './orders/context.ts'
@@ -37,7 +38,7 @@ export async function importOrders(app: App, options: ImportOptions): Promise<Re
   const desk = await openDesk(app)
   const lock = await store.lock('orders', { purpose: 'import-orders', waitMs: app.waitMs })
   if (lock.kind === 'same') return locked(app, store, lock.holder)
-  if (lock.kind === 'timeout') throw timeout(lock.holder)
+  if (lock.kind === 'timeout') throw lockTimeout(lock.holder)
   try {
     return await underLock(app, store, desk, { since, fromNow: options.fromNow })
   } finally {
@@ -117,15 +118,6 @@ async function locked(app: App, store: Store, holder: string): Promise<Report> {
     text: flushSays.alreadyRunning(holder)[app.locale],
     routine: true,
   }
-}
-
-function timeout(holder: string): StonError {
-  return new StonError({
-    code: 'busy',
-    exit: 'temporary',
-    message: flushSays.lockTimeout(holder),
-    hint: flushSays.lockTimeoutHint,
-  })
 }
 
 function usage(): StonError {

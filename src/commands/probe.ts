@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { StonError } from '../errors.ts'
 import type { ShipmentDesk } from '../smaregi/shipment-desk.ts'
 import type { Store } from '../store/store.ts'
-import * as flushSays from '../text/flush.ts'
 import * as says from '../text/probe.ts'
 import { say } from '../text/sentence.ts'
 import { jstDay, toJst } from '../time.ts'
 import type { App, Ask, Report } from './command.ts'
+import { AlreadyRunning, lockTimeout, withBothLocks } from './locks.ts'
 import { putBackUploads, tryUploads } from './probe/nextengine.ts'
 import { readHabits, readHistoryHabits } from './probe/reading.ts'
 import { openProbe, ProbeBook, type ProbeRecord, PURPOSE } from './probe/record.ts'
@@ -78,29 +78,13 @@ function untouched({ locale }: App): Report {
   }
 }
 
-/** Both directions stand still meanwhile: nobody then takes the probe's own writing for anything else. */
+/** Nobody then takes the probe's own writing for anything else. */
 async function locked(app: App, store: Store, work: () => Promise<Report>): Promise<Report> {
-  const taken: { release(): Promise<void> }[] = []
   try {
-    for (const name of ['orders', 'stock'] as const) {
-      const lock = await store.lock(name, { purpose: PURPOSE, waitMs: app.waitMs })
-      if (lock.kind !== 'held') throw busy(lock.holder)
-      taken.push(lock)
-    }
-    return await work()
-  } finally {
-    app.progress('')
-    for (const lock of taken.toReversed()) await lock.release()
+    return await withBothLocks({ app, store, purpose: PURPOSE }, work)
+  } catch (error) {
+    throw error instanceof AlreadyRunning ? lockTimeout(error.holder) : error
   }
-}
-
-function busy(holder: string): StonError {
-  return new StonError({
-    code: 'busy',
-    exit: 'temporary',
-    message: flushSays.lockTimeout(holder),
-    hint: flushSays.lockTimeoutHint,
-  })
 }
 
 async function work(tools: Tools, options: ProbeOptions): Promise<Report> {

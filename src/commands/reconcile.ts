@@ -8,6 +8,7 @@ import * as flushSays from '../text/flush.ts'
 import * as says from '../text/reconcile.ts'
 import { say, type Sentence } from '../text/sentence.ts'
 import type { App, Ask, Report } from './command.ts'
+import { AlreadyRunning, withBothLocks } from './locks.ts'
 import { flushUnderLock, lookForLost, receivesPlatform } from './flush.ts'
 import type { Input } from './map/input.ts'
 import { openProbe } from './probe/record.ts'
@@ -44,15 +45,6 @@ export async function reconcile(app: App, options: ReconcileOptions): Promise<Re
   } catch (error) {
     if (error instanceof AlreadyRunning) return running(app, error.holder)
     throw error
-  }
-}
-
-/** The same command is at work: nothing to do for this one. */
-class AlreadyRunning extends Error {
-  readonly holder: string
-  constructor(holder: string) {
-    super(`already running: ${holder}`)
-    this.holder = holder
   }
 }
 
@@ -97,24 +89,13 @@ function followsSalesOnly({ stockMaster, orders }: App['config']): boolean {
   return stockMaster === 'nextengine' && !orders.enabled
 }
 
-/** Both directions stand still meanwhile. In this order, because an import takes the second lock for moments. */
-async function locked<T>(app: App, store: Store, work: (tools: Tools) => Promise<T>): Promise<T> {
-  const taken: { release(): Promise<void> }[] = []
-  try {
-    for (const name of ['orders', 'stock'] as const) {
-      const lock = await store.lock(name, { purpose: 'reconcile', waitMs: app.waitMs })
-      if (lock.kind === 'same') throw new AlreadyRunning(lock.holder)
-      if (lock.kind === 'timeout') throw busy(lock.holder)
-      taken.push(lock)
-    }
+function locked<T>(app: App, store: Store, work: (tools: Tools) => Promise<T>): Promise<T> {
+  return withBothLocks({ app, store, purpose: 'reconcile' }, async () => {
     const [reader, gate] = [await app.smaregi(), await app.stockGate()]
     if (reader === null)
       throw new StonError({ code: 'config', exit: 'config', message: says.needsSmaregi })
-    return await work({ app, store, reader, gate })
-  } finally {
-    app.progress('')
-    for (const lock of taken.toReversed()) await lock.release()
-  }
+    return work({ app, store, reader, gate })
+  })
 }
 
 interface Looked extends Comparison {
@@ -350,15 +331,6 @@ function untouched(app: App): Report {
     json: { outcome: 'ok', compared: 0, differences: [], mended: 0 },
     text: say(app.locale, says.leftAlone),
   }
-}
-
-function busy(holder: string): StonError {
-  return new StonError({
-    code: 'busy',
-    exit: 'temporary',
-    message: flushSays.lockTimeout(holder),
-    hint: flushSays.lockTimeoutHint,
-  })
 }
 
 function usage(message: Sentence, hint?: Sentence): StonError {
