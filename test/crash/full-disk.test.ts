@@ -13,7 +13,7 @@ import { type SmallDisk, smallDisk } from './small-disk.ts'
 const probe = smallDisk()
 probe?.remove()
 if (probe === null)
-  console.warn('SKIPPED: full disks and read-only ones; mounting a tmpfs takes root')
+  process.stderr.write('SKIPPED: full disks and read-only ones; mounting a tmpfs takes root\n')
 
 let disk: SmallDisk
 let shop: Shop | undefined

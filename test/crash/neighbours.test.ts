@@ -103,7 +103,8 @@ test('a second host on the same folder is refused with a sentence that names the
 
 const disk = smallDisk()
 disk?.remove()
-if (disk === null) console.warn('SKIPPED: a store that is read-only; remounting one takes root')
+if (disk === null)
+  process.stderr.write('SKIPPED: a store that is read-only; remounting one takes root\n')
 
 /** A second view of a folder, which can be made read-only while the first stays as it is. */
 function view(folder: string): { path: string; writable(yes: boolean): void; remove(): void } {
