@@ -19,6 +19,8 @@ export class MemoryStore {
   /** Names of documents whose replacing fails from now on, as on a full disk. */
   readonly broken = new Set<string>()
   releaseFails = false
+  /** The disk has no room for new tokens. */
+  isFull = false
   /** Called before each reading of a document. */
   beforeRead: (name: string) => void = () => undefined
   #holder: string | null = null
@@ -43,6 +45,10 @@ export class MemoryStore {
         return Promise.resolve()
       },
     }
+  }
+
+  needRoom(): Promise<void> {
+    return this.isFull ? Promise.reject(new Error('ENOSPC')) : Promise.resolve()
   }
 
   set(name: string, value: unknown): void {

@@ -57,6 +57,17 @@ test.each([
   expect(server.calls.at(-1)?.params['access_token']).toBe(server.currentPair()?.accessToken)
 })
 
+test('where new tokens would not fit on the disk, nobody is called', async () => {
+  const { server, memory, params } = await shop()
+  const session = await open(memory, server)
+  memory.isFull = true
+  await expect(session.read(SEARCH, SEARCH_PARAMS)).rejects.toThrow('ENOSPC')
+  expect(await session.upload(UPLOAD, params)).toMatchObject({ kind: 'notSent' })
+  expect(paths(server)).toEqual([])
+  memory.isFull = false
+  expect(await session.upload(UPLOAD, params)).toMatchObject({ kind: 'queued' })
+})
+
 test('tokens without an end date are looked at by a cheap call first', async () => {
   const { server, memory, params } = await shop()
   memory.set('tokens', { ...memory.tokens, accessTokenEndDate: null })
