@@ -8,9 +8,9 @@ import { PRODUCTS } from './orders-kit.ts'
 let shop: Shop
 afterEach(() => shop.close())
 
-/** The listener looks at its store anew after half a second. */
+/** The listener looks at its store anew after a second. */
 async function scrape(): Promise<Response> {
-  await new Promise((resolve) => setTimeout(resolve, 550))
+  await new Promise((resolve) => setTimeout(resolve, 1_050))
   return fetch(`${shop.hookUrl}/metrics`)
 }
 

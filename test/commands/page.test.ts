@@ -8,9 +8,9 @@ import { PRODUCTS } from './orders-kit.ts'
 let shop: Shop
 afterEach(() => shop.close())
 
-/** The listener looks at its store anew after half a second. */
+/** The listener looks at its store anew after a second. */
 async function page(query = ''): Promise<Response> {
-  await new Promise((resolve) => setTimeout(resolve, 550))
+  await new Promise((resolve) => setTimeout(resolve, 1_050))
   return fetch(`${shop.hookUrl}/status${query}`)
 }
 const sale = (productId: string, quantity: number): void =>
@@ -106,7 +106,7 @@ test('a store that cannot be read is said on the page', async () => {
 test('many who ask at once cause one look at the store', async () => {
   shop = await openShop({ products: PRODUCTS })
   await page()
-  await new Promise((resolve) => setTimeout(resolve, 550))
+  await new Promise((resolve) => setTimeout(resolve, 1_050))
   const pages = await Promise.all(
     Array.from({ length: 50 }, async () => (await fetch(`${shop.hookUrl}/status`)).text()),
   )

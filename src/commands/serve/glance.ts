@@ -33,7 +33,7 @@ export interface Glance {
 }
 
 /** However often the page is loaded, the store is looked at once in this time. */
-const SHARED_MS = 500
+const SHARED_MS = 1000
 
 /** A listener's look at the store. All who ask within a moment are given the same. */
 export class Glances {
