@@ -38,7 +38,7 @@ test('a whole round trip on PostgreSQL: sign-in, notification, upload, status, w
 test('the page and the numbers for a monitor on PostgreSQL', async () => {
   const shop = await open()
   const see = async (tail: string): Promise<string> => {
-    await sleep(550)
+    await sleep(1_050)
     return (await fetch(`${shop.hookUrl}${tail}`)).text()
   }
   await shop.flush()
