@@ -9,7 +9,6 @@ import type { App, Report } from './command.ts'
 import { mailAfterImport } from './mail/after-import.ts'
 import { concernOf, noticeAfter } from './notice.ts'
 import { OrdersRun } from './orders/context.ts'
-import { forgetOld } from './orders/forget.ts'
 import { previewOrders } from './orders/preview.ts'
 import { ordersOutcome, ordersReport } from './orders/report.ts'
 import { standingOrders } from './orders/standing.ts'
@@ -61,7 +60,6 @@ async function underLock(
   await mailAfterImport(app, store, { outcome, run, error, startedAt })
   const concerns = [...run.items.values()].map(concernOf)
   await noticeAfter(app, store, { direction: 'import', concerns, alarms: [], error })
-  if (error === null) await forgetOld(run)
   const apiCalls = { nextengine: run.gate.calls, smaregi: await app.smaregiCalls() }
   return ordersReport(app, { outcome, run, error, apiCalls })
 }

@@ -34,6 +34,8 @@ export interface OrdersState {
   readonly corrections: readonly string[]
   /** Slips up to this one may have been forgotten. */
   readonly forgottenUpTo: number
+  /** JST day, by our own clock: when old slips were forgotten last. */
+  readonly forgottenDay: string | null
 }
 
 export const NO_ORDERS: OrdersState = {
@@ -54,6 +56,7 @@ export const NO_ORDERS: OrdersState = {
   shipmentDivision: null,
   corrections: [],
   forgottenUpTo: 0,
+  forgottenDay: null,
 }
 
 export async function readOrders(store: Store): Promise<OrdersState> {
