@@ -3,6 +3,7 @@
  * Ratios to something that does less, in the same run on the same machine: they mean more than absolute figures do.
  */
 import { cpus } from 'node:os'
+import { callRows } from './calls.js'
 import { flushRows } from './flush.js'
 import { listenerRows } from './listener.js'
 import { mapRows } from './map.js'
@@ -10,6 +11,7 @@ import { memoryRows } from './memory.js'
 import { postgresRows } from './postgres.js'
 import { slowDiskRows } from './slow-disk.js'
 import { startUpRows } from './start-up.js'
+import { yearRows } from './year.js'
 
 /** Each part gives rows: `{ what, measured, target, met, figures }`. */
 const PARTS = {
@@ -18,8 +20,10 @@ const PARTS = {
   listener: listenerRows,
   'slow-disk': slowDiskRows,
   flush: flushRows,
+  calls: callRows,
   map: mapRows,
   postgres: postgresRows,
+  year: yearRows,
 }
 
 const wanted = process.argv.slice(2)
