@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { withFolder } from './child.js'
+import { scaled } from './scale.js'
 
-const CHANGES = 1_000_000
-const PRODUCTS = 5_000
-const ROUNDS = 3
+const CHANGES = scaled(1_000_000)
+const PRODUCTS = scaled(5_000, 10)
+const ROUNDS = scaled(3)
 
 /** A million journalled changes: what `flush` does with them, against reading, checking and decoding alone. */
 export function flushRows() {

@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withFolder } from './child.js'
+import { scaled } from './scale.js'
 import { HEADER, someCode, someId } from './map/rows.js'
 
-const ROWS = 500_000
-const LOOK_UPS = 1_000_000
-const ROUNDS = 5
+const ROWS = scaled(500_000, 20)
+const LOOK_UPS = scaled(1_000_000)
+const ROUNDS = scaled(5)
 
 /** An id table of half a million rows: importing it against csv-parse alone, and looking things up in it. */
 export function mapRows() {

@@ -3,6 +3,7 @@
  * Ratios to something that does less, in the same run on the same machine: they mean more than absolute figures do.
  */
 import { cpus } from 'node:os'
+import { callRows } from './calls.js'
 import { flushRows } from './flush.js'
 import { listenerRows } from './listener.js'
 import { mapRows } from './map.js'
@@ -11,6 +12,7 @@ import { pageRows } from './page.js'
 import { postgresRows } from './postgres.js'
 import { slowDiskRows } from './slow-disk.js'
 import { startUpRows } from './start-up.js'
+import { yearRows } from './year.js'
 
 /** Each part gives rows: `{ what, measured, target, met, figures }`. */
 const PARTS = {
@@ -19,9 +21,11 @@ const PARTS = {
   listener: listenerRows,
   'slow-disk': slowDiskRows,
   flush: flushRows,
+  calls: callRows,
   map: mapRows,
   postgres: postgresRows,
   page: pageRows,
+  year: yearRows,
 }
 
 const wanted = process.argv.slice(2)

@@ -181,8 +181,11 @@ async function prune(app: App, store: Store, state: Unfinished): Promise<void> {
   // What was received before this moment is decided, but for ids that Smaregi has not answered for yet.
   await store.tables.prune(new Set(state.unresolved.map((one) => one.table)))
   if (head === null || head.keysFrom === null) return
-  const before = new Date(app.now().getTime() - app.config.retentionDays * 24 * 60 * 60 * 1000)
-  await store.prune({ before: before.toISOString(), keysFrom: head.keysFrom })
+  const { retentionDays, orders } = app.config
+  const before = new Date(app.now().getTime() - retentionDays * 24 * 60 * 60 * 1000).toISOString()
+  await store.prune({ before, keysFrom: head.keysFrom })
+  // Without orders only `reconcile` writes to Smaregi; `import-orders` clears up after itself.
+  if (!orders.enabled) await store.echoes.prune(before)
 }
 
 async function locked(app: App, store: Store, holder: string): Promise<Report> {

@@ -10,7 +10,6 @@ import { lockTimeout } from './locks.ts'
 import { mailAfterImport } from './mail/after-import.ts'
 import { concernOf, noticeAfter } from './notice.ts'
 import { OrdersRun } from './orders/context.ts'
-import { forgetOld } from './orders/forget.ts'
 import { previewOrders } from './orders/preview.ts'
 import { ordersOutcome, ordersReport } from './orders/report.ts'
 import { standingOrders } from './orders/standing.ts'
@@ -67,7 +66,6 @@ async function underLock(
   await mailAfterImport(app, store, { outcome, run, error, startedAt, alarms })
   const concerns = [...run.items.values()].map(concernOf)
   await noticeAfter(app, store, { direction: 'import', concerns, alarms, error })
-  if (error === null) await forgetOld(run)
   const apiCalls = { nextengine: run.gate.calls, smaregi: await app.smaregiCalls() }
   return ordersReport(app, { outcome, run, error, apiCalls })
 }

@@ -237,5 +237,6 @@ export interface Echoes {
   append(entries: readonly EchoEntry[]): Promise<void>
   /** Entries of calls begun on this day (JST, `YYYY-MM-DD`) or later, in the order they were written. */
   since(day: string): Promise<readonly EchoEntry[]>
+  /** Forgets entries of days before that of `before` (ISO instant), but for calls whose end is not written down. */
   prune(before: string): Promise<void>
 }

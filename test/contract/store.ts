@@ -509,9 +509,9 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       expect(await bodies(store)).toHaveLength(4) // no batch yet: nothing is read
       const failure: Carried = {
         kind: 'failed',
-        id: `${ids[0]}/1`,
-        reason: 'badRow',
-        words: '',
+        id: 'f-1',
+        reason: 'damage',
+        words: `${ids[0]?.split(':')[0]} 0 12`,
         raw: '{}',
         productId: '',
         code: '',
@@ -624,6 +624,21 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       expect(await since('2026-11-23')).toEqual(['b', 'c'])
       await echoes.prune('2026-11-23T00:00:00.000Z')
       expect(await since('')).toEqual(['b', 'c'])
+    })
+
+    test('a call whose end is not written down is never forgotten, however old it is', async () => {
+      const { echoes } = await (await newPlace()).open()
+      const begun = (id: string, day: string) =>
+        ({ kind: 'expect', id, at: `${day}T23:30:00+09:00`, pairs: [] }) as const
+      await echoes.append([begun('open', '2026-05-01'), begun('late', '2026-05-02')])
+      await echoes.append([
+        { kind: 'caused', id: 'late', at: '2026-11-23T00:10:00+09:00', keys: [] },
+      ])
+      await echoes.prune('2026-11-22T00:00:00.000Z')
+      expect((await echoes.since('')).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+        'expect open',
+        'caused late',
+      ])
     })
   })
 }

@@ -67,9 +67,9 @@ test('a segment that was written to lately, or that a failure names, stays', asy
   const named = (names[0] ?? '').replace('.jsonl', '')
   const failure: Carried = {
     kind: 'failed',
-    id: `${named}:0/1`,
-    reason: 'badRow',
-    words: '',
+    id: 'f-1',
+    reason: 'damage',
+    words: `${named} 0 12`,
     raw: '{}',
     productId: '',
     code: '',

@@ -37,6 +37,8 @@ export interface OrdersState {
   readonly known: Sources
   /** Slips up to this one may have been forgotten. */
   readonly forgottenUpTo: number
+  /** JST day, by our own clock: when old slips were forgotten last. */
+  readonly forgottenDay: string | null
 }
 
 export const NO_ORDERS: OrdersState = {
@@ -58,6 +60,7 @@ export const NO_ORDERS: OrdersState = {
   corrections: [],
   known: {},
   forgottenUpTo: 0,
+  forgottenDay: null,
 }
 
 export async function readOrders(store: Store): Promise<OrdersState> {

@@ -3,6 +3,7 @@ import type { OrderLine } from '../../orders/line.ts'
 import { emptyMemory, type SlipMemory } from '../../orders/memory.ts'
 import { bookAll, type Job } from './book.ts'
 import type { OrdersRun } from './context.ts'
+import { forgetOld } from './forget.ts'
 import { holdSlip } from './hold.ts'
 import { readMemories } from './memories.ts'
 import { Products } from './products.ts'
@@ -24,6 +25,7 @@ export async function importAll(
   if (run.over) return
   if (since !== null) await run.save(await reachBack(run, since))
   await run.save(await newShops(run))
+  await forgetOld(run)
   await readAndBook(run, since !== null)
   await settleOpen(run)
 }

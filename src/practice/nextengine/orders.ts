@@ -55,13 +55,20 @@ export class Orders {
   readonly #sets: Sets
   readonly #weather: Weather
   readonly #slips = new Map<number, Slip>()
-  #next = FIRST_SLIP
+  #next: number
 
-  constructor(clock: Clock, room: Stockroom, sets: Sets, weather: Weather) {
+  constructor(
+    clock: Clock,
+    room: Stockroom,
+    sets: Sets,
+    weather: Weather,
+    firstSlip: number = FIRST_SLIP,
+  ) {
     this.#clock = clock
     this.#room = room
     this.#sets = sets
     this.#weather = weather
+    this.#next = firstSlip
   }
 
   /** By slip number, ascending. */

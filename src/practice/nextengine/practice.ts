@@ -16,6 +16,8 @@ export interface PracticeOptions extends Client {
   readonly host: string
   /** 0: any free port. */
   readonly port: number
+  /** The number of the first order; the others follow it. */
+  readonly firstSlip: number
   readonly weather: Partial<Weather>
 }
 

@@ -23,7 +23,7 @@ export async function startPracticeNextEngine(
     redirectUri: options.redirectUri ?? 'https://localhost/nextengine/callback',
   }
   const weather: Weather = { ...fineWeather(), ...options.weather }
-  const world = createWorld(client, weather)
+  const world = createWorld(client, weather, options.firstSlip)
   const calls: RecordedCall[] = []
   const server = createTransport(world, calls)
   const url = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0)

@@ -29,14 +29,14 @@ export interface World {
   readonly tables: ReadonlyMap<string, Table>
 }
 
-export function createWorld(client: Client, weather: Weather): World {
+export function createWorld(client: Client, weather: Weather, firstSlip?: number): World {
   const clock = new Clock()
   const tokens = new Tokens(clock, weather)
   const warehouses = new Warehouses(clock)
   const history = new History(clock, weather)
   const stockroom = new Stockroom(clock, history, warehouses)
   const sets = new Sets(clock)
-  const orders = new Orders(clock, stockroom, sets, weather)
+  const orders = new Orders(clock, stockroom, sets, weather, firstSlip)
   const queue = new Queue(clock, weather)
   const tables = new Map<string, Table>([
     ['/api_v1_master_goods', goodsTable(stockroom, weather)],

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { BookingEntry } from '../../orders/booking.ts'
 import type { Bookings } from '../store.ts'
 import { type Io, orNull, readSmall, removeQuietly } from './io.ts'
-import { LineAppender, type Lines, readLines } from './line-file.ts'
+import { LineAppender, type Lines, readLastLine, readLines } from './line-file.ts'
 import type { Machine } from './machine.ts'
 import { replaceFile } from './temp.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
@@ -62,6 +62,7 @@ export class FileBookings implements Bookings {
       const gone: number[] = []
       let forgottenUpTo = await this.#forgotten()
       for (const shard of await this.#shards()) {
+        if (await this.#isYoung(shard, before)) continue
         const { items, damaged } = await this.#read(shard)
         if (damaged.length > 0 || !isOver(items, before, open)) continue
         gone.push(shard)
@@ -74,6 +75,12 @@ export class FileBookings implements Bookings {
       for (const shard of gone) await removeQuietly(this.#room.io, this.#path(shard))
       return { forgottenUpTo }
     })
+  }
+
+  /** What was written last tells of most files that they are not over, without reading two years of orders. */
+  async #isYoung(shard: number, before: string): Promise<boolean> {
+    const last = await readLastLine<BookingEntry>(this.#room.io, this.#path(shard))
+    return last !== null && last.some(({ at }) => at >= before)
   }
 
   async *#all(): AsyncGenerator<readonly BookingEntry[]> {

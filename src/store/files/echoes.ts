@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { EchoEntry } from '../../stock/echo.ts'
 import { jstDay } from '../../time.ts'
 import type { Echoes } from '../store.ts'
-import { type Io, orNull, removeQuietly, statOrNull } from './io.ts'
+import { type Io, orNull, statOrNull, syncFolder } from './io.ts'
 import { LineAppender, readLines } from './line-file.ts'
 import { onDisk } from './trouble.ts'
 
@@ -59,9 +59,23 @@ export class FileEchoes implements Echoes {
   prune(before: string): Promise<void> {
     return onDisk(this.#folder, async () => {
       const day = jstDay(new Date(before))
-      for (const name of await this.#names((one) => one < day))
-        await removeQuietly(this.#io, join(this.#folder, name))
+      for (const name of await this.#names((one) => one < day)) {
+        if (await this.#hasOpen(name)) continue
+        await orNull(this.#io.unlink(join(this.#folder, name)))
+        // A call's beginning is gone for certain before its end goes: else it would look open for ever.
+        await syncFolder(this.#io, this.#folder)
+      }
     })
+  }
+
+  /** Whether a call that began on that day has not ended yet. It may have ended on a later one. */
+  async #hasOpen(name: string): Promise<boolean> {
+    const open = new Set<string>()
+    note(open, await this.#read(name))
+    if (open.size > 0)
+      for (const later of await this.#names((one) => `${one}.jsonl` > name))
+        note(open, await this.#read(later), 'endsOnly')
+    return open.size > 0
   }
 
   async #names(wanted: (day: string) => boolean): Promise<string[]> {
@@ -72,5 +86,12 @@ export class FileEchoes implements Echoes {
         return day !== undefined && wanted(day)
       })
       .toSorted()
+  }
+}
+
+function note(open: Set<string>, entries: readonly EchoEntry[], what?: 'endsOnly'): void {
+  for (const { kind, id } of entries) {
+    if (kind !== 'expect') open.delete(id)
+    else if (what === undefined) open.add(id)
   }
 }

@@ -38,6 +38,26 @@ export async function readLines<T>(io: Io, path: string): Promise<Lines<T>> {
   }
 }
 
+/** How much of a file's end is looked at for its last line. */
+const TAIL = 64 * 1024
+
+/** What was written last, without reading the rest; null where the end cannot be read: then nothing is known. */
+export async function readLastLine<T>(io: Io, path: string): Promise<readonly T[] | null> {
+  const file = await orNull(io.open(path, 'r'))
+  if (file === null) return null
+  try {
+    const { size } = await file.stat()
+    const bytes = Buffer.alloc(Math.min(TAIL, size))
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, size - bytes.length)
+    const stop = bytesRead - 1
+    if (bytes[stop] !== NEWLINE) return null
+    const start = bytes.lastIndexOf(NEWLINE, stop - 1) + 1
+    return parse<T>(lineText(bytes, start, stop))
+  } finally {
+    await file.close()
+  }
+}
+
 async function scan<T>(file: Handle): Promise<Lines<T>> {
   const items: T[] = []
   const damaged: number[] = []

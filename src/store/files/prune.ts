@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { BatchHead, Carried } from '../../stock/batch.ts'
+import { namedSegments } from '../named.ts'
 import type { Batches } from '../store.ts'
 import { type BatchRoom, headFile, parseName, readHead } from './heads.ts'
 import { type Io, orNull, removeQuietly, syncFolder } from './io.ts'
@@ -43,12 +44,12 @@ async function pruneSegments(
 ): Promise<void> {
   // A writer leaves its segment after a day; two days make sure that nobody appends to what is deleted here.
   const latest = Math.min(before.getTime(), room.now().getTime() - 2 * DAY_MS)
-  const failures = carried.flatMap((row) => (row.kind === 'failed' ? [row.id] : []))
+  const named = namedSegments(carried)
   for (const segment of await listSegments(room.io, room.journal)) {
+    if (named.has(segment)) continue
     const path = segmentFile(room.journal, segment)
     const facts = await orNull(room.io.stat(path))
     if (facts === null || facts.mtimeMs >= latest) continue
-    if (failures.some((id) => id.includes(segment))) continue
     if (await isRead(room, segment, newest)) await removeQuietly(room.io, path)
   }
 }

@@ -47,9 +47,13 @@ export class PostgresEchoes implements Echoes {
   }
 
   async prune(before: string): Promise<void> {
-    await this.#database.write('DELETE FROM ston.echoes WHERE shop = $1 AND day COLLATE "C" < $2', [
-      this.#database.shop,
-      jstDay(new Date(before)),
-    ])
+    await this.#database.write(
+      `DELETE FROM ston.echoes
+        WHERE shop = $1 AND day COLLATE "C" < $2 AND NOT (
+              entry::jsonb->>'kind' = 'expect' AND entry::jsonb->>'id' NOT IN (
+                SELECT entry::jsonb->>'id' FROM ston.echoes
+                 WHERE shop = $1 AND entry::jsonb->>'kind' <> 'expect'))`,
+      [this.#database.shop, jstDay(new Date(before))],
+    )
   }
 }

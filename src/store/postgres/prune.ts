@@ -1,4 +1,5 @@
 import type { BatchHead, Carried } from '../../stock/batch.ts'
+import { namedSegments } from '../named.ts'
 import type { Batches } from '../store.ts'
 import type { Database } from './database.ts'
 
@@ -31,7 +32,7 @@ async function pruneSegments(
   before: string,
 ): Promise<void> {
   const latest = new Date(Math.min(Date.parse(before), now().getTime() - 2 * DAY_MS))
-  const failures = carried.flatMap((row) => (row.kind === 'failed' ? [row.id] : []))
+  const named = namedSegments(carried)
   const segments = await database.read<{ name: string }>(
     `SELECT s.name FROM ston.segments s
       WHERE s.shop = $1 AND s.opened_at < $2 AND NOT EXISTS (
@@ -40,8 +41,7 @@ async function pruneSegments(
     [database.shop, latest],
   )
   for (const { name } of segments)
-    if (!failures.some((id) => id.includes(name)))
-      await dropSegment(database, name, newest.position[name] ?? 0)
+    if (!named.has(name)) await dropSegment(database, name, newest.position[name] ?? 0)
 }
 
 async function dropSegment(database: Database, name: string, read: number): Promise<void> {

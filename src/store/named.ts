@@ -1,0 +1,13 @@
+import type { Carried } from '../stock/batch.ts'
+
+/** The segments of the journal that something unfinished names: a person, or the next run, may want to look there. */
+export function namedSegments(carried: readonly Carried[]): ReadonlySet<string> {
+  return new Set(carried.flatMap(segmentOf))
+}
+
+function segmentOf(row: Carried): string[] {
+  // The words of a damaged place: its segment, where it begins, and how long it is.
+  if (row.kind === 'failed' && row.reason === 'damage') return row.words.split(' ', 1)
+  if (row.kind === 'unresolved') return row.notification.split(':', 1)
+  return []
+}
