@@ -124,7 +124,9 @@ class Call implements Runner {
     })
     this.frame = { ...this.frame, locale: app.locale }
     try {
-      this.finish(cleanReport(await work(app)))
+      const report = cleanReport(await work(app))
+      app.progress('')
+      this.finish(report)
     } finally {
       await app.close()
     }

@@ -24,6 +24,7 @@ const taken = await take({
   retentionDays: 90,
   record: (line) => draft.record(line),
   pause: () => draft.drain(),
+  watch: () => {},
 })
 await draft.seal(
   {

@@ -4,6 +4,8 @@ import type { BatchHead, Unresolved } from '../stock/batch.ts'
 import type { Rules } from '../stock/rules.ts'
 import { NOTHING, type Unfinished, unfinished } from '../stock/unfinished.ts'
 import type { Store } from '../store/store.ts'
+import { progressReading } from '../text/flush.ts'
+import { say } from '../text/sentence.ts'
 import type { App } from './command.ts'
 import { type Resolved, take, type Taken, type TakeOptions } from './flush/take.ts'
 import { openSuspects } from './flush/suspects.ts'
@@ -58,6 +60,7 @@ export function reading(
   | 'retentionDays'
   | 'alignments'
   | 'suspects'
+  | 'watch'
 > {
   return {
     reading: store.unread(head?.position ?? {}),
@@ -69,6 +72,7 @@ export function reading(
     retentionDays: app.config.retentionDays,
     alignments: once(() => readAlignments(store, head)),
     suspects: once(() => openSuspects(app, store)),
+    watch: (read) => app.progress(read === null ? '' : say(app.locale, progressReading(read))),
   }
 }
 

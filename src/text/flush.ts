@@ -105,7 +105,7 @@ export function progressReading(changes: number): Sentence {
 export function progressUpload(rows: number): Sentence {
   return {
     ja: `ネクストエンジンの処理を待っています… ${rows} 行`,
-    en: `Waiting for Next Engine… ${rows} rows`,
+    en: `Waiting for Next Engine… ${rows} ${rows === 1 ? 'row' : 'rows'}`,
   }
 }
 

@@ -114,6 +114,13 @@ export function openShipments(slips: number): Sentence {
   }
 }
 
+export function progressReading(slips: number): Sentence {
+  return {
+    ja: `ネクストエンジンの受注を読んでいます… ${slips} 件`,
+    en: `Reading orders from Next Engine… ${slips}`,
+  }
+}
+
 export function progressRegistering(done: number): Sentence {
   return {
     ja: `スマレジに出荷を登録しています… ${done} 件`,

@@ -13,6 +13,8 @@ export interface TakeOptions extends DeciderOptions {
   readonly channel: Channel | null
   /** Called after each chunk. */
   pause(): Promise<void>
+  /** For whoever waits: notifications read so far; null = that was the last. */
+  watch(read: number | null): void
   /** Ids from earlier runs that have not been asked for yet. */
   readonly unresolved: readonly Unresolved[]
   /** Asks Smaregi for the changes behind the ids, as far as it goes now. */
@@ -45,10 +47,13 @@ export interface Taken extends Pick<
 /** Reads the journal to its end. */
 export async function take(options: TakeOptions): Promise<Taken> {
   const taker = new Taker(options)
+  let read = 0
   for await (const chunk of options.reading) {
     await taker.chunk(chunk)
+    options.watch((read += chunk.length))
     await options.pause()
   }
+  options.watch(null)
   return taker.finish()
 }
 

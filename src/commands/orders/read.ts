@@ -1,4 +1,6 @@
 import type { OrderLine } from '../../orders/line.ts'
+import { progressReading } from '../../text/orders.ts'
+import { say } from '../../text/sentence.ts'
 import { fromJst, jstDay, toJst } from '../../time.ts'
 import type { OrdersRun } from './context.ts'
 import { isPast, refuseGap } from './start.ts'
@@ -20,6 +22,12 @@ export function nothingSeen({ state }: OrdersRun): Seen {
   return { newest: watermark, newestFilled, createdLookDay, rereadDay }
 }
 
+interface ReadOptions {
+  readonly gapAllowed: boolean
+}
+
+type Slips = ReadonlyMap<number, readonly OrderLine[]>
+
 /**
  * Everything that may have changed since the last run, slip by slip. A slip may come more than once; looking at it again finds
  * nothing to do.
@@ -27,8 +35,20 @@ export function nothingSeen({ state }: OrdersRun): Seen {
 export async function* readSlips(
   run: OrdersRun,
   seen: Seen,
-  options: { readonly gapAllowed: boolean },
-): AsyncGenerator<ReadonlyMap<number, readonly OrderLine[]>> {
+  options: ReadOptions,
+): AsyncGenerator<Slips> {
+  let read = 0
+  const tell = (): void => run.app.progress(say(run.app.locale, progressReading(read)))
+  tell()
+  for await (const slips of pagesOf(run, seen, options)) {
+    read += slips.size
+    tell()
+    yield slips
+    tell()
+  }
+}
+
+async function* pagesOf(run: OrdersRun, seen: Seen, options: ReadOptions): AsyncGenerator<Slips> {
   const since = sinceOf(run)
   // What this run books itself needs no second look.
   const from = lowestBooked(run)
@@ -73,20 +93,12 @@ function lowestBooked(run: OrdersRun): number | null {
  * What has changed may be only some lines of a slip. One that waits is read as a whole afterwards: looked at by parts, it would not wait
  * any more for the lines that are not among them.
  */
-function part(
-  run: OrdersRun,
-  lines: readonly OrderLine[],
-  seen: Seen,
-): ReadonlyMap<number, readonly OrderLine[]> {
+function part(run: OrdersRun, lines: readonly OrderLine[], seen: Seen): Slips {
   const slips = note(run, lines, seen)
   return new Map([...slips].filter(([slip]) => !run.again.has(slip)))
 }
 
-function note(
-  run: OrdersRun,
-  lines: readonly OrderLine[],
-  seen: Seen,
-): ReadonlyMap<number, readonly OrderLine[]> {
+function note(run: OrdersRun, lines: readonly OrderLine[], seen: Seen): Slips {
   const slips = new Map<number, OrderLine[]>()
   const now = run.gate.now()
   for (const line of lines) {
