@@ -3,7 +3,7 @@ import { startListener, type Listener } from '../listener/listener.ts'
 import { say } from '../text/sentence.ts'
 import { serveLog } from '../text/serve.ts'
 import type { App, Report } from './command.ts'
-import { landingOf } from './serve-landing.ts'
+import { landingOf } from './serve/landing.ts'
 import { viewsOf } from './serve/views.ts'
 
 const MIB = 1024 * 1024

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestHead } from '../smaregi/receive-rules.ts'
+import type { Answers, Shown } from './answers.ts'
 import type { Tally } from './tally.ts'
 
 /** What Next Engine's redirect brings along. */
@@ -14,19 +15,12 @@ export interface LandingSource {
   /** Whether somebody is signing in just now. */
   expected(): Promise<boolean>
   /** Completes the sign-in; what came of it, as a page for the person at the browser. Rejects for nothing of theirs. */
-  complete(landed: Landed): Promise<LandedPage>
-  /** Of the Content-Security-Policy header. */
-  readonly policy: string
-}
-
-export interface LandedPage {
-  readonly status: number
-  readonly html: string
+  complete(landed: Landed): Promise<Shown>
 }
 
 interface Taken {
   readonly state: string
-  readonly page: Promise<LandedPage>
+  readonly page: Promise<Shown>
   /** Of `performance.now()`. */
   readonly at: number
 }
@@ -40,11 +34,13 @@ const AGAIN_MS = 10 * 60 * 1000
  */
 export class Landing {
   readonly #source: LandingSource
+  readonly #answers: Answers
   readonly #tally: Tally
   #last: Taken | null = null
 
-  constructor(source: LandingSource, tally: Tally) {
+  constructor(source: LandingSource, answers: Answers, tally: Tally) {
     this.#source = source
+    this.#answers = answers
     this.#tally = tally
   }
 
@@ -62,7 +58,7 @@ export class Landing {
     const parameters = new URLSearchParams(query)
     const landed = { uid: parameters.get('uid') ?? '', state: parameters.get('state') ?? '' }
     this.#pageFor(landed)
-      .then((page) => (page === null ? otherwise() : send(res, page, this.#source.policy)))
+      .then((page) => (page === null ? otherwise() : this.#answers.shown(res, page)))
       .catch((error: unknown) => {
         this.#tally.wrong(error)
         if (!res.headersSent) res.writeHead(503, { 'cache-control': 'no-store' }).end()
@@ -70,7 +66,7 @@ export class Landing {
       })
   }
 
-  async #pageFor(landed: Landed): Promise<LandedPage | null> {
+  async #pageFor(landed: Landed): Promise<Shown | null> {
     if (landed.uid === '' || landed.state === '') return null
     const expected = await this.#source.expected()
     const last = this.#last
@@ -78,7 +74,7 @@ export class Landing {
     return expected ? this.#complete(landed) : null
   }
 
-  async #complete(landed: Landed): Promise<LandedPage> {
+  async #complete(landed: Landed): Promise<Shown> {
     const taken = {
       state: landed.state,
       page: this.#source.complete(landed),
@@ -95,16 +91,4 @@ export class Landing {
       if (!good && this.#last === taken) this.#last = null
     }
   }
-}
-
-function send(res: ServerResponse, { status, html }: LandedPage, policy: string): void {
-  res.writeHead(status, {
-    'content-type': 'text/html;charset=UTF-8',
-    'content-length': Buffer.byteLength(html),
-    'cache-control': 'no-store',
-    'content-security-policy': policy,
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-  })
-  res.end(html)
 }

@@ -51,7 +51,7 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   const answers = new Answers(options.locale, tally, limits)
   const health = new Health(answers, { ...probeOf(options), timeoutMs: limits.answerMs })
   const views = new Views(options.receive.path, options.views ?? [], { answers, tally, limits })
-  const landing = options.landing ? new Landing(options.landing, tally) : null
+  const landing = options.landing ? new Landing(options.landing, answers, tally) : null
   const server = httpServer(
     (req, res, continuing) => handle(desk, { health, views, landing }, req, res, continuing),
     answers,

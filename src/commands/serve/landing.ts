@@ -1,12 +1,13 @@
-import { landingPath } from '../config.ts'
-import { StonError } from '../errors.ts'
-import type { Landed, LandedPage, LandingSource } from '../listener/landing.ts'
-import { noteHtml, type Note } from '../page/note.ts'
-import { POLICY } from '../page/style.ts'
-import { LANDED } from '../text/auth.ts'
-import { say } from '../text/sentence.ts'
-import type { App } from './command.ts'
-import { endSigning, isSigning } from './signing.ts'
+import { landingPath } from '../../config.ts'
+import { StonError } from '../../errors.ts'
+import type { Landed, LandingSource } from '../../listener/landing.ts'
+import type { Shown } from '../../listener/listener.ts'
+import { noteHtml, type Note } from '../../page/note.ts'
+import { POLICY } from '../../page/style.ts'
+import { LANDED } from '../../text/auth.ts'
+import { say } from '../../text/sentence.ts'
+import type { App } from '../command.ts'
+import { endSigning, isSigning } from '../signing.ts'
 
 /** The end of a sign-in that `auth login` began, seen by the listener; null where the redirect leads elsewhere. */
 export function landingOf(app: App): LandingSource | null {
@@ -14,14 +15,13 @@ export function landingOf(app: App): LandingSource | null {
   if (path === null) return null
   return {
     path,
-    policy: POLICY,
     expected: () => isSigning(app),
     complete: (landed) => complete(app, landed),
   }
 }
 
 /** The same exchange as `ston auth login URL`, under the same lock. */
-async function complete(app: App, landed: Landed): Promise<LandedPage> {
+async function complete(app: App, landed: Landed): Promise<Shown> {
   try {
     const { company } = await (await app.nextEngine()).signIn(landed)
     await endSigning(app)
@@ -38,6 +38,11 @@ async function complete(app: App, landed: Landed): Promise<LandedPage> {
   }
 }
 
-function page(app: App, status: number, note: Note): LandedPage {
-  return { status, html: noteHtml(note, app.locale) }
+function page(app: App, status: number, note: Note): Shown {
+  const headers = {
+    'content-type': 'text/html;charset=UTF-8',
+    'content-security-policy': POLICY,
+    'referrer-policy': 'no-referrer',
+  }
+  return { status, headers, body: noteHtml(note, app.locale) }
 }
