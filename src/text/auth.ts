@@ -52,8 +52,8 @@ export const SIGN_IN = {
     en: 'Waiting for the sign-in. If the browser shows anything else, paste the copied address and press Enter: ',
   }),
   look: (): Sentence => ({
-    ja: '4. できたかどうかは次のコマンドで確かめられます: ston auth status',
-    en: '4. Whether it has worked is told by: ston auth status',
+    ja: '5. できたかどうかは次のコマンドで確かめられます: ston auth status',
+    en: '5. Whether it has worked is told by: ston auth status',
   }),
   ask: (): Sentence => ({
     ja: 'コピーした URL を貼り付けて Enter キーを押してください: ',

@@ -39,7 +39,7 @@ export const SCHEDULE = {
     en: 'The schedule (a file for cron.d), once the first product has been tried:',
   },
   asRoot: {
-    ja: '! root で実行しています。ユニットも root で動きます。専用のユーザーで ston init を実行することをおすすめします。',
-    en: '! This is root, so the units run as root as well. Better run ston init as a user made for it.',
+    ja: '! root で実行しています。定期実行も root で動きます。専用のユーザーで ston init を実行することをおすすめします。',
+    en: '! This is root, so what is scheduled runs as root as well. Better run ston init as a user made for it.',
   },
 } as const

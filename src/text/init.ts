@@ -1,4 +1,4 @@
-import type { Sentence } from './sentence.ts'
+import type { Locale, Sentence } from './sentence.ts'
 
 /** The questions of `ston init`, in the order in which they are asked. What Enter stands for is shown behind them. */
 export const QUESTION = {
@@ -214,6 +214,10 @@ export interface Made {
   readonly redirectUri: string
   readonly receive: 'auto' | 'legacy' | 'platform'
   readonly signedIn: boolean
+  /** Whether ston can ask the platform; the configuration has it all. */
+  readonly asksPlatform: boolean
+  /** What a shell must be told first, so that the commands find the file; '' = nothing. */
+  readonly setting: string
 }
 
 /** What to do next, in the order in which it is done. */
@@ -221,7 +225,8 @@ export function nextSteps(made: Made): Sentence {
   return { ja: nextJa(made), en: nextEn(made) }
 }
 
-function nextJa({ file, webhookUrl, sncode, redirectUri, receive, signedIn }: Made): string {
+function nextJa(made: Made): string {
+  const { file, webhookUrl, sncode, redirectUri, receive, signedIn, setting } = made
   const both =
     '次の A か B のどちらか一方だけを設定します(両方から届いても、数えるのは先に届いたほうだけです)。'
   return `設定ファイルを作りました: ${file}
@@ -229,14 +234,15 @@ function nextJa({ file, webhookUrl, sncode, redirectUri, receive, signedIn }: Ma
 1. スマレジに次の URL とコードを登録してください。どちらもほかの人に知られないようにしてください。
      URL:    ${webhookUrl}
      sncode: ${sncode}
-${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.ja}${receive === 'legacy' ? '' : PLATFORM.ja}${signedIn ? '' : registerJa(redirectUri)}${signedIn ? 2 : 3}. 続けて次のコマンドを実行してください。
-${signedIn ? '' : '     ston auth login       ネクストエンジンにログインします\n'}     ston serve            スマレジからの通知を受け取り始めます
+${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.ja}${platformPart(made, 'ja')}${signedIn ? '' : registerJa(redirectUri)}${signedIn ? 2 : 3}. 続けて次のコマンドを実行してください。
+${setting === '' ? '' : `     ${setting}\n`}${signedIn ? '' : '     ston auth login       ネクストエンジンにログインします\n'}     ston serve            スマレジからの通知を受け取り始めます
      ston flush --dry-run  送る内容を確かめます
      ston flush            ネクストエンジンへ送ります(cron に登録します)
 `
 }
 
-function nextEn({ file, webhookUrl, sncode, redirectUri, receive, signedIn }: Made): string {
+function nextEn(made: Made): string {
+  const { file, webhookUrl, sncode, redirectUri, receive, signedIn, setting } = made
   const both =
     'Use either A or B, not both (if both are sent, only the one that comes first counts).'
   return `Wrote ${file}
@@ -244,11 +250,16 @@ function nextEn({ file, webhookUrl, sncode, redirectUri, receive, signedIn }: Ma
 1. Enter this URL and this code in Smaregi. Keep both to yourself.
      URL:    ${webhookUrl}
      sncode: ${sncode}
-${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.en}${receive === 'legacy' ? '' : PLATFORM.en}${signedIn ? '' : registerEn(redirectUri)}${signedIn ? 2 : 3}. Then run:
-${signedIn ? '' : '     ston auth login       signs in to Next Engine\n'}     ston serve            starts to take Smaregi's notifications
+${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.en}${platformPart(made, 'en')}${signedIn ? '' : registerEn(redirectUri)}${signedIn ? 2 : 3}. Then run:
+${setting === '' ? '' : `     ${setting}\n`}${signedIn ? '' : '     ston auth login       signs in to Next Engine\n'}     ston serve            starts to take Smaregi's notifications
      ston flush --dry-run  shows what would be sent
      ston flush            sends it to Next Engine (put it into cron)
 `
+}
+
+function platformPart({ receive, asksPlatform }: Made, locale: Locale): string {
+  if (receive === 'legacy') return ''
+  return `${PLATFORM[locale]}${asksPlatform ? '' : NEEDS_PLATFORM[locale]}`
 }
 
 function registerJa(redirectUri: string): string {
@@ -278,6 +289,13 @@ const LEGACY: Sentence = {
 `,
 }
 
+const NEEDS_PLATFORM: Sentence = {
+  ja: `      設定ファイルの smaregi には "api": "platform" と contractId、clientId、clientSecret が必要です。
+`,
+  en: `      Under smaregi the configuration needs "api": "platform", contractId, clientId and clientSecret.
+`,
+}
+
 const PLATFORM: Sentence = {
   ja: `   B. スマレジ・プラットフォーム API（Webhook）
       スマレジ・デベロッパーズ → アプリ（プライベートアプリ） → 環境設定
@@ -285,7 +303,6 @@ const PLATFORM: Sentence = {
       スマレジ・デベロッパーズ → アプリ → Webhook
       pos:stock を選び、カスタムヘッダーの名前を sncode、値を上のコードにします。
      （ヘッダーを使わず、URL の末尾に ?sncode=上のコード を付けても受け取ります。）
-      設定ファイルの smaregi には "api": "platform" と contractId、clientId、clientSecret が必要です。
 `,
   en: `   B. Smaregi platform API (webhooks)
       スマレジ・デベロッパーズ (Smaregi Developers) → app (プライベートアプリ) → 環境設定
@@ -293,7 +310,6 @@ const PLATFORM: Sentence = {
       スマレジ・デベロッパーズ → app → Webhook
       Choose pos:stock; カスタムヘッダー (custom header): the name sncode, the code above as its value.
       (Instead of the header, ?sncode=CODE at the end of the URL is taken as well.)
-      Under smaregi the configuration needs "api": "platform", contractId, clientId and clientSecret.
 `,
 }
 

@@ -79,6 +79,23 @@ test('on the terminal it says what to enter where, and what comes next', async (
   }
 })
 
+test('the commands that come next find the configuration, wherever it stands', async () => {
+  const file = target()
+  const elsewhere = await call(['init', '--config', file], EN)
+  expect(elsewhere.stdout).toContain(`     export STON_CONFIG=${file}\n     ston auth login`)
+  const named = target()
+  expect((await call(['init'], { ...EN, STON_CONFIG: named })).stdout).not.toContain('export')
+})
+
+test('what the configuration has already is not asked for', async () => {
+  const what = /Under smaregi the configuration needs/
+  expect((await call(['init', '--config', target()], EN)).stdout).toMatch(what)
+  const ids = ['--contract-id', 'practice', '--client-id', 'id-1', '--client-secret-env', 'SECRET']
+  const env = { ...EN, SECRET: 'invented-secret' }
+  const full = await call(['init', '--config', target(), ...ids], env)
+  expect([full.code, full.stdout]).toEqual([0, expect.not.stringMatching(what)])
+})
+
 test('the form that counts is the one that comes first, until somebody says otherwise', async () => {
   const file = target()
   await call(['init', '--config', file])

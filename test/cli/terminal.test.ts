@@ -209,7 +209,7 @@ test('log lines are coloured on a terminal alone, and where nobody forbids it', 
   const log = async (args: string[], columns?: number, env = {}): Promise<string> =>
     (await ston(['flush', '--config', chatty, ...args], columns, env)).stderr
   const plain = (text: string): string => text.replaceAll(PROGRESS, '')
-  expect(plain(await log([], 80))).toMatch(/\u001b\[\d+m/)
+  expect(plain(await log([], 80))).toContain('\u001b[32m')
   for (const [args, env] of [
     [['--no-color'], {}],
     [[], { NO_COLOR: '1' }],
@@ -230,7 +230,7 @@ test('long work says how far it is in one line, which is gone when the result co
     const call = [...words, '--config', shop.configPath, '--locale', 'en']
     const { code, stdout, stderr } = await ston(call, 60)
     expect([words, code]).toEqual([words, 0])
-    expect([words, stderr]).toEqual([words, expect.stringMatching(/\r\u001b\[K$/)])
+    expect([words, stderr.endsWith(PROGRESS)]).toEqual([words, true])
     expect(stdout).not.toContain('…')
     expect((await ston(call)).stderr).not.toContain('…')
     return stderr.split(PROGRESS)

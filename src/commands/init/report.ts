@@ -1,8 +1,9 @@
-import type { Config } from '../../config.ts'
+import { type Config, configPath, smaregiAccess } from '../../config.ts'
 import { nextSteps, PUBLIC_HOST } from '../../text/init.ts'
 import { SCHEDULE } from '../../text/init-schedule.ts'
 import { say } from '../../text/sentence.ts'
 import type { Frame, Report } from '../command.ts'
+import { quoted } from '../shell.ts'
 import type { Looked } from './checks.ts'
 import type { Schedule } from './schedule.ts'
 
@@ -51,6 +52,8 @@ function steps(frame: Frame, file: string, { config, signedIn }: Made): string {
     redirectUri: config.nextengine.redirectUri,
     receive: config.smaregi.receive,
     signedIn,
+    asksPlatform: smaregiAccess(config)?.api === 'platform',
+    setting: configPath(undefined, frame.env) === file ? '' : `export STON_CONFIG=${quoted(file)}`,
   }
   return say(frame.locale, nextSteps(made))
 }
