@@ -1,5 +1,6 @@
 /** The same, and all that `flush` does with it before it calls Next Engine. `node take.js FOLDER` */
 import { take } from '../../dist/commands/flush/take.js'
+import { Suspects } from '../../dist/commands/flush/suspects.js'
 import { openTranslator } from '../../dist/commands/flush/translator.js'
 import { Exclusions } from '../../dist/mapping/exclusions.js'
 import { Alignments } from '../../dist/stock/alignment.js'
@@ -9,6 +10,7 @@ const store = await openFileStore({ path: process.argv[2] })
 const started = performance.now()
 const draft = await store.batches.draft(0)
 const translator = openTranslator(store.tables, 'csv')
+const suspects = new Suspects({}, { asks: true, divisions: [], forwarded: [] })
 const taken = await take({
   reading: store.unread({}),
   keys: store.keys,
@@ -16,6 +18,7 @@ const taken = await take({
   exclusions: new Exclusions({ entries: [], watch: [] }),
   echoes: store.echoes,
   alignments: () => Promise.resolve(new Alignments()),
+  suspects: () => Promise.resolve(suspects),
   unresolved: [],
   resolve: () => Promise.resolve({ changes: [], failed: [], left: [], unmanaged: new Set() }),
   rules: { master: 'smaregi', stores: [], ignoreDivisions: [], forwardDivisions: [] },

@@ -9,6 +9,8 @@ const CUTS = 3
 /** In two files, so that one append may touch both. */
 const SLIPS = [1001, 1002, 2001]
 const DAY = '2026-11-23'
+const FIRST_DAY = '2026-01-01'
+const NEXT_DAY = '2026-01-02'
 const LONG_AGO = '2026-01-01T00:00:00.000Z'
 const BEFORE = '2026-06-01T00:00:00.000Z'
 const NEVER = '2020-01-01T00:00:00.000Z'
@@ -25,6 +27,8 @@ interface Known {
   /** Slips from long ago, each in a file of its own, which pruning may take. */
   readonly old: Map<number, Log>
   pruning: boolean
+  /** Calls from long ago that have begun and ended. */
+  readonly ended: Set<string>
 }
 
 /**
@@ -39,6 +43,7 @@ export async function bookingsSurvive(seed: number, skip?: Skip): Promise<number
     echoes: emptyLog(),
     old: new Map(),
     pruning: false,
+    ended: new Set(),
   }
   for (let cut = 0; cut < CUTS; cut += 1) {
     await oneTime(disk, random, [30, 200], {
@@ -61,6 +66,7 @@ async function work(disk: Disk, known: Known, random: Random): Promise<void> {
     await store.echoes.append([echo])
     settle(known.echoes)
     if (random() < 0.5) await prune(store, known, random)
+    if (random() < 0.5) await pruneEchoes(store, known)
   }
 }
 
@@ -87,6 +93,16 @@ async function prune(store: Store, known: Known, random: Random): Promise<void> 
   await store.bookings.prune(BEFORE, new Set())
 }
 
+/** A call that ended on the day after it began: two files, which go together. */
+async function pruneEchoes(store: Store, { ended }: Known): Promise<void> {
+  number += 1
+  const id = `e${number}`
+  await store.echoes.append([{ kind: 'expect', id, at: `${FIRST_DAY}T10:00:00+09:00`, pairs: [] }])
+  await store.echoes.append([{ kind: 'caused', id, at: `${NEXT_DAY}T10:00:00+09:00`, keys: [] }])
+  ended.add(id)
+  await store.echoes.prune(BEFORE)
+}
+
 function entryFor(slip: number, at: string): Extract<BookingEntry, { kind: 'void' }> {
   number += 1
   return { kind: 'void', slip, at, id: `e${number}`, why: '札' }
@@ -106,6 +122,11 @@ async function check(store: Store, known: Known): Promise<void> {
     echoes,
     kept.map((one) => one.id),
   )
+  const since = await store.echoes.since(FIRST_DAY)
+  const closed = new Set(since.flatMap((one) => (one.kind === 'caused' ? [one.id] : [])))
+  for (const { kind, id } of since)
+    if (kind === 'expect' && known.ended.has(id) && !closed.has(id))
+      throw new Broken(`the call ${id} looks open again`)
   const { forgottenUpTo } = await store.bookings.prune(NEVER, new Set())
   for (const [slip, log] of old) {
     const found = await bookedOf(store, slip)

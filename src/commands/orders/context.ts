@@ -2,7 +2,7 @@ import type { BookingEntry } from '../../orders/booking.ts'
 import type { OrderItem } from '../../orders/item.ts'
 import type { OrderGate } from '../../nextengine/order-gate.ts'
 import type { Movement, ShipmentDesk, Written } from '../../smaregi/shipment-desk.ts'
-import { EchoBook, type EchoEntry } from '../../stock/echo.ts'
+import type { EchoEntry } from '../../stock/echo.ts'
 import type { Store } from '../../store/store.ts'
 import { jstDay, toJstIso } from '../../time.ts'
 import type { StonError } from '../../errors.ts'
@@ -51,7 +51,7 @@ export class OrdersRun {
   readonly #calls = new Map<number, Set<string>>()
   readonly #ages = new Map<string, string>()
   readonly #taken = new Set<string>()
-  #ledger: Promise<EchoBook> | null = null
+  #owners: Promise<ReadonlyMap<string, string>> | null = null
   /** Why Smaregi cannot be asked any more in this run. */
   trouble: StonError | null = null
   /** Products that Smaregi refused by themselves: for which slips, and in which words. */
@@ -113,17 +113,25 @@ export class OrdersRun {
     if (entries.length > 0) await this.store.echoes.append(entries)
   }
 
-  /** A movement belongs to one call only, of whatever run, and of whatever command. */
-  async taken(): Promise<(movement: Movement) => boolean> {
-    this.#ledger ??= this.#readLedger()
-    const ledger = await this.#ledger
-    return ({ id, idKey }) => this.#taken.has(id) || ledger.has(idKey)
+  /**
+   * A movement belongs to one call only, of whatever run, and of whatever command. A call that ston was killed after, once its
+   * movements were in the ledger, finds its own again.
+   */
+  async taken(call: string): Promise<(movement: Movement) => boolean> {
+    this.#owners ??= this.#readOwners()
+    const owners = await this.#owners
+    return ({ id, idKey }) => this.#taken.has(id) || (owners.get(idKey) ?? call) !== call
   }
 
-  /** What earlier calls have caused; a movement that could be taken for a new one is not older than a day. */
-  async #readLedger(): Promise<EchoBook> {
+  /** By its key, the call that caused a movement; one that could be taken for a new one is not older than a day. */
+  async #readOwners(): Promise<ReadonlyMap<string, string>> {
     const from = jstDay(new Date(this.app.now().getTime() - 2 * DAY_MS))
-    return new EchoBook(await this.store.echoes.since(from))
+    const entries = await this.store.echoes.since(from)
+    return new Map(
+      entries.flatMap((one) =>
+        one.kind === 'caused' ? one.keys.map((key) => [key, one.id] as const) : [],
+      ),
+    )
   }
 
   take(movements: readonly Movement[]): void {

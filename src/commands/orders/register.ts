@@ -195,7 +195,7 @@ async function closeEcho(run: OrdersRun, intent: SlipIntent): Promise<void> {
   const { id, storeId, lines, at } = intent
   const keys: string[] = []
   const unseen: EchoPair[] = []
-  const isTaken = await run.taken()
+  const isTaken = await run.taken(id)
   for (const { productId, quantity } of shipmentsPassOn(run, storeId) ? lines : []) {
     const pair = { productId, storeId, delta: -quantity }
     const caused = await causedBy(run, pair, null, (row) => isOlder(row.at, at) || isTaken(row))

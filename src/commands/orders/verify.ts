@@ -27,7 +27,7 @@ export async function unitsBack(
   reduce: SlipReduce,
 ): Promise<readonly Movement[] | 'unread' | null> {
   const all: Movement[] = []
-  const isTaken = await run.taken()
+  const isTaken = await run.taken(reduce.id)
   for (const { productId, from, to, seenUpTo } of reduce.lines) {
     const pair = { productId, storeId: reduce.storeId, delta: from - to }
     const caused = await causedBy(run, pair, seenUpTo, isTaken)

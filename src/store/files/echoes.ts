@@ -59,8 +59,15 @@ export class FileEchoes implements Echoes {
   prune(before: string): Promise<void> {
     return onDisk(this.#folder, async () => {
       const day = jstDay(new Date(before))
+      // Calls that began on a day that is kept: without their ends they would look open.
+      const kept = new Set<string>()
       for (const name of await this.#names((one) => one < day)) {
-        if (await this.#hasOpen(name)) continue
+        const entries = await this.#read(name)
+        const ends = entries.some(({ kind, id }) => kind !== 'expect' && kept.has(id))
+        if (ends || (await this.#hasOpen(name, entries))) {
+          for (const { kind, id } of entries) if (kind === 'expect') kept.add(id)
+          continue
+        }
         await orNull(this.#io.unlink(join(this.#folder, name)))
         // A call's beginning is gone for certain before its end goes: else it would look open for ever.
         await syncFolder(this.#io, this.#folder)
@@ -69,9 +76,9 @@ export class FileEchoes implements Echoes {
   }
 
   /** Whether a call that began on that day has not ended yet. It may have ended on a later one. */
-  async #hasOpen(name: string): Promise<boolean> {
+  async #hasOpen(name: string, entries: readonly EchoEntry[]): Promise<boolean> {
     const open = new Set<string>()
-    note(open, await this.#read(name))
+    note(open, entries)
     if (open.size > 0)
       for (const later of await this.#names((one) => `${one}.jsonl` > name))
         note(open, await this.#read(later), 'endsOnly')
