@@ -209,7 +209,7 @@ test('log lines are coloured on a terminal alone, and where nobody forbids it', 
   const log = async (args: string[], columns?: number, env = {}): Promise<string> =>
     (await ston(['flush', '--config', chatty, ...args], columns, env)).stderr
   const plain = (text: string): string => text.replaceAll(PROGRESS, '')
-  expect(plain(await log([], 80))).toContain('\u001b[32m')
+  expect(plain(await log([], 80))).toContain('\u001b[34mDEBUG')
   for (const [args, env] of [
     [['--no-color'], {}],
     [[], { NO_COLOR: '1' }],
