@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -19,11 +20,23 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'side-by-side', include: ['test/**/*.test.ts'], exclude: ALONE },
+        test: {
+          name: 'side-by-side',
+          include: ['test/**/*.test.ts'],
+          exclude: ALONE,
+          // Most of them wait for timers and answers, so two share even a small machine well.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,
-        test: { name: 'one-by-one', include: ALONE, fileParallelism: false },
+        test: {
+          name: 'one-by-one',
+          include: ALONE,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },
