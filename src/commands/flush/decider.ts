@@ -214,7 +214,7 @@ export class Decider {
     decision: ChangeRecord['decision'],
     spent: ChangeRecord['spent'] | null = null,
   ): void {
-    this.#options.record({
+    const line: ChangeRecord = {
       key: change.key,
       product: change.productId,
       store: change.storeId,
@@ -222,11 +222,13 @@ export class Decider {
       division: change.division,
       at: change.at,
       notification: change.notification,
-      ...(change.to === undefined ? {} : { to: change.to }),
       code,
       decision,
-      ...(spent === null || spent === undefined ? {} : { spent }),
-    })
+    }
+    const { to } = change
+    // Nearly all have neither; they need not be copied.
+    if (to === undefined && !spent) this.#options.record(line)
+    else this.#options.record({ ...line, ...(to && { to }), ...(spent && { spent }) })
   }
 }
 
