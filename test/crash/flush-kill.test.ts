@@ -80,13 +80,13 @@ test.each(VARIANTS)(
       changes += at % 2 === 0 ? 3 : 2
       await shop.smaregi.flushSends()
       if (lost) shop.ne.weather.loseAnswer = lostAnswer(at)
-      const { killed, out } = await killedAt('flush', shop.configPath, at)
+      const ran = await killedAt('flush', shop.configPath, at)
       shop.ne.weather.loseAnswer = null
       await comesToRest()
       const wrong = bothCounts().filter(([, smaregi, nextEngine]) => smaregi !== nextEngine)
       expect(wrong, `killed before step ${at}`).toEqual([])
-      if (killed) continue
-      steps = (JSON.parse(out) as { steps: number }).steps
+      if (ran.killed) continue
+      steps = ran.steps
       break
     }
     expect(steps).toBeGreaterThan(20)

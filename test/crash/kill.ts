@@ -1,17 +1,41 @@
 import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 
-/** Runs the built command and kills it before its n-th step on disk; `out` has its step count when there was no such step. */
-export function killed(
-  command: 'flush' | 'import-orders' | 'reconcile-nextengine' | 'reconcile-smaregi' | 'probe',
+const COMMANDS = {
+  flush: ['flush'],
+  'import-orders': ['import-orders'],
+  'reconcile-nextengine': ['reconcile', '--apply', 'nextengine', '--yes'],
+  'reconcile-smaregi': ['reconcile', '--apply', 'smaregi', '--yes'],
+  probe: ['doctor', '--probe', '1001', '--yes'],
+} as const
+
+interface Killed {
+  readonly killed: boolean
+  /** Of a program that was over before its n-th step; 0 of one that was killed. */
+  readonly steps: number
+}
+
+/** Runs the built program as cron does, and kills it before its n-th step on disk or, where the config names one, in the database. */
+export async function killed(
+  command: keyof typeof COMMANDS,
   configPath: string,
   at: number,
-): Promise<{ killed: boolean; out: string }> {
-  const args = ['test/crash/kill-child.js', command, configPath, String(at)]
-  const child = spawn(process.execPath, args)
-  let out = ''
-  child.stdout.on('data', (text: Buffer) => (out += text.toString()))
-  child.stderr.on('data', (text: Buffer) => (out += text.toString()))
-  return new Promise((resolve) => {
-    child.once('close', (_code, signal) => resolve({ killed: signal === 'SIGKILL', out }))
+): Promise<Killed> {
+  const program = ['bin/ston.js', ...COMMANDS[command], '--config', configPath]
+  const args = ['--import', './test/crash/kill-at.js', ...program, '--json', '--wait', '5']
+  const { store } = JSON.parse(await readFile(configPath, 'utf8')) as { store: { url?: string } }
+  const sql = store.url === undefined ? '0' : '1'
+  const env = { ...process.env, STON_TEST_KILL: String(at), STON_TEST_KILL_SQL: sql }
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+  const ended = new Promise<[number | null, string | null]>((resolve) => {
+    child.once('close', (...how) => resolve(how))
   })
+  const [out, err, steps] = await Promise.all(
+    child.stdio.slice(1).map((pipe) => text(pipe as Readable)),
+  )
+  const [code, signal] = await ended
+  if (code === 1 || code === 2) throw new Error(`${command} ended with ${code}: ${out}${err}`)
+  return { killed: signal === 'SIGKILL', steps: Number(steps) }
 }

@@ -35,7 +35,7 @@ test('killed before each statement that changes something, flush loses and doubl
     shop.smaregi.purchase({ storeId: '1', productId: '1002', quantity: 2 })
     if (at % 2 === 0) shop.smaregi.loss({ storeId: '2', productId: '1003', quantity: 1 })
     await shop.smaregi.flushSends()
-    const { killed, out } = await killedAt('flush', shop.configPath, at)
+    const ran = await killedAt('flush', shop.configPath, at)
     await comesToRest()
     const counts = Object.keys(PRODUCTS).map((id) => [
       id,
@@ -44,8 +44,8 @@ test('killed before each statement that changes something, flush loses and doubl
     ])
     const wrong = counts.filter(([, smaregi, nextEngine]) => smaregi !== nextEngine)
     expect(wrong, `killed before step ${at}`).toEqual([])
-    if (killed) continue
-    steps = (JSON.parse(out) as { steps: number }).steps
+    if (ran.killed) continue
+    steps = ran.steps
     break
   }
   expect(steps).toBeGreaterThan(20)
