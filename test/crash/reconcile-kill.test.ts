@@ -18,7 +18,7 @@ type Kept = 'files' | 'PostgreSQL'
 async function open(api: Api, kept: Kept): Promise<void> {
   shop = await openShop({
     api,
-    products: { '1001': 100, '1002': 100 },
+    products: { '1001': 100, '1002': 100_000 },
     configure: (config) => {
       config['nextengine'] = { ...config['nextengine'], settleMs: 50 }
       config['smaregi'] = { ...config['smaregi'], writesPerSecond: 1000 }
@@ -29,14 +29,16 @@ async function open(api: Api, kept: Kept): Promise<void> {
 
 /** As cron and a person would go on, until both counts agree and nothing is left to be said. */
 async function comesToRest(side: 'nextengine' | 'smaregi'): Promise<void> {
+  let last = ''
   for (let runs = 0; runs < 40; runs += 1) {
     await shop.flush()
     const ran = await reconcile(shop, '--apply', side, '--yes')
     if (ran.code === 0 && rows(ran).length === 0) return
+    last = ran.out
     // What nobody can tell yet is looked at again after `settleMs`.
     await new Promise((resolve) => setTimeout(resolve, 30))
   }
-  throw new Error('it does not come to rest')
+  throw new Error(`it does not come to rest: ${last}`)
 }
 
 const CASES: readonly (readonly [Api, 'nextengine' | 'smaregi', Kept])[] = [
