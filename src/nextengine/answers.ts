@@ -12,9 +12,9 @@ export function readingOf(outcome: Outcome): Answer {
   if (envelope === null || outcome.result !== 'success' || outcome.status >= 500) {
     throw failure(outcome)
   }
-  const rows = envelope.rows ?? []
-  const count = countOf(envelope, rows.length)
-  if (count === null) throw temporary(NEXT_ENGINE.unreadable(outcome.status))
+  const { rows } = envelope
+  const count = rows && countOf(envelope, rows.length)
+  if (rows === null || count === null) throw temporary(NEXT_ENGINE.unreadable(outcome.status))
   return { count, data: rows }
 }
 

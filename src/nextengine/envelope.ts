@@ -4,24 +4,18 @@
  */
 export interface Envelope {
   readonly fields: Row
-  /** Null: there was no `data`. */
+  /** None where there was no `data`; null: `data` that is no list of rows. */
   readonly rows: readonly Row[] | null
 }
 
 export type Row = Readonly<Record<string, string | null>>
 
-/** Null when the text is no JSON object, or has `data` that is no list of flat rows. */
+/** Null when the text is no JSON object. Rows that cannot be read take nothing else with them: there may be new tokens beside. */
 export function readEnvelope(body: string): Envelope | null {
   const parsed = parse(body)
   if (!isObject(parsed)) return null
-  const rows = readRows(parsed['data'])
-  if (rows === 'unreadable') return null
-  const fields: Record<string, string | null> = {}
-  for (const [name, value] of Object.entries(parsed)) {
-    const text = name === 'data' ? undefined : cell(value)
-    if (text !== undefined) fields[name] = text
-  }
-  return { fields, rows }
+  const { data, ...own } = parsed
+  return { fields: readRow(own), rows: readRows(data) }
 }
 
 /** The field, or '' when it is absent, null or blank. */
@@ -43,25 +37,19 @@ function parse(body: string): unknown {
   }
 }
 
-function readRows(data: unknown): readonly Row[] | null | 'unreadable' {
-  if (data === undefined || data === null || data === '') return null
-  const rows: Row[] = []
+function readRows(data: unknown): readonly Row[] | null {
+  if (data === undefined || data === null || data === '') return []
   // PHP turns a list of one into an object, and an empty object into a list.
-  for (const item of Array.isArray(data) ? (data as unknown[]) : [data]) {
-    const row = readRow(item)
-    if (row === null) return 'unreadable'
-    rows.push(row)
-  }
-  return rows
+  const items = Array.isArray(data) ? (data as unknown[]) : [data]
+  return items.every(isObject) ? items.map(readRow) : null
 }
 
-function readRow(item: unknown): Row | null {
-  if (!isObject(item)) return null
+/** What is neither text nor number is left out: nothing that ston asks for is. */
+function readRow(item: Readonly<Record<string, unknown>>): Row {
   const row: Record<string, string | null> = {}
   for (const [name, value] of Object.entries(item)) {
     const text = cell(value)
-    if (text === undefined) return null
-    row[name] = text
+    if (text !== undefined) row[name] = text
   }
   return row
 }

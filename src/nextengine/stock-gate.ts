@@ -52,8 +52,7 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
     send: (lines) =>
       inWarehouse ? sendWarehouse(session, lines, warehouse) : sendGoods(session, lines),
     entry: (queId) => readEntry(session, queId),
-    entriesSince: (since) =>
-      readEntriesSince(session, since, inWarehouse ? null : 'SYOHIN_KIHON_CSV'),
+    entriesSince: (since) => readEntriesSince(session, since),
     movements: (neCodes, since) => readMovements(session, neCodes, since),
     serverNow: () => session.serverNow(),
     get calls() {

@@ -3,6 +3,7 @@ import { StonError } from '../../src/errors.ts'
 import type { LostAnswer } from '../../src/practice/nextengine/weather.ts'
 import {
   CLIENT,
+  fieldsOf,
   logged,
   MemoryStore,
   open,
@@ -105,13 +106,35 @@ test('a count without rows, rows without a count, a single row, and a sign befor
   })
 })
 
+test('a value that is no text, of a field that nobody has asked for, hinders nothing', async () => {
+  const row = { goods_id: 'A', tags: ['x'], shop: { id: 1 } }
+  expect(await answering({ result: 'success', count: '1', data: [row] })).toEqual({
+    count: 1,
+    data: [{ goods_id: 'A' }],
+  })
+})
+
+test.each([
+  ['text', '混み合っています'],
+  ['a truth value', false],
+  ['lists', [['x']]],
+])(
+  'an error whose rows are %s is the error that its code says, and its tokens are kept',
+  async (_what, data) => {
+    const memory = new MemoryStore()
+    const newer = fieldsOf(tokensFor(24, 'newer'))
+    const said = { result: 'error', code: '003003', message: '停止中', data, ...newer }
+    expect(await errorOf(answering(said, memory))).toMatchObject({ code: 'account' })
+    expect(memory.tokens.accessToken).toBe('access-newer')
+  },
+)
+
 const UNREADABLE: [string, object | string | number][] = [
   ['a list', '[]'],
   ['a text', '"success"'],
   ['nothing', ''],
   ['no result', { count: '0', data: [] }],
   ['rows that are no objects', { result: 'success', data: ['A'] }],
-  ['rows with objects in them', { result: 'success', data: [{ a: { b: 1 } }] }],
   ['a count that is no number', { result: 'success', count: 'many', data: [] }],
   ['status 404 without a body', 404],
   ['status 502 without a body', 502],

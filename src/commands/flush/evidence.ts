@@ -39,9 +39,9 @@ export async function look(run: Run, rows: readonly SentRow[], before: Upload): 
   return {
     upload,
     evidence: {
-      queue: queue.state,
+      queue: queue.state === 'unclear' ? 'unknown' : queue.state,
       queueMessage: queue.message,
-      ...patience(run, gate, upload),
+      ...patience(run, gate, upload, queue),
       movements,
       after,
       // A history that cannot be read is no witness, whatever was learnt about it.
@@ -89,13 +89,15 @@ async function lostEntry(gate: StockGate, upload: Upload): Promise<Seen> {
   const entries = await gate.entriesSince(
     minus(upload.startedAt ?? upload.countedAt, QUEUE_MARGIN_MS),
   )
-  const unfinished = entries.find((entry) => entry.state === 'unfinished')
-  return unfinished ?? { queId: '', state: 'unknown', message: '' }
+  const open = (['unfinished', 'unclear'] as const).flatMap((state) =>
+    entries.filter((entry) => entry.state === state),
+  )
+  return open[0] ?? { queId: '', state: 'unknown', message: '' }
 }
 
 /** The moment from which the upload counts as being at rest is written down when it is first seen. */
 function noteEnd(upload: Upload, queue: Seen, now: Date): Upload {
-  if (upload.finishedAt !== null || queue.state === 'unfinished' || queue.state === 'unknown')
+  if (upload.finishedAt !== null || (queue.state !== 'succeeded' && queue.state !== 'failed'))
     return upload
   return {
     ...upload,
@@ -105,13 +107,21 @@ function noteEnd(upload: Upload, queue: Seen, now: Date): Upload {
   }
 }
 
-/** Without a queue entry to watch, only the time since the upload left can show that nothing more will come. */
-function patience(run: Run, gate: StockGate, upload: Upload): { calm: boolean; expired: boolean } {
+/**
+ * Without a queue entry to watch, only the time since the upload left can show that nothing more will come. Of one that is there and does
+ * not tell its state, no time can: it may still be worked.
+ */
+function patience(
+  run: Run,
+  gate: StockGate,
+  upload: Upload,
+  queue: Seen,
+): { calm: boolean; expired: boolean } {
   const { settleMs, poll } = run.app.config.nextengine
   if (upload.finishedAt === null) {
     const left = fromJst(upload.startedAt ?? upload.countedAt)
     const over = left !== null && gate.serverNow().getTime() - left.getTime() >= settleMs
-    return { calm: over, expired: over }
+    return { calm: over && queue.state !== 'unclear', expired: over }
   }
   const resting = run.app.now().getTime() - Date.parse(upload.finishedAt)
   return { calm: resting >= Math.min(CALM_MS, poll.maxMs), expired: resting >= settleMs }
