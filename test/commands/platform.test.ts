@@ -52,6 +52,26 @@ test('nor from before the first flush, when no notification has come', async () 
   expect(stocks('1001', '1002')).toEqual([10, 20])
 })
 
+test('an id that Smaregi does not know is one failure, however often it is told', async () => {
+  await open()
+  const ids = [{ id: '999', productId: '777', storeId: '1' }]
+  for (let times = 0; times < 3; times++) {
+    await tell({ contractId: shop.smaregi.contractId, event: 'pos:stock', action: 'edited', ids })
+    if (times !== 1) await shop.flush()
+  }
+  const { json } = await shop.ston('failures', 'list', '--json')
+  expect(json['items']).toHaveLength(1)
+  expect((await shop.ston('status', '--json')).json).toMatchObject({ failed: 1 })
+})
+
+async function tell(body: object): Promise<void> {
+  await fetch(`${shop.hookUrl}?sncode=${shop.sncode}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
 test('with every store added, what a store told nobody before is still found', async () => {
   await open({ configure: (config) => void (config['smaregi'] = onlyStores(config, ['1'])) })
   sale('1001', 1)
