@@ -28,6 +28,7 @@ export async function survey(
     record: () => {},
     pause: () => Promise.resolve(),
     unresolved: state.unresolved,
+    failing: state.failed,
     resolve: (ids) => Promise.resolve(withoutAsking(ids)),
   })
   await translator.close()

@@ -1,5 +1,6 @@
 import { KeyMaker } from './legacy-key.ts'
 import { readRow } from './legacy-row.ts'
+import { rawText } from './raw-text.ts'
 import { isObject, jsonObject } from './receive-json.ts'
 import type { BadRow, Change } from '../stock/change.ts'
 import type { Received } from '../store/store.ts'
@@ -70,17 +71,4 @@ class LegacyReading {
 /** Letter case is tolerated: which one Smaregi uses has been seen, but not promised. */
 function isOtherTable(name: unknown): boolean {
   return typeof name === 'string' && name !== 'Stock' && name.trim().toLowerCase() !== 'stock'
-}
-
-/** A row of Smaregi has some 250 characters; whatever is far longer is no row, and need not be carried about whole. */
-const LONGEST_RAW = 4_000
-
-function rawText(raw: unknown): string {
-  try {
-    const text = typeof raw === 'string' ? raw : (JSON.stringify(raw) ?? 'undefined')
-    return text.length > LONGEST_RAW ? `${text.slice(0, LONGEST_RAW)}…` : text
-  } catch {
-    // Nested too deeply to be written.
-    return '…'
-  }
 }

@@ -1,6 +1,7 @@
 import type { Unresolved } from '../stock/batch.ts'
 import type { BadRow } from '../stock/change.ts'
 import type { Received } from '../store/store.ts'
+import { rawText } from './raw-text.ts'
 
 const DIGITS = /^\d{1,20}$/
 
@@ -19,7 +20,7 @@ export function platformIds(received: Received): {
   const bad: BadRow[] = []
   for (const row of rows) {
     const one = idOf(row, received)
-    if (one === null) bad.push({ notification: received.id, raw: JSON.stringify(row), what: 'row' })
+    if (one === null) bad.push({ notification: received.id, raw: rawText(row), what: 'row' })
     else ids.push(one)
   }
   return { ids, bad, otherRows: 0 }

@@ -161,6 +161,22 @@ describe('the same again', () => {
     expect(stocks('1001')).toEqual([10])
   })
 
+  test('and told again it is still one, also for whoever sends it', async () => {
+    await open()
+    sale('1002', 1)
+    await shop.flush()
+    const at = new Date(Date.now() - 200 * 24 * 3600 * 1000)
+    shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }], at })
+    await shop.flush()
+    shop.smaregi.resend(shop.smaregi.sent.at(-1)?.id ?? 0)
+    expectCounts(await shop.flush(), { failed: 1, ignored: { duplicate: 1 } }, 3)
+    const { json } = await shop.ston('failures', 'list', '--json')
+    const [item] = json['items'] as { id: string }[]
+    await shop.ston('failures', 'retry', item?.id ?? '')
+    await shop.flush()
+    expect(stocks('1001')).toEqual([9])
+  })
+
   test('a bad row is kept as a failure, and the good ones beside it count', async () => {
     await open()
     const row = {
@@ -171,11 +187,14 @@ describe('the same again', () => {
       stockDivision: '02',
       updDateTime: jstNow(),
     }
-    shop.smaregi.sendRows([row, { ...row, productId: 'ABC' }])
+    const bad = { ...row, productId: 'ABC' }
+    shop.smaregi.sendRows([row, bad, bad])
     const ran = await shop.flush()
-    expectCounts(ran, { outcome: 'attention', applied: 1, failed: 1 }, 3)
+    expectCounts(ran, { outcome: 'attention', applied: 1, failed: 2 }, 3)
     const again = await shop.flush()
-    expectCounts(again, { failed: 1 }, 3)
+    expectCounts(again, { failed: 2 }, 3)
+    shop.smaregi.resend(shop.smaregi.sent[0]?.id ?? 0)
+    expectCounts(await shop.flush(), { failed: 2, ignored: { duplicate: 3 } }, 3)
   })
 })
 

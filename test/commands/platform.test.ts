@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
+import { type Config, openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
 let shop: Shop
 afterEach(async () => {
@@ -51,6 +51,46 @@ test('nor from before the first flush, when no notification has come', async () 
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', found: 0, applied: 0 })
   expect(stocks('1001', '1002')).toEqual([10, 20])
 })
+
+test('an id that Smaregi does not know is one failure, however often it is told', async () => {
+  await open()
+  const ids = [{ id: '999', productId: '777', storeId: '1' }]
+  for (let times = 0; times < 3; times++) {
+    await tell({ contractId: shop.smaregi.contractId, event: 'pos:stock', action: 'edited', ids })
+    if (times !== 1) await shop.flush()
+  }
+  const { json } = await shop.ston('failures', 'list', '--json')
+  expect(json['items']).toHaveLength(1)
+  expect((await shop.ston('status', '--json')).json).toMatchObject({ failed: 1 })
+})
+
+async function tell(body: object): Promise<void> {
+  await fetch(`${shop.hookUrl}?sncode=${shop.sncode}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+test('with every store added, what a store told nobody before is still found', async () => {
+  await open({ configure: (config) => void (config['smaregi'] = onlyStores(config, ['1'])) })
+  sale('1001', 1)
+  await shop.flush()
+  // Seconds of their own: what lies before the newest date is what a new store does not count.
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+  shop.smaregi.change({ storeId: '1', productId: '1002', amount: -3, division: '02', silent: true })
+  shop.smaregi.change({ storeId: '2', productId: '1002', amount: 50, division: '03', silent: true })
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+  sale('1001', 1)
+  await shop.configure((config) => void (config['smaregi'] = onlyStores(config, [])))
+  await shop.flush()
+  await shop.flush()
+  expect(stocks('1001', '1002')).toEqual([8, 17])
+})
+
+function onlyStores(config: Config, stores: readonly string[]): Record<string, unknown> {
+  return { ...config['smaregi'], stores }
+}
 
 test.each([1, -1])('nor after our clock has jumped by %i day', async (days) => {
   await open()

@@ -1,4 +1,4 @@
-import { chmod, stat, unlink, writeFile } from 'node:fs/promises'
+import { chmod, cp, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fine, ioIn, newFolder, openStore, received, segments } from './helpers.ts'
@@ -79,6 +79,17 @@ test('a segment that somebody deleted is not written to any more', async () => {
   for (const name of await segments(path)) await unlink(join(path, 'journal', name))
   await intake.append(notification('kept'))
   expect((await received(store.unread({}))).map((one) => one.body)).toEqual(['kept'])
+})
+
+test('nor one whose folder somebody has replaced by a backup', async () => {
+  const path = await newFolder()
+  const store = await openStore(path)
+  const intake = await store.intake()
+  await intake.append(notification('saved'))
+  await rename(path, `${path}-before`)
+  await cp(`${path}-before`, path, { recursive: true })
+  await intake.append(notification('kept'))
+  expect((await received(store.unread({}))).map((one) => one.body)).toEqual(['saved', 'kept'])
 })
 
 test('two listeners write segments of their own, read together', async () => {

@@ -24,6 +24,8 @@ export interface DeciderOptions {
   /** Change dates before this day may have had their duplicate keys forgotten; null = none were. */
   readonly keysFrom: string | null
   readonly retentionDays: number
+  /** Failures that stand already. */
+  readonly failing: readonly Pick<Failed, 'id'>[]
   /** What `reconcile` has set equal. */
   alignments(): Promise<Alignments>
   /** What may be a 出荷 coming back. */
@@ -53,6 +55,7 @@ export class Decider {
   /** They may be ston's own: decided when it is known what its calls have caused. */
   readonly waiting: Unresolved[] = []
   readonly #ledger: Ledger
+  readonly #failing: Set<string>
   #oldestAt = { hour: '', day: '' }
   #alignments = new Alignments()
   #suspects: Suspects | null = null
@@ -66,6 +69,7 @@ export class Decider {
   constructor(options: DeciderOptions) {
     this.#options = options
     this.#ledger = new Ledger(options.echoes)
+    this.#failing = new Set(options.failing.map(({ id }) => id))
   }
 
   /** Why some of the products have no code. */
@@ -96,6 +100,14 @@ export class Decider {
     if (changes === 0) return
     this.changes += changes
     this.ignored.set(rule, (this.ignored.get(rule) ?? 0) + changes)
+  }
+
+  /** False when it stands already: told again, it is still one thing to look at, and must not be sent twice. */
+  fail(failed: Failed): boolean {
+    if (this.#failing.has(failed.id)) return false
+    this.#failing.add(failed.id)
+    this.failed.push(failed)
+    return true
   }
 
   /** Each change by the table of its own moment: nearly always the same one for all of them. */
@@ -132,14 +144,13 @@ export class Decider {
     const spent = this.#spends(echoing)
     if (spent !== null) return this.#leaveOut(change, code, 'echo', spent)
     if (rule !== null) return this.#leaveOut(change, code, rule)
+    const late = day < this.#oldest(receivedAt)
+    // Its key is not kept, so it may well have failed before.
+    if (late && !this.fail(tooOld(change, code, receivedAt)))
+      return this.#leaveOut(change, code, 'duplicate')
     this.changes += 1
-    if (day < this.#oldest(receivedAt)) {
-      this.failed.push(tooOld(change, code, receivedAt))
-      this.#record(change, code, 'failed')
-    } else {
-      this.#count(change, coded, receivedAt)
-      this.#record(change, code, 'counted')
-    }
+    if (!late) this.#count(change, coded, receivedAt)
+    this.#record(change, code, late ? 'failed' : 'counted')
   }
 
   #leaveOut(

@@ -128,12 +128,14 @@ export class Search {
     return false
   }
 
-  /** A store that has just been added counts from now on. */
+  /** A store that has just been added counts from now on; those that were there go on as before. */
   #letStoresIn(): void {
     const [was, is] = [this.#start.stores, followed(this.#run)]
     if (was === null) return
-    if (is === null) this.#floors[''] = this.#newest
-    else for (const store of is) if (!was.includes(store)) this.#floors[store] = this.#newest
+    if (is === null) {
+      for (const store of was) this.#floors[store] ??= ''
+      this.#floors[''] = this.#newest
+    } else for (const store of is) if (!was.includes(store)) this.#floors[store] = this.#newest
   }
 
   async #lookAt(pair: Row): Promise<void> {

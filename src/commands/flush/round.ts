@@ -104,6 +104,7 @@ async function takeAll(run: Run, { head, before, draft }: Start, tag: string): P
     },
     pause: () => draft.drain(),
     unresolved: before.unresolved,
+    failing: before.failed,
     resolve: (ids) => resolve(run, ids),
   })
   await rememberTyped(run.app, run.store, await options.suspects())

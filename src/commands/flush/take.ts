@@ -99,7 +99,7 @@ class Taker {
   async finish(): Promise<Taken> {
     const { changes, failed, left, unmanaged } = await this.#options.resolve(this.#ids)
     await this.#decider.decide(changes, unmanaged)
-    this.#decider.failed.push(...failed)
+    for (const one of failed) this.#fail(one)
     const { fold, open, received, ignored, unknownDivision, newestDay } = this.#decider
     return {
       fold,
@@ -130,26 +130,30 @@ class Taker {
       this.#decider.ignore('otherChannel', told.changes.length + told.ids.length)
       return
     }
-    for (const row of told.bad) this.#bad(row, received)
+    this.#bad(told.bad, received)
     for (const change of told.changes) arrived.push({ change, receivedAt: at })
     for (const id of told.ids) this.#ids.push(id)
   }
 
-  #bad(row: BadRow, received: Received): void {
-    const { failed } = this.#decider
-    failed.push({
-      ...failure('badRow', `${row.notification} ${row.raw} ${failed.length}`),
-      words: row.what,
-      raw: row.raw,
-      since: received.at,
-    })
+  /** Named by its text and its place among equal ones of its notification: sent again, it is the same failure. */
+  #bad(rows: readonly BadRow[], { at }: Received): void {
+    const places = new Map<string, number>()
+    for (const { raw, what } of rows) {
+      const place = places.get(raw) ?? 0
+      places.set(raw, place + 1)
+      this.#fail({ ...failure('badRow', `${raw} ${place}`), words: what, raw, since: at })
+    }
   }
 
   #damage(item: Extract<JournalItem, { kind: 'damage' }>): void {
-    this.#decider.failed.push({
+    this.#fail({
       ...failure('damage', `${item.segment} ${item.offset}`),
       words: `${item.segment} ${item.offset} ${item.bytes}`,
       raw: item.text,
     })
+  }
+
+  #fail(failed: Failed): void {
+    if (!this.#decider.fail(failed)) this.#decider.ignore('duplicate', 1)
   }
 }

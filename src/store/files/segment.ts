@@ -31,6 +31,13 @@ export async function listSegments(io: Io, folder: string): Promise<string[]> {
     .sort()
 }
 
+interface Place {
+  readonly io: Io
+  readonly path: string
+  /** Another file may come to stand there. */
+  readonly ino: number
+}
+
 /** A file of the journal as its writer has it: made by this process, appended to by nobody else. */
 export class Segment {
   readonly name: string
@@ -40,27 +47,23 @@ export class Segment {
   #size = 0
   #lines = 0
 
-  readonly #place: { readonly io: Io; readonly path: string }
+  readonly #place: Place
 
   static async open(io: Io, folder: string, now: Date): Promise<Segment> {
     const name = newName(now)
     const file = await createFile(io, segmentFile(folder, name))
     try {
       await syncFolder(io, folder)
+      const { ino } = await file.stat()
+      return new Segment(file, name, now, { io, path: segmentFile(folder, name), ino })
     } catch (error) {
       await file.close()
       await removeQuietly(io, segmentFile(folder, name))
       throw error
     }
-    return new Segment(file, name, now, { io, path: segmentFile(folder, name) })
   }
 
-  private constructor(
-    file: Handle,
-    name: string,
-    now: Date,
-    place: { readonly io: Io; readonly path: string },
-  ) {
+  private constructor(file: Handle, name: string, now: Date, place: Place) {
     this.#file = file
     this.name = name
     this.#place = place
@@ -83,9 +86,10 @@ export class Segment {
     )
   }
 
-  /** False when somebody has deleted the file: what is written to it would be gone. */
+  /** False when somebody has deleted the file, or put a backup in the place of its folder: nobody would read what is written to it. */
   isThere(): boolean {
-    return statOrNull(this.#place.io, this.#place.path) !== null
+    const { io, path, ino } = this.#place
+    return statOrNull(io, path)?.ino === ino
   }
 
   /** Returns when the lines are on stable storage. After it has thrown, the segment takes no more. */
