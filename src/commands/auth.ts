@@ -73,7 +73,7 @@ export async function authStatus(app: App): Promise<Report> {
 /** One call that keeps the sign-in alive: renews the tokens when the access token has ended. */
 export async function authRefresh(app: App): Promise<Report> {
   const session = await app.nextEngine()
-  return report(app, await session.keepAlive(), SIGN_IN.keptAlive())
+  return { ...report(app, await session.keepAlive(), SIGN_IN.keptAlive()), routine: true }
 }
 
 function question(app: App, url: string): string {

@@ -62,6 +62,8 @@ export async function status(app: App, options: { readonly check: boolean }): Pr
   const text = [overviewText(app, overview), ...alarms.flatMap((one) => alarmLines(app, one))]
   return {
     exit: options.check && alarms.length > 0 ? 'attention' : 'ok',
+    // Who checks wants to hear of trouble; who just looks wants to see.
+    ...(options.check ? { routine: true as const } : {}),
     json: {
       ...overviewJson(app, overview),
       attention: alarms.map(({ what }) => say(app.locale, what)),

@@ -127,9 +127,10 @@ export const postgresUrl = () =>
     ...HIDDEN,
   })
 
+/** A `/`, `?` or `#` in a password ends the host too early: a piece of the password would be looked up as the server. */
 export const smtpUrl = (fallback: string) =>
   standing(
-    hidden(matching(/^smtps?:\/\/[^\s/?#]\S*$/i)),
+    hidden(matching(/^smtps?:\/\/[^\s/?#]+\/?(?:[?#][^\s@]*)?$/i)),
     { allowed: ALLOWED.smtpUrl, ...HIDDEN },
     fallback,
   )

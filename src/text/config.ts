@@ -39,8 +39,8 @@ export const ALLOWED = {
     en: 'a URL that starts with http:// or https://',
   },
   smtpUrl: {
-    ja: 'smtp:// または smtps:// で始まる URL',
-    en: 'a URL that starts with smtp:// or smtps://',
+    ja: 'smtp:// または smtps:// で始まる URL。ユーザー名とパスワードの記号は %40 のように書く',
+    en: 'a URL that starts with smtp:// or smtps://, with signs in user name and password written like %40',
   },
   postgresUrl: {
     ja: 'postgres:// で始まる URL',

@@ -52,6 +52,15 @@ test('a sign-in that ends within a day is mailed, once a day, and shown by statu
   expect(status.out).toContain('ログインの期限まで')
 })
 
+test('a check by cron is silent when nothing needs a person; who just looks sees', async () => {
+  await open()
+  await shop.flush()
+  expect((await shop.ston('status', '--check', '--quiet')).out).toBe('')
+  expect((await shop.ston('status', '--quiet')).out).toContain('送信待ち')
+  later(50)
+  expect((await shop.ston('status', '--check', '--quiet')).out).toContain('ログインの期限まで')
+})
+
 test('a row that has been held for more than a day is told again', async () => {
   await open()
   shop.smaregi.product({ id: '1009', name: '新商品' })

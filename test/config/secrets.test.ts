@@ -44,6 +44,25 @@ test.each(SECRETS)('%s may be given as a reference', (path) => {
   load(at(path, { env: 'X' }), { X: text ?? url ?? 'some-secret' })
 })
 
+test.each([
+  'smtp://shop:p/word@mail.example.jp',
+  'smtp://shop@example.jp:p@ss/word@mail.example.jp',
+  'smtp://shop:p?word@mail.example.jp:587',
+  'smtps://shop:p#word@mail.example.jp',
+])('a sign that cuts the mail server off its password is a mistake: %s', (smtpUrl) => {
+  const { problems } = refusal(() => load({ mail: { smtpUrl } }))
+  expect(problems).toMatchObject([{ path: 'mail.smtpUrl' }])
+  expect(problems[0]?.allowed.ja).toContain('%40')
+  expect(problems[0]?.found).toBe('"***"')
+})
+
+test.each([
+  'smtp://shop@example.jp:pass@mail.example.jp',
+  'smtps://shop%40example.jp:p%2Fword@mail.example.jp:465/?tls.rejectUnauthorized=false',
+])('a mail server whose URL can be read is taken: %s', (smtpUrl) => {
+  expect(load({ mail: { smtpUrl } }).config.mail.smtpUrl).toBe(smtpUrl)
+})
+
 test.each(SECRETS)('a variable that is not set is a mistake in %s and is named', (path) => {
   const [problem, ...more] = refusal(() => load(at(path, { env: 'NOT_SET' }))).problems
   expect(more).toEqual([])

@@ -391,6 +391,36 @@ describe('links', () => {
   })
 })
 
+/** A proxy writes a request that ston does not answer, at each restart, into its error log: with the path and its headers. */
+describe('proxies keep the secrets out of their logs', () => {
+  const blocks = (file: string, language: string): string[] =>
+    blocksOf(file).flatMap((block) =>
+      block.kind === 'code' && block.language === language ? [block.lines.join('\n')] : [],
+    )
+  const contrib = (name: string): string => readFileSync(join('contrib', name), 'utf8')
+
+  test('Caddy leaves address and headers out', () => {
+    const files = [
+      ...READMES.flatMap((file) => blocks(file, 'caddyfile')),
+      contrib('Caddyfile.example'),
+    ]
+    expect(files).toHaveLength(3)
+    for (const field of ['request>uri delete', 'request>headers delete'])
+      expect(files.filter((one) => !one.includes(field))).toEqual([])
+  })
+
+  test('nginx writes neither an access log nor errors with a path', () => {
+    const locations = READMES.flatMap((file) => blocks(file, 'nginx'))
+      .join('\n')
+      .split('location ')
+      .slice(1)
+    expect(locations).toHaveLength(4)
+    const places = [...locations, contrib('nginx.conf.example')]
+    for (const line of [/^\s*access_log off;$/m, /^\s*error_log \S+ crit;$/m])
+      expect(places.filter((one) => !line.test(one))).toEqual([])
+  })
+})
+
 /** As GitHub makes them. */
 function anchorsOf(file: string): readonly string[] {
   return blocksOf(file).flatMap((block) =>

@@ -41,6 +41,7 @@ export async function mapCheck(app: App): Promise<Report> {
   const outcome = wanted.size > 0 ? 'attention' : 'ok'
   return {
     exit: outcome,
+    routine: true,
     json: {
       outcome,
       mode,
