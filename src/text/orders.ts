@@ -107,10 +107,10 @@ export const nothingToDo: Sentence = {
   en: 'There are no orders to register.',
 }
 
-export function openShipments(slips: number): Sentence {
+export function unfinishedSlips(slips: number): Sentence {
   return {
-    ja: `結果を確認中の受注: ${slips} 件（次回、続きから行います）`,
-    en: `Slips whose outcome is not known yet: ${slips} (the next run continues)`,
+    ja: `まだ終わっていない受注: ${slips} 件（次回、続きから行います）`,
+    en: `Slips not finished yet: ${slips} (the next run continues)`,
   }
 }
 

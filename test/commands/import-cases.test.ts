@@ -245,3 +245,24 @@ test('status --check names an import that has not run for too long', async () =>
   expect(ran.code).toBe(3)
   expect(ran.out).toContain('`ston import-orders` has not ended well')
 })
+
+test.each([
+  ['legacy', 'shipment_upd'],
+  ['platform', 'PATCH /shipments/{id}'],
+] as const)(
+  'a correction that never arrived: the run says that it goes on, and the next one gives the units back (%s)',
+  async (api, label) => {
+    shop = await openOrders(api, {
+      configure: (config) =>
+        void (config['nextengine'] = { ...config['nextengine'], settleMs: 50 }),
+    })
+    const slip = place('1', ['1001', 5], ['1002', 1])
+    await shop.importOrders()
+    shop.ne.orders.changeQuantity(slip, 1, 3)
+    shop.smaregi.weather.set({ kind: 'reset' }, { on: label, times: 1 })
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', waiting: 1 })
+    expect(booked(shop, slip)).toEqual({ '1001': 5, '1002': 1 })
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', waiting: 0 })
+    expect(booked(shop, slip)).toEqual({ '1001': 3, '1002': 1 })
+  },
+)

@@ -108,7 +108,7 @@ function linesOf({ book, waiting }: OrdersMaterial): Sentence[] {
     ...(start === null ? [] : [orders.started(start)]),
     ...(shipments > 0 ? [orders.registered(shipments, lines)] : []),
     ...(reversals > 0 ? [orders.givenBack(reversals)] : []),
-    ...(waiting > 0 ? [orders.openShipments(waiting)] : []),
+    ...(waiting > 0 ? [orders.unfinishedSlips(waiting)] : []),
     ...(excluded > 0 ? [orders.excludedLines(excluded)] : []),
     ...(old.length > 0 ? [orders.oldSlips(old)] : []),
   ]

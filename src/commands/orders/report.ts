@@ -38,7 +38,7 @@ function ordersJson(app: App, { outcome, run, error, apiCalls }: OrdersFacts): o
     lines,
     reversals,
     ...standingOrders([...run.items.values()]),
-    waiting: run.open.size,
+    waiting: run.unfinished,
     old: old.size,
     otherShops: otherShops.size,
     excluded,
@@ -52,12 +52,12 @@ function ordersJson(app: App, { outcome, run, error, apiCalls }: OrdersFacts): o
 
 function ordersText({ locale }: App, { run, error }: OrdersFacts): string {
   const { shipments, lines, reversals, old, otherShops, excluded, started } = run.done
-  const waiting = run.open.size
+  const waiting = run.unfinished
   const text = [
     ...(started ? [says.started(run.state.start ?? 0)] : []),
     ...(shipments > 0 ? [says.registered(shipments, lines)] : []),
     ...(reversals > 0 ? [says.givenBack(reversals)] : []),
-    ...(waiting > 0 ? [says.openShipments(waiting)] : []),
+    ...(waiting > 0 ? [says.unfinishedSlips(waiting)] : []),
     ...(old.size > 0 ? [says.oldSlips([...old])] : []),
     ...(otherShops.size > 0 ? [says.otherShops(otherShops.size)] : []),
     ...(excluded > 0 ? [says.excludedLines(excluded)] : []),
