@@ -10,9 +10,8 @@ import type { Run } from './context.ts'
 
 /** A file at rest for so long is not going to change any more, unless the shop polls more often than that. */
 const CALM_MS = 60_000
-/** Movements are dated in whole seconds, so the question starts a little early; what is older is told apart by its number. */
-export const MARGIN_MS = 10_000
-const QUEUE_MARGIN_MS = 120_000
+/** Who dates queue and movements may be behind who dates the answers, so questions start early; older movements are told apart by number. */
+export const MARGIN_MS = 120_000
 
 export interface Look {
   readonly upload: Upload
@@ -86,9 +85,7 @@ async function knownEntry(gate: StockGate, queId: string): Promise<Seen> {
  * several finished ones is ours cannot be told, so none of them is a witness.
  */
 async function lostEntry(gate: StockGate, upload: Upload): Promise<Seen> {
-  const entries = await gate.entriesSince(
-    minus(upload.startedAt ?? upload.countedAt, QUEUE_MARGIN_MS),
-  )
+  const entries = await gate.entriesSince(minus(upload.startedAt ?? upload.countedAt, MARGIN_MS))
   const open = (['unfinished', 'unclear'] as const).flatMap((state) =>
     entries.filter((entry) => entry.state === state),
   )
