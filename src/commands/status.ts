@@ -97,6 +97,7 @@ function alarmsOf(app: App, overview: Overview): Alarm[] {
     runs,
     importing,
     heldSince: [...state.held, ...orders].map((one) => one.since),
+    doubtful: state.doubtful,
     pendingSince: pending.oldestAt,
     lastReceivedAt: lastReceived({ head: overview.head, taken }),
     otherForm: otherChannel(overview),

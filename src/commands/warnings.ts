@@ -1,10 +1,11 @@
 import type { Config } from '../config.ts'
 import type { StonError } from '../errors.ts'
-import type { BatchHead } from '../stock/batch.ts'
+import type { BatchHead, SentRow } from '../stock/batch.ts'
 import type { Unfinished } from '../stock/unfinished.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../text/sentence.ts'
 import * as says from '../text/status.ts'
+import { fromJst } from '../time.ts'
 import type { App, SignInState } from './command.ts'
 import { readOrders } from './orders/state.ts'
 import { freeMiB } from './room.ts'
@@ -21,6 +22,7 @@ export type WarningId =
   | 'signIn'
   | 'signInSoon'
   | 'heldLong'
+  | 'queueLong'
   | 'noFlush'
   | 'noImport'
   | 'silence'
@@ -33,6 +35,8 @@ export interface Signs {
   readonly signIn: SignInState
   /** Since when each row that stands is held, of both directions (ISO instants). */
   readonly heldSince: readonly string[]
+  /** Rows that were sent to Next Engine and are neither proven nor given up. */
+  readonly doubtful: readonly SentRow[]
   readonly runs: Runs
   /** `import-orders` is switched on. */
   readonly importing: boolean
@@ -52,6 +56,7 @@ export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): W
   const found = [
     signInEnds(signs, now),
     heldForLong(signs, now),
+    queuedForLong(signs, now),
     silentFlush(signs, alarms, now),
     silentImport(signs, alarms, now),
     silence(signs, alarms, now),
@@ -78,6 +83,7 @@ export async function warningsAfterRun(
   const signs: Signs = {
     signIn,
     heldSince: [...state.held, ...items].map((one) => one.since),
+    doubtful: state.doubtful,
     runs,
     importing: app.config.orders.enabled,
     pendingSince: null,
@@ -108,6 +114,16 @@ function signInEnds({ signIn }: Signs, now: Date): Warning | null {
 function heldForLong({ heldSince }: Signs, now: Date): Warning | null {
   const old = heldSince.filter((since) => now.getTime() - Date.parse(since) > DAY_MS).length
   return old > 0 ? { id: 'heldLong', ...says.alarmHeldLong(old) } : null
+}
+
+/** An upload is waited for as long as its queue entry is at work; one that stands still would be waited for in silence. */
+function queuedForLong({ doubtful }: Signs, now: Date): Warning | null {
+  const old = doubtful.filter(({ upload }) => {
+    const left = fromJst(upload.startedAt ?? upload.countedAt)
+    return left !== null && now.getTime() - left.getTime() > DAY_MS
+  })
+  const queueIds = [...new Set(old.map(({ upload }) => upload.queId).filter((id) => id !== null))]
+  return old.length > 0 ? { id: 'queueLong', ...says.alarmQueueLong(old.length, queueIds) } : null
 }
 
 /** `flush` has not ended well for too long; before its first run the oldest waiting change tells. */

@@ -150,6 +150,20 @@ export function alarmHeldLong(rows: number): Told {
   }
 }
 
+export function alarmQueueLong(rows: number, queueIds: readonly string[]): Told {
+  const ids = queueIds.join(', ')
+  return {
+    what: {
+      ja: `ネクストエンジンで 1 日を超えて処理が終わらないアップロードがあります: ${rows} 行${ids && `（キュー ${ids}）`}。この商品の新しい変動は、終わるまで送られません。`,
+      en: `Next Engine has not ended an upload for more than a day: ${rows} ${rows === 1 ? 'row' : 'rows'}${ids && ` (queue ${ids})`}. Newer changes of its products wait until it has.`,
+    },
+    next: {
+      ja: 'ネクストエンジンの画面でアップロードの状況を確かめ、止まっているときはネクストエンジンに問い合わせてください。終われば、ston が自分で続けます。',
+      en: 'Look at the upload in Next Engine; if it stands still, ask Next Engine. Once it has ended, ston goes on by itself.',
+    },
+  }
+}
+
 export function alarmDisk(mib: number): Told {
   return {
     what: {

@@ -89,6 +89,7 @@ function signsOf(glance: Glance, importing: boolean): Signs {
   return {
     signIn,
     heldSince: [...state.held, ...items].map((one) => one.since),
+    doubtful: state.doubtful,
     runs,
     importing,
     pendingSince: waitingSince(glance),
