@@ -3,6 +3,7 @@ import type { App, Frame, Log, SignInState } from './commands/command.ts'
 import {
   configPath,
   loadConfig,
+  requireMailServer,
   requireNextEngine,
   secretsOf,
   smaregiAccess,
@@ -238,6 +239,7 @@ class StonApp implements OpenApp {
 
   /** In the configured language: whoever calls ston by hand may speak another. */
   async #openMailer(): Promise<Mailer | null> {
+    requireMailServer(this.config)
     const { enabled, smtpUrl, from, to, when } = this.config.mail
     if (!enabled || from === undefined || to.length === 0) return null
     const { openMailer } = await import('./mail/mailer.ts')

@@ -6,7 +6,10 @@ export type * from './config/types.ts'
 export { landingPath } from './config/landing.ts'
 export { configFrom, configPath, loadConfig, type Loaded } from './config/load.ts'
 export {
+  requireAllRead,
+  requireMailServer,
   requireNextEngine,
+  requireRun,
   requireSmaregi,
   requireWebhook,
   smaregiAccess,

@@ -1,3 +1,4 @@
+import { requireAllRead } from '../config.ts'
 import type { ExitName } from '../errors.ts'
 import * as says from '../text/doctor.ts'
 import { say } from '../text/sentence.ts'
@@ -11,6 +12,7 @@ import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './doctor/s
 
 /** Looks at everything that ston needs, and says for each what to do. Changes nothing. */
 export async function doctor(app: App, configFile: string): Promise<Report> {
+  requireAllRead(app.config)
   // One after another: they share the session, and a disk is measured alone.
   const checks: Check[] = []
   for (const check of [

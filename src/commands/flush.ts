@@ -1,3 +1,4 @@
+import { requireRun } from '../config/need.ts'
 import { StonError } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 import type { StockGate } from '../nextengine/stock-gate.ts'
@@ -26,6 +27,7 @@ import { warningsAfterRun, warningsToTell } from './warnings.ts'
 
 /** Smaregi → Next Engine: what has been received since the last time goes out, or says why it does not. */
 export async function flush(app: App, options: { readonly dryRun: boolean }): Promise<Report> {
+  requireRun(app.config)
   const store = await app.store()
   if (options.dryRun) return preview(app, store)
   const lock = await store.lock('stock', { purpose: 'flush', waitMs: app.waitMs })

@@ -1,5 +1,5 @@
 import { StonError } from '../errors.ts'
-import { requireNextEngine, requireSmaregi } from '../config.ts'
+import { requireRun, requireNextEngine, requireSmaregi } from '../config.ts'
 import type { ShipmentDesk } from '../smaregi/shipment-desk.ts'
 import type { Store } from '../store/store.ts'
 import * as flushSays from '../text/flush.ts'
@@ -31,6 +31,7 @@ export async function importOrders(app: App, options: ImportOptions): Promise<Re
   const since = options.since === undefined ? null : parseSince(options.since)
   if (since !== null && options.fromNow) throw usage()
   if (!app.config.orders.enabled) return switchedOff(app, options)
+  requireRun(app.config)
   requireNextEngine(app.config)
   const store = await app.store()
   if (options.dryRun) return previewOrders(app, store, { since, fromNow: options.fromNow })

@@ -1,4 +1,4 @@
-import { requireNextEngine, requireSmaregi } from '../config.ts'
+import { requireRun, requireNextEngine, requireSmaregi } from '../config.ts'
 import { StonError } from '../errors.ts'
 import { foldCode } from '../mapping/names.ts'
 import type { ShipmentDesk } from '../smaregi/shipment-desk.ts'
@@ -59,6 +59,7 @@ function running(app: App, holder: string): Report {
 
 async function unlessRunning(app: App, options: ReconcileOptions): Promise<Report> {
   refuse(app, options)
+  requireRun(app.config)
   requireNextEngine(app.config)
   requireSmaregi(app.config)
   const told = options.from === undefined ? null : await readFile(options.from, options.stdin)

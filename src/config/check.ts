@@ -16,6 +16,8 @@ export interface Checked {
   /** Nothing where there are problems. */
   readonly config: Config | undefined
   readonly problems: readonly Problem[]
+  /** Also in the config itself. */
+  readonly unread: readonly Problem[]
   readonly warnings: readonly Sentence[]
   readonly holdsSecrets: boolean
 }
@@ -23,18 +25,20 @@ export interface Checked {
 /** Checks what a person wrote and reports every mistake at once. */
 export function check(written: unknown, around: Surroundings): Checked {
   const prepared = prepare(SCHEMA, written, around)
-  const faulty = new Set(prepared.problems.map((problem) => leafOf(problem.path)))
+  const { unread } = prepared
+  const faulty = new Set([...prepared.problems, ...unread].map((problem) => leafOf(problem.path)))
   const first = v.safeParse(SCHEMA, without(prepared.value, faulty))
   const ofForm = first.issues?.map(problemOf) ?? []
   for (const problem of ofForm) faulty.add(leafOf(problem.path))
 
   // What is wrong by itself is taken out, so that the rules over several keys can still look at the rest.
-  const config = finish(parsed(without(prepared.value, faulty)), around.dir)
+  const config = finish(parsed(without(prepared.value, faulty)), around.dir, unread)
   const broken = brokenRules(config, faulty, (path) => at(prepared.value, path) !== undefined)
   const problems = [...prepared.problems, ...ofForm, ...broken]
   return {
     config: problems.length === 0 ? config : undefined,
     problems,
+    unread,
     warnings: [...prepared.warnings, ...weaknesses(config)],
     holdsSecrets: prepared.holdsSecrets,
   }

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
+import type { Problem } from '../errors.ts'
 import type { Secret } from './fields.ts'
 import type { Parsed } from './schema.ts'
 import type { Config } from './types.ts'
 
 /** The checked values as commands see them: secrets as plain texts, paths absolute, nothing to be changed. */
-export function finish(parsed: Parsed, dir: string): Config {
+export function finish(parsed: Parsed, dir: string, unread: readonly Problem[]): Config {
   const { locale, stockMaster, retentionDays, guard, alarms, mapping, log } = parsed
   return frozen({
     locale,
@@ -44,6 +45,7 @@ export function finish(parsed: Parsed, dir: string): Config {
     },
     notice: { url: plain(parsed.notice.url) ?? '' },
     log,
+    unread,
   })
 }
 

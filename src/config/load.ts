@@ -19,7 +19,10 @@ export interface Loaded {
   readonly warnings: readonly Sentence[]
 }
 
-/** Reads and checks the file, or throws `ConfigRefused` with every mistake in it. */
+/**
+ * Reads and checks the file, or throws `ConfigRefused` with every mistake in it. A secret that cannot be read where the file says it
+ * is concerns only who needs it: a person at the shell seldom has the variables of cron and systemd.
+ */
 export function loadConfig(path: string, env: Environment): Loaded {
   const file = resolve(path)
   const json = readJson(textOf(file))
@@ -35,8 +38,9 @@ export function loadConfig(path: string, env: Environment): Loaded {
     ...checked.problems,
   ]
   if (checked.config === undefined || problems.length > 0) {
+    const all = [...problems, ...checked.unread]
     throw new ConfigRefused(
-      { message: CONFIG.wrong(file, problems.length), hint: CONFIG.seeExample(), problems },
+      { message: CONFIG.wrong(file, all.length), hint: CONFIG.seeExample(), problems: all },
       json.value,
     )
   }
@@ -46,8 +50,9 @@ export function loadConfig(path: string, env: Environment): Loaded {
 
 /** The same checks for a configuration that is in memory: what `init` is about to write, and tests. */
 export function configFrom(written: unknown, dir: string, env: Environment = {}): Config {
-  const { config, problems } = check(written, { dir: resolve(dir), env })
-  if (config !== undefined) return config
+  const { config, ...checked } = check(written, { dir: resolve(dir), env })
+  const problems = [...checked.problems, ...checked.unread]
+  if (config !== undefined && problems.length === 0) return config
   throw new ConfigRefused({ message: CONFIG.wrong('-', problems.length), problems }, written)
 }
 

@@ -14,7 +14,7 @@ export interface NextEngineAccess {
 
 export function requireNextEngine(config: Config): NextEngineAccess {
   const { clientId, clientSecret } = config.nextengine
-  return present('nextengine', { clientId, clientSecret })
+  return present(config, 'nextengine', { clientId, clientSecret })
 }
 
 export interface WebhookAccess {
@@ -26,14 +26,14 @@ export interface WebhookAccess {
 export function requireWebhook(config: Config): WebhookAccess {
   const { path, sncode } = config.webhook
   const some = sncode.length > 0 ? sncode : undefined
-  return present('webhook', { path, sncode: some })
+  return present(config, 'webhook', { path, sncode: some })
 }
 
 /** The contract that webhooks must come from; null where none is needed: 在庫情報送信 names no contract. */
 export function requireContract(config: Config): string | null {
   const { receive, contractId } = config.smaregi
   if (receive !== 'platform') return contractId ?? null
-  return present('smaregi', { contractId }).contractId
+  return present(config, 'smaregi', { contractId }).contractId
 }
 
 export type SmaregiAccess =
@@ -47,13 +47,14 @@ export type SmaregiAccess =
 
 export function requireSmaregi(config: Config): SmaregiAccess {
   const { api, contractId, clientId, clientSecret, accessToken } = config.smaregi
-  if (api === 'legacy') return { api, ...present('smaregi', { contractId, accessToken }) }
-  return { api, ...present('smaregi', { contractId, clientId, clientSecret }) }
+  if (api === 'legacy') return { api, ...present(config, 'smaregi', { contractId, accessToken }) }
+  return { api, ...present(config, 'smaregi', { contractId, clientId, clientSecret }) }
 }
 
-/** The same, where a command can do without: null when something is missing. */
+/** The same, where a command can do without: null when something is not given. */
 export function smaregiAccess(config: Config): SmaregiAccess | null {
   const { api, contractId, clientId, clientSecret, accessToken } = config.smaregi
+  refuse(unreadAt(config, api === 'legacy' ? 'smaregi.accessToken' : 'smaregi.clientSecret'))
   if (contractId === undefined) return null
   if (api === 'legacy') return accessToken === undefined ? null : { api, contractId, accessToken }
   if (clientId === undefined || clientSecret === undefined) return null
@@ -67,19 +68,54 @@ const FORMS: Readonly<Record<string, Sentence>> = {
   sncode: ALLOWED.sncode,
 }
 
+const ABSENT = '—'
+
 type Present<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> }
 
+/** A run between the two services may use every secret but the listener's; what is missing is said before anything is done. */
+export function requireRun({ unread, mail }: Config): void {
+  refuse(
+    unread.filter(
+      ({ path }) => !path.startsWith('webhook.') && (mail.enabled || path !== 'mail.smtpUrl'),
+    ),
+  )
+}
+
+export function requireMailServer(config: Config): void {
+  refuse(unreadAt(config, 'mail.smtpUrl'))
+}
+
+/** For who looks at the configuration as a whole. */
+export function requireAllRead(config: Config): void {
+  refuse(config.unread)
+}
+
+function unreadAt({ unread }: Config, path: string): readonly Problem[] {
+  return unread.filter((one) => one.path === path || one.path.startsWith(`${path}[`))
+}
+
 function present<T extends Readonly<Record<string, unknown>>>(
+  config: Config,
   section: string,
   values: T,
 ): Present<T> {
-  const problems: Problem[] = Object.keys(values)
-    .filter((key) => values[key] === undefined)
-    .map((key) => ({
-      path: `${section}.${key}`,
-      found: '—',
-      allowed: FORMS[key] ?? ALLOWED.secret,
-    }))
-  if (problems.length === 0) return values as Present<T>
-  throw new ConfigRefused({ message: CONFIG.missingValues(), hint: CONFIG.addThem(), problems })
+  refuse(
+    Object.keys(values).flatMap((key) => {
+      const path = `${section}.${key}`
+      const unread = unreadAt(config, path)
+      if (unread.length > 0 || values[key] !== undefined) return unread
+      return [{ path, found: ABSENT, allowed: FORMS[key] ?? ALLOWED.secret }]
+    }),
+  )
+  return values as Present<T>
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length === 0) return
+  const absent = problems.some(({ found }) => found === ABSENT)
+  throw new ConfigRefused(
+    absent
+      ? { message: CONFIG.missingValues(), hint: CONFIG.addThem(), problems }
+      : { message: CONFIG.unreadSecrets(), hint: CONFIG.whereSecretsAre(), problems },
+  )
 }

@@ -12,6 +12,8 @@ import { found } from './shown.ts'
 export interface Prepared {
   readonly value: unknown
   readonly problems: readonly Problem[]
+  /** Secrets that a reference points to and that could not be read: a mistake only for what needs them. */
+  readonly unread: readonly Problem[]
   readonly warnings: readonly Sentence[]
   /** Some secret stands in the file itself. */
   readonly holdsSecrets: boolean
@@ -24,6 +26,7 @@ export function prepare(schema: v.GenericSchema, value: unknown, around: Surroun
 
 class Preparing {
   private readonly problems: Problem[] = []
+  private readonly unread: Problem[] = []
   private readonly warnings: Sentence[] = []
   private holdsSecrets = false
   private readonly around: Surroundings
@@ -33,7 +36,8 @@ class Preparing {
   }
 
   result(): Omit<Prepared, 'value'> {
-    return { problems: this.problems, warnings: this.warnings, holdsSecrets: this.holdsSecrets }
+    const { problems, unread, warnings, holdsSecrets } = this
+    return { problems, unread, warnings, holdsSecrets }
   }
 
   any(schema: v.GenericSchema, value: unknown, path: string): unknown {
@@ -85,7 +89,10 @@ class Preparing {
   private reference(value: Record<string, unknown>, path: string): unknown {
     const answer = resolveSecret(value, this.around)
     if (answer.kind === 'text') return this.placed(answer.text, path, { allowed: ALLOWED.secret })
-    this.problems.push({ path, found: answer.found, allowed: answer.allowed })
+    const { kind, found: reference, allowed } = answer
+    // Every command needs its store.
+    const later = kind === 'unread' && path !== 'store.url'
+    ;(later ? this.unread : this.problems).push({ path, found: reference, allowed })
     return undefined
   }
 

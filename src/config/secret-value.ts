@@ -11,7 +11,12 @@ export interface Surroundings {
 
 export type SecretAnswer =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'problem'; readonly found: string; readonly allowed: Sentence }
+  | {
+      /** `unread`: the reference is well written, and there is nothing to be read where it points to. */
+      readonly kind: 'problem' | 'unread'
+      readonly found: string
+      readonly allowed: Sentence
+    }
 
 /** Reads a secret from where `{"env"}` or `{"file"}` says it is. */
 export function resolveSecret(
@@ -34,21 +39,21 @@ function fromEnvironment(name: string, around: Surroundings): SecretAnswer {
   }
   const text = around.env[name]?.trim() ?? ''
   if (text !== '') return { kind: 'text', text }
-  return { kind: 'problem', found: `{"env": "${name}"}`, allowed: SECRET.unset(name) }
+  return { kind: 'unread', found: `{"env": "${name}"}`, allowed: SECRET.unset(name) }
 }
 
 function fromFile(path: string, around: Surroundings): SecretAnswer {
   const file = resolve(around.dir, path)
-  const problem = (allowed: Sentence): SecretAnswer => ({
-    kind: 'problem',
+  const unread = (allowed: Sentence): SecretAnswer => ({
+    kind: 'unread',
     found: JSON.stringify({ file: path }),
     allowed,
   })
   try {
     const text = readFileSync(file, 'utf8').trim()
-    return text === '' ? problem(SECRET.empty(file)) : { kind: 'text', text }
+    return text === '' ? unread(SECRET.empty(file)) : { kind: 'text', text }
   } catch (error) {
-    return problem(SECRET.unreadable(file, codeOf(error)))
+    return unread(SECRET.unreadable(file, codeOf(error)))
   }
 }
 

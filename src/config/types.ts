@@ -1,3 +1,4 @@
+import type { Problem } from '../errors.ts'
 import type { Locale } from '../text/sentence.ts'
 
 /**
@@ -20,6 +21,8 @@ export interface Config {
   readonly mail: MailConfig
   readonly notice: NoticeConfig
   readonly log: LogConfig
+  /** Secrets that could not be read where the configuration says they are; `need.ts` says so to the command that needs one. */
+  readonly unread: readonly Problem[]
 }
 
 export type StockMaster = 'smaregi' | 'nextengine'

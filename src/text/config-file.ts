@@ -50,6 +50,14 @@ export const CONFIG = {
     ja: 'この操作に必要な設定が足りません',
     en: 'the configuration lacks what this command needs',
   }),
+  unreadSecrets: (): Sentence => ({
+    ja: '設定ファイルが指す先に、この操作に必要な秘密の値がありません',
+    en: 'a secret that this command needs is not where the configuration file says it is',
+  }),
+  whereSecretsAre: (): Sentence => ({
+    ja: 'cron や systemd が渡す環境変数は、手で開いた端末にはありません。同じ値を渡すか、{"file": "…"} でファイルに置いてください',
+    en: 'variables that cron or systemd pass are absent in a shell opened by hand: pass the same ones, or keep the value in a file with {"file": "…"}',
+  }),
   addThem: (): Sentence => ({
     ja: '設定ファイルに書き足してください。書き方は config.example.json をご覧ください',
     en: 'add it to the configuration file; config.example.json shows every key',
