@@ -28,6 +28,7 @@ export default defineConfig({
   input: 'dist/main.js',
   platform: 'node',
   external: Object.keys(dependencies).filter((name) => !INSIDE.includes(name)),
+  plugins: [withoutPrograms()],
   // Some of the first file is imported on demand as well: that costs nothing.
   checks: { ineffectiveDynamicImport: false },
   output: {
@@ -50,6 +51,17 @@ export default defineConfig({
     },
   },
 })
+
+/** Commander can start other programs as its commands. ston has none, and should not load what starts programs for it. */
+function withoutPrograms() {
+  const NOTHING = '\0nothing'
+  return {
+    name: 'without-programs',
+    resolveId: (id, importer) =>
+      id === 'node:child_process' && importer?.includes('node_modules/commander/') ? NOTHING : null,
+    load: (id) => (id === NOTHING ? 'export default {}' : null),
+  }
+}
 
 /** These modules and all that they import statically. */
 function reachable(files, found = new Set()) {

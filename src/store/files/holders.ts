@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { stamp, unstamp } from './checked.ts'
 import { createFile, type Io, orNull, readSmall, removeQuietly, writeAll } from './io.ts'
 import type { Machine, Owner } from './machine.ts'
+import { nodeCrypto } from '../../node-crypto.ts'
 
 /** Another machine's file counts as live for so long after its last sign of life. */
 const SILENT_MS = 10 * 60 * 1000
@@ -33,7 +33,7 @@ export interface LockRoom {
 
 /** A name that nobody else makes: a stale file is only ever deleted by it, so nobody can delete a fresh one. */
 export function newToken(lock: string, machine: Machine): string {
-  return `${lock}.${machine.self().pid}-${randomBytes(6).toString('hex')}`
+  return `${lock}.${machine.self().pid}-${nodeCrypto().randomBytes(6).toString('hex')}`
 }
 
 /** Writes a claim so that nobody sees half of it. It need not survive the power: then nobody holds anything. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import {
   createFile,
@@ -9,13 +8,14 @@ import {
   syncFolder,
   writeAll,
 } from './io.ts'
+import { nodeCrypto } from '../../node-crypto.ts'
 
 const ENDING = '.jsonl'
 
 /** Names sort by time; the random part keeps two processes of one moment apart. */
 function newName(now: Date): string {
   const time = now.toISOString().replaceAll(/[-:]/g, '')
-  return `${time}-${process.pid}-${randomBytes(3).toString('hex')}`
+  return `${time}-${process.pid}-${nodeCrypto().randomBytes(3).toString('hex')}`
 }
 
 export function segmentFile(folder: string, segment: string): string {

@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { createFile, type Io, orNull, removeQuietly, syncFolder, writeAll } from './io.ts'
 import type { Machine } from './machine.ts'
+import { nodeCrypto } from '../../node-crypto.ts'
 
 const TEMP = /\.(\d+)-(\d*)-[0-9a-f]{8}\.tmp$/
 
 /** A name that nobody else makes and that says whose it is, so that only what a dead process left is swept. */
 export function tempName(path: string, machine: Machine): string {
   const { pid, start } = machine.self()
-  return `${path}.${pid}-${start}-${randomBytes(4).toString('hex')}.tmp`
+  return `${path}.${pid}-${start}-${nodeCrypto().randomBytes(4).toString('hex')}.tmp`
 }
 
 export function isTemp(name: string): boolean {
