@@ -120,6 +120,16 @@ const SAVE_AS_CSV = {
   en: 'in Excel choose "Save as", "CSV UTF-8 (comma delimited)", and give that .csv file',
 } satisfies Sentence
 
+/** What was found where a table should be, in signs that need no translation. */
+export const shownAs = {
+  xlsx: '.xlsx',
+  xls: '.xls',
+  binary: '\\0',
+  encoding: '???',
+  empty: '""',
+  headerOnly: HEADER,
+} as const
+
 export const notText = {
   xlsx: {
     ja: `Excel ブックか圧縮ファイルです。${SAVE_AS_CSV.ja}`,

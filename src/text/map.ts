@@ -37,10 +37,11 @@ export function notImported(file: string, total: number, shown: number, encoding
       ? { ja: '', en: '' }
       : { ja: `（文字コード: ${encoding}）`, en: ` (${encoding})` }
   const rest = total > shown
+  const name = file === '-' ? { ja: '標準入力', en: 'standard input' } : { ja: file, en: file }
   return {
     message: {
-      ja: `${file} を取り込めません${read.ja}。問題が ${total} 件あります${rest ? `（はじめの ${shown} 件を示します。ほか ${total - shown} 件）` : ''}。`,
-      en: `${file} cannot be imported${read.en}: ${total} ${total === 1 ? 'problem' : 'problems'}${rest ? ` (the first ${shown} are shown, ${total - shown} more)` : ''}.`,
+      ja: `${name.ja} を取り込めません${read.ja}。問題が ${total} 件あります${rest ? `（はじめの ${shown} 件を示します。ほか ${total - shown} 件）` : ''}。`,
+      en: `${name.en} cannot be imported${read.en}: ${total} ${total === 1 ? 'problem' : 'problems'}${rest ? ` (the first ${shown} are shown, ${total - shown} more)` : ''}.`,
     },
     hint: {
       ja: '今の対応表は変わっていません。直してから、もう一度 ston map import を実行してください。',

@@ -91,3 +91,14 @@ test('a file that is not there is said', async () => {
   expect(err).toContain('ファイルまたはフォルダーがありません')
   expect((await desk.ston('map', 'import', desk.dir)).err).toContain('フォルダーです')
 })
+
+test.each([
+  ['', '""'],
+  [`${HEADER}\n`, 'smaregi-id,nextengine-code'],
+  ['PK\u0003\u0004 a workbook', '.xlsx'],
+])('what is no table is named in signs that everybody can read: %j', async (text, found) => {
+  const desk = await openDesk()
+  const { json, err } = await desk.import(text, '--json')
+  expect(json).toMatchObject({ error: { problems: [{ found }] } })
+  expect(err).toBe('')
+})

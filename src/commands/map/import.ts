@@ -5,7 +5,7 @@ import { type IdFile, readIdFile } from '../../mapping/id-file.ts'
 import type { TableFacts } from '../../store/id-tables.ts'
 import type { Store } from '../../store/store.ts'
 import * as says from '../../text/map.ts'
-import { notText } from '../../text/map-problems.ts'
+import { notText, shownAs } from '../../text/map-problems.ts'
 import { say } from '../../text/sentence.ts'
 import type { App, Report } from '../command.ts'
 import { holdingStock } from './held.ts'
@@ -46,7 +46,7 @@ async function readTable(app: App, file: string, bytes: Buffer): Promise<NewTabl
 function tableOrError(file: string, found: IdFile): NewTable {
   if (found.kind === 'table') return found
   if (found.kind === 'refused') {
-    const problem = { path: file, found: found.why, allowed: notText[found.why] }
+    const problem = { path: file, found: shownAs[found.why], allowed: notText[found.why] }
     throw notImported(file, '', 1, [problem])
   }
   const problems: Problem[] = found.first.map(({ line, found: text, allowed }) => ({
