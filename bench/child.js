@@ -59,4 +59,5 @@ export async function startSton(folder) {
   return startServer(['bin/ston.js', 'serve', '--config', config])
 }
 
-export const startBare = () => startServer(['bench/servers/bare.js'])
+/** With a text it answers that; without one, that there is nothing to say. */
+export const startBare = (text = '') => startServer(['bench/servers/bare.js', text])

@@ -23,6 +23,9 @@ const params = {
 
 const sncode = '0123456789abcdef0123456789abcdef'
 
+/** What the listener answers to it. */
+export const ANSWER = '{"result":[{"Stock":1}]}'
+
 export const NOTIFICATION = {
   path: '/hooks/0123456789abcdef0123456789abcdef',
   sncode,
