@@ -3,7 +3,7 @@
  * is the work, so it can be taken up again anywhere. Entries are folded per slip (`memory.ts`).
  */
 export type BookingEntry = { readonly slip: number; /** ISO instant. */ readonly at: string } & (
-  Seen | Intent | Reduce | Done | Void | Settled
+  Seen | Intent | Told | Reduce | Done | Void | Settled
 )
 
 /** What later decisions need to know about a slip; written when it differs from what is remembered. */
@@ -53,6 +53,16 @@ export interface IntentLine {
   readonly quantity: number
   /** What of which order lines it is made of; adds up to `quantity`. */
   readonly parts: readonly Part[]
+}
+
+/**
+ * Smaregi has answered that it has registered the intent of this id. It counts when the list shows it; until then nobody sends it
+ * again, however long the list may lag.
+ */
+export interface Told {
+  readonly kind: 'told'
+  readonly id: string
+  readonly shipmentId: string
 }
 
 /** Units that are about to be given back by correcting an own 出荷. Synced before the call. */

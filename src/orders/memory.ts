@@ -1,4 +1,4 @@
-import type { BookingEntry, Intent, IntentLine, Part, Reduce } from './booking.ts'
+import type { BookingEntry, Intent, IntentLine, Part, Reduce, Told } from './booking.ts'
 import type { SlipFacts } from './count.ts'
 
 /** A 出荷 of ours that Smaregi has, as it stands after all corrections that are done. */
@@ -22,6 +22,9 @@ export interface ShownLine {
 /** Pieces of an order line, and the product that they were booked for. */
 export type BookedPart = Part & { readonly productId: string }
 
+/** `told`: the number that Smaregi's answer gave the shipment. */
+export type Open = (Intent | Reduce) & { readonly at: string; readonly told?: string }
+
 /** All that is remembered of one slip. */
 export interface SlipMemory {
   readonly slip: number
@@ -29,7 +32,7 @@ export interface SlipMemory {
   /** Oldest first. */
   readonly shipments: readonly OwnShipment[]
   /** Called, and the outcome is not recorded: the slip waits until it is. */
-  readonly open: readonly ((Intent | Reduce) & { readonly at: string })[]
+  readonly open: readonly Open[]
   /** What a person said shall count as booked, by `keyOf`; may be negative. */
   readonly settled: ReadonlyMap<string, number>
   /** The highest revision used in an identificationNo. */
@@ -76,6 +79,8 @@ export function remember(memory: SlipMemory, entry: BookingEntry): SlipMemory {
     }
     case 'intent':
       return opened({ ...memory, revision: Math.max(memory.revision, revisionOf(entry.id)) }, entry)
+    case 'told':
+      return { ...memory, open: memory.open.map((one) => told(one, entry)) }
     case 'reduce':
       return opened({ ...memory, corrections: withCorrection(memory, entry) }, entry)
     case 'done':
@@ -96,6 +101,10 @@ function opened(
   entry: (Intent | Reduce) & { readonly at: string },
 ): SlipMemory {
   return { ...memory, open: [...memory.open.filter((one) => one.id !== entry.id), entry] }
+}
+
+function told(one: Open, { id, shipmentId }: Told): Open {
+  return one.id === id ? { ...one, told: shipmentId } : one
 }
 
 function withCorrection({ corrections }: SlipMemory, { of, id }: Reduce): Map<string, number> {

@@ -372,6 +372,19 @@ describe('the platform', () => {
     expect(smaregi.stock.get('1001')).toBe(97)
   })
 
+  test('nor by a later run, when the one that was told so was cut off', async () => {
+    await open('platform', { pos: { hidden: true } })
+    ne.order(501, 1, '1001', 3)
+    smaregi.manners.instead = { on: /^GET \/shipments/, status: 503, body: '', times: 100 }
+    expect((await run()).code).toBe(75)
+    smaregi.manners.instead = null
+    await run()
+    await run()
+    smaregi.manners.hidden = false
+    expectRun(await run(), { outcome: 'ok', waiting: 0, inDoubt: 0 })
+    expect(smaregi.stock.get('1001')).toBe(97)
+  })
+
   /** Sold in the shop, and told by a webhook. */
   async function sold(...ids: string[]): Promise<void> {
     await open('platform')

@@ -90,7 +90,7 @@ async function call(
   run.heard(answer)
   switch (answer.kind) {
     case 'done':
-      if (answer.value !== null) run.registered.set(id, answer.value.shipmentId)
+      if (answer.value !== null) await told(run, intent, answer.value.shipmentId)
       called.push(intent)
       return
     case 'unknown':
@@ -104,6 +104,12 @@ async function call(
       run.trouble ??= answer.error
       return callOff(run, [intent], 'notSent')
   }
+}
+
+/** Noted at once: without it, a run that is cut off here would leave the next one to a list that may lag. */
+async function told(run: OrdersRun, { slip, id }: SlipIntent, shipmentId: string): Promise<void> {
+  run.registered.set(id, shipmentId)
+  await run.record([{ kind: 'told', slip, at: run.now(), id, shipmentId }])
 }
 
 /** The same ones again: what was never registered is now, and the legacy API passes a token over that it has seen. */

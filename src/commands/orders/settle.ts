@@ -52,6 +52,7 @@ async function openWork(run: OrdersRun): Promise<OpenWork> {
   const reduces: SlipReduce[] = []
   for (const slip of run.open) {
     for (const one of (memories.get(slip) ?? emptyMemory(slip)).open) {
+      if (one.told !== undefined) run.registered.set(one.id, one.told)
       if (one.kind === 'intent') intents.push({ ...one, slip })
       else reduces.push({ ...one, slip })
     }
