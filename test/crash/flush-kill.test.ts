@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { LostAnswer } from '../../src/practice/nextengine/server.ts'
 import type { DayFigures, Days } from '../../src/stock/days.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
-import { LONG } from '../helpers/long.ts'
+import { LONG, PATIENCE_MS } from '../helpers/long.ts'
 import { killed as killedAt } from './kill.ts'
 
 let shop: Shop
@@ -95,5 +95,5 @@ test.each(VARIANTS)(
     const applied = pieces.reduce((sum, one) => sum + one, 0)
     expect(await daysInAll()).toEqual({ received: changes, applied })
   },
-  900_000,
+  PATIENCE_MS,
 )

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { Weather } from '../../src/practice/smaregi/weather.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { booked, numbers, openOrders, type OrdersShop } from '../commands/orders-kit.ts'
-import { LONG } from '../helpers/long.ts'
+import { LONG, PATIENCE_MS } from '../helpers/long.ts'
 import { killed } from './kill.ts'
 
 const postgres = await usePostgres()
@@ -99,5 +99,5 @@ test.each(CASES)(
       shop.ne.orders.all().reduce((sum, slip) => sum + (booked(shop, slip.id)[id] ?? 0), 0)
     expect(stock()).toEqual([(before[0] ?? 0) - taken('1001'), (before[1] ?? 0) - taken('1002')])
   },
-  900_000,
+  PATIENCE_MS,
 )

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
-import { LONG } from '../helpers/long.ts'
+import { LONG, PATIENCE_MS } from '../helpers/long.ts'
 import { killed as killedAt } from './kill.ts'
 
 const postgres = await usePostgres()
@@ -20,33 +20,37 @@ async function comesToRest(): Promise<void> {
   throw new Error('it does not come to rest')
 }
 
-test('killed before each statement that changes something, flush loses and doubles nothing on PostgreSQL', async () => {
-  shop = await openShop({
-    products: PRODUCTS,
-    weather: { keepReason: true, partial: 'minusOne' },
-    configure: (config) => {
-      config['store'] = { url: postgres.url, shop: newShop() }
-      config['nextengine'] = { ...config['nextengine'], settleMs: 100 }
-    },
-  })
-  let steps = 0
-  for (let at = 1; ; at += LONG ? 1 : 2) {
-    shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 + (at % 3) }] })
-    shop.smaregi.purchase({ storeId: '1', productId: '1002', quantity: 2 })
-    if (at % 2 === 0) shop.smaregi.loss({ storeId: '2', productId: '1003', quantity: 1 })
-    await shop.smaregi.flushSends()
-    const ran = await killedAt('flush', shop.configPath, at)
-    await comesToRest()
-    const counts = Object.keys(PRODUCTS).map((id) => [
-      id,
-      shop.smaregi.stock(id),
-      shop.ne.goods(id)?.stock,
-    ])
-    const wrong = counts.filter(([, smaregi, nextEngine]) => smaregi !== nextEngine)
-    expect(wrong, `killed before step ${at}`).toEqual([])
-    if (ran.killed) continue
-    steps = ran.steps
-    break
-  }
-  expect(steps).toBeGreaterThan(20)
-}, 300_000)
+test(
+  'killed before each statement that changes something, flush loses and doubles nothing on PostgreSQL',
+  async () => {
+    shop = await openShop({
+      products: PRODUCTS,
+      weather: { keepReason: true, partial: 'minusOne' },
+      configure: (config) => {
+        config['store'] = { url: postgres.url, shop: newShop() }
+        config['nextengine'] = { ...config['nextengine'], settleMs: 100 }
+      },
+    })
+    let steps = 0
+    for (let at = 1; ; at += LONG ? 1 : 2) {
+      shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 + (at % 3) }] })
+      shop.smaregi.purchase({ storeId: '1', productId: '1002', quantity: 2 })
+      if (at % 2 === 0) shop.smaregi.loss({ storeId: '2', productId: '1003', quantity: 1 })
+      await shop.smaregi.flushSends()
+      const ran = await killedAt('flush', shop.configPath, at)
+      await comesToRest()
+      const counts = Object.keys(PRODUCTS).map((id) => [
+        id,
+        shop.smaregi.stock(id),
+        shop.ne.goods(id)?.stock,
+      ])
+      const wrong = counts.filter(([, smaregi, nextEngine]) => smaregi !== nextEngine)
+      expect(wrong, `killed before step ${at}`).toEqual([])
+      if (ran.killed) continue
+      steps = ran.steps
+      break
+    }
+    expect(steps).toBeGreaterThan(20)
+  },
+  PATIENCE_MS,
+)

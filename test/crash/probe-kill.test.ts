@@ -1,19 +1,19 @@
 import { afterEach, expect, test } from 'vitest'
 import { APIS, type OrdersShop } from '../commands/orders-kit.ts'
 import { AS_BEFORE, finished, openProbing, standing } from '../commands/probe-kit.ts'
+import { LONG, PATIENCE_MS } from '../helpers/long.ts'
 import { killed } from './kill.ts'
 
 let shop: OrdersShop
 afterEach(() => shop.close())
 
-const LONG = process.env['STON_LONG'] === '1'
 /** Of about 250 steps the short form tries a few, others each day. */
 const EVERY = LONG ? 1 : 61
 const FIRST = LONG ? 1 : 1 + (Math.floor(Date.now() / 86_400_000) % EVERY)
 
 test.each(APIS)(
   `killed before its steps on disk (from ${FIRST}, every ${EVERY}), a probe leaves nothing behind that the next one does not put back (%s)`,
-  { timeout: 600_000 },
+  { timeout: PATIENCE_MS },
   async (api) => {
     shop = await openProbing(api)
     Object.assign(shop.smaregi.platform.account, { correctionDivision: '01' })

@@ -3,7 +3,7 @@ import { counts, loseChange, reconcile, rows } from '../commands/reconcile-kit.t
 import type { Api } from '../commands/orders-kit.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
-import { LONG } from '../helpers/long.ts'
+import { LONG, PATIENCE_MS } from '../helpers/long.ts'
 import { killed } from './kill.ts'
 
 const postgres = await usePostgres()
@@ -50,7 +50,7 @@ const CASES: readonly (readonly [Api, 'nextengine' | 'smaregi', Kept])[] = [
 
 test.each(CASES)(
   'killed before its steps on disk, mending loses and doubles nothing (%s, in %s, %s)',
-  { timeout: 300_000 },
+  { timeout: PATIENCE_MS },
   async (api, side, kept) => {
     await open(api, kept)
     let steps = 0

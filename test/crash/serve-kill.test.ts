@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { Serving } from '../cli/serve-helpers.ts'
-import { many, seeds } from '../helpers/long.ts'
+import { many, PATIENCE_MS, seeds } from '../helpers/long.ts'
 import { freePort, openShop, type Shop } from '../helpers/shop.ts'
 import { seeded } from '../mapping/random.ts'
 import { killed } from './kill.ts'
@@ -57,7 +57,7 @@ async function comesToRest(): Promise<void> {
 
 test.each(seeds(1, 5))(
   'seed %i: a listener killed again and again under load, and flush beside it while answers get lost: every change counts once',
-  { timeout: 600_000 },
+  { timeout: PATIENCE_MS },
   async (seed) => {
     const draw = seeded(seed)
     shop = await openShop({

@@ -19,3 +19,6 @@ export function seeds(short: number, long: number): number[] {
     .map(Number)
   return Array.from({ length: last - first + 1 }, (_, i) => first + i)
 }
+
+/** For a kill at each step of a command: some hundred runs and recoveries, on whatever machine. */
+export const PATIENCE_MS = many(10, 90) * 60_000
