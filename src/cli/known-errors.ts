@@ -7,7 +7,8 @@ const RESOURCE = ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE']
 /** What was thrown, as an error that can be told. What nobody made on purpose is a bug. */
 export function asStonError(error: unknown, stopped: boolean, verbose: boolean): StonError {
   if (error instanceof StonError) return error
-  return systemError(error) ?? (stopped ? stopError(error) : undefined) ?? bug(error, verbose)
+  const known = systemError(error) ?? movedError(error) ?? (stopped ? stopError(error) : undefined)
+  return known ?? bug(error, verbose)
 }
 
 export function bug(error: unknown, verbose: boolean): StonError {
@@ -35,6 +36,18 @@ function systemError(error: unknown): StonError | undefined {
     return new StonError({ ...parts, code: 'system', exit: 'temporary', hint: ERROR.resource() })
   }
   return undefined
+}
+
+/** Whoever lost a lock with its connection may still have written a document under the next holder's hands. */
+function movedError(error: unknown): StonError | undefined {
+  if (!(error instanceof Error) || error.name !== 'Moved') return undefined
+  return new StonError({
+    code: 'locked',
+    exit: 'temporary',
+    message: ERROR.moved(error.message),
+    hint: ERROR.movedHint(),
+    cause: error,
+  })
 }
 
 function stopError(error: unknown): StonError | undefined {

@@ -26,6 +26,14 @@ export const ERROR = {
     ja: '次に実行したとき、続きから始まります',
     en: 'the next run continues from there',
   }),
+  moved: (what: string): Sentence => ({
+    ja: `別の実行が同じ記録を先に書き換えました（${what}）`,
+    en: `another run has changed the same record first (${what})`,
+  }),
+  movedHint: (): Sentence => ({
+    ja: '失われたものはありません。次に実行したとき、続きから始まります',
+    en: 'nothing is lost; the next run continues from there',
+  }),
   system: (code: string, what: string): Sentence => ({
     ja: `${SYSTEM[code]?.ja ?? code}: ${what}`,
     en: `${SYSTEM[code]?.en ?? code}: ${what}`,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { expect, test } from 'vitest'
 import { asStonError } from '../../src/cli/known-errors.ts'
+import { Moved } from '../../src/store/store.ts'
 import { printError, printReport } from '../../src/cli/output.ts'
 import type { Frame } from '../../src/commands/command.ts'
 import { EXIT, StonError, type ExitName } from '../../src/errors.ts'
@@ -158,6 +159,7 @@ test('a full disk is temporary, a missing permission is configuration', () => {
   expect(asStonError(system('ENOSPC'), false, false).exit).toBe('temporary')
   expect(asStonError(system('EACCES'), false, false).exit).toBe('config')
   expect(asStonError(system('ERR_SOMETHING'), false, false).exit).toBe('bug')
+  expect(asStonError(new Moved('document tokens'), false, false).exit).toBe('temporary')
 })
 
 test('to be stopped is no bug', () => {

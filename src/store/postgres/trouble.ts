@@ -21,10 +21,13 @@ const NETWORK = new Set([
   'EMFILE',
   'ENFILE',
   'ENOENT',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+  'ERR_SOCKET_CLOSED',
 ])
 /** What the client says without a code, when the connection has ended under it. */
 const ENDED =
-  /connection terminated|timeout expired|query read timeout|client has encountered a connection error|not queryable|client was closed|cannot use a pool after/i
+  /connection terminated|received unexpected .* message from backend|timeout expired|query read timeout|client has encountered a connection error|not queryable|client was closed|cannot use a pool after/i
 const NO_TLS = /does not support SSL|certificate|self[- ]signed|SSL/i
 
 /** Does something with the database; what goes wrong there becomes an error for people. */
