@@ -20,6 +20,7 @@ const taken = await take({
   alignments: () => Promise.resolve(new Alignments()),
   suspects: () => Promise.resolve(suspects),
   unresolved: [],
+  failing: [],
   resolve: () => Promise.resolve({ changes: [], failed: [], left: [], unmanaged: new Set() }),
   rules: { master: 'smaregi', stores: [], ignoreDivisions: [], forwardDivisions: [] },
   channel: null,
