@@ -239,9 +239,9 @@ class StonApp implements OpenApp {
 
   /** In the configured language: whoever calls ston by hand may speak another. */
   async #openMailer(): Promise<Mailer | null> {
-    requireMailServer(this.config)
     const { enabled, smtpUrl, from, to, when } = this.config.mail
     if (!enabled || from === undefined || to.length === 0) return null
+    requireMailServer(this.config)
     const { openMailer } = await import('./mail/mailer.ts')
     const locale = this.config.locale ?? this.locale
     const { publicUrl } = this.config.webhook

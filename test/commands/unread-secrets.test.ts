@@ -52,3 +52,13 @@ test('what the listener alone needs keeps no run from working', async () => {
   expect((await shop.flush()).code).toBe(0)
   expect((await shop.ston('serve')).code).toBe(2)
 })
+
+test('mail that is switched off needs no server', async () => {
+  await open('mail', 'smtpUrl')
+  const config = JSON.parse(await readFile(shop.configPath, 'utf8')) as Record<string, object>
+  config['mail'] = { ...config['mail'], enabled: false }
+  await writeFile(shop.configPath, JSON.stringify(config))
+  const ran = await shop.flush()
+  expect(ran.code).toBe(0)
+  expect(ran.err).not.toContain('STON_TEST_ABSENT')
+})
