@@ -2,7 +2,7 @@ type Crypto = typeof import('node:crypto')
 
 let loaded: Crypto | undefined
 
-/** Node's `crypto`, for what every command loads and few use: loading it takes a tenth of the time that `ston status` needs to start. */
+/** Node's `crypto`, for what every command loads and not every run uses: it takes some milliseconds of the start. */
 export function nodeCrypto(): Crypto {
   return (loaded ??= process.getBuiltinModule('node:crypto'))
 }

@@ -1,5 +1,5 @@
 import { StonError } from '../errors.ts'
-import { requireRun, requireNextEngine, requireSmaregi } from '../config.ts'
+import { requireNextEngine, requireRun, requireSmaregi } from '../config.ts'
 import type { ShipmentDesk } from '../smaregi/shipment-desk.ts'
 import type { Store } from '../store/store.ts'
 import * as flushSays from '../text/flush.ts'

@@ -1,4 +1,4 @@
-import { requireRun, requireNextEngine, requireSmaregi } from '../config.ts'
+import { requireNextEngine, requireRun, requireSmaregi } from '../config.ts'
 import { StonError } from '../errors.ts'
 import { foldCode } from '../mapping/names.ts'
 import type { ShipmentDesk } from '../smaregi/shipment-desk.ts'

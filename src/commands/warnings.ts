@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { StonError } from '../errors.ts'
-import type { BatchHead, SentRow } from '../stock/batch.ts'
+import type { OrderItem } from '../orders/item.ts'
+import type { BatchHead } from '../stock/batch.ts'
 import type { Unfinished } from '../stock/unfinished.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../text/sentence.ts'
@@ -33,10 +34,9 @@ export type WarningId =
 /** What the warnings are read from. */
 export interface Signs {
   readonly signIn: SignInState
-  /** Since when each row that stands is held, of both directions (ISO instants). */
-  readonly heldSince: readonly string[]
-  /** Rows that were sent to Next Engine and are neither proven nor given up. */
-  readonly doubtful: readonly SentRow[]
+  readonly state: Pick<Unfinished, 'held' | 'doubtful'>
+  /** What stands of the other direction. */
+  readonly orders: readonly Pick<OrderItem, 'since'>[]
   readonly runs: Runs
   /** `import-orders` is switched on. */
   readonly importing: boolean
@@ -82,8 +82,8 @@ export async function warningsAfterRun(
   ])
   const signs: Signs = {
     signIn,
-    heldSince: [...state.held, ...items].map((one) => one.since),
-    doubtful: state.doubtful,
+    state,
+    orders: items,
     runs,
     importing: app.config.orders.enabled,
     pendingSince: null,
@@ -111,14 +111,15 @@ function signInEnds({ signIn }: Signs, now: Date): Warning | null {
 }
 
 /** What waits for something outside may be forgotten there. */
-function heldForLong({ heldSince }: Signs, now: Date): Warning | null {
-  const old = heldSince.filter((since) => now.getTime() - Date.parse(since) > DAY_MS).length
+function heldForLong({ state, orders }: Signs, now: Date): Warning | null {
+  const isOld = (since: string): boolean => now.getTime() - Date.parse(since) > DAY_MS
+  const old = [...state.held, ...orders].filter((one) => isOld(one.since)).length
   return old > 0 ? { id: 'heldLong', ...says.alarmHeldLong(old) } : null
 }
 
 /** An upload is waited for as long as its queue entry is at work; one that stands still would be waited for in silence. */
-function queuedForLong({ doubtful }: Signs, now: Date): Warning | null {
-  const old = doubtful.filter(({ upload }) => {
+function queuedForLong({ state }: Signs, now: Date): Warning | null {
+  const old = state.doubtful.filter(({ upload }) => {
     const left = fromJst(upload.startedAt ?? upload.countedAt)
     return left !== null && now.getTime() - left.getTime() > DAY_MS
   })

@@ -61,17 +61,6 @@ export function smaregiAccess(config: Config): SmaregiAccess | null {
   return { api, contractId, clientId, clientSecret }
 }
 
-const FORMS: Readonly<Record<string, Sentence>> = {
-  contractId: ALLOWED.contractId,
-  clientId: ALLOWED.text,
-  path: ALLOWED.webhookPath,
-  sncode: ALLOWED.sncode,
-}
-
-const ABSENT = '—'
-
-type Present<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> }
-
 /** A run between the two services may use every secret but the listener's; what is missing is said before anything is done. */
 export function requireRun({ unread, mail }: Config): void {
   refuse(
@@ -89,6 +78,17 @@ export function requireMailServer(config: Config): void {
 export function requireAllRead(config: Config): void {
   refuse(config.unread)
 }
+
+const FORMS: Readonly<Record<string, Sentence>> = {
+  contractId: ALLOWED.contractId,
+  clientId: ALLOWED.text,
+  path: ALLOWED.webhookPath,
+  sncode: ALLOWED.sncode,
+}
+
+const ABSENT = '—'
+
+type Present<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> }
 
 function unreadAt({ unread }: Config, path: string): readonly Problem[] {
   return unread.filter((one) => one.path === path || one.path.startsWith(`${path}[`))

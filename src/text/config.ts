@@ -1,3 +1,4 @@
+import { SYSTEM } from './errors.ts'
 import type { Sentence } from './sentence.ts'
 
 /** What may stand at a key of the configuration. */
@@ -106,20 +107,14 @@ export const UNKNOWN = {
   }),
 }
 
-const REASONS: Readonly<Record<string, Sentence>> = {
-  ENOENT: { ja: 'ありません', en: 'there is none' },
-  EACCES: { ja: '読む権限がありません', en: 'no permission to read it' },
-  EISDIR: { ja: 'フォルダーです', en: 'it is a folder' },
-}
-
 export const SECRET = {
   unset: (name: string): Sentence => ({
     ja: `環境変数 ${name} に値を入れてください（今は空か、ありません）`,
     en: `set the environment variable ${name} (it is empty or not set)`,
   }),
   unreadable: (file: string, why: string): Sentence => ({
-    ja: `読めるファイルを指定してください（${file}: ${REASONS[why]?.ja ?? why}）`,
-    en: `a file that can be read (${file}: ${REASONS[why]?.en ?? why})`,
+    ja: `読めるファイルを指定してください（${file}: ${SYSTEM[why]?.ja ?? why}）`,
+    en: `a file that can be read (${file}: ${SYSTEM[why]?.en ?? why})`,
   }),
   empty: (file: string): Sentence => ({
     ja: `中身のあるファイルを指定してください（${file} は空です）`,

@@ -48,7 +48,10 @@ export const ERROR = {
   }),
 } as const
 
-const SYSTEM: Readonly<Record<string, Sentence>> = {
+/** What the system's own codes mean. */
+export const SYSTEM: Readonly<Record<string, Sentence>> = {
+  ENOENT: { ja: 'ありません', en: 'there is none' },
+  EISDIR: { ja: 'フォルダーです', en: 'it is a folder' },
   EACCES: { ja: '権限がありません', en: 'permission denied' },
   EPERM: { ja: '許可されていない操作です', en: 'operation not permitted' },
   EROFS: { ja: '書き込めないディスクです', en: 'the disk is read-only' },

@@ -88,8 +88,8 @@ function signsOf(glance: Glance, importing: boolean): Signs {
   const { head, state, orders: items, signIn, runs, freeMiB } = glance
   return {
     signIn,
-    heldSince: [...state.held, ...items].map((one) => one.since),
-    doubtful: state.doubtful,
+    state,
+    orders: items,
     runs,
     importing,
     pendingSince: waitingSince(glance),
