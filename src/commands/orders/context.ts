@@ -58,8 +58,6 @@ export class OrdersRun {
   readonly #refused = new Map<string, { readonly slips: Set<number>; readonly words: string }>()
   /** Writing calls without an answer, one after the other. */
   #unanswered = 0
-  /** What Smaregi itself called the shipments that it has registered and that are not believed yet, by our number. */
-  readonly registered = new Map<string, string>()
 
   readonly app: App
   readonly store: Store

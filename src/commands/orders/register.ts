@@ -8,8 +8,12 @@ import { causedBy, shipmentsPassOn } from './echo.ts'
 import { giveWay } from './give-way.ts'
 import { Listing } from './listing.ts'
 
-/** An intent as it stands in the log: of which slip, and since when. */
-export type SlipIntent = Intent & { readonly slip: number; readonly at: string }
+/** An intent as it stands in the log: of which slip, since when, and what Smaregi's answer called it. */
+export type SlipIntent = Intent & {
+  readonly slip: number
+  readonly at: string
+  readonly told?: string
+}
 
 /** A registration that Smaregi refused, in its own words. */
 export interface Refusal {
@@ -90,8 +94,7 @@ async function call(
   run.heard(answer)
   switch (answer.kind) {
     case 'done':
-      if (answer.value !== null) await told(run, intent, answer.value.shipmentId)
-      called.push(intent)
+      called.push(answer.value === null ? intent : await told(run, intent, answer.value.shipmentId))
       return
     case 'unknown':
       called.push(intent)
@@ -107,9 +110,10 @@ async function call(
 }
 
 /** Noted at once: without it, a run that is cut off here would leave the next one to a list that may lag. */
-async function told(run: OrdersRun, { slip, id }: SlipIntent, shipmentId: string): Promise<void> {
-  run.registered.set(id, shipmentId)
+async function told(run: OrdersRun, intent: SlipIntent, shipmentId: string): Promise<SlipIntent> {
+  const { slip, id } = intent
   await run.record([{ kind: 'told', slip, at: run.now(), id, shipmentId }])
+  return { ...intent, told: shipmentId }
 }
 
 /** The same ones again: what was never registered is now, and the legacy API passes a token over that it has seen. */
@@ -151,7 +155,7 @@ export async function confirm(
 ): Promise<readonly SlipIntent[]> {
   const absent: SlipIntent[] = []
   for (const intent of intents) {
-    const sighting = await listing.sight(intent, run.registered.get(intent.id) ?? null)
+    const sighting = await listing.sight(intent, intent.told ?? null)
     if (sighting.kind === 'absent') absent.push(intent)
     else if (sighting.kind === 'same') await believe(run, intent, sighting.shipmentId)
     else holdShipment(run, intent, sighting.kind === 'other' ? 'content' : 'approval')

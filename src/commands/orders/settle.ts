@@ -32,7 +32,7 @@ async function look(run: OrdersRun, late: boolean): Promise<void> {
 
 /** What Smaregi said that it has registered is never sent a second time, wherever it may be. */
 async function sendAgain(run: OrdersRun, absent: readonly SlipIntent[]): Promise<void> {
-  const told = absent.filter(({ id }) => run.registered.has(id))
+  const told = absent.filter((intent) => intent.told !== undefined)
   const sent = await resend(
     run,
     absent.filter((intent) => !told.includes(intent)),
@@ -52,7 +52,6 @@ async function openWork(run: OrdersRun): Promise<OpenWork> {
   const reduces: SlipReduce[] = []
   for (const slip of run.open) {
     for (const one of (memories.get(slip) ?? emptyMemory(slip)).open) {
-      if (one.told !== undefined) run.registered.set(one.id, one.told)
       if (one.kind === 'intent') intents.push({ ...one, slip })
       else reduces.push({ ...one, slip })
     }
