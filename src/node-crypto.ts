@@ -6,3 +6,8 @@ let loaded: Crypto | undefined
 export function nodeCrypto(): Crypto {
   return (loaded ??= process.getBuiltinModule('node:crypto'))
 }
+
+/** The first hexadecimal digits of a text's SHA-256. */
+export function fingerprint(text: string, digits: number): string {
+  return nodeCrypto().hash('sha256', text, 'hex').slice(0, digits)
+}

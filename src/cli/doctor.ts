@@ -1,5 +1,5 @@
 import { configPath } from '../config.ts'
-import { DOCTOR } from '../text/doctor.ts'
+import { DOCTOR } from '../text/doctor-command.ts'
 import { say } from '../text/sentence.ts'
 import type { Declare } from './declare.ts'
 

@@ -1,5 +1,5 @@
 import type { ReconcileOptions } from '../commands/reconcile.ts'
-import { RECONCILE } from '../text/reconcile.ts'
+import { RECONCILE } from '../text/reconcile-command.ts'
 import { say } from '../text/sentence.ts'
 import { choice } from './choice.ts'
 import type { Declare } from './declare.ts'

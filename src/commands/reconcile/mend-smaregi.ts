@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { StonError } from '../../errors.ts'
+import { fingerprint } from '../../node-crypto.ts'
 import type { Movement, ShipmentDesk } from '../../smaregi/shipment-desk.ts'
 import { type EchoEntry, mayBeOurs } from '../../stock/echo.ts'
 import type { Store } from '../../store/store.ts'
@@ -136,7 +136,7 @@ export function storeFor({ config }: App): string {
 }
 
 function idFor(productId: string, at: string): string {
-  return `R-${createHash('sha256').update(`${productId} ${at}`).digest('hex').slice(0, 12)}`
+  return `R-${fingerprint(`${productId} ${at}`, 12)}`
 }
 
 /** Both are on stable storage before the call leaves. */

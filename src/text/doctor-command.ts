@@ -1,0 +1,28 @@
+import type { CommandText } from './commands.ts'
+
+export const DOCTOR = {
+  about: {
+    ja: '設定、ディスク、時計、両方のサービス、メールを調べ、次にすることを示します',
+    en: 'looks at configuration, disk, clock, both services and mail, and says what to do',
+  },
+  options: {
+    probe: {
+      ja: '両サービスの分からない点を、この試験用の 1 商品（商品ID または商品コード）で試し、すべて元に戻す',
+      en: 'try the open questions about both services on this one test product (商品ID or 商品コード), and put everything back',
+    },
+    yes: { ja: '確認なしで試す', en: 'try without being asked' },
+  },
+  examples: [
+    [
+      'ston doctor',
+      { ja: '動かないときに、まず見る', en: 'the first look when something is wrong' },
+    ],
+    [
+      'ston doctor --probe 8000101',
+      {
+        ja: '試験用の商品で、両サービスの動きを確かめる',
+        en: 'see how both services behave, on a test product',
+      },
+    ],
+  ],
+} satisfies CommandText

@@ -1,0 +1,14 @@
+import type { CommandText } from './commands.ts'
+
+/** The help of `ston why`. */
+export const WHY = {
+  about: {
+    ja: '一つの商品の経緯を表示します: 届いた変動、扱い、送信とその結果、今残っているもの',
+    en: 'one product’s story: each change, what became of it, what is open now',
+  },
+  options: { name: { ja: '商品IDまたは商品コード', en: 'a 商品ID or a 商品コード' } },
+  examples: [
+    ['ston why 8000101', { ja: '商品IDで調べる', en: 'by its id' }],
+    ['ston why TEA-100G --json', { ja: 'プログラム用', en: 'for programs' }],
+  ],
+} satisfies CommandText
