@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { run } from '../lib/main.js'
+import { start } from '../lib/start.cjs'
 
-process.exitCode = await run(process)
+process.exitCode = await start(process)
