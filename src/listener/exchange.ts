@@ -8,6 +8,7 @@ import { refusals } from '../text/serve.ts'
 import type { Answers } from './answers.ts'
 import type { Limits } from './limits.ts'
 import type { Tally } from './tally.ts'
+import type { Waiter, Waiting } from './waiting.ts'
 
 /** The intake of a store, taking verified notifications only. */
 export interface Journal {
@@ -23,7 +24,7 @@ export interface Desk {
   readonly answers: Answers
   readonly tally: Tally
   /** Who waits for the journal, so that one timer is enough for all. */
-  readonly waiting: Set<Exchange>
+  readonly waiting: Waiting<Exchange>
   /** Bytes of bodies in memory. */
   inFlight: number
   /** Null until it is open; the port is bound before. */
@@ -32,7 +33,8 @@ export interface Desk {
 }
 
 /** One notification, from the head of its request to the answer. */
-export class Exchange {
+export class Exchange implements Waiter {
+  place = -1
   readonly startedAt = performance.now()
   readonly #desk: Desk
   readonly #req: IncomingMessage

@@ -11,6 +11,7 @@ import { Landing, type LandingSource } from './landing.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { Tally, type Counts, type ListenerLog } from './tally.ts'
 import { type View, Views } from './views.ts'
+import { Waiting } from './waiting.ts'
 
 export { ANSWER_BOUNDS, type Measures } from './tally.ts'
 export type { Shown } from './answers.ts'
@@ -93,7 +94,7 @@ function deskOf(
     limits,
     answers,
     tally,
-    waiting: new Set(),
+    waiting: new Waiting(),
     inFlight: 0,
     journal: null,
     opened,
@@ -105,7 +106,9 @@ function sweeper(desk: Desk): NodeJS.Timeout {
   const { answerMs, checkMs } = desk.limits
   const sweep = setInterval(() => {
     const before = performance.now() - answerMs
-    for (const exchange of desk.waiting) if (exchange.startedAt < before) exchange.tooLate()
+    desk.waiting.forEach((exchange) => {
+      if (exchange.startedAt < before) exchange.tooLate()
+    })
   }, checkMs / 2)
   return sweep.unref()
 }
