@@ -91,3 +91,11 @@ export class StonError extends Error {
     this.problems = parts.problems ?? []
   }
 }
+
+/** Somebody else has written in between: what a store says of a document, a batch or a table that is not as it was read. */
+export class Moved extends Error {
+  constructor(what: string) {
+    super(`changed by another process meanwhile: ${what}`)
+    this.name = 'Moved'
+  }
+}

@@ -1,4 +1,4 @@
-import { StonError } from '../errors.ts'
+import { Moved, StonError } from '../errors.ts'
 import { ERROR } from '../text/errors.ts'
 
 const PERMISSION = ['EACCES', 'EPERM', 'EROFS']
@@ -40,7 +40,7 @@ function systemError(error: unknown): StonError | undefined {
 
 /** Whoever lost a lock with its connection may still have written a document under the next holder's hands. */
 function movedError(error: unknown): StonError | undefined {
-  if (!(error instanceof Error) || error.name !== 'Moved') return undefined
+  if (!(error instanceof Moved)) return undefined
   return new StonError({
     code: 'locked',
     exit: 'temporary',

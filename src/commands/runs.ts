@@ -1,6 +1,7 @@
 import type { StonError } from '../errors.ts'
 import { scrub } from '../redact.ts'
-import { Moved, type Store } from '../store/store.ts'
+import { Moved } from '../errors.ts'
+import type { Store } from '../store/store.ts'
 import type { Sentence } from '../text/sentence.ts'
 import { toJstIso } from '../time.ts'
 

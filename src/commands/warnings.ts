@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { StonError } from '../errors.ts'
 import type { OrderItem } from '../orders/item.ts'
-import type { BatchHead } from '../stock/batch.ts'
+import { type BatchHead, leftAt } from '../stock/batch.ts'
 import type { Unfinished } from '../stock/unfinished.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../text/sentence.ts'
@@ -120,7 +120,7 @@ function heldForLong({ state, orders }: Signs, now: Date): Warning | null {
 /** An upload is waited for as long as its queue entry is at work; one that stands still would be waited for in silence. */
 function queuedForLong({ state }: Signs, now: Date): Warning | null {
   const old = state.doubtful.filter(({ upload }) => {
-    const left = fromJst(upload.startedAt ?? upload.countedAt)
+    const left = fromJst(leftAt(upload))
     return left !== null && now.getTime() - left.getTime() > DAY_MS
   })
   const queueIds = [...new Set(old.map(({ upload }) => upload.queId).filter((id) => id !== null))]

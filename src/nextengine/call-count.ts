@@ -1,3 +1,4 @@
+import { Moved } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 import { jstDay } from '../time.ts'
 
@@ -56,7 +57,7 @@ export class CallCount {
         await document.replace({ month, count: before + this.#unwritten }, revision)
         this.#unwritten = 0
       } catch (error) {
-        if (!(error instanceof Error && error.name === 'Moved') || left === 1) throw error
+        if (!(error instanceof Moved) || left === 1) throw error
       }
     }
   }

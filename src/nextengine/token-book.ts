@@ -1,3 +1,4 @@
+import { Moved } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 import { otherCompany } from './errors.ts'
 import { field, type Envelope } from './envelope.ts'
@@ -57,7 +58,7 @@ export class TokenBook {
         await tokensDocument(this.#store).replace(next, before.revision)
         return await this.#again(next)
       } catch (error) {
-        if (!moved(error) || left === 1) throw error
+        if (!(error instanceof Moved) || left === 1) throw error
         const now = (await this.read()) ?? before
         // Without a pair, what was learnt is about the old one alone.
         if (learnt.pair === null && now.tokens.accessToken !== held.tokens.accessToken) return now
@@ -147,8 +148,4 @@ function known(company: Company | undefined): Partial<Company> {
 
 function same(one: Tokens, other: Tokens): boolean {
   return (Object.keys(one) as (keyof Tokens)[]).every((key) => one[key] === other[key])
-}
-
-function moved(error: unknown): boolean {
-  return error instanceof Error && error.name === 'Moved'
 }

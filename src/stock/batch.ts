@@ -64,6 +64,11 @@ export interface Upload {
   readonly queMessage: string
 }
 
+/** The earliest moment at which it can have left, by Next Engine's clock: it is counted before it is started. */
+export function leftAt({ startedAt, countedAt }: Upload): string {
+  return startedAt ?? countedAt
+}
+
 /** One line of the upload file. Its number is its place in `rows`, from 1. */
 export interface BatchRow extends Amount {
   /** The code as Next Engine spells it. */

@@ -170,14 +170,6 @@ export interface Batches {
   advance(from: BatchState, next: BatchHead): Promise<void>
 }
 
-/** Somebody else has been here in between. */
-export class Moved extends Error {
-  constructor(what: string) {
-    super(`changed by another process meanwhile: ${what}`)
-    this.name = 'Moved'
-  }
-}
-
 /** A batch in the making. Nothing of it exists for anybody until `seal` has returned. */
 export interface Draft {
   readonly id: number

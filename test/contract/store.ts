@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { IntakeRefused, type LockAnswer, Moved, type Store } from '../../src/store/store.ts'
+import { Moved } from '../../src/errors.ts'
+import { IntakeRefused, type LockAnswer, type Store } from '../../src/store/store.ts'
 import type { BookingEntry } from '../../src/orders/booking.ts'
 import type { BatchHead, Carried } from '../../src/stock/batch.ts'
 import { collect, readAll, received } from '../store/helpers.ts'

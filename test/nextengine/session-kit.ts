@@ -6,7 +6,8 @@ import { openSession, type OpenSession } from '../../src/nextengine/session.ts'
 import type { SessionOptions } from '../../src/nextengine/wire.ts'
 import { startPracticeNextEngine } from '../../src/practice/nextengine/server.ts'
 import type { PracticeNextEngine } from '../../src/practice/nextengine/practice.ts'
-import { Moved, type Document, type LockAnswer, type Store } from '../../src/store/store.ts'
+import { Moved } from '../../src/errors.ts'
+import type { Document, LockAnswer, Store } from '../../src/store/store.ts'
 import { toJst } from '../../src/time.ts'
 
 export const HOUR_MS = 60 * 60 * 1000

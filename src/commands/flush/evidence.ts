@@ -1,4 +1,4 @@
-import type { Counts, SentRow, Upload } from '../../stock/batch.ts'
+import { type Counts, leftAt, type SentRow, type Upload } from '../../stock/batch.ts'
 import { StonError } from '../../errors.ts'
 import { type Evidence, hasTag, type Movement } from '../../stock/verdict.ts'
 import * as says from '../../text/flush.ts'
@@ -85,7 +85,7 @@ async function knownEntry(gate: StockGate, queId: string): Promise<Seen> {
  * several finished ones is ours cannot be told, so none of them is a witness.
  */
 async function lostEntry(gate: StockGate, upload: Upload): Promise<Seen> {
-  const entries = await gate.entriesSince(minus(upload.startedAt ?? upload.countedAt, MARGIN_MS))
+  const entries = await gate.entriesSince(minus(leftAt(upload), MARGIN_MS))
   const open = (['unfinished', 'unclear'] as const).flatMap((state) =>
     entries.filter((entry) => entry.state === state),
   )
@@ -116,7 +116,7 @@ function patience(
 ): { calm: boolean; expired: boolean } {
   const { settleMs, poll } = run.app.config.nextengine
   if (upload.finishedAt === null) {
-    const left = fromJst(upload.startedAt ?? upload.countedAt)
+    const left = fromJst(leftAt(upload))
     const over = left !== null && gate.serverNow().getTime() - left.getTime() >= settleMs
     return { calm: over && queue.state !== 'unclear', expired: over }
   }

@@ -1,5 +1,6 @@
 import type { IgnoreRule } from '../../stock/change.ts'
-import { Moved, type Store } from '../../store/store.ts'
+import { Moved } from '../../errors.ts'
+import type { Store } from '../../store/store.ts'
 import type { Sentence } from '../../text/sentence.ts'
 
 /** What is remembered between the mails of `flush`. */

@@ -1,4 +1,5 @@
-import { type Document, Moved } from '../../store/store.ts'
+import { Moved } from '../../errors.ts'
+import type { Document } from '../../store/store.ts'
 
 /** What is to be written (null: nothing), and what the caller wants to know. */
 export interface Change<T, R> {

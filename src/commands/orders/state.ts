@@ -1,5 +1,6 @@
 import type { OrderItem } from '../../orders/item.ts'
-import { Moved, type Store } from '../../store/store.ts'
+import { Moved } from '../../errors.ts'
+import type { Store } from '../../store/store.ts'
 import { type Known, type Sources, sourcesOf } from '../flush/capabilities.ts'
 
 /** What `import-orders` remembers between its runs, besides the bookings themselves. Dates are JST as Next Engine tells them. */

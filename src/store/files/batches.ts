@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../stock/batch.ts'
-import { type Batches, type Draft, Moved } from '../store.ts'
+import { Moved } from '../../errors.ts'
+import type { Batches, Draft } from '../store.ts'
 import { FileDraft, type Finished } from './draft.ts'
 import { type BatchRoom, headIds, newestId, parseName, readHead, writeHead } from './heads.ts'
 import { errnoOf, removeQuietly, syncFolder } from './io.ts'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type Adapter, Low } from 'lowdb'
-import { type Document, Moved } from '../store.ts'
+import { Moved } from '../../errors.ts'
+import type { Document } from '../store.ts'
 import { stamp, unstamp } from './checked.ts'
 import { type Io, readSmall } from './io.ts'
 import type { Machine } from './machine.ts'

@@ -7,7 +7,7 @@ import {
   NO_TABLE,
   type TableFacts,
 } from '../id-tables.ts'
-import { Moved } from '../store.ts'
+import { Moved } from '../../errors.ts'
 import { FileIdTable } from './id-tables-open.ts'
 import { newestNumber, pruneTables, readStory, type TableRoom } from './id-tables-files.ts'
 import { writeTable } from './id-tables-write.ts'

@@ -1,5 +1,6 @@
 import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../stock/batch.ts'
-import { type Batches, type Draft, Moved } from '../store.ts'
+import { Moved } from '../../errors.ts'
+import type { Batches, Draft } from '../store.ts'
 import type { Database } from './database.ts'
 import { PostgresDraft } from './draft.ts'
 import { damaged } from './trouble.ts'

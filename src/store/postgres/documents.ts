@@ -1,4 +1,5 @@
-import { type Document, type DocumentName, Moved } from '../store.ts'
+import { Moved } from '../../errors.ts'
+import type { Document, DocumentName } from '../store.ts'
 import type { Database } from './database.ts'
 
 /**

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import type { BatchHead, Carried, ChangeRecord } from '../../stock/batch.ts'
-import { type Draft, Moved } from '../store.ts'
+import { Moved } from '../../errors.ts'
+import type { Draft } from '../store.ts'
 import type { Database } from './database.ts'
 import { DayKeys } from './day-keys.ts'
 

@@ -9,7 +9,7 @@ import {
   NO_TABLE,
   type TableFacts,
 } from '../id-tables.ts'
-import { Moved } from '../store.ts'
+import { Moved } from '../../errors.ts'
 import type { Database } from './database.ts'
 import { ChunkedText, writeChunks } from './id-table-chunks.ts'
 import { damaged } from './trouble.ts'
