@@ -1,11 +1,14 @@
 import { resolve } from 'node:path'
-import type { Problem } from '../errors.ts'
 import type { Secret } from './fields.ts'
 import type { Parsed } from './schema.ts'
 import type { Config } from './types.ts'
 
 /** The checked values as commands see them: secrets as plain texts, paths absolute, nothing to be changed. */
-export function finish(parsed: Parsed, dir: string, unread: readonly Problem[]): Config {
+export function finish(
+  parsed: Parsed,
+  dir: string,
+  references: Pick<Config, 'unread' | 'variables'>,
+): Config {
   const { locale, stockMaster, retentionDays, guard, alarms, mapping, log } = parsed
   return frozen({
     locale,
@@ -45,7 +48,7 @@ export function finish(parsed: Parsed, dir: string, unread: readonly Problem[]):
     },
     notice: { url: plain(parsed.notice.url) ?? '' },
     log,
-    unread,
+    ...references,
   })
 }
 

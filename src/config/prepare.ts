@@ -14,6 +14,8 @@ export interface Prepared {
   readonly problems: readonly Problem[]
   /** Secrets that a reference points to and that could not be read: a mistake only for what needs them. */
   readonly unread: readonly Problem[]
+  /** Names of environment variables that secrets are read from. */
+  readonly variables: readonly string[]
   readonly warnings: readonly Sentence[]
   /** Some secret stands in the file itself. */
   readonly holdsSecrets: boolean
@@ -27,6 +29,7 @@ export function prepare(schema: v.GenericSchema, value: unknown, around: Surroun
 class Preparing {
   private readonly problems: Problem[] = []
   private readonly unread: Problem[] = []
+  private readonly variables = new Set<string>()
   private readonly warnings: Sentence[] = []
   private holdsSecrets = false
   private readonly around: Surroundings
@@ -37,7 +40,7 @@ class Preparing {
 
   result(): Omit<Prepared, 'value'> {
     const { problems, unread, warnings, holdsSecrets } = this
-    return { problems, unread, warnings, holdsSecrets }
+    return { problems, unread, variables: [...this.variables], warnings, holdsSecrets }
   }
 
   any(schema: v.GenericSchema, value: unknown, path: string): unknown {
@@ -88,6 +91,8 @@ class Preparing {
 
   private reference(value: Record<string, unknown>, path: string): unknown {
     const answer = resolveSecret(value, this.around)
+    if (answer.kind !== 'problem' && typeof value['env'] === 'string')
+      this.variables.add(value['env'].trim())
     if (answer.kind === 'text') return this.placed(answer.text, path, { allowed: ALLOWED.secret })
     const { kind, found: reference, allowed } = answer
     // Every command needs its store.

@@ -23,6 +23,8 @@ export interface Config {
   readonly log: LogConfig
   /** Secrets that could not be read where the configuration says they are; `need.ts` says so to the command that needs one. */
   readonly unread: readonly Problem[]
+  /** Names of the environment variables that it takes secrets from. */
+  readonly variables: readonly string[]
 }
 
 export type StockMaster = 'smaregi' | 'nextengine'

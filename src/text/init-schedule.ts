@@ -1,5 +1,10 @@
 import type { Sentence } from './sentence.ts'
 
+const CRON = {
+  ja: '定期的な実行は、最初の商品で確かめたあとに始めます（cron.d の形式です）',
+  en: 'The schedule (a file for cron.d), once the first product has been tried',
+}
+
 /** The files for systemd and cron that `ston init` writes. */
 export const SCHEDULE = {
   exists: (file: string): Sentence => ({
@@ -34,10 +39,15 @@ export const SCHEDULE = {
     ja: '定期的な実行は、最初の商品で確かめたあとに始めます:',
     en: 'The schedule, once the first product has been tried:',
   },
-  cron: {
-    ja: '定期的な実行は、最初の商品で確かめたあとに始めます（cron.d の形式です）:',
-    en: 'The schedule (a file for cron.d), once the first product has been tried:',
-  },
+  variables: (names: readonly string[]): Sentence => ({
+    ja: `設定が値を読む環境変数（${names.join('、')}）を、1 行に 1 つ「名前=値」の形で書いておきます（ユニットが読み込みます）:`,
+    en: `The environment variables that the configuration reads (${names.join(', ')}), one NAME=value a line, for the units:`,
+  }),
+  /** A crontab can be read by everybody, so no secret belongs there. */
+  cron: (names: readonly string[]): Sentence => ({
+    ja: `${CRON.ja}${names.length === 0 ? '' : `。cron には環境変数 ${names.join('、')} がなく、crontab は誰でも読めます。config.json で {"env": …} の代わりに {"file": "ファイルのパス"} を使ってください`}:`,
+    en: `${CRON.en}${names.length === 0 ? '' : `. cron has no ${names.join(', ')}, and everybody can read a crontab: in config.json use {"file": "/path"} instead of {"env": …}`}:`,
+  }),
   asRoot: {
     ja: '! root で実行しています。定期実行も root で動きます。専用のユーザーで ston init を実行することをおすすめします。',
     en: '! This is root, so what is scheduled runs as root as well. Better run ston init as a user made for it.',

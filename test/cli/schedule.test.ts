@@ -71,6 +71,7 @@ describe('the units', () => {
           line
             .replace('Description=ston:', 'Description=ston %i:')
             .replace('/var/lib/ston/config.json', '/var/lib/ston/%i/config.json')
+            .replace('/var/lib/ston/ston.env', '/var/lib/ston/%i/ston.env')
             .replace('StateDirectory=ston', 'StateDirectory=ston/%i'),
         ),
       )
@@ -86,6 +87,7 @@ describe('the units', () => {
     expect(text).toContain('\nReadWritePaths="/home/shop/my ston/data"\n')
     expect(text).toContain('\nExecStart="/home/shop/100%% node" ')
     expect(text).toContain('\nEnvironment="STON_CONFIG=/home/shop/my ston/config.json"\n')
+    expect(text).toContain('\nEnvironmentFile=-/home/shop/my ston/ston.env\n')
     expect(text).toContain('\nProtectHome=read-only\n')
     expect(text).not.toContain('StateDirectory')
     expect(text).toContain('\nUser=shop\n')
@@ -180,6 +182,31 @@ test('init writes units and lines of cron on request, once, and says what to do 
   expect(again.code).toBe(2)
   expect(again.stderr).toContain(join(dir, 'ston-flush.timer'))
   expect(readFileSync(join(dir, 'ston-flush.timer'), 'utf8')).toBe('mine')
+})
+
+test('secrets from the environment: init says where the units read them, and that cron has none', async () => {
+  const config = join(folder(), 'config.json')
+  const file = join(config, '..', 'ston.env')
+  const smaregi = ['--api', 'platform', '--contract-id', 'abc123', '--client-id', 'client']
+  const nextEngine = ['--ne-client-id', 'ne', '--ne-client-secret-env', 'NE_SECRET']
+  const answers = ['--yes', ...smaregi, '--client-secret-env', 'SMAREGI_SECRET', ...nextEngine]
+  const call = ['init', '--config', config, '--locale', 'en']
+  const made = await ston([...call, ...answers, '--systemd', folder()])
+  expect([made.code, made.stderr]).toEqual([0, ''])
+  expect(made.stdout).toContain('reads (SMAREGI_SECRET, NE_SECRET), one NAME=value a line')
+  expect(made.stdout).toContain(`sudo install -m 600 /dev/null ${file}\n  sudoedit ${file}\n`)
+  // Also later, for the configuration as it stands.
+  const cron = await ston([...call, '--crontab', join(folder(), 'ston')])
+  expect(cron.stdout).toContain('cron has no SMAREGI_SECRET, NE_SECRET')
+  expect(cron.stdout).not.toContain('sudoedit')
+})
+
+test('secrets that stand in the configuration need no variables', async () => {
+  const config = configFile({ locale: 'en', ...FULL })
+  const call = ['init', '--config', config, '--systemd', folder(), '--locale', 'en']
+  const { stdout } = await ston([...call, '--crontab', join(folder(), 'ston')])
+  expect(stdout).not.toContain('sudoedit')
+  expect(stdout).not.toContain('cron has no')
 })
 
 test('a conflict is found before the configuration is written', async () => {

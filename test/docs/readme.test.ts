@@ -15,6 +15,7 @@ const PAIRS = [
   ['docs/reference.md', 'docs/reference.ja.md'],
   ['docs/orders.md', 'docs/orders.ja.md'],
   ['docs/reconcile.md', 'docs/reconcile.ja.md'],
+  ['docs/probe.md', 'docs/probe.ja.md'],
   ['docs/several-machines.md', 'docs/several-machines.ja.md'],
 ] as const
 const READMES = PAIRS[0]

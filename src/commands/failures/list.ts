@@ -21,7 +21,7 @@ export function listItems(
   const text = rows.map((row) => {
     const what =
       `${row.id}  ${row.productId || row.code} ${row.delta === 0 ? '' : signed(row.delta)}`.trimEnd()
-    return [`${what}  ${row.since}`, `    ${row.reason}`, `    → ${row.next}`].join('\n')
+    return [`${what}  ${minute(row.since)}`, `    ${row.reason}`, `    → ${row.next}`].join('\n')
   })
   return {
     json: { items: rows },
@@ -81,6 +81,11 @@ function amountOf(item: Item): Pick<Row, 'productId' | 'code' | 'delta' | 'since
     delta: amount.delta,
     since: shown(amount.since),
   }
+}
+
+/** As people read it. */
+function minute(since: string): string {
+  return since.slice(0, 16).replace('T', ' ')
 }
 
 function shown(since: string): string {

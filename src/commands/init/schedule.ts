@@ -7,7 +7,7 @@ import type { Sentence } from '../../text/sentence.ts'
 import { quoted } from '../shell.ts'
 import { crontabOf } from './crontab.ts'
 import type { Place } from './place.ts'
-import { timersIn, unitsOf } from './units.ts'
+import { timersIn, unitsOf, variablesFile } from './units.ts'
 import { EVERYBODY, writeNew } from './write.ts'
 
 /** Where somebody wants the schedule written to: a folder for systemd's units, a file for cron's lines. */
@@ -48,8 +48,9 @@ export async function draftSchedule(
   ]
   const drafts = await Promise.all(wanted.map(look))
   const steps = [
+    ...(systemd === undefined ? [] : variableSteps(config, place)),
     ...(systemd === undefined ? [] : unitSteps(folder, timersIn(units))),
-    ...(crontab === undefined ? [] : [cronStep(resolve(crontab))]),
+    ...(crontab === undefined ? [] : [cronStep(resolve(crontab), config)]),
   ]
   return { drafts, steps }
 }
@@ -104,6 +105,18 @@ function exists(file: string): StonError {
   })
 }
 
+/** systemd reads the file as root, before it becomes the user of the service. */
+function variableSteps({ variables }: Config, place: Place): readonly Step[] {
+  if (variables.length === 0) return []
+  const file = quoted(variablesFile(place))
+  return [
+    {
+      what: SCHEDULE.variables(variables),
+      commands: [`sudo install -m 600 /dev/null ${file}`, `sudoedit ${file}`],
+    },
+  ]
+}
+
 const SYSTEM = '/etc/systemd/system'
 
 function unitSteps(folder: string, timers: readonly string[]): readonly Step[] {
@@ -124,8 +137,8 @@ function unitSteps(folder: string, timers: readonly string[]): readonly Step[] {
 
 const CRON = '/etc/cron.d/ston'
 
-function cronStep(file: string): Step {
+function cronStep(file: string, { variables }: Config): Step {
   const commands =
     dirname(file) === dirname(CRON) ? [] : [`sudo install -m 644 ${quoted(file)} ${CRON}`]
-  return { what: SCHEDULE.cron, commands }
+  return { what: SCHEDULE.cron(variables), commands }
 }

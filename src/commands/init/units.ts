@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { dirname, relative, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../../config.ts'
 import { ROOT } from '../../root.ts'
@@ -51,6 +51,9 @@ function lineFor(line: string, config: Config, place: Place): readonly string[] 
       return []
     case 'Environment':
       return [`Environment=${word(`STON_CONFIG=${place.config}`)}`]
+    // Absent where the configuration takes nothing from there. Unlike elsewhere the whole line is the path, blanks and all.
+    case 'EnvironmentFile':
+      return [`EnvironmentFile=-${variablesFile(place).replaceAll('%', '%%')}`]
     case 'ExecStart':
       return [`ExecStart=${[place.node, place.program].map(argument).join(' ')} ${callIn(value)}`]
     case 'StateDirectory':
@@ -75,6 +78,11 @@ function writable(config: Config, place: Place): readonly string[] {
     ...(state === null ? [] : [`StateDirectory=${word(state)}`]),
     ...(outside ? [`ReadWritePaths=${word(path)}`] : []),
   ]
+}
+
+/** What systemd sets besides, one `NAME=value` a line. */
+export function variablesFile({ config }: Place): string {
+  return join(dirname(config), 'ston.env')
 }
 
 const STATE = '/var/lib'
