@@ -49,10 +49,11 @@ function onePage(
   storeId: string,
   query: Record<string, string>,
 ): Promise<readonly (StockHistory | null)[] | null> {
+  const path = `/stock/changes/${encodeURIComponent(productId)}/${encodeURIComponent(storeId)}`
   return caller.find({
-    what: WHAT,
+    what: `GET ${path}`,
     scope: 'pos.stock-changes:read',
-    path: `/stock/changes/${encodeURIComponent(productId)}/${encodeURIComponent(storeId)}`,
+    path,
     query,
     shape,
   })

@@ -235,6 +235,70 @@ describe('trouble at Smaregi', () => {
     expect(stocks('1001')).toEqual([8])
   }, 60_000)
 
+  test('one history that is refused: all others are looked through, and it is as soon as it can be read', async () => {
+    await toldNobody('1001', '1002')
+    shop.smaregi.weather.set(
+      { kind: 'problem', status: 400 },
+      { on: 'GET /stock/changes', naming: '/stock/changes/1001/' },
+    )
+    const first = await shop.ston('flush')
+    expect(first.code).toBe(3)
+    expect(first.out + first.err).toContain('/stock/changes/1001/1')
+    // From the second look on a change is lost, and not on its way.
+    for (let runs = 0; runs < 3; runs++) await shop.flush()
+    expect(stocks('1001', '1002')).toEqual([10, 7])
+    shop.smaregi.weather.clear()
+    for (let runs = 0; runs < 3; runs++) await shop.flush()
+    expect(stocks('1001', '1002')).toEqual([7, 7])
+    const before = historiesRead()
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', found: 0 })
+    expect(historiesRead()).toBe(before)
+  }, 60_000)
+
+  test('nor does it keep what webhooks tell of others from being passed on', async () => {
+    await open()
+    sale('1001', 1)
+    sale('1002', 1)
+    await shop.smaregi.flushSends()
+    shop.smaregi.weather.set(
+      { kind: 'problem', status: 400 },
+      { on: 'GET /stock/changes', naming: '/stock/changes/1001/' },
+    )
+    expect((await shop.flush()).code).toBe(3)
+    expect(stocks('1001', '1002')).toEqual([10, 19])
+    shop.smaregi.weather.clear()
+    await shop.flush()
+    expect(stocks('1001', '1002')).toEqual([9, 19])
+  }, 60_000)
+
+  test('all histories refused: a few are asked for, the rest waits for the next run', async () => {
+    const products = Array.from({ length: 20 }, (_, i) => String(5000 + i))
+    await toldNobody(...products)
+    shop.smaregi.weather.set({ kind: 'problem', status: 400 }, { on: 'GET /stock/changes' })
+    const before = historiesRead()
+    expect((await shop.flush()).code).toBe(3)
+    expect(historiesRead()).toBe(before + 3)
+    shop.smaregi.weather.clear()
+    for (let runs = 0; runs < 3; runs++) await shop.flush()
+    expect(stocks(...products)).toEqual(products.map(() => 7))
+  }, 60_000)
+
+  function historiesRead(): number {
+    return shop.smaregi.calls.filter((call) => call.label === 'GET /stock/changes').length
+  }
+
+  /** Three sold of each in a second of its own, and no webhook says so. */
+  async function toldNobody(...products: string[]): Promise<void> {
+    await open({
+      products: Object.fromEntries(['9000', ...products].map((id) => [id, 10])),
+    })
+    sale('9000', 1)
+    await shop.flush()
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    const sold = { storeId: '1', amount: -3, division: '02', silent: true } as const
+    for (const productId of products) shop.smaregi.change({ ...sold, productId })
+  }
+
   test('no scope: a person is needed, and the sentence says for what', async () => {
     await open()
     sale('1001', 2)

@@ -1,3 +1,4 @@
+import { StonError } from '../../errors.ts'
 import { platformKey } from '../../smaregi/platform-change.ts'
 import type { Platform } from '../../smaregi/platform.ts'
 import { EchoBook } from '../../stock/echo.ts'
@@ -20,6 +21,15 @@ export interface Look {
   readonly pairs: Readonly<Record<string, string>>
   /** Ids that no notification had named yet, but whose notification may still have been on its way. */
   readonly suspects: readonly string[]
+  /** Pairs whose history could not be read. Absent in what earlier versions wrote. */
+  readonly unread?: readonly Unread[]
+}
+
+interface Unread {
+  readonly productId: string
+  readonly storeId: string
+  /** From when on its history is still to be read; '' = from its beginning. */
+  readonly after: string
 }
 
 export interface Floor {
@@ -40,6 +50,14 @@ const OVERLAP_MS = 10 * 60 * 1000
 const YOUNG_MS = 5 * 60 * 1000
 /** Smaregi's clock may be ahead of ours. */
 const AHEAD_MS = 2 * 24 * 60 * 60 * 1000
+/** One refused history is that product's matter; so many in a row are the service's, and the rest is not asked for. */
+const MOST_IN_A_ROW = 3
+
+/** One history to be read. */
+interface Reading extends Unread {
+  /** How the pair stands now; null where it has not changed since. */
+  readonly mark: string | null
+}
 
 /** The stores that count; null = every store. */
 export function followed({ app }: Run): readonly string[] | null {
@@ -56,6 +74,9 @@ export class Search {
   readonly #suspects = new Map<string, string>()
   readonly #floors: Record<string, string>
   readonly lost: Row[] = []
+  readonly #unread: Unread[] = []
+  /** Why the first of them could not be read. */
+  trouble: StonError | null = null
   #newest: string
   #pending: ReadonlySet<string> = new Set()
   /** What ston wrote itself was not lost, whether or not Smaregi tells of it. */
@@ -75,7 +96,7 @@ export class Search {
     this.#own = new EchoBook(await this.#run.store.echoes.since(this.#ledgerFrom()))
     const changed = await this.#changedPairs()
     this.#letStoresIn()
-    for (const pair of changed) await this.#lookAt(pair)
+    await this.#lookAtAll(changed)
     this.#run.store.keys.reset()
   }
 
@@ -90,6 +111,7 @@ export class Search {
       cursor,
       pairs: Object.fromEntries([...this.#pairs].filter(([, mark]) => mark >= near)),
       suspects: [...this.#suspects.keys()],
+      unread: this.#unread,
     }
   }
 
@@ -138,21 +160,53 @@ export class Search {
     } else for (const store of is) if (!was.includes(store)) this.#floors[store] = this.#newest
   }
 
-  async #lookAt(pair: Row): Promise<void> {
-    const { productId, storeId } = pair
-    const { cursor } = this.#start
-    const rows = await this.#platform.history(
-      productId,
-      storeId,
-      cursor === '' ? {} : { after: before(cursor) },
+  /** A pair that cannot be read keeps nobody from the others: it is looked at again by each run, from the same moment on. */
+  async #lookAtAll(changed: readonly Row[]): Promise<void> {
+    let failed = 0
+    for (const one of this.#toRead(changed)) {
+      if (failed < MOST_IN_A_ROW && (await this.#isRead(one))) failed = 0
+      else {
+        failed += 1
+        this.#unread.push({ productId: one.productId, storeId: one.storeId, after: one.after })
+      }
+    }
+  }
+
+  #toRead(changed: readonly Row[]): readonly Reading[] {
+    const stores = followed(this.#run)
+    const left = new Map((this.#start.unread ?? []).map((one) => [nameOf(one), one]))
+    const fresh = changed.map(({ productId, storeId, id }) => {
+      const name = nameOf({ productId, storeId })
+      const after = left.get(name)?.after ?? before(this.#start.cursor)
+      left.delete(name)
+      return { productId, storeId, after, mark: id }
+    })
+    const rest = [...left.values()].filter(
+      ({ storeId }) => stores === null || stores.includes(storeId),
     )
+    return [...fresh, ...rest.map((one) => ({ ...one, mark: null }))]
+  }
+
+  async #isRead(one: Reading): Promise<boolean> {
+    try {
+      await this.#lookAt(one)
+      return true
+    } catch (error) {
+      if (!(error instanceof StonError)) throw error
+      this.trouble ??= error
+      return false
+    }
+  }
+
+  async #lookAt({ productId, storeId, after, mark }: Reading): Promise<void> {
+    const rows = await this.#platform.history(productId, storeId, after === '' ? {} : { after })
     const unseen: Row[] = []
     for (const row of rows ?? [])
       if (this.#counts(row) && !(await this.#isSeen(row))) unseen.push(row)
     const young = unseen.filter((row) => this.#mayStillCome(row))
     this.lost.push(...unseen.filter((row) => !young.includes(row)))
     for (const row of young) this.#suspects.set(row.id, row.updDateTime)
-    if (young.length === 0) this.#pairs.set(nameOf(pair), pair.id)
+    if (young.length === 0 && mark !== null) this.#pairs.set(nameOf({ productId, storeId }), mark)
   }
 
   #counts(row: Row): boolean {

@@ -30,6 +30,7 @@ async function lookThrough(run: Run, platform: Platform): Promise<number> {
   // Only now: whatever happens before this, the next look starts from the same place.
   await document.replace(search.next(), revision)
   run.done.found += search.lost.length
+  run.done.trouble ??= search.trouble
   return search.lost.length
 }
 

@@ -80,7 +80,7 @@ async function serve(
     const label = service.label(request)
     if (label === null) continue
     calls.push({ label, at: performance.now(), target: message.url ?? '', body: request.body })
-    return underThe(sky.next(label), service, request, message, response)
+    return underThe(sky.next(label, message.url ?? ''), service, request, message, response)
   }
   write(response, html(404, '<h1>404 Not Found</h1>'))
 }

@@ -26,6 +26,8 @@ export interface Spell {
   readonly times?: number
   /** Only for requests of this label: `stock_ref`, `stock_upd` …, `token`, `GET /stock/changes` … */
   readonly on?: string
+  /** Only for requests with this in their path or query. */
+  readonly naming?: string
   /** Lets so many matching requests through first. */
   readonly after?: number
 }
@@ -33,6 +35,7 @@ export interface Spell {
 interface Standing {
   readonly weather: Weather
   readonly on: string | null
+  readonly naming: string
   left: number
   before: number
 }
@@ -42,18 +45,19 @@ export class Sky {
   #spells: Standing[] = []
 
   set(weather: Weather, spell: Spell = {}): void {
-    const { times = Infinity, on = null, after = 0 } = spell
-    this.#spells.push({ weather, on, left: times, before: after })
+    const { times = Infinity, on = null, naming = '', after = 0 } = spell
+    this.#spells.push({ weather, on, naming, left: times, before: after })
   }
 
   clear(): void {
     this.#spells = []
   }
 
-  /** What the request of this label runs into. */
-  next(label: string): Weather | null {
+  /** What the request of this label, for this path and query, runs into. */
+  next(label: string, target: string): Weather | null {
     for (const spell of this.#spells) {
       if (spell.left === 0 || (spell.on !== null && spell.on !== label)) continue
+      if (!target.includes(spell.naming)) continue
       if (spell.before > 0) {
         spell.before -= 1
         continue
