@@ -37,6 +37,8 @@ export default defineConfig({
     dir: 'lib',
     // Node reads this form faster, and without a look at everything that its own modules offer.
     format: 'cjs',
+    // As modules are, and as the tests run it.
+    strict: true,
     entryFileNames: '[name].cjs',
     cleanDir: true,
     chunkFileNames: '[name].cjs',

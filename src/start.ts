@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,7 @@ import type { Host } from './main.ts'
 /**
  * Where the bundled program begins. Node 20 compiles it anew at each start, which takes longer than a short command's own
  * work. So the build keeps what V8 has compiled of the largest file beside it; Node 22 and newer could do that by themselves.
- * It is a shortcut and no more: where it is absent, damaged, or of another Node or another build, the program is compiled as usual.
+ * It is a shortcut and no more: where it is absent, damaged, made by any other Node or of another build, the program is compiled as usual.
  */
 const CORE = fileURLToPath(new URL('core.cjs', import.meta.url))
 const KEPT = fileURLToPath(new URL('core.v8', import.meta.url))
@@ -53,7 +53,10 @@ function loadCore(): void {
   module.loaded = true
 }
 
-/** V8 looks at its own version, but neither for damage nor whether it was this text that it has compiled. */
+/**
+ * V8 looks at the first numbers of its version, but neither for damage, nor whether it was this text that it has compiled, nor
+ * whether it was this very program that did: code of another 20.x makes it crash. So all three are looked at here.
+ */
 function keptOf(source: Buffer): Buffer | undefined {
   const file = contents(KEPT)
   if (file === null || file.length <= CHECKSUM_BYTES) return undefined
@@ -70,5 +73,12 @@ function contents(path: string): Buffer | null {
 }
 
 function checksumOf(source: Buffer, data: Buffer): number {
-  return crc32(data, crc32(source))
+  return crc32(data, crc32(source, crc32(thisNode())))
+}
+
+/** A distribution may mend Node without giving it another version, so its file is looked at as well. */
+function thisNode(): string {
+  const { version, arch, platform, versions, execPath } = process
+  const { size, mtimeMs } = statSync(execPath)
+  return [version, arch, platform, versions.v8, size, mtimeMs].join(' ')
 }

@@ -142,6 +142,8 @@ export interface Unresolved {
   readonly table: number
   /** When it was received (ISO instant). */
   readonly receivedAt: string
+  /** Smaregi did not answer when it was last asked: all others come first now. */
+  readonly refused?: boolean
   /** The amount is known, but the change may be ston's own: a call on the same stock has not ended yet. */
   readonly known?: Change
 }

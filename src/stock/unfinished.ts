@@ -96,9 +96,10 @@ export function amountOf(amount: Amount): Amount {
 }
 
 function unresolvedOf(one: Unresolved): Unresolved {
-  const { changeId, productId, storeId, notification, table, receivedAt, known } = one
+  const { changeId, productId, storeId, notification, table, receivedAt, refused, known } = one
   const facts = { changeId, productId, storeId, notification, table, receivedAt }
-  return known === undefined ? facts : { ...facts, known }
+  const asked = refused === true ? { ...facts, refused } : facts
+  return known === undefined ? asked : { ...asked, known }
 }
 
 function sentOf(row: SentRow): SentRow {

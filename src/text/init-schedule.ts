@@ -39,9 +39,9 @@ export const SCHEDULE = {
     ja: '定期的な実行は、最初の商品で確かめたあとに始めます:',
     en: 'The schedule, once the first product has been tried:',
   },
-  variables: (names: readonly string[]): Sentence => ({
-    ja: `設定が値を読む環境変数（${names.join('、')}）を、1 行に 1 つ「名前=値」の形で書いておきます（ユニットが読み込みます）:`,
-    en: `The environment variables that the configuration reads (${names.join(', ')}), one NAME=value a line, for the units:`,
+  variables: (names: readonly string[], file: string): Sentence => ({
+    ja: `ユニットは ${file} から環境変数を読み込みます。設定が使う ${names.join('、')} を、1 行に 1 つ「名前=値」の形でそこに書いておきます:`,
+    en: `The units read environment variables from ${file}: write those that the configuration uses (${names.join(', ')}) there, one NAME=value a line:`,
   }),
   /** A crontab can be read by everybody, so no secret belongs there. */
   cron: (names: readonly string[]): Sentence => ({

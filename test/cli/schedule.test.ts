@@ -193,19 +193,19 @@ test('secrets from the environment: init says where the units read them, and tha
   const call = ['init', '--config', config, '--locale', 'en']
   const made = await ston([...call, ...answers, '--systemd', folder()])
   expect([made.code, made.stderr]).toEqual([0, ''])
-  expect(made.stdout).toContain('reads (SMAREGI_SECRET, NE_SECRET), one NAME=value a line')
-  expect(made.stdout).toContain(`sudo install -m 600 /dev/null ${file}\n  sudoedit ${file}\n`)
+  expect(made.stdout).toContain('uses (SMAREGI_SECRET, NE_SECRET) there, one NAME=value a line')
+  expect(made.stdout).toContain(`  sudo touch ${file}\n  sudo chmod 600 ${file}\n`)
   // Also later, for the configuration as it stands.
   const cron = await ston([...call, '--crontab', join(folder(), 'ston')])
   expect(cron.stdout).toContain('cron has no SMAREGI_SECRET, NE_SECRET')
-  expect(cron.stdout).not.toContain('sudoedit')
+  expect(cron.stdout).not.toContain('ston.env')
 })
 
 test('secrets that stand in the configuration need no variables', async () => {
   const config = configFile({ locale: 'en', ...FULL })
   const call = ['init', '--config', config, '--systemd', folder(), '--locale', 'en']
   const { stdout } = await ston([...call, '--crontab', join(folder(), 'ston')])
-  expect(stdout).not.toContain('sudoedit')
+  expect(stdout).not.toContain('ston.env')
   expect(stdout).not.toContain('cron has no')
 })
 

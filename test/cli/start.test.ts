@@ -30,10 +30,14 @@ beforeEach(async () => {
 })
 afterEach(() => rm(dir, { recursive: true }))
 
-async function status(...flags: string[]): Promise<string> {
+function status(...flags: string[]): Promise<string> {
+  return statusBy(process.execPath, ...flags)
+}
+
+async function statusBy(node: string, ...flags: string[]): Promise<string> {
   const program = [join(dir, 'bin', 'ston.js'), 'status', '--json']
   const args = [...flags, '--import', './spy.mjs', ...program]
-  const { stdout, stderr } = await run(process.execPath, args, { cwd: dir })
+  const { stdout, stderr } = await run(node, args, { cwd: dir })
   expect(JSON.parse(stdout)).toMatchObject({ pending: { changes: 0 } })
   return stderr
 }
@@ -75,6 +79,12 @@ test('compiled code of another text of the same length is passed over', async ()
     bytes.write('す', bytes.indexOf('ま'))
   })
   expect(await status()).toBe('compiled code: none\n')
+})
+
+test('compiled code of any other Node is passed over: V8 would crash on that of another 20.x', async () => {
+  const other = join(dir, 'node')
+  await cp(process.execPath, other)
+  expect(await statusBy(other)).toBe('compiled code: none\n')
 })
 
 test('V8 with other settings passes it over by itself', async () => {

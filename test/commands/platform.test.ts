@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { Weather } from '../../src/practice/smaregi/weather.ts'
 import { type Config, openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
 let shop: Shop
@@ -237,10 +238,7 @@ describe('trouble at Smaregi', () => {
 
   test('one history that is refused: all others are looked through, and it is as soon as it can be read', async () => {
     await toldNobody('1001', '1002')
-    shop.smaregi.weather.set(
-      { kind: 'problem', status: 400 },
-      { on: 'GET /stock/changes', naming: '/stock/changes/1001/' },
-    )
+    refuse('1001', { kind: 'problem', status: 400 })
     const first = await shop.ston('flush')
     expect(first.code).toBe(3)
     expect(first.out + first.err).toContain('/stock/changes/1001/1')
@@ -255,21 +253,44 @@ describe('trouble at Smaregi', () => {
     expect(historiesRead()).toBe(before)
   }, 60_000)
 
-  test('nor does it keep what webhooks tell of others from being passed on', async () => {
-    await open()
-    sale('1001', 1)
-    sale('1002', 1)
-    await shop.smaregi.flushSends()
-    shop.smaregi.weather.set(
-      { kind: 'problem', status: 400 },
-      { on: 'GET /stock/changes', naming: '/stock/changes/1001/' },
-    )
-    expect((await shop.flush()).code).toBe(3)
-    expect(stocks('1001', '1002')).toEqual([10, 19])
+  test('a product refused in all its stores, and others refused like it, keep nobody waiting for ever', async () => {
+    const refused = ['5000', '5001', '5002', '5003']
+    await toldNobody(...refused, '6000')
+    shop.smaregi.store({ id: '3', name: '第三店' })
+    for (const storeId of ['2', '3'])
+      shop.smaregi.change({ storeId, productId: '5000', amount: -1, division: '02', silent: true })
+    for (const productId of refused) refuse(productId, { kind: 'problem', status: 400 })
+    for (let runs = 0; runs < 5; runs++) await shop.flush()
+    expect(stocks(...refused, '6000')).toEqual([10, 10, 10, 10, 7])
     shop.smaregi.weather.clear()
-    await shop.flush()
-    expect(stocks('1001', '1002')).toEqual([9, 19])
+    for (let runs = 0; runs < 4; runs++) await shop.flush()
+    expect(stocks(...refused, '6000')).toEqual([5, 7, 7, 7, 7])
   }, 60_000)
+
+  test.each([400, 500])(
+    'a product whose history is always answered with %i keeps no webhook of others from being passed on',
+    async (status) => {
+      await open()
+      refuse('1001', { kind: 'problem', status })
+      sale('1001', 1)
+      sale('1002', 1)
+      await shop.flush()
+      await shop.flush()
+      expect(stocks('1001', '1002')).toEqual([10, 19])
+      sale('1002', 1)
+      await shop.flush()
+      expect(stocks('1001', '1002')).toEqual([10, 18])
+      shop.smaregi.weather.clear()
+      await shop.flush()
+      expect(stocks('1001', '1002')).toEqual([9, 18])
+    },
+    60_000,
+  )
+
+  function refuse(productId: string, weather: Weather): void {
+    const spell = { on: 'GET /stock/changes', naming: `/stock/changes/${productId}/` }
+    shop.smaregi.weather.set(weather, spell)
+  }
 
   test('all histories refused: a few are asked for, the rest waits for the next run', async () => {
     const products = Array.from({ length: 20 }, (_, i) => String(5000 + i))

@@ -5,6 +5,7 @@ import { EchoBook } from '../../stock/echo.ts'
 import { toJstIso } from '../../time.ts'
 import { readUnfinished } from '../unfinished.ts'
 import type { Run } from './context.ts'
+import { Refusals } from './refusals.ts'
 import { isBefore } from './resolve.ts'
 
 /** Smaregi's dates, never our clock: up to where the stock has been looked through, and what was seen on the way. */
@@ -30,6 +31,8 @@ interface Unread {
   readonly storeId: string
   /** From when on its history is still to be read; '' = from its beginning. */
   readonly after: string
+  /** It was asked for, and refused; without it nobody has come to ask. */
+  readonly refused: boolean
 }
 
 export interface Floor {
@@ -50,8 +53,6 @@ const OVERLAP_MS = 10 * 60 * 1000
 const YOUNG_MS = 5 * 60 * 1000
 /** Smaregi's clock may be ahead of ours. */
 const AHEAD_MS = 2 * 24 * 60 * 60 * 1000
-/** One refused history is that product's matter; so many in a row are the service's, and the rest is not asked for. */
-const MOST_IN_A_ROW = 3
 
 /** One history to be read. */
 interface Reading extends Unread {
@@ -138,9 +139,11 @@ export class Search {
     }
   }
 
+  /** The day of the oldest row that may be looked at. */
   #ledgerFrom(): string {
-    const { cursor } = this.#start
-    return cursor === '' ? '' : before(cursor).slice(0, 10)
+    const { cursor, unread = [] } = this.#start
+    const oldest = [before(cursor), ...unread.map(({ after }) => after)].toSorted()[0]
+    return oldest?.slice(0, 10) ?? ''
   }
 
   #isNews(pair: Row): boolean {
@@ -162,29 +165,33 @@ export class Search {
 
   /** A pair that cannot be read keeps nobody from the others: it is looked at again by each run, from the same moment on. */
   async #lookAtAll(changed: readonly Row[]): Promise<void> {
-    let failed = 0
-    for (const one of this.#toRead(changed)) {
-      if (failed < MOST_IN_A_ROW && (await this.#isRead(one))) failed = 0
+    const refusals = new Refusals()
+    for (const { mark, ...pair } of this.#toRead(changed)) {
+      if (refusals.areMany) this.#unread.push(pair)
+      else if (await this.#isRead({ ...pair, mark })) refusals.end()
       else {
-        failed += 1
-        this.#unread.push({ productId: one.productId, storeId: one.storeId, after: one.after })
+        refusals.add(pair.productId)
+        this.#unread.push({ ...pair, refused: true })
       }
     }
   }
 
+  /** Those that were refused come last: however many they are, all others have been asked for by then. */
   #toRead(changed: readonly Row[]): readonly Reading[] {
     const stores = followed(this.#run)
     const left = new Map((this.#start.unread ?? []).map((one) => [nameOf(one), one]))
+    const usual = { after: before(this.#start.cursor), refused: false }
     const fresh = changed.map(({ productId, storeId, id }) => {
       const name = nameOf({ productId, storeId })
-      const after = left.get(name)?.after ?? before(this.#start.cursor)
+      const { after, refused } = left.get(name) ?? usual
       left.delete(name)
-      return { productId, storeId, after, mark: id }
+      return { productId, storeId, after, refused, mark: id }
     })
     const rest = [...left.values()].filter(
       ({ storeId }) => stores === null || stores.includes(storeId),
     )
-    return [...fresh, ...rest.map((one) => ({ ...one, mark: null }))]
+    const all = [...fresh, ...rest.map((one) => ({ ...one, mark: null }))]
+    return all.toSorted((a, b) => Number(a.refused) - Number(b.refused))
   }
 
   async #isRead(one: Reading): Promise<boolean> {

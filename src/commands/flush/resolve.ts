@@ -7,14 +7,13 @@ import * as says from '../../text/flush.ts'
 import { say } from '../../text/sentence.ts'
 import type { Run } from './context.ts'
 import { type Arrived, failure } from './decider.ts'
+import { Refusals } from './refusals.ts'
 import type { Resolved } from './take.ts'
 
 /** Pairs of product and store asked for in one round: about a minute's worth, so that what is known can go out meanwhile. */
 const PAIRS = 300
 /** A webhook may be quicker than the history it names. */
 const PATIENCE_MS = 60 * 60 * 1000
-/** A refusal may be about one product; so many running are about all of them. */
-const MOST_REFUSALS = 3
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** One history call for each pair, whatever the number of its ids. What cannot be asked for now is left. */
@@ -53,7 +52,7 @@ async function openPlatform(run: Run): Promise<Platform> {
   throw new StonError({ code: 'config', exit: 'config', message: says.needsPlatform })
 }
 
-/** By pair, the ones for now and the ones for later. */
+/** By pair, the ones for now and the ones for later. Those that were refused come last, or they would stand in the way of all others. */
 function slices(ids: readonly Unresolved[]): [Unresolved[][], Unresolved[][]] {
   const pairs = new Map<string, Unresolved[]>()
   for (const one of ids) {
@@ -62,7 +61,9 @@ function slices(ids: readonly Unresolved[]): [Unresolved[][], Unresolved[][]] {
     if (known === undefined) pairs.set(name, [one])
     else known.push(one)
   }
-  const all = [...pairs.values()]
+  const isRefused = (pair: readonly Unresolved[]): number =>
+    Number(pair.some((one) => one.refused === true))
+  const all = [...pairs.values()].toSorted((a, b) => isRefused(a) - isRefused(b))
   return [all.slice(0, PAIRS), all.slice(PAIRS)]
 }
 
@@ -72,7 +73,8 @@ class Resolving {
   readonly #done = new Set<Unresolved>()
   readonly changes: Arrived[] = []
   readonly failed: Failed[] = []
-  #refusals = 0
+  readonly #refused = new Set<Unresolved>()
+  readonly #refusals = new Refusals()
 
   constructor(run: Run, platform: Platform) {
     this.#run = run
@@ -86,18 +88,21 @@ class Resolving {
     if (this.#run.app.signal.aborted) return false
     try {
       await this.#ask(first, ids)
-      this.#refusals = 0
+      this.#refusals.end()
       return true
     } catch (error) {
       if (!(error instanceof StonError)) throw error
       this.#run.done.trouble ??= error
-      this.#refusals += 1
-      return error.exit === 'attention' && this.#refusals < MOST_REFUSALS
+      this.#refusals.add(first.productId)
+      for (const one of ids) this.#refused.add(one)
+      return error.exit === 'attention' && !this.#refusals.areMany
     }
   }
 
   left(ids: readonly Unresolved[]): Unresolved[] {
-    return ids.filter((one) => !this.#done.has(one))
+    return ids
+      .filter((one) => !this.#done.has(one))
+      .map((one) => (this.#refused.has(one) ? { ...one, refused: true } : one))
   }
 
   async #ask({ productId, storeId }: Unresolved, ids: readonly Unresolved[]): Promise<void> {

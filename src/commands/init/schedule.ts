@@ -111,8 +111,9 @@ function variableSteps({ variables }: Config, place: Place): readonly Step[] {
   const file = quoted(variablesFile(place))
   return [
     {
-      what: SCHEDULE.variables(variables),
-      commands: [`sudo install -m 600 /dev/null ${file}`, `sudoedit ${file}`],
+      what: SCHEDULE.variables(variables, variablesFile(place)),
+      // Also where the file is there already: nothing in it may be lost.
+      commands: [`sudo touch ${file}`, `sudo chmod 600 ${file}`],
     },
   ]
 }
