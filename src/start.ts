@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { constants, Script } from 'node:vm'
+import { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
 import type { Host } from './main.ts'
 
@@ -44,7 +44,6 @@ function loadCore(): void {
     // For stack traces.
     columnOffset: -HEAD.length,
     ...(kept === undefined ? {} : { cachedData: kept }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   })
   const module = { exports: {}, loaded: false }
   load.cache[CORE] = module as NodeJS.Module

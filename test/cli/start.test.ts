@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -51,6 +51,13 @@ async function edit(name: string, change: (bytes: Buffer) => void): Promise<void
 
 test('the build keeps compiled code, and a run uses it', async () => {
   expect(await status()).toBe('compiled code: used\n')
+})
+
+test('nothing is loaded in a way that kept code does not know', async () => {
+  for (const name of await readdir('lib')) {
+    if (name.endsWith('.cjs'))
+      expect(await readFile(join('lib', name), 'utf8')).not.toMatch(/\bimport\(/)
+  }
 })
 
 test('without it the program is compiled as usual', async () => {
