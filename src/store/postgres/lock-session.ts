@@ -123,9 +123,8 @@ export class LockSession {
 
   async #open(): Promise<Session> {
     if (this.#session?.isOpen === true) return this.#session
-    const session: Session = await openSession(this.#config, () => this.#forget(session))
-    this.#session = session
-    return session
+    this.#session = await openSession(this.#config, (session) => this.#forget(session))
+    return this.#session
   }
 
   /** The connection is gone: what it held is lost until somebody says that he knows. */

@@ -17,8 +17,11 @@ export async function settle(client: ClientBase): Promise<void> {
   await client.query(SETTINGS)
 }
 
-/** A connection of one's own. `lost` is called once, whenever and however it ends before `end`. */
-export async function openSession(config: ClientConfig, lost: () => void): Promise<Session> {
+/** Called once, whenever and however a session ends before `end`: also while it is being opened. */
+type Lost = (session: Session) => void
+
+/** A connection of one's own. */
+export async function openSession(config: ClientConfig, lost: Lost): Promise<Session> {
   const client = new pg.Client(config)
   const session = new Session(client, lost)
   try {
@@ -35,9 +38,9 @@ export async function openSession(config: ClientConfig, lost: () => void): Promi
 export class Session {
   readonly #client: pg.Client
   #last: Promise<unknown> = Promise.resolve()
-  #over: (() => void) | null
+  #over: Lost | null
 
-  constructor(client: pg.Client, lost: () => void) {
+  constructor(client: pg.Client, lost: Lost) {
     this.#client = client
     this.#over = lost
     // Without a listener an idle connection that dies would end the program.
@@ -68,6 +71,6 @@ export class Session {
   #lost(): void {
     const lost = this.#over
     this.#over = null
-    lost?.()
+    lost?.(this)
   }
 }
