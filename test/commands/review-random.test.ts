@@ -83,8 +83,14 @@ class World {
   /** A shop goes live in fine weather: what one good upload shows is known from then on. */
   async goLive(): Promise<void> {
     for (const code of CODES) this.#sell(code, 1)
-    const ran = await shop.flush()
-    expect(ran.json, this.#told(ran)).toMatchObject({ waiting: 0, applied: CODES.length })
+    let ran = await shop.flush()
+    let applied = Number(ran.json['applied'])
+    // On a busy machine the queue may outlast what one run waits for.
+    for (let runs = 0; ran.json['waiting'] !== 0 && runs < 10; runs += 1) {
+      ran = await shop.flush()
+      applied += Number(ran.json['applied'])
+    }
+    expect([ran.json['waiting'], applied], this.#told(ran)).toEqual([0, CODES.length])
   }
 
   async step(): Promise<void> {
