@@ -78,14 +78,17 @@ function compiled() {
     async writeBundle() {
       const { start, keepCompiled } = createRequire(import.meta.url)('./lib/start.cjs')
       const folder = mkdtempSync(join(tmpdir(), 'ston-build-'))
-      const config = join(folder, 'config.json')
-      writeFileSync(config, '{}', { mode: 0o600 })
-      const nowhere = { write: () => true }
-      const argv = ['', '', 'status', '--config', config]
-      const code = await start({ argv, env: {}, stdout: nowhere, stderr: nowhere })
-      rmSync(folder, { recursive: true })
-      if (code !== 0) throw new Error(`the built \`ston status\` ended with ${code}`)
-      keepCompiled()
+      try {
+        const config = join(folder, 'config.json')
+        writeFileSync(config, '{}', { mode: 0o600 })
+        const nowhere = { write: () => true }
+        const argv = ['', '', 'status', '--config', config]
+        const code = await start({ argv, env: {}, stdout: nowhere, stderr: nowhere })
+        if (code !== 0) throw new Error(`the built \`ston status\` ended with ${code}`)
+        keepCompiled()
+      } finally {
+        rmSync(folder, { recursive: true })
+      }
     },
   }
 }

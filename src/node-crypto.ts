@@ -8,6 +8,6 @@ export function nodeCrypto(): Crypto {
 }
 
 /** The first hexadecimal digits of a text's SHA-256. */
-export function fingerprint(text: string, digits: number): string {
+export function digest(text: string, digits: number): string {
   return nodeCrypto().hash('sha256', text, 'hex').slice(0, digits)
 }

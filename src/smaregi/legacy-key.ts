@@ -1,5 +1,5 @@
 import type { LegacyRow } from './legacy-row.ts'
-import { fingerprint } from '../node-crypto.ts'
+import { digest } from '../node-crypto.ts'
 
 /**
  * A legacy row has no id, so its content is its identity. Rows of ONE notification that are equal are different changes
@@ -60,7 +60,7 @@ export function legacyRowKey(movement: LegacyMovement): string {
 const KEY_DIGITS = 32
 
 function keyOf(content: string, position: number): string {
-  return fingerprint(`${content}|${position}`, KEY_DIGITS)
+  return digest(`${content}|${position}`, KEY_DIGITS)
 }
 
 /** Normalised, so that `"-2"`, `-2` and `" -2 "` are the same change. */

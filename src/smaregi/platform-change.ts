@@ -1,12 +1,12 @@
 import type { Change } from '../stock/change.ts'
 import type { StockHistory } from './platform-shapes.ts'
-import { fingerprint } from '../node-crypto.ts'
+import { digest } from '../node-crypto.ts'
 
 const KEY_DIGITS = 32
 
 /** The duplicate key of a change: its id is unique within the contract, however it came to be known. */
 export function platformKey(contractId: string, changeId: string): string {
-  return fingerprint(`p:${contractId}:${changeId}`, KEY_DIGITS)
+  return digest(`p:${contractId}:${changeId}`, KEY_DIGITS)
 }
 
 /** A row of 在庫変動履歴 as a change. `notification`: what brought it, and the id table then in force. */

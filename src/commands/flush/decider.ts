@@ -6,7 +6,7 @@ import type { Change, IgnoreRule } from '../../stock/change.ts'
 import { Fold } from '../../stock/fold.ts'
 import { openName } from '../../stock/names.ts'
 import { ignoredBy, isKnownDivision, type Rules } from '../../stock/rules.ts'
-import { fingerprint } from '../../node-crypto.ts'
+import { digest } from '../../node-crypto.ts'
 import { suspectName, suspectOf, wordsOf } from '../../stock/suspect.ts'
 import { EchoBook, type EchoEntry, type Echoing } from '../../stock/echo.ts'
 import type { Echoes, Keys } from '../../store/store.ts'
@@ -167,7 +167,7 @@ export class Decider {
   #spends(echoing: Echoing | null): { readonly day: string; readonly key: string } | null {
     if (echoing?.kind !== 'content') return null
     for (const { name, day } of echoing.fitting) {
-      const key = fingerprint(`echo ${name}`, 32)
+      const key = digest(`echo ${name}`, 32)
       if (this.#options.keys.add(day, key)) return { day, key }
     }
     return null
@@ -296,7 +296,7 @@ function tooOld(change: Change, code: string, receivedAt: string): Failed {
 
 /** The id follows from the facts, so the same failure keeps its name if the run that met it has to be done again. */
 export function failure(reason: Failed['reason'], facts: string): Failed {
-  const id = `f-${fingerprint(`${reason} ${facts}`, 10)}`
+  const id = `f-${digest(`${reason} ${facts}`, 10)}`
   return {
     kind: 'failed',
     id,

@@ -5,60 +5,14 @@ import { EchoBook } from '../../stock/echo.ts'
 import { toJstIso } from '../../time.ts'
 import { readUnfinished } from '../unfinished.ts'
 import type { Run } from './context.ts'
+import { type Look, nameOf, type Reading, readings, type Row, type Unread } from './look.ts'
 import { Refusals } from './refusals.ts'
 import { isBefore } from './resolve.ts'
-
-/** Smaregi's dates, never our clock: up to where the stock has been looked through, and what was seen on the way. */
-export interface Look {
-  /** Nothing from before is ever taken in: the first notification, or the moment of the first flush. */
-  readonly floor: Floor
-  /** Stores that were added to the configuration later, and from when they count. */
-  readonly floors: Readonly<Record<string, string>>
-  /** The stores of the last look; null = every store. */
-  readonly stores: readonly string[] | null
-  /** The newest date of the last completed look. */
-  readonly cursor: string
-  /** Pairs near the cursor, as they stood when they were looked through. */
-  readonly pairs: Readonly<Record<string, string>>
-  /** Ids that no notification had named yet, but whose notification may still have been on its way. */
-  readonly suspects: readonly string[]
-  /** Pairs whose history could not be read. Absent in what earlier versions wrote. */
-  readonly unread?: readonly Unread[]
-}
-
-interface Unread {
-  readonly productId: string
-  readonly storeId: string
-  /** From when on its history is still to be read; '' = from its beginning. */
-  readonly after: string
-  /** It was asked for, and refused; without it nobody has come to ask. */
-  readonly refused: boolean
-}
-
-export interface Floor {
-  /** Only what is dated after this … */
-  readonly at: string
-  /** … or at this very second with a later id than this one. */
-  readonly id: string | null
-}
-
-export interface Row {
-  readonly id: string
-  readonly productId: string
-  readonly storeId: string
-  readonly updDateTime: string
-}
 
 const OVERLAP_MS = 10 * 60 * 1000
 const YOUNG_MS = 5 * 60 * 1000
 /** Smaregi's clock may be ahead of ours. */
 const AHEAD_MS = 2 * 24 * 60 * 60 * 1000
-
-/** One history to be read. */
-interface Reading extends Unread {
-  /** How the pair stands now; null where it has not changed since. */
-  readonly mark: string | null
-}
 
 /** The stores that count; null = every store. */
 export function followed({ app }: Run): readonly string[] | null {
@@ -166,7 +120,12 @@ export class Search {
   /** A pair that cannot be read keeps nobody from the others: it is looked at again by each run, from the same moment on. */
   async #lookAtAll(changed: readonly Row[]): Promise<void> {
     const refusals = new Refusals()
-    for (const { mark, ...pair } of this.#toRead(changed)) {
+    for (const { mark, ...pair } of readings(
+      this.#start,
+      changed,
+      before(this.#start.cursor),
+      followed(this.#run),
+    )) {
       if (refusals.areMany) this.#unread.push(pair)
       else if (await this.#isRead({ ...pair, mark })) refusals.end()
       else {
@@ -174,24 +133,6 @@ export class Search {
         this.#unread.push({ ...pair, refused: true })
       }
     }
-  }
-
-  /** Those that were refused come last: however many they are, all others have been asked for by then. */
-  #toRead(changed: readonly Row[]): readonly Reading[] {
-    const stores = followed(this.#run)
-    const left = new Map((this.#start.unread ?? []).map((one) => [nameOf(one), one]))
-    const usual = { after: before(this.#start.cursor), refused: false }
-    const fresh = changed.map(({ productId, storeId, id }) => {
-      const name = nameOf({ productId, storeId })
-      const { after, refused } = left.get(name) ?? usual
-      left.delete(name)
-      return { productId, storeId, after, refused, mark: id }
-    })
-    const rest = [...left.values()].filter(
-      ({ storeId }) => stores === null || stores.includes(storeId),
-    )
-    const all = [...fresh, ...rest.map((one) => ({ ...one, mark: null }))]
-    return all.toSorted((a, b) => Number(a.refused) - Number(b.refused))
   }
 
   async #isRead(one: Reading): Promise<boolean> {
@@ -239,10 +180,6 @@ export class Search {
     const now = Math.max(this.#run.app.now().getTime(), Date.parse(this.#newest))
     return now - Date.parse(row.updDateTime) < YOUNG_MS
   }
-}
-
-function nameOf({ productId, storeId }: Pick<Row, 'productId' | 'storeId'>): string {
-  return `${productId} ${storeId}`
 }
 
 /** A little earlier, in Smaregi's own form of dates. */

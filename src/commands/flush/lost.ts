@@ -1,7 +1,8 @@
 import { StonError } from '../../errors.ts'
 import type { Platform } from '../../smaregi/platform.ts'
 import type { Run } from './context.ts'
-import { followed, type Floor, type Look, type Row, Search } from './lost-search.ts'
+import type { Floor, Look, Row } from './look.ts'
+import { followed, Search } from './lost-search.ts'
 
 /**
  * Smaregi sends a platform webhook once. So each run looks for pairs of product and store whose stock has changed since the last

@@ -48,8 +48,9 @@ export async function draftSchedule(
   ]
   const drafts = await Promise.all(wanted.map(look))
   const steps = [
-    ...(systemd === undefined ? [] : variableSteps(config, place)),
-    ...(systemd === undefined ? [] : unitSteps(folder, timersIn(units))),
+    ...(systemd === undefined
+      ? []
+      : [...variableSteps(config, place), ...unitSteps(folder, timersIn(units))]),
     ...(crontab === undefined ? [] : [cronStep(resolve(crontab), config)]),
   ]
   return { drafts, steps }
@@ -108,12 +109,12 @@ function exists(file: string): StonError {
 /** systemd reads the file as root, before it becomes the user of the service. */
 function variableSteps({ variables }: Config, place: Place): readonly Step[] {
   if (variables.length === 0) return []
-  const file = quoted(variablesFile(place))
+  const file = variablesFile(place)
   return [
     {
-      what: SCHEDULE.variables(variables, variablesFile(place)),
+      what: SCHEDULE.variables(variables, file),
       // Also where the file is there already: nothing in it may be lost.
-      commands: [`sudo touch ${file}`, `sudo chmod 600 ${file}`],
+      commands: [`sudo touch ${quoted(file)}`, `sudo chmod 600 ${quoted(file)}`],
     },
   ]
 }

@@ -1,5 +1,5 @@
 import { StonError } from '../../errors.ts'
-import { fingerprint } from '../../node-crypto.ts'
+import { digest } from '../../node-crypto.ts'
 import type { Movement, ShipmentDesk } from '../../smaregi/shipment-desk.ts'
 import { type EchoEntry, mayBeOurs } from '../../stock/echo.ts'
 import type { Store } from '../../store/store.ts'
@@ -136,7 +136,7 @@ export function storeFor({ config }: App): string {
 }
 
 function idFor(productId: string, at: string): string {
-  return `R-${fingerprint(`${productId} ${at}`, 12)}`
+  return `R-${digest(`${productId} ${at}`, 12)}`
 }
 
 /** Both are on stable storage before the call leaves. */

@@ -1,6 +1,6 @@
 import type { AlignedBatch } from '../../stock/alignment.ts'
 import type { BatchHead, ChangeRecord, RowOutcome } from '../../stock/batch.ts'
-import { fingerprint } from '../../node-crypto.ts'
+import { digest } from '../../node-crypto.ts'
 import { carriedFrom, NOTHING, type Unfinished, unfinished } from '../../stock/unfinished.ts'
 import type { StockPair } from '../../smaregi/stock-reader.ts'
 import type { Store } from '../../store/store.ts'
@@ -69,7 +69,7 @@ const FIRST = { position: {}, lastReceivedAt: null, channel: null, otherChannel:
 
 function linesOf(tag: string, { productId, code, pairs }: Aligned): ChangeRecord[] {
   return pairs.map(({ storeId, stockAmount, updDateTime }) => ({
-    key: fingerprint(`alignment ${tag} ${productId} ${storeId}`, 32),
+    key: digest(`alignment ${tag} ${productId} ${storeId}`, 32),
     product: productId,
     store: storeId,
     delta: 0,

@@ -1,0 +1,74 @@
+/** Smaregi's dates, never our clock: up to where the stock has been looked through, and what was seen on the way. */
+export interface Look {
+  /** Nothing from before is ever taken in: the first notification, or the moment of the first flush. */
+  readonly floor: Floor
+  /** Stores that were added to the configuration later, and from when they count. */
+  readonly floors: Readonly<Record<string, string>>
+  /** The stores of the last look; null = every store. */
+  readonly stores: readonly string[] | null
+  /** The newest date of the last completed look. */
+  readonly cursor: string
+  /** Pairs near the cursor, as they stood when they were looked through. */
+  readonly pairs: Readonly<Record<string, string>>
+  /** Ids that no notification had named yet, but whose notification may still have been on its way. */
+  readonly suspects: readonly string[]
+  /** Pairs whose history could not be read. Absent in what earlier versions wrote. */
+  readonly unread?: readonly Unread[]
+}
+
+export interface Unread {
+  readonly productId: string
+  readonly storeId: string
+  /** From when on its history is still to be read; '' = from its beginning. */
+  readonly after: string
+  /** It was asked for, and refused; without it nobody has come to ask. */
+  readonly refused: boolean
+}
+
+export interface Floor {
+  /** Only what is dated after this … */
+  readonly at: string
+  /** … or at this very second with a later id than this one. */
+  readonly id: string | null
+}
+
+export interface Row {
+  readonly id: string
+  readonly productId: string
+  readonly storeId: string
+  readonly updDateTime: string
+}
+
+/** One history to be read. */
+export interface Reading extends Unread {
+  /** How the pair stands now; null where it has not changed since. */
+  readonly mark: string | null
+}
+
+/**
+ * What is to be read this time: pairs that have changed, from `usual` on, and those that are left over from earlier looks. What was
+ * refused comes last: however many there are, all others have been asked for by then. `stores`: null = every store.
+ */
+export function readings(
+  { unread = [] }: Look,
+  changed: readonly Row[],
+  usual: string,
+  stores: readonly string[] | null,
+): readonly Reading[] {
+  const left = new Map(unread.map((one) => [nameOf(one), one]))
+  const fresh = changed.map(({ productId, storeId, id }) => {
+    const name = nameOf({ productId, storeId })
+    const { after, refused } = left.get(name) ?? { after: usual, refused: false }
+    left.delete(name)
+    return { productId, storeId, after, refused, mark: id }
+  })
+  const rest = [...left.values()].filter(
+    ({ storeId }) => stores === null || stores.includes(storeId),
+  )
+  const all = [...fresh, ...rest.map((one) => ({ ...one, mark: null }))]
+  return all.toSorted((a, b) => Number(a.refused) - Number(b.refused))
+}
+
+export function nameOf({ productId, storeId }: Pick<Row, 'productId' | 'storeId'>): string {
+  return `${productId} ${storeId}`
+}
