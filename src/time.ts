@@ -6,6 +6,16 @@ export function toJst(instant: Date): string {
   return new Date(instant.getTime() + OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ')
 }
 
+/** `YYYY-MM-DD HH:MM`, Japan time, of an ISO instant: as people read it. */
+export function toJstMinute(instant: string): string {
+  return toJst(new Date(instant)).slice(0, 16)
+}
+
+/** The same out of what `toJstIso` gives; '' stays ''. */
+export function minuteOf(jstIso: string): string {
+  return jstIso.slice(0, 16).replace('T', ' ')
+}
+
 /** `YYYY-MM-DDTHH:MM:SS+09:00`: the same moment for `--json` and for what is kept. */
 export function toJstIso(instant: Date): string {
   return `${toJst(instant).replace(' ', 'T')}+09:00`

@@ -2,6 +2,7 @@ import { landingPath } from '../config.ts'
 import type { SignInState } from '../nextengine/next-engine.ts'
 import { SIGN_IN } from '../text/auth.ts'
 import { say, type Sentence } from '../text/sentence.ts'
+import { minuteOf } from '../time.ts'
 import { readLanding } from './auth-landing.ts'
 import type { App, Report } from './command.ts'
 import { beginSigning, endSigning, isSigned } from './signing.ts'
@@ -127,5 +128,5 @@ function hoursLeft(end: string, now: Date): number {
 
 /** `2026-11-24 09:00 JST` out of `2026-11-24T09:00:00+09:00`. */
 function readable(end: string): string {
-  return `${end.slice(0, 16).replace('T', ' ')} JST`
+  return `${minuteOf(end)} JST`
 }

@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts'
 import { say, type Sentence } from '../text/sentence.ts'
 import * as says from '../text/status.ts'
 import { table } from '../text/table.ts'
-import { toJst, toJstIso } from '../time.ts'
+import { minuteOf, toJstIso, toJstMinute } from '../time.ts'
 import { VERSION } from '../version.ts'
 import type { OrderItem } from '../orders/item.ts'
 import { totals } from './totals.ts'
@@ -228,8 +228,7 @@ function overviewText(app: App, overview: Overview): string {
   const { pending, runs, signIn } = overview
   const { held, failed, inDoubt } = totals(overview)
   const t = (sentence: (typeof says)['never']): string => say(locale, sentence)
-  const shown = (time: string | null): string =>
-    time === null ? t(says.never) : time.slice(0, 16).replace('T', ' ')
+  const shown = (time: string | null): string => (time === null ? t(says.never) : minuteOf(time))
   const run = (last: LastRun | undefined): string =>
     last === undefined
       ? t(says.never)
@@ -257,6 +256,6 @@ function overviewText(app: App, overview: Overview): string {
 /** How far the two sides were apart when they were compared last. */
 function driftRow({ locale }: App, drift: DriftRun | null): string[][] {
   if (drift === null) return []
-  const at = toJst(new Date(drift.at)).slice(0, 16)
+  const at = toJstMinute(drift.at)
   return [[says.rows.lastReconcile, says.drift(at, drift)].map((one) => say(locale, one))]
 }

@@ -1,6 +1,6 @@
 import type { Locale, Sentence } from '../text/sentence.ts'
 import * as says from '../text/mail.ts'
-import { toJst } from '../time.ts'
+import { toJstMinute } from '../time.ts'
 import type { MailFacts, MailOutcome, Notice, Part, ProblemRow } from './facts.ts'
 
 /** A mail before it is plain text or HTML: both are written from this, so that both say the same. */
@@ -92,8 +92,10 @@ function noticeSection(notices: readonly Notice[], t: (sentence: Sentence) => st
 }
 
 function timesOf({ at, since }: MailFacts): Sentence[] {
-  const minute = (instant: string): string => toJst(new Date(instant)).slice(0, 16)
-  return [says.ranAt(minute(at)), ...(since === null ? [] : [says.sinceMail(minute(since))])]
+  return [
+    says.ranAt(toJstMinute(at)),
+    ...(since === null ? [] : [says.sinceMail(toJstMinute(since))]),
+  ]
 }
 
 /** Words of other services may hold line breaks, control characters, and marks that turn the reading direction. */

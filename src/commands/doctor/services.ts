@@ -2,7 +2,7 @@ import { smaregiAccess } from '../../config.ts'
 import { StonError } from '../../errors.ts'
 import type { StockReader } from '../../smaregi/stock-reader.ts'
 import * as says from '../../text/doctor.ts'
-import { jstDay } from '../../time.ts'
+import { jstDay, minuteOf } from '../../time.ts'
 import type { App } from '../command.ts'
 import { bad, type Body, type Check, look, none, ok, warn } from './check.ts'
 
@@ -20,7 +20,7 @@ export function checkNextEngine(app: App): Promise<Check> {
     const ends = state.refreshTokenEndsAt
     if (!state.signedIn || ends === null) return bad(says.signedOut, says.signIn, 'auth')
     const hours = Math.floor((Date.parse(ends) - app.now().getTime()) / HOUR_MS)
-    const found = says.signedIn(state.company ?? '', ends.slice(0, 16).replace('T', ' '))
+    const found = says.signedIn(state.company ?? '', minuteOf(ends))
     return hours < SOON_HOURS ? warn(found, says.keepAlive) : ok(found)
   })
 }

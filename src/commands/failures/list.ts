@@ -5,7 +5,7 @@ import { orderBecause } from '../../text/orders.ts'
 import { problemOf } from '../problems.ts'
 import * as says from '../../text/failures.ts'
 import { type Locale, say } from '../../text/sentence.ts'
-import { toJstIso } from '../../time.ts'
+import { minuteOf, toJstIso } from '../../time.ts'
 import { signed } from '../problems.ts'
 
 /** The items for programs and for people. `delta` is in units of the side it is meant for. */
@@ -21,7 +21,7 @@ export function listItems(
   const text = rows.map((row) => {
     const what =
       `${row.id}  ${row.productId || row.code} ${row.delta === 0 ? '' : signed(row.delta)}`.trimEnd()
-    return [`${what}  ${minute(row.since)}`, `    ${row.reason}`, `    → ${row.next}`].join('\n')
+    return [`${what}  ${minuteOf(row.since)}`, `    ${row.reason}`, `    → ${row.next}`].join('\n')
   })
   return {
     json: { items: rows },
@@ -81,11 +81,6 @@ function amountOf(item: Item): Pick<Row, 'productId' | 'code' | 'delta' | 'since
     delta: amount.delta,
     since: shown(amount.since),
   }
-}
-
-/** As people read it. */
-function minute(since: string): string {
-  return since.slice(0, 16).replace('T', ' ')
 }
 
 function shown(since: string): string {

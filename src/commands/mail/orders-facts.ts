@@ -3,7 +3,7 @@ import type { OrderItem } from '../../orders/item.ts'
 import * as says from '../../text/mail.ts'
 import * as orders from '../../text/orders.ts'
 import type { Sentence } from '../../text/sentence.ts'
-import { toJst } from '../../time.ts'
+import { toJstMinute } from '../../time.ts'
 import { signed } from '../problems.ts'
 import type { Warning } from '../warnings.ts'
 import type { OrdersBook } from './book.ts'
@@ -55,7 +55,7 @@ export function writeOrdersFacts(material: OrdersMaterial): MailFacts {
       ...(trouble === null ? [] : [{ what: trouble.what, next: trouble.next }]),
       ...book.missed
         .filter((one) => one.name !== trouble?.name)
-        .map((one) => ({ what: says.missed(minute(one.at), one.what), next: null })),
+        .map((one) => ({ what: says.missed(toJstMinute(one.at), one.what), next: null })),
       ...material.alarms.map(({ what, next }) => ({ what, next: next ?? null })),
     ],
     upload: NOTHING,
@@ -112,8 +112,4 @@ function linesOf({ book, waiting }: OrdersMaterial): Sentence[] {
     ...(excluded > 0 ? [orders.excludedLines(excluded)] : []),
     ...(old.length > 0 ? [orders.oldSlips(old)] : []),
   ]
-}
-
-function minute(instant: string): string {
-  return toJst(new Date(instant)).slice(0, 16)
 }

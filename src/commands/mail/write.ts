@@ -4,7 +4,7 @@ import type { Unfinished } from '../../stock/unfinished.ts'
 import * as flush from '../../text/flush.ts'
 import * as says from '../../text/mail.ts'
 import type { Sentence } from '../../text/sentence.ts'
-import { toJst } from '../../time.ts'
+import { toJstMinute } from '../../time.ts'
 import type { Book } from './book.ts'
 import type { Warning } from '../warnings.ts'
 import type { Concern } from './concerns.ts'
@@ -81,7 +81,7 @@ function noticesOf({ book, alarms, trouble }: Material): Notice[] {
     ...(trouble === null ? [] : [{ what: trouble.what, next: trouble.next }]),
     ...book.missed
       .filter((one) => one.name !== trouble?.name)
-      .map(({ at, what }) => ({ what: says.missed(minute(at), what), next: null })),
+      .map(({ at, what }) => ({ what: says.missed(toJstMinute(at), what), next: null })),
     ...alarms.map(({ what, next }) => ({ what, next: next ?? null })),
   ]
 }
@@ -135,8 +135,4 @@ function ignoredLine(ignored: Book['news']['ignored']): Sentence[] {
       en: flush.ignoredTotal(total, parts('en')).en,
     },
   ]
-}
-
-function minute(instant: string): string {
-  return toJst(new Date(instant)).slice(0, 16)
 }

@@ -4,7 +4,7 @@ import { isCode, isProductId } from '../../mapping/names.ts'
 import { EXCLUDE, excludedBy } from '../../text/exclude.ts'
 import { type Locale, say } from '../../text/sentence.ts'
 import { table } from '../../text/table.ts'
-import { toJstIso } from '../../time.ts'
+import { toJstIso, toJstMinute } from '../../time.ts'
 import type { App, Report } from '../command.ts'
 import { changeExclusions, readExclusions } from '../mapping/exclusions.ts'
 
@@ -44,7 +44,7 @@ async function showList(app: App): Promise<Report> {
   const t = (key: keyof typeof EXCLUDE.columns): string => say(app.locale, EXCLUDE.columns[key])
   const row = (entry: Exclusion): string[] => [
     entry.name,
-    toJstIso(new Date(entry.since)).slice(0, 16).replace('T', ' '),
+    toJstMinute(entry.since),
     say(app.locale, excludedBy(entry)),
   ]
   return {

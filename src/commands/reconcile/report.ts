@@ -5,7 +5,7 @@ import type { Unnotified } from './unnotified.ts'
 import * as says from '../../text/reconcile.ts'
 import { type Locale, say, type Sentence } from '../../text/sentence.ts'
 import { table } from '../../text/table.ts'
-import { toJst } from '../../time.ts'
+import { minuteOf, toJstMinute } from '../../time.ts'
 import { section } from '../mapping/sections.ts'
 import { signed } from '../problems.ts'
 
@@ -90,7 +90,7 @@ export function textOf(locale: Locale, found: Found): string {
       title: says.neverTold,
       items: unnotified,
       line: ({ productId, storeId, at, delta, division }) =>
-        says.untold(productId, storeId, at.slice(0, 16).replace('T', ' '), signed(delta), division),
+        says.untold(productId, storeId, minuteOf(at), signed(delta), division),
     }),
     ...next,
     ...oneSided(locale, matched),
@@ -146,7 +146,7 @@ function causesOf({ cause, shares }: Difference, agreed: string | null): Sentenc
   const since =
     cause !== 'unexplained' || agreed === null
       ? { ja: '', en: '' }
-      : says.agreed(toJst(new Date(agreed)).slice(0, 16))
+      : says.agreed(toJstMinute(agreed))
   const join = (locale: Locale): string =>
     [main[locale], more[locale], since[locale]].filter((one) => one !== '').join('  ')
   return { ja: join('ja'), en: join('en') }

@@ -8,13 +8,14 @@ import * as orders from '../../text/orders.ts'
 import * as says from '../../text/page.ts'
 import type { Sentence } from '../../text/sentence.ts'
 import * as status from '../../text/status.ts'
+import { toJstMinute } from '../../time.ts'
 import type { SignInState } from '../command.ts'
 import { problemOf, signed } from '../problems.ts'
 import type { Direction } from '../runs.ts'
 import { totals } from '../totals.ts'
 import { otherFormOf, type Signs, type WarningId, warningsOf } from '../warnings.ts'
 import type { Glance } from './glance.ts'
-import { endedWell, lastReceived, shown, situationOf, waitingSince } from './situation.ts'
+import { endedWell, lastReceived, situationOf, waitingSince } from './situation.ts'
 
 /** As many as a person reads; the rest is counted. */
 const SHOWN = 20
@@ -39,7 +40,7 @@ export function pageFacts(glance: Glance, config: Config): PageFacts {
       ...(glance.days[day] ?? { received: 0, applied: 0 }),
     })),
     drift: glance.drift.slice(-COMPARISONS),
-    at: shown(glance.now.toISOString()),
+    at: toJstMinute(glance.now.toISOString()),
   }
 }
 
@@ -51,7 +52,7 @@ function rowsOf(glance: Glance, config: Config): PageFacts['rows'] {
   return [
     {
       name: status.rows.pending,
-      value: since === null ? says.nothingWaits : says.waitingSince(shown(since)),
+      value: since === null ? says.nothingWaits : says.waitingSince(toJstMinute(since)),
     },
     { name: status.rows.held, value: status.count(held) },
     { name: status.rows.failed, value: status.count(failed) },
@@ -63,7 +64,7 @@ function rowsOf(glance: Glance, config: Config): PageFacts['rows'] {
       : []),
     ...(last === undefined
       ? []
-      : [{ name: status.rows.lastReconcile, value: status.drift(shown(last.at), last) }]),
+      : [{ name: status.rows.lastReconcile, value: status.drift(toJstMinute(last.at), last) }]),
     { name: status.rows.signIn, value: signInText(signIn) },
     { name: status.rows.calls, value: status.count(signIn.callsThisMonth) },
   ]
@@ -150,17 +151,17 @@ function runText(glance: Glance, direction: Direction): Sentence {
   const more =
     endedWell(glance, direction) || well === undefined
       ? { ja: '', en: '' }
-      : says.endedWell(shown(well))
-  const time = shown(last.finishedAt)
+      : says.endedWell(toJstMinute(well))
+  const time = toJstMinute(last.finishedAt)
   return { ja: `${time}  ${ja}${more.ja}`, en: `${time}  ${en}${more.en}` }
 }
 
 function signInText({ signedIn, refreshTokenEndsAt }: SignInState): Sentence {
   if (!signedIn || refreshTokenEndsAt === null) return status.notSignedIn
-  return status.signedInUntil(shown(refreshTokenEndsAt))
+  return status.signedInUntil(toJstMinute(refreshTokenEndsAt))
 }
 
 function timeText(instant: string | null): Sentence {
-  const text = instant === null ? null : shown(instant)
+  const text = instant === null ? null : toJstMinute(instant)
   return text === null ? status.never : { ja: text, en: text }
 }

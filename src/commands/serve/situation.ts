@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts'
 import type { Situation } from '../../page/facts.ts'
 import { headlines } from '../../text/page.ts'
-import { jstDay, toJst } from '../../time.ts'
+import { jstDay, toJstMinute } from '../../time.ts'
 import type { LastRun } from '../runs.ts'
 import type { Glance } from './glance.ts'
 
@@ -29,33 +29,34 @@ function nothingArrives(glance: Glance, { alarms, webhook }: Config): Situation 
   const well = runs.succeededAt?.flush
   const limit = (alarms.noSuccessHours || STOPPED_HOURS) * HOUR_MS
   if (well === undefined || age(well) > limit)
-    return { state: 'bad', ...headlines.stopped(well === undefined ? null : shown(well)) }
+    return { state: 'bad', ...headlines.stopped(well === undefined ? null : toJstMinute(well)) }
   if (!endedWell(glance, 'flush'))
-    return { state: 'check', ...headlines.interrupted(shown(last.finishedAt)) }
+    return { state: 'check', ...headlines.interrupted(toJstMinute(last.finishedAt)) }
   const received = lastReceived(glance)
   if (received === null)
     return { state: 'check', ...headlines.neverReceived(webhook.publicUrl ?? null) }
   const { silenceHours } = alarms
   return silenceHours > 0 && age(received) > silenceHours * HOUR_MS
-    ? { state: 'check', ...headlines.silent(shown(received), silenceHours) }
+    ? { state: 'check', ...headlines.silent(toJstMinute(received), silenceHours) }
     : null
 }
 
 function somethingIsLate(glance: Glance): Situation | null {
   const since = waitingSince(glance)
   if (since === null || glance.now.getTime() - Date.parse(since) <= LATE_MS) return null
-  return { state: 'check', ...headlines.late(shown(since), lastFlush(glance)) }
+  return { state: 'check', ...headlines.late(toJstMinute(since), lastFlush(glance)) }
 }
 
 function usual(glance: Glance, needsPerson: boolean): Situation {
   const since = waitingSince(glance)
   if (needsPerson)
-    return { state: 'check', ...headlines.check(since === null ? null : shown(since)) }
-  if (since !== null) return { state: 'waits', ...headlines.waits(shown(since), lastFlush(glance)) }
+    return { state: 'check', ...headlines.check(since === null ? null : toJstMinute(since)) }
+  if (since !== null)
+    return { state: 'waits', ...headlines.waits(toJstMinute(since), lastFlush(glance)) }
   const received = lastReceived(glance) ?? ''
   if (jstDay(new Date(received)) < jstDay(glance.now))
-    return { state: 'waits', ...headlines.quiet(shown(received)) }
-  return { state: 'good', ...headlines.good(shown(received), lastFlush(glance) ?? '') }
+    return { state: 'waits', ...headlines.quiet(toJstMinute(received)) }
+  return { state: 'good', ...headlines.good(toJstMinute(received), lastFlush(glance) ?? '') }
 }
 
 /** The moment of the oldest change that has not reached Next Engine and is still on its way (ISO instant). */
@@ -90,10 +91,5 @@ export function endedWell({ runs }: Glance, direction: 'flush' | 'import'): bool
 const STOPPED: ReadonlySet<string> = new Set(['auth', 'temporary'])
 
 function lastFlush({ runs }: Glance): string | null {
-  return runs.flush === undefined ? null : shown(runs.flush.finishedAt)
-}
-
-/** `YYYY-MM-DD HH:MM`, Japan time. */
-export function shown(instant: string): string {
-  return toJst(new Date(instant)).slice(0, 16)
+  return runs.flush === undefined ? null : toJstMinute(runs.flush.finishedAt)
 }

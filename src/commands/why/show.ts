@@ -1,6 +1,7 @@
 import { type Locale, say, type Sentence } from '../../text/sentence.ts'
 import * as says from '../../text/why.ts'
 import * as ends from '../../text/why-ends.ts'
+import { minuteOf } from '../../time.ts'
 import { signed } from '../problems.ts'
 import type { ChangeEvent, OutcomeEvent, SentEvent, StoryEvent } from './events.ts'
 import type { Open } from './open.ts'
@@ -25,7 +26,7 @@ export function textOf(
 }
 
 function line(locale: Locale, event: StoryEvent): string {
-  return `${short(event.at)}  ${say(locale, sentence(event))}`
+  return `${minuteOf(event.at)}  ${say(locale, sentence(event))}`
 }
 
 function sentence(event: StoryEvent): Sentence {
@@ -60,7 +61,7 @@ function change(event: ChangeEvent): Sentence {
   const what = says.changed(event.storeId, event.division, signed(event.delta))
   const came = event.found
     ? says.cameByItself
-    : says.came(event.receivedAt === null ? null : short(event.receivedAt), event.notification)
+    : says.came(event.receivedAt === null ? null : minuteOf(event.receivedAt), event.notification)
   return says.join(what, says.decided(event.decision, event.code, event.batch), came)
 }
 
@@ -87,11 +88,7 @@ function outcome({ outcome: kind, code, delta, by, why, ofBatch, ofRow }: Outcom
 }
 
 function openLines({ kind, id, code, delta, since, message, next }: Open): string[] {
-  const what = [id ?? code, delta === null ? '' : signed(delta), short(since)]
+  const what = [id ?? code, delta === null ? '' : signed(delta), minuteOf(since)]
   const mark = kind === 'held' || kind === 'inDoubt' || kind === 'failed' ? '!' : '-'
   return [`${mark} ${what.filter((one) => one !== '').join('  ')}  ${message}`, `    → ${next}`]
-}
-
-function short(at: string): string {
-  return at.slice(0, 16).replace('T', ' ')
 }
