@@ -15,19 +15,19 @@ const INSIDE = ['commander', 'get-east-asian-width', 'lowdb', 'steno', 'valibot'
 
 /** What the shortest commands load. It becomes one file; the rest is cut where the program imports on demand. */
 const FIRST = [
-  'main',
+  'cli/main',
   'app',
   'commands/status',
   'store/files/store',
-  'nextengine/tokens',
-  'nextengine/call-count',
+  'connectors/nextengine/tokens',
+  'connectors/nextengine/call-count',
 ]
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 const core = reachable(FIRST.map((name) => resolve('dist', `${name}.js`)))
 
 export default defineConfig({
-  input: ['dist/start.js', 'dist/main.js'],
+  input: ['dist/start.js', 'dist/cli/main.js'],
   platform: 'node',
   external: Object.keys(dependencies).filter((name) => !INSIDE.includes(name)),
   plugins: [withoutPrograms(), compiled()],

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { openFileStore } from '../dist/store/files/store.js'
-import { toJst } from '../dist/time.js'
+import { toJst } from '../dist/kernel/time.js'
 import { withFolder } from './child.js'
 import { median } from './load.js'
 import { scaled } from './scale.js'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { App, Frame, Log, SignInState } from './commands/command.ts'
+import type { App, Frame, Log, SignInState } from './context.ts'
 import {
   configPath,
   loadConfig,
@@ -8,22 +8,22 @@ import {
   secretsOf,
   smaregiAccess,
   type Config,
-} from './config.ts'
-import { createLog, registerSecrets } from './log.ts'
-import type { Mailer } from './mail/facts.ts'
-import type { Notifier } from './mail/notice.ts'
-import type { Session } from './nextengine/next-engine.ts'
-import type { GoodsGate } from './nextengine/goods-gate.ts'
-import type { OrderGate } from './nextengine/order-gate.ts'
-import type { StockGate } from './nextengine/stock-gate.ts'
-import { createProgress, type Progress } from './progress.ts'
-import type { LegacyOptions } from './smaregi/legacy.ts'
-import type { Platform } from './smaregi/platform.ts'
-import type { ProductReader } from './smaregi/product-reader.ts'
-import type { ShipmentDesk } from './smaregi/shipment-desk.ts'
-import type { StockReader } from './smaregi/stock-reader.ts'
+} from './config/index.ts'
+import { createLog, registerSecrets } from './kernel/log.ts'
+import type { Mailer } from './mailer/facts.ts'
+import type { Notifier } from './mailer/chat.ts'
+import type { Session } from './connectors/nextengine/next-engine.ts'
+import type { GoodsGate } from './connectors/nextengine/goods-gate.ts'
+import type { OrderGate } from './connectors/nextengine/order-gate.ts'
+import type { StockGate } from './connectors/nextengine/stock-gate.ts'
+import { createProgress, type Progress } from './kernel/progress.ts'
+import type { LegacyOptions } from './connectors/smaregi/legacy.ts'
+import type { Platform } from './connectors/smaregi/platform.ts'
+import type { ProductReader } from './connectors/smaregi/product-reader.ts'
+import type { ShipmentDesk } from './connectors/smaregi/shipment-desk.ts'
+import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import type { Store } from './store/store.ts'
-import { say, type Locale } from './text/sentence.ts'
+import { say, type Locale } from './kernel/sentence.ts'
 
 export interface AppOptions {
   /** `--config`. */
@@ -125,8 +125,8 @@ class StonApp implements OpenApp {
   async signInState(): Promise<SignInState> {
     const [store, { readSignIn }, { readCalls }] = await Promise.all([
       this.store(),
-      import('./nextengine/tokens.ts'),
-      import('./nextengine/call-count.ts'),
+      import('./connectors/nextengine/tokens.ts'),
+      import('./connectors/nextengine/call-count.ts'),
     ])
     const now = this.now()
     const { signedIn, accessTokenEndsAt, refreshTokenEndsAt } = await readSignIn(store, now)
@@ -168,7 +168,7 @@ class StonApp implements OpenApp {
     const { redirectUri, apiUrl, signInUrl } = this.config.nextengine
     const [store, { openSession }] = await Promise.all([
       this.store(),
-      import('./nextengine/session.ts'),
+      import('./connectors/nextengine/session.ts'),
     ])
     const session = await openSession({
       ...access,
@@ -190,50 +190,52 @@ class StonApp implements OpenApp {
     const [session, store, { openStockGate }] = await Promise.all([
       this.nextEngine(),
       this.store(),
-      import('./nextengine/stock-gate.ts'),
+      import('./connectors/nextengine/stock-gate.ts'),
     ])
     return openStockGate({ session, store, form, warehouse })
   }
 
   async #openGoodsGate(): Promise<GoodsGate> {
-    const { openGoodsGate } = await import('./nextengine/goods-gate.ts')
+    const { openGoodsGate } = await import('./connectors/nextengine/goods-gate.ts')
     return openGoodsGate(await this.nextEngine())
   }
 
   async #openOrderGate(): Promise<OrderGate> {
-    const { openOrderGate } = await import('./nextengine/orders.ts')
+    const { openOrderGate } = await import('./connectors/nextengine/orders.ts')
     return openOrderGate(await this.nextEngine())
   }
 
   async #openSmaregi(): Promise<StockReader | null> {
     const platform = await this.platform()
     if (platform !== null)
-      return (await import('./smaregi/platform.ts')).platformStockReader(platform)
+      return (await import('./connectors/smaregi/platform.ts')).platformStockReader(platform)
     const legacy = this.#legacy()
-    return legacy === null ? null : (await import('./smaregi/legacy.ts')).legacyStockReader(legacy)
+    return legacy === null
+      ? null
+      : (await import('./connectors/smaregi/legacy.ts')).legacyStockReader(legacy)
   }
 
   async #openProducts(): Promise<ProductReader | null> {
     const platform = await this.platform()
     if (platform !== null)
-      return (await import('./smaregi/platform.ts')).platformProductReader(platform)
+      return (await import('./connectors/smaregi/platform.ts')).platformProductReader(platform)
     const legacy = this.#legacy()
     return legacy === null
       ? null
-      : (await import('./smaregi/legacy-products.ts')).legacyProductReader(legacy)
+      : (await import('./connectors/smaregi/legacy-products.ts')).legacyProductReader(legacy)
   }
 
   async #openDesk(platform: Platform | null): Promise<ShipmentDesk | null> {
     const now = (): Date => this.now()
     if (platform !== null) {
       const { contractId = '' } = this.config.smaregi
-      const { openPlatformDesk } = await import('./smaregi/platform-desk.ts')
+      const { openPlatformDesk } = await import('./connectors/smaregi/platform-desk.ts')
       return openPlatformDesk(platform, { contractId, now })
     }
     const legacy = this.#legacy()
     if (legacy === null) return null
     const { writesPerSecond } = this.config.smaregi
-    const { openLegacyDesk } = await import('./smaregi/legacy-desk.ts')
+    const { openLegacyDesk } = await import('./connectors/smaregi/legacy-desk.ts')
     return openLegacyDesk({ ...legacy, writesPerSecond, now })
   }
 
@@ -242,7 +244,7 @@ class StonApp implements OpenApp {
     const { enabled, smtpUrl, from, to, when } = this.config.mail
     if (!enabled || from === undefined || to.length === 0) return null
     requireMailServer(this.config)
-    const { openMailer } = await import('./mail/mailer.ts')
+    const { openMailer } = await import('./mailer/mailer.ts')
     const locale = this.config.locale ?? this.locale
     const { publicUrl } = this.config.webhook
     return openMailer({ smtpUrl, from, to, when, publicUrl, locale, signal: this.signal })
@@ -250,7 +252,7 @@ class StonApp implements OpenApp {
 
   async #openNotifier(): Promise<Notifier | null> {
     const { url } = this.config.notice
-    return url === '' ? null : (await import('./mail/notice.ts')).openNotifier(url, this.signal)
+    return url === '' ? null : (await import('./mailer/chat.ts')).openNotifier(url, this.signal)
   }
 
   #legacy(): LegacyOptions | null {
@@ -266,7 +268,7 @@ class StonApp implements OpenApp {
   }): Promise<Platform | null> {
     const access = smaregiAccess(this.config)
     if (access?.api !== 'platform') return null
-    const { openPlatform, platformScopes } = await import('./smaregi/platform.ts')
+    const { openPlatform, platformScopes } = await import('./connectors/smaregi/platform.ts')
     const { scopes, apiUrl, idUrl, readsPerSecond, writesPerSecond } = this.config.smaregi
     return openPlatform({
       ...access,

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
-import type { Host } from './main.ts'
+import type { Host } from './cli/main.ts'
 
 /**
  * Where the bundled program begins. Node 20 compiles it anew at each start, which takes longer than a short command's own
@@ -21,7 +21,7 @@ const load = createRequire(import.meta.url)
 /** One call of ston, from its arguments to its exit code. */
 export function start(host: Host): Promise<number> {
   if (load.cache[CORE] === undefined) loadCore()
-  return (load('./main.cjs') as typeof import('./main.ts')).run(host)
+  return (load('./main.cjs') as typeof import('./cli/main.ts')).run(host)
 }
 
 let core: Script | undefined

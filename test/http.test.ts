@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createPlainServer, type AddressInfo, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
-import { get, post } from '../src/http.ts'
+import { get, post } from '../src/kernel/http.ts'
 
 const CALM = new AbortController().signal
 const OPTIONS = { timeoutMs: 5_000, signal: CALM }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { LogLevel } from '../src/config.ts'
+import type { LogLevel } from '../src/config/index.ts'
 import { cleanReport } from '../src/cli/output.ts'
-import { createLog, registerSecrets, scrub, scrubResult } from '../src/log.ts'
-import { createProgress } from '../src/progress.ts'
+import { createLog, registerSecrets, scrub, scrubResult } from '../src/kernel/log.ts'
+import { createProgress } from '../src/kernel/progress.ts'
 
 function logTo(level: LogLevel = 'info', isTTY = false) {
   const lines: string[] = []

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 
 /** The Japanese halves of all sentences, with what is put into them left out. */
 function sentences(): { readonly file: string; readonly text: string }[] {
-  return readdirSync('src/text').flatMap((file) => {
-    const source = readFileSync(join('src/text', file), 'utf8')
+  return readdirSync('src/messages').flatMap((file) => {
+    const source = readFileSync(join('src/messages', file), 'utf8')
     const found = source.matchAll(/\bja: ('(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)/g)
     return [...found].map(([, text = '']) => ({
       file,

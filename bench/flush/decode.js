@@ -1,5 +1,5 @@
 /** What cannot be avoided: reading, checking and decoding the notifications. `node decode.js FOLDER` */
-import { legacyChanges } from '../../dist/smaregi/legacy-rows.js'
+import { legacyChanges } from '../../dist/connectors/smaregi/legacy-rows.js'
 import { openFileStore } from '../../dist/store/files/store.js'
 
 const store = await openFileStore({ path: process.argv[2] })

@@ -1,6 +1,6 @@
 /** Fills a store's journal: `node fill.js FOLDER CHANGES PRODUCTS`. Each notification is one sale of one product. */
 import { openFileStore } from '../../dist/store/files/store.js'
-import { toJst } from '../../dist/time.js'
+import { toJst } from '../../dist/kernel/time.js'
 
 const [folder, changes, products] = [
   process.argv[2],

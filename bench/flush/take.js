@@ -1,9 +1,9 @@
 /** The same, and all that `flush` does with it before it calls Next Engine. `node take.js FOLDER` */
-import { take } from '../../dist/commands/flush/take.js'
-import { Suspects } from '../../dist/commands/flush/suspects.js'
-import { openTranslator } from '../../dist/commands/flush/translator.js'
-import { Exclusions } from '../../dist/mapping/exclusions.js'
-import { Alignments } from '../../dist/stock/alignment.js'
+import { take } from '../../dist/stock-sync/take-in.js'
+import { Suspects } from '../../dist/stock-sync/returned-shipment-rules.js'
+import { openTranslator } from '../../dist/product-mapping/translator.js'
+import { Exclusions } from '../../dist/domain/mapping/exclusions.js'
+import { Alignments } from '../../dist/domain/stock/alignment.js'
 import { openFileStore } from '../../dist/store/files/store.js'
 
 const store = await openFileStore({ path: process.argv[2] })

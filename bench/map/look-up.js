@@ -1,5 +1,5 @@
 /** Translates changes in a random order, a chunk at a time, as `flush` does. `node look-up.js DATA PRODUCTS CHANGES` */
-import { translateAll } from '../../dist/mapping/translate.js'
+import { translateAll } from '../../dist/domain/mapping/translate.js'
 import { openFileStore } from '../../dist/store/files/store.js'
 import { someId } from './rows.js'
 

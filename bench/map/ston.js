@@ -1,5 +1,5 @@
 /** A map command with its own time and memory. `node ston.js CONFIG COMMAND ARG` */
-import { run } from '../../dist/main.js'
+import { run } from '../../dist/cli/main.js'
 
 const [config, ...args] = process.argv.slice(2)
 const silent = { write: () => true }

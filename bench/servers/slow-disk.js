@@ -1,7 +1,7 @@
 // The listener on a disk whose flush takes 5 ms. `single` = one sync for each event, the simple way.
 import { statSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
-import { startListener } from '../../dist/listener/listener.js'
+import { startListener } from '../../dist/web/listener/listener.js'
 import { openFileStore } from '../../dist/store/files/store.js'
 import { NOTIFICATION } from '../notification.js'
 

@@ -4,9 +4,9 @@
  */
 import { stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { legacyRowKey } from '../../dist/smaregi/legacy-key.js'
+import { legacyRowKey } from '../../dist/connectors/smaregi/legacy-key.js'
 import { openFileStore } from '../../dist/store/files/store.js'
-import { jstDay, toJst, toJstIso } from '../../dist/time.js'
+import { jstDay, toJst, toJstIso } from '../../dist/kernel/time.js'
 import { carried } from './carried.js'
 import { quickIo } from './quick-io.js'
 import { DAY_MS, FIRST_SLIP, HOURS, productOf, YEAR } from './size.js'

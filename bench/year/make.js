@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { openFileStore } from '../../dist/store/files/store.js'
-import { jstDay, toJst } from '../../dist/time.js'
+import { jstDay, toJst } from '../../dist/kernel/time.js'
 import { carried } from './carried.js'
 import { DAY_MS, FIRST_SLIP, RETENTION_DAYS, YEAR } from './size.js'
 

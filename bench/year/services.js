@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import { startPracticeNextEngine } from '../../dist/practice/nextengine/server.js'
-import { startPracticeSmaregi } from '../../dist/practice/smaregi/server.js'
+import { startPracticeNextEngine } from '../../dist/simulators/nextengine/server.js'
+import { startPracticeSmaregi } from '../../dist/simulators/smaregi/server.js'
 import { command } from './command.js'
 import { DAY_MS, FIRST_SLIP, productOf, RETENTION_DAYS, YEAR } from './size.js'
 

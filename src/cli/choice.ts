@@ -1,4 +1,4 @@
-import { oneOf } from '../text/config.ts'
+import { oneOf } from '../messages/config.ts'
 import { badValue } from './usage-error.ts'
 
 /** An option that knows only some words. */

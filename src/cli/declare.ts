@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import type { App, Ask, Frame, Report } from '../commands/command.ts'
-import type { Config } from '../config.ts'
-import type { CommandText } from '../text/commands.ts'
-import type { Locale } from '../text/sentence.ts'
+import type { App, Ask, Frame, Report } from '../context.ts'
+import type { Config } from '../config/index.ts'
+import type { CommandText } from '../messages/commands.ts'
+import type { Locale } from '../kernel/sentence.ts'
 
 /** What the program needs from its surroundings to run a command. */
 export interface Runner {

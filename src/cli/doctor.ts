@@ -1,6 +1,6 @@
-import { configPath } from '../config.ts'
-import { DOCTOR } from '../text/doctor-command.ts'
-import { say } from '../text/sentence.ts'
+import { configPath } from '../config/index.ts'
+import { DOCTOR } from '../messages/doctor-command.ts'
+import { say } from '../kernel/sentence.ts'
 import type { Declare } from './declare.ts'
 
 interface Flags {

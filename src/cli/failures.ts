@@ -1,6 +1,6 @@
-import { CLI } from '../text/cli.ts'
-import { COMMANDS } from '../text/commands.ts'
-import { say } from '../text/sentence.ts'
+import { CLI } from '../messages/cli.ts'
+import { COMMANDS } from '../messages/commands.ts'
+import { say } from '../kernel/sentence.ts'
 import type { Declare } from './declare.ts'
 
 export function failures({ command, runner, app }: Declare): void {

@@ -1,4 +1,4 @@
-import { width } from '../text/table.ts'
+import { width } from '../kernel/table.ts'
 
 /**
  * Lines that fit a terminal. What does not fit goes on in the next line, below the beginning of the last column that

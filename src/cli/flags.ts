@@ -1,4 +1,4 @@
-import type { Locale } from '../text/sentence.ts'
+import type { Locale } from '../kernel/sentence.ts'
 
 /** What must be known before the command line is understood, so that even a usage error comes out right. */
 export interface EarlyFlags {

@@ -1,9 +1,9 @@
 import { Help, type Command } from 'commander'
-import type { Output } from '../commands/command.ts'
-import { CLI, EXIT_CODES, GLOBAL, HEADINGS } from '../text/cli.ts'
-import type { CommandText } from '../text/commands.ts'
-import { width } from '../text/table.ts'
-import { say, type Locale } from '../text/sentence.ts'
+import type { Output } from '../context.ts'
+import { CLI, EXIT_CODES, GLOBAL, HEADINGS } from '../messages/cli.ts'
+import type { CommandText } from '../messages/commands.ts'
+import { width } from '../kernel/table.ts'
+import { say, type Locale } from '../kernel/sentence.ts'
 import { fit, folded } from './fit.ts'
 
 const plain = new Help()

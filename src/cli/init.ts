@@ -1,6 +1,6 @@
 import type { InitOptions } from '../commands/init.ts'
-import { INIT_COMMAND } from '../text/init-command.ts'
-import { say } from '../text/sentence.ts'
+import { INIT_COMMAND } from '../messages/init-command.ts'
+import { say } from '../kernel/sentence.ts'
 import type { Declare } from './declare.ts'
 
 export function init({ command, runner, configOption }: Declare): void {

@@ -1,5 +1,5 @@
-import { Moved, StonError } from '../errors.ts'
-import { ERROR } from '../text/errors.ts'
+import { Moved, StonError } from '../kernel/errors.ts'
+import { ERROR } from '../messages/errors.ts'
 
 const PERMISSION = ['EACCES', 'EPERM', 'EROFS']
 const RESOURCE = ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE']

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { CLI } from '../text/cli.ts'
-import { MAP } from '../text/map-commands.ts'
-import { say } from '../text/sentence.ts'
+import { CLI } from '../messages/cli.ts'
+import { MAP } from '../messages/map-commands.ts'
+import { say } from '../kernel/sentence.ts'
 import type { Declare } from './declare.ts'
 
 export function map(declare: Declare): void {

@@ -1,8 +1,8 @@
-import type { Frame, Output, Report } from '../commands/command.ts'
-import type { ExitName, Problem, StonError } from '../errors.ts'
-import { scrub, scrubResult } from '../redact.ts'
-import { ERROR } from '../text/errors.ts'
-import { say, type Locale, type Sentence } from '../text/sentence.ts'
+import type { Frame, Output, Report } from '../context.ts'
+import type { ExitName, Problem, StonError } from '../kernel/errors.ts'
+import { scrub, scrubResult } from '../kernel/redact.ts'
+import { ERROR } from '../messages/errors.ts'
+import { say, type Locale, type Sentence } from '../kernel/sentence.ts'
 import { fit } from './fit.ts'
 
 /** The result goes to stdout: one document for programs, or a text for people. */

@@ -1,6 +1,6 @@
 import type { ReconcileOptions } from '../commands/reconcile.ts'
-import { RECONCILE } from '../text/reconcile-command.ts'
-import { say } from '../text/sentence.ts'
+import { RECONCILE } from '../messages/reconcile-command.ts'
+import { say } from '../kernel/sentence.ts'
 import { choice } from './choice.ts'
 import type { Declare } from './declare.ts'
 

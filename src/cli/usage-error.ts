@@ -1,8 +1,8 @@
 import type { Command, CommanderError } from 'commander'
-import { StonError } from '../errors.ts'
-import { nearest } from '../suggest.ts'
-import type { Sentence } from '../text/sentence.ts'
-import { USAGE } from '../text/cli.ts'
+import { StonError } from '../kernel/errors.ts'
+import { nearest } from '../kernel/did-you-mean.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+import { USAGE } from '../messages/cli.ts'
 
 export function usageError(message: Sentence, hint?: Sentence): StonError {
   return new StonError({

@@ -1,5 +1,5 @@
-import { say } from '../text/sentence.ts'
-import { WHY } from '../text/why-command.ts'
+import { say } from '../kernel/sentence.ts'
+import { WHY } from '../messages/why-command.ts'
 import type { Declare } from './declare.ts'
 
 export function why({ command, runner, app }: Declare): void {

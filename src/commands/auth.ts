@@ -1,11 +1,11 @@
-import { landingPath } from '../config.ts'
-import type { SignInState } from '../nextengine/next-engine.ts'
-import { SIGN_IN } from '../text/auth.ts'
-import { say, type Sentence } from '../text/sentence.ts'
-import { minuteOf } from '../time.ts'
-import { readLanding } from './auth-landing.ts'
-import type { App, Report } from './command.ts'
-import { beginSigning, endSigning, isSigned } from './signing.ts'
+import { landingPath } from '../config/index.ts'
+import type { SignInState } from '../connectors/nextengine/next-engine.ts'
+import { SIGN_IN } from '../messages/auth.ts'
+import { say, type Sentence } from '../kernel/sentence.ts'
+import { minuteOf } from '../kernel/time.ts'
+import { readLanding } from '../sign-in/pasted-redirect.ts'
+import type { App, Report } from '../context.ts'
+import { beginSigning, endSigning, isSigned } from '../sign-in/window.ts'
 
 export interface LoginOptions {
   /** The address that the browser landed on, where it stood on the command line. */

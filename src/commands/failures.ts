@@ -1,5 +1,5 @@
-import { StonError } from '../errors.ts'
-import type { BatchHead, RowOutcome } from '../stock/batch.ts'
+import { StonError } from '../kernel/errors.ts'
+import type { BatchHead, RowOutcome } from '../domain/stock/batch.ts'
 import {
   afterDecisions,
   type Decided,
@@ -7,18 +7,18 @@ import {
   decide,
   type Item,
   itemsOf,
-} from '../stock/items.ts'
-import { carriedFrom, type Unfinished, unfinished } from '../stock/unfinished.ts'
-import type { OrderItem } from '../orders/item.ts'
+} from '../domain/stock/open-items.ts'
+import { carriedFrom, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
+import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { Store } from '../store/store.ts'
-import * as says from '../text/failures.ts'
-import { say } from '../text/sentence.ts'
-import type { App, Report } from './command.ts'
-import { listItems } from './failures/list.ts'
-import { decideOrders, isOrderItem, orderItems } from './failures/orders.ts'
-import { newTag } from './flush/head.ts'
-import { withNotes } from './shortages.ts'
-import { readUnfinished } from './unfinished.ts'
+import * as says from '../messages/failures.ts'
+import { say } from '../kernel/sentence.ts'
+import type { App, Report } from '../context.ts'
+import { listItems } from '../reports/failure-list.ts'
+import { decideOrders, isOrderItem, orderItems } from '../jobs/decide-orders.ts'
+import { newTag } from '../stock-sync/batch-head.ts'
+import { withNotes } from '../stock-sync/shortages.ts'
+import { readUnfinished } from '../stock-sync/read-open-work.ts'
 
 /** What could not be delivered: each item with the quantity, the reason and what to do about it. */
 export async function failuresList(app: App): Promise<Report> {

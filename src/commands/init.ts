@@ -1,19 +1,24 @@
 import { lstatSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { configFrom, configPath, ConfigRefused, loadConfig, type Config } from '../config.ts'
-import { StonError } from '../errors.ts'
-import { INIT, QUESTION } from '../text/init.ts'
-import type { Ask, Frame, Report } from './command.ts'
-import { configOf, type Answers } from './init/answers.ts'
-import { notGood } from './init/checks.ts'
-import { placeOf } from './init/place.ts'
-import { type Made, madeReport, scheduleReport } from './init/report.ts'
-import { draftSchedule, type Schedule, type ScheduleWish, writeSchedule } from './init/schedule.ts'
-import { agreedSchedule } from './init/schedule-talk.ts'
-import { lookThrough, walk } from './init/steps.ts'
-import { Left, Talk } from './init/talk.ts'
-import { type OpenTrial, Trials } from './init/trials.ts'
-import { writeNew } from './init/write.ts'
+import { configFrom, configPath, ConfigRefused, loadConfig, type Config } from '../config/index.ts'
+import { StonError } from '../kernel/errors.ts'
+import { INIT, QUESTION } from '../messages/init.ts'
+import type { Ask, Frame, Report } from '../context.ts'
+import { configOf, type Answers } from '../setup/answers.ts'
+import { notGood } from '../setup/checks.ts'
+import { placeOf } from '../setup/place.ts'
+import { type Made, madeReport, scheduleReport } from '../setup/report.ts'
+import {
+  draftSchedule,
+  type Schedule,
+  type ScheduleWish,
+  writeSchedule,
+} from '../setup/schedule.ts'
+import { agreedSchedule } from '../setup/schedule-talk.ts'
+import { lookThrough, walk } from '../setup/steps.ts'
+import { Left, Talk } from '../setup/talk.ts'
+import { type OpenTrial, Trials } from '../setup/trials.ts'
+import { writeNew } from '../setup/write.ts'
 
 /** The flags. A secret on the command line would stand in the process list, so only its variable is named there. */
 export interface InitOptions

@@ -1,10 +1,10 @@
 import { requireContract, requireWebhook } from '../config/need.ts'
-import { startListener, type Listener } from '../listener/listener.ts'
-import { say } from '../text/sentence.ts'
-import { serveLog } from '../text/serve.ts'
-import type { App, Report } from './command.ts'
-import { landingOf } from './serve/landing.ts'
-import { viewsOf } from './serve/views.ts'
+import { startListener, type Listener } from '../web/listener/listener.ts'
+import { say } from '../kernel/sentence.ts'
+import { serveLog } from '../messages/serve.ts'
+import type { App, Report } from '../context.ts'
+import { landingOf } from '../web/sign-in-redirect.ts'
+import { viewsOf } from '../web/views.ts'
 
 const MIB = 1024 * 1024
 

@@ -1,11 +1,11 @@
-import { StonError } from '../errors.ts'
-import { isCode, isProductId } from '../mapping/names.ts'
-import { nameAllowed, noName } from '../text/map-show.ts'
-import type { App, Report } from './command.ts'
-import { openOf } from './why/open.ts'
-import { textOf } from './why/show.ts'
-import { storyOf } from './why/story.ts'
-import { Concerns, subjectOf } from './why/subject.ts'
+import { StonError } from '../kernel/errors.ts'
+import { isCode, isProductId } from '../domain/mapping/names.ts'
+import { nameAllowed, noName } from '../messages/map-show.ts'
+import type { App, Report } from '../context.ts'
+import { openOf } from '../audit/open.ts'
+import { textOf } from '../audit/show.ts'
+import { storyOf } from '../audit/story.ts'
+import { Concerns, subjectOf } from '../audit/subject.ts'
 
 /** One product's whole story, as far as it is kept: each change, what became of it, and what is open now. Asks nobody. */
 export async function why(app: App, idOrCode: string): Promise<Report> {

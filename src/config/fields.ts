@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { ALLOWED, NOT_NEGATIVE, oneOf, POSITIVE, wholeNumber } from '../text/config.ts'
-import type { Sentence } from '../text/sentence.ts'
+import { ALLOWED, NOT_NEGATIVE, oneOf, POSITIVE, wholeNumber } from '../messages/config.ts'
+import type { Sentence } from '../kernel/sentence.ts'
 
 /** What a key says about itself besides its form. */
 export interface Meta {

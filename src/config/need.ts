@@ -1,7 +1,7 @@
-import type { Problem } from '../errors.ts'
-import { ALLOWED } from '../text/config.ts'
-import { CONFIG } from '../text/config-file.ts'
-import type { Sentence } from '../text/sentence.ts'
+import type { Problem } from '../kernel/errors.ts'
+import { ALLOWED } from '../messages/config.ts'
+import { CONFIG } from './file-messages.ts'
+import type { Sentence } from '../kernel/sentence.ts'
 import { ConfigRefused } from './refused.ts'
 import type { Config } from './types.ts'
 

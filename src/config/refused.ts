@@ -1,5 +1,5 @@
-import { StonError, type StonErrorParts } from '../errors.ts'
-import type { Locale } from '../text/sentence.ts'
+import { StonError, type StonErrorParts } from '../kernel/errors.ts'
+import type { Locale } from '../kernel/sentence.ts'
 import { isObject } from './is-object.ts'
 
 /**

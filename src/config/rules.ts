@@ -1,5 +1,5 @@
-import type { Problem } from '../errors.ts'
-import { RULE } from '../text/config-rules.ts'
+import type { Problem } from '../kernel/errors.ts'
+import { RULE } from '../messages/config-rules.ts'
 import { landingPath } from './landing.ts'
 import { found } from './shown.ts'
 import type { Config } from './types.ts'

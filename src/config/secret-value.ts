@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { ALLOWED, SECRET } from '../text/config.ts'
-import type { Sentence } from '../text/sentence.ts'
+import { ALLOWED, SECRET } from '../messages/config.ts'
+import type { Sentence } from '../kernel/sentence.ts'
 
 /** Where the configuration lives: its folder, and the environment of the process. */
 export interface Surroundings {

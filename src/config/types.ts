@@ -1,5 +1,5 @@
-import type { Problem } from '../errors.ts'
-import type { Locale } from '../text/sentence.ts'
+import type { Problem } from '../kernel/errors.ts'
+import type { Locale } from '../kernel/sentence.ts'
 
 /**
  * The configuration as commands see it: checked, every default filled in, secrets read from where they are kept,

@@ -1,4 +1,4 @@
-import type { Lookup, Pair, TableText } from '../mapping/table.ts'
+import type { Lookup, Pair, TableText } from '../domain/mapping/table.ts'
 
 /**
  * The id tables: which 商品コード a 商品ID has. A table never changes; another one takes its place, under a new number, and

@@ -1,4 +1,4 @@
-import type { Carried } from '../stock/batch.ts'
+import type { Carried } from '../domain/stock/batch.ts'
 
 /** The segments of the journal that something unfinished names: a person, or the next run, may want to look there. */
 export function namedSegments(carried: readonly Carried[]): ReadonlySet<string> {

@@ -1,7 +1,13 @@
-import type { BookingEntry } from '../orders/booking.ts'
-import type { EchoEntry } from '../stock/echo.ts'
+import type { BookingEntry } from '../domain/orders/booking.ts'
+import type { EchoEntry } from '../domain/stock/echo.ts'
 import type { IdTables } from './id-tables.ts'
-import type { BatchHead, BatchState, Carried, ChangeRecord, Position } from '../stock/batch.ts'
+import type {
+  BatchHead,
+  BatchState,
+  Carried,
+  ChangeRecord,
+  Position,
+} from '../domain/stock/batch.ts'
 
 /**
  * Where everything is kept. One process listens (`intake`), others read and work; they share nothing but this.

@@ -3,9 +3,9 @@ import { EventEmitter, once } from 'node:events'
 import { expect, test } from 'vitest'
 import { asStonError } from '../../src/cli/known-errors.ts'
 import { printError, printReport } from '../../src/cli/output.ts'
-import type { Frame } from '../../src/commands/command.ts'
-import { Moved, EXIT, StonError, type ExitName } from '../../src/errors.ts'
-import { registerSecrets } from '../../src/log.ts'
+import type { Frame } from '../../src/context.ts'
+import { Moved, EXIT, StonError, type ExitName } from '../../src/kernel/errors.ts'
+import { registerSecrets } from '../../src/kernel/log.ts'
 import { call, configFile, folder, ston } from './host.ts'
 
 const EN = { LANG: 'en_US.UTF-8' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fit } from '../../src/cli/fit.ts'
-import { createProgress } from '../../src/progress.ts'
-import { width } from '../../src/text/table.ts'
+import { createProgress } from '../../src/kernel/progress.ts'
+import { width } from '../../src/kernel/table.ts'
 import { Terminal } from '../helpers/terminal.ts'
 
 const ROW =

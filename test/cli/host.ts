@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run, type Host } from '../../src/main.ts'
+import { run, type Host } from '../../src/cli/main.ts'
 
 export interface Ended {
   readonly code: number | null

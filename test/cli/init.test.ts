@@ -1,11 +1,11 @@
 import { readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Ask, Frame } from '../../src/commands/command.ts'
+import type { Ask, Frame } from '../../src/context.ts'
 import { init, type InitOptions } from '../../src/commands/init.ts'
-import type { OpenTrial } from '../../src/commands/init/trials.ts'
-import { loadConfig } from '../../src/config.ts'
-import { StonError } from '../../src/errors.ts'
+import type { OpenTrial } from '../../src/setup/trials.ts'
+import { loadConfig } from '../../src/config/index.ts'
+import { StonError } from '../../src/kernel/errors.ts'
 import { call, folder, ston } from './host.ts'
 
 const EN = { LANG: 'en_US.UTF-8' }

@@ -5,7 +5,7 @@ import { openFileStore } from '../../src/store/files/store.ts'
 import {
   type PracticeNextEngine,
   startPracticeNextEngine,
-} from '../../src/practice/nextengine/server.ts'
+} from '../../src/simulators/nextengine/server.ts'
 import { freePort } from '../helpers/shop.ts'
 import { Terminal } from '../helpers/terminal.ts'
 import { PATH, SECRET } from '../smaregi/receive-helpers.ts'

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { COMMANDS, type CommandText } from '../../src/text/commands.ts'
-import { INIT_COMMAND } from '../../src/text/init-command.ts'
-import { EXIT_CODES } from '../../src/text/cli.ts'
-import { VERSION } from '../../src/version.ts'
+import { COMMANDS, type CommandText } from '../../src/messages/commands.ts'
+import { INIT_COMMAND } from '../../src/messages/init-command.ts'
+import { EXIT_CODES } from '../../src/messages/cli.ts'
+import { VERSION } from '../../src/kernel/version.ts'
 import { call, configFile, ston } from './host.ts'
 
 const EN = { LANG: 'en_US.UTF-8' }

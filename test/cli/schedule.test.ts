@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { crontabOf } from '../../src/commands/init/crontab.ts'
-import { CALLS, jobsOf } from '../../src/commands/init/jobs.ts'
-import { placeOf, type Place } from '../../src/commands/init/place.ts'
-import { unitsOf } from '../../src/commands/init/units.ts'
-import { configFrom } from '../../src/config.ts'
+import { crontabOf } from '../../src/setup/crontab.ts'
+import { CALLS, jobsOf } from '../../src/setup/jobs.ts'
+import { placeOf, type Place } from '../../src/setup/place.ts'
+import { unitsOf } from '../../src/setup/units.ts'
+import { configFrom } from '../../src/config/index.ts'
 import { configFile, folder, ston } from './host.ts'
 
 const SMAREGI = { contractId: 'abc123', clientId: 'client', clientSecret: 'secret-1' }

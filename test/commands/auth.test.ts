@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { authLogin, authRefresh, authStatus } from '../../src/commands/auth.ts'
-import { readLanding } from '../../src/commands/auth-landing.ts'
-import type { App } from '../../src/commands/command.ts'
-import { configFrom } from '../../src/config.ts'
-import type { PracticeNextEngine } from '../../src/practice/nextengine/practice.ts'
-import type { Locale } from '../../src/text/sentence.ts'
+import { readLanding } from '../../src/sign-in/pasted-redirect.ts'
+import type { App } from '../../src/context.ts'
+import { configFrom } from '../../src/config/index.ts'
+import type { PracticeNextEngine } from '../../src/simulators/nextengine/practice.ts'
+import type { Locale } from '../../src/kernel/sentence.ts'
 import { HOUR_MS, MemoryStore, open, startServer, storeSignIn } from '../nextengine/session-kit.ts'
 
 /** As much of an app as signing in needs. */

@@ -1,7 +1,7 @@
 import { chmod, chown } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { byMonthsEnd } from '../../src/commands/doctor/services.ts'
+import { byMonthsEnd } from '../../src/checks/services.ts'
 import { openPost, type Post } from '../mail/smtp-kit.ts'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 

@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openFileStore } from '../../src/store/files/store.ts'
-import type { EchoEntry } from '../../src/stock/echo.ts'
-import { toJstIso } from '../../src/time.ts'
+import type { EchoEntry } from '../../src/domain/stock/echo.ts'
+import { toJstIso } from '../../src/kernel/time.ts'
 import { APIS, openOrders, type OrdersShop } from './orders-kit.ts'
 
 let shop: OrdersShop

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { seeds } from '../helpers/long.ts'
 import { seeded } from '../mapping/random.ts'
-import type { Weather } from '../../src/practice/smaregi/weather.ts'
+import type { Weather } from '../../src/simulators/smaregi/weather.ts'
 import { booked, numbers, openOrders, type OrdersShop } from './orders-kit.ts'
 
 /**

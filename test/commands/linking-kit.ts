@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { openApp } from '../../src/app.ts'
-import type { App } from '../../src/commands/command.ts'
+import type { App } from '../../src/context.ts'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
 /** A shop that links by JAN, signed in, with nothing in it. */

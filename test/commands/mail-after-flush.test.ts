@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { nothingDone } from '../../src/commands/flush/context.ts'
-import { NOTHING } from '../../src/stock/unfinished.ts'
+import { nothingDone } from '../../src/stock-sync/run-context.ts'
+import { NOTHING } from '../../src/domain/stock/open-work.ts'
 import { openPost } from '../mail/smtp-kit.ts'
 import { row, sentRow } from '../stock/make.ts'
 import { held, later, openBench, trouble, verdicts, withHeld } from './mail-kit.ts'

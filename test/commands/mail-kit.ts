@@ -1,15 +1,20 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { nothingDone } from '../../src/commands/flush/context.ts'
-import type { MailApp } from '../../src/commands/mail/app.ts'
-import { type FlushMailFacts, mailAfterFlush } from '../../src/commands/mail/after-flush.ts'
-import { standing, outcomeOf } from '../../src/commands/flush/report.ts'
-import { recordRun } from '../../src/commands/runs.ts'
-import { loadConfig } from '../../src/config.ts'
-import { type ErrorCode, StonError } from '../../src/errors.ts'
-import { openMailer } from '../../src/mail/mailer.ts'
-import type { BatchHead } from '../../src/stock/batch.ts'
-import { carriedFrom, type Held, NOTHING, type Unfinished } from '../../src/stock/unfinished.ts'
+import { nothingDone } from '../../src/stock-sync/run-context.ts'
+import type { MailApp } from '../../src/notifications/context.ts'
+import { type FlushMailFacts, mailAfterFlush } from '../../src/notifications/after-flush.ts'
+import { standing, outcomeOf } from '../../src/reports/flush.ts'
+import { recordRun } from '../../src/status/runs.ts'
+import { loadConfig } from '../../src/config/index.ts'
+import { type ErrorCode, StonError } from '../../src/kernel/errors.ts'
+import { openMailer } from '../../src/mailer/mailer.ts'
+import type { BatchHead } from '../../src/domain/stock/batch.ts'
+import {
+  carriedFrom,
+  type Held,
+  NOTHING,
+  type Unfinished,
+} from '../../src/domain/stock/open-work.ts'
 import type { Store } from '../../src/store/store.ts'
 import { head, SINCE } from '../stock/make.ts'
 import { newFolder, openStore } from '../store/helpers.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mailState } from '../../src/commands/mail/book.ts'
+import { mailState } from '../../src/status/told-so-far.ts'
 import { openPost } from '../mail/smtp-kit.ts'
 import { row } from '../stock/make.ts'
 import { held, later, openBench, trouble, verdicts, withHeld } from './mail-kit.ts'

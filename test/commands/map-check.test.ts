@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mapCheck } from '../../src/commands/map/check.ts'
 import { mapExclude } from '../../src/commands/map/exclude.ts'
-import { withPairBook } from '../../src/commands/mapping/pair-book.ts'
+import { withPairBook } from '../../src/product-mapping/pair-book.ts'
 import type { Shop } from '../helpers/shop.ts'
 import { addBoth, janShop, emptyShop, appOf, type TestApp } from './linking-kit.ts'
 

@@ -5,8 +5,8 @@ import {
   changeExclusions,
   noteUnknown,
   readExclusions,
-} from '../../src/commands/mapping/exclusions.ts'
-import { Exclusions, exclude } from '../../src/mapping/exclusions.ts'
+} from '../../src/product-mapping/exclusions.ts'
+import { Exclusions, exclude } from '../../src/domain/mapping/exclusions.ts'
 import { emptyShop, appOf } from './linking-kit.ts'
 
 const NAMED = { list: false }

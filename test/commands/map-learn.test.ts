@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { learnCodes } from '../../src/commands/mapping/learn-codes.ts'
-import { learnProducts } from '../../src/commands/mapping/learn.ts'
-import { withPairBook } from '../../src/commands/mapping/pair-book.ts'
+import { learnCodes } from '../../src/product-mapping/learn-codes.ts'
+import { learnProducts } from '../../src/product-mapping/learn.ts'
+import { withPairBook } from '../../src/product-mapping/pair-book.ts'
 import { addBoth, janShop, neCalls, appOf, type TestApp } from './linking-kit.ts'
 
 async function linksOf(app: TestApp): Promise<Record<string, string>> {

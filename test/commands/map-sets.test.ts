@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openSets } from '../../src/commands/mapping/sets.ts'
+import { openSets } from '../../src/product-mapping/sets.ts'
 import type { Shop } from '../helpers/shop.ts'
 import { emptyShop, neCalls, appOf } from './linking-kit.ts'
 

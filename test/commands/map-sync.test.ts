@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mapSync } from '../../src/commands/map/sync.ts'
-import { wasLearnt, withPairBook } from '../../src/commands/mapping/pair-book.ts'
+import { wasLearnt, withPairBook } from '../../src/product-mapping/pair-book.ts'
 import { addBoth, janShop, emptyShop, appOf, type TestApp } from './linking-kit.ts'
 
 const NONE = { accept: [] }

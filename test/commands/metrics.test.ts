@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
-import { recordRun } from '../../src/commands/runs.ts'
+import { recordRun } from '../../src/status/runs.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { openShop, type Shop, SNCODE } from '../helpers/shop.ts'
 import { PRODUCTS } from './orders-kit.ts'

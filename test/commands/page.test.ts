@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { jstDay } from '../../src/time.ts'
+import { jstDay } from '../../src/kernel/time.ts'
 import { openShop, type Shop, SNCODE } from '../helpers/shop.ts'
 import { PRODUCTS } from './orders-kit.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { Weather } from '../../src/practice/smaregi/weather.ts'
+import type { Weather } from '../../src/simulators/smaregi/weather.ts'
 import { type Config, openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
 let shop: Shop

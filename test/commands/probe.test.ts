@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Weather } from '../../src/practice/nextengine/server.ts'
+import type { Weather } from '../../src/simulators/nextengine/server.ts'
 import { APIS, type OrdersShop } from './orders-kit.ts'
 import {
   answers,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { seeded } from '../../src/practice/smaregi/random.ts'
+import { seeded } from '../../src/simulators/smaregi/random.ts'
 import { APIS, openOrders, type OrdersShop } from './orders-kit.ts'
 import { many } from '../helpers/long.ts'
 import { counts, reconcile, rows } from './reconcile-kit.ts'

@@ -1,4 +1,4 @@
-import { wireRow, USUAL_WRITING } from '../../src/practice/smaregi/notification.ts'
+import { wireRow, USUAL_WRITING } from '../../src/simulators/smaregi/notification.ts'
 import type { Api } from './orders-kit.ts'
 import type { Ran, Shop } from '../helpers/shop.ts'
 

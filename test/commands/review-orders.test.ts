@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ForeignNextEngine, type Manners } from '../helpers/foreign-next-engine.ts'
 import { ForeignSmaregi, type SmaregiManners } from '../helpers/foreign-smaregi.ts'
-import { toJst } from '../../src/time.ts'
+import { toJst } from '../../src/kernel/time.ts'
 import { openShop, type Ran, type Shop } from '../helpers/shop.ts'
 import { APIS, type Api } from './orders-kit.ts'
 

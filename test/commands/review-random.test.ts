@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { LostAnswer, Weather } from '../../src/practice/nextengine/server.ts'
+import type { LostAnswer, Weather } from '../../src/simulators/nextengine/server.ts'
 import { seeds } from '../helpers/long.ts'
 import { seeded } from '../mapping/random.ts'
 import { openShop, type Ran, type Shop } from '../helpers/shop.ts'

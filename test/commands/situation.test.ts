@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Glance } from '../../src/commands/serve/glance.ts'
-import { situationOf } from '../../src/commands/serve/situation.ts'
-import type { Config } from '../../src/config.ts'
-import { NOTHING } from '../../src/stock/unfinished.ts'
-import { toJstIso } from '../../src/time.ts'
+import type { Glance } from '../../src/status/snapshot.ts'
+import { situationOf } from '../../src/status/headline.ts'
+import type { Config } from '../../src/config/index.ts'
+import { NOTHING } from '../../src/domain/stock/open-work.ts'
+import { toJstIso } from '../../src/kernel/time.ts'
 import { head } from '../store/samples.ts'
 
 /** 15:00 in Japan. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { jstDay } from '../../src/time.ts'
+import { jstDay } from '../../src/kernel/time.ts'
 import { openShop, type Ran, type Shop, type ShopOptions } from '../helpers/shop.ts'
 import { APIS, type Api } from './orders-kit.ts'
 

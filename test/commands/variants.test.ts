@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Weather as NextEngineWeather } from '../../src/practice/nextengine/server.ts'
-import type { Weather as SmaregiWeather } from '../../src/practice/smaregi/weather.ts'
-import { jstDay } from '../../src/time.ts'
+import type { Weather as NextEngineWeather } from '../../src/simulators/nextengine/server.ts'
+import type { Weather as SmaregiWeather } from '../../src/simulators/smaregi/weather.ts'
+import { jstDay } from '../../src/kernel/time.ts'
 import { openShop, type Ran, type Shop } from '../helpers/shop.ts'
 import type { Api } from './orders-kit.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { HistoryRow } from '../../src/practice/smaregi/ledger.ts'
+import type { HistoryRow } from '../../src/simulators/smaregi/ledger.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
 
 const PRODUCTS = 300

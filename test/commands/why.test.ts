@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openApp } from '../../src/app.ts'
-import type { Report } from '../../src/commands/command.ts'
+import type { Report } from '../../src/context.ts'
 import { why } from '../../src/commands/why.ts'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { configFrom } from '../../src/config.ts'
+import { configFrom } from '../../src/config/index.ts'
 import { allOf, configFile, folder, load, refusal } from './files.ts'
 
 const problemsOf = (content: unknown, env: Record<string, string> = {}) =>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { configFrom } from '../../src/config.ts'
+import { configFrom } from '../../src/config/index.ts'
 import { jsonSchema } from '../../src/config/json-schema.ts'
 import { refusal } from './files.ts'
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { configPath, loadConfig } from '../../src/config.ts'
+import { configPath, loadConfig } from '../../src/config/index.ts'
 import { readJson } from '../../src/config/json-text.ts'
 import { allOf, configFile, folder, refusal } from './files.ts'
 

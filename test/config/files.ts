@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ConfigRefused, loadConfig, type Loaded } from '../../src/config.ts'
+import { ConfigRefused, loadConfig, type Loaded } from '../../src/config/index.ts'
 
 export function folder(): string {
   return mkdtempSync(join(tmpdir(), 'ston-config-'))

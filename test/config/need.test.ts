@@ -4,7 +4,7 @@ import {
   requireSmaregi,
   requireWebhook,
   smaregiAccess,
-} from '../../src/config.ts'
+} from '../../src/config/index.ts'
 import { load, refusal } from './files.ts'
 
 const missing = (read: () => unknown) => refusal(read).problems.map((problem) => problem.path)

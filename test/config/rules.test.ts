@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { landingPath } from '../../src/config.ts'
+import { landingPath } from '../../src/config/index.ts'
 import { load, refusal } from './files.ts'
 
 const broken = (content: unknown) => refusal(() => load(content)).problems.map((one) => one.path)

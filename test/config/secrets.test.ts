@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { loadConfig, secretsOf } from '../../src/config.ts'
+import { loadConfig, secretsOf } from '../../src/config/index.ts'
 import { allOf, configFile, folder, load, refusal } from './files.ts'
 
 const SECRETS = [

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { LostAnswer } from '../../src/practice/nextengine/server.ts'
+import type { LostAnswer } from '../../src/simulators/nextengine/server.ts'
 import { closeScenes, post, scene, type Caller } from './practice-nextengine.ts'
 
 afterEach(closeScenes)

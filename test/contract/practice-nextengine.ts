@@ -3,7 +3,7 @@ import {
   startPracticeNextEngine,
   type PracticeNextEngine,
   type Weather,
-} from '../../src/practice/nextengine/server.ts'
+} from '../../src/simulators/nextengine/server.ts'
 
 export type Row = Record<string, string | null>
 

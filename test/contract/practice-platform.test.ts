@@ -2,9 +2,9 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { startPracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import type { PracticeOptions, PracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import { fromJst } from '../../src/time.ts'
+import { startPracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import type { PracticeOptions, PracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import { fromJst } from '../../src/kernel/time.ts'
 
 /** What is known for certain about the platform API (and what is not, as switches), over real HTTP. */
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { startPracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import type { PracticeOptions, PracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import { fromJst } from '../../src/time.ts'
+import { startPracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import type { PracticeOptions, PracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import { fromJst } from '../../src/kernel/time.ts'
 
 const NOW = fromJst('2026-03-01 12:34:56') ?? new Date(0)
 

@@ -2,9 +2,9 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { startPracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import type { PracticeOptions, PracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import { fromJst } from '../../src/time.ts'
+import { startPracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import type { PracticeOptions, PracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import { fromJst } from '../../src/kernel/time.ts'
 
 const NOW = fromJst('2026-03-01 12:34:56') ?? new Date(0)
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { Weather } from '../../src/practice/smaregi/weather.ts'
+import type { Weather } from '../../src/simulators/smaregi/weather.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { booked, numbers, openOrders, type OrdersShop } from '../commands/orders-kit.ts'
 import { LONG, PATIENCE_MS } from '../helpers/long.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../src/stock/batch.ts'
+import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../src/domain/stock/batch.ts'
 import type { Store } from '../../src/store/store.ts'
 import { change, head, held } from '../store/samples.ts'
 import { Broken, Disk, oneTime, type Skip } from './powercut-disk.ts'

@@ -1,5 +1,5 @@
-import type { BookingEntry } from '../../src/orders/booking.ts'
-import type { EchoEntry } from '../../src/stock/echo.ts'
+import type { BookingEntry } from '../../src/domain/orders/booking.ts'
+import type { EchoEntry } from '../../src/domain/stock/echo.ts'
 import type { Store } from '../../src/store/store.ts'
 import { Broken, Disk, oneTime, type Skip } from './powercut-disk.ts'
 import { below, type Random, seeded } from './powercut-inode.ts'

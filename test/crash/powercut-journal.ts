@@ -1,4 +1,4 @@
-import type { Position } from '../../src/stock/batch.ts'
+import type { Position } from '../../src/domain/stock/batch.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import type { Notification, Store } from '../../src/store/store.ts'
 import { Broken, Disk, oneTime, type Skip } from './powercut-disk.ts'

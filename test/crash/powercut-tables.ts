@@ -1,4 +1,4 @@
-import type { TableText } from '../../src/mapping/table.ts'
+import type { TableText } from '../../src/domain/mapping/table.ts'
 import type { IdTables } from '../../src/store/id-tables.ts'
 import { tableInForce } from '../../src/store/files/tables.ts'
 import { contents, table } from '../store/id-tables-kit.ts'

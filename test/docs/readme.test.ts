@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
-import { program } from '../../src/cli.ts'
+import { program } from '../../src/cli/program.ts'
 import type { Runner } from '../../src/cli/declare.ts'
 import { SCHEMA } from '../../src/config/schema.ts'
-import { ERROR_CODES, EXIT } from '../../src/errors.ts'
-import type { HoldReason } from '../../src/stock/batch.ts'
-import type { IgnoreRule } from '../../src/stock/change.ts'
+import { ERROR_CODES, EXIT } from '../../src/kernel/errors.ts'
+import type { HoldReason } from '../../src/domain/stock/batch.ts'
+import type { IgnoreRule } from '../../src/domain/stock/change.ts'
 
 /** Both languages say the same: what is in the first of a pair is in the second, in the same order. */
 const PAIRS = [
@@ -163,7 +163,7 @@ describe('error codes', () => {
 
   test('each of them is used by the program', () => {
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && name !== 'errors.ts')
+      .filter((name) => name.endsWith('.ts') && name !== 'kernel/errors.ts')
       .map((name) => readFileSync(join('src', name), 'utf8'))
     const unused = ERROR_CODES.filter((code) => !sources.some((text) => text.includes(`'${code}'`)))
     expect(unused).toEqual([])

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { toJst } from '../../src/time.ts'
+import { toJst } from '../../src/kernel/time.ts'
 
 /** How this stand-in differs from the practice server: what the documentation leaves open, and what PHP does to JSON. */
 export interface Manners {

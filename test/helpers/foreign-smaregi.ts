@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { toJst, toJstIso } from '../../src/time.ts'
+import { toJst, toJstIso } from '../../src/kernel/time.ts'
 
 /** How this stand-in differs from the practice server: what the documentation leaves open, and what bad days bring. */
 export interface SmaregiManners {

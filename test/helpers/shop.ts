@@ -2,16 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run } from '../../src/main.ts'
+import { run } from '../../src/cli/main.ts'
 import {
   type PracticeNextEngine,
   startPracticeNextEngine,
   type Weather,
-} from '../../src/practice/nextengine/server.ts'
-import { type PracticeSmaregi, startPracticeSmaregi } from '../../src/practice/smaregi/server.ts'
+} from '../../src/simulators/nextengine/server.ts'
+import { type PracticeSmaregi, startPracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
 
-import type { WebhookOptions } from '../../src/practice/smaregi/platform-webhook.ts'
-import type { SendingOptions } from '../../src/practice/smaregi/sending-options.ts'
+import type { WebhookOptions } from '../../src/simulators/smaregi/platform-webhook.ts'
+import type { SendingOptions } from '../../src/simulators/smaregi/sending-options.ts'
 
 export interface Ran {
   readonly code: number

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { StonError } from '../../src/errors.ts'
-import { refusals } from '../../src/text/serve.ts'
+import { StonError } from '../../src/kernel/errors.ts'
+import { refusals } from '../../src/messages/serve.ts'
 import { form, PATH, SECRET, stockParams, stockRow } from '../smaregi/receive-helpers.ts'
 import { ask, dial, FakeJournal, FORM_TYPE, legacyBody, listening, notify } from './helpers.ts'
 

@@ -1,9 +1,13 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
-import type { Journal } from '../../src/listener/exchange.ts'
-import type { Limits } from '../../src/listener/limits.ts'
-import { startListener, type Listener, type ListenerOptions } from '../../src/listener/listener.ts'
+import type { Journal } from '../../src/web/listener/webhook-request.ts'
+import type { Limits } from '../../src/web/listener/limits.ts'
+import {
+  startListener,
+  type Listener,
+  type ListenerOptions,
+} from '../../src/web/listener/listener.ts'
 import type { Notification } from '../../src/store/store.ts'
 import { form, PATH, SECRET, stockParams, stockRow } from '../smaregi/receive-helpers.ts'
 

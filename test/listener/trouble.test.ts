@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { IntakeRefused } from '../../src/store/store.ts'
-import { refusals } from '../../src/text/serve.ts'
+import { refusals } from '../../src/messages/serve.ts'
 import { PATH, SECRET } from '../smaregi/receive-helpers.ts'
 import { dial, FakeJournal, FORM_TYPE, legacyBody, listening, notify, pause } from './helpers.ts'
 

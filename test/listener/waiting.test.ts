@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Waiter, Waiting } from '../../src/listener/waiting.ts'
+import { type Waiter, Waiting } from '../../src/web/listener/waiting.ts'
 
 class One implements Waiter {
   place = -1

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { StonError } from '../../src/errors.ts'
-import { sendMail } from '../../src/mail/transport.ts'
+import { StonError } from '../../src/kernel/errors.ts'
+import { sendMail } from '../../src/mailer/transport.ts'
 import { openPost, type Post, type PostOptions, selfSigned } from './smtp-kit.ts'
 
 const MAIL = { subject: '完了: 見本', text: 'こんにちは\n', html: '<p>こんにちは</p>' }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { check, type CheckFacts, type Findings } from '../../src/mapping/check.ts'
-import { exclude, Exclusions, NOTHING_EXCLUDED } from '../../src/mapping/exclusions.ts'
+import { check, type CheckFacts, type Findings } from '../../src/domain/mapping/check.ts'
+import { exclude, Exclusions, NOTHING_EXCLUDED } from '../../src/domain/mapping/exclusions.ts'
 
 interface Case {
   readonly mode?: 'csv' | 'jan'

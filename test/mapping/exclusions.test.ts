@@ -5,8 +5,8 @@ import {
   Exclusions,
   include,
   NOTHING_EXCLUDED,
-} from '../../src/mapping/exclusions.ts'
-import { noteLook } from '../../src/mapping/exclusions-watch.ts'
+} from '../../src/domain/mapping/exclusions.ts'
+import { noteLook } from '../../src/domain/mapping/exclusions-watch.ts'
 
 const START = Date.parse('2026-11-24T00:00:00Z')
 const HOUR = 60 * 60 * 1000

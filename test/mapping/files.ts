@@ -1,5 +1,5 @@
-import { type IdFile, readIdFile } from '../../src/mapping/id-file.ts'
-import type { Chunks } from '../../src/mapping/table.ts'
+import { type IdFile, readIdFile } from '../../src/domain/mapping/id-file.ts'
+import type { Chunks } from '../../src/domain/mapping/table.ts'
 
 export const HEADER = 'smaregi-id,nextengine-code'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compareWithLearnt, type Comparison } from '../../src/mapping/jan-learnt.ts'
+import { compareWithLearnt, type Comparison } from '../../src/domain/mapping/jan-learnt.ts'
 import { seeded } from './random.ts'
 
 interface Case {

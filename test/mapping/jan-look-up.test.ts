@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LookUp, type LookUpFacts } from '../../src/mapping/jan-look-up.ts'
+import { LookUp, type LookUpFacts } from '../../src/domain/mapping/jan-look-up.ts'
 
 function look(facts: Partial<LookUpFacts>): LookUp {
   return new LookUp({ products: [], goods: [], links: [], ...facts })

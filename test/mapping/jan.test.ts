@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type KeyedGoods, type KeyedProduct, pairUp } from '../../src/mapping/jan.ts'
+import { type KeyedGoods, type KeyedProduct, pairUp } from '../../src/domain/mapping/jan.ts'
 import { seeded } from './random.ts'
 
 function products(keys: Record<string, string>): KeyedProduct[] {

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
-import { tableOfPairs, withPairs } from '../../src/mapping/learnt-table.ts'
-import { CODE_FIRST_ORDER, compareKeys, ID_ORDER, type KeyOrder } from '../../src/mapping/sort.ts'
-import type { Chunks, Pair, TableText } from '../../src/mapping/table.ts'
+import { tableOfPairs, withPairs } from '../../src/domain/mapping/learnt-table.ts'
+import {
+  CODE_FIRST_ORDER,
+  compareKeys,
+  ID_ORDER,
+  type KeyOrder,
+} from '../../src/domain/mapping/sort.ts'
+import type { Chunks, Pair, TableText } from '../../src/domain/mapping/table.ts'
 import { seeded } from './random.ts'
 
 async function textOf(chunks: Chunks): Promise<string> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SetTable } from '../../src/mapping/sets.ts'
+import { SetTable } from '../../src/domain/mapping/sets.ts'
 import { seeded } from './random.ts'
 
 function row(set: string, component: string, quantity: number | null = 1) {

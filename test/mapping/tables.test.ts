@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { diffTables, isSame } from '../../src/mapping/diff.ts'
-import { Sheet, tableOf } from '../../src/mapping/sheet.ts'
-import type { Pair, TableText } from '../../src/mapping/table.ts'
+import { diffTables, isSame } from '../../src/domain/mapping/diff.ts'
+import { Sheet, tableOf } from '../../src/domain/mapping/sheet.ts'
+import type { Pair, TableText } from '../../src/domain/mapping/table.ts'
 import { text } from './files.ts'
 import { random } from './shuffle.ts'
 

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { Lookup } from '../../src/mapping/table.ts'
-import { productOf, productsOf, translate, translateAll } from '../../src/mapping/translate.ts'
+import type { Lookup } from '../../src/domain/mapping/table.ts'
+import {
+  productOf,
+  productsOf,
+  translate,
+  translateAll,
+} from '../../src/domain/mapping/translate.ts'
 import { random } from './shuffle.ts'
 
 /** The contract with maps: both sides, the right one whatever its letter case. */

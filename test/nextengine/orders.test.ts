@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { OrderGate } from '../../src/nextengine/order-gate.ts'
-import { openOrderGate } from '../../src/nextengine/orders.ts'
-import type { PracticeNextEngine, Weather } from '../../src/practice/nextengine/practice.ts'
-import type { OrderLine } from '../../src/orders/line.ts'
+import type { OrderGate } from '../../src/connectors/nextengine/order-gate.ts'
+import { openOrderGate } from '../../src/connectors/nextengine/orders.ts'
+import type { PracticeNextEngine, Weather } from '../../src/simulators/nextengine/practice.ts'
+import type { OrderLine } from '../../src/domain/orders/order-line.ts'
 import {
   fieldsOf,
   MemoryStore,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readEntriesSince, readEntry } from '../../src/nextengine/queue.ts'
-import type { Session } from '../../src/nextengine/next-engine.ts'
+import { readEntriesSince, readEntry } from '../../src/connectors/nextengine/queue.ts'
+import type { Session } from '../../src/connectors/nextengine/next-engine.ts'
 import { fieldsOf, MemoryStore, open, startScripted, tokensFor } from './session-kit.ts'
 
 /** A session with a Next Engine whose queue holds these rows, whatever is asked. */

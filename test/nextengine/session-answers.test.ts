@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { StonError } from '../../src/errors.ts'
-import type { LostAnswer } from '../../src/practice/nextengine/weather.ts'
+import { StonError } from '../../src/kernel/errors.ts'
+import type { LostAnswer } from '../../src/simulators/nextengine/weather.ts'
 import {
   CLIENT,
   fieldsOf,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readCalls } from '../../src/nextengine/call-count.ts'
+import { readCalls } from '../../src/connectors/nextengine/call-count.ts'
 import {
   HOUR_MS,
   MemoryStore,

@@ -1,14 +1,14 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import type { TokenPair, Tokens } from '../../src/nextengine/tokens.ts'
-import { openSession, type OpenSession } from '../../src/nextengine/session.ts'
-import type { SessionOptions } from '../../src/nextengine/wire.ts'
-import { startPracticeNextEngine } from '../../src/practice/nextengine/server.ts'
-import type { PracticeNextEngine } from '../../src/practice/nextengine/practice.ts'
-import { Moved } from '../../src/errors.ts'
+import type { TokenPair, Tokens } from '../../src/connectors/nextengine/tokens.ts'
+import { openSession, type OpenSession } from '../../src/connectors/nextengine/session.ts'
+import type { SessionOptions } from '../../src/connectors/nextengine/wire.ts'
+import { startPracticeNextEngine } from '../../src/simulators/nextengine/server.ts'
+import type { PracticeNextEngine } from '../../src/simulators/nextengine/practice.ts'
+import { Moved } from '../../src/kernel/errors.ts'
 import type { Document, LockAnswer, Store } from '../../src/store/store.ts'
-import { toJst } from '../../src/time.ts'
+import { toJst } from '../../src/kernel/time.ts'
 
 export const HOUR_MS = 60 * 60 * 1000
 

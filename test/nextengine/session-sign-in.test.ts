@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { readSignIn } from '../../src/nextengine/tokens.ts'
-import type { PracticeNextEngine } from '../../src/practice/nextengine/practice.ts'
-import { fromJst, toJstIso } from '../../src/time.ts'
+import { readSignIn } from '../../src/connectors/nextengine/tokens.ts'
+import type { PracticeNextEngine } from '../../src/simulators/nextengine/practice.ts'
+import { fromJst, toJstIso } from '../../src/kernel/time.ts'
 import {
   CLIENT,
   COMPANY,

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import type { LostAnswer } from '../../src/practice/nextengine/weather.ts'
-import { toJst } from '../../src/time.ts'
+import type { LostAnswer } from '../../src/simulators/nextengine/weather.ts'
+import { toJst } from '../../src/kernel/time.ts'
 import {
   COMPANY,
   fieldsOf,

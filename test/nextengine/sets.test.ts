@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { openGoodsGate, type GoodsGate } from '../../src/nextengine/goods-gate.ts'
-import type { PracticeNextEngine } from '../../src/practice/nextengine/practice.ts'
+import { openGoodsGate, type GoodsGate } from '../../src/connectors/nextengine/goods-gate.ts'
+import type { PracticeNextEngine } from '../../src/simulators/nextengine/practice.ts'
 import {
   fieldsOf,
   MemoryStore,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { BookingEntry, Part, Reduce } from '../../src/orders/booking.ts'
-import { bookedPieces, differences } from '../../src/orders/difference.ts'
-import { draftLines, halves, identificationNo, tokenFor } from '../../src/orders/draft.ts'
-import { emptyMemory, foldSlips, type SlipMemory } from '../../src/orders/memory.ts'
-import { reduce } from '../../src/orders/reduction.ts'
+import type { BookingEntry, Part, Reduce } from '../../src/domain/orders/booking.ts'
+import { bookedPieces, differences } from '../../src/domain/orders/difference.ts'
+import { draftLines, halves, identificationNo, tokenFor } from '../../src/domain/orders/draft.ts'
+import { emptyMemory, foldSlips, type SlipMemory } from '../../src/domain/orders/slip-history.ts'
+import { reduce } from '../../src/domain/orders/reduction.ts'
 
 const AT = '2026-11-24T01:00:00.000Z'
 const HEAD = { slip: 200, at: AT }

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { countSlip, NOTHING_KNOWN, type Scope, type SlipFacts } from '../../src/orders/count.ts'
-import type { OrderLine } from '../../src/orders/line.ts'
+import {
+  countSlip,
+  NOTHING_KNOWN,
+  type Scope,
+  type SlipFacts,
+} from '../../src/domain/orders/effective-quantity.ts'
+import type { OrderLine } from '../../src/domain/orders/order-line.ts'
 import { orderLine } from './make.ts'
 
 const SCOPE: Scope = {

@@ -1,4 +1,4 @@
-import type { OrderLine } from '../../src/orders/line.ts'
+import type { OrderLine } from '../../src/domain/orders/order-line.ts'
 
 /** A line of five pieces, new and untouched, but for these facts. */
 export function orderLine(facts: Partial<OrderLine> = {}): OrderLine {

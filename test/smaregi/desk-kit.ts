@@ -1,17 +1,25 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { startPracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import type { PracticeOptions, PracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import { openLegacyDesk } from '../../src/smaregi/legacy-desk.ts'
-import type { LegacyDeskOptions } from '../../src/smaregi/legacy-desk.ts'
-import { legacyChanges } from '../../src/smaregi/legacy-rows.ts'
-import { changeFromHistory, openPlatform, platformScopes } from '../../src/smaregi/platform.ts'
-import type { Platform, PlatformOptions } from '../../src/smaregi/platform.ts'
-import { openPlatformDesk } from '../../src/smaregi/platform-desk.ts'
-import { platformIds } from '../../src/smaregi/platform-ids.ts'
-import { receive } from '../../src/smaregi/receive.ts'
-import type { DeskDraft, ShipmentDesk, Written } from '../../src/smaregi/shipment-desk.ts'
-import type { Change } from '../../src/stock/change.ts'
+import { startPracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import type { PracticeOptions, PracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import { openLegacyDesk } from '../../src/connectors/smaregi/legacy-desk.ts'
+import type { LegacyDeskOptions } from '../../src/connectors/smaregi/legacy-desk.ts'
+import { legacyChanges } from '../../src/connectors/smaregi/legacy-rows.ts'
+import {
+  changeFromHistory,
+  openPlatform,
+  platformScopes,
+} from '../../src/connectors/smaregi/platform.ts'
+import type { Platform, PlatformOptions } from '../../src/connectors/smaregi/platform.ts'
+import { openPlatformDesk } from '../../src/connectors/smaregi/platform-desk.ts'
+import { platformIds } from '../../src/connectors/smaregi/platform-ids.ts'
+import { receive } from '../../src/connectors/smaregi/receive.ts'
+import type {
+  DeskDraft,
+  ShipmentDesk,
+  Written,
+} from '../../src/connectors/smaregi/shipment-desk.ts'
+import type { Change } from '../../src/domain/stock/change.ts'
 import { PATH, received, rules, SECRET } from './receive-helpers.ts'
 import { NOW, stocked } from './platform-kit.ts'
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startPracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import type { PracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import { legacyProductReader } from '../../src/smaregi/legacy-products.ts'
-import type { ProductReader } from '../../src/smaregi/product-reader.ts'
+import { startPracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import type { PracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import { legacyProductReader } from '../../src/connectors/smaregi/legacy-products.ts'
+import type { ProductReader } from '../../src/connectors/smaregi/product-reader.ts'
 
 let practice: PracticeSmaregi
 

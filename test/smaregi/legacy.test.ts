@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { StonError } from '../../src/errors.ts'
-import { startPracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import type { PracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import type { Weather } from '../../src/practice/smaregi/weather.ts'
-import { legacyClient, legacyStockReader } from '../../src/smaregi/legacy.ts'
-import type { LegacyOptions } from '../../src/smaregi/legacy.ts'
-import { paceOf } from '../../src/smaregi/pace.ts'
+import { StonError } from '../../src/kernel/errors.ts'
+import { startPracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import type { PracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import type { Weather } from '../../src/simulators/smaregi/weather.ts'
+import { legacyClient, legacyStockReader } from '../../src/connectors/smaregi/legacy.ts'
+import type { LegacyOptions } from '../../src/connectors/smaregi/legacy.ts'
+import { paceOf } from '../../src/connectors/smaregi/pace.ts'
 
 let practice: PracticeSmaregi
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { platformIds } from '../../src/smaregi/platform-ids.ts'
+import { platformIds } from '../../src/connectors/smaregi/platform-ids.ts'
 import { received } from './receive-helpers.ts'
 
 function read(...ids: string[]): ReturnType<typeof platformIds> {

@@ -1,9 +1,9 @@
-import { StonError } from '../../src/errors.ts'
-import { startPracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import type { PracticeOptions, PracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import { openPlatform } from '../../src/smaregi/platform.ts'
-import type { Platform, PlatformOptions } from '../../src/smaregi/platform.ts'
-import { fromJst } from '../../src/time.ts'
+import { StonError } from '../../src/kernel/errors.ts'
+import { startPracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import type { PracticeOptions, PracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import { openPlatform } from '../../src/connectors/smaregi/platform.ts'
+import type { Platform, PlatformOptions } from '../../src/connectors/smaregi/platform.ts'
+import { fromJst } from '../../src/kernel/time.ts'
 
 export const NOW = fromJst('2026-03-01 12:34:56') ?? new Date(0)
 

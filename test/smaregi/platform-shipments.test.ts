@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Weather } from '../../src/practice/smaregi/weather.ts'
-import type { ShipmentDraft, Written } from '../../src/smaregi/platform.ts'
+import type { Weather } from '../../src/simulators/smaregi/weather.ts'
+import type { ShipmentDraft, Written } from '../../src/connectors/smaregi/platform.ts'
 import { all, failure, kit, stocked } from './platform-kit.ts'
 import type { Kit } from './platform-kit.ts'
 

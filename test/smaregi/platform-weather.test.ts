@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Weather } from '../../src/practice/smaregi/weather.ts'
-import { openPlatform } from '../../src/smaregi/platform.ts'
+import type { Weather } from '../../src/simulators/smaregi/weather.ts'
+import { openPlatform } from '../../src/connectors/smaregi/platform.ts'
 import { failure, kit, stocked } from './platform-kit.ts'
 import type { Kit } from './platform-kit.ts'
 

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { PracticeOptions } from '../../src/practice/smaregi/server.ts'
+import type { PracticeOptions } from '../../src/simulators/smaregi/server.ts'
 import {
   changeFromHistory,
   platformKey,
   platformProductReader,
   platformScopes,
   platformStockReader,
-} from '../../src/smaregi/platform.ts'
-import type { PlatformOptions, StockHistory } from '../../src/smaregi/platform.ts'
+} from '../../src/connectors/smaregi/platform.ts'
+import type { PlatformOptions, StockHistory } from '../../src/connectors/smaregi/platform.ts'
 import { all, failure, kit, NOW, stocked } from './platform-kit.ts'
 import type { Kit } from './platform-kit.ts'
 

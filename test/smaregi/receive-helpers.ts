@@ -2,7 +2,7 @@ import {
   receiveRules,
   type ReceiveRequest,
   type ReceiveSettings,
-} from '../../src/smaregi/receive-rules.ts'
+} from '../../src/connectors/smaregi/receive-rules.ts'
 import type { Received } from '../../src/store/store.ts'
 
 export const SECRET = 'correct-horse-battery'

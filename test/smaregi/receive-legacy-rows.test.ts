@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { legacyChanges } from '../../src/smaregi/legacy-rows.ts'
+import { legacyChanges } from '../../src/connectors/smaregi/legacy-rows.ts'
 import { received, stockParams, stockRow } from './receive-helpers.ts'
-import type { Change } from '../../src/stock/change.ts'
+import type { Change } from '../../src/domain/stock/change.ts'
 
 function one(row: Record<string, unknown>): Change {
   const { changes, bad } = legacyChanges(received(stockParams(stockRow(row))))

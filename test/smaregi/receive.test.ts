@@ -1,9 +1,13 @@
 import { expect, expectTypeOf, test } from 'vitest'
-import { receive } from '../../src/smaregi/receive.ts'
-import { Verified } from '../../src/smaregi/receive-notification.ts'
-import type { Acceptance, ReceiveRequest, Reception } from '../../src/smaregi/receive-rules.ts'
+import { receive } from '../../src/connectors/smaregi/receive.ts'
+import { Verified } from '../../src/connectors/smaregi/receive-notification.ts'
+import type {
+  Acceptance,
+  ReceiveRequest,
+  Reception,
+} from '../../src/connectors/smaregi/receive-rules.ts'
 import type { Notification } from '../../src/store/store.ts'
-import { refusals } from '../../src/text/serve.ts'
+import { refusals } from '../../src/messages/serve.ts'
 import {
   form,
   legacy,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { PracticeSmaregi } from '../../src/practice/smaregi/server.ts'
-import type { Weather } from '../../src/practice/smaregi/weather.ts'
-import type { ErrorCode } from '../../src/practice/smaregi/api-error.ts'
-import type { Shipment, ShipmentDesk } from '../../src/smaregi/shipment-desk.ts'
+import type { PracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
+import type { Weather } from '../../src/simulators/smaregi/weather.ts'
+import type { ErrorCode } from '../../src/simulators/smaregi/api-error.ts'
+import type { Shipment, ShipmentDesk } from '../../src/connectors/smaregi/shipment-desk.ts'
 import { DAY, desk, DRAFT, Ears, shop, toldShop, value } from './desk-kit.ts'
 import { all, failure } from './platform-kit.ts'
 

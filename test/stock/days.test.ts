@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Days, noDays, pruned, shownDays, withBatch } from '../../src/stock/days.ts'
-import type { BatchHead } from '../../src/stock/batch.ts'
+import { type Days, noDays, pruned, shownDays, withBatch } from '../../src/domain/stock/days.ts'
+import type { BatchHead } from '../../src/domain/stock/batch.ts'
 import { head, sentRow } from '../store/samples.ts'
 
 const row = (sent: number): BatchHead['rows'][number] => ({ ...sentRow, sent, delta: sent })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { EchoBook, type EchoEntry } from '../../src/stock/echo.ts'
-import type { Change } from '../../src/stock/change.ts'
+import { EchoBook, type EchoEntry } from '../../src/domain/stock/echo.ts'
+import type { Change } from '../../src/domain/stock/change.ts'
 
 const AT = '2026-11-24T10:00:00+09:00'
 const KEY = 'a'.repeat(32)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Fold } from '../../src/stock/fold.ts'
+import { Fold } from '../../src/domain/stock/sums.ts'
 
 /** A small reproducible source of randomness; the seed is in the test's name. */
 function random(seed: number): () => number {

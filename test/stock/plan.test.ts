@@ -5,7 +5,7 @@ import {
   type Facts,
   plan,
   type PlanRules,
-} from '../../src/stock/plan.ts'
+} from '../../src/domain/stock/plan.ts'
 import { candidate } from './make.ts'
 
 function rules(parts: Partial<PlanRules> = {}): PlanRules {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ignoredBy, type Rules } from '../../src/stock/rules.ts'
+import { ignoredBy, type Rules } from '../../src/domain/stock/rules.ts'
 import { change } from './make.ts'
 
 function rules(parts: Partial<Rules> = {}): Rules {

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { ChangeRecord } from '../../src/stock/batch.ts'
-import { isTransfer, missing, piecesInTransit, withShortage } from '../../src/stock/shortage.ts'
+import type { ChangeRecord } from '../../src/domain/stock/batch.ts'
+import {
+  isTransfer,
+  missing,
+  piecesInTransit,
+  withShortage,
+} from '../../src/domain/stock/shortage.ts'
 
 function moved(division: string, delta: number, minute: number, to?: string): ChangeRecord {
   return {

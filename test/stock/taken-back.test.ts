@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isTakenBack, mayBeTakenBack, piecesBack } from '../../src/stock/taken-back.ts'
+import { isTakenBack, mayBeTakenBack, piecesBack } from '../../src/domain/stock/returned-pieces.ts'
 
 const row = (delta: number, division: string) => ({ delta, division })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { blockedCodes, carriedFrom, gather, unfinished } from '../../src/stock/unfinished.ts'
+import { blockedCodes, carriedFrom, gather, unfinished } from '../../src/domain/stock/open-work.ts'
 import { head, row, SINCE } from './make.ts'
 
 const ROWS = [row('A', -3, { delta: -5 }), row('B', 2), row('C', -1), row('D', -1), row('E', 4)]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { SentRow } from '../../src/stock/batch.ts'
-import { type Evidence, judge, reasonOf } from '../../src/stock/verdict.ts'
+import type { SentRow } from '../../src/domain/stock/batch.ts'
+import { type Evidence, judge, reasonOf } from '../../src/domain/stock/verdict.ts'
 import { evidence, movement, sentRow, UPLOAD } from './make.ts'
 
 const ROW = sentRow('A', -2)

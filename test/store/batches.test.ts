@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { Moved } from '../../src/errors.ts'
+import { Moved } from '../../src/kernel/errors.ts'
 import type { Store } from '../../src/store/store.ts'
 import { collect, fine, ioIn, newFolder, openStore } from './helpers.ts'
 import { change, head, held } from './samples.ts'

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { BookingEntry } from '../../src/orders/booking.ts'
+import type { BookingEntry } from '../../src/domain/orders/booking.ts'
 import { collect, newFolder, openStore } from './helpers.ts'
 
 const AT = '2026-11-24T01:00:00.000Z'

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { Moved } from '../../src/errors.ts'
+import { Moved } from '../../src/kernel/errors.ts'
 import { fine, ioIn, newFolder, openStore } from './helpers.ts'
 
 test('an unknown document is empty, and what is replaced is read again by anybody', async () => {

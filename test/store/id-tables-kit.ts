@@ -1,5 +1,5 @@
-import { tableOf } from '../../src/mapping/sheet.ts'
-import type { TableText } from '../../src/mapping/table.ts'
+import { tableOf } from '../../src/domain/mapping/sheet.ts'
+import type { TableText } from '../../src/domain/mapping/table.ts'
 import type { IdTable, IdTables } from '../../src/store/id-tables.ts'
 
 /** A table from `id code` pairs. */

@@ -1,7 +1,7 @@
 import { appendFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { Moved } from '../../src/errors.ts'
+import { Moved } from '../../src/kernel/errors.ts'
 import type { Store } from '../../src/store/store.ts'
 import { newFolder, openStore } from './helpers.ts'
 import { contents, opened, table } from './id-tables-kit.ts'

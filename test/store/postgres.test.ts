@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
-import { StonError } from '../../src/errors.ts'
+import { StonError } from '../../src/kernel/errors.ts'
 import { openSession } from '../../src/store/postgres/session.ts'
 import { openPostgresStore, type PostgresStoreOptions } from '../../src/store/postgres/store.ts'
 import { type Intake, IntakeRefused, type Store } from '../../src/store/store.ts'

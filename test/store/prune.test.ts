@@ -1,7 +1,7 @@
 import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { BatchHead, Carried, Position } from '../../src/stock/batch.ts'
+import type { BatchHead, Carried, Position } from '../../src/domain/stock/batch.ts'
 import type { Store } from '../../src/store/store.ts'
 import { collect, newFolder, openStore, readAll, segments } from './helpers.ts'
 import { change, head, key, notification, sentRow } from './samples.ts'

@@ -1,4 +1,4 @@
-import type { BatchHead, Carried, ChangeRecord, SentRow } from '../../src/stock/batch.ts'
+import type { BatchHead, Carried, ChangeRecord, SentRow } from '../../src/domain/stock/batch.ts'
 import type { Notification } from '../../src/store/store.ts'
 
 export function head(id: number, parts: Partial<BatchHead> = {}): BatchHead {

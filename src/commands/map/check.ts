@@ -4,18 +4,18 @@ import {
   type FindingKind,
   type Findings,
   type Found,
-} from '../../mapping/check.ts'
-import { Exclusions } from '../../mapping/exclusions.ts'
-import type { Ambiguous } from '../../mapping/jan.ts'
-import * as says from '../../text/map-check.ts'
-import { say } from '../../text/sentence.ts'
-import type { App, Report } from '../command.ts'
+} from '../../domain/mapping/check.ts'
+import { Exclusions } from '../../domain/mapping/exclusions.ts'
+import type { Ambiguous } from '../../domain/mapping/jan.ts'
+import * as says from '../../messages/map-check.ts'
+import { say } from '../../kernel/sentence.ts'
+import type { App, Report } from '../../context.ts'
 
-import { readExclusions } from '../mapping/exclusions.ts'
-import { readMasters } from '../mapping/masters.ts'
-import { withPairBook } from '../mapping/pair-book.ts'
-import { section } from '../mapping/sections.ts'
-import { openSets } from '../mapping/sets.ts'
+import { readExclusions } from '../../product-mapping/exclusions.ts'
+import { readMasters } from '../../product-mapping/masters.ts'
+import { withPairBook } from '../../product-mapping/pair-book.ts'
+import { section } from '../../reports/sections.ts'
+import { openSets } from '../../product-mapping/sets.ts'
 
 /** What is shown, in this order. */
 const KINDS: readonly FindingKind[] = [

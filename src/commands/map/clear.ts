@@ -1,12 +1,12 @@
-import { StonError } from '../../errors.ts'
-import { tableOf } from '../../mapping/sheet.ts'
+import { StonError } from '../../kernel/errors.ts'
+import { tableOf } from '../../domain/mapping/sheet.ts'
 import type { Store } from '../../store/store.ts'
-import * as says from '../../text/map.ts'
-import { say } from '../../text/sentence.ts'
-import type { App, Report } from '../command.ts'
-import { holdingStock } from './held.ts'
-import { replacementReport, tableJson } from './outcome.ts'
-import { diffAgainst } from './tables.ts'
+import * as says from '../../messages/map.ts'
+import { say } from '../../kernel/sentence.ts'
+import type { App, Report } from '../../context.ts'
+import { holdingStock } from '../../jobs/under-stock-lock.ts'
+import { replacementReport, tableJson } from '../../reports/table-replaced.ts'
+import { diffAgainst } from '../../product-mapping/tables.ts'
 
 /** Puts an empty table in force: from then on each product has its id as code. */
 export async function mapClear(app: App, { yes }: { readonly yes: boolean }): Promise<Report> {

@@ -1,12 +1,12 @@
-import { type Problem, StonError } from '../../errors.ts'
-import { exclude, type Excluding, type Exclusion } from '../../mapping/exclusions.ts'
-import { isCode, isProductId } from '../../mapping/names.ts'
-import { EXCLUDE, excludedBy } from '../../text/exclude.ts'
-import { type Locale, say } from '../../text/sentence.ts'
-import { table } from '../../text/table.ts'
-import { toJstIso, toJstMinute } from '../../time.ts'
-import type { App, Report } from '../command.ts'
-import { changeExclusions, readExclusions } from '../mapping/exclusions.ts'
+import { type Problem, StonError } from '../../kernel/errors.ts'
+import { exclude, type Excluding, type Exclusion } from '../../domain/mapping/exclusions.ts'
+import { isCode, isProductId } from '../../domain/mapping/names.ts'
+import { EXCLUDE, excludedBy } from '../../messages/exclude.ts'
+import { type Locale, say } from '../../kernel/sentence.ts'
+import { table } from '../../kernel/table.ts'
+import { toJstIso, toJstMinute } from '../../kernel/time.ts'
+import type { App, Report } from '../../context.ts'
+import { changeExclusions, readExclusions } from '../../product-mapping/exclusions.ts'
 
 export interface ExcludeOptions {
   readonly list: boolean

@@ -1,11 +1,11 @@
 import type { IdTable } from '../../store/id-tables.ts'
-import * as says from '../../text/map.ts'
-import { say } from '../../text/sentence.ts'
-import type { App, Report } from '../command.ts'
-import { csvText, wholeText } from './csv-text.ts'
-import { tableJson } from './outcome.ts'
-import { withTable } from './tables.ts'
-import { writeWhole } from './write-whole.ts'
+import * as says from '../../messages/map.ts'
+import { say } from '../../kernel/sentence.ts'
+import type { App, Report } from '../../context.ts'
+import { csvText, wholeText } from '../../product-mapping/csv-text.ts'
+import { tableJson } from '../../reports/table-replaced.ts'
+import { withTable } from '../../product-mapping/tables.ts'
+import { writeWhole } from '../../user-files/write.ts'
 
 export interface ExportOptions {
   /** Absent or `-`: standard output. */

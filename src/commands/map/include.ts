@@ -1,8 +1,8 @@
-import { include } from '../../mapping/exclusions.ts'
-import { EXCLUDE } from '../../text/exclude.ts'
-import { say } from '../../text/sentence.ts'
-import type { App, Report } from '../command.ts'
-import { changeExclusions } from '../mapping/exclusions.ts'
+import { include } from '../../domain/mapping/exclusions.ts'
+import { EXCLUDE } from '../../messages/exclude.ts'
+import { say } from '../../kernel/sentence.ts'
+import type { App, Report } from '../../context.ts'
+import { changeExclusions } from '../../product-mapping/exclusions.ts'
 import { checkNames } from './exclude.ts'
 
 /** Takes products off the exclude list. What happened meanwhile was not passed on, and that is said. */

@@ -1,12 +1,12 @@
-import { StonError } from '../../errors.ts'
-import { compareWithLearnt, type Comparison, type Links } from '../../mapping/jan-learnt.ts'
-import * as says from '../../text/map-jan.ts'
-import type { App, Report } from '../command.ts'
+import { StonError } from '../../kernel/errors.ts'
+import { compareWithLearnt, type Comparison, type Links } from '../../domain/mapping/jan-learnt.ts'
+import * as says from '../../messages/map-jan.ts'
+import type { App, Report } from '../../context.ts'
 
-import { readMasters } from '../mapping/masters.ts'
-import { withPairBook } from '../mapping/pair-book.ts'
-import { section } from '../mapping/sections.ts'
-import { holdingStock } from './held.ts'
+import { readMasters } from '../../product-mapping/masters.ts'
+import { withPairBook } from '../../product-mapping/pair-book.ts'
+import { section } from '../../reports/sections.ts'
+import { holdingStock } from '../../jobs/under-stock-lock.ts'
 
 export interface SyncOptions {
   /** Products whose changed key is to be followed. */

@@ -1,10 +1,10 @@
-import { StonError } from '../../errors.ts'
+import { StonError } from '../../kernel/errors.ts'
 import type { Store } from '../../store/store.ts'
-import * as says from '../../text/map.ts'
-import type { App, Report } from '../command.ts'
-import { holdingStock } from './held.ts'
-import { replacementReport } from './outcome.ts'
-import { diffAgainst, withTable } from './tables.ts'
+import * as says from '../../messages/map.ts'
+import type { App, Report } from '../../context.ts'
+import { holdingStock } from '../../jobs/under-stock-lock.ts'
+import { replacementReport } from '../../reports/table-replaced.ts'
+import { diffAgainst, withTable } from '../../product-mapping/tables.ts'
 
 /** Goes back to the table before the one in force; done twice, it is as it was. */
 export async function mapUndo(app: App): Promise<Report> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../stock/batch.ts'
-import { Moved } from '../../errors.ts'
+import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../domain/stock/batch.ts'
+import { Moved } from '../../kernel/errors.ts'
 import type { Batches, Draft } from '../store.ts'
 import { FileDraft, type Finished } from './draft.ts'
 import { type BatchRoom, headIds, newestId, parseName, readHead, writeHead } from './heads.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { BookingEntry } from '../../orders/booking.ts'
+import type { BookingEntry } from '../../domain/orders/booking.ts'
 import type { Bookings } from '../store.ts'
 import { type Io, orNull, readSmall, removeQuietly } from './io.ts'
 import { LineAppender, type Lines, readLastLine, readLines } from './line-file.ts'

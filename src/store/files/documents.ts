@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Adapter, Low } from 'lowdb'
-import { Moved } from '../../errors.ts'
+import { Moved } from '../../kernel/errors.ts'
 import type { Document } from '../store.ts'
 import { stamp, unstamp } from './checked.ts'
 import { type Io, readSmall } from './io.ts'

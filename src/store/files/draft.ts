@@ -1,4 +1,4 @@
-import type { BatchHead, Carried, ChangeRecord } from '../../stock/batch.ts'
+import type { BatchHead, Carried, ChangeRecord } from '../../domain/stock/batch.ts'
 import type { Draft } from '../store.ts'
 import { LinePages } from './checked.ts'
 import { type BatchRoom, type LineCounts, type Part, partFile } from './heads.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { EchoEntry } from '../../stock/echo.ts'
-import { jstDay } from '../../time.ts'
+import type { EchoEntry } from '../../domain/stock/echo.ts'
+import { jstDay } from '../../kernel/time.ts'
 import type { Echoes } from '../store.ts'
 import { type Io, orNull, statOrNull, syncFolder } from './io.ts'
 import { LineAppender, readLines } from './line-file.ts'

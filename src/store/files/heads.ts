@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { BatchHead } from '../../stock/batch.ts'
+import type { BatchHead } from '../../domain/stock/batch.ts'
 import { stamp, unstamp } from './checked.ts'
 import { type Io, readSmall } from './io.ts'
 import type { Machine } from './machine.ts'

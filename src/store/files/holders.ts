@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { stamp, unstamp } from './checked.ts'
 import { createFile, type Io, orNull, readSmall, removeQuietly, writeAll } from './io.ts'
 import type { Machine, Owner } from './machine.ts'
-import { nodeCrypto } from '../../node-crypto.ts'
+import { nodeCrypto } from '../../kernel/crypto.ts'
 
 /** Another machine's file counts as live for so long after its last sign of life. */
 const SILENT_MS = 10 * 60 * 1000

@@ -1,4 +1,4 @@
-import type { KeyOrder } from '../../mapping/sort.ts'
+import type { KeyOrder } from '../../domain/mapping/sort.ts'
 
 const NEWLINE = 0x0a
 

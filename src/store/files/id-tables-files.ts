@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { StonError } from '../../errors.ts'
-import { damagedTable } from '../../text/map.ts'
+import { StonError } from '../../kernel/errors.ts'
+import { damagedTable } from '../../messages/map.ts'
 import type { TableFacts } from '../id-tables.ts'
 import { unstamp } from './checked.ts'
 import { type Io, readSmall, removeQuietly } from './io.ts'

@@ -1,4 +1,4 @@
-import type { KeyOrder } from '../../mapping/sort.ts'
+import type { KeyOrder } from '../../domain/mapping/sort.ts'
 import { Block, firstLine } from './id-tables-block.ts'
 import { damaged } from './id-tables-files.ts'
 import { LONGEST_LINE } from './id-tables-guard.ts'

@@ -1,4 +1,4 @@
-import { compareKeys, type KeyOrder } from '../../mapping/sort.ts'
+import { compareKeys, type KeyOrder } from '../../domain/mapping/sort.ts'
 
 const NEWLINE = 0x0a
 /** What a look-up reads at once beyond a block: no line may be longer. */

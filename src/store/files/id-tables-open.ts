@@ -1,6 +1,6 @@
-import { foldCode } from '../../mapping/names.ts'
-import { CODE_FIRST_ORDER, ID_ORDER } from '../../mapping/sort.ts'
-import type { Chunks, Pair } from '../../mapping/table.ts'
+import { foldCode } from '../../domain/mapping/names.ts'
+import { CODE_FIRST_ORDER, ID_ORDER } from '../../domain/mapping/sort.ts'
+import type { Chunks, Pair } from '../../domain/mapping/table.ts'
 import type { IdTable, TableFacts } from '../id-tables.ts'
 import {
   damaged,

@@ -1,5 +1,5 @@
-import { CODE_FIRST_ORDER, ID_ORDER } from '../../mapping/sort.ts'
-import type { Chunks, TableText } from '../../mapping/table.ts'
+import { CODE_FIRST_ORDER, ID_ORDER } from '../../domain/mapping/sort.ts'
+import type { Chunks, TableText } from '../../domain/mapping/table.ts'
 import type { TableFacts } from '../id-tables.ts'
 import { stamp } from './checked.ts'
 import { type Story, tableFile, type TablePart, type TableRoom } from './id-tables-files.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { TableText } from '../../mapping/table.ts'
+import type { TableText } from '../../domain/mapping/table.ts'
 import {
   EMPTY_TABLE,
   type IdTable,
@@ -7,7 +7,7 @@ import {
   NO_TABLE,
   type TableFacts,
 } from '../id-tables.ts'
-import { Moved } from '../../errors.ts'
+import { Moved } from '../../kernel/errors.ts'
 import { FileIdTable } from './id-tables-open.ts'
 import { newestNumber, pruneTables, readStory, type TableRoom } from './id-tables-files.ts'
 import { writeTable } from './id-tables-write.ts'

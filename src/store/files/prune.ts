@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { BatchHead, Carried } from '../../stock/batch.ts'
+import type { BatchHead, Carried } from '../../domain/stock/batch.ts'
 import { namedSegments } from '../named.ts'
 import type { Batches } from '../store.ts'
 import { type BatchRoom, headFile, parseName, readHead } from './heads.ts'

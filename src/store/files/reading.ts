@@ -1,4 +1,4 @@
-import type { Position } from '../../stock/batch.ts'
+import type { Position } from '../../domain/stock/batch.ts'
 import type { JournalItem, Reading, Received } from '../store.ts'
 import { lineText } from './checked.ts'
 import { type Handle, type Io, orNull } from './io.ts'

@@ -8,7 +8,7 @@ import {
   syncFolder,
   writeAll,
 } from './io.ts'
-import { nodeCrypto } from '../../node-crypto.ts'
+import { nodeCrypto } from '../../kernel/crypto.ts'
 
 const ENDING = '.jsonl'
 

@@ -9,7 +9,7 @@ import type {
   Reading,
   Store,
 } from '../store.ts'
-import type { Position } from '../../stock/batch.ts'
+import type { Position } from '../../domain/stock/batch.ts'
 import { FileBatches } from './batches.ts'
 import { FileBookings } from './bookings.ts'
 import { FileDocument } from './documents.ts'

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { createFile, type Io, orNull, removeQuietly, syncFolder, writeAll } from './io.ts'
 import type { Machine } from './machine.ts'
-import { nodeCrypto } from '../../node-crypto.ts'
+import { nodeCrypto } from '../../kernel/crypto.ts'
 
 const TEMP = /\.(\d+)-(\d*)-[0-9a-f]{8}\.tmp$/
 

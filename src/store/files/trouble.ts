@@ -1,6 +1,6 @@
-import { type ErrorCode, StonError } from '../../errors.ts'
-import type { Sentence } from '../../text/sentence.ts'
-import * as text from '../../text/store.ts'
+import { type ErrorCode, StonError } from '../../kernel/errors.ts'
+import type { Sentence } from '../../kernel/sentence.ts'
+import * as text from '../../messages/store.ts'
 import { errnoOf } from './io.ts'
 
 /** What the disk, not the set-up, is to blame for: the next run may find it well again. */

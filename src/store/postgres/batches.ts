@@ -1,5 +1,5 @@
-import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../stock/batch.ts'
-import { Moved } from '../../errors.ts'
+import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../domain/stock/batch.ts'
+import { Moved } from '../../kernel/errors.ts'
 import type { Batches, Draft } from '../store.ts'
 import type { Database } from './database.ts'
 import { PostgresDraft } from './draft.ts'

@@ -1,4 +1,4 @@
-import type { BookingEntry } from '../../orders/booking.ts'
+import type { BookingEntry } from '../../domain/orders/booking.ts'
 import type { Bookings } from '../store.ts'
 import type { Database } from './database.ts'
 

@@ -1,4 +1,4 @@
-import type { ChangeRecord } from '../../stock/batch.ts'
+import type { ChangeRecord } from '../../domain/stock/batch.ts'
 import { KeyBuffer } from '../files/key-files.ts'
 import { parseKey } from '../files/key-set.ts'
 

@@ -1,4 +1,4 @@
-import { Moved } from '../../errors.ts'
+import { Moved } from '../../kernel/errors.ts'
 import type { Document, DocumentName } from '../store.ts'
 import type { Database } from './database.ts'
 

@@ -1,5 +1,5 @@
-import type { EchoEntry } from '../../stock/echo.ts'
-import { jstDay } from '../../time.ts'
+import type { EchoEntry } from '../../domain/stock/echo.ts'
+import { jstDay } from '../../kernel/time.ts'
 import type { Echoes } from '../store.ts'
 import type { Database } from './database.ts'
 

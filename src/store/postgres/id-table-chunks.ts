@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
-import { CODE_FIRST_ORDER, ID_ORDER } from '../../mapping/sort.ts'
-import type { Chunks } from '../../mapping/table.ts'
+import { CODE_FIRST_ORDER, ID_ORDER } from '../../domain/mapping/sort.ts'
+import type { Chunks } from '../../domain/mapping/table.ts'
 import { LineGuard } from '../files/id-tables-guard.ts'
 import type { Database } from './database.ts'
 

@@ -1,5 +1,5 @@
-import { CODE_FIRST_ORDER, ID_ORDER } from '../../mapping/sort.ts'
-import type { TableText } from '../../mapping/table.ts'
+import { CODE_FIRST_ORDER, ID_ORDER } from '../../domain/mapping/sort.ts'
+import type { TableText } from '../../domain/mapping/table.ts'
 import { FileIdTable } from '../files/id-tables-open.ts'
 import { SortedLines } from '../files/id-tables-find.ts'
 import {
@@ -9,7 +9,7 @@ import {
   NO_TABLE,
   type TableFacts,
 } from '../id-tables.ts'
-import { Moved } from '../../errors.ts'
+import { Moved } from '../../kernel/errors.ts'
 import type { Database } from './database.ts'
 import { ChunkedText, writeChunks } from './id-table-chunks.ts'
 import { damaged } from './trouble.ts'

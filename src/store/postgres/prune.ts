@@ -1,4 +1,4 @@
-import type { BatchHead, Carried } from '../../stock/batch.ts'
+import type { BatchHead, Carried } from '../../domain/stock/batch.ts'
 import { namedSegments } from '../named.ts'
 import type { Batches } from '../store.ts'
 import type { Database } from './database.ts'

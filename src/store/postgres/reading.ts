@@ -1,4 +1,4 @@
-import type { Position } from '../../stock/batch.ts'
+import type { Position } from '../../domain/stock/batch.ts'
 import type { JournalItem, Notification, Reading, Received } from '../store.ts'
 import type { Database } from './database.ts'
 

@@ -1,4 +1,4 @@
-import type { Position } from '../../stock/batch.ts'
+import type { Position } from '../../domain/stock/batch.ts'
 import type { IdTables } from '../id-tables.ts'
 import type {
   Batches,

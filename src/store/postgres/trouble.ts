@@ -1,5 +1,5 @@
-import { type ErrorCode, StonError } from '../../errors.ts'
-import * as text from '../../text/store-postgres.ts'
+import { type ErrorCode, StonError } from '../../kernel/errors.ts'
+import * as text from '../../messages/store-postgres.ts'
 
 /** Classes of SQLSTATE after which another try may find all well: connection, resources, shutdown, conflicts. */
 const PASSING = /^(?:08|40|53|57|58)/

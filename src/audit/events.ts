@@ -1,0 +1,81 @@
+import type {
+  ChangeRecord,
+  Failed,
+  HoldReason,
+  RowOutcome,
+  VerdictKind,
+} from '../domain/stock/batch.ts'
+
+interface Event {
+  /** `YYYY-MM-DDTHH:MM:SS+09:00` */
+  readonly at: string
+  /** The batch's tag: what stands in Next Engine's 入出庫理由. */
+  readonly batch: string
+  readonly code: string
+  readonly delta: number
+}
+
+/** A change as Smaregi told it, and what was decided about it. */
+export interface ChangeEvent extends Event {
+  readonly kind: 'change'
+  readonly storeId: string
+  readonly division: string
+  readonly decision: ChangeRecord['decision']
+  readonly notification: string
+  /** Null when the journal has forgotten it. */
+  readonly receivedAt: string | null
+  /** It came without a notification: ston found it by itself. */
+  readonly found: boolean
+  /** Smaregi's count in the store, where both counts were set equal. */
+  readonly after?: number
+}
+
+/** A row that was made of changes: what went out, and what became of it. */
+export interface SentEvent extends Event {
+  readonly kind: 'sent'
+  readonly row: number
+  /** How many changes were added up in it, of this product and of others with the same code. */
+  readonly changes: number
+  /** What was wanted; `delta` is what went. */
+  readonly wanted: number
+  readonly queId: string | null
+  /** Null while nobody knows. `notSent` also for a row that never left. */
+  readonly verdict: VerdictKind | null
+  readonly by: string
+  readonly words: string
+  readonly unverified: boolean
+}
+
+/** The end of something that was open, or what a person decided. */
+export interface OutcomeEvent extends Event {
+  readonly kind: 'outcome'
+  readonly outcome: RowOutcome['kind']
+  /** The batch and row it had left with. */
+  readonly ofBatch: number | null
+  readonly ofRow: number | null
+  readonly by: string
+  readonly why: string | null
+}
+
+/** What could not be finished then. */
+export interface StoppedEvent extends Event {
+  readonly kind: 'held' | 'inDoubt' | 'failed'
+  /** Names it to `ston failures`, as long as it stands. */
+  readonly id: string
+  /** The hold's or the failure's word. */
+  readonly reason: HoldReason | Failed['reason'] | 'inDoubt'
+  readonly message: string
+}
+
+/** What was booked in Smaregi for an order, and what came back. `batch` is the shipment's number. */
+export interface OrderEvent extends Event {
+  readonly kind: 'order'
+  readonly what: 'registered' | 'givenBack' | 'settled' | 'open'
+  readonly slip: number
+  readonly line: number
+  readonly productId: string
+  /** A person's reason. */
+  readonly why: string | null
+}
+
+export type StoryEvent = ChangeEvent | SentEvent | OutcomeEvent | StoppedEvent | OrderEvent

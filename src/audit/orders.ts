@@ -1,0 +1,67 @@
+import type { BookingEntry, Intent, Part, Reduce } from '../domain/orders/booking.ts'
+import type { Store } from '../store/store.ts'
+import { toJstIso } from '../kernel/time.ts'
+import type { OrderEvent } from './events.ts'
+import type { Concerns } from './subject.ts'
+
+/** Everything the bookings say about the product. One part of them after another: only what concerns it is kept. */
+export async function ordersOf(store: Store, concerns: Concerns): Promise<readonly OrderEvent[]> {
+  const events: OrderEvent[] = []
+  for await (const entries of store.bookings.all()) events.push(...eventsOf(entries, concerns))
+  return events
+}
+
+type Call = (Intent | Reduce) & { readonly slip: number; readonly at: string }
+
+/** A slip's entries come together, so a call's end is found among them. */
+function eventsOf(entries: readonly BookingEntry[], concerns: Concerns): OrderEvent[] {
+  const open = new Map<string, Call>()
+  const events: OrderEvent[] = []
+  for (const entry of entries) {
+    if (entry.kind === 'intent' || entry.kind === 'reduce') open.set(entry.id, entry)
+    if (entry.kind === 'settled' && (concerns.code(entry.code) || concerns.code(entry.component))) {
+      const { line, code, quantity, why, slip, at } = entry
+      const facts = { slip, line, code, productId: '', delta: -quantity, batch: '', why }
+      events.push({ kind: 'order', what: 'settled', at: jst(at), ...facts })
+    }
+    if (entry.kind !== 'done' && entry.kind !== 'void') continue
+    const call = open.get(entry.id)
+    open.delete(entry.id)
+    if (call !== undefined && entry.kind === 'done')
+      events.push(...callEvents(call, entry.at, concerns, true))
+  }
+  for (const call of open.values()) events.push(...callEvents(call, call.at, concerns, false))
+  return events
+}
+
+function callEvents(call: Call, at: string, concerns: Concerns, ended: boolean): OrderEvent[] {
+  const back = call.kind === 'reduce'
+  return call.lines.flatMap(({ productId, parts }) =>
+    parts
+      .filter((part) => concernsPart(concerns, part, productId))
+      .map(({ line, code, quantity }) => ({
+        kind: 'order',
+        what: !ended ? 'open' : back ? 'givenBack' : 'registered',
+        at: jst(at),
+        slip: call.slip,
+        line,
+        code,
+        productId,
+        delta: back ? quantity : -quantity,
+        batch: call.kind === 'reduce' ? call.of : call.id,
+        why: null,
+      })),
+  )
+}
+
+function concernsPart(
+  concerns: Concerns,
+  { code, component }: Pick<Part, 'code' | 'component'>,
+  productId: string,
+): boolean {
+  return concerns.change(productId, code) || concerns.change(productId, component)
+}
+
+function jst(instant: string): string {
+  return toJstIso(new Date(instant))
+}

@@ -1,0 +1,94 @@
+import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
+import * as says from '../messages/why.ts'
+import * as ends from '../messages/why-ends.ts'
+import { minuteOf } from '../kernel/time.ts'
+import { signed } from '../reports/problems.ts'
+import type { ChangeEvent, OutcomeEvent, SentEvent, StoryEvent } from './events.ts'
+import type { Open } from './open.ts'
+import type { Subject } from './subject.ts'
+
+export function textOf(
+  locale: Locale,
+  subject: Subject,
+  events: readonly StoryEvent[],
+  open: readonly Open[],
+): string {
+  const t = (sentence: Sentence): string => say(locale, sentence)
+  return [
+    t(says.subject(subject.productId, subject.code)),
+    ...(subject.also === null ? [] : [t(says.also(subject.productId ?? '', subject.also))]),
+    '',
+    ...(events.length === 0 ? [t(says.nothingYet)] : events.map((one) => line(locale, one))),
+    '',
+    ...(open.length === 0 ? [t(says.nothingOpen)] : [t(says.now)]),
+    ...open.flatMap((one) => openLines(one)),
+  ].join('\n')
+}
+
+function line(locale: Locale, event: StoryEvent): string {
+  return `${minuteOf(event.at)}  ${say(locale, sentence(event))}`
+}
+
+function sentence(event: StoryEvent): Sentence {
+  switch (event.kind) {
+    case 'change':
+      return change(event)
+    case 'sent':
+      return sent(event)
+    case 'outcome':
+      return outcome(event)
+    case 'order':
+      return says.order(event.what, {
+        slip: event.slip,
+        line: event.line,
+        productId: event.productId,
+        code: event.code,
+        delta: signed(event.delta),
+        shipment: event.batch,
+        why: event.why,
+      })
+    default:
+      return says.stopped(event.code, signed(event.delta), event.message)
+  }
+}
+
+function change(event: ChangeEvent): Sentence {
+  if (event.decision === 'alignment')
+    return says.join(
+      says.setEqual(event.storeId, event.after ?? 0),
+      says.decided(event.decision, event.code, event.batch),
+    )
+  const what = says.changed(event.storeId, event.division, signed(event.delta))
+  const came = event.found
+    ? says.cameByItself
+    : says.came(event.receivedAt === null ? null : minuteOf(event.receivedAt), event.notification)
+  return says.join(what, says.decided(event.decision, event.code, event.batch), came)
+}
+
+function sent(event: SentEvent): Sentence {
+  const { batch, row, code, changes, queId, verdict, by, words } = event
+  const went = says.sent({
+    place: `${batch}/${row}`,
+    code,
+    delta: signed(event.delta),
+    wanted: event.wanted === event.delta ? null : signed(event.wanted),
+    changes,
+    queId,
+  })
+  return says.join(
+    went,
+    ends.verdict(verdict, by, words),
+    event.unverified ? says.unverified : says.nothing,
+  )
+}
+
+function outcome({ outcome: kind, code, delta, by, why, ofBatch, ofRow }: OutcomeEvent): Sentence {
+  const of = ofBatch === null ? '' : `${ofBatch}/${ofRow ?? ''}`
+  return ends.outcome({ kind, code, delta: signed(delta), by, why, of })
+}
+
+function openLines({ kind, id, code, delta, since, message, next }: Open): string[] {
+  const what = [id ?? code, delta === null ? '' : signed(delta), minuteOf(since)]
+  const mark = kind === 'held' || kind === 'inDoubt' || kind === 'failed' ? '!' : '-'
+  return [`${mark} ${what.filter((one) => one !== '').join('  ')}  ${message}`, `    → ${next}`]
+}

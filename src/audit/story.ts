@@ -1,0 +1,161 @@
+import type { BatchHead, BatchRow, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
+import { type Item, itemsOf } from '../domain/stock/open-items.ts'
+import { codeIn } from '../domain/stock/sum-names.ts'
+import { unfinished } from '../domain/stock/open-work.ts'
+import type { Store } from '../store/store.ts'
+import { type Locale, say } from '../kernel/sentence.ts'
+import { toJstIso } from '../kernel/time.ts'
+import { problemOf } from '../reports/problems.ts'
+import type { ChangeEvent, OutcomeEvent, SentEvent, StoppedEvent, StoryEvent } from './events.ts'
+import { noticesOf } from './notices.ts'
+import { concernsItem } from './open.ts'
+import { ordersOf } from './orders.ts'
+import type { Concerns } from './subject.ts'
+
+/** Everything the batches say about the product, newest last. One batch after another: only what concerns it is kept. */
+export async function storyOf(
+  store: Store,
+  locale: Locale,
+  concerns: Concerns,
+): Promise<readonly StoryEvent[]> {
+  const events: StoryEvent[] = []
+  const stopped = new Stopped(locale, concerns)
+  for (const id of await store.batches.list()) {
+    const head = await store.batches.read(id)
+    if (head === null) continue // pruned meanwhile
+    for await (const changes of store.batches.changes(id))
+      for (const one of changes)
+        if (concerns.change(one.product, one.code)) events.push(changeEvent(head, one))
+    const items = itemsOf(unfinished(head, await store.batches.carried(id)))
+    head.rows.forEach((row, i) => {
+      if (concerns.amount(row.products, row.code)) events.push(sentEvent(head, row, i + 1))
+    })
+    for (const one of head.outcomes)
+      if (concerns.code(one.code)) events.push(outcomeEvent(head, one))
+    events.push(...stopped.news(head, items))
+  }
+  const orders = await ordersOf(store, concerns)
+  return inOrder([...(await withNotices(store, events)), ...orders])
+}
+
+function changeEvent(head: BatchHead, change: ChangeRecord): ChangeEvent {
+  const { at, code, delta, store, division, decision, notification } = change
+  return {
+    at,
+    kind: 'change',
+    storeId: store,
+    delta,
+    division,
+    decision,
+    code,
+    batch: head.tag,
+    notification,
+    receivedAt: null,
+    found: false,
+    ...(change.after === undefined ? {} : { after: change.after }),
+  }
+}
+
+function sentEvent(head: BatchHead, row: BatchRow, number: number): SentEvent {
+  const verdict = head.verdicts?.find((one) => one.row === number)
+  return {
+    at: jst(head.sealedAt),
+    kind: 'sent',
+    batch: head.tag,
+    row: number,
+    code: row.neCode,
+    delta: row.sent,
+    wanted: row.delta,
+    changes: row.changes,
+    queId: head.upload?.queId ?? null,
+    verdict: verdict?.kind ?? (head.state === 'sealed' ? 'notSent' : null),
+    by: verdict?.by ?? '',
+    words: verdict?.words ?? '',
+    unverified: row.unverified === true,
+  }
+}
+
+function outcomeEvent(head: BatchHead, outcome: RowOutcome): OutcomeEvent {
+  const { kind, code, delta, batch, row, by, why } = outcome
+  return {
+    at: jst(head.sealedAt),
+    kind: 'outcome',
+    outcome: kind,
+    code: codeIn(code),
+    delta,
+    batch: head.tag,
+    ofBatch: batch,
+    ofRow: row,
+    by,
+    why: why ?? null,
+  }
+}
+
+/** What came to a stop, told once, and again when its amount or its reason changes. */
+class Stopped {
+  readonly #locale: Locale
+  readonly #concerns: Concerns
+  #known: ReadonlyMap<string, string> = new Map()
+
+  constructor(locale: Locale, concerns: Concerns) {
+    this.#locale = locale
+    this.#concerns = concerns
+  }
+
+  news(head: BatchHead, items: readonly Item[]): StoppedEvent[] {
+    const mine = items.filter((item) => concernsItem(this.#concerns, item))
+    const now = mine.map((item) => stoppedEvent(this.#locale, head, item))
+    const known = this.#known
+    this.#known = new Map(now.map((one) => [one.id, markOf(one)]))
+    return now.filter((one) => known.get(one.id) !== markOf(one))
+  }
+}
+
+function markOf({ delta, reason }: StoppedEvent): string {
+  return `${delta} ${reason}`
+}
+
+function stoppedEvent(locale: Locale, head: BatchHead, item: Item): StoppedEvent {
+  return {
+    at: jst(head.settledAt ?? head.sealedAt),
+    kind: item.kind,
+    id: item.id,
+    ...amountOf(item),
+    message: say(locale, problemOf(item).what),
+    batch: head.tag,
+  }
+}
+
+function amountOf(item: Item): Pick<StoppedEvent, 'code' | 'delta' | 'reason'> {
+  switch (item.kind) {
+    case 'held':
+      return {
+        code: codeIn(item.held.code),
+        delta: item.held.delta,
+        reason: item.held.reason,
+      }
+    case 'inDoubt':
+      return { code: item.row.code, delta: item.row.sent, reason: 'inDoubt' }
+    case 'failed':
+      return { code: item.failed.code, delta: item.failed.delta, reason: item.failed.reason }
+  }
+}
+
+async function withNotices(store: Store, events: readonly StoryEvent[]): Promise<StoryEvent[]> {
+  const ids = events.flatMap((one) => (one.kind === 'change' ? [one.notification] : []))
+  const notices = await noticesOf(store, new Set(ids))
+  return events.map((one) => {
+    const notice = one.kind === 'change' ? notices.get(one.notification) : undefined
+    if (one.kind !== 'change' || notice === undefined) return one
+    return { ...one, receivedAt: notice.receivedAt, found: notice.found }
+  })
+}
+
+/** By time; what has the same one stays as the batches have it. */
+function inOrder(events: readonly StoryEvent[]): StoryEvent[] {
+  return events.toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1))
+}
+
+function jst(instant: string): string {
+  return toJstIso(new Date(instant))
+}

@@ -1,0 +1,90 @@
+import { foldCode, isProductId } from '../domain/mapping/names.ts'
+import { productOf } from '../domain/mapping/translate.ts'
+import type { IdTable } from '../store/id-tables.ts'
+import type { Store } from '../store/store.ts'
+import { openName } from '../domain/stock/sum-names.ts'
+import { openTranslator } from '../product-mapping/translator.ts'
+import { withTable } from '../product-mapping/tables.ts'
+
+/** The product a story is about, as the table in force names it. */
+export interface Subject {
+  /** Null: nothing is known to have the code that was asked for. */
+  readonly productId: string | null
+  readonly code: string | null
+  /** Another product that has the number asked for as its code. */
+  readonly also: string | null
+}
+
+type Mode = 'csv' | 'jan'
+
+/** Digits that can be an id are read as one, as `map show` does. */
+export async function subjectOf(store: Store, mode: Mode, name: string): Promise<Subject> {
+  const { number } = await store.tables.current()
+  return withTable(store, number, async (table) => {
+    if (!isProductId(name)) return byCode(table, mode, name)
+    const owner = await table.idOf(name)
+    const also = owner === name ? null : owner
+    return { productId: name, code: await codeOf(store, mode, number, name), also }
+  })
+}
+
+async function codeOf(
+  store: Store,
+  mode: Mode,
+  table: number,
+  productId: string,
+): Promise<string | null> {
+  const translator = openTranslator(store.tables, mode)
+  try {
+    const coded = (await translator.codes(table, [productId])).get(productId)
+    return coded?.kind === 'code' ? coded.code : null
+  } finally {
+    await translator.close()
+  }
+}
+
+async function byCode(table: IdTable, mode: Mode, name: string): Promise<Subject> {
+  const found = mode === 'jan' ? await table.idOf(name) : await ownerOf(table, name)
+  // As the table writes it, whatever letter case it was asked in.
+  const code = found === null ? name : ((await table.codeOf(found)) ?? name)
+  return { productId: found, code, also: null }
+}
+
+async function ownerOf(table: IdTable, name: string): Promise<string | null> {
+  const found = await productOf(table, name)
+  return found.source === 'table' || found.source === 'same' ? found.productId : null
+}
+
+/** Tells what belongs to the story. It learns the codes under which the product went in its time. */
+export class Concerns {
+  readonly #productId: string | null
+  readonly #asked: string | null
+  readonly #codes = new Set<string>()
+
+  constructor({ productId, code }: Subject, asked: string) {
+    this.#productId = productId
+    this.#asked = isProductId(asked) ? null : foldCode(asked)
+    if (productId !== null) this.#codes.add(openName(productId))
+    if (code !== null) this.#codes.add(foldCode(code))
+  }
+
+  change(productId: string, code: string): boolean {
+    const is = productId === this.#productId || (code !== '' && foldCode(code) === this.#asked)
+    if (is && code !== '') this.#codes.add(foldCode(code))
+    return is
+  }
+
+  /** An amount is of the product when it holds a change of it; of a code when it is that code's. */
+  amount(products: readonly string[], code: string): boolean {
+    const is =
+      foldCode(code) === this.#asked ||
+      (this.#productId !== null && products.includes(this.#productId))
+    if (is) this.#codes.add(foldCode(code))
+    return is
+  }
+
+  /** Only the code is known of it. */
+  code(code: string): boolean {
+    return this.#codes.has(foldCode(code))
+  }
+}

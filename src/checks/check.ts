@@ -1,0 +1,50 @@
+import { StonError, type ExitName } from '../kernel/errors.ts'
+import * as says from '../messages/doctor.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** One thing that was looked at. `none`: not set up, and not needed for what is. */
+export interface Check {
+  readonly name: Sentence
+  readonly state: 'ok' | 'warn' | 'bad' | 'none'
+  readonly found: Sentence
+  readonly next: Sentence | null
+  /** What a bad one ends the command with. */
+  readonly exit: ExitName
+}
+
+export const MARKS: Readonly<Record<Check['state'], string>> = {
+  ok: '✓',
+  warn: '!',
+  bad: '✗',
+  none: '-',
+}
+
+/** What a look at one thing comes to. */
+export type Body = Omit<Check, 'name'>
+
+export function ok(found: Sentence): Body {
+  return { state: 'ok', found, next: null, exit: 'ok' }
+}
+
+export function none(found: Sentence): Body {
+  return { state: 'none', found, next: null, exit: 'ok' }
+}
+
+export function warn(found: Sentence, next: Sentence | null): Body {
+  return { state: 'warn', found, next, exit: 'ok' }
+}
+
+export function bad(found: Sentence, next: Sentence | null, exit: ExitName = 'attention'): Body {
+  return { state: 'bad', found, next, exit }
+}
+
+/** Looks, and turns what goes wrong into a line of its own: one trouble must not hide the others. */
+export async function look(name: Sentence, looking: () => Promise<Body>): Promise<Check> {
+  try {
+    return { name, ...(await looking()) }
+  } catch (error) {
+    if (!(error instanceof StonError)) throw error
+    const next = error.hint ?? (error.exit === 'temporary' ? says.comeBack : says.seeWords)
+    return { name, ...bad(error.sentence, next, error.exit) }
+  }
+}

@@ -1,0 +1,116 @@
+import * as says from '../messages/doctor.ts'
+import { say, type Sentence } from '../kernel/sentence.ts'
+import { toJstIso } from '../kernel/time.ts'
+import type { App } from '../context.ts'
+import { type Known, openCapabilities } from '../capabilities/learned.ts'
+import { readOrders } from '../order-sync/state.ts'
+import { type Body, bad, type Check, look, ok } from './check.ts'
+import { cutOffProbe } from '../capabilities/probe-record.ts'
+
+/** One open question about the services: what ston goes by, and where it has that from. */
+export interface Question {
+  readonly name: keyof typeof says.questions
+  /** Null: not known yet, so ston goes by what is safe either way. */
+  readonly answer: string | number | boolean | null
+  readonly source: Known['source'] | 'assumed'
+  /** `YYYY-MM-DDTHH:MM:SS+09:00`; null where nobody knows since when. */
+  readonly at: string | null
+}
+
+export interface LearntCheck extends Check {
+  readonly questions: readonly Question[]
+}
+
+/** What nobody could say beforehand, and what the services were seen to do. */
+export async function checkLearnt(app: App): Promise<LearntCheck> {
+  let questions: readonly Question[] = []
+  const check = await look(says.names.learnt, async () => {
+    questions = await questionsOf(app)
+    return told(app, questions)
+  })
+  return { ...check, questions }
+}
+
+/** A probe that was cut off has to be finished before anything else. */
+async function told(app: App, questions: readonly Question[]): Promise<Body> {
+  const cutOff = await cutOffProbe(await app.store())
+  if (cutOff !== null) return bad(says.probeCutOff(cutOff.productId), says.finishProbe(cutOff.code))
+  return ok(
+    says.learntSoFar(questions.filter((one) => one.answer !== null).length, questions.length),
+  )
+}
+
+/** For people: one line a question, under the line of the check. */
+export function questionLines({ locale }: App, questions: readonly Question[]): string[] {
+  return questions.map((one) => `    ${say(locale, says.answered(said(one), says.sourceOf(one)))}`)
+}
+
+export function jsonQuestions({ locale }: App, questions: readonly Question[]): object[] {
+  return questions.map((one) => ({
+    name: one.name,
+    question: say(locale, says.questions[one.name].name),
+    answer: one.answer,
+    source: one.source,
+    at: one.at,
+    untilKnown: say(locale, says.questions[one.name].assumed),
+  }))
+}
+
+function said({ name, answer }: Question): Sentence {
+  const { name: asked, assumed } = says.questions[name]
+  if (answer === null) return { ja: `${asked.ja}: ${assumed.ja}`, en: `${asked.en}: ${assumed.en}` }
+  const value = says.value(answer)
+  return { ja: `${asked.ja}: ${value.ja}`, en: `${asked.en}: ${value.en}` }
+}
+
+export async function questionsOf(app: App): Promise<readonly Question[]> {
+  const store = await app.store()
+  const { upload } = app.config.nextengine
+  const { learnt, observed } = await openCapabilities(store, upload, () => app.now())
+  const orders = await readOrders(store)
+  const { corrections, known, newestFilled, shipmentDivision } = orders
+  const asOrders = { ...orders, corrections: corrections.length === 0 ? undefined : corrections }
+  const of = (part: object & { readonly known?: Readonly<Record<string, Known>> }) => {
+    return (name: Question['name']) => question(name, Reflect.get(part, name), part.known?.[name])
+  }
+  const importing = app.config.orders.enabled || newestFilled !== null || shipmentDivision !== null
+  return [
+    ...UPLOADS.map(of(learnt)),
+    ...BOTH.map(of(observed)),
+    ...(importing || observed.editsAllowed !== undefined
+      ? [...ORDERS.map(of({ ...asOrders, known })), ...SHIPMENTS.map(of(observed))]
+      : []),
+    ...(app.config.smaregi.api === 'platform' ? HISTORY : TOKENS).map(of(observed)),
+  ]
+}
+
+const UPLOADS = ['reasonKept', 'historyShows', 'equalToFree', 'partlyGood', 'namesBadRows'] as const
+const BOTH = ['searchCase', 'stockCounts', 'mostRows'] as const
+const ORDERS = ['newestFilled', 'shipmentDivision', 'corrections'] as const
+const SHIPMENTS = [
+  'editDivisions',
+  'removalDivisions',
+  'editsAllowed',
+  'removalsAllowed',
+  'approvalNeeded',
+  'shipmentTold',
+] as const
+const TOKENS = ['tokenPassedOver'] as const
+const HISTORY = ['historySorted', 'historyById'] as const
+
+function question(name: Question['name'], answer: unknown, known: Known | undefined): Question {
+  if (answer === undefined || (answer === null && name !== 'mostRows'))
+    return { name, answer: null, source: 'assumed', at: null }
+  return {
+    name,
+    answer: plain(answer),
+    source: known?.source ?? 'seen',
+    at: known === undefined ? null : toJstIso(new Date(known.at)),
+  }
+}
+
+function plain(answer: unknown): string | number | boolean {
+  if (Array.isArray(answer)) return answer.length === 0 ? 'none' : answer.join(' ')
+  if (typeof answer === 'boolean' || typeof answer === 'number') return answer
+  return typeof answer === 'string' ? answer : 'all'
+}

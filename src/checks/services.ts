@@ -1,0 +1,116 @@
+import { smaregiAccess } from '../config/index.ts'
+import { StonError } from '../kernel/errors.ts'
+import type { StockReader } from '../connectors/smaregi/stock-reader.ts'
+import * as says from '../messages/doctor.ts'
+import { jstDay, minuteOf } from '../kernel/time.ts'
+import type { App } from '../context.ts'
+import { bad, type Body, type Check, look, none, ok, warn } from './check.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+const SOON_HOURS = 24
+const FREE_CALLS = 1000
+const SETTLED_DAYS = 5
+
+/** One cheap call, which also renews the tokens when they are about to end. */
+export function checkNextEngine(app: App): Promise<Check> {
+  return look(says.names.nextEngine, async () => {
+    const { clientId, clientSecret } = app.config.nextengine
+    if (clientId === undefined || clientSecret === undefined) return none(says.notSetUp)
+    const state = await (await app.nextEngine()).keepAlive()
+    const ends = state.refreshTokenEndsAt
+    if (!state.signedIn || ends === null) return bad(says.signedOut, says.signIn, 'auth')
+    const hours = Math.floor((Date.parse(ends) - app.now().getTime()) / HOUR_MS)
+    const found = says.signedIn(state.company ?? '', minuteOf(ends))
+    return hours < SOON_HOURS ? warn(found, says.keepAlive) : ok(found)
+  })
+}
+
+export function checkCalls(app: App): Promise<Check> {
+  return look(says.names.calls, async () => {
+    const { callsThisMonth } = await app.signInState()
+    const expected = byMonthsEnd(callsThisMonth, app.now())
+    const found = says.calls(callsThisMonth, expected, FREE_CALLS)
+    return Math.max(callsThisMonth, expected) > FREE_CALLS
+      ? warn(found, says.fewerCalls)
+      : ok(found)
+  })
+}
+
+/** At the pace of the month so far, to the nearest ten; a day or two say nothing yet. */
+export function byMonthsEnd(made: number, now: Date): number {
+  const [year, month, day] = jstDay(now).split('-').map(Number) as [number, number, number]
+  const days = new Date(Date.UTC(year, month, 0)).getUTCDate()
+  return day < SETTLED_DAYS ? made : Math.round((made * days) / day / 10) * 10
+}
+
+/**
+ * Reading calls that cost nothing: credentials, plan and rights for all that ston reads with this configuration, and whether the
+ * stores named in it exist.
+ */
+export function checkSmaregi(app: App): Promise<Check> {
+  return look(says.names.smaregi, async () => {
+    const access = smaregiAccess(app.config)
+    const reader = await app.smaregi()
+    if (access === null || reader === null) return none(says.noSmaregi)
+    const named = storesNamed(app)
+    const body =
+      access.api === 'legacy'
+        ? await legacyBody(reader, named)
+        : await platformBody(app, reader, named)
+    if (body.state !== 'bad' && app.config.orders.enabled) await readShipments(app)
+    return body
+  })
+}
+
+/** The history is behind every webhook, and a plan of its own. */
+async function platformBody(
+  app: App,
+  reader: StockReader,
+  named: readonly string[],
+): Promise<Body> {
+  const stores = await reader.stores()
+  const missing = missingStores(named, stores)
+  if (missing !== null) return missing
+  const platform = await app.platform()
+  await platform?.history('1', stores[0] ?? '1', { id: '0' })
+  return ok(says.platformAnswers(stores.length))
+}
+
+/** Only some plans have 出荷. Throws as every reading does. */
+async function readShipments(app: App): Promise<void> {
+  const desk = await app.shipmentDesk()
+  const pages = desk?.listed(app.config.orders.storeId, jstDay(app.now()))
+  await pages?.next()
+  await pages?.return(undefined)
+}
+
+/** Nothing else needs the list of stores there, so a shop may have left its switch off. */
+async function legacyBody(reader: StockReader, named: readonly string[]): Promise<Body> {
+  await reader.stock(['1'], [])
+  if (named.length === 0) return ok(says.legacyAnswers)
+  try {
+    return missingStores(named, await reader.stores()) ?? ok(says.legacyAnswers)
+  } catch (error) {
+    if (!(error instanceof StonError) || error.exit !== 'attention') throw error
+    return warn(says.storesNotAsked, error.hint ?? null)
+  }
+}
+
+function missingStores(named: readonly string[], stores: readonly string[]): Body | null {
+  const missing = named.filter((id) => !stores.includes(id))
+  return missing.length > 0 ? bad(says.noSuchStore(missing), says.storesAre(stores)) : null
+}
+
+function storesNamed({ config }: App): string[] {
+  const { stores } = config.smaregi
+  return [...new Set(config.orders.enabled ? [...stores, config.orders.storeId] : stores)]
+}
+
+export function checkMail(app: App): Promise<Check> {
+  return look(says.names.mail, async () => {
+    const mailer = await app.mailer()
+    if (mailer === null) return none(says.noMail)
+    await mailer.verify()
+    return ok(says.mailAnswers)
+  })
+}

@@ -1,0 +1,210 @@
+import { CommanderError } from 'commander'
+import { program } from './program.ts'
+import type { GlobalOptions, Runner } from './declare.ts'
+import { createAsk } from './ask.ts'
+import { earlyFlags, environmentLocale, type EarlyFlags } from './flags.ts'
+import { asStonError, bug } from './known-errors.ts'
+import { clean, cleanReport, printError, printReport } from './output.ts'
+import { fromCommander } from './usage-error.ts'
+import type { App, Frame, Output, Report } from '../context.ts'
+import type { Config } from '../config/index.ts'
+import { EXIT, type StonError } from '../kernel/errors.ts'
+import type { Locale } from '../kernel/sentence.ts'
+
+/** The parts of a process that ston touches. */
+export interface Host {
+  readonly argv: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdout: HostOutput
+  readonly stderr: HostOutput
+  readonly stdin?: NodeJS.ReadableStream
+  /** Stops the call from outside, like a SIGTERM. */
+  readonly signal?: AbortSignal
+  on?(event: string, listener: (reason: unknown) => void): unknown
+  off?(event: string, listener: (reason: unknown) => void): unknown
+  exit?(code: number): unknown
+}
+
+export interface HostOutput extends Output {
+  on?(event: string, listener: (reason: unknown) => void): unknown
+}
+
+/** One call of ston, from its arguments to its exit code. The one place where errors become messages and codes. */
+export async function run(host: Host): Promise<number> {
+  const call = new Call(host)
+  const fatal = call.listen()
+  try {
+    return await Promise.race([call.run(), fatal])
+  } finally {
+    call.unlisten()
+  }
+}
+
+class Call implements Runner {
+  frame: Frame
+  private readonly host: Host
+  private readonly args: readonly string[]
+  private readonly flags: EarlyFlags
+  private readonly stopping = new AbortController()
+  private readonly listeners: (readonly [string, (reason: unknown) => void])[] = []
+  private exit: number = EXIT.ok
+  private help = ''
+
+  constructor(host: Host) {
+    this.host = host
+    this.args = host.argv.slice(2)
+    this.flags = earlyFlags(this.args, host.env)
+    const { json, quiet, verbose, color, locale } = this.flags
+    this.frame = {
+      locale: locale ?? environmentLocale(host.env),
+      json,
+      quiet,
+      verbose,
+      color,
+      env: host.env,
+      stdout: host.stdout,
+      stderr: host.stderr,
+      signal: this.stopping.signal,
+    }
+  }
+
+  get locale(): Locale {
+    return this.frame.locale
+  }
+
+  /** Node opens it at the first look, so only those look who need it. */
+  get stdin(): Runner['stdin'] {
+    return this.host.stdin
+  }
+
+  get ask(): Runner['ask'] {
+    return this.frame.json ? null : createAsk(this.stdin, this.frame.stderr, this.stopping.signal)
+  }
+
+  async run(): Promise<number> {
+    const ston = program(this, this.args[0])
+    try {
+      await ston.parseAsync([...this.args], { from: 'user' })
+      return this.exit
+    } catch (error) {
+      if (!(error instanceof CommanderError)) return this.fail(error)
+      if (error.exitCode === 0) return EXIT.ok
+      if (!this.frame.json && this.help !== '') this.frame.stderr.write(`${this.help}\n`)
+      return this.fail(fromCommander(error, ston, this.args))
+    }
+  }
+
+  onHelp(text: string): void {
+    this.help += text
+  }
+
+  async withFrame(work: (frame: Frame) => Promise<Report>): Promise<void> {
+    this.finish(await work(this.frame))
+  }
+
+  withApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void> {
+    return this.openAnd(this.frame, options, work)
+  }
+
+  withLastingApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void> {
+    // Nothing aborts this one; a second signal ends the process as ever.
+    return this.openAnd({ ...this.frame, signal: new AbortController().signal }, options, work)
+  }
+
+  private async openAnd(
+    frame: Frame,
+    options: GlobalOptions,
+    work: (app: App) => Promise<Report>,
+  ): Promise<void> {
+    const { openApp } = await import('../app.ts')
+    const app = openApp(frame, {
+      config: options.config,
+      locale: this.flags.locale,
+      waitMs: options.wait * 1000,
+    })
+    this.frame = { ...this.frame, locale: app.locale }
+    try {
+      const report = cleanReport(await work(app))
+      app.progress('')
+      this.finish(report)
+    } finally {
+      await app.close()
+    }
+  }
+
+  async withTrial<T>(config: Config, work: (app: App) => Promise<T>): Promise<T> {
+    const { openTrial } = await import('../app.ts')
+    const app = openTrial(this.frame, config)
+    try {
+      return await work(app)
+    } finally {
+      await app.close()
+    }
+  }
+
+  private finish(report: Report): void {
+    printReport(this.frame, report)
+    this.exit = EXIT[report.exit]
+  }
+
+  private fail(error: unknown): number {
+    const known = asStonError(error, this.frame.signal.aborted, this.frame.verbose)
+    // A configuration that cannot be used still says in which language to complain about it.
+    const written = 'locale' in known ? (known.locale as Locale | undefined) : undefined
+    const locale = this.flags.locale ?? written ?? this.frame.locale
+    return this.tell({ ...this.frame, locale }, known)
+  }
+
+  private tell(frame: Frame, error: StonError): number {
+    printError(frame, error)
+    const { cause } = error
+    if (error.exit === 'bug' && frame.verbose && cause instanceof Error) {
+      frame.stderr.write(`${clean(cause.stack ?? '')}\n`)
+    }
+    return EXIT[error.exit]
+  }
+
+  /** Resolves when something happened that nobody awaited: ston does not go on in an unknown state. */
+  listen(): Promise<number> {
+    const stop = (): void => this.stopping.abort()
+    this.host.signal?.addEventListener('abort', stop, { once: true })
+    if (this.host.signal?.aborted === true) stop()
+    // A reader that has left (`ston status | head -1`) is no mistake.
+    this.host.stdout.on?.('error', ignoreClosedPipe)
+    this.host.stderr.on?.('error', ignoreClosedPipe)
+    return new Promise((resolve) => {
+      const crash = (reason: unknown): void => {
+        const code = this.tell(this.frame, bug(reason, this.frame.verbose))
+        resolve(code)
+        this.host.exit?.(code)
+      }
+      // A second signal finds nobody listening and ends the process.
+      this.on('SIGTERM', () => this.onSignal(stop))
+      this.on('SIGINT', () => this.onSignal(stop))
+      this.on('unhandledRejection', crash)
+      this.on('uncaughtException', crash)
+    })
+  }
+
+  unlisten(): void {
+    for (const [event, listener] of this.listeners) this.host.off?.(event, listener)
+    this.listeners.length = 0
+  }
+
+  private onSignal(stop: () => void): void {
+    stop()
+    for (const [event, listener] of this.listeners) {
+      if (event.startsWith('SIG')) this.host.off?.(event, listener)
+    }
+  }
+
+  private on(event: string, listener: (reason: unknown) => void): void {
+    this.listeners.push([event, listener])
+    this.host.on?.(event, listener)
+  }
+}
+
+function ignoreClosedPipe(error: unknown): void {
+  if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return
+  throw error
+}

@@ -1,0 +1,167 @@
+import { Command } from 'commander'
+import { describe, speak, writeTo } from './help.ts'
+import type { Declare, GlobalOptions, Runner } from './declare.ts'
+import { choice } from './choice.ts'
+import { doctor } from './doctor.ts'
+import { failures } from './failures.ts'
+import { init } from './init.ts'
+import { mail } from './mail.ts'
+import { map } from './map.ts'
+import { reconcile } from './reconcile.ts'
+import { badValue } from './usage-error.ts'
+import { why } from './why.ts'
+import type { Ask } from '../context.ts'
+import type { LoginOptions } from '../commands/auth.ts'
+import { CLI, GLOBAL, USAGE } from '../messages/cli.ts'
+import { COMMANDS } from '../messages/commands.ts'
+import { say, type Locale } from '../kernel/sentence.ts'
+import { VERSION } from '../kernel/version.ts'
+
+/** How each command is declared, by the word that calls it. */
+const COMMAND: Readonly<Record<string, (declare: Declare) => void>> = {
+  init,
+  serve,
+  flush,
+  'import-orders': importOrders,
+  status,
+  doctor,
+  map,
+  failures,
+  why,
+  reconcile,
+  auth,
+  mail,
+  demo,
+}
+
+/**
+ * The program. Each command's module is loaded when the command runs, and where the first word is a command only that one is
+ * declared, so that none pays for another.
+ */
+export function program(runner: Runner, first = ''): Command {
+  const ston = new Command('ston')
+  writeTo(ston, runner.frame.stdout, (text) => runner.onHelp(text))
+  speak(ston, runner.locale)
+  describe(ston, COMMANDS.ston, runner.locale, runner.frame.stdout.columns)
+  globals(ston, runner.locale)
+  const declare = declaring(ston, runner)
+  const called = Object.hasOwn(COMMAND, first) ? COMMAND[first] : undefined
+  for (const add of called === undefined ? Object.values(COMMAND) : [called]) add(declare)
+  return ston
+}
+
+function globals(ston: Command, locale: Locale): void {
+  const t = (key: keyof typeof GLOBAL): string => say(locale, GLOBAL[key])
+  ston
+    .version(VERSION, '-V, --version', t('version'))
+    .option('--config <FILE>', t('config'))
+    .option('--json', t('json'))
+    .option('--quiet', t('quiet'))
+    .option('--verbose', t('verbose'))
+    .option('--locale <ja|en>', t('locale'), choice('--locale', ['ja', 'en']))
+    .option('--no-color', t('color'))
+    .option('--wait <SECONDS>', t('wait'), seconds, 60)
+}
+
+function declaring(ston: Command, runner: Runner): Declare {
+  const options = (): GlobalOptions => ston.opts<GlobalOptions>()
+  return {
+    runner,
+    command: (usage, text, parent = ston) =>
+      describe(parent.command(usage), text, runner.locale, runner.frame.stdout.columns),
+    app: (work) => runner.withApp(options(), work),
+    lasting: (work) => runner.withLastingApp(options(), work),
+    configOption: () => options().config,
+  }
+}
+
+function serve({ command, app }: Declare): void {
+  command('serve', COMMANDS.serve)
+    .alias('serve-webhook')
+    .action(() => app(async (opened) => (await import('../commands/serve.ts')).serve(opened)))
+}
+
+function flush({ command, runner, app }: Declare): void {
+  command('flush', COMMANDS.flush)
+    .option('--dry-run', say(runner.locale, COMMANDS.flush.options.dryRun))
+    .action(({ dryRun = false }: { dryRun?: boolean }) =>
+      app(async (opened) => (await import('../commands/flush.ts')).flush(opened, { dryRun })),
+    )
+}
+
+function importOrders({ command, runner, app }: Declare): void {
+  const text = COMMANDS.importOrders.options
+  command('import-orders', COMMANDS.importOrders)
+    .option('--dry-run', say(runner.locale, text.dryRun))
+    .option('--since <TIME>', say(runner.locale, text.since))
+    .option('--from-now', say(runner.locale, text.fromNow))
+    .action(({ dryRun = false, fromNow = false, since }: ImportFlags) =>
+      app(async (opened) => {
+        const { importOrders: work } = await import('../commands/import-orders.ts')
+        return work(opened, { dryRun, fromNow, ...(since === undefined ? {} : { since }) })
+      }),
+    )
+}
+
+interface ImportFlags {
+  readonly dryRun?: boolean
+  readonly since?: string
+  readonly fromNow?: boolean
+}
+
+function status({ command, runner, app }: Declare): void {
+  command('status', COMMANDS.status)
+    .option('--check', say(runner.locale, COMMANDS.status.options.check))
+    .action(({ check = false }: { check?: boolean }) =>
+      app(async (opened) => (await import('../commands/status.ts')).status(opened, { check })),
+    )
+}
+
+function auth({ command, runner, app }: Declare): void {
+  const group = command('auth', COMMANDS.auth)
+    .usage(say(runner.locale, CLI.usage))
+    .helpCommand(false)
+  const load = () => import('../commands/auth.ts')
+  command('login', COMMANDS.authLogin, group)
+    .argument('[URL]', say(runner.locale, COMMANDS.authLogin.options.url))
+    .action((url: string | undefined) =>
+      app(async (opened) => {
+        const { authLogin } = await load()
+        return authLogin(opened, { ...(url === undefined ? {} : { url }), ask: line(runner.ask) })
+      }),
+    )
+  command('status', COMMANDS.authStatus, group).action(() =>
+    app(async (opened) => (await load()).authStatus(opened)),
+  )
+  command('refresh', COMMANDS.authRefresh, group).action(() =>
+    app(async (opened) => (await load()).authRefresh(opened)),
+  )
+}
+
+/** A person who leaves without an answer has given an empty one. */
+function line(ask: Ask | null): LoginOptions['ask'] {
+  if (ask === null) return null
+  return async (question, signal) =>
+    (await ask(question, signal === undefined ? {} : { signal })) ?? ''
+}
+
+function demo({ command, runner }: Declare): void {
+  const text = COMMANDS.demo.options
+  const apis = ['legacy', 'platform'] as const
+  command('demo', COMMANDS.demo)
+    .option('--keep', say(runner.locale, text.keep))
+    .option('--api <NAME>', say(runner.locale, text.api), choice('--api', apis), 'legacy')
+    .action(({ keep = false, api }: { keep?: boolean; api: 'legacy' | 'platform' }) =>
+      runner.withFrame(async (frame) =>
+        (await import('../demo/demo.ts')).demo(frame, { keep, api }),
+      ),
+    )
+}
+
+function seconds(value: string): number {
+  const number = Number(value)
+  if (value.trim() === '' || !Number.isFinite(number) || number < 0) {
+    throw badValue('--wait', value, USAGE.seconds())
+  }
+  return number
+}

@@ -1,0 +1,104 @@
+import type { JsonMistake } from './json-text.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** The configuration file as a whole. */
+export const CONFIG = {
+  missing: (file: string): Sentence => ({
+    ja: `設定ファイルがありません: ${file}`,
+    en: `there is no configuration file: ${file}`,
+  }),
+  whereItIs: (): Sentence => ({
+    ja: 'ston init で作るか、--config または環境変数 STON_CONFIG で場所を指定してください',
+    en: 'make one with ston init, or say where it is with --config or $STON_CONFIG',
+  }),
+  unreadable: (file: string, why: string): Sentence => ({
+    ja: `設定ファイルを読めません: ${file}（${why}）`,
+    en: `the configuration file cannot be read: ${file} (${why})`,
+  }),
+  rights: (why: string): Sentence =>
+    why === 'EISDIR'
+      ? {
+          ja: 'フォルダーではなくファイルを指定してください',
+          en: 'name a file, not a folder',
+        }
+      : {
+          ja: 'ファイルの権限と、ston を動かす利用者を確かめてください。--config または STON_CONFIG で別の場所も指定できます',
+          en: 'check its permissions and the user that runs ston; --config or $STON_CONFIG name another place',
+        },
+  notUtf8: (file: string): Sentence => ({
+    ja: `設定ファイルが UTF-8 ではありません: ${file}`,
+    en: `the configuration file is not UTF-8: ${file}`,
+  }),
+  saveAsUtf8: (): Sentence => ({
+    ja: 'エディターの文字コードを UTF-8 にして保存し直してください',
+    en: 'save it again as UTF-8',
+  }),
+  notJson: (file: string, line: number, column: number): Sentence => ({
+    ja: `設定ファイルが JSON として読めません: ${file} の ${line} 行目 ${column} 文字目`,
+    en: `the configuration file is not JSON: ${file}, line ${line}, column ${column}`,
+  }),
+  mistake: (mistake: JsonMistake): Sentence => MISTAKES[mistake],
+  wrong: (file: string, count: number): Sentence => ({
+    ja: `設定に直すところが ${count} か所あります: ${file}`,
+    en: `${count === 1 ? 'one mistake' : `${count} mistakes`} in the configuration: ${file}`,
+  }),
+  seeExample: (): Sentence => ({
+    ja: '書き方は config.example.json をご覧ください',
+    en: 'config.example.json shows every key',
+  }),
+  missingValues: (): Sentence => ({
+    ja: 'この操作に必要な設定が足りません',
+    en: 'the configuration lacks what this command needs',
+  }),
+  unreadSecrets: (): Sentence => ({
+    ja: '設定ファイルが指す先に、この操作に必要な秘密の値がありません',
+    en: 'a secret that this command needs is not where the configuration file says it is',
+  }),
+  whereSecretsAre: (): Sentence => ({
+    ja: 'cron や systemd が渡す環境変数は、手で開いた端末にはありません。同じ値を渡すか、{"file": "…"} でファイルに置いてください',
+    en: 'variables that cron or systemd pass are absent in a shell opened by hand: pass the same ones, or keep the value in a file with {"file": "…"}',
+  }),
+  addThem: (): Sentence => ({
+    ja: '設定ファイルに書き足してください。書き方は config.example.json をご覧ください',
+    en: 'add it to the configuration file; config.example.json shows every key',
+  }),
+}
+
+const MISTAKES: Readonly<Record<JsonMistake, Sentence>> = {
+  empty: {
+    ja: 'ファイルが空です。ston init で作り直せます（先に空のファイルを消してください）',
+    en: 'the file is empty; remove it and run ston init',
+  },
+  unexpected: {
+    ja: 'ここに書けない文字があります',
+    en: 'this character cannot stand here',
+  },
+  comma: {
+    ja: '前の項目のあとに , がないか、閉じるかっこが足りません',
+    en: 'a comma is missing after the item before, or a bracket is not closed',
+  },
+  trailingComma: {
+    ja: '最後の項目のあとの , を消してください',
+    en: 'remove the comma after the last item',
+  },
+  comment: {
+    ja: 'JSON にはコメントを書けません。コメントを消してください',
+    en: 'JSON has no comments; remove it',
+  },
+  quote: {
+    ja: '項目名は " で囲んでください',
+    en: 'a key stands in double quotes',
+  },
+  escape: {
+    ja: '文字列の中の \\ は \\\\ と 2 つ続けて書いてください',
+    en: 'write a backslash in a text twice: \\\\',
+  },
+  lineBreak: {
+    ja: '文字列の途中で改行やタブは使えません。" の閉じ忘れかもしれません',
+    en: 'a text cannot hold a line break or a tab; perhaps a closing quote is missing',
+  },
+  end: {
+    ja: 'ファイルが途中で終わっています。" や } の閉じ忘れがないか確かめてください',
+    en: 'the file ends too early; perhaps a quote or a bracket is not closed',
+  },
+}

@@ -1,0 +1,21 @@
+/**
+ * The door to the configuration: its type, how it is read, and what commands ask of it.
+ * It brings valibot along, so nothing that must start fast imports it at the top; types cost nothing.
+ */
+export type * from './types.ts'
+export { landingPath } from './landing.ts'
+export { configFrom, configPath, loadConfig, type Loaded } from './load.ts'
+export {
+  requireAllRead,
+  requireMailServer,
+  requireNextEngine,
+  requireRun,
+  requireSmaregi,
+  requireWebhook,
+  smaregiAccess,
+  type NextEngineAccess,
+  type SmaregiAccess,
+  type WebhookAccess,
+} from './need.ts'
+export { ConfigRefused } from './refused.ts'
+export { secretsOf } from './secrets.ts'

@@ -1,0 +1,35 @@
+import type { KnownCode } from '../../domain/stock/plan.ts'
+import { isIn, STOCK_FIELDS, stockRow, WAREHOUSE_FIELDS, warehouseRow } from './counts.ts'
+import type { Session } from './next-engine.ts'
+import { text } from './pages.ts'
+import type { Warehouse } from './warehouse.ts'
+import { readWhole } from './whole-list.ts'
+
+type OnPage = (read: number, total: number) => void
+
+/** Every row of the stock master, counted before and after. What is deleted there does not appear. */
+export async function allCounts(session: Session, onPage?: OnPage): Promise<readonly KnownCode[]> {
+  const rows = await readWhole(session, {
+    path: '/api_v1_master_stock',
+    params: { fields: STOCK_FIELDS },
+    keyOf: (row) => text(row['stock_goods_id']),
+    ...(onPage === undefined ? {} : { onPage }),
+  })
+  return rows.filter((row) => row['stock_deleted_flag'] !== '1').map(stockRow)
+}
+
+/** The same for one warehouse. A product that has never been in it has no row. */
+export async function allWarehouseCounts(
+  session: Session,
+  warehouse: Warehouse,
+  onPage?: OnPage,
+): Promise<readonly KnownCode[]> {
+  const rows = await readWhole(session, {
+    path: '/api_v1_warehouse_stock',
+    params: { fields: WAREHOUSE_FIELDS },
+    keyOf: (row) =>
+      `${text(row['warehouse_stock_warehouse_id'])} ${text(row['warehouse_stock_goods_id'])}`,
+    ...(onPage === undefined ? {} : { onPage }),
+  })
+  return rows.filter((row) => isIn(row, warehouse)).map(warehouseRow)
+}

@@ -1,0 +1,85 @@
+import type { StonError } from '../../kernel/errors.ts'
+import { NEXT_ENGINE } from '../../messages/nextengine.ts'
+import { field, type Envelope } from './envelope.ts'
+import { meaningOf, refusalError, temporary, type Meaning } from './errors.ts'
+import type { Answer, UploadAnswer } from './next-engine.ts'
+import type { Answered, Outcome } from './wire.ts'
+
+/** The answer of a reading call; throws `StonError` for anything that is none. */
+export function readingOf(outcome: Outcome): Answer {
+  if (outcome.kind !== 'answered') throw noAnswer(outcome)
+  const { envelope } = outcome
+  if (envelope === null || outcome.result !== 'success' || outcome.status >= 500) {
+    throw failure(outcome)
+  }
+  const { rows } = envelope
+  const count = rows && countOf(envelope, rows.length)
+  if (rows === null || count === null) throw temporary(NEXT_ENGINE.unreadable(outcome.status))
+  return { count, data: rows }
+}
+
+/** Why an answer is no success. */
+export function failure(outcome: Answered): StonError {
+  const { result, code, status, words } = outcome
+  if (result === 'redirect' || (result === 'error' && code !== '')) {
+    const meaning = meaningOf(result, code)
+    if (meaning !== 'other' || status < 500) return refusalError(meaning, words)
+  }
+  if (status >= 500) return temporary(NEXT_ENGINE.serverError(status))
+  return result === 'error'
+    ? refusalError('other', words)
+    : temporary(NEXT_ENGINE.unreadable(status))
+}
+
+/** Why there is no answer. */
+export function noAnswer(outcome: Exclude<Outcome, Answered>): StonError {
+  if (outcome.cause === 'aborted') return temporary(NEXT_ENGINE.interrupted())
+  return temporary(
+    outcome.kind === 'notSent'
+      ? NEXT_ENGINE.noConnection(outcome.cause)
+      : NEXT_ENGINE.noAnswer(outcome.cause),
+  )
+}
+
+/**
+ * Refusals that Next Engine gives before it looks at the upload, so that nothing can have been queued. `fault` is not
+ * among them: what a failing server did before it failed, nobody knows.
+ */
+const BEFORE_QUEUEING: ReadonlySet<Meaning> = new Set<Meaning>([
+  'signIn',
+  'account',
+  'busy',
+  'maintenance',
+  'stockTaking',
+  'blocked',
+])
+
+/** What became of an upload. It doubles stock to send one again that was queued, so every doubt is `unknown`. */
+export function uploadOf(outcome: Outcome): UploadAnswer {
+  if (outcome.kind !== 'answered') {
+    return outcome.kind === 'notSent'
+      ? { kind: 'notSent', error: noAnswer(outcome) }
+      : { kind: 'unknown', words: outcome.cause }
+  }
+  const { envelope, result, code, status, words } = outcome
+  const unknown: UploadAnswer = { kind: 'unknown', words: words || `HTTP ${status}` }
+  if (envelope === null) return unknown
+  if (result === 'success') {
+    const queId = field(envelope, 'que_id')
+    return queId === '' || queId === '0' ? unknown : { kind: 'queued', queId }
+  }
+  if (result !== 'redirect' && result !== 'error') return unknown
+  const meaning = meaningOf(result, code)
+  if (BEFORE_QUEUEING.has(meaning) || code === '002001') {
+    return { kind: 'notSent', error: refusalError(meaning, words) }
+  }
+  if (meaning === 'fault' || code === '' || status >= 500) return unknown
+  return { kind: 'refused', code, words }
+}
+
+/** Null when it is no number. A call without `count` has as many as it has rows. */
+function countOf(envelope: Envelope, rows: number): number | null {
+  const count = field(envelope, 'count')
+  if (count === '') return rows
+  return /^\d{1,15}$/.test(count) ? Number(count) : null
+}

@@ -1,0 +1,127 @@
+import type { CodeAnswer, KnownCode } from '../../domain/stock/plan.ts'
+import type { Session } from './next-engine.ts'
+import type { Warehouse } from './warehouse.ts'
+import { chunks, MAX_VALUES, number, readAll, type Row, text } from './pages.ts'
+
+const STOCK = '/api_v1_master_stock/search'
+const WAREHOUSE_STOCK = '/api_v1_warehouse_stock/search'
+
+/**
+ * The counts of each code in the stock master. Next Engine's spelling is the one to upload with: a code in another letter case is
+ * taken for a new product there. A code may come back in another case than asked, so both cases are compared here.
+ */
+export async function readCounts(
+  session: Session,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, CodeAnswer>> {
+  const found: KnownCode[] = []
+  for (const part of chunks(codes, MAX_VALUES)) {
+    const params = {
+      fields: STOCK_FIELDS,
+      'stock_goods_id-in': part.join(','),
+    }
+    const rows = await readAll(session, STOCK, params, (some) => hasAll(some, part))
+    for (const row of rows) {
+      if (row['stock_deleted_flag'] === '1') continue
+      found.push(stockRow(row))
+    }
+  }
+  return matchSpelling(codes, found)
+}
+
+/** Each code is there as it is spelled: no other spelling of it matters any more. */
+function hasAll(rows: readonly Row[], codes: readonly string[]): boolean {
+  const found = new Set(rows.map((row) => row['stock_goods_id']))
+  return codes.every((code) => found.has(code))
+}
+
+/**
+ * The same for one warehouse. A product that is known but has never been in that warehouse has nothing there: an increase
+ * attaches it, a decrement has nothing to take.
+ */
+export async function readWarehouseCounts(
+  session: Session,
+  codes: readonly string[],
+  warehouse: Warehouse,
+): Promise<ReadonlyMap<string, CodeAnswer>> {
+  const found: KnownCode[] = []
+  for (const part of chunks(codes, MAX_VALUES)) {
+    const rows = await readAll(session, WAREHOUSE_STOCK, {
+      fields: WAREHOUSE_FIELDS,
+      'warehouse_stock_goods_id-in': part.join(','),
+    })
+    for (const row of rows) {
+      if (!isIn(row, warehouse)) continue
+      found.push(warehouseRow(row))
+    }
+  }
+  return withProductsElsewhere(session, matchSpelling(codes, found))
+}
+
+async function withProductsElsewhere(
+  session: Session,
+  answers: ReadonlyMap<string, CodeAnswer>,
+): Promise<ReadonlyMap<string, CodeAnswer>> {
+  const absent = [...answers].flatMap(([code, answer]) => (answer.kind === 'missing' ? [code] : []))
+  if (absent.length === 0) return answers
+  const elsewhere = await readCounts(session, absent)
+  return new Map(
+    [...answers].map(([code, answer]) => {
+      const other = elsewhere.get(code)
+      return [code, other?.kind === 'known' ? { ...other, stock: 0, free: 0 } : (other ?? answer)]
+    }),
+  )
+}
+
+export const STOCK_FIELDS = 'stock_goods_id,stock_quantity,stock_free_quantity,stock_deleted_flag'
+export const WAREHOUSE_FIELDS =
+  'warehouse_stock_warehouse_id,warehouse_stock_goods_id,warehouse_stock_quantity,warehouse_stock_free_quantity'
+
+export function stockRow(row: Row): KnownCode {
+  return known(row['stock_goods_id'], row['stock_quantity'], row['stock_free_quantity'])
+}
+
+export function warehouseRow(row: Row): KnownCode {
+  return known(
+    row['warehouse_stock_goods_id'],
+    row['warehouse_stock_quantity'],
+    row['warehouse_stock_free_quantity'],
+  )
+}
+
+/** Whether the field holds the id or the name is not certain; no warehouse is named like another one's id. */
+export function isIn(row: Row, { id, name }: Warehouse): boolean {
+  return [id, name].includes(text(row['warehouse_stock_warehouse_id']))
+}
+
+function known(
+  code: string | null | undefined,
+  stock: string | null | undefined,
+  free: string | null | undefined,
+): KnownCode {
+  // Without a number of its own nothing is promised to orders.
+  const own = text(free).trim() === '' ? stock : free
+  return { kind: 'known', neCode: text(code), stock: number(stock), free: number(own) }
+}
+
+function matchSpelling(
+  codes: readonly string[],
+  found: readonly KnownCode[],
+): ReadonlyMap<string, CodeAnswer> {
+  const spellings = new Map<string, KnownCode[]>()
+  for (const one of found) {
+    const key = one.neCode.toLowerCase()
+    spellings.set(key, [...(spellings.get(key) ?? []), one])
+  }
+  return new Map(codes.map((code) => [code, match(code, spellings.get(code.toLowerCase()) ?? [])]))
+}
+
+function match(code: string, candidates: readonly KnownCode[]): CodeAnswer {
+  const exact = candidates.find((one) => one.neCode === code)
+  if (exact !== undefined) return exact
+  const [only, ...more] = candidates
+  if (only === undefined) return { kind: 'missing' }
+  return more.length === 0
+    ? only
+    : { kind: 'ambiguous', spellings: candidates.map((one) => one.neCode) }
+}

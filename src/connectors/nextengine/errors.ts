@@ -1,0 +1,74 @@
+import { type ErrorCode, type ExitName, StonError } from '../../kernel/errors.ts'
+import { NEXT_ENGINE, SIGN_IN_HINT } from '../../messages/nextengine.ts'
+import type { Sentence } from '../../kernel/sentence.ts'
+
+/** What an error code of Next Engine means for ston. Its full list is not public: an unknown code is `other`. */
+export type Meaning =
+  | 'signIn'
+  | 'account'
+  | 'busy'
+  | 'maintenance'
+  | 'stockTaking'
+  | 'blocked'
+  | 'fault'
+  | 'access'
+  | 'other'
+
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  '000001': 'fault', // "no such path", also seen during deploys and under load
+  '001001': 'access',
+  '001003': 'access',
+  '001007': 'account',
+  '002001': 'access',
+  '002002': 'signIn', // an old pair
+  '002003': 'account',
+  '002004': 'signIn', // both tokens have ended
+  '002007': 'maintenance',
+  '003001': 'busy',
+  '003002': 'busy',
+  '003003': 'account',
+  '003004': 'maintenance',
+  '003005': 'maintenance',
+  '008003': 'blocked', // orders are being imported
+  '008007': 'blocked', // delivery slips are being printed
+  '008010': 'stockTaking',
+  '999999': 'fault',
+}
+
+/** `result` of the answer and its six-digit code ('' when it has none). */
+export function meaningOf(result: string, code: string): Meaning {
+  return result === 'redirect' ? 'signIn' : (MEANINGS[code] ?? 'other')
+}
+
+/** The error for an answer that Next Engine itself gave. `said`: its words and code, without secrets. */
+export function refusalError(meaning: Meaning, said: string): StonError {
+  switch (meaning) {
+    case 'signIn':
+      return signInNeeded(said)
+    case 'account':
+      return make('account', 'attention', NEXT_ENGINE.suspended(said))
+    case 'access':
+      return make('config', 'config', NEXT_ENGINE.access(said), NEXT_ENGINE.accessHint())
+    case 'other':
+      return make('nextengine', 'attention', NEXT_ENGINE.refused(said))
+    default:
+      return temporary(NEXT_ENGINE[meaning](said))
+  }
+}
+
+export function signInNeeded(said: string): StonError {
+  return make('auth', 'auth', NEXT_ENGINE.signInNeeded(said), SIGN_IN_HINT)
+}
+
+export function otherCompany(stored: string, answered: string): StonError {
+  const sentence = NEXT_ENGINE.otherCompany(stored, answered)
+  return make('company', 'attention', sentence, NEXT_ENGINE.otherCompanyHint())
+}
+
+export function temporary(message: Sentence): StonError {
+  return make('temporary', 'temporary', message)
+}
+
+function make(code: ErrorCode, exit: ExitName, message: Sentence, hint?: Sentence): StonError {
+  return new StonError({ code, exit, message, ...(hint ? { hint } : {}) })
+}

@@ -1,0 +1,31 @@
+import type { SetRow } from '../../domain/mapping/sets.ts'
+import { allGoods, goodsByCode, goodsByJan, type Goods } from './goods.ts'
+import { readHabits, type Habits } from './habits.ts'
+import type { Session } from './next-engine.ts'
+import { allSets, setsByCode } from './sets.ts'
+
+export type { Goods } from './goods.ts'
+
+/** Next Engine's masters, as whoever links products sees them. Reads only. */
+export interface GoodsGate {
+  /** One call per 1,000 values. Several goods may have the same JAN. */
+  byJan(jans: readonly string[]): Promise<readonly Goods[]>
+  byCode(codes: readonly string[]): Promise<readonly Goods[]>
+  /** All of them, complete: a list that moves while it is read is read again, and in the end a `temporary` error. */
+  all(onPage?: (read: number, total: number) => void): Promise<readonly Goods[]>
+  setsByCode(codes: readonly string[]): Promise<readonly SetRow[]>
+  allSets(): Promise<readonly SetRow[]>
+  /** How searches behave, as far as this product (its code and 在庫数) can tell. At most four calls. */
+  habits(neCode: string, stock: number): Promise<Habits>
+}
+
+export function openGoodsGate(session: Session): GoodsGate {
+  return {
+    byJan: (jans) => goodsByJan(session, jans),
+    byCode: (codes) => goodsByCode(session, codes),
+    all: (onPage) => allGoods(session, onPage),
+    setsByCode: (codes) => setsByCode(session, codes),
+    allSets: () => allSets(session),
+    habits: (neCode, stock) => readHabits(session, neCode, stock),
+  }
+}

@@ -1,0 +1,89 @@
+import { StonError } from '../../kernel/errors.ts'
+import type { Session } from './next-engine.ts'
+import { number, type Row, text } from './pages.ts'
+
+/** Asked for in one go; what an answer holds less than that, and less than there is, is the most it can hold. */
+const MANY = 10_000
+const BASE: readonly string[] = ['0', '基本拠点']
+
+/** What nobody could say beforehand about searches; what cannot be told is absent. */
+export interface Habits {
+  readonly searchCase?: 'strict' | 'ignore'
+  readonly stockCounts?: 'sum' | 'base'
+  /** The most rows that one answer holds; null: as many as were asked for. */
+  readonly mostRows?: number | null
+}
+
+export async function readHabits(session: Session, neCode: string, stock: number): Promise<Habits> {
+  const letters = await searchCase(session, neCode)
+  const counts = await stockCounts(session, neCode, stock)
+  const most = await mostRows(session)
+  return {
+    ...(letters === null ? {} : { searchCase: letters }),
+    ...(counts === null ? {} : { stockCounts: counts }),
+    ...(most === undefined ? {} : { mostRows: most }),
+  }
+}
+
+/** Whether a search for a code in another letter case finds it; null where the code has no letters. Reads only. */
+async function searchCase(session: Session, neCode: string): Promise<'strict' | 'ignore' | null> {
+  const upper = neCode.toUpperCase()
+  const other = upper === neCode ? neCode.toLowerCase() : upper
+  if (other === neCode) return null
+  const { data } = await session.read('/api_v1_master_stock/search', {
+    fields: 'stock_goods_id',
+    'stock_goods_id-in': other,
+    limit: '10',
+    offset: '0',
+  })
+  return data.some((row) => row['stock_goods_id'] === neCode) ? 'ignore' : 'strict'
+}
+
+/**
+ * Whether 在庫数 of the stock master is the sum of all 拠点 or that of the base one; null where this product does not tell them apart,
+ * or 拠点 cannot be read.
+ */
+async function stockCounts(
+  session: Session,
+  neCode: string,
+  stock: number,
+): Promise<'sum' | 'base' | null> {
+  const rows = await readOrNothing(session, '/api_v1_warehouse_stock/search', {
+    fields: 'warehouse_stock_warehouse_id,warehouse_stock_goods_id,warehouse_stock_quantity',
+    'warehouse_stock_goods_id-eq': neCode,
+    limit: '100',
+    offset: '0',
+  })
+  const pieces = (row: Row): number => number(row['warehouse_stock_quantity'])
+  const sum = rows.reduce((all, row) => all + pieces(row), 0)
+  const base = rows.find((row) => BASE.includes(text(row['warehouse_stock_warehouse_id'])))
+  if (base === undefined || sum === pieces(base)) return null
+  if (stock === sum) return 'sum'
+  return stock === pieces(base) ? 'base' : null
+}
+
+/** Undefined: the shop has too few products to tell. */
+async function mostRows(session: Session): Promise<number | null | undefined> {
+  const { count: all } = await session.read('/api_v1_master_stock/count', {})
+  if (all <= 1000) return undefined
+  const { data } = await session.read('/api_v1_master_stock/search', {
+    fields: 'stock_goods_id',
+    limit: String(MANY),
+    offset: '0',
+  })
+  return data.length < Math.min(all, MANY) ? data.length : null
+}
+
+async function readOrNothing(
+  session: Session,
+  path: string,
+  params: Record<string, string>,
+): Promise<readonly Row[]> {
+  try {
+    return (await session.read(path, params)).data
+  } catch (error) {
+    // Not every shop has 拠点, and what is refused for that is no trouble.
+    if (error instanceof StonError && error.code === 'nextengine') return []
+    throw error
+  }
+}

@@ -1,0 +1,72 @@
+import type { Movement } from '../../domain/stock/verdict.ts'
+import type { Session } from './next-engine.ts'
+import { chunks, MAX_VALUES, number, type Row, readAll, text } from './pages.ts'
+
+const HISTORY = '/api_v1_master_stockiohistory/search'
+const FIELDS = [
+  'stock_io_history_id',
+  'stock_io_history_goods_id',
+  'stock_io_history_before_stock_quantity',
+  'stock_io_history_after_stock_quantity',
+  'stock_io_history_quantity',
+  'stock_io_history_cut_form_id',
+  'stock_io_history_reason',
+  'stock_io_history_deleted_flag',
+].join(',')
+
+/** The codes' movements since then (JST), ascending. One question answers both by tag and by quantity. */
+export async function readMovements(
+  session: Session,
+  neCodes: readonly string[],
+  since: string,
+): Promise<readonly Movement[]> {
+  const rows: Row[] = []
+  for (const part of chunks(neCodes, MAX_VALUES)) {
+    rows.push(
+      ...(await readAll(session, HISTORY, {
+        fields: FIELDS,
+        'stock_io_history_goods_id-in': part.join(','),
+        'stock_io_history_creation_date-gte': since,
+      })),
+    )
+  }
+  const found = unique(rows.filter((row) => row['stock_io_history_deleted_flag'] !== '1'))
+  const signed = found.some((row) => number(row['stock_io_history_quantity']) < 0)
+  return found.map((row) => movement(row, signed)).toSorted((a, b) => a.id - b.id)
+}
+
+/** While pages are read the history grows: a row that has moved on to the next page comes twice. */
+function unique(rows: readonly Row[]): Row[] {
+  const ids = new Set<string>()
+  return rows.filter((row) => {
+    const id = text(row['stock_io_history_id'])
+    if (id === '') return true
+    return ids.size < ids.add(id).size
+  })
+}
+
+/** `signed`: the quantities of this history are seen to carry their sign. */
+function movement(row: Row, signed: boolean): Movement {
+  const before = quantityOrNull(row['stock_io_history_before_stock_quantity'])
+  const after = quantityOrNull(row['stock_io_history_after_stock_quantity'])
+  const moved = number(row['stock_io_history_quantity'])
+  return {
+    id: number(row['stock_io_history_id']),
+    neCode: text(row['stock_io_history_goods_id']),
+    // Whether the quantity carries its sign is not documented; the counts around it always tell.
+    quantity: before !== null && after !== null ? after - before : moved,
+    signed: signed || (before !== null && after !== null),
+    before,
+    after,
+    reason: text(row['stock_io_history_reason']),
+    slip: slipOf(row['stock_io_history_cut_form_id']),
+  }
+}
+
+function slipOf(value: string | null | undefined): string {
+  return value === '0' ? '' : text(value)
+}
+
+function quantityOrNull(value: string | null | undefined): number | null {
+  return value === null || value === undefined || value === '' ? null : number(value)
+}

@@ -1,0 +1,92 @@
+import { StonError } from '../../kernel/errors.ts'
+import type { Answer, Session } from './next-engine.ts'
+import { type Row, readAll, text } from './pages.ts'
+
+const QUEUE = '/api_v1_system_que/search'
+const FIELDS =
+  'que_id,que_method_name,que_upload_name,que_status_id,que_message,que_deleted_flag,que_creation_date'
+
+/**
+ * Names of uploads that people made on the screens. Those through the API are said to be named `NE_API`; as that is not certain, any name
+ * that is not a screen's may be ours.
+ */
+const BY_SCREEN: ReadonlySet<string> = new Set([
+  'SYOHIN_KIHON_QUE',
+  'SYOHIN_KIHON',
+  'TENPO_SYOHIN',
+  'PAGE_SYOHIN',
+])
+
+/** Names of work that is none on stock. What stock uploads through the API are named is not certain either. */
+const OTHER_WORK: ReadonlySet<string> = new Set(['MALL_SYOHIN_CSV_TO_MASTER', 'JYUCHU_CSV'])
+
+const STATES: ReadonlyMap<number, QueueEntry['state']> = new Map([
+  [-1, 'failed'],
+  [0, 'unfinished'],
+  [1, 'unfinished'],
+  [2, 'succeeded'],
+])
+
+export interface QueueEntry {
+  readonly queId: string
+  /**
+   * `succeeded` and `failed` are said of the file as a whole: neither proves anything about a row. `unclear`: there is an entry, and what
+   * it says about itself cannot be read.
+   */
+  readonly state: 'unfinished' | 'succeeded' | 'failed' | 'unclear'
+  readonly message: string
+}
+
+/** Null when there is no such entry, as far as can be seen. */
+export async function readEntry(session: Session, queId: string): Promise<QueueEntry | null> {
+  const answer = await search(session, queId)
+  const row = answer?.data.find((one) => isNumbered(one, queId))
+  return row === undefined || isGone(row) ? null : { ...entry(row), queId }
+}
+
+/** It is a number, which need not be written the same way twice. */
+function isNumbered(row: Row, queId: string): boolean {
+  const id = text(row['que_id']).trim()
+  return id === queId || (id !== '' && Number(id) === Number(queId))
+}
+
+/** A refused question (004001 is said to mean "no such entry") must not stop a shop: the stock history tells as well. */
+async function search(session: Session, queId: string): Promise<Answer | null> {
+  const params = { fields: FIELDS, 'que_id-eq': queId, limit: '1', offset: '0' }
+  try {
+    return await session.read(QUEUE, params)
+  } catch (error) {
+    if (error instanceof StonError && error.code === 'nextengine') return null
+    throw error
+  }
+}
+
+/** Somebody has deleted the entry before it was worked: nothing will come of waiting for it. */
+function isGone(row: Row): boolean {
+  return row['que_deleted_flag'] === '1' && entry(row).state === 'unfinished'
+}
+
+/** Whatever may be an upload of stock through the API. */
+export async function readEntriesSince(
+  session: Session,
+  since: string,
+): Promise<readonly QueueEntry[]> {
+  const rows = await readAll(session, QUEUE, { fields: FIELDS, 'que_creation_date-gte': since })
+  return rows.filter((row) => mayBeOurs(row) && !isGone(row)).map(entry)
+}
+
+function mayBeOurs(row: Row): boolean {
+  return (
+    !BY_SCREEN.has(text(row['que_upload_name'])) && !OTHER_WORK.has(text(row['que_method_name']))
+  )
+}
+
+function entry(row: Row): QueueEntry {
+  const status = text(row['que_status_id']).trim()
+  const state = status === '' ? undefined : STATES.get(Number(status))
+  return {
+    queId: text(row['que_id']),
+    state: state ?? 'unclear',
+    message: text(row['que_message']),
+  }
+}

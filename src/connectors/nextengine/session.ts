@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { StonError } from '../../kernel/errors.ts'
+import { NEXT_ENGINE } from '../../messages/nextengine.ts'
+import { readingOf, uploadOf } from './answers.ts'
+import { temporary } from './errors.ts'
+import type { Answer, Session, SignInState, UploadAnswer } from './next-engine.ts'
+import { SignInDesk } from './sign-in.ts'
+import { SignedLine } from './signed-line.ts'
+import { Wire, type SessionOptions } from './wire.ts'
+
+export type { SessionOptions } from './wire.ts'
+
+export interface OpenSession extends Session {
+  /** Writes the number of calls down. Never rejects. */
+  close(): Promise<void>
+}
+
+/** Opens nothing yet: the first call does. */
+export function openSession(options: SessionOptions): Promise<OpenSession> {
+  return Promise.resolve(new NextEngineSession(new Wire(options)))
+}
+
+type Params = Readonly<Record<string, string>>
+
+/** After the tokens' end, so that Next Engine's clock has certainly passed it. */
+const MARGIN_MS = 2_000
+const UPLOAD_ROUNDS = 3
+
+class NextEngineSession implements OpenSession {
+  readonly #wire: Wire
+  readonly #line: SignedLine
+  readonly #desk: SignInDesk
+
+  constructor(wire: Wire) {
+    this.#wire = wire
+    this.#line = new SignedLine(wire)
+    this.#desk = new SignInDesk(wire, this.#line)
+  }
+
+  get calls(): number {
+    return this.#wire.count.total
+  }
+
+  serverNow(): Date {
+    return this.#wire.clock.now()
+  }
+
+  async read(path: string, params: Params): Promise<Answer> {
+    return readingOf(await this.#wire.alone(() => this.#line.read(path, params)))
+  }
+
+  /** Never throws: `notSent` carries the error. */
+  async upload(path: string, params: Params): Promise<UploadAnswer> {
+    try {
+      for (let round = 1; round <= UPLOAD_ROUNDS; round += 1) {
+        const step = await this.#wire.alone(() => this.#uploadOnce(path, params))
+        if (step.kind !== 'later') return step
+        if (step.ms > 0) await this.#wait(step.ms + MARGIN_MS)
+      }
+      throw temporary(NEXT_ENGINE.busy(''))
+    } catch (error) {
+      return { kind: 'notSent', error: error instanceof Error ? error : new Error('not sent') }
+    }
+  }
+
+  signInUrl(): string {
+    return this.#desk.url()
+  }
+
+  signIn(landing: { readonly uid: string; readonly state: string }): Promise<SignInState> {
+    return this.#desk.signIn(landing)
+  }
+
+  keepAlive(): Promise<SignInState> {
+    return this.#desk.keepAlive()
+  }
+
+  readSignIn(): Promise<SignInState> {
+    return this.#desk.state()
+  }
+
+  close(): Promise<void> {
+    return this.#wire.close()
+  }
+
+  /** Throws only before the upload has left. */
+  async #uploadOnce(
+    path: string,
+    params: Params,
+  ): Promise<UploadAnswer | { readonly kind: 'later'; readonly ms: number }> {
+    const ready = await this.#line.readyForUpload()
+    if (ready.kind === 'wait') return { kind: 'later', ms: ready.ms }
+    try {
+      const outcome = await this.#line.upload(ready.held, path, params)
+      return outcome.kind === 'superseded' ? { kind: 'later', ms: 0 } : uploadOf(outcome)
+    } catch (error) {
+      // The answer came and its tokens could not be kept: it counts as if it had been lost.
+      return { kind: 'unknown', words: error instanceof StonError ? error.code : nameOf(error) }
+    }
+  }
+
+  /** Without the lock: another process may go on meanwhile. */
+  async #wait(ms: number): Promise<void> {
+    this.#wire.options.log.debug({ ms }, 'waiting for the access token to end')
+    await sleep(ms, undefined, { signal: this.#wire.options.signal }).catch(() => undefined)
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'error'
+}

@@ -1,0 +1,62 @@
+import type { CodeAnswer, KnownCode } from '../../domain/stock/plan.ts'
+import type { Movement } from '../../domain/stock/verdict.ts'
+import type { Store } from '../../store/store.ts'
+import { allCounts, allWarehouseCounts } from './all-counts.ts'
+import { readCounts, readWarehouseCounts } from './counts.ts'
+import { readMovements } from './history.ts'
+import type { Session, UploadAnswer } from './next-engine.ts'
+import { type QueueEntry, readEntriesSince, readEntry } from './queue.ts'
+import { sendGoods, sendWarehouse, type UploadLine } from './uploads.ts'
+import { theWarehouse } from './warehouse.ts'
+
+/** Everything a flush asks of Next Engine, in its own words; which upload form is used is settled here. */
+export interface StockGate {
+  readonly form: 'goods' | 'warehouse'
+  readonly warehouse: string
+  /** Free stock, stock and spelling of each code; every code asked for has an answer. One call per 1,000 codes. */
+  counts(codes: readonly string[]): Promise<ReadonlyMap<string, CodeAnswer>>
+  /** The counts of everything that Next Engine has, complete. */
+  allCounts(onPage?: (read: number, total: number) => void): Promise<readonly KnownCode[]>
+  /** Sends one file, at most once. */
+  send(lines: readonly UploadLine[]): Promise<UploadAnswer>
+  entry(queId: string): Promise<QueueEntry | null>
+  /** Stock uploads that reached the queue through the API since then (JST, `YYYY-MM-DD HH:MM:SS`). */
+  entriesSince(since: string): Promise<readonly QueueEntry[]>
+  movements(neCodes: readonly string[], since: string): Promise<readonly Movement[]>
+  /** Next Engine's clock. */
+  serverNow(): Date
+  readonly calls: number
+}
+
+export interface StockGateOptions {
+  readonly session: Session
+  readonly store: Store
+  readonly form: 'goods' | 'warehouse'
+  /** 拠点名; empty = 基本拠点. */
+  readonly warehouse: string
+}
+
+export function openStockGate({ session, store, form, warehouse }: StockGateOptions): StockGate {
+  const inWarehouse = form === 'warehouse'
+  return {
+    form,
+    warehouse: inWarehouse ? warehouse : '',
+    counts: async (codes) =>
+      inWarehouse
+        ? readWarehouseCounts(session, codes, await theWarehouse(session, store, warehouse))
+        : readCounts(session, codes),
+    allCounts: async (onPage) =>
+      inWarehouse
+        ? allWarehouseCounts(session, await theWarehouse(session, store, warehouse), onPage)
+        : allCounts(session, onPage),
+    send: (lines) =>
+      inWarehouse ? sendWarehouse(session, lines, warehouse) : sendGoods(session, lines),
+    entry: (queId) => readEntry(session, queId),
+    entriesSince: (since) => readEntriesSince(session, since),
+    movements: (neCodes, since) => readMovements(session, neCodes, since),
+    serverNow: () => session.serverNow(),
+    get calls() {
+      return session.calls
+    },
+  }
+}

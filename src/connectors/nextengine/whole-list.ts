@@ -1,0 +1,59 @@
+import { StonError } from '../../kernel/errors.ts'
+import { stillMoving } from '../../messages/map-jan.ts'
+import type { Session } from './next-engine.ts'
+import type { Row } from './pages.ts'
+
+const PAGE = 1000
+const TRIES = 4
+
+export interface WholeList {
+  /** Without `/search` and `/count`: `/api_v1_master_goods`. */
+  readonly path: string
+  readonly params: Readonly<Record<string, string>>
+  /** What no two rows have in common. */
+  readonly keyOf: (row: Row) => string
+  /** Called after each page. */
+  readonly onPage?: (read: number, total: number) => void
+}
+
+/**
+ * A whole master. Text keys can only be paged by offset, so a row added or removed meanwhile moves others over a page's edge:
+ * one comes twice, another not at all. Such a reading is thrown away and done again. Rows that come twice in two readings
+ * after each other do so in Next Engine itself, and are handed on.
+ */
+export async function readWhole(session: Session, list: WholeList): Promise<readonly Row[]> {
+  let before = ''
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const rows = await readOnce(session, list)
+    if (rows === null) continue
+    const keys = rows.map(list.keyOf)
+    if (new Set(keys).size === keys.length) return rows
+    const now = keys.toSorted().join('\n')
+    if (now === before) return rows
+    before = now
+  }
+  throw new StonError({ code: 'temporary', exit: 'temporary', ...stillMoving(list.path) })
+}
+
+/** Null when the number of rows was another one before, while or after they were read. */
+async function readOnce(session: Session, list: WholeList): Promise<Row[] | null> {
+  const count = async (): Promise<number> =>
+    (await session.read(`${list.path}/count`, list.params)).count
+  const total = await count()
+  const rows: Row[] = []
+  let pages = 0
+  while (rows.length < total) {
+    const page = await session.read(`${list.path}/search`, {
+      ...list.params,
+      limit: String(PAGE),
+      offset: String(rows.length),
+    })
+    if (page.data.length === 0) return null
+    rows.push(...page.data)
+    pages += 1
+    list.onPage?.(rows.length, total)
+  }
+  if (rows.length !== total) return null
+  // What came in one answer cannot have moved in between.
+  return pages < 2 || (await count()) === total ? rows : null
+}

@@ -1,0 +1,120 @@
+import * as v from 'valibot'
+import type { StonError } from '../../kernel/errors.ts'
+import { post } from '../../kernel/http.ts'
+import type { HttpAnswer } from '../../kernel/http.ts'
+import { smaregi } from '../../messages/smaregi.ts'
+import { needsPerson, refusalError, temporary } from './legacy-refusal.ts'
+import { paceOf } from './pace.ts'
+import { legacyErrorShape, whereOf } from './shapes.ts'
+
+export interface LegacyOptions {
+  readonly contractId: string
+  readonly accessToken: string
+  /** `…/access/` */
+  readonly url: string
+  readonly readsPerSecond: number
+  readonly signal: AbortSignal
+  /** For one call. 30 s unless given. */
+  readonly timeoutMs?: number
+}
+
+export interface LegacyCaller {
+  /** One reading call. What it gives out has the shape asked for; everything else is thrown as `StonError`. */
+  read<T>(procName: string, params: object, shape: v.GenericSchema<unknown, T>): Promise<T>
+  readonly calls: number
+}
+
+const TIMEOUT_MS = 30_000
+
+export function legacyCaller(options: LegacyOptions): LegacyCaller {
+  const pace = paceOf(options.readsPerSecond, options.signal)
+  const secrets = secretsOf(options)
+  let calls = 0
+
+  async function call(procName: string, params: object): Promise<HttpAnswer> {
+    await pace()
+    calls += 1
+    return legacyPost(options, procName, params)
+  }
+
+  return {
+    async read(procName, params, shape) {
+      const body = bodyOf(await call(procName, params), procName, secrets)
+      const parsed = v.safeParse(shape, body)
+      if (parsed.success) return parsed.output
+      throw needsPerson(smaregi.strange(procName, whereOf(parsed.issues)), smaregi.tell)
+    },
+    get calls() {
+      return calls
+    },
+  }
+}
+
+/** One call, sent once. */
+export function legacyPost(
+  options: Omit<LegacyOptions, 'readsPerSecond'>,
+  procName: string,
+  params: object,
+): Promise<HttpAnswer> {
+  const { contractId, accessToken, url, signal, timeoutMs = TIMEOUT_MS } = options
+  return post(url, {
+    form: { proc_name: procName, params: JSON.stringify(params) },
+    headers: { X_contract_id: contractId, X_access_token: accessToken },
+    timeoutMs,
+    signal,
+  })
+}
+
+/** What must not appear in Smaregi's words. */
+export function secretsOf({ accessToken }: Pick<LegacyOptions, 'accessToken'>): readonly string[] {
+  return [accessToken, encodeURIComponent(accessToken)]
+}
+
+/** The JSON of a good answer; throws for everything else. */
+function bodyOf(answer: HttpAnswer, procName: string, secrets: readonly string[]): unknown {
+  if (answer.kind === 'notSent') throw temporary(smaregi.unreachable(answer.cause))
+  if (answer.kind === 'unknown') throw temporary(smaregi.noAnswer(answer.cause))
+  const body = json(answer.body)
+  const refusal = v.safeParse(legacyErrorShape, body)
+  if (refusal.success) {
+    const words = wordsOf(refusal.output, secrets)
+    throw refusalError({ code: refusal.output.error_code, procName, words })
+  }
+  if (answer.status !== 200) throw statusError(answer.status, body, procName)
+  if (body === undefined) throw temporary(smaregi.notJson(answer.status), smaregi.laterOrUrl)
+  return body
+}
+
+function statusError(status: number, body: unknown, procName: string): StonError {
+  if (status >= 500 || status === 429 || status === 408) return temporary(smaregi.busy(status))
+  if (status === 401 || status === 403) {
+    return needsPerson(smaregi.denied(`HTTP ${status}`), smaregi.door)
+  }
+  if (body === undefined) return temporary(smaregi.notJson(status), smaregi.laterOrUrl)
+  return needsPerson(smaregi.refused(procName, `HTTP ${status}`), smaregi.tell)
+}
+
+/** A refusal as people read it. */
+export function wordsOf(
+  refusal: v.InferOutput<typeof legacyErrorShape>,
+  secrets: readonly string[],
+): string {
+  const { error_code: code, error, error_description: description } = refusal
+  const words = [`${code}:`, error, description].filter((part) => part !== null).join(' ')
+  return plain(words, secrets)
+}
+
+export function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Smaregi's words for people: one line, not endless, and without our secret should they repeat it. */
+export function plain(words: string, secrets: readonly string[]): string {
+  let text = words.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
+  for (const secret of secrets) text = text.replaceAll(secret, '***')
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text
+}

@@ -1,0 +1,69 @@
+import type { LegacyRow } from './legacy-row.ts'
+import { digest } from '../../kernel/crypto.ts'
+
+/**
+ * A legacy row has no id, so its content is its identity. Rows of ONE notification that are equal are different changes
+ * (−1, +1, −1 within a second); the same notification again is not. So the position among equal rows counts as well.
+ */
+export class KeyMaker {
+  /** Most notifications hold one row: the map is made for the second. */
+  #first: string | undefined
+  /** By the key of the first of each kind: it is at hand, and shorter than the content. */
+  #seen: Map<string, number> | undefined
+
+  next(row: LegacyRow): string {
+    const content = contentOf(row)
+    const first = keyOf(content, 0)
+    const position = this.#position(first)
+    return position === 0 ? first : keyOf(content, position)
+  }
+
+  #position(first: string): number {
+    if (this.#first === undefined) {
+      this.#first = first
+      return 0
+    }
+    this.#seen ??= new Map([[this.#first, 1]])
+    const position = this.#seen.get(first) ?? 0
+    this.#seen.set(first, position + 1)
+    return position
+  }
+}
+
+/** A movement as a row of the legacy form would tell it. */
+export interface LegacyMovement {
+  readonly productId: string
+  readonly storeId: string
+  /** `YYYY-MM-DDTHH:MM:SS+09:00` */
+  readonly at: string
+  readonly delta: number
+  readonly after: number | null
+  readonly division: string
+  /** Null unless it was a transfer. */
+  readonly fromStoreId: string | null
+  readonly toStoreId: string | null
+}
+
+/** The key that the legacy row of this movement has, unless an equal row stands before it in its notification. */
+export function legacyRowKey(movement: LegacyMovement): string {
+  const { after } = movement
+  const content = contentOf({
+    ...movement,
+    amount: movement.delta,
+    stockAmount: after === null ? '' : String(after),
+    fromStoreId: movement.fromStoreId ?? '',
+    toStoreId: movement.toStoreId ?? '',
+  })
+  return keyOf(content, 0)
+}
+
+const KEY_DIGITS = 32
+
+function keyOf(content: string, position: number): string {
+  return digest(`${content}|${position}`, KEY_DIGITS)
+}
+
+/** Normalised, so that `"-2"`, `-2` and `" -2 "` are the same change. */
+function contentOf(row: Omit<LegacyRow, 'after'>): string {
+  return `${row.storeId}|${row.productId}|${row.at}|${row.amount}|${row.stockAmount}|${row.division}|${row.fromStoreId}|${row.toStoreId}`
+}

@@ -1,0 +1,73 @@
+import * as v from 'valibot'
+import { toJst } from '../../kernel/time.ts'
+import type { LegacyClient, Ref } from './legacy-client.ts'
+import { DAY_MS, isLaterId, movementOf, oldestFirst } from './movement.ts'
+import { divisionShape, rowIdShape, timeShape } from './platform-shapes.ts'
+import type { Movement } from './shipment-desk.ts'
+import { idShape, textShape, wholeShape } from './shapes.ts'
+
+const rowShape = v.object({
+  id: rowIdShape,
+  updDateTime: timeShape,
+  productId: idShape,
+  storeId: idShape,
+  amount: wholeShape,
+  stockAmount: v.fallback(v.nullable(wholeShape), null),
+  stockDivision: divisionShape,
+  fromStoreId: textShape,
+  toStoreId: textShape,
+})
+
+type Row = v.InferOutput<typeof rowShape>
+
+const HISTORY: Ref<Row> = {
+  procName: 'stock_ref',
+  table: 'StockHistory',
+  shape: rowShape,
+  fields: [
+    'id',
+    'updDateTime',
+    'productId',
+    'storeId',
+    'amount',
+    'stockAmount',
+    'stockDivision',
+    'fromStoreId',
+    'toStoreId',
+  ],
+  order: ['id'],
+}
+
+/** Of one product in one store: later than this id, or (null) of the day up to `now`. Nothing asks without a range. */
+export async function legacyMovements(
+  client: LegacyClient,
+  contractId: string,
+  pair: { readonly productId: string; readonly storeId: string },
+  since: { readonly after: string | null; readonly now: Date },
+): Promise<readonly Movement[]> {
+  const { after, now } = since
+  const range: Record<string, string> =
+    after === null
+      ? { 'updDateTime >=': toJst(new Date(now.getTime() - DAY_MS)) }
+      : { 'id >': after }
+  const found = new Map<string, Movement>()
+  for await (const { rows } of client.ref({ ...HISTORY, conditions: { ...range, ...pair } })) {
+    for (const row of rows) {
+      if (after === null || isLaterId(row.id, after)) found.set(row.id, read(contractId, row))
+    }
+  }
+  return [...found.values()].toSorted(oldestFirst)
+}
+
+/** This API shows no memo. */
+function read(contractId: string, row: Row): Movement {
+  const { updDateTime, amount, stockAmount, stockDivision, ...rest } = row
+  return movementOf(contractId, {
+    ...rest,
+    at: updDateTime,
+    delta: amount,
+    after: stockAmount,
+    division: stockDivision,
+    memo: null,
+  })
+}

@@ -1,0 +1,70 @@
+import { readJapanTime } from './japan-time.ts'
+import { isObject } from './receive-json.ts'
+import type { BadRow } from '../../domain/stock/change.ts'
+
+/** One row of 在庫情報送信, normalised. */
+export interface LegacyRow {
+  readonly storeId: string
+  readonly productId: string
+  readonly amount: number
+  /** Stock after the change, where it can be read. */
+  readonly after: number | null
+  /** The same as it is part of the row's identity: text, also where it is no number. */
+  readonly stockAmount: string
+  readonly division: string
+  readonly fromStoreId: string
+  readonly toStoreId: string
+  /** `YYYY-MM-DDTHH:MM:SS+09:00` */
+  readonly at: string
+}
+
+/** Every field may be text, a number, null or empty. Gives the row, or the word for what is wrong with it. */
+export function readRow(raw: unknown): LegacyRow | BadRow['what'] {
+  if (!isObject(raw)) return 'row'
+  const productId = text(raw['productId'])
+  if (!ID.test(productId)) return 'productId'
+  const storeId = text(raw['storeId'])
+  if (!ID.test(storeId)) return 'storeId'
+  const amount = integer(raw['amount'])
+  if (amount === null) return 'amount'
+  const division = divisionOf(raw['stockDivision'])
+  if (division === '') return 'division'
+  const at = readJapanTime(text(raw['updDateTime']))
+  if (at === null) return 'date'
+  const after = integer(raw['stockAmount'])
+  return {
+    storeId,
+    productId,
+    amount,
+    after,
+    stockAmount: after === null ? text(raw['stockAmount']) : String(after),
+    division,
+    fromStoreId: text(raw['fromStoreId']),
+    toStoreId: text(raw['toStoreId']),
+    at,
+  }
+}
+
+/** Ids stay text: 15 digits are too long to be handled as numbers without care. */
+const ID = /^\d{1,15}$/
+
+const INTEGER = /^[+-]?\d+$/
+
+function text(value: unknown): string {
+  if (typeof value === 'string') return value.trim()
+  return typeof value === 'number' ? String(value) : ''
+}
+
+function integer(value: unknown): number | null {
+  const written = text(value)
+  if (!INTEGER.test(written)) return null
+  const number = Number(written)
+  // Adding 0 makes −0 a plain 0.
+  return Number.isSafeInteger(number) ? number + 0 : null
+}
+
+/** Two digits, and the same code when it came as a number. Codes that nobody has heard of are valid. */
+function divisionOf(value: unknown): string {
+  const code = text(value)
+  return code.length === 1 && code >= '0' && code <= '9' ? `0${code}` : code
+}

@@ -1,0 +1,137 @@
+import { smaregi } from '../../messages/smaregi.ts'
+import type { LegacyClient, Ref } from './legacy-client.ts'
+import { temporary } from './legacy-refusal.ts'
+import { HEADS, LINES, shipmentOf } from './legacy-shipment-shape.ts'
+import type { LegacyShipment, LegacyShipmentLine } from './legacy-shipment-shape.ts'
+import { isLaterId } from './movement.ts'
+import type { Shipment } from './platform-shipment-shape.ts'
+
+type Conditions = Readonly<Record<string, string>>
+
+/** All 出荷 of a store with this date, oldest first, with their lines. */
+export async function* listShipments(
+  client: LegacyClient,
+  storeId: string,
+  date: string,
+): AsyncGenerator<readonly Shipment[]> {
+  yield* whole(client, { shipmentStoreId: storeId, shipmentDate: date })
+}
+
+/** All of them dated that day or later. */
+export async function listShipmentsSince(
+  client: LegacyClient,
+  storeId: string,
+  day: string,
+): Promise<readonly Shipment[]> {
+  const found: Shipment[] = []
+  const wanted = { shipmentStoreId: storeId, 'shipmentDate >=': day }
+  for await (const some of whole(client, wanted)) found.push(...some)
+  return found
+}
+
+async function* whole(
+  client: LegacyClient,
+  wanted: Conditions,
+): AsyncGenerator<readonly Shipment[]> {
+  for await (const heads of headsOf(client, wanted)) {
+    const lines = await linesOf(client, heads)
+    yield heads.map((head) => shipmentOf(head, lines.get(head.shipmentId) ?? []))
+  }
+}
+
+/** Null when there is none. */
+export async function findShipment(
+  client: LegacyClient,
+  shipmentId: string,
+): Promise<Shipment | null> {
+  for await (const heads of headsOf(client, { shipmentId })) {
+    const head = heads.find((one) => one.shipmentId === shipmentId)
+    if (head === undefined) continue
+    const lines = await readLines(client, { shipmentId })
+    return shipmentOf(head, lines)
+  }
+  return null
+}
+
+/** Page by page, each asked for by the last number before it: what is deleted meanwhile pushes nothing over a page's edge. */
+async function* headsOf(
+  client: LegacyClient,
+  wanted: Conditions,
+): AsyncGenerator<readonly LegacyShipment[]> {
+  let last: string | null = null
+  for (;;) {
+    const conditions: Conditions = last === null ? wanted : { ...wanted, 'shipmentId >': last }
+    const { rows, total } = await firstPage(client, { ...HEADS, conditions })
+    if (rows.length > 0) yield rows
+    if (rows.length >= total) return
+    const newest: string | undefined = rows.at(-1)?.shipmentId
+    // A list that does not go on would be read for ever.
+    if (newest === undefined || (last !== null && !isLaterId(newest, last)))
+      throw temporary(smaregi.cutShort)
+    last = newest
+  }
+}
+
+async function firstPage<Row>(
+  client: LegacyClient,
+  request: Ref<Row>,
+): Promise<{ readonly rows: readonly Row[]; readonly total: number }> {
+  for await (const page of client.ref(request)) return page
+  throw temporary(smaregi.cutShort)
+}
+
+/** The lines of all of these, by the shipment's number. */
+async function linesOf(
+  client: LegacyClient,
+  heads: readonly LegacyShipment[],
+): Promise<ReadonlyMap<string, readonly LegacyShipmentLine[]>> {
+  const found = new Map<string, LegacyShipmentLine[]>()
+  for (const { from, to } of spans(heads.map((head) => Number(head.shipmentId)))) {
+    const range = { 'shipmentId >=': String(from), 'shipmentId <=': String(to) }
+    for (const line of await readLines(client, range)) {
+      const known = found.get(line.shipmentId)
+      if (known === undefined) found.set(line.shipmentId, [line])
+      else known.push(line)
+    }
+  }
+  return found
+}
+
+/** Numbers further apart than this are asked for apart: the lines of all that lies between come along. */
+const GAP = 300
+
+/** Ranges that cover the numbers (at most 15 digits, so they are exact). There is no OR and no IN. */
+function spans(ids: readonly number[]): readonly { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = []
+  for (const id of ids.toSorted((a, b) => a - b)) {
+    const last = found.at(-1)
+    if (last !== undefined && id - last.to <= GAP) last.to = id
+    else found.push({ from: id, to: id })
+  }
+  return found
+}
+
+const TRIES = 3
+
+/** A line that is removed meanwhile pushes others over a page's edge; then all are read again. */
+async function readLines(
+  client: LegacyClient,
+  conditions: Conditions,
+): Promise<readonly LegacyShipmentLine[]> {
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const found = new Map<string, LegacyShipmentLine>()
+    let seen = 0
+    let total = 0
+    for await (const page of client.ref({ ...LINES, conditions })) {
+      ;({ total } = page)
+      for (const line of page.rows) {
+        // A line without a readable product is nobody's double.
+        const name = line.productId === '' ? `#${seen}` : line.productId
+        found.set(`${line.shipmentId}/${name}`, line)
+        seen += 1
+      }
+    }
+    if (found.size === total && seen === total) return [...found.values()]
+  }
+  throw temporary(smaregi.cutShort)
+}

@@ -1,0 +1,38 @@
+import { setMaxListeners } from 'node:events'
+import { gracefully } from './platform-wire.ts'
+import { paceOf } from './pace.ts'
+import { legacyPost, secretsOf, type LegacyOptions } from './legacy-call.ts'
+import { temporary } from './legacy-refusal.ts'
+import { legacyWritten } from './legacy-written.ts'
+import type { Written } from './platform-written.ts'
+import { PLATFORM } from '../../messages/platform.ts'
+
+export interface LegacyWriter {
+  /** One `*_upd` call. It leaves once, and throws nothing of what Smaregi does: the outcome says what is known, with Smaregi’s `result`. */
+  write(procName: string, params: object): Promise<Written<unknown>>
+  readonly calls: number
+}
+
+export function legacyWriter(
+  options: LegacyOptions & { readonly writesPerSecond: number },
+): LegacyWriter {
+  const pace = paceOf(options.writesPerSecond, options.signal)
+  const secrets = secretsOf(options)
+  // A write in flight is not cut off at once: its outcome would be left open.
+  const patient = { ...options, signal: gracefully(options.signal) }
+  // Several calls may listen for the abort side by side.
+  setMaxListeners(0, options.signal, patient.signal)
+  let calls = 0
+  return {
+    async write(procName, params) {
+      await pace()
+      if (options.signal.aborted)
+        return { kind: 'notSent', error: temporary(PLATFORM.interrupted()) }
+      calls += 1
+      return legacyWritten(await legacyPost(patient, procName, params), procName, secrets)
+    },
+    get calls() {
+      return calls
+    },
+  }
+}

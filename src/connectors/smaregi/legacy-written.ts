@@ -1,0 +1,90 @@
+import * as v from 'valibot'
+import type { HttpAnswer } from '../../kernel/http.ts'
+import { PLATFORM } from '../../messages/platform.ts'
+import { smaregi } from '../../messages/smaregi.ts'
+import { json, plain, wordsOf } from './legacy-call.ts'
+import { needsPerson, refusalError, refusalKind, temporary } from './legacy-refusal.ts'
+import type { Written } from './platform-written.ts'
+import { isObject } from './receive-json.ts'
+import { legacyErrorShape, textShape } from './shapes.ts'
+
+type Answered = Extract<HttpAnswer, { kind: 'answered' }>
+type Outcome = Written<unknown>
+
+/** Smaregi says no with 400, whatever is wrong; 404 is kept for what is known not to be there. */
+const REFUSED = 400
+
+/** Some refusals come without their number. */
+const namelessShape = v.object({
+  error: v.pipe(textShape, v.string()),
+  error_description: textShape,
+})
+
+/**
+ * What is known after a writing call. Done is whatever has a `result`, which is given on as it came: how it counts the rows, and
+ * whether it names what was registered, is nowhere written down. A token that was passed over looks the same.
+ */
+export function legacyWritten(
+  answer: HttpAnswer,
+  procName: string,
+  secrets: readonly string[],
+): Outcome {
+  if (answer.kind !== 'answered') return unanswered(answer)
+  const body = json(answer.body)
+  const refusal = v.safeParse(legacyErrorShape, body)
+  if (refusal.success) {
+    const words = wordsOf(refusal.output, secrets)
+    return refused(answer.status, { code: refusal.output.error_code, procName, words })
+  }
+  if (answer.status < 200 || answer.status >= 300) return byStatus(answer, body, procName, secrets)
+  if (isObject(body) && isThere(body['result'])) return { kind: 'done', value: body['result'] }
+  if (body === undefined) return open(smaregi.notJson(answer.status), smaregi.laterOrUrl)
+  return { kind: 'unknown', error: needsPerson(smaregi.strange(procName, 'result'), smaregi.tell) }
+}
+
+function unanswered({ kind, cause }: Exclude<HttpAnswer, Answered>): Outcome {
+  if (cause === 'aborted') return { kind, error: temporary(PLATFORM.interrupted()) }
+  const said = kind === 'notSent' ? smaregi.unreachable(cause) : smaregi.noAnswer(cause)
+  return { kind, error: temporary(said) }
+}
+
+function refused(
+  status: number,
+  refusal: { readonly code: number; readonly procName: string; readonly words: string },
+): Outcome {
+  const error = refusalError(refusal)
+  const kind = refusalKind(refusal.code)
+  if (kind === 'open') return { kind: 'unknown', error }
+  if (kind === 'door') return { kind: 'notSent', error }
+  // A server that breaks down has not decided anything, whatever its page says.
+  if (status >= 500) return open(smaregi.busy(status))
+  return { kind: 'refused', status: REFUSED, words: refusal.words, error }
+}
+
+function byStatus(
+  { status }: Answered,
+  body: unknown,
+  procName: string,
+  secrets: readonly string[],
+): Outcome {
+  if (status >= 500 || status === 408) return open(smaregi.busy(status))
+  if (status === 429) return { kind: 'notSent', error: temporary(smaregi.busy(status)) }
+  if (status === 401 || status === 403)
+    return { kind: 'notSent', error: needsPerson(smaregi.denied(`HTTP ${status}`), smaregi.door) }
+  if (body === undefined || status < 400) return open(smaregi.notJson(status), smaregi.laterOrUrl)
+  const nameless = v.safeParse(namelessShape, body)
+  const { error, error_description: more } = nameless.success
+    ? nameless.output
+    : { error: `HTTP ${status}`, error_description: null }
+  const words = plain(more === null ? error : `${error} ${more}`, secrets)
+  const said = needsPerson(smaregi.refused(procName, words), smaregi.tell)
+  return { kind: 'refused', status: REFUSED, words, error: said }
+}
+
+function open(...words: Parameters<typeof temporary>): Outcome {
+  return { kind: 'unknown', error: temporary(...words) }
+}
+
+function isThere(result: unknown): boolean {
+  return result !== undefined && result !== null && result !== false
+}

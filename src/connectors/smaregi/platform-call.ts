@@ -1,0 +1,125 @@
+import { setMaxListeners } from 'node:events'
+import * as v from 'valibot'
+import { needsPerson } from './legacy-refusal.ts'
+import { paceOf } from './pace.ts'
+import type { Pace } from './pace.ts'
+import { Patience } from './platform-patience.ts'
+import { platformScopes } from './platform-options.ts'
+import type { PlatformOptions } from './platform-options.ts'
+import { refusalError } from './platform-refusal.ts'
+import type { Asked } from './platform-refusal.ts'
+import { TokenKeeper } from './platform-token.ts'
+import { judge } from './platform-verdict.ts'
+import type { Verdict } from './platform-verdict.ts'
+import { written } from './platform-written.ts'
+import type { Written } from './platform-written.ts'
+import { gracefully, transmit } from './platform-wire.ts'
+import type { Method } from './platform-wire.ts'
+import { whereOf } from './shapes.ts'
+import { smaregi } from '../../messages/smaregi.ts'
+
+export interface Read<T> extends Asked {
+  /** Below `/{contractId}/pos`: `/stock` */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly shape: v.GenericSchema<unknown, T>
+}
+
+export interface Write<T> extends Asked {
+  readonly method: Exclude<Method, 'GET'>
+  readonly path: string
+  readonly json?: object
+  readonly shape: v.GenericSchema<unknown, T>
+}
+
+const ALL = platformScopes({ writes: true, orders: true })
+const TIMEOUT_MS = 30_000
+
+/** One call after the other to `/{contractId}/pos`: token, pace, patience, and what the answer means. */
+export class Caller {
+  calls = 0
+  readonly options: PlatformOptions
+  readonly #tokens: TokenKeeper
+  readonly #patience: Patience
+  readonly #reads: Pace
+  readonly #writes: Pace
+  readonly #grace: AbortSignal
+
+  constructor(options: PlatformOptions) {
+    this.options = options
+    const scopes = options.scopes.length === 0 ? ALL : options.scopes
+    this.#patience = new Patience(options)
+    this.#reads = paceOf(options.readsPerSecond, options.signal)
+    this.#writes = paceOf(options.writesPerSecond, options.signal)
+    this.#grace = gracefully(options.signal)
+    // Every call in flight listens for the abort; many may be in flight side by side.
+    setMaxListeners(0, options.signal, this.#grace)
+    this.#tokens = new TokenKeeper(options, scopes, this.#patience, () => {
+      this.calls += 1
+    })
+  }
+
+  /** Throws `StonError`: `temporary`, or `smaregi` (exit `attention`) for everything that will not pass by itself. */
+  async read<T>(request: Read<T>): Promise<T> {
+    const verdict = await this.#read(request)
+    if (verdict.kind !== 'good') throw refusalError(verdict, request)
+    return fitting(request, verdict.body)
+  }
+
+  /** The same, with null for what Smaregi does not have. */
+  async find<T>(request: Read<T>): Promise<T | null> {
+    const verdict = await this.#read(request)
+    if (verdict.kind === 'refused' && verdict.status === 404) return null
+    if (verdict.kind !== 'good') throw refusalError(verdict, request)
+    return fitting(request, verdict.body)
+  }
+
+  /** Leaves once. Throws nothing of what Smaregi does: the outcome says what is known. */
+  async write<T>(request: Write<T>): Promise<Written<T>> {
+    return written(request, () =>
+      this.#patience.writing(() => this.#authorised(request.method, request, this.#writes)),
+    )
+  }
+
+  #read<T>(request: Read<T>): Promise<Verdict> {
+    return this.#patience.reading(() => this.#authorised('GET', request, this.#reads))
+  }
+
+  /** A 401 is met with one new token and one more attempt: it has changed nothing. */
+  async #authorised(method: Method, request: Target, pace: Pace): Promise<Verdict> {
+    const token = await this.#tokens.get()
+    const verdict = await this.#once(method, request, pace, token)
+    if (verdict.kind !== 'unauthorised' || this.options.signal.aborted) return verdict
+    this.#tokens.drop(token)
+    return this.#once(method, request, pace, await this.#tokens.get())
+  }
+
+  async #once(method: Method, request: Target, pace: Pace, token: string): Promise<Verdict> {
+    await pace()
+    this.calls += 1
+    const { contractId, clientSecret, apiUrl, signal, timeoutMs = TIMEOUT_MS } = this.options
+    const answer = await transmit({
+      method,
+      url: `${apiUrl.replace(/\/+$/, '')}/${encodeURIComponent(contractId)}/pos${request.path}`,
+      query: request.query ?? {},
+      json: request.json,
+      token,
+      timeoutMs,
+      // A write in flight is not cut off at once: its outcome would be left open.
+      signal: method === 'GET' ? signal : this.#grace,
+    })
+    return judge(answer, [token, clientSecret], this.options.now())
+  }
+}
+
+interface Target {
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly json?: object
+}
+
+function fitting<T>({ shape, what }: Read<T>, body: unknown): T {
+  const parsed = v.safeParse(shape, body)
+  if (parsed.success) return parsed.output
+  throw needsPerson(smaregi.strange(what, whereOf(parsed.issues)), smaregi.tell)
+}

@@ -1,0 +1,118 @@
+import { toJstIso } from '../../kernel/time.ts'
+import { DAY_MS, isLaterId, movementOf, oldestFirst } from './movement.ts'
+import type { HistoryWish } from './platform-history.ts'
+import type { StockHistory } from './platform-shapes.ts'
+import type { ShipmentEdit } from './platform-shipments.ts'
+import type { Written } from './platform-written.ts'
+import type { Platform } from './platform.ts'
+import type { Movement, Shipment, ShipmentDesk, ShipmentLine } from './shipment-desk.ts'
+
+export interface PlatformDeskOptions {
+  readonly contractId: string
+  now(): Date
+}
+
+/** 出荷 through the platform API. Token, pace and calls are the client's, which others may use as well. */
+export function openPlatformDesk(platform: Platform, options: PlatformDeskOptions): ShipmentDesk {
+  const { shipments } = platform
+  return {
+    api: 'platform',
+    listed: (storeId, date) => shipments.list({ storeId, date }),
+    find: (shipmentId) => shipments.find(shipmentId),
+    register: ({ storeId, recipientName, date, identificationNo, lines }) =>
+      shipments.register({ storeId, recipientName, date, identificationNo, lines }),
+    edit: async (before, lines) =>
+      withoutValue(await shipments.edit(before.shipmentId, editOf(before, lines))),
+    remove: (shipmentId) => shipments.remove(shipmentId),
+    addStock: (productId, storeId, delta, memo) =>
+      platform.addStock(productId, storeId, delta, memo),
+    async movements(productId, storeId, after) {
+      const wish = after === null ? lastDay(options.now()) : laterThan(after)
+      const rows = await platform.history(productId, storeId, wish)
+      return rows === null ? null : movements(options.contractId, rows, after)
+    },
+    async movementsSince(productId, storeId, since) {
+      const rows = await platform.history(productId, storeId, { after: toJstIso(since) })
+      return rows === null ? null : movements(options.contractId, rows, null)
+    },
+    listedSince: (storeId, day) => listedSince(platform, storeId, day),
+    get calls() {
+      return platform.calls
+    },
+  }
+}
+
+/** The list takes no range of dates, so it is read from its beginning; beyond this it is too long for a question. */
+const MOST_PAGES = 20
+/** Where the list shows no lines, each 出荷 has to be asked for. */
+const MOST_FOUND = 100
+
+async function listedSince(
+  { shipments }: Platform,
+  storeId: string,
+  day: string,
+): Promise<readonly Shipment[] | null> {
+  const found = new Map<string, Shipment>()
+  let pages = 0
+  for await (const page of shipments.list({ storeId })) {
+    pages += 1
+    if (pages > MOST_PAGES) return null
+    for (const one of page) if ((one.date ?? day) >= day) found.set(one.shipmentId, one)
+  }
+  const bare = [...found.values()].filter((one) => one.lines === null)
+  if (bare.length > MOST_FOUND) return null
+  for (const { shipmentId } of bare) {
+    const whole = await shipments.find(shipmentId)
+    if (whole === null) found.delete(shipmentId)
+    else found.set(shipmentId, whole)
+  }
+  return [...found.values()]
+}
+
+/** Each line with the id that it was read with, so that it is changed and not written anew. */
+function editOf(before: Shipment, lines: readonly ShipmentLine[]): ShipmentEdit {
+  const ids = new Map(before.lines?.map(({ productId, detailId }) => [productId, detailId]))
+  return { lines: lines.map((line) => ({ ...line, detailId: ids.get(line.productId) ?? null })) }
+}
+
+function withoutValue(answer: Written<Shipment>): Written<null> {
+  return answer.kind === 'done' ? { kind: 'done', value: null } : answer
+}
+
+function lastDay(now: Date): HistoryWish {
+  return { after: toJstIso(new Date(now.getTime() - DAY_MS)) }
+}
+
+/** Rows of one second may come in any order: only one from before the second of the known row ends the reading. */
+function laterThan(after: string): HistoryWish {
+  return {
+    enough(rows) {
+      const known = rows.filter(({ id }) => !isLaterId(id, after))
+      const newest = known.reduce(
+        (time, row) => (row.updDateTime > time ? row.updDateTime : time),
+        '',
+      )
+      return known.some(({ updDateTime }) => updDateTime < newest)
+    },
+  }
+}
+
+function movements(
+  contractId: string,
+  rows: readonly StockHistory[],
+  after: string | null,
+): readonly Movement[] {
+  return rows
+    .filter(({ id }) => after === null || isLaterId(id, after))
+    .map(({ updDateTime, amount, stockAmount, fromStoreId = null, toStoreId = null, ...row }) =>
+      movementOf(contractId, {
+        ...row,
+        at: updDateTime,
+        delta: amount,
+        after: stockAmount,
+        fromStoreId,
+        toStoreId,
+      }),
+    )
+    .toSorted(oldestFirst)
+}

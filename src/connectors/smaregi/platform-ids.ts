@@ -1,0 +1,56 @@
+import type { Unresolved } from '../../domain/stock/batch.ts'
+import type { BadRow } from '../../domain/stock/change.ts'
+import type { Received } from '../../store/store.ts'
+import { rawText } from './raw-text.ts'
+
+const DIGITS = /^\d{1,20}$/
+
+/** What a platform webhook names: ids only, no amounts. Other events than `pos:stock` are counted, and that is all. */
+export function platformIds(received: Received): {
+  readonly ids: readonly Unresolved[]
+  readonly bad: readonly BadRow[]
+  readonly otherRows: number
+} {
+  const body = parsed(received.body)
+  const rows = Array.isArray(body['ids']) ? (body['ids'] as unknown[]) : []
+  if (received.event !== 'pos:stock' && body['event'] !== 'pos:stock') {
+    return { ids: [], bad: [], otherRows: Math.max(1, rows.length) }
+  }
+  const ids: Unresolved[] = []
+  const bad: BadRow[] = []
+  for (const row of rows) {
+    const one = idOf(row, received)
+    if (one === null) bad.push({ notification: received.id, raw: rawText(row), what: 'row' })
+    else ids.push(one)
+  }
+  return { ids, bad, otherRows: 0 }
+}
+
+function idOf(row: unknown, received: Received): Unresolved | null {
+  if (typeof row !== 'object' || row === null) return null
+  const { id, productId, storeId } = row as Record<string, unknown>
+  const [changeId, product, store] = [id, productId, storeId].map(digits)
+  if (changeId === undefined || product === undefined || store === undefined) return null
+  return {
+    changeId,
+    productId: product,
+    storeId: store,
+    notification: received.id,
+    table: received.table,
+    receivedAt: received.at,
+  }
+}
+
+function digits(value: unknown): string | undefined {
+  const text = typeof value === 'number' ? String(value) : value
+  return typeof text === 'string' && DIGITS.test(text.trim()) ? text.trim() : undefined
+}
+
+function parsed(body: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(body)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}

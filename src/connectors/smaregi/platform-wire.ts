@@ -1,0 +1,41 @@
+import { get, post } from '../../kernel/http.ts'
+import type { HttpAnswer } from '../../kernel/http.ts'
+import { sendOnce } from './platform-send.ts'
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+export interface Transmission {
+  readonly method: Method
+  readonly url: string
+  readonly query: Readonly<Record<string, string>>
+  readonly json: object | undefined
+  readonly token: string
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+/** One HTTP call. A `+` in a value leaves as %2B, as Smaregi demands of times. */
+export async function transmit(call: Transmission): Promise<HttpAnswer> {
+  const { method, json, token, timeoutMs, signal } = call
+  const query = new URLSearchParams(call.query).toString()
+  const url = query === '' ? call.url : `${call.url}?${query}`
+  const options = { headers: { authorization: `Bearer ${token}` }, timeoutMs, signal }
+  // Only reads may share connections: one that breaks under a write would leave its outcome open.
+  if (method === 'GET') return get(url, { ...options, keepAlive: true })
+  if (method === 'POST') return post(url, { ...options, json })
+  return sendOnce(url, method, { ...options, json })
+}
+
+/** SIGTERM leaves ten seconds in all. */
+const GRACE_MS = 8_000
+
+/** A signal that follows the other one some seconds later. */
+export function gracefully(signal: AbortSignal): AbortSignal {
+  const later = new AbortController()
+  const follow = (): void => {
+    setTimeout(() => later.abort(), GRACE_MS).unref()
+  }
+  if (signal.aborted) later.abort()
+  else signal.addEventListener('abort', follow, { once: true })
+  return later.signal
+}

@@ -1,0 +1,58 @@
+import * as v from 'valibot'
+import { StonError } from '../../kernel/errors.ts'
+import { smaregi } from '../../messages/smaregi.ts'
+import { needsPerson } from './legacy-refusal.ts'
+import { refusalError } from './platform-refusal.ts'
+import type { Asked } from './platform-refusal.ts'
+import type { Verdict } from './platform-verdict.ts'
+import { whereOf } from './shapes.ts'
+
+/** What is known after a writing call. */
+export type Written<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  /** Proven not done; `error` says what to do (`temporary`, or `smaregi` for credentials, scope and plan). */
+  | { readonly kind: 'notSent'; readonly error: StonError }
+  /** Refused for a reason of Smaregi's own (400, 404 …). 404 says that what was to be changed is not there. */
+  | {
+      readonly kind: 'refused'
+      readonly status: number
+      readonly words: string
+      readonly error: StonError
+    }
+  /** Time-out, reset, 5xx, unreadable answer: nobody can say whether it was done. */
+  | { readonly kind: 'unknown'; readonly error: StonError }
+
+export async function written<T>(
+  request: Asked & { readonly shape: v.GenericSchema<unknown, T> },
+  send: () => Promise<Verdict>,
+): Promise<Written<T>> {
+  let verdict: Verdict
+  try {
+    verdict = await send()
+  } catch (error) {
+    // Only the token is asked for with errors; the call itself has not left then.
+    if (error instanceof StonError) return { kind: 'notSent', error }
+    throw error
+  }
+  return outcome(request, verdict)
+}
+
+function outcome<T>(
+  request: Asked & { readonly shape: v.GenericSchema<unknown, T> },
+  verdict: Verdict,
+): Written<T> {
+  if (verdict.kind === 'good') {
+    const parsed = v.safeParse(request.shape, verdict.body)
+    if (parsed.success) return { kind: 'done', value: parsed.output }
+    const strange = smaregi.strange(request.what, whereOf(parsed.issues))
+    return { kind: 'unknown', error: needsPerson(strange, smaregi.tell) }
+  }
+  const error = refusalError(verdict, request)
+  if (verdict.kind === 'trouble') {
+    return verdict.sent ? { kind: 'unknown', error } : { kind: 'notSent', error }
+  }
+  if (verdict.kind === 'refused' && verdict.status !== 403) {
+    return { kind: 'refused', status: verdict.status, words: verdict.words, error }
+  }
+  return { kind: 'notSent', error }
+}

@@ -1,0 +1,57 @@
+import { readFields, type Fields } from './receive-form.ts'
+import { isObject, jsonObject, type JsonObject } from './receive-json.ts'
+import { keptHeaders, Verified } from './receive-notification.ts'
+import { refuse, type ReceiveRequest, type ReceiveRules, type Reception } from './receive-rules.ts'
+import { Proof } from './receive-secret.ts'
+import { headerSecrets, querySecrets } from './receive-places.ts'
+import { refusals } from '../../messages/serve.ts'
+
+/** 在庫情報送信: a form with the field `params`, whose text is JSON. */
+export function receiveLegacy(request: ReceiveRequest, rules: ReceiveRules): Reception {
+  const form = readFields(request.body)
+  if (form === null) return refuse(400, 'body', refusals.encoding)
+  const params = form.params === null ? null : jsonObject(form.params)
+  const proof = Proof.of(candidates(request, form, params), rules.sncodes)
+  if (proof === null) return refuse(403, 'sncode', refusals.sncode)
+  if (form.params === null) return refuse(400, 'body', refusals.noParams)
+  if (params === null) return refuse(400, 'body', refusals.noJson)
+  const rows = countRows(params)
+  if (rows === 0) return refuse(400, 'body', refusals.noRows)
+  const notification = new Verified(proof, {
+    form: 'legacy',
+    body: withoutSecret(form.params, params),
+    event: form.procName,
+    headers: keptHeaders(request.headers),
+  })
+  return { kind: 'accept', notification, rows }
+}
+
+/** Nobody knows where Smaregi puts its パラメータ情報 (`api` dossier, §2.1), so all four places count. */
+function candidates(
+  request: ReceiveRequest,
+  form: Fields,
+  params: JsonObject | null,
+): (string | Buffer)[] {
+  const all = [...form.sncodes, ...querySecrets(request.query), ...headerSecrets(request.headers)]
+  const root = params?.['sncode']
+  if (typeof root === 'string' || typeof root === 'number') all.push(String(root))
+  return all
+}
+
+/** As it came, unless the secret stands in it: then the same document without that key. */
+function withoutSecret(text: string, params: JsonObject): string {
+  if (!Object.hasOwn(params, 'sncode')) return text
+  const { sncode: _, ...rest } = params
+  return JSON.stringify(rest)
+}
+
+/** All rows of all tables: what the answer names. */
+function countRows(params: JsonObject): number {
+  const data = params['data']
+  if (!Array.isArray(data)) return 0
+  let rows = 0
+  for (const element of data as unknown[]) {
+    if (isObject(element) && Array.isArray(element['rows'])) rows += element['rows'].length
+  }
+  return rows
+}

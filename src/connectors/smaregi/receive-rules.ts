@@ -1,0 +1,71 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Verified } from './receive-notification.ts'
+import { Secrets } from './receive-secret.ts'
+import type { Sentence } from '../../kernel/sentence.ts'
+
+/** What of the configuration decides about a request. */
+export interface ReceiveSettings {
+  /** The secret path. */
+  readonly path: string
+  /** One secret, or two while it is being changed. */
+  readonly sncodes: readonly string[]
+  /** `smaregi.receive` */
+  readonly channel: 'auto' | 'legacy' | 'platform'
+  /** `smaregi.contractId`; null where it is not configured: then no platform notification can be right. */
+  readonly contractId: string | null
+}
+
+/** The same, made ready to be compared with. */
+export interface ReceiveRules {
+  readonly path: Secrets
+  readonly sncodes: Secrets
+  readonly channel: ReceiveSettings['channel']
+  readonly contract: Secrets
+}
+
+export function receiveRules(settings: ReceiveSettings): ReceiveRules {
+  return {
+    path: new Secrets([settings.path]),
+    sncodes: new Secrets(settings.sncodes),
+    channel: settings.channel,
+    contract: new Secrets(settings.contractId === null ? [] : [settings.contractId]),
+  }
+}
+
+/** What is known before the body has been read. */
+export interface RequestHead {
+  readonly method: string
+  readonly path: string
+  /** As it came, without the question mark. */
+  readonly query: string
+  /** Lower-case names, as Node gives them. */
+  readonly headers: IncomingHttpHeaders
+}
+
+export interface ReceiveRequest extends RequestHead {
+  readonly body: Buffer
+}
+
+/** The legacy 在庫情報送信 or the platform's webhook, told apart by the content type. */
+export type Form = 'legacy' | 'platform'
+
+export interface Refusal {
+  readonly kind: 'refuse'
+  readonly status: number
+  /** A stable word for logs and counters. */
+  readonly why: 'path' | 'method' | 'type' | 'form' | 'sncode' | 'contract' | 'body'
+  readonly sentence: Sentence
+}
+
+export interface Acceptance {
+  readonly kind: 'accept'
+  readonly notification: Verified
+  /** All rows of the notification, of whatever table. */
+  readonly rows: number
+}
+
+export type Reception = Acceptance | Refusal
+
+export function refuse(status: number, why: Refusal['why'], sentence: Sentence): Refusal {
+  return { kind: 'refuse', status, why, sentence }
+}

@@ -1,0 +1,120 @@
+import type { Config } from './config/index.ts'
+import type { ExitName } from './kernel/errors.ts'
+import type { Mailer } from './mailer/facts.ts'
+import type { Notifier } from './mailer/chat.ts'
+import type { Session } from './connectors/nextengine/next-engine.ts'
+import type { GoodsGate } from './connectors/nextengine/goods-gate.ts'
+import type { OrderGate } from './connectors/nextengine/order-gate.ts'
+import type { StockGate } from './connectors/nextengine/stock-gate.ts'
+import type { Platform } from './connectors/smaregi/platform.ts'
+import type { ProductReader } from './connectors/smaregi/product-reader.ts'
+import type { ShipmentDesk } from './connectors/smaregi/shipment-desk.ts'
+import type { StockReader } from './connectors/smaregi/stock-reader.ts'
+import type { Store } from './store/store.ts'
+import type { Locale } from './kernel/sentence.ts'
+
+/** What a command may use. `app.ts` makes it; edges are opened when a command first asks for them. */
+export interface App {
+  readonly config: Config
+  readonly locale: Locale
+  /** Aborted by SIGTERM or SIGINT. */
+  readonly signal: AbortSignal
+  /** `--wait`, in milliseconds. */
+  readonly waitMs: number
+  now(): Date
+  /** Waits; an abort ends it early without an error. */
+  sleep(ms: number): Promise<void>
+  readonly log: Log
+  /** One line that is overwritten, on a terminal only. An empty text removes it. */
+  progress(text: string): void
+  store(): Promise<Store>
+  nextEngine(): Promise<Session>
+  /** The same session, as a flush sees it. */
+  stockGate(): Promise<StockGate>
+  /** Null where the configuration has no credentials for the API it names. */
+  smaregi(): Promise<StockReader | null>
+  /** Next Engine's masters, through the same session. */
+  goodsGate(): Promise<GoodsGate>
+  /** Next Engine's orders, through the same session. */
+  orderGate(): Promise<OrderGate>
+  /** Smaregi's products; null where the configuration has no credentials for the API it names. */
+  products(): Promise<ProductReader | null>
+  /** Smaregi's platform API; null where it is not the one configured, or has no credentials. */
+  platform(): Promise<Platform | null>
+  /** Smaregi's 出荷, on the API configured; null where the configuration has no credentials for it. */
+  shipmentDesk(): Promise<ShipmentDesk | null>
+  /** The same for whoever only reads: the platform is asked for no right to write. */
+  shipmentReader(): Promise<ShipmentDesk | null>
+  /** The same for whoever writes stock and nothing else: the platform is asked for the right to do so. */
+  stockDesk(): Promise<ShipmentDesk | null>
+  /** The same for whoever tries everything about 出荷, whether orders are imported or not. */
+  probeDesk(): Promise<ShipmentDesk | null>
+  /** Writes and sends mails; null where the configuration does not want any. */
+  mailer(): Promise<Mailer | null>
+  /** Sends short notices to a chat; null where the configuration names none. */
+  notifier(): Promise<Notifier | null>
+  /** What is remembered of the sign-in to Next Engine; asks nobody. */
+  signInState(): Promise<SignInState>
+  /** Calls made to Smaregi so far. */
+  smaregiCalls(): Promise<number>
+}
+
+export interface SignInState {
+  readonly signedIn: boolean
+  /** `YYYY-MM-DDTHH:MM:SS+09:00`; null when never signed in. */
+  readonly accessTokenEndsAt: string | null
+  readonly refreshTokenEndsAt: string | null
+  /** Calls to Next Engine in this month (Japan time). */
+  readonly callsThisMonth: number
+}
+
+/** Structured, to stderr; a value read as a secret cannot be printed. */
+export interface Log {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void
+  info(fields: Readonly<Record<string, unknown>>, message: string): void
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void
+  error(fields: Readonly<Record<string, unknown>>, message: string): void
+}
+
+/** What a command found and did: the same facts for programs and for people. */
+export interface Report {
+  readonly exit: ExitName
+  /** The document of `--json`. */
+  readonly json: unknown
+  /** What a person reads on stdout, in the chosen language; may be empty. */
+  readonly text: string
+  /** Only says that all went well: `--quiet` leaves it out. What somebody asked to see is always printed. */
+  readonly routine?: true
+}
+
+/** Where text goes. A stream, or a stand-in for one. */
+export interface Output {
+  write(text: string): unknown
+  readonly isTTY?: boolean | undefined
+  readonly columns?: number | undefined
+}
+
+/** What surrounds a command: everything about one call of ston that needs no configuration. */
+export interface Frame {
+  readonly locale: Locale
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+  readonly color: boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly signal: AbortSignal
+}
+
+/** Asks the person at the terminal. Null where the person has left, or `signal` has taken the question back. */
+export interface Ask {
+  (question: string, options?: AskOptions): Promise<string | null>
+}
+
+export interface AskOptions {
+  readonly secret?: boolean
+  /** The answer as it was typed or pasted, with the blanks around it. */
+  readonly raw?: boolean
+  readonly signal?: AbortSignal
+}

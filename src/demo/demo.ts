@@ -1,0 +1,91 @@
+import { StonError } from '../kernel/errors.ts'
+import { stopped } from '../messages/demo.ts'
+import type { Frame, Report } from '../context.ts'
+import { compare, type Counts, countsNow } from './counts.ts'
+import { keepRunning } from './keep.ts'
+import { bookedFor, changeOrders, placeOrders } from './orders.ts'
+import { addTheMissingProduct, liveThroughTheMorning } from './scenario.ts'
+import { asJson } from './show-json.ts'
+import { asText, isHappy, type Seen } from './show.ts'
+import { signIn } from './sign-in.ts'
+import { onStage, type Stage } from './stage.ts'
+import { tell } from './story.ts'
+import { flush } from '../commands/flush.ts'
+import { importOrders } from '../commands/import-orders.ts'
+
+export interface DemoOptions {
+  readonly keep: boolean
+  readonly api: 'legacy' | 'platform'
+}
+
+/** The whole round trip against the practice servers: no account, no configuration, nothing left behind. */
+export async function demo(frame: Frame, options: DemoOptions): Promise<Report> {
+  return onStage(frame, options.api, async (stage) => {
+    const before = countsNow(stage.shop)
+    const seen = await play(frame, stage, before).catch((error: unknown) => {
+      throw frame.signal.aborted ? toldToStop() : error
+    })
+    const report = reportOf(frame, seen)
+    if (!options.keep) return report
+    if (!frame.json) show(frame, report)
+    await keepRunning(frame, stage, before)
+    return { ...report, text: '' }
+  })
+}
+
+async function play(
+  frame: Frame,
+  stage: Stage,
+  before: ReadonlyMap<string, Counts>,
+): Promise<Seen> {
+  const flushOnce = (): Promise<Report> => stage.run((app) => flush(app, { dryRun: false }))
+  const importOnce = (): Promise<Report> =>
+    stage.run((app) => importOrders(app, { dryRun: false, fromNow: false }))
+  await stage.run(signIn)
+  await importOnce()
+  goOn(frame)
+  await liveThroughTheMorning(stage.shop)
+  const placed = placeOrders(stage.shop)
+  goOn(frame)
+  const first = await flushOnce()
+  const imported = await importOnce()
+  goOn(frame)
+  changeOrders(stage.shop, placed)
+  const corrected = await importOnce()
+  goOn(frame)
+  const registered = addTheMissingProduct(stage.shop)
+  const second = await flushOnce()
+  goOn(frame)
+  const told = await stage.run(async (app) => tell(await app.store()))
+  const products = compare(before, countsNow(stage.shop))
+  return {
+    api: stage.shop.api,
+    products,
+    told,
+    flushes: [first, second],
+    registered,
+    imports: [imported, corrected],
+    orders: bookedFor(stage.shop, placed),
+  }
+}
+
+/** Told to stop, the demo ends between two steps: half a morning proves nothing. */
+function goOn({ signal }: Frame): void {
+  if (signal.aborted) throw toldToStop()
+}
+
+function toldToStop(): StonError {
+  return new StonError({ code: 'stopped', exit: 'temporary', ...stopped })
+}
+
+function reportOf(frame: Frame, seen: Seen): Report {
+  return {
+    exit: isHappy(seen) ? 'ok' : 'bug',
+    json: asJson(seen),
+    text: asText(frame.locale, seen),
+  }
+}
+
+function show({ quiet, stdout }: Frame, { exit, text }: Report): void {
+  if (!quiet || exit !== 'ok') stdout.write(`${text}\n`)
+}

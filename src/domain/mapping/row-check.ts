@@ -1,0 +1,51 @@
+import type { Sentence } from '../../kernel/sentence.ts'
+import * as says from '../../messages/map-problems.ts'
+import { CODE_LENGTH, ID_DIGITS, isCode, isProductId } from './names.ts'
+
+export const HEADER = ['smaregi-id', 'nextengine-code'] as const
+
+/** Spreadsheets turn long numbers into this, and what they wrote down has lost its last digits. */
+const SCIENTIFIC = /^[+-]?\d+(\.\d+)?E[+-]?\d+$/i
+const FULL_WIDTH = /[\uff01-\uff5e]/
+
+/** What is wrong with the first row; null when it is the header. */
+export function headerProblem(fields: readonly string[]): Sentence | null {
+  const found = fields.map((field) => field.trim())
+  if (found.length === HEADER.length && found.every((name, i) => name === HEADER[i])) return null
+  if (looksLikeData(fields)) return says.headerMissing
+  if (found.length === 2 && found[1] === HEADER[0] && found[0] === HEADER[1]) {
+    return says.headerSwapped
+  }
+  const whole = found.join(',')
+  if (whole.includes('\t')) return says.headerSeparator('tab')
+  if (whole.includes(';')) return says.headerSeparator('semicolon')
+  return says.headerWrong
+}
+
+/** A row of products where the header should be: the rows can be checked all the same. */
+export function looksLikeData(fields: readonly string[]): boolean {
+  const id = fields[0]?.trim() ?? ''
+  return fields.length >= 2 && (isProductId(id) || SCIENTIFIC.test(id))
+}
+
+/** What is wrong with a 商品ID; null when nothing is. */
+export function idProblem(text: string): Sentence | null {
+  if (isProductId(text)) return null
+  if (text === '') return says.idEmpty
+  if (SCIENTIFIC.test(text)) return says.scientific('id')
+  if (/^0\d*$/.test(text)) return says.idLeadingZero
+  if (/^\d+$/.test(text)) return says.idTooLong(text.length, ID_DIGITS)
+  if (FULL_WIDTH.test(text)) return says.idFullWidth
+  return says.idWrong(ID_DIGITS)
+}
+
+/** What is wrong with a 商品コード; null when nothing is. */
+export function codeProblem(text: string): Sentence | null {
+  if (isCode(text)) return null
+  if (text === '') return says.codeEmpty
+  if (SCIENTIFIC.test(text)) return says.scientific('code')
+  if (FULL_WIDTH.test(text)) return says.codeFullWidth
+  const strange = [...new Set(text.match(/[^A-Za-z0-9_-]/gu))]
+  if (strange.length > 0) return says.codeCharacters(strange.slice(0, 10).join(' '), CODE_LENGTH)
+  return says.codeTooLong(text.length, CODE_LENGTH)
+}

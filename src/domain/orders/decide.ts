@@ -1,0 +1,64 @@
+import type { BookingEntry } from './booking.ts'
+import type { OrderItem } from './open-item.ts'
+import type { SlipMemory } from './slip-history.ts'
+
+/** What a person says about an order line, as for everything else that has come to a stop. */
+export type OrderDecision =
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'drop'; readonly why: string }
+  | { readonly kind: 'applied' }
+  | { readonly kind: 'notApplied' }
+
+/** What is written down for it; null where the decision does not fit the item. */
+export function decideOrder(
+  item: OrderItem,
+  decision: OrderDecision,
+  memory: SlipMemory,
+  at: string,
+): readonly BookingEntry[] | null {
+  switch (decision.kind) {
+    case 'retry':
+      return item.kind === 'held' ? [] : null
+    case 'drop':
+      return item.kind === 'held' && item.of === '' ? dropped(item, decision.why, memory, at) : null
+    case 'applied':
+    case 'notApplied':
+      return item.kind === 'inDoubt' ? resolved(item, decision.kind, memory, at) : null
+  }
+}
+
+/** The difference shall stay: it counts as booked. A slip that is not counted line by line is not counted at all from now on. */
+function dropped(
+  item: OrderItem,
+  why: string,
+  memory: SlipMemory,
+  at: string,
+): readonly BookingEntry[] {
+  const { slip, line, code, component, delta } = item
+  if (line > 0 && delta !== 0) {
+    return [{ kind: 'settled', slip, at, line, code, component, quantity: -delta, why }]
+  }
+  const seen = memory.seen ?? NOTHING_SEEN
+  return [{ kind: 'seen', slip, at, ...seen, old: true }]
+}
+
+const NOTHING_SEEN = {
+  shopId: '',
+  old: false,
+  oldLines: [],
+  shippedLines: [],
+  idleSendDate: null,
+} as const
+
+function resolved(
+  { slip, of: id }: OrderItem,
+  said: 'applied' | 'notApplied',
+  memory: SlipMemory,
+  at: string,
+): readonly BookingEntry[] {
+  const open = memory.open.find((one) => one.id === id)
+  if (open === undefined) return []
+  if (said === 'notApplied') return [{ kind: 'void', slip, at, id, why: 'person' }]
+  const shipmentId = open.kind === 'reduce' ? open.shipmentId : null
+  return [{ kind: 'done', slip, at, id, shipmentId, by: 'person' }]
+}

@@ -1,0 +1,80 @@
+import type { Part } from './booking.ts'
+import type { Want } from './effective-quantity.ts'
+import { type BookedPart, keyOf, type SlipMemory } from './slip-history.ts'
+
+/** How a code is taken apart: itself, unless it is a set. Null: a set that cannot be. */
+export type Expand = (
+  code: string,
+) => readonly { readonly component: string; readonly per: number }[] | null
+
+export interface Differences {
+  /** To be booked. */
+  readonly more: readonly Part[]
+  /** To be given back. */
+  readonly less: readonly Part[]
+  /** Wanted, but nobody can say of which components. */
+  readonly unknown: readonly Want[]
+}
+
+/** What a slip wants minus what is booked for it: the work. */
+export function differences(
+  wants: readonly Want[],
+  memory: SlipMemory,
+  expand: Expand,
+): Differences {
+  const booked = bookedParts(memory)
+  const more: Part[] = []
+  const less: Part[] = []
+  const unknown: Want[] = []
+  for (const want of withExchanged(wants, booked)) {
+    const components = componentsOf(want, booked, expand)
+    if (components === null) unknown.push(want)
+    for (const { component, per } of components ?? []) {
+      const part = { line: want.line, code: want.code, component, per }
+      const quantity = want.quantity * per - bookedPieces(memory, part)
+      if (quantity > 0) more.push({ ...part, quantity })
+      if (quantity < 0) less.push({ ...part, quantity: -quantity })
+    }
+  }
+  return { more, less, unknown }
+}
+
+/** What counts as booked for one part of an order line. */
+export function bookedPieces(
+  memory: SlipMemory,
+  part: Pick<Part, 'line' | 'code' | 'component'>,
+): number {
+  const key = keyOf(part)
+  const shipped = bookedParts(memory)
+    .filter((one) => keyOf(one) === key)
+    .reduce((sum, one) => sum + one.quantity, 0)
+  return shipped + (memory.settled.get(key) ?? 0)
+}
+
+export function bookedParts({ shipments }: SlipMemory): readonly BookedPart[] {
+  return shipments.flatMap((own) => own.parts)
+}
+
+/** A line has one code at a time: what is booked for another one is wanted no more. */
+function withExchanged(wants: readonly Want[], booked: readonly BookedPart[]): readonly Want[] {
+  const lines = new Map(wants.map((want) => [want.line, want.code]))
+  const gone = new Map<string, Want>()
+  for (const { line, code } of booked) {
+    const now = lines.get(line)
+    if (now !== undefined && now !== code) gone.set(`${line} ${code}`, { line, code, quantity: 0 })
+  }
+  return [...gone.values(), ...wants]
+}
+
+/** What was booked once is corrected by the same expansion, whatever the set is made of by now. */
+function componentsOf(
+  { line, code, quantity }: Want,
+  booked: readonly BookedPart[],
+  expand: Expand,
+): ReturnType<Expand> {
+  const used = new Map<string, number>()
+  for (const part of booked)
+    if (part.line === line && part.code === code) used.set(part.component, part.per)
+  if (used.size > 0) return [...used].map(([component, per]) => ({ component, per }))
+  return expand(code) ?? (quantity === 0 ? [] : null)
+}

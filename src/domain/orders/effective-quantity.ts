@@ -1,0 +1,176 @@
+import type { Seen } from './booking.ts'
+import type { OrderLine } from './order-line.ts'
+
+/**
+ * How many pieces a line takes from the stock. Next Engine gives no such number: it follows from the state of slip and line, and for
+ * what was cancelled after shipping from what was seen before. (A confirmation that was undone, and given again, between two looks
+ * cannot be told from one that stood all the time.)
+ */
+
+/** Where counting begins, and what is remembered of other slips. */
+export interface Scope {
+  /** The highest slip at the starting point: slips up to it do not count. */
+  readonly start: number
+  /** Shops that were added to the filter later, and the highest slip then. */
+  readonly shops: Readonly<Record<string, number>>
+  /** The same for all shops that are not named there; 0 = none. */
+  readonly otherShops: number
+  /** Followed shops; empty = every shop. */
+  readonly shopIds: readonly string[]
+  /** Slips up to this one may have been forgotten. */
+  readonly forgottenUpTo: number
+  /** What is remembered of another slip that lines came from; null = nothing. */
+  seen(slip: number): SlipFacts | null
+}
+
+export type SlipFacts = Omit<Seen, 'kind'>
+
+/** The effective quantity of a line, for the code that it has now. */
+export interface Want {
+  readonly line: number
+  readonly code: string
+  readonly quantity: number
+}
+
+export type Named = 'old' | 'multiDelivery' | 'otherShop'
+
+export interface Counted {
+  /** For each line that was read; dead ones are there with 0. Empty where nothing of the slip counts. */
+  readonly wants: readonly Want[]
+  /** To be remembered. */
+  readonly seen: SlipFacts
+  /** Why the slip, or lines of it, are not counted. */
+  readonly named: Named | null
+}
+
+export const NOTHING_KNOWN: SlipFacts = {
+  shopId: '',
+  old: false,
+  oldLines: [],
+  shippedLines: [],
+  idleSendDate: null,
+}
+
+const VALID = '0'
+const MERGED = '3'
+const SHIPPED = '50'
+
+/** One slip's lines as they were read together; `before`: what is remembered of it, null = it was never counted. */
+export function countSlip(
+  lines: readonly OrderLine[],
+  before: SlipFacts | null,
+  scope: Scope,
+): Counted {
+  const [first] = lines
+  if (first === undefined) return { wants: [], seen: before ?? NOTHING_KNOWN, named: null }
+  const known = before ?? { ...NOTHING_KNOWN, shopId: first.shopId }
+  if (before === null && !isFollowed(first.shopId, scope))
+    return { wants: [], seen: known, named: 'otherShop' }
+  if (known.old || (before === null && isOld(first, scope)))
+    return { wants: [], seen: { ...known, old: true }, named: 'old' }
+  if (first.multiDeliveryParent) return { wants: [], seen: known, named: 'multiDelivery' }
+  return countLines(lines, known, scope)
+}
+
+function countLines(lines: readonly OrderLine[], known: SlipFacts, scope: Scope): Counted {
+  const oldLines = new Set(known.oldLines)
+  for (const line of lines) if (isOldLine(line, scope)) oldLines.add(line.line)
+  const counting = lines.filter((line) => !oldLines.has(line.line))
+  const wants = counting.map((line) => ({
+    line: line.line,
+    code: line.code,
+    quantity: effective(line, known),
+  }))
+  const seen = { ...shippingSeen(counting, known), oldLines: sorted(oldLines) }
+  return { wants, seen, named: counting.length < lines.length ? 'old' : null }
+}
+
+/** A slip that counts already is followed for ever; this is about new ones. */
+function isFollowed(shopId: string, { shopIds }: Scope): boolean {
+  return shopIds.length === 0 || shopIds.includes(shopId)
+}
+
+/** Older than the starting point or the memory, or made from such a slip: what of it is booked nobody can say. */
+function isOld(
+  { slip, shopId, dividedFromSlip, copiedFromSlip }: OrderLine,
+  scope: Scope,
+): boolean {
+  const origin = [dividedFromSlip, copiedFromSlip].filter((from) => from !== null)
+  return isBefore(slip, shopId, scope) || origin.some((from) => isOldSlip(from, shopId, scope))
+}
+
+function isOldSlip(slip: number, shopId: string, scope: Scope): boolean {
+  const facts = scope.seen(slip)
+  return facts === null ? isBefore(slip, shopId, scope) : facts.old
+}
+
+function isBefore(slip: number, shopId: string, scope: Scope): boolean {
+  const { start, shops, otherShops, forgottenUpTo } = scope
+  return slip <= Math.max(start, shops[shopId] ?? otherShops, forgottenUpTo)
+}
+
+function isOldLine({ mergedFrom, shopId }: OrderLine, scope: Scope): boolean {
+  if (mergedFrom === null) return false
+  const { slip, line } = mergedFrom
+  return isOldSlip(slip, shopId, scope) || (scope.seen(slip)?.oldLines.includes(line) ?? false)
+}
+
+/**
+ * Before shipping a line takes its quantity, and nothing once slip or line is cancelled. After shipping a cancel does not bring
+ * anything back: only a return does. Lines merged away are counted in the other slip.
+ */
+function effective(line: OrderLine, known: SlipFacts): number {
+  if (line.cancelType === MERGED) return 0
+  const left = Math.max(0, line.quantity - line.returnedGood)
+  if (hasLeft(line, known)) return left
+  return isAlive(line) ? line.quantity : 0
+}
+
+/** Whether the goods of this line have gone out of the door. */
+export function hasLeft(line: OrderLine, known: SlipFacts): boolean {
+  const wasShipped = known.shippedLines.includes(line.line)
+  if (line.cancelType === VALID) {
+    return line.status === SHIPPED && (isAliveLine(line) || wasShipped)
+  }
+  // Next Engine may move cancelled slips to the last status as well, so the status alone says nothing here.
+  const sent = line.sendDate !== null && line.sendDate !== known.idleSendDate
+  return wasShipped || (sent && !line.lineDeleted)
+}
+
+function isAlive(line: OrderLine): boolean {
+  return line.cancelType === VALID && isAliveLine(line)
+}
+
+function isAliveLine({ lineCancelled, lineDeleted }: OrderLine): boolean {
+  return !lineCancelled && !lineDeleted
+}
+
+/** What later tells a cancel after shipping from one before. */
+function shippingSeen(lines: readonly OrderLine[], known: SlipFacts): SlipFacts {
+  const [first] = lines
+  if (first?.cancelType !== VALID) return known
+  const { shopId, sendDate } = first
+  if (first.status !== SHIPPED)
+    return { ...known, shopId, shippedLines: [], idleSendDate: sendDate }
+  const alive = lines.filter(isAliveLine).map((line) => line.line)
+  return { ...known, shopId, shippedLines: sorted(new Set([...known.shippedLines, ...alive])) }
+}
+
+function sorted(numbers: ReadonlySet<number>): readonly number[] {
+  return [...numbers].toSorted((a, b) => a - b)
+}
+
+export function sameFacts(a: SlipFacts | null, b: SlipFacts): boolean {
+  return (
+    a !== null &&
+    a.shopId === b.shopId &&
+    a.old === b.old &&
+    a.idleSendDate === b.idleSendDate &&
+    sameNumbers(a.oldLines, b.oldLines) &&
+    sameNumbers(a.shippedLines, b.shippedLines)
+  )
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((one, i) => one === b[i])
+}

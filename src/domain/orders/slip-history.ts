@@ -1,0 +1,166 @@
+import type { BookingEntry, Intent, IntentLine, Part, Reduce, Told } from './booking.ts'
+import type { SlipFacts } from './effective-quantity.ts'
+
+/** A 出荷 of ours that Smaregi has, as it stands after all corrections that are done. */
+export interface OwnShipment {
+  readonly id: string
+  /** Null where only a person has seen it. */
+  readonly shipmentId: string | null
+  readonly storeId: string
+  readonly date: string
+  /** As the document shows it: what is compared before it is corrected. */
+  readonly shown: readonly ShownLine[]
+  /** What is still booked by it: less than shown where units came back past the document. */
+  readonly parts: readonly BookedPart[]
+}
+
+export interface ShownLine {
+  readonly productId: string
+  readonly quantity: number
+}
+
+/** Pieces of an order line, and the product that they were booked for. */
+export type BookedPart = Part & { readonly productId: string }
+
+/** `told`: the number that Smaregi's answer gave the shipment. */
+export type Open = (Intent | Reduce) & { readonly at: string; readonly told?: string }
+
+/** All that is remembered of one slip. */
+export interface SlipMemory {
+  readonly slip: number
+  readonly seen: SlipFacts | null
+  /** Oldest first. */
+  readonly shipments: readonly OwnShipment[]
+  /** Called, and the outcome is not recorded: the slip waits until it is. */
+  readonly open: readonly Open[]
+  /** What a person said shall count as booked, by `keyOf`; may be negative. */
+  readonly settled: ReadonlyMap<string, number>
+  /** The highest revision used in an identificationNo. */
+  readonly revision: number
+  /** The highest number used in a correction of each shipment. */
+  readonly corrections: ReadonlyMap<string, number>
+}
+
+export function emptyMemory(slip: number): SlipMemory {
+  return {
+    slip,
+    seen: null,
+    shipments: [],
+    open: [],
+    settled: new Map(),
+    revision: 0,
+    corrections: new Map(),
+  }
+}
+
+/** Names what is booked within a slip. */
+export function keyOf({
+  line,
+  code,
+  component,
+}: Pick<Part, 'line' | 'code' | 'component'>): string {
+  return `${line} ${code} ${component}`
+}
+
+/** The entries of any number of slips, each slip's in the order they were written. */
+export function foldSlips(entries: Iterable<BookingEntry>): Map<number, SlipMemory> {
+  const slips = new Map<number, SlipMemory>()
+  for (const entry of entries)
+    slips.set(entry.slip, remember(slips.get(entry.slip) ?? emptyMemory(entry.slip), entry))
+  return slips
+}
+
+/** Takes one entry of the slip in. */
+export function remember(memory: SlipMemory, entry: BookingEntry): SlipMemory {
+  switch (entry.kind) {
+    case 'seen': {
+      const { shopId, old, oldLines, shippedLines, idleSendDate } = entry
+      return { ...memory, seen: { shopId, old, oldLines, shippedLines, idleSendDate } }
+    }
+    case 'intent':
+      return opened({ ...memory, revision: Math.max(memory.revision, revisionOf(entry.id)) }, entry)
+    case 'told':
+      return { ...memory, open: memory.open.map((one) => told(one, entry)) }
+    case 'reduce':
+      return opened({ ...memory, corrections: withCorrection(memory, entry) }, entry)
+    case 'done':
+      return done(memory, entry.id, entry.shipmentId)
+    case 'void':
+      return { ...memory, open: memory.open.filter((one) => one.id !== entry.id) }
+    case 'settled': {
+      const key = keyOf(entry)
+      const quantity = (memory.settled.get(key) ?? 0) + entry.quantity
+      return { ...memory, settled: new Map([...memory.settled, [key, quantity]]) }
+    }
+  }
+}
+
+/** The same one may be written again, when its call is made again. */
+function opened(
+  memory: SlipMemory,
+  entry: (Intent | Reduce) & { readonly at: string },
+): SlipMemory {
+  return { ...memory, open: [...memory.open.filter((one) => one.id !== entry.id), entry] }
+}
+
+function told(one: Open, { id, shipmentId }: Told): Open {
+  return one.id === id ? { ...one, told: shipmentId } : one
+}
+
+function withCorrection({ corrections }: SlipMemory, { of, id }: Reduce): Map<string, number> {
+  const number = Number(/\/(\d+)/.exec(id)?.[1] ?? 0)
+  return new Map([...corrections, [of, Math.max(corrections.get(of) ?? 0, number)]])
+}
+
+/** `NE-<slip>-<revision>` */
+function revisionOf(id: string): number {
+  return Number(id.split('-').at(-1) ?? 0)
+}
+
+function done(memory: SlipMemory, id: string, shipmentId: string | null): SlipMemory {
+  const one = memory.open.find((open) => open.id === id)
+  if (one === undefined) return memory
+  const open = memory.open.filter((other) => other !== one)
+  const shipments =
+    one.kind === 'intent'
+      ? [...memory.shipments, shipmentOf(one, shipmentId)]
+      : memory.shipments.map((own) => (own.id === one.of ? reduced(own, one) : own))
+  return { ...memory, open, shipments }
+}
+
+function shipmentOf({ id, storeId, date, lines }: Intent, shipmentId: string | null): OwnShipment {
+  return {
+    id,
+    shipmentId,
+    storeId,
+    date,
+    shown: lines.map(({ productId, quantity }) => ({ productId, quantity })),
+    parts: lines.flatMap(partsOf),
+  }
+}
+
+function partsOf({ productId, parts }: IntentLine): BookedPart[] {
+  return parts.map((part) => ({ ...part, productId }))
+}
+
+function reduced(own: OwnShipment, { how, lines }: Reduce): OwnShipment {
+  const gone = lines.flatMap(({ productId, parts }) =>
+    parts.map((part) => ({ ...part, productId })),
+  )
+  const parts = own.parts
+    .map((part) => ({ ...part, quantity: part.quantity - pieces(gone, part) }))
+    .filter((part) => part.quantity > 0)
+  // Units that came back past the document leave it as it is.
+  if (how === 'add') return { ...own, parts }
+  const less = new Map(lines.map(({ productId, to }) => [productId, to]))
+  const shown = own.shown
+    .map(({ productId, quantity }) => ({ productId, quantity: less.get(productId) ?? quantity }))
+    .filter((line) => line.quantity > 0)
+  return { ...own, shown, parts }
+}
+
+function pieces(parts: readonly BookedPart[], of: BookedPart): number {
+  return parts
+    .filter((part) => part.productId === of.productId && keyOf(part) === keyOf(of))
+    .reduce((sum, part) => sum + part.quantity, 0)
+}

@@ -1,0 +1,64 @@
+import type { HoldReason } from './batch.ts'
+import type { Fold } from './sums.ts'
+import { type Candidate, wasMissing } from './plan.ts'
+import type { Unfinished } from './open-work.ts'
+
+/** What wants to go out now: everything waiting, new or held. */
+export function candidatesFrom(
+  state: Unfinished,
+  fresh: ReadonlyMap<string, Candidate>,
+): Candidate[] {
+  return merge([
+    ...fresh.values(),
+    ...state.waiting.map((amount) => ({ ...amount, heldFor: null, words: '' })),
+    ...state.held.map((held) => ({ ...held, heldFor: held.reason })),
+  ])
+}
+
+/** One candidate a code. */
+export function merge(candidates: readonly Candidate[]): Candidate[] {
+  const merged = new Map<string, Candidate>()
+  for (const one of candidates) {
+    const known = merged.get(one.code)
+    merged.set(one.code, known === undefined ? one : together(known, one))
+  }
+  return [...merged.values()]
+}
+
+function together(a: Candidate, b: Candidate): Candidate {
+  const first = strongest(a, b)
+  return {
+    code: a.code,
+    products: [...new Set([...a.products, ...b.products])],
+    delta: a.delta + b.delta,
+    changes: a.changes + b.changes,
+    since: a.since < b.since ? a.since : b.since,
+    heldFor: first.heldFor,
+    words: first.words,
+    ...(a.released === true || b.released === true ? { released: true as const } : {}),
+  }
+}
+
+/** A code that was missing keeps that mark: it is the one that asks for a comparison. */
+function strongest(a: Candidate, b: Candidate): Candidate {
+  if (wasMissing(a)) return a
+  return b.heldFor === null ? a : b
+}
+
+/** Why products that came in now have no code, by their open name. */
+export type OpenReasons = ReadonlyMap<string, Reason>
+
+export interface Reason {
+  readonly reason: HoldReason
+  readonly words: string
+}
+
+/** What has just come in, as candidates; what has no code yet is held from the start. */
+export function freshCandidates(fold: Fold, open: OpenReasons): Map<string, Candidate> {
+  return new Map(
+    fold.amounts().map((amount) => {
+      const why = open.get(amount.code)
+      return [amount.code, { ...amount, heldFor: why?.reason ?? null, words: why?.words ?? '' }]
+    }),
+  )
+}

@@ -1,0 +1,155 @@
+import type { Amount, BatchRow, Counts, HoldReason, RowOutcome } from './batch.ts'
+import { isOpen } from './sum-names.ts'
+import { amountOf, type Held } from './open-work.ts'
+
+/** A code that Next Engine has, in its own spelling. */
+export interface KnownCode extends Counts {
+  readonly kind: 'known'
+  readonly neCode: string
+}
+
+/** What Next Engine says about a code. */
+export type CodeAnswer =
+  | KnownCode
+  | { readonly kind: 'missing' }
+  /** Several codes that differ from ours in letter case only. */
+  | { readonly kind: 'ambiguous'; readonly spellings: readonly string[] }
+
+/** An amount that wants to go out, with what held it before, if anything did. */
+export interface Candidate extends Amount {
+  readonly heldFor: HoldReason | null
+  /** What is to be told about the hold: names, never sentences. */
+  readonly words: string
+}
+
+export interface PlanRules {
+  readonly master: 'smaregi' | 'nextengine'
+  readonly maxDelta: number
+  /** Learnt: may a decrement take exactly the free stock? */
+  readonly equalToFree: boolean
+  /** Rows in one upload file. */
+  readonly maxRows: number
+}
+
+export interface Plan {
+  readonly rows: readonly BatchRow[]
+  readonly held: readonly Held[]
+  readonly waiting: readonly Amount[]
+  readonly outcomes: readonly RowOutcome[]
+}
+
+export interface Facts {
+  readonly answers: ReadonlyMap<string, CodeAnswer>
+  /** Smaregi's stock of the products whose code has turned up, by code; absent = it could not be read. */
+  readonly smaregi: ReadonlyMap<string, number>
+  /** Which of Next Engine's numbers is compared with Smaregi's. */
+  readonly comparable: (counts: Counts) => number
+}
+
+type Step =
+  | { readonly kind: 'send'; readonly row: BatchRow }
+  | { readonly kind: 'hold'; readonly reason: HoldReason; readonly words: string }
+  | { readonly kind: 'end'; readonly outcome: RowOutcome }
+
+/** Held because the code was missing: when it turns up, the counts are compared before anything is sent. */
+export function wasMissing(candidate: Candidate): boolean {
+  return (
+    candidate.heldFor === 'missing' ||
+    candidate.heldFor === 'unlinked' ||
+    candidate.heldFor === 'counts' ||
+    candidate.heldFor === 'master'
+  )
+}
+
+/** What may be known before anybody is asked: sums of nothing, and amounts that a person must look at. */
+export function beforeAsking(candidate: Candidate, rules: PlanRules): Step | null {
+  if (candidate.delta === 0) return end(candidate, 'zero')
+  if (isOpen(candidate.code)) return hold(candidate.heldFor ?? 'unlinked', candidate.words)
+  if (candidate.heldFor === 'set') return hold('set', candidate.words)
+  if (candidate.released !== true && Math.abs(candidate.delta) > rules.maxDelta)
+    return hold('guard')
+  return null
+}
+
+/** Splits the candidates, whose codes have all been asked for, into rows to send and amounts that stay. */
+export function plan(candidates: readonly Candidate[], facts: Facts, rules: PlanRules): Plan {
+  const rows: BatchRow[] = []
+  const held: Held[] = []
+  const waiting: Amount[] = []
+  const outcomes: RowOutcome[] = []
+  const used = new Set<string>()
+  for (const candidate of urgentFirst(candidates)) {
+    const step = beforeAsking(candidate, rules) ?? decide(candidate, facts, rules)
+    if (step.kind === 'hold') held.push(heldBy(step, candidate))
+    else if (step.kind === 'end') {
+      // New changes that cancel out need no note: nothing was ever open.
+      if (candidate.heldFor !== null) outcomes.push(step.outcome)
+    } else if (rows.length >= rules.maxRows || used.has(step.row.neCode))
+      waiting.push(amountOf(candidate))
+    else {
+      used.add(step.row.neCode)
+      rows.push(step.row)
+    }
+  }
+  return { rows, held, waiting, outcomes }
+}
+
+/** "Send it" counts once: what was not there when it was said is compared as ever when it turns up. */
+const COMPARED = new Set<HoldReason>(['missing', 'unlinked', 'ambiguous'])
+
+function heldBy({ reason, words }: Extract<Step, { kind: 'hold' }>, candidate: Candidate): Held {
+  const { released, ...amount } = amountOf(candidate)
+  const stays = released === true && !COMPARED.has(reason)
+  return { ...amount, ...(stays ? { released } : {}), reason, words }
+}
+
+/** Decrements first: until they arrive, goods that are gone can still be sold online. */
+export function urgentFirst(candidates: readonly Candidate[]): Candidate[] {
+  return candidates.toSorted(
+    (a, b) => Math.sign(a.delta) - Math.sign(b.delta) || (a.code < b.code ? -1 : 1),
+  )
+}
+
+function decide(candidate: Candidate, facts: Facts, rules: PlanRules): Step {
+  const answer = facts.answers.get(candidate.code)
+  if (answer === undefined || answer.kind === 'missing') return hold('missing')
+  if (answer.kind === 'ambiguous') return hold('ambiguous', answer.spellings.join(' '))
+  if (!wasMissing(candidate) || candidate.released === true)
+    return fit(candidate, answer, rules, false)
+  return turnedUp(candidate, answer, facts, rules)
+}
+
+/** A code that was missing is there now. Was its count set by hand, or does it still need what was held? */
+function turnedUp(candidate: Candidate, answer: KnownCode, facts: Facts, rules: PlanRules): Step {
+  if (rules.master === 'nextengine') return hold('master')
+  const smaregi = facts.smaregi.get(candidate.code)
+  if (smaregi === undefined) return fit(candidate, answer, rules, true)
+  const nextEngine = facts.comparable(answer)
+  if (nextEngine === smaregi) return end(candidate, 'aligned')
+  if (nextEngine + candidate.delta === smaregi) return fit(candidate, answer, rules, false)
+  return hold('counts', `${nextEngine} ${smaregi}`)
+}
+
+/** A decrement goes as far as the free stock does, at once. */
+function fit(candidate: Candidate, answer: KnownCode, rules: PlanRules, unverified: boolean): Step {
+  const room = Math.max(0, rules.equalToFree ? answer.free : answer.free - 1)
+  const sent = candidate.delta < 0 ? -Math.min(-candidate.delta, room) : candidate.delta
+  if (sent === 0) return hold('oversold')
+  const row: BatchRow = {
+    ...amountOf(candidate),
+    neCode: answer.neCode,
+    sent,
+    before: { stock: answer.stock, free: answer.free },
+    ...(unverified ? { unverified } : {}),
+  }
+  return { kind: 'send', row }
+}
+
+function hold(reason: HoldReason, words = ''): Step {
+  return { kind: 'hold', reason, words }
+}
+
+function end(candidate: Candidate, kind: 'aligned' | 'zero'): Step {
+  const { code, delta } = candidate
+  return { kind: 'end', outcome: { kind, code, delta, batch: null, row: null, by: kind } }
+}

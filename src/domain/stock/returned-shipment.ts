@@ -1,0 +1,42 @@
+import type { Change } from './change.ts'
+import { singleName } from './sum-names.ts'
+
+/** A change that may be the pieces of a 出荷 coming back, with all that is needed to find out. */
+export interface Suspect {
+  readonly key: string
+  readonly storeId: string
+  /** `YYYY-MM-DDTHH:MM:SS+09:00` */
+  readonly at: string
+  readonly division: string
+  /** 商品コード; '' = none yet. */
+  readonly code: string
+  /** Why it is held; absent = nobody has looked yet. */
+  readonly why?: WhyHeld
+}
+
+export type WhyHeld =
+  /** Smaregi's 出荷 or its stock history cannot be read: no credentials, or no right to. */
+  | 'unreadable'
+  /** Smaregi could not be asked just now. */
+  | 'later'
+  /** It was read, and does not tell. */
+  | 'unclear'
+
+/** The same for the same change, whenever it is decided. */
+export function suspectName({ key, code }: Pick<Suspect, 'key' | 'code'>): string {
+  return singleName(`shipment-${key.slice(0, 12)}`, code)
+}
+
+export function suspectOf(change: Change, code: string): Suspect {
+  const { key, storeId, at, division } = change
+  return { key, storeId, at, division, code }
+}
+
+/** As a hold keeps it: facts, never sentences. */
+export function wordsOf(suspect: Suspect): string {
+  return JSON.stringify(suspect)
+}
+
+export function readSuspect(words: string): Suspect {
+  return JSON.parse(words) as Suspect
+}

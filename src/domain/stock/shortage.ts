@@ -1,0 +1,65 @@
+import type { ChangeRecord } from './batch.ts'
+import type { Held } from './open-work.ts'
+
+/** A slip of Next Engine that has not been shipped, and holds a product. */
+export interface OpenSlip {
+  /** 伝票番号 */
+  readonly slip: number
+  readonly shopId: string
+  readonly code: string
+  /** Pieces that Next Engine has promised to it; where it has promised none, the pieces ordered. */
+  readonly quantity: number
+}
+
+/** What is known about a decrement beyond the free stock. */
+export interface Shortage {
+  /** Pieces that have left one store and have not arrived in the other. */
+  readonly inTransit: number
+  /** The slips that hold the product, lowest number first; null = Next Engine could not be asked. */
+  readonly slips: readonly OpenSlip[] | null
+}
+
+/** Goods between two stores come back: what waits for them alone is 移動中, anything more is 売り越し. */
+export function withShortage(held: Held, shortage: Shortage): Held {
+  const reason = shortage.inTransit >= -held.delta ? 'inTransit' : 'oversold'
+  return { ...held, reason, shortage }
+}
+
+/** What no slip and no transfer accounts for as well: pieces that are really missing. */
+export function missing({ delta }: Pick<Held, 'delta'>, { inTransit }: Shortage): number {
+  return Math.max(0, -delta - inTransit)
+}
+
+const OUT = '04'
+const IN = '05'
+const NEVER_ARRIVED = '17'
+
+/**
+ * Pieces of one code that have left a store and have not arrived in another, from the changes that were passed on. A 入庫 whose
+ * 出庫 is older than the records given takes nothing away from a later transfer.
+ */
+export function piecesInTransit(
+  changes: readonly ChangeRecord[],
+  follows: (storeId: string | undefined) => boolean,
+): number {
+  let pieces = 0
+  for (const { division, delta, to } of changes.toSorted(byTime)) {
+    if (division === OUT && follows(to)) pieces -= delta
+    else if (division === IN) pieces -= delta
+    else if (division === NEVER_ARRIVED) pieces -= Math.abs(delta)
+    pieces = Math.max(0, pieces)
+  }
+  return pieces
+}
+
+/** Within one second the 出庫 comes first: its division is the lower one. */
+function byTime(a: ChangeRecord, b: ChangeRecord): number {
+  const [one, other] = [a, b].map(({ at, division }) => `${at} ${division}`) as [string, string]
+  return one === other ? 0 : one < other ? -1 : 1
+}
+
+export function isTransfer({ division, decision }: ChangeRecord): boolean {
+  return (
+    decision === 'counted' && (division === OUT || division === IN || division === NEVER_ARRIVED)
+  )
+}

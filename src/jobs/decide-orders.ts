@@ -1,0 +1,80 @@
+import type { BookingEntry } from '../domain/orders/booking.ts'
+import { decideOrder, type OrderDecision } from '../domain/orders/decide.ts'
+import type { OrderItem } from '../domain/orders/open-item.ts'
+import { emptyMemory } from '../domain/orders/slip-history.ts'
+import type { EchoEntry } from '../domain/stock/echo.ts'
+import type { Store } from '../store/store.ts'
+import { toJstIso } from '../kernel/time.ts'
+import type { App } from '../context.ts'
+import { readMemories } from '../order-sync/read-history.ts'
+import { changeOrders, readOrders } from '../order-sync/state.ts'
+
+/** Order lines are named so; everything else is of the other direction. */
+export function isOrderItem(id: string): boolean {
+  return id.startsWith('o-')
+}
+
+export async function orderItems(store: Store): Promise<readonly OrderItem[]> {
+  return (await readOrders(store)).items
+}
+
+/** What was decided, or the first item that the decision does not fit. */
+export type OrdersDecided =
+  | { readonly kind: 'decided'; readonly items: readonly OrderItem[] }
+  | { readonly kind: 'unfit'; readonly item: OrderItem }
+
+/**
+ * Writes a person's decisions about order lines down. For holders of the lock `orders`. `sure`: every item was named, so each
+ * must fit.
+ */
+export async function decideOrders(
+  app: App,
+  store: Store,
+  items: readonly OrderItem[],
+  decision: OrderDecision,
+  sure: boolean,
+): Promise<OrdersDecided> {
+  const { memories } = await readMemories(store, new Set(items.map((item) => item.slip)))
+  const at = app.now().toISOString()
+  const entries: BookingEntry[] = []
+  const decided: OrderItem[] = []
+  for (const item of items) {
+    const memory = memories.get(item.slip) ?? emptyMemory(item.slip)
+    const some = decideOrder(item, decision, memory, at)
+    if (some === null && sure) return { kind: 'unfit', item }
+    if (some === null) continue
+    entries.push(...some)
+    decided.push(item)
+  }
+  await write(app, store, decided, entries)
+  return { kind: 'decided', items: decided }
+}
+
+/** The record first: done again, it only repeats itself. */
+async function write(
+  app: App,
+  store: Store,
+  decided: readonly OrderItem[],
+  entries: readonly BookingEntry[],
+): Promise<void> {
+  if (decided.length === 0) return
+  if (entries.length > 0) await store.bookings.append(entries)
+  const ends = endsOf(entries, toJstIso(app.now()))
+  if (ends.length > 0) await store.echoes.append(ends)
+  const gone = new Set(decided.map((item) => item.id))
+  const slips = decided.map((item) => item.slip)
+  await changeOrders(store, (state) => ({
+    ...state,
+    items: state.items.filter((item) => !gone.has(item.id)),
+    again: [...new Set([...state.again, ...slips])],
+  }))
+}
+
+/** What a person has settled will not come back any more, or has come back already. */
+function endsOf(entries: readonly BookingEntry[], at: string): EchoEntry[] {
+  return entries.flatMap((entry): EchoEntry[] => {
+    if (entry.kind === 'void') return [{ kind: 'caused' as const, id: entry.id, at, keys: [] }]
+    if (entry.kind === 'done') return [{ kind: 'unread' as const, id: entry.id, at, divisions: [] }]
+    return []
+  })
+}

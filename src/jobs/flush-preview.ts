@@ -1,0 +1,65 @@
+import { candidatesFrom, freshCandidates } from '../domain/stock/candidates.ts'
+import { shownName } from '../domain/stock/sum-names.ts'
+import type { Candidate } from '../domain/stock/plan.ts'
+import type { Store } from '../store/store.ts'
+import * as says from '../messages/flush.ts'
+import { heldBecause } from '../messages/problems.ts'
+import { say } from '../kernel/sentence.ts'
+import { table } from '../kernel/table.ts'
+import type { App, Report } from '../context.ts'
+import { signed } from '../reports/problems.ts'
+import { survey } from '../stock-sync/pending.ts'
+import { ignoredCounts } from '../reports/flush.ts'
+
+/** `flush --dry-run`: what would be tried, before Next Engine has been asked what it can take. */
+export async function preview(app: App, store: Store): Promise<Report> {
+  const { state, taken } = await survey(app, store)
+  const fresh = freshCandidates(taken.fold, taken.open)
+  const open = candidatesFrom(state, fresh).filter((one) => one.delta !== 0)
+  const rows = open
+    .filter((one) => one.heldFor === null)
+    .map(({ code, delta, changes }) => ({ code, delta, changes }))
+  const held = open.filter((one) => one.heldFor !== null).map((one) => heldRow(app, one))
+  return {
+    exit: 'ok',
+    json: { rows, held, ignored: ignoredCounts(taken.ignored) },
+    text: [
+      rows.length + held.length === 0
+        ? say(app.locale, says.nothingToDo)
+        : previewText(app, rows, held),
+      ...notAsked(app, taken.unresolved.length),
+    ].join('\n'),
+  }
+}
+
+/** A webhook names ids only, and looking asks nobody. */
+function notAsked({ locale }: App, ids: number): string[] {
+  return ids === 0 ? [] : [say(locale, says.notAskedYet(ids))]
+}
+
+interface HeldRow {
+  readonly code: string
+  readonly delta: number
+  readonly reason: string
+  readonly message: string
+}
+
+function heldRow(app: App, { code, delta, heldFor, words }: Candidate): HeldRow {
+  const message =
+    heldFor === null ? '' : say(app.locale, heldBecause(heldFor, words, `h-${code}`).what)
+  return { code: shownName(code), delta, reason: heldFor ?? '', message }
+}
+
+function previewText(
+  { locale }: App,
+  rows: readonly { code: string; delta: number; changes: number }[],
+  held: readonly HeldRow[],
+): string {
+  const { code, delta, changes, what } = says.columns
+  const title = [say(locale, code), say(locale, delta), say(locale, changes), say(locale, what)]
+  const body = [
+    ...rows.map((row) => [row.code, signed(row.delta), String(row.changes), '']),
+    ...held.map((row) => [row.code, signed(row.delta), '', row.message]),
+  ]
+  return `${say(locale, says.dryRunTitle)}\n${table([title, ...body])}`
+}

@@ -1,0 +1,101 @@
+import type { Sentence } from './sentence.ts'
+
+/**
+ * What a command may end with. Several may apply at once; `main` then takes the first of
+ * 1, 2, 4, 75, 3, 0.
+ */
+export const EXIT = {
+  ok: 0,
+  bug: 1,
+  config: 2,
+  attention: 3,
+  auth: 4,
+  temporary: 75,
+} as const
+
+export type ExitName = keyof typeof EXIT
+
+/** One mistake in something that a person wrote: where it is, what stands there, what may stand there. */
+export interface Problem {
+  readonly path: string
+  readonly found: string
+  readonly allowed: Sentence
+}
+
+/**
+ * What went wrong, for programs: stable names. The reference says for each what to do, and a test compares both lists. The code of
+ * a mail server's refusal ends with nodemailer's own, like `mailEAUTH`.
+ */
+export const ERROR_CODES = [
+  'bug',
+  'usage',
+  'config',
+  'import',
+  'export',
+  'tooMuch',
+  'map',
+  'exists',
+  'check',
+  'permission',
+  'store',
+  'host',
+  'mailUrl',
+  'probe',
+  'damaged',
+  'account',
+  'company',
+  'smaregi',
+  'nextengine',
+  'gap',
+  'auth',
+  'temporary',
+  'busy',
+  'locked',
+  'disk',
+  'database',
+  'system',
+  'stopped',
+  'lostAnswer',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number] | `mail${string}`
+
+export interface StonErrorParts {
+  readonly code: ErrorCode
+  readonly exit: ExitName
+  readonly message: Sentence
+  /** The next step, for a person. */
+  readonly hint?: Sentence
+  readonly problems?: readonly Problem[]
+  readonly cause?: unknown
+}
+
+/**
+ * The one error that ston makes on purpose. Programs read `code` and `exit`; people read `sentence` and `hint`.
+ * Anything else that is thrown is a bug and ends with exit code 1.
+ */
+export class StonError extends Error {
+  readonly code: ErrorCode
+  readonly exit: ExitName
+  readonly sentence: Sentence
+  readonly hint: Sentence | undefined
+  readonly problems: readonly Problem[]
+
+  constructor(parts: StonErrorParts) {
+    super(parts.message.en, parts.cause === undefined ? undefined : { cause: parts.cause })
+    this.name = 'StonError'
+    this.code = parts.code
+    this.exit = parts.exit
+    this.sentence = parts.message
+    this.hint = parts.hint
+    this.problems = parts.problems ?? []
+  }
+}
+
+/** Somebody else has written in between: what a store says of a document, a batch or a table that is not as it was read. */
+export class Moved extends Error {
+  constructor(what: string) {
+    super(`changed by another process meanwhile: ${what}`)
+    this.name = 'Moved'
+  }
+}

@@ -1,0 +1,147 @@
+import { setImmediate } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import type { Dispatcher } from 'undici'
+import { codeOf, exchange, type RawAnswer } from './http-dispatch.ts'
+
+/**
+ * One HTTP call, sent at most once. Callers must know whether the other side can have acted on it, so nothing here
+ * retries, follows redirects or (unless asked) reuses a connection: a connection that the other side has just closed
+ * would leave the outcome open.
+ */
+export type HttpAnswer =
+  | {
+      readonly kind: 'answered'
+      readonly status: number
+      /** Names in lower case; repeated ones joined with a comma. */
+      readonly headers: Readonly<Record<string, string>>
+      readonly body: string
+      /** The other side's clock (`Date` header, whole seconds). */
+      readonly date: Date | null
+    }
+  /** No connection came about: not one byte of the request has left. `cause` is a code such as `ECONNREFUSED`. */
+  | { readonly kind: 'notSent'; readonly cause: string }
+  /** The request may have been read and acted on. `cause` is a code such as `timeout`, `ECONNRESET`, `too-large`. */
+  | { readonly kind: 'unknown'; readonly cause: string }
+
+export interface HttpOptions {
+  readonly headers?: Readonly<Record<string, string>>
+  /** For the whole call, from the look-up of the name to the last byte of the answer. */
+  readonly timeoutMs: number
+  /** Cuts the call off at once: `notSent` or `unknown` with the cause `aborted`. */
+  readonly signal: AbortSignal
+  /** Reuse connections to this origin. Only for calls that may be made twice. */
+  readonly keepAlive?: boolean
+  /** Of the answer, packed and unpacked. 64 MiB unless given. */
+  readonly maxBytes?: number
+}
+
+/** At most one of `form` and `json`. */
+export interface PostOptions extends HttpOptions {
+  readonly form?: Readonly<Record<string, string>>
+  readonly json?: unknown
+}
+
+const MAX_BYTES = 64 * 1024 * 1024
+const CONNECT_TIMEOUT_MS = 10_000
+const unpack = promisify(gunzip)
+
+export async function post(url: string, options: PostOptions): Promise<HttpAnswer> {
+  if (options.form) {
+    const body = new URLSearchParams(options.form).toString()
+    return call(url, 'POST', options, { type: 'application/x-www-form-urlencoded', body })
+  }
+  if (options.json === undefined) return call(url, 'POST', options, null)
+  return call(url, 'POST', options, {
+    type: 'application/json',
+    body: JSON.stringify(options.json),
+  })
+}
+
+export async function get(url: string, options: HttpOptions): Promise<HttpAnswer> {
+  return call(url, 'GET', options, null)
+}
+
+type Method = 'GET' | 'POST'
+type Payload = { readonly type: string; readonly body: string } | null
+
+async function call(
+  url: string,
+  method: Method,
+  options: HttpOptions,
+  payload: Payload,
+): Promise<HttpAnswer> {
+  const target = new URL(url)
+  const maxBytes = options.maxBytes ?? MAX_BYTES
+  const connection = await dispatcherFor(target.origin, options)
+  try {
+    const raw = await exchange(
+      connection.dispatcher,
+      {
+        origin: target.origin,
+        path: target.pathname + target.search,
+        method,
+        headers: {
+          accept: '*/*',
+          'accept-encoding': 'gzip',
+          'user-agent': 'ston',
+          ...(payload ? { 'content-type': payload.type } : {}),
+          ...options.headers,
+        },
+        body: payload?.body ?? null,
+      },
+      { ...options, maxBytes },
+    )
+    return raw.kind === 'answered' ? await readable(raw, maxBytes) : raw
+  } finally {
+    await connection.done()
+  }
+}
+
+interface Connection {
+  readonly dispatcher: Dispatcher
+  done(): Promise<void>
+}
+
+let pool: Dispatcher | undefined
+
+async function dispatcherFor(origin: string, options: HttpOptions): Promise<Connection> {
+  const { Agent, Client } = await import('undici')
+  // Time is kept here, for the call as a whole; undici's own limits would only add other names for the same thing.
+  const limits = {
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    allowH2: false,
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+  }
+  if (options.keepAlive) {
+    pool ??= new Agent(limits)
+    // A turn later the connection is free again, and a caller's next call finds it.
+    return { dispatcher: pool, done: () => setImmediate() }
+  }
+  const client = new Client(origin, { ...limits, pipelining: 0 })
+  return { dispatcher: client, done: () => client.destroy() }
+}
+
+async function readable(raw: RawAnswer, maxBytes: number): Promise<HttpAnswer> {
+  const encoding = (raw.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
+  let bytes = raw.bytes
+  if (encoding === 'gzip' || encoding === 'x-gzip') {
+    try {
+      bytes = await unpack(bytes, { maxOutputLength: maxBytes })
+    } catch (error) {
+      const code = codeOf(error)
+      return { kind: 'unknown', cause: code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : code }
+    }
+  } else if (encoding !== 'identity' && encoding !== '') {
+    return { kind: 'unknown', cause: 'content-encoding' }
+  }
+  const date = new Date(raw.headers['date'] ?? '')
+  return {
+    kind: 'answered',
+    status: raw.status,
+    headers: raw.headers,
+    body: new TextDecoder().decode(bytes),
+    date: Number.isNaN(date.getTime()) ? null : date,
+  }
+}

@@ -1,0 +1,27 @@
+import { post } from '../kernel/http.ts'
+
+/** Sends short notices to a chat. */
+export interface Notifier {
+  /** Never rejects. Null = it was taken; otherwise why not, as a code that holds no secret. */
+  send(text: string): Promise<string | null>
+}
+
+const TIMEOUT_MS = 10_000
+
+/** The address is a secret: whoever knows it can write into the chat. `{"text": …}` is what Slack and its like take. */
+export function openNotifier(url: string, signal: AbortSignal): Notifier {
+  return {
+    async send(text) {
+      const answer = await post(url, { json: { text: plain(text) }, timeoutMs: TIMEOUT_MS, signal })
+      if (answer.kind !== 'answered') return answer.cause
+      return answer.status >= 200 && answer.status < 300 ? null : `HTTP ${answer.status}`
+    },
+  }
+}
+
+const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+/** Slack's own rule: between these signs stand links and calls to everybody, which no product's name may become. */
+function plain(text: string): string {
+  return text.replace(/[&<>]/g, (sign) => SIGNS[sign] ?? sign)
+}

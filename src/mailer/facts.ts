@@ -1,0 +1,68 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** What a mail begins with: 失敗, 要確認 or 完了. */
+export type MailOutcome = 'failed' | 'check' | 'done'
+
+/** Why there is something to write: a person must know, something has been done, or neither. */
+export type Reason = 'person' | 'news' | 'nothing'
+
+/** One thing that a person has to look at: product, quantity, the services' words, the next step. */
+export interface ProblemRow {
+  readonly product: Sentence
+  /** Signed; empty where it is not known. */
+  readonly quantity: string
+  readonly what: Sentence
+  readonly next: Sentence
+}
+
+export interface Part {
+  readonly lines: readonly Sentence[]
+  readonly problems: readonly ProblemRow[]
+  /** Problems that still stand and have been mailed today. */
+  readonly known: number
+}
+
+export interface Notice {
+  readonly what: Sentence
+  readonly next: Sentence | null
+}
+
+/** What has happened since the last mail. */
+export interface MailFacts {
+  readonly reason: Reason
+  readonly outcome: MailOutcome
+  readonly headline: Sentence
+  /** ISO instants: of this run, and of the last mail. */
+  readonly at: string
+  readonly since: string | null
+  /** What concerns ston as a whole: a sign-in that has ended, an early warning. */
+  readonly notices: readonly Notice[]
+  readonly upload: Part
+  readonly earlier: Part
+  readonly orders: Part
+}
+
+export interface Mail {
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+}
+
+/** What became of a mail that left. */
+export interface Delivery {
+  readonly accepted: number
+  /** Addresses that the server did not take, while it took others. */
+  readonly refused: readonly string[]
+}
+
+/** Writes mails and sends them, as the configuration says. */
+export interface Mailer {
+  /** The facts in words; null when `mail.when` has nothing to write about. */
+  compose(facts: MailFacts): Mail | null
+  /** Rejects with a `StonError`: `temporary` when the server cannot be reached or is busy, `attention` when it refuses. */
+  send(mail: Mail): Promise<Delivery>
+  /** Connects and signs in, without sending anything. Rejects as `send` does. */
+  verify(): Promise<void>
+}
+
+export const NO_PART: Part = { lines: [], problems: [], known: 0 }

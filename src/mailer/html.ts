@@ -1,0 +1,151 @@
+import type { Locale } from '../kernel/sentence.ts'
+import type { MailOutcome } from './facts.ts'
+import type { Letter, Row, Section } from './letter.ts'
+
+/**
+ * One column, styles in place, fonts of the system: what every phone's mail program shows as it is meant. The classes
+ * only serve the dark colours, for programs that ask for them; the others see the light ones.
+ */
+const FONT =
+  "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI','Hiragino Sans','Noto Sans JP','Yu Gothic UI',Meiryo,sans-serif"
+const BREAK = 'overflow-wrap:anywhere;word-break:break-word'
+
+interface Colours {
+  readonly back: string
+  readonly text: string
+}
+
+const LIGHT: Record<MailOutcome, Colours> = {
+  failed: { back: '#b3261e', text: '#ffffff' },
+  check: { back: '#ffe08a', text: '#4a3400' },
+  done: { back: '#d3efdb', text: '#0e4424' },
+}
+const DARK: Record<MailOutcome, Colours> = {
+  failed: { back: '#8c1d18', text: '#ffffff' },
+  check: { back: '#5a4300', text: '#ffe9b0' },
+  done: { back: '#173f27', text: '#c9f0d5' },
+}
+
+export function htmlText(letter: Letter): string {
+  const { locale, outcome, word, headline, times, sections, footer } = letter
+  const { back, text } = LIGHT[outcome]
+  return `<!DOCTYPE html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${escape(`${word}: ${headline}`)}</title>
+<style>${darkStyle(outcome)}</style>
+</head>
+<body class="page" style="margin:0;padding:0;background:#f2f4f6;color:#1b1f24;${FONT};font-size:16px;line-height:1.6">
+<div style="max-width:600px;margin:0 auto;padding:12px">
+<div class="top" style="background:${back};color:${text};border-radius:10px;padding:14px 16px;${BREAK}">
+<div style="font-size:14px;font-weight:bold">${escape(word)}</div>
+<div style="font-size:19px;font-weight:bold;line-height:1.4">${escape(headline)}</div>
+</div>
+${times.map((line) => paragraph(line, 'margin:8px 4px 0;font-size:13px', 'soft')).join('\n')}
+${sections.map((one) => section(locale, one)).join('\n')}
+<div class="line" style="border-top:1px solid #d5dae0;margin:20px 4px 0;padding-top:10px">
+${footer.map((line) => paragraph(line, 'margin:0 0 6px;font-size:12px', 'soft', locale)).join('\n')}
+</div>
+</div>
+</body>
+</html>
+`
+}
+
+function section(locale: Locale, { title, lines, rows, after }: Section): string {
+  return `<div class="card" style="background:#ffffff;border-radius:10px;margin-top:12px;padding:12px 16px">
+<h2 style="margin:0 0 4px;font-size:16px">${escape(title)}</h2>
+${[
+  ...lines.map((line) => paragraph(line, 'margin:4px 0')),
+  ...rows.map((row) => problem(locale, row)),
+  ...after.map((line) => paragraph(line, 'margin:10px 0 0;font-size:14px', 'soft', locale)),
+].join('\n')}
+</div>`
+}
+
+function problem(locale: Locale, { product, quantity, what, next }: Row): string {
+  const parts = [
+    ...(product + quantity === ''
+      ? []
+      : [
+          `<div style="font-weight:bold;${BREAK}">${escape(product)}${quantity === '' ? '' : `&ensp;<span style="white-space:nowrap">${escape(quantity)}</span>`}</div>`,
+        ]),
+    `<div style="${BREAK}">${withCommands(locale, what)}</div>`,
+    ...(next === ''
+      ? []
+      : [
+          `<div class="next" style="margin-top:6px;padding:8px 10px;background:#eef3fb;border-radius:6px;font-size:15px;${BREAK}">→ ${withCommands(locale, next)}</div>`,
+        ]),
+  ]
+  return `<div class="line" style="border-top:1px solid #d5dae0;margin-top:10px;padding-top:10px">${parts.join('')}</div>`
+}
+
+function paragraph(
+  text: string,
+  style: string,
+  kind: 'soft' | 'plain' = 'plain',
+  commands?: Locale,
+): string {
+  const colour = kind === 'soft' ? ';color:#57606a' : ''
+  const name = kind === 'soft' ? ' class="soft"' : ''
+  return `<p${name} style="${style}${colour};${BREAK}">${commands === undefined ? escape(text) : withCommands(commands, text)}</p>`
+}
+
+function darkStyle(outcome: MailOutcome): string {
+  const { back, text } = DARK[outcome]
+  const rules = [
+    '.page{background:#101418!important;color:#e6e9ec!important}',
+    `.top{background:${back}!important;color:${text}!important}`,
+    '.card{background:#1b2127!important}',
+    '.next{background:#22303f!important}',
+    '.code{background:#101418!important;border-color:#37404a!important}',
+    '.line{border-color:#37404a!important}',
+    '.soft{color:#a3adb8!important}',
+  ]
+  return `:root{color-scheme:light dark}@media (prefers-color-scheme:dark){${rules.join('')}}`
+}
+
+const CODE =
+  'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:14px;background:#ffffff;border:1px solid #c9d2de;border-radius:4px;padding:0 4px;display:inline-block;max-width:100%;box-sizing:border-box'
+
+/** In English a command stands in backquotes; in Japanese it ends where Japanese goes on. */
+const COMMANDS: Record<Locale, RegExp> = {
+  en: /`([^`]+)`/g,
+  ja: /(ston(?: (?:"[^"]*"|[!-~]+))+)/g,
+}
+
+/** Escaped, with each command set apart from the words around it: it is there to be copied. */
+function withCommands(locale: Locale, text: string): string {
+  return text
+    .split(COMMANDS[locale])
+    .map((part, i) =>
+      i % 2 === 0
+        ? escape(part)
+        : `<code class="code" style="${CODE};${BREAK}">${part.split(' ').map(wordOf).join(' ')}</code>`,
+    )
+    .join('')
+}
+
+const LONG = 24
+
+/** An option keeps its hyphens; what is longer than a phone is wide may break. */
+function wordOf(word: string): string {
+  const text = escape(word)
+  return word.length > LONG ? text : `<span style="white-space:nowrap">${text}</span>`
+}
+
+const MARKS: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (mark) => MARKS[mark] ?? mark)
+}

@@ -1,0 +1,24 @@
+import { scrub } from '../kernel/log.ts'
+import type { Locale } from '../kernel/sentence.ts'
+import { composeMail, type ComposeOptions } from './compose.ts'
+import type { Mailer } from './facts.ts'
+import { sendMail, verifyServer } from './transport.ts'
+
+export interface MailerOptions {
+  readonly smtpUrl: string
+  readonly from: string
+  readonly to: readonly string[]
+  readonly when: ComposeOptions['when']
+  readonly publicUrl: string | undefined
+  readonly locale: Locale
+  readonly signal: AbortSignal
+}
+
+export function openMailer(options: MailerOptions): Mailer {
+  const { smtpUrl, from, to, when, publicUrl, locale, signal } = options
+  return {
+    compose: (facts) => composeMail(facts, locale, { when, publicUrl, clean: scrub }),
+    send: (mail) => sendMail({ smtpUrl, from, to, mail, signal }),
+    verify: () => verifyServer(smtpUrl),
+  }
+}

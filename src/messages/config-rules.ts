@@ -1,0 +1,51 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** What rules over several keys ask for. */
+export const RULE = {
+  storeOfOrders: (stores: readonly string[]): Sentence => {
+    const list = stores.map((store) => `"${store}"`)
+    return {
+      ja: `smaregi.stores にある店舗のどれか（${list.join('、')}）。在庫の基準がスマレジのとき、受注の出荷元は数える店舗に含まれている必要があります`,
+      en: `one of smaregi.stores (${list.join(', ')}): with Smaregi as stock master, orders must leave from a store that is counted`,
+    }
+  },
+  warehouseName: (): Sentence => ({
+    ja: 'nextengine.upload が "warehouse" のときは拠点名が必要です',
+    en: 'the name of the warehouse (拠点), because nextengine.upload is "warehouse"',
+  }),
+  contractHost: (sandbox: boolean, key: string): Sentence =>
+    sandbox
+      ? {
+          ja: `sb_ で始まる契約 ID はサンドボックス用です。smaregi.dev の URL を指定してください${example(key)}`,
+          en: `a contract id with sb_ belongs to the sandbox: a URL on smaregi.dev${example(key)}`,
+        }
+      : {
+          ja: 'smaregi.dev はサンドボックス用で、sb_ で始まる契約 ID が必要です。本番では smaregi.jp の URL を指定してください',
+          en: 'smaregi.dev is the sandbox and needs a contract id with sb_; a real contract needs a URL on smaregi.jp',
+        },
+  atLeastAs: (key: string, value: number): Sentence => ({
+    ja: `${key}（${value}）以上の値`,
+    en: `at least as much as ${key} (${value})`,
+  }),
+  mailFrom: (): Sentence => ({
+    ja: 'mail.enabled が true のときは差出人のメールアドレスが必要です',
+    en: "the sender's mail address, because mail.enabled is true",
+  }),
+  mailTo: (): Sentence => ({
+    ja: 'mail.enabled が true のときは宛先のメールアドレスが 1 つ以上必要です',
+    en: 'at least one mail address, because mail.enabled is true',
+  }),
+  landing: (): Sentence => ({
+    ja: 'ston に届くリダイレクト URI は、webhook.path・/healthz・/readyz と別のパスにしてください（例 https://ston.example.jp/nextengine/callback）',
+    en: 'a redirect URI that leads to ston needs a path of its own, other than webhook.path, /healthz and /readyz (like https://ston.example.jp/nextengine/callback)',
+  }),
+  oneStore: (): Sentence => ({
+    ja: 'store.path と store.url はどちらか一方だけを書いてください',
+    en: 'either store.path or store.url, not both',
+  }),
+}
+
+function example(key: string): string {
+  if (key === 'apiUrl') return ' (https://api.smaregi.dev)'
+  return key === 'idUrl' ? ' (https://id.smaregi.dev)' : ''
+}

@@ -1,0 +1,143 @@
+import { SYSTEM } from './errors.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** What may stand at a key of the configuration. */
+export const ALLOWED = {
+  section: {
+    ja: '{ } で囲んだ設定のまとまり',
+    en: 'an object in { }',
+  },
+  flag: { ja: 'true または false', en: 'true or false' },
+  yesNo: { ja: 'y または n', en: 'y or n' },
+  text: { ja: '空でない文字列', en: 'a text that is not empty' },
+  path: { ja: 'フォルダーのパス（文字列）', en: 'the path of a folder' },
+  host: {
+    ja: '待ち受けるアドレス。例 "127.0.0.1"',
+    en: 'the address to listen on, like "127.0.0.1"',
+  },
+  port: {
+    ja: '0〜65535 の整数（0 は空いているポート）',
+    en: 'a whole number from 0 to 65535 (0 = any free port)',
+  },
+  secret: {
+    ja: '文字列、{"env": "環境変数名"}、{"file": "ファイルのパス"} のどれか',
+    en: 'a text, {"env": "NAME"} or {"file": "path"}',
+  },
+  webhookPath: {
+    ja: '/ で始まる 8 文字以上の推測されにくいパス。半角英数字と - . _ ~ / が使えます。/healthz と /readyz は使えません',
+    en: 'a path that is hard to guess: it starts with /, has at least 8 characters (letters, digits, - . _ ~ /), and is neither /healthz nor /readyz',
+  },
+  sncode: {
+    ja: '文字列、または変更中だけ 2 つまでの文字列の配列',
+    en: 'a text, or a list of up to two while it is being changed',
+  },
+  contractId: {
+    ja: 'スマレジの契約 ID（英数字と _ -）。例 "abc123"',
+    en: 'the contract id of Smaregi (letters, digits, _ -), like "abc123"',
+  },
+  url: {
+    ja: 'http:// または https:// で始まる URL',
+    en: 'a URL that starts with http:// or https://',
+  },
+  smtpUrl: {
+    ja: 'smtp:// または smtps:// で始まる URL。ユーザー名とパスワードの記号は %40 のように書く',
+    en: 'a URL that starts with smtp:// or smtps://, with signs in user name and password written like %40',
+  },
+  postgresUrl: {
+    ja: 'postgres:// で始まる URL',
+    en: 'a URL that starts with postgres://',
+  },
+  noticeUrl: {
+    ja: 'https:// または http:// で始まる URL。使わないときは ""',
+    en: 'a URL that starts with https:// or http://, or "" for none',
+  },
+  texts: { ja: '文字列の配列', en: 'a list of texts' },
+  ids: {
+    ja: '番号を "1" のような文字列で並べた配列',
+    en: 'a list of numbers written as texts, like ["1"]',
+  },
+  id: { ja: '番号を表す文字列。例 "1"', en: 'a number written as a text, like "1"' },
+  divisions: {
+    ja: '2 桁の在庫変動区分の配列。例 ["02", "16"]',
+    en: 'a list of stock divisions with two digits, like ["02", "16"]',
+  },
+  address: {
+    ja: 'メールアドレス。例 "ston@example.jp"',
+    en: 'a mail address, like "ston@example.jp"',
+  },
+  addresses: {
+    ja: 'メールアドレスの配列。例 ["shop@example.jp"]',
+    en: 'a list of mail addresses, like ["shop@example.jp"]',
+  },
+  warehouse: {
+    ja: 'ネクストエンジンの拠点名。使わないときは ""',
+    en: 'the name of a warehouse (拠点) in Next Engine, or ""',
+  },
+} satisfies Record<string, Sentence>
+
+export function oneOf(options: readonly string[]): Sentence {
+  const list = options.map((option) => `"${option}"`)
+  return { ja: `${list.join('、')} のどれか`, en: `one of ${list.join(', ')}` }
+}
+
+export function wholeNumber(from: number, to?: number): Sentence {
+  return to === undefined
+    ? { ja: `${from} 以上の整数`, en: `a whole number, ${from} or more` }
+    : { ja: `${from}〜${to} の整数`, en: `a whole number from ${from} to ${to}` }
+}
+
+export const POSITIVE: Sentence = {
+  ja: '0 より大きい数',
+  en: 'a number greater than 0',
+}
+
+export const NOT_NEGATIVE: Sentence = { ja: '0 以上の数', en: 'a number, 0 or more' }
+
+export const UNKNOWN = {
+  key: (nearest: string | undefined): Sentence =>
+    nearest === undefined
+      ? { ja: 'この名前の設定はありません', en: 'there is no such key' }
+      : {
+          ja: `この名前の設定はありません。${nearest} のことですか？`,
+          en: `there is no such key; did you mean ${nearest}?`,
+        },
+  twice: (): Sentence => ({
+    ja: '同じ名前は 1 度だけ書いてください',
+    en: 'the same key must not stand there twice',
+  }),
+}
+
+export const SECRET = {
+  unset: (name: string): Sentence => ({
+    ja: `環境変数 ${name} に値を入れてください（今は空か、ありません）`,
+    en: `set the environment variable ${name} (it is empty or not set)`,
+  }),
+  unreadable: (file: string, why: string): Sentence => ({
+    ja: `読めるファイルを指定してください（${file}: ${SYSTEM[why]?.ja ?? why}）`,
+    en: `a file that can be read (${file}: ${SYSTEM[why]?.en ?? why})`,
+  }),
+  empty: (file: string): Sentence => ({
+    ja: `中身のあるファイルを指定してください（${file} は空です）`,
+    en: `a file that is not empty (${file} is)`,
+  }),
+}
+
+export const PLACEHOLDER: Sentence = {
+  ja: '"change-me" を本当の値に置き換えてください。ston init なら新しい値を作って書き込みます',
+  en: 'replace "change-me" with a real value; ston init makes fresh ones',
+}
+
+export const WARNING = {
+  trimmed: (path: string): Sentence => ({
+    ja: `${path} の前後の空白や改行を取り除いて使います。設定ファイルも直してください`,
+    en: `white space around ${path} is left out; please correct the configuration, too`,
+  }),
+  readable: (file: string): Sentence => ({
+    ja: `${file} には秘密の値が入っていますが、ほかの利用者にも読めます。chmod 600 ${file} を実行してください`,
+    en: `${file} holds secrets and can be read by others; run chmod 600 ${file}`,
+  }),
+  shortSncode: (): Sentence => ({
+    ja: 'webhook.sncode が短すぎます。推測されにくい 8 文字以上をお勧めします',
+    en: 'webhook.sncode is short; at least 8 characters that are hard to guess are better',
+  }),
+}

@@ -1,0 +1,226 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** What the daily mail says. The owner of a shop reads it on a phone, between other things. */
+
+export const outcomes = {
+  failed: { ja: '失敗', en: 'Failed' },
+  check: { ja: '要確認', en: 'Please check' },
+  done: { ja: '完了', en: 'Done' },
+} satisfies Record<string, Sentence>
+
+export const parts = {
+  notices: { ja: 'お知らせ', en: 'Notices' },
+  upload: { ja: 'アップロード', en: 'Upload' },
+  earlier: { ja: '前回の処理結果', en: 'What became of the upload before' },
+  orders: { ja: '受注取込', en: 'Orders' },
+} satisfies Record<string, Sentence>
+
+export const none: Sentence = { ja: 'なし', en: 'None' }
+
+export function ranAt(time: string): Sentence {
+  return { ja: `${time}（日本時間）の実行`, en: `Run of ${time} (Japan time)` }
+}
+
+export function sinceMail(time: string): Sentence {
+  return {
+    ja: `前回のメール（${time}）のあとに起きたことをまとめています`,
+    en: `Covers what happened since the last mail (${time})`,
+  }
+}
+
+export function more(count: number): Sentence {
+  return {
+    ja: `ほか ${count} 件（すべて見るには: ston failures list）`,
+    en: `and ${count} more (to see them all: \`ston failures list\`)`,
+  }
+}
+
+export function known(count: number): Sentence {
+  return {
+    ja: `このほか、今日すでにお知らせした ${count} 件がまだ残っています（ston failures list）`,
+    en: `${count} more, told earlier today, still open (\`ston failures list\`)`,
+  }
+}
+
+export const footerCommands: Sentence = {
+  ja: '今の状態を見る: ston status　確認が必要なもの: ston failures list',
+  en: 'How things are: `ston status` · what needs a person: `ston failures list`',
+}
+
+export function footerServer(url: string): Sentence {
+  return { ja: `ston の URL: ${url}`, en: `This ston: ${url}` }
+}
+
+export const footerAutomatic: Sentence = {
+  ja: 'このメールは ston が自動で送っています。返信しても届きません。',
+  en: 'Sent by ston automatically; nobody reads replies.',
+}
+
+// The line after the outcome.
+
+export const signInNeeded: Sentence = {
+  ja: 'ネクストエンジンへのログインが必要です',
+  en: 'the sign-in to Next Engine is needed',
+}
+
+export const signInNext: Sentence = {
+  ja: 'ston を動かしているサーバーで ston auth login を実行してください。たまった在庫変動は失われず、ログインのあとに送ります。',
+  en: 'Run `ston auth login` on the server that ston runs on. Nothing is lost: the next run after it sends what has gathered.',
+}
+
+export function lasting(hours: number): Sentence {
+  return {
+    ja: `${hours} 時間以上、在庫を送れていません`,
+    en: `no stock has got through for more than ${hours} hours`,
+  }
+}
+
+export const interrupted: Sentence = {
+  ja: '一時的な問題で中断しました（次回、続きから行います）',
+  en: 'interrupted by a temporary trouble (the next run continues)',
+}
+
+export const temporaryNext: Sentence = {
+  ja: '何も失われていません。直れば自動で続きを送ります。長く続くときは、サーバーで原因を調べてください: ston doctor',
+  en: 'Nothing is lost, and it goes on by itself. If it lasts, look for the cause on the server: `ston doctor`',
+}
+
+export interface Kinds {
+  readonly oversold: number
+  readonly held: number
+  readonly failed: number
+  readonly inDoubt: number
+  /** What the notices say. */
+  readonly notices: readonly Sentence[]
+}
+
+export function toCheck(kinds: Kinds): Sentence {
+  const { notices } = kinds
+  const words: [number, Sentence][] = [
+    [kinds.oversold, { ja: '売り越し', en: 'oversold' }],
+    [kinds.inDoubt, { ja: '確認待ち', en: 'in doubt' }],
+    [kinds.failed, { ja: '失敗', en: 'failed' }],
+    [kinds.held, { ja: '保留', en: 'held' }],
+    [notices.length, { ja: 'お知らせ', en: notices.length === 1 ? 'notice' : 'notices' }],
+  ]
+  const some = words.filter(([count]) => count > 0)
+  const [only] = notices
+  // A notice that comes alone says itself what it is about.
+  if (only !== undefined && notices.length === 1 && some.length === 1) return firstSentence(only)
+  return {
+    ja: some.map(([count, word]) => `${word.ja} ${count} 件`).join('、'),
+    en: some.map(([count, word]) => `${count} ${word.en}`).join(', '),
+  }
+}
+
+function firstSentence({ ja, en }: Sentence): Sentence {
+  return { ja: ja.split('。')[0] ?? ja, en: en.split(/[.:](?:\s|$)/)[0] ?? en }
+}
+
+export function appliedNow(rows: number): Sentence {
+  return {
+    ja: `ネクストエンジンに ${rows} 行を反映しました`,
+    en: `${rowsOf(rows)} applied in Next Engine`,
+  }
+}
+
+export function sentNow(rows: number): Sentence {
+  return {
+    ja: `${rows} 行を送りました（結果待ち）`,
+    en: `${rowsOf(rows)} sent, the result is still open`,
+  }
+}
+
+export const nothingSent: Sentence = {
+  ja: '送る在庫変動はありませんでした',
+  en: 'there was nothing to send',
+}
+
+export const takenIn: Sentence = {
+  ja: '在庫変動を取り込みました',
+  en: 'stock changes were taken in',
+}
+
+export function stillOpen(headline: Sentence, count: number): Sentence {
+  return {
+    ja: `${headline.ja}（連絡済みの ${count} 件は未解決）`,
+    en: `${headline.en} (${count} told earlier still open)`,
+  }
+}
+
+export function ordersNow(shipments: number, reversals: number): Sentence {
+  const registered = {
+    ja: `受注から出荷 ${shipments} 件を登録しました`,
+    en: `${shipments} ${shipments === 1 ? 'shipment' : 'shipments'} registered from orders`,
+  }
+  const given = {
+    ja: `受注の変更により出荷 ${reversals} 行を戻しました`,
+    en: `${reversals} ${reversals === 1 ? 'line' : 'lines'} of shipments given back`,
+  }
+  if (reversals === 0) return registered
+  if (shipments === 0) return given
+  return { ja: `${registered.ja}（戻し ${reversals} 行）`, en: `${registered.en}, ${given.en}` }
+}
+
+export const ordersStarted: Sentence = {
+  ja: '受注取込の開始点を決めました',
+  en: 'the starting point of the order import is set',
+}
+
+export const noOrders: Sentence = {
+  ja: '登録する受注はありませんでした',
+  en: 'there were no orders to register',
+}
+
+// Lines of the parts.
+
+export function uploaded(sent: number, applied: number): Sentence {
+  return {
+    ja: `送信 ${sent} 行、うち反映 ${applied} 行`,
+    en: `${rowsOf(sent)} sent, ${applied} of them applied`,
+  }
+}
+
+export function earlierApplied(rows: number): Sentence {
+  return { ja: `反映 ${rows} 行`, en: `${rowsOf(rows)} applied` }
+}
+
+export function earlierOpen(rows: number): Sentence {
+  return {
+    ja: `結果待ち ${rows} 行（次回もう一度確かめます）`,
+    en: `${rowsOf(rows)} without a result yet (looked at again in the next run)`,
+  }
+}
+
+/** Trouble of an earlier run that no mail could tell about then. */
+export function missed(time: string, what: Sentence): Sentence {
+  return {
+    ja: `${time} の実行: ${what.ja}`,
+    en: `Run of ${time}: ${what.en}`,
+  }
+}
+
+/** Stands where a problem has no product. */
+export const unreadable: Sentence = { ja: '読めない通知', en: 'A notification that cannot be read' }
+
+export function withRaw(what: Sentence, raw: string): Sentence {
+  return { ja: `${what.ja}: ${raw}`, en: `${what.en}: ${raw}` }
+}
+
+/** `quantity`: signed. */
+export function pieces(quantity: string): Sentence {
+  const one = quantity === '+1' || quantity === '-1'
+  return { ja: `${quantity} 個`, en: `${quantity} ${one ? 'piece' : 'pieces'}` }
+}
+
+/** The 商品ID finds it in Smaregi, the code in Next Engine. */
+export function product(code: string, ids: readonly string[]): Sentence {
+  if (ids.length === 0) return { ja: code, en: code }
+  const all = ids.join(', ')
+  if (code === '') return { ja: `商品ID ${all}`, en: `product ${all}` }
+  return { ja: `${code}（商品ID ${all}）`, en: `${code} (product ${all})` }
+}
+
+function rowsOf(rows: number): string {
+  return `${rows} ${rows === 1 ? 'row' : 'rows'}`
+}

@@ -1,0 +1,108 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** Why a call to Next Engine came to nothing. `said`: Next Engine's own words with its code, or ''. */
+export const NEXT_ENGINE = {
+  signInNeeded: (said: string): Sentence => ({
+    ja: `ネクストエンジンへのログインが必要です。${quoteJa(said)}`,
+    en: `Signing in to Next Engine is necessary.${quoteEn(said)}`,
+  }),
+  suspended: (said: string): Sentence => ({
+    ja: `ご契約のネクストエンジンが利用できない状態です。ネクストエンジンの管理画面でご契約の状態を確認してください。${quoteJa(said)}`,
+    en: `Next Engine is suspended for this company. Look at the state of the contract in Next Engine.${quoteEn(said)}`,
+  }),
+  busy: (said: string): Sentence => ({
+    ja: `ネクストエンジンが混み合っています。何も失われていません。次回の実行で続きから処理します。${quoteJa(said)}`,
+    en: `Next Engine is busy. Nothing is lost; the next run continues.${quoteEn(said)}`,
+  }),
+  maintenance: (said: string): Sentence => ({
+    ja: `ネクストエンジンはメンテナンス中です。何も失われていません。メンテナンスが終わったあとの実行で続きから処理します。${quoteJa(said)}`,
+    en: `Next Engine is in maintenance. Nothing is lost; a run after it continues.${quoteEn(said)}`,
+  }),
+  stockTaking: (said: string): Sentence => ({
+    ja: `ネクストエンジンで棚卸が行われているため、在庫を更新できません。棚卸が終わったあとの実行で続きから処理します。${quoteJa(said)}`,
+    en: `A stock-taking is open in Next Engine, so stock cannot be changed. A run after it continues.${quoteEn(said)}`,
+  }),
+  blocked: (said: string): Sentence => ({
+    ja: `ネクストエンジンがほかの処理中のため、いまは更新できません。次回の実行で続きから処理します。${quoteJa(said)}`,
+    en: `Next Engine is doing something that does not allow changes now. The next run continues.${quoteEn(said)}`,
+  }),
+  fault: (said: string): Sentence => ({
+    ja: `ネクストエンジン側でエラーが起きています。次回の実行でもう一度試します。${quoteJa(said)}`,
+    en: `Next Engine has a fault of its own. The next run tries again.${quoteEn(said)}`,
+  }),
+  serverError: (status: number): Sentence => ({
+    ja: `ネクストエンジンがサーバーエラー（HTTP ${status}）を返しました。次回の実行でもう一度試します。`,
+    en: `Next Engine answered with a server error (HTTP ${status}). The next run tries again.`,
+  }),
+  unreadable: (status: number): Sentence => ({
+    ja: `ネクストエンジンの応答を読み取れませんでした（HTTP ${status}）。次回の実行でもう一度試します。続く場合は、設定の nextengine.apiUrl、clientId、clientSecret を確認してください。`,
+    en: `Next Engine's answer could not be read (HTTP ${status}). The next run tries again. If this goes on, check nextengine.apiUrl, clientId and clientSecret in the configuration.`,
+  }),
+  noConnection: (cause: string): Sentence => ({
+    ja: `ネクストエンジンに接続できませんでした（${cause}）。次回の実行でもう一度試します。`,
+    en: `No connection to Next Engine (${cause}). The next run tries again.`,
+  }),
+  noAnswer: (cause: string): Sentence => ({
+    ja: `ネクストエンジンから応答がありませんでした（${cause}）。次回の実行でもう一度試します。`,
+    en: `Next Engine did not answer (${cause}). The next run tries again.`,
+  }),
+  interrupted: (): Sentence => ({
+    ja: '停止の指示を受けたため、ネクストエンジンの呼び出しを取りやめました。次回の実行で続きから処理します。',
+    en: 'Told to stop, so Next Engine was not called. The next run continues.',
+  }),
+  locked: (holder: string): Sentence => ({
+    ja: `ほかの処理（${holder}）がネクストエンジンと通信中です。終わるのを待ちましたが、時間切れになりました。次回の実行でもう一度試します。`,
+    en: `Another process (${holder}) is talking to Next Engine. Waiting for it took too long; the next run tries again.`,
+  }),
+  access: (said: string): Sentence => ({
+    ja: `ネクストエンジンがアプリの認証情報を受け付けませんでした。${quoteJa(said)}`,
+    en: `Next Engine did not accept the app's credentials.${quoteEn(said)}`,
+  }),
+  accessHint: (): Sentence => ({
+    ja: '設定の nextengine.clientId、nextengine.clientSecret、nextengine.apiUrl を確認してください（ネクストエンジンの「アプリを作る → 編集 → API」に表示されています）。',
+    en: 'Check nextengine.clientId, nextengine.clientSecret and nextengine.apiUrl in the configuration (Next Engine shows them under アプリを作る → 編集 → API).',
+  }),
+  refused: (said: string): Sentence => ({
+    ja: `ネクストエンジンが要求を受け付けませんでした。${quoteJa(said)}`,
+    en: `Next Engine refused the request.${quoteEn(said)}`,
+  }),
+  otherCompany: (stored: string, answered: string): Sentence => ({
+    ja: `別の企業のネクストエンジンにログインしています（これまで: ${stored}、今回: ${answered}）。保存済みのログイン情報は変更していません。`,
+    en: `This is the Next Engine of another company (so far: ${stored}, now: ${answered}). The stored sign-in was left as it is.`,
+  }),
+  otherCompanyHint: (): Sentence => ({
+    ja: 'これまでと同じ企業のユーザーで「ston auth login」をやり直してください。企業を変える場合は、設定の store.path に新しいフォルダーを指定してください。',
+    en: 'Repeat "ston auth login" with a user of the same company. To change the company, give store.path a new folder in the configuration.',
+  }),
+} as const
+
+export const SIGN_IN_HINT: Sentence = {
+  ja: '「ston auth login」を実行してログインしてください。',
+  en: 'Run "ston auth login" to sign in.',
+}
+
+function quoteJa(said: string): string {
+  return said === '' ? '' : `ネクストエンジンの返答:「${said}」`
+}
+
+function quoteEn(said: string): string {
+  return said === '' ? '' : ` Next Engine's words: "${said}"`
+}
+
+/** A line of an order that cannot be read: counting it wrongly would move stock. */
+export function strangeOrder(
+  slip: string,
+  field: string,
+  found: string,
+): { readonly message: Sentence; readonly hint: Sentence } {
+  return {
+    message: {
+      ja: `ネクストエンジンの受注明細を読み取れません（伝票 ${slip || '不明'}、項目 ${field}、値「${found}」）。`,
+      en: `An order line of Next Engine cannot be read (slip ${slip || 'unknown'}, field ${field}, value "${found}").`,
+    },
+    hint: {
+      ja: '何も登録していません。ネクストエンジンでその伝票を確かめてください。直らない場合は開発者に知らせてください。',
+      en: 'Nothing was registered for it. Look at the slip in Next Engine; if it looks right, tell the developers.',
+    },
+  }
+}

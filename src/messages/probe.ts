@@ -1,0 +1,271 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** A test product, as `doctor --probe` tells about it. */
+interface Plan {
+  readonly productId: string
+  readonly code: string
+  readonly nextengine: {
+    readonly neCode: string
+    readonly stock: number
+    readonly free: number
+  } | null
+  readonly smaregi: { readonly storeId: string; readonly stock: number | null } | null
+}
+
+interface Cut {
+  readonly productId: string
+  readonly code: string
+  readonly startedAt: string
+  readonly nextengine: {
+    readonly neCode: string
+    readonly stock: number
+    readonly uploads: readonly { readonly tag: string }[]
+  } | null
+  readonly smaregi: {
+    readonly storeId: string
+    readonly stock: number | null
+    readonly identificationNo: string
+  } | null
+}
+
+/** What is going to be done, one line each. */
+export function planOf(plan: Plan, api: 'legacy' | 'platform'): Sentence[] {
+  const { productId, code, nextengine, smaregi } = plan
+  return [
+    {
+      ja: `次のことを、商品ID ${productId}（商品コード ${code}）だけで試し、最後にすべて元に戻します。`,
+      en: `This is tried on product ${productId} (code ${code}) alone, and all of it is put back at the end:`,
+    },
+    ...(smaregi === null ? [] : [shipmentPlan(smaregi, api)]),
+    ...(nextengine === null ? [] : uploadPlan(nextengine)),
+    {
+      ja: '- 読むだけのもの：大文字と小文字の検索、複数の拠点の在庫数、1 回に返る行数、新しい受注の最終更新日、在庫変動履歴の並び',
+      en: '- by reading alone: letter case of searches, 在庫数 of several 拠点, rows of one answer, dates of new orders, the order of the stock history',
+    },
+    {
+      ja: 'その間、ston flush と ston import-orders は待ちます。試験用の商品を使い、その間はレジでも受注でも触らないでください。',
+      en: '`ston flush` and `ston import-orders` wait meanwhile. Use a product for tests, and let neither till nor orders touch it meanwhile.',
+    },
+  ]
+}
+
+function shipmentPlan(
+  { storeId, stock }: NonNullable<Plan['smaregi']>,
+  api: 'legacy' | 'platform',
+): Sentence {
+  const now = stock === null ? '' : `${stock}`
+  return {
+    ja: `- スマレジ（店舗ID ${storeId}${now === '' ? '' : `、在庫 ${now}`}）：出荷 2 点を登録し${api === 'legacy' ? '、同じトークンでもう一度送り' : ''}、1 点に編集し、削除する`,
+    en: `- Smaregi (store ${storeId}${now === '' ? '' : `, ${now} in stock`}): a 出荷 of 2 is registered${api === 'legacy' ? ', sent again with the same token' : ''}, edited to 1, and deleted`,
+  }
+}
+
+function uploadPlan({ neCode, stock, free }: NonNullable<Plan['nextengine']>): Sentence[] {
+  return [
+    {
+      ja: `- ネクストエンジン（${neCode}、在庫数 ${stock}、フリー在庫 ${free}）：+1 を、商品コードになりえない文字列の行と同じファイルで送る`,
+      en: `- Next Engine (${neCode}, stock ${stock}, free ${free}): +1, in one file with a row whose code can be no product’s`,
+    },
+    free > 10
+      ? {
+          ja: '- フリー在庫が 10 点を超えるため、フリー在庫ちょうどの引き落としは試しません',
+          en: '- more than 10 are free, so taking exactly the free stock is not tried',
+        }
+      : {
+          ja: `- ネクストエンジン：フリー在庫の ${free + 1} 点すべてを引き、すぐに戻す（その間、モールに 0 が送られることがあります）`,
+          en: `- Next Engine: all ${free + 1} free pieces are taken, and given back at once (the malls may be told 0 meanwhile)`,
+        },
+  ]
+}
+
+/** What is left out for good. */
+export const neverTried: readonly Sentence[] = [
+  {
+    ja: '大文字と小文字だけが違う商品コードのアップロードは試しません。新しい商品ができた場合、元に戻せないためです（検索で確かめます）。',
+    en: 'An upload with a code in another letter case is not tried: if a new product came of it, that could not be undone. Searching is tried instead.',
+  },
+]
+
+export const question: Sentence = { ja: '試しますか？ [y/N]', en: 'Go ahead? [y/N]' }
+
+export const needsYes: Sentence = {
+  ja: '在庫を動かして元に戻すので、端末で確かめるか、--yes を付ける必要があります',
+  en: 'stock is moved and put back, so somebody has to be asked, or --yes be given',
+}
+
+export function needsYesHint(product: string): Sentence {
+  return {
+    ja: `端末で ston doctor --probe ${product} を実行すると、することの一覧を見てから決められます。`,
+    en: `\`ston doctor --probe ${product}\` on a terminal lists what it will do, and asks.`,
+  }
+}
+
+export const untouched: Sentence = { ja: '何もしませんでした。', en: 'Nothing was done.' }
+
+export const stopped: Sentence = {
+  ja: '途中で止められたため、残りは試していません',
+  en: 'It was stopped, so the rest was not tried',
+}
+
+function when({ productId, startedAt }: Cut): Sentence {
+  return { ja: `${startedAt}、商品 ${productId}`, en: `${startedAt}, product ${productId}` }
+}
+
+export function first(cut: Cut): Sentence {
+  const { ja, en } = when(cut)
+  return {
+    ja: `前回の試し（${ja}）が途中で止まっています。何が行われたかを確かめ、元に戻します。`,
+    en: `An earlier probe (${en}) was cut off. What it did is found out and put back.`,
+  }
+}
+
+export function byHand(cut: Cut): Sentence {
+  const { ja, en } = when(cut)
+  return {
+    ja: `前回の試し（${ja}）は、人が元に戻すことになっています。ネクストエンジンの在庫数は試す前 ${cut.nextengine?.stock ?? '?'} でした。直し終えていれば y と答えてください。`,
+    en: `An earlier probe (${en}) was left to a person to put back. Next Engine had ${cut.nextengine?.stock ?? '?'} before it. Answer y once that is done.`,
+  }
+}
+
+export function earlierOne(cut: Cut): Sentence {
+  const { ja, en } = when(cut)
+  return {
+    ja: `途中で止まっていた試し（${ja}）を片づけました。新しく試すには、もう一度実行してください。`,
+    en: `This was about a probe that had been cut off (${en}). Run it again to try anew.`,
+  }
+}
+
+export function allBack(productId: string): Sentence {
+  return {
+    ja: `✓ 商品 ${productId} の在庫は、両方とも試す前と同じです。`,
+    en: `✓ The stock of product ${productId} is as it was before, on both sides.`,
+  }
+}
+
+export function runAgain(code: string): Sentence {
+  return {
+    ja: `→ 15 分ほど待ってから、もう一度 ston doctor --probe ${code} を実行してください。`,
+    en: `→ Wait about 15 minutes, then run \`ston doctor --probe ${code}\` again.`,
+  }
+}
+
+function tags(cut: Cut): string {
+  return (cut.nextengine?.uploads ?? []).map(({ tag }) => tag).join(', ')
+}
+
+export function uploadsUnclear(cut: Cut): Sentence {
+  return {
+    ja: `✗ ネクストエンジンに反映されたか、まだ分かりません（${cut.nextengine?.neCode ?? ''}、試す前の在庫数 ${cut.nextengine?.stock ?? '?'}）。`,
+    en: `✗ Whether Next Engine applied it is not known yet (${cut.nextengine?.neCode ?? ''}, stock before: ${cut.nextengine?.stock ?? '?'}).`,
+  }
+}
+
+export function uploadsRefused(cut: Cut): Sentence {
+  return {
+    ja: `✗ ネクストエンジンの ${cut.nextengine?.neCode ?? ''} を元に戻せません（試す前の在庫数 ${cut.nextengine?.stock ?? '?'}）。フリー在庫が受注に引き当てられていないか確かめてください。`,
+    en: `✗ Next Engine does not take what puts ${cut.nextengine?.neCode ?? ''} back (stock before: ${cut.nextengine?.stock ?? '?'}). See whether orders hold its free stock.`,
+  }
+}
+
+export function uploadsInDoubt(cut: Cut): Sentence {
+  return {
+    ja: `✗ ネクストエンジンに反映されたか確かめられません。在庫入出庫履歴で ${cut.nextengine?.neCode ?? ''} を見て（入出庫理由 ston probe-…: ${tags(cut)}）、在庫数が試す前の ${cut.nextengine?.stock ?? '?'} になるように直してください。直したら、もう一度 ston doctor --probe ${cut.code} を実行すると片づきます。`,
+    en: `✗ Whether Next Engine applied it cannot be proven. Look at ${cut.nextengine?.neCode ?? ''} in the 在庫入出庫履歴 (reasons ston probe-…: ${tags(cut)}) and set its stock to the ${cut.nextengine?.stock ?? '?'} it had before. Then run \`ston doctor --probe ${cut.code}\` again to close it.`,
+  }
+}
+
+export function shipmentsUnclear(cut: Cut): Sentence {
+  return {
+    ja: `✗ スマレジで元に戻ったか分かりません（店舗ID ${cut.smaregi?.storeId ?? ''}、試す前の在庫 ${cut.smaregi?.stock ?? '?'}、管理番号 ${cut.smaregi?.identificationNo ?? ''} の出荷）。`,
+    en: `✗ Whether Smaregi is as before is not known (store ${cut.smaregi?.storeId ?? ''}, stock before: ${cut.smaregi?.stock ?? '?'}, the 出荷 with identificationNo ${cut.smaregi?.identificationNo ?? ''}).`,
+  }
+}
+
+export function shipmentLeft(shipmentId: string): Sentence {
+  return {
+    ja: `! スマレジが削除を受け付けないため、出荷 ${shipmentId} は一覧に残ります。在庫は別の変動で元に戻しました。この出荷は削除しないでください。`,
+    en: `! Smaregi does not let 出荷 ${shipmentId} be deleted, so it stays in the list. Its stock was put back by a change of its own: do not delete it.`,
+  }
+}
+
+export function noPair(name: string): Sentence {
+  return {
+    ja: `${name} の商品IDと商品コードの組が分かりません`,
+    en: `${name} does not go with one product and one code`,
+  }
+}
+
+export function unfinished(productId: string): Sentence {
+  return {
+    ja: `商品 ${productId} には、まだ終わっていない変動があります`,
+    en: `product ${productId} has changes that have not ended`,
+  }
+}
+
+export function unfinishedHint(productId: string): Sentence {
+  return {
+    ja: `先に ston flush と ston import-orders を実行し、ston why ${productId} で確かめてください。`,
+    en: `Run \`ston flush\` and \`ston import-orders\` first, and look at \`ston why ${productId}\`.`,
+  }
+}
+
+export const nothingToTry: Sentence = {
+  ja: 'この商品では何も試せません',
+  en: 'nothing can be tried with this product',
+}
+
+export const noNextEngine: Sentence = {
+  ja: 'ネクストエンジンは設定されていないので試しません',
+  en: 'Next Engine is not set up, so nothing is tried there',
+}
+
+export const noSmaregi: Sentence = {
+  ja: 'スマレジの API は設定されていないので試しません',
+  en: 'Smaregi has no credentials, so nothing is tried there',
+}
+
+export function notInNextEngine(code: string): Sentence {
+  return {
+    ja: `ネクストエンジンに商品コード ${code} がないので試しません`,
+    en: `Next Engine does not have ${code}, so nothing is tried there`,
+  }
+}
+
+export function noFreeStock(code: string): Sentence {
+  return {
+    ja: `ネクストエンジンの ${code} にフリー在庫がないので試しません（足した 1 点を引けないことがあります。1 点以上入れてください）`,
+    en: `${code} has no free stock in Next Engine, so nothing is tried there (what is added might not be taken back: give it one piece or more)`,
+  }
+}
+
+export function notInSmaregi(productId: string, storeId: string): Sentence {
+  return {
+    ja: `スマレジの店舗ID ${storeId} に商品 ${productId} がないので試しません`,
+    en: `Smaregi does not know product ${productId} in store ${storeId}, so nothing is tried there`,
+  }
+}
+
+export function historyUnread(why: Sentence): Sentence {
+  return {
+    ja: `スマレジの在庫変動履歴を読めず、ston 自身の変動を見分けられないので試しません（${why.ja}）`,
+    en: `Smaregi’s stock history cannot be read, and ston could not tell its own changes, so nothing is tried there (${why.en})`,
+  }
+}
+
+export function progressUpload(sent: number): Sentence {
+  const amount = sent > 0 ? `+${sent}` : String(sent)
+  return {
+    ja: `ネクストエンジンで試しています（${amount}）`,
+    en: `trying in Next Engine (${amount})`,
+  }
+}
+
+export const progressShipment = {
+  register: { ja: 'スマレジで出荷を登録しています', en: 'registering a shipment in Smaregi' },
+  again: { ja: '同じトークンでもう一度送っています', en: 'sending the same token once more' },
+  edit: { ja: '出荷を編集しています', en: 'editing the shipment' },
+  remove: { ja: '出荷を削除しています', en: 'deleting the shipment' },
+  add: { ja: 'スマレジの在庫を戻しています', en: 'putting back the stock in Smaregi' },
+} satisfies Record<string, Sentence>
+
+export const progressBack: Sentence = { ja: '元に戻しています', en: 'putting everything back' }

@@ -1,0 +1,243 @@
+import type { Told } from './problems.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+
+export const rows = {
+  pending: { ja: '送信待ち', en: 'Waiting to be sent' },
+  oldest: { ja: 'いちばん古いもの', en: 'Oldest of them' },
+  held: { ja: '保留', en: 'Held' },
+  failed: { ja: '失敗', en: 'Failed' },
+  inDoubt: { ja: '確認待ち', en: 'In doubt' },
+  lastReceived: { ja: '最後の受信', en: 'Last received' },
+  lastReconcile: { ja: '最後の照合（reconcile）', en: 'Last comparison of counts' },
+  lastImport: { ja: '最後の受注取込（import-orders）', en: 'Last import of orders' },
+  lastFlush: { ja: '最後の送信（flush）', en: 'Last flush' },
+  signIn: { ja: 'ネクストエンジンのログイン', en: 'Next Engine sign-in' },
+  calls: { ja: '今月のAPI呼び出し', en: 'API calls this month' },
+} satisfies Record<string, Sentence>
+
+export const never: Sentence = { ja: 'なし', en: 'none' }
+export const notSignedIn: Sentence = {
+  ja: 'されていません（ston auth login）',
+  en: 'not signed in (`ston auth login`)',
+}
+
+export function signedInUntil(end: string): Sentence {
+  return { ja: `有効（${end} まで）`, en: `valid until ${end}` }
+}
+
+export function changes(count: number, codes: number): Sentence {
+  return {
+    ja: `${count} 件（${codes} 商品）`,
+    en: `${count} ${count === 1 ? 'change' : 'changes'} of ${codes} ${codes === 1 ? 'product' : 'products'}`,
+  }
+}
+
+export function count(number: number): Sentence {
+  return { ja: `${number} 件`, en: String(number) }
+}
+
+const OUTCOMES: Record<string, Sentence> = {
+  ok: { ja: '完了', en: 'done' },
+  attention: { ja: '要確認', en: 'needs a person' },
+  auth: { ja: 'ログインが必要', en: 'sign-in needed' },
+  temporary: {
+    ja: '一時的な失敗（次回、続きから行います）',
+    en: 'temporary trouble (the next run continues)',
+  },
+}
+
+export function outcome(word: string): Sentence {
+  return OUTCOMES[word] ?? { ja: word, en: word }
+}
+
+export function alarmOversold(count: number): Sentence {
+  return {
+    ja: `売り越しの商品が ${count} 件あります。引き当て中の受注を、すぐに確かめてください。`,
+    en: `${count} oversold: look at the orders that hold the stock, at once.`,
+  }
+}
+
+export function alarmHeld(count: number): Sentence {
+  return { ja: `保留中の商品が ${count} 件あります。`, en: `${count} held.` }
+}
+
+export function alarmFailed(count: number): Sentence {
+  return { ja: `送れなかったものが ${count} 件あります。`, en: `${count} failed.` }
+}
+
+export function alarmInDoubt(count: number): Sentence {
+  return {
+    ja: `反映されたか確かめられないものが ${count} 件あります。`,
+    en: `${count} in doubt: whether Next Engine applied them cannot be proven.`,
+  }
+}
+
+// Early warnings: what is the matter, and what to do about it.
+
+export const alarmSignIn: Told = {
+  what: {
+    ja: 'ネクストエンジンのログインが切れています。',
+    en: 'The sign-in to Next Engine has ended.',
+  },
+  next: {
+    ja: 'サーバーで ston auth login を実行してください。たまった在庫変動は、ログインのあとに送ります。',
+    en: 'Run `ston auth login` on the server. Nothing is lost: what has gathered is sent afterwards.',
+  },
+}
+
+export function alarmSignInSoon(hours: number): Told {
+  return {
+    what: {
+      ja: `ネクストエンジンのログインの期限まで、あと ${hours} 時間です。`,
+      en: `The sign-in to Next Engine ends in ${hours} ${hours === 1 ? 'hour' : 'hours'}.`,
+    },
+    next: {
+      ja: '今すぐサーバーで ston auth refresh を実行し、毎日自動で実行されるようになっているか確かめてください。',
+      en: 'Run `ston auth refresh` on the server now, and check that it is scheduled every day.',
+    },
+  }
+}
+
+export function alarmNoFlush(hours: number): Told {
+  return {
+    what: {
+      ja: `ston flush が ${hours} 時間以上うまく終わっていません。`,
+      en: `\`ston flush\` has not ended well for more than ${hours} hours.`,
+    },
+    next: {
+      ja: 'サーバーで ston flush を実行して表示を確かめ、crontab や systemd のタイマーも確かめてください。',
+      en: 'Run `ston flush` on the server, read what it says, and check the crontab or the timer.',
+    },
+  }
+}
+
+export function alarmNoImport(hours: number): Told {
+  return {
+    what: {
+      ja: `ston import-orders が ${hours} 時間以上うまく終わっていません。`,
+      en: `\`ston import-orders\` has not ended well for more than ${hours} hours.`,
+    },
+    next: {
+      ja: 'サーバーで ston import-orders を実行して表示を確かめ、crontab や systemd のタイマーも確かめてください。',
+      en: 'Run `ston import-orders` on the server, read what it says, and check the crontab or the timer.',
+    },
+  }
+}
+
+export function alarmProbe(code: string): Told {
+  return {
+    what: {
+      ja: `商品 ${code} の試し（doctor --probe）が途中で止まっています。`,
+      en: `The probe of ${code} was cut off; its stock may not have been put back.`,
+    },
+    next: {
+      ja: `元に戻してください: ston doctor --probe ${code}`,
+      en: `Put it back: \`ston doctor --probe ${code}\``,
+    },
+  }
+}
+
+export function alarmHeldLong(rows: number): Told {
+  return {
+    what: {
+      ja: `1 日を超えて保留のままのものが ${rows} 件あります。`,
+      en: `${rows} ${rows === 1 ? 'row has' : 'rows have'} been held for more than a day.`,
+    },
+    next: {
+      ja: '何を待っているか確かめてください: ston failures list',
+      en: 'See what they wait for: `ston failures list`',
+    },
+  }
+}
+
+export function alarmQueueLong(rows: number, queueIds: readonly string[]): Told {
+  const ids = queueIds.join(', ')
+  return {
+    what: {
+      ja: `ネクストエンジンで 1 日を超えて処理が終わらないアップロードがあります: ${rows} 行${ids && `（キュー ${ids}）`}。この商品の新しい変動は、終わるまで送られません。`,
+      en: `Next Engine has not ended an upload for more than a day: ${rows} ${rows === 1 ? 'row' : 'rows'}${ids && ` (queue ${ids})`}. Newer changes of its products wait until it has.`,
+    },
+    next: {
+      ja: 'ネクストエンジンの画面でアップロードの状況を確かめ、止まっているときはネクストエンジンに問い合わせてください。終われば、ston が自分で続けます。',
+      en: 'Look at the upload in Next Engine; if it stands still, ask Next Engine. Once it has ended, ston goes on by itself.',
+    },
+  }
+}
+
+export function alarmDisk(mib: number): Told {
+  return {
+    what: {
+      ja: `ディスクの空きが ${mib} MiB しかありません。`,
+      en: `Only ${mib} MiB are left on the disk.`,
+    },
+    next: {
+      ja: '不要なファイルを消すか、ディスクを大きくしてください。空きがなくなると、スマレジの通知を受け取れません。',
+      en: 'Remove what is not needed, or use a larger disk: without room no notification can be taken.',
+    },
+  }
+}
+
+export const alarmMail: Told = {
+  what: { ja: '送れなかったメールがあります。', en: 'A mail could not be sent.' },
+  next: {
+    ja: 'メールサーバーの答えを見る: ston mail test（たまったお知らせは、次回の実行で送ります）',
+    en: 'See what the mail server says: `ston mail test`. What has gathered goes with the next run.',
+  },
+}
+
+export function alarmFound(changes: number): Told {
+  return {
+    what: {
+      ja: `前回の ston flush で、通知の届かなかった在庫変動が ${changes} 件見つかり、取り込みました。`,
+      en: `The last \`ston flush\` found and took in ${changes} ${changes === 1 ? 'change' : 'changes'} without a notification.`,
+    },
+    next: {
+      ja: 'たまに 1 件なら心配いりません。続くようなら、スマレジの Webhook の設定を確かめ、サーバーで ston doctor を実行してください。',
+      en: 'One now and then is normal. If it goes on, check Smaregi’s webhook settings, and run `ston doctor` on the server.',
+    },
+  }
+}
+
+export function alarmSilence(hours: number): Told {
+  return {
+    what: {
+      ja: `スマレジからの通知が ${hours} 時間以上届いていません。`,
+      en: `No notification from Smaregi for more than ${hours} hours.`,
+    },
+    next: {
+      ja: '休業日でなければ、スマレジの送信の設定（API送信履歴一覧または Webhook）を確かめ、サーバーで ston doctor を実行してください。',
+      en: 'Unless the shop is closed: check Smaregi’s sending settings (API送信履歴一覧, or the webhook), and run `ston doctor` on the server.',
+    },
+  }
+}
+
+const FORMS: Record<'legacy' | 'platform', Sentence> = {
+  legacy: { ja: '在庫情報送信（スマレジAPI）', en: '在庫情報送信 (the legacy form)' },
+  platform: { ja: 'Webhook（プラットフォームAPI）', en: 'the webhook (the platform form)' },
+}
+
+export function alarmOtherForm(form: 'legacy' | 'platform', changes: number): Told {
+  return {
+    what: {
+      ja: `${FORMS[form].ja}でも通知が届いています（${changes} 件。二重になるため数えていません）。`,
+      en: `Notifications also come by ${FORMS[form].en} (${changes}, not counted).`,
+    },
+    next: {
+      ja: 'スマレジで、どちらか一方を止めてください。',
+      en: 'Switch one of the two off in Smaregi.',
+    },
+  }
+}
+
+/** Of the last comparison of both counts. */
+export function drift(
+  at: string,
+  { differences, units }: { readonly differences: number; readonly units: number },
+): Sentence {
+  return differences === 0
+    ? { ja: `${at}  差なし`, en: `${at}  no difference` }
+    : {
+        ja: `${at}  差のある商品 ${differences}（${units} 個）`,
+        en: `${at}  ${differences} differ, by ${units} in all`,
+      }
+}

@@ -1,0 +1,83 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+export interface Words {
+  readonly message: Sentence
+  readonly hint: Sentence
+}
+
+function coded(code: string): Sentence {
+  return code === '' ? { ja: '', en: '' } : { ja: `（${code}）`, en: ` (${code})` }
+}
+
+export function noDatabase(code: string): Words {
+  return {
+    message: {
+      ja: `データベース（PostgreSQL）につながりません${coded(code).ja}。`,
+      en: `The database (PostgreSQL) does not answer${coded(code).en}.`,
+    },
+    hint: {
+      ja: '保存済みのデータは失われていません。次回の実行で続きから再開します。続くときは、データベースの稼働と設定の store.url を確認してください。',
+      en: 'Nothing that was stored is lost; the next run continues. If it goes on, check that the database is running, and store.url in the configuration.',
+    },
+  }
+}
+
+export function notAllowed(code: string): Words {
+  return {
+    message: {
+      ja: `データベース（PostgreSQL）に接続を断られました${coded(code).ja}。`,
+      en: `The database (PostgreSQL) refuses ston${coded(code).en}.`,
+    },
+    hint: {
+      ja: '設定の store.url のユーザー、パスワード、データベース名、TLS の指定（sslmode、sslrootcert）を確認してください。スキーマ ston を作る権限、またはその所有権も必要です。',
+      en: 'Check user, password, database name and TLS options (sslmode, sslrootcert) of store.url in the configuration. The user must be allowed to create the schema ston, or own it.',
+    },
+  }
+}
+
+export function badAddress(code: string): Words {
+  return {
+    message: {
+      ja: `設定の store.url を使えません${coded(code).ja}。`,
+      en: `store.url in the configuration cannot be used${coded(code).en}.`,
+    },
+    hint: {
+      ja: '例: postgres://ston:パスワード@db.example.jp/ston?sslmode=verify-full&sslrootcert=/etc/ston/ca.pem。パスワードの記号は %40 のように書きます。証明書のファイルを読めるかも確認してください。',
+      en: 'For instance: postgres://ston:password@db.example.jp/ston?sslmode=verify-full&sslrootcert=/etc/ston/ca.pem. Signs in the password are written like %40. Check also that the certificate file can be read.',
+    },
+  }
+}
+
+export const newerSchema: Words = {
+  message: {
+    ja: 'データベースのスキーマ ston は、より新しい ston で作られています。',
+    en: 'The schema ston of the database was made by a newer ston.',
+  },
+  hint: { ja: 'ston を更新してください。', en: 'Update ston.' },
+}
+
+export function damaged(what: string): Words {
+  return {
+    message: {
+      ja: `データベースの記録が壊れていて読めません（${what}）。`,
+      en: `A record in the database is damaged and cannot be read (${what}).`,
+    },
+    hint: {
+      ja: '削除しないでください。データベースをバックアップから戻し、なければこのメッセージを添えて問い合わせてください。',
+      en: 'Do not delete it. Restore the database from a backup; without one, ask for help with this message.',
+    },
+  }
+}
+
+export function lockLost(purpose: string): Words {
+  return {
+    message: {
+      ja: `データベースとの接続が切れ、排他ロックを失いました（${purpose}）。`,
+      en: `The connection to the database was lost, and the lock with it (${purpose}).`,
+    },
+    hint: {
+      ja: '途中の状態は残っていません。次回の実行で続きから再開します。',
+      en: 'Nothing is left half-done; the next run continues.',
+    },
+  }
+}

@@ -1,0 +1,152 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+interface Words {
+  readonly message: Sentence
+  readonly hint: Sentence
+}
+
+interface Trouble {
+  readonly what: Sentence
+  readonly todo: Sentence
+}
+
+const FREE_SPACE: Sentence = {
+  ja: 'ディスクの空きを増やしてください。保存済みのデータは失われていません。次回の実行で続きから再開します。',
+  en: 'Make room on the disk. Nothing that was stored is lost; the next run continues.',
+}
+
+const RIGHTS: Sentence = {
+  ja: 'ston を動かすユーザーがフォルダーの所有者か確認してください（例: chown -R <ユーザー> <フォルダー>）。別のユーザーで一度実行すると起こります。',
+  en: 'See to it that the user who runs ston owns the folder (for instance: chown -R <user> <folder>). Running ston once as another user causes this.',
+}
+
+const TROUBLES: Readonly<Record<string, Trouble>> = {
+  EACCES: { what: { ja: '権限がありません', en: 'permission denied' }, todo: RIGHTS },
+  EPERM: { what: { ja: '操作が許可されていません', en: 'operation not permitted' }, todo: RIGHTS },
+  EROFS: {
+    what: { ja: '読み取り専用のファイルシステムです', en: 'the file system is read-only' },
+    todo: {
+      ja: '書き込めるようにマウントし直すか、設定の store.path を書き込める場所に変えてください。',
+      en: 'Mount it writable, or set store.path in the configuration to a place that is.',
+    },
+  },
+  ENOSPC: { what: { ja: 'ディスクに空きがありません', en: 'no space left' }, todo: FREE_SPACE },
+  EDQUOT: {
+    what: { ja: 'ディスクの割り当てを使い切りました', en: 'the disk quota is used up' },
+    todo: FREE_SPACE,
+  },
+  EIO: {
+    what: { ja: 'ディスクの入出力エラーです', en: 'the disk reports an input/output error' },
+    todo: {
+      ja: 'ディスクの故障が考えられます。データフォルダーの控えを取り、システムのログを確認してください。',
+      en: 'The disk may be failing. Copy the data folder and look into the system log.',
+    },
+  },
+  ENOTDIR: {
+    what: { ja: 'フォルダーではありません', en: 'it is not a folder' },
+    todo: {
+      ja: '設定の store.path にはフォルダーを指定してください。',
+      en: 'Set store.path in the configuration to a folder.',
+    },
+  },
+  ENOENT: {
+    what: { ja: 'ファイルまたはフォルダーがありません', en: 'a file or folder is missing' },
+    todo: {
+      ja: '実行中にデータフォルダーが移動・削除されていないか確認し、もう一度実行してください。',
+      en: 'Check that nobody moved or deleted the data folder meanwhile, and run it again.',
+    },
+  },
+}
+
+/** A code of the system that has no words of its own is shown as it is. */
+function trouble(errno: string): Trouble {
+  const known = TROUBLES[errno]
+  const what = known?.what ?? { ja: 'システムのエラーです', en: 'the system reports an error' }
+  return {
+    what: { ja: `${what.ja}（${errno}）`, en: `${what.en} (${errno})` },
+    todo: known?.todo ?? {
+      ja: 'フォルダーとディスクの状態を確認してください。',
+      en: 'Check the folder and the disk.',
+    },
+  }
+}
+
+export function notUsable(path: string, errno: string): Words {
+  const { what, todo } = trouble(errno)
+  return {
+    message: {
+      ja: `データフォルダー ${path} を使えません: ${what.ja}`,
+      en: `The data folder ${path} cannot be used: ${what.en}`,
+    },
+    hint: todo,
+  }
+}
+
+export function diskRefused(path: string, errno: string): Words {
+  const { what, todo } = trouble(errno)
+  return {
+    message: {
+      ja: `データフォルダー ${path} に保存できません: ${what.ja}`,
+      en: `Nothing can be stored in the data folder ${path}: ${what.en}`,
+    },
+    hint: todo,
+  }
+}
+
+export function newerFormat(path: string): Words {
+  return {
+    message: {
+      ja: `データフォルダー ${path} は、より新しい ston で作られています。`,
+      en: `The data folder ${path} was made by a newer ston.`,
+    },
+    hint: { ja: 'ston を更新してください。', en: 'Update ston.' },
+  }
+}
+
+export function damagedFile(path: string, what: 'document' | 'batch'): Words {
+  const message: Sentence = {
+    ja: `ファイル ${path} が壊れていて読めません。`,
+    en: `The file ${path} is damaged and cannot be read.`,
+  }
+  if (what === 'batch')
+    return {
+      message,
+      hint: {
+        ja: '削除しないでください（削除すると、送信済みの変更がもう一度送られます）。バックアップから戻し、なければディスクを点検のうえ、このメッセージを添えて問い合わせてください。',
+        en: 'Do not delete it: changes that were sent already would be sent again. Restore it from a backup; without one, check the disk and ask for help with this message.',
+      },
+    }
+  return {
+    message,
+    hint: {
+      ja: 'バックアップから戻してください。なければ別の場所へ移し、もう一度実行してください（tokens.json の場合は ston auth login でログインし直します）。',
+      en: 'Restore it from a backup. Without one, move it away and run ston again (for tokens.json sign in again with ston auth login).',
+    },
+  }
+}
+
+export function otherHost(path: string, host: string): Words {
+  return {
+    message: {
+      ja: `別のマシン「${host}」の ston が、同じデータフォルダーで動いています（${path}）。`,
+      en: `ston is at work on the same data folder on another machine, "${host}" (${path}).`,
+    },
+    hint: {
+      ja: '埋め込みのストアは1台のマシンでだけ使えます。どちらか一方を止めてください。',
+      en: 'The embedded store is for one machine. Stop one of the two.',
+    },
+  }
+}
+
+export function busy(path: string, holder: string): Words {
+  return {
+    message: {
+      ja: `ほかの ston がデータを使っていて、待っても終わりませんでした（${holder}、${path}）。`,
+      en: `Another ston is using the data and did not finish in time (${holder}, ${path}).`,
+    },
+    hint: {
+      ja: '何も失われていません。次回の実行で続きから再開します。',
+      en: 'Nothing is lost; the next run continues.',
+    },
+  }
+}

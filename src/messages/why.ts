@@ -1,0 +1,204 @@
+import type { ChangeRecord } from '../domain/stock/batch.ts'
+import { division } from './divisions.ts'
+import { ruleNames } from './flush.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+
+export function subject(productId: string | null, code: string | null): Sentence {
+  return {
+    ja: `商品ID ${productId ?? '－'} → 商品コード ${code ?? '－'}（今の対応）`,
+    en: `product id ${productId ?? '-'} → code ${code ?? '-'} (as of now)`,
+  }
+}
+
+export function also(name: string, productId: string): Sentence {
+  return {
+    ja: `商品コード ${name} は別の商品 ${productId} のものです。その経緯は: ston why ${productId}`,
+    en: `${name} is also the code of product ${productId}; for its story: ston why ${productId}`,
+  }
+}
+
+export const nothingYet: Sentence = {
+  ja: '保存期間内の記録はありません。',
+  en: 'There is nothing on record within the retention time.',
+}
+
+export const nothingOpen: Sentence = {
+  ja: '今、残っているものはありません。',
+  en: 'Nothing is open.',
+}
+
+export const now: Sentence = { ja: '今、残っているもの:', en: 'Open now:' }
+
+export const nothing: Sentence = { ja: '', en: '' }
+
+/** Parts of a line; empty ones are left out. */
+export function join(...parts: readonly Sentence[]): Sentence {
+  const one = (locale: keyof Sentence): string =>
+    parts
+      .map((part) => part[locale])
+      .filter((part) => part !== '')
+      .join('  ')
+  return { ja: one('ja'), en: one('en') }
+}
+
+export function changed(storeId: string, code: string, delta: string): Sentence {
+  const name = division(code)
+  return {
+    ja: `変動 ${delta}（店舗 ${storeId}、${name.ja}）`,
+    en: `change ${delta} (store ${storeId}, ${name.en})`,
+  }
+}
+
+/** Smaregi's count of the product in a store, when both counts were set equal. */
+export function setEqual(storeId: string, count: number): Sentence {
+  return { ja: `店舗 ${storeId} の在庫 ${count}`, en: `store ${storeId}, ${count} in stock` }
+}
+
+export function decided(decision: ChangeRecord['decision'], code: string, batch: string): Sentence {
+  if (decision === 'failed')
+    return { ja: `失敗として記録（バッチ ${batch}）`, en: `kept as failed (batch ${batch})` }
+  if (decision === 'counted') {
+    return code === ''
+      ? {
+          ja: `商品コード未定で計上（バッチ ${batch}）`,
+          en: `counted without a code (batch ${batch})`,
+        }
+      : { ja: `${code} として計上（バッチ ${batch}）`, en: `counted as ${code} (batch ${batch})` }
+  }
+  if (decision === 'alignment')
+    return {
+      ja: `両方の在庫数を合わせた（バッチ ${batch}）。これより前の変動があとから届いても数えません`,
+      en: `both counts were set equal (batch ${batch}); a change from before that comes later is not counted`,
+    }
+  const rule = ruleNames[decision]
+  return {
+    ja: `対象外: ${rule.ja}（バッチ ${batch}）`,
+    en: `not passed on: ${rule.en} (batch ${batch})`,
+  }
+}
+
+export function came(receivedAt: string | null, notification: string): Sentence {
+  return receivedAt === null
+    ? { ja: `通知 ${notification}`, en: `notification ${notification}` }
+    : {
+        ja: `${receivedAt} 受信、通知 ${notification}`,
+        en: `received ${receivedAt}, notification ${notification}`,
+      }
+}
+
+export const cameByItself: Sentence = {
+  ja: '通知なし（ston flush が発見）',
+  en: 'no notification (found by `ston flush`)',
+}
+
+interface SentFacts {
+  readonly place: string
+  readonly code: string
+  readonly delta: string
+  /** Null: all of it went. */
+  readonly wanted: string | null
+  readonly changes: number
+  readonly queId: string | null
+}
+
+export function sent({ place, code, delta, wanted, changes, queId }: SentFacts): Sentence {
+  const of = wanted === null ? nothing : { ja: `、全体 ${wanted}`, en: ` of ${wanted}` }
+  const queue = queId === null ? nothing : { ja: `、キュー ${queId}`, en: `, queue ${queId}` }
+  const sum = changes === 1 ? '1 change' : `${changes} changes`
+  return {
+    ja: `送信 ${code} ${delta}（変動 ${changes} 件分${of.ja}、${place}${queue.ja}）`,
+    en: `sent ${code} ${delta}${of.en} (${sum}, ${place}${queue.en})`,
+  }
+}
+
+export const unverified: Sentence = {
+  ja: '照合せずに送信',
+  en: 'sent without comparing',
+}
+
+export function stopped(code: string, delta: string, message: string): Sentence {
+  const line = `${code} ${delta}: ${message}`.trim()
+  return { ja: line, en: line }
+}
+
+interface Told {
+  readonly what: Sentence
+  readonly next: Sentence
+}
+
+const NEXT_FLUSH: Sentence = {
+  ja: '次の ston flush が続けます。',
+  en: 'The next `ston flush` goes on.',
+}
+
+export const OPEN = {
+  undecided: {
+    what: { ja: '受信済み、未判定', en: 'received, not decided yet' },
+    next: NEXT_FLUSH,
+  },
+  waiting: { what: { ja: '送信待ち', en: 'waiting to be sent' }, next: NEXT_FLUSH },
+  doubtful: {
+    what: { ja: '送信済み、結果待ち', en: 'sent; its verdict is not known yet' },
+    next: NEXT_FLUSH,
+  },
+} satisfies Record<string, Told>
+
+export function unresolved(storeId: string, changeId: string): Told {
+  return {
+    what: {
+      ja: `店舗 ${storeId} の変動 ID ${changeId}: 数量をまだスマレジに問い合わせていません`,
+      en: `change ${changeId} of store ${storeId}: Smaregi has not been asked for the amount yet`,
+    },
+    next: NEXT_FLUSH,
+  }
+}
+
+/** ston has just written to the same stock, and does not know yet what that has caused. */
+export function mayBeOurs(storeId: string, division: string): Told {
+  return {
+    what: {
+      ja: `店舗 ${storeId}、在庫区分 ${division} の変動: ston 自身の書き込みかもしれないため、受注取込の結果を待っています`,
+      en: `change of store ${storeId}, division ${division}: it may be ston’s own writing; waits for the import of orders to end`,
+    },
+    next: NEXT_FLUSH,
+  }
+}
+
+/** What was booked in Smaregi for a line of an order. */
+export function order(
+  what: 'registered' | 'givenBack' | 'settled' | 'open',
+  facts: {
+    readonly slip: number
+    readonly line: number
+    readonly productId: string
+    readonly code: string
+    readonly delta: string
+    readonly shipment: string
+    readonly why: string | null
+  },
+): Sentence {
+  const { slip, line, productId, code, delta, shipment, why } = facts
+  const of = {
+    ja: `受注 伝票 ${slip} の ${line} 行目（${code}）`,
+    en: `order, slip ${slip}, line ${line} (${code})`,
+  }
+  const ends: Record<typeof what, Sentence> = {
+    registered: {
+      ja: `スマレジに出荷 ${shipment} として登録（商品ID ${productId}、在庫 ${delta}）`,
+      en: `registered in Smaregi as 出荷 ${shipment} (product ${productId}, stock ${delta})`,
+    },
+    givenBack: {
+      ja: `出荷 ${shipment} を直して戻した（商品ID ${productId}、在庫 ${delta}）`,
+      en: `given back by correcting 出荷 ${shipment} (product ${productId}, stock ${delta})`,
+    },
+    open: {
+      ja: `出荷 ${shipment} の結果を確認中（商品ID ${productId}、在庫 ${delta}）`,
+      en: `出荷 ${shipment}: outcome not known yet (product ${productId}, stock ${delta})`,
+    },
+    settled: {
+      ja: `人が済みにした（${delta}、理由: ${why ?? ''}）`,
+      en: `ended by a person (${delta}, reason: ${why ?? ''})`,
+    },
+  }
+  return { ja: `${of.ja}: ${ends[what].ja}`, en: `${of.en}: ${ends[what].en}` }
+}

@@ -1,0 +1,138 @@
+import type { StonError } from '../kernel/errors.ts'
+import type { ProblemRow } from '../mailer/facts.ts'
+import { scrub } from '../kernel/redact.ts'
+import type { Store } from '../store/store.ts'
+import * as says from '../messages/notice.ts'
+import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
+import * as status from '../messages/status.ts'
+import { jstDay } from '../kernel/time.ts'
+import type { App } from '../context.ts'
+import { mailState } from '../status/told-so-far.ts'
+import { type Concern, concernsOf } from './concerns.ts'
+import { type OrderConcern, concernOf } from './orders-mail.ts'
+import { type Trouble, troubleOf } from './trouble.ts'
+import { update } from '../store/update-document.ts'
+import { readRuns } from '../status/runs.ts'
+import type { Warning } from '../status/warnings.ts'
+
+export { concernOf, concernsOf }
+
+/** What has been told on this day (JST), by direction. */
+interface Told {
+  readonly day: string
+  readonly names: readonly string[]
+}
+
+type Direction = 'flush' | 'import'
+
+/** What a run knows at its end. */
+export interface NoticeFacts {
+  readonly direction: Direction
+  readonly concerns: readonly (Concern | OrderConcern)[]
+  readonly alarms: readonly Warning[]
+  readonly error: StonError | null
+}
+
+interface Item {
+  readonly name: string
+  readonly what: Sentence
+  readonly next: Sentence | null
+}
+
+/**
+ * Problems, and nothing else, into a chat (`notice.url`): each once a day. Called after the run has been recorded; whatever goes
+ * wrong is logged, told again by the next run, and never becomes the run's own trouble.
+ */
+export async function noticeAfter(app: App, store: Store, facts: NoticeFacts): Promise<void> {
+  try {
+    const notifier = await app.notifier()
+    if (notifier === null) return
+    const day = jstDay(app.now())
+    const names = new Set(await toldOn(store, facts.direction, day))
+    const fresh = (await itemsOf(app, store, facts, names)).filter(({ name }) => !names.has(name))
+    if (fresh.length === 0) return
+    const locale = app.config.locale ?? app.locale
+    const failed = await notifier.send(scrub(textOf(locale, fresh)))
+    if (failed !== null) app.log.warn({}, say(app.locale, says.notSent(failed)))
+    else await remember(store, facts.direction, { day, names: [...names, ...fresh.map(nameOf)] })
+  } catch (error) {
+    app.log.warn({ err: error }, say(app.locale, says.notWritten))
+  }
+}
+
+function nameOf({ name }: Item): string {
+  return name
+}
+
+async function itemsOf(
+  app: App,
+  store: Store,
+  { direction, concerns, alarms, error }: NoticeFacts,
+  names: ReadonlySet<string>,
+): Promise<Item[]> {
+  const runs = await readRuns(store)
+  const trouble = troubleOf(error, {
+    book: { troubleSince: runs.trouble?.[direction]?.since ?? null },
+    succeededAt: runs.succeededAt?.[direction],
+    now: app.now(),
+    noSuccessHours: app.config.alarms.noSuccessHours,
+    told: names,
+  })
+  return [
+    ...(trouble?.tell === true ? [told(trouble, direction)] : []),
+    ...alarms.map(({ id, what, next }) => ({ name: `alarm ${id}`, what, next })),
+    ...(await unsentMail(app, store)),
+    ...concerns.map(({ name, row }) => ({ name, what: rowText(row), next: row.next })),
+  ]
+}
+
+/** That it lasts is the news, and then why; the mail's words for it are about stock. */
+function told({ kind, name, headline, what, next }: Trouble, direction: Direction): Item {
+  if (kind !== 'temporary' || direction === 'import') return { name, what, next }
+  const both = { ja: `${headline.ja}。${what.ja}`, en: `${headline.en}: ${what.en}` }
+  return { name, what: both, next }
+}
+
+/** Of that no mail can tell. */
+async function unsentMail(app: App, store: Store): Promise<Item[]> {
+  if (!app.config.mail.enabled || !(await mailState(store)).pending) return []
+  return [{ name: 'alarm mail', ...status.alarmMail }]
+}
+
+function rowText({ product, quantity, what }: ProblemRow): Sentence {
+  const join = (locale: Locale): string =>
+    [product[locale], quantity, what[locale]].filter((part) => part !== '').join('  ')
+  return { ja: join('ja'), en: join('en') }
+}
+
+/** As many as a chat shows; the rest is counted. */
+const SHOWN = 10
+
+function textOf(locale: Locale, items: readonly Item[]): string {
+  const rest = items.length - SHOWN
+  return [
+    say(locale, says.title(items.length)),
+    ...items
+      .slice(0, SHOWN)
+      .map(({ what, next }) =>
+        next === null
+          ? `• ${say(locale, what)}`
+          : `• ${say(locale, what)}\n   → ${say(locale, next)}`,
+      ),
+    ...(rest > 0 ? [say(locale, says.more(rest))] : []),
+  ].join('\n')
+}
+
+async function toldOn(store: Store, direction: Direction, day: string): Promise<readonly string[]> {
+  const { value } = await store.document<Partial<Record<Direction, Told>>>('notice').read()
+  const told = value?.[direction]
+  return told?.day === day ? told.names : []
+}
+
+/** Both directions write beside each other, without waiting. */
+function remember(store: Store, direction: Direction, told: Told): Promise<void> {
+  return update<Partial<Record<Direction, Told>>, void>(store.document('notice'), (value) => ({
+    write: { ...value, [direction]: told },
+    result: undefined,
+  }))
+}

@@ -1,0 +1,51 @@
+import { bySize, type Difference } from '../domain/reconciliation/compare.ts'
+import { StonError } from '../kernel/errors.ts'
+import type { MailFacts } from '../mailer/facts.ts'
+import * as command from '../messages/mail-command.ts'
+import { product } from '../messages/mail.ts'
+import * as says from '../messages/reconcile.ts'
+import { say } from '../kernel/sentence.ts'
+import type { App } from '../context.ts'
+import { signed } from '../reports/problems.ts'
+import { sizeOf, unexplained } from '../reports/reconciliation.ts'
+
+/** `--mail`: the comparison of a night, for whoever looks after the stock. Never the command's own trouble. */
+export async function mailFound(app: App, differences: readonly Difference[]): Promise<void> {
+  try {
+    const mailer = await app.mailer()
+    const mail = mailer?.compose(factsOf(app, differences)) ?? null
+    if (mailer !== null && mail !== null) await mailer.send(mail)
+  } catch (error) {
+    const fields = error instanceof StonError ? {} : { err: error }
+    const what = error instanceof StonError ? command.notSent(error.sentence) : command.notWritten
+    app.log.warn(fields, say(app.locale, what))
+  }
+}
+
+function factsOf(app: App, differences: readonly Difference[]): MailFacts {
+  const open = unexplained(differences).toSorted(bySize)
+  const known = differences.length - open.length
+  return {
+    reason: open.length > 0 ? 'person' : 'nothing',
+    outcome: open.length > 0 ? 'check' : 'done',
+    headline:
+      open.length === 0
+        ? says.mailHeadline.equal
+        : says.mailHeadline.differ(open.length, sizeOf(open)),
+    at: app.now().toISOString(),
+    since: null,
+    notices: [],
+    upload: {
+      lines: known > 0 ? [says.mailRest(known)] : [],
+      problems: open.map((one) => ({
+        product: product(one.code, one.productId === one.code ? [] : [one.productId]),
+        quantity: signed(one.difference),
+        what: says.mailWhat(one.smaregi, one.nextengine, one.cause),
+        next: says.mailNext,
+      })),
+      known: 0,
+    },
+    earlier: { lines: [], problems: [], known: 0 },
+    orders: { lines: [], problems: [], known: 0 },
+  }
+}

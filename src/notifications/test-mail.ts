@@ -1,0 +1,77 @@
+import { StonError, type Problem } from '../kernel/errors.ts'
+import type { Delivery, MailFacts } from '../mailer/facts.ts'
+import { ALLOWED } from '../messages/config.ts'
+import { RULE } from '../messages/config-rules.ts'
+import * as says from '../messages/mail-command.ts'
+import { product, uploaded } from '../messages/mail.ts'
+import { someRefused } from '../messages/mail-server.ts'
+import { heldBecause } from '../messages/problems.ts'
+import { say } from '../kernel/sentence.ts'
+import type { Report } from '../context.ts'
+import type { MailApp } from './context.ts'
+
+/** Sends a mail that looks like a real one, so that the owner sees it and knows that it arrives. */
+export async function mailTest(app: MailApp): Promise<Report> {
+  const mailer = await app.mailer()
+  if (mailer === null) throw incomplete(app)
+  const mail = mailer.compose(sample(app.now()))
+  if (mail === null) throw new Error('the sample is always wanted')
+  return report(app, await mailer.send(mail))
+}
+
+function report({ locale }: MailApp, { accepted, refused }: Delivery): Report {
+  const lines = [
+    say(locale, says.sent(accepted)),
+    ...(refused.length === 0 ? [] : [say(locale, someRefused(refused))]),
+  ]
+  const whole = refused.length === 0
+  return {
+    exit: whole ? 'ok' : 'attention',
+    json: {
+      outcome: whole ? 'ok' : 'attention',
+      to: accepted,
+      ...(whole ? {} : { refused }),
+    },
+    text: lines.join('\n'),
+  }
+}
+
+/** Everything that is missing at once. */
+function incomplete({ config: { mail } }: MailApp): StonError {
+  const problems: Problem[] = [
+    ...(mail.enabled ? [] : [{ path: 'mail.enabled', found: 'false', allowed: says.mustBeOn }]),
+    ...(mail.from === undefined
+      ? [{ path: 'mail.from', found: '—', allowed: RULE.mailFrom() }]
+      : []),
+    ...(mail.to.length === 0 ? [{ path: 'mail.to', found: '[]', allowed: RULE.mailTo() }] : []),
+    ...(mail.smtpUrl === ''
+      ? [{ path: 'mail.smtpUrl', found: '—', allowed: ALLOWED.smtpUrl }]
+      : []),
+  ]
+  return new StonError({
+    code: 'config',
+    exit: 'config',
+    message: says.incomplete,
+    hint: says.incompleteHint,
+    problems,
+  })
+}
+
+function sample(now: Date): MailFacts {
+  const { what, next } = heldBecause('missing', '', 'h-TEA-100G')
+  return {
+    reason: 'person',
+    outcome: 'done',
+    headline: says.sampleHeadline,
+    at: now.toISOString(),
+    since: null,
+    notices: [says.sampleNotice],
+    upload: {
+      lines: [uploaded(3, 3)],
+      problems: [{ product: product('TEA-100G', ['8000101']), quantity: '-2', what, next }],
+      known: 0,
+    },
+    earlier: { lines: [], problems: [], known: 0 },
+    orders: { lines: [], problems: [], known: 0 },
+  }
+}

@@ -1,0 +1,160 @@
+import { requireSmaregi } from '../config/index.ts'
+import { StonError } from '../kernel/errors.ts'
+import { Exclusions } from '../domain/mapping/exclusions.ts'
+import type { SetTable } from '../domain/mapping/sets.ts'
+import { productsOf } from '../domain/mapping/translate.ts'
+import type { OrderReason } from '../domain/orders/open-item.ts'
+import type { Store } from '../store/store.ts'
+import { say } from '../kernel/sentence.ts'
+import { setsNotRead } from '../messages/sets.ts'
+import type { App } from '../context.ts'
+import { readExclusions } from '../product-mapping/exclusions.ts'
+import { learnCodes } from '../product-mapping/learn-codes.ts'
+import { openSets, rememberedSets } from '../product-mapping/sets.ts'
+
+/** The product that a 商品コード of a slip means in Smaregi, or why nobody can say. */
+export type Found =
+  | { readonly kind: 'product'; readonly productId: string }
+  | { readonly kind: 'excluded' }
+  | { readonly kind: 'open'; readonly reason: OrderReason; readonly words: string }
+
+/** One component of a code, and how many of it one piece of the code is. */
+export interface Component {
+  readonly component: string
+  readonly per: number
+}
+
+/** 商品コード → 商品ID, the other way round than `flush` goes: by the table of now, because an order is booked now. */
+export class Products {
+  readonly #app: App
+  readonly #store: Store
+  readonly #exclusions: Exclusions
+  readonly #found = new Map<string, Found>()
+  readonly #kept: boolean
+  #sets: SetTable
+  #setsAsked = false
+
+  private constructor(
+    app: App,
+    store: Store,
+    { exclusions, sets, kept }: { exclusions: Exclusions; sets: SetTable; kept: boolean },
+  ) {
+    this.#app = app
+    this.#store = store
+    this.#exclusions = exclusions
+    this.#sets = sets
+    this.#kept = kept
+  }
+
+  /** `kept` false: what is learnt on the way is used, and not remembered. */
+  static async open(
+    app: App,
+    store: Store,
+    { kept }: { readonly kept: boolean },
+  ): Promise<Products> {
+    const exclusions = new Exclusions(await readExclusions(store))
+    return new Products(app, store, { exclusions, sets: await rememberedSets(store), kept })
+  }
+
+  /** Looks all of them up at once; afterwards `of` and `expand` know them. */
+  async meet(codes: Iterable<string>): Promise<void> {
+    const wanted = [...new Set(codes)].filter((code) => !this.#found.has(code))
+    if (wanted.length === 0) return
+    await this.#look(wanted)
+    const lost = wanted.filter((code) => this.of(code).kind === 'open')
+    // Next Engine takes sets apart itself when it imports an order: only a code that means nothing may be one.
+    if (this.#sets.size === 0 && lost.length === 0) return
+    await this.#readSets()
+    const components = wanted.flatMap((code) =>
+      (this.expand(code) ?? []).map((one) => one.component),
+    )
+    const more = [...new Set(components)].filter((code) => !this.#found.has(code))
+    if (more.length > 0) await this.#look(more)
+  }
+
+  of(code: string): Found {
+    return this.#found.get(code) ?? { kind: 'open', reason: 'unmapped', words: '' }
+  }
+
+  /** The components of a code: itself, unless it is a set. Null: a set that cannot be taken apart. */
+  expand(code: string): readonly Component[] | null {
+    const expansion = this.#sets.expand(code, 1)
+    if (expansion.kind === 'notASet') return [{ component: code, per: 1 }]
+    if (expansion.kind === 'undecidable') return null
+    return expansion.parts.map((part) => ({ component: part.code, per: part.delta }))
+  }
+
+  /** Where they cannot be read just now, what means nothing is held as it is, and all other codes go on. */
+  async #readSets(): Promise<void> {
+    if (this.#setsAsked) return
+    this.#setsAsked = true
+    try {
+      this.#sets = await openSets(this.#app, this.#store, { kept: this.#kept })
+    } catch (error) {
+      if (!(error instanceof StonError) || error.exit !== 'temporary') throw error
+      const { log, locale } = this.#app
+      log.warn({ code: error.code }, say(locale, setsNotRead(error.sentence)))
+    }
+  }
+
+  async #look(codes: readonly string[]): Promise<void> {
+    const answers =
+      this.#app.config.mapping.mode === 'csv'
+        ? await this.#byTable(codes)
+        : await this.#byJan(codes)
+    for (const [code, found] of answers) this.#found.set(code, this.#unlessExcluded(code, found))
+  }
+
+  #unlessExcluded(code: string, found: Found): Found {
+    const productId = found.kind === 'product' ? found.productId : ''
+    return this.#exclusions.of(productId, code) === null ? found : { kind: 'excluded' }
+  }
+
+  async #byTable(codes: readonly string[]): Promise<ReadonlyMap<string, Found>> {
+    const { number } = await this.#store.tables.current()
+    const table = await this.#store.tables.open(number)
+    try {
+      const found = await productsOf(table, codes)
+      return new Map([...found].map(([code, one]) => [code, byRule(one)]))
+    } finally {
+      await table.close()
+    }
+  }
+
+  async #byJan(codes: readonly string[]): Promise<ReadonlyMap<string, Found>> {
+    requireSmaregi(this.#app.config)
+    const { answers } = await learnCodes(this.#app, codes, { kept: this.#kept })
+    return new Map(codes.map((code) => [code, byLearning(answers.get(code))]))
+  }
+}
+
+function byRule(
+  one: Awaited<ReturnType<typeof productsOf>> extends ReadonlyMap<string, infer T> ? T : never,
+): Found {
+  switch (one.source) {
+    case 'table':
+    case 'same':
+      return { kind: 'product', productId: one.productId }
+    case 'ambiguous':
+      return { kind: 'open', reason: 'ambiguous', words: one.why.name }
+    case 'none':
+      return { kind: 'open', reason: 'unmapped', words: '' }
+  }
+}
+
+type Learnt =
+  Awaited<ReturnType<typeof learnCodes>>['answers'] extends ReadonlyMap<string, infer T> ? T : never
+
+function byLearning(learnt: Learnt | undefined): Found {
+  switch (learnt?.kind) {
+    case undefined:
+      return { kind: 'open', reason: 'notLearnt', words: '' }
+    case 'linked':
+      return { kind: 'product', productId: learnt.productId }
+    case 'ambiguous':
+    case 'taken':
+      return { kind: 'open', reason: 'ambiguous', words: learnt.key }
+    case 'unknown':
+      return { kind: 'open', reason: 'unmapped', words: learnt.key }
+  }
+}

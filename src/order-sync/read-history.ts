@@ -1,0 +1,18 @@
+import { foldSlips, type SlipMemory } from '../domain/orders/slip-history.ts'
+import type { Store } from '../store/store.ts'
+
+export interface Memories {
+  readonly memories: ReadonlyMap<number, SlipMemory>
+  /** Slips whose record cannot be read, and where it stands. */
+  readonly damaged: ReadonlyMap<number, string>
+}
+
+/** What is remembered of these slips; those without any record have no entry. */
+export async function readMemories(store: Store, slips: Iterable<number>): Promise<Memories> {
+  const wanted = [...slips]
+  const { entries, damaged } = await store.bookings.of(wanted)
+  const broken = new Map(
+    damaged.flatMap((one) => one.slips.map((slip) => [slip, one.where] as const)),
+  )
+  return { memories: foldSlips(entries), damaged: broken }
+}

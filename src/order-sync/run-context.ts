@@ -1,0 +1,252 @@
+import type { BookingEntry } from '../domain/orders/booking.ts'
+import type { OrderItem } from '../domain/orders/open-item.ts'
+import type { OrderGate } from '../connectors/nextengine/order-gate.ts'
+import type { Movement, ShipmentDesk, Written } from '../connectors/smaregi/shipment-desk.ts'
+import type { EchoEntry } from '../domain/stock/echo.ts'
+import type { Store } from '../store/store.ts'
+import { jstDay, toJstIso } from '../kernel/time.ts'
+import type { StonError } from '../kernel/errors.ts'
+import type { App } from '../context.ts'
+import { changeOrders, learnt, type OrdersState, readOrders } from './state.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** What a run reports. */
+export interface OrdersDone {
+  shipments: number
+  /** Lines of these shipments. */
+  lines: number
+  /** Lines of shipments that were corrected. */
+  reversals: number
+  /** The starting point was set by this run. */
+  started: boolean
+  /** Slips from before the starting point, or made from such a slip, that were met. */
+  readonly old: Set<number>
+  /** Slips of shops that are not in the filter. */
+  readonly otherShops: Set<number>
+  /** Order lines whose product is on the exclude list. */
+  excluded: number
+}
+
+/** One run of `import-orders`: what it may use, and what it has done so far. */
+export class OrdersRun {
+  readonly done: OrdersDone = {
+    shipments: 0,
+    lines: 0,
+    reversals: 0,
+    started: false,
+    old: new Set(),
+    otherShops: new Set(),
+    excluded: 0,
+  }
+  readonly items: Map<string, OrderItem>
+  /** Slips whose outcome in Smaregi is not known yet. */
+  readonly open: Set<number>
+  readonly again: Set<number>
+  /** The highest revision given to a slip in this run. */
+  readonly revisions = new Map<number, number>()
+  /** Writing calls so far. */
+  calls = 0
+  /** Calls of this run without a recorded outcome, by slip. */
+  readonly #calls = new Map<number, Set<string>>()
+  readonly #ages = new Map<string, string>()
+  readonly #taken = new Set<string>()
+  #owners: Promise<ReadonlyMap<string, string>> | null = null
+  /** Why Smaregi cannot be asked any more in this run. */
+  trouble: StonError | null = null
+  /** Products that Smaregi refused by themselves: for which slips, and in which words. */
+  readonly #refused = new Map<string, { readonly slips: Set<number>; readonly words: string }>()
+  /** Writing calls without an answer, one after the other. */
+  #unanswered = 0
+
+  readonly app: App
+  readonly store: Store
+  readonly gate: OrderGate
+  readonly #desk: ShipmentDesk | null
+  state: OrdersState
+
+  private constructor(
+    app: App,
+    store: Store,
+    gate: OrderGate,
+    desk: ShipmentDesk | null,
+    state: OrdersState,
+  ) {
+    this.app = app
+    this.store = store
+    this.gate = gate
+    this.#desk = desk
+    this.state = state
+    this.items = new Map(state.items.map((item) => [item.id, item]))
+    this.open = new Set(state.open)
+    this.again = new Set(state.again)
+  }
+
+  /** Without a desk nothing can be written: a dry run. */
+  static async start(app: App, gate: OrderGate, desk: ShipmentDesk | null): Promise<OrdersRun> {
+    const store = await app.store()
+    return new OrdersRun(app, store, gate, desk, await readOrders(store))
+  }
+
+  get desk(): ShipmentDesk {
+    if (this.#desk === null) throw new Error('a dry run does not call Smaregi')
+    return this.#desk
+  }
+
+  /** True when nothing more may be begun. */
+  get over(): boolean {
+    return this.trouble !== null || this.app.signal.aborted
+  }
+
+  /** Slips that the next run goes on with by itself: the outcome of a call is open, or nothing has come of it. What is held is not among them. */
+  get unfinished(): number {
+    const held = new Set([...this.items.values()].map((item) => item.slip))
+    const calledOff = [...this.again].filter((slip) => !held.has(slip))
+    return new Set([...this.open, ...calledOff]).size
+  }
+
+  now(): string {
+    return this.app.now().toISOString()
+  }
+
+  /** Bookings, on stable storage when it resolves. */
+  async record(entries: readonly BookingEntry[]): Promise<void> {
+    if (entries.length > 0) await this.store.bookings.append(entries)
+  }
+
+  async echo(entries: readonly EchoEntry[]): Promise<void> {
+    if (entries.length > 0) await this.store.echoes.append(entries)
+  }
+
+  /**
+   * A movement belongs to one call only, of whatever run, and of whatever command. A call that ston was killed after, once its
+   * movements were in the ledger, finds its own again.
+   */
+  async taken(call: string): Promise<(movement: Movement) => boolean> {
+    this.#owners ??= this.#readOwners()
+    const owners = await this.#owners
+    return ({ id, idKey }) => this.#taken.has(id) || (owners.get(idKey) ?? call) !== call
+  }
+
+  /** By its key, the call that caused a movement; one that could be taken for a new one is not older than a day. */
+  async #readOwners(): Promise<ReadonlyMap<string, string>> {
+    const from = jstDay(new Date(this.app.now().getTime() - 2 * DAY_MS))
+    const entries = await this.store.echoes.since(from)
+    return new Map(
+      entries.flatMap((one) =>
+        one.kind === 'caused' ? one.keys.map((key) => [key, one.id] as const) : [],
+      ),
+    )
+  }
+
+  take(movements: readonly Movement[]): void {
+    for (const { id } of movements) this.#taken.add(id)
+  }
+
+  learnShipmentDivision(division: string): void {
+    this.#learn({ shipmentDivision: division })
+  }
+
+  learnCorrection(division: string): void {
+    const { corrections } = this.state
+    if (!corrections.includes(division)) this.#learn({ corrections: [...corrections, division] })
+  }
+
+  learnNewestFilled(filled: boolean | null): void {
+    if (filled !== this.state.newestFilled) this.#learn({ newestFilled: filled })
+  }
+
+  #learn(facts: Parameters<typeof learnt>[1]): void {
+    this.state = learnt(this.state, facts, { source: 'seen', at: this.now() })
+  }
+
+  /** A call is about to be made for the slip. */
+  opened(slip: number, id: string): void {
+    this.open.add(slip)
+    this.#calls.set(slip, (this.#calls.get(slip) ?? new Set()).add(id))
+  }
+
+  /** The call's outcome is recorded. */
+  closed(slip: number, id: string): void {
+    const calls = this.#calls.get(slip)
+    if (calls === undefined || !calls.delete(id) || calls.size > 0) return
+    this.#calls.delete(slip)
+    this.open.delete(slip)
+  }
+
+  /** Nothing has come of the call, so the slip is looked at again. */
+  calledOff(slip: number, id: string): void {
+    this.again.add(slip)
+    this.closed(slip, id)
+  }
+
+  /** Smaregi refused a shipment of this product alone. */
+  refusedAlone(productId: string, slip: number, words: string): void {
+    const slips = this.#refused.get(productId)?.slips ?? new Set()
+    this.#refused.set(productId, { slips: slips.add(slip), words })
+  }
+
+  /** What Smaregi says about a product that it has refused for several slips of this run: no further slip needs to ask. */
+  refusalOf(productId: string): string | null {
+    const known = this.#refused.get(productId)
+    return known !== undefined && known.slips.size >= MOST_REFUSALS ? known.words : null
+  }
+
+  /** Who does not answer several calls running is left alone until the next run: each may take its time to end without an answer. */
+  heard(answer: Written<unknown>): void {
+    const silent = answer.kind === 'unknown' && answer.error.exit === 'temporary'
+    this.#unanswered = silent ? this.#unanswered + 1 : 0
+    if (answer.kind === 'unknown' && this.#unanswered >= MOST_UNANSWERED)
+      this.trouble ??= answer.error
+  }
+
+  /** The moment a call begins, as the ledger of echoes keeps it. */
+  begun(): string {
+    return toJstIso(this.app.now())
+  }
+
+  /** What is held again has been held since it was held first. */
+  hold(item: Omit<OrderItem, 'since'>): void {
+    const since = this.items.get(item.id)?.since ?? this.#ages.get(item.id) ?? this.now()
+    this.items.set(item.id, { ...item, since })
+  }
+
+  /** Forgets what was held about a slip, before it is looked at anew. */
+  forget(slip: number, which: (item: OrderItem) => boolean): void {
+    for (const [id, item] of this.items) {
+      if (item.slip !== slip || !which(item)) continue
+      this.#ages.set(id, item.since)
+      this.items.delete(id)
+    }
+  }
+
+  /** Writes down where the run stands; a run that is killed afterwards goes on from here. */
+  async save(change: Partial<OrdersState> = {}): Promise<void> {
+    const { shipmentDivision, corrections, newestFilled, known, booked } = this.state
+    const standing = {
+      open: [...this.open],
+      again: [...this.again],
+      items: [...this.items.values()],
+      shipmentDivision,
+      corrections,
+      newestFilled,
+      known,
+      booked: withinMonth(booked),
+    }
+    this.state = await changeOrders(this.store, (state) => ({ ...state, ...standing, ...change }))
+  }
+}
+
+const MOST_UNANSWERED = 3
+const MOST_REFUSALS = 2
+
+const DAYS_KEPT = 40
+
+/** The days are few, and only the last month is ever asked for. */
+function withinMonth(booked: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(booked)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .slice(-DAYS_KEPT),
+  )
+}

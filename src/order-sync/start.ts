@@ -1,0 +1,159 @@
+import { StonError } from '../kernel/errors.ts'
+import type { OrderLine } from '../domain/orders/order-line.ts'
+import * as says from '../messages/orders.ts'
+import { say } from '../kernel/sentence.ts'
+import { fromJst, toJst } from '../kernel/time.ts'
+import type { OrdersRun } from './run-context.ts'
+import type { OrdersState } from './state.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const LONGEST_GAP_DAYS = 7
+
+/** Slips up to the newest one are not counted; everything that comes later is. */
+export async function startNow(run: OrdersRun): Promise<void> {
+  const { slip, date } = await run.gate.newest()
+  const now = run.gate.now()
+  await run.save({
+    start: slip,
+    shops: {},
+    otherShops: 0,
+    shopIds: run.app.config.orders.shopIds,
+    watermark: isPast(date, now) ? date : toJst(now),
+    completedAt: now.toISOString(),
+    paused: false,
+  })
+  run.done.started = true
+}
+
+/** Whether a date can tell how far was read: one that nobody can read, or that has yet to come, would skip what comes before it. */
+export function isPast(date: string | null, now: Date): date is string {
+  const at = fromJst(date ?? '')
+  return at !== null && at <= now
+}
+
+/**
+ * `--since`: slips that came to be from then on count as well, and what changed since then is read again. After a pause they are the
+ * only ones that count anew: what came before, a person has seen to.
+ */
+export async function reachBack(run: OrdersRun, since: string): Promise<Partial<OrdersState>> {
+  const { start, watermark } = run.state
+  const newest = (await run.gate.newest()).slip
+  const leavesOut = start !== null && watermark !== null && since > watermark && wasAway(run)
+  const before = start === null || leavesOut ? newest : start
+  const reach = await survey(run, since, before)
+  run.app.log.info(
+    { slips: reach.slips, units: reach.units },
+    say(run.app.locale, says.reachingBack(since, reach.slips, reach.units)),
+  )
+  return {
+    start: Math.min(before, reach.lowest === null ? before : reach.lowest - 1),
+    shopIds: start === null ? run.app.config.orders.shopIds : run.state.shopIds,
+    watermark: watermark === null || since < watermark ? since : watermark,
+    paused: false,
+    createdLookDay: null,
+  }
+}
+
+function wasAway(run: OrdersRun): boolean {
+  return run.state.paused || daysAway(run) > LONGEST_GAP_DAYS
+}
+
+/** Since a run has read everything, by Next Engine's clock. */
+function daysAway({ state, gate }: OrdersRun): number {
+  const { completedAt } = state
+  return completedAt === null ? 0 : (gate.now().getTime() - Date.parse(completedAt)) / DAY_MS
+}
+
+/** What reaching back brings in, before anything is done. */
+async function survey(run: OrdersRun, since: string, start: number): Promise<Reach> {
+  const units = new Map<number, number>()
+  for await (const lines of run.gate.createdSince(since)) {
+    for (const { slip, quantity, lineCancelled, lineDeleted, cancelType } of lines) {
+      if (slip > start) continue
+      const counts = !lineCancelled && !lineDeleted && cancelType === '0'
+      units.set(slip, (units.get(slip) ?? 0) + (counts ? quantity : 0))
+    }
+  }
+  const lowest = await lowestNew(run, [...units.keys()], since)
+  const added = [...units].filter(([slip]) => lowest !== null && slip >= lowest)
+  return { lowest, slips: added.length, units: added.reduce((sum, [, one]) => sum + one, 0) }
+}
+
+/** A line may be new in an old slip: the first slip without an older line is where the new ones begin. */
+async function lowestNew(
+  run: OrdersRun,
+  slips: readonly number[],
+  since: string,
+): Promise<number | null> {
+  for await (const lines of run.gate.slips(slips)) {
+    const old = new Set(lines.filter((one) => (one.createdAt ?? since) < since).map(slipOf))
+    const [first] = lines.map(slipOf).filter((slip) => !old.has(slip))
+    if (first !== undefined) return first
+  }
+  return null
+}
+
+function slipOf({ slip }: OrderLine): number {
+  return slip
+}
+
+interface Reach {
+  readonly lowest: number | null
+  readonly slips: number
+  readonly units: number
+}
+
+/** After a pause nobody but the shop knows what was done by hand meanwhile. */
+export function refusePause(run: OrdersRun): void {
+  if (run.state.paused) throw asks(says.wasPaused)
+}
+
+/** Called after the first answer: then Next Engine's clock is known. */
+export function refuseGap(run: OrdersRun): void {
+  const days = daysAway(run)
+  if (days > LONGEST_GAP_DAYS) throw asks(says.longGap(Math.floor(days)))
+}
+
+function asks(message: StonError['sentence']): StonError {
+  return new StonError({ code: 'gap', exit: 'attention', message, hint: says.sinceOrFromNow })
+}
+
+/** A shop that was added to the filter counts from now on. */
+export async function newShops(run: OrdersRun): Promise<Partial<OrdersState>> {
+  const { shopIds } = run.app.config.orders
+  const { shopIds: before, shops, start } = run.state
+  if (sameSet(shopIds, before)) return {}
+  // Every shop was followed before: none is new.
+  if (before.length === 0) return { shopIds }
+  const { slip } = await run.gate.newest()
+  if (shopIds.length > 0) {
+    const added = shopIds.filter((id) => !before.includes(id)).map((id) => [id, slip] as const)
+    return { shopIds, shops: { ...shops, ...Object.fromEntries(added) } }
+  }
+  const known = before.map((id) => [id, shops[id] ?? start ?? 0] as const)
+  return { shopIds, shops: { ...shops, ...Object.fromEntries(known) }, otherShops: slip }
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((one) => b.includes(one))
+}
+
+/** `2026-11-20`, `2026-11-20 09:00`, with seconds, or an ISO time with its zone; as Next Engine writes it (JST). */
+export function parseSince(text: string): string {
+  const plain = text.trim().replace('T', ' ')
+  const full = /^\d{4}-\d{2}-\d{2}$/.test(plain)
+    ? `${plain} 00:00:00`
+    : /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/.test(plain)
+      ? `${plain}:00`
+      : plain
+  const japanese = fromJst(full)
+  if (japanese !== null) return full
+  const zoned = /(Z|[+-]\d{2}:?\d{2})$/.test(text.trim()) ? new Date(text.trim()) : null
+  if (zoned !== null && !Number.isNaN(zoned.getTime())) return toJst(zoned)
+  throw new StonError({
+    code: 'usage',
+    exit: 'config',
+    message: says.badSince(text),
+    hint: says.sinceForms,
+  })
+}

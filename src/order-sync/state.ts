@@ -1,0 +1,97 @@
+import type { OrderItem } from '../domain/orders/open-item.ts'
+import { Moved } from '../kernel/errors.ts'
+import type { Store } from '../store/store.ts'
+import { type Known, type Sources, sourcesOf } from '../capabilities/learned.ts'
+
+/** What `import-orders` remembers between its runs, besides the bookings themselves. Dates are JST as Next Engine tells them. */
+export interface OrdersState {
+  /** Slips up to this one are not counted; null = no run has set a starting point yet. */
+  readonly start: number | null
+  /** Shops that were added to the filter later, and the slips up to which they do not count. */
+  readonly shops: Readonly<Record<string, number>>
+  /** The same for all shops that are not named there; 0 = they count from the starting point. */
+  readonly otherShops: number
+  /** The filter of the last run; empty = every shop. */
+  readonly shopIds: readonly string[]
+  /** The newest date seen in an answer of a completed run. */
+  readonly watermark: string | null
+  /** By Next Engine's clock (ISO instant): when a run has read everything. */
+  readonly completedAt: string | null
+  /** `orders.enabled` was seen to be false since. */
+  readonly paused: boolean
+  /** Whether Next Engine fills the newest date of a line that nobody has touched; null = not seen yet. */
+  readonly newestFilled: boolean | null
+  /** JST days of the last readings that are done once a day. */
+  readonly createdLookDay: string | null
+  readonly rereadDay: string | null
+  /** The lowest slip that was booked on each of the last days (JST). */
+  readonly booked: Readonly<Record<string, number>>
+  /** Slips that may have something open in Smaregi. */
+  readonly open: readonly number[]
+  /** Slips to be read again, whether they change or not. */
+  readonly again: readonly number[]
+  readonly items: readonly OrderItem[]
+  /** 在庫区分 that Smaregi was seen to write for a 出荷, and for its corrections. */
+  readonly shipmentDivision: string | null
+  readonly corrections: readonly string[]
+  /** Where the answers above come from, by their names. */
+  readonly known: Sources
+  /** Slips up to this one may have been forgotten. */
+  readonly forgottenUpTo: number
+  /** JST day, by our own clock: when old slips were forgotten last. */
+  readonly forgottenDay: string | null
+}
+
+export const NO_ORDERS: OrdersState = {
+  start: null,
+  shops: {},
+  otherShops: 0,
+  shopIds: [],
+  watermark: null,
+  completedAt: null,
+  paused: false,
+  newestFilled: null,
+  createdLookDay: null,
+  rereadDay: null,
+  booked: {},
+  open: [],
+  again: [],
+  items: [],
+  shipmentDivision: null,
+  corrections: [],
+  known: {},
+  forgottenUpTo: 0,
+  forgottenDay: null,
+}
+
+export async function readOrders(store: Store): Promise<OrdersState> {
+  const { value } = await store.document<OrdersState>('orders').read()
+  return { ...NO_ORDERS, ...value }
+}
+
+/** For holders of the lock `orders`. */
+export async function changeOrders(
+  store: Store,
+  change: (state: OrdersState) => OrdersState,
+): Promise<OrdersState> {
+  const document = store.document<OrdersState>('orders')
+  for (;;) {
+    const { value, revision } = await document.read()
+    const next = change({ ...NO_ORDERS, ...value })
+    try {
+      await document.replace(next, revision)
+      return next
+    } catch (error) {
+      if (!(error instanceof Moved)) throw error
+    }
+  }
+}
+
+/** The state with what the services were seen to do, and where that comes from. */
+export function learnt(
+  state: OrdersState,
+  facts: Partial<Pick<OrdersState, 'newestFilled' | 'shipmentDivision' | 'corrections'>>,
+  source: Known,
+): OrdersState {
+  return { ...state, ...facts, known: sourcesOf(state.known, state, facts, source) }
+}

@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto'
+import { StonError } from '../kernel/errors.ts'
+import type { SentRow, Upload } from '../domain/stock/batch.ts'
+import { type Evidence, hasTag, judge, reasonOf } from '../domain/stock/verdict.ts'
+import * as says from '../messages/probe.ts'
+import { say } from '../kernel/sentence.ts'
+import { toJst } from '../kernel/time.ts'
+import { type Learnt, lessons } from '../capabilities/learned.ts'
+import { look, MARGIN_MS, readHistory } from '../stock-sync/evidence.ts'
+import type { ProbeBook, ProbeUpload } from '../capabilities/probe-record.ts'
+import type { Tools } from './tools.ts'
+
+/**
+ * A row that cannot be good, and cannot make anything: its code has signs that no code may have, and more of them than one may
+ * have; it lacks everything that a new product needs; and it takes from a stock of nothing.
+ */
+const BAD_CODE = 'ston.probe.this.is.not.a.product.code'
+/** More than that is not taken away for the sake of a question. */
+export const MOST_TAKEN = 10
+/** With nothing free, a piece that was added could not be taken back where exactly the free stock may not go. */
+export const LEAST_FREE = 1
+
+type Put = 'back' | 'unclear' | 'inDoubt' | 'refused'
+
+/** Tries the questions about uploads: a good row beside a bad one, then exactly the free stock. */
+export async function tryUploads(tools: Tools, book: ProbeBook): Promise<void> {
+  if (tools.stop.aborted) return
+  const mixed = await send(tools, book, 'mixed', 1)
+  if (mixed?.verdict !== 'applied' || tools.stop.aborted) return
+  const { free } = await countsOf(tools, book)
+  if (free <= MOST_TAKEN + 1 && free > LEAST_FREE) await send(tools, book, 'all', -free)
+}
+
+/** Finds out what became of every upload, and adds or takes what is left of them. */
+export async function putBackUploads(tools: Tools, book: ProbeBook): Promise<Put> {
+  const { nextengine } = book.record
+  for (const one of nextengine?.uploads ?? [])
+    if (one.verdict === null) await follow(tools, book, one)
+  const left = standing(book)
+  if (typeof left === 'string') return left
+  if (left === 0) return 'back'
+  const back = await send(tools, book, 'back', -left)
+  if (back === null || back.verdict === 'refused') return 'refused'
+  const after = standing(book)
+  return after === 0 ? 'back' : typeof after === 'string' ? after : 'refused'
+}
+
+/** The pieces that the uploads have left behind, or why nobody can say. */
+function standing(book: ProbeBook): number | 'unclear' | 'inDoubt' {
+  const uploads = book.record.nextengine?.uploads ?? []
+  if (uploads.some((one) => one.verdict === null)) return 'unclear'
+  if (uploads.some((one) => one.verdict === 'inDoubt')) return 'inDoubt'
+  return uploads.reduce((sum, one) => sum + (one.verdict === 'applied' ? one.sent : 0), 0)
+}
+
+/** Sends one file and follows it. Null: refused as a whole. */
+async function send(
+  tools: Tools,
+  book: ProbeBook,
+  what: ProbeUpload['what'],
+  sent: number,
+): Promise<ProbeUpload | null> {
+  const { app } = tools
+  app.progress(say(app.locale, says.progressUpload(sent)))
+  const gate = await app.stockGate()
+  const one = await prepared(tools, book, what, sent)
+  // It may be on its way from here on.
+  await book.upload(one)
+  const rows = [{ neCode: neCodeOf(book), quantity: sent, reason: reasonOf(one.tag, 1) }]
+  const bad = { neCode: BAD_CODE, quantity: -1, reason: reasonOf(one.tag, 2) }
+  const answer = await gate.send(what === 'mixed' ? [...rows, bad] : rows)
+  switch (answer.kind) {
+    case 'queued': {
+      const queued = { ...one, upload: { ...one.upload, queId: answer.queId } }
+      await book.upload(queued)
+      return follow(tools, book, queued)
+    }
+    case 'notSent':
+      await book.upload({ ...one, verdict: 'notSent' })
+      throw answer.error
+    case 'refused':
+      await book.upload({ ...one, verdict: 'refused' })
+      return null
+    case 'unknown':
+      return follow(tools, book, one)
+  }
+}
+
+async function prepared(
+  tools: Tools,
+  book: ProbeBook,
+  what: ProbeUpload['what'],
+  sent: number,
+): Promise<ProbeUpload> {
+  const gate = await tools.app.stockGate()
+  const before = await countsOf(tools, book)
+  const countedAt = gate.serverNow()
+  const since = toJst(new Date(countedAt.getTime() - MARGIN_MS))
+  const recent = (await readHistory(tools.run, [neCodeOf(book)], since)) ?? []
+  const { upload: form, warehouse } = tools.app.config.nextengine
+  const upload: Upload = {
+    form,
+    warehouse: form === 'warehouse' ? warehouse : '',
+    countedAt: toJst(countedAt),
+    seenUpTo: recent.reduce((newest, movement) => Math.max(newest, movement.id), 0),
+    startedAt: toJst(gate.serverNow()),
+    queId: null,
+    finishedAt: null,
+    queStatus: null,
+    queMessage: '',
+  }
+  const tag = `probe-${randomBytes(6).toString('hex')}`
+  return { tag, what, sent, before, upload, verdict: null }
+}
+
+async function countsOf(tools: Tools, book: ProbeBook) {
+  const neCode = neCodeOf(book)
+  const answer = (await (await tools.app.stockGate()).counts([neCode])).get(neCode)
+  if (answer?.kind !== 'known')
+    throw new StonError({ code: 'probe', exit: 'attention', message: says.notInNextEngine(neCode) })
+  return { stock: answer.stock, free: answer.free }
+}
+
+function neCodeOf({ record }: ProbeBook): string {
+  return record.nextengine?.neCode ?? record.code
+}
+
+/** Looks until the row has a verdict and the question is answered, or the time is used up; what is open then stays in the record. */
+async function follow(tools: Tools, book: ProbeBook, sent: ProbeUpload): Promise<ProbeUpload> {
+  const { app } = tools
+  const { firstMs, maxMs, budgetMs } = app.config.nextengine.poll
+  // A file is at rest a minute after its end, and only then does silence say anything.
+  const end = performance.now() + 2 * budgetMs
+  let one = sent
+  for (let wait = firstMs; ; wait = Math.min(wait * 2, maxMs)) {
+    await app.sleep(wait)
+    const last = performance.now() + wait > end
+    const seen = await lookAt(tools, book, one).catch((error: unknown) => unlessLast(error, last))
+    one = seen?.one ?? one
+    if (last || seen?.enough === true) return one
+  }
+}
+
+function unlessLast(error: unknown, last: boolean): null {
+  if (!last && error instanceof StonError && error.exit === 'temporary') return null
+  throw error
+}
+
+async function lookAt(
+  tools: Tools,
+  book: ProbeBook,
+  one: ProbeUpload,
+): Promise<{ readonly one: ProbeUpload; readonly enough: boolean }> {
+  const row = rowOf(book, one)
+  const { upload, evidence } = await look(tools.run, [row], one.upload)
+  const [verdict] = evidence === null ? [] : judge([row], evidence)
+  const known = verdict === undefined || verdict.kind === 'doubtful' ? null : verdict.kind
+  const next = { ...one, upload, verdict: known }
+  if (JSON.stringify(next) !== JSON.stringify(one)) await book.upload(next)
+  if (evidence === null || verdict === undefined || known === null)
+    return { one: next, enough: false }
+  await learn(tools, [row], verdict, evidence)
+  if (one.what === 'mixed') await learnFromMixed(tools, next, evidence)
+  return { one: next, enough: known !== 'applied' || answersAll(row, evidence) }
+}
+
+/** What the history does not show at once it may show a little later. */
+function answersAll(row: SentRow, evidence: Evidence): boolean {
+  return hasTag(row, evidence.movements) || evidence.calm
+}
+
+async function learn(
+  { app, capabilities }: Tools,
+  rows: readonly SentRow[],
+  verdict: ReturnType<typeof judge>[number],
+  evidence: Evidence,
+): Promise<void> {
+  const before = { learnt: capabilities.learnt, now: app.now() }
+  await capabilities.learn(lessons(rows, [verdict], evidence, before), 'probed')
+}
+
+async function learnFromMixed(
+  { capabilities }: Tools,
+  { verdict }: ProbeUpload,
+  { queue, queueMessage }: Evidence,
+): Promise<void> {
+  if (queue !== 'failed' && queue !== 'succeeded') return
+  const partlyGood: Learnt['partlyGood'] =
+    verdict === 'applied' ? queue : queue === 'failed' ? 'nothing' : undefined
+  if (partlyGood === undefined) return
+  await capabilities.learn({ partlyGood, namesBadRows: queueMessage.includes(BAD_CODE) }, 'probed')
+}
+
+function rowOf({ record }: ProbeBook, one: ProbeUpload): SentRow {
+  return {
+    code: record.code,
+    products: [record.productId],
+    delta: one.sent,
+    changes: 0,
+    since: record.startedAt,
+    neCode: record.nextengine?.neCode ?? record.code,
+    sent: one.sent,
+    before: one.before,
+    batch: 0,
+    tag: one.tag,
+    row: 1,
+    upload: one.upload,
+  }
+}

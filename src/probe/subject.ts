@@ -1,0 +1,83 @@
+import { StonError } from '../kernel/errors.ts'
+import * as says from '../messages/probe.ts'
+import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { Store } from '../store/store.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+import type { App } from '../context.ts'
+import { storeFor } from '../reconciliation/repair-smaregi.ts'
+import { openOf } from '../audit/open.ts'
+import { Concerns, subjectOf } from '../audit/subject.ts'
+import { LEAST_FREE } from './nextengine.ts'
+import { obstacle } from './smaregi.ts'
+
+/** The test product as both sides have it, and what can be tried with it. */
+export interface Subject {
+  readonly productId: string
+  readonly code: string
+  /** Null: nothing is uploaded; `why` says so. */
+  readonly nextengine: {
+    readonly neCode: string
+    readonly stock: number
+    readonly free: number
+  } | null
+  readonly smaregi: { readonly storeId: string; readonly stock: number | null } | null
+  /** What is not tried, and why. */
+  readonly left: readonly Sentence[]
+}
+
+/** Reads both sides. Throws where the product cannot be used at all. */
+export async function readSubject(
+  app: App,
+  store: Store,
+  desk: ShipmentDesk | null,
+  asked: string,
+): Promise<Subject> {
+  const name = asked.trim()
+  const subject = await subjectOf(store, app.config.mapping.mode, name)
+  const { productId, code } = subject
+  if (productId === null || code === null) throw unusable(says.noPair(name))
+  const open = await openOf(app, store, new Concerns(subject, name))
+  if (open.length > 0) throw unusable(says.unfinished(productId), says.unfinishedHint(productId))
+  const uploads = await readNextEngine(app, code)
+  const shipments = await readSmaregi(app, desk, productId)
+  const subjects = { nextengine: uploads.part, smaregi: shipments.part }
+  if (uploads.part === null && shipments.part === null)
+    throw unusable(says.nothingToTry, uploads.why ?? shipments.why ?? undefined)
+  const left = [uploads.why, shipments.why].filter((why) => why !== null)
+  return { productId, code, ...subjects, left }
+}
+
+interface Side<T> {
+  readonly part: T | null
+  readonly why: Sentence | null
+}
+
+async function readNextEngine(app: App, code: string): Promise<Side<Subject['nextengine']>> {
+  const { clientId, clientSecret } = app.config.nextengine
+  if (clientId === undefined || clientSecret === undefined)
+    return { part: null, why: says.noNextEngine }
+  const answer = (await (await app.stockGate()).counts([code])).get(code)
+  if (answer?.kind !== 'known') return { part: null, why: says.notInNextEngine(code) }
+  const { neCode, stock, free } = answer
+  if (free < LEAST_FREE) return { part: null, why: says.noFreeStock(neCode) }
+  return { part: { neCode, stock, free }, why: null }
+}
+
+async function readSmaregi(
+  app: App,
+  desk: ShipmentDesk | null,
+  productId: string,
+): Promise<Side<Subject['smaregi']>> {
+  if (desk === null) return { part: null, why: says.noSmaregi }
+  const storeId = storeFor(app)
+  const why = await obstacle(desk, productId, storeId)
+  if (why !== null) return { part: null, why }
+  const reader = await app.smaregi()
+  const stock = (await reader?.stock([productId], [storeId]))?.get(productId) ?? null
+  return { part: { storeId, stock }, why: null }
+}
+
+function unusable(message: Sentence, hint?: Sentence): StonError {
+  const error = { code: 'probe' as const, exit: 'attention' as const, message }
+  return new StonError(hint === undefined ? error : { ...error, hint })
+}

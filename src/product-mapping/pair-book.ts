@@ -1,0 +1,104 @@
+import type { Links } from '../domain/mapping/jan-learnt.ts'
+import { tableOfPairs, withPairs } from '../domain/mapping/learnt-table.ts'
+import type { Pair, TableText } from '../domain/mapping/table.ts'
+import type { IdTable } from '../store/id-tables.ts'
+import type { Store } from '../store/store.ts'
+import { update } from '../store/update-document.ts'
+
+/** The newest table that was learnt, not imported. */
+interface LearntTable {
+  readonly table: number
+  /** ISO instant. */
+  readonly at: string
+}
+
+/**
+ * The pairs in force, where JAN mode remembers what it learns: in the id tables, so that "the table in force when the change
+ * was received" holds for learnt pairs as it does for imported ones.
+ */
+export interface PairBook {
+  all(): Promise<Links>
+  /** What is not linked is not in the answer. */
+  codesOf(productIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** By the codes as they were asked for, whatever their letter case. */
+  idsOf(codes: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Each pair takes the place of the one its product had. For a holder of the lock `stock`. */
+  add(pairs: readonly Pair[]): Promise<void>
+  /** For a holder of the lock `stock`. */
+  replace(links: Links): Promise<void>
+}
+
+interface Clock {
+  now(): Date
+}
+
+/** Gives the pairs in force to `work`. */
+export async function withPairBook<T>(
+  store: Store,
+  clock: Clock,
+  work: (book: PairBook) => Promise<T>,
+): Promise<T> {
+  const { number } = await store.tables.current()
+  const book = new TableBook(store, clock, await store.tables.open(number))
+  try {
+    return await work(book)
+  } finally {
+    await book.close()
+  }
+}
+
+class TableBook implements PairBook {
+  readonly #store: Store
+  readonly #clock: Clock
+  #table: IdTable
+
+  constructor(store: Store, clock: Clock, table: IdTable) {
+    this.#store = store
+    this.#clock = clock
+    this.#table = table
+  }
+
+  async all(): Promise<Links> {
+    const links = new Map<string, string>()
+    for await (const pairs of this.#table.rows())
+      for (const { productId, code } of pairs) links.set(productId, code)
+    return links
+  }
+
+  codesOf(productIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#table.codesOf(productIds)
+  }
+
+  idsOf(codes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#table.idsOf(codes)
+  }
+
+  async add(pairs: readonly Pair[]): Promise<void> {
+    if (pairs.length === 0) return
+    const former = await this.#table.codesOf(pairs.map(({ productId }) => productId))
+    await this.#put(withPairs(this.#table, pairs, former.size))
+  }
+
+  replace(links: Links): Promise<void> {
+    return this.#put(tableOfPairs([...links].map(([productId, code]) => ({ productId, code }))))
+  }
+
+  close(): Promise<void> {
+    return this.#table.close()
+  }
+
+  async #put(text: TableText): Promise<void> {
+    const { tables } = this.#store
+    const { number } = await tables.replace(text, 'import', this.#table.number)
+    await this.#table.close()
+    this.#table = await tables.open(number)
+    const learnt = this.#store.document<LearntTable>('learnt')
+    const write = { table: number, at: this.#clock.now().toISOString() }
+    await update(learnt, () => ({ write, result: null }))
+  }
+}
+
+/** Was the table with this number learnt by JAN mode? */
+export async function wasLearnt(store: Store, number: number): Promise<boolean> {
+  return (await store.document<LearntTable>('learnt').read()).value?.table === number
+}

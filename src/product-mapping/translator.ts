@@ -1,0 +1,68 @@
+import type { Conflict, Translation } from '../domain/mapping/translate.ts'
+import { translateAll } from '../domain/mapping/translate.ts'
+import type { IdTable, IdTables } from '../store/id-tables.ts'
+
+/** The 商品コード of a product, or why it has none that could be used. */
+export type Coded =
+  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'open'; readonly reason: 'ambiguous' | 'unlinked'; readonly words: string }
+
+/** Translates by the table that was in force when a change was received; each table is opened once in a run. */
+export interface Translator {
+  codes(table: number, productIds: Iterable<string>): Promise<ReadonlyMap<string, Coded>>
+  close(): Promise<void>
+}
+
+export function openTranslator(tables: IdTables, mode: 'csv' | 'jan'): Translator {
+  const open = new Map<number, Promise<IdTable>>()
+  const tableOf = (number: number): Promise<IdTable> => {
+    const known = open.get(number) ?? tables.open(number)
+    open.set(number, known)
+    return known
+  }
+  return {
+    async codes(number, productIds) {
+      const table = await tableOf(number)
+      return mode === 'csv' ? byTable(table, productIds) : byPairs(table, productIds)
+    },
+    async close() {
+      for (const table of open.values()) await (await table).close()
+      open.clear()
+    },
+  }
+}
+
+async function byTable(
+  table: IdTable,
+  productIds: Iterable<string>,
+): Promise<ReadonlyMap<string, Coded>> {
+  const found = await translateAll(table, productIds)
+  return new Map([...found].map(([id, translation]) => [id, coded(translation)]))
+}
+
+function coded(translation: Translation): Coded {
+  if (translation.source !== 'ambiguous') return { kind: 'code', code: translation.code }
+  return { kind: 'open', reason: 'ambiguous', words: wordsOf(translation.why) }
+}
+
+/** Names only, so that they read the same in every language. */
+function wordsOf(why: Conflict): string {
+  return why.kind === 'codeTaken' ? `${why.name} = ${why.productId}` : `${why.name} = ${why.code}`
+}
+
+/** In JAN mode a product has the code it was paired with, and nothing else is a guess good enough. */
+async function byPairs(
+  table: IdTable,
+  productIds: Iterable<string>,
+): Promise<ReadonlyMap<string, Coded>> {
+  const ids = [...new Set(productIds)]
+  const codes = await table.codesOf(ids)
+  return new Map(
+    ids.map((id) => {
+      const code = codes.get(id)
+      return [id, code === undefined ? UNLINKED : { kind: 'code', code }]
+    }),
+  )
+}
+
+const UNLINKED: Coded = { kind: 'open', reason: 'unlinked', words: '' }

@@ -1,0 +1,76 @@
+import type { Difference } from '../domain/reconciliation/compare.ts'
+import * as says from '../messages/reconcile.ts'
+import { say } from '../kernel/sentence.ts'
+import { toJstIso } from '../kernel/time.ts'
+import { type Catalogue, Facts, readAgain, readFacts, type Tools } from './read-both-sides.ts'
+
+/** What two looks agree upon. */
+export interface Comparison {
+  readonly facts: Facts
+  readonly differences: readonly Difference[]
+  /** Products that kept moving while they were looked at: nothing is said about them this time. */
+  readonly moving: readonly Difference[]
+}
+
+/** Looks beyond the first. */
+const LOOKS = 4
+/** A notification that is on its way has arrived by then. A shop that polls faster has quicker servers. */
+const LONGEST_PAUSE_MS = 1000
+const MARGIN_MS = 10 * 1000
+
+/**
+ * Stock moves while it is read, and no two things can be read at one moment. So what differs is looked at again: when nothing that
+ * bears on a product has moved between two looks, everything that was read holds for the moment between them.
+ */
+export async function compareAll(
+  tools: Tools,
+  catalogue: Catalogue,
+  only: ReadonlySet<string> | null,
+): Promise<Comparison> {
+  const startedAt = tools.app.now()
+  let facts = await readFacts(tools, only === null ? catalogue : part(catalogue, only), only)
+  const since = movedSince(facts, tools.app.now().getTime() - startedAt.getTime())
+  const pause = Math.min(LONGEST_PAUSE_MS, tools.app.config.nextengine.poll.firstMs)
+  const settled: Difference[] = []
+  let open = facts.differences(only)
+  for (let look = 1; look <= LOOKS && open.length > 0 && !tools.app.signal.aborted; look += 1) {
+    tools.app.progress(say(tools.app.locale, says.lookingAgain(open.length)))
+    await tools.app.sleep(pause)
+    const next = await readAgain(tools, facts, open, since)
+    const [still, moved] = compareLooks(facts, next, open)
+    settled.push(...still)
+    open = moved
+    facts = next
+  }
+  return { facts, differences: settled, moving: open }
+}
+
+function part(catalogue: Catalogue, only: ReadonlySet<string>): Catalogue {
+  const products = catalogue.products.filter(({ productId }) => only.has(productId))
+  return { ...catalogue, products }
+}
+
+/** What differs in both looks in the same way, and what has moved and differs still. */
+function compareLooks(
+  before: Facts,
+  after: Facts,
+  open: readonly Difference[],
+): [Difference[], Difference[]] {
+  const still: Difference[] = []
+  const moved: Difference[] = []
+  const now = after.differences(new Set(open.map(({ productId }) => productId)))
+  const then = new Map(open.map((one) => [one.productId, one]))
+  for (const one of now) {
+    const same = then.get(one.productId)
+    if (same !== undefined && before.fingerprint(same) === after.fingerprint(one)) still.push(one)
+    else moved.push(one)
+  }
+  return [still, moved]
+}
+
+/** By Smaregi's clock, from before the first row was read. Null: there is no stock at all. */
+function movedSince(facts: Facts, tookMs: number): string | null {
+  const newest = facts.newest()
+  if (newest === '') return null
+  return toJstIso(new Date(Date.parse(newest) - tookMs - MARGIN_MS))
+}

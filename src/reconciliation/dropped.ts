@@ -1,0 +1,39 @@
+import { type Difference, unexplainedIn, withDropped } from '../domain/reconciliation/compare.ts'
+import { foldCode } from '../domain/mapping/names.ts'
+import type { Store } from '../store/store.ts'
+
+/**
+ * What a person let go of (`failures drop`) explains a difference that nothing else does. The batches are only read when there is
+ * one, and only back to when the two counts were last seen to agree.
+ */
+export async function explainByDropped(
+  store: Store,
+  differences: readonly Difference[],
+  agreed: ReadonlyMap<string, string | null>,
+): Promise<Difference[]> {
+  const open = differences.filter(({ shares }) => unexplainedIn(shares) !== 0)
+  if (open.length === 0) return [...differences]
+  const since = new Map(open.map((one) => [foldCode(one.code), agreed.get(one.productId) ?? '']))
+  const sums = await dropped(store, since)
+  return differences.map((one) => withDropped(one, sums.get(foldCode(one.code)) ?? 0))
+}
+
+/** Pieces let go of by code, each since its own moment (ISO instant). */
+async function dropped(
+  store: Store,
+  since: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, number>> {
+  const oldest = [...since.values()].reduce((a, b) => (b < a ? b : a))
+  const sums = new Map<string, number>()
+  for (const id of (await store.batches.list()).toReversed()) {
+    const head = await store.batches.read(id)
+    if (head === null) continue
+    if (head.sealedAt < oldest) break
+    for (const { kind, code, delta } of head.outcomes) {
+      const from = since.get(foldCode(code))
+      if (kind !== 'dropped' || from === undefined || head.sealedAt < from) continue
+      sums.set(foldCode(code), (sums.get(foldCode(code)) ?? 0) + delta)
+    }
+  }
+  return sums
+}

@@ -1,0 +1,39 @@
+import type { Clues } from '../domain/reconciliation/clues.ts'
+import type { Amount, SentRow } from '../domain/stock/batch.ts'
+import { codeIn, isSingle, openName } from '../domain/stock/sum-names.ts'
+import type { Store } from '../store/store.ts'
+import type { App } from '../context.ts'
+import { survey } from '../stock-sync/pending.ts'
+
+/** What has been told by Smaregi and is not in Next Engine yet, or may not be: everything unfinished, and the journal's end. */
+export async function addJournalClues(app: App, store: Store, clues: Clues): Promise<void> {
+  const { state, taken } = await survey(app, store)
+  for (const { code, delta } of state.waiting) clues.share(code, 'pending', delta)
+  for (const held of state.held) clues.share(plainName(held), 'held', held.delta)
+  for (const { code, productId, delta } of [...state.failed, ...taken.failed])
+    clues.share(code === '' ? openName(productId) : code, 'failed', delta)
+  for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
+  for (const amount of taken.fold.amounts()) {
+    const [code, delta] = [plainName(amount), amount.delta]
+    clues.share(code, 'pending', delta)
+    clues.undecided(code)
+  }
+  for (const { productId, known } of taken.unresolved) {
+    const name = openName(productId)
+    clues.undecided(name)
+    if (known === undefined) clues.unknown(name, 'pending')
+    else clues.span(name, 'pending', known.delta)
+  }
+}
+
+/** What is looked at by itself belongs to its code all the same. */
+function plainName({ code, products }: Amount): string {
+  if (!isSingle(code)) return code
+  return codeIn(code) === '' ? openName(products[0] ?? '') : codeIn(code)
+}
+
+/** The part that went may be in Next Engine's count or not; what was kept back certainly is not. */
+function addSent(clues: Clues, { code, delta, sent }: SentRow): void {
+  clues.share(code, 'held', delta - sent)
+  clues.span(code, 'inDoubt', sent)
+}

@@ -1,0 +1,96 @@
+import type { Clues } from '../domain/reconciliation/clues.ts'
+import { hasLeft, NOTHING_KNOWN } from '../domain/orders/effective-quantity.ts'
+import { bookedParts, differences } from '../domain/orders/difference.ts'
+import type { OrderItem } from '../domain/orders/open-item.ts'
+import type { OrderLine } from '../domain/orders/order-line.ts'
+import { foldSlips, type SlipMemory } from '../domain/orders/slip-history.ts'
+import type { App } from '../context.ts'
+import { OrdersRun } from '../order-sync/run-context.ts'
+import { Products } from '../order-sync/find-products.ts'
+import { nothingSeen, readSlips } from '../order-sync/read-orders.ts'
+import type { Job } from '../order-sync/book-differences.ts'
+import { readOrders } from '../order-sync/state.ts'
+import { chunks, countAll } from '../order-sync/run.ts'
+
+const TOGETHER = 200
+
+/**
+ * What orders have to do with the two counts: units booked in Smaregi of slips that have not left in Next Engine, and units that
+ * have left and are not booked. Next Engine is asked for what changed since the last import; nothing is written or registered.
+ */
+export async function addOrderClues(app: App, clues: Clues): Promise<void> {
+  if (!app.config.orders.enabled) return
+  const store = await app.store()
+  if ((await readOrders(store)).start === null) return
+  const run = await OrdersRun.start(app, await app.orderGate(), null)
+  addApprovals(clues, run.items.values())
+  const products = await Products.open(app, store, { kept: false })
+  const fresh = await readFresh(run, (job, lines) => addFresh(clues, products, job, lines))
+  for await (const entries of store.bookings.all())
+    for (const memory of foldSlips(entries).values())
+      if (!fresh.has(memory.slip)) addMemory(clues, memory, leftBefore(memory))
+}
+
+/** The document is there, and its stock presumably has not moved. */
+function addApprovals(clues: Clues, items: Iterable<OrderItem>): void {
+  for (const { reason, component, delta } of items)
+    if (reason === 'approval') clues.span(component, 'unapproved', delta)
+}
+
+/** Slips that may have changed since the last import. Each is looked at once, however often it comes. */
+async function readFresh(
+  run: OrdersRun,
+  look: (job: Job, lines: readonly OrderLine[]) => void,
+): Promise<ReadonlySet<number>> {
+  const seen = new Set<number>()
+  for await (const slips of readSlips(run, nothingSeen(run), { gapAllowed: true })) {
+    const news = [...slips].filter(([slip]) => !seen.has(slip))
+    for (const some of chunks(news, TOGETHER)) {
+      for (const job of (await countAll(run, new Map(some))).jobs) {
+        seen.add(job.memory.slip)
+        look(job, slips.get(job.memory.slip) ?? [])
+      }
+    }
+  }
+  return seen
+}
+
+type Left = (line: number) => boolean
+
+function leftBefore({ seen }: SlipMemory): Left {
+  const shipped = new Set(seen?.shippedLines)
+  return (line) => shipped.has(line)
+}
+
+function addFresh(
+  clues: Clues,
+  products: Products,
+  { memory, counted }: Job,
+  lines: readonly OrderLine[],
+): void {
+  const facts = memory.seen ?? NOTHING_KNOWN
+  const gone = new Set(lines.filter((line) => hasLeft(line, facts)).map((line) => line.line))
+  const left: Left = (line) => gone.has(line)
+  addMemory(clues, memory, left)
+  const { more, less } = differences(counted.wants, memory, (code) => products.expand(code))
+  const missing = [...more, ...less.map((part) => ({ ...part, quantity: -part.quantity }))]
+  for (const { line, component, quantity } of missing) {
+    if (left(line)) clues.share(component, 'ordersNotImported', quantity)
+    else clues.wanted(component, quantity)
+  }
+}
+
+/** What is booked for a slip, and what may be. */
+function addMemory(clues: Clues, memory: SlipMemory, left: Left): void {
+  for (const { line, component, quantity } of bookedParts(memory))
+    if (!left(line)) clues.booked(component, quantity)
+  for (const [key, quantity] of memory.settled) {
+    const [line, , component = ''] = key.split(' ')
+    if (left(Number(line))) clues.share(component, 'dropped', quantity)
+  }
+  // Nothing is known of such a slip until its call is cleared up.
+  for (const { component } of memory.open.flatMap(({ lines }) =>
+    lines.flatMap(({ parts }) => parts),
+  ))
+    clues.unknown(component, 'inDoubt')
+}

@@ -1,0 +1,206 @@
+import { Clues } from '../domain/reconciliation/clues.ts'
+import { compare, type Difference, type Pair } from '../domain/reconciliation/compare.ts'
+import { match, type Matched } from '../domain/reconciliation/match.ts'
+import { Exclusions } from '../domain/mapping/exclusions.ts'
+import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
+import type { StockPair, StockReader } from '../connectors/smaregi/stock-reader.ts'
+import type { KnownCode } from '../domain/stock/plan.ts'
+import type { Store } from '../store/store.ts'
+import * as says from '../messages/reconcile.ts'
+import { say } from '../kernel/sentence.ts'
+import type { App } from '../context.ts'
+import { openTranslator } from '../product-mapping/translator.ts'
+import { readExclusions } from '../product-mapping/exclusions.ts'
+import { addJournalClues } from './journal-clues.ts'
+import { addOrderClues } from './orders-clues.ts'
+
+/** What a comparison may use. */
+export interface Tools {
+  readonly app: App
+  readonly store: Store
+  readonly reader: StockReader
+  readonly gate: StockGate
+}
+
+interface Product {
+  readonly productId: string
+  readonly name: string
+}
+
+/** Smaregi's products that have stock, with the code of each. */
+export interface Catalogue {
+  readonly products: readonly Product[]
+  readonly codes: ReadonlyMap<string, string>
+  /** 在庫管理対象外. */
+  readonly unmanaged: number
+}
+
+/** Both counts and all that is known about them, as they were read one after the other. */
+export class Facts {
+  readonly #catalogue: Catalogue
+  readonly #exclusions: Exclusions
+  readonly #pairs: ReadonlyMap<string, readonly StockPair[]>
+  readonly #goods: ReadonlyMap<string, KnownCode>
+  readonly #clues: Clues
+  #matched: Matched | undefined
+
+  constructor(
+    catalogue: Catalogue,
+    exclusions: Exclusions,
+    pairs: ReadonlyMap<string, readonly StockPair[]>,
+    goods: ReadonlyMap<string, KnownCode>,
+    clues: Clues,
+  ) {
+    this.#catalogue = catalogue
+    this.#exclusions = exclusions
+    this.#pairs = pairs
+    this.#goods = goods
+    this.#clues = clues
+  }
+
+  get matched(): Matched {
+    return (this.#matched ??= this.#match())
+  }
+
+  #match(): Matched {
+    const { products, codes } = this.#catalogue
+    const counted = products.map((one) => ({ ...one, smaregi: this.#count(one.productId) }))
+    return match(counted, codes, [...this.#goods.values()])
+  }
+
+  /** `only`: these products, or all of them. */
+  differences(only: ReadonlySet<string> | null): Difference[] {
+    return this.matched.pairs.flatMap((pair) => {
+      if (only !== null && !only.has(pair.productId)) return []
+      const { productId, code } = pair
+      const excluded = this.#exclusions.of(productId, code) !== null
+      const found = compare(pair, this.#clues.of(productId, code), excluded)
+      return found === null ? [] : [found]
+    })
+  }
+
+  /** Next Engine's count as it is compared (see `compare.ts`). */
+  nextEngineOf({ productId, code, nextengine }: Pair): number {
+    return nextengine.stock - this.#clues.of(productId, code).booked
+  }
+
+  /** Equal when nothing that bears on the product has moved between two looks. */
+  fingerprint({ productId, code, counts }: Difference): string {
+    const pairs = this.pairsOf(productId)
+      .map(({ storeId, stockAmount, updDateTime }) => `${storeId} ${stockAmount} ${updDateTime}`)
+      .toSorted((a, b) => (a < b ? -1 : 1))
+    return JSON.stringify([pairs, counts, this.#clues.of(productId, code)])
+  }
+
+  /** Smaregi's count of the product in each store. */
+  pairsOf(productId: string): readonly StockPair[] {
+    return this.#pairs.get(productId) ?? []
+  }
+
+  /** The newest change that Smaregi's counts hold, by its own clock; '' = none. */
+  newest(): string {
+    let newest = ''
+    for (const pairs of this.#pairs.values())
+      for (const { updDateTime } of pairs) if (updDateTime > newest) newest = updDateTime
+    return newest
+  }
+
+  /** The same with what has been read since. */
+  with(changed: readonly StockPair[], goods: readonly KnownCode[], clues: Clues): Facts {
+    const pairs = new Map(this.#pairs)
+    for (const [productId, news] of byProduct(changed)) {
+      const stores = new Set(news.map(({ storeId }) => storeId))
+      const others = this.pairsOf(productId).filter(({ storeId }) => !stores.has(storeId))
+      pairs.set(productId, [...others, ...news])
+    }
+    const shelf = new Map([...this.#goods, ...goods.map((one) => [one.neCode, one] as const)])
+    return new Facts(this.#catalogue, this.#exclusions, pairs, shelf, clues)
+  }
+
+  #count(productId: string): number {
+    return this.pairsOf(productId).reduce((sum, { stockAmount }) => sum + stockAmount, 0)
+  }
+}
+
+/** The first look: everything there is. Smaregi before Next Engine, and the journal last. */
+export async function readFacts(
+  tools: Tools,
+  catalogue: Catalogue,
+  only: ReadonlySet<string> | null,
+): Promise<Facts> {
+  const { app, store, reader, gate } = tools
+  const clues = new Clues()
+  await addOrderClues(app, clues)
+  app.progress(say(app.locale, says.readingSmaregi))
+  const pairs = await reader.pairs(app.config.smaregi.stores, null)
+  const goods =
+    only === null
+      ? await gate.allCounts((read, total) =>
+          app.progress(say(app.locale, says.readingNextEngine(read, total))),
+        )
+      : await known(
+          gate,
+          [...only].flatMap((id) => catalogue.codes.get(id) ?? []),
+        )
+  await addJournalClues(app, store, clues)
+  const exclusions = new Exclusions(await readExclusions(store))
+  const shelf = new Map(goods.map((one) => [one.neCode, one]))
+  return new Facts(catalogue, exclusions, byProduct(pairs), shelf, clues)
+}
+
+/** Another look at some products: what has moved in Smaregi since then, and Next Engine's counts of their codes. */
+export async function readAgain(
+  { app, store, reader, gate }: Tools,
+  before: Facts,
+  some: readonly Difference[],
+  since: string | null,
+): Promise<Facts> {
+  const clues = new Clues()
+  await addOrderClues(app, clues)
+  const changed = since === null ? [] : await reader.pairs(app.config.smaregi.stores, since)
+  const goods = await known(
+    gate,
+    some.map(({ code }) => code),
+  )
+  await addJournalClues(app, store, clues)
+  return before.with(changed, goods, clues)
+}
+
+async function known(gate: StockGate, codes: readonly string[]): Promise<readonly KnownCode[]> {
+  const counts = await gate.counts(codes)
+  return [...counts.values()].flatMap((one) => (one.kind === 'known' ? [one] : []))
+}
+
+export async function readCatalogue({
+  app,
+  store,
+}: Pick<Tools, 'app' | 'store'>): Promise<Catalogue> {
+  const reader = await app.products()
+  const all = (await reader?.products(null)) ?? []
+  const managed = all.filter((one) => one.managed)
+  const translator = openTranslator(store.tables, app.config.mapping.mode)
+  try {
+    const { number } = await store.tables.current()
+    const found = await translator.codes(
+      number,
+      managed.map(({ productId }) => productId),
+    )
+    const codes = new Map(
+      [...found].flatMap(([id, one]) => (one.kind === 'code' ? [[id, one.code] as const] : [])),
+    )
+    const products = managed.map(({ productId, name }) => ({ productId, name }))
+    return { products, codes, unmanaged: all.length - managed.length }
+  } finally {
+    await translator.close()
+  }
+}
+
+function byProduct(pairs: readonly StockPair[]): Map<string, StockPair[]> {
+  const found = new Map<string, StockPair[]>()
+  for (const pair of pairs) {
+    const known = found.get(pair.productId)
+    if (known === undefined) found.set(pair.productId, [pair])
+    else known.push(pair)
+  }
+  return found
+}

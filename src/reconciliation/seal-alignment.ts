@@ -1,0 +1,83 @@
+import type { AlignedBatch } from '../domain/stock/alignment.ts'
+import type { BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
+import { digest } from '../kernel/crypto.ts'
+import { carriedFrom, NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
+import type { StockPair } from '../connectors/smaregi/stock-reader.ts'
+import type { Store } from '../store/store.ts'
+import type { App } from '../context.ts'
+import { newTag } from '../stock-sync/batch-head.ts'
+
+/** A product whose two counts are equal from here on, and Smaregi's count in each store. */
+export interface Aligned {
+  readonly productId: string
+  readonly code: string
+  readonly pairs: readonly StockPair[]
+}
+
+export interface Sealing {
+  readonly aligned: readonly Aligned[]
+  readonly outcomes: readonly RowOutcome[]
+  /** The unfinished state as it shall be from here on. */
+  change(state: Unfinished): Unfinished
+}
+
+/**
+ * Writes down that counts are (about to be) equal: a batch without rows, so that it commits like everything else does. Changes that
+ * have come in so far are not touched by it; whatever is decided later knows of it.
+ */
+export async function sealAlignment(app: App, store: Store, sealing: Sealing): Promise<void> {
+  const former = await store.batches.newest()
+  const state =
+    former === null ? NOTHING : unfinished(former, await store.batches.carried(former.id))
+  const draft = await store.batches.draft(former?.id ?? 0)
+  try {
+    const head = headAfter(former, draft.id, app.now().toISOString(), sealing)
+    for (const line of sealing.aligned.flatMap((one) => linesOf(head.tag, one))) draft.record(line)
+    await draft.seal(head, carriedFrom(sealing.change(state)))
+  } finally {
+    await draft.abort()
+  }
+}
+
+function headAfter(
+  former: BatchHead | null,
+  id: number,
+  now: string,
+  { aligned, outcomes }: Sealing,
+): BatchHead {
+  const here: AlignedBatch[] = aligned.length === 0 ? [] : [{ batch: id, at: now }]
+  return {
+    ...(former ?? FIRST),
+    id,
+    tag: newTag(id),
+    state: 'settled',
+    sealedAt: now,
+    rows: [],
+    aligned: [...(former?.aligned ?? []), ...here],
+    taken: 0,
+    received: {},
+    ignored: {},
+    outcomes,
+    upload: null,
+    verdicts: [],
+    settledAt: now,
+  }
+}
+
+/** Before the first batch nothing has been read. */
+const FIRST = { position: {}, lastReceivedAt: null, channel: null, otherChannel: 0, keysFrom: null }
+
+function linesOf(tag: string, { productId, code, pairs }: Aligned): ChangeRecord[] {
+  return pairs.map(({ storeId, stockAmount, updDateTime }) => ({
+    key: digest(`alignment ${tag} ${productId} ${storeId}`, 32),
+    product: productId,
+    store: storeId,
+    delta: 0,
+    division: '',
+    at: updDateTime,
+    notification: '',
+    code,
+    decision: 'alignment',
+    after: stockAmount,
+  }))
+}

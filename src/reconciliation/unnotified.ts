@@ -1,0 +1,93 @@
+import type { Difference } from '../domain/reconciliation/compare.ts'
+import type { Movement } from '../connectors/smaregi/shipment-desk.ts'
+import { EchoBook } from '../domain/stock/echo.ts'
+import { StonError } from '../kernel/errors.ts'
+import type { Store } from '../store/store.ts'
+import { say } from '../kernel/sentence.ts'
+import { jstDay } from '../kernel/time.ts'
+import type { App } from '../context.ts'
+import { unexplained } from '../reports/reconciliation.ts'
+import type { Facts } from './read-both-sides.ts'
+
+/** A movement in Smaregi's history of which no notification has come. */
+export interface Unnotified {
+  readonly productId: string
+  readonly storeId: string
+  /** `YYYY-MM-DDTHH:MM:SS+09:00` */
+  readonly at: string
+  readonly delta: number
+  readonly division: string
+}
+
+/** Each costs a call for each store; what differs most is looked at. */
+const LOOKED_AT = 20
+/** Of the whole history. */
+const ALL = '0'
+
+/**
+ * A legacy notification that was lost cannot be taken in by itself: its row has no id to tell it by. But Smaregi's stock history shows
+ * which movement it was, since the two counts agreed; so a person sees at once what happened.
+ */
+export async function findUnnotified(
+  app: App,
+  store: Store,
+  facts: Facts,
+  differences: readonly Difference[],
+  agreed: ReadonlyMap<string, string | null>,
+): Promise<readonly Unnotified[]> {
+  const desk = await app.shipmentDesk()
+  const some = unexplained(differences).slice(0, LOOKED_AT)
+  if (desk === null || some.length === 0) return []
+  const begun = await firstReceived(store)
+  if (begun === null) return []
+  const judge = await openJudge(store)
+  const found: Unnotified[] = []
+  try {
+    for (const { productId } of some) {
+      const since = later(agreed.get(productId) ?? null, begun)
+      for (const { storeId } of facts.pairsOf(productId)) {
+        const rows = (await desk.movements(productId, storeId, ALL)) ?? []
+        const open = rows.filter((row) => Date.parse(row.at) > since)
+        for (const row of open)
+          if (await judge(row)) found.push({ productId, storeId, ...factsOf(row) })
+      }
+    }
+  } catch (error) {
+    // The differences stand without it.
+    if (!(error instanceof StonError)) throw error
+    app.log.warn({ code: error.code }, say(app.locale, error.sentence))
+  }
+  return found
+}
+
+function factsOf({ at, delta, division }: Movement) {
+  return { at, delta, division }
+}
+
+/** What came before ston did was told to nobody. Null: nothing has been received yet. */
+async function firstReceived(store: Store): Promise<number | null> {
+  for (const id of await store.batches.list()) {
+    const head = await store.batches.read(id)
+    if (head?.lastReceivedAt !== null && head !== null) return Date.parse(head.sealedAt)
+  }
+  return null
+}
+
+function later(agreedAt: string | null, begun: number): number {
+  return agreedAt === null ? begun : Math.max(begun, Date.parse(agreedAt))
+}
+
+/** True for a movement that nobody has told about, and that ston has not caused itself. */
+async function openJudge(store: Store): Promise<(row: Movement) => Promise<boolean>> {
+  const head = await store.batches.newest()
+  const own = new EchoBook(await store.echoes.since(head?.keysFrom ?? ''))
+  return async ({ at, keys }) => {
+    const day = jstDay(new Date(at))
+    if (head?.keysFrom !== null && head !== null && day < head.keysFrom) return false
+    if (keys.some((key) => own.has(key))) return false
+    await store.keys.load([day])
+    const unseen = keys.map((key) => store.keys.add(day, key))
+    store.keys.reset()
+    return unseen.every(Boolean)
+  }
+}

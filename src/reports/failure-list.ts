@@ -1,0 +1,88 @@
+import type { Item } from '../domain/stock/open-items.ts'
+import { codeIn } from '../domain/stock/sum-names.ts'
+import type { OrderItem } from '../domain/orders/open-item.ts'
+import { orderBecause } from '../messages/orders.ts'
+import { problemOf } from './problems.ts'
+import * as says from '../messages/failures.ts'
+import { type Locale, say } from '../kernel/sentence.ts'
+import { minuteOf, toJstIso } from '../kernel/time.ts'
+import { signed } from './problems.ts'
+
+/** The items for programs and for people. `delta` is in units of the side it is meant for. */
+export function listItems(
+  locale: Locale,
+  items: readonly Item[],
+  orders: readonly OrderItem[],
+): { json: object; text: string } {
+  const rows = [
+    ...items.map((item) => rowOf(locale, item)),
+    ...orders.map((item) => orderRow(locale, item)),
+  ]
+  const text = rows.map((row) => {
+    const what =
+      `${row.id}  ${row.productId || row.code} ${row.delta === 0 ? '' : signed(row.delta)}`.trimEnd()
+    return [`${what}  ${minuteOf(row.since)}`, `    ${row.reason}`, `    → ${row.next}`].join('\n')
+  })
+  return {
+    json: { items: rows },
+    text: text.length === 0 ? say(locale, says.nothing) : text.join('\n'),
+  }
+}
+
+interface Row {
+  readonly id: string
+  readonly kind: Item['kind']
+  readonly direction: 'stock' | 'order'
+  readonly productId: string
+  readonly code: string
+  readonly delta: number
+  readonly reason: string
+  readonly since: string
+  readonly next: string
+}
+
+function rowOf(locale: Locale, item: Item): Row {
+  const { what, next } = problemOf(item)
+  return {
+    id: item.id,
+    kind: item.kind,
+    direction: 'stock',
+    ...amountOf(item),
+    reason: say(locale, what),
+    next: say(locale, next),
+  }
+}
+
+function orderRow(locale: Locale, item: OrderItem): Row {
+  const { what, next } = orderBecause(item)
+  const { id, kind, productId, code, delta, since } = item
+  return {
+    id,
+    kind,
+    direction: 'order',
+    productId,
+    code,
+    delta,
+    reason: say(locale, what),
+    since: shown(since),
+    next: say(locale, next),
+  }
+}
+
+function amountOf(item: Item): Pick<Row, 'productId' | 'code' | 'delta' | 'since'> {
+  if (item.kind === 'failed') {
+    const { productId, code, delta, since } = item.failed
+    return { productId, code, delta, since: shown(since) }
+  }
+  const amount = item.kind === 'held' ? item.held : { ...item.row, delta: item.row.sent }
+  return {
+    productId: amount.products[0] ?? '',
+    code: codeIn(amount.code),
+    delta: amount.delta,
+    since: shown(amount.since),
+  }
+}
+
+function shown(since: string): string {
+  return since === '' ? '' : toJstIso(new Date(since))
+}

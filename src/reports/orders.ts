@@ -1,0 +1,87 @@
+import type { StonError } from '../kernel/errors.ts'
+import type { OrderItem } from '../domain/orders/open-item.ts'
+import * as says from '../messages/orders.ts'
+import { say, type Locale } from '../kernel/sentence.ts'
+import type { App, Report } from '../context.ts'
+import type { Outcome } from './flush.ts'
+import type { OrdersRun } from '../order-sync/run-context.ts'
+import { standingOrders } from '../order-sync/counts.ts'
+
+/** Of several outcomes the first of these counts: sign-in, temporary, attention, ok. */
+export function ordersOutcome(error: StonError | null, run: OrdersRun): Outcome {
+  if (error?.exit === 'auth' || error?.exit === 'temporary') return error.exit
+  return error !== null || run.items.size > 0 ? 'attention' : 'ok'
+}
+
+export interface OrdersFacts {
+  readonly outcome: Outcome
+  readonly run: OrdersRun
+  readonly error: StonError | null
+  readonly apiCalls: { readonly nextengine: number; readonly smaregi: number }
+}
+
+export function ordersReport(app: App, facts: OrdersFacts): Report {
+  const { outcome } = facts
+  return {
+    exit: outcome === 'locked' ? 'ok' : outcome,
+    json: ordersJson(app, facts),
+    text: ordersText(app, facts),
+    routine: true,
+  }
+}
+
+function ordersJson(app: App, { outcome, run, error, apiCalls }: OrdersFacts): object {
+  const { shipments, lines, reversals, old, otherShops, excluded, started } = run.done
+  return {
+    outcome,
+    shipments,
+    lines,
+    reversals,
+    ...standingOrders([...run.items.values()]),
+    waiting: run.unfinished,
+    old: old.size,
+    otherShops: otherShops.size,
+    excluded,
+    ...(started ? { start: run.state.start } : {}),
+    apiCalls,
+    ...(error === null
+      ? {}
+      : { error: { code: error.code, message: say(app.locale, error.sentence) } }),
+  }
+}
+
+function ordersText({ locale }: App, { run, error }: OrdersFacts): string {
+  const { shipments, lines, reversals, old, otherShops, excluded, started } = run.done
+  const waiting = run.unfinished
+  const text = [
+    ...(started ? [says.started(run.state.start ?? 0)] : []),
+    ...(shipments > 0 ? [says.registered(shipments, lines)] : []),
+    ...(reversals > 0 ? [says.givenBack(reversals)] : []),
+    ...(waiting > 0 ? [says.unfinishedSlips(waiting)] : []),
+    ...(old.size > 0 ? [says.oldSlips([...old])] : []),
+    ...(otherShops.size > 0 ? [says.otherShops(otherShops.size)] : []),
+    ...(excluded > 0 ? [says.excludedLines(excluded)] : []),
+  ].map((sentence) => say(locale, sentence))
+  const all = [
+    ...text,
+    ...orderLines(locale, [...run.items.values()]),
+    ...(error === null
+      ? []
+      : [say(locale, error.sentence), ...(error.hint ? [say(locale, error.hint)] : [])]),
+  ]
+  return all.length === 0 ? say(locale, says.nothingToDo) : all.join('\n')
+}
+
+/** As many as fit on a screen; the rest is counted. */
+const SHOWN = 20
+
+export function orderLines(locale: Locale, items: readonly OrderItem[]): string[] {
+  const shown = items.slice(0, SHOWN).flatMap((item) => {
+    const { what, next } = says.orderBecause(item)
+    return [`! ${say(locale, what)}`, `    → ${say(locale, next)}`]
+  })
+  const rest = items.length - SHOWN
+  return rest <= 0
+    ? shown
+    : [...shown, say(locale, { ja: `ほか ${rest} 件`, en: `and ${rest} more` })]
+}

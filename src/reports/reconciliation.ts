@@ -1,0 +1,171 @@
+import type { Cause } from '../domain/reconciliation/clues.ts'
+import { bySize, type Difference, unexplainedIn } from '../domain/reconciliation/compare.ts'
+import type { Matched } from '../domain/reconciliation/match.ts'
+import type { Unnotified } from '../reconciliation/unnotified.ts'
+import * as says from '../messages/reconcile.ts'
+import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
+import { table } from '../kernel/table.ts'
+import { minuteOf, toJstMinute } from '../kernel/time.ts'
+import { section } from './sections.ts'
+import { signed } from './problems.ts'
+
+/** What a comparison has come to. */
+export interface Found {
+  readonly matched: Matched
+  readonly differences: readonly Difference[]
+  readonly moving: number
+  /** When each product was last seen to agree (ISO instant); null = never. */
+  readonly agreed: ReadonlyMap<string, string | null>
+  /** Movements that no notification told about, of the products that differ most. */
+  readonly unnotified: readonly Unnotified[]
+}
+
+/** The rows of `--json`: first what both sides have, then what only one has. Products without any stock are left out there. */
+export function jsonRows({ matched, differences, agreed, unnotified }: Found): object[] {
+  const both = differences.toSorted(bySize).map((one) => ({
+    productId: one.productId,
+    code: one.code,
+    name: one.name,
+    smaregi: one.smaregi,
+    nextengine: one.nextengine,
+    difference: one.difference,
+    cause: one.cause,
+    causes: one.shares,
+    agreedAt: agreed.get(one.productId) ?? null,
+    unnotified: unnotified
+      .filter(({ productId }) => productId === one.productId)
+      .map(({ storeId, at, delta, division }) => ({ storeId, at, delta, division })),
+  }))
+  const smaregi = stocked(matched.onlySmaregi, (one) => one.smaregi).map((one) => ({
+    productId: one.productId,
+    code: one.code,
+    name: one.name,
+    smaregi: one.smaregi,
+    nextengine: 0,
+    difference: one.smaregi,
+    cause: 'onlySmaregi',
+  }))
+  const nextengine = stocked(matched.onlyNextengine, (one) => one.stock).map((one) => ({
+    productId: '',
+    code: one.neCode,
+    name: '',
+    smaregi: 0,
+    nextengine: one.stock,
+    difference: -one.stock,
+    cause: 'onlyNextengine',
+  }))
+  return [...both, ...smaregi, ...nextengine]
+}
+
+function stocked<T>(items: readonly T[], count: (item: T) => number): T[] {
+  return items.filter((item) => count(item) !== 0)
+}
+
+export function sizeOf(differences: readonly Difference[]): number {
+  return differences.reduce((sum, { difference }) => sum + Math.abs(difference), 0)
+}
+
+export function unexplained(differences: readonly Difference[]): Difference[] {
+  return differences.filter(({ shares }) => unexplainedIn(shares) !== 0)
+}
+
+const SHOWN = 100
+
+/** For a person: totals, the table by size, and what to do. */
+export function textOf(locale: Locale, found: Found): string {
+  const t = say.bind(null, locale)
+  const { matched, differences, moving, unnotified } = found
+  const lines = [
+    t(says.compared(matched.pairs.length)),
+    ...(differences.length === 0
+      ? [t(says.allEqual)]
+      : [t(says.differ(differences.length, sizeOf(differences))), ...totals(locale, differences)]),
+  ]
+  const rows = differences.length === 0 ? [] : ['', ...tableLines(locale, found)]
+  const next = unexplained(differences).length === 0 ? [] : ['', t(says.nextStep)]
+  return [
+    ...lines,
+    ...rows,
+    ...section(locale, {
+      title: says.neverTold,
+      items: unnotified,
+      line: ({ productId, storeId, at, delta, division }) =>
+        says.untold(productId, storeId, minuteOf(at), signed(delta), division),
+    }),
+    ...next,
+    ...oneSided(locale, matched),
+    ...(moving === 0 ? [] : [t(says.moving(moving))]),
+    ...(matched.ambiguous.length === 0 ? [] : [t(says.ambiguous(matched.ambiguous.length))]),
+  ].join('\n')
+}
+
+function totals(locale: Locale, differences: readonly Difference[]): string[] {
+  const sums = new Map<Cause, { products: number; units: number }>()
+  for (const { shares } of differences) {
+    for (const { cause, units } of shares) {
+      const sum = sums.get(cause) ?? { products: 0, units: 0 }
+      sums.set(cause, { products: sum.products + 1, units: sum.units + Math.abs(units) })
+    }
+  }
+  return [...sums].map(
+    ([cause, { products, units }]) => `  ${say(locale, says.byCause(cause, products, units))}`,
+  )
+}
+
+function tableLines(locale: Locale, { differences, agreed }: Found): string[] {
+  const { productId, code, name, smaregi, nextengine, difference, cause } = says.columns
+  const title = [productId, code, name, smaregi, nextengine, difference, cause]
+  const rows = differences
+    .toSorted(bySize)
+    .slice(0, SHOWN)
+    .map((one) => [
+      one.productId,
+      one.code,
+      short(one.name),
+      String(one.smaregi),
+      String(one.nextengine),
+      signed(one.difference),
+      say(locale, causesOf(one, agreed.get(one.productId) ?? null)),
+    ])
+  const rest = differences.length - SHOWN
+  return [
+    table([title.map((one) => say(locale, one)), ...rows]),
+    ...(rest > 0 ? [say(locale, says.rest(rest))] : []),
+  ]
+}
+
+/** Long names would push the numbers out of sight. */
+function short(name: string): string {
+  const characters = Array.from(name)
+  return characters.length <= 16 ? name : `${characters.slice(0, 15).join('')}…`
+}
+
+function causesOf({ cause, shares }: Difference, agreed: string | null): Sentence {
+  const main = says.causes[cause]
+  const more = shares.length > 1 ? says.mixed : { ja: '', en: '' }
+  const since =
+    cause !== 'unexplained' || agreed === null
+      ? { ja: '', en: '' }
+      : says.agreed(toJstMinute(agreed))
+  const join = (locale: Locale): string =>
+    [main[locale], more[locale], since[locale]].filter((one) => one !== '').join('  ')
+  return { ja: join('ja'), en: join('en') }
+}
+
+function oneSided(locale: Locale, matched: Matched): string[] {
+  const smaregi = stocked(matched.onlySmaregi, (one) => one.smaregi)
+  const nextengine = stocked(matched.onlyNextengine, (one) => one.stock)
+  const lines = [
+    ...section(locale, {
+      title: says.onlySmaregi(smaregi.length),
+      items: smaregi,
+      line: ({ productId, name, smaregi: count }) => says.oneSided(productId, name, count),
+    }),
+    ...section(locale, {
+      title: says.onlyNextengine(nextengine.length),
+      items: nextengine,
+      line: ({ neCode, stock }) => says.oneSided(neCode, '', stock),
+    }),
+  ]
+  return lines.length === 0 ? [] : ['', ...lines, `  ${say(locale, says.oneSidedNext)}`]
+}

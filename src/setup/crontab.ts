@@ -1,0 +1,83 @@
+import type { Config } from '../config/index.ts'
+import { quoted } from '../kernel/shell-quote.ts'
+import { CALLS, jobsOf } from './jobs.ts'
+import type { Place } from './place.ts'
+import { template } from './units.ts'
+
+/** `contrib/crontab.example` for this machine: the lines that this configuration has work for, in this clock's time. */
+export function crontabOf(config: Config, place: Place): string {
+  const calls = jobsOf(config).map((job) => CALLS[job])
+  const [head = '', settings = '', ...paragraphs] = template('crontab.example').trim().split('\n\n')
+  const kept = paragraphs.flatMap((paragraph) => {
+    const line = paragraph
+      .split('\n')
+      .map(readLine)
+      .find((one) => one !== null)
+    if (line === undefined || line === null || !calls.includes(line.call)) return []
+    const [comment = ''] = paragraph.split('\n')
+    return [`${comment}\n${timeOf(line, place)}  ${place.user}  ${callOf(line.call, place)}`]
+  })
+  return `${[headOf(head), settingsOf(settings, config, place), ...kept].join('\n\n')}\n`
+}
+
+interface Line {
+  readonly minute: string
+  readonly hour: string
+  readonly day: string
+  readonly call: string
+}
+
+/** A line of the example, whether it is switched on there or not. */
+function readLine(text: string): Line | null {
+  const match = /^#?(\d+) ([\d,-]+) \* \* (\*|\d)\s+ston\s+ston (.*)$/.exec(text)
+  if (match === null) return null
+  const [, minute = '', hour = '', day = '', call = ''] = match
+  return { minute, hour, day, call }
+}
+
+/** What it says of times is done here. */
+function headOf(head: string): string {
+  const lines = head.split('\n')
+  const from = lines.indexOf('#')
+  return lines.slice(0, from === -1 ? lines.length : from).join('\n')
+}
+
+function settingsOf(settings: string, config: Config, place: Place): string {
+  return settings
+    .split('\n')
+    .map((line) => {
+      const key = line.split('=')[0]
+      if (key === 'STON_CONFIG') return `STON_CONFIG="${place.config}"`
+      return key === 'MAILTO' ? `MAILTO=${config.mail.to[0] ?? place.user}` : line
+    })
+    .join('\n')
+}
+
+const JAPAN = 9 * 60
+const DAY = 24 * 60
+
+/** The example means Japan time; cron goes by this machine's clock. */
+function timeOf({ minute, hour, day }: Line, { zone }: Place): string {
+  const times = hoursIn(hour).map((one) => one * 60 + Number(minute) + zone - JAPAN)
+  const hours = times.map((time) => Math.floor(modulo(time, DAY) / 60)).toSorted((a, b) => a - b)
+  const shift = Math.floor((times[0] ?? 0) / DAY)
+  const weekday = day === '*' ? day : String(modulo(Number(day) + shift, 7))
+  return `${modulo(times[0] ?? 0, 60)} ${hours.join(',')} * * ${weekday}`
+}
+
+/** `9-12` and `9,12` as numbers. */
+function hoursIn(text: string): readonly number[] {
+  return text.split(',').flatMap((part) => {
+    const [from = 0, to = from] = part.split('-').map(Number)
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i)
+  })
+}
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by
+}
+
+/** cron ends a command at a plain `%`. */
+function callOf(call: string, { node, program }: Place): string {
+  return [quoted(node), quoted(program), call].join(' ').replaceAll('%', '\\%')
+}

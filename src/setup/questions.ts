@@ -1,0 +1,93 @@
+import { ALLOWED, oneOf } from '../messages/config.ts'
+import { QUESTION } from '../messages/init.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+import { apiOf, listOf, STANDARD, type Answers } from './answers.ts'
+import type { Rule } from './talk.ts'
+
+export interface Question {
+  readonly key: keyof Answers & keyof typeof QUESTION
+  readonly text: Sentence
+  readonly secret?: true
+  readonly rule?: Rule
+  /** What Enter stands for. */
+  readonly standard?: string
+}
+
+function question(key: Question['key'], more: Omit<Question, 'key' | 'text'> = {}): Question {
+  return { key, text: QUESTION[key], ...more }
+}
+
+const URL_RULE: Rule = { fits: (text) => /^https?:\/\/[^\s/]+/.test(text), allowed: ALLOWED.url }
+const PORT: Rule = {
+  fits: (text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 65535,
+  allowed: ALLOWED.port,
+}
+const CONTRACT: Rule = { fits: (text) => /^[\w-]+$/.test(text), allowed: ALLOWED.contractId }
+const STORES: Rule = {
+  fits: (text) => listOf(text).every((one) => /^\d+$/.test(one)),
+  allowed: ALLOWED.ids,
+}
+const STORE: Rule = { fits: (text) => /^\d+$/.test(text), allowed: ALLOWED.id }
+const ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/
+const MAIL: Rule = { fits: (text) => ADDRESS.test(text), allowed: ALLOWED.address }
+const MAILS: Rule = {
+  fits: (text) => listOf(text).every((one) => ADDRESS.test(one)),
+  allowed: ALLOWED.addresses,
+}
+const SMTP: Rule = {
+  fits: (text) => /^smtps?:\/\/[^\s/?#]\S*$/i.test(text),
+  allowed: ALLOWED.smtpUrl,
+}
+
+function among(options: readonly string[]): Rule {
+  return { fits: (text) => options.includes(text), allowed: oneOf(options) }
+}
+
+export const MASTER = [
+  question('stockMaster', {
+    rule: among(['smaregi', 'nextengine']),
+    standard: STANDARD.stockMaster,
+  }),
+]
+export const PUBLIC_URL = [question('publicUrl', { rule: URL_RULE })]
+export const PORT_QUESTION = [question('port', { rule: PORT, standard: STANDARD.port })]
+export const DATA = [question('data', { standard: STANDARD.data })]
+
+/** What the API that ston calls needs; a legacy reception alone needs nothing of it. */
+export function smaregi(answers: Answers): readonly Question[] {
+  const credentials =
+    apiOf(answers) === 'legacy'
+      ? [question('accessToken', { secret: true })]
+      : [question('clientId'), question('clientSecret', { secret: true })]
+  return [question('contractId', { rule: CONTRACT }), ...credentials]
+}
+
+export const RECEIVE = [
+  question('receive', { rule: among(['platform', 'legacy', 'auto']), standard: 'platform' }),
+]
+
+export function api(answers: Answers): readonly Question[] {
+  return [question('api', { rule: among(['platform', 'legacy']), standard: apiOf(answers) })]
+}
+
+export const STORE_QUESTIONS = [
+  question('stores', { rule: STORES }),
+  question('ordersStore', { rule: STORE }),
+]
+
+export function mail({ mailTo }: Answers): readonly Question[] {
+  const to = question('mailTo', { rule: MAILS })
+  const [sender] = listOf(mailTo)
+  if (sender === undefined) return [to]
+  return [
+    to,
+    question('smtpUrl', { rule: SMTP, secret: true, standard: 'smtp://localhost:25' }),
+    question('mailFrom', { rule: MAIL, standard: sender }),
+  ]
+}
+
+export const NEXT_ENGINE = [
+  question('neClientId'),
+  question('neClientSecret', { secret: true }),
+  question('redirectUri', { rule: URL_RULE, standard: STANDARD.redirectUri }),
+]

@@ -1,0 +1,88 @@
+import { type Config, configPath, smaregiAccess } from '../config/index.ts'
+import { nextSteps, PUBLIC_HOST } from '../messages/init.ts'
+import { SCHEDULE } from '../messages/init-schedule.ts'
+import { say } from '../kernel/sentence.ts'
+import type { Frame, Report } from '../context.ts'
+import { quoted } from '../kernel/shell-quote.ts'
+import type { Looked } from './checks.ts'
+import type { Schedule } from './schedule.ts'
+
+/** What `init` has decided on. */
+export interface Made {
+  /** The configuration as it is written, and as it is read. */
+  readonly written: unknown
+  readonly config: Config
+  readonly schedule: Schedule
+  readonly looked: readonly Looked[]
+  readonly signedIn: boolean
+}
+
+/** What to do next, and what was looked at. */
+export function madeReport(frame: Frame, file: string, made: Made): Report {
+  const { schedule, looked } = made
+  return {
+    exit: 'ok',
+    json: {
+      outcome: 'ok',
+      path: file,
+      ...(looked.length === 0 ? {} : { checks: looked.map((one) => lookedJson(frame, one)) }),
+      ...scheduleJson(schedule),
+    },
+    text: [steps(frame, file, made), scheduleText(frame, schedule)]
+      .filter((part) => part !== '')
+      .join('\n'),
+  }
+}
+
+function lookedJson({ locale }: Frame, { name, state, found, next }: Looked): object {
+  return {
+    name: name.en,
+    state,
+    found: say(locale, found),
+    next: next === null ? null : say(locale, next),
+  }
+}
+
+function steps(frame: Frame, file: string, { config, signedIn }: Made): string {
+  const { path, sncode, publicUrl } = config.webhook
+  const made = {
+    file,
+    webhookUrl: `${publicUrl ?? say(frame.locale, PUBLIC_HOST)}${path ?? ''}`,
+    sncode: sncode[0] ?? '',
+    redirectUri: config.nextengine.redirectUri,
+    receive: config.smaregi.receive,
+    signedIn,
+    asksPlatform: smaregiAccess(config)?.api === 'platform',
+    setting: configPath(undefined, frame.env) === file ? '' : `export STON_CONFIG=${quoted(file)}`,
+  }
+  return say(frame.locale, nextSteps(made))
+}
+
+function scheduleJson({ drafts, steps: todo }: Schedule): object {
+  if (drafts.length === 0) return {}
+  return { files: drafts.map((one) => one.file), next: todo.flatMap((one) => one.commands) }
+}
+
+function scheduleText({ locale }: Frame, { drafts, steps: todo }: Schedule): string {
+  if (drafts.length === 0) return ''
+  return [
+    ...drafts.map(({ file, there }) =>
+      say(locale, there ? SCHEDULE.same(file) : SCHEDULE.wrote(file)),
+    ),
+    ...(process.getuid?.() === 0 ? [say(locale, SCHEDULE.asRoot)] : []),
+    ...todo.flatMap(({ what, commands }) => [
+      '',
+      say(locale, what),
+      ...commands.map((one) => `  ${one}`),
+    ]),
+    '',
+  ].join('\n')
+}
+
+export function scheduleReport(frame: Frame, file: string, schedule: Schedule): Report {
+  return {
+    exit: 'ok',
+    json: { outcome: 'ok', path: file, ...scheduleJson(schedule) },
+    text: scheduleText(frame, schedule),
+  }
+}

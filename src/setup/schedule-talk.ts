@@ -1,0 +1,29 @@
+import { StonError } from '../kernel/errors.ts'
+import { QUESTION } from '../messages/init.ts'
+import type { Schedule, ScheduleWish } from './schedule.ts'
+import type { Talk } from './talk.ts'
+
+/** Where the schedule goes: asked until it can be written there, or is not wanted. Throws `Left`. */
+export async function agreedSchedule(
+  talk: Talk,
+  wish: ScheduleWish,
+  draft: (wish: ScheduleWish) => Promise<Schedule>,
+): Promise<Schedule> {
+  for (let wanted = wish; ; wanted = {}) {
+    if (wanted.systemd === undefined && wanted.crontab === undefined) wanted = await wishOf(talk)
+    try {
+      return await draft(wanted)
+    } catch (error) {
+      if (!(error instanceof StonError)) throw error
+      talk.say(error.sentence)
+      if (error.hint !== undefined) talk.say(error.hint)
+    }
+  }
+}
+
+async function wishOf(talk: Talk): Promise<ScheduleWish> {
+  const systemd = await talk.answer({ text: QUESTION.systemd })
+  return systemd === undefined
+    ? { crontab: await talk.answer({ text: QUESTION.crontab }) }
+    : { systemd }
+}

@@ -1,0 +1,146 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { Config } from '../config/index.ts'
+import { StonError } from '../kernel/errors.ts'
+import { SCHEDULE } from '../messages/init-schedule.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+import { quoted } from '../kernel/shell-quote.ts'
+import { crontabOf } from './crontab.ts'
+import type { Place } from './place.ts'
+import { timersIn, unitsOf, variablesFile } from './units.ts'
+import { EVERYBODY, writeNew } from './write.ts'
+
+/** Where somebody wants the schedule written to: a folder for systemd's units, a file for cron's lines. */
+export interface ScheduleWish {
+  readonly systemd?: string | undefined
+  readonly crontab?: string | undefined
+}
+
+export interface Schedule {
+  readonly drafts: readonly Draft[]
+  readonly steps: readonly Step[]
+}
+
+interface Draft {
+  readonly file: string
+  readonly text: string
+  /** The same text stands there already. */
+  readonly there: boolean
+}
+
+/** What the person does then. */
+export interface Step {
+  readonly what: Sentence
+  readonly commands: readonly string[]
+}
+
+/** Looks where the files would go. Throws `StonError` (`exists`) with all files that stand there and say something else. */
+export async function draftSchedule(
+  { systemd, crontab }: ScheduleWish,
+  config: Config,
+  place: Place,
+): Promise<Schedule> {
+  const units = systemd === undefined ? [] : unitsOf(config, place)
+  const folder = resolve(systemd ?? '.')
+  const wanted = [
+    ...units.map(({ name, text }) => ({ file: join(folder, name), text })),
+    ...(crontab === undefined ? [] : [{ file: resolve(crontab), text: crontabOf(config, place) }]),
+  ]
+  const drafts = await Promise.all(wanted.map(look))
+  const steps = [
+    ...(systemd === undefined
+      ? []
+      : [...variableSteps(config, place), ...unitSteps(folder, timersIn(units))]),
+    ...(crontab === undefined ? [] : [cronStep(resolve(crontab), config)]),
+  ]
+  return { drafts, steps }
+}
+
+/** The data's folder as well: systemd lets a service write only to what is there. */
+export async function writeSchedule({ drafts }: Schedule, config: Config): Promise<void> {
+  if (drafts.length > 0 && config.store.url === undefined)
+    await mkdir(config.store.path, { recursive: true, mode: 0o700 })
+  for (const { file, text, there } of drafts) if (!there) await written(file, text)
+}
+
+async function look({ file, text }: Omit<Draft, 'there'>): Promise<Draft> {
+  const found = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null
+    throw cannotWrite(file, error)
+  })
+  if (found === null || found === text) return { file, text, there: found !== null }
+  throw exists(file)
+}
+
+async function written(file: string, text: string): Promise<void> {
+  try {
+    await writeNew(file, text, EVERYBODY)
+  } catch (error) {
+    throw codeOf(error) === '' ? error : cannotWrite(file, error)
+  }
+}
+
+function cannotWrite(file: string, error: unknown): StonError {
+  const code = codeOf(error)
+  if (code === 'EEXIST') return exists(file)
+  return new StonError({
+    code: 'config',
+    exit: 'config',
+    message: SCHEDULE.cannotWrite(file, code),
+    hint: SCHEDULE.cannotWriteHint(),
+    cause: error,
+  })
+}
+
+/** What the system calls it; '' where the system was not involved. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+function exists(file: string): StonError {
+  return new StonError({
+    code: 'exists',
+    exit: 'config',
+    message: SCHEDULE.exists(file),
+    hint: SCHEDULE.existsHint(),
+  })
+}
+
+/** systemd reads the file as root, before it becomes the user of the service. */
+function variableSteps({ variables }: Config, place: Place): readonly Step[] {
+  if (variables.length === 0) return []
+  const file = variablesFile(place)
+  return [
+    {
+      what: SCHEDULE.variables(variables, file),
+      // Also where the file is there already: nothing in it may be lost.
+      commands: [`sudo touch ${quoted(file)}`, `sudo chmod 600 ${quoted(file)}`],
+    },
+  ]
+}
+
+const SYSTEM = '/etc/systemd/system'
+
+function unitSteps(folder: string, timers: readonly string[]): readonly Step[] {
+  const files = `${quoted(folder)}/ston*.service ${quoted(folder)}/ston*.timer`
+  const copy = folder === SYSTEM ? [] : [`sudo cp ${files} ${SYSTEM}/`]
+  return [
+    {
+      what: SCHEDULE.listener,
+      commands: [
+        ...copy,
+        'sudo systemctl daemon-reload',
+        'sudo systemctl enable --now ston.service',
+      ],
+    },
+    { what: SCHEDULE.timers, commands: [`sudo systemctl enable --now ${timers.join(' ')}`] },
+  ]
+}
+
+const CRON = '/etc/cron.d/ston'
+
+function cronStep(file: string, { variables }: Config): Step {
+  const commands =
+    dirname(file) === dirname(CRON) ? [] : [`sudo install -m 644 ${quoted(file)} ${CRON}`]
+  return { what: SCHEDULE.cron(variables), commands }
+}

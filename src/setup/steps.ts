@@ -1,0 +1,168 @@
+import { CHECKED, INIT, TITLE } from '../messages/init.ts'
+import { SIGN_IN } from '../messages/auth.ts'
+import { say, type Sentence } from '../kernel/sentence.ts'
+import { checkNextEngine } from '../checks/services.ts'
+import { readLanding } from '../sign-in/pasted-redirect.ts'
+import { bad, ok } from '../checks/check.ts'
+import { mailTest } from '../notifications/test-mail.ts'
+import { listOf, STANDARD, type Answers } from './answers.ts'
+import {
+  dataIsWritable,
+  type Looked,
+  mailAnswers,
+  portIsFree,
+  publicUrlLooks,
+  smaregiAnswers,
+  storesExist,
+  storesThere,
+  SUBJECT,
+  trial,
+  unseen,
+} from './checks.ts'
+import * as ask from './questions.ts'
+import type { Talk } from './talk.ts'
+import type { Trials } from './trials.ts'
+
+/** Some questions that belong together, and how their answers are made sure of. */
+export interface Step {
+  readonly title?: Sentence
+  /** What to ask, given the answers so far; asked anew after each answer, so that one may depend on another. */
+  readonly questions: (answers: Answers) => readonly ask.Question[]
+  /** Said before the questions; only where checks are wanted. */
+  readonly before?: (around: Around, answers: Answers) => Promise<Sentence | null>
+  readonly check?: (around: Around, answers: Answers) => Promise<Looked>
+}
+
+export interface Around {
+  readonly trials: Trials
+  /** Null: nobody can be asked. */
+  readonly talk: Talk | null
+}
+
+const HOST = '127.0.0.1'
+
+const STORES: Step = {
+  questions: () => ask.STORE_QUESTIONS,
+  before: async ({ trials }, answers) => {
+    const stores = await storesThere(trials, answers)
+    return stores.length === 0 ? null : CHECKED.stores(stores)
+  },
+  check: ({ trials }, answers) => storesExist(trials, answers),
+}
+
+/** In the order in which they are asked. Next Engine comes last: a sign-in must not be followed by more questions about it. */
+export const STEPS: readonly Step[] = [
+  { questions: () => ask.MASTER },
+  {
+    title: TITLE.machine,
+    questions: () => ask.PUBLIC_URL,
+    check: (_, answers) => Promise.resolve(publicUrlLooks(answers)),
+  },
+  {
+    questions: () => ask.PORT_QUESTION,
+    check: (_, answers) => portIsFree({ port: STANDARD.port, ...answers }, HOST),
+  },
+  { questions: () => ask.DATA, check: ({ trials }, answers) => dataIsWritable(trials, answers) },
+  {
+    title: TITLE.smaregi,
+    questions: () => ask.RECEIVE,
+  },
+  { questions: ask.api },
+  {
+    questions: ask.smaregi,
+    check: ({ trials }, answers) => smaregiAnswers(trials, answers),
+  },
+  STORES,
+  { title: TITLE.mail, questions: ask.mail, check: mailStep },
+  { title: TITLE.nextEngine, questions: () => ask.NEXT_ENGINE, check: nextEngineStep },
+]
+
+/** The server takes the name and password; and the owner may see a mail arrive. */
+async function mailStep({ trials, talk }: Around, answers: Answers): Promise<Looked> {
+  const looked = await mailAnswers(trials, answers)
+  if (talk === null || looked.state !== 'ok') return looked
+  talk.found(looked)
+  if (!(await talk.agrees(INIT.sendTest(listOf(answers.mailTo)))))
+    return unseen(SUBJECT.testMail, CHECKED.later)
+  return trial(trials, answers, SUBJECT.testMail, async (app) => {
+    const { exit, text } = await mailTest(app)
+    const found: Sentence = { ja: text, en: text }
+    return exit === 'ok' ? ok(found) : bad(found, null)
+  })
+}
+
+/** Client id and secret prove themselves only in a sign-in, and that needs a person with a browser. */
+async function nextEngineStep({ trials, talk }: Around, answers: Answers): Promise<Looked> {
+  const later = unseen(SUBJECT.nextEngine, CHECKED.signInLater)
+  if (answers.neClientId === undefined || answers.neClientSecret === undefined) return later
+  if (talk === null || !(await talk.agrees(INIT.signInNow()))) return later
+  return trial(trials, answers, SUBJECT.nextEngine, async (app) => {
+    const session = await app.nextEngine()
+    app.progress('')
+    const t = (sentence: Sentence): string => say(app.locale, sentence)
+    const pasted = await talk.line(
+      `${t(SIGN_IN.steps(session.signInUrl()))}\n\n${t(SIGN_IN.ask())}`,
+    )
+    await session.signIn(readLanding(pasted))
+    return checkNextEngine(app)
+  })
+}
+
+export interface Walked {
+  readonly answers: Answers
+  readonly signedIn: boolean
+}
+
+/** Asks for whatever the flags have not said, and has each answer made sure of. Throws `Left`. */
+export async function walk(flags: Answers, talk: Talk, trials: Trials | null): Promise<Walked> {
+  let answers = flags
+  let last: Looked | null = null
+  for (const step of STEPS) {
+    if (step.title !== undefined) talk.say(step.title)
+    if (trials !== null && last?.state !== 'bad') {
+      const words = await step.before?.({ trials, talk }, answers)
+      if (words) talk.say(words)
+    }
+    for (let again = false; ; again = true) {
+      answers = await asked(step, answers, talk, again)
+      if (trials === null || step.check === undefined) break
+      last = await step.check({ trials, talk }, answers)
+      talk.found(last)
+      if (last.state !== 'bad' || (await talk.goesOn(last.usable)) === 'stay') break
+    }
+  }
+  // The last step was the sign-in.
+  return { answers, signedIn: last?.state === 'ok' }
+}
+
+/** What the flags say, made sure of without asking anybody. */
+export async function lookThrough(answers: Answers, trials: Trials): Promise<readonly Looked[]> {
+  const all: Looked[] = []
+  for (const { check } of STEPS) {
+    // Who is not let in need not ask for the stores.
+    if (check === undefined || (check === STORES.check && all.at(-1)?.state === 'bad')) continue
+    all.push(await check({ trials, talk: null }, answers))
+  }
+  return all
+}
+
+/** `again`: also what has an answer already; Enter leaves it as it is. */
+async function asked(step: Step, before: Answers, talk: Talk, again: boolean): Promise<Answers> {
+  const done = new Set<string>()
+  let answers = before
+  for (;;) {
+    const next = step.questions(answers).find(({ key }) => !done.has(key))
+    if (next === undefined) return answers
+    done.add(next.key)
+    const { key, standard, ...wanted } = next
+    const known = before[key]
+    if (known !== undefined && !again) continue
+    const shown = typeof known === 'object' ? known.env : known
+    const answer = await talk.answer({
+      ...wanted,
+      standard: shown ?? standard,
+      again: shown !== undefined,
+    })
+    answers = { ...answers, [key]: answer === shown ? known : answer }
+  }
+}

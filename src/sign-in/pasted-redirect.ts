@@ -1,0 +1,29 @@
+import { StonError } from '../kernel/errors.ts'
+import { SIGN_IN } from '../messages/auth.ts'
+
+export interface Landing {
+  readonly uid: string
+  readonly state: string
+}
+
+/**
+ * Takes uid and state out of what a person pasted: the address that the browser landed on, or only its query. Blanks,
+ * line breaks and quotes around or inside it come from copying and are no part of it.
+ * Throws `StonError` (`usage`) when there is nothing to find.
+ */
+export function readLanding(pasted: string): Landing {
+  const text = pasted
+    .replace(/[\s\u200b\ufeff]+/g, '')
+    .replace(/^["'<`「『“‘]+|["'>`」』”’]+$/g, '')
+    .replaceAll('&amp;', '&')
+  const query = new URLSearchParams((text.split('?').at(-1) ?? '').split('#')[0])
+  const uid = query.get('uid') ?? ''
+  const state = query.get('state') ?? ''
+  if (uid !== '' && state !== '') return { uid, state }
+  throw new StonError({
+    code: 'usage',
+    exit: 'config',
+    message: query.has('client_id') ? SIGN_IN.signInPage() : SIGN_IN.noLanding(),
+    hint: SIGN_IN.noLandingHint(),
+  })
+}

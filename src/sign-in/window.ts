@@ -1,0 +1,55 @@
+import type { Store } from '../store/store.ts'
+import type { App } from '../context.ts'
+import { update } from '../store/update-document.ts'
+
+/**
+ * The document `signing`: somebody is signing in to Next Engine just now. For this long, and only then, the listener
+ * takes the redirect that ends a sign-in.
+ */
+interface Signing {
+  /** ISO instant at which `auth login` began. */
+  readonly beganAt: string
+  /** ISO instant at which a sign-in was completed; null: not yet. */
+  readonly doneAt: string | null
+}
+
+const WINDOW_MS = 10 * 60 * 1000
+/** Several machines, several clocks. */
+const AHEAD_MS = 60 * 1000
+
+/** Gives the instant that tells this beginning from a later one. */
+export async function beginSigning(app: App): Promise<string> {
+  const beganAt = app.now().toISOString()
+  const begun: Signing = { beganAt, doneAt: null }
+  await update<Signing, void>(documentIn(await app.store()), () => ({
+    write: begun,
+    result: undefined,
+  }))
+  return beganAt
+}
+
+/** Closes the window: what comes to the path of the redirect from now on is nobody's. */
+export async function endSigning(app: App): Promise<void> {
+  const doneAt = app.now().toISOString()
+  await update<Signing, void>(documentIn(await app.store()), (value) => ({
+    write: value === null || value.doneAt !== null ? null : { ...value, doneAt },
+    result: undefined,
+  }))
+}
+
+export async function isSigning(app: App): Promise<boolean> {
+  const { value } = await documentIn(await app.store()).read()
+  if (value === null || value.doneAt !== null) return false
+  const age = app.now().getTime() - Date.parse(value.beganAt)
+  return age > -AHEAD_MS && age < WINDOW_MS
+}
+
+/** Whether the sign-in that began then has been completed by somebody. */
+export async function isSigned(app: App, beganAt: string): Promise<boolean> {
+  const { value } = await documentIn(await app.store()).read()
+  return value !== null && value.beganAt === beganAt && value.doneAt !== null
+}
+
+function documentIn(store: Store) {
+  return store.document<Signing>('signing')
+}

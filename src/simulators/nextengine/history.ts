@@ -1,0 +1,133 @@
+import { toJst } from '../../kernel/time.ts'
+import type { Clock } from './clock.ts'
+import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
+import type { Weather } from './weather.ts'
+
+/** What moved the stock: an upload, an order's shipping, a person at the screen. */
+export type Origin = 'upload' | 'order' | 'hand'
+
+/** One movement of stock as it truly was, whatever the weather lets a caller see of it. Pieces. */
+export interface Movement {
+  readonly id: number
+  readonly code: string
+  /** Name of the warehouse. */
+  readonly warehouse: string
+  readonly before: number
+  readonly after: number
+  /** Signed. */
+  readonly delta: number
+  /** The reason as it was given; '' without one. */
+  readonly reason: string
+  /** The slip that shipped it, else null. */
+  readonly slip: string | null
+  readonly origin: Origin
+  readonly at: Date
+}
+
+interface Kept {
+  readonly movement: Movement
+  readonly reason: string | null
+  readonly visibleFrom: Date
+}
+
+/** Names as on the screen; the numbers are invented. */
+const IO_TYPES: Readonly<Record<Origin, readonly [id: string, name: string]>> = {
+  upload: ['11', 'CSVアップロード'],
+  order: ['3', '出荷'],
+  hand: ['1', '在庫調整'],
+}
+
+const FIELDS: Fields = {
+  ...fieldsOf(
+    'number',
+    'stock_io_history_id',
+    'stock_io_history_before_stock_quantity',
+    'stock_io_history_after_stock_quantity',
+    'stock_io_history_before_bad_stock_quantity',
+    'stock_io_history_after_bad_stock_quantity',
+    'stock_io_history_quantity',
+    'stock_io_history_cut_form_id',
+    'stock_io_history_pic_id',
+  ),
+  ...fieldsOf(
+    'string',
+    'stock_io_history_shop_id',
+    'stock_io_history_goods_id',
+    'stock_io_history_io_flag',
+    'stock_io_history_io_type_id',
+    'stock_io_history_io_type_name',
+    'stock_io_history_reason',
+    'stock_io_history_pic_name',
+    'stock_io_history_deleted_flag',
+  ),
+  ...fieldsOf('date', 'stock_io_history_date'),
+  ...traceFields('stock_io_history'),
+}
+
+/** Every movement in the order it happened; searchable as `/api_v1_master_stockiohistory`. */
+export class History implements Table {
+  readonly fields = FIELDS
+  readonly #clock: Clock
+  readonly #weather: Weather
+  readonly #kept: Kept[] = []
+
+  constructor(clock: Clock, weather: Weather) {
+    this.#clock = clock
+    this.#weather = weather
+  }
+
+  add(facts: Omit<Movement, 'id' | 'at'>): void {
+    const at = this.#clock.now()
+    const movement: Movement = { ...facts, id: 1001 + this.#kept.length, at }
+    const visibleFrom = new Date(at.getTime() + this.#weather.historyDelayMs)
+    this.#kept.push({ movement, reason: this.#shownReason(facts), visibleFrom })
+  }
+
+  /** What truly happened, to one code or to all. */
+  movements(code?: string): readonly Movement[] {
+    const all = this.#kept.map((kept) => kept.movement)
+    return code === undefined ? all : all.filter((movement) => movement.code === code)
+  }
+
+  rows(): readonly Row[] {
+    return this.#kept.filter((kept) => this.#shows(kept)).map((kept) => this.#row(kept))
+  }
+
+  #shows(kept: Kept): boolean {
+    if (this.#clock.now() < kept.visibleFrom) return false
+    return kept.movement.origin !== 'upload' || this.#weather.historyShowsUploads
+  }
+
+  #shownReason({ origin, reason }: Omit<Movement, 'id' | 'at'>): string | null {
+    const keep = origin === 'upload' ? this.#weather.keepReason : true
+    if (keep === 'ownWords') return '商品マスタアップロード'
+    const text = keep === 'truncated' ? reason.slice(0, 20) : keep ? reason : ''
+    return text === '' ? null : text
+  }
+
+  #row({ movement, reason }: Kept): Row {
+    const [typeId, typeName] = IO_TYPES[movement.origin]
+    const signed = this.#weather.historyQuantity === 'signed'
+    const at = toJst(movement.at)
+    return {
+      stock_io_history_id: String(movement.id),
+      stock_io_history_shop_id: null,
+      stock_io_history_goods_id: movement.code,
+      stock_io_history_date: at,
+      stock_io_history_before_stock_quantity: String(movement.before),
+      stock_io_history_after_stock_quantity: String(movement.after),
+      stock_io_history_before_bad_stock_quantity: '0',
+      stock_io_history_after_bad_stock_quantity: '0',
+      stock_io_history_quantity: String(signed ? movement.delta : Math.abs(movement.delta)),
+      stock_io_history_cut_form_id: movement.slip,
+      stock_io_history_io_flag: movement.delta < 0 ? '1' : '0',
+      stock_io_history_io_type_id: typeId,
+      stock_io_history_io_type_name: typeName,
+      stock_io_history_reason: reason,
+      stock_io_history_pic_id: '1',
+      stock_io_history_pic_name: '練習担当',
+      stock_io_history_deleted_flag: '0',
+      ...trace('stock_io_history', at, null),
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import { toJst } from '../../kernel/time.ts'
+import type { Orders, Slip, SlipLine } from './orders.ts'
+import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
+import type { Weather } from './weather.ts'
+
+const SLIP_FIELDS: Fields = {
+  ...fieldsOf(
+    'string',
+    'receive_order_shop_id',
+    'receive_order_shop_cut_form_id',
+    'receive_order_import_type_id',
+    'receive_order_cancel_type_id',
+    'receive_order_cancel_type_name',
+    'receive_order_order_status_id',
+    'receive_order_order_status_name',
+    'receive_order_multi_delivery_parent_flag',
+    'receive_order_confirm_ids',
+  ),
+  ...fieldsOf(
+    'number',
+    'receive_order_id',
+    'receive_order_include_to_order_id',
+    'receive_order_divide_from_order_id',
+    'receive_order_copy_from_order_id',
+    'receive_order_multi_delivery_parent_order_id',
+  ),
+  ...fieldsOf(
+    'date',
+    'receive_order_date',
+    'receive_order_import_date',
+    'receive_order_cancel_date',
+    'receive_order_send_plan_date',
+    'receive_order_send_date',
+  ),
+  ...traceFields('receive_order'),
+}
+
+const LINE_FIELDS: Fields = {
+  ...fieldsOf(
+    'string',
+    'receive_order_row_shop_cut_form_id',
+    'receive_order_row_goods_id',
+    'receive_order_row_cancel_flag',
+    'receive_order_row_deleted_flag',
+  ),
+  ...fieldsOf(
+    'number',
+    'receive_order_row_receive_order_id',
+    'receive_order_row_no',
+    'receive_order_row_quantity',
+    'receive_order_row_stock_allocation_quantity',
+    'receive_order_row_returned_good_quantity',
+    'receive_order_row_returned_bad_quantity',
+    'receive_order_include_from_order_id',
+    'receive_order_include_from_row_no',
+    'receive_order_row_divide_from_row_no',
+    'receive_order_row_copy_from_row_no',
+    'receive_order_row_org_row_no',
+    'receive_order_row_multi_delivery_parent_order_id',
+  ),
+  ...fieldsOf('date', 'receive_order_row_last_modified_newest_date'),
+  ...traceFields('receive_order_row'),
+}
+
+/** `/api_v1_receiveorder_base`: one row a slip, by number. */
+export function slipTable(orders: Orders): Table {
+  return { fields: SLIP_FIELDS, rows: () => orders.all().map(slipRow) }
+}
+
+/** `/api_v1_receiveorder_row`: one row a line, by slip and line, with its slip's fields. */
+export function lineTable(orders: Orders, weather: Weather): Table {
+  const rows = (): Row[] =>
+    orders.all().flatMap((slip) => {
+      const common = slipRow(slip)
+      return slip.lines.map((line) => ({ ...common, ...lineRow(slip, line, weather) }))
+    })
+  return { fields: { ...SLIP_FIELDS, ...LINE_FIELDS }, rows }
+}
+
+const CANCEL_NAMES: Readonly<Record<string, string>> = {
+  '0': '有効な受注です。',
+  '1': '顧客依頼によりキャンセル',
+  '3': '他の伝票への統合',
+}
+
+function slipRow(slip: Slip): Row {
+  const created = toJst(slip.createdAt)
+  return {
+    receive_order_id: String(slip.id),
+    receive_order_shop_id: slip.shopId,
+    receive_order_shop_cut_form_id: `web-${slip.id}`,
+    receive_order_import_type_id: '1',
+    receive_order_date: created,
+    receive_order_import_date: created,
+    receive_order_cancel_type_id: slip.cancelType,
+    receive_order_cancel_type_name: CANCEL_NAMES[slip.cancelType] ?? 'その他',
+    receive_order_cancel_date: dateOf(slip.cancelledAt),
+    receive_order_order_status_id: slip.status,
+    receive_order_order_status_name: slip.status === '50' ? '出荷確定済（完了）' : '納品書印刷待ち',
+    receive_order_send_plan_date: null,
+    receive_order_send_date: dateOf(slip.sentAt),
+    receive_order_include_to_order_id: numberOf(slip.mergedInto),
+    receive_order_divide_from_order_id: numberOf(slip.dividedFrom),
+    receive_order_copy_from_order_id: numberOf(slip.copiedFrom),
+    receive_order_multi_delivery_parent_order_id: null,
+    receive_order_multi_delivery_parent_flag: slip.multiDelivery ? '1' : '0',
+    receive_order_confirm_ids: null,
+    ...trace('receive_order', created, dateOf(slip.modifiedAt)),
+  }
+}
+
+function lineRow(slip: Slip, line: SlipLine, weather: Weather): Row {
+  const created = toJst(line.createdAt)
+  return {
+    receive_order_row_receive_order_id: String(slip.id),
+    receive_order_row_no: String(line.no),
+    receive_order_row_shop_cut_form_id: `web-${slip.id}`,
+    receive_order_row_goods_id: line.code,
+    receive_order_row_quantity: String(line.quantity),
+    receive_order_row_stock_allocation_quantity: String(line.allocated),
+    receive_order_row_cancel_flag: line.cancelled ? '1' : '0',
+    receive_order_row_deleted_flag: line.deleted ? '1' : '0',
+    receive_order_row_returned_good_quantity: String(line.returnedGood),
+    receive_order_row_returned_bad_quantity: String(line.returnedBad),
+    receive_order_include_from_order_id: numberOf(line.mergedFrom?.slip ?? null),
+    receive_order_include_from_row_no: numberOf(line.mergedFrom?.line ?? null),
+    receive_order_row_divide_from_row_no: numberOf(line.dividedFromLine),
+    receive_order_row_copy_from_row_no: numberOf(line.copiedFromLine),
+    receive_order_row_org_row_no: String(line.no),
+    receive_order_row_multi_delivery_parent_order_id: null,
+    receive_order_row_last_modified_newest_date: newest(slip, line, weather),
+    ...trace('receive_order_row', created, dateOf(line.modifiedAt)),
+  }
+}
+
+/** The newer of both dates of change. For what nobody has touched, nobody knows whether it is filled. */
+function newest(slip: Slip, line: SlipLine, weather: Weather): string | null {
+  const times = [slip.modifiedAt, line.modifiedAt].flatMap((at) =>
+    at === null ? [] : [at.getTime()],
+  )
+  if (times.length === 0) return weather.newestDateOfNew ? toJst(line.createdAt) : null
+  return toJst(new Date(Math.max(...times, line.createdAt.getTime())))
+}
+
+function dateOf(at: Date | null): string | null {
+  return at === null ? null : toJst(at)
+}
+
+function numberOf(value: number | null): string | null {
+  return value === null ? null : String(value)
+}

@@ -1,0 +1,174 @@
+import { toJst } from '../../kernel/time.ts'
+import type { Clock } from './clock.ts'
+import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
+import type { Weather } from './weather.ts'
+
+/** What became of one row of an uploaded file. */
+export interface RowResult {
+  /** The header is row 1. */
+  readonly line: number
+  readonly code: string
+  /** Signed pieces. */
+  readonly delta: number
+  readonly applied: boolean
+  /** Why the row is bad; null for a good one (which all-or-nothing weather may still leave unapplied). */
+  readonly why: string | null
+}
+
+/** 0 waiting, 1 running, 2 all succeeded, −1 failed. */
+export type QueueStatus = -1 | 0 | 1 | 2
+
+export interface QueueEntry {
+  readonly queId: string
+  readonly methodName: string
+  /** `NE_API`: came through the API. */
+  readonly uploadName: string
+  readonly csv: string
+  readonly status: QueueStatus
+  readonly message: string | null
+  /** Empty until it was worked. */
+  readonly rows: readonly RowResult[]
+  readonly createdAt: Date
+  readonly modifiedAt: Date | null
+}
+
+export interface Worked {
+  readonly status: -1 | 2
+  readonly message: string
+  readonly rows: readonly RowResult[]
+}
+
+export interface Job {
+  readonly methodName: string
+  readonly uploadName: string
+  readonly csv: string
+  work(): Worked
+}
+
+/** An entry and what nobody outside needs to know: how often it was seen, and whether its upload is still being answered. */
+interface Ticket {
+  entry: QueueEntry
+  readonly job: Job
+  seen: number
+  started: boolean
+}
+
+const FIELDS: Fields = {
+  ...fieldsOf('number', 'que_id', 'que_status_id'),
+  ...fieldsOf(
+    'string',
+    'que_method_name',
+    'que_shop_id',
+    'que_upload_name',
+    'que_client_file_name',
+    'que_file_name',
+    'que_message',
+    'que_deleted_flag',
+  ),
+  ...traceFields('que'),
+}
+
+/** The company's upload queue; searchable as `/api_v1_system_que`. */
+export class Queue implements Table {
+  readonly fields = FIELDS
+  readonly #clock: Clock
+  readonly #weather: Weather
+  readonly #tickets: Ticket[] = []
+
+  constructor(clock: Clock, weather: Weather) {
+    this.#clock = clock
+    this.#weather = weather
+  }
+
+  /** The entry waits until `start`, whatever the pace. */
+  add(job: Job): QueueEntry {
+    const entry: QueueEntry = {
+      queId: String(4701 + this.#tickets.length),
+      methodName: job.methodName,
+      uploadName: job.uploadName,
+      csv: job.csv,
+      status: 0,
+      message: null,
+      rows: [],
+      createdAt: this.#clock.now(),
+      modifiedAt: null,
+    }
+    this.#tickets.push({ entry, job, seen: 0, started: false })
+    return entry
+  }
+
+  start(queId: string): void {
+    for (const ticket of this.#tickets) {
+      if (ticket.entry.queId === queId) ticket.started = true
+    }
+  }
+
+  entries(): readonly QueueEntry[] {
+    return this.#tickets.map((ticket) => ticket.entry)
+  }
+
+  rows(): readonly Row[] {
+    return this.#tickets.map((ticket) => queueRow(ticket.entry))
+  }
+
+  /** Time may have passed. */
+  tick(): void {
+    const pace = this.#weather.queue
+    if (pace === 'never' || pace.ms === undefined) return
+    const due = this.#clock.now().getTime() - pace.ms
+    for (const ticket of this.#open()) {
+      if (ticket.entry.createdAt.getTime() <= due) this.#finish(ticket)
+    }
+  }
+
+  /** A search looks at the queue: everything unfinished moves on. */
+  look(): void {
+    const pace = this.#weather.queue
+    if (pace === 'never') return
+    for (const ticket of this.#open()) {
+      if (pace.pollsUntilDone !== undefined && ticket.seen >= pace.pollsUntilDone) {
+        this.#finish(ticket)
+        continue
+      }
+      ticket.seen += 1
+      // With two looks or more, the first one still sees it waiting.
+      const waiting = ticket.seen === 1 && (pace.pollsUntilDone ?? 1) > 1
+      if (!waiting) this.#change(ticket, { status: 1, message: '処理中です。' })
+    }
+  }
+
+  /** Works off everything that waits, now. */
+  workAll(): void {
+    for (const ticket of this.#open()) this.#finish(ticket)
+  }
+
+  #open(): Ticket[] {
+    return this.#tickets.filter(
+      (ticket) => ticket.started && (ticket.entry.status === 0 || ticket.entry.status === 1),
+    )
+  }
+
+  #finish(ticket: Ticket): void {
+    this.#change(ticket, ticket.job.work())
+  }
+
+  #change(ticket: Ticket, change: Partial<QueueEntry>): void {
+    ticket.entry = { ...ticket.entry, ...change, modifiedAt: this.#clock.now() }
+  }
+}
+
+function queueRow(entry: QueueEntry): Row {
+  const modified = entry.modifiedAt === null ? null : toJst(entry.modifiedAt)
+  return {
+    que_id: entry.queId,
+    que_method_name: entry.methodName,
+    que_shop_id: null,
+    que_upload_name: entry.uploadName,
+    que_client_file_name: null,
+    que_file_name: `upload_${entry.queId}.csv`,
+    que_status_id: String(entry.status),
+    que_message: entry.message,
+    que_deleted_flag: '0',
+    ...trace('que', toJst(entry.createdAt), modified),
+  }
+}

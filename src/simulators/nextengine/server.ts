@@ -1,0 +1,135 @@
+import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
+import { toJst } from '../../kernel/time.ts'
+import type { PracticeNextEngine, PracticeOptions, SignedIn } from './practice.ts'
+import type { Client } from './sign-in.ts'
+import { level } from './stockroom.ts'
+import type { Row } from './table.ts'
+import type { Pair } from './tokens.ts'
+import { createTransport, type RecordedCall } from './transport.ts'
+import { uploadByHand } from './uploads.ts'
+import { BASE } from './warehouses.ts'
+import { fineWeather, type Weather } from './weather.ts'
+import { createWorld, type World } from './world.ts'
+
+export type * from './practice.ts'
+
+export async function startPracticeNextEngine(
+  options: Partial<PracticeOptions> = {},
+): Promise<PracticeNextEngine> {
+  const client: Client = {
+    clientId: options.clientId ?? 'practice-client-id',
+    clientSecret: options.clientSecret ?? 'practice-client-secret',
+    redirectUri: options.redirectUri ?? 'https://localhost/nextengine/callback',
+  }
+  const weather: Weather = { ...fineWeather(), ...options.weather }
+  const world = createWorld(client, weather, options.firstSlip)
+  const calls: RecordedCall[] = []
+  const server = createTransport(world, calls)
+  const url = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0)
+  return {
+    ...client,
+    ...accounts(world),
+    ...shelves(world),
+    ...events(world),
+    url,
+    weather,
+    calls,
+    get queue() {
+      world.queue.tick()
+      return world.queue.entries()
+    },
+    now: () => world.clock.now(),
+    advance: (ms) => world.clock.advance(ms),
+    stop: () => close(server),
+  }
+}
+
+type Accounts = Pick<PracticeNextEngine, 'signIn' | 'currentPair' | 'revoke'>
+
+function accounts({ tokens, weather }: World): Accounts {
+  return {
+    signIn: (uid = weather.uid) => signedIn(tokens.signIn(uid, weather.companyId)),
+    currentPair: (uid = weather.uid) => {
+      const pair = tokens.current(uid)
+      return pair === undefined ? undefined : signedIn(pair)
+    },
+    revoke: (uid = weather.uid) => tokens.revoke(uid),
+  }
+}
+
+type Shelves = Pick<
+  PracticeNextEngine,
+  'addGoods' | 'removeGoods' | 'addSet' | 'goods' | 'setStock' | 'addWarehouse' | 'warehouseStock'
+>
+
+function shelves({ stockroom, warehouses, sets, queue }: World): Shelves {
+  return {
+    addGoods: ({ code, stock, allocated, jan, name, fields }) => {
+      const own: Row = { goods_name: name ?? code, goods_jan_code: jan ?? null, ...fields }
+      stockroom.add(code, own, stock, allocated)
+    },
+    removeGoods: (code) => stockroom.remove(code),
+    addSet: (set) => sets.add(set),
+    goods: (code) => {
+      queue.tick()
+      const product = stockroom.find(code)
+      return product === undefined ? undefined : level(product)
+    },
+    setStock: (code, to, warehouse = BASE) => stockroom.set(stockroom.get(code), warehouse, to),
+    addWarehouse: (name) => warehouses.add(name),
+    warehouseStock: (code, warehouse) => {
+      queue.tick()
+      const product = stockroom.find(code)
+      return product?.shelves.has(warehouse) ? level(product, warehouse) : undefined
+    },
+  }
+}
+
+type Events = Pick<
+  PracticeNextEngine,
+  'orders' | 'allocate' | 'shipOrder' | 'correct' | 'uploadByHand' | 'workQueue' | 'history'
+>
+
+function events(world: World): Events {
+  const { stockroom, orders, queue, history } = world
+  return {
+    orders,
+    allocate: (code, qty) => stockroom.allocate(code, qty),
+    shipOrder: (code, qty, slip) => stockroom.ship(code, qty, slip),
+    correct: (code, delta, reason = '') =>
+      stockroom.move({ code, warehouse: BASE, delta, reason, origin: 'hand' }),
+    uploadByHand: (csv) => uploadByHand(world, csv),
+    workQueue: () => queue.workAll(),
+    history: (code) => {
+      queue.tick()
+      return history.movements(code)
+    },
+  }
+}
+
+function signedIn(pair: Pair): SignedIn {
+  return {
+    uid: pair.uid,
+    companyId: pair.companyId,
+    accessToken: pair.accessToken,
+    accessTokenEndDate: toJst(pair.accessEndsAt),
+    refreshToken: pair.refreshToken,
+    refreshTokenEndDate: toJst(pair.refreshEndsAt),
+  }
+}
+
+async function listen(server: Server, host: string, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const address = server.address() as AddressInfo
+  return `http://${host}:${address.port}`
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeAllConnections()
+  await closed
+}

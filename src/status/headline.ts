@@ -1,0 +1,95 @@
+import type { Config } from '../config/index.ts'
+import type { Situation } from '../web/page/facts.ts'
+import { headlines } from '../messages/page.ts'
+import { jstDay, toJstMinute } from '../kernel/time.ts'
+import type { LastRun } from './runs.ts'
+import type { Glance } from './snapshot.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+/** A little more than a night without a flush, as in the example of a crontab: then something that waits is no news. */
+const LATE_MS = 13 * HOUR_MS
+/** Where the alarm is switched off, a day and a bit is still too long to call things well. */
+const STOPPED_HOURS = 26
+
+/**
+ * The answer to "have today's sales reached Next Engine?". What keeps everything from arriving comes before what concerns single
+ * products, and "all is well" is only what is left when nothing speaks against it. `needsPerson`: something is named on the page.
+ */
+export function situationOf(glance: Glance, config: Config, needsPerson: boolean): Situation {
+  return nothingArrives(glance, config) ?? somethingIsLate(glance) ?? usual(glance, needsPerson)
+}
+
+function nothingArrives(glance: Glance, { alarms, webhook }: Config): Situation | null {
+  const { now, runs, signIn } = glance
+  const age = (instant: string): number => now.getTime() - Date.parse(instant)
+  if (!signIn.signedIn)
+    return { state: 'bad', ...headlines.signIn(signIn.refreshTokenEndsAt !== null) }
+  const last = runs.flush
+  if (last === undefined) return { state: 'bad', ...headlines.neverFlushed() }
+  const well = runs.succeededAt?.flush
+  const limit = (alarms.noSuccessHours || STOPPED_HOURS) * HOUR_MS
+  if (well === undefined || age(well) > limit)
+    return { state: 'bad', ...headlines.stopped(well === undefined ? null : toJstMinute(well)) }
+  if (!endedWell(glance, 'flush'))
+    return { state: 'check', ...headlines.interrupted(toJstMinute(last.finishedAt)) }
+  const received = lastReceived(glance)
+  if (received === null)
+    return { state: 'check', ...headlines.neverReceived(webhook.publicUrl ?? null) }
+  const { silenceHours } = alarms
+  return silenceHours > 0 && age(received) > silenceHours * HOUR_MS
+    ? { state: 'check', ...headlines.silent(toJstMinute(received), silenceHours) }
+    : null
+}
+
+function somethingIsLate(glance: Glance): Situation | null {
+  const since = waitingSince(glance)
+  if (since === null || glance.now.getTime() - Date.parse(since) <= LATE_MS) return null
+  return { state: 'check', ...headlines.late(toJstMinute(since), lastFlush(glance)) }
+}
+
+function usual(glance: Glance, needsPerson: boolean): Situation {
+  const since = waitingSince(glance)
+  if (needsPerson)
+    return { state: 'check', ...headlines.check(since === null ? null : toJstMinute(since)) }
+  if (since !== null)
+    return { state: 'waits', ...headlines.waits(toJstMinute(since), lastFlush(glance)) }
+  const received = lastReceived(glance) ?? ''
+  if (jstDay(new Date(received)) < jstDay(glance.now))
+    return { state: 'waits', ...headlines.quiet(toJstMinute(received)) }
+  return { state: 'good', ...headlines.good(toJstMinute(received), lastFlush(glance) ?? '') }
+}
+
+/** The moment of the oldest change that has not reached Next Engine and is still on its way (ISO instant). */
+export function waitingSince({ state, unreadSince }: Glance): string | null {
+  const times = [
+    ...[...state.waiting, ...state.doubtful].map((one) => one.since),
+    ...state.unresolved.map((one) => one.receivedAt),
+    ...(unreadSince === null ? [] : [unreadSince]),
+  ]
+  return times.toSorted()[0] ?? null
+}
+
+/** As far as the commands, and this listener, know (ISO instant). */
+export function lastReceived({ head, unreadSince, heardAt }: Glance): string | null {
+  const times = [head?.lastReceivedAt ?? null, unreadSince, heardAt]
+  return (
+    times
+      .filter((time) => time !== null)
+      .toSorted()
+      .at(-1) ?? null
+  )
+}
+
+/** False where the last run stopped before its work was done, whether or not it will go on by itself. */
+export function endedWell({ runs }: Glance, direction: 'flush' | 'import'): boolean {
+  const last: LastRun | undefined = runs[direction]
+  if (last === undefined) return true
+  return (runs.trouble?.[direction] ?? null) === null && !STOPPED.has(last.outcome)
+}
+
+/** Runs of earlier versions have left no reason. */
+const STOPPED: ReadonlySet<string> = new Set(['auth', 'temporary'])
+
+function lastFlush({ runs }: Glance): string | null {
+  return runs.flush === undefined ? null : toJstMinute(runs.flush.finishedAt)
+}

@@ -1,0 +1,82 @@
+import type { StonError } from '../kernel/errors.ts'
+import { scrub } from '../kernel/redact.ts'
+import { Moved } from '../kernel/errors.ts'
+import type { Store } from '../store/store.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+import { toJstIso } from '../kernel/time.ts'
+
+export type Direction = 'flush' | 'import'
+
+/** How a command's last run ended: what `status` shows, and what tells whether a direction has been forgotten. */
+export interface LastRun {
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly outcome: string
+  readonly [counter: string]: string | number
+}
+
+/** In the words of the error, for somebody who only has a browser. */
+export interface Trouble {
+  readonly what: Sentence
+  readonly next: Sentence | null
+  /** When the first run in a row began that stopped (ISO instant). */
+  readonly since: string
+}
+
+export interface Runs {
+  readonly flush?: LastRun
+  readonly import?: LastRun
+  /** The last run that ended well, by direction. */
+  readonly succeededAt?: Partial<Record<Direction, string>>
+  /** Why the last run stopped before its end, by direction. */
+  readonly trouble?: Partial<Record<Direction, Trouble | null>>
+  /** Changes that came without a notification, of all runs so far. */
+  readonly foundInAll?: number
+}
+
+export async function readRuns(store: Store): Promise<Runs> {
+  return (await store.document<Runs>('runs').read()).value ?? {}
+}
+
+export async function recordRun(
+  store: Store,
+  direction: Direction,
+  startedAt: Date,
+  finishedAt: Date,
+  facts: { readonly outcome: string; readonly [counter: string]: string | number },
+  error: StonError | null,
+): Promise<void> {
+  const run: LastRun = {
+    startedAt: toJstIso(startedAt),
+    finishedAt: toJstIso(finishedAt),
+    ...facts,
+  }
+  // What needs a person was done as well as it could be; a refused account was not.
+  const well = error === null && (facts.outcome === 'ok' || facts.outcome === 'attention')
+  const document = store.document<Runs>('runs')
+  // The two directions write the same document and do not wait for each other.
+  for (;;) {
+    const { value, revision } = await document.read()
+    const succeededAt = { ...value?.succeededAt, ...(well ? { [direction]: run.finishedAt } : {}) }
+    try {
+      const since = value?.trouble?.[direction]?.since ?? startedAt.toISOString()
+      const trouble = { ...value?.trouble, [direction]: troubleOf(error, since) }
+      const foundInAll = (value?.foundInAll ?? 0) + Number(facts['found'] ?? 0)
+      const runs: Runs = { ...value, [direction]: run, succeededAt, trouble, foundInAll }
+      return await document.replace(runs, revision)
+    } catch (error) {
+      if (!(error instanceof Moved)) throw error
+    }
+  }
+}
+
+/** Other services' words may quote what they were sent. */
+function troubleOf(error: StonError | null, since: string): Trouble | null {
+  if (error === null) return null
+  const next = error.hint === undefined ? null : clean(error.hint)
+  return { what: clean(error.sentence), next, since }
+}
+
+function clean({ ja, en }: Sentence): Sentence {
+  return { ja: scrub(ja), en: scrub(en) }
+}

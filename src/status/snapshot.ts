@@ -1,0 +1,126 @@
+import type { Measures } from '../web/listener/listener.ts'
+import type { OrderItem } from '../domain/orders/open-item.ts'
+import type { BatchHead, Carried } from '../domain/stock/batch.ts'
+import type { Days } from '../domain/stock/days.ts'
+import { NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
+import type { Store } from '../store/store.ts'
+import type { App, SignInState } from '../context.ts'
+import { readDays } from '../stock-sync/daily-figures.ts'
+import { mailState } from './told-so-far.ts'
+import { readOrders } from '../order-sync/state.ts'
+import { type DriftRun, readDrift } from '../reconciliation/drift-log.ts'
+import { freeMiB } from './free-space.ts'
+import { type Runs, readRuns } from './runs.ts'
+import { withNotes } from '../stock-sync/shortages.ts'
+
+/** What can be told from the small documents that the commands keep. Of the journal only what comes first is looked at. */
+export interface Glance {
+  readonly now: Date
+  readonly head: BatchHead | null
+  readonly state: Unfinished
+  readonly runs: Runs
+  readonly signIn: SignInState
+  /** Order lines that have come to a stop. */
+  readonly orders: readonly OrderItem[]
+  readonly drift: readonly DriftRun[]
+  readonly days: Days['days']
+  /** When the oldest notification was received that no flush has seen (ISO instant); null = all have been seen. */
+  readonly unreadSince: string | null
+  readonly mailPending: boolean
+  readonly freeMiB: number | null
+  /** When this listener kept its newest notification (ISO instant); null = none since it was started. */
+  readonly heardAt: string | null
+}
+
+/** However often the page is loaded, the store is looked at once in this time. */
+const SHARED_MS = 1000
+
+/** A listener's look at the store. All who ask within a moment are given the same. */
+export class Glances {
+  readonly #app: App
+  readonly #newest = new NewestHead()
+  #last: Promise<Glance> | null = null
+  /** What a batch carries never changes, and may be thousands of rows: only its head is read anew. */
+  #carried: { readonly tag: string; readonly rows: readonly Carried[] } | null = null
+
+  constructor(app: App) {
+    this.#app = app
+  }
+
+  now({ heardAt }: Measures): Promise<Glance> {
+    this.#last ??= this.#look(heardAt === null ? null : new Date(heardAt).toISOString())
+    return this.#last
+  }
+
+  /** The moment begins when the look is over: a slow store is not looked at all the time. */
+  #look(heardAt: string | null): Promise<Glance> {
+    const looking = this.#read(heardAt)
+    const over = (): void => void setTimeout(() => (this.#last = null), SHARED_MS).unref()
+    looking.then(over, over)
+    return looking
+  }
+
+  async #stateAt(store: Store, head: BatchHead | null): Promise<Unfinished> {
+    if (head === null) return NOTHING
+    if (this.#carried?.tag !== head.tag)
+      this.#carried = { tag: head.tag, rows: await store.batches.carried(head.id) }
+    return unfinished(head, this.#carried.rows)
+  }
+
+  async #read(heardAt: string | null): Promise<Glance> {
+    const app = this.#app
+    const store = await app.store()
+    const head = await this.#newest.read(store)
+    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free] =
+      await Promise.all([
+        this.#stateAt(store, head).then((state) => withNotes(store, state)),
+        readRuns(store),
+        app.signInState(),
+        readOrders(store),
+        readDrift(store),
+        // A figure that cannot be read is no reason to show nothing.
+        readDays(store).catch(() => ({})),
+        store.waitingSince(head?.position ?? {}),
+        mailState(store),
+        freeMiB(app.config),
+      ])
+    return {
+      now: app.now(),
+      head,
+      state,
+      runs,
+      signIn,
+      orders: items,
+      drift,
+      days,
+      unreadSince,
+      mailPending: app.config.mail.enabled && mail.pending,
+      freeMiB: free,
+      heardAt,
+    }
+  }
+}
+
+/** Long before anything is pruned. */
+const TRUSTED_MS = 60 * 60 * 1000
+
+/**
+ * The newest batch, without going through the names of all there are, each time: a year's work is some 100,000 files. The
+ * numbers have no gaps at their end, so from the one seen last it is only a few steps.
+ */
+class NewestHead {
+  #seen: { readonly id: number; readonly at: number } | null = null
+
+  async read(store: Store): Promise<BatchHead | null> {
+    const head = (await this.#fromLast(store)) ?? (await store.batches.newest())
+    this.#seen = head === null ? null : { id: head.id, at: performance.now() }
+    return head
+  }
+
+  async #fromLast({ batches }: Store): Promise<BatchHead | null> {
+    if (this.#seen === null || performance.now() - this.#seen.at > TRUSTED_MS) return null
+    let head = await batches.read(this.#seen.id)
+    for (let next = head; next !== null; next = await batches.read(next.id + 1)) head = next
+    return head
+  }
+}

@@ -1,0 +1,23 @@
+import type { OrderItem } from '../domain/orders/open-item.ts'
+import type { Unfinished } from '../domain/stock/open-work.ts'
+import { standingOrders } from '../order-sync/counts.ts'
+
+/** Both directions together: what needs a person does so wherever it comes from. */
+export function totals({
+  state,
+  orders,
+}: {
+  readonly state: Unfinished
+  readonly orders: readonly OrderItem[]
+}): {
+  readonly held: number
+  readonly failed: number
+  readonly inDoubt: number
+} {
+  const ofOrders = standingOrders(orders)
+  return {
+    held: state.held.length + ofOrders.held,
+    failed: state.failed.length + ofOrders.failed,
+    inDoubt: state.inDoubt.length + ofOrders.inDoubt,
+  }
+}

@@ -1,0 +1,194 @@
+import type { Config } from '../config/index.ts'
+import type { StonError } from '../kernel/errors.ts'
+import type { OrderItem } from '../domain/orders/open-item.ts'
+import { type BatchHead, leftAt } from '../domain/stock/batch.ts'
+import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { Store } from '../store/store.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+import * as says from '../messages/status.ts'
+import { fromJst } from '../kernel/time.ts'
+import type { App, SignInState } from '../context.ts'
+import { readOrders } from '../order-sync/state.ts'
+import { freeMiB } from './free-space.ts'
+import { readRuns, type Runs } from './runs.ts'
+
+/** What will go wrong soon, or goes wrong without an error: under a name that stays the same as long as it is the same one. */
+export interface Warning {
+  readonly id: WarningId
+  readonly what: Sentence
+  readonly next: Sentence
+}
+
+export type WarningId =
+  | 'signIn'
+  | 'signInSoon'
+  | 'heldLong'
+  | 'queueLong'
+  | 'noFlush'
+  | 'noImport'
+  | 'silence'
+  | 'found'
+  | 'otherForm'
+  | 'disk'
+
+/** What the warnings are read from. */
+export interface Signs {
+  readonly signIn: SignInState
+  readonly state: Pick<Unfinished, 'held' | 'doubtful'>
+  /** What stands of the other direction. */
+  readonly orders: readonly Pick<OrderItem, 'since'>[]
+  readonly runs: Runs
+  /** `import-orders` is switched on. */
+  readonly importing: boolean
+  /** When the oldest change that waits was received; null = none does. */
+  readonly pendingSince: string | null
+  readonly lastReceivedAt: string | null
+  readonly otherForm: { readonly form: 'legacy' | 'platform'; readonly changes: number } | null
+  /** On the disk of the data; null where nobody can say. */
+  readonly freeMiB: number | null
+}
+
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
+
+/** The same ones for `status`, the mails, the chat and the page. */
+export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): Warning[] {
+  const found = [
+    signInEnds(signs, now),
+    heldForLong(signs, now),
+    queuedForLong(signs, now),
+    silentFlush(signs, alarms, now),
+    silentImport(signs, alarms, now),
+    silence(signs, alarms, now),
+    foundAlone(signs),
+    bothForms(signs),
+    diskFull(signs, alarms),
+  ]
+  return found.filter((one) => one !== null)
+}
+
+/** After a run, which has read all that has come in: its newest batch knows. */
+export async function warningsAfterRun(
+  app: App,
+  store: Store,
+  state: Unfinished,
+): Promise<readonly Warning[]> {
+  const [head, runs, signIn, { items }, free] = await Promise.all([
+    store.batches.newest(),
+    readRuns(store),
+    app.signInState(),
+    readOrders(store),
+    freeMiB(app.config),
+  ])
+  const signs: Signs = {
+    signIn,
+    state,
+    orders: items,
+    runs,
+    importing: app.config.orders.enabled,
+    pendingSince: null,
+    lastReceivedAt: head?.lastReceivedAt ?? null,
+    otherForm: otherFormOf(head),
+    freeMiB: free,
+  }
+  return warningsOf(signs, app.config.alarms, app.now())
+}
+
+/** Which form came besides the one that counts, up to this batch. */
+export function otherFormOf(head: BatchHead | null): Signs['otherForm'] {
+  if (head === null || head.otherChannel === 0) return null
+  return { form: head.channel === 'platform' ? 'legacy' : 'platform', changes: head.otherChannel }
+}
+
+/** A shop that has never been signed in is being set up; one whose sign-in has ended needs a person. */
+function signInEnds({ signIn }: Signs, now: Date): Warning | null {
+  if (signIn.refreshTokenEndsAt === null) return null
+  const left = Date.parse(signIn.refreshTokenEndsAt) - now.getTime()
+  if (left <= 0 || !signIn.signedIn) return { id: 'signIn', ...says.alarmSignIn }
+  return left < DAY_MS
+    ? { id: 'signInSoon', ...says.alarmSignInSoon(Math.floor(left / HOUR_MS)) }
+    : null
+}
+
+/** What waits for something outside may be forgotten there. */
+function heldForLong({ state, orders }: Signs, now: Date): Warning | null {
+  const isOld = (since: string): boolean => now.getTime() - Date.parse(since) > DAY_MS
+  const old = [...state.held, ...orders].filter((one) => isOld(one.since)).length
+  return old > 0 ? { id: 'heldLong', ...says.alarmHeldLong(old) } : null
+}
+
+/** An upload is waited for as long as its queue entry is at work; one that stands still would be waited for in silence. */
+function queuedForLong({ state }: Signs, now: Date): Warning | null {
+  const old = state.doubtful.filter(({ upload }) => {
+    const left = fromJst(leftAt(upload))
+    return left !== null && now.getTime() - left.getTime() > DAY_MS
+  })
+  const queueIds = [...new Set(old.map(({ upload }) => upload.queId).filter((id) => id !== null))]
+  return old.length > 0 ? { id: 'queueLong', ...says.alarmQueueLong(old.length, queueIds) } : null
+}
+
+/** `flush` has not ended well for too long; before its first run the oldest waiting change tells. */
+function silentFlush(
+  { runs, pendingSince }: Signs,
+  { noSuccessHours }: Config['alarms'],
+  now: Date,
+): Warning | null {
+  return isLonger(runs.succeededAt?.flush ?? pendingSince, noSuccessHours, now)
+    ? { id: 'noFlush', ...says.alarmNoFlush(noSuccessHours) }
+    : null
+}
+
+/** The same for the other direction, once its starting point is set. */
+function silentImport(
+  { runs, importing }: Signs,
+  { noSuccessHours }: Config['alarms'],
+  now: Date,
+): Warning | null {
+  return importing && isLonger(runs.succeededAt?.import ?? null, noSuccessHours, now)
+    ? { id: 'noImport', ...says.alarmNoImport(noSuccessHours) }
+    : null
+}
+
+/** The way from Smaregi may be broken. 0 hours = shops that are closed for days do not want to know. */
+function silence(
+  { lastReceivedAt }: Signs,
+  { silenceHours }: Config['alarms'],
+  now: Date,
+): Warning | null {
+  return isLonger(lastReceivedAt, silenceHours, now)
+    ? { id: 'silence', ...says.alarmSilence(silenceHours) }
+    : null
+}
+
+function isLonger(since: string | null, hours: number, now: Date): boolean {
+  return since !== null && hours > 0 && now.getTime() - Date.parse(since) > hours * HOUR_MS
+}
+
+/** The last run took in changes that no notification had told of: the way from Smaregi has holes. */
+function foundAlone({ runs }: Signs): Warning | null {
+  const found = Number(runs.flush?.['found'] ?? 0)
+  return found > 0 ? { id: 'found', ...says.alarmFound(found) } : null
+}
+
+/** A contract that sends both forms would count every sale twice, so one of them is left out, and should be switched off. */
+function bothForms({ otherForm }: Signs): Warning | null {
+  if (otherForm === null) return null
+  return { id: 'otherForm', ...says.alarmOtherForm(otherForm.form, otherForm.changes) }
+}
+
+function diskFull({ freeMiB: free }: Signs, { diskFreeMiB }: Config['alarms']): Warning | null {
+  return free !== null && free < diskFreeMiB ? { id: 'disk', ...says.alarmDisk(free) } : null
+}
+
+/** What the mail and the chat of a run tell. `error`: what the run ended with, and tells by itself. */
+export function warningsToTell(
+  direction: 'flush' | 'import',
+  warnings: readonly Warning[],
+  error: StonError | null,
+): readonly Warning[] {
+  const own = direction === 'flush' ? 'noFlush' : 'noImport'
+  // As long as `flush` runs, its mail tells for both; a command that does not run any more cannot write mails itself.
+  const silent = direction === 'import' && !warnings.some(({ id }) => id === 'noFlush')
+  if (silent) return []
+  return warnings.filter(({ id }) => id !== own && !(id === 'signIn' && error?.exit === 'auth'))
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import type { BatchHead, RowOutcome, Upload } from '../domain/stock/batch.ts'
+import { jstDay, toJst } from '../kernel/time.ts'
+import type { Asked } from './preflight.ts'
+import type { Run } from './run-context.ts'
+import type { Taken } from './take-in.ts'
+
+/** Keys are kept a little longer than promised: the clocks of both sides need not agree. */
+const SPARE_DAYS = 2
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** What a round has come to. */
+interface Facts {
+  readonly id: number
+  readonly tag: string
+  /** The batch before. */
+  readonly former: BatchHead | null
+  readonly taken: Taken
+  readonly asked: Asked
+  readonly outcomes: readonly RowOutcome[]
+}
+
+/** Unique for ever, also when a store is set up anew and its numbers begin again. */
+export function newTag(id: number): string {
+  return `${String(id).padStart(6, '0')}-${randomBytes(5).toString('hex')}`
+}
+
+export function makeHead(run: Run, { id, tag, former, taken, asked, outcomes }: Facts): BatchHead {
+  const now = run.app.now()
+  const { rows } = asked.plan
+  return {
+    id,
+    tag,
+    state: rows.length === 0 ? 'settled' : 'sealed',
+    sealedAt: now.toISOString(),
+    position: taken.position,
+    lastReceivedAt: newer(former?.lastReceivedAt ?? null, taken.lastReceivedAt),
+    channel: taken.channel,
+    otherChannel: (former?.otherChannel ?? 0) + (taken.ignored.get('otherChannel') ?? 0),
+    keysFrom: keysFrom(run, former, taken),
+    rows,
+    ...stillAligned(run, former),
+    taken: taken.changes,
+    received: byDay(taken.received),
+    ignored: Object.fromEntries(taken.ignored),
+    outcomes,
+    upload: rows.length === 0 ? null : plannedUpload(run, asked),
+    verdicts: rows.length === 0 ? [] : null,
+    settledAt: rows.length === 0 ? now.toISOString() : null,
+  }
+}
+
+/** Days in Japan begin at a full hour of universal time. */
+function byDay(byHour: ReadonlyMap<string, number>): Record<string, number> {
+  const days: Record<string, number> = {}
+  for (const [hour, changes] of byHour) {
+    const day = jstDay(new Date(`${hour}:00:00Z`))
+    days[day] = (days[day] ?? 0) + changes
+  }
+  return days
+}
+
+function newer(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b
+  return a > b ? a : b
+}
+
+function plannedUpload(run: Run, asked: Asked): Upload {
+  const { upload, warehouse } = run.app.config.nextengine
+  return {
+    form: upload,
+    warehouse: upload === 'warehouse' ? warehouse : '',
+    countedAt: toJst(asked.countedAt ?? run.app.now()),
+    seenUpTo: asked.seenUpTo,
+    startedAt: null,
+    queId: null,
+    finishedAt: null,
+    queStatus: null,
+    queMessage: '',
+  }
+}
+
+/**
+ * The first day whose duplicate keys stay. It never goes back, and it follows the dates of the changes rather than our clock alone: a
+ * clock that is a year ahead for an hour must not make ston forget.
+ */
+function keysFrom(run: Run, head: BatchHead | null, taken: Taken): string | null {
+  const before = head?.keysFrom ?? null
+  if (taken.newestDay === '') return before
+  const newest = Math.min(run.app.now().getTime(), Date.parse(`${taken.newestDay}T23:59:59+09:00`))
+  if (Number.isNaN(newest)) return before
+  const day = jstDay(new Date(newest - (run.app.config.retentionDays + SPARE_DAYS) * DAY_MS))
+  return before !== null && before > day ? before : day
+}
+
+/** Older than that a change is a failure anyway, so nobody asks for it any more. */
+function stillAligned(run: Run, former: BatchHead | null): Pick<BatchHead, 'aligned'> {
+  if (former?.aligned === undefined) return {}
+  const oldest = run.app.now().getTime() - run.app.config.retentionDays * DAY_MS
+  const aligned = former.aligned.filter(({ at }) => Date.parse(at) >= oldest)
+  return aligned.length === 0 ? {} : { aligned }
+}

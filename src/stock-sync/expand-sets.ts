@@ -1,0 +1,120 @@
+import { StonError } from '../kernel/errors.ts'
+import type { SetTable } from '../domain/mapping/sets.ts'
+import { merge } from '../domain/stock/candidates.ts'
+import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
+import { say } from '../kernel/sentence.ts'
+import { setsNotRead } from '../messages/sets.ts'
+import { noteUnknown } from '../product-mapping/exclusions.ts'
+import { openSets } from '../product-mapping/sets.ts'
+import { ask, type Asked } from './preflight.ts'
+import type { Run } from './run-context.ts'
+
+/**
+ * A set has no stock of its own in Next Engine: what happens to it happens to its components. Whether a code is a set is only
+ * looked up when it is missing among the stocks, or when some code is known to be one; then everything is asked for anew,
+ * because a component may be wanted by itself as well.
+ */
+export async function askWithSets(
+  run: Run,
+  candidates: readonly Candidate[],
+  rules: PlanRules,
+  blocked: ReadonlySet<string>,
+): Promise<Asked> {
+  const known = (await isKnownToHaveSets(run)) ? await readSets(run) : null
+  const first = await askUnblocked(
+    run,
+    known === null ? candidates : expand(candidates, known),
+    rules,
+    blocked,
+  )
+  const missing = first.plan.held.some((held) => held.reason === 'missing')
+  if (known !== null || !missing) return noteMissing(run, first)
+  const sets = await readSets(run)
+  // What is missing may be a set: nothing may be said about it now.
+  if (sets === null) return first
+  if (!candidates.some((one) => sets.has(one.code))) return noteMissing(run, first)
+  return noteMissing(run, await askUnblocked(run, expand(candidates, sets), rules, blocked))
+}
+
+/** Null where they cannot be read just now: what is missing stays held, and all other codes go on. */
+async function readSets(run: Run): Promise<SetTable | null> {
+  try {
+    return await openSets(run.app, run.store)
+  } catch (error) {
+    if (!(error instanceof StonError) || error.exit !== 'temporary') throw error
+    run.app.log.warn({ code: error.code }, say(run.app.locale, setsNotRead(error.sentence)))
+    return null
+  }
+}
+
+/** A component may have a row of its own on its way: then the set's part of it waits like everything else of that code. */
+async function askUnblocked(
+  run: Run,
+  candidates: readonly Candidate[],
+  rules: PlanRules,
+  blocked: ReadonlySet<string>,
+): Promise<Asked> {
+  const asked = await ask(
+    run,
+    candidates.filter((one) => !blocked.has(one.code)),
+    rules,
+  )
+  return { ...asked, later: [...asked.later, ...candidates.filter((one) => blocked.has(one.code))] }
+}
+
+async function isKnownToHaveSets(run: Run): Promise<boolean> {
+  const { value } = await run.store.document<{ readonly rows: readonly unknown[] }>('sets').read()
+  return value !== null && value.rows.length > 0
+}
+
+function expand(candidates: readonly Candidate[], sets: SetTable): Candidate[] {
+  return merge(candidates.flatMap((one) => parts(one, sets)))
+}
+
+function parts(one: Candidate, sets: SetTable): Candidate[] {
+  const expansion = sets.expand(one.code, one.delta)
+  if (expansion.kind === 'notASet')
+    return [one.heldFor === 'set' ? { ...one, heldFor: null, words: '' } : one]
+  if (expansion.kind === 'undecidable') {
+    return [{ ...one, heldFor: 'set', words: [one.code, ...expansion.names].join(' ') }]
+  }
+  return expansion.parts.map((part, i) => ({
+    ...one,
+    ...part,
+    // The changes are counted once, whatever they are taken apart into.
+    changes: i === 0 ? one.changes : 0,
+    heldFor: null,
+    words: '',
+  }))
+}
+
+/** `mapping.unknown`: `exclude`: a code that is still missing a day later is one the shop does not sell online. */
+async function noteMissing(run: Run, asked: Asked): Promise<Asked> {
+  if (run.app.config.mapping.unknown !== 'exclude' || asked.countedAt === null) return asked
+  const missing = asked.plan.held.filter((held) => held.reason === 'missing')
+  const excluded = await noteUnknown(run.store, { missing, found: asked.known }, run.app.now())
+  if (excluded.length === 0) return asked
+  const names = new Set(excluded.map((one) => one.name))
+  run.done.excluded.push(...names)
+  const gone = asked.plan.held.filter((held) => names.has(held.code))
+  const changes = gone.reduce((sum, one) => sum + one.changes, 0)
+  run.done.ignored.set('excluded', (run.done.ignored.get('excluded') ?? 0) + changes)
+  return {
+    ...asked,
+    plan: {
+      ...asked.plan,
+      held: asked.plan.held.filter((held) => !names.has(held.code)),
+      outcomes: [
+        ...asked.plan.outcomes,
+        ...gone.map(({ code, delta }) => ({
+          kind: 'excluded' as const,
+          code,
+          delta,
+          batch: null,
+          row: null,
+          by: 'unknown',
+        })),
+      ],
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import { StonError } from '../kernel/errors.ts'
+import { leftBy, type Unfinished, gather, sentRows } from '../domain/stock/open-work.ts'
+import type { BatchHead, Carried, RowOutcome, SentRow, Verdict } from '../domain/stock/batch.ts'
+import { type Evidence, judge } from '../domain/stock/verdict.ts'
+import { lessons } from '../capabilities/learned.ts'
+import type { Run } from './run-context.ts'
+import { noteBatch } from './upload.ts'
+import { look } from './evidence.ts'
+
+/**
+ * Watches the batch's upload until every row has a verdict or the time is used up; with no time it takes one look.
+ * Waits between looks, twice as long each time: every look costs calls.
+ */
+export async function follow(run: Run, head: BatchHead, budgetMs: number): Promise<BatchHead> {
+  const { firstMs, maxMs } = run.app.config.nextengine.poll
+  const end = performance.now() + budgetMs
+  let wait = budgetMs > 0 ? firstMs : 0
+  let current = head
+  for (;;) {
+    if (performance.now() + wait > end && wait > 0) return current
+    await run.app.sleep(wait)
+    const last = wait === 0 || performance.now() + Math.min(wait * 2, maxMs) > end
+    current = await settle(run, current).catch((error: unknown) => keepTrying(error, last, current))
+    if (current.state === 'settled' || last || run.app.signal.aborted) return current
+    wait = Math.min(wait * 2, maxMs)
+  }
+}
+
+/** A poll that cannot be answered just now is no reason to stop, as long as there will be another. */
+function keepTrying(error: unknown, last: boolean, current: BatchHead): BatchHead {
+  if (!last && error instanceof StonError && error.exit === 'temporary') return current
+  throw error
+}
+
+/** One look at the batch; writes down what it shows. */
+export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
+  if (head.upload === null || (head.state !== 'sending' && head.state !== 'accepted')) return head
+  const rows = sentRows(head)
+  const { upload, evidence } = await look(run, rows, head.upload)
+  const verdicts = evidence === null ? [] : judge(rows, evidence)
+  if (evidence !== null) await learn(run, rows, verdicts, evidence)
+  const open = evidence === null || verdicts.some((one) => one.kind === 'doubtful')
+  const next: BatchHead = open
+    ? { ...head, upload }
+    : { ...head, upload, state: 'settled', verdicts, settledAt: run.app.now().toISOString() }
+  if (!open || upload !== head.upload) await run.store.batches.advance(head.state, next)
+  if (!open) noteBatch(run, next)
+  if (!open) countApplied(run, rows, verdicts)
+  return next
+}
+
+async function learn(
+  { app, capabilities }: Run,
+  rows: readonly SentRow[],
+  verdicts: readonly Verdict[],
+  evidence: Evidence,
+): Promise<void> {
+  const before = { learnt: capabilities.learnt, now: app.now() }
+  await capabilities.learn(lessons(rows, verdicts, evidence, before))
+}
+
+function countApplied(run: Run, rows: readonly SentRow[], verdicts: readonly Verdict[]): void {
+  run.done.applied += verdicts.filter((one) => one.kind === 'applied').length
+  const applied = new Set(verdicts.flatMap((one) => (one.kind === 'applied' ? [one.row] : [])))
+  run.done.unverified.push(
+    ...rows.flatMap((row) => (row.unverified === true && applied.has(row.row) ? [row.code] : [])),
+  )
+}
+
+/** What a second look at rows of earlier batches has shown. */
+export interface SecondLook {
+  /** What is left of them, still open or not. */
+  readonly left: Unfinished
+  readonly outcomes: readonly RowOutcome[]
+}
+
+/** Rows that earlier batches left open are looked at once in a run, an upload at a time. */
+export async function lookAgain(run: Run, doubtful: readonly SentRow[]): Promise<SecondLook> {
+  const left: Carried[] = []
+  const outcomes: RowOutcome[] = []
+  for (const rows of byUpload(doubtful)) {
+    const [first] = rows
+    if (first === undefined) continue
+    const { upload, evidence } = await look(run, rows, first.upload)
+    const watched = rows.map((row) => ({ ...row, upload }))
+    const verdicts = evidence === null ? watched.map(stillOpen) : judge(watched, evidence)
+    if (evidence !== null) await learn(run, watched, verdicts, evidence)
+    watched.forEach((row, i) => {
+      const verdict = verdicts[i] ?? stillOpen(row)
+      left.push(...leftBy(verdict, row))
+      if (verdict.kind === 'applied') outcomes.push(applied(row, verdict))
+    })
+  }
+  return { left: gather(left), outcomes }
+}
+
+function byUpload(rows: readonly SentRow[]): SentRow[][] {
+  const groups = new Map<string, SentRow[]>()
+  for (const row of rows) groups.set(row.tag, [...(groups.get(row.tag) ?? []), row])
+  return [...groups.values()]
+}
+
+function stillOpen(row: SentRow): Verdict {
+  return { row: row.row, kind: 'doubtful', by: '', words: '' }
+}
+
+function applied(row: SentRow, verdict: Verdict): RowOutcome {
+  return {
+    kind: 'applied',
+    code: row.code,
+    delta: row.sent,
+    batch: row.batch,
+    row: row.row,
+    by: verdict.by,
+  }
+}

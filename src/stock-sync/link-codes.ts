@@ -1,0 +1,122 @@
+import type { Learnt } from '../domain/mapping/jan-look-up.ts'
+import { Exclusions } from '../domain/mapping/exclusions.ts'
+import type { RowOutcome } from '../domain/stock/batch.ts'
+import { merge } from '../domain/stock/candidates.ts'
+import { codeIn, isOpen, isSingle } from '../domain/stock/sum-names.ts'
+import type { Candidate } from '../domain/stock/plan.ts'
+import { say } from '../kernel/sentence.ts'
+import { readExclusions } from '../product-mapping/exclusions.ts'
+import { learnProducts } from '../product-mapping/learn.ts'
+import type { Run } from './run-context.ts'
+import { judgeSuspects } from './match-returned-shipments.ts'
+import type { Coded } from '../product-mapping/translator.ts'
+
+export interface Linked {
+  readonly candidates: readonly Candidate[]
+  readonly outcomes: readonly RowOutcome[]
+}
+
+/**
+ * The code of a change is settled by the table of the moment it came. Only what is held because that code was missing or ambiguous is
+ * translated anew, by what is known now; and what a person has excluded since then ends here.
+ */
+export async function link(
+  run: Run,
+  candidates: readonly Candidate[],
+  heldBefore: ReadonlySet<string>,
+): Promise<Linked> {
+  const judged = await judgeSuspects(run, candidates)
+  const renamed = run.done.linked
+    ? judged.candidates
+    : await rename(run, judged.candidates, heldBefore)
+  run.done.linked = true
+  const linked = await withoutExcluded(run, merge(renamed))
+  return { ...linked, outcomes: [...judged.outcomes, ...linked.outcomes] }
+}
+
+async function rename(
+  run: Run,
+  candidates: readonly Candidate[],
+  heldBefore: ReadonlySet<string>,
+): Promise<readonly Candidate[]> {
+  const ids = new Set(candidates.flatMap((one) => (asksAgain(one) ? one.products : [])))
+  if (ids.size === 0) return candidates
+  const codes =
+    run.app.config.mapping.mode === 'jan' ? await learn(run, [...ids]) : await byTable(run, ids)
+  return candidates.map((one) =>
+    asksAgain(one)
+      ? withCode(one, codes.get(one.products[0] ?? ''), heldBefore.has(one.code))
+      : one,
+  )
+}
+
+const ASKS = new Set(['missing', 'ambiguous', 'unlinked'])
+
+function asksAgain(one: Candidate): boolean {
+  if (one.products.length !== 1 || isSingle(one.code)) return false
+  return isOpen(one.code) || ASKS.has(one.heldFor ?? '')
+}
+
+function withCode(one: Candidate, coded: Coded | undefined, wasHeld: boolean): Candidate {
+  if (coded === undefined) return one
+  if (coded.kind === 'open')
+    return isOpen(one.code) ? { ...one, heldFor: coded.reason, words: coded.words } : one
+  if (coded.code === one.code) return one
+  // What was held for a missing code may have been put right by hand meanwhile: that is compared before it goes.
+  const heldFor = wasHeld && one.heldFor !== 'ambiguous' ? one.heldFor : null
+  return { ...one, code: coded.code, heldFor, words: '' }
+}
+
+async function byTable(run: Run, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Coded>> {
+  const { number } = await run.store.tables.current()
+  return run.translator.codes(number, ids)
+}
+
+/** One look-up for all products of a run that have no code, or whose code is not there any more. */
+async function learn(run: Run, ids: readonly string[]): Promise<ReadonlyMap<string, Coded>> {
+  const { answers, error } = await learnProducts(run.app, ids)
+  if (error !== null) run.app.log.warn({ code: error.code }, say(run.app.locale, error.sentence))
+  return new Map([...answers].map(([id, learnt]) => [id, codedBy(learnt)]))
+}
+
+function codedBy(learnt: Learnt): Coded {
+  switch (learnt.kind) {
+    case 'linked':
+      return { kind: 'code', code: learnt.code }
+    case 'ambiguous':
+      return {
+        kind: 'open',
+        reason: 'ambiguous',
+        words: `${learnt.key}: ${[...learnt.codes, ...learnt.productIds].join(' ')}`,
+      }
+    case 'taken':
+      return {
+        kind: 'open',
+        reason: 'ambiguous',
+        words: `${learnt.key}: ${learnt.holder.productId} = ${learnt.holder.code}`,
+      }
+    case 'unknown':
+      return { kind: 'open', reason: 'unlinked', words: learnt.key }
+  }
+}
+
+async function withoutExcluded(run: Run, candidates: readonly Candidate[]): Promise<Linked> {
+  const exclusions = new Exclusions(await readExclusions(run.store))
+  const isExcluded = (one: Candidate): boolean =>
+    one.products.length === 1 && exclusions.of(one.products[0] ?? '', codeIn(one.code)) !== null
+  const excluded = candidates.filter(isExcluded)
+  const changes = excluded.reduce((sum, one) => sum + one.changes, 0)
+  if (changes > 0)
+    run.done.ignored.set('excluded', (run.done.ignored.get('excluded') ?? 0) + changes)
+  return {
+    candidates: candidates.filter((one) => !isExcluded(one)),
+    outcomes: excluded.map(({ code, delta }) => ({
+      kind: 'excluded',
+      code,
+      delta,
+      batch: null,
+      row: null,
+      by: 'excluded',
+    })),
+  }
+}

@@ -1,0 +1,196 @@
+import { StonError } from '../kernel/errors.ts'
+import { platformKey } from '../connectors/smaregi/platform-change.ts'
+import type { Platform } from '../connectors/smaregi/platform.ts'
+import { EchoBook } from '../domain/stock/echo.ts'
+import { toJstIso } from '../kernel/time.ts'
+import { readUnfinished } from './read-open-work.ts'
+import type { Run } from './run-context.ts'
+import {
+  type Look,
+  nameOf,
+  type Reading,
+  readings,
+  type Row,
+  type Unread,
+} from './lost-webhook-cursor.ts'
+import { Refusals } from './refusals.ts'
+import { isBefore } from './resolve-ids.ts'
+
+const OVERLAP_MS = 10 * 60 * 1000
+const YOUNG_MS = 5 * 60 * 1000
+/** Smaregi's clock may be ahead of ours. */
+const AHEAD_MS = 2 * 24 * 60 * 60 * 1000
+
+/** The stores that count; null = every store. */
+export function followed({ app }: Run): readonly string[] | null {
+  const { stores } = app.config.smaregi
+  return stores.length === 0 ? null : stores
+}
+
+/** One look through everything that has changed since the last one. */
+export class Search {
+  readonly #run: Run
+  readonly #platform: Platform
+  readonly #start: Look
+  readonly #pairs = new Map<string, string>()
+  readonly #suspects = new Map<string, string>()
+  readonly #floors: Record<string, string>
+  readonly lost: Row[] = []
+  readonly #unread: Unread[] = []
+  /** Why the first of them could not be read. */
+  trouble: StonError | null = null
+  #newest: string
+  #pending: ReadonlySet<string> = new Set()
+  /** What ston wrote itself was not lost, whether or not Smaregi tells of it. */
+  #own = new EchoBook([])
+
+  constructor(run: Run, platform: Platform, start: Look) {
+    this.#run = run
+    this.#platform = platform
+    this.#start = start
+    this.#floors = { ...start.floors }
+    this.#newest = start.cursor
+  }
+
+  async run(): Promise<void> {
+    const { unresolved } = await readUnfinished(this.#run.store)
+    this.#pending = new Set(unresolved.map((one) => one.known?.key ?? one.changeId))
+    this.#own = new EchoBook(await this.#run.store.echoes.since(this.#ledgerFrom()))
+    const changed = await this.#changedPairs()
+    this.#letStoresIn()
+    await this.#lookAtAll(changed)
+    this.#run.store.keys.reset()
+  }
+
+  next(): Look {
+    const oldest = [...this.#suspects.values()].reduce((a, b) => (b < a ? b : a), this.#newest)
+    const cursor = oldest > this.#start.cursor ? oldest : this.#start.cursor
+    const near = before(cursor)
+    return {
+      floor: this.#start.floor,
+      floors: this.#floors,
+      stores: followed(this.#run),
+      cursor,
+      pairs: Object.fromEntries([...this.#pairs].filter(([, mark]) => mark >= near)),
+      suspects: [...this.#suspects.keys()],
+      unread: this.#unread,
+    }
+  }
+
+  async #changedPairs(): Promise<Row[]> {
+    const stores = followed(this.#run)
+    const pairs = new Map<string, Row>()
+    for await (const page of this.#platform.stockPairs(this.#window())) {
+      for (const pair of page) {
+        if (stores !== null && !stores.includes(pair.storeId)) continue
+        if (pair.updDateTime > this.#newest) this.#newest = pair.updDateTime
+        pairs.set(nameOf(pair), { ...pair, id: `${pair.updDateTime} ${pair.stockAmount}` })
+      }
+    }
+    return [...pairs.values()].filter((pair) => this.#isNews(pair))
+  }
+
+  #window(): { readonly updatedFrom: Date; readonly updatedTo: Date } | Record<string, never> {
+    const { cursor } = this.#start
+    if (cursor === '') return {}
+    const from = Date.parse(cursor) - OVERLAP_MS
+    return {
+      updatedFrom: new Date(from),
+      updatedTo: new Date(Math.max(Date.parse(cursor), this.#run.app.now().getTime()) + AHEAD_MS),
+    }
+  }
+
+  /** The day of the oldest row that may be looked at. */
+  #ledgerFrom(): string {
+    const { cursor, unread = [] } = this.#start
+    const oldest = [before(cursor), ...unread.map(({ after }) => after)].toSorted()[0]
+    return oldest?.slice(0, 10) ?? ''
+  }
+
+  #isNews(pair: Row): boolean {
+    if (this.#start.pairs[nameOf(pair)] !== pair.id) return true
+    if (this.#start.suspects.length > 0) return true
+    this.#pairs.set(nameOf(pair), pair.id)
+    return false
+  }
+
+  /** A store that has just been added counts from now on; those that were there go on as before. */
+  #letStoresIn(): void {
+    const [was, is] = [this.#start.stores, followed(this.#run)]
+    if (was === null) return
+    if (is === null) {
+      for (const store of was) this.#floors[store] ??= ''
+      this.#floors[''] = this.#newest
+    } else for (const store of is) if (!was.includes(store)) this.#floors[store] = this.#newest
+  }
+
+  /** A pair that cannot be read keeps nobody from the others: it is looked at again by each run, from the same moment on. */
+  async #lookAtAll(changed: readonly Row[]): Promise<void> {
+    const refusals = new Refusals()
+    for (const { mark, ...pair } of readings(
+      this.#start,
+      changed,
+      before(this.#start.cursor),
+      followed(this.#run),
+    )) {
+      if (refusals.areMany) this.#unread.push(pair)
+      else if (await this.#isRead({ ...pair, mark })) refusals.end()
+      else {
+        refusals.add(pair.productId)
+        this.#unread.push({ ...pair, refused: true })
+      }
+    }
+  }
+
+  async #isRead(one: Reading): Promise<boolean> {
+    try {
+      await this.#lookAt(one)
+      return true
+    } catch (error) {
+      if (!(error instanceof StonError)) throw error
+      this.trouble ??= error
+      return false
+    }
+  }
+
+  async #lookAt({ productId, storeId, after, mark }: Reading): Promise<void> {
+    const rows = await this.#platform.history(productId, storeId, after === '' ? {} : { after })
+    const unseen: Row[] = []
+    for (const row of rows ?? [])
+      if (this.#counts(row) && !(await this.#isSeen(row))) unseen.push(row)
+    const young = unseen.filter((row) => this.#mayStillCome(row))
+    this.lost.push(...unseen.filter((row) => !young.includes(row)))
+    for (const row of young) this.#suspects.set(row.id, row.updDateTime)
+    if (young.length === 0 && mark !== null) this.#pairs.set(nameOf({ productId, storeId }), mark)
+  }
+
+  #counts(row: Row): boolean {
+    const { floor } = this.#start
+    const store = this.#floors[row.storeId] ?? this.#floors[''] ?? ''
+    if (row.updDateTime <= store && store !== '') return false
+    if (row.updDateTime !== floor.at) return row.updDateTime > floor.at
+    return floor.id !== null && isBefore(floor.id, row.id)
+  }
+
+  async #isSeen(row: Row): Promise<boolean> {
+    const key = platformKey(this.#run.app.config.smaregi.contractId ?? '', row.id)
+    if (this.#pending.has(row.id) || this.#pending.has(key) || this.#own.has(key)) return true
+    const { keys } = this.#run.store
+    const day = row.updDateTime.slice(0, 10)
+    await keys.load([day])
+    return !keys.add(day, key)
+  }
+
+  /** Its webhook may be on its way; the next run will know. */
+  #mayStillCome(row: Row): boolean {
+    if (this.#start.suspects.includes(row.id)) return false
+    const now = Math.max(this.#run.app.now().getTime(), Date.parse(this.#newest))
+    return now - Date.parse(row.updDateTime) < YOUNG_MS
+  }
+}
+
+/** A little earlier, in Smaregi's own form of dates. */
+function before(cursor: string): string {
+  if (cursor === '') return ''
+  return toJstIso(new Date(Date.parse(cursor) - OVERLAP_MS))
+}

@@ -1,0 +1,83 @@
+import { StonError } from '../kernel/errors.ts'
+import type { Platform } from '../connectors/smaregi/platform.ts'
+import type { Run } from './run-context.ts'
+import type { Floor, Look, Row } from './lost-webhook-cursor.ts'
+import { followed, Search } from './lost-webhook-search.ts'
+
+/**
+ * Smaregi sends a platform webhook once. So each run looks for pairs of product and store whose stock has changed since the last
+ * look, and writes ids that nobody has told it about into its own journal: from there they go the way of all others.
+ * Returns how many were found.
+ */
+export async function findLost(run: Run): Promise<number> {
+  const platform = await run.app.platform()
+  if (platform === null) return 0
+  try {
+    return await lookThrough(run, platform)
+  } catch (error) {
+    if (!(error instanceof StonError)) throw error
+    run.done.trouble ??= error
+    return 0
+  }
+}
+
+async function lookThrough(run: Run, platform: Platform): Promise<number> {
+  const document = run.store.document<Look>('look')
+  const { value, revision } = await document.read()
+  const start = value ?? (await firstLook(run, platform))
+  const search = new Search(run, platform, start)
+  await search.run()
+  await journal(run, search.lost)
+  // Only now: whatever happens before this, the next look starts from the same place.
+  await document.replace(search.next(), revision)
+  run.done.found += search.lost.length
+  run.done.trouble ??= search.trouble
+  return search.lost.length
+}
+
+/** The first notification's change is the floor for good, whatever else goes wrong in the run that resolved it. */
+export async function rememberFloor(run: Run): Promise<void> {
+  const { first } = run.done
+  const document = run.store.document<Look>('look')
+  const { value, revision } = await document.read()
+  if (value === null && first !== null) await document.replace(lookFrom(run, first), revision)
+}
+
+/** Without a notification so far, what Smaregi knows now is the past. */
+async function firstLook(run: Run, platform: Platform): Promise<Look> {
+  return lookFrom(run, { at: await newestDate(platform), id: null })
+}
+
+function lookFrom(run: Run, floor: Floor): Look {
+  return { floor, floors: {}, stores: followed(run), cursor: floor.at, pairs: {}, suspects: [] }
+}
+
+async function newestDate(platform: Platform): Promise<string> {
+  let newest = ''
+  for await (const page of platform.stockPairs()) {
+    for (const { updDateTime } of page) if (updDateTime > newest) newest = updDateTime
+  }
+  return newest
+}
+
+async function journal(run: Run, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return
+  const intake = await run.store.intake()
+  try {
+    const ids = rows.map(({ id, productId, storeId }) => ({ id, productId, storeId }))
+    const body = {
+      contractId: run.app.config.smaregi.contractId,
+      event: 'pos:stock',
+      action: 'found',
+      ids,
+    }
+    await intake.append({
+      form: 'platform',
+      event: 'pos:stock',
+      headers: {},
+      body: JSON.stringify(body),
+    })
+  } finally {
+    await intake.close()
+  }
+}

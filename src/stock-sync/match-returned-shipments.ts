@@ -1,0 +1,198 @@
+import { StonError } from '../kernel/errors.ts'
+import type { Movement, Shipment, ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { RowOutcome } from '../domain/stock/batch.ts'
+import { EchoBook, type EchoEntry } from '../domain/stock/echo.ts'
+import { isSingle, openName } from '../domain/stock/sum-names.ts'
+import type { Candidate } from '../domain/stock/plan.ts'
+import {
+  readSuspect,
+  type Suspect,
+  type WhyHeld,
+  wordsOf,
+} from '../domain/stock/returned-shipment.ts'
+import {
+  isTakenBack,
+  mayBeTakenBack,
+  piecesBack,
+  SHIPMENT,
+} from '../domain/stock/returned-pieces.ts'
+import { say } from '../kernel/sentence.ts'
+import { jstDay } from '../kernel/time.ts'
+import { isUnreadable } from '../order-sync/shipment-echo.ts'
+import { readOrders } from '../order-sync/state.ts'
+import type { Run } from './run-context.ts'
+import { pairOf, readTyped, type TypedPairs } from './returned-shipment-rules.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** Smaregi's clock and ours may differ by so much. */
+const ALLOWANCE_MS = 5 * 60 * 1000
+/** A 出荷 may be dated back; further than this nobody does. */
+const DATED_BACK_DAYS = 31
+
+interface Judged {
+  readonly candidates: readonly Candidate[]
+  readonly outcomes: readonly RowOutcome[]
+}
+
+type Verdict = 'takenBack' | 'genuine' | WhyHeld
+
+/**
+ * Changes that may be the pieces of a 出荷 coming back are matched against Smaregi's 出荷: one that is ends here, one that is not goes
+ * the way of all others, and one that nobody can tell is held. Each is looked at once in a run.
+ */
+export async function judgeSuspects(run: Run, candidates: readonly Candidate[]): Promise<Judged> {
+  const suspects = candidates.filter((one) => isSingle(one.code))
+  if (suspects.length === 0) return { candidates, outcomes: [] }
+  const reading = new Reading(run)
+  const rest: Candidate[] = candidates.filter((one) => !isSingle(one.code))
+  const outcomes: RowOutcome[] = []
+  for (const one of suspects) {
+    const verdict = await verdictOf(run, reading, one)
+    if (verdict === 'genuine') rest.push(asUsual(one))
+    else if (verdict === 'takenBack') outcomes.push(ended(run, one))
+    else rest.push(held(one, verdict))
+  }
+  return { candidates: rest, outcomes }
+}
+
+async function verdictOf(run: Run, reading: Reading, one: Candidate): Promise<Verdict> {
+  // A person has looked.
+  if (one.released === true) return 'genuine'
+  const { why } = readSuspect(one.words)
+  if (run.done.judged.has(one.code) && why !== undefined) return why
+  run.done.judged.add(one.code)
+  try {
+    return await reading.judge(one.products[0] ?? '', one.delta, readSuspect(one.words))
+  } catch (error) {
+    if (!(error instanceof StonError)) throw error
+    run.app.log.warn({ code: error.code }, say(run.app.locale, error.sentence))
+    return isUnreadable(error) || error.exit === 'config' ? 'unreadable' : 'later'
+  }
+}
+
+function asUsual(one: Candidate): Candidate {
+  const { code } = readSuspect(one.words)
+  return code === ''
+    ? { ...one, code: openName(one.products[0] ?? ''), heldFor: 'unlinked', words: '' }
+    : { ...one, code, heldFor: null, words: '' }
+}
+
+function held(one: Candidate, why: WhyHeld): Candidate {
+  return { ...one, heldFor: 'shipment', words: wordsOf({ ...readSuspect(one.words), why }) }
+}
+
+function ended(run: Run, { code, delta, changes, words, products }: Candidate): RowOutcome {
+  const { ignored } = run.done
+  ignored.set('takenBack', (ignored.get('takenBack') ?? 0) + changes)
+  const suspect = readSuspect(words)
+  const name = suspect.code === '' ? openName(products[0] ?? code) : suspect.code
+  return { kind: 'takenBack', code: name, delta, batch: null, row: null, by: 'shipments' }
+}
+
+/** What Smaregi shows of 出荷, read once in a run for each store, and the history once for each pair. */
+class Reading {
+  readonly #run: Run
+  readonly #lists = new Map<string, Promise<readonly Shipment[] | null>>()
+  #typed: TypedPairs | null = null
+  #ledger: readonly EchoEntry[] | null = null
+
+  constructor(run: Run) {
+    this.#run = run
+  }
+
+  async judge(productId: string, pieces: number, suspect: Suspect): Promise<Verdict> {
+    const desk = await this.#run.app.shipmentReader()
+    if (desk === null) return 'unreadable'
+    const pair = { productId, storeId: suspect.storeId }
+    const since = await this.#since(pair, suspect)
+    const shipments = await this.#listed(desk, suspect.storeId, since)
+    if (shipments === null) return 'unclear'
+    const rows = await desk.movementsSince(productId, suspect.storeId, since)
+    const ledger = await this.#entries(since)
+    const own = new EchoBook(ledger)
+    const mine = (rows ?? []).find((row) => row.keys.includes(suspect.key))
+    // The history may lag behind the notification.
+    if (mine === undefined) return 'later'
+    const typed = withoutOwn(rows ?? [], ledger, pair).map((row) => ({
+      day: row.at.slice(0, 10),
+      pieces: -row.delta,
+    }))
+    const back = piecesBack(typed, holding(shipments, productId))
+    if (back === null) return 'unclear'
+    const { corrections } = await readOrders(this.#run.store)
+    const divisions = corrections.filter((division) => division !== SHIPMENT)
+    const others = (rows ?? []).filter(
+      (row) => row !== mine && mayBeTakenBack(row, divisions) && !own.has(row.idKey),
+    )
+    return isTakenBack(
+      pieces,
+      others.map((row) => row.delta),
+      back,
+    )
+  }
+
+  /** From the first day on which a 出荷 took something off, as far as ston has seen any. */
+  async #since(pair: { productId: string; storeId: string }, { at }: Suspect): Promise<Date> {
+    this.#typed ??= await readTyped(this.#run.store)
+    const [first = at.slice(0, 10)] = this.#typed[pairOf(pair)] ?? []
+    return new Date(`${first}T00:00:00+09:00`)
+  }
+
+  #listed(desk: ShipmentDesk, storeId: string, since: Date): Promise<readonly Shipment[] | null> {
+    const day = jstDay(new Date(since.getTime() - DATED_BACK_DAYS * DAY_MS))
+    const name = `${storeId} ${day}`
+    const known = this.#lists.get(name) ?? desk.listedSince(storeId, day)
+    this.#lists.set(name, known)
+    return known
+  }
+
+  async #entries(since: Date): Promise<readonly EchoEntry[]> {
+    this.#ledger ??= await this.#run.store.echoes.since(jstDay(new Date(since.getTime() - DAY_MS)))
+    return this.#ledger
+  }
+}
+
+/** What 出荷 took off, but for the ones that ston registered itself. */
+function withoutOwn(
+  rows: readonly Movement[],
+  ledger: readonly EchoEntry[],
+  { productId, storeId }: { readonly productId: string; readonly storeId: string },
+): readonly Movement[] {
+  const left = rows.filter((row) => row.division === SHIPMENT && row.delta < 0)
+  const own = ledger.flatMap((entry) =>
+    entry.kind !== 'expect'
+      ? []
+      : entry.pairs
+          .filter((one) => one.productId === productId && one.storeId === storeId && one.delta < 0)
+          .map(({ delta }) => ({ delta, at: Date.parse(entry.at) })),
+  )
+  for (const { delta, at } of own) {
+    const found = left.findIndex(
+      (row) => row.delta === delta && Math.abs(Date.parse(row.at) - at) <= ALLOWANCE_MS,
+    )
+    if (found >= 0) left.splice(found, 1)
+  }
+  return left
+}
+
+const SHIPPED = '2'
+const OUT = '0'
+
+/** The pieces of the product in 出荷 that the shop itself has typed, that are out, and that count. */
+function holding(shipments: readonly Shipment[], productId: string) {
+  return shipments
+    .filter(
+      ({ identificationNo }) => !/^(?:NE-\d+-\d+|P-[0-9a-f]{12})$/.test(identificationNo ?? ''),
+    )
+    .filter(({ division }) => (division ?? OUT) === OUT)
+    .filter(
+      ({ status, approvalStatus }) => (status ?? SHIPPED) === SHIPPED && approvalStatus !== '0',
+    )
+    .map(({ date, lines }) => ({
+      date,
+      pieces: (lines ?? [])
+        .filter((line) => line.productId === productId)
+        .reduce((sum, { quantity }) => sum + quantity, 0),
+    }))
+    .filter(({ pieces }) => pieces > 0)
+}

@@ -1,0 +1,149 @@
+import { StonError } from '../kernel/errors.ts'
+import type { Counts } from '../domain/stock/batch.ts'
+import {
+  beforeAsking,
+  type Candidate,
+  type CodeAnswer,
+  type Plan,
+  plan,
+  type PlanRules,
+  urgentFirst,
+  wasMissing,
+} from '../domain/stock/plan.ts'
+import type { Movement } from '../domain/stock/verdict.ts'
+import { toJst } from '../kernel/time.ts'
+import type { Run } from './run-context.ts'
+import { MARGIN_MS, readHistory } from './evidence.ts'
+
+/** Codes in one question about counts. */
+const PAGE = 1000
+
+export interface Asked {
+  readonly plan: Plan
+  /** The candidates nobody has been asked about yet: the file was full before. */
+  readonly later: readonly Candidate[]
+  /** By Next Engine's clock, when the first counts were read. */
+  readonly countedAt: Date | null
+  /** The newest movement that the stock history showed then. */
+  readonly seenUpTo: number
+  /** Every code that Next Engine knows, of those that were asked for. */
+  readonly known: readonly string[]
+}
+
+/** Asks for counts, a page at a time, until the file is full or every candidate has been asked for. */
+export async function ask(
+  run: Run,
+  candidates: readonly Candidate[],
+  rules: PlanRules,
+): Promise<Asked> {
+  const settled = candidates.filter((one) => beforeAsking(one, rules) !== null)
+  const open = urgentFirst(candidates.filter((one) => beforeAsking(one, rules) === null))
+  const answers = new Map<string, CodeAnswer>()
+  const smaregi = new Map<string, number>()
+  const facts = { answers, smaregi, comparable: comparable(run) }
+  let countedAt: Date | null = null
+  let seenUpTo = 0
+  let planned = plan(settled, facts, rules)
+  let asked = 0
+  while (asked < open.length && planned.rows.length < rules.maxRows) {
+    const page = open.slice(asked, asked + PAGE)
+    const gate = await run.gate()
+    const codes = page.map((one) => one.code)
+    let found = await gate.counts(codes)
+    countedAt ??= gate.serverNow()
+    const recent = await recentMovements(run, found, countedAt)
+    seenUpTo = recent.reduce((newest, one) => Math.max(newest, one.id), seenUpTo)
+    // Whatever the history showed has to be in the counts as well: else it would be taken for nobody's later.
+    if (haveMoved(found, recent)) found = await gate.counts(codes)
+    for (const [code, answer] of found) answers.set(code, answer)
+    for (const [code, stock] of await compareTurnedUp(run, page, found)) smaregi.set(code, stock)
+    for (const one of page) run.done.asked.add(one.code)
+    asked += page.length
+    planned = plan([...settled, ...open.slice(0, asked)], facts, rules)
+  }
+  return {
+    plan: planned,
+    later: open.slice(asked),
+    countedAt,
+    seenUpTo,
+    known: knownCodes(answers),
+  }
+}
+
+function knownCodes(answers: ReadonlyMap<string, CodeAnswer>): string[] {
+  return [...answers].flatMap(([code, answer]) => (answer.kind === 'missing' ? [] : [code]))
+}
+
+/**
+ * Where reasons are not known to be kept, a row may have to be recognised by its quantity alone: then it must be known which movements
+ * were there before.
+ */
+async function recentMovements(
+  run: Run,
+  answers: ReadonlyMap<string, CodeAnswer>,
+  countedAt: Date,
+): Promise<readonly Movement[]> {
+  if (run.capabilities.learnt.reasonKept === true) return []
+  const known = [...answers.values()].flatMap((one) => (one.kind === 'known' ? [one.neCode] : []))
+  if (known.length === 0) return []
+  const since = toJst(new Date(countedAt.getTime() - MARGIN_MS))
+  return (await readHistory(run, known, since)) ?? []
+}
+
+/** A movement came between the counts and the history: it ends at another count. */
+function haveMoved(answers: ReadonlyMap<string, CodeAnswer>, recent: readonly Movement[]): boolean {
+  const ends = new Map(recent.map((one) => [one.neCode, one.after]))
+  return [...answers.values()].some((one) => {
+    const end = one.kind === 'known' ? (ends.get(one.neCode) ?? null) : null
+    return end !== null && one.kind === 'known' && end !== one.stock
+  })
+}
+
+/**
+ * With orders imported Smaregi's count goes down when an order comes in, like the free stock; without, it goes down when somebody
+ * books the shipment, like the stock itself.
+ */
+function comparable(run: Run): (counts: Counts) => number {
+  return run.app.config.orders.enabled ? ({ free }) => free : ({ stock }) => stock
+}
+
+/** Smaregi's counts for codes that were missing and are there now. What cannot be read stays absent. */
+async function compareTurnedUp(
+  run: Run,
+  page: readonly Candidate[],
+  answers: ReadonlyMap<string, CodeAnswer>,
+): Promise<ReadonlyMap<string, number>> {
+  if (run.app.config.stockMaster === 'nextengine') return new Map()
+  const turnedUp = page.filter(
+    (one) =>
+      wasMissing(one) &&
+      one.released !== true &&
+      one.products.length === 1 &&
+      answers.get(one.code)?.kind === 'known',
+  )
+  if (turnedUp.length === 0) return new Map()
+  const stock = await readSmaregi(
+    run,
+    turnedUp.flatMap((one) => one.products),
+  )
+  return new Map(
+    turnedUp.flatMap((one) => {
+      const count = stock.get(one.products[0] ?? '')
+      return count === undefined ? [] : [[one.code, count] as const]
+    }),
+  )
+}
+
+async function readSmaregi(
+  run: Run,
+  products: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  try {
+    const reader = await run.app.smaregi()
+    return reader === null ? new Map() : await reader.stock(products, run.app.config.smaregi.stores)
+  } catch (error) {
+    if (!(error instanceof StonError)) throw error
+    run.app.log.warn({ code: error.code }, error.sentence[run.app.locale])
+    return new Map()
+  }
+}

@@ -1,0 +1,108 @@
+import { smaregiAccess } from '../config/index.ts'
+import type { Change } from '../domain/stock/change.ts'
+import { mayBeTakenBack, SHIPMENT } from '../domain/stock/returned-pieces.ts'
+import type { Store } from '../store/store.ts'
+import { jstDay } from '../kernel/time.ts'
+import type { App } from '../context.ts'
+import { update } from '../store/update-document.ts'
+import { readOrders } from '../order-sync/state.ts'
+
+/** Pairs of product and store with a 出荷 that took pieces off, and the first and the last day on which one did (JST). */
+export type TypedPairs = Readonly<Record<string, readonly [first: string, last: string]>>
+
+/** Which changes may be the pieces of a 出荷 coming back, before anybody is asked. */
+export class Suspects {
+  readonly #divisions: readonly string[]
+  readonly #forwarded: readonly string[]
+  readonly #known: TypedPairs
+  readonly #asks: boolean
+  readonly #typed = new Map<string, readonly [string, string]>()
+
+  constructor(
+    known: TypedPairs,
+    rules: {
+      /** Smaregi is the stock master: only then 出荷 are left out, and everything else goes. */
+      readonly asks: boolean
+      /** Known to be written for a 出荷 that is edited or deleted; none = not known. */
+      readonly divisions: readonly string[]
+      /** What the configuration passes on, whatever it is. */
+      readonly forwarded: readonly string[]
+    },
+  ) {
+    this.#known = known
+    this.#asks = rules.asks
+    this.#divisions = rules.divisions
+    this.#forwarded = rules.forwarded
+  }
+
+  /** What has just come in, before any of it is decided: rows come in any order. */
+  note(changes: readonly Change[]): void {
+    if (!this.#asks) return
+    for (const change of changes) {
+      if (change.division !== SHIPMENT || change.delta >= 0) continue
+      const name = pairOf(change)
+      this.#typed.set(name, widened(this.#typed.get(name), change.at.slice(0, 10)))
+    }
+  }
+
+  suspects(change: Change): boolean {
+    if (!this.#asks || this.#forwarded.includes(change.division)) return false
+    if (!mayBeTakenBack(change, this.#divisions)) return false
+    const name = pairOf(change)
+    return name in this.#known || this.#typed.has(name)
+  }
+
+  get typed(): ReadonlyMap<string, readonly [string, string]> {
+    return this.#typed
+  }
+}
+
+export function pairOf({ productId, storeId }: Pick<Change, 'productId' | 'storeId'>): string {
+  return `${productId} ${storeId}`
+}
+
+/**
+ * With a division that is known, rows are looked at whether Smaregi can be read or not, and held where it cannot. While none is known
+ * only a shop that can be asked is made to wait for an answer: elsewhere most such rows are corrections that have to go.
+ */
+export async function openSuspects(app: App, store: Store): Promise<Suspects> {
+  const { stockMaster, smaregi } = app.config
+  const { corrections } = await readOrders(store)
+  const divisions = corrections.filter((division) => division !== SHIPMENT)
+  const known = corrections.length > 0
+  const readable = smaregiAccess(app.config) !== null
+  const asks = stockMaster === 'smaregi' && (known ? divisions.length > 0 : readable)
+  const pairs = asks ? await readTyped(store) : {}
+  return new Suspects(pairs, { asks, divisions, forwarded: smaregi.forwardDivisions })
+}
+
+export async function readTyped(store: Store): Promise<TypedPairs> {
+  return (await store.document<TypedPairs>('typed').read()).value ?? {}
+}
+
+/** Before the batch is sealed: what is remembered twice is harmless, what is forgotten is not. */
+export async function rememberTyped(app: App, store: Store, suspects: Suspects): Promise<void> {
+  const { typed } = suspects
+  if (typed.size === 0) return
+  const oldest = jstDay(new Date(app.now().getTime() - app.config.retentionDays * DAY_MS))
+  await update<TypedPairs, void>(store.document('typed'), (value) => {
+    const next = Object.fromEntries(
+      Object.entries(value ?? {}).filter(([, [, last]]) => last >= oldest),
+    )
+    for (const [name, [first, last]] of typed)
+      next[name] = widened(widened(next[name], first), last)
+    const same = JSON.stringify(next) === JSON.stringify(value)
+    return { write: same ? null : next, result: undefined }
+  })
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+function widened(
+  span: readonly [string, string] | undefined,
+  day: string,
+): readonly [string, string] {
+  if (span === undefined) return [day, day]
+  const [first, last] = span
+  return [day < first ? day : first, day > last ? day : last]
+}

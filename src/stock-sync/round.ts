@@ -1,0 +1,217 @@
+import { Exclusions } from '../domain/mapping/exclusions.ts'
+import type { Amount, BatchHead, RowOutcome } from '../domain/stock/batch.ts'
+import { candidatesFrom, freshCandidates } from '../domain/stock/candidates.ts'
+import type { IgnoreRule } from '../domain/stock/change.ts'
+import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
+import {
+  blockedCodes,
+  carriedFrom,
+  type Held,
+  NOTHING,
+  type Unfinished,
+  unfinished,
+} from '../domain/stock/open-work.ts'
+import type { Draft } from '../store/store.ts'
+import { tookIn } from '../messages/flush.ts'
+import { say } from '../kernel/sentence.ts'
+import { readExclusions } from '../product-mapping/exclusions.ts'
+import { reading } from './pending.ts'
+import type { Asked } from './preflight.ts'
+import { mayTakeAll } from '../capabilities/learned.ts'
+import { askWithSets } from './expand-sets.ts'
+import { link } from './link-codes.ts'
+import type { Run } from './run-context.ts'
+import { lookAgain, type SecondLook } from './follow-up.ts'
+import { noteBatch } from './upload.ts'
+import { makeHead, newTag } from './batch-head.ts'
+import { resolve } from './resolve-ids.ts'
+import { rememberTyped } from './returned-shipment-rules.ts'
+import { take, type Taken } from './take-in.ts'
+
+const MAX_ROWS = 1000
+
+/**
+ * One round: reads what is new, decides, asks for counts, and seals the next batch. Null when there is nothing to write down.
+ * Nothing has left the machine when it returns.
+ */
+export async function nextBatch(run: Run): Promise<BatchHead | null> {
+  const head = await run.store.batches.newest()
+  const carried = head === null ? [] : await run.store.batches.carried(head.id)
+  const before = head === null ? NOTHING : unfinished(head, carried)
+  const second = await secondLook(run, head, before)
+  const draft = await run.store.batches.draft(head?.id ?? 0)
+  try {
+    const sealed = await fill(run, { head, before, second, draft })
+    if (sealed === null) await draft.abort()
+    return sealed
+  } catch (error) {
+    await draft.abort()
+    run.store.keys.reset()
+    throw error
+  }
+}
+
+/** Rows of earlier batches are looked at once in a run; the newest batch's own have just been. */
+async function secondLook(
+  run: Run,
+  head: BatchHead | null,
+  before: Unfinished,
+): Promise<SecondLook> {
+  const older = run.done.sealed ? [] : before.doubtful.filter((row) => row.batch !== head?.id)
+  const rest = before.doubtful.filter((row) => !older.includes(row))
+  const { left, outcomes } = await lookAgain(run, older)
+  return { left: { ...left, doubtful: [...left.doubtful, ...rest] }, outcomes }
+}
+
+interface Start {
+  readonly head: BatchHead | null
+  readonly before: Unfinished
+  readonly second: SecondLook
+  readonly draft: Draft
+}
+
+async function fill(run: Run, start: Start): Promise<BatchHead | null> {
+  const { before, second, draft } = start
+  const tag = newTag(draft.id)
+  const taken = await takeAll(run, start, tag)
+  const state = afterSecondLook(before, second)
+  const all = candidatesFrom(state, freshCandidates(taken.fold, taken.open))
+  const linked = await link(run, all, new Set(state.held.map((held) => held.code)))
+  const { ready, resting } = split(run, state, linked.candidates)
+  const asked = await askWithSets(run, ready, planRules(run), blockedCodes(state))
+  const after = afterAsking(state, asked, resting, taken)
+  const outcomes = [...second.outcomes, ...linked.outcomes, ...asked.plan.outcomes]
+  if (nothingNew(start, taken, asked, after, outcomes)) return null
+  const sealed = makeHead(run, { id: draft.id, tag, former: start.head, taken, asked, outcomes })
+  await draft.seal(sealed, carriedFrom(after))
+  await run.store.keys.commit(draft.id)
+  note(run, taken, sealed)
+  noteBatch(run, sealed)
+  return sealed
+}
+
+async function takeAll(run: Run, { head, before, draft }: Start, tag: string): Promise<Taken> {
+  const follow = follower(run, tag)
+  const exclusions = new Exclusions(await readExclusions(run.store))
+  const options = reading(run.app, run.store, head)
+  const taken = await take({
+    ...options,
+    translator: run.translator,
+    exclusions,
+    record: (line) => {
+      draft.record(line)
+      follow(line.notification)
+    },
+    pause: () => draft.drain(),
+    unresolved: before.unresolved,
+    failing: before.failed,
+    resolve: (ids) => resolve(run, ids),
+  })
+  await rememberTyped(run.app, run.store, await options.suspects())
+  return taken
+}
+
+/** In the log: each notification by the id that the listener gave it, and the batch it went into. A line a notification. */
+function follower({ app }: Run, batch: string): (notification: string) => void {
+  const message = say(app.locale, tookIn)
+  let last = ''
+  return (notification) => {
+    if (notification === last) return
+    last = notification
+    app.log.debug({ notification, batch }, message)
+  }
+}
+
+function planRules(run: Run): PlanRules {
+  const { config } = run.app
+  return {
+    master: config.stockMaster,
+    maxDelta: config.guard.maxDelta,
+    equalToFree: mayTakeAll(run.capabilities.learnt, run.app.now()),
+    maxRows: MAX_ROWS,
+  }
+}
+
+function afterSecondLook(before: Unfinished, { left }: SecondLook): Unfinished {
+  return {
+    waiting: [...before.waiting, ...left.waiting],
+    held: [...before.held, ...left.held],
+    doubtful: left.doubtful,
+    inDoubt: [...before.inDoubt, ...left.inDoubt],
+    failed: before.failed,
+    unresolved: before.unresolved,
+  }
+}
+
+/** What may be asked for now, and what rests: codes that wait for an earlier row, and held ones already asked for in this run. */
+function split(
+  run: Run,
+  state: Unfinished,
+  all: readonly Candidate[],
+): { ready: Candidate[]; resting: Candidate[] } {
+  const blocked = blockedCodes(state)
+  const rests = (one: Candidate): boolean =>
+    blocked.has(one.code) || (one.heldFor !== null && run.done.asked.has(one.code))
+  return { ready: all.filter((one) => !rests(one)), resting: all.filter(rests) }
+}
+
+function afterAsking(
+  state: Unfinished,
+  { plan, later }: Asked,
+  resting: readonly Candidate[],
+  taken: Taken,
+): Unfinished {
+  const rest = [...later, ...resting]
+  const asHeld = (one: Candidate): Held[] =>
+    one.heldFor === null ? [] : [{ ...one, reason: one.heldFor, words: one.words }]
+  const asWaiting = (one: Candidate): Amount[] => (one.heldFor === null ? [one] : [])
+  return {
+    waiting: [...plan.waiting, ...rest.flatMap(asWaiting)],
+    held: [...plan.held, ...rest.flatMap(asHeld)],
+    doubtful: state.doubtful,
+    inDoubt: state.inDoubt,
+    failed: [...state.failed, ...taken.failed],
+    unresolved: taken.unresolved,
+  }
+}
+
+function nothingNew(
+  start: Start,
+  taken: Taken,
+  asked: Asked,
+  after: Unfinished,
+  outcomes: readonly RowOutcome[],
+): boolean {
+  if (taken.changes > 0 || taken.failed.length > 0 || taken.otherRows > 0) return false
+  if (asked.plan.rows.length > 0 || outcomes.length > 0) return false
+  return fingerprint(start.before) === fingerprint(after) && samePosition(start.head, taken)
+}
+
+function samePosition(head: BatchHead | null, taken: Taken): boolean {
+  const before = Object.entries(head?.position ?? {})
+  return Object.entries(taken.position).every(
+    ([segment, bytes]) =>
+      bytes === 0 || before.some(([name, at]) => name === segment && at === bytes),
+  )
+}
+
+/** Equal for equal states, whatever order they were written in. */
+function fingerprint(state: Unfinished): string {
+  return carriedFrom(state)
+    .map((item) => JSON.stringify(item))
+    .toSorted()
+    .join('\n')
+}
+
+function note(run: Run, taken: Taken, sealed: BatchHead): void {
+  const { done } = run
+  done.sealed = true
+  const count = (rule: IgnoreRule, changes: number): void =>
+    void done.ignored.set(rule, (done.ignored.get(rule) ?? 0) + changes)
+  for (const [rule, changes] of taken.ignored) count(rule, changes)
+  done.unknownDivision += taken.unknownDivision
+  done.otherRows += taken.otherRows
+  done.applied += sealed.outcomes.filter((one) => one.kind === 'applied').length
+  if (sealed.rows.length > 0)
+    done.batches.push({ id: sealed.tag, queId: null, rows: sealed.rows.length })
+}

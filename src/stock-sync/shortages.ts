@@ -1,0 +1,158 @@
+import { StonError } from '../kernel/errors.ts'
+import { foldCode } from '../domain/mapping/names.ts'
+import type { ChangeRecord } from '../domain/stock/batch.ts'
+import {
+  isTransfer,
+  piecesInTransit,
+  type Shortage,
+  withShortage,
+} from '../domain/stock/shortage.ts'
+import type { Held, Unfinished } from '../domain/stock/open-work.ts'
+import type { Store } from '../store/store.ts'
+import { say } from '../kernel/sentence.ts'
+import { shortageNotFound, slipsNotRead } from '../messages/problems.ts'
+import type { App } from '../context.ts'
+import { rulesOf } from './pending.ts'
+
+/** What was found out about a held decrement, and for which quantity. */
+interface Note extends Shortage {
+  readonly delta: number
+  /** ISO instant */
+  readonly at: string
+}
+
+/** By code, for as long as it is held. Only a note: nothing that is sent or held rests on it. */
+type Notes = Readonly<Record<string, Note>>
+
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
+/** Older notes are looked at again: a transfer arrives, an order is shipped. */
+const STALE_MS = { moving: HOUR_MS, slips: DAY_MS }
+/** A transfer that nobody has received for so long is not under way any more. */
+const TRANSFER_DAYS = 14
+/** So many slips are kept of each code; a longer list says nothing. */
+const NAMED = 20
+
+/** The state as people are told it: held decrements carry what was last found out about them. Asks nobody. */
+export async function withNotes(store: Store, state: Unfinished): Promise<Unfinished> {
+  if (!state.held.some(isShort)) return state
+  return noted(state, (await store.document<Notes>('shortages').read()).value ?? {})
+}
+
+/** What `renew` finds out; whatever goes wrong is logged, and never becomes the run's own trouble. */
+export async function renewNotes(
+  app: App,
+  store: Store,
+  state: Unfinished,
+  mayAsk: boolean,
+): Promise<Unfinished> {
+  try {
+    return await renew(app, store, state, mayAsk)
+  } catch (error) {
+    app.log.warn({ err: error }, say(app.locale, shortageNotFound))
+    return state
+  }
+}
+
+/**
+ * Finds out about the decrements that have just become larger than the free stock: what of it is between two stores, and which
+ * slips of Next Engine hold the rest; one call for all of them. Called under the lock `stock`, at the end of a run.
+ */
+async function renew(
+  app: App,
+  store: Store,
+  state: Unfinished,
+  mayAsk: boolean,
+): Promise<Unfinished> {
+  const document = store.document<Notes>('shortages')
+  const { value, revision } = await document.read()
+  const short = state.held.filter(isShort)
+  const before = value ?? {}
+  const old = Object.fromEntries(
+    short.flatMap(({ code }) => (before[code] === undefined ? [] : [[code, before[code]]])),
+  )
+  const due = short.filter((held) => isDue(old[held.code], held, app.now()))
+  const notes = due.length === 0 ? old : { ...old, ...(await findOut(app, store, due, mayAsk)) }
+  if (JSON.stringify(notes) !== JSON.stringify(before)) await document.replace(notes, revision)
+  return noted(state, notes)
+}
+
+function isShort({ reason, delta }: Held): boolean {
+  return reason === 'oversold' && delta < 0
+}
+
+function isDue(note: Note | undefined, held: Held, now: Date): boolean {
+  if (note === undefined || note.delta !== held.delta || note.slips === null) return true
+  const age = now.getTime() - Date.parse(note.at)
+  return age < 0 || age > (note.inTransit > 0 ? STALE_MS.moving : STALE_MS.slips)
+}
+
+function noted(state: Unfinished, notes: Notes): Unfinished {
+  const held = state.held.map((one) => {
+    const note = isShort(one) ? notes[one.code] : undefined
+    return note === undefined || note.delta !== one.delta ? one : withShortage(one, note)
+  })
+  return { ...state, held }
+}
+
+async function findOut(
+  app: App,
+  store: Store,
+  due: readonly Held[],
+  mayAsk: boolean,
+): Promise<Notes> {
+  const moving = await inTransit(app, store, due)
+  const really = due.filter((held) => (moving.get(held.code) ?? 0) < -held.delta)
+  const slips = really.length === 0 ? [] : await slipsOf(app, mayAsk, really)
+  const at = app.now().toISOString()
+  return Object.fromEntries(
+    due.map((held) => {
+      const mine = slips?.filter((one) => foldCode(one.code) === foldCode(held.code)) ?? null
+      const inTransitNow = moving.get(held.code) ?? 0
+      const note: Note = {
+        delta: held.delta,
+        inTransit: inTransitNow,
+        slips: mine === null ? null : mine.slice(0, NAMED),
+        at,
+      }
+      return [held.code, note]
+    }),
+  )
+}
+
+/** Null where Next Engine cannot be asked just now; the next run tries again. */
+async function slipsOf(app: App, mayAsk: boolean, held: readonly Held[]) {
+  if (!mayAsk) return null
+  try {
+    return await (await app.orderGate()).holding(held.map((one) => one.code))
+  } catch (error) {
+    if (!(error instanceof StonError)) throw error
+    app.log.warn({ code: error.code }, say(app.locale, slipsNotRead(error.sentence)))
+    return null
+  }
+}
+
+/** From the batches of the last days: they have each change with its division, so there is no second count to disagree with. */
+async function inTransit(
+  app: App,
+  store: Store,
+  due: readonly Held[],
+): Promise<ReadonlyMap<string, number>> {
+  const { stores, ignoreDivisions } = rulesOf(app.config)
+  // Where the arrival is not passed on, the goods do not come back.
+  if (ignoreDivisions.includes('05')) return new Map()
+  const changes = new Map<string, ChangeRecord[]>(due.map(({ code }) => [foldCode(code), []]))
+  const since = new Date(app.now().getTime() - TRANSFER_DAYS * DAY_MS).toISOString()
+  for (const id of (await store.batches.list()).toReversed()) {
+    const head = await store.batches.read(id)
+    if (head === null) continue // pruned meanwhile
+    if (head.sealedAt < since) break
+    for await (const some of store.batches.changes(id))
+      for (const one of some) if (isTransfer(one)) changes.get(foldCode(one.code))?.push(one)
+  }
+  const follows = (storeId: string | undefined): boolean =>
+    stores.length === 0 || (storeId !== undefined && stores.includes(storeId))
+  return new Map(
+    due.map(({ code }) => [code, piecesInTransit(changes.get(foldCode(code)) ?? [], follows)]),
+  )
+}

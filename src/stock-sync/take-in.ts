@@ -1,0 +1,159 @@
+import { legacyChanges } from '../connectors/smaregi/legacy-rows.ts'
+import { platformIds } from '../connectors/smaregi/platform-ids.ts'
+import type { Failed, Position, Unresolved } from '../domain/stock/batch.ts'
+import type { BadRow, Change } from '../domain/stock/change.ts'
+import type { JournalItem, Reading, Received } from '../store/store.ts'
+import { type Arrived, Decider, type DeciderOptions, failure } from './decider.ts'
+
+type Channel = 'legacy' | 'platform'
+
+export interface TakeOptions extends DeciderOptions {
+  readonly reading: Reading
+  /** Which form counts; null = the one that comes first. */
+  readonly channel: Channel | null
+  /** Called after each chunk. */
+  pause(): Promise<void>
+  /** For whoever waits: notifications read so far; null = that was the last. */
+  watch(read: number | null): void
+  /** Ids from earlier runs that have not been asked for yet. */
+  readonly unresolved: readonly Unresolved[]
+  /** Asks Smaregi for the changes behind the ids, as far as it goes now. */
+  resolve(ids: readonly Unresolved[]): Promise<Resolved>
+}
+
+/** What came of asking for ids. */
+export interface Resolved {
+  readonly changes: readonly Arrived[]
+  readonly failed: readonly Failed[]
+  /** To be asked for another time. */
+  readonly left: readonly Unresolved[]
+  /** Products whose stock Smaregi does not manage. */
+  readonly unmanaged: ReadonlySet<string>
+}
+
+/** What has been received since the last time, decided and added up. */
+export interface Taken extends Pick<
+  Decider,
+  'fold' | 'open' | 'changes' | 'received' | 'ignored' | 'unknownDivision' | 'failed' | 'newestDay'
+> {
+  readonly unresolved: readonly Unresolved[]
+  readonly otherRows: number
+  readonly position: Position
+  readonly channel: Channel | null
+  /** The newest moment of receipt. */
+  readonly lastReceivedAt: string | null
+}
+
+/** Reads the journal to its end. */
+export async function take(options: TakeOptions): Promise<Taken> {
+  const taker = new Taker(options)
+  let read = 0
+  for await (const chunk of options.reading) {
+    await taker.chunk(chunk)
+    options.watch((read += chunk.length))
+    await options.pause()
+  }
+  options.watch(null)
+  return taker.finish()
+}
+
+interface Told {
+  readonly changes: readonly Change[]
+  readonly ids: readonly Unresolved[]
+  readonly bad: readonly BadRow[]
+  readonly otherRows: number
+}
+
+function legacy(received: Received): Told {
+  return { ids: [], ...legacyChanges(received) }
+}
+
+function platform(received: Received): Told {
+  return { changes: [], ...platformIds(received) }
+}
+
+class Taker {
+  readonly #options: TakeOptions
+  readonly #decider: Decider
+  readonly #ids: Unresolved[]
+  #channel: Channel | null
+  #otherRows = 0
+  #lastReceivedAt: string | null = null
+
+  constructor(options: TakeOptions) {
+    this.#options = options
+    this.#decider = new Decider(options)
+    this.#channel = options.channel
+    this.#ids = [...options.unresolved]
+  }
+
+  async chunk(items: readonly JournalItem[]): Promise<void> {
+    const arrived: Arrived[] = []
+    for (const item of items) {
+      if (item.kind === 'damage') this.#damage(item)
+      else this.#open(item.received, arrived)
+    }
+    await this.#decider.decide(arrived)
+  }
+
+  async finish(): Promise<Taken> {
+    const { changes, failed, left, unmanaged } = await this.#options.resolve(this.#ids)
+    await this.#decider.decide(changes, unmanaged)
+    for (const one of failed) this.#fail(one)
+    const { fold, open, received, ignored, unknownDivision, newestDay } = this.#decider
+    return {
+      fold,
+      open,
+      received,
+      ignored,
+      unknownDivision,
+      newestDay,
+      changes: this.#decider.changes,
+      failed: this.#decider.failed,
+      unresolved: [...left, ...this.#decider.waiting],
+      otherRows: this.#otherRows,
+      position: this.#options.reading.position,
+      channel: this.#channel,
+      lastReceivedAt: this.#lastReceivedAt,
+    }
+  }
+
+  /** The changes of a notification, if its form is the one that counts. */
+  #open(received: Received, arrived: Arrived[]): void {
+    const { at, form } = received
+    if (this.#lastReceivedAt === null || at > this.#lastReceivedAt) this.#lastReceivedAt = at
+    const told = form === 'legacy' ? legacy(received) : platform(received)
+    // Products or transactions may well be told in the form in which stock is not.
+    if (told.changes.length + told.ids.length > 0) this.#channel ??= form
+    this.#otherRows += told.otherRows
+    if (form !== (this.#channel ?? form)) {
+      this.#decider.ignore('otherChannel', told.changes.length + told.ids.length)
+      return
+    }
+    this.#bad(told.bad, received)
+    for (const change of told.changes) arrived.push({ change, receivedAt: at })
+    for (const id of told.ids) this.#ids.push(id)
+  }
+
+  /** Named by its text and its place among equal ones of its notification: sent again, it is the same failure. */
+  #bad(rows: readonly BadRow[], { at }: Received): void {
+    const places = new Map<string, number>()
+    for (const { raw, what } of rows) {
+      const place = places.get(raw) ?? 0
+      places.set(raw, place + 1)
+      this.#fail({ ...failure('badRow', `${raw} ${place}`), words: what, raw, since: at })
+    }
+  }
+
+  #damage(item: Extract<JournalItem, { kind: 'damage' }>): void {
+    this.#fail({
+      ...failure('damage', `${item.segment} ${item.offset}`),
+      words: `${item.segment} ${item.offset} ${item.bytes}`,
+      raw: item.text,
+    })
+  }
+
+  #fail(failed: Failed): void {
+    if (!this.#decider.fail(failed)) this.#decider.ignore('duplicate', 1)
+  }
+}

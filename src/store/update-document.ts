@@ -1,0 +1,26 @@
+import { Moved } from '../kernel/errors.ts'
+import type { Document } from './store.ts'
+
+/** What is to be written (null: nothing), and what the caller wants to know. */
+export interface Change<T, R> {
+  readonly write: T | null
+  readonly result: R
+}
+
+/** Reads, changes and writes a document; again where somebody else has written meanwhile. */
+export async function update<T, R>(
+  document: Document<T>,
+  change: (value: T | null) => Change<T, R>,
+): Promise<R> {
+  for (;;) {
+    const { value, revision } = await document.read()
+    const { write, result } = change(value)
+    if (write === null) return result
+    try {
+      await document.replace(write, revision)
+      return result
+    } catch (error) {
+      if (!(error instanceof Moved)) throw error
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import { serveLog } from '../../messages/serve.ts'
+import { say, type Locale } from '../../kernel/sentence.ts'
+import type { Limits } from './limits.ts'
+
+/** Structured, like the log of a command; the room above decides where it goes. */
+export interface ListenerLog {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void
+  info(fields: Readonly<Record<string, unknown>>, message: string): void
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void
+  error(fields: Readonly<Record<string, unknown>>, message: string): void
+}
+
+/** How long answers take, in ms: the upper bounds of the counters. Smaregi waits for 3 s. */
+export const ANSWER_BOUNDS: readonly number[] = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 3000,
+]
+
+/** What a machine reads, since the start of this process. */
+export interface Measures {
+  readonly counts: Counts
+  /** Notifications that reached the store's hands, by how long they waited for their answer: one more than there are bounds. */
+  readonly answers: readonly number[]
+  /** The sum of their times, ms. */
+  readonly answersMs: number
+  /** When the newest notification was kept (ms since 1970). */
+  readonly heardAt: number | null
+}
+
+export interface Counts {
+  readonly received: number
+  readonly rows: number
+  readonly refused: Readonly<Record<string, number>>
+}
+
+/** Counts what comes in, and says it without flooding the log: a stranger can cause thousands of refusals a second. */
+export class Tally {
+  readonly #log: ListenerLog
+  readonly #locale: Locale
+  readonly #limits: Limits
+  readonly #timer: NodeJS.Timeout
+  readonly #warned = new Map<string, { at: number; unsaid: number }>()
+  readonly #all = { received: 0, rows: 0, refused: {} as Record<string, number> }
+  /** A counter each, chosen by a few comparisons: nothing else is done about it while notifications come in. */
+  readonly #answers = Array.from({ length: ANSWER_BOUNDS.length + 1 }, () => 0)
+  #answersMs = 0
+  #heardAt: number | null = null
+  #minute = { received: 0, rows: 0, refused: 0 }
+
+  constructor(log: ListenerLog, locale: Locale, limits: Limits) {
+    this.#log = log
+    this.#locale = locale
+    this.#limits = limits
+    this.#timer = setInterval(() => this.#summary(), limits.summaryMs)
+    this.#timer.unref()
+  }
+
+  get counts(): Counts {
+    return this.#all
+  }
+
+  get measures(): Measures {
+    return {
+      counts: this.#all,
+      answers: this.#answers,
+      answersMs: this.#answersMs,
+      heardAt: this.#heardAt,
+    }
+  }
+
+  /** A notification that the store was asked to keep has its answer, whatever it is. */
+  answered(ms: number): void {
+    let bucket = 0
+    while (bucket < ANSWER_BOUNDS.length && ms > (ANSWER_BOUNDS[bucket] ?? 0)) bucket += 1
+    this.#answers[bucket] = (this.#answers[bucket] ?? 0) + 1
+    this.#answersMs += ms
+  }
+
+  accepted(id: string, rows: number, event: string): void {
+    this.#heardAt = Date.now()
+    this.#all.received += 1
+    this.#all.rows += rows
+    this.#minute.received += 1
+    this.#minute.rows += rows
+    this.#log.debug({ notification: id, rows, event }, say(this.#locale, serveLog.received))
+  }
+
+  refused(why: string, status: number): void {
+    this.#all.refused[why] = (this.#all.refused[why] ?? 0) + 1
+    this.#minute.refused += 1
+    if (this.#mayWarn(why)) {
+      const unsaid = this.#warned.get(why)?.unsaid ?? 0
+      const more = unsaid > 0 ? { more: unsaid } : {}
+      this.#log.warn({ why, status, ...more }, say(this.#locale, serveLog.refused))
+      this.#warned.set(why, { at: performance.now(), unsaid: 0 })
+    }
+  }
+
+  /** Something that should not happen. Its message may quote what was sent, so only its name and place are logged. */
+  wrong(error: unknown): void {
+    if (!this.#mayWarn('wrong')) return
+    this.#warned.set('wrong', { at: performance.now(), unsaid: 0 })
+    this.#log.error(placeOf(error), say(this.#locale, serveLog.failed))
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+    this.#summary()
+  }
+
+  #mayWarn(why: string): boolean {
+    const last = this.#warned.get(why)
+    if (last === undefined || performance.now() - last.at >= this.#limits.warningMs) return true
+    last.unsaid += 1
+    return false
+  }
+
+  #summary(): void {
+    const { received, refused } = this.#minute
+    if (received + refused > 0) this.#log.info(this.#minute, say(this.#locale, serveLog.summary))
+    this.#minute = { received: 0, rows: 0, refused: 0 }
+  }
+}
+
+const FRAMES = 5
+
+function placeOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error }
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
+  return { error: error.name, ...code, at: frames.slice(0, FRAMES).map((line) => line.trim()) }
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { health, refusals } from '../../messages/serve.ts'
+import type { Answers } from './answers.ts'
+
+export interface Probe {
+  /** Proves that a write reaches stable storage, and says how much room is left. */
+  probe(): Promise<{ readonly freeBytes: number }>
+  readonly neededBytes: number
+  readonly timeoutMs: number
+}
+
+export const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
+
+type Verdict = 'ready' | 'noRoom' | 'noStore'
+
+/** For a supervisor and for a person: alive, and able to receive. */
+export class Health {
+  readonly #answers: Answers
+  readonly #probe: Probe
+  /** Many who ask at once cause one write. */
+  #running: Promise<Verdict> | null = null
+
+  constructor(answers: Answers, probe: Probe) {
+    this.#answers = answers
+    this.#probe = probe
+  }
+
+  answer(req: IncomingMessage, res: ServerResponse, path: string): void {
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      const { readOnly: sentence } = refusals
+      this.#answers.notTaken(res, { status: 405, why: 'method', sentence, allow: 'GET, HEAD' })
+    } else if (path === '/healthz') this.#answers.told(res, 200, health.alive)
+    else void this.#ready(res)
+  }
+
+  async #ready(res: ServerResponse): Promise<void> {
+    const verdict = this.#answers.closing ? 'closing' : await this.#verdict()
+    if (verdict === 'closing') this.#answers.told(res, 503, refusals.closing)
+    else this.#answers.told(res, verdict === 'ready' ? 200 : 503, health[verdict])
+  }
+
+  async #verdict(): Promise<Verdict> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<Verdict>((resolve) => {
+      timer = setTimeout(() => resolve('noStore'), this.#probe.timeoutMs)
+    })
+    this.#running ??= this.#look().finally(() => {
+      this.#running = null
+    })
+    try {
+      return await Promise.race([this.#running, late])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #look(): Promise<Verdict> {
+    try {
+      const { freeBytes } = await this.#probe.probe()
+      return freeBytes >= this.#probe.neededBytes ? 'ready' : 'noRoom'
+    } catch {
+      return 'noStore'
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { refusals } from '../../messages/serve.ts'
+import type { Sentence } from '../../kernel/sentence.ts'
+import type { Answers } from './answers.ts'
+import type { Limits } from './limits.ts'
+import type { Tally } from './counters.ts'
+
+export type Handler = (req: IncomingMessage, res: ServerResponse, continuing: boolean) => void
+
+/** Plain `node:http` with the times of `limits`. It never throws away an error of one connection on all the others. */
+export function httpServer(
+  handler: Handler,
+  answers: Answers,
+  tally: Tally,
+  limits: Limits,
+): Server {
+  const server = createServer({
+    headersTimeout: limits.requestMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkMs,
+    keepAliveTimeout: limits.keepAliveMs,
+  })
+  server.on('request', (req, res) => handler(req, res, false))
+  server.on('checkContinue', (req, res) => handler(req, res, true))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    refuseConnection(error.code ?? '', socket, answers, tally, limits)
+  })
+  return server
+}
+
+interface Fault {
+  readonly status: number
+  readonly reason: string
+  readonly why: string
+  readonly sentence: Sentence
+}
+
+const MALFORMED: Fault = {
+  status: 400,
+  reason: 'Bad Request',
+  why: 'http',
+  sentence: refusals.malformed,
+}
+
+const FAULTS: Readonly<Record<string, Fault>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    reason: 'Request Timeout',
+    why: 'slow',
+    sentence: refusals.tooSlow,
+  },
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    reason: 'Request Header Fields Too Large',
+    why: 'http',
+    sentence: refusals.headersTooLarge,
+  },
+}
+
+/** Node's own answer has no body; this one can be mailed to a person. */
+function refuseConnection(
+  code: string,
+  socket: Socket,
+  answers: Answers,
+  tally: Tally,
+  limits: Limits,
+): void {
+  if (code === 'ECONNRESET' || !socket.writable || answerBegun(socket)) {
+    socket.destroy()
+    return
+  }
+  const fault = FAULTS[code] ?? MALFORMED
+  tally.refused(fault.why, fault.status)
+  socket.end(answers.raw(fault.status, fault.reason, fault.sentence))
+  // Who does not close its own half is cut off.
+  setTimeout(() => socket.destroy(), limits.lingerMs).unref()
+}
+
+/** Node hangs the answer being written on the socket; a second one in its middle would garble it. */
+function answerBegun(socket: Socket & { _httpMessage?: ServerResponse | null }): boolean {
+  return socket._httpMessage?.headersSent === true
+}

@@ -1,0 +1,53 @@
+import type { Sentence } from '../../kernel/sentence.ts'
+
+/** How things are, in one word: the page's colour. */
+export type State = 'good' | 'waits' | 'check' | 'bad'
+
+/** Whether the stores' sales have reached Next Engine, and what to do if not. */
+export interface Situation {
+  readonly state: State
+  readonly headline: Sentence
+  readonly explanation: Sentence
+}
+
+/** Something that needs a person: what, and the command or step for it. */
+export interface PageProblem {
+  readonly what: Sentence
+  readonly next: Sentence | null
+}
+
+/** A line of the overview. */
+export interface PageRow {
+  readonly name: Sentence
+  readonly value: Sentence
+}
+
+/** A day (JST), `YYYY-MM-DD`: changes that came in, and pieces that went into Next Engine's stock. */
+export interface PageDay {
+  readonly day: string
+  readonly received: number
+  readonly applied: number
+}
+
+/** A comparison of both counts. */
+export interface PageDrift {
+  /** ISO instant. */
+  readonly at: string
+  readonly differences: number
+  /** Pieces. */
+  readonly units: number
+}
+
+/** Everything the page says. Nothing of it is secret. */
+export interface PageFacts extends Situation {
+  readonly rows: readonly PageRow[]
+  readonly problems: readonly PageProblem[]
+  /** Problems beyond those shown. */
+  readonly more: number
+  /** Oldest first; the last one is today. */
+  readonly days: readonly PageDay[]
+  /** Oldest first. */
+  readonly drift: readonly PageDrift[]
+  /** `YYYY-MM-DD HH:MM`, Japan time. */
+  readonly at: string
+}

@@ -1,0 +1,48 @@
+import { landingPath } from '../config/index.ts'
+import { StonError } from '../kernel/errors.ts'
+import type { Landed, LandingSource } from './listener/redirect.ts'
+import type { Shown } from './listener/listener.ts'
+import { noteHtml, type Note } from './page/note.ts'
+import { POLICY } from './page/style.ts'
+import { LANDED } from '../messages/auth.ts'
+import { say } from '../kernel/sentence.ts'
+import type { App } from '../context.ts'
+import { endSigning, isSigning } from '../sign-in/window.ts'
+
+/** The end of a sign-in that `auth login` began, seen by the listener; null where the redirect leads elsewhere. */
+export function landingOf(app: App): LandingSource | null {
+  const path = landingPath(app.config)
+  if (path === null) return null
+  return {
+    path,
+    expected: () => isSigning(app),
+    complete: (landed) => complete(app, landed),
+  }
+}
+
+/** The same exchange as `ston auth login URL`, under the same lock. */
+async function complete(app: App, landed: Landed): Promise<Shown> {
+  try {
+    const { company } = await (await app.nextEngine()).signIn(landed)
+    await endSigning(app)
+    app.log.info({}, say(app.locale, LANDED.log))
+    const named = company === null ? [] : [LANDED.company(company)]
+    const lines = [...named, LANDED.close]
+    return page(app, 200, { state: 'good', headline: LANDED.done, lines })
+  } catch (error) {
+    if (!(error instanceof StonError)) throw error
+    app.log.warn({ code: error.code }, say(app.locale, LANDED.notDone))
+    const lines = [error.sentence, ...(error.hint === undefined ? [] : [error.hint])]
+    const status = error.exit === 'temporary' ? 503 : 403
+    return page(app, status, { state: 'bad', headline: LANDED.notDone, lines })
+  }
+}
+
+function page(app: App, status: number, note: Note): Shown {
+  const headers = {
+    'content-type': 'text/html;charset=UTF-8',
+    'content-security-policy': POLICY,
+    'referrer-policy': 'no-referrer',
+  }
+  return { status, headers, body: noteHtml(note, app.locale) }
+}

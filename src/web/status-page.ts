@@ -1,0 +1,167 @@
+import type { Config } from '../config/index.ts'
+import type { PageFacts, PageProblem, Situation } from './page/facts.ts'
+import { shownDays } from '../domain/stock/days.ts'
+import { type Item, itemsOf } from '../domain/stock/open-items.ts'
+import { shownName } from '../domain/stock/sum-names.ts'
+import { scrub } from '../kernel/redact.ts'
+import * as orders from '../messages/orders.ts'
+import * as says from '../messages/page.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+import * as status from '../messages/status.ts'
+import { toJstMinute } from '../kernel/time.ts'
+import type { SignInState } from '../context.ts'
+import { problemOf, signed } from '../reports/problems.ts'
+import type { Direction } from '../status/runs.ts'
+import { totals } from '../status/totals.ts'
+import { otherFormOf, type Signs, type WarningId, warningsOf } from '../status/warnings.ts'
+import type { Glance } from '../status/snapshot.ts'
+import { endedWell, lastReceived, situationOf, waitingSince } from '../status/headline.ts'
+
+/** As many as a person reads; the rest is counted. */
+const SHOWN = 20
+const COMPARISONS = 60
+
+export const UNREADABLE: Situation = { state: 'bad', ...says.headlines.unreadable() }
+
+export function pageFacts(glance: Glance, config: Config): PageFacts {
+  // Thousands may be held: only what is shown is put into words.
+  const problems = [
+    ...general(glance, config).map((one) => () => one),
+    ...mostUrgentFirst(itemsOf(glance.state)).map((item) => () => stockProblem(item)),
+    ...glance.orders.map((item) => () => orderProblem(item)),
+  ]
+  return {
+    ...situationOf(glance, config, problems.length > 0),
+    rows: rowsOf(glance, config),
+    problems: problems.slice(0, SHOWN).map((told) => clean(told())),
+    more: Math.max(0, problems.length - SHOWN),
+    days: shownDays(glance.now).map((day) => ({
+      day,
+      ...(glance.days[day] ?? { received: 0, applied: 0 }),
+    })),
+    drift: glance.drift.slice(-COMPARISONS),
+    at: toJstMinute(glance.now.toISOString()),
+  }
+}
+
+function rowsOf(glance: Glance, config: Config): PageFacts['rows'] {
+  const { state, orders: items, signIn, drift } = glance
+  const since = waitingSince(glance)
+  const { held, failed, inDoubt } = totals({ state, orders: items })
+  const last = drift.at(-1)
+  return [
+    {
+      name: status.rows.pending,
+      value: since === null ? says.nothingWaits : says.waitingSince(toJstMinute(since)),
+    },
+    { name: status.rows.held, value: status.count(held) },
+    { name: status.rows.failed, value: status.count(failed) },
+    { name: status.rows.inDoubt, value: status.count(inDoubt) },
+    { name: status.rows.lastReceived, value: timeText(lastReceived(glance)) },
+    { name: status.rows.lastFlush, value: runText(glance, 'flush') },
+    ...(config.orders.enabled
+      ? [{ name: status.rows.lastImport, value: runText(glance, 'import') }]
+      : []),
+    ...(last === undefined
+      ? []
+      : [{ name: status.rows.lastReconcile, value: status.drift(toJstMinute(last.at), last) }]),
+    { name: status.rows.signIn, value: signInText(signIn) },
+    { name: status.rows.calls, value: status.count(signIn.callsThisMonth) },
+  ]
+}
+
+/** The headline tells of these by itself. */
+const HEADLINES: ReadonlySet<WarningId> = new Set(['signIn', 'noFlush', 'silence'])
+
+/** What concerns no single product. */
+function general(glance: Glance, config: Config): PageProblem[] {
+  const { alarms, orders: importing } = config
+  const warnings = warningsOf(signsOf(glance, importing.enabled), alarms, glance.now)
+  return [
+    ...stopped(glance, 'flush', 'ston flush'),
+    ...(importing.enabled ? stopped(glance, 'import', 'ston import-orders') : []),
+    ...warnings.filter(({ id }) => !HEADLINES.has(id)),
+    ...(glance.mailPending ? [status.alarmMail] : []),
+  ]
+}
+
+function signsOf(glance: Glance, importing: boolean): Signs {
+  const { head, state, orders: items, signIn, runs, freeMiB } = glance
+  return {
+    signIn,
+    state,
+    orders: items,
+    runs,
+    importing,
+    pendingSince: waitingSince(glance),
+    lastReceivedAt: lastReceived(glance),
+    otherForm: otherFormOf(head),
+    freeMiB,
+  }
+}
+
+function stopped(glance: Glance, direction: Direction, command: string): PageProblem[] {
+  const trouble = glance.runs.trouble?.[direction] ?? null
+  return trouble === null
+    ? []
+    : [{ what: says.stoppedBecause(command, trouble.what), next: trouble.next }]
+}
+
+/** 売り越し costs a customer. */
+function mostUrgentFirst(items: readonly Item[]): readonly Item[] {
+  const isOversold = (item: Item): boolean =>
+    item.kind === 'held' && item.held.reason === 'oversold'
+  return [...items.filter(isOversold), ...items.filter((item) => !isOversold(item))]
+}
+
+function stockProblem(item: Item): PageProblem {
+  const { what, next } = problemOf(item)
+  const [name, delta] = subjectOf(item)
+  return { what: named(name, delta, what), next }
+}
+
+function subjectOf(item: Item): [name: string, delta: number] {
+  if (item.kind === 'held') return [shownName(item.held.code), item.held.delta]
+  if (item.kind === 'inDoubt') return [item.row.code, item.row.sent]
+  const { code, productId, raw, id, delta } = item.failed
+  return [code || productId || raw.slice(0, 60) || id, delta]
+}
+
+function orderProblem(item: Parameters<typeof orders.orderBecause>[0]): PageProblem {
+  const { what, next } = orders.orderBecause(item)
+  return { what: named(item.code, item.delta, what), next }
+}
+
+function named(name: string, delta: number, what: Sentence): Sentence {
+  const subject = [name, delta === 0 ? '' : signed(delta)].filter((one) => one !== '').join('  ')
+  return subject === '' ? what : { ja: `${subject}: ${what.ja}`, en: `${subject}: ${what.en}` }
+}
+
+/** Other services' words may quote what they were sent. */
+function clean({ what, next }: PageProblem): PageProblem {
+  const cleaned = ({ ja, en }: Sentence): Sentence => ({ ja: scrub(ja), en: scrub(en) })
+  return { what: cleaned(what), next: next === null ? null : cleaned(next) }
+}
+
+function runText(glance: Glance, direction: Direction): Sentence {
+  const last = glance.runs[direction]
+  if (last === undefined) return status.never
+  const well = glance.runs.succeededAt?.[direction]
+  const { ja, en } = status.outcome(last.outcome)
+  const more =
+    endedWell(glance, direction) || well === undefined
+      ? { ja: '', en: '' }
+      : says.endedWell(toJstMinute(well))
+  const time = toJstMinute(last.finishedAt)
+  return { ja: `${time}  ${ja}${more.ja}`, en: `${time}  ${en}${more.en}` }
+}
+
+function signInText({ signedIn, refreshTokenEndsAt }: SignInState): Sentence {
+  if (!signedIn || refreshTokenEndsAt === null) return status.notSignedIn
+  return status.signedInUntil(toJstMinute(refreshTokenEndsAt))
+}
+
+function timeText(instant: string | null): Sentence {
+  const text = instant === null ? null : toJstMinute(instant)
+  return text === null ? status.never : { ja: text, en: text }
+}
