@@ -1,7 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { defineConfig } from 'rolldown'
 
 /**
@@ -27,10 +25,10 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 const core = reachable(FIRST.map((name) => resolve('dist', `${name}.js`)))
 
 export default defineConfig({
-  input: ['dist/start.js', 'dist/cli/main.js'],
+  input: ['dist/cli/main.js'],
   platform: 'node',
   external: Object.keys(dependencies).filter((name) => !INSIDE.includes(name)),
-  plugins: [withoutPrograms(), compiled()],
+  plugins: [withoutPrograms()],
   // Some of the first file is imported on demand as well: that costs nothing.
   checks: { ineffectiveDynamicImport: false },
   output: {
@@ -39,7 +37,7 @@ export default defineConfig({
     format: 'cjs',
     // As modules are, and as the tests run it.
     strict: true,
-    // V8's kept code knows nothing of `import()`.
+    // Parts of ston are loaded like the first file: `import()` would start the loader of modules for each.
     dynamicImportInCjs: false,
     entryFileNames: '[name].cjs',
     cleanDir: true,
@@ -68,28 +66,6 @@ function withoutPrograms() {
     resolveId: (id, importer) =>
       id === 'node:child_process' && importer?.includes('node_modules/commander/') ? NOTHING : null,
     load: (id) => (id === NOTHING ? 'export default {}' : null),
-  }
-}
-
-/** Runs a short command once, so that what V8 compiles for it can be kept beside the program. */
-function compiled() {
-  return {
-    name: 'compiled',
-    async writeBundle() {
-      const { start, keepCompiled } = createRequire(import.meta.url)('./lib/start.cjs')
-      const folder = mkdtempSync(join(tmpdir(), 'ston-build-'))
-      try {
-        const config = join(folder, 'config.json')
-        writeFileSync(config, '{}', { mode: 0o600 })
-        const nowhere = { write: () => true }
-        const argv = ['', '', 'status', '--config', config]
-        const code = await start({ argv, env: {}, stdout: nowhere, stderr: nowhere })
-        if (code !== 0) throw new Error(`the built \`ston status\` ended with ${code}`)
-        keepCompiled()
-      } finally {
-        rmSync(folder, { recursive: true })
-      }
-    },
   }
 }
 

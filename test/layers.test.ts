@@ -8,7 +8,6 @@ import { expect, test } from 'vitest'
  */
 const LINES: readonly (readonly string[])[] = [
   ['app.ts'],
-  ['start.ts'],
   ['cli'],
   ['demo'],
   ['commands'],
