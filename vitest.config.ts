@@ -6,10 +6,15 @@ import { defineConfig } from 'vitest/config'
  * everything else runs beside each other.
  */
 const ALONE = [
-  'test/browser/**/*.test.ts',
+  'test/bench/**/*.test.ts',
   'test/cli/**/*.test.ts',
   'test/crash/**/*.test.ts',
+  'test/demo/**/*.test.ts',
+  'test/setup/**/*.test.ts',
+  'test/sign-in/**/*.test.ts',
   'test/store/lock.test.ts',
+  'test/web/browser/**/*.test.ts',
+  'test/web/serve.test.ts',
 ]
 
 export default defineConfig({

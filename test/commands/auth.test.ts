@@ -5,7 +5,13 @@ import type { App } from '../../src/context.ts'
 import { configFrom } from '../../src/config/index.ts'
 import type { PracticeNextEngine } from '../../src/simulators/nextengine/practice.ts'
 import type { Locale } from '../../src/kernel/sentence.ts'
-import { HOUR_MS, MemoryStore, open, startServer, storeSignIn } from '../nextengine/session-kit.ts'
+import {
+  HOUR_MS,
+  MemoryStore,
+  open,
+  startServer,
+  storeSignIn,
+} from '../connectors/nextengine/session-kit.ts'
 
 /** As much of an app as signing in needs. */
 async function appFor(

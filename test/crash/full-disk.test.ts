@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { journalled, Serving, shop as servingShop } from '../cli/serve-helpers.ts'
-import { booked, openOrders } from '../commands/orders-kit.ts'
+import { journalled, Serving, shop as servingShop } from '../web/serve-helpers.ts'
+import { booked, openOrders } from '../order-sync/orders-kit.ts'
 import { LONG } from '../helpers/long.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
-import { legacyBody, notify } from '../listener/helpers.ts'
-import { stockRow } from '../smaregi/receive-helpers.ts'
+import { legacyBody, notify } from '../web/listener/helpers.ts'
+import { stockRow } from '../connectors/smaregi/receive-helpers.ts'
 import { type SmallDisk, smallDisk } from './small-disk.ts'
 
 /** A file system of its own, which takes root to mount; elsewhere the store's own tests play a full disk. */

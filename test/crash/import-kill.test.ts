@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Weather } from '../../src/simulators/smaregi/weather.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
-import { booked, numbers, openOrders, type OrdersShop } from '../commands/orders-kit.ts'
+import { booked, numbers, openOrders, type OrdersShop } from '../order-sync/orders-kit.ts'
 import { LONG, PATIENCE_MS } from '../helpers/long.ts'
 import { killed } from './kill.ts'
 

@@ -9,7 +9,7 @@ import { LONG } from '../helpers/long.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { type Config, openShop, type Shop } from '../helpers/shop.ts'
 import { toJst } from '../../src/kernel/time.ts'
-import { form, stockParams, stockRow } from '../smaregi/receive-helpers.ts'
+import { form, stockParams, stockRow } from '../connectors/smaregi/receive-helpers.ts'
 
 const postgres = await usePostgres()
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { APIS, type OrdersShop } from '../commands/orders-kit.ts'
-import { AS_BEFORE, finished, openProbing, standing } from '../commands/probe-kit.ts'
+import { APIS, type OrdersShop } from '../order-sync/orders-kit.ts'
+import { AS_BEFORE, finished, openProbing, standing } from '../probe/probe-kit.ts'
 import { LONG, PATIENCE_MS } from '../helpers/long.ts'
 import { killed } from './kill.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { counts, loseChange, reconcile, rows } from '../commands/reconcile-kit.ts'
-import type { Api } from '../commands/orders-kit.ts'
+import { counts, loseChange, reconcile, rows } from '../reconciliation/reconcile-kit.ts'
+import type { Api } from '../order-sync/orders-kit.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
 import { LONG, PATIENCE_MS } from '../helpers/long.ts'

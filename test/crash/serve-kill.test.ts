@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
-import { Serving } from '../cli/serve-helpers.ts'
+import { Serving } from '../web/serve-helpers.ts'
 import { many, PATIENCE_MS, seeds } from '../helpers/long.ts'
 import { freePort, openShop, type Shop } from '../helpers/shop.ts'
-import { seeded } from '../mapping/random.ts'
+import { seeded } from '../domain/mapping/random.ts'
 import { killed } from './kill.ts'
 
 let shop: Shop

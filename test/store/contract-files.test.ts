@@ -1,6 +1,6 @@
 import { readdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { storeContract } from '../contract/store.ts'
+import { storeContract } from './contract.ts'
 import { newFolder, openStore } from './helpers.ts'
 
 storeContract('files', async () => {

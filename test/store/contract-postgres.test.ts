@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/store.ts'
-import { storeContract } from '../contract/store.ts'
+import { storeContract } from './contract.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 
 const postgres = await usePostgres()

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { tableOf } from '../../src/domain/mapping/sheet.ts'
 import { translateAll } from '../../src/domain/mapping/translate.ts'
 import type { Store } from '../../src/store/store.ts'
-import { random } from '../mapping/shuffle.ts'
+import { random } from '../domain/mapping/shuffle.ts'
 import { newFolder, openStore } from './helpers.ts'
 import { opened, table } from './id-tables-kit.ts'
 

@@ -1,0 +1,192 @@
+import { expect, test } from 'vitest'
+import type { OrderGate } from '../../../src/connectors/nextengine/order-gate.ts'
+import { openOrderGate } from '../../../src/connectors/nextengine/orders.ts'
+import type { PracticeNextEngine, Weather } from '../../../src/simulators/nextengine/practice.ts'
+import type { OrderLine } from '../../../src/domain/orders/order-line.ts'
+import {
+  fieldsOf,
+  MemoryStore,
+  open,
+  startScripted,
+  startServer,
+  storeSignIn,
+  tokensFor,
+} from './session-kit.ts'
+
+async function openGate(
+  weather: Partial<Weather> = {},
+): Promise<{ server: PracticeNextEngine; gate: OrderGate }> {
+  const server = await startServer()
+  Object.assign(server.weather, weather)
+  const memory = new MemoryStore()
+  storeSignIn(memory, server)
+  return { server, gate: openOrderGate(await open(memory, server)) }
+}
+
+const EVER = '2020-01-01 00:00:00'
+
+async function slipsOf(reading: AsyncIterable<readonly OrderLine[]>): Promise<number[]> {
+  const seen: number[] = []
+  for await (const lines of reading)
+    for (const { slip } of lines) if (seen.at(-1) !== slip) seen.push(slip)
+  return seen
+}
+
+function fill(server: PracticeNextEngine, slips: number, lines = 1): number[] {
+  return Array.from({ length: slips }, () =>
+    server.orders.place({
+      lines: Array.from({ length: lines }, () => ({ code: 'TEA', quantity: 1 })),
+    }),
+  )
+}
+
+test('pages by slip where the service gives less than it is asked for', async () => {
+  const { server, gate } = await openGate({ maxRows: 1000 })
+  const slips = fill(server, 1200, 3)
+  expect(await slipsOf(gate.changedSince(EVER))).toEqual(slips)
+  expect(await slipsOf(gate.fromSlip(slips[1100] ?? 0))).toEqual(slips.slice(1100))
+})
+
+test('a slip that is longer than a page comes whole', async () => {
+  const { server, gate } = await openGate({ maxRows: 1000 })
+  const [before, long, after] = [fill(server, 1), fill(server, 1, 2500), fill(server, 1)].flat()
+  const counts = new Map<number, number>()
+  for await (const lines of gate.changedSince(EVER))
+    for (const { slip } of lines) counts.set(slip, (counts.get(slip) ?? 0) + 1)
+  expect([...counts]).toEqual([
+    [before, 1],
+    [long, 2500],
+    [after, 1],
+  ])
+})
+
+test('a set that moves while it is read: nothing is skipped', async () => {
+  const { server, gate } = await openGate({ maxRows: 1000 })
+  const slips = fill(server, 2500)
+  const seen = new Set<number>()
+  let chunks = 0
+  for await (const lines of gate.changedSince(EVER)) {
+    for (const { slip } of lines) seen.add(slip)
+    chunks += 1
+    // Lines that join in front move everything behind them by as many rows.
+    for (const slip of slips.slice(0, 40)) server.orders.addLine(slip, 'TEA', 1)
+  }
+  expect(chunks).toBeGreaterThan(1)
+  expect([...seen].toSorted((a, b) => a - b)).toEqual(slips)
+})
+
+test('untouched lines without a date of change are found by their creation', async () => {
+  const { server, gate } = await openGate({ newestDateOfNew: false })
+  const slips = fill(server, 3)
+  server.orders.changeQuantity(slips[1] ?? 0, 1, 2)
+  expect(await slipsOf(gate.changedSince(EVER))).toEqual([slips[1]])
+  expect(await slipsOf(gate.createdSince(EVER))).toEqual(slips)
+})
+
+test('where counting begins: the highest slip, however long ago it came', async () => {
+  const { server, gate } = await openGate()
+  expect(await gate.newest()).toEqual({ slip: 0, date: null })
+  const slips = fill(server, 3)
+  // Longer than the first window; a sign-in lasts three days.
+  server.advance(2.5 * 24 * 60 * 60 * 1000)
+  expect((await gate.newest()).slip).toBe(slips[2])
+})
+
+test('where counting begins: a new line in an old slip does not hide the slips after it', async () => {
+  const { server, gate } = await openGate()
+  const slips = fill(server, 3)
+  server.advance(2.5 * 24 * 60 * 60 * 1000)
+  server.orders.addLine(slips[0] ?? 0, 'TEA', 1)
+  expect((await gate.newest()).slip).toBe(slips[2])
+})
+
+test('slips by number: 1,000 a call, each once, ascending', async () => {
+  const { server, gate } = await openGate()
+  const slips = fill(server, 1100)
+  const mixed = [...slips.slice(600), ...slips.slice(0, 700)]
+  expect(await slipsOf(gate.slips(mixed))).toEqual(slips)
+  const asked = server.calls.map((call) => call.params[`${SLIP}-in`]?.split(',').length ?? 0)
+  expect(Math.max(...asked)).toBe(1000)
+  expect(await slipsOf(gate.slips([]))).toEqual([])
+})
+
+test.each([200, 1000, 2000, 2500])('a cap of %d rows a page loses nothing', async (maxRows) => {
+  const { server, gate } = await openGate({ maxRows })
+  const slips = fill(server, 2600)
+  expect(await slipsOf(gate.changedSince(EVER))).toEqual(slips)
+})
+
+/** One answer with this row, as a service could give it. */
+async function gateOf(row: Record<string, string | null>): Promise<OrderGate> {
+  const tokens = tokensFor(20)
+  const server = await startScripted(() => ({
+    result: 'success',
+    count: '1',
+    data: [{ ...ROW, ...row }],
+    ...fieldsOf(tokens),
+  }))
+  const memory = new MemoryStore()
+  memory.set('tokens', tokens)
+  return openOrderGate(await open(memory, server))
+}
+
+const SLIP = 'receive_order_row_receive_order_id'
+const ROW = {
+  [SLIP]: '1001',
+  receive_order_row_no: '1',
+  receive_order_row_goods_id: 'TEA',
+  receive_order_row_quantity: '2',
+  receive_order_cancel_type_id: '0',
+  receive_order_order_status_id: '20',
+}
+
+test.each<[string, Record<string, string | null>]>([
+  ['without a slip number', { [SLIP]: null }],
+  ['with a slip number that is none', { [SLIP]: 'A-1' }],
+  ['without a line number', { receive_order_row_no: null }],
+])('a line %s is an error that is named, never passed over', async (_, row) => {
+  const gate = await gateOf(row)
+  await expect(slipsOf(gate.changedSince(EVER))).rejects.toMatchObject({
+    code: 'nextengine',
+    exit: 'attention',
+  })
+})
+
+test.each<[string, Record<string, string | null>, string]>([
+  ['with half a piece', { receive_order_row_quantity: '1.5' }, 'quantity = "1.5"'],
+  ['from a slip that is no number', { receive_order_include_from_order_id: 'x' }, 'order_id = "x"'],
+])('a line %s is handed on as one that cannot be read', async (_, row, problem) => {
+  const gate = await gateOf(row)
+  const { value } = await gate.changedSince(EVER).next()
+  expect(value).toMatchObject([{ slip: 1001, line: 1, problem: expect.stringContaining(problem) }])
+})
+
+test.each<[string, Record<string, string | null>, Partial<OrderLine>]>([
+  ['"0" is not true', { receive_order_row_cancel_flag: '0' }, { lineCancelled: false }],
+  ['"1" is', { receive_order_row_deleted_flag: '1' }, { lineDeleted: true }],
+  ['zeros behind the point', { receive_order_row_quantity: '2.00' }, { quantity: 2 }],
+  ['no cancel type is a valid slip', { receive_order_cancel_type_id: null }, { cancelType: '0' }],
+  ['nor is an empty one another', { receive_order_cancel_type_id: '' }, { cancelType: '0' }],
+  ['no slip but 0', { receive_order_include_from_order_id: '0' }, { mergedFrom: null }],
+  ['no date but zeros', { receive_order_send_date: '0000-00-00 00:00:00' }, { sendDate: null }],
+  [
+    'a date of change',
+    { receive_order_last_modified_date: '2026-11-24 09:00:00' },
+    { modified: true },
+  ],
+  ['no date of change', {}, { modified: false, newestAt: null }],
+])('reads what is written: %s', async (_, row, line) => {
+  const gate = await gateOf(row)
+  const { value } = await gate.changedSince(EVER).next()
+  expect(value).toMatchObject([line])
+})
+
+test('nothing personal is ever asked for', async () => {
+  const { server, gate } = await openGate()
+  fill(server, 1)
+  await slipsOf(gate.changedSince(EVER))
+  const asked = server.calls.flatMap((call) => (call.params['fields'] ?? '').split(','))
+  expect(
+    asked.filter((field) => /purchaser|consignee|name|mail|address|tel_|amount|price/.test(field)),
+  ).toEqual([])
+})

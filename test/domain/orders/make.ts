@@ -1,0 +1,26 @@
+import type { OrderLine } from '../../../src/domain/orders/order-line.ts'
+
+/** A line of five pieces, new and untouched, but for these facts. */
+export function orderLine(facts: Partial<OrderLine> = {}): OrderLine {
+  return {
+    slip: 200,
+    line: 1,
+    code: 'TEA',
+    quantity: 5,
+    returnedGood: 0,
+    lineCancelled: false,
+    lineDeleted: false,
+    shopId: '1',
+    status: '20',
+    cancelType: '0',
+    sendDate: null,
+    mergedFrom: null,
+    dividedFromSlip: null,
+    copiedFromSlip: null,
+    multiDeliveryParent: false,
+    newestAt: null,
+    createdAt: null,
+    modified: false,
+    ...facts,
+  }
+}

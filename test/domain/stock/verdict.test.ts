@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest'
+import type { SentRow } from '../../../src/domain/stock/batch.ts'
+import { type Evidence, judge, reasonOf } from '../../../src/domain/stock/verdict.ts'
+import { evidence, movement, sentRow, UPLOAD } from './make.ts'
+
+const ROW = sentRow('A', -2)
+const TAG = reasonOf(ROW.tag, ROW.row)
+
+function verdict(parts: Partial<Evidence>, row: SentRow = ROW): string {
+  const [one] = judge([row], evidence(parts))
+  return `${one?.kind} ${one?.by}`.trim()
+}
+
+/** Counts after the upload: it changed by so many pieces. */
+function changedBy(pieces: number): Pick<Evidence, 'after'> {
+  return { after: new Map([['A', { stock: 10 + pieces, free: 10 + pieces }]]) }
+}
+
+describe('the row’s own tag in the stock history', () => {
+  test.each(['succeeded', 'failed', 'unknown'] as const)(
+    'proves that it was applied, whatever the queue says (%s)',
+    (queue) => {
+      expect(verdict({ queue, movements: [movement('A', -2, { reason: TAG })] })).toBe(
+        'applied tag',
+      )
+    },
+  )
+
+  test('is not mistaken for row 12 when it is row 1', () => {
+    const other = movement('A', -2, { reason: reasonOf(ROW.tag, 12) })
+    expect(verdict({ queue: 'failed', movements: [other], ...changedBy(-2) })).toBe(
+      'refused counts+history+queue',
+    )
+  })
+
+  test('proves by its absence that the row was not applied, once reasons are known to be kept', () => {
+    expect(verdict({ reasonKept: true, queue: 'succeeded' })).toBe('refused tag')
+    expect(verdict({ reasonKept: true, queue: 'unknown' })).toBe('notSent tag')
+    expect(verdict({ reasonKept: true, calm: false })).toBe('doubtful')
+  })
+})
+
+describe('a movement of the same code and quantity', () => {
+  test('proves it where reasons are not kept', () => {
+    expect(verdict({ queue: 'failed', movements: [movement('A', -2)] })).toBe('applied history')
+  })
+
+  test('proves it where only the beginning of the reason is kept', () => {
+    expect(
+      verdict({ queue: 'failed', movements: [movement('A', -2, { reason: TAG.slice(0, 10) })] }),
+    ).toBe('applied history')
+  })
+
+  test.each(['succeeded', 'failed'] as const)(
+    'with somebody’s reason proves it for an upload that was worked (%s)',
+    (queue) => {
+      expect(
+        verdict({ queue, movements: [movement('A', -2, { reason: 'CSV取込' })], ...changedBy(-2) }),
+      ).toBe('applied history')
+    },
+  )
+
+  test('with somebody’s reason proves nothing where nobody knows whether the upload arrived', () => {
+    expect(
+      verdict({
+        queue: 'unknown',
+        movements: [movement('A', -2, { reason: '破損' })],
+        ...changedBy(-2),
+      }),
+    ).toBe('doubtful')
+  })
+
+  test('proves it although its sign is not told', () => {
+    const movements = [movement('A', 2, { signed: false, before: null, after: null })]
+    expect(verdict({ queue: 'failed', movements })).toBe('applied history')
+  })
+
+  test('with a colleague’s reason proves nothing once Next Engine’s own words are known', () => {
+    const movements = [movement('A', -2, { reason: '破損' })]
+    const facts = { queue: 'failed', words: 'CSV取込', movements, ...changedBy(-2) } as const
+    expect(verdict(facts)).toBe('refused counts+history+queue')
+    expect(verdict({ ...facts, words: '破損' })).toBe('applied history')
+  })
+
+  test('keeps a missing tag from proving the contrary', () => {
+    const movements = [movement('A', -2)]
+    expect(verdict({ reasonKept: true, queue: 'succeeded', movements })).toBe('doubtful')
+    expect(verdict({ reasonKept: true, queue: 'succeeded', ...changedBy(-2) })).toBe('doubtful')
+  })
+
+  test('by an order’s slip proves nothing', () => {
+    const movements = [movement('A', -2, { slip: '900001' })]
+    expect(verdict({ queue: 'failed', movements, ...changedBy(-2) })).toBe(
+      'refused counts+history+queue',
+    )
+  })
+
+  test('that the history showed before the upload is an earlier one', () => {
+    const earlier = [
+      movement('A', 2, { id: 6, before: 10, after: 12 }),
+      movement('A', -2, { id: 7, before: 12, after: 10 }),
+    ]
+    const row = sentRow('A', -2, { upload: { ...UPLOAD, seenUpTo: 7 } })
+    expect(verdict({ queue: 'unknown', movements: earlier, ...changedBy(0) }, row)).toBe(
+      'notSent counts+history',
+    )
+  })
+
+  test('from before the counts were read is not counted', () => {
+    const movements = [
+      movement('A', -2, { before: 12, after: 10 }),
+      movement('A', -3, { id: 2, slip: '9' }),
+    ]
+    expect(verdict({ queue: 'failed', movements, ...changedBy(-3) })).toBe(
+      'refused counts+history+queue',
+    )
+  })
+})
+
+describe('counts before and after', () => {
+  test('that differ by exactly the amount prove it where the history does not show uploads', () => {
+    expect(verdict({ queue: 'failed', historyShows: false, ...changedBy(-2) })).toBe(
+      'applied counts',
+    )
+  })
+
+  test('are read net of what others are known to have moved', () => {
+    const movements = [movement('A', -5, { slip: '900001' })]
+    expect(verdict({ queue: 'failed', movements, ...changedBy(-7) })).toBe('applied counts')
+  })
+
+  test('are read past movements that are not of this count', () => {
+    const elsewhere = [movement('A', -2, { before: 50, after: 48, slip: '900001' })]
+    expect(verdict({ queue: 'failed', movements: elsewhere, ...changedBy(0) })).toBe(
+      'refused counts+history+queue',
+    )
+    expect(verdict({ queue: 'unknown', movements: elsewhere, ...changedBy(-2) })).toBe(
+      'applied counts',
+    )
+  })
+
+  test('see a row that the history hides between the movements of others', () => {
+    const movements = [movement('A', -5, { before: 8, after: 3, slip: '900001' })]
+    expect(verdict({ queue: 'unknown', movements, ...changedBy(-7) })).toBe('applied counts')
+  })
+
+  test('prove nothing where they can be read in two ways', () => {
+    // Older than the count; or an order that came after the row.
+    const movements = [movement('A', 2, { before: 8, after: 10, slip: '900001' })]
+    expect(verdict({ queue: 'unknown', movements, ...changedBy(0) })).toBe('doubtful')
+  })
+
+  test('prove nothing where others have moved and nobody says which way', () => {
+    const movements = [movement('A', 5, { signed: false, before: null, after: null })]
+    expect(verdict({ queue: 'unknown', movements, ...changedBy(-2) })).toBe('doubtful')
+  })
+
+  test('unchanged and a silent history are two witnesses that it was not applied', () => {
+    expect(verdict({ queue: 'succeeded', ...changedBy(0) })).toBe('refused counts+history')
+  })
+
+  test('are not believed before the upload has come to rest', () => {
+    expect(verdict({ queue: 'failed', calm: false, ...changedBy(0) })).toBe('doubtful')
+  })
+})
+
+describe('the queue alone', () => {
+  test('is believed when it succeeded and nothing contradicts it', () => {
+    expect(verdict({ queue: 'succeeded', historyShows: false })).toBe('applied queue')
+  })
+
+  test('is not believed when the counts contradict it', () => {
+    expect(verdict({ queue: 'succeeded', historyShows: false, ...changedBy(0) })).toBe('doubtful')
+  })
+})
+
+test('what cannot be told after the time to wait is in doubt, and never guessed', () => {
+  expect(verdict({ queue: 'unknown', historyShows: false, expired: true, ...changedBy(1) })).toBe(
+    'inDoubt',
+  )
+  expect(verdict({ queue: 'unknown', historyShows: false, ...changedBy(1) })).toBe('doubtful')
+})
+
+test('a lost upload that is proven not to have got in may go again', () => {
+  expect(verdict({ queue: 'unknown', historyShows: true, ...changedBy(0) })).toBe(
+    'notSent counts+history',
+  )
+})

@@ -1,0 +1,187 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { APIS, booked, numbers, openOrders, type OrdersShop } from '../order-sync/orders-kit.ts'
+
+let shop: OrdersShop
+afterEach(() => shop.close())
+
+const place = (...lines: [string, number][]): number =>
+  shop.ne.orders.place({ lines: lines.map(([code, quantity]) => ({ code, quantity })) })
+
+const stocks = (): number[] => ['1001', '1002', '1003'].map((id) => shop.smaregi.stock(id, '1'))
+
+describe.each(APIS)('on the %s API', (api) => {
+  test('an order becomes a shipment, once, however often it is read', async () => {
+    shop = await openOrders(api)
+    const slip = place(['1001', 2], ['1002', 3])
+    const first = await shop.importOrders()
+    expect(first.json).toMatchObject({ outcome: 'ok', shipments: 1, lines: 2, reversals: 0 })
+    expect(first.code).toBe(0)
+    for (let reads = 0; reads < 10; reads += 1)
+      expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', shipments: 0 })
+    expect(stocks()).toEqual([98, 97, 100])
+    expect(booked(shop, slip)).toEqual({ '1001': 2, '1002': 3 })
+  })
+
+  test('the same product on two lines is one line of the shipment', async () => {
+    shop = await openOrders(api)
+    const slip = place(['1001', 2], ['1001', 3])
+    expect((await shop.importOrders()).json).toMatchObject({ shipments: 1, lines: 1 })
+    expect(booked(shop, slip)).toEqual({ '1001': 5 })
+  })
+
+  test('5 → 3 returns 2, and 3 → 4 takes 1', async () => {
+    shop = await openOrders(api)
+    const slip = place(['1001', 5])
+    await shop.importOrders()
+    shop.ne.orders.changeQuantity(slip, 1, 3)
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', reversals: 1 })
+    expect(stocks()).toEqual([97, 100, 100])
+    expect(booked(shop, slip)).toEqual({ '1001': 3 })
+    shop.ne.orders.changeQuantity(slip, 1, 4)
+    await shop.importOrders()
+    expect(stocks()).toEqual([96, 100, 100])
+  })
+
+  test('an exchange on one line returns the one and books the other', async () => {
+    shop = await openOrders(api)
+    const slip = place(['1001', 2])
+    await shop.importOrders()
+    shop.ne.orders.exchange(slip, 1, '1002')
+    await shop.importOrders()
+    expect(stocks()).toEqual([100, 98, 100])
+    expect(booked(shop, slip)).toEqual({ '1002': 2 })
+  })
+
+  test('a cancelled slip returns all, and one that is valid again takes all', async () => {
+    shop = await openOrders(api)
+    const slip = place(['1001', 2], ['1002', 1])
+    await shop.importOrders()
+    shop.ne.orders.cancel(slip)
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', reversals: 2 })
+    expect(stocks()).toEqual([100, 100, 100])
+    expect(booked(shop, slip)).toEqual({})
+    shop.ne.orders.reactivate(slip)
+    await shop.importOrders()
+    expect(stocks()).toEqual([98, 99, 100])
+  })
+
+  test('cancelled after shipping returns nothing; a good return comes back', async () => {
+    shop = await openOrders(api)
+    const slip = place(['1001', 3])
+    await shop.importOrders()
+    shop.ne.orders.ship(slip)
+    await shop.importOrders()
+    shop.ne.orders.cancel(slip)
+    await shop.importOrders()
+    expect(stocks()).toEqual([97, 100, 100])
+    shop.ne.orders.returnGoods(slip, 1, { good: 2, bad: 1 })
+    await shop.importOrders()
+    expect(stocks()).toEqual([99, 100, 100])
+  })
+
+  test('merged and split slips count once', async () => {
+    shop = await openOrders(api)
+    const [a, b] = [place(['1001', 2]), place(['1002', 3])]
+    await shop.importOrders()
+    shop.ne.orders.merge(a, b)
+    await shop.importOrders()
+    expect(stocks()).toEqual([98, 97, 100])
+    const part = shop.ne.orders.split(b, 1, 1)
+    await shop.importOrders()
+    expect(stocks()).toEqual([98, 97, 100])
+    expect(booked(shop, a)).toEqual({})
+    expect(booked(shop, part)).toEqual({ '1002': 1 })
+  })
+
+  test('a reversal after the id table changed goes to the product that was booked', async () => {
+    shop = await openOrders(api)
+    const slip = place(['1001', 2])
+    await shop.importOrders()
+    const { writeFile } = await import('node:fs/promises')
+    const csv = `${shop.dir}/ids.csv`
+    await writeFile(csv, 'smaregi-id,nextengine-code\n1003,1001\n1001,OTHER\n')
+    expect((await shop.ston('map', 'import', csv)).code).toBe(0)
+    shop.ne.orders.cancel(slip)
+    await shop.importOrders()
+    expect(stocks()).toEqual([100, 100, 100])
+  })
+
+  test('one bad line holds only itself, and goes by itself later', async () => {
+    shop = await openOrders(api)
+    const slip = place(['1001', 1], ['NO-SUCH', 2], ['999999', 1], ['1002', 1])
+    const ran = await shop.importOrders()
+    expect(ran.json).toMatchObject({ outcome: 'attention', held: 2 })
+    expect(ran.code).toBe(3)
+    expect(stocks()).toEqual([99, 99, 100])
+    const list = (await shop.ston('failures', 'list', '--json')).json as {
+      items: { direction: string; code: string; delta: number }[]
+    }
+    expect(list.items.map(({ direction, code, delta }) => ({ direction, code, delta }))).toEqual(
+      expect.arrayContaining([
+        { direction: 'order', code: 'NO-SUCH', delta: -2 },
+        { direction: 'order', code: '999999', delta: -1 },
+      ]),
+    )
+    shop.smaregi.product({ id: '999999', name: '新商品' })
+    const again = await shop.importOrders()
+    expect(again.json).toMatchObject({ held: 1, shipments: 1 })
+    expect(booked(shop, slip)).toEqual({ '1001': 1, '1002': 1, '999999': 1 })
+  })
+
+  test('Next Engine’s stock is touched by none of this', async () => {
+    shop = await openOrders(api)
+    const before = ['1001', '1002'].map((code) => shop.ne.goods(code)?.stock)
+    const slip = place(['1001', 5], ['1002', 1])
+    await shop.importOrders()
+    shop.ne.orders.changeQuantity(slip, 1, 3)
+    await shop.importOrders()
+    await shop.flush()
+    shop.ne.orders.cancel(slip)
+    await shop.importOrders()
+    for (let runs = 0; runs < 2; runs += 1)
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 0, held: 0 })
+    expect(['1001', '1002'].map((code) => shop.ne.goods(code)?.stock)).toEqual(before)
+  })
+})
+
+test('the first run sets the starting point; a dry run does not', async () => {
+  shop = await openOrders('platform')
+  expect(numbers(shop)).toEqual([])
+  expect((await shop.ston('status', '--json')).json).toMatchObject({
+    lastImport: { outcome: 'ok', shipments: 0 },
+  })
+})
+
+test('switched off: says so, exit 0, nothing called', async () => {
+  shop = await openOrders('platform')
+  await shop.configure((config) => void (config['orders'] = { enabled: false }))
+  const calls = [shop.ne.calls.length, shop.smaregi.calls.length]
+  const ran = await shop.importOrders()
+  expect(ran.code).toBe(0)
+  expect([shop.ne.calls.length, shop.smaregi.calls.length]).toEqual(calls)
+  await shop.configure((config) => void (config['orders'] = { enabled: true }))
+  expect((await shop.importOrders()).code).toBe(3)
+  expect((await shop.importOrders('--from-now')).json).toMatchObject({ outcome: 'ok' })
+  expect((await shop.importOrders()).code).toBe(0)
+})
+
+test('a dry run lists what would be registered and writes nothing', async () => {
+  shop = await openOrders('platform')
+  const slip = place(['1001', 2])
+  const ran = await shop.importOrders('--dry-run')
+  expect(ran.json).toMatchObject({
+    rows: [{ slip, line: 1, code: '1001', productId: '1001', delta: -2 }],
+    held: [],
+  })
+  expect(numbers(shop)).toEqual([])
+  expect((await shop.importOrders()).json).toMatchObject({ shipments: 1 })
+})
+
+test('--since reaches back on purpose', async () => {
+  shop = await openOrders('platform')
+  const slip = place(['1001', 2])
+  await shop.importOrders('--from-now')
+  expect((await shop.importOrders()).json).toMatchObject({ shipments: 0 })
+  expect((await shop.importOrders('--since', '2020-01-01')).json).toMatchObject({ shipments: 1 })
+  expect(booked(shop, slip)).toEqual({ '1001': 2 })
+})

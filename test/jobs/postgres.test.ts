@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { newShop, usePostgres } from '../helpers/postgres.ts'
+import { openShop, type Shop } from '../helpers/shop.ts'
+import { loseChange } from '../reconciliation/reconcile-kit.ts'
+import { form, stockParams, stockRow } from '../connectors/smaregi/receive-helpers.ts'
+
+const postgres = await usePostgres()
+
+async function open(): Promise<Shop> {
+  const shop = await openShop({
+    products: { '8000001': 10, '8000002': 5 },
+    configure: (config) => {
+      config['store'] = { url: postgres.url, shop: newShop() }
+    },
+  })
+  onTestFinished(() => shop.close())
+  return shop
+}
+
+test('a whole round trip on PostgreSQL: sign-in, notification, upload, status, why', async () => {
+  const shop = await open()
+  shop.smaregi.change({ storeId: '1', productId: '8000001', amount: -2, division: '02' })
+  shop.smaregi.change({ storeId: '1', productId: '8000002', amount: 3, division: '04' })
+  const flushed = await shop.flush()
+  expect(flushed).toMatchObject({ code: 0, json: { applied: 2, held: 0, waiting: 0 } })
+  expect(shop.ne.goods('8000001')?.stock).toBe(8)
+  expect(shop.ne.goods('8000002')?.stock).toBe(8)
+  expect((await shop.flush()).json).toMatchObject({ applied: 0, apiCalls: { nextengine: 0 } })
+  const status = await shop.ston('status', '--json')
+  expect(status).toMatchObject({
+    code: 0,
+    json: { pending: { changes: 0 }, nextengine: { signedIn: true }, lastFlush: { outcome: 'ok' } },
+  })
+  expect((await shop.ston('why', '8000001')).out).toContain('8000001')
+})
+
+test('the page and the numbers for a monitor on PostgreSQL', async () => {
+  const shop = await open()
+  const see = async (tail: string): Promise<string> => {
+    await sleep(1_050)
+    return (await fetch(`${shop.hookUrl}${tail}`)).text()
+  }
+  await shop.flush()
+  shop.smaregi.change({ storeId: '1', productId: '8000001', amount: -2, division: '02' })
+  await shop.smaregi.flushSends()
+  expect(await see('/status?lang=en')).toContain('Changes wait for the next flush')
+  expect(await see('/metrics')).toMatch(/^ston_unread_notifications 1$/m)
+  await shop.flush()
+  const html = await see('/status?lang=en')
+  expect(html).toContain('All changes of the stores have reached Next Engine')
+  expect(html).toMatch(/<td>1<\/td><td>2<\/td>/)
+  expect(await see('/metrics')).toMatch(/^ston_oldest_waiting_seconds 0$/m)
+})
+
+test('both counts are compared and mended on PostgreSQL, and a change told late counts once', async () => {
+  const shop = await open()
+  shop.smaregi.change({ storeId: '1', productId: '8000002', amount: -1, division: '02' })
+  await shop.flush()
+  const tell = loseChange(shop, 'legacy', '8000001', -3)
+  const mended = await shop.ston('reconcile', '--json', '--apply', 'nextengine', '--yes')
+  expect(mended).toMatchObject({ code: 0, json: { mended: 1 } })
+  expect(shop.ne.goods('8000001')?.stock).toBe(7)
+  await tell()
+  expect((await shop.flush()).json).toMatchObject({ applied: 0, ignored: { aligned: 1 } })
+  const status = (await shop.ston('status', '--json')).json
+  expect(status).toMatchObject({ lastReconcile: { compared: 2, differences: 1, units: 3 } })
+  expect((await shop.ston('status')).out).toContain('差のある商品 1（3 個）')
+})
+
+test('the same notification again counts once, also after a flush', async () => {
+  const shop = await open()
+  shop.smaregi.change({ storeId: '1', productId: '8000001', amount: -1, division: '02' })
+  await shop.flush()
+  shop.smaregi.resend(shop.smaregi.sent[0]?.id ?? 0)
+  expect((await shop.flush()).json).toMatchObject({ applied: 0, ignored: { duplicate: 1 } })
+  expect(shop.ne.goods('8000001')?.stock).toBe(9)
+})
+
+test.runIf(postgres.control !== null)(
+  'a database that is away: 503 to Smaregi, 75 to cron, and then all goes on',
+  async () => {
+    const shop = await open()
+    await postgres.control?.stop()
+    const ready = new URL('/readyz', shop.hookUrl)
+    expect((await fetch(ready)).status).toBe(503)
+    expect((await fetch(new URL('/healthz', shop.hookUrl))).status).toBe(200)
+    const body = form({
+      proc_name: 'stock_send',
+      params: JSON.stringify(stockParams(stockRow())),
+      sncode: shop.sncode,
+    })
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const answer = await fetch(shop.hookUrl, { method: 'POST', body, headers })
+    expect(answer.status).toBe(503)
+    const away = await shop.ston('flush')
+    expect(away.code).toBe(75)
+    expect(away.err).toContain('PostgreSQL')
+    expect(`${away.out}${away.err}`).not.toContain(new URL(postgres.url).password)
+    await postgres.control?.start()
+    await expect.poll(async () => (await fetch(ready)).status).toBe(200)
+    await sleep(1000) // a listener that was refused leaves the database alone for a second
+    shop.smaregi.change({ storeId: '1', productId: '8000001', amount: -2, division: '02' })
+    expect((await shop.flush()).json).toMatchObject({ applied: 1 })
+    expect(shop.ne.goods('8000001')?.stock).toBe(8)
+  },
+)

@@ -1,0 +1,208 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
+import { type Letter, openPost, type Post } from '../mailer/smtp-kit.ts'
+import { PRODUCTS } from '../order-sync/orders-kit.ts'
+
+/**
+ * Each mail that a shop gets, from real runs. `STON_MAILS=/some/folder npx vitest run test/notifications/mail-gallery.test.ts` writes them
+ * there in both languages, to be looked at in a browser; without it they are only checked, in Japanese.
+ */
+const FOLDER = process.env['STON_MAILS']
+const LOCALES = FOLDER === undefined ? (['ja'] as const) : (['ja', 'en'] as const)
+
+let shop: Shop
+let post: Post
+afterEach(async () => {
+  vi.useRealTimers()
+  await shop.close()
+})
+
+describe.each(LOCALES)('%s', (locale) => {
+  async function open(options: ShopOptions = {}): Promise<void> {
+    post = await openPost()
+    shop = await openShop({
+      products: PRODUCTS,
+      ...options,
+      configure: (config) => {
+        options.configure?.(config)
+        Object.assign(config, { locale })
+        config['mail'] = {
+          enabled: true,
+          smtpUrl: `smtp://127.0.0.1:${post.port}`,
+          from: 'ston@example.jp',
+          to: ['shop@example.jp'],
+        }
+        config['webhook'] = { ...config['webhook'], publicUrl: 'https://ston.example.jp' }
+      },
+    })
+  }
+
+  /** The newest mail, kept for whoever looks. */
+  function mail(name: string): Letter {
+    const letter = post.last()
+    if (FOLDER !== undefined) {
+      mkdirSync(FOLDER, { recursive: true })
+      writeFileSync(join(FOLDER, `${name}.${locale}.html`), letter.html)
+      writeFileSync(join(FOLDER, `${name}.${locale}.txt`), `${letter.subject}\n\n${letter.text}`)
+    }
+    return letter
+  }
+
+  function sale(productId: string, quantity: number): void {
+    shop.smaregi.sale({ storeId: '1', lines: [{ productId, quantity }] })
+  }
+
+  /** What each mail about a problem owes to whoever reads it. */
+  function expectNextStep(letter: Letter, command: string | RegExp): void {
+    const steps = letter.text.split('\n').filter((line) => line.includes('→'))
+    expect(steps.join('\n')).toMatch(command)
+    expect(letter.html).toContain('class="next"')
+  }
+
+  test('all well', async () => {
+    await open()
+    sale('1001', 2)
+    sale('1002', 1)
+    await shop.flush()
+    const { text } = mail('well')
+    expect(text).not.toContain('!')
+    expect(text).not.toContain('→')
+  })
+
+  test('one product held', async () => {
+    await open()
+    shop.smaregi.product({ id: '8000101', name: '新しいお茶' })
+    sale('8000101', 2)
+    sale('1001', 1)
+    await shop.flush()
+    expectNextStep(mail('held'), /ston map exclude 8000101/)
+  })
+
+  test('sign-in needed', async () => {
+    await open({ signedOut: true })
+    sale('1001', 2)
+    await shop.flush()
+    expectNextStep(mail('sign-in'), /ston auth login/)
+  })
+
+  test('orders imported, and one line held', async () => {
+    await open({
+      api: 'platform',
+      configure: (config) => {
+        config['orders'] = { enabled: true, storeId: '1' }
+        config['smaregi'] = { ...config['smaregi'], writesPerSecond: 1000 }
+      },
+    })
+    await shop.ston('import-orders', '--from-now')
+    mail('orders-started')
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    const place = (code: string) => shop.ne.orders.place({ lines: [{ code, quantity: 2 }] })
+    place('1001')
+    place('1002')
+    expect((await shop.ston('import-orders')).code).toBe(0)
+    expect(mail('orders').text).not.toContain('→')
+    shop.ne.addGoods({ code: 'WEB-ONLY', stock: 9 })
+    place('WEB-ONLY')
+    expect((await shop.ston('import-orders')).code).toBe(3)
+    expectNextStep(mail('orders-held'), /ston map import|ston map exclude/)
+  })
+
+  test('a row in doubt', async () => {
+    await open({ weather: { historyShowsUploads: false } })
+    sale('1002', 1)
+    await shop.flush()
+    const { weather } = shop.ne
+    const path = '/api_v1_master_goods/upload'
+    weather.loseAnswer = { path, how: 'reset', when: 'after', times: 1 }
+    weather.queue = { pollsUntilDone: 0 }
+    // A count that somebody sets meanwhile: before and after fit nothing any more.
+    weather.onUpload = () => {
+      weather.onUpload = null
+      shop.ne.setStock('1001', { stock: 150 })
+    }
+    sale('1001', 3)
+    await shop.flush()
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    await shop.flush()
+    expectNextStep(mail('in-doubt'), /ston failures resolve d-\d+-1 --applied/)
+  })
+
+  test('oversold, and goods in transit', async () => {
+    await open()
+    for (const shopId of ['1', '2'])
+      shop.ne.orders.place({ shopId, lines: [{ code: '1001', quantity: 50 }] })
+    sale('1001', 3)
+    await shop.flush()
+    expectNextStep(mail('oversold'), /ston why 1001/)
+    shop.ne.orders.place({ lines: [{ code: '1002', quantity: 100 }] })
+    const route = { fromStoreId: '1', toStoreId: '2' }
+    shop.smaregi.change({ storeId: '1', productId: '1002', amount: -4, division: '04', ...route })
+    await shop.flush()
+    expectNextStep(mail('in-transit'), /入庫/)
+  })
+
+  test('trouble that lasts', async () => {
+    await open()
+    sale('1001', 1)
+    await shop.flush()
+    shop.ne.weather.refuse = { code: '003004' }
+    sale('1001', 1)
+    await shop.smaregi.flushSends()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 27 * 60 * 60 * 1000 })
+    expect((await shop.flush()).code).toBe(75)
+    expectNextStep(mail('temporary'), /ston status|ston doctor/)
+  })
+
+  test('several problems at once, and sixty', async () => {
+    await open({ configure: (config) => void (config['guard'] = { maxDelta: 500 }) })
+    shop.smaregi.product({ id: '8000101', name: '新しいお茶' })
+    shop.ne.orders.place({ lines: [{ code: '1001', quantity: 100 }] })
+    sale('8000101', 2)
+    sale('1001', 3)
+    shop.smaregi.purchase({ storeId: '1', productId: '1002', quantity: 1200 })
+    shop.smaregi.sendRows([
+      {
+        storeId: '1',
+        productId: 'ABC',
+        amount: '-1',
+        stockDivision: '02',
+        updDateTime: '2026-11-23 10:00:00',
+      },
+    ])
+    sale('1003', 1)
+    await shop.flush()
+    expectNextStep(mail('several'), /ston failures retry/)
+    for (let i = 0; i < 60; i += 1) {
+      const id = String(8_000_200 + i)
+      shop.smaregi.product({ id, name: `商品 ${i}` })
+      sale(id, 1 + (i % 3))
+    }
+    await shop.flush()
+    const { text } = mail('sixty')
+    expect(text.match(/^ {2}! /gm)).toHaveLength(50)
+    expect(text).toMatch(/ほか 10 件|10 more/)
+  })
+
+  test('a warning alone, and a good run while something is still open', async () => {
+    await open()
+    sale('1001', 1)
+    await shop.flush()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 50 * 60 * 60 * 1000 })
+    await shop.flush()
+    expectNextStep(mail('warning'), /ston auth refresh/)
+    shop.smaregi.product({ id: '8000101', name: '新しいお茶' })
+    sale('8000101', 2)
+    await shop.flush()
+    sale('1001', 1)
+    await shop.flush()
+    mail('still-open')
+  })
+
+  test('the sample', async () => {
+    await open()
+    await shop.ston('mail', 'test')
+    mail('sample')
+  })
+})

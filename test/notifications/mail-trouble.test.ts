@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { mailState } from '../../src/status/told-so-far.ts'
+import { openPost } from '../mailer/smtp-kit.ts'
+import { row } from '../domain/stock/make.ts'
+import { held, later, openBench, trouble, verdicts, withHeld } from './mail-kit.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+describe('a run that failed', () => {
+  test('for want of a sign-in is told at once, with the step to take, once a day', async () => {
+    const post = await openPost()
+    const bench = await openBench(post.port, { when: 'problems' })
+    await bench.run({ error: trouble('auth') })
+    await bench.run({ error: trouble('auth') })
+    expect(post.letters).toHaveLength(1)
+    expect(post.last().subject).toBe('失敗: ネクストエンジンへのログインが必要です')
+    expect(post.last().text).toContain('ston auth login')
+  })
+
+  test('because somebody refused is told in that one’s words', async () => {
+    const post = await openPost()
+    const bench = await openBench(post.port)
+    await bench.run({ error: trouble('attention', 'smaregi') })
+    expect(post.last().subject).toBe('失敗: 問題です（smaregi）')
+    expect(post.last().text).toContain('→ 待つ')
+  })
+
+  test('for a while is told when it lasts', async () => {
+    const post = await openPost()
+    const bench = await openBench(post.port)
+    await bench.run()
+    for (let hours = 0; hours < 26; hours++) {
+      later(bench, HOUR_MS)
+      await bench.run({ error: trouble('temporary') })
+    }
+    expect(post.letters).toEqual([])
+    later(bench, HOUR_MS)
+    await bench.run({ error: trouble('temporary') })
+    later(bench, HOUR_MS)
+    await bench.run({ error: trouble('temporary') })
+    expect(post.letters).toHaveLength(1)
+    expect(post.last().subject).toBe('失敗: 26 時間以上、在庫を送れていません')
+  })
+
+  test('for a while since the very first run is told just as well', async () => {
+    const post = await openPost()
+    const bench = await openBench(post.port)
+    await bench.run({ error: trouble('temporary') })
+    later(bench, 27 * HOUR_MS)
+    await bench.run({ error: trouble('temporary') })
+    expect(post.letters).toHaveLength(1)
+  })
+})
+
+describe('a mail that cannot be sent', () => {
+  test('waits, is shown, and goes once with the next run, with everything since', async () => {
+    const post = await openPost()
+    const bench = await openBench(post.port)
+    await bench.batch({ rows: [row('A', -1)], verdicts: verdicts('applied') })
+    await post.close()
+    await bench.run()
+    expect(await mailState(bench.store)).toMatchObject({
+      pending: true,
+      lastSentAt: null,
+      trouble: { what: { ja: expect.stringContaining('つながりません') as string } },
+    })
+    expect(bench.log.join('\n')).toContain('メールを送れませんでした')
+    later(bench, MINUTE_MS)
+    await bench.batch({ rows: [row('B', -1)], verdicts: verdicts('applied') })
+    await bench.run()
+    const again = await openPost({ port: post.port })
+    later(bench, MINUTE_MS)
+    await bench.run()
+    await bench.run()
+    expect(again.letters).toHaveLength(1)
+    expect(again.last().text).toContain('送信 2 行、うち反映 2 行')
+    expect(await mailState(bench.store)).toMatchObject({ pending: false, trouble: null })
+  })
+
+  test('still tells of a trouble that has passed', async () => {
+    const post = await openPost()
+    const bench = await openBench(post.port)
+    await post.close()
+    await bench.run({ error: trouble('auth') })
+    const again = await openPost({ port: post.port })
+    later(bench, MINUTE_MS)
+    await bench.run()
+    expect(again.last().subject).toMatch(/^完了/)
+    expect(again.last().text).toContain('2026-11-24 09:00 の実行: 問題です（auth）。')
+  })
+
+  test('to one of several is not sent to the others again', async () => {
+    const post = await openPost({
+      onRcptTo: ({ address }, _session, done) =>
+        done(address.startsWith('two') ? new Error('no such mailbox') : null),
+    })
+    const bench = await openBench(post.port, { to: ['shop@example.jp', 'two@example.jp'] })
+    await bench.run({ state: withHeld(held('A')) })
+    await bench.run({ state: withHeld(held('A')) })
+    expect(post.letters).toHaveLength(1)
+    expect(bench.log.join('\n')).toContain('two@example.jp')
+    expect(await mailState(bench.store)).toMatchObject({ pending: false })
+  })
+
+  test('never stops the run, and its log has no password', async () => {
+    const smtpUrl = 'smtp://shop:geheim4711@127.0.0.1:9'
+    const bench = await openBench(9, { smtpUrl })
+    await bench.run({ state: withHeld(held('A')) })
+    const state = JSON.stringify(await mailState(bench.store))
+    expect(`${bench.log.join('\n')}${state}`).not.toMatch(/geheim4711|smtp:\/\//)
+  })
+})

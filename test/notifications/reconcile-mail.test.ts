@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openShop, type Shop } from '../helpers/shop.ts'
+import { openPost, type Post } from '../mailer/smtp-kit.ts'
+import { PRODUCTS } from '../order-sync/orders-kit.ts'
+import { reconcile } from '../reconciliation/reconcile-kit.ts'
+
+let shop: Shop
+let post: Post
+beforeEach(async () => {
+  post = await openPost()
+  shop = await openShop({
+    products: PRODUCTS,
+    configure: (config) =>
+      void (config['mail'] = {
+        enabled: true,
+        smtpUrl: `smtp://127.0.0.1:${post.port}`,
+        from: 'ston@example.jp',
+        to: ['shop@example.jp'],
+      }),
+  })
+})
+afterEach(async () => {
+  await shop.close()
+  await post.close()
+})
+
+test('--mail tells what nobody can explain, with the product, both counts and the next step', async () => {
+  await reconcile(shop, '--mail')
+  expect(post.letters).toEqual([])
+  shop.ne.setStock('1001', { stock: 97 })
+  await reconcile(shop)
+  expect(post.letters).toEqual([])
+  await reconcile(shop, '--mail')
+  expect(post.letters).toHaveLength(1)
+  expect(post.last().subject).toBe('要確認: 在庫の照合: 1 商品に差があります（3 個）')
+  expect(post.last().text).toContain('スマレジ 100、ネクストエンジン 97（理由不明）')
+  expect(post.last().text).toContain('ston reconcile --apply nextengine')
+})
+
+test('a mail server that is down fails no comparison', async () => {
+  shop.ne.setStock('1001', { stock: 97 })
+  await shop.configure((config) => {
+    config['mail'] = { ...config['mail'], smtpUrl: 'smtp://127.0.0.1:1' }
+  })
+  const ran = await reconcile(shop, '--mail')
+  expect(ran.json).toMatchObject({ outcome: 'attention', compared: 3 })
+})

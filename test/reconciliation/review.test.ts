@@ -1,0 +1,63 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { openShop, type Shop } from '../helpers/shop.ts'
+import { type Api, APIS, PRODUCTS } from '../order-sync/orders-kit.ts'
+import { counts, loseChange, reconcile } from './reconcile-kit.ts'
+
+let shop: Shop
+afterEach(() => shop.close())
+
+type Weather = Parameters<Shop['smaregi']['weather']['set']>[0]
+
+const LABEL = { legacy: 'stock_upd', platform: 'POST /stock/add' }
+/** That one product, and the whole function. */
+const REFUSALS: Record<Api, Weather[]> = {
+  legacy: [
+    { kind: 'error', code: 41 },
+    { kind: 'error', code: 23 },
+  ],
+  platform: [
+    { kind: 'problem', status: 400 },
+    { kind: 'problem', status: 403 },
+  ],
+}
+
+describe.each(APIS)('on the %s API', (api) => {
+  async function open(): Promise<void> {
+    shop = await openShop({ api, products: PRODUCTS })
+    shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1003', quantity: 1 }] })
+    await shop.flush()
+  }
+
+  test.each(REFUSALS[api])(
+    'what Smaregi does not let ston change (%o) is not taken for equal: a lost change still counts when it is told',
+    async (weather) => {
+      await open()
+      const tell = [loseChange(shop, api, '1001', -5), loseChange(shop, api, '1002', -4)]
+      shop.smaregi.weather.set(weather, { on: LABEL[api] })
+      const ran = await reconcile(shop, '--apply', 'smaregi', '--yes')
+      expect([ran.code, ran.json['mended']]).toEqual([3, 0])
+      shop.smaregi.weather.clear()
+      for (const one of tell) await one()
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', ignored: { aligned: 0 } })
+      expect([counts(shop, '1001'), counts(shop, '1002')]).toEqual([
+        [95, 95],
+        [96, 96],
+      ])
+      expect((await shop.ston('why', '1001')).out).not.toContain('両方の在庫数を合わせた')
+    },
+  )
+
+  test('an answer that is lost is cleared up: what was mended is equal from then on, and nothing else', async () => {
+    await open()
+    const tell = [loseChange(shop, api, '1001', -5), loseChange(shop, api, '1002', -4)]
+    shop.smaregi.weather.set({ kind: 'lost' }, { on: LABEL[api], times: 1 })
+    const ran = await reconcile(shop, '--apply', 'smaregi', '--yes')
+    expect([ran.code, ran.json['mended']]).toEqual([75, 0])
+    for (const one of tell) await one()
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', ignored: { aligned: 1 } })
+    for (const id of ['1001', '1002']) {
+      const [smaregi, nextengine] = counts(shop, id)
+      expect(smaregi).toBe(nextengine)
+    }
+  })
+})

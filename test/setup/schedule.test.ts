@@ -1,0 +1,229 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { crontabOf } from '../../src/setup/crontab.ts'
+import { CALLS, jobsOf } from '../../src/setup/jobs.ts'
+import { placeOf, type Place } from '../../src/setup/place.ts'
+import { unitsOf } from '../../src/setup/units.ts'
+import { configFrom } from '../../src/config/index.ts'
+import { configFile, folder, ston } from '../cli/host.ts'
+
+const SMAREGI = { contractId: 'abc123', clientId: 'client', clientSecret: 'secret-1' }
+const MAIL = { enabled: true, from: 'a@example.jp', to: ['shop@example.jp'] }
+const FULL = { smaregi: SMAREGI, mail: MAIL, orders: { enabled: true } }
+
+const at = (config: string): Place => ({ ...placeOf(config), user: 'shop', zone: 540 })
+const names = (content: object): string[] =>
+  unitsOf(configFrom(content, '/var/lib/ston'), at('/var/lib/ston/config.json')).map(
+    (one) => one.name,
+  )
+
+describe('the units', () => {
+  test('are those that the configuration has work for', () => {
+    const usual = [
+      'ston.service',
+      'ston-flush.service',
+      'ston-flush.timer',
+      'ston-auth-refresh.service',
+    ]
+    expect(names({})).toEqual([
+      ...usual,
+      'ston-auth-refresh.timer',
+      'ston-status.service',
+      'ston-status.timer',
+    ])
+    expect(names({ orders: { enabled: true } })).toContain('ston-import-orders.timer')
+    expect(names({ smaregi: SMAREGI })).not.toContain('ston-reconcile.timer')
+    expect(names(FULL)).toHaveLength(11)
+  })
+
+  test('of contrib are the ones that are written, with other paths', () => {
+    const place = {
+      ...at('/var/lib/ston/config.json'),
+      user: 'ston',
+      node: '/usr/bin/node',
+      program: '/usr/local/bin/ston',
+    }
+    for (const { name, text } of unitsOf(configFrom(FULL, '/var/lib/ston'), place)) {
+      const ours = readFileSync(join('contrib', name), 'utf8').split('\n').filter(isSetting)
+      const theirs = text.split('\n').filter(isSetting)
+      expect(theirs.map((line) => line.replace('/usr/bin/node ', ''))).toEqual(
+        ours.filter((line) => line !== 'Group=ston'),
+      )
+    }
+  })
+
+  const isSetting = (line: string): boolean =>
+    !line.startsWith('#') && !line.startsWith('Documentation=') && line !== ''
+
+  test('for many shops differ from the others only in the shop’s name', () => {
+    const plain = readdirSync('contrib').filter((name) =>
+      /^ston[^@]*\.(?:service|timer)$/.test(name),
+    )
+    expect(plain).toHaveLength(11)
+    for (const name of plain) {
+      const one = readFileSync(join('contrib', name), 'utf8').split('\n').filter(isBody)
+      const many = readFileSync(join('contrib', name.replace('.', '@.')), 'utf8')
+      expect(many.split('\n').filter(isBody)).toEqual(
+        one.map((line) =>
+          line
+            .replace('Description=ston:', 'Description=ston %i:')
+            .replace('/var/lib/ston/config.json', '/var/lib/ston/%i/config.json')
+            .replace('/var/lib/ston/ston.env', '/var/lib/ston/%i/ston.env')
+            .replace('StateDirectory=ston', 'StateDirectory=ston/%i'),
+        ),
+      )
+    }
+  })
+
+  const isBody = (line: string): boolean => !line.startsWith('#')
+
+  test('outside of /var/lib may write the data’s folder and nothing else', () => {
+    const place = { ...at('/home/shop/my ston/config.json'), node: '/home/shop/100% node' }
+    const config = configFrom({}, '/home/shop/my ston')
+    const [{ text } = { text: '' }] = unitsOf(config, place)
+    expect(text).toContain('\nReadWritePaths="/home/shop/my ston/data"\n')
+    expect(text).toContain('\nExecStart="/home/shop/100%% node" ')
+    expect(text).toContain('\nEnvironment="STON_CONFIG=/home/shop/my ston/config.json"\n')
+    expect(text).toContain('\nEnvironmentFile=-/home/shop/my ston/ston.env\n')
+    expect(text).toContain('\nProtectHome=read-only\n')
+    expect(text).not.toContain('StateDirectory')
+    expect(text).toContain('\nUser=shop\n')
+    expect(text).not.toContain('Group=')
+  })
+
+  test('hold what systemd-analyze wants to see', (context) => {
+    if (spawnSync('systemd-analyze', ['--version']).error !== undefined) {
+      context.skip('systemd-analyze is not here: install systemd')
+    }
+    const verified = (content: object, config: string): string => {
+      const dir = mkdtempSync(join(tmpdir(), 'ston-units-'))
+      const units = unitsOf(configFrom(content, join(config, '..')), placeOf(config))
+      for (const { name, text } of units) writeFileSync(join(dir, name), text)
+      const files = units.map(({ name }) => join(dir, name))
+      const { stdout, stderr, status } = spawnSync('systemd-analyze', ['verify', ...files])
+      return status === 0
+        ? `${stdout.toString()}${stderr.toString()}`
+        : `ended with ${status}: ${stderr.toString()}`
+    }
+    expect(verified(FULL, '/var/lib/ston/config.json')).toBe('')
+    expect(verified(FULL, '/home/shop/my ston/config.json')).toBe('')
+    expect(verified({ store: { path: '/srv/data' } }, '/etc/ston/config.json')).toBe('')
+  })
+})
+
+describe('the lines of cron', () => {
+  const text = (content: object, more: Partial<Place> = {}): string =>
+    crontabOf(configFrom(content, '/var/lib/ston'), {
+      ...at('/var/lib/ston/config.json'),
+      node: '/usr/bin/node',
+      program: '/opt/ston/bin/ston.js',
+      ...more,
+    })
+  const linesOf = (content: object, more?: Partial<Place>): string[] =>
+    text(content, more)
+      .split('\n')
+      .filter((line) => /^\d/.test(line))
+
+  test('call what the configuration has work for, under the right user, with whole paths', () => {
+    expect(linesOf({})).toEqual([
+      '7 10,13,16,19,22 * * *  shop  /usr/bin/node /opt/ston/bin/ston.js flush --quiet',
+      '23 4 * * *  shop  /usr/bin/node /opt/ston/bin/ston.js auth refresh --quiet',
+      '41 9 * * *  shop  /usr/bin/node /opt/ston/bin/ston.js status --check --quiet',
+    ])
+    const full = linesOf(FULL)
+    expect(full).toHaveLength(5)
+    for (const job of jobsOf(configFrom(FULL, '/x')))
+      expect(full.join('\n')).toContain(` ${CALLS[job]}`)
+    expect(text(FULL)).toContain('MAILTO=shop@example.jp\n')
+    expect(text({})).toContain('STON_CONFIG="/var/lib/ston/config.json"\n')
+  })
+
+  test('mean Japan time, whatever the clock of the machine', () => {
+    const utc = linesOf(FULL, { zone: 0 })
+    expect(utc[0]).toMatch(/^7 1,4,7,10,13 \* \* \* /)
+    expect(utc[1]).toMatch(/^27 0,1,2,3,4,5,6,7,8,9,10,11,12,13 \* \* \* /)
+    expect(utc[2]).toMatch(/^23 19 \* \* \* /)
+    // Monday 6:17 in Japan is Sunday evening.
+    expect(utc[4]).toMatch(/^17 21 \* \* 0 /)
+    expect(linesOf({}, { zone: 330 })[0]).toMatch(/^37 6,9,12,15,18 \* \* \* /)
+  })
+
+  test('are safe from what cron and the shell read into paths', () => {
+    expect(linesOf({}, { program: "/opt/it's 100%/ston.js" })[0]).toContain(
+      ` '/opt/it'\\''s 100\\%/ston.js' flush`,
+    )
+  })
+})
+
+test('init writes units and lines of cron on request, once, and says what to do with them', async () => {
+  const config = configFile({ locale: 'en', ...FULL })
+  const dir = join(folder(), 'units')
+  const cron = join(folder(), 'ston')
+  const args = ['init', '--config', config, '--systemd', dir, '--crontab', cron, '--locale', 'en']
+  const first = await ston(args)
+  expect(first.code).toBe(0)
+  expect(readdirSync(dir)).toHaveLength(11)
+  expect(statSync(join(dir, 'ston.service')).mode & 0o777).toBe(0o644)
+  expect(first.stdout).toContain(
+    `sudo cp ${dir}/ston*.service ${dir}/ston*.timer /etc/systemd/system/`,
+  )
+  expect(first.stdout).toContain('sudo systemctl daemon-reload')
+  expect(first.stdout).toContain(`sudo install -m 644 ${cron} /etc/cron.d/ston`)
+  const user = execFileSync('id', ['-un']).toString().trim()
+  expect(readFileSync(join(dir, 'ston-flush.service'), 'utf8')).toContain(`User=${user}\n`)
+  // The same again changes nothing; what somebody has changed is never overwritten, and nothing else is written then.
+  expect((await ston([...args, '--json'])).code).toBe(0)
+  writeFileSync(join(dir, 'ston-flush.timer'), 'mine')
+  const other = join(folder(), 'other')
+  const again = await ston([...args.slice(0, 6), other, '--systemd', dir, '--locale', 'en'])
+  expect(again.code).toBe(2)
+  expect(again.stderr).toContain(join(dir, 'ston-flush.timer'))
+  expect(readFileSync(join(dir, 'ston-flush.timer'), 'utf8')).toBe('mine')
+})
+
+test('secrets from the environment: init says where the units read them, and that cron has none', async () => {
+  const config = join(folder(), 'config.json')
+  const file = join(config, '..', 'ston.env')
+  const smaregi = ['--api', 'platform', '--contract-id', 'abc123', '--client-id', 'client']
+  const nextEngine = ['--ne-client-id', 'ne', '--ne-client-secret-env', 'NE_SECRET']
+  const answers = ['--yes', ...smaregi, '--client-secret-env', 'SMAREGI_SECRET', ...nextEngine]
+  const call = ['init', '--config', config, '--locale', 'en']
+  const made = await ston([...call, ...answers, '--systemd', folder()])
+  expect([made.code, made.stderr]).toEqual([0, ''])
+  expect(made.stdout).toContain('uses (SMAREGI_SECRET, NE_SECRET) there, one NAME=value a line')
+  expect(made.stdout).toContain(`  sudo touch ${file}\n  sudo chmod 600 ${file}\n`)
+  // Also later, for the configuration as it stands.
+  const cron = await ston([...call, '--crontab', join(folder(), 'ston')])
+  expect(cron.stdout).toContain('cron has no SMAREGI_SECRET, NE_SECRET')
+  expect(cron.stdout).not.toContain('ston.env')
+})
+
+test('secrets that stand in the configuration need no variables', async () => {
+  const config = configFile({ locale: 'en', ...FULL })
+  const call = ['init', '--config', config, '--systemd', folder(), '--locale', 'en']
+  const { stdout } = await ston([...call, '--crontab', join(folder(), 'ston')])
+  expect(stdout).not.toContain('ston.env')
+  expect(stdout).not.toContain('cron has no')
+})
+
+test('a conflict is found before the configuration is written', async () => {
+  const dir = folder()
+  const file = join(folder(), 'config.json')
+  writeFileSync(join(dir, 'ston.service'), 'mine')
+  const { code, stdout } = await ston([
+    'init',
+    '--yes',
+    '--config',
+    file,
+    '--systemd',
+    dir,
+    '--json',
+  ])
+  expect(code).toBe(2)
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'exists' } })
+  expect(readdirSync(join(file, '..'))).toEqual([])
+  expect(readdirSync(dir)).toEqual(['ston.service'])
+})

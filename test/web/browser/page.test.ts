@@ -1,0 +1,113 @@
+import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Shop } from '../../helpers/shop.ts'
+import { CHROMIUM, findings, type Look, launch, watch } from './chromium.ts'
+import { allWell, orderProblems, signedOut, stockProblems } from './scenes.ts'
+
+/** What was seen is kept for a person to look at: here, or where `STON_TEST_SCREENSHOTS` says. */
+const PICTURES = process.env['STON_TEST_SCREENSHOTS'] ?? join(tmpdir(), 'ston-page')
+
+const LOOKS: readonly Look[] = [375, 1280].flatMap((width) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
+)
+
+/** Where the page is built of the same parts as in another scene. */
+const OPPOSITES: readonly Look[] = [
+  { width: 375, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+]
+
+const SCENES = {
+  well: { open: allWell, state: 'good', looks: LOOKS },
+  stock: { open: stockProblems, state: 'check', looks: LOOKS },
+  orders: { open: orderProblems, state: 'check', looks: OPPOSITES },
+  signedOut: { open: signedOut, state: 'bad', looks: OPPOSITES },
+} as const
+
+/** Run in the page: as text, because nothing else here knows of a DOM. */
+const WIDTHS = '[document.documentElement.scrollWidth, document.documentElement.clientWidth]'
+const BACKGROUND = 'getComputedStyle(document.body).backgroundColor'
+const SCRIPT = `{
+  const script = document.createElement('script')
+  script.textContent = 'document.title = "run"'
+  document.body.append(script)
+}`
+
+if (CHROMIUM === null)
+  process.stderr.write(
+    'skipped: the page in a browser (no chromium; STON_TEST_CHROMIUM names one)\n',
+  )
+
+describe.skipIf(CHROMIUM === null)('the page in a real browser', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    await mkdir(PICTURES, { recursive: true })
+    browser = await launch(CHROMIUM ?? '')
+  })
+  afterAll(() => browser?.close())
+
+  describe.each(Object.entries(SCENES))('%s', (scene, { open: openScene, state, looks }) => {
+    let shop: Shop
+    beforeAll(async () => {
+      shop = await openScene()
+    })
+    afterAll(() => shop?.close())
+
+    test.each(['ja', 'en'])(
+      'in %s fits every screen, keeps its policy, and axe finds nothing',
+      async (lang) => {
+        const url = `${shop.hookUrl}/status?lang=${lang}`
+        for (const look of looks) {
+          const name = `${scene}-${lang}-${look.width}-${look.colorScheme}`
+          const { page, complaints, requests, close } = await watch(browser, look)
+          const answer = await page.goto(url)
+          expect(answer?.status()).toBe(200)
+          expect(await page.locator('header').getAttribute('class')).toBe(state)
+          await page.locator('summary').click()
+          const [wide, room] = await page.evaluate<number[]>(WIDTHS)
+          expect([name, wide]).toEqual([name, room])
+          await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
+          expect({ name, complaints, requests }).toEqual({ name, complaints: [], requests: [url] })
+          expect([name, await findings(page)]).toEqual([name, []])
+          await close()
+        }
+      },
+    )
+  })
+
+  test('dark is dark, and light is light', async () => {
+    const shop = await signedOut()
+    try {
+      const colours = []
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const { page, close } = await watch(browser, { width: 375, colorScheme })
+        await page.goto(`${shop.hookUrl}/status`)
+        colours.push(await page.evaluate<string>(BACKGROUND))
+        await close()
+      }
+      expect(colours).toEqual(['rgb(242, 244, 246)', 'rgb(20, 23, 26)'])
+    } finally {
+      await shop.close()
+    }
+  })
+
+  test('a script that got into the page would not run, and the other language is one step away', async () => {
+    const shop = await signedOut()
+    try {
+      const look = { width: 375, colorScheme: 'light' } as const
+      const { page, complaints, close } = await watch(browser, look)
+      await page.goto(`${shop.hookUrl}/status`)
+      await page.evaluate(SCRIPT)
+      expect(await page.title()).not.toBe('run')
+      expect(complaints.join()).toContain('Content Security Policy')
+      await page.getByRole('link', { name: 'English' }).click()
+      expect(await page.locator('h1').textContent()).toBe('The sign-in to Next Engine is needed')
+      await close()
+    } finally {
+      await shop.close()
+    }
+  })
+})
