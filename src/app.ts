@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { App, Frame, Log, SignInState } from './context.ts'
+import type { App, Frame, SignInState } from './context.ts'
+import type { Log } from './kernel/log.ts'
 import {
   configPath,
   loadConfig,

@@ -11,6 +11,8 @@ import type { ProductReader } from './connectors/smaregi/product-reader.ts'
 import type { ShipmentDesk } from './connectors/smaregi/shipment-desk.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import type { Store } from './store/store.ts'
+import type { Output } from './kernel/console.ts'
+import type { Log } from './kernel/log.ts'
 import type { Locale } from './kernel/sentence.ts'
 
 /** What a command may use. `app.ts` makes it; edges are opened when a command first asks for them. */
@@ -68,14 +70,6 @@ export interface SignInState {
   readonly callsThisMonth: number
 }
 
-/** Structured, to stderr; a value read as a secret cannot be printed. */
-export interface Log {
-  debug(fields: Readonly<Record<string, unknown>>, message: string): void
-  info(fields: Readonly<Record<string, unknown>>, message: string): void
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void
-  error(fields: Readonly<Record<string, unknown>>, message: string): void
-}
-
 /** What a command found and did: the same facts for programs and for people. */
 export interface Report {
   readonly exit: ExitName
@@ -85,13 +79,6 @@ export interface Report {
   readonly text: string
   /** Only says that all went well: `--quiet` leaves it out. What somebody asked to see is always printed. */
   readonly routine?: true
-}
-
-/** Where text goes. A stream, or a stand-in for one. */
-export interface Output {
-  write(text: string): unknown
-  readonly isTTY?: boolean | undefined
-  readonly columns?: number | undefined
 }
 
 /** What surrounds a command: everything about one call of ston that needs no configuration. */
@@ -105,16 +92,4 @@ export interface Frame {
   readonly stdout: Output
   readonly stderr: Output
   readonly signal: AbortSignal
-}
-
-/** Asks the person at the terminal. Null where the person has left, or `signal` has taken the question back. */
-export interface Ask {
-  (question: string, options?: AskOptions): Promise<string | null>
-}
-
-export interface AskOptions {
-  readonly secret?: boolean
-  /** The answer as it was typed or pasted, with the blanks around it. */
-  readonly raw?: boolean
-  readonly signal?: AbortSignal
 }

@@ -1,4 +1,4 @@
-import type { Ask, AskOptions, Output } from '../context.ts'
+import type { Ask, AskOptions, Output } from '../kernel/console.ts'
 
 /** Asks on the terminal; null where there is none. Questions go to stderr, because stdout belongs to the result. */
 export function createAsk(

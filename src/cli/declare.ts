@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import type { App, Ask, Frame, Report } from '../context.ts'
+import type { App, Frame, Report } from '../context.ts'
+import type { Ask } from '../kernel/console.ts'
 import type { Config } from '../config/index.ts'
 import type { CommandText } from '../messages/commands.ts'
 import type { Locale } from '../kernel/sentence.ts'

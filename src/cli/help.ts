@@ -1,5 +1,5 @@
 import { Help, type Command } from 'commander'
-import type { Output } from '../context.ts'
+import type { Output } from '../kernel/console.ts'
 import { CLI, EXIT_CODES, GLOBAL, HEADINGS } from '../messages/cli.ts'
 import type { CommandText } from '../messages/commands.ts'
 import { width } from '../kernel/table.ts'

@@ -1,4 +1,5 @@
-import type { Frame, Output, Report } from '../context.ts'
+import type { Frame, Report } from '../context.ts'
+import type { Output } from '../kernel/console.ts'
 import type { ExitName, Problem, StonError } from '../kernel/errors.ts'
 import { scrub, scrubResult } from '../kernel/redact.ts'
 import { ERROR } from '../messages/errors.ts'

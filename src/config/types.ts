@@ -1,3 +1,4 @@
+import type { LogLevel } from '../kernel/log.ts'
 import type { Problem } from '../kernel/errors.ts'
 import type { Locale } from '../kernel/sentence.ts'
 
@@ -134,5 +135,3 @@ export interface NoticeConfig {
 export interface LogConfig {
   readonly level: LogLevel
 }
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'

@@ -1,10 +1,19 @@
 import { createRequire } from 'node:module'
 import type { Logger } from 'pino'
-import type { Log, Output } from '../context.ts'
-import type { LogLevel } from '../config/types.ts'
+import type { Output } from './console.ts'
 import { scrub, scrubDeep } from './redact.ts'
 
 export { registerSecrets, scrub, scrubResult } from './redact.ts'
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+
+/** Structured, to stderr; a value read as a secret cannot be printed. */
+export interface Log {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void
+  info(fields: Readonly<Record<string, unknown>>, message: string): void
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void
+  error(fields: Readonly<Record<string, unknown>>, message: string): void
+}
 
 export interface LogOptions {
   readonly to: Output

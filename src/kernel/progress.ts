@@ -1,4 +1,4 @@
-import type { Output } from '../context.ts'
+import type { Output } from './console.ts'
 import { width } from './table.ts'
 
 export interface Progress {

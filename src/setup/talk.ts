@@ -1,7 +1,7 @@
 import { ALLOWED } from '../messages/config.ts'
 import { INIT } from '../messages/init.ts'
 import { say, type Locale, type Sentence } from '../kernel/sentence.ts'
-import type { Ask } from '../context.ts'
+import type { Ask } from '../kernel/console.ts'
 import { MARKS, type Check } from '../checks/check.ts'
 
 /** The person has left in the middle. */

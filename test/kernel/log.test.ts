@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LogLevel } from '../../src/config/index.ts'
+import type { LogLevel } from '../../src/kernel/log.ts'
 import { cleanReport } from '../../src/cli/output.ts'
 import { createLog, registerSecrets, scrub, scrubResult } from '../../src/kernel/log.ts'
 import { createProgress } from '../../src/kernel/progress.ts'

@@ -1,5 +1,6 @@
 import { openApp } from '../../src/app.ts'
-import type { Ask, Report } from '../../src/context.ts'
+import type { Ask } from '../../src/kernel/console.ts'
+import type { Report } from '../../src/context.ts'
 import { probe as command } from '../../src/commands/probe.ts'
 import { openShop, type Ran, runProgram, type ShopOptions } from '../helpers/shop.ts'
 import type { Api, OrdersShop } from '../order-sync/orders-kit.ts'

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { openApp } from '../../src/app.ts'
-import type { Ask } from '../../src/context.ts'
+import type { Ask } from '../../src/kernel/console.ts'
 import { reconcile as command, type ReconcileOptions } from '../../src/commands/reconcile.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
