@@ -129,7 +129,7 @@ function neCodeOf({ record }: ProbeBook): string {
 async function follow(tools: Tools, book: ProbeBook, sent: ProbeUpload): Promise<ProbeUpload> {
   const { app } = tools
   const { firstMs, maxMs, budgetMs } = app.config.nextengine.poll
-  // A file is at rest a minute after its end, and only then does silence say anything.
+  // What the history does not show at once it may show within minutes; silence says nothing before the time to settle is over.
   const end = performance.now() + 2 * budgetMs
   let one = sent
   for (let wait = firstMs; ; wait = Math.min(wait * 2, maxMs)) {
@@ -166,7 +166,7 @@ async function lookAt(
 
 /** What the history does not show at once it may show a little later. */
 function answersAll(row: SentRow, evidence: Evidence): boolean {
-  return hasTag(row, evidence.movements) || evidence.calm
+  return hasTag(row, evidence.movements) || evidence.over
 }
 
 async function learn(

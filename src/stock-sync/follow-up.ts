@@ -13,6 +13,7 @@ import { look } from './evidence.ts'
  */
 export async function follow(run: Run, head: BatchHead, budgetMs: number): Promise<BatchHead> {
   const { firstMs, maxMs } = run.app.config.nextengine.poll
+  if (budgetMs > 0 && !isWorthWaiting(run, head, budgetMs)) return head
   const end = performance.now() + budgetMs
   let wait = budgetMs > 0 ? firstMs : 0
   let current = head
@@ -22,8 +23,22 @@ export async function follow(run: Run, head: BatchHead, budgetMs: number): Promi
     const last = wait === 0 || performance.now() + Math.min(wait * 2, maxMs) > end
     current = await settle(run, current).catch((error: unknown) => keepTrying(error, last, current))
     if (current.state === 'settled' || last || run.app.signal.aborted) return current
+    if (leftToSettle(run, current) <= 0) return current
     wait = Math.min(wait * 2, maxMs)
   }
+}
+
+/** An upload that was seen to end has been looked at since: more is known at the end of the time to settle, if at all. */
+function isWorthWaiting(run: Run, head: BatchHead, budgetMs: number): boolean {
+  const left = leftToSettle(run, head)
+  return left === Infinity || (left > 0 && left <= budgetMs)
+}
+
+/** Milliseconds; without end while the upload has not been seen to end. Then only a newer reading says more, and no poll brings that. */
+function leftToSettle(run: Run, { upload }: BatchHead): number {
+  if (upload === null || upload.finishedAt === null) return Infinity
+  const over = Date.parse(upload.finishedAt) + run.app.config.nextengine.settleMs
+  return over - run.app.now().getTime()
 }
 
 /** A poll that cannot be answered just now is no reason to stop, as long as there will be another. */

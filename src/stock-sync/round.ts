@@ -21,6 +21,7 @@ import { mayTakeAll } from '../capabilities/learned.ts'
 import { askWithSets } from './expand-sets.ts'
 import { link } from './link-codes.ts'
 import type { Run } from './run-context.ts'
+import { lookForMarks } from './earlier-marks.ts'
 import { lookAgain, type SecondLook } from './follow-up.ts'
 import { noteBatch } from './upload.ts'
 import { makeHead, newTag } from './batch-head.ts'
@@ -78,9 +79,16 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
   const all = candidatesFrom(state, freshCandidates(taken.fold, taken.open))
   const linked = await link(run, all, new Set(state.held.map((held) => held.code)))
   const { ready, resting } = split(run, state, linked.candidates)
-  const asked = await askWithSets(run, ready, planRules(run), blockedCodes(state))
+  const rules = planRules(run)
+  const looked = await lookForMarks(run, ready, rules)
+  const asked = await askWithSets(run, looked.candidates, rules, blockedCodes(state))
   const after = afterAsking(state, asked, resting, taken)
-  const outcomes = [...second.outcomes, ...linked.outcomes, ...asked.plan.outcomes]
+  const outcomes = [
+    ...second.outcomes,
+    ...linked.outcomes,
+    ...looked.outcomes,
+    ...asked.plan.outcomes,
+  ]
   if (nothingNew(start, taken, asked, after, outcomes)) return null
   const sealed = makeHead(run, { id: draft.id, tag, former: start.head, taken, asked, outcomes })
   await draft.seal(sealed, carriedFrom(after))

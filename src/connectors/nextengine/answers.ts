@@ -15,7 +15,8 @@ export function readingOf(outcome: Outcome): Answer {
   const { rows } = envelope
   const count = rows && countOf(envelope, rows.length)
   if (rows === null || count === null) throw temporary(NEXT_ENGINE.unreadable(outcome.status))
-  return { count, data: rows }
+  if (field(envelope, 'count') !== '') return { count, data: rows }
+  return { count, data: rows, told: envelope.hasRows ? 'rows' : 'nothing' }
 }
 
 /** Why an answer is no success. */
@@ -54,6 +55,12 @@ const BEFORE_QUEUEING: ReadonlySet<Meaning> = new Set<Meaning>([
   'blocked',
 ])
 
+/**
+ * Codes that refuse an upload as a whole: credentials, permission and fields are looked at before the file is. What any other code says
+ * about the rows is in no list that ston has; 020500 means "some of them" elsewhere.
+ */
+const REFUSING: ReadonlySet<string> = new Set(['001001', '001003', '004001', '004002'])
+
 /** What became of an upload. It doubles stock to send one again that was queued, so every doubt is `unknown`. */
 export function uploadOf(outcome: Outcome): UploadAnswer {
   if (outcome.kind !== 'answered') {
@@ -73,8 +80,7 @@ export function uploadOf(outcome: Outcome): UploadAnswer {
   if (BEFORE_QUEUEING.has(meaning) || code === '002001') {
     return { kind: 'notSent', error: refusalError(meaning, words) }
   }
-  if (meaning === 'fault' || code === '' || status >= 500) return unknown
-  return { kind: 'refused', code, words }
+  return REFUSING.has(code) && status < 500 ? { kind: 'refused', code, words } : unknown
 }
 
 /** Null when it is no number. A call without `count` has as many as it has rows. */

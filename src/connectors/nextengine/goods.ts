@@ -4,6 +4,7 @@ import { readWhole } from './whole-list.ts'
 
 const GOODS = '/api_v1_master_goods'
 const FIELDS = 'goods_id,goods_name,goods_jan_code,goods_merchandise_id,stock_deleted_flag'
+const NEEDS = ['goods_id']
 
 /** One row of Next Engine's goods master. What is deleted there does not appear. */
 export interface Goods {
@@ -38,6 +39,7 @@ export async function allGoods(
   const rows = await readWhole(session, {
     path: GOODS,
     params: { fields: FIELDS },
+    needs: NEEDS,
     keyOf: (row) => text(row['goods_id']),
     ...(onPage === undefined ? {} : { onPage }),
   })
@@ -51,7 +53,8 @@ async function search(
 ): Promise<readonly Goods[]> {
   const rows: Row[] = []
   for (const filter of filters(field, values)) {
-    rows.push(...(await readAll(session, `${GOODS}/search`, { fields: FIELDS, ...filter })))
+    const params = { fields: FIELDS, ...filter }
+    rows.push(...(await readAll(session, { path: `${GOODS}/search`, params, needs: NEEDS })))
   }
   return goodsOf(rows)
 }

@@ -21,7 +21,10 @@ export interface Session extends SignIn {
 }
 
 export interface Answer {
+  /** As it was told; the number of rows where it was not. */
   readonly count: number
+  /** Absent where a count was told. Without one: whether there were rows, or none as well. */
+  readonly told?: 'rows' | 'nothing'
   /** Every value is a string or null. */
   readonly data: readonly Readonly<Record<string, string | null>>[]
 }
@@ -30,9 +33,9 @@ export type UploadAnswer =
   | { readonly kind: 'queued'; readonly queId: string }
   /** Proven not queued; `error` says what to do (`temporary`, `auth` or `account`). */
   | { readonly kind: 'notSent'; readonly error: Error }
-  /** Refused as a whole for a reason of Next Engine's own. */
+  /** Refused as a whole, with a code that is known to say so. */
   | { readonly kind: 'refused'; readonly code: string; readonly words: string }
-  /** Time-out, reset, 5xx, unreadable body, 999999, 000001: nobody can say whether it was queued. */
+  /** Time-out, reset, 5xx, unreadable body, 999999, 000001, a code that is in no list: nobody can say whether it was queued. */
   | { readonly kind: 'unknown'; readonly words: string }
 
 /** What is known about the sign-in without asking anybody. Times are JST with their offset; null = not known. */

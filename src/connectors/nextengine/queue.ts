@@ -1,10 +1,14 @@
 import { StonError } from '../../kernel/errors.ts'
-import type { Answer, Session } from './next-engine.ts'
-import { type Row, readAll, text } from './pages.ts'
+import { fromJst } from '../../kernel/time.ts'
+import type { Session } from './next-engine.ts'
+import { readAll, readPage, type Row, text } from './pages.ts'
 
 const QUEUE = '/api_v1_system_que/search'
 const FIELDS =
-  'que_id,que_method_name,que_upload_name,que_status_id,que_message,que_deleted_flag,que_creation_date'
+  'que_id,que_method_name,que_upload_name,que_status_id,que_message,que_deleted_flag,que_creation_date,que_last_modified_date'
+const NEEDS = ['que_id']
+/** More entries than a company makes in a day or two. */
+const MOST = 20_000
 
 /**
  * Names of uploads that people made on the screens. Those through the API are said to be named `NE_API`; as that is not certain, any name
@@ -35,12 +39,14 @@ export interface QueueEntry {
    */
   readonly state: 'unfinished' | 'succeeded' | 'failed' | 'unclear'
   readonly message: string
+  /** When it changed last, by Next Engine's clock (JST `YYYY-MM-DD HH:MM:SS`); null where that is not told. */
+  readonly changedAt: string | null
 }
 
 /** Null when there is no such entry, as far as can be seen. */
 export async function readEntry(session: Session, queId: string): Promise<QueueEntry | null> {
-  const answer = await search(session, queId)
-  const row = answer?.data.find((one) => isNumbered(one, queId))
+  const rows = await search(session, queId)
+  const row = rows?.find((one) => isNumbered(one, queId))
   return row === undefined || isGone(row) ? null : { ...entry(row), queId }
 }
 
@@ -51,10 +57,10 @@ function isNumbered(row: Row, queId: string): boolean {
 }
 
 /** A refused question (004001 is said to mean "no such entry") must not stop a shop: the stock history tells as well. */
-async function search(session: Session, queId: string): Promise<Answer | null> {
+async function search(session: Session, queId: string): Promise<readonly Row[] | null> {
   const params = { fields: FIELDS, 'que_id-eq': queId, limit: '1', offset: '0' }
   try {
-    return await session.read(QUEUE, params)
+    return await readPage(session, { path: QUEUE, params, needs: NEEDS })
   } catch (error) {
     if (error instanceof StonError && error.code === 'nextengine') return null
     throw error
@@ -71,8 +77,14 @@ export async function readEntriesSince(
   session: Session,
   since: string,
 ): Promise<readonly QueueEntry[]> {
-  const rows = await readAll(session, QUEUE, { fields: FIELDS, 'que_creation_date-gte': since })
+  const params = { fields: FIELDS, 'que_creation_date-gte': since }
+  const rows = await readAll(session, { path: QUEUE, params, needs: NEEDS, most: MOST })
   return rows.filter((row) => mayBeOurs(row) && !isGone(row)).map(entry)
+}
+
+function dateOrNull(value: string | null | undefined): string | null {
+  const date = text(value).trim()
+  return fromJst(date) === null ? null : date
 }
 
 function mayBeOurs(row: Row): boolean {
@@ -88,5 +100,6 @@ function entry(row: Row): QueueEntry {
     queId: text(row['que_id']),
     state: state ?? 'unclear',
     message: text(row['que_message']),
+    changedAt: dateOrNull(row['que_last_modified_date']),
   }
 }

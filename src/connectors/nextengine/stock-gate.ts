@@ -3,7 +3,7 @@ import type { Movement } from '../../domain/stock/verdict.ts'
 import type { Store } from '../../store/store.ts'
 import { allCounts, allWarehouseCounts } from './all-counts.ts'
 import { readCounts, readWarehouseCounts } from './counts.ts'
-import { readMovements } from './history.ts'
+import { hasMovedSince, readMovements } from './history.ts'
 import type { Session, UploadAnswer } from './next-engine.ts'
 import { type QueueEntry, readEntriesSince, readEntry } from './queue.ts'
 import { sendGoods, sendWarehouse, type UploadLine } from './uploads.ts'
@@ -23,6 +23,8 @@ export interface StockGate {
   /** Stock uploads that reached the queue through the API since then (JST, `YYYY-MM-DD HH:MM:SS`). */
   entriesSince(since: string): Promise<readonly QueueEntry[]>
   movements(neCodes: readonly string[], since: string): Promise<readonly Movement[]>
+  /** Does the stock history show any line dated later than this (JST)? */
+  movedSince(end: string): Promise<boolean>
   /** Next Engine's clock. */
   serverNow(): Date
   readonly calls: number
@@ -54,6 +56,7 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
     entry: (queId) => readEntry(session, queId),
     entriesSince: (since) => readEntriesSince(session, since),
     movements: (neCodes, since) => readMovements(session, neCodes, since),
+    movedSince: (end) => hasMovedSince(session, end),
     serverNow: () => session.serverNow(),
     get calls() {
       return session.calls

@@ -60,6 +60,8 @@ export interface Upload {
   readonly queId: string | null
   /** When the queue entry was first seen finished, and how (our clock, ISO instant). */
   readonly finishedAt: string | null
+  /** When it ended at the latest, by Next Engine's clock (JST); absent while it has not, and in older heads. */
+  readonly endedAt?: string
   readonly queStatus: '2' | '-1' | null
   readonly queMessage: string
 }
@@ -97,6 +99,20 @@ export interface Amount {
   readonly since: string
   /** A person said "send it" (`failures retry`): guards and comparisons are passed over once. */
   readonly released?: true
+  /** Where parts of it left before and were found not applied: looked for once more before it leaves again. */
+  readonly marks?: readonly Mark[]
+}
+
+/** What a row that left carried in its reason column, and where to look for it. */
+export interface Mark {
+  readonly batch: number
+  readonly tag: string
+  readonly row: number
+  /** Next Engine's spelling, and the pieces that went. */
+  readonly neCode: string
+  readonly sent: number
+  /** By Next Engine's clock (JST, `YYYY-MM-DD HH:MM:SS`): it is not older than this. */
+  readonly since: string
 }
 
 export type HoldReason =

@@ -27,6 +27,7 @@ export function merge(candidates: readonly Candidate[]): Candidate[] {
 
 function together(a: Candidate, b: Candidate): Candidate {
   const first = strongest(a, b)
+  const marks = [...(a.marks ?? []), ...(b.marks ?? [])]
   return {
     code: a.code,
     products: [...new Set([...a.products, ...b.products])],
@@ -36,6 +37,7 @@ function together(a: Candidate, b: Candidate): Candidate {
     heldFor: first.heldFor,
     words: first.words,
     ...(a.released === true || b.released === true ? { released: true as const } : {}),
+    ...(marks.length > 0 ? { marks } : {}),
   }
 }
 

@@ -69,9 +69,9 @@ export function leftBy(verdict: Verdict, row: SentRow): Carried[] {
         ? []
         : [{ ...rest(row), kind: 'held', reason: 'oversold', words: '' }]
     case 'refused':
-      return [{ ...amountOf(row), kind: 'held', reason: 'refused', words: verdict.words }]
+      return [{ ...markedAmount(row), kind: 'held', reason: 'refused', words: verdict.words }]
     case 'notSent':
-      return [{ ...amountOf(row), kind: 'waiting' }]
+      return [{ ...markedAmount(row), kind: 'waiting' }]
     case 'doubtful':
       return [{ ...row, kind: 'doubtful' }]
     case 'inDoubt':
@@ -90,9 +90,24 @@ function rest(row: BatchRow): Amount {
   }
 }
 
+/** It may leave again, and then the mark it left with is looked for. */
+function markedAmount(row: SentRow): Amount {
+  const { batch, tag, row: number, neCode, sent: pieces, upload } = row
+  const mark = { batch, tag, row: number, neCode, sent: pieces, since: upload.countedAt }
+  return { ...amountOf(row), marks: [...(row.marks ?? []), mark] }
+}
+
 export function amountOf(amount: Amount): Amount {
-  const { code, products, delta, changes, since, released } = amount
-  return { code, products, delta, changes, since, ...(released === true ? { released } : {}) }
+  const { code, products, delta, changes, since, released, marks = [] } = amount
+  return {
+    code,
+    products,
+    delta,
+    changes,
+    since,
+    ...(released === true ? { released } : {}),
+    ...(marks.length > 0 ? { marks } : {}),
+  }
 }
 
 function unresolvedOf(one: Unresolved): Unresolved {

@@ -1,4 +1,5 @@
 import type { Counts, SentRow, Verdict, VerdictKind } from './batch.ts'
+import { isNamed } from './named-rows.ts'
 
 /** One line of Next Engine's stock history, for a code, since just before the upload. Ascending by `id`. */
 export interface Movement {
@@ -19,7 +20,9 @@ export interface Movement {
 export interface Evidence {
   readonly queue: 'succeeded' | 'failed' | 'unfinished' | 'unknown'
   readonly queueMessage: string
-  /** The upload has been at rest long enough that nothing more will come of it. */
+  /** The time to settle is over since the upload ended, or left if nobody knows that it ended. */
+  readonly over: boolean
+  /** And the history showed a line dated after its end before these readings were made: they are not older than it. */
   readonly calm: boolean
   /** Waited for as long as it is worth waiting: what is not known now a person has to say. */
   readonly expired: boolean
@@ -42,7 +45,8 @@ export function reasonOf(tag: string, row: number): string {
  * One verdict per row. Neither "succeeded" nor "failed" proves anything about a row, because Next Engine applies the good
  * rows of a bad file. Proof of "applied" is, in this order: the row's own tag in the stock history; a movement of
  * the same code and quantity that nothing else explains; counts that differ by exactly the amount; a queue that
- * reports success while nothing contradicts it. "Not applied" needs two witnesses and an upload at rest.
+ * reports success while nothing contradicts it. "Not applied" needs two witnesses, and readings that cannot be older than
+ * the upload (`denied`).
  */
 export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
   return rows.map((row) => judgeRow(row, evidence))
@@ -54,7 +58,7 @@ function judgeRow(row: SentRow, evidence: Evidence): Verdict {
   const change = changeOf(row, moved, evidence.after.get(row.neCode))
   const likely = moved.filter((one) => mayBe(one, row))
   const plain = likely.some((one) => ours(one, row))
-  if (evidence.reasonKept === true) return byMissingTag(row, evidence, plain || change === 'bySent')
+  if (evidence.reasonKept === true) return byMissingTag(row, evidence, plain, change)
   if (plain) return verdict(row, 'applied', 'history')
   const { words } = evidence
   if (words === undefined ? likely.length > 0 : likely.some((one) => one.reason === words))
@@ -62,8 +66,11 @@ function judgeRow(row: SentRow, evidence: Evidence): Verdict {
   return byCounts(row, change, evidence)
 }
 
+/** What names a row that left, and the code to look under. */
+export type Marked = Pick<SentRow, 'neCode' | 'tag' | 'row'>
+
 /** A tag is unique for ever: wherever it stands, the row was applied. */
-export function hasTag(row: SentRow, movements: readonly Movement[]): boolean {
+export function hasTag(row: Marked, movements: readonly Movement[]): boolean {
   return movements.some((one) => one.neCode === row.neCode && tagged(one, row))
 }
 
@@ -78,27 +85,51 @@ function bySomebodysReason(row: SentRow, evidence: Evidence): Verdict {
 
 /**
  * Once reasons are known to be kept, the history is decisive both ways; unless something else looks as if the row had been applied
- * all the same: then this time the reason may have got lost, or the history may lag behind.
+ * all the same: a line without its reason, or a count that the history does not explain.
  */
-function byMissingTag(row: SentRow, evidence: Evidence, contradicted: boolean): Verdict {
-  return evidence.calm && !contradicted
-    ? notApplied(row, evidence, 'tag')
-    : undecided(row, evidence)
+function byMissingTag(row: SentRow, evidence: Evidence, plain: boolean, change: Change): Verdict {
+  if (plain || change === 'bySent') return contradicted(row, evidence)
+  return denied(row, evidence, 'tag')
 }
 
 function byCounts(row: SentRow, change: Change, evidence: Evidence): Verdict {
-  if (change === 'bySent') return verdict(row, 'applied', 'counts')
+  if (change === 'bySent') return byChange(row, evidence)
   const witnesses = [
     change === 'none' ? 'counts' : '',
     evidence.historyShows === false ? '' : 'history',
     evidence.queue === 'failed' ? 'queue' : '',
   ].filter((word) => word !== '')
-  if (witnesses.length >= 2) {
-    return evidence.calm ? notApplied(row, evidence, witnesses.join('+')) : undecided(row, evidence)
-  }
-  const contradicted = change === 'none' || evidence.historyShows === true
-  if (evidence.queue === 'succeeded' && !contradicted) return verdict(row, 'applied', 'queue')
+  if (witnesses.length >= 2) return denied(row, evidence, witnesses.join('+'))
+  const speaksAgainst = change === 'none' || evidence.historyShows === true
+  if (evidence.queue === 'succeeded' && !speaksAgainst) return verdict(row, 'applied', 'queue')
   return undecided(row, evidence)
+}
+
+/**
+ * A count that has changed by exactly the amount is no proof where the history would show the upload and does not: something else
+ * moves stock without a trace. Where nobody knows whether the upload arrived, what others have moved must have had the time to show.
+ */
+function byChange(row: SentRow, evidence: Evidence): Verdict {
+  if (evidence.historyShows === true) return contradicted(row, evidence)
+  const told = worked(evidence) || evidence.calm
+  return told ? verdict(row, 'applied', 'counts') : undecided(row, evidence)
+}
+
+/** Readings that say opposite things: they have the time to settle to agree. */
+function contradicted(row: SentRow, evidence: Evidence): Verdict {
+  return evidence.over ? inDoubt(row, evidence) : undecided(row, evidence)
+}
+
+/**
+ * Everything that was read says that the row did not get in. History and counts are read from copies that may lag, and what a copy does
+ * not show yet looks as if it had never been: so it is believed only when the upload has come to rest, and never against a queue that
+ * succeeded without a complaint. What a failed file's own message says about the row is no such reading.
+ */
+function denied(row: SentRow, evidence: Evidence, by: string): Verdict {
+  const named = isNamed(row.neCode, evidence.queueMessage)
+  if (evidence.queue === 'succeeded' && !named) return contradicted(row, evidence)
+  const believed = evidence.calm || (evidence.queue === 'failed' && named)
+  return believed ? notApplied(row, evidence, by) : undecided(row, evidence)
 }
 
 /** A row that Next Engine looked at and did not take was refused; one that never got in goes out again as it is. */
@@ -113,14 +144,18 @@ function worked(evidence: Evidence): boolean {
 
 function undecided(row: SentRow, evidence: Evidence): Verdict {
   const over = evidence.expired && evidence.queue !== 'unfinished'
-  return verdict(row, over ? 'inDoubt' : 'doubtful', '', evidence.queueMessage)
+  return over ? inDoubt(row, evidence) : verdict(row, 'doubtful', '', evidence.queueMessage)
+}
+
+function inDoubt(row: SentRow, evidence: Evidence): Verdict {
+  return verdict(row, 'inDoubt', '', evidence.queueMessage)
 }
 
 function verdict(row: SentRow, kind: VerdictKind, by: string, words = ''): Verdict {
   return { row: row.row, kind, by, words }
 }
 
-export function tagged(movement: Movement, row: SentRow): boolean {
+export function tagged(movement: Movement, row: Marked): boolean {
   const at = movement.reason.indexOf(reasonOf(row.tag, row.row))
   // "…/1" must not be found in "…/12".
   return at >= 0 && !/\d/.test(movement.reason.charAt(at + reasonOf(row.tag, row.row).length))

@@ -1,7 +1,8 @@
 import type { Form } from './form.ts'
 import { Refusal } from './refusal.ts'
-import { count, search } from './search.ts'
+import { count, type Found, search } from './search.ts'
 import { companyOf, userOf } from './sign-in.ts'
+import { strangely } from './strange-answers.ts'
 import type { Row } from './table.ts'
 import { tokenFields, type Pair } from './tokens.ts'
 import { uploadGoods, uploadWarehouse } from './uploads.ts'
@@ -35,7 +36,7 @@ export function createApi(world: World): Respond {
 }
 
 /** The answer of a call that Next Engine's front end could not serve. */
-export function outOfService(world: World, code: '000001' | '999999', form: Form): Body {
+export function outOfService(world: World, code: string, form: Form): Body {
   return refused(new Refusal(code), world.tokens.glance(form))
 }
 
@@ -45,7 +46,8 @@ function createEndpoints(world: World): ReadonlyMap<string, Endpoint> {
     const prepare = table === world.queue ? (): void => world.queue.look() : (): void => {}
     endpoints.set(`${path}/search`, (form) => {
       prepare()
-      return search(table, form.record(), world.weather)
+      const found = (params: Record<string, string>): Found => search(table, params, world.weather)
+      return strangely(found, { path: `${path}/search`, params: form.record() }, world.weather)
     })
     endpoints.set(`${path}/count`, (form) => count(table, form.record(), world.weather))
   }

@@ -89,12 +89,22 @@ export class History implements Table {
     return code === undefined ? all : all.filter((movement) => movement.code === code)
   }
 
+  /** Pieces that have moved since so long ago; in one warehouse, by name, or in all. */
+  movedWithin(ms: number, code: string, warehouse?: string): number {
+    const from = this.#clock.now().getTime() - ms
+    return this.movements(code)
+      .filter((one) => one.at.getTime() > from)
+      .filter((one) => warehouse === undefined || one.warehouse === warehouse)
+      .reduce((sum, one) => sum + one.delta, 0)
+  }
+
   rows(): readonly Row[] {
     return this.#kept.filter((kept) => this.#shows(kept)).map((kept) => this.#row(kept))
   }
 
   #shows(kept: Kept): boolean {
     if (this.#clock.now() < kept.visibleFrom) return false
+    if (kept.movement.origin === 'order' && !this.#weather.historyShowsOrders) return false
     return kept.movement.origin !== 'upload' || this.#weather.historyShowsUploads
   }
 

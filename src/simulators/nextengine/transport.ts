@@ -91,6 +91,8 @@ function lose(world: World, lost: LostAnswer, form: Form, response: ServerRespon
     case 'garbage':
       response.setHeader('content-type', 'application/json').end('{"result":"succ')
       return
+    case 'code':
+      return json(world, response, outOfService(world, lost.code ?? '', form))
     default:
       return json(world, response, outOfService(world, lost.how, form))
   }

@@ -15,9 +15,26 @@ export interface LostAnswer extends Disturbance {
   when: 'before' | 'after'
   /**
    * `reset`: the connection is torn down. `hang`: no answer until the client gives up. `500`, `html`: a page instead of JSON
-   * (status 500, 200). `999999`, `000001`: Next Engine's error answers. `garbage`: half a JSON document.
+   * (status 500, 200). `999999`, `000001`: Next Engine's error answers. `garbage`: half a JSON document. `code`: an error answer
+   * with `code`, which may be any; '' = with none.
    */
-  how: 'reset' | 'hang' | '500' | 'html' | '999999' | '000001' | 'garbage'
+  how: 'reset' | 'hang' | '500' | 'html' | '999999' | '000001' | 'garbage' | 'code'
+  code?: string
+}
+
+/** A search that is answered by something that contradicts itself. */
+export interface Contradiction extends Disturbance {
+  /**
+   * `noRows`: a count and no rows. `fewerRows`, `moreRows`: than the count says. `noData`: a count alone. `nothing`: neither. `bareRows`:
+   * without the fields asked for.
+   */
+  how: 'noRows' | 'fewerRows' | 'moreRows' | 'noData' | 'nothing' | 'bareRows'
+}
+
+/** A search whose pages do not lead to an end. */
+export interface StrangePages extends Disturbance {
+  /** `standing`: `offset` is passed over. `endless`: every page is full of rows that nobody has seen before. */
+  how: 'standing' | 'endless'
 }
 
 /** Next Engine understood the call and refuses it: nothing is done, tokens come back as on any error. */
@@ -46,6 +63,8 @@ export interface Weather {
   // --- the line ---
   loseAnswer: LostAnswer | LostAnswer[] | null
   refuse: RefusedCall | RefusedCall[] | null
+  contradict: Contradiction | Contradiction[] | null
+  strangePages: StrangePages | StrangePages[] | null
   /** Every call takes at least so long. */
   delayMs: number
   /** HTTP status of answers with `result` `error` or `redirect`. */
@@ -112,8 +131,12 @@ export interface Weather {
 
   // --- stock history ---
   historyShowsUploads: boolean
+  /** Does it show what orders moved when they were shipped? */
+  historyShowsOrders: boolean
   /** A movement can be read only so long after it happened. */
   historyDelayMs: number
+  /** The counts are those of so long ago. */
+  countsDelayMs: number
   /**
    * What becomes of an upload's reason column: kept, dropped, cut to 20 characters, or replaced by Next Engine's own words. Counts for
    * movements from now on.
@@ -127,6 +150,8 @@ export function fineWeather(): Weather {
   return {
     loseAnswer: null,
     refuse: null,
+    contradict: null,
+    strangePages: null,
     delayMs: 0,
     errorStatus: 200,
     dateHeader: true,
@@ -155,7 +180,9 @@ export function fineWeather(): Weather {
     undoClearsSendDate: true,
     ordersKeepSets: false,
     historyShowsUploads: true,
+    historyShowsOrders: true,
     historyDelayMs: 0,
+    countsDelayMs: 0,
     keepReason: true,
     historyQuantity: 'unsigned',
   }

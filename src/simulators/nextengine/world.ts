@@ -39,14 +39,14 @@ export function createWorld(client: Client, weather: Weather, firstSlip?: number
   const orders = new Orders(clock, stockroom, sets, weather, firstSlip)
   const queue = new Queue(clock, weather)
   const tables = new Map<string, Table>([
-    ['/api_v1_master_goods', goodsTable(stockroom, weather)],
-    ['/api_v1_master_stock', stockTable(stockroom, weather)],
+    ['/api_v1_master_goods', goodsTable(stockroom, history, weather)],
+    ['/api_v1_master_stock', stockTable(stockroom, history, weather)],
     ['/api_v1_master_setgoods', sets],
     ['/api_v1_master_stockiohistory', history],
     ['/api_v1_receiveorder_base', slipTable(orders)],
     ['/api_v1_receiveorder_row', lineTable(orders, weather)],
     ['/api_v1_warehouse_base', warehouses],
-    ['/api_v1_warehouse_stock', warehouseStockTable(stockroom, warehouses, weather)],
+    ['/api_v1_warehouse_stock', warehouseStockTable(stockroom, { warehouses, history }, weather)],
     ['/api_v1_system_que', queue],
   ])
   const signIn = new SignIn(client, clock, weather, tokens)

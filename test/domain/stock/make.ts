@@ -86,6 +86,7 @@ export function evidence(parts: Partial<Evidence> = {}): Evidence {
   return {
     queue: 'succeeded',
     queueMessage: '',
+    over: true,
     calm: true,
     expired: false,
     movements: [],
