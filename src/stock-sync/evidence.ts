@@ -166,7 +166,8 @@ function waitedMs(upload: Upload, serverNow: Date, now: Date): number {
   if (upload.finishedAt === null) return since(fromJst(leftAt(upload)), serverNow)
   const own = since(new Date(upload.finishedAt), now)
   if (upload.endedAt === undefined) return own
-  const theirs = since(fromJst(upload.endedAt), serverNow)
+  // Next Engine's clock tells whole seconds.
+  const theirs = since(fromJst(upload.endedAt), serverNow) + 1000
   return own < 0 ? theirs : Math.min(own, theirs)
 }
 

@@ -246,14 +246,16 @@ describe.each(NE_VARIANTS)(
       sale('1002', 1)
       const ran = await shop.flush()
       const all = weather.partial === 'allOrNothing'
-      expectCounts(
-        ran,
-        { outcome: 'attention', applied: all ? 0 : 1, held: all ? 2 : 1, inDoubt: 0, waiting: 0 },
-        3,
-      )
+      if (weather.partial === 'minusOne') {
+        expectCounts(ran, { outcome: 'attention', applied: 1, held: 1, inDoubt: 0, waiting: 0 }, 3)
+      } else {
+        // No failed file names every row: that nothing moved is believed when the history is seen to be newer.
+        expectCounts(ran, { outcome: 'ok', applied: 0, held: 0, inDoubt: 0, waiting: 2 })
+        await shop.goesOn('1003')
+      }
       expect(stocks('1001', '1002')).toEqual([10, all ? 20 : 19])
       const next = await shop.flush()
-      expectCounts(next, { outcome: 'attention', held: 1, waiting: 0 }, 3)
+      expectCounts(next, { outcome: 'attention', held: 1, inDoubt: 0, waiting: 0 }, 3)
       expect(stocks('1001', '1002')).toEqual([9, 19])
       shop.ne.allocate('1001', -9)
       expectCounts(await shop.flush(), { outcome: 'ok', held: 0 })
@@ -310,7 +312,7 @@ describe('an answer that is lost', () => {
     for (let runs = 0; runs < 20; runs++) {
       const ran = await shop.flush()
       if (ran.json['outcome'] === 'ok' && ran.json['waiting'] === 0) return
-      await new Promise((resolve) => setTimeout(resolve, 150))
+      await shop.goesOn('1003')
     }
     throw new Error('it does not come to rest')
   }

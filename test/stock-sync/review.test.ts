@@ -9,7 +9,10 @@ const HISTORY = '/api_v1_master_stockiohistory/search'
 const UPLOAD = '/api_v1_master_goods/upload'
 
 async function open(options: ShopOptions = {}): Promise<void> {
-  shop = await openShop({ products: { '1001': 10, '1002': 20, '1003': 30 }, ...options })
+  shop = await openShop({
+    products: { '1001': 10, '1002': 20, '1003': 30, '1009': 0 },
+    ...options,
+  })
   shop.smaregi.product({ id: '9999', name: '未登録' })
 }
 
@@ -30,7 +33,7 @@ async function comesToRest(): Promise<Ran> {
   for (let runs = 0; runs < 12; runs++) {
     const ran = await shop.flush()
     if (ran.json['waiting'] === 0 && ran.code !== 75) return ran
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await shop.goesOn('1009')
   }
   throw new Error('it does not come to rest')
 }

@@ -183,16 +183,31 @@ test('a busy server that says so with status 503 is still only busy', async () =
   expect(await session.upload(UPLOAD, params)).toMatchObject({ kind: 'unknown' })
 })
 
-test("another refusal is passed on in Next Engine's own words", async () => {
-  const { server, memory, params } = await shop()
-  server.weather.refuse = { path: UPLOAD, code: '010203', message: 'ヘッダーが不正です。' }
-  const session = await open(memory, server)
-  expect(await session.upload(UPLOAD, params)).toEqual({
-    kind: 'refused',
-    code: '010203',
-    words: 'ヘッダーが不正です。 (010203)',
-  })
-})
+test.each(['004001', '004002', '001003'])(
+  "a code that is known to refuse the call (%s) is passed on in Next Engine's own words",
+  async (code) => {
+    const { server, memory, params } = await shop()
+    server.weather.refuse = { path: UPLOAD, code, message: '利用できません。' }
+    const session = await open(memory, server)
+    expect(await session.upload(UPLOAD, params)).toEqual({
+      kind: 'refused',
+      code,
+      words: `利用できません。 (${code})`,
+    })
+  },
+)
+
+test.each(['020999', '020500', '020006', '010203', '008999', '000002', '123456', 'E-1'])(
+  'a code that is in no list for uploads (%s) says nothing about the rows',
+  async (code) => {
+    const { server, memory, params } = await shop()
+    server.weather.loseAnswer = { path: UPLOAD, when: 'after', how: 'code', code }
+    const session = await open(memory, server)
+    const answer = await session.upload(UPLOAD, params)
+    expect(answer).toMatchObject({ kind: 'unknown', words: expect.stringContaining(code) })
+    expect(server.queue).toHaveLength(1)
+  },
+)
 
 const LOST: LostAnswer['how'][] = ['reset', 'hang', '500', 'html', '999999', '000001', 'garbage']
 
@@ -242,6 +257,10 @@ const ODD: [string, object | string, string][] = [
   ['an error without a code', { result: 'error', message: 'odd' }, 'unknown'],
   ['a code that lost its zeros', { result: 'error', code: 3002 }, 'notSent'],
   ['no result', { code: '003002' }, 'unknown'],
+  ['a result of another kind', { result: 'warning', code: '003002', que_id: '1' }, 'unknown'],
+  ['a result that is no text', { result: { ok: true }, que_id: '1' }, 'unknown'],
+  ['an error that carries a queue id', { result: 'error', code: '020999', que_id: '9' }, 'unknown'],
+  ['a page', '<html>しばらくお待ちください</html>', 'unknown'],
   ['a list', '[]', 'unknown'],
   ['nothing', '', 'unknown'],
 ]
