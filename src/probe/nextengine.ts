@@ -33,9 +33,8 @@ export async function tryUploads(tools: Tools, book: ProbeBook): Promise<void> {
 
 /** Finds out what became of every upload, and adds or takes what is left of them. */
 export async function putBackUploads(tools: Tools, book: ProbeBook): Promise<Put> {
-  const { nextengine } = book.record
-  for (const one of nextengine?.uploads ?? [])
-    if (one.verdict === null) await follow(tools, book, one)
+  await followOpen(tools, book)
+  if (await makeNewerLine(tools, book)) await followOpen(tools, book)
   const left = standing(book)
   if (typeof left === 'string') return left
   if (left === 0) return 'back'
@@ -43,6 +42,29 @@ export async function putBackUploads(tools: Tools, book: ProbeBook): Promise<Put
   if (back === null || back.verdict === 'refused') return 'refused'
   const after = standing(book)
   return after === 0 ? 'back' : typeof after === 'string' ? after : 'refused'
+}
+
+async function followOpen(tools: Tools, book: ProbeBook): Promise<void> {
+  for (const one of book.record.nextengine?.uploads ?? [])
+    if (one.verdict === null) await follow(tools, book, one)
+}
+
+/** Pieces that none of the other uploads moves: counts must not take the one for the other. */
+const NEWER = 2
+/** Lines are dated by the second. */
+const SECOND_MS = 1000
+
+/**
+ * That a file did nothing is believed when the history shows a line from after its end. Where nothing else moves, the probe makes one, and
+ * takes it back with all the rest.
+ */
+async function makeNewerLine(tools: Tools, book: ProbeBook): Promise<boolean> {
+  const uploads = book.record.nextengine?.uploads ?? []
+  const waits = uploads.some((one) => one.verdict === null && one.upload.finishedAt !== null)
+  const made = uploads.some((one) => one.what === 'newer')
+  if (!waits || made || tools.capabilities.learnt.historyShows === false) return false
+  await tools.app.sleep(SECOND_MS)
+  return (await send(tools, book, 'newer', NEWER))?.verdict === 'applied'
 }
 
 /** The pieces that the uploads have left behind, or why nobody can say. */

@@ -251,6 +251,7 @@ describe('an answer of Next Engine’s gets lost', () => {
     await shop.configure((config) => {
       config['nextengine'] = { ...config['nextengine'], settleMs: 50 }
     })
+    await shop.goesOn('1002')
     const second = await probe(shop)
     expect(second, second.out).toMatchObject({ code: 0, json: { earlier: true } })
     expect(standing(shop)).toEqual(AS_BEFORE)
@@ -258,7 +259,10 @@ describe('an answer of Next Engine’s gets lost', () => {
   })
 
   test('and nobody can tell: a person is told the count from before, and closes it', async () => {
-    shop = await openProbing('legacy', { weather: { historyShowsUploads: false } })
+    shop = await openProbing('legacy', {
+      weather: { historyShowsUploads: false },
+      configure: (config) => void (config['nextengine'] = { ...config['nextengine'], settleMs: 5 }),
+    })
     shop.ne.weather.loseAnswer = { how: 'reset', when: 'after', times: 1, path: /upload/ }
     // Somebody else's movement that the history does not show either: then the counts tell nothing.
     shop.ne.weather.onUpload = () => {

@@ -12,6 +12,8 @@ import { openShop, type Ran, type Shop } from '../helpers/shop.ts'
 
 const CODES = ['1001', '1002', '1003', '1004', '1005', '1006']
 const UNKNOWN = ['9001', '9002']
+/** Moves by hand only. */
+const OTHER = '1099'
 const START = 30
 const UPLOAD = '/api_v1_master_goods/upload'
 
@@ -59,11 +61,12 @@ class World {
     this.#log.push(JSON.stringify(weather))
     shop = await openShop({
       weather,
-      products: Object.fromEntries(CODES.map((code) => [code, START])),
+      products: { ...Object.fromEntries(CODES.map((code) => [code, START])), [OTHER]: 0 },
       configure: (config) =>
         void (config['nextengine'] = {
           ...config['nextengine'],
           poll: { firstMs: 5, maxMs: 20, budgetMs: 60 },
+          settleMs: 30,
         }),
     })
     for (const code of CODES) this.#truth.set(code, START)
@@ -133,7 +136,7 @@ class World {
       this.#log.push(`rest ${ran.code} ${ran.out.slice(0, 120)}`)
       await this.#resolveTruthfully()
       if (Number(held) + Number(failed) > 0 && runs > 15) break
-      await new Promise((resolve) => setTimeout(resolve, 350))
+      await shop.goesOn(OTHER)
     }
     throw new Error(this.#told(await shop.ston('failures', 'list')))
   }

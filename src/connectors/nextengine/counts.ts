@@ -5,8 +5,8 @@ import { chunks, MAX_VALUES, number, readAll, type Row, text } from './pages.ts'
 
 const STOCK = '/api_v1_master_stock/search'
 const WAREHOUSE_STOCK = '/api_v1_warehouse_stock/search'
-/** Spellings of one code, or warehouses that have it. */
-const MOST_FOR_A_CODE = 100
+/** Rows for one code at the most: spellings of it, warehouses that have it, components of a set. */
+export const MOST_FOR_A_CODE = 1000
 
 /**
  * The counts of each code in the stock master. Next Engine's spelling is the one to upload with: a code in another letter case is

@@ -1,3 +1,5 @@
+import { MOST_ROWS } from '../../kernel/page-watch.ts'
+import { MOST_FOR_A_CODE } from './counts.ts'
 import type { Session } from './next-engine.ts'
 import { chunks, MAX_VALUES, type Row, readAll, text } from './pages.ts'
 import { readWhole } from './whole-list.ts'
@@ -22,6 +24,7 @@ export async function goodsByJan(
   session: Session,
   jans: readonly string[],
 ): Promise<readonly Goods[]> {
+  // Many goods may have the same one: shops write a number that is none where there is none.
   return search(session, 'goods_jan_code', jans)
 }
 
@@ -29,7 +32,7 @@ export async function goodsByCode(
   session: Session,
   codes: readonly string[],
 ): Promise<readonly Goods[]> {
-  return search(session, 'goods_id', codes)
+  return search(session, 'goods_id', codes, MOST_FOR_A_CODE * codes.length)
 }
 
 export async function allGoods(
@@ -50,11 +53,13 @@ async function search(
   session: Session,
   field: string,
   values: readonly string[],
+  most = MOST_ROWS,
 ): Promise<readonly Goods[]> {
   const rows: Row[] = []
   for (const filter of filters(field, values)) {
     const params = { fields: FIELDS, ...filter }
-    rows.push(...(await readAll(session, { path: `${GOODS}/search`, params, needs: NEEDS })))
+    const found = await readAll(session, { path: `${GOODS}/search`, params, needs: NEEDS, most })
+    rows.push(...found)
   }
   return goodsOf(rows)
 }

@@ -1,3 +1,4 @@
+import { MOST_ROWS } from '../../kernel/page-watch.ts'
 import type { OrderLine } from '../../domain/orders/order-line.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { temporary } from './errors.ts'
@@ -9,8 +10,7 @@ const PATH = '/api_v1_receiveorder_row/search'
 const LIMIT = 10_000
 /** A service that gives less than it was asked for stops at a round number; such an answer may not be the last one. */
 const ROUND = 100
-/** More lines than any shop's years have, and than any slip has. */
-const MOST_LINES = 5_000_000
+/** More lines than a slip has. */
 const MOST_OF_A_SLIP = 100_000
 
 /**
@@ -24,7 +24,7 @@ export async function* bySlip(
 ): AsyncGenerator<readonly OrderLine[]> {
   let start = from
   let held: OrderLine[] = []
-  for (let read = 0; read <= MOST_LINES;) {
+  for (let read = 0; read <= MOST_ROWS;) {
     const { lines, last } = await page(session, filter, { from: start })
     read += lines.length
     const end = lines.at(-1)?.slip

@@ -1,4 +1,5 @@
 import type { SetRow } from '../../domain/mapping/sets.ts'
+import { MOST_FOR_A_CODE } from './counts.ts'
 import type { Session } from './next-engine.ts'
 import { chunks, MAX_VALUES, type Row, readAll, text } from './pages.ts'
 import { readWhole } from './whole-list.ts'
@@ -15,7 +16,8 @@ export async function setsByCode(
   const rows: Row[] = []
   for (const part of chunks([...new Set(codes)], MAX_VALUES)) {
     const params = { fields: FIELDS, 'set_goods_id-in': part.join(',') }
-    rows.push(...(await readAll(session, { path: `${SETS}/search`, params, needs: NEEDS })))
+    const most = MOST_FOR_A_CODE * part.length
+    rows.push(...(await readAll(session, { path: `${SETS}/search`, params, needs: NEEDS, most })))
   }
   return rows.map(setRow)
 }

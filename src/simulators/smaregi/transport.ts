@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ErrorCode } from './api-error.ts'
 import { problemAnswer } from './platform-problem.ts'
+import { strangeList } from './strange-list.ts'
 import { MAINTENANCE_PAGE } from './weather.ts'
 import type { Sky, Weather } from './weather.ts'
 
@@ -128,6 +129,8 @@ async function underThe(
     case 'lost':
       message.socket.resetAndDestroy()
       return
+    case 'list':
+      return write(response, strangeList(answer, weather.how, service.label(request) ?? ''))
     case 'truncated':
       return write(response, { ...answer, body: answer.body.slice(0, answer.body.length / 2) })
   }

@@ -19,6 +19,11 @@ export type Weather =
   | { readonly kind: 'error'; readonly code: ErrorCode }
   /** The platform API's own refusal: problem+json, with `Retry-After` where it is given. */
   | { readonly kind: 'problem'; readonly status: number; readonly retryAfter?: number | string }
+  /**
+   * A list that cannot be: `tooMany` and `noRows` contradict what is said of its length (legacy API), `standing` gives its first page
+   * again and again, `endless` pages that nobody has seen before.
+   */
+  | { readonly kind: 'list'; readonly how: 'tooMany' | 'noRows' | 'standing' | 'endless' }
   | { readonly kind: 'delay'; readonly ms: number }
 
 export interface Spell {
