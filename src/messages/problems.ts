@@ -1,6 +1,6 @@
 import type { Failed, HoldReason } from '../domain/stock/batch.ts'
 import type { Suspect, WhyHeld } from '../domain/stock/returned-shipment.ts'
-import type { Shortage } from '../domain/stock/shortage.ts'
+import type { Shortage } from '../domain/stock/open-work.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
 
 /** Each problem is told in two sentences: what is the matter, and what to do about it. */

@@ -1,5 +1,4 @@
-import type { AlignedBatch } from '../domain/stock/alignment.ts'
-import type { BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
+import type { AlignedBatch, BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
 import { digest } from '../kernel/crypto.ts'
 import { carriedFrom, NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
 import type { StockPair } from '../connectors/smaregi/stock-reader.ts'

@@ -1,13 +1,8 @@
 import { StonError } from '../kernel/errors.ts'
 import { foldCode } from '../domain/mapping/names.ts'
 import type { ChangeRecord } from '../domain/stock/batch.ts'
-import {
-  isTransfer,
-  piecesInTransit,
-  type Shortage,
-  withShortage,
-} from '../domain/stock/shortage.ts'
-import type { Held, Unfinished } from '../domain/stock/open-work.ts'
+import { isTransfer, piecesInTransit, withShortage } from '../domain/stock/shortage.ts'
+import type { Held, Shortage, Unfinished } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
 import { shortageNotFound, slipsNotRead } from '../messages/problems.ts'

@@ -1,4 +1,3 @@
-import type { AlignedBatch } from './alignment.ts'
 import type { Change, IgnoreRule } from './change.ts'
 
 /**
@@ -46,6 +45,13 @@ export interface BatchHead {
   readonly upload: Upload | null
   readonly verdicts: readonly Verdict[] | null
   readonly settledAt: string | null
+}
+
+/** Where alignments are found: the batches whose lines hold them. */
+export interface AlignedBatch {
+  readonly batch: number
+  /** ISO instant. */
+  readonly at: string
 }
 
 export interface Upload {

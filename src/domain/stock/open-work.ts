@@ -9,7 +9,24 @@ import type {
   Unresolved,
   Verdict,
 } from './batch.ts'
-import type { Shortage } from './shortage.ts'
+
+/** A slip of Next Engine that has not been shipped, and holds a product. */
+export interface OpenSlip {
+  /** 伝票番号 */
+  readonly slip: number
+  readonly shopId: string
+  readonly code: string
+  /** Pieces that Next Engine has promised to it; where it has promised none, the pieces ordered. */
+  readonly quantity: number
+}
+
+/** What is known about a decrement beyond the free stock. */
+export interface Shortage {
+  /** Pieces that have left one store and have not arrived in the other. */
+  readonly inTransit: number
+  /** The slips that hold the product, lowest number first; null = Next Engine could not be asked. */
+  readonly slips: readonly OpenSlip[] | null
+}
 
 export interface Held extends Amount {
   readonly reason: HoldReason
