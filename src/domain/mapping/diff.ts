@@ -48,7 +48,11 @@ export function isSame(diff: TableDiff): boolean {
 function orderOf(was: LineWalk, is: LineWalk): number {
   if (was.over) return 1
   if (is.over) return -1
-  return compareKeys(was.bytes, was.start, is.bytes, is.start, ID_ORDER)
+  return compareKeys(
+    { bytes: was.bytes, at: was.start },
+    { bytes: is.bytes, at: is.start },
+    ID_ORDER,
+  )
 }
 
 class Tally {
