@@ -5,7 +5,7 @@ import { type IdFile, readIdFile } from '../../domain/mapping/id-file.ts'
 import type { TableFacts } from '../../store/id-tables.ts'
 import type { Store } from '../../store/store.ts'
 import * as says from '../../messages/map.ts'
-import { notText, shownAs } from '../../messages/map-problems.ts'
+import { rowMistake, notText, shownAs } from '../../messages/map-problems.ts'
 import { say } from '../../kernel/sentence.ts'
 import type { App, Report } from '../../context.ts'
 import { holdingStock } from '../../jobs/under-stock-lock.ts'
@@ -49,10 +49,10 @@ function tableOrError(file: string, found: IdFile): NewTable {
     const problem = { path: file, found: shownAs[found.why], allowed: notText[found.why] }
     throw notImported(file, '', 1, [problem])
   }
-  const problems: Problem[] = found.first.map(({ line, found: text, allowed }) => ({
+  const problems: Problem[] = found.first.map(({ line, found: text, mistake }) => ({
     path: `${file}:${line}`,
     found: text,
-    allowed,
+    allowed: rowMistake(mistake),
   }))
   throw notImported(file, found.encoding, found.total, problems)
 }
