@@ -3,7 +3,7 @@ import { say, type Sentence } from '../kernel/sentence.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { type Known, openCapabilities } from '../capabilities/learned.ts'
-import { readOrders } from '../order-sync/state.ts'
+import { readOrderCapabilities } from '../capabilities/orders.ts'
 import { type Body, bad, type Check, look, ok } from './check.ts'
 import { cutOffProbe } from '../capabilities/probe-record.ts'
 
@@ -67,7 +67,7 @@ export async function questionsOf(app: App): Promise<readonly Question[]> {
   const store = await app.store()
   const { upload } = app.config.nextengine
   const { learnt, observed } = await openCapabilities(store, upload, () => app.now())
-  const orders = await readOrders(store)
+  const orders = await readOrderCapabilities(store)
   const { corrections, known, newestFilled, shipmentDivision } = orders
   const asOrders = { ...orders, corrections: corrections.length === 0 ? undefined : corrections }
   const of = (part: object & { readonly known?: Readonly<Record<string, Known>> }) => {

@@ -7,7 +7,8 @@ import type { Store } from '../store/store.ts'
 import { jstDay, toJstIso } from '../kernel/time.ts'
 import type { StonError } from '../kernel/errors.ts'
 import type { App } from '../context.ts'
-import { changeOrders, learnt, type OrdersState, readOrders } from './state.ts'
+import { learnt } from '../capabilities/orders.ts'
+import { changeOrders, type OrdersState, readOrders } from './state.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 

@@ -1,8 +1,7 @@
 import { StonError } from '../kernel/errors.ts'
 import type { Movement, ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
-import { ignoredBy } from '../domain/stock/rules.ts'
+import { ignoredBy, rulesOf } from '../domain/stock/rules.ts'
 import { type EchoPair, mayBeOurs } from '../domain/stock/echo.ts'
-import { rulesOf } from '../stock-sync/pending.ts'
 import type { OrdersRun } from './run-context.ts'
 import type { OrdersState } from './state.ts'
 

@@ -12,7 +12,12 @@ import { say } from '../kernel/sentence.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { Observed } from '../capabilities/learned.ts'
 import { causedBy } from '../order-sync/shipment-echo.ts'
-import { changeOrders, learnt, type OrdersState, readOrders } from '../order-sync/state.ts'
+import {
+  learnAboutOrders,
+  type OrderCapabilities,
+  type OrderFacts,
+  readOrderCapabilities,
+} from '../capabilities/orders.ts'
 import type { ProbeBook, ProbeRecord, ProbeStep } from '../capabilities/probe-record.ts'
 import type { Tools } from './tools.ts'
 
@@ -205,7 +210,7 @@ export class ShipmentProbe {
     const end = { id: step.id, at: jst(step.at) }
     if (happened && kept.delta !== 0 && moved.length === 0) {
       // It has happened, and its movements come late: then the content has to tell.
-      const { corrections } = await readOrders(this.#tools.store)
+      const { corrections } = await readOrderCapabilities(this.#tools.store)
       await this.#echo({ kind: 'unread', ...end, divisions: corrections })
     } else {
       await this.#echo({ kind: 'caused', ...end, keys: moved.flatMap((row) => row.keys) })
@@ -239,7 +244,7 @@ export class ShipmentProbe {
   async #movedBy({ id, delta, seenUpTo, what }: ProbeStep): Promise<readonly Movement[]> {
     const { productId } = this.#book.record
     const pair = { productId, storeId: this.#part.storeId, delta }
-    const state = await readOrders(this.#tools.store)
+    const state = await readOrderCapabilities(this.#tools.store)
     // A change of the stock bears a memo where the API has any; a colleague's does not bear ours.
     const isOthers = ({ memo, division }: Movement): boolean =>
       !mayBeOurs(division) || (what === 'add' && memo !== null && memo !== `ston ${id}`)
@@ -274,9 +279,9 @@ export class ShipmentProbe {
     }))
   }
 
-  async #learn(facts: (state: OrdersState) => Parameters<typeof learnt>[1]): Promise<void> {
+  #learn(facts: (known: OrderCapabilities) => OrderFacts): Promise<void> {
     const source = { source: 'probed' as const, at: this.#tools.app.now().toISOString() }
-    await changeOrders(this.#tools.store, (state) => learnt(state, facts(state), source))
+    return learnAboutOrders(this.#tools.store, facts, source)
   }
 
   #observe(facts: Observed): Promise<void> {
