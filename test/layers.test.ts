@@ -94,7 +94,6 @@ const KNOWN = new Set([
   'reconciliation/unnotified.ts → reports/reconciliation.ts',
   'status/headline.ts → web/page/facts.ts',
   'status/snapshot.ts → web/listener/listener.ts',
-  'stock-sync/match-returned-shipments.ts → order-sync/shipment-echo.ts',
 ])
 
 test('there is something to check, and every file stands in a room', () => {

@@ -4,7 +4,7 @@ import type { Shipment, Written } from '../connectors/smaregi/shipment-desk.ts'
 import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
 import type { OrdersRun } from './run-context.ts'
-import { isUnreadable } from './shipment-echo.ts'
+import { newestMovement } from '../outbox/caused-movements.ts'
 import { holdCorrection, type SlipReduce } from './hold.ts'
 import { giveWay } from './yield-to-flush.ts'
 import { sameLines } from './shipment-listing.ts'
@@ -37,8 +37,10 @@ async function announce(run: OrdersRun, reduce: SlipReduce): Promise<SlipReduce>
   run.opened(reduce.slip, reduce.id)
   await run.save()
   const lines = []
-  for (const line of reduce.lines)
-    lines.push({ ...line, seenUpTo: await newestMovement(run, line.productId, reduce.storeId) })
+  for (const line of reduce.lines) {
+    const pair = { productId: line.productId, storeId: reduce.storeId }
+    lines.push({ ...line, seenUpTo: await newestMovement(run.desk, pair) })
+  }
   const known = { ...reduce, lines, at: run.now() }
   await run.record([known])
   await run.echo([
@@ -54,19 +56,6 @@ async function announce(run: OrdersRun, reduce: SlipReduce): Promise<SlipReduce>
     },
   ])
   return known
-}
-
-async function newestMovement(
-  run: OrdersRun,
-  productId: string,
-  storeId: string,
-): Promise<string | null> {
-  try {
-    return (await run.desk.movements(productId, storeId, null))?.at(-1)?.id ?? null
-  } catch (error) {
-    if (isUnreadable(error)) return null
-    throw error
-  }
 }
 
 function send(

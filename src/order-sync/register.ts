@@ -4,7 +4,8 @@ import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { OrdersRun } from './run-context.ts'
-import { causedBy, shipmentsPassOn } from './shipment-echo.ts'
+import { causedBy } from '../outbox/caused-movements.ts'
+import { shipmentsPassOn } from '../outbox/shipments-pass-on.ts'
 import { giveWay } from './yield-to-flush.ts'
 import { Listing } from './shipment-listing.ts'
 
@@ -206,9 +207,16 @@ async function closeEcho(run: OrdersRun, intent: SlipIntent): Promise<void> {
   const keys: string[] = []
   const unseen: EchoPair[] = []
   const isTaken = await run.taken(id)
-  for (const { productId, quantity } of shipmentsPassOn(run, storeId) ? lines : []) {
+  const { shipmentDivision, corrections } = run.state
+  const passOn = shipmentsPassOn(run.app.config, shipmentDivision, storeId)
+  for (const { productId, quantity } of passOn ? lines : []) {
     const pair = { productId, storeId, delta: -quantity }
-    const caused = await causedBy(run, pair, null, (row) => isOlder(row.at, at) || isTaken(row))
+    const caused = await causedBy(
+      { desk: run.desk, corrections },
+      pair,
+      null,
+      (row) => isOlder(row.at, at) || isTaken(row),
+    )
     if (caused.kind !== 'seen') {
       unseen.push(pair)
       continue

@@ -1,7 +1,7 @@
 import type { Movement } from '../connectors/smaregi/shipment-desk.ts'
 import type { OrdersRun } from './run-context.ts'
 import { holdCorrection, type SlipReduce } from './hold.ts'
-import { causedBy } from './shipment-echo.ts'
+import { causedBy } from '../outbox/caused-movements.ts'
 
 /** History may be a moment behind the answer. */
 const LOOKS_MS = [0, 1000, 3000] as const
@@ -30,7 +30,9 @@ export async function unitsBack(
   const isTaken = await run.taken(reduce.id)
   for (const { productId, from, to, seenUpTo } of reduce.lines) {
     const pair = { productId, storeId: reduce.storeId, delta: from - to }
-    const caused = await causedBy(run, pair, seenUpTo, isTaken)
+    const { desk, state } = run
+    const { corrections } = state
+    const caused = await causedBy({ desk, corrections }, pair, seenUpTo, isTaken)
     if (caused.kind === 'unread') return 'unread'
     if (caused.kind === 'absent') return null
     all.push(...caused.movements)

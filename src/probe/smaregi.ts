@@ -1,5 +1,5 @@
 import { StonError } from '../kernel/errors.ts'
-import { isUnreadable } from '../order-sync/shipment-echo.ts'
+import { causedBy, isUnreadable } from '../outbox/caused-movements.ts'
 import type {
   Movement,
   Shipment,
@@ -11,7 +11,6 @@ import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { Observed } from '../capabilities/learned.ts'
-import { causedBy } from '../order-sync/shipment-echo.ts'
 import {
   learnAboutOrders,
   type OrderCapabilities,
@@ -244,11 +243,11 @@ export class ShipmentProbe {
   async #movedBy({ id, delta, seenUpTo, what }: ProbeStep): Promise<readonly Movement[]> {
     const { productId } = this.#book.record
     const pair = { productId, storeId: this.#part.storeId, delta }
-    const state = await readOrderCapabilities(this.#tools.store)
+    const { corrections } = await readOrderCapabilities(this.#tools.store)
     // A change of the stock bears a memo where the API has any; a colleague's does not bear ours.
     const isOthers = ({ memo, division }: Movement): boolean =>
       !mayBeOurs(division) || (what === 'add' && memo !== null && memo !== `ston ${id}`)
-    const caused = await causedBy({ desk: this.#desk, state }, pair, seenUpTo, isOthers)
+    const caused = await causedBy({ desk: this.#desk, corrections }, pair, seenUpTo, isOthers)
     return caused.kind === 'seen' ? caused.movements : []
   }
 

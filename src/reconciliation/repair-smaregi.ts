@@ -5,7 +5,7 @@ import { type EchoEntry, mayBeOurs } from '../domain/stock/echo.ts'
 import type { Store } from '../store/store.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { App } from '../context.ts'
-import { isUnreadable } from '../order-sync/shipment-echo.ts'
+import { movementsAfter, newestMovement } from '../outbox/caused-movements.ts'
 import { update } from '../store/update-document.ts'
 import type { Mending } from './repairs.ts'
 import { sealAlignment } from './seal-alignment.ts'
@@ -106,7 +106,7 @@ async function change(
 ): Promise<Changed> {
   const { productId, units } = mending
   const storeId = storeFor(app)
-  const seenUpTo = (await movements(desk, productId, storeId, null))?.at(-1)?.id ?? null
+  const seenUpTo = await newestMovement(desk, { productId, storeId })
   const at = app.now().toISOString()
   const id = idFor(productId, at)
   const call: OpenCall = { id, at, productId, storeId, delta: -units, seenUpTo, mending }
@@ -174,27 +174,12 @@ async function ours(
   desk: ShipmentDesk,
   { id, productId, storeId, delta, seenUpTo }: OpenCall,
 ): Promise<Movement | null | undefined> {
-  const rows = await movements(desk, productId, storeId, seenUpTo)
+  const rows = await movementsAfter(desk, { productId, storeId }, seenUpTo)
   if (rows === null) return null
   const fitting = rows.filter((row) => row.delta === delta && mayBeOurs(row.division))
   return (
     fitting.find((row) => row.memo === `ston ${id}`) ?? fitting.find((row) => row.memo === null)
   )
-}
-
-async function movements(
-  desk: ShipmentDesk,
-  productId: string,
-  storeId: string,
-  after: string | null,
-): Promise<readonly Movement[] | null> {
-  try {
-    return (await desk.movements(productId, storeId, after)) ?? []
-  } catch (error) {
-    // A function that is not switched on, or no right to read.
-    if (isUnreadable(error)) return null
-    throw error
-  }
 }
 
 /** A call that was cut off may still be at work on Smaregi's side for this long. */

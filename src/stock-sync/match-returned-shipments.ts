@@ -18,7 +18,7 @@ import {
 } from '../domain/stock/returned-pieces.ts'
 import { say } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
-import { isUnreadable } from '../order-sync/shipment-echo.ts'
+import { isUnreadable } from '../outbox/caused-movements.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type { Run } from './run-context.ts'
 import { pairOf, readTyped, type TypedPairs } from './returned-shipment-rules.ts'
