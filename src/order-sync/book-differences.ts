@@ -11,11 +11,12 @@ import {
 import type { SlipMemory } from '../domain/orders/slip-history.ts'
 import { reduce } from '../domain/orders/reduction.ts'
 import { jstDay, toJst } from '../kernel/time.ts'
+import type { SlipIntent } from '../outbox/registration.ts'
 import type { OrdersRun } from './run-context.ts'
 import { correct, type Correction } from './correct.ts'
 import { holdPart } from './hold.ts'
 import type { Products } from './find-products.ts'
-import { type Refusal, registerAll, type SlipIntent } from './register.ts'
+import { type Refusal, registerAll } from './register.ts'
 
 /** One slip: what is remembered, and what it wants now. */
 export interface Job {
