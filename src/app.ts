@@ -41,9 +41,12 @@ export interface OpenApp extends App {
 
 /** The composition root: from the configuration to everything a command may use. Edges are opened on demand, once. */
 export function openApp(frame: Frame, options: AppOptions): OpenApp {
-  const { config, file, warnings } = loadConfig(configPath(options.config, frame.env), frame.env)
+  const path = configPath(options.config, frame.env)
+  const { config, file, notes, warnings } = loadConfig(path, frame.env)
   registerSecrets(secretsOf(config))
   const app = new StonApp(frame, options, config)
+  // With --quiet they are left out: cron would mail them at each run.
+  for (const note of notes) app.log.info({ file }, say(app.locale, note))
   for (const warning of warnings) app.log.warn({ file }, say(app.locale, warning))
   return app
 }
