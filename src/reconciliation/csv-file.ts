@@ -2,6 +2,7 @@ import { bySize, type Difference } from '../domain/reconciliation/compare.ts'
 import { type Problem, StonError } from '../kernel/errors.ts'
 import { decode } from '../domain/mapping/encoding.ts'
 import { readCsv } from '../domain/mapping/csv.ts'
+import { printable } from '../kernel/printable.ts'
 import { isProductId } from '../domain/mapping/names.ts'
 import * as says from '../messages/reconcile.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
@@ -22,8 +23,8 @@ export async function writeFile(
     .toSorted(bySize)
     .map((one) => [
       one.productId,
-      one.code,
-      one.name,
+      printable(one.code),
+      printable(one.name),
       one.smaregi,
       one.nextengine,
       one.difference,
