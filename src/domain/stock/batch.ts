@@ -12,7 +12,7 @@ import type { Change, IgnoreRule } from './change.ts'
  */
 export type BatchState = 'sealed' | 'sending' | 'accepted' | 'settled'
 
-/** An opaque place in the journal: segment → bytes read. Never "newest segment + offset": clocks jump. */
+/** An opaque place in the journal: segment → how far it was read (bytes, or records). Never "newest segment + offset": clocks jump. */
 export type Position = Readonly<Record<string, number>>
 
 /** The small file that commits a batch. Moments are ISO instants by our clock, but for those of `upload`. */
