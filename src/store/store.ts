@@ -158,7 +158,7 @@ export type JournalItem =
       readonly text: string
     }
 
-/** To be gone through once, from its beginning. */
+/** To be gone through once. */
 export interface Reading extends AsyncIterable<readonly JournalItem[]> {
   /** After the last chunk that was given out. */
   readonly position: Position

@@ -36,7 +36,7 @@ export interface Held {
 /** How long a refresh token lives; used only where Next Engine did not say when it ends. */
 const REFRESH_LIFE_MS = 3 * 24 * 60 * 60 * 1000
 
-/** Read and replaced under the lock `nextengine` only; its values are secrets. */
+/** Replaced under the lock `nextengine` only; its values are secrets. */
 export function tokensDocument(store: Store): Document<Tokens> {
   return store.document<Tokens>('tokens')
 }
