@@ -12,6 +12,7 @@ import type { Written } from './platform-written.ts'
 import { idShape } from './shapes.ts'
 import type { Shipment, ShipmentDesk } from './shipment-desk.ts'
 
+/** Writes have a pace of their own; `now` gives the moment that a request's token is made of. */
 export interface LegacyDeskOptions extends LegacyOptions {
   readonly writesPerSecond: number
   now(): Date

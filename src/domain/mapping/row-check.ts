@@ -2,6 +2,7 @@ import type { Sentence } from '../../kernel/sentence.ts'
 import * as says from '../../messages/map-problems.ts'
 import { CODE_LENGTH, ID_DIGITS, isCode, isProductId } from './names.ts'
 
+/** The column names of the id table's file, in the only order that is taken. */
 export const HEADER = ['smaregi-id', 'nextengine-code'] as const
 
 /** Spreadsheets turn long numbers into this, and what they wrote down has lost its last digits. */

@@ -12,6 +12,7 @@ export interface Pair {
   readonly nextengine: Counts
 }
 
+/** A product whose two counts do not fit, or fit only because causes outweigh each other; all numbers are pieces. */
 export interface Difference {
   readonly productId: string
   readonly name: string
@@ -83,6 +84,7 @@ function mainCause(shares: readonly Share[]): Cause {
   return largest?.cause ?? 'unexplained'
 }
 
+/** Signed pieces; 0 = every piece has a cause. */
 export function unexplainedIn(shares: readonly Share[]): number {
   return unitsOf(shares, ['unexplained'])
 }
