@@ -43,8 +43,8 @@ export async function flushUnderLock(
   const state = await renewNotes(app, store, await readUnfinished(store), error === null)
   const { done } = run
   const outcome = outcomeOf(error, standing(state))
-  const counts = { applied: done.applied, found: done.found, ...standing(state) }
-  await recordRun(store, 'flush', startedAt, app.now(), { outcome, ...counts }, error)
+  const facts = { outcome, applied: done.applied, found: done.found, ...standing(state) }
+  await recordRun(store, 'flush', { startedAt, finishedAt: app.now(), facts, error })
   await countDays(app, store)
   await tell(app, store, { outcome, done, state, error, startedAt })
   if (done.sealed) await prune(app, store, state)

@@ -45,7 +45,7 @@ async function underLock(
   const outcome = ordersOutcome(error, run)
   const { shipments, lines, reversals } = run.done
   const facts = { outcome, shipments, lines, reversals, ...standingOrders(run.state.items) }
-  await recordRun(store, 'import', startedAt, app.now(), facts, error)
+  await recordRun(store, 'import', { startedAt, finishedAt: app.now(), facts, error })
   await tell(app, store, { outcome, run, error, startedAt })
   const apiCalls = { nextengine: run.gate.calls, smaregi: await app.smaregiCalls() }
   return ordersReport(app, { outcome, run, error, apiCalls })
