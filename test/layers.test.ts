@@ -92,7 +92,6 @@ function arrows(wrong: (imp: Import) => boolean): string[] {
 const KNOWN = new Set([
   'domain/mapping/id-file.ts → messages/map-problems.ts',
   'domain/mapping/row-check.ts → messages/map-problems.ts',
-  'jobs/repair-nextengine.ts → commands/flush.ts',
   'order-sync/shipment-echo.ts → stock-sync/pending.ts',
   'reconciliation/unnotified.ts → reports/reconciliation.ts',
   'status/headline.ts → web/page/facts.ts',

@@ -57,7 +57,7 @@ export async function registerAll(
 /** With a product that Smaregi takes for nobody, no shipment is taken. */
 function knownRefusal(run: OrdersRun, { lines }: Intent): string | null {
   for (const { productId } of lines) {
-    const words = run.refusalOf(productId)
+    const words = run.refusals.wordsFor(productId)
     if (words !== null) return words
   }
   return null
@@ -100,7 +100,7 @@ async function call(
       called.push(intent)
       return
     case 'refused':
-      if (lines.length === 1) run.refusedAlone(lines[0]?.productId ?? '', intent.slip, answer.words)
+      if (lines.length === 1) run.refusals.add(lines[0]?.productId ?? '', intent.slip, answer.words)
       refused.push({ intent, words: answer.words })
       return callOff(run, [intent], answer.words)
     case 'notSent':
@@ -205,7 +205,7 @@ async function closeEcho(run: OrdersRun, intent: SlipIntent): Promise<void> {
   const { id, storeId, lines, at } = intent
   const keys: string[] = []
   const unseen: EchoPair[] = []
-  const isTaken = await run.taken(id)
+  const isTaken = await run.movements.takenBeside(id)
   for (const { productId, quantity } of shipmentsPassOn(run, storeId) ? lines : []) {
     const pair = { productId, storeId, delta: -quantity }
     const caused = await causedBy(run, pair, null, (row) => isOlder(row.at, at) || isTaken(row))
@@ -213,7 +213,7 @@ async function closeEcho(run: OrdersRun, intent: SlipIntent): Promise<void> {
       unseen.push(pair)
       continue
     }
-    run.take(caused.movements)
+    run.movements.take(caused.movements)
     keys.push(...caused.movements.flatMap((row) => row.keys))
     const [row] = caused.movements
     if (row !== undefined) run.learnShipmentDivision(row.division)

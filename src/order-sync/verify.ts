@@ -27,7 +27,7 @@ export async function unitsBack(
   reduce: SlipReduce,
 ): Promise<readonly Movement[] | 'unread' | null> {
   const all: Movement[] = []
-  const isTaken = await run.taken(reduce.id)
+  const isTaken = await run.movements.takenBeside(reduce.id)
   for (const { productId, from, to, seenUpTo } of reduce.lines) {
     const pair = { productId, storeId: reduce.storeId, delta: from - to }
     const caused = await causedBy(run, pair, seenUpTo, isTaken)
@@ -43,7 +43,7 @@ async function believe(
   reduce: SlipReduce,
   movements: readonly Movement[],
 ): Promise<void> {
-  run.take(movements)
+  run.movements.take(movements)
   for (const { division } of movements) run.learnCorrection(division)
   const keys = movements.flatMap((row) => row.keys)
   await run.echo([{ kind: 'caused', id: reduce.id, at: run.begun(), keys }])
