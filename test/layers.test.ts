@@ -95,8 +95,6 @@ const KNOWN = new Set([
   'jobs/repair-nextengine.ts → commands/flush.ts',
   'order-sync/shipment-echo.ts → stock-sync/pending.ts',
   'reconciliation/unnotified.ts → reports/reconciliation.ts',
-  'status/headline.ts → web/page/facts.ts',
-  'status/snapshot.ts → web/listener/listener.ts',
   'stock-sync/match-returned-shipments.ts → order-sync/shipment-echo.ts',
   'stock-sync/match-returned-shipments.ts → order-sync/state.ts',
   'stock-sync/returned-shipment-rules.ts → order-sync/state.ts',
