@@ -94,7 +94,6 @@ const KNOWN = new Set([
   'domain/mapping/row-check.ts → messages/map-problems.ts',
   'jobs/repair-nextengine.ts → commands/flush.ts',
   'order-sync/shipment-echo.ts → stock-sync/pending.ts',
-  'reconciliation/unnotified.ts → reports/reconciliation.ts',
   'stock-sync/match-returned-shipments.ts → order-sync/shipment-echo.ts',
   'stock-sync/match-returned-shipments.ts → order-sync/state.ts',
   'stock-sync/returned-shipment-rules.ts → order-sync/state.ts',

@@ -25,7 +25,8 @@ import { mendNextEngine } from '../jobs/repair-nextengine.ts'
 import { mendSmaregi, settleOpenCall, storeFor } from '../reconciliation/repair-smaregi.ts'
 import { type Mending, mendingsOf, refuseTooMuch } from '../reconciliation/repairs.ts'
 import { findUnnotified } from '../reconciliation/unnotified.ts'
-import { type Found, jsonRows, sizeOf, textOf, unexplained } from '../reports/reconciliation.ts'
+import { sizeOf, unexplained } from '../domain/reconciliation/compare.ts'
+import { type Found, jsonRows, textOf } from '../reports/reconciliation.ts'
 import { readUnfinished } from '../stock-sync/read-open-work.ts'
 
 export interface ReconcileOptions {
@@ -122,7 +123,7 @@ async function look(
   const { moving, facts } = comparison
   const unnotified = (await receivesPlatform(app, store))
     ? []
-    : await findUnnotified(app, store, facts, differences, agreed)
+    : await findUnnotified(tools, { facts, differences, agreed })
   const found = { matched: facts.matched, differences, moving: moving.length, agreed, unnotified }
   return { ...comparison, differences, found }
 }
