@@ -92,6 +92,8 @@ function arrows(wrong: (imp: Import) => boolean): string[] {
 const KNOWN = new Set([
   'domain/mapping/id-file.ts → messages/map-problems.ts',
   'domain/mapping/row-check.ts → messages/map-problems.ts',
+  'jobs/compare-counts.ts → commands/flush.ts',
+  'jobs/reconcile-job.ts → commands/flush.ts',
   'jobs/repair-nextengine.ts → commands/flush.ts',
   'order-sync/shipment-echo.ts → stock-sync/pending.ts',
   'stock-sync/match-returned-shipments.ts → order-sync/shipment-echo.ts',
