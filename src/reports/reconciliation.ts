@@ -1,5 +1,5 @@
 import type { Cause } from '../domain/reconciliation/clues.ts'
-import { bySize, type Difference, unexplainedIn } from '../domain/reconciliation/compare.ts'
+import { bySize, type Difference, sizeOf, unexplained } from '../domain/reconciliation/compare.ts'
 import type { Matched } from '../domain/reconciliation/match.ts'
 import type { Unnotified } from '../reconciliation/unnotified.ts'
 import * as says from '../messages/reconcile.ts'
@@ -59,14 +59,6 @@ export function jsonRows({ matched, differences, agreed, unnotified }: Found): o
 
 function stocked<T>(items: readonly T[], count: (item: T) => number): T[] {
   return items.filter((item) => count(item) !== 0)
-}
-
-export function sizeOf(differences: readonly Difference[]): number {
-  return differences.reduce((sum, { difference }) => sum + Math.abs(difference), 0)
-}
-
-export function unexplained(differences: readonly Difference[]): Difference[] {
-  return differences.filter(({ shares }) => unexplainedIn(shares) !== 0)
 }
 
 const SHOWN = 100

@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.ts'
-import type { PageFacts, PageProblem, Situation } from './page/facts.ts'
+import type { PageFacts, PageProblem } from './page/facts.ts'
 import { shownDays } from '../domain/stock/days.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { shownName } from '../domain/stock/sum-names.ts'
@@ -15,7 +15,13 @@ import type { Direction } from '../status/runs.ts'
 import { totals } from '../status/totals.ts'
 import { otherFormOf, type Signs, type WarningId, warningsOf } from '../status/warnings.ts'
 import type { Glance } from '../status/snapshot.ts'
-import { endedWell, lastReceived, situationOf, waitingSince } from '../status/headline.ts'
+import {
+  endedWell,
+  lastReceived,
+  type Situation,
+  situationOf,
+  waitingSince,
+} from '../status/headline.ts'
 
 /** As many as a person reads; the rest is counted. */
 const SHOWN = 20
