@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { StonError } from '../kernel/errors.ts'
 import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
 import type { Store } from '../store/store.ts'
+import * as planSays from '../messages/probe-plan.ts'
 import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'
 import { jstDay, toJst } from '../kernel/time.ts'
@@ -58,16 +59,19 @@ async function agreed(
     throw new StonError({
       code: 'usage',
       exit: 'config',
-      message: says.needsYes,
-      hint: says.needsYesHint(product),
+      message: planSays.needsYes,
+      hint: planSays.needsYesHint(product),
     })
   const { api } = app.config.smaregi
   const plan = [
     ...(cutOff === null ? [] : [cutOff.handedOver ? says.byHand(cutOff) : says.first(cutOff)]),
-    ...(subject === null ? [] : says.planOf(subject, api)),
+    ...(subject === null ? [] : planSays.planOf(subject, api)),
     ...(subject?.left ?? []),
   ]
-  const question = [...plan.map((line) => say(app.locale, line)), say(app.locale, says.question)]
+  const question = [
+    ...plan.map((line) => say(app.locale, line)),
+    say(app.locale, planSays.question),
+  ]
   return /^y(es)?$/i.test(((await ask(`${question.join('\n')} `)) ?? '').trim())
 }
 
@@ -75,7 +79,7 @@ function untouched({ locale }: App): Report {
   return {
     exit: 'ok',
     json: { outcome: 'ok', product: null, answers: [], leftOut: [], putBack: null },
-    text: say(locale, says.untouched),
+    text: say(locale, planSays.untouched),
   }
 }
 

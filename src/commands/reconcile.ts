@@ -3,8 +3,9 @@ import { StonError } from '../kernel/errors.ts'
 import { foldCode } from '../domain/mapping/names.ts'
 import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
 import type { Store } from '../store/store.ts'
-import * as doctorSays from '../messages/doctor.ts'
+import * as doctorSays from '../messages/doctor-learnt.ts'
 import * as flushSays from '../messages/flush.ts'
+import * as repairSays from '../messages/reconcile-repair.ts'
 import * as says from '../messages/reconcile.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
@@ -68,7 +69,7 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Repor
   const { apply, ask, yes } = options
   if (apply === undefined || yes)
     return locked(app, store, (tools) => once(tools, options, told, null))
-  if (ask === null) throw usage(says.needsYes, says.needsYesHint)
+  if (ask === null) throw usage(repairSays.needsYes, repairSays.needsYesHint)
   // Nobody waits for a lock while a person thinks: what was agreed to is compared once more before it is done.
   const plan = await locked(app, store, async (tools) =>
     mendingsOf(await look(tools, told, apply), told),
@@ -82,9 +83,9 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Repor
 }
 
 function refuse({ config }: App, { apply, accept: accepting }: ReconcileOptions): void {
-  if (apply !== undefined && accepting) throw usage(says.applyOrAccept)
+  if (apply !== undefined && accepting) throw usage(repairSays.applyOrAccept)
   if (apply === 'nextengine' && followsSalesOnly(config))
-    throw usage(says.refusesNextEngine, says.refusesNextEngineHint)
+    throw usage(repairSays.refusesNextEngine, repairSays.refusesNextEngineHint)
 }
 
 function followsSalesOnly({ stockMaster, orders }: App['config']): boolean {
@@ -212,14 +213,15 @@ async function act(
   const { app, store } = tools
   if (accepting) {
     const accepted = await accept(app, store, looked.facts, wish.told)
-    return { ...NOTHING, lines: [says.accepted(accepted)], json: { accepted } }
+    return { ...NOTHING, lines: [repairSays.accepted(accepted)], json: { accepted } }
   }
   if (apply === undefined) return NOTHING
   const mendings = mendingsOf(looked, wish.told).filter(
     ({ productId, units }) => wish.agreed === null || wish.agreed.get(productId) === units,
   )
   refuseTooMuch(app, mendings)
-  if (mendings.length === 0) return { ...NOTHING, lines: [says.nothingToMend], json: { mended: 0 } }
+  if (mendings.length === 0)
+    return { ...NOTHING, lines: [repairSays.nothingToMend], json: { mended: 0 } }
   return apply === 'nextengine' ? toNextEngine(tools, mendings) : toSmaregi(tools, mendings)
 }
 
@@ -237,8 +239,8 @@ async function toNextEngine({ app, store }: Tools, mendings: readonly Mending[])
   const mended = taken.filter(({ code }) => !onTheirWay.has(foldCode(code))).length
   return {
     lines: [
-      says.mended(mended),
-      ...open.flatMap(({ code, told }) => [says.mendOpen(code, told.what), told.next]),
+      repairSays.mended(mended),
+      ...open.flatMap(({ code, told }) => [repairSays.mendOpen(code, told.what), told.next]),
     ],
     json: {
       mended,
@@ -254,7 +256,10 @@ async function toSmaregi({ app, store }: Tools, mendings: readonly Mending[]): P
   const { done, refused, error } = await mendSmaregi(app, store, desk, mendings)
   const codes = new Set(refused.map(({ code }) => code))
   return {
-    lines: [says.mended(done), ...refused.map((one) => says.mendRefused(one.code, one.words))],
+    lines: [
+      repairSays.mended(done),
+      ...refused.map((one) => repairSays.mendRefused(one.code, one.words)),
+    ],
     json: { mended: done, refused },
     settled: new Set(
       mendings
@@ -320,10 +325,12 @@ function question(app: App, apply: 'nextengine' | 'smaregi', plan: readonly Mend
   const units = plan.reduce((sum, one) => sum + Math.abs(one.units), 0)
   const rest = plan.length - LISTED
   return [
-    t(says.willMend(apply, plan.length, units, storeFor(app))),
-    ...plan.slice(0, LISTED).map((one) => t(says.mendLine(one.code, signed(sign * one.units)))),
+    t(repairSays.willMend(apply, plan.length, units, storeFor(app))),
+    ...plan
+      .slice(0, LISTED)
+      .map((one) => t(repairSays.mendLine(one.code, signed(sign * one.units)))),
     ...(rest > 0 ? [`  ${t(says.rest(rest))}`] : []),
-    t(says.goOn),
+    t(repairSays.goOn),
   ].join('\n')
 }
 
@@ -331,7 +338,7 @@ function untouched(app: App): Report {
   return {
     exit: 'ok',
     json: { outcome: 'ok', compared: 0, differences: [], mended: 0 },
-    text: say(app.locale, says.leftAlone),
+    text: say(app.locale, repairSays.leftAlone),
   }
 }
 

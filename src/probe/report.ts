@@ -1,4 +1,5 @@
 import type { ExitName, StonError } from '../kernel/errors.ts'
+import * as planSays from '../messages/probe-plan.ts'
 import * as says from '../messages/probe.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
@@ -26,7 +27,7 @@ export async function probeReport(
   const { locale } = app
   const { error, nextengine, smaregi, shipments } = ended
   const questions = await questionsOf(app)
-  const leftOut = [...left, ...says.neverTried]
+  const leftOut = [...left, ...planSays.neverTried]
   const apiCalls = {
     nextengine: record.nextengine === null ? 0 : (await app.stockGate()).calls,
     smaregi: await app.smaregiCalls(),

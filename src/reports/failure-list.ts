@@ -1,7 +1,7 @@
 import type { Item } from '../domain/stock/open-items.ts'
 import { codeIn } from '../domain/stock/sum-names.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import { orderBecause } from '../messages/orders.ts'
+import { orderBecause } from '../messages/orders-problems.ts'
 import { problemOf } from './problems.ts'
 import * as says from '../messages/failures.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
