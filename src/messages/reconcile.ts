@@ -83,13 +83,20 @@ export const neverTold: Sentence = {
   en: 'In Smaregi’s stock history, and never notified:',
 }
 
-export function untold(
-  productId: string,
-  storeId: string,
-  at: string,
-  delta: string,
-  code: string,
-): Sentence {
+/** `at`: `YYYY-MM-DD HH:MM`, Japan time. `delta`: with its sign. `code`: of the 在庫区分. */
+export function untold({
+  productId,
+  storeId,
+  at,
+  delta,
+  code,
+}: {
+  readonly productId: string
+  readonly storeId: string
+  readonly at: string
+  readonly delta: string
+  readonly code: string
+}): Sentence {
   const name = division(code)
   return {
     ja: `商品ID ${productId}  ${at}  店舗 ${storeId}  ${delta}（${name.ja}）`,
