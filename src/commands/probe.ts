@@ -1,5 +1,5 @@
 import { StonError } from '../kernel/errors.ts'
-import * as says from '../messages/probe.ts'
+import * as says from '../messages/probe-plan.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import type { Ask } from '../kernel/console.ts'

@@ -6,7 +6,8 @@ import type { App, Frame } from '../context.ts'
 import { listen } from '../web/listen.ts'
 import { connect } from './channel.ts'
 import { makeHome } from './home.ts'
-import { stockUp, type Shop } from './scenario.ts'
+import { stockUp } from './scenario.ts'
+import type { Shop } from './shop.ts'
 
 /** Everything that runs during the demo, in one folder and one process. */
 export interface Stage {

@@ -1,7 +1,7 @@
 import { unexplained } from '../domain/reconciliation/compare.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
-import { finishProbe, probeCutOff } from '../messages/doctor.ts'
+import { finishProbe, probeCutOff } from '../messages/doctor-learnt.ts'
 import * as says from '../messages/reconcile.ts'
 import type { Store } from '../store/store.ts'
 import { openProbe } from '../capabilities/probe-record.ts'

@@ -4,6 +4,7 @@ import type { Ask } from '../kernel/console.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/reconcile.ts'
+import * as repairSays from '../messages/reconcile-repair.ts'
 import type { Store } from '../store/store.ts'
 import type { Input } from '../user-files/read.ts'
 import type { App } from '../context.ts'
@@ -66,7 +67,7 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Recon
   const { apply, ask, yes } = options
   if (apply === undefined || yes)
     return locked(app, store, (tools) => once(tools, options, { told, agreed: null }))
-  if (ask === null) throw usage(says.needsYes, says.needsYesHint)
+  if (ask === null) throw usage(repairSays.needsYes, repairSays.needsYesHint)
   // Nobody waits for a lock while a person thinks: what was agreed to is compared once more before it is done.
   const plan = await locked(app, store, async (tools) =>
     mendingsOf(await compareCounts(tools, wantedOf(options, told)), told),
@@ -80,9 +81,9 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Recon
 }
 
 function refuse({ config }: App, { apply, accept: accepting }: ReconcileOptions): void {
-  if (apply !== undefined && accepting) throw usage(says.applyOrAccept)
+  if (apply !== undefined && accepting) throw usage(repairSays.applyOrAccept)
   if (apply === 'nextengine' && followsSalesOnly(config))
-    throw usage(says.refusesNextEngine, says.refusesNextEngineHint)
+    throw usage(repairSays.refusesNextEngine, repairSays.refusesNextEngineHint)
 }
 
 function locked<T>(app: App, store: Store, work: (tools: Tools) => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import type { ExitName, StonError } from '../kernel/errors.ts'
+import * as planSays from '../messages/probe-plan.ts'
 import * as says from '../messages/probe.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
@@ -14,7 +15,7 @@ export function probePlan(
 ): string[] {
   const plan = [
     ...(cutOff === null ? [] : [cutOff.handedOver ? says.byHand(cutOff) : says.first(cutOff)]),
-    ...(subject === null ? [] : says.planOf(subject, config.smaregi.api)),
+    ...(subject === null ? [] : planSays.planOf(subject, config.smaregi.api)),
     ...(subject?.left ?? []),
   ]
   return plan.map((line) => say(locale, line))
@@ -25,7 +26,7 @@ export function probeUntouched({ locale }: App): Report {
   return {
     exit: 'ok',
     json: { outcome: 'ok', product: null, answers: [], leftOut: [], putBack: null },
-    text: say(locale, says.untouched),
+    text: say(locale, planSays.untouched),
   }
 }
 
@@ -50,7 +51,7 @@ export async function probeReport(
   const { locale } = app
   const { error, nextengine, smaregi, shipments } = ended
   const questions = await questionsOf(app)
-  const leftOut = [...left, ...says.neverTried]
+  const leftOut = [...left, ...planSays.neverTried]
   const apiCalls = {
     nextengine: record.nextengine === null ? 0 : (await app.stockGate()).calls,
     smaregi: await app.smaregiCalls(),

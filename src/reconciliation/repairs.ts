@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.ts'
 import { mendable } from '../domain/reconciliation/compare.ts'
 import { StonError } from '../kernel/errors.ts'
-import * as says from '../messages/reconcile.ts'
+import * as says from '../messages/reconcile-repair.ts'
 import type { App } from '../context.ts'
 import type { Comparison } from './compare-twice.ts'
 import type { Aligned } from './seal-alignment.ts'

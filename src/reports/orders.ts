@@ -2,6 +2,7 @@ import type { StonError } from '../kernel/errors.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import * as flushSays from '../messages/flush.ts'
 import * as says from '../messages/orders.ts'
+import * as problemSays from '../messages/orders-problems.ts'
 import { say, type Locale } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import type { Outcome } from './flush.ts'
@@ -100,7 +101,7 @@ const SHOWN = 20
 
 export function orderLines(locale: Locale, items: readonly OrderItem[]): string[] {
   const shown = items.slice(0, SHOWN).flatMap((item) => {
-    const { what, next } = says.orderBecause(item)
+    const { what, next } = problemSays.orderBecause(item)
     return [`! ${say(locale, what)}`, `    → ${say(locale, next)}`]
   })
   const rest = items.length - SHOWN

@@ -4,6 +4,7 @@ import { say, type Sentence } from '../kernel/sentence.ts'
 import { alreadyRunning } from '../messages/flush.ts'
 import type { Told } from '../messages/problems.ts'
 import * as says from '../messages/reconcile.ts'
+import * as repairSays from '../messages/reconcile-repair.ts'
 import type { App, Report } from '../context.ts'
 import { storeFor } from '../reconciliation/repair-smaregi.ts'
 import { followsSalesOnly, type Mending } from '../reconciliation/repairs.ts'
@@ -96,19 +97,19 @@ function actedLines(acted: Acted): Sentence[] {
     case 'nothing':
       return []
     case 'nothingToMend':
-      return [says.nothingToMend]
+      return [repairSays.nothingToMend]
     case 'accepted':
-      return [says.accepted(acted.products)]
+      return [repairSays.accepted(acted.products)]
     case 'nextengine': {
       const open = acted.open.flatMap(({ code, told }) => [
-        says.mendOpen(code, told.what),
+        repairSays.mendOpen(code, told.what),
         told.next,
       ])
-      return [says.mended(acted.mended), ...open]
+      return [repairSays.mended(acted.mended), ...open]
     }
     case 'smaregi': {
-      const refused = acted.refused.map(({ code, words }) => says.mendRefused(code, words))
-      return [says.mended(acted.mended), ...refused]
+      const refused = acted.refused.map(({ code, words }) => repairSays.mendRefused(code, words))
+      return [repairSays.mended(acted.mended), ...refused]
     }
   }
 }
@@ -145,7 +146,7 @@ export function leftAloneReport({ locale }: App): Report {
   return {
     exit: 'ok',
     json: { outcome: 'ok', compared: 0, differences: [], mended: 0 },
-    text: say(locale, says.leftAlone),
+    text: say(locale, repairSays.leftAlone),
   }
 }
 
@@ -162,9 +163,11 @@ export function repairQuestion(
   const units = plan.reduce((sum, one) => sum + Math.abs(one.units), 0)
   const rest = plan.length - LISTED
   return [
-    t(says.willMend(side, plan.length, units, storeFor(app))),
-    ...plan.slice(0, LISTED).map((one) => t(says.mendLine(one.code, signed(sign * one.units)))),
+    t(repairSays.willMend(side, plan.length, units, storeFor(app))),
+    ...plan
+      .slice(0, LISTED)
+      .map((one) => t(repairSays.mendLine(one.code, signed(sign * one.units)))),
     ...(rest > 0 ? [`  ${t(says.rest(rest))}`] : []),
-    t(says.goOn),
+    t(repairSays.goOn),
   ].join('\n')
 }

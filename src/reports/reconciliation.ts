@@ -81,8 +81,8 @@ export function textOf(locale: Locale, found: Found): string {
     ...section(locale, {
       title: says.neverTold,
       items: unnotified,
-      line: ({ productId, storeId, at, delta, division }) =>
-        says.untold(productId, storeId, minuteOf(at), signed(delta), division),
+      line: ({ productId, storeId, at, delta, division: code }) =>
+        says.untold({ productId, storeId, at: minuteOf(at), delta: signed(delta), code }),
     }),
     ...next,
     ...oneSided(locale, matched),

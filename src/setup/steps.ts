@@ -1,4 +1,6 @@
-import { CHECKED, INIT, TITLE } from '../messages/init.ts'
+import { CHECKED } from '../messages/init-checks.ts'
+import { INIT } from '../messages/init.ts'
+import { TITLE } from '../messages/init-questions.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { checkNextEngine } from '../checks/services.ts'
 import { pasteQuestion } from '../sign-in/log-in.ts'

@@ -1,6 +1,6 @@
-import type { Config } from '../config/index.ts'
-import { headlines } from '../messages/page.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import type { Config } from '../config/index.ts'
+import { headlines } from '../messages/page-headlines.ts'
 import { jstDay, toJstMinute } from '../kernel/time.ts'
 import type { LastRun } from './runs.ts'
 import type { Glance } from './snapshot.ts'

@@ -10,7 +10,7 @@ import {
 import type { Held, Unfinished } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
-import { shortageNotFound, slipsNotRead } from '../messages/problems.ts'
+import { shortageNotFound, slipsNotRead } from '../messages/held.ts'
 import type { App } from '../context.ts'
 import { rulesOf } from './pending.ts'
 

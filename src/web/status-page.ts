@@ -4,7 +4,8 @@ import { shownDays } from '../domain/stock/days.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { shownName } from '../domain/stock/sum-names.ts'
 import { scrub } from '../kernel/redact.ts'
-import * as orders from '../messages/orders.ts'
+import * as orders from '../messages/orders-problems.ts'
+import { headlines } from '../messages/page-headlines.ts'
 import * as says from '../messages/page.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as status from '../messages/status.ts'
@@ -27,7 +28,7 @@ import {
 const SHOWN = 20
 const COMPARISONS = 60
 
-export const UNREADABLE: Situation = { state: 'bad', ...says.headlines.unreadable() }
+export const UNREADABLE: Situation = { state: 'bad', ...headlines.unreadable() }
 
 export function pageFacts(glance: Glance, config: Config): PageFacts {
   // Thousands may be held: only what is shown is put into words.
