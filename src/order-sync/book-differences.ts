@@ -82,7 +82,7 @@ function wantedOf(run: OrdersRun, products: Products, slip: number, part: Part):
   switch (found.kind) {
     case 'product': {
       const { productId } = found
-      const words = run.refusalOf(productId)
+      const words = run.refusals.wordsFor(productId)
       if (words === null) return [{ part, productId }]
       holdPart(run, slip, part, { productId, reason: 'refused', words })
       return []

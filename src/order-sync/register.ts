@@ -54,7 +54,7 @@ export async function registerAll(
 /** With a product that Smaregi takes for nobody, no shipment is taken. */
 function knownRefusal(run: OrdersRun, { lines }: Intent): string | null {
   for (const { productId } of lines) {
-    const words = run.refusalOf(productId)
+    const words = run.refusals.wordsFor(productId)
     if (words !== null) return words
   }
   return null
@@ -73,7 +73,7 @@ async function call(
       called.push(registered.intent)
       return
     case 'refused':
-      if (lines.length === 1) run.refusedAlone(lines[0]?.productId ?? '', slip, registered.words)
+      if (lines.length === 1) run.refusals.add(lines[0]?.productId ?? '', slip, registered.words)
       refused.push({ intent, words: registered.words })
       return
     case 'notSent':

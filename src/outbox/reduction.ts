@@ -121,7 +121,7 @@ async function unitsBack(
   reduce: SlipReduce,
 ): Promise<readonly Movement[] | 'unread' | null> {
   const all: Movement[] = []
-  const isTaken = await writer.taken(reduce.id)
+  const isTaken = await writer.movements.takenBeside(reduce.id)
   const { desk, state } = writer
   const { corrections } = state
   for (const { productId, from, to, seenUpTo } of reduce.lines) {
@@ -139,7 +139,7 @@ async function believe(
   reduce: SlipReduce,
   movements: readonly Movement[],
 ): Promise<true> {
-  writer.take(movements)
+  writer.movements.take(movements)
   for (const { division } of movements) writer.learnCorrection(division)
   const keys = movements.flatMap((row) => row.keys)
   await writer.echo([{ kind: 'caused', id: reduce.id, at: writer.begun(), keys }])

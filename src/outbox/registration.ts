@@ -102,7 +102,7 @@ async function closeEcho(writer: Writer, intent: SlipIntent): Promise<void> {
   const { id, storeId, lines, at } = intent
   const keys: string[] = []
   const unseen: EchoPair[] = []
-  const isTaken = await writer.taken(id)
+  const isTaken = await writer.movements.takenBeside(id)
   const { shipmentDivision, corrections } = writer.state
   const passOn = shipmentsPassOn(writer.app.config, shipmentDivision, storeId)
   for (const { productId, quantity } of passOn ? lines : []) {
@@ -118,7 +118,7 @@ async function closeEcho(writer: Writer, intent: SlipIntent): Promise<void> {
       unseen.push(pair)
       continue
     }
-    writer.take(caused.movements)
+    writer.movements.take(caused.movements)
     keys.push(...caused.movements.flatMap((row) => row.keys))
     const [row] = caused.movements
     if (row !== undefined) writer.learnShipmentDivision(row.division)

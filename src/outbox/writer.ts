@@ -1,13 +1,15 @@
 import type { OrderCapabilities } from '../capabilities/orders.ts'
-import type { Movement, ShipmentDesk, Written } from '../connectors/smaregi/shipment-desk.ts'
+import type { ShipmentDesk, Written } from '../connectors/smaregi/shipment-desk.ts'
 import type { App } from '../context.ts'
 import type { BookingEntry } from '../domain/orders/booking.ts'
 import type { EchoEntry } from '../domain/stock/echo.ts'
+import type { MovementOwners } from './movement-owners.ts'
 
 /** Whoever books slips in Smaregi: where its calls are written down, and what it knows about them. */
 export interface Writer {
   readonly app: Pick<App, 'config' | 'signal' | 'sleep'>
   readonly desk: ShipmentDesk
+  readonly movements: Pick<MovementOwners, 'takenBeside' | 'take'>
   readonly state: Pick<OrderCapabilities, 'shipmentDivision' | 'corrections'>
   /** ISO instant. */
   now(): string
@@ -25,9 +27,6 @@ export interface Writer {
   /** Nothing has come of the call. */
   calledOff(slip: number, id: string): void
   heard(answer: Written<unknown>): void
-  /** Which movements another call has caused. */
-  taken(call: string): Promise<(movement: Movement) => boolean>
-  take(movements: readonly Movement[]): void
   learnShipmentDivision(division: string): void
   learnCorrection(division: string): void
 }

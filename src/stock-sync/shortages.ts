@@ -6,7 +6,7 @@ import { isTransfer, piecesInTransit, withShortage } from '../domain/stock/short
 import type { Held, Shortage, Unfinished } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
-import { shortageNotFound, slipsNotRead } from '../messages/problems.ts'
+import { shortageNotFound, slipsNotRead } from '../messages/held.ts'
 import type { App } from '../context.ts'
 
 /** What was found out about a held decrement, and for which quantity. */

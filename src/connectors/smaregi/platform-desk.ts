@@ -7,6 +7,7 @@ import type { Written } from './platform-written.ts'
 import type { Platform } from './platform-api.ts'
 import type { Movement, Shipment, ShipmentDesk, ShipmentLine } from './shipment-desk.ts'
 
+/** The contract's id is part of every duplicate key. */
 export interface PlatformDeskOptions {
   readonly contractId: string
   now(): Date

@@ -1,6 +1,7 @@
 import { CODE_LENGTH, ID_DIGITS, isCode, isProductId } from './names.ts'
 import type { Mistake } from './problem-list.ts'
 
+/** The column names of the id table's file, in the only order that is taken. */
 export const HEADER = ['smaregi-id', 'nextengine-code'] as const
 
 /** Spreadsheets turn long numbers into this, and what they wrote down has lost its last digits. */

@@ -20,6 +20,7 @@ export function alignmentOf({ decision, product, store, at, after }: ChangeRecor
   return [{ productId: product, storeId: store, at, count: after ?? 0 }]
 }
 
+/** All alignments that still count, one for each product in each store. */
 export class Alignments {
   readonly #byPair = new Map<string, Alignment>()
 

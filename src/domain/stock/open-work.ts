@@ -28,6 +28,7 @@ export interface Shortage {
   readonly slips: readonly OpenSlip[] | null
 }
 
+/** An amount that waits, and why; `words`: see `Reason`, for a refused row Next Engine's own, '' = none. */
 export interface Held extends Amount {
   readonly reason: HoldReason
   readonly words: string
@@ -45,6 +46,7 @@ export interface Unfinished {
   readonly unresolved: readonly Unresolved[]
 }
 
+/** The state before the first batch. */
 export const NOTHING: Unfinished = {
   waiting: [],
   held: [],
@@ -107,6 +109,7 @@ function rest(row: BatchRow): Amount {
   }
 }
 
+/** Only the fields of an amount: what a hold or a row adds must not be carried on with it. */
 export function amountOf(amount: Amount): Amount {
   const { code, products, delta, changes, since, released } = amount
   return { code, products, delta, changes, since, ...(released === true ? { released } : {}) }
@@ -134,6 +137,7 @@ function sentOf(row: SentRow): SentRow {
   }
 }
 
+/** A row with its batch; `number` from 1. Throws a plain Error (a bug) where the head has no upload. */
 export function sent(head: BatchHead, row: BatchRow, number: number): SentRow {
   if (head.upload === null) throw new Error(`batch ${head.id} has rows and no upload`)
   return { ...row, batch: head.id, tag: head.tag, row: number, upload: head.upload }

@@ -8,6 +8,10 @@ const SALE = '02'
 const BUNDLE_SALE = '16'
 const RETURN = '12'
 
+/**
+ * What the owner has configured; divisions are two digits. `ignoreDivisions` wins over `forwardDivisions`, both over the
+ * preset.
+ */
 export interface Rules {
   readonly master: 'smaregi' | 'nextengine'
   /** Followed stores; empty = every store. */

@@ -40,6 +40,7 @@ function byTime(a: ChangeRecord, b: ChangeRecord): number {
   return one === other ? 0 : one < other ? -1 : 1
 }
 
+/** A change that was passed on and is part of a transfer: 出庫 (04), 入庫 (05) or 入庫欠品 (17). */
 export function isTransfer({ division, decision }: ChangeRecord): boolean {
   return (
     decision === 'counted' && (division === OUT || division === IN || division === NEVER_ARRIVED)
