@@ -38,6 +38,7 @@ const HISTORY: Ref<Row> = {
   order: ['id'],
 }
 
+/** One product in one store, by Smaregi's ids. */
 export interface Pair {
   readonly productId: string
   readonly storeId: string
