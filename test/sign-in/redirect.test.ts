@@ -69,6 +69,7 @@ test('serve takes the redirect of a sign-in that has begun, and nothing is paste
   const { auth, browse, serving, ne, origin } = await stage()
   const begun = await auth('login')
   expect(begun.code).toBe(4)
+  expect(begun.stdout).toContain('Whether it has worked is told by: ston auth status')
   const landing = await browse(signInUrlIn(begun.stdout))
   expect(landing).toContain(`${origin}${LANDING}?uid=`)
   const answer = await fetch(landing)

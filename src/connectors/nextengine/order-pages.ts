@@ -3,7 +3,7 @@ import type { OrderLine } from '../../domain/orders/order-line.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { temporary } from './errors.ts'
 import type { Session } from './next-engine.ts'
-import { FIELDS, lineOf, NEEDS, SLIP } from './order-rows.ts'
+import { FIELDS, lineOf, NEEDS, SLIP } from './order-row.ts'
 import { readPage, type Row, watchPages } from './pages.ts'
 
 const PATH = '/api_v1_receiveorder_row/search'

@@ -4,7 +4,7 @@ import type { Session } from './next-engine.ts'
 import { openSlips } from './open-slips.ts'
 import type { OrderGate } from './order-gate.ts'
 import { bySlip } from './order-pages.ts'
-import { SLIP } from './order-rows.ts'
+import { SLIP } from './order-row.ts'
 import { chunks, MAX_VALUES } from './pages.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -6,7 +6,7 @@ import { readCount, readPage, type Row, type Search, watchPages } from './pages.
 const PAGE = 1000
 const TRIES = 4
 
-/** `path` without `/search` and `/count`: `/api_v1_master_goods`. */
+/** Which master, and how its rows are told apart. `path` without `/search` and `/count`: `/api_v1_master_goods`. */
 export interface WholeList extends Search {
   /** What no two rows have in common. */
   readonly keyOf: (row: Row) => string
@@ -17,7 +17,8 @@ export interface WholeList extends Search {
 /**
  * A whole master. Text keys can only be paged by offset, so a row added or removed meanwhile moves others over a page's edge:
  * one comes twice, another not at all. Such a reading is thrown away and done again. Rows that come twice in two readings
- * after each other do so in Next Engine itself, and are handed on.
+ * after each other do so in Next Engine itself, and are handed on. Throws `temporary` where none of four readings can be
+ * trusted, and as `Session.read` does.
  */
 export async function readWhole(session: Session, list: WholeList): Promise<readonly Row[]> {
   let before = ''

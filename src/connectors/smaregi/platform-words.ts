@@ -22,6 +22,7 @@ function clean(words: string, secrets: readonly string[]): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
 }
 
+/** Undefined when it is no JSON; null is JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
