@@ -1,11 +1,11 @@
 import type { Mark, RowOutcome } from '../domain/stock/batch.ts'
 import { beforeAsking, type Candidate, type PlanRules } from '../domain/stock/plan.ts'
-import { hasTag, type Movement } from '../domain/stock/verdict.ts'
+import { hasTag, type NeMovement } from '../domain/stock/verdict.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
 import { MARGIN_MS, patienceMs, readHistory } from './evidence.ts'
 import type { Run } from './run-context.ts'
 
-interface Looked {
+interface CheckedAnswer {
   readonly candidates: readonly Candidate[]
   /** What was taken for not applied and is there after all. */
   readonly outcomes: readonly RowOutcome[]
@@ -19,7 +19,7 @@ export async function lookForMarks(
   run: Run,
   candidates: readonly Candidate[],
   rules: PlanRules,
-): Promise<Looked> {
+): Promise<CheckedAnswer> {
   const leaving = candidates.filter((one) => beforeAsking(one, rules) === null)
   const marks = leaving.flatMap((one) => one.marks ?? [])
   const since = marks.map((mark) => mark.since).toSorted()[0]
@@ -30,19 +30,19 @@ export async function lookForMarks(
   if (movements === null) return { candidates, outcomes: [] }
   const now = (await run.gate()).serverNow()
   const oldest = toJst(new Date(now.getTime() - patienceMs(run)))
-  const looked = candidates.map((one) =>
+  const checkedAnswers = candidates.map((one) =>
     leaving.includes(one) ? without(one, movements, oldest) : { left: one, outcomes: [] },
   )
   return {
-    candidates: looked.flatMap(({ left }) => (left === null ? [] : [left])),
-    outcomes: looked.flatMap(({ outcomes }) => outcomes),
+    candidates: checkedAnswers.flatMap(({ left }) => (left === null ? [] : [left])),
+    outcomes: checkedAnswers.flatMap(({ outcomes }) => outcomes),
   }
 }
 
 /** A mark that is not there and older than anything is waited for needs no further look. */
 function without(
   one: Candidate,
-  movements: readonly Movement[],
+  movements: readonly NeMovement[],
   oldest: string,
 ): { readonly left: Candidate | null; readonly outcomes: readonly RowOutcome[] } {
   const marks = one.marks ?? []

@@ -1,6 +1,6 @@
 import { type Counts, leftAt, type SentRow, type Upload } from '../domain/stock/batch.ts'
 import { StonError } from '../kernel/errors.ts'
-import { type Evidence, hasTag, type Movement } from '../domain/stock/verdict.ts'
+import { type Evidence, hasTag, type NeMovement } from '../domain/stock/verdict.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { QueueEntry } from '../connectors/nextengine/queue.ts'
@@ -13,7 +13,7 @@ const PATIENCE = 96
 /** Who dates queue and movements may be behind who dates the answers, so questions start early; older movements are told apart by number. */
 export const MARGIN_MS = 120_000
 
-export interface Look {
+export interface EvidenceRead {
   readonly upload: Upload
   /** Null while the queue is still working: then nothing can be said about any row. */
   readonly evidence: Evidence | null
@@ -23,7 +23,11 @@ export interface Look {
  * Finds out what can be known about one upload. At most four calls: queue, whether the history is newer than the upload, history,
  * counts; in this order, as what was newer then is not older when it is read.
  */
-export async function look(run: Run, rows: readonly SentRow[], before: Upload): Promise<Look> {
+export async function readEvidence(
+  run: Run,
+  rows: readonly SentRow[],
+  before: Upload,
+): Promise<EvidenceRead> {
   const gate = await run.gate()
   const queue =
     before.queId === null ? await lostEntry(gate, before) : await knownEntry(gate, before.queId)
@@ -66,7 +70,7 @@ export function readHistory(
   run: Run,
   neCodes: readonly string[],
   since: string,
-): Promise<readonly Movement[] | null> {
+): Promise<readonly NeMovement[] | null> {
   return ofHistory(run, (gate) => gate.movements(neCodes, since))
 }
 

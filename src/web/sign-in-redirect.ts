@@ -1,4 +1,4 @@
-import { landingPath } from '../config/index.ts'
+import { signInRedirectPath } from '../config/index.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { Landed, LandingSource } from './listener/redirect.ts'
 import type { Shown } from './listener/listener.ts'
@@ -11,7 +11,7 @@ import { endSigning, isSigning } from '../sign-in/window.ts'
 
 /** The end of a sign-in that `auth login` began, seen by the listener; null where the redirect leads elsewhere. */
 export function landingOf(app: App): LandingSource | null {
-  const path = landingPath(app.config)
+  const path = signInRedirectPath(app.config)
   if (path === null) return null
   return {
     path,

@@ -19,10 +19,10 @@ interface Times {
   readonly budgetMs?: number
 }
 
-async function open(form: Form, times: Times, weather: ShopOptions['weather'] = {}): Promise<void> {
+async function open(form: Form, times: Times, faults: ShopOptions['faults'] = {}): Promise<void> {
   const { settleMs, maxMs = 20, budgetMs = 200 } = times
   shop = await openShop({
-    weather,
+    faults,
     products: { '1001': 10, '1002': 20, '1009': 0 },
     configure: (config) => {
       const poll = { firstMs: 5, maxMs, budgetMs }
@@ -51,7 +51,7 @@ async function goLive(): Promise<void> {
 }
 
 function lag(ms: number): void {
-  Object.assign(shop.ne.weather, { historyDelayMs: ms, countsDelayMs: ms })
+  Object.assign(shop.ne.faults, { historyDelayMs: ms, countsDelayMs: ms })
 }
 
 /** What stands after each of so many flushes, a moment apart. */
@@ -112,8 +112,8 @@ describe.each(FORMS)(
       await open(form, { settleMs: 1500 }, { messages: 'free' })
       await goLive()
       lag(700)
-      shop.ne.weather.onUpload = () => {
-        shop.ne.weather.onUpload = null
+      shop.ne.faults.onUpload = () => {
+        shop.ne.faults.onUpload = null
         shop.ne.allocate('1001', 10)
       }
       sale('1001', 4)
@@ -137,7 +137,7 @@ describe.each(FORMS)('a lost upload by the %s form', (form) => {
   test('that never arrived waits for a newer reading, and then goes', async () => {
     await open(form, { settleMs: 300 })
     await goLive()
-    shop.ne.weather.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
+    shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
     sale('1001', 2)
     expect(await shop.flush()).toMatchObject({ code: 75 })
     for (const json of await flushes(4, 150)) expect(json).toMatchObject({ waiting: 1, inDoubt: 0 })
@@ -149,7 +149,7 @@ describe.each(FORMS)('a lost upload by the %s form', (form) => {
   test('where nothing newer is ever seen, is in doubt in the end', async () => {
     await open(form, { settleMs: 20 })
     await goLive()
-    shop.ne.weather.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
+    shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
     sale('1001', 2)
     await shop.flush()
     expect((await shop.flush()).json).toMatchObject({ waiting: 1, inDoubt: 0 })
@@ -163,7 +163,7 @@ describe.each(FORMS)('a lost upload by the %s form', (form) => {
     async (keepReason) => {
       await open(form, { settleMs: 200 }, { keepReason })
       await goLive()
-      shop.ne.weather.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
+      shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
       sale('1001', 2)
       await shop.flush()
       shop.ne.setStock('1001', { stock: 8 })
@@ -191,7 +191,7 @@ describe.each(FORMS)('an upload by the %s form that is answered with a code in n
   test.each(cases)('($code, $when it was acted on) counts once', async ({ code, when }) => {
     await open(form, { settleMs: 100 })
     await goLive()
-    shop.ne.weather.loseAnswer = { path: UPLOAD, how: 'code', code, when, times: 1 }
+    shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'code', code, when, times: 1 }
     sale('1001', 2)
     expect(await shop.flush()).toMatchObject({ code: 75, json: { waiting: 1, held: 0 } })
     await shop.goesOn('1009')

@@ -97,7 +97,7 @@ export interface Counts {
   readonly free: number
 }
 
-/** An amount for one code, folded from one or more changes. */
+/** An amount for one code, added up from one or more changes. */
 export interface Amount {
   readonly code: string
   readonly products: readonly string[]
@@ -150,7 +150,7 @@ export type HoldReason =
   | 'shipment'
 
 /** What a batch hands on: everything unfinished that it does not send itself. */
-export type Carried =
+export type OpenItem =
   | (Amount & { readonly kind: 'waiting' })
   | (Amount & { readonly kind: 'held'; readonly reason: HoldReason; readonly words: string })
   | (SentRow & { readonly kind: 'doubtful' })

@@ -3,7 +3,7 @@ import type { History } from './history.ts'
 import { STOCK_FIELDS, stockRow } from './stock-table.ts'
 import type { Product, Stockroom } from './stockroom.ts'
 import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 const ITEMS = Array.from({ length: 20 }, (_, i) => `goods_${i + 1}_item`)
 
@@ -69,10 +69,10 @@ const USUAL: Row = {
 }
 
 /** `/api_v1_master_goods`: the goods master joined with the stock fields, by code. */
-export function goodsTable(room: Stockroom, history: History, weather: Weather): Table {
+export function goodsTable(room: Stockroom, history: History, faults: Faults): Table {
   return {
     fields: FIELDS,
-    rows: () => room.all().map((product) => goodsRow(product, stockRow(product, history, weather))),
+    rows: () => room.all().map((product) => goodsRow(product, stockRow(product, history, faults))),
   }
 }
 

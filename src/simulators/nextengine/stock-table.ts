@@ -3,7 +3,7 @@ import type { History } from './history.ts'
 import { type Level, level, type Product, type Shelf, type Stockroom } from './stockroom.ts'
 import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
 import { BASE, BASE_NAME, type Warehouses } from './warehouses.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 export const STOCK_FIELDS: Fields = {
   ...fieldsOf('string', 'stock_goods_id', 'stock_deleted_flag'),
@@ -39,17 +39,17 @@ const WAREHOUSE_FIELDS: Fields = {
 }
 
 /** `/api_v1_master_stock`: one row a product, by code. */
-export function stockTable(room: Stockroom, history: History, weather: Weather): Table {
+export function stockTable(room: Stockroom, history: History, faults: Faults): Table {
   return {
     fields: STOCK_FIELDS,
-    rows: () => room.all().map((product) => stockRow(product, history, weather)),
+    rows: () => room.all().map((product) => stockRow(product, history, faults)),
   }
 }
 
-export function stockRow(product: Product, history: History, weather: Weather): Row {
-  const base = weather.stockQuantityIs === 'base'
+export function stockRow(product: Product, history: History, faults: Faults): Row {
+  const base = faults.stockQuantityIs === 'base'
   const now = level(product, base ? BASE : undefined)
-  const { stock, allocated, free } = late(now, weather, (ms) =>
+  const { stock, allocated, free } = late(now, faults, (ms) =>
     history.movedWithin(ms, product.code, base ? BASE_NAME : undefined),
   )
   return {
@@ -69,7 +69,7 @@ export function stockRow(product: Product, history: History, weather: Weather): 
 }
 
 /** As it was so long ago; what orders hold is that of now. */
-function late(now: Level, { countsDelayMs }: Weather, moved: (ms: number) => number): Level {
+function late(now: Level, { countsDelayMs }: Faults, moved: (ms: number) => number): Level {
   if (countsDelayMs === 0) return now
   const back = moved(countsDelayMs)
   return { ...now, stock: now.stock - back, free: now.free - back }
@@ -84,12 +84,12 @@ function lastModified(shelves: readonly Shelf[]): string | null {
 export function warehouseStockTable(
   room: Stockroom,
   { warehouses, history }: { readonly warehouses: Warehouses; readonly history: History },
-  weather: Weather,
+  faults: Faults,
 ): Table {
   const rows = (): Row[] => {
     const products = room.all()
     return warehouses.rows().flatMap(({ warehouse_id: id, warehouse_name: name }) => {
-      const shown = (weather.warehouseStockId === 'id' ? id : name) ?? ''
+      const shown = (faults.warehouseStockId === 'id' ? id : name) ?? ''
       return products
         .filter((product) => product.shelves.has(id ?? ''))
         .map((product) => {
@@ -98,7 +98,7 @@ export function warehouseStockTable(
             product,
             id ?? '',
             shown,
-            late(level(product, id ?? ''), weather, moved),
+            late(level(product, id ?? ''), faults, moved),
           )
         })
     })

@@ -1,20 +1,20 @@
 import type { Found } from './search.ts'
 import type { Row } from './table.ts'
-import { strike, type Weather } from './weather.ts'
+import { strike, type Faults } from './faults.ts'
 
 type Params = Readonly<Record<string, string>>
 
-/** What a search is answered with, where the weather makes the answer contradict itself or the list go on for ever. */
+/** What a search is answered with, where the faults makes the answer contradict itself or the list go on for ever. */
 export function strangely(
   found: (params: Params) => Found,
   { path, params }: { readonly path: string; readonly params: Params },
-  weather: Weather,
+  faults: Faults,
 ): Partial<Found> {
-  const paging = strike(weather.strangePages, path)
+  const paging = strike(faults.strangePages, path)
   if (paging?.how === 'endless') return endless(params)
   const answer = found(paging === null ? params : { ...params, offset: '0' })
   const { count, data } = answer
-  switch (strike(weather.contradict, path)?.how) {
+  switch (strike(faults.contradict, path)?.how) {
     case 'noRows':
       return { count: String(Math.max(1, data.length)), data: [] }
     case 'fewerRows':

@@ -1,8 +1,8 @@
 import type { Answer } from './transport.ts'
-import type { Weather } from './weather.ts'
+import type { Fault } from './faults.ts'
 
 type Row = Readonly<Record<string, unknown>>
-type How = Extract<Weather, { kind: 'list' }>['how']
+type How = Extract<Fault, { kind: 'list' }>['how']
 
 const PAGE = 1000
 let numbers = 1_000_000_000

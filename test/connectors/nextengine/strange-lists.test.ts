@@ -5,7 +5,7 @@ import { bySlip } from '../../../src/connectors/nextengine/order-pages.ts'
 import { openOrderGate } from '../../../src/connectors/nextengine/orders.ts'
 import { readAll } from '../../../src/connectors/nextengine/pages.ts'
 import { openStockGate, type StockGate } from '../../../src/connectors/nextengine/stock-gate.ts'
-import type { PracticeNextEngine, Weather } from '../../../src/simulators/nextengine/server.ts'
+import type { PracticeNextEngine, Faults } from '../../../src/simulators/nextengine/server.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { MemoryStore, open, startServer, storeSignIn } from './session-kit.ts'
 
@@ -15,7 +15,7 @@ interface Shop {
   readonly stock: (form?: 'goods' | 'warehouse') => StockGate
 }
 
-async function openShop(weather: Partial<Weather> = {}): Promise<Shop> {
+async function openShop(faults: Partial<Faults> = {}): Promise<Shop> {
   const server = await startServer()
   server.addGoods({ code: 'TEA', stock: 10, jan: '490' })
   server.addGoods({ code: 'CUP', stock: 10, jan: '491' })
@@ -24,7 +24,7 @@ async function openShop(weather: Partial<Weather> = {}): Promise<Shop> {
   server.correct('CUP', -1)
   server.uploadByHand('syohin_code,zaiko_su\r\nTEA,1\r\n')
   for (let i = 0; i < 3; i += 1) server.orders.place({ lines: [{ code: 'TEA', quantity: 1 }] })
-  Object.assign(server.weather, weather)
+  Object.assign(server.faults, faults)
   const memory = new MemoryStore()
   storeSignIn(memory, server)
   const session = await open(memory, server)
@@ -129,7 +129,7 @@ describe('a list that does not come to an end is a temporary error', () => {
     const { server, session } = await openShop()
     // A page of a round number of rows may not be the last one.
     for (let i = 0; i < 100; i += 1) server.addGoods({ code: `G${i}`, stock: 1, jan: '492' })
-    server.weather.strangePages = { how: 'standing' }
+    server.faults.strangePages = { how: 'standing' }
     const calls = server.calls.length
     await expect(openGoodsGate(session).byJan(['492'])).rejects.toMatchObject(TEMPORARY)
     expect(server.calls.length - calls).toBe(2)
@@ -138,7 +138,7 @@ describe('a list that does not come to an end is a temporary error', () => {
   test('a whole master, whose rows would only seem to come twice', async () => {
     const { server, session } = await openShop({ maxRows: 60 })
     for (let i = 0; i < 118; i += 1) server.addGoods({ code: `G${i}`, stock: 1 })
-    server.weather.strangePages = { path: /\/search/, how: 'standing' }
+    server.faults.strangePages = { path: /\/search/, how: 'standing' }
     await expect(openGoodsGate(session).all()).rejects.toMatchObject(TEMPORARY)
     expect(server.calls.length).toBeLessThan(10)
   })
@@ -147,7 +147,7 @@ describe('a list that does not come to an end is a temporary error', () => {
     const { server, session } = await openShop({ maxRows: 100 })
     const lines = Array.from({ length: 300 }, () => ({ code: 'TEA', quantity: 1 }))
     const slip = server.orders.place({ lines })
-    server.weather.strangePages = { how: 'standing' }
+    server.faults.strangePages = { how: 'standing' }
     const reading = drain(openOrderGate(session).fromSlip(slip))
     await expect(reading).rejects.toMatchObject(TEMPORARY)
     expect(server.calls.length).toBeLessThan(10)

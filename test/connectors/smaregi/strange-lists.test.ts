@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PracticeSmaregi } from '../../../src/simulators/smaregi/server.ts'
-import type { Weather } from '../../../src/simulators/smaregi/weather.ts'
+import type { Fault } from '../../../src/simulators/smaregi/faults.ts'
 import { legacyClient, legacyStockReader } from '../../../src/connectors/smaregi/legacy.ts'
 import { legacyProductReader } from '../../../src/connectors/smaregi/legacy-products.ts'
 import { openPlatform, platformScopes } from '../../../src/connectors/smaregi/platform.ts'
@@ -10,7 +10,7 @@ import type { Caller } from '../../../src/connectors/smaregi/platform-call.ts'
 import { platformProductReader } from '../../../src/connectors/smaregi/platform-product-reader.ts'
 import { platformStockReader } from '../../../src/connectors/smaregi/platform-stock-reader.ts'
 import * as v from 'valibot'
-import { DAY, desk, DRAFT, shop, value } from './desk-kit.ts'
+import { DAY, client, DRAFT, shop, value } from './shipments-kit.ts'
 import { NOW } from './platform-kit.ts'
 
 let practice: PracticeSmaregi
@@ -53,8 +53,8 @@ const LEGACY: readonly Reader[] = [
   ['stores', 'store_ref', () => legacyClient(legacy()).stores()],
   ['all products', 'product_ref', () => legacyProductReader(legacy()).products(null)],
   ['a product', 'product_ref', () => legacyProductReader(legacy()).products(['1'])],
-  ['the history', 'stock_ref', () => desk('legacy', practice).movements('8', '1', null)],
-  ['shipments', 'shipment_ref', () => drain(desk('legacy', practice).listed('1', DAY))],
+  ['the history', 'stock_ref', () => client('legacy', practice).movements('8', '1', null)],
+  ['shipments', 'shipment_ref', () => drain(client('legacy', practice).listed('1', DAY))],
 ]
 
 const PLATFORM: readonly Reader[] = [
@@ -66,19 +66,19 @@ const WHOLE: readonly Reader[] = [
   ...PLATFORM,
   ['stores', 'GET /stores', () => platformStockReader(platform()).stores()],
   ['all products', 'GET /products', () => platformProductReader(platform()).products(null)],
-  ['shipments', 'GET /shipments', () => drain(desk('platform', practice).listed('1', DAY))],
+  ['shipments', 'GET /shipments', () => drain(client('platform', practice).listed('1', DAY))],
 ]
 
 const TEMPORARY = { code: 'temporary', exit: 'temporary' }
 
-async function strange(on: string, how: Extract<Weather, { kind: 'list' }>['how']): Promise<void> {
-  value(await desk('legacy', practice).register(DRAFT))
-  practice.weather.set({ kind: 'list', how }, { on })
+async function strange(on: string, how: Extract<Fault, { kind: 'list' }>['how']): Promise<void> {
+  value(await client('legacy', practice).register(DRAFT))
+  practice.faults.set({ kind: 'list', how }, { on })
 }
 
 describe('the legacy API', () => {
   test.each(LEGACY)('%s are read as they are', async (_name, _label, read) => {
-    value(await desk('legacy', practice).register(DRAFT))
+    value(await client('legacy', practice).register(DRAFT))
     await expect(read()).resolves.not.toThrow()
   })
 
@@ -98,7 +98,7 @@ describe('the legacy API', () => {
 
 describe('the platform API', () => {
   test.each(WHOLE)('%s are read as they are', async (_name, _label, read) => {
-    value(await desk('legacy', practice).register(DRAFT))
+    value(await client('legacy', practice).register(DRAFT))
     await expect(read()).resolves.not.toThrow()
   })
 
