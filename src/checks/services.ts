@@ -80,8 +80,8 @@ async function platformBody(
 
 /** Only some plans have 出荷. Throws as every reading does. */
 async function readShipments(app: App): Promise<void> {
-  const desk = await app.shipmentDesk()
-  const pages = desk?.listed(app.config.orders.storeId, jstDay(app.now()))
+  const client = await app.shipmentsClient()
+  const pages = client?.listed(app.config.orders.storeId, jstDay(app.now()))
   await pages?.next()
   await pages?.return(undefined)
 }

@@ -1,7 +1,7 @@
 import { foldCode } from '../domain/mapping/names.ts'
 import { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/reconcile.ts'
-import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { App } from '../context.ts'
 import { readUnfinished } from '../stock-sync/read-open-work.ts'
 import type { Tools } from '../reconciliation/read-both-sides.ts'
@@ -44,8 +44,8 @@ async function inNextEngine(
 }
 
 async function inSmaregi({ app, store }: Tools, mendings: readonly Mending[]): Promise<Repaired> {
-  const desk = await writingDesk(app)
-  const { done, refused, error } = await mendSmaregi(app, store, desk, mendings)
+  const client = await writingClient(app)
+  const { done, refused, error } = await mendSmaregi(app, store, client, mendings)
   const codes = new Set(refused.map(({ code }) => code))
   const settled = mendings
     .slice(0, done + refused.length)
@@ -53,9 +53,9 @@ async function inSmaregi({ app, store }: Tools, mendings: readonly Mending[]): P
   return { kind: 'smaregi', mended: done, refused, settled: new Set(settled), error }
 }
 
-async function writingDesk(app: App): Promise<ShipmentDesk> {
-  const desk = await app.stockDesk()
-  if (desk === null)
+async function writingClient(app: App): Promise<ShipmentsClient> {
+  const client = await app.stockClient()
+  if (client === null)
     throw new StonError({ code: 'config', exit: 'config', message: says.needsSmaregi })
-  return desk
+  return client
 }

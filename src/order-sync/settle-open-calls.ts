@@ -25,7 +25,7 @@ export async function settleOpen(run: OrdersRun): Promise<void> {
 
 async function look(run: OrdersRun, late: boolean): Promise<void> {
   const { intents, reduces } = await openWork(run)
-  const absent = await confirm(run, intents, new Listing(run.desk))
+  const absent = await confirm(run, intents, new Listing(run.client))
   if (late) await sendAgain(run, absent)
   for (const reduce of reduces) {
     const became = await settleReduction(run, reduce, late)
@@ -41,7 +41,7 @@ async function sendAgain(run: OrdersRun, absent: readonly SlipIntent[]): Promise
     run,
     absent.filter((intent) => !told.includes(intent)),
   )
-  const unseen = await confirm(run, sent, new Listing(run.desk))
+  const unseen = await confirm(run, sent, new Listing(run.client))
   for (const intent of [...told, ...unseen]) holdUnseen(run, intent)
 }
 

@@ -1,5 +1,5 @@
 import { StonError } from '../kernel/errors.ts'
-import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import {
@@ -39,7 +39,7 @@ const TOGETHER = 25
 export async function mendSmaregi(
   app: App,
   store: Store,
-  desk: ShipmentDesk,
+  client: ShipmentsClient,
   mendings: readonly Mending[],
 ): Promise<Mended> {
   const refused: { code: string; words: string }[] = []
@@ -49,7 +49,7 @@ export async function mendSmaregi(
     if (error !== null || app.signal.aborted) break
     const { productId, units } = mending
     const pair = { productId, storeId: storeFor(app), delta: -units }
-    const answer = await repair({ app, store, desk, book: bookOf(store, mending) }, pair).catch(
+    const answer = await repair({ app, store, client, book: bookOf(store, mending) }, pair).catch(
       stopped,
     )
     if (answer.kind === 'stopped') ({ error } = answer)
@@ -79,9 +79,9 @@ export function storeFor({ config }: App): string {
  */
 export async function settleOpenCall(app: App, store: Store): Promise<void> {
   const { open } = await readCalls(store)
-  const desk = open === null ? null : await app.shipmentDesk()
-  if (open !== null && desk !== null)
-    await settleRepair({ app, store, desk, book: bookOf(store, open.mending) }, open)
+  const client = open === null ? null : await app.shipmentsClient()
+  if (open !== null && client !== null)
+    await settleRepair({ app, store, client, book: bookOf(store, open.mending) }, open)
   await sealDone(app, store)
 }
 

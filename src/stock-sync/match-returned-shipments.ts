@@ -1,5 +1,5 @@
 import { StonError } from '../kernel/errors.ts'
-import type { Movement, Shipment, ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { Movement, Shipment, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import { EchoBook, type EchoEntry } from '../domain/stock/echo.ts'
 import { isSingle, openName } from '../domain/stock/sum-names.ts'
@@ -101,13 +101,13 @@ class Reading {
   }
 
   async judge(productId: string, pieces: number, suspect: Suspect): Promise<Verdict> {
-    const desk = await this.#run.app.shipmentReader()
-    if (desk === null) return 'unreadable'
+    const client = await this.#run.app.shipmentReader()
+    if (client === null) return 'unreadable'
     const pair = { productId, storeId: suspect.storeId }
     const since = await this.#since(pair, suspect)
-    const shipments = await this.#listed(desk, suspect.storeId, since)
+    const shipments = await this.#listed(client, suspect.storeId, since)
     if (shipments === null) return 'unclear'
-    const rows = await desk.movementsSince(productId, suspect.storeId, since)
+    const rows = await client.movementsSince(productId, suspect.storeId, since)
     const ledger = await this.#entries(since)
     const own = new EchoBook(ledger)
     const mine = (rows ?? []).find((row) => row.keys.includes(suspect.key))
@@ -138,10 +138,14 @@ class Reading {
     return new Date(`${first}T00:00:00+09:00`)
   }
 
-  #listed(desk: ShipmentDesk, storeId: string, since: Date): Promise<readonly Shipment[] | null> {
+  #listed(
+    client: ShipmentsClient,
+    storeId: string,
+    since: Date,
+  ): Promise<readonly Shipment[] | null> {
     const day = jstDay(new Date(since.getTime() - DATED_BACK_DAYS * DAY_MS))
     const name = `${storeId} ${day}`
-    const known = this.#lists.get(name) ?? desk.listedSince(storeId, day)
+    const known = this.#lists.get(name) ?? client.listedSince(storeId, day)
     this.#lists.set(name, known)
     return known
   }
