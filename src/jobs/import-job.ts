@@ -13,7 +13,7 @@ import { changeOrders, readOrders } from '../order-sync/state.ts'
 import { ordersLocked, ordersOff, ordersOutcome, ordersReport } from '../reports/orders.ts'
 import { recordRun } from '../status/runs.ts'
 import { warningsAfterRun, warningsToTell } from '../status/warnings.ts'
-import { readUnfinished } from '../stock-sync/read-open-work.ts'
+import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import { expected } from './expected.ts'
 import { lockTimeout } from './locks.ts'
 
@@ -56,11 +56,7 @@ async function tell(app: App, store: Store, ended: Omit<ImportMailFacts, 'alarms
   const { mail, notice } = app.config
   const wanted = mail.enabled || notice.url !== ''
   const alarms = wanted
-    ? warningsToTell(
-        'import',
-        await warningsAfterRun(app, store, await readUnfinished(store)),
-        error,
-      )
+    ? warningsToTell('import', await warningsAfterRun(app, store, await readOpenWork(store)), error)
     : []
   await mailAfterImport(app, store, { ...ended, alarms })
   const concerns = [...run.items.values()].map(concernOf)

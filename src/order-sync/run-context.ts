@@ -105,7 +105,7 @@ export class OrdersRun {
   }
 
   /** Slips that the next run goes on with by itself: the outcome of a call is open, or nothing has come of it. What is held is not among them. */
-  get unfinished(): number {
+  get openWorkOf(): number {
     const held = new Set([...this.items.values()].map((item) => item.slip))
     const calledOff = [...this.again].filter((slip) => !held.has(slip))
     return new Set([...this.open, ...calledOff]).size

@@ -25,7 +25,7 @@ export function createApi(world: World): Respond {
     if (path === SIGN_IN) return guarded(undefined, () => signIn(world, form))
     const endpoint = endpoints.get(path)
     if (endpoint === undefined) {
-      return refused(new Refusal('000001'), world.tokens.glance(form))
+      return refused(new Refusal('000001'), world.tokens.snapshot(form))
     }
     return present(world, form, (pair) => {
       checkFaults(world, path, form)
@@ -36,7 +36,7 @@ export function createApi(world: World): Respond {
 
 /** The answer of a call that Next Engine's front end could not serve. */
 export function outOfService(world: World, code: '000001' | '999999', form: Form): Body {
-  return refused(new Refusal(code), world.tokens.glance(form))
+  return refused(new Refusal(code), world.tokens.snapshot(form))
 }
 
 function createEndpoints(world: World): ReadonlyMap<string, Endpoint> {

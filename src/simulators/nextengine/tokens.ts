@@ -59,7 +59,7 @@ export class Tokens {
   }
 
   /** The pair that a call came with, if it is good as it is. Changes nothing. */
-  glance(form: Form): Pair | undefined {
+  snapshot(form: Form): Pair | undefined {
     const pair = this.#live.get(form.text('access_token'))
     return pair !== undefined && this.#clock.now() < pair.accessEndsAt ? pair : undefined
   }

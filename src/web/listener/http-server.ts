@@ -4,7 +4,7 @@ import { refusals } from '../../messages/serve.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
 import type { Answers } from './answers.ts'
 import type { Limits } from './limits.ts'
-import type { Tally } from './counters.ts'
+import type { RequestCounters } from './counters.ts'
 
 export type Handler = (req: IncomingMessage, res: ServerResponse, continuing: boolean) => void
 
@@ -12,7 +12,7 @@ export type Handler = (req: IncomingMessage, res: ServerResponse, continuing: bo
 export function httpServer(
   handler: Handler,
   answers: Answers,
-  tally: Tally,
+  counters: RequestCounters,
   limits: Limits,
 ): Server {
   const server = createServer({
@@ -24,7 +24,7 @@ export function httpServer(
   server.on('request', (req, res) => handler(req, res, false))
   server.on('checkContinue', (req, res) => handler(req, res, true))
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    refuseConnection(error.code ?? '', socket, answers, tally, limits)
+    refuseConnection(error.code ?? '', socket, answers, counters, limits)
   })
   return server
 }
@@ -63,7 +63,7 @@ function refuseConnection(
   code: string,
   socket: Socket,
   answers: Answers,
-  tally: Tally,
+  counters: RequestCounters,
   limits: Limits,
 ): void {
   if (code === 'ECONNRESET' || !socket.writable || answerBegun(socket)) {
@@ -71,7 +71,7 @@ function refuseConnection(
     return
   }
   const fault = FAULTS[code] ?? MALFORMED
-  tally.refused(fault.why, fault.status)
+  counters.refused(fault.why, fault.status)
   socket.end(answers.raw(fault.status, fault.reason, fault.sentence))
   // Who does not close its own half is cut off.
   setTimeout(() => socket.destroy(), limits.lingerMs).unref()

@@ -9,7 +9,7 @@ import { Health } from './health.ts'
 import { httpServer } from './http-server.ts'
 import { Landing, type LandingSource } from './redirect.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { Tally, type Counts, type ListenerLog } from './counters.ts'
+import { RequestCounters, type RequestCounts, type ListenerLog } from './counters.ts'
 import { type View, Views } from './views.ts'
 import { Waiting } from './waiting.ts'
 
@@ -41,36 +41,36 @@ export interface Listener {
   readonly port: number
   /** Without the secret path. */
   readonly url: string
-  readonly counts: Counts
+  readonly counts: RequestCounts
   /** Takes nothing more, answers what has come in, closes the journal. */
   readonly close: () => Promise<void>
 }
 
 export async function startListener(options: ListenerOptions): Promise<Listener> {
   const limits = { ...LIMITS, ...options.limits }
-  const tally = new Tally(options.log, options.locale, limits)
-  const answers = new Answers(options.locale, tally, limits)
+  const counters = new RequestCounters(options.log, options.locale, limits)
+  const answers = new Answers(options.locale, counters, limits)
   const health = new Health(answers, { ...probeOf(options), timeoutMs: limits.answerMs })
-  const views = new Views(options.receive.path, options.views ?? [], { answers, tally, limits })
-  const landing = options.landing ? new Landing(options.landing, answers, tally) : null
+  const views = new Views(options.receive.path, options.views ?? [], { answers, counters, limits })
+  const landing = options.landing ? new Landing(options.landing, answers, counters) : null
   const server = httpServer(
     (req, res, continuing) => handle(desk, { health, views, landing }, req, res, continuing),
     answers,
-    tally,
+    counters,
     limits,
   )
   const bound = bind(server, options.host, options.port)
   // Whoever comes before the journal is open waits for it.
   const opened = bound.then(() => options.openJournal())
-  const desk = deskOf(options, limits, answers, tally, opened)
+  const desk = deskOf(options, limits, answers, counters, opened)
   const sweep = sweeper(desk)
   try {
     desk.journal = await opened
-    server.on('error', (error) => tally.wrong(error))
+    server.on('error', (error) => counters.wrong(error))
     return listener(server, desk, options.host, await bound, sweep)
   } catch (error) {
     clearInterval(sweep)
-    tally.stop()
+    counters.stop()
     server.close()
     server.closeAllConnections()
     throw error
@@ -85,7 +85,7 @@ function deskOf(
   options: ListenerOptions,
   limits: Limits,
   answers: Answers,
-  tally: Tally,
+  counters: RequestCounters,
   opened: Promise<Journal>,
 ): Desk {
   return {
@@ -93,7 +93,7 @@ function deskOf(
     maxBodyBytes: options.maxBodyBytes,
     limits,
     answers,
-    tally,
+    counters,
     waiting: new Waiting(),
     inFlight: 0,
     journal: null,
@@ -124,7 +124,7 @@ function listener(
   return {
     port,
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    counts: desk.tally.counts,
+    counts: desk.counters.counts,
     close: () => (closing ??= closeAll(server, desk, sweep)),
   }
 }
@@ -139,7 +139,7 @@ async function closeAll(server: Server, desk: Desk, sweep: NodeJS.Timeout): Prom
   clearTimeout(cut)
   clearInterval(sweep)
   await withinTime(closeJournal(desk), desk.limits.journalCloseMs)
-  desk.tally.stop()
+  desk.counters.stop()
 }
 
 /** What was acknowledged is on the disk already, so a failure here is only worth a line in the log. */
@@ -147,7 +147,7 @@ async function closeJournal(desk: Desk): Promise<void> {
   try {
     await desk.journal?.close()
   } catch (error) {
-    desk.tally.wrong(error)
+    desk.counters.wrong(error)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestHead } from '../../connectors/smaregi/receive-rules.ts'
 import type { Answers, Shown } from './answers.ts'
-import type { Tally } from './counters.ts'
+import type { RequestCounters } from './counters.ts'
 
 /** What Next Engine's redirect brings along. */
 export interface Landed {
@@ -18,7 +18,7 @@ export interface LandingSource {
   complete(landed: Landed): Promise<Shown>
 }
 
-interface Taken {
+interface TakenIn {
   readonly state: string
   readonly page: Promise<Shown>
   /** Of `performance.now()`. */
@@ -35,13 +35,13 @@ const AGAIN_MS = 10 * 60 * 1000
 export class Landing {
   readonly #source: LandingSource
   readonly #answers: Answers
-  readonly #tally: Tally
-  #last: Taken | null = null
+  readonly #counters: RequestCounters
+  #last: TakenIn | null = null
 
-  constructor(source: LandingSource, answers: Answers, tally: Tally) {
+  constructor(source: LandingSource, answers: Answers, counters: RequestCounters) {
     this.#source = source
     this.#answers = answers
-    this.#tally = tally
+    this.#counters = counters
   }
 
   isFor({ path, method }: RequestHead): boolean {
@@ -60,7 +60,7 @@ export class Landing {
     this.#pageFor(landed)
       .then((page) => (page === null ? otherwise() : this.#answers.shown(res, page)))
       .catch((error: unknown) => {
-        this.#tally.wrong(error)
+        this.#counters.wrong(error)
         if (!res.headersSent) res.writeHead(503, { 'cache-control': 'no-store' }).end()
         else req.destroy()
       })

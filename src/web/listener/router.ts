@@ -30,7 +30,7 @@ export function handle(
       looks.landing.answer(req, res, head, () => notification(desk, head, req, res, continuing))
     else notification(desk, head, req, res, continuing)
   } catch (error) {
-    desk.tally.wrong(error)
+    desk.counters.wrong(error)
     desk.answers.notTaken(res, { status: 503, why: 'internal', sentence: refusals.internal })
   }
 }

@@ -4,7 +4,7 @@ import { Secrets } from '../../connectors/smaregi/receive-secret.ts'
 import { refusals } from '../../messages/serve.ts'
 import type { Answers, Shown } from './answers.ts'
 import type { Limits } from './limits.ts'
-import type { Measures, Tally } from './counters.ts'
+import type { Measures, RequestCounters } from './counters.ts'
 
 /** Something to look at, below the secret path. */
 export interface View {
@@ -16,7 +16,7 @@ export interface View {
 
 interface Room {
   readonly answers: Answers
-  readonly tally: Tally
+  readonly counters: RequestCounters
   readonly limits: Limits
 }
 
@@ -42,13 +42,13 @@ export class Views {
   }
 
   async #show(res: ServerResponse, view: View, query: string): Promise<void> {
-    const { answers, tally } = this.#room
+    const { answers, counters } = this.#room
     try {
-      const shown = await this.#inTime(view.show(query, tally.measures))
+      const shown = await this.#inTime(view.show(query, counters.measures))
       if (shown === null) answers.told(res, 503, refusals.viewLate)
       else answers.shown(res, shown)
     } catch (error) {
-      tally.wrong(error)
+      counters.wrong(error)
       if (!res.headersSent) answers.told(res, 503, refusals.viewLate)
     }
   }

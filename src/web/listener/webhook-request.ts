@@ -7,7 +7,7 @@ import type { Sentence } from '../../kernel/sentence.ts'
 import { refusals } from '../../messages/serve.ts'
 import type { Answers } from './answers.ts'
 import type { Limits } from './limits.ts'
-import type { Tally } from './counters.ts'
+import type { RequestCounters } from './counters.ts'
 import type { Waiter, Waiting } from './waiting.ts'
 
 /** The intake of a store, taking verified notifications only. */
@@ -22,7 +22,7 @@ export interface Desk {
   readonly maxBodyBytes: number
   readonly limits: Limits
   readonly answers: Answers
-  readonly tally: Tally
+  readonly counters: RequestCounters
   /** Who waits for the journal, so that one timer is enough for all. */
   readonly waiting: Waiting<Exchange>
   /** Bytes of bodies in memory. */
@@ -111,15 +111,15 @@ export class Exchange implements Waiter {
 
   #kept(id: string, rows: number, event: string): void {
     this.#desk.waiting.delete(this)
-    this.#desk.tally.accepted(id, rows, event)
+    this.#desk.counters.accepted(id, rows, event)
     if (this.#res.headersSent) return
     this.#desk.answers.taken(this.#res, this.#form, rows)
-    this.#desk.tally.answered(performance.now() - this.startedAt)
+    this.#desk.counters.answered(performance.now() - this.startedAt)
   }
 
   #failed(error: unknown): void {
     if (!(error instanceof IntakeRefused)) {
-      this.#desk.tally.wrong(error)
+      this.#desk.counters.wrong(error)
       this.#refuse('internal', refusals.internal)
     } else if (error.why === 'closed') this.#refuse('closing', refusals.closing)
     else this.#refuse(error.why, refusals[error.why])
@@ -130,7 +130,7 @@ export class Exchange implements Waiter {
     this.#desk.waiting.delete(this)
     if (this.#res.headersSent) return
     this.#desk.answers.notTaken(this.#res, { status: 503, why, sentence })
-    this.#desk.tally.answered(performance.now() - this.startedAt)
+    this.#desk.counters.answered(performance.now() - this.startedAt)
   }
 
   #over(): void {
