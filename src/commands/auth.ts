@@ -3,7 +3,7 @@ import type { SignInState } from '../connectors/nextengine/next-engine.ts'
 import { SIGN_IN } from '../messages/auth.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { minuteOf } from '../kernel/time.ts'
-import { readLanding } from '../sign-in/pasted-redirect.ts'
+import { readPastedRedirect } from '../sign-in/pasted-redirect.ts'
 import type { App, Report } from '../context.ts'
 import { beginSigning, endSigning, isSigned } from '../sign-in/window.ts'
 
@@ -35,7 +35,7 @@ export async function authLogin(app: App, { url, ask }: LoginOptions): Promise<R
 }
 
 async function signedIn(app: App, pasted: string): Promise<Report> {
-  const state = await (await app.nextEngine()).signIn(readLanding(pasted))
+  const state = await (await app.nextEngine()).signIn(readPastedRedirect(pasted))
   await endSigning(app)
   return report(app, state, SIGN_IN.done())
 }

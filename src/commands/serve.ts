@@ -3,7 +3,7 @@ import { startListener, type Listener } from '../web/listener/listener.ts'
 import { say } from '../kernel/sentence.ts'
 import { serveLog } from '../messages/serve.ts'
 import type { App, Report } from '../context.ts'
-import { landingOf } from '../web/sign-in-redirect.ts'
+import { signInRedirectOf } from '../web/sign-in-redirect.ts'
 import { viewsOf } from '../web/views.ts'
 
 const MIB = 1024 * 1024
@@ -45,7 +45,7 @@ export function listen(app: App): Promise<Listener> {
     probe: async () => (await app.store()).probe(),
     neededBytes: alarms.diskFreeMiB * MIB,
     views: viewsOf(app),
-    landing: landingOf(app),
+    signInRedirect: signInRedirectOf(app),
   })
 }
 

@@ -2,7 +2,7 @@ import { CHECKED, INIT, TITLE } from '../messages/init.ts'
 import { SIGN_IN } from '../messages/auth.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { checkNextEngine } from '../checks/services.ts'
-import { readLanding } from '../sign-in/pasted-redirect.ts'
+import { readPastedRedirect } from '../sign-in/pasted-redirect.ts'
 import { bad, ok } from '../checks/check.ts'
 import { mailTest } from '../notifications/test-mail.ts'
 import { listOf, STANDARD, type Answers } from './answers.ts'
@@ -103,7 +103,7 @@ async function nextEngineStep({ trials, talk }: Around, answers: Answers): Promi
     const pasted = await talk.line(
       `${t(SIGN_IN.steps(session.signInUrl()))}\n\n${t(SIGN_IN.ask())}`,
     )
-    await session.signIn(readLanding(pasted))
+    await session.signIn(readPastedRedirect(pasted))
     return checkNextEngine(app)
   })
 }

@@ -1,21 +1,21 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { RequestHead } from '../../connectors/smaregi/receive-rules.ts'
-import type { Answers, Shown } from './answers.ts'
-import type { Tally } from './counters.ts'
+import type { Shown } from './answers.ts'
+import type { Tools } from './tools.ts'
 
 /** What Next Engine's redirect brings along. */
-export interface Landed {
+export interface Returned {
   readonly uid: string
   readonly state: string
 }
 
-export interface LandingSource {
+export interface SignInRedirectSource {
   /** Where Next Engine sends the browser. */
   readonly path: string
   /** Whether somebody is signing in just now. */
   expected(): Promise<boolean>
   /** Completes the sign-in; what came of it, as a page for the person at the browser. Rejects for nothing of theirs. */
-  complete(landed: Landed): Promise<Shown>
+  complete(returned: Returned): Promise<Shown>
 }
 
 interface Taken {
@@ -32,16 +32,14 @@ const AGAIN_MS = 10 * 60 * 1000
  * Takes the redirect that ends a sign-in to Next Engine, while one is under way. At any other time, for any other method
  * and without uid and state the path is one of many that are not there.
  */
-export class Landing {
-  readonly #source: LandingSource
-  readonly #answers: Answers
-  readonly #tally: Tally
+export class SignInRedirect {
+  readonly #source: SignInRedirectSource
+  readonly #tools: Tools
   #last: Taken | null = null
 
-  constructor(source: LandingSource, answers: Answers, tally: Tally) {
+  constructor(source: SignInRedirectSource, tools: Tools) {
     this.#source = source
-    this.#answers = answers
-    this.#tally = tally
+    this.#tools = tools
   }
 
   isFor({ path, method }: RequestHead): boolean {
@@ -49,35 +47,32 @@ export class Landing {
   }
 
   /** `otherwise` answers as if there were nothing here. */
-  answer(
-    req: IncomingMessage,
-    res: ServerResponse,
-    { query }: RequestHead,
-    otherwise: () => void,
-  ): void {
+  async answer(res: ServerResponse, { query }: RequestHead, otherwise: () => void): Promise<void> {
     const parameters = new URLSearchParams(query)
-    const landed = { uid: parameters.get('uid') ?? '', state: parameters.get('state') ?? '' }
-    this.#pageFor(landed)
-      .then((page) => (page === null ? otherwise() : this.#answers.shown(res, page)))
-      .catch((error: unknown) => {
-        this.#tally.wrong(error)
-        if (!res.headersSent) res.writeHead(503, { 'cache-control': 'no-store' }).end()
-        else req.destroy()
-      })
+    const returned = { uid: parameters.get('uid') ?? '', state: parameters.get('state') ?? '' }
+    try {
+      const page = await this.#pageFor(returned)
+      if (page === null) otherwise()
+      else this.#tools.answers.shown(res, page)
+    } catch (error) {
+      this.#tools.tally.wrong(error)
+      if (!res.headersSent) res.writeHead(503, { 'cache-control': 'no-store' }).end()
+      else res.destroy()
+    }
   }
 
-  async #pageFor(landed: Landed): Promise<Shown | null> {
-    if (landed.uid === '' || landed.state === '') return null
+  async #pageFor(returned: Returned): Promise<Shown | null> {
+    if (returned.uid === '' || returned.state === '') return null
     const expected = await this.#source.expected()
     const last = this.#last
-    if (last?.state === landed.state && performance.now() - last.at < AGAIN_MS) return last.page
-    return expected ? this.#complete(landed) : null
+    if (last?.state === returned.state && performance.now() - last.at < AGAIN_MS) return last.page
+    return expected ? this.#complete(returned) : null
   }
 
-  async #complete(landed: Landed): Promise<Shown> {
+  async #complete(returned: Returned): Promise<Shown> {
     const taken = {
-      state: landed.state,
-      page: this.#source.complete(landed),
+      state: returned.state,
+      page: this.#source.complete(returned),
       at: performance.now(),
     }
     this.#last = taken
