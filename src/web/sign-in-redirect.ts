@@ -1,13 +1,14 @@
 import { landingPath } from '../config/index.ts'
 import { StonError } from '../kernel/errors.ts'
-import type { Returned, SignInRedirectSource } from './listener/sign-in-redirect.ts'
+import type { Returned } from './listener/sign-in-attempts.ts'
+import type { SignInRedirectSource } from './listener/sign-in-redirect.ts'
 import type { Shown } from './listener/listener.ts'
 import { noteHtml, type Note } from './page/note.ts'
 import { POLICY } from './page/style.ts'
 import { SIGNED_IN_PAGE } from '../messages/auth.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
-import { endSigning, isSigning } from '../sign-in/window.ts'
+import { endSigning, signingSince } from '../sign-in/window.ts'
 
 /** The end of a sign-in that `auth login` began, seen by the listener; null where the redirect leads elsewhere. */
 export function signInRedirectOf(app: App): SignInRedirectSource | null {
@@ -15,7 +16,7 @@ export function signInRedirectOf(app: App): SignInRedirectSource | null {
   if (path === null) return null
   return {
     path,
-    expected: () => isSigning(app),
+    openSince: () => signingSince(app),
     complete: (returned) => complete(app, returned),
   }
 }

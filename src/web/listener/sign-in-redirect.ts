@@ -1,32 +1,18 @@
 import type { ServerResponse } from 'node:http'
 import type { RequestHead } from '../../connectors/smaregi/receive-rules.ts'
+import { refusals } from '../../messages/serve.ts'
 import type { Shown } from './answers.ts'
+import { SignInAttempts, type Joined, type Returned, type Seat } from './sign-in-attempts.ts'
 import type { Tools } from './tools.ts'
-
-/** What Next Engine's redirect brings along. */
-export interface Returned {
-  readonly uid: string
-  readonly state: string
-}
 
 export interface SignInRedirectSource {
   /** Where Next Engine sends the browser. */
   readonly path: string
-  /** Whether somebody is signing in just now. */
-  expected(): Promise<boolean>
+  /** When the sign-in began that is under way (ISO); null: nobody is signing in just now. */
+  openSince(): Promise<string | null>
   /** Completes the sign-in; what came of it, as a page for the person at the browser. Rejects for nothing of theirs. */
   complete(returned: Returned): Promise<Shown>
 }
-
-interface Taken {
-  readonly state: string
-  readonly page: Promise<Shown>
-  /** Of `performance.now()`. */
-  readonly at: number
-}
-
-/** For so long a browser that loads the page again gets the same answer; Next Engine would call the `state` used. */
-const AGAIN_MS = 10 * 60 * 1000
 
 /**
  * Takes the redirect that ends a sign-in to Next Engine, while one is under way. At any other time, for any other method
@@ -35,11 +21,17 @@ const AGAIN_MS = 10 * 60 * 1000
 export class SignInRedirect {
   readonly #source: SignInRedirectSource
   readonly #tools: Tools
-  #last: Taken | null = null
+  readonly #attempts: SignInAttempts
+  /** Many who ask at once cause one reading. */
+  #reading: Promise<string | null> | null = null
 
   constructor(source: SignInRedirectSource, tools: Tools) {
     this.#source = source
     this.#tools = tools
+    this.#attempts = new SignInAttempts({
+      complete: (returned) => source.complete(returned),
+      pauseMs: tools.limits.signInPauseMs,
+    })
   }
 
   isFor({ path, method }: RequestHead): boolean {
@@ -50,40 +42,44 @@ export class SignInRedirect {
   async answer(res: ServerResponse, { query }: RequestHead, otherwise: () => void): Promise<void> {
     const parameters = new URLSearchParams(query)
     const returned = { uid: parameters.get('uid') ?? '', state: parameters.get('state') ?? '' }
+    // Neither a store that hangs nor a long attempt, which goes on: who loads the page again gets what came of it.
+    const late = setTimeout(() => this.#turnAway(res, 'signInBusy'), this.#tools.limits.answerMs)
+    res.once('close', () => clearTimeout(late))
+    const joined = await this.#join(returned, res)
+    if (joined === null) otherwise()
+    else if (joined === 'busy') this.#turnAway(res, 'signInBusy')
+    else if (joined === 'usedUp') this.#turnAway(res, 'signInUsedUp')
+    else await this.#show(res, joined)
+  }
+
+  /** Null where nobody is signing in; who has gone meanwhile takes no place. */
+  async #join(returned: Returned, res: ServerResponse): Promise<Joined | null> {
+    if (returned.uid === '' || returned.state === '') return null
+    const since = await this.#openSince()
+    if (since === null && !this.#attempts.knows(returned)) return null
+    return res.destroyed || res.headersSent ? 'busy' : this.#attempts.join(returned, since ?? '')
+  }
+
+  #openSince(): Promise<string | null> {
+    this.#reading ??= this.#source.openSince().finally(() => {
+      this.#reading = null
+    })
+    return this.#reading
+  }
+
+  async #show(res: ServerResponse, seat: Seat): Promise<void> {
+    // Also after an answer that came too soon for it.
+    res.once('close', () => seat.leave())
     try {
-      const page = await this.#pageFor(returned)
-      if (page === null) otherwise()
-      else this.#tools.answers.shown(res, page)
+      const page = await seat.page
+      if (!res.headersSent) this.#tools.answers.shown(res, page)
     } catch (error) {
       this.#tools.tally.wrong(error)
-      if (!res.headersSent) res.writeHead(503, { 'cache-control': 'no-store' }).end()
-      else res.destroy()
+      this.#turnAway(res, 'signInBusy')
     }
   }
 
-  async #pageFor(returned: Returned): Promise<Shown | null> {
-    if (returned.uid === '' || returned.state === '') return null
-    const expected = await this.#source.expected()
-    const last = this.#last
-    if (last?.state === returned.state && performance.now() - last.at < AGAIN_MS) return last.page
-    return expected ? this.#complete(returned) : null
-  }
-
-  async #complete(returned: Returned): Promise<Shown> {
-    const taken = {
-      state: returned.state,
-      page: this.#source.complete(returned),
-      at: performance.now(),
-    }
-    this.#last = taken
-    let good = false
-    try {
-      const page = await taken.page
-      good = page.status === 200
-      return page
-    } finally {
-      // What has failed may be tried again.
-      if (!good && this.#last === taken) this.#last = null
-    }
+  #turnAway(res: ServerResponse, why: 'signInBusy' | 'signInUsedUp'): void {
+    this.#tools.answers.notTaken(res, { status: 503, why, sentence: refusals[why] })
   }
 }
