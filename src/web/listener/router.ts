@@ -3,6 +3,7 @@ import { admit } from '../../connectors/smaregi/receive.ts'
 import type { RequestHead } from '../../connectors/smaregi/receive-rules.ts'
 import { refusals } from '../../messages/serve.ts'
 import { HEALTH_PATHS, type Health } from './health.ts'
+import { Shares } from './shares.ts'
 import type { SignInRedirect } from './sign-in-redirect.ts'
 import type { Views } from './views.ts'
 import { WebhookRequest, type Incoming, type ListenerState } from './webhook-request.ts'
@@ -18,15 +19,18 @@ export interface Looks {
 export class Router {
   readonly #state: ListenerState
   readonly #looks: Looks
+  readonly #shares: Shares
 
   constructor(state: ListenerState, looks: Looks) {
     this.#state = state
     this.#looks = looks
+    this.#shares = new Shares(state.limits.strangerRequests)
   }
 
   /** `continuing` = the client waits for a 100 before it sends. */
   handle(req: IncomingMessage, res: ServerResponse, continuing: boolean): void {
     try {
+      if (!this.#shares.take(req, res)) return
       const incoming = { req, res, head: headOf(req), continuing }
       const looked = this.#look(incoming)
       if (looked === null) this.#notification(incoming)
@@ -41,7 +45,10 @@ export class Router {
     const { health, views, signInRedirect } = this.#looks
     if (HEALTH_PATHS.has(head.path)) return health.answer(req, res, head.path)
     const view = views.find(head)
-    if (view !== null) return views.show(res, view, head.query)
+    if (view !== null) {
+      this.#shares.trust(req, res)
+      return views.show(res, view, head.query)
+    }
     if (signInRedirect?.isFor(head) !== true) return null
     const otherwise = (): void => this.#notification({ req, res, head, continuing })
     return signInRedirect.answer(res, head, otherwise)
@@ -51,6 +58,7 @@ export class Router {
     const { req, res, head, continuing } = incoming
     const { answers, rules, maxBodyBytes } = this.#state
     const admission = admit(head, rules)
+    if (admission.kind !== 'refuse' || admission.why !== 'path') this.#shares.trust(req, res)
     if (admission.kind === 'refuse') {
       const allow = admission.status === 405 ? { allow: 'POST' } : {}
       answers.notTaken(res, { ...admission, ...allow })
