@@ -6,6 +6,7 @@ import { smaregi } from '../../messages/smaregi.ts'
 import { needsPerson, refusalError, temporary } from './legacy-refusal.ts'
 import { paceOf } from './pace.ts'
 import { legacyErrorShape, whereOf } from './shapes.ts'
+import { foreignJson } from '../../kernel/json.ts'
 
 export interface LegacyOptions {
   readonly contractId: string
@@ -74,7 +75,7 @@ export function secretsOf({ accessToken }: Pick<LegacyOptions, 'accessToken'>): 
 function bodyOf(answer: HttpAnswer, procName: string, secrets: readonly string[]): unknown {
   if (answer.kind === 'notSent') throw temporary(smaregi.unreachable(answer.cause))
   if (answer.kind === 'unknown') throw temporary(smaregi.noAnswer(answer.cause))
-  const body = json(answer.body)
+  const body = foreignJson(answer.body)
   const refusal = v.safeParse(legacyErrorShape, body)
   if (refusal.success) {
     const words = wordsOf(refusal.output, secrets)
@@ -102,14 +103,6 @@ export function wordsOf(
   const { error_code: code, error, error_description: description } = refusal
   const words = [`${code}:`, error, description].filter((part) => part !== null).join(' ')
   return plain(words, secrets)
-}
-
-export function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Smaregi's words for people: one line, not endless, and without our secret should they repeat it. */
