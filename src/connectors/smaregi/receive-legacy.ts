@@ -1,15 +1,15 @@
-import { readFields, type Fields } from './receive-form.ts'
+import type { Fields } from './receive-form.ts'
 import { isTooDeep } from '../../kernel/json.ts'
 import { isObject, jsonObject, type JsonObject } from './receive-json.ts'
 import { keptHeaders, Verified } from './receive-notification.ts'
 import { refuse, type ReceiveRequest, type ReceiveRules, type Reception } from './receive-rules.ts'
 import { Proof } from './receive-secret.ts'
-import { headerSecrets, querySecrets } from './receive-places.ts'
+import { formIn, headerSecrets, querySecrets } from './receive-places.ts'
 import { refusals } from '../../messages/serve.ts'
 
 /** 在庫情報送信: a form with the field `params`, whose text is JSON. */
 export function receiveLegacy(request: ReceiveRequest, rules: ReceiveRules): Reception {
-  const form = readFields(request.body)
+  const form = formIn(request)
   if (form === null) return refuse(400, 'body', refusals.encoding)
   const params = form.params === null ? null : jsonObject(form.params)
   const proof = Proof.of(candidates(request, form, params), rules.sncodes)
