@@ -16,7 +16,7 @@ export interface Limits {
   readonly keepAliveMs: number
   /** Bodies in memory, of all requests together. */
   readonly inFlightBytes: number
-  /** Of one connection that shows no secret path; with the last it is closed. */
+  /** Of one connection that waits for no answer and shows no secret path; with the last it is closed. */
   readonly strangerRequests: number
   /** Between a sign-in that failed and the next one that is tried. */
   readonly signInPauseMs: number
