@@ -1,13 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  openGoods,
+  openNextEngine,
+  openOrders,
+  openStock,
+  readSignInState,
+} from './app/nextengine.ts'
+import {
+  openDesk,
+  openPlatformFor,
+  openProductReader,
+  openStockReader,
+  type Use,
+} from './app/smaregi.ts'
 import type { App, Frame, SignInState } from './context.ts'
 import type { Log } from './kernel/log.ts'
 import {
   configPath,
   loadConfig,
   requireMailServer,
-  requireNextEngine,
   secretsOf,
-  smaregiAccess,
   type Config,
 } from './config/index.ts'
 import { createLog, registerSecrets } from './kernel/log.ts'
@@ -18,7 +30,6 @@ import type { GoodsGate } from './connectors/nextengine/goods-gate.ts'
 import type { OrderGate } from './connectors/nextengine/order-gate.ts'
 import type { StockGate } from './connectors/nextengine/stock-gate.ts'
 import { createProgress, type Progress } from './kernel/progress.ts'
-import type { LegacyOptions } from './connectors/smaregi/legacy.ts'
 import type { Platform } from './connectors/smaregi/platform.ts'
 import type { ProductReader } from './connectors/smaregi/product-reader.ts'
 import type { ShipmentDesk } from './connectors/smaregi/shipment-desk.ts'
@@ -41,9 +52,12 @@ export interface OpenApp extends App {
 
 /** The composition root: from the configuration to everything a command may use. Edges are opened on demand, once. */
 export function openApp(frame: Frame, options: AppOptions): OpenApp {
-  const { config, file, warnings } = loadConfig(configPath(options.config, frame.env), frame.env)
+  const path = configPath(options.config, frame.env)
+  const { config, file, notes, warnings } = loadConfig(path, frame.env)
   registerSecrets(secretsOf(config))
   const app = new StonApp(frame, options, config)
+  // With --quiet they are left out: cron would mail them at each run.
+  for (const note of notes) app.log.info({ file }, say(app.locale, note))
   for (const warning of warnings) app.log.warn({ file }, say(app.locale, warning))
   return app
 }
@@ -94,45 +108,34 @@ class StonApp implements OpenApp {
 
   readonly store = once((): Promise<Store> => this.#openStore())
   readonly nextEngine = once((): Promise<Session> => this.#openNextEngine())
-  readonly stockGate = once((): Promise<StockGate> => this.#openStockGate())
-  readonly goodsGate = once((): Promise<GoodsGate> => this.#openGoodsGate())
-  readonly orderGate = once((): Promise<OrderGate> => this.#openOrderGate())
-  readonly smaregi = once((): Promise<StockReader | null> => this.#openSmaregi())
-  readonly products = once((): Promise<ProductReader | null> => this.#openProducts())
+  readonly stockGate = once((): Promise<StockGate> => openStock(this))
+  readonly goodsGate = once((): Promise<GoodsGate> => openGoods(this))
+  readonly orderGate = once((): Promise<OrderGate> => openOrders(this))
+  readonly smaregi = once((): Promise<StockReader | null> => openStockReader(this))
+  readonly products = once((): Promise<ProductReader | null> => openProductReader(this))
   readonly platform = once((): Promise<Platform | null> =>
-    this.#openPlatform({ writes: false, orders: this.config.orders.enabled }),
+    openPlatformFor(this, { writes: false, orders: this.config.orders.enabled }),
   )
   readonly shipmentDesk = once(async (): Promise<ShipmentDesk | null> =>
-    this.#openDesk(await this.platform()),
+    openDesk(this, await this.platform()),
   )
-  readonly stockDesk = once(async (): Promise<ShipmentDesk | null> =>
-    this.#openDesk(await this.#openPlatform({ writes: true, orders: this.config.orders.enabled })),
+  readonly stockDesk = once((): Promise<ShipmentDesk | null> =>
+    this.#openDeskFor({ writes: true, orders: this.config.orders.enabled }),
   )
-
-  readonly shipmentReader = once(async (): Promise<ShipmentDesk | null> =>
+  readonly shipmentReader = once((): Promise<ShipmentDesk | null> =>
     this.config.orders.enabled
       ? this.shipmentDesk()
-      : this.#openDesk(await this.#openPlatform({ writes: false, orders: 'read' })),
+      : this.#openDeskFor({ writes: false, orders: 'read' }),
   )
-
-  readonly probeDesk = once(async (): Promise<ShipmentDesk | null> =>
-    this.#openDesk(await this.#openPlatform({ writes: true, orders: true })),
+  readonly probeDesk = once((): Promise<ShipmentDesk | null> =>
+    this.#openDeskFor({ writes: true, orders: true }),
   )
 
   readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
   readonly notifier = once((): Promise<Notifier | null> => this.#openNotifier())
 
-  /** Reads two small documents; Next Engine's client is not loaded for it. */
-  async signInState(): Promise<SignInState> {
-    const [store, { readSignIn }, { readCalls }] = await Promise.all([
-      this.store(),
-      import('./connectors/nextengine/tokens.ts'),
-      import('./connectors/nextengine/call-count.ts'),
-    ])
-    const now = this.now()
-    const { signedIn, accessTokenEndsAt, refreshTokenEndsAt } = await readSignIn(store, now)
-    const callsThisMonth = await readCalls(store, now)
-    return { signedIn, accessTokenEndsAt, refreshTokenEndsAt, callsThisMonth }
+  signInState(): Promise<SignInState> {
+    return readSignInState(this)
   }
 
   /** Everything on the platform shares one client, so its calls are counted there. */
@@ -165,79 +168,13 @@ class StonApp implements OpenApp {
   }
 
   async #openNextEngine(): Promise<Session> {
-    const access = requireNextEngine(this.config)
-    const { redirectUri, apiUrl, signInUrl } = this.config.nextengine
-    const [store, { openSession }] = await Promise.all([
-      this.store(),
-      import('./connectors/nextengine/session.ts'),
-    ])
-    const session = await openSession({
-      ...access,
-      redirectUri,
-      apiUrl,
-      signInUrl,
-      store,
-      now: () => this.now(),
-      log: this.log,
-      signal: this.signal,
-      waitMs: this.waitMs,
-    })
+    const session = await openNextEngine(this)
     this.#closing.push(() => session.close())
     return session
   }
 
-  async #openStockGate(): Promise<StockGate> {
-    const { upload: form, warehouse } = this.config.nextengine
-    const [session, store, { openStockGate }] = await Promise.all([
-      this.nextEngine(),
-      this.store(),
-      import('./connectors/nextengine/stock-gate.ts'),
-    ])
-    return openStockGate({ session, store, form, warehouse })
-  }
-
-  async #openGoodsGate(): Promise<GoodsGate> {
-    const { openGoodsGate } = await import('./connectors/nextengine/goods-gate.ts')
-    return openGoodsGate(await this.nextEngine())
-  }
-
-  async #openOrderGate(): Promise<OrderGate> {
-    const { openOrderGate } = await import('./connectors/nextengine/orders.ts')
-    return openOrderGate(await this.nextEngine())
-  }
-
-  async #openSmaregi(): Promise<StockReader | null> {
-    const platform = await this.platform()
-    if (platform !== null)
-      return (await import('./connectors/smaregi/platform.ts')).platformStockReader(platform)
-    const legacy = this.#legacy()
-    return legacy === null
-      ? null
-      : (await import('./connectors/smaregi/legacy.ts')).legacyStockReader(legacy)
-  }
-
-  async #openProducts(): Promise<ProductReader | null> {
-    const platform = await this.platform()
-    if (platform !== null)
-      return (await import('./connectors/smaregi/platform.ts')).platformProductReader(platform)
-    const legacy = this.#legacy()
-    return legacy === null
-      ? null
-      : (await import('./connectors/smaregi/legacy-products.ts')).legacyProductReader(legacy)
-  }
-
-  async #openDesk(platform: Platform | null): Promise<ShipmentDesk | null> {
-    const now = (): Date => this.now()
-    if (platform !== null) {
-      const { contractId = '' } = this.config.smaregi
-      const { openPlatformDesk } = await import('./connectors/smaregi/platform-desk.ts')
-      return openPlatformDesk(platform, { contractId, now })
-    }
-    const legacy = this.#legacy()
-    if (legacy === null) return null
-    const { writesPerSecond } = this.config.smaregi
-    const { openLegacyDesk } = await import('./connectors/smaregi/legacy-desk.ts')
-    return openLegacyDesk({ ...legacy, writesPerSecond, now })
+  async #openDeskFor(use: Use): Promise<ShipmentDesk | null> {
+    return openDesk(this, await openPlatformFor(this, use))
   }
 
   /** In the configured language: whoever calls ston by hand may speak another. */
@@ -254,33 +191,6 @@ class StonApp implements OpenApp {
   async #openNotifier(): Promise<Notifier | null> {
     const { url } = this.config.notice
     return url === '' ? null : (await import('./mailer/chat.ts')).openNotifier(url, this.signal)
-  }
-
-  #legacy(): LegacyOptions | null {
-    const access = smaregiAccess(this.config)
-    if (access?.api !== 'legacy') return null
-    const { legacyUrl, readsPerSecond } = this.config.smaregi
-    return { ...access, url: legacyUrl, readsPerSecond, signal: this.signal }
-  }
-
-  async #openPlatform(use: {
-    readonly writes: boolean
-    readonly orders: boolean | 'read'
-  }): Promise<Platform | null> {
-    const access = smaregiAccess(this.config)
-    if (access?.api !== 'platform') return null
-    const { openPlatform, platformScopes } = await import('./connectors/smaregi/platform.ts')
-    const { scopes, apiUrl, idUrl, readsPerSecond, writesPerSecond } = this.config.smaregi
-    return openPlatform({
-      ...access,
-      scopes: scopes.length > 0 ? scopes : platformScopes(use),
-      apiUrl,
-      idUrl,
-      readsPerSecond,
-      writesPerSecond,
-      signal: this.signal,
-      now: () => this.now(),
-    })
   }
 }
 

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
  */
 const LINES: readonly (readonly string[])[] = [
   ['app.ts'],
+  ['app'],
   ['cli'],
   ['demo'],
   ['commands'],
@@ -35,7 +36,10 @@ const LINES: readonly (readonly string[])[] = [
 ]
 const FLOOR = new Map(LINES.flatMap((rooms, floor) => rooms.map((room) => [room, floor])))
 
-/** Opened by `app.ts` alone; everybody else knows their types only, but for the parts that open nothing. */
+/** The composition root: `app.ts`, and its parts beside it. Nobody but `app.ts` knows these. */
+const ROOT = new Set(['app.ts', 'app'])
+
+/** Opened by the composition root alone; everybody else knows their types only, but for the parts that open nothing. */
 const EDGES = new Set(['connectors/smaregi', 'connectors/nextengine', 'store', 'mailer'])
 const OPENS_NOTHING =
   /^(connectors\/smaregi\/(receive[a-z-]*|legacy-rows|platform-ids|platform-change)|store\/(store|update-document))\.ts$/
@@ -85,22 +89,7 @@ function arrows(wrong: (imp: Import) => boolean): string[] {
   return imports
     .filter((imp) => room(imp.from) !== room(imp.to) && wrong(imp))
     .map((imp) => `${imp.from} → ${imp.to}`)
-    .filter((arrow) => !KNOWN.has(arrow))
 }
-
-/** To be opened, one commit each. */
-const KNOWN = new Set([
-  'domain/mapping/id-file.ts → messages/map-problems.ts',
-  'domain/mapping/row-check.ts → messages/map-problems.ts',
-  'jobs/repair-nextengine.ts → commands/flush.ts',
-  'order-sync/shipment-echo.ts → stock-sync/pending.ts',
-  'reconciliation/unnotified.ts → reports/reconciliation.ts',
-  'status/headline.ts → web/page/facts.ts',
-  'status/snapshot.ts → web/listener/listener.ts',
-  'stock-sync/match-returned-shipments.ts → order-sync/shipment-echo.ts',
-  'stock-sync/match-returned-shipments.ts → order-sync/state.ts',
-  'stock-sync/returned-shipment-rules.ts → order-sync/state.ts',
-])
 
 test('there is something to check, and every file stands in a room', () => {
   expect(imports.length).toBeGreaterThan(2000)
@@ -128,16 +117,40 @@ test('sentences are made of types, not of code', () => {
 test('only the composition root opens stores, services and mail', () => {
   const opens = (imp: Import): boolean =>
     EDGES.has(room(imp.to)) && !imp.typeOnly && !OPENS_NOTHING.test(imp.to)
-  expect(arrows((imp) => imp.from !== 'app.ts' && opens(imp))).toEqual([])
+  expect(arrows((imp) => !ROOT.has(room(imp.from)) && opens(imp))).toEqual([])
 })
 
 test('the stand-ins are for the demo and the tests', () => {
   expect(arrows((imp) => room(imp.to) === 'simulators' && room(imp.from) !== 'demo')).toEqual([])
 })
 
+test('no two files need each other, on whatever way round', () => {
+  const needs = new Map([...names].map((file) => [file, new Set<string>()]))
+  for (const { from, to } of imports) needs.get(from)?.add(to)
+  // Whoever needs nothing any more is taken away, until only circles and what needs them are left …
+  const left = peeled(needs)
+  // … and the same in the other direction.
+  const needed = new Map([...left.keys()].map((file) => [file, new Set<string>()]))
+  for (const [from, all] of left) for (const to of all) needed.get(to)?.add(from)
+  expect([...peeled(needed).keys()]).toEqual([])
+})
+
+function peeled(graph: ReadonlyMap<string, ReadonlySet<string>>): Map<string, Set<string>> {
+  const left = new Map([...graph].map(([file, all]) => [file, new Set(all)]))
+  for (let size = -1; size !== left.size;) {
+    size = left.size
+    for (const [file, all] of left) {
+      for (const one of all) if (!left.has(one)) all.delete(one)
+      if (all.size === 0) left.delete(file)
+    }
+  }
+  return left
+}
+
 test('only those who start a call import the composition root, and nobody the program', () => {
   const importers = (path: string): string[] =>
     imports.filter((imp) => imp.to === path).map((imp) => imp.from)
   expect(importers('app.ts').filter((from) => !MAKERS_OF_APPS.has(from))).toEqual([])
+  expect(arrows((imp) => room(imp.to) === 'app' && imp.from !== 'app.ts')).toEqual([])
   expect(importers('cli/program.ts')).toEqual(['cli/main.ts'])
 })

@@ -131,12 +131,18 @@ export function sourcesOf(known: Sources, before: object, facts: object, source:
   return { ...known, ...Object.fromEntries(news.map(([name]) => [name, source])) }
 }
 
+/** What was learnt before the upload, and when it is looked at. */
+interface Before {
+  readonly learnt: Learnt
+  readonly now: Date
+}
+
 /** What one looked-at upload teaches. Only what was certainly seen counts. */
 export function lessons(
   rows: readonly SentRow[],
   verdicts: readonly Verdict[],
   evidence: Evidence,
-  { learnt, now }: { readonly learnt: Learnt; readonly now: Date },
+  before: Before,
 ): Learnt {
   const applied = rows.filter((row) =>
     verdicts.some((one) => one.row === row.row && one.kind === 'applied'),
@@ -146,7 +152,7 @@ export function lessons(
   )
   return {
     ...aboutHistory(applied, evidence),
-    ...aboutFreeStock(applied, refused, evidence, learnt, now),
+    ...aboutFreeStock(applied, refused, evidence, before),
     ...aboutBadRows(applied, refused, evidence),
   }
 }
@@ -196,8 +202,7 @@ function aboutFreeStock(
   applied: readonly SentRow[],
   refused: readonly SentRow[],
   evidence: Evidence,
-  learnt: Learnt,
-  now: Date,
+  { learnt, now }: Before,
 ): Learnt {
   const tookAll = (row: SentRow): boolean => row.sent === -row.before.free
   if (applied.some(tookAll)) return { equalToFree: true }

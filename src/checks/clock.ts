@@ -1,6 +1,7 @@
 import { smaregiAccess, type Config } from '../config/index.ts'
 import { get } from '../kernel/http.ts'
 import * as says from '../messages/doctor.ts'
+import * as machineSays from '../messages/doctor-machine.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
 import { bad, type Body, type Check, look, none, ok, warn } from './check.ts'
@@ -54,8 +55,8 @@ async function read(app: App, { name, url }: Server): Promise<Reading> {
 function bodyOf(readings: readonly Reading[]): Body {
   const told = readings.flatMap(({ off }) => (off === null ? [] : [Math.abs(off)]))
   const worst = Math.max(0, ...told)
-  const found = says.clocks(readings)
-  if (worst >= BAD_S) return bad(found, says.setClock)
-  if (worst >= WARN_S) return warn(found, says.setClock)
-  return told.length < readings.length ? warn(found, says.tryLater) : ok(found)
+  const found = machineSays.clocks(readings)
+  if (worst >= BAD_S) return bad(found, machineSays.setClock)
+  if (worst >= WARN_S) return warn(found, machineSays.setClock)
+  return told.length < readings.length ? warn(found, machineSays.tryLater) : ok(found)
 }

@@ -1,15 +1,16 @@
+import * as learntSays from '../messages/doctor-learnt.ts'
 import * as says from '../messages/doctor.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { type Known, openCapabilities } from '../capabilities/learned.ts'
-import { readOrders } from '../order-sync/state.ts'
+import { readOrderCapabilities } from '../capabilities/orders.ts'
 import { type Body, bad, type Check, look, ok } from './check.ts'
 import { cutOffProbe } from '../capabilities/probe-record.ts'
 
 /** One open question about the services: what ston goes by, and where it has that from. */
 export interface Question {
-  readonly name: keyof typeof says.questions
+  readonly name: keyof typeof learntSays.questions
   /** Null: not known yet, so ston goes by what is safe either way. */
   readonly answer: string | number | boolean | null
   readonly source: Known['source'] | 'assumed'
@@ -34,32 +35,35 @@ export async function checkLearnt(app: App): Promise<LearntCheck> {
 /** A probe that was cut off has to be finished before anything else. */
 async function told(app: App, questions: readonly Question[]): Promise<Body> {
   const cutOff = await cutOffProbe(await app.store())
-  if (cutOff !== null) return bad(says.probeCutOff(cutOff.productId), says.finishProbe(cutOff.code))
+  if (cutOff !== null)
+    return bad(learntSays.probeCutOff(cutOff.productId), learntSays.finishProbe(cutOff.code))
   return ok(
-    says.learntSoFar(questions.filter((one) => one.answer !== null).length, questions.length),
+    learntSays.learntSoFar(questions.filter((one) => one.answer !== null).length, questions.length),
   )
 }
 
 /** For people: one line a question, under the line of the check. */
 export function questionLines({ locale }: App, questions: readonly Question[]): string[] {
-  return questions.map((one) => `    ${say(locale, says.answered(said(one), says.sourceOf(one)))}`)
+  return questions.map(
+    (one) => `    ${say(locale, learntSays.answered(said(one), learntSays.sourceOf(one)))}`,
+  )
 }
 
 export function jsonQuestions({ locale }: App, questions: readonly Question[]): object[] {
   return questions.map((one) => ({
     name: one.name,
-    question: say(locale, says.questions[one.name].name),
+    question: say(locale, learntSays.questions[one.name].name),
     answer: one.answer,
     source: one.source,
     at: one.at,
-    untilKnown: say(locale, says.questions[one.name].assumed),
+    untilKnown: say(locale, learntSays.questions[one.name].assumed),
   }))
 }
 
 function said({ name, answer }: Question): Sentence {
-  const { name: asked, assumed } = says.questions[name]
+  const { name: asked, assumed } = learntSays.questions[name]
   if (answer === null) return { ja: `${asked.ja}: ${assumed.ja}`, en: `${asked.en}: ${assumed.en}` }
-  const value = says.value(answer)
+  const value = learntSays.value(answer)
   return { ja: `${asked.ja}: ${value.ja}`, en: `${asked.en}: ${value.en}` }
 }
 
@@ -67,7 +71,7 @@ export async function questionsOf(app: App): Promise<readonly Question[]> {
   const store = await app.store()
   const { upload } = app.config.nextengine
   const { learnt, observed } = await openCapabilities(store, upload, () => app.now())
-  const orders = await readOrders(store)
+  const orders = await readOrderCapabilities(store)
   const { corrections, known, newestFilled, shipmentDivision } = orders
   const asOrders = { ...orders, corrections: corrections.length === 0 ? undefined : corrections }
   const of = (part: object & { readonly known?: Readonly<Record<string, Known>> }) => {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import type { Config } from '../config/index.ts'
 import * as says from '../messages/doctor.ts'
+import * as machineSays from '../messages/doctor-machine.ts'
 import type { App } from '../context.ts'
 import { bad, type Body, type Check, look, none, ok, warn } from './check.ts'
 
@@ -13,10 +14,11 @@ const SLOW_MS = 100
 export function checkConfig(file: string): Promise<Check> {
   return look(says.names.config, async () => {
     const { mode, uid } = statSync(file)
-    if (openToOthers(mode)) return warn(says.readable(file, octal(mode)), says.chmod(file, 600))
+    if (openToOthers(mode))
+      return warn(machineSays.readable(file, octal(mode)), machineSays.chmod(file, 600))
     // A file of root's that ston may read is in good hands.
     return uid !== 0 && isForeign(uid)
-      ? warn(says.foreign(file, uid), says.sameUser(uid))
+      ? warn(machineSays.foreign(file, uid), machineSays.sameUser(uid))
       : ok(says.checked(file))
   })
 }
@@ -30,15 +32,16 @@ export function checkStore(app: App): Promise<Check> {
     if (trouble !== null) return trouble
     const holders = await Promise.all(LOCKS.map((name) => store.holder(name)))
     const atWork = [...new Set(holders.filter((one) => one !== null))]
-    return ok(says.folder(url === undefined ? path : `PostgreSQL (${shop})`, atWork))
+    return ok(machineSays.folder(url === undefined ? path : `PostgreSQL (${shop})`, atWork))
   })
 }
 
 function folderTrouble(path: string): Body | null {
   const { mode, uid } = statSync(path)
-  if (openToOthers(mode)) return warn(says.readable(path, octal(mode)), says.chmod(path, 700))
+  if (openToOthers(mode))
+    return warn(machineSays.readable(path, octal(mode)), machineSays.chmod(path, 700))
   // What another user writes here, the listener cannot read.
-  return isForeign(uid) ? warn(says.foreign(path, uid), says.sameUser(uid)) : null
+  return isForeign(uid) ? warn(machineSays.foreign(path, uid), machineSays.sameUser(uid)) : null
 }
 
 const LOCKS = ['stock', 'orders'] as const
@@ -71,9 +74,9 @@ export function checkDisk(app: App): Promise<Check> {
     const ms = times.toSorted((a, b) => a - b)[Math.floor(TRIES / 2)] ?? 0
     // A database does not tell.
     const mib = free === Infinity ? null : Math.floor(free / MIB)
-    const found = says.disk(Math.round(ms * 10) / 10, mib)
-    if (mib !== null && mib < app.config.alarms.diskFreeMiB) return bad(found, says.makeRoom)
-    return ms > SLOW_MS ? warn(found, says.slowDisk) : ok(found)
+    const found = machineSays.disk(Math.round(ms * 10) / 10, mib)
+    if (mib !== null && mib < app.config.alarms.diskFreeMiB) return bad(found, machineSays.makeRoom)
+    return ms > SLOW_MS ? warn(found, machineSays.slowDisk) : ok(found)
   })
 }
 
@@ -87,10 +90,10 @@ export function checkListener({ webhook }: Config): Promise<Check> {
     const host = webhook.host === '0.0.0.0' || webhook.host === '::' ? '127.0.0.1' : webhook.host
     const at = `${host.includes(':') ? `[${host}]` : host}:${webhook.port}`
     const status = await statusOf(`http://${at}/readyz`)
-    if (status === 200) return ok(says.listening(at))
+    if (status === 200) return ok(machineSays.listening(at))
     return status === null
-      ? warn(says.notListening(at), says.startServe)
-      : bad(says.notReady(at, status), says.seeLog)
+      ? warn(machineSays.notListening(at), machineSays.startServe)
+      : bad(machineSays.notReady(at, status), machineSays.seeLog)
   })
 }
 

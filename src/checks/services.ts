@@ -2,6 +2,7 @@ import { smaregiAccess } from '../config/index.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { StockReader } from '../connectors/smaregi/stock-reader.ts'
 import * as says from '../messages/doctor.ts'
+import * as serviceSays from '../messages/doctor-services.ts'
 import { jstDay, minuteOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { bad, type Body, type Check, look, none, ok, warn } from './check.ts'
@@ -18,10 +19,11 @@ export function checkNextEngine(app: App): Promise<Check> {
     if (clientId === undefined || clientSecret === undefined) return none(says.notSetUp)
     const state = await (await app.nextEngine()).keepAlive()
     const ends = state.refreshTokenEndsAt
-    if (!state.signedIn || ends === null) return bad(says.signedOut, says.signIn, 'auth')
+    if (!state.signedIn || ends === null)
+      return bad(serviceSays.signedOut, serviceSays.signIn, 'auth')
     const hours = Math.floor((Date.parse(ends) - app.now().getTime()) / HOUR_MS)
-    const found = says.signedIn(state.company ?? '', minuteOf(ends))
-    return hours < SOON_HOURS ? warn(found, says.keepAlive) : ok(found)
+    const found = serviceSays.signedIn(state.company ?? '', minuteOf(ends))
+    return hours < SOON_HOURS ? warn(found, serviceSays.keepAlive) : ok(found)
   })
 }
 
@@ -29,9 +31,9 @@ export function checkCalls(app: App): Promise<Check> {
   return look(says.names.calls, async () => {
     const { callsThisMonth } = await app.signInState()
     const expected = byMonthsEnd(callsThisMonth, app.now())
-    const found = says.calls(callsThisMonth, expected, FREE_CALLS)
+    const found = serviceSays.calls(callsThisMonth, expected, FREE_CALLS)
     return Math.max(callsThisMonth, expected) > FREE_CALLS
-      ? warn(found, says.fewerCalls)
+      ? warn(found, serviceSays.fewerCalls)
       : ok(found)
   })
 }
@@ -51,7 +53,7 @@ export function checkSmaregi(app: App): Promise<Check> {
   return look(says.names.smaregi, async () => {
     const access = smaregiAccess(app.config)
     const reader = await app.smaregi()
-    if (access === null || reader === null) return none(says.noSmaregi)
+    if (access === null || reader === null) return none(serviceSays.noSmaregi)
     const named = storesNamed(app)
     const body =
       access.api === 'legacy'
@@ -73,7 +75,7 @@ async function platformBody(
   if (missing !== null) return missing
   const platform = await app.platform()
   await platform?.history('1', stores[0] ?? '1', { id: '0' })
-  return ok(says.platformAnswers(stores.length))
+  return ok(serviceSays.platformAnswers(stores.length))
 }
 
 /** Only some plans have 出荷. Throws as every reading does. */
@@ -87,18 +89,20 @@ async function readShipments(app: App): Promise<void> {
 /** Nothing else needs the list of stores there, so a shop may have left its switch off. */
 async function legacyBody(reader: StockReader, named: readonly string[]): Promise<Body> {
   await reader.stock(['1'], [])
-  if (named.length === 0) return ok(says.legacyAnswers)
+  if (named.length === 0) return ok(serviceSays.legacyAnswers)
   try {
-    return missingStores(named, await reader.stores()) ?? ok(says.legacyAnswers)
+    return missingStores(named, await reader.stores()) ?? ok(serviceSays.legacyAnswers)
   } catch (error) {
     if (!(error instanceof StonError) || error.exit !== 'attention') throw error
-    return warn(says.storesNotAsked, error.hint ?? null)
+    return warn(serviceSays.storesNotAsked, error.hint ?? null)
   }
 }
 
 function missingStores(named: readonly string[], stores: readonly string[]): Body | null {
   const missing = named.filter((id) => !stores.includes(id))
-  return missing.length > 0 ? bad(says.noSuchStore(missing), says.storesAre(stores)) : null
+  return missing.length > 0
+    ? bad(serviceSays.noSuchStore(missing), serviceSays.storesAre(stores))
+    : null
 }
 
 function storesNamed({ config }: App): string[] {
@@ -109,8 +113,8 @@ function storesNamed({ config }: App): string[] {
 export function checkMail(app: App): Promise<Check> {
   return look(says.names.mail, async () => {
     const mailer = await app.mailer()
-    if (mailer === null) return none(says.noMail)
+    if (mailer === null) return none(serviceSays.noMail)
     await mailer.verify()
-    return ok(says.mailAnswers)
+    return ok(serviceSays.mailAnswers)
   })
 }

@@ -10,14 +10,19 @@ export function createAsk(
   if (!terminal || stderr.isTTY !== true) return null
   return (question, { signal: withdrawn, ...options } = {}) => {
     const either = withdrawn === undefined ? signal : AbortSignal.any([signal, withdrawn])
-    return askOn(stdin, stderr, either, question, options)
+    return askOn({ stdin, stderr, signal: either }, question, options)
   }
 }
 
+interface Terminal {
+  readonly stdin: NodeJS.ReadableStream
+  readonly stderr: Output
+  /** Aborted: nobody answers any more. */
+  readonly signal: AbortSignal
+}
+
 async function askOn(
-  stdin: NodeJS.ReadableStream,
-  stderr: Output,
-  signal: AbortSignal,
+  { stdin, stderr, signal }: Terminal,
   question: string,
   { secret = false, raw = false }: AskOptions,
 ): Promise<string | null> {

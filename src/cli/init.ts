@@ -3,46 +3,50 @@ import { INIT_COMMAND } from '../messages/init-command.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Declare } from './declare.ts'
 
+/** In the order of the help. */
+const FLAGS: readonly (readonly [flag: string, help: keyof typeof INIT_COMMAND.options])[] = [
+  ['--stock-master <NAME>', 'stockMaster'],
+  ['--public-url <URL>', 'publicUrl'],
+  ['--port <PORT>', 'port'],
+  ['--data <FOLDER>', 'data'],
+  ['--receive <FORM>', 'receive'],
+  ['--api <NAME>', 'api'],
+  ['--contract-id <ID>', 'contractId'],
+  ['--client-id <ID>', 'clientId'],
+  ['--client-secret-env <NAME>', 'clientSecretEnv'],
+  ['--access-token-env <NAME>', 'accessTokenEnv'],
+  ['--stores <IDS>', 'stores'],
+  ['--orders-store <ID>', 'ordersStore'],
+  ['--mail-to <ADDRESSES>', 'mailTo'],
+  ['--mail-from <ADDRESS>', 'mailFrom'],
+  ['--smtp-url-env <NAME>', 'smtpUrlEnv'],
+  ['--ne-client-id <ID>', 'neClientId'],
+  ['--ne-client-secret-env <NAME>', 'neClientSecretEnv'],
+  ['--redirect-uri <URL>', 'redirectUri'],
+  ['--systemd <FOLDER>', 'systemd'],
+  ['--crontab <FILE>', 'crontab'],
+  ['--check', 'check'],
+  ['--no-check', 'noCheck'],
+  ['--yes', 'yes'],
+  ['--smaregi-api-url <URL>', 'smaregiApiUrl'],
+  ['--smaregi-id-url <URL>', 'smaregiIdUrl'],
+  ['--smaregi-legacy-url <URL>', 'smaregiLegacyUrl'],
+  ['--ne-api-url <URL>', 'neApiUrl'],
+  ['--ne-sign-in-url <URL>', 'neSignInUrl'],
+]
+
 export function init({ command, runner, configOption }: Declare): void {
-  const { options } = INIT_COMMAND
-  const t = (key: keyof typeof options): string => say(runner.locale, options[key])
-  command('init', INIT_COMMAND)
-    .option('--stock-master <NAME>', t('stockMaster'))
-    .option('--public-url <URL>', t('publicUrl'))
-    .option('--port <PORT>', t('port'))
-    .option('--data <FOLDER>', t('data'))
-    .option('--receive <FORM>', t('receive'))
-    .option('--api <NAME>', t('api'))
-    .option('--contract-id <ID>', t('contractId'))
-    .option('--client-id <ID>', t('clientId'))
-    .option('--client-secret-env <NAME>', t('clientSecretEnv'))
-    .option('--access-token-env <NAME>', t('accessTokenEnv'))
-    .option('--stores <IDS>', t('stores'))
-    .option('--orders-store <ID>', t('ordersStore'))
-    .option('--mail-to <ADDRESSES>', t('mailTo'))
-    .option('--mail-from <ADDRESS>', t('mailFrom'))
-    .option('--smtp-url-env <NAME>', t('smtpUrlEnv'))
-    .option('--ne-client-id <ID>', t('neClientId'))
-    .option('--ne-client-secret-env <NAME>', t('neClientSecretEnv'))
-    .option('--redirect-uri <URL>', t('redirectUri'))
-    .option('--systemd <FOLDER>', t('systemd'))
-    .option('--crontab <FILE>', t('crontab'))
-    .option('--check', t('check'))
-    .option('--no-check', t('noCheck'))
-    .option('--yes', t('yes'))
-    .option('--smaregi-api-url <URL>', t('smaregiApiUrl'))
-    .option('--smaregi-id-url <URL>', t('smaregiIdUrl'))
-    .option('--smaregi-legacy-url <URL>', t('smaregiLegacyUrl'))
-    .option('--ne-api-url <URL>', t('neApiUrl'))
-    .option('--ne-sign-in-url <URL>', t('neSignInUrl'))
-    .action((flags: InitOptions) =>
-      runner.withFrame(async (frame) => {
-        const command = await import('../commands/init.ts')
-        return command.init(
-          frame,
-          { ...flags, config: configOption() },
-          { ask: runner.ask, trial: (config, work) => runner.withTrial(config, work) },
-        )
-      }),
-    )
+  const declared = command('init', INIT_COMMAND)
+  for (const [flag, help] of FLAGS)
+    declared.option(flag, say(runner.locale, INIT_COMMAND.options[help]))
+  declared.action((flags: InitOptions) =>
+    runner.withFrame(async (frame) => {
+      const command = await import('../commands/init.ts')
+      return command.init(
+        frame,
+        { ...flags, config: configOption() },
+        { ask: runner.ask, trial: (config, work) => runner.withTrial(config, work) },
+      )
+    }),
+  )
 }

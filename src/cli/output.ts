@@ -1,6 +1,7 @@
 import type { Frame, Report } from '../context.ts'
 import type { Output } from '../kernel/console.ts'
 import type { ExitName, Problem, StonError } from '../kernel/errors.ts'
+import { printable } from '../kernel/printable.ts'
 import { scrub, scrubResult } from '../kernel/redact.ts'
 import { ERROR } from '../messages/errors.ts'
 import { say, type Locale, type Sentence } from '../kernel/sentence.ts'
@@ -15,12 +16,15 @@ export function printReport(frame: Frame, report: Report): void {
   frame.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
 }
 
-/** The same without any secret. Only `init` has to show some: the person needs them for Smaregi's screen. */
+/**
+ * The same without any secret, and with nothing that a terminal would obey. Only `init` has to show some secrets: the person
+ * needs them for Smaregi's screen.
+ */
 export function cleanReport(report: Report): Report {
   const clean = (_key: string, value: unknown): unknown =>
     typeof value === 'string' ? scrubResult(value) : value
   const json: unknown = JSON.parse(JSON.stringify(report.json ?? null, clean))
-  return { ...report, json, text: scrubResult(report.text) }
+  return { ...report, json, text: printable(scrubResult(report.text)) }
 }
 
 /** With `--json` an error is the document; otherwise people read it on stderr. */
@@ -72,8 +76,6 @@ function outcomeOf(exit: ExitName): string {
   return exit === 'auth' || exit === 'temporary' || exit === 'attention' ? exit : 'error'
 }
 
-/** Words of other services may carry control characters, which a terminal would obey. */
 export function clean(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return scrub(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
+  return printable(scrub(text))
 }

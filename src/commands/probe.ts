@@ -1,20 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import { StonError } from '../kernel/errors.ts'
-import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
-import type { Store } from '../store/store.ts'
-import * as says from '../messages/probe.ts'
+import * as says from '../messages/probe-plan.ts'
 import { say } from '../kernel/sentence.ts'
-import { jstDay, toJst } from '../kernel/time.ts'
 import type { App, Report } from '../context.ts'
 import type { Ask } from '../kernel/console.ts'
-import { AlreadyRunning, lockTimeout, withBothLocks } from '../jobs/locks.ts'
-import { putBackUploads, tryUploads } from '../probe/nextengine.ts'
-import { readHabits, readHistoryHabits } from '../probe/reading.ts'
-import { openProbe, ProbeBook, type ProbeRecord, PURPOSE } from '../capabilities/probe-record.ts'
-import { type Ended, probeReport } from '../probe/report.ts'
-import { ShipmentProbe } from '../probe/smaregi.ts'
-import { readSubject, type Subject } from '../probe/subject.ts'
-import { openTools, type Tools } from '../probe/tools.ts'
+import { openProbe } from '../capabilities/probe-record.ts'
+import { probeJob } from '../jobs/probe-job.ts'
+import { probePlan, probeUntouched } from '../probe/report.ts'
+import { readSubject } from '../probe/subject.ts'
 
 export interface ProbeOptions {
   /** 商品ID or 商品コード of the test product. */
@@ -30,153 +22,29 @@ export interface ProbeOptions {
  * Tries the open questions about both services on one product, on purpose, and puts everything back. What is about to be done is on
  * disk before it is done, so a probe that is killed is finished by the next one.
  */
-export async function probe(app: App, options: ProbeOptions): Promise<Report> {
+export async function probe(app: App, { product, yes, ask, stop }: ProbeOptions): Promise<Report> {
   const store = await app.store()
   const desk = await app.probeDesk()
   const cutOff = await openProbe(store)
   // Where an earlier one has to be put back first, its product may look busy or changed: it is looked at afterwards.
-  const subject = cutOff === null ? await readSubject(app, store, desk, options.product) : null
-  if (!(await agreed(app, options, subject, cutOff))) return untouched(app)
-  return locked(app, store, async () => {
-    const tools = await openTools(app, store, desk, options.stop)
-    try {
-      return await work(tools, options)
-    } finally {
-      await tools.run.translator.close()
-    }
+  const subject = cutOff === null ? await readSubject(app, store, desk, product) : null
+  if (!yes) {
+    if (ask === null) throw nobodyToAsk(product)
+    const plan = [...probePlan(app, subject, cutOff), say(app.locale, says.question)].join('\n')
+    if (!isYes(await ask(`${plan} `))) return probeUntouched(app)
+  }
+  return probeJob(app, store, { product, desk, stop })
+}
+
+function isYes(answer: string | null): boolean {
+  return /^y(es)?$/i.test((answer ?? '').trim())
+}
+
+function nobodyToAsk(product: string): StonError {
+  return new StonError({
+    code: 'usage',
+    exit: 'config',
+    message: says.needsYes,
+    hint: says.needsYesHint(product),
   })
-}
-
-async function agreed(
-  app: App,
-  { product, yes, ask }: ProbeOptions,
-  subject: Subject | null,
-  cutOff: ProbeRecord | null,
-): Promise<boolean> {
-  if (yes) return true
-  if (ask === null)
-    throw new StonError({
-      code: 'usage',
-      exit: 'config',
-      message: says.needsYes,
-      hint: says.needsYesHint(product),
-    })
-  const { api } = app.config.smaregi
-  const plan = [
-    ...(cutOff === null ? [] : [cutOff.handedOver ? says.byHand(cutOff) : says.first(cutOff)]),
-    ...(subject === null ? [] : says.planOf(subject, api)),
-    ...(subject?.left ?? []),
-  ]
-  const question = [...plan.map((line) => say(app.locale, line)), say(app.locale, says.question)]
-  return /^y(es)?$/i.test(((await ask(`${question.join('\n')} `)) ?? '').trim())
-}
-
-function untouched({ locale }: App): Report {
-  return {
-    exit: 'ok',
-    json: { outcome: 'ok', product: null, answers: [], leftOut: [], putBack: null },
-    text: say(locale, says.untouched),
-  }
-}
-
-/** Nobody then takes the probe's own writing for anything else. */
-async function locked(app: App, store: Store, work: () => Promise<Report>): Promise<Report> {
-  try {
-    return await withBothLocks({ app, store, purpose: PURPOSE }, work)
-  } catch (error) {
-    throw error instanceof AlreadyRunning ? lockTimeout(error.holder) : error
-  }
-}
-
-async function work(tools: Tools, options: ProbeOptions): Promise<Report> {
-  const { app, store, desk, stop } = tools
-  const cutOff = await openProbe(store)
-  if (cutOff !== null) {
-    const ended = await finish(tools, new ProbeBook(store, cutOff), null)
-    // What has just been put back is enough for one run where nobody was asked about a new one.
-    return probeReport(app, cutOff, ended, { earlier: true, left: [] })
-  }
-  const subject = await readSubject(app, store, desk, options.product)
-  const record = newRecord(app, subject)
-  const book = new ProbeBook(store, record)
-  await book.save({})
-  const error = await tryAll(tools, book).then(() => null, expected)
-  const ended = await finish(tools, book, error)
-  const left = [...subject.left, ...(stop.aborted ? [says.stopped] : [])]
-  return probeReport(app, record, ended, { earlier: false, left })
-}
-
-function newRecord(app: App, { productId, code, nextengine, smaregi }: Subject): ProbeRecord {
-  const now = app.now()
-  const id = `P-${randomBytes(6).toString('hex')}`
-  return {
-    id,
-    productId,
-    code,
-    startedAt: now.toISOString(),
-    nextengine: nextengine && { ...nextengine, uploads: [] },
-    smaregi: smaregi && {
-      ...smaregi,
-      identificationNo: id,
-      date: jstDay(now),
-      token: `${toJst(now).replaceAll(/\D/g, '')}${id.slice(2)}`,
-      unapproved: false,
-      steps: [],
-    },
-    handedOver: false,
-  }
-}
-
-/** Reading first: it costs nothing. */
-async function tryAll(tools: Tools, book: ProbeBook): Promise<void> {
-  const { desk } = tools
-  const { record } = book
-  await readHabits(tools, record)
-  if (record.smaregi !== null && desk !== null) {
-    await new ShipmentProbe(tools, book, desk).try()
-    await readHistoryHabits(tools, record)
-  }
-  if (record.nextengine !== null) await tryUploads(tools, book)
-}
-
-/** Puts back what was done, on each side as far as it goes. The record stays as long as anything is open. */
-async function finish(tools: Tools, book: ProbeBook, error: StonError | null): Promise<Ended> {
-  const { app, desk } = tools
-  if (book.record.handedOver) {
-    await book.close()
-    return { error, nextengine: 'byHand', smaregi: 'byHand', shipments: [] }
-  }
-  app.progress(say(app.locale, says.progressBack))
-  let trouble = error
-  const note = (caught: unknown): null => {
-    trouble ??= expected(caught)
-    return null
-  }
-  const smaregi = await smaregiBack(tools, book, desk).catch(note)
-  const uploads =
-    book.record.nextengine === null
-      ? ('none' as const)
-      : await putBackUploads(tools, book).catch(note)
-  const ended: Ended = {
-    error: trouble,
-    nextengine: uploads ?? 'unclear',
-    smaregi: smaregi?.kind ?? 'unclear',
-    shipments: smaregi?.left ?? [],
-  }
-  const whole = (one: string): boolean => one === 'back' || one === 'none'
-  if (whole(ended.nextengine) && whole(ended.smaregi)) await book.close()
-  else if (ended.nextengine === 'inDoubt') await book.save({ handedOver: true })
-  return ended
-}
-
-async function smaregiBack(tools: Tools, book: ProbeBook, desk: ShipmentDesk | null) {
-  if (book.record.smaregi === null) return { kind: 'none' as const, left: [] }
-  if (desk === null) return { kind: 'unclear' as const, left: [] }
-  return new ShipmentProbe(tools, book, desk).putBack()
-}
-
-/** Errors that a run may end with and still put back what it has done. Anything else goes up as it is; the record stays. */
-function expected(error: unknown): StonError {
-  if (error instanceof StonError && error.exit !== 'bug') return error
-  throw error
 }

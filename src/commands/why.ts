@@ -1,16 +1,13 @@
-import { StonError } from '../kernel/errors.ts'
-import { isCode, isProductId } from '../domain/mapping/names.ts'
-import { nameAllowed, noName } from '../messages/map-show.ts'
 import type { App, Report } from '../context.ts'
 import { openOf } from '../audit/open.ts'
 import { textOf } from '../audit/show.ts'
 import { storyOf } from '../audit/story.ts'
 import { Concerns, subjectOf } from '../audit/subject.ts'
+import { askedName } from '../product-mapping/asked-names.ts'
 
 /** One product's whole story, as far as it is kept: each change, what became of it, and what is open now. Asks nobody. */
 export async function why(app: App, idOrCode: string): Promise<Report> {
-  const name = idOrCode.trim()
-  if (!isProductId(name) && !isCode(name)) throw notAName(name)
+  const name = askedName(idOrCode)
   const store = await app.store()
   const subject = await subjectOf(store, app.config.mapping.mode, name)
   const concerns = new Concerns(subject, name)
@@ -22,10 +19,4 @@ export async function why(app: App, idOrCode: string): Promise<Report> {
     json: { productId, code, ...(also === null ? {} : { also }), events, open },
     text: textOf(app.locale, subject, events, open),
   }
-}
-
-function notAName(name: string): StonError {
-  const found = name === '' ? '""' : name
-  const problems = [{ path: 'ID_OR_CODE', found, allowed: nameAllowed }]
-  return new StonError({ code: 'usage', exit: 'config', message: noName, problems })
 }

@@ -18,6 +18,8 @@ export interface Checked {
   readonly problems: readonly Problem[]
   /** Also in the config itself. */
   readonly unread: readonly Problem[]
+  /** What was put right by itself. */
+  readonly notes: readonly Sentence[]
   readonly warnings: readonly Sentence[]
   readonly holdsSecrets: boolean
 }
@@ -39,7 +41,8 @@ export function check(written: unknown, around: Surroundings): Checked {
     config: problems.length === 0 ? config : undefined,
     problems,
     unread,
-    warnings: [...prepared.warnings, ...weaknesses(config)],
+    notes: prepared.notes,
+    warnings: weaknesses(config),
     holdsSecrets: prepared.holdsSecrets,
   }
 }

@@ -7,8 +7,8 @@ export interface Meta {
   readonly allowed: Sentence
   /** Its value is never shown, and may be given as `{"env"}` or `{"file"}`. */
   readonly secret?: true
-  /** Copied from a screen: white space around it is dropped. */
-  readonly pasted?: true
+  /** White space around it means something. Anything else was copied from a screen: it is dropped. */
+  readonly asWritten?: true
 }
 
 /** A secret that is kept elsewhere. */
@@ -57,7 +57,7 @@ function hidden(form: Field<string>): Field<Secret> {
   return v.union([form, ENV, FILE])
 }
 
-const HIDDEN = { secret: true, pasted: true } as const
+const HIDDEN = { secret: true } as const
 
 export const flag = (fallback: boolean) =>
   standing(v.boolean(), { allowed: ALLOWED.flag }, fallback)
@@ -82,20 +82,17 @@ export const amount = (fallback: number) =>
 
 export const text = (fallback: string) => standing(TEXT, { allowed: ALLOWED.text }, fallback)
 export const maybeText = () => optional(TEXT, { allowed: ALLOWED.text })
-export const path = (fallback: string) => standing(TEXT, { allowed: ALLOWED.path }, fallback)
+export const path = (fallback: string) =>
+  standing(TEXT, { allowed: ALLOWED.path, asWritten: true }, fallback)
 export const host = (fallback: string) => standing(TEXT, { allowed: ALLOWED.host }, fallback)
 export const warehouse = () => standing(v.string(), { allowed: ALLOWED.warehouse }, '')
 
-export const url = (fallback: string) =>
-  standing(HTTP, { allowed: ALLOWED.url, pasted: true }, fallback)
+export const url = (fallback: string) => standing(HTTP, { allowed: ALLOWED.url }, fallback)
 
-export const maybeUrl = () => optional(HTTP, { allowed: ALLOWED.url, pasted: true })
-
-/** An id that a screen shows: not secret, but copied. */
-export const pasted = () => optional(TEXT, { allowed: ALLOWED.text, pasted: true })
+export const maybeUrl = () => optional(HTTP, { allowed: ALLOWED.url })
 
 export const contractId = () =>
-  optional(matching(/^[A-Za-z0-9_-]+$/), { allowed: ALLOWED.contractId, pasted: true })
+  optional(matching(/^[A-Za-z0-9_-]+$/), { allowed: ALLOWED.contractId })
 
 export const id = (fallback: string) => standing(NUMBER, { allowed: ALLOWED.id }, fallback)
 export const ids = () => standing(v.array(NUMBER), { allowed: ALLOWED.ids }, [])
@@ -104,7 +101,7 @@ export const texts = () => standing(v.array(TEXT), { allowed: ALLOWED.texts }, [
 export const divisions = () =>
   standing(v.array(matching(/^\d{2}$/)), { allowed: ALLOWED.divisions }, [])
 
-export const address = () => optional(ADDRESS, { allowed: ALLOWED.address, pasted: true })
+export const address = () => optional(ADDRESS, { allowed: ALLOWED.address })
 export const addresses = () => standing(v.array(ADDRESS), { allowed: ALLOWED.addresses }, [])
 
 export const secret = () => optional(hidden(TEXT), { allowed: ALLOWED.secret, ...HIDDEN })

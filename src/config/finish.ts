@@ -13,30 +13,11 @@ export function finish(
   return frozen({
     locale,
     stockMaster,
-    store: {
-      path: resolve(dir, parsed.store.path),
-      url: plain(parsed.store.url),
-      shop: parsed.store.shop,
-    },
+    store: { ...parsed.store, path: resolve(dir, parsed.store.path), url: plain(parsed.store.url) },
     retentionDays,
-    webhook: {
-      ...parsed.webhook,
-      path: plain(parsed.webhook.path),
-      sncode: [parsed.webhook.sncode ?? []].flat().flatMap((code) => plain(code) ?? []),
-      publicUrl: parsed.webhook.publicUrl?.replace(/\/+$/, ''),
-    },
-    smaregi: {
-      ...parsed.smaregi,
-      contractId: parsed.smaregi.contractId,
-      clientId: parsed.smaregi.clientId,
-      clientSecret: plain(parsed.smaregi.clientSecret),
-      accessToken: plain(parsed.smaregi.accessToken),
-    },
-    nextengine: {
-      ...parsed.nextengine,
-      clientId: parsed.nextengine.clientId,
-      clientSecret: plain(parsed.nextengine.clientSecret),
-    },
+    webhook: webhookOf(parsed.webhook),
+    smaregi: smaregiOf(parsed.smaregi),
+    nextengine: nextengineOf(parsed.nextengine),
     mapping,
     orders: parsed.orders,
     guard,
@@ -50,6 +31,33 @@ export function finish(
     log,
     ...references,
   })
+}
+
+function webhookOf(webhook: Parsed['webhook']): Config['webhook'] {
+  return {
+    ...webhook,
+    path: plain(webhook.path),
+    sncode: [webhook.sncode ?? []].flat().flatMap((code) => plain(code) ?? []),
+    publicUrl: webhook.publicUrl?.replace(/\/+$/, ''),
+  }
+}
+
+function smaregiOf(smaregi: Parsed['smaregi']): Config['smaregi'] {
+  return {
+    ...smaregi,
+    contractId: smaregi.contractId,
+    clientId: smaregi.clientId,
+    clientSecret: plain(smaregi.clientSecret),
+    accessToken: plain(smaregi.accessToken),
+  }
+}
+
+function nextengineOf(nextengine: Parsed['nextengine']): Config['nextengine'] {
+  return {
+    ...nextengine,
+    clientId: nextengine.clientId,
+    clientSecret: plain(nextengine.clientSecret),
+  }
 }
 
 /** A reference has been replaced by what it points to before; one that is left over was reported. */

@@ -15,6 +15,8 @@ export interface Loaded {
   readonly config: Config
   /** Where it was read from, absolute. */
   readonly file: string
+  /** What was put right by itself. */
+  readonly notes: readonly Sentence[]
   /** What is not wrong but should be put in order. */
   readonly warnings: readonly Sentence[]
 }
@@ -45,7 +47,8 @@ export function loadConfig(path: string, env: Environment): Loaded {
     )
   }
   const open = checked.holdsSecrets && othersMayRead(file) ? [WARNING.readable(file)] : []
-  return { config: checked.config, file, warnings: [...checked.warnings, ...open] }
+  const { config, notes, warnings } = checked
+  return { config, file, notes, warnings: [...warnings, ...open] }
 }
 
 /** The same checks for a configuration that is in memory: what `init` is about to write, and tests. */

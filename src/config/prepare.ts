@@ -8,7 +8,7 @@ import { isObject } from './is-object.ts'
 import { resolveSecret, type Surroundings } from './secret-value.ts'
 import { found } from './shown.ts'
 
-/** What a person wrote, made ready for the schema: secrets read, pasted values trimmed, unknown keys taken out. */
+/** What a person wrote, made ready for the schema: secrets read, white space around values dropped, unknown keys taken out. */
 export interface Prepared {
   readonly value: unknown
   readonly problems: readonly Problem[]
@@ -16,7 +16,8 @@ export interface Prepared {
   readonly unread: readonly Problem[]
   /** Names of environment variables that secrets are read from. */
   readonly variables: readonly string[]
-  readonly warnings: readonly Sentence[]
+  /** What was put right by itself. */
+  readonly notes: readonly Sentence[]
   /** Some secret stands in the file itself. */
   readonly holdsSecrets: boolean
 }
@@ -30,7 +31,7 @@ class Preparing {
   private readonly problems: Problem[] = []
   private readonly unread: Problem[] = []
   private readonly variables = new Set<string>()
-  private readonly warnings: Sentence[] = []
+  private readonly notes: Sentence[] = []
   private holdsSecrets = false
   private readonly around: Surroundings
 
@@ -39,8 +40,8 @@ class Preparing {
   }
 
   result(): Omit<Prepared, 'value'> {
-    const { problems, unread, warnings, holdsSecrets } = this
-    return { problems, unread, variables: [...this.variables], warnings, holdsSecrets }
+    const { problems, unread, notes, holdsSecrets } = this
+    return { problems, unread, variables: [...this.variables], notes, holdsSecrets }
   }
 
   any(schema: v.GenericSchema, value: unknown, path: string): unknown {
@@ -53,7 +54,7 @@ class Preparing {
     if (!isObject(value)) {
       this.problems.push({
         path: path === '' ? '$' : path,
-        found: found(value, { secret: true }),
+        found: found(value, { secret: typeof value === 'string' || holdsSecrets(entries) }),
         allowed: ALLOWED.section,
       })
       return undefined
@@ -103,8 +104,8 @@ class Preparing {
   }
 
   private trimmed(meta: Meta, value: string, path: string): string {
-    const text = meta.pasted ? value.trim() : value
-    if (text !== value) this.warnings.push(WARNING.trimmed(path))
+    const text = meta.asWritten ? value : value.trim()
+    if (text !== value) this.notes.push(WARNING.trimmed(path))
     return text
   }
 
@@ -119,6 +120,15 @@ class Preparing {
 }
 
 type Entries = Readonly<Record<string, v.GenericSchema>>
+
+/** What stands in place of the whole section may be the secret that belongs into it. */
+function holdsSecrets(entries: Entries): boolean {
+  return Object.values(entries).some((schema) => {
+    const inner = unwrapped(schema)
+    if ('entries' in inner) return holdsSecrets(inner.entries as Entries)
+    return metaOf(inner)?.secret === true
+  })
+}
 
 /** The schema of the value itself, without "may be absent". */
 export function unwrapped(schema: v.GenericSchema): v.GenericSchema {

@@ -37,7 +37,7 @@ export const SCHEMA = v.strictObject({
     receive: field.choice(['auto', 'legacy', 'platform'], 'auto'),
     api: field.choice(['platform', 'legacy'], 'platform'),
     contractId: field.contractId(),
-    clientId: field.pasted(),
+    clientId: field.maybeText(),
     clientSecret: field.secret(),
     scopes: field.texts(),
     accessToken: field.headerSecret(),
@@ -51,7 +51,7 @@ export const SCHEMA = v.strictObject({
     forwardDivisions: field.divisions(),
   }),
   nextengine: section({
-    clientId: field.pasted(),
+    clientId: field.maybeText(),
     clientSecret: field.secret(),
     redirectUri: field.url('https://localhost/nextengine/callback'),
     apiUrl: field.url('https://api.next-engine.org'),

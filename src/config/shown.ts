@@ -3,7 +3,8 @@ export function found(value: unknown, meta: { readonly secret?: boolean }): stri
   if (value === undefined) return '—'
   if (Array.isArray(value)) return '[…]'
   if (typeof value === 'object' && value !== null) return '{…}'
-  if (typeof value === 'string' && meta.secret) return value === '' ? '""' : '"***"'
+  // By its place, not by its form: a secret may have been written as a number.
+  if (meta.secret === true) return value === '' ? '""' : '"***"'
   const text = typeof value === 'string' ? withoutPassword(value) : value
   const shown = JSON.stringify(text)
   return shown.length > 80 ? `${shown.slice(0, 79)}…` : shown

@@ -1,4 +1,4 @@
-import type { Shop } from './scenario.ts'
+import type { Shop } from './shop.ts'
 
 /** How the practice Smaregi tells ston what happens, and what it takes to tell badly. */
 export interface Channel {

@@ -1,4 +1,5 @@
-import { ARTICLES, type Article, type Shop } from './scenario.ts'
+import { ARTICLES, type Article } from './scenario.ts'
+import type { Shop } from './shop.ts'
 
 export interface Counts {
   readonly smaregi: number

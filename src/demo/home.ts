@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { MAIN_STORE, type Shop } from './scenario.ts'
+import { MAIN_STORE } from './scenario.ts'
+import type { Shop } from './shop.ts'
 
 /** A folder of the demo's own, with a configuration as a shop would have it. */
 export interface Home {

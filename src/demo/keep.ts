@@ -7,7 +7,7 @@ import { table } from '../kernel/table.ts'
 import type { Frame } from '../context.ts'
 import { quoted } from '../kernel/shell-quote.ts'
 import type { Counts } from './counts.ts'
-import type { Shop } from './scenario.ts'
+import type { Shop } from './shop.ts'
 import type { Stage } from './stage.ts'
 import { openTill, type Till } from './till.ts'
 

@@ -1,6 +1,7 @@
 import * as says from '../messages/demo.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-import type { Article, Shop } from './scenario.ts'
+import type { Article } from './scenario.ts'
+import type { Shop } from './shop.ts'
 import { HOJICHA, POT, SENCHA } from './scenario.ts'
 
 /** A slip of the morning's online orders, and what became of it. */

@@ -1,18 +1,9 @@
 import type { PracticeNextEngine } from '../simulators/nextengine/server.ts'
-import type { PracticeSmaregi } from '../simulators/smaregi/server.ts'
 import { GOODS, STORES } from '../messages/demo.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
 import { channelOf, unheard } from './channel.ts'
-
-/** Both services, as the demo plays with them behind ston's back. */
-export interface Shop {
-  readonly smaregi: PracticeSmaregi
-  readonly nextEngine: PracticeNextEngine
-  /** How Smaregi tells ston, and how ston asks it. */
-  readonly api: 'legacy' | 'platform'
-  readonly locale: Locale
-}
+import type { Shop } from './shop.ts'
 
 export interface Article {
   /** スマレジ 商品ID; without an id table also the 商品コード of Next Engine. */

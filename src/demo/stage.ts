@@ -3,10 +3,11 @@ import type { Listener } from '../web/listener/listener.ts'
 import { startPracticeNextEngine } from '../simulators/nextengine/server.ts'
 import { startPracticeSmaregi } from '../simulators/smaregi/server.ts'
 import type { App, Frame } from '../context.ts'
-import { listen } from '../commands/serve.ts'
+import { listen } from '../web/listen.ts'
 import { connect } from './channel.ts'
 import { makeHome } from './home.ts'
-import { stockUp, type Shop } from './scenario.ts'
+import { stockUp } from './scenario.ts'
+import type { Shop } from './shop.ts'
 
 /** Everything that runs during the demo, in one folder and one process. */
 export interface Stage {

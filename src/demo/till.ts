@@ -4,7 +4,8 @@ import * as says from '../messages/demo.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { channelOf, connect } from './channel.ts'
 import { compare, type Counts, countsNow } from './counts.ts'
-import { ARTICLES, type Article, MAIN_STORE, type Shop } from './scenario.ts'
+import { ARTICLES, type Article, MAIN_STORE } from './scenario.ts'
+import type { Shop } from './shop.ts'
 import { countsTable } from './show.ts'
 
 /**

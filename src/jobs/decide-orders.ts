@@ -23,16 +23,18 @@ export type OrdersDecided =
   | { readonly kind: 'decided'; readonly items: readonly OrderItem[] }
   | { readonly kind: 'unfit'; readonly item: OrderItem }
 
-/**
- * Writes a person's decisions about order lines down. For holders of the lock `orders`. `sure`: every item was named, so each
- * must fit.
- */
+interface OrdersToDecide {
+  readonly items: readonly OrderItem[]
+  readonly decision: OrderDecision
+  /** Every item was named, so each must fit. */
+  readonly sure: boolean
+}
+
+/** Writes a person's decisions about order lines down. For holders of the lock `orders`. */
 export async function decideOrders(
   app: App,
   store: Store,
-  items: readonly OrderItem[],
-  decision: OrderDecision,
-  sure: boolean,
+  { items, decision, sure }: OrdersToDecide,
 ): Promise<OrdersDecided> {
   const { memories } = await readMemories(store, new Set(items.map((item) => item.slip)))
   const at = app.now().toISOString()

@@ -12,7 +12,7 @@ import { nothingSeen, readSlips } from '../order-sync/read-orders.ts'
 import { orderLines } from '../reports/orders.ts'
 import { newShops, reachBack, refusePause } from '../order-sync/start.ts'
 import { readOrders } from '../order-sync/state.ts'
-import { chunks, countAll } from '../order-sync/run.ts'
+import { type Beginning, chunks, countAll } from '../order-sync/run.ts'
 
 interface Row {
   readonly slip: number
@@ -24,11 +24,7 @@ interface Row {
 }
 
 /** `import-orders --dry-run`: reads Next Engine as a run would, and writes nothing, here or there. */
-export async function previewOrders(
-  app: App,
-  store: Store,
-  options: { readonly since: string | null; readonly fromNow: boolean },
-): Promise<Report> {
+export async function previewOrders(app: App, store: Store, options: Beginning): Promise<Report> {
   const { start } = await readOrders(store)
   if (options.fromNow || (start === null && options.since === null)) return wouldStart(app)
   const run = await OrdersRun.start(app, await app.orderGate(), null)

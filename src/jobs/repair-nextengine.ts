@@ -1,7 +1,7 @@
 import type { StonError } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
-import { flushUnderLock } from '../commands/flush.ts'
+import { flushUnderLock } from './flush-job.ts'
 import type { Mending } from '../reconciliation/repairs.ts'
 import { sealAlignment } from '../reconciliation/seal-alignment.ts'
 

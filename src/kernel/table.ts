@@ -1,7 +1,9 @@
 import { eastAsianWidth } from 'get-east-asian-width'
 
 /** Columns that line up on a terminal, where a full-width character takes two places. Numbers stand on the right. */
-export function table(rows: readonly (readonly string[])[]): string {
+export function table(cells: readonly (readonly string[])[]): string {
+  // A name of somebody else's may hold a line break: it would look like a row of its own.
+  const rows = cells.map((row) => row.map((cell) => cell.replaceAll(/[\n\t]/g, ' ')))
   const widths: number[] = []
   for (const row of rows) {
     row.forEach((cell, i) => {

@@ -1,17 +1,5 @@
 import type { Sentence } from '../kernel/sentence.ts'
 
-/** A test product, as `doctor --probe` tells about it. */
-interface Plan {
-  readonly productId: string
-  readonly code: string
-  readonly nextengine: {
-    readonly neCode: string
-    readonly stock: number
-    readonly free: number
-  } | null
-  readonly smaregi: { readonly storeId: string; readonly stock: number | null } | null
-}
-
 interface Cut {
   readonly productId: string
   readonly code: string
@@ -27,80 +15,6 @@ interface Cut {
     readonly identificationNo: string
   } | null
 }
-
-/** What is going to be done, one line each. */
-export function planOf(plan: Plan, api: 'legacy' | 'platform'): Sentence[] {
-  const { productId, code, nextengine, smaregi } = plan
-  return [
-    {
-      ja: `次のことを、商品ID ${productId}（商品コード ${code}）だけで試し、最後にすべて元に戻します。`,
-      en: `This is tried on product ${productId} (code ${code}) alone, and all of it is put back at the end:`,
-    },
-    ...(smaregi === null ? [] : [shipmentPlan(smaregi, api)]),
-    ...(nextengine === null ? [] : uploadPlan(nextengine)),
-    {
-      ja: '- 読むだけのもの：大文字と小文字の検索、複数の拠点の在庫数、1 回に返る行数、新しい受注の最終更新日、在庫変動履歴の並び',
-      en: '- by reading alone: letter case of searches, 在庫数 of several 拠点, rows of one answer, dates of new orders, the order of the stock history',
-    },
-    {
-      ja: 'その間、ston flush と ston import-orders は待ちます。試験用の商品を使い、その間はレジでも受注でも触らないでください。',
-      en: '`ston flush` and `ston import-orders` wait meanwhile. Use a product for tests, and let neither till nor orders touch it meanwhile.',
-    },
-  ]
-}
-
-function shipmentPlan(
-  { storeId, stock }: NonNullable<Plan['smaregi']>,
-  api: 'legacy' | 'platform',
-): Sentence {
-  const now = stock === null ? '' : `${stock}`
-  return {
-    ja: `- スマレジ（店舗ID ${storeId}${now === '' ? '' : `、在庫 ${now}`}）：出荷 2 点を登録し${api === 'legacy' ? '、同じトークンでもう一度送り' : ''}、1 点に編集し、削除する`,
-    en: `- Smaregi (store ${storeId}${now === '' ? '' : `, ${now} in stock`}): a 出荷 of 2 is registered${api === 'legacy' ? ', sent again with the same token' : ''}, edited to 1, and deleted`,
-  }
-}
-
-function uploadPlan({ neCode, stock, free }: NonNullable<Plan['nextengine']>): Sentence[] {
-  return [
-    {
-      ja: `- ネクストエンジン（${neCode}、在庫数 ${stock}、フリー在庫 ${free}）：+1 を、商品コードになりえない文字列の行と同じファイルで送る`,
-      en: `- Next Engine (${neCode}, stock ${stock}, free ${free}): +1, in one file with a row whose code can be no product’s`,
-    },
-    free > 10
-      ? {
-          ja: '- フリー在庫が 10 点を超えるため、フリー在庫ちょうどの引き落としは試しません',
-          en: '- more than 10 are free, so taking exactly the free stock is not tried',
-        }
-      : {
-          ja: `- ネクストエンジン：フリー在庫の ${free + 1} 点すべてを引き、すぐに戻す（その間、モールに 0 が送られることがあります）`,
-          en: `- Next Engine: all ${free + 1} free pieces are taken, and given back at once (the malls may be told 0 meanwhile)`,
-        },
-  ]
-}
-
-/** What is left out for good. */
-export const neverTried: readonly Sentence[] = [
-  {
-    ja: '大文字と小文字だけが違う商品コードのアップロードは試しません。新しい商品ができた場合、元に戻せないためです（検索で確かめます）。',
-    en: 'An upload with a code in another letter case is not tried: if a new product came of it, that could not be undone. Searching is tried instead.',
-  },
-]
-
-export const question: Sentence = { ja: '試しますか？ [y/N]', en: 'Go ahead? [y/N]' }
-
-export const needsYes: Sentence = {
-  ja: '在庫を動かして元に戻すので、端末で確かめるか、--yes を付ける必要があります',
-  en: 'stock is moved and put back, so somebody has to be asked, or --yes be given',
-}
-
-export function needsYesHint(product: string): Sentence {
-  return {
-    ja: `端末で ston doctor --probe ${product} を実行すると、することの一覧を見てから決められます。`,
-    en: `\`ston doctor --probe ${product}\` on a terminal lists what it will do, and asks.`,
-  }
-}
-
-export const untouched: Sentence = { ja: '何もしませんでした。', en: 'Nothing was done.' }
 
 export const stopped: Sentence = {
   ja: '途中で止められたため、残りは試していません',

@@ -1,6 +1,7 @@
 import type { MailFacts, MailOutcome, ProblemRow, Reason } from '../mailer/facts.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import * as says from '../messages/mail.ts'
+import * as problemSays from '../messages/orders-problems.ts'
 import * as orders from '../messages/orders.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { toJstMinute } from '../kernel/time.ts'
@@ -37,7 +38,7 @@ export function concernOf(item: OrderItem): OrderConcern {
     row: {
       product: says.product(code, productId === '' || productId === code ? [] : [productId]),
       quantity: delta === 0 ? '' : signed(delta),
-      ...orders.orderBecause(item),
+      ...problemSays.orderBecause(item),
     },
   }
 }

@@ -1,13 +1,12 @@
-import { bySize, type Difference } from '../domain/reconciliation/compare.ts'
+import { bySize, type Difference, sizeOf, unexplained } from '../domain/reconciliation/compare.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { MailFacts } from '../mailer/facts.ts'
 import * as command from '../messages/mail-command.ts'
 import { product } from '../messages/mail.ts'
-import * as says from '../messages/reconcile.ts'
+import * as says from '../messages/reconcile-mail.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
 import { signed } from '../reports/problems.ts'
-import { sizeOf, unexplained } from '../reports/reconciliation.ts'
 
 /** `--mail`: the comparison of a night, for whoever looks after the stock. Never the command's own trouble. */
 export async function mailFound(app: App, differences: readonly Difference[]): Promise<void> {

@@ -11,11 +11,12 @@ import {
 import type { SlipMemory } from '../domain/orders/slip-history.ts'
 import { reduce } from '../domain/orders/reduction.ts'
 import { jstDay, toJst } from '../kernel/time.ts'
+import type { SlipIntent } from '../outbox/registration.ts'
 import type { OrdersRun } from './run-context.ts'
 import { correct, type Correction } from './correct.ts'
 import { holdPart } from './hold.ts'
 import type { Products } from './find-products.ts'
-import { type Refusal, registerAll, type SlipIntent } from './register.ts'
+import { type Refusal, registerAll } from './register.ts'
 
 /** One slip: what is remembered, and what it wants now. */
 export interface Job {
@@ -81,7 +82,7 @@ function wantedOf(run: OrdersRun, products: Products, slip: number, part: Part):
   switch (found.kind) {
     case 'product': {
       const { productId } = found
-      const words = run.refusalOf(productId)
+      const words = run.refusals.wordsFor(productId)
       if (words === null) return [{ part, productId }]
       holdPart(run, slip, part, { productId, reason: 'refused', words })
       return []

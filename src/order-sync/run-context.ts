@@ -1,15 +1,16 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { OrderGate } from '../connectors/nextengine/order-gate.ts'
-import type { Movement, ShipmentDesk, Written } from '../connectors/smaregi/shipment-desk.ts'
+import type { ShipmentDesk, Written } from '../connectors/smaregi/shipment-desk.ts'
 import type { EchoEntry } from '../domain/stock/echo.ts'
 import type { Store } from '../store/store.ts'
-import { jstDay, toJstIso } from '../kernel/time.ts'
+import { toJstIso } from '../kernel/time.ts'
 import type { StonError } from '../kernel/errors.ts'
 import type { App } from '../context.ts'
-import { changeOrders, learnt, type OrdersState, readOrders } from './state.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
+import { learnt } from '../capabilities/orders.ts'
+import { MovementOwners } from '../outbox/movement-owners.ts'
+import { RefusedProducts } from './refused-products.ts'
+import { changeOrders, type OrdersState, readOrders } from './state.ts'
 
 /** What a run reports. */
 export interface OrdersDone {
@@ -28,6 +29,14 @@ export interface OrdersDone {
   excluded: number
 }
 
+interface Parts {
+  readonly app: App
+  readonly store: Store
+  readonly gate: OrderGate
+  readonly desk: ShipmentDesk | null
+  readonly state: OrdersState
+}
+
 /** One run of `import-orders`: what it may use, and what it has done so far. */
 export class OrdersRun {
   readonly done: OrdersDone = {
@@ -39,6 +48,8 @@ export class OrdersRun {
     otherShops: new Set(),
     excluded: 0,
   }
+  readonly refusals = new RefusedProducts()
+  readonly movements: MovementOwners
   readonly items: Map<string, OrderItem>
   /** Slips whose outcome in Smaregi is not known yet. */
   readonly open: Set<number>
@@ -50,12 +61,8 @@ export class OrdersRun {
   /** Calls of this run without a recorded outcome, by slip. */
   readonly #calls = new Map<number, Set<string>>()
   readonly #ages = new Map<string, string>()
-  readonly #taken = new Set<string>()
-  #owners: Promise<ReadonlyMap<string, string>> | null = null
   /** Why Smaregi cannot be asked any more in this run. */
   trouble: StonError | null = null
-  /** Products that Smaregi refused by themselves: for which slips, and in which words. */
-  readonly #refused = new Map<string, { readonly slips: Set<number>; readonly words: string }>()
   /** Writing calls without an answer, one after the other. */
   #unanswered = 0
 
@@ -65,18 +72,13 @@ export class OrdersRun {
   readonly #desk: ShipmentDesk | null
   state: OrdersState
 
-  private constructor(
-    app: App,
-    store: Store,
-    gate: OrderGate,
-    desk: ShipmentDesk | null,
-    state: OrdersState,
-  ) {
+  private constructor({ app, store, gate, desk, state }: Parts) {
     this.app = app
     this.store = store
     this.gate = gate
     this.#desk = desk
     this.state = state
+    this.movements = new MovementOwners(store.echoes, () => app.now())
     this.items = new Map(state.items.map((item) => [item.id, item]))
     this.open = new Set(state.open)
     this.again = new Set(state.again)
@@ -85,7 +87,7 @@ export class OrdersRun {
   /** Without a desk nothing can be written: a dry run. */
   static async start(app: App, gate: OrderGate, desk: ShipmentDesk | null): Promise<OrdersRun> {
     const store = await app.store()
-    return new OrdersRun(app, store, gate, desk, await readOrders(store))
+    return new OrdersRun({ app, store, gate, desk, state: await readOrders(store) })
   }
 
   get desk(): ShipmentDesk {
@@ -116,31 +118,6 @@ export class OrdersRun {
 
   async echo(entries: readonly EchoEntry[]): Promise<void> {
     if (entries.length > 0) await this.store.echoes.append(entries)
-  }
-
-  /**
-   * A movement belongs to one call only, of whatever run, and of whatever command. A call that ston was killed after, once its
-   * movements were in the ledger, finds its own again.
-   */
-  async taken(call: string): Promise<(movement: Movement) => boolean> {
-    this.#owners ??= this.#readOwners()
-    const owners = await this.#owners
-    return ({ id, idKey }) => this.#taken.has(id) || (owners.get(idKey) ?? call) !== call
-  }
-
-  /** By its key, the call that caused a movement; one that could be taken for a new one is not older than a day. */
-  async #readOwners(): Promise<ReadonlyMap<string, string>> {
-    const from = jstDay(new Date(this.app.now().getTime() - 2 * DAY_MS))
-    const entries = await this.store.echoes.since(from)
-    return new Map(
-      entries.flatMap((one) =>
-        one.kind === 'caused' ? one.keys.map((key) => [key, one.id] as const) : [],
-      ),
-    )
-  }
-
-  take(movements: readonly Movement[]): void {
-    for (const { id } of movements) this.#taken.add(id)
   }
 
   learnShipmentDivision(division: string): void {
@@ -178,18 +155,6 @@ export class OrdersRun {
   calledOff(slip: number, id: string): void {
     this.again.add(slip)
     this.closed(slip, id)
-  }
-
-  /** Smaregi refused a shipment of this product alone. */
-  refusedAlone(productId: string, slip: number, words: string): void {
-    const slips = this.#refused.get(productId)?.slips ?? new Set()
-    this.#refused.set(productId, { slips: slips.add(slip), words })
-  }
-
-  /** What Smaregi says about a product that it has refused for several slips of this run: no further slip needs to ask. */
-  refusalOf(productId: string): string | null {
-    const known = this.#refused.get(productId)
-    return known !== undefined && known.slips.size >= MOST_REFUSALS ? known.words : null
   }
 
   /** Who does not answer several calls running is left alone until the next run: each may take its time to end without an answer. */
@@ -238,8 +203,6 @@ export class OrdersRun {
 }
 
 const MOST_UNANSWERED = 3
-const MOST_REFUSALS = 2
-
 const DAYS_KEPT = 40
 
 /** The days are few, and only the last month is ever asked for. */

@@ -19,11 +19,16 @@ import { newShops, reachBack, refusePause, startNow } from './start.ts'
 /** Slips worked on together: one listing of Smaregi's shipments confirms all of them. */
 const TOGETHER = 200
 
+/** Where a run begins. */
+export interface Beginning {
+  /** Japanese time, as Next Engine writes one; null = where the last run ended. */
+  readonly since: string | null
+  /** Everything so far is left out. */
+  readonly fromNow: boolean
+}
+
 /** One run: what an earlier one left open, then everything that may have changed, then the watermark. */
-export async function importAll(
-  run: OrdersRun,
-  { since, fromNow }: { readonly since: string | null; readonly fromNow: boolean },
-): Promise<void> {
+export async function importAll(run: OrdersRun, { since, fromNow }: Beginning): Promise<void> {
   if (fromNow || (run.state.start === null && since === null)) return startNow(run)
   if (since === null) refusePause(run)
   await settleOpen(run)

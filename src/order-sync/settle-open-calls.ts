@@ -1,13 +1,13 @@
 import { emptyMemory } from '../domain/orders/slip-history.ts'
+import { settleReduction, type SlipReduce } from '../outbox/reduction.ts'
+import type { SlipIntent } from '../outbox/registration.ts'
+import { settleRest } from '../outbox/settle-time.ts'
+import { Listing } from '../outbox/shipment-listing.ts'
 import type { OrdersRun } from './run-context.ts'
-import type { SlipReduce } from './hold.ts'
-import { Listing } from './shipment-listing.ts'
-import { confirm, holdUnseen, resend, type SlipIntent } from './register.ts'
-import { settleReduction } from './verify.ts'
+import { noteReduced } from './correct.ts'
+import { holdCorrection } from './hold.ts'
+import { confirm, holdUnseen, resend } from './register.ts'
 import { readMemories } from './read-history.ts'
-
-/** A call that was cut off may still be at work on Smaregi's side for this long. */
-const LONGEST_SETTLE_MS = 30_000
 
 /**
  * What earlier calls left open. First it is looked for; what is still missing when no call can be on its way any more has not
@@ -27,7 +27,11 @@ async function look(run: OrdersRun, late: boolean): Promise<void> {
   const { intents, reduces } = await openWork(run)
   const absent = await confirm(run, intents, new Listing(run.desk))
   if (late) await sendAgain(run, absent)
-  for (const reduce of reduces) await settleReduction(run, reduce, late)
+  for (const reduce of reduces) {
+    const became = await settleReduction(run, reduce, late)
+    if (became === 'done') noteReduced(run, reduce)
+    if (became === 'unclear') holdCorrection(run, reduce, 'notBack', '')
+  }
 }
 
 /** What Smaregi said that it has registered is never sent a second time, wherever it may be. */
@@ -64,14 +68,8 @@ async function longestWait(run: OrdersRun): Promise<number | null> {
   const { intents, reduces } = await openWork(run)
   const waiting = [...intents, ...reduces].filter((one) => !isHeld(run, one.id))
   if (waiting.length === 0) return null
-  const settle = Math.min(LONGEST_SETTLE_MS, run.app.config.nextengine.settleMs)
   const now = run.app.now().getTime()
-  return Math.max(...waiting.map((one) => rest(now - Date.parse(one.at), settle)))
-}
-
-/** A clock that was set back must not make anybody wait for a day. */
-function rest(passed: number, settle: number): number {
-  return passed < 0 ? settle : Math.max(0, settle - passed)
+  return Math.max(...waiting.map((one) => settleRest(run.app.config, now - Date.parse(one.at))))
 }
 
 function isHeld(run: OrdersRun, id: string): boolean {

@@ -1,9 +1,34 @@
 import type { ExitName, StonError } from '../kernel/errors.ts'
+import * as planSays from '../messages/probe-plan.ts'
 import * as says from '../messages/probe.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import { jsonQuestions, questionLines, questionsOf } from '../checks/learnt.ts'
 import type { ProbeRecord } from '../capabilities/probe-record.ts'
+import type { Subject } from './subject.ts'
+
+/** What a probe is about to do, for the person who is asked. */
+export function probePlan(
+  { config, locale }: App,
+  subject: Subject | null,
+  cutOff: ProbeRecord | null,
+): string[] {
+  const plan = [
+    ...(cutOff === null ? [] : [cutOff.handedOver ? says.byHand(cutOff) : says.first(cutOff)]),
+    ...(subject === null ? [] : planSays.planOf(subject, config.smaregi.api)),
+    ...(subject?.left ?? []),
+  ]
+  return plan.map((line) => say(locale, line))
+}
+
+/** The person did not want it. */
+export function probeUntouched({ locale }: App): Report {
+  return {
+    exit: 'ok',
+    json: { outcome: 'ok', product: null, answers: [], leftOut: [], putBack: null },
+    text: say(locale, planSays.untouched),
+  }
+}
 
 /** How it stands on each side when a probe has ended. `none`: nothing was done there. */
 export interface Ended {
@@ -26,7 +51,7 @@ export async function probeReport(
   const { locale } = app
   const { error, nextengine, smaregi, shipments } = ended
   const questions = await questionsOf(app)
-  const leftOut = [...left, ...says.neverTried]
+  const leftOut = [...left, ...planSays.neverTried]
   const apiCalls = {
     nextengine: record.nextengine === null ? 0 : (await app.stockGate()).calls,
     smaregi: await app.smaregiCalls(),

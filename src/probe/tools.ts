@@ -1,9 +1,8 @@
 import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
-import { type Capabilities, openCapabilities } from '../capabilities/learned.ts'
-import { nothingDone, type Run } from '../stock-sync/run-context.ts'
-import { openTranslator } from '../product-mapping/translator.ts'
+import type { Capabilities } from '../capabilities/learned.ts'
+import { openRun, type Run } from '../stock-sync/run-context.ts'
 
 /** What a probe works with, for the holder of both locks. */
 export interface Tools {
@@ -24,15 +23,6 @@ export async function openTools(
   desk: ShipmentDesk | null,
   stop: AbortSignal,
 ): Promise<Tools> {
-  const { nextengine, mapping } = app.config
-  const capabilities = await openCapabilities(store, nextengine.upload, () => app.now())
-  const run: Run = {
-    app,
-    store,
-    capabilities,
-    translator: openTranslator(store.tables, mapping.mode),
-    done: nothingDone(),
-    gate: () => app.stockGate(),
-  }
-  return { app, store, capabilities, run, desk, stop }
+  const run = await openRun(app, store)
+  return { app, store, capabilities: run.capabilities, run, desk, stop }
 }

@@ -1,6 +1,6 @@
-import { diffTables, type TableDiff } from '../domain/mapping/diff.ts'
+import { diffTables, isSame, type TableDiff } from '../domain/mapping/diff.ts'
 import type { TableText } from '../domain/mapping/table.ts'
-import type { IdTable } from '../store/id-tables.ts'
+import type { IdTable, TableFacts } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
 
 /** Opens a table for `work` and closes it whatever happens. */
@@ -20,4 +20,25 @@ export async function withTable<T>(
 /** What changes when `table` takes the place of number `before`. */
 export function diffAgainst(store: Store, before: number, table: TableText): Promise<TableDiff> {
   return withTable(store, before, (former) => diffTables(former, table))
+}
+
+/** What stands after a table was to take the place of the one in force. */
+export interface PutInForce {
+  /** False: the table in force says the same. */
+  readonly replaced: boolean
+  readonly facts: TableFacts
+  readonly diff: TableDiff
+}
+
+/** The same table again takes no new number: `map undo` still goes back to the one before. For a holder of the lock `stock`. */
+export async function putInForce(
+  store: Store,
+  table: TableText,
+  by: 'import' | 'clear',
+): Promise<PutInForce> {
+  const { tables } = store
+  const before = await tables.current()
+  const diff = await diffAgainst(store, before.number, table)
+  if (isSame(diff)) return { replaced: false, facts: before, diff }
+  return { replaced: true, facts: await tables.replace(table, by, before.number), diff }
 }

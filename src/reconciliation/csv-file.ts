@@ -2,8 +2,10 @@ import { bySize, type Difference } from '../domain/reconciliation/compare.ts'
 import { type Problem, StonError } from '../kernel/errors.ts'
 import { decode } from '../domain/mapping/encoding.ts'
 import { readCsv } from '../domain/mapping/csv.ts'
+import { printable } from '../kernel/printable.ts'
 import { isProductId } from '../domain/mapping/names.ts'
 import * as says from '../messages/reconcile.ts'
+import * as repairSays from '../messages/reconcile-repair.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 import { type Input, readInput } from '../user-files/read.ts'
 import { writeWhole } from '../user-files/write.ts'
@@ -22,8 +24,8 @@ export async function writeFile(
     .toSorted(bySize)
     .map((one) => [
       one.productId,
-      one.code,
-      one.name,
+      printable(one.code),
+      printable(one.name),
       one.smaregi,
       one.nextengine,
       one.difference,
@@ -52,10 +54,14 @@ export async function readFile(
     row([id = ''], line) {
       if (isProductId(id)) ids.add(id)
       else if (line > 1)
-        problems.push({ path: `${path}:${line}`, found: id, allowed: says.idAllowed })
+        problems.push({ path: `${path}:${line}`, found: id, allowed: repairSays.idAllowed })
     },
     broken(line, text) {
-      problems.push({ path: `${path}:${line}`, found: text.slice(0, 40), allowed: says.idAllowed })
+      problems.push({
+        path: `${path}:${line}`,
+        found: text.slice(0, 40),
+        allowed: repairSays.idAllowed,
+      })
     },
   })
   while (pieces.next().done !== true);
@@ -69,8 +75,8 @@ function notRead(path: string, problems: readonly Problem[]): StonError {
   return new StonError({
     code: 'import',
     exit: 'config',
-    message: says.fileNotRead(path),
-    hint: says.fileHint,
+    message: repairSays.fileNotRead(path),
+    hint: repairSays.fileHint,
     problems: problems.slice(0, SHOWN),
   })
 }

@@ -1,4 +1,4 @@
-import { type Difference, unexplainedIn, withDropped } from '../domain/reconciliation/compare.ts'
+import { type Difference, unexplained, withDropped } from '../domain/reconciliation/compare.ts'
 import { foldCode } from '../domain/mapping/names.ts'
 import type { Store } from '../store/store.ts'
 
@@ -11,7 +11,7 @@ export async function explainByDropped(
   differences: readonly Difference[],
   agreed: ReadonlyMap<string, string | null>,
 ): Promise<Difference[]> {
-  const open = differences.filter(({ shares }) => unexplainedIn(shares) !== 0)
+  const open = unexplained(differences)
   if (open.length === 0) return [...differences]
   const since = new Map(open.map((one) => [foldCode(one.code), agreed.get(one.productId) ?? '']))
   const sums = await dropped(store, since)

@@ -35,6 +35,17 @@ export interface Catalogue {
   readonly unmanaged: number
 }
 
+/** What was read on both sides. */
+interface BothSides {
+  readonly catalogue: Catalogue
+  readonly exclusions: Exclusions
+  /** Smaregi's counts in each store, by 商品ID. */
+  readonly pairs: ReadonlyMap<string, readonly StockPair[]>
+  /** Next Engine's counts, by 商品コード. */
+  readonly goods: ReadonlyMap<string, KnownCode>
+  readonly clues: Clues
+}
+
 /** Both counts and all that is known about them, as they were read one after the other. */
 export class Facts {
   readonly #catalogue: Catalogue
@@ -44,13 +55,7 @@ export class Facts {
   readonly #clues: Clues
   #matched: Matched | undefined
 
-  constructor(
-    catalogue: Catalogue,
-    exclusions: Exclusions,
-    pairs: ReadonlyMap<string, readonly StockPair[]>,
-    goods: ReadonlyMap<string, KnownCode>,
-    clues: Clues,
-  ) {
+  constructor({ catalogue, exclusions, pairs, goods, clues }: BothSides) {
     this.#catalogue = catalogue
     this.#exclusions = exclusions
     this.#pairs = pairs
@@ -114,7 +119,8 @@ export class Facts {
       pairs.set(productId, [...others, ...news])
     }
     const shelf = new Map([...this.#goods, ...goods.map((one) => [one.neCode, one] as const)])
-    return new Facts(this.#catalogue, this.#exclusions, pairs, shelf, clues)
+    const [catalogue, exclusions] = [this.#catalogue, this.#exclusions]
+    return new Facts({ catalogue, exclusions, pairs, goods: shelf, clues })
   }
 
   #count(productId: string): number {
@@ -145,7 +151,7 @@ export async function readFacts(
   await addJournalClues(app, store, clues)
   const exclusions = new Exclusions(await readExclusions(store))
   const shelf = new Map(goods.map((one) => [one.neCode, one]))
-  return new Facts(catalogue, exclusions, byProduct(pairs), shelf, clues)
+  return new Facts({ catalogue, exclusions, pairs: byProduct(pairs), goods: shelf, clues })
 }
 
 /** Another look at some products: what has moved in Smaregi since then, and Next Engine's counts of their codes. */

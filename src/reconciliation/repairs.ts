@@ -1,6 +1,7 @@
+import type { Config } from '../config/index.ts'
 import { mendable } from '../domain/reconciliation/compare.ts'
 import { StonError } from '../kernel/errors.ts'
-import * as says from '../messages/reconcile.ts'
+import * as says from '../messages/reconcile-repair.ts'
 import type { App } from '../context.ts'
 import type { Comparison } from './compare-twice.ts'
 import type { Aligned } from './seal-alignment.ts'
@@ -26,6 +27,11 @@ export function mendingsOf(
     const { productId, code } = one
     return [{ productId, code, units, pairs: facts.pairsOf(productId) }]
   })
+}
+
+/** Smaregi's count follows sales only: it differs from Next Engine's as a rule, and is nothing to set that by. */
+export function followsSalesOnly({ stockMaster, orders }: Config): boolean {
+  return stockMaster === 'nextengine' && !orders.enabled
 }
 
 /** More than this in one go is more likely a mistake than a drift. */

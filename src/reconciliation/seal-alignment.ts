@@ -1,11 +1,10 @@
-import type { AlignedBatch } from '../domain/stock/alignment.ts'
-import type { BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
+import type { AlignedBatch, BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
 import { digest } from '../kernel/crypto.ts'
 import { carriedFrom, NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
 import type { StockPair } from '../connectors/smaregi/stock-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
-import { newTag } from '../stock-sync/batch-head.ts'
+import { emptyHead } from '../stock-sync/batch-head.ts'
 
 /** A product whose two counts are equal from here on, and Smaregi's count in each store. */
 export interface Aligned {
@@ -48,19 +47,8 @@ function headAfter(
   const here: AlignedBatch[] = aligned.length === 0 ? [] : [{ batch: id, at: now }]
   return {
     ...(former ?? FIRST),
-    id,
-    tag: newTag(id),
-    state: 'settled',
-    sealedAt: now,
-    rows: [],
+    ...emptyHead(id, now, outcomes),
     aligned: [...(former?.aligned ?? []), ...here],
-    taken: 0,
-    received: {},
-    ignored: {},
-    outcomes,
-    upload: null,
-    verdicts: [],
-    settledAt: now,
   }
 }
 

@@ -1,13 +1,11 @@
-import type { Difference } from '../domain/reconciliation/compare.ts'
+import { type Difference, unexplained } from '../domain/reconciliation/compare.ts'
 import type { Movement } from '../connectors/smaregi/shipment-desk.ts'
 import { EchoBook } from '../domain/stock/echo.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
-import type { App } from '../context.ts'
-import { unexplained } from '../reports/reconciliation.ts'
-import type { Facts } from './read-both-sides.ts'
+import type { Facts, Tools } from './read-both-sides.ts'
 
 /** A movement in Smaregi's history of which no notification has come. */
 export interface Unnotified {
@@ -17,6 +15,13 @@ export interface Unnotified {
   readonly at: string
   readonly delta: number
   readonly division: string
+}
+
+/** A comparison, and when each product was last seen to agree (ISO instant); null = never. */
+interface Compared {
+  readonly facts: Facts
+  readonly differences: readonly Difference[]
+  readonly agreed: ReadonlyMap<string, string | null>
 }
 
 /** Each costs a call for each store; what differs most is looked at. */
@@ -29,11 +34,8 @@ const ALL = '0'
  * which movement it was, since the two counts agreed; so a person sees at once what happened.
  */
 export async function findUnnotified(
-  app: App,
-  store: Store,
-  facts: Facts,
-  differences: readonly Difference[],
-  agreed: ReadonlyMap<string, string | null>,
+  { app, store }: Pick<Tools, 'app' | 'store'>,
+  { facts, differences, agreed }: Compared,
 ): Promise<readonly Unnotified[]> {
   const desk = await app.shipmentDesk()
   const some = unexplained(differences).slice(0, LOOKED_AT)

@@ -1,10 +1,12 @@
-import type { Item } from '../domain/stock/open-items.ts'
+import type { RowOutcome } from '../domain/stock/batch.ts'
+import type { Decision, Item } from '../domain/stock/open-items.ts'
 import { codeIn } from '../domain/stock/sum-names.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import { orderBecause } from '../messages/orders.ts'
+import { orderBecause } from '../messages/orders-problems.ts'
 import { problemOf } from './problems.ts'
 import * as says from '../messages/failures.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
+import type { App, Report } from '../context.ts'
 import { minuteOf, toJstIso } from '../kernel/time.ts'
 import { signed } from './problems.ts'
 
@@ -85,4 +87,33 @@ function amountOf(item: Item): Pick<Row, 'productId' | 'code' | 'delta' | 'since
 
 function shown(since: string): string {
   return since === '' ? '' : toJstIso(new Date(since))
+}
+
+/** What became of one item, for programs: a row of a batch, or an order line. */
+export type DecidedItem = RowOutcome | DecidedOrder
+
+interface DecidedOrder {
+  readonly kind: Decision['kind']
+  readonly id: string
+  readonly slip: number
+  readonly line: number
+  readonly code: string
+  readonly delta: number
+  readonly why?: string
+}
+
+export function decidedOrder(
+  { id, slip, line, code, delta }: OrderItem,
+  decision: Decision,
+): DecidedOrder {
+  const facts = { kind: decision.kind, id, slip, line, code, delta }
+  return decision.kind === 'drop' ? { ...facts, why: decision.why } : facts
+}
+
+export function decidedReport({ locale }: App, decided: readonly DecidedItem[]): Report {
+  return {
+    exit: 'ok',
+    json: { outcome: 'ok', decided },
+    text: say(locale, says.decided(decided.length)),
+  }
 }

@@ -1,6 +1,8 @@
 import type { StonError } from '../kernel/errors.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
+import * as flushSays from '../messages/flush.ts'
 import * as says from '../messages/orders.ts'
+import * as problemSays from '../messages/orders-problems.ts'
 import { say, type Locale } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import type { Outcome } from './flush.ts'
@@ -26,6 +28,28 @@ export function ordersReport(app: App, facts: OrdersFacts): Report {
     exit: outcome === 'locked' ? 'ok' : outcome,
     json: ordersJson(app, facts),
     text: ordersText(app, facts),
+    routine: true,
+  }
+}
+
+/** Another import is at work; what stands is left as it is. */
+export function ordersLocked({ locale }: App, holder: string, items: readonly OrderItem[]): Report {
+  const counts = { shipments: 0, lines: 0, reversals: 0, ...standingOrders(items) }
+  return {
+    exit: 'ok',
+    json: { outcome: 'locked', ...counts, apiCalls: { nextengine: 0, smaregi: 0 } },
+    text: flushSays.alreadyRunning(holder)[locale],
+    routine: true,
+  }
+}
+
+/** The configuration does not want orders. */
+export function ordersOff({ locale }: App): Report {
+  const nothing = { shipments: 0, lines: 0, reversals: 0, ...standingOrders([]) }
+  return {
+    exit: 'ok',
+    json: { outcome: 'ok', enabled: false, ...nothing, apiCalls: { nextengine: 0, smaregi: 0 } },
+    text: say(locale, says.switchedOff),
     routine: true,
   }
 }
@@ -77,7 +101,7 @@ const SHOWN = 20
 
 export function orderLines(locale: Locale, items: readonly OrderItem[]): string[] {
   const shown = items.slice(0, SHOWN).flatMap((item) => {
-    const { what, next } = says.orderBecause(item)
+    const { what, next } = problemSays.orderBecause(item)
     return [`! ${say(locale, what)}`, `    → ${say(locale, next)}`]
   })
   const rest = items.length - SHOWN

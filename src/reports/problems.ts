@@ -4,15 +4,8 @@ import { shownName } from '../domain/stock/sum-names.ts'
 import { missing } from '../domain/stock/shortage.ts'
 import { reasonOf } from '../domain/stock/verdict.ts'
 import type { Held, Unfinished } from '../domain/stock/open-work.ts'
-import {
-  failedBecause,
-  type InDoubt,
-  heldBecause,
-  inDoubtBecause,
-  inTransitBecause,
-  oversoldBecause,
-  type Told,
-} from '../messages/problems.ts'
+import { failedBecause, type InDoubt, inDoubtBecause, type Told } from '../messages/problems.ts'
+import { heldBecause, inTransitBecause, oversoldBecause } from '../messages/held.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 
 /** As many as fit on a screen; the rest is counted. */

@@ -1,5 +1,5 @@
 import type { Cause } from '../domain/reconciliation/clues.ts'
-import { bySize, type Difference, unexplainedIn } from '../domain/reconciliation/compare.ts'
+import { bySize, type Difference, sizeOf, unexplained } from '../domain/reconciliation/compare.ts'
 import type { Matched } from '../domain/reconciliation/match.ts'
 import type { Unnotified } from '../reconciliation/unnotified.ts'
 import * as says from '../messages/reconcile.ts'
@@ -61,14 +61,6 @@ function stocked<T>(items: readonly T[], count: (item: T) => number): T[] {
   return items.filter((item) => count(item) !== 0)
 }
 
-export function sizeOf(differences: readonly Difference[]): number {
-  return differences.reduce((sum, { difference }) => sum + Math.abs(difference), 0)
-}
-
-export function unexplained(differences: readonly Difference[]): Difference[] {
-  return differences.filter(({ shares }) => unexplainedIn(shares) !== 0)
-}
-
 const SHOWN = 100
 
 /** For a person: totals, the table by size, and what to do. */
@@ -89,8 +81,8 @@ export function textOf(locale: Locale, found: Found): string {
     ...section(locale, {
       title: says.neverTold,
       items: unnotified,
-      line: ({ productId, storeId, at, delta, division }) =>
-        says.untold(productId, storeId, minuteOf(at), signed(delta), division),
+      line: ({ productId, storeId, at, delta, division: code }) =>
+        says.untold({ productId, storeId, at: minuteOf(at), delta: signed(delta), code }),
     }),
     ...next,
     ...oneSided(locale, matched),

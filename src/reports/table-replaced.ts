@@ -28,6 +28,20 @@ export function replacementReport(app: App, { headline, facts, diff, json }: Rep
   }
 }
 
+/** The file says the same as the table in force. */
+export function unchangedReport(
+  app: App,
+  facts: TableFacts,
+  diff: TableDiff,
+  encoding: string,
+): Report {
+  return {
+    exit: 'ok',
+    json: { outcome: 'ok', ...tableJson(facts), replaced: false, encoding, ...diff },
+    text: say(app.locale, says.unchanged(facts.entries, encoding)),
+  }
+}
+
 export function tableJson({ number, entries, at }: TableFacts): Record<string, unknown> {
   return { table: number, entries, updatedAt: at === null ? null : toJstIso(new Date(at)) }
 }

@@ -1,5 +1,5 @@
 import { ALLOWED, oneOf } from '../messages/config.ts'
-import { QUESTION } from '../messages/init.ts'
+import { QUESTION } from '../messages/init-questions.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { apiOf, listOf, STANDARD, type Answers } from './answers.ts'
 import type { Rule } from './talk.ts'

@@ -1,5 +1,5 @@
 import { type Config, configPath, smaregiAccess } from '../config/index.ts'
-import { nextSteps, PUBLIC_HOST } from '../messages/init.ts'
+import { nextSteps, PUBLIC_HOST } from '../messages/init-next-steps.ts'
 import { SCHEDULE } from '../messages/init-schedule.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Frame, Report } from '../context.ts'

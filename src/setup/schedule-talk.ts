@@ -1,5 +1,5 @@
 import { StonError } from '../kernel/errors.ts'
-import { QUESTION } from '../messages/init.ts'
+import { QUESTION } from '../messages/init-questions.ts'
 import type { Schedule, ScheduleWish } from './schedule.ts'
 import type { Talk } from './talk.ts'
 

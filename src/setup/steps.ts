@@ -1,7 +1,9 @@
-import { CHECKED, INIT, TITLE } from '../messages/init.ts'
-import { SIGN_IN } from '../messages/auth.ts'
-import { say, type Sentence } from '../kernel/sentence.ts'
+import { CHECKED } from '../messages/init-checks.ts'
+import { INIT } from '../messages/init.ts'
+import { TITLE } from '../messages/init-questions.ts'
+import type { Sentence } from '../kernel/sentence.ts'
 import { checkNextEngine } from '../checks/services.ts'
+import { pasteQuestion } from '../sign-in/log-in.ts'
 import { readPastedRedirect } from '../sign-in/pasted-redirect.ts'
 import { bad, ok } from '../checks/check.ts'
 import { mailTest } from '../notifications/test-mail.ts'
@@ -99,10 +101,7 @@ async function nextEngineStep({ trials, talk }: Around, answers: Answers): Promi
   return trial(trials, answers, SUBJECT.nextEngine, async (app) => {
     const session = await app.nextEngine()
     app.progress('')
-    const t = (sentence: Sentence): string => say(app.locale, sentence)
-    const pasted = await talk.line(
-      `${t(SIGN_IN.steps(session.signInUrl()))}\n\n${t(SIGN_IN.ask())}`,
-    )
+    const pasted = await talk.line(pasteQuestion(app, session.signInUrl()))
     await session.signIn(readPastedRedirect(pasted))
     return checkNextEngine(app)
   })

@@ -1,9 +1,19 @@
+import type { Sentence } from '../kernel/sentence.ts'
 import type { Config } from '../config/index.ts'
-import type { Situation } from '../web/page/facts.ts'
-import { headlines } from '../messages/page.ts'
+import { headlines } from '../messages/page-headlines.ts'
 import { jstDay, toJstMinute } from '../kernel/time.ts'
 import type { LastRun } from './runs.ts'
 import type { Glance } from './snapshot.ts'
+
+/** How things are, in one word. */
+export type State = 'good' | 'waits' | 'check' | 'bad'
+
+/** Whether the stores' sales have reached Next Engine, and what to do if not. */
+export interface Situation {
+  readonly state: State
+  readonly headline: Sentence
+  readonly explanation: Sentence
+}
 
 const HOUR_MS = 60 * 60 * 1000
 /** A little more than a night without a flush, as in the example of a crontab: then something that waits is no news. */

@@ -38,35 +38,44 @@ export async function readRuns(store: Store): Promise<Runs> {
   return (await store.document<Runs>('runs').read()).value ?? {}
 }
 
+/** A run that has come to its end, as its command tells it. */
+export interface EndedRun {
+  readonly startedAt: Date
+  readonly finishedAt: Date
+  readonly facts: { readonly outcome: string; readonly [counter: string]: string | number }
+  /** Why it stopped before its end. */
+  readonly error: StonError | null
+}
+
 export async function recordRun(
   store: Store,
   direction: Direction,
-  startedAt: Date,
-  finishedAt: Date,
-  facts: { readonly outcome: string; readonly [counter: string]: string | number },
-  error: StonError | null,
+  ended: EndedRun,
 ): Promise<void> {
-  const run: LastRun = {
-    startedAt: toJstIso(startedAt),
-    finishedAt: toJstIso(finishedAt),
-    ...facts,
-  }
-  // What needs a person was done as well as it could be; a refused account was not.
-  const well = error === null && (facts.outcome === 'ok' || facts.outcome === 'attention')
   const document = store.document<Runs>('runs')
   // The two directions write the same document and do not wait for each other.
   for (;;) {
     const { value, revision } = await document.read()
-    const succeededAt = { ...value?.succeededAt, ...(well ? { [direction]: run.finishedAt } : {}) }
     try {
-      const since = value?.trouble?.[direction]?.since ?? startedAt.toISOString()
-      const trouble = { ...value?.trouble, [direction]: troubleOf(error, since) }
-      const foundInAll = (value?.foundInAll ?? 0) + Number(facts['found'] ?? 0)
-      const runs: Runs = { ...value, [direction]: run, succeededAt, trouble, foundInAll }
-      return await document.replace(runs, revision)
+      return await document.replace(runsAfter(value ?? {}, direction, ended), revision)
     } catch (error) {
       if (!(error instanceof Moved)) throw error
     }
+  }
+}
+
+function runsAfter(before: Runs, direction: Direction, ended: EndedRun): Runs {
+  const { startedAt, facts, error } = ended
+  const finishedAt = toJstIso(ended.finishedAt)
+  // What needs a person was done as well as it could be; a refused account was not.
+  const well = error === null && (facts.outcome === 'ok' || facts.outcome === 'attention')
+  const since = before.trouble?.[direction]?.since ?? startedAt.toISOString()
+  return {
+    ...before,
+    [direction]: { startedAt: toJstIso(startedAt), finishedAt, ...facts },
+    succeededAt: { ...before.succeededAt, ...(well ? { [direction]: finishedAt } : {}) },
+    trouble: { ...before.trouble, [direction]: troubleOf(error, since) },
+    foundInAll: (before.foundInAll ?? 0) + Number(facts['found'] ?? 0),
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Measures } from '../web/listener/listener.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { BatchHead, Carried } from '../domain/stock/batch.ts'
 import type { Days } from '../domain/stock/days.ts'
@@ -47,7 +46,8 @@ export class Glances {
     this.#app = app
   }
 
-  now({ heardAt }: Measures): Promise<Glance> {
+  /** `heardAt`: when this listener kept its newest notification (ms since 1970); null = none yet. */
+  now({ heardAt }: { readonly heardAt: number | null }): Promise<Glance> {
     this.#last ??= this.#look(heardAt === null ? null : new Date(heardAt).toISOString())
     return this.#last
   }
@@ -55,7 +55,9 @@ export class Glances {
   /** The moment begins when the look is over: a slow store is not looked at all the time. */
   #look(heardAt: string | null): Promise<Glance> {
     const looking = this.#read(heardAt)
-    const over = (): void => void setTimeout(() => (this.#last = null), SHARED_MS).unref()
+    const over = (): void => {
+      setTimeout(() => (this.#last = null), SHARED_MS).unref()
+    }
     looking.then(over, over)
     return looking
   }

@@ -25,6 +25,24 @@ export function newTag(id: number): string {
   return `${String(id).padStart(6, '0')}-${randomBytes(5).toString('hex')}`
 }
 
+/** What a batch without rows says of itself; the rest it takes over from the one before. */
+export function emptyHead(id: number, now: string, outcomes: readonly RowOutcome[]) {
+  return {
+    id,
+    tag: newTag(id),
+    state: 'settled' as const,
+    sealedAt: now,
+    rows: [],
+    taken: 0,
+    received: {},
+    ignored: {},
+    outcomes,
+    upload: null,
+    verdicts: [],
+    settledAt: now,
+  }
+}
+
 export function makeHead(run: Run, { id, tag, former, taken, asked, outcomes }: Facts): BatchHead {
   const now = run.app.now()
   const { rows } = asked.plan

@@ -3,16 +3,20 @@ import { Alignments } from '../domain/stock/alignment.ts'
 import type { ChangeRecord, Failed, Unresolved } from '../domain/stock/batch.ts'
 import type { OpenReasons, Reason } from '../domain/stock/candidates.ts'
 import type { Change, IgnoreRule } from '../domain/stock/change.ts'
+import { changeRecord } from '../domain/stock/change-record.ts'
+import { tooOld } from '../domain/stock/failure.ts'
 import { Fold } from '../domain/stock/sums.ts'
 import { openName } from '../domain/stock/sum-names.ts'
 import { ignoredBy, isKnownDivision, type Rules } from '../domain/stock/rules.ts'
 import { digest } from '../kernel/crypto.ts'
 import { suspectName, suspectOf, wordsOf } from '../domain/stock/returned-shipment.ts'
-import { EchoBook, type EchoEntry, type Echoing } from '../domain/stock/echo.ts'
+import type { Echoing } from '../domain/stock/echo.ts'
 import type { Echoes, Keys } from '../store/store.ts'
-import { jstDay } from '../kernel/time.ts'
 import type { Suspects } from './returned-shipment-rules.ts'
 import type { Coded, Translator } from '../product-mapping/translator.ts'
+import { codeChanges } from './code-changes.ts'
+import { EchoLedger } from './echo-ledger.ts'
+import { RememberedDays } from './remembered-days.ts'
 
 export interface DeciderOptions {
   readonly keys: Keys
@@ -41,9 +45,15 @@ export interface Arrived {
   readonly receivedAt: string
 }
 
-/** A translator answers for every product it was asked for. */
-const NO_CODE: Coded = { kind: 'open', reason: 'unlinked', words: '' }
-const DAY_MS = 24 * 60 * 60 * 1000
+/** A change with what is known about it before it is decided. */
+interface Met extends Arrived {
+  readonly coded: Coded
+  /** '' = none. */
+  readonly code: string
+  readonly echoing: Echoing | null
+  /** Smaregi manages the product's stock. */
+  readonly managed: boolean
+}
 
 /** Decides about each change by its own facts and what came before it, and adds up those that count. */
 export class Decider {
@@ -54,9 +64,9 @@ export class Decider {
   readonly failed: Failed[] = []
   /** They may be ston's own: decided when it is known what its calls have caused. */
   readonly waiting: Unresolved[] = []
-  readonly #ledger: Ledger
+  readonly #ledger: EchoLedger
   readonly #failing: Set<string>
-  #oldestAt = { hour: '', day: '' }
+  readonly #remembered: RememberedDays
   #alignments = new Alignments()
   #suspects: Suspects | null = null
   changes = 0
@@ -68,7 +78,8 @@ export class Decider {
 
   constructor(options: DeciderOptions) {
     this.#options = options
-    this.#ledger = new Ledger(options.echoes)
+    this.#ledger = new EchoLedger(options.echoes)
+    this.#remembered = new RememberedDays(options.keysFrom, options.retentionDays)
     this.#failing = new Set(options.failing.map(({ id }) => id))
   }
 
@@ -81,17 +92,22 @@ export class Decider {
     if (arrived.length === 0) return
     this.#alignments = await this.#options.alignments()
     this.#suspects = await this.#options.suspects()
-    this.#suspects.note(arrived.map(({ change }) => change))
-    const days = new Set(arrived.map(({ change }) => dayOf(change)))
+    const changes = arrived.map(({ change }) => change)
+    this.#suspects.note(changes)
+    const days = new Set(changes.map(dayOf))
     const book = await this.#ledger.reaching(days)
     await this.#options.keys.load([...days, ...book.days])
-    const codes = await this.#translate(arrived)
+    const codedOf = await codeChanges(this.#options.translator, changes)
     for (const { change, receivedAt } of arrived) {
-      const coded = codes.get(change.table)?.get(change.productId) ?? NO_CODE
-      const echoing = book.echoes.of(change)
-      if (echoing?.kind === 'wait' && this.#mayCount(change, coded, unmanaged))
-        this.waiting.push(waitingFor(change, receivedAt))
-      else this.#decide(change, receivedAt, coded, unmanaged, echoing)
+      const coded = codedOf(change)
+      this.#meet({
+        change,
+        receivedAt,
+        coded,
+        code: coded.kind === 'code' ? coded.code : '',
+        echoing: book.echoes.of(change),
+        managed: !unmanaged.has(change.productId),
+      })
     }
   }
 
@@ -110,57 +126,37 @@ export class Decider {
     return true
   }
 
-  /** Each change by the table of its own moment: nearly always the same one for all of them. */
-  async #translate(arrived: readonly Arrived[]): Promise<Map<number, ReadonlyMap<string, Coded>>> {
-    const ids = new Map<number, Set<string>>()
-    for (const { change } of arrived) {
-      const known = ids.get(change.table)
-      if (known === undefined) ids.set(change.table, new Set([change.productId]))
-      else known.add(change.productId)
-    }
-    const codes = new Map<number, ReadonlyMap<string, Coded>>()
-    for (const [table, wanted] of ids) {
-      codes.set(table, await this.#options.translator.codes(table, wanted))
-    }
-    return codes
+  #meet(met: Met): void {
+    if (met.echoing?.kind === 'wait' && this.#ignoredBy(met) === null)
+      this.waiting.push(waitingFor(met))
+    else this.#decide(met)
   }
 
-  #decide(
-    change: Change,
-    receivedAt: string,
-    coded: Coded,
-    unmanaged: ReadonlySet<string>,
-    echoing: Echoing | null,
-  ): void {
+  #decide(met: Met): void {
+    const { change, code, receivedAt, echoing } = met
     const day = dayOf(change)
-    const code = coded.kind === 'code' ? coded.code : ''
-    if (!this.#options.keys.add(day, change.key)) return this.#leaveOut(change, code, 'duplicate')
+    if (!this.#options.keys.add(day, change.key)) return this.#leaveOut(met, 'duplicate')
     const hour = receivedAt.slice(0, 13)
     this.received.set(hour, (this.received.get(hour) ?? 0) + 1)
-    if (echoing?.kind === 'echo') return this.#leaveOut(change, code, 'echo')
-    const rule = this.#ignoredBy(change, code, unmanaged)
+    if (echoing?.kind === 'echo') return this.#leaveOut(met, 'echo')
+    const rule = this.#ignoredBy(met)
     if (day > this.newestDay) this.newestDay = day
     // Before the rules: an echo that a rule would leave out as well still uses its entry up.
     const spent = this.#spends(echoing)
-    if (spent !== null) return this.#leaveOut(change, code, 'echo', spent)
-    if (rule !== null) return this.#leaveOut(change, code, rule)
-    const late = day < this.#oldest(receivedAt)
+    if (spent !== null) return this.#leaveOut(met, 'echo', spent)
+    if (rule !== null) return this.#leaveOut(met, rule)
+    const late = day < this.#remembered.since(receivedAt)
     // Its key is not kept, so it may well have failed before.
     if (late && !this.fail(tooOld(change, code, receivedAt)))
-      return this.#leaveOut(change, code, 'duplicate')
+      return this.#leaveOut(met, 'duplicate')
     this.changes += 1
-    if (!late) this.#count(change, coded, receivedAt)
-    this.#record(change, code, late ? 'failed' : 'counted')
+    if (!late) this.#count(met)
+    this.#record(met, late ? 'failed' : 'counted')
   }
 
-  #leaveOut(
-    change: Change,
-    code: string,
-    rule: IgnoreRule,
-    spent: ChangeRecord['spent'] | null = null,
-  ): void {
+  #leaveOut(met: Met, rule: IgnoreRule, spent: ChangeRecord['spent'] | null = null): void {
     this.ignore(rule, 1)
-    this.#record(change, code, rule, spent)
+    this.#record(met, rule, spent)
   }
 
   /** An entry of the ledger is good for one change only, for ever: then it is as used up as a duplicate's key. */
@@ -173,28 +169,24 @@ export class Decider {
     return null
   }
 
-  #mayCount(change: Change, coded: Coded, unmanaged: ReadonlySet<string>): boolean {
-    return this.#ignoredBy(change, coded.kind === 'code' ? coded.code : '', unmanaged) === null
-  }
-
-  #ignoredBy(change: Change, code: string, unmanaged: ReadonlySet<string>): IgnoreRule | null {
+  #ignoredBy({ change, code, managed }: Met): IgnoreRule | null {
     const rule = ignoredBy(change, this.#options.rules)
     if (rule !== null) return rule
-    if (unmanaged.has(change.productId)) return 'notManaged'
+    if (!managed) return 'notManaged'
     if (this.#options.exclusions.of(change.productId, code) !== null) return 'excluded'
     return this.#alignments.cover(change) ? 'aligned' : null
   }
 
-  #count(change: Change, coded: Coded, receivedAt: string): void {
+  #count(met: Met): void {
+    const { change, receivedAt } = met
     if (!isKnownDivision(change.division)) this.unknownDivision += 1
-    const name = this.#nameFor(change, coded)
-    this.fold.add(name, change.productId, change.delta, receivedAt)
+    this.fold.add(this.#nameFor(met), change.productId, change.delta, receivedAt)
   }
 
   /** What may be a 出荷 coming back is not added to its code before somebody has looked. */
-  #nameFor(change: Change, coded: Coded): string {
+  #nameFor({ change, coded, code }: Met): string {
     if (this.#suspects?.suspects(change) === true) {
-      const suspect = suspectOf(change, coded.kind === 'code' ? coded.code : '')
+      const suspect = suspectOf(change, code)
       const name = suspectName(suspect)
       this.#withoutCode.set(name, { reason: 'shipment', words: wordsOf(suspect) })
       return name
@@ -205,107 +197,23 @@ export class Decider {
     return name
   }
 
-  /** The same for all that came within an hour: Japan's day begins at a full hour. */
-  #oldest(receivedAt: string): string {
-    const hour = receivedAt.slice(0, 13)
-    if (hour !== this.#oldestAt.hour) this.#oldestAt = { hour, day: this.#remembered(receivedAt) }
-    return this.#oldestAt.day
-  }
-
-  /** Before this day a change cannot be told from one that was counted long ago. */
-  #remembered(receivedAt: string): string {
-    const { keysFrom, retentionDays } = this.#options
-    const remembered = jstDay(new Date(Date.parse(receivedAt) - retentionDays * DAY_MS))
-    return keysFrom !== null && keysFrom > remembered ? keysFrom : remembered
-  }
-
   #record(
-    change: Change,
-    code: string,
+    { change, code }: Met,
     decision: ChangeRecord['decision'],
     spent: ChangeRecord['spent'] | null = null,
   ): void {
-    const line: ChangeRecord = {
-      key: change.key,
-      product: change.productId,
-      store: change.storeId,
-      delta: change.delta,
-      division: change.division,
-      at: change.at,
-      notification: change.notification,
-      code,
-      decision,
-    }
-    const { to } = change
-    // Nearly all have neither; they need not be copied.
-    if (to === undefined && !spent) this.#options.record(line)
-    else this.#options.record({ ...line, ...(to && { to }), ...(spent && { spent }) })
+    this.#options.record(changeRecord(change, code, decision, spent))
   }
 }
 
 const NONE: ReadonlySet<string> = new Set()
 
 /** The change's own id is not known here any more; its key is enough to tell it. */
-function waitingFor(change: Change, receivedAt: string): Unresolved {
+function waitingFor({ change, receivedAt }: Arrived): Unresolved {
   const { productId, storeId, notification, table } = change
   return { changeId: '', productId, storeId, notification, table, receivedAt, known: change }
 }
 
-/** The echo ledger as far back as it matters, read anew for each chunk: an importer may be at work meanwhile. */
-class Ledger {
-  readonly #echoes: Pick<Echoes, 'since'>
-  #entries: readonly EchoEntry[] | null = null
-  #book = new EchoBook([])
-  #days: readonly string[] = []
-
-  constructor(echoes: Pick<Echoes, 'since'>) {
-    this.#echoes = echoes
-  }
-
-  /** A call from the evening before may come back after midnight. */
-  async reaching(
-    days: ReadonlySet<string>,
-  ): Promise<{ echoes: EchoBook; days: readonly string[] }> {
-    const [oldest] = [...days].toSorted((a, b) => (a < b ? -1 : 1))
-    if (oldest === undefined) return { echoes: this.#book, days: [] }
-    const from = jstDay(new Date(Date.parse(`${oldest}T00:00:00+09:00`) - DAY_MS))
-    const entries = await this.#echoes.since(from)
-    if (entries !== this.#entries) {
-      this.#entries = entries
-      this.#book = new EchoBook(entries)
-      this.#days = [...new Set(entries.map((entry) => entry.at.slice(0, 10)))]
-    }
-    return { echoes: this.#book, days: this.#days }
-  }
-}
-
 function dayOf(change: Change): string {
   return change.at.slice(0, 10)
-}
-
-function tooOld(change: Change, code: string, receivedAt: string): Failed {
-  return {
-    ...failure('tooOld', change.key),
-    words: change.at,
-    productId: change.productId,
-    code,
-    delta: change.delta,
-    since: receivedAt,
-  }
-}
-
-/** The id follows from the facts, so the same failure keeps its name if the run that met it has to be done again. */
-export function failure(reason: Failed['reason'], facts: string): Failed {
-  const id = `f-${digest(`${reason} ${facts}`, 10)}`
-  return {
-    kind: 'failed',
-    id,
-    reason,
-    words: '',
-    raw: '',
-    productId: '',
-    code: '',
-    delta: 0,
-    since: '',
-  }
 }

@@ -1,6 +1,8 @@
 import { StonError } from '../kernel/errors.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
-import type { Run } from './run-context.ts'
+import type { App } from '../context.ts'
+import type { Store } from '../store/store.ts'
+import { openRun, type Run } from './run-context.ts'
 import type { Floor, Look, Row } from './lost-webhook-cursor.ts'
 import { followed, Search } from './lost-webhook-search.ts'
 
@@ -19,6 +21,25 @@ export async function findLost(run: Run): Promise<number> {
     run.done.trouble ??= error
     return 0
   }
+}
+
+/** Looks for webhooks that got lost, for a holder of the lock `stock`. Gives the number of changes found: the next run takes them. */
+export async function lookForLost(app: App, store: Store): Promise<number> {
+  const run = await openRun(app, store)
+  try {
+    // Where looking begins is settled by a flush.
+    const begun = (await store.document('look').read()).value !== null
+    return begun && (await receivesPlatform(app, store)) ? await findLost(run) : 0
+  } finally {
+    await run.translator.close()
+  }
+}
+
+/** Only the platform's webhooks can be looked for: a legacy notification has no id to tell it by. */
+export async function receivesPlatform(app: App, store: Store): Promise<boolean> {
+  const { receive } = app.config.smaregi
+  if (receive !== 'auto') return receive === 'platform'
+  return (await store.batches.newest())?.channel === 'platform'
 }
 
 async function lookThrough(run: Run, platform: Platform): Promise<number> {

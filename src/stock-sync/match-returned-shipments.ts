@@ -18,8 +18,8 @@ import {
 } from '../domain/stock/returned-pieces.ts'
 import { say } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
-import { isUnreadable } from '../order-sync/shipment-echo.ts'
-import { readOrders } from '../order-sync/state.ts'
+import { isUnreadable } from '../outbox/caused-movements.ts'
+import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type { Run } from './run-context.ts'
 import { pairOf, readTyped, type TypedPairs } from './returned-shipment-rules.ts'
 
@@ -119,7 +119,7 @@ class Reading {
     }))
     const back = piecesBack(typed, holding(shipments, productId))
     if (back === null) return 'unclear'
-    const { corrections } = await readOrders(this.#run.store)
+    const { corrections } = await readOrderCapabilities(this.#run.store)
     const divisions = corrections.filter((division) => division !== SHIPMENT)
     const others = (rows ?? []).filter(
       (row) => row !== mine && mayBeTakenBack(row, divisions) && !own.has(row.idKey),

@@ -1,7 +1,6 @@
-import type { Config } from '../config/index.ts'
 import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { BatchHead, Unresolved } from '../domain/stock/batch.ts'
-import type { Rules } from '../domain/stock/rules.ts'
+import { rulesOf } from '../domain/stock/rules.ts'
 import { NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { progressReading } from '../messages/flush.ts'
@@ -75,12 +74,6 @@ export function reading(
     suspects: once(() => openSuspects(app, store)),
     watch: (read) => app.progress(read === null ? '' : say(app.locale, progressReading(read))),
   }
-}
-
-/** What is passed on, by the configuration. */
-export function rulesOf(config: Config): Rules {
-  const { stores, ignoreDivisions, forwardDivisions } = config.smaregi
-  return { master: config.stockMaster, stores, ignoreDivisions, forwardDivisions }
 }
 
 /** The form that counts: the configured one, else the one that came first. */

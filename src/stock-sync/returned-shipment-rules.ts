@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts'
 import { jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { update } from '../store/update-document.ts'
-import { readOrders } from '../order-sync/state.ts'
+import { readOrderCapabilities } from '../capabilities/orders.ts'
 
 /** Pairs of product and store with a 出荷 that took pieces off, and the first and the last day on which one did (JST). */
 export type TypedPairs = Readonly<Record<string, readonly [first: string, last: string]>>
@@ -67,7 +67,7 @@ export function pairOf({ productId, storeId }: Pick<Change, 'productId' | 'store
  */
 export async function openSuspects(app: App, store: Store): Promise<Suspects> {
   const { stockMaster, smaregi } = app.config
-  const { corrections } = await readOrders(store)
+  const { corrections } = await readOrderCapabilities(store)
   const divisions = corrections.filter((division) => division !== SHIPMENT)
   const known = corrections.length > 0
   const readable = smaregiAccess(app.config) !== null

@@ -1,7 +1,6 @@
 import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { Amount, BatchHead, RowOutcome } from '../domain/stock/batch.ts'
 import { candidatesFrom, freshCandidates } from '../domain/stock/candidates.ts'
-import type { IgnoreRule } from '../domain/stock/change.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
 import {
   blockedCodes,
@@ -81,7 +80,8 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
   const asked = await askWithSets(run, ready, planRules(run), blockedCodes(state))
   const after = afterAsking(state, asked, resting, taken)
   const outcomes = [...second.outcomes, ...linked.outcomes, ...asked.plan.outcomes]
-  if (nothingNew(start, taken, asked, after, outcomes)) return null
+  if (nothingTaken(start, taken) && nothingToSay(asked, outcomes) && isSame(start.before, after))
+    return null
   const sealed = makeHead(run, { id: draft.id, tag, former: start.head, taken, asked, outcomes })
   await draft.seal(sealed, carriedFrom(after))
   await run.store.keys.commit(draft.id)
@@ -175,16 +175,13 @@ function afterAsking(
   }
 }
 
-function nothingNew(
-  start: Start,
-  taken: Taken,
-  asked: Asked,
-  after: Unfinished,
-  outcomes: readonly RowOutcome[],
-): boolean {
+function nothingTaken(start: Start, taken: Taken): boolean {
   if (taken.changes > 0 || taken.failed.length > 0 || taken.otherRows > 0) return false
-  if (asked.plan.rows.length > 0 || outcomes.length > 0) return false
-  return fingerprint(start.before) === fingerprint(after) && samePosition(start.head, taken)
+  return samePosition(start.head, taken)
+}
+
+function nothingToSay({ plan }: Asked, outcomes: readonly RowOutcome[]): boolean {
+  return plan.rows.length === 0 && outcomes.length === 0
 }
 
 function samePosition(head: BatchHead | null, taken: Taken): boolean {
@@ -193,6 +190,10 @@ function samePosition(head: BatchHead | null, taken: Taken): boolean {
     ([segment, bytes]) =>
       bytes === 0 || before.some(([name, at]) => name === segment && at === bytes),
   )
+}
+
+function isSame(before: Unfinished, after: Unfinished): boolean {
+  return fingerprint(before) === fingerprint(after)
 }
 
 /** Equal for equal states, whatever order they were written in. */
@@ -206,9 +207,8 @@ function fingerprint(state: Unfinished): string {
 function note(run: Run, taken: Taken, sealed: BatchHead): void {
   const { done } = run
   done.sealed = true
-  const count = (rule: IgnoreRule, changes: number): void =>
-    void done.ignored.set(rule, (done.ignored.get(rule) ?? 0) + changes)
-  for (const [rule, changes] of taken.ignored) count(rule, changes)
+  for (const [rule, changes] of taken.ignored)
+    done.ignored.set(rule, (done.ignored.get(rule) ?? 0) + changes)
   done.unknownDivision += taken.unknownDivision
   done.otherRows += taken.otherRows
   done.applied += sealed.outcomes.filter((one) => one.kind === 'applied').length

@@ -3,8 +3,8 @@ import type { IgnoreRule } from '../domain/stock/change.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
-import type { Capabilities } from '../capabilities/learned.ts'
-import type { Translator } from '../product-mapping/translator.ts'
+import { type Capabilities, openCapabilities } from '../capabilities/learned.ts'
+import { openTranslator, type Translator } from '../product-mapping/translator.ts'
 
 /** One run of `flush`: what it may use, and what it has done so far. */
 export interface Run {
@@ -15,6 +15,23 @@ export interface Run {
   readonly done: Done
   /** Opens Next Engine when it is first needed: a run with nothing to do never calls it. */
   gate(): Promise<StockGate>
+  /** Calls that its session with Next Engine has made; 0 where this run opened none. */
+  nextEngineCalls(): Promise<number>
+}
+
+/** For holders of the lock `stock`. Who opens a run closes its translator. */
+export async function openRun(app: App, store: Store): Promise<Run> {
+  const { nextengine, mapping } = app.config
+  let gate: Promise<StockGate> | null = null
+  return {
+    app,
+    store,
+    capabilities: await openCapabilities(store, nextengine.upload, () => app.now()),
+    translator: openTranslator(store.tables, mapping.mode),
+    done: nothingDone(),
+    gate: () => (gate ??= app.stockGate()),
+    nextEngineCalls: async () => (await gate)?.calls ?? 0,
+  }
 }
 
 /** What a run reports. Counts rows, but `ignored`, which counts changes. */

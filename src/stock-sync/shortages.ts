@@ -1,18 +1,13 @@
 import { StonError } from '../kernel/errors.ts'
 import { foldCode } from '../domain/mapping/names.ts'
 import type { ChangeRecord } from '../domain/stock/batch.ts'
-import {
-  isTransfer,
-  piecesInTransit,
-  type Shortage,
-  withShortage,
-} from '../domain/stock/shortage.ts'
-import type { Held, Unfinished } from '../domain/stock/open-work.ts'
+import { rulesOf } from '../domain/stock/rules.ts'
+import { isTransfer, piecesInTransit, withShortage } from '../domain/stock/shortage.ts'
+import type { Held, Shortage, Unfinished } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
-import { shortageNotFound, slipsNotRead } from '../messages/problems.ts'
+import { shortageNotFound, slipsNotRead } from '../messages/held.ts'
 import type { App } from '../context.ts'
-import { rulesOf } from './pending.ts'
 
 /** What was found out about a held decrement, and for which quantity. */
 interface Note extends Shortage {

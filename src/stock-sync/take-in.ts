@@ -3,7 +3,8 @@ import { platformIds } from '../connectors/smaregi/platform-ids.ts'
 import type { Failed, Position, Unresolved } from '../domain/stock/batch.ts'
 import type { BadRow, Change } from '../domain/stock/change.ts'
 import type { JournalItem, Reading, Received } from '../store/store.ts'
-import { type Arrived, Decider, type DeciderOptions, failure } from './decider.ts'
+import { failure } from '../domain/stock/failure.ts'
+import { type Arrived, Decider, type DeciderOptions } from './decider.ts'
 
 type Channel = 'legacy' | 'platform'
 

@@ -38,6 +38,7 @@ export interface IdTables {
   prune(keep: ReadonlySet<number>): Promise<void>
 }
 
+/** What is known of a table without reading it. `undo` and `clear` make tables of their own. */
 export interface TableFacts {
   readonly number: number
   readonly entries: number
@@ -56,6 +57,7 @@ export interface IdTable extends Lookup, TableText {
   close(): Promise<void>
 }
 
+/** Before the first import. */
 export const NO_TABLE: TableFacts = { number: 0, entries: 0, at: null, how: null, former: null }
 
 const NOTHING: ReadonlyMap<string, string> = new Map()

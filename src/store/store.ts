@@ -29,10 +29,7 @@ export interface Store {
    */
   unread(after: Position): Reading
 
-  /**
-   * When the oldest notification after `position` was received (ISO instant); null = everything has been read. Looks at one
-   * record of each segment, however much there is.
-   */
+  /** When the oldest notification after `position` came (ISO instant); null = all are read. Looks at one record of each segment. */
   waitingSince(after: Position): Promise<string | null>
 
   readonly batches: Batches
@@ -67,6 +64,7 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** Each document has one shape, known to whoever writes it. */
 export type DocumentName =
   | 'tokens'
   | 'signing'
@@ -90,14 +88,17 @@ export type DocumentName =
   | 'days'
   | 'shortages'
 
+/** `stock` and `orders`: the two directions. `nextengine`: one call at a time, because any answer may bring new tokens. */
 export type LockName = 'stock' | 'orders' | 'nextengine'
 
+/** `waitMs`: milliseconds. */
 export interface LockOptions {
   /** What the holder is doing, a command's name. */
   readonly purpose: string
   readonly waitMs: number
 }
 
+/** Only who has it `held` may go on; `holder`: what the other one is doing. */
 export type LockAnswer =
   | { readonly kind: 'held'; release(): Promise<void> }
   | { readonly kind: 'same'; readonly holder: string }
@@ -114,6 +115,7 @@ export interface Notification {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** A notification as the journal gives it back. */
 export interface Received extends Notification {
   /** Follows the notification from the listener to its batch. */
   readonly id: string
@@ -123,6 +125,7 @@ export interface Received extends Notification {
   readonly table: number
 }
 
+/** The listener's side of the journal. */
 export interface Intake {
   /**
    * Resolves with the id when the notification is on stable storage. Rejects with `IntakeRefused` when too much is waiting
@@ -143,6 +146,7 @@ export class IntakeRefused extends Error {
   }
 }
 
+/** `offset` and `bytes`: where unreadable bytes begin in the segment, and how many they are. */
 export type JournalItem =
   | { readonly kind: 'notification'; readonly received: Received }
   | {
@@ -154,11 +158,13 @@ export type JournalItem =
       readonly text: string
     }
 
+/** To be gone through once. */
 export interface Reading extends AsyncIterable<readonly JournalItem[]> {
   /** After the last chunk that was given out. */
   readonly position: Position
 }
 
+/** Where a batch cannot be read, everything throws `damaged` (exit `attention`): passing over it would send things twice. */
 export interface Batches {
   /** The newest head: it is the whole unfinished state, together with what it carries. */
   newest(): Promise<BatchHead | null>
@@ -203,6 +209,7 @@ export interface Keys {
   reset(): void
 }
 
+/** Revision 0 and null: nothing has been written yet. */
 export interface Document<T> {
   read(): Promise<{ readonly value: T | null; readonly revision: number }>
   /** Replaces the whole document if its revision still is the one given; otherwise throws `Moved`. */

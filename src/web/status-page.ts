@@ -1,10 +1,11 @@
 import type { Config } from '../config/index.ts'
-import type { PageFacts, PageProblem, Situation } from './page/facts.ts'
+import type { PageFacts, PageProblem } from './page/facts.ts'
 import { shownDays } from '../domain/stock/days.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { shownName } from '../domain/stock/sum-names.ts'
 import { scrub } from '../kernel/redact.ts'
-import * as orders from '../messages/orders.ts'
+import * as orders from '../messages/orders-problems.ts'
+import { headlines } from '../messages/page-headlines.ts'
 import * as says from '../messages/page.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as status from '../messages/status.ts'
@@ -15,13 +16,19 @@ import type { Direction } from '../status/runs.ts'
 import { totals } from '../status/totals.ts'
 import { otherFormOf, type Signs, type WarningId, warningsOf } from '../status/warnings.ts'
 import type { Glance } from '../status/snapshot.ts'
-import { endedWell, lastReceived, situationOf, waitingSince } from '../status/headline.ts'
+import {
+  endedWell,
+  lastReceived,
+  type Situation,
+  situationOf,
+  waitingSince,
+} from '../status/headline.ts'
 
 /** As many as a person reads; the rest is counted. */
 const SHOWN = 20
 const COMPARISONS = 60
 
-export const UNREADABLE: Situation = { state: 'bad', ...says.headlines.unreadable() }
+export const UNREADABLE: Situation = { state: 'bad', ...headlines.unreadable() }
 
 export function pageFacts(glance: Glance, config: Config): PageFacts {
   // Thousands may be held: only what is shown is put into words.

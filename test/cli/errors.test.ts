@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { expect, test } from 'vitest'
 import { asStonError } from '../../src/cli/known-errors.ts'
-import { printError, printReport } from '../../src/cli/output.ts'
+import { cleanReport, printError, printReport } from '../../src/cli/output.ts'
 import type { Frame } from '../../src/context.ts'
 import { Moved, EXIT, StonError, type ExitName } from '../../src/kernel/errors.ts'
 import { registerSecrets } from '../../src/kernel/log.ts'
@@ -175,6 +175,13 @@ test('errors show neither secrets nor control characters', () => {
   expect(frame.err.join('')).toBe('error: they said "***"[31m\n')
 })
 
+test('words of others reach no terminal that would obey them, and hide nothing around them', () => {
+  const foreign = `\u001b]0;owned\u0007湯\u202eのみ\u009b2J ${'x'.repeat(100_000)} end\n\tnext`
+  const report = cleanReport({ exit: 'ok', json: { name: foreign }, text: foreign })
+  expect(report.text).toBe(`]0;owned湯のみ2J ${'x'.repeat(200)}…(100000) end\n\tnext`)
+  expect(report.json).toEqual({ name: foreign })
+})
+
 test('--quiet keeps to itself that all went well; a problem and what somebody asked to see are shown', () => {
   const frame = frameOf({ quiet: true })
   printReport(frame, { exit: 'ok', json: {}, text: 'all well', routine: true })
@@ -223,7 +230,7 @@ test('a reader that leaves early is no mistake', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
 })
 
-test('warnings about the configuration are log lines, without the secret', async () => {
+test('what was put right in the configuration is told by log lines, without the secret', async () => {
   const file = configFile({
     store: { path: folder() },
     webhook: { path: '/hooks/12345678', sncode: ' some-code\n' },
@@ -231,7 +238,7 @@ test('warnings about the configuration are log lines, without the secret', async
   const { stderr } = await ston(['status', '--config', file], EN)
   const [line] = stderr.split('\n')
   expect(JSON.parse(line ?? '')).toMatchObject({
-    level: 40,
+    level: 30,
     msg: expect.stringContaining('webhook.sncode') as string,
   })
   expect(stderr).not.toContain('some-code')

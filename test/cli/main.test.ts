@@ -67,6 +67,16 @@ test('the version is the one of package.json', async () => {
   expect(await call(['--version'])).toEqual({ code: 0, stdout: `${VERSION}\n`, stderr: '' })
 })
 
+test('what was put right in the configuration is said, but not to cron', async () => {
+  const config = configFile({ smaregi: { stores: [' 1 '] } })
+  const loud = await call(['status', '--config', config, '--locale', 'en'])
+  expect(loud).toMatchObject({ code: 0, stderr: expect.stringContaining('smaregi.stores[0]') })
+  expect(await call(['status', '--config', config, '--quiet'])).toMatchObject({
+    code: 0,
+    stderr: '',
+  })
+})
+
 test('the language: --locale, then the environment, else Japanese', async () => {
   const usage = async (args: string[], env: Record<string, string>) =>
     (await call([...args, '--help'], env)).stdout.split(':')[0]

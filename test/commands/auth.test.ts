@@ -89,6 +89,8 @@ test('login without anybody to ask says what to do and ends with "sign-in needed
   expect(report).toMatchObject({ exit: 'auth', json: { signedIn: false } })
   expect(report.text).toContain("ston auth login '")
   expect(report.text).toContain('/users/sign_in/?client_id=')
+  // Nothing but the pasted address ends this sign-in.
+  expect(report.text).not.toContain('ston auth status')
   expect(server.calls).toEqual([])
 })
 

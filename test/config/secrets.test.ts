@@ -128,17 +128,50 @@ test('a password in a URL that is not secret by itself is not shown', () => {
   expect(allOf(error)).not.toContain('hush')
 })
 
+test.each([1234567890123, true, ['x', 1234567890123], [[1234567890123]]])(
+  'a secret that is no text is masked by its place: %j',
+  (value) => {
+    for (const path of SECRETS) {
+      const error = refusal(() => load(at(path, value)))
+      expect(error.problems[0]?.path).toContain(path)
+      expect(allOf(error)).not.toMatch(/1234567890123|true/)
+    }
+  },
+)
+
+test('what stands in place of a whole section may be a secret', () => {
+  for (const name of ['webhook', 'smaregi', 'nextengine', 'mail', 'notice', 'store'])
+    expect(allOf(refusal(() => load({ [name]: 1234567890123 })))).not.toContain('1234567890123')
+})
+
 test('pasted values are trimmed, and that is said', () => {
-  const { config, warnings } = load({
-    smaregi: { contractId: ' abc123\n', accessToken: 'token ' },
+  const { config, notes, warnings } = load({
+    smaregi: {
+      contractId: ' abc123\n',
+      accessToken: 'token ',
+      stores: [' 1 ', '2\u3000'],
+      ignoreDivisions: ['\t07'],
+      scopes: [' pos.stock:read'],
+    },
+    orders: { storeId: ' 1 ', recipientName: ' 通販 ' },
+    locale: 'ja ',
+    mail: { to: [' shop@example.jp'] },
     nextengine: { clientId: '\tid' },
   })
   expect(config.smaregi).toMatchObject({ contractId: 'abc123', accessToken: 'token' })
   expect(config.nextengine.clientId).toBe('id')
-  expect(warnings.map((one) => one.en).join()).toMatch(
-    /smaregi\.contractId.*smaregi\.accessToken.*nextengine\.clientId/,
+  expect(config.smaregi).toMatchObject({
+    stores: ['1', '2'],
+    ignoreDivisions: ['07'],
+    scopes: ['pos.stock:read'],
+  })
+  expect(config.orders).toMatchObject({ storeId: '1', recipientName: '通販' })
+  expect(config).toMatchObject({ locale: 'ja', mail: { to: ['shop@example.jp'] } })
+  expect(notes.map((one) => one.en).join()).toMatch(
+    /smaregi\.contractId.*smaregi\.accessToken.*smaregi\.stores\[0\].*orders\.storeId.*nextengine\.clientId/,
   )
-  expect(warnings.map((one) => one.ja).join()).not.toContain('token ')
+  expect(notes.map((one) => one.ja).join()).not.toContain('token ')
+  expect(warnings).toEqual([])
 })
 
 test('all secrets can be listed, so that they can be kept out of sight', () => {

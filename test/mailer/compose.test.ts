@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { composeMail } from '../../src/mailer/compose.ts'
 import { type MailFacts, NO_PART, type ProblemRow } from '../../src/mailer/facts.ts'
-import { heldBecause } from '../../src/messages/problems.ts'
+import { heldBecause } from '../../src/messages/held.ts'
 
 function facts(parts: Partial<MailFacts> = {}): MailFacts {
   return {

@@ -91,7 +91,7 @@ async function run(
 ): Promise<void> {
   const { state = NOTHING, error = null } = parts
   const outcome = outcomeOf(error, standing(state))
-  await recordRun(store, 'flush', now, now, { outcome }, error)
+  await recordRun(store, 'flush', { startedAt: now, finishedAt: now, facts: { outcome }, error })
   const done = nothingDone()
   await mailAfterFlush(app, store, { outcome, done, state, error, startedAt: now, ...parts })
 }

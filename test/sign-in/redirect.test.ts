@@ -69,6 +69,7 @@ test('serve takes the redirect of a sign-in that has begun, and nothing is paste
   const { auth, browse, serving, ne, origin } = await stage()
   const begun = await auth('login')
   expect(begun.code).toBe(4)
+  expect(begun.stdout).toContain('Whether it has worked is told by: ston auth status')
   const redirect = await browse(signInUrlIn(begun.stdout))
   expect(redirect).toContain(`${origin}${REDIRECT_PATH}?uid=`)
   const answer = await fetch(redirect)

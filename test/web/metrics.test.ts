@@ -108,9 +108,10 @@ test('changes that were found without a notification add up over the runs', asyn
   const store = await openFileStore({ path: join(shop.dir, 'data') })
   onTestFinished(() => store.close())
   const now = new Date()
+  const ended = { startedAt: now, finishedAt: now, error: null }
   for (const found of [3, 0, 4])
-    await recordRun(store, 'flush', now, now, { outcome: 'ok', found }, null)
-  await recordRun(store, 'import', now, now, { outcome: 'ok' }, null)
+    await recordRun(store, 'flush', { ...ended, facts: { outcome: 'ok', found } })
+  await recordRun(store, 'import', { ...ended, facts: { outcome: 'ok' } })
   expect((await numbers()).get('ston_found_without_notification_total')).toBe(7)
 })
 

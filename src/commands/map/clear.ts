@@ -6,7 +6,7 @@ import { say } from '../../kernel/sentence.ts'
 import type { App, Report } from '../../context.ts'
 import { holdingStock } from '../../jobs/under-stock-lock.ts'
 import { replacementReport, tableJson } from '../../reports/table-replaced.ts'
-import { diffAgainst } from '../../product-mapping/tables.ts'
+import { putInForce } from '../../product-mapping/tables.ts'
 
 /** Puts an empty table in force: from then on each product has its id as code. */
 export async function mapClear(app: App, { yes }: { readonly yes: boolean }): Promise<Report> {
@@ -16,13 +16,10 @@ export async function mapClear(app: App, { yes }: { readonly yes: boolean }): Pr
 }
 
 async function clear(app: App, store: Store): Promise<Report> {
-  const { tables } = store
-  const before = await tables.current()
-  if (before.entries === 0) return alreadyEmpty(app, tableJson(before))
-  const nothing = tableOf([])
-  const diff = await diffAgainst(store, before.number, nothing)
-  const facts = await tables.replace(nothing, 'clear', before.number)
-  return replacementReport(app, { headline: says.cleared, facts, diff })
+  const { replaced, facts, diff } = await putInForce(store, tableOf([]), 'clear')
+  return replaced
+    ? replacementReport(app, { headline: says.cleared, facts, diff })
+    : alreadyEmpty(app, tableJson(facts))
 }
 
 function alreadyEmpty(app: App, table: Record<string, unknown>): Report {

@@ -73,14 +73,18 @@ async function withProductsElsewhere(
   )
 }
 
+/** The stock master's columns, over all 拠点 or the base one (see `Habits.stockCounts`). One unknown name would fail the call. */
 export const STOCK_FIELDS = 'stock_goods_id,stock_quantity,stock_free_quantity,stock_deleted_flag'
+/** The same for one 拠点 a row; this table has no mark for what is deleted. */
 export const WAREHOUSE_FIELDS =
   'warehouse_stock_warehouse_id,warehouse_stock_goods_id,warehouse_stock_quantity,warehouse_stock_free_quantity'
 
+/** Pieces; a row without a number of its own for free stock has promised nothing, so its free stock is its stock. */
 export function stockRow(row: Row): KnownCode {
   return known(row['stock_goods_id'], row['stock_quantity'], row['stock_free_quantity'])
 }
 
+/** As `stockRow`, for a row of one 拠点. */
 export function warehouseRow(row: Row): KnownCode {
   return known(
     row['warehouse_stock_goods_id'],

@@ -8,6 +8,7 @@ export interface Envelope {
   readonly rows: readonly Row[] | null
 }
 
+/** By Next Engine's names. `"0"` is text, so nothing here may be asked for its truth. */
 export type Row = Readonly<Record<string, string | null>>
 
 /** Null when the text is no JSON object. Rows that cannot be read take nothing else with them: there may be new tokens beside. */

@@ -56,15 +56,18 @@ export function refusalError(meaning: Meaning, said: string): StonError {
   }
 }
 
+/** Code and exit `auth`: only a person can help. `said` as for `refusalError`, '' = nothing was said. */
 export function signInNeeded(said: string): StonError {
   return make('auth', 'auth', NEXT_ENGINE.signInNeeded(said), SIGN_IN_HINT)
 }
 
+/** Code `company`, exit `attention`. Both texts are names or ids, for display. */
 export function otherCompany(stored: string, answered: string): StonError {
   const sentence = NEXT_ENGINE.otherCompany(stored, answered)
   return make('company', 'attention', sentence, NEXT_ENGINE.otherCompanyHint())
 }
 
+/** Code and exit `temporary`: it passes, and the next run tries again. */
 export function temporary(message: Sentence): StonError {
   return make('temporary', 'temporary', message)
 }

@@ -19,6 +19,7 @@ export interface GoodsGate {
   habits(neCode: string, stock: number): Promise<Habits>
 }
 
+/** Makes no call yet. All of it throws `StonError` as `Session.read` does. */
 export function openGoodsGate(session: Session): GoodsGate {
   return {
     byJan: (jans) => goodsByJan(session, jans),

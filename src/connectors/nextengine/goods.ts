@@ -24,6 +24,7 @@ export async function goodsByJan(
   return search(session, 'goods_jan_code', jans)
 }
 
+/** All goods that have one of these codes; whether another letter case is found is not documented (see `Habits.searchCase`). */
 export async function goodsByCode(
   session: Session,
   codes: readonly string[],
@@ -31,6 +32,7 @@ export async function goodsByCode(
   return search(session, 'goods_id', codes)
 }
 
+/** The whole master. `onPage` counts rows. Throws as `readWhole` does. */
 export async function allGoods(
   session: Session,
   onPage?: (read: number, total: number) => void,

@@ -14,6 +14,7 @@ export interface Habits {
   readonly mostRows?: number | null
 }
 
+/** Asks as `GoodsGate.habits` says. Throws as `Session.read` does; a shop whose 拠点 cannot be read only leaves `stockCounts` out. */
 export async function readHabits(session: Session, neCode: string, stock: number): Promise<Habits> {
   const letters = await searchCase(session, neCode)
   const counts = await stockCounts(session, neCode, stock)

@@ -14,7 +14,7 @@ const FIELDS = [
   'stock_io_history_deleted_flag',
 ].join(',')
 
-/** The codes' movements since then (JST), ascending. One question answers both by tag and by quantity. */
+/** The codes' movements since then (JST, `YYYY-MM-DD HH:MM:SS`), ascending. One question answers both by tag and by quantity. */
 export async function readMovements(
   session: Session,
   neCodes: readonly string[],

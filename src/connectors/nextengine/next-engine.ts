@@ -5,8 +5,9 @@
 export interface Session extends SignIn {
   /**
    * One reading call. `path` like `/api_v1_master_stock/search`. Throws `StonError`: `temporary` (no connection, busy,
-   * maintenance, 5xx, not JSON), `auth` (sign-in needed), `account` (Next Engine suspended; exit `attention`), or
-   * `nextengine` with Next Engine's own words for any other refusal.
+   * maintenance, 5xx, not JSON), `auth` (sign-in needed), `account` (Next Engine suspended; exit `attention`), `config`
+   * (the app's own data are refused), `company` (the tokens are another company's; exit `attention`), or `nextengine` (exit
+   * `attention`) with Next Engine's own words for any other refusal.
    */
   read(path: string, params: Readonly<Record<string, string>>): Promise<Answer>
 
@@ -20,12 +21,14 @@ export interface Session extends SignIn {
   readonly calls: number
 }
 
+/** Of a search, Next Engine gives `count` as the rows of this answer; only a `/count` call tells how many there are in all. */
 export interface Answer {
   readonly count: number
   /** Every value is a string or null. */
   readonly data: readonly Readonly<Record<string, string | null>>[]
 }
 
+/** Success only says that the file waits in Next Engine's queue; what became of its rows has to be read later. */
 export type UploadAnswer =
   | { readonly kind: 'queued'; readonly queId: string }
   /** Proven not queued; `error` says what to do (`temporary`, `auth` or `account`). */

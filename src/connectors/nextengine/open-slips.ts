@@ -1,4 +1,4 @@
-import type { OpenSlip } from '../../domain/stock/shortage.ts'
+import type { OpenSlip } from '../../domain/stock/open-work.ts'
 import type { Session } from './next-engine.ts'
 import { number, type Row, text } from './pages.ts'
 

@@ -1,5 +1,6 @@
 import type { Answer, Session } from './next-engine.ts'
 
+/** One row of an answer, by Next Engine's column names. */
 export type Row = Answer['data'][number]
 
 const PAGE = 1000
@@ -8,7 +9,7 @@ const ROUND = 50
 
 /**
  * All rows of a search. The result order is Next Engine's own, fixed per search. `complete`: what tells that nothing can be missing
- * any more, which saves a call.
+ * any more, which saves a call. Throws as `Session.read` does.
  */
 export async function readAll(
   session: Session,
@@ -36,6 +37,7 @@ function isLast(size: number): boolean {
 /** A filter takes at most 1,000 values. */
 export const MAX_VALUES = 1000
 
+/** In order, each of at most `size`; nothing at all for an empty list. */
 export function chunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
     items.slice(i * size, (i + 1) * size),
@@ -48,6 +50,7 @@ export function number(value: string | null | undefined): number {
   return Number.isFinite(found) ? found : 0
 }
 
+/** '' for what is absent or null. Not trimmed: a blank may belong to the value. */
 export function text(value: string | null | undefined): string {
   return value ?? ''
 }

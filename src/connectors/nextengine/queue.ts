@@ -27,6 +27,7 @@ const STATES: ReadonlyMap<number, QueueEntry['state']> = new Map([
   [2, 'succeeded'],
 ])
 
+/** One upload in Next Engine's queue. `message`: its own words as they came, '' = none. */
 export interface QueueEntry {
   readonly queId: string
   /**
@@ -37,7 +38,7 @@ export interface QueueEntry {
   readonly message: string
 }
 
-/** Null when there is no such entry, as far as can be seen. */
+/** Null when there is no such entry, as far as can be seen; also where Next Engine refuses to say. Else throws as `Session.read` does. */
 export async function readEntry(session: Session, queId: string): Promise<QueueEntry | null> {
   const answer = await search(session, queId)
   const row = answer?.data.find((one) => isNumbered(one, queId))
@@ -50,7 +51,7 @@ function isNumbered(row: Row, queId: string): boolean {
   return id === queId || (id !== '' && Number(id) === Number(queId))
 }
 
-/** A refused question (004001 is said to mean "no such entry") must not stop a shop: the stock history tells as well. */
+/** A refused question (004001: the app may not use this call) must not stop a shop: the stock history tells as well. */
 async function search(session: Session, queId: string): Promise<Answer | null> {
   const params = { fields: FIELDS, 'que_id-eq': queId, limit: '1', offset: '0' }
   try {
@@ -66,7 +67,7 @@ function isGone(row: Row): boolean {
   return row['que_deleted_flag'] === '1' && entry(row).state === 'unfinished'
 }
 
-/** Whatever may be an upload of stock through the API. */
+/** Whatever may be an upload of stock through the API, entered since then (JST, `YYYY-MM-DD HH:MM:SS`). Throws as `Session.read` does. */
 export async function readEntriesSince(
   session: Session,
   since: string,

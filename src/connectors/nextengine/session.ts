@@ -10,6 +10,7 @@ import { Wire, type SessionOptions } from './wire.ts'
 
 export type { SessionOptions } from './wire.ts'
 
+/** A session that somebody has to close. */
 export interface OpenSession extends Session {
   /** Writes the number of calls down. Never rejects. */
   close(): Promise<void>

@@ -14,6 +14,7 @@ const SOON_MS = 10 * 60_000
 /** An upload does not leave when its tokens would end this soon. */
 const TOO_SOON_MS = 60_000
 
+/** `wait`: milliseconds by Next Engine's clock. */
 export type Ready =
   { readonly kind: 'ready'; readonly held: Held } | { readonly kind: 'wait'; readonly ms: number }
 

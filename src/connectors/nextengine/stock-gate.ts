@@ -28,6 +28,7 @@ export interface StockGate {
   readonly calls: number
 }
 
+/** `form`: the goods master's file changes the base 拠点 only, the warehouse file the named one. */
 export interface StockGateOptions {
   readonly session: Session
   readonly store: Store
@@ -36,6 +37,7 @@ export interface StockGateOptions {
   readonly warehouse: string
 }
 
+/** Makes no call yet. Reads throw `StonError` as `Session.read` does, and `config` where no 拠点 has the configured name. */
 export function openStockGate({ session, store, form, warehouse }: StockGateOptions): StockGate {
   const inWarehouse = form === 'warehouse'
   return {

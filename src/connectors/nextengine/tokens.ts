@@ -36,6 +36,7 @@ export interface Held {
 /** How long a refresh token lives; used only where Next Engine did not say when it ends. */
 const REFRESH_LIFE_MS = 3 * 24 * 60 * 60 * 1000
 
+/** Replaced under the lock `nextengine` only; its values are secrets. */
 export function tokensDocument(store: Store): Document<Tokens> {
   return store.document<Tokens>('tokens')
 }
@@ -80,10 +81,12 @@ export function replaces(answered: TokenPair, stored: TokenPair): boolean {
   )
 }
 
+/** Dates do not count: a pair whose end was not known is the same pair when it is. */
 export function sameTokens(one: TokenPair, other: TokenPair): boolean {
   return one.accessToken === other.accessToken && one.refreshToken === other.refreshToken
 }
 
+/** Only the pair: what else is stored beside it must not go into `previous`. */
 export function pairOf(tokens: TokenPair): TokenPair {
   const { accessToken, accessTokenEndDate, refreshToken, refreshTokenEndDate } = tokens
   return { accessToken, accessTokenEndDate, refreshToken, refreshTokenEndDate }
@@ -100,6 +103,7 @@ export async function readSignIn(store: Store, now: Date): Promise<SignInState> 
   return signInState(held?.tokens ?? null, now)
 }
 
+/** Without end dates a pair is taken to live three days from `savedAt`. Reads nothing, asks nobody. */
 export function signInState(tokens: Tokens | null, now: Date): SignInState {
   if (tokens === null) {
     return { signedIn: false, accessTokenEndsAt: null, refreshTokenEndsAt: null, company: null }

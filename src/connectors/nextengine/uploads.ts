@@ -12,7 +12,7 @@ export interface UploadLine {
 
 /**
  * Goods master upload: `zaiko_su` is a signed amount that is added to the base warehouse. Only the columns needed are sent,
- * because what an empty value does in any other column is not documented.
+ * because what an empty value does in any other column is not documented. Never throws (see `UploadAnswer`).
  */
 export function sendGoods(session: Session, lines: readonly UploadLine[]): Promise<UploadAnswer> {
   const rows = lines.map((line) => ({

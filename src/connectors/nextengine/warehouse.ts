@@ -13,6 +13,7 @@ export interface Warehouse {
   readonly id: string
 }
 
+/** The 拠点 of this name; '' = 基本拠点, without a call. Throws `config` where there is none, and as `Session.read` does. */
 export async function theWarehouse(
   session: Session,
   store: Store,

@@ -6,6 +6,7 @@ import type { Row } from './pages.ts'
 const PAGE = 1000
 const TRIES = 4
 
+/** Which master, and how its rows are told apart. */
 export interface WholeList {
   /** Without `/search` and `/count`: `/api_v1_master_goods`. */
   readonly path: string
@@ -19,7 +20,8 @@ export interface WholeList {
 /**
  * A whole master. Text keys can only be paged by offset, so a row added or removed meanwhile moves others over a page's edge:
  * one comes twice, another not at all. Such a reading is thrown away and done again. Rows that come twice in two readings
- * after each other do so in Next Engine itself, and are handed on.
+ * after each other do so in Next Engine itself, and are handed on. Throws `temporary` where none of four readings can be
+ * trusted, and as `Session.read` does.
  */
 export async function readWhole(session: Session, list: WholeList): Promise<readonly Row[]> {
   let before = ''

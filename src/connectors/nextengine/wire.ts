@@ -9,6 +9,10 @@ import { temporary } from './errors.ts'
 import { ServerClock } from './server-clock.ts'
 import { TokenBook } from './token-book.ts'
 
+/**
+ * Where Next Engine is and who asks. `waitMs` and `timeoutMs` are milliseconds; 60,000 (read) and 120,000 (upload) unless
+ * given.
+ */
 export interface SessionOptions {
   readonly clientId: string
   readonly clientSecret: string
@@ -34,6 +38,7 @@ export interface Log {
 /** How one call ended. */
 export type Outcome = Answered | { readonly kind: 'notSent' | 'unknown'; readonly cause: string }
 
+/** An answer came, whatever it says. Error answers may carry new tokens as well, so `envelope` is there for them too. */
 export interface Answered {
   readonly kind: 'answered'
   readonly status: number

@@ -8,6 +8,7 @@ import { paceOf } from './pace.ts'
 import { legacyErrorShape, whereOf } from './shapes.ts'
 import { foreignJson } from '../../kernel/json.ts'
 
+/** The legacy API needs a contract and one fixed token. `timeoutMs` is milliseconds. */
 export interface LegacyOptions {
   readonly contractId: string
   readonly accessToken: string
@@ -19,6 +20,7 @@ export interface LegacyOptions {
   readonly timeoutMs?: number
 }
 
+/** Reading calls of the legacy API, spread over time; `calls` counts those that have left. */
 export interface LegacyCaller {
   /** One reading call. What it gives out has the shape asked for; everything else is thrown as `StonError`. */
   read<T>(procName: string, params: object, shape: v.GenericSchema<unknown, T>): Promise<T>
@@ -27,6 +29,10 @@ export interface LegacyCaller {
 
 const TIMEOUT_MS = 30_000
 
+/**
+ * Its `read` throws `temporary`, or `smaregi` (exit `attention`) for what does not pass by itself: refusals, and answers of
+ * another shape.
+ */
 export function legacyCaller(options: LegacyOptions): LegacyCaller {
   const pace = paceOf(options.readsPerSecond, options.signal)
   const secrets = secretsOf(options)

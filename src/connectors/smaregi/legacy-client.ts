@@ -18,12 +18,17 @@ export interface Ref<Row> {
   readonly order: readonly string[]
 }
 
+/** One answer of a `*_ref` call, at most 1,000 rows. */
 export interface Page<Row> {
   readonly rows: readonly Row[]
   /** Rows there are on all pages together. */
   readonly total: number
 }
 
+/**
+ * The tables of the legacy API. Pieces are whole numbers. Throws as `LegacyCaller.read` does, and `temporary` where a list
+ * ends early.
+ */
 export interface LegacyClient {
   /** Page by page. A row may come twice when the table grows meanwhile. */
   ref<Row>(request: Ref<Row>): AsyncGenerator<Page<Row>>
@@ -35,6 +40,7 @@ export interface LegacyClient {
 
 const LIMIT = 1000
 
+/** Makes no call yet. */
 export function legacyClient(options: LegacyOptions): LegacyClient {
   const caller = legacyCaller(options)
 

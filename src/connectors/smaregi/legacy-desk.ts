@@ -3,15 +3,16 @@ import { StonError } from '../../kernel/errors.ts'
 import { toJst } from '../../kernel/time.ts'
 import { legacyClient } from './legacy-client.ts'
 import type { LegacyOptions } from './legacy-call.ts'
-import { legacyMovements } from './legacy-movements.ts'
+import { legacyMovements, type Pair, type Span } from './legacy-movements.ts'
 import { DAY_MS } from './movement.ts'
 import { correction, registration, removal, stockChange } from './legacy-shipment-forms.ts'
 import { findShipment, listShipments, listShipmentsSince } from './legacy-shipments.ts'
 import { legacyWriter } from './legacy-write.ts'
 import type { Written } from './platform-written.ts'
 import { idShape } from './shapes.ts'
-import type { Shipment, ShipmentDesk } from './shipment-desk.ts'
+import type { Movement, Shipment, ShipmentDesk } from './shipment-desk.ts'
 
+/** Writes have a pace of their own; `now` gives the moment that a request's token is made of. */
 export interface LegacyDeskOptions extends LegacyOptions {
   readonly writesPerSecond: number
   now(): Date
@@ -29,6 +30,8 @@ export function openLegacyDesk(options: LegacyDeskOptions): ShipmentDesk {
   const send = (params: object): Promise<Written<unknown>> => writer.write('shipment_upd', params)
   const write = async (params: object): Promise<Written<null>> =>
     withValue(await send(params), null)
+  const movements = (pair: Pair, span: Span): Promise<readonly Movement[]> =>
+    legacyMovements(client, options.contractId, pair, span)
   return {
     api: 'legacy',
     listed: (storeId, date) => listShipments(client, storeId, date),
@@ -48,19 +51,9 @@ export function openLegacyDesk(options: LegacyDeskOptions): ShipmentDesk {
       return withValue(answer, { historyId: null })
     },
     movements: (productId, storeId, after) =>
-      legacyMovements(
-        client,
-        options.contractId,
-        { productId, storeId },
-        { after, now: options.now() },
-      ),
+      movements({ productId, storeId }, { after, now: options.now() }),
     movementsSince: (productId, storeId, since) =>
-      legacyMovements(
-        client,
-        options.contractId,
-        { productId, storeId },
-        { after: null, now: new Date(since.getTime() + DAY_MS) },
-      ),
+      movements({ productId, storeId }, { after: null, now: new Date(since.getTime() + DAY_MS) }),
     listedSince: (storeId, day) => listShipmentsSince(client, storeId, day),
     get calls() {
       return client.calls + writer.calls

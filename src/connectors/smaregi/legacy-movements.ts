@@ -38,14 +38,25 @@ const HISTORY: Ref<Row> = {
   order: ['id'],
 }
 
-/** Of one product in one store: later than this id, or (null) of the day up to `now`. Nothing asks without a range. */
+/** One product in one store, by Smaregi's ids. */
+export interface Pair {
+  readonly productId: string
+  readonly storeId: string
+}
+
+/** Later than the id `after`, or (null) of the day up to `now`. */
+export interface Span {
+  readonly after: string | null
+  readonly now: Date
+}
+
+/** Of one product in one store. Nothing asks without a range. */
 export async function legacyMovements(
   client: LegacyClient,
   contractId: string,
-  pair: { readonly productId: string; readonly storeId: string },
-  since: { readonly after: string | null; readonly now: Date },
+  pair: Pair,
+  { after, now }: Span,
 ): Promise<readonly Movement[]> {
-  const { after, now } = since
   const range: Record<string, string> =
     after === null
       ? { 'updDateTime >=': toJst(new Date(now.getTime() - DAY_MS)) }

@@ -20,6 +20,7 @@ export function refusalKind(code: number): 'open' | 'door' | 'data' {
   return DOOR.has(code) ? 'door' : 'data'
 }
 
+/** `temporary` for what passes, else `smaregi` (exit `attention`) with a hint at the setting, where one is in the way. */
 export function refusalError(refusal: Refusal): StonError {
   if (PASSING.has(refusal.code)) return temporary(smaregi.busyWords(refusal.words))
   const hint = doorHint(refusal)
@@ -27,10 +28,12 @@ export function refusalError(refusal: Refusal): StonError {
   return needsPerson(smaregi.refused(refusal.procName, refusal.words), smaregi.tell)
 }
 
+/** Code and exit `temporary`, for both of Smaregi's APIs; unless given, the hint says that the next run tries again. */
 export function temporary(message: Sentence, hint: Sentence = smaregi.later): StonError {
   return new StonError({ code: 'temporary', exit: 'temporary', message, hint })
 }
 
+/** Code `smaregi`, exit `attention`, for both of Smaregi's APIs: trying again does not help. */
 export function needsPerson(message: Sentence, hint: Sentence): StonError {
   return new StonError({ code: 'smaregi', exit: 'attention', message, hint })
 }

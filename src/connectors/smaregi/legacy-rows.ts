@@ -5,6 +5,7 @@ import { isObject, jsonObject } from './receive-json.ts'
 import type { BadRow, Change } from '../../domain/stock/change.ts'
 import type { Received } from '../../store/store.ts'
 
+/** What one notification says; nothing of it is in none of the three. */
 export interface LegacyRows {
   readonly changes: readonly Change[]
   /** Kept for a person. */

@@ -42,6 +42,7 @@ export function correction(
   return document({ shipmentId, ...headOf(before), token }, rows)
 }
 
+/** Deletes the whole 出荷; its lines go with it, as they cannot be deleted alone. */
 export function removal(shipmentId: string): object {
   return {
     proc_info: { proc_division: 'D' },
@@ -53,6 +54,7 @@ export function removal(shipmentId: string): object {
 const BY_API = '15'
 const RELATIVE = '2'
 
+/** Adds `delta` signed pieces to the stock. This call has no token: sent twice, it counts twice. */
 export function stockChange(productId: string, storeId: string, delta: number): object {
   const row = { storeId, productId, stockAmount: String(delta), stockDivision: BY_API }
   return {

@@ -21,9 +21,12 @@ const lineShape = v.object({
   quantity: v.fallback(wholeShape, Number.NaN),
 })
 
+/** One row of `Shipment`, as it came. What is absent or empty is null. */
 export type LegacyShipment = v.InferOutput<typeof headShape>
+/** One row of `ShipmentDetail`; `productId` '' or `quantity` NaN say that it cannot be read. */
 export type LegacyShipmentLine = v.InferOutput<typeof lineShape>
 
+/** The heads of 出荷; their lines are a table of their own. */
 export const HEADS: Ref<LegacyShipment> = {
   procName: 'shipment_ref',
   table: 'Shipment',
@@ -40,6 +43,7 @@ export const HEADS: Ref<LegacyShipment> = {
   order: ['shipmentId'],
 }
 
+/** The lines of 出荷. */
 export const LINES: Ref<LegacyShipmentLine> = {
   procName: 'shipment_ref',
   table: 'ShipmentDetail',

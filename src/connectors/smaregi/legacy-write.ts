@@ -7,12 +7,14 @@ import { legacyWritten } from './legacy-written.ts'
 import type { Written } from './platform-written.ts'
 import { PLATFORM } from '../../messages/platform.ts'
 
+/** Writing calls of the legacy API; `calls` counts those that have left. */
 export interface LegacyWriter {
   /** One `*_upd` call. It leaves once, and throws nothing of what Smaregi does: the outcome says what is known, with Smaregi’s `result`. */
   write(procName: string, params: object): Promise<Written<unknown>>
   readonly calls: number
 }
 
+/** On SIGTERM a write in flight has some seconds left; one that waits for its turn is `notSent`. */
 export function legacyWriter(
   options: LegacyOptions & { readonly writesPerSecond: number },
 ): LegacyWriter {

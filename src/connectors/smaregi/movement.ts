@@ -21,9 +21,11 @@ export function isLaterId(id: string, than: string): boolean {
   return id.length === than.length ? id > than : id.length > than.length
 }
 
+/** Order of movements by id, because several may bear one second. */
 export function oldestFirst(a: Movement, b: Movement): number {
   if (a.id === b.id) return 0
   return isLaterId(a.id, b.id) ? 1 : -1
 }
 
+/** Milliseconds. */
 export const DAY_MS = 24 * 60 * 60 * 1000

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 /** Waits until the next call may leave: calls are spread evenly, so that no second holds more than `perSecond`. */
 export type Pace = () => Promise<void>
 
+/** The first call leaves at once. Never rejects: an aborted wait just ends. */
 export function paceOf(perSecond: number, signal: AbortSignal): Pace {
   const interval = 1000 / perSecond
   let free = 0

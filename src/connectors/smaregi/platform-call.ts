@@ -18,6 +18,7 @@ import type { Method } from './platform-wire.ts'
 import { whereOf } from './shapes.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 
+/** A reading call; `shape` is what a good answer must look like. */
 export interface Read<T> extends Asked {
   /** Below `/{contractId}/pos`: `/stock` */
   readonly path: string
@@ -25,6 +26,7 @@ export interface Read<T> extends Asked {
   readonly shape: v.GenericSchema<unknown, T>
 }
 
+/** A writing call; an answer of another shape than this leaves the outcome `unknown`. */
 export interface Write<T> extends Asked {
   readonly method: Exclude<Method, 'GET'>
   readonly path: string

@@ -4,9 +4,10 @@ import type { HistoryWish } from './platform-history.ts'
 import type { StockHistory } from './platform-shapes.ts'
 import type { ShipmentEdit } from './platform-shipments.ts'
 import type { Written } from './platform-written.ts'
-import type { Platform } from './platform.ts'
+import type { Platform } from './platform-api.ts'
 import type { Movement, Shipment, ShipmentDesk, ShipmentLine } from './shipment-desk.ts'
 
+/** The contract's id is part of every duplicate key. */
 export interface PlatformDeskOptions {
   readonly contractId: string
   now(): Date

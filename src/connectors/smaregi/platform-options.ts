@@ -1,3 +1,4 @@
+/** Access to the platform API. The token comes from `idUrl`, everything else from `apiUrl`; `timeoutMs` is milliseconds. */
 export interface PlatformOptions {
   readonly contractId: string
   readonly clientId: string

@@ -31,6 +31,7 @@ export const divisionShape = v.pipe(
   v.transform((code) => (/^\d$/.test(code) ? `0${code}` : code)),
 )
 
+/** `expires_in` is seconds; there is no refresh token, a new one is simply asked for. */
 export const tokenShape = v.object({
   access_token: v.pipe(v.string(), v.nonEmpty()),
   expires_in: v.pipe(wholeShape, v.minValue(1)),
@@ -44,8 +45,10 @@ export const productShape = v.object({
   stockControlDivision: textShape,
 })
 
+/** A store; the name may be null. */
 export const storeShape = v.object({ storeId: idShape, storeName: textShape })
 
+/** The present count of a product in a store; `stockAmount` is pieces and may be below 0. */
 export const stockShape = v.object({
   productId: idShape,
   storeId: idShape,
@@ -53,6 +56,7 @@ export const stockShape = v.object({
   updDateTime: timeShape,
 })
 
+/** One row of 在庫変動履歴. `amount` is signed pieces, `stockAmount` what it left behind; null where that cannot be read. */
 export const historyShape = v.pipe(
   v.object({
     id: rowIdShape,
@@ -90,7 +94,9 @@ export const refusalShape = v.object({
   error_description: textShape,
 })
 
+/** A product as it came; null = the shop has left it empty. */
 export type PlatformProduct = Readonly<v.InferOutput<typeof productShape>>
+/** A store of the contract. */
 export type PlatformStore = Readonly<v.InferOutput<typeof storeShape>>
 /** The present count of one product in one store. `updDateTime` is `YYYY-MM-DDTHH:MM:SS+09:00`. */
 export type StockPair = Readonly<v.InferOutput<typeof stockShape>>

@@ -14,6 +14,7 @@ const lineShape = v.pipe(
   })),
 )
 
+/** Shared with the legacy API, which gives null for what it does not have. */
 export const shipmentShape = v.pipe(
   v.object({
     shipmentId: idShape,
@@ -44,4 +45,5 @@ export const shipmentShape = v.pipe(
   })),
 )
 
+/** A 出荷 as Smaregi has it now. `lines` null: not shown, or not readable. */
 export type Shipment = Readonly<v.InferOutput<typeof shipmentShape>>

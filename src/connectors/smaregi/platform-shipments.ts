@@ -5,6 +5,7 @@ import { shipmentShape } from './platform-shipment-shape.ts'
 import type { Shipment } from './platform-shipment-shape.ts'
 import type { Written } from './platform-written.ts'
 
+/** Pieces of one product. Smaregi refuses a 出荷 that has a product twice. */
 export interface ShipmentLine {
   readonly productId: string
   /** 1 to 99999. */
@@ -25,12 +26,14 @@ export interface ShipmentDraft {
   readonly lines: readonly ShipmentLine[]
 }
 
+/** What is absent stays as it is. */
 export interface ShipmentEdit {
   readonly memo?: string
   /** All lines that there shall be, each with the id that it was read with. */
   readonly lines?: readonly (ShipmentLine & { readonly detailId?: string | null })[]
 }
 
+/** Which 出荷 are listed: all that fit both; there is no range of dates. */
 export interface ShipmentWish {
   readonly storeId?: string
   /** `YYYY-MM-DD` */
@@ -60,6 +63,7 @@ const nothing = v.pipe(
   v.transform(() => null),
 )
 
+/** Reads throw as `Caller.read` does; writes leave once and say what is known. */
 export function shipmentsOf(caller: Caller): Shipments {
   const path = (id: string): string => `/shipments/${encodeURIComponent(id)}`
   const write = { scope: WRITE, shape: shipmentShape }

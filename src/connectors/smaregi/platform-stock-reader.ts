@@ -1,4 +1,4 @@
-import type { Platform } from './platform.ts'
+import type { Platform } from './platform-api.ts'
 import type { StockWish } from './platform-stock.ts'
 import type { StockPair, StockReader } from './stock-reader.ts'
 

@@ -23,6 +23,7 @@ export type Verdict =
   /** It passes. `sent`: Smaregi may have acted on the call all the same. */
   | { readonly kind: 'trouble'; readonly sent: boolean; readonly error: StonError }
 
+/** Never throws. `secrets` are blanked out in words; `now` is used where an answer has no date of its own. */
 export function judge(answer: HttpAnswer, secrets: readonly string[], now: Date): Verdict {
   if (answer.kind !== 'answered') {
     return { kind: 'trouble', sent: answer.kind === 'unknown', error: noAnswer(answer) }

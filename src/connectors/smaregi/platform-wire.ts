@@ -2,8 +2,10 @@ import { get, post } from '../../kernel/http.ts'
 import type { HttpAnswer } from '../../kernel/http.ts'
 import { sendOnce } from './platform-send.ts'
 
+/** Those that ston uses. */
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
+/** One call, ready to leave. `url` without a query; `token` is the bearer's; `timeoutMs` is milliseconds. */
 export interface Transmission {
   readonly method: Method
   readonly url: string

@@ -22,6 +22,7 @@ export type Written<T> =
   /** Time-out, reset, 5xx, unreadable answer: nobody can say whether it was done. */
   | { readonly kind: 'unknown'; readonly error: StonError }
 
+/** Sends once. Only what is a bug is thrown; a 403, or a token that cannot be had, is `notSent`, because nothing was changed. */
 export async function written<T>(
   request: Asked & { readonly shape: v.GenericSchema<unknown, T> },
   send: () => Promise<Verdict>,

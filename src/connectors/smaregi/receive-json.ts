@@ -1,3 +1,4 @@
+/** Parsed, and not looked at yet. */
 export type JsonObject = Record<string, unknown>
 
 /** Null when the text is not JSON, or not an object. */
@@ -10,6 +11,7 @@ export function jsonObject(text: string): JsonObject | null {
   }
 }
 
+/** A list is none. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

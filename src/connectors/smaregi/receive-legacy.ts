@@ -29,7 +29,7 @@ export function receiveLegacy(request: ReceiveRequest, rules: ReceiveRules): Rec
   return { kind: 'accept', notification, rows }
 }
 
-/** Nobody knows where Smaregi puts its パラメータ情報 (`api` dossier, §2.1), so all four places count. */
+/** Where Smaregi puts its パラメータ情報 is not documented, so all four places count: form, query, header, and the root of `params`. */
 function candidates(
   request: ReceiveRequest,
   form: Fields,

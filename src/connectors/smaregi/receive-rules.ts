@@ -23,6 +23,7 @@ export interface ReceiveRules {
   readonly contract: Secrets
 }
 
+/** Made once, not for each request. An empty secret matches nothing. */
 export function receiveRules(settings: ReceiveSettings): ReceiveRules {
   return {
     path: new Secrets([settings.path]),
@@ -42,6 +43,7 @@ export interface RequestHead {
   readonly headers: IncomingHttpHeaders
 }
 
+/** `body` as it came from the socket, whole. */
 export interface ReceiveRequest extends RequestHead {
   readonly body: Buffer
 }
@@ -49,6 +51,7 @@ export interface ReceiveRequest extends RequestHead {
 /** The legacy 在庫情報送信 or the platform's webhook, told apart by the content type. */
 export type Form = 'legacy' | 'platform'
 
+/** `status` is HTTP; `sentence` goes into the answer, which Smaregi mails to the shop. */
 export interface Refusal {
   readonly kind: 'refuse'
   readonly status: number
@@ -57,6 +60,7 @@ export interface Refusal {
   readonly sentence: Sentence
 }
 
+/** To be journalled first, and answered with 200 only when it is on stable storage. */
 export interface Acceptance {
   readonly kind: 'accept'
   readonly notification: Verified
@@ -64,8 +68,10 @@ export interface Acceptance {
   readonly rows: number
 }
 
+/** What is to be done with a request. */
 export type Reception = Acceptance | Refusal
 
+/** Makes a refusal. `sentence` must not repeat anything of the request. */
 export function refuse(status: number, why: Refusal['why'], sentence: Sentence): Refusal {
   return { kind: 'refuse', status, why, sentence }
 }

@@ -21,6 +21,7 @@ export function receive(request: ReceiveRequest, rules: ReceiveRules): Reception
   return admission.kind === 'refuse' ? admission : read(admission.form, request, rules)
 }
 
+/** What the head of a request alone decides. */
 export type Admission = { readonly kind: 'admit'; readonly form: Form } | Refusal
 
 const LEGACY: Admission = { kind: 'admit', form: 'legacy' }

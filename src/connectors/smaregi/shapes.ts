@@ -9,8 +9,10 @@ const written = v.pipe(
   v.transform((value) => String(value).trim()),
 )
 
+/** Up to 15 digits, which stay text: a leading zero would be lost in a number. */
 export const idShape = v.pipe(written, v.regex(/^\d{1,15}$/))
 
+/** A whole number of either sign, from text or number. */
 export const wholeShape = v.pipe(written, v.regex(/^-?\d{1,15}$/), v.transform(Number))
 
 /** Absent, null and empty are the same: nothing. */
@@ -19,12 +21,14 @@ export const textShape = v.pipe(
   v.transform((value) => (value === '' ? null : value)),
 )
 
+/** How the legacy API says no. The HTTP status need not say so as well. */
 export const legacyErrorShape = v.object({
   error_code: wholeShape,
   error: textShape,
   error_description: textShape,
 })
 
+/** `stockAmount` is pieces and may be below 0. */
 export const legacyStockShape = v.object({
   productId: idShape,
   storeId: idShape,
@@ -39,12 +43,17 @@ export const legacyProductShape = v.object({
   stockControlDivision: textShape,
 })
 
+/** A store; the name may be null. */
 export const legacyStoreShape = v.object({ storeId: idShape, storeName: textShape })
 
+/** The present count of one product in one store. */
 export type LegacyStock = v.InferOutput<typeof legacyStockShape>
+/** A product as it came; null = the shop has left it empty. */
 export type LegacyProduct = v.InferOutput<typeof legacyProductShape>
+/** A store of the contract. */
 export type LegacyStore = v.InferOutput<typeof legacyStoreShape>
 
+/** One page of a list; `total_count` is the rows on all pages. */
 export function listingShape<Row>(
   row: v.GenericSchema<unknown, Row>,
 ): v.GenericSchema<unknown, { total_count: number; result: Row[] }> {

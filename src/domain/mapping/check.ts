@@ -16,6 +16,7 @@ export interface CheckFacts {
   readonly exclusions: Exclusions
 }
 
+/** A product of Smaregi; `productCode` is '' where it has none, `managed` false for 在庫管理対象外. */
 export interface CheckedProduct {
   readonly productId: string
   readonly productCode: string
@@ -23,12 +24,14 @@ export interface CheckedProduct {
   readonly managed: boolean
 }
 
+/** A product of Next Engine's goods master; `jan` is '' where it has none. */
 export interface CheckedGoods {
   readonly code: string
   readonly jan: string
   readonly name: string
 }
 
+/** What a finding is about, for display. */
 export interface Found {
   /** '' where there is none. */
   readonly productId: string
@@ -36,6 +39,7 @@ export interface Found {
   readonly name: string
 }
 
+/** All that a person should look at, in the order of the lists that were compared. One product may be in several lists. */
 export interface Findings {
   /** Products of Smaregi whose code Next Engine does not have. In JAN mode the code is ''. */
   readonly onlySmaregi: readonly Found[]
@@ -57,6 +61,7 @@ export interface Findings {
   readonly turnedUp: readonly Found[]
 }
 
+/** The kinds' names; `--json` and the messages use them, so they stay. */
 export type FindingKind = keyof Findings
 
 type Mutable = { -readonly [K in FindingKind]: Findings[K][number][] }

@@ -2,6 +2,7 @@ import { LineWalk } from './line-walk.ts'
 import { compareKeys, ID_ORDER } from './sort.ts'
 import type { Pair, TableText } from './table.ts'
 
+/** A product that gets another 商品コード. */
 export interface Recoded {
   readonly productId: string
   readonly from: string
@@ -41,6 +42,7 @@ export async function diffTables(before: TableText, after: TableText): Promise<T
   }
 }
 
+/** True where the new table need not be stored. */
 export function isSame(diff: TableDiff): boolean {
   return diff.added + diff.changed + diff.removed === 0
 }
@@ -48,7 +50,11 @@ export function isSame(diff: TableDiff): boolean {
 function orderOf(was: LineWalk, is: LineWalk): number {
   if (was.over) return 1
   if (is.over) return -1
-  return compareKeys(was.bytes, was.start, is.bytes, is.start, ID_ORDER)
+  return compareKeys(
+    { bytes: was.bytes, at: was.start },
+    { bytes: is.bytes, at: is.start },
+    ID_ORDER,
+  )
 }
 
 class Tally {

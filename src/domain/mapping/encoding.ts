@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 
+/** How the file was written, under the names that people know. */
 export type Encoding = 'UTF-8' | 'UTF-8 (BOM)' | 'UTF-16LE' | 'UTF-16BE' | 'Shift_JIS'
 
 /** Why a file's bytes are no text. */
 export type NotText = 'xlsx' | 'xls' | 'binary' | 'encoding'
 
+/** `utf8` has no byte order mark. */
 export type Decoded =
   | { readonly kind: 'text'; readonly encoding: Encoding; readonly utf8: Buffer }
   | { readonly kind: 'refused'; readonly why: NotText }

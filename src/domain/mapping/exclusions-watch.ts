@@ -8,6 +8,7 @@ export interface Look {
   readonly found: readonly string[]
 }
 
+/** The list after a look. */
 export interface Noted {
   /** The same one when there is nothing to write down. */
   readonly list: ExclusionList

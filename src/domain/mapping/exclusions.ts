@@ -12,12 +12,14 @@ export interface Exclusion {
   readonly products: readonly string[]
 }
 
+/** The whole list as one document; codes under watch are not excluded yet. */
 export interface ExclusionList {
   readonly entries: readonly Exclusion[]
   /** Codes that Next Engine did not know, and when that was first seen (ISO instant). */
   readonly watch: readonly { readonly code: string; readonly firstAt: string }[]
 }
 
+/** Where nothing has been stored yet. */
 export const NOTHING_EXCLUDED: ExclusionList = { entries: [], watch: [] }
 
 /** Finds the entry that holds a product back. Either side may be unknown: ''. */
@@ -46,6 +48,7 @@ export class Exclusions {
   }
 }
 
+/** The list after `exclude`, and what became of each name; the same list object when nothing was added. */
 export interface Excluding {
   readonly list: ExclusionList
   readonly added: readonly string[]
@@ -70,6 +73,7 @@ export function exclude(list: ExclusionList, names: readonly string[], now: Date
   return { list: changed ? { ...list, entries: [...entries.values()] } : list, added, already }
 }
 
+/** The list after `include`, and what became of each name; the same list object when nothing was taken off. */
 export interface Including {
   readonly list: ExclusionList
   readonly included: readonly string[]

@@ -26,6 +26,7 @@ export interface Changed {
   readonly claimedBy: string | null
 }
 
+/** A learnt pair that has ended, because its code is not in Next Engine's complete list. */
 export interface Gone {
   readonly productId: string
   /** Next Engine does not have it any more. */
@@ -41,6 +42,7 @@ export interface Blocked {
   readonly heldBy: string
 }
 
+/** What is new, what goes on, and what a person has to say something about. `kept` counts pairs that stand as they did. */
 export interface Comparison {
   /** What is to be remembered from now on. */
   readonly links: Links

@@ -34,6 +34,7 @@ export interface LookUpFacts {
   readonly links: readonly Pair[]
 }
 
+/** Answers for products and codes met one by one, from a reading of their keys only; the whole lists are not needed. */
 export class LookUp {
   readonly #keys: ReadonlyMap<string, string>
   readonly #jans: ReadonlyMap<string, string>

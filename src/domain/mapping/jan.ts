@@ -25,6 +25,7 @@ export interface Ambiguous {
   readonly codes: readonly string[]
 }
 
+/** Who belongs to whom by the keys alone, whatever was learnt before. */
 export interface Pairing {
   readonly pairs: readonly KeyedPair[]
   readonly ambiguous: readonly Ambiguous[]

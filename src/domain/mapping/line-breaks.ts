@@ -11,6 +11,7 @@ export function afterLines(bytes: Uint8Array, from: number, count: number): numb
   return at
 }
 
+/** Ended lines: `\n`, `\r` and `\r\n` end one each; text behind the last of them does not count. */
 export function countLines(bytes: Uint8Array): number {
   let count = 0
   for (let at = 0; at < bytes.length; at += 1) {

@@ -8,11 +8,13 @@ export interface SetRow {
   readonly quantity: number | null
 }
 
+/** Signed pieces of one component. */
 export interface Part {
   readonly code: string
   readonly delta: number
 }
 
+/** Why a set cannot be taken apart; its changes are held, never guessed. */
 export type Undecidable =
   /** A component is a set itself. */
   | 'nested'
@@ -25,6 +27,7 @@ export type Undecidable =
   /** Several sets differ from the code in letter case only. */
   | 'spelling'
 
+/** The components of a change, or why there are none. */
 export type Expansion =
   | { readonly kind: 'notASet' }
   | { readonly kind: 'parts'; readonly parts: readonly Part[] }

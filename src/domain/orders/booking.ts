@@ -1,6 +1,6 @@
 /**
  * What ston has written to Smaregi for Next Engine's slips: an append-only log of entries. What a slip wants minus what is booked
- * is the work, so it can be taken up again anywhere. Entries are folded per slip (`memory.ts`).
+ * is the work, so it can be taken up again anywhere. Entries are folded per slip (`slip-history.ts`).
  */
 export type BookingEntry = { readonly slip: number; /** ISO instant. */ readonly at: string } & (
   Seen | Intent | Told | Reduce | Done | Void | Settled
@@ -48,6 +48,7 @@ export interface Intent {
   readonly lines: readonly IntentLine[]
 }
 
+/** One line of a 出荷: pieces of one product, at most 99,999, because Smaregi takes five digits. */
 export interface IntentLine {
   readonly productId: string
   readonly quantity: number
@@ -79,6 +80,7 @@ export interface Reduce {
   readonly lines: readonly ReduceLine[]
 }
 
+/** How one line of the 出荷 changes; with `how: 'add'` the document stays, and `from - to` pieces go back to the stock. */
 export interface ReduceLine {
   readonly productId: string
   /** Pieces on the shipment before and after. */

@@ -7,6 +7,7 @@ export type Expand = (
   code: string,
 ) => readonly { readonly component: string; readonly per: number }[] | null
 
+/** The work of one slip, in pieces of components. A want that is booked as it should be is in none of the lists. */
 export interface Differences {
   /** To be booked. */
   readonly more: readonly Part[]
@@ -51,6 +52,7 @@ export function bookedPieces(
   return shipped + (memory.settled.get(key) ?? 0)
 }
 
+/** What the slip's 出荷 hold after all corrections; without what a person let count as booked (see `bookedPieces`). */
 export function bookedParts({ shipments }: SlipMemory): readonly BookedPart[] {
   return shipments.flatMap((own) => own.parts)
 }

@@ -23,6 +23,7 @@ export interface Scope {
   seen(slip: number): SlipFacts | null
 }
 
+/** What is remembered of one slip: `Seen` without its place in the log. */
 export type SlipFacts = Omit<Seen, 'kind'>
 
 /** The effective quantity of a line, for the code that it has now. */
@@ -32,8 +33,10 @@ export interface Want {
   readonly quantity: number
 }
 
+/** Too old to be counted, a 複数配送 parent, or of a shop that is not followed. */
 export type Named = 'old' | 'multiDelivery' | 'otherShop'
 
+/** What one reading of a slip says. */
 export interface Counted {
   /** For each line that was read; dead ones are there with 0. Empty where nothing of the slip counts. */
   readonly wants: readonly Want[]
@@ -43,6 +46,7 @@ export interface Counted {
   readonly named: Named | null
 }
 
+/** Of a slip that is met for the first time. */
 export const NOTHING_KNOWN: SlipFacts = {
   shopId: '',
   old: false,
@@ -160,6 +164,7 @@ function sorted(numbers: ReadonlySet<number>): readonly number[] {
   return [...numbers].toSorted((a, b) => a - b)
 }
 
+/** False says that the new facts have to be written down. Numbers are compared in their order, which is ascending. */
 export function sameFacts(a: SlipFacts | null, b: SlipFacts): boolean {
   return (
     a !== null &&

@@ -1,6 +1,7 @@
 import type { Part, Reduce, ReduceLine } from './booking.ts'
 import { type BookedPart, keyOf, type OwnShipment, type SlipMemory } from './slip-history.ts'
 
+/** How pieces come back: by correcting own 出荷 as far as they hold them; the rest is named, not booked. */
 export interface Reductions {
   readonly reductions: readonly Reduce[]
   /** Booked by a person's word only, or on a shipment that ston cannot name: nothing of Smaregi's can be corrected for it. */

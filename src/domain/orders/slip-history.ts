@@ -14,6 +14,7 @@ export interface OwnShipment {
   readonly parts: readonly BookedPart[]
 }
 
+/** Pieces of one product on the document. */
 export interface ShownLine {
   readonly productId: string
   readonly quantity: number
@@ -41,6 +42,7 @@ export interface SlipMemory {
   readonly corrections: ReadonlyMap<string, number>
 }
 
+/** Of a slip that no entry is about. */
 export function emptyMemory(slip: number): SlipMemory {
   return {
     slip,

@@ -12,6 +12,7 @@ export interface Pair {
   readonly nextengine: Counts
 }
 
+/** A product whose two counts do not fit, or fit only because causes outweigh each other; all numbers are pieces. */
 export interface Difference {
   readonly productId: string
   readonly name: string
@@ -83,6 +84,7 @@ function mainCause(shares: readonly Share[]): Cause {
   return largest?.cause ?? 'unexplained'
 }
 
+/** Pieces without an explanation: above zero Smaregi has more. */
 export function unexplainedIn(shares: readonly Share[]): number {
   return unitsOf(shares, ['unexplained'])
 }
@@ -117,4 +119,14 @@ export function withDropped(one: Difference, dropped: number): Difference {
 /** The largest first; where they are equal, by code. */
 export function bySize(a: Difference, b: Difference): number {
   return Math.abs(b.difference) - Math.abs(a.difference) || (a.code < b.code ? -1 : 1)
+}
+
+/** Those of which a part has no explanation, in the same order. */
+export function unexplained(differences: readonly Difference[]): Difference[] {
+  return differences.filter(({ shares }) => unexplainedIn(shares) !== 0)
+}
+
+/** How far the two sides are apart over all of them, in pieces, whichever side has more. */
+export function sizeOf(differences: readonly Difference[]): number {
+  return differences.reduce((sum, { difference }) => sum + Math.abs(difference), 0)
 }

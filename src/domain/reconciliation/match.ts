@@ -15,6 +15,7 @@ export interface OneSided {
   readonly onlyNextengine: readonly KnownCode[]
 }
 
+/** Both lists put together. Of Smaregi's products each is in exactly one of the lists. */
 export interface Matched extends OneSided {
   readonly pairs: readonly Pair[]
   /** Products whose code nobody can tell: the id table or the JAN codes do not say which it is. */

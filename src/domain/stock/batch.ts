@@ -1,4 +1,3 @@
-import type { AlignedBatch } from './alignment.ts'
 import type { Change, IgnoreRule } from './change.ts'
 
 /**
@@ -12,9 +11,10 @@ import type { Change, IgnoreRule } from './change.ts'
  */
 export type BatchState = 'sealed' | 'sending' | 'accepted' | 'settled'
 
-/** An opaque place in the journal: segment → bytes read. Never "newest segment + offset": clocks jump. */
+/** An opaque place in the journal: segment → how far it was read (bytes, or records). Never "newest segment + offset": clocks jump. */
 export type Position = Readonly<Record<string, number>>
 
+/** The small file that commits a batch. Moments are ISO instants by our clock, but for those of `upload`. */
 export interface BatchHead {
   readonly id: number
   /** Unique for ever; it travels with a row's number in Next Engine's reason column. */
@@ -48,6 +48,14 @@ export interface BatchHead {
   readonly settledAt: string | null
 }
 
+/** Where alignments are found: the batches whose lines hold them. */
+export interface AlignedBatch {
+  readonly batch: number
+  /** ISO instant. */
+  readonly at: string
+}
+
+/** What is known of the file that was sent; two clocks are at work in it. */
 export interface Upload {
   readonly form: 'goods' | 'warehouse'
   readonly warehouse: string
@@ -81,6 +89,7 @@ export interface BatchRow extends Amount {
   readonly unverified?: true
 }
 
+/** Pieces. Next Engine's free stock is the stock less what its slips hold; a decrement can take no more than that. */
 export interface Counts {
   readonly stock: number
   readonly free: number
@@ -99,6 +108,7 @@ export interface Amount {
   readonly released?: true
 }
 
+/** Why an amount waits for something other than its turn. Each flush looks again by itself. */
 export type HoldReason =
   /** Next Engine does not know the code. */
   | 'missing'
@@ -156,6 +166,7 @@ export interface SentRow extends BatchRow {
   readonly upload: Upload
 }
 
+/** Something that will not be tried again by itself. What is not known of it is '' or 0; `since` is an ISO instant. */
 export interface Failed {
   readonly kind: 'failed'
   /** Stable: names the failure to `failures retry` and `failures drop`. */
@@ -170,6 +181,7 @@ export interface Failed {
   readonly since: string
 }
 
+/** What became of a row. The first three are final, the last two keep its code from being sent again. */
 export type VerdictKind =
   /** In Next Engine's stock. */
   | 'applied'
@@ -182,6 +194,7 @@ export type VerdictKind =
   /** Next Engine's own records cannot tell: a person decides. */
   | 'inDoubt'
 
+/** About the row of that number (from 1); `words`: Next Engine's own, as they came, '' = none. */
 export interface Verdict {
   readonly row: number
   readonly kind: VerdictKind

@@ -48,6 +48,7 @@ function strongest(a: Candidate, b: Candidate): Candidate {
 /** Why products that came in now have no code, by their open name. */
 export type OpenReasons = ReadonlyMap<string, Reason>
 
+/** Why something is held; `words`: names for a person, or facts that the hold itself reads again. */
 export interface Reason {
   readonly reason: HoldReason
   readonly words: string

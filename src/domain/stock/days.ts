@@ -1,6 +1,7 @@
 import { jstDay } from '../../kernel/time.ts'
 import type { BatchHead } from './batch.ts'
 
+/** One JST day's figures. `received` counts changes, `applied` counts pieces, up and down alike. */
 export interface DayFigures {
   /** Changes that came in, repetitions left out. */
   readonly received: number
@@ -21,9 +22,11 @@ export interface Days {
   readonly days: Readonly<Record<string, DayFigures>>
 }
 
+/** Days (JST), today among them. Sums of older days are dropped. */
 export const SHOWN_DAYS = 14
 const DAY_MS = 24 * 60 * 60 * 1000
 
+/** An empty sum that begins behind batch `before`: batches up to that one are never counted. */
 export function noDays(before: number): Days {
   return { taken: before, ended: before, days: {} }
 }

@@ -30,6 +30,7 @@ export type EchoEntry =
       readonly divisions: readonly string[]
     }
 
+/** One product in one store, with what the call changes there. */
 export interface EchoPair {
   readonly productId: string
   readonly storeId: string
@@ -57,6 +58,7 @@ const ALLOWANCE_MS = 5 * 60 * 1000
 /** What a call causes is dated at once; a later change of the same content is somebody else's. */
 const LONGEST_MS = 24 * 60 * 60 * 1000
 
+/** Whether a change of this 在庫区分 can come from a call of ston's; divisions that nobody has heard of can. */
 export function mayBeOurs(division: string): boolean {
   return !NEVER_OURS.has(division)
 }

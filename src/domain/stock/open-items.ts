@@ -7,6 +7,7 @@ export type Item =
   | { readonly id: string; readonly kind: 'inDoubt'; readonly row: SentRow }
   | { readonly id: string; readonly kind: 'failed'; readonly failed: Failed }
 
+/** The three kinds a person may decide about. Ids: `d-<batch>-<row>` in doubt, `h-<name>` held, failures under their own. */
 export function itemsOf(state: Unfinished): Item[] {
   return [
     ...state.inDoubt.map((row) => ({
@@ -26,6 +27,7 @@ export type Decision =
   | { readonly kind: 'applied' }
   | { readonly kind: 'notApplied' }
 
+/** What a decision makes of an item, and the line about it for the record. */
 export interface Decided {
   /** What the item becomes; nothing = it has ended. */
   readonly left: readonly Carried[]

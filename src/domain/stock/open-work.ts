@@ -9,8 +9,26 @@ import type {
   Unresolved,
   Verdict,
 } from './batch.ts'
-import type { Shortage } from './shortage.ts'
 
+/** A slip of Next Engine that has not been shipped, and holds a product. */
+export interface OpenSlip {
+  /** 伝票番号 */
+  readonly slip: number
+  readonly shopId: string
+  readonly code: string
+  /** Pieces that Next Engine has promised to it; where it has promised none, the pieces ordered. */
+  readonly quantity: number
+}
+
+/** What is known about a decrement beyond the free stock. */
+export interface Shortage {
+  /** Pieces that have left one store and have not arrived in the other. */
+  readonly inTransit: number
+  /** The slips that hold the product, lowest number first; null = Next Engine could not be asked. */
+  readonly slips: readonly OpenSlip[] | null
+}
+
+/** An amount that waits, and why; `words`: see `Reason`, for a refused row Next Engine's own, '' = none. */
 export interface Held extends Amount {
   readonly reason: HoldReason
   readonly words: string
@@ -28,6 +46,7 @@ export interface Unfinished {
   readonly unresolved: readonly Unresolved[]
 }
 
+/** The state before the first batch. */
 export const NOTHING: Unfinished = {
   waiting: [],
   held: [],
@@ -90,6 +109,7 @@ function rest(row: BatchRow): Amount {
   }
 }
 
+/** Only the fields of an amount: what a hold or a row adds must not be carried on with it. */
 export function amountOf(amount: Amount): Amount {
   const { code, products, delta, changes, since, released } = amount
   return { code, products, delta, changes, since, ...(released === true ? { released } : {}) }
@@ -117,6 +137,7 @@ function sentOf(row: SentRow): SentRow {
   }
 }
 
+/** A row with its batch; `number` from 1. Throws a plain Error (a bug) where the head has no upload. */
 export function sent(head: BatchHead, row: BatchRow, number: number): SentRow {
   if (head.upload === null) throw new Error(`batch ${head.id} has rows and no upload`)
   return { ...row, batch: head.id, tag: head.tag, row: number, upload: head.upload }

@@ -22,6 +22,7 @@ export interface Candidate extends Amount {
   readonly words: string
 }
 
+/** `maxDelta` in pieces, whatever the sign: what is larger waits for a person, unless it was released. */
 export interface PlanRules {
   readonly master: 'smaregi' | 'nextengine'
   readonly maxDelta: number
@@ -31,6 +32,7 @@ export interface PlanRules {
   readonly maxRows: number
 }
 
+/** Every candidate is in just one of them; but new changes that add up to nothing are in none. */
 export interface Plan {
   readonly rows: readonly BatchRow[]
   readonly held: readonly Held[]
@@ -38,6 +40,7 @@ export interface Plan {
   readonly outcomes: readonly RowOutcome[]
 }
 
+/** What was read for this plan; counts are pieces. A code without an answer counts as missing. */
 export interface Facts {
   readonly answers: ReadonlyMap<string, CodeAnswer>
   /** Smaregi's stock of the products whose code has turned up, by code; absent = it could not be read. */

@@ -14,6 +14,7 @@ export interface Suspect {
   readonly why?: WhyHeld
 }
 
+/** Why nobody can say yet whether the pieces came back from a 出荷; looked at again with each flush. */
 export type WhyHeld =
   /** Smaregi's 出荷 or its stock history cannot be read: no credentials, or no right to. */
   | 'unreadable'
@@ -27,6 +28,7 @@ export function suspectName({ key, code }: Pick<Suspect, 'key' | 'code'>): strin
   return singleName(`shipment-${key.slice(0, 12)}`, code)
 }
 
+/** Not looked at yet: `why` is absent. `code` '' = the product has none yet. */
 export function suspectOf(change: Change, code: string): Suspect {
   const { key, storeId, at, division } = change
   return { key, storeId, at, division, code }
@@ -37,6 +39,7 @@ export function wordsOf(suspect: Suspect): string {
   return JSON.stringify(suspect)
 }
 
+/** The other way round. Throws a SyntaxError (a bug) on words that `wordsOf` did not write. */
 export function readSuspect(words: string): Suspect {
   return JSON.parse(words) as Suspect
 }

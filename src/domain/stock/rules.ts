@@ -8,12 +8,25 @@ const SALE = '02'
 const BUNDLE_SALE = '16'
 const RETURN = '12'
 
+/**
+ * What the owner has configured; divisions are two digits. `ignoreDivisions` wins over `forwardDivisions`, both over the
+ * preset.
+ */
 export interface Rules {
   readonly master: 'smaregi' | 'nextengine'
   /** Followed stores; empty = every store. */
   readonly stores: readonly string[]
   readonly ignoreDivisions: readonly string[]
   readonly forwardDivisions: readonly string[]
+}
+
+/** What is passed on, as the configuration says it. */
+export function rulesOf(config: {
+  readonly stockMaster: Rules['master']
+  readonly smaregi: Omit<Rules, 'master'>
+}): Rules {
+  const { stores, ignoreDivisions, forwardDivisions } = config.smaregi
+  return { master: config.stockMaster, stores, ignoreDivisions, forwardDivisions }
 }
 
 /**

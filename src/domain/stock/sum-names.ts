@@ -11,10 +11,12 @@ export function singleName(mark: string, code: string): string {
   return `:${mark}:${code}`
 }
 
+/** Not the plain 商品コード: nothing may be sent under this name yet. True of single names as well. */
 export function isOpen(code: string): boolean {
   return code.startsWith(':')
 }
 
+/** A change that is looked at by itself (see `singleName`). */
 export function isSingle(code: string): boolean {
   return isOpen(code) && code.includes(':', 1)
 }

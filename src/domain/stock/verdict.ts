@@ -120,6 +120,7 @@ function verdict(row: SentRow, kind: VerdictKind, by: string, words = ''): Verdi
   return { row: row.row, kind, by, words }
 }
 
+/** The movement carries this row's own tag; its code is not compared. */
 export function tagged(movement: Movement, row: SentRow): boolean {
   const at = movement.reason.indexOf(reasonOf(row.tag, row.row))
   // "…/1" must not be found in "…/12".

@@ -60,17 +60,16 @@ export function goodsJudge(room: Stockroom, weather: Weather): Judge {
     const product = room.find(code, weather.letterCase)
     return product === undefined
       ? newProduct(room, row, code, delta)
-      : knownProduct(room, row, product, delta, tally)
+      : knownProduct(room, product, tally, { row, delta })
   }
   return (row) => judge(row, decide)
 }
 
 function knownProduct(
   room: Stockroom,
-  row: FileRow,
   product: Product,
-  delta: number,
   tally: Tally,
+  { row, delta }: { readonly row: FileRow; readonly delta: number },
 ): Good {
   if (row.cell('yoyaku_zaiko_su') !== '' && product.fields['goods_type_id'] !== '10') {
     throw new BadRow('予約商品ではないため、予約在庫数は登録できません。')

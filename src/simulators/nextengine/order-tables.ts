@@ -1,5 +1,6 @@
 import { toJst } from '../../kernel/time.ts'
-import type { Orders, Slip, SlipLine } from './orders.ts'
+import type { Orders } from './orders.ts'
+import type { Slip, SlipLine } from './slip.ts'
 import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
 import type { Weather } from './weather.ts'
 

@@ -1,6 +1,6 @@
 import type { Movement } from './history.ts'
 import type { Orders } from './orders.ts'
-import type { QueueEntry } from './queue.ts'
+import type { QueueEntry } from './queue-entry.ts'
 import type { SetProduct } from './sets.ts'
 import type { Client } from './sign-in.ts'
 import type { Level } from './stockroom.ts'

@@ -1,6 +1,7 @@
 import type { Form } from './form.ts'
 import { GOODS_COLUMNS, goodsJudge } from './goods-upload.ts'
-import type { Job, Queue, RowResult, Worked } from './queue.ts'
+import type { Job, Queue, Worked } from './queue.ts'
+import type { RowResult } from './queue-entry.ts'
 import { INVENTED, Refusal } from './refusal.ts'
 import type { Stockroom } from './stockroom.ts'
 import { readFile, uploadedText, type UploadFile } from './upload-file.ts'

@@ -26,7 +26,7 @@ export function warehouseJudge(room: Stockroom, warehouses: Warehouses, weather:
     if (warehouse === undefined) throw new BadRow(`拠点「${name}」は存在しません。`)
     return row.cell(oneAction(row)) === 'd'
       ? detach(room, row, product, warehouse)
-      : moveStock(room, row, product, warehouse, tally)
+      : moveStock(room, row, { product, warehouse }, tally)
   }
   return (row) => judge(row, decide)
 }
@@ -45,8 +45,7 @@ function oneAction(row: FileRow): string {
 function moveStock(
   room: Stockroom,
   row: FileRow,
-  product: Product,
-  warehouse: string,
+  { product, warehouse }: { readonly product: Product; readonly warehouse: string },
   tally: Tally,
 ): Good {
   const action = oneAction(row)

@@ -1,4 +1,4 @@
-import type { QueueEntry } from './queue.ts'
+import type { QueueEntry } from './queue-entry.ts'
 
 /** Which calls a disturbance meets. Each time it strikes, `times` goes down by one. */
 export interface Disturbance {

@@ -36,7 +36,7 @@ export function createWorld(client: Client, weather: Weather, firstSlip?: number
   const history = new History(clock, weather)
   const stockroom = new Stockroom(clock, history, warehouses)
   const sets = new Sets(clock)
-  const orders = new Orders(clock, stockroom, sets, weather, firstSlip)
+  const orders = new Orders({ clock, room: stockroom, sets, weather, firstSlip })
   const queue = new Queue(clock, weather)
   const tables = new Map<string, Table>([
     ['/api_v1_master_goods', goodsTable(stockroom, weather)],

@@ -77,21 +77,10 @@ export function operationsOn(
     return row
   }
 
-  function document(doc: Document, division: string, sign: 1 | -1): readonly HistoryRow[] {
-    const movements = doc.lines.map((line) => ({
-      ...when(doc),
-      storeId: doc.storeId,
-      productId: line.productId,
-      amount: sign * line.quantity,
-      division: line.division ?? division,
-    }))
-    return changes(movements, doc)
-  }
-
-  function single(what: Single, division: string, amount: number): HistoryRow {
-    const { storeId, productId } = what
-    return change({ ...when(what), ...silence(what), storeId, productId, division, amount })
-  }
+  const document = (doc: Document, division: string, sign: 1 | -1): readonly HistoryRow[] =>
+    changes(movementsOf(doc, division, sign), doc)
+  const single = (what: Single, division: string, amount: number): HistoryRow =>
+    change(movementOf(what, division, amount))
 
   return {
     change,
@@ -107,15 +96,35 @@ export function operationsOn(
       return difference === 0 ? null : single(count, '08', difference)
     },
     transfer(transfer) {
-      const { from, to, productId, quantity } = transfer
-      const both = { ...when(transfer), ...silence(transfer), productId }
-      const route = { fromStoreId: from, toStoreId: to }
-      return [
-        change({ ...both, ...route, storeId: from, amount: -quantity, division: '04' }),
-        change({ ...both, ...route, storeId: to, amount: quantity, division: '05' }),
-      ]
+      const [leaving, arriving] = legsOf(transfer)
+      return [change(leaving), change(arriving)]
     },
   }
+}
+
+function movementsOf(doc: Document, division: string, sign: 1 | -1): readonly Movement[] {
+  return doc.lines.map((line) => ({
+    ...when(doc),
+    storeId: doc.storeId,
+    productId: line.productId,
+    amount: sign * line.quantity,
+    division: line.division ?? division,
+  }))
+}
+
+function movementOf(what: Single, division: string, amount: number): Movement & Silence {
+  const { storeId, productId } = what
+  return { ...when(what), ...silence(what), storeId, productId, division, amount }
+}
+
+function legsOf(transfer: Transfer): readonly [Movement & Silence, Movement & Silence] {
+  const { from, to, productId, quantity } = transfer
+  const both = { ...when(transfer), ...silence(transfer), productId }
+  const route = { fromStoreId: from, toStoreId: to }
+  return [
+    { ...both, ...route, storeId: from, amount: -quantity, division: '04' },
+    { ...both, ...route, storeId: to, amount: quantity, division: '05' },
+  ]
 }
 
 /** Only what was given: an absent key and an undefined one are not the same here. */

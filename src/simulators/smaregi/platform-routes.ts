@@ -20,7 +20,7 @@ export function stockRoutes(
   const write =
     (how: 'absolute' | 'relative'): Route['run'] =>
     ({ ids: [id = ''], body }) =>
-      writeStock(ledger, record, how, id, body)
+      writeStock({ ledger, record }, how, id, body)
   return [
     reading('products', '/products', /^\/products$/, products),
     reading('products', '/products/{id}', /^\/products\/(\d+)$/, product(ledger)),

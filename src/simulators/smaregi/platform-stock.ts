@@ -11,8 +11,7 @@ export type Record = (movements: readonly Movement[]) => readonly HistoryRow[]
 
 /** `PATCH /stock/{product_id}`: to this count. `POST /stock/{product_id}/add`: by this many. */
 export function writeStock(
-  ledger: Ledger,
-  record: Record,
+  { ledger, record }: { readonly ledger: Ledger; readonly record: Record },
   how: 'absolute' | 'relative',
   productId: string,
   given: unknown,

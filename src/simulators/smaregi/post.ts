@@ -31,33 +31,32 @@ export function poster(options: {
       : plainRequest(url, { ...how, agent: plain })
   }
 
-  function post(
-    url: string,
-    headers: Readonly<Record<string, string>>,
-    body: string,
-  ): Promise<Reply> {
-    return new Promise((resolve) => {
+  return {
+    post(url, headers, body) {
       const length = String(Buffer.byteLength(body))
       const how = { method: 'POST', headers: { ...headers, 'content-length': length } }
-      const request = open(new URL(url), how)
-      request.setTimeout(options.timeoutMs, () => request.destroy(new Error('timeout')))
-      request.on('error', (error: NodeJS.ErrnoException) => {
-        // A kept connection that the far end had just closed for idleness: go again on another one.
-        if (request.reusedSocket && error.code === 'ECONNRESET') resolve(post(url, headers, body))
-        else resolve({ status: null, body: error.code ?? error.message })
-      })
-      request.on('response', (response) => resolve(readReply(response)))
-      request.end(body)
-    })
-  }
-
-  return {
-    post,
+      return replyTo(body, () => open(new URL(url), how), options.timeoutMs)
+    },
     close() {
       plain.destroy()
       tls.destroy()
     },
   }
+}
+
+function replyTo(body: string, open: () => ClientRequest, timeoutMs: number): Promise<Reply> {
+  return new Promise((resolve) => {
+    const request = open()
+    request.setTimeout(timeoutMs, () => request.destroy(new Error('timeout')))
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // A kept connection that the far end had just closed for idleness: go again on another one.
+      if (request.reusedSocket && error.code === 'ECONNRESET')
+        resolve(replyTo(body, open, timeoutMs))
+      else resolve({ status: null, body: error.code ?? error.message })
+    })
+    request.on('response', (response) => resolve(readReply(response)))
+    request.end(body)
+  })
 }
 
 async function readReply(response: IncomingMessage): Promise<Reply> {

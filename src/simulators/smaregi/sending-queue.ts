@@ -29,16 +29,24 @@ export class SendingQueue<Job> {
     this.#next = 0
   }
 
+  #landed(): void {
+    this.#flying -= 1
+    this.#pump()
+  }
+
   #pump(): void {
     while (this.#flying < this.#most) {
       const job = this.#waiting[this.#next]
       if (job === undefined) break
       this.#next += 1
       this.#flying += 1
-      void this.#fly(job).finally(() => {
-        this.#flying -= 1
-        this.#pump()
-      })
+      this.#fly(job).then(
+        () => this.#landed(),
+        (error: unknown) => {
+          this.#landed()
+          throw error
+        },
+      )
     }
     if (this.#flying > 0 || this.#next < this.#waiting.length) return
     this.clear()

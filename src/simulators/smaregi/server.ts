@@ -87,7 +87,7 @@ export async function startPracticeSmaregi(
   const { account, ledger, sender, operations, platform, services } = furnish(options, clock.now)
   const sky = new Sky()
   const calls: Call[] = []
-  const transport = await listen(services, sky, calls, options.port ?? 0)
+  const transport = await listen({ services, sky, calls }, options.port ?? 0)
 
   return {
     ...operations,
@@ -104,24 +104,33 @@ export async function startPracticeSmaregi(
     product: (product) => ledger.product(product),
     store: (store) => ledger.store(store),
     stock: (productId, storeId) => ledger.stock(productId, storeId),
-    setTarget(target) {
-      sender.target = target
-    },
-    setSending: (habits) => sender.turn(habits),
-    sent: sender.sent,
-    mails: sender.mails,
+    ...sendingOf(sender),
     async flushSends() {
       await Promise.all([sender.flush(), platform.webhooks.flush()])
     },
-    resend: (id) => sender.resend(id),
-    sendRows: (rows) => sender.sendRows(rows),
-    sendForm: (form) => sender.sendForm(form),
     advance: (ms) => clock.advance(ms),
     async close() {
       sender.close()
       platform.webhooks.close()
       await transport.close()
     },
+  }
+}
+
+type Sending = 'setTarget' | 'setSending' | 'sent' | 'mails' | 'resend' | 'sendRows' | 'sendForm'
+
+/** 在庫情報送信, as a test or the demo turns it. */
+function sendingOf(sender: Sender): Pick<PracticeSmaregi, Sending> {
+  return {
+    setTarget(target) {
+      sender.target = target
+    },
+    setSending: (habits) => sender.turn(habits),
+    sent: sender.sent,
+    mails: sender.mails,
+    resend: (id) => sender.resend(id),
+    sendRows: (rows) => sender.sendRows(rows),
+    sendForm: (form) => sender.sendForm(form),
   }
 }
 

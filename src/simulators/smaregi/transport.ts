@@ -44,14 +44,16 @@ export interface Transport {
   close(): Promise<void>
 }
 
-export async function listen(
-  services: readonly Service[],
-  sky: Sky,
-  calls: Call[],
-  port: number,
-): Promise<Transport> {
+/** What lives on a server: the APIs, what goes wrong, and the list of what came in. */
+export interface Living {
+  readonly services: readonly Service[]
+  readonly sky: Sky
+  readonly calls: Call[]
+}
+
+export async function listen(living: Living, port: number): Promise<Transport> {
   const server = createServer((message, response) => {
-    void serve(message, response, services, sky, calls).catch(() => message.destroy())
+    serve({ message, response }, living).catch(() => message.destroy())
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -68,21 +70,22 @@ export async function listen(
   }
 }
 
-async function serve(
-  message: IncomingMessage,
-  response: ServerResponse,
-  services: readonly Service[],
-  sky: Sky,
-  calls: Call[],
-): Promise<void> {
+interface Line {
+  readonly message: IncomingMessage
+  readonly response: ServerResponse
+}
+
+async function serve(line: Line, { services, sky, calls }: Living): Promise<void> {
+  const { message } = line
   const request = await incoming(message)
   for (const service of services) {
     const label = service.label(request)
     if (label === null) continue
     calls.push({ label, at: performance.now(), target: message.url ?? '', body: request.body })
-    return underThe(sky.next(label, message.url ?? ''), service, request, message, response)
+    const weather = sky.next(label, message.url ?? '')
+    return reply(line, weather, service, request)
   }
-  write(response, html(404, '<h1>404 Not Found</h1>'))
+  write(line.response, html(404, '<h1>404 Not Found</h1>'))
 }
 
 async function incoming(message: IncomingMessage): Promise<Incoming> {
@@ -97,12 +100,11 @@ async function incoming(message: IncomingMessage): Promise<Incoming> {
   }
 }
 
-async function underThe(
+async function reply(
+  { message, response }: Line,
   weather: Weather | null,
   service: Service,
   request: Incoming,
-  message: IncomingMessage,
-  response: ServerResponse,
 ): Promise<void> {
   switch (weather?.kind) {
     case 'hang':

@@ -14,6 +14,7 @@ interface Stored<T> {
   readonly value: T | null
 }
 
+/** What all documents of a store share; the mutex lets one be replaced at a time in this process. */
 export interface DocumentRoom {
   readonly io: Io
   readonly folder: string
@@ -44,6 +45,7 @@ class DurableAdapter<T> implements Adapter<Stored<T>> {
   }
 }
 
+/** One JSON file. Throws `damaged` (exit `attention`) where it cannot be read: an empty document in its place would lose tokens. */
 export class FileDocument<T> implements Document<T> {
   readonly #room: DocumentRoom
   readonly #name: string

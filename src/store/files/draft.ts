@@ -64,6 +64,7 @@ export interface Finished {
   readonly renames: readonly { readonly from: string; readonly to: string }[]
 }
 
+/** Lines go into files with temporary names as they come, so memory does not grow with the batch. */
 export class FileDraft implements Draft {
   readonly id: number
   readonly #room: BatchRoom

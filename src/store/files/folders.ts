@@ -19,10 +19,13 @@ const NOTE = `Everything in this folder is kept by ston. Read what you like; cha
 このフォルダーは ston のデータです。閲覧は自由ですが、使用中に変更や削除をしないでください。
 `
 
+/** The parts of the store, each a folder of this name. */
 export type Folder = (typeof FOLDERS)[number]
 
+/** Their absolute paths. */
 export type Folders = Readonly<Record<Folder, string>>
 
+/** Names only: looks at nothing, makes nothing. */
 export function foldersIn(path: string): Folders {
   return {
     journal: join(path, 'journal'),

@@ -6,6 +6,7 @@ import type { Machine } from './machine.ts'
 import { replaceFile } from './temp.ts'
 import { damaged } from './trouble.ts'
 
+/** `folder`: the one of batches. */
 export interface BatchRoom {
   readonly io: Io
   readonly folder: string
@@ -18,17 +19,21 @@ export interface LineCounts {
   readonly carried: number
 }
 
+/** What `000007.json` holds. */
 export interface StoredHead {
   readonly head: BatchHead
   readonly lines: LineCounts
 }
 
+/** A file of JSON lines beside the head. */
 export type Part = keyof LineCounts
 
+/** `000007.json`: at least six digits. */
 export function headFile(folder: string, id: number): string {
   return join(folder, `${numbered(id)}.json`)
 }
 
+/** `000007.changes.jsonl`, `000007.carried.jsonl`. */
 export function partFile(folder: string, id: number, part: Part): string {
   return join(folder, `${numbered(id)}.${part}.jsonl`)
 }
@@ -65,6 +70,7 @@ export async function newestId(room: BatchRoom): Promise<number> {
   return newest
 }
 
+/** Null when there is no such batch. Throws `damaged` (exit `attention`) where its head cannot be read. */
 export async function readHead(room: BatchRoom, id: number): Promise<StoredHead | null> {
   const path = headFile(room.folder, id)
   const bytes = await readSmall(room.io, path)
@@ -75,6 +81,7 @@ export async function readHead(room: BatchRoom, id: number): Promise<StoredHead 
   return stored
 }
 
+/** On stable storage, and seen as a whole or not at all, when it resolves. */
 export async function writeHead(room: BatchRoom, stored: StoredHead): Promise<void> {
   const path = headFile(room.folder, stored.head.id)
   await replaceFile(room.io, room.machine, path, stamp({ lines: stored.lines, head: stored.head }))

@@ -7,11 +7,13 @@ import { nodeCrypto } from '../../kernel/crypto.ts'
 /** Another machine's file counts as live for so long after its last sign of life. */
 const SILENT_MS = 10 * 60 * 1000
 
+/** Who wants a lock, what for, and since when (ISO instant). */
 export interface Claim extends Owner {
   readonly purpose: string
   readonly at: string
 }
 
+/** `trying` keeps others out for the moment; `held` says that somebody is at work. */
 export type Stage = 'trying' | 'held'
 
 /** Somebody who wants a lock or has it. */
@@ -22,6 +24,7 @@ export interface Holder {
   readonly where: 'here' | 'elsewhere'
 }
 
+/** `folder`: the one of locks, with small files of whoever is there. */
 export interface LockRoom {
   readonly io: Io
   readonly folder: string

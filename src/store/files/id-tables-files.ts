@@ -6,6 +6,7 @@ import { unstamp } from './checked.ts'
 import { type Io, readSmall, removeQuietly } from './io.ts'
 import type { Machine } from './machine.ts'
 
+/** What reading and writing of the id tables share. */
 export interface TableRoom {
   readonly io: Io
   readonly machine: Machine
@@ -22,14 +23,17 @@ export interface Story {
 
 const PARTS = ['json', 'by-id.csv', 'by-code.csv'] as const
 
+/** The endings of a table's three files. */
 export type TablePart = (typeof PARTS)[number]
 
 const NAME = /^(\d{6,9})\.(?:json|by-id\.csv|by-code\.csv)$/
 
+/** `000007.by-id.csv`: at least six digits. */
 export function tableFile(folder: string, number: number, part: TablePart): string {
   return join(folder, `${String(number).padStart(6, '0')}.${part}`)
 }
 
+/** Throws `damaged` (exit `attention`), also where the file is gone: a table that is named must be there. */
 export async function readStory({ io, folder }: TableRoom, number: number): Promise<Story> {
   const path = tableFile(folder, number, 'json')
   const bytes = await readSmall(io, path)
@@ -60,6 +64,7 @@ async function numbers({ io, folder }: TableRoom): Promise<ReadonlySet<number>> 
   return new Set(found.map(Number))
 }
 
+/** Code `damaged`, exit `attention`; the hint says how to import the table again. */
 export function damaged(path: string): StonError {
   return new StonError({ code: 'damaged', exit: 'attention', ...damagedTable(path) })
 }

@@ -4,6 +4,7 @@ import type { Io } from './io.ts'
 import { Segment } from './segment.ts'
 import { watchTable } from './tables.ts'
 
+/** `limits` are for tests. */
 export interface IntakeOptions {
   readonly io: Io
   /** The store's folder. */
@@ -13,6 +14,7 @@ export interface IntakeOptions {
   readonly limits?: Partial<IntakeLimits>
 }
 
+/** Bytes on disk, and milliseconds. */
 export interface IntakeLimits {
   /** A reader passes over at most this much at the end of a crashed process's segment. */
   readonly groupBytes: number

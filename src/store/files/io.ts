@@ -24,6 +24,7 @@ export interface Io {
   statfs(path: string): Promise<{ bavail: number; bsize: number; blocks: number }>
 }
 
+/** As much of an open file of Node as is needed here. */
 export interface Handle {
   write(bytes: Uint8Array, offset: number, length: number): Promise<{ bytesWritten: number }>
   read(
@@ -40,6 +41,7 @@ export interface Handle {
   close(): Promise<void>
 }
 
+/** `size` in bytes, times in milliseconds since 1970; `ino` tells a file from another one of its name. */
 export interface FileFacts {
   readonly size: number
   readonly nlink: number
@@ -48,6 +50,7 @@ export interface FileFacts {
   readonly ctimeMs: number
 }
 
+/** The real file system. Rejects with Node's own errors, which `onDisk` puts into words. */
 export const nodeIo: Io = { ...fs, statSync }
 
 const FILE_MODE = 0o600
@@ -117,6 +120,7 @@ export async function makeFolder(io: Io, path: string): Promise<void> {
   }
 }
 
+/** Never rejects: what cannot be removed now is swept away another time. */
 export async function removeQuietly(io: Io, path: string): Promise<void> {
   await io.unlink(path).catch(() => undefined)
 }
@@ -141,12 +145,14 @@ export async function orNull<T>(doing: Promise<T>): Promise<T | null> {
   }
 }
 
+/** `ENOENT` and the like; '' where the error is no system error. */
 export function errnoOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? error.code
     : ''
 }
 
+/** An error as the file system itself makes it, so that it is explained in the same words. */
 export function diskError(code: string, message: string): Error {
   return Object.assign(new Error(`${code}: ${message}`), { code })
 }

@@ -9,16 +9,19 @@ const BLOCK = 1024 * 1024
 const FILE_MODE = 0o600
 const MARKER = 'complete.json'
 
+/** `folder`: the one of duplicate keys, a file for each JST day of the changes. */
 export interface KeyRoom {
   readonly io: Io
   readonly folder: string
   readonly machine: Machine
 }
 
+/** `YYYY-MM-DD`; null for a file of another kind. */
 export function dayOfFile(name: string): string | null {
   return /^(\d{4}-\d{2}-\d{2})\.keys$/.exec(name)?.[1] ?? null
 }
 
+/** `2026-03-01.keys`: keys of 16 bytes one after the other, in no order. */
 export function keyFile(folder: string, day: string): string {
   return join(folder, `${day}.keys`)
 }

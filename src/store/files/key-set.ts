@@ -1,5 +1,6 @@
 /** Duplicate keys are 128 bits, four words each. */
 const WORDS = 4
+/** Bytes of a key, in memory and on disk: 32 hex digits as text. */
 export const KEY_BYTES = 16
 const SMALLEST = 1024
 /** Beyond this share of taken places looking up becomes slow. */

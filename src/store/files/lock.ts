@@ -15,6 +15,7 @@ const BEAT_MS = 30_000
 /** Those who only try get out of each other's way soon; who waits for nobody else waits for that. */
 const COLLISION_MS = 5000
 
+/** Which lock, what for, and how long to wait for who holds it (milliseconds). */
 export interface LockWish {
   readonly lock: string
   readonly purpose: string

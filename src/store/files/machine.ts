@@ -21,6 +21,7 @@ export interface Machine {
   bootedAt(): number
 }
 
+/** Reads `/proc` where there is one; elsewhere host and process id have to do. */
 export function thisMachine(): Machine {
   let self: Owner | undefined
   return {

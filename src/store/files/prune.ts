@@ -13,6 +13,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** Batches follow each other in time, so a few young ones end the search; one from a clock that jumped does not. */
 const YOUNG_ENOUGH = 10
 
+/** All that is pruned together, because one part names what must stay in another. */
 export interface PruneRoom {
   readonly io: Io
   readonly journal: string

@@ -18,6 +18,7 @@ function newName(now: Date): string {
   return `${time}-${process.pid}-${nodeCrypto().randomBytes(3).toString('hex')}`
 }
 
+/** `segment` without the ending, as positions and notification ids have it. */
 export function segmentFile(folder: string, segment: string): string {
   return join(folder, `${segment}${ENDING}`)
 }

@@ -28,6 +28,7 @@ import { prune } from './prune.ts'
 import { JournalReading, waitingSince } from './reading.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
 
+/** `path`: the store's folder, made where it is missing. The rest is for tests. */
 export interface FileStoreOptions {
   readonly path: string
   readonly io?: Io

@@ -11,6 +11,7 @@ export function tempName(path: string, machine: Machine): string {
   return `${path}.${pid}-${start}-${nodeCrypto().randomBytes(4).toString('hex')}.tmp`
 }
 
+/** Any temporary file, whoever made it and whether or not it is still in use. */
 export function isTemp(name: string): boolean {
   return name.endsWith('.tmp')
 }

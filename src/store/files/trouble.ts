@@ -15,6 +15,7 @@ export async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T
   }
 }
 
+/** The same for what is read piece by piece. */
 export async function* chunksOnDisk<T>(path: string, chunks: AsyncIterable<T>): AsyncGenerator<T> {
   try {
     yield* chunks
@@ -39,18 +40,22 @@ export function notOpened(path: string, error: unknown): unknown {
   return stonError('store', 'config', text.notUsable(path, errno), error)
 }
 
+/** Code `store`, exit `config`: a later version of ston has been here, and this one must not touch it. */
 export function madeByNewer(path: string): StonError {
   return stonError('store', 'config', text.newerFormat(path))
 }
 
+/** Code `damaged`, exit `attention`: a file that was whole once is not any more. */
 export function damaged(path: string, what: 'document' | 'batch'): StonError {
   return stonError('damaged', 'attention', text.damagedFile(path, what))
 }
 
+/** Code `host`, exit `config`: somebody on another machine is at work in this folder, and locks cannot be trusted. */
 export function otherHost(path: string, host: string): StonError {
   return stonError('host', 'config', text.otherHost(path, host))
 }
 
+/** Code `locked`, exit `temporary`; `holder`: the command that is at work. */
 export function busy(path: string, holder: string): StonError {
   return stonError('locked', 'temporary', text.busy(path, holder))
 }

@@ -8,6 +8,7 @@ import { isPassing, withDatabase } from './trouble.ts'
 /** Reading and writing by turns needs few; the listener and the locks have connections of their own. */
 const CONNECTIONS = 3
 
+/** Something done on one connection; it must not keep the client. */
 export type Work<T> = (client: ClientBase) => Promise<T>
 
 /** The shop's part of the database: everything but taking notifications and locks goes through here. Failures come in words. */

@@ -13,6 +13,7 @@ interface Row {
   readonly value: string
 }
 
+/** One row. `replace` tries again for five seconds while the database is away, then throws `database` (exit `temporary`). */
 export class PostgresDocument<T> implements Document<T> {
   readonly #database: Database
   readonly #name: DocumentName

@@ -8,6 +8,7 @@ const CHUNK = 64 * 1024
 /** The chunks read last: neighbouring blocks are asked for one after the other. */
 const KEPT = 16
 
+/** In which order the lines of this part stand. */
 export type Part = 'by-id' | 'by-code'
 
 interface Room {

@@ -4,6 +4,7 @@ import { type Intake, IntakeRefused, type Notification } from '../store.ts'
 import type { Database } from './database.ts'
 import { openSession, type Session } from './session.ts'
 
+/** Bytes of records, and milliseconds. */
 export interface IntakeLimits {
   readonly groupBytes: number
   readonly waitingBytes: number
@@ -57,6 +58,7 @@ interface Segment {
   bytes: number
 }
 
+/** `limits` are for tests. */
 export interface IntakeOptions {
   readonly config: ClientConfig
   readonly database: Database

@@ -13,6 +13,7 @@ const SETTINGS = `
   UNION ALL SELECT set_config('tcp_keepalives_count', '3', false)
   UNION ALL SELECT set_config('idle_in_transaction_session_timeout', '60000', false)`
 
+/** Applies the settings to a new connection; rejects with the client's own error. */
 export async function settle(client: ClientBase): Promise<void> {
   await client.query(SETTINGS)
 }

@@ -30,6 +30,7 @@ import { prune } from './prune.ts'
 import { PostgresReading, waitingSince } from './reading.ts'
 import { isPassing, withDatabase } from './trouble.ts'
 
+/** Where everything is kept, and under which name. */
 export interface PostgresStoreOptions {
   /** `postgres://…` */
   readonly url: string

@@ -62,19 +62,23 @@ export function isPassing(error: unknown): boolean {
   )
 }
 
+/** Code `store`, exit `config`: a later version of ston has changed the schema. */
 export function madeByNewer(): StonError {
   return stonError('store', 'config', text.newerSchema)
 }
 
+/** Code `store`, exit `config`. The address is not repeated: it may hold a password. */
 export function badAddress(cause: unknown): StonError {
   const code = cause instanceof Error ? codeOf(cause) : ''
   return stonError('store', 'config', text.badAddress(code), cause)
 }
 
+/** Code `database`, exit `temporary`: the connection of the lock has ended, and somebody else may be at work. */
 export function lockLost(purpose: string): StonError {
   return stonError('database', 'temporary', text.lockLost(purpose))
 }
 
+/** Code `damaged`, exit `attention`; `what` names the record. */
 export function damaged(what: string): StonError {
   return stonError('damaged', 'attention', text.damaged(what))
 }

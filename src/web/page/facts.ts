@@ -1,14 +1,5 @@
 import type { Sentence } from '../../kernel/sentence.ts'
-
-/** How things are, in one word: the page's colour. */
-export type State = 'good' | 'waits' | 'check' | 'bad'
-
-/** Whether the stores' sales have reached Next Engine, and what to do if not. */
-export interface Situation {
-  readonly state: State
-  readonly headline: Sentence
-  readonly explanation: Sentence
-}
+import type { Situation } from '../../status/headline.ts'
 
 /** Something that needs a person: what, and the command or step for it. */
 export interface PageProblem {

@@ -1,6 +1,6 @@
 import { type Locale, say, type Sentence } from '../../kernel/sentence.ts'
 import { escape } from './escape.ts'
-import type { State } from './facts.ts'
+import type { State } from '../../status/headline.ts'
 import { STYLE } from './style.ts'
 
 /** A page with one thing to say. */

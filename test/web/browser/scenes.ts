@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { recordRun } from '../../../src/status/runs.ts'
+import { type EndedRun, recordRun } from '../../../src/status/runs.ts'
 import { StonError } from '../../../src/kernel/errors.ts'
 import type { OrderItem, OrderReason } from '../../../src/domain/orders/open-item.ts'
 import type { Carried, Failed, HoldReason } from '../../../src/domain/stock/batch.ts'
@@ -89,24 +89,22 @@ export async function stockProblems(): Promise<Shop> {
   await inStore(shop, async (store) => {
     await seal(store, carriedOfEveryKind())
     await write(store, 'mail', { stock: { pending: true, sentAt: null, trouble: null } })
-    await recordRun(store, 'flush', new Date(ago(4)), new Date(ago(4)), { outcome: 'ok' }, null)
+    await recordRun(store, 'flush', ended(new Date(ago(4)), { outcome: 'ok' }))
     const stopped = {
       code: 'smaregi',
       exit: 'attention',
       message: SMAREGI.what,
       hint: SMAREGI.next,
     } as const
-    await recordRun(
-      store,
-      'flush',
-      NOW,
-      NOW,
-      { outcome: 'attention', found: 3 },
-      new StonError(stopped),
-    )
-    await recordRun(store, 'import', new Date(ago(30)), new Date(ago(30)), { outcome: 'ok' }, null)
+    const facts = { outcome: 'attention', found: 3 }
+    await recordRun(store, 'flush', { ...ended(NOW, facts), error: new StonError(stopped) })
+    await recordRun(store, 'import', ended(new Date(ago(30)), { outcome: 'ok' }))
   })
   return shop
+}
+
+function ended(at: Date, facts: EndedRun['facts']): EndedRun {
+  return { startedAt: at, finishedAt: at, facts, error: null }
 }
 
 /** Whatever may be the matter with orders. */
@@ -115,8 +113,8 @@ export async function orderProblems(): Promise<Shop> {
   await usualDays(shop)
   await inStore(shop, async (store) => {
     await seal(store, [])
-    await recordRun(store, 'flush', NOW, NOW, { outcome: 'ok' }, null)
-    await recordRun(store, 'import', NOW, NOW, { outcome: 'attention' }, null)
+    await recordRun(store, 'flush', ended(NOW, { outcome: 'ok' }))
+    await recordRun(store, 'import', ended(NOW, { outcome: 'attention' }))
     const items = Object.entries(ORDERS).map(([reason, words], i) =>
       orderItem(reason as OrderReason, words, i),
     )

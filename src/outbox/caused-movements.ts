@@ -1,16 +1,11 @@
 import { StonError } from '../kernel/errors.ts'
 import type { Movement, ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
-import { ignoredBy } from '../domain/stock/rules.ts'
 import { type EchoPair, mayBeOurs } from '../domain/stock/echo.ts'
-import { rulesOf } from '../stock-sync/pending.ts'
-import type { OrdersRun } from './run-context.ts'
-import type { OrdersState } from './state.ts'
 
-/** Whoever writes to Smaregi: an import, or a probe. */
-interface Writer {
-  readonly desk: Pick<ShipmentDesk, 'movements'>
-  readonly state: Pick<OrdersState, 'corrections'>
-}
+/** Who can say what moved a pair of product and store. */
+export type MovementReader = Pick<ShipmentDesk, 'movements'>
+
+type Pair = Omit<EchoPair, 'delta'>
 
 /** The movements that a call caused, or that nobody could read them. */
 export type Caused =
@@ -18,24 +13,30 @@ export type Caused =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unread' }
 
+export interface CauseRead {
+  readonly desk: MovementReader
+  /** 在庫区分 that corrections were seen to be written as. */
+  readonly corrections: readonly string[]
+}
+
 /**
  * Finds what a call did to one pair: among the later movements one with just these pieces, or several that add up to them
  * (a correction may take a line back and write it anew).
  */
 export async function causedBy(
-  run: Writer,
+  { desk, corrections }: CauseRead,
   pair: EchoPair,
   after: string | null,
   isTaken: (movement: Movement) => boolean = () => false,
 ): Promise<Caused> {
-  const rows = await read(run, pair, after)
-  if (rows === 'unread') return { kind: 'unread' }
+  const rows = await movementsAfter(desk, pair, after)
+  if (rows === null) return { kind: 'unread' }
   // Where nothing says what was there before, the newest is the likeliest: somebody may have done the same a minute ago.
   const likeliest = after === null ? rows.toReversed() : rows
   const ours = likeliest.filter((row) => mayBeOurs(row.division) && !isTaken(row))
   const exact = preferred(
     ours.filter((row) => row.delta === pair.delta),
-    run.state.corrections,
+    corrections,
   )
   if (exact !== null) return { kind: 'seen', movements: [exact] }
   const sum = ours.reduce((total, row) => total + row.delta, 0)
@@ -44,20 +45,27 @@ export async function causedBy(
     : { kind: 'absent' }
 }
 
-async function read(
-  run: Writer,
-  { productId, storeId }: EchoPair,
+/** The newest movement before a call: only later ones can be the call's own. Null = none in the day before, or not readable. */
+export async function newestMovement(desk: MovementReader, pair: Pair): Promise<string | null> {
+  return (await movementsAfter(desk, pair, null))?.at(-1)?.id ?? null
+}
+
+/** Oldest first; null where nobody can read them. */
+export async function movementsAfter(
+  desk: MovementReader,
+  { productId, storeId }: Pair,
   after: string | null,
-): Promise<readonly Movement[] | 'unread'> {
+): Promise<readonly Movement[] | null> {
   try {
-    return (await run.desk.movements(productId, storeId, after)) ?? []
+    return (await desk.movements(productId, storeId, after)) ?? []
   } catch (error) {
     // A function that is not switched on, or no right to read: the write itself stands.
-    if (isUnreadable(error)) return 'unread'
+    if (isUnreadable(error)) return null
     throw error
   }
 }
 
+/** A person would have to do something before it can be read: asking again does not help. */
 export function isUnreadable(error: unknown): boolean {
   return error instanceof StonError && error.exit === 'attention'
 }
@@ -68,22 +76,4 @@ function preferred(rows: readonly Movement[], learnt: readonly string[]): Moveme
   return (
     known ?? rows.find((row) => row.division === '10' || row.division === '15') ?? rows[0] ?? null
   )
-}
-
-/** Whether a 出荷 that ston registers could reach Next Engine at all: usually its division is never passed on. */
-export function shipmentsPassOn({ app, state }: OrdersRun, storeId: string): boolean {
-  const { shipmentDivision } = state
-  if (shipmentDivision === null) return true
-  const change = {
-    key: '',
-    productId: '',
-    storeId,
-    delta: -1,
-    after: null,
-    division: shipmentDivision,
-    at: '',
-    notification: '',
-    table: 0,
-  }
-  return ignoredBy(change, rulesOf(app.config)) === null
 }

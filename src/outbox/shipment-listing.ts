@@ -22,11 +22,6 @@ export class Listing {
     this.#desk = desk
   }
 
-  /** Forgets what was read: something has been registered since. */
-  renew(): void {
-    this.#days.clear()
-  }
-
   /** `named`: the number that Smaregi's answer gave the shipment. A list may lag behind, or leave out what it should show. */
   async sight(intent: Intent, named: string | null): Promise<Sighting> {
     const listed = (await this.#day(intent.storeId, intent.date)).get(intent.id) ?? []

@@ -1,0 +1,59 @@
+import { requireNextEngine } from '../config/index.ts'
+import type { GoodsGate } from '../connectors/nextengine/goods-gate.ts'
+import type { OrderGate } from '../connectors/nextengine/order-gate.ts'
+import type { OpenSession } from '../connectors/nextengine/session.ts'
+import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
+import type { App, SignInState } from '../context.ts'
+
+export async function openNextEngine(app: App): Promise<OpenSession> {
+  const access = requireNextEngine(app.config)
+  const { redirectUri, apiUrl, signInUrl } = app.config.nextengine
+  const [store, { openSession }] = await Promise.all([
+    app.store(),
+    import('../connectors/nextengine/session.ts'),
+  ])
+  return openSession({
+    ...access,
+    redirectUri,
+    apiUrl,
+    signInUrl,
+    store,
+    now: () => app.now(),
+    log: app.log,
+    signal: app.signal,
+    waitMs: app.waitMs,
+  })
+}
+
+export async function openStock(app: App): Promise<StockGate> {
+  const { upload: form, warehouse } = app.config.nextengine
+  const [session, store, { openStockGate }] = await Promise.all([
+    app.nextEngine(),
+    app.store(),
+    import('../connectors/nextengine/stock-gate.ts'),
+  ])
+  return openStockGate({ session, store, form, warehouse })
+}
+
+export async function openGoods(app: App): Promise<GoodsGate> {
+  const { openGoodsGate } = await import('../connectors/nextengine/goods-gate.ts')
+  return openGoodsGate(await app.nextEngine())
+}
+
+export async function openOrders(app: App): Promise<OrderGate> {
+  const { openOrderGate } = await import('../connectors/nextengine/orders.ts')
+  return openOrderGate(await app.nextEngine())
+}
+
+/** Reads two small documents; Next Engine's client is not loaded for it. */
+export async function readSignInState(app: App): Promise<SignInState> {
+  const [store, { readSignIn }, { readCalls }] = await Promise.all([
+    app.store(),
+    import('../connectors/nextengine/tokens.ts'),
+    import('../connectors/nextengine/call-count.ts'),
+  ])
+  const now = app.now()
+  const { signedIn, accessTokenEndsAt, refreshTokenEndsAt } = await readSignIn(store, now)
+  const callsThisMonth = await readCalls(store, now)
+  return { signedIn, accessTokenEndsAt, refreshTokenEndsAt, callsThisMonth }
+}

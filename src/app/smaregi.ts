@@ -1,0 +1,74 @@
+import { smaregiAccess } from '../config/index.ts'
+import type { LegacyOptions } from '../connectors/smaregi/legacy.ts'
+import type { Platform } from '../connectors/smaregi/platform.ts'
+import type { ProductReader } from '../connectors/smaregi/product-reader.ts'
+import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { StockReader } from '../connectors/smaregi/stock-reader.ts'
+import type { App } from '../context.ts'
+
+/** What the platform is asked the right for. */
+export interface Use {
+  readonly writes: boolean
+  readonly orders: boolean | 'read'
+}
+
+/** Null where the platform is not the API configured, or has no credentials. */
+export async function openPlatformFor(app: App, use: Use): Promise<Platform | null> {
+  const access = smaregiAccess(app.config)
+  if (access?.api !== 'platform') return null
+  const { openPlatform, platformScopes } = await import('../connectors/smaregi/platform.ts')
+  const { scopes, apiUrl, idUrl, readsPerSecond, writesPerSecond } = app.config.smaregi
+  return openPlatform({
+    ...access,
+    scopes: scopes.length > 0 ? scopes : platformScopes(use),
+    apiUrl,
+    idUrl,
+    readsPerSecond,
+    writesPerSecond,
+    signal: app.signal,
+    now: () => app.now(),
+  })
+}
+
+/** Null, here and below, where the configuration has no credentials for the API it names. */
+export async function openStockReader(app: App): Promise<StockReader | null> {
+  const platform = await app.platform()
+  if (platform !== null)
+    return (await import('../connectors/smaregi/platform.ts')).platformStockReader(platform)
+  const legacy = legacyOptions(app)
+  return legacy === null
+    ? null
+    : (await import('../connectors/smaregi/legacy.ts')).legacyStockReader(legacy)
+}
+
+export async function openProductReader(app: App): Promise<ProductReader | null> {
+  const platform = await app.platform()
+  if (platform !== null)
+    return (await import('../connectors/smaregi/platform.ts')).platformProductReader(platform)
+  const legacy = legacyOptions(app)
+  return legacy === null
+    ? null
+    : (await import('../connectors/smaregi/legacy-products.ts')).legacyProductReader(legacy)
+}
+
+/** On this platform; without one, on the legacy API. */
+export async function openDesk(app: App, platform: Platform | null): Promise<ShipmentDesk | null> {
+  const now = (): Date => app.now()
+  if (platform !== null) {
+    const { contractId = '' } = app.config.smaregi
+    const { openPlatformDesk } = await import('../connectors/smaregi/platform-desk.ts')
+    return openPlatformDesk(platform, { contractId, now })
+  }
+  const legacy = legacyOptions(app)
+  if (legacy === null) return null
+  const { writesPerSecond } = app.config.smaregi
+  const { openLegacyDesk } = await import('../connectors/smaregi/legacy-desk.ts')
+  return openLegacyDesk({ ...legacy, writesPerSecond, now })
+}
+
+function legacyOptions(app: App): LegacyOptions | null {
+  const access = smaregiAccess(app.config)
+  if (access?.api !== 'legacy') return null
+  const { legacyUrl, readsPerSecond } = app.config.smaregi
+  return { ...access, url: legacyUrl, readsPerSecond, signal: app.signal }
+}

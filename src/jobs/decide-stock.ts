@@ -1,0 +1,83 @@
+import type { BatchHead, RowOutcome } from '../domain/stock/batch.ts'
+import {
+  afterDecisions,
+  type Decided,
+  type Decision,
+  decide,
+  type Item,
+  itemsOf,
+} from '../domain/stock/open-items.ts'
+import { carriedFrom, NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
+import type { Store } from '../store/store.ts'
+import type { App } from '../context.ts'
+import { emptyHead } from '../stock-sync/batch-head.ts'
+
+/** Why nothing at all is decided: an item that is not there, or one that the decision does not fit. */
+type Refused =
+  | { readonly kind: 'unknown'; readonly id: string }
+  | { readonly kind: 'unfit'; readonly item: Item }
+
+export type StockDecided =
+  { readonly kind: 'decided'; readonly outcomes: readonly RowOutcome[] } | Refused
+
+/**
+ * Writes a person's decisions about stock down. For holders of the lock `stock`. Without ids it is about everything that may be
+ * sent again without having been named.
+ */
+export async function decideStock(
+  app: App,
+  store: Store,
+  ids: readonly string[],
+  decision: Decision,
+): Promise<StockDecided> {
+  const head = await store.batches.newest()
+  const state = head === null ? NOTHING : unfinished(head, await store.batches.carried(head.id))
+  const decided = decisions(itemsOf(state), ids, decision)
+  if (!(decided instanceof Map)) return decided
+  const outcomes = [...decided.values()].map((one) => one.outcome)
+  if (head !== null && decided.size > 0)
+    await seal(app, store, head, { state: afterDecisions(state, decided), outcomes })
+  return { kind: 'decided', outcomes }
+}
+
+/** Every id must be there and must fit. */
+function decisions(
+  items: readonly Item[],
+  ids: readonly string[],
+  decision: Decision,
+): Map<string, Decided> | Refused {
+  const named = new Map(items.map((item) => [item.id, item]))
+  const unknown = ids.find((id) => !named.has(id))
+  if (unknown !== undefined) return { kind: 'unknown', id: unknown }
+  const wanted =
+    ids.length === 0 ? items.filter(goesUnlooked) : ids.flatMap((id) => named.get(id) ?? [])
+  const decided = new Map<string, Decided>()
+  for (const item of wanted) {
+    const one = decide(item, decision)
+    if (one !== null) decided.set(item.id, one)
+    else if (ids.length > 0) return { kind: 'unfit', item }
+  }
+  return decided
+}
+
+/** Whether it may be sent again without having been named: what may be a 出荷 coming back a person has to have looked at. */
+function goesUnlooked(item: Item): boolean {
+  return item.kind !== 'held' || item.held.reason !== 'shipment'
+}
+
+/** A decision is a batch without rows: it commits like everything else does, and `why` finds it there. */
+async function seal(
+  app: App,
+  store: Store,
+  head: BatchHead,
+  decided: { readonly state: Unfinished; readonly outcomes: readonly RowOutcome[] },
+): Promise<void> {
+  const draft = await store.batches.draft(head.id)
+  try {
+    const { state, outcomes } = decided
+    const next = { ...head, ...emptyHead(draft.id, app.now().toISOString(), outcomes) }
+    await draft.seal(next, carriedFrom(state))
+  } finally {
+    await draft.abort()
+  }
+}

@@ -1,0 +1,95 @@
+import type { StonError } from '../kernel/errors.ts'
+import type { Store } from '../store/store.ts'
+import type { Unfinished } from '../domain/stock/open-work.ts'
+import * as says from '../messages/flush.ts'
+import type { App, Report } from '../context.ts'
+import { countDays } from '../stock-sync/daily-figures.ts'
+import { nothingDone, openRun, type Run } from '../stock-sync/run-context.ts'
+import { sendAll } from '../stock-sync/run.ts'
+import { flushReport, outcomeOf, standing } from '../reports/flush.ts'
+import { type FlushMailFacts, mailAfterFlush } from '../notifications/after-flush.ts'
+import { concernsOf, noticeAfter } from '../notifications/chat.ts'
+import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
+import { recordRun } from '../status/runs.ts'
+import { renewNotes } from '../stock-sync/shortages.ts'
+import { readUnfinished } from '../stock-sync/read-open-work.ts'
+import { warningsAfterRun, warningsToTell } from '../status/warnings.ts'
+import { expected } from './expected.ts'
+import { lockTimeout } from './locks.ts'
+
+/** Takes the lock, sends what there is to send, and tells whoever is to be told. */
+export async function flushJob(app: App): Promise<Report> {
+  const store = await app.store()
+  const lock = await store.lock('stock', { purpose: 'flush', waitMs: app.waitMs })
+  if (lock.kind === 'same') return locked(app, store, lock.holder)
+  if (lock.kind === 'timeout') throw lockTimeout(lock.holder)
+  try {
+    return (await flushUnderLock(app, store)).report
+  } finally {
+    app.progress('')
+    await lock.release()
+  }
+}
+
+/** A whole run, for a holder of the lock `stock`. */
+export async function flushUnderLock(
+  app: App,
+  store: Store,
+): Promise<{ readonly report: Report; readonly error: StonError | null }> {
+  const startedAt = app.now()
+  const run = await openRun(app, store)
+  const error = await work(run).then(() => null, expected)
+  await run.translator.close()
+  const state = await renewNotes(app, store, await readUnfinished(store), error === null)
+  const { done } = run
+  const outcome = outcomeOf(error, standing(state))
+  const facts = { outcome, applied: done.applied, found: done.found, ...standing(state) }
+  await recordRun(store, 'flush', { startedAt, finishedAt: app.now(), facts, error })
+  await countDays(app, store)
+  await tell(app, store, { outcome, done, state, error, startedAt })
+  if (done.sealed) await prune(app, store, state)
+  const apiCalls = { nextengine: await run.nextEngineCalls(), smaregi: await app.smaregiCalls() }
+  return { report: flushReport(app, { outcome, done, state, error, apiCalls }), error }
+}
+
+/** What `reconcile` has left open comes first: nobody may take its writing for a sale. */
+async function work(run: Run): Promise<void> {
+  await settleOpenCall(run.app, run.store)
+  await sendAll(run)
+}
+
+async function tell(app: App, store: Store, ended: Omit<FlushMailFacts, 'alarms'>): Promise<void> {
+  const { state, error } = ended
+  const { mail, notice } = app.config
+  const wanted = mail.enabled || notice.url !== ''
+  const alarms = wanted
+    ? warningsToTell('flush', await warningsAfterRun(app, store, state), error)
+    : []
+  await mailAfterFlush(app, store, { ...ended, alarms })
+  const concerns = concernsOf(state, 0)
+  await noticeAfter(app, store, { direction: 'flush', concerns, alarms, error })
+}
+
+async function prune(app: App, store: Store, state: Unfinished): Promise<void> {
+  const head = await store.batches.newest()
+  // What was received before this moment is decided, but for ids that Smaregi has not answered for yet.
+  await store.tables.prune(new Set(state.unresolved.map((one) => one.table)))
+  if (head === null || head.keysFrom === null) return
+  const { retentionDays, orders } = app.config
+  const before = new Date(app.now().getTime() - retentionDays * 24 * 60 * 60 * 1000).toISOString()
+  await store.prune({ before, keysFrom: head.keysFrom })
+  // Without orders only `reconcile` writes to Smaregi; `import-orders` clears up after itself.
+  if (!orders.enabled) await store.echoes.prune(before)
+}
+
+async function locked(app: App, store: Store, holder: string): Promise<Report> {
+  const state = await readUnfinished(store)
+  const report = flushReport(app, {
+    outcome: 'locked',
+    done: nothingDone(),
+    state,
+    error: null,
+    apiCalls: { nextengine: 0, smaregi: 0 },
+  })
+  return { ...report, text: says.alreadyRunning(holder)[app.locale] }
+}

@@ -1,0 +1,87 @@
+import { StonError } from '../kernel/errors.ts'
+import { requireSmaregi } from '../config/index.ts'
+import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { Store } from '../store/store.ts'
+import * as says from '../messages/orders.ts'
+import type { App, Report } from '../context.ts'
+import { type ImportMailFacts, mailAfterImport } from '../notifications/after-import.ts'
+import { concernOf, noticeAfter } from '../notifications/chat.ts'
+import { standingOrders } from '../order-sync/counts.ts'
+import { OrdersRun } from '../order-sync/run-context.ts'
+import { type Beginning, importAll } from '../order-sync/run.ts'
+import { changeOrders, readOrders } from '../order-sync/state.ts'
+import { ordersLocked, ordersOff, ordersOutcome, ordersReport } from '../reports/orders.ts'
+import { recordRun } from '../status/runs.ts'
+import { warningsAfterRun, warningsToTell } from '../status/warnings.ts'
+import { readUnfinished } from '../stock-sync/read-open-work.ts'
+import { expected } from './expected.ts'
+import { lockTimeout } from './locks.ts'
+
+/** Takes the lock, books what was sold, and tells whoever is to be told. */
+export async function importJob(app: App, beginning: Beginning): Promise<Report> {
+  const store = await app.store()
+  const desk = await openDesk(app)
+  const lock = await store.lock('orders', { purpose: 'import-orders', waitMs: app.waitMs })
+  if (lock.kind === 'same') return ordersLocked(app, lock.holder, (await readOrders(store)).items)
+  if (lock.kind === 'timeout') throw lockTimeout(lock.holder)
+  try {
+    return await underLock(app, store, desk, beginning)
+  } finally {
+    app.progress('')
+    await lock.release()
+  }
+}
+
+async function underLock(
+  app: App,
+  store: Store,
+  desk: ShipmentDesk,
+  beginning: Beginning,
+): Promise<Report> {
+  const startedAt = app.now()
+  const run = await OrdersRun.start(app, await app.orderGate(), desk)
+  const error = await importAll(run, beginning).then(() => run.trouble, expected)
+  await run.save()
+  const outcome = ordersOutcome(error, run)
+  const { shipments, lines, reversals } = run.done
+  const facts = { outcome, shipments, lines, reversals, ...standingOrders(run.state.items) }
+  await recordRun(store, 'import', { startedAt, finishedAt: app.now(), facts, error })
+  await tell(app, store, { outcome, run, error, startedAt })
+  const apiCalls = { nextengine: run.gate.calls, smaregi: await app.smaregiCalls() }
+  return ordersReport(app, { outcome, run, error, apiCalls })
+}
+
+async function tell(app: App, store: Store, ended: Omit<ImportMailFacts, 'alarms'>): Promise<void> {
+  const { run, error } = ended
+  const { mail, notice } = app.config
+  const wanted = mail.enabled || notice.url !== ''
+  const alarms = wanted
+    ? warningsToTell(
+        'import',
+        await warningsAfterRun(app, store, await readUnfinished(store)),
+        error,
+      )
+    : []
+  await mailAfterImport(app, store, { ...ended, alarms })
+  const concerns = [...run.items.values()].map(concernOf)
+  await noticeAfter(app, store, { direction: 'import', concerns, alarms, error })
+}
+
+async function openDesk(app: App): Promise<ShipmentDesk> {
+  const desk = await app.shipmentDesk()
+  if (desk !== null) return desk
+  requireSmaregi(app.config)
+  throw new StonError({ code: 'config', exit: 'config', message: says.needsDesk })
+}
+
+/** Orders are switched off: asks nobody, but remembers the pause. What is sold meanwhile is for the shop to decide about. */
+export async function pauseJob(
+  app: App,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<Report> {
+  const store = await app.store()
+  const { start, paused } = await readOrders(store)
+  if (!dryRun && start !== null && !paused)
+    await changeOrders(store, (state) => ({ ...state, paused: true }))
+  return ordersOff(app)
+}

@@ -1,0 +1,162 @@
+import { requireNextEngine, requireRun, requireSmaregi } from '../config/index.ts'
+import { sizeOf, unexplained } from '../domain/reconciliation/compare.ts'
+import type { Ask } from '../kernel/console.ts'
+import { StonError } from '../kernel/errors.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+import * as says from '../messages/reconcile.ts'
+import * as repairSays from '../messages/reconcile-repair.ts'
+import type { Store } from '../store/store.ts'
+import type { Input } from '../user-files/read.ts'
+import type { App } from '../context.ts'
+import { mailFound } from '../notifications/reconciliation-mail.ts'
+import { accept } from '../reconciliation/accept.ts'
+import { readFile, writeFile } from '../reconciliation/csv-file.ts'
+import { rememberDrift } from '../reconciliation/drift-log.ts'
+import type { Tools } from '../reconciliation/read-both-sides.ts'
+import { followsSalesOnly, mendingsOf, refuseTooMuch } from '../reconciliation/repairs.ts'
+import { type Acted, type ReconcileRun, repairQuestion } from '../reports/reconcile-run.ts'
+import { flushUnderLock } from './flush-job.ts'
+import { compareCounts, type Explained } from './compare-counts.ts'
+import { AlreadyRunning, withBothLocks } from './locks.ts'
+import { repairCounts } from './repair-counts.ts'
+
+export interface ReconcileOptions {
+  readonly csv?: string
+  readonly from?: string
+  readonly apply?: 'nextengine' | 'smaregi'
+  readonly accept: boolean
+  readonly yes: boolean
+  readonly mail: boolean
+  readonly ask: Ask | null
+  readonly stdin?: Input | undefined
+}
+
+/** How a run ended: another one was at work, a person said no, or it went through. */
+export type Reconciled =
+  | { readonly kind: 'running'; readonly holder: string }
+  | { readonly kind: 'leftAlone' }
+  | ({ readonly kind: 'done' } & Done)
+
+interface Done extends Pick<ReconcileRun, 'acted' | 'calls'>, Explained {}
+
+/** Whom a run is about, and what was agreed to. */
+interface Wish {
+  /** The 商品ID that a person has named; null = all. */
+  readonly told: ReadonlySet<string> | null
+  /** The pieces for each 商品ID that a person has said yes to; null = nobody was asked. */
+  readonly agreed: ReadonlyMap<string, number> | null
+}
+
+/** Compares the absolute counts of both sides, names a cause for each difference, and mends where it is told to. */
+export async function reconcileJob(app: App, options: ReconcileOptions): Promise<Reconciled> {
+  try {
+    return await unlessRunning(app, options)
+  } catch (error) {
+    if (error instanceof AlreadyRunning) return { kind: 'running', holder: error.holder }
+    throw error
+  }
+}
+
+async function unlessRunning(app: App, options: ReconcileOptions): Promise<Reconciled> {
+  refuse(app, options)
+  requireRun(app.config)
+  requireNextEngine(app.config)
+  requireSmaregi(app.config)
+  const told = options.from === undefined ? null : await readFile(options.from, options.stdin)
+  const store = await app.store()
+  const { apply, ask, yes } = options
+  if (apply === undefined || yes)
+    return locked(app, store, (tools) => once(tools, options, { told, agreed: null }))
+  if (ask === null) throw usage(repairSays.needsYes, repairSays.needsYesHint)
+  // Nobody waits for a lock while a person thinks: what was agreed to is compared once more before it is done.
+  const plan = await locked(app, store, async (tools) =>
+    mendingsOf(await compareCounts(tools, wantedOf(options, told)), told),
+  )
+  refuseTooMuch(app, plan)
+  const answer = plan.length === 0 ? 'y' : ((await ask(repairQuestion(app, apply, plan))) ?? '')
+  if (!/^y(es)?$/i.test(answer.trim())) return { kind: 'leftAlone' }
+  // Nothing was agreed to where there was nothing to ask about.
+  const agreed = new Map(plan.map(({ productId, units }) => [productId, units]))
+  return locked(app, store, (tools) => once(tools, options, { told, agreed }))
+}
+
+function refuse({ config }: App, { apply, accept: accepting }: ReconcileOptions): void {
+  if (apply !== undefined && accepting) throw usage(repairSays.applyOrAccept)
+  if (apply === 'nextengine' && followsSalesOnly(config))
+    throw usage(repairSays.refusesNextEngine, repairSays.refusesNextEngineHint)
+}
+
+function locked<T>(app: App, store: Store, work: (tools: Tools) => Promise<T>): Promise<T> {
+  return withBothLocks({ app, store, purpose: 'reconcile' }, async () => {
+    const [reader, gate] = [await app.smaregi(), await app.stockGate()]
+    if (reader === null)
+      throw new StonError({ code: 'config', exit: 'config', message: says.needsSmaregi })
+    return work({ app, store, reader, gate })
+  })
+}
+
+function wantedOf({ apply }: ReconcileOptions, only: Wish['told']) {
+  return { only, flushed: apply === 'nextengine' }
+}
+
+/** One comparison, and what is to be done about it. */
+async function once(tools: Tools, options: ReconcileOptions, wish: Wish): Promise<Reconciled> {
+  const { app, store } = tools
+  // What only waits for the next flush is no drift, and a product with changes on their way could not be mended.
+  if (options.apply === 'nextengine') throwOn((await flushUnderLock(app, store)).error)
+  const explained = await compareCounts(tools, wantedOf(options, wish.told))
+  if (wish.told === null) await remember(tools, explained)
+  const { differences } = explained
+  if (options.csv !== undefined) await writeFile(options.csv, differences, app.locale)
+  if (options.mail) await mailFound(app, differences)
+  const acted = await act(tools, options, explained, wish)
+  return { kind: 'done', ...explained, acted, calls: await callsOf(app) }
+}
+
+async function callsOf(app: App): Promise<ReconcileRun['calls']> {
+  return { nextengine: (await app.nextEngine()).calls, smaregi: await app.smaregiCalls() }
+}
+
+function throwOn(error: StonError | null): void {
+  if (error !== null) throw error
+}
+
+function remember({ app, store }: Tools, { differences, found }: Explained): Promise<void> {
+  const run = {
+    at: app.now().toISOString(),
+    compared: found.matched.pairs.length,
+    differences: differences.length,
+    units: sizeOf(differences),
+    unexplained: unexplained(differences).length,
+  }
+  const agreed = differences.map(
+    ({ productId }) => [productId, found.agreed.get(productId) ?? null] as const,
+  )
+  return rememberDrift(store, run, new Map(agreed))
+}
+
+async function act(
+  tools: Tools,
+  { apply, accept: accepting }: ReconcileOptions,
+  explained: Explained,
+  { told, agreed }: Wish,
+): Promise<Acted> {
+  const { app, store } = tools
+  if (accepting)
+    return { kind: 'accepted', products: await accept(app, store, explained.facts, told) }
+  if (apply === undefined) return { kind: 'nothing' }
+  const mendings = mendingsOf(explained, told).filter(
+    ({ productId, units }) => agreed === null || agreed.get(productId) === units,
+  )
+  refuseTooMuch(app, mendings)
+  return mendings.length === 0 ? { kind: 'nothingToMend' } : repairCounts(tools, apply, mendings)
+}
+
+function usage(message: Sentence, hint?: Sentence): StonError {
+  return new StonError({
+    code: 'usage',
+    exit: 'config',
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  })
+}

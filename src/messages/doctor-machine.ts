@@ -1,0 +1,106 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+export function readable(path: string, mode: string): Sentence {
+  return {
+    ja: `${path} がほかの利用者にも開かれています（${mode}）`,
+    en: `${path} is open to other users (${mode})`,
+  }
+}
+
+export function chmod(path: string, mode: 600 | 700): Sentence {
+  return { ja: `chmod ${mode} ${path} を実行してください。`, en: `Run chmod ${mode} ${path}.` }
+}
+
+export function foreign(path: string, uid: number): Sentence {
+  return {
+    ja: `${path} は別の利用者（ユーザーID ${uid}）のものです`,
+    en: `${path} belongs to another user (id ${uid})`,
+  }
+}
+
+export function sameUser(uid: number): Sentence {
+  return {
+    ja: `ston のコマンドはすべて同じ利用者で実行してください（sudo -u '#${uid}' ston …）。`,
+    en: `Run all commands of ston as the same user (sudo -u '#${uid}' ston …).`,
+  }
+}
+
+/** `at`: the commands that are at work. */
+export function folder(path: string, at: readonly string[]): Sentence {
+  return at.length === 0
+    ? { ja: path, en: path }
+    : { ja: `${path}（実行中: ${at.join('、')}）`, en: `${path} (at work: ${at.join(', ')})` }
+}
+
+/** `mib`: null where nobody knows how much room is left. */
+export function disk(ms: number, mib: number | null): Sentence {
+  return {
+    ja: `書き込みの確定 ${ms} ミリ秒${mib === null ? '' : `、空き ${mib} MiB`}`,
+    en: `a synced write takes ${ms} ms${mib === null ? '' : `, ${mib} MiB free`}`,
+  }
+}
+
+export const makeRoom: Sentence = {
+  ja: '空き容量が足りません。不要なファイルを消すか、ディスクを大きくしてください。',
+  en: 'There is too little room: remove what is not needed, or use a larger disk.',
+}
+
+export const slowDisk: Sentence = {
+  ja: '遅いディスクです。ネットワーク越しの共有フォルダーではなく、サーバー内のディスクに置いてください。',
+  en: 'The disk is slow: use a local one, not a network share.',
+}
+
+export function listening(at: string): Sentence {
+  return { ja: `${at} で受信できます`, en: `ready at ${at}` }
+}
+
+export function notListening(at: string): Sentence {
+  return { ja: `${at} に応答がありません`, en: `nothing answers at ${at}` }
+}
+
+export const startServe: Sentence = {
+  ja: 'ston serve を動かしてください（systemctl start ston.service）。',
+  en: 'Start `ston serve` (systemctl start ston.service).',
+}
+
+export function notReady(at: string, status: number): Sentence {
+  return {
+    ja: `${at} は受け付けられません（${status}）`,
+    en: `${at} cannot take anything (${status})`,
+  }
+}
+
+export const seeLog: Sentence = {
+  ja: 'ston serve のログとディスクの空きを確かめてください。',
+  en: 'Look at the log of `ston serve` and at the disk.',
+}
+
+/** `off`: seconds that our clock is ahead of the server's; null when it did not tell. */
+export function clocks(
+  readings: readonly { readonly name: Sentence; readonly off: number | null }[],
+): Sentence {
+  const parts = readings.map(({ name, off }) => ({ name, told: clock(off) }))
+  return {
+    ja: parts.map(({ name, told }) => `${name.ja}: ${told.ja}`).join('、'),
+    en: parts.map(({ name, told }) => `${name.en}: ${told.en}`).join(', '),
+  }
+}
+
+function clock(off: number | null): Sentence {
+  if (off === null) return { ja: '応答がありません', en: 'no answer' }
+  const by = Math.abs(off)
+  if (by < 2) return { ja: 'ずれはありません', en: 'right' }
+  return off > 0
+    ? { ja: `${by} 秒進んでいます`, en: `${by} s ahead` }
+    : { ja: `${by} 秒遅れています`, en: `${by} s behind` }
+}
+
+export const tryLater: Sentence = {
+  ja: '比べられませんでした。ネットワークを確かめ、時間をおいてもう一度実行してください。',
+  en: 'Could not be compared: check the network, and try again later.',
+}
+
+export const setClock: Sentence = {
+  ja: 'NTP で時刻を合わせてください（timedatectl set-ntp true）。',
+  en: 'Set the clock by NTP (timedatectl set-ntp true).',
+}

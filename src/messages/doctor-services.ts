@@ -1,0 +1,80 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+export function signedIn(company: string, until: string): Sentence {
+  return {
+    ja: `ログイン中${company === '' ? '' : `（${company}）`}、${until} まで`,
+    en: `signed in${company === '' ? '' : ` (${company})`} until ${until}`,
+  }
+}
+
+export const signedOut: Sentence = { ja: 'ログインしていません', en: 'not signed in' }
+
+export const signIn: Sentence = {
+  ja: 'ston auth login を実行してください。',
+  en: 'Run `ston auth login`.',
+}
+
+export const keepAlive: Sentence = {
+  ja: 'ログインの期限まで 24 時間を切っています。ston auth refresh を毎日実行する予定になっているか確かめてください。',
+  en: 'The sign-in ends within 24 hours: check that `ston auth refresh` is scheduled every day.',
+}
+
+/** `expected`: by the end of the month, if it goes on like this. */
+export function calls(made: number, expected: number, free: number): Sentence {
+  const [ja, en] =
+    expected > made
+      ? [`このままなら月末に約 ${expected} 回。`, `about ${expected} by its end; `]
+      : ['', '']
+  return {
+    ja: `${made} 回（${ja}無料と言われているのは ${free} 回まで）`,
+    en: `${made} (${en}${free} are said to be free)`,
+  }
+}
+
+export const fewerCalls: Sentence = {
+  ja: '料金をネクストエンジンに確かめるか、実行の間隔を空けてください（README の「API 呼び出し回数」）。',
+  en: 'Ask Next Engine about the price, or run less often (README, "What it costs").',
+}
+
+export const noSmaregi: Sentence = {
+  ja: 'API の設定はありません（通知を受け取るだけなら要りません）',
+  en: 'no credentials (not needed for receiving alone)',
+}
+
+export const legacyAnswers: Sentence = {
+  ja: 'スマレジ API に接続できます',
+  en: 'the legacy API answers',
+}
+
+export const storesNotAsked: Sentence = {
+  ja: 'スマレジ API に接続できますが、設定の店舗があるかどうかは確かめられませんでした',
+  en: 'the legacy API answers, but whether the stores of the configuration exist could not be asked',
+}
+
+export function platformAnswers(stores: number): Sentence {
+  return {
+    ja: `プラットフォームAPIに接続でき、必要な権限があります（${stores} 店舗）`,
+    en: `the platform API answers, with the rights that are needed (${stores} ${stores === 1 ? 'store' : 'stores'})`,
+  }
+}
+
+export function noSuchStore(ids: readonly string[]): Sentence {
+  return {
+    ja: `設定の店舗 ${ids.join('、')} がスマレジにありません`,
+    en: `Smaregi has no store ${ids.join(', ')}`,
+  }
+}
+
+export function storesAre(ids: readonly string[]): Sentence {
+  return {
+    ja: `smaregi.stores と orders.storeId を直してください。スマレジの店舗ID: ${ids.join('、') || 'なし'}`,
+    en: `Correct smaregi.stores and orders.storeId. Smaregi has: ${ids.join(', ') || 'none'}`,
+  }
+}
+
+export const noMail: Sentence = { ja: '使わない設定です', en: 'switched off' }
+
+export const mailAnswers: Sentence = {
+  ja: 'メールサーバーに接続できます（届くかどうかは ston mail test）',
+  en: 'the mail server answers (`ston mail test` shows whether mails arrive)',
+}

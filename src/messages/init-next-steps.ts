@@ -1,0 +1,112 @@
+import type { Locale, Sentence } from '../kernel/sentence.ts'
+
+export interface Made {
+  readonly file: string
+  readonly webhookUrl: string
+  readonly sncode: string
+  readonly redirectUri: string
+  readonly receive: 'auto' | 'legacy' | 'platform'
+  readonly signedIn: boolean
+  /** Whether ston can ask the platform; the configuration has it all. */
+  readonly asksPlatform: boolean
+  /** What a shell must be told first, so that the commands find the file; '' = nothing. */
+  readonly setting: string
+}
+
+/** What to do next, in the order in which it is done. */
+export function nextSteps(made: Made): Sentence {
+  return { ja: nextJa(made), en: nextEn(made) }
+}
+
+function nextJa(made: Made): string {
+  const { file, webhookUrl, sncode, redirectUri, receive, signedIn, setting } = made
+  const both =
+    '次の A か B のどちらか一方だけを設定します(両方から届いても、数えるのは先に届いたほうだけです)。'
+  return `設定ファイルを作りました: ${file}
+
+1. スマレジに次の URL とコードを登録してください。どちらもほかの人に知られないようにしてください。
+     URL:    ${webhookUrl}
+     sncode: ${sncode}
+${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.ja}${platformPart(made, 'ja')}${signedIn ? '' : registerJa(redirectUri)}${signedIn ? 2 : 3}. 続けて次のコマンドを実行してください。
+${setting === '' ? '' : `     ${setting}\n`}${signedIn ? '' : '     ston auth login       ネクストエンジンにログインします\n'}     ston serve            スマレジからの通知を受け取り始めます
+     ston flush --dry-run  送る内容を確かめます
+     ston flush            ネクストエンジンへ送ります(cron に登録します)
+`
+}
+
+function nextEn(made: Made): string {
+  const { file, webhookUrl, sncode, redirectUri, receive, signedIn, setting } = made
+  const both =
+    'Use either A or B, not both (if both are sent, only the one that comes first counts).'
+  return `Wrote ${file}
+
+1. Enter this URL and this code in Smaregi. Keep both to yourself.
+     URL:    ${webhookUrl}
+     sncode: ${sncode}
+${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.en}${platformPart(made, 'en')}${signedIn ? '' : registerEn(redirectUri)}${signedIn ? 2 : 3}. Then run:
+${setting === '' ? '' : `     ${setting}\n`}${signedIn ? '' : '     ston auth login       signs in to Next Engine\n'}     ston serve            starts to take Smaregi's notifications
+     ston flush --dry-run  shows what would be sent
+     ston flush            sends it to Next Engine (put it into cron)
+`
+}
+
+function platformPart({ receive, asksPlatform }: Made, locale: Locale): string {
+  if (receive === 'legacy') return ''
+  return `${PLATFORM[locale]}${asksPlatform ? '' : NEEDS_PLATFORM[locale]}`
+}
+
+function registerJa(redirectUri: string): string {
+  return `2. ネクストエンジンの「アプリを作る」→ 編集 → API タブに、リダイレクト URI を登録してください。
+     ${redirectUri}
+   同じ画面のクライアント ID とクライアントシークレットを設定ファイルに書きます。
+`
+}
+
+function registerEn(redirectUri: string): string {
+  return `2. In Next Engine: アプリを作る → 編集 → API: register the redirect URI.
+     ${redirectUri}
+   Put the client id and client secret of that screen into the configuration.
+`
+}
+
+const LEGACY: Sentence = {
+  ja: `   A. 従来のスマレジ API（在庫情報送信）
+      管理画面 → 設定 → システム連携 → スマレジAPI設定 → API送信設定
+      「送信機能を利用する」→ 在庫情報送信を「利用する」→「個別設定」
+      送信URL に上の URL、パラメータ情報に sncode と上のコードを入れます。
+`,
+  en: `   A. Legacy Smaregi API (在庫情報送信)
+      Admin screen → 設定 → システム連携 → スマレジAPI設定 → API送信設定
+      「送信機能を利用する」→ 在庫情報送信「利用する」→「個別設定」
+      送信URL: the URL above; パラメータ情報: sncode and the code above.
+`,
+}
+
+const NEEDS_PLATFORM: Sentence = {
+  ja: `      設定ファイルの smaregi には "api": "platform" と contractId、clientId、clientSecret が必要です。
+`,
+  en: `      Under smaregi the configuration needs "api": "platform", contractId, clientId and clientSecret.
+`,
+}
+
+const PLATFORM: Sentence = {
+  ja: `   B. スマレジ・プラットフォーム API（Webhook）
+      スマレジ・デベロッパーズ → アプリ（プライベートアプリ） → 環境設定
+      Webhook 送信先エンドポイントに上の URL を入れます。
+      スマレジ・デベロッパーズ → アプリ → Webhook
+      pos:stock を選び、カスタムヘッダーの名前を sncode、値を上のコードにします。
+     （ヘッダーを使わず、URL の末尾に ?sncode=上のコード を付けても受け取ります。）
+`,
+  en: `   B. Smaregi platform API (webhooks)
+      スマレジ・デベロッパーズ (Smaregi Developers) → app (プライベートアプリ) → 環境設定
+      Webhook 送信先エンドポイント: the URL above.
+      スマレジ・デベロッパーズ → app → Webhook
+      Choose pos:stock; カスタムヘッダー (custom header): the name sncode, the code above as its value.
+      (Instead of the header, ?sncode=CODE at the end of the URL is taken as well.)
+`,
+}
+
+export const PUBLIC_HOST: Sentence = {
+  ja: 'https://（公開するホスト名）',
+  en: 'https://(your public host)',
+}

@@ -1,0 +1,84 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** The questions of `ston init`, in the order in which they are asked. What Enter stands for is shown behind them. */
+export const QUESTION = {
+  intro: {
+    ja: '設定ファイルを作ります。あとで決める項目は、何も入力せずに Enter を押してください。やめるには Ctrl+C を押します。',
+    en: 'Let us write the configuration. Press Enter where you want to decide later, Ctrl+C to leave.',
+  },
+  stockMaster: {
+    ja: '在庫の基準はどちらですか（smaregi / nextengine）',
+    en: 'Which side is the stock master (smaregi / nextengine)',
+  },
+  publicUrl: {
+    ja: 'ston を外から見たときの URL(例 https://ston.example.jp)',
+    en: 'The URL of ston as seen from outside (like https://ston.example.jp)',
+  },
+  port: { ja: 'ston が待ち受けるポート', en: 'The port that ston listens on' },
+  data: { ja: 'データを置くフォルダー', en: "The data's folder" },
+  receive: {
+    ja: 'スマレジからの通知の形式（platform = Webhook / legacy = 在庫情報送信 / auto = 先に届いたほう）',
+    en: 'The form of notifications (platform = webhooks / legacy = 在庫情報送信 / auto = what comes first)',
+  },
+  api: {
+    ja: 'ston が使うスマレジの API(platform / legacy)',
+    en: 'The Smaregi API that ston calls (platform / legacy)',
+  },
+  contractId: { ja: 'スマレジの契約 ID', en: "Smaregi's contract id" },
+  clientId: {
+    ja: 'スマレジ プラットフォーム API のクライアント ID',
+    en: "The client id of Smaregi's platform API",
+  },
+  clientSecret: {
+    ja: 'そのクライアントシークレット（表示されません）',
+    en: 'Its client secret (not shown)',
+  },
+  accessToken: {
+    ja: 'スマレジ API のアクセストークン（表示されません）',
+    en: "The access token of Smaregi's legacy API (not shown)",
+  },
+  stores: {
+    ja: '数える店舗の番号をコンマ区切りで（空ならすべての店舗）',
+    en: 'The stores that count, separated by commas (empty = all)',
+  },
+  ordersStore: {
+    ja: 'ネットの受注を出荷として登録する店舗の番号（空なら登録しない）',
+    en: 'The store that online orders leave from (empty = orders are not registered)',
+  },
+  mailTo: {
+    ja: '結果を知らせるメールの宛先をコンマ区切りで（空なら送らない）',
+    en: 'Who gets the mails, separated by commas (empty = no mail)',
+  },
+  smtpUrl: {
+    ja: 'メールサーバーの URL（例 smtps://ユーザー:パスワード@mail.example.jp:465、表示されません）',
+    en: "The mail server's URL (like smtps://user:password@mail.example.jp:465, not shown)",
+  },
+  mailFrom: { ja: 'メールの差出人', en: "The mails' sender" },
+  neClientId: {
+    ja: 'ネクストエンジンのクライアント ID',
+    en: "Next Engine's client id",
+  },
+  neClientSecret: {
+    ja: 'そのクライアントシークレット（表示されません）',
+    en: 'Its client secret (not shown)',
+  },
+  redirectUri: {
+    ja: 'ネクストエンジンのアプリに登録したリダイレクト URI',
+    en: "The redirect URI registered for Next Engine's app",
+  },
+  systemd: {
+    ja: 'systemd のユニットを書き出すフォルダー（空なら書き出さない）',
+    en: "A folder for systemd's units (empty = none)",
+  },
+  crontab: {
+    ja: 'cron の行を書き出すファイル（空なら書き出さない）',
+    en: 'A file for the lines of cron (empty = none)',
+  },
+} satisfies Record<string, Sentence>
+
+export const TITLE = {
+  machine: { ja: '\n■ このサーバー', en: '\n■ This machine' },
+  smaregi: { ja: '\n■ スマレジ', en: '\n■ Smaregi' },
+  mail: { ja: '\n■ メール', en: '\n■ Mail' },
+  nextEngine: { ja: '\n■ ネクストエンジン', en: '\n■ Next Engine' },
+} satisfies Record<string, Sentence>

@@ -1,0 +1,153 @@
+import type { OrderItem, OrderReason } from '../domain/orders/open-item.ts'
+import type { Told } from './problems.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** Slip and line as a shop would look for them. */
+export function slipName({ slip, line }: Pick<OrderItem, 'slip' | 'line'>): Sentence {
+  return line === 0
+    ? { ja: `伝票 ${slip}`, en: `slip ${slip}` }
+    : { ja: `伝票 ${slip} の ${line} 行目`, en: `slip ${slip}, line ${line}` }
+}
+
+/** What is the matter with an order line, and the next step. */
+export function orderBecause(item: OrderItem): Told {
+  const told = BECAUSE[item.reason](item)
+  const name = slipName(item)
+  return {
+    what: { ja: `${name.ja}: ${told.what.ja}`, en: `${name.en}: ${told.what.en}` },
+    next: told.next,
+  }
+}
+
+const ITSELF: Sentence = {
+  ja: '直ったあとの次回に自動的に登録します。',
+  en: 'it is booked by itself in the run after that',
+}
+
+const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
+  unmapped: ({ code }) => ({
+    what: {
+      ja: `商品コード ${code} に当たるスマレジの商品が分かりません。`,
+      en: `no product of Smaregi is known for the code ${code}.`,
+    },
+    next: {
+      ja: `対応表に加えてください（ston map import ファイル名）。店舗で扱わない商品なら: ston map exclude ${code}　${ITSELF.ja}`,
+      en: `Add it to the id table (\`ston map import FILE\`), or \`ston map exclude ${code}\` if it is not sold in the store; ${ITSELF.en}.`,
+    },
+  }),
+  ambiguous: ({ code, words }) => ({
+    what: {
+      ja: `商品コード ${code} がどの商品か決められません（${words}）。`,
+      en: `which product ${code} is cannot be decided (${words}).`,
+    },
+    next: {
+      ja: `ston map show ${code} で確かめ、対応表または JAN を直してください。${ITSELF.ja}`,
+      en: `See \`ston map show ${code}\` and correct the id table or the JAN; ${ITSELF.en}.`,
+    },
+  }),
+  notLearnt: ({ code }) => ({
+    what: {
+      ja: `商品コード ${code} を今回は調べられませんでした。`,
+      en: `${code} could not be looked up this time.`,
+    },
+    next: { ja: '次回、自動的に調べます。', en: 'The next run looks it up by itself.' },
+  }),
+  set: ({ code }) => ({
+    what: {
+      ja: `セット商品 ${code} を構成商品に分けられません。`,
+      en: `the set ${code} cannot be taken apart.`,
+    },
+    next: {
+      ja: `ネクストエンジンのセット商品の構成を確かめてください。${ITSELF.ja}`,
+      en: `Check the set in Next Engine; ${ITSELF.en}.`,
+    },
+  }),
+  refused: ({ productId, words }) => ({
+    what: {
+      ja: `スマレジが商品ID ${productId} を受け付けませんでした:「${words}」`,
+      en: `Smaregi refused product ${productId}: "${words}"`,
+    },
+    next: {
+      ja: `スマレジにその商品があるか、ston map show ${productId} で対応が正しいかを確かめてください。${ITSELF.ja}`,
+      en: `Check that Smaregi has the product and that \`ston map show ${productId}\` is right; ${ITSELF.en}.`,
+    },
+  }),
+  multiDelivery: ({ id }) => ({
+    what: {
+      ja: '複数配送の親伝票は、数え方が分からないため登録していません。',
+      en: 'a slip with several deliveries is not booked, because how it counts is not known.',
+    },
+    next: {
+      ja: `この伝票の分は、スマレジに手で出荷を入力してください。入力したら: ston failures drop ${id} --why "入力済み"`,
+      en: `Type its 出荷 in Smaregi by hand, then: \`ston failures drop ${id} --why "entered by hand"\``,
+    },
+  }),
+  approval: ({ words }) => ({
+    what: {
+      ja: `出荷 ${words} はスマレジで承認待ちです。在庫はまだ減っていません。`,
+      en: `shipment ${words} waits for approval in Smaregi; the stock has not moved yet.`,
+    },
+    next: {
+      ja: 'スマレジの在庫管理で承認してください。承認後の次回、完了になります。',
+      en: 'Approve it in Smaregi; the next run then ends it.',
+    },
+  }),
+  altered: ({ words, delta, productId, id }) => ({
+    what: {
+      ja: `出荷 ${words} が削除または変更されていたため、商品ID ${productId} の在庫を ${delta} 戻していません。`,
+      en: `shipment ${words} was deleted or changed by somebody, so ${delta} of product ${productId} were not given back.`,
+    },
+    next: {
+      ja: `スマレジの在庫を確かめ、必要なら手で直してください。済んだら: ston failures drop ${id} --why "確認済み"`,
+      en: `Check the stock in Smaregi, correct it by hand if needed, then: \`ston failures drop ${id} --why "checked"\``,
+    },
+  }),
+  content: ({ words, id }) => ({
+    what: {
+      ja: `出荷番号 ${words} がスマレジに別の内容で、または 2 件以上登録されています。`,
+      en: `Smaregi has a shipment ${words} with another content, or more than once.`,
+    },
+    next: decideIt(id),
+  }),
+  notBack: ({ words, id, delta, productId }) => ({
+    what: {
+      ja: `出荷 ${words} を直しましたが、商品ID ${productId} の在庫 ${delta} が戻った記録がスマレジにありません。`,
+      en: `shipment ${words} was corrected, but Smaregi’s history does not show ${delta} of product ${productId} coming back.`,
+    },
+    next: decideIt(id),
+  }),
+  notSeen: ({ words, id }) => ({
+    what: {
+      ja: `出荷 ${words} を送りましたが、スマレジの一覧に見つかりません。`,
+      en: `shipment ${words} was sent, but Smaregi’s list does not show it.`,
+    },
+    next: decideIt(id),
+  }),
+  unreadable: ({ words }) => ({
+    what: {
+      ja: `ネクストエンジンの受注明細に読み取れない値があるため、登録していません（${words}）。`,
+      en: `a value of Next Engine’s cannot be read, so it is not booked (${words}).`,
+    },
+    next: {
+      ja: 'ネクストエンジンでその伝票を確かめてください。読めるようになれば、自動的に登録します。',
+      en: 'Look at the slip in Next Engine; once it can be read, it is booked by itself.',
+    },
+  }),
+  damaged: ({ words }) => ({
+    what: {
+      ja: `この伝票の記録を読めないため、触れていません（${words}）。`,
+      en: `its record cannot be read, so it is left alone (${words}).`,
+    },
+    next: {
+      ja: 'バックアップから記録を戻すか、スマレジの出荷を手で確かめてください。',
+      en: 'Restore the file from a backup, or look after its 出荷 in Smaregi by hand.',
+    },
+  }),
+}
+
+function decideIt(id: string): Sentence {
+  return {
+    ja: `スマレジで確かめて、在庫が動いていれば ston failures resolve ${id} --applied、動いていなければ ston failures resolve ${id} --not-applied`,
+    en: `Look in Smaregi: if the stock has moved, \`ston failures resolve ${id} --applied\`; if not, \`ston failures resolve ${id} --not-applied\`.`,
+  }
+}

@@ -1,0 +1,158 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+interface Told {
+  readonly headline: Sentence
+  readonly explanation: Sentence
+}
+
+/** What the page says first. Times are `YYYY-MM-DD HH:MM`, Japan time; null = it has never happened. */
+export const headlines = {
+  unreadable: (): Told => ({
+    headline: { ja: 'ston の状態を読み取れません', en: 'ston’s state cannot be read' },
+    explanation: {
+      ja: '店の売上が届いているかどうか、今は分かりません。しばらくしてから読み込み直し、続くようならサーバーで ston doctor を実行してください。',
+      en: 'Whether the stores’ sales have reached Next Engine cannot be told just now. Load the page again in a while; if it stays like this, run `ston doctor` on the server.',
+    },
+  }),
+
+  signIn: (ended: boolean): Told => ({
+    headline: ended
+      ? {
+          ja: 'ネクストエンジンのログインの期限が切れています',
+          en: 'The sign-in to Next Engine has ended',
+        }
+      : {
+          ja: 'ネクストエンジンへのログインが必要です',
+          en: 'The sign-in to Next Engine is needed',
+        },
+    explanation: {
+      ja: '店の売上はネクストエンジンに届いていません。受け取った変動は失われず、ログインのあとに送られます。サーバーで ston auth login を実行してください。',
+      en: 'The stores’ sales do not reach Next Engine. Nothing that was received is lost: it goes after the sign-in. Run `ston auth login` on the server.',
+    },
+  }),
+
+  neverFlushed: (): Told => ({
+    headline: {
+      ja: 'ネクストエンジンへの送信が、まだ一度も行われていません',
+      en: 'Nothing has been sent to Next Engine yet',
+    },
+    explanation: {
+      ja: '店の売上はネクストエンジンに届いていません。サーバーで ston flush を実行し、決まった時刻に動くように crontab か systemd のタイマーを設定してください。',
+      en: 'The stores’ sales do not reach Next Engine. Run `ston flush` on the server, and have it run at fixed times (crontab or systemd timer).',
+    },
+  }),
+
+  stopped: (last: string | null): Told => ({
+    headline: {
+      ja: 'ネクストエンジンへの送信が止まっています',
+      en: 'Sending to Next Engine has stopped',
+    },
+    explanation:
+      last === null
+        ? {
+            ja: '送信が一度もうまく終わっていません。店の売上はネクストエンジンに届いていません。受け取った変動は失われていません。サーバーで ston flush を実行してください。',
+            en: 'No flush has ended well yet: the stores’ sales do not reach Next Engine. Nothing that was received is lost. Run `ston flush` on the server.',
+          }
+        : {
+            ja: `最後にうまく終わった送信は ${last} です。それより後の店の売上は、ネクストエンジンに届いていません。受け取った変動は失われていません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確かめてください。`,
+            en: `The last flush that ended well was at ${last}: sales since then have not reached Next Engine. Nothing that was received is lost. Run \`ston flush\` on the server, and check its crontab or systemd timer.`,
+          },
+  }),
+
+  interrupted: (at: string): Told => ({
+    headline: {
+      ja: '最後の送信が、終わりまで進みませんでした',
+      en: 'The last flush did not get to its end',
+    },
+    explanation: {
+      ja: `${at} の送信が途中で止まり、店の売上の一部はネクストエンジンに届いていないことがあります。失われてはいません。次の予定の時刻に続きから送られます。理由は下にあります。`,
+      en: `The flush of ${at} stopped on its way: some of the stores’ sales may not have reached Next Engine. Nothing is lost, and the next scheduled flush goes on from there. The reason stands below.`,
+    },
+  }),
+
+  neverReceived: (publicUrl: string | null): Told => ({
+    headline: {
+      ja: 'スマレジからの通知が、まだ一度も届いていません',
+      en: 'Smaregi has not sent a notification yet',
+    },
+    explanation: {
+      ja: `店の売上はネクストエンジンに届きません。スマレジの送信設定（在庫情報送信、または Webhook）の送信先 URL${toUrl(publicUrl)?.ja ?? ''}を確かめてください。`,
+      en: `The stores’ sales cannot reach Next Engine. Check the URL in Smaregi’s sending settings (在庫情報送信 or the webhook)${toUrl(publicUrl)?.en ?? ''}.`,
+    },
+  }),
+
+  silent: (last: string, hours: number): Told => ({
+    headline: {
+      ja: `スマレジからの通知が ${hours} 時間以上届いていません`,
+      en: `Nothing has come from Smaregi for more than ${hours} hours`,
+    },
+    explanation: {
+      ja: `最後の通知は ${last} です。それより後に店で売れた分は、ネクストエンジンに届いていません。スマレジの送信設定と送信履歴を確かめてください。`,
+      en: `The last notification came at ${last}: what the stores have sold since then has not reached Next Engine. Check Smaregi’s sending settings and its API送信履歴一覧.`,
+    },
+  }),
+
+  late: (since: string, last: string | null): Told => ({
+    headline: {
+      ja: '長い間、送信を待っている変動があります',
+      en: 'Changes have been waiting for long',
+    },
+    explanation: {
+      ja: `${since} からの変動が、まだネクストエンジンに届いていません（最後の送信: ${last ?? 'なし'}）。失われてはいません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確かめてください。`,
+      en: `What came in since ${since} has not reached Next Engine (last flush: ${last ?? 'none'}). Nothing is lost. Run \`ston flush\` on the server, and check its crontab or systemd timer.`,
+    },
+  }),
+
+  check: (waitingSince: string | null): Told => ({
+    headline: { ja: '確認が必要なことがあります', en: 'Something needs a person' },
+    explanation:
+      waitingSince === null
+        ? {
+            ja: '下に挙げたもののほか、店の変動はすべてネクストエンジンに届いています。',
+            en: 'But for what is named below, all changes of the stores have reached Next Engine.',
+          }
+        : {
+            ja: `下に挙げたもののほかに、${waitingSince} からの変動が次の送信を待っています。予定の時刻に自動で送られます。`,
+            en: `Besides what is named below, what came in since ${waitingSince} waits for the next flush; it goes by itself at the next scheduled time.`,
+          },
+  }),
+
+  waits: (since: string, last: string | null): Told => ({
+    headline: {
+      ja: '次の送信を待っている変動があります',
+      en: 'Changes wait for the next flush',
+    },
+    explanation: {
+      ja: `${since} からの変動は、まだネクストエンジンに届いていません（最後の送信: ${last ?? 'なし'}）。次の予定の時刻に自動で送られます。予定の時刻を過ぎてもこのままなら、サーバーで ston flush を実行してください。`,
+      en: `What came in since ${since} has not reached Next Engine yet (last flush: ${last ?? 'none'}). It goes by itself at the next scheduled time. If that time has passed: \`ston flush\` on the server.`,
+    },
+  }),
+
+  quiet: (last: string): Told => ({
+    headline: {
+      ja: '今日はまだ、スマレジから変動が届いていません',
+      en: 'No change has come from Smaregi today',
+    },
+    explanation: {
+      ja: `${last} までに届いた変動は、すべてネクストエンジンに届いています。今日すでに店で売れているなら、その分は届いていません。スマレジの送信設定と送信履歴を確かめてください。`,
+      en: `All that came in up to ${last} has reached Next Engine. If the stores have sold something today, that is missing: check Smaregi’s sending settings and its API送信履歴一覧.`,
+    },
+  }),
+
+  good: (received: string, flushed: string): Told => ({
+    headline: {
+      ja: '店の変動は、すべてネクストエンジンに届いています',
+      en: 'All changes of the stores have reached Next Engine',
+    },
+    explanation: {
+      ja: `最後の変動は ${received} に届き、最後の送信は ${flushed} に終わりました。何もする必要はありません。`,
+      en: `The last change came in at ${received}, the last flush ended at ${flushed}. There is nothing to do.`,
+    },
+  }),
+}
+
+/** Where Smaregi should send to. The secret path is not told. */
+function toUrl(publicUrl: string | null): Sentence | null {
+  if (publicUrl === null) return null
+  return { ja: `（${publicUrl}/… です）`, en: ` (it begins with ${publicUrl}/)` }
+}

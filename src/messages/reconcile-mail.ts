@@ -1,0 +1,32 @@
+import type { Cause } from '../domain/reconciliation/clues.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+import { causes } from './reconcile.ts'
+
+export const mailHeadline = {
+  equal: { ja: '在庫の照合: 差はありません', en: 'the two counts agree' },
+  differ(products: number, units: number): Sentence {
+    return {
+      ja: `在庫の照合: ${products} 商品に差があります（${units} 個）`,
+      en: `the counts of ${products} products differ (${units} pieces)`,
+    }
+  },
+}
+
+export function mailWhat(smaregi: number, nextengine: number, cause: Cause): Sentence {
+  return {
+    ja: `スマレジ ${smaregi}、ネクストエンジン ${nextengine}（${causes[cause].ja}）`,
+    en: `Smaregi ${smaregi}, Next Engine ${nextengine} (${causes[cause].en})`,
+  }
+}
+
+export const mailNext: Sentence = {
+  ja: '心当たりがなければ ston why 商品ID で経緯を見て、ston reconcile --apply nextengine で合わせてください。',
+  en: 'Look at its story (`ston why ID`), then mend it with `ston reconcile --apply nextengine`.',
+}
+
+export function mailRest(products: number): Sentence {
+  return {
+    ja: `理由の分かっている差: ${products} 商品（次回までに片づくか、ston failures list にあります）`,
+    en: `${products} more differ for a known reason (they end by themselves, or stand in \`ston failures list\`)`,
+  }
+}

@@ -1,0 +1,126 @@
+import type { Sentence } from '../kernel/sentence.ts'
+import { plural } from './plural.ts'
+
+export const refusesNextEngine: Sentence = {
+  ja: 'この設定では、スマレジの在庫数に合わせてネクストエンジンを変えることはできません',
+  en: 'with this configuration Next Engine cannot be set to Smaregi’s counts',
+}
+
+export const refusesNextEngineHint: Sentence = {
+  ja: 'stockMaster が nextengine のときは --apply smaregi でスマレジを合わせるか、orders.enabled を true にしてください',
+  en: 'with stockMaster `nextengine` mend Smaregi (`--apply smaregi`), or set orders.enabled to true',
+}
+
+export const applyOrAccept: Sentence = {
+  ja: '--apply と --accept は同時に使えません',
+  en: '--apply and --accept cannot be used together',
+}
+
+export const needsYes: Sentence = {
+  ja: '在庫数を変える前に確認が必要ですが、ここでは質問できません',
+  en: 'this changes stock and nobody can be asked here',
+}
+
+export const needsYesHint: Sentence = {
+  ja: '内容を ston reconcile で確かめてから、--yes を付けて実行してください',
+  en: 'look with `ston reconcile` first, then call it again with --yes',
+}
+
+export function tooLarge(codes: readonly string[], most: number): Sentence {
+  const some = codes.slice(0, 5)
+  return {
+    ja: `guard.maxDelta（${most}）を超える差があります: ${some.join('、')}`,
+    en: `differences beyond guard.maxDelta (${most}): ${some.join(', ')}`,
+  }
+}
+
+export function tooMany(products: number, most: number): Sentence {
+  return {
+    ja: `一度に合わせられるのは ${most} 商品までです（今回 ${products} 商品）`,
+    en: `${products} products differ; at most ${most} can be mended in one go`,
+  }
+}
+
+export function tooMuch(units: number, most: number): Sentence {
+  return {
+    ja: `一度に合わせられるのは合計 ${most} 個までです（今回 ${units} 個）`,
+    en: `${units} pieces in all; at most ${most} can be mended in one go`,
+  }
+}
+
+export const inParts: Sentence = {
+  ja: '--csv FILE で書き出し、合わせる商品だけを残して、--from FILE --apply … で何回かに分けて実行してください。多すぎる差は、対応表や店舗の設定の誤りが原因のこともあります。',
+  en: 'Write the list with --csv FILE, leave the products in it that are to be mended, and call it in parts with --from FILE --apply …. So many differences may also come from a wrong id table or wrong stores.',
+}
+
+export const idAllowed: Sentence = {
+  ja: '1 列目は商品ID（数字）',
+  en: 'the first column is the 商品ID, digits',
+}
+
+export function fileNotRead(path: string): Sentence {
+  return {
+    ja: `${path} を照合の CSV として読めません。何も変えていません`,
+    en: `${path} cannot be read as a list of differences; nothing was changed`,
+  }
+}
+
+export const fileHint: Sentence = {
+  ja: 'ston reconcile --csv FILE で書き出したファイルから、合わせない商品の行を削って使ってください。',
+  en: 'Use a file of `ston reconcile --csv FILE`, with the lines removed that are not to be mended.',
+}
+
+export function willMend(
+  side: 'nextengine' | 'smaregi',
+  products: number,
+  units: number,
+  store: string,
+): Sentence {
+  return side === 'nextengine'
+    ? {
+        ja: `ネクストエンジンの在庫数を ${products} 商品（合計 ${units} 個）変えて、スマレジに合わせます。`,
+        en: `${plural(products, 'product')} (${plural(units, 'piece')} in all) will be changed in Next Engine, to Smaregi’s counts.`,
+      }
+    : {
+        ja: `スマレジの店舗 ${store} の在庫数を ${products} 商品（合計 ${units} 個）変えて、ネクストエンジンに合わせます。`,
+        en: `${plural(products, 'product')} (${plural(units, 'piece')} in all) will be changed in Smaregi’s store ${store}, to Next Engine’s counts.`,
+      }
+}
+
+export function mendLine(code: string, delta: string): Sentence {
+  return { ja: `  ${code}  ${delta}`, en: `  ${code}  ${delta}` }
+}
+
+export const goOn: Sentence = { ja: '実行しますか？ [y/N] ', en: 'Go on? [y/N] ' }
+
+export const leftAlone: Sentence = { ja: '何も変えませんでした。', en: 'Nothing was changed.' }
+
+export const nothingToMend: Sentence = {
+  ja: '合わせる差はありません。',
+  en: 'There is nothing to mend.',
+}
+
+export function mended(products: number): Sentence {
+  return {
+    ja: `${products} 商品の在庫数を合わせました。`,
+    en: `${plural(products, 'product')} mended.`,
+  }
+}
+
+export function mendOpen(code: string, what: Sentence): Sentence {
+  return { ja: `! ${code}: ${what.ja}`, en: `! ${code}: ${what.en}` }
+}
+
+export function mendRefused(code: string, words: string): Sentence {
+  return {
+    ja: `${code}: スマレジが受け付けませんでした「${words}」`,
+    en: `${code}: Smaregi refused it: “${words}”`,
+  }
+}
+
+export function accepted(products: number): Sentence {
+  return {
+    ja: `${products} 商品の在庫数が合っていることを記録しました。これより前の変動があとから届いても数えません。`,
+    en: `Recorded that ${products} products agree. A change from before that comes later is not counted.`,
+  }
+}

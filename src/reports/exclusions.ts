@@ -1,0 +1,57 @@
+import type { Report } from '../context.ts'
+import type {
+  Excluding,
+  Exclusion,
+  ExclusionList,
+  Including,
+} from '../domain/mapping/exclusions.ts'
+import { type Locale, say } from '../kernel/sentence.ts'
+import { table } from '../kernel/table.ts'
+import { toJstIso, toJstMinute } from '../kernel/time.ts'
+import { EXCLUDE, excludedBy } from '../messages/exclude.ts'
+
+export function excludedReport(locale: Locale, { added, already, list }: Excluding): Report {
+  const lines = [
+    ...(added.length > 0 ? [EXCLUDE.added(added)] : []),
+    ...(already.length > 0 ? [EXCLUDE.already(already)] : []),
+    ...(added.length > 0 ? [EXCLUDE.effect] : []),
+  ]
+  return {
+    exit: 'ok',
+    json: { excluded: added, already, entries: list.entries.length },
+    text: lines.map((line) => say(locale, line)).join('\n'),
+  }
+}
+
+/** What happened to these products meanwhile was not passed on, and that is said. */
+export function includedReport(locale: Locale, { included, notListed, list }: Including): Report {
+  const lines = [
+    ...(included.length > 0 ? [EXCLUDE.included(included)] : []),
+    ...(notListed.length > 0 ? [EXCLUDE.notListed(notListed)] : []),
+    ...(included.length > 0 ? [EXCLUDE.drift] : []),
+  ]
+  return {
+    exit: 'ok',
+    json: { included, notListed, entries: list.entries.length },
+    text: lines.map((line) => say(locale, line)).join('\n'),
+  }
+}
+
+export function exclusionsReport(locale: Locale, { entries }: ExclusionList): Report {
+  const t = (key: keyof typeof EXCLUDE.columns): string => say(locale, EXCLUDE.columns[key])
+  const row = (entry: Exclusion): string[] => [
+    entry.name,
+    toJstMinute(entry.since),
+    say(locale, excludedBy(entry)),
+  ]
+  return {
+    exit: 'ok',
+    json: {
+      entries: entries.map((entry) => ({ ...entry, since: toJstIso(new Date(entry.since)) })),
+    },
+    text:
+      entries.length === 0
+        ? say(locale, EXCLUDE.none)
+        : table([[t('name'), t('since'), t('by')], ...entries.map(row)]),
+  }
+}

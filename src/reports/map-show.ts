@@ -1,0 +1,30 @@
+import type { Report } from '../context.ts'
+import { type Locale, say } from '../kernel/sentence.ts'
+import * as says from '../messages/map-show.ts'
+import type { Paired, Shown } from '../product-mapping/name-shown.ts'
+
+export function mapShowReport(locale: Locale, shown: Shown, paired: Paired): Report {
+  const { productId, code, source, also } = shown
+  return {
+    exit: 'ok',
+    json: {
+      productId,
+      code,
+      source,
+      ...(also === null ? {} : { also: { ...also, source: paired } }),
+    },
+    text: textOf(locale, shown, paired),
+  }
+}
+
+function textOf(locale: Locale, shown: Shown, paired: Paired): string {
+  const { productId, code, source, why, also } = shown
+  const lines = [
+    says.pair(productId, code),
+    ...(source === 'ambiguous' || source === 'none' ? [] : [says.sources[source]]),
+    ...(source === 'none' ? [productId === null ? says.none[paired] : says.unlinked] : []),
+    ...(why === null ? [] : [says.conflict(why)]),
+    ...(also === null ? [] : [says.also(also.productId, also.code, paired)]),
+  ]
+  return lines.map((line) => say(locale, line)).join('\n')
+}

@@ -1,0 +1,173 @@
+import { type Difference, unexplained } from '../domain/reconciliation/compare.ts'
+import type { StonError } from '../kernel/errors.ts'
+import { say, type Sentence } from '../kernel/sentence.ts'
+import { alreadyRunning } from '../messages/flush.ts'
+import type { Told } from '../messages/problems.ts'
+import * as says from '../messages/reconcile.ts'
+import * as repairSays from '../messages/reconcile-repair.ts'
+import type { App, Report } from '../context.ts'
+import { storeFor } from '../reconciliation/repair-smaregi.ts'
+import { followsSalesOnly, type Mending } from '../reconciliation/repairs.ts'
+import { signed } from './problems.ts'
+import { type Found, jsonRows, textOf } from './reconciliation.ts'
+
+/** What a run has changed. */
+export type Acted =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'nothingToMend' }
+  | { readonly kind: 'accepted'; readonly products: number }
+  | Repaired
+
+/** The counts of one side have been changed; `mended`: so many products. */
+export type Repaired = {
+  readonly mended: number
+  /** Products (商品ID) that are equal from here on. */
+  readonly settled: ReadonlySet<string>
+  /** What ended the work early. */
+  readonly error: StonError | null
+} & (
+  | {
+      readonly kind: 'nextengine'
+      /** What the flush had to hold. */
+      readonly open: readonly { readonly code: string; readonly told: Told }[]
+    }
+  | {
+      readonly kind: 'smaregi'
+      readonly refused: readonly { readonly code: string; readonly words: string }[]
+    }
+)
+
+/** A run that went through. */
+export interface ReconcileRun {
+  readonly found: Found
+  readonly moving: readonly Difference[]
+  readonly acted: Acted
+  /** The file that the differences were written to. */
+  readonly csv: string | undefined
+  readonly calls: { readonly nextengine: number; readonly smaregi: number }
+}
+
+export function reconcileReport(app: App, run: ReconcileRun): Report {
+  const { found, moving, acted, calls } = run
+  const { settled, error } = 'settled' in acted ? acted : NOTHING_SETTLED
+  const open = unexplained(found.differences).filter(({ productId }) => !settled.has(productId))
+  const outcome = error === null ? (open.length > 0 ? 'attention' : 'ok') : exitOf(error)
+  return {
+    exit: outcome,
+    json: {
+      outcome,
+      compared: found.matched.pairs.length,
+      differences: jsonRows(found),
+      moving: moving.map(({ productId, code }) => ({ productId, code })),
+      ...actedJson(app, acted),
+      apiCalls: calls,
+    },
+    text: textLines(app, run, error).join('\n'),
+    // With `--quiet`, as cron calls it: only what nobody can explain.
+    routine: true,
+  }
+}
+
+const NOTHING_SETTLED = { settled: new Set<string>(), error: null }
+
+function exitOf({ exit }: StonError): 'auth' | 'temporary' | 'attention' {
+  return exit === 'auth' || exit === 'temporary' ? exit : 'attention'
+}
+
+function textLines(
+  { config, locale }: App,
+  { found, csv, acted }: ReconcileRun,
+  error: StonError | null,
+): string[] {
+  const t = (sentence: Sentence): string => say(locale, sentence)
+  return [
+    ...(followsSalesOnly(config) ? [t(says.salesOnly)] : []),
+    textOf(locale, found),
+    ...(csv === undefined ? [] : [t(says.written(csv))]),
+    ...actedLines(acted).map(t),
+    ...(error === null
+      ? []
+      : [error.sentence, ...(error.hint === undefined ? [] : [error.hint])]
+    ).map(t),
+  ]
+}
+
+function actedLines(acted: Acted): Sentence[] {
+  switch (acted.kind) {
+    case 'nothing':
+      return []
+    case 'nothingToMend':
+      return [repairSays.nothingToMend]
+    case 'accepted':
+      return [repairSays.accepted(acted.products)]
+    case 'nextengine': {
+      const open = acted.open.flatMap(({ code, told }) => [
+        repairSays.mendOpen(code, told.what),
+        told.next,
+      ])
+      return [repairSays.mended(acted.mended), ...open]
+    }
+    case 'smaregi': {
+      const refused = acted.refused.map(({ code, words }) => repairSays.mendRefused(code, words))
+      return [repairSays.mended(acted.mended), ...refused]
+    }
+  }
+}
+
+function actedJson({ locale }: App, acted: Acted): object {
+  switch (acted.kind) {
+    case 'nothing':
+      return {}
+    case 'nothingToMend':
+      return { mended: 0 }
+    case 'accepted':
+      return { accepted: acted.products }
+    case 'nextengine': {
+      const refused = acted.open.map(({ code, told }) => ({ code, words: say(locale, told.what) }))
+      return { mended: acted.mended, refused }
+    }
+    case 'smaregi':
+      return { mended: acted.mended, refused: acted.refused }
+  }
+}
+
+/** Another reconciliation is at work. */
+export function stillRunningReport({ locale }: App, holder: string): Report {
+  return {
+    exit: 'ok',
+    json: { outcome: 'locked', compared: 0, differences: [] },
+    text: say(locale, alreadyRunning(holder)),
+    routine: true,
+  }
+}
+
+/** A person has said no. */
+export function leftAloneReport({ locale }: App): Report {
+  return {
+    exit: 'ok',
+    json: { outcome: 'ok', compared: 0, differences: [], mended: 0 },
+    text: say(locale, repairSays.leftAlone),
+  }
+}
+
+const LISTED = 50
+
+/** What will be changed where, and whether to go on. */
+export function repairQuestion(
+  app: App,
+  side: 'nextengine' | 'smaregi',
+  plan: readonly Mending[],
+): string {
+  const t = say.bind(null, app.locale)
+  const sign = side === 'nextengine' ? 1 : -1
+  const units = plan.reduce((sum, one) => sum + Math.abs(one.units), 0)
+  const rest = plan.length - LISTED
+  return [
+    t(repairSays.willMend(side, plan.length, units, storeFor(app))),
+    ...plan
+      .slice(0, LISTED)
+      .map((one) => t(repairSays.mendLine(one.code, signed(sign * one.units)))),
+    ...(rest > 0 ? [`  ${t(says.rest(rest))}`] : []),
+    t(repairSays.goOn),
+  ].join('\n')
+}

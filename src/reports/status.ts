@@ -1,0 +1,135 @@
+import type { BatchHead } from '../domain/stock/batch.ts'
+import { say } from '../kernel/sentence.ts'
+import { table } from '../kernel/table.ts'
+import { minuteOf, toJstIso, toJstMinute } from '../kernel/time.ts'
+import { VERSION } from '../kernel/version.ts'
+import * as says from '../messages/status.ts'
+import type { App, Report } from '../context.ts'
+import type { DriftRun } from '../reconciliation/drift-log.ts'
+import type { Alarm } from '../status/alarms.ts'
+import type { Overview } from '../status/overview.ts'
+import { lastReceived, otherChannel } from '../status/reception.ts'
+import type { LastRun } from '../status/runs.ts'
+import { totals } from '../status/totals.ts'
+import { orderLines } from './orders.ts'
+import { problemLines } from './problems.ts'
+
+/** `check`: what needs a person ends the command with `attention`. */
+export function statusReport(
+  app: App,
+  overview: Overview,
+  alarms: readonly Alarm[],
+  { check }: { readonly check: boolean },
+): Report {
+  return {
+    exit: check && alarms.length > 0 ? 'attention' : 'ok',
+    // Who checks wants to hear of trouble; who just looks wants to see.
+    ...(check ? { routine: true as const } : {}),
+    json: {
+      ...overviewJson(app, overview),
+      attention: alarms.map(({ what }) => say(app.locale, what)),
+      warnings: alarms.map(({ id, what, next }) => ({
+        id,
+        message: say(app.locale, what),
+        next: next === undefined ? null : say(app.locale, next),
+      })),
+    },
+    text: [
+      overviewText(app, overview),
+      ...alarms.flatMap((one) => alarmLines(app, one)),
+      ...problemLines(app.locale, overview.state),
+      ...orderLines(app.locale, overview.orders),
+    ].join('\n'),
+  }
+}
+
+function alarmLines({ locale }: App, { what, next }: Alarm): string[] {
+  return [`! ${say(locale, what)}`, ...(next === undefined ? [] : [`    → ${say(locale, next)}`])]
+}
+
+function overviewJson(app: App, overview: Overview): object {
+  const { runs, pending } = overview
+  return {
+    version: VERSION,
+    pending,
+    ...totals(overview),
+    lastReceivedAt: jstOrNull(lastReceived(overview)),
+    lastFlush: runs.flush ?? null,
+    lastImport: runs.import ?? null,
+    lastReconcile: overview.drift && { ...overview.drift, at: jstOrNull(overview.drift.at) },
+    batch: openBatch(overview.head),
+    oversold: oversoldJson(overview),
+    otherChannel: otherChannel(overview),
+    mapping: {
+      mode: app.config.mapping.mode,
+      entries: overview.table.entries,
+      updatedAt: jstOrNull(overview.table.at),
+    },
+    nextengine: overview.signIn,
+  }
+}
+
+/** The decrements beyond the free stock, with what has been found out about them. */
+function oversoldJson({ state }: Overview): object[] {
+  return state.held
+    .filter(({ reason }) => reason === 'oversold' || reason === 'inTransit')
+    .map(({ code, delta, shortage }) => ({
+      code,
+      delta,
+      inTransit: shortage?.inTransit ?? 0,
+      slips:
+        shortage?.slips?.map(({ slip, shopId, quantity }) => ({ slip, shopId, quantity })) ?? null,
+    }))
+}
+
+function openBatch(head: BatchHead | null): object | null {
+  if (head === null || head.state === 'settled') return null
+  return {
+    id: head.tag,
+    state: head.state,
+    rows: head.rows.length,
+    queId: head.upload?.queId ?? null,
+    sealedAt: toJstIso(new Date(head.sealedAt)),
+  }
+}
+
+function jstOrNull(instant: string | null): string | null {
+  return instant === null ? null : toJstIso(new Date(instant))
+}
+
+function overviewText(app: App, overview: Overview): string {
+  const { locale } = app
+  const { pending, runs, signIn } = overview
+  const { held, failed, inDoubt } = totals(overview)
+  const t = (sentence: (typeof says)['never']): string => say(locale, sentence)
+  const shown = (time: string | null): string => (time === null ? t(says.never) : minuteOf(time))
+  const run = (last: LastRun | undefined): string =>
+    last === undefined
+      ? t(says.never)
+      : `${shown(last.finishedAt)}  ${t(says.outcome(last.outcome))}`
+  return table([
+    [t(says.rows.pending), t(says.changes(pending.changes, pending.codes))],
+    [t(says.rows.oldest), shown(pending.oldestAt)],
+    [t(says.rows.held), t(says.count(held))],
+    [t(says.rows.failed), t(says.count(failed))],
+    [t(says.rows.inDoubt), t(says.count(inDoubt))],
+    [t(says.rows.lastReceived), shown(jstOrNull(lastReceived(overview)))],
+    [t(says.rows.lastFlush), run(runs.flush)],
+    ...(app.config.orders.enabled ? [[t(says.rows.lastImport), run(runs.import)]] : []),
+    ...driftRow(app, overview.drift),
+    [
+      t(says.rows.signIn),
+      signIn.signedIn
+        ? t(says.signedInUntil(shown(signIn.refreshTokenEndsAt)))
+        : t(says.notSignedIn),
+    ],
+    [t(says.rows.calls), t(says.count(signIn.callsThisMonth))],
+  ])
+}
+
+/** How far the two sides were apart when they were compared last. */
+function driftRow({ locale }: App, drift: DriftRun | null): string[][] {
+  if (drift === null) return []
+  const at = toJstMinute(drift.at)
+  return [[says.rows.lastReconcile, says.drift(at, drift)].map((one) => say(locale, one))]
+}

@@ -1,0 +1,21 @@
+import type { Change } from '../domain/stock/change.ts'
+import type { Coded, Translator } from '../product-mapping/translator.ts'
+
+/** A translator answers for every product it was asked for. */
+const NO_CODE: Coded = { kind: 'open', reason: 'unlinked', words: '' }
+
+/** Each change by the table of its own moment: nearly always the same one for all of them. */
+export async function codeChanges(
+  translator: Translator,
+  changes: readonly Change[],
+): Promise<(change: Change) => Coded> {
+  const ids = new Map<number, Set<string>>()
+  for (const { table, productId } of changes) {
+    const known = ids.get(table)
+    if (known === undefined) ids.set(table, new Set([productId]))
+    else known.add(productId)
+  }
+  const codes = new Map<number, ReadonlyMap<string, Coded>>()
+  for (const [table, wanted] of ids) codes.set(table, await translator.codes(table, wanted))
+  return ({ table, productId }) => codes.get(table)?.get(productId) ?? NO_CODE
+}
