@@ -2,7 +2,7 @@ import { smaregiAccess } from '../config/index.ts'
 import type { LegacyOptions } from '../connectors/smaregi/legacy.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
 import type { ProductReader } from '../connectors/smaregi/product-reader.ts'
-import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { StockReader } from '../connectors/smaregi/stock-reader.ts'
 import type { App } from '../context.ts'
 
@@ -52,18 +52,22 @@ export async function openProductReader(app: App): Promise<ProductReader | null>
 }
 
 /** On this platform; without one, on the legacy API. */
-export async function openDesk(app: App, platform: Platform | null): Promise<ShipmentDesk | null> {
+export async function openShipments(
+  app: App,
+  platform: Platform | null,
+): Promise<ShipmentsClient | null> {
   const now = (): Date => app.now()
   if (platform !== null) {
     const { contractId = '' } = app.config.smaregi
-    const { openPlatformDesk } = await import('../connectors/smaregi/platform-desk.ts')
-    return openPlatformDesk(platform, { contractId, now })
+    const { openPlatformShipments } =
+      await import('../connectors/smaregi/platform-shipments-client.ts')
+    return openPlatformShipments(platform, { contractId, now })
   }
   const legacy = legacyOptions(app)
   if (legacy === null) return null
   const { writesPerSecond } = app.config.smaregi
-  const { openLegacyDesk } = await import('../connectors/smaregi/legacy-desk.ts')
-  return openLegacyDesk({ ...legacy, writesPerSecond, now })
+  const { openLegacyShipments } = await import('../connectors/smaregi/legacy-shipments-client.ts')
+  return openLegacyShipments({ ...legacy, writesPerSecond, now })
 }
 
 function legacyOptions(app: App): LegacyOptions | null {

@@ -40,7 +40,7 @@ export async function openOf(app: App, store: Store, concerns: Concerns): Promis
   const { locale } = app
   const ofCode = (one: Amount): boolean => concerns.amount(one.products, one.code)
   return [
-    ...taken.fold
+    ...taken.sums
       .amounts()
       .filter(ofCode)
       .map((one) => amount(locale, 'undecided', one)),

@@ -5,7 +5,7 @@ import { toJstIso } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { type Known, openCapabilities } from '../capabilities/learned.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
-import { type Body, bad, type Check, look, ok } from './check.ts'
+import { type Body, bad, type Check, examine, ok } from './check.ts'
 import { cutOffProbe } from '../capabilities/probe-record.ts'
 
 /** One open question about the services: what ston goes by, and where it has that from. */
@@ -25,7 +25,7 @@ export interface LearntCheck extends Check {
 /** What nobody could say beforehand, and what the services were seen to do. */
 export async function checkLearnt(app: App): Promise<LearntCheck> {
   let questions: readonly Question[] = []
-  const check = await look(says.names.learnt, async () => {
+  const check = await examine(says.names.learnt, async () => {
     questions = await questionsOf(app)
     return told(app, questions)
   })

@@ -3,7 +3,7 @@ import type { Config } from '../config/index.ts'
 import * as says from '../messages/doctor.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
 import type { App } from '../context.ts'
-import { bad, type Body, type Check, look, none, ok, warn } from './check.ts'
+import { bad, type Body, type Check, examine, none, ok, warn } from './check.ts'
 
 const MIB = 1024 * 1024
 const TRIES = 5
@@ -12,7 +12,7 @@ const SLOW_MS = 100
 
 /** The configuration has been read and checked before any command runs; here it is about who else may read or change it. */
 export function checkConfig(file: string): Promise<Check> {
-  return look(says.names.config, async () => {
+  return examine(says.names.config, async () => {
     const { mode, uid } = statSync(file)
     if (openToOthers(mode))
       return warn(machineSays.readable(file, octal(mode)), machineSays.chmod(file, 600))
@@ -25,7 +25,7 @@ export function checkConfig(file: string): Promise<Check> {
 
 /** Whose the data is, and who is at work on it just now. */
 export function checkStore(app: App): Promise<Check> {
-  return look(says.names.store, async () => {
+  return examine(says.names.store, async () => {
     const store = await app.store()
     const { path, url, shop } = app.config.store
     const trouble = url === undefined ? folderTrouble(path) : null
@@ -62,7 +62,7 @@ function octal(mode: number): string {
 
 /** What taking a notification costs here, and how much room is left. */
 export function checkDisk(app: App): Promise<Check> {
-  return look(says.names.disk, async () => {
+  return examine(says.names.disk, async () => {
     const store = await app.store()
     const times: number[] = []
     let free = 0
@@ -84,7 +84,7 @@ const TIMEOUT_MS = 3000
 
 /** Whether `ston serve` answers, and can write. */
 export function checkListener({ webhook }: Config): Promise<Check> {
-  return look(says.names.listener, async () => {
+  return examine(says.names.listener, async () => {
     // Port 0 = any free one: nobody can say which.
     if (webhook.path === undefined || webhook.port === 0) return none(says.notSetUp)
     const host = webhook.host === '0.0.0.0' || webhook.host === '::' ? '127.0.0.1' : webhook.host

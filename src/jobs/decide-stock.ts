@@ -7,7 +7,7 @@ import {
   type Item,
   itemsOf,
 } from '../domain/stock/open-items.ts'
-import { carriedFrom, NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
+import { openItemsOf, NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { emptyHead } from '../stock-sync/batch-head.ts'
@@ -31,7 +31,7 @@ export async function decideStock(
   decision: Decision,
 ): Promise<StockDecided> {
   const head = await store.batches.newest()
-  const state = head === null ? NOTHING : unfinished(head, await store.batches.carried(head.id))
+  const state = head === null ? NOTHING : openWorkOf(head, await store.batches.carried(head.id))
   const decided = decisions(itemsOf(state), ids, decision)
   if (!(decided instanceof Map)) return decided
   const outcomes = [...decided.values()].map((one) => one.outcome)
@@ -70,13 +70,13 @@ async function seal(
   app: App,
   store: Store,
   head: BatchHead,
-  decided: { readonly state: Unfinished; readonly outcomes: readonly RowOutcome[] },
+  decided: { readonly state: OpenWork; readonly outcomes: readonly RowOutcome[] },
 ): Promise<void> {
   const draft = await store.batches.draft(head.id)
   try {
     const { state, outcomes } = decided
     const next = { ...head, ...emptyHead(draft.id, app.now().toISOString(), outcomes) }
-    await draft.seal(next, carriedFrom(state))
+    await draft.seal(next, openItemsOf(state))
   } finally {
     await draft.abort()
   }

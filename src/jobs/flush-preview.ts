@@ -14,7 +14,7 @@ import { ignoredCounts } from '../reports/flush.ts'
 /** `flush --dry-run`: what would be tried, before Next Engine has been asked what it can take. */
 export async function preview(app: App, store: Store): Promise<Report> {
   const { state, taken } = await survey(app, store)
-  const fresh = freshCandidates(taken.fold, taken.open)
+  const fresh = freshCandidates(taken.sums, taken.open)
   const open = candidatesFrom(state, fresh).filter((one) => one.delta !== 0)
   const rows = open
     .filter((one) => one.heldFor === null)

@@ -1,5 +1,5 @@
 import type { HoldReason } from '../domain/stock/batch.ts'
-import type { Suspect, WhyHeld } from '../domain/stock/returned-shipment.ts'
+import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Shortage } from '../domain/stock/open-work.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
 import type { Told } from './problems.ts'
@@ -137,8 +137,8 @@ const UNTOLD: Record<WhyHeld, Sentence> = {
   },
 }
 
-function parsed(words: string): Partial<Suspect> {
-  return words === '' ? {} : (JSON.parse(words) as Suspect)
+function parsed(words: string): Partial<ReturnedShipment> {
+  return words === '' ? {} : (JSON.parse(words) as ReturnedShipment)
 }
 
 /** Goods between two stores: they are not gone, so this is no 売り越し. */

@@ -1,5 +1,5 @@
 import type { OwnShipment } from '../domain/orders/slip-history.ts'
-import type { Written } from '../connectors/smaregi/shipment-desk.ts'
+import type { Written } from '../connectors/smaregi/shipments-client.ts'
 import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
 import {
@@ -28,7 +28,7 @@ export interface Correction {
 export async function correct(run: OrdersRun, { reduce, shipment }: Correction): Promise<void> {
   await giveWay(run)
   run.app.progress(say(run.app.locale, says.progressCorrecting(run.done.reversals)))
-  const before = await run.desk.find(reduce.shipmentId)
+  const before = await run.client.find(reduce.shipmentId)
   if (before === null || !sameLines(before.lines ?? [], shipment.shown)) {
     holdCorrection(run, reduce, 'altered', '')
     return

@@ -47,7 +47,7 @@ export async function registerAll(
     )
     await call(run, intent, called, refused)
   }
-  await confirm(run, called, new Listing(run.desk))
+  await confirm(run, called, new Listing(run.client))
   return refused
 }
 

@@ -1,4 +1,4 @@
-import { emptyMemory } from '../domain/orders/slip-history.ts'
+import { emptyHistory } from '../domain/orders/slip-history.ts'
 import { settleReduction, type SlipReduce } from '../outbox/reduction.ts'
 import type { SlipIntent } from '../outbox/registration.ts'
 import { settleRest } from '../outbox/settle-time.ts'
@@ -15,17 +15,17 @@ import { readMemories } from './read-history.ts'
  */
 export async function settleOpen(run: OrdersRun): Promise<void> {
   if (run.open.size === 0) return
-  await look(run, false)
+  await settleWhatIsSeen(run, false)
   const wait = await longestWait(run)
   if (wait === null) return closeSettled(run)
   if (wait > 0) await run.app.sleep(wait)
-  if (!run.over) await look(run, true)
+  if (!run.over) await settleWhatIsSeen(run, true)
   await closeSettled(run)
 }
 
-async function look(run: OrdersRun, late: boolean): Promise<void> {
+async function settleWhatIsSeen(run: OrdersRun, late: boolean): Promise<void> {
   const { intents, reduces } = await openWork(run)
-  const absent = await confirm(run, intents, new Listing(run.desk))
+  const absent = await confirm(run, intents, new Listing(run.client))
   if (late) await sendAgain(run, absent)
   for (const reduce of reduces) {
     const became = await settleReduction(run, reduce, late)
@@ -41,7 +41,7 @@ async function sendAgain(run: OrdersRun, absent: readonly SlipIntent[]): Promise
     run,
     absent.filter((intent) => !told.includes(intent)),
   )
-  const unseen = await confirm(run, sent, new Listing(run.desk))
+  const unseen = await confirm(run, sent, new Listing(run.client))
   for (const intent of [...told, ...unseen]) holdUnseen(run, intent)
 }
 
@@ -51,11 +51,11 @@ interface OpenWork {
 }
 
 async function openWork(run: OrdersRun): Promise<OpenWork> {
-  const { memories } = await readMemories(run.store, run.open)
+  const { histories } = await readMemories(run.store, run.open)
   const intents: SlipIntent[] = []
   const reduces: SlipReduce[] = []
   for (const slip of run.open) {
-    for (const one of (memories.get(slip) ?? emptyMemory(slip)).open) {
+    for (const one of (histories.get(slip) ?? emptyHistory(slip)).open) {
       if (one.kind === 'intent') intents.push({ ...one, slip })
       else reduces.push({ ...one, slip })
     }
@@ -78,9 +78,9 @@ function isHeld(run: OrdersRun, id: string): boolean {
 
 /** Slips without anything open can be worked on again; what they want may not have been booked. */
 async function closeSettled(run: OrdersRun): Promise<void> {
-  const { memories } = await readMemories(run.store, run.open)
+  const { histories } = await readMemories(run.store, run.open)
   for (const slip of run.open) {
-    if ((memories.get(slip)?.open.length ?? 0) > 0) continue
+    if ((histories.get(slip)?.open.length ?? 0) > 0) continue
     run.open.delete(slip)
     run.again.add(slip)
   }

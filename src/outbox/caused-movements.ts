@@ -1,9 +1,9 @@
 import { StonError } from '../kernel/errors.ts'
-import type { Movement, ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { Movement, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import { type EchoPair, mayBeOurs } from '../domain/stock/echo.ts'
 
 /** Who can say what moved a pair of product and store. */
-export type MovementReader = Pick<ShipmentDesk, 'movements'>
+export type MovementReader = Pick<ShipmentsClient, 'movements'>
 
 type Pair = Omit<EchoPair, 'delta'>
 
@@ -14,7 +14,7 @@ export type Caused =
   | { readonly kind: 'unread' }
 
 export interface CauseRead {
-  readonly desk: MovementReader
+  readonly client: MovementReader
   /** 在庫区分 that corrections were seen to be written as. */
   readonly corrections: readonly string[]
 }
@@ -24,12 +24,12 @@ export interface CauseRead {
  * (a correction may take a line back and write it anew).
  */
 export async function causedBy(
-  { desk, corrections }: CauseRead,
+  { client, corrections }: CauseRead,
   pair: EchoPair,
   after: string | null,
   isTaken: (movement: Movement) => boolean = () => false,
 ): Promise<Caused> {
-  const rows = await movementsAfter(desk, pair, after)
+  const rows = await movementsAfter(client, pair, after)
   if (rows === null) return { kind: 'unread' }
   // Where nothing says what was there before, the newest is the likeliest: somebody may have done the same a minute ago.
   const likeliest = after === null ? rows.toReversed() : rows
@@ -46,18 +46,18 @@ export async function causedBy(
 }
 
 /** The newest movement before a call: only later ones can be the call's own. Null = none in the day before, or not readable. */
-export async function newestMovement(desk: MovementReader, pair: Pair): Promise<string | null> {
-  return (await movementsAfter(desk, pair, null))?.at(-1)?.id ?? null
+export async function newestMovement(client: MovementReader, pair: Pair): Promise<string | null> {
+  return (await movementsAfter(client, pair, null))?.at(-1)?.id ?? null
 }
 
 /** Oldest first; null where nobody can read them. */
 export async function movementsAfter(
-  desk: MovementReader,
+  client: MovementReader,
   { productId, storeId }: Pair,
   after: string | null,
 ): Promise<readonly Movement[] | null> {
   try {
-    return (await desk.movements(productId, storeId, after)) ?? []
+    return (await client.movements(productId, storeId, after)) ?? []
   } catch (error) {
     // A function that is not switched on, or no right to read: the write itself stands.
     if (isUnreadable(error)) return null

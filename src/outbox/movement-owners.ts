@@ -1,4 +1,4 @@
-import type { Movement } from '../connectors/smaregi/shipment-desk.ts'
+import type { Movement } from '../connectors/smaregi/shipments-client.ts'
 import { jstDay } from '../kernel/time.ts'
 import type { Echoes } from '../store/store.ts'
 

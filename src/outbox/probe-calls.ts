@@ -3,9 +3,9 @@ import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type {
   Movement,
   Shipment,
-  ShipmentDesk,
+  ShipmentsClient,
   Written,
-} from '../connectors/smaregi/shipment-desk.ts'
+} from '../connectors/smaregi/shipments-client.ts'
 import type { App } from '../context.ts'
 import { type EchoEntry, mayBeOurs } from '../domain/stock/echo.ts'
 import { toJstIso } from '../kernel/time.ts'
@@ -24,7 +24,7 @@ export type ProbeCall = Pick<ProbeStep, 'what' | 'delta' | 'shipmentId'>
 export interface ProbeTools {
   readonly app: App
   readonly store: Store
-  readonly desk: ShipmentDesk
+  readonly client: ShipmentsClient
   readonly book: ProbeBook
 }
 
@@ -105,7 +105,7 @@ export class ProbeCalls {
   async shipments(): Promise<readonly Shipment[]> {
     const { storeId, date, identificationNo } = this.part
     const found = new Map<string, Shipment>()
-    for await (const page of this.#tools.desk.listed(storeId, date))
+    for await (const page of this.#tools.client.listed(storeId, date))
       for (const one of page)
         if (one.identificationNo === identificationNo) found.set(one.shipmentId, one)
     return [...found.values()]
@@ -117,8 +117,8 @@ export class ProbeCalls {
     if (what === 'register' || what === 'again')
       return (await this.shipments()).length >= (what === 'register' ? 1 : 2)
     if (what === 'add') return (await this.#movedBy(step)).length > 0
-    const { book, desk } = this.#tools
-    const shipment = await desk.find(shipmentId ?? '')
+    const { book, client } = this.#tools
+    const shipment = await client.find(shipmentId ?? '')
     if (what === 'remove') return shipment === null
     return shipment !== null && piecesOf(shipment, book.record.productId) < PIECES
   }
@@ -163,19 +163,19 @@ export class ProbeCalls {
   }
 
   async #movedBy({ id, delta, seenUpTo, what }: ProbeStep): Promise<readonly Movement[]> {
-    const { book, desk, store } = this.#tools
+    const { book, client, store } = this.#tools
     const pair = { productId: book.record.productId, storeId: this.part.storeId, delta }
     const { corrections } = await readOrderCapabilities(store)
     // A change of the stock bears a memo where the API has any; a colleague's does not bear ours.
     const isOthers = ({ memo, division }: Movement): boolean =>
       !mayBeOurs(division) || (what === 'add' && memo !== null && memo !== `ston ${id}`)
-    const caused = await causedBy({ desk, corrections }, pair, seenUpTo, isOthers)
+    const caused = await causedBy({ client, corrections }, pair, seenUpTo, isOthers)
     return caused.kind === 'seen' ? caused.movements : []
   }
 
   async #newestMovement(): Promise<string | null> {
-    const { book, desk } = this.#tools
-    const rows = await desk.movements(book.record.productId, this.part.storeId, null)
+    const { book, client } = this.#tools
+    const rows = await client.movements(book.record.productId, this.part.storeId, null)
     return rows?.at(-1)?.id ?? null
   }
 

@@ -1,4 +1,4 @@
-import type { Movement, Shipment, Written } from '../connectors/smaregi/shipment-desk.ts'
+import type { Movement, Shipment, Written } from '../connectors/smaregi/shipments-client.ts'
 import type { Reduce } from '../domain/orders/booking.ts'
 import { causedBy, newestMovement } from './caused-movements.ts'
 import type { Writer } from './writer.ts'
@@ -16,7 +16,7 @@ export async function announceReduction(writer: Writer, reduce: SlipReduce): Pro
   const lines = []
   for (const line of reduce.lines) {
     const pair = { productId: line.productId, storeId: reduce.storeId }
-    lines.push({ ...line, seenUpTo: await newestMovement(writer.desk, pair) })
+    lines.push({ ...line, seenUpTo: await newestMovement(writer.client, pair) })
   }
   const known = { ...reduce, lines, at: writer.now() }
   await writer.record([known])
@@ -37,25 +37,25 @@ export async function announceReduction(writer: Writer, reduce: SlipReduce): Pro
 
 /** Edits the 出荷, or deletes it where nothing would be left. `before`: as `find` has just given it. */
 export function reduceShipment(
-  { desk }: Writer,
+  { client }: Writer,
   { how, shipmentId, lines }: SlipReduce,
   before: Shipment,
 ): Promise<Written<null>> {
-  if (how === 'remove') return desk.remove(shipmentId)
+  if (how === 'remove') return client.remove(shipmentId)
   const less = new Map(lines.map(({ productId, to }) => [productId, to]))
   const left = (before.lines ?? [])
     .map(({ productId, quantity }) => ({ productId, quantity: less.get(productId) ?? quantity }))
     .filter(({ quantity }) => quantity > 0)
-  return desk.edit(before, left)
+  return client.edit(before, left)
 }
 
 /** Gives one line back as a change of the stock, with a memo that says why. */
 export async function addBack(
-  { desk }: Writer,
+  { client }: Writer,
   reduce: SlipReduce,
   { productId, from, to }: SlipReduce['lines'][number],
 ): Promise<Written<null>> {
-  const answer = await desk.addStock(productId, reduce.storeId, from - to, memoOf(reduce))
+  const answer = await client.addStock(productId, reduce.storeId, from - to, memoOf(reduce))
   return answer.kind === 'done' ? { kind: 'done', value: null } : answer
 }
 
@@ -122,11 +122,11 @@ async function unitsBack(
 ): Promise<readonly Movement[] | 'unread' | null> {
   const all: Movement[] = []
   const isTaken = await writer.movements.takenBeside(reduce.id)
-  const { desk, state } = writer
+  const { client, state } = writer
   const { corrections } = state
   for (const { productId, from, to, seenUpTo } of reduce.lines) {
     const pair = { productId, storeId: reduce.storeId, delta: from - to }
-    const caused = await causedBy({ desk, corrections }, pair, seenUpTo, isTaken)
+    const caused = await causedBy({ client, corrections }, pair, seenUpTo, isTaken)
     if (caused.kind === 'unread') return 'unread'
     if (caused.kind === 'absent') return null
     all.push(...caused.movements)
@@ -171,11 +171,11 @@ async function close(
 
 /** What the 出荷 itself shows: as before the correction, as after it, or neither. */
 async function documentShows(
-  { desk }: Writer,
+  { client }: Writer,
   reduce: SlipReduce,
 ): Promise<'before' | 'after' | 'neither'> {
   if (reduce.how === 'add') return 'neither'
-  const shipment = await desk.find(reduce.shipmentId)
+  const shipment = await client.find(reduce.shipmentId)
   if (shipment === null) return reduce.how === 'remove' ? 'after' : 'neither'
   const pieces = new Map((shipment.lines ?? []).map((line) => [line.productId, line.quantity]))
   const fits = (side: 'from' | 'to'): boolean =>

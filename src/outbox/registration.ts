@@ -38,7 +38,7 @@ export type Registered =
 /** One call. What certainly has not happened is called off. */
 export async function register(writer: Writer, intent: SlipIntent): Promise<Registered> {
   const { id, storeId, date, token, recipientName, lines } = intent
-  const answer = await writer.desk.register({
+  const answer = await writer.client.register({
     storeId,
     date,
     token,
@@ -107,9 +107,9 @@ async function closeEcho(writer: Writer, intent: SlipIntent): Promise<void> {
   const passOn = shipmentsPassOn(writer.app.config, shipmentDivision, storeId)
   for (const { productId, quantity } of passOn ? lines : []) {
     const pair = { productId, storeId, delta: -quantity }
-    const { desk } = writer
+    const { client } = writer
     const caused = await causedBy(
-      { desk, corrections },
+      { client, corrections },
       pair,
       null,
       (row) => isOlder(row.at, at) || isTaken(row),

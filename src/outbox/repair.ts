@@ -1,7 +1,7 @@
 import { StonError } from '../kernel/errors.ts'
 import { digest } from '../kernel/crypto.ts'
 import { toJstIso } from '../kernel/time.ts'
-import type { Movement, ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { Movement, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { App } from '../context.ts'
 import { type EchoEntry, type EchoPair, mayBeOurs } from '../domain/stock/echo.ts'
 import type { Store } from '../store/store.ts'
@@ -27,7 +27,7 @@ export interface RepairBook {
 export interface RepairTools {
   readonly app: App
   readonly store: Store
-  readonly desk: ShipmentDesk
+  readonly client: ShipmentsClient
   readonly book: RepairBook
 }
 
@@ -38,18 +38,18 @@ export type Repaired =
 
 /** One call, announced before and closed after. Where nobody knows its outcome it stays open, for `settleRepair`. */
 export async function repair(tools: RepairTools, pair: EchoPair): Promise<Repaired> {
-  const { app, desk } = tools
+  const { app, client } = tools
   const { productId, storeId, delta } = pair
-  const seenUpTo = await newestMovement(desk, pair)
+  const seenUpTo = await newestMovement(client, pair)
   const at = app.now().toISOString()
   const id = idFor(productId, at)
   const call: RepairCall = { id, at, productId, storeId, delta, seenUpTo }
   await announce(tools, call)
-  const answer = await desk.addStock(productId, storeId, delta, memoOf(id))
+  const answer = await client.addStock(productId, storeId, delta, memoOf(id))
   switch (answer.kind) {
     case 'done':
       // A movement that the history does not show yet comes back all the same: then the content has to tell.
-      await close(tools, call, endOf((await causedBy(desk, call)) ?? null), true)
+      await close(tools, call, endOf((await causedBy(client, call)) ?? null), true)
       return { kind: 'done' }
     case 'refused':
       await close(tools, call, NOT_DONE, false)
@@ -64,13 +64,13 @@ export async function repair(tools: RepairTools, pair: EchoPair): Promise<Repair
 
 /** Finds out what became of a call that was cut off. */
 export async function settleRepair(tools: RepairTools, call: RepairCall): Promise<void> {
-  const { app, desk } = tools
+  const { app, client } = tools
   const passed = app.now().getTime() - Date.parse(call.at)
-  let found = await causedBy(desk, call)
+  let found = await causedBy(client, call)
   if (found === undefined) {
     await app.sleep(settleRest(app.config, passed))
     if (app.signal.aborted) return
-    found = await causedBy(desk, call)
+    found = await causedBy(client, call)
   }
   // What nobody can read is not called equal: a change that is told late would be left out for it.
   await close(tools, call, endOf(found), found !== undefined && found !== null)
@@ -116,10 +116,10 @@ async function close(
 
 /** The movement that the call caused; undefined = there is none, null = nobody can read it. */
 async function causedBy(
-  desk: ShipmentDesk,
+  client: ShipmentsClient,
   { id, productId, storeId, delta, seenUpTo }: RepairCall,
 ): Promise<Movement | null | undefined> {
-  const rows = await movementsAfter(desk, { productId, storeId }, seenUpTo)
+  const rows = await movementsAfter(client, { productId, storeId }, seenUpTo)
   if (rows === null) return null
   const fitting = rows.filter((row) => row.delta === delta && mayBeOurs(row.division))
   return fitting.find((row) => row.memo === memoOf(id)) ?? fitting.find((row) => row.memo === null)

@@ -1,5 +1,5 @@
 import type { Intent } from '../domain/orders/booking.ts'
-import type { Shipment, ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { Shipment, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 
 /** What Smaregi's list shows of an intent. */
 export type Sighting =
@@ -15,11 +15,11 @@ const APPROVED = '1'
 
 /** Smaregi's 出荷 by our numbers. A registration is believed only when it is seen here. */
 export class Listing {
-  readonly #desk: ShipmentDesk
+  readonly #client: ShipmentsClient
   readonly #days = new Map<string, Promise<ReadonlyMap<string, readonly Shipment[]>>>()
 
-  constructor(desk: ShipmentDesk) {
-    this.#desk = desk
+  constructor(client: ShipmentsClient) {
+    this.#client = client
   }
 
   /** `named`: the number that Smaregi's answer gave the shipment. A list may lag behind, or leave out what it should show. */
@@ -29,7 +29,7 @@ export class Listing {
     const [first] = found
     if (first === undefined) return { kind: 'absent' }
     const { shipmentId } = first
-    const whole = first.lines === null ? await this.#desk.find(shipmentId) : first
+    const whole = first.lines === null ? await this.#client.find(shipmentId) : first
     // A number is given once, so a second one is a mistake that a person has to see.
     if (found.length > 1 || whole === null || !sameLines(intent.lines, whole.lines ?? []))
       return { kind: 'other', shipmentId }
@@ -39,7 +39,7 @@ export class Listing {
   }
 
   async #byName(intent: Intent, named: string | null): Promise<readonly Shipment[]> {
-    const found = named === null ? null : await this.#desk.find(named)
+    const found = named === null ? null : await this.#client.find(named)
     return found?.identificationNo === intent.id ? [found] : []
   }
 
@@ -52,7 +52,7 @@ export class Listing {
 
   async #read(storeId: string, date: string): Promise<ReadonlyMap<string, readonly Shipment[]>> {
     const byNumber = new Map<string, Shipment[]>()
-    for await (const page of this.#desk.listed(storeId, date)) {
+    for await (const page of this.#client.listed(storeId, date)) {
       for (const shipment of page) {
         const { identificationNo } = shipment
         if (identificationNo === null || !identificationNo.startsWith('NE-')) continue

@@ -6,7 +6,7 @@ import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'
 import { toJst } from '../kernel/time.ts'
 import { type Learnt, lessons } from '../capabilities/learned.ts'
-import { look, MARGIN_MS, readHistory } from '../stock-sync/evidence.ts'
+import { readEvidence, MARGIN_MS, readHistory } from '../stock-sync/evidence.ts'
 import type { ProbeBook, ProbeUpload } from '../capabilities/probe-record.ts'
 import type { Tools } from './tools.ts'
 
@@ -135,7 +135,7 @@ async function follow(tools: Tools, book: ProbeBook, sent: ProbeUpload): Promise
   for (let wait = firstMs; ; wait = Math.min(wait * 2, maxMs)) {
     await app.sleep(wait)
     const last = performance.now() + wait > end
-    const seen = await lookAt(tools, book, one).catch((error: unknown) => unlessLast(error, last))
+    const seen = await readRow(tools, book, one).catch((error: unknown) => unlessLast(error, last))
     one = seen?.one ?? one
     if (last || seen?.enough === true) return one
   }
@@ -146,13 +146,13 @@ function unlessLast(error: unknown, last: boolean): null {
   throw error
 }
 
-async function lookAt(
+async function readRow(
   tools: Tools,
   book: ProbeBook,
   one: ProbeUpload,
 ): Promise<{ readonly one: ProbeUpload; readonly enough: boolean }> {
   const row = rowOf(book, one)
-  const { upload, evidence } = await look(tools.run, [row], one.upload)
+  const { upload, evidence } = await readEvidence(tools.run, [row], one.upload)
   const [verdict] = evidence === null ? [] : judge([row], evidence)
   const known = verdict === undefined || verdict.kind === 'doubtful' ? null : verdict.kind
   const next = { ...one, upload, verdict: known }

@@ -4,9 +4,9 @@ import { PIECES, piecesOf, type ProbeCall, ProbeCalls } from '../outbox/probe-ca
 import type {
   Movement,
   Shipment,
-  ShipmentDesk,
+  ShipmentsClient,
   Written,
-} from '../connectors/smaregi/shipment-desk.ts'
+} from '../connectors/smaregi/shipments-client.ts'
 import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Observed } from '../capabilities/learned.ts'
@@ -28,18 +28,18 @@ export interface PutBack {
 export class ShipmentProbe {
   readonly #tools: Tools
   readonly #book: ProbeBook
-  readonly #desk: ShipmentDesk
+  readonly #client: ShipmentsClient
   readonly #calls: ProbeCalls
   /** A call of this run was seen to move the stock. */
   #moved = false
 
-  constructor(tools: Tools, book: ProbeBook, desk: ShipmentDesk) {
+  constructor(tools: Tools, book: ProbeBook, client: ShipmentsClient) {
     this.#tools = tools
     this.#book = book
-    this.#desk = desk
+    this.#client = client
     const { app, store } = tools
     this.#calls = new ProbeCalls(
-      { app, store, desk, book },
+      { app, store, client, book },
       {
         approval: (approvalNeeded) => this.#observe({ approvalNeeded }),
         moved: (step, movements) => this.#learnFrom(step, movements),
@@ -53,7 +53,7 @@ export class ShipmentProbe {
     const [shipment] = await this.#calls.shipments()
     // One that was not seen to move anything teaches nothing more.
     if (shipment === undefined || !this.#moved) return
-    if (this.#desk.api === 'legacy' && !this.#over) await this.#again()
+    if (this.#client.api === 'legacy' && !this.#over) await this.#again()
     if (!this.#over) await this.#edit(shipment)
     if (!this.#over) await this.#remove(shipment.shipmentId)
   }
@@ -84,7 +84,7 @@ export class ShipmentProbe {
   async #register(): Promise<ProbeStep['state']> {
     const done = { what: 'register' as const, delta: -PIECES, shipmentId: null }
     return this.#step(done, async () => {
-      const answer = await this.#desk.register(this.#draft())
+      const answer = await this.#client.register(this.#draft())
       if (answer.kind === 'done') await this.#observe({ shipmentTold: answer.value !== null })
       return answer
     })
@@ -93,7 +93,7 @@ export class ShipmentProbe {
   /** The same token once more: nothing may come of it. */
   async #again(): Promise<void> {
     const done = { what: 'again' as const, delta: -PIECES, shipmentId: null }
-    const state = await this.#step(done, () => this.#desk.register(this.#draft()))
+    const state = await this.#step(done, () => this.#client.register(this.#draft()))
     if (state !== 'open') await this.#observe({ tokenPassedOver: state === 'void' })
   }
 
@@ -105,22 +105,22 @@ export class ShipmentProbe {
   }
 
   async #edit({ shipmentId }: Shipment): Promise<void> {
-    const before = await this.#desk.find(shipmentId)
+    const before = await this.#client.find(shipmentId)
     if (before === null) return
     const { productId } = this.#book.record
     const done = { what: 'edit' as const, delta: this.#moves(PIECES - 1), shipmentId }
     const state = await this.#step(done, () =>
-      this.#desk.edit(before, [{ productId, quantity: PIECES - 1 }]),
+      this.#client.edit(before, [{ productId, quantity: PIECES - 1 }]),
     )
     if (state !== 'open') await this.#observe({ editsAllowed: state === 'done' })
   }
 
   async #remove(shipmentId: string): Promise<ProbeStep['state']> {
-    const shipment = await this.#desk.find(shipmentId)
+    const shipment = await this.#client.find(shipmentId)
     if (shipment === null) return 'done'
     const pieces = piecesOf(shipment, this.#book.record.productId)
     const done = { what: 'remove' as const, delta: this.#moves(pieces), shipmentId }
-    const state = await this.#step(done, () => this.#desk.remove(shipmentId))
+    const state = await this.#step(done, () => this.#client.remove(shipmentId))
     if (state !== 'open') await this.#observe({ removalsAllowed: state === 'done' })
     return state
   }
@@ -129,7 +129,7 @@ export class ShipmentProbe {
     const { productId } = this.#book.record
     const { storeId } = this.#calls.part
     return this.#step({ what: 'add', delta, shipmentId: null }, (id) =>
-      this.#desk.addStock(productId, storeId, delta, `ston ${id}`),
+      this.#client.addStock(productId, storeId, delta, `ston ${id}`),
     )
   }
 
@@ -173,12 +173,12 @@ export class ShipmentProbe {
 
 /** Why ston must not write to Smaregi for the sake of a question; null = it may. */
 export async function obstacle(
-  desk: ShipmentDesk,
+  client: ShipmentsClient,
   productId: string,
   storeId: string,
 ): Promise<StonError['sentence'] | null> {
   try {
-    const rows = await desk.movements(productId, storeId, null)
+    const rows = await client.movements(productId, storeId, null)
     return rows === null ? says.notInSmaregi(productId, storeId) : null
   } catch (error) {
     // Without the history nobody could tell ston's own writing from the shop's.

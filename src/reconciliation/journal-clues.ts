@@ -13,7 +13,7 @@ export async function addJournalClues(app: App, store: Store, clues: Clues): Pro
   for (const { code, productId, delta } of [...state.failed, ...taken.failed])
     clues.share(code === '' ? openName(productId) : code, 'failed', delta)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
-  for (const amount of taken.fold.amounts()) {
+  for (const amount of taken.sums.amounts()) {
     const [code, delta] = [plainName(amount), amount.delta]
     clues.share(code, 'pending', delta)
     clues.undecided(code)

@@ -1,5 +1,5 @@
 import { StonError } from '../kernel/errors.ts'
-import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import {
@@ -10,20 +10,20 @@ import {
   settleRepair,
 } from '../outbox/repair.ts'
 import { update } from '../store/update-document.ts'
-import type { Mending } from './repairs.ts'
+import type { Repair } from './repairs.ts'
 import { sealAlignment } from './seal-alignment.ts'
 
 interface Calls {
-  readonly open: (RepairCall & { readonly mending: Mending }) | null
+  readonly open: (RepairCall & { readonly planned: Repair }) | null
   /** Mended, and not yet written down as equal. */
-  readonly done: readonly Mending[]
+  readonly done: readonly Repair[]
   /** The newest batch then: another one is the one in which they were written down. */
   readonly batch: number
 }
 
 const NONE: Calls = { open: null, done: [], batch: 0 }
 
-export interface Mended {
+export interface RepairsDone {
   readonly done: number
   readonly refused: readonly { readonly code: string; readonly words: string }[]
   readonly error: StonError | null
@@ -36,24 +36,24 @@ const TOGETHER = 25
  * Smaregi's count is changed by the difference, one product after another, in one store. Only what was changed is equal from then on:
  * a lost change of any other product still has to count when it is told.
  */
-export async function mendSmaregi(
+export async function repairSmaregi(
   app: App,
   store: Store,
-  desk: ShipmentDesk,
-  mendings: readonly Mending[],
-): Promise<Mended> {
+  client: ShipmentsClient,
+  repairs: readonly Repair[],
+): Promise<RepairsDone> {
   const refused: { code: string; words: string }[] = []
   let error: StonError | null = null
   let done = 0
-  for (const mending of mendings) {
+  for (const planned of repairs) {
     if (error !== null || app.signal.aborted) break
-    const { productId, units } = mending
+    const { productId, units } = planned
     const pair = { productId, storeId: storeFor(app), delta: -units }
-    const answer = await repair({ app, store, desk, book: bookOf(store, mending) }, pair).catch(
+    const answer = await repair({ app, store, client, book: bookOf(store, planned) }, pair).catch(
       stopped,
     )
     if (answer.kind === 'stopped') ({ error } = answer)
-    else if (answer.kind === 'refused') refused.push({ code: mending.code, words: answer.words })
+    else if (answer.kind === 'refused') refused.push({ code: planned.code, words: answer.words })
     else done += 1
     if (answer.kind === 'done' && done % TOGETHER === 0) await sealDone(app, store)
   }
@@ -79,23 +79,23 @@ export function storeFor({ config }: App): string {
  */
 export async function settleOpenCall(app: App, store: Store): Promise<void> {
   const { open } = await readCalls(store)
-  const desk = open === null ? null : await app.shipmentDesk()
-  if (open !== null && desk !== null)
-    await settleRepair({ app, store, desk, book: bookOf(store, open.mending) }, open)
+  const client = open === null ? null : await app.shipmentsClient()
+  if (open !== null && client !== null)
+    await settleRepair({ app, store, client, book: bookOf(store, open.planned) }, open)
   await sealDone(app, store)
 }
 
 /** Where the repair of one product is written down. */
-function bookOf(store: Store, mending: Mending): RepairBook {
+function bookOf(store: Store, planned: Repair): RepairBook {
   return {
     async open(call) {
       const batch = await newestBatch(store)
-      await writeCalls(store, (calls) => ({ ...calls, open: { ...call, mending }, batch }))
+      await writeCalls(store, (calls) => ({ ...calls, open: { ...call, planned }, batch }))
     },
     close: (happened) =>
       writeCalls(store, ({ done, batch }) => ({
         open: null,
-        done: happened ? [...done, mending] : done,
+        done: happened ? [...done, planned] : done,
         batch,
       })),
   }

@@ -1,5 +1,5 @@
 import { type Difference, unexplained } from '../domain/reconciliation/compare.ts'
-import type { Movement } from '../connectors/smaregi/shipment-desk.ts'
+import type { Movement } from '../connectors/smaregi/shipments-client.ts'
 import { EchoBook } from '../domain/stock/echo.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
@@ -37,9 +37,9 @@ export async function findUnnotified(
   { app, store }: Pick<Tools, 'app' | 'store'>,
   { facts, differences, agreed }: Compared,
 ): Promise<readonly Unnotified[]> {
-  const desk = await app.shipmentDesk()
+  const client = await app.shipmentsClient()
   const some = unexplained(differences).slice(0, LOOKED_AT)
-  if (desk === null || some.length === 0) return []
+  if (client === null || some.length === 0) return []
   const begun = await firstReceived(store)
   if (begun === null) return []
   const judge = await openJudge(store)
@@ -48,7 +48,7 @@ export async function findUnnotified(
     for (const { productId } of some) {
       const since = later(agreed.get(productId) ?? null, begun)
       for (const { storeId } of facts.pairsOf(productId)) {
-        const rows = (await desk.movements(productId, storeId, ALL)) ?? []
+        const rows = (await client.movements(productId, storeId, ALL)) ?? []
         const open = rows.filter((row) => Date.parse(row.at) > since)
         for (const row of open)
           if (await judge(row)) found.push({ productId, storeId, ...factsOf(row) })

@@ -3,7 +3,7 @@ import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { shownName } from '../domain/stock/sum-names.ts'
 import { missing } from '../domain/stock/shortage.ts'
 import { reasonOf } from '../domain/stock/verdict.ts'
-import type { Held, Unfinished } from '../domain/stock/open-work.ts'
+import type { Held, OpenWork } from '../domain/stock/open-work.ts'
 import { failedBecause, type InDoubt, inDoubtBecause, type Told } from '../messages/problems.ts'
 import { heldBecause, inTransitBecause, oversoldBecause } from '../messages/held.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
@@ -12,7 +12,7 @@ import { type Locale, say } from '../kernel/sentence.ts'
 const SHOWN = 20
 
 /** What needs a person, or waits for something outside: product, quantity, what, what to do. */
-export function problemLines(locale: Locale, state: Unfinished): string[] {
+export function problemLines(locale: Locale, state: OpenWork): string[] {
   const items = itemsOf(state)
   const shown = items.slice(0, SHOWN).flatMap((item) => {
     const { what, next } = problemOf(item)
@@ -25,7 +25,7 @@ export function problemLines(locale: Locale, state: Unfinished): string[] {
 }
 
 /** Each of them by its code, and what is to be said about it. */
-export function problemsOf(state: Unfinished): { readonly code: string; readonly told: Told }[] {
+export function problemsOf(state: OpenWork): { readonly code: string; readonly told: Told }[] {
   return itemsOf(state).map((item) => ({ code: codeOf(item), told: problemOf(item) }))
 }
 

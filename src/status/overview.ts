@@ -1,5 +1,5 @@
 import type { BatchHead } from '../domain/stock/batch.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import { openName } from '../domain/stock/sum-names.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { TableFacts } from '../store/id-tables.ts'
@@ -11,7 +11,7 @@ import { readOrders } from '../order-sync/state.ts'
 import { type DriftRun, readDrift } from '../reconciliation/drift-log.ts'
 import { survey } from '../stock-sync/pending.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
-import type { Taken } from '../stock-sync/take-in.ts'
+import type { TakenIn } from '../stock-sync/take-in.ts'
 import { freeMiB } from './free-space.ts'
 import { type Runs, readRuns } from './runs.ts'
 import { mailState } from './told-so-far.ts'
@@ -19,8 +19,8 @@ import { mailState } from './told-so-far.ts'
 /** What stands where, without asking anybody outside. */
 export interface Overview {
   readonly head: BatchHead | null
-  readonly state: Unfinished
-  readonly taken: Taken
+  readonly state: OpenWork
+  readonly taken: TakenIn
   readonly runs: Runs
   readonly signIn: SignInState
   readonly pending: Pending
@@ -78,8 +78,8 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
   }
 }
 
-function pendingOf(state: Unfinished, taken: Taken): Pending {
-  const fresh = taken.fold.amounts()
+function pendingOf(state: OpenWork, taken: TakenIn): Pending {
+  const fresh = taken.sums.amounts()
   const open = [...state.waiting, ...state.doubtful]
   const since = [...fresh, ...open]
     .map((one) => one.since)

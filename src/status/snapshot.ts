@@ -1,7 +1,7 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import type { BatchHead, Carried } from '../domain/stock/batch.ts'
+import type { BatchHead, OpenItem } from '../domain/stock/batch.ts'
 import type { Days } from '../domain/stock/days.ts'
-import { NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
+import { NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import type { App, SignInState } from '../context.ts'
 import { readDays } from '../stock-sync/daily-figures.ts'
@@ -13,10 +13,10 @@ import { type Runs, readRuns } from './runs.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 
 /** What can be told from the small documents that the commands keep. Of the journal only what comes first is looked at. */
-export interface Glance {
+export interface Snapshot {
   readonly now: Date
   readonly head: BatchHead | null
-  readonly state: Unfinished
+  readonly state: OpenWork
   readonly runs: Runs
   readonly signIn: SignInState
   /** Order lines that have come to a stop. */
@@ -35,25 +35,25 @@ export interface Glance {
 const SHARED_MS = 1000
 
 /** A listener's look at the store. All who ask within a moment are given the same. */
-export class Glances {
+export class Snapshots {
   readonly #app: App
   readonly #newest = new NewestHead()
-  #last: Promise<Glance> | null = null
+  #last: Promise<Snapshot> | null = null
   /** What a batch carries never changes, and may be thousands of rows: only its head is read anew. */
-  #carried: { readonly tag: string; readonly rows: readonly Carried[] } | null = null
+  #carried: { readonly tag: string; readonly rows: readonly OpenItem[] } | null = null
 
   constructor(app: App) {
     this.#app = app
   }
 
   /** `heardAt`: when this listener kept its newest notification (ms since 1970); null = none yet. */
-  now({ heardAt }: { readonly heardAt: number | null }): Promise<Glance> {
+  now({ heardAt }: { readonly heardAt: number | null }): Promise<Snapshot> {
     this.#last ??= this.#look(heardAt === null ? null : new Date(heardAt).toISOString())
     return this.#last
   }
 
   /** The moment begins when the look is over: a slow store is not looked at all the time. */
-  #look(heardAt: string | null): Promise<Glance> {
+  #look(heardAt: string | null): Promise<Snapshot> {
     const looking = this.#read(heardAt)
     const over = (): void => {
       setTimeout(() => (this.#last = null), SHARED_MS).unref()
@@ -62,14 +62,14 @@ export class Glances {
     return looking
   }
 
-  async #stateAt(store: Store, head: BatchHead | null): Promise<Unfinished> {
+  async #stateAt(store: Store, head: BatchHead | null): Promise<OpenWork> {
     if (head === null) return NOTHING
     if (this.#carried?.tag !== head.tag)
       this.#carried = { tag: head.tag, rows: await store.batches.carried(head.id) }
-    return unfinished(head, this.#carried.rows)
+    return openWorkOf(head, this.#carried.rows)
   }
 
-  async #read(heardAt: string | null): Promise<Glance> {
+  async #read(heardAt: string | null): Promise<Snapshot> {
     const app = this.#app
     const store = await app.store()
     const head = await this.#newest.read(store)

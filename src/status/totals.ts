@@ -1,5 +1,5 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import { standingOrders } from '../order-sync/counts.ts'
 
 /** Both directions together: what needs a person does so wherever it comes from. */
@@ -7,7 +7,7 @@ export function totals({
   state,
   orders,
 }: {
-  readonly state: Unfinished
+  readonly state: OpenWork
   readonly orders: readonly OrderItem[]
 }): {
   readonly held: number

@@ -2,7 +2,7 @@ import type { Config } from '../config/index.ts'
 import type { StonError } from '../kernel/errors.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { type BatchHead, leftAt } from '../domain/stock/batch.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/status.ts'
@@ -34,7 +34,7 @@ export type WarningId =
 /** What the warnings are read from. */
 export interface Signs {
   readonly signIn: SignInState
-  readonly state: Pick<Unfinished, 'held' | 'doubtful'>
+  readonly state: Pick<OpenWork, 'held' | 'doubtful'>
   /** What stands of the other direction. */
   readonly orders: readonly Pick<OrderItem, 'since'>[]
   readonly runs: Runs
@@ -71,7 +71,7 @@ export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): W
 export async function warningsAfterRun(
   app: App,
   store: Store,
-  state: Unfinished,
+  state: OpenWork,
 ): Promise<readonly Warning[]> {
   const [head, runs, signIn, { items }, free] = await Promise.all([
     store.batches.newest(),

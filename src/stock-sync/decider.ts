@@ -5,14 +5,18 @@ import type { OpenReasons, Reason } from '../domain/stock/candidates.ts'
 import type { Change, IgnoreRule } from '../domain/stock/change.ts'
 import { changeRecord } from '../domain/stock/change-record.ts'
 import { tooOld } from '../domain/stock/failure.ts'
-import { Fold } from '../domain/stock/sums.ts'
+import { Sums } from '../domain/stock/sums.ts'
 import { openName } from '../domain/stock/sum-names.ts'
 import { ignoredBy, isKnownDivision, type Rules } from '../domain/stock/rules.ts'
 import { digest } from '../kernel/crypto.ts'
-import { suspectName, suspectOf, wordsOf } from '../domain/stock/returned-shipment.ts'
+import {
+  returnedShipmentName,
+  returnedShipmentOf,
+  wordsOf,
+} from '../domain/stock/returned-shipment.ts'
 import type { Echoing } from '../domain/stock/echo.ts'
 import type { Echoes, Keys } from '../store/store.ts'
-import type { Suspects } from './returned-shipment-rules.ts'
+import type { ReturnedShipments } from './returned-shipment-rules.ts'
 import type { Coded, Translator } from '../product-mapping/translator.ts'
 import { codeChanges } from './code-changes.ts'
 import { EchoLedger } from './echo-ledger.ts'
@@ -33,7 +37,7 @@ export interface DeciderOptions {
   /** What `reconcile` has set equal. */
   alignments(): Promise<Alignments>
   /** What may be a 出荷 coming back. */
-  suspects(): Promise<Suspects>
+  returnedShipments(): Promise<ReturnedShipments>
   /** Where each decision is written down. */
   record(line: ChangeRecord): void
 }
@@ -58,7 +62,7 @@ interface Met extends Arrived {
 /** Decides about each change by its own facts and what came before it, and adds up those that count. */
 export class Decider {
   readonly #options: DeciderOptions
-  readonly fold = new Fold()
+  readonly sums = new Sums()
   readonly #withoutCode = new Map<string, Reason>()
   readonly ignored = new Map<IgnoreRule, number>()
   readonly failed: Failed[] = []
@@ -68,7 +72,7 @@ export class Decider {
   readonly #failing: Set<string>
   readonly #remembered: RememberedDays
   #alignments = new Alignments()
-  #suspects: Suspects | null = null
+  #returnedShipments: ReturnedShipments | null = null
   changes = 0
   /** Changes that are no repetition, by the hour of receipt (`YYYY-MM-DDTHH`, UTC). */
   readonly received = new Map<string, number>()
@@ -91,9 +95,9 @@ export class Decider {
   async decide(arrived: readonly Arrived[], unmanaged: ReadonlySet<string> = NONE): Promise<void> {
     if (arrived.length === 0) return
     this.#alignments = await this.#options.alignments()
-    this.#suspects = await this.#options.suspects()
+    this.#returnedShipments = await this.#options.returnedShipments()
     const changes = arrived.map(({ change }) => change)
-    this.#suspects.note(changes)
+    this.#returnedShipments.note(changes)
     const days = new Set(changes.map(dayOf))
     const book = await this.#ledger.reaching(days)
     await this.#options.keys.load([...days, ...book.days])
@@ -180,15 +184,15 @@ export class Decider {
   #count(met: Met): void {
     const { change, receivedAt } = met
     if (!isKnownDivision(change.division)) this.unknownDivision += 1
-    this.fold.add(this.#nameFor(met), change.productId, change.delta, receivedAt)
+    this.sums.add(this.#nameFor(met), change.productId, change.delta, receivedAt)
   }
 
   /** What may be a 出荷 coming back is not added to its code before somebody has looked. */
   #nameFor({ change, coded, code }: Met): string {
-    if (this.#suspects?.suspects(change) === true) {
-      const suspect = suspectOf(change, code)
-      const name = suspectName(suspect)
-      this.#withoutCode.set(name, { reason: 'shipment', words: wordsOf(suspect) })
+    if (this.#returnedShipments?.returnedShipments(change) === true) {
+      const returned = returnedShipmentOf(change, code)
+      const name = returnedShipmentName(returned)
+      this.#withoutCode.set(name, { reason: 'shipment', words: wordsOf(returned) })
       return name
     }
     if (coded.kind === 'code') return coded.code

@@ -1,6 +1,6 @@
 import { type Counts, leftAt, type SentRow, type Upload } from '../domain/stock/batch.ts'
 import { StonError } from '../kernel/errors.ts'
-import { type Evidence, hasTag, type Movement } from '../domain/stock/verdict.ts'
+import { type Evidence, hasTag, type NeMovement } from '../domain/stock/verdict.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { QueueEntry } from '../connectors/nextengine/queue.ts'
@@ -13,14 +13,18 @@ const CALM_MS = 60_000
 /** Who dates queue and movements may be behind who dates the answers, so questions start early; older movements are told apart by number. */
 export const MARGIN_MS = 120_000
 
-export interface Look {
+export interface EvidenceRead {
   readonly upload: Upload
   /** Null while the queue is still working: then nothing can be said about any row. */
   readonly evidence: Evidence | null
 }
 
 /** Finds out what can be known about one upload. At most three calls: queue, history, counts. */
-export async function look(run: Run, rows: readonly SentRow[], before: Upload): Promise<Look> {
+export async function readEvidence(
+  run: Run,
+  rows: readonly SentRow[],
+  before: Upload,
+): Promise<EvidenceRead> {
   const gate = await run.gate()
   const queue =
     before.queId === null ? await lostEntry(gate, before) : await knownEntry(gate, before.queId)
@@ -59,7 +63,7 @@ export async function readHistory(
   run: Run,
   neCodes: readonly string[],
   since: string,
-): Promise<readonly Movement[] | null> {
+): Promise<readonly NeMovement[] | null> {
   const gate = await run.gate()
   try {
     const movements = await gate.movements(neCodes, since)

@@ -1,11 +1,11 @@
 import { StonError } from '../kernel/errors.ts'
-import { leftBy, type Unfinished, gather, sentRows } from '../domain/stock/open-work.ts'
-import type { BatchHead, Carried, RowOutcome, SentRow, Verdict } from '../domain/stock/batch.ts'
+import { leftBy, type OpenWork, gather, sentRows } from '../domain/stock/open-work.ts'
+import type { BatchHead, OpenItem, RowOutcome, SentRow, Verdict } from '../domain/stock/batch.ts'
 import { type Evidence, judge } from '../domain/stock/verdict.ts'
 import { lessons } from '../capabilities/learned.ts'
 import type { Run } from './run-context.ts'
 import { noteBatch } from './upload.ts'
-import { look } from './evidence.ts'
+import { readEvidence } from './evidence.ts'
 
 /**
  * Watches the batch's upload until every row has a verdict or the time is used up; with no time it takes one look.
@@ -36,7 +36,7 @@ function keepTrying(error: unknown, last: boolean, current: BatchHead): BatchHea
 export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (head.upload === null || (head.state !== 'sending' && head.state !== 'accepted')) return head
   const rows = sentRows(head)
-  const { upload, evidence } = await look(run, rows, head.upload)
+  const { upload, evidence } = await readEvidence(run, rows, head.upload)
   const verdicts = evidence === null ? [] : judge(rows, evidence)
   if (evidence !== null) await learn(run, rows, verdicts, evidence)
   const open = evidence === null || verdicts.some((one) => one.kind === 'doubtful')
@@ -68,20 +68,20 @@ function countApplied(run: Run, rows: readonly SentRow[], verdicts: readonly Ver
 }
 
 /** What a second look at rows of earlier batches has shown. */
-export interface SecondLook {
+export interface SecondVerdict {
   /** What is left of them, still open or not. */
-  readonly left: Unfinished
+  readonly left: OpenWork
   readonly outcomes: readonly RowOutcome[]
 }
 
 /** Rows that earlier batches left open are looked at once in a run, an upload at a time. */
-export async function lookAgain(run: Run, doubtful: readonly SentRow[]): Promise<SecondLook> {
-  const left: Carried[] = []
+export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promise<SecondVerdict> {
+  const left: OpenItem[] = []
   const outcomes: RowOutcome[] = []
   for (const rows of byUpload(doubtful)) {
     const [first] = rows
     if (first === undefined) continue
-    const { upload, evidence } = await look(run, rows, first.upload)
+    const { upload, evidence } = await readEvidence(run, rows, first.upload)
     const watched = rows.map((row) => ({ ...row, upload }))
     const verdicts = evidence === null ? watched.map(stillOpen) : judge(watched, evidence)
     if (evidence !== null) await learn(run, watched, verdicts, evidence)

@@ -1,5 +1,5 @@
 /** Smaregi's dates, never our clock: up to where the stock has been looked through, and what was seen on the way. */
-export interface Look {
+export interface SearchCursor {
   /** Nothing from before is ever taken in: the first notification, or the moment of the first flush. */
   readonly floor: Floor
   /** Stores that were added to the configuration later, and from when they count. */
@@ -50,7 +50,7 @@ export interface Reading extends Unread {
  * refused comes last: however many there are, all others have been asked for by then. `stores`: null = every store.
  */
 export function readings(
-  { unread = [] }: Look,
+  { unread = [] }: SearchCursor,
   changed: readonly Row[],
   usual: string,
   stores: readonly string[] | null,

@@ -3,10 +3,10 @@ import { platformKey } from '../connectors/smaregi/platform-change.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
 import { EchoBook } from '../domain/stock/echo.ts'
 import { toJstIso } from '../kernel/time.ts'
-import { readUnfinished } from './read-open-work.ts'
+import { readOpenWork } from './read-open-work.ts'
 import type { Run } from './run-context.ts'
 import {
-  type Look,
+  type SearchCursor,
   nameOf,
   type Reading,
   readings,
@@ -31,7 +31,7 @@ export function followed({ app }: Run): readonly string[] | null {
 export class Search {
   readonly #run: Run
   readonly #platform: Platform
-  readonly #start: Look
+  readonly #start: SearchCursor
   readonly #pairs = new Map<string, string>()
   readonly #suspects = new Map<string, string>()
   readonly #floors: Record<string, string>
@@ -44,7 +44,7 @@ export class Search {
   /** What ston wrote itself was not lost, whether or not Smaregi tells of it. */
   #own = new EchoBook([])
 
-  constructor(run: Run, platform: Platform, start: Look) {
+  constructor(run: Run, platform: Platform, start: SearchCursor) {
     this.#run = run
     this.#platform = platform
     this.#start = start
@@ -53,7 +53,7 @@ export class Search {
   }
 
   async run(): Promise<void> {
-    const { unresolved } = await readUnfinished(this.#run.store)
+    const { unresolved } = await readOpenWork(this.#run.store)
     this.#pending = new Set(unresolved.map((one) => one.known?.key ?? one.changeId))
     this.#own = new EchoBook(await this.#run.store.echoes.since(this.#ledgerFrom()))
     const changed = await this.#changedPairs()
@@ -62,7 +62,7 @@ export class Search {
     this.#run.store.keys.reset()
   }
 
-  next(): Look {
+  next(): SearchCursor {
     const oldest = [...this.#suspects.values()].reduce((a, b) => (b < a ? b : a), this.#newest)
     const cursor = oldest > this.#start.cursor ? oldest : this.#start.cursor
     const near = before(cursor)

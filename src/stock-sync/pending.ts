@@ -1,13 +1,13 @@
 import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { BatchHead, Unresolved } from '../domain/stock/batch.ts'
 import { rulesOf } from '../domain/stock/rules.ts'
-import { NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
+import { NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { progressReading } from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
-import { type Resolved, take, type Taken, type TakeOptions } from './take-in.ts'
-import { openSuspects } from './returned-shipment-rules.ts'
+import { type Resolved, takeIn, type TakenIn, type TakeInOptions } from './take-in.ts'
+import { openReturnedShipments } from './returned-shipment-rules.ts'
 import { openTranslator } from '../product-mapping/translator.ts'
 import { readAlignments } from './read-alignments.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
@@ -16,11 +16,11 @@ import { readExclusions } from '../product-mapping/exclusions.ts'
 export async function survey(
   app: App,
   store: Store,
-): Promise<{ head: BatchHead | null; state: Unfinished; taken: Taken }> {
+): Promise<{ head: BatchHead | null; state: OpenWork; taken: TakenIn }> {
   const head = await store.batches.newest()
-  const state = head === null ? NOTHING : unfinished(head, await store.batches.carried(head.id))
+  const state = head === null ? NOTHING : openWorkOf(head, await store.batches.carried(head.id))
   const translator = openTranslator(store.tables, app.config.mapping.mode)
-  const taken = await take({
+  const taken = await takeIn({
     ...reading(app, store, head),
     translator,
     exclusions: new Exclusions(await readExclusions(store)),
@@ -50,7 +50,7 @@ export function reading(
   store: Store,
   head: BatchHead | null,
 ): Pick<
-  TakeOptions,
+  TakeInOptions,
   | 'reading'
   | 'keys'
   | 'rules'
@@ -59,7 +59,7 @@ export function reading(
   | 'keysFrom'
   | 'retentionDays'
   | 'alignments'
-  | 'suspects'
+  | 'returnedShipments'
   | 'watch'
 > {
   return {
@@ -71,7 +71,7 @@ export function reading(
     keysFrom: head?.keysFrom ?? null,
     retentionDays: app.config.retentionDays,
     alignments: once(() => readAlignments(store, head)),
-    suspects: once(() => openSuspects(app, store)),
+    returnedShipments: once(() => openReturnedShipments(app, store)),
     watch: (read) => app.progress(read === null ? '' : say(app.locale, progressReading(read))),
   }
 }

@@ -8,7 +8,7 @@ import { type Arrived, Decider, type DeciderOptions } from './decider.ts'
 
 type Channel = 'legacy' | 'platform'
 
-export interface TakeOptions extends DeciderOptions {
+export interface TakeInOptions extends DeciderOptions {
   readonly reading: Reading
   /** Which form counts; null = the one that comes first. */
   readonly channel: Channel | null
@@ -33,9 +33,9 @@ export interface Resolved {
 }
 
 /** What has been received since the last time, decided and added up. */
-export interface Taken extends Pick<
+export interface TakenIn extends Pick<
   Decider,
-  'fold' | 'open' | 'changes' | 'received' | 'ignored' | 'unknownDivision' | 'failed' | 'newestDay'
+  'sums' | 'open' | 'changes' | 'received' | 'ignored' | 'unknownDivision' | 'failed' | 'newestDay'
 > {
   readonly unresolved: readonly Unresolved[]
   readonly otherRows: number
@@ -46,8 +46,8 @@ export interface Taken extends Pick<
 }
 
 /** Reads the journal to its end. */
-export async function take(options: TakeOptions): Promise<Taken> {
-  const taker = new Taker(options)
+export async function takeIn(options: TakeInOptions): Promise<TakenIn> {
+  const taker = new Intaking(options)
   let read = 0
   for await (const chunk of options.reading) {
     await taker.chunk(chunk)
@@ -73,15 +73,15 @@ function platform(received: Received): Told {
   return { changes: [], ...platformIds(received) }
 }
 
-class Taker {
-  readonly #options: TakeOptions
+class Intaking {
+  readonly #options: TakeInOptions
   readonly #decider: Decider
   readonly #ids: Unresolved[]
   #channel: Channel | null
   #otherRows = 0
   #lastReceivedAt: string | null = null
 
-  constructor(options: TakeOptions) {
+  constructor(options: TakeInOptions) {
     this.#options = options
     this.#decider = new Decider(options)
     this.#channel = options.channel
@@ -97,13 +97,13 @@ class Taker {
     await this.#decider.decide(arrived)
   }
 
-  async finish(): Promise<Taken> {
+  async finish(): Promise<TakenIn> {
     const { changes, failed, left, unmanaged } = await this.#options.resolve(this.#ids)
     await this.#decider.decide(changes, unmanaged)
     for (const one of failed) this.#fail(one)
-    const { fold, open, received, ignored, unknownDivision, newestDay } = this.#decider
+    const { sums, open, received, ignored, unknownDivision, newestDay } = this.#decider
     return {
-      fold,
+      sums,
       open,
       received,
       ignored,

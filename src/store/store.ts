@@ -4,7 +4,7 @@ import type { IdTables } from './id-tables.ts'
 import type {
   BatchHead,
   BatchState,
-  Carried,
+  OpenItem,
   ChangeRecord,
   Position,
 } from '../domain/stock/batch.ts'
@@ -171,7 +171,7 @@ export interface Batches {
   read(id: number): Promise<BatchHead | null>
   /** The ids there are, ascending. */
   list(): Promise<readonly number[]>
-  carried(id: number): Promise<readonly Carried[]>
+  carried(id: number): Promise<readonly OpenItem[]>
   changes(id: number): AsyncIterable<readonly ChangeRecord[]>
   /** Begins the batch after `predecessor` (0 = none). What an earlier run left without a head is swept away. */
   draft(predecessor: number): Promise<Draft>
@@ -192,7 +192,7 @@ export interface Draft {
    * Commits changes, carried rows, duplicate keys and head at one stroke.
    * Throws `Moved` when the newest batch is not `predecessor` any more.
    */
-  seal(head: BatchHead, carried: readonly Carried[]): Promise<void>
+  seal(head: BatchHead, carried: readonly OpenItem[]): Promise<void>
   /** Forgets it. Also safe after `seal`. */
   abort(): Promise<void>
 }

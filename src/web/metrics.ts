@@ -2,7 +2,7 @@ import { Counter, Gauge, Registry } from 'prom-client'
 import { ANSWER_BOUNDS, type Measures } from './listener/listener.ts'
 import { VERSION } from '../kernel/version.ts'
 import { standingOrders } from '../order-sync/counts.ts'
-import type { Glance } from '../status/snapshot.ts'
+import type { Snapshot } from '../status/snapshot.ts'
 import { waitingSince } from '../status/headline.ts'
 
 export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE
@@ -14,7 +14,7 @@ type Value = readonly [labels: Labels, value: number | null]
  * Numbers for a monitoring system, in Prometheus' own text format and, as is usual there, with help in English only; what they
  * mean stands in docs/reference. Made anew each time: the listener counts, nobody else keeps anything.
  */
-export function metricsText(seen: Glance, measures: Measures): Promise<string> {
+export function metricsText(seen: Snapshot, measures: Measures): Promise<string> {
   const registry = new Registry()
   const gauge = (name: string, help: string, values: readonly Value[]): void =>
     add(registry, { type: 'gauge', name, help, values })
@@ -31,7 +31,7 @@ export function metricsText(seen: Glance, measures: Measures): Promise<string> {
 
 type Add = (name: string, help: string, values: readonly Value[]) => void
 
-function stock(seen: Glance, gauge: Add): void {
+function stock(seen: Snapshot, gauge: Add): void {
   const { state, orders, unreadSince, now } = seen
   const ofOrders = standingOrders(orders)
   const both = (ofStock: number, of: number): Value[] => [
@@ -63,7 +63,7 @@ function stock(seen: Glance, gauge: Add): void {
   )
 }
 
-function runs({ runs: all }: Glance, gauge: Add, counter: Add): void {
+function runs({ runs: all }: Snapshot, gauge: Add, counter: Add): void {
   const seconds = (instant: string | undefined): number | null =>
     instant === undefined ? null : Date.parse(instant) / 1000
   gauge(
@@ -81,7 +81,7 @@ function runs({ runs: all }: Glance, gauge: Add, counter: Add): void {
   )
 }
 
-function signIn({ signIn: state, now }: Glance, gauge: Add): void {
+function signIn({ signIn: state, now }: Snapshot, gauge: Add): void {
   const hours = (end: string | null): number =>
     end === null ? 0 : Math.max(0, (Date.parse(end) - now.getTime()) / 3_600_000)
   gauge(

@@ -9,10 +9,10 @@ afterEach(() => shop.close())
 const UPLOAD = '/api_v1_master_goods/upload'
 
 /** A shop that has seen one upload go well: what Next Engine writes down for one is known from then on. */
-async function open(weather: ShopOptions['weather'], settleMs: number): Promise<void> {
+async function open(faults: ShopOptions['faults'], settleMs: number): Promise<void> {
   shop = await openShop({
     products: { '1001': 10, '1002': 21 },
-    ...(weather === undefined ? {} : { weather }),
+    ...(faults === undefined ? {} : { faults }),
     configure: (config) => void (config['nextengine'] = { ...config['nextengine'], settleMs }),
   })
   sale('1002', 1)
@@ -79,7 +79,7 @@ describe('an answer that is lost', () => {
     '($how, $when Next Engine has acted, records $records): no row twice, none lost, none in doubt where the records tell, and other products go on',
     async ({ how, when, records }) => {
       await open(records, 300)
-      shop.ne.weather.loseAnswer = { path: UPLOAD, how, when, times: 1 }
+      shop.ne.faults.loseAnswer = { path: UPLOAD, how, when, times: 1 }
       sale('1001', 3)
       expect(await shop.flush()).toMatchObject({ code: 75, json: { waiting: 1, inDoubt: 0 } })
       sale('1001', 1)
@@ -104,7 +104,7 @@ describe('an answer that is lost', () => {
     'where nobody can tell (%s Next Engine has acted), the row is in doubt, and only that row',
     async (when) => {
       await open({ keepReason: false, historyShowsUploads: false }, 300)
-      shop.ne.weather.loseAnswer = { path: UPLOAD, how: 'reset', when, times: 1 }
+      shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when, times: 1 }
       sale('1001', 3)
       await shop.flush()
       // Somebody sets the count meanwhile, without a trace.
@@ -136,7 +136,7 @@ describe('an upload that arrives late', () => {
     'within the time to settle is waited for, and counts once (reasons kept: %s)',
     async (keepReason) => {
       await open({ keepReason, queue: { pollsUntilDone: 0 } }, 4000)
-      shop.ne.weather.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
+      shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
       sale('1001', 3)
       expect(await shop.flush()).toMatchObject({ code: 75, json: { waiting: 1 } })
       sale('1002', 2)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../src/domain/stock/batch.ts'
+import type { BatchHead, BatchState, OpenItem, ChangeRecord } from '../../src/domain/stock/batch.ts'
 import type { Store } from '../../src/store/store.ts'
 import { change, head, held } from '../store/samples.ts'
 import { Broken, Disk, oneTime, type Skip } from './powercut-disk.ts'
@@ -17,7 +17,7 @@ const BEFORE = '2026-06-01T00:00:00.000Z'
 interface Made {
   readonly head: BatchHead
   readonly changes: readonly ChangeRecord[]
-  readonly carried: readonly Carried[]
+  readonly carried: readonly OpenItem[]
   /** Sealing has returned. */
   sealed: boolean
   /** The furthest state that was reported, and the one that was being reached. */

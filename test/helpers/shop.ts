@@ -6,7 +6,7 @@ import { run } from '../../src/cli/main.ts'
 import {
   type PracticeNextEngine,
   startPracticeNextEngine,
-  type Weather,
+  type Faults,
 } from '../../src/simulators/nextengine/server.ts'
 import { type PracticeSmaregi, startPracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
 
@@ -45,7 +45,7 @@ export interface Shop {
 export type Config = Record<string, Record<string, unknown>> & { stockMaster?: unknown }
 
 export interface ShopOptions {
-  readonly weather?: Partial<Weather>
+  readonly faults?: Partial<Faults>
   readonly configure?: (config: Config) => void
   /** Starts without having signed in at Next Engine. */
   readonly signedOut?: boolean
@@ -63,7 +63,7 @@ const PATH = '/hooks/practice-path-0123456789'
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const dir = await mkdtemp(join(tmpdir(), 'ston-shop-'))
   const ne = await startPracticeNextEngine(
-    options.weather === undefined ? {} : { weather: options.weather },
+    options.faults === undefined ? {} : { faults: options.faults },
   )
   const smaregi = await startPracticeSmaregi({
     sending: { connections: 16, ...options.sending },

@@ -134,8 +134,8 @@ test('a worn-out redirect and another company are refused with a page that says 
   const again = await browse(signInUrlIn((await auth('login')).stdout))
   expect((await fetch(again)).status).toBe(200)
   const before = ne.currentPair()
-  ne.weather.companyId = 'practice-company-2'
-  ne.weather.uid = 'somebody-else'
+  ne.faults.companyId = 'practice-company-2'
+  ne.faults.uid = 'somebody-else'
   const other = await browse(signInUrlIn((await auth('login')).stdout))
   const refused = await fetch(other)
   expect(refused.status).toBe(403)

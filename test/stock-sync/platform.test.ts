@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { Weather } from '../../src/simulators/smaregi/weather.ts'
+import type { Fault } from '../../src/simulators/smaregi/faults.ts'
 import { type Config, openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
 let shop: Shop
@@ -223,7 +223,7 @@ describe('trouble at Smaregi', () => {
     await open()
     sale('1001', 2)
     await shop.smaregi.flushSends()
-    shop.smaregi.weather.set({ kind: 'status', status: 503 })
+    shop.smaregi.faults.set({ kind: 'status', status: 503 })
     const ran = await shop.flush()
     expect({ code: ran.code, ...ran.json }).toMatchObject({
       code: 75,
@@ -231,7 +231,7 @@ describe('trouble at Smaregi', () => {
       applied: 0,
     })
     expect((await shop.ston('status', '--json')).json).toMatchObject({ pending: { changes: 1 } })
-    shop.smaregi.weather.clear()
+    shop.smaregi.faults.clear()
     expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 1 })
     expect(stocks('1001')).toEqual([8])
   }, 60_000)
@@ -245,7 +245,7 @@ describe('trouble at Smaregi', () => {
     // From the second look on a change is lost, and not on its way.
     for (let runs = 0; runs < 3; runs++) await shop.flush()
     expect(stocks('1001', '1002')).toEqual([10, 7])
-    shop.smaregi.weather.clear()
+    shop.smaregi.faults.clear()
     for (let runs = 0; runs < 3; runs++) await shop.flush()
     expect(stocks('1001', '1002')).toEqual([7, 7])
     const before = historiesRead()
@@ -262,7 +262,7 @@ describe('trouble at Smaregi', () => {
     for (const productId of refused) refuse(productId, { kind: 'problem', status: 400 })
     for (let runs = 0; runs < 5; runs++) await shop.flush()
     expect(stocks(...refused, '6000')).toEqual([10, 10, 10, 10, 7])
-    shop.smaregi.weather.clear()
+    shop.smaregi.faults.clear()
     for (let runs = 0; runs < 4; runs++) await shop.flush()
     expect(stocks(...refused, '6000')).toEqual([5, 7, 7, 7, 7])
   }, 60_000)
@@ -280,26 +280,26 @@ describe('trouble at Smaregi', () => {
       sale('1002', 1)
       await shop.flush()
       expect(stocks('1001', '1002')).toEqual([10, 18])
-      shop.smaregi.weather.clear()
+      shop.smaregi.faults.clear()
       await shop.flush()
       expect(stocks('1001', '1002')).toEqual([9, 18])
     },
     60_000,
   )
 
-  function refuse(productId: string, weather: Weather): void {
-    const spell = { on: 'GET /stock/changes', naming: `/stock/changes/${productId}/` }
-    shop.smaregi.weather.set(weather, spell)
+  function refuse(productId: string, fault: Fault): void {
+    const scope = { on: 'GET /stock/changes', naming: `/stock/changes/${productId}/` }
+    shop.smaregi.faults.set(fault, scope)
   }
 
   test('all histories refused: a few are asked for, the rest waits for the next run', async () => {
     const products = Array.from({ length: 20 }, (_, i) => String(5000 + i))
     await toldNobody(...products)
-    shop.smaregi.weather.set({ kind: 'problem', status: 400 }, { on: 'GET /stock/changes' })
+    shop.smaregi.faults.set({ kind: 'problem', status: 400 }, { on: 'GET /stock/changes' })
     const before = historiesRead()
     expect((await shop.flush()).code).toBe(3)
     expect(historiesRead()).toBe(before + 3)
-    shop.smaregi.weather.clear()
+    shop.smaregi.faults.clear()
     for (let runs = 0; runs < 3; runs++) await shop.flush()
     expect(stocks(...products)).toEqual(products.map(() => 7))
   }, 60_000)

@@ -132,13 +132,13 @@ test('a damaged or incomplete batch is named and never passed over', async () =>
 
 test('a full disk leaves no batch, and the next run seals it', async () => {
   const path = await newFolder()
-  const weather = fine()
-  const store = await openStore(path, { io: ioIn(weather) })
+  const disk = fine()
+  const store = await openStore(path, { io: ioIn(disk) })
   const draft = await store.batches.draft(0)
   for (let n = 0; n < 10; n += 1) draft.record(change(n))
-  weather.room = 1000
+  disk.room = 1000
   await expect(draft.seal(head(1), [])).rejects.toMatchObject({ code: 'disk', exit: 'temporary' })
-  weather.room = Infinity
+  disk.room = Infinity
   await draft.abort()
   expect(await store.batches.newest()).toBeNull()
   await sealOne(store, 1)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Moved } from '../../src/kernel/errors.ts'
 import { IntakeRefused, type LockAnswer, type Store } from '../../src/store/store.ts'
 import type { BookingEntry } from '../../src/domain/orders/booking.ts'
-import type { BatchHead, Carried } from '../../src/domain/stock/batch.ts'
+import type { BatchHead, OpenItem } from '../../src/domain/stock/batch.ts'
 import { collect, readAll, received } from './helpers.ts'
 import { contents, opened, table } from './id-tables-kit.ts'
 import { change, head, held, key, notification, sentRow } from './samples.ts'
@@ -477,7 +477,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
     async function seal(
       store: Store,
       parts: Partial<BatchHead> & { readonly id: number },
-      carried: readonly Carried[] = [],
+      carried: readonly OpenItem[] = [],
       at = '2026-11-23T10:00:00+09:00',
     ): Promise<void> {
       await store.keys.load([at.slice(0, 10)])
@@ -508,7 +508,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       await place.age(new Date(OLD))
       await store.prune(PRUNE)
       expect(await bodies(store)).toHaveLength(4) // no batch yet: nothing is read
-      const failure: Carried = {
+      const failure: OpenItem = {
         kind: 'failed',
         id: 'f-1',
         reason: 'damage',
@@ -538,7 +538,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       const place = await newPlace()
       const store = await place.open()
       for (const id of [1, 2, 3]) await seal(store, { id, sealedAt: OLD })
-      const doubtful: Carried = { ...sentRow, kind: 'doubtful', batch: 2 }
+      const doubtful: OpenItem = { ...sentRow, kind: 'doubtful', batch: 2 }
       await seal(store, { id: 4, sealedAt: OLD }, [doubtful])
       await place.age(new Date(OLD))
       await store.prune(PRUNE)

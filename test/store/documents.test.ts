@@ -55,17 +55,17 @@ test('a document that was damaged is named, with what to do', async () => {
 
 test('a full disk leaves the old document and no rubbish, and says that the next run may go on', async () => {
   const path = await newFolder()
-  const weather = fine()
-  const store = await openStore(path, { io: ioIn(weather) })
+  const disk = fine()
+  const store = await openStore(path, { io: ioIn(disk) })
   const document = store.document<string>('runs')
   await document.replace('old', 0)
-  weather.room = 700 // enough for the lock
+  disk.room = 700 // enough for the lock
   await expect(document.replace('x'.repeat(1000), 1)).rejects.toMatchObject({
     code: 'disk',
     exit: 'temporary',
     cause: { code: 'ENOSPC' },
   })
-  weather.room = Infinity
+  disk.room = Infinity
   expect(await document.read()).toEqual({ value: 'old', revision: 1 })
   expect(await readdir(join(path, 'documents'))).toEqual(['runs.json'])
   expect(await readdir(join(path, 'locks'))).toEqual([])

@@ -33,22 +33,22 @@ test('ids are unique and the order within a segment is the order of arrival', as
 })
 
 test('senders that wait at the same time share a sync', async () => {
-  const weather = fine()
-  const store = await openStore(await newFolder(), { io: ioIn(weather) })
+  const disk = fine()
+  const store = await openStore(await newFolder(), { io: ioIn(disk) })
   const intake = await store.intake()
   await intake.append(notification('first'))
-  const before = weather.syncs
+  const before = disk.syncs
   await Promise.all(Array.from({ length: 200 }, (_, n) => intake.append(notification(`${n}`))))
-  expect(weather.syncs - before).toBeLessThanOrEqual(2)
+  expect(disk.syncs - before).toBeLessThanOrEqual(2)
 })
 
 test('a group is never larger than a reader may have to pass over', async () => {
-  const weather = fine()
-  const store = await openStore(await newFolder(), { io: ioIn(weather) })
+  const disk = fine()
+  const store = await openStore(await newFolder(), { io: ioIn(disk) })
   const intake = await store.intake()
   const body = 'x'.repeat(300_000)
   await Promise.all(Array.from({ length: 9 }, () => intake.append(notification(body))))
-  expect(weather.syncs).toBeGreaterThanOrEqual(4)
+  expect(disk.syncs).toBeGreaterThanOrEqual(4)
 })
 
 test('a large segment is left for a new one, and nothing is missing in between', async () => {

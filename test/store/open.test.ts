@@ -67,13 +67,13 @@ test('data of a newer ston is left alone', async () => {
 
 test('the probe writes for real and leaves nothing', async () => {
   const path = await newFolder()
-  const weather = fine()
-  const store = await openStore(path, { io: ioIn(weather) })
-  const syncs = weather.syncs
+  const disk = fine()
+  const store = await openStore(path, { io: ioIn(disk) })
+  const syncs = disk.syncs
   expect((await store.probe()).freeBytes).toBeGreaterThan(0)
-  expect(weather.syncs).toBeGreaterThan(syncs)
+  expect(disk.syncs).toBeGreaterThan(syncs)
   expect(await readdir(join(path, 'journal'))).toEqual([])
-  weather.room = 0
+  disk.room = 0
   await expect(store.probe()).rejects.toMatchObject({ code: 'disk', exit: 'temporary' })
   expect(await readdir(join(path, 'journal'))).toEqual([])
 })

@@ -81,13 +81,13 @@ test('a flush that stopped on its way is told with its reason, and forgotten whe
   shop = await openShop({ products: PRODUCTS })
   sale('1001', 1)
   await shop.flush()
-  shop.ne.weather.refuse = { code: '003004' }
+  shop.ne.faults.refuse = { code: '003004' }
   sale('1001', 1)
   expect((await shop.flush()).code).toBe(75)
   const html = await (await page()).text()
   expect(html).toContain('最後の送信が、終わりまで進みませんでした')
   expect(html).toMatch(/<li><p>ston flush が途中で止まりました: [^<]+<\/p>/)
-  shop.ne.weather.refuse = null
+  shop.ne.faults.refuse = null
   await shop.flush()
   expect(await (await page()).text()).toContain('class="good"')
 })

@@ -1,4 +1,4 @@
-import type { Movement } from '../../domain/stock/verdict.ts'
+import type { NeMovement } from '../../domain/stock/verdict.ts'
 import type { Session } from './next-engine.ts'
 import { chunks, MAX_VALUES, number, type Row, readAll, text } from './pages.ts'
 
@@ -19,7 +19,7 @@ export async function readMovements(
   session: Session,
   neCodes: readonly string[],
   since: string,
-): Promise<readonly Movement[]> {
+): Promise<readonly NeMovement[]> {
   const rows: Row[] = []
   for (const part of chunks(neCodes, MAX_VALUES)) {
     rows.push(
@@ -46,7 +46,7 @@ function unique(rows: readonly Row[]): Row[] {
 }
 
 /** `signed`: the quantities of this history are seen to carry their sign. */
-function movement(row: Row, signed: boolean): Movement {
+function movement(row: Row, signed: boolean): NeMovement {
   const before = quantityOrNull(row['stock_io_history_before_stock_quantity'])
   const after = quantityOrNull(row['stock_io_history_after_stock_quantity'])
   const moved = number(row['stock_io_history_quantity'])

@@ -4,7 +4,7 @@ import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { readingOf, uploadOf } from './answers.ts'
 import { temporary } from './errors.ts'
 import type { Answer, Session, SignInState, UploadAnswer } from './next-engine.ts'
-import { SignInDesk } from './sign-in.ts'
+import { SignIn } from './sign-in.ts'
 import { SignedLine } from './signed-line.ts'
 import { Wire, type SessionOptions } from './wire.ts'
 
@@ -30,12 +30,12 @@ const UPLOAD_ROUNDS = 3
 class NextEngineSession implements OpenSession {
   readonly #wire: Wire
   readonly #line: SignedLine
-  readonly #desk: SignInDesk
+  readonly #signIn: SignIn
 
   constructor(wire: Wire) {
     this.#wire = wire
     this.#line = new SignedLine(wire)
-    this.#desk = new SignInDesk(wire, this.#line)
+    this.#signIn = new SignIn(wire, this.#line)
   }
 
   get calls(): number {
@@ -65,19 +65,19 @@ class NextEngineSession implements OpenSession {
   }
 
   signInUrl(): string {
-    return this.#desk.url()
+    return this.#signIn.url()
   }
 
   signIn(landing: { readonly uid: string; readonly state: string }): Promise<SignInState> {
-    return this.#desk.signIn(landing)
+    return this.#signIn.signIn(landing)
   }
 
   keepAlive(): Promise<SignInState> {
-    return this.#desk.keepAlive()
+    return this.#signIn.keepAlive()
   }
 
   readSignIn(): Promise<SignInState> {
-    return this.#desk.state()
+    return this.#signIn.state()
   }
 
   close(): Promise<void> {

@@ -22,7 +22,7 @@ interface Landing {
 }
 
 /** Where a person signs in, and what is known of it afterwards. */
-export class SignInDesk {
+export class SignIn {
   readonly #wire: Wire
   readonly #line: SignedLine
 

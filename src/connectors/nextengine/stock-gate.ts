@@ -1,5 +1,5 @@
 import type { CodeAnswer, KnownCode } from '../../domain/stock/plan.ts'
-import type { Movement } from '../../domain/stock/verdict.ts'
+import type { NeMovement } from '../../domain/stock/verdict.ts'
 import type { Store } from '../../store/store.ts'
 import { allCounts, allWarehouseCounts } from './all-counts.ts'
 import { readCounts, readWarehouseCounts } from './counts.ts'
@@ -22,7 +22,7 @@ export interface StockGate {
   entry(queId: string): Promise<QueueEntry | null>
   /** Stock uploads that reached the queue through the API since then (JST, `YYYY-MM-DD HH:MM:SS`). */
   entriesSince(since: string): Promise<readonly QueueEntry[]>
-  movements(neCodes: readonly string[], since: string): Promise<readonly Movement[]>
+  movements(neCodes: readonly string[], since: string): Promise<readonly NeMovement[]>
   /** Next Engine's clock. */
   serverNow(): Date
   readonly calls: number

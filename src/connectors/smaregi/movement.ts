@@ -1,6 +1,6 @@
 import { legacyRowKey, type LegacyMovement } from './legacy-key.ts'
 import { platformKey } from './platform-change.ts'
-import type { Movement } from './shipment-desk.ts'
+import type { Movement } from './shipments-client.ts'
 
 /** A row of 在庫変動履歴, from whichever API. */
 export interface HistoryRow extends LegacyMovement {

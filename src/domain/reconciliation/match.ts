@@ -1,4 +1,4 @@
-import { foldCode } from '../mapping/names.ts'
+import { caseFolded } from '../mapping/names.ts'
 import type { KnownCode } from '../stock/plan.ts'
 import type { Pair } from './compare.ts'
 
@@ -51,7 +51,7 @@ class Shelf {
   constructor(goods: readonly KnownCode[]) {
     for (const one of goods) {
       this.#exact.set(one.neCode, one)
-      const name = foldCode(one.neCode)
+      const name = caseFolded(one.neCode)
       this.#folded.set(name, [...(this.#folded.get(name) ?? []), one])
     }
   }
@@ -67,7 +67,7 @@ class Shelf {
   }
 
   #other(code: string): KnownCode | 'ambiguous' | null {
-    const [only, ...more] = this.#folded.get(foldCode(code)) ?? []
+    const [only, ...more] = this.#folded.get(caseFolded(code)) ?? []
     if (only === undefined) return null
     return more.length === 0 ? only : 'ambiguous'
   }

@@ -134,7 +134,7 @@ export type HoldReason =
   | 'shipment'
 
 /** What a batch hands on: everything unfinished that it does not send itself. */
-export type Carried =
+export type OpenItem =
   | (Amount & { readonly kind: 'waiting' })
   | (Amount & { readonly kind: 'held'; readonly reason: HoldReason; readonly words: string })
   | (SentRow & { readonly kind: 'doubtful' })

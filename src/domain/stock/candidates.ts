@@ -1,11 +1,11 @@
 import type { HoldReason } from './batch.ts'
-import type { Fold } from './sums.ts'
+import type { Sums } from './sums.ts'
 import { type Candidate, wasMissing } from './plan.ts'
-import type { Unfinished } from './open-work.ts'
+import type { OpenWork } from './open-work.ts'
 
 /** What wants to go out now: everything waiting, new or held. */
 export function candidatesFrom(
-  state: Unfinished,
+  state: OpenWork,
   fresh: ReadonlyMap<string, Candidate>,
 ): Candidate[] {
   return merge([
@@ -55,7 +55,7 @@ export interface Reason {
 }
 
 /** What has just come in, as candidates; what has no code yet is held from the start. */
-export function freshCandidates(fold: Fold, open: OpenReasons): Map<string, Candidate> {
+export function freshCandidates(fold: Sums, open: OpenReasons): Map<string, Candidate> {
   return new Map(
     fold.amounts().map((amount) => {
       const why = open.get(amount.code)

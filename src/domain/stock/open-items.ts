@@ -1,5 +1,5 @@
-import type { Carried, Failed, RowOutcome, SentRow } from './batch.ts'
-import { amountOf, gather, type Held, leftBy, type Unfinished } from './open-work.ts'
+import type { OpenItem, Failed, RowOutcome, SentRow } from './batch.ts'
+import { amountOf, gather, type Held, leftBy, type OpenWork } from './open-work.ts'
 
 /** Something that a person may decide about, under a name that stays the same as long as it is there. */
 export type Item =
@@ -8,7 +8,7 @@ export type Item =
   | { readonly id: string; readonly kind: 'failed'; readonly failed: Failed }
 
 /** The three kinds a person may decide about. Ids: `d-<batch>-<row>` in doubt, `h-<name>` held, failures under their own. */
-export function itemsOf(state: Unfinished): Item[] {
+export function itemsOf(state: OpenWork): Item[] {
   return [
     ...state.inDoubt.map((row) => ({
       id: `d-${row.batch}-${row.row}`,
@@ -30,7 +30,7 @@ export type Decision =
 /** What a decision makes of an item, and the line about it for the record. */
 export interface Decided {
   /** What the item becomes; nothing = it has ended. */
-  readonly left: readonly Carried[]
+  readonly left: readonly OpenItem[]
   readonly outcome: RowOutcome
 }
 
@@ -52,7 +52,7 @@ function aboutHeld(held: Held, decision: Decision): Decided | null {
     return { left: [], outcome: outcome('dropped', code, delta, decision.why) }
   if (decision.kind !== 'retry') return null
   // Still held until the next run has looked: what is missing or sold out does not go because somebody wants it to.
-  const released: Carried = { ...held, ...amountOf(held), released: true, kind: 'held' }
+  const released: OpenItem = { ...held, ...amountOf(held), released: true, kind: 'held' }
   return { left: [released], outcome: outcome('released', code, delta) }
 }
 
@@ -75,7 +75,7 @@ function aboutFailed(failed: Failed, decision: Decision): Decided | null {
   if (decision.kind === 'drop')
     return { left: [], outcome: outcome('dropped', code, delta, decision.why) }
   if (decision.kind !== 'retry' || code === '' || delta === 0) return null
-  const amount: Carried = {
+  const amount: OpenItem = {
     kind: 'waiting',
     code,
     products: [productId],
@@ -100,10 +100,7 @@ function outcome(kind: RowOutcome['kind'], code: string, delta: number, why?: st
 }
 
 /** The state after the decisions: each decided item is replaced by what it becomes. */
-export function afterDecisions(
-  state: Unfinished,
-  decided: ReadonlyMap<string, Decided>,
-): Unfinished {
+export function afterDecisions(state: OpenWork, decided: ReadonlyMap<string, Decided>): OpenWork {
   const open = itemsOf(state).filter((item) => !decided.has(item.id))
   const left = gather([...decided.values()].flatMap((one) => one.left))
   return {

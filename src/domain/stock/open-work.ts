@@ -2,7 +2,7 @@ import type {
   Amount,
   BatchHead,
   BatchRow,
-  Carried,
+  OpenItem,
   Failed,
   HoldReason,
   SentRow,
@@ -37,7 +37,7 @@ export interface Held extends Amount {
 }
 
 /** Everything that has not ended yet, wherever it is written down. */
-export interface Unfinished {
+export interface OpenWork {
   readonly waiting: readonly Amount[]
   readonly held: readonly Held[]
   readonly doubtful: readonly SentRow[]
@@ -47,7 +47,7 @@ export interface Unfinished {
 }
 
 /** The state before the first batch. */
-export const NOTHING: Unfinished = {
+export const NOTHING: OpenWork = {
   waiting: [],
   held: [],
   doubtful: [],
@@ -60,7 +60,7 @@ export const NOTHING: Unfinished = {
  * The whole unfinished state: what the newest batch carries on, and what its own rows have come to.
  * It is derived, never stored a second time, so a crash between two writes cannot lose or double anything.
  */
-export function unfinished(head: BatchHead, carried: readonly Carried[]): Unfinished {
+export function openWorkOf(head: BatchHead, carried: readonly OpenItem[]): OpenWork {
   const verdicts = new Map(head.verdicts?.map((verdict) => [verdict.row, verdict]))
   return gather([
     ...carried,
@@ -74,14 +74,14 @@ function left(
   row: BatchRow,
   number: number,
   verdict: Verdict | undefined,
-): Carried[] {
+): OpenItem[] {
   if (head.state === 'sealed') return [{ ...amountOf(row), kind: 'waiting' }]
   if (verdict === undefined) return [{ ...sent(head, row, number), kind: 'doubtful' }]
   return leftBy(verdict, sent(head, row, number))
 }
 
 /** What a verdict leaves unfinished of a row that was sent. */
-export function leftBy(verdict: Verdict, row: SentRow): Carried[] {
+export function leftBy(verdict: Verdict, row: SentRow): OpenItem[] {
   switch (verdict.kind) {
     case 'applied':
       return row.delta === row.sent
@@ -149,12 +149,12 @@ export function sentRows(head: BatchHead): SentRow[] {
 }
 
 /** The codes nobody may send for until their earlier rows are cleared up. */
-export function blockedCodes(state: Unfinished): Set<string> {
+export function blockedCodes(state: OpenWork): Set<string> {
   return new Set([...state.doubtful, ...state.inDoubt].map((row) => row.code))
 }
 
 /** The same facts in the form a batch carries them. */
-export function carriedFrom(state: Unfinished): Carried[] {
+export function openItemsOf(state: OpenWork): OpenItem[] {
   return [
     ...state.waiting.map((amount) => ({ ...amountOf(amount), kind: 'waiting' as const })),
     ...state.held.map((held) => ({
@@ -171,7 +171,7 @@ export function carriedFrom(state: Unfinished): Carried[] {
 }
 
 /** The unfinished items of a list of carried ones. */
-export function gather(items: readonly Carried[]): Unfinished {
+export function gather(items: readonly OpenItem[]): OpenWork {
   return {
     waiting: items.flatMap((item) => (item.kind === 'waiting' ? [amountOf(item)] : [])),
     held: items.flatMap((item) =>

@@ -41,7 +41,7 @@ export interface Plan {
 }
 
 /** What was read for this plan; counts are pieces. A code without an answer counts as missing. */
-export interface Facts {
+export interface PlanFacts {
   readonly answers: ReadonlyMap<string, CodeAnswer>
   /** Smaregi's stock of the products whose code has turned up, by code; absent = it could not be read. */
   readonly smaregi: ReadonlyMap<string, number>
@@ -75,7 +75,7 @@ export function beforeAsking(candidate: Candidate, rules: PlanRules): Step | nul
 }
 
 /** Splits the candidates, whose codes have all been asked for, into rows to send and amounts that stay. */
-export function plan(candidates: readonly Candidate[], facts: Facts, rules: PlanRules): Plan {
+export function plan(candidates: readonly Candidate[], facts: PlanFacts, rules: PlanRules): Plan {
   const rows: BatchRow[] = []
   const held: Held[] = []
   const waiting: Amount[] = []
@@ -113,7 +113,7 @@ export function urgentFirst(candidates: readonly Candidate[]): Candidate[] {
   )
 }
 
-function decide(candidate: Candidate, facts: Facts, rules: PlanRules): Step {
+function decide(candidate: Candidate, facts: PlanFacts, rules: PlanRules): Step {
   const answer = facts.answers.get(candidate.code)
   if (answer === undefined || answer.kind === 'missing') return hold('missing')
   if (answer.kind === 'ambiguous') return hold('ambiguous', answer.spellings.join(' '))
@@ -123,7 +123,12 @@ function decide(candidate: Candidate, facts: Facts, rules: PlanRules): Step {
 }
 
 /** A code that was missing is there now. Was its count set by hand, or does it still need what was held? */
-function turnedUp(candidate: Candidate, answer: KnownCode, facts: Facts, rules: PlanRules): Step {
+function turnedUp(
+  candidate: Candidate,
+  answer: KnownCode,
+  facts: PlanFacts,
+  rules: PlanRules,
+): Step {
   if (rules.master === 'nextengine') return hold('master')
   const smaregi = facts.smaregi.get(candidate.code)
   if (smaregi === undefined) return fit(candidate, answer, rules, true)

@@ -1,7 +1,7 @@
 import type { Counts, SentRow, Verdict, VerdictKind } from './batch.ts'
 
 /** One line of Next Engine's stock history, for a code, since just before the upload. Ascending by `id`. */
-export interface Movement {
+export interface NeMovement {
   readonly id: number
   readonly neCode: string
   /** Signed pieces, or without their sign: see `signed`. */
@@ -23,7 +23,7 @@ export interface Evidence {
   readonly calm: boolean
   /** Waited for as long as it is worth waiting: what is not known now a person has to say. */
   readonly expired: boolean
-  readonly movements: readonly Movement[]
+  readonly movements: readonly NeMovement[]
   readonly after: ReadonlyMap<string, Counts>
   /** Learnt: does the reason column come back in the history? null = not known yet. */
   readonly reasonKept: boolean | null
@@ -63,7 +63,7 @@ function judgeRow(row: SentRow, evidence: Evidence): Verdict {
 }
 
 /** A tag is unique for ever: wherever it stands, the row was applied. */
-export function hasTag(row: SentRow, movements: readonly Movement[]): boolean {
+export function hasTag(row: SentRow, movements: readonly NeMovement[]): boolean {
   return movements.some((one) => one.neCode === row.neCode && tagged(one, row))
 }
 
@@ -121,14 +121,14 @@ function verdict(row: SentRow, kind: VerdictKind, by: string, words = ''): Verdi
 }
 
 /** The movement carries this row's own tag; its code is not compared. */
-export function tagged(movement: Movement, row: SentRow): boolean {
+export function tagged(movement: NeMovement, row: SentRow): boolean {
   const at = movement.reason.indexOf(reasonOf(row.tag, row.row))
   // "…/1" must not be found in "…/12".
   return at >= 0 && !/\d/.test(movement.reason.charAt(at + reasonOf(row.tag, row.row).length))
 }
 
 /** Same code and quantity, no order's slip, and not the tag of another row of ston's. */
-export function mayBe(movement: Movement, row: SentRow): boolean {
+export function mayBe(movement: NeMovement, row: SentRow): boolean {
   const quantity = movement.signed ? row.sent : Math.abs(row.sent)
   return (
     movement.quantity === quantity && movement.slip === '' && !/ston \S+\/\d+/.test(movement.reason)
@@ -136,7 +136,7 @@ export function mayBe(movement: Movement, row: SentRow): boolean {
 }
 
 /** No reason was kept, or only the beginning of ours. */
-function ours(movement: Movement, row: SentRow): boolean {
+function ours(movement: NeMovement, row: SentRow): boolean {
   return reasonOf(row.tag, row.row).startsWith(movement.reason.trim())
 }
 
@@ -144,7 +144,10 @@ function ours(movement: Movement, row: SentRow): boolean {
  * The code's movements since its counts were read. Those the history showed then are told apart by their number; one that
  * it showed only later, by the count it started from.
  */
-export function movementsSince(row: SentRow, movements: readonly Movement[]): readonly Movement[] {
+export function movementsSince(
+  row: SentRow,
+  movements: readonly NeMovement[],
+): readonly NeMovement[] {
   const own = movements.filter((one) => one.neCode === row.neCode && one.id > row.upload.seenUpTo)
   const first = own.findIndex((one) => one.before === row.before.stock)
   return first > 0 ? own.slice(first) : own
@@ -158,7 +161,7 @@ type Change = 'bySent' | 'none' | 'unclear'
  * one before it ended. One that starts elsewhere is another warehouse's or older than the count; or the row itself, hidden by the
  * history, lies in between. Where the readings do not agree, nothing can be told.
  */
-function changeOf(row: SentRow, moved: readonly Movement[], after: Counts | undefined): Change {
+function changeOf(row: SentRow, moved: readonly NeMovement[], after: Counts | undefined): Change {
   if (after === undefined || moved.some((one) => !one.signed)) return 'unclear'
   let readings: Reading[] = [{ count: row.before.stock, sent: false }]
   for (const one of moved) readings = readings.flatMap((reading) => readOn(reading, one, row.sent))
@@ -178,7 +181,7 @@ interface Reading {
   readonly sent: boolean
 }
 
-function readOn(reading: Reading, one: Movement, amount: number): Reading[] {
+function readOn(reading: Reading, one: NeMovement, amount: number): Reading[] {
   const { count, sent } = reading
   if (one.before === null || one.before === count) return [{ count: count + one.quantity, sent }]
   const hidden = !sent && one.before === count + amount

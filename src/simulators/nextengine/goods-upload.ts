@@ -3,7 +3,7 @@ import type { Row } from './table.ts'
 import type { FileRow } from './upload-file.ts'
 import { BadRow, checkedCode, judge, Tally, type Good, type Judge } from './upload-rows.ts'
 import { BASE } from './warehouses.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 const numbered = (name: string, n: number): string[] =>
   Array.from({ length: n }, (_, i) => `${name}${i + 1}`)
@@ -52,12 +52,12 @@ const MASTER: Readonly<Record<string, string>> = {
 const REQUIRED_OF_NEW = ['syohin_name', 'sire_code', 'genka_tnk', 'baika_tnk']
 
 /** Judges the rows of one goods file, top to bottom. `zaiko_su` is added to the base warehouse's stock, not put in its place. */
-export function goodsJudge(room: Stockroom, weather: Weather): Judge {
-  const tally = new Tally(weather.equalToFree)
+export function goodsJudge(room: Stockroom, faults: Faults): Judge {
+  const tally = new Tally(faults.equalToFree)
   const decide = (row: FileRow): Good => {
     const code = checkedCode(row)
     const delta = amount(row.cell('zaiko_su'))
-    const product = room.find(code, weather.letterCase)
+    const product = room.find(code, faults.letterCase)
     return product === undefined
       ? newProduct(room, row, code, delta)
       : knownProduct(room, product, tally, { row, delta })

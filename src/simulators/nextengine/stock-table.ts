@@ -2,7 +2,7 @@ import { toJst } from '../../kernel/time.ts'
 import { level, type Product, type Shelf, type Stockroom } from './stockroom.ts'
 import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
 import { BASE, type Warehouses } from './warehouses.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 export const STOCK_FIELDS: Fields = {
   ...fieldsOf('string', 'stock_goods_id', 'stock_deleted_flag'),
@@ -38,17 +38,17 @@ const WAREHOUSE_FIELDS: Fields = {
 }
 
 /** `/api_v1_master_stock`: one row a product, by code. */
-export function stockTable(room: Stockroom, weather: Weather): Table {
+export function stockTable(room: Stockroom, faults: Faults): Table {
   return {
     fields: STOCK_FIELDS,
-    rows: () => room.all().map((product) => stockRow(product, weather)),
+    rows: () => room.all().map((product) => stockRow(product, faults)),
   }
 }
 
-export function stockRow(product: Product, weather: Weather): Row {
+export function stockRow(product: Product, faults: Faults): Row {
   const { stock, allocated, free } = level(
     product,
-    weather.stockQuantityIs === 'base' ? BASE : undefined,
+    faults.stockQuantityIs === 'base' ? BASE : undefined,
   )
   return {
     stock_goods_id: product.code,
@@ -75,12 +75,12 @@ function lastModified(shelves: readonly Shelf[]): string | null {
 export function warehouseStockTable(
   room: Stockroom,
   warehouses: Warehouses,
-  weather: Weather,
+  faults: Faults,
 ): Table {
   const rows = (): Row[] => {
     const products = room.all()
     return warehouses.rows().flatMap(({ warehouse_id: id, warehouse_name: name }) => {
-      const shown = (weather.warehouseStockId === 'id' ? id : name) ?? ''
+      const shown = (faults.warehouseStockId === 'id' ? id : name) ?? ''
       return products
         .filter((product) => product.shelves.has(id ?? ''))
         .map((product) => warehouseRow(product, id ?? '', shown))

@@ -2,7 +2,7 @@ import { level, type Product, type Stockroom } from './stockroom.ts'
 import type { FileRow } from './upload-file.ts'
 import { BadRow, checkedCode, judge, Tally, type Good, type Judge } from './upload-rows.ts'
 import { BASE, type Warehouses } from './warehouses.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 /** The columns of the warehouse stock CSV (拠点在庫). Japanese column names are not taken. */
 export const WAREHOUSE_COLUMNS: ReadonlySet<string> = new Set([
@@ -15,11 +15,11 @@ export const WAREHOUSE_COLUMNS: ReadonlySet<string> = new Set([
 ])
 
 /** Judges the rows of one warehouse file, top to bottom. Each row adds, takes away, or detaches the product. */
-export function warehouseJudge(room: Stockroom, warehouses: Warehouses, weather: Weather): Judge {
-  const tally = new Tally(weather.equalToFree)
+export function warehouseJudge(room: Stockroom, warehouses: Warehouses, faults: Faults): Judge {
+  const tally = new Tally(faults.equalToFree)
   const decide = (row: FileRow): Good => {
     const code = checkedCode(row)
-    const product = room.find(code, weather.letterCase)
+    const product = room.find(code, faults.letterCase)
     if (product === undefined) throw new BadRow('商品マスタに存在しません。')
     const name = row.cell('kyoten_mei')
     const warehouse = name === '' ? BASE : warehouses.idOf(name)

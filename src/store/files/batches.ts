@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { BatchHead, BatchState, OpenItem, ChangeRecord } from '../../domain/stock/batch.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Batches, Draft } from '../store.ts'
 import { FileDraft, type Finished } from './draft.ts'
@@ -38,9 +38,9 @@ export class FileBatches implements Batches {
     return this.#onDisk(() => headIds(this.#room))
   }
 
-  async carried(id: number): Promise<readonly Carried[]> {
-    const rows: Carried[] = []
-    for await (const chunk of this.#part<Carried>(id, 'carried'))
+  async carried(id: number): Promise<readonly OpenItem[]> {
+    const rows: OpenItem[] = []
+    for await (const chunk of this.#part<OpenItem>(id, 'carried'))
       for (const row of chunk) rows.push(row)
     return rows
   }

@@ -1,4 +1,4 @@
-import type { BatchHead, Carried, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { BatchHead, OpenItem, ChangeRecord } from '../../domain/stock/batch.ts'
 import type { Draft } from '../store.ts'
 import { LinePages } from './checked.ts'
 import { type BatchRoom, type LineCounts, type Part, partFile } from './heads.ts'
@@ -92,7 +92,7 @@ export class FileDraft implements Draft {
     if (this.#changes.isLarge) await onDisk(this.#room.folder, () => this.#changes.write())
   }
 
-  async seal(head: BatchHead, carried: readonly Carried[]): Promise<void> {
+  async seal(head: BatchHead, carried: readonly OpenItem[]): Promise<void> {
     if (head.id !== this.id) throw new Error(`draft ${this.id} sealed as ${head.id}`)
     await onDisk(this.#room.folder, async () => {
       for (const row of carried) this.#carried.add(row)

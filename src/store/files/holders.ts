@@ -84,7 +84,7 @@ export async function others(room: LockRoom, lock: string, token: string): Promi
     if (!name.startsWith(`${lock}.`) || name.startsWith(`${token}.`)) continue
     const stage = name.endsWith('.held') ? 'held' : name.endsWith('.trying') ? 'trying' : null
     if (stage === null) continue
-    const holder = await look(room, name, stage)
+    const holder = await findHolder(room, name, stage)
     if (holder !== null) found.push(holder)
   }
   return found
@@ -97,7 +97,7 @@ export async function holderOf(room: LockRoom, lock: string): Promise<string | n
   return one?.claim?.purpose ?? null
 }
 
-async function look(room: LockRoom, name: string, stage: Stage): Promise<Holder | null> {
+async function findHolder(room: LockRoom, name: string, stage: Stage): Promise<Holder | null> {
   const path = join(room.folder, name)
   const facts = await orNull(room.io.stat(path))
   const bytes = facts === null ? null : await readSmall(room.io, path)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { BatchHead, Carried } from '../../domain/stock/batch.ts'
+import type { BatchHead, OpenItem } from '../../domain/stock/batch.ts'
 import { namedSegments } from '../named.ts'
 import type { Batches } from '../store.ts'
 import { type BatchRoom, headFile, parseName, readHead } from './heads.ts'
@@ -40,7 +40,7 @@ export async function prune(room: PruneRoom, before: string, keysFrom: string): 
 async function pruneSegments(
   room: PruneRoom,
   newest: BatchHead,
-  carried: readonly Carried[],
+  carried: readonly OpenItem[],
   before: Date,
 ): Promise<void> {
   // A writer leaves its segment after a day; two days make sure that nobody appends to what is deleted here.
@@ -66,7 +66,7 @@ async function isRead(room: PruneRoom, segment: string, newest: BatchHead): Prom
 async function pruneBatches(
   room: PruneRoom,
   newest: BatchHead,
-  carried: readonly Carried[],
+  carried: readonly OpenItem[],
   before: Date,
 ): Promise<void> {
   const { io, folder } = room.batchRoom

@@ -1,4 +1,4 @@
-import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { BatchHead, BatchState, OpenItem, ChangeRecord } from '../../domain/stock/batch.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Batches, Draft } from '../store.ts'
 import type { Database } from './database.ts'
@@ -33,9 +33,9 @@ export class PostgresBatches implements Batches {
     return rows.map(({ id }) => Number(id))
   }
 
-  async carried(id: number): Promise<readonly Carried[]> {
-    const rows: Carried[] = []
-    for await (const chunk of this.#part<Carried>(id, 'carried'))
+  async carried(id: number): Promise<readonly OpenItem[]> {
+    const rows: OpenItem[] = []
+    for await (const chunk of this.#part<OpenItem>(id, 'carried'))
       for (const row of chunk) rows.push(row)
     return rows
   }

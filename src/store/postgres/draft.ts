@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientBase } from 'pg'
-import type { BatchHead, Carried, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { BatchHead, OpenItem, ChangeRecord } from '../../domain/stock/batch.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Draft } from '../store.ts'
 import type { Database } from './database.ts'
@@ -38,7 +38,7 @@ export class PostgresDraft implements Draft {
   }
 
   /** Lines, duplicate keys and head in one transaction: the duplicate keys are never behind the batches. */
-  async seal(head: BatchHead, carried: readonly Carried[]): Promise<void> {
+  async seal(head: BatchHead, carried: readonly OpenItem[]): Promise<void> {
     if (head.id !== this.id) throw new Error(`draft ${this.id} sealed as ${head.id}`)
     await this.#database.transaction(async (client) => {
       await this.#flush(client)
@@ -72,7 +72,7 @@ export class PostgresDraft implements Draft {
     this.#written += lines.length
   }
 
-  async #writeCarried(client: ClientBase, carried: readonly Carried[]): Promise<void> {
+  async #writeCarried(client: ClientBase, carried: readonly OpenItem[]): Promise<void> {
     let number = 0
     for (const block of blocksOf(carried.map((row) => JSON.stringify(row)))) {
       await this.#writeBlock(client, 'carried', number, block)

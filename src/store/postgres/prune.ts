@@ -1,4 +1,4 @@
-import type { BatchHead, Carried } from '../../domain/stock/batch.ts'
+import type { BatchHead, OpenItem } from '../../domain/stock/batch.ts'
 import { namedSegments } from '../named.ts'
 import type { Batches } from '../store.ts'
 import type { Database } from './database.ts'
@@ -28,7 +28,7 @@ export async function prune(room: PruneRoom, before: string, keysFrom: string): 
 async function pruneSegments(
   { database, now }: PruneRoom,
   newest: BatchHead,
-  carried: readonly Carried[],
+  carried: readonly OpenItem[],
   before: string,
 ): Promise<void> {
   const latest = new Date(Math.min(Date.parse(before), now().getTime() - 2 * DAY_MS))
@@ -63,7 +63,7 @@ async function dropSegment(database: Database, name: string, read: number): Prom
 async function pruneBatches(
   { database }: PruneRoom,
   newest: BatchHead,
-  carried: readonly Carried[],
+  carried: readonly OpenItem[],
   before: string,
 ): Promise<void> {
   const named = carried.flatMap((row) => ('batch' in row ? [row.batch] : []))

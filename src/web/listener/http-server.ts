@@ -54,13 +54,13 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 
 /** Node's own answer has no body; this one can be mailed to a person. */
 function refuseConnection(code: string, socket: Socket, tools: Tools): void {
-  const { answers, tally, limits } = tools
+  const { answers, counters, limits } = tools
   if (code === 'ECONNRESET' || !socket.writable || answerBegun(socket)) {
     socket.destroy()
     return
   }
   const fault = FAULTS[code] ?? MALFORMED
-  tally.refused(fault.why, fault.status)
+  counters.refused(fault.why, fault.status)
   socket.end(answers.raw(fault.status, fault.reason, fault.sentence))
   // Who does not close its own half is cut off.
   setTimeout(() => socket.destroy(), limits.lingerMs).unref()

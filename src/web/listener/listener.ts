@@ -9,7 +9,7 @@ import { Health } from './health.ts'
 import { httpServer } from './http-server.ts'
 import { SignInRedirect, type SignInRedirectSource } from './sign-in-redirect.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { Tally, type Counts, type ListenerLog } from './counters.ts'
+import { RequestCounters, type RequestCounts, type ListenerLog } from './counters.ts'
 import type { Tools } from './tools.ts'
 import { type View, Views } from './views.ts'
 import { Waiting } from './waiting.ts'
@@ -42,16 +42,16 @@ export interface Listener {
   readonly port: number
   /** Without the secret path. */
   readonly url: string
-  readonly counts: Counts
+  readonly counts: RequestCounts
   /** Takes nothing more, answers what has come in, closes the journal. */
   readonly close: () => Promise<void>
 }
 
 export async function startListener(options: ListenerOptions): Promise<Listener> {
   const limits = { ...LIMITS, ...options.limits }
-  const tally = new Tally(options.log, options.locale, limits)
-  const answers = new Answers(options.locale, tally, limits)
-  const tools = { answers, tally, limits }
+  const counters = new RequestCounters(options.log, options.locale, limits)
+  const answers = new Answers(options.locale, counters, limits)
+  const tools = { answers, counters, limits }
   const server = httpServer((req, res, continuing) => router.handle(req, res, continuing), tools)
   const bound = bind(server, options.host, options.port)
   // Whoever comes before the journal is open waits for it.
@@ -61,13 +61,13 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   const sweep = sweeper(state)
   try {
     state.journal = await opened
-    server.on('error', (error) => tally.wrong(error))
+    server.on('error', (error) => counters.wrong(error))
     const closing = once(() => closeAll(server, state, sweep))
     const url = urlOf(options.host, await bound)
-    return { port: await bound, url, counts: tally.counts, close: closing }
+    return { port: await bound, url, counts: counters.counts, close: closing }
   } catch (error) {
     clearInterval(sweep)
-    tally.stop()
+    counters.stop()
     server.close()
     server.closeAllConnections()
     throw error
@@ -131,7 +131,7 @@ async function closeAll(
   clearTimeout(cut)
   clearInterval(sweep)
   await withinTime(closeJournal(state), state.limits.journalCloseMs)
-  state.tally.stop()
+  state.counters.stop()
 }
 
 /** What was acknowledged is on the disk already, so a failure here is only worth a line in the log. */
@@ -139,7 +139,7 @@ async function closeJournal(state: ListenerState): Promise<void> {
   try {
     await state.journal?.close()
   } catch (error) {
-    state.tally.wrong(error)
+    state.counters.wrong(error)
   }
 }
 

@@ -32,9 +32,9 @@ export class Router {
     try {
       if (!this.#shares.take(req, res)) return
       const incoming = { req, res, head: headOf(req), continuing }
-      const looked = this.#look(incoming)
-      if (looked === null) this.#notification(incoming)
-      else looked.catch((error: unknown) => this.#wrong(error, res))
+      const checkedAnswers = this.#look(incoming)
+      if (checkedAnswers === null) this.#notification(incoming)
+      else checkedAnswers.catch((error: unknown) => this.#wrong(error, res))
     } catch (error) {
       this.#wrong(error, res)
     }
@@ -72,8 +72,8 @@ export class Router {
   }
 
   #wrong(error: unknown, res: ServerResponse): void {
-    const { tally, answers } = this.#state
-    tally.wrong(error)
+    const { counters, answers } = this.#state
+    counters.wrong(error)
     answers.notTaken(res, { status: 503, why: 'internal', sentence: refusals.internal })
   }
 }

@@ -74,7 +74,7 @@ export class SignInRedirect {
       const page = await seat.page
       if (!res.headersSent) this.#tools.answers.shown(res, page)
     } catch (error) {
-      this.#tools.tally.wrong(error)
+      this.#tools.counters.wrong(error)
       this.#turnAway(res, 'signInBusy')
     }
   }

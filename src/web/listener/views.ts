@@ -34,13 +34,13 @@ export class Views {
   }
 
   async show(res: ServerResponse, view: View, query: string): Promise<void> {
-    const { answers, tally } = this.#tools
+    const { answers, counters } = this.#tools
     try {
-      const shown = await this.#inTime(view.show(query, tally.measures))
+      const shown = await this.#inTime(view.show(query, counters.measures))
       if (shown === null) answers.told(res, 503, refusals.viewLate)
       else answers.shown(res, shown)
     } catch (error) {
-      tally.wrong(error)
+      counters.wrong(error)
       if (!res.headersSent) answers.told(res, 503, refusals.viewLate)
     }
   }

@@ -108,15 +108,15 @@ export class WebhookRequest implements Waiter {
 
   #kept(id: string, rows: number, event: string): void {
     this.#state.waiting.delete(this)
-    this.#state.tally.accepted(id, rows, event)
+    this.#state.counters.accepted(id, rows, event)
     if (this.#res.headersSent) return
     this.#state.answers.taken(this.#res, this.#form, rows)
-    this.#state.tally.answered(performance.now() - this.startedAt)
+    this.#state.counters.answered(performance.now() - this.startedAt)
   }
 
   #failed(error: unknown): void {
     if (!(error instanceof IntakeRefused)) {
-      this.#state.tally.wrong(error)
+      this.#state.counters.wrong(error)
       this.#refuse('internal', refusals.internal)
     } else if (error.why === 'closed') this.#refuse('closing', refusals.closing)
     else this.#refuse(error.why, refusals[error.why])
@@ -127,7 +127,7 @@ export class WebhookRequest implements Waiter {
     this.#state.waiting.delete(this)
     if (this.#res.headersSent) return
     this.#state.answers.notTaken(this.#res, { status: 503, why, sentence })
-    this.#state.tally.answered(performance.now() - this.startedAt)
+    this.#state.counters.answered(performance.now() - this.startedAt)
   }
 
   #over(): void {

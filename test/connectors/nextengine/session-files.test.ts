@@ -39,7 +39,7 @@ test('two openers of the same folder, while every call renews the tokens: no cal
   const two = await sessionOn(path, server)
   const memory = new MemoryStore()
   await tokensDocument(one.store).replace(storeSignIn(memory, server), 0)
-  server.weather.rotateOnEveryCall = true
+  server.faults.rotateOnEveryCall = true
   const work = async (session: OpenSession): Promise<void> => {
     for (let call = 0; call < 10; call += 1) await session.read(SEARCH, SEARCH_PARAMS)
   }

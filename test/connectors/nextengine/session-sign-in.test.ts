@@ -47,7 +47,7 @@ test.each([true, false])(
   'a first sign-in stores pair, dates, user and company (dates told at once: %s)',
   async (told) => {
     const server = await startServer()
-    server.weather.signInAnswersEndDates = told
+    server.faults.signInAnswersEndDates = told
     const memory = new MemoryStore()
     const session = await open(memory, server)
     const state = await session.signIn(await browse(session.signInUrl()))
@@ -77,7 +77,7 @@ test('signing in with another company is refused, and nothing is replaced', asyn
   const server = await startServer()
   const memory = new MemoryStore()
   const stored = storeSignIn(memory, server)
-  server.weather.companyId = 'practice-company-2'
+  server.faults.companyId = 'practice-company-2'
   const session = await open(memory, server)
   const landing = await browse(session.signInUrl())
   await expect(session.signIn(landing)).rejects.toMatchObject({ code: 'company' })
@@ -108,7 +108,7 @@ test('where the sign-in answer does not name the company, it is asked before any
 
 test('Next Engine being busy right after a first sign-in does not undo it', async () => {
   const server = await startServer()
-  server.weather.refuse = { path: COMPANY, code: '003001', times: 1 }
+  server.faults.refuse = { path: COMPANY, code: '003001', times: 1 }
   const memory = new MemoryStore()
   const session = await open(memory, server)
   expect(await session.signIn(await browse(session.signInUrl()))).toMatchObject({ signedIn: true })
@@ -131,7 +131,7 @@ test('a worn-out, a used and an invented address are refused with a clear senten
 
 test.each(['error', 'notJson'] as const)('a wrong client secret (%s) is said', async (how) => {
   const server = await startServer()
-  server.weather.wrongClient = how
+  server.faults.wrongClient = how
   const session = await open(new MemoryStore(), server, { clientSecret: 'a-wrong-secret' })
   const landing = await browse(session.signInUrl())
   const error: unknown = await session.signIn(landing).catch((reason: unknown) => reason)
@@ -146,10 +146,10 @@ test('suspended, busy and unreachable: said as such, with the next step', async 
   const server = await startServer()
   const session = await open(new MemoryStore(), server)
   const landing = await browse(session.signInUrl())
-  server.weather.suspended = '001007'
+  server.faults.suspended = '001007'
   await expect(session.signIn(landing)).rejects.toMatchObject({ code: 'account' })
-  server.weather.suspended = null
-  server.weather.refuse = { code: '002007', times: 1 }
+  server.faults.suspended = null
+  server.faults.refuse = { code: '002007', times: 1 }
   await expect(session.signIn(landing)).rejects.toMatchObject({
     exit: 'temporary',
     hint: { en: expect.stringContaining('ston auth login') as string },

@@ -10,10 +10,10 @@ import { findShipment, listShipments, listShipmentsSince } from './legacy-shipme
 import { legacyWriter } from './legacy-write.ts'
 import type { Written } from './platform-written.ts'
 import { idShape } from './shapes.ts'
-import type { Movement, Shipment, ShipmentDesk } from './shipment-desk.ts'
+import type { Movement, Shipment, ShipmentsClient } from './shipments-client.ts'
 
 /** Writes have a pace of their own; `now` gives the moment that a request's token is made of. */
-export interface LegacyDeskOptions extends LegacyOptions {
+export interface LegacyShipmentsOptions extends LegacyOptions {
   readonly writesPerSecond: number
   now(): Date
 }
@@ -22,7 +22,7 @@ export interface LegacyDeskOptions extends LegacyOptions {
  * 出荷 through the legacy API. Its answers most likely do not tell what was registered, and a token that Smaregi has seen is passed
  * over without a word: the list tells.
  */
-export function openLegacyDesk(options: LegacyDeskOptions): ShipmentDesk {
+export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsClient {
   const client = legacyClient(options)
   const writer = legacyWriter(options)
   const freshToken = tokenMaker(() => options.now())

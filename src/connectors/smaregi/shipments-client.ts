@@ -7,7 +7,7 @@ export type { ShipmentLine } from './platform-shipments.ts'
 export type { Written } from './platform-written.ts'
 
 /** A 出荷 to be registered as shipped, to a recipient by name. Each product once, at most 500, 1 to 99999 pieces each. */
-export interface DeskDraft {
+export interface ShipmentRegistration {
   readonly storeId: string
   readonly recipientName: string
   /** `YYYY-MM-DD` */
@@ -36,14 +36,14 @@ export interface Movement {
 }
 
 /** Smaregi's 出荷 and the stock behind them, on whichever API the shop has. Reads throw `StonError` as everywhere. */
-export interface ShipmentDesk {
+export interface ShipmentsClient {
   readonly api: 'legacy' | 'platform'
   /** All 出荷 of a store with this date, page by page; lines are there unless `lines` is null (then `find` has them). */
   listed(storeId: string, date: string): AsyncGenerator<readonly Shipment[]>
   /** With its lines; null when there is none. */
   find(shipmentId: string): Promise<Shipment | null>
   /** Null where the answer does not tell the shipment (legacy, most likely): it is found by its identificationNo. */
-  register(draft: DeskDraft): Promise<Written<Pick<Shipment, 'shipmentId'> | null>>
+  register(draft: ShipmentRegistration): Promise<Written<Pick<Shipment, 'shipmentId'> | null>>
   /** All lines that there shall be, fewer or smaller than before, never none. `before`: as `find` has just given it. */
   edit(before: Shipment, lines: readonly ShipmentLine[]): Promise<Written<null>>
   remove(shipmentId: string): Promise<Written<null>>

@@ -5,16 +5,19 @@ import type { StockHistory } from './platform-shapes.ts'
 import type { ShipmentEdit } from './platform-shipments.ts'
 import type { Written } from './platform-written.ts'
 import type { Platform } from './platform-api.ts'
-import type { Movement, Shipment, ShipmentDesk, ShipmentLine } from './shipment-desk.ts'
+import type { Movement, Shipment, ShipmentsClient, ShipmentLine } from './shipments-client.ts'
 
 /** The contract's id is part of every duplicate key. */
-export interface PlatformDeskOptions {
+export interface PlatformShipmentsOptions {
   readonly contractId: string
   now(): Date
 }
 
-/** 出荷 through the platform API. Token, pace and calls are the client's, which others may use as well. */
-export function openPlatformDesk(platform: Platform, options: PlatformDeskOptions): ShipmentDesk {
+/** 出荷 through the platform API. Token, pace and calls are the platform's, which others may use as well. */
+export function openPlatformShipments(
+  platform: Platform,
+  options: PlatformShipmentsOptions,
+): ShipmentsClient {
   const { shipments } = platform
   return {
     api: 'platform',

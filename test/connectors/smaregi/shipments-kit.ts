@@ -2,8 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { startPracticeSmaregi } from '../../../src/simulators/smaregi/server.ts'
 import type { PracticeOptions, PracticeSmaregi } from '../../../src/simulators/smaregi/server.ts'
-import { openLegacyDesk } from '../../../src/connectors/smaregi/legacy-desk.ts'
-import type { LegacyDeskOptions } from '../../../src/connectors/smaregi/legacy-desk.ts'
+import { openLegacyShipments } from '../../../src/connectors/smaregi/legacy-shipments-client.ts'
+import type { LegacyShipmentsOptions } from '../../../src/connectors/smaregi/legacy-shipments-client.ts'
 import { legacyChanges } from '../../../src/connectors/smaregi/legacy-rows.ts'
 import {
   changeFromHistory,
@@ -11,23 +11,23 @@ import {
   platformScopes,
 } from '../../../src/connectors/smaregi/platform.ts'
 import type { Platform, PlatformOptions } from '../../../src/connectors/smaregi/platform.ts'
-import { openPlatformDesk } from '../../../src/connectors/smaregi/platform-desk.ts'
+import { openPlatformShipments } from '../../../src/connectors/smaregi/platform-shipments-client.ts'
 import { platformIds } from '../../../src/connectors/smaregi/platform-ids.ts'
 import { receive } from '../../../src/connectors/smaregi/receive.ts'
 import type {
-  DeskDraft,
-  ShipmentDesk,
+  ShipmentRegistration,
+  ShipmentsClient,
   Written,
-} from '../../../src/connectors/smaregi/shipment-desk.ts'
+} from '../../../src/connectors/smaregi/shipments-client.ts'
 import type { Change } from '../../../src/domain/stock/change.ts'
 import { PATH, received, rules, SECRET } from './receive-helpers.ts'
 import { NOW, stocked } from './platform-kit.ts'
 
-export type Api = ShipmentDesk['api']
+export type Api = ShipmentsClient['api']
 
 export const DAY = '2026-03-01'
 
-export const DRAFT: DeskDraft = {
+export const DRAFT: ShipmentRegistration = {
   storeId: '1',
   recipientName: 'ネットショップ出荷',
   date: DAY,
@@ -48,15 +48,19 @@ export async function shop(options: PracticeOptions = {}): Promise<PracticeSmare
   return practice
 }
 
-/** What both desks are opened with; `url` is the practice server's unless another is given. */
-export type DeskChange = Partial<LegacyDeskOptions & PlatformOptions>
+/** What both clients are opened with; `url` is the practice server's unless another is given. */
+export type ClientChange = Partial<LegacyShipmentsOptions & PlatformOptions>
 
-export function desk(api: Api, practice: PracticeSmaregi, change: DeskChange = {}): ShipmentDesk {
+export function client(
+  api: Api,
+  practice: PracticeSmaregi,
+  change: ClientChange = {},
+): ShipmentsClient {
   const { contractId } = practice
   if (api === 'platform') {
-    return openPlatformDesk(platform(practice, change), { contractId, now: () => NOW })
+    return openPlatformShipments(platform(practice, change), { contractId, now: () => NOW })
   }
-  return openLegacyDesk({
+  return openLegacyShipments({
     ...COMMON,
     contractId,
     accessToken: practice.accessToken,
@@ -73,7 +77,7 @@ const COMMON = {
   now: () => NOW,
 }
 
-function platform(practice: PracticeSmaregi, change: DeskChange): Platform {
+function platform(practice: PracticeSmaregi, change: ClientChange): Platform {
   const { clientId, clientSecret } = practice.platform.account
   const { url: apiUrl = practice.origin, ...more } = change
   return openPlatform({

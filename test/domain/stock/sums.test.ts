@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Fold } from '../../../src/domain/stock/sums.ts'
+import { Sums } from '../../../src/domain/stock/sums.ts'
 
 /** A small reproducible source of randomness; the seed is in the test's name. */
 function random(seed: number): () => number {
@@ -19,23 +19,23 @@ test.each([1, 2, 3, 4, 5])(
       delta: Math.floor(next() * 21) - 10,
       since: new Date(i * 1000).toISOString(),
     }))
-    const once = new Fold()
+    const once = new Sums()
     for (const { code, delta, since } of changes) once.add(code, code, delta, since)
-    const parts = [new Fold(), new Fold(), new Fold()]
+    const parts = [new Sums(), new Sums(), new Sums()]
     for (const { code, delta, since } of changes.toSorted(() => next() - 0.5)) {
       parts[Math.floor(next() * 3)]?.add(code, code, delta, since)
     }
-    const together = new Fold()
+    const together = new Sums()
     for (const part of parts) for (const amount of part.amounts()) together.addAmount(amount)
     expect(together.amounts()).toEqual(once.amounts())
   },
 )
 
 test('an amount remembers its products, how many changes it has and the oldest of them', () => {
-  const fold = new Fold()
-  fold.add('A', '2', -1, '2026-11-24T02:00:00.000Z')
-  fold.add('A', '1', 3, '2026-11-24T01:00:00.000Z')
-  expect(fold.amounts()).toEqual([
+  const sums = new Sums()
+  sums.add('A', '2', -1, '2026-11-24T02:00:00.000Z')
+  sums.add('A', '1', 3, '2026-11-24T01:00:00.000Z')
+  expect(sums.amounts()).toEqual([
     { code: 'A', products: ['2', '1'], delta: 2, changes: 2, since: '2026-11-24T01:00:00.000Z' },
   ])
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Weather } from '../../../src/simulators/smaregi/weather.ts'
+import type { Fault } from '../../../src/simulators/smaregi/faults.ts'
 import { openPlatform } from '../../../src/connectors/smaregi/platform.ts'
 import { failure, kit, stocked } from './platform-kit.ts'
 import type { Kit } from './platform-kit.ts'
@@ -22,7 +22,7 @@ async function arrived(label: string): Promise<void> {
   })
 }
 
-const PASSING: [string, Weather][] = [
+const PASSING: [string, Fault][] = [
   ['a maintenance page', { kind: 'maintenance' }],
   ['a maintenance page with 503', { kind: 'maintenance', status: 503 }],
   ['a page that says not found', { kind: 'maintenance', status: 404 }],
@@ -35,28 +35,28 @@ const PASSING: [string, Weather][] = [
   ['silence', { kind: 'hang' }],
 ]
 
-describe('reading through bad weather', () => {
-  test.each(PASSING)('%s twice is read through', async (_name, weather) => {
-    shop.practice.weather.set(weather, { on: 'GET /stores', times: 2 })
+describe('reading through faults', () => {
+  test.each(PASSING)('%s twice is read through', async (_name, fault) => {
+    shop.practice.faults.set(fault, { on: 'GET /stores', times: 2 })
     expect((await shop.platform.stores()).length).toBe(2)
     expect(shop.called()).toEqual(['token', 'GET /stores', 'GET /stores', 'GET /stores'])
     expect(shop.waits).toEqual([300, 1000])
   })
 
-  test.each(PASSING)('%s that stays is temporary', async (_name, weather) => {
-    shop.practice.weather.set(weather, { on: 'GET /stores' })
+  test.each(PASSING)('%s that stays is temporary', async (_name, fault) => {
+    shop.practice.faults.set(fault, { on: 'GET /stores' })
     const error = await failure(shop.platform.stores())
     expect([error.code, error.exit]).toEqual(['temporary', 'temporary'])
     expect(error.hint?.ja).toContain('次の実行')
     expect(shop.called().filter((name) => name === 'GET /stores').length).toBe(3)
-    shop.practice.weather.clear()
+    shop.practice.faults.clear()
     expect((await shop.platform.stores()).length).toBe(2)
   })
 
   test.each(PASSING)(
     '%s at the sign-in is read through, and temporary when it stays',
-    async (_name, weather) => {
-      shop.practice.weather.set(weather, { on: 'token', times: 5 })
+    async (_name, fault) => {
+      shop.practice.faults.set(fault, { on: 'token', times: 5 })
       expect((await failure(shop.platform.stores())).exit).toBe('temporary')
       expect((await shop.platform.stores()).length).toBe(2)
       expect(shop.called()).toEqual([...Array.from({ length: 6 }, () => 'token'), 'GET /stores'])
@@ -71,7 +71,7 @@ describe('reading through bad weather', () => {
 
   test('trouble on a later page is trouble for all', async () => {
     stocked(shop.practice, 1500)
-    shop.practice.weather.set({ kind: 'status', status: 502 }, { on: 'GET /products', after: 1 })
+    shop.practice.faults.set({ kind: 'status', status: 502 }, { on: 'GET /products', after: 1 })
     const pages: number[] = []
     const reading = async (): Promise<void> => {
       for await (const page of shop.platform.products()) pages.push(page.length)
@@ -85,7 +85,7 @@ describe('reading through bad weather', () => {
     const platform = shop.open({ signal: stop.signal, timeoutMs: 5000 })
     await platform.stores()
     shop.called()
-    shop.practice.weather.set({ kind: 'hang' })
+    shop.practice.faults.set({ kind: 'hang' })
     const reading = failure(platform.stores())
     await arrived('GET /stores')
     stop.abort()
@@ -98,7 +98,7 @@ describe('reading through bad weather', () => {
   test('a wait is cut short as well', async () => {
     const stop = new AbortController()
     const { practice } = shop
-    practice.weather.set({ kind: 'problem', status: 429, retryAfter: 30 })
+    practice.faults.set({ kind: 'problem', status: 429, retryAfter: 30 })
     const { clientId, clientSecret } = practice.platform.account
     const platform = openPlatform({
       contractId: practice.contractId,
@@ -123,7 +123,7 @@ describe('reading through bad weather', () => {
 
 describe('the limit of calls', () => {
   test('429 waits as long as it is told, and goes on', async () => {
-    shop.practice.weather.set(
+    shop.practice.faults.set(
       { kind: 'problem', status: 429, retryAfter: 7 },
       { on: 'GET /stores', times: 2 },
     )
@@ -133,8 +133,8 @@ describe('the limit of calls', () => {
 
   test('a moment instead of seconds is understood; without either it waits longer each time', async () => {
     const moment = new Date(Date.now() + 20_000).toUTCString()
-    shop.practice.weather.set({ kind: 'problem', status: 429, retryAfter: moment }, { times: 1 })
-    shop.practice.weather.set({ kind: 'problem', status: 429 }, { on: 'GET /stores', times: 3 })
+    shop.practice.faults.set({ kind: 'problem', status: 429, retryAfter: moment }, { times: 1 })
+    shop.practice.faults.set({ kind: 'problem', status: 429 }, { on: 'GET /stores', times: 3 })
     await shop.platform.stores()
     expect(shop.waits[0]).toBeGreaterThan(15_000)
     expect(shop.waits[0]).toBeLessThanOrEqual(20_000)
@@ -144,13 +144,13 @@ describe('the limit of calls', () => {
   test('after a few waits, or for a long one, the next run has to continue', async () => {
     await shop.platform.stores()
     shop.called()
-    shop.practice.weather.set({ kind: 'problem', status: 429, retryAfter: 1 })
+    shop.practice.faults.set({ kind: 'problem', status: 429, retryAfter: 1 })
     const error = await failure(shop.platform.stores())
     expect([error.code, error.exit]).toEqual(['temporary', 'temporary'])
     expect(error.hint?.ja).toContain('smaregi.readsPerSecond')
     expect(shop.called().length).toBe(5)
-    shop.practice.weather.clear()
-    shop.practice.weather.set({ kind: 'problem', status: 429, retryAfter: 3600 })
+    shop.practice.faults.clear()
+    shop.practice.faults.set({ kind: 'problem', status: 429, retryAfter: 3600 })
     shop.waits.length = 0
     expect((await failure(shop.platform.stores())).exit).toBe('temporary')
     expect([shop.waits, shop.called()]).toEqual([[], ['GET /stores']])
@@ -199,7 +199,7 @@ describe('the token', () => {
   })
 
   test('a second 401 needs a person', async () => {
-    shop.practice.weather.set({ kind: 'problem', status: 401 }, { on: 'GET /stores' })
+    shop.practice.faults.set({ kind: 'problem', status: 401 }, { on: 'GET /stores' })
     const error = await failure(shop.platform.stores())
     expect([error.code, error.exit]).toEqual(['smaregi', 'attention'])
     expect(error.hint?.ja).toContain('smaregi.clientSecret')
@@ -268,11 +268,11 @@ describe('when Smaregi refuses', () => {
   })
 })
 
-describe('writing through bad weather', () => {
+describe('writing through faults', () => {
   const add = (): ReturnType<Kit['platform']['addStock']> =>
     shop.platform.addStock('1', '1', -1, 'ston')
 
-  test.each<[string, Weather]>([
+  test.each<[string, Fault]>([
     ['a reset', { kind: 'reset' }],
     ['a lost answer', { kind: 'lost' }],
     ['half an answer', { kind: 'truncated' }],
@@ -280,20 +280,17 @@ describe('writing through bad weather', () => {
     ['a maintenance page', { kind: 'maintenance' }],
     ['500', { kind: 'problem', status: 500 }],
     ['502', { kind: 'status', status: 502 }],
-  ])('%s leaves the outcome open, and nothing is sent again', async (_name, weather) => {
-    shop.practice.weather.set(weather, { on: 'POST /stock/add' })
+  ])('%s leaves the outcome open, and nothing is sent again', async (_name, fault) => {
+    shop.practice.faults.set(fault, { on: 'POST /stock/add' })
     const outcome = await add()
     expect(outcome.kind).toBe('unknown')
     expect(shop.called()).toEqual(['token', 'POST /stock/add'])
   })
 
   test('429 and a first 401 say that nothing was done: sent again', async () => {
-    const { weather } = shop.practice
-    weather.set(
-      { kind: 'problem', status: 429, retryAfter: 2 },
-      { on: 'POST /stock/add', times: 1 },
-    )
-    weather.set({ kind: 'problem', status: 401 }, { on: 'POST /stock/add', times: 1 })
+    const { faults } = shop.practice
+    faults.set({ kind: 'problem', status: 429, retryAfter: 2 }, { on: 'POST /stock/add', times: 1 })
+    faults.set({ kind: 'problem', status: 401 }, { on: 'POST /stock/add', times: 1 })
     expect(await add()).toMatchObject({ kind: 'done' })
     expect(shop.practice.stock('1')).toBe(0)
     expect(shop.waits).toEqual([2000])
@@ -310,7 +307,7 @@ describe('writing through bad weather', () => {
     expect(await kinds(stranger.addStock('1', '1', 1, ''))).toEqual(['notSent', 'attention'])
     const reader = shop.open({ scopes: ['pos.stock:read'] })
     expect(await kinds(reader.addStock('1', '1', 1, ''))).toEqual(['notSent', 'attention'])
-    shop.practice.weather.set({ kind: 'problem', status: 429 }, { on: 'POST /stock/add' })
+    shop.practice.faults.set({ kind: 'problem', status: 429 }, { on: 'POST /stock/add' })
     expect(await kinds(add())).toEqual(['notSent', 'temporary'])
     expect(shop.practice.stock('1')).toBe(1)
   })
@@ -328,7 +325,7 @@ describe('writing through bad weather', () => {
   test('told to stop, a write in flight still gets its answer', async () => {
     const stop = new AbortController()
     const platform = shop.open({ signal: stop.signal, timeoutMs: 5000 })
-    shop.practice.weather.set({ kind: 'delay', ms: 200 }, { on: 'POST /stock/add' })
+    shop.practice.faults.set({ kind: 'delay', ms: 200 }, { on: 'POST /stock/add' })
     const writing = platform.addStock('1', '1', 1, '')
     await arrived('POST /stock/add')
     stop.abort()

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PracticeSmaregi } from '../../../src/simulators/smaregi/server.ts'
-import type { Weather } from '../../../src/simulators/smaregi/weather.ts'
+import type { Fault } from '../../../src/simulators/smaregi/faults.ts'
 import type { ErrorCode } from '../../../src/simulators/smaregi/api-error.ts'
-import type { Shipment, ShipmentDesk } from '../../../src/connectors/smaregi/shipment-desk.ts'
-import { DAY, desk, DRAFT, Ears, shop, toldShop, value } from './desk-kit.ts'
+import type { Shipment, ShipmentsClient } from '../../../src/connectors/smaregi/shipments-client.ts'
+import { DAY, client, DRAFT, Ears, shop, toldShop, value } from './shipments-kit.ts'
 import { all, failure } from './platform-kit.ts'
 
 let practice: PracticeSmaregi
@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 afterEach(() => practice.close())
 
-async function registered(at: ShipmentDesk): Promise<Shipment> {
+async function registered(at: ShipmentsClient): Promise<Shipment> {
   value(await at.register(DRAFT))
   const [only] = await all(at.listed('1', DAY))
   if (only === undefined) throw new Error('not listed')
@@ -32,9 +32,9 @@ function writes(): string[] {
   return labels.filter((label) => label.endsWith('_upd') || WRITES.includes(label))
 }
 
-describe.each(['legacy', 'platform'] as const)('the %s desk', (api) => {
+describe.each(['legacy', 'platform'] as const)('the shipments client (%s)', (api) => {
   test('registers a shipment as shipped, and lists it with its lines', async () => {
-    const at = desk(api, practice)
+    const at = client(api, practice)
     expect(at.api).toBe(api)
     const told = value(await at.register(DRAFT))
     expect(told?.shipmentId ?? null).toBe(api === 'legacy' ? null : '1')
@@ -59,7 +59,7 @@ describe.each(['legacy', 'platform'] as const)('the %s desk', (api) => {
   })
 
   test('takes pieces and lines out again, and deletes the whole', async () => {
-    const at = desk(api, practice)
+    const at = client(api, practice)
     const before = await registered(at)
     expect(value(await at.edit(before, [{ productId: '8', quantity: 1 }]))).toBeNull()
     expect(stocks()).toEqual([7, 9])
@@ -74,7 +74,7 @@ describe.each(['legacy', 'platform'] as const)('the %s desk', (api) => {
   })
 
   test('adds to the stock', async () => {
-    const at = desk(api, practice)
+    const at = client(api, practice)
     const { historyId } = value(await at.addStock('8', '1', 3, 'ston'))
     expect(practice.stock('8')).toBe(11)
     const row = practice.ledger.history.at(-1)
@@ -83,7 +83,7 @@ describe.each(['legacy', 'platform'] as const)('the %s desk', (api) => {
   })
 
   test('says when something is refused, and when it is not there any more', async () => {
-    const at = desk(api, practice)
+    const at = client(api, practice)
     const twice = [...DRAFT.lines, { productId: '8', quantity: 1 }]
     expect(await at.register({ ...DRAFT, lines: twice })).toMatchObject({
       kind: 'refused',
@@ -103,7 +103,7 @@ describe.each(['legacy', 'platform'] as const)('the %s desk', (api) => {
     expect(stocks()).toEqual([8, 9])
   })
 
-  test.each<[string, Weather, number]>([
+  test.each<[string, Fault, number]>([
     ['a connection that breaks before anything is done', { kind: 'reset' }, 0],
     ['an answer that is lost', { kind: 'lost' }, -1],
     ['an answer that never comes', { kind: 'silence' }, -1],
@@ -111,16 +111,16 @@ describe.each(['legacy', 'platform'] as const)('the %s desk', (api) => {
     ['half an answer', { kind: 'truncated' }, -1],
     ['a maintenance page', { kind: 'maintenance' }, 0],
     ['503', { kind: 'status', status: 503 }, 0],
-  ])('%s leaves the outcome open, and nothing is sent again', async (_what, weather, moved) => {
-    const at = desk(api, practice)
+  ])('%s leaves the outcome open, and nothing is sent again', async (_what, fault, moved) => {
+    const at = client(api, practice)
     const before = await registered(at)
     const known = writes().length
-    practice.weather.set(weather, { on: api === 'legacy' ? 'shipment_upd' : 'POST /shipments' })
+    practice.faults.set(fault, { on: api === 'legacy' ? 'shipment_upd' : 'POST /shipments' })
     const again = { ...DRAFT, token: 'other', lines: [{ productId: '1', quantity: 1 }] }
     expect((await at.register(again)).kind).toBe('unknown')
     expect(practice.stock('1')).toBe(1 + moved)
-    practice.weather.clear()
-    practice.weather.set({ kind: 'lost' })
+    practice.faults.clear()
+    practice.faults.set({ kind: 'lost' })
     expect((await at.edit(before, [{ productId: '8', quantity: 1 }])).kind).toBe('unknown')
     expect((await at.remove('1')).kind).toBe('unknown')
     expect((await at.addStock('2', '1', 5, '')).kind).toBe('unknown')
@@ -130,7 +130,7 @@ describe.each(['legacy', 'platform'] as const)('the %s desk', (api) => {
   })
 
   test('nobody at home: nothing has left', async () => {
-    const at = desk(api, practice, { url: 'http://127.0.0.1:9/' })
+    const at = client(api, practice, { url: 'http://127.0.0.1:9/' })
     expect(await at.register(DRAFT)).toMatchObject({
       kind: 'notSent',
       error: { exit: 'temporary' },
@@ -142,14 +142,14 @@ describe.each(['legacy', 'platform'] as const)('the %s desk', (api) => {
   test('a switch that is off is for a person', async () => {
     practice.account.functions.delete('出荷情報更新')
     practice.platform.account.scopes.delete('pos.orders:write')
-    const answer = await desk(api, practice).register(DRAFT)
+    const answer = await client(api, practice).register(DRAFT)
     expect(answer).toMatchObject({ kind: 'notSent', error: { exit: 'attention' } })
     expect(stocks()).toEqual([8, 9])
   })
 
   test('one that waits for approval has not moved the stock', async () => {
     practice.platform.account.approval = true
-    const at = desk(api, practice)
+    const at = client(api, practice)
     const waiting = await registered(at)
     expect(waiting.approvalStatus).toBe(api === 'legacy' ? null : '0')
     expect(stocks()).toEqual([8, 9])
@@ -157,13 +157,13 @@ describe.each(['legacy', 'platform'] as const)('the %s desk', (api) => {
 
   test('numbers for strings are borne', async () => {
     practice.account.values = 'numbers'
-    const at = desk(api, practice)
+    const at = client(api, practice)
     expect((await registered(at)).lines).toMatchObject(DRAFT.lines)
     expect(await at.movements('8', '1', null)).toMatchObject([{ delta: 8 }, { delta: -2 }])
   })
 
   test('reads the movements of a pair, oldest first, all or those later than one', async () => {
-    const at = desk(api, practice)
+    const at = client(api, practice)
     practice.correct({
       storeId: '1',
       productId: '8',
@@ -188,7 +188,7 @@ describe.each(['legacy', 'platform'] as const)('the %s desk', (api) => {
   })
 
   test('finds those later than one among very many of the same second', async () => {
-    const at = desk(api, practice)
+    const at = client(api, practice)
     const known = practice.ledger.history.at(-1)?.id
     for (let i = 1; i <= 1250; i += 1) practice.correct({ storeId: '1', productId: '9', amount: 1 })
     const rows = (await at.movements('9', '1', String(known))) ?? []
@@ -200,7 +200,7 @@ describe.each(['legacy', 'platform'] as const)('the %s desk', (api) => {
     const ears = await Ears.open()
     const told = await toldShop(ears)
     try {
-      const at = desk(api, told)
+      const at = client(api, told)
       value(await at.register(DRAFT))
       const [shipment] = await all(at.listed('1', DAY))
       if (shipment === undefined) throw new Error('not listed')
@@ -230,12 +230,12 @@ describe.each(['legacy', 'platform'] as const)('the %s desk', (api) => {
   })
 })
 
-describe('only on the legacy desk', () => {
+describe('only on the legacy API', () => {
   test.each(['zero', 'missing', 'counted'] as const)(
     'a token that was seen is passed over without a word (%s)',
     async (passedOver) => {
       practice.account.shipments.passedOver = passedOver
-      const at = desk('legacy', practice)
+      const at = client('legacy', practice)
       expect(value(await at.register(DRAFT))).toBeNull()
       expect(value(await at.register(DRAFT))).toBeNull()
       expect(stocks()).toEqual([6, 8])
@@ -244,14 +244,14 @@ describe('only on the legacy desk', () => {
   )
 
   test('an answer that names the shipment is told', async () => {
-    expect(value(await desk('legacy', practice).register(DRAFT))).toBeNull()
+    expect(value(await client('legacy', practice).register(DRAFT))).toBeNull()
     practice.account.shipments.tellsId = true
-    const told = value(await desk('legacy', practice).register({ ...DRAFT, token: 'another' }))
+    const told = value(await client('legacy', practice).register({ ...DRAFT, token: 'another' }))
     expect(told).toEqual({ shipmentId: '2' })
   })
 
   test('each correction has a token of its own', async () => {
-    const at = desk('legacy', practice)
+    const at = client('legacy', practice)
     const before = await registered(at)
     value(await at.edit(before, [{ productId: '8', quantity: 1 }]))
     value(await at.edit(before, DRAFT.lines))
@@ -260,7 +260,7 @@ describe('only on the legacy desk', () => {
 
   test('lines go whether Smaregi keeps what is not named or not', async () => {
     practice.account.shipments.omittedLines = 'removed'
-    const at = desk('legacy', practice)
+    const at = client('legacy', practice)
     value(await at.edit(await registered(at), [{ productId: '9', quantity: 1 }]))
     expect(stocks()).toEqual([8, 8])
     expect((await at.find('1'))?.lines).toMatchObject([{ productId: '9', quantity: 1 }])
@@ -268,7 +268,7 @@ describe('only on the legacy desk', () => {
 
   test('where lines cannot go, the correction is refused and nothing has changed', async () => {
     practice.account.shipments.noPieces = 'refused'
-    const at = desk('legacy', practice)
+    const at = client('legacy', practice)
     const answer = await at.edit(await registered(at), [{ productId: '9', quantity: 1 }])
     expect(answer).toMatchObject({ kind: 'refused', status: 400 })
     expect(stocks()).toEqual([6, 8])
@@ -293,8 +293,8 @@ describe('only on the legacy desk', () => {
     [43, 'unknown'],
     [999, 'unknown'],
   ])('error %i: %s', async (code, kind) => {
-    const at = desk('legacy', practice)
-    practice.weather.set({ kind: 'error', code }, { on: 'shipment_upd' })
+    const at = client('legacy', practice)
+    practice.faults.set({ kind: 'error', code }, { on: 'shipment_upd' })
     const answer = await at.register(DRAFT)
     expect(answer.kind).toBe(kind)
     const exit = answer.kind === 'done' ? null : answer.error.exit
@@ -303,16 +303,18 @@ describe('only on the legacy desk', () => {
   })
 
   test('a refusal of which nobody can say whether the shipment is there says nothing', async () => {
-    const at = desk('legacy', practice)
+    const at = client('legacy', practice)
     const before = await registered(at)
     practice.shipments.habits.edits = 'refused'
-    practice.weather.set({ kind: 'status', status: 503 }, { on: 'shipment_ref' })
+    practice.faults.set({ kind: 'status', status: 503 }, { on: 'shipment_ref' })
     expect((await at.edit(before, DRAFT.lines)).kind).toBe('unknown')
   })
 
   test('movements that cannot be read are for a person', async () => {
     practice.account.functions.delete('在庫情報参照')
-    const error = await failure(Promise.resolve(desk('legacy', practice).movements('8', '1', null)))
+    const error = await failure(
+      Promise.resolve(client('legacy', practice).movements('8', '1', null)),
+    )
     expect(error.exit).toBe('attention')
     expect(error.hint?.ja).toContain('在庫情報参照')
   })
@@ -333,7 +335,7 @@ describe('only on the legacy desk', () => {
         lines: DRAFT.lines.map((line) => ({ ...line, memo: null })),
       })
     }
-    const at = desk('legacy', practice, { timeoutMs: 5_000 })
+    const at = client('legacy', practice, { timeoutMs: 5_000 })
     const rows = await all(at.listed('1', DAY))
     expect(rows).toHaveLength(1299)
     expect(new Set(rows.map((row) => row.shipmentId)).size).toBe(1299)
@@ -342,7 +344,7 @@ describe('only on the legacy desk', () => {
   })
 
   test('what is deleted while the list is read hides nothing else', async () => {
-    const at = desk('legacy', practice, { timeoutMs: 5_000 })
+    const at = client('legacy', practice, { timeoutMs: 5_000 })
     const head = { ...DRAFT, lines: [{ productId: '1', quantity: 1 }] }
     for (let i = 1; i <= 1002; i += 1)
       value(await at.register({ ...head, token: `t${i}`, identificationNo: `NE-${i}-1` }))
@@ -357,7 +359,7 @@ describe('only on the legacy desk', () => {
 
   test('waits as the rates say, and not at all when told to stop', async () => {
     const stop = new AbortController()
-    const at = desk('legacy', practice, { writesPerSecond: 0.01, signal: stop.signal })
+    const at = client('legacy', practice, { writesPerSecond: 0.01, signal: stop.signal })
     value(await at.register(DRAFT))
     const second = at.register({ ...DRAFT, token: 'other' })
     stop.abort()

@@ -42,7 +42,7 @@ export type QueuePace =
  * Everything that can be different from one day, one company or one guess to the next. Change it at any time. Where Next Engine's
  * documentation is silent, there is a switch instead of an opinion.
  */
-export interface Weather {
+export interface Faults {
   // --- the line ---
   loseAnswer: LostAnswer | LostAnswer[] | null
   refuse: RefusedCall | RefusedCall[] | null
@@ -123,7 +123,7 @@ export interface Weather {
   historyQuantity: 'signed' | 'unsigned'
 }
 
-export function fineWeather(): Weather {
+export function noFaults(): Faults {
   return {
     loseAnswer: null,
     refuse: null,

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import {
   blockedCodes,
-  carriedFrom,
+  openItemsOf,
   gather,
-  unfinished,
+  openWorkOf,
 } from '../../../src/domain/stock/open-work.ts'
 import { head, row, SINCE } from './make.ts'
 
 const ROWS = [row('A', -3, { delta: -5 }), row('B', 2), row('C', -1), row('D', -1), row('E', 4)]
 
 test('a batch that never left is waiting again, whole', () => {
-  const state = unfinished(head({ state: 'sealed', rows: ROWS, verdicts: null }), [])
+  const state = openWorkOf(head({ state: 'sealed', rows: ROWS, verdicts: null }), [])
   expect(state.waiting.map(({ code, delta }) => [code, delta])).toEqual([
     ['A', -5],
     ['B', 2],
@@ -23,7 +23,7 @@ test('a batch that never left is waiting again, whole', () => {
 test.each(['sending', 'accepted'] as const)(
   'rows of a batch that is %s are doubtful, and their codes wait',
   (current) => {
-    const state = unfinished(head({ state: current, rows: ROWS, verdicts: null }), [])
+    const state = openWorkOf(head({ state: current, rows: ROWS, verdicts: null }), [])
     expect(state.doubtful).toHaveLength(5)
     expect([...blockedCodes(state)]).toEqual(['A', 'B', 'C', 'D', 'E'])
   },
@@ -32,7 +32,7 @@ test.each(['sending', 'accepted'] as const)(
 test('verdicts leave the rest of a split decrement, refused rows, unsent ones and open ones', () => {
   const kinds = ['applied', 'refused', 'notSent', 'inDoubt', 'applied'] as const
   const verdicts = kinds.map((kind, i) => ({ row: i + 1, kind, by: '', words: 'no' }))
-  const state = unfinished(head({ rows: ROWS, verdicts }), [])
+  const state = openWorkOf(head({ rows: ROWS, verdicts }), [])
   expect(state.held).toMatchObject([
     { code: 'A', delta: -2, reason: 'oversold', changes: 0 },
     { code: 'B', delta: 2, reason: 'refused', words: 'no' },
@@ -43,7 +43,7 @@ test('verdicts leave the rest of a split decrement, refused rows, unsent ones an
 })
 
 test('what a batch carries comes back as it was written', () => {
-  const state = unfinished(head({ state: 'accepted', rows: ROWS, verdicts: null }), [
+  const state = openWorkOf(head({ state: 'accepted', rows: ROWS, verdicts: null }), [
     {
       kind: 'held',
       code: 'H',
@@ -67,5 +67,5 @@ test('what a batch carries comes back as it was written', () => {
       since: SINCE,
     },
   ])
-  expect(gather(JSON.parse(JSON.stringify(carriedFrom(state))))).toEqual(state)
+  expect(gather(JSON.parse(JSON.stringify(openItemsOf(state))))).toEqual(state)
 })

@@ -1,7 +1,7 @@
 import type { ErrorCode } from './api-error.ts'
 
 /** What can go wrong between here and there. */
-export type Weather =
+export type Fault =
   /** A page for people instead of an answer for programs. */
   | { readonly kind: 'maintenance'; readonly status?: number }
   | { readonly kind: 'status'; readonly status: number }
@@ -21,7 +21,7 @@ export type Weather =
   | { readonly kind: 'problem'; readonly status: number; readonly retryAfter?: number | string }
   | { readonly kind: 'delay'; readonly ms: number }
 
-export interface Spell {
+export interface FaultScope {
   /** For so many requests; without it until `clear`. */
   readonly times?: number
   /** Only for requests of this label: `stock_ref`, `stock_upd` …, `token`, `GET /stock/changes` … */
@@ -33,37 +33,37 @@ export interface Spell {
 }
 
 interface Standing {
-  readonly weather: Weather
+  readonly fault: Fault
   readonly on: string | null
   readonly naming: string
   left: number
   before: number
 }
 
-/** The forecast: spells in the order in which they were set; the first that fits a request is used. */
-export class Sky {
-  #spells: Standing[] = []
+/** The faults that are set, in the order in which they were set; the first that fits a request is used. */
+export class Faults {
+  #standing: Standing[] = []
 
-  set(weather: Weather, spell: Spell = {}): void {
-    const { times = Infinity, on = null, naming = '', after = 0 } = spell
-    this.#spells.push({ weather, on, naming, left: times, before: after })
+  set(fault: Fault, scope: FaultScope = {}): void {
+    const { times = Infinity, on = null, naming = '', after = 0 } = scope
+    this.#standing.push({ fault, on, naming, left: times, before: after })
   }
 
   clear(): void {
-    this.#spells = []
+    this.#standing = []
   }
 
   /** What the request of this label, for this path and query, runs into. */
-  next(label: string, target: string): Weather | null {
-    for (const spell of this.#spells) {
-      if (spell.left === 0 || (spell.on !== null && spell.on !== label)) continue
-      if (!target.includes(spell.naming)) continue
-      if (spell.before > 0) {
-        spell.before -= 1
+  next(label: string, target: string): Fault | null {
+    for (const one of this.#standing) {
+      if (one.left === 0 || (one.on !== null && one.on !== label)) continue
+      if (!target.includes(one.naming)) continue
+      if (one.before > 0) {
+        one.before -= 1
         continue
       }
-      spell.left -= 1
-      return spell.weather
+      one.left -= 1
+      return one.fault
     }
     return null
   }

@@ -36,10 +36,10 @@ describe('lost answers', () => {
     ['000001', '000001'],
   ])('%s: the upload was acted on or not, and the caller cannot tell', async (how, expected) => {
     const { server, caller } = await scene()
-    server.weather.loseAnswer = { path: UPLOAD, when: 'before', how, times: 1 }
+    server.faults.loseAnswer = { path: UPLOAD, when: 'before', how, times: 1 }
     expect(await seen(caller)).toBe(expected)
     expect(server.queue).toHaveLength(0)
-    server.weather.loseAnswer = { path: /upload$/, when: 'after', how, times: 1 }
+    server.faults.loseAnswer = { path: /upload$/, when: 'after', how, times: 1 }
     expect(await seen(caller)).toBe(expected)
     expect(server.queue).toHaveLength(1)
     expect(await seen(caller)).toBe('success')
@@ -48,7 +48,7 @@ describe('lost answers', () => {
 
   test('a hanging call is acted on, and stopping the server does not wait for it', async () => {
     const { server, caller } = await scene()
-    server.weather.loseAnswer = { when: 'after', how: 'hang', times: 1 }
+    server.faults.loseAnswer = { when: 'after', how: 'hang', times: 1 }
     const signal = AbortSignal.timeout(200)
     const body = new URLSearchParams({
       access_token: caller.accessToken,
@@ -65,7 +65,7 @@ describe('lost answers', () => {
     const { server, caller } = await scene({ refuse: { code: '999999', times: 1 } })
     expect((await caller.call(INFO)).access_token).toBeUndefined()
     server.advance(25 * 60 * 60 * 1000)
-    server.weather.loseAnswer = { path: INFO, when: 'after', how: '999999', times: 1 }
+    server.faults.loseAnswer = { path: INFO, when: 'after', how: '999999', times: 1 }
     const answer = await caller.call(INFO)
     expect(answer).toMatchObject({ result: 'error', code: '999999' })
     expect(answer.access_token).toBeUndefined()
@@ -74,7 +74,7 @@ describe('lost answers', () => {
 
   test('some calls may pass first, and several disturbances may wait for theirs', async () => {
     const { server, caller } = await scene()
-    server.weather.loseAnswer = [
+    server.faults.loseAnswer = [
       { path: INFO, when: 'before', how: '999999', skip: 1, times: 1 },
       { path: UPLOAD, when: 'before', how: '000001', times: 2 },
     ]
@@ -94,7 +94,7 @@ describe('refusals', () => {
     '%s does nothing, says why, and brings the tokens',
     async (code) => {
       const { server, caller } = await scene()
-      server.weather.refuse = { path: UPLOAD, code, times: 1 }
+      server.faults.refuse = { path: UPLOAD, code, times: 1 }
       const params = { data_type: 'csv', data: FILE.join('\n') }
       const answer = await caller.call(UPLOAD, params)
       expect(answer).toMatchObject({ result: 'error', code, access_token: caller.accessToken })
@@ -106,7 +106,7 @@ describe('refusals', () => {
 
   test('who is willing to wait is served by an overloaded main function', async () => {
     const { server, caller } = await scene()
-    server.weather.refuse = { path: INFO, code: '003002' }
+    server.faults.refuse = { path: INFO, code: '003002' }
     expect((await caller.call(INFO)).code).toBe('003002')
     expect((await caller.call(INFO, { wait_flag: '1' })).result).toBe('success')
   })

@@ -1,24 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import {
-  isTakenBack,
-  mayBeTakenBack,
-  piecesBack,
-} from '../../../src/domain/stock/returned-pieces.ts'
+import { isReturned, mayBeReturned, piecesBack } from '../../../src/domain/stock/returned-pieces.ts'
 
 const row = (delta: number, division: string) => ({ delta, division })
 
 describe('what may be a 出荷 coming back', () => {
   test('only pieces that come back, under the division that is known', () => {
-    expect(mayBeTakenBack(row(1, '01'), ['01'])).toBe(true)
-    expect(mayBeTakenBack(row(-1, '01'), ['01'])).toBe(false)
-    expect(mayBeTakenBack(row(1, '15'), ['01'])).toBe(false)
+    expect(mayBeReturned(row(1, '01'), ['01'])).toBe(true)
+    expect(mayBeReturned(row(-1, '01'), ['01'])).toBe(false)
+    expect(mayBeReturned(row(1, '15'), ['01'])).toBe(false)
   })
 
   test('while none is known: every one but 10, and what till, deliveries, transfers and counts write', () => {
     for (const division of ['01', '09', '12', '15', '99'])
-      expect(mayBeTakenBack(row(1, division), [])).toBe(true)
+      expect(mayBeReturned(row(1, division), [])).toBe(true)
     for (const division of ['02', '03', '04', '05', '08', '10', '14', '16'])
-      expect(mayBeTakenBack(row(1, division), [])).toBe(false)
+      expect(mayBeReturned(row(1, division), [])).toBe(false)
   })
 })
 
@@ -56,6 +52,6 @@ describe('whether one row is among what came back', () => {
     ['no choice does', 2, [2], 3, 'unclear'],
     ['there are too many to try', 1, Array.from({ length: 20 }, () => 1), 4, 'unclear'],
   ] as const)('%s', (_name, one, others, back, wanted) => {
-    expect(isTakenBack(one, others, back)).toBe(wanted)
+    expect(isReturned(one, others, back)).toBe(wanted)
   })
 })
