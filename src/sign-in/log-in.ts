@@ -1,4 +1,4 @@
-import { landingPath } from '../config/index.ts'
+import { signInRedirectPath } from '../config/index.ts'
 import type { SignInState } from '../connectors/nextengine/next-engine.ts'
 import type { App } from '../context.ts'
 import { say } from '../kernel/sentence.ts'
@@ -33,7 +33,7 @@ export async function logIn(app: App, { url, ask }: LoginOptions): Promise<Logge
   if (url !== undefined) return signIn(app, url)
   const session = await app.nextEngine()
   // From now on the listener takes the browser's redirect, where it leads there.
-  const began = landingPath(app.config) === null ? null : await beginSigning(app)
+  const began = signInRedirectPath(app.config) === null ? null : await beginSigning(app)
   const page = { url: session.signInUrl(), listened: began !== null }
   if (ask === null) return { kind: 'toDo', state: await session.readSignIn(), page }
   if (began === null) return signIn(app, await ask(pasteQuestion(app, page.url)))

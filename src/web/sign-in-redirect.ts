@@ -1,4 +1,4 @@
-import { landingPath } from '../config/index.ts'
+import { signInRedirectPath } from '../config/index.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { Returned } from './listener/sign-in-attempts.ts'
 import type { SignInRedirectSource } from './listener/sign-in-redirect.ts'
@@ -12,7 +12,7 @@ import { endSigning, signingSince } from '../sign-in/window.ts'
 
 /** The end of a sign-in that `auth login` began, seen by the listener; null where the redirect leads elsewhere. */
 export function signInRedirectOf(app: App): SignInRedirectSource | null {
-  const path = landingPath(app.config)
+  const path = signInRedirectPath(app.config)
   if (path === null) return null
   return {
     path,

@@ -7,10 +7,10 @@ import type { Snapshot } from '../status/snapshot.ts'
 /** What `serve` shows below its secret path: a page for people, numbers for machines. Both from the same look at the store. */
 export function viewsOf(app: App): View[] {
   // Loaded when somebody looks for the first time: a listener that nobody looks at stays small.
-  let glances: Promise<{ now(measures: Measures): Promise<Snapshot> }> | undefined
+  let snapshots: Promise<{ now(measures: Measures): Promise<Snapshot> }> | undefined
   const look = async (measures: Measures): Promise<Snapshot> => {
-    glances ??= import('../status/snapshot.ts').then(({ Snapshots }) => new Snapshots(app))
-    return (await glances).now(measures)
+    snapshots ??= import('../status/snapshot.ts').then(({ Snapshots }) => new Snapshots(app))
+    return (await snapshots).now(measures)
   }
   const page = new Page(app, look)
   return [

@@ -56,7 +56,7 @@ export interface SignIn {
    * Turns what the browser brought back into a stored token pair. Throws `StonError`: `auth` (wrong, used or older than
    * five minutes), `company` (another company than the one stored; nothing is replaced), `config` or `temporary`.
    */
-  signIn(landing: { readonly uid: string; readonly state: string }): Promise<SignInState>
+  signIn(redirect: { readonly uid: string; readonly state: string }): Promise<SignInState>
   /** One cheap call: a pair whose access token has ended is replaced by a new one. Throws like `read`. */
   keepAlive(): Promise<SignInState>
   /** No network. */

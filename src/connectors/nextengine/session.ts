@@ -68,8 +68,8 @@ class NextEngineSession implements OpenSession {
     return this.#signIn.url()
   }
 
-  signIn(landing: { readonly uid: string; readonly state: string }): Promise<SignInState> {
-    return this.#signIn.signIn(landing)
+  signIn(redirect: { readonly uid: string; readonly state: string }): Promise<SignInState> {
+    return this.#signIn.signIn(redirect)
   }
 
   keepAlive(): Promise<SignInState> {

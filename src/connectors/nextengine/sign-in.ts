@@ -16,7 +16,7 @@ const TIMEOUT_MS = 60_000
 const PAUSES_MS = [1_000, 3_000, null]
 const NOBODY: Company = { companyId: '', companyNeId: '', companyName: '' }
 
-interface Landing {
+interface SignInRedirect {
   readonly uid: string
   readonly state: string
 }
@@ -49,18 +49,18 @@ export class SignIn {
     })
   }
 
-  async signIn(landing: Landing): Promise<SignInState> {
+  async signIn(redirect: SignInRedirect): Promise<SignInState> {
     try {
-      return await this.#signIn(landing)
+      return await this.#signIn(redirect)
     } catch (error) {
       throw withNextStep(error)
     }
   }
 
-  #signIn(landing: Landing): Promise<SignInState> {
+  #signIn(redirect: SignInRedirect): Promise<SignInState> {
     return this.#wire.alone(async () => {
       const stored = await this.#wire.book.read()
-      const signed = await this.#exchange(landing)
+      const signed = await this.#exchange(redirect)
       // Kept at once where it cannot be another company's pair; otherwise as soon as it is known whose it is.
       if (stored !== null && !comparable(stored.tokens, signed.company)) {
         const { pair, company } = await this.#identify(signed.pair)
@@ -75,16 +75,16 @@ export class SignIn {
   }
 
   /** uid and state for a pair. */
-  async #exchange(landing: Landing): Promise<SignedIn> {
+  async #exchange(redirect: SignInRedirect): Promise<SignedIn> {
     const { clientId, clientSecret } = this.#wire.options
-    const form = { ...landing, client_id: clientId, client_secret: clientSecret }
+    const form = { ...redirect, client_id: clientId, client_secret: clientSecret }
     const outcome = await this.#call('/api_neauth', form)
     if (outcome.kind !== 'answered') throw noAnswer(outcome)
     const pair = outcome.envelope && pairIn(outcome.envelope)
     if (outcome.envelope === null || outcome.result !== 'success' || pair === null) {
       throw refusedSignIn(outcome)
     }
-    const uid = field(outcome.envelope, 'uid') || landing.uid
+    const uid = field(outcome.envelope, 'uid') || redirect.uid
     return { pair, company: namedIn(outcome) ?? NOBODY, uid }
   }
 

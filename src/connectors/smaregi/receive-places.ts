@@ -3,6 +3,7 @@ import { readFields, type Fields } from './receive-form.ts'
 import { readMultipart } from './receive-multipart.ts'
 import type { ReceiveRequest } from './receive-rules.ts'
 
+/** How browsers and PHP send forms; the other way is urlencoded. */
 export const MULTIPART = 'multipart/form-data'
 
 /** `application/json` of `application/json; charset=UTF-8`; '' where there is none. */

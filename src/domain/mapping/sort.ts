@@ -10,14 +10,14 @@ const SMALL = 12
 
 const plain = Uint8Array.from({ length: 256 }, (_, byte) => byte)
 /** Capital letters rank as small ones. */
-const folded = plain.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte))
+const caseless = plain.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte))
 
 /** Ids end where their line's comma is. */
 export const ID_ORDER: KeyOrder = { end: COMMA, rank: plain }
 /** Codes at the end of a line. */
-export const CODE_ORDER: KeyOrder = { end: NEWLINE, rank: folded }
+export const CODE_ORDER: KeyOrder = { end: NEWLINE, rank: caseless }
 /** Codes at the beginning of a line. */
-export const CODE_FIRST_ORDER: KeyOrder = { end: COMMA, rank: folded }
+export const CODE_FIRST_ORDER: KeyOrder = { end: COMMA, rank: caseless }
 
 /**
  * Sorts places in `bytes` by the keys that begin there (three-way radix quicksort). Half a million keys as strings

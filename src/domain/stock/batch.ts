@@ -95,7 +95,7 @@ export interface Counts {
   readonly free: number
 }
 
-/** An amount for one code, folded from one or more changes. */
+/** An amount for one code, added up from one or more changes. */
 export interface Amount {
   readonly code: string
   readonly products: readonly string[]

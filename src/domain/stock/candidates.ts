@@ -55,9 +55,9 @@ export interface Reason {
 }
 
 /** What has just come in, as candidates; what has no code yet is held from the start. */
-export function freshCandidates(fold: Sums, open: OpenReasons): Map<string, Candidate> {
+export function freshCandidates(sums: Sums, open: OpenReasons): Map<string, Candidate> {
   return new Map(
-    fold.amounts().map((amount) => {
+    sums.amounts().map((amount) => {
       const why = open.get(amount.code)
       return [amount.code, { ...amount, heldFor: why?.reason ?? null, words: why?.words ?? '' }]
     }),

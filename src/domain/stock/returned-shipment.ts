@@ -38,8 +38,8 @@ export function returnedShipmentOf(change: Change, code: string): ReturnedShipme
 }
 
 /** As a hold keeps it: facts, never sentences. */
-export function wordsOf(suspect: ReturnedShipment): string {
-  return JSON.stringify(suspect)
+export function wordsOf(returned: ReturnedShipment): string {
+  return JSON.stringify(returned)
 }
 
 /** The other way round. Throws a SyntaxError (a bug) on words that `wordsOf` did not write. */

@@ -54,8 +54,8 @@ test('a sign-in is there for the next opener of the folder', async () => {
   const server = await startServer()
   const path = await folder()
   const { session } = await sessionOn(path, server)
-  const landing = await fetch(session.signInUrl(), { redirect: 'manual' })
-  const query = new URL(landing.headers.get('location') ?? '').searchParams
+  const redirect = await fetch(session.signInUrl(), { redirect: 'manual' })
+  const query = new URL(redirect.headers.get('location') ?? '').searchParams
   await session.signIn({ uid: query.get('uid') ?? '', state: query.get('state') ?? '' })
   const later = await sessionOn(path, server)
   expect(await later.session.readSignIn()).toMatchObject({ signedIn: true, company: '練習商店' })

@@ -79,8 +79,8 @@ test('signing in with another company is refused, and nothing is replaced', asyn
   const stored = storeSignIn(memory, server)
   server.faults.companyId = 'practice-company-2'
   const session = await open(memory, server)
-  const landing = await browse(session.signInUrl())
-  await expect(session.signIn(landing)).rejects.toMatchObject({ code: 'company' })
+  const redirect = await browse(session.signInUrl())
+  await expect(session.signIn(redirect)).rejects.toMatchObject({ code: 'company' })
   expect(memory.tokens).toEqual(stored)
 })
 
@@ -98,11 +98,11 @@ test('where the sign-in answer does not name the company, it is asked before any
     return { result: 'success', data: [{ company_id: company, company_ne_id: company }] }
   })
   const session = await open(memory, server)
-  const landing = { uid: 'u', state: 's' }
-  await expect(session.signIn(landing)).rejects.toMatchObject({ code: 'company' })
+  const redirect = { uid: 'u', state: 's' }
+  await expect(session.signIn(redirect)).rejects.toMatchObject({ code: 'company' })
   expect(memory.tokens).toEqual(stored)
   company = 'company-1'
-  await session.signIn(landing)
+  await session.signIn(redirect)
   expect(memory.tokens).toMatchObject({ accessToken: 'access-2', companyId: 'company-1' })
 })
 
@@ -133,8 +133,8 @@ test.each(['error', 'notJson'] as const)('a wrong client secret (%s) is said', a
   const server = await startServer()
   server.faults.wrongClient = how
   const session = await open(new MemoryStore(), server, { clientSecret: 'a-wrong-secret' })
-  const landing = await browse(session.signInUrl())
-  const error: unknown = await session.signIn(landing).catch((reason: unknown) => reason)
+  const redirect = await browse(session.signInUrl())
+  const error: unknown = await session.signIn(redirect).catch((reason: unknown) => reason)
   expect(error).toMatchObject({
     exit: how === 'error' ? 'auth' : 'config',
     hint: { ja: expect.stringContaining('nextengine.clientSecret') as string },
@@ -145,17 +145,17 @@ test.each(['error', 'notJson'] as const)('a wrong client secret (%s) is said', a
 test('suspended, busy and unreachable: said as such, with the next step', async () => {
   const server = await startServer()
   const session = await open(new MemoryStore(), server)
-  const landing = await browse(session.signInUrl())
+  const redirect = await browse(session.signInUrl())
   server.faults.suspended = '001007'
-  await expect(session.signIn(landing)).rejects.toMatchObject({ code: 'account' })
+  await expect(session.signIn(redirect)).rejects.toMatchObject({ code: 'account' })
   server.faults.suspended = null
   server.faults.refuse = { code: '002007', times: 1 }
-  await expect(session.signIn(landing)).rejects.toMatchObject({
+  await expect(session.signIn(redirect)).rejects.toMatchObject({
     exit: 'temporary',
     hint: { en: expect.stringContaining('ston auth login') as string },
   })
   await server.stop()
-  await expect(session.signIn(landing)).rejects.toMatchObject({ exit: 'temporary' })
+  await expect(session.signIn(redirect)).rejects.toMatchObject({ exit: 'temporary' })
 })
 
 test('a sign-in that cannot be stored fails', async () => {

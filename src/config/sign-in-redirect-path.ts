@@ -9,7 +9,7 @@ type Places = {
  * The path on which the listener sees Next Engine's redirect, when `nextengine.redirectUri` leads to ston itself
  * (`webhook.publicUrl`); null when it leads elsewhere, as `https://localhost/…` does.
  */
-export function landingPath({ webhook, nextengine }: Places): string | null {
+export function signInRedirectPath({ webhook, nextengine }: Places): string | null {
   const { publicUrl } = webhook
   if (publicUrl === undefined || !URL.canParse(publicUrl)) return null
   if (!URL.canParse(nextengine.redirectUri)) return null
