@@ -23,7 +23,7 @@ export function exchange(
   limits: Limits,
 ): Promise<Raw> {
   return new Promise((resolve) => {
-    const one = new PendingAnswer(limits, resolve)
+    const one = new HttpCall(limits, resolve)
     if (!limits.signal.aborted) dispatcher.dispatch(request, one)
   })
 }
@@ -32,7 +32,7 @@ export function exchange(
  * undici calls `onRequestStart` on an established connection, right before it writes the first byte: an error before
  * that moment proves that nothing was sent, whatever the error is called.
  */
-class PendingAnswer implements Dispatcher.DispatchHandler {
+class HttpCall implements Dispatcher.DispatchHandler {
   readonly #limits: Limits
   readonly #resolve: (raw: Raw) => void
   readonly #timer: NodeJS.Timeout

@@ -4,7 +4,7 @@ import { TITLE } from '../messages/init-questions.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { checkNextEngine } from '../checks/services.ts'
 import { pasteQuestion } from '../sign-in/log-in.ts'
-import { readLanding } from '../sign-in/pasted-redirect.ts'
+import { readPastedRedirect } from '../sign-in/pasted-redirect.ts'
 import { bad, ok } from '../checks/check.ts'
 import { mailTest } from '../notifications/test-mail.ts'
 import { listOf, STANDARD, type Answers } from './answers.ts'
@@ -102,7 +102,7 @@ async function nextEngineStep({ trials, talk }: Around, answers: Answers): Promi
     const session = await app.nextEngine()
     app.progress('')
     const pasted = await talk.line(pasteQuestion(app, session.signInUrl()))
-    await session.signIn(readLanding(pasted))
+    await session.signIn(readPastedRedirect(pasted))
     return checkNextEngine(app)
   })
 }

@@ -113,7 +113,7 @@ async function scheduleFor(frame: Frame, file: string, wish: ScheduleWish): Prom
 
 /** A variable that is named need not be set yet. */
 function checked(written: unknown, dir: string, env: Frame['env']): Config {
-  const filled = new Proxy(env, { get: (target, name) => target[String(name)] || 'set later' })
+  const filled = new Proxy(env, { get: (target, name) => target[String(name)] || 'set-later' })
   try {
     return configFrom(written, dir, filled)
   } catch (error) {

@@ -3,7 +3,7 @@ import type { SignInState } from '../connectors/nextengine/next-engine.ts'
 import type { App } from '../context.ts'
 import { say } from '../kernel/sentence.ts'
 import { SIGN_IN } from '../messages/auth.ts'
-import { readLanding } from './pasted-redirect.ts'
+import { readPastedRedirect } from './pasted-redirect.ts'
 import { beginSigning, endSigning, isSigned } from './window.ts'
 
 export interface LoginOptions {
@@ -43,7 +43,7 @@ export async function logIn(app: App, { url, ask }: LoginOptions): Promise<Logge
 }
 
 async function signIn(app: App, pasted: string): Promise<LoggedIn> {
-  const state = await (await app.nextEngine()).signIn(readLanding(pasted))
+  const state = await (await app.nextEngine()).signIn(readPastedRedirect(pasted))
   await endSigning(app)
   return { kind: 'done', state }
 }

@@ -1,7 +1,7 @@
 import { requireContract, requireWebhook } from '../config/need.ts'
 import type { App } from '../context.ts'
 import { startListener, type Listener } from './listener/listener.ts'
-import { landingOf } from './sign-in-redirect.ts'
+import { signInRedirectOf } from './sign-in-redirect.ts'
 import { viewsOf } from './views.ts'
 
 const MIB = 1024 * 1024
@@ -27,6 +27,6 @@ export function listen(app: App): Promise<Listener> {
     probe: async () => (await app.store()).probe(),
     neededBytes: alarms.diskFreeMiB * MIB,
     views: viewsOf(app),
-    landing: landingOf(app),
+    signInRedirect: signInRedirectOf(app),
   })
 }

@@ -17,9 +17,9 @@ type Value = readonly [labels: Labels, value: number | null]
 export function metricsText(seen: Snapshot, measures: Measures): Promise<string> {
   const registry = new Registry()
   const gauge = (name: string, help: string, values: readonly Value[]): void =>
-    add(registry, 'gauge', name, help, values)
+    add(registry, { type: 'gauge', name, help, values })
   const counter = (name: string, help: string, values: readonly Value[]): void =>
-    add(registry, 'counter', name, help, values)
+    add(registry, { type: 'counter', name, help, values })
   stock(seen, gauge)
   runs(seen, gauge, counter)
   signIn(seen, gauge)
@@ -111,14 +111,15 @@ function notifications(measures: Measures, registry: Registry, counter: Add): vo
   registry.registerMetric(new AnswerTimes(measures))
 }
 
+interface Family {
+  readonly type: 'gauge' | 'counter'
+  readonly name: string
+  readonly help: string
+  readonly values: readonly Value[]
+}
+
 /** A value that is null is not told at all. */
-function add(
-  registry: Registry,
-  type: 'gauge' | 'counter',
-  name: string,
-  help: string,
-  values: readonly Value[],
-): void {
+function add(registry: Registry, { type, name, help, values }: Family): void {
   const known = values.filter((one): one is [Labels, number] => one[1] !== null)
   if (known.length === 0) return
   const labelNames = Object.keys(known[0]?.[0] ?? {})

@@ -6,6 +6,7 @@ import { smaregi } from '../../messages/smaregi.ts'
 import { needsPerson, refusalError, temporary } from './legacy-refusal.ts'
 import { paceOf } from './pace.ts'
 import { legacyErrorShape, whereOf } from './shapes.ts'
+import { foreignJson } from '../../kernel/json.ts'
 
 /** The legacy API needs a contract and one fixed token. `timeoutMs` is milliseconds. */
 export interface LegacyOptions {
@@ -80,7 +81,7 @@ export function secretsOf({ accessToken }: Pick<LegacyOptions, 'accessToken'>): 
 function bodyOf(answer: HttpAnswer, procName: string, secrets: readonly string[]): unknown {
   if (answer.kind === 'notSent') throw temporary(smaregi.unreachable(answer.cause))
   if (answer.kind === 'unknown') throw temporary(smaregi.noAnswer(answer.cause))
-  const body = json(answer.body)
+  const body = foreignJson(answer.body)
   const refusal = v.safeParse(legacyErrorShape, body)
   if (refusal.success) {
     const words = wordsOf(refusal.output, secrets)
@@ -108,15 +109,6 @@ export function wordsOf(
   const { error_code: code, error, error_description: description } = refusal
   const words = [`${code}:`, error, description].filter((part) => part !== null).join(' ')
   return plain(words, secrets)
-}
-
-/** Undefined when it is no JSON; null is JSON. */
-export function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Smaregi's words for people: one line, not endless, and without our secret should they repeat it. */

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import type { HttpAnswer } from '../../kernel/http.ts'
+import { foreignJson } from '../../kernel/json.ts'
 import { PLATFORM } from '../../messages/platform.ts'
 import { smaregi } from '../../messages/smaregi.ts'
-import { json, plain, wordsOf } from './legacy-call.ts'
+import { plain, wordsOf } from './legacy-call.ts'
 import { needsPerson, refusalError, refusalKind, temporary } from './legacy-refusal.ts'
 import type { Written } from './platform-written.ts'
 import { isObject } from './receive-json.ts'
@@ -30,7 +31,7 @@ export function legacyWritten(
   secrets: readonly string[],
 ): Outcome {
   if (answer.kind !== 'answered') return unanswered(answer)
-  const body = json(answer.body)
+  const body = foreignJson(answer.body)
   const refusal = v.safeParse(legacyErrorShape, body)
   if (refusal.success) {
     const words = wordsOf(refusal.output, secrets)

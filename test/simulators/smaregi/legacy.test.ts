@@ -446,6 +446,19 @@ describe('在庫情報送信', () => {
     },
   )
 
+  test('the form may be written as multipart', async () => {
+    const practice = await shop()
+    practice.setTarget({ url: receiver.url, sncode: 's3', place: 'form', encoding: 'multipart' })
+    practice.correct({ storeId: '1', productId: '8000101', amount: 1 })
+    await practice.flushSends()
+    const [post] = receiver.posts
+    const type = post?.headers['content-type'] ?? ''
+    const form = await new Response(post?.body, { headers: { 'content-type': type } }).formData()
+    expect(type).toMatch(/^multipart\/form-data; boundary=/)
+    expect([form.get('proc_name'), form.get('sncode')]).toEqual(['stock_send', 's3'])
+    expect(form.get('params')).toContain('"productId":"8000101","amount":"1"')
+  })
+
   test('rows are written in every way that a receiver must bear', async () => {
     const plain = { values: 'numbers', none: 'null', procDetailName: null } as const
     const practice = await shop(sending({ ...plain }))
