@@ -84,7 +84,9 @@ export const STOCK_FIELDS = 'stock_goods_id,stock_quantity,stock_free_quantity,s
 /** The same for one 拠点 a row; this table has no mark for what is deleted. */
 export const WAREHOUSE_FIELDS =
   'warehouse_stock_warehouse_id,warehouse_stock_goods_id,warehouse_stock_quantity,warehouse_stock_free_quantity'
+/** Without these a row of the stock master says nothing. */
 export const STOCK_NEEDS: readonly string[] = ['stock_goods_id', 'stock_quantity']
+/** The same for one 拠点. */
 export const WAREHOUSE_NEEDS: readonly string[] = [
   'warehouse_stock_warehouse_id',
   'warehouse_stock_goods_id',

@@ -10,6 +10,7 @@ const PAGE = 1000
 /** Whoever stops earlier than asked does so at a round number. */
 const ROUND = 50
 
+/** One question to a list of Next Engine. */
 export interface Search {
   readonly path: string
   readonly params: Readonly<Record<string, string>>
@@ -48,6 +49,7 @@ export function watchPages(path: string, most = MOST_ROWS): (rows: readonly Row[
   }
 }
 
+/** The same for all rows, however many pages they take. */
 export interface WholeSearch extends Search {
   /** More rows than this there cannot be. */
   readonly most?: number

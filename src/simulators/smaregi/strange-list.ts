@@ -1,4 +1,4 @@
-import type { Answer } from './transport.ts'
+import type { Answer } from './answer.ts'
 import type { Fault } from './faults.ts'
 
 type Row = Readonly<Record<string, unknown>>

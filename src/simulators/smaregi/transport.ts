@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ErrorCode } from './api-error.ts'
 import { problemAnswer } from './platform-problem.ts'
+import type { Answer } from './answer.ts'
 import { strangeList } from './strange-list.ts'
 import { MAINTENANCE_PAGE } from './faults.ts'
 import type { Fault, Faults } from './faults.ts'
@@ -13,13 +14,6 @@ export interface Incoming {
   readonly headers: IncomingMessage['headers']
   readonly address: string
   readonly body: string
-}
-
-export interface Answer {
-  readonly status: number
-  readonly type: string
-  readonly body: string
-  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** One API living on the server. */
