@@ -47,7 +47,7 @@ function rowsOf({ first, later, bytes }, { alone, read, crowd, storm, pages }) {
   const p99 = (some) => median(some.map((one) => one.p99)).toFixed(1)
   return [
     {
-      what: `the page on a store of ${BATCHES} batches, checkedAnswers up anew`,
+      what: `the page on a store of ${BATCHES} batches, looked up anew`,
       measured: `${page.toFixed(1)} ms`,
       target: '< 50 ms',
       met: page < 50,

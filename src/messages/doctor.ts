@@ -34,7 +34,7 @@ export function summary(bad: number, warned: number): Sentence {
   if (bad > 0) {
     return {
       ja: `✗ 直すところが ${bad} か所あります。`,
-      en: `✗ ${bad} ${bad === 1 ? 'thing needs' : 'things need'} planned.`,
+      en: `✗ ${bad} ${bad === 1 ? 'thing needs' : 'things need'} mending.`,
     }
   }
   return warned > 0

@@ -188,7 +188,7 @@ export function earlierApplied(rows: number): Sentence {
 export function earlierOpen(rows: number): Sentence {
   return {
     ja: `結果待ち ${rows} 行（次回もう一度確かめます）`,
-    en: `${rowsOf(rows)} without a result yet (checkedAnswers at again in the next run)`,
+    en: `${rowsOf(rows)} without a result yet (looked at again in the next run)`,
   }
 }
 

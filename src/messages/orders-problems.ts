@@ -48,7 +48,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
   notLearnt: ({ code }) => ({
     what: {
       ja: `商品コード ${code} を今回は調べられませんでした。`,
-      en: `${code} could not be checkedAnswers up this time.`,
+      en: `${code} could not be looked up this time.`,
     },
     next: { ja: '次回、自動的に調べます。', en: 'The next run looks it up by itself.' },
   }),

@@ -138,7 +138,7 @@ export const oneSidedNext: Sentence = {
 export function moving(count: number): Sentence {
   return {
     ja: `見ている間にも動き続けた商品: ${count}（今回は判断していません）`,
-    en: `${count} products kept moving while they were checkedAnswers at; nothing is said about them this time`,
+    en: `${count} products kept moving while they were looked at; nothing is said about them this time`,
   }
 }
 

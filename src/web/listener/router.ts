@@ -32,9 +32,9 @@ export class Router {
     try {
       if (!this.#shares.take(req, res)) return
       const incoming = { req, res, head: headOf(req), continuing }
-      const checkedAnswers = this.#look(incoming)
-      if (checkedAnswers === null) this.#notification(incoming)
-      else checkedAnswers.catch((error: unknown) => this.#wrong(error, res))
+      const answering = this.#look(incoming)
+      if (answering === null) this.#notification(incoming)
+      else answering.catch((error: unknown) => this.#wrong(error, res))
     } catch (error) {
       this.#wrong(error, res)
     }
