@@ -45,10 +45,17 @@ export interface Store {
   document<T>(name: DocumentName): Document<T>
 
   /**
-   * Takes the named lock, or says why not. Waits up to `waitMs` for a holder with another `purpose`; a holder with the
+   * Takes the named lock, or says why not. Whoever takes `stock` takes over what was sealed and not sent: it is settled as not sent before
+   * anybody reads it, and whoever wanted to send it is told `Moved`. Waits up to `waitMs` for a holder with another `purpose`; a holder with the
    * same one is reported at once as `same`. A live holder on another host is an error (`StonError`, code `host`).
    */
   lock(name: LockName, options: LockOptions): Promise<LockAnswer>
+
+  /**
+   * Leave to make one call to the outside, for the holder of the lock, from the moment at which it is on stable storage that the call is
+   * about to be made. Throws where this store does not hold the lock.
+   */
+  leave(name: LockName): Leave
 
   /** Who holds the lock just now, or waits for it: a purpose; null = nobody. A look, not a promise. */
   holder(name: LockName): Promise<string | null>
@@ -89,6 +96,15 @@ export type DocumentName =
   | 'typed'
   | 'days'
   | 'shortages'
+
+/**
+ * Asked in the very step that writes the call's first byte, without waiting in between: true as long as nobody else has taken the lock
+ * and `LEAVE_MS` have not passed since, by the wall clock and by the one nobody can set. False: the call must not be made any more,
+ * because somebody may have read that it was about to be made, and act on it.
+ */
+export type Leave = () => boolean
+
+export const LEAVE_MS = 5000
 
 export type LockName = 'stock' | 'orders' | 'nextengine'
 
@@ -174,6 +190,11 @@ export interface Batches {
    * A batch may move on to a later state or be rewritten in the same one, never back.
    */
   advance(from: BatchState, next: BatchHead): Promise<void>
+  /**
+   * Whether somebody else brought the batch into its state and has not been seen to end: then what he was about to send may leave even
+   * now, and no reading of today proves that it did not.
+   */
+  senderMayLive(id: number): Promise<boolean>
 }
 
 /** A batch in the making. Nothing of it exists for anybody until `seal` has returned. */

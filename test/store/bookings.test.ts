@@ -33,7 +33,7 @@ test('slips of one time share a private file', async () => {
   expect(await readdir(join(path, 'bookings'))).toEqual(['000001.jsonl', '000002.jsonl'])
   expect((await stat(join(path, 'bookings', '000001.jsonl'))).mode & 0o777).toBe(0o600)
   expect(await readFile(join(path, 'bookings', '000001.jsonl'), 'utf8')).toMatch(
-    /^\{"items":\[.*\],"crc":"[0-9a-f]{8}"\}\n$/,
+    /^\{"epoch":0,"items":\[.*\],"crc":"[0-9a-f]{8}"\}\n$/,
   )
 })
 

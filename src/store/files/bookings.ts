@@ -17,6 +17,8 @@ interface BookingRoom {
   readonly io: Io
   readonly machine: Machine
   readonly folder: string
+  /** The number of the holder of the lock `orders`; without a holder the last one's. */
+  readonly epoch: () => Promise<number>
 }
 
 /** The bookings in files of a thousand slips each, one JSON object a line. */
@@ -29,10 +31,16 @@ export class FileBookings implements Bookings {
     this.#appender = new LineAppender(room.io)
   }
 
+  /** For a new holder of the lock: what it has not read may have changed. */
+  forget(): void {
+    this.#appender.forget()
+  }
+
   append(entries: readonly BookingEntry[]): Promise<void> {
     return onDisk(this.#room.folder, async () => {
-      for (const [shard, some] of byShard(entries, (entry) => entry.slip))
-        await this.#appender.append(this.#path(shard), some)
+      const epoch = await this.#room.epoch()
+      for (const [shard, items] of byShard(entries, (entry) => entry.slip))
+        await this.#appender.append(this.#path(shard), { epoch, items })
     })
   }
 
@@ -72,7 +80,10 @@ export class FileBookings implements Bookings {
       // Written down before anything is deleted: a slip that is forgotten must never look new. What comes back after the power
       // went is deleted the next time.
       await this.#rememberForgotten(forgottenUpTo)
-      for (const shard of gone) await removeQuietly(this.#room.io, this.#path(shard))
+      for (const shard of gone) {
+        await removeQuietly(this.#room.io, this.#path(shard))
+        this.#appender.gone(this.#path(shard))
+      }
       return { forgottenUpTo }
     })
   }
@@ -90,8 +101,10 @@ export class FileBookings implements Bookings {
     }
   }
 
-  #read(shard: number): Promise<Lines<BookingEntry>> {
-    return readLines<BookingEntry>(this.#room.io, this.#path(shard))
+  async #read(shard: number): Promise<Lines<BookingEntry>> {
+    const lines = await readLines<BookingEntry>(this.#room.io, this.#path(shard))
+    this.#appender.seen(this.#path(shard), lines)
+    return lines
   }
 
   #path(shard: number): string {

@@ -3,6 +3,7 @@ import type {
   Document,
   DocumentName,
   Intake,
+  Leave,
   LockAnswer,
   LockName,
   LockOptions,
@@ -10,19 +11,20 @@ import type {
   Store,
 } from '../store.ts'
 import type { Position } from '../../domain/stock/batch.ts'
+import { leaveWhile } from '../leave.ts'
 import { FileBatches } from './batches.ts'
 import { FileBookings } from './bookings.ts'
 import { FileDocument } from './documents.ts'
 import { FileEchoes } from './echoes.ts'
+import { isNewest, newestEpoch } from './epochs.ts'
 import { type Folders, prepareFolders } from './folders.ts'
-import { holderOf, type LockRoom } from './holders.ts'
+import { holderOf, type LockRoom, mayLive, signOfLife, sweepSockets } from './holders.ts'
 import { FileIdTables } from './id-tables.ts'
 import { FileIntake, type IntakeLimits } from './intake.ts'
 import { type Io, nodeIo, syncFolder } from './io.ts'
 import { FileKeys } from './keys.ts'
 import { takeLock } from './lock.ts'
 import { type Machine, thisMachine } from './machine.ts'
-import { Mutex } from './mutex.ts'
 import { needRoom, probe } from './probe.ts'
 import { prune } from './prune.ts'
 import { JournalReading, waitingSince } from './reading.ts'
@@ -34,6 +36,8 @@ export interface FileStoreOptions {
   readonly now?: () => Date
   readonly machine?: Machine
   readonly limits?: Partial<IntakeLimits>
+  /** How long another container's holder, whose socket cannot be asked, may be silent. */
+  readonly silentMs?: number
 }
 
 /** The embedded store: a folder of files that a person can read. */
@@ -45,7 +49,7 @@ export async function openFileStore(options: FileStoreOptions): Promise<Store> {
     ...options,
     path: resolve(options.path),
   }
-  return new FileStore(room, await prepareFolders(room.io, room.path))
+  return new FileStore(room, await prepareFolders(room))
 }
 
 interface Room {
@@ -54,6 +58,7 @@ interface Room {
   readonly now: () => Date
   readonly machine: Machine
   readonly limits?: Partial<IntakeLimits>
+  readonly silentMs?: number
 }
 
 const PAUSE_MS = [10, 100] as const
@@ -62,7 +67,9 @@ class FileStore implements Store {
   readonly #room: Room
   readonly #folders: Folders
   readonly #locks: LockRoom
-  readonly #documents: Mutex
+  readonly #sign: ReturnType<typeof signOfLife>
+  /** The numbers of the locks that are held here. */
+  readonly #held = new Map<LockName, number>()
   readonly #closing = new Set<() => Promise<void>>()
   readonly batches: FileBatches
   readonly keys: FileKeys
@@ -73,13 +80,24 @@ class FileStore implements Store {
   constructor(room: Room, folders: Folders) {
     this.#room = room
     this.#folders = folders
-    this.#locks = { ...room, folder: folders.locks, inherit: () => this.#inherit() }
-    this.#documents = new Mutex(this.#locks, 'documents')
-    const batches = new Mutex(this.#locks, 'batches')
-    this.batches = new FileBatches({ ...room, folder: folders.batches }, batches)
+    this.#sign = signOfLife(room.machine, folders.claims)
+    this.#locks = {
+      ...room,
+      folder: folders.claims,
+      inherit: () => this.#inherit(),
+      socket: () => this.#sign.name(),
+    }
+    this.batches = new FileBatches(
+      { ...room, folder: folders.batches },
+      { epoch: () => this.#epoch('stock'), mayLive: (epoch) => this.#mayLive('stock', epoch) },
+    )
     this.keys = new FileKeys({ ...room, folder: folders.keys }, this.batches)
     this.tables = new FileIdTables({ ...room, folder: folders.tables })
-    this.bookings = new FileBookings({ ...room, folder: folders.bookings })
+    this.bookings = new FileBookings({
+      ...room,
+      folder: folders.bookings,
+      epoch: () => this.#epoch('orders'),
+    })
     this.echoes = new FileEchoes({ ...room, folder: folders.echoes })
   }
 
@@ -109,19 +127,33 @@ class FileStore implements Store {
   document<T>(name: DocumentName): Document<T> {
     const { io, machine } = this.#room
     const folder = this.#folders.documents
-    return new FileDocument<T>({ io, machine, folder, mutex: this.#documents }, name)
+    return new FileDocument<T>({ io, machine, folder }, name)
   }
 
   async lock(name: LockName, { purpose, waitMs }: LockOptions): Promise<LockAnswer> {
     const wish = { lock: name, purpose, waitMs, pauseMs: PAUSE_MS }
     const answer = await onDisk(this.#locks.folder, () => takeLock(this.#locks, wish))
     if (answer.kind !== 'held') return answer
+    this.#held.set(name, answer.epoch)
     const release = async (): Promise<void> => {
       this.#closing.delete(release)
+      this.#held.delete(name)
       await answer.release()
     }
     this.#closing.add(release)
-    return { kind: 'held', release }
+    try {
+      await this.#begin(name)
+      return { kind: 'held', release }
+    } catch (error) {
+      await release()
+      throw error
+    }
+  }
+
+  leave(name: LockName): Leave {
+    const epoch = this.#held.get(name)
+    if (epoch === undefined) throw new Error(`the lock ${name} is not held`)
+    return leaveWhile(() => isNewest(this.#locks, name, epoch))
   }
 
   holder(name: LockName): Promise<string | null> {
@@ -149,10 +181,29 @@ class FileStore implements Store {
       keyRoom: { io, machine, folder: folders.keys },
       folders: Object.values(folders),
     }
-    await onDisk(this.#room.path, () => prune(room, options.before, options.keysFrom))
+    await onDisk(this.#room.path, async () => {
+      await prune(room, options.before, options.keysFrom)
+      await sweepSockets(this.#locks)
+    })
   }
 
-  /** What is replaced as a whole is seen by others before its name is safe. */
+  /** Before a new holder reads anything. */
+  async #begin(name: LockName): Promise<void> {
+    if (name === 'stock') await this.batches.takeOver(this.#room.now())
+    if (name !== 'orders') return
+    this.bookings.forget()
+    this.echoes.forget()
+  }
+
+  async #epoch(name: LockName): Promise<number> {
+    return this.#held.get(name) ?? newestEpoch(this.#locks, name)
+  }
+
+  async #mayLive(name: LockName, epoch: number): Promise<boolean> {
+    return this.#held.get(name) !== epoch && mayLive(this.#locks, name, epoch)
+  }
+
+  /** What is written as a whole is seen by others before its name is safe. */
   async #inherit(): Promise<void> {
     for (const folder of [this.#folders.documents, this.#folders.batches])
       await syncFolder(this.#room.io, folder)
@@ -161,5 +212,6 @@ class FileStore implements Store {
   async close(): Promise<void> {
     for (const close of this.#closing) await close()
     this.#closing.clear()
+    await this.#sign.close()
   }
 }

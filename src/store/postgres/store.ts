@@ -1,13 +1,13 @@
 import type { Position } from '../../domain/stock/batch.ts'
 import type { IdTables } from '../id-tables.ts'
 import type {
-  Batches,
   Bookings,
   Document,
   DocumentName,
   Echoes,
   Intake,
   Keys,
+  Leave,
   LockAnswer,
   LockName,
   LockOptions,
@@ -16,6 +16,7 @@ import type {
 } from '../store.ts'
 import type { ClientConfig } from 'pg'
 import { connectionOf } from './address.ts'
+import { leaveWhile } from '../leave.ts'
 import { PostgresBatches } from './batches.ts'
 import { PostgresBookings } from './bookings.ts'
 import { Database } from './database.ts'
@@ -66,7 +67,7 @@ class PostgresStore implements Store {
   readonly #database: Database
   readonly #locks: LockSession
   readonly #intakes: PostgresIntake[] = []
-  readonly batches: Batches
+  readonly batches: PostgresBatches
   readonly keys: Keys
   readonly tables: IdTables
   readonly bookings: Bookings
@@ -108,8 +109,21 @@ class PostgresStore implements Store {
     return new PostgresDocument<T>(this.#database, name)
   }
 
-  lock(name: LockName, options: LockOptions): Promise<LockAnswer> {
-    return withDatabase(() => takeLock(this.#database, this.#locks, name, options))
+  async lock(name: LockName, options: LockOptions): Promise<LockAnswer> {
+    const answer = await withDatabase(() => takeLock(this.#database, this.#locks, name, options))
+    if (answer.kind !== 'held' || name !== 'stock') return answer
+    try {
+      await this.batches.takeOver(this.#room.now())
+      return answer
+    } catch (error) {
+      await answer.release()
+      throw error
+    }
+  }
+
+  leave(name: LockName): Leave {
+    if (this.#locks.epochOf(name) === undefined) throw new Error(`the lock ${name} is not held`)
+    return leaveWhile(() => this.#locks.epochOf(name) !== undefined)
   }
 
   holder(name: LockName): Promise<string | null> {
