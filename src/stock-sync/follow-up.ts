@@ -4,6 +4,7 @@ import type { BatchHead, Carried, RowOutcome, SentRow, Verdict } from '../domain
 import { type Evidence, judge } from '../domain/stock/verdict.ts'
 import { lessons } from '../capabilities/learned.ts'
 import type { Run } from './run-context.ts'
+import { unlessStillLeaving } from './late-senders.ts'
 import { noteBatch } from './upload.ts'
 import { look } from './evidence.ts'
 
@@ -37,7 +38,7 @@ export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (head.upload === null || (head.state !== 'sending' && head.state !== 'accepted')) return head
   const rows = sentRows(head)
   const { upload, evidence } = await look(run, rows, head.upload)
-  const verdicts = evidence === null ? [] : judge(rows, evidence)
+  const verdicts = evidence === null ? [] : await judged(run, rows, evidence)
   if (evidence !== null) await learn(run, rows, verdicts, evidence)
   const open = evidence === null || verdicts.some((one) => one.kind === 'doubtful')
   const next: BatchHead = open
@@ -47,6 +48,14 @@ export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (!open) noteBatch(run, next)
   if (!open) countApplied(run, rows, verdicts)
   return next
+}
+
+function judged(
+  run: Run,
+  rows: readonly SentRow[],
+  evidence: Evidence,
+): Promise<readonly Verdict[]> {
+  return unlessStillLeaving(run, rows, judge(rows, evidence), evidence.expired)
 }
 
 async function learn(
@@ -83,7 +92,8 @@ export async function lookAgain(run: Run, doubtful: readonly SentRow[]): Promise
     if (first === undefined) continue
     const { upload, evidence } = await look(run, rows, first.upload)
     const watched = rows.map((row) => ({ ...row, upload }))
-    const verdicts = evidence === null ? watched.map(stillOpen) : judge(watched, evidence)
+    const verdicts =
+      evidence === null ? watched.map(stillOpen) : await judged(run, watched, evidence)
     if (evidence !== null) await learn(run, watched, verdicts, evidence)
     watched.forEach((row, i) => {
       const verdict = verdicts[i] ?? stillOpen(row)

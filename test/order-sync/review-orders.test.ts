@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { documentFile } from '../helpers/documents.ts'
 import { ForeignNextEngine, type Manners } from '../helpers/foreign-next-engine.ts'
 import { ForeignSmaregi, type SmaregiManners } from '../helpers/foreign-smaregi.ts'
 import { toJst } from '../../src/kernel/time.ts'
@@ -219,7 +220,7 @@ describe.each(APIS)('trouble on the %s API', (api) => {
     await shop.configure((config) => void (config['orders'] = { enabled: false, storeId: '1' }))
     await run()
     await shop.configure((config) => void (config['orders'] = { enabled: true, storeId: '1' }))
-    const state = join(shop.dir, 'data', 'documents', 'orders.json')
+    const state = await documentFile(shop.dir, 'orders')
     expect(await readFile(state, 'utf8')).toContain('"paused": true')
     // By hand: the shop shipped it while ston was off.
     ne.order(502, 1, '1002', 5)

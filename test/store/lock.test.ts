@@ -40,8 +40,7 @@ async function killedHolder(path: string): Promise<Map<string, Buffer>> {
   await gone
   await rm(join(path, 'proof'))
   const left = new Map<string, Buffer>()
-  for (const name of await claims(path))
-    left.set(name, await readFile(join(path, 'claims', name)))
+  for (const name of await claims(path)) left.set(name, await readFile(join(path, 'claims', name)))
   return left
 }
 

@@ -91,8 +91,9 @@ export async function announce(
 
 /** Takes back what was announced. The `held` file goes first: without its announcement it would not protect anybody. */
 export async function withdraw(room: LockRoom, token: string): Promise<void> {
-  for (const stage of STAGES) await removeQuietly(room.io, join(room.folder, `${token}.${stage}`))
-  await removeQuietly(room.io, join(room.folder, `${token}.watch`))
+  for (const stage of STAGES)
+    for (const name of [`${token}.${stage}`, watchOf(token, stage)])
+      await removeQuietly(room.io, join(room.folder, name))
 }
 
 /** A sign of life for those who see neither our process nor our socket: a number that changes. It is no time, only kept as one. */
@@ -153,7 +154,7 @@ async function look(room: LockRoom, name: string, stage: Stage): Promise<Holder 
     return { stage: 'silent', claim, where: 'here' }
   }
   await removeQuietly(room.io, path)
-  await removeQuietly(room.io, join(room.folder, `${token}.watch`))
+  await removeQuietly(room.io, join(room.folder, watchOf(token, stage)))
   if (typeof claim?.socket === 'string')
     await removeQuietly(room.io, join(room.folder, claim.socket))
   return null
@@ -193,6 +194,10 @@ async function lifeOf(
   return machine.isRunning(claim.pid, claim.start) ? 'alive' : 'dead'
 }
 
+function watchOf(token: string, stage: Stage): string {
+  return `${token}.${stage}.watch`
+}
+
 interface Watch {
   readonly beat: number
   readonly boot: string
@@ -207,7 +212,7 @@ async function isSilent(room: LockRoom, seen: Seen): Promise<boolean> {
   const { io, machine, folder } = room
   const { boot } = machine.self()
   const now = machine.uptimeMs()
-  const path = join(folder, `${seen.token}.watch`)
+  const path = join(folder, watchOf(seen.token, seen.stage))
   const bytes = await readSmall(io, path)
   const watch = bytes === null ? null : (unstamp(bytes) as Watch | null)
   if (watch?.beat === seen.beat && watch.boot === boot && watch.since <= now)
