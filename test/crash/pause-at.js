@@ -38,8 +38,9 @@ if (STON_TEST_SPACE !== undefined) {
     path === '/proc/self/ns/pid' ? STON_TEST_SPACE : real(path, ...more)
 }
 if (STON_TEST_NO_SOCKETS === '1') {
-  const real = net.Server.prototype.listen
-  net.Server.prototype.listen = function listen(...given) {
+  const { prototype } = net.Server
+  const real = Reflect.get(prototype, 'listen')
+  prototype.listen = function listen(...given) {
     if (typeof given[0]?.path !== 'string') return Reflect.apply(real, this, given)
     const error = Object.assign(new Error('no sockets'), { code: 'ENOTSUP' })
     process.nextTick(() => this.emit('error', error))
@@ -47,15 +48,16 @@ if (STON_TEST_NO_SOCKETS === '1') {
   }
 }
 if (STON_TEST_LATER !== undefined) {
-  const real = process.hrtime.bigint
+  const real = Reflect.get(process.hrtime, 'bigint')
   process.hrtime.bigint = () => real() + BigInt(STON_TEST_LATER) * 1_000_000n
 }
 syncBuiltinESMExports()
 
 if (STON_TEST_PAUSE?.includes('sql') === true) {
   const { default: pg } = await import('pg')
-  const real = pg.Client.prototype.query
-  pg.Client.prototype.query = function query(...given) {
+  const { prototype } = pg.Client
+  const real = Reflect.get(prototype, 'query')
+  prototype.query = function query(...given) {
     pause(
       `sql ${String(given[0]?.text ?? given[0])
         .replaceAll(/\s+/g, ' ')

@@ -59,7 +59,7 @@ async function filesOf({ dir }: Shop): Promise<Record<string, string>> {
   const data = join(dir, 'data')
   const all = await readdir(data, { recursive: true, withFileTypes: true })
   const names = all
-    .filter((one) => one.isFile() && one.name !== 'calls.json')
+    .filter((one) => one.isFile() && !/^calls\.|\.epoch$/.test(one.name))
     .map((one) => join(one.parentPath, one.name))
   return Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await readFile(name, 'utf8')] as const)),
