@@ -23,6 +23,7 @@ import type { Platform } from './connectors/smaregi/platform.ts'
 import type { ProductReader } from './connectors/smaregi/product-reader.ts'
 import type { ShipmentDesk } from './connectors/smaregi/shipment-desk.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
+import type { Leave } from './store/leave.ts'
 import type { Store } from './store/store.ts'
 import { say, type Locale } from './kernel/sentence.ts'
 
@@ -237,7 +238,7 @@ class StonApp implements OpenApp {
     if (legacy === null) return null
     const { writesPerSecond } = this.config.smaregi
     const { openLegacyDesk } = await import('./connectors/smaregi/legacy-desk.ts')
-    return openLegacyDesk({ ...legacy, writesPerSecond, now })
+    return openLegacyDesk({ ...legacy, writesPerSecond, now, depart: this.#mayWrite })
   }
 
   /** In the configured language: whoever calls ston by hand may speak another. */
@@ -280,8 +281,12 @@ class StonApp implements OpenApp {
       writesPerSecond,
       signal: this.signal,
       now: () => this.now(),
+      depart: this.#mayWrite,
     })
   }
+
+  /** Only the holder of the lock `orders` writes to Smaregi, and one that was stopped may have lost it. */
+  readonly #mayWrite = async (): Promise<Leave> => (await this.store()).stillHeld('orders')
 }
 
 interface Once<T> {

@@ -37,8 +37,9 @@ export class Departure {
     const onError = (): void => undefined
     socket.on('error', onError)
     const failed = await this.#ready().then(
-      () => (socket.destroyed ? new Error('the connection ended') : null),
-      (reason: Error) => reason,
+      () => (socket.destroyed ? named('ECONNRESET') : null),
+      // What went wrong is known to whoever prepares it.
+      () => named('late'),
     )
     if (failed !== null) {
       socket.destroy()
@@ -54,4 +55,8 @@ export class Departure {
     if (this.#isTime !== null) throw new Error('a second connection')
     this.#isTime = await this.#depart()
   }
+}
+
+function named(code: string): Error {
+  return Object.assign(new Error(code), { code })
 }

@@ -33,7 +33,7 @@ export interface HttpOptions {
   readonly signal: AbortSignal
   /** Reuse connections to this origin. Only for calls that may be made twice. */
   readonly keepAlive?: boolean
-  /** Makes the connection first, a fresh one; see `Depart`. Too late is `notSent` with the cause `late`. */
+  /** Makes the connection first, a fresh one; see `Depart`. What is not to leave any more is `notSent` with the cause `late`. */
   readonly depart?: Depart
   /** Of the answer, packed and unpacked. 64 MiB unless given. */
   readonly maxBytes?: number
@@ -54,19 +54,28 @@ export async function post(url: string, options: PostOptions): Promise<HttpAnswe
     const body = new URLSearchParams(options.form).toString()
     return call(url, 'POST', options, { type: 'application/x-www-form-urlencoded', body })
   }
-  if (options.json === undefined) return call(url, 'POST', options, null)
-  return call(url, 'POST', options, {
-    type: 'application/json',
-    body: JSON.stringify(options.json),
-  })
+  return call(url, 'POST', options, jsonOf(options.json))
+}
+
+/** The other methods, for what they are needed; otherwise like `post`. */
+export async function send(
+  url: string,
+  method: 'PATCH' | 'DELETE',
+  options: Omit<PostOptions, 'form'>,
+): Promise<HttpAnswer> {
+  return call(url, method, options, jsonOf(options.json))
 }
 
 export async function get(url: string, options: HttpOptions): Promise<HttpAnswer> {
   return call(url, 'GET', options, null)
 }
 
-type Method = 'GET' | 'POST'
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 type Payload = { readonly type: string; readonly body: string } | null
+
+function jsonOf(json: unknown): Payload {
+  return json === undefined ? null : { type: 'application/json', body: JSON.stringify(json) }
+}
 
 async function call(
   url: string,

@@ -27,18 +27,28 @@ async function look(run: OrdersRun, late: boolean): Promise<void> {
   const { intents, reduces } = await openWork(run)
   const absent = await confirm(run, intents, new Listing(run.desk))
   if (late) await sendAgain(run, absent)
-  for (const reduce of reduces) await settleReduction(run, reduce, late)
+  for (const reduce of reduces)
+    await settleReduction(run, reduce, late && !(await mayStillCome(run, reduce)))
 }
 
-/** What Smaregi said that it has registered is never sent a second time, wherever it may be. */
+/**
+ * What Smaregi said that it has registered is never sent a second time, wherever it may be; nor is what somebody else was about to send
+ * whom nobody has seen end: he may only have been stopped.
+ */
 async function sendAgain(run: OrdersRun, absent: readonly SlipIntent[]): Promise<void> {
-  const told = absent.filter((intent) => intent.told !== undefined)
+  const kept: SlipIntent[] = []
+  for (const intent of absent)
+    if (intent.told !== undefined || (await mayStillCome(run, intent))) kept.push(intent)
   const sent = await resend(
     run,
-    absent.filter((intent) => !told.includes(intent)),
+    absent.filter((intent) => !kept.includes(intent)),
   )
   const unseen = await confirm(run, sent, new Listing(run.desk))
-  for (const intent of [...told, ...unseen]) holdUnseen(run, intent)
+  for (const intent of [...kept, ...unseen]) holdUnseen(run, intent)
+}
+
+function mayStillCome(run: OrdersRun, { slip, id }: SlipIntent | SlipReduce): Promise<boolean> {
+  return run.store.bookings.senderMayLive(slip, id)
 }
 
 interface OpenWork {

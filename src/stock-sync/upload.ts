@@ -5,7 +5,7 @@ import { reasonOf } from '../domain/stock/verdict.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import { toJst } from '../kernel/time.ts'
-import type { Leave } from '../store/store.ts'
+import type { Leave } from '../store/leave.ts'
 import type { Run } from './run-context.ts'
 
 /**

@@ -1,6 +1,8 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
 import type { EchoEntry } from '../domain/stock/echo.ts'
 import type { IdTables } from './id-tables.ts'
+import type { Leave } from './leave.ts'
+import type { DocumentName } from './document-name.ts'
 import type {
   BatchHead,
   BatchState,
@@ -57,6 +59,9 @@ export interface Store {
    */
   leave(name: LockName): Leave
 
+  /** The same from a proof of this moment that nobody else has taken the lock; throws `StonError` or `Moved` where somebody has. */
+  stillHeld(name: LockName): Promise<Leave>
+
   /** Who holds the lock just now, or waits for it: a purpose; null = nobody. A look, not a promise. */
   holder(name: LockName): Promise<string | null>
 
@@ -74,37 +79,7 @@ export interface Store {
   close(): Promise<void>
 }
 
-export type DocumentName =
-  | 'tokens'
-  | 'signing'
-  | 'runs'
-  | 'calls'
-  | 'capabilities'
-  | 'warehouse'
-  | 'exclusions'
-  | 'sets'
-  | 'learnt'
-  | 'unmanaged'
-  | 'look'
-  | 'mail'
-  | 'orders'
-  | 'reconcile'
-  | 'drift'
-  | 'notice'
-  | 'mending'
-  | 'probe'
-  | 'typed'
-  | 'days'
-  | 'shortages'
-
-/**
- * Asked in the very step that writes the call's first byte, without waiting in between: true as long as nobody else has taken the lock
- * and `LEAVE_MS` have not passed since, by the wall clock and by the one nobody can set. False: the call must not be made any more,
- * because somebody may have read that it was about to be made, and act on it.
- */
-export type Leave = () => boolean
-
-export const LEAVE_MS = 5000
+export type { DocumentName }
 
 export type LockName = 'stock' | 'orders' | 'nextengine'
 
@@ -242,6 +217,8 @@ export interface Bookings {
     readonly entries: readonly BookingEntry[]
     readonly damaged: readonly { readonly slips: readonly number[]; readonly where: string }[]
   }>
+  /** Whether somebody else wrote that entry and has not been seen to end: the call that it announces may leave even now. */
+  senderMayLive(slip: number, id: string): Promise<boolean>
   /** Everything, in chunks, each slip's entries in order and within one chunk. Memory does not grow with history. */
   all(): AsyncIterable<readonly BookingEntry[]>
   /**

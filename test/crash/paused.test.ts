@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
+import { APIS, openOrders } from '../order-sync/orders-kit.ts'
 import { goOn, ran, type Setting, start, stopped } from './pause.ts'
 
 const postgres = await usePostgres()
@@ -117,3 +118,41 @@ describe('on PostgreSQL, whose server gives the lock away when the connection en
     expect(await comesToRest()).toEqual({ stock: 8, moved: 1, inDoubt: 0 })
   })
 })
+
+describe.each(APIS)(
+  'an import on the %s API that is stopped, where no socket tells, and goes on',
+  (api) => {
+    test.each([
+      ['before its intent is written down', '^open 000001\\.jsonl a'],
+      [
+        'with its intent written down, before the call',
+        '^open \\d{4}-\\d\\d-\\d\\d\\.jsonl (?:a|wx)',
+      ],
+    ])('stopped %s: one shipment', async (_where, pause) => {
+      const orders = await openOrders(api)
+      shop = orders
+      // So that the files are there, and the next run appends to them.
+      orders.ne.orders.place({ lines: [{ code: '1002', quantity: 1 }] })
+      await orders.importOrders()
+      orders.ne.orders.place({ lines: [{ code: '1001', quantity: 3 }] })
+      const importing = (setting: Setting) => ran(['import-orders'], shop.configPath, setting)
+      const stopping = start(['import-orders'], shop.configPath, { noSockets: true, pause })
+      await stopped(stopping)
+      const there = { noSockets: true, space: OTHER }
+      expect(JSON.parse((await importing(there)).out)).toMatchObject({ outcome: 'locked' })
+      await importing({ ...there, laterMs: MINUTES_11 })
+      goOn(stopping)
+      const ended = await stopping.ended
+      expect([0, 3, 75], ended.err).toContain(ended.code)
+      for (let runs = 0; runs < 3; runs += 1) await orders.importOrders()
+      const wanted = [...shop.smaregi.shipments.all()].filter(({ lines }) =>
+        lines.some(({ productId }) => productId === '1001'),
+      )
+      const asked = (await shop.ston('failures', 'list', '--json')).json['items'] as unknown[]
+      // Once; or not at all, and then a person is asked.
+      if (asked.length === 0)
+        expect([wanted.length, shop.smaregi.stock('1001', '1')]).toEqual([1, 97])
+      else expect(wanted.length).toBeLessThanOrEqual(1)
+    })
+  },
+)

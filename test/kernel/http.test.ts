@@ -228,7 +228,9 @@ test('a departure happens on the connection, before the first byte, and once', a
     const onward = connect(Number(port), hostname)
     socket.pipe(onward).pipe(socket)
   })
-  closing.push(() => void server.close())
+  closing.push(() => {
+    server.close()
+  })
   const answer = await post(plain, {
     ...OPTIONS,
     form: { a: '1' },
@@ -244,7 +246,7 @@ test('a departure happens on the connection, before the first byte, and once', a
 
 test.each([
   ['says that it is too late', () => Promise.resolve(() => false), 'late'],
-  ['fails', () => Promise.reject(new Error('no disk')), 'Error'],
+  ['fails', () => Promise.reject(new Error('no disk')), 'late'],
 ])('a departure that %s: not one byte leaves', async (_what, depart, cause) => {
   const { url, heard } = await servePlain(() => undefined)
   const answer = await post(url, { ...OPTIONS, form: { a: '1' }, depart })

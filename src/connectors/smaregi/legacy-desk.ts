@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { StonError } from '../../kernel/errors.ts'
+import type { Depart } from '../../kernel/http-departure.ts'
 import { toJst } from '../../kernel/time.ts'
 import { legacyClient } from './legacy-client.ts'
 import type { LegacyOptions } from './legacy-call.ts'
@@ -14,6 +15,8 @@ import type { Shipment, ShipmentDesk } from './shipment-desk.ts'
 
 export interface LegacyDeskOptions extends LegacyOptions {
   readonly writesPerSecond: number
+  /** What must hold right before a write leaves. */
+  readonly depart?: Depart
   now(): Date
 }
 

@@ -1,3 +1,5 @@
+import type { Depart } from '../../kernel/http-departure.ts'
+
 export interface PlatformOptions {
   readonly contractId: string
   readonly clientId: string
@@ -12,6 +14,8 @@ export interface PlatformOptions {
   now(): Date
   /** For one call. 30 s unless given. */
   readonly timeoutMs?: number
+  /** What must hold right before a write leaves: for instance that no other run has taken over. */
+  readonly depart?: Depart
   /** Waits between attempts; an abort of `signal` ends it early without an error. */
   readonly wait?: (ms: number) => Promise<void>
 }

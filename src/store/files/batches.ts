@@ -5,20 +5,13 @@ import type { Batches, Draft } from '../store.ts'
 import { takenOver } from '../taken-over.ts'
 import { FileDraft, type Finished } from './draft.ts'
 import { type BatchRoom, Heads, parseName } from './heads.ts'
+import type { Holders } from './holders.ts'
 import { errnoOf, removeQuietly, syncFolder } from './io.ts'
 import { readPart } from './parts.ts'
 import { sweepTemps } from './temp.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
 
 const ORDER: readonly BatchState[] = ['sealed', 'sending', 'accepted', 'settled']
-
-/** Who holds the lock that batches are sealed under, and who has held it. */
-export interface BatchHolders {
-  /** The number of whoever holds it now; without a holder the last one's. */
-  epoch(): Promise<number>
-  /** True while a former holder may still go on: he was given up without being seen to end. */
-  mayLive(epoch: number): Promise<boolean>
-}
 
 /**
  * Three files a batch: `000123.<draft>.changes.jsonl`, `000123.<draft>.carried.jsonl` and the head `000123.1.json`. The head comes
@@ -27,9 +20,9 @@ export interface BatchHolders {
 export class FileBatches implements Batches {
   readonly #room: BatchRoom
   readonly #heads: Heads
-  readonly #holders: BatchHolders
+  readonly #holders: Holders
 
-  constructor(room: BatchRoom, holders: BatchHolders) {
+  constructor(room: BatchRoom, holders: Holders) {
     this.#room = room
     this.#heads = new Heads(room)
     this.#holders = holders

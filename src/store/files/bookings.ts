@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { BookingEntry } from '../../domain/orders/booking.ts'
 import type { Bookings } from '../store.ts'
+import type { Holders } from './holders.ts'
 import { type Io, orNull, readSmall, removeQuietly } from './io.ts'
 import { LineAppender, type Lines, readLastLine, readLines } from './line-file.ts'
 import type { Machine } from './machine.ts'
@@ -17,8 +18,7 @@ interface BookingRoom {
   readonly io: Io
   readonly machine: Machine
   readonly folder: string
-  /** The number of the holder of the lock `orders`; without a holder the last one's. */
-  readonly epoch: () => Promise<number>
+  readonly holders: Holders
 }
 
 /** The bookings in files of a thousand slips each, one JSON object a line. */
@@ -38,7 +38,7 @@ export class FileBookings implements Bookings {
 
   append(entries: readonly BookingEntry[]): Promise<void> {
     return onDisk(this.#room.folder, async () => {
-      const epoch = await this.#room.epoch()
+      const epoch = await this.#room.holders.epoch()
       for (const [shard, items] of byShard(entries, (entry) => entry.slip))
         await this.#appender.append(this.#path(shard), { epoch, items })
     })
@@ -58,6 +58,14 @@ export class FileBookings implements Bookings {
           damaged.push({ slips: wanted, where: `${this.#path(shard)}:${line}` })
       }
       return { entries, damaged }
+    })
+  }
+
+  senderMayLive(slip: number, id: string): Promise<boolean> {
+    return onDisk(this.#room.folder, async () => {
+      const { items, epochs } = await this.#read(Math.floor(slip / SLIPS_A_SHARD))
+      const at = items.findIndex((entry) => entry.slip === slip && 'id' in entry && entry.id === id)
+      return this.#room.holders.mayLive(epochs[at] ?? 0)
     })
   }
 

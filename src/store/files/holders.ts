@@ -4,11 +4,7 @@ import { nodeCrypto } from '../../kernel/crypto.ts'
 import { stamp, unstamp } from './checked.ts'
 import { createFile, type Io, orNull, readSmall, removeQuietly, writeAll } from './io.ts'
 import type { Machine, Owner } from './machine.ts'
-import type { Sign } from './sockets.ts'
-import { replaceCarelessly } from './temp.ts'
-
-/** Where no socket tells, a holder counts as silent when its beat has not changed for so long, while the watcher's machine ran. */
-const SILENT_MS = 10 * 60 * 1000
+import { isSilent, watchOf } from './watch.ts'
 
 export interface Claim extends Owner {
   readonly purpose: string
@@ -48,6 +44,14 @@ export interface LockRoom {
   readonly inherit: () => Promise<void>
   /** The name of this process's socket in the folder; null: there can be none. */
   readonly socket: () => Promise<string | null>
+}
+
+/** Who holds the lock that something is written under, and who has held it. */
+export interface Holders {
+  /** The number of whoever holds it now; without a holder the last one's. */
+  epoch(): Promise<number>
+  /** True while a former holder may still go on: he was given up without being seen to end. */
+  mayLive(epoch: number): Promise<boolean>
 }
 
 /**
@@ -194,64 +198,7 @@ async function lifeOf(
   return machine.isRunning(claim.pid, claim.start) ? 'alive' : 'dead'
 }
 
-function watchOf(token: string, stage: Stage): string {
-  return `${token}.${stage}.watch`
-}
-
-interface Watch {
-  readonly beat: number
-  readonly boot: string
-  readonly since: number
-}
-
-/**
- * Commands that look come and go, so what they saw is kept beside the claim: which beat, and since when, by the clock that only runs
- * while the machine does.
- */
-async function isSilent(room: LockRoom, seen: Seen): Promise<boolean> {
-  const { io, machine, folder } = room
-  const { boot } = machine.self()
-  const now = machine.uptimeMs()
-  const path = join(folder, watchOf(seen.token, seen.stage))
-  const bytes = await readSmall(io, path)
-  const watch = bytes === null ? null : (unstamp(bytes) as Watch | null)
-  if (watch?.beat === seen.beat && watch.boot === boot && watch.since <= now)
-    return now - watch.since >= (room.silentMs ?? SILENT_MS)
-  const fresh: Watch = { beat: seen.beat, boot, since: now }
-  await replaceCarelessly(io, machine, path, stamp(fresh))
-  return false
-}
-
 function parse(bytes: Buffer): Claim | null {
   const value = unstamp(bytes)
   return typeof value === 'object' && value !== null && 'purpose' in value ? (value as Claim) : null
-}
-
-/** Sockets of processes that were killed before or after they had a claim. */
-export async function sweepSockets({
-  io,
-  folder,
-  machine,
-}: Omit<LockRoom, 'inherit' | 'socket'>): Promise<void> {
-  for (const name of await io.readdir(folder))
-    if (name.startsWith(SOCKET) && (await machine.ask(folder, name)) === 'dead')
-      await removeQuietly(io, join(folder, name))
-}
-
-const SOCKET = 's-'
-
-/** The socket that shows that this process lives: made when it first wants a lock, one for all. */
-export function signOfLife(
-  machine: Machine,
-  folder: string,
-): { readonly name: () => Promise<string | null>; readonly close: () => Promise<void> } {
-  const name = `${SOCKET}${nodeCrypto().randomBytes(6).toString('hex')}`
-  let sign: Promise<Sign | null> | null = null
-  return {
-    name: async () => ((await (sign ??= machine.listen(folder, name))) === null ? null : name),
-    close: async () => {
-      await (await sign)?.close()
-      sign = null
-    },
-  }
 }

@@ -18,6 +18,8 @@ const NEWLINE = 0x0a
 /** What stands in a file of checked lines. */
 export interface Lines<T> {
   readonly items: readonly T[]
+  /** Of the writer's lock, item by item. */
+  readonly epochs: readonly number[]
   /** Numbers (from 1) of unreadable lines that are followed by a whole one: those were written once. */
   readonly damaged: readonly number[]
   /** Behind the last whole line: what follows was never acknowledged. */
@@ -31,7 +33,7 @@ interface Group<T> {
   readonly epoch?: number
 }
 
-const NO_LINES: Lines<never> = { items: [], damaged: [], end: 0 }
+const NO_LINES: Lines<never> = { items: [], epochs: [], damaged: [], end: 0 }
 
 /** Reads a whole file of lines; one that is not there has none. What is given out is on stable storage. */
 export async function readLines<T>(io: Io, path: string): Promise<Lines<T>> {
@@ -68,6 +70,7 @@ export async function readLastLine<T>(io: Io, path: string): Promise<readonly T[
 
 async function scan<T>(file: Handle): Promise<Lines<T>> {
   const items: T[] = []
+  const epochs: number[] = []
   const damaged: number[] = []
   let suspects: number[] = []
   let number = 0
@@ -82,7 +85,10 @@ async function scan<T>(file: Handle): Promise<Lines<T>> {
       else {
         const epoch = group.epoch ?? newest
         // Written by a holder who had lost the lock, behind the first line of the next one: it was never acknowledged.
-        if (epoch >= newest) items.push(...group.items)
+        if (epoch >= newest) {
+          items.push(...group.items)
+          epochs.push(...group.items.map(() => epoch))
+        }
         newest = Math.max(newest, epoch)
         damaged.push(...suspects)
         suspects = []
@@ -91,7 +97,7 @@ async function scan<T>(file: Handle): Promise<Lines<T>> {
       at = stop + 1
     }
   }
-  return { items, damaged, end }
+  return { items, epochs, damaged, end }
 }
 
 function parse<T>(text: string | null): Group<T> | null {

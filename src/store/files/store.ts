@@ -3,7 +3,6 @@ import type {
   Document,
   DocumentName,
   Intake,
-  Leave,
   LockAnswer,
   LockName,
   LockOptions,
@@ -11,14 +10,15 @@ import type {
   Store,
 } from '../store.ts'
 import type { Position } from '../../domain/stock/batch.ts'
-import { leaveWhile } from '../leave.ts'
+import { Moved } from '../../kernel/errors.ts'
+import { type Leave, leaveWhile } from '../leave.ts'
 import { FileBatches } from './batches.ts'
 import { FileBookings } from './bookings.ts'
 import { FileDocument } from './documents.ts'
 import { FileEchoes } from './echoes.ts'
 import { isNewest, newestEpoch } from './epochs.ts'
 import { type Folders, prepareFolders } from './folders.ts'
-import { holderOf, type LockRoom, mayLive, signOfLife, sweepSockets } from './holders.ts'
+import { holderOf, type Holders, type LockRoom, mayLive } from './holders.ts'
 import { FileIdTables } from './id-tables.ts'
 import { FileIntake, type IntakeLimits } from './intake.ts'
 import { type Io, nodeIo, syncFolder } from './io.ts'
@@ -28,6 +28,7 @@ import { type Machine, thisMachine } from './machine.ts'
 import { needRoom, probe } from './probe.ts'
 import { prune } from './prune.ts'
 import { JournalReading, waitingSince } from './reading.ts'
+import { signOfLife, sweepSockets } from './signs.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
 
 export interface FileStoreOptions {
@@ -87,16 +88,13 @@ class FileStore implements Store {
       inherit: () => this.#inherit(),
       socket: () => this.#sign.name(),
     }
-    this.batches = new FileBatches(
-      { ...room, folder: folders.batches },
-      { epoch: () => this.#epoch('stock'), mayLive: (epoch) => this.#mayLive('stock', epoch) },
-    )
+    this.batches = new FileBatches({ ...room, folder: folders.batches }, this.#holders('stock'))
     this.keys = new FileKeys({ ...room, folder: folders.keys }, this.batches)
     this.tables = new FileIdTables({ ...room, folder: folders.tables })
     this.bookings = new FileBookings({
       ...room,
       folder: folders.bookings,
-      epoch: () => this.#epoch('orders'),
+      holders: this.#holders('orders'),
     })
     this.echoes = new FileEchoes({ ...room, folder: folders.echoes })
   }
@@ -156,6 +154,11 @@ class FileStore implements Store {
     return leaveWhile(() => isNewest(this.#locks, name, epoch))
   }
 
+  stillHeld(name: LockName): Promise<Leave> {
+    const leave = this.leave(name)
+    return leave() ? Promise.resolve(leave) : Promise.reject(new Moved(`the lock ${name}`))
+  }
+
   holder(name: LockName): Promise<string | null> {
     return onDisk(this.#locks.folder, () => holderOf(this.#locks, name))
   }
@@ -195,12 +198,11 @@ class FileStore implements Store {
     this.echoes.forget()
   }
 
-  async #epoch(name: LockName): Promise<number> {
-    return this.#held.get(name) ?? newestEpoch(this.#locks, name)
-  }
-
-  async #mayLive(name: LockName, epoch: number): Promise<boolean> {
-    return this.#held.get(name) !== epoch && mayLive(this.#locks, name, epoch)
+  #holders(name: LockName): Holders {
+    return {
+      epoch: async () => this.#held.get(name) ?? newestEpoch(this.#locks, name),
+      mayLive: async (epoch) => this.#held.get(name) !== epoch && mayLive(this.#locks, name, epoch),
+    }
   }
 
   /** What is written as a whole is seen by others before its name is safe. */

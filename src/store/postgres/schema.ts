@@ -123,6 +123,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (shop, name, number)
   );
   ALTER TABLE ston.batches ADD COLUMN epoch bigint;
+  ALTER TABLE ston.bookings ADD COLUMN epoch bigint;
   ALTER TABLE ston.segments ADD COLUMN format int NOT NULL DEFAULT 1;
   `,
 ]

@@ -7,7 +7,6 @@ import type {
   Echoes,
   Intake,
   Keys,
-  Leave,
   LockAnswer,
   LockName,
   LockOptions,
@@ -16,7 +15,7 @@ import type {
 } from '../store.ts'
 import type { ClientConfig } from 'pg'
 import { connectionOf } from './address.ts'
-import { leaveWhile } from '../leave.ts'
+import { type Leave, leaveWhile } from '../leave.ts'
 import { PostgresBatches } from './batches.ts'
 import { PostgresBookings } from './bookings.ts'
 import { Database } from './database.ts'
@@ -124,6 +123,12 @@ class PostgresStore implements Store {
   leave(name: LockName): Leave {
     if (this.#locks.epochOf(name) === undefined) throw new Error(`the lock ${name} is not held`)
     return leaveWhile(() => this.#locks.epochOf(name) !== undefined)
+  }
+
+  async stillHeld(name: LockName): Promise<Leave> {
+    const leave = this.leave(name)
+    await this.#database.transaction(() => Promise.resolve())
+    return leave
   }
 
   holder(name: LockName): Promise<string | null> {
