@@ -65,6 +65,9 @@ export interface Store {
   /** Who holds the lock just now, or waits for it: a purpose; null = nobody. A look, not a promise. */
   holder(name: LockName): Promise<string | null>
 
+  /** Whether a listener of an older version has taken the newest notification since this version took the data over. */
+  olderListener(): Promise<boolean>
+
   /** Proves that a write reaches stable storage, and says how much room is left. */
   probe(): Promise<{ readonly freeBytes: number }>
   /** Throws `StonError` (temporary) where some small documents would not fit any more: for before a call whose answer must be kept. */

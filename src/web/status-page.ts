@@ -86,7 +86,7 @@ function general(glance: Glance, config: Config): PageProblem[] {
 }
 
 function signsOf(glance: Glance, importing: boolean): Signs {
-  const { head, state, orders: items, signIn, runs, freeMiB } = glance
+  const { head, state, orders: items, signIn, runs, freeMiB, olderListener } = glance
   return {
     signIn,
     state,
@@ -97,6 +97,7 @@ function signsOf(glance: Glance, importing: boolean): Signs {
     lastReceivedAt: lastReceived(glance),
     otherForm: otherFormOf(head),
     freeMiB,
+    olderListener,
   }
 }
 

@@ -43,6 +43,7 @@ function seen(parts: Partial<Glance> = {}): Glance {
     unreadSince: null,
     mailPending: false,
     freeMiB: null,
+    olderListener: false,
     heardAt: null,
     ...parts,
   }

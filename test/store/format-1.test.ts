@@ -1,10 +1,21 @@
-import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { stamp } from '../../src/store/files/checked.ts'
 import { thisMachine } from '../../src/store/files/machine.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { collect, newFolder, openStore, received } from './helpers.ts'
+import { notification } from './samples.ts'
 
 /** As the last version that wrote format 1 has left it: two flushes, two imports, an id table, a notification that waits. */
 async function format1(): Promise<string> {
@@ -117,4 +128,20 @@ test('of many that open it at once one brings it to format 2, and all work on it
   const stores = await Promise.all([1, 2, 3, 4].map(() => openStore(path)))
   for (const store of stores) expect((await store.batches.newest())?.id).toBe(2)
   expect(await readdir(path)).toContain('format-2')
+})
+
+test('what a listener of format 1 still takes is read, and it is named until the new one has taken something', async () => {
+  const path = await format1()
+  const store = await openStore(path)
+  const { position } = (await store.batches.newest()) ?? { position: {} }
+  expect(await store.olderListener()).toBe(false)
+  const file = join(path, 'journal', `${SEGMENT}.jsonl`)
+  const line = (await readFile(file, 'utf8')).split('\n')[2] ?? ''
+  await appendFile(file, `${line}\n`)
+  expect(await store.olderListener()).toBe(true)
+  expect(await received(store.unread(position))).toHaveLength(2)
+  await utimes(file, 1, 1)
+  await (await store.intake()).append(notification('new'))
+  expect(await store.olderListener()).toBe(false)
+  expect(await received(store.unread(position))).toHaveLength(3)
 })

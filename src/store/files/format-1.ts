@@ -12,7 +12,7 @@ import {
 } from './io.ts'
 import { takeLock } from './lock.ts'
 import type { Machine } from './machine.ts'
-import { listSegments, segmentFile } from './segment.ts'
+import { isOfFormat1, listSegments, segmentFile } from './segment.ts'
 import { replaceCarelessly } from './temp.ts'
 import { busy } from './trouble.ts'
 
@@ -36,7 +36,7 @@ const FOR_EVER = new Date('2100-01-01T00:00:00Z')
 const STORY = 'migrated.json'
 
 /** What there was when the folder left format 1. */
-export interface Migration {
+interface Migration {
   readonly at: string
   /** How long the segments of the journal were. */
   readonly segments: Readonly<Record<string, number>>
@@ -74,8 +74,22 @@ async function migrate(room: FolderRoom, hasLocks: boolean): Promise<void> {
   if (hasLocks) for (const lock of LOCKS) await bar(room, lock)
 }
 
+/** Whether the newest notification since the folder left format 1 was taken by a listener of format 1. */
+export async function olderListener(io: Io, path: string, journal: string): Promise<boolean> {
+  const migration = await readMigration(io, path)
+  if (migration === null) return false
+  let [older, newer] = [0, 0]
+  for (const segment of await listSegments(io, journal)) {
+    const facts = await orNull(io.stat(segmentFile(journal, segment)))
+    if (facts === null || facts.size <= (migration.segments[segment] ?? 0)) continue
+    if (isOfFormat1(segment)) older = Math.max(older, facts.mtimeMs)
+    else newer = Math.max(newer, facts.mtimeMs)
+  }
+  return older > newer
+}
+
 /** Null where the folder never was of format 1. */
-export async function readMigration(io: Io, path: string): Promise<Migration | null> {
+async function readMigration(io: Io, path: string): Promise<Migration | null> {
   const bytes = await readSmall(io, join(path, STORY))
   return bytes === null ? null : (unstamp(bytes) as Migration | null)
 }

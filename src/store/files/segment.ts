@@ -12,10 +12,17 @@ import { nodeCrypto } from '../../kernel/crypto.ts'
 
 const ENDING = '.jsonl'
 
+/** The end of a segment's name tells which data format its writer knows; format 1 has none. */
+const FORMAT = '-f2'
+
 /** Names sort by time; the random part keeps two processes of one moment apart. */
 function newName(now: Date): string {
   const time = now.toISOString().replaceAll(/[-:]/g, '')
-  return `${time}-${process.pid}-${nodeCrypto().randomBytes(3).toString('hex')}`
+  return `${time}-${process.pid}-${nodeCrypto().randomBytes(3).toString('hex')}${FORMAT}`
+}
+
+export function isOfFormat1(segment: string): boolean {
+  return !segment.endsWith(FORMAT)
 }
 
 export function segmentFile(folder: string, segment: string): string {

@@ -19,6 +19,7 @@ import { FileEchoes } from './echoes.ts'
 import { isNewest, newestEpoch } from './epochs.ts'
 import { type Folders, prepareFolders } from './folders.ts'
 import { holderOf, type Holders, type LockRoom, mayLive } from './holders.ts'
+import { olderListener } from './format-1.ts'
 import { FileIdTables } from './id-tables.ts'
 import { FileIntake, type IntakeLimits } from './intake.ts'
 import { type Io, nodeIo, syncFolder } from './io.ts'
@@ -161,6 +162,11 @@ class FileStore implements Store {
 
   holder(name: LockName): Promise<string | null> {
     return onDisk(this.#locks.folder, () => holderOf(this.#locks, name))
+  }
+
+  olderListener(): Promise<boolean> {
+    const { io, path } = this.#room
+    return onDisk(path, () => olderListener(io, path, this.#folders.journal))
   }
 
   probe(): Promise<{ readonly freeBytes: number }> {

@@ -125,5 +125,6 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE ston.batches ADD COLUMN epoch bigint;
   ALTER TABLE ston.bookings ADD COLUMN epoch bigint;
   ALTER TABLE ston.segments ADD COLUMN format int NOT NULL DEFAULT 1;
+  ALTER TABLE ston.format ADD COLUMN since timestamptz NOT NULL DEFAULT now();
   `,
 ]

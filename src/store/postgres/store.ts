@@ -27,7 +27,7 @@ import { PostgresKeys } from './keys.ts'
 import { holderOf, takeLock } from './lock.ts'
 import { LockSession } from './lock-session.ts'
 import { prune } from './prune.ts'
-import { PostgresReading, waitingSince } from './reading.ts'
+import { olderListener, PostgresReading, waitingSince } from './reading.ts'
 import { isPassing, withDatabase } from './trouble.ts'
 
 export interface PostgresStoreOptions {
@@ -133,6 +133,10 @@ class PostgresStore implements Store {
 
   holder(name: LockName): Promise<string | null> {
     return holderOf(this.#database, name)
+  }
+
+  olderListener(): Promise<boolean> {
+    return olderListener(this.#database)
   }
 
   /** A server does not tell how much room is left on its disks; it refuses when there is none. */
