@@ -5,6 +5,7 @@ import type { ProductReader } from '../connectors/smaregi/product-reader.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { StockReader } from '../connectors/smaregi/stock-reader.ts'
 import type { App } from '../context.ts'
+import type { Depart } from '../kernel/http-departure.ts'
 
 /** What the platform is asked the right for. */
 export interface Use {
@@ -27,6 +28,7 @@ export async function openPlatformFor(app: App, use: Use): Promise<Platform | nu
     writesPerSecond,
     signal: app.signal,
     now: () => app.now(),
+    depart: departOf(app),
   })
 }
 
@@ -67,7 +69,12 @@ export async function openShipments(
   if (legacy === null) return null
   const { writesPerSecond } = app.config.smaregi
   const { openLegacyShipments } = await import('../connectors/smaregi/legacy-shipments-client.ts')
-  return openLegacyShipments({ ...legacy, writesPerSecond, now })
+  return openLegacyShipments({ ...legacy, writesPerSecond, now, depart: departOf(app) })
+}
+
+/** Only the holder of the lock `orders` writes to Smaregi, and one that was stopped may have lost it. */
+function departOf(app: App): Depart {
+  return async () => (await app.store()).stillHeld('orders')
 }
 
 function legacyOptions(app: App): LegacyOptions | null {

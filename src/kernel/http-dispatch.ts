@@ -14,6 +14,8 @@ export interface Limits {
   readonly timeoutMs: number
   readonly signal: AbortSignal
   readonly maxBytes: number
+  /** Asked right before the first byte: false, and nothing leaves. */
+  readonly isTime?: () => boolean
 }
 
 /** Makes one call. Never rejects. */
@@ -53,6 +55,7 @@ class HttpCall implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#limits.isTime?.() === false) this.#cut('late')
     // Given up while it was still connecting: it must not leave now.
     if (this.#cutBy !== null) controller.abort(new Error(this.#cutBy))
     else this.#started = controller

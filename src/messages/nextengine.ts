@@ -58,6 +58,10 @@ export const NEXT_ENGINE = {
     ja: '停止の指示を受けたため、ネクストエンジンの呼び出しを取りやめました。次回の実行で続きから処理します。',
     en: 'Told to stop, so Next Engine was not called. The next run continues.',
   }),
+  late: (): Sentence => ({
+    ja: 'この実行は途中で止まっていたため、送信を取りやめました。何も送っていません。次回の実行で続きから処理します。',
+    en: 'This run had stopped in between, so it did not send any more. Nothing has left; the next run continues.',
+  }),
   locked: (holder: string): Sentence => ({
     ja: `ほかの処理（${holder}）がネクストエンジンと通信中です。終わるのを待ちましたが、時間切れになりました。次回の実行でもう一度試します。`,
     en: `Another process (${holder}) is talking to Next Engine. Waiting for it took too long; the next run tries again.`,

@@ -28,21 +28,30 @@ async function settleWhatIsSeen(run: OrdersRun, late: boolean): Promise<void> {
   const absent = await confirm(run, intents, new Listing(run.client))
   if (late) await sendAgain(run, absent)
   for (const reduce of reduces) {
-    const became = await settleReduction(run, reduce, late)
+    const became = await settleReduction(run, reduce, late && !(await mayStillCome(run, reduce)))
     if (became === 'done') noteReduced(run, reduce)
     if (became === 'unclear') holdCorrection(run, reduce, 'notBack', '')
   }
 }
 
-/** What Smaregi said that it has registered is never sent a second time, wherever it may be. */
+/**
+ * What Smaregi said that it has registered is never sent a second time, wherever it may be; nor is what somebody else was about to send
+ * whom nobody has seen end: he may only have been stopped.
+ */
 async function sendAgain(run: OrdersRun, absent: readonly SlipIntent[]): Promise<void> {
-  const told = absent.filter((intent) => intent.told !== undefined)
+  const kept: SlipIntent[] = []
+  for (const intent of absent)
+    if (intent.told !== undefined || (await mayStillCome(run, intent))) kept.push(intent)
   const sent = await resend(
     run,
-    absent.filter((intent) => !told.includes(intent)),
+    absent.filter((intent) => !kept.includes(intent)),
   )
   const unseen = await confirm(run, sent, new Listing(run.client))
-  for (const intent of [...told, ...unseen]) holdUnseen(run, intent)
+  for (const intent of [...kept, ...unseen]) holdUnseen(run, intent)
+}
+
+function mayStillCome(run: OrdersRun, { slip, id }: SlipIntent | SlipReduce): Promise<boolean> {
+  return run.store.bookings.senderMayLive(slip, id)
 }
 
 interface OpenWork {

@@ -86,11 +86,14 @@ async function send(
   app.progress(say(app.locale, says.progressUpload(sent)))
   const gate = await app.stockGate()
   const one = await prepared(tools, book, what, sent)
-  // It may be on its way from here on.
-  await book.upload(one)
   const rows = [{ neCode: neCodeOf(book), quantity: sent, reason: reasonOf(one.tag, 1) }]
   const bad = { neCode: BAD_CODE, quantity: -1, reason: reasonOf(one.tag, 2) }
-  const answer = await gate.send(what === 'mixed' ? [...rows, bad] : rows)
+  const answer = await gate.send(what === 'mixed' ? [...rows, bad] : rows, async () => {
+    const leave = tools.store.leave('stock')
+    // It may be on its way from here on.
+    await book.upload(one)
+    return leave
+  })
   switch (answer.kind) {
     case 'queued': {
       const queued = { ...one, upload: { ...one.upload, queId: answer.queId } }

@@ -37,6 +37,8 @@ export interface Overview {
   readonly drift: DriftRun | null
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
+  /** An older `serve` took the newest notification. */
+  readonly olderListener: boolean
 }
 
 export interface Pending {
@@ -51,7 +53,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
   const { head, state: bare, taken } = await survey(app, store)
   const state = await withNotes(store, bare)
   const importing = app.config.orders.enabled
-  const [runs, signIn, table, { items }, mail, free, drift, probe] = await Promise.all([
+  const [runs, signIn, table, { items }, mail, free, drift, probe, older] = await Promise.all([
     readRuns(store),
     app.signInState(),
     store.tables.current(),
@@ -60,6 +62,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     freeMiB(app.config),
     readDrift(store),
     cutOffProbe(store),
+    store.olderListener(),
   ])
   return {
     head,
@@ -72,6 +75,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     importing,
     mailPending: app.config.mail.enabled && mail.pending,
     freeMiB: free,
+    olderListener: older,
     drift: drift.at(-1) ?? null,
     probing: probe?.code ?? null,
     pending: pendingOf(state, taken),

@@ -27,6 +27,8 @@ export interface Snapshot {
   readonly unreadSince: string | null
   readonly mailPending: boolean
   readonly freeMiB: number | null
+  /** An older `serve` took the newest notification. */
+  readonly olderListener: boolean
   /** When this listener kept its newest notification (ISO instant); null = none since it was started. */
   readonly heardAt: string | null
 }
@@ -73,7 +75,7 @@ export class Snapshots {
     const app = this.#app
     const store = await app.store()
     const head = await this.#newest.read(store)
-    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free] =
+    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free, older] =
       await Promise.all([
         this.#stateAt(store, head).then((state) => withNotes(store, state)),
         readRuns(store),
@@ -85,6 +87,7 @@ export class Snapshots {
         store.waitingSince(head?.position ?? {}),
         mailState(store),
         freeMiB(app.config),
+        store.olderListener(),
       ])
     return {
       now: app.now(),
@@ -98,6 +101,7 @@ export class Snapshots {
       unreadSince,
       mailPending: app.config.mail.enabled && mail.pending,
       freeMiB: free,
+      olderListener: older,
       heardAt,
     }
   }

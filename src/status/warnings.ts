@@ -6,6 +6,7 @@ import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/status.ts'
+import { olderListener } from '../messages/store.ts'
 import { fromJst } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
 import { readOrders } from '../order-sync/state.ts'
@@ -29,6 +30,7 @@ export type WarningId =
   | 'silence'
   | 'found'
   | 'otherForm'
+  | 'olderListener'
   | 'disk'
 
 /** What the warnings are read from. */
@@ -44,6 +46,8 @@ export interface Signs {
   readonly pendingSince: string | null
   readonly lastReceivedAt: string | null
   readonly otherForm: { readonly form: 'legacy' | 'platform'; readonly changes: number } | null
+  /** An older `serve` took the newest notification. */
+  readonly olderListener: boolean
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
 }
@@ -62,6 +66,7 @@ export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): W
     silence(signs, alarms, now),
     foundAlone(signs),
     bothForms(signs),
+    notRestarted(signs),
     diskFull(signs, alarms),
   ]
   return found.filter((one) => one !== null)
@@ -73,12 +78,13 @@ export async function warningsAfterRun(
   store: Store,
   state: OpenWork,
 ): Promise<readonly Warning[]> {
-  const [head, runs, signIn, { items }, free] = await Promise.all([
+  const [head, runs, signIn, { items }, free, older] = await Promise.all([
     store.batches.newest(),
     readRuns(store),
     app.signInState(),
     readOrders(store),
     freeMiB(app.config),
+    store.olderListener(),
   ])
   const signs: Signs = {
     signIn,
@@ -89,6 +95,7 @@ export async function warningsAfterRun(
     pendingSince: null,
     lastReceivedAt: head?.lastReceivedAt ?? null,
     otherForm: otherFormOf(head),
+    olderListener: older,
     freeMiB: free,
   }
   return warningsOf(signs, app.config.alarms, app.now())
@@ -174,6 +181,11 @@ function foundAlone({ runs }: Signs): Warning | null {
 function bothForms({ otherForm }: Signs): Warning | null {
   if (otherForm === null) return null
   return { id: 'otherForm', ...says.alarmOtherForm(otherForm.form, otherForm.changes) }
+}
+
+/** After an update of ston. What it takes counts; only what is new does not happen there. */
+function notRestarted(signs: Signs): Warning | null {
+  return signs.olderListener ? { id: 'olderListener', ...olderListener } : null
 }
 
 function diskFull({ freeMiB: free }: Signs, { diskFreeMiB }: Config['alarms']): Warning | null {

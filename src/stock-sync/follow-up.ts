@@ -4,6 +4,7 @@ import type { BatchHead, OpenItem, RowOutcome, SentRow, Verdict } from '../domai
 import { type Evidence, judge } from '../domain/stock/verdict.ts'
 import { lessons } from '../capabilities/learned.ts'
 import type { Run } from './run-context.ts'
+import { unlessStillLeaving } from './late-senders.ts'
 import { noteBatch } from './upload.ts'
 import { readEvidence } from './evidence.ts'
 
@@ -52,7 +53,7 @@ export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (head.upload === null || (head.state !== 'sending' && head.state !== 'accepted')) return head
   const rows = sentRows(head)
   const { upload, evidence } = await readEvidence(run, rows, head.upload)
-  const verdicts = evidence === null ? [] : judge(rows, evidence)
+  const verdicts = evidence === null ? [] : await judged(run, rows, evidence)
   if (evidence !== null) await learn(run, rows, verdicts, evidence)
   const open = evidence === null || verdicts.some((one) => one.kind === 'doubtful')
   const next: BatchHead = open
@@ -62,6 +63,14 @@ export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (!open) noteBatch(run, next)
   if (!open) countApplied(run, rows, verdicts)
   return next
+}
+
+function judged(
+  run: Run,
+  rows: readonly SentRow[],
+  evidence: Evidence,
+): Promise<readonly Verdict[]> {
+  return unlessStillLeaving(run, rows, judge(rows, evidence), evidence.expired)
 }
 
 async function learn(
@@ -98,7 +107,8 @@ export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promis
     if (first === undefined) continue
     const { upload, evidence } = await readEvidence(run, rows, first.upload)
     const watched = rows.map((row) => ({ ...row, upload }))
-    const verdicts = evidence === null ? watched.map(stillOpen) : judge(watched, evidence)
+    const verdicts =
+      evidence === null ? watched.map(stillOpen) : await judged(run, watched, evidence)
     if (evidence !== null) await learn(run, watched, verdicts, evidence)
     watched.forEach((row, i) => {
       const verdict = verdicts[i] ?? stillOpen(row)

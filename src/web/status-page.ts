@@ -93,7 +93,7 @@ function general(snapshot: Snapshot, config: Config): PageProblem[] {
 }
 
 function signsOf(snapshot: Snapshot, importing: boolean): Signs {
-  const { head, state, orders: items, signIn, runs, freeMiB } = snapshot
+  const { head, state, orders: items, signIn, runs, freeMiB, olderListener } = snapshot
   return {
     signIn,
     state,
@@ -104,6 +104,7 @@ function signsOf(snapshot: Snapshot, importing: boolean): Signs {
     lastReceivedAt: lastReceived(snapshot),
     otherForm: otherFormOf(head),
     freeMiB,
+    olderListener,
   }
 }
 

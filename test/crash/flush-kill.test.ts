@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { documentFile } from '../helpers/documents.ts'
 import type { LostAnswer } from '../../src/simulators/nextengine/server.ts'
 import type { DayFigures, Days } from '../../src/domain/stock/days.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
@@ -34,7 +34,7 @@ function bothCounts(): [Id, number, number | undefined][] {
 
 /** What the status page draws, added up: a kill may neither lose nor double any of it. */
 async function daysInAll(): Promise<DayFigures> {
-  const text = await readFile(join(shop.dir, 'data', 'documents', 'days.json'), 'utf8')
+  const text = await readFile(await documentFile(shop.dir, 'days'), 'utf8')
   const { value } = JSON.parse(text) as { value: Days }
   return Object.values(value.days).reduce(
     (sum, { received, applied }) => ({

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { documentFile } from '../helpers/documents.ts'
 import type { Faults } from '../../src/simulators/nextengine/server.ts'
 import { APIS, type OrdersShop } from '../order-sync/orders-kit.ts'
 import {
@@ -372,7 +373,7 @@ test('the source of each answer is shown, and what an older ston has learnt is s
   expect(of('reasonKept')).toMatchObject({ answer: true, source: 'seen' })
   expect(of('reasonKept')).toHaveProperty('at', expect.stringMatching(/\+09:00$/))
   expect(of('equalToFree')).toMatchObject({ answer: null, source: 'assumed', at: null })
-  const file = join(shop.dir, 'data', 'documents', 'capabilities.json')
+  const file = await documentFile(shop.dir, 'capabilities')
   const text = await readFile(file, 'utf8')
   expect(text).toContain('"known"')
   const out = (await shop.ston('doctor', '--locale', 'en')).out

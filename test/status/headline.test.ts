@@ -43,6 +43,7 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     unreadSince: null,
     mailPending: false,
     freeMiB: null,
+    olderListener: false,
     heardAt: null,
     ...parts,
   }

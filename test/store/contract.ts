@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Moved } from '../../src/kernel/errors.ts'
 import { IntakeRefused, type LockAnswer, type Store } from '../../src/store/store.ts'
 import type { BookingEntry } from '../../src/domain/orders/booking.ts'
@@ -10,6 +10,8 @@ import { change, head, held, key, notification, sentRow } from './samples.ts'
 export interface Place {
   /** Another process's view of the same data. Closed by the harness. */
   open(options?: { readonly now?: () => Date }): Promise<Store>
+  /** Gives the lock `stock` to the next who wants it, though its holder has not been seen to end. */
+  takeAway(): Promise<void>
   /** Makes everything there is look as if it had been written at that time. */
   age(to: Date): Promise<void>
 }
@@ -467,6 +469,109 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       expect(await store.holder('orders')).toBeNull()
       await release(lock)
       expect(await store.holder('stock')).toBeNull()
+    })
+  })
+
+  describe(`${name}: a holder that comes back`, () => {
+    const wish = { purpose: 'flush', waitMs: 5000 }
+
+    async function twoHolders(): Promise<{ former: Store; next: Store; place: Place }> {
+      const place = await newPlace()
+      const former = await place.open()
+      await release(await former.lock('stock', wish))
+      expect((await former.lock('stock', wish)).kind).toBe('held')
+      return { former, next: await place.open(), place }
+    }
+
+    async function takeFrom(place: Place, next: Store): Promise<void> {
+      await place.takeAway()
+      expect((await next.lock('stock', { ...wish, purpose: 'map import' })).kind).toBe('held')
+    }
+
+    test('what it had sealed is settled as not sent before the next one reads it, and it cannot send it', async () => {
+      const { former, next, place } = await twoHolders()
+      const draft = await former.batches.draft(0)
+      await draft.seal(head(1, { rows: [sentRow] }), [])
+      await takeFrom(place, next)
+      expect(await next.batches.newest()).toMatchObject({
+        state: 'settled',
+        verdicts: [{ row: 1, kind: 'notSent', by: 'takenOver' }],
+      })
+      await expect(
+        former.batches.advance('sealed', head(1, { state: 'sending' })),
+      ).rejects.toThrow()
+      expect((await next.batches.read(1))?.state).toBe('settled')
+    })
+
+    test('it cannot seal a batch beside the next one, nor give it other lines', async () => {
+      const { former, next, place } = await twoHolders()
+      const draft = await former.batches.draft(0)
+      draft.record(change(1))
+      await takeFrom(place, next)
+      const other = await next.batches.draft(0)
+      other.record(change(2))
+      await other.seal(head(1), [])
+      await next.batches.advance('sealed', head(1, { state: 'sending' }))
+      await next.batches.advance('sending', head(1, { state: 'settled' }))
+      await expect(draft.seal(head(1), [])).rejects.toThrow()
+      expect((await next.batches.read(1))?.state).toBe('settled')
+      expect(await collect(next.batches.changes(1))).toEqual([change(2)])
+    })
+
+    test('no call leaves any more, nor one whose intent is older than five seconds', async () => {
+      const { former, next, place } = await twoHolders()
+      expect(() => former.leave('orders')).toThrow(/not held/)
+      vi.useFakeTimers({ toFake: ['performance', 'Date'] })
+      try {
+        for (const step of [4900, 200, -5100]) {
+          const leave = former.leave('stock')
+          expect(leave()).toBe(true)
+          if (step < 0) vi.setSystemTime(Date.now() + step)
+          else vi.advanceTimersByTime(step)
+          expect(leave()).toBe(Math.abs(step) < 5000)
+        }
+      } finally {
+        vi.useRealTimers()
+      }
+      const leave = former.leave('stock')
+      expect(leave()).toBe(true)
+      await takeFrom(place, next)
+      expect(leave()).toBe(false)
+      expect(next.leave('stock')()).toBe(true)
+    })
+
+    test('what it was about to send may leave as long as it has not been seen to end', async () => {
+      const { former, next, place } = await twoHolders()
+      const draft = await former.batches.draft(0)
+      await draft.seal(head(1), [])
+      await former.batches.advance('sealed', head(1, { state: 'sending' }))
+      expect(await former.batches.senderMayLive(1)).toBe(false)
+      await takeFrom(place, next)
+      expect(await next.batches.senderMayLive(1)).toBe(true)
+      // The next one writes on it, and it still is the former one's.
+      await next.batches.advance('sending', head(1, { state: 'sending', otherChannel: 1 }))
+      expect(await next.batches.senderMayLive(1)).toBe(true)
+    })
+
+    test('of a run that gave the lock back nothing can leave', async () => {
+      const place = await newPlace()
+      const [one, two] = [await place.open(), await place.open()]
+      const lock = await one.lock('stock', wish)
+      await (await one.batches.draft(0)).seal(head(1), [])
+      await one.batches.advance('sealed', head(1, { state: 'sending' }))
+      await release(lock)
+      expect((await two.lock('stock', wish)).kind).toBe('held')
+      expect(await two.batches.senderMayLive(1)).toBe(false)
+    })
+
+    test('a document is replaced from the revision that was read, however many came after it', async () => {
+      const place = await newPlace()
+      const [one, two] = [await place.open(), await place.open()]
+      const stale = await one.document<number>('runs').read()
+      for (let n = 0; n < 4; n += 1) await two.document<number>('runs').replace(n, n)
+      for (const revision of [stale.revision, 1, 3])
+        await expect(one.document<number>('runs').replace(99, revision)).rejects.toThrow(Moved)
+      expect(await one.document<number>('runs').read()).toEqual({ value: 3, revision: 4 })
     })
   })
 

@@ -127,6 +127,6 @@ test('files are for their owner alone, whatever the umask', async () => {
   const modes = async (name: string): Promise<number> =>
     (await stat(join(path, 'data', name))).mode & 0o777
   expect(await modes('journal')).toBe(0o700)
-  expect(await modes('documents/runs.json')).toBe(0o600)
+  expect(await modes('documents/runs.000001.json')).toBe(0o600)
   expect(await modes(`journal/${(await segments(join(path, 'data')))[0]}`)).toBe(0o600)
 })

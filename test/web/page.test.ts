@@ -96,7 +96,7 @@ test('a store that cannot be read is said on the page', async () => {
   shop = await openShop({ products: PRODUCTS })
   sale('1001', 1)
   await shop.flush()
-  await writeFile(join(shop.dir, 'data', 'documents', 'runs.json'), 'not what ston wrote')
+  await writeFile(join(shop.dir, 'data', 'documents', 'runs.999999.json'), 'not what ston wrote')
   const answer = await page()
   expect(answer.status).toBe(503)
   expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")

@@ -35,6 +35,7 @@ export function failure(outcome: Answered): StonError {
 /** Why there is no answer. */
 export function noAnswer(outcome: Exclude<Outcome, Answered>): StonError {
   if (outcome.cause === 'aborted') return temporary(NEXT_ENGINE.interrupted())
+  if (outcome.cause === 'late') return temporary(NEXT_ENGINE.late())
   return temporary(
     outcome.kind === 'notSent'
       ? NEXT_ENGINE.noConnection(outcome.cause)

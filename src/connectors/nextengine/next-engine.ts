@@ -1,3 +1,5 @@
+import type { Depart } from '../../kernel/http-departure.ts'
+
 /**
  * Next Engine as the rest of this room sees it: one signed-in session. Every answer may carry a new token pair, and the
  * session has saved it before it gives the answer on.
@@ -11,8 +13,15 @@ export interface Session extends SignIn {
    */
   read(path: string, params: Readonly<Record<string, string>>): Promise<Answer>
 
-  /** One upload, sent at most once and never retried. Makes sure beforehand that it will not be the call that rotates. */
-  upload(path: string, params: Readonly<Record<string, string>>): Promise<UploadAnswer>
+  /**
+   * One upload, sent at most once and never retried. Makes sure beforehand that it will not be the call that rotates. `depart`: what
+   * must have happened right before it leaves; called once all else is ready, again where Next Engine wanted other tokens.
+   */
+  upload(
+    path: string,
+    params: Readonly<Record<string, string>>,
+    depart?: Depart,
+  ): Promise<UploadAnswer>
 
   /** Next Engine's clock (from its `Date` header), ours where none was seen yet. */
   serverNow(): Date

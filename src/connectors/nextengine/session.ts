@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Depart } from '../../kernel/http-departure.ts'
 import { StonError } from '../../kernel/errors.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { readingOf, uploadOf } from './answers.ts'
@@ -51,10 +52,10 @@ class NextEngineSession implements OpenSession {
   }
 
   /** Never throws: `notSent` carries the error. */
-  async upload(path: string, params: Params): Promise<UploadAnswer> {
+  async upload(path: string, params: Params, depart?: Depart): Promise<UploadAnswer> {
     try {
       for (let round = 1; round <= UPLOAD_ROUNDS; round += 1) {
-        const step = await this.#wire.alone(() => this.#uploadOnce(path, params))
+        const step = await this.#wire.alone(() => this.#uploadOnce(path, params, depart))
         if (step.kind !== 'later') return step
         if (step.ms > 0) await this.#wait(step.ms + MARGIN_MS)
       }
@@ -88,11 +89,12 @@ class NextEngineSession implements OpenSession {
   async #uploadOnce(
     path: string,
     params: Params,
+    depart: Depart | undefined,
   ): Promise<UploadAnswer | { readonly kind: 'later'; readonly ms: number }> {
     const ready = await this.#line.readyForUpload()
     if (ready.kind === 'wait') return { kind: 'later', ms: ready.ms }
     try {
-      const outcome = await this.#line.upload(ready.held, path, params)
+      const outcome = await this.#line.upload(ready.held, path, params, depart)
       return outcome.kind === 'superseded' ? { kind: 'later', ms: 0 } : uploadOf(outcome)
     } catch (error) {
       // The answer came and its tokens could not be kept: it counts as if it had been lost.

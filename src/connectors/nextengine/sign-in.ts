@@ -117,7 +117,9 @@ export class SignIn {
   }
 
   #call(path: string, form: Readonly<Record<string, string>>): Promise<Outcome> {
-    return this.#wire.call(path, form, this.#wire.options.timeoutMs?.read ?? TIMEOUT_MS)
+    return this.#wire.call(path, form, {
+      timeoutMs: this.#wire.options.timeoutMs?.read ?? TIMEOUT_MS,
+    })
   }
 
   async #pause(ms: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Depart } from '../../kernel/http-departure.ts'
 import type { CodeAnswer, KnownCode } from '../../domain/stock/plan.ts'
 import type { NeMovement } from '../../domain/stock/verdict.ts'
 import type { Store } from '../../store/store.ts'
@@ -17,8 +18,8 @@ export interface StockGate {
   counts(codes: readonly string[]): Promise<ReadonlyMap<string, CodeAnswer>>
   /** The counts of everything that Next Engine has, complete. */
   allCounts(onPage?: (read: number, total: number) => void): Promise<readonly KnownCode[]>
-  /** Sends one file, at most once. */
-  send(lines: readonly UploadLine[]): Promise<UploadAnswer>
+  /** Sends one file, at most once, as soon as `depart` says so. */
+  send(lines: readonly UploadLine[], depart?: Depart): Promise<UploadAnswer>
   entry(queId: string): Promise<QueueEntry | null>
   /** Stock uploads that reached the queue through the API since then (JST, `YYYY-MM-DD HH:MM:SS`). */
   entriesSince(since: string): Promise<readonly QueueEntry[]>
@@ -53,8 +54,10 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
       inWarehouse
         ? allWarehouseCounts(session, await theWarehouse(session, store, warehouse), onPage)
         : allCounts(session, onPage),
-    send: (lines) =>
-      inWarehouse ? sendWarehouse(session, lines, warehouse) : sendGoods(session, lines),
+    send: (lines, depart) =>
+      inWarehouse
+        ? sendWarehouse(session, lines, warehouse, depart)
+        : sendGoods(session, lines, depart),
     entry: (queId) => readEntry(session, queId),
     entriesSince: (since) => readEntriesSince(session, since),
     movements: (neCodes, since) => readMovements(session, neCodes, since),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { StonError } from '../../kernel/errors.ts'
+import type { Depart } from '../../kernel/http-departure.ts'
 import { post } from '../../kernel/http.ts'
 import type { HttpAnswer } from '../../kernel/http.ts'
 import { smaregi } from '../../messages/smaregi.ts'
@@ -62,6 +63,7 @@ export function legacyPost(
   options: Omit<LegacyOptions, 'readsPerSecond'>,
   procName: string,
   params: object,
+  depart?: Depart,
 ): Promise<HttpAnswer> {
   const { contractId, accessToken, url, signal, timeoutMs = TIMEOUT_MS } = options
   return post(url, {
@@ -69,6 +71,7 @@ export function legacyPost(
     headers: { X_contract_id: contractId, X_access_token: accessToken },
     timeoutMs,
     signal,
+    ...(depart === undefined ? {} : { depart }),
   })
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { StonError } from '../../kernel/errors.ts'
+import type { Depart } from '../../kernel/http-departure.ts'
 import { toJst } from '../../kernel/time.ts'
 import { legacyClient } from './legacy-client.ts'
 import type { LegacyOptions } from './legacy-call.ts'
@@ -15,6 +16,8 @@ import type { Movement, Shipment, ShipmentsClient } from './shipments-client.ts'
 /** Writes have a pace of their own; `now` gives the moment that a request's token is made of. */
 export interface LegacyShipmentsOptions extends LegacyOptions {
   readonly writesPerSecond: number
+  /** What must hold right before a write leaves. */
+  readonly depart?: Depart
   now(): Date
 }
 

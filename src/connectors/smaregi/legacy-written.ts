@@ -45,6 +45,7 @@ export function legacyWritten(
 
 function unanswered({ kind, cause }: Exclude<HttpAnswer, Answered>): Outcome {
   if (cause === 'aborted') return { kind, error: temporary(PLATFORM.interrupted()) }
+  if (cause === 'late') return { kind, error: temporary(PLATFORM.late()) }
   const said = kind === 'notSent' ? smaregi.unreachable(cause) : smaregi.noAnswer(cause)
   return { kind, error: temporary(said) }
 }

@@ -109,6 +109,7 @@ export class Caller {
       timeoutMs,
       // A write in flight is not cut off at once: its outcome would be left open.
       signal: method === 'GET' ? signal : this.#grace,
+      depart: method === 'GET' ? undefined : this.options.depart,
     })
     return judge(answer, [token, clientSecret], this.options.now())
   }

@@ -47,6 +47,7 @@ function trouble(error: StonError): Verdict {
 
 function noAnswer({ kind, cause }: Exclude<HttpAnswer, { kind: 'answered' }>): StonError {
   if (cause === 'aborted') return temporary(PLATFORM.interrupted())
+  if (cause === 'late') return temporary(PLATFORM.late())
   return temporary(kind === 'notSent' ? smaregi.unreachable(cause) : smaregi.noAnswer(cause))
 }
 

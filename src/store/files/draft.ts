@@ -2,6 +2,7 @@ import type { BatchHead, OpenItem, ChangeRecord } from '../../domain/stock/batch
 import type { Draft } from '../store.ts'
 import { LinePages } from './checked.ts'
 import { type BatchRoom, type LineCounts, type Part, partFile } from './heads.ts'
+import { nodeCrypto } from '../../kernel/crypto.ts'
 import { createFile, type Handle, removeQuietly, writeAll } from './io.ts'
 import { tempName } from './temp.ts'
 import { onDisk } from './trouble.ts'
@@ -14,9 +15,9 @@ class PartWriter {
   readonly path: string
   #file: Handle | null = null
 
-  constructor(room: BatchRoom, id: number, part: Part) {
+  constructor(room: BatchRoom, path: string) {
     this.#room = room
-    this.path = partFile(room.folder, id, part)
+    this.path = path
     this.temp = tempName(this.path, room.machine)
   }
 
@@ -60,6 +61,7 @@ class PartWriter {
 
 /** What has been written for a batch, waiting to get its names. */
 export interface Finished {
+  readonly draft: string
   readonly lines: LineCounts
   readonly renames: readonly { readonly from: string; readonly to: string }[]
 }
@@ -68,6 +70,7 @@ export interface Finished {
 export class FileDraft implements Draft {
   readonly id: number
   readonly #room: BatchRoom
+  readonly #draft = `d${nodeCrypto().randomBytes(6).toString('hex')}`
   readonly #changes: PartWriter
   readonly #carried: PartWriter
   readonly #commit: (head: BatchHead, finished: Finished) => Promise<void>
@@ -79,8 +82,10 @@ export class FileDraft implements Draft {
   ) {
     this.id = id
     this.#room = room
-    this.#changes = new PartWriter(room, id, 'changes')
-    this.#carried = new PartWriter(room, id, 'carried')
+    const writer = (part: Part): PartWriter =>
+      new PartWriter(room, partFile(room.folder, id, part, this.#draft))
+    this.#changes = writer('changes')
+    this.#carried = writer('carried')
     this.#commit = commit
   }
 
@@ -99,6 +104,7 @@ export class FileDraft implements Draft {
       const parts = [this.#changes, this.#carried]
       for (const part of parts) await part.finish()
       await this.#commit(head, {
+        draft: this.#draft,
         lines: { changes: this.#changes.lines, carried: this.#carried.lines },
         renames: parts
           .filter((part) => part.lines > 0)

@@ -1,6 +1,7 @@
 import type { BatchHead, BatchState, OpenItem, ChangeRecord } from '../../domain/stock/batch.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Batches, Draft } from '../store.ts'
+import { takenOver } from '../taken-over.ts'
 import type { Database } from './database.ts'
 import { PostgresDraft } from './draft.ts'
 import { damaged } from './trouble.ts'
@@ -53,10 +54,37 @@ export class PostgresBatches implements Batches {
     if (ORDER.indexOf(next.state) < ORDER.indexOf(from))
       throw new Error(`a batch never goes back: ${from} → ${next.state}`)
     const changed = await this.#database.write(
-      'UPDATE ston.batches SET state = $4, head = $5 WHERE shop = $1 AND id = $2 AND state = $3',
-      [this.#database.shop, next.id, from, next.state, JSON.stringify(next)],
+      `UPDATE ston.batches
+          SET epoch = CASE state WHEN $4 THEN epoch ELSE $6 END, state = $4, head = $5
+        WHERE shop = $1 AND id = $2 AND state = $3`,
+      [
+        this.#database.shop,
+        next.id,
+        from,
+        next.state,
+        JSON.stringify(next),
+        this.#database.epochOf('stock'),
+      ],
     )
     if (changed !== 1) throw new Moved(`batch ${next.id}`)
+  }
+
+  async senderMayLive(id: number): Promise<boolean> {
+    const rows = await this.#database.read<{ epoch: string | null }>(
+      'SELECT epoch FROM ston.batches WHERE shop = $1 AND id = $2',
+      [this.#database.shop, id],
+    )
+    const epoch = rows[0]?.epoch ?? null
+    return this.#database.mayLive('stock', epoch === null ? null : Number(epoch))
+  }
+
+  /** What a holder whose connection was lost has sealed and not sent: whoever is first with the next state decides. */
+  async takeOver(now: Date): Promise<void> {
+    const head = await this.newest()
+    if (head?.state !== 'sealed') return
+    await this.advance('sealed', takenOver(head, now)).catch((error: unknown) => {
+      if (!(error instanceof Moved)) throw error
+    })
   }
 
   async #head(where: string, values: readonly unknown[]): Promise<BatchHead | null> {

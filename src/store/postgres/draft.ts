@@ -116,8 +116,8 @@ export class PostgresDraft implements Draft {
   /** The commit. Of two drafts after the same batch only one can have the number. */
   async #writeHead(client: ClientBase, head: BatchHead, carried: number): Promise<void> {
     const { rowCount } = await client.query(
-      `INSERT INTO ston.batches (shop, id, state, sealed_at, draft, changes, carried, head)
-       SELECT $1, $2::bigint, $3, $4, $5, $6, $7, $8
+      `INSERT INTO ston.batches (shop, id, state, sealed_at, draft, changes, carried, head, epoch)
+       SELECT $1, $2::bigint, $3, $4, $5, $6, $7, $8, $9::bigint
         WHERE (SELECT coalesce(max(id), 0) FROM ston.batches WHERE shop = $1) = $2::bigint - 1
        ON CONFLICT DO NOTHING`,
       [
@@ -129,6 +129,7 @@ export class PostgresDraft implements Draft {
         this.#written,
         carried,
         JSON.stringify(head),
+        this.#database.epochOf('stock'),
       ],
     )
     if (rowCount !== 1) throw new Moved(`the batch after ${this.id - 1}`)
