@@ -54,6 +54,7 @@ export async function look(run: Run, rows: readonly SentRow[], before: Upload): 
       reasonKept: history === null ? null : (reasonKept ?? null),
       words,
       historyShows: history === null ? false : (historyShows ?? null),
+      ...(history === null ? { historyUnread: true as const } : {}),
     },
   }
 }

@@ -61,6 +61,7 @@ export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (!open || upload !== head.upload) await run.store.batches.advance(head.state, next)
   if (!open) noteBatch(run, next)
   if (!open) countApplied(run, rows, verdicts)
+  if (!open) noteRefused(run, rows, verdicts)
   return next
 }
 
@@ -82,6 +83,12 @@ function countApplied(run: Run, rows: readonly SentRow[], verdicts: readonly Ver
   )
 }
 
+/** What has just been refused is told as held, and goes again with the next run. */
+function noteRefused(run: Run, rows: readonly SentRow[], verdicts: readonly Verdict[]): void {
+  const refused = new Set(verdicts.flatMap((one) => (one.kind === 'refused' ? [one.row] : [])))
+  for (const { row, code } of rows) if (refused.has(row)) run.done.asked.add(code)
+}
+
 /** What a second look at rows of earlier batches has shown. */
 export interface SecondLook {
   /** What is left of them, still open or not. */
@@ -100,6 +107,7 @@ export async function lookAgain(run: Run, doubtful: readonly SentRow[]): Promise
     const watched = rows.map((row) => ({ ...row, upload }))
     const verdicts = evidence === null ? watched.map(stillOpen) : judge(watched, evidence)
     if (evidence !== null) await learn(run, watched, verdicts, evidence)
+    noteRefused(run, watched, verdicts)
     watched.forEach((row, i) => {
       const verdict = verdicts[i] ?? stillOpen(row)
       left.push(...leftBy(verdict, row))
