@@ -146,6 +146,15 @@ export interface Weather {
   historyQuantity: 'signed' | 'unsigned'
 }
 
+const HISTORY = {
+  historyShowsUploads: true,
+  historyShowsOrders: true,
+  historyDelayMs: 0,
+  countsDelayMs: 0,
+  keepReason: true,
+  historyQuantity: 'unsigned',
+} as const
+
 export function fineWeather(): Weather {
   return {
     loseAnswer: null,
@@ -179,12 +188,7 @@ export function fineWeather(): Weather {
     newestDateOfNew: true,
     undoClearsSendDate: true,
     ordersKeepSets: false,
-    historyShowsUploads: true,
-    historyShowsOrders: true,
-    historyDelayMs: 0,
-    countsDelayMs: 0,
-    keepReason: true,
-    historyQuantity: 'unsigned',
+    ...HISTORY,
   }
 }
 

@@ -130,7 +130,10 @@ async function underThe(
       message.socket.resetAndDestroy()
       return
     case 'list':
-      return write(response, strangeList(answer, weather.how, service.label(request) ?? ''))
+      return write(response, {
+        ...answer,
+        body: strangeList(answer.body, weather.how, service.label(request) ?? ''),
+      })
     case 'truncated':
       return write(response, { ...answer, body: answer.body.slice(0, answer.body.length / 2) })
   }
