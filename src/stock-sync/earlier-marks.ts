@@ -1,4 +1,5 @@
-import type { Mark, RowOutcome } from '../domain/stock/batch.ts'
+import type { RowOutcome } from '../domain/stock/batch.ts'
+import type { Mark } from '../domain/stock/mark.ts'
 import { beforeAsking, type Candidate, type PlanRules } from '../domain/stock/plan.ts'
 import { hasTag, type NeMovement } from '../domain/stock/verdict.ts'
 import { fromJst, toJst } from '../kernel/time.ts'

@@ -58,6 +58,7 @@ export async function readEvidence(
       reasonKept: history === null ? null : (reasonKept ?? null),
       words,
       historyShows: history === null ? false : (historyShows ?? null),
+      ...(history === null ? { historyUnread: true as const } : {}),
     },
   }
 }

@@ -62,6 +62,7 @@ export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (!open || upload !== head.upload) await run.store.batches.advance(head.state, next)
   if (!open) noteBatch(run, next)
   if (!open) countApplied(run, rows, verdicts)
+  if (!open) noteRefused(run, rows, verdicts)
   return next
 }
 
@@ -91,6 +92,12 @@ function countApplied(run: Run, rows: readonly SentRow[], verdicts: readonly Ver
   )
 }
 
+/** What has just been refused is told as held, and goes again with the next run. */
+function noteRefused(run: Run, rows: readonly SentRow[], verdicts: readonly Verdict[]): void {
+  const refused = new Set(verdicts.flatMap((one) => (one.kind === 'refused' ? [one.row] : [])))
+  for (const { row, code } of rows) if (refused.has(row)) run.done.asked.add(code)
+}
+
 /** What a second look at rows of earlier batches has shown. */
 export interface SecondVerdict {
   /** What is left of them, still open or not. */
@@ -110,6 +117,7 @@ export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promis
     const verdicts =
       evidence === null ? watched.map(stillOpen) : await judged(run, watched, evidence)
     if (evidence !== null) await learn(run, watched, verdicts, evidence)
+    noteRefused(run, watched, verdicts)
     watched.forEach((row, i) => {
       const verdict = verdicts[i] ?? stillOpen(row)
       left.push(...leftBy(verdict, row))

@@ -252,6 +252,7 @@ describe.each(NE_VARIANTS)(
         // No failed file names every row: that nothing moved is believed when the history is seen to be newer.
         expectCounts(ran, { outcome: 'ok', applied: 0, held: 0, inDoubt: 0, waiting: 2 })
         await shop.goesOn('1003')
+        expectCounts(await shop.flush(), { outcome: 'attention', held: all ? 2 : 1, waiting: 0 }, 3)
       }
       expect(stocks('1001', '1002')).toEqual([10, all ? 20 : 19])
       const next = await shop.flush()

@@ -46,7 +46,7 @@ test('while Next Engine takes stock (008010) every run ends with 75 and nobody i
 })
 
 test('a stock-taking that begins while the upload waits in the queue loses nothing either', async () => {
-  shop = await openShop({ products: { '1001': 10 } })
+  shop = await openShop({ products: { '1001': 10, '1002': 0 } })
   shop.ne.faults.stockTaking = 'queue'
   sale('1001', 3)
   await shop.flush()
@@ -54,6 +54,7 @@ test('a stock-taking that begins while the upload waits in the queue loses nothi
   await shop.flush()
   expect(shop.ne.goods('1001')?.stock).toBe(10)
   shop.ne.faults.stockTaking = false
+  await shop.goesOn('1002')
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', held: 0, waiting: 0 })
   expect(shop.ne.goods('1001')?.stock).toBe(6)
 })

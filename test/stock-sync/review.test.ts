@@ -89,6 +89,7 @@ test('a file that was refused because of another row does not teach that the las
   sale('1002', 20)
   await shop.flush()
   shop.ne.allocate('1001', -9)
+  expect((await comesToRest()).json).toMatchObject({ outcome: 'attention', held: 2 })
   expect((await comesToRest()).json).toMatchObject({ outcome: 'ok', held: 0 })
   expect([stock('1001'), stock('1002')]).toEqual([6, 0])
 })
@@ -108,6 +109,7 @@ test('a history that is busy for a moment does not turn an order’s shipping in
   shop.ne.faults.refuse = { path: HISTORY, code: '003001', skip: 1, times: 1 }
   await shop.flush()
   shop.ne.allocate('1001', -5)
+  expect((await comesToRest()).json).toMatchObject({ outcome: 'attention', held: 1, inDoubt: 0 })
   expect((await comesToRest()).json).toMatchObject({ outcome: 'ok', inDoubt: 0 })
   expect([stock('1001'), stock('1002')]).toEqual([2, 19])
 })

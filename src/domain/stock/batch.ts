@@ -1,4 +1,5 @@
 import type { Change, IgnoreRule } from './change.ts'
+import type { Mark } from './mark.ts'
 
 /**
  * A batch is one upload file of at most 1,000 rows. It is written in three files (see `store.ts`):
@@ -110,18 +111,6 @@ export interface Amount {
   readonly released?: true
   /** Where parts of it left before and were found not applied: looked for once more before it leaves again. */
   readonly marks?: readonly Mark[]
-}
-
-/** What a row that left carried in its reason column, and where to look for it. */
-export interface Mark {
-  readonly batch: number
-  readonly tag: string
-  readonly row: number
-  /** Next Engine's spelling, and the pieces that went. */
-  readonly neCode: string
-  readonly sent: number
-  /** By Next Engine's clock (JST, `YYYY-MM-DD HH:MM:SS`): it is not older than this. */
-  readonly since: string
 }
 
 /** Why an amount waits for something other than its turn. Each flush looks again by itself. */

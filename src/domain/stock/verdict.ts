@@ -34,6 +34,8 @@ export interface Evidence {
   readonly words?: string | undefined
   /** Learnt: do uploads show in the history at all? null = not known yet. */
   readonly historyShows: boolean | null
+  /** Next Engine does not give the history out. */
+  readonly historyUnread?: true
 }
 
 /** What travels in the reason column: it names one row of one batch, for ever. */
@@ -102,7 +104,7 @@ function byCounts(row: SentRow, change: Change, evidence: Evidence): Verdict {
   if (witnesses.length >= 2) return denied(row, evidence, witnesses.join('+'))
   const speaksAgainst = change === 'none' || evidence.historyShows === true
   if (evidence.queue === 'succeeded' && !speaksAgainst) return verdict(row, 'applied', 'queue')
-  return undecided(row, evidence)
+  return change === 'unclear' ? contradicted(row, evidence) : undecided(row, evidence)
 }
 
 /**
@@ -142,9 +144,13 @@ function worked(evidence: Evidence): boolean {
   return evidence.queue === 'succeeded' || evidence.queue === 'failed'
 }
 
+/** Where no history can be read there is nothing to wait for but the time to settle. */
 function undecided(row: SentRow, evidence: Evidence): Verdict {
-  const over = evidence.expired && evidence.queue !== 'unfinished'
-  return over ? inDoubt(row, evidence) : verdict(row, 'doubtful', '', evidence.queueMessage)
+  const { expired, over, historyUnread, queue } = evidence
+  const waited = expired || (historyUnread === true && over)
+  return waited && queue !== 'unfinished'
+    ? inDoubt(row, evidence)
+    : verdict(row, 'doubtful', '', evidence.queueMessage)
 }
 
 function inDoubt(row: SentRow, evidence: Evidence): Verdict {

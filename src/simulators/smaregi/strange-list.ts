@@ -1,4 +1,3 @@
-import type { Answer } from './answer.ts'
 import type { Fault } from './faults.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -10,11 +9,11 @@ let numbers = 1_000_000_000
 const begun = new Map<string, { readonly row: Row; readonly from: number }>()
 
 /**
- * A list's answer made strange; its first page must have a row to make others from. The legacy API tells a length beside the
+ * The JSON of a list made strange; its first page must have a row to make others from. The legacy API tells a length beside the
  * rows, the platform gives bare rows.
  */
-export function strangeList(answer: Answer, how: How, label: string): Answer {
-  const body = JSON.parse(answer.body) as Row[] | { total_count: string; result: Row[] }
+export function strangeList(answer: string, how: How, label: string): string {
+  const body = JSON.parse(answer) as Row[] | { total_count: string; result: Row[] }
   const legacy = !Array.isArray(body)
   const rows = legacy ? body.result : body
   if (rows[0] !== undefined) begun.set(label, { row: rows[0], from: numbers })
@@ -22,8 +21,7 @@ export function strangeList(answer: Answer, how: How, label: string): Answer {
   if (first === undefined) return answer
   const page = rowsOf(rows, first.row, how)
   const total = totalOf(rows, how, numbers - first.from)
-  const said = legacy ? { total_count: String(total), result: page } : page
-  return { ...answer, body: JSON.stringify(said) }
+  return JSON.stringify(legacy ? { total_count: String(total), result: page } : page)
 }
 
 function rowsOf(rows: readonly Row[], first: Row, how: How): readonly Row[] {

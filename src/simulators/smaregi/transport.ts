@@ -126,7 +126,10 @@ async function reply(
       message.socket.resetAndDestroy()
       return
     case 'list':
-      return write(response, strangeList(answer, fault.how, service.label(request) ?? ''))
+      return write(response, {
+        ...answer,
+        body: strangeList(answer.body, fault.how, service.label(request) ?? ''),
+      })
     case 'truncated':
       return write(response, { ...answer, body: answer.body.slice(0, answer.body.length / 2) })
   }

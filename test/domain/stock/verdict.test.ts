@@ -154,12 +154,16 @@ describe('counts before and after', () => {
   test('prove nothing where they can be read in two ways', () => {
     // Older than the count; or an order that came after the row.
     const movements = [movement('A', 2, { before: 8, after: 10, slip: '900001' })]
-    expect(verdict({ queue: 'unknown', movements, ...changedBy(0) })).toBe('doubtful')
+    const facts = { queue: 'unknown', movements, ...changedBy(0) } as const
+    expect(verdict({ ...facts, over: false })).toBe('doubtful')
+    expect(verdict(facts)).toBe('inDoubt')
   })
 
   test('prove nothing where others have moved and nobody says which way', () => {
     const movements = [movement('A', 5, { signed: false, before: null, after: null })]
-    expect(verdict({ queue: 'unknown', movements, ...changedBy(-2) })).toBe('doubtful')
+    const facts = { queue: 'unknown', movements, ...changedBy(-2) } as const
+    expect(verdict({ ...facts, over: false })).toBe('doubtful')
+    expect(verdict(facts)).toBe('inDoubt')
   })
 
   test('unchanged and a silent history are two witnesses that it was not applied', () => {
@@ -238,7 +242,8 @@ test('what cannot be told after the time to wait is in doubt, and never guessed'
   expect(verdict({ queue: 'unknown', historyShows: false, expired: true, ...changedBy(1) })).toBe(
     'inDoubt',
   )
-  expect(verdict({ queue: 'unknown', historyShows: false, ...changedBy(1) })).toBe('doubtful')
+  const facts = { queue: 'unknown', historyShows: false, over: false } as const
+  expect(verdict({ ...facts, ...changedBy(1) })).toBe('doubtful')
 })
 
 test('a lost upload that is proven not to have got in may go again', () => {
@@ -246,3 +251,12 @@ test('a lost upload that is proven not to have got in may go again', () => {
     'notSent counts+history',
   )
 })
+
+test.each(['failed', 'unknown'] as const)(
+  'without a history nothing newer can be seen: in doubt after the time to settle (%s)',
+  (queue) => {
+    const facts = { queue, historyShows: false, historyUnread: true, calm: false } as const
+    expect(verdict({ ...facts, over: false, ...changedBy(0) })).toBe('doubtful')
+    expect(verdict({ ...facts, ...changedBy(0) })).toBe('inDoubt')
+  },
+)
