@@ -17,6 +17,7 @@ import type { App, Report } from '../context.ts'
 import { listItems } from '../reports/failure-list.ts'
 import { decideOrders, isOrderItem, orderItems } from '../jobs/decide-orders.ts'
 import { newTag } from '../stock-sync/batch-head.ts'
+import { withGivenUp } from '../stock-sync/given-up.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 import { readUnfinished } from '../stock-sync/read-open-work.ts'
 
@@ -137,7 +138,9 @@ async function underLock(
     return first === undefined ? [] : unknown(first)
   }
   const state = unfinished(head, await store.batches.carried(head.id))
-  const decided = decisions(itemsOf(state), ids, decision)
+  const items = itemsOf(state)
+  const whole = decision.kind === 'retry' ? await withGivenUp(store, items) : items
+  const decided = decisions(whole, ids, decision)
   if (decided.size > 0)
     await seal(app, store, head, afterDecisions(state, decided), outcomesOf(decided))
   return outcomesOf(decided)

@@ -15,6 +15,7 @@ import { findLost, rememberFloor } from '../stock-sync/lost-webhooks.ts'
 import { preview } from '../jobs/flush-preview.ts'
 import { flushReport, outcomeOf, standing } from '../reports/flush.ts'
 import { nextBatch } from '../stock-sync/round.ts'
+import { isToAsk } from '../stock-sync/resolve-ids.ts'
 import { openTranslator } from '../product-mapping/translator.ts'
 import { lockTimeout } from '../jobs/locks.ts'
 import { mailAfterFlush } from '../notifications/after-flush.ts'
@@ -152,7 +153,7 @@ async function moreToSend(run: Run): Promise<boolean> {
   const state = await readUnfinished(run.store)
   const blocked = blockedCodes(state)
   // What may be ston's own waits for the importer, not for another round.
-  const toAsk = state.unresolved.some((one) => one.known === undefined)
+  const toAsk = state.unresolved.some((one) => isToAsk(run, one))
   if (toAsk && run.done.trouble === null) return true
   if (state.waiting.some((amount) => !blocked.has(amount.code))) return true
   return state.held.some(

@@ -1,6 +1,7 @@
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { Unfinished } from '../domain/stock/open-work.ts'
 import { openName } from '../domain/stock/sum-names.ts'
+import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { TableFacts } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
@@ -158,16 +159,17 @@ async function look(app: App, store: Store): Promise<Overview> {
 function pendingOf(state: Unfinished, taken: Taken): Pending {
   const fresh = taken.fold.amounts()
   const open = [...state.waiting, ...state.doubtful]
+  const changes = pendingChanges(taken.unresolved)
   const since = [...fresh, ...open]
     .map((one) => one.since)
-    .concat(taken.unresolved.map((one) => one.receivedAt))
+    .concat(changes.map((one) => one.receivedAt))
     .toSorted()
   const undecided = taken.changes - (taken.ignored.get('duplicate') ?? 0) + taken.failed.length
   return {
-    changes: undecided + taken.unresolved.length + open.reduce((sum, one) => sum + one.changes, 0),
+    changes: undecided + changes.length + open.reduce((sum, one) => sum + one.changes, 0),
     codes: new Set([
       ...[...fresh, ...open].map((one) => one.code),
-      ...taken.unresolved.map((one) => openName(one.productId)),
+      ...changes.map((one) => openName(one.productId)),
     ]).size,
     oldestAt: since[0] === undefined ? null : toJstIso(new Date(since[0])),
   }

@@ -1,5 +1,6 @@
 import { candidatesFrom, freshCandidates } from '../domain/stock/candidates.ts'
 import { shownName } from '../domain/stock/sum-names.ts'
+import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import type { Store } from '../store/store.ts'
 import * as says from '../messages/flush.ts'
@@ -27,7 +28,7 @@ export async function preview(app: App, store: Store): Promise<Report> {
       rows.length + held.length === 0
         ? say(app.locale, says.nothingToDo)
         : previewText(app, rows, held),
-      ...notAsked(app, taken.unresolved.length),
+      ...notAsked(app, pendingChanges(taken.unresolved).length),
     ].join('\n'),
   }
 }

@@ -115,6 +115,19 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       },
     }
   },
+  unknownChange: (words, id) => {
+    const [change = '', store = ''] = words.split(' ')
+    return {
+      what: {
+        ja: `スマレジの在庫変動履歴に見つかりません（変動ID ${change}、店舗ID ${store}、保留中）`,
+        en: `Smaregi’s stock history does not show it (change ${change}, store ${store}; held)`,
+      },
+      next: {
+        ja: `1日1回、自動でスマレジに問い合わせ、見つかれば反映します。すぐに問い合わせるには: ston failures retry ${id}　両方の在庫数を見比べて直したら: ston failures drop ${id} --why "…"`,
+        en: `Smaregi is asked once a day, and it is passed on when it turns up. To ask with the next run: \`ston failures retry ${id}\`  Once you have compared and corrected both counts: \`ston failures drop ${id} --why "…"\``,
+      },
+    }
+  },
   ambiguous: (words) => ({
     what: {
       ja: `商品コードを一つに決められません${words === '' ? '' : `: ${words}`}（保留中）`,
@@ -267,7 +280,13 @@ const FIELDS: Record<string, Sentence> = {
 }
 
 /** Where the amount is known it can still be sent; otherwise only the counts can tell. */
-function afterFailure({ id, delta }: Failed): Sentence {
+function afterFailure({ id, delta, reason }: Failed): Sentence {
+  if (reason === 'unknownChange') {
+    return {
+      ja: `もう一度スマレジに問い合わせるには: ston failures retry ${id}　両方の在庫数を見比べて直したら: ston failures drop ${id} --why "…"`,
+      en: `To ask Smaregi again: \`ston failures retry ${id}\`  Once you have compared and corrected both counts: \`ston failures drop ${id} --why "…"\``,
+    }
+  }
   if (delta === 0) {
     return {
       ja: `両方の在庫数を見比べて直したら: ston failures drop ${id} --why "…"`,

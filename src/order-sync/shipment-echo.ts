@@ -50,7 +50,7 @@ async function read(
   after: string | null,
 ): Promise<readonly Movement[] | 'unread'> {
   try {
-    return (await run.desk.movements(productId, storeId, after)) ?? []
+    return (await run.desk.movements(productId, storeId, after)) ?? 'unread'
   } catch (error) {
     // A function that is not switched on, or no right to read: the write itself stands.
     if (isUnreadable(error)) return 'unread'

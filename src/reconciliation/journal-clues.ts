@@ -18,10 +18,10 @@ export async function addJournalClues(app: App, store: Store, clues: Clues): Pro
     clues.share(code, 'pending', delta)
     clues.undecided(code)
   }
-  for (const { productId, known } of taken.unresolved) {
+  for (const { productId, known, missing } of taken.unresolved) {
     const name = openName(productId)
     clues.undecided(name)
-    if (known === undefined) clues.unknown(name, 'pending')
+    if (known === undefined) clues.unknown(name, missing?.held === undefined ? 'pending' : 'held')
     else clues.span(name, 'pending', known.delta)
   }
 }

@@ -189,7 +189,7 @@ async function movements(
   after: string | null,
 ): Promise<readonly Movement[] | null> {
   try {
-    return (await desk.movements(productId, storeId, after)) ?? []
+    return await desk.movements(productId, storeId, after)
   } catch (error) {
     // A function that is not switched on, or no right to read.
     if (isUnreadable(error)) return null

@@ -67,10 +67,14 @@ function becauseHeld({ reason, words, delta, shortage }: Held, id: string): Told
 }
 
 function nameOf(item: Item): string {
-  if (item.kind === 'held') return `${shownName(item.held.code)} ${signed(item.held.delta)}`
+  if (item.kind === 'held') return withAmount(shownName(item.held.code), item.held.delta)
   if (item.kind === 'inDoubt') return `${item.row.code} ${signed(item.row.sent)}`
   const { productId, raw, id, delta } = item.failed
   return productId === '' ? raw.slice(0, 60) || id : `${productId} ${signed(delta)}`
+}
+
+function withAmount(name: string, delta: number): string {
+  return delta === 0 ? name : `${name} ${signed(delta)}`
 }
 
 export function signed(delta: number): string {

@@ -1,5 +1,6 @@
 import type { Config } from '../config/index.ts'
 import type { Situation } from '../web/page/facts.ts'
+import { pendingChanges } from '../domain/stock/unanswered.ts'
 import { headlines } from '../messages/page.ts'
 import { jstDay, toJstMinute } from '../kernel/time.ts'
 import type { LastRun } from './runs.ts'
@@ -63,7 +64,7 @@ function usual(glance: Glance, needsPerson: boolean): Situation {
 export function waitingSince({ state, unreadSince }: Glance): string | null {
   const times = [
     ...[...state.waiting, ...state.doubtful].map((one) => one.since),
-    ...state.unresolved.map((one) => one.receivedAt),
+    ...pendingChanges(state.unresolved).map((one) => one.receivedAt),
     ...(unreadSince === null ? [] : [unreadSince]),
   ]
   return times.toSorted()[0] ?? null

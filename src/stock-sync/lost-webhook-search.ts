@@ -144,8 +144,7 @@ export class Search {
 
   async #isRead(one: Reading): Promise<boolean> {
     try {
-      await this.#lookAt(one)
-      return true
+      return await this.#lookAt(one)
     } catch (error) {
       if (!(error instanceof StonError)) throw error
       this.trouble ??= error
@@ -153,15 +152,17 @@ export class Search {
     }
   }
 
-  async #lookAt({ productId, storeId, after, mark }: Reading): Promise<void> {
+  /** False where Smaregi answers 404: what has changed there is still to be read. */
+  async #lookAt({ productId, storeId, after, mark }: Reading): Promise<boolean> {
     const rows = await this.#platform.history(productId, storeId, after === '' ? {} : { after })
+    if (rows === null) return false
     const unseen: Row[] = []
-    for (const row of rows ?? [])
-      if (this.#counts(row) && !(await this.#isSeen(row))) unseen.push(row)
+    for (const row of rows) if (this.#counts(row) && !(await this.#isSeen(row))) unseen.push(row)
     const young = unseen.filter((row) => this.#mayStillCome(row))
     this.lost.push(...unseen.filter((row) => !young.includes(row)))
     for (const row of young) this.#suspects.set(row.id, row.updDateTime)
     if (young.length === 0 && mark !== null) this.#pairs.set(nameOf({ productId, storeId }), mark)
+    return true
   }
 
   #counts(row: Row): boolean {

@@ -1,5 +1,7 @@
 import { StonError } from '../kernel/errors.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
+import { pendingChanges } from '../domain/stock/unanswered.ts'
+import { readUnfinished } from './read-open-work.ts'
 import type { Run } from './run-context.ts'
 import type { Floor, Look, Row } from './lost-webhook-cursor.ts'
 import { followed, Search } from './lost-webhook-search.ts'
@@ -24,6 +26,8 @@ export async function findLost(run: Run): Promise<number> {
 async function lookThrough(run: Run, platform: Platform): Promise<number> {
   const document = run.store.document<Look>('look')
   const { value, revision } = await document.read()
+  // The first notification's change is where looking begins; as long as it may still turn up, nothing else is.
+  if (value === null && (await awaitsChanges(run))) return 0
   const start = value ?? (await firstLook(run, platform))
   const search = new Search(run, platform, start)
   await search.run()
@@ -33,6 +37,11 @@ async function lookThrough(run: Run, platform: Platform): Promise<number> {
   run.done.found += search.lost.length
   run.done.trouble ??= search.trouble
   return search.lost.length
+}
+
+async function awaitsChanges(run: Run): Promise<boolean> {
+  const { unresolved } = await readUnfinished(run.store)
+  return pendingChanges(unresolved).some((one) => one.known === undefined)
 }
 
 /** The first notification's change is the floor for good, whatever else goes wrong in the run that resolved it. */

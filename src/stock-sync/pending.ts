@@ -42,7 +42,7 @@ function withoutAsking(ids: readonly Unresolved[]): Resolved {
     known === undefined ? [] : [{ change: known, receivedAt }],
   )
   const left = ids.filter((one) => one.known === undefined)
-  return { changes, failed: [], left, unmanaged: new Set() }
+  return { changes, left, unmanaged: new Set() }
 }
 
 /** What decides about a change: the same for everybody who reads the journal. */

@@ -2,6 +2,7 @@ import { legacyChanges } from '../connectors/smaregi/legacy-rows.ts'
 import { platformIds } from '../connectors/smaregi/platform-ids.ts'
 import type { Failed, Position, Unresolved } from '../domain/stock/batch.ts'
 import type { BadRow, Change } from '../domain/stock/change.ts'
+import { changeName } from '../domain/stock/unanswered.ts'
 import type { JournalItem, Reading, Received } from '../store/store.ts'
 import { type Arrived, Decider, type DeciderOptions, failure } from './decider.ts'
 
@@ -24,7 +25,6 @@ export interface TakeOptions extends DeciderOptions {
 /** What came of asking for ids. */
 export interface Resolved {
   readonly changes: readonly Arrived[]
-  readonly failed: readonly Failed[]
   /** To be asked for another time. */
   readonly left: readonly Unresolved[]
   /** Products whose stock Smaregi does not manage. */
@@ -97,9 +97,9 @@ class Taker {
   }
 
   async finish(): Promise<Taken> {
-    const { changes, failed, left, unmanaged } = await this.#options.resolve(this.#ids)
+    const { changes, left, unmanaged } = await this.#options.resolve(this.#ids)
     await this.#decider.decide(changes, unmanaged)
-    for (const one of failed) this.#fail(one)
+    const unresolved = this.#toldOnce(left)
     const { fold, open, received, ignored, unknownDivision, newestDay } = this.#decider
     return {
       fold,
@@ -110,12 +110,24 @@ class Taker {
       newestDay,
       changes: this.#decider.changes,
       failed: this.#decider.failed,
-      unresolved: [...left, ...this.#decider.waiting],
+      unresolved: [...unresolved, ...this.#decider.waiting],
       otherRows: this.#otherRows,
       position: this.#options.reading.position,
       channel: this.#channel,
       lastReceivedAt: this.#lastReceivedAt,
     }
+  }
+
+  /** Told again while Smaregi does not show it, it is still one change. */
+  #toldOnce(left: readonly Unresolved[]): readonly Unresolved[] {
+    const names = new Set<string>()
+    const once = left.filter((one) => {
+      const isNew = !names.has(changeName(one))
+      names.add(changeName(one))
+      return isNew
+    })
+    this.#decider.ignore('duplicate', left.length - once.length)
+    return once
   }
 
   /** The changes of a notification, if its form is the one that counts. */

@@ -53,7 +53,7 @@ test('nor from before the first flush, when no notification has come', async () 
   expect(stocks('1001', '1002')).toEqual([10, 20])
 })
 
-test('an id that Smaregi does not know is one failure, however often it is told', async () => {
+test('an id that Smaregi does not know stays pending, and is one change however often it is told', async () => {
   await open()
   const ids = [{ id: '999', productId: '777', storeId: '1' }]
   for (let times = 0; times < 3; times++) {
@@ -61,8 +61,190 @@ test('an id that Smaregi does not know is one failure, however often it is told'
     if (times !== 1) await shop.flush()
   }
   const { json } = await shop.ston('failures', 'list', '--json')
-  expect(json['items']).toHaveLength(1)
-  expect((await shop.ston('status', '--json')).json).toMatchObject({ failed: 1 })
+  expect(json['items']).toEqual([])
+  expect((await shop.ston('status', '--json')).json).toMatchObject({
+    pending: { changes: 1 },
+    held: 0,
+    failed: 0,
+  })
+})
+
+describe('a change that Smaregi does not show', () => {
+  const HISTORY = 'GET /stock/changes'
+  const NOT_FOUND = { kind: 'problem', status: 404 } as const
+
+  /** Only the pairs of this product are not found. */
+  function notFound(productId: string, times?: number): void {
+    const spell = { on: HISTORY, naming: `/stock/changes/${productId}/` }
+    shop.smaregi.weather.set(NOT_FOUND, times === undefined ? spell : { ...spell, times })
+  }
+
+  /** All three clocks are later by so many hours from now on. */
+  async function later(hours: number): Promise<void> {
+    await shop.smaregi.flushSends()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3600 * 1000 })
+  }
+
+  async function items(): Promise<readonly Record<string, unknown>[]> {
+    return (await shop.ston('failures', 'list', '--json')).json['items'] as never
+  }
+
+  /** A day with three asks, while another pair answers. */
+  async function held(): Promise<string> {
+    await open()
+    notFound('1001')
+    sale('1001', 2)
+    for (let runs = 0; runs < 3; runs++) await shop.flush()
+    expect(await items()).toEqual([])
+    await later(25)
+    const ran = await shop.flush()
+    expect({ code: ran.code, ...ran.json }).toMatchObject({ code: 3, held: 1, failed: 0 })
+    const [item] = await items()
+    expect(item).toMatchObject({ kind: 'held', direction: 'stock', productId: '1001', delta: 0 })
+    return String(item?.['id'])
+  }
+
+  test('404 once: pending, and passed on once with the next run', async () => {
+    await open()
+    notFound('1001', 1)
+    sale('1001', 2)
+    const ran = await shop.flush()
+    expect({ code: ran.code, ...ran.json }).toMatchObject({ code: 0, held: 0, failed: 0 })
+    expect((await shop.ston('status', '--json')).json).toMatchObject({ pending: { changes: 1 } })
+    for (let runs = 0; runs < 3; runs++) await shop.flush()
+    expect(stocks('1001', '1002')).toEqual([8, 20])
+    expect((await shop.ston('status', '--json')).json).toMatchObject({ pending: { changes: 0 } })
+  })
+
+  test('what changed before it, and told nobody, is found all the same when it is the first one', async () => {
+    await open()
+    notFound('1001', 1)
+    sale('1001', 2)
+    await shop.flush()
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    shop.smaregi.change({
+      storeId: '1',
+      productId: '1002',
+      amount: -3,
+      division: '02',
+      silent: true,
+    })
+    for (let runs = 0; runs < 4; runs++) await shop.flush()
+    expect(stocks('1001', '1002')).toEqual([8, 17])
+  })
+
+  test('every path answers 404: the run is put off, and nothing is decided however long it lasts', async () => {
+    await open()
+    sale('1001', 2)
+    sale('1002', 3)
+    await shop.smaregi.flushSends()
+    shop.smaregi.weather.set(NOT_FOUND)
+    for (let runs = 0; runs < 4; runs++) expect((await shop.flush()).code).toBe(75)
+    await later(30)
+    expect((await shop.flush()).code).toBe(75)
+    expect(await items()).toEqual([])
+    vi.useRealTimers()
+    shop.smaregi.weather.clear()
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', failed: 0, held: 0 })
+    expect(stocks('1001', '1002')).toEqual([8, 17])
+  }, 60_000)
+
+  test('every history answers 404, and nothing else does: the same', async () => {
+    await open()
+    sale('1001', 2)
+    await shop.smaregi.flushSends()
+    shop.smaregi.weather.set(NOT_FOUND, { on: HISTORY })
+    for (let runs = 0; runs < 3; runs++) expect((await shop.flush()).code).toBe(75)
+    await later(30)
+    expect((await shop.flush()).code).toBe(75)
+    expect(await items()).toEqual([])
+  }, 60_000)
+
+  test('a page instead of an answer: the same', async () => {
+    await open()
+    sale('1001', 2)
+    await shop.smaregi.flushSends()
+    shop.smaregi.weather.set({ kind: 'maintenance', status: 404 }, { times: 3 })
+    expect((await shop.flush()).code).toBe(75)
+    shop.smaregi.weather.clear()
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 1 })
+    expect(stocks('1001')).toEqual([8])
+  }, 60_000)
+
+  test('after a day and three asks it is held, asked for daily, and counted once when it turns up', async () => {
+    await held()
+    shop.smaregi.weather.clear()
+    expect((await shop.flush()).json).toMatchObject({ held: 1, applied: 0 })
+    expect(stocks('1001')).toEqual([10])
+    await later(25)
+    expect((await shop.flush()).json).toMatchObject({ held: 0, applied: 1 })
+    await shop.flush()
+    expect(stocks('1001')).toEqual([8])
+  })
+
+  test('a day without three asks holds nothing', async () => {
+    await open()
+    notFound('1001')
+    sale('1001', 2)
+    await shop.flush()
+    await later(25)
+    expect((await shop.flush()).json).toMatchObject({ held: 0, failed: 0 })
+    expect((await shop.flush()).json).toMatchObject({ held: 1, failed: 0 })
+  })
+
+  test('failures retry asks with the next run; still not shown it stays held', async () => {
+    const id = await held()
+    expect((await shop.ston('failures', 'retry', id)).code).toBe(0)
+    expect((await shop.flush()).json).toMatchObject({ held: 1 })
+    expect((await items()).map((item) => item['id'])).toEqual([id])
+    shop.smaregi.weather.clear()
+    expect((await shop.flush()).json).toMatchObject({ held: 1 })
+    expect((await shop.ston('failures', 'retry')).code).toBe(0)
+    expect((await shop.flush()).json).toMatchObject({ held: 0, applied: 1 })
+    expect(stocks('1001')).toEqual([8])
+    expect((await shop.ston('why', '1001')).out).not.toContain('retry')
+  })
+
+  test('failures drop ends it, and no search brings it back', async () => {
+    const id = await held()
+    expect((await shop.ston('failures', 'drop', id, '--why', '数えた')).code).toBe(0)
+    shop.smaregi.weather.clear()
+    sale('1002', 1)
+    for (let runs = 0; runs < 4; runs++) await shop.flush()
+    expect(await items()).toEqual([])
+    expect(stocks('1001', '1002')).toEqual([10, 19])
+    expect((await shop.ston('why', '1001')).out).toContain('数えた')
+  })
+
+  test('an id that the history of its pair does not show goes the same way', async () => {
+    await open()
+    sale('1001', 1)
+    await shop.flush()
+    const ids = [{ id: '999999', productId: '1001', storeId: '1' }]
+    await tell({ contractId: shop.smaregi.contractId, event: 'pos:stock', action: 'edited', ids })
+    for (let runs = 0; runs < 3; runs++)
+      expect((await shop.flush()).json).toMatchObject({ held: 0, failed: 0 })
+    await later(25)
+    expect((await shop.flush()).json).toMatchObject({ held: 1, failed: 0 })
+    expect((await shop.ston('failures', 'list')).out).toContain('999999')
+  })
+
+  test('a search that meets a 404 reads that pair again', async () => {
+    await open()
+    sale('1001', 1)
+    await shop.flush()
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    shop.smaregi.change({
+      storeId: '1',
+      productId: '1002',
+      amount: -3,
+      division: '02',
+      silent: true,
+    })
+    notFound('1002', 3)
+    for (let runs = 0; runs < 6; runs++) await shop.flush()
+    expect(stocks('1001', '1002')).toEqual([9, 17])
+  })
 })
 
 async function tell(body: object): Promise<void> {

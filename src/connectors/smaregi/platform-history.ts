@@ -22,7 +22,7 @@ const PAGE = { whole: 1000, newest: 100 }
 const shape = v.array(v.fallback(v.nullable(historyShape), null))
 const WHAT = 'GET /stock/changes'
 
-/** The history of one product in one store, newest first; null when Smaregi does not know the product or the store. */
+/** The history of one product in one store, newest first; null when Smaregi answers 404 for it, which proves nothing. */
 export async function readHistory(
   caller: Caller,
   productId: string,
@@ -54,6 +54,7 @@ function onePage(
     what: `GET ${path}`,
     scope: 'pos.stock-changes:read',
     path,
+    list: '/stock',
     query,
     shape,
   })

@@ -83,6 +83,7 @@ export function openPlatform(options: PlatformOptions): Platform {
       caller.find({
         ...PRODUCTS,
         path: `/products/${encodeURIComponent(productId)}`,
+        list: '/products',
         shape: productShape,
       }),
     stores: () => readStores(caller),

@@ -55,8 +55,8 @@ export interface ShipmentDesk {
     memo: string,
   ): Promise<Written<{ readonly historyId: string | null }>>
   /**
-   * Movements of the pair later than the one with the id `after` (null: those of the last day), oldest first; null when Smaregi does
-   * not know the pair.
+   * Movements of the pair later than the one with the id `after` (null: those of the last day), oldest first; null when Smaregi
+   * answers 404 for it, which does not say that there are none.
    */
   movements(
     productId: string,

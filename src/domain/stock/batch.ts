@@ -126,6 +126,8 @@ export type HoldReason =
   | 'set'
   /** It may be a 出荷 typed by hand that was edited or deleted. */
   | 'shipment'
+  /** Smaregi does not show the change that its notification names. Told, never stored: what is stored is the change (`Missing`). */
+  | 'unknownChange'
 
 /** What a batch hands on: everything unfinished that it does not send itself. */
 export type Carried =
@@ -148,8 +150,20 @@ export interface Unresolved {
   readonly receivedAt: string
   /** Smaregi did not answer when it was last asked: all others come first now. */
   readonly refused?: boolean
+  /** Smaregi was asked and does not show it; see `unanswered.ts`. */
+  readonly missing?: Missing
   /** The amount is known, but the change may be ston's own: a call on the same stock has not ended yet. */
   readonly known?: Change
+}
+
+/** Moments are ISO instants. Only runs count in which Smaregi answered for another pair, or for this one without the change. */
+export interface Missing {
+  /** The first of them. */
+  readonly since: string
+  /** How many they are, up to as many as it takes. */
+  readonly asks: number
+  /** It is held, and was asked for last then; null = a person wants it asked for at once. */
+  readonly held?: { readonly askedAt: string | null }
 }
 
 /** A row that left, with all that is needed to find out what became of it. */
@@ -165,7 +179,13 @@ export interface Failed {
   readonly kind: 'failed'
   /** Stable: names the failure to `failures retry` and `failures drop`. */
   readonly id: string
-  readonly reason: 'badRow' | 'tooOld' | 'damage' | 'refused' | 'unknownChange'
+  readonly reason:
+    | 'badRow'
+    | 'tooOld'
+    | 'damage'
+    | 'refused'
+    /** Written by earlier versions only: today the change is held (`Missing`). */
+    | 'unknownChange'
   readonly words: string
   /** The text as it came, for a person. */
   readonly raw: string
@@ -212,6 +232,8 @@ export interface RowOutcome {
     /** Sent, or written to Smaregi, to set both counts equal (`by`: which side was changed). */
     | 'mended'
   readonly code: string
+  /** The product of a change whose code and amount nobody knows. */
+  readonly product?: string
   readonly delta: number
   /** The batch and row it had left with, if it had left. */
   readonly batch: number | null

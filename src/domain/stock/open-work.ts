@@ -99,10 +99,19 @@ export function amountOf(amount: Amount): Amount {
 }
 
 function unresolvedOf(one: Unresolved): Unresolved {
-  const { changeId, productId, storeId, notification, table, receivedAt, refused, known } = one
-  const facts = { changeId, productId, storeId, notification, table, receivedAt }
-  const asked = refused === true ? { ...facts, refused } : facts
-  return known === undefined ? asked : { ...asked, known }
+  const { changeId, productId, storeId, notification, table, receivedAt } = one
+  const { refused, missing, known } = one
+  return {
+    changeId,
+    productId,
+    storeId,
+    notification,
+    table,
+    receivedAt,
+    ...(refused === true && { refused }),
+    ...(missing !== undefined && { missing }),
+    ...(known !== undefined && { known }),
+  }
 }
 
 function sentOf(row: SentRow): SentRow {
