@@ -6,6 +6,7 @@ import {
   type Decision,
   decide,
   type Item,
+  changesOf,
   itemsOf,
 } from '../domain/stock/open-items.ts'
 import { carriedFrom, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
@@ -16,6 +17,7 @@ import { say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import { listItems } from '../reports/failure-list.ts'
 import { decideOrders, isOrderItem, orderItems } from '../jobs/decide-orders.ts'
+import { passOver } from '../stock-sync/lost-webhooks.ts'
 import { newTag } from '../stock-sync/batch-head.ts'
 import { withGivenUp } from '../stock-sync/given-up.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
@@ -138,9 +140,10 @@ async function underLock(
     return first === undefined ? [] : unknown(first)
   }
   const state = unfinished(head, await store.batches.carried(head.id))
-  const items = itemsOf(state)
-  const whole = decision.kind === 'retry' ? await withGivenUp(store, items) : items
-  const decided = decisions(whole, ids, decision)
+  const items = await withGivenUp(store, itemsOf(state))
+  const decided = decisions(items, ids, decision)
+  if (decision.kind === 'drop')
+    await passOver(app, store, changesOf(items.filter(({ id }) => decided.has(id))))
   if (decided.size > 0)
     await seal(app, store, head, afterDecisions(state, decided), outcomesOf(decided))
   return outcomesOf(decided)

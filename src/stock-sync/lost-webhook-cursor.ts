@@ -14,6 +14,15 @@ export interface Look {
   readonly suspects: readonly string[]
   /** Pairs whose history could not be read. Absent in what earlier versions wrote. */
   readonly unread?: readonly Unread[]
+  /** Changes that Smaregi did not show and a person has dropped: found, they must not come back. Absent = none. */
+  readonly dropped?: readonly Dropped[]
+}
+
+export interface Dropped {
+  /** See `changeName`. */
+  readonly name: string
+  /** ISO instant. */
+  readonly at: string
 }
 
 export interface Unread {

@@ -1,11 +1,13 @@
 import { StonError } from '../kernel/errors.ts'
 import { platformKey } from '../connectors/smaregi/platform-change.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
+import { changeName } from '../domain/stock/unanswered.ts'
 import { EchoBook } from '../domain/stock/echo.ts'
 import { toJstIso } from '../kernel/time.ts'
 import { readUnfinished } from './read-open-work.ts'
 import type { Run } from './run-context.ts'
 import {
+  type Dropped,
   type Look,
   nameOf,
   type Reading,
@@ -20,6 +22,7 @@ const OVERLAP_MS = 10 * 60 * 1000
 const YOUNG_MS = 5 * 60 * 1000
 /** Smaregi's clock may be ahead of ours. */
 const AHEAD_MS = 2 * 24 * 60 * 60 * 1000
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** The stores that count; null = every store. */
 export function followed({ app }: Run): readonly string[] | null {
@@ -74,7 +77,15 @@ export class Search {
       pairs: Object.fromEntries([...this.#pairs].filter(([, mark]) => mark >= near)),
       suspects: [...this.#suspects.keys()],
       unread: this.#unread,
+      dropped: this.#stillDropped(),
     }
+  }
+
+  /** Rows older than that are not looked at any more. */
+  #stillDropped(): readonly Dropped[] {
+    const { app } = this.#run
+    const oldest = app.now().getTime() - app.config.retentionDays * DAY_MS
+    return (this.#start.dropped ?? []).filter(({ at }) => Date.parse(at) >= oldest)
   }
 
   async #changedPairs(): Promise<Row[]> {
@@ -175,6 +186,11 @@ export class Search {
 
   async #isSeen(row: Row): Promise<boolean> {
     const key = platformKey(this.#run.app.config.smaregi.contractId ?? '', row.id)
+    if (
+      this.#start.dropped?.some(({ name }) => name === changeName({ ...row, changeId: row.id })) ===
+      true
+    )
+      return true
     if (this.#pending.has(row.id) || this.#pending.has(key) || this.#own.has(key)) return true
     const { keys } = this.#run.store
     const day = row.updDateTime.slice(0, 10)

@@ -1,6 +1,9 @@
 import { StonError } from '../kernel/errors.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
-import { pendingChanges } from '../domain/stock/unanswered.ts'
+import type { App } from '../context.ts'
+import type { Unresolved } from '../domain/stock/batch.ts'
+import type { Store } from '../store/store.ts'
+import { changeName, pendingChanges } from '../domain/stock/unanswered.ts'
 import { readUnfinished } from './read-open-work.ts'
 import type { Run } from './run-context.ts'
 import type { Floor, Look, Row } from './lost-webhook-cursor.ts'
@@ -21,6 +24,21 @@ export async function findLost(run: Run): Promise<number> {
     run.done.trouble ??= error
     return 0
   }
+}
+
+/** What a person has dropped is not lost. Nothing to do where looking has not begun: it begins behind what was told by then. */
+export async function passOver(
+  app: App,
+  store: Store,
+  changes: readonly Unresolved[],
+): Promise<void> {
+  if (changes.length === 0) return
+  const document = store.document<Look>('look')
+  const { value, revision } = await document.read()
+  if (value === null) return
+  const at = app.now().toISOString()
+  const dropped = changes.map((one) => ({ name: changeName(one), at }))
+  await document.replace({ ...value, dropped: [...(value.dropped ?? []), ...dropped] }, revision)
 }
 
 async function lookThrough(run: Run, platform: Platform): Promise<number> {

@@ -90,8 +90,9 @@ describe('a change that Smaregi does not show', () => {
   }
 
   /** A day with three asks, while another pair answers. */
-  async function held(): Promise<string> {
+  async function held(before: () => Promise<void> = async () => {}): Promise<string> {
     await open()
+    await before()
     notFound('1001')
     sale('1001', 2)
     for (let runs = 0; runs < 3; runs++) await shop.flush()
@@ -206,10 +207,13 @@ describe('a change that Smaregi does not show', () => {
   })
 
   test('failures drop ends it, and no search brings it back', async () => {
-    const id = await held()
+    const id = await held(async () => {
+      sale('1002', 1)
+      await shop.flush()
+      await new Promise((resolve) => setTimeout(resolve, 1100))
+    })
     expect((await shop.ston('failures', 'drop', id, '--why', '数えた')).code).toBe(0)
     shop.smaregi.weather.clear()
-    sale('1002', 1)
     for (let runs = 0; runs < 4; runs++) await shop.flush()
     expect(await items()).toEqual([])
     expect(stocks('1001', '1002')).toEqual([10, 19])

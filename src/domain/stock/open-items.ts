@@ -42,6 +42,14 @@ export function itemsOf(state: Unfinished): Item[] {
   ]
 }
 
+/** The changes behind them that Smaregi does not show. */
+export function changesOf(items: readonly Item[]): readonly Unresolved[] {
+  return items.flatMap((item) => {
+    if (item.kind === 'held') return item.change === undefined ? [] : [item.change]
+    return item.kind === 'failed' ? (item.changes ?? []) : []
+  })
+}
+
 /** What a person says about an item. */
 export type Decision =
   | { readonly kind: 'retry' }

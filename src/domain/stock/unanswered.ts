@@ -65,6 +65,10 @@ export function isGivenUp({ reason, words, productId, since }: Failed, one: Unre
 }
 
 /** Two of the same name are the same change. */
-export function changeName({ changeId, productId, storeId }: Unresolved): string {
+export function changeName({
+  changeId,
+  productId,
+  storeId,
+}: Pick<Unresolved, 'changeId' | 'productId' | 'storeId'>): string {
   return `${changeId}-${productId}-${storeId}`
 }
