@@ -208,7 +208,12 @@ async function closeEcho(run: OrdersRun, intent: SlipIntent): Promise<void> {
   const isTaken = await run.taken(id)
   for (const { productId, quantity } of shipmentsPassOn(run, storeId) ? lines : []) {
     const pair = { productId, storeId, delta: -quantity }
-    const caused = await causedBy(run, pair, null, (row) => isOlder(row.at, at) || isTaken(row))
+    const caused = await causedBy(
+      run,
+      pair,
+      null,
+      (row) => isOlder(row.at, at) || isTaken(row, pair),
+    )
     if (caused.kind !== 'seen') {
       unseen.push(pair)
       continue

@@ -2,7 +2,7 @@ import type { BookingEntry } from '../domain/orders/booking.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { OrderGate } from '../connectors/nextengine/order-gate.ts'
 import type { Movement, ShipmentDesk, Written } from '../connectors/smaregi/shipment-desk.ts'
-import type { EchoEntry } from '../domain/stock/echo.ts'
+import { EchoBook, type EchoEntry, type EchoPair } from '../domain/stock/echo.ts'
 import type { Store } from '../store/store.ts'
 import { jstDay, toJstIso } from '../kernel/time.ts'
 import type { StonError } from '../kernel/errors.ts'
@@ -51,7 +51,7 @@ export class OrdersRun {
   readonly #calls = new Map<number, Set<string>>()
   readonly #ages = new Map<string, string>()
   readonly #taken = new Set<string>()
-  #owners: Promise<ReadonlyMap<string, string>> | null = null
+  #owners: Promise<EchoBook> | null = null
   /** Why Smaregi cannot be asked any more in this run. */
   trouble: StonError | null = null
   /** Products that Smaregi refused by themselves: for which slips, and in which words. */
@@ -122,25 +122,21 @@ export class OrdersRun {
    * A movement belongs to one call only, of whatever run, and of whatever command. A call that ston was killed after, once its
    * movements were in the ledger, finds its own again.
    */
-  async taken(call: string): Promise<(movement: Movement) => boolean> {
+  async taken(call: string): Promise<(movement: Movement, pair: EchoPair) => boolean> {
     this.#owners ??= this.#readOwners()
     const owners = await this.#owners
-    return ({ id, idKey }) => this.#taken.has(id) || (owners.get(idKey) ?? call) !== call
+    return ({ idKey, formerKey }, pair) =>
+      this.#taken.has(idKey) || (owners.callBehind([idKey, formerKey], pair) ?? call) !== call
   }
 
-  /** By its key, the call that caused a movement; one that could be taken for a new one is not older than a day. */
-  async #readOwners(): Promise<ReadonlyMap<string, string>> {
+  /** The calls that caused movements; one that could be taken for a new one is not older than a day. */
+  async #readOwners(): Promise<EchoBook> {
     const from = jstDay(new Date(this.app.now().getTime() - 2 * DAY_MS))
-    const entries = await this.store.echoes.since(from)
-    return new Map(
-      entries.flatMap((one) =>
-        one.kind === 'caused' ? one.keys.map((key) => [key, one.id] as const) : [],
-      ),
-    )
+    return new EchoBook(await this.store.echoes.since(from))
   }
 
   take(movements: readonly Movement[]): void {
-    for (const { id } of movements) this.#taken.add(id)
+    for (const { idKey } of movements) this.#taken.add(idKey)
   }
 
   learnShipmentDivision(division: string): void {

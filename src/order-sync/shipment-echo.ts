@@ -26,13 +26,13 @@ export async function causedBy(
   run: Writer,
   pair: EchoPair,
   after: string | null,
-  isTaken: (movement: Movement) => boolean = () => false,
+  isTaken: (movement: Movement, pair: EchoPair) => boolean = () => false,
 ): Promise<Caused> {
   const rows = await read(run, pair, after)
   if (rows === 'unread') return { kind: 'unread' }
   // Where nothing says what was there before, the newest is the likeliest: somebody may have done the same a minute ago.
   const likeliest = after === null ? rows.toReversed() : rows
-  const ours = likeliest.filter((row) => mayBeOurs(row.division) && !isTaken(row))
+  const ours = likeliest.filter((row) => mayBeOurs(row.division) && !isTaken(row, pair))
   const exact = preferred(
     ours.filter((row) => row.delta === pair.delta),
     run.state.corrections,

@@ -25,9 +25,11 @@ export interface DeciderOptions {
   readonly keysFrom: string | null
   readonly retentionDays: number
   /** Failures that stand already. */
-  readonly failing: readonly Pick<Failed, 'id'>[]
+  readonly failing: readonly Pick<Failed, 'id' | 'productId' | 'words'>[]
   /** What `reconcile` has set equal. */
   alignments(): Promise<Alignments>
+  /** Those of the changes, by key, that an earlier version has taken under another key. */
+  takenBefore(changes: readonly Change[]): Promise<ReadonlySet<string>>
   /** What may be a 出荷 coming back. */
   suspects(): Promise<Suspects>
   /** Where each decision is written down. */
@@ -59,6 +61,7 @@ export class Decider {
   #oldestAt = { hour: '', day: '' }
   #alignments = new Alignments()
   #suspects: Suspects | null = null
+  #takenBefore: ReadonlySet<string> = NONE
   changes = 0
   /** Changes that are no repetition, by the hour of receipt (`YYYY-MM-DDTHH`, UTC). */
   readonly received = new Map<string, number>()
@@ -85,6 +88,7 @@ export class Decider {
     const days = new Set(arrived.map(({ change }) => dayOf(change)))
     const book = await this.#ledger.reaching(days)
     await this.#options.keys.load([...days, ...book.days])
+    this.#takenBefore = await this.#options.takenBefore(arrived.map(({ change }) => change))
     const codes = await this.#translate(arrived)
     for (const { change, receivedAt } of arrived) {
       const coded = codes.get(change.table)?.get(change.productId) ?? NO_CODE
@@ -108,6 +112,15 @@ export class Decider {
     this.#failing.add(failed.id)
     this.failed.push(failed)
     return true
+  }
+
+  /** Under the name that an earlier version gave it. */
+  #hasFailed({ formerKey, productId, at }: Change): boolean {
+    if (formerKey === undefined) return false
+    const { id } = failure('tooOld', formerKey)
+    const isSame = (one: DeciderOptions['failing'][number]): boolean =>
+      one.id === id && one.productId === productId && one.words === at
+    return this.#failing.has(id) && this.#options.failing.some(isSame)
   }
 
   /** Each change by the table of its own moment: nearly always the same one for all of them. */
@@ -134,7 +147,8 @@ export class Decider {
   ): void {
     const day = dayOf(change)
     const code = coded.kind === 'code' ? coded.code : ''
-    if (!this.#options.keys.add(day, change.key)) return this.#leaveOut(change, code, 'duplicate')
+    if (!this.#options.keys.add(day, change.key) || this.#takenBefore.has(change.key))
+      return this.#leaveOut(change, code, 'duplicate')
     const hour = receivedAt.slice(0, 13)
     this.received.set(hour, (this.received.get(hour) ?? 0) + 1)
     if (echoing?.kind === 'echo') return this.#leaveOut(change, code, 'echo')
@@ -146,7 +160,7 @@ export class Decider {
     if (rule !== null) return this.#leaveOut(change, code, rule)
     const late = day < this.#oldest(receivedAt)
     // Its key is not kept, so it may well have failed before.
-    if (late && !this.fail(tooOld(change, code, receivedAt)))
+    if (late && (this.#hasFailed(change) || !this.fail(tooOld(change, code, receivedAt))))
       return this.#leaveOut(change, code, 'duplicate')
     this.changes += 1
     if (!late) this.#count(change, coded, receivedAt)

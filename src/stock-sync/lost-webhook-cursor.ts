@@ -10,7 +10,7 @@ export interface Look {
   readonly cursor: string
   /** Pairs near the cursor, as they stood when they were looked through. */
   readonly pairs: Readonly<Record<string, string>>
-  /** Ids that no notification had named yet, but whose notification may still have been on its way. */
+  /** Changes (see `changeName`) that no notification had named yet, but whose notification may still have been on its way. */
   readonly suspects: readonly string[]
   /** Pairs whose history could not be read. Absent in what earlier versions wrote. */
   readonly unread?: readonly Unread[]

@@ -122,7 +122,10 @@ class Reading {
     const { corrections } = await readOrders(this.#run.store)
     const divisions = corrections.filter((division) => division !== SHIPMENT)
     const others = (rows ?? []).filter(
-      (row) => row !== mine && mayBeTakenBack(row, divisions) && !own.has(row.idKey),
+      (row) =>
+        row !== mine &&
+        mayBeTakenBack(row, divisions) &&
+        own.callBehind([row.idKey, row.formerKey], pair) === null,
     )
     return isTakenBack(
       pieces,

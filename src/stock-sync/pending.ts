@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts'
 import { progressReading } from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
+import { takenBefore } from './former-keys.ts'
 import { type Resolved, take, type Taken, type TakeOptions } from './take-in.ts'
 import { openSuspects } from './returned-shipment-rules.ts'
 import { openTranslator } from '../product-mapping/translator.ts'
@@ -60,6 +61,7 @@ export function reading(
   | 'keysFrom'
   | 'retentionDays'
   | 'alignments'
+  | 'takenBefore'
   | 'suspects'
   | 'watch'
 > {
@@ -72,6 +74,7 @@ export function reading(
     keysFrom: head?.keysFrom ?? null,
     retentionDays: app.config.retentionDays,
     alignments: once(() => readAlignments(store, head)),
+    takenBefore: (changes) => takenBefore(store, changes),
     suspects: once(() => openSuspects(app, store)),
     watch: (read) => app.progress(read === null ? '' : say(app.locale, progressReading(read))),
   }

@@ -163,7 +163,11 @@ class Resolving {
     this.#done.add(one)
     this.changes.push({ change, receivedAt: one.receivedAt })
     const { first } = this.#run.done
-    if (first === null || isBefore(one.changeId, first.id))
+    if (
+      first === null ||
+      change.at < first.at ||
+      (change.at === first.at && isBefore(one.changeId, first.id))
+    )
       this.#run.done.first = { id: one.changeId, at: change.at }
   }
 

@@ -203,6 +203,8 @@ export interface Keys {
   load(days: Iterable<string>): Promise<void>
   /** True when the key (32 hex digits) is new; it counts as seen from then on, in this process, until `reset`. */
   add(day: string, key: string): boolean
+  /** Whether the key has been seen, and nothing more. */
+  has(day: string, key: string): boolean
   /** Writes down what `add` found new, after the batch that holds it was sealed. */
   commit(batch: number): Promise<void>
   /** Forgets what has been added since the last `commit`. */

@@ -1,4 +1,12 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { formerPlatformKey } from '../../src/connectors/smaregi/platform-change.ts'
+import type { BatchHead, Carried } from '../../src/domain/stock/batch.ts'
+import type { Change } from '../../src/domain/stock/change.ts'
+import { toJstIso } from '../../src/kernel/time.ts'
+import { openFileStore } from '../../src/store/files/store.ts'
+import type { Store } from '../../src/store/store.ts'
+import { head } from '../store/samples.ts'
 import type { Weather } from '../../src/simulators/smaregi/weather.ts'
 import { type Config, openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
@@ -248,6 +256,188 @@ describe('a change that Smaregi does not show', () => {
     notFound('1002', 3)
     for (let runs = 0; runs < 6; runs++) await shop.flush()
     expect(stocks('1001', '1002')).toEqual([9, 17])
+  })
+})
+
+/** Each product in each store counts its changes from the same number on. */
+async function openWithIdsPerPair(): Promise<void> {
+  await open({ products: {} })
+  shop.smaregi.ledger.idsPerPair = true
+  for (const [id, count] of [
+    ['1001', 10],
+    ['1002', 20],
+  ] as const) {
+    shop.smaregi.product({ id, name: `商品${id}` })
+    shop.smaregi.change({
+      storeId: '1',
+      productId: id,
+      amount: count,
+      division: '01',
+      silent: true,
+    })
+    shop.ne.addGoods({ code: id, stock: count })
+  }
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+}
+
+describe('ids that are unique only within one product and store', () => {
+  beforeEach(openWithIdsPerPair)
+
+  test('are different changes', async () => {
+    sale('1001', 2)
+    sale('1002', 3)
+    sale('1001', 1, '2')
+    const ids = shop.smaregi.ledger.history.slice(-3).map((row) => row.id)
+    expect(new Set(ids).size).toBeLessThan(3)
+    for (let runs = 0; runs < 3; runs++) await shop.flush()
+    expect(stocks('1001', '1002')).toEqual([7, 17])
+  })
+
+  test('and so are those that no webhook told', async () => {
+    sale('1001', 2)
+    await shop.flush()
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    shop.smaregi.change({
+      storeId: '1',
+      productId: '1002',
+      amount: -3,
+      division: '02',
+      silent: true,
+    })
+    for (let runs = 0; runs < 4; runs++) await shop.flush()
+    expect(stocks('1001', '1002')).toEqual([8, 17])
+  })
+})
+
+describe('what the version before has written', () => {
+  const CONTRACT = 'practice'
+  const silent = { storeId: '1', division: '02', silent: true } as const
+
+  /** A batch of that version, in which it has taken this row of the history. */
+  async function counted(
+    row: { id: number; productId: string; storeId: string; at: Date },
+    carried: readonly Carried[] = [],
+  ): Promise<void> {
+    const at = toJstIso(row.at)
+    await inStore(async (store) => {
+      const last = await store.batches.newest()
+      const draft = await store.batches.draft(last?.id ?? 0)
+      draft.record({
+        key: formerPlatformKey(CONTRACT, { id: String(row.id) }),
+        product: row.productId,
+        store: row.storeId,
+        delta: -2,
+        division: '02',
+        at,
+        notification: 'n',
+        code: row.productId,
+        decision: 'counted',
+      })
+      await draft.seal({ ...head(draft.id), ...settled(), position: last?.position ?? {} }, carried)
+    })
+  }
+
+  const settled = (): Partial<BatchHead> => ({
+    state: 'settled',
+    channel: 'platform',
+    verdicts: [],
+    settledAt: new Date().toISOString(),
+  })
+
+  async function inStore(work: (store: Store) => Promise<void>): Promise<void> {
+    const store = await openFileStore({ path: join(shop.dir, 'data') })
+    await work(store)
+    await store.close()
+  }
+
+  async function told(...rows: readonly { id: number; productId: string; storeId: string }[]) {
+    const ids = rows.map(({ id, productId, storeId }) => ({ id: String(id), productId, storeId }))
+    await tell({ contractId: shop.smaregi.contractId, event: 'pos:stock', action: 'edited', ids })
+  }
+
+  test('counts: told again it is a duplicate, and the search does not bring it', async () => {
+    await open()
+    const row = shop.smaregi.change({ ...silent, productId: '1001', amount: -2 })
+    await counted(row)
+    await told(row)
+    expect((await shop.flush()).json).toMatchObject({ ignored: { duplicate: 1 } })
+    for (let runs = 0; runs < 3; runs++)
+      expect((await shop.flush()).json).toMatchObject({ applied: 0, found: 0 })
+    expect(stocks('1001')).toEqual([10])
+  })
+
+  test('does not count for another pair with the same id, told or not', async () => {
+    await openWithIdsPerPair()
+    const [one, other] = ['1001', '1002'].map((productId) =>
+      shop.smaregi.change({ ...silent, productId, amount: -2 }),
+    )
+    expect(one?.id).toBe(other?.id)
+    if (one === undefined || other === undefined) throw new Error('no rows')
+    await counted(one)
+    await told(other)
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    expect((await shop.flush()).json).toMatchObject({ applied: 1, ignored: { duplicate: 0 } })
+    const lost = shop.smaregi.change({ ...silent, productId: '1001', storeId: '2', amount: -3 })
+    await counted({ ...lost, productId: '1002' })
+    for (let runs = 0; runs < 4; runs++) await shop.flush()
+    expect(stocks('1001', '1002')).toEqual([7, 18])
+  })
+
+  test('and was carried with its key alone, is one change when it is told again', async () => {
+    await open()
+    const row = shop.smaregi.change({ ...silent, productId: '1001', amount: -2 })
+    const known: Change = {
+      key: formerPlatformKey(CONTRACT, { id: String(row.id) }),
+      productId: '1001',
+      storeId: '1',
+      delta: -2,
+      after: 8,
+      division: '02',
+      at: toJstIso(row.at),
+      notification: 'n',
+      table: 0,
+    }
+    const facts = { changeId: '', productId: '1001', storeId: '1', notification: 'n', table: 0 }
+    const receivedAt = new Date().toISOString()
+    const other = shop.smaregi.change({ ...silent, productId: '1002', amount: -1 })
+    await counted(other, [{ kind: 'unresolved', ...facts, receivedAt, known }])
+    await told(row)
+    for (let runs = 0; runs < 3; runs++) await shop.flush()
+    expect(stocks('1001', '1002')).toEqual([8, 20])
+  })
+
+  test('as failed for good, because Smaregi did not show it, is asked for again', async () => {
+    await open()
+    const row = shop.smaregi.change({ ...silent, productId: '1001', amount: -2 })
+    await told(row)
+    await inStore(async (store) => {
+      const reading = store.unread({})
+      let receivedAt = ''
+      for await (const chunk of reading)
+        for (const item of chunk) if (item.kind === 'notification') receivedAt = item.received.at
+      const draft = await store.batches.draft(0)
+      await draft.seal({ ...head(draft.id), ...settled(), position: reading.position }, [
+        {
+          kind: 'failed',
+          id: 'f-0123456789',
+          reason: 'unknownChange',
+          words: String(row.id),
+          raw: '',
+          productId: '1001',
+          code: '',
+          delta: 0,
+          since: receivedAt,
+        },
+      ])
+    })
+    expect((await shop.flush()).json).toMatchObject({ failed: 1 })
+    const { out } = await shop.ston('failures', 'list')
+    expect(out).toContain('ston failures retry f-0123456789')
+    expect((await shop.ston('failures', 'retry', 'f-0123456789')).code).toBe(0)
+    expect((await shop.ston('status', '--json')).json).toMatchObject({ held: 1, failed: 0 })
+    expect((await shop.flush()).json).toMatchObject({ failed: 0, held: 0, applied: 1 })
+    for (let runs = 0; runs < 3; runs++) await shop.flush()
+    expect(stocks('1001')).toEqual([8])
   })
 })
 

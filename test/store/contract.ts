@@ -246,6 +246,14 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       expect(await isKnown(place, 4)).toBe(false)
     })
 
+    test('looking does not make a key known', async () => {
+      const store = await (await newPlace()).open()
+      await take(store, 1, [1])
+      expect([store.keys.has(DAY, key(1)), store.keys.has(DAY, key(2))]).toEqual([true, false])
+      expect(store.keys.add(DAY, key(2))).toBe(true)
+      expect(() => store.keys.has('2026-11-20', key(1))).toThrow(/not loaded/)
+    })
+
     test('a batch whose keys were not committed, because the run ended there, counts', async () => {
       const place = await newPlace()
       await take(await place.open(), 1, [1, 2, 3])

@@ -68,23 +68,12 @@ const nothing = v.pipe(
 
 /** Reads throw as `Caller.read` does; writes leave once and say what is known. */
 export function shipmentsOf(caller: Caller): Shipments {
-  const path = (id: string): string => `/shipments/${encodeURIComponent(id)}`
   const write = { scope: WRITE, shape: shipmentShape }
   const list = (wish: ShipmentWish = {}): AsyncGenerator<readonly Shipment[]> =>
     pages(caller, { ...SHIPMENTS, query: queryOf(wish), shape: v.array(shipmentShape) })
   return {
     list,
-    async find(id) {
-      const found = await caller.find({
-        ...SHIPMENTS,
-        path: path(id),
-        list: SHIPMENTS.path,
-        shape: shipmentShape,
-      })
-      if (found === null && (await isListed(list(), id)))
-        throw temporary(PLATFORM.missing(`GET ${path(id)}`, '404'), smaregi.later)
-      return found
-    },
+    find: (id) => findShipment(caller, id, list),
     register: (draft) =>
       caller.write({
         ...write,
@@ -98,7 +87,7 @@ export function shipmentsOf(caller: Caller): Shipments {
         ...write,
         what: 'PATCH /shipments',
         method: 'PATCH',
-        path: path(id),
+        path: pathOf(id),
         json: changesOf(edit),
       }),
     remove: (id) =>
@@ -106,10 +95,27 @@ export function shipmentsOf(caller: Caller): Shipments {
         what: 'DELETE /shipments',
         scope: WRITE,
         method: 'DELETE',
-        path: path(id),
+        path: pathOf(id),
         shape: nothing,
       }),
   }
+}
+
+function pathOf(id: string): string {
+  return `${SHIPMENTS.path}/${encodeURIComponent(id)}`
+}
+
+async function findShipment(
+  caller: Caller,
+  id: string,
+  list: () => AsyncIterable<readonly Shipment[]>,
+): Promise<Shipment | null> {
+  const path = pathOf(id)
+  const request = { ...SHIPMENTS, path, list: SHIPMENTS.path, shape: shipmentShape }
+  const found = await caller.find(request)
+  if (found === null && (await isListed(list(), id)))
+    throw temporary(PLATFORM.missing(`GET ${path}`, '404'), smaregi.later)
+  return found
 }
 
 /** A 404 for one 出荷 is believed only where the list does not show it either: what is gone is not taken back a second time. */

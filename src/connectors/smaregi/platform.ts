@@ -12,7 +12,7 @@ import { addStock, readStock } from './platform-stock.ts'
 import type { StockWish } from './platform-stock.ts'
 import type { Written } from './platform-written.ts'
 
-export { changeFromHistory, platformKey } from './platform-change.ts'
+export { changeFromHistory, formerPlatformKey, platformKey } from './platform-change.ts'
 export type { HistoryWish } from './platform-history.ts'
 export { platformScopes } from './platform-options.ts'
 export type { PlatformOptions } from './platform-options.ts'

@@ -1,5 +1,5 @@
 import type { AlignedBatch } from './alignment.ts'
-import type { Change, IgnoreRule } from './change.ts'
+import type { Change, IgnoreRule, Missing } from './change.ts'
 
 /**
  * A batch is one upload file of at most 1,000 rows. It is written in three files (see `store.ts`):
@@ -126,7 +126,7 @@ export type HoldReason =
   | 'set'
   /** It may be a 出荷 typed by hand that was edited or deleted. */
   | 'shipment'
-  /** Smaregi does not show the change that its notification names. Told, never stored: what is stored is the change (`Missing`). */
+  /** Smaregi does not show the change. Told, never stored: what is stored is the change (`Missing`). */
   | 'unknownChange'
 
 /** What a batch hands on: everything unfinished that it does not send itself. */
@@ -156,16 +156,6 @@ export interface Unresolved {
   readonly known?: Change
 }
 
-/** Moments are ISO instants. Only runs count in which Smaregi answered for another pair, or for this one without the change. */
-export interface Missing {
-  /** The first of them. */
-  readonly since: string
-  /** How many they are, up to as many as it takes. */
-  readonly asks: number
-  /** It is held, and was asked for last then; null = a person wants it asked for at once. */
-  readonly held?: { readonly askedAt: string | null }
-}
-
 /** A row that left, with all that is needed to find out what became of it. */
 export interface SentRow extends BatchRow {
   readonly batch: number
@@ -179,13 +169,8 @@ export interface Failed {
   readonly kind: 'failed'
   /** Stable: names the failure to `failures retry` and `failures drop`. */
   readonly id: string
-  readonly reason:
-    | 'badRow'
-    | 'tooOld'
-    | 'damage'
-    | 'refused'
-    /** Written by earlier versions only: today the change is held (`Missing`). */
-    | 'unknownChange'
+  /** `unknownChange`: written by earlier versions only; today the change is held (`Missing`). */
+  readonly reason: 'badRow' | 'tooOld' | 'damage' | 'refused' | 'unknownChange'
   readonly words: string
   /** The text as it came, for a person. */
   readonly raw: string

@@ -1,4 +1,5 @@
-import type { Failed, Missing, Unresolved } from './batch.ts'
+import type { Failed, Unresolved } from './batch.ts'
+import type { Missing } from './change.ts'
 import type { Held } from './open-work.ts'
 import { openName } from './sum-names.ts'
 
