@@ -31,11 +31,15 @@ export async function storyOf(
       if (concerns.amount(row.products, row.code)) events.push(sentEvent(head, row, i + 1))
     })
     for (const one of head.outcomes)
-      if (concerns.code(one.code)) events.push(outcomeEvent(head, one))
+      if (concernsOutcome(concerns, one)) events.push(outcomeEvent(head, one))
     events.push(...stopped.news(head, items))
   }
   const orders = await ordersOf(store, concerns)
   return inOrder([...(await withNotices(store, events)), ...orders])
+}
+
+function concernsOutcome(concerns: Concerns, { product, code }: RowOutcome): boolean {
+  return product === undefined ? concerns.code(code) : concerns.change(product, code)
 }
 
 function changeEvent(head: BatchHead, change: ChangeRecord): ChangeEvent {

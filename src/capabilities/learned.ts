@@ -1,7 +1,8 @@
 import type { Store } from '../store/store.ts'
 import { isNamed } from '../domain/stock/named-rows.ts'
 import { type Evidence, hasTag, mayBe, movementsSince } from '../domain/stock/verdict.ts'
-import type { SentRow, Verdict } from '../domain/stock/batch.ts'
+import type { Verdict } from '../domain/stock/batch.ts'
+import type { SentRow } from '../domain/stock/left-open.ts'
 
 /**
  * What nobody could say beforehand about Next Engine's uploads, learnt from what it is seen to do. Until something is learnt, ston

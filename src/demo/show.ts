@@ -1,4 +1,4 @@
-import type { HoldReason } from '../domain/stock/batch.ts'
+import type { HoldReason } from '../domain/stock/left-open.ts'
 import * as says from '../messages/demo.ts'
 import { division as divisionName } from '../messages/divisions.ts'
 import { ruleNames } from '../messages/flush.ts'

@@ -1,6 +1,7 @@
 import type { BatchHead, RowOutcome } from '../domain/stock/batch.ts'
 import {
   afterDecisions,
+  changesOf,
   type Decided,
   type Decision,
   decide,
@@ -11,6 +12,8 @@ import { openItemsOf, NOTHING, type OpenWork, openWorkOf } from '../domain/stock
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { emptyHead } from '../stock-sync/batch-head.ts'
+import { withGivenUp } from '../stock-sync/given-up.ts'
+import { passOver } from '../stock-sync/lost-webhooks.ts'
 
 /** Why nothing at all is decided: an item that is not there, or one that the decision does not fit. */
 type Refused =
@@ -32,8 +35,11 @@ export async function decideStock(
 ): Promise<StockDecided> {
   const head = await store.batches.newest()
   const state = head === null ? NOTHING : openWorkOf(head, await store.batches.carried(head.id))
-  const decided = decisions(itemsOf(state), ids, decision)
+  const items = await withGivenUp(store, itemsOf(state))
+  const decided = decisions(items, ids, decision)
   if (!(decided instanceof Map)) return decided
+  if (decision.kind === 'drop')
+    await passOver(app, store, changesOf(items.filter(({ id }) => decided.has(id))))
   const outcomes = [...decided.values()].map((one) => one.outcome)
   if (head !== null && decided.size > 0)
     await seal(app, store, head, { state: afterDecisions(state, decided), outcomes })

@@ -1,4 +1,4 @@
-import type { HoldReason } from '../domain/stock/batch.ts'
+import type { HoldReason } from '../domain/stock/left-open.ts'
 import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Shortage } from '../domain/stock/open-work.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
@@ -107,6 +107,19 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       next: {
         ja: `スマレジの在庫変動と出荷を見てください。出荷の編集・削除なら: ston failures drop ${id} --why "出荷の修正"　そうでなければ: ston failures retry ${id}`,
         en: `Look at the change and the 出荷 in Smaregi. If it was an edited or deleted 出荷: ston failures drop ${id} --why "出荷"  If not: ston failures retry ${id}`,
+      },
+    }
+  },
+  unknownChange: (words, id) => {
+    const [change = '', store = ''] = words.split(' ')
+    return {
+      what: {
+        ja: `スマレジの在庫変動履歴に見つかりません（変動ID ${change}、店舗ID ${store}、保留中）`,
+        en: `Smaregi’s stock history does not show it (change ${change}, store ${store}; held)`,
+      },
+      next: {
+        ja: `1日1回、自動でスマレジに問い合わせ、見つかれば反映します。すぐに問い合わせるには: ston failures retry ${id}　両方の在庫数を見比べて直したら: ston failures drop ${id} --why "…"`,
+        en: `Smaregi is asked once a day, and it is passed on when it turns up. To ask with the next run: \`ston failures retry ${id}\`  Once you have compared and corrected both counts: \`ston failures drop ${id} --why "…"\``,
       },
     }
   },

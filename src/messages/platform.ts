@@ -55,7 +55,7 @@ export const PLATFORM = {
     en: `Smaregi does not find ${what} (${said}).`,
   }),
   missingHint: (): Sentence => ({
-    ja: '設定ファイルの smaregi.apiUrl と smaregi.contractId を確認してください。',
-    en: 'Check smaregi.apiUrl and smaregi.contractId in the configuration file.',
+    ja: '次回の実行で自動的にやり直します。続くときは、設定ファイルの smaregi.apiUrl と smaregi.contractId を確認してください。',
+    en: 'The next run tries again by itself. If it goes on, check smaregi.apiUrl and smaregi.contractId in the configuration file.',
   }),
 } as const

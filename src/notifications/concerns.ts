@@ -69,7 +69,7 @@ function productOf(item: Item): { product: Sentence; quantity: string } {
   }
   const { code, products } = item.kind === 'held' ? item.held : item.row
   const delta = item.kind === 'held' ? item.held.delta : item.row.sent
-  return { product: withIds(code, products), quantity: signed(delta) }
+  return { product: withIds(code, products), quantity: delta === 0 ? '' : signed(delta) }
 }
 
 /** Of a row that could not be read, the text as it came has to tell which product it is about. */

@@ -27,13 +27,13 @@ export async function causedBy(
   { client, corrections }: CauseRead,
   pair: EchoPair,
   after: string | null,
-  isTaken: (movement: Movement) => boolean = () => false,
+  isTaken: (movement: Movement, pair: EchoPair) => boolean = () => false,
 ): Promise<Caused> {
   const rows = await movementsAfter(client, pair, after)
   if (rows === null) return { kind: 'unread' }
   // Where nothing says what was there before, the newest is the likeliest: somebody may have done the same a minute ago.
   const likeliest = after === null ? rows.toReversed() : rows
-  const ours = likeliest.filter((row) => mayBeOurs(row.division) && !isTaken(row))
+  const ours = likeliest.filter((row) => mayBeOurs(row.division) && !isTaken(row, pair))
   const exact = preferred(
     ours.filter((row) => row.delta === pair.delta),
     corrections,
@@ -50,14 +50,14 @@ export async function newestMovement(client: MovementReader, pair: Pair): Promis
   return (await movementsAfter(client, pair, null))?.at(-1)?.id ?? null
 }
 
-/** Oldest first; null where nobody can read them. */
+/** Oldest first; null where nobody can read them, or Smaregi answers 404 for the pair: that does not say that there are none. */
 export async function movementsAfter(
   client: MovementReader,
   { productId, storeId }: Pair,
   after: string | null,
 ): Promise<readonly Movement[] | null> {
   try {
-    return (await client.movements(productId, storeId, after)) ?? []
+    return await client.movements(productId, storeId, after)
   } catch (error) {
     // A function that is not switched on, or no right to read: the write itself stands.
     if (isUnreadable(error)) return null

@@ -1,4 +1,5 @@
 import type { Movement } from '../connectors/smaregi/shipments-client.ts'
+import { EchoBook, type EchoPair } from '../domain/stock/echo.ts'
 import { jstDay } from '../kernel/time.ts'
 import type { Echoes } from '../store/store.ts'
 
@@ -11,9 +12,9 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export class MovementOwners {
   readonly #echoes: Pick<Echoes, 'since'>
   readonly #now: () => Date
-  /** Ids of movements that calls of this run have caused. */
+  /** Keys of movements that calls of this run have caused. */
   readonly #taken = new Set<string>()
-  #recorded: Promise<ReadonlyMap<string, string>> | null = null
+  #recorded: Promise<EchoBook> | null = null
 
   constructor(echoes: Pick<Echoes, 'since'>, now: () => Date) {
     this.#echoes = echoes
@@ -21,24 +22,20 @@ export class MovementOwners {
   }
 
   /** Tells which movements the call cannot have caused. */
-  async takenBeside(call: string): Promise<(movement: Movement) => boolean> {
+  async takenBeside(call: string): Promise<(movement: Movement, pair: EchoPair) => boolean> {
     this.#recorded ??= this.#read()
     const recorded = await this.#recorded
-    return ({ id, idKey }) => this.#taken.has(id) || (recorded.get(idKey) ?? call) !== call
+    return ({ idKey, formerKey }, pair) =>
+      this.#taken.has(idKey) || (recorded.callBehind([idKey, formerKey], pair) ?? call) !== call
   }
 
   take(movements: readonly Movement[]): void {
-    for (const { id } of movements) this.#taken.add(id)
+    for (const { idKey } of movements) this.#taken.add(idKey)
   }
 
-  /** By its key, the call that caused a movement; one that could be taken for a new one is not older than a day. */
-  async #read(): Promise<ReadonlyMap<string, string>> {
+  /** The calls that caused movements; one that could be taken for a new one is not older than a day. */
+  async #read(): Promise<EchoBook> {
     const from = jstDay(new Date(this.#now().getTime() - 2 * DAY_MS))
-    const entries = await this.#echoes.since(from)
-    return new Map(
-      entries.flatMap((one) =>
-        one.kind === 'caused' ? one.keys.map((key) => [key, one.id] as const) : [],
-      ),
-    )
+    return new EchoBook(await this.#echoes.since(from))
   }
 }

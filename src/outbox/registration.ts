@@ -112,7 +112,7 @@ async function closeEcho(writer: Writer, intent: SlipIntent): Promise<void> {
       { client, corrections },
       pair,
       null,
-      (row) => isOlder(row.at, at) || isTaken(row),
+      (row) => isOlder(row.at, at) || isTaken(row, pair),
     )
     if (caused.kind !== 'seen') {
       unseen.push(pair)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { StonError } from '../kernel/errors.ts'
-import type { SentRow, Upload } from '../domain/stock/batch.ts'
+import type { Upload } from '../domain/stock/batch.ts'
+import type { SentRow } from '../domain/stock/left-open.ts'
 import { type Evidence, hasTag, judge, reasonOf } from '../domain/stock/verdict.ts'
 import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'

@@ -1,4 +1,4 @@
-import type { SentRow } from '../domain/stock/batch.ts'
+import type { SentRow } from '../domain/stock/left-open.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { shownName } from '../domain/stock/sum-names.ts'
 import { missing } from '../domain/stock/shortage.ts'
@@ -60,10 +60,14 @@ function becauseHeld({ reason, words, delta, shortage }: Held, id: string): Told
 }
 
 function nameOf(item: Item): string {
-  if (item.kind === 'held') return `${shownName(item.held.code)} ${signed(item.held.delta)}`
+  if (item.kind === 'held') return withAmount(shownName(item.held.code), item.held.delta)
   if (item.kind === 'inDoubt') return `${item.row.code} ${signed(item.row.sent)}`
   const { productId, raw, id, delta } = item.failed
   return productId === '' ? raw.slice(0, 60) || id : `${productId} ${signed(delta)}`
+}
+
+function withAmount(name: string, delta: number): string {
+  return delta === 0 ? name : `${name} ${signed(delta)}`
 }
 
 export function signed(delta: number): string {

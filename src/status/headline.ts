@@ -1,5 +1,6 @@
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Config } from '../config/index.ts'
+import { pendingChanges } from '../domain/stock/unanswered.ts'
 import { headlines } from '../messages/page-headlines.ts'
 import { jstDay, toJstMinute } from '../kernel/time.ts'
 import type { LastRun } from './runs.ts'
@@ -75,7 +76,7 @@ function usual(snapshot: Snapshot, needsPerson: boolean): Situation {
 export function waitingSince({ state, unreadSince }: Snapshot): string | null {
   const times = [
     ...[...state.waiting, ...state.doubtful].map((one) => one.since),
-    ...state.unresolved.map((one) => one.receivedAt),
+    ...pendingChanges(state.unresolved).map((one) => one.receivedAt),
     ...(unreadSince === null ? [] : [unreadSince]),
   ]
   return times.toSorted()[0] ?? null

@@ -1,6 +1,7 @@
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { openName } from '../domain/stock/sum-names.ts'
+import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { TableFacts } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
@@ -85,16 +86,17 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
 function pendingOf(state: OpenWork, taken: TakenIn): Pending {
   const fresh = taken.sums.amounts()
   const open = [...state.waiting, ...state.doubtful]
+  const changes = pendingChanges(taken.unresolved)
   const since = [...fresh, ...open]
     .map((one) => one.since)
-    .concat(taken.unresolved.map((one) => one.receivedAt))
+    .concat(changes.map((one) => one.receivedAt))
     .toSorted()
   const undecided = taken.changes - (taken.ignored.get('duplicate') ?? 0) + taken.failed.length
   return {
-    changes: undecided + taken.unresolved.length + open.reduce((sum, one) => sum + one.changes, 0),
+    changes: undecided + changes.length + open.reduce((sum, one) => sum + one.changes, 0),
     codes: new Set([
       ...[...fresh, ...open].map((one) => one.code),
-      ...taken.unresolved.map((one) => openName(one.productId)),
+      ...changes.map((one) => openName(one.productId)),
     ]).size,
     oldestAt: since[0] === undefined ? null : toJstIso(new Date(since[0])),
   }

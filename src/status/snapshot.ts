@@ -1,5 +1,6 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import type { BatchHead, OpenItem } from '../domain/stock/batch.ts'
+import type { BatchHead } from '../domain/stock/batch.ts'
+import type { OpenItem } from '../domain/stock/left-open.ts'
 import type { Days } from '../domain/stock/days.ts'
 import { NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'

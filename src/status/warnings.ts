@@ -3,6 +3,7 @@ import type { StonError } from '../kernel/errors.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { type BatchHead, leftAt } from '../domain/stock/batch.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
+import { heldChanges, heldRow } from '../domain/stock/unanswered.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/status.ts'
@@ -36,7 +37,7 @@ export type WarningId =
 /** What the warnings are read from. */
 export interface Signs {
   readonly signIn: SignInState
-  readonly state: Pick<OpenWork, 'held' | 'doubtful'>
+  readonly state: Pick<OpenWork, 'held' | 'doubtful' | 'unresolved'>
   /** What stands of the other direction. */
   readonly orders: readonly Pick<OrderItem, 'since'>[]
   readonly runs: Runs
@@ -120,7 +121,8 @@ function signInEnds({ signIn }: Signs, now: Date): Warning | null {
 /** What waits for something outside may be forgotten there. */
 function heldForLong({ state, orders }: Signs, now: Date): Warning | null {
   const isOld = (since: string): boolean => now.getTime() - Date.parse(since) > DAY_MS
-  const old = [...state.held, ...orders].filter((one) => isOld(one.since)).length
+  const changes = heldChanges(state.unresolved).map(heldRow)
+  const old = [...state.held, ...changes, ...orders].filter((one) => isOld(one.since)).length
   return old > 0 ? { id: 'heldLong', ...says.alarmHeldLong(old) } : null
 }
 

@@ -1,10 +1,11 @@
 import type { Exclusions } from '../domain/mapping/exclusions.ts'
 import { Alignments } from '../domain/stock/alignment.ts'
-import type { ChangeRecord, Failed, Unresolved } from '../domain/stock/batch.ts'
+import type { ChangeRecord } from '../domain/stock/batch.ts'
+import type { Failed, Unresolved } from '../domain/stock/left-open.ts'
 import type { OpenReasons, Reason } from '../domain/stock/candidates.ts'
 import type { Change, IgnoreRule } from '../domain/stock/change.ts'
 import { changeRecord } from '../domain/stock/change-record.ts'
-import { tooOld } from '../domain/stock/failure.ts'
+import { failure, tooOld } from '../domain/stock/failure.ts'
 import { Sums } from '../domain/stock/sums.ts'
 import { openName } from '../domain/stock/sum-names.ts'
 import { ignoredBy, isKnownDivision, type Rules } from '../domain/stock/rules.ts'
@@ -33,9 +34,11 @@ export interface DeciderOptions {
   readonly keysFrom: string | null
   readonly retentionDays: number
   /** Failures that stand already. */
-  readonly failing: readonly Pick<Failed, 'id'>[]
+  readonly failing: readonly Pick<Failed, 'id' | 'productId' | 'words'>[]
   /** What `reconcile` has set equal. */
   alignments(): Promise<Alignments>
+  /** Those of the changes, by key, that an earlier version has taken under another key. */
+  takenBefore(changes: readonly Change[]): Promise<ReadonlySet<string>>
   /** What may be a 出荷 coming back. */
   returnedShipments(): Promise<ReturnedShipments>
   /** Where each decision is written down. */
@@ -73,6 +76,7 @@ export class Decider {
   readonly #remembered: RememberedDays
   #alignments = new Alignments()
   #returnedShipments: ReturnedShipments | null = null
+  #takenBefore: ReadonlySet<string> = NONE
   changes = 0
   /** Changes that are no repetition, by the hour of receipt (`YYYY-MM-DDTHH`, UTC). */
   readonly received = new Map<string, number>()
@@ -101,6 +105,7 @@ export class Decider {
     const days = new Set(changes.map(dayOf))
     const book = await this.#ledger.reaching(days)
     await this.#options.keys.load([...days, ...book.days])
+    this.#takenBefore = await this.#options.takenBefore(changes)
     const codedOf = await codeChanges(this.#options.translator, changes)
     for (const { change, receivedAt } of arrived) {
       const coded = codedOf(change)
@@ -130,6 +135,15 @@ export class Decider {
     return true
   }
 
+  /** Under the name that an earlier version gave it. */
+  #hasFailed({ formerKey, productId, at }: Change): boolean {
+    if (formerKey === undefined) return false
+    const { id } = failure('tooOld', formerKey)
+    const isSame = (one: DeciderOptions['failing'][number]): boolean =>
+      one.id === id && one.productId === productId && one.words === at
+    return this.#failing.has(id) && this.#options.failing.some(isSame)
+  }
+
   #meet(met: Met): void {
     if (met.echoing?.kind === 'wait' && this.#ignoredBy(met) === null)
       this.waiting.push(waitingFor(met))
@@ -139,7 +153,8 @@ export class Decider {
   #decide(met: Met): void {
     const { change, code, receivedAt, echoing } = met
     const day = dayOf(change)
-    if (!this.#options.keys.add(day, change.key)) return this.#leaveOut(met, 'duplicate')
+    if (!this.#options.keys.add(day, change.key) || this.#takenBefore.has(change.key))
+      return this.#leaveOut(met, 'duplicate')
     const hour = receivedAt.slice(0, 13)
     this.received.set(hour, (this.received.get(hour) ?? 0) + 1)
     if (echoing?.kind === 'echo') return this.#leaveOut(met, 'echo')
@@ -151,7 +166,7 @@ export class Decider {
     if (rule !== null) return this.#leaveOut(met, rule)
     const late = day < this.#remembered.since(receivedAt)
     // Its key is not kept, so it may well have failed before.
-    if (late && !this.fail(tooOld(change, code, receivedAt)))
+    if (late && (this.#hasFailed(change) || !this.fail(tooOld(change, code, receivedAt))))
       return this.#leaveOut(met, 'duplicate')
     this.changes += 1
     if (!late) this.#count(met)

@@ -1,4 +1,5 @@
-import { type Counts, leftAt, type SentRow, type Upload } from '../domain/stock/batch.ts'
+import { type Counts, leftAt, type Upload } from '../domain/stock/batch.ts'
+import type { SentRow } from '../domain/stock/left-open.ts'
 import { StonError } from '../kernel/errors.ts'
 import { type Evidence, hasTag, type NeMovement } from '../domain/stock/verdict.ts'
 import * as says from '../messages/flush.ts'

@@ -1,6 +1,7 @@
 import { StonError } from '../kernel/errors.ts'
 import { leftBy, type OpenWork, gather, sentRows } from '../domain/stock/open-work.ts'
-import type { BatchHead, OpenItem, RowOutcome, SentRow, Verdict } from '../domain/stock/batch.ts'
+import type { BatchHead, RowOutcome, Verdict } from '../domain/stock/batch.ts'
+import type { OpenItem, SentRow } from '../domain/stock/left-open.ts'
 import { type Evidence, judge } from '../domain/stock/verdict.ts'
 import { lessons } from '../capabilities/learned.ts'
 import type { Run } from './run-context.ts'

@@ -1,4 +1,5 @@
-import type { SentRow, Verdict } from '../domain/stock/batch.ts'
+import type { Verdict } from '../domain/stock/batch.ts'
+import type { SentRow } from '../domain/stock/left-open.ts'
 import type { Run } from './run-context.ts'
 
 /**

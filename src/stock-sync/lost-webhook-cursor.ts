@@ -10,10 +10,19 @@ export interface SearchCursor {
   readonly cursor: string
   /** Pairs near the cursor, as they stood when they were looked through. */
   readonly pairs: Readonly<Record<string, string>>
-  /** Ids that no notification had named yet, but whose notification may still have been on its way. */
+  /** Changes (see `changeName`) that no notification had named yet, but whose notification may still have been on its way. */
   readonly suspects: readonly string[]
   /** Pairs whose history could not be read. Absent in what earlier versions wrote. */
   readonly unread?: readonly Unread[]
+  /** Changes that Smaregi did not show and a person has dropped: found, they must not come back. Absent = none. */
+  readonly dropped?: readonly Dropped[]
+}
+
+export interface Dropped {
+  /** See `changeName`. */
+  readonly name: string
+  /** ISO instant. */
+  readonly at: string
 }
 
 export interface Unread {

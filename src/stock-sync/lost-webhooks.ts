@@ -1,7 +1,10 @@
 import { StonError } from '../kernel/errors.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
 import type { App } from '../context.ts'
+import type { Unresolved } from '../domain/stock/left-open.ts'
 import type { Store } from '../store/store.ts'
+import { changeName, pendingChanges } from '../domain/stock/unanswered.ts'
+import { readOpenWork } from './read-open-work.ts'
 import { openRun, type Run } from './run-context.ts'
 import type { Floor, SearchCursor, Row } from './lost-webhook-cursor.ts'
 import { followed, Search } from './lost-webhook-search.ts'
@@ -42,9 +45,26 @@ export async function receivesPlatform(app: App, store: Store): Promise<boolean>
   return (await store.batches.newest())?.channel === 'platform'
 }
 
+/** What a person has dropped is not lost. Nothing to do where looking has not begun: it begins behind what was told by then. */
+export async function passOver(
+  app: App,
+  store: Store,
+  changes: readonly Unresolved[],
+): Promise<void> {
+  if (changes.length === 0) return
+  const document = store.document<SearchCursor>('look')
+  const { value, revision } = await document.read()
+  if (value === null) return
+  const at = app.now().toISOString()
+  const dropped = changes.map((one) => ({ name: changeName(one), at }))
+  await document.replace({ ...value, dropped: [...(value.dropped ?? []), ...dropped] }, revision)
+}
+
 async function searchPairs(run: Run, platform: Platform): Promise<number> {
   const document = run.store.document<SearchCursor>('look')
   const { value, revision } = await document.read()
+  // The first notification's change is where looking begins; as long as it may still turn up, nothing else is.
+  if (value === null && (await awaitsChanges(run))) return 0
   const start = value ?? (await firstCursor(run, platform))
   const search = new Search(run, platform, start)
   await search.run()
@@ -54,6 +74,11 @@ async function searchPairs(run: Run, platform: Platform): Promise<number> {
   run.done.found += search.lost.length
   run.done.trouble ??= search.trouble
   return search.lost.length
+}
+
+async function awaitsChanges(run: Run): Promise<boolean> {
+  const { unresolved } = await readOpenWork(run.store)
+  return pendingChanges(unresolved).some((one) => one.known === undefined)
 }
 
 /** The first notification's change is the floor for good, whatever else goes wrong in the run that resolved it. */

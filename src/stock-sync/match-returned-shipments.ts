@@ -124,7 +124,10 @@ class Reading {
     const { corrections } = await readOrderCapabilities(this.#run.store)
     const divisions = corrections.filter((division) => division !== SHIPMENT)
     const others = (rows ?? []).filter(
-      (row) => row !== mine && mayBeReturned(row, divisions) && !own.has(row.idKey),
+      (row) =>
+        row !== mine &&
+        mayBeReturned(row, divisions) &&
+        own.callBehind([row.idKey, row.formerKey], pair) === null,
     )
     return isReturned(
       pieces,

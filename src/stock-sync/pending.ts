@@ -1,11 +1,13 @@
 import { Exclusions } from '../domain/mapping/exclusions.ts'
-import type { BatchHead, Unresolved } from '../domain/stock/batch.ts'
+import type { BatchHead } from '../domain/stock/batch.ts'
+import type { Unresolved } from '../domain/stock/left-open.ts'
 import { rulesOf } from '../domain/stock/rules.ts'
 import { NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { progressReading } from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
+import { takenBefore } from './former-keys.ts'
 import { type Resolved, takeIn, type TakenIn, type TakeInOptions } from './take-in.ts'
 import { openReturnedShipments } from './returned-shipment-rules.ts'
 import { openTranslator } from '../product-mapping/translator.ts'
@@ -41,7 +43,7 @@ function withoutAsking(ids: readonly Unresolved[]): Resolved {
     known === undefined ? [] : [{ change: known, receivedAt }],
   )
   const left = ids.filter((one) => one.known === undefined)
-  return { changes, failed: [], left, unmanaged: new Set() }
+  return { changes, left, unmanaged: new Set() }
 }
 
 /** What decides about a change: the same for everybody who reads the journal. */
@@ -59,6 +61,7 @@ export function reading(
   | 'keysFrom'
   | 'retentionDays'
   | 'alignments'
+  | 'takenBefore'
   | 'returnedShipments'
   | 'watch'
 > {
@@ -71,6 +74,7 @@ export function reading(
     keysFrom: head?.keysFrom ?? null,
     retentionDays: app.config.retentionDays,
     alignments: once(() => readAlignments(store, head)),
+    takenBefore: (changes) => takenBefore(store, changes),
     returnedShipments: once(() => openReturnedShipments(app, store)),
     watch: (read) => app.progress(read === null ? '' : say(app.locale, progressReading(read))),
   }

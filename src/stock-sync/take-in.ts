@@ -1,7 +1,9 @@
 import { legacyChanges } from '../connectors/smaregi/legacy-rows.ts'
 import { platformIds } from '../connectors/smaregi/platform-ids.ts'
-import type { Failed, Position, Unresolved } from '../domain/stock/batch.ts'
+import type { Position } from '../domain/stock/batch.ts'
+import type { Failed, Unresolved } from '../domain/stock/left-open.ts'
 import type { BadRow, Change } from '../domain/stock/change.ts'
+import { changeName } from '../domain/stock/unanswered.ts'
 import type { JournalItem, Reading, Received } from '../store/store.ts'
 import { failure } from '../domain/stock/failure.ts'
 import { type Arrived, Decider, type DeciderOptions } from './decider.ts'
@@ -25,7 +27,6 @@ export interface TakeInOptions extends DeciderOptions {
 /** What came of asking for ids. */
 export interface Resolved {
   readonly changes: readonly Arrived[]
-  readonly failed: readonly Failed[]
   /** To be asked for another time. */
   readonly left: readonly Unresolved[]
   /** Products whose stock Smaregi does not manage. */
@@ -98,9 +99,9 @@ class Intaking {
   }
 
   async finish(): Promise<TakenIn> {
-    const { changes, failed, left, unmanaged } = await this.#options.resolve(this.#ids)
+    const { changes, left, unmanaged } = await this.#options.resolve(this.#ids)
     await this.#decider.decide(changes, unmanaged)
-    for (const one of failed) this.#fail(one)
+    const unresolved = this.#toldOnce(left)
     const { sums, open, received, ignored, unknownDivision, newestDay } = this.#decider
     return {
       sums,
@@ -111,12 +112,24 @@ class Intaking {
       newestDay,
       changes: this.#decider.changes,
       failed: this.#decider.failed,
-      unresolved: [...left, ...this.#decider.waiting],
+      unresolved: [...unresolved, ...this.#decider.waiting],
       otherRows: this.#otherRows,
       position: this.#options.reading.position,
       channel: this.#channel,
       lastReceivedAt: this.#lastReceivedAt,
     }
+  }
+
+  /** Told again while Smaregi does not show it, it is still one change. */
+  #toldOnce(left: readonly Unresolved[]): readonly Unresolved[] {
+    const names = new Set<string>()
+    const once = left.filter((one) => {
+      const isNew = !names.has(changeName(one))
+      names.add(changeName(one))
+      return isNew
+    })
+    this.#decider.ignore('duplicate', left.length - once.length)
+    return once
   }
 
   /** The changes of a notification, if its form is the one that counts. */

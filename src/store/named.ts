@@ -1,4 +1,4 @@
-import type { OpenItem } from '../domain/stock/batch.ts'
+import type { OpenItem } from '../domain/stock/left-open.ts'
 
 /** The segments of the journal that something unfinished names: a person, or the next run, may want to look there. */
 export function namedSegments(carried: readonly OpenItem[]): ReadonlySet<string> {

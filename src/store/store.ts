@@ -3,13 +3,8 @@ import type { EchoEntry } from '../domain/stock/echo.ts'
 import type { IdTables } from './id-tables.ts'
 import type { Leave } from './leave.ts'
 import type { DocumentName } from './document-name.ts'
-import type {
-  BatchHead,
-  BatchState,
-  OpenItem,
-  ChangeRecord,
-  Position,
-} from '../domain/stock/batch.ts'
+import type { BatchHead, BatchState, ChangeRecord, Position } from '../domain/stock/batch.ts'
+import type { OpenItem } from '../domain/stock/left-open.ts'
 
 /**
  * Where everything is kept. One process listens (`intake`), others read and work; they share nothing but this.
@@ -201,6 +196,8 @@ export interface Keys {
   load(days: Iterable<string>): Promise<void>
   /** True when the key (32 hex digits) is new; it counts as seen from then on, in this process, until `reset`. */
   add(day: string, key: string): boolean
+  /** Whether the key has been seen, and nothing more. */
+  has(day: string, key: string): boolean
   /** Writes down what `add` found new, after the batch that holds it was sealed. */
   commit(batch: number): Promise<void>
   /** Forgets what has been added since the last `commit`. */

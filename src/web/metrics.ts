@@ -1,3 +1,4 @@
+import { heldChanges, pendingChanges } from '../domain/stock/unanswered.ts'
 import { Counter, Gauge, Registry } from 'prom-client'
 import { ANSWER_BOUNDS, type Measures } from './listener/listener.ts'
 import { VERSION } from '../kernel/version.ts'
@@ -42,7 +43,7 @@ function stock(seen: Snapshot, gauge: Add): void {
   gauge(
     'ston_waiting_rows',
     'Rows that a flush has taken and that are not known to be in Next Engine yet.',
-    [[{}, state.waiting.length + state.doubtful.length + state.unresolved.length]],
+    [[{}, state.waiting.length + state.doubtful.length + pendingChanges(state.unresolved).length]],
   )
   gauge(
     'ston_unread_notifications',
@@ -54,7 +55,8 @@ function stock(seen: Snapshot, gauge: Add): void {
     'Age of the oldest change that has not reached Next Engine; 0 when none waits.',
     [[{}, since === null ? 0 : Math.max(0, now.getTime() - Date.parse(since)) / 1000]],
   )
-  gauge('ston_held_rows', 'Rows that are held.', both(state.held.length, ofOrders.held))
+  const held = state.held.length + heldChanges(state.unresolved).length
+  gauge('ston_held_rows', 'Rows that are held.', both(held, ofOrders.held))
   gauge('ston_failed_rows', 'Rows that have failed.', both(state.failed.length, ofOrders.failed))
   gauge(
     'ston_in_doubt_rows',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { BatchHead, BatchState, OpenItem, ChangeRecord } from '../../src/domain/stock/batch.ts'
+import type { BatchHead, BatchState, ChangeRecord } from '../../src/domain/stock/batch.ts'
+import type { OpenItem } from '../../src/domain/stock/left-open.ts'
 import type { Store } from '../../src/store/store.ts'
 import { change, head, held } from '../store/samples.ts'
 import { Broken, Disk, oneTime, type Skip } from './powercut-disk.ts'

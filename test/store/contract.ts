@@ -2,7 +2,8 @@ import { describe, expect, test, vi } from 'vitest'
 import { Moved } from '../../src/kernel/errors.ts'
 import { IntakeRefused, type LockAnswer, type Store } from '../../src/store/store.ts'
 import type { BookingEntry } from '../../src/domain/orders/booking.ts'
-import type { BatchHead, OpenItem } from '../../src/domain/stock/batch.ts'
+import type { BatchHead } from '../../src/domain/stock/batch.ts'
+import type { OpenItem } from '../../src/domain/stock/left-open.ts'
 import { collect, readAll, received } from './helpers.ts'
 import { contents, opened, table } from './id-tables-kit.ts'
 import { change, head, held, key, notification, sentRow } from './samples.ts'
@@ -246,6 +247,14 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       expect(store.keys.add(DAY, key(2))).toBe(false)
       expect(await isKnown(place, 2)).toBe(true)
       expect(await isKnown(place, 4)).toBe(false)
+    })
+
+    test('looking does not make a key known', async () => {
+      const store = await (await newPlace()).open()
+      await take(store, 1, [1])
+      expect([store.keys.has(DAY, key(1)), store.keys.has(DAY, key(2))]).toEqual([true, false])
+      expect(store.keys.add(DAY, key(2))).toBe(true)
+      expect(() => store.keys.has('2026-11-20', key(1))).toThrow(/not loaded/)
     })
 
     test('a batch whose keys were not committed, because the run ended there, counts', async () => {

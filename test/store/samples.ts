@@ -1,4 +1,5 @@
-import type { BatchHead, OpenItem, ChangeRecord, SentRow } from '../../src/domain/stock/batch.ts'
+import type { BatchHead, ChangeRecord } from '../../src/domain/stock/batch.ts'
+import type { OpenItem, SentRow } from '../../src/domain/stock/left-open.ts'
 import type { Notification } from '../../src/store/store.ts'
 
 export function head(id: number, parts: Partial<BatchHead> = {}): BatchHead {

@@ -101,6 +101,8 @@ function statusError(status: number, body: unknown, procName: string): StonError
     return needsPerson(smaregi.denied(`HTTP ${status}`), smaregi.door)
   }
   if (body === undefined) return temporary(smaregi.notJson(status), smaregi.laterOrUrl)
+  // Whoever answers so is on the way to Smaregi, and does not speak for it.
+  if (status === 404) return temporary(smaregi.busy(status), smaregi.laterOrUrl)
   return needsPerson(smaregi.refused(procName, `HTTP ${status}`), smaregi.tell)
 }
 

@@ -74,6 +74,7 @@ function byStatus(
   if (status === 401 || status === 403)
     return { kind: 'notSent', error: needsPerson(smaregi.denied(`HTTP ${status}`), smaregi.door) }
   if (body === undefined || status < 400) return open(smaregi.notJson(status), smaregi.laterOrUrl)
+  if (status === 404) return open(smaregi.busy(status), smaregi.laterOrUrl)
   const nameless = v.safeParse(namelessShape, body)
   const { error, error_description: more } = nameless.success
     ? nameless.output

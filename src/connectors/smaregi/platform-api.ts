@@ -16,7 +16,7 @@ export interface Platform {
   stores(): Promise<readonly PlatformStore[]>
   /** Page by page; a pair may come twice. */
   stockPairs(wish?: StockWish): AsyncGenerator<readonly StockPair[]>
-  /** Newest first; null when Smaregi does not know the product or the store. */
+  /** Newest first; null when Smaregi answers 404 for it, which proves nothing. */
   history(
     productId: string,
     storeId: string,

@@ -24,7 +24,7 @@ const WHAT = 'GET /stock/changes'
 /** More changes than one product has in one store. */
 const MOST = 200_000
 
-/** The history of one product in one store, newest first; null when Smaregi does not know the product or the store. */
+/** The history of one product in one store, newest first; null when Smaregi answers 404 for it, which proves nothing. */
 export async function readHistory(
   caller: Caller,
   productId: string,
@@ -56,6 +56,7 @@ function onePage(
     what: `GET ${path}`,
     scope: 'pos.stock-changes:read',
     path,
+    list: '/stock',
     query,
     shape,
   })

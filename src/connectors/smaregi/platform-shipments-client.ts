@@ -1,3 +1,4 @@
+import { StonError } from '../../kernel/errors.ts'
 import { toJstIso } from '../../kernel/time.ts'
 import { DAY_MS, isLaterId, movementOf, oldestFirst } from './movement.ts'
 import type { HistoryWish } from './platform-history.ts'
@@ -19,17 +20,23 @@ export function openPlatformShipments(
   options: PlatformShipmentsOptions,
 ): ShipmentsClient {
   const { shipments } = platform
+  const find = (shipmentId: string): Promise<Shipment | null> => shipments.find(shipmentId)
   return {
     api: 'platform',
     listed: (storeId, date) => shipments.list({ storeId, date }),
-    find: (shipmentId) => shipments.find(shipmentId),
-    register: ({ storeId, recipientName, date, identificationNo, lines }) =>
-      shipments.register({ storeId, recipientName, date, identificationNo, lines }),
+    find,
+    register: async ({ storeId, recipientName, date, identificationNo, lines }) =>
+      unproven(await shipments.register({ storeId, recipientName, date, identificationNo, lines })),
     edit: async (before, lines) =>
-      withoutValue(await shipments.edit(before.shipmentId, editOf(before, lines))),
-    remove: (shipmentId) => shipments.remove(shipmentId),
-    addStock: (productId, storeId, delta, memo) =>
-      platform.addStock(productId, storeId, delta, memo),
+      provenGone(withoutValue(await shipments.edit(before.shipmentId, editOf(before, lines))), () =>
+        find(before.shipmentId),
+      ),
+    remove: async (shipmentId) =>
+      provenGone(await shipments.remove(shipmentId), () => find(shipmentId)),
+    addStock: async (productId, storeId, delta, memo) =>
+      provenGone(await platform.addStock(productId, storeId, delta, memo), () =>
+        platform.product(productId),
+      ),
     async movements(productId, storeId, after) {
       const wish = after === null ? lastDay(options.now()) : laterThan(after)
       const rows = await platform.history(productId, storeId, wish)
@@ -43,6 +50,26 @@ export function openPlatformShipments(
     get calls() {
       return platform.calls
     },
+  }
+}
+
+/** A 404 does not say that a call was not acted on: whoever answered may not have been Smaregi. */
+function unproven<T>(answer: Written<T>): Written<T> {
+  if (answer.kind !== 'refused' || answer.status !== 404) return answer
+  return { kind: 'unknown', error: answer.error }
+}
+
+/** Of a 出荷 or a product that is certainly not there a 404 is believed. */
+async function provenGone<T>(
+  answer: Written<T>,
+  find: () => Promise<object | null>,
+): Promise<Written<T>> {
+  if (answer.kind !== 'refused' || answer.status !== 404) return answer
+  try {
+    return (await find()) === null ? answer : unproven(answer)
+  } catch (error) {
+    if (!(error instanceof StonError)) throw error
+    return { kind: 'unknown', error }
   }
 }
 

@@ -10,7 +10,7 @@ import { shipmentsOf } from './platform-shipments.ts'
 import { addStock, readStock } from './platform-stock.ts'
 
 export type { Platform } from './platform-api.ts'
-export { changeFromHistory, platformKey } from './platform-change.ts'
+export { changeFromHistory, formerPlatformKey, platformKey } from './platform-change.ts'
 export type { HistoryWish } from './platform-history.ts'
 export { platformScopes } from './platform-options.ts'
 export type { PlatformOptions } from './platform-options.ts'
@@ -49,6 +49,7 @@ export function openPlatform(options: PlatformOptions): Platform {
       caller.find({
         ...PRODUCTS,
         path: `/products/${encodeURIComponent(productId)}`,
+        list: '/products',
         shape: productShape,
       }),
     stores: () => readStores(caller),

@@ -31,8 +31,10 @@ export interface Movement {
   readonly memo: string | null
   /** The duplicate keys (`Change.key`) under which this movement may come back, as a webhook's id or as a legacy row. */
   readonly keys: readonly string[]
-  /** The one of them that follows from the id: no other movement has it, whatever its content. */
+  /** The one of them that follows from id, product and store: no other movement has it, whatever its content. */
   readonly idKey: string
+  /** The one that follows from the id alone, as earlier versions made it: it tells nothing without the pair. */
+  readonly formerKey: string
 }
 
 /** Smaregi's 出荷 and the stock behind them, on whichever API the shop has. Reads throw `StonError` as everywhere. */
@@ -55,8 +57,8 @@ export interface ShipmentsClient {
     memo: string,
   ): Promise<Written<{ readonly historyId: string | null }>>
   /**
-   * Movements of the pair later than the one with the id `after` (null: those of the last day), oldest first; null when Smaregi does
-   * not know the pair.
+   * Movements of the pair later than the one with the id `after` (null: those of the last day), oldest first; null when Smaregi
+   * answers 404 for it, which does not say that there are none.
    */
   movements(
     productId: string,

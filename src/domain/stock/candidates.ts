@@ -1,4 +1,4 @@
-import type { HoldReason } from './batch.ts'
+import type { HoldReason } from './left-open.ts'
 import type { Sums } from './sums.ts'
 import { type Candidate, wasMissing } from './plan.ts'
 import type { OpenWork } from './open-work.ts'

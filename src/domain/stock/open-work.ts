@@ -1,14 +1,5 @@
-import type {
-  Amount,
-  BatchHead,
-  BatchRow,
-  OpenItem,
-  Failed,
-  HoldReason,
-  SentRow,
-  Unresolved,
-  Verdict,
-} from './batch.ts'
+import type { Amount, BatchHead, BatchRow, Verdict } from './batch.ts'
+import type { OpenItem, Failed, HoldReason, SentRow, Unresolved } from './left-open.ts'
 
 /** A slip of Next Engine that has not been shipped, and holds a product. */
 export interface OpenSlip {
@@ -131,10 +122,19 @@ export function amountOf(amount: Amount): Amount {
 }
 
 function unresolvedOf(one: Unresolved): Unresolved {
-  const { changeId, productId, storeId, notification, table, receivedAt, refused, known } = one
-  const facts = { changeId, productId, storeId, notification, table, receivedAt }
-  const asked = refused === true ? { ...facts, refused } : facts
-  return known === undefined ? asked : { ...asked, known }
+  const { changeId, productId, storeId, notification, table, receivedAt } = one
+  const { refused, missing, known } = one
+  return {
+    changeId,
+    productId,
+    storeId,
+    notification,
+    table,
+    receivedAt,
+    ...(refused === true && { refused }),
+    ...(missing !== undefined && { missing }),
+    ...(known !== undefined && { known }),
+  }
 }
 
 function sentOf(row: SentRow): SentRow {

@@ -1,4 +1,5 @@
-import type { Amount, BatchRow, Counts, HoldReason, RowOutcome } from './batch.ts'
+import type { Amount, BatchRow, Counts, RowOutcome } from './batch.ts'
+import type { HoldReason } from './left-open.ts'
 import { isOpen } from './sum-names.ts'
 import { amountOf, type Held } from './open-work.ts'
 

@@ -1,4 +1,5 @@
-import type { Counts, SentRow, Verdict, VerdictKind } from './batch.ts'
+import type { Counts, Verdict, VerdictKind } from './batch.ts'
+import type { SentRow } from './left-open.ts'
 import { isNamed } from './named-rows.ts'
 
 /** One line of Next Engine's stock history, for a code, since just before the upload. Ascending by `id`. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { BatchHead, BatchState, OpenItem, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { BatchHead, BatchState, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Batches, Draft } from '../store.ts'
 import { takenOver } from '../taken-over.ts'

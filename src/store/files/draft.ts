@@ -1,4 +1,5 @@
-import type { BatchHead, OpenItem, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { BatchHead, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { OpenItem } from '../../domain/stock/left-open.ts'
 import type { Draft } from '../store.ts'
 import { LinePages } from './checked.ts'
 import { type BatchRoom, type LineCounts, type Part, partFile } from './heads.ts'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { BatchHead, OpenItem } from '../../domain/stock/batch.ts'
+import type { BatchHead } from '../../domain/stock/batch.ts'
+import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { namedSegments } from '../named.ts'
 import type { FileBatches } from './batches.ts'
 import { type BatchRoom, parseName } from './heads.ts'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientBase } from 'pg'
-import type { BatchHead, OpenItem, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { BatchHead, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Draft } from '../store.ts'
 import type { Database } from './database.ts'

@@ -1,4 +1,5 @@
-import type { BatchHead, OpenItem } from '../../domain/stock/batch.ts'
+import type { BatchHead } from '../../domain/stock/batch.ts'
+import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { namedSegments } from '../named.ts'
 import type { Batches } from '../store.ts'
 import type { Database } from './database.ts'

@@ -35,6 +35,29 @@ const PASSING: [string, Fault][] = [
   ['silence', { kind: 'hang' }],
 ]
 
+describe('a 404', () => {
+  const lost = { kind: 'problem', status: 404 } as const
+
+  test('for one thing is believed while its list answers', async () => {
+    expect(await shop.platform.product('999')).toBeNull()
+    expect(await shop.platform.history('999', '1')).toBeNull()
+  })
+
+  test('for everything is temporary, also at the sign-in', async () => {
+    shop.practice.faults.set(lost, { on: 'token', times: 1 })
+    expect((await failure(shop.platform.stores())).exit).toBe('temporary')
+    await shop.platform.stores()
+    shop.practice.faults.set(lost)
+    for (const reading of [
+      shop.platform.stores(),
+      shop.platform.product('1'),
+      shop.platform.history('1', '1'),
+      shop.platform.shipments.find('1'),
+    ])
+      expect((await failure(reading)).exit).toBe('temporary')
+  })
+})
+
 describe('reading through faults', () => {
   test.each(PASSING)('%s twice is read through', async (_name, fault) => {
     shop.practice.faults.set(fault, { on: 'GET /stores', times: 2 })

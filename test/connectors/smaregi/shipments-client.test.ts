@@ -111,6 +111,8 @@ describe.each(['legacy', 'platform'] as const)('the shipments client (%s)', (api
     ['half an answer', { kind: 'truncated' }, -1],
     ['a maintenance page', { kind: 'maintenance' }, 0],
     ['503', { kind: 'status', status: 503 }, 0],
+    ['a 404', { kind: 'problem', status: 404 }, 0],
+    ['a page that says not found', { kind: 'maintenance', status: 404 }, 0],
   ])('%s leaves the outcome open, and nothing is sent again', async (_what, fault, moved) => {
     const at = client(api, practice)
     const before = await registered(at)
@@ -127,6 +129,26 @@ describe.each(['legacy', 'platform'] as const)('the shipments client (%s)', (api
     expect(practice.stock('2')).toBe(7)
     expect(stocks()).toEqual([8, 9])
     expect(writes().length - known).toBe(api === 'legacy' ? 4 : 3)
+  })
+
+  test('a 404 for what is there leaves the outcome open, and is no proof that it is gone', async () => {
+    const at = client(api, practice)
+    const before = await registered(at)
+    const lost = { kind: 'problem', status: 404 } as const
+    const spell = (label: string, times = 1): void =>
+      practice.faults.set(lost, { on: api === 'legacy' ? 'shipment_upd' : label, times })
+    spell('PATCH /shipments/{id}')
+    expect((await at.edit(before, [{ productId: '8', quantity: 1 }])).kind).toBe('unknown')
+    spell('DELETE /shipments/{id}')
+    expect((await at.remove('1')).kind).toBe('unknown')
+    const label = api === 'legacy' ? 'shipment_ref' : 'GET /shipments/{id}'
+    practice.faults.set(lost, { on: label, times: 1 })
+    await expect(at.find('1')).rejects.toMatchObject({ exit: 'temporary' })
+    expect(await at.find('1')).toMatchObject({ shipmentId: '1' })
+    practice.faults.set(lost)
+    await expect(at.find('1')).rejects.toMatchObject({ exit: 'temporary' })
+    await expect(at.movements('8', '1', null)).rejects.toMatchObject({ exit: 'temporary' })
+    expect(stocks()).toEqual([6, 8])
   })
 
   test('nobody at home: nothing has left', async () => {

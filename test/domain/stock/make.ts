@@ -1,4 +1,5 @@
-import type { BatchHead, BatchRow, SentRow, Upload } from '../../../src/domain/stock/batch.ts'
+import type { BatchHead, BatchRow, Upload } from '../../../src/domain/stock/batch.ts'
+import type { SentRow } from '../../../src/domain/stock/left-open.ts'
 import type { Change } from '../../../src/domain/stock/change.ts'
 import type { Candidate } from '../../../src/domain/stock/plan.ts'
 import type { Evidence, NeMovement } from '../../../src/domain/stock/verdict.ts'

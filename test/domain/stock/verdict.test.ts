@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { SentRow } from '../../../src/domain/stock/batch.ts'
+import type { SentRow } from '../../../src/domain/stock/left-open.ts'
 import { type Evidence, judge, reasonOf } from '../../../src/domain/stock/verdict.ts'
 import { evidence, movement, sentRow, UPLOAD } from './make.ts'
 

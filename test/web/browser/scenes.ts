@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type EndedRun, recordRun } from '../../../src/status/runs.ts'
 import { StonError } from '../../../src/kernel/errors.ts'
 import type { OrderItem, OrderReason } from '../../../src/domain/orders/open-item.ts'
-import type { OpenItem, Failed, HoldReason } from '../../../src/domain/stock/batch.ts'
+import type { OpenItem, Failed, HoldReason } from '../../../src/domain/stock/left-open.ts'
 import { type Days, shownDays } from '../../../src/domain/stock/days.ts'
 import { openFileStore } from '../../../src/store/files/store.ts'
 import type { DocumentName, Store } from '../../../src/store/store.ts'
@@ -32,6 +32,7 @@ const HELD: Record<HoldReason, string> = {
     code: 'TEA-100G',
     why: 'unclear',
   }),
+  unknownChange: '900000000123 1',
 }
 
 const FAILED: Record<Failed['reason'], string> = {
