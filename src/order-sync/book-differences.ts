@@ -97,7 +97,11 @@ function wantedOf(run: OrdersRun, products: Products, slip: number, part: Part):
 }
 
 function correctionsOf(run: OrdersRun, history: SlipHistory, less: readonly Part[]): Correction[] {
-  const { reductions } = reduce(less, history)
+  const { reductions, beyond } = reduce(less, history)
+  for (const part of beyond) {
+    const back = { ...part, quantity: -part.quantity }
+    holdPart(run, history.slip, back, { productId: '', reason: 'unnamed', words: '' })
+  }
   return reductions.flatMap((one) => {
     const shipment = history.shipments.find((own) => own.id === one.of)
     return shipment === undefined

@@ -154,6 +154,15 @@ describe.each(APIS)('a shipment that somebody else touched (%s)', (api) => {
     expect((await shop.ston('failures', 'resolve', item?.id ?? '', '--applied')).code).toBe(0)
     expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', inDoubt: 0 })
     expect(numbers(shop)).toEqual([`NE-${slip}-1`])
+    // Which shipment holds them ston was not told, so nothing of Smaregi's may be corrected for it, and nobody may miss it.
+    shop.ne.orders.changeQuantity(slip, 1, 1)
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'attention', held: 1 })
+    const [less] = await items()
+    expect(less).toMatchObject({ kind: 'held', delta: 3, code: '1001' })
+    expect(less?.reason).toMatch(/by which 出荷 is not known|どの出荷か分からない/)
+    expect((await shop.ston('failures', 'drop', less?.id ?? '', '--why', 'by hand')).code).toBe(0)
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0 })
+    expect(await items()).toEqual([])
   })
 })
 

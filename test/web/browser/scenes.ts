@@ -52,6 +52,7 @@ const ORDERS: Record<OrderReason, string> = {
   multiDelivery: '',
   approval: '4711',
   altered: '4711',
+  unnamed: '',
   content: '4711',
   notBack: '4711',
   notSeen: '4711',
