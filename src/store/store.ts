@@ -1,6 +1,8 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
 import type { EchoEntry } from '../domain/stock/echo.ts'
+import type { DocumentName } from './document-name.ts'
 import type { IdTables } from './id-tables.ts'
+import type { RuleSets } from './rule-sets.ts'
 import type {
   BatchHead,
   BatchState,
@@ -8,6 +10,8 @@ import type {
   ChangeRecord,
   Position,
 } from '../domain/stock/batch.ts'
+
+export type { DocumentName } from './document-name.ts'
 
 /**
  * Where everything is kept. One process listens (`intake`), others read and work; they share nothing but this.
@@ -19,8 +23,11 @@ import type {
  * - nothing unfinished is ever removed.
  */
 export interface Store {
-  /** Opens the listener's side. Several processes may each have one. */
-  intake(): Promise<Intake>
+  /**
+   * Opens the listener's side. Several processes may each have one. `rules`: the number of the rule set in force, asked for once for
+   * each group of notifications that is written; a group whose number cannot be told is refused.
+   */
+  intake(rules?: () => Promise<number>): Promise<Intake>
 
   /**
    * What has been received after `position`, in order within a segment, in chunks. Everything it gives out is on
@@ -35,6 +42,7 @@ export interface Store {
   readonly batches: Batches
   readonly keys: Keys
   readonly tables: IdTables
+  readonly rules: RuleSets
   readonly bookings: Bookings
   readonly echoes: Echoes
 
@@ -64,30 +72,6 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Each document has one shape, known to whoever writes it. */
-export type DocumentName =
-  | 'tokens'
-  | 'signing'
-  | 'runs'
-  | 'calls'
-  | 'capabilities'
-  | 'warehouse'
-  | 'exclusions'
-  | 'sets'
-  | 'learnt'
-  | 'unmanaged'
-  | 'look'
-  | 'mail'
-  | 'orders'
-  | 'reconcile'
-  | 'drift'
-  | 'notice'
-  | 'mending'
-  | 'probe'
-  | 'typed'
-  | 'days'
-  | 'shortages'
-
 /** `stock` and `orders`: the two directions. `nextengine`: one call at a time, because any answer may bring new tokens. */
 export type LockName = 'stock' | 'orders' | 'nextengine'
 
@@ -113,10 +97,14 @@ export interface Notification {
   readonly event: string
   /** A few harmless headers. */
   readonly headers: Readonly<Record<string, string>>
+  /** Number of the rule set it belongs to, where that is not the one in force now: what is found later belongs to its own time. */
+  readonly rules?: number
 }
 
 /** A notification as the journal gives it back. */
 export interface Received extends Notification {
+  /** Number of the rule set then in force; absent = the first. */
+  readonly rules?: number
   /** Follows the notification from the listener to its batch. */
   readonly id: string
   /** ISO instant. */

@@ -100,6 +100,8 @@ export interface Amount {
   readonly since: string
   /** A person said "send it" (`failures retry`): guards and comparisons are passed over once. */
   readonly released?: true
+  /** Number of the rule set under which the newest of them came, for what is still to be asked; absent = the first. */
+  readonly rules?: number
 }
 
 /** Why an amount waits for something other than its turn. Each flush looks again by itself. */
@@ -144,6 +146,8 @@ export interface Unresolved {
   readonly notification: string
   /** Number of the id table in force when it was received. */
   readonly table: number
+  /** Number of the rule set in force then; absent = the first. */
+  readonly rules?: number
   /** When it was received (ISO instant). */
   readonly receivedAt: string
   /** Smaregi did not answer when it was last asked: all others come first now. */
@@ -231,6 +235,8 @@ export interface ChangeRecord {
   readonly division: string
   readonly at: string
   readonly notification: string
+  /** Number of the rule set it was decided by; absent = the first. */
+  readonly rules?: number
   /** Of a transfer between stores: the store it goes to, where that was told. */
   readonly to?: string
   readonly code: string

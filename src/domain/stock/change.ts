@@ -18,6 +18,8 @@ export interface Change {
   readonly notification: string
   /** Number of the id table in force when it was received; 0 = none. */
   readonly table: number
+  /** Number of the rule set in force when it was received; absent = the first. */
+  readonly rules?: number
 }
 
 /** A row that cannot be read as a change. It is kept for a person, never dropped. */

@@ -89,18 +89,24 @@ function rest(row: BatchRow): Amount {
     delta: row.delta - row.sent,
     changes: 0,
     since: row.since,
+    ...under(row),
   }
+}
+
+function under({ rules }: Pick<Amount, 'rules'>): Pick<Amount, 'rules'> {
+  return rules === undefined ? {} : { rules }
 }
 
 /** Only the fields of an amount: what a hold or a row adds must not be carried on with it. */
 export function amountOf(amount: Amount): Amount {
   const { code, products, delta, changes, since, released } = amount
-  return { code, products, delta, changes, since, ...(released === true ? { released } : {}) }
+  const facts = { code, products, delta, changes, since, ...under(amount) }
+  return released === true ? { ...facts, released } : facts
 }
 
 function unresolvedOf(one: Unresolved): Unresolved {
   const { changeId, productId, storeId, notification, table, receivedAt, refused, known } = one
-  const facts = { changeId, productId, storeId, notification, table, receivedAt }
+  const facts = { changeId, productId, storeId, notification, table, ...under(one), receivedAt }
   const asked = refused === true ? { ...facts, refused } : facts
   return known === undefined ? asked : { ...asked, known }
 }

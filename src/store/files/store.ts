@@ -26,6 +26,7 @@ import { Mutex } from './mutex.ts'
 import { needRoom, probe } from './probe.ts'
 import { prune } from './prune.ts'
 import { JournalReading, waitingSince } from './reading.ts'
+import { FileRuleSets } from './rule-sets.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
 
 /** `path`: the store's folder, made where it is missing. The rest is for tests. */
@@ -68,6 +69,7 @@ class FileStore implements Store {
   readonly batches: FileBatches
   readonly keys: FileKeys
   readonly tables: FileIdTables
+  readonly rules: FileRuleSets
   readonly bookings: FileBookings
   readonly echoes: FileEchoes
 
@@ -80,13 +82,14 @@ class FileStore implements Store {
     this.batches = new FileBatches({ ...room, folder: folders.batches }, batches)
     this.keys = new FileKeys({ ...room, folder: folders.keys }, this.batches)
     this.tables = new FileIdTables({ ...room, folder: folders.tables })
+    this.rules = new FileRuleSets({ ...room, folder: folders.rules })
     this.bookings = new FileBookings({ ...room, folder: folders.bookings })
     this.echoes = new FileEchoes({ ...room, folder: folders.echoes })
   }
 
-  intake(): Promise<Intake> {
+  intake(rules?: () => Promise<number>): Promise<Intake> {
     const { io, path, now, limits = {} } = this.#room
-    const intake = new FileIntake({ io, path, now, limits, journal: this.#folders.journal })
+    const intake = new FileIntake({ io, path, now, limits, rules, journal: this.#folders.journal })
     this.#closing.add(() => intake.close())
     return Promise.resolve(intake)
   }

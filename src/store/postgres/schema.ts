@@ -1,3 +1,5 @@
+import { RULE_SETS } from './rule-sets-schema.ts'
+
 /**
  * The schema `ston`, step by step: each entry brings the database to the version that is its place (from 1). A step that has
  * been released is never changed; another one follows it.
@@ -107,4 +109,5 @@ export const MIGRATIONS: readonly string[] = [
     at timestamptz NOT NULL
   );
   `,
+  RULE_SETS,
 ]
