@@ -24,6 +24,7 @@ const LINES: readonly (readonly string[])[] = [
   ['stock-sync', 'order-sync'],
   ['product-mapping', 'sign-in'],
   ['outbox'],
+  ['settings'],
   ['capabilities'],
   ['context.ts'],
   ['connectors/smaregi', 'connectors/nextengine'],
@@ -96,7 +97,6 @@ function arrows(wrong: (imp: Import) => boolean): string[] {
 const KNOWN = new Set([
   'domain/mapping/id-file.ts → messages/map-problems.ts',
   'domain/mapping/row-check.ts → messages/map-problems.ts',
-  'order-sync/shipment-echo.ts → stock-sync/pending.ts',
   'stock-sync/match-returned-shipments.ts → order-sync/shipment-echo.ts',
   'stock-sync/match-returned-shipments.ts → order-sync/state.ts',
   'stock-sync/returned-shipment-rules.ts → order-sync/state.ts',

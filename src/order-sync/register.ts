@@ -206,7 +206,7 @@ async function closeEcho(run: OrdersRun, intent: SlipIntent): Promise<void> {
   const keys: string[] = []
   const unseen: EchoPair[] = []
   const isTaken = await run.movements.takenBeside(id)
-  for (const { productId, quantity } of shipmentsPassOn(run, storeId) ? lines : []) {
+  for (const { productId, quantity } of (await shipmentsPassOn(run, storeId)) ? lines : []) {
     const pair = { productId, storeId, delta: -quantity }
     const caused = await causedBy(run, pair, null, (row) => isOlder(row.at, at) || isTaken(row))
     if (caused.kind !== 'seen') {

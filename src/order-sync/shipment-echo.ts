@@ -2,7 +2,7 @@ import { StonError } from '../kernel/errors.ts'
 import type { Movement, ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
 import { ignoredBy } from '../domain/stock/rules.ts'
 import { type EchoPair, mayBeOurs } from '../domain/stock/echo.ts'
-import { rulesOf } from '../stock-sync/pending.ts'
+import { rulesAtWork } from '../settings/rule-book.ts'
 import type { OrdersRun } from './run-context.ts'
 import type { OrdersState } from './state.ts'
 
@@ -71,7 +71,10 @@ function preferred(rows: readonly Movement[], learnt: readonly string[]): Moveme
 }
 
 /** Whether a 出荷 that ston registers could reach Next Engine at all: usually its division is never passed on. */
-export function shipmentsPassOn({ app, state }: OrdersRun, storeId: string): boolean {
+export async function shipmentsPassOn(
+  { app, store, state }: OrdersRun,
+  storeId: string,
+): Promise<boolean> {
   const { shipmentDivision } = state
   if (shipmentDivision === null) return true
   const change = {
@@ -85,5 +88,6 @@ export function shipmentsPassOn({ app, state }: OrdersRun, storeId: string): boo
     notification: '',
     table: 0,
   }
-  return ignoredBy(change, rulesOf(app.config)) === null
+  const rules = await rulesAtWork(store, app.config, app.now())
+  return rules.some((one) => ignoredBy(change, one) === null)
 }

@@ -3,8 +3,8 @@ import type { Platform } from '../connectors/smaregi/platform.ts'
 import type { App } from '../context.ts'
 import type { Store } from '../store/store.ts'
 import { openRun, type Run } from './run-context.ts'
-import type { Floor, Look, Row } from './lost-webhook-cursor.ts'
-import { followed, Search } from './lost-webhook-search.ts'
+import type { Floor, Look } from './lost-webhook-cursor.ts'
+import { type Lost, Search } from './lost-webhook-search.ts'
 
 /**
  * Smaregi sends a platform webhook once. So each run looks for pairs of product and store whose stock has changed since the last
@@ -45,7 +45,7 @@ export async function receivesPlatform(app: App, store: Store): Promise<boolean>
 async function lookThrough(run: Run, platform: Platform): Promise<number> {
   const document = run.store.document<Look>('look')
   const { value, revision } = await document.read()
-  const start = value ?? (await firstLook(run, platform))
+  const start = value ?? (await firstLook(platform))
   const search = new Search(run, platform, start)
   await search.run()
   await journal(run, search.lost)
@@ -61,16 +61,16 @@ export async function rememberFloor(run: Run): Promise<void> {
   const { first } = run.done
   const document = run.store.document<Look>('look')
   const { value, revision } = await document.read()
-  if (value === null && first !== null) await document.replace(lookFrom(run, first), revision)
+  if (value === null && first !== null) await document.replace(lookFrom(first), revision)
 }
 
 /** Without a notification so far, what Smaregi knows now is the past. */
-async function firstLook(run: Run, platform: Platform): Promise<Look> {
-  return lookFrom(run, { at: await newestDate(platform), id: null })
+async function firstLook(platform: Platform): Promise<Look> {
+  return lookFrom({ at: await newestDate(platform), id: null })
 }
 
-function lookFrom(run: Run, floor: Floor): Look {
-  return { floor, floors: {}, stores: followed(run), cursor: floor.at, pairs: {}, suspects: [] }
+function lookFrom(floor: Floor): Look {
+  return { floor, cursor: floor.at, pairs: {}, suspects: [] }
 }
 
 async function newestDate(platform: Platform): Promise<string> {
@@ -81,23 +81,19 @@ async function newestDate(platform: Platform): Promise<string> {
   return newest
 }
 
-async function journal(run: Run, rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return
+/** Each under the rules of its own time: a line for each set. */
+async function journal(run: Run, lost: readonly Lost[]): Promise<void> {
+  if (lost.length === 0) return
   const intake = await run.store.intake()
   try {
-    const ids = rows.map(({ id, productId, storeId }) => ({ id, productId, storeId }))
-    const body = {
-      contractId: run.app.config.smaregi.contractId,
-      event: 'pos:stock',
-      action: 'found',
-      ids,
+    for (const rules of new Set(lost.map((row) => row.rules))) {
+      const ids = lost
+        .filter((row) => row.rules === rules)
+        .map(({ id, productId, storeId }) => ({ id, productId, storeId }))
+      const { contractId } = run.app.config.smaregi
+      const body = JSON.stringify({ contractId, event: 'pos:stock', action: 'found', ids })
+      await intake.append({ form: 'platform', event: 'pos:stock', headers: {}, body, rules })
     }
-    await intake.append({
-      form: 'platform',
-      event: 'pos:stock',
-      headers: {},
-      body: JSON.stringify(body),
-    })
   } finally {
     await intake.close()
   }

@@ -1,7 +1,5 @@
-import type { Config } from '../config/index.ts'
 import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { BatchHead, Unresolved } from '../domain/stock/batch.ts'
-import type { Rules } from '../domain/stock/rules.ts'
 import { NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { progressReading } from '../messages/flush.ts'
@@ -10,6 +8,7 @@ import type { App } from '../context.ts'
 import { type Resolved, take, type Taken, type TakeOptions } from './take-in.ts'
 import { openSuspects } from './returned-shipment-rules.ts'
 import { openTranslator } from '../product-mapping/translator.ts'
+import { RuleBook } from '../settings/rule-book.ts'
 import { readAlignments } from './read-alignments.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
 
@@ -66,7 +65,7 @@ export function reading(
   return {
     reading: store.unread(head?.position ?? {}),
     keys: store.keys,
-    rules: rulesOf(app.config),
+    rules: new RuleBook(store, app.config),
     echoes: store.echoes,
     channel: channelFrom(app, head),
     keysFrom: head?.keysFrom ?? null,
@@ -75,12 +74,6 @@ export function reading(
     suspects: once(() => openSuspects(app, store)),
     watch: (read) => app.progress(read === null ? '' : say(app.locale, progressReading(read))),
   }
-}
-
-/** What is passed on, by the configuration. */
-export function rulesOf(config: Config): Rules {
-  const { stores, ignoreDivisions, forwardDivisions } = config.smaregi
-  return { master: config.stockMaster, stores, ignoreDivisions, forwardDivisions }
 }
 
 /** The form that counts: the configured one, else the one that came first. */

@@ -117,7 +117,11 @@ class Resolving {
       if (row !== undefined)
         this.#arrived(
           one,
-          changeFromHistory(row, this.#contract(), { id: one.notification, table: one.table }),
+          changeFromHistory(row, this.#contract(), {
+            id: one.notification,
+            table: one.table,
+            rules: one.rules,
+          }),
         )
       else if (found === null || this.#isOver(one)) this.#unknown(one)
     }

@@ -12,7 +12,8 @@ import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
 import { shortageNotFound, slipsNotRead } from '../messages/held.ts'
 import type { App } from '../context.ts'
-import { rulesOf } from './pending.ts'
+import { follows } from '../domain/stock/rules.ts'
+import { rulesInForce } from '../settings/rule-book.ts'
 
 /** What was found out about a held decrement, and for which quantity. */
 interface Note extends Shortage {
@@ -138,9 +139,9 @@ async function inTransit(
   store: Store,
   due: readonly Held[],
 ): Promise<ReadonlyMap<string, number>> {
-  const { stores, ignoreDivisions } = rulesOf(app.config)
+  const rules = await rulesInForce(store, app.config)
   // Where the arrival is not passed on, the goods do not come back.
-  if (ignoreDivisions.includes('05')) return new Map()
+  if (rules.ignoreDivisions.includes('05')) return new Map()
   const changes = new Map<string, ChangeRecord[]>(due.map(({ code }) => [foldCode(code), []]))
   const since = new Date(app.now().getTime() - TRANSFER_DAYS * DAY_MS).toISOString()
   for (const id of (await store.batches.list()).toReversed()) {
@@ -150,9 +151,9 @@ async function inTransit(
     for await (const some of store.batches.changes(id))
       for (const one of some) if (isTransfer(one)) changes.get(foldCode(one.code))?.push(one)
   }
-  const follows = (storeId: string | undefined): boolean =>
-    stores.length === 0 || (storeId !== undefined && stores.includes(storeId))
+  const arrives = (storeId: string | undefined): boolean =>
+    storeId === undefined ? rules.stores.length === 0 : follows(rules, storeId)
   return new Map(
-    due.map(({ code }) => [code, piecesInTransit(changes.get(foldCode(code)) ?? [], follows)]),
+    due.map(({ code }) => [code, piecesInTransit(changes.get(foldCode(code)) ?? [], arrives)]),
   )
 }

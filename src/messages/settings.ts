@@ -1,0 +1,75 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+interface Told {
+  readonly what: Sentence
+  readonly next: Sentence
+}
+
+export function setIsGone(number: number): { readonly message: Sentence; readonly hint: Sentence } {
+  return {
+    message: {
+      ja: `受信時の設定（設定 ${number}）の記録が見つからないため、その変動を送るかどうか判断できません。`,
+      en: `The record of the settings in force when a change was received (set ${number}) is gone, so nobody can tell whether to pass it on.`,
+    },
+    hint: {
+      ja: 'データフォルダーをバックアップから戻してください（rules の中のファイルは削除できません）。',
+      en: 'Restore the data folder from a backup; nothing in its folder rules may be deleted.',
+    },
+  }
+}
+
+/** For the log of `serve`. */
+export const settingsLog = {
+  taken: {
+    ja: '変更された設定を取り込みました（再起動は不要です）',
+    en: 'the changed settings are in force now, without a restart',
+  },
+  refused: {
+    ja: '設定ファイルに誤りがあるため、前の設定のまま動き続けます',
+    en: 'the configuration has mistakes: the former settings stay in force',
+  },
+  repaired: {
+    ja: '設定ファイルの誤りがなくなりました',
+    en: 'the configuration has no mistakes any more',
+  },
+  restart: {
+    ja: '次の設定の変更は、serve を再起動すると有効になります',
+    en: 'changes to these settings count after a restart of serve',
+  },
+} as const satisfies Record<string, Sentence>
+
+/** On `/readyz`, beside "ready": whoever sends goes on sending. */
+export const formerSettings: Sentence = {
+  ja: '設定ファイルに誤りがあるため、前の設定で動いています。サーバーで ston config check を実行してください。',
+  en: 'The configuration file has mistakes, so the former settings are in force. Run `ston config check` on the server.',
+}
+
+/** A `serve` that goes by former settings. */
+export function mistakesAt(host: string, keys: readonly string[]): Told {
+  const [ja, en] =
+    keys.length === 0 ? ['', ''] : [`（${keys.join('、')}）`, ` (${keys.join(', ')})`]
+  return {
+    what: {
+      ja: `${host} の ston serve は、設定ファイルに誤りがあるため${ja}、前の設定で動いています`,
+      en: `ston serve on ${host} goes by its former settings: its configuration file has mistakes${en}`,
+    },
+    next: {
+      ja: `${host} で ston config check を実行し、示されたところを直してください。数秒で取り込まれます`,
+      en: `run \`ston config check\` on ${host} and mend what it names; it is taken over within seconds`,
+    },
+  }
+}
+
+/** A `serve` that has to be started again. */
+export function restartAt(host: string, keys: readonly string[]): Told {
+  return {
+    what: {
+      ja: `${host} の ston serve は、変更された設定（${keys.join('、')}）をまだ使っていません`,
+      en: `ston serve on ${host} does not use some changed settings yet: ${keys.join(', ')}`,
+    },
+    next: {
+      ja: `${host} で ston serve を再起動してください`,
+      en: `restart ston serve on ${host}`,
+    },
+  }
+}
