@@ -1,11 +1,15 @@
 import type { Server } from 'node:http'
-import { receiveRules, type ReceiveSettings } from '../../connectors/smaregi/receive-rules.ts'
-import type { Locale } from '../../kernel/sentence.ts'
+import {
+  type ReceiveRules,
+  receiveRules,
+  type ReceiveSettings,
+} from '../../connectors/smaregi/receive-rules.ts'
+import type { Locale, Sentence } from '../../kernel/sentence.ts'
 import { Answers } from './answers.ts'
 import { bind } from './bind.ts'
 import { handle } from './router.ts'
 import type { Desk, Journal } from './webhook-request.ts'
-import { Health } from './health.ts'
+import { Health, type Probe } from './health.ts'
 import { httpServer } from './http-server.ts'
 import { Landing, type LandingSource } from './redirect.ts'
 import { LIMITS, type Limits } from './limits.ts'
@@ -21,15 +25,18 @@ export interface ListenerOptions {
   readonly host: string
   /** 0 = any free one. */
   readonly port: number
+  /** This and the next three are asked for anew whenever they are needed: they may change while the listener is at work. */
   readonly receive: ReceiveSettings
   readonly maxBodyBytes: number
   readonly locale: Locale
+  readonly neededBytes: number
   readonly log: ListenerLog
   /** Opened after the port is bound: a second `serve` leaves nothing behind. */
   openJournal(): Promise<Journal>
   /** Asked by `/readyz`. */
   probe(): Promise<{ readonly freeBytes: number }>
-  readonly neededBytes: number
+  /** For `/readyz`, beside "ready". */
+  note?(): Sentence | null
   /** What can be looked at below the secret path. */
   readonly views?: readonly View[]
   /** The end of a sign-in to Next Engine; absent = it is not seen here. */
@@ -48,9 +55,9 @@ export interface Listener {
 
 export async function startListener(options: ListenerOptions): Promise<Listener> {
   const limits = { ...LIMITS, ...options.limits }
-  const tally = new Tally(options.log, options.locale, limits)
-  const answers = new Answers(options.locale, tally, limits)
-  const health = new Health(answers, { ...probeOf(options), timeoutMs: limits.answerMs })
+  const tally = new Tally(options.log, options, limits)
+  const answers = new Answers(options, tally, limits)
+  const health = new Health(answers, probeOf(options, limits.answerMs))
   const views = new Views(options.receive.path, options.views ?? [], { answers, tally, limits })
   const landing = options.landing ? new Landing(options.landing, answers, tally) : null
   const server = httpServer(
@@ -77,8 +84,26 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   }
 }
 
-function probeOf(options: ListenerOptions): Pick<ListenerOptions, 'probe' | 'neededBytes'> {
-  return { probe: () => options.probe(), neededBytes: options.neededBytes }
+function probeOf(options: ListenerOptions, timeoutMs: number): Probe {
+  return {
+    probe: () => options.probe(),
+    get neededBytes() {
+      return options.neededBytes
+    },
+    note: () => options.note?.() ?? null,
+    timeoutMs,
+  }
+}
+
+/** The rules of the moment, made ready once for each change of the settings. */
+function receiving(options: ListenerOptions): () => ReceiveRules {
+  let from = options.receive
+  let rules = receiveRules(from)
+  return () => {
+    const now = options.receive
+    if (now !== from) [from, rules] = [now, receiveRules(now)]
+    return rules
+  }
 }
 
 function deskOf(
@@ -88,9 +113,14 @@ function deskOf(
   tally: Tally,
   opened: Promise<Journal>,
 ): Desk {
+  const rules = receiving(options)
   return {
-    rules: receiveRules(options.receive),
-    maxBodyBytes: options.maxBodyBytes,
+    get rules() {
+      return rules()
+    },
+    get maxBodyBytes() {
+      return options.maxBodyBytes
+    },
     limits,
     answers,
     tally,
