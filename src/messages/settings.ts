@@ -1,6 +1,6 @@
 import type { Sentence } from '../kernel/sentence.ts'
 
-interface Told {
+export interface Told {
   readonly what: Sentence
   readonly next: Sentence
 }
@@ -45,7 +45,7 @@ export const formerSettings: Sentence = {
 }
 
 /** A `serve` that goes by former settings. */
-export function mistakesAt(host: string, keys: readonly string[]): Told {
+function mistakesAt(host: string, keys: readonly string[]): Told {
   const [ja, en] =
     keys.length === 0 ? ['', ''] : [`（${keys.join('、')}）`, ` (${keys.join(', ')})`]
   return {
@@ -61,7 +61,7 @@ export function mistakesAt(host: string, keys: readonly string[]): Told {
 }
 
 /** A `serve` that has to be started again. */
-export function restartAt(host: string, keys: readonly string[]): Told {
+function restartAt(host: string, keys: readonly string[]): Told {
   return {
     what: {
       ja: `${host} の ston serve は、変更された設定（${keys.join('、')}）をまだ使っていません`,
@@ -72,4 +72,45 @@ export function restartAt(host: string, keys: readonly string[]): Told {
       en: `restart ston serve on ${host}`,
     },
   }
+}
+
+/** In a product's story: by which settings a change was decided. Names and values as in the configuration. */
+export function settingsThen(
+  from: string,
+  rules: {
+    readonly stockMaster: string
+    readonly stores: readonly string[]
+    readonly ignoreDivisions: readonly string[]
+    readonly forwardDivisions: readonly string[]
+  },
+): Sentence {
+  const { stockMaster, stores, ignoreDivisions, forwardDivisions } = rules
+  const [ja, en] = [
+    [`基準 ${stockMaster}`, stores.length === 0 ? '全店舗' : `店舗 ${stores.join('・')}`],
+    [
+      `stock master ${stockMaster}`,
+      stores.length === 0 ? 'every store' : `stores ${stores.join(', ')}`,
+    ],
+  ] as const
+  const lists = [
+    ...(ignoreDivisions.length === 0 ? [] : [`ignoreDivisions ${ignoreDivisions.join(' ')}`]),
+    ...(forwardDivisions.length === 0 ? [] : [`forwardDivisions ${forwardDivisions.join(' ')}`]),
+  ]
+  return {
+    ja: `受信時の設定で判断（${from} から: ${[...ja, ...lists].join('、')}）`,
+    en: `by the settings of its moment (from ${from}: ${[...en, ...lists].join('; ')})`,
+  }
+}
+
+/** What is to be said of a `serve` that does not go by its configuration as it is; `mistakes`: null = there are none. */
+export function unsettled(listener: {
+  readonly host: string
+  readonly mistakes: readonly string[] | null
+  readonly restart: readonly string[]
+}): readonly Told[] {
+  const { host, mistakes, restart } = listener
+  return [
+    ...(mistakes === null ? [] : [mistakesAt(host, mistakes)]),
+    ...(restart.length === 0 ? [] : [restartAt(host, restart)]),
+  ]
 }

@@ -3,6 +3,7 @@ import type { Unfinished } from '../domain/stock/open-work.ts'
 import { openName } from '../domain/stock/sum-names.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { TableFacts } from '../store/id-tables.ts'
+import { type ListenerNote, readListeners } from '../settings/listeners.ts'
 import type { Store } from '../store/store.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
@@ -35,6 +36,8 @@ export interface Overview {
   readonly probing: string | null
   /** The last comparison of both counts. */
   readonly drift: DriftRun | null
+  /** Every `serve` that is at work. */
+  readonly listeners: readonly ListenerNote[]
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
 }
@@ -51,7 +54,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
   const { head, state: bare, taken } = await survey(app, store)
   const state = await withNotes(store, bare)
   const importing = app.config.orders.enabled
-  const [runs, signIn, table, { items }, mail, free, drift, probe] = await Promise.all([
+  const [runs, signIn, table, { items }, mail, free, drift, probe, { alive }] = await Promise.all([
     readRuns(store),
     app.signInState(),
     store.tables.current(),
@@ -60,6 +63,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     freeMiB(app.config),
     readDrift(store),
     cutOffProbe(store),
+    readListeners(store, app.now()),
   ])
   return {
     head,
@@ -74,6 +78,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     freeMiB: free,
     drift: drift.at(-1) ?? null,
     probing: probe?.code ?? null,
+    listeners: alive,
     pending: pendingOf(state, taken),
   }
 }

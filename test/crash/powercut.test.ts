@@ -7,6 +7,7 @@ import { documentsSurvive } from './powercut-documents.ts'
 import { journalSurvives } from './powercut-journal.ts'
 import { locksSurvive } from './powercut-locks.ts'
 import { linesThatSync, type Site } from './powercut-site.ts'
+import { rulesSurvive } from './powercut-rules.ts'
 import { tablesSurvive } from './powercut-tables.ts'
 
 /**
@@ -33,6 +34,7 @@ const SCENARIOS: readonly (readonly [string, Scenario])[] = [
   ['every booking and every echo is there, in its order and as a whole', bookingsSurvive],
   ['every sealed batch is whole, in its state, and none of its keys is new', batchesSurvive],
   ['the old id table is in force or the new one, and every number keeps its table', tablesSurvive],
+  ['every number that was given to a rule set keeps it', rulesSurvive],
 ]
 
 describe('when the power goes', () => {
