@@ -40,8 +40,8 @@ export const settingsLog = {
 
 /** On `/readyz`, beside "ready": whoever sends goes on sending. */
 export const formerSettings: Sentence = {
-  ja: '設定ファイルに誤りがあるため、前の設定で動いています。サーバーで ston config check を実行してください。',
-  en: 'The configuration file has mistakes, so the former settings are in force. Run `ston config check` on the server.',
+  ja: '設定ファイルに誤りがあるため、前の設定で動いています。サーバーで ston doctor を実行してください。',
+  en: 'The configuration file has mistakes, so the former settings are in force. Run `ston doctor` on the server.',
 }
 
 /** A `serve` that goes by former settings. */
@@ -54,8 +54,8 @@ function mistakesAt(host: string, keys: readonly string[]): Told {
       en: `ston serve on ${host} goes by its former settings: its configuration file has mistakes${en}`,
     },
     next: {
-      ja: `${host} で ston config check を実行し、示されたところを直してください。数秒で取り込まれます`,
-      en: `run \`ston config check\` on ${host} and mend what it names; it is taken over within seconds`,
+      ja: `${host} で ston doctor を実行し、示されたところを直してください。数秒で取り込まれます`,
+      en: `run \`ston doctor\` on ${host} and mend what it names; it is taken over within seconds`,
     },
   }
 }

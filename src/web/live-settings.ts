@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { requireContract, requireWebhook } from '../config/need.ts'
 import type { Config } from '../config/index.ts'
 import type { App } from '../context.ts'
@@ -12,6 +13,8 @@ import { rulesOf } from '../settings/rule-book.ts'
 import { takeOver } from '../settings/takeover.ts'
 
 const LOOK_MS = 1000
+/** A store that does not answer must not keep the program from ending. */
+const LEAVE_MS = 1000
 
 /**
  * The settings of a listener, for as long as it is at work: it notices a changed file within a second, and with each group of
@@ -29,7 +32,7 @@ export class LiveSettings {
   #restart: readonly string[] = []
   /** What was last written down about this listener, and when (`performance.now()`). */
   #noted = { text: '', at: -Infinity }
-  #noting: Promise<void> = Promise.resolve()
+  #noting: Promise<void> | null = null
 
   constructor(app: App) {
     this.#app = app
@@ -53,20 +56,28 @@ export class LiveSettings {
     return this.#told === null ? null : formerSettings
   }
 
+  /** Where it cannot be said in time that this listener has ended, its silence says so. */
   async close(): Promise<void> {
     clearInterval(this.#timer)
+    await Promise.race([
+      this.#leave().catch(() => undefined),
+      sleep(LEAVE_MS, undefined, { ref: false }),
+    ])
+  }
+
+  async #leave(): Promise<void> {
     await this.#noting
-    const store = await this.#app.store()
-    // Where it cannot be said that this listener has ended, its silence says so.
-    await noteListener(store, this.#name, null, this.#app.now()).catch(() => undefined)
+    await noteListener(await this.#app.store(), this.#name, null, this.#app.now())
   }
 
   #tick(): void {
     const { file } = this.#app
     if (this.#refused !== null || file?.isUnsure === true || file?.hasChanged() === true)
       this.#reread()
-    // What cannot be written down now is written down by the next tick.
-    this.#noting = this.#noting.then(() => this.#note()).catch(() => undefined)
+    // What cannot be written down now is written down by a later tick.
+    this.#noting ??= this.#note()
+      .catch(() => undefined)
+      .finally(() => (this.#noting = null))
   }
 
   #reread(): void {

@@ -180,13 +180,12 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       const place = await newPlace()
       const stores = await Promise.all(Array.from({ length: 4 }, () => place.open()))
       const wishes = Array.from({ length: 12 }, (_, n) => ({ ...ALL, stores: [String(n % 3)] }))
-      const sets = await Promise.all(
-        wishes.map((wish, n) => stores[n % stores.length]?.rules.put(wish)),
-      )
+      const putting = wishes.map((wish, n) => (stores[n % stores.length] as Store).rules.put(wish))
+      const sets = await Promise.all(putting)
       const { rules } = await place.open()
       for (const [n, set] of sets.entries()) {
-        expect(set?.rules).toEqual(wishes[n])
-        expect(await rules.read(set?.number ?? 0)).toEqual(set)
+        expect(set.rules).toEqual(wishes[n])
+        expect(await rules.read(set.number)).toEqual(set)
       }
     })
 

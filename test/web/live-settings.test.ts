@@ -87,7 +87,7 @@ test('a file with mistakes: the former settings stay, readyz says so and stays 2
   )
   await expect.poll(ready, SOON).toMatchObject({
     status: 200,
-    text: expect.stringContaining('ston config check') as unknown,
+    text: expect.stringContaining('ston doctor') as unknown,
   })
   expect(await sent(shop.sncode)).toBe(200)
   expect(await sent('changed-sncode-1')).toBe(403)
