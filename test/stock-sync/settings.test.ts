@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -301,6 +302,32 @@ describe('webhooks that got lost and are found later', () => {
     await shop.flush()
     expect(stock('1002')).toBe(15)
   })
+})
+
+test('a store that was added between an earlier version’s last look and this one counts from now on', async () => {
+  await open('platform', { stores: ['1'] })
+  await sleep(1100)
+  await heard(() => change('02', -1))
+  await shop.flush()
+  await shop.served()
+  // What an earlier version leaves: the stores of its look, and no rules.
+  await withStore(async (store) => {
+    const look = store.document<Record<string, unknown>>('look')
+    const { value, revision } = await look.read()
+    await look.replace({ ...value, floors: {}, stores: ['1'] }, revision)
+  })
+  await rm(join(shop.dir, 'data', 'rules'), { recursive: true })
+  await sleep(1100)
+  const silent = { division: '02', silent: true, productId: '1002' }
+  shop.smaregi.change({ storeId: '2', amount: -1, ...silent })
+  await sleep(1100)
+  await configure({ stores: ['1', '2'] })
+  for (let runs = 0; runs < 2; runs += 1) await shop.flush()
+  expect(stock('1002')).toBe(20)
+  await sleep(1100)
+  shop.smaregi.change({ storeId: '2', amount: -4, ...silent })
+  for (let runs = 0; runs < 2; runs += 1) await shop.flush()
+  expect(stock('1002')).toBe(16)
 })
 
 test('retention: a set goes when nothing unfinished names it and another one followed long ago', async () => {
