@@ -17,6 +17,7 @@ test('the folder and those above it are made', async () => {
     'journal',
     'keys',
     'locks',
+    'rules',
     'tables',
   ])
 })
