@@ -17,6 +17,7 @@ import type { App, Frame, SignInState } from './context.ts'
 import type { Log } from './kernel/log.ts'
 import {
   configPath,
+  ConfigWatch,
   loadConfig,
   requireMailServer,
   secretsOf,
@@ -34,6 +35,7 @@ import type { Platform } from './connectors/smaregi/platform.ts'
 import type { ProductReader } from './connectors/smaregi/product-reader.ts'
 import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
+import { announceRules } from './settings/rule-book.ts'
 import type { Store } from './store/store.ts'
 import { say, type Locale } from './kernel/sentence.ts'
 
@@ -55,7 +57,7 @@ export function openApp(frame: Frame, options: AppOptions): OpenApp {
   const path = configPath(options.config, frame.env)
   const { config, file, notes, warnings } = loadConfig(path, frame.env)
   registerSecrets(secretsOf(config))
-  const app = new StonApp(frame, options, config)
+  const app = new StonApp(frame, options, config, new ConfigWatch(file, frame.env, config))
   // With --quiet they are left out: cron would mail them at each run.
   for (const note of notes) app.log.info({ file }, say(app.locale, note))
   for (const warning of warnings) app.log.warn({ file }, say(app.locale, warning))
@@ -72,17 +74,19 @@ export function openTrial(frame: Frame, config: Config): OpenApp {
 }
 
 class StonApp implements OpenApp {
-  readonly config: Config
-  readonly locale: Locale
+  #config: Config
+  readonly file: ConfigWatch | null
+  readonly #spoken: { readonly asked: Locale | undefined; readonly otherwise: Locale }
   readonly signal: AbortSignal
   readonly waitMs: number
   readonly log: Log
   readonly #progress: Progress
   readonly #closing: (() => Promise<void>)[] = []
 
-  constructor(frame: Frame, options: AppOptions, config: Config) {
-    this.config = config
-    this.locale = options.locale ?? config.locale ?? frame.locale
+  constructor(frame: Frame, options: AppOptions, config: Config, file: ConfigWatch | null = null) {
+    this.#config = config
+    this.file = file
+    this.#spoken = { asked: options.locale, otherwise: frame.locale }
     this.signal = frame.signal
     this.waitMs = options.waitMs
     this.#progress = createProgress(frame.stderr, frame.quiet)
@@ -92,6 +96,19 @@ class StonApp implements OpenApp {
       color: frame.color,
       beforeWrite: () => this.#progress.clear(),
     })
+  }
+
+  get config(): Config {
+    return this.#config
+  }
+
+  get locale(): Locale {
+    return this.#spoken.asked ?? this.#config.locale ?? this.#spoken.otherwise
+  }
+
+  takeOver(config: Config): void {
+    registerSecrets(secretsOf(config))
+    this.#config = config
   }
 
   now(): Date {
@@ -164,6 +181,8 @@ class StonApp implements OpenApp {
         ? await (await import('./store/files/store.ts')).openFileStore({ path, now })
         : await (await import('./store/postgres/store.ts')).openPostgresStore({ url, shop, now })
     this.#closing.push(() => store.close())
+    // What is only tried, before it stands in a file, is in force for nobody.
+    if (this.file !== null) await announceRules(store, this.config, this.now())
     return store
   }
 

@@ -1,4 +1,4 @@
-import type { Config } from './config/index.ts'
+import type { Config, ConfigWatch } from './config/index.ts'
 import type { ExitName } from './kernel/errors.ts'
 import type { Mailer } from './mailer/facts.ts'
 import type { Notifier } from './mailer/chat.ts'
@@ -17,12 +17,19 @@ import type { Locale } from './kernel/sentence.ts'
 
 /** What a command may use. `app.ts` makes it; edges are opened when a command first asks for them. */
 export interface App {
+  /** Read once; only a listener takes over another one while it is at work. */
   readonly config: Config
   readonly locale: Locale
   /** Aborted by SIGTERM or SIGINT. */
   readonly signal: AbortSignal
   /** `--wait`, in milliseconds. */
   readonly waitMs: number
+  /**
+   * For a listener: follows the file that the configuration was read from; null where there is none. `takeOver`: from now on
+   * `config` is this one, and `locale` what it says; what has been opened stays as it is.
+   */
+  readonly file: ConfigWatch | null
+  takeOver(config: Config): void
   now(): Date
   /** Waits; an abort ends it early without an error. */
   sleep(ms: number): Promise<void>

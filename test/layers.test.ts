@@ -24,6 +24,7 @@ const LINES: readonly (readonly string[])[] = [
   ['stock-sync', 'order-sync'],
   ['product-mapping', 'sign-in'],
   ['outbox'],
+  ['settings'],
   ['capabilities'],
   ['context.ts'],
   ['connectors/smaregi', 'connectors/nextengine'],

@@ -1,5 +1,6 @@
 import type { ChangeRecord, RowOutcome, VerdictKind } from '../domain/stock/batch.ts'
 import type { Failed, HoldReason } from '../domain/stock/left-open.ts'
+import type { Rules } from '../domain/stock/rules.ts'
 
 interface Event {
   /** `YYYY-MM-DDTHH:MM:SS+09:00` */
@@ -17,12 +18,26 @@ export interface ChangeEvent extends Event {
   readonly division: string
   readonly decision: ChangeRecord['decision']
   readonly notification: string
+  /** Number of the rule set in force when it was received. */
+  readonly rules: number
+  /** What that set says, where today's says something else. */
+  readonly settings?: SettingsThen
   /** Null when the journal has forgotten it. */
   readonly receivedAt: string | null
   /** It came without a notification: ston found it by itself. */
   readonly found: boolean
   /** Smaregi's count in the store, where both counts were set equal. */
   readonly after?: number
+}
+
+/** Rules that were in force once, under the names of the configuration. */
+export interface SettingsThen {
+  /** `YYYY-MM-DDTHH:MM:SS+09:00` */
+  readonly from: string
+  readonly stockMaster: Rules['master']
+  readonly stores: readonly string[]
+  readonly ignoreDivisions: readonly string[]
+  readonly forwardDivisions: readonly string[]
 }
 
 /** A row that was made of changes: what went out, and what became of it. */

@@ -1,5 +1,6 @@
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/why.ts'
+import { settingsThen } from '../messages/settings.ts'
 import * as ends from '../messages/why-ends.ts'
 import { minuteOf } from '../kernel/time.ts'
 import { signed } from '../reports/problems.ts'
@@ -62,7 +63,10 @@ function change(event: ChangeEvent): Sentence {
   const came = event.found
     ? says.cameByItself
     : says.came(event.receivedAt === null ? null : minuteOf(event.receivedAt), event.notification)
-  return says.join(what, says.decided(event.decision, event.code, event.batch), came)
+  const { settings } = event
+  const then =
+    settings === undefined ? says.nothing : settingsThen(minuteOf(settings.from), settings)
+  return says.join(what, says.decided(event.decision, event.code, event.batch), then, came)
 }
 
 function sent(event: SentEvent): Sentence {

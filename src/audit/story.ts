@@ -2,6 +2,7 @@ import type { BatchHead, BatchRow, ChangeRecord, RowOutcome } from '../domain/st
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { codeIn } from '../domain/stock/sum-names.ts'
 import { openWorkOf } from '../domain/stock/open-work.ts'
+import { FIRST_RULES } from '../domain/stock/rules.ts'
 import type { Store } from '../store/store.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 import { toJstIso } from '../kernel/time.ts'
@@ -54,6 +55,7 @@ function changeEvent(head: BatchHead, change: ChangeRecord): ChangeEvent {
     code,
     batch: head.tag,
     notification,
+    rules: change.rules ?? FIRST_RULES,
     receivedAt: null,
     found: false,
     ...(change.after === undefined ? {} : { after: change.after }),

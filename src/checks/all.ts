@@ -20,7 +20,7 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
     () => checkConfig(configFile),
     () => checkStore(app),
     () => checkDisk(app),
-    () => checkListener(app.config),
+    () => checkListener(app),
     () => checkNextEngine(app),
     () => checkClock(app),
     () => checkCalls(app),

@@ -1,6 +1,7 @@
 import type { App, Report } from '../context.ts'
 import { openOf } from '../audit/open.ts'
 import { textOf } from '../audit/show.ts'
+import { withSettings } from '../audit/settings-then.ts'
 import { storyOf } from '../audit/story.ts'
 import { Concerns, subjectOf } from '../audit/subject.ts'
 import { askedName } from '../product-mapping/asked-names.ts'
@@ -11,7 +12,8 @@ export async function why(app: App, idOrCode: string): Promise<Report> {
   const store = await app.store()
   const subject = await subjectOf(store, app.config.mapping.mode, name)
   const concerns = new Concerns(subject, name)
-  const events = await storyOf(store, app.locale, concerns)
+  const story = await storyOf(store, app.locale, concerns)
+  const events = await withSettings(store, app.config, story)
   const open = await openOf(app, store, concerns)
   const { productId, code, also } = subject
   return {

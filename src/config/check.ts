@@ -27,14 +27,15 @@ export interface Checked {
 /** Checks what a person wrote and reports every mistake at once. */
 export function check(written: unknown, around: Surroundings): Checked {
   const prepared = prepare(SCHEMA, written, around)
-  const { unread, variables } = prepared
+  const { unread, variables, files } = prepared
   const faulty = new Set([...prepared.problems, ...unread].map((problem) => leafOf(problem.path)))
   const first = v.safeParse(SCHEMA, without(prepared.value, faulty))
   const ofForm = first.issues?.map(problemOf) ?? []
   for (const problem of ofForm) faulty.add(leafOf(problem.path))
 
   // What is wrong by itself is taken out, so that the rules over several keys can still look at the rest.
-  const config = finish(parsed(without(prepared.value, faulty)), around.dir, { unread, variables })
+  const sound = parsed(without(prepared.value, faulty))
+  const config = finish(sound, around.dir, { unread, variables, files })
   const broken = brokenRules(config, faulty, (path) => at(prepared.value, path) !== undefined)
   const problems = [...prepared.problems, ...ofForm, ...broken]
   return {

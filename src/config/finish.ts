@@ -7,7 +7,7 @@ import type { Config } from './types.ts'
 export function finish(
   parsed: Parsed,
   dir: string,
-  references: Pick<Config, 'unread' | 'variables'>,
+  references: Pick<Config, 'unread' | 'variables' | 'files'>,
 ): Config {
   const { locale, stockMaster, retentionDays, guard, alarms, mapping, log } = parsed
   return frozen({

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type * as v from 'valibot'
 import type { Problem } from '../kernel/errors.ts'
 import { nearest } from '../kernel/did-you-mean.ts'
@@ -16,6 +17,8 @@ export interface Prepared {
   readonly unread: readonly Problem[]
   /** Names of environment variables that secrets are read from. */
   readonly variables: readonly string[]
+  /** Files that secrets are read from, absolute. */
+  readonly files: readonly string[]
   /** What was put right by itself. */
   readonly notes: readonly Sentence[]
   /** Some secret stands in the file itself. */
@@ -31,6 +34,7 @@ class Preparing {
   private readonly problems: Problem[] = []
   private readonly unread: Problem[] = []
   private readonly variables = new Set<string>()
+  private readonly files = new Set<string>()
   private readonly notes: Sentence[] = []
   private holdsSecrets = false
   private readonly around: Surroundings
@@ -41,7 +45,8 @@ class Preparing {
 
   result(): Omit<Prepared, 'value'> {
     const { problems, unread, notes, holdsSecrets } = this
-    return { problems, unread, variables: [...this.variables], notes, holdsSecrets }
+    const [variables, files] = [[...this.variables], [...this.files]]
+    return { problems, unread, variables, files, notes, holdsSecrets }
   }
 
   any(schema: v.GenericSchema, value: unknown, path: string): unknown {
@@ -94,6 +99,7 @@ class Preparing {
     const answer = resolveSecret(value, this.around)
     if (answer.kind !== 'problem' && typeof value['env'] === 'string')
       this.variables.add(value['env'].trim())
+    if (typeof value['file'] === 'string') this.files.add(resolve(this.around.dir, value['file']))
     if (answer.kind === 'text')
       return this.sound(answer.text, path, { allowed: ALLOWED.secret, secret: true })
     const { kind, found: reference, allowed } = answer

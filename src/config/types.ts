@@ -26,6 +26,8 @@ export interface Config {
   readonly unread: readonly Problem[]
   /** Names of the environment variables that it takes secrets from. */
   readonly variables: readonly string[]
+  /** The files that it takes secrets from, absolute. */
+  readonly files: readonly string[]
 }
 
 export type StockMaster = 'smaregi' | 'nextengine'

@@ -10,6 +10,7 @@ import { flushReport, outcomeOf, standing } from '../reports/flush.ts'
 import { type FlushMailFacts, mailAfterFlush } from '../notifications/after-flush.ts'
 import { concernsOf, noticeAfter } from '../notifications/chat.ts'
 import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
+import { readListeners } from '../settings/listeners.ts'
 import { recordRun } from '../status/runs.ts'
 import { renewNotes } from '../stock-sync/shortages.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
@@ -77,9 +78,21 @@ async function prune(app: App, store: Store, state: OpenWork): Promise<void> {
   if (head === null || head.keysFrom === null) return
   const { retentionDays, orders } = app.config
   const before = new Date(app.now().getTime() - retentionDays * 24 * 60 * 60 * 1000).toISOString()
+  await store.rules.prune(before, await rulesNamed(app, store, state))
   await store.prune({ before, keysFrom: head.keysFrom })
   // Without orders only `reconcile` writes to Smaregi; `import-orders` clears up after itself.
   if (!orders.enabled) await store.echoes.prune(before)
+}
+
+/** By what is unfinished, and by listeners: they give their number to what comes, however long ago they began. */
+async function rulesNamed(app: App, store: Store, state: OpenWork): Promise<ReadonlySet<number>> {
+  const { known } = await readListeners(store, app.now())
+  const open = [state.waiting, state.held, state.doubtful, state.inDoubt, state.unresolved].flat()
+  return new Set(
+    [...open, ...known.map(({ rules }) => ({ rules: rules ?? undefined }))].flatMap(
+      (one) => one.rules ?? [],
+    ),
+  )
 }
 
 async function locked(app: App, store: Store, holder: string): Promise<Report> {

@@ -3,6 +3,7 @@ import type { EchoEntry, EchoPair } from '../domain/stock/echo.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { toJstIso } from '../kernel/time.ts'
 import { causedBy } from './caused-movements.ts'
+import { rulesAtWork } from '../settings/rule-book.ts'
 import { shipmentsPassOn } from './shipments-pass-on.ts'
 import type { Writer } from './writer.ts'
 
@@ -104,7 +105,9 @@ async function closeEcho(writer: Writer, intent: SlipIntent): Promise<void> {
   const unseen: EchoPair[] = []
   const isTaken = await writer.movements.takenBeside(id)
   const { shipmentDivision, corrections } = writer.state
-  const passOn = shipmentsPassOn(writer.app.config, shipmentDivision, storeId)
+  const { app, store } = writer
+  const rules = await rulesAtWork(store, app.config, app.now())
+  const passOn = shipmentsPassOn(rules, shipmentDivision, storeId)
   for (const { productId, quantity } of passOn ? lines : []) {
     const pair = { productId, storeId, delta: -quantity }
     const { client } = writer

@@ -2,12 +2,14 @@ import type { OrderCapabilities } from '../capabilities/orders.ts'
 import type { ShipmentsClient, Written } from '../connectors/smaregi/shipments-client.ts'
 import type { App } from '../context.ts'
 import type { BookingEntry } from '../domain/orders/booking.ts'
+import type { Store } from '../store/store.ts'
 import type { EchoEntry } from '../domain/stock/echo.ts'
 import type { MovementOwners } from './movement-owners.ts'
 
 /** Whoever books slips in Smaregi: where its calls are written down, and what it knows about them. */
 export interface Writer {
-  readonly app: Pick<App, 'config' | 'signal' | 'sleep'>
+  readonly app: Pick<App, 'config' | 'now' | 'signal' | 'sleep'>
+  readonly store: Store
   readonly client: ShipmentsClient
   readonly movements: Pick<MovementOwners, 'takenBeside' | 'take'>
   readonly state: Pick<OrderCapabilities, 'shipmentDivision' | 'corrections'>

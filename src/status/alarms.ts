@@ -1,13 +1,16 @@
 import type { Config } from '../config/index.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/status.ts'
+import { unsettled } from '../messages/settings.ts'
+import type { ListenerNote } from '../settings/listeners.ts'
 import type { Overview } from './overview.ts'
 import { lastReceived, otherChannel } from './reception.ts'
 import { totals } from './totals.ts'
 import { type WarningId, warningsOf } from './warnings.ts'
 
 export interface Alarm {
-  readonly id: WarningId | 'inDoubt' | 'failed' | 'oversold' | 'held' | 'mail' | 'probe'
+  readonly id:
+    WarningId | 'inDoubt' | 'failed' | 'oversold' | 'held' | 'mail' | 'probe' | 'settings'
   readonly what: Sentence
   readonly next?: Sentence
 }
@@ -38,10 +41,18 @@ export function alarmsOf(overview: Overview, limits: Config['alarms'], now: Date
     ...(overview.probing === null
       ? []
       : [{ id: 'probe' as const, ...says.alarmProbe(overview.probing) }]),
+    ...settingsNotInForce(overview.listeners),
     ...(overview.mailPending ? [{ id: 'mail' as const, ...says.alarmMail }] : []),
   ]
 }
 
 function some(id: Alarm['id'], count: number, what: (count: number) => Sentence): Alarm[] {
   return count > 0 ? [{ id, what: what(count) }] : []
+}
+
+/** What a listener could not take over of its configuration. */
+function settingsNotInForce(listeners: readonly ListenerNote[]): Alarm[] {
+  return listeners.flatMap((one) =>
+    unsettled(one).map((told) => ({ id: 'settings' as const, ...told })),
+  )
 }

@@ -4,6 +4,7 @@ import { openName } from '../domain/stock/sum-names.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { TableFacts } from '../store/id-tables.ts'
+import { type ListenerNote, readListeners } from '../settings/listeners.ts'
 import type { Store } from '../store/store.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
@@ -36,6 +37,8 @@ export interface Overview {
   readonly probing: string | null
   /** The last comparison of both counts. */
   readonly drift: DriftRun | null
+  /** Every `serve` that is at work. */
+  readonly listeners: readonly ListenerNote[]
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
   /** An older `serve` took the newest notification. */
@@ -54,17 +57,19 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
   const { head, state: bare, taken } = await survey(app, store)
   const state = await withNotes(store, bare)
   const importing = app.config.orders.enabled
-  const [runs, signIn, table, { items }, mail, free, drift, probe, older] = await Promise.all([
-    readRuns(store),
-    app.signInState(),
-    store.tables.current(),
-    readOrders(store),
-    mailState(store),
-    freeMiB(app.config),
-    readDrift(store),
-    cutOffProbe(store),
-    store.olderListener(),
-  ])
+  const [runs, signIn, table, { items }, mail, free, drift, probe, { alive }, older] =
+    await Promise.all([
+      readRuns(store),
+      app.signInState(),
+      store.tables.current(),
+      readOrders(store),
+      mailState(store),
+      freeMiB(app.config),
+      readDrift(store),
+      cutOffProbe(store),
+      readListeners(store, app.now()),
+      store.olderListener(),
+    ])
   return {
     head,
     state,
@@ -79,6 +84,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     olderListener: older,
     drift: drift.at(-1) ?? null,
     probing: probe?.code ?? null,
+    listeners: alive,
     pending: pendingOf(state, taken),
   }
 }

@@ -8,7 +8,7 @@ import { changeRecord } from '../domain/stock/change-record.ts'
 import { failure, tooOld } from '../domain/stock/failure.ts'
 import { Sums } from '../domain/stock/sums.ts'
 import { openName } from '../domain/stock/sum-names.ts'
-import { ignoredBy, isKnownDivision, type Rules } from '../domain/stock/rules.ts'
+import { ignoredBy, isKnownDivision } from '../domain/stock/rules.ts'
 import { digest } from '../kernel/crypto.ts'
 import {
   returnedShipmentName,
@@ -17,6 +17,7 @@ import {
 } from '../domain/stock/returned-shipment.ts'
 import type { Echoing } from '../domain/stock/echo.ts'
 import type { Echoes, Keys } from '../store/store.ts'
+import type { RuleBook } from '../settings/rule-book.ts'
 import type { ReturnedShipments } from './returned-shipment-rules.ts'
 import type { Coded, Translator } from '../product-mapping/translator.ts'
 import { codeChanges } from './code-changes.ts'
@@ -25,7 +26,8 @@ import { RememberedDays } from './remembered-days.ts'
 
 export interface DeciderOptions {
   readonly keys: Keys
-  readonly rules: Rules
+  /** The rules of the moment in which each change came. */
+  readonly rules: Pick<RuleBook, 'know' | 'of'>
   readonly translator: Translator
   readonly exclusions: Exclusions
   /** What ston itself has written to Smaregi. */
@@ -101,7 +103,9 @@ export class Decider {
     this.#alignments = await this.#options.alignments()
     this.#returnedShipments = await this.#options.returnedShipments()
     const changes = arrived.map(({ change }) => change)
-    this.#returnedShipments.note(changes)
+    const { rules } = this.#options
+    await rules.know(changes)
+    for (const change of changes) this.#returnedShipments.note(change, rules.of(change))
     const days = new Set(changes.map(dayOf))
     const book = await this.#ledger.reaching(days)
     await this.#options.keys.load([...days, ...book.days])
@@ -189,7 +193,7 @@ export class Decider {
   }
 
   #ignoredBy({ change, code, managed }: Met): IgnoreRule | null {
-    const rule = ignoredBy(change, this.#options.rules)
+    const rule = ignoredBy(change, this.#options.rules.of(change))
     if (rule !== null) return rule
     if (!managed) return 'notManaged'
     if (this.#options.exclusions.of(change.productId, code) !== null) return 'excluded'
@@ -199,12 +203,16 @@ export class Decider {
   #count(met: Met): void {
     const { change, receivedAt } = met
     if (!isKnownDivision(change.division)) this.unknownDivision += 1
-    this.sums.add(this.#nameFor(met), change.productId, change.delta, receivedAt)
+    const name = this.#nameFor(met)
+    this.sums.add(name, change.productId, change.delta, receivedAt)
+    this.sums.under(name, change.rules)
   }
 
   /** What may be a 出荷 coming back is not added to its code before somebody has looked. */
   #nameFor({ change, coded, code }: Met): string {
-    if (this.#returnedShipments?.returnedShipments(change) === true) {
+    if (
+      this.#returnedShipments?.returnedShipments(change, this.#options.rules.of(change)) === true
+    ) {
       const returned = returnedShipmentOf(change, code)
       const name = returnedShipmentName(returned)
       this.#withoutCode.set(name, { reason: 'shipment', words: wordsOf(returned) })
@@ -229,8 +237,10 @@ const NONE: ReadonlySet<string> = new Set()
 
 /** The change's own id is not known here any more; its key is enough to tell it. */
 function waitingFor({ change, receivedAt }: Arrived): Unresolved {
-  const { productId, storeId, notification, table } = change
-  return { changeId: '', productId, storeId, notification, table, receivedAt, known: change }
+  const { productId, storeId, notification, table, rules } = change
+  const under = rules === undefined ? {} : { rules }
+  const facts = { changeId: '', productId, storeId, notification, table, ...under, receivedAt }
+  return { ...facts, known: change }
 }
 
 function dayOf(change: Change): string {

@@ -2,10 +2,10 @@
 export interface SearchCursor {
   /** Nothing from before is ever taken in: the first notification, or the moment of the first flush. */
   readonly floor: Floor
-  /** Stores that were added to the configuration later, and from when they count. */
-  readonly floors: Readonly<Record<string, string>>
-  /** The stores of the last look; null = every store. */
-  readonly stores: readonly string[] | null
+  /** Of what earlier versions wrote: stores that were added to the configuration later, and from when they count. */
+  readonly floors?: Readonly<Record<string, string>>
+  /** Likewise: the stores of the last look; null = every store. The rule sets say both now. */
+  readonly stores?: readonly string[] | null
   /** The newest date of the last completed look. */
   readonly cursor: string
   /** Pairs near the cursor, as they stood when they were looked through. */
@@ -56,13 +56,14 @@ export interface Reading extends Unread {
 
 /**
  * What is to be read this time: pairs that have changed, from `usual` on, and those that are left over from earlier looks. What was
- * refused comes last: however many there are, all others have been asked for by then. `stores`: null = every store.
+ * refused comes last: however many there are, all others have been asked for by then. `counts`: whether
+ * a store is looked at.
  */
 export function readings(
   { unread = [] }: SearchCursor,
   changed: readonly Row[],
   usual: string,
-  stores: readonly string[] | null,
+  counts: (storeId: string) => boolean,
 ): readonly Reading[] {
   const left = new Map(unread.map((one) => [nameOf(one), one]))
   const fresh = changed.map(({ productId, storeId, id }) => {
@@ -71,9 +72,7 @@ export function readings(
     left.delete(name)
     return { productId, storeId, after, refused, mark: id }
   })
-  const rest = [...left.values()].filter(
-    ({ storeId }) => stores === null || stores.includes(storeId),
-  )
+  const rest = [...left.values()].filter(({ storeId }) => counts(storeId))
   const all = [...fresh, ...rest.map((one) => ({ ...one, mark: null }))]
   return all.toSorted((a, b) => Number(a.refused) - Number(b.refused))
 }

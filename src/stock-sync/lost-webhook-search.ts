@@ -3,6 +3,8 @@ import { formerPlatformKey, platformKey } from '../connectors/smaregi/platform-c
 import type { Platform } from '../connectors/smaregi/platform.ts'
 import { changeName } from '../domain/stock/unanswered.ts'
 import { EchoBook } from '../domain/stock/echo.ts'
+import { FIRST_RULES, follows, type RuleSet, setAt } from '../domain/stock/rules.ts'
+import { ruleStory } from '../settings/rule-book.ts'
 import { toJstIso } from '../kernel/time.ts'
 import { readOpenWork } from './read-open-work.ts'
 import type { Run } from './run-context.ts'
@@ -25,10 +27,9 @@ const YOUNG_MS = 5 * 60 * 1000
 const AHEAD_MS = 2 * 24 * 60 * 60 * 1000
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** The stores that count; null = every store. */
-export function followed({ app }: Run): readonly string[] | null {
-  const { stores } = app.config.smaregi
-  return stores.length === 0 ? null : stores
+/** A row that nobody has told of, and the number of the rule set in force at its own time. */
+export interface Lost extends Row {
+  readonly rules: number
 }
 
 /** One look through everything that has changed since the last one. */
@@ -39,7 +40,9 @@ export class Search {
   readonly #pairs = new Map<string, string>()
   readonly #suspects = new Map<string, string>()
   readonly #floors: Record<string, string>
-  readonly lost: Row[] = []
+  /** Which rules were in force when. */
+  #sets: readonly RuleSet[] = []
+  readonly lost: Lost[] = []
   readonly #unread: Unread[] = []
   /** Why the first of them could not be read. */
   trouble: StonError | null = null
@@ -57,6 +60,7 @@ export class Search {
   }
 
   async run(): Promise<void> {
+    this.#sets = await ruleStory(this.#run.store, this.#run.app.config)
     const { unresolved } = await readOpenWork(this.#run.store)
     this.#pending = new Set(
       unresolved.map((one) => `${one.known?.key ?? one.changeId} ${nameOf(one)}`),
@@ -74,8 +78,7 @@ export class Search {
     const near = before(cursor)
     return {
       floor: this.#start.floor,
-      floors: this.#floors,
-      stores: followed(this.#run),
+      ...(Object.keys(this.#floors).length === 0 ? {} : { floors: this.#floors }),
       cursor,
       pairs: Object.fromEntries([...this.#pairs].filter(([, mark]) => mark >= near)),
       suspects: [...this.#suspects.keys()],
@@ -92,16 +95,25 @@ export class Search {
   }
 
   async #changedPairs(): Promise<Row[]> {
-    const stores = followed(this.#run)
+    const looksAt = this.#storesLookedAt()
     const pairs = new Map<string, Row>()
     for await (const page of this.#platform.stockPairs(this.#window())) {
       for (const pair of page) {
-        if (stores !== null && !stores.includes(pair.storeId)) continue
+        if (!looksAt(pair.storeId)) continue
         if (pair.updDateTime > this.#newest) this.#newest = pair.updDateTime
         pairs.set(nameOf(pair), { ...pair, id: `${pair.updDateTime} ${pair.stockAmount}` })
       }
     }
     return [...pairs.values()].filter((pair) => this.#isNews(pair))
+  }
+
+  /** Stores that any set followed that was in force since what may be looked at began. */
+  #storesLookedAt(): (storeId: string) => boolean {
+    const { cursor, unread = [] } = this.#start
+    const oldest = [before(cursor), ...unread.map(({ after }) => after)].toSorted()[0] ?? ''
+    const since = oldest === '' ? this.#sets[0] : setAt(this.#sets, oldest)
+    const sets = this.#sets.filter(({ number }) => number >= (since?.number ?? 0))
+    return (storeId) => sets.some(({ rules }) => follows(rules, storeId))
   }
 
   #window(): { readonly updatedFrom: Date; readonly updatedTo: Date } | Record<string, never> {
@@ -128,11 +140,12 @@ export class Search {
     return false
   }
 
-  /** A store that has just been added counts from now on; those that were there go on as before. */
+  /** Between an earlier version's last look and the first set a store may have been added: it counts from now on. */
   #letStoresIn(): void {
-    const [was, is] = [this.#start.stores, followed(this.#run)]
+    const was = this.#start.stores ?? null
     if (was === null) return
-    if (is === null) {
+    const is = this.#sets[0]?.rules.stores ?? []
+    if (is.length === 0) {
       for (const store of was) this.#floors[store] ??= ''
       this.#floors[''] = this.#newest
     } else for (const store of is) if (!was.includes(store)) this.#floors[store] = this.#newest
@@ -145,7 +158,7 @@ export class Search {
       this.#start,
       changed,
       before(this.#start.cursor),
-      followed(this.#run),
+      this.#storesLookedAt(),
     )) {
       if (refusals.areMany) this.#unread.push(pair)
       else if (await this.#isRead({ ...pair, mark })) refusals.end()
@@ -173,14 +186,22 @@ export class Search {
     const unseen: Row[] = []
     for (const row of rows) if (this.#counts(row) && !(await this.#isSeen(row))) unseen.push(row)
     const young = unseen.filter((row) => this.#mayStillCome(row))
-    this.lost.push(...unseen.filter((row) => !young.includes(row)))
+    for (const row of unseen)
+      if (!young.includes(row))
+        this.lost.push({ ...row, rules: this.#setOf(row)?.number ?? FIRST_RULES })
     for (const row of young) this.#suspects.set(rowName(row), row.updDateTime)
     if (young.length === 0 && mark !== null) this.#pairs.set(nameOf({ productId, storeId }), mark)
     return true
   }
 
+  #setOf({ updDateTime }: Row): RuleSet | undefined {
+    return setAt(this.#sets, updDateTime)
+  }
+
   #counts(row: Row): boolean {
     const { floor } = this.#start
+    const set = this.#setOf(row)
+    if (set !== undefined && !follows(set.rules, row.storeId)) return false
     const store = this.#floors[row.storeId] ?? this.#floors[''] ?? ''
     if (row.updDateTime <= store && store !== '') return false
     if (row.updDateTime !== floor.at) return row.updDateTime > floor.at

@@ -6,8 +6,8 @@ import type { Store } from '../store/store.ts'
 import { changeName, pendingChanges } from '../domain/stock/unanswered.ts'
 import { readOpenWork } from './read-open-work.ts'
 import { openRun, type Run } from './run-context.ts'
-import type { Floor, SearchCursor, Row } from './lost-webhook-cursor.ts'
-import { followed, Search } from './lost-webhook-search.ts'
+import type { Floor, SearchCursor } from './lost-webhook-cursor.ts'
+import { type Lost, Search } from './lost-webhook-search.ts'
 
 /**
  * Smaregi sends a platform webhook once. So each run looks for pairs of product and store whose stock has changed since the last
@@ -65,7 +65,7 @@ async function searchPairs(run: Run, platform: Platform): Promise<number> {
   const { value, revision } = await document.read()
   // The first notification's change is where looking begins; as long as it may still turn up, nothing else is.
   if (value === null && (await awaitsChanges(run))) return 0
-  const start = value ?? (await firstCursor(run, platform))
+  const start = value ?? (await firstCursor(platform))
   const search = new Search(run, platform, start)
   await search.run()
   await journal(run, search.lost)
@@ -86,16 +86,16 @@ export async function rememberFloor(run: Run): Promise<void> {
   const { first } = run.done
   const document = run.store.document<SearchCursor>('look')
   const { value, revision } = await document.read()
-  if (value === null && first !== null) await document.replace(cursorFrom(run, first), revision)
+  if (value === null && first !== null) await document.replace(cursorFrom(first), revision)
 }
 
 /** Without a notification so far, what Smaregi knows now is the past. */
-async function firstCursor(run: Run, platform: Platform): Promise<SearchCursor> {
-  return cursorFrom(run, { at: await newestDate(platform), id: null })
+async function firstCursor(platform: Platform): Promise<SearchCursor> {
+  return cursorFrom({ at: await newestDate(platform), id: null })
 }
 
-function cursorFrom(run: Run, floor: Floor): SearchCursor {
-  return { floor, floors: {}, stores: followed(run), cursor: floor.at, pairs: {}, suspects: [] }
+function cursorFrom(floor: Floor): SearchCursor {
+  return { floor, cursor: floor.at, pairs: {}, suspects: [] }
 }
 
 async function newestDate(platform: Platform): Promise<string> {
@@ -106,23 +106,19 @@ async function newestDate(platform: Platform): Promise<string> {
   return newest
 }
 
-async function journal(run: Run, rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return
+/** Each under the rules of its own time: a line for each set. */
+async function journal(run: Run, lost: readonly Lost[]): Promise<void> {
+  if (lost.length === 0) return
   const intake = await run.store.intake()
   try {
-    const ids = rows.map(({ id, productId, storeId }) => ({ id, productId, storeId }))
-    const body = {
-      contractId: run.app.config.smaregi.contractId,
-      event: 'pos:stock',
-      action: 'found',
-      ids,
+    for (const rules of new Set(lost.map((row) => row.rules))) {
+      const ids = lost
+        .filter((row) => row.rules === rules)
+        .map(({ id, productId, storeId }) => ({ id, productId, storeId }))
+      const { contractId } = run.app.config.smaregi
+      const body = JSON.stringify({ contractId, event: 'pos:stock', action: 'found', ids })
+      await intake.append({ form: 'platform', event: 'pos:stock', headers: {}, body, rules })
     }
-    await intake.append({
-      form: 'platform',
-      event: 'pos:stock',
-      headers: {},
-      body: JSON.stringify(body),
-    })
   } finally {
     await intake.close()
   }

@@ -1,7 +1,6 @@
 import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { Unresolved } from '../domain/stock/left-open.ts'
-import { rulesOf } from '../domain/stock/rules.ts'
 import { NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { progressReading } from '../messages/flush.ts'
@@ -11,6 +10,7 @@ import { takenBefore } from './former-keys.ts'
 import { type Resolved, takeIn, type TakenIn, type TakeInOptions } from './take-in.ts'
 import { openReturnedShipments } from './returned-shipment-rules.ts'
 import { openTranslator } from '../product-mapping/translator.ts'
+import { RuleBook } from '../settings/rule-book.ts'
 import { readAlignments } from './read-alignments.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
 
@@ -68,7 +68,7 @@ export function reading(
   return {
     reading: store.unread(head?.position ?? {}),
     keys: store.keys,
-    rules: rulesOf(app.config),
+    rules: new RuleBook(store, app.config),
     echoes: store.echoes,
     channel: channelFrom(app, head),
     keysFrom: head?.keysFrom ?? null,

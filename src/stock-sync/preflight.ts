@@ -4,6 +4,7 @@ import {
   beforeAsking,
   type Candidate,
   type CodeAnswer,
+  masterOf,
   type Plan,
   plan,
   type PlanRules,
@@ -56,7 +57,8 @@ export async function ask(
     // Whatever the history showed has to be in the counts as well: else it would be taken for nobody's later.
     if (haveMoved(found, recent)) found = await gate.counts(codes)
     for (const [code, answer] of found) answers.set(code, answer)
-    for (const [code, stock] of await compareTurnedUp(run, page, found)) smaregi.set(code, stock)
+    for (const [code, stock] of await compareTurnedUp(run, page, found, rules))
+      smaregi.set(code, stock)
     for (const one of page) run.done.asked.add(one.code)
     asked += page.length
     planned = plan([...settled, ...open.slice(0, asked)], facts, rules)
@@ -115,11 +117,12 @@ async function compareTurnedUp(
   run: Run,
   page: readonly Candidate[],
   answers: ReadonlyMap<string, CodeAnswer>,
+  rules: PlanRules,
 ): Promise<ReadonlyMap<string, number>> {
-  if (run.app.config.stockMaster === 'nextengine') return new Map()
   const turnedUp = page.filter(
     (one) =>
       wasMissing(one) &&
+      masterOf(one, rules) === 'smaregi' &&
       one.released !== true &&
       one.products.length === 1 &&
       answers.get(one.code)?.kind === 'known',
@@ -143,7 +146,7 @@ async function readSmaregi(
 ): Promise<ReadonlyMap<string, number>> {
   try {
     const reader = await run.app.smaregi()
-    return reader === null ? new Map() : await reader.stock(products, run.app.config.smaregi.stores)
+    return reader === null ? new Map() : await reader.stock(products, run.rules.stores)
   } catch (error) {
     if (!(error instanceof StonError)) throw error
     run.app.log.warn({ code: error.code }, error.sentence[run.app.locale])

@@ -149,7 +149,11 @@ class Resolving {
       } else
         this.#arrived(
           one,
-          changeFromHistory(row, this.#contract(), { id: one.notification, table: one.table }),
+          changeFromHistory(row, this.#contract(), {
+            id: one.notification,
+            table: one.table,
+            rules: one.rules,
+          }),
         )
     }
   }

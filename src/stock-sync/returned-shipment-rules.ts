@@ -1,5 +1,6 @@
 import { smaregiAccess } from '../config/index.ts'
 import type { Change } from '../domain/stock/change.ts'
+import type { Rules } from '../domain/stock/rules.ts'
 import { mayBeReturned, SHIPMENT } from '../domain/stock/returned-pieces.ts'
 import type { Store } from '../store/store.ts'
 import { jstDay } from '../kernel/time.ts'
@@ -13,40 +14,39 @@ export type TypedPairs = Readonly<Record<string, readonly [first: string, last: 
 /** Which changes may be the pieces of a 出荷 coming back, before anybody is asked. */
 export class ReturnedShipments {
   readonly #divisions: readonly string[]
-  readonly #forwarded: readonly string[]
   readonly #known: TypedPairs
   readonly #asks: boolean
   readonly #typed = new Map<string, readonly [string, string]>()
 
   constructor(
     known: TypedPairs,
-    rules: {
-      /** Smaregi is the stock master: only then 出荷 are left out, and everything else goes. */
+    what: {
+      /** Somebody can be asked about them, or it is known which divisions they have. */
       readonly asks: boolean
       /** Known to be written for a 出荷 that is edited or deleted; none = not known. */
       readonly divisions: readonly string[]
-      /** What the configuration passes on, whatever it is. */
-      readonly forwarded: readonly string[]
     },
   ) {
     this.#known = known
-    this.#asks = rules.asks
-    this.#divisions = rules.divisions
-    this.#forwarded = rules.forwarded
+    this.#asks = what.asks
+    this.#divisions = what.divisions
   }
 
-  /** What has just come in, before any of it is decided: rows come in any order. */
-  note(changes: readonly Change[]): void {
-    if (!this.#asks) return
-    for (const change of changes) {
-      if (change.division !== SHIPMENT || change.delta >= 0) continue
-      const name = pairOf(change)
-      this.#typed.set(name, widened(this.#typed.get(name), change.at.slice(0, 10)))
-    }
+  /**
+   * What has just come in, before any of it is decided: rows come in any order. `rules`: those of its moment. Only with Smaregi as
+   * stock master 出荷 are left out, and everything else goes.
+   */
+  note(change: Change, { master }: Rules): void {
+    if (!this.#asks || master !== 'smaregi') return
+    if (change.division !== SHIPMENT || change.delta >= 0) return
+    const name = pairOf(change)
+    this.#typed.set(name, widened(this.#typed.get(name), change.at.slice(0, 10)))
   }
 
-  returnedShipments(change: Change): boolean {
-    if (!this.#asks || this.#forwarded.includes(change.division)) return false
+  /** What the configuration passes on in any case is no suspect. */
+  returnedShipments(change: Change, { master, forwardDivisions }: Rules): boolean {
+    if (!this.#asks || master !== 'smaregi') return false
+    if (forwardDivisions.includes(change.division)) return false
     if (!mayBeReturned(change, this.#divisions)) return false
     const name = pairOf(change)
     return name in this.#known || this.#typed.has(name)
@@ -66,14 +66,13 @@ export function pairOf({ productId, storeId }: Pick<Change, 'productId' | 'store
  * only a shop that can be asked is made to wait for an answer: elsewhere most such rows are corrections that have to go.
  */
 export async function openReturnedShipments(app: App, store: Store): Promise<ReturnedShipments> {
-  const { stockMaster, smaregi } = app.config
   const { corrections } = await readOrderCapabilities(store)
   const divisions = corrections.filter((division) => division !== SHIPMENT)
   const known = corrections.length > 0
   const readable = smaregiAccess(app.config) !== null
-  const asks = stockMaster === 'smaregi' && (known ? divisions.length > 0 : readable)
+  const asks = known ? divisions.length > 0 : readable
   const pairs = asks ? await readTyped(store) : {}
-  return new ReturnedShipments(pairs, { asks, divisions, forwarded: smaregi.forwardDivisions })
+  return new ReturnedShipments(pairs, { asks, divisions })
 }
 
 export async function readTyped(store: Store): Promise<TypedPairs> {

@@ -13,6 +13,7 @@ import {
 import type { Draft } from '../store/store.ts'
 import { tookIn } from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
+import { RuleBook } from '../settings/rule-book.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
 import { reading } from './pending.ts'
 import type { Asked } from './preflight.ts'
@@ -78,14 +79,14 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
   const all = candidatesFrom(state, freshCandidates(taken.sums, taken.open))
   const linked = await link(run, all, new Set(state.held.map((held) => held.code)))
   const { ready, resting } = split(run, state, linked.candidates)
-  const rules = planRules(run)
-  const checkedAnswers = await lookForMarks(run, ready, rules)
-  const asked = await askWithSets(run, checkedAnswers.candidates, rules, blockedCodes(state))
+  const rules = await planRules(run, ready)
+  const marked = await lookForMarks(run, ready, rules)
+  const asked = await askWithSets(run, marked.candidates, rules, blockedCodes(state))
   const after = afterAsking(state, asked, resting, taken)
   const outcomes = [
     ...second.outcomes,
     ...linked.outcomes,
-    ...checkedAnswers.outcomes,
+    ...marked.outcomes,
     ...asked.plan.outcomes,
   ]
   if (nothingTaken(start, taken) && nothingToSay(asked, outcomes) && isSame(start.before, after))
@@ -130,10 +131,13 @@ function follower({ app }: Run, batch: string): (notification: string) => void {
   }
 }
 
-function planRules(run: Run): PlanRules {
+async function planRules(run: Run, candidates: readonly Candidate[]): Promise<PlanRules> {
   const { config } = run.app
+  const book = new RuleBook(run.store, config)
+  await book.know(candidates)
   return {
-    master: config.stockMaster,
+    master: run.rules.master,
+    masters: book.masters,
     maxDelta: config.guard.maxDelta,
     equalToFree: mayTakeAll(run.capabilities.learnt, run.app.now()),
     maxRows: MAX_ROWS,

@@ -1,9 +1,11 @@
 import type { StonError } from '../kernel/errors.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
+import type { Rules } from '../domain/stock/rules.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { type Capabilities, openCapabilities } from '../capabilities/learned.ts'
+import { rulesInForce } from '../settings/rule-book.ts'
 import { openTranslator, type Translator } from '../product-mapping/translator.ts'
 
 /** One run of `flush`: what it may use, and what it has done so far. */
@@ -12,6 +14,8 @@ export interface Run {
   readonly store: Store
   readonly capabilities: Capabilities
   readonly translator: Translator
+  /** The rules in force while it runs, for questions about the present; what was received goes by those of its own moment. */
+  readonly rules: Rules
   readonly done: Done
   /** Opens Next Engine when it is first needed: a run with nothing to do never calls it. */
   gate(): Promise<StockGate>
@@ -28,6 +32,7 @@ export async function openRun(app: App, store: Store): Promise<Run> {
     store,
     capabilities: await openCapabilities(store, nextengine.upload, () => app.now()),
     translator: openTranslator(store.tables, mapping.mode),
+    rules: await rulesInForce(store, app.config),
     done: nothingDone(),
     gate: () => (gate ??= app.stockGate()),
     nextEngineCalls: async () => (await gate)?.calls ?? 0,

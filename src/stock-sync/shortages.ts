@@ -1,13 +1,14 @@
 import { StonError } from '../kernel/errors.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { ChangeRecord } from '../domain/stock/batch.ts'
-import { rulesOf } from '../domain/stock/rules.ts'
 import { isTransfer, piecesInTransit, withShortage } from '../domain/stock/shortage.ts'
 import type { Held, Shortage, OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
 import { shortageNotFound, slipsNotRead } from '../messages/held.ts'
 import type { App } from '../context.ts'
+import { follows } from '../domain/stock/rules.ts'
+import { rulesInForce } from '../settings/rule-book.ts'
 
 /** What was found out about a held decrement, and for which quantity. */
 interface Note extends Shortage {
@@ -128,9 +129,9 @@ async function inTransit(
   store: Store,
   due: readonly Held[],
 ): Promise<ReadonlyMap<string, number>> {
-  const { stores, ignoreDivisions } = rulesOf(app.config)
+  const rules = await rulesInForce(store, app.config)
   // Where the arrival is not passed on, the goods do not come back.
-  if (ignoreDivisions.includes('05')) return new Map()
+  if (rules.ignoreDivisions.includes('05')) return new Map()
   const changes = new Map<string, ChangeRecord[]>(due.map(({ code }) => [caseFolded(code), []]))
   const since = new Date(app.now().getTime() - TRANSFER_DAYS * DAY_MS).toISOString()
   for (const id of (await store.batches.list()).toReversed()) {
@@ -140,9 +141,9 @@ async function inTransit(
     for await (const some of store.batches.changes(id))
       for (const one of some) if (isTransfer(one)) changes.get(caseFolded(one.code))?.push(one)
   }
-  const follows = (storeId: string | undefined): boolean =>
-    stores.length === 0 || (storeId !== undefined && stores.includes(storeId))
+  const arrives = (storeId: string | undefined): boolean =>
+    storeId === undefined ? rules.stores.length === 0 : follows(rules, storeId)
   return new Map(
-    due.map(({ code }) => [code, piecesInTransit(changes.get(caseFolded(code)) ?? [], follows)]),
+    due.map(({ code }) => [code, piecesInTransit(changes.get(caseFolded(code)) ?? [], arrives)]),
   )
 }

@@ -21,3 +21,4 @@ export type DocumentName =
   | 'typed'
   | 'days'
   | 'shortages'
+  | 'listeners'

@@ -1,6 +1,7 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
-import type { EchoEntry } from '../domain/stock/echo.ts'
+import type { Echoes } from './echoes.ts'
 import type { IdTables } from './id-tables.ts'
+import type { RuleSets } from './rule-sets.ts'
 import type { Leave } from './leave.ts'
 import type { DocumentName } from './document-name.ts'
 import type { BatchHead, BatchState, ChangeRecord, Position } from '../domain/stock/batch.ts'
@@ -16,8 +17,11 @@ import type { OpenItem } from '../domain/stock/left-open.ts'
  * - nothing unfinished is ever removed.
  */
 export interface Store {
-  /** Opens the listener's side. Several processes may each have one. */
-  intake(): Promise<Intake>
+  /**
+   * Opens the listener's side. Several processes may each have one. `rules`: the number of the rule set in force, asked for once for
+   * each group of notifications that is written; a group whose number cannot be told is refused.
+   */
+  intake(rules?: () => Promise<number>): Promise<Intake>
 
   /**
    * What has been received after `position`, in order within a segment, in chunks. Everything it gives out is on
@@ -32,6 +36,7 @@ export interface Store {
   readonly batches: Batches
   readonly keys: Keys
   readonly tables: IdTables
+  readonly rules: RuleSets
   readonly bookings: Bookings
   readonly echoes: Echoes
 
@@ -74,7 +79,7 @@ export interface Store {
   close(): Promise<void>
 }
 
-export type { DocumentName }
+export type { DocumentName, Echoes }
 
 /** `stock` and `orders`: the two directions. `nextengine`: one call at a time, because any answer may bring new tokens. */
 export type LockName = 'stock' | 'orders' | 'nextengine'
@@ -101,10 +106,14 @@ export interface Notification {
   readonly event: string
   /** A few harmless headers. */
   readonly headers: Readonly<Record<string, string>>
+  /** Number of the rule set it belongs to, where that is not the one in force now: what is found later belongs to its own time. */
+  readonly rules?: number
 }
 
 /** A notification as the journal gives it back. */
 export interface Received extends Notification {
+  /** Number of the rule set then in force; absent = the first. */
+  readonly rules?: number
   /** Follows the notification from the listener to its batch. */
   readonly id: string
   /** ISO instant. */
@@ -232,13 +241,4 @@ export interface Bookings {
    * which something was forgotten (0 = none so far): it and all slips up to it that have no entries are older than the memory.
    */
   prune(before: string, open: ReadonlySet<number>): Promise<{ readonly forgottenUpTo: number }>
-}
-
-/** Which of Smaregi's movements ston caused itself. Written by whoever writes to Smaregi; `flush` reads it without a lock. */
-export interface Echoes {
-  append(entries: readonly EchoEntry[]): Promise<void>
-  /** Entries of calls begun on this day (JST, `YYYY-MM-DD`) or later, in the order they were written. */
-  since(day: string): Promise<readonly EchoEntry[]>
-  /** Forgets entries of days before that of `before` (ISO instant), but for calls whose end is not written down. */
-  prune(before: string): Promise<void>
 }

@@ -1,32 +1,66 @@
+import type { Config } from '../config/index.ts'
 import { requireContract, requireWebhook } from '../config/need.ts'
+import type { ReceiveSettings } from '../connectors/smaregi/receive-rules.ts'
 import type { App } from '../context.ts'
 import { startListener, type Listener } from './listener/listener.ts'
+import { LiveSettings } from './live-settings.ts'
 import { signInRedirectOf } from './sign-in-redirect.ts'
 import { viewsOf } from './views.ts'
 
 const MIB = 1024 * 1024
 
-/** The listener as the configuration has it; port 0 = any free one. */
-export function listen(app: App): Promise<Listener> {
-  const { webhook, smaregi, alarms } = app.config
-  const { path, sncode } = requireWebhook(app.config)
-  const contractId = requireContract(app.config)
-  return startListener({
-    host: webhook.host,
-    port: webhook.port,
-    receive: {
-      path,
-      sncodes: sncode,
-      channel: smaregi.receive,
-      contractId,
+/** The listener as the configuration has it, and goes on having it while it changes; port 0 = any free one. */
+export async function listen(app: App): Promise<Listener> {
+  const { host, port } = app.config.webhook
+  const receive = receiving(app)
+  receive()
+  let live: LiveSettings | null = null
+  const listener = await startListener({
+    host,
+    port,
+    get receive() {
+      return receive()
     },
-    maxBodyBytes: webhook.maxBodyBytes,
-    locale: app.locale,
+    get maxBodyBytes() {
+      return app.config.webhook.maxBodyBytes
+    },
+    get locale() {
+      return app.locale
+    },
+    get neededBytes() {
+      return app.config.alarms.diskFreeMiB * MIB
+    },
     log: app.log,
-    openJournal: async () => (await app.store()).intake(),
+    openJournal: async () => {
+      const store = await app.store()
+      const settings = new LiveSettings(app)
+      live = settings
+      return store.intake(() => settings.number())
+    },
     probe: async () => (await app.store()).probe(),
-    neededBytes: alarms.diskFreeMiB * MIB,
+    note: () => live?.note() ?? null,
     views: viewsOf(app),
     signInRedirect: signInRedirectOf(app),
   })
+  const close = async (): Promise<void> => {
+    await listener.close()
+    await live?.close()
+  }
+  return { ...listener, close }
+}
+
+/** What decides about a request, read once for each configuration. */
+function receiving(app: App): () => ReceiveSettings {
+  let from: Config | null = null
+  let settings: ReceiveSettings
+  return () => {
+    if (from !== app.config) [from, settings] = [app.config, settingsOf(app.config)]
+    return settings
+  }
+}
+
+function settingsOf(config: Config): ReceiveSettings {
+  const { path, sncode } = requireWebhook(config)
+  const { receive } = config.smaregi
+  return { path, sncodes: sncode, channel: receive, contractId: requireContract(config) }
 }

@@ -265,3 +265,35 @@ describe('by JAN', () => {
     expect((await report('2001')).text).toContain('counted without a code')
   })
 })
+
+test('a change that was decided by other settings than today’s says by which, and no other one does', async () => {
+  await open()
+  shop.smaregi.sale({ storeId: '2', lines: [{ productId: '1001', quantity: 1 }] })
+  await shop.smaregi.flushSends()
+  await shop.configure((config) => {
+    config['smaregi'] = { ...config['smaregi'], stores: ['1'], ignoreDivisions: ['04'] }
+  })
+  sale('1001', 2)
+  await shop.flush()
+  const changes = (await story('1001')).events.filter((one) => one['kind'] === 'change')
+  const [before, after] = ['2', '1'].map((id) => changes.find((one) => one['storeId'] === id))
+  expect(before).toMatchObject({
+    decision: 'counted',
+    rules: 1,
+    settings: {
+      from: expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/) as unknown,
+      stockMaster: 'smaregi',
+      stores: [],
+      ignoreDivisions: [],
+      forwardDivisions: [],
+    },
+  })
+  expect(after).toMatchObject({ decision: 'counted', rules: 2 })
+  expect(after).not.toHaveProperty('settings')
+  const { text } = await report('1001')
+  expect(
+    text.match(
+      /by the settings of its moment \(from [^:]+:\d\d: stock master smaregi; every store\)/g,
+    ),
+  ).toHaveLength(1)
+})

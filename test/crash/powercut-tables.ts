@@ -38,7 +38,7 @@ export async function tablesSurvive(seed: number, skip?: Skip): Promise<number> 
 }
 
 /** What the store has done wrong goes before what the cut has done. */
-async function bothEnd(...works: Promise<void>[]): Promise<void> {
+export async function bothEnd(...works: Promise<void>[]): Promise<void> {
   const ended = await Promise.allSettled(works)
   const errors: unknown[] = ended.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
   if (errors.length > 0) throw errors.find((error) => error instanceof Broken) ?? errors[0]

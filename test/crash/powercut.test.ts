@@ -8,6 +8,7 @@ import { formatSurvives } from './powercut-format.ts'
 import { journalSurvives } from './powercut-journal.ts'
 import { locksSurvive } from './powercut-locks.ts'
 import { linesThatSync, type Site } from './powercut-site.ts'
+import { rulesSurvive } from './powercut-rules.ts'
 import { tablesSurvive } from './powercut-tables.ts'
 
 /**
@@ -35,6 +36,7 @@ const SCENARIOS: readonly (readonly [string, Scenario])[] = [
   ['every sealed batch is whole, in its state, and none of its keys is new', batchesSurvive],
   ['a folder of format 1 has its last values, in one format or the other', formatSurvives],
   ['the old id table is in force or the new one, and every number keeps its table', tablesSurvive],
+  ['every number that was given to a rule set keeps it', rulesSurvive],
 ]
 
 describe('when the power goes', () => {

@@ -1,7 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
-import { openShop, type Shop } from '../helpers/shop.ts'
+import { type Config, freePort, openShop, runProgram, type Shop, SNCODE } from '../helpers/shop.ts'
+import { toJst } from '../../src/kernel/time.ts'
 import { loseChange } from '../reconciliation/reconcile-kit.ts'
 import { form, stockParams, stockRow } from '../connectors/smaregi/receive-helpers.ts'
 
@@ -105,3 +108,56 @@ test.runIf(postgres.control !== null)(
     expect(shop.ne.goods('8000001')?.stock).toBe(8)
   },
 )
+
+test.each(['a', 'b'])(
+  'two hosts with different stores: each serve stamps its own, and `flush` on host %s goes by the lines',
+  async (host) => {
+    const shop = await open()
+    const other = await secondHost(shop)
+    await sell(shop.hookUrl, '8000001', '2')
+    await sell(other.hookUrl, '8000002', '2')
+    await sell(other.hookUrl, '8000002', '1')
+    const ran = host === 'a' ? await shop.flush() : await other.ston('flush', '--json')
+    expect(ran).toMatchObject({ code: 0, json: { applied: 2, ignored: { store: 1 } } })
+    expect(shop.ne.goods('8000001')?.stock).toBe(8)
+    expect(shop.ne.goods('8000002')?.stock).toBe(3)
+    expect((await other.ston('status', '--json')).json).toMatchObject({ pending: { changes: 0 } })
+  },
+)
+
+/** The same shop on another machine, where only store 1 counts. */
+async function secondHost(shop: Shop) {
+  const config = JSON.parse(await readFile(shop.configPath, 'utf8')) as Config
+  const port = await freePort()
+  Object.assign(config['webhook'] ?? {}, { port })
+  Object.assign(config['smaregi'] ?? {}, { stores: ['1'] })
+  const path = join(shop.dir, 'host-b.json')
+  await writeFile(path, JSON.stringify(config), { mode: 0o600 })
+  const stop = new AbortController()
+  const serving = runProgram(['serve', '--config', path], stop.signal)
+  onTestFinished(async () => {
+    stop.abort()
+    await serving
+  })
+  const hookUrl = shop.hookUrl.replace(/:\d+/, `:${port}`)
+  const alive = (): Promise<boolean> =>
+    fetch(new URL('/healthz', hookUrl)).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  await expect.poll(alive, { timeout: 10_000 }).toBe(true)
+  return { hookUrl, ston: (...args: string[]) => runProgram([...args, '--config', path]) }
+}
+
+/** Two pieces of a product, told by hand to one of the hosts. */
+async function sell(hookUrl: string, productId: string, storeId: string): Promise<void> {
+  const row = stockRow({ productId, storeId, updDateTime: toJst(new Date()) })
+  const body = form({
+    proc_name: 'stock_send',
+    params: JSON.stringify(stockParams(row)),
+    sncode: SNCODE,
+  })
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const answer = await fetch(hookUrl, { method: 'POST', headers, body })
+  expect(answer.status).toBe(200)
+}

@@ -4,6 +4,7 @@ import { IntakeRefused, type LockAnswer, type Store } from '../../src/store/stor
 import type { BookingEntry } from '../../src/domain/orders/booking.ts'
 import type { BatchHead } from '../../src/domain/stock/batch.ts'
 import type { OpenItem } from '../../src/domain/stock/left-open.ts'
+import type { Rules } from '../../src/domain/stock/rules.ts'
 import { collect, readAll, received } from './helpers.ts'
 import { contents, opened, table } from './id-tables-kit.ts'
 import { change, head, held, key, notification, sentRow } from './samples.ts'
@@ -133,6 +134,109 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
 
     test('the probe writes', async () => {
       expect((await (await (await newPlace()).open()).probe()).freeBytes).toBeGreaterThan(0)
+    })
+  })
+
+  describe(`${name}: rule sets`, () => {
+    const ALL: Rules = { master: 'smaregi', stores: [], ignoreDivisions: [], forwardDivisions: [] }
+    const ONE: Rules = { ...ALL, stores: ['1'] }
+
+    test('there is none at first', async () => {
+      const { rules } = await (await newPlace()).open()
+      expect(await rules.newest()).toBeNull()
+      expect(await rules.read(1)).toBeNull()
+      expect(await rules.all()).toEqual([])
+    })
+
+    test('equal content keeps its number while it is the newest; A, B, A are three sets, each with its moment', async () => {
+      const place = await newPlace()
+      let minute = 0
+      const now = (): Date => new Date(Date.UTC(2026, 10, 23, 1, minute))
+      const { rules } = await place.open({ now })
+      expect((await rules.put(ALL)).number).toBe(1)
+      minute = 1
+      expect((await rules.put({ ...ALL, stores: [] })).number).toBe(1)
+      minute = 2
+      expect((await rules.put({ ...ALL, stores: ['2', '1'] })).number).toBe(2)
+      expect((await rules.put({ ...ALL, stores: ['1', '2', '1'] })).number).toBe(2)
+      minute = 3
+      expect((await rules.put(ALL)).number).toBe(3)
+      const found = await (await place.open()).rules.all()
+      expect(found).toEqual([
+        { number: 1, from: '2026-11-23T01:00:00.000Z', rules: ALL },
+        { number: 2, from: '2026-11-23T01:02:00.000Z', rules: { ...ALL, stores: ['2', '1'] } },
+        { number: 3, from: '2026-11-23T01:03:00.000Z', rules: ALL },
+      ])
+      expect(await rules.newest()).toEqual(found[2])
+      expect(await rules.read(2)).toEqual(found[1])
+    })
+
+    test('a clock that is set back makes no set older than the one before', async () => {
+      const place = await newPlace()
+      const at = (hour: number) => ({ now: () => new Date(Date.UTC(2026, 10, 23, hour)) })
+      const first = await (await place.open(at(5))).rules.put(ALL)
+      const second = await (await place.open(at(3))).rules.put(ONE)
+      expect(second).toMatchObject({ number: 2, from: first.from })
+    })
+
+    test('of several who come at once each has a set that says what it wants, and no number means two', async () => {
+      const place = await newPlace()
+      const stores = await Promise.all(Array.from({ length: 4 }, () => place.open()))
+      const wishes = Array.from({ length: 12 }, (_, n) => ({ ...ALL, stores: [String(n % 3)] }))
+      const putting = wishes.map((wish, n) => (stores[n % stores.length] as Store).rules.put(wish))
+      const sets = await Promise.all(putting)
+      const { rules } = await place.open()
+      for (const [n, set] of sets.entries()) {
+        expect(set.rules).toEqual(wishes[n])
+        expect(await rules.read(set.number)).toEqual(set)
+      }
+    })
+
+    test('a line has the number in force when its group was written, its own where it brings one, or none', async () => {
+      const place = await newPlace()
+      const store = await place.open()
+      let number = 7
+      const intake = await store.intake(() => Promise.resolve(number))
+      await intake.append(notification('a'))
+      number = 8
+      await intake.append(notification('b'))
+      await intake.append({ ...notification('c'), rules: 3 })
+      const plain = await (await place.open()).intake()
+      await plain.append(notification('d'))
+      await plain.append({ ...notification('e'), rules: 4 })
+      const found = await received((await place.open()).unread({}))
+      const numbers = Object.fromEntries(found.map((one) => [one.body, one.rules]))
+      expect(numbers).toEqual({ a: 7, b: 8, c: 3, d: undefined, e: 4 })
+      expect(found.find(({ body }) => body === 'd')).not.toHaveProperty('rules')
+    })
+
+    test('what cannot be given a number is refused, and taken again as soon as it can', async () => {
+      const store = await (await newPlace()).open()
+      let fails = true
+      const intake = await store.intake(() =>
+        fails ? Promise.reject(new Error('no number')) : Promise.resolve(2),
+      )
+      await expect(intake.append(notification('lost'))).rejects.toBeInstanceOf(IntakeRefused)
+      fails = false
+      await expect
+        .poll(() => intake.append(notification('kept')).catch(() => null), { timeout: 5000 })
+        .not.toBeNull()
+      expect((await received(store.unread({}))).map(({ body }) => body)).toEqual(['kept'])
+    })
+
+    test('pruned: what another one followed long ago and nothing names; the first and the newest stay', async () => {
+      const place = await newPlace()
+      let day = 0
+      const now = (): Date => new Date(Date.UTC(2026, 10, (day += 1)))
+      const { rules } = await place.open({ now })
+      for (let n = 1; n <= 6; n += 1) await rules.put({ ...ALL, stores: [String(n)] })
+      const left = async (): Promise<number[]> => (await rules.all()).map(({ number }) => number)
+      const [, , , , fifth] = await rules.all()
+      await rules.prune(fifth?.from ?? '', new Set([2]))
+      expect(await left()).toEqual([1, 2, 4, 5, 6])
+      await rules.prune('2027-11-23T00:00:00.000Z', new Set())
+      expect(await left()).toEqual([1, 6])
+      expect((await rules.put(ALL)).number).toBe(7)
     })
   })
 

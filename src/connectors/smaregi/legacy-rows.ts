@@ -29,10 +29,12 @@ class LegacyReading {
   readonly bad: BadRow[] = []
   otherRows = 0
   readonly #received: Received
+  readonly #under: Pick<Change, 'rules'>
   readonly #keys = new KeyMaker()
 
   constructor(received: Received) {
     this.#received = received
+    this.#under = received.rules === undefined ? {} : { rules: received.rules }
   }
 
   element(element: unknown): void {
@@ -65,6 +67,7 @@ class LegacyReading {
       ...(row.toStoreId === '' ? {} : { to: row.toStoreId }),
       notification: this.#received.id,
       table: this.#received.table,
+      ...this.#under,
     })
   }
 }

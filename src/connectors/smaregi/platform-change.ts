@@ -22,11 +22,18 @@ export function formerPlatformKey(contractId: string, { id }: Pick<ChangeId, 'id
   return digest(`p:${contractId}:${id}`, KEY_DIGITS)
 }
 
-/** A row of 在庫変動履歴 as a change. `notification`: what brought it, and the id table then in force. */
+/** What brought a change, and the numbers of id table and rule set then in force. */
+export interface Brought {
+  readonly id: string
+  readonly table: number
+  readonly rules?: number | undefined
+}
+
+/** A row of 在庫変動履歴 as a change. */
 export function changeFromHistory(
   row: StockHistory,
   contractId: string,
-  notification: { readonly id: string; readonly table: number },
+  notification: Brought,
 ): Change {
   return {
     key: platformKey(contractId, row),
@@ -40,5 +47,6 @@ export function changeFromHistory(
     ...(row.toStoreId === undefined ? {} : { to: row.toStoreId }),
     notification: notification.id,
     table: notification.table,
+    ...(notification.rules === undefined ? {} : { rules: notification.rules }),
   }
 }

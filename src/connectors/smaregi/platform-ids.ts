@@ -37,6 +37,7 @@ function idOf(row: unknown, received: Received): Unresolved | null {
     storeId: store,
     notification: received.id,
     table: received.table,
+    ...(received.rules === undefined ? {} : { rules: received.rules }),
     receivedAt: received.at,
   }
 }

@@ -109,6 +109,8 @@ export interface Amount {
   readonly since: string
   /** A person said "send it" (`failures retry`): guards and comparisons are passed over once. */
   readonly released?: true
+  /** Number of the rule set under which the newest of them came, for what is still to be asked; absent = the first. */
+  readonly rules?: number
   /** Where parts of it left before and were found not applied: looked for once more before it leaves again. */
   readonly marks?: readonly Mark[]
 }
@@ -171,6 +173,8 @@ export interface ChangeRecord {
   readonly division: string
   readonly at: string
   readonly notification: string
+  /** Number of the rule set it was decided by; absent = the first. */
+  readonly rules?: number
   /** Of a transfer between stores: the store it goes to, where that was told. */
   readonly to?: string
   readonly code: string

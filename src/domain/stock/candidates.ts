@@ -1,6 +1,7 @@
 import type { HoldReason } from './left-open.ts'
 import type { Sums } from './sums.ts'
 import { type Candidate, wasMissing } from './plan.ts'
+import { FIRST_RULES } from './rules.ts'
 import type { OpenWork } from './open-work.ts'
 
 /** What wants to go out now: everything waiting, new or held. */
@@ -36,9 +37,15 @@ function together(a: Candidate, b: Candidate): Candidate {
     since: a.since < b.since ? a.since : b.since,
     heldFor: first.heldFor,
     words: first.words,
+    ...newest(a, b),
     ...(a.released === true || b.released === true ? { released: true as const } : {}),
     ...(marks.length > 0 ? { marks } : {}),
   }
+}
+
+function newest(a: Candidate, b: Candidate): Pick<Candidate, 'rules'> {
+  const rules = Math.max(a.rules ?? FIRST_RULES, b.rules ?? FIRST_RULES)
+  return rules === FIRST_RULES ? {} : { rules }
 }
 
 /** A code that was missing keeps that mark: it is the one that asks for a comparison. */

@@ -19,8 +19,8 @@ export function changeRecord(
     code,
     decision,
   }
-  const { to } = change
-  // Nearly all have neither; they need not be copied.
-  if (to === undefined && !spent) return line
-  return { ...line, ...(to && { to }), ...(spent && { spent }) }
+  const { to, rules } = change
+  // Many have none of them; they need not be copied.
+  if (to === undefined && rules === undefined && !spent) return line
+  return { ...line, ...(rules && { rules }), ...(to && { to }), ...(spent && { spent }) }
 }

@@ -20,6 +20,8 @@ export interface Change {
   readonly notification: string
   /** Number of the id table in force when it was received; 0 = none. */
   readonly table: number
+  /** Number of the rule set in force when it was received; absent = the first. */
+  readonly rules?: number
 }
 
 /** That Smaregi does not show a change (ISO instants). Only runs count in which Smaregi answered for another pair, or for this one without the change. */

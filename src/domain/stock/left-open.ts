@@ -18,6 +18,8 @@ export interface Unresolved {
   readonly notification: string
   /** Number of the id table in force when it was received. */
   readonly table: number
+  /** Number of the rule set in force then; absent = the first. */
+  readonly rules?: number
   /** When it was received (ISO instant). */
   readonly receivedAt: string
   /** Smaregi did not answer when it was last asked: all others come first now. */

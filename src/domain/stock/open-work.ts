@@ -97,7 +97,12 @@ function rest(row: BatchRow): Amount {
     delta: row.delta - row.sent,
     changes: 0,
     since: row.since,
+    ...under(row),
   }
+}
+
+function under({ rules }: Pick<Amount, 'rules'>): Pick<Amount, 'rules'> {
+  return rules === undefined ? {} : { rules }
 }
 
 /** It may leave again, and then the mark it left with is looked for. */
@@ -116,6 +121,7 @@ export function amountOf(amount: Amount): Amount {
     delta,
     changes,
     since,
+    ...under(amount),
     ...(released === true ? { released } : {}),
     ...(marks.length > 0 ? { marks } : {}),
   }
@@ -130,6 +136,7 @@ function unresolvedOf(one: Unresolved): Unresolved {
     storeId,
     notification,
     table,
+    ...under(one),
     receivedAt,
     ...(refused === true && { refused }),
     ...(missing !== undefined && { missing }),

@@ -2,6 +2,7 @@ import type { Amount, BatchRow, Counts, RowOutcome } from './batch.ts'
 import type { HoldReason } from './left-open.ts'
 import { isOpen } from './sum-names.ts'
 import { amountOf, type Held } from './open-work.ts'
+import { FIRST_RULES, type Rules } from './rules.ts'
 
 /** A code that Next Engine has, in its own spelling. */
 export interface KnownCode extends Counts {
@@ -25,7 +26,9 @@ export interface Candidate extends Amount {
 
 /** `maxDelta` in pieces, whatever the sign: what is larger waits for a person, unless it was released. */
 export interface PlanRules {
-  readonly master: 'smaregi' | 'nextengine'
+  readonly master: Rules['master']
+  /** The master of each rule set that an amount may name; of one that is not among them it is `master`. */
+  readonly masters?: ReadonlyMap<number, Rules['master']>
   readonly maxDelta: number
   /** Learnt: may a decrement take exactly the free stock? */
   readonly equalToFree: boolean
@@ -130,13 +133,21 @@ function turnedUp(
   facts: PlanFacts,
   rules: PlanRules,
 ): Step {
-  if (rules.master === 'nextengine') return hold('master')
+  if (masterOf(candidate, rules) === 'nextengine') return hold('master')
   const smaregi = facts.smaregi.get(candidate.code)
   if (smaregi === undefined) return fit(candidate, answer, rules, true)
   const nextEngine = facts.comparable(answer)
   if (nextEngine === smaregi) return end(candidate, 'aligned')
   if (nextEngine + candidate.delta === smaregi) return fit(candidate, answer, rules, false)
   return hold('counts', `${nextEngine} ${smaregi}`)
+}
+
+/** The stock master under which an amount was received: what a change of the configuration does later is no matter of it. */
+export function masterOf(
+  { rules = FIRST_RULES }: Pick<Amount, 'rules'>,
+  { master, masters }: Pick<PlanRules, 'master' | 'masters'>,
+): Rules['master'] {
+  return masters?.get(rules) ?? master
 }
 
 /** A decrement goes as far as the free stock does, at once. */

@@ -20,6 +20,40 @@ export interface Rules {
   readonly forwardDivisions: readonly string[]
 }
 
+/** The number of the set that a record without a number belongs to: what was there before sets had numbers. */
+export const FIRST_RULES = 1
+
+/** Rules under a number that means them for ever, and the moment (ISO instant) from which they held, or hold. */
+export interface RuleSet {
+  readonly number: number
+  readonly from: string
+  readonly rules: Rules
+}
+
+/** Whether two say the same; lists are sets. A key that is absent on both sides, or new to this version, is compared like the others. */
+export function sameRules(a: Rules, b: Rules): boolean {
+  return written(a) === written(b)
+}
+
+function written(rules: Rules): string {
+  const entries = Object.entries(rules).map(([key, value]: [string, unknown]) => [
+    key,
+    Array.isArray(value) ? [...new Set(value.map(String))].toSorted() : value,
+  ])
+  return JSON.stringify(entries.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)))
+}
+
+/** The set that was in force at an instant: the last one that had begun. What lies before all of them belongs to the first. */
+export function setAt(sets: readonly RuleSet[], at: string): RuleSet | undefined {
+  const moment = Date.parse(at)
+  return sets.findLast(({ from }) => Date.parse(from) <= moment) ?? sets[0]
+}
+
+/** Whether the rules have anything to do with a store. */
+export function follows({ stores }: Rules, storeId: string): boolean {
+  return stores.length === 0 || stores.includes(storeId)
+}
+
 /** What is passed on, as the configuration says it. */
 export function rulesOf(config: {
   readonly stockMaster: Rules['master']
@@ -35,7 +69,7 @@ export function rulesOf(config: {
  */
 export function ignoredBy(change: Change, rules: Rules): IgnoreRule | null {
   if (change.delta === 0) return 'zero'
-  if (rules.stores.length > 0 && !rules.stores.includes(change.storeId)) return 'store'
+  if (!follows(rules, change.storeId)) return 'store'
   return divisionRule(change, rules)
 }
 

@@ -1,4 +1,5 @@
 import type { Amount } from './batch.ts'
+import { FIRST_RULES } from './rules.ts'
 
 interface Sum {
   delta: number
@@ -6,6 +7,7 @@ interface Sum {
   since: string
   readonly products: Set<string>
   released: boolean
+  rules: number
 }
 
 /** Adds up signed amounts per code. The order they come in does not matter. */
@@ -20,6 +22,12 @@ export class Sums {
     sum.products.add(product)
   }
 
+  /** Says under which rule set a change of the code came; of several the newest is kept. */
+  under(code: string, rules: number | undefined): void {
+    const sum = this.#sums.get(code)
+    if (sum !== undefined && rules !== undefined && rules > sum.rules) sum.rules = rules
+  }
+
   addAmount(amount: Amount): void {
     const sum = this.#sum(amount.code, amount.since)
     sum.delta += amount.delta
@@ -27,6 +35,7 @@ export class Sums {
     if (amount.since < sum.since) sum.since = amount.since
     for (const product of amount.products) sum.products.add(product)
     if (amount.released === true) sum.released = true
+    this.under(amount.code, amount.rules)
   }
 
   has(code: string): boolean {
@@ -47,6 +56,7 @@ export class Sums {
         changes: sum.changes,
         since: sum.since,
         ...(sum.released ? { released: true as const } : {}),
+        ...(sum.rules === FIRST_RULES ? {} : { rules: sum.rules }),
       }))
       .toSorted((a, b) => (a.code < b.code ? -1 : 1))
   }
@@ -54,7 +64,14 @@ export class Sums {
   #sum(code: string, since: string): Sum {
     let sum = this.#sums.get(code)
     if (sum === undefined) {
-      sum = { delta: 0, changes: 0, since, products: new Set(), released: false }
+      sum = {
+        delta: 0,
+        changes: 0,
+        since,
+        products: new Set(),
+        released: false,
+        rules: FIRST_RULES,
+      }
       this.#sums.set(code, sum)
     }
     return sum

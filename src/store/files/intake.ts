@@ -11,6 +11,8 @@ export interface IntakeOptions {
   readonly path: string
   readonly journal: string
   readonly now: () => Date
+  /** The number of the rule set in force, asked for once a group. */
+  readonly rules?: (() => Promise<number>) | undefined
   readonly limits?: Partial<IntakeLimits>
 }
 
@@ -38,12 +40,16 @@ const LIMITS: IntakeLimits = {
 /** A usual group fits on a page. */
 const PAGE_BYTES = 128 * 1024
 
-/** `{"id":"<segment>:<number>","table":<number>,` is written when the group is. */
+/** `{"id":"<segment>:<number>","table":<number>,"rules":<number>,` is written when the group is. */
 const HEAD_BYTES = 128
+
+const NO_RULES = Promise.resolve(undefined)
 
 interface Entry {
   /** The record without its beginning. */
   readonly rest: string
+  /** Its own rule set; absent = the one in force. */
+  readonly rules: number | undefined
   readonly bytes: number
   readonly resolve: (id: string) => void
   readonly reject: (error: Error) => void
@@ -79,7 +85,7 @@ export class FileIntake implements Intake {
     if (refusal !== null) return Promise.reject(refusal)
     this.#bytes += bytes
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ rest, bytes, resolve, reject })
+      this.#waiting.push({ rest, rules: notification.rules, bytes, resolve, reject })
       this.#draining ??= this.#drain()
     })
   }
@@ -142,13 +148,16 @@ export class FileIntake implements Intake {
     return this.#waiting.splice(0, count)
   }
 
-  /** The table is asked for after the group has been taken, so no record is given one from before its arrival. */
+  /** Table and rules are asked for after the group has been taken, so no record is given one from before its arrival. */
   async #commit(group: readonly Entry[]): Promise<string[]> {
-    const [segment, table] = await both(this.#writable(), this.#table())
+    const inForce = both(this.#table(), this.#options.rules?.() ?? NO_RULES)
+    const [segment, [table, rules]] = await both(this.#writable(), inForce)
     this.#pages.reserve(group.reduce((sum, entry) => sum + entry.bytes, 0))
     const ids = group.map((entry, i) => {
       const id = `${segment.name}:${segment.lines + i}`
-      this.#pages.add(`{"id":"${id}","table":${table},${entry.rest}`, entry.bytes)
+      const under = entry.rules ?? rules
+      const head = `{"id":"${id}","table":${table},${under === undefined ? '' : `"rules":${under},`}`
+      this.#pages.add(head + entry.rest, entry.bytes)
       return id
     })
     const pages = this.#pages.take()

@@ -29,6 +29,7 @@ import { type Machine, thisMachine } from './machine.ts'
 import { needRoom, probe } from './probe.ts'
 import { prune } from './prune.ts'
 import { JournalReading, waitingSince } from './reading.ts'
+import { FileRuleSets } from './rule-sets.ts'
 import { signOfLife, sweepSockets } from './signs.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
 
@@ -77,6 +78,7 @@ class FileStore implements Store {
   readonly batches: FileBatches
   readonly keys: FileKeys
   readonly tables: FileIdTables
+  readonly rules: FileRuleSets
   readonly bookings: FileBookings
   readonly echoes: FileEchoes
 
@@ -93,6 +95,7 @@ class FileStore implements Store {
     this.batches = new FileBatches({ ...room, folder: folders.batches }, this.#holders('stock'))
     this.keys = new FileKeys({ ...room, folder: folders.keys }, this.batches)
     this.tables = new FileIdTables({ ...room, folder: folders.tables })
+    this.rules = new FileRuleSets({ ...room, folder: folders.rules })
     this.bookings = new FileBookings({
       ...room,
       folder: folders.bookings,
@@ -101,9 +104,9 @@ class FileStore implements Store {
     this.echoes = new FileEchoes({ ...room, folder: folders.echoes })
   }
 
-  intake(): Promise<Intake> {
+  intake(rules?: () => Promise<number>): Promise<Intake> {
     const { io, path, now, limits = {} } = this.#room
-    const intake = new FileIntake({ io, path, now, limits, journal: this.#folders.journal })
+    const intake = new FileIntake({ io, path, now, limits, rules, journal: this.#folders.journal })
     this.#closing.add(() => intake.close())
     return Promise.resolve(intake)
   }

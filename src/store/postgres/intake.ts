@@ -34,16 +34,18 @@ const LIMITS: IntakeLimits = {
 const INSERT = {
   name: 'ston-append',
   text: `
-    INSERT INTO ston.notifications (shop, segment, number, id_table, record)
-    SELECT s.shop, s.name, $3 + r.place - 1, t.number, r.record
+    INSERT INTO ston.notifications (shop, segment, number, id_table, record, rules)
+    SELECT s.shop, s.name, $3 + r.place - 1, t.number, r.record, r.rules
       FROM ston.segments s,
            (SELECT coalesce(max(number), 0) AS number FROM ston.id_tables WHERE shop = $1) t,
-           unnest(string_to_array($4, E'\\n')) WITH ORDINALITY AS r(record, place)
+           unnest(string_to_array($4, E'\\n'), $5::int[]) WITH ORDINALITY AS r(record, rules, place)
      WHERE s.shop = $1 AND s.name = $2`,
 }
 
 interface Entry {
   readonly record: string
+  /** Its own rule set; absent = the one in force. */
+  readonly rules: number | undefined
   readonly bytes: number
   readonly resolve: (id: string) => void
   readonly reject: (error: Error) => void
@@ -63,6 +65,8 @@ export interface IntakeOptions {
   readonly config: ClientConfig
   readonly database: Database
   readonly now: () => Date
+  /** The number of the rule set in force, asked for once a group. */
+  readonly rules?: (() => Promise<number>) | undefined
   readonly limits?: Partial<IntakeLimits>
 }
 
@@ -93,7 +97,7 @@ export class PostgresIntake implements Intake {
   }
 
   append(notification: Notification): Promise<string> {
-    const { form, event, headers, body } = notification
+    const { form, event, headers, body, rules } = notification
     const at = this.#options.now().toISOString()
     const record = JSON.stringify({ at, form, event, headers, body })
     const bytes = Buffer.byteLength(record)
@@ -101,7 +105,7 @@ export class PostgresIntake implements Intake {
     if (refusal !== null) return Promise.reject(refusal)
     this.#bytes += bytes
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ record, bytes, resolve, reject })
+      this.#waiting.push({ record, rules, bytes, resolve, reject })
       this.#draining ??= this.#drain()
     })
   }
@@ -150,7 +154,9 @@ export class PostgresIntake implements Intake {
   async #commit(group: readonly Entry[]): Promise<string[]> {
     const segment = await this.#writable()
     const lines = group.map(({ record }) => record).join('\n')
-    const values = [this.#options.database.shop, segment.name, segment.next, lines]
+    const inForce = await this.#options.rules?.()
+    const rules = group.map((entry) => entry.rules ?? inForce ?? null)
+    const values = [this.#options.database.shop, segment.name, segment.next, lines, rules]
     const { rowCount } = await this.#timed(segment.session, (client) =>
       client.query({ ...INSERT, values }),
     )

@@ -17,10 +17,10 @@ const SEGMENTS = `
    ORDER BY s.name COLLATE "C"`
 
 const NEXT = `
-  SELECT number, id_table, record
-    FROM (SELECT number, id_table, record,
+  SELECT number, id_table, record, rules
+    FROM (SELECT number, id_table, record, rules,
                  sum(octet_length(record)) OVER (ORDER BY number) - octet_length(record) AS before
-            FROM (SELECT number, id_table, record FROM ston.notifications
+            FROM (SELECT number, id_table, record, rules FROM ston.notifications
                    WHERE shop = $1 AND segment = $2 AND number >= $3
                    ORDER BY number LIMIT ${CHUNK}) AS most) AS summed
    WHERE before < ${CHUNK_BYTES}
@@ -70,6 +70,7 @@ interface Row {
   readonly number: string
   readonly id_table: number
   readonly record: string
+  readonly rules: number | null
 }
 
 /**
@@ -112,8 +113,10 @@ export class PostgresReading implements Reading {
   }
 }
 
-function itemOf(segment: string, { number, id_table: table, record }: Row): JournalItem {
+function itemOf(segment: string, { number, id_table: table, record, rules }: Row): JournalItem {
   const { at, form, event, headers, body } = JSON.parse(record) as Notification & { at: string }
-  const received: Received = { id: `${segment}:${number}`, table, at, form, event, headers, body }
+  const id = `${segment}:${number}`
+  const under = rules === null ? {} : { rules }
+  const received: Received = { id, table, ...under, at, form, event, headers, body }
   return { kind: 'notification', received }
 }

@@ -1,3 +1,5 @@
+import { RULE_SETS } from './rule-sets-schema.ts'
+
 /**
  * The schema `ston`, step by step: each entry brings the database to the version that is its place (from 1). A step that has
  * been released is never changed; another one follows it.
@@ -126,5 +128,5 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE ston.bookings ADD COLUMN epoch bigint;
   ALTER TABLE ston.segments ADD COLUMN format int NOT NULL DEFAULT 1;
   ALTER TABLE ston.format ADD COLUMN since timestamptz NOT NULL DEFAULT now();
-  `,
+  ${RULE_SETS}`,
 ]

@@ -28,6 +28,7 @@ import { holderOf, takeLock } from './lock.ts'
 import { LockSession } from './lock-session.ts'
 import { prune } from './prune.ts'
 import { olderListener, PostgresReading, waitingSince } from './reading.ts'
+import { PostgresRuleSets } from './rule-sets.ts'
 import { isPassing, withDatabase } from './trouble.ts'
 
 /** Where everything is kept, and under which name. */
@@ -70,6 +71,7 @@ class PostgresStore implements Store {
   readonly batches: PostgresBatches
   readonly keys: Keys
   readonly tables: IdTables
+  readonly rules: PostgresRuleSets
   readonly bookings: Bookings
   readonly echoes: Echoes
 
@@ -81,6 +83,7 @@ class PostgresStore implements Store {
     this.batches = new PostgresBatches(this.#database)
     this.keys = new PostgresKeys(this.#database)
     this.tables = new PostgresIdTables(this.#database, room.now)
+    this.rules = new PostgresRuleSets(this.#database, room.now)
     this.bookings = new PostgresBookings(this.#database)
     this.echoes = new PostgresEchoes(this.#database)
   }
@@ -89,9 +92,9 @@ class PostgresStore implements Store {
     return this.#database.ready()
   }
 
-  intake(): Promise<Intake> {
+  intake(rules?: () => Promise<number>): Promise<Intake> {
     const { now, limits = {} } = this.#room
-    const options = { config: this.#config, database: this.#database, now, limits }
+    const options = { config: this.#config, database: this.#database, now, limits, rules }
     const intake = new PostgresIntake(options)
     this.#intakes.push(intake)
     return Promise.resolve(intake)

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { say, type Locale, type Sentence } from '../../kernel/sentence.ts'
+import { say, type Sentence } from '../../kernel/sentence.ts'
 import type { Limits } from './limits.ts'
-import type { RequestCounters } from './counters.ts'
+import type { Spoken, RequestCounters } from './counters.ts'
 
 export interface NotTaken {
   readonly status: number
@@ -24,14 +24,14 @@ const JSON_TYPE = 'application/json;charset=UTF-8'
 
 /** Everything the listener says. Answers come in one piece with their length, so that a client knows where they end. */
 export class Answers {
-  readonly #locale: Locale
+  readonly #spoken: Spoken
   readonly #counters: RequestCounters
   readonly #limits: Limits
   /** From then on every answer also closes its connection. */
   closing = false
 
-  constructor(locale: Locale, counters: RequestCounters, limits: Limits) {
-    this.#locale = locale
+  constructor(spoken: Spoken, counters: RequestCounters, limits: Limits) {
+    this.#spoken = spoken
     this.#counters = counters
     this.#limits = limits
   }
@@ -121,6 +121,6 @@ export class Answers {
   }
 
   #sentence(sentence: Sentence): string {
-    return `${say(this.#locale, sentence)}\n`
+    return `${say(this.#spoken.locale, sentence)}\n`
   }
 }

@@ -10,6 +10,11 @@ export interface ListenerLog {
   error(fields: Readonly<Record<string, unknown>>, message: string): void
 }
 
+/** The language of the moment: it may change while the listener is at work. */
+export interface Spoken {
+  readonly locale: Locale
+}
+
 /** How long answers take, in ms: the upper bounds of the counters. Smaregi waits for 3 s. */
 export const ANSWER_BOUNDS: readonly number[] = [
   1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 3000,
@@ -35,7 +40,7 @@ export interface RequestCounts {
 /** Counts what comes in, and says it without flooding the log: a stranger can cause thousands of refusals a second. */
 export class RequestCounters {
   readonly #log: ListenerLog
-  readonly #locale: Locale
+  readonly #spoken: Spoken
   readonly #limits: Limits
   readonly #timer: NodeJS.Timeout
   readonly #warned = new Map<string, { at: number; unsaid: number }>()
@@ -46,9 +51,9 @@ export class RequestCounters {
   #heardAt: number | null = null
   #minute = { received: 0, rows: 0, refused: 0 }
 
-  constructor(log: ListenerLog, locale: Locale, limits: Limits) {
+  constructor(log: ListenerLog, spoken: Spoken, limits: Limits) {
     this.#log = log
-    this.#locale = locale
+    this.#spoken = spoken
     this.#limits = limits
     this.#timer = setInterval(() => this.#summary(), limits.summaryMs)
     this.#timer.unref()
@@ -81,7 +86,7 @@ export class RequestCounters {
     this.#all.rows += rows
     this.#minute.received += 1
     this.#minute.rows += rows
-    this.#log.debug({ notification: id, rows, event }, say(this.#locale, serveLog.received))
+    this.#log.debug({ notification: id, rows, event }, say(this.#spoken.locale, serveLog.received))
   }
 
   refused(why: string, status: number): void {
@@ -90,7 +95,7 @@ export class RequestCounters {
     if (this.#mayWarn(why)) {
       const unsaid = this.#warned.get(why)?.unsaid ?? 0
       const more = unsaid > 0 ? { more: unsaid } : {}
-      this.#log.warn({ why, status, ...more }, say(this.#locale, serveLog.refused))
+      this.#log.warn({ why, status, ...more }, say(this.#spoken.locale, serveLog.refused))
       this.#warned.set(why, { at: performance.now(), unsaid: 0 })
     }
   }
@@ -99,7 +104,7 @@ export class RequestCounters {
   wrong(error: unknown): void {
     if (!this.#mayWarn('wrong')) return
     this.#warned.set('wrong', { at: performance.now(), unsaid: 0 })
-    this.#log.error(placeOf(error), say(this.#locale, serveLog.failed))
+    this.#log.error(placeOf(error), say(this.#spoken.locale, serveLog.failed))
   }
 
   stop(): void {
@@ -116,7 +121,8 @@ export class RequestCounters {
 
   #summary(): void {
     const { received, refused } = this.#minute
-    if (received + refused > 0) this.#log.info(this.#minute, say(this.#locale, serveLog.summary))
+    if (received + refused > 0)
+      this.#log.info(this.#minute, say(this.#spoken.locale, serveLog.summary))
     this.#minute = { received: 0, rows: 0, refused: 0 }
   }
 }

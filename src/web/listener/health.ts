@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Sentence } from '../../kernel/sentence.ts'
 import { health, refusals } from '../../messages/serve.ts'
 import type { Answers } from './answers.ts'
 
@@ -6,6 +7,8 @@ export interface Probe {
   /** Proves that a write reaches stable storage, and says how much room is left. */
   probe(): Promise<{ readonly freeBytes: number }>
   readonly neededBytes: number
+  /** What a person should know of a listener that is ready all the same; null = nothing. Whoever only wants the status is not sent away. */
+  note(): Sentence | null
   readonly timeoutMs: number
 }
 
@@ -36,7 +39,8 @@ export class Health {
   async #ready(res: ServerResponse): Promise<void> {
     const verdict = this.#answers.closing ? 'closing' : await this.#verdict()
     if (verdict === 'closing') this.#answers.told(res, 503, refusals.closing)
-    else this.#answers.told(res, verdict === 'ready' ? 200 : 503, health[verdict])
+    else if (verdict !== 'ready') this.#answers.told(res, 503, health[verdict])
+    else this.#answers.told(res, 200, together(health.ready, this.#probe.note()))
   }
 
   async #verdict(): Promise<Verdict> {
@@ -62,4 +66,9 @@ export class Health {
       return 'noStore'
     }
   }
+}
+
+function together(first: Sentence, second: Sentence | null): Sentence {
+  if (second === null) return first
+  return { ja: `${first.ja}\n${second.ja}`, en: `${first.en}\n${second.en}` }
 }

@@ -1,11 +1,15 @@
 import type { Server } from 'node:http'
-import { receiveRules, type ReceiveSettings } from '../../connectors/smaregi/receive-rules.ts'
-import type { Locale } from '../../kernel/sentence.ts'
+import {
+  type ReceiveRules,
+  receiveRules,
+  type ReceiveSettings,
+} from '../../connectors/smaregi/receive-rules.ts'
+import type { Locale, Sentence } from '../../kernel/sentence.ts'
 import { Answers } from './answers.ts'
 import { bind } from './bind.ts'
 import { Router, type Looks } from './router.ts'
 import type { Journal, ListenerState } from './webhook-request.ts'
-import { Health } from './health.ts'
+import { Health, type Probe } from './health.ts'
 import { httpServer } from './http-server.ts'
 import { SignInRedirect, type SignInRedirectSource } from './sign-in-redirect.ts'
 import { LIMITS, type Limits } from './limits.ts'
@@ -22,15 +26,18 @@ export interface ListenerOptions {
   readonly host: string
   /** 0 = any free one. */
   readonly port: number
+  /** This and the next three are asked for anew whenever they are needed: they may change while the listener is at work. */
   readonly receive: ReceiveSettings
   readonly maxBodyBytes: number
   readonly locale: Locale
+  readonly neededBytes: number
   readonly log: ListenerLog
   /** Opened after the port is bound: a second `serve` leaves nothing behind. */
   openJournal(): Promise<Journal>
   /** Asked by `/readyz`. */
   probe(): Promise<{ readonly freeBytes: number }>
-  readonly neededBytes: number
+  /** For `/readyz`, beside "ready". */
+  note?(): Sentence | null
   /** What can be looked at below the secret path. */
   readonly views?: readonly View[]
   /** The end of a sign-in to Next Engine; absent = it is not seen here. */
@@ -49,8 +56,8 @@ export interface Listener {
 
 export async function startListener(options: ListenerOptions): Promise<Listener> {
   const limits = { ...LIMITS, ...options.limits }
-  const counters = new RequestCounters(options.log, options.locale, limits)
-  const answers = new Answers(options.locale, counters, limits)
+  const counters = new RequestCounters(options.log, options, limits)
+  const answers = new Answers(options, counters, limits)
   const tools = { answers, counters, limits }
   const server = httpServer((req, res, continuing) => router.handle(req, res, continuing), tools)
   const bound = bind(server, options.host, options.port)
@@ -74,21 +81,47 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   }
 }
 
-function looksOf(options: ListenerOptions, tools: Tools): Looks {
-  const { receive, views = [], signInRedirect, neededBytes } = options
-  const timeoutMs = tools.limits.answerMs
+function probeOf(options: ListenerOptions, timeoutMs: number): Probe {
   return {
-    health: new Health(tools.answers, { probe: () => options.probe(), neededBytes, timeoutMs }),
+    probe: () => options.probe(),
+    get neededBytes() {
+      return options.neededBytes
+    },
+    note: () => options.note?.() ?? null,
+    timeoutMs,
+  }
+}
+
+/** The rules of the moment, made ready once for each change of the settings. */
+function receiving(options: ListenerOptions): () => ReceiveRules {
+  let from = options.receive
+  let rules = receiveRules(from)
+  return () => {
+    const now = options.receive
+    if (now !== from) [from, rules] = [now, receiveRules(now)]
+    return rules
+  }
+}
+
+function looksOf(options: ListenerOptions, tools: Tools): Looks {
+  const { receive, views = [], signInRedirect } = options
+  return {
+    health: new Health(tools.answers, probeOf(options, tools.limits.answerMs)),
     views: new Views(receive.path, views, tools),
     signInRedirect: signInRedirect ? new SignInRedirect(signInRedirect, tools) : null,
   }
 }
 
 function stateOf(options: ListenerOptions, tools: Tools, opened: Promise<Journal>): ListenerState {
+  const rules = receiving(options)
   return {
     ...tools,
-    rules: receiveRules(options.receive),
-    maxBodyBytes: options.maxBodyBytes,
+    get rules() {
+      return rules()
+    },
+    get maxBodyBytes() {
+      return options.maxBodyBytes
+    },
     waiting: new Waiting(),
     inFlight: 0,
     journal: null,

@@ -1,0 +1,50 @@
+import type { Config } from '../config/index.ts'
+import { type RuleSet, sameRules } from '../domain/stock/rules.ts'
+import { rulesInForce } from '../settings/rule-book.ts'
+import type { Store } from '../store/store.ts'
+import { toJstIso } from '../kernel/time.ts'
+import type { ChangeEvent, SettingsThen, StoryEvent } from './events.ts'
+
+/** What the rules have a say in; the others have reasons of their own. */
+const BY_RULES = new Set<ChangeEvent['decision']>([
+  'counted',
+  'failed',
+  'store',
+  'division',
+  'unknownDivision',
+])
+
+/** Changes that were decided by other settings than today's say by which. */
+export async function withSettings(
+  store: Store,
+  config: Config,
+  events: readonly StoryEvent[],
+): Promise<readonly StoryEvent[]> {
+  const today = await rulesInForce(store, config)
+  const sets = new Map<number, Promise<RuleSet | null>>()
+  const setOf = (number: number): Promise<RuleSet | null> => {
+    const reading = sets.get(number) ?? store.rules.read(number)
+    sets.set(number, reading)
+    return reading
+  }
+  return Promise.all(
+    events.map(async (event) => {
+      if (event.kind !== 'change' || !BY_RULES.has(event.decision)) return event
+      const set = await setOf(event.rules)
+      // Gone with what it was needed for: only its number is left to tell.
+      if (set === null || sameRules(set.rules, today)) return event
+      return { ...event, settings: shown(set) }
+    }),
+  )
+}
+
+function shown({ from, rules }: RuleSet): SettingsThen {
+  const { master, stores, ignoreDivisions, forwardDivisions } = rules
+  return {
+    from: toJstIso(new Date(from)),
+    stockMaster: master,
+    stores,
+    ignoreDivisions,
+    forwardDivisions,
+  }
+}
