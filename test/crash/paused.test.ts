@@ -11,23 +11,27 @@ afterEach(() => shop.close())
 
 async function sold(options: ShopOptions = {}): Promise<void> {
   shop = await openShop({ products: { '1001': 10 }, ...options })
+  // By now ston knows that marks are kept in the history: one that is missing says something.
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
+  await shop.flush()
   shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 2 }] })
   await shop.smaregi.flushSends()
 }
 
 const flush = (setting: Setting) => ran(['flush'], shop.configPath, setting)
 
-/** Runs as cron would, until nothing more happens; the count of Next Engine, and how many times it was moved. */
+/** Runs as cron would, until nothing more happens; the count of Next Engine, and how many uploads it was sent. */
 async function comesToRest(): Promise<{
   stock: number | undefined
-  moved: number
+  uploads: number
   inDoubt: unknown
 }> {
   let last = await shop.flush()
   for (let runs = 0; runs < 10 && last.json['waiting'] !== 0; runs += 1) last = await shop.flush()
   return {
     stock: shop.ne.goods('1001')?.stock,
-    moved: shop.ne.history('1001').length,
+    // Also one that nobody waits for any more, and that Next Engine has not worked yet.
+    uploads: shop.ne.queue.length,
     inDoubt: last.json['inDoubt'],
   }
 }
@@ -37,7 +41,7 @@ const MINUTES_11 = 11 * 60_000
 
 test('a flush that is stopped keeps its lock for any time, also for another container, and goes on', async () => {
   await sold()
-  const stopping = start(['flush'], shop.configPath, { pause: '^link 000001\\.2\\.json' })
+  const stopping = start(['flush'], shop.configPath, { pause: '^link 000002\\.2\\.json' })
   await stopped(stopping)
   const later = { space: OTHER, laterMs: MINUTES_11 }
   for (const setting of [later, { ...later, laterMs: 10 * MINUTES_11 }]) {
@@ -49,15 +53,15 @@ test('a flush that is stopped keeps its lock for any time, also for another cont
       error: { message: expect.stringContaining('flush') },
     })
   }
-  expect(shop.ne.history('1001')).toEqual([])
+  expect(shop.ne.history('1001')).toHaveLength(1)
   goOn(stopping)
   await stopping.ended
-  expect(await comesToRest()).toEqual({ stock: 8, moved: 1, inDoubt: 0 })
+  expect(await comesToRest()).toEqual({ stock: 7, uploads: 2, inDoubt: 0 })
 })
 
 test('one that was killed while it was stopped keeps nobody out', async () => {
   await sold()
-  const stopping = start(['flush'], shop.configPath, { pause: '^link 000001\\.2\\.json' })
+  const stopping = start(['flush'], shop.configPath, { pause: '^link 000002\\.2\\.json' })
   await stopped(stopping)
   stopping.child.kill('SIGKILL')
   await stopping.ended
@@ -65,16 +69,16 @@ test('one that was killed while it was stopped keeps nobody out', async () => {
     outcome: 'ok',
     applied: 1,
   })
-  expect(await comesToRest()).toEqual({ stock: 8, moved: 1, inDoubt: 0 })
+  expect(await comesToRest()).toEqual({ stock: 7, uploads: 2, inDoubt: 0 })
 })
 
 describe('where no socket tells, another container takes over after ten minutes of silence, and the one that was stopped goes on', () => {
   /** Where it stops, and what becomes of the row. */
   const CASES = [
-    ['before it has sealed its batch', '^link 000001\\.1\\.json', 0],
-    ['sealed, and not yet sending', '^link 000001\\.2\\.json', 0],
-    ['sending, before the first byte', '^unlink 000001\\.1\\.json', 1],
-    ['accepted, before that is written down', '^link 000001\\.3\\.json', 0],
+    ['before it has sealed its batch', '^link 000002\\.1\\.json', 0],
+    ['sealed, and not yet sending', '^link 000002\\.2\\.json', 0],
+    ['sending, before the first byte', '^unlink 000002\\.1\\.json$', 1],
+    ['accepted, before that is written down', '^link 000002\\.3\\.json', 0],
   ] as const
 
   test.each(CASES)('stopped %s', async (_where, pause, mayBeInDoubt) => {
@@ -89,12 +93,17 @@ describe('where no socket tells, another container takes over after ten minutes 
     })
     const taken = await flush({ ...there, laterMs: MINUTES_11 })
     expect(JSON.parse(taken.out)).not.toMatchObject({ outcome: 'locked' })
+    // Beyond every patience that the next runs have. It holds the line to Next Engine as well, which is only seen now.
+    for (let runs = 2; runs < 5; runs += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      await flush({ ...there, laterMs: runs * MINUTES_11 })
+    }
     goOn(stopping)
     const ended = await stopping.ended
     expect([0, 3, 75], ended.err).toContain(ended.code)
-    const { stock, moved, inDoubt } = await comesToRest()
-    if (mayBeInDoubt === 1 && inDoubt === 1) expect([stock, moved]).toEqual([10, 0])
-    else expect([stock, moved, inDoubt]).toEqual([8, 1, 0])
+    const { stock, uploads, inDoubt } = await comesToRest()
+    if (mayBeInDoubt === 1 && inDoubt === 1) expect([stock, uploads]).toEqual([9, 1])
+    else expect([stock, uploads, inDoubt]).toEqual([7, 2, 0])
   })
 })
 
@@ -115,7 +124,7 @@ describe('on PostgreSQL, whose server gives the lock away when the connection en
     expect(JSON.parse((await flush({ space: OTHER })).out)).toMatchObject({ outcome: 'ok' })
     goOn(stopping)
     expect((await stopping.ended).code).toBe(75)
-    expect(await comesToRest()).toEqual({ stock: 8, moved: 1, inDoubt: 0 })
+    expect(await comesToRest()).toEqual({ stock: 7, uploads: 2, inDoubt: 0 })
   })
 })
 
