@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { StonError } from '../kernel/errors.ts'
-import type { Upload } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
+import { leftAt, type Upload } from '../domain/stock/batch.ts'
 import { type Evidence, hasTag, judge, reasonOf } from '../domain/stock/verdict.ts'
 import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'
-import { toJst } from '../kernel/time.ts'
+import { fromJst, toJst } from '../kernel/time.ts'
 import { type Learnt, lessons } from '../capabilities/learned.ts'
 import { readEvidence, MARGIN_MS, readHistory } from '../stock-sync/evidence.ts'
 import type { ProbeBook, ProbeUpload } from '../capabilities/probe-record.ts'
@@ -61,7 +61,12 @@ const SECOND_MS = 1000
  */
 async function makeNewerLine(tools: Tools, book: ProbeBook): Promise<boolean> {
   const uploads = book.record.nextengine?.uploads ?? []
-  const waits = uploads.some((one) => one.verdict === null && one.upload.finishedAt !== null)
+  const { settleMs } = tools.app.config.nextengine
+  const now = (await tools.app.stockGate()).serverNow().getTime()
+  const waits = uploads.some(({ verdict, upload }) => {
+    const left = fromJst(leftAt(upload))?.getTime() ?? now
+    return verdict === null && (upload.finishedAt !== null || now - left >= settleMs)
+  })
   const made = uploads.some((one) => one.what === 'newer')
   if (!waits || made || tools.capabilities.learnt.historyShows === false) return false
   await tools.app.sleep(SECOND_MS)

@@ -17,7 +17,7 @@ async function comesToRest(): Promise<void> {
   for (let runs = 0; runs < 30; runs++) {
     const ran = await shop.flush()
     if (ran.json['outcome'] === 'ok' && ran.json['waiting'] === 0) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await shop.goesOn('1003')
   }
   throw new Error('it does not come to rest')
 }

@@ -35,8 +35,8 @@ async function comesToRest(side: 'nextengine' | 'smaregi'): Promise<void> {
     const ran = await reconcile(shop, '--apply', side, '--yes')
     if (ran.code === 0 && rows(ran).length === 0) return
     last = ran.out
-    // What nobody can tell yet is looked at again after `settleMs`.
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    // What nobody can tell yet is looked at again after `settleMs`, when the history is seen to be newer.
+    await shop.goesOn('1002')
   }
   throw new Error(`it does not come to rest: ${last}`)
 }

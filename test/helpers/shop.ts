@@ -36,8 +36,8 @@ export interface Shop {
   /** `ston flush --json` */
   flush(): Promise<Ran>
   /**
-   * The day goes on at Next Engine: a moment later somebody moves a piece of another product. What the history shows then is newer than
-   * all that was before.
+   * The day goes on at Next Engine: a moment later somebody moves pieces of a product there and back. What the history shows then is
+   * newer than all that was before.
    */
   goesOn(code: string): Promise<void>
   /** Stops `ston serve` and gives what it has logged. */
@@ -110,7 +110,8 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     async goesOn(code) {
       // Dates are whole seconds.
       await new Promise((resolve) => setTimeout(resolve, 1100))
-      ne.correct(code, 1, '入荷')
+      ne.correct(code, 700, '入荷')
+      ne.correct(code, -700, '入荷取消')
     },
     served: stopServing,
     async configure(change) {
