@@ -229,15 +229,29 @@ export function alarmOtherForm(form: 'legacy' | 'platform', changes: number): To
   }
 }
 
-/** Of the last comparison of both counts. */
+/** `since`: when it was first found. */
+export function alarmDrift(products: number, since: string): Told {
+  return {
+    what: {
+      ja: `両方の在庫数に、理由の分からない差があります: ${products} 商品（${since} の照合から）`,
+      en: `The two counts differ without a known reason: ${products} ${products === 1 ? 'product' : 'products'} (found at ${since}).`,
+    },
+    next: {
+      ja: '差を見る: ston reconcile　経緯を見る: ston why 商品コード　合わせる: ston reconcile --apply nextengine（手で合わせたら --accept）',
+      en: 'See them: `ston reconcile`; a story: `ston why CODE`; mend them: `ston reconcile --apply nextengine` (set equal by hand: `--accept`).',
+    },
+  }
+}
+
+/** Of the last comparison of both counts, in products. */
 export function drift(
   at: string,
-  { differences, units }: { readonly differences: number; readonly units: number },
+  { differences, unexplained }: { readonly differences: number; readonly unexplained: number },
 ): Sentence {
   return differences === 0
     ? { ja: `${at}  差なし`, en: `${at}  no difference` }
     : {
-        ja: `${at}  差のある商品 ${differences}（${units} 個）`,
-        en: `${at}  ${differences} differ, by ${units} in all`,
+        ja: `${at}  差のある商品 ${differences}（うち理由不明 ${unexplained}）`,
+        en: `${at}  ${differences} differ, ${unexplained} of them unexplained`,
       }
 }

@@ -57,6 +57,10 @@ function overviewJson(app: App, overview: Overview): object {
     lastFlush: runs.flush ?? null,
     lastImport: runs.import ?? null,
     lastReconcile: overview.drift && { ...overview.drift, at: jstOrNull(overview.drift.at) },
+    unexplained: overview.standing && {
+      products: overview.standing.products,
+      since: jstOrNull(overview.standing.since),
+    },
     batch: openBatch(overview.head),
     oversold: oversoldJson(overview),
     otherChannel: otherChannel(overview),

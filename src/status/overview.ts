@@ -8,7 +8,7 @@ import { toJstIso } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
 import { cutOffProbe } from '../capabilities/probe-record.ts'
 import { readOrders } from '../order-sync/state.ts'
-import { type DriftRun, readDrift } from '../reconciliation/drift-log.ts'
+import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { survey } from '../stock-sync/pending.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 import type { Taken } from '../stock-sync/take-in.ts'
@@ -35,6 +35,8 @@ export interface Overview {
   readonly probing: string | null
   /** The last comparison of both counts. */
   readonly drift: DriftRun | null
+  /** What nobody could explain, and has not been mended, accepted or found gone; null = nothing. */
+  readonly standing: StandingDrift | null
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
 }
@@ -72,7 +74,8 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     importing,
     mailPending: app.config.mail.enabled && mail.pending,
     freeMiB: free,
-    drift: drift.at(-1) ?? null,
+    drift: drift.runs.at(-1) ?? null,
+    standing: drift.standing,
     probing: probe?.code ?? null,
     pending: pendingOf(state, taken),
   }

@@ -7,7 +7,7 @@ import type { App, SignInState } from '../context.ts'
 import { readDays } from '../stock-sync/daily-figures.ts'
 import { mailState } from './told-so-far.ts'
 import { readOrders } from '../order-sync/state.ts'
-import { type DriftRun, readDrift } from '../reconciliation/drift-log.ts'
+import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { freeMiB } from './free-space.ts'
 import { type Runs, readRuns } from './runs.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
@@ -22,6 +22,8 @@ export interface Glance {
   /** Order lines that have come to a stop. */
   readonly orders: readonly OrderItem[]
   readonly drift: readonly DriftRun[]
+  /** What nobody could explain in them, and has not ended since; null = nothing. */
+  readonly standing: StandingDrift | null
   readonly days: Days['days']
   /** When the oldest notification was received that no flush has seen (ISO instant); null = all have been seen. */
   readonly unreadSince: string | null
@@ -93,7 +95,8 @@ export class Glances {
       runs,
       signIn,
       orders: items,
-      drift,
+      drift: drift.runs,
+      standing: drift.standing,
       days,
       unreadSince,
       mailPending: app.config.mail.enabled && mail.pending,

@@ -6,8 +6,9 @@ import type { Unfinished } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/status.ts'
-import { fromJst } from '../kernel/time.ts'
+import { fromJst, toJstMinute } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
+import { readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { freeMiB } from './free-space.ts'
 import { readRuns, type Runs } from './runs.ts'
@@ -30,6 +31,7 @@ export type WarningId =
   | 'found'
   | 'otherForm'
   | 'disk'
+  | 'drift'
 
 /** What the warnings are read from. */
 export interface Signs {
@@ -46,6 +48,8 @@ export interface Signs {
   readonly otherForm: { readonly form: 'legacy' | 'platform'; readonly changes: number } | null
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
+  /** Differences of the two counts that nobody could explain; null = none. */
+  readonly standing: StandingDrift | null
 }
 
 const HOUR_MS = 60 * 60 * 1000
@@ -63,6 +67,7 @@ export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): W
     foundAlone(signs),
     bothForms(signs),
     diskFull(signs, alarms),
+    countsDiffer(signs),
   ]
   return found.filter((one) => one !== null)
 }
@@ -73,12 +78,13 @@ export async function warningsAfterRun(
   store: Store,
   state: Unfinished,
 ): Promise<readonly Warning[]> {
-  const [head, runs, signIn, { items }, free] = await Promise.all([
+  const [head, runs, signIn, { items }, free, drift] = await Promise.all([
     store.batches.newest(),
     readRuns(store),
     app.signInState(),
     readOrders(store),
     freeMiB(app.config),
+    readDrift(store),
   ])
   const signs: Signs = {
     signIn,
@@ -90,6 +96,7 @@ export async function warningsAfterRun(
     lastReceivedAt: head?.lastReceivedAt ?? null,
     otherForm: otherFormOf(head),
     freeMiB: free,
+    standing: drift.standing,
   }
   return warningsOf(signs, app.config.alarms, app.now())
 }
@@ -178,6 +185,12 @@ function bothForms({ otherForm }: Signs): Warning | null {
 
 function diskFull({ freeMiB: free }: Signs, { diskFreeMiB }: Config['alarms']): Warning | null {
   return free !== null && free < diskFreeMiB ? { id: 'disk', ...says.alarmDisk(free) } : null
+}
+
+/** A comparison has found what nobody can explain, and nobody has seen to it yet. */
+function countsDiffer({ standing }: Signs): Warning | null {
+  if (standing === null) return null
+  return { id: 'drift', ...says.alarmDrift(standing.products, toJstMinute(standing.since)) }
 }
 
 /** What the mail and the chat of a run tell. `error`: what the run ended with, and tells by itself. */

@@ -39,6 +39,7 @@ function seen(parts: Partial<Glance> = {}): Glance {
     },
     orders: [],
     drift: [],
+    standing: null,
     days: {},
     unreadSince: null,
     mailPending: false,

@@ -60,7 +60,7 @@ test('draws how far the counts were apart, comparison by comparison', async () =
   const drift = html.slice(html.indexOf('<h2 id="drift">'))
   // The third comparison found no difference: no bar.
   expect(drift.match(/<rect /g)).toHaveLength(2)
-  expect(html).toContain('照合 3 回の差。最大 10 個、最新は差なし')
+  expect(html).toContain('照合 3 回の、理由の分からない差。最大 10 個、最新は差なし')
 })
 
 test('draws what came in and what went out, day by day, and says it in words and as numbers', async () => {
