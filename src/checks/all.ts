@@ -3,6 +3,7 @@ import type { Check } from './check.ts'
 import { checkClock } from './clock.ts'
 import { checkLearnt, type Question } from './learnt.ts'
 import { checkConfig, checkDisk, checkListener, checkStore } from './machine.ts'
+import { checkNextEngineApis } from './next-engine-apis.ts'
 import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './services.ts'
 
 /** Everything that was looked at, in the order in which it is shown. */
@@ -22,6 +23,7 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
     () => checkDisk(app),
     () => checkListener(app.config),
     () => checkNextEngine(app),
+    () => checkNextEngineApis(app),
     () => checkClock(app),
     () => checkCalls(app),
     () => checkSmaregi(app),

@@ -1,4 +1,5 @@
 import type { Sentence } from '../kernel/sentence.ts'
+import { named } from './nextengine-apis.ts'
 
 export function signedIn(company: string, until: string): Sentence {
   return {
@@ -17,6 +18,30 @@ export const signIn: Sentence = {
 export const keepAlive: Sentence = {
   ja: 'ログインの期限まで 24 時間を切っています。ston auth refresh を毎日実行する予定になっているか確かめてください。',
   en: 'The sign-in ends within 24 hours: check that `ston auth refresh` is scheduled every day.',
+}
+
+/** `untried`: calling them would change something. */
+export function apisAnswer(tried: number, untried: readonly string[]): Sentence {
+  return {
+    ja: `必要な API ${tried} 件を使えます（実行せずには確かめられないため試していません: ${named(untried, 'ja')}）`,
+    en: `the ${tried} APIs that are needed can be used (not tried, because it would upload: ${named(untried, 'en')})`,
+  }
+}
+
+export function apisMissing(paths: readonly string[]): Sentence {
+  return {
+    ja: `アプリに利用権限がありません: ${named(paths, 'ja')}`,
+    en: `the app has no permission for: ${named(paths, 'en')}`,
+  }
+}
+
+export function apiRefused(path: string, why: Sentence): Sentence {
+  return { ja: `${named([path], 'ja')}: ${why.ja}`, en: `${named([path], 'en')}: ${why.en}` }
+}
+
+export const afterSignIn: Sentence = {
+  ja: 'ログインのあとに確かめられます',
+  en: 'can be tried after the sign-in',
 }
 
 /** `expected`: by the end of the month, if it goes on like this. */

@@ -6,6 +6,7 @@ export const names = {
   disk: { ja: 'ディスク', en: 'Disk' },
   listener: { ja: '受信（ston serve）', en: 'Listener' },
   nextEngine: { ja: 'ネクストエンジン', en: 'Next Engine' },
+  apis: { ja: 'ネクストエンジンの API', en: 'Next Engine APIs' },
   clock: { ja: '時計', en: 'Clock' },
   calls: { ja: '今月の呼び出し', en: 'Calls this month' },
   smaregi: { ja: 'スマレジ', en: 'Smaregi' },

@@ -62,8 +62,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: `Next Engine did not take it (held)${words === '' ? '' : `: ${words}`}`,
     },
     next: {
-      ja: '次回、入る分だけを自動で送り直します。',
-      en: 'The next run sends what fits by itself.',
+      ja: '次回、フリー在庫に入る分だけをもう一度送ります。同じ言葉が続くときは、ネクストエンジンの商品を確かめてください。',
+      en: 'The next run tries again, with what fits the free stock. If the words stay the same, look at the product in Next Engine.',
     },
   }),
   guard: (_words, id) => ({

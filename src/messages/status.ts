@@ -229,20 +229,6 @@ export function alarmOtherForm(form: 'legacy' | 'platform', changes: number): To
   }
 }
 
-/** `since`: when it was first found. */
-export function alarmDrift(products: number, since: string): Told {
-  return {
-    what: {
-      ja: `両方の在庫数に、理由の分からない差があります: ${products} 商品（${since} の照合から）`,
-      en: `The two counts differ without a known reason: ${products} ${products === 1 ? 'product' : 'products'} (found at ${since}).`,
-    },
-    next: {
-      ja: '差を見る: ston reconcile　経緯を見る: ston why 商品コード　合わせる: ston reconcile --apply nextengine（手で合わせたら --accept）',
-      en: 'See them: `ston reconcile`; a story: `ston why CODE`; mend them: `ston reconcile --apply nextengine` (set equal by hand: `--accept`).',
-    },
-  }
-}
-
 /** Of the last comparison of both counts, in products. */
 export function drift(
   at: string,

@@ -28,6 +28,7 @@ export function alarmsOf(overview: Overview, limits: Config['alarms'], now: Date
     otherForm: otherChannel(overview),
     freeMiB: overview.freeMiB,
     standing: overview.standing,
+    apisMissing: overview.apisMissing,
   }
   return [
     ...some('oversold', oversold, says.alarmOversold),

@@ -6,6 +6,7 @@ import type { TableFacts } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
+import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { cutOffProbe } from '../capabilities/probe-record.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
@@ -37,6 +38,8 @@ export interface Overview {
   readonly drift: DriftRun | null
   /** What nobody could explain, and has not been mended, accepted or found gone; null = nothing. */
   readonly standing: StandingDrift | null
+  /** APIs of Next Engine that the app was told it has no permission for, by path. */
+  readonly apisMissing: readonly string[]
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
 }
@@ -53,7 +56,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
   const { head, state: bare, taken } = await survey(app, store)
   const state = await withNotes(store, bare)
   const importing = app.config.orders.enabled
-  const [runs, signIn, table, { items }, mail, free, drift, probe] = await Promise.all([
+  const [runs, signIn, table, { items }, mail, free, drift, probe, missing] = await Promise.all([
     readRuns(store),
     app.signInState(),
     store.tables.current(),
@@ -62,6 +65,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     freeMiB(app.config),
     readDrift(store),
     cutOffProbe(store),
+    apisMissing(store, app.config),
   ])
   return {
     head,
@@ -76,6 +80,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     freeMiB: free,
     drift: drift.runs.at(-1) ?? null,
     standing: drift.standing,
+    apisMissing: missing,
     probing: probe?.code ?? null,
     pending: pendingOf(state, taken),
   }

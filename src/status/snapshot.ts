@@ -8,6 +8,7 @@ import { readDays } from '../stock-sync/daily-figures.ts'
 import { mailState } from './told-so-far.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
+import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { freeMiB } from './free-space.ts'
 import { type Runs, readRuns } from './runs.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
@@ -24,6 +25,8 @@ export interface Glance {
   readonly drift: readonly DriftRun[]
   /** What nobody could explain in them, and has not ended since; null = nothing. */
   readonly standing: StandingDrift | null
+  /** APIs of Next Engine that the app was told it has no permission for, by path. */
+  readonly apisMissing: readonly string[]
   readonly days: Days['days']
   /** When the oldest notification was received that no flush has seen (ISO instant); null = all have been seen. */
   readonly unreadSince: string | null
@@ -75,7 +78,7 @@ export class Glances {
     const app = this.#app
     const store = await app.store()
     const head = await this.#newest.read(store)
-    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free] =
+    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free, missing] =
       await Promise.all([
         this.#stateAt(store, head).then((state) => withNotes(store, state)),
         readRuns(store),
@@ -87,6 +90,7 @@ export class Glances {
         store.waitingSince(head?.position ?? {}),
         mailState(store),
         freeMiB(app.config),
+        apisMissing(store, app.config),
       ])
     return {
       now: app.now(),
@@ -97,6 +101,7 @@ export class Glances {
       orders: items,
       drift: drift.runs,
       standing: drift.standing,
+      apisMissing: missing,
       days,
       unreadSince,
       mailPending: app.config.mail.enabled && mail.pending,

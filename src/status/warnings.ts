@@ -5,9 +5,12 @@ import { type BatchHead, leftAt } from '../domain/stock/batch.ts'
 import type { Unfinished } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import { permit } from '../messages/nextengine-apis.ts'
 import * as says from '../messages/status.ts'
+import * as alarmSays from '../messages/status-alarms.ts'
 import { fromJst, toJstMinute } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
+import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { freeMiB } from './free-space.ts'
@@ -32,6 +35,7 @@ export type WarningId =
   | 'otherForm'
   | 'disk'
   | 'drift'
+  | 'apis'
 
 /** What the warnings are read from. */
 export interface Signs {
@@ -50,6 +54,8 @@ export interface Signs {
   readonly freeMiB: number | null
   /** Differences of the two counts that nobody could explain; null = none. */
   readonly standing: StandingDrift | null
+  /** APIs of Next Engine that the app was told it has no permission for, by path. */
+  readonly apisMissing: readonly string[]
 }
 
 const HOUR_MS = 60 * 60 * 1000
@@ -59,6 +65,7 @@ const DAY_MS = 24 * HOUR_MS
 export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): Warning[] {
   const found = [
     signInEnds(signs, now),
+    notPermitted(signs),
     heldForLong(signs, now),
     queuedForLong(signs, now),
     silentFlush(signs, alarms, now),
@@ -78,13 +85,14 @@ export async function warningsAfterRun(
   store: Store,
   state: Unfinished,
 ): Promise<readonly Warning[]> {
-  const [head, runs, signIn, { items }, free, drift] = await Promise.all([
+  const [head, runs, signIn, { items }, free, drift, missing] = await Promise.all([
     store.batches.newest(),
     readRuns(store),
     app.signInState(),
     readOrders(store),
     freeMiB(app.config),
     readDrift(store),
+    apisMissing(store, app.config),
   ])
   const signs: Signs = {
     signIn,
@@ -97,6 +105,7 @@ export async function warningsAfterRun(
     otherForm: otherFormOf(head),
     freeMiB: free,
     standing: drift.standing,
+    apisMissing: missing,
   }
   return warningsOf(signs, app.config.alarms, app.now())
 }
@@ -115,6 +124,11 @@ function signInEnds({ signIn }: Signs, now: Date): Warning | null {
   return left < DAY_MS
     ? { id: 'signInSoon', ...says.alarmSignInSoon(Math.floor(left / HOUR_MS)) }
     : null
+}
+
+/** Much goes on without one API or another, and nobody would notice. */
+function notPermitted({ apisMissing: paths }: Signs): Warning | null {
+  return paths.length === 0 ? null : { id: 'apis', ...alarmSays.alarmApis(paths) }
 }
 
 /** What waits for something outside may be forgotten there. */
@@ -190,7 +204,7 @@ function diskFull({ freeMiB: free }: Signs, { diskFreeMiB }: Config['alarms']): 
 /** A comparison has found what nobody can explain, and nobody has seen to it yet. */
 function countsDiffer({ standing }: Signs): Warning | null {
   if (standing === null) return null
-  return { id: 'drift', ...says.alarmDrift(standing.products, toJstMinute(standing.since)) }
+  return { id: 'drift', ...alarmSays.alarmDrift(standing.products, toJstMinute(standing.since)) }
 }
 
 /** What the mail and the chat of a run tell. `error`: what the run ended with, and tells by itself. */
@@ -203,5 +217,9 @@ export function warningsToTell(
   // As long as `flush` runs, its mail tells for both; a command that does not run any more cannot write mails itself.
   const silent = direction === 'import' && !warnings.some(({ id }) => id === 'noFlush')
   if (silent) return []
-  return warnings.filter(({ id }) => id !== own && !(id === 'signIn' && error?.exit === 'auth'))
+  return warnings.filter(({ id }) => id !== own && !isTold(id, error))
+}
+
+function isTold(id: WarningId, error: StonError | null): boolean {
+  return (id === 'signIn' && error?.exit === 'auth') || (id === 'apis' && error?.hint === permit)
 }

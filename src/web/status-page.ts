@@ -102,7 +102,7 @@ function general(glance: Glance, config: Config): PageProblem[] {
 }
 
 function signsOf(glance: Glance, importing: boolean): Signs {
-  const { head, state, orders: items, signIn, runs, freeMiB, standing } = glance
+  const { head, state, orders: items, signIn, runs, freeMiB, standing, apisMissing } = glance
   return {
     signIn,
     state,
@@ -114,6 +114,7 @@ function signsOf(glance: Glance, importing: boolean): Signs {
     otherForm: otherFormOf(head),
     freeMiB,
     standing,
+    apisMissing,
   }
 }
 

@@ -40,6 +40,7 @@ function seen(parts: Partial<Glance> = {}): Glance {
     orders: [],
     drift: [],
     standing: null,
+    apisMissing: [],
     days: {},
     unreadSince: null,
     mailPending: false,

@@ -1,5 +1,5 @@
 import { StonError } from '../../kernel/errors.ts'
-import type { Answer, Session } from './next-engine.ts'
+import type { Session } from './next-engine.ts'
 import { type Row, readAll, text } from './pages.ts'
 
 const QUEUE = '/api_v1_system_que/search'
@@ -38,10 +38,12 @@ export interface QueueEntry {
   readonly message: string
 }
 
-/** Null when there is no such entry, as far as can be seen; also where Next Engine refuses to say. Else throws as `Session.read` does. */
+/** Null when there is no such entry, as far as can be seen; `unclear` where Next Engine refuses to say. Else throws as `Session.read` does. */
 export async function readEntry(session: Session, queId: string): Promise<QueueEntry | null> {
-  const answer = await search(session, queId)
-  const row = answer?.data.find((one) => isNumbered(one, queId))
+  const params = { fields: FIELDS, 'que_id-eq': queId, limit: '1', offset: '0' }
+  const found = await unlessRefused(session.read(QUEUE, params))
+  if (found === null) return { queId, state: 'unclear', message: '' }
+  const row = found.data.find((one) => isNumbered(one, queId))
   return row === undefined || isGone(row) ? null : { ...entry(row), queId }
 }
 
@@ -51,11 +53,13 @@ function isNumbered(row: Row, queId: string): boolean {
   return id === queId || (id !== '' && Number(id) === Number(queId))
 }
 
-/** A refused question (004001: the app may not use this call) must not stop a shop: the stock history tells as well. */
-async function search(session: Session, queId: string): Promise<Answer | null> {
-  const params = { fields: FIELDS, 'que_id-eq': queId, limit: '1', offset: '0' }
+/**
+ * A refused question (004001: the app may not use this call) must not stop a shop: the stock history tells as well. It is
+ * not the answer "no such entry" either: the upload may still wait in a queue that nobody lets us see. Null: refused.
+ */
+async function unlessRefused<T>(asked: Promise<T>): Promise<T | null> {
   try {
-    return await session.read(QUEUE, params)
+    return await asked
   } catch (error) {
     if (error instanceof StonError && error.code === 'nextengine') return null
     throw error
@@ -67,12 +71,14 @@ function isGone(row: Row): boolean {
   return row['que_deleted_flag'] === '1' && entry(row).state === 'unfinished'
 }
 
-/** Whatever may be an upload of stock through the API, entered since then (JST, `YYYY-MM-DD HH:MM:SS`). Throws as `Session.read` does. */
+/** Whatever may be an upload of stock through the API, entered since then (JST, `YYYY-MM-DD HH:MM:SS`). Throws as `readEntry` does. */
 export async function readEntriesSince(
   session: Session,
   since: string,
 ): Promise<readonly QueueEntry[]> {
-  const rows = await readAll(session, QUEUE, { fields: FIELDS, 'que_creation_date-gte': since })
+  const params = { fields: FIELDS, 'que_creation_date-gte': since }
+  const rows = await unlessRefused(readAll(session, QUEUE, params))
+  if (rows === null) return [{ queId: '', state: 'unclear', message: '' }]
   return rows.filter((row) => mayBeOurs(row) && !isGone(row)).map(entry)
 }
 

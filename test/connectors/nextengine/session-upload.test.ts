@@ -160,6 +160,7 @@ const NOT_SENT: [string, string][] = [
   ['001007', 'account'],
   ['002001', 'config'],
   ['002004', 'auth'],
+  ['004001', 'nextengine'],
 ]
 
 test.each(NOT_SENT)('an upload refused with %s was not queued (%s)', async (code, kind) => {
