@@ -8,7 +8,7 @@ import type { App, Report } from '../context.ts'
 import type { DriftRun } from '../reconciliation/drift-log.ts'
 import type { Alarm } from '../status/alarms.ts'
 import type { Overview } from '../status/overview.ts'
-import { lastReceived, otherChannel } from '../status/reception.ts'
+import { otherChannel } from '../status/reception.ts'
 import type { LastRun } from '../status/runs.ts'
 import { totals } from '../status/totals.ts'
 import { orderLines } from './orders.ts'
@@ -53,7 +53,7 @@ function overviewJson(app: App, overview: Overview): object {
     version: VERSION,
     pending,
     ...totals(overview),
-    lastReceivedAt: jstOrNull(lastReceived(overview)),
+    lastReceivedAt: jstOrNull(overview.lastReceivedAt),
     lastFlush: runs.flush ?? null,
     lastImport: runs.import ?? null,
     lastReconcile: overview.drift && { ...overview.drift, at: jstOrNull(overview.drift.at) },
@@ -117,7 +117,7 @@ function overviewText(app: App, overview: Overview): string {
     [t(says.rows.held), t(says.count(held))],
     [t(says.rows.failed), t(says.count(failed))],
     [t(says.rows.inDoubt), t(says.count(inDoubt))],
-    [t(says.rows.lastReceived), shown(jstOrNull(lastReceived(overview)))],
+    [t(says.rows.lastReceived), shown(jstOrNull(overview.lastReceivedAt))],
     [t(says.rows.lastFlush), run(runs.flush)],
     ...(app.config.orders.enabled ? [[t(says.rows.lastImport), run(runs.import)]] : []),
     ...driftRow(app, overview.drift),

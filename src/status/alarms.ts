@@ -2,7 +2,7 @@ import type { Config } from '../config/index.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/status.ts'
 import type { Overview } from './overview.ts'
-import { lastReceived, otherChannel } from './reception.ts'
+import { otherChannel } from './reception.ts'
 import { totals } from './totals.ts'
 import { type WarningId, warningsOf } from './warnings.ts'
 
@@ -16,7 +16,7 @@ export interface Alarm {
 export function alarmsOf(overview: Overview, limits: Config['alarms'], now: Date): Alarm[] {
   const { held, failed, inDoubt } = totals(overview)
   const oversold = overview.state.held.filter(({ reason }) => reason === 'oversold').length
-  const { taken, pending, signIn, runs, importing, orders, state } = overview
+  const { pending, signIn, runs, importing, orders, state } = overview
   const signs = {
     signIn,
     runs,
@@ -24,7 +24,7 @@ export function alarmsOf(overview: Overview, limits: Config['alarms'], now: Date
     state,
     orders,
     pendingSince: pending.oldestAt,
-    lastReceivedAt: lastReceived({ head: overview.head, taken }),
+    lastReceivedAt: overview.lastReceivedAt,
     otherForm: otherChannel(overview),
     freeMiB: overview.freeMiB,
     standing: overview.standing,

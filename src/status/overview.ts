@@ -14,6 +14,8 @@ import { survey } from '../stock-sync/pending.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 import type { Taken } from '../stock-sync/take-in.ts'
 import { freeMiB } from './free-space.ts'
+import { type PastDates, readPastDates } from './past-dates.ts'
+import { lastReceived } from './reception.ts'
 import { type Runs, readRuns } from './runs.ts'
 import { mailState } from './told-so-far.ts'
 
@@ -22,6 +24,8 @@ export interface Overview {
   readonly head: BatchHead | null
   readonly state: Unfinished
   readonly taken: Taken
+  /** The newest moment of receipt (ISO instant); null = nothing yet. */
+  readonly lastReceivedAt: string | null
   readonly runs: Runs
   readonly signIn: SignInState
   readonly pending: Pending
@@ -51,10 +55,11 @@ export interface Pending {
   readonly oldestAt: string | null
 }
 
-/** Reads the whole journal that no flush has seen: what waits is counted, not guessed. */
+/** Dates of what has happened never lie ahead here (see `PastDates`). Reads the whole journal that no flush has seen: what waits is counted, not guessed. */
 export async function readOverview(app: App, store: Store): Promise<Overview> {
   const { head, state: bare, taken } = await survey(app, store)
-  const state = await withNotes(store, bare)
+  const past = await readPastDates(store, app.now())
+  const state = past.state(await withNotes(store, bare))
   const importing = app.config.orders.enabled
   const [runs, signIn, table, { items }, mail, free, drift, probe, missing] = await Promise.all([
     readRuns(store),
@@ -67,14 +72,15 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     cutOffProbe(store),
     apisMissing(store, app.config),
   ])
-  return {
+  const overview = {
     head,
     state,
     taken,
-    runs,
+    lastReceivedAt: past.orNull(lastReceived({ head, taken })),
+    runs: past.runs(runs),
     signIn,
     table,
-    orders: items,
+    orders: past.since(items),
     importing,
     mailPending: app.config.mail.enabled && mail.pending,
     freeMiB: free,
@@ -82,16 +88,19 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     standing: drift.standing,
     apisMissing: missing,
     probing: probe?.code ?? null,
-    pending: pendingOf(state, taken),
+    pending: pendingOf(state, taken, past),
   }
+  await past.keep(store)
+  return overview
 }
 
-function pendingOf(state: Unfinished, taken: Taken): Pending {
+function pendingOf(state: Unfinished, taken: Taken, past: PastDates): Pending {
   const fresh = taken.fold.amounts()
   const open = [...state.waiting, ...state.doubtful]
   const since = [...fresh, ...open]
     .map((one) => one.since)
     .concat(taken.unresolved.map((one) => one.receivedAt))
+    .map((instant) => past.of(instant))
     .toSorted()
   const undecided = taken.changes - (taken.ignored.get('duplicate') ?? 0) + taken.failed.length
   return {

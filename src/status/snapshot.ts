@@ -10,10 +10,11 @@ import { readOrders } from '../order-sync/state.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { freeMiB } from './free-space.ts'
+import { readPastDates } from './past-dates.ts'
 import { type Runs, readRuns } from './runs.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 
-/** What can be told from the small documents that the commands keep. Of the journal only what comes first is looked at. */
+/** What can be told from the small documents that the commands keep. Dates of what has happened never lie ahead. Of the journal only what comes first is looked at. */
 export interface Glance {
   readonly now: Date
   readonly head: BatchHead | null
@@ -92,22 +93,25 @@ export class Glances {
         freeMiB(app.config),
         apisMissing(store, app.config),
       ])
-    return {
+    const past = await readPastDates(store, app.now())
+    const glance = {
       now: app.now(),
-      head,
-      state,
-      runs,
+      head: past.head(head),
+      state: past.state(state),
+      runs: past.runs(runs),
       signIn,
-      orders: items,
+      orders: past.since(items),
       drift: drift.runs,
       standing: drift.standing,
       apisMissing: missing,
       days,
-      unreadSince,
+      unreadSince: past.orNull(unreadSince),
       mailPending: app.config.mail.enabled && mail.pending,
       freeMiB: free,
-      heardAt,
+      heardAt: past.orNull(heardAt),
     }
+    await past.keep(store)
+    return glance
   }
 }
 

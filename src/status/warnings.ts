@@ -14,6 +14,7 @@ import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { freeMiB } from './free-space.ts'
+import { readPastDates } from './past-dates.ts'
 import { readRuns, type Runs } from './runs.ts'
 
 /** What will go wrong soon, or goes wrong without an error: under a name that stays the same as long as it is the same one. */
@@ -37,7 +38,7 @@ export type WarningId =
   | 'drift'
   | 'apis'
 
-/** What the warnings are read from. */
+/** What the warnings are read from. Dates of what has happened do not lie ahead (see `PastDates`). */
 export interface Signs {
   readonly signIn: SignInState
   readonly state: Pick<Unfinished, 'held' | 'doubtful'>
@@ -94,19 +95,21 @@ export async function warningsAfterRun(
     readDrift(store),
     apisMissing(store, app.config),
   ])
+  const past = await readPastDates(store, app.now())
   const signs: Signs = {
     signIn,
-    state,
-    orders: items,
-    runs,
+    state: past.state(state),
+    orders: past.since(items),
+    runs: past.runs(runs),
     importing: app.config.orders.enabled,
     pendingSince: null,
-    lastReceivedAt: head?.lastReceivedAt ?? null,
+    lastReceivedAt: past.orNull(head?.lastReceivedAt ?? null),
     otherForm: otherFormOf(head),
     freeMiB: free,
     standing: drift.standing,
     apisMissing: missing,
   }
+  await past.keep(store)
   return warningsOf(signs, app.config.alarms, app.now())
 }
 
@@ -140,9 +143,12 @@ function heldForLong({ state, orders }: Signs, now: Date): Warning | null {
 
 /** An upload is waited for as long as its queue entry is at work; one that stands still would be waited for in silence. */
 function queuedForLong({ state }: Signs, now: Date): Warning | null {
-  const old = state.doubtful.filter(({ upload }) => {
+  const old = state.doubtful.filter(({ upload, since }) => {
     const left = fromJst(leftAt(upload))
-    return left !== null && now.getTime() - left.getTime() > DAY_MS
+    if (left === null) return false
+    // A date that lies ahead was written by a clock that was wrong.
+    const from = left.getTime() > now.getTime() ? Date.parse(since) : left.getTime()
+    return now.getTime() - from > DAY_MS
   })
   const queueIds = [...new Set(old.map(({ upload }) => upload.queId).filter((id) => id !== null))]
   return old.length > 0 ? { id: 'queueLong', ...says.alarmQueueLong(old.length, queueIds) } : null

@@ -94,8 +94,9 @@ async function lostEntry(gate: StockGate, upload: Upload): Promise<Seen> {
 
 /** The moment from which the upload counts as being at rest is written down when it is first seen. */
 function noteEnd(upload: Upload, queue: Seen, now: Date): Upload {
-  if (upload.finishedAt !== null || (queue.state !== 'succeeded' && queue.state !== 'failed'))
-    return upload
+  // A date that lies ahead was written by a clock that was wrong: nothing would ever be at rest by it.
+  const isKnown = upload.finishedAt !== null && Date.parse(upload.finishedAt) <= now.getTime()
+  if (isKnown || (queue.state !== 'succeeded' && queue.state !== 'failed')) return upload
   return {
     ...upload,
     finishedAt: now.toISOString(),
