@@ -41,7 +41,10 @@ function nothingArrives(glance: Glance, { alarms, webhook }: Config): Situation 
   if (well === undefined || age(well) > limit)
     return { state: 'bad', ...headlines.stopped(well === undefined ? null : toJstMinute(well)) }
   if (!endedWell(glance, 'flush'))
-    return { state: 'check', ...headlines.interrupted(toJstMinute(last.finishedAt)) }
+    return {
+      state: 'check',
+      ...headlines.interrupted(toJstMinute(last.finishedAt), last.outcome === 'temporary'),
+    }
   const received = lastReceived(glance)
   if (received === null)
     return { state: 'check', ...headlines.neverReceived(webhook.publicUrl ?? null) }

@@ -129,3 +129,18 @@ test('ordinary allocation is no drift: it is neither told nor drawn', async () =
   expect(html).toContain('The unexplained differences of 1 comparison: 0 pieces at most')
   expect(html).toContain('1 differ, 0 of them unexplained')
 })
+
+test('no promise that is not kept: what ordinary allocation comes to is not said to end with a flush', async () => {
+  await open()
+  shop.ne.setStock('1001', { stock: 103, allocated: 3 })
+  const only = await shop.ston('reconcile', '--locale', 'en')
+  expect(only.out).toContain('allocation, orders not followed: no flush changes it')
+  expect(only.out).not.toContain('next `ston flush`')
+  expect(only.out).not.toContain('--apply nextengine')
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1002', quantity: 2 }] })
+  await shop.smaregi.flushSends()
+  const both = await shop.ston('reconcile', '--locale', 'en')
+  expect(both.out).toContain('→ not sent yet: the next `ston flush` sends it')
+  const ja = await shop.ston('reconcile')
+  expect(ja.out).toContain('→ 引当・取込対象外の受注: 引当や')
+})

@@ -86,10 +86,24 @@ test('a flush that stopped on its way is told with its reason, and forgotten whe
   expect((await shop.flush()).code).toBe(75)
   const html = await (await page()).text()
   expect(html).toContain('最後の送信が、終わりまで進みませんでした')
+  expect(html).toContain('次の予定の時刻に、続きから送ります')
   expect(html).toMatch(/<li><p>ston flush が途中で止まりました: [^<]+<\/p>/)
   shop.ne.weather.refuse = null
   await shop.flush()
   expect(await (await page()).text()).toContain('class="good"')
+})
+
+test('as long as an account is refused, nothing is promised for the next time', async () => {
+  shop = await openShop({ products: PRODUCTS, api: 'platform' })
+  sale('1001', 1)
+  await shop.flush()
+  shop.smaregi.platform.account.clientSecret = 'another'
+  sale('1001', 1)
+  expect((await shop.flush()).code).toBe(3)
+  const html = await (await page('?lang=en')).text()
+  expect(html).toContain('it goes on once the reason below is mended, not before')
+  expect(html).not.toMatch(/scheduled (?:flush|time)/)
+  expect(html).toContain('smaregi.clientSecret')
 })
 
 test('a store that cannot be read is said on the page', async () => {
