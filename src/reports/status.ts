@@ -4,6 +4,7 @@ import { table } from '../kernel/table.ts'
 import { minuteOf, toJstIso, toJstMinute } from '../kernel/time.ts'
 import { VERSION } from '../kernel/version.ts'
 import * as says from '../messages/status.ts'
+import { waitsFor } from '../messages/status-alarms.ts'
 import type { App, Report } from '../context.ts'
 import type { DriftRun } from '../reconciliation/drift-log.ts'
 import type { Alarm } from '../status/alarms.ts'
@@ -11,6 +12,7 @@ import type { Overview } from '../status/overview.ts'
 import { otherChannel } from '../status/reception.ts'
 import type { LastRun } from '../status/runs.ts'
 import { totals } from '../status/totals.ts'
+import { waitingUploads } from '../status/waiting-uploads.ts'
 import { orderLines } from './orders.ts'
 import { problemLines } from './problems.ts'
 
@@ -62,6 +64,7 @@ function overviewJson(app: App, overview: Overview): object {
       since: jstOrNull(overview.standing.since),
     },
     batch: openBatch(overview.head),
+    waitingFor: waitingUploads(overview.state),
     oversold: oversoldJson(overview),
     otherChannel: otherChannel(overview),
     mapping: {
@@ -114,6 +117,10 @@ function overviewText(app: App, overview: Overview): string {
   return table([
     [t(says.rows.pending), t(says.changes(pending.changes, pending.codes))],
     [t(says.rows.oldest), shown(pending.oldestAt)],
+    ...waitingUploads(overview.state).map(({ queId, since, isOwn, rows }) => [
+      t(says.rows.waitsFor),
+      t(waitsFor(queId, minuteOf(since), isOwn, rows)),
+    ]),
     [t(says.rows.held), t(says.count(held))],
     [t(says.rows.failed), t(says.count(failed))],
     [t(says.rows.inDoubt), t(says.count(inDoubt))],

@@ -10,6 +10,7 @@ import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
 import { fromJst, toJstMinute } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
+import { waitingUploads } from './waiting-uploads.ts'
 import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { readOrders } from '../order-sync/state.ts'
@@ -150,8 +151,20 @@ function queuedForLong({ state }: Signs, now: Date): Warning | null {
     const from = left.getTime() > now.getTime() ? Date.parse(since) : left.getTime()
     return now.getTime() - from > DAY_MS
   })
-  const queueIds = [...new Set(old.map(({ upload }) => upload.queId).filter((id) => id !== null))]
-  return old.length > 0 ? { id: 'queueLong', ...says.alarmQueueLong(old.length, queueIds) } : null
+  if (old.length === 0) return null
+  const waiting = waitingUploads({ doubtful: old })
+  const idsOf = (own: boolean): string[] => [
+    ...new Set(waiting.flatMap(({ queId, isOwn }) => (isOwn === own && queId ? [queId] : []))),
+  ]
+  const own = idsOf(true)
+  const others = idsOf(false)
+  const told = alarmSays.alarmQueueOther(old.length, others)
+  return {
+    id: 'queueLong',
+    ...(others.length > 0 && own.length === 0
+      ? told
+      : says.alarmQueueLong(old.length, [...own, ...others])),
+  }
 }
 
 /** `flush` has not ended well for too long; before its first run the oldest waiting change tells. */

@@ -24,7 +24,7 @@ export async function look(run: Run, rows: readonly SentRow[], before: Upload): 
   const gate = await run.gate()
   const queue =
     before.queId === null ? await lostEntry(gate, before) : await knownEntry(gate, before.queId)
-  const upload = noteEnd(before, queue, run.app.now())
+  const upload = noteWait(noteEnd(before, queue, run.app.now()), queue)
   if (queue.state === 'unfinished') return { upload, evidence: null }
   const history = await readHistory(
     run,
@@ -103,6 +103,15 @@ function noteEnd(upload: Upload, queue: Seen, now: Date): Upload {
     queStatus: queue.state === 'succeeded' ? '2' : '-1',
     queMessage: queue.message,
   }
+}
+
+/** For a person: without its number nobody would know which entry keeps the rows waiting. */
+function noteWait(upload: Upload, { queId, state }: Seen): Upload {
+  const open = upload.queId === null && (state === 'unfinished' || state === 'unclear')
+  const waitsFor = open && queId !== '' ? queId : undefined
+  if (upload.waitsFor === waitsFor) return upload
+  const { waitsFor: _before, ...others } = upload
+  return waitsFor === undefined ? others : { ...others, waitsFor }
 }
 
 /**

@@ -1,0 +1,30 @@
+import { leftAt } from '../domain/stock/batch.ts'
+import type { Unfinished } from '../domain/stock/open-work.ts'
+import { fromJst, toJstIso } from '../kernel/time.ts'
+
+/** An upload whose result is not known yet, and what in Next Engine's queue it waits for. */
+export interface WaitingUpload {
+  /** Null: no entry has been found. */
+  readonly queId: string | null
+  /** False: the answer to the upload was lost, so the entry may be another app's. */
+  readonly isOwn: boolean
+  /** When the upload left: `YYYY-MM-DDTHH:MM:SS+09:00`. */
+  readonly since: string
+  readonly rows: number
+}
+
+/** The oldest first. */
+export function waitingUploads({ doubtful }: Pick<Unfinished, 'doubtful'>): WaitingUpload[] {
+  const uploads = new Map<string, WaitingUpload>()
+  for (const { tag, upload } of doubtful) {
+    const left = fromJst(leftAt(upload))
+    const known = uploads.get(tag)
+    uploads.set(tag, {
+      queId: upload.queId ?? upload.waitsFor ?? null,
+      isOwn: upload.queId !== null,
+      since: left === null ? leftAt(upload) : toJstIso(left),
+      rows: (known?.rows ?? 0) + 1,
+    })
+  }
+  return [...uploads.values()].toSorted((a, b) => (a.since < b.since ? -1 : 1))
+}
