@@ -1,9 +1,8 @@
 import { statSync } from 'node:fs'
-import type { Config } from '../config/index.ts'
 import * as says from '../messages/doctor.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
 import type { App } from '../context.ts'
-import { bad, type Body, type Check, look, none, ok, warn } from './check.ts'
+import { bad, type Body, type Check, look, ok, warn } from './check.ts'
 
 const MIB = 1024 * 1024
 const TRIES = 5
@@ -78,31 +77,4 @@ export function checkDisk(app: App): Promise<Check> {
     if (mib !== null && mib < app.config.alarms.diskFreeMiB) return bad(found, machineSays.makeRoom)
     return ms > SLOW_MS ? warn(found, machineSays.slowDisk) : ok(found)
   })
-}
-
-const TIMEOUT_MS = 3000
-
-/** Whether `ston serve` answers, and can write. */
-export function checkListener({ webhook }: Config): Promise<Check> {
-  return look(says.names.listener, async () => {
-    // Port 0 = any free one: nobody can say which.
-    if (webhook.path === undefined || webhook.port === 0) return none(says.notSetUp)
-    const host = webhook.host === '0.0.0.0' || webhook.host === '::' ? '127.0.0.1' : webhook.host
-    const at = `${host.includes(':') ? `[${host}]` : host}:${webhook.port}`
-    const status = await statusOf(`http://${at}/readyz`)
-    if (status === 200) return ok(machineSays.listening(at))
-    return status === null
-      ? warn(machineSays.notListening(at), machineSays.startServe)
-      : bad(machineSays.notReady(at, status), machineSays.seeLog)
-  })
-}
-
-async function statusOf(url: string): Promise<number | null> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
-    await answer.body?.cancel()
-    return answer.status
-  } catch {
-    return null
-  }
 }

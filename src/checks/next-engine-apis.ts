@@ -23,6 +23,8 @@ export function checkNextEngineApis(app: App): Promise<Check> {
     // What the calls above were answered is written down by now, beside what the last upload was.
     const missing = await apisMissing(await app.store(), app.config)
     if (missing.length > 0) return bad(serviceSays.apisMissing(missing), permit)
+    // The name of the 拠点 is looked up on the way.
+    if (app.config.nextengine.upload === 'warehouse') await (await app.stockGate()).counts([])
     const untried = needed.filter(({ trial }) => trial === null).map(({ path }) => path)
     return ok(serviceSays.apisAnswer(needed.length - untried.length, untried))
   })

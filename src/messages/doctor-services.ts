@@ -62,8 +62,15 @@ export const fewerCalls: Sentence = {
 }
 
 export const noSmaregi: Sentence = {
-  ja: 'API の設定はありません（通知を受け取るだけなら要りません）',
-  en: 'no credentials (not needed for receiving alone)',
+  ja: 'API の設定はありません（在庫情報送信を受け取って対応表で送るだけなら要りません）',
+  en: 'no credentials (not needed for 在庫情報送信 with a table of ids)',
+}
+
+export function whatSmaregiIsFor(missing: readonly string[]): Sentence {
+  return {
+    ja: `Webhook、JAN による対応付け、受注取込、ston reconcile には要ります。使うなら書き加えてください: ${missing.join('、')}`,
+    en: `Webhooks, pairing by JAN, the import of orders and \`ston reconcile\` need them. To use these, add: ${missing.join(', ')}`,
+  }
 }
 
 export const legacyAnswers: Sentence = {

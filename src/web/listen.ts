@@ -1,4 +1,5 @@
 import { requireContract, requireWebhook } from '../config/need.ts'
+import { proofOf } from '../config/proof.ts'
 import type { App } from '../context.ts'
 import { startListener, type Listener } from './listener/listener.ts'
 import { landingOf } from './sign-in-redirect.ts'
@@ -26,6 +27,7 @@ export function listen(app: App): Promise<Listener> {
     openJournal: async () => (await app.store()).intake(),
     probe: async () => (await app.store()).probe(),
     neededBytes: alarms.diskFreeMiB * MIB,
+    prove: (challenge) => proofOf(app.config, challenge),
     views: viewsOf(app),
     landing: landingOf(app),
   })

@@ -30,6 +30,8 @@ export interface ListenerOptions {
   /** Asked by `/readyz`. */
   probe(): Promise<{ readonly freeBytes: number }>
   readonly neededBytes: number
+  /** What `/readyz` answers to who asks which installation this is; null = to nothing. */
+  prove?(challenge: unknown): string | null
   /** What can be looked at below the secret path. */
   readonly views?: readonly View[]
   /** The end of a sign-in to Next Engine; absent = it is not seen here. */
@@ -50,7 +52,8 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   const limits = { ...LIMITS, ...options.limits }
   const tally = new Tally(options.log, options.locale, limits)
   const answers = new Answers(options.locale, tally, limits)
-  const health = new Health(answers, { ...probeOf(options), timeoutMs: limits.answerMs })
+  const probe = { ...probeOf(options), timeoutMs: limits.answerMs }
+  const health = new Health(answers, probe, (challenge) => options.prove?.(challenge) ?? null)
   const views = new Views(options.receive.path, options.views ?? [], { answers, tally, limits })
   const landing = options.landing ? new Landing(options.landing, answers, tally) : null
   const server = httpServer(
