@@ -7,7 +7,7 @@ import {
   readSignInState,
 } from './app/nextengine.ts'
 import {
-  openDesk,
+  openShipments,
   openPlatformFor,
   openProductReader,
   openStockReader,
@@ -32,7 +32,7 @@ import type { StockGate } from './connectors/nextengine/stock-gate.ts'
 import { createProgress, type Progress } from './kernel/progress.ts'
 import type { Platform } from './connectors/smaregi/platform.ts'
 import type { ProductReader } from './connectors/smaregi/product-reader.ts'
-import type { ShipmentDesk } from './connectors/smaregi/shipment-desk.ts'
+import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import type { Store } from './store/store.ts'
 import { say, type Locale } from './kernel/sentence.ts'
@@ -116,19 +116,19 @@ class StonApp implements OpenApp {
   readonly platform = once((): Promise<Platform | null> =>
     openPlatformFor(this, { writes: false, orders: this.config.orders.enabled }),
   )
-  readonly shipmentDesk = once(async (): Promise<ShipmentDesk | null> =>
-    openDesk(this, await this.platform()),
+  readonly shipmentsClient = once(async (): Promise<ShipmentsClient | null> =>
+    openShipments(this, await this.platform()),
   )
-  readonly stockDesk = once((): Promise<ShipmentDesk | null> =>
-    this.#openDeskFor({ writes: true, orders: this.config.orders.enabled }),
+  readonly stockClient = once((): Promise<ShipmentsClient | null> =>
+    this.#openShipmentsFor({ writes: true, orders: this.config.orders.enabled }),
   )
-  readonly shipmentReader = once((): Promise<ShipmentDesk | null> =>
+  readonly shipmentReader = once((): Promise<ShipmentsClient | null> =>
     this.config.orders.enabled
-      ? this.shipmentDesk()
-      : this.#openDeskFor({ writes: false, orders: 'read' }),
+      ? this.shipmentsClient()
+      : this.#openShipmentsFor({ writes: false, orders: 'read' }),
   )
-  readonly probeDesk = once((): Promise<ShipmentDesk | null> =>
-    this.#openDeskFor({ writes: true, orders: true }),
+  readonly probeClient = once((): Promise<ShipmentsClient | null> =>
+    this.#openShipmentsFor({ writes: true, orders: true }),
   )
 
   readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
@@ -140,13 +140,13 @@ class StonApp implements OpenApp {
 
   /** Everything on the platform shares one client, so its calls are counted there. */
   async smaregiCalls(): Promise<number> {
-    const probing = (await this.probeDesk.opened())?.calls ?? 0
-    const writing = ((await this.stockDesk.opened())?.calls ?? 0) + probing
+    const probing = (await this.probeClient.opened())?.calls ?? 0
+    const writing = ((await this.stockClient.opened())?.calls ?? 0) + probing
     const platform = await this.platform.opened()
     if (platform !== undefined && platform !== null) return platform.calls + writing
     const [stock, products] = [await this.smaregi.opened(), await this.products.opened()]
-    const desk = await this.shipmentDesk.opened()
-    return (stock?.calls ?? 0) + (products?.calls ?? 0) + (desk?.calls ?? 0) + writing
+    const client = await this.shipmentsClient.opened()
+    return (stock?.calls ?? 0) + (products?.calls ?? 0) + (client?.calls ?? 0) + writing
   }
 
   /** The last opened is closed first: a session still writes to the store. */
@@ -173,8 +173,8 @@ class StonApp implements OpenApp {
     return session
   }
 
-  async #openDeskFor(use: Use): Promise<ShipmentDesk | null> {
-    return openDesk(this, await openPlatformFor(this, use))
+  async #openShipmentsFor(use: Use): Promise<ShipmentsClient | null> {
+    return openShipments(this, await openPlatformFor(this, use))
   }
 
   /** In the configured language: whoever calls ston by hand may speak another. */

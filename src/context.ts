@@ -8,7 +8,7 @@ import type { OrderGate } from './connectors/nextengine/order-gate.ts'
 import type { StockGate } from './connectors/nextengine/stock-gate.ts'
 import type { Platform } from './connectors/smaregi/platform.ts'
 import type { ProductReader } from './connectors/smaregi/product-reader.ts'
-import type { ShipmentDesk } from './connectors/smaregi/shipment-desk.ts'
+import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import type { Store } from './store/store.ts'
 import type { Output } from './kernel/console.ts'
@@ -44,13 +44,13 @@ export interface App {
   /** Smaregi's platform API; null where it is not the one configured, or has no credentials. */
   platform(): Promise<Platform | null>
   /** Smaregi's 出荷, on the API configured; null where the configuration has no credentials for it. */
-  shipmentDesk(): Promise<ShipmentDesk | null>
+  shipmentsClient(): Promise<ShipmentsClient | null>
   /** The same for whoever only reads: the platform is asked for no right to write. */
-  shipmentReader(): Promise<ShipmentDesk | null>
+  shipmentReader(): Promise<ShipmentsClient | null>
   /** The same for whoever writes stock and nothing else: the platform is asked for the right to do so. */
-  stockDesk(): Promise<ShipmentDesk | null>
+  stockClient(): Promise<ShipmentsClient | null>
   /** The same for whoever tries everything about 出荷, whether orders are imported or not. */
-  probeDesk(): Promise<ShipmentDesk | null>
+  probeClient(): Promise<ShipmentsClient | null>
   /** Writes and sends mails; null where the configuration does not want any. */
   mailer(): Promise<Mailer | null>
   /** Sends short notices to a chat; null where the configuration names none. */

@@ -89,18 +89,7 @@ function arrows(wrong: (imp: Import) => boolean): string[] {
   return imports
     .filter((imp) => room(imp.from) !== room(imp.to) && wrong(imp))
     .map((imp) => `${imp.from} → ${imp.to}`)
-    .filter((arrow) => !KNOWN.has(arrow))
 }
-
-/** To be opened, one commit each. */
-const KNOWN = new Set([
-  'domain/mapping/id-file.ts → messages/map-problems.ts',
-  'domain/mapping/row-check.ts → messages/map-problems.ts',
-  'order-sync/shipment-echo.ts → stock-sync/pending.ts',
-  'stock-sync/match-returned-shipments.ts → order-sync/shipment-echo.ts',
-  'stock-sync/match-returned-shipments.ts → order-sync/state.ts',
-  'stock-sync/returned-shipment-rules.ts → order-sync/state.ts',
-])
 
 test('there is something to check, and every file stands in a room', () => {
   expect(imports.length).toBeGreaterThan(2000)
@@ -134,6 +123,29 @@ test('only the composition root opens stores, services and mail', () => {
 test('the stand-ins are for the demo and the tests', () => {
   expect(arrows((imp) => room(imp.to) === 'simulators' && room(imp.from) !== 'demo')).toEqual([])
 })
+
+test('no two files need each other, on whatever way round', () => {
+  const needs = new Map([...names].map((file) => [file, new Set<string>()]))
+  for (const { from, to } of imports) needs.get(from)?.add(to)
+  // Whoever needs nothing any more is taken away, until only circles and what needs them are left …
+  const left = peeled(needs)
+  // … and the same in the other direction.
+  const needed = new Map([...left.keys()].map((file) => [file, new Set<string>()]))
+  for (const [from, all] of left) for (const to of all) needed.get(to)?.add(from)
+  expect([...peeled(needed).keys()]).toEqual([])
+})
+
+function peeled(graph: ReadonlyMap<string, ReadonlySet<string>>): Map<string, Set<string>> {
+  const left = new Map([...graph].map(([file, all]) => [file, new Set(all)]))
+  for (let size = -1; size !== left.size;) {
+    size = left.size
+    for (const [file, all] of left) {
+      for (const one of all) if (!left.has(one)) all.delete(one)
+      if (all.size === 0) left.delete(file)
+    }
+  }
+  return left
+}
 
 test('only those who start a call import the composition root, and nobody the program', () => {
   const importers = (path: string): string[] =>

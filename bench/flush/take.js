@@ -1,6 +1,6 @@
 /** The same, and all that `flush` does with it before it calls Next Engine. `node take.js FOLDER` */
 import { take } from '../../dist/stock-sync/take-in.js'
-import { Suspects } from '../../dist/stock-sync/returned-shipment-rules.js'
+import { ReturnedShipments } from '../../dist/stock-sync/returned-shipment-rules.js'
 import { openTranslator } from '../../dist/product-mapping/translator.js'
 import { Exclusions } from '../../dist/domain/mapping/exclusions.js'
 import { Alignments } from '../../dist/domain/stock/alignment.js'
@@ -10,7 +10,7 @@ const store = await openFileStore({ path: process.argv[2] })
 const started = performance.now()
 const draft = await store.batches.draft(0)
 const translator = openTranslator(store.tables, 'csv')
-const suspects = new Suspects({}, { asks: true, divisions: [], forwarded: [] })
+const suspects = new ReturnedShipments({}, { asks: true, divisions: [], forwarded: [] })
 const taken = await take({
   reading: store.unread({}),
   keys: store.keys,

@@ -23,9 +23,22 @@ export function quickIo(newest) {
       basename(path) === 'batches' ? Promise.resolve([...batches]) : fs.readdir(path),
     async rename(from, to) {
       await fs.rename(from, to)
-      if (basename(dirname(to)) !== 'batches') return
-      batches.push(basename(to))
-      batches.splice(0, batches.length - SHOWN)
+      show(to)
     },
+    async link(from, to) {
+      await fs.link(from, to)
+      show(to)
+    },
+    async unlink(path) {
+      await fs.unlink(path)
+      const at = batches.indexOf(basename(path))
+      if (basename(dirname(path)) === 'batches' && at >= 0) batches.splice(at, 1)
+    },
+  }
+
+  function show(path) {
+    if (basename(dirname(path)) !== 'batches') return
+    batches.push(basename(path))
+    batches.splice(0, batches.length - SHOWN)
   }
 }

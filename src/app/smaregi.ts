@@ -2,9 +2,10 @@ import { smaregiAccess } from '../config/index.ts'
 import type { LegacyOptions } from '../connectors/smaregi/legacy.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
 import type { ProductReader } from '../connectors/smaregi/product-reader.ts'
-import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { StockReader } from '../connectors/smaregi/stock-reader.ts'
 import type { App } from '../context.ts'
+import type { Depart } from '../kernel/http-departure.ts'
 
 /** What the platform is asked the right for. */
 export interface Use {
@@ -27,6 +28,7 @@ export async function openPlatformFor(app: App, use: Use): Promise<Platform | nu
     writesPerSecond,
     signal: app.signal,
     now: () => app.now(),
+    depart: departOf(app),
   })
 }
 
@@ -52,18 +54,27 @@ export async function openProductReader(app: App): Promise<ProductReader | null>
 }
 
 /** On this platform; without one, on the legacy API. */
-export async function openDesk(app: App, platform: Platform | null): Promise<ShipmentDesk | null> {
+export async function openShipments(
+  app: App,
+  platform: Platform | null,
+): Promise<ShipmentsClient | null> {
   const now = (): Date => app.now()
   if (platform !== null) {
     const { contractId = '' } = app.config.smaregi
-    const { openPlatformDesk } = await import('../connectors/smaregi/platform-desk.ts')
-    return openPlatformDesk(platform, { contractId, now })
+    const { openPlatformShipments } =
+      await import('../connectors/smaregi/platform-shipments-client.ts')
+    return openPlatformShipments(platform, { contractId, now })
   }
   const legacy = legacyOptions(app)
   if (legacy === null) return null
   const { writesPerSecond } = app.config.smaregi
-  const { openLegacyDesk } = await import('../connectors/smaregi/legacy-desk.ts')
-  return openLegacyDesk({ ...legacy, writesPerSecond, now })
+  const { openLegacyShipments } = await import('../connectors/smaregi/legacy-shipments-client.ts')
+  return openLegacyShipments({ ...legacy, writesPerSecond, now, depart: departOf(app) })
+}
+
+/** Only the holder of the lock `orders` writes to Smaregi, and one that was stopped may have lost it. */
+function departOf(app: App): Depart {
+  return async () => (await app.store()).stillHeld('orders')
 }
 
 function legacyOptions(app: App): LegacyOptions | null {

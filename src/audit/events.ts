@@ -1,10 +1,5 @@
-import type {
-  ChangeRecord,
-  Failed,
-  HoldReason,
-  RowOutcome,
-  VerdictKind,
-} from '../domain/stock/batch.ts'
+import type { ChangeRecord, RowOutcome, VerdictKind } from '../domain/stock/batch.ts'
+import type { Failed, HoldReason } from '../domain/stock/left-open.ts'
 
 interface Event {
   /** `YYYY-MM-DDTHH:MM:SS+09:00` */

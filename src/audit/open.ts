@@ -1,7 +1,9 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { codeIn } from '../domain/stock/sum-names.ts'
-import type { Amount, Failed, SentRow, Unresolved } from '../domain/stock/batch.ts'
+import { pendingChanges } from '../domain/stock/unanswered.ts'
+import type { Amount } from '../domain/stock/batch.ts'
+import type { Failed, SentRow, Unresolved } from '../domain/stock/left-open.ts'
 import type { Store } from '../store/store.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
@@ -40,11 +42,11 @@ export async function openOf(app: App, store: Store, concerns: Concerns): Promis
   const { locale } = app
   const ofCode = (one: Amount): boolean => concerns.amount(one.products, one.code)
   return [
-    ...taken.fold
+    ...taken.sums
       .amounts()
       .filter(ofCode)
       .map((one) => amount(locale, 'undecided', one)),
-    ...taken.unresolved
+    ...pendingChanges(taken.unresolved)
       .filter((one) => concerns.change(one.productId, ''))
       .map((one) => unresolved(locale, one)),
     ...taken.failed
@@ -124,7 +126,10 @@ function unresolved(locale: Locale, one: Unresolved): Open {
     ...told(
       locale,
       one.known === undefined
-        ? says.unresolved(one.storeId, one.changeId)
+        ? (one.missing === undefined ? says.unresolved : says.notShownYet)(
+            one.storeId,
+            one.changeId,
+          )
         : says.mayBeOurs(one.storeId, one.known.division),
     ),
   }

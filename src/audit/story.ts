@@ -1,7 +1,7 @@
 import type { BatchHead, BatchRow, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { codeIn } from '../domain/stock/sum-names.ts'
-import { unfinished } from '../domain/stock/open-work.ts'
+import { openWorkOf } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 import { toJstIso } from '../kernel/time.ts'
@@ -26,16 +26,20 @@ export async function storyOf(
     for await (const changes of store.batches.changes(id))
       for (const one of changes)
         if (concerns.change(one.product, one.code)) events.push(changeEvent(head, one))
-    const items = itemsOf(unfinished(head, await store.batches.carried(id)))
+    const items = itemsOf(openWorkOf(head, await store.batches.carried(id)))
     head.rows.forEach((row, i) => {
       if (concerns.amount(row.products, row.code)) events.push(sentEvent(head, row, i + 1))
     })
     for (const one of head.outcomes)
-      if (concerns.code(one.code)) events.push(outcomeEvent(head, one))
+      if (concernsOutcome(concerns, one)) events.push(outcomeEvent(head, one))
     events.push(...stopped.news(head, items))
   }
   const orders = await ordersOf(store, concerns)
   return inOrder([...(await withNotices(store, events)), ...orders])
+}
+
+function concernsOutcome(concerns: Concerns, { product, code }: RowOutcome): boolean {
+  return product === undefined ? concerns.code(code) : concerns.change(product, code)
 }
 
 function changeEvent(head: BatchHead, change: ChangeRecord): ChangeEvent {

@@ -1,4 +1,4 @@
-import { foldCode, isProductId } from '../domain/mapping/names.ts'
+import { caseFolded, isProductId } from '../domain/mapping/names.ts'
 import { productOf } from '../domain/mapping/translate.ts'
 import type { IdTable } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
@@ -63,28 +63,28 @@ export class Concerns {
 
   constructor({ productId, code }: Subject, asked: string) {
     this.#productId = productId
-    this.#asked = isProductId(asked) ? null : foldCode(asked)
+    this.#asked = isProductId(asked) ? null : caseFolded(asked)
     if (productId !== null) this.#codes.add(openName(productId))
-    if (code !== null) this.#codes.add(foldCode(code))
+    if (code !== null) this.#codes.add(caseFolded(code))
   }
 
   change(productId: string, code: string): boolean {
-    const is = productId === this.#productId || (code !== '' && foldCode(code) === this.#asked)
-    if (is && code !== '') this.#codes.add(foldCode(code))
+    const is = productId === this.#productId || (code !== '' && caseFolded(code) === this.#asked)
+    if (is && code !== '') this.#codes.add(caseFolded(code))
     return is
   }
 
   /** An amount is of the product when it holds a change of it; of a code when it is that code's. */
   amount(products: readonly string[], code: string): boolean {
     const is =
-      foldCode(code) === this.#asked ||
+      caseFolded(code) === this.#asked ||
       (this.#productId !== null && products.includes(this.#productId))
-    if (is) this.#codes.add(foldCode(code))
+    if (is) this.#codes.add(caseFolded(code))
     return is
   }
 
   /** Only the code is known of it. */
   code(code: string): boolean {
-    return this.#codes.has(foldCode(code))
+    return this.#codes.has(caseFolded(code))
   }
 }

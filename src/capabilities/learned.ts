@@ -1,6 +1,8 @@
 import type { Store } from '../store/store.ts'
+import { isNamed } from '../domain/stock/named-rows.ts'
 import { type Evidence, hasTag, mayBe, movementsSince } from '../domain/stock/verdict.ts'
-import type { SentRow, Verdict } from '../domain/stock/batch.ts'
+import type { Verdict } from '../domain/stock/batch.ts'
+import type { SentRow } from '../domain/stock/left-open.ts'
 
 /**
  * What nobody could say beforehand about Next Engine's uploads, learnt from what it is seen to do. Until something is learnt, ston
@@ -167,7 +169,7 @@ function aboutBadRows(
 ): Learnt {
   if (applied.length === 0 || refused.length === 0) return {}
   if (queue !== 'failed' && queue !== 'succeeded') return {}
-  const namesBadRows = refused.every((row) => queueMessage.includes(row.neCode))
+  const namesBadRows = refused.every((row) => isNamed(row.neCode, queueMessage))
   return { partlyGood: queue, namesBadRows }
 }
 
@@ -181,7 +183,7 @@ function aboutHistory(applied: readonly SentRow[], evidence: Evidence): Learnt {
   // Counts prove that rows were applied, the upload is at rest, and still the history knows of none. One that was not read knows nothing.
   const unseen =
     applied.length > 0 &&
-    evidence.calm &&
+    evidence.over &&
     evidence.after.size > 0 &&
     evidence.historyShows !== false
   return unseen ? { historyShows: false } : {}

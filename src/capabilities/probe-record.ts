@@ -5,8 +5,11 @@ import { update } from '../store/update-document.ts'
 /** One upload of a probe. On disk before it leaves; its row for the test product is row 1. */
 export interface ProbeUpload {
   readonly tag: string
-  /** `mixed`: with a row that cannot be good beside it. `all`: takes exactly the free stock. `back`: puts back. */
-  readonly what: 'mixed' | 'all' | 'back'
+  /**
+   * `mixed`: with a row that cannot be good beside it. `all`: takes exactly the free stock. `newer`: makes a line that shows how new the
+   * history is. `back`: puts back.
+   */
+  readonly what: 'mixed' | 'all' | 'newer' | 'back'
   /** Signed pieces. */
   readonly sent: number
   readonly before: Counts

@@ -39,9 +39,9 @@ export function bad(found: Sentence, next: Sentence | null, exit: ExitName = 'at
 }
 
 /** Looks, and turns what goes wrong into a line of its own: one trouble must not hide the others. */
-export async function look(name: Sentence, looking: () => Promise<Body>): Promise<Check> {
+export async function examine(name: Sentence, examining: () => Promise<Body>): Promise<Check> {
   try {
-    return { name, ...(await looking()) }
+    return { name, ...(await examining()) }
   } catch (error) {
     if (!(error instanceof StonError)) throw error
     const next = error.hint ?? (error.exit === 'temporary' ? says.comeBack : says.seeWords)

@@ -4,7 +4,7 @@ import * as says from '../messages/doctor.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
-import { bad, type Body, type Check, look, none, ok, warn } from './check.ts'
+import { bad, type Body, type Check, examine, none, ok, warn } from './check.ts'
 
 const TIMEOUT_MS = 10_000
 const WARN_S = 60
@@ -18,7 +18,7 @@ interface Reading {
 
 /** Against the `Date` of both servers. Any answer has one, so neither a sign-in nor an API call is needed. */
 export function checkClock(app: App): Promise<Check> {
-  return look(says.names.clock, async () => {
+  return examine(says.names.clock, async () => {
     const servers = serversOf(app.config)
     if (servers.length === 0) return none(says.notSetUp)
     return bodyOf(await Promise.all(servers.map((server) => read(app, server))))

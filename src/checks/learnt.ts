@@ -4,8 +4,8 @@ import { say, type Sentence } from '../kernel/sentence.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { type Known, openCapabilities } from '../capabilities/learned.ts'
-import { readOrders } from '../order-sync/state.ts'
-import { type Body, bad, type Check, look, ok } from './check.ts'
+import { readOrderCapabilities } from '../capabilities/orders.ts'
+import { type Body, bad, type Check, examine, ok } from './check.ts'
 import { cutOffProbe } from '../capabilities/probe-record.ts'
 
 /** One open question about the services: what ston goes by, and where it has that from. */
@@ -25,7 +25,7 @@ export interface LearntCheck extends Check {
 /** What nobody could say beforehand, and what the services were seen to do. */
 export async function checkLearnt(app: App): Promise<LearntCheck> {
   let questions: readonly Question[] = []
-  const check = await look(says.names.learnt, async () => {
+  const check = await examine(says.names.learnt, async () => {
     questions = await questionsOf(app)
     return told(app, questions)
   })
@@ -71,7 +71,7 @@ export async function questionsOf(app: App): Promise<readonly Question[]> {
   const store = await app.store()
   const { upload } = app.config.nextengine
   const { learnt, observed } = await openCapabilities(store, upload, () => app.now())
-  const orders = await readOrders(store)
+  const orders = await readOrderCapabilities(store)
   const { corrections, known, newestFilled, shipmentDivision } = orders
   const asOrders = { ...orders, corrections: corrections.length === 0 ? undefined : corrections }
   const of = (part: object & { readonly known?: Readonly<Record<string, Known>> }) => {

@@ -2,13 +2,13 @@ import type { Config } from '../config/index.ts'
 import { CHALLENGE, newChallenge, PROOF, proofOf } from '../config/proof.ts'
 import * as says from '../messages/doctor.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
-import { bad, type Body, type Check, look, none, ok, warn } from './check.ts'
+import { bad, type Body, type Check, examine, none, ok, warn } from './check.ts'
 
 const TIMEOUT_MS = 3000
 
 /** Whether this installation's `ston serve` answers, and can write. */
 export function checkListener(config: Config): Promise<Check> {
-  return look(says.names.listener, async () => {
+  return examine(says.names.listener, async () => {
     const { webhook, store } = config
     const missing = missingIn(webhook)
     // Several hosts may share a database, and one of them listens; a folder has nobody else.

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import * as says from '../messages/doctor.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
 import type { App } from '../context.ts'
-import { bad, type Body, type Check, look, ok, warn } from './check.ts'
+import { bad, type Body, type Check, examine, ok, warn } from './check.ts'
 
 const MIB = 1024 * 1024
 const TRIES = 5
@@ -11,7 +11,7 @@ const SLOW_MS = 100
 
 /** The configuration has been read and checked before any command runs; here it is about who else may read or change it. */
 export function checkConfig(file: string): Promise<Check> {
-  return look(says.names.config, async () => {
+  return examine(says.names.config, async () => {
     const { mode, uid } = statSync(file)
     if (openToOthers(mode))
       return warn(machineSays.readable(file, octal(mode)), machineSays.chmod(file, 600))
@@ -24,7 +24,7 @@ export function checkConfig(file: string): Promise<Check> {
 
 /** Whose the data is, and who is at work on it just now. */
 export function checkStore(app: App): Promise<Check> {
-  return look(says.names.store, async () => {
+  return examine(says.names.store, async () => {
     const store = await app.store()
     const { path, url, shop } = app.config.store
     const trouble = url === undefined ? folderTrouble(path) : null
@@ -61,7 +61,7 @@ function octal(mode: number): string {
 
 /** What taking a notification costs here, and how much room is left. */
 export function checkDisk(app: App): Promise<Check> {
-  return look(says.names.disk, async () => {
+  return examine(says.names.disk, async () => {
     const store = await app.store()
     const times: number[] = []
     let free = 0

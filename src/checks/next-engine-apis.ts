@@ -5,11 +5,11 @@ import { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/doctor.ts'
 import * as serviceSays from '../messages/doctor-services.ts'
 import { permit } from '../messages/nextengine-apis.ts'
-import { bad, type Body, type Check, look, none, ok } from './check.ts'
+import { bad, type Body, type Check, examine, none, ok } from './check.ts'
 
 /** One small call of each API that the configuration needs: every one is switched on by itself. Uploads are not tried. */
 export function checkNextEngineApis(app: App): Promise<Check> {
-  return look(says.names.apis, async () => {
+  return examine(says.names.apis, async () => {
     const { clientId, clientSecret } = app.config.nextengine
     if (clientId === undefined || clientSecret === undefined) return none(says.notSetUp)
     if (!(await app.signInState()).signedIn) return none(serviceSays.afterSignIn)

@@ -5,7 +5,7 @@ import * as says from '../messages/doctor.ts'
 import * as serviceSays from '../messages/doctor-services.ts'
 import { jstDay, minuteOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
-import { bad, type Body, type Check, look, none, ok, warn } from './check.ts'
+import { bad, type Body, type Check, examine, none, ok, warn } from './check.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const SOON_HOURS = 24
@@ -14,7 +14,7 @@ const SETTLED_DAYS = 5
 
 /** One cheap call, which also renews the tokens when they are about to end. */
 export function checkNextEngine(app: App): Promise<Check> {
-  return look(says.names.nextEngine, async () => {
+  return examine(says.names.nextEngine, async () => {
     const missing = missingOf('nextengine', app.config.nextengine, ['clientId', 'clientSecret'])
     if (missing.length > 0) return bad(says.missing(missing), says.add, 'config')
     const state = await (await app.nextEngine()).keepAlive()
@@ -28,7 +28,7 @@ export function checkNextEngine(app: App): Promise<Check> {
 }
 
 export function checkCalls(app: App): Promise<Check> {
-  return look(says.names.calls, async () => {
+  return examine(says.names.calls, async () => {
     const { callsThisMonth } = await app.signInState()
     const expected = byMonthsEnd(callsThisMonth, app.now())
     const found = serviceSays.calls(callsThisMonth, expected, FREE_CALLS)
@@ -50,7 +50,7 @@ export function byMonthsEnd(made: number, now: Date): number {
  * stores named in it exist.
  */
 export function checkSmaregi(app: App): Promise<Check> {
-  return look(says.names.smaregi, async () => {
+  return examine(says.names.smaregi, async () => {
     const access = smaregiAccess(app.config)
     const reader = await app.smaregi()
     if (access === null || reader === null) return withoutSmaregi(app.config)
@@ -103,8 +103,8 @@ async function platformBody(
 
 /** Only some plans have 出荷. Throws as every reading does. */
 async function readShipments(app: App): Promise<void> {
-  const desk = await app.shipmentDesk()
-  const pages = desk?.listed(app.config.orders.storeId, jstDay(app.now()))
+  const client = await app.shipmentsClient()
+  const pages = client?.listed(app.config.orders.storeId, jstDay(app.now()))
   await pages?.next()
   await pages?.return(undefined)
 }
@@ -135,7 +135,7 @@ function storesNamed({ config }: App): string[] {
 }
 
 export function checkMail(app: App): Promise<Check> {
-  return look(says.names.mail, async () => {
+  return examine(says.names.mail, async () => {
     const mailer = await app.mailer()
     if (mailer === null) return none(serviceSays.noMail)
     await mailer.verify()

@@ -11,7 +11,7 @@ export function fit(text: string, columns: number | undefined): string {
     .flatMap((line) =>
       width(line) <= columns || COMMAND.test(line)
         ? line
-        : folded(line, columns, hangOf(line, columns)),
+        : wrapped(line, columns, hangOf(line, columns)),
     )
     .join('\n')
 }
@@ -20,7 +20,7 @@ const NARROWEST = 20
 const COMMAND = /^\s+(?:sudo|ston|node|curl)\s/
 
 /** Breaks where both languages may be broken. Continuation lines begin with `hang` blanks. */
-export function folded(line: string, columns: number, hang: number): string[] {
+export function wrapped(line: string, columns: number, hang: number): string[] {
   const lines: string[] = []
   let current = ''
   let used = 0

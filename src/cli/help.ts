@@ -4,7 +4,7 @@ import { CLI, EXIT_CODES, GLOBAL, HEADINGS } from '../messages/cli.ts'
 import type { CommandText } from '../messages/commands.ts'
 import { width } from '../kernel/table.ts'
 import { say, type Locale } from '../kernel/sentence.ts'
-import { fit, folded } from './fit.ts'
+import { fit, wrapped } from './fit.ts'
 
 const plain = new Help()
 
@@ -22,7 +22,7 @@ export function speak(program: Command, locale: Locale): void {
       boxWrap: (text, columns) =>
         text
           .split('\n')
-          .flatMap((line) => folded(line, columns, 0))
+          .flatMap((line) => wrapped(line, columns, 0))
           .join('\n'),
       commandUsage: (command) =>
         plain.commandUsage(command).replace('[options]', say(locale, CLI.optional)),

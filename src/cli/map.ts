@@ -8,7 +8,7 @@ export function map(declare: Declare): void {
   const { command, runner } = declare
   const group = command('map', MAP.map).usage(say(runner.locale, CLI.usage)).helpCommand(false)
   files(declare, group)
-  looks(declare, group)
+  readingCommands(declare, group)
   exclusions(declare, group)
 }
 
@@ -49,7 +49,7 @@ function files({ command, runner, app }: Declare, group: Command): void {
 }
 
 /** What the table says, and what both masters say about it. */
-function looks({ command, runner, app }: Declare, group: Command): void {
+function readingCommands({ command, runner, app }: Declare, group: Command): void {
   const t = say.bind(null, runner.locale)
   command('show', MAP.show, group)
     .argument('<ID_OR_CODE>', t(MAP.show.options.name))

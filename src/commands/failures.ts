@@ -5,12 +5,12 @@ import { decidedReport, listItems } from '../reports/failure-list.ts'
 import { orderItems } from '../jobs/decide-orders.ts'
 import { failuresJob, misused } from '../jobs/failures-job.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
-import { readUnfinished } from '../stock-sync/read-open-work.ts'
+import { readOpenWork } from '../stock-sync/read-open-work.ts'
 
 /** What could not be delivered: each item with the quantity, the reason and what to do about it. */
 export async function failuresList(app: App): Promise<Report> {
   const store = await app.store()
-  const items = itemsOf(await withNotes(store, await readUnfinished(store)))
+  const items = itemsOf(await withNotes(store, await readOpenWork(store)))
   return { exit: 'ok', ...listItems(app.locale, items, await orderItems(store)) }
 }
 

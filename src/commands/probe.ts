@@ -24,16 +24,16 @@ export interface ProbeOptions {
  */
 export async function probe(app: App, { product, yes, ask, stop }: ProbeOptions): Promise<Report> {
   const store = await app.store()
-  const desk = await app.probeDesk()
+  const client = await app.probeClient()
   const cutOff = await openProbe(store)
   // Where an earlier one has to be put back first, its product may look busy or changed: it is looked at afterwards.
-  const subject = cutOff === null ? await readSubject(app, store, desk, product) : null
+  const subject = cutOff === null ? await readSubject(app, store, client, product) : null
   if (!yes) {
     if (ask === null) throw nobodyToAsk(product)
     const plan = [...probePlan(app, subject, cutOff), say(app.locale, says.question)].join('\n')
     if (!isYes(await ask(`${plan} `))) return probeUntouched(app)
   }
-  return probeJob(app, store, { product, desk, stop })
+  return probeJob(app, store, { product, client, stop })
 }
 
 function isYes(answer: string | null): boolean {

@@ -106,6 +106,10 @@ export const addresses = () => standing(v.array(ADDRESS), { allowed: ALLOWED.add
 
 export const secret = () => optional(hidden(TEXT), { allowed: ALLOWED.secret, ...HIDDEN })
 
+/** Travels as an HTTP header, which takes nothing else. */
+export const headerSecret = () =>
+  optional(hidden(matching(/^[\x21-\x7e]+$/)), { allowed: ALLOWED.headerSecret, ...HIDDEN })
+
 export const webhookPath = () =>
   optional(hidden(matching(/^(?!\/(?:healthz|readyz)\/?$)\/[A-Za-z0-9\-._~/]{7,}$/)), {
     allowed: ALLOWED.webhookPath,

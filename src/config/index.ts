@@ -3,7 +3,7 @@
  * It brings valibot along, so nothing that must start fast imports it at the top; types cost nothing.
  */
 export type * from './types.ts'
-export { landingPath } from './landing.ts'
+export { signInRedirectPath } from './sign-in-redirect-path.ts'
 export { configFrom, configPath, loadConfig, type Loaded } from './load.ts'
 export {
   requireAllRead,

@@ -53,8 +53,12 @@ class Mistake extends Error {
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const CLOSED_BY = { '{': '}', '[': ']' } as const
 
+/** The configuration has three levels; whoever walks it needs some stack for each. */
+const DEEPEST = 20
+
 class Scanner {
   at = 0
+  #depth = 0
   readonly twice: string[] = []
   readonly text: string
 
@@ -79,6 +83,8 @@ class Scanner {
 
   private list(open: '{' | '[', path: string): void {
     const close = CLOSED_BY[open]
+    this.#depth++
+    if (this.#depth > DEEPEST) throw new Mistake('unexpected', this.at)
     const names = new Set<string>()
     this.at++
     this.space()
@@ -89,6 +95,7 @@ class Scanner {
       if (this.text[this.at] === close) break
       this.separator(close)
     }
+    this.#depth--
     this.at++
   }
 

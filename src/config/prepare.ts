@@ -87,14 +87,15 @@ class Preparing {
     if (meta.secret && isObject(value)) return this.reference(value, path)
     if (typeof value !== 'string') return value
     if (meta.secret && value !== '') this.holdsSecrets = true
-    return this.placed(this.trimmed(meta, value, path), path, meta)
+    return this.sound(this.trimmed(meta, value, path), path, meta)
   }
 
   private reference(value: Record<string, unknown>, path: string): unknown {
     const answer = resolveSecret(value, this.around)
     if (answer.kind !== 'problem' && typeof value['env'] === 'string')
       this.variables.add(value['env'].trim())
-    if (answer.kind === 'text') return this.placed(answer.text, path, { allowed: ALLOWED.secret })
+    if (answer.kind === 'text')
+      return this.sound(answer.text, path, { allowed: ALLOWED.secret, secret: true })
     const { kind, found: reference, allowed } = answer
     // Every command needs its store.
     const later = kind === 'unread' && path !== 'store.url'
@@ -108,10 +109,12 @@ class Preparing {
     return text
   }
 
-  /** Nobody starts with the example's values. */
-  private placed(text: string, path: string, meta: Meta): string | undefined {
-    if (!/(?:^|\/)change-me$/.test(text)) return text
-    this.problems.push({ path, found: found(text, meta), allowed: PLACEHOLDER })
+  /** Nobody starts with the example's values, and nothing takes a line break or half a character: no database, file, header or mail. */
+  private sound(text: string, path: string, meta: Meta): string | undefined {
+    const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)
+    if (!unprintable && !/(?:^|\/)change-me$/.test(text)) return text
+    const allowed = unprintable ? ALLOWED.printable : PLACEHOLDER
+    this.problems.push({ path, found: found(text, meta), allowed })
     return undefined
   }
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../kernel/errors.ts'
 import { RULE } from '../messages/config-rules.ts'
-import { landingPath } from './landing.ts'
+import { signInRedirectPath } from './sign-in-redirect-path.ts'
 import { found } from './shown.ts'
 import type { Config } from './types.ts'
 
@@ -111,16 +111,16 @@ const mailHasEnds: Rule = {
 }
 
 /** The listener answers one thing a path. */
-const landingIsFree: Rule = {
+const redirectIsFree: Rule = {
   reads: ['webhook.path', 'webhook.publicUrl', 'nextengine.redirectUri'],
   check(config) {
-    const landing = landingPath(config)
+    const redirect = signInRedirectPath(config)
     const places = ['/healthz', '/readyz', config.webhook.path]
     const within = (place: string | undefined): boolean =>
-      place !== undefined && `${landing}/`.startsWith(`${place}/`)
-    if (landing === null || !places.some(within)) return undefined
+      place !== undefined && `${redirect}/`.startsWith(`${place}/`)
+    if (redirect === null || !places.some(within)) return undefined
     // Its end may be the secret path.
-    return { path: 'nextengine.redirectUri', found: '"***"', allowed: RULE.landing() }
+    return { path: 'nextengine.redirectUri', found: '"***"', allowed: RULE.redirect() }
   },
 }
 
@@ -131,7 +131,7 @@ const RULES: readonly Rule[] = [
   pollGrows,
   ordersAreRemembered,
   mailHasEnds,
-  landingIsFree,
+  redirectIsFree,
 ]
 
 /** A folder and a database at once: nobody could say where the data is. */

@@ -40,7 +40,7 @@ export const SCHEMA = v.strictObject({
     clientId: field.maybeText(),
     clientSecret: field.secret(),
     scopes: field.texts(),
-    accessToken: field.secret(),
+    accessToken: field.headerSecret(),
     apiUrl: field.url('https://api.smaregi.jp'),
     idUrl: field.url('https://id.smaregi.jp'),
     legacyUrl: field.url('https://webapi.smaregi.jp/access/'),

@@ -1,7 +1,7 @@
 import { StonError } from '../kernel/errors.ts'
 import { stopped } from '../messages/demo.ts'
 import type { Frame, Report } from '../context.ts'
-import { compare, type Counts, countsNow } from './counts.ts'
+import { compare, type DemoCounts, countsNow } from './counts.ts'
 import { keepRunning } from './keep.ts'
 import { bookedFor, changeOrders, placeOrders } from './orders.ts'
 import { addTheMissingProduct, liveThroughTheMorning } from './scenario.ts'
@@ -36,7 +36,7 @@ export async function demo(frame: Frame, options: DemoOptions): Promise<Report> 
 async function play(
   frame: Frame,
   stage: Stage,
-  before: ReadonlyMap<string, Counts>,
+  before: ReadonlyMap<string, DemoCounts>,
 ): Promise<Seen> {
   const flushOnce = (): Promise<Report> => stage.run((app) => flush(app, { dryRun: false }))
   const importOnce = (): Promise<Report> =>

@@ -6,7 +6,7 @@ import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
 import type { Frame } from '../context.ts'
 import { quoted } from '../kernel/shell-quote.ts'
-import type { Counts } from './counts.ts'
+import type { DemoCounts } from './counts.ts'
 import type { Shop } from './shop.ts'
 import type { Stage } from './stage.ts'
 import { openTill, type Till } from './till.ts'
@@ -15,7 +15,7 @@ import { openTill, type Till } from './till.ts'
 export async function keepRunning(
   frame: Frame,
   stage: Stage,
-  before: ReadonlyMap<string, Counts>,
+  before: ReadonlyMap<string, DemoCounts>,
 ): Promise<void> {
   const till = await openTill(stage.shop, before)
   try {

@@ -1,4 +1,4 @@
-import type { HoldReason } from '../domain/stock/batch.ts'
+import type { HoldReason } from '../domain/stock/left-open.ts'
 import * as says from '../messages/demo.ts'
 import { division as divisionName } from '../messages/divisions.ts'
 import { ruleNames } from '../messages/flush.ts'
@@ -7,7 +7,7 @@ import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
 import type { Report } from '../context.ts'
 import { signed } from '../reports/problems.ts'
-import type { Counts, Product } from './counts.ts'
+import type { DemoCounts, Product } from './counts.ts'
 import type { Booked } from './orders.ts'
 import { ARTICLES, STORE_NAMES } from './scenario.ts'
 import type { End, Sent, Told } from './story.ts'
@@ -81,7 +81,7 @@ function indented(text: string): string {
 
 export function countsTable(locale: Locale, products: readonly Product[]): string {
   const { code, product, smaregi, nextEngine, inStep } = says.columns
-  const fromNextEngine = ({ nextEngine: count }: Counts): string =>
+  const fromNextEngine = ({ nextEngine: count }: DemoCounts): string =>
     count === null ? say(locale, says.missing) : String(count).padStart(6)
   return table([
     [code, product, smaregi, nextEngine, inStep].map((one) => say(locale, one)),

@@ -9,7 +9,7 @@ export async function signIn(app: App): Promise<void> {
   const page = (await app.nextEngine()).signInUrl()
   const answer = await get(page, { timeoutMs: TIMEOUT_MS, signal: app.signal })
   if (answer.kind !== 'answered') throw new Error(`the sign-in page: ${answer.cause}`)
-  const landing = answer.headers['location'] ?? ''
-  const report = await authLogin(app, { url: landing, ask: null })
+  const redirect = answer.headers['location'] ?? ''
+  const report = await authLogin(app, { url: redirect, ask: null })
   if (report.exit !== 'ok') throw new Error(`signing in ended with ${report.exit}`)
 }

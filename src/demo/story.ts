@@ -1,4 +1,5 @@
-import type { BatchHead, ChangeRecord, HoldReason } from '../domain/stock/batch.ts'
+import type { BatchHead, ChangeRecord } from '../domain/stock/batch.ts'
+import type { HoldReason } from '../domain/stock/left-open.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
 import type { Store } from '../store/store.ts'
 import { noticesOf } from '../audit/notices.ts'

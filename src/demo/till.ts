@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import * as says from '../messages/demo.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { channelOf, connect } from './channel.ts'
-import { compare, type Counts, countsNow } from './counts.ts'
+import { compare, type DemoCounts, countsNow } from './counts.ts'
 import { ARTICLES, type Article, MAIN_STORE } from './scenario.ts'
 import type { Shop } from './shop.ts'
 import { countsTable } from './show.ts'
@@ -26,7 +26,7 @@ interface Answer {
 
 const BODY_MAX = 10_000
 
-export async function openTill(shop: Shop, before: ReadonlyMap<string, Counts>): Promise<Till> {
+export async function openTill(shop: Shop, before: ReadonlyMap<string, DemoCounts>): Promise<Till> {
   const server = createServer((request, response) => {
     answer(shop, before, request).then(
       (one) => write(response, one),
@@ -47,7 +47,7 @@ export async function openTill(shop: Shop, before: ReadonlyMap<string, Counts>):
 
 async function answer(
   shop: Shop,
-  before: ReadonlyMap<string, Counts>,
+  before: ReadonlyMap<string, DemoCounts>,
   request: IncomingMessage,
 ): Promise<Answer> {
   const path = (request.url ?? '').split('?')[0]

@@ -12,7 +12,7 @@ import { readAgain, readCatalogue, type Tools } from '../reconciliation/read-bot
 import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
 import { findUnnotified } from '../reconciliation/unnotified.ts'
 import type { Found } from '../reports/reconciliation.ts'
-import { lookForLost, receivesPlatform } from '../stock-sync/lost-webhooks.ts'
+import { searchLost, receivesPlatform } from '../stock-sync/lost-webhooks.ts'
 
 /** A comparison of both counts, and everything that could be found out about its differences. */
 export interface Explained extends Comparison {
@@ -62,7 +62,7 @@ async function refuseProbe(store: Store): Promise<void> {
 async function withLost(tools: Tools, comparison: Comparison): Promise<Comparison> {
   const { app, store } = tools
   const { facts, differences } = comparison
-  if (unexplained(differences).length === 0 || (await lookForLost(app, store)) === 0)
+  if (unexplained(differences).length === 0 || (await searchLost(app, store)) === 0)
     return comparison
   const again = await readAgain(tools, facts, differences, null)
   const some = new Set(differences.map(({ productId }) => productId))

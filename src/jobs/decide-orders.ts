@@ -1,7 +1,7 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
 import { decideOrder, type OrderDecision } from '../domain/orders/decide.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import { emptyMemory } from '../domain/orders/slip-history.ts'
+import { emptyHistory } from '../domain/orders/slip-history.ts'
 import type { EchoEntry } from '../domain/stock/echo.ts'
 import type { Store } from '../store/store.ts'
 import { toJstIso } from '../kernel/time.ts'
@@ -36,13 +36,13 @@ export async function decideOrders(
   store: Store,
   { items, decision, sure }: OrdersToDecide,
 ): Promise<OrdersDecided> {
-  const { memories } = await readMemories(store, new Set(items.map((item) => item.slip)))
+  const { histories } = await readMemories(store, new Set(items.map((item) => item.slip)))
   const at = app.now().toISOString()
   const entries: BookingEntry[] = []
   const decided: OrderItem[] = []
   for (const item of items) {
-    const memory = memories.get(item.slip) ?? emptyMemory(item.slip)
-    const some = decideOrder(item, decision, memory, at)
+    const history = histories.get(item.slip) ?? emptyHistory(item.slip)
+    const some = decideOrder(item, decision, history, at)
     if (some === null && sure) return { kind: 'unfit', item }
     if (some === null) continue
     entries.push(...some)

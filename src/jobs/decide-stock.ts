@@ -1,16 +1,19 @@
 import type { BatchHead, RowOutcome } from '../domain/stock/batch.ts'
 import {
   afterDecisions,
+  changesOf,
   type Decided,
   type Decision,
   decide,
   type Item,
   itemsOf,
 } from '../domain/stock/open-items.ts'
-import { carriedFrom, NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
+import { openItemsOf, NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { emptyHead } from '../stock-sync/batch-head.ts'
+import { withGivenUp } from '../stock-sync/given-up.ts'
+import { passOver } from '../stock-sync/lost-webhooks.ts'
 
 /** Why nothing at all is decided: an item that is not there, or one that the decision does not fit. */
 type Refused =
@@ -31,9 +34,12 @@ export async function decideStock(
   decision: Decision,
 ): Promise<StockDecided> {
   const head = await store.batches.newest()
-  const state = head === null ? NOTHING : unfinished(head, await store.batches.carried(head.id))
-  const decided = decisions(itemsOf(state), ids, decision)
+  const state = head === null ? NOTHING : openWorkOf(head, await store.batches.carried(head.id))
+  const items = await withGivenUp(store, itemsOf(state))
+  const decided = decisions(items, ids, decision)
   if (!(decided instanceof Map)) return decided
+  if (decision.kind === 'drop')
+    await passOver(app, store, changesOf(items.filter(({ id }) => decided.has(id))))
   const outcomes = [...decided.values()].map((one) => one.outcome)
   if (head !== null && decided.size > 0)
     await seal(app, store, head, { state: afterDecisions(state, decided), outcomes })
@@ -70,13 +76,13 @@ async function seal(
   app: App,
   store: Store,
   head: BatchHead,
-  decided: { readonly state: Unfinished; readonly outcomes: readonly RowOutcome[] },
+  decided: { readonly state: OpenWork; readonly outcomes: readonly RowOutcome[] },
 ): Promise<void> {
   const draft = await store.batches.draft(head.id)
   try {
     const { state, outcomes } = decided
     const next = { ...head, ...emptyHead(draft.id, app.now().toISOString(), outcomes) }
-    await draft.seal(next, carriedFrom(state))
+    await draft.seal(next, openItemsOf(state))
   } finally {
     await draft.abort()
   }

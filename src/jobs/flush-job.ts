@@ -1,6 +1,6 @@
 import type { StonError } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import * as says from '../messages/flush.ts'
 import type { App, Report } from '../context.ts'
 import { countDays } from '../stock-sync/daily-figures.ts'
@@ -12,7 +12,7 @@ import { concernsOf, noticeAfter } from '../notifications/chat.ts'
 import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
 import { recordRun } from '../status/runs.ts'
 import { renewNotes } from '../stock-sync/shortages.ts'
-import { readUnfinished } from '../stock-sync/read-open-work.ts'
+import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import { warningsAfterRun, warningsToTell } from '../status/warnings.ts'
 import { expected } from './expected.ts'
 import { lockTimeout } from './locks.ts'
@@ -40,7 +40,7 @@ export async function flushUnderLock(
   const run = await openRun(app, store)
   const error = await work(run).then(() => null, expected)
   await run.translator.close()
-  const state = await renewNotes(app, store, await readUnfinished(store), error === null)
+  const state = await renewNotes(app, store, await readOpenWork(store), error === null)
   const { done } = run
   const outcome = outcomeOf(error, standing(state))
   const facts = { outcome, applied: done.applied, found: done.found, ...standing(state) }
@@ -70,7 +70,7 @@ async function tell(app: App, store: Store, ended: Omit<FlushMailFacts, 'alarms'
   await noticeAfter(app, store, { direction: 'flush', concerns, alarms, error })
 }
 
-async function prune(app: App, store: Store, state: Unfinished): Promise<void> {
+async function prune(app: App, store: Store, state: OpenWork): Promise<void> {
   const head = await store.batches.newest()
   // What was received before this moment is decided, but for ids that Smaregi has not answered for yet.
   await store.tables.prune(new Set(state.unresolved.map((one) => one.table)))
@@ -83,7 +83,7 @@ async function prune(app: App, store: Store, state: Unfinished): Promise<void> {
 }
 
 async function locked(app: App, store: Store, holder: string): Promise<Report> {
-  const state = await readUnfinished(store)
+  const state = await readOpenWork(store)
   const report = flushReport(app, {
     outcome: 'locked',
     done: nothingDone(),

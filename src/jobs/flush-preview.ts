@@ -1,5 +1,6 @@
 import { candidatesFrom, freshCandidates } from '../domain/stock/candidates.ts'
 import { shownName } from '../domain/stock/sum-names.ts'
+import { heldChanges, heldRow as asHeld, pendingChanges } from '../domain/stock/unanswered.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import type { Store } from '../store/store.ts'
 import * as says from '../messages/flush.ts'
@@ -14,12 +15,16 @@ import { ignoredCounts } from '../reports/flush.ts'
 /** `flush --dry-run`: what would be tried, before Next Engine has been asked what it can take. */
 export async function preview(app: App, store: Store): Promise<Report> {
   const { state, taken } = await survey(app, store)
-  const fresh = freshCandidates(taken.fold, taken.open)
+  const fresh = freshCandidates(taken.sums, taken.open)
   const open = candidatesFrom(state, fresh).filter((one) => one.delta !== 0)
   const rows = open
     .filter((one) => one.heldFor === null)
     .map(({ code, delta, changes }) => ({ code, delta, changes }))
-  const held = open.filter((one) => one.heldFor !== null).map((one) => heldRow(app, one))
+  const unknown = heldChanges(taken.unresolved).map(asHeld)
+  const held = [
+    ...open.filter((one) => one.heldFor !== null).map((one) => heldRow(app, one)),
+    ...unknown.map((one) => heldRow(app, { ...one, heldFor: one.reason })),
+  ]
   return {
     exit: 'ok',
     json: { rows, held, ignored: ignoredCounts(taken.ignored) },
@@ -27,7 +32,7 @@ export async function preview(app: App, store: Store): Promise<Report> {
       rows.length + held.length === 0
         ? say(app.locale, says.nothingToDo)
         : previewText(app, rows, held),
-      ...notAsked(app, taken.unresolved.length),
+      ...notAsked(app, pendingChanges(taken.unresolved).length),
     ].join('\n'),
   }
 }

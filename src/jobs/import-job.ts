@@ -1,6 +1,6 @@
 import { StonError } from '../kernel/errors.ts'
 import { requireSmaregi } from '../config/index.ts'
-import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
 import * as says from '../messages/orders.ts'
 import type { App, Report } from '../context.ts'
@@ -13,19 +13,19 @@ import { changeOrders, readOrders } from '../order-sync/state.ts'
 import { ordersLocked, ordersOff, ordersOutcome, ordersReport } from '../reports/orders.ts'
 import { recordRun } from '../status/runs.ts'
 import { warningsAfterRun, warningsToTell } from '../status/warnings.ts'
-import { readUnfinished } from '../stock-sync/read-open-work.ts'
+import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import { expected } from './expected.ts'
 import { lockTimeout } from './locks.ts'
 
 /** Takes the lock, books what was sold, and tells whoever is to be told. */
 export async function importJob(app: App, beginning: Beginning): Promise<Report> {
   const store = await app.store()
-  const desk = await openDesk(app)
+  const client = await openShipments(app)
   const lock = await store.lock('orders', { purpose: 'import-orders', waitMs: app.waitMs })
   if (lock.kind === 'same') return ordersLocked(app, lock.holder, (await readOrders(store)).items)
   if (lock.kind === 'timeout') throw lockTimeout(lock.holder)
   try {
-    return await underLock(app, store, desk, beginning)
+    return await underLock(app, store, client, beginning)
   } finally {
     app.progress('')
     await lock.release()
@@ -35,11 +35,11 @@ export async function importJob(app: App, beginning: Beginning): Promise<Report>
 async function underLock(
   app: App,
   store: Store,
-  desk: ShipmentDesk,
+  client: ShipmentsClient,
   beginning: Beginning,
 ): Promise<Report> {
   const startedAt = app.now()
-  const run = await OrdersRun.start(app, await app.orderGate(), desk)
+  const run = await OrdersRun.start(app, await app.orderGate(), client)
   const error = await importAll(run, beginning).then(() => run.trouble, expected)
   await run.save()
   const outcome = ordersOutcome(error, run)
@@ -56,22 +56,18 @@ async function tell(app: App, store: Store, ended: Omit<ImportMailFacts, 'alarms
   const { mail, notice } = app.config
   const wanted = mail.enabled || notice.url !== ''
   const alarms = wanted
-    ? warningsToTell(
-        'import',
-        await warningsAfterRun(app, store, await readUnfinished(store)),
-        error,
-      )
+    ? warningsToTell('import', await warningsAfterRun(app, store, await readOpenWork(store)), error)
     : []
   await mailAfterImport(app, store, { ...ended, alarms })
   const concerns = [...run.items.values()].map(concernOf)
   await noticeAfter(app, store, { direction: 'import', concerns, alarms, error })
 }
 
-async function openDesk(app: App): Promise<ShipmentDesk> {
-  const desk = await app.shipmentDesk()
-  if (desk !== null) return desk
+async function openShipments(app: App): Promise<ShipmentsClient> {
+  const client = await app.shipmentsClient()
+  if (client !== null) return client
   requireSmaregi(app.config)
-  throw new StonError({ code: 'config', exit: 'config', message: says.needsDesk })
+  throw new StonError({ code: 'config', exit: 'config', message: says.needsSmaregi })
 }
 
 /** Orders are switched off: asks nobody, but remembers the pause. What is sold meanwhile is for the shop to decide about. */

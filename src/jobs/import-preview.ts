@@ -70,7 +70,7 @@ async function rowsFrom(
   const { jobs, meet } = await countAll(run, slips)
   await products.meet(meet)
   return jobs.flatMap((job) => {
-    const { slip } = job.memory
+    const { slip } = job.history
     const { more, less } = planned(run, products, job)
     return [
       ...more.map(({ part, productId }) => rowOf(slip, part, productId, -part.quantity)),

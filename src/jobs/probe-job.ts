@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { StonError } from '../kernel/errors.ts'
-import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
 import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'
@@ -18,7 +18,7 @@ import { AlreadyRunning, lockTimeout, withBothLocks } from './locks.ts'
 export interface ProbeJob {
   /** 商品ID or 商品コード of the test product. */
   readonly product: string
-  readonly desk: ShipmentDesk | null
+  readonly client: ShipmentsClient | null
   /** A person wants it to end; what was done is put back all the same, so the app itself must not be stopped by it. */
   readonly stop: AbortSignal
 }
@@ -35,7 +35,7 @@ export async function probeJob(app: App, store: Store, options: ProbeJob): Promi
 }
 
 async function underLocks(app: App, store: Store, options: ProbeJob): Promise<Report> {
-  const tools = await openTools(app, store, options.desk, options.stop)
+  const tools = await openTools(app, store, options.client, options.stop)
   try {
     return await work(tools, options.product)
   } finally {
@@ -44,14 +44,14 @@ async function underLocks(app: App, store: Store, options: ProbeJob): Promise<Re
 }
 
 async function work(tools: Tools, product: string): Promise<Report> {
-  const { app, store, desk, stop } = tools
+  const { app, store, client, stop } = tools
   const cutOff = await openProbe(store)
   if (cutOff !== null) {
     const ended = await finish(tools, new ProbeBook(store, cutOff), null)
     // What has just been put back is enough for one run where nobody was asked about a new one.
     return probeReport(app, cutOff, ended, { earlier: true, left: [] })
   }
-  const subject = await readSubject(app, store, desk, product)
+  const subject = await readSubject(app, store, client, product)
   const record = newRecord(app, subject)
   const book = new ProbeBook(store, record)
   await book.save({})
@@ -84,11 +84,11 @@ function newRecord(app: App, { productId, code, nextengine, smaregi }: Subject):
 
 /** Reading first: it costs nothing. */
 async function tryAll(tools: Tools, book: ProbeBook): Promise<void> {
-  const { desk } = tools
+  const { client } = tools
   const { record } = book
   await readHabits(tools, record)
-  if (record.smaregi !== null && desk !== null) {
-    await new ShipmentProbe(tools, book, desk).try()
+  if (record.smaregi !== null && client !== null) {
+    await new ShipmentProbe(tools, book, client).try()
     await readHistoryHabits(tools, record)
   }
   if (record.nextengine !== null) await tryUploads(tools, book)
@@ -96,7 +96,7 @@ async function tryAll(tools: Tools, book: ProbeBook): Promise<void> {
 
 /** Puts back what was done, on each side as far as it goes. The record stays as long as anything is open. */
 async function finish(tools: Tools, book: ProbeBook, error: StonError | null): Promise<Ended> {
-  const { app, desk } = tools
+  const { app, client } = tools
   if (book.record.handedOver) {
     await book.close()
     return { error, nextengine: 'byHand', smaregi: 'byHand', shipments: [] }
@@ -107,7 +107,7 @@ async function finish(tools: Tools, book: ProbeBook, error: StonError | null): P
     trouble ??= expected(caught)
     return null
   }
-  const smaregi = await smaregiBack(tools, book, desk).catch(note)
+  const smaregi = await smaregiBack(tools, book, client).catch(note)
   const uploads =
     book.record.nextengine === null
       ? ('none' as const)
@@ -124,10 +124,10 @@ async function finish(tools: Tools, book: ProbeBook, error: StonError | null): P
   return ended
 }
 
-async function smaregiBack(tools: Tools, book: ProbeBook, desk: ShipmentDesk | null) {
+async function smaregiBack(tools: Tools, book: ProbeBook, client: ShipmentsClient | null) {
   if (book.record.smaregi === null) return { kind: 'none' as const, left: [] }
-  if (desk === null) return { kind: 'unclear' as const, left: [] }
-  return new ShipmentProbe(tools, book, desk).putBack()
+  if (client === null) return { kind: 'unclear' as const, left: [] }
+  return new ShipmentProbe(tools, book, client).putBack()
 }
 
 /** Errors that a run may end with and still put back what it has done. Anything else goes up as it is; the record stays. */

@@ -13,7 +13,7 @@ import { accept } from '../reconciliation/accept.ts'
 import { readFile, writeFile } from '../reconciliation/csv-file.ts'
 import { rememberDrift, rememberStanding, settleStanding } from '../reconciliation/drift-log.ts'
 import type { Tools } from '../reconciliation/read-both-sides.ts'
-import { followsSalesOnly, mendingsOf, refuseTooMuch } from '../reconciliation/repairs.ts'
+import { followsSalesOnly, repairsOf, refuseTooMuch } from '../reconciliation/repairs.ts'
 import { type Acted, type ReconcileRun, repairQuestion } from '../reports/reconcile-run.ts'
 import { flushUnderLock } from './flush-job.ts'
 import { compareCounts, type Explained } from './compare-counts.ts'
@@ -70,7 +70,7 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Recon
   if (ask === null) throw usage(repairSays.needsYes, repairSays.needsYesHint)
   // Nobody waits for a lock while a person thinks: what was agreed to is compared once more before it is done.
   const plan = await locked(app, store, async (tools) =>
-    mendingsOf(await compareCounts(tools, wantedOf(options, told)), told),
+    repairsOf(await compareCounts(tools, wantedOf(options, told)), told),
   )
   refuseTooMuch(app, plan)
   const answer = plan.length === 0 ? 'y' : ((await ask(repairQuestion(app, apply, plan))) ?? '')
@@ -160,12 +160,12 @@ async function act(
     return { kind: 'accepted', products: aligned.length }
   }
   if (apply === undefined) return { kind: 'nothing' }
-  const mendings = mendingsOf(explained, told).filter(
+  const repairs = repairsOf(explained, told).filter(
     ({ productId, units }) => agreed === null || agreed.get(productId) === units,
   )
-  refuseTooMuch(app, mendings)
-  if (mendings.length === 0) return { kind: 'nothingToMend' }
-  const repaired = await repairCounts(tools, apply, mendings)
+  refuseTooMuch(app, repairs)
+  if (repairs.length === 0) return { kind: 'nothingToMend' }
+  const repaired = await repairCounts(tools, apply, repairs)
   await settleStanding(store, repaired.settled)
   return repaired
 }

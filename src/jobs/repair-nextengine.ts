@@ -2,27 +2,27 @@ import type { StonError } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { flushUnderLock } from './flush-job.ts'
-import type { Mending } from '../reconciliation/repairs.ts'
+import type { Repair } from '../reconciliation/repairs.ts'
 import { sealAlignment } from '../reconciliation/seal-alignment.ts'
 
 /**
  * The amounts wait like any others from here on, so the ordinary guards, states and verdicts are theirs as well; then they are sent.
  * Whoever is killed in between has lost nothing: the next flush goes on.
  */
-export async function mendNextEngine(
+export async function repairNextEngine(
   app: App,
   store: Store,
-  mendings: readonly Mending[],
+  repairs: readonly Repair[],
 ): Promise<{ readonly error: StonError | null }> {
   const since = app.now().toISOString()
   await sealAlignment(app, store, {
-    aligned: mendings,
-    outcomes: mendings.map(({ code, units }) => outcome(code, units)),
+    aligned: repairs,
+    outcomes: repairs.map(({ code, units }) => outcome(code, units)),
     change: (state) => ({
       ...state,
       waiting: [
         ...state.waiting,
-        ...mendings.map(({ code, productId, units }) => ({
+        ...repairs.map(({ code, productId, units }) => ({
           code,
           products: [productId],
           delta: units,

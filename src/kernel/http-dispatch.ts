@@ -14,6 +14,8 @@ export interface Limits {
   readonly timeoutMs: number
   readonly signal: AbortSignal
   readonly maxBytes: number
+  /** Asked right before the first byte: false, and nothing leaves. */
+  readonly isTime?: () => boolean
 }
 
 /** Makes one call. Never rejects. */
@@ -23,7 +25,7 @@ export function exchange(
   limits: Limits,
 ): Promise<Raw> {
   return new Promise((resolve) => {
-    const one = new Exchange(limits, resolve)
+    const one = new HttpCall(limits, resolve)
     if (!limits.signal.aborted) dispatcher.dispatch(request, one)
   })
 }
@@ -32,7 +34,7 @@ export function exchange(
  * undici calls `onRequestStart` on an established connection, right before it writes the first byte: an error before
  * that moment proves that nothing was sent, whatever the error is called.
  */
-class Exchange implements Dispatcher.DispatchHandler {
+class HttpCall implements Dispatcher.DispatchHandler {
   readonly #limits: Limits
   readonly #resolve: (raw: Raw) => void
   readonly #timer: NodeJS.Timeout
@@ -53,6 +55,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#limits.isTime?.() === false) this.#cut('late')
     // Given up while it was still connecting: it must not leave now.
     if (this.#cutBy !== null) controller.abort(new Error(this.#cutBy))
     else this.#started = controller

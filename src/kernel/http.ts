@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import type { Dispatcher } from 'undici'
+import type { buildConnector, Dispatcher } from 'undici'
+import { Departure, type Depart } from './http-departure.ts'
 import { codeOf, exchange, type RawAnswer } from './http-dispatch.ts'
 
 /**
@@ -32,6 +33,8 @@ export interface HttpOptions {
   readonly signal: AbortSignal
   /** Reuse connections to this origin. Only for calls that may be made twice. */
   readonly keepAlive?: boolean
+  /** Makes the connection first, a fresh one; see `Depart`. What is not to leave any more is `notSent` with the cause `late`. */
+  readonly depart?: Depart
   /** Of the answer, packed and unpacked. 64 MiB unless given. */
   readonly maxBytes?: number
 }
@@ -51,19 +54,28 @@ export async function post(url: string, options: PostOptions): Promise<HttpAnswe
     const body = new URLSearchParams(options.form).toString()
     return call(url, 'POST', options, { type: 'application/x-www-form-urlencoded', body })
   }
-  if (options.json === undefined) return call(url, 'POST', options, null)
-  return call(url, 'POST', options, {
-    type: 'application/json',
-    body: JSON.stringify(options.json),
-  })
+  return call(url, 'POST', options, jsonOf(options.json))
+}
+
+/** The other methods, for what they are needed; otherwise like `post`. */
+export async function send(
+  url: string,
+  method: 'PATCH' | 'DELETE',
+  options: Omit<PostOptions, 'form'>,
+): Promise<HttpAnswer> {
+  return call(url, method, options, jsonOf(options.json))
 }
 
 export async function get(url: string, options: HttpOptions): Promise<HttpAnswer> {
   return call(url, 'GET', options, null)
 }
 
-type Method = 'GET' | 'POST'
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 type Payload = { readonly type: string; readonly body: string } | null
+
+function jsonOf(json: unknown): Payload {
+  return json === undefined ? null : { type: 'application/json', body: JSON.stringify(json) }
+}
 
 async function call(
   url: string,
@@ -73,7 +85,8 @@ async function call(
 ): Promise<HttpAnswer> {
   const target = new URL(url)
   const maxBytes = options.maxBytes ?? MAX_BYTES
-  const connection = await dispatcherFor(target.origin, options)
+  const departure = options.depart === undefined ? null : new Departure(options.depart)
+  const connection = await dispatcherFor(target.origin, options.keepAlive === true, departure)
   try {
     const raw = await exchange(
       connection.dispatcher,
@@ -90,7 +103,7 @@ async function call(
         },
         body: payload?.body ?? null,
       },
-      { ...options, maxBytes },
+      { ...options, maxBytes, ...(departure ? { isTime: () => departure.isTime() } : {}) },
     )
     return raw.kind === 'answered' ? await readable(raw, maxBytes) : raw
   } finally {
@@ -105,8 +118,12 @@ interface Connection {
 
 let pool: Dispatcher | undefined
 
-async function dispatcherFor(origin: string, options: HttpOptions): Promise<Connection> {
-  const { Agent, Client } = await import('undici')
+async function dispatcherFor(
+  origin: string,
+  keepAlive: boolean,
+  departure: Departure | null,
+): Promise<Connection> {
+  const { Agent, Client, buildConnector } = await import('undici')
   // Time is kept here, for the call as a whole; undici's own limits would only add other names for the same thing.
   const limits = {
     headersTimeout: 0,
@@ -114,12 +131,14 @@ async function dispatcherFor(origin: string, options: HttpOptions): Promise<Conn
     allowH2: false,
     connect: { timeout: CONNECT_TIMEOUT_MS },
   }
-  if (options.keepAlive) {
+  if (keepAlive && departure === null) {
     pool ??= new Agent(limits)
     // A turn later the connection is free again, and a caller's next call finds it.
     return { dispatcher: pool, done: () => setImmediate() }
   }
-  const client = new Client(origin, { ...limits, pipelining: 0 })
+  const connector = (): { connect: buildConnector.connector } | null =>
+    departure && { connect: departure.on(buildConnector({ ...limits.connect, allowH2: false })) }
+  const client = new Client(origin, { ...limits, pipelining: 0, ...connector() })
   return { dispatcher: client, done: () => client.destroy() }
 }
 

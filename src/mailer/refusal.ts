@@ -4,7 +4,7 @@ import * as says from '../messages/mail-server.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
 /** As much of nodemailer's errors as is needed to tell them apart. */
-interface Facts {
+interface RefusalFacts {
   readonly code: string
   /** The server's answer; 0 = there was none. */
   readonly status: number
@@ -31,7 +31,7 @@ export function badUrl(): StonError {
 
 type Told = readonly [message: Sentence, hint: Sentence, exit: 'temporary' | 'attention']
 
-function sentenceOf({ code, status, words }: Facts): Told {
+function sentenceOf({ code, status, words }: RefusalFacts): Told {
   if (status >= 400 && status < 500) return [says.busy(words), says.busyHint, 'temporary']
   if (/certificate|altnames/i.test(words))
     return [says.certificate(words), says.certificateHint, 'attention']
@@ -48,7 +48,7 @@ function sentenceOf({ code, status, words }: Facts): Told {
 
 const LONGEST = 200
 
-function factsOf(error: unknown): Facts {
+function factsOf(error: unknown): RefusalFacts {
   if (!(error instanceof Error)) return { code: '', status: 0, words: '' }
   const parts = error as Error & {
     readonly code?: unknown

@@ -63,11 +63,11 @@ export const SIGN_IN = {
     ja: "4. 続けて次のコマンドを実行してください(URL は引用符で囲みます): ston auth login 'コピーした URL'",
     en: "4. Then run, with the address in quotes: ston auth login 'COPIED ADDRESS'",
   }),
-  noLanding: (): Sentence => ({
+  noUidAndState: (): Sentence => ({
     ja: '貼り付けられた URL に uid と state が見つかりません。',
     en: 'There is no uid and state in the address that was given.',
   }),
-  noLandingHint: (): Sentence => ({
+  noUidAndStateHint: (): Sentence => ({
     ja: 'ログイン後に表示された「表示できないページ」のアドレス欄から、URL 全体をコピーしてください。コマンドに書くときは URL を引用符で囲んでください。',
     en: 'Copy the whole address of the page that cannot be shown after signing in. On the command line, put it in quotes.',
   }),
@@ -124,7 +124,7 @@ export const SIGN_IN = {
 } as const
 
 /** For the person at the browser, and for the log. */
-export const LANDED = {
+export const SIGNED_IN_PAGE = {
   done: { ja: 'ネクストエンジンにログインしました', en: 'Signed in to Next Engine' },
   company: (name: string): Sentence => ({ ja: `企業: ${name}`, en: `Company: ${name}` }),
   close: {

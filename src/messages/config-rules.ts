@@ -35,7 +35,7 @@ export const RULE = {
     ja: 'mail.enabled が true のときは宛先のメールアドレスが 1 つ以上必要です',
     en: 'at least one mail address, because mail.enabled is true',
   }),
-  landing: (): Sentence => ({
+  redirect: (): Sentence => ({
     ja: 'ston に届くリダイレクト URI は、webhook.path・/healthz・/readyz と別のパスにしてください（例 https://ston.example.jp/nextengine/callback）',
     en: 'a redirect URI that leads to ston needs a path of its own, other than webhook.path, /healthz and /readyz (like https://ston.example.jp/nextengine/callback)',
   }),

@@ -10,6 +10,10 @@ export const ALLOWED = {
   flag: { ja: 'true または false', en: 'true or false' },
   yesNo: { ja: 'y または n', en: 'y or n' },
   text: { ja: '空でない文字列', en: 'a text that is not empty' },
+  printable: {
+    ja: '改行・タブなどの見えない文字や、こわれた文字を含まない 1 行の文字列',
+    en: 'one line of text, without line breaks, tabs, other control characters or broken characters',
+  },
   path: { ja: 'フォルダーのパス（文字列）', en: 'the path of a folder' },
   host: {
     ja: '待ち受けるアドレス。例 "127.0.0.1"',
@@ -22,6 +26,10 @@ export const ALLOWED = {
   secret: {
     ja: '文字列、{"env": "環境変数名"}、{"file": "ファイルのパス"} のどれか',
     en: 'a text, {"env": "NAME"} or {"file": "path"}',
+  },
+  headerSecret: {
+    ja: '空白を含まない半角の文字列、{"env": "環境変数名"}、{"file": "ファイルのパス"} のどれか',
+    en: 'a text of ASCII letters, digits and signs without blanks, {"env": "NAME"} or {"file": "path"}',
   },
   webhookPath: {
     ja: '/ で始まる 8 文字以上の推測されにくいパス。半角英数字と - . _ ~ / が使えます。/healthz と /readyz は使えません',

@@ -155,6 +155,12 @@ export function historyUnread(why: Sentence): Sentence {
   }
 }
 
+/** Not of the pairs that were asked for: of any. */
+export const noHistoryAnswers: Sentence = {
+  ja: 'スマレジは、どの商品の在庫変動履歴も「見つからない」と答えています。次回の実行で自動的に問い合わせ直します。',
+  en: 'Smaregi answers “not found” for the stock history of every product. The next run asks again by itself.',
+}
+
 export function notAskedYet(ids: number): Sentence {
   return {
     ja: `ほかに、数量をまだスマレジに問い合わせていない変動が ${ids} 件あります。`,

@@ -1,6 +1,6 @@
-import type { HoldReason } from '../domain/stock/batch.ts'
-import type { Suspect, WhyHeld } from '../domain/stock/returned-shipment.ts'
-import type { Shortage } from '../domain/stock/shortage.ts'
+import type { HoldReason } from '../domain/stock/left-open.ts'
+import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
+import type { Shortage } from '../domain/stock/open-work.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
 import type { Told } from './problems.ts'
 
@@ -110,6 +110,19 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       },
     }
   },
+  unknownChange: (words, id) => {
+    const [change = '', store = ''] = words.split(' ')
+    return {
+      what: {
+        ja: `スマレジの在庫変動履歴に見つかりません（変動ID ${change}、店舗ID ${store}、保留中）`,
+        en: `Smaregi’s stock history does not show it (change ${change}, store ${store}; held)`,
+      },
+      next: {
+        ja: `1日1回、自動でスマレジに問い合わせ、見つかれば反映します。すぐに問い合わせるには: ston failures retry ${id}　両方の在庫数を見比べて直したら: ston failures drop ${id} --why "…"`,
+        en: `Smaregi is asked once a day, and it is passed on when it turns up. To ask with the next run: \`ston failures retry ${id}\`  Once you have compared and corrected both counts: \`ston failures drop ${id} --why "…"\``,
+      },
+    }
+  },
   ambiguous: (words) => ({
     what: {
       ja: `商品コードを一つに決められません${words === '' ? '' : `: ${words}`}（保留中）`,
@@ -137,8 +150,8 @@ const UNTOLD: Record<WhyHeld, Sentence> = {
   },
 }
 
-function parsed(words: string): Partial<Suspect> {
-  return words === '' ? {} : (JSON.parse(words) as Suspect)
+function parsed(words: string): Partial<ReturnedShipment> {
+  return words === '' ? {} : (JSON.parse(words) as ReturnedShipment)
 }
 
 /** Goods between two stores: they are not gone, so this is no 売り越し. */

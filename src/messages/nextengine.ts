@@ -38,6 +38,14 @@ export const NEXT_ENGINE = {
     ja: `ネクストエンジンの応答を読み取れませんでした（HTTP ${status}）。次回の実行でもう一度試します。続く場合は、設定の nextengine.apiUrl、clientId、clientSecret を確認してください。`,
     en: `Next Engine's answer could not be read (HTTP ${status}). The next run tries again. If this goes on, check nextengine.apiUrl, clientId and clientSecret in the configuration.`,
   }),
+  contradiction: (path: string): Sentence => ({
+    ja: `ネクストエンジンの応答（${path}）が食い違っています。件数とデータが合わないか、求めた項目がありません。この応答は使わず、次回の実行でもう一度読みます。`,
+    en: `An answer of Next Engine (${path}) contradicts itself: its count and its rows do not agree, or what was asked for is not in them. It is not used; the next run reads again.`,
+  }),
+  endless: (path: string): Sentence => ({
+    ja: `ネクストエンジンの一覧（${path}）が終わりません。同じページが繰り返されるか、ありえない件数になりました。読んだものは使わず、次回の実行でもう一度読みます。`,
+    en: `A list of Next Engine (${path}) does not come to an end: the same page comes again, or there is more than there can be. What was read is not used; the next run reads again.`,
+  }),
   noConnection: (cause: string): Sentence => ({
     ja: `ネクストエンジンに接続できませんでした（${cause}）。次回の実行でもう一度試します。`,
     en: `No connection to Next Engine (${cause}). The next run tries again.`,
@@ -49,6 +57,10 @@ export const NEXT_ENGINE = {
   interrupted: (): Sentence => ({
     ja: '停止の指示を受けたため、ネクストエンジンの呼び出しを取りやめました。次回の実行で続きから処理します。',
     en: 'Told to stop, so Next Engine was not called. The next run continues.',
+  }),
+  late: (): Sentence => ({
+    ja: 'この実行は途中で止まっていたため、送信を取りやめました。何も送っていません。次回の実行で続きから処理します。',
+    en: 'This run had stopped in between, so it did not send any more. Nothing has left; the next run continues.',
   }),
   locked: (holder: string): Sentence => ({
     ja: `ほかの処理（${holder}）がネクストエンジンと通信中です。終わるのを待ちましたが、時間切れになりました。次回の実行でもう一度試します。`,

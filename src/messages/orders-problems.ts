@@ -102,6 +102,16 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `Check the stock in Smaregi, correct it by hand if needed, then: \`ston failures drop ${id} --why "checked"\``,
     },
   }),
+  unnamed: ({ code, delta, id }) => ({
+    what: {
+      ja: `商品コード ${code} の数量が ${delta} 減りましたが、登録済みと判断された分で、どの出荷か分からないため、スマレジの在庫を戻していません。`,
+      en: `${delta} fewer of ${code} are wanted, but a person said that they were registered, and by which 出荷 is not known; nothing was given back.`,
+    },
+    next: {
+      ja: `スマレジの出荷または在庫を手で直してください。済んだら: ston failures drop ${id} --why "確認済み"`,
+      en: `Correct the 出荷 or the stock in Smaregi by hand, then: \`ston failures drop ${id} --why "checked"\``,
+    },
+  }),
   content: ({ words, id }) => ({
     what: {
       ja: `出荷番号 ${words} がスマレジに別の内容で、または 2 件以上登録されています。`,

@@ -5,7 +5,7 @@ export const switchedOff: Sentence = {
   en: 'Importing orders is switched off (orders.enabled is false); nothing was done.',
 }
 
-export const needsDesk: Sentence = {
+export const needsSmaregi: Sentence = {
   ja: '受注を出荷として登録するには、スマレジの API の設定が必要です。',
   en: 'Registering orders in Smaregi needs the settings of its API.',
 }

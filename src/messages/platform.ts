@@ -2,6 +2,10 @@ import type { Sentence } from '../kernel/sentence.ts'
 
 /** Why a call to スマレジ・プラットフォームAPI came to nothing, and what to do. `said`: Smaregi's own words. */
 export const PLATFORM = {
+  late: (): Sentence => ({
+    ja: 'この実行は途中で止まっていたか、ほかの実行に引き継がれたため、スマレジへの書き込みを取りやめました。何も送っていません。次回の実行で続きから処理します。',
+    en: 'This run had stopped in between, or another one has taken over, so it wrote nothing more to Smaregi. Nothing has left; the next run continues.',
+  }),
   interrupted: (): Sentence => ({
     ja: '停止の合図を受けたため、スマレジの呼び出しを取りやめました。',
     en: 'Told to stop, so Smaregi was not called.',
@@ -51,7 +55,7 @@ export const PLATFORM = {
     en: `Smaregi does not find ${what} (${said}).`,
   }),
   missingHint: (): Sentence => ({
-    ja: '設定ファイルの smaregi.apiUrl と smaregi.contractId を確認してください。',
-    en: 'Check smaregi.apiUrl and smaregi.contractId in the configuration file.',
+    ja: '次回の実行で自動的にやり直します。続くときは、設定ファイルの smaregi.apiUrl と smaregi.contractId を確認してください。',
+    en: 'The next run tries again by itself. If it goes on, check smaregi.apiUrl and smaregi.contractId in the configuration file.',
   }),
 } as const

@@ -1,4 +1,4 @@
-import type { Failed } from '../domain/stock/batch.ts'
+import type { Failed } from '../domain/stock/left-open.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
 /** Each problem is told in two sentences: what is the matter, and what to do about it. */
@@ -41,7 +41,13 @@ const FIELDS: Record<string, Sentence> = {
 }
 
 /** Where the amount is known it can still be sent; otherwise only the counts can tell. */
-function afterFailure({ id, delta }: Failed): Sentence {
+function afterFailure({ id, delta, reason }: Failed): Sentence {
+  if (reason === 'unknownChange') {
+    return {
+      ja: `もう一度スマレジに問い合わせるには: ston failures retry ${id}　両方の在庫数を見比べて直したら: ston failures drop ${id} --why "…"`,
+      en: `To ask Smaregi again: \`ston failures retry ${id}\`  Once you have compared and corrected both counts: \`ston failures drop ${id} --why "…"\``,
+    }
+  }
   if (delta === 0) {
     return {
       ja: `両方の在庫数を見比べて直したら: ston failures drop ${id} --why "…"`,

@@ -70,7 +70,7 @@ export const fileHint: Sentence = {
   en: 'Use a file of `ston reconcile --csv FILE`, with the lines removed that are not to be mended.',
 }
 
-export function willMend(
+export function willRepair(
   side: 'nextengine' | 'smaregi',
   products: number,
   units: number,
@@ -87,7 +87,7 @@ export function willMend(
       }
 }
 
-export function mendLine(code: string, delta: string): Sentence {
+export function repairLine(code: string, delta: string): Sentence {
   return { ja: `  ${code}  ${delta}`, en: `  ${code}  ${delta}` }
 }
 
@@ -95,7 +95,7 @@ export const goOn: Sentence = { ja: '実行しますか？ [y/N] ', en: 'Go on? 
 
 export const leftAlone: Sentence = { ja: '何も変えませんでした。', en: 'Nothing was changed.' }
 
-export const nothingToMend: Sentence = {
+export const nothingToRepair: Sentence = {
   ja: '合わせる差はありません。',
   en: 'There is nothing to mend.',
 }
@@ -107,11 +107,11 @@ export function mended(products: number): Sentence {
   }
 }
 
-export function mendOpen(code: string, what: Sentence): Sentence {
+export function repairOpen(code: string, what: Sentence): Sentence {
   return { ja: `! ${code}: ${what.ja}`, en: `! ${code}: ${what.en}` }
 }
 
-export function mendRefused(code: string, words: string): Sentence {
+export function repairRefused(code: string, words: string): Sentence {
   return {
     ja: `${code}: スマレジが受け付けませんでした「${words}」`,
     en: `${code}: Smaregi refused it: “${words}”`,

@@ -85,6 +85,14 @@ export const refusals = {
     ja: 'ston の保存先を読めませんでした。しばらくしてから読み込み直し、続くようならサーバーで ston doctor を実行してください。',
     en: 'ston’s store could not be read: load this again in a while; if it stays, run `ston doctor` on the server.',
   },
+  signInBusy: {
+    ja: 'ネクストエンジンへのログインは、まだ完了していません。数秒後にこの画面を読み込み直すか、アドレス欄の URL 全体を「ston auth login」に貼り付けてください。',
+    en: 'The sign-in to Next Engine is not completed yet: load this page again in a few seconds, or give its whole address to `ston auth login`.',
+  },
+  signInUsedUp: {
+    ja: 'ネクストエンジンへのログインが何度も失敗したため、ここでは受け付けません。アドレス欄の URL 全体を「ston auth login」に貼り付けてください。',
+    en: 'Too many sign-ins to Next Engine have failed here: give the whole address of this page to `ston auth login`.',
+  },
   internal: {
     ja: 'ston の内部の問題で受け取れませんでした。ログを確認し、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
     en: 'Something went wrong inside ston: look at its log, then send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',

@@ -35,6 +35,14 @@ export const smaregi = {
     ja: `スマレジからデータではなく画面が返ってきました（HTTP ${status}）。メンテナンス中かもしれません。`,
     en: `Smaregi answered with a page instead of data (HTTP ${status}); it may be down for maintenance.`,
   }),
+  contradiction: (what: string): Sentence => ({
+    ja: `スマレジの ${what} の応答が食い違っています。伝えられた件数より多くのデータがあります。`,
+    en: `Smaregi’s answer to ${what} contradicts itself: it has more rows than it says there are.`,
+  }),
+  endless: (what: string): Sentence => ({
+    ja: `スマレジの ${what} の一覧が終わりません。同じページが繰り返されるか、ありえない件数になりました。`,
+    en: `Smaregi’s list ${what} does not come to an end: the same page comes again, or there is more than there can be.`,
+  }),
   cutShort: {
     ja: 'スマレジの一覧が、伝えられた件数に足りないところで終わりました。',
     en: 'Smaregi’s list ended before the number of rows that it had announced.',

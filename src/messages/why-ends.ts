@@ -8,6 +8,7 @@ const BY: Readonly<Record<string, Sentence>> = {
   history: { ja: '在庫入出庫履歴', en: 'the stock history' },
   counts: { ja: '前後の在庫数', en: 'the counts before and after' },
   queue: { ja: 'キューの結果', en: 'the queue’s result' },
+  takenOver: { ja: '送る前に別の実行が引き継いだ', en: 'another run took over before it left' },
   answer: { ja: 'アップロードの返答', en: 'the answer to the upload' },
   nextengine: { ja: 'ネクストエンジンの在庫を変更', en: 'Next Engine’s stock was changed' },
   shipments: { ja: 'スマレジの出荷', en: 'Smaregi’s 出荷' },

@@ -153,6 +153,20 @@ export function unresolved(storeId: string, changeId: string): Told {
   }
 }
 
+/** Asked for, and not there: a history may lag behind the notification. */
+export function notShownYet(storeId: string, changeId: string): Told {
+  return {
+    what: {
+      ja: `店舗 ${storeId} の変動 ID ${changeId}: スマレジの在庫変動履歴にまだありません`,
+      en: `change ${changeId} of store ${storeId}: Smaregi’s stock history does not show it yet`,
+    },
+    next: {
+      ja: 'ston flush のたびに問い合わせます。1日たっても見つからなければ保留にして知らせます。',
+      en: 'Each `ston flush` asks for it; after a day without it, it is held and told.',
+    },
+  }
+}
+
 /** ston has just written to the same stock, and does not know yet what that has caused. */
 export function mayBeOurs(storeId: string, division: string): Told {
   return {

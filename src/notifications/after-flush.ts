@@ -1,6 +1,6 @@
 import { StonError } from '../kernel/errors.ts'
 import type { MailFacts, Mailer } from '../mailer/facts.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { someRefused } from '../messages/mail-server.ts'
 import * as says from '../messages/mail-command.ts'
@@ -21,7 +21,7 @@ import { type Material, writeFacts } from './flush-mail.ts'
 export interface FlushMailFacts {
   readonly outcome: Outcome
   readonly done: Done
-  readonly state: Unfinished
+  readonly state: OpenWork
   readonly error: StonError | null
   readonly startedAt: Date
   /** Early warnings other than the rows of `state`. */

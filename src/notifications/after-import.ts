@@ -86,7 +86,7 @@ async function gather(
     fresh: concerns.filter((one) => !names.has(one.name)),
     known: concerns.filter((one) => names.has(one.name)),
     alarms: alarms.filter((one) => !names.has(alarmName(one))),
-    waiting: run.unfinished,
+    waiting: run.openWorkOf,
     trouble: troubleOf(error, {
       book,
       succeededAt: runs.succeededAt?.import,

@@ -1,7 +1,7 @@
 import type { ProblemRow } from '../mailer/facts.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { codeIn, shownName } from '../domain/stock/sum-names.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import * as says from '../messages/mail.ts'
 import type { Told } from '../messages/problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -22,7 +22,7 @@ export interface Concern {
   readonly row: ProblemRow
 }
 
-export function concernsOf(state: Unfinished, mailed: number): Concern[] {
+export function concernsOf(state: OpenWork, mailed: number): Concern[] {
   const concerns = itemsOf(state).map((item) => ({
     name: nameOf(item),
     kind: kindOf(item),
@@ -69,7 +69,7 @@ function productOf(item: Item): { product: Sentence; quantity: string } {
   }
   const { code, products } = item.kind === 'held' ? item.held : item.row
   const delta = item.kind === 'held' ? item.held.delta : item.row.sent
-  return { product: withIds(code, products), quantity: signed(delta) }
+  return { product: withIds(code, products), quantity: delta === 0 ? '' : signed(delta) }
 }
 
 /** Of a row that could not be read, the text as it came has to tell which product it is about. */

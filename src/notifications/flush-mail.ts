@@ -1,6 +1,6 @@
 import type { MailFacts, MailOutcome, Notice, Part, Reason } from '../mailer/facts.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import * as flush from '../messages/flush.ts'
 import * as says from '../messages/mail.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -13,7 +13,7 @@ import type { Trouble } from './trouble.ts'
 /** Everything a mail is written from: what the book has gathered, and how things stand after this run. */
 export interface Material {
   readonly book: Book
-  readonly state: Unfinished
+  readonly state: OpenWork
   /** Not told today, and told already. */
   readonly fresh: readonly Concern[]
   readonly known: readonly Concern[]

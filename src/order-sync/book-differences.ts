@@ -8,18 +8,19 @@ import {
   tokenFor,
   type Wanted,
 } from '../domain/orders/draft.ts'
-import type { SlipMemory } from '../domain/orders/slip-history.ts'
+import type { SlipHistory } from '../domain/orders/slip-history.ts'
 import { reduce } from '../domain/orders/reduction.ts'
 import { jstDay, toJst } from '../kernel/time.ts'
+import type { SlipIntent } from '../outbox/registration.ts'
 import type { OrdersRun } from './run-context.ts'
 import { correct, type Correction } from './correct.ts'
 import { holdPart } from './hold.ts'
 import type { Products } from './find-products.ts'
-import { type Refusal, registerAll, type SlipIntent } from './register.ts'
+import { type Refusal, registerAll } from './register.ts'
 
 /** One slip: what is remembered, and what it wants now. */
 export interface Job {
-  readonly memory: SlipMemory
+  readonly history: SlipHistory
   readonly counted: Counted
   /** The slip's facts differ from what is remembered. */
   readonly remember: boolean
@@ -37,7 +38,7 @@ export async function bookAll(
   for (const job of jobs) {
     if (job.remember) seen.push(seenEntry(run, job))
     const { more, less } = planned(run, products, job)
-    intents.push(...intentsOf(run, job.memory, more))
+    intents.push(...intentsOf(run, job.history, more))
     corrections.push(...less)
   }
   await run.record(seen)
@@ -51,8 +52,8 @@ export async function bookAll(
   for (const { slip } of rest) run.again.add(slip)
 }
 
-function seenEntry(run: OrdersRun, { memory, counted }: Job): BookingEntry {
-  return { kind: 'seen', slip: memory.slip, at: run.now(), ...counted.seen }
+function seenEntry(run: OrdersRun, { history, counted }: Job): BookingEntry {
+  return { kind: 'seen', slip: history.slip, at: run.now(), ...counted.seen }
 }
 
 interface Planned {
@@ -61,10 +62,10 @@ interface Planned {
 }
 
 /** What is to be registered and corrected for a slip; what cannot be is held. Nothing is called for this. */
-export function planned(run: OrdersRun, products: Products, { memory, counted }: Job): Planned {
-  const { slip } = memory
+export function planned(run: OrdersRun, products: Products, { history, counted }: Job): Planned {
+  const { slip } = history
   run.forget(slip, (item) => item.of === '' && item.line > 0)
-  const { more, less, unknown } = differences(counted.wants, memory, (code) =>
+  const { more, less, unknown } = differences(counted.wants, history, (code) =>
     products.expand(code),
   )
   for (const { line, code, quantity } of unknown) {
@@ -72,7 +73,7 @@ export function planned(run: OrdersRun, products: Products, { memory, counted }:
     holdPart(run, slip, part, { productId: '', reason: 'set', words: code })
   }
   const wanted = more.flatMap((part) => wantedOf(run, products, slip, part))
-  return { more: wanted, less: correctionsOf(run, memory, less) }
+  return { more: wanted, less: correctionsOf(run, history, less) }
 }
 
 /** The product of a part; what has none is held, and what is excluded is left out. */
@@ -95,19 +96,23 @@ function wantedOf(run: OrdersRun, products: Products, slip: number, part: Part):
   }
 }
 
-function correctionsOf(run: OrdersRun, memory: SlipMemory, less: readonly Part[]): Correction[] {
-  const { reductions } = reduce(less, memory)
+function correctionsOf(run: OrdersRun, history: SlipHistory, less: readonly Part[]): Correction[] {
+  const { reductions, beyond } = reduce(less, history)
+  for (const part of beyond) {
+    const back = { ...part, quantity: -part.quantity }
+    holdPart(run, history.slip, back, { productId: '', reason: 'unnamed', words: '' })
+  }
   return reductions.flatMap((one) => {
-    const shipment = memory.shipments.find((own) => own.id === one.of)
+    const shipment = history.shipments.find((own) => own.id === one.of)
     return shipment === undefined
       ? []
-      : [{ shipment, reduce: { ...one, slip: memory.slip, at: run.now() } }]
+      : [{ shipment, reduce: { ...one, slip: history.slip, at: run.now() } }]
   })
 }
 
-function intentsOf(run: OrdersRun, memory: SlipMemory, more: readonly Wanted[]): SlipIntent[] {
+function intentsOf(run: OrdersRun, history: SlipHistory, more: readonly Wanted[]): SlipIntent[] {
   return draftLines(more).map((lines, i) =>
-    intentOf(run, memory.slip, memory.revision + i + 1, lines),
+    intentOf(run, history.slip, history.revision + i + 1, lines),
   )
 }
 

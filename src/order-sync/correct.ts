@@ -1,14 +1,19 @@
-import type { Reduce } from '../domain/orders/booking.ts'
 import type { OwnShipment } from '../domain/orders/slip-history.ts'
-import type { Shipment, Written } from '../connectors/smaregi/shipment-desk.ts'
+import type { Written } from '../connectors/smaregi/shipments-client.ts'
 import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
+import {
+  addBack,
+  announceReduction,
+  endReduction,
+  reduceShipment,
+  type SlipReduce,
+  verifyReduction,
+} from '../outbox/reduction.ts'
+import { sameLines } from '../outbox/shipment-listing.ts'
 import type { OrdersRun } from './run-context.ts'
-import { isUnreadable } from './shipment-echo.ts'
-import { holdCorrection, type SlipReduce } from './hold.ts'
+import { holdCorrection } from './hold.ts'
 import { giveWay } from './yield-to-flush.ts'
-import { sameLines } from './shipment-listing.ts'
-import { endReduction, verify } from './verify.ts'
 
 /** What is to be given back, and the shipment as it stands in our own record. */
 export interface Correction {
@@ -23,63 +28,13 @@ export interface Correction {
 export async function correct(run: OrdersRun, { reduce, shipment }: Correction): Promise<void> {
   await giveWay(run)
   run.app.progress(say(run.app.locale, says.progressCorrecting(run.done.reversals)))
-  const before = await run.desk.find(reduce.shipmentId)
+  const before = await run.client.find(reduce.shipmentId)
   if (before === null || !sameLines(before.lines ?? [], shipment.shown)) {
     holdCorrection(run, reduce, 'altered', '')
     return
   }
-  const known = await announce(run, reduce)
-  await judge(run, known, await send(run, known, before))
-}
-
-/** The newest movement of each product is noted before the call: only later ones can be ours. */
-async function announce(run: OrdersRun, reduce: SlipReduce): Promise<SlipReduce> {
-  run.opened(reduce.slip, reduce.id)
-  await run.save()
-  const lines = []
-  for (const line of reduce.lines)
-    lines.push({ ...line, seenUpTo: await newestMovement(run, line.productId, reduce.storeId) })
-  const known = { ...reduce, lines, at: run.now() }
-  await run.record([known])
-  await run.echo([
-    {
-      kind: 'expect',
-      id: known.id,
-      at: run.begun(),
-      pairs: lines.map(({ productId, from, to }) => ({
-        productId,
-        storeId: known.storeId,
-        delta: from - to,
-      })),
-    },
-  ])
-  return known
-}
-
-async function newestMovement(
-  run: OrdersRun,
-  productId: string,
-  storeId: string,
-): Promise<string | null> {
-  try {
-    return (await run.desk.movements(productId, storeId, null))?.at(-1)?.id ?? null
-  } catch (error) {
-    if (isUnreadable(error)) return null
-    throw error
-  }
-}
-
-function send(
-  run: OrdersRun,
-  { how, shipmentId, lines }: SlipReduce,
-  before: Shipment,
-): Promise<Written<null>> {
-  if (how === 'remove') return run.desk.remove(shipmentId)
-  const less = new Map(lines.map(({ productId, to }) => [productId, to]))
-  const left = (before.lines ?? [])
-    .map(({ productId, quantity }) => ({ productId, quantity: less.get(productId) ?? quantity }))
-    .filter(({ quantity }) => quantity > 0)
-  return run.desk.edit(before, left)
+  const known = await announceReduction(run, reduce)
+  await judge(run, known, await reduceShipment(run, known, before))
 }
 
 async function judge(run: OrdersRun, reduce: SlipReduce, answer: Written<null>): Promise<void> {
@@ -87,7 +42,8 @@ async function judge(run: OrdersRun, reduce: SlipReduce, answer: Written<null>):
   switch (answer.kind) {
     case 'done':
     case 'unknown':
-      await verify(run, reduce, { answered: answer.kind === 'done' })
+      if (await verifyReduction(run, reduce, { answered: answer.kind === 'done' }))
+        noteReduced(run, reduce)
       return
     case 'notSent':
       run.trouble ??= answer.error
@@ -99,25 +55,24 @@ async function judge(run: OrdersRun, reduce: SlipReduce, answer: Written<null>):
   }
 }
 
-/** Smaregi does not let anybody correct this 出荷: the units come back as a change of the stock, with a memo that says why. */
+/** Smaregi does not let anybody correct this 出荷: the units come back as a change of the stock. */
 async function addInstead(run: OrdersRun, refused: SlipReduce): Promise<void> {
   for (const [i, line] of refused.lines.entries()) {
     if (run.over) return
     const id = `${refused.id}+${i + 1}`
-    const reduce = await announce(run, { ...refused, id, how: 'add', lines: [line] })
-    const delta = line.from - line.to
-    const memo = memoOf(reduce)
-    const answer = await run.desk.addStock(line.productId, refused.storeId, delta, memo)
+    const reduce = await announceReduction(run, { ...refused, id, how: 'add', lines: [line] })
+    const answer = await addBack(run, reduce, line)
     if (answer.kind === 'refused') {
       await endReduction(run, reduce, answer.words)
       holdCorrection(run, reduce, 'refused', answer.words)
     } else {
-      const plain = answer.kind === 'done' ? { kind: 'done' as const, value: null } : answer
-      await judge(run, reduce, plain)
+      await judge(run, reduce, answer)
     }
   }
 }
 
-export function memoOf({ of, id }: Reduce): string {
-  return `ston ${of} ${id.slice(of.length)}`
+/** The units are back. */
+export function noteReduced(run: OrdersRun, { slip, id, lines }: SlipReduce): void {
+  run.forget(slip, (item) => item.of === id)
+  run.done.reversals += lines.length
 }

@@ -1,9 +1,7 @@
-import type { Part, Reduce } from '../domain/orders/booking.ts'
+import type { Part } from '../domain/orders/booking.ts'
 import type { OrderItem, OrderReason } from '../domain/orders/open-item.ts'
+import type { SlipReduce } from '../outbox/reduction.ts'
 import type { OrdersRun } from './run-context.ts'
-
-/** A reduction as it stands in the log: of which slip, and since when. */
-export type SlipReduce = Reduce & { readonly slip: number; readonly at: string }
 
 /** Something about a slip as a whole. */
 export function holdSlip(run: OrdersRun, slip: number, reason: OrderReason, words: string): void {

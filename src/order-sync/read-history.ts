@@ -1,8 +1,8 @@
-import { foldSlips, type SlipMemory } from '../domain/orders/slip-history.ts'
+import { slipHistories, type SlipHistory } from '../domain/orders/slip-history.ts'
 import type { Store } from '../store/store.ts'
 
 export interface Memories {
-  readonly memories: ReadonlyMap<number, SlipMemory>
+  readonly histories: ReadonlyMap<number, SlipHistory>
   /** Slips whose record cannot be read, and where it stands. */
   readonly damaged: ReadonlyMap<number, string>
 }
@@ -14,5 +14,5 @@ export async function readMemories(store: Store, slips: Iterable<number>): Promi
   const broken = new Map(
     damaged.flatMap((one) => one.slips.map((slip) => [slip, one.where] as const)),
   )
-  return { memories: foldSlips(entries), damaged: broken }
+  return { histories: slipHistories(entries), damaged: broken }
 }

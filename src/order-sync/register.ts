@@ -1,19 +1,16 @@
 import type { Intent } from '../domain/orders/booking.ts'
-import type { EchoEntry, EchoPair } from '../domain/stock/echo.ts'
 import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
-import { toJstIso } from '../kernel/time.ts'
+import {
+  announceRegistrations,
+  callOff,
+  closeRegistration,
+  register,
+  type SlipIntent,
+} from '../outbox/registration.ts'
+import { Listing } from '../outbox/shipment-listing.ts'
 import type { OrdersRun } from './run-context.ts'
-import { causedBy, shipmentsPassOn } from './shipment-echo.ts'
 import { giveWay } from './yield-to-flush.ts'
-import { Listing } from './shipment-listing.ts'
-
-/** An intent as it stands in the log: of which slip, since when, and what Smaregi's answer called it. */
-export type SlipIntent = Intent & {
-  readonly slip: number
-  readonly at: string
-  readonly told?: string
-}
 
 /** A registration that Smaregi refused, in its own words. */
 export interface Refusal {
@@ -23,14 +20,14 @@ export interface Refusal {
 
 /**
  * Registers shipments, one call each. Each intent is on disk before its call, and believed only when Smaregi's list shows it.
- * What stays open is looked for again by `settleIntents`.
+ * What stays open is looked for again by `settleOpen`.
  */
 export async function registerAll(
   run: OrdersRun,
   intents: readonly SlipIntent[],
 ): Promise<readonly Refusal[]> {
   if (intents.length === 0) return []
-  await announce(run, intents)
+  await announceRegistrations(run, intents)
   const refused: Refusal[] = []
   const called: SlipIntent[] = []
   for (const [i, intent] of intents.entries()) {
@@ -50,7 +47,7 @@ export async function registerAll(
     )
     await call(run, intent, called, refused)
   }
-  await confirm(run, called, new Listing(run.desk))
+  await confirm(run, called, new Listing(run.client))
   return refused
 }
 
@@ -63,57 +60,25 @@ function knownRefusal(run: OrdersRun, { lines }: Intent): string | null {
   return null
 }
 
-/** Before the calls: what is about to be done, and what may come back from it. */
-async function announce(run: OrdersRun, intents: readonly SlipIntent[]): Promise<void> {
-  for (const { slip, id } of intents) run.opened(slip, id)
-  await run.save()
-  await run.record(intents)
-  await run.echo(intents.map((intent) => expectation(run, intent)))
-}
-
-function expectation(run: OrdersRun, { id, storeId, lines }: Intent) {
-  const pairs = lines.map(({ productId, quantity }) => ({ productId, storeId, delta: -quantity }))
-  return { kind: 'expect' as const, id, at: run.begun(), pairs }
-}
-
 async function call(
   run: OrdersRun,
   intent: SlipIntent,
   called: SlipIntent[],
   refused: Refusal[],
 ): Promise<void> {
-  const { id, storeId, date, token, recipientName, lines } = intent
-  const answer = await run.desk.register({
-    storeId,
-    date,
-    token,
-    recipientName,
-    identificationNo: id,
-    lines: lines.map(({ productId, quantity }) => ({ productId, quantity })),
-  })
-  run.heard(answer)
-  switch (answer.kind) {
-    case 'done':
-      called.push(answer.value === null ? intent : await told(run, intent, answer.value.shipmentId))
-      return
-    case 'unknown':
-      called.push(intent)
+  const { slip, lines } = intent
+  const registered = await register(run, intent)
+  switch (registered.kind) {
+    case 'called':
+      called.push(registered.intent)
       return
     case 'refused':
-      if (lines.length === 1) run.refusals.add(lines[0]?.productId ?? '', intent.slip, answer.words)
-      refused.push({ intent, words: answer.words })
-      return callOff(run, [intent], answer.words)
+      if (lines.length === 1) run.refusals.add(lines[0]?.productId ?? '', slip, registered.words)
+      refused.push({ intent, words: registered.words })
+      return
     case 'notSent':
-      run.trouble ??= answer.error
-      return callOff(run, [intent], 'notSent')
+      run.trouble ??= registered.error
   }
-}
-
-/** Noted at once: without it, a run that is cut off here would leave the next one to a list that may lag. */
-async function told(run: OrdersRun, intent: SlipIntent, shipmentId: string): Promise<SlipIntent> {
-  const { slip, id } = intent
-  await run.record([{ kind: 'told', slip, at: run.now(), id, shipmentId }])
-  return { ...intent, told: shipmentId }
 }
 
 /** The same ones again: what was never registered is now, and the legacy API passes a token over that it has seen. */
@@ -135,18 +100,6 @@ export function holdUnseen(run: OrdersRun, intent: SlipIntent): void {
   holdShipment(run, intent, 'notSeen')
 }
 
-/** Certainly not registered: the number is used up, and nothing will come back from it. */
-export async function callOff(
-  run: OrdersRun,
-  intents: readonly SlipIntent[],
-  why: string,
-): Promise<void> {
-  const at = run.now()
-  for (const { slip, id } of intents) run.calledOff(slip, id)
-  await run.record(intents.map(({ slip, id }) => ({ kind: 'void', slip, at, id, why })))
-  await run.echo(intents.map(({ id }) => ({ kind: 'caused', id, at: run.begun(), keys: [] })))
-}
-
 /** What the list shows with the same content has happened. Gives those that it does not show. */
 export async function confirm(
   run: OrdersRun,
@@ -164,13 +117,11 @@ export async function confirm(
 }
 
 async function believe(run: OrdersRun, intent: SlipIntent, shipmentId: string): Promise<void> {
-  await closeEcho(run, intent)
-  const { slip, id } = intent
-  await run.record([{ kind: 'done', slip, at: run.now(), id, shipmentId, by: 'list' }])
+  await closeRegistration(run, intent, shipmentId)
+  const { slip, id, lines } = intent
   run.forget(slip, (item) => item.of === id)
   run.done.shipments += 1
-  run.done.lines += intent.lines.length
-  run.closed(slip, id)
+  run.done.lines += lines.length
 }
 
 /** The shipment is there, but what it did to the stock is for a person to see. The intent stays open. */
@@ -194,49 +145,4 @@ function holdShipment(
     words: intent.id,
     of: intent.id,
   })
-}
-
-/**
- * The ids that a registration caused are only read where they could matter: 出荷 are not passed on to Next Engine, unless the
- * configuration says so or Smaregi writes them under another division. A movement that the history does not show (yet) comes back
- * all the same, so there the content has to tell.
- */
-async function closeEcho(run: OrdersRun, intent: SlipIntent): Promise<void> {
-  const { id, storeId, lines, at } = intent
-  const keys: string[] = []
-  const unseen: EchoPair[] = []
-  const isTaken = await run.movements.takenBeside(id)
-  for (const { productId, quantity } of shipmentsPassOn(run, storeId) ? lines : []) {
-    const pair = { productId, storeId, delta: -quantity }
-    const caused = await causedBy(run, pair, null, (row) => isOlder(row.at, at) || isTaken(row))
-    if (caused.kind !== 'seen') {
-      unseen.push(pair)
-      continue
-    }
-    run.movements.take(caused.movements)
-    keys.push(...caused.movements.flatMap((row) => row.keys))
-    const [row] = caused.movements
-    if (row !== undefined) run.learnShipmentDivision(row.division)
-  }
-  await run.echo([{ kind: 'caused', id, at: run.begun(), keys }, ...byContent(run, intent, unseen)])
-}
-
-function byContent(
-  run: OrdersRun,
-  { id, at }: SlipIntent,
-  pairs: readonly EchoPair[],
-): readonly EchoEntry[] {
-  if (pairs.length === 0) return []
-  const { corrections: divisions } = run.state
-  return [
-    { kind: 'expect', id, at: toJstIso(new Date(at)), pairs },
-    { kind: 'unread', id, at: run.begun(), divisions },
-  ]
-}
-
-/** Smaregi's clock may differ from ours by a few minutes. */
-const ALLOWANCE_MS = 5 * 60 * 1000
-
-function isOlder(at: string, begun: string): boolean {
-  return Date.parse(at) < Date.parse(begun) - ALLOWANCE_MS
 }

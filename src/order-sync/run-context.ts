@@ -1,15 +1,16 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { OrderGate } from '../connectors/nextengine/order-gate.ts'
-import type { ShipmentDesk, Written } from '../connectors/smaregi/shipment-desk.ts'
+import type { ShipmentsClient, Written } from '../connectors/smaregi/shipments-client.ts'
 import type { EchoEntry } from '../domain/stock/echo.ts'
 import type { Store } from '../store/store.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { StonError } from '../kernel/errors.ts'
 import type { App } from '../context.ts'
-import { MovementOwners } from './movement-owners.ts'
+import { learnt } from '../capabilities/orders.ts'
+import { MovementOwners } from '../outbox/movement-owners.ts'
 import { RefusedProducts } from './refused-products.ts'
-import { changeOrders, learnt, type OrdersState, readOrders } from './state.ts'
+import { changeOrders, type OrdersState, readOrders } from './state.ts'
 
 /** What a run reports. */
 export interface OrdersDone {
@@ -32,7 +33,7 @@ interface Parts {
   readonly app: App
   readonly store: Store
   readonly gate: OrderGate
-  readonly desk: ShipmentDesk | null
+  readonly client: ShipmentsClient | null
   readonly state: OrdersState
 }
 
@@ -68,14 +69,14 @@ export class OrdersRun {
   readonly app: App
   readonly store: Store
   readonly gate: OrderGate
-  readonly #desk: ShipmentDesk | null
+  readonly #client: ShipmentsClient | null
   state: OrdersState
 
-  private constructor({ app, store, gate, desk, state }: Parts) {
+  private constructor({ app, store, gate, client, state }: Parts) {
     this.app = app
     this.store = store
     this.gate = gate
-    this.#desk = desk
+    this.#client = client
     this.state = state
     this.movements = new MovementOwners(store.echoes, () => app.now())
     this.items = new Map(state.items.map((item) => [item.id, item]))
@@ -83,15 +84,19 @@ export class OrdersRun {
     this.again = new Set(state.again)
   }
 
-  /** Without a desk nothing can be written: a dry run. */
-  static async start(app: App, gate: OrderGate, desk: ShipmentDesk | null): Promise<OrdersRun> {
+  /** Without a client nothing can be written: a dry run. */
+  static async start(
+    app: App,
+    gate: OrderGate,
+    client: ShipmentsClient | null,
+  ): Promise<OrdersRun> {
     const store = await app.store()
-    return new OrdersRun({ app, store, gate, desk, state: await readOrders(store) })
+    return new OrdersRun({ app, store, gate, client, state: await readOrders(store) })
   }
 
-  get desk(): ShipmentDesk {
-    if (this.#desk === null) throw new Error('a dry run does not call Smaregi')
-    return this.#desk
+  get client(): ShipmentsClient {
+    if (this.#client === null) throw new Error('a dry run does not call Smaregi')
+    return this.#client
   }
 
   /** True when nothing more may be begun. */
@@ -100,7 +105,7 @@ export class OrdersRun {
   }
 
   /** Slips that the next run goes on with by itself: the outcome of a call is open, or nothing has come of it. What is held is not among them. */
-  get unfinished(): number {
+  get openWorkOf(): number {
     const held = new Set([...this.items.values()].map((item) => item.slip))
     const calledOff = [...this.again].filter((slip) => !held.has(slip))
     return new Set([...this.open, ...calledOff]).size

@@ -5,7 +5,7 @@ import {
   type Scope,
 } from '../domain/orders/effective-quantity.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
-import { emptyMemory, type SlipMemory } from '../domain/orders/slip-history.ts'
+import { emptyHistory, type SlipHistory } from '../domain/orders/slip-history.ts'
 import { bookAll, type Job } from './book-differences.ts'
 import type { OrdersRun } from './run-context.ts'
 import { forgetOld } from './forget-old-slips.ts'
@@ -80,34 +80,34 @@ export async function countAll(
   run: OrdersRun,
   slips: ReadonlyMap<number, readonly OrderLine[]>,
 ): Promise<Counting> {
-  const { memories, damaged } = await readMemories(run.store, withOrigins(slips))
-  const scope = scopeOf(run, memories)
+  const { histories, damaged } = await readMemories(run.store, withOrigins(slips))
+  const scope = scopeOf(run, histories)
   const jobs: Job[] = []
   for (const [slip, lines] of slips) {
     run.again.delete(slip)
     // What was the matter with the slip as a whole is found out anew.
     run.forget(slip, (item) => item.of === '' && item.line === 0)
     const where = damaged.get(slip)
-    const memory = memories.get(slip) ?? emptyMemory(slip)
+    const history = histories.get(slip) ?? emptyHistory(slip)
     const problem = lines.find((line) => line.problem !== undefined)?.problem
     if (where !== undefined) holdSlip(run, slip, 'damaged', where)
     else if (problem !== undefined) holdSlip(run, slip, 'unreadable', problem)
-    else if (memory.open.length > 0) run.again.add(slip)
-    else jobs.push(jobOf(run, memory, countSlip(lines, memory.seen, scope)))
+    else if (history.open.length > 0) run.again.add(slip)
+    else jobs.push(jobOf(run, history, countSlip(lines, history.seen, scope)))
   }
   const meet = jobs.flatMap((job) => job.counted.wants.map((want) => want.code))
   return { jobs, meet }
 }
 
-function jobOf(run: OrdersRun, memory: SlipMemory, counted: Counted): Job {
-  const { slip } = memory
+function jobOf(run: OrdersRun, history: SlipHistory, counted: Counted): Job {
+  const { slip } = history
   const { named, seen } = counted
   if (named === 'old') run.done.old.add(slip)
   if (named === 'otherShop') run.done.otherShops.add(slip)
   if (named === 'multiDelivery') holdSlip(run, slip, 'multiDelivery', '')
-  const counts = counted.wants.length > 0 || memory.seen !== null
-  const remember = counts && !sameFacts(memory.seen, seen)
-  return { memory, counted, remember }
+  const counts = counted.wants.length > 0 || history.seen !== null
+  const remember = counts && !sameFacts(history.seen, seen)
+  return { history, counted, remember }
 }
 
 /** Lines that came from another slip are judged by what is remembered of that one. */
@@ -123,7 +123,7 @@ function withOrigins(slips: ReadonlyMap<number, readonly OrderLine[]>): Set<numb
   return wanted
 }
 
-function scopeOf(run: OrdersRun, memories: ReadonlyMap<number, SlipMemory>): Scope {
+function scopeOf(run: OrdersRun, histories: ReadonlyMap<number, SlipHistory>): Scope {
   const { start, shops, otherShops, shopIds, forgottenUpTo } = run.state
   return {
     start: start ?? 0,
@@ -131,7 +131,7 @@ function scopeOf(run: OrdersRun, memories: ReadonlyMap<number, SlipMemory>): Sco
     otherShops,
     shopIds,
     forgottenUpTo,
-    seen: (slip) => memories.get(slip)?.seen ?? null,
+    seen: (slip) => histories.get(slip)?.seen ?? null,
   }
 }
 

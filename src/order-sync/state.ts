@@ -1,10 +1,10 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { Moved } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
-import { type Known, type Sources, sourcesOf } from '../capabilities/learned.ts'
+import { NOTHING_SEEN, type OrderCapabilities } from '../capabilities/orders.ts'
 
 /** What `import-orders` remembers between its runs, besides the bookings themselves. Dates are JST as Next Engine tells them. */
-export interface OrdersState {
+export interface OrdersState extends OrderCapabilities {
   /** Slips up to this one are not counted; null = no run has set a starting point yet. */
   readonly start: number | null
   /** Shops that were added to the filter later, and the slips up to which they do not count. */
@@ -19,8 +19,6 @@ export interface OrdersState {
   readonly completedAt: string | null
   /** `orders.enabled` was seen to be false since. */
   readonly paused: boolean
-  /** Whether Next Engine fills the newest date of a line that nobody has touched; null = not seen yet. */
-  readonly newestFilled: boolean | null
   /** JST days of the last readings that are done once a day. */
   readonly createdLookDay: string | null
   readonly rereadDay: string | null
@@ -31,11 +29,6 @@ export interface OrdersState {
   /** Slips to be read again, whether they change or not. */
   readonly again: readonly number[]
   readonly items: readonly OrderItem[]
-  /** 在庫区分 that Smaregi was seen to write for a 出荷, and for its corrections. */
-  readonly shipmentDivision: string | null
-  readonly corrections: readonly string[]
-  /** Where the answers above come from, by their names. */
-  readonly known: Sources
   /** Slips up to this one may have been forgotten. */
   readonly forgottenUpTo: number
   /** JST day, by our own clock: when old slips were forgotten last. */
@@ -43,6 +36,7 @@ export interface OrdersState {
 }
 
 export const NO_ORDERS: OrdersState = {
+  ...NOTHING_SEEN,
   start: null,
   shops: {},
   otherShops: 0,
@@ -50,16 +44,12 @@ export const NO_ORDERS: OrdersState = {
   watermark: null,
   completedAt: null,
   paused: false,
-  newestFilled: null,
   createdLookDay: null,
   rereadDay: null,
   booked: {},
   open: [],
   again: [],
   items: [],
-  shipmentDivision: null,
-  corrections: [],
-  known: {},
   forgottenUpTo: 0,
   forgottenDay: null,
 }
@@ -85,13 +75,4 @@ export async function changeOrders(
       if (!(error instanceof Moved)) throw error
     }
   }
-}
-
-/** The state with what the services were seen to do, and where that comes from. */
-export function learnt(
-  state: OrdersState,
-  facts: Partial<Pick<OrdersState, 'newestFilled' | 'shipmentDivision' | 'corrections'>>,
-  source: Known,
-): OrdersState {
-  return { ...state, ...facts, known: sourcesOf(state.known, state, facts, source) }
 }

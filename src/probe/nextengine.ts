@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { StonError } from '../kernel/errors.ts'
-import type { SentRow, Upload } from '../domain/stock/batch.ts'
+import type { Upload } from '../domain/stock/batch.ts'
+import type { SentRow } from '../domain/stock/left-open.ts'
 import { type Evidence, hasTag, judge, reasonOf } from '../domain/stock/verdict.ts'
 import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'
 import { toJst } from '../kernel/time.ts'
 import { type Learnt, lessons } from '../capabilities/learned.ts'
-import { look, MARGIN_MS, readHistory } from '../stock-sync/evidence.ts'
+import { readEvidence, MARGIN_MS, readHistory } from '../stock-sync/evidence.ts'
 import type { ProbeBook, ProbeUpload } from '../capabilities/probe-record.ts'
 import type { Tools } from './tools.ts'
 
@@ -33,9 +34,8 @@ export async function tryUploads(tools: Tools, book: ProbeBook): Promise<void> {
 
 /** Finds out what became of every upload, and adds or takes what is left of them. */
 export async function putBackUploads(tools: Tools, book: ProbeBook): Promise<Put> {
-  const { nextengine } = book.record
-  for (const one of nextengine?.uploads ?? [])
-    if (one.verdict === null) await follow(tools, book, one)
+  await followOpen(tools, book)
+  if (await makeNewerLine(tools, book)) await followOpen(tools, book)
   const left = standing(book)
   if (typeof left === 'string') return left
   if (left === 0) return 'back'
@@ -43,6 +43,29 @@ export async function putBackUploads(tools: Tools, book: ProbeBook): Promise<Put
   if (back === null || back.verdict === 'refused') return 'refused'
   const after = standing(book)
   return after === 0 ? 'back' : typeof after === 'string' ? after : 'refused'
+}
+
+async function followOpen(tools: Tools, book: ProbeBook): Promise<void> {
+  for (const one of book.record.nextengine?.uploads ?? [])
+    if (one.verdict === null) await follow(tools, book, one)
+}
+
+/** Pieces that none of the other uploads moves: counts must not take the one for the other. */
+const NEWER = 2
+/** Lines are dated by the second. */
+const SECOND_MS = 1000
+
+/**
+ * That a file did nothing is believed when the history shows a line from after its end. Where nothing else moves, the probe makes one, and
+ * takes it back with all the rest.
+ */
+async function makeNewerLine(tools: Tools, book: ProbeBook): Promise<boolean> {
+  const uploads = book.record.nextengine?.uploads ?? []
+  const waits = uploads.some((one) => one.verdict === null && one.upload.finishedAt !== null)
+  const made = uploads.some((one) => one.what === 'newer')
+  if (!waits || made || tools.capabilities.learnt.historyShows === false) return false
+  await tools.app.sleep(SECOND_MS)
+  return (await send(tools, book, 'newer', NEWER))?.verdict === 'applied'
 }
 
 /** The pieces that the uploads have left behind, or why nobody can say. */
@@ -64,11 +87,14 @@ async function send(
   app.progress(say(app.locale, says.progressUpload(sent)))
   const gate = await app.stockGate()
   const one = await prepared(tools, book, what, sent)
-  // It may be on its way from here on.
-  await book.upload(one)
   const rows = [{ neCode: neCodeOf(book), quantity: sent, reason: reasonOf(one.tag, 1) }]
   const bad = { neCode: BAD_CODE, quantity: -1, reason: reasonOf(one.tag, 2) }
-  const answer = await gate.send(what === 'mixed' ? [...rows, bad] : rows)
+  const answer = await gate.send(what === 'mixed' ? [...rows, bad] : rows, async () => {
+    const leave = tools.store.leave('stock')
+    // It may be on its way from here on.
+    await book.upload(one)
+    return leave
+  })
   switch (answer.kind) {
     case 'queued': {
       const queued = { ...one, upload: { ...one.upload, queId: answer.queId } }
@@ -129,13 +155,13 @@ function neCodeOf({ record }: ProbeBook): string {
 async function follow(tools: Tools, book: ProbeBook, sent: ProbeUpload): Promise<ProbeUpload> {
   const { app } = tools
   const { firstMs, maxMs, budgetMs } = app.config.nextengine.poll
-  // A file is at rest a minute after its end, and only then does silence say anything.
+  // What the history does not show at once it may show within minutes; silence says nothing before the time to settle is over.
   const end = performance.now() + 2 * budgetMs
   let one = sent
   for (let wait = firstMs; ; wait = Math.min(wait * 2, maxMs)) {
     await app.sleep(wait)
     const last = performance.now() + wait > end
-    const seen = await lookAt(tools, book, one).catch((error: unknown) => unlessLast(error, last))
+    const seen = await readRow(tools, book, one).catch((error: unknown) => unlessLast(error, last))
     one = seen?.one ?? one
     if (last || seen?.enough === true) return one
   }
@@ -146,13 +172,13 @@ function unlessLast(error: unknown, last: boolean): null {
   throw error
 }
 
-async function lookAt(
+async function readRow(
   tools: Tools,
   book: ProbeBook,
   one: ProbeUpload,
 ): Promise<{ readonly one: ProbeUpload; readonly enough: boolean }> {
   const row = rowOf(book, one)
-  const { upload, evidence } = await look(tools.run, [row], one.upload)
+  const { upload, evidence } = await readEvidence(tools.run, [row], one.upload)
   const [verdict] = evidence === null ? [] : judge([row], evidence)
   const known = verdict === undefined || verdict.kind === 'doubtful' ? null : verdict.kind
   const next = { ...one, upload, verdict: known }
@@ -166,7 +192,7 @@ async function lookAt(
 
 /** What the history does not show at once it may show a little later. */
 function answersAll(row: SentRow, evidence: Evidence): boolean {
-  return hasTag(row, evidence.movements) || evidence.calm
+  return hasTag(row, evidence.movements) || evidence.over
 }
 
 async function learn(

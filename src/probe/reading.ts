@@ -1,5 +1,5 @@
 import { toJst } from '../kernel/time.ts'
-import { changeOrders, learnt, readOrders } from '../order-sync/state.ts'
+import { learnAboutOrders, readOrderCapabilities } from '../capabilities/orders.ts'
 import type { ProbeRecord } from '../capabilities/probe-record.ts'
 import type { Tools } from './tools.ts'
 
@@ -32,12 +32,13 @@ async function aboutOrders({ app, store }: Tools): Promise<void> {
   for await (const lines of gate.createdSince(since)) {
     const untouched = lines.filter((line) => !line.modified)
     const filled = untouched.every((line) => line.newestAt !== null)
-    const { newestFilled } = await readOrders(store)
+    const { newestFilled } = await readOrderCapabilities(store)
     // One empty date is decisive; filled ones are only as far as anybody has seen.
     if (untouched.length > 0 && newestFilled !== false)
-      await changeOrders(store, (state) =>
-        learnt(state, { newestFilled: filled }, { source: 'probed', at: app.now().toISOString() }),
-      )
+      await learnAboutOrders(store, () => ({ newestFilled: filled }), {
+        source: 'probed',
+        at: app.now().toISOString(),
+      })
     return
   }
 }

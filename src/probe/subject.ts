@@ -1,6 +1,6 @@
 import { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/probe.ts'
-import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
@@ -29,7 +29,7 @@ export interface Subject {
 export async function readSubject(
   app: App,
   store: Store,
-  desk: ShipmentDesk | null,
+  client: ShipmentsClient | null,
   asked: string,
 ): Promise<Subject> {
   const name = asked.trim()
@@ -39,7 +39,7 @@ export async function readSubject(
   const open = await openOf(app, store, new Concerns(subject, name))
   if (open.length > 0) throw unusable(says.unfinished(productId), says.unfinishedHint(productId))
   const uploads = await readNextEngine(app, code)
-  const shipments = await readSmaregi(app, desk, productId)
+  const shipments = await readSmaregi(app, client, productId)
   const subjects = { nextengine: uploads.part, smaregi: shipments.part }
   if (uploads.part === null && shipments.part === null)
     throw unusable(says.nothingToTry, uploads.why ?? shipments.why ?? undefined)
@@ -65,12 +65,12 @@ async function readNextEngine(app: App, code: string): Promise<Side<Subject['nex
 
 async function readSmaregi(
   app: App,
-  desk: ShipmentDesk | null,
+  client: ShipmentsClient | null,
   productId: string,
 ): Promise<Side<Subject['smaregi']>> {
-  if (desk === null) return { part: null, why: says.noSmaregi }
+  if (client === null) return { part: null, why: says.noSmaregi }
   const storeId = storeFor(app)
-  const why = await obstacle(desk, productId, storeId)
+  const why = await obstacle(client, productId, storeId)
   if (why !== null) return { part: null, why }
   const reader = await app.smaregi()
   const stock = (await reader?.stock([productId], [storeId]))?.get(productId) ?? null

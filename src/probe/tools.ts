@@ -1,4 +1,4 @@
-import type { ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import type { Capabilities } from '../capabilities/learned.ts'
@@ -12,7 +12,7 @@ export interface Tools {
   /** Uploads are looked at as a flush looks at its own. */
   readonly run: Run
   /** Null where Smaregi has no credentials. */
-  readonly desk: ShipmentDesk | null
+  readonly client: ShipmentsClient | null
   /** A person wants it to end: nothing more is tried, and what was done is put back. */
   readonly stop: AbortSignal
 }
@@ -20,9 +20,9 @@ export interface Tools {
 export async function openTools(
   app: App,
   store: Store,
-  desk: ShipmentDesk | null,
+  client: ShipmentsClient | null,
   stop: AbortSignal,
 ): Promise<Tools> {
   const run = await openRun(app, store)
-  return { app, store, capabilities: run.capabilities, run, desk, stop }
+  return { app, store, capabilities: run.capabilities, run, client, stop }
 }

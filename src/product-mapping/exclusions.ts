@@ -3,7 +3,7 @@ import {
   type ExclusionList,
   NOTHING_EXCLUDED,
 } from '../domain/mapping/exclusions.ts'
-import { type Look, noteLook } from '../domain/mapping/exclusions-watch.ts'
+import { type CodeSearch, noteSearch } from '../domain/mapping/exclusions-watch.ts'
 import type { Store } from '../store/store.ts'
 import { update } from '../store/update-document.ts'
 
@@ -30,8 +30,8 @@ export function changeExclusions<R extends { readonly list: ExclusionList }>(
  */
 export async function noteUnknown(
   store: Store,
-  look: Look,
+  search: CodeSearch,
   now: Date,
 ): Promise<readonly Exclusion[]> {
-  return (await changeExclusions(store, (list) => noteLook(list, look, now))).excluded
+  return (await changeExclusions(store, (list) => noteSearch(list, search, now))).excluded
 }

@@ -1,7 +1,7 @@
 import { StonError } from '../kernel/errors.ts'
 import { keyOf } from '../domain/mapping/jan.ts'
 import type { Learnt } from '../domain/mapping/jan-look-up.ts'
-import { foldCode } from '../domain/mapping/names.ts'
+import { caseFolded } from '../domain/mapping/names.ts'
 import type { Pair } from '../domain/mapping/table.ts'
 import type { Goods, GoodsGate } from '../connectors/nextengine/goods-gate.ts'
 import type { Product } from '../connectors/smaregi/product-reader.ts'
@@ -67,8 +67,8 @@ export async function holdersOf(book: PairBook, codes: readonly string[]): Promi
 export async function alive(gate: GoodsGate, pairs: readonly Pair[]): Promise<readonly Pair[]> {
   if (pairs.length === 0) return pairs
   const goods = await gate.byCode(pairs.map(({ code }) => code))
-  const codes = new Set(goods.map(({ code }) => foldCode(code)))
-  return pairs.filter(({ code }) => codes.has(foldCode(code)))
+  const codes = new Set(goods.map(({ code }) => caseFolded(code)))
+  return pairs.filter(({ code }) => codes.has(caseFolded(code)))
 }
 
 /** What is to be remembered: the pairs of the answers that were not in force before. */

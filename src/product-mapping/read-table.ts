@@ -3,7 +3,7 @@ import type { App } from '../context.ts'
 import { type IdFile, readIdFile } from '../domain/mapping/id-file.ts'
 import type { Problem } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
-import { notText, shownAs } from '../messages/map-problems.ts'
+import { notText, rowMistake, shownAs } from '../messages/map-problems.ts'
 import * as says from '../messages/map.ts'
 import { notImported } from '../user-files/read.ts'
 
@@ -26,10 +26,10 @@ function tableOrError(file: string, found: IdFile): NewTable {
     const problem = { path: file, found: shownAs[found.why], allowed: notText[found.why] }
     throw notImported(file, '', 1, [problem])
   }
-  const problems: Problem[] = found.first.map(({ line, found: text, allowed }) => ({
+  const problems: Problem[] = found.first.map(({ line, found: text, mistake }) => ({
     path: `${file}:${line}`,
     found: text,
-    allowed,
+    allowed: rowMistake(mistake),
   }))
   throw notImported(file, found.encoding, found.total, problems)
 }

@@ -1,9 +1,9 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
-import { foldCode } from '../domain/mapping/names.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import { caseFolded } from '../domain/mapping/names.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
-import { readUnfinished } from '../stock-sync/read-open-work.ts'
+import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import type { Facts } from './read-both-sides.ts'
 import { type Aligned, sealAlignment } from './seal-alignment.ts'
 
@@ -18,8 +18,8 @@ export async function accept(
   only: ReadonlySet<string> | null,
 ): Promise<readonly Aligned[]> {
   const aligned = equalPairs(facts, only)
-  const codes = new Set(aligned.map(({ code }) => foldCode(code)))
-  const outcomes = settled(await readUnfinished(store), codes)
+  const codes = new Set(aligned.map(({ code }) => caseFolded(code)))
+  const outcomes = settled(await readOpenWork(store), codes)
   if (aligned.length > 0)
     await sealAlignment(app, store, { aligned, outcomes, change: (state) => without(state, codes) })
   return aligned
@@ -33,9 +33,9 @@ function equalPairs(facts: Facts, only: ReadonlySet<string> | null): Aligned[] {
 }
 
 /** Rows that have left, or may have, keep their own verdict. */
-function settled({ waiting, held }: Unfinished, codes: ReadonlySet<string>): RowOutcome[] {
+function settled({ waiting, held }: OpenWork, codes: ReadonlySet<string>): RowOutcome[] {
   return [...waiting, ...held]
-    .filter(({ code }) => codes.has(foldCode(code)))
+    .filter(({ code }) => codes.has(caseFolded(code)))
     .map(({ code, delta }) => ({
       kind: 'aligned',
       code,
@@ -46,7 +46,7 @@ function settled({ waiting, held }: Unfinished, codes: ReadonlySet<string>): Row
     }))
 }
 
-function without(state: Unfinished, codes: ReadonlySet<string>): Unfinished {
-  const stays = ({ code }: { readonly code: string }): boolean => !codes.has(foldCode(code))
+function without(state: OpenWork, codes: ReadonlySet<string>): OpenWork {
+  const stays = ({ code }: { readonly code: string }): boolean => !codes.has(caseFolded(code))
   return { ...state, waiting: state.waiting.filter(stays), held: state.held.filter(stays) }
 }

@@ -37,7 +37,7 @@ export async function compareAll(
     tools.app.progress(say(tools.app.locale, says.lookingAgain(open.length)))
     await tools.app.sleep(pause)
     const next = await readAgain(tools, facts, open, since)
-    const [still, moved] = compareLooks(facts, next, open)
+    const [still, moved] = compareSnapshots(facts, next, open)
     settled.push(...still)
     open = moved
     facts = next
@@ -51,7 +51,7 @@ function part(catalogue: Catalogue, only: ReadonlySet<string>): Catalogue {
 }
 
 /** What differs in both looks in the same way, and what has moved and differs still. */
-function compareLooks(
+function compareSnapshots(
   before: Facts,
   after: Facts,
   open: readonly Difference[],

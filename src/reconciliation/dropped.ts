@@ -1,5 +1,5 @@
 import { type Difference, unexplained, withDropped } from '../domain/reconciliation/compare.ts'
-import { foldCode } from '../domain/mapping/names.ts'
+import { caseFolded } from '../domain/mapping/names.ts'
 import type { Store } from '../store/store.ts'
 
 /**
@@ -13,9 +13,9 @@ export async function explainByDropped(
 ): Promise<Difference[]> {
   const open = unexplained(differences)
   if (open.length === 0) return [...differences]
-  const since = new Map(open.map((one) => [foldCode(one.code), agreed.get(one.productId) ?? '']))
+  const since = new Map(open.map((one) => [caseFolded(one.code), agreed.get(one.productId) ?? '']))
   const sums = await dropped(store, since)
-  return differences.map((one) => withDropped(one, sums.get(foldCode(one.code)) ?? 0))
+  return differences.map((one) => withDropped(one, sums.get(caseFolded(one.code)) ?? 0))
 }
 
 /** Pieces let go of by code, each since its own moment (ISO instant). */
@@ -30,9 +30,9 @@ async function dropped(
     if (head === null) continue
     if (head.sealedAt < oldest) break
     for (const { kind, code, delta } of head.outcomes) {
-      const from = since.get(foldCode(code))
+      const from = since.get(caseFolded(code))
       if (kind !== 'dropped' || from === undefined || head.sealedAt < from) continue
-      sums.set(foldCode(code), (sums.get(foldCode(code)) ?? 0) + delta)
+      sums.set(caseFolded(code), (sums.get(caseFolded(code)) ?? 0) + delta)
     }
   }
   return sums

@@ -1,5 +1,6 @@
 import type { Clues } from '../domain/reconciliation/clues.ts'
-import type { Amount, SentRow } from '../domain/stock/batch.ts'
+import type { Amount } from '../domain/stock/batch.ts'
+import type { SentRow } from '../domain/stock/left-open.ts'
 import { codeIn, isSingle, openName } from '../domain/stock/sum-names.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
@@ -13,15 +14,15 @@ export async function addJournalClues(app: App, store: Store, clues: Clues): Pro
   for (const { code, productId, delta } of [...state.failed, ...taken.failed])
     clues.share(code === '' ? openName(productId) : code, 'failed', delta)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
-  for (const amount of taken.fold.amounts()) {
+  for (const amount of taken.sums.amounts()) {
     const [code, delta] = [plainName(amount), amount.delta]
     clues.share(code, 'pending', delta)
     clues.undecided(code)
   }
-  for (const { productId, known } of taken.unresolved) {
+  for (const { productId, known, missing } of taken.unresolved) {
     const name = openName(productId)
     clues.undecided(name)
-    if (known === undefined) clues.unknown(name, 'pending')
+    if (known === undefined) clues.unknown(name, missing?.held === undefined ? 'pending' : 'held')
     else clues.span(name, 'pending', known.delta)
   }
 }

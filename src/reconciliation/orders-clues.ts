@@ -3,7 +3,7 @@ import { hasLeft, NOTHING_KNOWN } from '../domain/orders/effective-quantity.ts'
 import { bookedParts, differences } from '../domain/orders/difference.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
-import { foldSlips, type SlipMemory } from '../domain/orders/slip-history.ts'
+import { slipHistories, type SlipHistory } from '../domain/orders/slip-history.ts'
 import type { App } from '../context.ts'
 import { OrdersRun } from '../order-sync/run-context.ts'
 import { Products } from '../order-sync/find-products.ts'
@@ -27,8 +27,8 @@ export async function addOrderClues(app: App, clues: Clues): Promise<void> {
   const products = await Products.open(app, store, { kept: false })
   const fresh = await readFresh(run, (job, lines) => addFresh(clues, products, job, lines))
   for await (const entries of store.bookings.all())
-    for (const memory of foldSlips(entries).values())
-      if (!fresh.has(memory.slip)) addMemory(clues, memory, leftBefore(memory))
+    for (const history of slipHistories(entries).values())
+      if (!fresh.has(history.slip)) addMemory(clues, history, leftBefore(history))
 }
 
 /** The document is there, and its stock presumably has not moved. */
@@ -47,8 +47,8 @@ async function readFresh(
     const news = [...slips].filter(([slip]) => !seen.has(slip))
     for (const some of chunks(news, TOGETHER)) {
       for (const job of (await countAll(run, new Map(some))).jobs) {
-        seen.add(job.memory.slip)
-        look(job, slips.get(job.memory.slip) ?? [])
+        seen.add(job.history.slip)
+        look(job, slips.get(job.history.slip) ?? [])
       }
     }
   }
@@ -57,7 +57,7 @@ async function readFresh(
 
 type Left = (line: number) => boolean
 
-function leftBefore({ seen }: SlipMemory): Left {
+function leftBefore({ seen }: SlipHistory): Left {
   const shipped = new Set(seen?.shippedLines)
   return (line) => shipped.has(line)
 }
@@ -65,14 +65,14 @@ function leftBefore({ seen }: SlipMemory): Left {
 function addFresh(
   clues: Clues,
   products: Products,
-  { memory, counted }: Job,
+  { history, counted }: Job,
   lines: readonly OrderLine[],
 ): void {
-  const facts = memory.seen ?? NOTHING_KNOWN
+  const facts = history.seen ?? NOTHING_KNOWN
   const gone = new Set(lines.filter((line) => hasLeft(line, facts)).map((line) => line.line))
   const left: Left = (line) => gone.has(line)
-  addMemory(clues, memory, left)
-  const { more, less } = differences(counted.wants, memory, (code) => products.expand(code))
+  addMemory(clues, history, left)
+  const { more, less } = differences(counted.wants, history, (code) => products.expand(code))
   const missing = [...more, ...less.map((part) => ({ ...part, quantity: -part.quantity }))]
   for (const { line, component, quantity } of missing) {
     if (left(line)) clues.share(component, 'ordersNotImported', quantity)
@@ -81,15 +81,15 @@ function addFresh(
 }
 
 /** What is booked for a slip, and what may be. */
-function addMemory(clues: Clues, memory: SlipMemory, left: Left): void {
-  for (const { line, component, quantity } of bookedParts(memory))
+function addMemory(clues: Clues, history: SlipHistory, left: Left): void {
+  for (const { line, component, quantity } of bookedParts(history))
     if (!left(line)) clues.booked(component, quantity)
-  for (const [key, quantity] of memory.settled) {
+  for (const [key, quantity] of history.settled) {
     const [line, , component = ''] = key.split(' ')
     if (left(Number(line))) clues.share(component, 'dropped', quantity)
   }
   // Nothing is known of such a slip until its call is cleared up.
-  for (const { component } of memory.open.flatMap(({ lines }) =>
+  for (const { component } of history.open.flatMap(({ lines }) =>
     lines.flatMap(({ parts }) => parts),
   ))
     clues.unknown(component, 'inDoubt')

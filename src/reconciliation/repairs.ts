@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.ts'
-import { mendable } from '../domain/reconciliation/compare.ts'
+import { repairable } from '../domain/reconciliation/compare.ts'
 import { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/reconcile-repair.ts'
 import type { App } from '../context.ts'
@@ -7,7 +7,7 @@ import type { Comparison } from './compare-twice.ts'
 import type { Aligned } from './seal-alignment.ts'
 
 /** What is to be put right: pieces by which Smaregi's count is larger. */
-export interface Mending extends Aligned {
+export interface Repair extends Aligned {
   readonly units: number
 }
 
@@ -16,13 +16,13 @@ const MOST_PRODUCTS = 1000
 const MOST_TIMES = 10
 
 /** `told`: products that a person has named; their differences are mended unless they settle by themselves. */
-export function mendingsOf(
+export function repairsOf(
   { facts, differences }: Comparison,
   told: ReadonlySet<string> | null,
-): Mending[] {
+): Repair[] {
   return differences.flatMap((one) => {
     if (told !== null && !told.has(one.productId)) return []
-    const units = mendable(one, told !== null)
+    const units = repairable(one, told !== null)
     if (units === 0) return []
     const { productId, code } = one
     return [{ productId, code, units, pairs: facts.pairsOf(productId) }]
@@ -35,18 +35,18 @@ export function followsSalesOnly({ stockMaster, orders }: Config): boolean {
 }
 
 /** More than this in one go is more likely a mistake than a drift. */
-export function refuseTooMuch({ config }: App, mendings: readonly Mending[]): void {
+export function refuseTooMuch({ config }: App, repairs: readonly Repair[]): void {
   const { maxDelta } = config.guard
-  const units = mendings.reduce((sum, one) => sum + Math.abs(one.units), 0)
-  const large = mendings.filter((one) => Math.abs(one.units) > maxDelta)
+  const units = repairs.reduce((sum, one) => sum + Math.abs(one.units), 0)
+  const large = repairs.filter((one) => Math.abs(one.units) > maxDelta)
   const message =
     large.length > 0
       ? says.tooLarge(
           large.map(({ code }) => code),
           maxDelta,
         )
-      : mendings.length > MOST_PRODUCTS
-        ? says.tooMany(mendings.length, MOST_PRODUCTS)
+      : repairs.length > MOST_PRODUCTS
+        ? says.tooMany(repairs.length, MOST_PRODUCTS)
         : units > maxDelta * MOST_TIMES
           ? says.tooMuch(units, maxDelta * MOST_TIMES)
           : null

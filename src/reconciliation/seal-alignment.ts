@@ -1,7 +1,6 @@
-import type { AlignedBatch } from '../domain/stock/alignment.ts'
-import type { BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
+import type { AlignedBatch, BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
 import { digest } from '../kernel/crypto.ts'
-import { carriedFrom, NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
+import { openItemsOf, NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { StockPair } from '../connectors/smaregi/stock-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
@@ -18,7 +17,7 @@ export interface Sealing {
   readonly aligned: readonly Aligned[]
   readonly outcomes: readonly RowOutcome[]
   /** The unfinished state as it shall be from here on. */
-  change(state: Unfinished): Unfinished
+  change(state: OpenWork): OpenWork
 }
 
 /**
@@ -28,12 +27,12 @@ export interface Sealing {
 export async function sealAlignment(app: App, store: Store, sealing: Sealing): Promise<void> {
   const former = await store.batches.newest()
   const state =
-    former === null ? NOTHING : unfinished(former, await store.batches.carried(former.id))
+    former === null ? NOTHING : openWorkOf(former, await store.batches.carried(former.id))
   const draft = await store.batches.draft(former?.id ?? 0)
   try {
     const head = headAfter(former, draft.id, app.now().toISOString(), sealing)
     for (const line of sealing.aligned.flatMap((one) => linesOf(head.tag, one))) draft.record(line)
-    await draft.seal(head, carriedFrom(sealing.change(state)))
+    await draft.seal(head, openItemsOf(sealing.change(state)))
   } finally {
     await draft.abort()
   }

@@ -1,10 +1,11 @@
 import { type Difference, unexplained } from '../domain/reconciliation/compare.ts'
-import type { Movement } from '../connectors/smaregi/shipment-desk.ts'
+import type { Movement } from '../connectors/smaregi/shipments-client.ts'
 import { EchoBook } from '../domain/stock/echo.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
+import { takenBefore } from '../stock-sync/former-keys.ts'
 import type { Facts, Tools } from './read-both-sides.ts'
 
 /** A movement in Smaregi's history of which no notification has come. */
@@ -37,9 +38,9 @@ export async function findUnnotified(
   { app, store }: Pick<Tools, 'app' | 'store'>,
   { facts, differences, agreed }: Compared,
 ): Promise<readonly Unnotified[]> {
-  const desk = await app.shipmentDesk()
+  const client = await app.shipmentsClient()
   const some = unexplained(differences).slice(0, LOOKED_AT)
-  if (desk === null || some.length === 0) return []
+  if (client === null || some.length === 0) return []
   const begun = await firstReceived(store)
   if (begun === null) return []
   const judge = await openJudge(store)
@@ -48,10 +49,11 @@ export async function findUnnotified(
     for (const { productId } of some) {
       const since = later(agreed.get(productId) ?? null, begun)
       for (const { storeId } of facts.pairsOf(productId)) {
-        const rows = (await desk.movements(productId, storeId, ALL)) ?? []
+        const rows = (await client.movements(productId, storeId, ALL)) ?? []
         const open = rows.filter((row) => Date.parse(row.at) > since)
         for (const row of open)
-          if (await judge(row)) found.push({ productId, storeId, ...factsOf(row) })
+          if (await judge(row, { productId, storeId }))
+            found.push({ productId, storeId, ...factsOf(row) })
       }
     }
   } catch (error) {
@@ -79,17 +81,19 @@ function later(agreedAt: string | null, begun: number): number {
   return agreedAt === null ? begun : Math.max(begun, Date.parse(agreedAt))
 }
 
+type Pair = Pick<Unnotified, 'productId' | 'storeId'>
+
 /** True for a movement that nobody has told about, and that ston has not caused itself. */
-async function openJudge(store: Store): Promise<(row: Movement) => Promise<boolean>> {
+async function openJudge(store: Store): Promise<(row: Movement, pair: Pair) => Promise<boolean>> {
   const head = await store.batches.newest()
   const own = new EchoBook(await store.echoes.since(head?.keysFrom ?? ''))
-  return async ({ at, keys }) => {
+  return async ({ at, keys, idKey, formerKey }, pair) => {
     const day = jstDay(new Date(at))
     if (head?.keysFrom !== null && head !== null && day < head.keysFrom) return false
-    if (keys.some((key) => own.has(key))) return false
+    if (own.callBehind(keys, pair) !== null) return false
     await store.keys.load([day])
-    const unseen = keys.map((key) => store.keys.add(day, key))
-    store.keys.reset()
-    return unseen.every(Boolean)
+    if (keys.some((key) => key !== formerKey && store.keys.has(day, key))) return false
+    const told = { ...pair, key: idKey, formerKey, at }
+    return (await takenBefore(store, [told])).size === 0
   }
 }

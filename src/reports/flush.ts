@@ -1,6 +1,7 @@
 import type { StonError } from '../kernel/errors.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
+import { heldChanges } from '../domain/stock/unanswered.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
@@ -17,9 +18,9 @@ export interface Standing {
   readonly waiting: number
 }
 
-export function standing(state: Unfinished): Standing {
+export function standing(state: OpenWork): Standing {
   return {
-    held: state.held.length,
+    held: state.held.length + heldChanges(state.unresolved).length,
     failed: state.failed.length,
     inDoubt: state.inDoubt.length,
     waiting: state.waiting.length + state.doubtful.length,
@@ -32,15 +33,15 @@ export function outcomeOf(error: StonError | null, { held, failed, inDoubt }: St
   return error !== null || held + failed + inDoubt > 0 ? 'attention' : 'ok'
 }
 
-export interface Facts {
+export interface FlushFacts {
   readonly outcome: Outcome
   readonly done: Done
-  readonly state: Unfinished
+  readonly state: OpenWork
   readonly error: StonError | null
   readonly apiCalls: { readonly nextengine: number; readonly smaregi: number }
 }
 
-export function flushReport(app: App, facts: Facts): Report {
+export function flushReport(app: App, facts: FlushFacts): Report {
   const { outcome } = facts
   return {
     exit: outcome === 'locked' ? 'ok' : outcome,
@@ -50,7 +51,7 @@ export function flushReport(app: App, facts: Facts): Report {
   }
 }
 
-function flushJson(app: App, { outcome, done, state, error, apiCalls }: Facts): object {
+function flushJson(app: App, { outcome, done, state, error, apiCalls }: FlushFacts): object {
   const { held, failed, inDoubt, waiting } = standing(state)
   return {
     outcome,
@@ -89,7 +90,7 @@ export function ignoredCounts(ignored: ReadonlyMap<IgnoreRule, number>): Record<
   return Object.fromEntries(RULES.map((rule) => [rule, ignored.get(rule) ?? 0]))
 }
 
-function flushText(app: App, { done, state, error }: Facts): string {
+function flushText(app: App, { done, state, error }: FlushFacts): string {
   const { locale } = app
   const { waiting } = standing(state)
   const lines = [

@@ -62,7 +62,7 @@ function ordersJson(app: App, { outcome, run, error, apiCalls }: OrdersFacts): o
     lines,
     reversals,
     ...standingOrders([...run.items.values()]),
-    waiting: run.unfinished,
+    waiting: run.openWorkOf,
     old: old.size,
     otherShops: otherShops.size,
     excluded,
@@ -76,7 +76,7 @@ function ordersJson(app: App, { outcome, run, error, apiCalls }: OrdersFacts): o
 
 function ordersText({ locale }: App, { run, error }: OrdersFacts): string {
   const { shipments, lines, reversals, old, otherShops, excluded, started } = run.done
-  const waiting = run.unfinished
+  const waiting = run.openWorkOf
   const text = [
     ...(started ? [says.started(run.state.start ?? 0)] : []),
     ...(shipments > 0 ? [says.registered(shipments, lines)] : []),

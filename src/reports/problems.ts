@@ -1,9 +1,9 @@
-import type { SentRow } from '../domain/stock/batch.ts'
+import type { SentRow } from '../domain/stock/left-open.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { shownName } from '../domain/stock/sum-names.ts'
 import { missing } from '../domain/stock/shortage.ts'
 import { reasonOf } from '../domain/stock/verdict.ts'
-import type { Held, Unfinished } from '../domain/stock/open-work.ts'
+import type { Held, OpenWork } from '../domain/stock/open-work.ts'
 import { failedBecause, type InDoubt, inDoubtBecause, type Told } from '../messages/problems.ts'
 import { heldBecause, inTransitBecause, oversoldBecause } from '../messages/held.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
@@ -12,7 +12,7 @@ import { type Locale, say } from '../kernel/sentence.ts'
 const SHOWN = 20
 
 /** What needs a person, or waits for something outside: product, quantity, what, what to do. */
-export function problemLines(locale: Locale, state: Unfinished): string[] {
+export function problemLines(locale: Locale, state: OpenWork): string[] {
   const items = itemsOf(state)
   const shown = items.slice(0, SHOWN).flatMap((item) => {
     const { what, next } = problemOf(item)
@@ -25,7 +25,7 @@ export function problemLines(locale: Locale, state: Unfinished): string[] {
 }
 
 /** Each of them by its code, and what is to be said about it. */
-export function problemsOf(state: Unfinished): { readonly code: string; readonly told: Told }[] {
+export function problemsOf(state: OpenWork): { readonly code: string; readonly told: Told }[] {
   return itemsOf(state).map((item) => ({ code: codeOf(item), told: problemOf(item) }))
 }
 
@@ -60,10 +60,14 @@ function becauseHeld({ reason, words, delta, shortage }: Held, id: string): Told
 }
 
 function nameOf(item: Item): string {
-  if (item.kind === 'held') return `${shownName(item.held.code)} ${signed(item.held.delta)}`
+  if (item.kind === 'held') return withAmount(shownName(item.held.code), item.held.delta)
   if (item.kind === 'inDoubt') return `${item.row.code} ${signed(item.row.sent)}`
   const { productId, raw, id, delta } = item.failed
   return productId === '' ? raw.slice(0, 60) || id : `${productId} ${signed(delta)}`
+}
+
+function withAmount(name: string, delta: number): string {
+  return delta === 0 ? name : `${name} ${signed(delta)}`
 }
 
 export function signed(delta: number): string {

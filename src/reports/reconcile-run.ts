@@ -7,7 +7,7 @@ import * as says from '../messages/reconcile.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
 import type { App, Report } from '../context.ts'
 import { storeFor } from '../reconciliation/repair-smaregi.ts'
-import { followsSalesOnly, type Mending } from '../reconciliation/repairs.ts'
+import { followsSalesOnly, type Repair } from '../reconciliation/repairs.ts'
 import { signed } from './problems.ts'
 import { type Found, jsonRows, textOf } from './reconciliation.ts'
 
@@ -97,18 +97,18 @@ function actedLines(acted: Acted): Sentence[] {
     case 'nothing':
       return []
     case 'nothingToMend':
-      return [repairSays.nothingToMend]
+      return [repairSays.nothingToRepair]
     case 'accepted':
       return [repairSays.accepted(acted.products)]
     case 'nextengine': {
       const open = acted.open.flatMap(({ code, told }) => [
-        repairSays.mendOpen(code, told.what),
+        repairSays.repairOpen(code, told.what),
         told.next,
       ])
       return [repairSays.mended(acted.mended), ...open]
     }
     case 'smaregi': {
-      const refused = acted.refused.map(({ code, words }) => repairSays.mendRefused(code, words))
+      const refused = acted.refused.map(({ code, words }) => repairSays.repairRefused(code, words))
       return [repairSays.mended(acted.mended), ...refused]
     }
   }
@@ -156,17 +156,17 @@ const LISTED = 50
 export function repairQuestion(
   app: App,
   side: 'nextengine' | 'smaregi',
-  plan: readonly Mending[],
+  plan: readonly Repair[],
 ): string {
   const t = say.bind(null, app.locale)
   const sign = side === 'nextengine' ? 1 : -1
   const units = plan.reduce((sum, one) => sum + Math.abs(one.units), 0)
   const rest = plan.length - LISTED
   return [
-    t(repairSays.willMend(side, plan.length, units, storeFor(app))),
+    t(repairSays.willRepair(side, plan.length, units, storeFor(app))),
     ...plan
       .slice(0, LISTED)
-      .map((one) => t(repairSays.mendLine(one.code, signed(sign * one.units)))),
+      .map((one) => t(repairSays.repairLine(one.code, signed(sign * one.units)))),
     ...(rest > 0 ? [`  ${t(says.rest(rest))}`] : []),
     t(repairSays.goOn),
   ].join('\n')

@@ -14,7 +14,7 @@ import type { Answers } from './answers.ts'
 import type { Trials } from './trials.ts'
 
 /** A look at one answer. */
-export interface Looked extends Check {
+export interface CheckedAnswer extends Check {
   /** The part of the configuration that it is about. */
   readonly path: string
   /** A configuration can be made from it, so it may be left as it is. */
@@ -77,7 +77,7 @@ export async function trial(
   answers: Answers,
   { path, name, needs }: Subject,
   looking: (app: App) => Promise<Body>,
-): Promise<Looked> {
+): Promise<CheckedAnswer> {
   try {
     const body = await trials.run(only(answers, needs), async (app) => {
       app.progress(say(app.locale, CHECKED.looking(name)))
@@ -90,7 +90,7 @@ export async function trial(
 }
 
 /** What is said without having looked. */
-export function unseen({ path, name }: Subject, found: Sentence): Looked {
+export function unseen({ path, name }: Subject, found: Sentence): CheckedAnswer {
   return { ...none(found), path, name, usable: true }
 }
 
@@ -118,7 +118,7 @@ function bodyOf(error: unknown): Body & { readonly usable: boolean } {
   return { ...bad(CHECKED.refused(error.message), CHECKED.otherFolder, 'config'), usable: true }
 }
 
-export function publicUrlLooks({ publicUrl }: Answers): Looked {
+export function publicUrlChecked({ publicUrl }: Answers): CheckedAnswer {
   const { path, name } = SUBJECT.publicUrl
   return { ...lookAt(publicUrl), path, name, usable: true }
 }
@@ -142,7 +142,7 @@ function isLocal(host: string): boolean {
 }
 
 /** Another program on the port, or no right to it, shows now instead of at the first start of the listener. */
-export async function portIsFree(answers: Answers, host: string): Promise<Looked> {
+export async function portIsFree(answers: Answers, host: string): Promise<CheckedAnswer> {
   const { path, name } = SUBJECT.port
   const port = Number(answers.port)
   const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
@@ -160,17 +160,17 @@ export async function portIsFree(answers: Answers, host: string): Promise<Looked
 }
 
 /** A write that is synced, and the room. */
-export function dataIsWritable(trials: Trials, answers: Answers): Promise<Looked> {
+export function dataIsWritable(trials: Trials, answers: Answers): Promise<CheckedAnswer> {
   return trial(trials, answers, SUBJECT.data, checkDisk)
 }
 
 /** Credentials, contract and rights. */
-export function smaregiAnswers(trials: Trials, answers: Answers): Promise<Looked> {
+export function smaregiAnswers(trials: Trials, answers: Answers): Promise<CheckedAnswer> {
   return trial(trials, answers, SUBJECT.smaregi, askSmaregi)
 }
 
 /** Whether the stores that were named exist. */
-export async function storesExist(trials: Trials, answers: Answers): Promise<Looked> {
+export async function storesExist(trials: Trials, answers: Answers): Promise<CheckedAnswer> {
   const named = answers.stores !== undefined || answers.ordersStore !== undefined
   return named
     ? trial(trials, answers, SUBJECT.stores, askSmaregi)
@@ -194,15 +194,15 @@ export async function storesThere(trials: Trials, answers: Answers): Promise<rea
   }
 }
 
-export function mailAnswers(trials: Trials, answers: Answers): Promise<Looked> {
+export function mailAnswers(trials: Trials, answers: Answers): Promise<CheckedAnswer> {
   return trial(trials, answers, SUBJECT.mail, checkMail)
 }
 
 const ORDER: readonly ExitName[] = ['config', 'auth', 'temporary', 'attention']
 
 /** Everything that was found wrong, as one error. */
-export function notGood(looked: readonly Looked[], locale: Locale): StonError {
-  const bad = looked.filter((one) => one.state === 'bad')
+export function notGood(checkedAnswers: readonly CheckedAnswer[], locale: Locale): StonError {
+  const bad = checkedAnswers.filter((one) => one.state === 'bad')
   return new StonError({
     code: 'check',
     exit: ORDER.find((exit) => bad.some((one) => one.exit === exit)) ?? 'attention',

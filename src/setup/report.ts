@@ -4,7 +4,7 @@ import { SCHEDULE } from '../messages/init-schedule.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Frame, Report } from '../context.ts'
 import { quoted } from '../kernel/shell-quote.ts'
-import type { Looked } from './checks.ts'
+import type { CheckedAnswer } from './checks.ts'
 import type { Schedule } from './schedule.ts'
 
 /** What `init` has decided on. */
@@ -13,19 +13,21 @@ export interface Made {
   readonly written: unknown
   readonly config: Config
   readonly schedule: Schedule
-  readonly looked: readonly Looked[]
+  readonly checkedAnswers: readonly CheckedAnswer[]
   readonly signedIn: boolean
 }
 
 /** What to do next, and what was looked at. */
 export function madeReport(frame: Frame, file: string, made: Made): Report {
-  const { schedule, looked } = made
+  const { schedule, checkedAnswers } = made
   return {
     exit: 'ok',
     json: {
       outcome: 'ok',
       path: file,
-      ...(looked.length === 0 ? {} : { checks: looked.map((one) => lookedJson(frame, one)) }),
+      ...(checkedAnswers.length === 0
+        ? {}
+        : { checks: checkedAnswers.map((one) => lookedJson(frame, one)) }),
       ...scheduleJson(schedule),
     },
     text: [steps(frame, file, made), scheduleText(frame, schedule)]
@@ -34,7 +36,7 @@ export function madeReport(frame: Frame, file: string, made: Made): Report {
   }
 }
 
-function lookedJson({ locale }: Frame, { name, state, found, next }: Looked): object {
+function lookedJson({ locale }: Frame, { name, state, found, next }: CheckedAnswer): object {
   return {
     name: name.en,
     state,

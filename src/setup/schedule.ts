@@ -46,7 +46,7 @@ export async function draftSchedule(
     ...units.map(({ name, text }) => ({ file: join(folder, name), text })),
     ...(crontab === undefined ? [] : [{ file: resolve(crontab), text: crontabOf(config, place) }]),
   ]
-  const drafts = await Promise.all(wanted.map(look))
+  const drafts = await Promise.all(wanted.map(compareWithDisk))
   const steps = [
     ...(systemd === undefined
       ? []
@@ -63,7 +63,7 @@ export async function writeSchedule({ drafts }: Schedule, config: Config): Promi
   for (const { file, text, there } of drafts) if (!there) await written(file, text)
 }
 
-async function look({ file, text }: Omit<Draft, 'there'>): Promise<Draft> {
+async function compareWithDisk({ file, text }: Omit<Draft, 'there'>): Promise<Draft> {
   const found = await readFile(file, 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return null
     throw cannotWrite(file, error)

@@ -4,16 +4,16 @@ import { TITLE } from '../messages/init-questions.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { checkNextEngine } from '../checks/services.ts'
 import { pasteQuestion } from '../sign-in/log-in.ts'
-import { readLanding } from '../sign-in/pasted-redirect.ts'
+import { readPastedRedirect } from '../sign-in/pasted-redirect.ts'
 import { bad, ok } from '../checks/check.ts'
 import { mailTest } from '../notifications/test-mail.ts'
 import { listOf, STANDARD, type Answers } from './answers.ts'
 import {
   dataIsWritable,
-  type Looked,
+  type CheckedAnswer,
   mailAnswers,
   portIsFree,
-  publicUrlLooks,
+  publicUrlChecked,
   smaregiAnswers,
   storesExist,
   storesThere,
@@ -32,7 +32,7 @@ export interface Step {
   readonly questions: (answers: Answers) => readonly ask.Question[]
   /** Said before the questions; only where checks are wanted. */
   readonly before?: (around: Around, answers: Answers) => Promise<Sentence | null>
-  readonly check?: (around: Around, answers: Answers) => Promise<Looked>
+  readonly check?: (around: Around, answers: Answers) => Promise<CheckedAnswer>
 }
 
 export interface Around {
@@ -58,7 +58,7 @@ export const STEPS: readonly Step[] = [
   {
     title: TITLE.machine,
     questions: () => ask.PUBLIC_URL,
-    check: (_, answers) => Promise.resolve(publicUrlLooks(answers)),
+    check: (_, answers) => Promise.resolve(publicUrlChecked(answers)),
   },
   {
     questions: () => ask.PORT_QUESTION,
@@ -80,10 +80,10 @@ export const STEPS: readonly Step[] = [
 ]
 
 /** The server takes the name and password; and the owner may see a mail arrive. */
-async function mailStep({ trials, talk }: Around, answers: Answers): Promise<Looked> {
-  const looked = await mailAnswers(trials, answers)
-  if (talk === null || looked.state !== 'ok') return looked
-  talk.found(looked)
+async function mailStep({ trials, talk }: Around, answers: Answers): Promise<CheckedAnswer> {
+  const checkedAnswers = await mailAnswers(trials, answers)
+  if (talk === null || checkedAnswers.state !== 'ok') return checkedAnswers
+  talk.found(checkedAnswers)
   if (!(await talk.agrees(INIT.sendTest(listOf(answers.mailTo)))))
     return unseen(SUBJECT.testMail, CHECKED.later)
   return trial(trials, answers, SUBJECT.testMail, async (app) => {
@@ -94,7 +94,7 @@ async function mailStep({ trials, talk }: Around, answers: Answers): Promise<Loo
 }
 
 /** Client id and secret prove themselves only in a sign-in, and that needs a person with a browser. */
-async function nextEngineStep({ trials, talk }: Around, answers: Answers): Promise<Looked> {
+async function nextEngineStep({ trials, talk }: Around, answers: Answers): Promise<CheckedAnswer> {
   const later = unseen(SUBJECT.nextEngine, CHECKED.signInLater)
   if (answers.neClientId === undefined || answers.neClientSecret === undefined) return later
   if (talk === null || !(await talk.agrees(INIT.signInNow()))) return later
@@ -102,7 +102,7 @@ async function nextEngineStep({ trials, talk }: Around, answers: Answers): Promi
     const session = await app.nextEngine()
     app.progress('')
     const pasted = await talk.line(pasteQuestion(app, session.signInUrl()))
-    await session.signIn(readLanding(pasted))
+    await session.signIn(readPastedRedirect(pasted))
     return checkNextEngine(app)
   })
 }
@@ -115,7 +115,7 @@ export interface Walked {
 /** Asks for whatever the flags have not said, and has each answer made sure of. Throws `Left`. */
 export async function walk(flags: Answers, talk: Talk, trials: Trials | null): Promise<Walked> {
   let answers = flags
-  let last: Looked | null = null
+  let last: CheckedAnswer | null = null
   for (const step of STEPS) {
     if (step.title !== undefined) talk.say(step.title)
     if (trials !== null && last?.state !== 'bad') {
@@ -135,8 +135,11 @@ export async function walk(flags: Answers, talk: Talk, trials: Trials | null): P
 }
 
 /** What the flags say, made sure of without asking anybody. */
-export async function lookThrough(answers: Answers, trials: Trials): Promise<readonly Looked[]> {
-  const all: Looked[] = []
+export async function checkAll(
+  answers: Answers,
+  trials: Trials,
+): Promise<readonly CheckedAnswer[]> {
+  const all: CheckedAnswer[] = []
   for (const { check } of STEPS) {
     // Who is not let in need not ask for the stores.
     if (check === undefined || (check === STORES.check && all.at(-1)?.state === 'bad')) continue

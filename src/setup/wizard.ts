@@ -12,7 +12,7 @@ import { placeOf } from './place.ts'
 import type { Made } from './report.ts'
 import { draftSchedule, type Schedule, type ScheduleWish, writeSchedule } from './schedule.ts'
 import { agreedSchedule } from './schedule-talk.ts'
-import { lookThrough, walk } from './steps.ts'
+import { checkAll, walk } from './steps.ts'
 import { Left, Talk } from './talk.ts'
 import { type OpenTrial, Trials } from './trials.ts'
 import { exists, isThere, writeConfig } from './write-config.ts'
@@ -75,15 +75,16 @@ async function decide(
           return walk(flags, talk, options.check === false ? null : trials)
         })
   const { answers, signedIn } = walked
-  const looked = talk === null && options.check === true ? await lookThrough(answers, trials) : []
-  if (looked.some((one) => one.state === 'bad')) throw notGood(looked, frame.locale)
+  const checkedAnswers =
+    talk === null && options.check === true ? await checkAll(answers, trials) : []
+  if (checkedAnswers.some((one) => one.state === 'bad')) throw notGood(checkedAnswers, frame.locale)
   const written = configOf(answers, frame.locale)
   const config = checked(written, dirname(file), frame.env)
   const place = placeOf(file)
   const draft = (one: ScheduleWish): Promise<Schedule> => draftSchedule(one, config, place)
   const schedule =
     talk === null ? await draft(wish) : await leaving(() => agreedSchedule(talk, wish, draft))
-  return { written, config, schedule, looked, signedIn }
+  return { written, config, schedule, checkedAnswers, signedIn }
 }
 
 function talkTo(frame: Frame, ask: Ask): Talk {
@@ -112,7 +113,7 @@ async function scheduleFor(frame: Frame, file: string, wish: ScheduleWish): Prom
 
 /** A variable that is named need not be set yet. */
 function checked(written: unknown, dir: string, env: Frame['env']): Config {
-  const filled = new Proxy(env, { get: (target, name) => target[String(name)] || 'set later' })
+  const filled = new Proxy(env, { get: (target, name) => target[String(name)] || 'set-later' })
   try {
     return configFrom(written, dir, filled)
   } catch (error) {

@@ -1,9 +1,9 @@
-import { landingPath } from '../config/index.ts'
+import { signInRedirectPath } from '../config/index.ts'
 import type { SignInState } from '../connectors/nextengine/next-engine.ts'
 import type { App } from '../context.ts'
 import { say } from '../kernel/sentence.ts'
 import { SIGN_IN } from '../messages/auth.ts'
-import { readLanding } from './pasted-redirect.ts'
+import { readPastedRedirect } from './pasted-redirect.ts'
 import { beginSigning, endSigning, isSigned } from './window.ts'
 
 export interface LoginOptions {
@@ -33,7 +33,7 @@ export async function logIn(app: App, { url, ask }: LoginOptions): Promise<Logge
   if (url !== undefined) return signIn(app, url)
   const session = await app.nextEngine()
   // From now on the listener takes the browser's redirect, where it leads there.
-  const began = landingPath(app.config) === null ? null : await beginSigning(app)
+  const began = signInRedirectPath(app.config) === null ? null : await beginSigning(app)
   const page = { url: session.signInUrl(), listened: began !== null }
   if (ask === null) return { kind: 'toDo', state: await session.readSignIn(), page }
   if (began === null) return signIn(app, await ask(pasteQuestion(app, page.url)))
@@ -43,7 +43,7 @@ export async function logIn(app: App, { url, ask }: LoginOptions): Promise<Logge
 }
 
 async function signIn(app: App, pasted: string): Promise<LoggedIn> {
-  const state = await (await app.nextEngine()).signIn(readLanding(pasted))
+  const state = await (await app.nextEngine()).signIn(readPastedRedirect(pasted))
   await endSigning(app)
   return { kind: 'done', state }
 }

@@ -1,17 +1,17 @@
 import { StonError } from '../kernel/errors.ts'
 import { SIGN_IN } from '../messages/auth.ts'
 
-export interface Landing {
+export interface PastedRedirect {
   readonly uid: string
   readonly state: string
 }
 
 /**
- * Takes uid and state out of what a person pasted: the address that the browser landed on, or only its query. Blanks,
+ * Takes uid and state out of what a person pasted: the address that the browser was sent to, or only its query. Blanks,
  * line breaks and quotes around or inside it come from copying and are no part of it.
  * Throws `StonError` (`usage`) when there is nothing to find.
  */
-export function readLanding(pasted: string): Landing {
+export function readPastedRedirect(pasted: string): PastedRedirect {
   const text = pasted
     .replace(/[\s\u200b\ufeff]+/g, '')
     .replace(/^["'<`「『“‘]+|["'>`」』”’]+$/g, '')
@@ -23,7 +23,7 @@ export function readLanding(pasted: string): Landing {
   throw new StonError({
     code: 'usage',
     exit: 'config',
-    message: query.has('client_id') ? SIGN_IN.signInPage() : SIGN_IN.noLanding(),
-    hint: SIGN_IN.noLandingHint(),
+    message: query.has('client_id') ? SIGN_IN.signInPage() : SIGN_IN.noUidAndState(),
+    hint: SIGN_IN.noUidAndStateHint(),
   })
 }

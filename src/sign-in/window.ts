@@ -37,11 +37,12 @@ export async function endSigning(app: App): Promise<void> {
   }))
 }
 
-export async function isSigning(app: App): Promise<boolean> {
+/** The instant at which the sign-in began that is under way; null: nobody is signing in just now. */
+export async function signingSince(app: App): Promise<string | null> {
   const { value } = await documentIn(await app.store()).read()
-  if (value === null || value.doneAt !== null) return false
+  if (value === null || value.doneAt !== null) return null
   const age = app.now().getTime() - Date.parse(value.beganAt)
-  return age > -AHEAD_MS && age < WINDOW_MS
+  return age > -AHEAD_MS && age < WINDOW_MS ? value.beganAt : null
 }
 
 /** Whether the sign-in that began then has been completed by somebody. */

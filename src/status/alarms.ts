@@ -27,6 +27,7 @@ export function alarmsOf(overview: Overview, limits: Config['alarms'], now: Date
     lastReceivedAt: overview.lastReceivedAt,
     otherForm: otherChannel(overview),
     freeMiB: overview.freeMiB,
+    olderListener: overview.olderListener,
     standing: overview.standing,
     apisMissing: overview.apisMissing,
   }

@@ -1,9 +1,10 @@
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Config } from '../config/index.ts'
+import { pendingChanges } from '../domain/stock/unanswered.ts'
 import { headlines } from '../messages/page-headlines.ts'
 import { jstDay, toJstMinute } from '../kernel/time.ts'
 import type { LastRun } from './runs.ts'
-import type { Glance } from './snapshot.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** How things are, in one word. */
 export type State = 'good' | 'waits' | 'check' | 'bad'
@@ -25,12 +26,14 @@ const STOPPED_HOURS = 26
  * The answer to "have today's sales reached Next Engine?". What keeps everything from arriving comes before what concerns single
  * products, and "all is well" is only what is left when nothing speaks against it. `needsPerson`: something is named on the page.
  */
-export function situationOf(glance: Glance, config: Config, needsPerson: boolean): Situation {
-  return nothingArrives(glance, config) ?? somethingIsLate(glance) ?? usual(glance, needsPerson)
+export function situationOf(snapshot: Snapshot, config: Config, needsPerson: boolean): Situation {
+  return (
+    nothingArrives(snapshot, config) ?? somethingIsLate(snapshot) ?? usual(snapshot, needsPerson)
+  )
 }
 
-function nothingArrives(glance: Glance, { alarms, webhook }: Config): Situation | null {
-  const { now, runs, signIn } = glance
+function nothingArrives(snapshot: Snapshot, { alarms, webhook }: Config): Situation | null {
+  const { now, runs, signIn } = snapshot
   const age = (instant: string): number => now.getTime() - Date.parse(instant)
   if (!signIn.signedIn)
     return { state: 'bad', ...headlines.signIn(signIn.refreshTokenEndsAt !== null) }
@@ -40,12 +43,12 @@ function nothingArrives(glance: Glance, { alarms, webhook }: Config): Situation 
   const limit = (alarms.noSuccessHours || STOPPED_HOURS) * HOUR_MS
   if (well === undefined || age(well) > limit)
     return { state: 'bad', ...headlines.stopped(well === undefined ? null : toJstMinute(well)) }
-  if (!endedWell(glance, 'flush'))
+  if (!endedWell(snapshot, 'flush'))
     return {
       state: 'check',
       ...headlines.interrupted(toJstMinute(last.finishedAt), last.outcome === 'temporary'),
     }
-  const received = lastReceived(glance)
+  const received = lastReceived(snapshot)
   if (received === null)
     return { state: 'check', ...headlines.neverReceived(webhook.publicUrl ?? null) }
   const { silenceHours } = alarms
@@ -54,36 +57,36 @@ function nothingArrives(glance: Glance, { alarms, webhook }: Config): Situation 
     : null
 }
 
-function somethingIsLate(glance: Glance): Situation | null {
-  const since = waitingSince(glance)
-  if (since === null || glance.now.getTime() - Date.parse(since) <= LATE_MS) return null
-  return { state: 'check', ...headlines.late(toJstMinute(since), lastFlush(glance)) }
+function somethingIsLate(snapshot: Snapshot): Situation | null {
+  const since = waitingSince(snapshot)
+  if (since === null || snapshot.now.getTime() - Date.parse(since) <= LATE_MS) return null
+  return { state: 'check', ...headlines.late(toJstMinute(since), lastFlush(snapshot)) }
 }
 
-function usual(glance: Glance, needsPerson: boolean): Situation {
-  const since = waitingSince(glance)
+function usual(snapshot: Snapshot, needsPerson: boolean): Situation {
+  const since = waitingSince(snapshot)
   if (needsPerson)
     return { state: 'check', ...headlines.check(since === null ? null : toJstMinute(since)) }
   if (since !== null)
-    return { state: 'waits', ...headlines.waits(toJstMinute(since), lastFlush(glance)) }
-  const received = lastReceived(glance) ?? ''
-  if (jstDay(new Date(received)) < jstDay(glance.now))
+    return { state: 'waits', ...headlines.waits(toJstMinute(since), lastFlush(snapshot)) }
+  const received = lastReceived(snapshot) ?? ''
+  if (jstDay(new Date(received)) < jstDay(snapshot.now))
     return { state: 'waits', ...headlines.quiet(toJstMinute(received)) }
-  return { state: 'good', ...headlines.good(toJstMinute(received), lastFlush(glance) ?? '') }
+  return { state: 'good', ...headlines.good(toJstMinute(received), lastFlush(snapshot) ?? '') }
 }
 
 /** The moment of the oldest change that has not reached Next Engine and is still on its way (ISO instant). */
-export function waitingSince({ state, unreadSince }: Glance): string | null {
+export function waitingSince({ state, unreadSince }: Snapshot): string | null {
   const times = [
     ...[...state.waiting, ...state.doubtful].map((one) => one.since),
-    ...state.unresolved.map((one) => one.receivedAt),
+    ...pendingChanges(state.unresolved).map((one) => one.receivedAt),
     ...(unreadSince === null ? [] : [unreadSince]),
   ]
   return times.toSorted()[0] ?? null
 }
 
 /** As far as the commands, and this listener, know (ISO instant). */
-export function lastReceived({ head, unreadSince, heardAt }: Glance): string | null {
+export function lastReceived({ head, unreadSince, heardAt }: Snapshot): string | null {
   const times = [head?.lastReceivedAt ?? null, unreadSince, heardAt]
   return (
     times
@@ -94,7 +97,7 @@ export function lastReceived({ head, unreadSince, heardAt }: Glance): string | n
 }
 
 /** False where the last run stopped before its work was done, whether or not it will go on by itself. */
-export function endedWell({ runs }: Glance, direction: 'flush' | 'import'): boolean {
+export function endedWell({ runs }: Snapshot, direction: 'flush' | 'import'): boolean {
   const last: LastRun | undefined = runs[direction]
   if (last === undefined) return true
   return (runs.trouble?.[direction] ?? null) === null && !STOPPED.has(last.outcome)
@@ -103,6 +106,6 @@ export function endedWell({ runs }: Glance, direction: 'flush' | 'import'): bool
 /** Runs of earlier versions have left no reason. */
 const STOPPED: ReadonlySet<string> = new Set(['auth', 'temporary'])
 
-function lastFlush({ runs }: Glance): string | null {
+function lastFlush({ runs }: Snapshot): string | null {
   return runs.flush === undefined ? null : toJstMinute(runs.flush.finishedAt)
 }

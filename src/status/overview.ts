@@ -1,6 +1,7 @@
 import type { BatchHead } from '../domain/stock/batch.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import { openName } from '../domain/stock/sum-names.ts'
+import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { TableFacts } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
@@ -12,7 +13,7 @@ import { readOrders } from '../order-sync/state.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { survey } from '../stock-sync/pending.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
-import type { Taken } from '../stock-sync/take-in.ts'
+import type { TakenIn } from '../stock-sync/take-in.ts'
 import { freeMiB } from './free-space.ts'
 import { type PastDates, readPastDates } from './past-dates.ts'
 import { lastReceived } from './reception.ts'
@@ -22,8 +23,8 @@ import { mailState } from './told-so-far.ts'
 /** What stands where, without asking anybody outside. */
 export interface Overview {
   readonly head: BatchHead | null
-  readonly state: Unfinished
-  readonly taken: Taken
+  readonly state: OpenWork
+  readonly taken: TakenIn
   /** The newest moment of receipt (ISO instant); null = nothing yet. */
   readonly lastReceivedAt: string | null
   readonly runs: Runs
@@ -46,6 +47,8 @@ export interface Overview {
   readonly apisMissing: readonly string[]
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
+  /** An older `serve` took the newest notification. */
+  readonly olderListener: boolean
 }
 
 export interface Pending {
@@ -61,17 +64,19 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
   const past = await readPastDates(store, app.now())
   const state = past.state(await withNotes(store, bare))
   const importing = app.config.orders.enabled
-  const [runs, signIn, table, { items }, mail, free, drift, probe, missing] = await Promise.all([
-    readRuns(store),
-    app.signInState(),
-    store.tables.current(),
-    readOrders(store),
-    mailState(store),
-    freeMiB(app.config),
-    readDrift(store),
-    cutOffProbe(store),
-    apisMissing(store, app.config),
-  ])
+  const [runs, signIn, table, { items }, mail, free, drift, probe, older, missing] =
+    await Promise.all([
+      readRuns(store),
+      app.signInState(),
+      store.tables.current(),
+      readOrders(store),
+      mailState(store),
+      freeMiB(app.config),
+      readDrift(store),
+      cutOffProbe(store),
+      store.olderListener(),
+      apisMissing(store, app.config),
+    ])
   const overview = {
     head,
     state,
@@ -84,6 +89,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     importing,
     mailPending: app.config.mail.enabled && mail.pending,
     freeMiB: free,
+    olderListener: older,
     drift: drift.runs.at(-1) ?? null,
     standing: drift.standing,
     apisMissing: missing,
@@ -94,20 +100,21 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
   return overview
 }
 
-function pendingOf(state: Unfinished, taken: Taken, past: PastDates): Pending {
-  const fresh = taken.fold.amounts()
+function pendingOf(state: OpenWork, taken: TakenIn, past: PastDates): Pending {
+  const fresh = taken.sums.amounts()
   const open = [...state.waiting, ...state.doubtful]
+  const changes = pendingChanges(taken.unresolved)
   const since = [...fresh, ...open]
     .map((one) => one.since)
-    .concat(taken.unresolved.map((one) => one.receivedAt))
+    .concat(changes.map((one) => one.receivedAt))
     .map((instant) => past.of(instant))
     .toSorted()
   const undecided = taken.changes - (taken.ignored.get('duplicate') ?? 0) + taken.failed.length
   return {
-    changes: undecided + taken.unresolved.length + open.reduce((sum, one) => sum + one.changes, 0),
+    changes: undecided + changes.length + open.reduce((sum, one) => sum + one.changes, 0),
     codes: new Set([
       ...[...fresh, ...open].map((one) => one.code),
-      ...taken.unresolved.map((one) => openName(one.productId)),
+      ...changes.map((one) => openName(one.productId)),
     ]).size,
     oldestAt: since[0] === undefined ? null : toJstIso(new Date(since[0])),
   }

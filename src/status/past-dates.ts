@@ -1,6 +1,6 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { update } from '../store/update-document.ts'
 import type { Runs } from './runs.ts'
@@ -58,7 +58,7 @@ export class PastDates {
     return head && { ...head, lastReceivedAt: this.orNull(head.lastReceivedAt) }
   }
 
-  state<S extends Pick<Unfinished, 'held' | 'waiting' | 'doubtful' | 'unresolved'>>(state: S): S {
+  state<S extends Pick<OpenWork, 'held' | 'waiting' | 'doubtful' | 'unresolved'>>(state: S): S {
     const { held, waiting, doubtful, unresolved } = state
     return {
       ...state,

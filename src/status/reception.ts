@@ -1,10 +1,10 @@
 import type { BatchHead } from '../domain/stock/batch.ts'
-import type { Taken } from '../stock-sync/take-in.ts'
+import type { TakenIn } from '../stock-sync/take-in.ts'
 
 /** What has been received, up to the newest batch and since then. */
 interface Seen {
   readonly head: BatchHead | null
-  readonly taken: Taken
+  readonly taken: TakenIn
 }
 
 /** The form that does not count, if it has come: a contract that sends both would count every sale twice. */

@@ -1,7 +1,8 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import type { BatchHead, Carried } from '../domain/stock/batch.ts'
+import type { BatchHead } from '../domain/stock/batch.ts'
+import type { OpenItem } from '../domain/stock/left-open.ts'
 import type { Days } from '../domain/stock/days.ts'
-import { NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
+import { NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import type { App, SignInState } from '../context.ts'
 import { readDays } from '../stock-sync/daily-figures.ts'
@@ -15,10 +16,10 @@ import { type Runs, readRuns } from './runs.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 
 /** What can be told from the small documents that the commands keep. Dates of what has happened never lie ahead. Of the journal only what comes first is looked at. */
-export interface Glance {
+export interface Snapshot {
   readonly now: Date
   readonly head: BatchHead | null
-  readonly state: Unfinished
+  readonly state: OpenWork
   readonly runs: Runs
   readonly signIn: SignInState
   /** Order lines that have come to a stop. */
@@ -33,6 +34,8 @@ export interface Glance {
   readonly unreadSince: string | null
   readonly mailPending: boolean
   readonly freeMiB: number | null
+  /** An older `serve` took the newest notification. */
+  readonly olderListener: boolean
   /** When this listener kept its newest notification (ISO instant); null = none since it was started. */
   readonly heardAt: string | null
 }
@@ -41,25 +44,25 @@ export interface Glance {
 const SHARED_MS = 1000
 
 /** A listener's look at the store. All who ask within a moment are given the same. */
-export class Glances {
+export class Snapshots {
   readonly #app: App
   readonly #newest = new NewestHead()
-  #last: Promise<Glance> | null = null
+  #last: Promise<Snapshot> | null = null
   /** What a batch carries never changes, and may be thousands of rows: only its head is read anew. */
-  #carried: { readonly tag: string; readonly rows: readonly Carried[] } | null = null
+  #carried: { readonly tag: string; readonly rows: readonly OpenItem[] } | null = null
 
   constructor(app: App) {
     this.#app = app
   }
 
   /** `heardAt`: when this listener kept its newest notification (ms since 1970); null = none yet. */
-  now({ heardAt }: { readonly heardAt: number | null }): Promise<Glance> {
+  now({ heardAt }: { readonly heardAt: number | null }): Promise<Snapshot> {
     this.#last ??= this.#look(heardAt === null ? null : new Date(heardAt).toISOString())
     return this.#last
   }
 
   /** The moment begins when the look is over: a slow store is not looked at all the time. */
-  #look(heardAt: string | null): Promise<Glance> {
+  #look(heardAt: string | null): Promise<Snapshot> {
     const looking = this.#read(heardAt)
     const over = (): void => {
       setTimeout(() => (this.#last = null), SHARED_MS).unref()
@@ -68,18 +71,18 @@ export class Glances {
     return looking
   }
 
-  async #stateAt(store: Store, head: BatchHead | null): Promise<Unfinished> {
+  async #stateAt(store: Store, head: BatchHead | null): Promise<OpenWork> {
     if (head === null) return NOTHING
     if (this.#carried?.tag !== head.tag)
       this.#carried = { tag: head.tag, rows: await store.batches.carried(head.id) }
-    return unfinished(head, this.#carried.rows)
+    return openWorkOf(head, this.#carried.rows)
   }
 
-  async #read(heardAt: string | null): Promise<Glance> {
+  async #read(heardAt: string | null): Promise<Snapshot> {
     const app = this.#app
     const store = await app.store()
     const head = await this.#newest.read(store)
-    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free, missing] =
+    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free, older, missing] =
       await Promise.all([
         this.#stateAt(store, head).then((state) => withNotes(store, state)),
         readRuns(store),
@@ -91,10 +94,11 @@ export class Glances {
         store.waitingSince(head?.position ?? {}),
         mailState(store),
         freeMiB(app.config),
+        store.olderListener(),
         apisMissing(store, app.config),
       ])
     const past = await readPastDates(store, app.now())
-    const glance = {
+    const snapshot = {
       now: app.now(),
       head: past.head(head),
       state: past.state(state),
@@ -108,10 +112,11 @@ export class Glances {
       unreadSince: past.orNull(unreadSince),
       mailPending: app.config.mail.enabled && mail.pending,
       freeMiB: free,
+      olderListener: older,
       heardAt: past.orNull(heardAt),
     }
     await past.keep(store)
-    return glance
+    return snapshot
   }
 }
 

@@ -1,5 +1,6 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
+import { heldChanges } from '../domain/stock/unanswered.ts'
 import { standingOrders } from '../order-sync/counts.ts'
 
 /** Both directions together: what needs a person does so wherever it comes from. */
@@ -7,7 +8,7 @@ export function totals({
   state,
   orders,
 }: {
-  readonly state: Unfinished
+  readonly state: OpenWork
   readonly orders: readonly OrderItem[]
 }): {
   readonly held: number
@@ -16,7 +17,7 @@ export function totals({
 } {
   const ofOrders = standingOrders(orders)
   return {
-    held: state.held.length + ofOrders.held,
+    held: state.held.length + heldChanges(state.unresolved).length + ofOrders.held,
     failed: state.failed.length + ofOrders.failed,
     inDoubt: state.inDoubt.length + ofOrders.inDoubt,
   }

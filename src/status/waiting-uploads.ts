@@ -1,5 +1,5 @@
 import { leftAt } from '../domain/stock/batch.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import { fromJst, toJstIso } from '../kernel/time.ts'
 
 /** An upload whose result is not known yet, and what in Next Engine's queue it waits for. */
@@ -14,7 +14,7 @@ export interface WaitingUpload {
 }
 
 /** The oldest first. */
-export function waitingUploads({ doubtful }: Pick<Unfinished, 'doubtful'>): WaitingUpload[] {
+export function waitingUploads({ doubtful }: Pick<OpenWork, 'doubtful'>): WaitingUpload[] {
   const uploads = new Map<string, WaitingUpload>()
   for (const { tag, upload } of doubtful) {
     const left = fromJst(leftAt(upload))

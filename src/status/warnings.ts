@@ -2,12 +2,14 @@ import type { Config } from '../config/index.ts'
 import type { StonError } from '../kernel/errors.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { type BatchHead, leftAt } from '../domain/stock/batch.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
+import { heldChanges, heldRow } from '../domain/stock/unanswered.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { permit } from '../messages/nextengine-apis.ts'
 import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
+import { olderListener } from '../messages/store.ts'
 import { fromJst, toJstMinute } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
 import { waitingUploads } from './waiting-uploads.ts'
@@ -35,6 +37,7 @@ export type WarningId =
   | 'silence'
   | 'found'
   | 'otherForm'
+  | 'olderListener'
   | 'disk'
   | 'drift'
   | 'apis'
@@ -42,7 +45,7 @@ export type WarningId =
 /** What the warnings are read from. Dates of what has happened do not lie ahead (see `PastDates`). */
 export interface Signs {
   readonly signIn: SignInState
-  readonly state: Pick<Unfinished, 'held' | 'doubtful'>
+  readonly state: Pick<OpenWork, 'held' | 'doubtful' | 'unresolved'>
   /** What stands of the other direction. */
   readonly orders: readonly Pick<OrderItem, 'since'>[]
   readonly runs: Runs
@@ -52,6 +55,8 @@ export interface Signs {
   readonly pendingSince: string | null
   readonly lastReceivedAt: string | null
   readonly otherForm: { readonly form: 'legacy' | 'platform'; readonly changes: number } | null
+  /** An older `serve` took the newest notification. */
+  readonly olderListener: boolean
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
   /** Differences of the two counts that nobody could explain; null = none. */
@@ -75,6 +80,7 @@ export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): W
     silence(signs, alarms, now),
     foundAlone(signs),
     bothForms(signs),
+    notRestarted(signs),
     diskFull(signs, alarms),
     countsDiffer(signs),
   ]
@@ -85,14 +91,15 @@ export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): W
 export async function warningsAfterRun(
   app: App,
   store: Store,
-  state: Unfinished,
+  state: OpenWork,
 ): Promise<readonly Warning[]> {
-  const [head, runs, signIn, { items }, free, drift, missing] = await Promise.all([
+  const [head, runs, signIn, { items }, free, older, drift, missing] = await Promise.all([
     store.batches.newest(),
     readRuns(store),
     app.signInState(),
     readOrders(store),
     freeMiB(app.config),
+    store.olderListener(),
     readDrift(store),
     apisMissing(store, app.config),
   ])
@@ -106,6 +113,7 @@ export async function warningsAfterRun(
     pendingSince: null,
     lastReceivedAt: past.orNull(head?.lastReceivedAt ?? null),
     otherForm: otherFormOf(head),
+    olderListener: older,
     freeMiB: free,
     standing: drift.standing,
     apisMissing: missing,
@@ -138,7 +146,8 @@ function notPermitted({ apisMissing: paths }: Signs): Warning | null {
 /** What waits for something outside may be forgotten there. */
 function heldForLong({ state, orders }: Signs, now: Date): Warning | null {
   const isOld = (since: string): boolean => now.getTime() - Date.parse(since) > DAY_MS
-  const old = [...state.held, ...orders].filter((one) => isOld(one.since)).length
+  const changes = heldChanges(state.unresolved).map(heldRow)
+  const old = [...state.held, ...changes, ...orders].filter((one) => isOld(one.since)).length
   return old > 0 ? { id: 'heldLong', ...says.alarmHeldLong(old) } : null
 }
 
@@ -214,6 +223,11 @@ function foundAlone({ runs }: Signs): Warning | null {
 function bothForms({ otherForm }: Signs): Warning | null {
   if (otherForm === null) return null
   return { id: 'otherForm', ...says.alarmOtherForm(otherForm.form, otherForm.changes) }
+}
+
+/** After an update of ston. What it takes counts; only what is new does not happen there. */
+function notRestarted(signs: Signs): Warning | null {
+  return signs.olderListener ? { id: 'olderListener', ...olderListener } : null
 }
 
 function diskFull({ freeMiB: free }: Signs, { diskFreeMiB }: Config['alarms']): Warning | null {

@@ -3,19 +3,19 @@ import type { BatchHead, RowOutcome, Upload } from '../domain/stock/batch.ts'
 import { jstDay, toJst } from '../kernel/time.ts'
 import type { Asked } from './preflight.ts'
 import type { Run } from './run-context.ts'
-import type { Taken } from './take-in.ts'
+import type { TakenIn } from './take-in.ts'
 
 /** Keys are kept a little longer than promised: the clocks of both sides need not agree. */
 const SPARE_DAYS = 2
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** What a round has come to. */
-interface Facts {
+interface HeadFacts {
   readonly id: number
   readonly tag: string
   /** The batch before. */
   readonly former: BatchHead | null
-  readonly taken: Taken
+  readonly taken: TakenIn
   readonly asked: Asked
   readonly outcomes: readonly RowOutcome[]
 }
@@ -43,7 +43,10 @@ export function emptyHead(id: number, now: string, outcomes: readonly RowOutcome
   }
 }
 
-export function makeHead(run: Run, { id, tag, former, taken, asked, outcomes }: Facts): BatchHead {
+export function makeHead(
+  run: Run,
+  { id, tag, former, taken, asked, outcomes }: HeadFacts,
+): BatchHead {
   const now = run.app.now()
   const { rows } = asked.plan
   return {
@@ -109,7 +112,7 @@ function plannedUpload(run: Run, asked: Asked): Upload {
  * The first day whose duplicate keys stay. It never goes back, and it follows the dates of the changes rather than our clock alone: a
  * clock that is a year ahead for an hour must not make ston forget.
  */
-function keysFrom(run: Run, head: BatchHead | null, taken: Taken): string | null {
+function keysFrom(run: Run, head: BatchHead | null, taken: TakenIn): string | null {
   const before = head?.keysFrom ?? null
   if (taken.newestDay === '') return before
   const newest = Math.min(run.app.now().getTime(), Date.parse(`${taken.newestDay}T23:59:59+09:00`))

@@ -1,18 +1,23 @@
 import type { Exclusions } from '../domain/mapping/exclusions.ts'
 import { Alignments } from '../domain/stock/alignment.ts'
-import type { ChangeRecord, Failed, Unresolved } from '../domain/stock/batch.ts'
+import type { ChangeRecord } from '../domain/stock/batch.ts'
+import type { Failed, Unresolved } from '../domain/stock/left-open.ts'
 import type { OpenReasons, Reason } from '../domain/stock/candidates.ts'
 import type { Change, IgnoreRule } from '../domain/stock/change.ts'
 import { changeRecord } from '../domain/stock/change-record.ts'
-import { tooOld } from '../domain/stock/failure.ts'
-import { Fold } from '../domain/stock/sums.ts'
+import { failure, tooOld } from '../domain/stock/failure.ts'
+import { Sums } from '../domain/stock/sums.ts'
 import { openName } from '../domain/stock/sum-names.ts'
 import { ignoredBy, isKnownDivision, type Rules } from '../domain/stock/rules.ts'
 import { digest } from '../kernel/crypto.ts'
-import { suspectName, suspectOf, wordsOf } from '../domain/stock/returned-shipment.ts'
+import {
+  returnedShipmentName,
+  returnedShipmentOf,
+  wordsOf,
+} from '../domain/stock/returned-shipment.ts'
 import type { Echoing } from '../domain/stock/echo.ts'
 import type { Echoes, Keys } from '../store/store.ts'
-import type { Suspects } from './returned-shipment-rules.ts'
+import type { ReturnedShipments } from './returned-shipment-rules.ts'
 import type { Coded, Translator } from '../product-mapping/translator.ts'
 import { codeChanges } from './code-changes.ts'
 import { EchoLedger } from './echo-ledger.ts'
@@ -29,11 +34,13 @@ export interface DeciderOptions {
   readonly keysFrom: string | null
   readonly retentionDays: number
   /** Failures that stand already. */
-  readonly failing: readonly Pick<Failed, 'id'>[]
+  readonly failing: readonly Pick<Failed, 'id' | 'productId' | 'words'>[]
   /** What `reconcile` has set equal. */
   alignments(): Promise<Alignments>
+  /** Those of the changes, by key, that an earlier version has taken under another key. */
+  takenBefore(changes: readonly Change[]): Promise<ReadonlySet<string>>
   /** What may be a 出荷 coming back. */
-  suspects(): Promise<Suspects>
+  returnedShipments(): Promise<ReturnedShipments>
   /** Where each decision is written down. */
   record(line: ChangeRecord): void
 }
@@ -58,7 +65,7 @@ interface Met extends Arrived {
 /** Decides about each change by its own facts and what came before it, and adds up those that count. */
 export class Decider {
   readonly #options: DeciderOptions
-  readonly fold = new Fold()
+  readonly sums = new Sums()
   readonly #withoutCode = new Map<string, Reason>()
   readonly ignored = new Map<IgnoreRule, number>()
   readonly failed: Failed[] = []
@@ -68,7 +75,8 @@ export class Decider {
   readonly #failing: Set<string>
   readonly #remembered: RememberedDays
   #alignments = new Alignments()
-  #suspects: Suspects | null = null
+  #returnedShipments: ReturnedShipments | null = null
+  #takenBefore: ReadonlySet<string> = NONE
   changes = 0
   /** Changes that are no repetition, by the hour of receipt (`YYYY-MM-DDTHH`, UTC). */
   readonly received = new Map<string, number>()
@@ -91,12 +99,13 @@ export class Decider {
   async decide(arrived: readonly Arrived[], unmanaged: ReadonlySet<string> = NONE): Promise<void> {
     if (arrived.length === 0) return
     this.#alignments = await this.#options.alignments()
-    this.#suspects = await this.#options.suspects()
+    this.#returnedShipments = await this.#options.returnedShipments()
     const changes = arrived.map(({ change }) => change)
-    this.#suspects.note(changes)
+    this.#returnedShipments.note(changes)
     const days = new Set(changes.map(dayOf))
     const book = await this.#ledger.reaching(days)
     await this.#options.keys.load([...days, ...book.days])
+    this.#takenBefore = await this.#options.takenBefore(changes)
     const codedOf = await codeChanges(this.#options.translator, changes)
     for (const { change, receivedAt } of arrived) {
       const coded = codedOf(change)
@@ -126,6 +135,15 @@ export class Decider {
     return true
   }
 
+  /** Under the name that an earlier version gave it. */
+  #hasFailed({ formerKey, productId, at }: Change): boolean {
+    if (formerKey === undefined) return false
+    const { id } = failure('tooOld', formerKey)
+    const isSame = (one: DeciderOptions['failing'][number]): boolean =>
+      one.id === id && one.productId === productId && one.words === at
+    return this.#failing.has(id) && this.#options.failing.some(isSame)
+  }
+
   #meet(met: Met): void {
     if (met.echoing?.kind === 'wait' && this.#ignoredBy(met) === null)
       this.waiting.push(waitingFor(met))
@@ -135,7 +153,8 @@ export class Decider {
   #decide(met: Met): void {
     const { change, code, receivedAt, echoing } = met
     const day = dayOf(change)
-    if (!this.#options.keys.add(day, change.key)) return this.#leaveOut(met, 'duplicate')
+    if (!this.#options.keys.add(day, change.key) || this.#takenBefore.has(change.key))
+      return this.#leaveOut(met, 'duplicate')
     const hour = receivedAt.slice(0, 13)
     this.received.set(hour, (this.received.get(hour) ?? 0) + 1)
     if (echoing?.kind === 'echo') return this.#leaveOut(met, 'echo')
@@ -147,7 +166,7 @@ export class Decider {
     if (rule !== null) return this.#leaveOut(met, rule)
     const late = day < this.#remembered.since(receivedAt)
     // Its key is not kept, so it may well have failed before.
-    if (late && !this.fail(tooOld(change, code, receivedAt)))
+    if (late && (this.#hasFailed(change) || !this.fail(tooOld(change, code, receivedAt))))
       return this.#leaveOut(met, 'duplicate')
     this.changes += 1
     if (!late) this.#count(met)
@@ -180,15 +199,15 @@ export class Decider {
   #count(met: Met): void {
     const { change, receivedAt } = met
     if (!isKnownDivision(change.division)) this.unknownDivision += 1
-    this.fold.add(this.#nameFor(met), change.productId, change.delta, receivedAt)
+    this.sums.add(this.#nameFor(met), change.productId, change.delta, receivedAt)
   }
 
   /** What may be a 出荷 coming back is not added to its code before somebody has looked. */
   #nameFor({ change, coded, code }: Met): string {
-    if (this.#suspects?.suspects(change) === true) {
-      const suspect = suspectOf(change, code)
-      const name = suspectName(suspect)
-      this.#withoutCode.set(name, { reason: 'shipment', words: wordsOf(suspect) })
+    if (this.#returnedShipments?.returnedShipments(change) === true) {
+      const returned = returnedShipmentOf(change, code)
+      const name = returnedShipmentName(returned)
+      this.#withoutCode.set(name, { reason: 'shipment', words: wordsOf(returned) })
       return name
     }
     if (coded.kind === 'code') return coded.code

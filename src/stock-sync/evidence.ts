@@ -1,6 +1,7 @@
-import { type Counts, leftAt, type SentRow, type Upload } from '../domain/stock/batch.ts'
+import { type Counts, leftAt, type Upload } from '../domain/stock/batch.ts'
+import type { SentRow } from '../domain/stock/left-open.ts'
 import { StonError } from '../kernel/errors.ts'
-import { type Evidence, hasTag, type Movement } from '../domain/stock/verdict.ts'
+import { type Evidence, hasTag, type NeMovement } from '../domain/stock/verdict.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { QueueEntry } from '../connectors/nextengine/queue.ts'
@@ -8,24 +9,34 @@ import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
 import type { Run } from './run-context.ts'
 
-/** A file at rest for so long is not going to change any more, unless the shop polls more often than that. */
-const CALM_MS = 60_000
+/** What has not become clear after so many times the time to settle (a day, where that is 15 minutes) a person has to say. */
+const PATIENCE = 96
 /** Who dates queue and movements may be behind who dates the answers, so questions start early; older movements are told apart by number. */
 export const MARGIN_MS = 120_000
 
-export interface Look {
+export interface EvidenceRead {
   readonly upload: Upload
   /** Null while the queue is still working: then nothing can be said about any row. */
   readonly evidence: Evidence | null
 }
 
-/** Finds out what can be known about one upload. At most three calls: queue, history, counts. */
-export async function look(run: Run, rows: readonly SentRow[], before: Upload): Promise<Look> {
+/**
+ * Finds out what can be known about one upload. At most four calls: queue, whether the history is newer than the upload, history,
+ * counts; in this order, as what was newer then is not older when it is read.
+ */
+export async function readEvidence(
+  run: Run,
+  rows: readonly SentRow[],
+  before: Upload,
+): Promise<EvidenceRead> {
   const gate = await run.gate()
   const queue =
     before.queId === null ? await lostEntry(gate, before) : await knownEntry(gate, before.queId)
-  const upload = noteWait(noteEnd(before, queue, run.app.now()), queue)
+  const ended = noteEnd(before, queue, run.app.now(), gate.serverNow())
+  const upload = noteWait(ended, queue)
   if (queue.state === 'unfinished') return { upload, evidence: null }
+  const { over, expired } = patience(run, gate, upload, queue)
+  const calm = over && (await hasMovedSince(run, endOf(run, upload)))
   const history = await readHistory(
     run,
     rows.map((row) => row.neCode),
@@ -40,13 +51,16 @@ export async function look(run: Run, rows: readonly SentRow[], before: Upload): 
     evidence: {
       queue: queue.state === 'unclear' ? 'unknown' : queue.state,
       queueMessage: queue.message,
-      ...patience(run, gate, upload, queue),
+      over,
+      calm,
+      expired,
       movements,
       after,
       // A history that cannot be read is no witness, whatever was learnt about it.
       reasonKept: history === null ? null : (reasonKept ?? null),
       words,
       historyShows: history === null ? false : (historyShows ?? null),
+      ...(history === null ? { historyUnread: true as const } : {}),
     },
   }
 }
@@ -55,16 +69,25 @@ export async function look(run: Run, rows: readonly SentRow[], before: Upload): 
  * Null where Next Engine does not give the history out: verdicts then rest on counts and queue alone. Where it was given out
  * before, trouble with the line is none of that: without the movements of others the counts would be misread.
  */
-export async function readHistory(
+export function readHistory(
   run: Run,
   neCodes: readonly string[],
   since: string,
-): Promise<readonly Movement[] | null> {
+): Promise<readonly NeMovement[] | null> {
+  return ofHistory(run, (gate) => gate.movements(neCodes, since))
+}
+
+/** Does the history show a line, of whatever code, dated later than this? One that cannot be read does not. */
+async function hasMovedSince(run: Run, end: string): Promise<boolean> {
+  return (await ofHistory(run, (gate) => gate.movedSince(end))) ?? false
+}
+
+async function ofHistory<T>(run: Run, ask: (gate: StockGate) => Promise<T>): Promise<T | null> {
   const gate = await run.gate()
   try {
-    const movements = await gate.movements(neCodes, since)
+    const answer = await ask(gate)
     await run.capabilities.learn({ historyGiven: true })
-    return movements
+    return answer
   } catch (error) {
     if (!(error instanceof StonError) || error.exit === 'auth' || error.code === 'account')
       throw error
@@ -74,7 +97,10 @@ export async function readHistory(
   }
 }
 
-type Seen = Omit<QueueEntry, 'state'> & { readonly state: QueueEntry['state'] | 'unknown' }
+type Seen = Omit<QueueEntry, 'state' | 'changedAt'> & {
+  readonly state: QueueEntry['state'] | 'unknown'
+  readonly changedAt?: string | null
+}
 
 async function knownEntry(gate: StockGate, queId: string): Promise<Seen> {
   return (await gate.entry(queId)) ?? { queId, state: 'unknown', message: '' }
@@ -93,7 +119,7 @@ async function lostEntry(gate: StockGate, upload: Upload): Promise<Seen> {
 }
 
 /** The moment from which the upload counts as being at rest is written down when it is first seen. */
-function noteEnd(upload: Upload, queue: Seen, now: Date): Upload {
+function noteEnd(upload: Upload, queue: Seen, now: Date, serverNow: Date): Upload {
   // A date that lies ahead was written by a clock that was wrong: nothing would ever be at rest by it.
   const isKnown = upload.finishedAt !== null && Date.parse(upload.finishedAt) <= now.getTime()
   if (isKnown || (queue.state !== 'succeeded' && queue.state !== 'failed')) return upload
@@ -102,6 +128,7 @@ function noteEnd(upload: Upload, queue: Seen, now: Date): Upload {
     finishedAt: now.toISOString(),
     queStatus: queue.state === 'succeeded' ? '2' : '-1',
     queMessage: queue.message,
+    endedAt: latest(queue.changedAt ?? '', toJst(serverNow)),
   }
 }
 
@@ -114,6 +141,20 @@ function noteWait(upload: Upload, { queId, state }: Seen): Upload {
   return waitsFor === undefined ? others : { ...others, waitsFor }
 }
 
+/** Of two times by Next Engine's clocks, which need not agree. */
+function latest(a: string, b: string): string {
+  return a > b ? a : b
+}
+
+/**
+ * By Next Engine's clock (JST): nothing of the upload can be dated later. One that nobody saw end may arrive as long as it is waited
+ * for.
+ */
+function endOf(run: Run, upload: Upload): string {
+  if (upload.finishedAt === null) return later(leftAt(upload), run.app.config.nextengine.settleMs)
+  return upload.endedAt ?? toJst(new Date(upload.finishedAt))
+}
+
 /**
  * Without a queue entry to watch, only the time since the upload left can show that nothing more will come. Of one that is there and does
  * not tell its state, no time can: it may still be worked.
@@ -123,15 +164,28 @@ function patience(
   gate: StockGate,
   upload: Upload,
   queue: Seen,
-): { calm: boolean; expired: boolean } {
-  const { settleMs, poll } = run.app.config.nextengine
-  if (upload.finishedAt === null) {
-    const left = fromJst(leftAt(upload))
-    const over = left !== null && gate.serverNow().getTime() - left.getTime() >= settleMs
-    return { calm: over && queue.state !== 'unclear', expired: over }
-  }
-  const resting = run.app.now().getTime() - Date.parse(upload.finishedAt)
-  return { calm: resting >= Math.min(CALM_MS, poll.maxMs), expired: resting >= settleMs }
+): { over: boolean; expired: boolean } {
+  const { settleMs } = run.app.config.nextengine
+  const waited = waitedMs(upload, gate.serverNow(), run.app.now())
+  const unclear = upload.finishedAt === null && queue.state === 'unclear'
+  return { over: waited >= settleMs && !unclear, expired: waited >= patienceMs(run) }
+}
+
+/** How long an upload may stay unclear before it is in doubt. */
+export function patienceMs(run: Run): number {
+  return PATIENCE * run.app.config.nextengine.settleMs
+}
+
+/** Since it ended, or left. A clock of ours that is set meanwhile makes it no longer: then Next Engine's counts. */
+function waitedMs(upload: Upload, serverNow: Date, now: Date): number {
+  const since = (from: Date | null, until: Date): number =>
+    from === null ? -1 : until.getTime() - from.getTime()
+  if (upload.finishedAt === null) return since(fromJst(leftAt(upload)), serverNow)
+  const own = since(new Date(upload.finishedAt), now)
+  if (upload.endedAt === undefined) return own
+  // Next Engine's clock tells whole seconds.
+  const theirs = since(fromJst(upload.endedAt), serverNow) + 1000
+  return own < 0 ? theirs : Math.min(own, theirs)
 }
 
 async function countsNow(gate: StockGate, rows: readonly SentRow[]): Promise<Map<string, Counts>> {
@@ -144,6 +198,10 @@ async function countsNow(gate: StockGate, rows: readonly SentRow[]): Promise<Map
 }
 
 function minus(jst: string, ms: number): string {
+  return later(jst, -ms)
+}
+
+function later(jst: string, ms: number): string {
   const instant = fromJst(jst)
-  return instant === null ? jst : toJst(new Date(instant.getTime() - ms))
+  return instant === null ? jst : toJst(new Date(instant.getTime() + ms))
 }

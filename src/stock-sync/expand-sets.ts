@@ -81,6 +81,8 @@ function parts(one: Candidate, sets: SetTable): Candidate[] {
   return expansion.parts.map((part, i) => ({
     ...one,
     ...part,
+    // They are marks of the set's own code, which does not leave again.
+    marks: [],
     // The changes are counted once, whatever they are taken apart into.
     changes: i === 0 ? one.changes : 0,
     heldFor: null,

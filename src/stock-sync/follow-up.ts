@@ -1,11 +1,13 @@
 import { StonError } from '../kernel/errors.ts'
-import { leftBy, type Unfinished, gather, sentRows } from '../domain/stock/open-work.ts'
-import type { BatchHead, Carried, RowOutcome, SentRow, Verdict } from '../domain/stock/batch.ts'
+import { leftBy, type OpenWork, gather, sentRows } from '../domain/stock/open-work.ts'
+import type { BatchHead, RowOutcome, Verdict } from '../domain/stock/batch.ts'
+import type { OpenItem, SentRow } from '../domain/stock/left-open.ts'
 import { type Evidence, judge } from '../domain/stock/verdict.ts'
 import { lessons } from '../capabilities/learned.ts'
 import type { Run } from './run-context.ts'
+import { unlessStillLeaving } from './late-senders.ts'
 import { noteBatch } from './upload.ts'
-import { look } from './evidence.ts'
+import { readEvidence } from './evidence.ts'
 
 /**
  * Watches the batch's upload until every row has a verdict or the time is used up; with no time it takes one look.
@@ -13,6 +15,7 @@ import { look } from './evidence.ts'
  */
 export async function follow(run: Run, head: BatchHead, budgetMs: number): Promise<BatchHead> {
   const { firstMs, maxMs } = run.app.config.nextengine.poll
+  if (budgetMs > 0 && !isWorthWaiting(run, head, budgetMs)) return head
   const end = performance.now() + budgetMs
   let wait = budgetMs > 0 ? firstMs : 0
   let current = head
@@ -22,8 +25,22 @@ export async function follow(run: Run, head: BatchHead, budgetMs: number): Promi
     const last = wait === 0 || performance.now() + Math.min(wait * 2, maxMs) > end
     current = await settle(run, current).catch((error: unknown) => keepTrying(error, last, current))
     if (current.state === 'settled' || last || run.app.signal.aborted) return current
+    if (leftToSettle(run, current) <= 0) return current
     wait = Math.min(wait * 2, maxMs)
   }
+}
+
+/** An upload that was seen to end has been looked at since: more is known at the end of the time to settle, if at all. */
+function isWorthWaiting(run: Run, head: BatchHead, budgetMs: number): boolean {
+  const left = leftToSettle(run, head)
+  return left === Infinity || (left > 0 && left <= budgetMs)
+}
+
+/** Milliseconds; without end while the upload has not been seen to end. Then only a newer reading says more, and no poll brings that. */
+function leftToSettle(run: Run, { upload }: BatchHead): number {
+  if (upload === null || upload.finishedAt === null) return Infinity
+  const over = Date.parse(upload.finishedAt) + run.app.config.nextengine.settleMs
+  return over - run.app.now().getTime()
 }
 
 /** A poll that cannot be answered just now is no reason to stop, as long as there will be another. */
@@ -36,8 +53,8 @@ function keepTrying(error: unknown, last: boolean, current: BatchHead): BatchHea
 export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (head.upload === null || (head.state !== 'sending' && head.state !== 'accepted')) return head
   const rows = sentRows(head)
-  const { upload, evidence } = await look(run, rows, head.upload)
-  const verdicts = evidence === null ? [] : judge(rows, evidence)
+  const { upload, evidence } = await readEvidence(run, rows, head.upload)
+  const verdicts = evidence === null ? [] : await judged(run, rows, evidence)
   if (evidence !== null) await learn(run, rows, verdicts, evidence)
   const open = evidence === null || verdicts.some((one) => one.kind === 'doubtful')
   const next: BatchHead = open
@@ -46,7 +63,16 @@ export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (!open || upload !== head.upload) await run.store.batches.advance(head.state, next)
   if (!open) noteBatch(run, next)
   if (!open) countApplied(run, rows, verdicts)
+  if (!open) noteRefused(run, rows, verdicts)
   return next
+}
+
+function judged(
+  run: Run,
+  rows: readonly SentRow[],
+  evidence: Evidence,
+): Promise<readonly Verdict[]> {
+  return unlessStillLeaving(run, rows, judge(rows, evidence), evidence.expired)
 }
 
 async function learn(
@@ -67,24 +93,32 @@ function countApplied(run: Run, rows: readonly SentRow[], verdicts: readonly Ver
   )
 }
 
+/** What has just been refused is told as held, and goes again with the next run. */
+function noteRefused(run: Run, rows: readonly SentRow[], verdicts: readonly Verdict[]): void {
+  const refused = new Set(verdicts.flatMap((one) => (one.kind === 'refused' ? [one.row] : [])))
+  for (const { row, code } of rows) if (refused.has(row)) run.done.asked.add(code)
+}
+
 /** What a second look at rows of earlier batches has shown. */
-export interface SecondLook {
+export interface SecondVerdict {
   /** What is left of them, still open or not. */
-  readonly left: Unfinished
+  readonly left: OpenWork
   readonly outcomes: readonly RowOutcome[]
 }
 
 /** Rows that earlier batches left open are looked at once in a run, an upload at a time. */
-export async function lookAgain(run: Run, doubtful: readonly SentRow[]): Promise<SecondLook> {
-  const left: Carried[] = []
+export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promise<SecondVerdict> {
+  const left: OpenItem[] = []
   const outcomes: RowOutcome[] = []
   for (const rows of byUpload(doubtful)) {
     const [first] = rows
     if (first === undefined) continue
-    const { upload, evidence } = await look(run, rows, first.upload)
+    const { upload, evidence } = await readEvidence(run, rows, first.upload)
     const watched = rows.map((row) => ({ ...row, upload }))
-    const verdicts = evidence === null ? watched.map(stillOpen) : judge(watched, evidence)
+    const verdicts =
+      evidence === null ? watched.map(stillOpen) : await judged(run, watched, evidence)
     if (evidence !== null) await learn(run, watched, verdicts, evidence)
+    noteRefused(run, watched, verdicts)
     watched.forEach((row, i) => {
       const verdict = verdicts[i] ?? stillOpen(row)
       left.push(...leftBy(verdict, row))

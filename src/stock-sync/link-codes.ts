@@ -8,7 +8,7 @@ import { say } from '../kernel/sentence.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
 import { learnProducts } from '../product-mapping/learn.ts'
 import type { Run } from './run-context.ts'
-import { judgeSuspects } from './match-returned-shipments.ts'
+import { judgeReturnedShipments } from './match-returned-shipments.ts'
 import type { Coded } from '../product-mapping/translator.ts'
 
 export interface Linked {
@@ -25,7 +25,7 @@ export async function link(
   candidates: readonly Candidate[],
   heldBefore: ReadonlySet<string>,
 ): Promise<Linked> {
-  const judged = await judgeSuspects(run, candidates)
+  const judged = await judgeReturnedShipments(run, candidates)
   const renamed = run.done.linked
     ? judged.candidates
     : await rename(run, judged.candidates, heldBefore)

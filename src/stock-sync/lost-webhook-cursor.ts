@@ -1,5 +1,5 @@
 /** Smaregi's dates, never our clock: up to where the stock has been looked through, and what was seen on the way. */
-export interface Look {
+export interface SearchCursor {
   /** Nothing from before is ever taken in: the first notification, or the moment of the first flush. */
   readonly floor: Floor
   /** Stores that were added to the configuration later, and from when they count. */
@@ -10,10 +10,19 @@ export interface Look {
   readonly cursor: string
   /** Pairs near the cursor, as they stood when they were looked through. */
   readonly pairs: Readonly<Record<string, string>>
-  /** Ids that no notification had named yet, but whose notification may still have been on its way. */
+  /** Changes (see `changeName`) that no notification had named yet, but whose notification may still have been on its way. */
   readonly suspects: readonly string[]
   /** Pairs whose history could not be read. Absent in what earlier versions wrote. */
   readonly unread?: readonly Unread[]
+  /** Changes that Smaregi did not show and a person has dropped: found, they must not come back. Absent = none. */
+  readonly dropped?: readonly Dropped[]
+}
+
+export interface Dropped {
+  /** See `changeName`. */
+  readonly name: string
+  /** ISO instant. */
+  readonly at: string
 }
 
 export interface Unread {
@@ -50,7 +59,7 @@ export interface Reading extends Unread {
  * refused comes last: however many there are, all others have been asked for by then. `stores`: null = every store.
  */
 export function readings(
-  { unread = [] }: Look,
+  { unread = [] }: SearchCursor,
   changed: readonly Row[],
   usual: string,
   stores: readonly string[] | null,

@@ -1,18 +1,21 @@
 import { StonError } from '../kernel/errors.ts'
-import { platformKey } from '../connectors/smaregi/platform-change.ts'
+import { formerPlatformKey, platformKey } from '../connectors/smaregi/platform-change.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
+import { changeName } from '../domain/stock/unanswered.ts'
 import { EchoBook } from '../domain/stock/echo.ts'
 import { toJstIso } from '../kernel/time.ts'
-import { readUnfinished } from './read-open-work.ts'
+import { readOpenWork } from './read-open-work.ts'
 import type { Run } from './run-context.ts'
 import {
-  type Look,
+  type Dropped,
+  type SearchCursor,
   nameOf,
   type Reading,
   readings,
   type Row,
   type Unread,
 } from './lost-webhook-cursor.ts'
+import { takenBefore } from './former-keys.ts'
 import { Refusals } from './refusals.ts'
 import { isBefore } from './resolve-ids.ts'
 
@@ -20,6 +23,7 @@ const OVERLAP_MS = 10 * 60 * 1000
 const YOUNG_MS = 5 * 60 * 1000
 /** Smaregi's clock may be ahead of ours. */
 const AHEAD_MS = 2 * 24 * 60 * 60 * 1000
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** The stores that count; null = every store. */
 export function followed({ app }: Run): readonly string[] | null {
@@ -31,7 +35,7 @@ export function followed({ app }: Run): readonly string[] | null {
 export class Search {
   readonly #run: Run
   readonly #platform: Platform
-  readonly #start: Look
+  readonly #start: SearchCursor
   readonly #pairs = new Map<string, string>()
   readonly #suspects = new Map<string, string>()
   readonly #floors: Record<string, string>
@@ -44,7 +48,7 @@ export class Search {
   /** What ston wrote itself was not lost, whether or not Smaregi tells of it. */
   #own = new EchoBook([])
 
-  constructor(run: Run, platform: Platform, start: Look) {
+  constructor(run: Run, platform: Platform, start: SearchCursor) {
     this.#run = run
     this.#platform = platform
     this.#start = start
@@ -53,8 +57,10 @@ export class Search {
   }
 
   async run(): Promise<void> {
-    const { unresolved } = await readUnfinished(this.#run.store)
-    this.#pending = new Set(unresolved.map((one) => one.known?.key ?? one.changeId))
+    const { unresolved } = await readOpenWork(this.#run.store)
+    this.#pending = new Set(
+      unresolved.map((one) => `${one.known?.key ?? one.changeId} ${nameOf(one)}`),
+    )
     this.#own = new EchoBook(await this.#run.store.echoes.since(this.#ledgerFrom()))
     const changed = await this.#changedPairs()
     this.#letStoresIn()
@@ -62,7 +68,7 @@ export class Search {
     this.#run.store.keys.reset()
   }
 
-  next(): Look {
+  next(): SearchCursor {
     const oldest = [...this.#suspects.values()].reduce((a, b) => (b < a ? b : a), this.#newest)
     const cursor = oldest > this.#start.cursor ? oldest : this.#start.cursor
     const near = before(cursor)
@@ -74,7 +80,15 @@ export class Search {
       pairs: Object.fromEntries([...this.#pairs].filter(([, mark]) => mark >= near)),
       suspects: [...this.#suspects.keys()],
       unread: this.#unread,
+      dropped: this.#stillDropped(),
     }
+  }
+
+  /** Rows older than that are not looked at any more. */
+  #stillDropped(): readonly Dropped[] {
+    const { app } = this.#run
+    const oldest = app.now().getTime() - app.config.retentionDays * DAY_MS
+    return (this.#start.dropped ?? []).filter(({ at }) => Date.parse(at) >= oldest)
   }
 
   async #changedPairs(): Promise<Row[]> {
@@ -144,8 +158,7 @@ export class Search {
 
   async #isRead(one: Reading): Promise<boolean> {
     try {
-      await this.#lookAt(one)
-      return true
+      return await this.#lookAt(one)
     } catch (error) {
       if (!(error instanceof StonError)) throw error
       this.trouble ??= error
@@ -153,15 +166,17 @@ export class Search {
     }
   }
 
-  async #lookAt({ productId, storeId, after, mark }: Reading): Promise<void> {
+  /** False where Smaregi answers 404: what has changed there is still to be read. */
+  async #lookAt({ productId, storeId, after, mark }: Reading): Promise<boolean> {
     const rows = await this.#platform.history(productId, storeId, after === '' ? {} : { after })
+    if (rows === null) return false
     const unseen: Row[] = []
-    for (const row of rows ?? [])
-      if (this.#counts(row) && !(await this.#isSeen(row))) unseen.push(row)
+    for (const row of rows) if (this.#counts(row) && !(await this.#isSeen(row))) unseen.push(row)
     const young = unseen.filter((row) => this.#mayStillCome(row))
     this.lost.push(...unseen.filter((row) => !young.includes(row)))
-    for (const row of young) this.#suspects.set(row.id, row.updDateTime)
+    for (const row of young) this.#suspects.set(rowName(row), row.updDateTime)
     if (young.length === 0 && mark !== null) this.#pairs.set(nameOf({ productId, storeId }), mark)
+    return true
   }
 
   #counts(row: Row): boolean {
@@ -173,20 +188,32 @@ export class Search {
   }
 
   async #isSeen(row: Row): Promise<boolean> {
-    const key = platformKey(this.#run.app.config.smaregi.contractId ?? '', row.id)
-    if (this.#pending.has(row.id) || this.#pending.has(key) || this.#own.has(key)) return true
+    const contractId = this.#run.app.config.smaregi.contractId ?? ''
+    const key = platformKey(contractId, row)
+    const formerKey = formerPlatformKey(contractId, row)
+    if (this.#start.dropped?.some(({ name }) => name === rowName(row)) === true) return true
+    if ([row.id, key, formerKey].some((one) => this.#pending.has(`${one} ${nameOf(row)}`)))
+      return true
+    if (this.#own.callBehind([key, formerKey], row) !== null) return true
     const { keys } = this.#run.store
     const day = row.updDateTime.slice(0, 10)
     await keys.load([day])
-    return !keys.add(day, key)
+    if (!keys.add(day, key)) return true
+    const told = { ...row, key, formerKey, at: row.updDateTime }
+    return (await takenBefore(this.#run.store, [told])).has(key)
   }
 
   /** Its webhook may be on its way; the next run will know. */
   #mayStillCome(row: Row): boolean {
-    if (this.#start.suspects.includes(row.id)) return false
+    // Earlier versions noted the id alone.
+    if (this.#start.suspects.some((one) => one === rowName(row) || one === row.id)) return false
     const now = Math.max(this.#run.app.now().getTime(), Date.parse(this.#newest))
     return now - Date.parse(row.updDateTime) < YOUNG_MS
   }
+}
+
+function rowName(row: Row): string {
+  return changeName({ ...row, changeId: row.id })
 }
 
 /** A little earlier, in Smaregi's own form of dates. */

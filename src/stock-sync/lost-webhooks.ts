@@ -1,9 +1,12 @@
 import { StonError } from '../kernel/errors.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
 import type { App } from '../context.ts'
+import type { Unresolved } from '../domain/stock/left-open.ts'
 import type { Store } from '../store/store.ts'
+import { changeName, pendingChanges } from '../domain/stock/unanswered.ts'
+import { readOpenWork } from './read-open-work.ts'
 import { openRun, type Run } from './run-context.ts'
-import type { Floor, Look, Row } from './lost-webhook-cursor.ts'
+import type { Floor, SearchCursor, Row } from './lost-webhook-cursor.ts'
 import { followed, Search } from './lost-webhook-search.ts'
 
 /**
@@ -15,7 +18,7 @@ export async function findLost(run: Run): Promise<number> {
   const platform = await run.app.platform()
   if (platform === null) return 0
   try {
-    return await lookThrough(run, platform)
+    return await searchPairs(run, platform)
   } catch (error) {
     if (!(error instanceof StonError)) throw error
     run.done.trouble ??= error
@@ -24,7 +27,7 @@ export async function findLost(run: Run): Promise<number> {
 }
 
 /** Looks for webhooks that got lost, for a holder of the lock `stock`. Gives the number of changes found: the next run takes them. */
-export async function lookForLost(app: App, store: Store): Promise<number> {
+export async function searchLost(app: App, store: Store): Promise<number> {
   const run = await openRun(app, store)
   try {
     // Where looking begins is settled by a flush.
@@ -42,10 +45,27 @@ export async function receivesPlatform(app: App, store: Store): Promise<boolean>
   return (await store.batches.newest())?.channel === 'platform'
 }
 
-async function lookThrough(run: Run, platform: Platform): Promise<number> {
-  const document = run.store.document<Look>('look')
+/** What a person has dropped is not lost. Nothing to do where looking has not begun: it begins behind what was told by then. */
+export async function passOver(
+  app: App,
+  store: Store,
+  changes: readonly Unresolved[],
+): Promise<void> {
+  if (changes.length === 0) return
+  const document = store.document<SearchCursor>('look')
   const { value, revision } = await document.read()
-  const start = value ?? (await firstLook(run, platform))
+  if (value === null) return
+  const at = app.now().toISOString()
+  const dropped = changes.map((one) => ({ name: changeName(one), at }))
+  await document.replace({ ...value, dropped: [...(value.dropped ?? []), ...dropped] }, revision)
+}
+
+async function searchPairs(run: Run, platform: Platform): Promise<number> {
+  const document = run.store.document<SearchCursor>('look')
+  const { value, revision } = await document.read()
+  // The first notification's change is where looking begins; as long as it may still turn up, nothing else is.
+  if (value === null && (await awaitsChanges(run))) return 0
+  const start = value ?? (await firstCursor(run, platform))
   const search = new Search(run, platform, start)
   await search.run()
   await journal(run, search.lost)
@@ -56,20 +76,25 @@ async function lookThrough(run: Run, platform: Platform): Promise<number> {
   return search.lost.length
 }
 
+async function awaitsChanges(run: Run): Promise<boolean> {
+  const { unresolved } = await readOpenWork(run.store)
+  return pendingChanges(unresolved).some((one) => one.known === undefined)
+}
+
 /** The first notification's change is the floor for good, whatever else goes wrong in the run that resolved it. */
 export async function rememberFloor(run: Run): Promise<void> {
   const { first } = run.done
-  const document = run.store.document<Look>('look')
+  const document = run.store.document<SearchCursor>('look')
   const { value, revision } = await document.read()
-  if (value === null && first !== null) await document.replace(lookFrom(run, first), revision)
+  if (value === null && first !== null) await document.replace(cursorFrom(run, first), revision)
 }
 
 /** Without a notification so far, what Smaregi knows now is the past. */
-async function firstLook(run: Run, platform: Platform): Promise<Look> {
-  return lookFrom(run, { at: await newestDate(platform), id: null })
+async function firstCursor(run: Run, platform: Platform): Promise<SearchCursor> {
+  return cursorFrom(run, { at: await newestDate(platform), id: null })
 }
 
-function lookFrom(run: Run, floor: Floor): Look {
+function cursorFrom(run: Run, floor: Floor): SearchCursor {
   return { floor, floors: {}, stores: followed(run), cursor: floor.at, pairs: {}, suspects: [] }
 }
 

@@ -1,25 +1,20 @@
 import { StonError } from '../kernel/errors.ts'
-import type { Movement, Shipment, ShipmentDesk } from '../connectors/smaregi/shipment-desk.ts'
+import type { Movement, Shipment, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import { EchoBook, type EchoEntry } from '../domain/stock/echo.ts'
 import { isSingle, openName } from '../domain/stock/sum-names.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import {
-  readSuspect,
-  type Suspect,
+  readReturnedShipment,
+  type ReturnedShipment,
   type WhyHeld,
   wordsOf,
 } from '../domain/stock/returned-shipment.ts'
-import {
-  isTakenBack,
-  mayBeTakenBack,
-  piecesBack,
-  SHIPMENT,
-} from '../domain/stock/returned-pieces.ts'
+import { isReturned, mayBeReturned, piecesBack, SHIPMENT } from '../domain/stock/returned-pieces.ts'
 import { say } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
-import { isUnreadable } from '../order-sync/shipment-echo.ts'
-import { readOrders } from '../order-sync/state.ts'
+import { isUnreadable } from '../outbox/caused-movements.ts'
+import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type { Run } from './run-context.ts'
 import { pairOf, readTyped, type TypedPairs } from './returned-shipment-rules.ts'
 
@@ -40,13 +35,16 @@ type Verdict = 'takenBack' | 'genuine' | WhyHeld
  * Changes that may be the pieces of a 出荷 coming back are matched against Smaregi's 出荷: one that is ends here, one that is not goes
  * the way of all others, and one that nobody can tell is held. Each is looked at once in a run.
  */
-export async function judgeSuspects(run: Run, candidates: readonly Candidate[]): Promise<Judged> {
-  const suspects = candidates.filter((one) => isSingle(one.code))
-  if (suspects.length === 0) return { candidates, outcomes: [] }
+export async function judgeReturnedShipments(
+  run: Run,
+  candidates: readonly Candidate[],
+): Promise<Judged> {
+  const returnedShipments = candidates.filter((one) => isSingle(one.code))
+  if (returnedShipments.length === 0) return { candidates, outcomes: [] }
   const reading = new Reading(run)
   const rest: Candidate[] = candidates.filter((one) => !isSingle(one.code))
   const outcomes: RowOutcome[] = []
-  for (const one of suspects) {
+  for (const one of returnedShipments) {
     const verdict = await verdictOf(run, reading, one)
     if (verdict === 'genuine') rest.push(asUsual(one))
     else if (verdict === 'takenBack') outcomes.push(ended(run, one))
@@ -58,11 +56,11 @@ export async function judgeSuspects(run: Run, candidates: readonly Candidate[]):
 async function verdictOf(run: Run, reading: Reading, one: Candidate): Promise<Verdict> {
   // A person has looked.
   if (one.released === true) return 'genuine'
-  const { why } = readSuspect(one.words)
+  const { why } = readReturnedShipment(one.words)
   if (run.done.judged.has(one.code) && why !== undefined) return why
   run.done.judged.add(one.code)
   try {
-    return await reading.judge(one.products[0] ?? '', one.delta, readSuspect(one.words))
+    return await reading.judge(one.products[0] ?? '', one.delta, readReturnedShipment(one.words))
   } catch (error) {
     if (!(error instanceof StonError)) throw error
     run.app.log.warn({ code: error.code }, say(run.app.locale, error.sentence))
@@ -71,21 +69,25 @@ async function verdictOf(run: Run, reading: Reading, one: Candidate): Promise<Ve
 }
 
 function asUsual(one: Candidate): Candidate {
-  const { code } = readSuspect(one.words)
+  const { code } = readReturnedShipment(one.words)
   return code === ''
     ? { ...one, code: openName(one.products[0] ?? ''), heldFor: 'unlinked', words: '' }
     : { ...one, code, heldFor: null, words: '' }
 }
 
 function held(one: Candidate, why: WhyHeld): Candidate {
-  return { ...one, heldFor: 'shipment', words: wordsOf({ ...readSuspect(one.words), why }) }
+  return {
+    ...one,
+    heldFor: 'shipment',
+    words: wordsOf({ ...readReturnedShipment(one.words), why }),
+  }
 }
 
 function ended(run: Run, { code, delta, changes, words, products }: Candidate): RowOutcome {
   const { ignored } = run.done
   ignored.set('takenBack', (ignored.get('takenBack') ?? 0) + changes)
-  const suspect = readSuspect(words)
-  const name = suspect.code === '' ? openName(products[0] ?? code) : suspect.code
+  const returned = readReturnedShipment(words)
+  const name = returned.code === '' ? openName(products[0] ?? code) : returned.code
   return { kind: 'takenBack', code: name, delta, batch: null, row: null, by: 'shipments' }
 }
 
@@ -100,17 +102,17 @@ class Reading {
     this.#run = run
   }
 
-  async judge(productId: string, pieces: number, suspect: Suspect): Promise<Verdict> {
-    const desk = await this.#run.app.shipmentReader()
-    if (desk === null) return 'unreadable'
-    const pair = { productId, storeId: suspect.storeId }
-    const since = await this.#since(pair, suspect)
-    const shipments = await this.#listed(desk, suspect.storeId, since)
+  async judge(productId: string, pieces: number, returned: ReturnedShipment): Promise<Verdict> {
+    const client = await this.#run.app.shipmentReader()
+    if (client === null) return 'unreadable'
+    const pair = { productId, storeId: returned.storeId }
+    const since = await this.#since(pair, returned)
+    const shipments = await this.#listed(client, returned.storeId, since)
     if (shipments === null) return 'unclear'
-    const rows = await desk.movementsSince(productId, suspect.storeId, since)
+    const rows = await client.movementsSince(productId, returned.storeId, since)
     const ledger = await this.#entries(since)
     const own = new EchoBook(ledger)
-    const mine = (rows ?? []).find((row) => row.keys.includes(suspect.key))
+    const mine = (rows ?? []).find((row) => row.keys.includes(returned.key))
     // The history may lag behind the notification.
     if (mine === undefined) return 'later'
     const typed = withoutOwn(rows ?? [], ledger, pair).map((row) => ({
@@ -119,12 +121,15 @@ class Reading {
     }))
     const back = piecesBack(typed, holding(shipments, productId))
     if (back === null) return 'unclear'
-    const { corrections } = await readOrders(this.#run.store)
+    const { corrections } = await readOrderCapabilities(this.#run.store)
     const divisions = corrections.filter((division) => division !== SHIPMENT)
     const others = (rows ?? []).filter(
-      (row) => row !== mine && mayBeTakenBack(row, divisions) && !own.has(row.idKey),
+      (row) =>
+        row !== mine &&
+        mayBeReturned(row, divisions) &&
+        own.callBehind([row.idKey, row.formerKey], pair) === null,
     )
-    return isTakenBack(
+    return isReturned(
       pieces,
       others.map((row) => row.delta),
       back,
@@ -132,16 +137,23 @@ class Reading {
   }
 
   /** From the first day on which a 出荷 took something off, as far as ston has seen any. */
-  async #since(pair: { productId: string; storeId: string }, { at }: Suspect): Promise<Date> {
+  async #since(
+    pair: { productId: string; storeId: string },
+    { at }: ReturnedShipment,
+  ): Promise<Date> {
     this.#typed ??= await readTyped(this.#run.store)
     const [first = at.slice(0, 10)] = this.#typed[pairOf(pair)] ?? []
     return new Date(`${first}T00:00:00+09:00`)
   }
 
-  #listed(desk: ShipmentDesk, storeId: string, since: Date): Promise<readonly Shipment[] | null> {
+  #listed(
+    client: ShipmentsClient,
+    storeId: string,
+    since: Date,
+  ): Promise<readonly Shipment[] | null> {
     const day = jstDay(new Date(since.getTime() - DATED_BACK_DAYS * DAY_MS))
     const name = `${storeId} ${day}`
-    const known = this.#lists.get(name) ?? desk.listedSince(storeId, day)
+    const known = this.#lists.get(name) ?? client.listedSince(storeId, day)
     this.#lists.set(name, known)
     return known
   }

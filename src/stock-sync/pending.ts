@@ -1,14 +1,15 @@
-import type { Config } from '../config/index.ts'
 import { Exclusions } from '../domain/mapping/exclusions.ts'
-import type { BatchHead, Unresolved } from '../domain/stock/batch.ts'
-import type { Rules } from '../domain/stock/rules.ts'
-import { NOTHING, type Unfinished, unfinished } from '../domain/stock/open-work.ts'
+import type { BatchHead } from '../domain/stock/batch.ts'
+import type { Unresolved } from '../domain/stock/left-open.ts'
+import { rulesOf } from '../domain/stock/rules.ts'
+import { NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { progressReading } from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
-import { type Resolved, take, type Taken, type TakeOptions } from './take-in.ts'
-import { openSuspects } from './returned-shipment-rules.ts'
+import { takenBefore } from './former-keys.ts'
+import { type Resolved, takeIn, type TakenIn, type TakeInOptions } from './take-in.ts'
+import { openReturnedShipments } from './returned-shipment-rules.ts'
 import { openTranslator } from '../product-mapping/translator.ts'
 import { readAlignments } from './read-alignments.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
@@ -17,11 +18,11 @@ import { readExclusions } from '../product-mapping/exclusions.ts'
 export async function survey(
   app: App,
   store: Store,
-): Promise<{ head: BatchHead | null; state: Unfinished; taken: Taken }> {
+): Promise<{ head: BatchHead | null; state: OpenWork; taken: TakenIn }> {
   const head = await store.batches.newest()
-  const state = head === null ? NOTHING : unfinished(head, await store.batches.carried(head.id))
+  const state = head === null ? NOTHING : openWorkOf(head, await store.batches.carried(head.id))
   const translator = openTranslator(store.tables, app.config.mapping.mode)
-  const taken = await take({
+  const taken = await takeIn({
     ...reading(app, store, head),
     translator,
     exclusions: new Exclusions(await readExclusions(store)),
@@ -42,7 +43,7 @@ function withoutAsking(ids: readonly Unresolved[]): Resolved {
     known === undefined ? [] : [{ change: known, receivedAt }],
   )
   const left = ids.filter((one) => one.known === undefined)
-  return { changes, failed: [], left, unmanaged: new Set() }
+  return { changes, left, unmanaged: new Set() }
 }
 
 /** What decides about a change: the same for everybody who reads the journal. */
@@ -51,7 +52,7 @@ export function reading(
   store: Store,
   head: BatchHead | null,
 ): Pick<
-  TakeOptions,
+  TakeInOptions,
   | 'reading'
   | 'keys'
   | 'rules'
@@ -60,7 +61,8 @@ export function reading(
   | 'keysFrom'
   | 'retentionDays'
   | 'alignments'
-  | 'suspects'
+  | 'takenBefore'
+  | 'returnedShipments'
   | 'watch'
 > {
   return {
@@ -72,15 +74,10 @@ export function reading(
     keysFrom: head?.keysFrom ?? null,
     retentionDays: app.config.retentionDays,
     alignments: once(() => readAlignments(store, head)),
-    suspects: once(() => openSuspects(app, store)),
+    takenBefore: (changes) => takenBefore(store, changes),
+    returnedShipments: once(() => openReturnedShipments(app, store)),
     watch: (read) => app.progress(read === null ? '' : say(app.locale, progressReading(read))),
   }
-}
-
-/** What is passed on, by the configuration. */
-export function rulesOf(config: Config): Rules {
-  const { stores, ignoreDivisions, forwardDivisions } = config.smaregi
-  return { master: config.stockMaster, stores, ignoreDivisions, forwardDivisions }
 }
 
 /** The form that counts: the configured one, else the one that came first. */

@@ -10,7 +10,7 @@ import {
   urgentFirst,
   wasMissing,
 } from '../domain/stock/plan.ts'
-import type { Movement } from '../domain/stock/verdict.ts'
+import type { NeMovement } from '../domain/stock/verdict.ts'
 import { toJst } from '../kernel/time.ts'
 import type { Run } from './run-context.ts'
 import { MARGIN_MS, readHistory } from './evidence.ts'
@@ -82,7 +82,7 @@ async function recentMovements(
   run: Run,
   answers: ReadonlyMap<string, CodeAnswer>,
   countedAt: Date,
-): Promise<readonly Movement[]> {
+): Promise<readonly NeMovement[]> {
   if (run.capabilities.learnt.reasonKept === true) return []
   const known = [...answers.values()].flatMap((one) => (one.kind === 'known' ? [one.neCode] : []))
   if (known.length === 0) return []
@@ -91,7 +91,10 @@ async function recentMovements(
 }
 
 /** A movement came between the counts and the history: it ends at another count. */
-function haveMoved(answers: ReadonlyMap<string, CodeAnswer>, recent: readonly Movement[]): boolean {
+function haveMoved(
+  answers: ReadonlyMap<string, CodeAnswer>,
+  recent: readonly NeMovement[],
+): boolean {
   const ends = new Map(recent.map((one) => [one.neCode, one.after]))
   return [...answers.values()].some((one) => {
     const end = one.kind === 'known' ? (ends.get(one.neCode) ?? null) : null

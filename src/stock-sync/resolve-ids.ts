@@ -2,19 +2,18 @@ import { StonError } from '../kernel/errors.ts'
 import { requireSmaregi } from '../config/index.ts'
 import { changeFromHistory } from '../connectors/smaregi/platform-change.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
-import type { Failed, Unresolved } from '../domain/stock/batch.ts'
+import type { Unresolved } from '../domain/stock/left-open.ts'
+import { afterAsking, changeName, isToBeAsked } from '../domain/stock/unanswered.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Run } from './run-context.ts'
-import { failure } from '../domain/stock/failure.ts'
 import type { Arrived } from './decider.ts'
+import { anotherAnswers } from './gateway.ts'
 import { Refusals } from './refusals.ts'
 import type { Resolved } from './take-in.ts'
 
 /** Pairs of product and store asked for in one round: about a minute's worth, so that what is known can go out meanwhile. */
 const PAIRS = 300
-/** A webhook may be quicker than the history it names. */
-const PATIENCE_MS = 60 * 60 * 1000
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** One history call for each pair, whatever the number of its ids. What cannot be asked for now is left. */
@@ -22,15 +21,20 @@ export async function resolve(run: Run, ids: readonly Unresolved[]): Promise<Res
   const known = ids.flatMap(({ known: change, receivedAt }) =>
     change === undefined ? [] : [{ change, receivedAt }],
   )
-  const asked = await ask(
-    run,
-    ids.filter((one) => one.known === undefined),
-  )
-  return { ...asked, changes: [...known, ...asked.changes] }
+  const waiting = ids.filter((one) => one.known === undefined)
+  const now = waiting.filter((one) => isToAsk(run, one))
+  const asked = await ask(run, now)
+  const later = waiting.filter((one) => !now.includes(one))
+  return { ...asked, changes: [...known, ...asked.changes], left: [...asked.left, ...later] }
+}
+
+/** Whether asking Smaregi for it may help in this run. */
+export function isToAsk({ app, done }: Run, one: Unresolved): boolean {
+  return isToBeAsked(one, app.now()) && !done.notShown.has(changeName(one))
 }
 
 async function ask(run: Run, ids: readonly Unresolved[]): Promise<Resolved> {
-  if (ids.length === 0) return { changes: [], failed: [], left: [], unmanaged: NONE }
+  if (ids.length === 0) return { changes: [], left: [], unmanaged: NONE }
   const platform = await openPlatform(run)
   const [now, later] = slices(ids)
   const resolving = new Resolving(run, platform)
@@ -39,9 +43,10 @@ async function ask(run: Run, ids: readonly Unresolved[]): Promise<Resolved> {
     if (!(await resolving.pair(pair))) break
   }
   run.app.progress('')
+  await resolving.end()
   const left = [...resolving.left(now.flat()), ...later.flat()]
   const unmanaged = resolving.changes.length === 0 ? NONE : await readUnmanaged(run, platform)
-  return { changes: resolving.changes, failed: resolving.failed, left, unmanaged }
+  return { changes: resolving.changes, left, unmanaged }
 }
 
 const NONE: ReadonlySet<string> = new Set()
@@ -53,7 +58,7 @@ async function openPlatform(run: Run): Promise<Platform> {
   throw new StonError({ code: 'config', exit: 'config', message: says.needsPlatform })
 }
 
-/** By pair, the ones for now and the ones for later. Those that were refused come last, or they would stand in the way of all others. */
+/** By pair, the ones for now and the ones for later. Those that were not shown or refused come last, or they would stand in the way of all others. */
 function slices(ids: readonly Unresolved[]): [Unresolved[][], Unresolved[][]] {
   const pairs = new Map<string, Unresolved[]>()
   for (const one of ids) {
@@ -62,9 +67,11 @@ function slices(ids: readonly Unresolved[]): [Unresolved[][], Unresolved[][]] {
     if (known === undefined) pairs.set(name, [one])
     else known.push(one)
   }
-  const isRefused = (pair: readonly Unresolved[]): number =>
-    Number(pair.some((one) => one.refused === true))
-  const all = [...pairs.values()].toSorted((a, b) => isRefused(a) - isRefused(b))
+  const rank = (pair: readonly Unresolved[]): number => {
+    if (pair.some((one) => one.refused === true)) return 2
+    return Number(pair.every((one) => one.missing !== undefined))
+  }
+  const all = [...pairs.values()].toSorted((a, b) => rank(a) - rank(b))
   return [all.slice(0, PAIRS), all.slice(PAIRS)]
 }
 
@@ -73,8 +80,11 @@ class Resolving {
   readonly #platform: Platform
   readonly #done = new Set<Unresolved>()
   readonly changes: Arrived[] = []
-  readonly failed: Failed[] = []
   readonly #refused = new Set<Unresolved>()
+  readonly #notShown = new Set<Unresolved>()
+  /** Their pairs were answered with 404: it counts only where others are not. */
+  readonly #notFound = new Set<Unresolved>()
+  #answered = false
   readonly #refusals = new Refusals()
 
   constructor(run: Run, platform: Platform) {
@@ -89,8 +99,7 @@ class Resolving {
     if (this.#run.app.signal.aborted) return false
     try {
       await this.#ask(first, ids)
-      this.#refusals.end()
-      return true
+      return !this.#refusals.areMany
     } catch (error) {
       if (!(error instanceof StonError)) throw error
       this.#run.done.trouble ??= error
@@ -101,9 +110,26 @@ class Resolving {
   }
 
   left(ids: readonly Unresolved[]): Unresolved[] {
-    return ids
-      .filter((one) => !this.#done.has(one))
-      .map((one) => (this.#refused.has(one) ? { ...one, refused: true } : one))
+    return ids.filter((one) => !this.#done.has(one)).map((one) => this.#leave(one))
+  }
+
+  /** One pair after the other not found, and nothing else answered in this run: then one that nobody asked for has to. */
+  async end(): Promise<void> {
+    const { trouble: earlier } = this.#run.done
+    if (this.#notFound.size === 0 || earlier?.exit === 'temporary') return
+    const trouble = this.#answered ? null : await anotherAnswers(this.#platform, this.#notFound)
+    for (const one of this.#notFound) {
+      if (trouble === null) this.#notShown.add(one)
+      this.#run.done.notShown.add(changeName(one))
+    }
+    if (trouble !== null) this.#run.done.trouble ??= trouble
+  }
+
+  #leave(one: Unresolved): Unresolved {
+    if (this.#refused.has(one)) return { ...one, refused: true }
+    if (!this.#notShown.has(one)) return one
+    const { refused: _, ...rest } = one
+    return afterAsking(rest, this.#run.app.now().toISOString())
   }
 
   async #ask({ productId, storeId }: Unresolved, ids: readonly Unresolved[]): Promise<void> {
@@ -111,38 +137,38 @@ class Resolving {
     const found = await this.#platform.history(productId, storeId, {
       enough: (rows) => rows.filter((row) => wanted.has(row.id)).length >= wanted.size,
     })
-    const rows = new Map((found ?? []).map((row) => [row.id, row]))
+    if (found === null) return this.#pairNotFound(productId, ids)
+    this.#answered = true
+    this.#refusals.end()
+    const rows = new Map(found.map((row) => [row.id, row]))
     for (const one of ids) {
       const row = rows.get(one.changeId)
-      if (row !== undefined)
+      if (row === undefined) {
+        this.#notShown.add(one)
+        this.#run.done.notShown.add(changeName(one))
+      } else
         this.#arrived(
           one,
           changeFromHistory(row, this.#contract(), { id: one.notification, table: one.table }),
         )
-      else if (found === null || this.#isOver(one)) this.#unknown(one)
     }
+  }
+
+  #pairNotFound(productId: string, ids: readonly Unresolved[]): void {
+    for (const one of ids) this.#notFound.add(one)
+    if (!this.#answered) this.#refusals.add(productId)
   }
 
   #arrived(one: Unresolved, change: Arrived['change']): void {
     this.#done.add(one)
     this.changes.push({ change, receivedAt: one.receivedAt })
     const { first } = this.#run.done
-    if (first === null || isBefore(one.changeId, first.id))
+    if (
+      first === null ||
+      change.at < first.at ||
+      (change.at === first.at && isBefore(one.changeId, first.id))
+    )
       this.#run.done.first = { id: one.changeId, at: change.at }
-  }
-
-  #unknown(one: Unresolved): void {
-    this.#done.add(one)
-    this.failed.push({
-      ...failure('unknownChange', one.changeId),
-      words: one.changeId,
-      productId: one.productId,
-      since: one.receivedAt,
-    })
-  }
-
-  #isOver(one: Unresolved): boolean {
-    return this.#run.app.now().getTime() - Date.parse(one.receivedAt) > PATIENCE_MS
   }
 
   #contract(): string {

@@ -1,17 +1,17 @@
 import { smaregiAccess } from '../config/index.ts'
 import type { Change } from '../domain/stock/change.ts'
-import { mayBeTakenBack, SHIPMENT } from '../domain/stock/returned-pieces.ts'
+import { mayBeReturned, SHIPMENT } from '../domain/stock/returned-pieces.ts'
 import type { Store } from '../store/store.ts'
 import { jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { update } from '../store/update-document.ts'
-import { readOrders } from '../order-sync/state.ts'
+import { readOrderCapabilities } from '../capabilities/orders.ts'
 
 /** Pairs of product and store with a 出荷 that took pieces off, and the first and the last day on which one did (JST). */
 export type TypedPairs = Readonly<Record<string, readonly [first: string, last: string]>>
 
 /** Which changes may be the pieces of a 出荷 coming back, before anybody is asked. */
-export class Suspects {
+export class ReturnedShipments {
   readonly #divisions: readonly string[]
   readonly #forwarded: readonly string[]
   readonly #known: TypedPairs
@@ -45,9 +45,9 @@ export class Suspects {
     }
   }
 
-  suspects(change: Change): boolean {
+  returnedShipments(change: Change): boolean {
     if (!this.#asks || this.#forwarded.includes(change.division)) return false
-    if (!mayBeTakenBack(change, this.#divisions)) return false
+    if (!mayBeReturned(change, this.#divisions)) return false
     const name = pairOf(change)
     return name in this.#known || this.#typed.has(name)
   }
@@ -65,15 +65,15 @@ export function pairOf({ productId, storeId }: Pick<Change, 'productId' | 'store
  * With a division that is known, rows are looked at whether Smaregi can be read or not, and held where it cannot. While none is known
  * only a shop that can be asked is made to wait for an answer: elsewhere most such rows are corrections that have to go.
  */
-export async function openSuspects(app: App, store: Store): Promise<Suspects> {
+export async function openReturnedShipments(app: App, store: Store): Promise<ReturnedShipments> {
   const { stockMaster, smaregi } = app.config
-  const { corrections } = await readOrders(store)
+  const { corrections } = await readOrderCapabilities(store)
   const divisions = corrections.filter((division) => division !== SHIPMENT)
   const known = corrections.length > 0
   const readable = smaregiAccess(app.config) !== null
   const asks = stockMaster === 'smaregi' && (known ? divisions.length > 0 : readable)
   const pairs = asks ? await readTyped(store) : {}
-  return new Suspects(pairs, { asks, divisions, forwarded: smaregi.forwardDivisions })
+  return new ReturnedShipments(pairs, { asks, divisions, forwarded: smaregi.forwardDivisions })
 }
 
 export async function readTyped(store: Store): Promise<TypedPairs> {
@@ -81,8 +81,12 @@ export async function readTyped(store: Store): Promise<TypedPairs> {
 }
 
 /** Before the batch is sealed: what is remembered twice is harmless, what is forgotten is not. */
-export async function rememberTyped(app: App, store: Store, suspects: Suspects): Promise<void> {
-  const { typed } = suspects
+export async function rememberTyped(
+  app: App,
+  store: Store,
+  returnedShipments: ReturnedShipments,
+): Promise<void> {
+  const { typed } = returnedShipments
   if (typed.size === 0) return
   const oldest = jstDay(new Date(app.now().getTime() - app.config.retentionDays * DAY_MS))
   await update<TypedPairs, void>(store.document('typed'), (value) => {

@@ -4,11 +4,11 @@ import { candidatesFrom, freshCandidates } from '../domain/stock/candidates.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
 import {
   blockedCodes,
-  carriedFrom,
+  openItemsOf,
   type Held,
   NOTHING,
-  type Unfinished,
-  unfinished,
+  type OpenWork,
+  openWorkOf,
 } from '../domain/stock/open-work.ts'
 import type { Draft } from '../store/store.ts'
 import { tookIn } from '../messages/flush.ts'
@@ -20,12 +20,13 @@ import { mayTakeAll } from '../capabilities/learned.ts'
 import { askWithSets } from './expand-sets.ts'
 import { link } from './link-codes.ts'
 import type { Run } from './run-context.ts'
-import { lookAgain, type SecondLook } from './follow-up.ts'
+import { lookForMarks } from './earlier-marks.ts'
+import { judgeAgain, type SecondVerdict } from './follow-up.ts'
 import { noteBatch } from './upload.ts'
 import { makeHead, newTag } from './batch-head.ts'
 import { resolve } from './resolve-ids.ts'
 import { rememberTyped } from './returned-shipment-rules.ts'
-import { take, type Taken } from './take-in.ts'
+import { takeIn, type TakenIn } from './take-in.ts'
 
 const MAX_ROWS = 1000
 
@@ -36,8 +37,8 @@ const MAX_ROWS = 1000
 export async function nextBatch(run: Run): Promise<BatchHead | null> {
   const head = await run.store.batches.newest()
   const carried = head === null ? [] : await run.store.batches.carried(head.id)
-  const before = head === null ? NOTHING : unfinished(head, carried)
-  const second = await secondLook(run, head, before)
+  const before = head === null ? NOTHING : openWorkOf(head, carried)
+  const second = await secondVerdict(run, head, before)
   const draft = await run.store.batches.draft(head?.id ?? 0)
   try {
     const sealed = await fill(run, { head, before, second, draft })
@@ -51,50 +52,57 @@ export async function nextBatch(run: Run): Promise<BatchHead | null> {
 }
 
 /** Rows of earlier batches are looked at once in a run; the newest batch's own have just been. */
-async function secondLook(
+async function secondVerdict(
   run: Run,
   head: BatchHead | null,
-  before: Unfinished,
-): Promise<SecondLook> {
+  before: OpenWork,
+): Promise<SecondVerdict> {
   const older = run.done.sealed ? [] : before.doubtful.filter((row) => row.batch !== head?.id)
   const rest = before.doubtful.filter((row) => !older.includes(row))
-  const { left, outcomes } = await lookAgain(run, older)
+  const { left, outcomes } = await judgeAgain(run, older)
   return { left: { ...left, doubtful: [...left.doubtful, ...rest] }, outcomes }
 }
 
 interface Start {
   readonly head: BatchHead | null
-  readonly before: Unfinished
-  readonly second: SecondLook
+  readonly before: OpenWork
+  readonly second: SecondVerdict
   readonly draft: Draft
 }
 
 async function fill(run: Run, start: Start): Promise<BatchHead | null> {
   const { before, second, draft } = start
   const tag = newTag(draft.id)
-  const taken = await takeAll(run, start, tag)
-  const state = afterSecondLook(before, second)
-  const all = candidatesFrom(state, freshCandidates(taken.fold, taken.open))
+  const taken = await takeInAll(run, start, tag)
+  const state = afterSecondVerdict(before, second)
+  const all = candidatesFrom(state, freshCandidates(taken.sums, taken.open))
   const linked = await link(run, all, new Set(state.held.map((held) => held.code)))
   const { ready, resting } = split(run, state, linked.candidates)
-  const asked = await askWithSets(run, ready, planRules(run), blockedCodes(state))
+  const rules = planRules(run)
+  const checkedAnswers = await lookForMarks(run, ready, rules)
+  const asked = await askWithSets(run, checkedAnswers.candidates, rules, blockedCodes(state))
   const after = afterAsking(state, asked, resting, taken)
-  const outcomes = [...second.outcomes, ...linked.outcomes, ...asked.plan.outcomes]
+  const outcomes = [
+    ...second.outcomes,
+    ...linked.outcomes,
+    ...checkedAnswers.outcomes,
+    ...asked.plan.outcomes,
+  ]
   if (nothingTaken(start, taken) && nothingToSay(asked, outcomes) && isSame(start.before, after))
     return null
   const sealed = makeHead(run, { id: draft.id, tag, former: start.head, taken, asked, outcomes })
-  await draft.seal(sealed, carriedFrom(after))
+  await draft.seal(sealed, openItemsOf(after))
   await run.store.keys.commit(draft.id)
   note(run, taken, sealed)
   noteBatch(run, sealed)
   return sealed
 }
 
-async function takeAll(run: Run, { head, before, draft }: Start, tag: string): Promise<Taken> {
+async function takeInAll(run: Run, { head, before, draft }: Start, tag: string): Promise<TakenIn> {
   const follow = follower(run, tag)
   const exclusions = new Exclusions(await readExclusions(run.store))
   const options = reading(run.app, run.store, head)
-  const taken = await take({
+  const taken = await takeIn({
     ...options,
     translator: run.translator,
     exclusions,
@@ -107,7 +115,7 @@ async function takeAll(run: Run, { head, before, draft }: Start, tag: string): P
     failing: before.failed,
     resolve: (ids) => resolve(run, ids),
   })
-  await rememberTyped(run.app, run.store, await options.suspects())
+  await rememberTyped(run.app, run.store, await options.returnedShipments())
   return taken
 }
 
@@ -132,7 +140,7 @@ function planRules(run: Run): PlanRules {
   }
 }
 
-function afterSecondLook(before: Unfinished, { left }: SecondLook): Unfinished {
+function afterSecondVerdict(before: OpenWork, { left }: SecondVerdict): OpenWork {
   return {
     waiting: [...before.waiting, ...left.waiting],
     held: [...before.held, ...left.held],
@@ -146,7 +154,7 @@ function afterSecondLook(before: Unfinished, { left }: SecondLook): Unfinished {
 /** What may be asked for now, and what rests: codes that wait for an earlier row, and held ones already asked for in this run. */
 function split(
   run: Run,
-  state: Unfinished,
+  state: OpenWork,
   all: readonly Candidate[],
 ): { ready: Candidate[]; resting: Candidate[] } {
   const blocked = blockedCodes(state)
@@ -156,11 +164,11 @@ function split(
 }
 
 function afterAsking(
-  state: Unfinished,
+  state: OpenWork,
   { plan, later }: Asked,
   resting: readonly Candidate[],
-  taken: Taken,
-): Unfinished {
+  taken: TakenIn,
+): OpenWork {
   const rest = [...later, ...resting]
   const asHeld = (one: Candidate): Held[] =>
     one.heldFor === null ? [] : [{ ...one, reason: one.heldFor, words: one.words }]
@@ -175,7 +183,7 @@ function afterAsking(
   }
 }
 
-function nothingTaken(start: Start, taken: Taken): boolean {
+function nothingTaken(start: Start, taken: TakenIn): boolean {
   if (taken.changes > 0 || taken.failed.length > 0 || taken.otherRows > 0) return false
   return samePosition(start.head, taken)
 }
@@ -184,7 +192,7 @@ function nothingToSay({ plan }: Asked, outcomes: readonly RowOutcome[]): boolean
   return plan.rows.length === 0 && outcomes.length === 0
 }
 
-function samePosition(head: BatchHead | null, taken: Taken): boolean {
+function samePosition(head: BatchHead | null, taken: TakenIn): boolean {
   const before = Object.entries(head?.position ?? {})
   return Object.entries(taken.position).every(
     ([segment, bytes]) =>
@@ -192,19 +200,19 @@ function samePosition(head: BatchHead | null, taken: Taken): boolean {
   )
 }
 
-function isSame(before: Unfinished, after: Unfinished): boolean {
+function isSame(before: OpenWork, after: OpenWork): boolean {
   return fingerprint(before) === fingerprint(after)
 }
 
 /** Equal for equal states, whatever order they were written in. */
-function fingerprint(state: Unfinished): string {
-  return carriedFrom(state)
+function fingerprint(state: OpenWork): string {
+  return openItemsOf(state)
     .map((item) => JSON.stringify(item))
     .toSorted()
     .join('\n')
 }
 
-function note(run: Run, taken: Taken, sealed: BatchHead): void {
+function note(run: Run, taken: TakenIn, sealed: BatchHead): void {
   const { done } = run
   done.sealed = true
   for (const [rule, changes] of taken.ignored)

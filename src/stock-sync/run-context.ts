@@ -49,6 +49,8 @@ export interface Done {
   readonly asked: Set<string>
   /** Codes that have just been excluded because Next Engine does not know them. */
   readonly excluded: string[]
+  /** Changes that Smaregi was asked for in this run and did not show, by name. */
+  readonly notShown: Set<string>
   /** Changes that were matched against Smaregi's 出荷 in this run. */
   readonly judged: Set<string>
   /** The codes of held products have been translated anew in this run. */
@@ -73,6 +75,7 @@ export function nothingDone(): Done {
     unverified: [],
     asked: new Set(),
     excluded: [],
+    notShown: new Set(),
     judged: new Set(),
     linked: false,
     trouble: null,

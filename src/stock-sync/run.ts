@@ -3,7 +3,8 @@ import { isOpen } from '../domain/stock/sum-names.ts'
 import { blockedCodes, type Held } from '../domain/stock/open-work.ts'
 import { follow } from './follow-up.ts'
 import { findLost, receivesPlatform, rememberFloor } from './lost-webhooks.ts'
-import { readUnfinished } from './read-open-work.ts'
+import { readOpenWork } from './read-open-work.ts'
+import { isToAsk } from './resolve-ids.ts'
 import { nextBatch } from './round.ts'
 import type { Run } from './run-context.ts'
 import { deliver } from './upload.ts'
@@ -46,10 +47,10 @@ async function rounds(run: Run, budgetMs: number): Promise<boolean> {
 
 /** Rows beyond one file's size, or held ones that nobody has been asked about in this run. */
 async function moreToSend(run: Run): Promise<boolean> {
-  const state = await readUnfinished(run.store)
+  const state = await readOpenWork(run.store)
   const blocked = blockedCodes(state)
   // What may be ston's own waits for the importer, not for another round.
-  const toAsk = state.unresolved.some((one) => one.known === undefined)
+  const toAsk = state.unresolved.some((one) => isToAsk(run, one))
   if (toAsk && run.done.trouble === null) return true
   if (state.waiting.some((amount) => !blocked.has(amount.code))) return true
   return state.held.some(

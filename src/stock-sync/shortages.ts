@@ -1,18 +1,13 @@
 import { StonError } from '../kernel/errors.ts'
-import { foldCode } from '../domain/mapping/names.ts'
+import { caseFolded } from '../domain/mapping/names.ts'
 import type { ChangeRecord } from '../domain/stock/batch.ts'
-import {
-  isTransfer,
-  piecesInTransit,
-  type Shortage,
-  withShortage,
-} from '../domain/stock/shortage.ts'
-import type { Held, Unfinished } from '../domain/stock/open-work.ts'
+import { rulesOf } from '../domain/stock/rules.ts'
+import { isTransfer, piecesInTransit, withShortage } from '../domain/stock/shortage.ts'
+import type { Held, Shortage, OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
 import { shortageNotFound, slipsNotRead } from '../messages/held.ts'
 import type { App } from '../context.ts'
-import { rulesOf } from './pending.ts'
 
 /** What was found out about a held decrement, and for which quantity. */
 interface Note extends Shortage {
@@ -34,7 +29,7 @@ const TRANSFER_DAYS = 14
 const NAMED = 20
 
 /** The state as people are told it: held decrements carry what was last found out about them. Asks nobody. */
-export async function withNotes(store: Store, state: Unfinished): Promise<Unfinished> {
+export async function withNotes(store: Store, state: OpenWork): Promise<OpenWork> {
   if (!state.held.some(isShort)) return state
   return noted(state, (await store.document<Notes>('shortages').read()).value ?? {})
 }
@@ -43,9 +38,9 @@ export async function withNotes(store: Store, state: Unfinished): Promise<Unfini
 export async function renewNotes(
   app: App,
   store: Store,
-  state: Unfinished,
+  state: OpenWork,
   mayAsk: boolean,
-): Promise<Unfinished> {
+): Promise<OpenWork> {
   try {
     return await renew(app, store, state, mayAsk)
   } catch (error) {
@@ -58,12 +53,7 @@ export async function renewNotes(
  * Finds out about the decrements that have just become larger than the free stock: what of it is between two stores, and which
  * slips of Next Engine hold the rest; one call for all of them. Called under the lock `stock`, at the end of a run.
  */
-async function renew(
-  app: App,
-  store: Store,
-  state: Unfinished,
-  mayAsk: boolean,
-): Promise<Unfinished> {
+async function renew(app: App, store: Store, state: OpenWork, mayAsk: boolean): Promise<OpenWork> {
   const document = store.document<Notes>('shortages')
   const { value, revision } = await document.read()
   const short = state.held.filter(isShort)
@@ -87,7 +77,7 @@ function isDue(note: Note | undefined, held: Held, now: Date): boolean {
   return age < 0 || age > (note.inTransit > 0 ? STALE_MS.moving : STALE_MS.slips)
 }
 
-function noted(state: Unfinished, notes: Notes): Unfinished {
+function noted(state: OpenWork, notes: Notes): OpenWork {
   const held = state.held.map((one) => {
     const note = isShort(one) ? notes[one.code] : undefined
     return note === undefined || note.delta !== one.delta ? one : withShortage(one, note)
@@ -107,7 +97,7 @@ async function findOut(
   const at = app.now().toISOString()
   return Object.fromEntries(
     due.map((held) => {
-      const mine = slips?.filter((one) => foldCode(one.code) === foldCode(held.code)) ?? null
+      const mine = slips?.filter((one) => caseFolded(one.code) === caseFolded(held.code)) ?? null
       const inTransitNow = moving.get(held.code) ?? 0
       const note: Note = {
         delta: held.delta,
@@ -141,18 +131,18 @@ async function inTransit(
   const { stores, ignoreDivisions } = rulesOf(app.config)
   // Where the arrival is not passed on, the goods do not come back.
   if (ignoreDivisions.includes('05')) return new Map()
-  const changes = new Map<string, ChangeRecord[]>(due.map(({ code }) => [foldCode(code), []]))
+  const changes = new Map<string, ChangeRecord[]>(due.map(({ code }) => [caseFolded(code), []]))
   const since = new Date(app.now().getTime() - TRANSFER_DAYS * DAY_MS).toISOString()
   for (const id of (await store.batches.list()).toReversed()) {
     const head = await store.batches.read(id)
     if (head === null) continue // pruned meanwhile
     if (head.sealedAt < since) break
     for await (const some of store.batches.changes(id))
-      for (const one of some) if (isTransfer(one)) changes.get(foldCode(one.code))?.push(one)
+      for (const one of some) if (isTransfer(one)) changes.get(caseFolded(one.code))?.push(one)
   }
   const follows = (storeId: string | undefined): boolean =>
     stores.length === 0 || (storeId !== undefined && stores.includes(storeId))
   return new Map(
-    due.map(({ code }) => [code, piecesInTransit(changes.get(foldCode(code)) ?? [], follows)]),
+    due.map(({ code }) => [code, piecesInTransit(changes.get(caseFolded(code)) ?? [], follows)]),
   )
 }

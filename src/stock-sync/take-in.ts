@@ -1,14 +1,16 @@
 import { legacyChanges } from '../connectors/smaregi/legacy-rows.ts'
 import { platformIds } from '../connectors/smaregi/platform-ids.ts'
-import type { Failed, Position, Unresolved } from '../domain/stock/batch.ts'
+import type { Position } from '../domain/stock/batch.ts'
+import type { Failed, Unresolved } from '../domain/stock/left-open.ts'
 import type { BadRow, Change } from '../domain/stock/change.ts'
+import { changeName } from '../domain/stock/unanswered.ts'
 import type { JournalItem, Reading, Received } from '../store/store.ts'
 import { failure } from '../domain/stock/failure.ts'
 import { type Arrived, Decider, type DeciderOptions } from './decider.ts'
 
 type Channel = 'legacy' | 'platform'
 
-export interface TakeOptions extends DeciderOptions {
+export interface TakeInOptions extends DeciderOptions {
   readonly reading: Reading
   /** Which form counts; null = the one that comes first. */
   readonly channel: Channel | null
@@ -25,7 +27,6 @@ export interface TakeOptions extends DeciderOptions {
 /** What came of asking for ids. */
 export interface Resolved {
   readonly changes: readonly Arrived[]
-  readonly failed: readonly Failed[]
   /** To be asked for another time. */
   readonly left: readonly Unresolved[]
   /** Products whose stock Smaregi does not manage. */
@@ -33,9 +34,9 @@ export interface Resolved {
 }
 
 /** What has been received since the last time, decided and added up. */
-export interface Taken extends Pick<
+export interface TakenIn extends Pick<
   Decider,
-  'fold' | 'open' | 'changes' | 'received' | 'ignored' | 'unknownDivision' | 'failed' | 'newestDay'
+  'sums' | 'open' | 'changes' | 'received' | 'ignored' | 'unknownDivision' | 'failed' | 'newestDay'
 > {
   readonly unresolved: readonly Unresolved[]
   readonly otherRows: number
@@ -46,8 +47,8 @@ export interface Taken extends Pick<
 }
 
 /** Reads the journal to its end. */
-export async function take(options: TakeOptions): Promise<Taken> {
-  const taker = new Taker(options)
+export async function takeIn(options: TakeInOptions): Promise<TakenIn> {
+  const taker = new Intaking(options)
   let read = 0
   for await (const chunk of options.reading) {
     await taker.chunk(chunk)
@@ -73,15 +74,15 @@ function platform(received: Received): Told {
   return { changes: [], ...platformIds(received) }
 }
 
-class Taker {
-  readonly #options: TakeOptions
+class Intaking {
+  readonly #options: TakeInOptions
   readonly #decider: Decider
   readonly #ids: Unresolved[]
   #channel: Channel | null
   #otherRows = 0
   #lastReceivedAt: string | null = null
 
-  constructor(options: TakeOptions) {
+  constructor(options: TakeInOptions) {
     this.#options = options
     this.#decider = new Decider(options)
     this.#channel = options.channel
@@ -97,13 +98,13 @@ class Taker {
     await this.#decider.decide(arrived)
   }
 
-  async finish(): Promise<Taken> {
-    const { changes, failed, left, unmanaged } = await this.#options.resolve(this.#ids)
+  async finish(): Promise<TakenIn> {
+    const { changes, left, unmanaged } = await this.#options.resolve(this.#ids)
     await this.#decider.decide(changes, unmanaged)
-    for (const one of failed) this.#fail(one)
-    const { fold, open, received, ignored, unknownDivision, newestDay } = this.#decider
+    const unresolved = this.#toldOnce(left)
+    const { sums, open, received, ignored, unknownDivision, newestDay } = this.#decider
     return {
-      fold,
+      sums,
       open,
       received,
       ignored,
@@ -111,12 +112,24 @@ class Taker {
       newestDay,
       changes: this.#decider.changes,
       failed: this.#decider.failed,
-      unresolved: [...left, ...this.#decider.waiting],
+      unresolved: [...unresolved, ...this.#decider.waiting],
       otherRows: this.#otherRows,
       position: this.#options.reading.position,
       channel: this.#channel,
       lastReceivedAt: this.#lastReceivedAt,
     }
+  }
+
+  /** Told again while Smaregi does not show it, it is still one change. */
+  #toldOnce(left: readonly Unresolved[]): readonly Unresolved[] {
+    const names = new Set<string>()
+    const once = left.filter((one) => {
+      const isNew = !names.has(changeName(one))
+      names.add(changeName(one))
+      return isNew
+    })
+    this.#decider.ignore('duplicate', left.length - once.length)
+    return once
   }
 
   /** The changes of a notification, if its form is the one that counts. */

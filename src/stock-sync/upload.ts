@@ -5,25 +5,38 @@ import { reasonOf } from '../domain/stock/verdict.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import { toJst } from '../kernel/time.ts'
+import type { Leave } from '../store/leave.ts'
 import type { Run } from './run-context.ts'
 
 /**
- * Sends a sealed batch, once. "It may be on its way" is on stable storage before the first byte leaves, and what came
- * back before anything else is done. An answer that was lost leaves the batch `sending`, for the next run to find out.
+ * Sends a sealed batch, once. First the connection is made; then "it may be on its way" goes to stable storage, and the first byte
+ * leaves right after it or never: a run that was stopped in between must not send what somebody else has taken over. What came back is
+ * stored before anything else is done. An answer that was lost leaves the batch `sending`, for the next run to find out.
  */
 export async function deliver(run: Run, sealed: BatchHead): Promise<BatchHead> {
   const gate = await run.gate()
-  const sending = await move(run, sealed, {
-    ...sealed,
-    state: 'sending',
-    upload: sealed.upload && { ...sealed.upload, startedAt: toJst(gate.serverNow()) },
-  })
+  let head = sealed
+  let trouble: unknown
+  const depart = async (): Promise<Leave> => {
+    // The time begins before the sync, so that a stop in the middle of it counts.
+    const leave = run.store.leave('stock')
+    const upload = head.upload && { ...head.upload, startedAt: toJst(gate.serverNow()) }
+    head = await move(run, head, { ...head, state: 'sending', upload })
+    return leave
+  }
   const lines = sealed.rows.map((row, i) => ({
     neCode: row.neCode,
     quantity: row.sent,
     reason: reasonOf(sealed.tag, i + 1),
   }))
-  return record(run, sending, await gate.send(lines))
+  const answer = await gate.send(lines, () =>
+    depart().catch((error: unknown) => {
+      trouble = error
+      throw error
+    }),
+  )
+  if (trouble !== undefined) throw trouble
+  return record(run, head, answer)
 }
 
 async function record(run: Run, sending: BatchHead, answer: UploadAnswer): Promise<BatchHead> {

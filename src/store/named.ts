@@ -1,11 +1,11 @@
-import type { Carried } from '../domain/stock/batch.ts'
+import type { OpenItem } from '../domain/stock/left-open.ts'
 
 /** The segments of the journal that something unfinished names: a person, or the next run, may want to look there. */
-export function namedSegments(carried: readonly Carried[]): ReadonlySet<string> {
+export function namedSegments(carried: readonly OpenItem[]): ReadonlySet<string> {
   return new Set(carried.flatMap(segmentOf))
 }
 
-function segmentOf(row: Carried): string[] {
+function segmentOf(row: OpenItem): string[] {
   // The words of a damaged place: its segment, where it begins, and how long it is.
   if (row.kind === 'failed' && row.reason === 'damage') return row.words.split(' ', 1)
   if (row.kind === 'unresolved') return row.notification.split(':', 1)

@@ -1,13 +1,10 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
 import type { EchoEntry } from '../domain/stock/echo.ts'
 import type { IdTables } from './id-tables.ts'
-import type {
-  BatchHead,
-  BatchState,
-  Carried,
-  ChangeRecord,
-  Position,
-} from '../domain/stock/batch.ts'
+import type { Leave } from './leave.ts'
+import type { DocumentName } from './document-name.ts'
+import type { BatchHead, BatchState, ChangeRecord, Position } from '../domain/stock/batch.ts'
+import type { OpenItem } from '../domain/stock/left-open.ts'
 
 /**
  * Where everything is kept. One process listens (`intake`), others read and work; they share nothing but this.
@@ -42,13 +39,26 @@ export interface Store {
   document<T>(name: DocumentName): Document<T>
 
   /**
-   * Takes the named lock, or says why not. Waits up to `waitMs` for a holder with another `purpose`; a holder with the
+   * Takes the named lock, or says why not. Whoever takes `stock` takes over what was sealed and not sent: it is settled as not sent before
+   * anybody reads it, and whoever wanted to send it is told `Moved`. Waits up to `waitMs` for a holder with another `purpose`; a holder with the
    * same one is reported at once as `same`. A live holder on another host is an error (`StonError`, code `host`).
    */
   lock(name: LockName, options: LockOptions): Promise<LockAnswer>
 
+  /**
+   * Leave to make one call to the outside, for the holder of the lock, from the moment at which it is on stable storage that the call is
+   * about to be made. Throws where this store does not hold the lock.
+   */
+  leave(name: LockName): Leave
+
+  /** The same from a proof of this moment that nobody else has taken the lock; throws `StonError` or `Moved` where somebody has. */
+  stillHeld(name: LockName): Promise<Leave>
+
   /** Who holds the lock just now, or waits for it: a purpose; null = nobody. A look, not a promise. */
   holder(name: LockName): Promise<string | null>
+
+  /** Whether a listener of an older version has taken the newest notification since this version took the data over. */
+  olderListener(): Promise<boolean>
 
   /** Proves that a write reaches stable storage, and says how much room is left. */
   probe(): Promise<{ readonly freeBytes: number }>
@@ -64,31 +74,7 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Each document has one shape, known to whoever writes it. */
-export type DocumentName =
-  | 'tokens'
-  | 'signing'
-  | 'runs'
-  | 'calls'
-  | 'capabilities'
-  | 'warehouse'
-  | 'exclusions'
-  | 'sets'
-  | 'learnt'
-  | 'unmanaged'
-  | 'look'
-  | 'mail'
-  | 'orders'
-  | 'reconcile'
-  | 'drift'
-  | 'notice'
-  | 'mending'
-  | 'probe'
-  | 'typed'
-  | 'days'
-  | 'shortages'
-  | 'apis'
-  | 'clock'
+export type { DocumentName }
 
 /** `stock` and `orders`: the two directions. `nextengine`: one call at a time, because any answer may bring new tokens. */
 export type LockName = 'stock' | 'orders' | 'nextengine'
@@ -173,7 +159,7 @@ export interface Batches {
   read(id: number): Promise<BatchHead | null>
   /** The ids there are, ascending. */
   list(): Promise<readonly number[]>
-  carried(id: number): Promise<readonly Carried[]>
+  carried(id: number): Promise<readonly OpenItem[]>
   changes(id: number): AsyncIterable<readonly ChangeRecord[]>
   /** Begins the batch after `predecessor` (0 = none). What an earlier run left without a head is swept away. */
   draft(predecessor: number): Promise<Draft>
@@ -182,6 +168,11 @@ export interface Batches {
    * A batch may move on to a later state or be rewritten in the same one, never back.
    */
   advance(from: BatchState, next: BatchHead): Promise<void>
+  /**
+   * Whether somebody else brought the batch into its state and has not been seen to end: then what he was about to send may leave even
+   * now, and no reading of today proves that it did not.
+   */
+  senderMayLive(id: number): Promise<boolean>
 }
 
 /** A batch in the making. Nothing of it exists for anybody until `seal` has returned. */
@@ -194,7 +185,7 @@ export interface Draft {
    * Commits changes, carried rows, duplicate keys and head at one stroke.
    * Throws `Moved` when the newest batch is not `predecessor` any more.
    */
-  seal(head: BatchHead, carried: readonly Carried[]): Promise<void>
+  seal(head: BatchHead, carried: readonly OpenItem[]): Promise<void>
   /** Forgets it. Also safe after `seal`. */
   abort(): Promise<void>
 }
@@ -205,6 +196,8 @@ export interface Keys {
   load(days: Iterable<string>): Promise<void>
   /** True when the key (32 hex digits) is new; it counts as seen from then on, in this process, until `reset`. */
   add(day: string, key: string): boolean
+  /** Whether the key has been seen, and nothing more. */
+  has(day: string, key: string): boolean
   /** Writes down what `add` found new, after the batch that holds it was sealed. */
   commit(batch: number): Promise<void>
   /** Forgets what has been added since the last `commit`. */
@@ -230,6 +223,8 @@ export interface Bookings {
     readonly entries: readonly BookingEntry[]
     readonly damaged: readonly { readonly slips: readonly number[]; readonly where: string }[]
   }>
+  /** Whether somebody else wrote that entry and has not been seen to end: the call that it announces may leave even now. */
+  senderMayLive(slip: number, id: string): Promise<boolean>
   /** Everything, in chunks, each slip's entries in order and within one chunk. Memory does not grow with history. */
   all(): AsyncIterable<readonly BookingEntry[]>
   /**

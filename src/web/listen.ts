@@ -2,7 +2,7 @@ import { requireContract, requireWebhook } from '../config/need.ts'
 import { proofOf } from '../config/proof.ts'
 import type { App } from '../context.ts'
 import { startListener, type Listener } from './listener/listener.ts'
-import { landingOf } from './sign-in-redirect.ts'
+import { signInRedirectOf } from './sign-in-redirect.ts'
 import { viewsOf } from './views.ts'
 
 const MIB = 1024 * 1024
@@ -29,6 +29,6 @@ export function listen(app: App): Promise<Listener> {
     neededBytes: alarms.diskFreeMiB * MIB,
     prove: (challenge) => proofOf(app.config, challenge),
     views: viewsOf(app),
-    landing: landingOf(app),
+    signInRedirect: signInRedirectOf(app),
   })
 }

@@ -1,8 +1,9 @@
+import { heldChanges, pendingChanges } from '../domain/stock/unanswered.ts'
 import { Counter, Gauge, Registry } from 'prom-client'
 import { ANSWER_BOUNDS, type Measures } from './listener/listener.ts'
 import { VERSION } from '../kernel/version.ts'
 import { standingOrders } from '../order-sync/counts.ts'
-import type { Glance } from '../status/snapshot.ts'
+import type { Snapshot } from '../status/snapshot.ts'
 import { waitingSince } from '../status/headline.ts'
 
 export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE
@@ -14,12 +15,12 @@ type Value = readonly [labels: Labels, value: number | null]
  * Numbers for a monitoring system, in Prometheus' own text format and, as is usual there, with help in English only; what they
  * mean stands in docs/reference. Made anew each time: the listener counts, nobody else keeps anything.
  */
-export function metricsText(seen: Glance, measures: Measures): Promise<string> {
+export function metricsText(seen: Snapshot, measures: Measures): Promise<string> {
   const registry = new Registry()
   const gauge = (name: string, help: string, values: readonly Value[]): void =>
-    add(registry, 'gauge', name, help, values)
+    add(registry, { type: 'gauge', name, help, values })
   const counter = (name: string, help: string, values: readonly Value[]): void =>
-    add(registry, 'counter', name, help, values)
+    add(registry, { type: 'counter', name, help, values })
   stock(seen, gauge)
   runs(seen, gauge, counter)
   counts(seen, gauge)
@@ -32,7 +33,7 @@ export function metricsText(seen: Glance, measures: Measures): Promise<string> {
 
 type Add = (name: string, help: string, values: readonly Value[]) => void
 
-function stock(seen: Glance, gauge: Add): void {
+function stock(seen: Snapshot, gauge: Add): void {
   const { state, orders, unreadSince, now } = seen
   const ofOrders = standingOrders(orders)
   const both = (ofStock: number, of: number): Value[] => [
@@ -43,7 +44,7 @@ function stock(seen: Glance, gauge: Add): void {
   gauge(
     'ston_waiting_rows',
     'Rows that a flush has taken and that are not known to be in Next Engine yet.',
-    [[{}, state.waiting.length + state.doubtful.length + state.unresolved.length]],
+    [[{}, state.waiting.length + state.doubtful.length + pendingChanges(state.unresolved).length]],
   )
   gauge(
     'ston_unread_notifications',
@@ -55,7 +56,8 @@ function stock(seen: Glance, gauge: Add): void {
     'Age of the oldest change that has not reached Next Engine; 0 when none waits.',
     [[{}, since === null ? 0 : Math.max(0, now.getTime() - Date.parse(since)) / 1000]],
   )
-  gauge('ston_held_rows', 'Rows that are held.', both(state.held.length, ofOrders.held))
+  const held = state.held.length + heldChanges(state.unresolved).length
+  gauge('ston_held_rows', 'Rows that are held.', both(held, ofOrders.held))
   gauge('ston_failed_rows', 'Rows that have failed.', both(state.failed.length, ofOrders.failed))
   gauge(
     'ston_in_doubt_rows',
@@ -64,7 +66,7 @@ function stock(seen: Glance, gauge: Add): void {
   )
 }
 
-function counts({ drift, standing }: Glance, gauge: Add): void {
+function counts({ drift, standing }: Snapshot, gauge: Add): void {
   if (drift.length === 0 && standing === null) return
   gauge(
     'ston_unexplained_products',
@@ -73,7 +75,7 @@ function counts({ drift, standing }: Glance, gauge: Add): void {
   )
 }
 
-function runs({ runs: all }: Glance, gauge: Add, counter: Add): void {
+function runs({ runs: all }: Snapshot, gauge: Add, counter: Add): void {
   const seconds = (instant: string | undefined): number | null =>
     instant === undefined ? null : Date.parse(instant) / 1000
   gauge(
@@ -91,7 +93,7 @@ function runs({ runs: all }: Glance, gauge: Add, counter: Add): void {
   )
 }
 
-function signIn({ signIn: state, now }: Glance, gauge: Add): void {
+function signIn({ signIn: state, now }: Snapshot, gauge: Add): void {
   const hours = (end: string | null): number =>
     end === null ? 0 : Math.max(0, (Date.parse(end) - now.getTime()) / 3_600_000)
   gauge(
@@ -121,14 +123,15 @@ function notifications(measures: Measures, registry: Registry, counter: Add): vo
   registry.registerMetric(new AnswerTimes(measures))
 }
 
+interface Family {
+  readonly type: 'gauge' | 'counter'
+  readonly name: string
+  readonly help: string
+  readonly values: readonly Value[]
+}
+
 /** A value that is null is not told at all. */
-function add(
-  registry: Registry,
-  type: 'gauge' | 'counter',
-  name: string,
-  help: string,
-  values: readonly Value[],
-): void {
+function add(registry: Registry, { type, name, help, values }: Family): void {
   const known = values.filter((one): one is [Labels, number] => one[1] !== null)
   if (known.length === 0) return
   const labelNames = Object.keys(known[0]?.[0] ?? {})

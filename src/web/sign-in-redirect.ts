@@ -1,40 +1,41 @@
-import { landingPath } from '../config/index.ts'
+import { signInRedirectPath } from '../config/index.ts'
 import { StonError } from '../kernel/errors.ts'
-import type { Landed, LandingSource } from './listener/redirect.ts'
+import type { Returned } from './listener/sign-in-attempts.ts'
+import type { SignInRedirectSource } from './listener/sign-in-redirect.ts'
 import type { Shown } from './listener/listener.ts'
 import { noteHtml, type Note } from './page/note.ts'
 import { POLICY } from './page/style.ts'
-import { LANDED } from '../messages/auth.ts'
+import { SIGNED_IN_PAGE } from '../messages/auth.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
-import { endSigning, isSigning } from '../sign-in/window.ts'
+import { endSigning, signingSince } from '../sign-in/window.ts'
 
 /** The end of a sign-in that `auth login` began, seen by the listener; null where the redirect leads elsewhere. */
-export function landingOf(app: App): LandingSource | null {
-  const path = landingPath(app.config)
+export function signInRedirectOf(app: App): SignInRedirectSource | null {
+  const path = signInRedirectPath(app.config)
   if (path === null) return null
   return {
     path,
-    expected: () => isSigning(app),
-    complete: (landed) => complete(app, landed),
+    openSince: () => signingSince(app),
+    complete: (returned) => complete(app, returned),
   }
 }
 
 /** The same exchange as `ston auth login URL`, under the same lock. */
-async function complete(app: App, landed: Landed): Promise<Shown> {
+async function complete(app: App, returned: Returned): Promise<Shown> {
   try {
-    const { company } = await (await app.nextEngine()).signIn(landed)
+    const { company } = await (await app.nextEngine()).signIn(returned)
     await endSigning(app)
-    app.log.info({}, say(app.locale, LANDED.log))
-    const named = company === null ? [] : [LANDED.company(company)]
-    const lines = [...named, LANDED.close]
-    return page(app, 200, { state: 'good', headline: LANDED.done, lines })
+    app.log.info({}, say(app.locale, SIGNED_IN_PAGE.log))
+    const named = company === null ? [] : [SIGNED_IN_PAGE.company(company)]
+    const lines = [...named, SIGNED_IN_PAGE.close]
+    return page(app, 200, { state: 'good', headline: SIGNED_IN_PAGE.done, lines })
   } catch (error) {
     if (!(error instanceof StonError)) throw error
-    app.log.warn({ code: error.code }, say(app.locale, LANDED.notDone))
+    app.log.warn({ code: error.code }, say(app.locale, SIGNED_IN_PAGE.notDone))
     const lines = [error.sentence, ...(error.hint === undefined ? [] : [error.hint])]
     const status = error.exit === 'temporary' ? 503 : 403
-    return page(app, status, { state: 'bad', headline: LANDED.notDone, lines })
+    return page(app, status, { state: 'bad', headline: SIGNED_IN_PAGE.notDone, lines })
   }
 }
 

@@ -16,7 +16,7 @@ import { problemOf, signed } from '../reports/problems.ts'
 import type { Direction } from '../status/runs.ts'
 import { totals } from '../status/totals.ts'
 import { otherFormOf, type Signs, type WarningId, warningsOf } from '../status/warnings.ts'
-import type { Glance } from '../status/snapshot.ts'
+import type { Snapshot } from '../status/snapshot.ts'
 import {
   endedWell,
   lastReceived,
@@ -31,38 +31,38 @@ const COMPARISONS = 60
 
 export const UNREADABLE: Situation = { state: 'bad', ...headlines.unreadable() }
 
-export function pageFacts(glance: Glance, config: Config): PageFacts {
+export function pageFacts(snapshot: Snapshot, config: Config): PageFacts {
   // Thousands may be held: only what is shown is put into words.
   const problems = [
-    ...general(glance, config).map((one) => () => one),
-    ...mostUrgentFirst(itemsOf(glance.state)).map((item) => () => stockProblem(item)),
-    ...glance.orders.map((item) => () => orderProblem(item)),
+    ...general(snapshot, config).map((one) => () => one),
+    ...mostUrgentFirst(itemsOf(snapshot.state)).map((item) => () => stockProblem(item)),
+    ...snapshot.orders.map((item) => () => orderProblem(item)),
   ]
   return {
-    ...situationOf(glance, config, problems.length > 0),
-    rows: rowsOf(glance, config),
+    ...situationOf(snapshot, config, problems.length > 0),
+    rows: rowsOf(snapshot, config),
     problems: problems.slice(0, SHOWN).map((told) => clean(told())),
     more: Math.max(0, problems.length - SHOWN),
-    days: shownDays(glance.now).map((day) => ({
+    days: shownDays(snapshot.now).map((day) => ({
       day,
-      ...(glance.days[day] ?? { received: 0, applied: 0 }),
+      ...(snapshot.days[day] ?? { received: 0, applied: 0 }),
     })),
-    drift: plotted(glance.drift),
-    at: toJstMinute(glance.now.toISOString()),
+    drift: plotted(snapshot.drift),
+    at: toJstMinute(snapshot.now.toISOString()),
   }
 }
 
 /** What earlier versions did not write down is left out. */
-function plotted(runs: Glance['drift']): PageFacts['drift'] {
+function plotted(runs: Snapshot['drift']): PageFacts['drift'] {
   return runs
     .map((run) => ({ at: run.at, unexplained: unexplainedUnits(run) }))
     .filter((run): run is PageDrift => run.unexplained !== null)
     .slice(-COMPARISONS)
 }
 
-function rowsOf(glance: Glance, config: Config): PageFacts['rows'] {
-  const { state, orders: items, signIn, drift } = glance
-  const since = waitingSince(glance)
+function rowsOf(snapshot: Snapshot, config: Config): PageFacts['rows'] {
+  const { state, orders: items, signIn, drift } = snapshot
+  const since = waitingSince(snapshot)
   const { held, failed, inDoubt } = totals({ state, orders: items })
   const last = drift.at(-1)
   return [
@@ -73,10 +73,10 @@ function rowsOf(glance: Glance, config: Config): PageFacts['rows'] {
     { name: status.rows.held, value: status.count(held) },
     { name: status.rows.failed, value: status.count(failed) },
     { name: status.rows.inDoubt, value: status.count(inDoubt) },
-    { name: status.rows.lastReceived, value: timeText(lastReceived(glance)) },
-    { name: status.rows.lastFlush, value: runText(glance, 'flush') },
+    { name: status.rows.lastReceived, value: timeText(lastReceived(snapshot)) },
+    { name: status.rows.lastFlush, value: runText(snapshot, 'flush') },
     ...(config.orders.enabled
-      ? [{ name: status.rows.lastImport, value: runText(glance, 'import') }]
+      ? [{ name: status.rows.lastImport, value: runText(snapshot, 'import') }]
       : []),
     ...(last === undefined
       ? []
@@ -90,36 +90,47 @@ function rowsOf(glance: Glance, config: Config): PageFacts['rows'] {
 const HEADLINES: ReadonlySet<WarningId> = new Set(['signIn', 'noFlush', 'silence'])
 
 /** What concerns no single product. */
-function general(glance: Glance, config: Config): PageProblem[] {
+function general(snapshot: Snapshot, config: Config): PageProblem[] {
   const { alarms, orders: importing } = config
-  const warnings = warningsOf(signsOf(glance, importing.enabled), alarms, glance.now)
+  const warnings = warningsOf(signsOf(snapshot, importing.enabled), alarms, snapshot.now)
   return [
-    ...stopped(glance, 'flush', 'ston flush'),
-    ...(importing.enabled ? stopped(glance, 'import', 'ston import-orders') : []),
+    ...stopped(snapshot, 'flush', 'ston flush'),
+    ...(importing.enabled ? stopped(snapshot, 'import', 'ston import-orders') : []),
     ...warnings.filter(({ id }) => !HEADLINES.has(id)),
-    ...(glance.mailPending ? [status.alarmMail] : []),
+    ...(snapshot.mailPending ? [status.alarmMail] : []),
   ]
 }
 
-function signsOf(glance: Glance, importing: boolean): Signs {
-  const { head, state, orders: items, signIn, runs, freeMiB, standing, apisMissing } = glance
+function signsOf(snapshot: Snapshot, importing: boolean): Signs {
+  const {
+    head,
+    state,
+    orders: items,
+    signIn,
+    runs,
+    freeMiB,
+    olderListener,
+    standing,
+    apisMissing,
+  } = snapshot
   return {
     signIn,
     state,
     orders: items,
     runs,
     importing,
-    pendingSince: waitingSince(glance),
-    lastReceivedAt: lastReceived(glance),
+    pendingSince: waitingSince(snapshot),
+    lastReceivedAt: lastReceived(snapshot),
     otherForm: otherFormOf(head),
     freeMiB,
     standing,
     apisMissing,
+    olderListener,
   }
 }
 
-function stopped(glance: Glance, direction: Direction, command: string): PageProblem[] {
-  const trouble = glance.runs.trouble?.[direction] ?? null
+function stopped(snapshot: Snapshot, direction: Direction, command: string): PageProblem[] {
+  const trouble = snapshot.runs.trouble?.[direction] ?? null
   return trouble === null
     ? []
     : [{ what: says.stoppedBecause(command, trouble.what), next: trouble.next }]
@@ -161,13 +172,13 @@ function clean({ what, next }: PageProblem): PageProblem {
   return { what: cleaned(what), next: next === null ? null : cleaned(next) }
 }
 
-function runText(glance: Glance, direction: Direction): Sentence {
-  const last = glance.runs[direction]
+function runText(snapshot: Snapshot, direction: Direction): Sentence {
+  const last = snapshot.runs[direction]
   if (last === undefined) return status.never
-  const well = glance.runs.succeededAt?.[direction]
+  const well = snapshot.runs.succeededAt?.[direction]
   const { ja, en } = status.outcome(last.outcome)
   const more =
-    endedWell(glance, direction) || well === undefined
+    endedWell(snapshot, direction) || well === undefined
       ? { ja: '', en: '' }
       : says.endedWell(toJstMinute(well))
   const time = toJstMinute(last.finishedAt)

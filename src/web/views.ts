@@ -2,15 +2,15 @@ import type { Measures, Shown, View } from './listener/listener.ts'
 import { say, type Locale } from '../kernel/sentence.ts'
 import { serveLog } from '../messages/serve.ts'
 import type { App } from '../context.ts'
-import type { Glance } from '../status/snapshot.ts'
+import type { Snapshot } from '../status/snapshot.ts'
 
 /** What `serve` shows below its secret path: a page for people, numbers for machines. Both from the same look at the store. */
 export function viewsOf(app: App): View[] {
   // Loaded when somebody looks for the first time: a listener that nobody looks at stays small.
-  let glances: Promise<{ now(measures: Measures): Promise<Glance> }> | undefined
-  const look = async (measures: Measures): Promise<Glance> => {
-    glances ??= import('../status/snapshot.ts').then(({ Glances }) => new Glances(app))
-    return (await glances).now(measures)
+  let snapshots: Promise<{ now(measures: Measures): Promise<Snapshot> }> | undefined
+  const look = async (measures: Measures): Promise<Snapshot> => {
+    snapshots ??= import('../status/snapshot.ts').then(({ Snapshots }) => new Snapshots(app))
+    return (await snapshots).now(measures)
   }
   const page = new Page(app, look)
   return [
@@ -28,12 +28,12 @@ export function viewsOf(app: App): View[] {
 
 class Page {
   readonly #app: App
-  readonly #look: (measures: Measures) => Promise<Glance>
+  readonly #look: (measures: Measures) => Promise<Snapshot>
   #parts: ReturnType<typeof loadParts> | null = null
   /** What has been written from the same look, by language. */
-  #written: { readonly from: Glance; readonly html: Map<Locale, string> } | null = null
+  #written: { readonly from: Snapshot; readonly html: Map<Locale, string> } | null = null
 
-  constructor(app: App, look: (measures: Measures) => Promise<Glance>) {
+  constructor(app: App, look: (measures: Measures) => Promise<Snapshot>) {
     this.#app = app
     this.#look = look
   }
@@ -50,17 +50,17 @@ class Page {
       'x-frame-options': 'DENY',
     }
     try {
-      const glance = await this.#look(measures)
-      const write = (): string => pageHtml(pageFacts(glance, this.#app.config), locale)
-      return { status: 200, headers, body: this.#once(glance, locale, write) }
+      const snapshot = await this.#look(measures)
+      const write = (): string => pageHtml(pageFacts(snapshot, this.#app.config), locale)
+      return { status: 200, headers, body: this.#once(snapshot, locale, write) }
     } catch (error) {
       this.#app.log.warn({ err: error }, say(this.#app.locale, serveLog.notRead))
       return { status: 503, headers, body: situationHtml(UNREADABLE, locale) }
     }
   }
 
-  #once(glance: Glance, locale: Locale, write: () => string): string {
-    if (this.#written?.from !== glance) this.#written = { from: glance, html: new Map() }
+  #once(snapshot: Snapshot, locale: Locale, write: () => string): string {
+    if (this.#written?.from !== snapshot) this.#written = { from: snapshot, html: new Map() }
     const { html } = this.#written
     const body = html.get(locale) ?? write()
     html.set(locale, body)

@@ -211,18 +211,18 @@ describe('by platform webhooks', () => {
 })
 
 test('a row in doubt, and what a person found out about it', async () => {
-  await open({ weather: { historyShowsUploads: false } })
+  await open({ faults: { historyShowsUploads: false } })
   sale('1002', 1)
   await shop.flush()
-  shop.ne.weather.loseAnswer = {
+  shop.ne.faults.loseAnswer = {
     path: '/api_v1_master_goods/upload',
     how: 'reset',
     when: 'after',
     times: 1,
   }
-  shop.ne.weather.queue = { pollsUntilDone: 0 }
-  shop.ne.weather.onUpload = () => {
-    shop.ne.weather.onUpload = null
+  shop.ne.faults.queue = { pollsUntilDone: 0 }
+  shop.ne.faults.onUpload = () => {
+    shop.ne.faults.onUpload = null
     shop.ne.setStock('1001', { stock: 15 })
   }
   sale('1001', 3)

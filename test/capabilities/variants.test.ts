@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Weather as NextEngineWeather } from '../../src/simulators/nextengine/server.ts'
-import type { Weather as SmaregiWeather } from '../../src/simulators/smaregi/weather.ts'
+import type { Faults as NextEngineFaults } from '../../src/simulators/nextengine/server.ts'
+import type { Fault as SmaregiFault } from '../../src/simulators/smaregi/faults.ts'
 import { jstDay } from '../../src/kernel/time.ts'
 import { openShop, type Ran, type Shop } from '../helpers/shop.ts'
 import type { Api } from '../order-sync/orders-kit.ts'
@@ -18,14 +18,14 @@ type Turn = (shop: Shop) => void
 interface Variant {
   readonly name: string
   readonly api?: Api
-  readonly weather?: Partial<NextEngineWeather>
+  readonly faults?: Partial<NextEngineFaults>
   readonly turn?: Turn
   readonly warehouse?: true
 }
 
-const nextEngine = (weather: Partial<NextEngineWeather>): Variant => ({
-  name: `Next Engine ${JSON.stringify(weather)}`,
-  weather,
+const nextEngine = (faults: Partial<NextEngineFaults>): Variant => ({
+  name: `Next Engine ${JSON.stringify(faults)}`,
+  faults,
 })
 
 const platform = (change: Partial<Shop['smaregi']['platform']['account']>): Variant => ({
@@ -58,11 +58,11 @@ const VARIANTS: readonly Variant[] = [
   nextEngine({ letterCase: 'ignore', searchCase: 'ignore' }),
   nextEngine({ newestDateOfNew: false }),
   nextEngine({ stockQuantityIs: 'base' }),
-  { name: 'Next Engine by 拠点在庫, ids', warehouse: true, weather: { warehouseStockId: 'id' } },
+  { name: 'Next Engine by 拠点在庫, ids', warehouse: true, faults: { warehouseStockId: 'id' } },
   {
     name: 'Next Engine by 拠点在庫, names, no reasons',
     warehouse: true,
-    weather: { warehouseStockId: 'name', keepReason: false },
+    faults: { warehouseStockId: 'name', keepReason: false },
   },
   platform({ correctionDivision: '01', removalDivision: '12' }),
   platform({ registrationDivision: '15', correctionDivision: '15' }),
@@ -109,10 +109,10 @@ test.concurrent.each(CASES)(
 
 const CODES = ['1001', '1002', '1003']
 
-async function open({ weather = {}, turn, warehouse }: Variant, api: Api): Promise<Shop> {
+async function open({ faults = {}, turn, warehouse }: Variant, api: Api): Promise<Shop> {
   const shop = await openShop({
     api,
-    weather,
+    faults,
     products: { '1001': 30, '1002': 30, '1003': 5 },
     configure: (config) => {
       config['nextengine'] = {
@@ -131,7 +131,7 @@ async function open({ weather = {}, turn, warehouse }: Variant, api: Api): Promi
 }
 
 const HOW = ['reset', '500', 'html', '999999', '000001', 'garbage'] as const
-const TROUBLE: readonly SmaregiWeather[] = [
+const TROUBLE: readonly SmaregiFault[] = [
   { kind: 'lost' },
   { kind: 'reset' },
   { kind: 'truncated' },
@@ -149,12 +149,12 @@ async function aDay(shop: Shop, day: number): Promise<void> {
   // A sale of more than is free, and one that is exactly all of it.
   sell('1001', 3)
   sell('1002', ne.goods('1002')?.free ?? 0)
-  ne.weather.loseAnswer = { how, when: 'after', times: 1, path }
+  ne.faults.loseAnswer = { how, when: 'after', times: 1, path }
   await run(shop, 'flush')
   smaregi.purchase({ storeId: '1', productId: '1002', quantity: 30, at })
-  ne.weather.loseAnswer = { how, when: 'before', times: 1, path }
+  ne.faults.loseAnswer = { how, when: 'before', times: 1, path }
   await run(shop, 'flush')
-  ne.weather.loseAnswer = null
+  ne.faults.loseAnswer = null
   await settle(shop)
   // Orders: registered, edited, cancelled, while answers get lost.
   const slip = ne.orders.place({
@@ -163,14 +163,14 @@ async function aDay(shop: Shop, day: number): Promise<void> {
       { code: '1002', quantity: 2 },
     ],
   })
-  smaregi.weather.set(trouble, { times: 1, after: 2 + (day % 3) })
+  smaregi.faults.set(trouble, { times: 1, after: 2 + (day % 3) })
   await run(shop, 'import-orders')
-  smaregi.weather.clear()
+  smaregi.faults.clear()
   await run(shop, 'import-orders')
   ne.orders.changeQuantity(slip, 1, 1)
-  smaregi.weather.set(trouble, { times: 1, after: 3 + (day % 3) })
+  smaregi.faults.set(trouble, { times: 1, after: 3 + (day % 3) })
   await run(shop, 'import-orders')
-  smaregi.weather.clear()
+  smaregi.faults.clear()
   ne.orders.cancel(ne.orders.place({ lines: [{ code: '1001', quantity: 2 }] }))
   await run(shop, 'import-orders')
   ne.orders.cancel(slip)

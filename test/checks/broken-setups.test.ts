@@ -76,7 +76,7 @@ async function heldBy(server: Server, one: Shop): Promise<void> {
 function forbid(path: string): Broken {
   return {
     name: `the app has no permission for ${path}`,
-    breaks: ({ ne }) => (ne.weather.refuse = { path, code: '004001' }),
+    breaks: ({ ne }) => (ne.faults.refuse = { path, code: '004001' }),
     line: path.includes('login') ? 'Next Engine' : 'Next Engine APIs',
     found: new RegExp(path),
     next: TAB,
@@ -119,7 +119,7 @@ const NEXT_ENGINE: Broken[] = [
   },
   {
     name: 'Next Engine is suspended',
-    breaks: ({ ne }) => (ne.weather.suspended = '002003'),
+    breaks: ({ ne }) => (ne.faults.suspended = '002003'),
     line: 'Next Engine',
     found: /suspended/,
     next: /./,
@@ -127,7 +127,7 @@ const NEXT_ENGINE: Broken[] = [
   },
   {
     name: 'Next Engine is in maintenance',
-    breaks: ({ ne }) => (ne.weather.refuse = { code: '003005' }),
+    breaks: ({ ne }) => (ne.faults.refuse = { code: '003005' }),
     line: 'Next Engine',
     found: /maintenance/,
     next: /again in a while/,
@@ -161,20 +161,20 @@ const NEXT_ENGINE: Broken[] = [
     options: { configure: WAREHOUSE } as ShopOptions,
     breaks: (one: Shop) => {
       one.ne.addWarehouse('第二倉庫')
-      one.ne.weather.refuse = { path, code: '004001' }
+      one.ne.faults.refuse = { path, code: '004001' }
     },
   })),
   {
     ...forbid('/api_v1_master_goods/upload'),
     breaks: async (one) => {
-      one.ne.weather.refuse = { path: '/api_v1_master_goods/upload', code: '004001' }
+      one.ne.faults.refuse = { path: '/api_v1_master_goods/upload', code: '004001' }
       one.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
       expect((await one.flush()).code).toBe(3)
     },
   },
   {
     name: 'an API refuses for a reason of its own',
-    breaks: ({ ne }) => (ne.weather.refuse = { path: '/api_v1_system_que/search', code: '012345' }),
+    breaks: ({ ne }) => (ne.faults.refuse = { path: '/api_v1_system_que/search', code: '012345' }),
     line: 'Next Engine APIs',
     found: /アップロードキュー検索.*012345/,
     next: /Look these words up/,

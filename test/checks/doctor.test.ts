@@ -119,7 +119,7 @@ test('a store that Smaregi does not have is named, with those it has', async () 
 
 test('Next Engine in maintenance: exit 75', async () => {
   await examine()
-  shop.ne.weather.refuse = { code: '002007' }
+  shop.ne.faults.refuse = { code: '002007' }
   expect((await again()).code).toBe(75)
 })
 
@@ -261,7 +261,7 @@ test('calls are reckoned to the end of the month, once it is some days old', asy
 
 test('every line that is not right says what to do', async () => {
   await examine()
-  shop.ne.weather.refuse = { code: '002007' }
+  shop.ne.faults.refuse = { code: '002007' }
   const lines = (await shop.ston('doctor', '--json')).json['checks'] as Line[]
   const bad = lines.filter(({ state }) => state === 'bad' || state === 'warn')
   expect(bad.map(({ name }) => name)).toContain('Next Engine')

@@ -25,7 +25,7 @@ function ston(...args: string[]): Promise<{ code: number | null; json: Record<st
 }
 
 test('two at once: one works, the others leave with 0', async () => {
-  shop = await openShop({ products: { '1001': 10 }, weather: { delayMs: 150 } })
+  shop = await openShop({ products: { '1001': 10 }, faults: { delayMs: 150 } })
   shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 3 }] })
   await shop.smaregi.flushSends()
   const runs = await Promise.all([ston('flush'), ston('flush'), ston('flush')])
@@ -39,7 +39,7 @@ test('two at once: one works, the others leave with 0', async () => {
 })
 
 test('a run that is told to stop leaves everything for the next one', async () => {
-  shop = await openShop({ products: { '1001': 10 }, weather: { queue: 'never' } })
+  shop = await openShop({ products: { '1001': 10 }, faults: { queue: 'never' } })
   await shop.configure((config) => {
     config['nextengine'] = {
       ...config['nextengine'],

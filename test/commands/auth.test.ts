@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { authLogin, authRefresh, authStatus } from '../../src/commands/auth.ts'
-import { readLanding } from '../../src/sign-in/pasted-redirect.ts'
+import { readPastedRedirect } from '../../src/sign-in/pasted-redirect.ts'
 import type { App } from '../../src/context.ts'
 import { configFrom } from '../../src/config/index.ts'
 import type { PracticeNextEngine } from '../../src/simulators/nextengine/practice.ts'
@@ -175,7 +175,7 @@ const LANDINGS: [string, string][] = [
 ]
 
 test.each(LANDINGS)('uid and state are found in %s', (_what, pasted) => {
-  expect(readLanding(pasted)).toEqual({ uid: 'u-1', state: 's+1' })
+  expect(readPastedRedirect(pasted)).toEqual({ uid: 'u-1', state: 's+1' })
 })
 
 test.each([
@@ -184,9 +184,9 @@ test.each([
   ['hello', 'uid と state が見つかりません'],
   ['https://base.example.jp/users/sign_in/?client_id=c&redirect_uri=r', 'ログイン画面の URL'],
 ])('%j is refused as such', (pasted, sentence) => {
-  expect(() => readLanding(pasted)).toThrow()
+  expect(() => readPastedRedirect(pasted)).toThrow()
   try {
-    readLanding(pasted)
+    readPastedRedirect(pasted)
   } catch (error) {
     expect(error).toMatchObject({ code: 'usage', exit: 'config' })
     expect((error as { sentence: { ja: string } }).sentence.ja).toContain(sentence)

@@ -1,6 +1,7 @@
+import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { configFrom } from '../../src/config/index.ts'
+import { configFrom, loadConfig } from '../../src/config/index.ts'
 import { allOf, configFile, folder, load, refusal } from './files.ts'
 
 const problemsOf = (content: unknown, env: Record<string, string> = {}) =>
@@ -95,6 +96,52 @@ test('the placeholders of the example are refused, with the advice to run init',
     'nextengine.clientId',
   ])
   expect(error.problems[0]?.allowed.en).toContain('ston init')
+})
+
+test('what no database, file, header or mail takes is a mistake at its place', () => {
+  const dir = folder()
+  writeFileSync(join(dir, 'two-lines'), 'one\ntwo\n')
+  const content = {
+    store: { path: './da\0ta', shop: 'ma\0in', url: 'postgres://localhost/a\0b' },
+    webhook: { host: '127.0.0.1\u0000', sncode: ['good-enough', 'half \ud83d character'] },
+    smaregi: { accessToken: { file: 'two-lines' }, clientSecret: 'tab\tinside' },
+    orders: { recipientName: 'two\nlines' },
+    mail: { from: 'ston\r\nBcc: <ston@example.jp>', to: ['a\u2028b <a@example.jp>'] },
+  }
+  const error = refusal(() => loadConfig(configFile(content, dir), {}))
+  expect(error.problems.map(({ path, found }) => `${path}: ${found}`)).toEqual([
+    'store.path: "./da\\u0000ta"',
+    'store.shop: "ma\\u0000in"',
+    'store.url: "***"',
+    'webhook.host: "127.0.0.1\\u0000"',
+    'webhook.sncode[1]: "***"',
+    'smaregi.accessToken: "***"',
+    'smaregi.clientSecret: "***"',
+    'orders.recipientName: "two\\nlines"',
+    'mail.from: "ston\\r\\nBcc: <ston@example.jp>"',
+    'mail.to[0]: "a\u2028b <a@example.jp>"',
+  ])
+  expect(error.problems[0]?.allowed.en).toContain('one line of text')
+})
+
+test('white space around a pasted value is no mistake, and every language and emoji is text', () => {
+  const { config } = load({
+    smaregi: { clientSecret: ' secret\n' },
+    orders: { recipientName: '湯のみ 👍 店' },
+  })
+  expect(config.smaregi.clientSecret).toBe('secret')
+  expect(config.orders.recipientName).toBe('湯のみ 👍 店')
+})
+
+test('an access token that no header can carry is a mistake', () => {
+  expect(problemsOf({ smaregi: { accessToken: 'ａｂｃ１２３' } })).toEqual([
+    'smaregi.accessToken: "***"',
+  ])
+})
+
+test('a file nested too deeply is a mistake of the file', () => {
+  const deep = `${'['.repeat(5_000)}${']'.repeat(5_000)}`
+  expect(refusal(() => load(`{"smaregi":{"stores":${deep}}}`)).sentence.en).toContain('is not JSON')
 })
 
 test('a webhook path must start with a slash, be long enough and leave the health checks alone', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { landingPath } from '../../src/config/index.ts'
+import { signInRedirectPath } from '../../src/config/index.ts'
 import { load, refusal } from './files.ts'
 
 const broken = (content: unknown) => refusal(() => load(content)).problems.map((one) => one.path)
@@ -89,5 +89,5 @@ test.each([
   ['https://ston.example.jp', 'http://ston.example.jp/nextengine/callback', null],
   [undefined, 'https://localhost/nextengine/callback', null],
 ])('seen from %s, %s is the path %s', (publicUrl, redirectUri, path) => {
-  expect(landingPath({ webhook: { publicUrl }, nextengine: { redirectUri } })).toBe(path)
+  expect(signInRedirectPath({ webhook: { publicUrl }, nextengine: { redirectUri } })).toBe(path)
 })

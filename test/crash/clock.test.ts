@@ -46,13 +46,13 @@ test.each(seeds(1, 10))(
       open.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: round }] })
       open.smaregi.purchase({ storeId: '1', productId: '1002', quantity: 1 })
       await open.smaregi.flushSends()
-      open.ne.weather.loseAnswer =
+      open.ne.faults.loseAnswer =
         round % 2 === 0
           ? { path: /upload/, how: 'reset', when: round % 4 === 0 ? 'before' : 'after', times: 1 }
           : null
       const code = await onJumpingClock(seed * 100 + round, 'flush', '--config', open.configPath)
       expect([0, 3, 75], `round ${round}`).toContain(code)
-      open.ne.weather.loseAnswer = null
+      open.ne.faults.loseAnswer = null
       await comesToRest(() => open.flush())
       for (const id of PRODUCTS)
         expect(open.ne.goods(id)?.stock, `${id}, round ${round}`).toBe(open.smaregi.stock(id))
@@ -68,7 +68,7 @@ test.each(seeds(1, 10))(
     shop = open
     for (let round = 1; round <= many(4, 8); round += 1) {
       const slip = open.ne.orders.place({ lines: [{ code: '1001', quantity: round }] })
-      if (round % 2 === 0) open.smaregi.weather.set({ kind: 'lost' }, { times: 1, after: round })
+      if (round % 2 === 0) open.smaregi.faults.set({ kind: 'lost' }, { times: 1, after: round })
       const code = await onJumpingClock(
         seed * 100 + round,
         'import-orders',
@@ -76,7 +76,7 @@ test.each(seeds(1, 10))(
         open.configPath,
       )
       expect([0, 3, 75], `round ${round}`).toContain(code)
-      open.smaregi.weather.clear()
+      open.smaregi.faults.clear()
       await comesToRest(() => open.importOrders())
       expect(booked(open, slip), `round ${round}`).toEqual({ '1001': round })
     }

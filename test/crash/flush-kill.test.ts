@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { documentFile } from '../helpers/documents.ts'
 import type { LostAnswer } from '../../src/simulators/nextengine/server.ts'
 import type { DayFigures, Days } from '../../src/domain/stock/days.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
@@ -34,7 +34,7 @@ function bothCounts(): [Id, number, number | undefined][] {
 
 /** What the status page draws, added up: a kill may neither lose nor double any of it. */
 async function daysInAll(): Promise<DayFigures> {
-  const text = await readFile(join(shop.dir, 'data', 'documents', 'days.json'), 'utf8')
+  const text = await readFile(await documentFile(shop.dir, 'days'), 'utf8')
   const { value } = JSON.parse(text) as { value: Days }
   return Object.values(value.days).reduce(
     (sum, { received, applied }) => ({
@@ -47,10 +47,10 @@ async function daysInAll(): Promise<DayFigures> {
 
 /** The long form tries every step of each; the short one some. */
 const VARIANTS = [
-  { weather: { keepReason: true, partial: 'minusOne' }, every: LONG ? 1 : 2, lost: false },
-  { weather: { keepReason: false, partial: 'two' }, every: LONG ? 1 : 7, lost: false },
-  { weather: { keepReason: true, partial: 'two' }, every: LONG ? 1 : 7, lost: true },
-  { weather: { keepReason: false, partial: 'minusOne' }, every: LONG ? 1 : 7, lost: true },
+  { faults: { keepReason: true, partial: 'minusOne' }, every: LONG ? 1 : 2, lost: false },
+  { faults: { keepReason: false, partial: 'two' }, every: LONG ? 1 : 7, lost: false },
+  { faults: { keepReason: true, partial: 'two' }, every: LONG ? 1 : 7, lost: true },
+  { faults: { keepReason: false, partial: 'minusOne' }, every: LONG ? 1 : 7, lost: true },
 ] as const
 
 const WAYS = ['reset', '500', 'html', '999999', '000001', 'garbage'] as const
@@ -63,11 +63,11 @@ function lostAnswer(at: number): LostAnswer {
 }
 
 test.each(VARIANTS)(
-  'killed before each of its steps on disk, flush loses and doubles nothing (reasons kept: $weather.keepReason, an answer lost as well: $lost)',
-  async ({ weather, every, lost }) => {
+  'killed before each of its steps on disk, flush loses and doubles nothing (reasons kept: $faults.keepReason, an answer lost as well: $lost)',
+  async ({ faults, every, lost }) => {
     shop = await openShop({
       products: PRODUCTS,
-      weather,
+      faults,
       configure: (config) =>
         void (config['nextengine'] = { ...config['nextengine'], settleMs: 100 }),
     })
@@ -79,9 +79,9 @@ test.each(VARIANTS)(
       if (at % 2 === 0) shop.smaregi.loss({ storeId: '2', productId: '1003', quantity: 1 })
       changes += at % 2 === 0 ? 3 : 2
       await shop.smaregi.flushSends()
-      if (lost) shop.ne.weather.loseAnswer = lostAnswer(at)
+      if (lost) shop.ne.faults.loseAnswer = lostAnswer(at)
       const ran = await killedAt('flush', shop.configPath, at)
-      shop.ne.weather.loseAnswer = null
+      shop.ne.faults.loseAnswer = null
       await comesToRest()
       const wrong = bothCounts().filter(([, smaregi, nextEngine]) => smaregi !== nextEngine)
       expect(wrong, `killed before step ${at}`).toEqual([])

@@ -84,7 +84,7 @@ describe.skipIf(probe === null)('a disk that is full', () => {
     async (rotateOnEveryCall) => {
       const open = (shop = await openShop({
         products: { '1001': 1000, '1002': 1000 },
-        weather: { rotateOnEveryCall },
+        faults: { rotateOnEveryCall },
         configure: keptOnDisk,
       }))
       const codes: number[] = []

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { Weather } from '../../src/simulators/smaregi/weather.ts'
+import type { Fault } from '../../src/simulators/smaregi/faults.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { booked, numbers, openOrders, type OrdersShop } from '../order-sync/orders-kit.ts'
 import { LONG, PATIENCE_MS } from '../helpers/long.ts'
@@ -46,7 +46,7 @@ const CASES = [
   ['platform', 'files', 9, true],
 ] as const
 
-const TROUBLE: readonly Weather[] = [
+const TROUBLE: readonly Fault[] = [
   { kind: 'reset' },
   { kind: 'lost' },
   { kind: 'truncated' },
@@ -55,8 +55,8 @@ const TROUBLE: readonly Weather[] = [
 
 /** Smaregi drops one answer, now of a call that asks, now of one that writes, before or after it was acted on. */
 function loseAnAnswer(at: number): void {
-  const weather = TROUBLE[at % TROUBLE.length]
-  if (weather !== undefined) shop.smaregi.weather.set(weather, { times: 1, after: at % 7 })
+  const fault = TROUBLE[at % TROUBLE.length]
+  if (fault !== undefined) shop.smaregi.faults.set(fault, { times: 1, after: at % 7 })
 }
 
 test.each(CASES)(
@@ -86,7 +86,7 @@ test.each(CASES)(
       former = slip
       if (lost) loseAnAnswer(at)
       const one = await killed('import-orders', shop.configPath, at)
-      shop.smaregi.weather.clear()
+      shop.smaregi.faults.clear()
       await comesToRest()
       expect(disagreements(), `killed before step ${at}`).toEqual([])
       expect(new Set(numbers(shop)).size, `killed before step ${at}`).toBe(numbers(shop).length)

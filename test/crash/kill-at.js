@@ -1,6 +1,6 @@
 /**
  * `node --import` this before the program: the process is killed before the n-th step that it records on disk (`STON_TEST_KILL`).
- * A step is a write, a sync, a rename or a removal, and with a database (`STON_TEST_KILL_SQL=1`) a statement that changes
+ * A step is a write, a sync, a new name or a removal, and with a database (`STON_TEST_KILL_SQL=1`) a statement that changes
  * something; nothing after it happens, as when the machine's power fails for that process. What ends by itself writes its
  * number of steps to file descriptor 3.
  */
@@ -26,7 +26,7 @@ function countCalls(owner, names, counts = () => true) {
 const file = await fs.promises.open('/dev/null')
 await file.close()
 countCalls(Object.getPrototypeOf(file), ['write', 'sync', 'datasync', 'truncate'])
-countCalls(fs.promises, ['rename', 'unlink'])
+countCalls(fs.promises, ['rename', 'link', 'unlink'])
 syncBuiltinESMExports()
 
 if (process.env.STON_TEST_KILL_SQL === '1') {

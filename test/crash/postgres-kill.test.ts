@@ -25,7 +25,7 @@ test(
   async () => {
     shop = await openShop({
       products: PRODUCTS,
-      weather: { keepReason: true, partial: 'minusOne' },
+      faults: { keepReason: true, partial: 'minusOne' },
       configure: (config) => {
         config['store'] = { url: postgres.url, shop: newShop() }
         config['nextengine'] = { ...config['nextengine'], settleMs: 100 }

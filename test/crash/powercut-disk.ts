@@ -96,7 +96,9 @@ export class Disk {
     return {
       self: () => ({ host: 'shop', boot, space: '', pid: 7, start }),
       isRunning: (_pid, start) => start === String(this.#life),
-      bootedAt: () => this.#bootedAt,
+      uptimeMs: () => this.#clock - this.#bootedAt,
+      listen: () => Promise.resolve(null),
+      ask: () => Promise.resolve('unknown'),
     }
   }
 
@@ -116,6 +118,7 @@ export class Disk {
       mkdir: (path) => call(() => this.#make(path, new FolderNode())),
       readdir: (path) => call(() => [...this.#folder(path).names.keys()]),
       rename: (from, to) => call(() => this.#rename(from, to)),
+      link: (from, to) => call(() => this.#link(from, to)),
       unlink: (path) => call(() => this.#unlink(path)),
       stat: (path) => call(() => facts(this.#node(path))),
       statSync: (path) => facts(this.#node(path)),
@@ -181,6 +184,12 @@ export class Disk {
       name: basename(to),
       node,
     })
+  }
+
+  #link(from: string, to: string): void {
+    const folder = this.#folder(dirname(to))
+    if (folder.names.has(basename(to))) throw diskError('EEXIST', to)
+    folder.change({ kind: 'link', name: basename(to), node: this.#node(from) })
   }
 
   #unlink(path: string): void {

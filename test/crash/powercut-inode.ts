@@ -85,7 +85,7 @@ function mangled(bytes: Buffer, random: Random): Buffer {
 export type Node = FileNode | FolderNode
 
 export type NameChange =
-  | { readonly kind: 'put'; readonly name: string; readonly node: Node }
+  | { readonly kind: 'put' | 'link'; readonly name: string; readonly node: Node }
   | { readonly kind: 'remove'; readonly name: string }
   | {
       readonly kind: 'rename'
@@ -117,8 +117,9 @@ export class FolderNode {
     this.names.clear()
     for (const [name, node] of names) this.names.set(name, node)
     this.sync()
-    for (const node of this.names.values()) {
-      if (node instanceof FileNode) node.nlink = 1
+    const nodes = [...this.names.values()]
+    for (const node of new Set(nodes)) {
+      if (node instanceof FileNode) node.nlink = nodes.filter((one) => one === node).length
       node.cut(random)
     }
   }
@@ -126,7 +127,8 @@ export class FolderNode {
 
 function apply(names: Map<string, Node>, change: NameChange): void {
   const old = names.get(change.name)
-  if (old instanceof FileNode && change.kind !== 'put') old.nlink = 0
+  if (old instanceof FileNode && change.kind !== 'put') old.nlink -= 1
+  if (change.kind === 'link' && change.node instanceof FileNode) change.node.nlink += 1
   if (change.kind === 'rename') names.delete(change.from)
   if (change.kind === 'remove') names.delete(change.name)
   else names.set(change.name, change.node)

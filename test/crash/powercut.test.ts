@@ -4,6 +4,7 @@ import { batchesSurvive } from './powercut-batches.ts'
 import { bookingsSurvive } from './powercut-bookings.ts'
 import type { Skip } from './powercut-disk.ts'
 import { documentsSurvive } from './powercut-documents.ts'
+import { formatSurvives } from './powercut-format.ts'
 import { journalSurvives } from './powercut-journal.ts'
 import { locksSurvive } from './powercut-locks.ts'
 import { linesThatSync, type Site } from './powercut-site.ts'
@@ -32,6 +33,7 @@ const SCENARIOS: readonly (readonly [string, Scenario])[] = [
   ['every document has its last value or the one that was on its way', documentsSurvive],
   ['every booking and every echo is there, in its order and as a whole', bookingsSurvive],
   ['every sealed batch is whole, in its state, and none of its keys is new', batchesSurvive],
+  ['a folder of format 1 has its last values, in one format or the other', formatSurvives],
   ['the old id table is in force or the new one, and every number keeps its table', tablesSurvive],
 ]
 

@@ -62,7 +62,7 @@ test.each(seeds(1, 5))(
     const draw = seeded(seed)
     shop = await openShop({
       products: Object.fromEntries(PRODUCTS.map((id) => [id, 1_000_000])),
-      weather: { keepReason: draw(2) === 0 },
+      faults: { keepReason: draw(2) === 0 },
       configure: (config) =>
         void (config['nextengine'] = { ...config['nextengine'], settleMs: 100 }),
     })
@@ -72,7 +72,7 @@ test.each(seeds(1, 5))(
       await serving.port
       const goal = acknowledged() + 20 + draw(200)
       const selling = sell(draw, () => acknowledged() >= goal)
-      shop.ne.weather.loseAnswer =
+      shop.ne.faults.loseAnswer =
         draw(2) === 0
           ? null
           : {
@@ -90,7 +90,7 @@ test.each(seeds(1, 5))(
     const last = new Serving(place)
     await last.port
     await sendAgain()
-    shop.ne.weather.loseAnswer = null
+    shop.ne.faults.loseAnswer = null
     await comesToRest()
     const counts = (of: (id: string) => number | undefined): unknown[] => PRODUCTS.map(of)
     expect(counts((id) => shop.ne.goods(id)?.stock)).toEqual(counts((id) => shop.smaregi.stock(id)))

@@ -98,6 +98,18 @@ export class ForeignNextEngine {
     this.moves.push({ id: 7_000 + this.moves.length, code, amount, reason, at: new Date() })
   }
 
+  /** The day goes on: a moment later (dates are whole seconds) another product moves. */
+  async goesOn(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    this.moves.push({
+      id: 7_000 + this.moves.length,
+      code: '9990',
+      amount: 1,
+      reason: '',
+      at: new Date(),
+    })
+  }
+
   /** A line of a slip, as it came in a moment ago. */
   order(slip: number, line: number, code: string, quantity: number, more: OrderRow = {}): OrderRow {
     const now = toJst(new Date())
@@ -225,17 +237,19 @@ export class ForeignNextEngine {
   }
 
   #history(form: Record<string, string>): object[] {
-    const wanted = new Set((form['stock_io_history_goods_id-in'] ?? '').split(','))
+    const asked = form['stock_io_history_goods_id-in']
+    const wanted = new Set((asked ?? '').split(','))
     const since = form['stock_io_history_creation_date-gte'] ?? ''
     const { reasons, unsigned } = this.manners
     return this.moves
-      .filter((one) => wanted.has(one.code) && toJst(one.at) >= since)
+      .filter((one) => (asked === undefined || wanted.has(one.code)) && toJst(one.at) >= since)
       .map((one) => ({
         stock_io_history_id: this.#number(one.id),
         stock_io_history_goods_id: one.code,
         stock_io_history_quantity: this.#number(unsigned ? Math.abs(one.amount) : one.amount),
         stock_io_history_reason: reasons ? one.reason : null,
         stock_io_history_cut_form_id: this.#number(0),
+        stock_io_history_creation_date: toJst(one.at),
       }))
   }
 

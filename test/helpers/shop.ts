@@ -6,7 +6,7 @@ import { run } from '../../src/cli/main.ts'
 import {
   type PracticeNextEngine,
   startPracticeNextEngine,
-  type Weather,
+  type Faults,
 } from '../../src/simulators/nextengine/server.ts'
 import { type PracticeSmaregi, startPracticeSmaregi } from '../../src/simulators/smaregi/server.ts'
 
@@ -35,6 +35,11 @@ export interface Shop {
   ston(...args: string[]): Promise<Ran>
   /** `ston flush --json` */
   flush(): Promise<Ran>
+  /**
+   * The day goes on at Next Engine: a moment later somebody moves a piece of another product. What the history shows then is newer than
+   * all that was before.
+   */
+  goesOn(code: string): Promise<void>
   /** Stops `ston serve` and gives what it has logged. */
   served(): Promise<string>
   /** Changes the configuration file. */
@@ -45,7 +50,7 @@ export interface Shop {
 export type Config = Record<string, Record<string, unknown>> & { stockMaster?: unknown }
 
 export interface ShopOptions {
-  readonly weather?: Partial<Weather>
+  readonly faults?: Partial<Faults>
   readonly configure?: (config: Config) => void
   /** Starts without having signed in at Next Engine. */
   readonly signedOut?: boolean
@@ -63,7 +68,7 @@ const PATH = '/hooks/practice-path-0123456789'
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const dir = await mkdtemp(join(tmpdir(), 'ston-shop-'))
   const ne = await startPracticeNextEngine(
-    options.weather === undefined ? {} : { weather: options.weather },
+    options.faults === undefined ? {} : { faults: options.faults },
   )
   const smaregi = await startPracticeSmaregi({
     sending: { connections: 16, ...options.sending },
@@ -101,6 +106,11 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     async flush() {
       await smaregi.flushSends()
       return ston('flush', '--json')
+    },
+    async goesOn(code) {
+      // Dates are whole seconds.
+      await new Promise((resolve) => setTimeout(resolve, 1100))
+      ne.correct(code, 1, '入荷')
     },
     served: stopServing,
     async configure(change) {

@@ -24,19 +24,19 @@ async function items(): Promise<readonly Item[]> {
 
 /** A row that nobody can tell about: its answer was lost, and Next Engine's records say nothing either way. */
 async function inDoubt(): Promise<Ran> {
-  await open({ weather: { historyShowsUploads: false } })
+  await open({ faults: { historyShowsUploads: false } })
   sale('1002', 1)
   await shop.flush()
-  shop.ne.weather.loseAnswer = {
+  shop.ne.faults.loseAnswer = {
     path: '/api_v1_master_goods/upload',
     how: 'reset',
     when: 'after',
     times: 1,
   }
-  shop.ne.weather.queue = { pollsUntilDone: 0 }
+  shop.ne.faults.queue = { pollsUntilDone: 0 }
   // A count that somebody set leaves no trace, and the counts before and after fit nothing any more.
-  shop.ne.weather.onUpload = () => {
-    shop.ne.weather.onUpload = null
+  shop.ne.faults.onUpload = () => {
+    shop.ne.faults.onUpload = null
     shop.ne.setStock('1001', { stock: 15 })
   }
   sale('1001', 3)

@@ -19,11 +19,11 @@ test('a document that another run has changed meanwhile ends this one with 75, a
   shop = await openShop({ products: { '1001': 10 } })
   shop.smaregi.purchase({ storeId: '1', productId: '1001', quantity: 3 })
   await shop.smaregi.flushSends()
-  shop.ne.weather.onUpload = learnElsewhere
+  shop.ne.faults.onUpload = learnElsewhere
   const ran = await shop.flush()
   expect(ran.code, ran.err).toBe(75)
   expect(ran.json).toMatchObject({ error: { code: 'locked' } })
-  shop.ne.weather.onUpload = null
+  shop.ne.faults.onUpload = null
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0 })
   expect(shop.ne.goods('1001')?.stock).toBe(13)
   expect(shop.ne.history('1001')).toHaveLength(1)

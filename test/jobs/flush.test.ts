@@ -204,9 +204,9 @@ const NE_VARIANTS = (['minusOne', 'two', 'allOrNothing'] as const).flatMap((part
 
 describe.each(NE_VARIANTS)(
   'where a partly good file ends as $partial and reasons are kept: $keepReason',
-  (weather) => {
+  (faults) => {
     test('an unknown code and a decrement over the free stock hold only themselves', async () => {
-      await open({ weather })
+      await open({ faults })
       sale('1001', 2)
       sale('1002', 25)
       sale('9999', 1)
@@ -237,23 +237,26 @@ describe.each(NE_VARIANTS)(
     })
 
     test('a row refused because the free stock fell meanwhile is held whole, and the next run sends what fits', async () => {
-      await open({ weather })
-      shop.ne.weather.onUpload = () => {
-        shop.ne.weather.onUpload = null
+      await open({ faults })
+      shop.ne.faults.onUpload = () => {
+        shop.ne.faults.onUpload = null
         shop.ne.allocate('1001', 9)
       }
       sale('1001', 4)
       sale('1002', 1)
       const ran = await shop.flush()
-      const all = weather.partial === 'allOrNothing'
-      expectCounts(
-        ran,
-        { outcome: 'attention', applied: all ? 0 : 1, held: all ? 2 : 1, inDoubt: 0, waiting: 0 },
-        3,
-      )
+      const all = faults.partial === 'allOrNothing'
+      if (faults.partial === 'minusOne') {
+        expectCounts(ran, { outcome: 'attention', applied: 1, held: 1, inDoubt: 0, waiting: 0 }, 3)
+      } else {
+        // No failed file names every row: that nothing moved is believed when the history is seen to be newer.
+        expectCounts(ran, { outcome: 'ok', applied: 0, held: 0, inDoubt: 0, waiting: 2 })
+        await shop.goesOn('1003')
+        expectCounts(await shop.flush(), { outcome: 'attention', held: all ? 2 : 1, waiting: 0 }, 3)
+      }
       expect(stocks('1001', '1002')).toEqual([10, all ? 20 : 19])
       const next = await shop.flush()
-      expectCounts(next, { outcome: 'attention', held: 1, waiting: 0 }, 3)
+      expectCounts(next, { outcome: 'attention', held: 1, inDoubt: 0, waiting: 0 }, 3)
       expect(stocks('1001', '1002')).toEqual([9, 19])
       shop.ne.allocate('1001', -9)
       expectCounts(await shop.flush(), { outcome: 'ok', held: 0 })
@@ -270,7 +273,7 @@ describe('an answer that is lost', () => {
     '($how, $when Next Engine has acted) doubles nothing and loses nothing',
     async ({ how, when }) => {
       await open()
-      shop.ne.weather.loseAnswer = { path: '/api_v1_master_goods/upload', how, when, times: 1 }
+      shop.ne.faults.loseAnswer = { path: '/api_v1_master_goods/upload', how, when, times: 1 }
       sale('1001', 3)
       const ran = await shop.flush()
       expectCounts(ran, { outcome: 'temporary', applied: 0, waiting: 1, inDoubt: 0 }, 75)
@@ -281,13 +284,13 @@ describe('an answer that is lost', () => {
 
   test('keeps its own code waiting, and no other', async () => {
     await open()
-    shop.ne.weather.loseAnswer = {
+    shop.ne.faults.loseAnswer = {
       path: '/api_v1_master_goods/upload',
       how: 'reset',
       when: 'after',
       times: 1,
     }
-    shop.ne.weather.queue = 'never'
+    shop.ne.faults.queue = 'never'
     sale('1001', 3)
     await shop.flush()
     sale('1001', 1)
@@ -300,7 +303,7 @@ describe('an answer that is lost', () => {
         }),
     )
     await shop.flush()
-    shop.ne.weather.queue = { pollsUntilDone: 0 }
+    shop.ne.faults.queue = { pollsUntilDone: 0 }
     await comesToRest()
     expect(stocks('1001', '1002')).toEqual([6, 19])
   })
@@ -310,18 +313,18 @@ describe('an answer that is lost', () => {
     for (let runs = 0; runs < 20; runs++) {
       const ran = await shop.flush()
       if (ran.json['outcome'] === 'ok' && ran.json['waiting'] === 0) return
-      await new Promise((resolve) => setTimeout(resolve, 150))
+      await shop.goesOn('1003')
     }
     throw new Error('it does not come to rest')
   }
 })
 
 test('where the stock history is not given out, counts and queue have to do', async () => {
-  await open({ weather: { refuse: { path: /stockiohistory/, code: '000001' } } })
+  await open({ faults: { refuse: { path: /stockiohistory/, code: '000001' } } })
   sale('1001', 2)
   expectCounts(await shop.flush(), { outcome: 'ok', applied: 1, inDoubt: 0 })
-  shop.ne.weather.onUpload = () => {
-    shop.ne.weather.onUpload = null
+  shop.ne.faults.onUpload = () => {
+    shop.ne.faults.onUpload = null
     shop.ne.allocate('1001', 8)
   }
   sale('1001', 1)
@@ -333,7 +336,7 @@ test('where the stock history is not given out, counts and queue have to do', as
 describe('a slow queue', () => {
   test('is waited for within the budget, then left to the next run, while other codes go on', async () => {
     await open({
-      weather: { queue: 'never' },
+      faults: { queue: 'never' },
       configure: (config) =>
         void (config['nextengine'] = {
           ...config['nextengine'],
@@ -347,7 +350,7 @@ describe('a slow queue', () => {
     expectCounts(await shop.flush(), { outcome: 'ok', applied: 0, waiting: 3 })
     shop.ne.workQueue()
     expectCounts(await shop.flush(), { outcome: 'ok', applied: 2 })
-    shop.ne.weather.queue = { pollsUntilDone: 0 }
+    shop.ne.faults.queue = { pollsUntilDone: 0 }
     expectCounts(await shop.flush(), { outcome: 'ok', waiting: 0 })
     expect(stocks('1001', '1002')).toEqual([8, 18])
   })
@@ -473,7 +476,7 @@ describe('trouble at Next Engine', () => {
     async (code) => {
       await open()
       sale('1001', 2)
-      shop.ne.weather.refuse = { code, times: 1 }
+      shop.ne.faults.refuse = { code, times: 1 }
       expectCounts(await shop.flush(), { outcome: 'temporary', applied: 0 }, 75)
       expectCounts(await shop.flush(), { outcome: 'ok', applied: 1 })
       expect(stocks('1001')).toEqual([8])
@@ -485,7 +488,7 @@ describe('trouble at Next Engine', () => {
     async (code) => {
       await open()
       sale('1001', 2)
-      shop.ne.weather.refuse = { path: '/api_v1_master_goods/upload', code, times: 1 }
+      shop.ne.faults.refuse = { path: '/api_v1_master_goods/upload', code, times: 1 }
       expectCounts(await shop.flush(), { outcome: 'temporary', applied: 0, waiting: 1 }, 75)
       expectCounts(await shop.flush(), { outcome: 'ok', applied: 1, waiting: 0 })
       expect(stocks('1001')).toEqual([8])
@@ -505,9 +508,9 @@ describe('trouble at Next Engine', () => {
   test('a suspended account needs a person', async () => {
     await open()
     sale('1001', 2)
-    shop.ne.weather.suspended = '003003'
+    shop.ne.faults.suspended = '003003'
     expectCounts(await shop.flush(), { outcome: 'attention' }, 3)
-    shop.ne.weather.suspended = null
+    shop.ne.faults.suspended = null
     expectCounts(await shop.flush(), { outcome: 'ok', applied: 1 })
   })
 

@@ -23,7 +23,7 @@ test('while Next Engine takes stock (008010) every run ends with 75 and nobody i
       }
     },
   })
-  shop.ne.weather.stockTaking = true
+  shop.ne.faults.stockTaking = true
   for (let runs = 1; runs <= 5; runs += 1) {
     sale('1001', 1)
     const ran = await shop.flush()
@@ -39,21 +39,22 @@ test('while Next Engine takes stock (008010) every run ends with 75 and nobody i
   sale('1002', 2)
   expect((await shop.ston('failures', 'list', '--json')).json['items']).toEqual([])
   expect(post.letters).toEqual([])
-  shop.ne.weather.stockTaking = false
+  shop.ne.faults.stockTaking = false
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 2, waiting: 0 })
   expect([shop.ne.goods('1001')?.stock, shop.ne.goods('1002')?.stock]).toEqual([5, 18])
   expect(post.letters).toEqual([])
 })
 
 test('a stock-taking that begins while the upload waits in the queue loses nothing either', async () => {
-  shop = await openShop({ products: { '1001': 10 } })
-  shop.ne.weather.stockTaking = 'queue'
+  shop = await openShop({ products: { '1001': 10, '1002': 0 } })
+  shop.ne.faults.stockTaking = 'queue'
   sale('1001', 3)
   await shop.flush()
   sale('1001', 1)
   await shop.flush()
   expect(shop.ne.goods('1001')?.stock).toBe(10)
-  shop.ne.weather.stockTaking = false
+  shop.ne.faults.stockTaking = false
+  await shop.goesOn('1002')
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', held: 0, waiting: 0 })
   expect(shop.ne.goods('1001')?.stock).toBe(6)
 })

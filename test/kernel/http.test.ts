@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createServer as createPlainServer, type AddressInfo, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer as createPlainServer, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import { get, post } from '../../src/kernel/http.ts'
@@ -215,3 +215,64 @@ test('an abort ends the call at once; before the start nothing is sent', async (
   setTimeout(() => stop.abort(), 100)
   expect(await answer).toEqual({ kind: 'unknown', cause: 'aborted' })
 })
+
+test('a departure happens on the connection, before the first byte, and once', async () => {
+  const steps: string[] = []
+  const { url } = await serve((_request, body, response) => {
+    steps.push(`heard ${body}`)
+    response.end('ok')
+  })
+  const { server, url: plain } = await listening((socket) => {
+    steps.push('connected')
+    const { hostname, port } = new URL(url)
+    const onward = connect(Number(port), hostname)
+    socket.pipe(onward).pipe(socket)
+  })
+  closing.push(() => {
+    server.close()
+  })
+  const answer = await post(plain, {
+    ...OPTIONS,
+    form: { a: '1' },
+    depart: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      steps.push('departing')
+      return () => steps.push('asked') > 0
+    },
+  })
+  expect(answer).toMatchObject({ kind: 'answered', body: 'ok' })
+  expect(steps).toEqual(['connected', 'departing', 'asked', 'heard a=1'])
+})
+
+test.each([
+  ['says that it is too late', () => Promise.resolve(() => false), 'late'],
+  ['fails', () => Promise.reject(new Error('no disk')), 'late'],
+])('a departure that %s: not one byte leaves', async (_what, depart, cause) => {
+  const { url, heard } = await servePlain(() => undefined)
+  const answer = await post(url, { ...OPTIONS, form: { a: '1' }, depart })
+  expect(answer).toEqual({ kind: 'notSent', cause })
+  expect(heard()).toBe(0)
+})
+
+test('a connection that ends while the departure is made ready is not made again', async () => {
+  let connections = 0
+  const { url, heard } = await servePlain((socket) => {
+    connections += 1
+    socket.destroy()
+  })
+  const depart = async (): Promise<() => boolean> => {
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    return () => true
+  }
+  const answer = await post(url, { ...OPTIONS, form: { a: '1' }, depart })
+  expect(answer).toMatchObject({ kind: 'notSent' })
+  expect([connections, heard()]).toEqual([1, 0])
+})
+
+async function listening(
+  handle: (socket: Socket) => void,
+): Promise<{ server: { close(): void }; url: string }> {
+  const server = createPlainServer(handle)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { server, url: `http://127.0.0.1:${portOf(server)}/` }
+}

@@ -110,16 +110,16 @@ describe.each(LOCALES)('%s', (locale) => {
   })
 
   test('a row in doubt', async () => {
-    await open({ weather: { historyShowsUploads: false } })
+    await open({ faults: { historyShowsUploads: false } })
     sale('1002', 1)
     await shop.flush()
-    const { weather } = shop.ne
+    const { faults } = shop.ne
     const path = '/api_v1_master_goods/upload'
-    weather.loseAnswer = { path, how: 'reset', when: 'after', times: 1 }
-    weather.queue = { pollsUntilDone: 0 }
+    faults.loseAnswer = { path, how: 'reset', when: 'after', times: 1 }
+    faults.queue = { pollsUntilDone: 0 }
     // A count that somebody sets meanwhile: before and after fit nothing any more.
-    weather.onUpload = () => {
-      weather.onUpload = null
+    faults.onUpload = () => {
+      faults.onUpload = null
       shop.ne.setStock('1001', { stock: 150 })
     }
     sale('1001', 3)
@@ -147,7 +147,7 @@ describe.each(LOCALES)('%s', (locale) => {
     await open()
     sale('1001', 1)
     await shop.flush()
-    shop.ne.weather.refuse = { code: '003004' }
+    shop.ne.faults.refuse = { code: '003004' }
     sale('1001', 1)
     await shop.smaregi.flushSends()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 27 * 60 * 60 * 1000 })

@@ -9,12 +9,7 @@ import { loadConfig } from '../../src/config/index.ts'
 import { type ErrorCode, StonError } from '../../src/kernel/errors.ts'
 import { openMailer } from '../../src/mailer/mailer.ts'
 import type { BatchHead } from '../../src/domain/stock/batch.ts'
-import {
-  carriedFrom,
-  type Held,
-  NOTHING,
-  type Unfinished,
-} from '../../src/domain/stock/open-work.ts'
+import { openItemsOf, type Held, NOTHING, type OpenWork } from '../../src/domain/stock/open-work.ts'
 import type { Store } from '../../src/store/store.ts'
 import { head, SINCE } from '../domain/stock/make.ts'
 import { newFolder, openStore } from '../store/helpers.ts'
@@ -26,7 +21,7 @@ export interface Bench {
   /** One run of flush, as far as a mail sees it. */
   run(parts?: Partial<FlushMailFacts>): Promise<void>
   /** Writes a batch down, as a run would. */
-  batch(parts?: Partial<BatchHead>, state?: Unfinished): Promise<void>
+  batch(parts?: Partial<BatchHead>, state?: OpenWork): Promise<void>
 }
 
 /** A real store, a real mailer, and runs of which only the end is made up. */
@@ -100,13 +95,13 @@ async function batch(
   store: Store,
   now: Date,
   parts: Partial<BatchHead>,
-  state: Unfinished,
+  state: OpenWork,
 ): Promise<void> {
   const newest = await store.batches.newest()
   const draft = await store.batches.draft(newest?.id ?? 0)
   const at = now.toISOString()
   const next = head({ id: draft.id, sealedAt: at, settledAt: at, ...parts })
-  await draft.seal(next, carriedFrom(state))
+  await draft.seal(next, openItemsOf(state))
 }
 
 export function held(code: string, parts: Partial<Held> = {}): Held {
@@ -122,7 +117,7 @@ export function held(code: string, parts: Partial<Held> = {}): Held {
   }
 }
 
-export function withHeld(...rows: Held[]): Unfinished {
+export function withHeld(...rows: Held[]): OpenWork {
   return { ...NOTHING, held: rows }
 }
 

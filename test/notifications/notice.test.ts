@@ -102,7 +102,7 @@ test('the same problem is told again on another day', async () => {
 
 test('trouble that passes is not told; trouble that lasts is, also when no run has ever ended well', async () => {
   await open()
-  shop.ne.weather.refuse = { code: '003004' }
+  shop.ne.faults.refuse = { code: '003004' }
   sale('1001', 1)
   expect((await shop.flush()).code).toBe(75)
   expect(told).toEqual([])

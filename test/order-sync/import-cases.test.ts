@@ -22,7 +22,7 @@ async function items(): Promise<{ id: string; kind: string; reason: string; code
 }
 
 test('a set that an order still names is expanded, and corrected as it was booked', async () => {
-  shop = await openOrders('platform', { weather: { ordersKeepSets: true } })
+  shop = await openOrders('platform', { faults: { ordersKeepSets: true } })
   const components = [
     { code: '1001', quantity: 2 },
     { code: '1002', quantity: 1 },
@@ -136,13 +136,13 @@ describe.each(APIS)('a shipment that somebody else touched (%s)', (api) => {
     const slip = place('1', ['1001', 4])
     // The answer is lost, and somebody edits the shipment before the next look.
     const label = api === 'legacy' ? 'shipment_upd' : 'POST /shipments'
-    shop.smaregi.weather.set({ kind: 'lost' }, { on: label, times: 1 })
-    shop.smaregi.weather.set(
+    shop.smaregi.faults.set({ kind: 'lost' }, { on: label, times: 1 })
+    shop.smaregi.faults.set(
       { kind: 'status', status: 503 },
       { on: api === 'legacy' ? 'shipment_ref' : 'GET /shipments' },
     )
     expect((await shop.importOrders()).code).toBe(75)
-    shop.smaregi.weather.clear()
+    shop.smaregi.faults.clear()
     const [one] = [...shop.smaregi.shipments.all()]
     shop.smaregi.shipments.edit(one?.id ?? 0, {
       lines: [{ productId: '1001', quantity: 3, memo: null }],
@@ -154,6 +154,15 @@ describe.each(APIS)('a shipment that somebody else touched (%s)', (api) => {
     expect((await shop.ston('failures', 'resolve', item?.id ?? '', '--applied')).code).toBe(0)
     expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', inDoubt: 0 })
     expect(numbers(shop)).toEqual([`NE-${slip}-1`])
+    // Which shipment holds them ston was not told, so nothing of Smaregi's may be corrected for it, and nobody may miss it.
+    shop.ne.orders.changeQuantity(slip, 1, 1)
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'attention', held: 1 })
+    const [less] = await items()
+    expect(less).toMatchObject({ kind: 'held', delta: 3, code: '1001' })
+    expect(less?.reason).toMatch(/by which 出荷 is not known|どの出荷か分からない/)
+    expect((await shop.ston('failures', 'drop', less?.id ?? '', '--why', 'by hand')).code).toBe(0)
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0 })
+    expect(await items()).toEqual([])
   })
 })
 
@@ -200,13 +209,13 @@ test.each([
   const slip = place('1', ['1001', 2])
   if (what === '401') shop.smaregi.platform.account.clientSecret = 'another-secret'
   else
-    shop.smaregi.weather.set(
+    shop.smaregi.faults.set(
       what === '503' ? { kind: 'status', status: 503 } : { kind: 'maintenance' },
     )
   const ran = await shop.importOrders()
   expect(ran.code).toBe(code)
   expect(ran.json).toHaveProperty('error')
-  shop.smaregi.weather.clear()
+  shop.smaregi.faults.clear()
   shop.smaregi.platform.account.clientSecret = 'practice-client-secret'
   expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok' })
   expect(booked(shop, slip)).toEqual({ '1001': 2 })
@@ -223,10 +232,10 @@ test('Next Engine is signed out: exit 4; a strange time: exit 2', async () => {
 test('a number that is there twice is for a person, and ends when one is gone', async () => {
   shop = await openOrders('platform')
   place('1', ['1001', 2])
-  shop.smaregi.weather.set({ kind: 'lost' }, { on: 'POST /shipments', times: 1 })
-  shop.smaregi.weather.set({ kind: 'status', status: 503 }, { on: 'GET /shipments' })
+  shop.smaregi.faults.set({ kind: 'lost' }, { on: 'POST /shipments', times: 1 })
+  shop.smaregi.faults.set({ kind: 'status', status: 503 }, { on: 'GET /shipments' })
   await shop.importOrders()
-  shop.smaregi.weather.clear()
+  shop.smaregi.faults.clear()
   const [one] = [...shop.smaregi.shipments.all()]
   if (one === undefined) throw new Error('nothing was registered')
   const twin = shop.smaregi.shipments.register(one)
@@ -259,7 +268,7 @@ test.each([
     const slip = place('1', ['1001', 5], ['1002', 1])
     await shop.importOrders()
     shop.ne.orders.changeQuantity(slip, 1, 3)
-    shop.smaregi.weather.set({ kind: 'reset' }, { on: label, times: 1 })
+    shop.smaregi.faults.set({ kind: 'reset' }, { on: label, times: 1 })
     expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', waiting: 1 })
     expect(booked(shop, slip)).toEqual({ '1001': 5, '1002': 1 })
     expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', waiting: 0 })

@@ -1,17 +1,17 @@
 import { afterEach, expect, test } from 'vitest'
 import { seeds } from '../helpers/long.ts'
 import { seeded } from '../domain/mapping/random.ts'
-import type { Weather } from '../../src/simulators/smaregi/weather.ts'
+import type { Fault } from '../../src/simulators/smaregi/faults.ts'
 import { booked, numbers, openOrders, type OrdersShop } from './orders-kit.ts'
 
 /**
- * Orders in whatever weather: new, edited, exchanged, cancelled, merged, split, shipped, returned, while answers get lost on either
+ * Orders with whatever faults: new, edited, exchanged, cancelled, merged, split, shipped, returned, while answers get lost on either
  * side and runs overlap. In the end Smaregi has booked what Next Engine's book takes, and no shipment exists twice.
  * A seed that fails is in the test's name.
  */
 
 const CODES = ['1001', '1002', '1003']
-const TROUBLE: readonly Weather[] = [
+const TROUBLE: readonly Fault[] = [
   { kind: 'reset' },
   { kind: 'lost' },
   { kind: 'truncated' },
@@ -30,7 +30,7 @@ test.each(seeds(8, 40))(
     const one = <T>(items: readonly T[]): T => items[draw(items.length)] as T
     const api = one(['legacy', 'platform'] as const)
     shop = await openOrders(api, {
-      weather: { newestDateOfNew: one([true, false]), undoClearsSendDate: one([true, false]) },
+      faults: { newestDateOfNew: one([true, false]), undoClearsSendDate: one([true, false]) },
       configure: (config) =>
         void (config['nextengine'] = { ...config['nextengine'], settleMs: 50 }),
     })
@@ -46,10 +46,10 @@ test.each(seeds(8, 40))(
 
     for (let step = 0; step < 12; step += 1) {
       for (let edits = draw(4); edits >= 0; edits -= 1) edit()
-      if (draw(2) === 0) shop.smaregi.weather.set(one(TROUBLE), { times: 1, after: draw(6) })
+      if (draw(2) === 0) shop.smaregi.faults.set(one(TROUBLE), { times: 1, after: draw(6) })
       if (draw(3) === 0) await Promise.all([shop.importOrders(), shop.importOrders()])
       else await shop.importOrders()
-      shop.smaregi.weather.clear()
+      shop.smaregi.faults.clear()
     }
     await comesToRest()
     const taken = CODES.map((code) => wanted(code))

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { documentFile } from '../helpers/documents.ts'
 import { ForeignNextEngine, type Manners } from '../helpers/foreign-next-engine.ts'
 import { ForeignSmaregi, type SmaregiManners } from '../helpers/foreign-smaregi.ts'
 import { toJst } from '../../src/kernel/time.ts'
@@ -58,7 +59,7 @@ async function filesOf({ dir }: Shop): Promise<Record<string, string>> {
   const data = join(dir, 'data')
   const all = await readdir(data, { recursive: true, withFileTypes: true })
   const names = all
-    .filter((one) => one.isFile() && one.name !== 'calls.json')
+    .filter((one) => one.isFile() && !/^calls\.|\.epoch$/.test(one.name))
     .map((one) => join(one.parentPath, one.name))
   return Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await readFile(name, 'utf8')] as const)),
@@ -219,7 +220,7 @@ describe.each(APIS)('trouble on the %s API', (api) => {
     await shop.configure((config) => void (config['orders'] = { enabled: false, storeId: '1' }))
     await run()
     await shop.configure((config) => void (config['orders'] = { enabled: true, storeId: '1' }))
-    const state = join(shop.dir, 'data', 'documents', 'orders.json')
+    const state = await documentFile(shop.dir, 'orders')
     expect(await readFile(state, 'utf8')).toContain('"paused": true')
     // By hand: the shop shipped it while ston was off.
     ne.order(502, 1, '1002', 5)

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Weather } from '../../src/simulators/nextengine/server.ts'
+import { documentFile } from '../helpers/documents.ts'
+import type { Faults } from '../../src/simulators/nextengine/server.ts'
 import { APIS, type OrdersShop } from '../order-sync/orders-kit.ts'
 import {
   answers,
@@ -105,10 +106,10 @@ describe.each(APIS)('on the %s API', (api) => {
       const on = api === 'legacy' ? 'shipment_upd' : undefined
       const calls = ['POST /shipments', 'PATCH /shipments/{id}', 'DELETE /shipments/{id}']
       const label = on ?? calls[nth % 3] ?? ''
-      shop.smaregi.weather.set({ kind }, { times: 1, on: label, after: on === undefined ? 0 : nth })
+      shop.smaregi.faults.set({ kind }, { times: 1, on: label, after: on === undefined ? 0 : nth })
       const runs = await finished(shop)
       expect(standing(shop), runs.map((one) => one.out).join('\n')).toEqual(AS_BEFORE)
-      shop.smaregi.weather.clear()
+      shop.smaregi.faults.clear()
       expect(await shop.flush()).toMatchObject({ code: 0, json: { applied: 0, waiting: 0 } })
       expect(otherUploads()).toEqual([])
     },
@@ -154,7 +155,7 @@ test('platform: a history that heeds neither sort nor id', async () => {
   expect(standing(shop)).toEqual(AS_BEFORE)
 })
 
-const NEXT_ENGINE: readonly (readonly [Partial<Weather>, Record<string, unknown>])[] = [
+const NEXT_ENGINE: readonly (readonly [Partial<Faults>, Record<string, unknown>])[] = [
   [
     { partial: 'two', messages: 'free' },
     { partlyGood: 'succeeded', namesBadRows: false },
@@ -171,9 +172,9 @@ const NEXT_ENGINE: readonly (readonly [Partial<Weather>, Record<string, unknown>
   [{ newestDateOfNew: false }, { newestFilled: false }],
 ]
 
-test.each(NEXT_ENGINE)('Next Engine: %j', async (weather, wanted) => {
-  shop = await openProbing('legacy', { weather })
-  if (weather.searchCase !== undefined) {
+test.each(NEXT_ENGINE)('Next Engine: %j', async (faults, wanted) => {
+  shop = await openProbing('legacy', { faults })
+  if (faults.searchCase !== undefined) {
     shop.smaregi.product({ id: '7001', name: '茶' })
     const change = { storeId: '1', productId: '7001', amount: 5, division: '01', silent: true }
     shop.smaregi.change(change)
@@ -182,7 +183,7 @@ test.each(NEXT_ENGINE)('Next Engine: %j', async (weather, wanted) => {
     expect((await shop.ston('map', 'import', join(shop.dir, 'map.csv'))).code).toBe(0)
   }
   shop.ne.orders.place({ lines: [{ code: '1002', quantity: 1 }] })
-  const ran = await probe(shop, weather.searchCase === undefined ? '1001' : '7001')
+  const ran = await probe(shop, faults.searchCase === undefined ? '1001' : '7001')
   expect(ran.code, ran.out + ran.err).toBe(0)
   expect(answers(ran)).toMatchObject(wanted)
   expect(standing(shop)).toEqual(AS_BEFORE)
@@ -190,7 +191,7 @@ test.each(NEXT_ENGINE)('Next Engine: %j', async (weather, wanted) => {
 })
 
 test.each(['sum', 'base'] as const)('Next Engine: 在庫数 is the %s of two 拠点', async (is) => {
-  shop = await openProbing('legacy', { weather: { stockQuantityIs: is } })
+  shop = await openProbing('legacy', { faults: { stockQuantityIs: is } })
   shop.ne.setStock('1001', { stock: 3 }, shop.ne.addWarehouse('第二倉庫'))
   const ran = await probe(shop)
   expect(ran.code, ran.out + ran.err).toBe(0)
@@ -222,7 +223,7 @@ describe('an answer of Next Engine’s gets lost', () => {
     async (how, when, skip) => {
       shop = await openProbing('legacy')
       const path = '/api_v1_master_goods/upload'
-      shop.ne.weather.loseAnswer = { how, when, times: 1, skip, path }
+      shop.ne.faults.loseAnswer = { how, when, times: 1, skip, path }
       const runs = await finished(shop)
       expect(standing(shop), runs.map((one) => one.out).join('\n')).toEqual(AS_BEFORE)
       const reasons = shop.ne.history('1001').map((one) => one.reason)
@@ -232,7 +233,7 @@ describe('an answer of Next Engine’s gets lost', () => {
 
   test('and its history tells nothing: exit 3, the next run finishes, or leaves it to a person', async () => {
     shop = await openProbing('legacy', {
-      weather: { historyShowsUploads: false },
+      faults: { historyShowsUploads: false },
       configure: (config) =>
         void (config['nextengine'] = {
           ...config['nextengine'],
@@ -240,7 +241,7 @@ describe('an answer of Next Engine’s gets lost', () => {
           settleMs: 60_000,
         }),
     })
-    shop.ne.weather.loseAnswer = { how: 'reset', when: 'before', times: 1, path: /upload/ }
+    shop.ne.faults.loseAnswer = { how: 'reset', when: 'before', times: 1, path: /upload/ }
     const first = await probe(shop)
     expect(first).toMatchObject({ code: 3, json: { putBack: { nextengine: 'unclear' } } })
     const { code, json } = await shop.ston('doctor', '--json', '--locale', 'en')
@@ -251,6 +252,7 @@ describe('an answer of Next Engine’s gets lost', () => {
     await shop.configure((config) => {
       config['nextengine'] = { ...config['nextengine'], settleMs: 50 }
     })
+    await shop.goesOn('1002')
     const second = await probe(shop)
     expect(second, second.out).toMatchObject({ code: 0, json: { earlier: true } })
     expect(standing(shop)).toEqual(AS_BEFORE)
@@ -258,12 +260,15 @@ describe('an answer of Next Engine’s gets lost', () => {
   })
 
   test('and nobody can tell: a person is told the count from before, and closes it', async () => {
-    shop = await openProbing('legacy', { weather: { historyShowsUploads: false } })
-    shop.ne.weather.loseAnswer = { how: 'reset', when: 'after', times: 1, path: /upload/ }
+    shop = await openProbing('legacy', {
+      faults: { historyShowsUploads: false },
+      configure: (config) => void (config['nextengine'] = { ...config['nextengine'], settleMs: 5 }),
+    })
+    shop.ne.faults.loseAnswer = { how: 'reset', when: 'after', times: 1, path: /upload/ }
     // Somebody else's movement that the history does not show either: then the counts tell nothing.
-    shop.ne.weather.onUpload = () => {
+    shop.ne.faults.onUpload = () => {
       shop.ne.setStock('1001', { stock: 20 })
-      shop.ne.weather.onUpload = null
+      shop.ne.faults.onUpload = null
     }
     const first = await probe(shop)
     expect(first, first.out).toMatchObject({
@@ -368,7 +373,7 @@ test('the source of each answer is shown, and what an older ston has learnt is s
   expect(of('reasonKept')).toMatchObject({ answer: true, source: 'seen' })
   expect(of('reasonKept')).toHaveProperty('at', expect.stringMatching(/\+09:00$/))
   expect(of('equalToFree')).toMatchObject({ answer: null, source: 'assumed', at: null })
-  const file = join(shop.dir, 'data', 'documents', 'capabilities.json')
+  const file = await documentFile(shop.dir, 'capabilities')
   const text = await readFile(file, 'utf8')
   expect(text).toContain('"known"')
   const out = (await shop.ston('doctor', '--locale', 'en')).out

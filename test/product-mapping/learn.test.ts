@@ -97,7 +97,7 @@ describe('products met for the first time', () => {
     addBoth(shop, '2', '491', 'CUP')
     const app = appOf(shop)
     await learnProducts(app, ['1'])
-    shop.smaregi.weather.set({ kind: 'status', status: 503 })
+    shop.smaregi.faults.set({ kind: 'status', status: 503 })
     const found = await learnProducts(app, ['1', '2'])
     expect(answers(found)).toEqual({ 1: { kind: 'linked', productId: '1', code: 'TEA' } })
     expect(found.error).toMatchObject({ exit: 'temporary' })

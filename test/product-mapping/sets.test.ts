@@ -61,8 +61,8 @@ test('where Next Engine refuses for good, the copy goes on; what passes is an er
   await openSets(app, store)
   app.clock.hours = 25
   const path = /setgoods/
-  shop.ne.weather.refuse = { code: '001003', path }
+  shop.ne.faults.refuse = { code: '001003', path }
   expect((await openSets(app, store)).has('GIFT')).toBe(true)
-  shop.ne.weather.refuse = { code: '003001', path }
+  shop.ne.faults.refuse = { code: '003001', path }
   await expect(openSets(app, store)).rejects.toMatchObject({ exit: 'temporary' })
 })

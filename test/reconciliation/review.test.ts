@@ -6,11 +6,11 @@ import { counts, loseChange, reconcile } from './reconcile-kit.ts'
 let shop: Shop
 afterEach(() => shop.close())
 
-type Weather = Parameters<Shop['smaregi']['weather']['set']>[0]
+type Fault = Parameters<Shop['smaregi']['faults']['set']>[0]
 
 const LABEL = { legacy: 'stock_upd', platform: 'POST /stock/add' }
 /** That one product, and the whole function. */
-const REFUSALS: Record<Api, Weather[]> = {
+const REFUSALS: Record<Api, Fault[]> = {
   legacy: [
     { kind: 'error', code: 41 },
     { kind: 'error', code: 23 },
@@ -30,13 +30,13 @@ describe.each(APIS)('on the %s API', (api) => {
 
   test.each(REFUSALS[api])(
     'what Smaregi does not let ston change (%o) is not taken for equal: a lost change still counts when it is told',
-    async (weather) => {
+    async (fault) => {
       await open()
       const tell = [loseChange(shop, api, '1001', -5), loseChange(shop, api, '1002', -4)]
-      shop.smaregi.weather.set(weather, { on: LABEL[api] })
+      shop.smaregi.faults.set(fault, { on: LABEL[api] })
       const ran = await reconcile(shop, '--apply', 'smaregi', '--yes')
       expect([ran.code, ran.json['mended']]).toEqual([3, 0])
-      shop.smaregi.weather.clear()
+      shop.smaregi.faults.clear()
       for (const one of tell) await one()
       expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', ignored: { aligned: 0 } })
       expect([counts(shop, '1001'), counts(shop, '1002')]).toEqual([
@@ -50,7 +50,7 @@ describe.each(APIS)('on the %s API', (api) => {
   test('an answer that is lost is cleared up: what was mended is equal from then on, and nothing else', async () => {
     await open()
     const tell = [loseChange(shop, api, '1001', -5), loseChange(shop, api, '1002', -4)]
-    shop.smaregi.weather.set({ kind: 'lost' }, { on: LABEL[api], times: 1 })
+    shop.smaregi.faults.set({ kind: 'lost' }, { on: LABEL[api], times: 1 })
     const ran = await reconcile(shop, '--apply', 'smaregi', '--yes')
     expect([ran.code, ran.json['mended']]).toEqual([75, 0])
     for (const one of tell) await one()

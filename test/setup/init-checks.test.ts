@@ -43,7 +43,7 @@ const places = () => ({
 })
 
 /** Signs in as a person with a browser does; gives the address of the page that cannot be shown. */
-async function landing(text: string): Promise<string> {
+async function redirect(text: string): Promise<string> {
   const url = /http\S+sign_in\S+/.exec(text)?.[0] ?? ''
   return (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? ''
 }
@@ -74,7 +74,7 @@ test('every answer is made sure of at the real service, and at the end ston is s
   await person.answer('リダイレクト URI', '')
   await person.answer('今、ネクストエンジンにログインしますか', '')
   await person.sees('貼り付けて Enter')
-  await person.answer('貼り付けて Enter', await landing(person.text))
+  await person.answer('貼り付けて Enter', await redirect(person.text))
   await person.answer('systemd のユニット', units)
   expect(await person.ended).toBe(0)
 
@@ -252,7 +252,7 @@ test('a sign-in that Next Engine refuses can be tried again with other credentia
       secret = ne.clientSecret
       return typed
     }
-    return question.includes('Paste the copied address') ? landing(question) : ''
+    return question.includes('Paste the copied address') ? redirect(question) : ''
   }
   const options = {
     ...places(),

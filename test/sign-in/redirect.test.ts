@@ -12,7 +12,7 @@ import { PATH, SECRET } from '../connectors/smaregi/receive-helpers.ts'
 import { ston, type Ended } from '../cli/host.ts'
 import { Serving, shop, type Shop } from '../web/serve-helpers.ts'
 
-const LANDING = '/nextengine/callback'
+const REDIRECT_PATH = '/nextengine/callback'
 
 interface Stage extends Shop {
   readonly ne: PracticeNextEngine
@@ -38,7 +38,7 @@ async function stage(locale = 'en'): Promise<Stage> {
     nextengine: {
       clientId,
       clientSecret,
-      redirectUri: `${origin}${LANDING}`,
+      redirectUri: `${origin}${REDIRECT_PATH}`,
       apiUrl: url,
       signInUrl: url,
     },
@@ -70,9 +70,9 @@ test('serve takes the redirect of a sign-in that has begun, and nothing is paste
   const begun = await auth('login')
   expect(begun.code).toBe(4)
   expect(begun.stdout).toContain('Whether it has worked is told by: ston auth status')
-  const landing = await browse(signInUrlIn(begun.stdout))
-  expect(landing).toContain(`${origin}${LANDING}?uid=`)
-  const answer = await fetch(landing)
+  const redirect = await browse(signInUrlIn(begun.stdout))
+  expect(redirect).toContain(`${origin}${REDIRECT_PATH}?uid=`)
+  const answer = await fetch(redirect)
   expect(answer.status).toBe(200)
   expect(answer.headers.get('cache-control')).toBe('no-store')
   expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src/)
@@ -81,7 +81,7 @@ test('serve takes the redirect of a sign-in that has begun, and nothing is paste
   expect(html).toContain('Signed in to Next Engine')
   expect(html).toContain('練習商店')
   expect((await auth('status')).code).toBe(0)
-  const state = new URL(landing).searchParams.get('state') ?? ''
+  const state = new URL(redirect).searchParams.get('state') ?? ''
   const { accessToken, refreshToken } = ne.currentPair() ?? { accessToken: '?', refreshToken: '?' }
   for (const secret of [state, accessToken, refreshToken, ne.clientSecret]) {
     expect(html).not.toContain(secret)
@@ -89,18 +89,18 @@ test('serve takes the redirect of a sign-in that has begun, and nothing is paste
   }
   // Loading the page again changes nothing; Next Engine would call the pair used.
   const calls = ne.calls.length
-  expect(await (await fetch(landing)).text()).toBe(html)
+  expect(await (await fetch(redirect)).text()).toBe(html)
   expect(ne.calls).toHaveLength(calls)
 })
 
 test('without a sign-in under way the path is one of many that are not there', async () => {
   const { auth, browse, origin, ne, data } = await stage('ja')
   const elsewhere = await facts(await fetch(`${origin}/nextengine/other?uid=u&state=s`))
-  const landing = await browse(signInUrlIn((await auth('login')).stdout))
+  const redirect = await browse(signInUrlIn((await auth('login')).stdout))
   // Within the window: no redirect of Next Engine's, and other methods.
-  expect(await facts(await fetch(`${origin}${LANDING}`))).toEqual(elsewhere)
-  expect(await facts(await fetch(`${origin}${LANDING}?uid=u-1`))).toEqual(elsewhere)
-  expect(await facts(await fetch(landing, { method: 'POST' }))).toEqual(elsewhere)
+  expect(await facts(await fetch(`${origin}${REDIRECT_PATH}`))).toEqual(elsewhere)
+  expect(await facts(await fetch(`${origin}${REDIRECT_PATH}?uid=u-1`))).toEqual(elsewhere)
+  expect(await facts(await fetch(redirect, { method: 'POST' }))).toEqual(elsewhere)
   // Eleven minutes later.
   const store = await openFileStore({ path: data })
   const document = store.document<{ beganAt: string; doneAt: string | null }>('signing')
@@ -108,15 +108,15 @@ test('without a sign-in under way the path is one of many that are not there', a
   const beganAt = new Date(Date.now() - 11 * 60 * 1000).toISOString()
   expect(value?.doneAt).toBeNull()
   await document.replace({ beganAt, doneAt: null }, revision)
-  expect(await facts(await fetch(landing))).toEqual(elsewhere)
+  expect(await facts(await fetch(redirect))).toEqual(elsewhere)
   // Finished by hand: the window is closed again.
   await store
     .document('signing')
     .replace({ beganAt: new Date().toISOString(), doneAt: null }, revision + 1)
   await store.close()
-  expect((await auth('login', landing)).code).toBe(0)
+  expect((await auth('login', redirect)).code).toBe(0)
   const second = await browse(
-    `${ne.url}/users/sign_in/?client_id=${ne.clientId}&redirect_uri=${encodeURIComponent(origin + LANDING)}`,
+    `${ne.url}/users/sign_in/?client_id=${ne.clientId}&redirect_uri=${encodeURIComponent(origin + REDIRECT_PATH)}`,
   )
   const calls = ne.calls.length
   expect(await facts(await fetch(second))).toEqual(elsewhere)
@@ -134,8 +134,8 @@ test('a worn-out redirect and another company are refused with a page that says 
   const again = await browse(signInUrlIn((await auth('login')).stdout))
   expect((await fetch(again)).status).toBe(200)
   const before = ne.currentPair()
-  ne.weather.companyId = 'practice-company-2'
-  ne.weather.uid = 'somebody-else'
+  ne.faults.companyId = 'practice-company-2'
+  ne.faults.uid = 'somebody-else'
   const other = await browse(signInUrlIn((await auth('login')).stdout))
   const refused = await fetch(other)
   expect(refused.status).toBe(403)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Glance } from '../../src/status/snapshot.ts'
+import type { Snapshot } from '../../src/status/snapshot.ts'
 import { situationOf } from '../../src/status/headline.ts'
 import type { Config } from '../../src/config/index.ts'
 import { NOTHING } from '../../src/domain/stock/open-work.ts'
@@ -19,13 +19,13 @@ function config(alarms: Partial<Config['alarms']> = {}): Config {
   } as Config
 }
 
-const run = (hours: number, outcome = 'ok'): NonNullable<Glance['runs']['flush']> => ({
+const run = (hours: number, outcome = 'ok'): NonNullable<Snapshot['runs']['flush']> => ({
   startedAt: jst(hours),
   finishedAt: jst(hours),
   outcome,
 })
 
-function seen(parts: Partial<Glance> = {}): Glance {
+function seen(parts: Partial<Snapshot> = {}): Snapshot {
   return {
     now: NOW,
     head: head(1, { state: 'settled', lastReceivedAt: ago(1.5) }),
@@ -45,13 +45,14 @@ function seen(parts: Partial<Glance> = {}): Glance {
     unreadSince: null,
     mailPending: false,
     freeMiB: null,
+    olderListener: false,
     heardAt: null,
     ...parts,
   }
 }
 
 const told = (
-  parts: Partial<Glance>,
+  parts: Partial<Snapshot>,
   alarms: Partial<Config['alarms']> = {},
   needsPerson = false,
 ): string => {

@@ -12,7 +12,7 @@ function later(hours: number): void {
 }
 
 async function sell(): Promise<void> {
-  shop = await openShop({ products: { '1001': 10 }, weather: { queue: 'never' } })
+  shop = await openShop({ products: { '1001': 10 }, faults: { queue: 'never' } })
   shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
   await shop.smaregi.flushSends()
 }
@@ -48,9 +48,9 @@ test('status says which queue entry is waited for, and since when', async () => 
 test('after a lost answer it may be another app’s entry that keeps the rows waiting: told, and warned of after a day', async () => {
   await sell()
   // Another app's upload stands in the queue; ours never got in.
-  shop.ne.weather.loseAnswer = { when: 'before', how: 'reset', path: '/api_v1_master_goods/upload' }
+  shop.ne.faults.loseAnswer = { when: 'before', how: 'reset', path: '/api_v1_master_goods/upload' }
   expect((await shop.flush()).code).toBe(75)
-  shop.ne.weather.loseAnswer = null
+  shop.ne.faults.loseAnswer = null
   const queued = await uploadByAnotherApp()
   await shop.flush()
   expect(await waitingFor()).toMatchObject([{ queId: queued, isOwn: false, rows: 1 }])

@@ -189,7 +189,7 @@ test('an order line that has been held for more than a day is told by the mail o
 
 test('an upload that Next Engine does not end within a day is mailed and shown, and ston goes on once it has ended', async () => {
   await open()
-  shop.ne.weather.queue = 'never'
+  shop.ne.faults.queue = 'never'
   shop.smaregi.purchase({ storeId: '1', productId: '1001', quantity: 3 })
   await shop.smaregi.flushSends()
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 1 })
@@ -201,7 +201,7 @@ test('an upload that Next Engine does not end within a day is mailed and shown, 
   const status = await shop.ston('status', '--check')
   expect(status.code).toBe(3)
   expect(status.out).toMatch(/1 日を超えて.*1 行（キュー \d+）/)
-  shop.ne.weather.queue = { pollsUntilDone: 0 }
+  shop.ne.faults.queue = { pollsUntilDone: 0 }
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0, applied: 1 })
   expect((await shop.ston('status')).out).not.toContain('1 日を超えて')
 })

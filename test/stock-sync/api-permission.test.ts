@@ -20,7 +20,7 @@ async function sell(productId: string): Promise<void> {
 
 /** The app has no permission for this API from now on, or for every one it needs. */
 function forbid(path: string | RegExp | null): void {
-  shop.ne.weather.refuse = path === null ? null : { path, code: '004001', message: '権限なし' }
+  shop.ne.faults.refuse = path === null ? null : { path, code: '004001', message: '権限なし' }
 }
 
 async function warned(): Promise<{ code: number; text: string }> {
@@ -64,7 +64,7 @@ test('a queue that the app may not read is told, and the history proves what was
 })
 
 test('without the queue nothing is sent again: it may still wait there', async () => {
-  await open({ weather: { queue: 'never' } })
+  await open({ faults: { queue: 'never' } })
   await sell('1001')
   expect((await shop.flush()).json).toMatchObject({ waiting: 1 })
   forbid(QUEUE)

@@ -133,13 +133,13 @@ describe('a sale of what Next Engine has promised', () => {
     await open()
     const slip = shop.ne.orders.place({ lines: [{ code: '1001', quantity: 10 }] })
     sale('1001', 1)
-    shop.ne.weather.refuse = { path: '/api_v1_receiveorder_row/search', code: '003004' }
+    shop.ne.faults.refuse = { path: '/api_v1_receiveorder_row/search', code: '003004' }
     const ran = await shop.flush()
     expect(ran.code).toBe(3)
     expect(post.last().text).toContain(
       '売り越し: フリー在庫が 1 個足りません。残りを保留しています',
     )
-    shop.ne.weather.refuse = null
+    shop.ne.faults.refuse = null
     await shop.flush()
     expect((await shop.ston('status')).out).toContain(`伝票番号 ${slip}`)
   })

@@ -128,9 +128,9 @@ describe.each(APIS)('a 出荷 typed by hand (%s)', (api) => {
     shop.smaregi.shipments.remove(id)
     await shop.smaregi.flushSends()
     const on = api === 'legacy' ? 'shipment_ref' : 'GET /shipments'
-    shop.smaregi.weather.set({ kind: 'status', status: 503 }, { on })
+    shop.smaregi.faults.set({ kind: 'status', status: 503 }, { on })
     expect(await flush()).toMatchObject({ code: 3, json: { applied: 0, held: 1 } })
-    shop.smaregi.weather.clear()
+    shop.smaregi.faults.clear()
     expect(await flush()).toMatchObject({ code: 0, json: { held: 0, ignored: { takenBack: 1 } } })
     expect(count()).toBe(50)
   })

@@ -1,17 +1,19 @@
 import { afterEach, expect, test } from 'vitest'
-import type { LostAnswer, Weather } from '../../src/simulators/nextengine/server.ts'
+import type { LostAnswer, Faults } from '../../src/simulators/nextengine/server.ts'
 import { seeds } from '../helpers/long.ts'
 import { seeded } from '../domain/mapping/random.ts'
 import { openShop, type Ran, type Shop } from '../helpers/shop.ts'
 
 /**
- * A shop in whatever weather: lost answers, slow queues, refusals, orders that take the free stock in between, unknown codes, repeated
+ * A shop with whatever faults: lost answers, slow queues, refusals, orders that take the free stock in between, unknown codes, repeated
  * notifications, runs beside each other. In the end both counts agree to the piece, and no row was applied twice.
  * A seed that fails is in the test's name.
  */
 
 const CODES = ['1001', '1002', '1003', '1004', '1005', '1006']
 const UNKNOWN = ['9001', '9002']
+/** Moves by hand only. */
+const OTHER = '1099'
 const START = 30
 const UPLOAD = '/api_v1_master_goods/upload'
 
@@ -46,7 +48,7 @@ class World {
   }
 
   async open(): Promise<void> {
-    const weather: Partial<Weather> = {
+    const faults: Partial<Faults> = {
       partial: this.#one(['minusOne', 'two', 'allOrNothing']),
       keepReason: this.#one([true, true, false, 'truncated', 'ownWords']),
       historyQuantity: this.#one(['signed', 'unsigned']),
@@ -56,14 +58,15 @@ class World {
       errorStatus: this.#one([200, 400, 503]),
       dateHeader: this.#next() > 0.2,
     }
-    this.#log.push(JSON.stringify(weather))
+    this.#log.push(JSON.stringify(faults))
     shop = await openShop({
-      weather,
-      products: Object.fromEntries(CODES.map((code) => [code, START])),
+      faults,
+      products: { ...Object.fromEntries(CODES.map((code) => [code, START])), [OTHER]: 0 },
       configure: (config) =>
         void (config['nextengine'] = {
           ...config['nextengine'],
           poll: { firstMs: 5, maxMs: 20, budgetMs: 60 },
+          settleMs: 30,
         }),
     })
     for (const code of CODES) this.#truth.set(code, START)
@@ -80,7 +83,7 @@ class World {
     }
   }
 
-  /** A shop goes live in fine weather: what one good upload shows is known from then on. */
+  /** A shop goes live without faults: what one good upload shows is known from then on. */
   async goLive(): Promise<void> {
     for (const code of CODES) this.#sell(code, 1)
     let ran = await shop.flush()
@@ -96,7 +99,7 @@ class World {
   async step(): Promise<void> {
     this.#inSmaregi()
     if (this.#next() < 0.5) this.#inNextEngine()
-    this.#turnWeather()
+    this.#turnFaults()
     if (this.#next() < 0.15) shop.ne.workQueue()
     if (this.#next() < 0.15) this.#turnUp()
     const runs = await this.#flush()
@@ -109,9 +112,9 @@ class World {
     if (this.#next() < 0.2) await shop.ston('failures', 'retry')
   }
 
-  /** Fine weather; runs as cron would, and what is in doubt is answered by what truly happened. */
+  /** No faults; runs as cron would, and what is in doubt is answered by what truly happened. */
   async comesToRest(): Promise<void> {
-    Object.assign(shop.ne.weather, {
+    Object.assign(shop.ne.faults, {
       loseAnswer: null,
       refuse: null,
       stockTaking: false,
@@ -133,7 +136,7 @@ class World {
       this.#log.push(`rest ${ran.code} ${ran.out.slice(0, 120)}`)
       await this.#resolveTruthfully()
       if (Number(held) + Number(failed) > 0 && runs > 15) break
-      await new Promise((resolve) => setTimeout(resolve, 350))
+      await shop.goesOn(OTHER)
     }
     throw new Error(this.#told(await shop.ston('failures', 'list')))
   }
@@ -203,19 +206,19 @@ class World {
     }
   }
 
-  #turnWeather(): void {
-    const { weather } = shop.ne
-    weather.queue = this.#one([
+  #turnFaults(): void {
+    const { faults } = shop.ne
+    faults.queue = this.#one([
       { pollsUntilDone: 0 },
       { pollsUntilDone: 1 },
       { pollsUntilDone: 3 },
       'never' as const,
     ])
-    weather.loseAnswer = this.#next() < 0.4 ? this.#lost() : null
-    weather.refuse =
+    faults.loseAnswer = this.#next() < 0.4 ? this.#lost() : null
+    faults.refuse =
       this.#next() < 0.15 ? { code: this.#one(['003001', '002007', '008010']), times: 1 } : null
-    weather.stockTaking = this.#next() < 0.05 ? 'queue' : false
-    weather.onUpload = this.#next() < 0.4 ? () => this.#inNextEngine() : null
+    faults.stockTaking = this.#next() < 0.05 ? 'queue' : false
+    faults.onUpload = this.#next() < 0.4 ? () => this.#inNextEngine() : null
   }
 
   #lost(): LostAnswer {
@@ -236,7 +239,7 @@ class World {
   }
 
   async #flush(): Promise<Ran[]> {
-    this.#log.push(`weather ${JSON.stringify(shop.ne.weather)}`)
+    this.#log.push(`faults ${JSON.stringify(shop.ne.faults)}`)
     await shop.smaregi.flushSends()
     const once = (): Promise<Ran> => shop.ston('flush', '--json')
     return Promise.all(this.#next() < 0.2 ? [once(), once()] : [once()])

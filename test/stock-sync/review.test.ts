@@ -9,7 +9,10 @@ const HISTORY = '/api_v1_master_stockiohistory/search'
 const UPLOAD = '/api_v1_master_goods/upload'
 
 async function open(options: ShopOptions = {}): Promise<void> {
-  shop = await openShop({ products: { '1001': 10, '1002': 20, '1003': 30 }, ...options })
+  shop = await openShop({
+    products: { '1001': 10, '1002': 20, '1003': 30, '1009': 0 },
+    ...options,
+  })
   shop.smaregi.product({ id: '9999', name: '未登録' })
 }
 
@@ -30,7 +33,7 @@ async function comesToRest(): Promise<Ran> {
   for (let runs = 0; runs < 12; runs++) {
     const ran = await shop.flush()
     if (ran.json['waiting'] === 0 && ran.code !== 75) return ran
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await shop.goesOn('1009')
   }
   throw new Error('it does not come to rest')
 }
@@ -40,11 +43,11 @@ test('a tag proves a row although somebody set the count in between', async () =
   sale('1002', 1)
   await shop.flush()
   // The count is set from 10 to 12 without a trace; the upload makes it 10 again, and an order goes on from there.
-  shop.ne.weather.onUpload = () => shop.ne.setStock('1001', { stock: 12 })
-  shop.ne.weather.loseAnswer = { path: UPLOAD, how: 'reset', when: 'after', times: 1 }
+  shop.ne.faults.onUpload = () => shop.ne.setStock('1001', { stock: 12 })
+  shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'after', times: 1 }
   sale('1001', 2)
   await shop.flush()
-  shop.ne.weather.onUpload = null
+  shop.ne.faults.onUpload = null
   shop.ne.workQueue()
   shop.ne.shipOrder('1001', 1, '900001')
   await comesToRest()
@@ -56,7 +59,7 @@ test('what the goods form does with reasons says nothing about the warehouse for
   await open()
   sale('1001', 1)
   await shop.flush()
-  shop.ne.weather.keepReason = false
+  shop.ne.faults.keepReason = false
   await shop.configure(nextEngine({ upload: 'warehouse', warehouse: '基本拠点' }))
   sale('1001', 2)
   sale('1002', 3)
@@ -69,7 +72,7 @@ test('a reason that is lost once, where reasons are kept, doubles nothing', asyn
   await open()
   sale('1001', 1)
   await shop.flush()
-  shop.ne.weather.keepReason = false
+  shop.ne.faults.keepReason = false
   sale('1001', 2)
   await shop.flush()
   await comesToRest()
@@ -77,41 +80,43 @@ test('a reason that is lost once, where reasons are kept, doubles nothing', asyn
 })
 
 test('a file that was refused because of another row does not teach that the last piece must stay', async () => {
-  await open({ weather: { partial: 'allOrNothing' } })
-  shop.ne.weather.onUpload = () => {
-    shop.ne.weather.onUpload = null
+  await open({ faults: { partial: 'allOrNothing' } })
+  shop.ne.faults.onUpload = () => {
+    shop.ne.faults.onUpload = null
     shop.ne.allocate('1001', 9)
   }
   sale('1001', 4)
   sale('1002', 20)
   await shop.flush()
   shop.ne.allocate('1001', -9)
+  expect((await comesToRest()).json).toMatchObject({ outcome: 'attention', held: 2 })
   expect((await comesToRest()).json).toMatchObject({ outcome: 'ok', held: 0 })
   expect([stock('1001'), stock('1002')]).toEqual([6, 0])
 })
 
 test('a history that is busy for a moment does not turn an order’s shipping into a row of ours', async () => {
-  await open({ weather: { partial: 'two', keepReason: false } })
+  await open({ faults: { partial: 'two', keepReason: false } })
   sale('1003', 1)
   await shop.flush()
-  shop.ne.weather.onUpload = () => {
-    shop.ne.weather.onUpload = null
+  shop.ne.faults.onUpload = () => {
+    shop.ne.faults.onUpload = null
     shop.ne.allocate('1001', 9)
     shop.ne.shipOrder('1001', 4, '900001')
   }
   sale('1001', 4)
   sale('1002', 1)
   // The first question comes before the upload.
-  shop.ne.weather.refuse = { path: HISTORY, code: '003001', skip: 1, times: 1 }
+  shop.ne.faults.refuse = { path: HISTORY, code: '003001', skip: 1, times: 1 }
   await shop.flush()
   shop.ne.allocate('1001', -5)
+  expect((await comesToRest()).json).toMatchObject({ outcome: 'attention', held: 1, inDoubt: 0 })
   expect((await comesToRest()).json).toMatchObject({ outcome: 'ok', inDoubt: 0 })
   expect([stock('1001'), stock('1002')]).toEqual([2, 19])
 })
 
 test('a set that cannot be looked up just now hinders nothing else', async () => {
   await open()
-  shop.ne.weather.refuse = { path: /setgoods/, code: '000001' }
+  shop.ne.faults.refuse = { path: /setgoods/, code: '000001' }
   sale('1001', 1)
   sale('9999', 1)
   const ran = await shop.flush()

@@ -1,6 +1,8 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { thisMachine } from '../../src/store/files/machine.ts'
+import { placeOf } from '../../src/store/files/temp.ts'
 import { Moved } from '../../src/kernel/errors.ts'
 import type { Store } from '../../src/store/store.ts'
 import { collect, fine, ioIn, newFolder, openStore } from './helpers.ts'
@@ -69,7 +71,11 @@ test('of two drafts after the same batch only the first is sealed', async () => 
   await expect(second.seal(head(1), [])).rejects.toBeInstanceOf(Moved)
   await second.abort()
   expect(await collect(one.batches.changes(1))).toEqual([change(1)])
-  expect(await readdir(join(path, 'batches'))).toEqual(['000001.changes.jsonl', '000001.json'])
+  const names = (await readdir(join(path, 'batches'))).sort()
+  expect(names).toEqual([
+    '000001.1.json',
+    expect.stringMatching(/^000001\.d[0-9a-f]{12}\.changes\.jsonl$/),
+  ])
 })
 
 test('a draft sweeps what an earlier run left without a head', async () => {
@@ -79,7 +85,8 @@ test('a draft sweeps what an earlier run left without a head', async () => {
   const left = [
     '000002.changes.jsonl',
     '000002.carried.jsonl',
-    '000002.json.999999999-1-0123abcd.tmp',
+    '000002.d0123456789ab.changes.jsonl',
+    `000002.1.json.999999999-1-${placeOf(thisMachine())}-0123abcd.tmp`,
   ]
   for (const name of left) await writeFile(join(path, 'batches', name), 'left over')
   await sealOne(store, 2)
@@ -116,29 +123,31 @@ test('a damaged or incomplete batch is named and never passed over', async () =>
   const store = await openStore(path)
   await sealOne(store, 1)
   await sealOne(store, 2)
-  const lines = join(path, 'batches', '000002.changes.jsonl')
+  const names = await readdir(join(path, 'batches'))
+  const name = names.find((one) => /^000002\..*changes/.test(one)) ?? ''
+  const lines = join(path, 'batches', name)
   const whole = await readFile(lines, 'utf8')
   await writeFile(lines, whole.slice(0, whole.indexOf('\n') + 1))
   await expect(collect(store.batches.changes(2))).rejects.toMatchObject({ code: 'damaged' })
   await rm(lines)
   await expect(collect(store.batches.changes(2))).rejects.toMatchObject({ code: 'damaged' })
-  await writeFile(join(path, 'batches', '000002.json'), '')
+  await writeFile(join(path, 'batches', '000002.1.json'), '')
   await expect(store.batches.newest()).rejects.toMatchObject({
     code: 'damaged',
     exit: 'attention',
-    message: expect.stringContaining('000002.json'),
+    message: expect.stringContaining('000002.1.json'),
   })
 })
 
 test('a full disk leaves no batch, and the next run seals it', async () => {
   const path = await newFolder()
-  const weather = fine()
-  const store = await openStore(path, { io: ioIn(weather) })
+  const disk = fine()
+  const store = await openStore(path, { io: ioIn(disk) })
   const draft = await store.batches.draft(0)
   for (let n = 0; n < 10; n += 1) draft.record(change(n))
-  weather.room = 1000
+  disk.room = 1000
   await expect(draft.seal(head(1), [])).rejects.toMatchObject({ code: 'disk', exit: 'temporary' })
-  weather.room = Infinity
+  disk.room = Infinity
   await draft.abort()
   expect(await store.batches.newest()).toBeNull()
   await sealOne(store, 1)

@@ -1,7 +1,9 @@
-import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { BookingEntry } from '../../src/domain/orders/booking.ts'
+import { Moved } from '../../src/kernel/errors.ts'
+import { type Io, nodeIo } from '../../src/store/files/io.ts'
 import { collect, newFolder, openStore } from './helpers.ts'
 
 const AT = '2026-11-24T01:00:00.000Z'
@@ -33,7 +35,7 @@ test('slips of one time share a private file', async () => {
   expect(await readdir(join(path, 'bookings'))).toEqual(['000001.jsonl', '000002.jsonl'])
   expect((await stat(join(path, 'bookings', '000001.jsonl'))).mode & 0o777).toBe(0o600)
   expect(await readFile(join(path, 'bookings', '000001.jsonl'), 'utf8')).toMatch(
-    /^\{"items":\[.*\],"crc":"[0-9a-f]{8}"\}\n$/,
+    /^\{"epoch":0,"items":\[.*\],"crc":"[0-9a-f]{8}"\}\n$/,
   )
 })
 
@@ -118,4 +120,48 @@ test('holder: who is at a lock, without disturbing it', async () => {
   expect(await (await openStore(path)).holder('stock')).toBe('flush')
   if (lock.kind === 'held') await lock.release()
   expect(await store.holder('stock')).toBeNull()
+})
+
+test('who has lost the lock appends nothing to a file that the next one has appended to', async () => {
+  const path = await newFolder()
+  const [former, next] = [await openStore(path), await openStore(path)]
+  await former.bookings.append([entry(1001, 'first')])
+  await former.bookings.of([1001])
+  await next.bookings.of([1001])
+  await next.bookings.append([entry(1001, 'next')])
+  await expect(former.bookings.append([entry(1001, 'late')])).rejects.toThrow(Moved)
+  expect(ids((await next.bookings.of([1001])).entries)).toEqual(['first', 'next'])
+})
+
+test('what a former holder writes behind the next one’s lines was never written', async () => {
+  const path = await newFolder()
+  const store = await openStore(path)
+  const file = join(path, 'bookings', '000001.jsonl')
+  for (const turn of [1, 2]) {
+    const lock = await store.lock('orders', { purpose: 'import-orders', waitMs: 0 })
+    await store.bookings.append([entry(1001, `turn ${turn}`)])
+    if (lock.kind === 'held') await lock.release()
+  }
+  const [first = ''] = (await readFile(file, 'utf8')).split('\n')
+  await appendFile(file, `${first}\n`)
+  const { entries, damaged } = await (await openStore(path)).bookings.of([1001])
+  expect(ids(entries)).toEqual(['turn 1', 'turn 2'])
+  expect(damaged).toEqual([])
+})
+
+test('a former holder who writes at the same moment is noticed before anything is done about it', async () => {
+  const path = await newFolder()
+  const file = join(path, 'bookings', '000001.jsonl')
+  const io: Io = {
+    ...nodeIo,
+    open: async (name, flags, mode) => {
+      const handle = await nodeIo.open(name, flags, mode)
+      if (flags === 'a' && name === file) await appendFile(file, 'somebody else’s line\n')
+      return handle
+    },
+  }
+  await (await openStore(path)).bookings.append([entry(1001, 'first')])
+  const store = await openStore(path, { io })
+  await store.bookings.of([1001])
+  await expect(store.bookings.append([entry(1001, 'next')])).rejects.toThrow(Moved)
 })

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/store.ts'
+import { thisMachine } from '../../src/store/files/machine.ts'
 import { storeContract } from './contract.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 
@@ -12,6 +13,18 @@ storeContract('PostgreSQL', async () => {
       const store = await openPostgresStore({ url: postgres.url, shop, ...options })
       onTestFinished(() => store.close())
       return store
+    },
+    takeAway: async () => {
+      // The server ends the connection of a machine that it does not hear of any more.
+      await postgres.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid IN (SELECT pid FROM ston.locks WHERE shop = $1)',
+        [shop],
+      )
+      const there = { ...thisMachine().self(), boot: 'another machine', host: 'till-2' }
+      await postgres.query('UPDATE ston.holders SET owner = $2 WHERE shop = $1', [
+        shop,
+        JSON.stringify(there),
+      ])
     },
     age: async (to) => {
       const values = [shop, to]

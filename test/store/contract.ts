@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Moved } from '../../src/kernel/errors.ts'
 import { IntakeRefused, type LockAnswer, type Store } from '../../src/store/store.ts'
 import type { BookingEntry } from '../../src/domain/orders/booking.ts'
-import type { BatchHead, Carried } from '../../src/domain/stock/batch.ts'
+import type { BatchHead } from '../../src/domain/stock/batch.ts'
+import type { OpenItem } from '../../src/domain/stock/left-open.ts'
 import { collect, readAll, received } from './helpers.ts'
 import { contents, opened, table } from './id-tables-kit.ts'
 import { change, head, held, key, notification, sentRow } from './samples.ts'
@@ -10,6 +11,8 @@ import { change, head, held, key, notification, sentRow } from './samples.ts'
 export interface Place {
   /** Another process's view of the same data. Closed by the harness. */
   open(options?: { readonly now?: () => Date }): Promise<Store>
+  /** Gives the lock `stock` to the next who wants it, though its holder has not been seen to end. */
+  takeAway(): Promise<void>
   /** Makes everything there is look as if it had been written at that time. */
   age(to: Date): Promise<void>
 }
@@ -246,6 +249,14 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       expect(await isKnown(place, 4)).toBe(false)
     })
 
+    test('looking does not make a key known', async () => {
+      const store = await (await newPlace()).open()
+      await take(store, 1, [1])
+      expect([store.keys.has(DAY, key(1)), store.keys.has(DAY, key(2))]).toEqual([true, false])
+      expect(store.keys.add(DAY, key(2))).toBe(true)
+      expect(() => store.keys.has('2026-11-20', key(1))).toThrow(/not loaded/)
+    })
+
     test('a batch whose keys were not committed, because the run ended there, counts', async () => {
       const place = await newPlace()
       await take(await place.open(), 1, [1, 2, 3])
@@ -470,6 +481,109 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
     })
   })
 
+  describe(`${name}: a holder that comes back`, () => {
+    const wish = { purpose: 'flush', waitMs: 5000 }
+
+    async function twoHolders(): Promise<{ former: Store; next: Store; place: Place }> {
+      const place = await newPlace()
+      const former = await place.open()
+      await release(await former.lock('stock', wish))
+      expect((await former.lock('stock', wish)).kind).toBe('held')
+      return { former, next: await place.open(), place }
+    }
+
+    async function takeFrom(place: Place, next: Store): Promise<void> {
+      await place.takeAway()
+      expect((await next.lock('stock', { ...wish, purpose: 'map import' })).kind).toBe('held')
+    }
+
+    test('what it had sealed is settled as not sent before the next one reads it, and it cannot send it', async () => {
+      const { former, next, place } = await twoHolders()
+      const draft = await former.batches.draft(0)
+      await draft.seal(head(1, { rows: [sentRow] }), [])
+      await takeFrom(place, next)
+      expect(await next.batches.newest()).toMatchObject({
+        state: 'settled',
+        verdicts: [{ row: 1, kind: 'notSent', by: 'takenOver' }],
+      })
+      await expect(
+        former.batches.advance('sealed', head(1, { state: 'sending' })),
+      ).rejects.toThrow()
+      expect((await next.batches.read(1))?.state).toBe('settled')
+    })
+
+    test('it cannot seal a batch beside the next one, nor give it other lines', async () => {
+      const { former, next, place } = await twoHolders()
+      const draft = await former.batches.draft(0)
+      draft.record(change(1))
+      await takeFrom(place, next)
+      const other = await next.batches.draft(0)
+      other.record(change(2))
+      await other.seal(head(1), [])
+      await next.batches.advance('sealed', head(1, { state: 'sending' }))
+      await next.batches.advance('sending', head(1, { state: 'settled' }))
+      await expect(draft.seal(head(1), [])).rejects.toThrow()
+      expect((await next.batches.read(1))?.state).toBe('settled')
+      expect(await collect(next.batches.changes(1))).toEqual([change(2)])
+    })
+
+    test('no call leaves any more, nor one whose intent is older than five seconds', async () => {
+      const { former, next, place } = await twoHolders()
+      expect(() => former.leave('orders')).toThrow(/not held/)
+      vi.useFakeTimers({ toFake: ['performance', 'Date'] })
+      try {
+        for (const step of [4900, 200, -5100]) {
+          const leave = former.leave('stock')
+          expect(leave()).toBe(true)
+          if (step < 0) vi.setSystemTime(Date.now() + step)
+          else vi.advanceTimersByTime(step)
+          expect(leave()).toBe(Math.abs(step) < 5000)
+        }
+      } finally {
+        vi.useRealTimers()
+      }
+      const leave = former.leave('stock')
+      expect(leave()).toBe(true)
+      await takeFrom(place, next)
+      expect(leave()).toBe(false)
+      expect(next.leave('stock')()).toBe(true)
+    })
+
+    test('what it was about to send may leave as long as it has not been seen to end', async () => {
+      const { former, next, place } = await twoHolders()
+      const draft = await former.batches.draft(0)
+      await draft.seal(head(1), [])
+      await former.batches.advance('sealed', head(1, { state: 'sending' }))
+      expect(await former.batches.senderMayLive(1)).toBe(false)
+      await takeFrom(place, next)
+      expect(await next.batches.senderMayLive(1)).toBe(true)
+      // The next one writes on it, and it still is the former one's.
+      await next.batches.advance('sending', head(1, { state: 'sending', otherChannel: 1 }))
+      expect(await next.batches.senderMayLive(1)).toBe(true)
+    })
+
+    test('of a run that gave the lock back nothing can leave', async () => {
+      const place = await newPlace()
+      const [one, two] = [await place.open(), await place.open()]
+      const lock = await one.lock('stock', wish)
+      await (await one.batches.draft(0)).seal(head(1), [])
+      await one.batches.advance('sealed', head(1, { state: 'sending' }))
+      await release(lock)
+      expect((await two.lock('stock', wish)).kind).toBe('held')
+      expect(await two.batches.senderMayLive(1)).toBe(false)
+    })
+
+    test('a document is replaced from the revision that was read, however many came after it', async () => {
+      const place = await newPlace()
+      const [one, two] = [await place.open(), await place.open()]
+      const stale = await one.document<number>('runs').read()
+      for (let n = 0; n < 4; n += 1) await two.document<number>('runs').replace(n, n)
+      for (const revision of [stale.revision, 1, 3])
+        await expect(one.document<number>('runs').replace(99, revision)).rejects.toThrow(Moved)
+      expect(await one.document<number>('runs').read()).toEqual({ value: 3, revision: 4 })
+    })
+  })
+
   describe(`${name}: what is finished goes`, () => {
     const OLD = '2026-05-01T00:00:00.000Z'
     const PRUNE = { before: '2026-08-25T00:00:00.000Z', keysFrom: '2026-08-25' }
@@ -477,7 +591,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
     async function seal(
       store: Store,
       parts: Partial<BatchHead> & { readonly id: number },
-      carried: readonly Carried[] = [],
+      carried: readonly OpenItem[] = [],
       at = '2026-11-23T10:00:00+09:00',
     ): Promise<void> {
       await store.keys.load([at.slice(0, 10)])
@@ -508,7 +622,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       await place.age(new Date(OLD))
       await store.prune(PRUNE)
       expect(await bodies(store)).toHaveLength(4) // no batch yet: nothing is read
-      const failure: Carried = {
+      const failure: OpenItem = {
         kind: 'failed',
         id: 'f-1',
         reason: 'damage',
@@ -538,7 +652,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       const place = await newPlace()
       const store = await place.open()
       for (const id of [1, 2, 3]) await seal(store, { id, sealedAt: OLD })
-      const doubtful: Carried = { ...sentRow, kind: 'doubtful', batch: 2 }
+      const doubtful: OpenItem = { ...sentRow, kind: 'doubtful', batch: 2 }
       await seal(store, { id: 4, sealedAt: OLD }, [doubtful])
       await place.age(new Date(OLD))
       await store.prune(PRUNE)

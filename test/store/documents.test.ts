@@ -1,3 +1,5 @@
+import { thisMachine } from '../../src/store/files/machine.ts'
+import { placeOf } from '../../src/store/files/temp.ts'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -44,37 +46,38 @@ test('a document that was damaged is named, with what to do', async () => {
   const path = await newFolder()
   const store = await openStore(path)
   await store.document('tokens').replace({ access: 'abc' }, 0)
-  const file = join(path, 'documents', 'tokens.json')
+  const file = join(path, 'documents', 'tokens.000001.json')
   await writeFile(file, (await readFile(file, 'utf8')).replace('abc', 'abd'))
   await expect(store.document('tokens').read()).rejects.toMatchObject({
     code: 'damaged',
     exit: 'attention',
-    message: expect.stringContaining('tokens.json'),
+    message: expect.stringContaining('tokens.000001.json'),
   })
 })
 
 test('a full disk leaves the old document and no rubbish, and says that the next run may go on', async () => {
   const path = await newFolder()
-  const weather = fine()
-  const store = await openStore(path, { io: ioIn(weather) })
+  const disk = fine()
+  const store = await openStore(path, { io: ioIn(disk) })
   const document = store.document<string>('runs')
   await document.replace('old', 0)
-  weather.room = 700 // enough for the lock
+  disk.room = 700 // enough for the lock
   await expect(document.replace('x'.repeat(1000), 1)).rejects.toMatchObject({
     code: 'disk',
     exit: 'temporary',
     cause: { code: 'ENOSPC' },
   })
-  weather.room = Infinity
+  disk.room = Infinity
   expect(await document.read()).toEqual({ value: 'old', revision: 1 })
-  expect(await readdir(join(path, 'documents'))).toEqual(['runs.json'])
-  expect(await readdir(join(path, 'locks'))).toEqual([])
+  expect(await readdir(join(path, 'documents'))).toEqual(['runs.000001.json'])
 })
 
 test('what a crashed process left half-written is swept', async () => {
   const path = await newFolder()
   const store = await openStore(path)
-  await writeFile(join(path, 'documents', 'runs.json.999999999-1-0123abcd.tmp'), 'half')
+  const place = placeOf(thisMachine())
+  const left = join(path, 'documents', `runs.000001.json.999999999-1-${place}-0123abcd.tmp`)
+  await writeFile(left, 'half')
   await store.document('runs').replace(1, 0)
-  expect(await readdir(join(path, 'documents'))).toEqual(['runs.json'])
+  expect(await readdir(join(path, 'documents'))).toEqual(['runs.000001.json'])
 })

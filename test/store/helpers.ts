@@ -46,7 +46,7 @@ export async function collect<T>(chunks: AsyncIterable<readonly T[]>): Promise<T
 }
 
 /** What is wrong with the disk just now; tests change it as they go. */
-export interface Weather {
+export interface Disk {
   /** Bytes that still fit. */
   room: number
   /** Takes at most so many bytes a call. */
@@ -59,7 +59,7 @@ export interface Weather {
   opened: number
 }
 
-export function fine(): Weather {
+export function fine(): Disk {
   return {
     room: Infinity,
     shortWrites: Infinity,
@@ -70,30 +70,30 @@ export function fine(): Weather {
   }
 }
 
-/** The real file functions under a given weather. */
-export function ioIn(weather: Weather): Io {
+/** The real file functions, on such a disk. */
+export function ioIn(disk: Disk): Io {
   const bound = nodeIo
   return {
     ...bound,
     open: async (path, flags, mode) => {
-      weather.opened += 1
-      return handleIn(weather, await bound.open(path, flags, mode))
+      disk.opened += 1
+      return handleIn(disk, await bound.open(path, flags, mode))
     },
   }
 }
 
-function handleIn(weather: Weather, file: Handle): Handle {
+function handleIn(disk: Disk, file: Handle): Handle {
   const sync = async (): Promise<void> => {
-    weather.syncs += 1
-    await weather.gate
-    if (weather.syncFails) throw diskError('EIO', 'sync')
+    disk.syncs += 1
+    await disk.gate
+    if (disk.syncFails) throw diskError('EIO', 'sync')
     await file.datasync()
   }
   return {
     write: async (bytes, offset, length) => {
-      const taken = Math.min(length, weather.shortWrites, weather.room)
+      const taken = Math.min(length, disk.shortWrites, disk.room)
       if (taken === 0) throw diskError('ENOSPC', 'write')
-      weather.room -= taken
+      disk.room -= taken
       return file.write(bytes, offset, taken)
     },
     read: (bytes, offset, length, position) => file.read(bytes, offset, length, position),

@@ -7,8 +7,8 @@ import { fine, ioIn, newFolder, openStore, received, segments } from './helpers.
 import { notification } from './samples.ts'
 
 test('a disk that takes a few bytes at a time gets everything', async () => {
-  const weather = { ...fine(), shortWrites: 7 }
-  const store = await openStore(await newFolder(), { io: ioIn(weather) })
+  const disk = { ...fine(), shortWrites: 7 }
+  const store = await openStore(await newFolder(), { io: ioIn(disk) })
   const intake = await store.intake()
   await Promise.all(['one', 'two'].map((body) => intake.append(notification(body))))
   expect((await received(store.unread({}))).map((item) => item.body)).toEqual(['one', 'two'])
@@ -16,11 +16,11 @@ test('a disk that takes a few bytes at a time gets everything', async () => {
 
 test('a full disk: who waits is refused, what was acknowledged stays, and room again needs no restart', async () => {
   const path = await newFolder()
-  const weather = fine()
-  const store = await openStore(path, { io: ioIn(weather), limits: { retryMs: 100 } })
+  const disk = fine()
+  const store = await openStore(path, { io: ioIn(disk), limits: { retryMs: 100 } })
   const intake = await store.intake()
   await intake.append(notification('kept'))
-  weather.room = 100
+  disk.room = 100
   const answers = await Promise.allSettled(
     ['a', 'b', 'c', 'd'].map((body) => intake.append(notification(body))),
   )
@@ -30,7 +30,7 @@ test('a full disk: who waits is refused, what was acknowledged stays, and room a
   expect(
     (await readFile(join(path, 'journal', (await segments(path))[0] ?? ''), 'utf8')).split('\n'),
   ).toHaveLength(2)
-  weather.room = Infinity
+  disk.room = Infinity
   await intake.append(notification('again'))
   expect((await received(store.unread({}))).map((item) => item.body)).toEqual(['kept', 'again'])
   expect(await segments(path)).toHaveLength(2)
@@ -38,41 +38,41 @@ test('a full disk: who waits is refused, what was acknowledged stays, and room a
 
 test('a disk that has refused is left alone for a while and not littered with empty files', async () => {
   const path = await newFolder()
-  const weather = { ...fine() }
-  const store = await openStore(path, { io: ioIn(weather), limits: { retryMs: 60_000 } })
-  weather.room = 0
+  const disk = { ...fine() }
+  const store = await openStore(path, { io: ioIn(disk), limits: { retryMs: 60_000 } })
+  disk.room = 0
   const intake = await store.intake()
   await expect(intake.append(notification('a'))).rejects.toMatchObject({ why: 'disk' })
-  const opened = weather.opened
+  const opened = disk.opened
   await expect(intake.append(notification('b'))).rejects.toBeInstanceOf(IntakeRefused)
-  expect(weather.opened).toBe(opened)
+  expect(disk.opened).toBe(opened)
   await intake.close()
   expect(await segments(path)).toEqual([])
 })
 
 test('after a failed sync the segment takes no more, for the next sync might lie', async () => {
   const path = await newFolder()
-  const weather = fine()
-  const store = await openStore(path, { io: ioIn(weather), limits: { retryMs: 0 } })
+  const disk = fine()
+  const store = await openStore(path, { io: ioIn(disk), limits: { retryMs: 0 } })
   const intake = await store.intake()
   await intake.append(notification('one'))
-  weather.syncFails = true
+  disk.syncFails = true
   await expect(intake.append(notification('two'))).rejects.toMatchObject({ why: 'disk' })
-  weather.syncFails = false
+  disk.syncFails = false
   await intake.append(notification('three'))
   expect(await segments(path)).toHaveLength(2)
   expect((await received(store.unread({}))).map((item) => item.body)).toEqual(['one', 'three'])
 })
 
 test('too much waiting is refused at once; what waits is still taken', async () => {
-  const weather = fine()
+  const disk = fine()
   const store = await openStore(await newFolder(), {
-    io: ioIn(weather),
+    io: ioIn(disk),
     limits: { waitingBytes: 3000 },
   })
   const intake = await store.intake()
   let open = (): void => undefined
-  weather.gate = new Promise((resolve) => (open = resolve))
+  disk.gate = new Promise((resolve) => (open = resolve))
   const waiting = intake.append(notification('x'.repeat(2000)))
   await expect(intake.append(notification('y'.repeat(2000)))).rejects.toMatchObject({ why: 'full' })
   open()

@@ -40,9 +40,13 @@ async function killedHolder(path: string): Promise<Map<string, Buffer>> {
   await gone
   await rm(join(path, 'proof'))
   const left = new Map<string, Buffer>()
-  for (const name of await readdir(join(path, 'locks')))
-    left.set(name, await readFile(join(path, 'locks', name)))
+  for (const name of await claims(path)) left.set(name, await readFile(join(path, 'claims', name)))
   return left
+}
+
+/** Whoever is at a lock. The number of the last holder stays, and a process keeps its socket. */
+async function claims(path: string): Promise<string[]> {
+  return (await readdir(join(path, 'claims'))).filter((name) => !/\.epoch$|^s-/.test(name))
 }
 
 async function release(answer: LockAnswer | undefined): Promise<void> {
@@ -58,12 +62,12 @@ test('four processes that start at once over a dead holder’s files: never two 
   const stale = await killedHolder(path)
   const fighters = await Promise.all(Array.from({ length: PROCESSES }, () => start(path)))
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [name, bytes] of stale) await writeFile(join(path, 'locks', name), bytes)
+    for (const [name, bytes] of stale) await writeFile(join(path, 'claims', name), bytes)
     if (round % 2 === 0) await sameCommand(fighters)
     else await differentCommands(fighters)
     expect(existsSync(join(path, 'proof'))).toBe(false)
   }
-  expect(await readdir(join(path, 'locks'))).toEqual([])
+  expect(await claims(path)).toEqual([])
 })
 
 /** One works until the others have left. */
@@ -94,7 +98,7 @@ test('a holder that was killed does not keep anybody out, and its files go', asy
   const store = await openStore(path)
   const answer = await take(store, 'flush')
   expect(answer.kind).toBe('held')
-  const names = await readdir(join(path, 'locks'))
+  const names = await readdir(join(path, 'claims'))
   expect(names.filter((name) => stale.has(name))).toEqual([])
   await release(answer)
 })
@@ -113,7 +117,7 @@ test('another command waits and is told who holds the lock; the same command lea
   const second = await waiting
   expect(second.kind).toBe('held')
   await release(second)
-  expect(await readdir(join(path, 'locks'))).toEqual([])
+  expect(await claims(path)).toEqual([])
 })
 
 test('different locks do not hold each other up, and closing the store gives them back', async () => {
@@ -123,44 +127,69 @@ test('different locks do not hold each other up, and closing the store gives the
   const orders = await store.lock('orders', { purpose: 'import-orders', waitMs: 0 })
   expect(orders.kind).toBe('held')
   await store.close()
-  expect(await readdir(join(path, 'locks'))).toEqual([])
+  expect(await claims(path)).toEqual([])
 })
 
-/** A machine of the given name and boot; its processes are never ours. */
-function machine(host: string, boot: string, bootedAt = 0): Machine {
+/** A machine of the given name and boot, without sockets; its processes are never ours. */
+function machine(host: string, boot: string, parts: Partial<Machine> = {}): Machine {
   return {
     self: () => ({ host, boot, space: 'pid:1', pid: 4711, start: '1' }),
     isRunning: (pid) => pid === 4711,
-    bootedAt: () => bootedAt,
+    uptimeMs: () => 0,
+    listen: () => Promise.resolve(null),
+    ask: () => Promise.resolve('unknown'),
+    ...parts,
   }
 }
 
-test('a live holder on another machine is refused in words; ten minutes of silence end it', async () => {
+const MINUTE = 60_000
+
+test('a live holder on another machine is refused in words; ten minutes of silence by our own clock end it', async () => {
   const path = await newFolder()
+  let uptime = 5 * MINUTE
   const there = await openStore(path, { machine: machine('till-2', 'a') })
-  const here = await openStore(path, { machine: machine('till-1', 'b') })
+  const here = await openStore(path, {
+    machine: machine('till-1', 'b', { uptimeMs: () => uptime }),
+  })
   const answer = await take(there, 'flush')
-  await expect(take(here, 'flush')).rejects.toMatchObject({
+  const refused = {
     code: 'host',
     exit: 'config',
     message: expect.stringContaining('till-2'),
     sentence: { ja: expect.stringContaining('till-2') },
-  })
-  expect((await readdir(join(path, 'locks'))).length).toBe(2)
-  const silent = new Date(Date.now() - 11 * 60 * 1000)
-  for (const name of await readdir(join(path, 'locks')))
-    await utimes(join(path, 'locks', name), silent, silent)
+  }
+  await expect(take(here, 'flush')).rejects.toMatchObject(refused)
+  uptime += 9 * MINUTE
+  await expect(take(here, 'flush')).rejects.toMatchObject(refused)
+  // A beat: the ten minutes begin again.
+  for (const name of await claims(path)) await utimes(join(path, 'claims', name), 1, 1)
+  uptime += 2 * MINUTE
+  await expect(take(here, 'flush')).rejects.toMatchObject(refused)
+  uptime += 10 * MINUTE
   const second = await take(here, 'flush')
   expect(second.kind).toBe('held')
   await release(answer)
   await release(second)
 })
 
+test.each([
+  ['a year ago', new Date(Date.now() - 365 * 24 * 60 * MINUTE)],
+  ['in a year', new Date(Date.now() + 365 * 24 * 60 * MINUTE)],
+])('the wall clock decides nothing: a claim from %s by it is a claim', async (_when, mark) => {
+  const path = await newFolder()
+  const away = machine('till-1', 'b', { isRunning: () => false })
+  const here = { ...away, self: () => ({ ...away.self(), space: 'pid:2' }) }
+  await take(await openStore(path, { machine: away }), 'flush')
+  for (const name of await claims(path)) await utimes(join(path, 'claims', name), mark, mark)
+  const store = await openStore(path, { machine: here, now: () => new Date(0) })
+  expect(await take(store, 'map import')).toEqual({ kind: 'timeout', holder: 'flush' })
+})
+
 test('what was held before this machine was restarted keeps nobody out', async () => {
   const path = await newFolder()
   const before = await openStore(path, { machine: machine('till-1', 'before') })
   await take(before, 'flush')
-  const after = await openStore(path, { machine: machine('till-1', 'after', Date.now() + 1000) })
+  const after = await openStore(path, { machine: machine('till-1', 'after') })
   expect((await take(after, 'flush')).kind).toBe('held')
 })
 
@@ -178,11 +207,11 @@ test('another container on this machine is waited for, not refused', async () =>
 
 test('a claim that the power left unreadable keeps nobody out after the restart', async () => {
   const path = await newFolder()
-  await mkdir(join(path, 'locks'), { recursive: true })
+  await mkdir(join(path, 'claims'), { recursive: true })
   await writeFile(
-    join(path, 'locks', 'stock.1-000000000000.held'),
+    join(path, 'claims', 'stock.1-000000000000.held'),
     stamp({ purpose: 'x' }).subarray(0, 9),
   )
-  const store = await openStore(path, { machine: machine('till-1', 'b', Date.now() + 1000) })
+  const store = await openStore(path, { machine: machine('till-1', 'b') })
   expect((await take(store, 'flush')).kind).toBe('held')
 })

@@ -11,12 +11,12 @@ test('the folder and those above it are made', async () => {
   expect((await readdir(path)).sort()).toEqual([
     'batches',
     'bookings',
+    'claims',
     'documents',
     'echoes',
-    'format-1',
+    'format-2',
     'journal',
     'keys',
-    'locks',
     'tables',
   ])
 })
@@ -24,9 +24,9 @@ test('the folder and those above it are made', async () => {
 test('a folder of it that is missing is made again', async () => {
   const path = await newFolder()
   await openStore(path)
-  await rm(join(path, 'locks'), { recursive: true })
+  await rm(join(path, 'claims'), { recursive: true })
   await openStore(path)
-  expect(await readdir(path)).toContain('locks')
+  expect(await readdir(path)).toContain('claims')
 })
 
 test.each([
@@ -60,20 +60,20 @@ test('a file in the place of the folder is said to be one', async () => {
 
 test('data of a newer ston is left alone', async () => {
   const path = await newFolder()
-  await writeFile(join(path, 'format-2'), '')
+  await writeFile(join(path, 'format-3'), '')
   await expect(openFileStore({ path })).rejects.toMatchObject({ code: 'store', exit: 'config' })
-  expect(await readdir(path)).toEqual(['format-2'])
+  expect(await readdir(path)).toEqual(['format-3'])
 })
 
 test('the probe writes for real and leaves nothing', async () => {
   const path = await newFolder()
-  const weather = fine()
-  const store = await openStore(path, { io: ioIn(weather) })
-  const syncs = weather.syncs
+  const disk = fine()
+  const store = await openStore(path, { io: ioIn(disk) })
+  const syncs = disk.syncs
   expect((await store.probe()).freeBytes).toBeGreaterThan(0)
-  expect(weather.syncs).toBeGreaterThan(syncs)
+  expect(disk.syncs).toBeGreaterThan(syncs)
   expect(await readdir(join(path, 'journal'))).toEqual([])
-  weather.room = 0
+  disk.room = 0
   await expect(store.probe()).rejects.toMatchObject({ code: 'disk', exit: 'temporary' })
   expect(await readdir(join(path, 'journal'))).toEqual([])
 })

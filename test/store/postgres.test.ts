@@ -261,3 +261,25 @@ test('a database that nobody answers for is no mistake: it is tried again', asyn
     IntakeRefused,
   )
 })
+
+test('a listener that knows only the schema before is named while it takes the newest notification', async () => {
+  const shop = newShop()
+  const store = await open({ shop })
+  await (await store.intake()).append(notification('new'))
+  expect(await store.olderListener()).toBe(false)
+  await postgres.query('INSERT INTO ston.segments (shop, name, opened_at) VALUES ($1, $2, now())', [
+    shop,
+    'older',
+  ])
+  await postgres.query(
+    `INSERT INTO ston.notifications (shop, segment, number, id_table, record) VALUES ($1, 'older', 0, 0, $2)`,
+    [shop, JSON.stringify({ at: '2026-11-29T00:00:00.000Z', ...notification('old') })],
+  )
+  expect(await store.olderListener()).toBe(true)
+  expect((await received(store.unread({}))).map(({ body }) => body).toSorted()).toEqual([
+    'new',
+    'old',
+  ])
+  await (await store.intake()).append(notification('newer'))
+  expect(await store.olderListener()).toBe(false)
+})

@@ -1,7 +1,8 @@
 import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { BatchHead, Carried, Position } from '../../src/domain/stock/batch.ts'
+import type { BatchHead, Position } from '../../src/domain/stock/batch.ts'
+import type { OpenItem } from '../../src/domain/stock/left-open.ts'
 import type { Store } from '../../src/store/store.ts'
 import { collect, newFolder, openStore, readAll, segments } from './helpers.ts'
 import { change, head, key, notification, sentRow } from './samples.ts'
@@ -13,7 +14,7 @@ const PRUNE = { before: BEFORE, keysFrom: '2026-08-25' }
 async function seal(
   store: Store,
   parts: Partial<BatchHead> & { readonly id: number },
-  carried: readonly Carried[] = [],
+  carried: readonly OpenItem[] = [],
   at = '2026-11-23T10:00:00+09:00',
 ): Promise<void> {
   await store.keys.load([at.slice(0, 10)])
@@ -65,7 +66,7 @@ test('a segment that was written to lately, or that a failure names, stays', asy
   const position = await threeSegments(store)
   const names = await segments(path)
   const named = (names[0] ?? '').replace('.jsonl', '')
-  const failure: Carried = {
+  const failure: OpenItem = {
     kind: 'failed',
     id: 'f-1',
     reason: 'damage',
@@ -88,7 +89,7 @@ test('old batches go with their lines; the newest and those that something unfin
   const path = await newFolder()
   const store = await openStore(path)
   for (const id of [1, 2, 3]) await seal(store, { id, sealedAt: OLD })
-  const doubtful: Carried = { ...sentRow, kind: 'doubtful', batch: 2 }
+  const doubtful: OpenItem = { ...sentRow, kind: 'doubtful', batch: 2 }
   await seal(store, { id: 4, sealedAt: OLD }, [doubtful])
   await store.prune(PRUNE)
   expect(await store.batches.list()).toEqual([2, 4])

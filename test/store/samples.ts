@@ -1,4 +1,5 @@
-import type { BatchHead, Carried, ChangeRecord, SentRow } from '../../src/domain/stock/batch.ts'
+import type { BatchHead, ChangeRecord } from '../../src/domain/stock/batch.ts'
+import type { OpenItem, SentRow } from '../../src/domain/stock/left-open.ts'
 import type { Notification } from '../../src/store/store.ts'
 
 export function head(id: number, parts: Partial<BatchHead> = {}): BatchHead {
@@ -41,7 +42,7 @@ export function change(n: number, at = '2026-11-23T10:00:00+09:00'): ChangeRecor
   }
 }
 
-export function held(code: string): Carried {
+export function held(code: string): OpenItem {
   return {
     kind: 'held',
     reason: 'missing',

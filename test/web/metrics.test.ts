@@ -73,7 +73,7 @@ test('a run that stopped on its way is no success', async () => {
   const before = (await numbers()).get(name)
   await new Promise((resolve) => setTimeout(resolve, 1100))
   sale('1001', 1)
-  shop.ne.weather.refuse = { path: '/api_v1_master_goods/upload', code: '003002' }
+  shop.ne.faults.refuse = { path: '/api_v1_master_goods/upload', code: '003002' }
   await shop.flush()
   const told = await numbers()
   expect(told.get(name)).toBe(before)

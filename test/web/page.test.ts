@@ -81,14 +81,14 @@ test('a flush that stopped on its way is told with its reason, and forgotten whe
   shop = await openShop({ products: PRODUCTS })
   sale('1001', 1)
   await shop.flush()
-  shop.ne.weather.refuse = { code: '003004' }
+  shop.ne.faults.refuse = { code: '003004' }
   sale('1001', 1)
   expect((await shop.flush()).code).toBe(75)
   const html = await (await page()).text()
   expect(html).toContain('最後の送信が、終わりまで進みませんでした')
   expect(html).toContain('次の予定の時刻に、続きから送ります')
   expect(html).toMatch(/<li><p>ston flush が途中で止まりました: [^<]+<\/p>/)
-  shop.ne.weather.refuse = null
+  shop.ne.faults.refuse = null
   await shop.flush()
   expect(await (await page()).text()).toContain('class="good"')
 })
@@ -110,7 +110,7 @@ test('a store that cannot be read is said on the page', async () => {
   shop = await openShop({ products: PRODUCTS })
   sale('1001', 1)
   await shop.flush()
-  await writeFile(join(shop.dir, 'data', 'documents', 'runs.json'), 'not what ston wrote')
+  await writeFile(join(shop.dir, 'data', 'documents', 'runs.999999.json'), 'not what ston wrote')
   const answer = await page()
   expect(answer.status).toBe(503)
   expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")

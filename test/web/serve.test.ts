@@ -1,8 +1,18 @@
+import { readdir, readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { PATH, SECRET } from '../connectors/smaregi/receive-helpers.ts'
+import { contentTypeOf, formBody } from '../../src/simulators/smaregi/form-body.ts'
+import { PATH, SECRET, stockParams, stockRow } from '../connectors/smaregi/receive-helpers.ts'
 import { notify, pause } from './listener/helpers.ts'
 import { journalled, load, Serving, shop } from './serve-helpers.ts'
+
+/** All that the journal holds, as text. */
+async function everything(data: string): Promise<string> {
+  const names = await readdir(join(data, 'journal'))
+  const texts = names.map((name) => readFile(join(data, 'journal', name), 'utf8'))
+  return (await Promise.all(texts)).join('')
+}
 
 test('serve says where it listens, without the secret path, and ends well when told to', async () => {
   const place = await shop()
@@ -14,6 +24,25 @@ test('serve says where it listens, without the secret path, and ends well when t
   expect(serving.stderr).not.toContain(PATH)
   expect(serving.stderr).not.toContain(SECRET)
   expect(await journalled(place)).toEqual(['8000101'])
+})
+
+test('a form in multipart is received as well', async () => {
+  const place = await shop()
+  const serving = new Serving(place)
+  const params = JSON.stringify(stockParams(stockRow({ productId: '8000109' })))
+  const body = formBody({ proc_name: 'stock_send', params, sncode: SECRET }, 'multipart')
+  const headers = { 'content-type': contentTypeOf('multipart') }
+  expect(await notify(await serving.port, { headers, body })).toMatchObject({
+    status: 200,
+    text: '{"result":[{"Stock":1}]}',
+  })
+  serving.child.kill('SIGTERM')
+  expect(await serving.ended).toBe(0)
+  expect(await journalled(place)).toEqual(['8000109'])
+  expect(serving.lines()).toHaveLength(serving.stderr.trim().split('\n').length)
+  const kept = await everything(place.data)
+  expect(kept).toContain('8000109')
+  expect(kept).not.toContain(SECRET)
 })
 
 test('with --json the end is one document', async () => {

@@ -1,5 +1,13 @@
 import type { KnownCode } from '../../domain/stock/plan.ts'
-import { isIn, STOCK_FIELDS, stockRow, WAREHOUSE_FIELDS, warehouseRow } from './counts.ts'
+import {
+  isIn,
+  STOCK_FIELDS,
+  STOCK_NEEDS,
+  stockRow,
+  WAREHOUSE_FIELDS,
+  WAREHOUSE_NEEDS,
+  warehouseRow,
+} from './counts.ts'
 import type { Session } from './next-engine.ts'
 import { text } from './pages.ts'
 import type { Warehouse } from './warehouse.ts'
@@ -12,6 +20,7 @@ export async function allCounts(session: Session, onPage?: OnPage): Promise<read
   const rows = await readWhole(session, {
     path: '/api_v1_master_stock',
     params: { fields: STOCK_FIELDS },
+    needs: STOCK_NEEDS,
     keyOf: (row) => text(row['stock_goods_id']),
     ...(onPage === undefined ? {} : { onPage }),
   })
@@ -27,6 +36,7 @@ export async function allWarehouseCounts(
   const rows = await readWhole(session, {
     path: '/api_v1_warehouse_stock',
     params: { fields: WAREHOUSE_FIELDS },
+    needs: WAREHOUSE_NEEDS,
     keyOf: (row) =>
       `${text(row['warehouse_stock_warehouse_id'])} ${text(row['warehouse_stock_goods_id'])}`,
     ...(onPage === undefined ? {} : { onPage }),

@@ -15,7 +15,8 @@ export function readingOf(outcome: Outcome, path: string): Answer {
   const { rows } = envelope
   const count = rows && countOf(envelope, rows.length)
   if (rows === null || count === null) throw temporary(NEXT_ENGINE.unreadable(outcome.status))
-  return { count, data: rows }
+  if (field(envelope, 'count') !== '') return { count, data: rows }
+  return { count, data: rows, told: envelope.hasRows ? 'rows' : 'nothing' }
 }
 
 /** Why an answer of `path` is no success. */
@@ -34,6 +35,7 @@ export function failure(outcome: Answered, path: string): StonError {
 /** Why there is no answer. */
 export function noAnswer(outcome: Exclude<Outcome, Answered>): StonError {
   if (outcome.cause === 'aborted') return temporary(NEXT_ENGINE.interrupted())
+  if (outcome.cause === 'late') return temporary(NEXT_ENGINE.late())
   return temporary(
     outcome.kind === 'notSent'
       ? NEXT_ENGINE.noConnection(outcome.cause)
@@ -55,6 +57,12 @@ const BEFORE_QUEUEING: ReadonlySet<Meaning> = new Set<Meaning>([
   'permission',
 ])
 
+/**
+ * Codes that refuse an upload as a whole: credentials and fields are looked at before the file is. What any other code says
+ * about the rows is in no list that ston has; 020500 means "some of them" elsewhere.
+ */
+const REFUSING: ReadonlySet<string> = new Set(['001001', '001003', '004002'])
+
 /** What became of an upload to `path`. It doubles stock to send one again that was queued, so every doubt is `unknown`. */
 export function uploadOf(outcome: Outcome, path: string): UploadAnswer {
   if (outcome.kind !== 'answered') {
@@ -74,8 +82,7 @@ export function uploadOf(outcome: Outcome, path: string): UploadAnswer {
   if (BEFORE_QUEUEING.has(meaning) || code === '002001') {
     return { kind: 'notSent', error: refusalError(meaning, words, path) }
   }
-  if (meaning === 'fault' || code === '' || status >= 500) return unknown
-  return { kind: 'refused', code, words }
+  return REFUSING.has(code) && status < 500 ? { kind: 'refused', code, words } : unknown
 }
 
 /** Null when it is no number. A call without `count` has as many as it has rows. */

@@ -5,6 +5,8 @@ import { chunks, MAX_VALUES, number, readAll, type Row, text } from './pages.ts'
 
 const STOCK = '/api_v1_master_stock/search'
 const WAREHOUSE_STOCK = '/api_v1_warehouse_stock/search'
+/** Rows for one code at the most: spellings of it, warehouses that have it, components of a set. */
+export const MOST_FOR_A_CODE = 1000
 
 /**
  * The counts of each code in the stock master. Next Engine's spelling is the one to upload with: a code in another letter case is
@@ -16,11 +18,13 @@ export async function readCounts(
 ): Promise<ReadonlyMap<string, CodeAnswer>> {
   const found: KnownCode[] = []
   for (const part of chunks(codes, MAX_VALUES)) {
-    const params = {
-      fields: STOCK_FIELDS,
-      'stock_goods_id-in': part.join(','),
-    }
-    const rows = await readAll(session, STOCK, params, (some) => hasAll(some, part))
+    const rows = await readAll(session, {
+      path: STOCK,
+      params: { fields: STOCK_FIELDS, 'stock_goods_id-in': part.join(',') },
+      needs: STOCK_NEEDS,
+      most: MOST_FOR_A_CODE * part.length,
+      complete: (some) => hasAll(some, part),
+    })
     for (const row of rows) {
       if (row['stock_deleted_flag'] === '1') continue
       found.push(stockRow(row))
@@ -46,9 +50,11 @@ export async function readWarehouseCounts(
 ): Promise<ReadonlyMap<string, CodeAnswer>> {
   const found: KnownCode[] = []
   for (const part of chunks(codes, MAX_VALUES)) {
-    const rows = await readAll(session, WAREHOUSE_STOCK, {
-      fields: WAREHOUSE_FIELDS,
-      'warehouse_stock_goods_id-in': part.join(','),
+    const rows = await readAll(session, {
+      path: WAREHOUSE_STOCK,
+      params: { fields: WAREHOUSE_FIELDS, 'warehouse_stock_goods_id-in': part.join(',') },
+      needs: WAREHOUSE_NEEDS,
+      most: MOST_FOR_A_CODE * part.length,
     })
     for (const row of rows) {
       if (!isIn(row, warehouse)) continue
@@ -78,6 +84,14 @@ export const STOCK_FIELDS = 'stock_goods_id,stock_quantity,stock_free_quantity,s
 /** The same for one 拠点 a row; this table has no mark for what is deleted. */
 export const WAREHOUSE_FIELDS =
   'warehouse_stock_warehouse_id,warehouse_stock_goods_id,warehouse_stock_quantity,warehouse_stock_free_quantity'
+/** Without these a row of the stock master says nothing. */
+export const STOCK_NEEDS: readonly string[] = ['stock_goods_id', 'stock_quantity']
+/** The same for one 拠点. */
+export const WAREHOUSE_NEEDS: readonly string[] = [
+  'warehouse_stock_warehouse_id',
+  'warehouse_stock_goods_id',
+  'warehouse_stock_quantity',
+]
 
 /** Pieces; a row without a number of its own for free stock has promised nothing, so its free stock is its stock. */
 export function stockRow(row: Row): KnownCode {

@@ -6,6 +6,8 @@ export interface Envelope {
   readonly fields: Row
   /** None where there was no `data`; null: `data` that is no list of rows. */
   readonly rows: readonly Row[] | null
+  /** There was `data` at all. */
+  readonly hasRows: boolean
 }
 
 /** By Next Engine's names. `"0"` is text, so nothing here may be asked for its truth. */
@@ -16,11 +18,12 @@ export function readEnvelope(body: string): Envelope | null {
   const parsed = parse(body)
   if (!isObject(parsed)) return null
   const { data, ...own } = parsed
-  return { fields: readRow(own), rows: readRows(data) }
+  const hasRows = data !== undefined && data !== null && data !== ''
+  return { fields: readRow(own), rows: readRows(data), hasRows }
 }
 
 /** The field, or '' when it is absent, null or blank. */
-export function field(envelope: Envelope, name: string): string {
+export function field(envelope: Pick<Envelope, 'fields'>, name: string): string {
   return envelope.fields[name]?.trim() ?? ''
 }
 

@@ -1,9 +1,12 @@
+import { MOST_ROWS } from '../../kernel/page-watch.ts'
+import { MOST_FOR_A_CODE } from './counts.ts'
 import type { Session } from './next-engine.ts'
 import { chunks, MAX_VALUES, type Row, readAll, text } from './pages.ts'
 import { readWhole } from './whole-list.ts'
 
 const GOODS = '/api_v1_master_goods'
 const FIELDS = 'goods_id,goods_name,goods_jan_code,goods_merchandise_id,stock_deleted_flag'
+const NEEDS = ['goods_id']
 
 /** One row of Next Engine's goods master. What is deleted there does not appear. */
 export interface Goods {
@@ -21,6 +24,7 @@ export async function goodsByJan(
   session: Session,
   jans: readonly string[],
 ): Promise<readonly Goods[]> {
+  // Many goods may have the same one: shops write a number that is none where there is none.
   return search(session, 'goods_jan_code', jans)
 }
 
@@ -29,7 +33,7 @@ export async function goodsByCode(
   session: Session,
   codes: readonly string[],
 ): Promise<readonly Goods[]> {
-  return search(session, 'goods_id', codes)
+  return search(session, 'goods_id', codes, MOST_FOR_A_CODE * codes.length)
 }
 
 /** The whole master. `onPage` counts rows. Throws as `readWhole` does. */
@@ -40,6 +44,7 @@ export async function allGoods(
   const rows = await readWhole(session, {
     path: GOODS,
     params: { fields: FIELDS },
+    needs: NEEDS,
     keyOf: (row) => text(row['goods_id']),
     ...(onPage === undefined ? {} : { onPage }),
   })
@@ -50,10 +55,13 @@ async function search(
   session: Session,
   field: string,
   values: readonly string[],
+  most = MOST_ROWS,
 ): Promise<readonly Goods[]> {
   const rows: Row[] = []
   for (const filter of filters(field, values)) {
-    rows.push(...(await readAll(session, `${GOODS}/search`, { fields: FIELDS, ...filter })))
+    const params = { fields: FIELDS, ...filter }
+    const found = await readAll(session, { path: `${GOODS}/search`, params, needs: NEEDS, most })
+    rows.push(...found)
   }
   return goodsOf(rows)
 }

@@ -1,6 +1,7 @@
 import { StonError } from '../../kernel/errors.ts'
 import type { Session } from './next-engine.ts'
-import { number, type Row, text } from './pages.ts'
+import { WAREHOUSE_NEEDS } from './counts.ts'
+import { number, readCount, readPage, type Row, type Search, text } from './pages.ts'
 
 /** Asked for in one go; what an answer holds less than that, and less than there is, is the most it can hold. */
 const MANY = 10_000
@@ -31,13 +32,12 @@ async function searchCase(session: Session, neCode: string): Promise<'strict' | 
   const upper = neCode.toUpperCase()
   const other = upper === neCode ? neCode.toLowerCase() : upper
   if (other === neCode) return null
-  const { data } = await session.read('/api_v1_master_stock/search', {
-    fields: 'stock_goods_id',
-    'stock_goods_id-in': other,
-    limit: '10',
-    offset: '0',
+  const rows = await readPage(session, {
+    path: '/api_v1_master_stock/search',
+    params: { fields: 'stock_goods_id', 'stock_goods_id-in': other, limit: '10', offset: '0' },
+    needs: ['stock_goods_id'],
   })
-  return data.some((row) => row['stock_goods_id'] === neCode) ? 'ignore' : 'strict'
+  return rows.some((row) => row['stock_goods_id'] === neCode) ? 'ignore' : 'strict'
 }
 
 /**
@@ -49,11 +49,15 @@ async function stockCounts(
   neCode: string,
   stock: number,
 ): Promise<'sum' | 'base' | null> {
-  const rows = await readOrNothing(session, '/api_v1_warehouse_stock/search', {
-    fields: 'warehouse_stock_warehouse_id,warehouse_stock_goods_id,warehouse_stock_quantity',
-    'warehouse_stock_goods_id-eq': neCode,
-    limit: '100',
-    offset: '0',
+  const rows = await readOrNothing(session, {
+    path: '/api_v1_warehouse_stock/search',
+    params: {
+      fields: WAREHOUSE_NEEDS.join(','),
+      'warehouse_stock_goods_id-eq': neCode,
+      limit: '100',
+      offset: '0',
+    },
+    needs: WAREHOUSE_NEEDS,
   })
   const pieces = (row: Row): number => number(row['warehouse_stock_quantity'])
   const sum = rows.reduce((all, row) => all + pieces(row), 0)
@@ -65,23 +69,19 @@ async function stockCounts(
 
 /** Undefined: the shop has too few products to tell. */
 async function mostRows(session: Session): Promise<number | null | undefined> {
-  const { count: all } = await session.read('/api_v1_master_stock/count', {})
+  const all = await readCount(session, '/api_v1_master_stock/count', {})
   if (all <= 1000) return undefined
-  const { data } = await session.read('/api_v1_master_stock/search', {
-    fields: 'stock_goods_id',
-    limit: String(MANY),
-    offset: '0',
+  const rows = await readPage(session, {
+    path: '/api_v1_master_stock/search',
+    params: { fields: 'stock_goods_id', limit: String(MANY), offset: '0' },
+    needs: ['stock_goods_id'],
   })
-  return data.length < Math.min(all, MANY) ? data.length : null
+  return rows.length < Math.min(all, MANY) ? rows.length : null
 }
 
-async function readOrNothing(
-  session: Session,
-  path: string,
-  params: Record<string, string>,
-): Promise<readonly Row[]> {
+async function readOrNothing(session: Session, search: Search): Promise<readonly Row[]> {
   try {
-    return (await session.read(path, params)).data
+    return await readPage(session, search)
   } catch (error) {
     // Not every shop has 拠点, and what is refused for that is no trouble.
     if (error instanceof StonError && error.code === 'nextengine') return []

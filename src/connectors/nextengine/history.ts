@@ -1,8 +1,18 @@
-import type { Movement } from '../../domain/stock/verdict.ts'
+import type { NeMovement } from '../../domain/stock/verdict.ts'
 import type { Session } from './next-engine.ts'
-import { chunks, MAX_VALUES, number, type Row, readAll, text } from './pages.ts'
+import { fromJst, toJst } from '../../kernel/time.ts'
+import { chunks, MAX_VALUES, number, readAll, readPage, type Row, text } from './pages.ts'
 
 const HISTORY = '/api_v1_master_stockiohistory/search'
+const CREATED = 'stock_io_history_creation_date'
+const NEEDS = [
+  'stock_io_history_id',
+  'stock_io_history_goods_id',
+  'stock_io_history_quantity',
+  'stock_io_history_reason',
+]
+/** More lines than a shop writes in days. */
+const MOST = 200_000
 const FIELDS = [
   'stock_io_history_id',
   'stock_io_history_goods_id',
@@ -19,20 +29,45 @@ export async function readMovements(
   session: Session,
   neCodes: readonly string[],
   since: string,
-): Promise<readonly Movement[]> {
+): Promise<readonly NeMovement[]> {
   const rows: Row[] = []
   for (const part of chunks(neCodes, MAX_VALUES)) {
     rows.push(
-      ...(await readAll(session, HISTORY, {
-        fields: FIELDS,
-        'stock_io_history_goods_id-in': part.join(','),
-        'stock_io_history_creation_date-gte': since,
+      ...(await readAll(session, {
+        path: HISTORY,
+        params: {
+          fields: FIELDS,
+          'stock_io_history_goods_id-in': part.join(','),
+          [`${CREATED}-gte`]: since,
+        },
+        needs: NEEDS,
+        most: MOST,
       })),
     )
   }
   const found = unique(rows.filter((row) => row['stock_io_history_deleted_flag'] !== '1'))
   const signed = found.some((row) => number(row['stock_io_history_quantity']) < 0)
   return found.map((row) => movement(row, signed)).toSorted((a, b) => a.id - b.id)
+}
+
+/**
+ * Does the history show any line, of whatever code, that was written after this second (JST)? The date is looked at as well, should
+ * the filter be passed over.
+ */
+export async function hasMovedSince(session: Session, end: string): Promise<boolean> {
+  const instant = fromJst(end)
+  if (instant === null) return false
+  const rows = await readPage(session, {
+    path: HISTORY,
+    params: {
+      fields: `stock_io_history_id,${CREATED}`,
+      [`${CREATED}-gte`]: toJst(new Date(instant.getTime() + 1000)),
+      limit: '1',
+      offset: '0',
+    },
+    needs: ['stock_io_history_id'],
+  })
+  return rows.some((row) => row[CREATED] === undefined || text(row[CREATED]) > end)
 }
 
 /** While pages are read the history grows: a row that has moved on to the next page comes twice. */
@@ -46,7 +81,7 @@ function unique(rows: readonly Row[]): Row[] {
 }
 
 /** `signed`: the quantities of this history are seen to carry their sign. */
-function movement(row: Row, signed: boolean): Movement {
+function movement(row: Row, signed: boolean): NeMovement {
   const before = quantityOrNull(row['stock_io_history_before_stock_quantity'])
   const after = quantityOrNull(row['stock_io_history_after_stock_quantity'])
   const moved = number(row['stock_io_history_quantity'])

@@ -1,3 +1,5 @@
+import type { Depart } from '../../kernel/http-departure.ts'
+
 /**
  * Next Engine as the rest of this room sees it: one signed-in session. Every answer may carry a new token pair, and the
  * session has saved it before it gives the answer on.
@@ -11,8 +13,15 @@ export interface Session extends SignIn {
    */
   read(path: string, params: Readonly<Record<string, string>>): Promise<Answer>
 
-  /** One upload, sent at most once and never retried. Makes sure beforehand that it will not be the call that rotates. */
-  upload(path: string, params: Readonly<Record<string, string>>): Promise<UploadAnswer>
+  /**
+   * One upload, sent at most once and never retried. Makes sure beforehand that it will not be the call that rotates. `depart`: what
+   * must have happened right before it leaves; called once all else is ready, again where Next Engine wanted other tokens.
+   */
+  upload(
+    path: string,
+    params: Readonly<Record<string, string>>,
+    depart?: Depart,
+  ): Promise<UploadAnswer>
 
   /** Next Engine's clock (from its `Date` header), ours where none was seen yet. */
   serverNow(): Date
@@ -23,7 +32,10 @@ export interface Session extends SignIn {
 
 /** Of a search, Next Engine gives `count` as the rows of this answer; only a `/count` call tells how many there are in all. */
 export interface Answer {
+  /** As it was told; the number of rows where it was not. */
   readonly count: number
+  /** Absent where a count was told. Without one: whether there were rows, or none as well. */
+  readonly told?: 'rows' | 'nothing'
   /** Every value is a string or null. */
   readonly data: readonly Readonly<Record<string, string | null>>[]
 }
@@ -33,9 +45,9 @@ export type UploadAnswer =
   | { readonly kind: 'queued'; readonly queId: string }
   /** Proven not queued; `error` says what to do (`temporary`, `auth` or `account`). */
   | { readonly kind: 'notSent'; readonly error: Error }
-  /** Refused as a whole for a reason of Next Engine's own. */
+  /** Refused as a whole, with a code that is known to say so. */
   | { readonly kind: 'refused'; readonly code: string; readonly words: string }
-  /** Time-out, reset, 5xx, unreadable body, 999999, 000001: nobody can say whether it was queued. */
+  /** Time-out, reset, 5xx, unreadable body, 999999, 000001, a code that is in no list: nobody can say whether it was queued. */
   | { readonly kind: 'unknown'; readonly words: string }
 
 /** What is known about the sign-in without asking anybody. Times are JST with their offset; null = not known. */
@@ -56,7 +68,7 @@ export interface SignIn {
    * Turns what the browser brought back into a stored token pair. Throws `StonError`: `auth` (wrong, used or older than
    * five minutes), `company` (another company than the one stored; nothing is replaced), `config` or `temporary`.
    */
-  signIn(landing: { readonly uid: string; readonly state: string }): Promise<SignInState>
+  signIn(redirect: { readonly uid: string; readonly state: string }): Promise<SignInState>
   /** One cheap call: a pair whose access token has ended is replaced by a new one. Throws like `read`. */
   keepAlive(): Promise<SignInState>
   /** No network. */

@@ -1,6 +1,6 @@
-import type { OpenSlip } from '../../domain/stock/shortage.ts'
+import type { OpenSlip } from '../../domain/stock/open-work.ts'
 import type { Session } from './next-engine.ts'
-import { number, type Row, text } from './pages.ts'
+import { number, readPage, type Row, text } from './pages.ts'
 
 const PATH = '/api_v1_receiveorder_row/search'
 /** More slips than anybody reads; the first page is enough. */
@@ -25,16 +25,20 @@ export async function openSlips(
   session: Session,
   codes: readonly string[],
 ): Promise<readonly OpenSlip[]> {
-  const { data } = await session.read(PATH, {
-    fields: FIELDS.join(','),
-    'receive_order_row_goods_id-in': codes.join(','),
-    'receive_order_order_status_id-neq': SHIPPED,
-    'receive_order_cancel_type_id-eq': '0',
-    limit: String(LIMIT),
-    offset: '0',
+  const rows = await readPage(session, {
+    path: PATH,
+    params: {
+      fields: FIELDS.join(','),
+      'receive_order_row_goods_id-in': codes.join(','),
+      'receive_order_order_status_id-neq': SHIPPED,
+      'receive_order_cancel_type_id-eq': '0',
+      limit: String(LIMIT),
+      offset: '0',
+    },
+    needs: FIELDS.slice(0, 3),
   })
   return together(
-    data
+    rows
       .filter(isAlive)
       .map(slipOf)
       .filter(({ slip, quantity }) => slip > 0 && quantity > 0),

@@ -1,5 +1,5 @@
 import type { OrderLine } from '../../domain/orders/order-line.ts'
-import type { OpenSlip } from '../../domain/stock/shortage.ts'
+import type { OpenSlip } from '../../domain/stock/open-work.ts'
 
 /**
  * Next Engine's 受注明細, read only, and nothing personal is ever asked for. Every reading is paged by slip number, so that a set that

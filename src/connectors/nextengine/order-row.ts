@@ -4,9 +4,11 @@ import type { OrderLine } from '../../domain/orders/order-line.ts'
 import { strangeOrder } from '../../messages/nextengine.ts'
 import type { Row } from './pages.ts'
 
+/** 伝票番号: what pages of lines are ordered and continued by. */
 export const SLIP = 'receive_order_row_receive_order_id'
 
 const text = v.nullish(v.string(), null)
+/** Whole pieces or numbers, which Next Engine writes as text, some with zeros behind the point. */
 export const whole = v.pipe(
   v.string(),
   v.trim(),
@@ -62,8 +64,20 @@ const rowShape = v.object({
   receive_order_last_modified_date: date,
 })
 
+/** What a search for order lines asks for. */
 export const FIELDS = Object.keys(rowShape.entries).join(',')
 
+/** Without these nothing can be said about a line. */
+export const NEEDS: readonly string[] = [
+  SLIP,
+  'receive_order_row_no',
+  'receive_order_row_goods_id',
+  'receive_order_row_quantity',
+  'receive_order_order_status_id',
+  'receive_order_cancel_type_id',
+]
+
+/** One line as the rest of ston knows it; a field that cannot be read makes it unreadable. Throws `StonError` (attention) without slip and line number. */
 export function lineOf(row: Row): OrderLine {
   const parsed = v.safeParse(rowShape, row)
   if (!parsed.success) return unreadable(row, parsed.issues[0].path?.[0]?.key)

@@ -1,15 +1,12 @@
-import type { OrderLine } from '../../domain/orders/order-line.ts'
 import { toJst } from '../../kernel/time.ts'
+import type { OrderLine } from '../../domain/orders/order-line.ts'
 import type { Session } from './next-engine.ts'
 import { openSlips } from './open-slips.ts'
 import type { OrderGate } from './order-gate.ts'
-import { FIELDS, lineOf, SLIP } from './order-row.ts'
+import { bySlip } from './order-pages.ts'
+import { SLIP } from './order-row.ts'
 import { chunks, MAX_VALUES } from './pages.ts'
 
-const PATH = '/api_v1_receiveorder_row/search'
-const LIMIT = 10_000
-/** A service that gives less than it was asked for stops at a round number; such an answer may not be the last one. */
-const ROUND = 100
 const DAY_MS = 24 * 60 * 60 * 1000
 
 const NEWEST = 'receive_order_row_last_modified_newest_date'
@@ -38,85 +35,6 @@ async function* ofSlips(
   const ascending = [...new Set(slips)].toSorted((a, b) => a - b)
   for (const some of chunks(ascending, MAX_VALUES))
     yield* bySlip(session, { [`${SLIP}-in`]: some.join(',') })
-}
-
-/**
- * Page by page, each beginning with the last slip of the one before: whatever joins or leaves the set meanwhile, no slip is passed
- * over. A slip is handed on when the next one has begun, so that its lines stay together.
- */
-async function* bySlip(
-  session: Session,
-  filter: Readonly<Record<string, string>>,
-  from?: number,
-): AsyncGenerator<readonly OrderLine[]> {
-  let start = from
-  let held: OrderLine[] = []
-  for (;;) {
-    const { lines, last } = await page(session, filter, start, 0)
-    const end = lines.at(-1)?.slip
-    if (end === undefined || last) {
-      const whole = merge(held, lines)
-      if (whole.length > 0) yield whole
-      return
-    }
-    const known = merge(held, lines)
-    held = known.filter((line) => line.slip === end)
-    // A slip that fills a page by itself: its rest is behind it, and then the next slips begin.
-    if (end === start) {
-      held = merge(held, await restOf(session, filter, end, lines.length))
-      yield held
-      held = []
-      start = end + 1
-      continue
-    }
-    const done = known.filter((line) => line.slip !== end)
-    if (done.length > 0) yield done
-    start = end
-  }
-}
-
-/** The lines of one slip that did not fit on a page. */
-async function restOf(
-  session: Session,
-  filter: Readonly<Record<string, string>>,
-  slip: number,
-  offset: number,
-): Promise<OrderLine[]> {
-  const found: OrderLine[] = []
-  const only = { ...filter, [`${SLIP}-lte`]: String(slip) }
-  for (;;) {
-    const { lines, last } = await page(session, only, slip, offset + found.length)
-    found.push(...lines)
-    if (last || lines.length === 0) return found
-  }
-}
-
-/** The later reading of a line counts. */
-function merge(a: readonly OrderLine[], b: readonly OrderLine[]): OrderLine[] {
-  const lines = new Map([...a, ...b].map((line) => [`${line.slip} ${line.line}`, line]))
-  return [...lines.values()].toSorted((x, y) => x.slip - y.slip || x.line - y.line)
-}
-
-interface Page {
-  readonly lines: readonly OrderLine[]
-  /** Nothing can follow. */
-  readonly last: boolean
-}
-
-async function page(
-  session: Session,
-  filter: Readonly<Record<string, string>>,
-  from: number | undefined,
-  offset: number,
-): Promise<Page> {
-  const { data } = await session.read(PATH, {
-    ...filter,
-    ...(from === undefined ? {} : { [`${SLIP}-gte`]: String(from) }),
-    fields: FIELDS,
-    limit: String(LIMIT),
-    offset: String(offset),
-  })
-  return { lines: data.map(lineOf), last: data.length === 0 || data.length % ROUND !== 0 }
 }
 
 /** Windows before now that get wider until there is a slip in one; the last is everything there is. */

@@ -1,3 +1,6 @@
+import { MOST_ROWS, PageWatch } from '../../kernel/page-watch.ts'
+import { NEXT_ENGINE } from '../../messages/nextengine.ts'
+import { temporary } from './errors.ts'
 import type { Answer, Session } from './next-engine.ts'
 
 /** One row of an answer, by Next Engine's column names. */
@@ -7,25 +10,64 @@ const PAGE = 1000
 /** Whoever stops earlier than asked does so at a round number. */
 const ROUND = 50
 
+/** One question to a list of Next Engine. */
+export interface Search {
+  readonly path: string
+  readonly params: Readonly<Record<string, string>>
+  /** Fields without which a row says nothing. */
+  readonly needs: readonly string[]
+}
+
 /**
- * All rows of a search. The result order is Next Engine's own, fixed per search. `complete`: what tells that nothing can be missing
- * any more, which saves a call. Throws as `Session.read` does.
+ * One page of a search. An answer that contradicts itself says nothing, least of all that there is nothing: another number of rows
+ * than it has, neither rows nor a number, rows without what was asked for. Then it throws a `temporary` error.
  */
-export async function readAll(
+export async function readPage(session: Session, search: Search): Promise<readonly Row[]> {
+  const { count, data, told } = await session.read(search.path, search.params)
+  const bare = data.some((row) => search.needs.some((name) => row[name] === undefined))
+  if (count !== data.length || told === 'nothing' || bare)
+    throw temporary(NEXT_ENGINE.contradiction(search.path))
+  return data
+}
+
+/** How many rows a `/count` tells; an answer that tells no number is a `temporary` error. */
+export async function readCount(
   session: Session,
   path: string,
-  params: Record<string, string>,
-  complete: (rows: readonly Row[]) => boolean = () => false,
-): Promise<Row[]> {
+  params: Readonly<Record<string, string>>,
+): Promise<number> {
+  const { count, told } = await session.read(path, params)
+  if (told !== undefined) throw temporary(NEXT_ENGINE.contradiction(path))
+  return count
+}
+
+/** A list that does not come to an end: what was read of it is thrown away. */
+export function watchPages(path: string, most = MOST_ROWS): (rows: readonly Row[]) => void {
+  const watch = new PageWatch(most)
+  return (rows) => {
+    if (watch.see(rows) !== 'goesOn') throw temporary(NEXT_ENGINE.endless(path))
+  }
+}
+
+/** The same for all rows, however many pages they take. */
+export interface WholeSearch extends Search {
+  /** More rows than this there cannot be. */
+  readonly most?: number
+  /** What tells that nothing can be missing any more, which saves a call. */
+  readonly complete?: (rows: readonly Row[]) => boolean
+}
+
+/** All rows of a search. The result order is Next Engine's own, fixed per search. */
+export async function readAll(session: Session, search: WholeSearch): Promise<Row[]> {
+  const { params, complete } = search
   const rows: Row[] = []
+  const watch = watchPages(search.path, search.most)
   for (;;) {
-    const page = await session.read(path, {
-      ...params,
-      limit: String(PAGE),
-      offset: String(rows.length),
-    })
-    rows.push(...page.data)
-    if (isLast(page.data.length) || complete(rows)) return rows
+    const page = { limit: String(PAGE), offset: String(rows.length) }
+    const found = await readPage(session, { ...search, params: { ...params, ...page } })
+    watch(found)
+    rows.push(...found)
+    if (isLast(found.length) || complete?.(rows) === true) return rows
   }
 }
 

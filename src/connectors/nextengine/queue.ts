@@ -1,10 +1,14 @@
 import { StonError } from '../../kernel/errors.ts'
+import { fromJst } from '../../kernel/time.ts'
 import type { Session } from './next-engine.ts'
-import { type Row, readAll, text } from './pages.ts'
+import { readAll, readPage, type Row, text } from './pages.ts'
 
 const QUEUE = '/api_v1_system_que/search'
 const FIELDS =
-  'que_id,que_method_name,que_upload_name,que_status_id,que_message,que_deleted_flag,que_creation_date'
+  'que_id,que_method_name,que_upload_name,que_status_id,que_message,que_deleted_flag,que_creation_date,que_last_modified_date'
+const NEEDS = ['que_id']
+/** More entries than a company makes in a day or two. */
+const MOST = 20_000
 
 /**
  * Names of uploads that people made on the screens. Those through the API are said to be named `NE_API`; as that is not certain, any name
@@ -36,14 +40,19 @@ export interface QueueEntry {
    */
   readonly state: 'unfinished' | 'succeeded' | 'failed' | 'unclear'
   readonly message: string
+  /** When it changed last, by Next Engine's clock (JST `YYYY-MM-DD HH:MM:SS`); null where that is not told. */
+  readonly changedAt: string | null
 }
+
+/** There may be an entry; Next Engine does not let us see. */
+const HIDDEN = { state: 'unclear', message: '', changedAt: null } as const
 
 /** Null when there is no such entry, as far as can be seen; `unclear` where Next Engine refuses to say. Else throws as `Session.read` does. */
 export async function readEntry(session: Session, queId: string): Promise<QueueEntry | null> {
   const params = { fields: FIELDS, 'que_id-eq': queId, limit: '1', offset: '0' }
-  const found = await unlessRefused(session.read(QUEUE, params))
-  if (found === null) return { queId, state: 'unclear', message: '' }
-  const row = found.data.find((one) => isNumbered(one, queId))
+  const rows = await unlessRefused(readPage(session, { path: QUEUE, params, needs: NEEDS }))
+  if (rows === null) return { queId, ...HIDDEN }
+  const row = rows.find((one) => isNumbered(one, queId))
   return row === undefined || isGone(row) ? null : { ...entry(row), queId }
 }
 
@@ -77,9 +86,16 @@ export async function readEntriesSince(
   since: string,
 ): Promise<readonly QueueEntry[]> {
   const params = { fields: FIELDS, 'que_creation_date-gte': since }
-  const rows = await unlessRefused(readAll(session, QUEUE, params))
-  if (rows === null) return [{ queId: '', state: 'unclear', message: '' }]
+  const rows = await unlessRefused(
+    readAll(session, { path: QUEUE, params, needs: NEEDS, most: MOST }),
+  )
+  if (rows === null) return [{ queId: '', ...HIDDEN }]
   return rows.filter((row) => mayBeOurs(row) && !isGone(row)).map(entry)
+}
+
+function dateOrNull(value: string | null | undefined): string | null {
+  const date = text(value).trim()
+  return fromJst(date) === null ? null : date
 }
 
 function mayBeOurs(row: Row): boolean {
@@ -95,5 +111,6 @@ function entry(row: Row): QueueEntry {
     queId: text(row['que_id']),
     state: state ?? 'unclear',
     message: text(row['que_message']),
+    changedAt: dateOrNull(row['que_last_modified_date']),
   }
 }

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Depart } from '../../kernel/http-departure.ts'
 import { StonError } from '../../kernel/errors.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { readingOf, uploadOf } from './answers.ts'
 import { temporary } from './errors.ts'
 import { ApiBook } from './refused-apis.ts'
 import type { Answer, Session, SignInState, UploadAnswer } from './next-engine.ts'
-import { SignInDesk } from './sign-in.ts'
+import { SignIn } from './sign-in.ts'
 import { SignedLine } from './signed-line.ts'
 import { type Outcome, Wire, type SessionOptions } from './wire.ts'
 
@@ -31,13 +32,13 @@ const UPLOAD_ROUNDS = 3
 class NextEngineSession implements OpenSession {
   readonly #wire: Wire
   readonly #line: SignedLine
-  readonly #desk: SignInDesk
+  readonly #signIn: SignIn
   readonly #apis: ApiBook
 
   constructor(wire: Wire) {
     this.#wire = wire
     this.#line = new SignedLine(wire)
-    this.#desk = new SignInDesk(wire, this.#line)
+    this.#signIn = new SignIn(wire, this.#line)
     this.#apis = new ApiBook(wire.options.store, () => wire.options.now())
   }
 
@@ -56,10 +57,10 @@ class NextEngineSession implements OpenSession {
   }
 
   /** Never throws: `notSent` carries the error. */
-  async upload(path: string, params: Params): Promise<UploadAnswer> {
+  async upload(path: string, params: Params, depart?: Depart): Promise<UploadAnswer> {
     try {
       for (let round = 1; round <= UPLOAD_ROUNDS; round += 1) {
-        const step = await this.#wire.alone(() => this.#uploadOnce(path, params))
+        const step = await this.#wire.alone(() => this.#uploadOnce(path, params, depart))
         if (step.kind !== 'later') return step
         if (step.ms > 0) await this.#wait(step.ms + MARGIN_MS)
       }
@@ -70,19 +71,19 @@ class NextEngineSession implements OpenSession {
   }
 
   signInUrl(): string {
-    return this.#desk.url()
+    return this.#signIn.url()
   }
 
-  signIn(landing: { readonly uid: string; readonly state: string }): Promise<SignInState> {
-    return this.#desk.signIn(landing)
+  signIn(redirect: { readonly uid: string; readonly state: string }): Promise<SignInState> {
+    return this.#signIn.signIn(redirect)
   }
 
   keepAlive(): Promise<SignInState> {
-    return this.#desk.keepAlive()
+    return this.#signIn.keepAlive()
   }
 
   readSignIn(): Promise<SignInState> {
-    return this.#desk.state()
+    return this.#signIn.state()
   }
 
   close(): Promise<void> {
@@ -93,11 +94,12 @@ class NextEngineSession implements OpenSession {
   async #uploadOnce(
     path: string,
     params: Params,
+    depart: Depart | undefined,
   ): Promise<UploadAnswer | { readonly kind: 'later'; readonly ms: number }> {
     const ready = await this.#line.readyForUpload()
     if (ready.kind === 'wait') return { kind: 'later', ms: ready.ms }
     try {
-      const outcome = await this.#line.upload(ready.held, path, params)
+      const outcome = await this.#line.upload(ready.held, path, params, depart)
       if (outcome.kind === 'superseded') return { kind: 'later', ms: 0 }
       await this.#noteApi(path, outcome)
       return uploadOf(outcome, path)

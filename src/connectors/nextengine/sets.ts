@@ -1,10 +1,12 @@
 import type { SetRow } from '../../domain/mapping/sets.ts'
+import { MOST_FOR_A_CODE } from './counts.ts'
 import type { Session } from './next-engine.ts'
 import { chunks, MAX_VALUES, type Row, readAll, text } from './pages.ts'
 import { readWhole } from './whole-list.ts'
 
 const SETS = '/api_v1_master_setgoods'
 const FIELDS = 'set_goods_id,set_goods_detail_goods_id,set_goods_detail_quantity'
+const NEEDS = FIELDS.split(',')
 
 /** The components of these sets; a code that is no set has none. */
 export async function setsByCode(
@@ -13,8 +15,9 @@ export async function setsByCode(
 ): Promise<readonly SetRow[]> {
   const rows: Row[] = []
   for (const part of chunks([...new Set(codes)], MAX_VALUES)) {
-    const filter = { fields: FIELDS, 'set_goods_id-in': part.join(',') }
-    rows.push(...(await readAll(session, `${SETS}/search`, filter)))
+    const params = { fields: FIELDS, 'set_goods_id-in': part.join(',') }
+    const most = MOST_FOR_A_CODE * part.length
+    rows.push(...(await readAll(session, { path: `${SETS}/search`, params, needs: NEEDS, most })))
   }
   return rows.map(setRow)
 }
@@ -24,6 +27,7 @@ export async function allSets(session: Session): Promise<readonly SetRow[]> {
   const rows = await readWhole(session, {
     path: SETS,
     params: { fields: FIELDS },
+    needs: NEEDS,
     keyOf: (row) => `${text(row['set_goods_id'])} ${text(row['set_goods_detail_goods_id'])}`,
   })
   return rows.map(setRow)

@@ -17,13 +17,13 @@ const TIMEOUT_MS = 60_000
 const PAUSES_MS = [1_000, 3_000, null]
 const NOBODY: Company = { companyId: '', companyNeId: '', companyName: '' }
 
-interface Landing {
+interface SignInRedirect {
   readonly uid: string
   readonly state: string
 }
 
 /** Where a person signs in, and what is known of it afterwards. */
-export class SignInDesk {
+export class SignIn {
   readonly #wire: Wire
   readonly #line: SignedLine
 
@@ -50,18 +50,18 @@ export class SignInDesk {
     })
   }
 
-  async signIn(landing: Landing): Promise<SignInState> {
+  async signIn(redirect: SignInRedirect): Promise<SignInState> {
     try {
-      return await this.#signIn(landing)
+      return await this.#signIn(redirect)
     } catch (error) {
       throw withNextStep(error)
     }
   }
 
-  #signIn(landing: Landing): Promise<SignInState> {
+  #signIn(redirect: SignInRedirect): Promise<SignInState> {
     return this.#wire.alone(async () => {
       const stored = await this.#wire.book.read()
-      const signed = await this.#exchange(landing)
+      const signed = await this.#exchange(redirect)
       // Kept at once where it cannot be another company's pair; otherwise as soon as it is known whose it is.
       if (stored !== null && !comparable(stored.tokens, signed.company)) {
         const { pair, company } = await this.#identify(signed.pair)
@@ -76,16 +76,16 @@ export class SignInDesk {
   }
 
   /** uid and state for a pair. */
-  async #exchange(landing: Landing): Promise<SignedIn> {
+  async #exchange(redirect: SignInRedirect): Promise<SignedIn> {
     const { clientId, clientSecret } = this.#wire.options
-    const form = { ...landing, client_id: clientId, client_secret: clientSecret }
+    const form = { ...redirect, client_id: clientId, client_secret: clientSecret }
     const outcome = await this.#call(NEAUTH, form)
     if (outcome.kind !== 'answered') throw noAnswer(outcome)
     const pair = outcome.envelope && pairIn(outcome.envelope)
     if (outcome.envelope === null || outcome.result !== 'success' || pair === null) {
       throw refusedSignIn(outcome)
     }
-    const uid = field(outcome.envelope, 'uid') || landing.uid
+    const uid = field(outcome.envelope, 'uid') || redirect.uid
     return { pair, company: namedIn(outcome) ?? NOBODY, uid }
   }
 
@@ -118,7 +118,9 @@ export class SignInDesk {
   }
 
   #call(path: string, form: Readonly<Record<string, string>>): Promise<Outcome> {
-    return this.#wire.call(path, form, this.#wire.options.timeoutMs?.read ?? TIMEOUT_MS)
+    return this.#wire.call(path, form, {
+      timeoutMs: this.#wire.options.timeoutMs?.read ?? TIMEOUT_MS,
+    })
   }
 
   async #pause(ms: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Depart } from '../../kernel/http-departure.ts'
 import { failure, noAnswer } from './answers.ts'
 import { meaningOf, signInNeeded } from './errors.ts'
 import { checkCompany, companyIn } from './token-book.ts'
@@ -58,9 +59,10 @@ export class SignedLine {
     held: Held,
     path: string,
     params: Readonly<Record<string, string>>,
+    depart?: Depart,
   ): Promise<Outcome | { readonly kind: 'superseded' }> {
     const timeoutMs = this.#wire.options.timeoutMs?.upload ?? UPLOAD_TIMEOUT_MS
-    const outcome = await this.#once(held, path, params, timeoutMs)
+    const outcome = await this.#once(held, path, params, { timeoutMs, depart })
     if ((await this.#newer(held, outcome)) !== null) return { kind: 'superseded' }
     await this.#noteDeath(held, outcome)
     return outcome
@@ -98,13 +100,13 @@ export class SignedLine {
     params: Readonly<Record<string, string>>,
     timeoutMs: number,
   ): Promise<Outcome> {
-    const outcome = await this.#once(held, path, params, timeoutMs)
+    const outcome = await this.#once(held, path, params, { timeoutMs })
     const newer = await this.#newer(held, outcome)
     if (newer === null) {
       await this.#noteDeath(held, outcome)
       return outcome
     }
-    const second = await this.#once(newer, path, params, timeoutMs)
+    const second = await this.#once(newer, path, params, { timeoutMs })
     await this.#noteDeath(newer, second)
     return second
   }
@@ -134,13 +136,13 @@ export class SignedLine {
     held: Held,
     path: string,
     params: Readonly<Record<string, string>>,
-    timeoutMs: number,
+    how: { readonly timeoutMs: number; readonly depart?: Depart | undefined },
   ): Promise<Outcome> {
     const { accessToken, refreshToken } = held.tokens
     // wait_flag would let Next Engine hold a call for up to an hour: longer than anybody waits for an upload's answer.
     const { wait_flag: _never, ...rest } = params
     const form = { ...rest, access_token: accessToken, refresh_token: refreshToken }
-    const outcome = await this.#wire.call(path, form, timeoutMs)
+    const outcome = await this.#wire.call(path, form, how)
     if (outcome.kind === 'answered') await this.#learn(held, path, outcome)
     return outcome
   }

@@ -1,9 +1,10 @@
+import type { Depart } from '../../kernel/http-departure.ts'
 import type { CodeAnswer, KnownCode } from '../../domain/stock/plan.ts'
-import type { Movement } from '../../domain/stock/verdict.ts'
+import type { NeMovement } from '../../domain/stock/verdict.ts'
 import type { Store } from '../../store/store.ts'
 import { allCounts, allWarehouseCounts } from './all-counts.ts'
 import { readCounts, readWarehouseCounts } from './counts.ts'
-import { readMovements } from './history.ts'
+import { hasMovedSince, readMovements } from './history.ts'
 import type { Session, UploadAnswer } from './next-engine.ts'
 import { type QueueEntry, readEntriesSince, readEntry } from './queue.ts'
 import { sendGoods, sendWarehouse, type UploadLine } from './uploads.ts'
@@ -17,12 +18,14 @@ export interface StockGate {
   counts(codes: readonly string[]): Promise<ReadonlyMap<string, CodeAnswer>>
   /** The counts of everything that Next Engine has, complete. */
   allCounts(onPage?: (read: number, total: number) => void): Promise<readonly KnownCode[]>
-  /** Sends one file, at most once. */
-  send(lines: readonly UploadLine[]): Promise<UploadAnswer>
+  /** Sends one file, at most once, as soon as `depart` says so. */
+  send(lines: readonly UploadLine[], depart?: Depart): Promise<UploadAnswer>
   entry(queId: string): Promise<QueueEntry | null>
   /** Stock uploads that reached the queue through the API since then (JST, `YYYY-MM-DD HH:MM:SS`). */
   entriesSince(since: string): Promise<readonly QueueEntry[]>
-  movements(neCodes: readonly string[], since: string): Promise<readonly Movement[]>
+  movements(neCodes: readonly string[], since: string): Promise<readonly NeMovement[]>
+  /** Does the stock history show any line dated later than this (JST)? */
+  movedSince(end: string): Promise<boolean>
   /** Next Engine's clock. */
   serverNow(): Date
   readonly calls: number
@@ -51,11 +54,14 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
       inWarehouse
         ? allWarehouseCounts(session, await theWarehouse(session, store, warehouse), onPage)
         : allCounts(session, onPage),
-    send: (lines) =>
-      inWarehouse ? sendWarehouse(session, lines, warehouse) : sendGoods(session, lines),
+    send: (lines, depart) =>
+      inWarehouse
+        ? sendWarehouse(session, lines, warehouse, depart)
+        : sendGoods(session, lines, depart),
     entry: (queId) => readEntry(session, queId),
     entriesSince: (since) => readEntriesSince(session, since),
     movements: (neCodes, since) => readMovements(session, neCodes, since),
+    movedSince: (end) => hasMovedSince(session, end),
     serverNow: () => session.serverNow(),
     get calls() {
       return session.calls

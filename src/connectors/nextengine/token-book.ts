@@ -112,7 +112,7 @@ export class TokenBook {
 
 /** The company that an answer names, in its first row or at its top. Null when it names none. */
 export function companyIn(envelope: Envelope): Company | null {
-  const source = envelope.rows?.[0] ? { fields: envelope.rows[0], rows: null } : envelope
+  const source = envelope.rows?.[0] ? { fields: envelope.rows[0] } : envelope
   const company = {
     companyId: field(source, 'company_id'),
     companyNeId: field(source, 'company_ne_id'),

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
+import type { Depart } from '../../kernel/http-departure.ts'
 import type { Session, UploadAnswer } from './next-engine.ts'
 
 /** One row of an upload file. */
@@ -14,13 +15,17 @@ export interface UploadLine {
  * Goods master upload: `zaiko_su` is a signed amount that is added to the base warehouse. Only the columns needed are sent,
  * because what an empty value does in any other column is not documented. Never throws (see `UploadAnswer`).
  */
-export function sendGoods(session: Session, lines: readonly UploadLine[]): Promise<UploadAnswer> {
+export function sendGoods(
+  session: Session,
+  lines: readonly UploadLine[],
+  depart?: Depart,
+): Promise<UploadAnswer> {
   const rows = lines.map((line) => ({
     syohin_code: line.neCode,
     zaiko_su: line.quantity,
     nyusyukko_riyu: line.reason,
   }))
-  return session.upload('/api_v1_master_goods/upload', csv(rows))
+  return session.upload('/api_v1_master_goods/upload', csv(rows), depart)
 }
 
 /** Warehouse stock upload: unsigned, to add or to subtract, for the warehouse of this name (empty = 基本拠点). */
@@ -28,6 +33,7 @@ export function sendWarehouse(
   session: Session,
   lines: readonly UploadLine[],
   warehouse: string,
+  depart?: Depart,
 ): Promise<UploadAnswer> {
   const rows = lines.map((line) => ({
     kyoten_mei: warehouse,
@@ -36,7 +42,7 @@ export function sendWarehouse(
     gensan_su: line.quantity < 0 ? -line.quantity : '',
     nyusyukko_riyu: line.reason,
   }))
-  return session.upload('/api_v1_warehouse_stock/upload', csv(rows))
+  return session.upload('/api_v1_warehouse_stock/upload', csv(rows), depart)
 }
 
 function csv(rows: readonly object[]): Record<string, string> {

@@ -6,6 +6,7 @@ import { readAll, text } from './pages.ts'
 
 /** The base warehouse (基本拠点) always has this id. */
 const BASE = '0'
+const MOST = 10_000
 
 /** A warehouse (拠点): whether its stock rows name it by name or by id is not certain. */
 export interface Warehouse {
@@ -28,8 +29,11 @@ async function warehouseId(session: Session, store: Store, name: string): Promis
   const remembered = store.document<{ name: string; id: string }>('warehouse')
   const { value, revision } = await remembered.read()
   if (value?.name === name) return value.id
-  const rows = await readAll(session, '/api_v1_warehouse_base/search', {
-    fields: 'warehouse_id,warehouse_name',
+  const rows = await readAll(session, {
+    path: '/api_v1_warehouse_base/search',
+    params: { fields: 'warehouse_id,warehouse_name' },
+    needs: ['warehouse_id', 'warehouse_name'],
+    most: MOST,
   })
   const found = rows.find((row) => row['warehouse_name'] === name)
   if (found === undefined) {

@@ -1,16 +1,13 @@
 import { StonError } from '../../kernel/errors.ts'
 import { stillMoving } from '../../messages/map-jan.ts'
 import type { Session } from './next-engine.ts'
-import type { Row } from './pages.ts'
+import { readCount, readPage, type Row, type Search, watchPages } from './pages.ts'
 
 const PAGE = 1000
 const TRIES = 4
 
-/** Which master, and how its rows are told apart. */
-export interface WholeList {
-  /** Without `/search` and `/count`: `/api_v1_master_goods`. */
-  readonly path: string
-  readonly params: Readonly<Record<string, string>>
+/** Which master, and how its rows are told apart. `path` without `/search` and `/count`: `/api_v1_master_goods`. */
+export interface WholeList extends Search {
   /** What no two rows have in common. */
   readonly keyOf: (row: Row) => string
   /** Called after each page. */
@@ -39,19 +36,21 @@ export async function readWhole(session: Session, list: WholeList): Promise<read
 
 /** Null when the number of rows was another one before, while or after they were read. */
 async function readOnce(session: Session, list: WholeList): Promise<Row[] | null> {
-  const count = async (): Promise<number> =>
-    (await session.read(`${list.path}/count`, list.params)).count
+  const count = (): Promise<number> => readCount(session, `${list.path}/count`, list.params)
   const total = await count()
   const rows: Row[] = []
+  const watch = watchPages(list.path)
   let pages = 0
   while (rows.length < total) {
-    const page = await session.read(`${list.path}/search`, {
-      ...list.params,
-      limit: String(PAGE),
-      offset: String(rows.length),
+    const paging = { limit: String(PAGE), offset: String(rows.length) }
+    const page = await readPage(session, {
+      path: `${list.path}/search`,
+      params: { ...list.params, ...paging },
+      needs: list.needs,
     })
-    if (page.data.length === 0) return null
-    rows.push(...page.data)
+    if (page.length === 0) return null
+    watch(page)
+    rows.push(...page)
     pages += 1
     list.onPage?.(rows.length, total)
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { post } from '../../kernel/http.ts'
+import type { Depart } from '../../kernel/http-departure.ts'
 import { registerSecrets } from '../../kernel/log.ts'
 import type { Store } from '../../store/store.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
@@ -96,7 +97,7 @@ export class Wire {
   async call(
     path: string,
     form: Readonly<Record<string, string>>,
-    timeoutMs: number,
+    { timeoutMs, depart }: { readonly timeoutMs: number; readonly depart?: Depart | undefined },
   ): Promise<Outcome> {
     const { apiUrl, log, signal } = this.options
     if (signal.aborted) return { kind: 'notSent', cause: 'aborted' }
@@ -104,7 +105,12 @@ export class Wire {
     if (this.count.due) await this.#writeCount()
     const url = apiUrl.replace(/\/+$/, '') + path
     const started = Date.now()
-    const answer = await post(url, { form, timeoutMs, signal: this.#cut.signal })
+    const answer = await post(url, {
+      form,
+      timeoutMs,
+      signal: this.#cut.signal,
+      ...(depart === undefined ? {} : { depart }),
+    })
     const ms = Date.now() - started
     if (answer.kind !== 'notSent') this.count.add()
     if (answer.kind !== 'answered') {

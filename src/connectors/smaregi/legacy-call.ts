@@ -1,11 +1,13 @@
 import * as v from 'valibot'
 import type { StonError } from '../../kernel/errors.ts'
+import type { Depart } from '../../kernel/http-departure.ts'
 import { post } from '../../kernel/http.ts'
 import type { HttpAnswer } from '../../kernel/http.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 import { needsPerson, refusalError, temporary } from './legacy-refusal.ts'
 import { paceOf } from './pace.ts'
 import { legacyErrorShape, whereOf } from './shapes.ts'
+import { foreignJson } from '../../kernel/json.ts'
 
 /** The legacy API needs a contract and one fixed token. `timeoutMs` is milliseconds. */
 export interface LegacyOptions {
@@ -61,6 +63,7 @@ export function legacyPost(
   options: Omit<LegacyOptions, 'readsPerSecond'>,
   procName: string,
   params: object,
+  depart?: Depart,
 ): Promise<HttpAnswer> {
   const { contractId, accessToken, url, signal, timeoutMs = TIMEOUT_MS } = options
   return post(url, {
@@ -68,6 +71,7 @@ export function legacyPost(
     headers: { X_contract_id: contractId, X_access_token: accessToken },
     timeoutMs,
     signal,
+    ...(depart === undefined ? {} : { depart }),
   })
 }
 
@@ -80,7 +84,7 @@ export function secretsOf({ accessToken }: Pick<LegacyOptions, 'accessToken'>): 
 function bodyOf(answer: HttpAnswer, procName: string, secrets: readonly string[]): unknown {
   if (answer.kind === 'notSent') throw temporary(smaregi.unreachable(answer.cause))
   if (answer.kind === 'unknown') throw temporary(smaregi.noAnswer(answer.cause))
-  const body = json(answer.body)
+  const body = foreignJson(answer.body)
   const refusal = v.safeParse(legacyErrorShape, body)
   if (refusal.success) {
     const words = wordsOf(refusal.output, secrets)
@@ -97,6 +101,8 @@ function statusError(status: number, body: unknown, procName: string): StonError
     return needsPerson(smaregi.denied(`HTTP ${status}`), smaregi.door)
   }
   if (body === undefined) return temporary(smaregi.notJson(status), smaregi.laterOrUrl)
+  // Whoever answers so is on the way to Smaregi, and does not speak for it.
+  if (status === 404) return temporary(smaregi.busy(status), smaregi.laterOrUrl)
   return needsPerson(smaregi.refused(procName, `HTTP ${status}`), smaregi.tell)
 }
 
@@ -108,15 +114,6 @@ export function wordsOf(
   const { error_code: code, error, error_description: description } = refusal
   const words = [`${code}:`, error, description].filter((part) => part !== null).join(' ')
   return plain(words, secrets)
-}
-
-/** Undefined when it is no JSON; null is JSON. */
-export function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Smaregi's words for people: one line, not endless, and without our secret should they repeat it. */

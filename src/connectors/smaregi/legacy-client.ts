@@ -3,6 +3,7 @@ import { smaregi } from '../../messages/smaregi.ts'
 import { legacyCaller } from './legacy-call.ts'
 import type { LegacyOptions } from './legacy-call.ts'
 import { temporary } from './legacy-refusal.ts'
+import { ListWatch } from './legacy-list.ts'
 import { legacyProductShape, legacyStockShape, legacyStoreShape, listingShape } from './shapes.ts'
 import type { LegacyProduct, LegacyStock, LegacyStore } from './shapes.ts'
 
@@ -46,10 +47,12 @@ export function legacyClient(options: LegacyOptions): LegacyClient {
 
   async function* ref<Row>(request: Ref<Row>): AsyncGenerator<Page<Row>> {
     const shape = listingShape(request.shape)
+    const watch = new ListWatch(request.procName)
     let seen = 0
     for (let page = 1; ; page += 1) {
       const listing = await caller.read(request.procName, paramsOf(request, page), shape)
       const { result: rows, total_count: total } = listing
+      watch.see(rows, total)
       seen += rows.length
       yield { rows, total }
       // Counting rows, not pages: should Smaregi give fewer rows a page than asked for, none is missed.

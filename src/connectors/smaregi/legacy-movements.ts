@@ -3,7 +3,7 @@ import { toJst } from '../../kernel/time.ts'
 import type { LegacyClient, Ref } from './legacy-client.ts'
 import { DAY_MS, isLaterId, movementOf, oldestFirst } from './movement.ts'
 import { divisionShape, rowIdShape, timeShape } from './platform-shapes.ts'
-import type { Movement } from './shipment-desk.ts'
+import type { Movement } from './shipments-client.ts'
 import { idShape, textShape, wholeShape } from './shapes.ts'
 
 const rowShape = v.object({
@@ -38,6 +38,7 @@ const HISTORY: Ref<Row> = {
   order: ['id'],
 }
 
+/** One product in one store, by Smaregi's ids. */
 export interface Pair {
   readonly productId: string
   readonly storeId: string

@@ -1,11 +1,11 @@
-import type { DeskDraft, Shipment, ShipmentLine } from './shipment-desk.ts'
+import type { ShipmentRegistration, Shipment, ShipmentLine } from './shipments-client.ts'
 
 const OTHER_RECIPIENT = '3'
 const SHIPMENT = '0'
 const SHIPPED = '2'
 
 /** A new 出荷, shipped at once. Its number is Smaregi's, so only what stands in the same request belongs to it. */
-export function registration(draft: DeskDraft): object {
+export function registration(draft: ShipmentRegistration): object {
   const head = {
     shipmentStoreId: draft.storeId,
     recipientType: OTHER_RECIPIENT,

@@ -1,5 +1,6 @@
 import { smaregi } from '../../messages/smaregi.ts'
 import type { LegacyClient, Ref } from './legacy-client.ts'
+import { ListWatch } from './legacy-list.ts'
 import { temporary } from './legacy-refusal.ts'
 import { HEADS, LINES, shipmentOf } from './legacy-shipment-shape.ts'
 import type { LegacyShipment, LegacyShipmentLine } from './legacy-shipment-shape.ts'
@@ -59,9 +60,11 @@ async function* headsOf(
   wanted: Conditions,
 ): AsyncGenerator<readonly LegacyShipment[]> {
   let last: string | null = null
+  const watch = new ListWatch(HEADS.procName)
   for (;;) {
     const conditions: Conditions = last === null ? wanted : { ...wanted, 'shipmentId >': last }
     const { rows, total } = await firstPage(client, { ...HEADS, conditions })
+    watch.see(rows, total)
     if (rows.length > 0) yield rows
     if (rows.length >= total) return
     const newest: string | undefined = rows.at(-1)?.shipmentId

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import type { Depart } from '../../kernel/http-departure.ts'
 import { gracefully } from './platform-wire.ts'
 import { paceOf } from './pace.ts'
 import { legacyPost, secretsOf, type LegacyOptions } from './legacy-call.ts'
@@ -16,7 +17,7 @@ export interface LegacyWriter {
 
 /** On SIGTERM a write in flight has some seconds left; one that waits for its turn is `notSent`. */
 export function legacyWriter(
-  options: LegacyOptions & { readonly writesPerSecond: number },
+  options: LegacyOptions & { readonly writesPerSecond: number; readonly depart?: Depart },
 ): LegacyWriter {
   const pace = paceOf(options.writesPerSecond, options.signal)
   const secrets = secretsOf(options)
@@ -31,7 +32,11 @@ export function legacyWriter(
       if (options.signal.aborted)
         return { kind: 'notSent', error: temporary(PLATFORM.interrupted()) }
       calls += 1
-      return legacyWritten(await legacyPost(patient, procName, params), procName, secrets)
+      return legacyWritten(
+        await legacyPost(patient, procName, params, options.depart),
+        procName,
+        secrets,
+      )
     },
     get calls() {
       return calls

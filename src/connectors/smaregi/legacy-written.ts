@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import type { HttpAnswer } from '../../kernel/http.ts'
+import { foreignJson } from '../../kernel/json.ts'
 import { PLATFORM } from '../../messages/platform.ts'
 import { smaregi } from '../../messages/smaregi.ts'
-import { json, plain, wordsOf } from './legacy-call.ts'
+import { plain, wordsOf } from './legacy-call.ts'
 import { needsPerson, refusalError, refusalKind, temporary } from './legacy-refusal.ts'
 import type { Written } from './platform-written.ts'
 import { isObject } from './receive-json.ts'
@@ -30,7 +31,7 @@ export function legacyWritten(
   secrets: readonly string[],
 ): Outcome {
   if (answer.kind !== 'answered') return unanswered(answer)
-  const body = json(answer.body)
+  const body = foreignJson(answer.body)
   const refusal = v.safeParse(legacyErrorShape, body)
   if (refusal.success) {
     const words = wordsOf(refusal.output, secrets)
@@ -44,6 +45,7 @@ export function legacyWritten(
 
 function unanswered({ kind, cause }: Exclude<HttpAnswer, Answered>): Outcome {
   if (cause === 'aborted') return { kind, error: temporary(PLATFORM.interrupted()) }
+  if (cause === 'late') return { kind, error: temporary(PLATFORM.late()) }
   const said = kind === 'notSent' ? smaregi.unreachable(cause) : smaregi.noAnswer(cause)
   return { kind, error: temporary(said) }
 }
@@ -72,6 +74,7 @@ function byStatus(
   if (status === 401 || status === 403)
     return { kind: 'notSent', error: needsPerson(smaregi.denied(`HTTP ${status}`), smaregi.door) }
   if (body === undefined || status < 400) return open(smaregi.notJson(status), smaregi.laterOrUrl)
+  if (status === 404) return open(smaregi.busy(status), smaregi.laterOrUrl)
   const nameless = v.safeParse(namelessShape, body)
   const { error, error_description: more } = nameless.success
     ? nameless.output

@@ -20,7 +20,7 @@ export function legacyStockReader(options: LegacyOptions): StockReader {
   return {
     async stock(productIds, stores) {
       const wanted = new Set(productIds)
-      const counts = new Counts(wanted, new Set(stores))
+      const counts = new StoreCounts(wanted, new Set(stores))
       const [only, ...more] = stores
       const shop = only === undefined || more.length > 0 ? {} : { storeId: only }
       const done = wanted.size > FEW && (await readPages(client, shop, counts))
@@ -36,7 +36,11 @@ export function legacyStockReader(options: LegacyOptions): StockReader {
 }
 
 /** Reads the whole table, or gives up after its first page if one call a product is cheaper than the other pages. */
-async function readPages(client: LegacyClient, shop: Conditions, counts: Counts): Promise<boolean> {
+async function readPages(
+  client: LegacyClient,
+  shop: Conditions,
+  counts: StoreCounts,
+): Promise<boolean> {
   for await (const { rows, total } of client.stock(shop)) {
     counts.add(rows)
     const pagesLeft = total / Math.max(rows.length, 1) - 1
@@ -45,7 +49,11 @@ async function readPages(client: LegacyClient, shop: Conditions, counts: Counts)
   return true
 }
 
-async function readEach(client: LegacyClient, shop: Conditions, counts: Counts): Promise<void> {
+async function readEach(
+  client: LegacyClient,
+  shop: Conditions,
+  counts: StoreCounts,
+): Promise<void> {
   for (const productId of counts.wanted) {
     for await (const { rows } of client.stock({ ...shop, productId })) counts.add(rows)
   }
@@ -58,7 +66,7 @@ interface Row {
 }
 
 /** The counts of the products and stores in question; a row that comes twice counts once. */
-class Counts {
+class StoreCounts {
   readonly wanted: ReadonlySet<string>
   pages = 0
   readonly #stores: ReadonlySet<string>

@@ -1,6 +1,6 @@
 import { legacyRowKey, type LegacyMovement } from './legacy-key.ts'
-import { platformKey } from './platform-change.ts'
-import type { Movement } from './shipment-desk.ts'
+import { formerPlatformKey, platformKey } from './platform-change.ts'
+import type { Movement } from './shipments-client.ts'
 
 /** A row of 在庫変動履歴, from whichever API. */
 export interface HistoryRow extends LegacyMovement {
@@ -11,9 +11,10 @@ export interface HistoryRow extends LegacyMovement {
 /** The row with the keys under which it may come back: by its id as a webhook, by its content as a legacy row. */
 export function movementOf(contractId: string, row: HistoryRow): Movement {
   const { id, at, delta, after, division, memo } = row
-  const idKey = platformKey(contractId, id)
-  const keys = [idKey, legacyRowKey(row)]
-  return { id, at, delta, after, division, memo, keys, idKey }
+  const idKey = platformKey(contractId, row)
+  const formerKey = formerPlatformKey(contractId, row)
+  const keys = [idKey, legacyRowKey(row), formerKey]
+  return { id, at, delta, after, division, memo, keys, idKey, formerKey }
 }
 
 /** Ids grow; as text a longer one is the greater. */

@@ -26,6 +26,12 @@ export interface Read<T> extends Asked {
   readonly shape: v.GenericSchema<unknown, T>
 }
 
+/** One thing that Smaregi may not have. */
+export interface Find<T> extends Read<T> {
+  /** A list of the same kind, which is there whatever it holds: `/products` */
+  readonly list: string
+}
+
 /** A writing call; an answer of another shape than this leaves the outcome `unknown`. */
 export interface Write<T> extends Asked {
   readonly method: Exclude<Method, 'GET'>
@@ -68,12 +74,17 @@ export class Caller {
     return fitting(request, verdict.body)
   }
 
-  /** The same, with null for what Smaregi does not have. */
-  async find<T>(request: Read<T>): Promise<T | null> {
+  /**
+   * The same, with null for what Smaregi answers 404 for while it does answer for the list. That is not yet a proof that it does not
+   * exist. Where the list is not found either, it is the way to Smaregi that is missing: `temporary`.
+   */
+  async find<T>(request: Find<T>): Promise<T | null> {
     const verdict = await this.#read(request)
-    if (verdict.kind === 'refused' && verdict.status === 404) return null
-    if (verdict.kind !== 'good') throw refusalError(verdict, request)
-    return fitting(request, verdict.body)
+    if (verdict.kind === 'good') return fitting(request, verdict.body)
+    if (verdict.kind !== 'refused' || verdict.status !== 404) throw refusalError(verdict, request)
+    const { what, scope, list: path } = request
+    await this.read({ what, scope, path, query: { limit: '1' }, shape: v.unknown() })
+    return null
   }
 
   /** Leaves once. Throws nothing of what Smaregi does: the outcome says what is known. */
@@ -109,6 +120,7 @@ export class Caller {
       timeoutMs,
       // A write in flight is not cut off at once: its outcome would be left open.
       signal: method === 'GET' ? signal : this.#grace,
+      depart: method === 'GET' ? undefined : this.options.depart,
     })
     return judge(answer, [token, clientSecret], this.options.now())
   }

@@ -21,8 +21,10 @@ const PAGE = { whole: 1000, newest: 100 }
 /** A row that nobody can read must not cost the others: whoever wants it finds that it is not there. */
 const shape = v.array(v.fallback(v.nullable(historyShape), null))
 const WHAT = 'GET /stock/changes'
+/** More changes than one product has in one store. */
+const MOST = 200_000
 
-/** The history of one product in one store, newest first; null when Smaregi does not know the product or the store. */
+/** The history of one product in one store, newest first; null when Smaregi answers 404 for it, which proves nothing. */
 export async function readHistory(
   caller: Caller,
   productId: string,
@@ -30,7 +32,7 @@ export async function readHistory(
   wish: HistoryWish,
 ): Promise<readonly StockHistory[] | null> {
   const whole = wish.id === undefined && wish.after === undefined && wish.enough === undefined
-  const paging = new Paging(whole ? PAGE.whole : PAGE.newest)
+  const paging = new Paging(WHAT, whole ? PAGE.whole : PAGE.newest, MOST)
   const found = new Map<string, StockHistory>()
   for (;;) {
     const asked = wish.id === undefined ? { sort: 'updDateTime:desc' } : { id: wish.id }
@@ -54,6 +56,7 @@ function onePage(
     what: `GET ${path}`,
     scope: 'pos.stock-changes:read',
     path,
+    list: '/stock',
     query,
     shape,
   })

@@ -1,4 +1,4 @@
-import type { Unresolved } from '../../domain/stock/batch.ts'
+import type { Unresolved } from '../../domain/stock/left-open.ts'
 import type { BadRow } from '../../domain/stock/change.ts'
 import type { Received } from '../../store/store.ts'
 import { rawText } from './raw-text.ts'

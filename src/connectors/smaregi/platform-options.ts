@@ -1,3 +1,5 @@
+import type { Depart } from '../../kernel/http-departure.ts'
+
 /** Access to the platform API. The token comes from `idUrl`, everything else from `apiUrl`; `timeoutMs` is milliseconds. */
 export interface PlatformOptions {
   readonly contractId: string
@@ -13,6 +15,8 @@ export interface PlatformOptions {
   now(): Date
   /** For one call. 30 s unless given. */
   readonly timeoutMs?: number
+  /** What must hold right before a write leaves: for instance that no other run has taken over. */
+  readonly depart?: Depart
   /** Waits between attempts; an abort of `signal` ends it early without an error. */
   readonly wait?: (ms: number) => Promise<void>
 }

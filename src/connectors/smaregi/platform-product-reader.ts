@@ -1,4 +1,4 @@
-import type { Platform } from './platform.ts'
+import type { Platform } from './platform-api.ts'
 import type { PlatformProduct } from './platform-shapes.ts'
 import type { Product, ProductReader } from './product-reader.ts'
 

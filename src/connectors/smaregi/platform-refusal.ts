@@ -31,6 +31,7 @@ export function refusalError(
 
 function statusError(status: number, words: string, { what, scope }: Asked): StonError {
   if (status === 403) return needsPerson(PLATFORM.forbidden(what, words), PLATFORM.permit(scope))
-  if (status === 404) return needsPerson(PLATFORM.missing(what, words), PLATFORM.missingHint())
+  // A gateway answers so for everything while it is being changed: it proves nothing.
+  if (status === 404) return temporary(PLATFORM.missing(what, words), PLATFORM.missingHint())
   return needsPerson(smaregi.refused(what, words), smaregi.tell)
 }

@@ -1,4 +1,7 @@
 import * as v from 'valibot'
+import { PLATFORM } from '../../messages/platform.ts'
+import { smaregi } from '../../messages/smaregi.ts'
+import { temporary } from './legacy-refusal.ts'
 import type { Caller } from './platform-call.ts'
 import { pages } from './platform-pages.ts'
 import { shipmentShape } from './platform-shipment-shape.ts'
@@ -44,7 +47,7 @@ export interface ShipmentWish {
 export interface Shipments {
   /** Page by page, oldest first. `lines` is null where the list does not show them. */
   list(wish?: ShipmentWish): AsyncGenerator<readonly Shipment[]>
-  /** With its lines; null when there is none. */
+  /** With its lines; null when there is none, and the list has none either. */
   find(shipmentId: string): Promise<Shipment | null>
   /** Shipped at once: the stock goes down, unless the contract demands an approval (`approvalStatus` 0). */
   register(draft: ShipmentDraft): Promise<Written<Shipment>>
@@ -52,7 +55,7 @@ export interface Shipments {
   remove(shipmentId: string): Promise<Written<null>>
 }
 
-const READ = 'pos.orders:read'
+const SHIPMENTS = { what: 'GET /shipments', scope: 'pos.orders:read', path: '/shipments' } as const
 const WRITE = 'pos.orders:write'
 const OTHER_RECIPIENT = '3'
 const SHIPMENT = '0'
@@ -65,19 +68,12 @@ const nothing = v.pipe(
 
 /** Reads throw as `Caller.read` does; writes leave once and say what is known. */
 export function shipmentsOf(caller: Caller): Shipments {
-  const path = (id: string): string => `/shipments/${encodeURIComponent(id)}`
   const write = { scope: WRITE, shape: shipmentShape }
+  const list = (wish: ShipmentWish = {}): AsyncGenerator<readonly Shipment[]> =>
+    pages(caller, { ...SHIPMENTS, query: queryOf(wish), shape: v.array(shipmentShape) })
   return {
-    list: (wish = {}) =>
-      pages(caller, {
-        what: 'GET /shipments',
-        scope: READ,
-        path: '/shipments',
-        query: queryOf(wish),
-        shape: v.array(shipmentShape),
-      }),
-    find: (id) =>
-      caller.find({ what: 'GET /shipments', scope: READ, path: path(id), shape: shipmentShape }),
+    list,
+    find: (id) => findShipment(caller, id, list),
     register: (draft) =>
       caller.write({
         ...write,
@@ -91,7 +87,7 @@ export function shipmentsOf(caller: Caller): Shipments {
         ...write,
         what: 'PATCH /shipments',
         method: 'PATCH',
-        path: path(id),
+        path: pathOf(id),
         json: changesOf(edit),
       }),
     remove: (id) =>
@@ -99,10 +95,33 @@ export function shipmentsOf(caller: Caller): Shipments {
         what: 'DELETE /shipments',
         scope: WRITE,
         method: 'DELETE',
-        path: path(id),
+        path: pathOf(id),
         shape: nothing,
       }),
   }
+}
+
+function pathOf(id: string): string {
+  return `${SHIPMENTS.path}/${encodeURIComponent(id)}`
+}
+
+async function findShipment(
+  caller: Caller,
+  id: string,
+  list: () => AsyncIterable<readonly Shipment[]>,
+): Promise<Shipment | null> {
+  const path = pathOf(id)
+  const request = { ...SHIPMENTS, path, list: SHIPMENTS.path, shape: shipmentShape }
+  const found = await caller.find(request)
+  if (found === null && (await isListed(list(), id)))
+    throw temporary(PLATFORM.missing(`GET ${path}`, '404'), smaregi.later)
+  return found
+}
+
+/** A 404 for one 出荷 is believed only where the list does not show it either: what is gone is not taken back a second time. */
+async function isListed(pages: AsyncIterable<readonly Shipment[]>, id: string): Promise<boolean> {
+  for await (const page of pages) if (page.some(({ shipmentId }) => shipmentId === id)) return true
+  return false
 }
 
 function queryOf({ storeId, date }: ShipmentWish): Record<string, string> {

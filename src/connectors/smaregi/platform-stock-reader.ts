@@ -1,4 +1,4 @@
-import type { Platform } from './platform.ts'
+import type { Platform } from './platform-api.ts'
 import type { StockWish } from './platform-stock.ts'
 import type { StockPair, StockReader } from './stock-reader.ts'
 
@@ -10,7 +10,7 @@ export function platformStockReader(platform: Platform): StockReader {
   return {
     async stock(productIds, stores) {
       const wanted = new Set(productIds)
-      const counts = new Counts(wanted, new Set(stores))
+      const counts = new StoreCounts(wanted, new Set(stores))
       const [only, ...more] = stores
       const shop = only === undefined || more.length > 0 ? {} : { storeId: only }
       if (wanted.size <= FEW || !(await readList(platform, shop, counts))) {
@@ -47,7 +47,11 @@ async function readPairs(
  * Reads the whole list. Nobody knows its length beforehand: when it has taken half as many calls as asking one by one
  * would, it is given up, so that no way costs more than half as much again as the better one.
  */
-async function readList(platform: Platform, shop: StockWish, counts: Counts): Promise<boolean> {
+async function readList(
+  platform: Platform,
+  shop: StockWish,
+  counts: StoreCounts,
+): Promise<boolean> {
   let left = Math.ceil(counts.wanted.size / 2)
   for await (const page of platform.stockPairs(shop)) {
     if (left === 0) return false
@@ -57,14 +61,14 @@ async function readList(platform: Platform, shop: StockWish, counts: Counts): Pr
   return true
 }
 
-async function readEach(platform: Platform, shop: StockWish, counts: Counts): Promise<void> {
+async function readEach(platform: Platform, shop: StockWish, counts: StoreCounts): Promise<void> {
   for (const productId of counts.wanted) {
     for await (const page of platform.stockPairs({ ...shop, productId })) counts.add(page)
   }
 }
 
 /** The counts of the products and stores in question; a pair that comes twice counts once. */
-class Counts {
+class StoreCounts {
   readonly wanted: ReadonlySet<string>
   readonly #stores: ReadonlySet<string>
   readonly #pairs = new Map<string, StockPair>()

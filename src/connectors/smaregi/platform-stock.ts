@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { MOST_ROWS } from '../../kernel/page-watch.ts'
 import { toJstIso } from '../../kernel/time.ts'
 import type { Caller } from './platform-call.ts'
 import { pages } from './platform-pages.ts'
@@ -24,6 +25,9 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** Smaregi takes 31 days; whether it counts days or seconds nobody has said. */
 const SPAN_MS = 30 * DAY_MS
 
+/** More stores than a contract has: a product's rows. */
+const MOST_STORES = 10_000
+
 const shape = v.array(stockShape)
 
 /** Page by page. A pair may come twice when stock changes meanwhile, and has no row before its first change. */
@@ -32,21 +36,19 @@ export async function* readStock(
   wish: StockWish,
 ): AsyncGenerator<readonly StockPair[]> {
   const { storeId, productId } = wish
-  for (const span of spans(caller, wish)) {
-    yield* pages(caller, {
-      what: 'GET /stock',
-      scope: 'pos.stock:read',
-      path: '/stock',
-      query: {
-        ...(storeId === undefined ? {} : { store_id: storeId }),
-        ...(productId === undefined ? {} : { product_id: productId }),
-        ...span,
-        fields: 'productId,storeId,stockAmount,updDateTime',
-        sort: 'productId,storeId',
-      },
-      shape,
-    })
+  const asked = {
+    ...(storeId === undefined ? {} : { store_id: storeId }),
+    ...(productId === undefined ? {} : { product_id: productId }),
+    fields: 'productId,storeId,stockAmount,updDateTime',
+    sort: 'productId,storeId',
   }
+  const request = { what: 'GET /stock', scope: 'pos.stock:read', path: '/stock', shape }
+  for (const span of spans(caller, wish))
+    yield* pages(
+      caller,
+      { ...request, query: { ...asked, ...span } },
+      productId === undefined ? MOST_ROWS : MOST_STORES,
+    )
 }
 
 /** One query without a time, or one for each month of it. */

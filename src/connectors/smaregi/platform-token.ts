@@ -95,6 +95,10 @@ export class TokenKeeper {
       const scopes = this.#scopes.join(' ')
       return needsPerson(PLATFORM.scopesRefused(verdict.words), PLATFORM.openScopes(scopes))
     }
+    const givesReason = body?.success === true && body.output.error !== null
+    // Where the service itself answers, it gives a reason; a gateway that is being changed does not.
+    if (verdict.kind === 'refused' && verdict.status === 404 && !givesReason)
+      return refusalError(verdict, { what: 'token', scope: '' })
     return needsPerson(PLATFORM.signInRefused(verdict.words), PLATFORM.credentials())
   }
 }

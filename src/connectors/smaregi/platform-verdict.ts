@@ -3,7 +3,8 @@ import type { HttpAnswer } from '../../kernel/http.ts'
 import { PLATFORM } from '../../messages/platform.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 import { temporary } from './legacy-refusal.ts'
-import { parseJson, wordsOf } from './platform-words.ts'
+import { foreignJson } from '../../kernel/json.ts'
+import { wordsOf } from './platform-words.ts'
 
 /** What one answer of Smaregi means, whatever was asked. */
 export type Verdict =
@@ -28,7 +29,7 @@ export function judge(answer: HttpAnswer, secrets: readonly string[], now: Date)
     return { kind: 'trouble', sent: answer.kind === 'unknown', error: noAnswer(answer) }
   }
   const { status } = answer
-  const body = answer.body.trim() === '' ? null : parseJson(answer.body)
+  const body = answer.body.trim() === '' ? null : foreignJson(answer.body)
   if (status === 429) return { kind: 'busy', waitMs: waitOf(answer, now) }
   if (status >= 500 || status === 408) return trouble(temporary(smaregi.busy(status)))
   if (status === 401) return { kind: 'unauthorised', words: wordsOf(status, body, secrets) }
@@ -46,6 +47,7 @@ function trouble(error: StonError): Verdict {
 
 function noAnswer({ kind, cause }: Exclude<HttpAnswer, { kind: 'answered' }>): StonError {
   if (cause === 'aborted') return temporary(PLATFORM.interrupted())
+  if (cause === 'late') return temporary(PLATFORM.late())
   return temporary(kind === 'notSent' ? smaregi.unreachable(cause) : smaregi.noAnswer(cause))
 }
 

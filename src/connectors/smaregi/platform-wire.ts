@@ -1,6 +1,5 @@
-import { get, post } from '../../kernel/http.ts'
-import type { HttpAnswer } from '../../kernel/http.ts'
-import { sendOnce } from './platform-send.ts'
+import { get, type HttpAnswer, post, send } from '../../kernel/http.ts'
+import type { Depart } from '../../kernel/http-departure.ts'
 
 /** Those that ston uses. */
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -14,18 +13,20 @@ export interface Transmission {
   readonly token: string
   readonly timeoutMs: number
   readonly signal: AbortSignal
+  /** What a write needs right before it leaves. */
+  readonly depart?: Depart | undefined
 }
 
 /** One HTTP call. A `+` in a value leaves as %2B, as Smaregi demands of times. */
 export async function transmit(call: Transmission): Promise<HttpAnswer> {
-  const { method, json, token, timeoutMs, signal } = call
+  const { method, json, token, timeoutMs, signal, depart } = call
   const query = new URLSearchParams(call.query).toString()
   const url = query === '' ? call.url : `${call.url}?${query}`
   const options = { headers: { authorization: `Bearer ${token}` }, timeoutMs, signal }
   // Only reads may share connections: one that breaks under a write would leave its outcome open.
   if (method === 'GET') return get(url, { ...options, keepAlive: true })
-  if (method === 'POST') return post(url, { ...options, json })
-  return sendOnce(url, method, { ...options, json })
+  const write = { ...options, json, ...(depart === undefined ? {} : { depart }) }
+  return method === 'POST' ? post(url, write) : send(url, method, write)
 }
 
 /** SIGTERM leaves ten seconds in all. */

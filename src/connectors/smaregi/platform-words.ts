@@ -21,12 +21,3 @@ function clean(words: string, secrets: readonly string[]): string {
   for (const secret of secrets) if (secret !== '') text = text.replaceAll(secret, '***')
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
 }
-
-/** Undefined when it is no JSON; null is JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -12,7 +12,7 @@ export type Written<T> =
   | { readonly kind: 'done'; readonly value: T }
   /** Proven not done; `error` says what to do (`temporary`, or `smaregi` for credentials, scope and plan). */
   | { readonly kind: 'notSent'; readonly error: StonError }
-  /** Refused for a reason of Smaregi's own (400, 404 …). 404 says that what was to be changed is not there. */
+  /** Refused for a reason of Smaregi's own (400, 404 …). Only a client knows whether a 404 says that what was to be changed is not there. */
   | {
       readonly kind: 'refused'
       readonly status: number

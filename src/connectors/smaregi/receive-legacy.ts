@@ -1,14 +1,15 @@
-import { readFields, type Fields } from './receive-form.ts'
+import type { Fields } from './receive-form.ts'
+import { isTooDeep } from '../../kernel/json.ts'
 import { isObject, jsonObject, type JsonObject } from './receive-json.ts'
 import { keptHeaders, Verified } from './receive-notification.ts'
 import { refuse, type ReceiveRequest, type ReceiveRules, type Reception } from './receive-rules.ts'
 import { Proof } from './receive-secret.ts'
-import { headerSecrets, querySecrets } from './receive-places.ts'
+import { formIn, headerSecrets, querySecrets } from './receive-places.ts'
 import { refusals } from '../../messages/serve.ts'
 
 /** 在庫情報送信: a form with the field `params`, whose text is JSON. */
 export function receiveLegacy(request: ReceiveRequest, rules: ReceiveRules): Reception {
-  const form = readFields(request.body)
+  const form = formIn(request)
   if (form === null) return refuse(400, 'body', refusals.encoding)
   const params = form.params === null ? null : jsonObject(form.params)
   const proof = Proof.of(candidates(request, form, params), rules.sncodes)
@@ -17,9 +18,11 @@ export function receiveLegacy(request: ReceiveRequest, rules: ReceiveRules): Rec
   if (params === null) return refuse(400, 'body', refusals.noJson)
   const rows = countRows(params)
   if (rows === 0) return refuse(400, 'body', refusals.noRows)
+  const body = withoutSecret(form.params, params)
+  if (body === null) return refuse(400, 'body', refusals.noJson)
   const notification = new Verified(proof, {
     form: 'legacy',
-    body: withoutSecret(form.params, params),
+    body,
     event: form.procName,
     headers: keptHeaders(request.headers),
   })
@@ -38,11 +41,11 @@ function candidates(
   return all
 }
 
-/** As it came, unless the secret stands in it: then the same document without that key. */
-function withoutSecret(text: string, params: JsonObject): string {
+/** As it came, unless the secret stands in it: then the same document without that key. Null: too deep to be written anew. */
+function withoutSecret(text: string, params: JsonObject): string | null {
   if (!Object.hasOwn(params, 'sncode')) return text
   const { sncode: _, ...rest } = params
-  return JSON.stringify(rest)
+  return isTooDeep(rest) ? null : JSON.stringify(rest)
 }
 
 /** All rows of all tables: what the answer names. */

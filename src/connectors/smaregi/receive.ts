@@ -1,4 +1,5 @@
 import { receiveLegacy } from './receive-legacy.ts'
+import { mediaType, MULTIPART } from './receive-places.ts'
 import { receivePlatform } from './receive-platform.ts'
 import {
   refuse,
@@ -31,7 +32,7 @@ export function admit(head: RequestHead, rules: ReceiveRules): Admission {
   if (!rules.path.includes(head.path)) return refuse(404, 'path', refusals.path)
   if (head.method !== 'POST') return refuse(405, 'method', refusals.method)
   const type = mediaType(head.headers['content-type'])
-  if (type === 'application/x-www-form-urlencoded') return LEGACY
+  if (type === 'application/x-www-form-urlencoded' || type === MULTIPART) return LEGACY
   if (type === 'application/json') return PLATFORM
   return refuse(415, 'type', refusals.type)
 }
@@ -39,10 +40,4 @@ export function admit(head: RequestHead, rules: ReceiveRules): Admission {
 /** The rest, for a request that was admitted. */
 export function read(form: Form, request: ReceiveRequest, rules: ReceiveRules): Reception {
   return form === 'legacy' ? receiveLegacy(request, rules) : receivePlatform(request, rules)
-}
-
-function mediaType(header: string | undefined): string {
-  if (header === undefined) return ''
-  const end = header.indexOf(';')
-  return (end === -1 ? header : header.slice(0, end)).trim().toLowerCase()
 }

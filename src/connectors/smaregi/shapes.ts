@@ -57,7 +57,8 @@ export type LegacyStore = v.InferOutput<typeof legacyStoreShape>
 export function listingShape<Row>(
   row: v.GenericSchema<unknown, Row>,
 ): v.GenericSchema<unknown, { total_count: number; result: Row[] }> {
-  return v.object({ total_count: wholeShape, result: v.array(row) })
+  // Without rows it says how many there should be: what that means is seen where the list is read.
+  return v.object({ total_count: wholeShape, result: v.nullish(v.array(row), []) })
 }
 
 /** Where the first thing is that does not fit: `result.0.stockAmount`. Never the value, which may be anything. */

@@ -1,4 +1,4 @@
-import { foldCode } from './names.ts'
+import { caseFolded } from './names.ts'
 
 /** The codes that Next Engine has, found again in spite of letter case and leading zeros. */
 export class CodeBook {
@@ -7,8 +7,8 @@ export class CodeBook {
 
   constructor(codes: Iterable<string>) {
     for (const code of codes) {
-      const spellings = this.#spellings.get(foldCode(code)) ?? new Set()
-      this.#spellings.set(foldCode(code), spellings.add(code))
+      const spellings = this.#spellings.get(caseFolded(code)) ?? new Set()
+      this.#spellings.set(caseFolded(code), spellings.add(code))
       const number = withoutZeros(code)
       if (number !== null && !this.#numbers.has(number)) this.#numbers.set(number, code)
     }
@@ -16,7 +16,7 @@ export class CodeBook {
 
   /** The codes meant by this one: itself where it is there exactly, else all that differ in letter case only. */
   spellings(code: string): readonly string[] {
-    const found = this.#spellings.get(foldCode(code))
+    const found = this.#spellings.get(caseFolded(code))
     if (found === undefined) return []
     return found.has(code) ? [code] : [...found]
   }

@@ -2,7 +2,7 @@ import { CodeBook, withoutZeros } from './check-codes.ts'
 import type { Exclusions } from './exclusions.ts'
 import { type Ambiguous, pairUp } from './jan.ts'
 import type { Links } from './jan-learnt.ts'
-import { foldCode } from './names.ts'
+import { caseFolded } from './names.ts'
 
 /** Everything that a check compares, each list complete. */
 export interface CheckFacts {
@@ -161,7 +161,8 @@ class Check {
     const found = { productId: '', code, name }
     const excluded = this.#facts.exclusions.of('', code)
     if (excluded?.by === 'unknown') this.#found.turnedUp.push(found)
-    if (excluded === null && !this.#used.has(foldCode(code))) this.#found.onlyNextengine.push(found)
+    if (excluded === null && !this.#used.has(caseFolded(code)))
+      this.#found.onlyNextengine.push(found)
   }
 
   /** Null: it has none, or nobody can tell which. */
@@ -178,7 +179,7 @@ class Check {
   }
 
   #use(code: string): void {
-    this.#used.add(foldCode(code))
+    this.#used.add(caseFolded(code))
   }
 }
 

@@ -28,15 +28,15 @@ const EXAMPLES = 10
 export async function diffTables(before: TableText, after: TableText): Promise<TableDiff> {
   const was = new LineWalk(before.byId())
   const is = new LineWalk(after.byId())
-  const tally = new Tally()
+  const counters = new DiffCounters()
   for (;;) {
     if (was.needsFill) await was.fill()
     if (is.needsFill) await is.fill()
-    if (was.over && is.over) return tally.diff()
+    if (was.over && is.over) return counters.diff()
     const order = orderOf(was, is)
-    if (order < 0) tally.removed(was)
-    else if (order > 0) tally.added(is)
-    else if (!was.sameValue(is)) tally.changed(was, is)
+    if (order < 0) counters.removed(was)
+    else if (order > 0) counters.added(is)
+    else if (!was.sameValue(is)) counters.changed(was, is)
     if (order <= 0) was.step()
     if (order >= 0) is.step()
   }
@@ -50,10 +50,14 @@ export function isSame(diff: TableDiff): boolean {
 function orderOf(was: LineWalk, is: LineWalk): number {
   if (was.over) return 1
   if (is.over) return -1
-  return compareKeys(was.bytes, was.start, is.bytes, is.start, ID_ORDER)
+  return compareKeys(
+    { bytes: was.bytes, at: was.start },
+    { bytes: is.bytes, at: is.start },
+    ID_ORDER,
+  )
 }
 
-class Tally {
+class DiffCounters {
   readonly #added = new Kind<Pair>()
   readonly #changed = new Kind<Recoded>()
   readonly #removed = new Kind<Pair>()

@@ -1,7 +1,7 @@
 import type { Exclusion, ExclusionList } from './exclusions.ts'
 
 /** What one complete answer of Next Engine said. */
-export interface Look {
+export interface CodeSearch {
   /** Codes it does not know, with the products they stand for. */
   readonly missing: readonly { readonly code: string; readonly products: readonly string[] }[]
   /** Codes it knows. */
@@ -24,13 +24,13 @@ const FORGET_MS = 30 * DAY_MS
  * `mapping.unknown`: `exclude`. A code goes on the list when two looks at least a day apart both said that Next Engine does not
  * have it; one that turns up in between begins anew.
  */
-export function noteLook(list: ExclusionList, look: Look, now: Date): Noted {
+export function noteSearch(list: ExclusionList, search: CodeSearch, now: Date): Noted {
   const watch = new Map(list.watch.map((one) => [one.code, one.firstAt]))
   let changed = false
-  for (const code of look.found) changed = watch.delete(code) || changed
+  for (const code of search.found) changed = watch.delete(code) || changed
   const listed = new Set(list.entries.map((entry) => entry.name))
   const excluded: Exclusion[] = []
-  for (const { code, products } of look.missing) {
+  for (const { code, products } of search.missing) {
     if (listed.has(code)) continue
     const age = ageOf(watch.get(code), now)
     if (age !== null && age < DAY_MS) continue

@@ -1,4 +1,4 @@
-import { foldCode } from './names.ts'
+import { caseFolded } from './names.ts'
 
 /** A product that is not passed on, in either direction. */
 export interface Exclusion {
@@ -30,7 +30,7 @@ export class Exclusions {
   constructor({ entries }: ExclusionList) {
     for (const entry of entries) {
       const known = entry.by === 'person' ? this.#names : this.#codes
-      known.set(foldCode(entry.name), entry)
+      known.set(caseFolded(entry.name), entry)
     }
   }
 
@@ -40,9 +40,9 @@ export class Exclusions {
    */
   of(productId: string, code: string): Exclusion | null {
     return (
-      this.#names.get(foldCode(productId)) ??
-      this.#names.get(foldCode(code)) ??
-      this.#codes.get(foldCode(code)) ??
+      this.#names.get(caseFolded(productId)) ??
+      this.#names.get(caseFolded(code)) ??
+      this.#codes.get(caseFolded(code)) ??
       null
     )
   }
@@ -58,15 +58,15 @@ export interface Excluding {
 /** What a person excludes stays excluded, also where ston had done so by itself before. */
 export function exclude(list: ExclusionList, names: readonly string[], now: Date): Excluding {
   const since = now.toISOString()
-  const entries = new Map(list.entries.map((entry) => [foldCode(entry.name), entry]))
+  const entries = new Map(list.entries.map((entry) => [caseFolded(entry.name), entry]))
   const added: string[] = []
   const already: string[] = []
   for (const name of new Set(names)) {
-    const known = entries.get(foldCode(name))
+    const known = entries.get(caseFolded(name))
     if (known?.by === 'person') already.push(known.name)
     else {
       added.push(name)
-      entries.set(foldCode(name), { name, by: 'person', since, products: known?.products ?? [] })
+      entries.set(caseFolded(name), { name, by: 'person', since, products: known?.products ?? [] })
     }
   }
   const changed = added.length > 0
@@ -95,5 +95,5 @@ export function include(list: ExclusionList, names: readonly string[]): Includin
 }
 
 function isCalled(entry: Exclusion, name: string): boolean {
-  return foldCode(entry.name) === foldCode(name) || entry.products.includes(name)
+  return caseFolded(entry.name) === caseFolded(name) || entry.products.includes(name)
 }

@@ -1,8 +1,7 @@
-import * as says from '../../messages/map-problems.ts'
 import { type CsvVisitor, readCsv } from './csv.ts'
 import { decode, type Encoding, type NotText } from './encoding.ts'
 import { isCode, isProductId } from './names.ts'
-import { type FileProblem, ProblemList } from './problem-list.ts'
+import { type FileProblem, type Mistake, ProblemList } from './problem-list.ts'
 import { codeProblem, headerProblem, HEADER, idProblem, looksLikeData } from './row-check.ts'
 import { Sheet, type Twice } from './sheet.ts'
 import type { TableText } from './table.ts'
@@ -56,14 +55,14 @@ class FileCheck implements CsvVisitor {
 
   broken(line: number, text: string): void {
     this.headerSeen = true
-    this.#problem(line, text, says.quotes)
+    this.#problem(line, text, { kind: 'quotes' })
   }
 
   #notPlain(fields: readonly string[], line: number): void {
     if (!this.headerSeen) return this.#header(fields, line)
     if (this.#otherColumns) return
     if (fields.length !== HEADER.length) {
-      this.#problem(line, fields.join(','), says.columns(fields.length))
+      this.#problem(line, fields.join(','), { kind: 'columns', found: fields.length })
       return
     }
     const [id = '', code = ''] = fields.map((field) => field.trim())
@@ -83,16 +82,19 @@ class FileCheck implements CsvVisitor {
     else this.#otherColumns = true
   }
 
-  #problem(line: number, found: string, allowed: FileProblem['allowed']): void {
-    this.problems.add({ line, found: found === '' ? '""' : clip(found), allowed })
+  #problem(line: number, found: string, mistake: Mistake): void {
+    this.problems.add({ line, found: found === '' ? '""' : clip(found), mistake })
   }
 }
 
 function twiceProblem({ side, text, line, before, beforeLine }: Twice): FileProblem {
-  if (side === 'id') return { line, found: text, allowed: says.idTwice(beforeLine) }
-  const allowed =
-    text === before ? says.codeTwice(beforeLine) : says.codeTwiceButCase(before, beforeLine)
-  return { line, found: text, allowed }
+  const mistake: Mistake =
+    side === 'id'
+      ? { kind: 'idTwice', line: beforeLine }
+      : text === before
+        ? { kind: 'codeTwice', line: beforeLine }
+        : { kind: 'codeTwiceButCase', before, line: beforeLine }
+  return { line, found: text, mistake }
 }
 
 function isBlank(field: string): boolean {

@@ -7,7 +7,7 @@ import {
   type Pairing,
   pairUp,
 } from './jan.ts'
-import { foldCode } from './names.ts'
+import { caseFolded } from './names.ts'
 
 /** Which code a product has: 商品ID → 商品コード, both once. */
 export type Links = ReadonlyMap<string, string>
@@ -76,10 +76,10 @@ export function compareWithLearnt(
   const { accepted, blocked } = settle(learnt, wanted, gone)
   const leaving = new Set([...accepted, ...gone].map((one) => one.productId))
   const links = new Map([...learnt].filter(([productId]) => !leaving.has(productId)))
-  const taken = new Set([...links.values()].map(foldCode))
+  const taken = new Set([...links.values()].map(caseFolded))
   const added: KeyedPair[] = []
   for (const pair of pairing.pairs) {
-    if (links.has(pair.productId) || taken.has(foldCode(pair.code))) continue
+    if (links.has(pair.productId) || taken.has(caseFolded(pair.code))) continue
     links.set(pair.productId, pair.code)
     if (!learnt.has(pair.productId)) added.push(pair)
   }
@@ -128,13 +128,13 @@ function settle(
   wanted: readonly Changed[],
   gone: readonly Gone[],
 ): { accepted: readonly Changed[]; blocked: readonly Blocked[] } {
-  const holders = new Map([...learnt].map(([productId, code]) => [foldCode(code), productId]))
+  const holders = new Map([...learnt].map(([productId, code]) => [caseFolded(code), productId]))
   const leaving = new Set([...wanted, ...gone].map((one) => one.productId))
   const blocked: Blocked[] = []
   for (;;) {
     const before = blocked.length
     for (const { productId, follows } of wanted) {
-      const heldBy = follows === null ? undefined : holders.get(foldCode(follows))
+      const heldBy = follows === null ? undefined : holders.get(caseFolded(follows))
       if (follows === null || heldBy === undefined) continue
       if (leaving.has(heldBy) || !leaving.has(productId)) continue
       leaving.delete(productId)

@@ -1,5 +1,5 @@
 import { type KeyedGoods, type KeyedPair, type KeyedProduct, keyOf, pairUp } from './jan.ts'
-import { foldCode } from './names.ts'
+import { caseFolded } from './names.ts'
 import type { Pair } from './table.ts'
 
 /** What became of a product that was met without a partner. */
@@ -44,9 +44,9 @@ export class LookUp {
 
   constructor({ products, goods, links }: LookUpFacts) {
     this.#keys = new Map(products.map((one) => [one.productId, keyOf(one.productCode)]))
-    this.#jans = new Map(goods.map((one) => [foldCode(one.code), keyOf(one.jan)]))
+    this.#jans = new Map(goods.map((one) => [caseFolded(one.code), keyOf(one.jan)]))
     this.#linkOfProduct = new Map(links.map((pair) => [pair.productId, pair]))
-    this.#linkOfCode = new Map(links.map((pair) => [foldCode(pair.code), pair]))
+    this.#linkOfCode = new Map(links.map((pair) => [caseFolded(pair.code), pair]))
     const { pairs, ambiguous } = pairUp(products, goods)
     for (const group of ambiguous) this.#answers.set(group.key, { kind: 'ambiguous', ...group })
     for (const pair of pairs) this.#answers.set(pair.key, this.#fit(pair))
@@ -61,9 +61,9 @@ export class LookUp {
   }
 
   ofCode(code: string): Learnt {
-    const link = this.#linkOfCode.get(foldCode(code))
+    const link = this.#linkOfCode.get(caseFolded(code))
     if (link !== undefined) return { kind: 'linked', ...link }
-    const key = this.#jans.get(foldCode(code))
+    const key = this.#jans.get(caseFolded(code))
     if (key === undefined) return { kind: 'unknown', why: 'noGoods', key: '' }
     return this.#byKey(key, 'noProduct')
   }
@@ -75,7 +75,7 @@ export class LookUp {
 
   #fit({ productId, code, key }: KeyedPair): Learnt {
     const holder =
-      this.#linkOfProduct.get(productId) ?? this.#linkOfCode.get(foldCode(code)) ?? null
+      this.#linkOfProduct.get(productId) ?? this.#linkOfCode.get(caseFolded(code)) ?? null
     return holder === null
       ? { kind: 'linked', productId, code }
       : { kind: 'taken', key, productId, code, holder }

@@ -1,4 +1,4 @@
-import { foldCode, isCode, isProductId } from './names.ts'
+import { caseFolded, isCode, isProductId } from './names.ts'
 import type { Pair } from './table.ts'
 
 /** A product of Smaregi with the key that links it: its 商品コード. */
@@ -51,7 +51,7 @@ export function pairUp(products: readonly KeyedProduct[], goods: readonly KeyedG
   const ambiguous: Ambiguous[] = []
   for (const [key, productIds] of ids) {
     const there = codes.get(key) ?? []
-    const alike = [...new Set(there.flatMap((code) => spellings.get(foldCode(code)) ?? []))]
+    const alike = [...new Set(there.flatMap((code) => spellings.get(caseFolded(code)) ?? []))]
     const [productId = ''] = productIds
     const [code = ''] = alike
     if (key === '' || alike.length === 0) continue
@@ -80,8 +80,8 @@ function codeOf({ code }: { readonly code: string }): string {
 function spelled(goods: readonly KeyedGoods[]): ReadonlyMap<string, readonly string[]> {
   const spellings = new Map<string, string[]>()
   for (const code of new Set(goods.map((one) => one.code))) {
-    const alike = spellings.get(foldCode(code))
-    if (alike === undefined) spellings.set(foldCode(code), [code])
+    const alike = spellings.get(caseFolded(code))
+    if (alike === undefined) spellings.set(caseFolded(code), [code])
     else alike.push(code)
   }
   return spellings

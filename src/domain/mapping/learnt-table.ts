@@ -1,5 +1,5 @@
 import { LineWalk } from './line-walk.ts'
-import { foldCode } from './names.ts'
+import { caseFolded } from './names.ts'
 import type { Chunks, Pair, TableText } from './table.ts'
 
 /** Lines that are handed on together. */
@@ -21,11 +21,11 @@ export function withPairs(table: TableText, pairs: readonly Pair[], replaced: nu
     ({ productId, code }) => [productId, code],
     (id) => id,
   )
-  const byCode = lines(pairs, ({ productId, code }) => [code, productId], foldCode)
+  const byCode = lines(pairs, ({ productId, code }) => [code, productId], caseFolded)
   return {
     entries: table.entries + pairs.length - replaced,
     byId: () => merge(table.byId(), byId, (id) => ids.has(id)),
-    byCode: () => merge(table.byCode(), byCode, (_, id) => ids.has(id), foldCode),
+    byCode: () => merge(table.byCode(), byCode, (_, id) => ids.has(id), caseFolded),
   }
 }
 

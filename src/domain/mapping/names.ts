@@ -18,6 +18,6 @@ export function isCode(text: string): boolean {
 }
 
 /** Codes that differ in letter case only are one code: nobody knows whether Next Engine tells them apart. */
-export function foldCode(code: string): string {
+export function caseFolded(code: string): string {
   return code.toLowerCase()
 }

@@ -1,11 +1,37 @@
-import type { Sentence } from '../../kernel/sentence.ts'
-
 /** One mistake in a file. */
 export interface FileProblem {
   readonly line: number
   readonly found: string
-  readonly allowed: Sentence
+  readonly mistake: Mistake
 }
+
+/** What is wrong with a row, as facts. */
+export type Mistake =
+  | { readonly kind: PlainMistake }
+  | { readonly kind: 'headerSeparator'; readonly separator: 'tab' | 'semicolon' }
+  | { readonly kind: 'columns'; readonly found: number }
+  /** A spreadsheet has written a long number so that its last digits are lost. */
+  | { readonly kind: 'scientific'; readonly side: 'id' | 'code' }
+  | { readonly kind: 'idTooLong'; readonly digits: number; readonly most: number }
+  | { readonly kind: 'idWrong'; readonly most: number }
+  /** `strange`: the characters that may not stand there, ten at most. */
+  | { readonly kind: 'codeCharacters'; readonly strange: string; readonly most: number }
+  | { readonly kind: 'codeTooLong'; readonly length: number; readonly most: number }
+  /** `line`: where the same stands before. */
+  | { readonly kind: 'idTwice' | 'codeTwice'; readonly line: number }
+  | { readonly kind: 'codeTwiceButCase'; readonly before: string; readonly line: number }
+
+/** Mistakes of which there is nothing more to say. */
+export type PlainMistake =
+  | 'headerMissing'
+  | 'headerSwapped'
+  | 'headerWrong'
+  | 'quotes'
+  | 'idEmpty'
+  | 'idLeadingZero'
+  | 'idFullWidth'
+  | 'codeEmpty'
+  | 'codeFullWidth'
 
 /** As many as a person can work through; the rest is counted. */
 export const SHOWN = 50

@@ -1,4 +1,4 @@
-import { foldCode } from './names.ts'
+import { caseFolded } from './names.ts'
 
 /** One component of one set, as Next Engine lists it. */
 export interface SetRow {
@@ -50,14 +50,14 @@ export class SetTable {
 
   /** `missing`: components that Next Engine does not have. */
   constructor(rows: readonly SetRow[], missing: readonly string[] = []) {
-    this.#missing = new Set(missing.map(foldCode))
+    this.#missing = new Set(missing.map(caseFolded))
     for (const row of rows) {
       if (row.set === '') continue
       const known = this.#sets.get(row.set)
       if (known === undefined) this.#sets.set(row.set, [row])
       else known.push(row)
-      const spellings = this.#spellings.get(foldCode(row.set)) ?? new Set()
-      this.#spellings.set(foldCode(row.set), spellings.add(row.set))
+      const spellings = this.#spellings.get(caseFolded(row.set)) ?? new Set()
+      this.#spellings.set(caseFolded(row.set), spellings.add(row.set))
     }
   }
 
@@ -71,11 +71,11 @@ export class SetTable {
   }
 
   has(code: string): boolean {
-    return this.#spellings.has(foldCode(code))
+    return this.#spellings.has(caseFolded(code))
   }
 
   expand(code: string, delta: number): Expansion {
-    const exact = this.#sets.has(code) ? [code] : [...(this.#spellings.get(foldCode(code)) ?? [])]
+    const exact = this.#sets.has(code) ? [code] : [...(this.#spellings.get(caseFolded(code)) ?? [])]
     const [set, ...more] = exact
     if (set === undefined) return { kind: 'notASet' }
     if (more.length > 0) return { kind: 'undecidable', why: 'spelling', names: exact }
@@ -85,7 +85,7 @@ export class SetTable {
     for (const { component, quantity } of rows) {
       const why = this.#against(component, quantity, seen)
       if (why !== null) return { kind: 'undecidable', why, names: [component] }
-      seen.add(foldCode(component))
+      seen.add(caseFolded(component))
       // A quantity of null was refused above; times 0 would lose the change.
       parts.push({ code: component, delta: delta * (quantity ?? Number.NaN) })
     }
@@ -98,10 +98,10 @@ export class SetTable {
     quantity: number | null,
     seen: ReadonlySet<string>,
   ): Undecidable | null {
-    if (component === '' || this.#missing.has(foldCode(component))) return 'component'
+    if (component === '' || this.#missing.has(caseFolded(component))) return 'component'
     if (this.has(component)) return 'nested'
     if (quantity === null) return 'quantity'
-    return seen.has(foldCode(component)) ? 'repeated' : null
+    return seen.has(caseFolded(component)) ? 'repeated' : null
   }
 }
 

@@ -91,7 +91,7 @@ export class Sheet {
 
   #equal(places: Uint32Array, a: number, b: number, order: KeyOrder): boolean {
     const bytes = this.#bytes
-    return compareKeys(bytes, places[a] ?? 0, bytes, places[b] ?? 0, order) === 0
+    return compareKeys({ bytes, at: places[a] ?? 0 }, { bytes, at: places[b] ?? 0 }, order) === 0
   }
 
   #textAt(place: number, end: number): string {

@@ -10,14 +10,14 @@ const SMALL = 12
 
 const plain = Uint8Array.from({ length: 256 }, (_, byte) => byte)
 /** Capital letters rank as small ones. */
-const folded = plain.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte))
+const caseless = plain.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte))
 
 /** Ids end where their line's comma is. */
 export const ID_ORDER: KeyOrder = { end: COMMA, rank: plain }
 /** Codes at the end of a line. */
-export const CODE_ORDER: KeyOrder = { end: NEWLINE, rank: folded }
+export const CODE_ORDER: KeyOrder = { end: NEWLINE, rank: caseless }
 /** Codes at the beginning of a line. */
-export const CODE_FIRST_ORDER: KeyOrder = { end: COMMA, rank: folded }
+export const CODE_FIRST_ORDER: KeyOrder = { end: COMMA, rank: caseless }
 
 /**
  * Sorts places in `bytes` by the keys that begin there (three-way radix quicksort). Half a million keys as strings
@@ -41,7 +41,7 @@ function sortRange(work: Work, from: number, to: number, depth: number): void {
       rankAt(work, (from + to) >>> 1, depth),
       rankAt(work, to - 1, depth),
     )
-    const [less, more] = partition(work, from, to, depth, pivot)
+    const [less, more] = partition(work, { from, to, depth }, pivot)
     sortRange(work, from, less, depth)
     sortRange(work, more, to, depth)
     if (pivot === work.order.rank[work.order.end]) return // these keys end here, so they are equal
@@ -52,12 +52,17 @@ function sortRange(work: Work, from: number, to: number, depth: number): void {
   insertionSort(work, from, to, depth)
 }
 
+/** Places whose keys are equal up to `depth`. */
+interface Range {
+  readonly from: number
+  readonly to: number
+  readonly depth: number
+}
+
 /** Below `less` are the smaller ones, from `more` on the larger ones. */
 function partition(
   work: Work,
-  from: number,
-  to: number,
-  depth: number,
+  { from, to, depth }: Range,
   pivot: number,
 ): readonly [less: number, more: number] {
   const { places } = work
@@ -73,30 +78,31 @@ function partition(
 }
 
 function insertionSort({ bytes, places, order }: Work, from: number, to: number, depth: number) {
+  const key = { bytes, at: 0 }
+  const before = { bytes, at: 0 }
   for (let i = from + 1; i < to; i += 1) {
-    const place = places[i] ?? 0
+    key.at = places[i] ?? 0
     let at = i
     for (; at > from; at -= 1) {
-      const before = places[at - 1] ?? 0
-      if (compareKeys(bytes, before, bytes, place, order, depth) <= 0) break
-      places[at] = before
+      before.at = places[at - 1] ?? 0
+      if (compareKeys(before, key, order, depth) <= 0) break
+      places[at] = before.at
     }
-    places[at] = place
+    places[at] = key.at
   }
 }
 
-/** Less than 0 when the key at `a` comes before the one at `b`, 0 when they are equal. */
-export function compareKeys(
-  aBytes: Uint8Array,
-  a: number,
-  bBytes: Uint8Array,
-  b: number,
-  { end, rank }: KeyOrder,
-  depth = 0,
-): number {
+/** A key: the bytes that it stands in, and where it begins. */
+export interface Key {
+  readonly bytes: Uint8Array
+  readonly at: number
+}
+
+/** Less than 0 when `a` comes before `b`, 0 when they are equal. Their first `depth` bytes are known to be. */
+export function compareKeys(a: Key, b: Key, { end, rank }: KeyOrder, depth = 0): number {
   for (let i = depth; ; i += 1) {
-    const byte = aBytes[a + i] ?? end
-    const difference = (rank[byte] ?? 0) - (rank[bBytes[b + i] ?? end] ?? 0)
+    const byte = a.bytes[a.at + i] ?? end
+    const difference = (rank[byte] ?? 0) - (rank[b.bytes[b.at + i] ?? end] ?? 0)
     if (difference !== 0 || byte === end) return difference
   }
 }

@@ -1,6 +1,6 @@
 /**
  * What ston has written to Smaregi for Next Engine's slips: an append-only log of entries. What a slip wants minus what is booked
- * is the work, so it can be taken up again anywhere. Entries are folded per slip (`slip-history.ts`).
+ * is the work, so it can be taken up again anywhere. Entries are put together per slip (`slip-history.ts`).
  */
 export type BookingEntry = { readonly slip: number; /** ISO instant. */ readonly at: string } & (
   Seen | Intent | Told | Reduce | Done | Void | Settled

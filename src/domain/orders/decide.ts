@@ -1,6 +1,6 @@
 import type { BookingEntry } from './booking.ts'
 import type { OrderItem } from './open-item.ts'
-import type { SlipMemory } from './slip-history.ts'
+import type { SlipHistory } from './slip-history.ts'
 
 /** What a person says about an order line, as for everything else that has come to a stop. */
 export type OrderDecision =
@@ -13,17 +13,19 @@ export type OrderDecision =
 export function decideOrder(
   item: OrderItem,
   decision: OrderDecision,
-  memory: SlipMemory,
+  history: SlipHistory,
   at: string,
 ): readonly BookingEntry[] | null {
   switch (decision.kind) {
     case 'retry':
       return item.kind === 'held' ? [] : null
     case 'drop':
-      return item.kind === 'held' && item.of === '' ? dropped(item, decision.why, memory, at) : null
+      return item.kind === 'held' && item.of === ''
+        ? dropped(item, decision.why, history, at)
+        : null
     case 'applied':
     case 'notApplied':
-      return item.kind === 'inDoubt' ? resolved(item, decision.kind, memory, at) : null
+      return item.kind === 'inDoubt' ? resolved(item, decision.kind, history, at) : null
   }
 }
 
@@ -31,14 +33,14 @@ export function decideOrder(
 function dropped(
   item: OrderItem,
   why: string,
-  memory: SlipMemory,
+  history: SlipHistory,
   at: string,
 ): readonly BookingEntry[] {
   const { slip, line, code, component, delta } = item
   if (line > 0 && delta !== 0) {
     return [{ kind: 'settled', slip, at, line, code, component, quantity: -delta, why }]
   }
-  const seen = memory.seen ?? NOTHING_SEEN
+  const seen = history.seen ?? NOTHING_SEEN
   return [{ kind: 'seen', slip, at, ...seen, old: true }]
 }
 
@@ -53,10 +55,10 @@ const NOTHING_SEEN = {
 function resolved(
   { slip, of: id }: OrderItem,
   said: 'applied' | 'notApplied',
-  memory: SlipMemory,
+  history: SlipHistory,
   at: string,
 ): readonly BookingEntry[] {
-  const open = memory.open.find((one) => one.id === id)
+  const open = history.open.find((one) => one.id === id)
   if (open === undefined) return []
   if (said === 'notApplied') return [{ kind: 'void', slip, at, id, why: 'person' }]
   const shipmentId = open.kind === 'reduce' ? open.shipmentId : null

@@ -1,6 +1,6 @@
 import type { Part } from './booking.ts'
 import type { Want } from './effective-quantity.ts'
-import { type BookedPart, keyOf, type SlipMemory } from './slip-history.ts'
+import { type BookedPart, keyOf, type SlipHistory } from './slip-history.ts'
 
 /** How a code is taken apart: itself, unless it is a set. Null: a set that cannot be. */
 export type Expand = (
@@ -20,10 +20,10 @@ export interface Differences {
 /** What a slip wants minus what is booked for it: the work. */
 export function differences(
   wants: readonly Want[],
-  memory: SlipMemory,
+  history: SlipHistory,
   expand: Expand,
 ): Differences {
-  const booked = bookedParts(memory)
+  const booked = bookedParts(history)
   const more: Part[] = []
   const less: Part[] = []
   const unknown: Want[] = []
@@ -32,7 +32,7 @@ export function differences(
     if (components === null) unknown.push(want)
     for (const { component, per } of components ?? []) {
       const part = { line: want.line, code: want.code, component, per }
-      const quantity = want.quantity * per - bookedPieces(memory, part)
+      const quantity = want.quantity * per - bookedPieces(history, part)
       if (quantity > 0) more.push({ ...part, quantity })
       if (quantity < 0) less.push({ ...part, quantity: -quantity })
     }
@@ -42,18 +42,18 @@ export function differences(
 
 /** What counts as booked for one part of an order line. */
 export function bookedPieces(
-  memory: SlipMemory,
+  history: SlipHistory,
   part: Pick<Part, 'line' | 'code' | 'component'>,
 ): number {
   const key = keyOf(part)
-  const shipped = bookedParts(memory)
+  const shipped = bookedParts(history)
     .filter((one) => keyOf(one) === key)
     .reduce((sum, one) => sum + one.quantity, 0)
-  return shipped + (memory.settled.get(key) ?? 0)
+  return shipped + (history.settled.get(key) ?? 0)
 }
 
 /** What the slip's 出荷 hold after all corrections; without what a person let count as booked (see `bookedPieces`). */
-export function bookedParts({ shipments }: SlipMemory): readonly BookedPart[] {
+export function bookedParts({ shipments }: SlipHistory): readonly BookedPart[] {
   return shipments.flatMap((own) => own.parts)
 }
 

@@ -16,6 +16,8 @@ export type OrderReason =
   | 'approval'
   /** The shipment that should be corrected is gone, or was changed by somebody. */
   | 'altered'
+  /** Fewer pieces are wanted, of what a person said was registered: ston does not know by which shipment. */
+  | 'unnamed'
   /** A shipment with our number is there, with another content. */
   | 'content'
   /** Smaregi took the correction, but its stock history does not show the units back. */

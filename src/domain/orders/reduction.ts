@@ -1,5 +1,5 @@
 import type { Part, Reduce, ReduceLine } from './booking.ts'
-import { type BookedPart, keyOf, type OwnShipment, type SlipMemory } from './slip-history.ts'
+import { type BookedPart, keyOf, type OwnShipment, type SlipHistory } from './slip-history.ts'
 
 /** How pieces come back: by correcting own 出荷 as far as they hold them; the rest is named, not booked. */
 export interface Reductions {
@@ -12,15 +12,15 @@ export interface Reductions {
  * Which own 出荷 are to be corrected, newest first. The units come back to the product that they were booked for, whatever the id
  * table says now.
  */
-export function reduce(less: readonly Part[], memory: SlipMemory): Reductions {
+export function reduce(less: readonly Part[], history: SlipHistory): Reductions {
   const taken = new Map<OwnShipment, BookedPart[]>()
   const beyond: Part[] = []
   for (const part of less) {
-    const rest = takeFrom(memory.shipments.toReversed(), part, taken)
+    const rest = takeFrom(history.shipments.toReversed(), part, taken)
     if (rest > 0) beyond.push({ ...part, quantity: rest })
   }
   const reductions = [...taken].map(([own, parts]) =>
-    reductionOf(own, parts, (memory.corrections.get(own.id) ?? 0) + 1),
+    reductionOf(own, parts, (history.corrections.get(own.id) ?? 0) + 1),
   )
   return { reductions, beyond }
 }

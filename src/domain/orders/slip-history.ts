@@ -27,7 +27,7 @@ export type BookedPart = Part & { readonly productId: string }
 export type Open = (Intent | Reduce) & { readonly at: string; readonly told?: string }
 
 /** All that is remembered of one slip. */
-export interface SlipMemory {
+export interface SlipHistory {
   readonly slip: number
   readonly seen: SlipFacts | null
   /** Oldest first. */
@@ -43,7 +43,7 @@ export interface SlipMemory {
 }
 
 /** Of a slip that no entry is about. */
-export function emptyMemory(slip: number): SlipMemory {
+export function emptyHistory(slip: number): SlipHistory {
   return {
     slip,
     seen: null,
@@ -65,51 +65,54 @@ export function keyOf({
 }
 
 /** The entries of any number of slips, each slip's in the order they were written. */
-export function foldSlips(entries: Iterable<BookingEntry>): Map<number, SlipMemory> {
-  const slips = new Map<number, SlipMemory>()
+export function slipHistories(entries: Iterable<BookingEntry>): Map<number, SlipHistory> {
+  const slips = new Map<number, SlipHistory>()
   for (const entry of entries)
-    slips.set(entry.slip, remember(slips.get(entry.slip) ?? emptyMemory(entry.slip), entry))
+    slips.set(entry.slip, remember(slips.get(entry.slip) ?? emptyHistory(entry.slip), entry))
   return slips
 }
 
 /** Takes one entry of the slip in. */
-export function remember(memory: SlipMemory, entry: BookingEntry): SlipMemory {
+export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory {
   switch (entry.kind) {
     case 'seen': {
       const { shopId, old, oldLines, shippedLines, idleSendDate } = entry
-      return { ...memory, seen: { shopId, old, oldLines, shippedLines, idleSendDate } }
+      return { ...history, seen: { shopId, old, oldLines, shippedLines, idleSendDate } }
     }
     case 'intent':
-      return opened({ ...memory, revision: Math.max(memory.revision, revisionOf(entry.id)) }, entry)
+      return opened(
+        { ...history, revision: Math.max(history.revision, revisionOf(entry.id)) },
+        entry,
+      )
     case 'told':
-      return { ...memory, open: memory.open.map((one) => told(one, entry)) }
+      return { ...history, open: history.open.map((one) => told(one, entry)) }
     case 'reduce':
-      return opened({ ...memory, corrections: withCorrection(memory, entry) }, entry)
+      return opened({ ...history, corrections: withCorrection(history, entry) }, entry)
     case 'done':
-      return done(memory, entry.id, entry.shipmentId)
+      return done(history, entry.id, entry.shipmentId)
     case 'void':
-      return { ...memory, open: memory.open.filter((one) => one.id !== entry.id) }
+      return { ...history, open: history.open.filter((one) => one.id !== entry.id) }
     case 'settled': {
       const key = keyOf(entry)
-      const quantity = (memory.settled.get(key) ?? 0) + entry.quantity
-      return { ...memory, settled: new Map([...memory.settled, [key, quantity]]) }
+      const quantity = (history.settled.get(key) ?? 0) + entry.quantity
+      return { ...history, settled: new Map([...history.settled, [key, quantity]]) }
     }
   }
 }
 
 /** The same one may be written again, when its call is made again. */
 function opened(
-  memory: SlipMemory,
+  history: SlipHistory,
   entry: (Intent | Reduce) & { readonly at: string },
-): SlipMemory {
-  return { ...memory, open: [...memory.open.filter((one) => one.id !== entry.id), entry] }
+): SlipHistory {
+  return { ...history, open: [...history.open.filter((one) => one.id !== entry.id), entry] }
 }
 
 function told(one: Open, { id, shipmentId }: Told): Open {
   return one.id === id ? { ...one, told: shipmentId } : one
 }
 
-function withCorrection({ corrections }: SlipMemory, { of, id }: Reduce): Map<string, number> {
+function withCorrection({ corrections }: SlipHistory, { of, id }: Reduce): Map<string, number> {
   const number = Number(/\/(\d+)/.exec(id)?.[1] ?? 0)
   return new Map([...corrections, [of, Math.max(corrections.get(of) ?? 0, number)]])
 }
@@ -119,15 +122,15 @@ function revisionOf(id: string): number {
   return Number(id.split('-').at(-1) ?? 0)
 }
 
-function done(memory: SlipMemory, id: string, shipmentId: string | null): SlipMemory {
-  const one = memory.open.find((open) => open.id === id)
-  if (one === undefined) return memory
-  const open = memory.open.filter((other) => other !== one)
+function done(history: SlipHistory, id: string, shipmentId: string | null): SlipHistory {
+  const one = history.open.find((open) => open.id === id)
+  if (one === undefined) return history
+  const open = history.open.filter((other) => other !== one)
   const shipments =
     one.kind === 'intent'
-      ? [...memory.shipments, shipmentOf(one, shipmentId)]
-      : memory.shipments.map((own) => (own.id === one.of ? reduced(own, one) : own))
-  return { ...memory, open, shipments }
+      ? [...history.shipments, shipmentOf(one, shipmentId)]
+      : history.shipments.map((own) => (own.id === one.of ? reduced(own, one) : own))
+  return { ...history, open, shipments }
 }
 
 function shipmentOf({ id, storeId, date, lines }: Intent, shipmentId: string | null): OwnShipment {

@@ -1,4 +1,4 @@
-import { foldCode } from '../mapping/names.ts'
+import { caseFolded } from '../mapping/names.ts'
 import { openName } from '../stock/sum-names.ts'
 
 /** Why the two counts of a product differ, as far as ston knows. */
@@ -92,7 +92,7 @@ export class Clues {
   /** All that is known about a product: by its code, and from before it had one. */
   of(productId: string, code: string): Clue {
     const drafts = [code, openName(productId)].flatMap(
-      (name) => this.#byCode.get(foldCode(name)) ?? [],
+      (name) => this.#byCode.get(caseFolded(name)) ?? [],
     )
     const sum = (read: (draft: Draft) => number): number =>
       drafts.reduce((total, draft) => total + read(draft), 0)
@@ -106,7 +106,7 @@ export class Clues {
   }
 
   #draft(code: string): Draft {
-    const name = foldCode(code)
+    const name = caseFolded(code)
     let draft = this.#byCode.get(name)
     if (draft === undefined) {
       draft = { shares: new Map(), spans: [], undecided: false, booked: 0, wanted: 0 }

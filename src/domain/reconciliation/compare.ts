@@ -102,7 +102,7 @@ const TOLD: readonly Cause[] = ['unexplained', 'allocation', 'dropped']
  * How much of the difference may be mended; 0 = nothing. What settles by itself never is: it would be put right twice. While
  * changes wait to be decided nothing is, because they would be taken for settled as well.
  */
-export function mendable({ shares, undecided }: Difference, told: boolean): number {
+export function repairable({ shares, undecided }: Difference, told: boolean): number {
   return undecided ? 0 : unitsOf(shares, told ? TOLD : ['unexplained'])
 }
 

@@ -1,4 +1,4 @@
-import { foldCode } from '../mapping/names.ts'
+import { caseFolded } from '../mapping/names.ts'
 import type { KnownCode } from '../stock/plan.ts'
 import type { Pair } from './compare.ts'
 
@@ -45,14 +45,14 @@ export function match(
 /** Next Engine's goods by code: as it is spelled, else by the only other spelling there is. */
 class Shelf {
   readonly #exact = new Map<string, KnownCode>()
-  readonly #folded = new Map<string, KnownCode[]>()
+  readonly #caseFolded = new Map<string, KnownCode[]>()
   readonly #taken = new Set<string>()
 
   constructor(goods: readonly KnownCode[]) {
     for (const one of goods) {
       this.#exact.set(one.neCode, one)
-      const name = foldCode(one.neCode)
-      this.#folded.set(name, [...(this.#folded.get(name) ?? []), one])
+      const name = caseFolded(one.neCode)
+      this.#caseFolded.set(name, [...(this.#caseFolded.get(name) ?? []), one])
     }
   }
 
@@ -67,7 +67,7 @@ class Shelf {
   }
 
   #other(code: string): KnownCode | 'ambiguous' | null {
-    const [only, ...more] = this.#folded.get(foldCode(code)) ?? []
+    const [only, ...more] = this.#caseFolded.get(caseFolded(code)) ?? []
     if (only === undefined) return null
     return more.length === 0 ? only : 'ambiguous'
   }

@@ -14,13 +14,6 @@ export interface Alignment {
   readonly count: number
 }
 
-/** Where alignments are found: the batches whose lines hold them. */
-export interface AlignedBatch {
-  readonly batch: number
-  /** ISO instant. */
-  readonly at: string
-}
-
 /** Alignments stand among the changes of the batch that mended, so that both are there or neither. */
 export function alignmentOf({ decision, product, store, at, after }: ChangeRecord): Alignment[] {
   if (decision !== 'alignment') return []

@@ -1,5 +1,5 @@
-import type { AlignedBatch } from './alignment.ts'
-import type { Change, IgnoreRule } from './change.ts'
+import type { IgnoreRule } from './change.ts'
+import type { Mark } from './mark.ts'
 
 /**
  * A batch is one upload file of at most 1,000 rows. It is written in three files (see `store.ts`):
@@ -49,6 +49,13 @@ export interface BatchHead {
   readonly settledAt: string | null
 }
 
+/** Where alignments are found: the batches whose lines hold them. */
+export interface AlignedBatch {
+  readonly batch: number
+  /** ISO instant. */
+  readonly at: string
+}
+
 /** What is known of the file that was sent; two clocks are at work in it. */
 export interface Upload {
   readonly form: 'goods' | 'warehouse'
@@ -64,6 +71,8 @@ export interface Upload {
   readonly waitsFor?: string
   /** When the queue entry was first seen finished, and how (our clock, ISO instant). */
   readonly finishedAt: string | null
+  /** When it ended at the latest, by Next Engine's clock (JST); absent while it has not, and in older heads. */
+  readonly endedAt?: string
   readonly queStatus: '2' | '-1' | null
   readonly queMessage: string
 }
@@ -91,7 +100,7 @@ export interface Counts {
   readonly free: number
 }
 
-/** An amount for one code, folded from one or more changes. */
+/** An amount for one code, added up from one or more changes. */
 export interface Amount {
   readonly code: string
   readonly products: readonly string[]
@@ -102,79 +111,8 @@ export interface Amount {
   readonly since: string
   /** A person said "send it" (`failures retry`): guards and comparisons are passed over once. */
   readonly released?: true
-}
-
-/** Why an amount waits for something other than its turn. Each flush looks again by itself. */
-export type HoldReason =
-  /** Next Engine does not know the code. */
-  | 'missing'
-  /** The code turned up, but the two counts do not fit. */
-  | 'counts'
-  /** The code turned up; with Next Engine as master a person decides. */
-  | 'master'
-  /** More than the free stock: 売り越し. */
-  | 'oversold'
-  /** The same, but the goods are on their way between two stores. Told, never stored: what is stored says `oversold`. */
-  | 'inTransit'
-  /** Next Engine refused the row. */
-  | 'refused'
-  /** Larger than `guard.maxDelta`. */
-  | 'guard'
-  /** Two codes of Next Engine differ from ours only in letter case, or the id table or the JAN codes cannot tell. */
-  | 'ambiguous'
-  /** JAN mode: nothing in Next Engine has the product's key. */
-  | 'unlinked'
-  /** A set of Next Engine that cannot be taken apart. */
-  | 'set'
-  /** It may be a 出荷 typed by hand that was edited or deleted. */
-  | 'shipment'
-
-/** What a batch hands on: everything unfinished that it does not send itself. */
-export type Carried =
-  | (Amount & { readonly kind: 'waiting' })
-  | (Amount & { readonly kind: 'held'; readonly reason: HoldReason; readonly words: string })
-  | (SentRow & { readonly kind: 'doubtful' })
-  | (SentRow & { readonly kind: 'inDoubt' })
-  | (Unresolved & { readonly kind: 'unresolved' })
-  | Failed
-
-/** A change of which only the id has been told; Smaregi still has to be asked for the amount. */
-export interface Unresolved {
-  readonly changeId: string
-  readonly productId: string
-  readonly storeId: string
-  readonly notification: string
-  /** Number of the id table in force when it was received. */
-  readonly table: number
-  /** When it was received (ISO instant). */
-  readonly receivedAt: string
-  /** Smaregi did not answer when it was last asked: all others come first now. */
-  readonly refused?: boolean
-  /** The amount is known, but the change may be ston's own: a call on the same stock has not ended yet. */
-  readonly known?: Change
-}
-
-/** A row that left, with all that is needed to find out what became of it. */
-export interface SentRow extends BatchRow {
-  readonly batch: number
-  readonly tag: string
-  readonly row: number
-  readonly upload: Upload
-}
-
-/** Something that will not be tried again by itself. What is not known of it is '' or 0; `since` is an ISO instant. */
-export interface Failed {
-  readonly kind: 'failed'
-  /** Stable: names the failure to `failures retry` and `failures drop`. */
-  readonly id: string
-  readonly reason: 'badRow' | 'tooOld' | 'damage' | 'refused' | 'unknownChange'
-  readonly words: string
-  /** The text as it came, for a person. */
-  readonly raw: string
-  readonly productId: string
-  readonly code: string
-  readonly delta: number
-  readonly since: string
+  /** Where parts of it left before and were found not applied: looked for once more before it leaves again. */
+  readonly marks?: readonly Mark[]
 }
 
 /** What became of a row. The first three are final, the last two keep its code from being sent again. */
@@ -214,6 +152,8 @@ export interface RowOutcome {
     /** Sent, or written to Smaregi, to set both counts equal (`by`: which side was changed). */
     | 'mended'
   readonly code: string
+  /** The product of a change whose code and amount nobody knows. */
+  readonly product?: string
   readonly delta: number
   /** The batch and row it had left with, if it had left. */
   readonly batch: number | null

@@ -1,11 +1,11 @@
-import type { HoldReason } from './batch.ts'
-import type { Fold } from './sums.ts'
+import type { HoldReason } from './left-open.ts'
+import type { Sums } from './sums.ts'
 import { type Candidate, wasMissing } from './plan.ts'
-import type { Unfinished } from './open-work.ts'
+import type { OpenWork } from './open-work.ts'
 
 /** What wants to go out now: everything waiting, new or held. */
 export function candidatesFrom(
-  state: Unfinished,
+  state: OpenWork,
   fresh: ReadonlyMap<string, Candidate>,
 ): Candidate[] {
   return merge([
@@ -27,6 +27,7 @@ export function merge(candidates: readonly Candidate[]): Candidate[] {
 
 function together(a: Candidate, b: Candidate): Candidate {
   const first = strongest(a, b)
+  const marks = [...(a.marks ?? []), ...(b.marks ?? [])]
   return {
     code: a.code,
     products: [...new Set([...a.products, ...b.products])],
@@ -36,6 +37,7 @@ function together(a: Candidate, b: Candidate): Candidate {
     heldFor: first.heldFor,
     words: first.words,
     ...(a.released === true || b.released === true ? { released: true as const } : {}),
+    ...(marks.length > 0 ? { marks } : {}),
   }
 }
 
@@ -55,9 +57,9 @@ export interface Reason {
 }
 
 /** What has just come in, as candidates; what has no code yet is held from the start. */
-export function freshCandidates(fold: Fold, open: OpenReasons): Map<string, Candidate> {
+export function freshCandidates(sums: Sums, open: OpenReasons): Map<string, Candidate> {
   return new Map(
-    fold.amounts().map((amount) => {
+    sums.amounts().map((amount) => {
       const why = open.get(amount.code)
       return [amount.code, { ...amount, heldFor: why?.reason ?? null, words: why?.words ?? '' }]
     }),

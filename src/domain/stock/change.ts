@@ -2,6 +2,8 @@
 export interface Change {
   /** 32 hex digits, the same for the same change whenever and however often it arrives. */
   readonly key: string
+  /** The key that earlier versions gave it, where that was another; equal ids of other pairs have the same one. */
+  readonly formerKey?: string
   readonly productId: string
   readonly storeId: string
   /** Signed pieces. */
@@ -18,6 +20,16 @@ export interface Change {
   readonly notification: string
   /** Number of the id table in force when it was received; 0 = none. */
   readonly table: number
+}
+
+/** That Smaregi does not show a change (ISO instants). Only runs count in which Smaregi answered for another pair, or for this one without the change. */
+export interface Missing {
+  /** The first of them. */
+  readonly since: string
+  /** How many they are, up to as many as it takes. */
+  readonly asks: number
+  /** It is held, and was asked for last then; null = a person wants it asked for at once. */
+  readonly held?: { readonly askedAt: string | null }
 }
 
 /** A row that cannot be read as a change. It is kept for a person, never dropped. */

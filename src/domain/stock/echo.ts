@@ -69,9 +69,18 @@ interface Unread extends EchoPair {
   readonly divisions: ReadonlySet<string>
 }
 
+type Pair = Pick<EchoPair, 'productId' | 'storeId'>
+
+/** `pairs`: those of its announcement; null where that is not at hand. */
+interface Cause {
+  readonly id: string
+  readonly pairs: ReadonlySet<string> | null
+}
+
 /** The ledger, ready to be asked. */
 export class EchoBook {
-  readonly #caused = new Set<string>()
+  /** By key, the calls that have caused it. A key that earlier versions made may stand for several. */
+  readonly #caused = new Map<string, Cause[]>()
   readonly #open = new Set<string>()
   readonly #unread = new Map<string, Unread[]>()
 
@@ -84,21 +93,25 @@ export class EchoBook {
       }
       const call = expected.get(entry.id)
       expected.delete(entry.id)
-      if (entry.kind === 'caused') for (const key of entry.keys) this.#caused.add(key)
+      if (entry.kind === 'caused') this.#noteCaused(entry, call)
       else if (call !== undefined) this.#noteUnread(call, entry.divisions)
     }
     for (const { pairs } of expected.values())
       for (const pair of pairs) this.#open.add(nameOf(pair))
   }
 
-  /** True for a key of something that ston has certainly caused itself. */
-  has(key: string): boolean {
-    return this.#caused.has(key)
+  /** The call that has certainly caused what has one of these keys, in this product and store; null = none of ston's. */
+  callBehind(keys: readonly string[], pair: Pair): string | null {
+    const causes = keys.flatMap((key) => this.#caused.get(key) ?? [])
+    const fits = ({ pairs }: Cause): boolean => pairs === null || pairs.has(nameOf(pair))
+    return causes.findLast(fits)?.id ?? null
   }
 
   /** Null: not ston's own. */
   of(change: Change): Echoing | null {
-    if (this.#caused.has(change.key)) return { kind: 'echo' }
+    const { key, formerKey } = change
+    const keys = formerKey === undefined ? [key] : [key, formerKey]
+    if (this.callBehind(keys, change) !== null) return { kind: 'echo' }
     if (!mayBeOurs(change.division)) return null
     // A correction may be written as several movements, so the pieces do not matter here.
     if (this.#open.has(nameOf(change))) return { kind: 'wait' }
@@ -106,6 +119,14 @@ export class EchoBook {
       .filter((one) => fits(one, change))
       .map((one) => ({ name: `${one.id} ${nameOf(one)} ${one.delta}`, day: one.at.slice(0, 10) }))
     return fitting.length === 0 ? null : { kind: 'content', fitting }
+  }
+
+  #noteCaused(
+    { id, keys }: Extract<EchoEntry, { kind: 'caused' }>,
+    call: Extract<EchoEntry, { kind: 'expect' }> | undefined,
+  ): void {
+    const cause = { id, pairs: call === undefined ? null : new Set(call.pairs.map(nameOf)) }
+    for (const key of keys) this.#caused.set(key, [...(this.#caused.get(key) ?? []), cause])
   }
 
   #noteUnread(
@@ -126,6 +147,6 @@ function fits({ delta, at, divisions }: Unread, change: Change): boolean {
   return after >= -ALLOWANCE_MS && after <= LONGEST_MS
 }
 
-function nameOf({ productId, storeId }: { productId: string; storeId: string }): string {
+function nameOf({ productId, storeId }: Pair): string {
   return `${productId} ${storeId}`
 }

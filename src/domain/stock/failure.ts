@@ -1,5 +1,5 @@
 import { digest } from '../../kernel/crypto.ts'
-import type { Failed } from './batch.ts'
+import type { Failed } from './left-open.ts'
 import type { Change } from './change.ts'
 
 /** The id follows from the facts, so the same failure keeps its name if the run that met it has to be done again. */

@@ -1,14 +1,31 @@
-import type { Carried, Failed, RowOutcome, SentRow } from './batch.ts'
-import { amountOf, gather, type Held, leftBy, type Unfinished } from './open-work.ts'
+import type { RowOutcome } from './batch.ts'
+import type { OpenItem, Failed, SentRow, Unresolved } from './left-open.ts'
+import { amountOf, gather, type Held, leftBy, type OpenWork } from './open-work.ts'
+import { askedAgain, changeName, heldChanges, heldRow, pendingChanges } from './unanswered.ts'
 
 /** Something that a person may decide about, under a name that stays the same as long as it is there. */
 export type Item =
-  | { readonly id: string; readonly kind: 'held'; readonly held: Held }
+  /** `change`: what is held is a change that Smaregi does not show. */
+  | {
+      readonly id: string
+      readonly kind: 'held'
+      readonly held: Held
+      readonly change?: Unresolved
+    }
   | { readonly id: string; readonly kind: 'inDoubt'; readonly row: SentRow }
-  | { readonly id: string; readonly kind: 'failed'; readonly failed: Failed }
+  /** `changes`: what the notification behind it names, where that was looked up; they can be asked for again. */
+  | {
+      readonly id: string
+      readonly kind: 'failed'
+      readonly failed: Failed
+      readonly changes?: readonly Unresolved[]
+    }
 
-/** The three kinds a person may decide about. Ids: `d-<batch>-<row>` in doubt, `h-<name>` held, failures under their own. */
-export function itemsOf(state: Unfinished): Item[] {
+/**
+ * The three kinds a person may decide about. Ids: `d-<batch>-<row>` in doubt, `h-<name>` held, `u-<change>-<product>-<store>` held
+ * because Smaregi does not show the change, failures under their own.
+ */
+export function itemsOf(state: OpenWork): Item[] {
   return [
     ...state.inDoubt.map((row) => ({
       id: `d-${row.batch}-${row.row}`,
@@ -17,7 +34,21 @@ export function itemsOf(state: Unfinished): Item[] {
     })),
     ...state.failed.map((failed) => ({ id: failed.id, kind: 'failed' as const, failed })),
     ...state.held.map((held) => ({ id: `h-${held.code}`, kind: 'held' as const, held })),
+    ...heldChanges(state.unresolved).map((change) => ({
+      id: `u-${changeName(change)}`,
+      kind: 'held' as const,
+      held: heldRow(change),
+      change,
+    })),
   ]
+}
+
+/** The changes behind them that Smaregi does not show. */
+export function changesOf(items: readonly Item[]): readonly Unresolved[] {
+  return items.flatMap((item) => {
+    if (item.kind === 'held') return item.change === undefined ? [] : [item.change]
+    return item.kind === 'failed' ? (item.changes ?? []) : []
+  })
 }
 
 /** What a person says about an item. */
@@ -30,7 +61,7 @@ export type Decision =
 /** What a decision makes of an item, and the line about it for the record. */
 export interface Decided {
   /** What the item becomes; nothing = it has ended. */
-  readonly left: readonly Carried[]
+  readonly left: readonly OpenItem[]
   readonly outcome: RowOutcome
 }
 
@@ -38,11 +69,13 @@ export interface Decided {
 export function decide(item: Item, decision: Decision): Decided | null {
   switch (item.kind) {
     case 'held':
-      return aboutHeld(item.held, decision)
+      return item.change === undefined
+        ? aboutHeld(item.held, decision)
+        : aboutChange(item.change, decision)
     case 'inDoubt':
       return aboutDoubt(item.row, decision)
     case 'failed':
-      return aboutFailed(item.failed, decision)
+      return aboutFailed(item, decision)
   }
 }
 
@@ -52,8 +85,17 @@ function aboutHeld(held: Held, decision: Decision): Decided | null {
     return { left: [], outcome: outcome('dropped', code, delta, decision.why) }
   if (decision.kind !== 'retry') return null
   // Still held until the next run has looked: what is missing or sold out does not go because somebody wants it to.
-  const released: Carried = { ...held, ...amountOf(held), released: true, kind: 'held' }
+  const released: OpenItem = { ...held, ...amountOf(held), released: true, kind: 'held' }
   return { left: [released], outcome: outcome('released', code, delta) }
+}
+
+function aboutChange(change: Unresolved, decision: Decision): Decided | null {
+  const product = change.productId
+  if (decision.kind === 'drop')
+    return { left: [], outcome: { ...outcome('dropped', '', 0, decision.why), product } }
+  if (decision.kind !== 'retry') return null
+  const left: OpenItem = { ...askedAgain(change), kind: 'unresolved' }
+  return { left: [left], outcome: { ...outcome('released', '', 0), product } }
 }
 
 function aboutDoubt(row: SentRow, decision: Decision): Decided | null {
@@ -70,12 +112,19 @@ function aboutDoubt(row: SentRow, decision: Decision): Decided | null {
   return { left, outcome: { ...outcome(decision.kind, row.code, row.sent), ...facts } }
 }
 
-function aboutFailed(failed: Failed, decision: Decision): Decided | null {
+function aboutFailed(
+  { failed, changes = [] }: Extract<Item, { kind: 'failed' }>,
+  decision: Decision,
+): Decided | null {
   const { code, delta, productId, since } = failed
   if (decision.kind === 'drop')
     return { left: [], outcome: outcome('dropped', code, delta, decision.why) }
+  if (decision.kind === 'retry' && changes.length > 0) {
+    const left = changes.map((one) => ({ ...askedAgain(one), kind: 'unresolved' as const }))
+    return { left, outcome: { ...outcome('released', '', 0), product: productId } }
+  }
   if (decision.kind !== 'retry' || code === '' || delta === 0) return null
-  const amount: Carried = {
+  const amount: OpenItem = {
     kind: 'waiting',
     code,
     products: [productId],
@@ -100,18 +149,26 @@ function outcome(kind: RowOutcome['kind'], code: string, delta: number, why?: st
 }
 
 /** The state after the decisions: each decided item is replaced by what it becomes. */
-export function afterDecisions(
-  state: Unfinished,
-  decided: ReadonlyMap<string, Decided>,
-): Unfinished {
+export function afterDecisions(state: OpenWork, decided: ReadonlyMap<string, Decided>): OpenWork {
   const open = itemsOf(state).filter((item) => !decided.has(item.id))
   const left = gather([...decided.values()].flatMap((one) => one.left))
   return {
     waiting: [...state.waiting, ...left.waiting],
-    held: [...open.flatMap((item) => (item.kind === 'held' ? [item.held] : [])), ...left.held],
+    held: [
+      ...open.flatMap((item) =>
+        item.kind === 'held' && item.change === undefined ? [item.held] : [],
+      ),
+      ...left.held,
+    ],
     doubtful: state.doubtful,
     inDoubt: open.flatMap((item) => (item.kind === 'inDoubt' ? [item.row] : [])),
     failed: open.flatMap((item) => (item.kind === 'failed' ? [item.failed] : [])),
-    unresolved: state.unresolved,
+    unresolved: [
+      ...pendingChanges(state.unresolved),
+      ...open.flatMap((item) =>
+        item.kind === 'held' && item.change !== undefined ? [item.change] : [],
+      ),
+      ...left.unresolved,
+    ],
   }
 }

@@ -1,15 +1,23 @@
-import type {
-  Amount,
-  BatchHead,
-  BatchRow,
-  Carried,
-  Failed,
-  HoldReason,
-  SentRow,
-  Unresolved,
-  Verdict,
-} from './batch.ts'
-import type { Shortage } from './shortage.ts'
+import type { Amount, BatchHead, BatchRow, Verdict } from './batch.ts'
+import type { OpenItem, Failed, HoldReason, SentRow, Unresolved } from './left-open.ts'
+
+/** A slip of Next Engine that has not been shipped, and holds a product. */
+export interface OpenSlip {
+  /** 伝票番号 */
+  readonly slip: number
+  readonly shopId: string
+  readonly code: string
+  /** Pieces that Next Engine has promised to it; where it has promised none, the pieces ordered. */
+  readonly quantity: number
+}
+
+/** What is known about a decrement beyond the free stock. */
+export interface Shortage {
+  /** Pieces that have left one store and have not arrived in the other. */
+  readonly inTransit: number
+  /** The slips that hold the product, lowest number first; null = Next Engine could not be asked. */
+  readonly slips: readonly OpenSlip[] | null
+}
 
 /** An amount that waits, and why; `words`: see `Reason`, for a refused row Next Engine's own, '' = none. */
 export interface Held extends Amount {
@@ -20,7 +28,7 @@ export interface Held extends Amount {
 }
 
 /** Everything that has not ended yet, wherever it is written down. */
-export interface Unfinished {
+export interface OpenWork {
   readonly waiting: readonly Amount[]
   readonly held: readonly Held[]
   readonly doubtful: readonly SentRow[]
@@ -30,7 +38,7 @@ export interface Unfinished {
 }
 
 /** The state before the first batch. */
-export const NOTHING: Unfinished = {
+export const NOTHING: OpenWork = {
   waiting: [],
   held: [],
   doubtful: [],
@@ -43,7 +51,7 @@ export const NOTHING: Unfinished = {
  * The whole unfinished state: what the newest batch carries on, and what its own rows have come to.
  * It is derived, never stored a second time, so a crash between two writes cannot lose or double anything.
  */
-export function unfinished(head: BatchHead, carried: readonly Carried[]): Unfinished {
+export function openWorkOf(head: BatchHead, carried: readonly OpenItem[]): OpenWork {
   const verdicts = new Map(head.verdicts?.map((verdict) => [verdict.row, verdict]))
   return gather([
     ...carried,
@@ -57,23 +65,23 @@ function left(
   row: BatchRow,
   number: number,
   verdict: Verdict | undefined,
-): Carried[] {
+): OpenItem[] {
   if (head.state === 'sealed') return [{ ...amountOf(row), kind: 'waiting' }]
   if (verdict === undefined) return [{ ...sent(head, row, number), kind: 'doubtful' }]
   return leftBy(verdict, sent(head, row, number))
 }
 
 /** What a verdict leaves unfinished of a row that was sent. */
-export function leftBy(verdict: Verdict, row: SentRow): Carried[] {
+export function leftBy(verdict: Verdict, row: SentRow): OpenItem[] {
   switch (verdict.kind) {
     case 'applied':
       return row.delta === row.sent
         ? []
         : [{ ...rest(row), kind: 'held', reason: 'oversold', words: '' }]
     case 'refused':
-      return [{ ...amountOf(row), kind: 'held', reason: 'refused', words: verdict.words }]
+      return [{ ...markedAmount(row), kind: 'held', reason: 'refused', words: verdict.words }]
     case 'notSent':
-      return [{ ...amountOf(row), kind: 'waiting' }]
+      return [{ ...markedAmount(row), kind: 'waiting' }]
     case 'doubtful':
       return [{ ...row, kind: 'doubtful' }]
     case 'inDoubt':
@@ -92,17 +100,41 @@ function rest(row: BatchRow): Amount {
   }
 }
 
+/** It may leave again, and then the mark it left with is looked for. */
+function markedAmount(row: SentRow): Amount {
+  const { batch, tag, row: number, neCode, sent: pieces, upload } = row
+  const mark = { batch, tag, row: number, neCode, sent: pieces, since: upload.countedAt }
+  return { ...amountOf(row), marks: [...(row.marks ?? []), mark] }
+}
+
 /** Only the fields of an amount: what a hold or a row adds must not be carried on with it. */
 export function amountOf(amount: Amount): Amount {
-  const { code, products, delta, changes, since, released } = amount
-  return { code, products, delta, changes, since, ...(released === true ? { released } : {}) }
+  const { code, products, delta, changes, since, released, marks = [] } = amount
+  return {
+    code,
+    products,
+    delta,
+    changes,
+    since,
+    ...(released === true ? { released } : {}),
+    ...(marks.length > 0 ? { marks } : {}),
+  }
 }
 
 function unresolvedOf(one: Unresolved): Unresolved {
-  const { changeId, productId, storeId, notification, table, receivedAt, refused, known } = one
-  const facts = { changeId, productId, storeId, notification, table, receivedAt }
-  const asked = refused === true ? { ...facts, refused } : facts
-  return known === undefined ? asked : { ...asked, known }
+  const { changeId, productId, storeId, notification, table, receivedAt } = one
+  const { refused, missing, known } = one
+  return {
+    changeId,
+    productId,
+    storeId,
+    notification,
+    table,
+    receivedAt,
+    ...(refused === true && { refused }),
+    ...(missing !== undefined && { missing }),
+    ...(known !== undefined && { known }),
+  }
 }
 
 function sentOf(row: SentRow): SentRow {
@@ -132,12 +164,12 @@ export function sentRows(head: BatchHead): SentRow[] {
 }
 
 /** The codes nobody may send for until their earlier rows are cleared up. */
-export function blockedCodes(state: Unfinished): Set<string> {
+export function blockedCodes(state: OpenWork): Set<string> {
   return new Set([...state.doubtful, ...state.inDoubt].map((row) => row.code))
 }
 
 /** The same facts in the form a batch carries them. */
-export function carriedFrom(state: Unfinished): Carried[] {
+export function openItemsOf(state: OpenWork): OpenItem[] {
   return [
     ...state.waiting.map((amount) => ({ ...amountOf(amount), kind: 'waiting' as const })),
     ...state.held.map((held) => ({
@@ -154,7 +186,7 @@ export function carriedFrom(state: Unfinished): Carried[] {
 }
 
 /** The unfinished items of a list of carried ones. */
-export function gather(items: readonly Carried[]): Unfinished {
+export function gather(items: readonly OpenItem[]): OpenWork {
   return {
     waiting: items.flatMap((item) => (item.kind === 'waiting' ? [amountOf(item)] : [])),
     held: items.flatMap((item) =>

@@ -1,4 +1,5 @@
-import type { Amount, BatchRow, Counts, HoldReason, RowOutcome } from './batch.ts'
+import type { Amount, BatchRow, Counts, RowOutcome } from './batch.ts'
+import type { HoldReason } from './left-open.ts'
 import { isOpen } from './sum-names.ts'
 import { amountOf, type Held } from './open-work.ts'
 
@@ -41,7 +42,7 @@ export interface Plan {
 }
 
 /** What was read for this plan; counts are pieces. A code without an answer counts as missing. */
-export interface Facts {
+export interface PlanFacts {
   readonly answers: ReadonlyMap<string, CodeAnswer>
   /** Smaregi's stock of the products whose code has turned up, by code; absent = it could not be read. */
   readonly smaregi: ReadonlyMap<string, number>
@@ -75,7 +76,7 @@ export function beforeAsking(candidate: Candidate, rules: PlanRules): Step | nul
 }
 
 /** Splits the candidates, whose codes have all been asked for, into rows to send and amounts that stay. */
-export function plan(candidates: readonly Candidate[], facts: Facts, rules: PlanRules): Plan {
+export function plan(candidates: readonly Candidate[], facts: PlanFacts, rules: PlanRules): Plan {
   const rows: BatchRow[] = []
   const held: Held[] = []
   const waiting: Amount[] = []
@@ -113,7 +114,7 @@ export function urgentFirst(candidates: readonly Candidate[]): Candidate[] {
   )
 }
 
-function decide(candidate: Candidate, facts: Facts, rules: PlanRules): Step {
+function decide(candidate: Candidate, facts: PlanFacts, rules: PlanRules): Step {
   const answer = facts.answers.get(candidate.code)
   if (answer === undefined || answer.kind === 'missing') return hold('missing')
   if (answer.kind === 'ambiguous') return hold('ambiguous', answer.spellings.join(' '))
@@ -123,7 +124,12 @@ function decide(candidate: Candidate, facts: Facts, rules: PlanRules): Step {
 }
 
 /** A code that was missing is there now. Was its count set by hand, or does it still need what was held? */
-function turnedUp(candidate: Candidate, answer: KnownCode, facts: Facts, rules: PlanRules): Step {
+function turnedUp(
+  candidate: Candidate,
+  answer: KnownCode,
+  facts: PlanFacts,
+  rules: PlanRules,
+): Step {
   if (rules.master === 'nextengine') return hold('master')
   const smaregi = facts.smaregi.get(candidate.code)
   if (smaregi === undefined) return fit(candidate, answer, rules, true)

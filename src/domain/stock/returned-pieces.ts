@@ -26,7 +26,7 @@ export interface Listed {
  * Whether a change may be the pieces of a 出荷 coming back. `divisions`: the ones that Smaregi is known to write then; none = not
  * known, so every one that nothing else explains.
  */
-export function mayBeTakenBack(
+export function mayBeReturned(
   { delta, division }: Pick<Change, 'delta' | 'division'>,
   divisions: readonly string[],
 ): boolean {
@@ -68,7 +68,7 @@ const MOST_ROWS = 16
  * Whether one row is among those that came back from 出荷, when it is known how many pieces did so altogether: it is when every choice
  * of rows that makes up the sum has it, and is not when none has.
  */
-export function isTakenBack(
+export function isReturned(
   row: number,
   others: readonly number[],
   back: number,

@@ -2,7 +2,7 @@ import type { Change } from './change.ts'
 import { singleName } from './sum-names.ts'
 
 /** A change that may be the pieces of a 出荷 coming back, with all that is needed to find out. */
-export interface Suspect {
+export interface ReturnedShipment {
   readonly key: string
   readonly storeId: string
   /** `YYYY-MM-DDTHH:MM:SS+09:00` */
@@ -24,22 +24,25 @@ export type WhyHeld =
   | 'unclear'
 
 /** The same for the same change, whenever it is decided. */
-export function suspectName({ key, code }: Pick<Suspect, 'key' | 'code'>): string {
+export function returnedShipmentName({
+  key,
+  code,
+}: Pick<ReturnedShipment, 'key' | 'code'>): string {
   return singleName(`shipment-${key.slice(0, 12)}`, code)
 }
 
 /** Not looked at yet: `why` is absent. `code` '' = the product has none yet. */
-export function suspectOf(change: Change, code: string): Suspect {
+export function returnedShipmentOf(change: Change, code: string): ReturnedShipment {
   const { key, storeId, at, division } = change
   return { key, storeId, at, division, code }
 }
 
 /** As a hold keeps it: facts, never sentences. */
-export function wordsOf(suspect: Suspect): string {
-  return JSON.stringify(suspect)
+export function wordsOf(returned: ReturnedShipment): string {
+  return JSON.stringify(returned)
 }
 
 /** The other way round. Throws a SyntaxError (a bug) on words that `wordsOf` did not write. */
-export function readSuspect(words: string): Suspect {
-  return JSON.parse(words) as Suspect
+export function readReturnedShipment(words: string): ReturnedShipment {
+  return JSON.parse(words) as ReturnedShipment
 }

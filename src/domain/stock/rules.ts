@@ -20,6 +20,15 @@ export interface Rules {
   readonly forwardDivisions: readonly string[]
 }
 
+/** What is passed on, as the configuration says it. */
+export function rulesOf(config: {
+  readonly stockMaster: Rules['master']
+  readonly smaregi: Omit<Rules, 'master'>
+}): Rules {
+  const { stores, ignoreDivisions, forwardDivisions } = config.smaregi
+  return { master: config.stockMaster, stores, ignoreDivisions, forwardDivisions }
+}
+
 /**
  * Which rule keeps a change from being passed on; null = it is passed on.
  * A change of nothing comes first, then the store, then the division: what is not followed needs no division.

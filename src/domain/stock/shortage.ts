@@ -1,23 +1,5 @@
 import type { ChangeRecord } from './batch.ts'
-import type { Held } from './open-work.ts'
-
-/** A slip of Next Engine that has not been shipped, and holds a product. */
-export interface OpenSlip {
-  /** 伝票番号 */
-  readonly slip: number
-  readonly shopId: string
-  readonly code: string
-  /** Pieces that Next Engine has promised to it; where it has promised none, the pieces ordered. */
-  readonly quantity: number
-}
-
-/** What is known about a decrement beyond the free stock. */
-export interface Shortage {
-  /** Pieces that have left one store and have not arrived in the other. */
-  readonly inTransit: number
-  /** The slips that hold the product, lowest number first; null = Next Engine could not be asked. */
-  readonly slips: readonly OpenSlip[] | null
-}
+import type { Held, Shortage } from './open-work.ts'
 
 /** Goods between two stores come back: what waits for them alone is 移動中, anything more is 売り越し. */
 export function withShortage(held: Held, shortage: Shortage): Held {

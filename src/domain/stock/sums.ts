@@ -9,7 +9,7 @@ interface Sum {
 }
 
 /** Adds up signed amounts per code. The order they come in does not matter. */
-export class Fold {
+export class Sums {
   readonly #sums = new Map<string, Sum>()
 
   add(code: string, product: string, delta: number, since: string): void {

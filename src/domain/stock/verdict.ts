@@ -1,7 +1,9 @@
-import type { Counts, SentRow, Verdict, VerdictKind } from './batch.ts'
+import type { Counts, Verdict, VerdictKind } from './batch.ts'
+import type { SentRow } from './left-open.ts'
+import { isNamed } from './named-rows.ts'
 
 /** One line of Next Engine's stock history, for a code, since just before the upload. Ascending by `id`. */
-export interface Movement {
+export interface NeMovement {
   readonly id: number
   readonly neCode: string
   /** Signed pieces, or without their sign: see `signed`. */
@@ -19,11 +21,13 @@ export interface Movement {
 export interface Evidence {
   readonly queue: 'succeeded' | 'failed' | 'unfinished' | 'unknown'
   readonly queueMessage: string
-  /** The upload has been at rest long enough that nothing more will come of it. */
+  /** The time to settle is over since the upload ended, or left if nobody knows that it ended. */
+  readonly over: boolean
+  /** And the history showed a line dated after its end before these readings were made: they are not older than it. */
   readonly calm: boolean
   /** Waited for as long as it is worth waiting: what is not known now a person has to say. */
   readonly expired: boolean
-  readonly movements: readonly Movement[]
+  readonly movements: readonly NeMovement[]
   readonly after: ReadonlyMap<string, Counts>
   /** Learnt: does the reason column come back in the history? null = not known yet. */
   readonly reasonKept: boolean | null
@@ -31,6 +35,8 @@ export interface Evidence {
   readonly words?: string | undefined
   /** Learnt: do uploads show in the history at all? null = not known yet. */
   readonly historyShows: boolean | null
+  /** Next Engine does not give the history out. */
+  readonly historyUnread?: true
 }
 
 /** What travels in the reason column: it names one row of one batch, for ever. */
@@ -42,7 +48,8 @@ export function reasonOf(tag: string, row: number): string {
  * One verdict per row. Neither "succeeded" nor "failed" proves anything about a row, because Next Engine applies the good
  * rows of a bad file. Proof of "applied" is, in this order: the row's own tag in the stock history; a movement of
  * the same code and quantity that nothing else explains; counts that differ by exactly the amount; a queue that
- * reports success while nothing contradicts it. "Not applied" needs two witnesses and an upload at rest.
+ * reports success while nothing contradicts it. "Not applied" needs two witnesses, and readings that cannot be older than
+ * the upload (`denied`).
  */
 export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
   return rows.map((row) => judgeRow(row, evidence))
@@ -54,7 +61,7 @@ function judgeRow(row: SentRow, evidence: Evidence): Verdict {
   const change = changeOf(row, moved, evidence.after.get(row.neCode))
   const likely = moved.filter((one) => mayBe(one, row))
   const plain = likely.some((one) => ours(one, row))
-  if (evidence.reasonKept === true) return byMissingTag(row, evidence, plain || change === 'bySent')
+  if (evidence.reasonKept === true) return byMissingTag(row, evidence, plain, change)
   if (plain) return verdict(row, 'applied', 'history')
   const { words } = evidence
   if (words === undefined ? likely.length > 0 : likely.some((one) => one.reason === words))
@@ -62,8 +69,11 @@ function judgeRow(row: SentRow, evidence: Evidence): Verdict {
   return byCounts(row, change, evidence)
 }
 
+/** What names a row that left, and the code to look under. */
+export type Marked = Pick<SentRow, 'neCode' | 'tag' | 'row'>
+
 /** A tag is unique for ever: wherever it stands, the row was applied. */
-export function hasTag(row: SentRow, movements: readonly Movement[]): boolean {
+export function hasTag(row: Marked, movements: readonly NeMovement[]): boolean {
   return movements.some((one) => one.neCode === row.neCode && tagged(one, row))
 }
 
@@ -78,27 +88,51 @@ function bySomebodysReason(row: SentRow, evidence: Evidence): Verdict {
 
 /**
  * Once reasons are known to be kept, the history is decisive both ways; unless something else looks as if the row had been applied
- * all the same: then this time the reason may have got lost, or the history may lag behind.
+ * all the same: a line without its reason, or a count that the history does not explain.
  */
-function byMissingTag(row: SentRow, evidence: Evidence, contradicted: boolean): Verdict {
-  return evidence.calm && !contradicted
-    ? notApplied(row, evidence, 'tag')
-    : undecided(row, evidence)
+function byMissingTag(row: SentRow, evidence: Evidence, plain: boolean, change: Change): Verdict {
+  if (plain || change === 'bySent') return contradicted(row, evidence)
+  return denied(row, evidence, 'tag')
 }
 
 function byCounts(row: SentRow, change: Change, evidence: Evidence): Verdict {
-  if (change === 'bySent') return verdict(row, 'applied', 'counts')
+  if (change === 'bySent') return byChange(row, evidence)
   const witnesses = [
     change === 'none' ? 'counts' : '',
     evidence.historyShows === false ? '' : 'history',
     evidence.queue === 'failed' ? 'queue' : '',
   ].filter((word) => word !== '')
-  if (witnesses.length >= 2) {
-    return evidence.calm ? notApplied(row, evidence, witnesses.join('+')) : undecided(row, evidence)
-  }
-  const contradicted = change === 'none' || evidence.historyShows === true
-  if (evidence.queue === 'succeeded' && !contradicted) return verdict(row, 'applied', 'queue')
-  return undecided(row, evidence)
+  if (witnesses.length >= 2) return denied(row, evidence, witnesses.join('+'))
+  const speaksAgainst = change === 'none' || evidence.historyShows === true
+  if (evidence.queue === 'succeeded' && !speaksAgainst) return verdict(row, 'applied', 'queue')
+  return change === 'unclear' ? contradicted(row, evidence) : undecided(row, evidence)
+}
+
+/**
+ * A count that has changed by exactly the amount is no proof where the history would show the upload and does not: something else
+ * moves stock without a trace. Where nobody knows whether the upload arrived, what others have moved must have had the time to show.
+ */
+function byChange(row: SentRow, evidence: Evidence): Verdict {
+  if (evidence.historyShows === true) return contradicted(row, evidence)
+  const told = worked(evidence) || evidence.calm
+  return told ? verdict(row, 'applied', 'counts') : undecided(row, evidence)
+}
+
+/** Readings that say opposite things: they have the time to settle to agree. */
+function contradicted(row: SentRow, evidence: Evidence): Verdict {
+  return evidence.over ? inDoubt(row, evidence) : undecided(row, evidence)
+}
+
+/**
+ * Everything that was read says that the row did not get in. History and counts are read from copies that may lag, and what a copy does
+ * not show yet looks as if it had never been: so it is believed only when the upload has come to rest, and never against a queue that
+ * succeeded without a complaint. What a failed file's own message says about the row is no such reading.
+ */
+function denied(row: SentRow, evidence: Evidence, by: string): Verdict {
+  const named = isNamed(row.neCode, evidence.queueMessage)
+  if (evidence.queue === 'succeeded' && !named) return contradicted(row, evidence)
+  const believed = evidence.calm || (evidence.queue === 'failed' && named)
+  return believed ? notApplied(row, evidence, by) : undecided(row, evidence)
 }
 
 /** A row that Next Engine looked at and did not take was refused; one that never got in goes out again as it is. */
@@ -111,9 +145,17 @@ function worked(evidence: Evidence): boolean {
   return evidence.queue === 'succeeded' || evidence.queue === 'failed'
 }
 
+/** Where no history can be read there is nothing to wait for but the time to settle. */
 function undecided(row: SentRow, evidence: Evidence): Verdict {
-  const over = evidence.expired && evidence.queue !== 'unfinished'
-  return verdict(row, over ? 'inDoubt' : 'doubtful', '', evidence.queueMessage)
+  const { expired, over, historyUnread, queue } = evidence
+  const waited = expired || (historyUnread === true && over)
+  return waited && queue !== 'unfinished'
+    ? inDoubt(row, evidence)
+    : verdict(row, 'doubtful', '', evidence.queueMessage)
+}
+
+function inDoubt(row: SentRow, evidence: Evidence): Verdict {
+  return verdict(row, 'inDoubt', '', evidence.queueMessage)
 }
 
 function verdict(row: SentRow, kind: VerdictKind, by: string, words = ''): Verdict {
@@ -121,14 +163,14 @@ function verdict(row: SentRow, kind: VerdictKind, by: string, words = ''): Verdi
 }
 
 /** The movement carries this row's own tag; its code is not compared. */
-export function tagged(movement: Movement, row: SentRow): boolean {
+export function tagged(movement: NeMovement, row: Marked): boolean {
   const at = movement.reason.indexOf(reasonOf(row.tag, row.row))
   // "…/1" must not be found in "…/12".
   return at >= 0 && !/\d/.test(movement.reason.charAt(at + reasonOf(row.tag, row.row).length))
 }
 
 /** Same code and quantity, no order's slip, and not the tag of another row of ston's. */
-export function mayBe(movement: Movement, row: SentRow): boolean {
+export function mayBe(movement: NeMovement, row: SentRow): boolean {
   const quantity = movement.signed ? row.sent : Math.abs(row.sent)
   return (
     movement.quantity === quantity && movement.slip === '' && !/ston \S+\/\d+/.test(movement.reason)
@@ -136,7 +178,7 @@ export function mayBe(movement: Movement, row: SentRow): boolean {
 }
 
 /** No reason was kept, or only the beginning of ours. */
-function ours(movement: Movement, row: SentRow): boolean {
+function ours(movement: NeMovement, row: SentRow): boolean {
   return reasonOf(row.tag, row.row).startsWith(movement.reason.trim())
 }
 
@@ -144,7 +186,10 @@ function ours(movement: Movement, row: SentRow): boolean {
  * The code's movements since its counts were read. Those the history showed then are told apart by their number; one that
  * it showed only later, by the count it started from.
  */
-export function movementsSince(row: SentRow, movements: readonly Movement[]): readonly Movement[] {
+export function movementsSince(
+  row: SentRow,
+  movements: readonly NeMovement[],
+): readonly NeMovement[] {
   const own = movements.filter((one) => one.neCode === row.neCode && one.id > row.upload.seenUpTo)
   const first = own.findIndex((one) => one.before === row.before.stock)
   return first > 0 ? own.slice(first) : own
@@ -158,7 +203,7 @@ type Change = 'bySent' | 'none' | 'unclear'
  * one before it ended. One that starts elsewhere is another warehouse's or older than the count; or the row itself, hidden by the
  * history, lies in between. Where the readings do not agree, nothing can be told.
  */
-function changeOf(row: SentRow, moved: readonly Movement[], after: Counts | undefined): Change {
+function changeOf(row: SentRow, moved: readonly NeMovement[], after: Counts | undefined): Change {
   if (after === undefined || moved.some((one) => !one.signed)) return 'unclear'
   let readings: Reading[] = [{ count: row.before.stock, sent: false }]
   for (const one of moved) readings = readings.flatMap((reading) => readOn(reading, one, row.sent))
@@ -178,7 +223,7 @@ interface Reading {
   readonly sent: boolean
 }
 
-function readOn(reading: Reading, one: Movement, amount: number): Reading[] {
+function readOn(reading: Reading, one: NeMovement, amount: number): Reading[] {
   const { count, sent } = reading
   if (one.before === null || one.before === count) return [{ count: count + one.quantity, sent }]
   const hidden = !sent && one.before === count + amount

@@ -1,11 +1,12 @@
 import type { Form } from './form.ts'
 import { Refusal } from './refusal.ts'
-import { count, search } from './search.ts'
+import { count, type Found, search } from './search.ts'
 import { companyOf, userOf } from './sign-in.ts'
+import { strangely } from './strange-answers.ts'
 import type { Row } from './table.ts'
 import { tokenFields, type Pair } from './tokens.ts'
 import { uploadGoods, uploadWarehouse } from './uploads.ts'
-import { strike } from './weather.ts'
+import { strike } from './faults.ts'
 import type { World } from './world.ts'
 
 /** What an answer carries besides `result` and the tokens. */
@@ -25,18 +26,18 @@ export function createApi(world: World): Respond {
     if (path === SIGN_IN) return guarded(undefined, () => signIn(world, form))
     const endpoint = endpoints.get(path)
     if (endpoint === undefined) {
-      return refused(new Refusal('000001'), world.tokens.glance(form))
+      return refused(new Refusal('000001'), world.tokens.snapshot(form))
     }
     return present(world, form, (pair) => {
-      checkWeather(world, path, form)
+      checkFaults(world, path, form)
       return endpoint(form, pair)
     })
   }
 }
 
 /** The answer of a call that Next Engine's front end could not serve. */
-export function outOfService(world: World, code: '000001' | '999999', form: Form): Body {
-  return refused(new Refusal(code), world.tokens.glance(form))
+export function outOfService(world: World, code: string, form: Form): Body {
+  return refused(new Refusal(code), world.tokens.snapshot(form))
 }
 
 function createEndpoints(world: World): ReadonlyMap<string, Endpoint> {
@@ -45,9 +46,10 @@ function createEndpoints(world: World): ReadonlyMap<string, Endpoint> {
     const prepare = table === world.queue ? (): void => world.queue.look() : (): void => {}
     endpoints.set(`${path}/search`, (form) => {
       prepare()
-      return search(table, form.record(), world.weather)
+      const found = (params: Record<string, string>): Found => search(table, params, world.faults)
+      return strangely(found, { path: `${path}/search`, params: form.record() }, world.faults)
     })
-    endpoints.set(`${path}/count`, (form) => count(table, form.record(), world.weather))
+    endpoints.set(`${path}/count`, (form) => count(table, form.record(), world.faults))
   }
   endpoints.set('/api_v1_login_user/info', (_, pair) => info(userOf(pair)))
   endpoints.set('/api_v1_login_company/info', (_, pair) => info(companyOf(pair)))
@@ -61,7 +63,7 @@ function info(row: Row): object {
 }
 
 function signIn(world: World, form: Form): object {
-  const refusal = strike(world.weather.refuse, SIGN_IN)
+  const refusal = strike(world.faults.refuse, SIGN_IN)
   if (refusal !== null) throw new Refusal(refusal.code, refusal.message)
   return world.signIn.exchange(form)
 }
@@ -89,8 +91,8 @@ async function guarded(pair: Pair | undefined, act: () => object | Promise<objec
   }
 }
 
-function checkWeather(world: World, path: string, form: Form): void {
-  const { suspended, refuse } = world.weather
+function checkFaults(world: World, path: string, form: Form): void {
+  const { suspended, refuse } = world.faults
   if (suspended !== null) throw new Refusal(suspended)
   const refusal = strike(refuse, path)
   if (refusal === null) return

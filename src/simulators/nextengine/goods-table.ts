@@ -1,8 +1,9 @@
 import { toJst } from '../../kernel/time.ts'
+import type { History } from './history.ts'
 import { STOCK_FIELDS, stockRow } from './stock-table.ts'
 import type { Product, Stockroom } from './stockroom.ts'
 import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 const ITEMS = Array.from({ length: 20 }, (_, i) => `goods_${i + 1}_item`)
 
@@ -68,11 +69,14 @@ const USUAL: Row = {
 }
 
 /** `/api_v1_master_goods`: the goods master joined with the stock fields, by code. */
-export function goodsTable(room: Stockroom, weather: Weather): Table {
-  return { fields: FIELDS, rows: () => room.all().map((product) => goodsRow(product, weather)) }
+export function goodsTable(room: Stockroom, history: History, faults: Faults): Table {
+  return {
+    fields: FIELDS,
+    rows: () => room.all().map((product) => goodsRow(product, stockRow(product, history, faults))),
+  }
 }
 
-function goodsRow(product: Product, weather: Weather): Row {
+function goodsRow(product: Product, stock: Row): Row {
   const modified = product.modifiedAt === null ? null : toJst(product.modifiedAt)
   return {
     goods_id: product.code,
@@ -80,6 +84,6 @@ function goodsRow(product: Product, weather: Weather): Row {
     ...USUAL,
     ...product.fields,
     ...trace('goods', toJst(product.createdAt), modified),
-    ...stockRow(product, weather),
+    ...stock,
   }
 }

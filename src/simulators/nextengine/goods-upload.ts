@@ -1,9 +1,9 @@
 import type { Product, Stockroom } from './stockroom.ts'
 import type { Row } from './table.ts'
 import type { FileRow } from './upload-file.ts'
-import { BadRow, checkedCode, judge, Tally, type Good, type Judge } from './upload-rows.ts'
+import { BadRow, checkedCode, judge, UploadCounters, type Good, type Judge } from './upload-rows.ts'
 import { BASE } from './warehouses.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 const numbered = (name: string, n: number): string[] =>
   Array.from({ length: n }, (_, i) => `${name}${i + 1}`)
@@ -52,15 +52,15 @@ const MASTER: Readonly<Record<string, string>> = {
 const REQUIRED_OF_NEW = ['syohin_name', 'sire_code', 'genka_tnk', 'baika_tnk']
 
 /** Judges the rows of one goods file, top to bottom. `zaiko_su` is added to the base warehouse's stock, not put in its place. */
-export function goodsJudge(room: Stockroom, weather: Weather): Judge {
-  const tally = new Tally(weather.equalToFree)
+export function goodsJudge(room: Stockroom, faults: Faults): Judge {
+  const counters = new UploadCounters(faults.equalToFree)
   const decide = (row: FileRow): Good => {
     const code = checkedCode(row)
     const delta = amount(row.cell('zaiko_su'))
-    const product = room.find(code, weather.letterCase)
+    const product = room.find(code, faults.letterCase)
     return product === undefined
       ? newProduct(room, row, code, delta)
-      : knownProduct(room, product, tally, { row, delta })
+      : knownProduct(room, product, counters, { row, delta })
   }
   return (row) => judge(row, decide)
 }
@@ -68,13 +68,13 @@ export function goodsJudge(room: Stockroom, weather: Weather): Judge {
 function knownProduct(
   room: Stockroom,
   product: Product,
-  tally: Tally,
+  counters: UploadCounters,
   { row, delta }: { readonly row: FileRow; readonly delta: number },
 ): Good {
   if (row.cell('yoyaku_zaiko_su') !== '' && product.fields['goods_type_id'] !== '10') {
     throw new BadRow('予約商品ではないため、予約在庫数は登録できません。')
   }
-  tally.book(product, BASE, delta)
+  counters.book(product, BASE, delta)
   const fields = masterFields(row)
   const apply = (): void => {
     if (Object.keys(fields).length > 0) room.edit(product, fields)

@@ -1,12 +1,12 @@
 import { toJst } from '../../kernel/time.ts'
 import type { Clock } from './clock.ts'
 import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 /** What moved the stock: an upload, an order's shipping, a person at the screen. */
 export type Origin = 'upload' | 'order' | 'hand'
 
-/** One movement of stock as it truly was, whatever the weather lets a caller see of it. Pieces. */
+/** One movement of stock as it truly was, whatever the faults let a caller see of it. Pieces. */
 export interface Movement {
   readonly id: number
   readonly code: string
@@ -68,18 +68,18 @@ const FIELDS: Fields = {
 export class History implements Table {
   readonly fields = FIELDS
   readonly #clock: Clock
-  readonly #weather: Weather
+  readonly #faults: Faults
   readonly #kept: Kept[] = []
 
-  constructor(clock: Clock, weather: Weather) {
+  constructor(clock: Clock, faults: Faults) {
     this.#clock = clock
-    this.#weather = weather
+    this.#faults = faults
   }
 
   add(facts: Omit<Movement, 'id' | 'at'>): void {
     const at = this.#clock.now()
     const movement: Movement = { ...facts, id: 1001 + this.#kept.length, at }
-    const visibleFrom = new Date(at.getTime() + this.#weather.historyDelayMs)
+    const visibleFrom = new Date(at.getTime() + this.#faults.historyDelayMs)
     this.#kept.push({ movement, reason: this.#shownReason(facts), visibleFrom })
   }
 
@@ -89,17 +89,27 @@ export class History implements Table {
     return code === undefined ? all : all.filter((movement) => movement.code === code)
   }
 
+  /** Pieces that have moved since so long ago; in one warehouse, by name, or in all. */
+  movedWithin(ms: number, code: string, warehouse?: string): number {
+    const from = this.#clock.now().getTime() - ms
+    return this.movements(code)
+      .filter((one) => one.at.getTime() > from)
+      .filter((one) => warehouse === undefined || one.warehouse === warehouse)
+      .reduce((sum, one) => sum + one.delta, 0)
+  }
+
   rows(): readonly Row[] {
     return this.#kept.filter((kept) => this.#shows(kept)).map((kept) => this.#row(kept))
   }
 
   #shows(kept: Kept): boolean {
     if (this.#clock.now() < kept.visibleFrom) return false
-    return kept.movement.origin !== 'upload' || this.#weather.historyShowsUploads
+    if (kept.movement.origin === 'order' && !this.#faults.historyShowsOrders) return false
+    return kept.movement.origin !== 'upload' || this.#faults.historyShowsUploads
   }
 
   #shownReason({ origin, reason }: Omit<Movement, 'id' | 'at'>): string | null {
-    const keep = origin === 'upload' ? this.#weather.keepReason : true
+    const keep = origin === 'upload' ? this.#faults.keepReason : true
     if (keep === 'ownWords') return '商品マスタアップロード'
     const text = keep === 'truncated' ? reason.slice(0, 20) : keep ? reason : ''
     return text === '' ? null : text
@@ -107,7 +117,7 @@ export class History implements Table {
 
   #row({ movement, reason }: Kept): Row {
     const [typeId, typeName] = IO_TYPES[movement.origin]
-    const signed = this.#weather.historyQuantity === 'signed'
+    const signed = this.#faults.historyQuantity === 'signed'
     const at = toJst(movement.at)
     return {
       stock_io_history_id: String(movement.id),

@@ -2,7 +2,7 @@ import { toJst } from '../../kernel/time.ts'
 import type { Orders } from './orders.ts'
 import type { Slip, SlipLine } from './slip.ts'
 import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 const SLIP_FIELDS: Fields = {
   ...fieldsOf(
@@ -69,11 +69,11 @@ export function slipTable(orders: Orders): Table {
 }
 
 /** `/api_v1_receiveorder_row`: one row a line, by slip and line, with its slip's fields. */
-export function lineTable(orders: Orders, weather: Weather): Table {
+export function lineTable(orders: Orders, faults: Faults): Table {
   const rows = (): Row[] =>
     orders.all().flatMap((slip) => {
       const common = slipRow(slip)
-      return slip.lines.map((line) => ({ ...common, ...lineRow(slip, line, weather) }))
+      return slip.lines.map((line) => ({ ...common, ...lineRow(slip, line, faults) }))
     })
   return { fields: { ...SLIP_FIELDS, ...LINE_FIELDS }, rows }
 }
@@ -110,7 +110,7 @@ function slipRow(slip: Slip): Row {
   }
 }
 
-function lineRow(slip: Slip, line: SlipLine, weather: Weather): Row {
+function lineRow(slip: Slip, line: SlipLine, faults: Faults): Row {
   const created = toJst(line.createdAt)
   return {
     receive_order_row_receive_order_id: String(slip.id),
@@ -129,17 +129,17 @@ function lineRow(slip: Slip, line: SlipLine, weather: Weather): Row {
     receive_order_row_copy_from_row_no: numberOf(line.copiedFromLine),
     receive_order_row_org_row_no: String(line.no),
     receive_order_row_multi_delivery_parent_order_id: null,
-    receive_order_row_last_modified_newest_date: newest(slip, line, weather),
+    receive_order_row_last_modified_newest_date: newest(slip, line, faults),
     ...trace('receive_order_row', created, dateOf(line.modifiedAt)),
   }
 }
 
 /** The newer of both dates of change. For what nobody has touched, nobody knows whether it is filled. */
-function newest(slip: Slip, line: SlipLine, weather: Weather): string | null {
+function newest(slip: Slip, line: SlipLine, faults: Faults): string | null {
   const times = [slip.modifiedAt, line.modifiedAt].flatMap((at) =>
     at === null ? [] : [at.getTime()],
   )
-  if (times.length === 0) return weather.newestDateOfNew ? toJst(line.createdAt) : null
+  if (times.length === 0) return faults.newestDateOfNew ? toJst(line.createdAt) : null
   return toJst(new Date(Math.max(...times, line.createdAt.getTime())))
 }
 

@@ -3,7 +3,7 @@ import type { Sets } from './sets.ts'
 import { isAlive, type Slip } from './slip.ts'
 import { SlipBook } from './slip-book.ts'
 import type { Stockroom } from './stockroom.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 export interface OrderToPlace {
   readonly shopId?: string
@@ -16,7 +16,7 @@ export interface OrdersOptions {
   readonly clock: Clock
   readonly room: Stockroom
   readonly sets: Sets
-  readonly weather: Weather
+  readonly faults: Faults
   readonly firstSlip?: number | undefined
 }
 
@@ -30,14 +30,14 @@ export class Orders {
   readonly #clock: Clock
   readonly #room: Stockroom
   readonly #sets: Sets
-  readonly #weather: Weather
+  readonly #faults: Faults
   readonly #book: SlipBook
 
-  constructor({ clock, room, sets, weather, firstSlip = FIRST_SLIP }: OrdersOptions) {
+  constructor({ clock, room, sets, faults, firstSlip = FIRST_SLIP }: OrdersOptions) {
     this.#clock = clock
     this.#room = room
     this.#sets = sets
-    this.#weather = weather
+    this.#faults = faults
     this.#book = new SlipBook(clock, room, firstSlip)
   }
 
@@ -154,7 +154,7 @@ export class Orders {
   undoShipping(id: number): void {
     const slip = this.#book.slip(id)
     slip.status = '20'
-    if (this.#weather.undoClearsSendDate) slip.sentAt = null
+    if (this.#faults.undoClearsSendDate) slip.sentAt = null
     this.#book.touch(slip)
     for (const { code, quantity, returnedGood } of slip.lines.filter(isAlive)) {
       // What was returned is on the shelf already.
@@ -181,7 +181,7 @@ export class Orders {
 
   /** Next Engine takes a set apart when it imports the order. */
   #components(line: { readonly code: string; readonly quantity: number }) {
-    const set = this.#weather.ordersKeepSets ? undefined : this.#sets.find(line.code)
+    const set = this.#faults.ordersKeepSets ? undefined : this.#sets.find(line.code)
     if (set === undefined) return [line]
     return set.components.map(({ code, quantity }) => ({
       code,

@@ -6,11 +6,11 @@ import type { Client } from './sign-in.ts'
 import type { Level } from './stockroom.ts'
 import type { Row } from './table.ts'
 import type { RecordedCall } from './transport.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 export type { OrderToPlace } from './orders.ts'
 export type { Level, Movement, QueueEntry, RecordedCall, Row, SetProduct }
-export type { LostAnswer, QueuePace, RefusedCall, Weather } from './weather.ts'
+export type { LostAnswer, QueuePace, RefusedCall, Faults } from './faults.ts'
 
 export interface PracticeOptions extends Client {
   readonly host: string
@@ -18,7 +18,7 @@ export interface PracticeOptions extends Client {
   readonly port: number
   /** The number of the first order; the others follow it. */
   readonly firstSlip: number
-  readonly weather: Partial<Weather>
+  readonly faults: Partial<Faults>
 }
 
 /** A valid pair and whose it is; dates as the API writes them. */
@@ -46,7 +46,7 @@ export interface GoodsToAdd {
 export interface PracticeNextEngine extends Client {
   /** Serves both the API and the sign-in page. */
   readonly url: string
-  readonly weather: Weather
+  readonly faults: Faults
   /** Every call to the API so far, lost and refused ones too. */
   readonly calls: readonly RecordedCall[]
   /** The upload queue, oldest first. */
@@ -83,9 +83,9 @@ export interface PracticeNextEngine extends Client {
   correct(code: string, delta: number, reason?: string): void
   /** A colleague uploads a goods file at the screen; returns its queue id. */
   uploadByHand(csv: string): string
-  /** Works off whatever waits in the queue, whatever `weather.queue` says. */
+  /** Works off whatever waits in the queue, whatever `faults.queue` says. */
   workQueue(): void
-  /** Every movement that truly happened, whatever the weather hides from callers. */
+  /** Every movement that truly happened, whatever the faults hide from callers. */
   history(code?: string): readonly Movement[]
 
   stop(): Promise<void>

@@ -6,7 +6,7 @@ export interface RowResult {
   /** Signed pieces. */
   readonly delta: number
   readonly applied: boolean
-  /** Why the row is bad; null for a good one (which all-or-nothing weather may still leave unapplied). */
+  /** Why the row is bad; null for a good one (which `allOrNothing` may still leave unapplied). */
   readonly why: string | null
 }
 

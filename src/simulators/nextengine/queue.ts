@@ -1,7 +1,7 @@
 import { toJst } from '../../kernel/time.ts'
 import type { Clock } from './clock.ts'
 import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 import type { QueueEntry, RowResult } from './queue-entry.ts'
 
 export interface Worked {
@@ -44,12 +44,12 @@ const FIELDS: Fields = {
 export class Queue implements Table {
   readonly fields = FIELDS
   readonly #clock: Clock
-  readonly #weather: Weather
+  readonly #faults: Faults
   readonly #tickets: Ticket[] = []
 
-  constructor(clock: Clock, weather: Weather) {
+  constructor(clock: Clock, faults: Faults) {
     this.#clock = clock
-    this.#weather = weather
+    this.#faults = faults
   }
 
   /** The entry waits until `start`, whatever the pace. */
@@ -85,7 +85,7 @@ export class Queue implements Table {
 
   /** Time may have passed. */
   tick(): void {
-    const pace = this.#weather.queue
+    const pace = this.#faults.queue
     if (pace === 'never' || pace.ms === undefined) return
     const due = this.#clock.now().getTime() - pace.ms
     for (const ticket of this.#open()) {
@@ -95,7 +95,7 @@ export class Queue implements Table {
 
   /** A search looks at the queue: everything unfinished moves on. */
   look(): void {
-    const pace = this.#weather.queue
+    const pace = this.#faults.queue
     if (pace === 'never') return
     for (const ticket of this.#open()) {
       if (pace.pollsUntilDone !== undefined && ticket.seen >= pace.pollsUntilDone) {

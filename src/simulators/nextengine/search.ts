@@ -1,7 +1,7 @@
 import { filter } from './filters.ts'
 import { INVENTED, Refusal } from './refusal.ts'
 import type { Row, Table } from './table.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 type Params = Readonly<Record<string, string>>
 
@@ -15,24 +15,24 @@ export interface Found {
 }
 
 /** `<table>/search`: the asked-for fields of one page of the rows that pass all filters, in the table's own order. */
-export function search(table: Table, params: Params, weather: Weather): Found {
+export function search(table: Table, params: Params, faults: Faults): Found {
   const names = chosenFields(table, params)
   const offset = wholeNumber(params, 'offset', 0)
-  const limit = Math.min(wholeNumber(params, 'limit', weather.defaultLimit), weather.maxRows)
-  const page = matching(table, params, weather).slice(offset, offset + limit)
+  const limit = Math.min(wholeNumber(params, 'limit', faults.defaultLimit), faults.maxRows)
+  const page = matching(table, params, faults).slice(offset, offset + limit)
   const data = page.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null])))
   return { count: String(data.length), data }
 }
 
 /** `<table>/count`: how many rows pass the same filters. */
-export function count(table: Table, params: Params, weather: Weather): { count: string } {
-  return { count: String(matching(table, params, weather).length) }
+export function count(table: Table, params: Params, faults: Faults): { count: string } {
+  return { count: String(matching(table, params, faults).length) }
 }
 
-function matching(table: Table, params: Params, weather: Weather): readonly Row[] {
+function matching(table: Table, params: Params, faults: Faults): readonly Row[] {
   const filters = Object.entries(params)
     .filter(([name]) => !COMMON.has(name))
-    .map(([name, want]) => filter(name, want, table.fields, weather))
+    .map(([name, want]) => filter(name, want, table.fields, faults))
   const rows = table.rows()
   return filters.length === 0 ? rows : rows.filter((row) => filters.every((holds) => holds(row)))
 }

@@ -9,7 +9,7 @@ import type { Pair } from './tokens.ts'
 import { createTransport, type RecordedCall } from './transport.ts'
 import { uploadByHand } from './uploads.ts'
 import { BASE } from './warehouses.ts'
-import { fineWeather, type Weather } from './weather.ts'
+import { noFaults, type Faults } from './faults.ts'
 import { createWorld, type World } from './world.ts'
 
 export type * from './practice.ts'
@@ -22,8 +22,8 @@ export async function startPracticeNextEngine(
     clientSecret: options.clientSecret ?? 'practice-client-secret',
     redirectUri: options.redirectUri ?? 'https://localhost/nextengine/callback',
   }
-  const weather: Weather = { ...fineWeather(), ...options.weather }
-  const world = createWorld(client, weather, options.firstSlip)
+  const faults: Faults = { ...noFaults(), ...options.faults }
+  const world = createWorld(client, faults, options.firstSlip)
   const calls: RecordedCall[] = []
   const server = createTransport(world, calls)
   const url = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0)
@@ -33,7 +33,7 @@ export async function startPracticeNextEngine(
     ...shelves(world),
     ...events(world),
     url,
-    weather,
+    faults,
     calls,
     get queue() {
       world.queue.tick()
@@ -47,14 +47,14 @@ export async function startPracticeNextEngine(
 
 type Accounts = Pick<PracticeNextEngine, 'signIn' | 'currentPair' | 'revoke'>
 
-function accounts({ tokens, weather }: World): Accounts {
+function accounts({ tokens, faults }: World): Accounts {
   return {
-    signIn: (uid = weather.uid) => signedIn(tokens.signIn(uid, weather.companyId)),
-    currentPair: (uid = weather.uid) => {
+    signIn: (uid = faults.uid) => signedIn(tokens.signIn(uid, faults.companyId)),
+    currentPair: (uid = faults.uid) => {
       const pair = tokens.current(uid)
       return pair === undefined ? undefined : signedIn(pair)
     },
-    revoke: (uid = weather.uid) => tokens.revoke(uid),
+    revoke: (uid = faults.uid) => tokens.revoke(uid),
   }
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 import type { Form } from './form.ts'
 import { INVENTED, Refusal } from './refusal.ts'
 import { tokenFields, type Pair, type Tokens } from './tokens.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 const STATE_LIFE_MS = 5 * 60 * 1000
 
@@ -27,14 +27,14 @@ export class NotJson extends Error {}
 export class SignIn {
   readonly #client: Client
   readonly #clock: Clock
-  readonly #weather: Weather
+  readonly #faults: Faults
   readonly #tokens: Tokens
   readonly #visits = new Map<string, Visit>()
 
-  constructor(client: Client, clock: Clock, weather: Weather, tokens: Tokens) {
+  constructor(client: Client, clock: Clock, faults: Faults, tokens: Tokens) {
     this.#client = client
     this.#clock = clock
-    this.#weather = weather
+    this.#faults = faults
     this.#tokens = tokens
   }
 
@@ -43,7 +43,7 @@ export class SignIn {
     if (query.get('client_id') !== this.#client.clientId) return null
     const target = new URL(query.get('redirect_uri') ?? this.#client.redirectUri)
     const state = randomBytes(16).toString('hex')
-    const { uid, companyId } = this.#weather
+    const { uid, companyId } = this.#faults
     this.#visits.set(state, { uid, companyId, at: this.#clock.now() })
     target.searchParams.set('uid', uid)
     target.searchParams.set('state', state)
@@ -53,7 +53,7 @@ export class SignIn {
   /** `/api_neauth`: uid and state for a pair of tokens. A state serves once. */
   exchange(form: Form): Record<string, string> {
     this.#checkPresence(form)
-    if (this.#weather.suspended !== null) throw new Refusal('001007')
+    if (this.#faults.suspended !== null) throw new Refusal('001007')
     this.#checkClient(form)
     const visit = this.#visits.get(form.text('state'))
     this.#visits.delete(form.text('state'))
@@ -78,7 +78,7 @@ export class SignIn {
       form.text('client_id') === this.#client.clientId &&
       form.text('client_secret') === this.#client.clientSecret
     if (right) return
-    if (this.#weather.wrongClient === 'notJson') throw new NotJson()
+    if (this.#faults.wrongClient === 'notJson') throw new NotJson()
     throw new Refusal(INVENTED.client, 'client_idまたはclient_secretが不正です。')
   }
 
@@ -87,7 +87,7 @@ export class SignIn {
   }
 
   #tokensOf(pair: Pair): Record<string, string> {
-    if (this.#weather.signInAnswersEndDates) return tokenFields(pair)
+    if (this.#faults.signInAnswersEndDates) return tokenFields(pair)
     return { access_token: pair.accessToken, refresh_token: pair.refreshToken }
   }
 }

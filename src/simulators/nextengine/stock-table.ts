@@ -1,8 +1,9 @@
 import { toJst } from '../../kernel/time.ts'
-import { level, type Product, type Shelf, type Stockroom } from './stockroom.ts'
+import type { History } from './history.ts'
+import { type Level, level, type Product, type Shelf, type Stockroom } from './stockroom.ts'
 import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
-import { BASE, type Warehouses } from './warehouses.ts'
-import type { Weather } from './weather.ts'
+import { BASE, BASE_NAME, type Warehouses } from './warehouses.ts'
+import type { Faults } from './faults.ts'
 
 export const STOCK_FIELDS: Fields = {
   ...fieldsOf('string', 'stock_goods_id', 'stock_deleted_flag'),
@@ -38,17 +39,18 @@ const WAREHOUSE_FIELDS: Fields = {
 }
 
 /** `/api_v1_master_stock`: one row a product, by code. */
-export function stockTable(room: Stockroom, weather: Weather): Table {
+export function stockTable(room: Stockroom, history: History, faults: Faults): Table {
   return {
     fields: STOCK_FIELDS,
-    rows: () => room.all().map((product) => stockRow(product, weather)),
+    rows: () => room.all().map((product) => stockRow(product, history, faults)),
   }
 }
 
-export function stockRow(product: Product, weather: Weather): Row {
-  const { stock, allocated, free } = level(
-    product,
-    weather.stockQuantityIs === 'base' ? BASE : undefined,
+export function stockRow(product: Product, history: History, faults: Faults): Row {
+  const base = faults.stockQuantityIs === 'base'
+  const now = level(product, base ? BASE : undefined)
+  const { stock, allocated, free } = late(now, faults, (ms) =>
+    history.movedWithin(ms, product.code, base ? BASE_NAME : undefined),
   )
   return {
     stock_goods_id: product.code,
@@ -66,6 +68,13 @@ export function stockRow(product: Product, weather: Weather): Row {
   }
 }
 
+/** As it was so long ago; what orders hold is that of now. */
+function late(now: Level, { countsDelayMs }: Faults, moved: (ms: number) => number): Level {
+  if (countsDelayMs === 0) return now
+  const back = moved(countsDelayMs)
+  return { ...now, stock: now.stock - back, free: now.free - back }
+}
+
 function lastModified(shelves: readonly Shelf[]): string | null {
   const times = shelves.flatMap((shelf) => shelf.modifiedAt?.getTime() ?? [])
   return times.length === 0 ? null : toJst(new Date(Math.max(...times)))
@@ -74,23 +83,31 @@ function lastModified(shelves: readonly Shelf[]): string | null {
 /** `/api_v1_warehouse_stock`: one row a product and warehouse, by warehouse, then by code. */
 export function warehouseStockTable(
   room: Stockroom,
-  warehouses: Warehouses,
-  weather: Weather,
+  { warehouses, history }: { readonly warehouses: Warehouses; readonly history: History },
+  faults: Faults,
 ): Table {
   const rows = (): Row[] => {
     const products = room.all()
     return warehouses.rows().flatMap(({ warehouse_id: id, warehouse_name: name }) => {
-      const shown = (weather.warehouseStockId === 'id' ? id : name) ?? ''
+      const shown = (faults.warehouseStockId === 'id' ? id : name) ?? ''
       return products
         .filter((product) => product.shelves.has(id ?? ''))
-        .map((product) => warehouseRow(product, id ?? '', shown))
+        .map((product) => {
+          const moved = (ms: number): number => history.movedWithin(ms, product.code, name ?? '')
+          return warehouseRow(
+            product,
+            id ?? '',
+            shown,
+            late(level(product, id ?? ''), faults, moved),
+          )
+        })
     })
   }
   return { fields: WAREHOUSE_FIELDS, rows }
 }
 
-function warehouseRow(product: Product, id: string, shown: string): Row {
-  const { stock, allocated, free } = level(product, id)
+function warehouseRow(product: Product, id: string, shown: string, seen: Level): Row {
+  const { stock, allocated, free } = seen
   const shelf = product.shelves.get(id)
   const created = toJst(shelf?.createdAt ?? product.createdAt)
   const modified = shelf === undefined ? null : lastModified([shelf])

@@ -3,7 +3,7 @@ import { toJst } from '../../kernel/time.ts'
 import type { Clock } from './clock.ts'
 import type { Form } from './form.ts'
 import { Refusal } from './refusal.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -20,17 +20,17 @@ export interface Pair {
 /** Token pairs: access 1 day, refresh 3 days, both counted from when the pair was issued. */
 export class Tokens {
   readonly #clock: Clock
-  readonly #weather: Weather
+  readonly #faults: Faults
   /** By access token. A pair that is not in here any more is an old one. */
   readonly #live = new Map<string, Pair>()
 
-  constructor(clock: Clock, weather: Weather) {
+  constructor(clock: Clock, faults: Faults) {
     this.#clock = clock
-    this.#weather = weather
+    this.#faults = faults
   }
 
   signIn(uid: string, companyId: string): Pair {
-    if (this.#weather.signInEndsOldPair) this.revoke(uid)
+    if (this.#faults.signInEndsOldPair) this.revoke(uid)
     return this.#issue(uid, companyId)
   }
 
@@ -53,13 +53,13 @@ export class Tokens {
     const pair = this.#live.get(access)
     if (pair === undefined) throw new Refusal('002002')
     if (this.#clock.now() < pair.accessEndsAt) {
-      return this.#weather.rotateOnEveryCall ? this.#rotate(pair) : pair
+      return this.#faults.rotateOnEveryCall ? this.#rotate(pair) : pair
     }
     return this.#revive(pair, form.text('refresh_token'))
   }
 
   /** The pair that a call came with, if it is good as it is. Changes nothing. */
-  glance(form: Form): Pair | undefined {
+  snapshot(form: Form): Pair | undefined {
     const pair = this.#live.get(form.text('access_token'))
     return pair !== undefined && this.#clock.now() < pair.accessEndsAt ? pair : undefined
   }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createApi, outOfService } from './endpoints.ts'
 import { Form } from './form.ts'
 import { NotJson } from './sign-in.ts'
-import { strike, type LostAnswer } from './weather.ts'
+import { strike, type LostAnswer } from './faults.ts'
 import type { World } from './world.ts'
 
 /** One call as it came in; secrets are in clear. */
@@ -30,7 +30,7 @@ export function createTransport(world: World, calls: RecordedCall[]): Server {
 
 function setDate(world: World, response: ServerResponse): void {
   response.sendDate = false
-  if (world.weather.dateHeader) response.setHeader('Date', world.clock.now().toUTCString())
+  if (world.faults.dateHeader) response.setHeader('Date', world.clock.now().toUTCString())
 }
 
 /** The sign-in page: everybody who opens it is signed in at once. */
@@ -54,8 +54,8 @@ function apiHandler(world: World, calls: RecordedCall[]): Handler {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
     const form = await readForm(request)
     calls.push({ path, params: form.record(), at: world.clock.now() })
-    if (world.weather.delayMs > 0) await sleep(world.weather.delayMs)
-    const lost = strike(world.weather.loseAnswer, path)
+    if (world.faults.delayMs > 0) await sleep(world.faults.delayMs)
+    const lost = strike(world.faults.loseAnswer, path)
     if (lost?.when === 'before') return lose(world, lost, form, response)
     try {
       const body = await respond(path, form)
@@ -91,6 +91,8 @@ function lose(world: World, lost: LostAnswer, form: Form, response: ServerRespon
     case 'garbage':
       response.setHeader('content-type', 'application/json').end('{"result":"succ')
       return
+    case 'code':
+      return json(world, response, outOfService(world, lost.code ?? '', form))
     default:
       return json(world, response, outOfService(world, lost.how, form))
   }
@@ -101,7 +103,7 @@ function json(
   response: ServerResponse,
   body: Readonly<Record<string, unknown>>,
 ): void {
-  const status = body['result'] === 'success' ? 200 : world.weather.errorStatus
+  const status = body['result'] === 'success' ? 200 : world.faults.errorStatus
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
   response.end(JSON.stringify(body))
 }

@@ -50,7 +50,7 @@ export function checkedCode(row: FileRow): string {
 /**
  * Free stock as it will be once the rows judged so far are applied: the same code may stand in a file more than once.
  */
-export class Tally {
+export class UploadCounters {
   readonly #pending = new Map<string, number>()
   readonly #equalToFree: 'allowed' | 'refused'
 

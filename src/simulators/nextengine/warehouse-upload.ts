@@ -1,8 +1,8 @@
 import { level, type Product, type Stockroom } from './stockroom.ts'
 import type { FileRow } from './upload-file.ts'
-import { BadRow, checkedCode, judge, Tally, type Good, type Judge } from './upload-rows.ts'
+import { BadRow, checkedCode, judge, UploadCounters, type Good, type Judge } from './upload-rows.ts'
 import { BASE, type Warehouses } from './warehouses.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 /** The columns of the warehouse stock CSV (拠点在庫). Japanese column names are not taken. */
 export const WAREHOUSE_COLUMNS: ReadonlySet<string> = new Set([
@@ -15,18 +15,18 @@ export const WAREHOUSE_COLUMNS: ReadonlySet<string> = new Set([
 ])
 
 /** Judges the rows of one warehouse file, top to bottom. Each row adds, takes away, or detaches the product. */
-export function warehouseJudge(room: Stockroom, warehouses: Warehouses, weather: Weather): Judge {
-  const tally = new Tally(weather.equalToFree)
+export function warehouseJudge(room: Stockroom, warehouses: Warehouses, faults: Faults): Judge {
+  const counters = new UploadCounters(faults.equalToFree)
   const decide = (row: FileRow): Good => {
     const code = checkedCode(row)
-    const product = room.find(code, weather.letterCase)
+    const product = room.find(code, faults.letterCase)
     if (product === undefined) throw new BadRow('商品マスタに存在しません。')
     const name = row.cell('kyoten_mei')
     const warehouse = name === '' ? BASE : warehouses.idOf(name)
     if (warehouse === undefined) throw new BadRow(`拠点「${name}」は存在しません。`)
     return row.cell(oneAction(row)) === 'd'
       ? detach(room, row, product, warehouse)
-      : moveStock(room, row, { product, warehouse }, tally)
+      : moveStock(room, row, { product, warehouse }, counters)
   }
   return (row) => judge(row, decide)
 }
@@ -46,7 +46,7 @@ function moveStock(
   room: Stockroom,
   row: FileRow,
   { product, warehouse }: { readonly product: Product; readonly warehouse: string },
-  tally: Tally,
+  counters: UploadCounters,
 ): Good {
   const action = oneAction(row)
   const text = row.cell(action)
@@ -55,7 +55,7 @@ function moveStock(
     throw new BadRow('加算数・減算数は1以上の整数で入力してください。')
   }
   const delta = action === 'kasan_su' ? Number(text) : -Number(text)
-  tally.book(product, warehouse, delta)
+  counters.book(product, warehouse, delta)
   const reason = row.cell('nyusyukko_riyu')
   const move = { code: product.code, warehouse, delta, reason, origin: 'upload' } as const
   return { delta, apply: () => room.move(move) }

@@ -4,6 +4,7 @@ import { fieldsOf, type Fields, type Row, type Table } from './table.ts'
 
 /** 基本拠点: where goods uploads and orders move stock. */
 export const BASE = '0'
+export const BASE_NAME = '基本拠点'
 
 interface Warehouse {
   readonly id: string
@@ -30,7 +31,7 @@ export class Warehouses implements Table {
 
   constructor(clock: Clock) {
     this.#clock = clock
-    this.#all = [{ id: BASE, name: '基本拠点', createdAt: clock.now() }]
+    this.#all = [{ id: BASE, name: BASE_NAME, createdAt: clock.now() }]
   }
 
   /** Returns the new warehouse's id. */

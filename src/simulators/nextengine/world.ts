@@ -11,11 +11,11 @@ import { Stockroom } from './stockroom.ts'
 import type { Table } from './table.ts'
 import { Tokens } from './tokens.ts'
 import { Warehouses } from './warehouses.ts'
-import type { Weather } from './weather.ts'
+import type { Faults } from './faults.ts'
 
 /** Everything that one practice Next Engine knows. */
 export interface World {
-  readonly weather: Weather
+  readonly faults: Faults
   readonly clock: Clock
   readonly tokens: Tokens
   readonly signIn: SignIn
@@ -29,27 +29,27 @@ export interface World {
   readonly tables: ReadonlyMap<string, Table>
 }
 
-export function createWorld(client: Client, weather: Weather, firstSlip?: number): World {
+export function createWorld(client: Client, faults: Faults, firstSlip?: number): World {
   const clock = new Clock()
-  const tokens = new Tokens(clock, weather)
+  const tokens = new Tokens(clock, faults)
   const warehouses = new Warehouses(clock)
-  const history = new History(clock, weather)
+  const history = new History(clock, faults)
   const stockroom = new Stockroom(clock, history, warehouses)
   const sets = new Sets(clock)
-  const orders = new Orders({ clock, room: stockroom, sets, weather, firstSlip })
-  const queue = new Queue(clock, weather)
+  const orders = new Orders({ clock, room: stockroom, sets, faults, firstSlip })
+  const queue = new Queue(clock, faults)
   const tables = new Map<string, Table>([
-    ['/api_v1_master_goods', goodsTable(stockroom, weather)],
-    ['/api_v1_master_stock', stockTable(stockroom, weather)],
+    ['/api_v1_master_goods', goodsTable(stockroom, history, faults)],
+    ['/api_v1_master_stock', stockTable(stockroom, history, faults)],
     ['/api_v1_master_setgoods', sets],
     ['/api_v1_master_stockiohistory', history],
     ['/api_v1_receiveorder_base', slipTable(orders)],
-    ['/api_v1_receiveorder_row', lineTable(orders, weather)],
+    ['/api_v1_receiveorder_row', lineTable(orders, faults)],
     ['/api_v1_warehouse_base', warehouses],
-    ['/api_v1_warehouse_stock', warehouseStockTable(stockroom, warehouses, weather)],
+    ['/api_v1_warehouse_stock', warehouseStockTable(stockroom, { warehouses, history }, faults)],
     ['/api_v1_system_que', queue],
   ])
-  const signIn = new SignIn(client, clock, weather, tokens)
+  const signIn = new SignIn(client, clock, faults, tokens)
   const rooms = { warehouses, history, stockroom, sets, orders, queue }
-  return { weather, clock, tokens, signIn, ...rooms, tables }
+  return { faults, clock, tokens, signIn, ...rooms, tables }
 }

@@ -1,7 +1,8 @@
 import { admit } from './account.ts'
 import type { Account, FunctionName } from './account.ts'
 import { ApiError } from './api-error.ts'
-import type { Answer, Incoming, Service } from './transport.ts'
+import type { Answer } from './answer.ts'
+import type { Incoming, Service } from './transport.ts'
 
 export type Params = Readonly<Record<string, unknown>>
 

@@ -65,12 +65,16 @@ export class Ledger {
   readonly products = new Map<string, Product>()
   readonly stores = new Map<string, Shop>()
   readonly history: HistoryRow[] = []
+  /** Whether each product in each store counts its changes from the same number on: nobody knows how far ids are unique. */
+  idsPerPair = false
   readonly #stock = new Map<string, StockRow>()
   readonly #now: () => Date
+  readonly #firstId: number
   #lastId: number
 
   constructor(now: () => Date, firstHistoryId = 90_001) {
     this.#now = now
+    this.#firstId = firstHistoryId
     this.#lastId = firstHistoryId - 1
   }
 
@@ -103,7 +107,7 @@ export class Ledger {
     const at = movement.at ?? this.#now()
     this.#lastId += 1
     const row: HistoryRow = {
-      id: this.#lastId,
+      id: this.idsPerPair ? this.#idOf(productId, storeId) : this.#lastId,
       storeId,
       productId,
       amount,
@@ -119,6 +123,12 @@ export class Ledger {
     this.history.push(row)
     this.#stock.set(pair(productId, storeId), row)
     return row
+  }
+
+  #idOf(productId: string, storeId: string): number {
+    const isOwn = (row: HistoryRow): boolean =>
+      row.productId === productId && row.storeId === storeId
+    return this.#firstId + this.history.filter(isOwn).length
   }
 
   /** The count of one store, or of all stores together. */

@@ -1,3 +1,4 @@
+import { formBody } from './form-body.ts'
 import type { HistoryRow } from './ledger.ts'
 import { spoiled, stockParams, wireRow } from './notification.ts'
 import { shuffled } from './random.ts'
@@ -17,10 +18,10 @@ export interface Mailbag {
 }
 
 export function letter(rows: readonly unknown[], options: SendingOptions, target: Target): Letter {
-  const { place, sncode } = target
+  const { place, sncode, encoding = 'urlencoded' } = target
   const params = stockParams(rows, options, place === 'params' ? { sncode } : {})
   const form = { proc_name: 'stock_send', params, ...(place === 'form' ? { sncode } : {}) }
-  return { body: new URLSearchParams(form).toString(), rows: rows.length, resendOf: null }
+  return { body: formBody(form, encoding), rows: rows.length, resendOf: null }
 }
 
 /** Makes notifications of operations, as orderly as the options say. */

@@ -10,7 +10,7 @@ export interface RouteRequest {
 
 /** One method on one path below `/{contractId}/pos`. */
 export interface Route {
-  /** For the weather and the log: `GET /stock`. */
+  /** Where faults are set, and in the log: `GET /stock`. */
   readonly name: string
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly path: RegExp

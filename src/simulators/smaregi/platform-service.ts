@@ -5,7 +5,8 @@ import type { Limits } from './platform-limits.ts'
 import { Problem, problemAnswer } from './platform-problem.ts'
 import type { Route } from './platform-route.ts'
 import type { Tokens } from './platform-tokens.ts'
-import type { Answer, Incoming, Service } from './transport.ts'
+import type { Answer } from './answer.ts'
+import type { Incoming, Service } from './transport.ts'
 
 interface Match {
   readonly contractId: string

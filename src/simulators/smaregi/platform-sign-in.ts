@@ -2,7 +2,8 @@ import { timingSafeEqual } from 'node:crypto'
 import type { PlatformAccount } from './platform-account.ts'
 import { problemAnswer } from './platform-problem.ts'
 import type { Tokens } from './platform-tokens.ts'
-import type { Answer, Incoming, Service } from './transport.ts'
+import type { Answer } from './answer.ts'
+import type { Incoming, Service } from './transport.ts'
 
 /** `POST /app/{contractId}/token`, client credentials only. */
 export function tokenService(

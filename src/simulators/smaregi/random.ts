@@ -1,4 +1,4 @@
-/** A small seeded generator (mulberry32): the same seed gives the same weather, so that a bad day can be lived through again. */
+/** A small seeded generator (mulberry32): the same seed gives the same faults, so that a bad day can be lived through again. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0
   return () => {

@@ -4,6 +4,7 @@ import type { Letter } from './letters.ts'
 import { poster } from './post.ts'
 import type { Poster } from './post.ts'
 import { seeded } from './random.ts'
+import { formBody } from './form-body.ts'
 import { addressOf, headersOf } from './sending-options.ts'
 import type { SendingHabits, SendingOptions, Target } from './sending-options.ts'
 import { SendingQueue } from './sending-queue.ts'
@@ -56,8 +57,9 @@ export class Sender {
 
   /** Sends any form at all. */
   sendForm(form: Readonly<Record<string, string>>): void {
-    const body = new URLSearchParams(form).toString()
-    this.#post({ body, rows: 0, resendOf: null }, this.#target())
+    const target = this.#target()
+    const body = formBody(form, target.encoding ?? 'urlencoded')
+    this.#post({ body, rows: 0, resendOf: null }, target)
   }
 
   /** 再送信: the same bytes, to where the target is now. */

@@ -1,3 +1,4 @@
+import { contentTypeOf, type FormEncoding } from './form-body.ts'
 import { USUAL_WRITING } from './notification.ts'
 import type { Writing } from './notification.ts'
 import type { Demand } from './sent-list.ts'
@@ -7,6 +8,8 @@ export interface Target {
   readonly url: string
   readonly sncode: string
   readonly place: 'form' | 'query' | 'header' | 'params'
+  /** How the form is written; urlencoded unless named. */
+  readonly encoding?: FormEncoding
   /** ヘッダ情報 */
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -57,7 +60,7 @@ export function addressOf(target: Target): string {
 
 export function headersOf(target: Target): Readonly<Record<string, string>> {
   return {
-    'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+    'content-type': contentTypeOf(target.encoding ?? 'urlencoded'),
     ...(target.place === 'header' ? { sncode: target.sncode } : {}),
     ...target.headers,
   }

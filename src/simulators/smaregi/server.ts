@@ -21,7 +21,7 @@ import type { SendingHabits, SendingOptions, Target } from './sending-options.ts
 import type { ErrorMail, Sent } from './sent-list.ts'
 import { listen } from './transport.ts'
 import type { Call, Service } from './transport.ts'
-import { Sky } from './weather.ts'
+import { Faults } from './faults.ts'
 
 export interface PracticeOptions {
   readonly contractId?: string
@@ -54,7 +54,7 @@ export interface PracticeSmaregi extends Operations {
   /** 出荷, the same on both APIs; also what people do to them on the admin screen. */
   readonly shipments: ShipmentBook
   readonly ledger: Ledger
-  readonly weather: Sky
+  readonly faults: Faults
   /** Every request that came in. */
   readonly calls: Call[]
   product(product: Parameters<Ledger['product']>[0]): Product
@@ -85,9 +85,9 @@ export async function startPracticeSmaregi(
 ): Promise<PracticeSmaregi> {
   const clock = new Clock(options.now)
   const { account, ledger, sender, operations, platform, services } = furnish(options, clock.now)
-  const sky = new Sky()
+  const faults = new Faults()
   const calls: Call[] = []
-  const transport = await listen({ services, sky, calls }, options.port ?? 0)
+  const transport = await listen({ services, faults, calls }, options.port ?? 0)
 
   return {
     ...operations,
@@ -99,7 +99,7 @@ export async function startPracticeSmaregi(
     platform,
     shipments: platform.shipments,
     ledger,
-    weather: sky,
+    faults,
     calls,
     product: (product) => ledger.product(product),
     store: (store) => ledger.store(store),

@@ -8,7 +8,7 @@ import type { Shipment, ShipmentBook } from './platform-shipments.ts'
 import type { Record as Write } from './platform-stock.ts'
 import { bad, changedShipment, legacyForm, newShipment, type LegacyForm } from './shipment-form.ts'
 
-export interface ShipmentDesk {
+export interface ShipmentParts {
   readonly ledger: Ledger
   readonly book: ShipmentBook
   readonly habits: LegacyShipmentHabits
@@ -23,7 +23,7 @@ type Answer = { readonly result: Readonly<Record<string, number | string>> }
 const MOST_ROWS = 500
 
 /** `shipment_upd`: one 出荷 a request, new, changed or deleted. A token that was seen is passed over without a word. */
-export function shipmentUpdate(desk: ShipmentDesk): (params: Params) => Answer {
+export function shipmentUpdate(parts: ShipmentParts): (params: Params) => Answer {
   const seen = new Set<string>()
   return (params) => {
     const deletes = isDeletion(params['proc_info'])
@@ -31,30 +31,31 @@ export function shipmentUpdate(desk: ShipmentDesk): (params: Params) => Answer {
     const heads = tables.get('Shipment') ?? []
     const lines = tables.get('ShipmentDetail') ?? []
     if (heads.length !== 1) throw bad('Shipment holds one row')
-    if (deletes) return remove(desk, heads[0], lines)
+    if (deletes) return remove(parts, heads[0], lines)
     const form = legacyForm(heads[0], lines)
     const token = form.head.required('token', /^.{1,255}$/s)
-    if (seen.has(token) && desk.habits.repeatedToken === 'passedOver') return passedOver(desk, form)
-    const answer = write(desk, form)
+    if (seen.has(token) && parts.habits.repeatedToken === 'passedOver')
+      return passedOver(parts, form)
+    const answer = write(parts, form)
     seen.add(token)
     return answer
   }
 }
 
-function write(desk: ShipmentDesk, form: LegacyForm): Answer {
-  const { ledger, book, habits, app } = desk
+function write(parts: ShipmentParts, form: LegacyForm): Answer {
+  const { ledger, book, habits, app } = parts
   if (!form.head.has('shipmentId')) {
     const fields = newShipment(ledger, form, app.approval ? '0' : '1')
-    return told(desk, form, book.register(fields, desk.write))
+    return told(parts, form, book.register(fields, parts.write))
   }
   const old = find(book, form.head)
   if (book.habits.edits === 'refused') throw bad('出荷完了のため変更できません。')
   const fields = changedShipment(ledger, form, old, habits)
-  return told(desk, form, book.edit(old.id, fields, desk.write))
+  return told(parts, form, book.edit(old.id, fields, parts.write))
 }
 
 function remove(
-  { book, write: record }: ShipmentDesk,
+  { book, write: record }: ShipmentParts,
   head: unknown,
   lines: readonly unknown[],
 ): Answer {
@@ -72,12 +73,12 @@ function find(book: ShipmentBook, head: Body): Shipment {
   return found
 }
 
-function told({ habits }: ShipmentDesk, { lines }: LegacyForm, shipment: Shipment): Answer {
+function told({ habits }: ShipmentParts, { lines }: LegacyForm, shipment: Shipment): Answer {
   const id = habits.tellsId ? { shipmentId: String(shipment.id) } : {}
   return { result: { Shipment: 1, ShipmentDetail: lines.length, ...id } }
 }
 
-function passedOver({ habits }: ShipmentDesk, { lines }: LegacyForm): Answer {
+function passedOver({ habits }: ShipmentParts, { lines }: LegacyForm): Answer {
   if (habits.passedOver === 'missing') return { result: {} }
   if (habits.passedOver === 'zero') return { result: { Shipment: 0, ShipmentDetail: 0 } }
   return { result: { Shipment: 1, ShipmentDetail: lines.length } }

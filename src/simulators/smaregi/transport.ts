@@ -3,8 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ErrorCode } from './api-error.ts'
 import { problemAnswer } from './platform-problem.ts'
-import { MAINTENANCE_PAGE } from './weather.ts'
-import type { Sky, Weather } from './weather.ts'
+import type { Answer } from './answer.ts'
+import { strangeList } from './strange-list.ts'
+import { MAINTENANCE_PAGE } from './faults.ts'
+import type { Fault, Faults } from './faults.ts'
 
 export interface Incoming {
   readonly method: string
@@ -14,16 +16,9 @@ export interface Incoming {
   readonly body: string
 }
 
-export interface Answer {
-  readonly status: number
-  readonly type: string
-  readonly body: string
-  readonly headers?: Readonly<Record<string, string>>
-}
-
 /** One API living on the server. */
 export interface Service {
-  /** What the request is called in the weather and in the log, or null when it is not for this service. */
+  /** What the request is called where faults are set and in the log, or null when it is not for this service. */
   label(request: Incoming): string | null
   answer(request: Incoming): Answer
   /** How this service says no. */
@@ -47,7 +42,7 @@ export interface Transport {
 /** What lives on a server: the APIs, what goes wrong, and the list of what came in. */
 export interface Living {
   readonly services: readonly Service[]
-  readonly sky: Sky
+  readonly faults: Faults
   readonly calls: Call[]
 }
 
@@ -75,15 +70,15 @@ interface Line {
   readonly response: ServerResponse
 }
 
-async function serve(line: Line, { services, sky, calls }: Living): Promise<void> {
+async function serve(line: Line, { services, faults, calls }: Living): Promise<void> {
   const { message } = line
   const request = await incoming(message)
   for (const service of services) {
     const label = service.label(request)
     if (label === null) continue
     calls.push({ label, at: performance.now(), target: message.url ?? '', body: request.body })
-    const weather = sky.next(label, message.url ?? '')
-    return reply(line, weather, service, request)
+    const fault = faults.next(label, message.url ?? '')
+    return reply(line, fault, service, request)
   }
   write(line.response, html(404, '<h1>404 Not Found</h1>'))
 }
@@ -102,41 +97,46 @@ async function incoming(message: IncomingMessage): Promise<Incoming> {
 
 async function reply(
   { message, response }: Line,
-  weather: Weather | null,
+  fault: Fault | null,
   service: Service,
   request: Incoming,
 ): Promise<void> {
-  switch (weather?.kind) {
+  switch (fault?.kind) {
     case 'hang':
       return
     case 'reset':
       message.socket.resetAndDestroy()
       return
     case 'maintenance':
-      return write(response, html(weather.status ?? 200, MAINTENANCE_PAGE))
+      return write(response, html(fault.status ?? 200, MAINTENANCE_PAGE))
     case 'status':
-      return write(response, html(weather.status, `<h1>${weather.status}</h1>`))
+      return write(response, html(fault.status, `<h1>${fault.status}</h1>`))
     case 'error':
-      return write(response, service.refuse(weather.code))
+      return write(response, service.refuse(fault.code))
     case 'problem':
-      return write(response, problem(weather))
+      return write(response, problem(fault))
     case 'delay':
-      await new Promise((resolve) => setTimeout(resolve, weather.ms))
+      await new Promise((resolve) => setTimeout(resolve, fault.ms))
   }
   const answer = service.answer(request)
-  switch (weather?.kind) {
+  switch (fault?.kind) {
     case 'silence':
       return
     case 'lost':
       message.socket.resetAndDestroy()
       return
+    case 'list':
+      return write(response, {
+        ...answer,
+        body: strangeList(answer.body, fault.how, service.label(request) ?? ''),
+      })
     case 'truncated':
       return write(response, { ...answer, body: answer.body.slice(0, answer.body.length / 2) })
   }
   write(response, answer)
 }
 
-function problem({ status, retryAfter }: Extract<Weather, { kind: 'problem' }>): Answer {
+function problem({ status, retryAfter }: Extract<Fault, { kind: 'problem' }>): Answer {
   const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
   return problemAnswer(status, '練習用サーバーの設定によるエラーです。', headers)
 }

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
-import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { BatchHead, BatchState, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Batches, Draft } from '../store.ts'
+import { takenOver } from '../taken-over.ts'
 import { FileDraft, type Finished } from './draft.ts'
-import { type BatchRoom, headIds, newestId, parseName, readHead, writeHead } from './heads.ts'
+import { type BatchRoom, Heads, parseName } from './heads.ts'
+import type { Holders } from './holders.ts'
 import { errnoOf, removeQuietly, syncFolder } from './io.ts'
-import type { Mutex } from './mutex.ts'
 import { readPart } from './parts.ts'
 import { sweepTemps } from './temp.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
@@ -13,34 +15,36 @@ import { chunksOnDisk, onDisk } from './trouble.ts'
 const ORDER: readonly BatchState[] = ['sealed', 'sending', 'accepted', 'settled']
 
 /**
- * Three files a batch: `000123.changes.jsonl`, `000123.carried.jsonl` and the head `000123.json`. The head comes last,
- * by one atomic replace: it is the commit of all three, and lines without a head were never there.
+ * Three files a batch: `000123.<draft>.changes.jsonl`, `000123.<draft>.carried.jsonl` and the head `000123.1.json`. The head comes
+ * last, linked once: it is the commit of all three, and lines without a head were never there.
  */
 export class FileBatches implements Batches {
   readonly #room: BatchRoom
-  readonly #mutex: Mutex
+  readonly #heads: Heads
+  readonly #holders: Holders
 
-  constructor(room: BatchRoom, mutex: Mutex) {
+  constructor(room: BatchRoom, holders: Holders) {
     this.#room = room
-    this.#mutex = mutex
+    this.#heads = new Heads(room)
+    this.#holders = holders
   }
 
   async newest(): Promise<BatchHead | null> {
-    const id = await this.#onDisk(() => newestId(this.#room))
+    const id = await this.#onDisk(() => this.#heads.newestId())
     return id === 0 ? null : this.read(id)
   }
 
   read(id: number): Promise<BatchHead | null> {
-    return this.#onDisk(async () => (await readHead(this.#room, id))?.head ?? null)
+    return this.#onDisk(async () => (await this.#heads.read(id))?.head ?? null)
   }
 
   list(): Promise<readonly number[]> {
-    return this.#onDisk(() => headIds(this.#room))
+    return this.#onDisk(() => this.#heads.ids())
   }
 
-  async carried(id: number): Promise<readonly Carried[]> {
-    const rows: Carried[] = []
-    for await (const chunk of this.#part<Carried>(id, 'carried'))
+  async carried(id: number): Promise<readonly OpenItem[]> {
+    const rows: OpenItem[] = []
+    for await (const chunk of this.#part<OpenItem>(id, 'carried'))
       for (const row of chunk) rows.push(row)
     return rows
   }
@@ -50,35 +54,67 @@ export class FileBatches implements Batches {
   }
 
   async draft(predecessor: number): Promise<Draft> {
-    await this.#onDisk(() => this.#mutex.run(() => this.#sweep()))
+    await this.#onDisk(() => this.#sweep())
     return new FileDraft(this.#room, predecessor + 1, (head, finished) =>
-      this.#mutex.run(() => this.#commit(predecessor, head, finished)),
+      this.#commit(predecessor, head, finished),
     )
   }
 
   async advance(from: BatchState, next: BatchHead): Promise<void> {
     if (ORDER.indexOf(next.state) < ORDER.indexOf(from))
       throw new Error(`a batch never goes back: ${from} → ${next.state}`)
-    await this.#onDisk(() =>
-      this.#mutex.run(async () => {
-        const stored = await readHead(this.#room, next.id)
-        if (stored?.head.state !== from) throw new Moved(`batch ${next.id}`)
-        await writeHead(this.#room, { lines: stored.lines, head: next })
-      }),
-    )
+    await this.#onDisk(async () => {
+      const stored = await this.#heads.read(next.id)
+      if (stored?.head.state !== from) throw new Moved(`batch ${next.id}`)
+      const { revision, lines, draft, epoch } = stored
+      const writer = next.state === from ? epoch : await this.#holders.epoch()
+      await this.#heads.add(
+        { lines, head: next, ...optional('draft', draft), ...optional('epoch', writer) },
+        revision + 1,
+      )
+    })
+  }
+
+  senderMayLive(id: number): Promise<boolean> {
+    return this.#onDisk(async () => {
+      const stored = await this.#heads.read(id)
+      return stored === null || this.#holders.mayLive(stored.epoch ?? 0)
+    })
+  }
+
+  /**
+   * What a holder who stopped in the middle has sealed and not sent is taken over: it is written down that it has not left, before
+   * anybody reads it. Whoever is first with the next revision decides; the other one is told `Moved`.
+   */
+  takeOver(now: Date): Promise<void> {
+    return this.#onDisk(async () => {
+      const id = await this.#heads.newestId()
+      const stored = id === 0 ? null : await this.#heads.read(id)
+      if (stored?.head.state !== 'sealed') return
+      await this.advance('sealed', takenOver(stored.head, now)).catch((error: unknown) => {
+        if (!(error instanceof Moved)) throw error
+      })
+    })
+  }
+
+  /** Removes a batch; the caller makes that safe. */
+  remove(id: number): Promise<void> {
+    return this.#heads.remove(id)
   }
 
   /** Each sync comes before the name that relies on it: content, then the lines' names, then the head. */
   async #commit(predecessor: number, head: BatchHead, finished: Finished): Promise<void> {
-    const newest = await newestId(this.#room)
-    if (newest !== predecessor) throw new Moved(`the batch after ${predecessor}`)
+    const { io, folder } = this.#room
+    if ((await this.#heads.newestId()) !== predecessor)
+      throw new Moved(`the batch after ${predecessor}`)
     for (const { from, to } of finished.renames) {
-      await this.#room.io.rename(from, to).catch((error: unknown) => {
+      await io.rename(from, to).catch((error: unknown) => {
         throw errnoOf(error) === 'ENOENT' ? new Moved(`the draft of batch ${head.id}`) : error
       })
     }
-    if (finished.renames.length > 0) await syncFolder(this.#room.io, this.#room.folder)
-    await writeHead(this.#room, { lines: finished.lines, head })
+    if (finished.renames.length > 0) await syncFolder(io, folder)
+    const { lines, draft } = finished
+    await this.#heads.add({ lines, draft, epoch: await this.#holders.epoch(), head }, 1)
   }
 
   /** Removes lines that never got a head, and what dead processes were writing. */
@@ -86,22 +122,24 @@ export class FileBatches implements Batches {
     const { io, folder, machine } = this.#room
     await sweepTemps(io, folder, machine)
     const names = await io.readdir(folder)
-    const parsed = names.flatMap((name) => ({
-      name,
-      ...(parseName(name) ?? { id: 0, isHead: true }),
-    }))
-    const newest = parsed.reduce((most, one) => (one.isHead ? Math.max(most, one.id) : most), 0)
-    for (const one of parsed)
-      if (!one.isHead && one.id > newest) await removeQuietly(io, join(folder, one.name))
+    const newest = await this.#heads.newestId()
+    for (const name of names) {
+      const parsed = parseName(name)
+      if (parsed?.kind === 'part' && parsed.id > newest) await removeQuietly(io, join(folder, name))
+    }
   }
 
   async *#part<T>(id: number, part: 'changes' | 'carried'): AsyncGenerator<readonly T[]> {
-    const stored = await this.#onDisk(() => readHead(this.#room, id))
+    const stored = await this.#onDisk(() => this.#heads.read(id))
     if (stored === null) return
-    yield* chunksOnDisk(this.#room.folder, readPart<T>(this.#room, id, part, stored.lines[part]))
+    yield* chunksOnDisk(this.#room.folder, readPart<T>(this.#room, stored, part))
   }
 
   #onDisk<T>(work: () => Promise<T>): Promise<T> {
     return onDisk(this.#room.folder, work)
   }
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { BookingEntry } from '../../domain/orders/booking.ts'
 import type { Bookings } from '../store.ts'
+import type { Holders } from './holders.ts'
 import { type Io, orNull, readSmall, removeQuietly } from './io.ts'
 import { LineAppender, type Lines, readLastLine, readLines } from './line-file.ts'
 import type { Machine } from './machine.ts'
@@ -17,6 +18,7 @@ interface BookingRoom {
   readonly io: Io
   readonly machine: Machine
   readonly folder: string
+  readonly holders: Holders
 }
 
 /** The bookings in files of a thousand slips each, one JSON object a line. */
@@ -29,10 +31,16 @@ export class FileBookings implements Bookings {
     this.#appender = new LineAppender(room.io)
   }
 
+  /** For a new holder of the lock: what it has not read may have changed. */
+  forget(): void {
+    this.#appender.forget()
+  }
+
   append(entries: readonly BookingEntry[]): Promise<void> {
     return onDisk(this.#room.folder, async () => {
-      for (const [shard, some] of byShard(entries, (entry) => entry.slip))
-        await this.#appender.append(this.#path(shard), some)
+      const epoch = await this.#room.holders.epoch()
+      for (const [shard, items] of byShard(entries, (entry) => entry.slip))
+        await this.#appender.append(this.#path(shard), { epoch, items })
     })
   }
 
@@ -50,6 +58,14 @@ export class FileBookings implements Bookings {
           damaged.push({ slips: wanted, where: `${this.#path(shard)}:${line}` })
       }
       return { entries, damaged }
+    })
+  }
+
+  senderMayLive(slip: number, id: string): Promise<boolean> {
+    return onDisk(this.#room.folder, async () => {
+      const { items, epochs } = await this.#read(Math.floor(slip / SLIPS_A_SHARD))
+      const at = items.findIndex((entry) => entry.slip === slip && 'id' in entry && entry.id === id)
+      return this.#room.holders.mayLive(epochs[at] ?? 0)
     })
   }
 
@@ -72,7 +88,10 @@ export class FileBookings implements Bookings {
       // Written down before anything is deleted: a slip that is forgotten must never look new. What comes back after the power
       // went is deleted the next time.
       await this.#rememberForgotten(forgottenUpTo)
-      for (const shard of gone) await removeQuietly(this.#room.io, this.#path(shard))
+      for (const shard of gone) {
+        await removeQuietly(this.#room.io, this.#path(shard))
+        this.#appender.gone(this.#path(shard))
+      }
       return { forgottenUpTo }
     })
   }
@@ -90,8 +109,10 @@ export class FileBookings implements Bookings {
     }
   }
 
-  #read(shard: number): Promise<Lines<BookingEntry>> {
-    return readLines<BookingEntry>(this.#room.io, this.#path(shard))
+  async #read(shard: number): Promise<Lines<BookingEntry>> {
+    const lines = await readLines<BookingEntry>(this.#room.io, this.#path(shard))
+    this.#appender.seen(this.#path(shard), lines)
+    return lines
   }
 
   #path(shard: number): string {

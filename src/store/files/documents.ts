@@ -1,76 +1,132 @@
 import { join } from 'node:path'
 import { type Adapter, Low } from 'lowdb'
+import { nodeCrypto } from '../../kernel/crypto.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Document } from '../store.ts'
 import { stamp, unstamp } from './checked.ts'
-import { type Io, readSmall } from './io.ts'
+import { type Io, readSmall, removeQuietly } from './io.ts'
 import type { Machine } from './machine.ts'
-import type { Mutex } from './mutex.ts'
-import { replaceFile, sweepTemps } from './temp.ts'
+import { addFile, sweepTemps } from './temp.ts'
 import { damaged, onDisk } from './trouble.ts'
 
 interface Stored<T> {
   readonly revision: number
   readonly value: T | null
+  /** Names of this revision and of those that it was made from, the newest first; absent in format 1. */
+  readonly line?: readonly string[]
 }
+
+/** So many revisions back it can be told whether one of them was the next one's beginning. */
+const LINE = 32
 
 /** What all documents of a store share; the mutex lets one be replaced at a time in this process. */
 export interface DocumentRoom {
   readonly io: Io
   readonly folder: string
   readonly machine: Machine
-  readonly mutex: Mutex
 }
 
-/** lowdb's own adapter never syncs: after a power cut it leaves an old state or none. For tokens that is a sign-in. */
-class DurableAdapter<T> implements Adapter<Stored<T>> {
-  readonly #room: DocumentRoom
-  readonly #path: string
+/** The number in a name of format 1, which has none: older than all others. */
+const UNNUMBERED = 0
 
-  constructor(room: DocumentRoom, path: string) {
+/**
+ * lowdb's own adapter never syncs: after a power cut it leaves an old state or none. For tokens that is a sign-in. Here each revision
+ * is a file of its own, `runs.000012.json`, that is never written over; the highest one counts.
+ */
+class RevisionAdapter<T> implements Adapter<Stored<T>> {
+  readonly #room: DocumentRoom
+  readonly #name: string
+
+  constructor(room: DocumentRoom, name: string) {
     this.#room = room
-    this.#path = path
+    this.#name = name
   }
 
   async read(): Promise<Stored<T> | null> {
-    const bytes = await readSmall(this.#room.io, this.#path)
-    if (bytes === null) return null
-    const stored = unstamp(bytes)
-    if (stored === null) throw damaged(this.#path, 'document')
-    return stored as Stored<T>
+    for (;;) {
+      const number = (await this.#numbers()).at(-1)
+      if (number === undefined) return null
+      const path = this.#path(number)
+      const bytes = await readSmall(this.#room.io, path)
+      // Its successor has been written meanwhile, and it was removed.
+      if (bytes === null) continue
+      const stored = unstamp(bytes)
+      if (stored === null) throw damaged(path, 'document')
+      return stored as Stored<T>
+    }
   }
 
+  /**
+   * A late one gets a number that others have had and removed already: then the highest one does not come from it, and it counts
+   * for nobody. One that somebody has built upon in the meantime counts.
+   */
   async write(stored: Stored<T>): Promise<void> {
-    await replaceFile(this.#room.io, this.#room.machine, this.#path, stamp(stored))
+    const { io, machine } = this.#room
+    const { revision } = stored
+    await addFile(io, machine, this.#path(revision), stamp({ format: 2, ...stored }))
+    const numbers = await this.#numbers()
+    const late = numbers.some((number) => number > revision) && !(await this.#isContinued(stored))
+    for (const number of numbers)
+      if (late ? number === revision : number < revision)
+        await removeQuietly(io, this.#path(number))
+    if (late) throw new Moved(`document ${this.#name}`)
   }
+
+  async #isContinued({ revision, line }: Stored<T>): Promise<boolean> {
+    const newest = await this.read()
+    return newest?.line?.[newest.revision - revision] === line?.[0]
+  }
+
+  async #numbers(): Promise<number[]> {
+    const names = await this.#room.io.readdir(this.#room.folder)
+    return names.flatMap((name) => this.#numberOf(name) ?? []).toSorted((a, b) => a - b)
+  }
+
+  #numberOf(name: string): number | null {
+    if (!name.startsWith(`${this.#name}.`) || !name.endsWith('.json')) return null
+    const middle = name.slice(this.#name.length + 1, -'json'.length)
+    if (middle === '') return UNNUMBERED
+    return /^\d{6,15}\.$/.test(middle) ? Number(middle.slice(0, -1)) : null
+  }
+
+  #path(number: number): string {
+    const digits = number === UNNUMBERED ? '' : `.${String(number).padStart(6, '0')}`
+    return join(this.#room.folder, `${this.#name}${digits}.json`)
+  }
+}
+
+function newName(): string {
+  return nodeCrypto().randomBytes(6).toString('hex')
 }
 
 /** One JSON file. Throws `damaged` (exit `attention`) where it cannot be read: an empty document in its place would lose tokens. */
 export class FileDocument<T> implements Document<T> {
   readonly #room: DocumentRoom
   readonly #name: string
-  readonly #adapter: DurableAdapter<T>
+  readonly #adapter: RevisionAdapter<T>
 
   constructor(room: DocumentRoom, name: string) {
     this.#room = room
     this.#name = name
-    this.#adapter = new DurableAdapter(room, join(room.folder, `${name}.json`))
+    this.#adapter = new RevisionAdapter(room, name)
   }
 
   async read(): Promise<Stored<T>> {
-    return onDisk(this.#room.folder, async () => (await this.#open()).data)
+    return onDisk(this.#room.folder, async () => {
+      const { revision, value } = (await this.#open()).data
+      return { revision, value }
+    })
   }
 
   async replace(value: T, revision: number): Promise<void> {
-    await onDisk(this.#room.folder, () =>
-      this.#room.mutex.run(async () => {
-        const low = await this.#open()
-        if (low.data.revision !== revision) throw new Moved(`document ${this.#name}`)
-        await sweepTemps(this.#room.io, this.#room.folder, this.#room.machine)
-        low.data = { revision: revision + 1, value }
-        await low.write()
-      }),
-    )
+    await onDisk(this.#room.folder, async () => {
+      const low = await this.#open()
+      if (low.data.revision !== revision) throw new Moved(`document ${this.#name}`)
+      await sweepTemps(this.#room.io, this.#room.folder, this.#room.machine)
+      const line = [newName(), ...(low.data.line ?? [])].slice(0, LINE)
+      low.data = { revision: revision + 1, value, line }
+      await low.write()
+    })
   }
 
   async #open(): Promise<Low<Stored<T>>> {

@@ -1,7 +1,9 @@
-import type { BatchHead, Carried, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { BatchHead, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { OpenItem } from '../../domain/stock/left-open.ts'
 import type { Draft } from '../store.ts'
 import { LinePages } from './checked.ts'
 import { type BatchRoom, type LineCounts, type Part, partFile } from './heads.ts'
+import { nodeCrypto } from '../../kernel/crypto.ts'
 import { createFile, type Handle, removeQuietly, writeAll } from './io.ts'
 import { tempName } from './temp.ts'
 import { onDisk } from './trouble.ts'
@@ -14,9 +16,9 @@ class PartWriter {
   readonly path: string
   #file: Handle | null = null
 
-  constructor(room: BatchRoom, id: number, part: Part) {
+  constructor(room: BatchRoom, path: string) {
     this.#room = room
-    this.path = partFile(room.folder, id, part)
+    this.path = path
     this.temp = tempName(this.path, room.machine)
   }
 
@@ -60,6 +62,7 @@ class PartWriter {
 
 /** What has been written for a batch, waiting to get its names. */
 export interface Finished {
+  readonly draft: string
   readonly lines: LineCounts
   readonly renames: readonly { readonly from: string; readonly to: string }[]
 }
@@ -68,6 +71,7 @@ export interface Finished {
 export class FileDraft implements Draft {
   readonly id: number
   readonly #room: BatchRoom
+  readonly #draft = `d${nodeCrypto().randomBytes(6).toString('hex')}`
   readonly #changes: PartWriter
   readonly #carried: PartWriter
   readonly #commit: (head: BatchHead, finished: Finished) => Promise<void>
@@ -79,8 +83,10 @@ export class FileDraft implements Draft {
   ) {
     this.id = id
     this.#room = room
-    this.#changes = new PartWriter(room, id, 'changes')
-    this.#carried = new PartWriter(room, id, 'carried')
+    const writer = (part: Part): PartWriter =>
+      new PartWriter(room, partFile(room.folder, id, part, this.#draft))
+    this.#changes = writer('changes')
+    this.#carried = writer('carried')
     this.#commit = commit
   }
 
@@ -92,13 +98,14 @@ export class FileDraft implements Draft {
     if (this.#changes.isLarge) await onDisk(this.#room.folder, () => this.#changes.write())
   }
 
-  async seal(head: BatchHead, carried: readonly Carried[]): Promise<void> {
+  async seal(head: BatchHead, carried: readonly OpenItem[]): Promise<void> {
     if (head.id !== this.id) throw new Error(`draft ${this.id} sealed as ${head.id}`)
     await onDisk(this.#room.folder, async () => {
       for (const row of carried) this.#carried.add(row)
       const parts = [this.#changes, this.#carried]
       for (const part of parts) await part.finish()
       await this.#commit(head, {
+        draft: this.#draft,
         lines: { changes: this.#changes.lines, carried: this.#carried.lines },
         renames: parts
           .filter((part) => part.lines > 0)

@@ -23,6 +23,11 @@ export class FileEchoes implements Echoes {
     this.#appender = new LineAppender(io)
   }
 
+  /** For a new holder of the lock: what it has not read may have changed. */
+  forget(): void {
+    this.#appender.forget()
+  }
+
   append(entries: readonly EchoEntry[]): Promise<void> {
     return onDisk(this.#folder, async () => {
       const days = new Map<string, EchoEntry[]>()
@@ -31,7 +36,7 @@ export class FileEchoes implements Echoes {
         days.set(day, [...(days.get(day) ?? []), entry])
       }
       for (const [day, some] of days)
-        await this.#appender.append(join(this.#folder, `${day}.jsonl`), some)
+        await this.#appender.append(join(this.#folder, `${day}.jsonl`), { items: some })
     })
   }
 
@@ -69,6 +74,7 @@ export class FileEchoes implements Echoes {
           continue
         }
         await orNull(this.#io.unlink(join(this.#folder, name)))
+        this.#appender.gone(join(this.#folder, name))
         // A call's beginning is gone for certain before its end goes: else it would look open for ever.
         await syncFolder(this.#io, this.#folder)
       }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createFile, errnoOf, type Io, makeFolder, orNull, syncFolder, writeAll } from './io.ts'
+import { type FolderRoom, leaveFormat1 } from './format-1.ts'
 import { madeByNewer, notMade, notOpened } from './trouble.ts'
 
 const FOLDERS = [
@@ -11,9 +12,11 @@ const FOLDERS = [
   'tables',
   'bookings',
   'echoes',
-  'locks',
+  'claims',
 ] as const
-const FORMAT = 'format-1'
+
+/** What the data look like is a number, in the name of a file; a ston that knows only lower ones refuses the folder. */
+const FORMAT = 2
 
 const NOTE = `Everything in this folder is kept by ston. Read what you like; change or delete nothing while ston is in use.
 このフォルダーは ston のデータです。閲覧は自由ですが、使用中に変更や削除をしないでください。
@@ -35,20 +38,23 @@ export function foldersIn(path: string): Folders {
     tables: join(path, 'tables'),
     bookings: join(path, 'bookings'),
     echoes: join(path, 'echoes'),
-    locks: join(path, 'locks'),
+    claims: join(path, 'claims'),
   }
 }
 
 /**
  * Makes the store's folders where they are missing. The `format` file comes last: once it is there, all names above are
- * durable, and opening costs one look.
+ * durable, and opening costs one look. A folder of format 1 is brought to this one first, for good.
  */
-export async function prepareFolders(io: Io, path: string): Promise<Folders> {
+export async function prepareFolders(room: FolderRoom): Promise<Folders> {
+  const { io, path } = room
   try {
     const names = new Set((await orNull(io.readdir(path))) ?? [])
-    for (const name of names)
-      if (/^format-\d+$/.test(name) && name !== FORMAT) throw madeByNewer(path)
-    if (!names.has(FORMAT) || FOLDERS.some((folder) => !names.has(folder))) await make(io, path)
+    const formats = [...names].flatMap((name) => /^format-(\d+)$/.exec(name)?.[1] ?? []).map(Number)
+    if (formats.some((format) => format > FORMAT)) throw madeByNewer(path)
+    if (formats.includes(1)) await leaveFormat1(room, () => make(io, path))
+    else if (formats.length === 0 || FOLDERS.some((folder) => !names.has(folder)))
+      await make(io, path)
     await io.access(path, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     const above = await missingBelow(io, path)
@@ -92,7 +98,7 @@ async function make(io: Io, path: string): Promise<void> {
   for (const above of foldersAbove(path)) await syncAbove(io, above)
   await syncFolder(io, path)
   try {
-    const file = await createFile(io, join(path, FORMAT))
+    const file = await createFile(io, join(path, `format-${FORMAT}`))
     try {
       await writeAll(file, Buffer.from(NOTE))
     } finally {

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import type { BatchHead } from '../../domain/stock/batch.ts'
+import { Moved } from '../../kernel/errors.ts'
 import { stamp, unstamp } from './checked.ts'
-import { type Io, readSmall } from './io.ts'
+import { type Io, readSmall, removeQuietly } from './io.ts'
 import type { Machine } from './machine.ts'
-import { replaceFile } from './temp.ts'
+import { addFile } from './temp.ts'
 import { damaged } from './trouble.ts'
 
 /** `folder`: the one of batches. */
@@ -23,68 +24,139 @@ export interface LineCounts {
 export interface StoredHead {
   readonly head: BatchHead
   readonly lines: LineCounts
+  /** In the names of its lines; absent in format 1. */
+  readonly draft?: string
+  /** Of the lock, when the batch came into its state: who was about to act on it. Absent in format 1. */
+  readonly epoch?: number
 }
 
 /** A file of JSON lines beside the head. */
 export type Part = keyof LineCounts
 
-/** `000007.json`: at least six digits. */
-export function headFile(folder: string, id: number): string {
-  return join(folder, `${numbered(id)}.json`)
+/** The revision that a name of format 1 stands for. */
+const UNNUMBERED = 0
+
+/** `000007.2.json`: at least six digits, and the revision. */
+export function headFile(folder: string, id: number, revision: number): string {
+  return join(folder, `${numbered(id)}${revision === UNNUMBERED ? '' : `.${revision}`}.json`)
 }
 
-/** `000007.changes.jsonl`, `000007.carried.jsonl`. */
-export function partFile(folder: string, id: number, part: Part): string {
-  return join(folder, `${numbered(id)}.${part}.jsonl`)
+/** Two drafts of one number never share a file. */
+export function partFile(
+  folder: string,
+  id: number,
+  part: Part,
+  draft: string | undefined,
+): string {
+  return join(folder, `${numbered(id)}.${draft === undefined ? '' : `${draft}.`}${part}.jsonl`)
 }
 
 function numbered(id: number): string {
   return String(id).padStart(6, '0')
 }
 
-/** What a file in the folder is: a head, or lines that belong to one; null for anything else. */
-export function parseName(name: string): { readonly id: number; readonly isHead: boolean } | null {
-  const match = /^(\d{6,15})\.(?:(json)|changes\.jsonl|carried\.jsonl)$/.exec(name)
-  return match === null ? null : { id: Number(match[1]), isHead: match[2] !== undefined }
-}
+/** A head, or lines beside one. */
+export type ParsedName =
+  | { readonly kind: 'head'; readonly id: number; readonly revision: number }
+  | { readonly kind: 'part'; readonly id: number; readonly draft: string | undefined }
 
-/** The ids of the batches there are, ascending. */
-export async function headIds(room: BatchRoom): Promise<number[]> {
-  const names = await room.io.readdir(room.folder)
-  const ids = names.flatMap((name) => {
-    const parsed = parseName(name)
-    return parsed?.isHead === true ? [parsed.id] : []
-  })
-  return ids.sort((a, b) => a - b)
-}
-
-/** The highest of them, 0 = none: looked for without putting a year's work in order. */
-export async function newestId(room: BatchRoom): Promise<number> {
-  let newest = 0
-  for (const name of await room.io.readdir(room.folder)) {
-    // Two thirds of them are lines, and need no closer look.
-    if (!name.endsWith('.json')) continue
-    const parsed = parseName(name)
-    if (parsed?.isHead === true && parsed.id > newest) newest = parsed.id
+/** What a file in the folder is; null for anything else. */
+export function parseName(name: string): ParsedName | null {
+  if (name.endsWith('.json')) {
+    const [, id, revision] = /^(\d{6,15})(?:\.(\d{1,9}))?\.json$/.exec(name) ?? []
+    return id === undefined
+      ? null
+      : { kind: 'head', id: Number(id), revision: Number(revision ?? UNNUMBERED) }
   }
-  return newest
+  const [, id, draft] =
+    /^(\d{6,15})(?:\.(d[0-9a-f]{12}))?\.(?:changes|carried)\.jsonl$/.exec(name) ?? []
+  return id === undefined ? null : { kind: 'part', id: Number(id), draft }
 }
 
-/** Null when there is no such batch. Throws `damaged` (exit `attention`) where its head cannot be read. */
-export async function readHead(room: BatchRoom, id: number): Promise<StoredHead | null> {
-  const path = headFile(room.folder, id)
-  const bytes = await readSmall(room.io, path)
-  if (bytes === null) return null
+/**
+ * The heads: each state of a batch, and each rewriting of it, is a file of its own, `000123.2.json`, that is never written over; the
+ * highest one counts. Whoever wrote it removes the ones before.
+ */
+export class Heads {
+  readonly #room: BatchRoom
+  /** The batches that were found last, and their revisions, the highest last. Only the newest one is ever given another. */
+  #found = new Map<number, readonly number[]>()
+  #newest = 0
+
+  constructor(room: BatchRoom) {
+    this.#room = room
+  }
+
+  /** The ids of the batches there are, ascending. */
+  async ids(): Promise<number[]> {
+    await this.#search()
+    return [...this.#found.keys()].sort((a, b) => a - b)
+  }
+
+  /** The highest of them, 0 = none. */
+  async newestId(): Promise<number> {
+    await this.#search()
+    return this.#newest
+  }
+
+  async read(id: number): Promise<(StoredHead & { readonly revision: number }) | null> {
+    if (id >= this.#newest || !this.#found.has(id)) await this.#search()
+    for (;;) {
+      const revision = this.#found.get(id)?.at(-1)
+      if (revision === undefined) return null
+      const path = headFile(this.#room.folder, id, revision)
+      const bytes = await readSmall(this.#room.io, path)
+      if (bytes !== null) return { ...storedIn(path, bytes, id), revision }
+      // Its successor has been written meanwhile, and it was removed.
+      await this.#search()
+    }
+  }
+
+  /** Throws `Moved` where somebody has given the batch this revision, or a later one, or has sealed a later batch. */
+  async add(stored: StoredHead, revision: number): Promise<void> {
+    const { io, machine, folder } = this.#room
+    const { id } = stored.head
+    await addFile(io, machine, headFile(folder, id, revision), stamp({ format: 2, ...stored }))
+    await this.#search()
+    // One that comes late has the number of one that has been removed: then there is a higher one, and it counts for nobody.
+    const there = this.#found.get(id) ?? []
+    const late = this.#newest > id || there.some((other) => other > revision)
+    if (late) await removeQuietly(io, headFile(folder, id, revision))
+    if (late) throw new Moved(`batch ${id}`)
+    for (const older of there)
+      if (older < revision) await removeQuietly(io, headFile(folder, id, older))
+  }
+
+  /** Removes a batch. That is safe only when the folder is synced. */
+  async remove(id: number): Promise<void> {
+    for (const revision of this.#found.get(id) ?? [])
+      await removeQuietly(this.#room.io, headFile(this.#room.folder, id, revision))
+    this.#found.delete(id)
+  }
+
+  async #search(): Promise<void> {
+    const found = new Map<number, readonly number[]>()
+    let newest = 0
+    for (const name of await this.#room.io.readdir(this.#room.folder)) {
+      // Most of them are lines, and need no closer look.
+      if (!name.endsWith('.json')) continue
+      const parsed = parseName(name)
+      if (parsed?.kind !== 'head') continue
+      const { id, revision } = parsed
+      const others = found.get(id)
+      found.set(id, others === undefined ? [revision] : [...others, revision].sort((a, b) => a - b))
+      newest = Math.max(newest, id)
+    }
+    this.#found = found
+    this.#newest = newest
+  }
+}
+
+function storedIn(path: string, bytes: Buffer, id: number): StoredHead {
   const stored = unstamp(bytes)
   // Passing over it would take an older batch for the newest one, and send everything since then again.
   if (!isStored(stored) || stored.head.id !== id) throw damaged(path, 'batch')
   return stored
-}
-
-/** On stable storage, and seen as a whole or not at all, when it resolves. */
-export async function writeHead(room: BatchRoom, stored: StoredHead): Promise<void> {
-  const path = headFile(room.folder, stored.head.id)
-  await replaceFile(room.io, room.machine, path, stamp({ lines: stored.lines, head: stored.head }))
 }
 
 function isStored(value: unknown): value is StoredHead {

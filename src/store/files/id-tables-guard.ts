@@ -1,4 +1,4 @@
-import { compareKeys, type KeyOrder } from '../../domain/mapping/sort.ts'
+import { compareKeys, type Key, type KeyOrder } from '../../domain/mapping/sort.ts'
 
 const NEWLINE = 0x0a
 /** What a look-up reads at once beyond a block: no line may be longer. */
@@ -19,23 +19,25 @@ export class LineGuard {
 
   look(chunk: Uint8Array): void {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    let before = { bytes: this.#last, at: 0 }
+    let before: Key = { bytes: this.#last, at: 0 }
     for (let at = 0; at < bytes.length;) {
       const end = bytes.indexOf(NEWLINE, at)
-      this.#lookAt(bytes, at, end, before)
-      before = { bytes, at }
+      const line = { bytes, at }
+      this.#lookAt(line, end, before)
+      before = line
       at = end + 1
     }
     // The chunk's memory is used again.
     if (bytes.length > 0) this.#last = Buffer.from(bytes.subarray(before.at))
   }
 
-  #lookAt(bytes: Buffer, at: number, end: number, before: { bytes: Buffer; at: number }): void {
+  #lookAt(line: Key & { readonly bytes: Buffer }, end: number, before: Key): void {
+    const { bytes, at } = line
     const comma = bytes.indexOf(this.#order.end, at)
     const isLine = end - at < LONGEST_LINE && comma > at && comma < end - 1
     if (!isLine) throw new Error('an id table with a line that is none')
     const isFirst = this.lines === 0
-    if (!isFirst && compareKeys(before.bytes, before.at, bytes, at, this.#order) >= 0)
+    if (!isFirst && compareKeys(before, line, this.#order) >= 0)
       throw new Error('an id table that is not in order')
     this.lines += 1
   }

@@ -1,4 +1,4 @@
-import { foldCode } from '../../domain/mapping/names.ts'
+import { caseFolded } from '../../domain/mapping/names.ts'
 import { CODE_FIRST_ORDER, ID_ORDER } from '../../domain/mapping/sort.ts'
 import type { Chunks, Pair } from '../../domain/mapping/table.ts'
 import type { IdTable, TableFacts } from '../id-tables.ts'
@@ -42,7 +42,7 @@ export class FileIdTable implements IdTable {
   }
 
   idOf(code: string): Promise<string | null> {
-    return this.#byCode.find(foldCode(code))
+    return this.#byCode.find(caseFolded(code))
   }
 
   codesOf(productIds: Iterable<string>): Promise<ReadonlyMap<string, string>> {
@@ -50,7 +50,7 @@ export class FileIdTable implements IdTable {
   }
 
   idsOf(codes: Iterable<string>): Promise<ReadonlyMap<string, string>> {
-    return this.#byCode.findAll(codes, foldCode)
+    return this.#byCode.findAll(codes, caseFolded)
   }
 
   byId(): Chunks {

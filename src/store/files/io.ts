@@ -11,6 +11,8 @@ export interface Io {
   mkdir(path: string, options: { mode: number }): Promise<unknown>
   readdir(path: string): Promise<string[]>
   rename(from: string, to: string): Promise<void>
+  /** Gives a file a second name; fails with `EEXIST` where the name is taken: of two who try, one has it. */
+  link(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
   stat(path: string): Promise<FileFacts>
   /**
@@ -123,6 +125,20 @@ export async function makeFolder(io: Io, path: string): Promise<void> {
 /** Never rejects: what cannot be removed now is swept away another time. */
 export async function removeQuietly(io: Io, path: string): Promise<void> {
   await io.unlink(path).catch(() => undefined)
+}
+
+/** Whoever names a file first has the name for good: false when somebody else was first, or has taken the file for rubbish. */
+export async function linkOnce(io: Io, from: string, to: string): Promise<boolean> {
+  try {
+    await io.link(from, to)
+    return true
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === 'EEXIST' || errno === 'ENOENT') return false
+    // What a file system without second names says.
+    if (['EPERM', 'ENOSYS', 'EOPNOTSUPP', 'EMLINK'].includes(errno)) throw diskError('ENOTSUP', to)
+    throw error
+  }
 }
 
 /** Null when there is no such file. */

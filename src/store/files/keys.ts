@@ -46,6 +46,11 @@ export class FileKeys implements Keys {
     return this.#set.add(this.#key, 0, label)
   }
 
+  has(day: string, key: string): boolean {
+    if (!this.#numbers.has(day)) throw new Error(`the keys of ${day} are not loaded`)
+    return parseKey(key, this.#key) && this.#set.has(this.#key, 0)
+  }
+
   async commit(batch: number): Promise<void> {
     await onDisk(this.#room.folder, async () => {
       await this.#complete(batch - 1)

@@ -1,4 +1,5 @@
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
+import { Moved } from '../../kernel/errors.ts'
 import { lineText, LinePages } from './checked.ts'
 import {
   createFile,
@@ -17,13 +18,22 @@ const NEWLINE = 0x0a
 /** What stands in a file of checked lines. */
 export interface Lines<T> {
   readonly items: readonly T[]
+  /** Of the writer's lock, item by item. */
+  readonly epochs: readonly number[]
   /** Numbers (from 1) of unreadable lines that are followed by a whole one: those were written once. */
   readonly damaged: readonly number[]
   /** Behind the last whole line: what follows was never acknowledged. */
   readonly end: number
 }
 
-const NO_LINES: Lines<never> = { items: [], damaged: [], end: 0 }
+/** What is appended at once. */
+interface Group<T> {
+  readonly items: readonly T[]
+  /** Of the writer's lock; absent where it does not matter, and in format 1. */
+  readonly epoch?: number
+}
+
+const NO_LINES: Lines<never> = { items: [], epochs: [], damaged: [], end: 0 }
 
 /** Reads a whole file of lines; one that is not there has none. What is given out is on stable storage. */
 export async function readLines<T>(io: Io, path: string): Promise<Lines<T>> {
@@ -52,7 +62,7 @@ export async function readLastLine<T>(io: Io, path: string): Promise<readonly T[
     const stop = bytesRead - 1
     if (bytes[stop] !== NEWLINE) return null
     const start = bytes.lastIndexOf(NEWLINE, stop - 1) + 1
-    return parse<T>(lineText(bytes, start, stop))
+    return parse<T>(lineText(bytes, start, stop))?.items ?? null
   } finally {
     await file.close()
   }
@@ -60,10 +70,12 @@ export async function readLastLine<T>(io: Io, path: string): Promise<readonly T[
 
 async function scan<T>(file: Handle): Promise<Lines<T>> {
   const items: T[] = []
+  const epochs: number[] = []
   const damaged: number[] = []
   let suspects: number[] = []
   let number = 0
   let end = 0
+  let newest = 0
   for await (const { bytes, offset } of runsOfLines(file, 0, (await file.stat()).size)) {
     for (let at = 0; at < bytes.length;) {
       const stop = bytes.indexOf(NEWLINE, at)
@@ -71,7 +83,13 @@ async function scan<T>(file: Handle): Promise<Lines<T>> {
       number += 1
       if (group === null) suspects.push(number)
       else {
-        items.push(...group)
+        const epoch = group.epoch ?? newest
+        // Written by a holder who had lost the lock, behind the first line of the next one: it was never acknowledged.
+        if (epoch >= newest) {
+          items.push(...group.items)
+          epochs.push(...group.items.map(() => epoch))
+        }
+        newest = Math.max(newest, epoch)
         damaged.push(...suspects)
         suspects = []
         end = offset + stop + 1
@@ -79,12 +97,12 @@ async function scan<T>(file: Handle): Promise<Lines<T>> {
       at = stop + 1
     }
   }
-  return { items, damaged, end }
+  return { items, epochs, damaged, end }
 }
 
-function parse<T>(text: string | null): readonly T[] | null {
+function parse<T>(text: string | null): Group<T> | null {
   try {
-    return text === null ? null : (JSON.parse(text) as { readonly items: readonly T[] }).items
+    return text === null ? null : (JSON.parse(text) as Group<T>)
   } catch {
     return null
   }
@@ -92,37 +110,76 @@ function parse<T>(text: string | null): readonly T[] | null {
 
 /**
  * Appends lines to files that one process at a time may write to (a lock says who). What is appended at once is one line, so it is
- * there as a whole or not at all, also when the power goes. The first time a file is touched, what was
- * torn off at its end is cut away, so that it can never stand in front of a whole line.
+ * there as a whole or not at all, also when the power goes. What was torn off at a file's end is cut away first, so that it can never
+ * stand in front of a whole line.
+ *
+ * A file is only appended to as it is known: whoever finds it longer has lost the lock, and is told `Moved`.
  */
 export class LineAppender {
   readonly #io: Io
-  readonly #whole = new Set<string>()
+  /** How long the files are, as far as this holder of the lock has read or written them. */
+  readonly #known = new Map<string, number>()
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(io: Io) {
     this.#io = io
   }
 
+  /** A new holder of the lock knows nothing yet. */
+  forget(): void {
+    this.#known.clear()
+  }
+
+  /** What was read counts for what is appended: nothing else may have come behind it. */
+  seen(path: string, { end }: Lines<unknown>): void {
+    this.#known.set(path, Math.max(end, this.#known.get(path) ?? 0))
+  }
+
+  /** The file was removed by its own holder. */
+  gone(path: string): void {
+    this.#known.delete(path)
+  }
+
   /** On stable storage when it resolves; when it rejects, what was written is cut away before the next time. */
-  async append(path: string, items: readonly object[]): Promise<void> {
-    if (items.length === 0) return
-    const file = await this.#open(path)
-    this.#whole.delete(path)
+  append<T extends object>(path: string, group: Group<T>): Promise<void> {
+    const mine = this.#last.then(() => this.#append(path, group))
+    this.#last = mine.catch(() => undefined)
+    return mine
+  }
+
+  async #append<T extends object>(path: string, group: Group<T>): Promise<void> {
+    if (group.items.length === 0) return
+    const { file, size } = await this.#open(path)
     try {
       const pages = new LinePages()
-      pages.add(JSON.stringify({ items }))
-      for (const page of pages.take()) await writeAll(file, page)
+      pages.add(JSON.stringify(group))
+      let end = size
+      for (const page of pages.take()) {
+        await writeAll(file, page)
+        end += page.length
+      }
       await file.datasync()
+      await this.#isAlone(path, file, end)
+      this.#known.set(path, end)
     } finally {
       await file.close()
     }
-    this.#whole.add(path)
   }
 
-  async #open(path: string): Promise<Handle> {
-    if (statOrNull(this.#io, path) === null) return this.#create(path)
-    if (!this.#whole.has(path)) await this.#mend(path)
-    return this.#io.open(path, 'a')
+  /** Two may have appended at once. Both learn it here, before they act on what they wrote. */
+  async #isAlone(path: string, file: Handle, end: number): Promise<void> {
+    if ((await file.stat()).size === end) return
+    this.#known.delete(path)
+    throw new Moved(basename(path))
+  }
+
+  /** The file, and its length without what is torn off. */
+  async #open(path: string): Promise<{ readonly file: Handle; readonly size: number }> {
+    const facts = statOrNull(this.#io, path)
+    const known = this.#known.get(path)
+    if (facts === null && (known ?? 0) === 0) return { file: await this.#create(path), size: 0 }
+    if (facts?.size !== known) await this.#repair(path)
+    return { file: await this.#io.open(path, 'a'), size: this.#known.get(path) ?? 0 }
   }
 
   async #create(path: string): Promise<Handle> {
@@ -130,8 +187,7 @@ export class LineAppender {
     try {
       file = await createFile(this.#io, path)
     } catch (error) {
-      if (errnoOf(error) !== 'EEXIST') throw error
-      return this.#io.open(path, 'a')
+      throw errnoOf(error) === 'EEXIST' ? new Moved(basename(path)) : error
     }
     try {
       await syncFolder(this.#io, dirname(path))
@@ -143,8 +199,14 @@ export class LineAppender {
   }
 
   /** Cut away for certain when what is appended next is. The name may not be safe yet either, if its maker was killed. */
-  async #mend(path: string): Promise<void> {
+  async #repair(path: string): Promise<void> {
     const { end } = await readLines(this.#io, path)
+    const known = this.#known.get(path)
+    this.#known.set(path, end)
+    if (known !== undefined && known !== end) {
+      this.#known.delete(path)
+      throw new Moved(basename(path))
+    }
     const file = await this.#io.open(path, 'r+')
     try {
       if ((await file.stat()).size > end) await file.truncate(end)

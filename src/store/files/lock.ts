@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LockAnswer } from '../store.ts'
+import { newestEpoch, nextEpoch } from './epochs.ts'
 import {
   announce,
   beat,
@@ -24,22 +25,31 @@ export interface LockWish {
   readonly pauseMs: readonly [number, number]
 }
 
+type TakenIn =
+  | { readonly kind: 'held'; readonly epoch: number; release(): Promise<void> }
+  | Exclude<LockAnswer, { readonly kind: 'held' }>
+
 /**
  * Announce, then look: everybody leaves a file of their own first and looks for others afterwards. Of two who come at
  * once at least one sees the other and withdraws, for a random time. There is no stale file to be fought for, which is
  * how other lock files end up with two holders.
  *
  * Two steps: `trying` keeps others out, `held` says that somebody is certainly at work. Only the second one lets
- * another run with the same purpose leave, so two that start at once cannot send each other away.
+ * another run with the same purpose leave, so two that start at once cannot send each other away. What decides in the end is the
+ * epoch: whoever takes the lock takes the next number, which only one can have.
  */
-export async function takeLock(room: LockRoom, wish: LockWish): Promise<LockAnswer> {
+export async function takeLock(room: LockRoom, wish: LockWish): Promise<TakenIn> {
   const token = newToken(wish.lock, room.machine)
   const started = performance.now()
   try {
     for (;;) {
-      await announce(room, token, 'trying', wish.purpose)
+      const before = await newestEpoch(room, wish.lock)
+      await announce(room, token, 'trying', { purpose: wish.purpose, epoch: null })
       const there = await others(room, wish.lock, token)
-      if (there.length === 0) return await hold(room, token, wish.purpose)
+      if (there.length === 0) {
+        const epoch = await nextEpoch(room, wish.lock, before, `${token}.trying`)
+        if (epoch !== null) return await hold(room, token, wish.purpose, epoch)
+      }
       await withdraw(room, token)
       const answer = refusal(room, wish, there, performance.now() - started)
       if (answer !== null) return answer
@@ -51,11 +61,18 @@ export async function takeLock(room: LockRoom, wish: LockWish): Promise<LockAnsw
   }
 }
 
-async function hold(room: LockRoom, token: string, purpose: string): Promise<LockAnswer> {
-  await announce(room, token, 'held', purpose)
-  const timer = setInterval(() => void beat(room, token), BEAT_MS).unref()
+async function hold(
+  room: LockRoom,
+  token: string,
+  purpose: string,
+  epoch: number,
+): Promise<TakenIn> {
+  await announce(room, token, 'held', { purpose, epoch })
+  let beats = 0
+  const timer = setInterval(() => void beat(room, token, (beats += 1)), BEAT_MS).unref()
   return {
     kind: 'held',
+    epoch,
     async release() {
       clearInterval(timer)
       await withdraw(room, token)
@@ -68,7 +85,7 @@ function refusal(
   wish: LockWish,
   there: readonly Holder[],
   waitedMs: number,
-): LockAnswer | null {
+): Exclude<LockAnswer, { readonly kind: 'held' }> | null {
   const held = there.filter((one) => one.stage === 'held')
   const foreign = held.find((one) => one.where === 'elsewhere')
   if (foreign !== undefined) throw otherHost(room.folder, foreign.claim?.host ?? '?')

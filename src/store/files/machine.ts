@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs'
-import { hostname, uptime } from 'node:os'
+import { hostname } from 'node:os'
+import type { Life, Sign } from './sockets.ts'
 
 /** Who a process is, so that another one can tell whether it still lives. */
 export interface Owner {
@@ -13,12 +14,17 @@ export interface Owner {
   readonly start: string
 }
 
-/** What the lock asks of the system. A parameter, so that tests can play several hosts. */
+/** What the lock asks of the system. A parameter, so that tests can play several hosts and containers. */
 export interface Machine {
   self(): Owner
+  /** Only of processes of the same `boot` and `space`. */
   isRunning(pid: number, start: string): boolean
-  /** When the machine started, in milliseconds. */
-  bootedAt(): number
+  /** Milliseconds since the machine started: the same for all its processes, and nobody can set it. */
+  uptimeMs(): number
+  /** Makes a socket in the folder that shows that this process lives; null where that is not possible. */
+  listen(folder: string, name: string): Promise<Sign | null>
+  /** Whether the process that made that socket still lives. Only of the same `boot`. */
+  ask(folder: string, name: string): Promise<Life>
 }
 
 /** Reads `/proc` where there is one; elsewhere host and process id have to do. */
@@ -27,7 +33,9 @@ export function thisMachine(): Machine {
   return {
     self: () => (self ??= whoAmI()),
     isRunning,
-    bootedAt: () => Date.now() - uptime() * 1000,
+    uptimeMs: () => Number(process.hrtime.bigint() / 1_000_000n),
+    listen: async (folder, name) => (await import('./sockets.ts')).listenIn(folder, name),
+    ask: async (folder, name) => (await import('./sockets.ts')).askIn(folder, name),
   }
 }
 

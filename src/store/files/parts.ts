@@ -1,5 +1,5 @@
 import { lineText } from './checked.ts'
-import { type BatchRoom, type Part, partFile } from './heads.ts'
+import { type BatchRoom, type Part, partFile, type StoredHead } from './heads.ts'
 import { orNull } from './io.ts'
 import { runsOfLines } from './lines.ts'
 import { damaged } from './trouble.ts'
@@ -13,12 +13,12 @@ const NEWLINE = 0x0a
  */
 export async function* readPart<T>(
   room: BatchRoom,
-  id: number,
+  { head, lines, draft }: StoredHead,
   part: Part,
-  expected: number,
 ): AsyncGenerator<readonly T[]> {
+  const expected = lines[part]
   if (expected === 0) return
-  const path = partFile(room.folder, id, part)
+  const path = partFile(room.folder, head.id, part, draft)
   const file = await orNull(room.io.open(path, 'r'))
   if (file === null) throw damaged(path, 'batch')
   let count = 0

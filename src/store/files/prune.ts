@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import type { BatchHead, Carried } from '../../domain/stock/batch.ts'
+import type { BatchHead } from '../../domain/stock/batch.ts'
+import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { namedSegments } from '../named.ts'
-import type { Batches } from '../store.ts'
-import { type BatchRoom, headFile, parseName, readHead } from './heads.ts'
+import type { FileBatches } from './batches.ts'
+import { type BatchRoom, parseName } from './heads.ts'
 import { type Io, orNull, removeQuietly, syncFolder } from './io.ts'
 import { dayOfFile, keyFile, type KeyRoom, readMarker } from './key-files.ts'
 import { JournalReading } from './reading.ts'
@@ -19,7 +20,7 @@ export interface PruneRoom {
   readonly journal: string
   readonly batchRoom: BatchRoom
   readonly keyRoom: KeyRoom
-  readonly batches: Batches
+  readonly batches: FileBatches
   /** Where temporary files may have been left. */
   readonly folders: readonly string[]
   readonly now: () => Date
@@ -40,7 +41,7 @@ export async function prune(room: PruneRoom, before: string, keysFrom: string): 
 async function pruneSegments(
   room: PruneRoom,
   newest: BatchHead,
-  carried: readonly Carried[],
+  carried: readonly OpenItem[],
   before: Date,
 ): Promise<void> {
   // A writer leaves its segment after a day; two days make sure that nobody appends to what is deleted here.
@@ -66,7 +67,7 @@ async function isRead(room: PruneRoom, segment: string, newest: BatchHead): Prom
 async function pruneBatches(
   room: PruneRoom,
   newest: BatchHead,
-  carried: readonly Carried[],
+  carried: readonly OpenItem[],
   before: Date,
 ): Promise<void> {
   const { io, folder } = room.batchRoom
@@ -76,9 +77,9 @@ async function pruneBatches(
   let young = 0
   for (const id of await room.batches.list()) {
     if (id >= newest.id || id > indexed || named.has(id)) continue
-    const stored = await readHead(room.batchRoom, id)
-    if (stored === null) continue
-    if (new Date(stored.head.sealedAt) < before) await io.unlink(headFile(folder, id))
+    const head = await room.batches.read(id)
+    if (head === null) continue
+    if (new Date(head.sealedAt) < before) await room.batches.remove(id)
     else if ((young += 1) === YOUNG_ENOUGH) break
   }
   // Heads are gone for good before their lines go: never a head without its lines.
@@ -91,7 +92,7 @@ async function removeHeadless(room: BatchRoom, newest: number): Promise<void> {
   const lines: { readonly id: number; readonly name: string }[] = []
   for (const name of await room.io.readdir(room.folder)) {
     const parsed = parseName(name)
-    if (parsed?.isHead === true) heads.add(parsed.id)
+    if (parsed?.kind === 'head') heads.add(parsed.id)
     else if (parsed !== null) lines.push({ id: parsed.id, name })
   }
   for (const { id, name } of lines)

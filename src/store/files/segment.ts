@@ -12,10 +12,18 @@ import { nodeCrypto } from '../../kernel/crypto.ts'
 
 const ENDING = '.jsonl'
 
+/** The end of a segment's name tells which data format its writer knows; format 1 has none. */
+const FORMAT = '-f2'
+
 /** Names sort by time; the random part keeps two processes of one moment apart. */
 function newName(now: Date): string {
   const time = now.toISOString().replaceAll(/[-:]/g, '')
-  return `${time}-${process.pid}-${nodeCrypto().randomBytes(3).toString('hex')}`
+  return `${time}-${process.pid}-${nodeCrypto().randomBytes(3).toString('hex')}${FORMAT}`
+}
+
+/** A segment of the journal that a listener of format 1 has written. */
+export function isOfFormat1(segment: string): boolean {
+  return !segment.endsWith(FORMAT)
 }
 
 /** `segment` without the ending, as positions and notification ids have it. */

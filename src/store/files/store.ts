@@ -10,22 +10,26 @@ import type {
   Store,
 } from '../store.ts'
 import type { Position } from '../../domain/stock/batch.ts'
+import { Moved } from '../../kernel/errors.ts'
+import { type Leave, leaveWhile } from '../leave.ts'
 import { FileBatches } from './batches.ts'
 import { FileBookings } from './bookings.ts'
 import { FileDocument } from './documents.ts'
 import { FileEchoes } from './echoes.ts'
+import { isNewest, newestEpoch } from './epochs.ts'
 import { type Folders, prepareFolders } from './folders.ts'
-import { holderOf, type LockRoom } from './holders.ts'
+import { holderOf, type Holders, type LockRoom, mayLive } from './holders.ts'
+import { olderListener } from './format-1.ts'
 import { FileIdTables } from './id-tables.ts'
 import { FileIntake, type IntakeLimits } from './intake.ts'
 import { type Io, nodeIo, syncFolder } from './io.ts'
 import { FileKeys } from './keys.ts'
 import { takeLock } from './lock.ts'
 import { type Machine, thisMachine } from './machine.ts'
-import { Mutex } from './mutex.ts'
 import { needRoom, probe } from './probe.ts'
 import { prune } from './prune.ts'
 import { JournalReading, waitingSince } from './reading.ts'
+import { signOfLife, sweepSockets } from './signs.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
 
 /** `path`: the store's folder, made where it is missing. The rest is for tests. */
@@ -35,6 +39,8 @@ export interface FileStoreOptions {
   readonly now?: () => Date
   readonly machine?: Machine
   readonly limits?: Partial<IntakeLimits>
+  /** How long another container's holder, whose socket cannot be asked, may be silent. */
+  readonly silentMs?: number
 }
 
 /** The embedded store: a folder of files that a person can read. */
@@ -46,7 +52,7 @@ export async function openFileStore(options: FileStoreOptions): Promise<Store> {
     ...options,
     path: resolve(options.path),
   }
-  return new FileStore(room, await prepareFolders(room.io, room.path))
+  return new FileStore(room, await prepareFolders(room))
 }
 
 interface Room {
@@ -55,6 +61,7 @@ interface Room {
   readonly now: () => Date
   readonly machine: Machine
   readonly limits?: Partial<IntakeLimits>
+  readonly silentMs?: number
 }
 
 const PAUSE_MS = [10, 100] as const
@@ -63,7 +70,9 @@ class FileStore implements Store {
   readonly #room: Room
   readonly #folders: Folders
   readonly #locks: LockRoom
-  readonly #documents: Mutex
+  readonly #sign: ReturnType<typeof signOfLife>
+  /** The numbers of the locks that are held here. */
+  readonly #held = new Map<LockName, number>()
   readonly #closing = new Set<() => Promise<void>>()
   readonly batches: FileBatches
   readonly keys: FileKeys
@@ -74,13 +83,21 @@ class FileStore implements Store {
   constructor(room: Room, folders: Folders) {
     this.#room = room
     this.#folders = folders
-    this.#locks = { ...room, folder: folders.locks, inherit: () => this.#inherit() }
-    this.#documents = new Mutex(this.#locks, 'documents')
-    const batches = new Mutex(this.#locks, 'batches')
-    this.batches = new FileBatches({ ...room, folder: folders.batches }, batches)
+    this.#sign = signOfLife(room.machine, folders.claims)
+    this.#locks = {
+      ...room,
+      folder: folders.claims,
+      inherit: () => this.#inherit(),
+      socket: () => this.#sign.name(),
+    }
+    this.batches = new FileBatches({ ...room, folder: folders.batches }, this.#holders('stock'))
     this.keys = new FileKeys({ ...room, folder: folders.keys }, this.batches)
     this.tables = new FileIdTables({ ...room, folder: folders.tables })
-    this.bookings = new FileBookings({ ...room, folder: folders.bookings })
+    this.bookings = new FileBookings({
+      ...room,
+      folder: folders.bookings,
+      holders: this.#holders('orders'),
+    })
     this.echoes = new FileEchoes({ ...room, folder: folders.echoes })
   }
 
@@ -110,23 +127,47 @@ class FileStore implements Store {
   document<T>(name: DocumentName): Document<T> {
     const { io, machine } = this.#room
     const folder = this.#folders.documents
-    return new FileDocument<T>({ io, machine, folder, mutex: this.#documents }, name)
+    return new FileDocument<T>({ io, machine, folder }, name)
   }
 
   async lock(name: LockName, { purpose, waitMs }: LockOptions): Promise<LockAnswer> {
     const wish = { lock: name, purpose, waitMs, pauseMs: PAUSE_MS }
     const answer = await onDisk(this.#locks.folder, () => takeLock(this.#locks, wish))
     if (answer.kind !== 'held') return answer
+    this.#held.set(name, answer.epoch)
     const release = async (): Promise<void> => {
       this.#closing.delete(release)
+      this.#held.delete(name)
       await answer.release()
     }
     this.#closing.add(release)
-    return { kind: 'held', release }
+    try {
+      await this.#begin(name)
+      return { kind: 'held', release }
+    } catch (error) {
+      await release()
+      throw error
+    }
+  }
+
+  leave(name: LockName): Leave {
+    const epoch = this.#held.get(name)
+    if (epoch === undefined) throw new Error(`the lock ${name} is not held`)
+    return leaveWhile(() => isNewest(this.#locks, name, epoch))
+  }
+
+  stillHeld(name: LockName): Promise<Leave> {
+    const leave = this.leave(name)
+    return leave() ? Promise.resolve(leave) : Promise.reject(new Moved(`the lock ${name}`))
   }
 
   holder(name: LockName): Promise<string | null> {
     return onDisk(this.#locks.folder, () => holderOf(this.#locks, name))
+  }
+
+  olderListener(): Promise<boolean> {
+    const { io, path } = this.#room
+    return onDisk(path, () => olderListener(io, path, this.#folders.journal))
   }
 
   probe(): Promise<{ readonly freeBytes: number }> {
@@ -150,10 +191,28 @@ class FileStore implements Store {
       keyRoom: { io, machine, folder: folders.keys },
       folders: Object.values(folders),
     }
-    await onDisk(this.#room.path, () => prune(room, options.before, options.keysFrom))
+    await onDisk(this.#room.path, async () => {
+      await prune(room, options.before, options.keysFrom)
+      await sweepSockets(this.#locks)
+    })
   }
 
-  /** What is replaced as a whole is seen by others before its name is safe. */
+  /** Before a new holder reads anything. */
+  async #begin(name: LockName): Promise<void> {
+    if (name === 'stock') await this.batches.takeOver(this.#room.now())
+    if (name !== 'orders') return
+    this.bookings.forget()
+    this.echoes.forget()
+  }
+
+  #holders(name: LockName): Holders {
+    return {
+      epoch: async () => this.#held.get(name) ?? newestEpoch(this.#locks, name),
+      mayLive: async (epoch) => this.#held.get(name) !== epoch && mayLive(this.#locks, name, epoch),
+    }
+  }
+
+  /** What is written as a whole is seen by others before its name is safe. */
   async #inherit(): Promise<void> {
     for (const folder of [this.#folders.documents, this.#folders.batches])
       await syncFolder(this.#room.io, folder)
@@ -162,5 +221,6 @@ class FileStore implements Store {
   async close(): Promise<void> {
     for (const close of this.#closing) await close()
     this.#closing.clear()
+    await this.#sign.close()
   }
 }

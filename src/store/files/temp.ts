@@ -1,14 +1,23 @@
-import { dirname, join } from 'node:path'
-import { createFile, type Io, orNull, removeQuietly, syncFolder, writeAll } from './io.ts'
+import { basename, dirname, join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { Moved } from '../../kernel/errors.ts'
+import { createFile, type Io, linkOnce, orNull, removeQuietly, syncFolder, writeAll } from './io.ts'
 import type { Machine } from './machine.ts'
 import { nodeCrypto } from '../../kernel/crypto.ts'
 
-const TEMP = /\.(\d+)-(\d*)-[0-9a-f]{8}\.tmp$/
+const TEMP = /\.(\d+)-(\d*)-([0-9a-z]*)-[0-9a-f]{8}\.tmp$/
 
 /** A name that nobody else makes and that says whose it is, so that only what a dead process left is swept. */
 export function tempName(path: string, machine: Machine): string {
   const { pid, start } = machine.self()
-  return `${path}.${pid}-${start}-${nodeCrypto().randomBytes(4).toString('hex')}.tmp`
+  const random = nodeCrypto().randomBytes(4).toString('hex')
+  return `${path}.${pid}-${start}-${placeOf(machine)}-${random}.tmp`
+}
+
+/** Where a process id means something: this start of the machine, and this container. */
+export function placeOf(machine: Machine): string {
+  const { boot, space } = machine.self()
+  return crc32(`${boot} ${space}`).toString(36)
 }
 
 /** Any temporary file, whoever made it and whether or not it is still in use. */
@@ -16,10 +25,10 @@ export function isTemp(name: string): boolean {
   return name.endsWith('.tmp')
 }
 
-/** A temporary file whose process is gone. */
+/** A temporary file whose process is gone. Of another container's nobody here can tell. */
 export function isLeftOver(name: string, machine: Machine): boolean {
-  const owner = TEMP.exec(name)
-  return owner !== null && !machine.isRunning(Number(owner[1]), owner[2] ?? '')
+  const [, pid, start = '', place] = TEMP.exec(name) ?? []
+  return pid !== undefined && place === placeOf(machine) && !machine.isRunning(Number(pid), start)
 }
 
 /** Removes what crashed processes left half-written in a folder. */
@@ -40,7 +49,7 @@ export async function replaceFile(
   path: string,
   bytes: Uint8Array,
 ): Promise<void> {
-  await placeFile(io, machine, path, bytes, true)
+  await placeFile(io, machine, path, { bytes, durable: true })
   await syncFolder(io, dirname(path))
 }
 
@@ -51,28 +60,56 @@ export async function replaceCarelessly(
   path: string,
   bytes: Uint8Array,
 ): Promise<void> {
-  await placeFile(io, machine, path, bytes, false)
+  await placeFile(io, machine, path, { bytes, durable: false })
+}
+
+/**
+ * Writes a file under a name that nobody has had yet, for good: it is there as a whole or not at all, and of two who try only one is
+ * not told `Moved`. A process that was stopped between looking and writing can therefore never write over somebody else.
+ */
+export async function addFile(
+  io: Io,
+  machine: Machine,
+  path: string,
+  bytes: Uint8Array,
+): Promise<void> {
+  const temp = tempName(path, machine)
+  try {
+    await writeWhole(io, temp, bytes, true)
+    if (!(await linkOnce(io, temp, path))) throw new Moved(basename(path))
+  } finally {
+    await removeQuietly(io, temp)
+  }
+  await syncFolder(io, dirname(path))
 }
 
 async function placeFile(
   io: Io,
   machine: Machine,
   path: string,
-  bytes: Uint8Array,
-  durable: boolean,
+  { bytes, durable }: { readonly bytes: Uint8Array; readonly durable: boolean },
 ): Promise<void> {
   const temp = tempName(path, machine)
   try {
-    const file = await createFile(io, temp)
-    try {
-      await writeAll(file, bytes)
-      if (durable) await file.sync()
-    } finally {
-      await file.close()
-    }
+    await writeWhole(io, temp, bytes, durable)
     await io.rename(temp, path)
   } catch (error) {
     await removeQuietly(io, temp)
     throw error
+  }
+}
+
+async function writeWhole(
+  io: Io,
+  path: string,
+  bytes: Uint8Array,
+  durable: boolean,
+): Promise<void> {
+  const file = await createFile(io, path)
+  try {
+    await writeAll(file, bytes)
+    if (durable) await file.sync()
+  } finally {
+    await file.close()
   }
 }

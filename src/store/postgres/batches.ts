@@ -1,6 +1,8 @@
-import type { BatchHead, BatchState, Carried, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { BatchHead, BatchState, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Batches, Draft } from '../store.ts'
+import { takenOver } from '../taken-over.ts'
 import type { Database } from './database.ts'
 import { PostgresDraft } from './draft.ts'
 import { damaged } from './trouble.ts'
@@ -33,9 +35,9 @@ export class PostgresBatches implements Batches {
     return rows.map(({ id }) => Number(id))
   }
 
-  async carried(id: number): Promise<readonly Carried[]> {
-    const rows: Carried[] = []
-    for await (const chunk of this.#part<Carried>(id, 'carried'))
+  async carried(id: number): Promise<readonly OpenItem[]> {
+    const rows: OpenItem[] = []
+    for await (const chunk of this.#part<OpenItem>(id, 'carried'))
       for (const row of chunk) rows.push(row)
     return rows
   }
@@ -53,10 +55,37 @@ export class PostgresBatches implements Batches {
     if (ORDER.indexOf(next.state) < ORDER.indexOf(from))
       throw new Error(`a batch never goes back: ${from} → ${next.state}`)
     const changed = await this.#database.write(
-      'UPDATE ston.batches SET state = $4, head = $5 WHERE shop = $1 AND id = $2 AND state = $3',
-      [this.#database.shop, next.id, from, next.state, JSON.stringify(next)],
+      `UPDATE ston.batches
+          SET epoch = CASE state WHEN $4 THEN epoch ELSE $6 END, state = $4, head = $5
+        WHERE shop = $1 AND id = $2 AND state = $3`,
+      [
+        this.#database.shop,
+        next.id,
+        from,
+        next.state,
+        JSON.stringify(next),
+        this.#database.epochOf('stock'),
+      ],
     )
     if (changed !== 1) throw new Moved(`batch ${next.id}`)
+  }
+
+  async senderMayLive(id: number): Promise<boolean> {
+    const rows = await this.#database.read<{ epoch: string | null }>(
+      'SELECT epoch FROM ston.batches WHERE shop = $1 AND id = $2',
+      [this.#database.shop, id],
+    )
+    const epoch = rows[0]?.epoch ?? null
+    return this.#database.mayLive('stock', epoch === null ? null : Number(epoch))
+  }
+
+  /** What a holder whose connection was lost has sealed and not sent: whoever is first with the next state decides. */
+  async takeOver(now: Date): Promise<void> {
+    const head = await this.newest()
+    if (head?.state !== 'sealed') return
+    await this.advance('sealed', takenOver(head, now)).catch((error: unknown) => {
+      if (!(error instanceof Moved)) throw error
+    })
   }
 
   async #head(where: string, values: readonly unknown[]): Promise<BatchHead | null> {

@@ -19,8 +19,8 @@ export class PostgresBookings implements Bookings {
   async append(entries: readonly BookingEntry[]): Promise<void> {
     if (entries.length === 0) return
     await this.#database.write(
-      `INSERT INTO ston.bookings (shop, slip, at, entry)
-       SELECT $1, e.slip, e.at, e.entry
+      `INSERT INTO ston.bookings (shop, slip, at, entry, epoch)
+       SELECT $1, e.slip, e.at, e.entry, $5::bigint
          FROM unnest($2::bigint[], $3::text[], $4::text[]) WITH ORDINALITY
               AS e(slip, at, entry, place)
         ORDER BY e.place`,
@@ -29,6 +29,7 @@ export class PostgresBookings implements Bookings {
         entries.map(({ slip }) => slip),
         entries.map(({ at }) => at),
         entries.map((entry) => JSON.stringify(entry)),
+        this.#database.epochOf('orders'),
       ],
     )
   }
@@ -40,6 +41,16 @@ export class PostgresBookings implements Bookings {
       [this.#database.shop, [...slips]],
     )
     return { entries: rows.map(parsed), damaged: [] }
+  }
+
+  async senderMayLive(slip: number, id: string): Promise<boolean> {
+    const rows = await this.#database.read<{ epoch: string | null }>(
+      `SELECT epoch FROM ston.bookings
+        WHERE shop = $1 AND slip = $2 AND entry::json->>'id' = $3 ORDER BY number LIMIT 1`,
+      [this.#database.shop, slip, id],
+    )
+    const epoch = rows[0]?.epoch ?? null
+    return this.#database.mayLive('orders', epoch === null ? null : Number(epoch))
   }
 
   async *all(): AsyncGenerator<readonly BookingEntry[]> {

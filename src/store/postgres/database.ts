@@ -1,4 +1,6 @@
 import pg, { type ClientBase, type ClientConfig, type QueryResultRow } from 'pg'
+import { thisMachine } from '../files/machine.ts'
+import { mayLive } from './epochs.ts'
 import type { LockSession } from './lock-session.ts'
 import { migrate } from './migrate.ts'
 import { settle } from './session.ts'
@@ -52,7 +54,9 @@ export class Database {
   }
 
   async transaction<T>(work: Work<T>): Promise<T> {
-    return this.#writing((client) => inTransaction(client, () => work(client)))
+    return this.#writing(
+      this.#locks.isHolding ? work : (client) => inTransaction(client, () => work(client)),
+    )
   }
 
   /**
@@ -73,17 +77,33 @@ export class Database {
     return withDatabase(() => this.#on(work))
   }
 
+  /** Whether somebody else held the lock by that number and has not been seen to end. */
+  async mayLive(name: string, number: number | null): Promise<boolean> {
+    if (number === null) return true
+    if (number === this.#locks.epochOf(name)) return false
+    await this.ready()
+    const { shop } = this
+    return withDatabase(() =>
+      this.#on((client) => mayLive(client, thisMachine(), { shop, name, number })),
+    )
+  }
+
+  /** The number that this store holds the lock by; null without it. */
+  epochOf(name: string): number | null {
+    return this.#locks.epochOf(name) ?? null
+  }
+
   async close(): Promise<void> {
     await this.#pool.end().catch(() => undefined)
   }
 
   /**
-   * A holder of a lock writes over the connection that holds it. Once that is lost, and somebody else may have the lock, the
-   * former holder cannot write any more: there is no moment in between.
+   * A holder of a lock writes over the connection that holds it, and only while its number is the newest. Once the connection is lost,
+   * and somebody else may have the lock, the former holder cannot write any more: there is no moment in between.
    */
   async #writing<T>(work: Work<T>): Promise<T> {
     await this.ready()
-    return withDatabase(() => (this.#locks.isHolding ? this.#locks.run(work) : this.#on(work)))
+    return withDatabase(() => (this.#locks.isHolding ? this.#locks.write(work) : this.#on(work)))
   }
 
   async #on<T>(work: Work<T>): Promise<T> {

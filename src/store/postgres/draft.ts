@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientBase } from 'pg'
-import type { BatchHead, Carried, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { BatchHead, ChangeRecord } from '../../domain/stock/batch.ts'
+import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Draft } from '../store.ts'
 import type { Database } from './database.ts'
@@ -38,7 +39,7 @@ export class PostgresDraft implements Draft {
   }
 
   /** Lines, duplicate keys and head in one transaction: the duplicate keys are never behind the batches. */
-  async seal(head: BatchHead, carried: readonly Carried[]): Promise<void> {
+  async seal(head: BatchHead, carried: readonly OpenItem[]): Promise<void> {
     if (head.id !== this.id) throw new Error(`draft ${this.id} sealed as ${head.id}`)
     await this.#database.transaction(async (client) => {
       await this.#flush(client)
@@ -72,7 +73,7 @@ export class PostgresDraft implements Draft {
     this.#written += lines.length
   }
 
-  async #writeCarried(client: ClientBase, carried: readonly Carried[]): Promise<void> {
+  async #writeCarried(client: ClientBase, carried: readonly OpenItem[]): Promise<void> {
     let number = 0
     for (const block of blocksOf(carried.map((row) => JSON.stringify(row)))) {
       await this.#writeBlock(client, 'carried', number, block)
@@ -116,8 +117,8 @@ export class PostgresDraft implements Draft {
   /** The commit. Of two drafts after the same batch only one can have the number. */
   async #writeHead(client: ClientBase, head: BatchHead, carried: number): Promise<void> {
     const { rowCount } = await client.query(
-      `INSERT INTO ston.batches (shop, id, state, sealed_at, draft, changes, carried, head)
-       SELECT $1, $2::bigint, $3, $4, $5, $6, $7, $8
+      `INSERT INTO ston.batches (shop, id, state, sealed_at, draft, changes, carried, head, epoch)
+       SELECT $1, $2::bigint, $3, $4, $5, $6, $7, $8, $9::bigint
         WHERE (SELECT coalesce(max(id), 0) FROM ston.batches WHERE shop = $1) = $2::bigint - 1
        ON CONFLICT DO NOTHING`,
       [
@@ -129,6 +130,7 @@ export class PostgresDraft implements Draft {
         this.#written,
         carried,
         JSON.stringify(head),
+        this.#database.epochOf('stock'),
       ],
     )
     if (rowCount !== 1) throw new Moved(`the batch after ${this.id - 1}`)

@@ -178,11 +178,10 @@ export class PostgresIntake implements Intake {
     const name = newName(now)
     const { database } = this.#options
     await this.#timed(session, (client) =>
-      client.query('INSERT INTO ston.segments (shop, name, opened_at) VALUES ($1, $2, $3)', [
-        database.shop,
-        name,
-        now,
-      ]),
+      client.query(
+        'INSERT INTO ston.segments (shop, name, opened_at, format) VALUES ($1, $2, $3, 2)',
+        [database.shop, name, now],
+      ),
     )
     this.#segment = { name, session, since: performance.now(), next: 0, bytes: 0 }
     return this.#segment

@@ -35,6 +35,11 @@ export class PostgresKeys implements Keys {
     return this.#set.add(this.#key, 0, 1)
   }
 
+  has(day: string, key: string): boolean {
+    if (!this.#days.has(day)) throw new Error(`the keys of ${day} are not loaded`)
+    return parseKey(key, this.#key) && this.#set.has(this.#key, 0)
+  }
+
   commit(): Promise<void> {
     this.#set.markWritten()
     return Promise.resolve()

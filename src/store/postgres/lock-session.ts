@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { ClientBase, ClientConfig } from 'pg'
 import { openSession, type Session } from './session.ts'
+import { type Machine, thisMachine } from '../files/machine.ts'
+import { areNewest, endEpoch, raiseEpoch } from './epochs.ts'
+import { inTransaction } from './transaction.ts'
 import { lockLost } from './trouble.ts'
 
 const BEAT_MS = 5000
@@ -29,15 +32,19 @@ export const HELD_BY = `
 export class LockSession {
   readonly #config: ClientConfig
   readonly #shop: string
+  readonly #machine: Machine
   readonly #held = new Map<string, string>()
+  /** The numbers of those that are held. */
+  readonly #epochs = new Map<string, number>()
   #session: Session | null = null
   /** The purposes of locks that went with their connection and have not been released. */
   readonly #lost = new Map<string, string>()
   #beat: NodeJS.Timeout | null = null
 
-  constructor(config: ClientConfig, shop: string) {
+  constructor(config: ClientConfig, shop: string, machine: Machine = thisMachine()) {
     this.#config = config
     this.#shop = shop
+    this.#machine = machine
   }
 
   get isHolding(): boolean {
@@ -62,6 +69,22 @@ export class LockSession {
     }
   }
 
+  /** The same in a transaction during which nobody can take the locks away; throws `lockLost` where somebody has. */
+  write<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
+    return this.run((client) =>
+      inTransaction(client, async () => {
+        if (!(await areNewest(client, this.#shop, this.#epochs)))
+          throw lockLost([...this.#held.values()].join(', '))
+        return work(client)
+      }),
+    )
+  }
+
+  /** The number that this store holds the lock by, while its connection lasts. */
+  epochOf(name: string): number | undefined {
+    return this.#session?.isOpen === true ? this.#epochs.get(name) : undefined
+  }
+
   /** True when the lock is ours now. Everybody can see what for. */
   async take(name: string, purpose: string): Promise<boolean> {
     this.#check()
@@ -74,6 +97,8 @@ export class LockSession {
       )
       if (rows[0]?.got !== true) return false
       this.#held.set(name, purpose)
+      const me = this.#machine.self()
+      this.#epochs.set(name, await raiseEpoch(client, this.#shop, name, me))
       this.#beat ??= setInterval(() => void this.#pulse(), BEAT_MS).unref()
       await this.#announce(client, name, purpose)
       return true
@@ -91,6 +116,7 @@ export class LockSession {
           this.#shop,
           name,
         ])
+        await endEpoch(client, this.#shop, name, this.#epochs.get(name) ?? 0)
         await client.query('SELECT pg_advisory_unlock($1, $2)', [...lockKey(this.#shop, name)])
       })
     } catch {
@@ -99,12 +125,14 @@ export class LockSession {
       this.#lost.delete(name)
     }
     this.#held.delete(name)
+    this.#epochs.delete(name)
     if (this.#held.size === 0) this.#rest()
   }
 
   /** Ends the connection, and with it whatever is held. */
   close(): void {
     this.#held.clear()
+    this.#epochs.clear()
     this.#lost.clear()
     this.#rest()
     this.#session?.end()
@@ -133,6 +161,7 @@ export class LockSession {
     this.#session = null
     for (const [name, purpose] of this.#held) this.#lost.set(name, purpose)
     this.#held.clear()
+    this.#epochs.clear()
     this.#rest()
   }
 

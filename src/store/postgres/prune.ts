@@ -1,4 +1,5 @@
-import type { BatchHead, Carried } from '../../domain/stock/batch.ts'
+import type { BatchHead } from '../../domain/stock/batch.ts'
+import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { namedSegments } from '../named.ts'
 import type { Batches } from '../store.ts'
 import type { Database } from './database.ts'
@@ -28,7 +29,7 @@ export async function prune(room: PruneRoom, before: string, keysFrom: string): 
 async function pruneSegments(
   { database, now }: PruneRoom,
   newest: BatchHead,
-  carried: readonly Carried[],
+  carried: readonly OpenItem[],
   before: string,
 ): Promise<void> {
   const latest = new Date(Math.min(Date.parse(before), now().getTime() - 2 * DAY_MS))
@@ -63,7 +64,7 @@ async function dropSegment(database: Database, name: string, read: number): Prom
 async function pruneBatches(
   { database }: PruneRoom,
   newest: BatchHead,
-  carried: readonly Carried[],
+  carried: readonly OpenItem[],
   before: string,
 ): Promise<void> {
   const named = carried.flatMap((row) => ('batch' in row ? [row.batch] : []))

@@ -49,6 +49,23 @@ export async function waitingSince(database: Database, after: Position): Promise
   return oldest?.at ?? null
 }
 
+/** The last notification of each segment is looked at. */
+const OLDER_LISTENER = `
+  SELECT coalesce(max(last.written_at) FILTER (WHERE s.format = 1), '-infinity')
+         > coalesce(max(last.written_at) FILTER (WHERE s.format > 1), '-infinity') AS older
+    FROM ston.segments s
+   CROSS JOIN LATERAL (
+           SELECT n.written_at FROM ston.notifications n
+            WHERE n.shop = s.shop AND n.segment = s.name
+            ORDER BY n.number DESC LIMIT 1) AS last
+   WHERE s.shop = $1 AND last.written_at > (SELECT since FROM ston.format)`
+
+/** Whether the newest notification was written by a listener of format 1, after the schema was taken over. */
+export async function olderListener(database: Database): Promise<boolean> {
+  const [row] = await database.read<{ older: boolean }>(OLDER_LISTENER, [database.shop])
+  return row?.older ?? false
+}
+
 interface Row {
   readonly number: string
   readonly id_table: number

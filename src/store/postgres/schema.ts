@@ -107,4 +107,24 @@ export const MIGRATIONS: readonly string[] = [
     at timestamptz NOT NULL
   );
   `,
+  // What fences off a holder that comes back: see `epochs.ts`. And which ston a segment was written by.
+  `
+  CREATE TABLE ston.epochs (
+    shop text NOT NULL,
+    name text NOT NULL,
+    number bigint NOT NULL,
+    PRIMARY KEY (shop, name)
+  );
+  CREATE TABLE ston.holders (
+    shop text NOT NULL,
+    name text NOT NULL,
+    number bigint NOT NULL,
+    owner text NOT NULL,
+    PRIMARY KEY (shop, name, number)
+  );
+  ALTER TABLE ston.batches ADD COLUMN epoch bigint;
+  ALTER TABLE ston.bookings ADD COLUMN epoch bigint;
+  ALTER TABLE ston.segments ADD COLUMN format int NOT NULL DEFAULT 1;
+  ALTER TABLE ston.format ADD COLUMN since timestamptz NOT NULL DEFAULT now();
+  `,
 ]

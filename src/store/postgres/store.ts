@@ -1,7 +1,6 @@
 import type { Position } from '../../domain/stock/batch.ts'
 import type { IdTables } from '../id-tables.ts'
 import type {
-  Batches,
   Bookings,
   Document,
   DocumentName,
@@ -16,6 +15,7 @@ import type {
 } from '../store.ts'
 import type { ClientConfig } from 'pg'
 import { connectionOf } from './address.ts'
+import { type Leave, leaveWhile } from '../leave.ts'
 import { PostgresBatches } from './batches.ts'
 import { PostgresBookings } from './bookings.ts'
 import { Database } from './database.ts'
@@ -27,7 +27,7 @@ import { PostgresKeys } from './keys.ts'
 import { holderOf, takeLock } from './lock.ts'
 import { LockSession } from './lock-session.ts'
 import { prune } from './prune.ts'
-import { PostgresReading, waitingSince } from './reading.ts'
+import { olderListener, PostgresReading, waitingSince } from './reading.ts'
 import { isPassing, withDatabase } from './trouble.ts'
 
 /** Where everything is kept, and under which name. */
@@ -67,7 +67,7 @@ class PostgresStore implements Store {
   readonly #database: Database
   readonly #locks: LockSession
   readonly #intakes: PostgresIntake[] = []
-  readonly batches: Batches
+  readonly batches: PostgresBatches
   readonly keys: Keys
   readonly tables: IdTables
   readonly bookings: Bookings
@@ -109,12 +109,35 @@ class PostgresStore implements Store {
     return new PostgresDocument<T>(this.#database, name)
   }
 
-  lock(name: LockName, options: LockOptions): Promise<LockAnswer> {
-    return withDatabase(() => takeLock(this.#database, this.#locks, name, options))
+  async lock(name: LockName, options: LockOptions): Promise<LockAnswer> {
+    const answer = await withDatabase(() => takeLock(this.#database, this.#locks, name, options))
+    if (answer.kind !== 'held' || name !== 'stock') return answer
+    try {
+      await this.batches.takeOver(this.#room.now())
+      return answer
+    } catch (error) {
+      await answer.release()
+      throw error
+    }
+  }
+
+  leave(name: LockName): Leave {
+    if (this.#locks.epochOf(name) === undefined) throw new Error(`the lock ${name} is not held`)
+    return leaveWhile(() => this.#locks.epochOf(name) !== undefined)
+  }
+
+  async stillHeld(name: LockName): Promise<Leave> {
+    const leave = this.leave(name)
+    await this.#database.transaction(() => Promise.resolve())
+    return leave
   }
 
   holder(name: LockName): Promise<string | null> {
     return holderOf(this.#database, name)
+  }
+
+  olderListener(): Promise<boolean> {
+    return olderListener(this.#database)
   }
 
   /** A server does not tell how much room is left on its disks; it refuses when there is none. */

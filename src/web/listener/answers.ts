@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { say, type Locale, type Sentence } from '../../kernel/sentence.ts'
 import type { Limits } from './limits.ts'
-import type { Tally } from './counters.ts'
+import type { RequestCounters } from './counters.ts'
 
 export interface NotTaken {
   readonly status: number
@@ -25,14 +25,14 @@ const JSON_TYPE = 'application/json;charset=UTF-8'
 /** Everything the listener says. Answers come in one piece with their length, so that a client knows where they end. */
 export class Answers {
   readonly #locale: Locale
-  readonly #tally: Tally
+  readonly #counters: RequestCounters
   readonly #limits: Limits
   /** From then on every answer also closes its connection. */
   closing = false
 
-  constructor(locale: Locale, tally: Tally, limits: Limits) {
+  constructor(locale: Locale, counters: RequestCounters, limits: Limits) {
     this.#locale = locale
-    this.#tally = tally
+    this.#counters = counters
     this.#limits = limits
   }
 
@@ -71,7 +71,7 @@ export class Answers {
   /** Of a body that nobody reads Node takes the rest away, so that the connection can be used again. */
   notTaken(res: ServerResponse, refusal: NotTaken): void {
     if (res.headersSent) return
-    this.#tally.refused(refusal.why, refusal.status)
+    this.#counters.refused(refusal.why, refusal.status)
     const allow = refusal.allow === undefined ? {} : { allow: refusal.allow }
     this.#text(res, refusal.status, refusal.sentence, allow)
     res.end()
@@ -83,7 +83,7 @@ export class Answers {
    */
   notTakenClosing(req: IncomingMessage, res: ServerResponse, refusal: NotTaken): void {
     if (res.headersSent) return
-    this.#tally.refused(refusal.why, refusal.status)
+    this.#counters.refused(refusal.why, refusal.status)
     this.#text(res, refusal.status, refusal.sentence, { connection: 'close' })
     const timer = setTimeout(end, this.#limits.lingerMs)
     function end(): void {

@@ -17,7 +17,7 @@ export const ANSWER_BOUNDS: readonly number[] = [
 
 /** What a machine reads, since the start of this process. */
 export interface Measures {
-  readonly counts: Counts
+  readonly counts: RequestCounts
   /** Notifications that reached the store's hands, by how long they waited for their answer: one more than there are bounds. */
   readonly answers: readonly number[]
   /** The sum of their times, ms. */
@@ -26,14 +26,14 @@ export interface Measures {
   readonly heardAt: number | null
 }
 
-export interface Counts {
+export interface RequestCounts {
   readonly received: number
   readonly rows: number
   readonly refused: Readonly<Record<string, number>>
 }
 
 /** Counts what comes in, and says it without flooding the log: a stranger can cause thousands of refusals a second. */
-export class Tally {
+export class RequestCounters {
   readonly #log: ListenerLog
   readonly #locale: Locale
   readonly #limits: Limits
@@ -54,7 +54,7 @@ export class Tally {
     this.#timer.unref()
   }
 
-  get counts(): Counts {
+  get counts(): RequestCounts {
     return this.#all
   }
 

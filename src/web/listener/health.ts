@@ -28,7 +28,7 @@ export class Health {
     this.#prove = prove
   }
 
-  answer(req: IncomingMessage, res: ServerResponse, path: string): void {
+  async answer(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
     if (req.method !== 'GET' && req.method !== 'HEAD') {
       const { readOnly: sentence } = refusals
       this.#answers.notTaken(res, { status: 405, why: 'method', sentence, allow: 'GET, HEAD' })
@@ -37,7 +37,7 @@ export class Health {
     const proof = this.#prove(req.headers[CHALLENGE])
     if (proof !== null) res.setHeader(PROOF, proof)
     if (path === '/healthz') this.#answers.told(res, 200, health.alive)
-    else void this.#ready(res)
+    else await this.#ready(res)
   }
 
   async #ready(res: ServerResponse): Promise<void> {

@@ -2,19 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import { refusals } from '../../messages/serve.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
-import type { Answers } from './answers.ts'
-import type { Limits } from './limits.ts'
-import type { Tally } from './counters.ts'
+import type { Tools } from './tools.ts'
 
 export type Handler = (req: IncomingMessage, res: ServerResponse, continuing: boolean) => void
 
 /** Plain `node:http` with the times of `limits`. It never throws away an error of one connection on all the others. */
-export function httpServer(
-  handler: Handler,
-  answers: Answers,
-  tally: Tally,
-  limits: Limits,
-): Server {
+export function httpServer(handler: Handler, tools: Tools): Server {
+  const { limits } = tools
   const server = createServer({
     headersTimeout: limits.requestMs,
     requestTimeout: limits.requestMs,
@@ -24,7 +18,7 @@ export function httpServer(
   server.on('request', (req, res) => handler(req, res, false))
   server.on('checkContinue', (req, res) => handler(req, res, true))
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    refuseConnection(error.code ?? '', socket, answers, tally, limits)
+    refuseConnection(error.code ?? '', socket, tools)
   })
   return server
 }
@@ -59,19 +53,14 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 }
 
 /** Node's own answer has no body; this one can be mailed to a person. */
-function refuseConnection(
-  code: string,
-  socket: Socket,
-  answers: Answers,
-  tally: Tally,
-  limits: Limits,
-): void {
+function refuseConnection(code: string, socket: Socket, tools: Tools): void {
+  const { answers, counters, limits } = tools
   if (code === 'ECONNRESET' || !socket.writable || answerBegun(socket)) {
     socket.destroy()
     return
   }
   const fault = FAULTS[code] ?? MALFORMED
-  tally.refused(fault.why, fault.status)
+  counters.refused(fault.why, fault.status)
   socket.end(answers.raw(fault.status, fault.reason, fault.sentence))
   // Who does not close its own half is cut off.
   setTimeout(() => socket.destroy(), limits.lingerMs).unref()

@@ -16,6 +16,10 @@ export interface Limits {
   readonly keepAliveMs: number
   /** Bodies in memory, of all requests together. */
   readonly inFlightBytes: number
+  /** Of one connection that waits for no answer and shows no secret path; with the last it is closed. */
+  readonly strangerRequests: number
+  /** Between a sign-in that failed and the next one that is tried. */
+  readonly signInPauseMs: number
   readonly summaryMs: number
   /** A warning of one kind comes at most once in this time. */
   readonly warningMs: number
@@ -30,6 +34,8 @@ export const LIMITS: Limits = {
   journalCloseMs: 4_000,
   keepAliveMs: 125_000,
   inFlightBytes: 64 * 1024 * 1024,
+  strangerRequests: 16,
+  signInPauseMs: 1_000,
   summaryMs: 60_000,
   warningMs: 1_000,
 }

@@ -3,13 +3,14 @@ import { receiveRules, type ReceiveSettings } from '../../connectors/smaregi/rec
 import type { Locale } from '../../kernel/sentence.ts'
 import { Answers } from './answers.ts'
 import { bind } from './bind.ts'
-import { handle } from './router.ts'
-import type { Desk, Journal } from './webhook-request.ts'
+import { Router, type Looks } from './router.ts'
+import type { Journal, ListenerState } from './webhook-request.ts'
 import { Health } from './health.ts'
 import { httpServer } from './http-server.ts'
-import { Landing, type LandingSource } from './redirect.ts'
+import { SignInRedirect, type SignInRedirectSource } from './sign-in-redirect.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { Tally, type Counts, type ListenerLog } from './counters.ts'
+import { RequestCounters, type RequestCounts, type ListenerLog } from './counters.ts'
+import type { Tools } from './tools.ts'
 import { type View, Views } from './views.ts'
 import { Waiting } from './waiting.ts'
 
@@ -35,7 +36,7 @@ export interface ListenerOptions {
   /** What can be looked at below the secret path. */
   readonly views?: readonly View[]
   /** The end of a sign-in to Next Engine; absent = it is not seen here. */
-  readonly landing?: LandingSource | null
+  readonly signInRedirect?: SignInRedirectSource | null
   readonly limits?: Partial<Limits>
 }
 
@@ -43,60 +44,54 @@ export interface Listener {
   readonly port: number
   /** Without the secret path. */
   readonly url: string
-  readonly counts: Counts
+  readonly counts: RequestCounts
   /** Takes nothing more, answers what has come in, closes the journal. */
   readonly close: () => Promise<void>
 }
 
 export async function startListener(options: ListenerOptions): Promise<Listener> {
   const limits = { ...LIMITS, ...options.limits }
-  const tally = new Tally(options.log, options.locale, limits)
-  const answers = new Answers(options.locale, tally, limits)
-  const probe = { ...probeOf(options), timeoutMs: limits.answerMs }
-  const health = new Health(answers, probe, (challenge) => options.prove?.(challenge) ?? null)
-  const views = new Views(options.receive.path, options.views ?? [], { answers, tally, limits })
-  const landing = options.landing ? new Landing(options.landing, answers, tally) : null
-  const server = httpServer(
-    (req, res, continuing) => handle(desk, { health, views, landing }, req, res, continuing),
-    answers,
-    tally,
-    limits,
-  )
+  const counters = new RequestCounters(options.log, options.locale, limits)
+  const answers = new Answers(options.locale, counters, limits)
+  const tools = { answers, counters, limits }
+  const server = httpServer((req, res, continuing) => router.handle(req, res, continuing), tools)
   const bound = bind(server, options.host, options.port)
   // Whoever comes before the journal is open waits for it.
   const opened = bound.then(() => options.openJournal())
-  const desk = deskOf(options, limits, answers, tally, opened)
-  const sweep = sweeper(desk)
+  const state = stateOf(options, tools, opened)
+  const router = new Router(state, looksOf(options, tools))
+  const sweep = sweeper(state)
   try {
-    desk.journal = await opened
-    server.on('error', (error) => tally.wrong(error))
-    return listener(server, desk, options.host, await bound, sweep)
+    state.journal = await opened
+    server.on('error', (error) => counters.wrong(error))
+    const closing = once(() => closeAll(server, state, sweep))
+    const url = urlOf(options.host, await bound)
+    return { port: await bound, url, counts: counters.counts, close: closing }
   } catch (error) {
     clearInterval(sweep)
-    tally.stop()
+    counters.stop()
     server.close()
     server.closeAllConnections()
     throw error
   }
 }
 
-function probeOf(options: ListenerOptions): Pick<ListenerOptions, 'probe' | 'neededBytes'> {
-  return { probe: () => options.probe(), neededBytes: options.neededBytes }
+function looksOf(options: ListenerOptions, tools: Tools): Looks {
+  const { receive, views = [], signInRedirect, neededBytes } = options
+  const timeoutMs = tools.limits.answerMs
+  const probe = { probe: () => options.probe(), neededBytes, timeoutMs }
+  return {
+    health: new Health(tools.answers, probe, (challenge) => options.prove?.(challenge) ?? null),
+    views: new Views(receive.path, views, tools),
+    signInRedirect: signInRedirect ? new SignInRedirect(signInRedirect, tools) : null,
+  }
 }
 
-function deskOf(
-  options: ListenerOptions,
-  limits: Limits,
-  answers: Answers,
-  tally: Tally,
-  opened: Promise<Journal>,
-): Desk {
+function stateOf(options: ListenerOptions, tools: Tools, opened: Promise<Journal>): ListenerState {
   return {
+    ...tools,
     rules: receiveRules(options.receive),
     maxBodyBytes: options.maxBodyBytes,
-    limits,
-    answers,
-    tally,
     waiting: new Waiting(),
     inFlight: 0,
     journal: null,
@@ -105,52 +100,49 @@ function deskOf(
 }
 
 /** One timer for all who wait for the journal: one each would be a tenth of the time of a request. */
-function sweeper(desk: Desk): NodeJS.Timeout {
-  const { answerMs, checkMs } = desk.limits
+function sweeper(state: ListenerState): NodeJS.Timeout {
+  const { answerMs, checkMs } = state.limits
   const sweep = setInterval(() => {
     const before = performance.now() - answerMs
-    desk.waiting.forEach((exchange) => {
-      if (exchange.startedAt < before) exchange.tooLate()
+    state.waiting.forEach((request) => {
+      if (request.startedAt < before) request.tooLate()
     })
   }, checkMs / 2)
   return sweep.unref()
 }
 
-function listener(
-  server: Server,
-  desk: Desk,
-  host: string,
-  port: number,
-  sweep: NodeJS.Timeout,
-): Listener {
-  let closing: Promise<void> | null = null
-  return {
-    port,
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    counts: desk.tally.counts,
-    close: () => (closing ??= closeAll(server, desk, sweep)),
-  }
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let begun: Promise<void> | null = null
+  return () => (begun ??= work())
 }
 
 /** The order matters: no new requests, then the answers, then the journal. */
-async function closeAll(server: Server, desk: Desk, sweep: NodeJS.Timeout): Promise<void> {
-  desk.answers.closing = true
+async function closeAll(
+  server: Server,
+  state: ListenerState,
+  sweep: NodeJS.Timeout,
+): Promise<void> {
+  state.answers.closing = true
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
-  const cut = setTimeout(() => server.closeAllConnections(), desk.limits.closeMs)
+  const cut = setTimeout(() => server.closeAllConnections(), state.limits.closeMs)
   await closed
   clearTimeout(cut)
   clearInterval(sweep)
-  await withinTime(closeJournal(desk), desk.limits.journalCloseMs)
-  desk.tally.stop()
+  await withinTime(closeJournal(state), state.limits.journalCloseMs)
+  state.counters.stop()
 }
 
 /** What was acknowledged is on the disk already, so a failure here is only worth a line in the log. */
-async function closeJournal(desk: Desk): Promise<void> {
+async function closeJournal(state: ListenerState): Promise<void> {
   try {
-    await desk.journal?.close()
+    await state.journal?.close()
   } catch (error) {
-    desk.tally.wrong(error)
+    state.counters.wrong(error)
   }
 }
 

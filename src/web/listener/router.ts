@@ -2,56 +2,79 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { admit } from '../../connectors/smaregi/receive.ts'
 import type { RequestHead } from '../../connectors/smaregi/receive-rules.ts'
 import { refusals } from '../../messages/serve.ts'
-import { Exchange, type Desk } from './webhook-request.ts'
 import { HEALTH_PATHS, type Health } from './health.ts'
-import type { Landing } from './redirect.ts'
+import { Shares } from './shares.ts'
+import type { SignInRedirect } from './sign-in-redirect.ts'
 import type { Views } from './views.ts'
+import { WebhookRequest, type Incoming, type ListenerState } from './webhook-request.ts'
 
 /** What is here besides the notifications. */
 export interface Looks {
   readonly health: Health
   readonly views: Views
-  readonly landing: Landing | null
+  readonly signInRedirect: SignInRedirect | null
 }
 
-/** Where a request goes, decided from its head alone. `continuing` = the client waits for a 100 before it sends. */
-export function handle(
-  desk: Desk,
-  looks: Looks,
-  req: IncomingMessage,
-  res: ServerResponse,
-  continuing: boolean,
-): void {
-  try {
-    const head = headOf(req)
-    if (HEALTH_PATHS.has(head.path)) looks.health.answer(req, res, head.path)
-    else if (looks.views.answer(res, head)) return
-    else if (looks.landing?.isFor(head) === true)
-      looks.landing.answer(req, res, head, () => notification(desk, head, req, res, continuing))
-    else notification(desk, head, req, res, continuing)
-  } catch (error) {
-    desk.tally.wrong(error)
-    desk.answers.notTaken(res, { status: 503, why: 'internal', sentence: refusals.internal })
+/** Where a request goes, decided from its head alone. */
+export class Router {
+  readonly #state: ListenerState
+  readonly #looks: Looks
+  readonly #shares: Shares
+
+  constructor(state: ListenerState, looks: Looks) {
+    this.#state = state
+    this.#looks = looks
+    this.#shares = new Shares(state.limits.strangerRequests)
   }
-}
 
-function notification(
-  desk: Desk,
-  head: RequestHead,
-  req: IncomingMessage,
-  res: ServerResponse,
-  continuing: boolean,
-): void {
-  const admission = admit(head, desk.rules)
-  if (admission.kind === 'refuse') {
-    const allow = admission.status === 405 ? { allow: 'POST' } : {}
-    desk.answers.notTaken(res, { ...admission, ...allow })
-  } else if (Number(head.headers['content-length'] ?? 0) > desk.maxBodyBytes) {
-    const refusal = { status: 413, why: 'size', sentence: refusals.tooLarge }
-    desk.answers.notTakenClosing(req, res, refusal)
-  } else {
-    if (continuing) res.writeContinue()
-    new Exchange(desk, req, res, admission.form, head).begin()
+  /** `continuing` = the client waits for a 100 before it sends. */
+  handle(req: IncomingMessage, res: ServerResponse, continuing: boolean): void {
+    try {
+      if (!this.#shares.take(req, res)) return
+      const incoming = { req, res, head: headOf(req), continuing }
+      const answering = this.#look(incoming)
+      if (answering === null) this.#notification(incoming)
+      else answering.catch((error: unknown) => this.#wrong(error, res))
+    } catch (error) {
+      this.#wrong(error, res)
+    }
+  }
+
+  /** Null where the request is for none of the looks. */
+  #look({ req, res, head, continuing }: Incoming): Promise<void> | null {
+    const { health, views, signInRedirect } = this.#looks
+    if (HEALTH_PATHS.has(head.path)) return health.answer(req, res, head.path)
+    const view = views.find(head)
+    if (view !== null) {
+      this.#shares.trust(req, res)
+      return views.show(res, view, head.query)
+    }
+    if (signInRedirect?.isFor(head) !== true) return null
+    const otherwise = (): void => this.#notification({ req, res, head, continuing })
+    return signInRedirect.answer(res, head, otherwise)
+  }
+
+  #notification(incoming: Incoming): void {
+    const { req, res, head, continuing } = incoming
+    const { answers, rules, maxBodyBytes } = this.#state
+    const admission = admit(head, rules)
+    if (admission.kind !== 'refuse' || admission.why !== 'path') this.#shares.trust(req, res)
+    if (admission.kind === 'refuse') {
+      const allow = admission.status === 405 ? { allow: 'POST' } : {}
+      answers.notTaken(res, { ...admission, ...allow })
+    } else if (Number(head.headers['content-length'] ?? 0) > maxBodyBytes) {
+      const refusal = { status: 413, why: 'size', sentence: refusals.tooLarge }
+      answers.notTakenClosing(req, res, refusal)
+    } else {
+      if (continuing) res.writeContinue()
+      new WebhookRequest(this.#state, incoming, admission.form).begin()
+    }
+  }
+
+  #wrong(error: unknown, res: ServerResponse): void {
+    const { counters, answers } = this.#state
+    counters.wrong(error)
+    answers.notTaken(res, { status: 503, why: 'internal', sentence: refusals.internal })
   }
 }
 

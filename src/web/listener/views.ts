@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http'
 import type { RequestHead } from '../../connectors/smaregi/receive-rules.ts'
 import { Secrets } from '../../connectors/smaregi/receive-secret.ts'
 import { refusals } from '../../messages/serve.ts'
-import type { Answers, Shown } from './answers.ts'
-import type { Limits } from './limits.ts'
-import type { Measures, Tally } from './counters.ts'
+import type { Shown } from './answers.ts'
+import type { Measures } from './counters.ts'
+import type { Tools } from './tools.ts'
 
 /** Something to look at, below the secret path. */
 export interface View {
@@ -14,41 +14,33 @@ export interface View {
   show(query: string, measures: Measures): Promise<Shown>
 }
 
-interface Room {
-  readonly answers: Answers
-  readonly tally: Tally
-  readonly limits: Limits
-}
-
 /** Read only. Whoever does not know the path, or uses another method, gets what every wrong path gets. */
 export class Views {
   readonly #views: readonly { readonly path: Secrets; readonly view: View }[]
-  readonly #room: Room
+  readonly #tools: Tools
 
-  constructor(path: string, views: readonly View[], room: Room) {
+  constructor(path: string, views: readonly View[], tools: Tools) {
     const base = path.replace(/\/+$/, '')
     this.#views = views.map((view) => ({ path: new Secrets([`${base}${view.tail}`]), view }))
-    this.#room = room
+    this.#tools = tools
   }
 
-  /** False where nothing is shown there. The last letters first: notifications never pay for a comparison. */
-  answer(res: ServerResponse, { method, path, query }: RequestHead): boolean {
+  /** Null where nothing is shown there. The last letters first: notifications never pay for a comparison. */
+  find({ method, path }: RequestHead): View | null {
     const found = this.#views.find(
       ({ view, path: secret }) => path.endsWith(view.tail) && secret.includes(path),
     )
-    if (found === undefined || (method !== 'GET' && method !== 'HEAD')) return false
-    void this.#show(res, found.view, query)
-    return true
+    return found === undefined || (method !== 'GET' && method !== 'HEAD') ? null : found.view
   }
 
-  async #show(res: ServerResponse, view: View, query: string): Promise<void> {
-    const { answers, tally } = this.#room
+  async show(res: ServerResponse, view: View, query: string): Promise<void> {
+    const { answers, counters } = this.#tools
     try {
-      const shown = await this.#inTime(view.show(query, tally.measures))
+      const shown = await this.#inTime(view.show(query, counters.measures))
       if (shown === null) answers.told(res, 503, refusals.viewLate)
       else answers.shown(res, shown)
     } catch (error) {
-      tally.wrong(error)
+      counters.wrong(error)
       if (!res.headersSent) answers.told(res, 503, refusals.viewLate)
     }
   }
@@ -57,7 +49,7 @@ export class Views {
   async #inTime(showing: Promise<Shown>): Promise<Shown | null> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), this.#room.limits.answerMs)
+      timer = setTimeout(() => resolve(null), this.#tools.limits.answerMs)
     })
     try {
       return await Promise.race([showing, late])

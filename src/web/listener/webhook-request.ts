@@ -5,9 +5,7 @@ import { read } from '../../connectors/smaregi/receive.ts'
 import { IntakeRefused } from '../../store/store.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
 import { refusals } from '../../messages/serve.ts'
-import type { Answers } from './answers.ts'
-import type { Limits } from './limits.ts'
-import type { Tally } from './counters.ts'
+import type { Tools } from './tools.ts'
 import type { Waiter, Waiting } from './waiting.ts'
 
 /** The intake of a store, taking verified notifications only. */
@@ -17,14 +15,11 @@ export interface Journal {
 }
 
 /** What all requests share. */
-export interface Desk {
+export interface ListenerState extends Tools {
   readonly rules: ReceiveRules
   readonly maxBodyBytes: number
-  readonly limits: Limits
-  readonly answers: Answers
-  readonly tally: Tally
   /** Who waits for the journal, so that one timer is enough for all. */
-  readonly waiting: Waiting<Exchange>
+  readonly waiting: Waiting<WebhookRequest>
   /** Bytes of bodies in memory. */
   inFlight: number
   /** Null until it is open; the port is bound before. */
@@ -32,11 +27,19 @@ export interface Desk {
   readonly opened: Promise<Journal>
 }
 
+/** One request and what its head says. `continuing` = the client waits for a 100 before it sends. */
+export interface Incoming {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+  readonly head: RequestHead
+  readonly continuing: boolean
+}
+
 /** One notification, from the head of its request to the answer. */
-export class Exchange implements Waiter {
+export class WebhookRequest implements Waiter {
   place = -1
   readonly startedAt = performance.now()
-  readonly #desk: Desk
+  readonly #state: ListenerState
   readonly #req: IncomingMessage
   readonly #res: ServerResponse
   readonly #form: Form
@@ -44,14 +47,8 @@ export class Exchange implements Waiter {
   #chunks: Buffer[] = []
   #bytes = 0
 
-  constructor(
-    desk: Desk,
-    req: IncomingMessage,
-    res: ServerResponse,
-    form: Form,
-    head: RequestHead,
-  ) {
-    this.#desk = desk
+  constructor(state: ListenerState, { req, res, head }: Incoming, form: Form) {
+    this.#state = state
     this.#req = req
     this.#res = res
     this.#form = form
@@ -73,17 +70,17 @@ export class Exchange implements Waiter {
 
   #take(chunk: Buffer): void {
     if (this.#res.headersSent) return
-    const desk = this.#desk
+    const state = this.#state
     this.#bytes += chunk.length
-    desk.inFlight += chunk.length
-    if (this.#bytes > desk.maxBodyBytes) this.#turnAway(413, 'size', refusals.tooLarge)
-    else if (desk.inFlight > desk.limits.inFlightBytes) this.#turnAway(503, 'full', refusals.full)
+    state.inFlight += chunk.length
+    if (this.#bytes > state.maxBodyBytes) this.#turnAway(413, 'size', refusals.tooLarge)
+    else if (state.inFlight > state.limits.inFlightBytes) this.#turnAway(503, 'full', refusals.full)
     else this.#chunks.push(chunk)
   }
 
   #turnAway(status: number, why: string, sentence: Sentence): void {
     this.#chunks = []
-    this.#desk.answers.notTakenClosing(this.#req, this.#res, { status, why, sentence })
+    this.#state.answers.notTakenClosing(this.#req, this.#res, { status, why, sentence })
   }
 
   #arrived(): void {
@@ -91,13 +88,13 @@ export class Exchange implements Waiter {
     const [first] = this.#chunks
     const body = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks)
     this.#chunks = []
-    const reception = read(this.#form, { ...this.#head, body }, this.#desk.rules)
-    if (reception.kind === 'refuse') this.#desk.answers.notTaken(this.#res, reception)
+    const reception = read(this.#form, { ...this.#head, body }, this.#state.rules)
+    if (reception.kind === 'refuse') this.#state.answers.notTaken(this.#res, reception)
     else this.#keep(reception.notification, reception.rows)
   }
 
   #keep(notification: Verified, rows: number): void {
-    const { journal, opened, waiting } = this.#desk
+    const { journal, opened, waiting } = this.#state
     waiting.add(this)
     const kept =
       journal === null
@@ -110,16 +107,16 @@ export class Exchange implements Waiter {
   }
 
   #kept(id: string, rows: number, event: string): void {
-    this.#desk.waiting.delete(this)
-    this.#desk.tally.accepted(id, rows, event)
+    this.#state.waiting.delete(this)
+    this.#state.counters.accepted(id, rows, event)
     if (this.#res.headersSent) return
-    this.#desk.answers.taken(this.#res, this.#form, rows)
-    this.#desk.tally.answered(performance.now() - this.startedAt)
+    this.#state.answers.taken(this.#res, this.#form, rows)
+    this.#state.counters.answered(performance.now() - this.startedAt)
   }
 
   #failed(error: unknown): void {
     if (!(error instanceof IntakeRefused)) {
-      this.#desk.tally.wrong(error)
+      this.#state.counters.wrong(error)
       this.#refuse('internal', refusals.internal)
     } else if (error.why === 'closed') this.#refuse('closing', refusals.closing)
     else this.#refuse(error.why, refusals[error.why])
@@ -127,14 +124,14 @@ export class Exchange implements Waiter {
 
   /** Not taken for a reason on our side. */
   #refuse(why: string, sentence: Sentence): void {
-    this.#desk.waiting.delete(this)
+    this.#state.waiting.delete(this)
     if (this.#res.headersSent) return
-    this.#desk.answers.notTaken(this.#res, { status: 503, why, sentence })
-    this.#desk.tally.answered(performance.now() - this.startedAt)
+    this.#state.answers.notTaken(this.#res, { status: 503, why, sentence })
+    this.#state.counters.answered(performance.now() - this.startedAt)
   }
 
   #over(): void {
-    this.#desk.inFlight -= this.#bytes
+    this.#state.inFlight -= this.#bytes
     this.#bytes = 0
     this.#chunks = []
   }

@@ -120,9 +120,9 @@ test('trouble on either side changes nothing', async () => {
   const app = appOf(shop)
   await mapSync(app, NONE)
   shop.ne.removeGoods('TEA')
-  shop.ne.weather.refuse = { code: '003001', times: 1 }
+  shop.ne.faults.refuse = { code: '003001', times: 1 }
   await expect(mapSync(app, NONE)).rejects.toMatchObject({ exit: 'temporary' })
-  shop.smaregi.weather.set({ kind: 'maintenance' }, { times: 1 })
+  shop.smaregi.faults.set({ kind: 'maintenance' }, { times: 1 })
   await expect(mapSync(app, NONE)).rejects.toMatchObject({ exit: 'temporary' })
   expect(await linksOf(app)).toEqual({ 1: 'TEA' })
 })

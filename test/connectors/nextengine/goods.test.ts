@@ -86,7 +86,7 @@ test('a small list, or none, needs no second count', async () => {
 test('pages of another size than asked for lose nothing', async () => {
   const { server, gate } = await openGate()
   const codes = fill(server, 25)
-  server.weather.maxRows = 10
+  server.faults.maxRows = 10
   expect((await gate.all()).map((one) => one.code)).toEqual(codes)
 })
 

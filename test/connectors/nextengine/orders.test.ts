@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { OrderGate } from '../../../src/connectors/nextengine/order-gate.ts'
 import { openOrderGate } from '../../../src/connectors/nextengine/orders.ts'
-import type { PracticeNextEngine, Weather } from '../../../src/simulators/nextengine/practice.ts'
+import type { PracticeNextEngine, Faults } from '../../../src/simulators/nextengine/practice.ts'
 import type { OrderLine } from '../../../src/domain/orders/order-line.ts'
 import {
   fieldsOf,
@@ -14,10 +14,10 @@ import {
 } from './session-kit.ts'
 
 async function openGate(
-  weather: Partial<Weather> = {},
+  faults: Partial<Faults> = {},
 ): Promise<{ server: PracticeNextEngine; gate: OrderGate }> {
   const server = await startServer()
-  Object.assign(server.weather, weather)
+  Object.assign(server.faults, faults)
   const memory = new MemoryStore()
   storeSignIn(memory, server)
   return { server, gate: openOrderGate(await open(memory, server)) }

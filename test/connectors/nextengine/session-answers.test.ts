@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { StonError } from '../../../src/kernel/errors.ts'
-import type { LostAnswer } from '../../../src/simulators/nextengine/weather.ts'
+import type { LostAnswer } from '../../../src/simulators/nextengine/faults.ts'
 import {
   CLIENT,
   fieldsOf,
@@ -48,7 +48,7 @@ test.each(MEANINGS)("code %s is a %s error, with Next Engine's words", async (co
   const server = await startServer()
   const memory = new MemoryStore()
   storeSignIn(memory, server)
-  server.weather.refuse = { code, message: '理由はこちらです。' }
+  server.faults.refuse = { code, message: '理由はこちらです。' }
   const error = await errorOf((await open(memory, server)).read(SEARCH, SEARCH_PARAMS))
   expect(error).toMatchObject({ code: kind, exit })
   for (const text of [error.sentence.ja, error.sentence.en]) {
@@ -62,7 +62,7 @@ test.each(LOST)('an answer lost by %s is temporary', async (how) => {
   const server = await startServer()
   const memory = new MemoryStore()
   storeSignIn(memory, server)
-  server.weather.loseAnswer = { when: 'before', how }
+  server.faults.loseAnswer = { when: 'before', how }
   const session = await open(memory, server, { timeoutMs: { read: 200, upload: 200 } })
   expect(await errorOf(session.read(SEARCH, SEARCH_PARAMS))).toMatchObject({
     code: 'temporary',

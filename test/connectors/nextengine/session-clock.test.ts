@@ -26,7 +26,7 @@ test("Next Engine's clock is told by its answers and goes on by itself; ours cou
 
 test('an answer without a date leaves the clock as it is', async () => {
   const server = await startServer()
-  server.weather.dateHeader = false
+  server.faults.dateHeader = false
   const memory = new MemoryStore()
   storeSignIn(memory, server)
   const ours = new Date('2026-11-24T00:00:00Z')
@@ -41,7 +41,7 @@ test('calls are counted, failed ones too, and written down every twenty calls an
   storeSignIn(memory, server)
   const session = await open(memory, server)
   for (let call = 1; call <= 21; call += 1) {
-    server.weather.refuse = call === 3 ? { code: '003001' } : null
+    server.faults.refuse = call === 3 ? { code: '003001' } : null
     await session.read(SEARCH, SEARCH_PARAMS).catch(() => undefined)
   }
   expect(session.calls).toBe(21)
@@ -59,7 +59,7 @@ test("several sessions add up, and a new month of Japan's starts at zero", async
   storeSignIn(memory, server)
   const month = new Date('2026-11-30T14:59:00Z')
   for (let run = 0; run < 2; run += 1) {
-    server.weather.dateHeader = false
+    server.faults.dateHeader = false
     const session = await open(memory, server, { now: () => month })
     await session.read(SEARCH, SEARCH_PARAMS).catch(() => undefined)
     await session.close()

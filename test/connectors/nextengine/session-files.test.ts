@@ -39,7 +39,7 @@ test('two openers of the same folder, while every call renews the tokens: no cal
   const two = await sessionOn(path, server)
   const memory = new MemoryStore()
   await tokensDocument(one.store).replace(storeSignIn(memory, server), 0)
-  server.weather.rotateOnEveryCall = true
+  server.faults.rotateOnEveryCall = true
   const work = async (session: OpenSession): Promise<void> => {
     for (let call = 0; call < 10; call += 1) await session.read(SEARCH, SEARCH_PARAMS)
   }
@@ -54,8 +54,8 @@ test('a sign-in is there for the next opener of the folder', async () => {
   const server = await startServer()
   const path = await folder()
   const { session } = await sessionOn(path, server)
-  const landing = await fetch(session.signInUrl(), { redirect: 'manual' })
-  const query = new URL(landing.headers.get('location') ?? '').searchParams
+  const redirect = await fetch(session.signInUrl(), { redirect: 'manual' })
+  const query = new URL(redirect.headers.get('location') ?? '').searchParams
   await session.signIn({ uid: query.get('uid') ?? '', state: query.get('state') ?? '' })
   const later = await sessionOn(path, server)
   expect(await later.session.readSignIn()).toMatchObject({ signedIn: true, company: '練習商店' })

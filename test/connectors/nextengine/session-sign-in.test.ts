@@ -48,7 +48,7 @@ test.each([true, false])(
   'a first sign-in stores pair, dates, user and company (dates told at once: %s)',
   async (told) => {
     const server = await startServer()
-    server.weather.signInAnswersEndDates = told
+    server.faults.signInAnswersEndDates = told
     const memory = new MemoryStore()
     const session = await open(memory, server)
     const state = await session.signIn(await browse(session.signInUrl()))
@@ -78,10 +78,10 @@ test('signing in with another company is refused, and nothing is replaced', asyn
   const server = await startServer()
   const memory = new MemoryStore()
   const stored = storeSignIn(memory, server)
-  server.weather.companyId = 'practice-company-2'
+  server.faults.companyId = 'practice-company-2'
   const session = await open(memory, server)
-  const landing = await browse(session.signInUrl())
-  await expect(session.signIn(landing)).rejects.toMatchObject({ code: 'company' })
+  const redirect = await browse(session.signInUrl())
+  await expect(session.signIn(redirect)).rejects.toMatchObject({ code: 'company' })
   expect(memory.tokens).toEqual(stored)
 })
 
@@ -99,17 +99,17 @@ test('where the sign-in answer does not name the company, it is asked before any
     return { result: 'success', data: [{ company_id: company, company_ne_id: company }] }
   })
   const session = await open(memory, server)
-  const landing = { uid: 'u', state: 's' }
-  await expect(session.signIn(landing)).rejects.toMatchObject({ code: 'company' })
+  const redirect = { uid: 'u', state: 's' }
+  await expect(session.signIn(redirect)).rejects.toMatchObject({ code: 'company' })
   expect(memory.tokens).toEqual(stored)
   company = 'company-1'
-  await session.signIn(landing)
+  await session.signIn(redirect)
   expect(memory.tokens).toMatchObject({ accessToken: 'access-2', companyId: 'company-1' })
 })
 
 test('Next Engine being busy right after a first sign-in does not undo it', async () => {
   const server = await startServer()
-  server.weather.refuse = { path: COMPANY, code: '003001', times: 1 }
+  server.faults.refuse = { path: COMPANY, code: '003001', times: 1 }
   const memory = new MemoryStore()
   const session = await open(memory, server)
   expect(await session.signIn(await browse(session.signInUrl()))).toMatchObject({ signedIn: true })
@@ -132,10 +132,10 @@ test('a worn-out, a used and an invented address are refused with a clear senten
 
 test.each(['error', 'notJson'] as const)('a wrong client secret (%s) is said', async (how) => {
   const server = await startServer()
-  server.weather.wrongClient = how
+  server.faults.wrongClient = how
   const session = await open(new MemoryStore(), server, { clientSecret: 'a-wrong-secret' })
-  const landing = await browse(session.signInUrl())
-  const error: unknown = await session.signIn(landing).catch((reason: unknown) => reason)
+  const redirect = await browse(session.signInUrl())
+  const error: unknown = await session.signIn(redirect).catch((reason: unknown) => reason)
   expect(error).toMatchObject({
     exit: how === 'error' ? 'auth' : 'config',
     hint: { ja: expect.stringContaining('nextengine.clientSecret') as string },
@@ -153,17 +153,17 @@ test.each(['error', 'notJson'] as const)('a wrong client secret (%s) is said', a
 test('suspended, busy and unreachable: said as such, with the next step', async () => {
   const server = await startServer()
   const session = await open(new MemoryStore(), server)
-  const landing = await browse(session.signInUrl())
-  server.weather.suspended = '001007'
-  await expect(session.signIn(landing)).rejects.toMatchObject({ code: 'account' })
-  server.weather.suspended = null
-  server.weather.refuse = { code: '002007', times: 1 }
-  await expect(session.signIn(landing)).rejects.toMatchObject({
+  const redirect = await browse(session.signInUrl())
+  server.faults.suspended = '001007'
+  await expect(session.signIn(redirect)).rejects.toMatchObject({ code: 'account' })
+  server.faults.suspended = null
+  server.faults.refuse = { code: '002007', times: 1 }
+  await expect(session.signIn(redirect)).rejects.toMatchObject({
     exit: 'temporary',
     hint: { en: expect.stringContaining('ston auth login') as string },
   })
   await server.stop()
-  await expect(session.signIn(landing)).rejects.toMatchObject({ exit: 'temporary' })
+  await expect(session.signIn(redirect)).rejects.toMatchObject({ exit: 'temporary' })
 })
 
 test('a sign-in that cannot be stored fails', async () => {

@@ -41,7 +41,7 @@ test('a new pair is stored before the answer is given out, and the old one is re
   const server = await startServer()
   const memory = new MemoryStore()
   const before = storeSignIn(memory, server)
-  server.weather.rotateOnEveryCall = true
+  server.faults.rotateOnEveryCall = true
   const session = await open(memory, server)
   await session.read(SEARCH, SEARCH_PARAMS)
   expect(memory.tokens).toMatchObject({
@@ -56,8 +56,8 @@ test('an error answer brings new tokens too', async () => {
   const server = await startServer()
   const memory = new MemoryStore()
   storeSignIn(memory, server)
-  server.weather.rotateOnEveryCall = true
-  server.weather.refuse = { code: '003001' }
+  server.faults.rotateOnEveryCall = true
+  server.faults.refuse = { code: '003001' }
   const session = await open(memory, server)
   await expect(session.read(SEARCH, SEARCH_PARAMS)).rejects.toMatchObject({ exit: 'temporary' })
   expect(memory.tokens.accessToken).toBe(server.currentPair()?.accessToken)
@@ -67,7 +67,7 @@ test('when the new pair cannot be stored, the answer is not given out', async ()
   const server = await startServer()
   const memory = new MemoryStore()
   const before = storeSignIn(memory, server)
-  server.weather.rotateOnEveryCall = true
+  server.faults.rotateOnEveryCall = true
   memory.broken.add('tokens')
   const session = await open(memory, server)
   await expect(session.read(SEARCH, SEARCH_PARAMS)).rejects.toThrow('ENOSPC')
@@ -89,7 +89,7 @@ test('many calls at once, in two sessions, while every call renews the tokens: n
   const server = await startServer()
   const memory = new MemoryStore()
   storeSignIn(memory, server)
-  server.weather.rotateOnEveryCall = true
+  server.faults.rotateOnEveryCall = true
   const [one, two] = [await open(memory, server), await open(memory, server)]
   const calls = Array.from({ length: 30 }, (_, n) =>
     (n % 2 ? one : two).read(SEARCH, SEARCH_PARAMS),
@@ -193,7 +193,7 @@ test("another company's tokens are refused, and nothing is replaced", async () =
   const memory = new MemoryStore()
   const stored = { ...storeSignIn(memory, server), companyId: 'other', companyNeId: 'ne-other' }
   memory.set('tokens', stored)
-  server.weather.rotateOnEveryCall = true
+  server.faults.rotateOnEveryCall = true
   const session = await open(memory, server)
   await expect(session.keepAlive()).rejects.toMatchObject({ code: 'company', exit: 'attention' })
   expect(memory.tokens).toEqual(stored)
@@ -215,7 +215,7 @@ test('the lock is given back after a failure', async () => {
   const server = await startServer()
   const memory = new MemoryStore()
   storeSignIn(memory, server)
-  server.weather.refuse = { code: '999999', times: 1 }
+  server.faults.refuse = { code: '999999', times: 1 }
   const session = await open(memory, server, { waitMs: 20 })
   await expect(session.read(SEARCH, SEARCH_PARAMS)).rejects.toThrow()
   await session.read(SEARCH, SEARCH_PARAMS)
@@ -225,8 +225,8 @@ test('told to stop: no new call, but the one in flight may bring its tokens home
   const server = await startServer()
   const memory = new MemoryStore()
   storeSignIn(memory, server)
-  server.weather.rotateOnEveryCall = true
-  server.weather.delayMs = 300
+  server.faults.rotateOnEveryCall = true
+  server.faults.delayMs = 300
   const stop = new AbortController()
   const session = await open(memory, server, { signal: stop.signal })
   const answer = session.read(SEARCH, SEARCH_PARAMS)

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import type { LostAnswer } from '../../../src/simulators/nextengine/weather.ts'
+import type { LostAnswer } from '../../../src/simulators/nextengine/faults.ts'
 import { toJst } from '../../../src/kernel/time.ts'
 import {
   COMPANY,
@@ -104,7 +104,7 @@ test('tokens that are about to end: the upload waits until they have been renewe
 test('the cheap call fails: nothing is uploaded, and its error says what to do', async () => {
   const { server, memory, params } = await shop()
   server.advance(25 * HOUR_MS)
-  server.weather.refuse = { code: '002007', times: 1 }
+  server.faults.refuse = { code: '002007', times: 1 }
   const session = await open(memory, server)
   expect(await session.upload(UPLOAD, params)).toMatchObject({
     kind: 'notSent',
@@ -133,7 +133,7 @@ test('new tokens that come with an upload are stored; if they cannot be, the out
   const { server, memory, params } = await shop()
   const session = await open(memory, server)
   await session.read(SEARCH, SEARCH_PARAMS)
-  server.weather.rotateOnEveryCall = true
+  server.faults.rotateOnEveryCall = true
   expect(await session.upload(UPLOAD, params)).toMatchObject({ kind: 'queued' })
   expect(memory.tokens.accessToken).toBe(server.currentPair()?.accessToken)
   memory.broken.add('tokens')
@@ -165,7 +165,7 @@ const NOT_SENT: [string, string][] = [
 
 test.each(NOT_SENT)('an upload refused with %s was not queued (%s)', async (code, kind) => {
   const { server, memory, params } = await shop()
-  server.weather.refuse = { path: UPLOAD, code }
+  server.faults.refuse = { path: UPLOAD, code }
   const session = await open(memory, server)
   expect(await session.upload(UPLOAD, params)).toMatchObject({
     kind: 'notSent',
@@ -176,24 +176,39 @@ test.each(NOT_SENT)('an upload refused with %s was not queued (%s)', async (code
 
 test('a busy server that says so with status 503 is still only busy', async () => {
   const { server, memory, params } = await shop()
-  server.weather.errorStatus = 503
-  server.weather.refuse = { path: UPLOAD, code: '003002' }
+  server.faults.errorStatus = 503
+  server.faults.refuse = { path: UPLOAD, code: '003002' }
   const session = await open(memory, server)
   expect(await session.upload(UPLOAD, params)).toMatchObject({ kind: 'notSent' })
-  server.weather.refuse = { path: UPLOAD, code: '020500' }
+  server.faults.refuse = { path: UPLOAD, code: '020500' }
   expect(await session.upload(UPLOAD, params)).toMatchObject({ kind: 'unknown' })
 })
 
-test("another refusal is passed on in Next Engine's own words", async () => {
-  const { server, memory, params } = await shop()
-  server.weather.refuse = { path: UPLOAD, code: '010203', message: 'ヘッダーが不正です。' }
-  const session = await open(memory, server)
-  expect(await session.upload(UPLOAD, params)).toEqual({
-    kind: 'refused',
-    code: '010203',
-    words: 'ヘッダーが不正です。 (010203)',
-  })
-})
+test.each(['004001', '004002', '001003'])(
+  "a code that is known to refuse the call (%s) is passed on in Next Engine's own words",
+  async (code) => {
+    const { server, memory, params } = await shop()
+    server.faults.refuse = { path: UPLOAD, code, message: '利用できません。' }
+    const session = await open(memory, server)
+    expect(await session.upload(UPLOAD, params)).toEqual({
+      kind: 'refused',
+      code,
+      words: `利用できません。 (${code})`,
+    })
+  },
+)
+
+test.each(['020999', '020500', '020006', '010203', '008999', '000002', '123456', 'E-1'])(
+  'a code that is in no list for uploads (%s) says nothing about the rows',
+  async (code) => {
+    const { server, memory, params } = await shop()
+    server.faults.loseAnswer = { path: UPLOAD, when: 'after', how: 'code', code }
+    const session = await open(memory, server)
+    const answer = await session.upload(UPLOAD, params)
+    expect(answer).toMatchObject({ kind: 'unknown', words: expect.stringContaining(code) })
+    expect(server.queue).toHaveLength(1)
+  },
+)
 
 const LOST: LostAnswer['how'][] = ['reset', 'hang', '500', 'html', '999999', '000001', 'garbage']
 
@@ -201,7 +216,7 @@ test.each(LOST)(
   'an upload whose answer is lost (%s) is unknown, and sent only once',
   async (how) => {
     const { server, memory, params } = await shop()
-    server.weather.loseAnswer = { path: UPLOAD, when: 'after', how }
+    server.faults.loseAnswer = { path: UPLOAD, when: 'after', how }
     const session = await open(memory, server, { timeoutMs: { read: 5_000, upload: 300 } })
     expect(await session.upload(UPLOAD, params)).toMatchObject({ kind: 'unknown' })
     expect(paths(server)).toEqual([COMPANY, UPLOAD])
@@ -243,6 +258,10 @@ const ODD: [string, object | string, string][] = [
   ['an error without a code', { result: 'error', message: 'odd' }, 'unknown'],
   ['a code that lost its zeros', { result: 'error', code: 3002 }, 'notSent'],
   ['no result', { code: '003002' }, 'unknown'],
+  ['a result of another kind', { result: 'warning', code: '003002', que_id: '1' }, 'unknown'],
+  ['a result that is no text', { result: { ok: true }, que_id: '1' }, 'unknown'],
+  ['an error that carries a queue id', { result: 'error', code: '020999', que_id: '9' }, 'unknown'],
+  ['a page', '<html>しばらくお待ちください</html>', 'unknown'],
   ['a list', '[]', 'unknown'],
   ['nothing', '', 'unknown'],
 ]

@@ -70,6 +70,6 @@ test('products are found by their code, and an empty code finds none', async () 
 })
 
 test('what Smaregi refuses is said', async () => {
-  practice.weather.set({ kind: 'status', status: 503 })
+  practice.faults.set({ kind: 'status', status: 503 })
   await expect(open().products(['1'])).rejects.toMatchObject({ exit: 'temporary' })
 })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StonError } from '../../../src/kernel/errors.ts'
 import { startPracticeSmaregi } from '../../../src/simulators/smaregi/server.ts'
 import type { PracticeSmaregi } from '../../../src/simulators/smaregi/server.ts'
-import type { Weather } from '../../../src/simulators/smaregi/weather.ts'
+import type { Fault } from '../../../src/simulators/smaregi/faults.ts'
 import { legacyClient, legacyStockReader } from '../../../src/connectors/smaregi/legacy.ts'
 import type { LegacyOptions } from '../../../src/connectors/smaregi/legacy.ts'
 import { paceOf } from '../../../src/connectors/smaregi/pace.ts'
@@ -153,7 +153,7 @@ describe('reading products and stores', () => {
 })
 
 describe('when Smaregi cannot answer', () => {
-  test.each<[string, Weather]>([
+  test.each<[string, Fault]>([
     ['a maintenance page', { kind: 'maintenance' }],
     ['a maintenance page with 503', { kind: 'maintenance', status: 503 }],
     ['a page that says not found', { kind: 'maintenance', status: 404 }],
@@ -165,9 +165,9 @@ describe('when Smaregi cannot answer', () => {
     ['silence', { kind: 'hang' }],
     ['data extraction failed', { kind: 'error', code: 43 }],
     ['unknown error', { kind: 'error', code: 999 }],
-  ])('%s is temporary', async (_name, weather) => {
+  ])('%s is temporary', async (_name, fault) => {
     stocked(1)
-    practice.weather.set(weather, { times: 1 })
+    practice.faults.set(fault, { times: 1 })
     const reader = legacyStockReader(options({ timeoutMs: 300 }))
     const error = await failure(reader.stock(['1'], []))
     expect([error.code, error.exit]).toEqual(['temporary', 'temporary'])
@@ -184,14 +184,14 @@ describe('when Smaregi cannot answer', () => {
 
   test('trouble on a later page is trouble for all: half a table is never taken for the whole', async () => {
     const ids = stocked(1500)
-    practice.weather.set({ kind: 'status', status: 502 }, { after: 1 })
+    practice.faults.set({ kind: 'status', status: 502 }, { after: 1 })
     const error = await failure(legacyStockReader(options()).stock(ids, []))
     expect(error.exit).toBe('temporary')
   })
 
   test('an abort ends it at once', async () => {
     stocked(1)
-    practice.weather.set({ kind: 'hang' })
+    practice.faults.set({ kind: 'hang' })
     const signal = AbortSignal.timeout(50)
     const error = await failure(legacyStockReader(options({ signal })).stock(['1'], []))
     expect(error.exit).toBe('temporary')
@@ -209,7 +209,7 @@ describe('when Smaregi refuses', () => {
     [23, '在庫情報参照', '在庫情報参照'],
     [24, 'IPアドレス', 'IP address'],
   ] as const)('error %i tells a person where to look', async (code, ja, en) => {
-    practice.weather.set({ kind: 'error', code })
+    practice.faults.set({ kind: 'error', code })
     const error = await failure(legacyStockReader(options()).stock(['1'], []))
     expect([error.code, error.exit]).toEqual(['smaregi', 'attention'])
     expect(error.sentence.ja).toContain(`${code}: `)
@@ -237,7 +237,7 @@ describe('when Smaregi refuses', () => {
   })
 
   test('any other number, known or not, is told in the words of Smaregi', async () => {
-    practice.weather.set({ kind: 'error', code: 102 })
+    practice.faults.set({ kind: 'error', code: 102 })
     const error = await failure(legacyStockReader(options()).stock(['1'], []))
     expect([error.code, error.exit]).toEqual(['smaregi', 'attention'])
     expect(error.sentence.ja).toContain('102: パラメータが不正です。')
@@ -245,7 +245,7 @@ describe('when Smaregi refuses', () => {
   })
 
   test.each([401, 403])('HTTP %i is for a person', async (status) => {
-    practice.weather.set({ kind: 'status', status })
+    practice.faults.set({ kind: 'status', status })
     const error = await failure(legacyStockReader(options()).stock(['1'], []))
     expect([error.code, error.exit]).toEqual(['smaregi', 'attention'])
   })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Weather } from '../../../src/simulators/smaregi/weather.ts'
+import type { Fault } from '../../../src/simulators/smaregi/faults.ts'
 import type { ShipmentDraft, Written } from '../../../src/connectors/smaregi/platform.ts'
 import { all, failure, kit, stocked } from './platform-kit.ts'
 import type { Kit } from './platform-kit.ts'
@@ -100,17 +100,17 @@ describe('shipments', () => {
   })
 })
 
-describe('changing shipments through bad weather', () => {
-  test.each<[string, Weather]>([
+describe('changing shipments through faults', () => {
+  test.each<[string, Fault]>([
     ['a reset', { kind: 'reset' }],
     ['a lost answer', { kind: 'lost' }],
     ['silence', { kind: 'hang' }],
     ['a maintenance page', { kind: 'maintenance' }],
     ['503', { kind: 'problem', status: 503 }],
-  ])('%s leaves the outcome open, and nothing is sent again', async (_name, weather) => {
+  ])('%s leaves the outcome open, and nothing is sent again', async (_name, fault) => {
     const { shipmentId } = value(await shop.platform.shipments.register(draft))
     shop.called()
-    shop.practice.weather.set(weather)
+    shop.practice.faults.set(fault)
     expect((await shop.platform.shipments.edit(shipmentId, { memo: 'x' })).kind).toBe('unknown')
     expect((await shop.platform.shipments.remove(shipmentId)).kind).toBe('unknown')
     expect((await shop.platform.shipments.register(draft)).kind).toBe('unknown')
@@ -123,7 +123,7 @@ describe('changing shipments through bad weather', () => {
 
   test('429 is waited out, a 401 is met with a new token', async () => {
     const { shipmentId } = value(await shop.platform.shipments.register(draft))
-    shop.practice.weather.set({ kind: 'problem', status: 429, retryAfter: 3 }, { times: 1 })
+    shop.practice.faults.set({ kind: 'problem', status: 429, retryAfter: 3 }, { times: 1 })
     shop.practice.platform.revokeTokens()
     expect(await shop.platform.shipments.remove(shipmentId)).toMatchObject({ kind: 'done' })
     expect(shop.waits).toEqual([3000])

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { PracticeOptions } from '../../../src/simulators/smaregi/server.ts'
 import {
   changeFromHistory,
+  formerPlatformKey,
   platformKey,
   platformProductReader,
   platformScopes,
@@ -231,6 +232,7 @@ describe('counts', () => {
 })
 
 describe('a change out of the history', () => {
+  const ID = { id: '90012', productId: '8000101', storeId: '1' }
   const row: StockHistory = {
     id: '90012',
     productId: '8000101',
@@ -243,10 +245,11 @@ describe('a change out of the history', () => {
     memo: null,
   }
 
-  test('is known by contract and id, whatever brought it', () => {
+  test('is known by contract, product, store and id, whatever brought it', () => {
     const change = changeFromHistory(row, 'abc123', { id: 'n1', table: 4 })
     expect(change).toEqual({
-      key: platformKey('abc123', '90012'),
+      key: platformKey('abc123', ID),
+      formerKey: formerPlatformKey('abc123', ID),
       productId: '8000101',
       storeId: '1',
       delta: -2,
@@ -258,13 +261,17 @@ describe('a change out of the history', () => {
     })
     expect(change.key).toMatch(/^[0-9a-f]{32}$/)
     expect(changeFromHistory(row, 'abc123', { id: 'n2', table: 5 }).key).toBe(change.key)
-    expect(platformKey('abc124', '90012')).not.toBe(change.key)
-    expect(platformKey('abc123', '90013')).not.toBe(change.key)
+    expect(platformKey('abc124', ID)).not.toBe(change.key)
+    expect(platformKey('abc123', { ...ID, id: '90013' })).not.toBe(change.key)
+    expect(platformKey('abc123', { ...ID, productId: '8000102' })).not.toBe(change.key)
+    expect(platformKey('abc123', { ...ID, storeId: '2' })).not.toBe(change.key)
   })
 
   test('the key never changes between versions', () => {
-    // First 32 hex digits of sha256("p:abc123:90012").
-    expect(platformKey('abc123', '90012')).toBe('1bcc83ee2df2f5172444920ecd2fbdd5')
+    // First 32 hex digits of sha256("p2:abc123:8000101:1:90012").
+    expect(platformKey('abc123', ID)).toBe('cedc41b00c4925469095ced9b87f55e4')
+    // And of sha256("p:abc123:90012"), as the first version wrote it.
+    expect(formerPlatformKey('abc123', ID)).toBe('1bcc83ee2df2f5172444920ecd2fbdd5')
   })
 })
 

@@ -1,4 +1,5 @@
-import { expect, expectTypeOf, test } from 'vitest'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import { legacyChanges } from '../../../src/connectors/smaregi/legacy-rows.ts'
 import { receive } from '../../../src/connectors/smaregi/receive.ts'
 import { Verified } from '../../../src/connectors/smaregi/receive-notification.ts'
 import type {
@@ -13,6 +14,7 @@ import {
   legacy,
   PATH,
   platform,
+  received,
   rules,
   SECRET,
   stockParams,
@@ -224,4 +226,28 @@ test('refusals are one short sentence or two, without anything secret', () => {
     expect(en.length).toBeLessThanOrEqual(200)
     expect(ja).toMatch(/。$/)
   }
+})
+
+describe('JSON that is nested too deeply', () => {
+  const LEVELS = 100_000
+  const deep = `${'['.repeat(LEVELS)}${']'.repeat(LEVELS)}`
+  const good = JSON.stringify(stockRow())
+  const rows = `"data":[{"table_name":"Stock","rows":[{"storeId":"1","memo":${deep}},${good}]}]`
+
+  test.each([
+    ['in a row', `{"sncode":"${SECRET}",${rows}}`],
+    ['beside the rows', `{"sncode":"${SECRET}","x":${deep},"data":[{"rows":[1]}]}`],
+  ])('cannot be kept without the secret in its root: %s', (_, params) => {
+    expect(refused(legacy({ params, fields: {} }))).toEqual([400, 'body'])
+  })
+
+  test('is a bad row among good ones where nothing has to be taken out', () => {
+    const { notification, rows: count } = accepted(
+      receive(legacy({ params: `{${rows}}` }), rules()),
+    )
+    expect(count).toBe(2)
+    const { bad, changes } = legacyChanges(received(notification.body))
+    expect(bad).toMatchObject([{ what: 'productId' }])
+    expect(changes).toMatchObject([{ productId: '8000101', delta: -2 }])
+  })
 })

@@ -6,7 +6,7 @@ import {
   include,
   NOTHING_EXCLUDED,
 } from '../../../src/domain/mapping/exclusions.ts'
-import { noteLook } from '../../../src/domain/mapping/exclusions-watch.ts'
+import { noteSearch } from '../../../src/domain/mapping/exclusions-watch.ts'
 
 const START = Date.parse('2026-11-24T00:00:00Z')
 const HOUR = 60 * 60 * 1000
@@ -55,49 +55,49 @@ describe('what Next Engine does not know', () => {
   })
 
   test('is excluded by the second look a day later, not before', () => {
-    const first = noteLook(NOTHING_EXCLUDED, look('TEA'), at(0))
+    const first = noteSearch(NOTHING_EXCLUDED, look('TEA'), at(0))
     expect(first).toMatchObject({ excluded: [], list: { entries: [] } })
-    const soon = noteLook(first.list, look('TEA'), at(23))
+    const soon = noteSearch(first.list, look('TEA'), at(23))
     expect(soon.excluded).toEqual([])
     expect(soon.list).toBe(first.list)
-    const later = noteLook(soon.list, look('TEA'), at(24))
+    const later = noteSearch(soon.list, look('TEA'), at(24))
     expect(later.excluded).toEqual([
       { name: 'TEA', by: 'unknown', since: at(24).toISOString(), products: ['8000101'] },
     ])
     expect(later.list).toMatchObject({ watch: [], entries: [{ name: 'TEA' }] })
-    expect(noteLook(later.list, look('TEA'), at(48)).list).toBe(later.list)
+    expect(noteSearch(later.list, look('TEA'), at(48)).list).toBe(later.list)
   })
 
   test('begins anew when it turns up in between', () => {
-    const first = noteLook(NOTHING_EXCLUDED, look('TEA'), at(0))
-    const there = noteLook(first.list, { missing: [], found: ['TEA', 'CUP'] }, at(12))
+    const first = noteSearch(NOTHING_EXCLUDED, look('TEA'), at(0))
+    const there = noteSearch(first.list, { missing: [], found: ['TEA', 'CUP'] }, at(12))
     expect(there.list.watch).toEqual([])
-    const again = noteLook(there.list, look('TEA'), at(25))
+    const again = noteSearch(there.list, look('TEA'), at(25))
     expect(again.excluded).toEqual([])
   })
 
   test('is not judged by a clock that went back, nor by a look of last month', () => {
-    const first = noteLook(NOTHING_EXCLUDED, look('TEA'), at(0))
-    const back = noteLook(first.list, look('TEA'), at(-48))
+    const first = noteSearch(NOTHING_EXCLUDED, look('TEA'), at(0))
+    const back = noteSearch(first.list, look('TEA'), at(-48))
     expect(back).toMatchObject({
       excluded: [],
       list: { watch: [{ firstAt: at(-48).toISOString() }] },
     })
-    const old = noteLook(first.list, look('TEA', 'CUP'), at(24 * 40))
+    const old = noteSearch(first.list, look('TEA', 'CUP'), at(24 * 40))
     expect(old.excluded).toEqual([])
     expect(old.list.watch).toHaveLength(2)
   })
 
   test('counts for the code alone: a product that gets another one is passed on', () => {
-    const first = noteLook(NOTHING_EXCLUDED, look('8000101'), at(0))
-    const { list } = noteLook(first.list, look('8000101'), at(30))
+    const first = noteSearch(NOTHING_EXCLUDED, look('8000101'), at(0))
+    const { list } = noteSearch(first.list, look('8000101'), at(30))
     expect(new Exclusions(list).of('8000101', '8000101')).toMatchObject({ by: 'unknown' })
     expect(new Exclusions(list).of('8000101', 'TEA')).toBeNull()
   })
 
   test('comes off by the product it was met with, and can be excluded by hand', () => {
-    const first = noteLook(NOTHING_EXCLUDED, look('TEA'), at(0))
-    const { list } = noteLook(first.list, look('TEA'), at(30))
+    const first = noteSearch(NOTHING_EXCLUDED, look('TEA'), at(0))
+    const { list } = noteSearch(first.list, look('TEA'), at(30))
     expect(include(list, ['8000101']).list.entries).toEqual([])
     expect(exclude(list, ['TEA'], at(31)).list.entries).toMatchObject([{ by: 'person' }])
   })

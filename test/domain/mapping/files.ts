@@ -1,4 +1,5 @@
 import { type IdFile, readIdFile } from '../../../src/domain/mapping/id-file.ts'
+import { rowMistake } from '../../../src/messages/map-problems.ts'
 import type { Chunks } from '../../../src/domain/mapping/table.ts'
 
 export const HEADER = 'smaregi-id,nextengine-code'
@@ -16,7 +17,7 @@ export function problems(bytes: Buffer | string): string[] {
   const file = read(bytes)
   if (file.kind === 'refused') return [file.why]
   if (file.kind === 'table') return []
-  return file.first.map(({ line, found, allowed }) => `${line} ${found}: ${allowed.en}`)
+  return file.first.map(({ line, found, mistake }) => `${line} ${found}: ${rowMistake(mistake).en}`)
 }
 
 export async function text(chunks: Chunks): Promise<string> {

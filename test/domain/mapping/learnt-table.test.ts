@@ -22,7 +22,7 @@ async function linesOf(chunks: Chunks, order: KeyOrder): Promise<string[]> {
   let at = 0
   for (const line of lines.slice(0, -1)) {
     const next = at + line.length + 1
-    expect(compareKeys(bytes, at, bytes, next, order)).toBeLessThan(0)
+    expect(compareKeys({ bytes, at }, { bytes, at: next }, order)).toBeLessThan(0)
     at = next
   }
   return lines

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest'
 import type { BookingEntry, Part, Reduce } from '../../../src/domain/orders/booking.ts'
 import { bookedPieces, differences } from '../../../src/domain/orders/difference.ts'
 import { draftLines, halves, identificationNo, tokenFor } from '../../../src/domain/orders/draft.ts'
-import { emptyMemory, foldSlips, type SlipMemory } from '../../../src/domain/orders/slip-history.ts'
+import {
+  emptyHistory,
+  slipHistories,
+  type SlipHistory,
+} from '../../../src/domain/orders/slip-history.ts'
 import { reduce } from '../../../src/domain/orders/reduction.ts'
 
 const AT = '2026-11-24T01:00:00.000Z'
@@ -33,8 +37,8 @@ function registered(revision: number, ...lines: [string, Part[]][]): BookingEntr
   ]
 }
 
-function memory(...entries: BookingEntry[]): SlipMemory {
-  return foldSlips(entries).get(200) ?? emptyMemory(200)
+function history(...entries: BookingEntry[]): SlipHistory {
+  return slipHistories(entries).get(200) ?? emptyHistory(200)
 }
 
 function done(one: Reduce): BookingEntry[] {
@@ -49,14 +53,14 @@ const itself = (code: string) => [{ component: code, per: 1 }]
 describe('what is booked', () => {
   test('counts when it is done, not when it is about to be called', () => {
     const [intent, end] = registered(1, ['1001', [part()]])
-    expect(bookedPieces(memory(intent as BookingEntry), part())).toBe(0)
-    expect(memory(intent as BookingEntry).open).toHaveLength(1)
-    expect(bookedPieces(memory(intent as BookingEntry, end as BookingEntry), part())).toBe(2)
+    expect(bookedPieces(history(intent as BookingEntry), part())).toBe(0)
+    expect(history(intent as BookingEntry).open).toHaveLength(1)
+    expect(bookedPieces(history(intent as BookingEntry, end as BookingEntry), part())).toBe(2)
   })
 
   test('a call that certainly did not happen leaves nothing but its number', () => {
     const [intent] = registered(3, ['1001', [part()]])
-    const after = memory(intent as BookingEntry, {
+    const after = history(intent as BookingEntry, {
       ...HEAD,
       kind: 'void',
       id: 'NE-200-3',
@@ -67,7 +71,7 @@ describe('what is booked', () => {
 
   test('a person’s word counts as booked, for no product', () => {
     const settled = { line: 1, code: 'TEA', component: 'TEA', quantity: 2, why: 'by hand' }
-    const after = memory({ ...HEAD, kind: 'settled', ...settled })
+    const after = history({ ...HEAD, kind: 'settled', ...settled })
     expect(differences([{ line: 1, code: 'TEA', quantity: 2 }], after, itself)).toMatchObject({
       more: [],
       less: [],
@@ -76,7 +80,7 @@ describe('what is booked', () => {
 })
 
 describe('differences', () => {
-  const booked = memory(...registered(1, ['1001', [part({ quantity: 5 })]]))
+  const booked = history(...registered(1, ['1001', [part({ quantity: 5 })]]))
 
   test('only what is missing, or too much', () => {
     expect(differences([{ line: 1, code: 'TEA', quantity: 7 }], booked, itself).more).toEqual([
@@ -99,7 +103,7 @@ describe('differences', () => {
   })
 
   test('a set is corrected by the expansion that was booked, whatever it is made of by now', () => {
-    const set = memory(
+    const set = history(
       ...registered(
         1,
         ['1001', [part({ code: 'SET', component: 'TEA', per: 2, quantity: 4 })]],
@@ -117,7 +121,7 @@ describe('differences', () => {
 
   test('a set that cannot be taken apart is named', () => {
     const want = { line: 1, code: 'SET', quantity: 1 }
-    expect(differences([want], emptyMemory(200), () => null).unknown).toEqual([want])
+    expect(differences([want], emptyHistory(200), () => null).unknown).toEqual([want])
   })
 })
 
@@ -128,7 +132,7 @@ describe('giving back', () => {
   ]
 
   test('the newest shipment first; an empty one is removed', () => {
-    const { reductions } = reduce([part({ quantity: 4 })], memory(...two))
+    const { reductions } = reduce([part({ quantity: 4 })], history(...two))
     expect(reductions).toMatchObject([
       {
         id: 'NE-200-2/1',
@@ -144,7 +148,7 @@ describe('giving back', () => {
         lines: [{ productId: '1001', from: 3, to: 1 }],
       },
     ])
-    const after = memory(...two, ...reductions.flatMap(done))
+    const after = history(...two, ...reductions.flatMap(done))
     expect(bookedPieces(after, part())).toBe(1)
     expect(after.shipments.map((own) => own.shown)).toEqual([
       [
@@ -156,7 +160,7 @@ describe('giving back', () => {
   })
 
   test('to the product that was booked', () => {
-    const moved = memory(...two, ...registered(3, ['9009', [part({ quantity: 1 })]]))
+    const moved = history(...two, ...registered(3, ['9009', [part({ quantity: 1 })]]))
     const { reductions } = reduce([part({ quantity: 2 })], moved)
     expect(reductions.map((one) => one.lines.map((line) => line.productId))).toEqual([
       ['9009'],
@@ -165,14 +169,14 @@ describe('giving back', () => {
   })
 
   test('units that came back past the document are not given back again', () => {
-    const [first] = reduce([part({ quantity: 2 })], memory(...two)).reductions
-    const after = memory(...two, ...done({ ...(first as Reduce), how: 'add' }))
+    const [first] = reduce([part({ quantity: 2 })], history(...two)).reductions
+    const after = history(...two, ...done({ ...(first as Reduce), how: 'add' }))
     expect(after.shipments[1]).toMatchObject({ shown: [{ quantity: 2 }], parts: [] })
     expect(reduce([part({ quantity: 3 })], after).reductions).toMatchObject([{ of: 'NE-200-1' }])
   })
 
   test('what only a person has settled cannot be corrected in Smaregi', () => {
-    expect(reduce([part({ quantity: 9 })], memory(...two)).beyond).toEqual([part({ quantity: 4 })])
+    expect(reduce([part({ quantity: 9 })], history(...two)).beyond).toEqual([part({ quantity: 4 })])
   })
 })
 

@@ -4,7 +4,11 @@ import { countSlip, sameFacts, type Scope } from '../../../src/domain/orders/eff
 import { bookedParts, differences } from '../../../src/domain/orders/difference.ts'
 import { draftLines, identificationNo } from '../../../src/domain/orders/draft.ts'
 import type { OrderLine } from '../../../src/domain/orders/order-line.ts'
-import { emptyMemory, foldSlips, type SlipMemory } from '../../../src/domain/orders/slip-history.ts'
+import {
+  emptyHistory,
+  slipHistories,
+  type SlipHistory,
+} from '../../../src/domain/orders/slip-history.ts'
 import { reduce } from '../../../src/domain/orders/reduction.ts'
 import { seeds } from '../../helpers/long.ts'
 import { seeded } from '../mapping/random.ts'
@@ -131,25 +135,25 @@ function newLine(slip: number, line: number, code: string, quantity: number): Li
 class Importer {
   readonly #log: BookingEntry[] = []
 
-  memory(slip: number): SlipMemory {
-    return foldSlips(this.#log).get(slip) ?? emptyMemory(slip)
+  history(slip: number): SlipHistory {
+    return slipHistories(this.#log).get(slip) ?? emptyHistory(slip)
   }
 
   read(lines: readonly OrderLine[]): void {
     const slip = lines[0]?.slip ?? 0
-    const memory = this.memory(slip)
-    const { wants, seen } = countSlip(lines, memory.seen, SCOPE)
+    const history = this.history(slip)
+    const { wants, seen } = countSlip(lines, history.seen, SCOPE)
     const head = { slip, at: '2026-11-24T00:00:00.000Z' }
-    if (!sameFacts(memory.seen, seen)) this.#log.push({ ...head, kind: 'seen', ...seen })
-    const { more, less } = differences(wants, memory, expand)
+    if (!sameFacts(history.seen, seen)) this.#log.push({ ...head, kind: 'seen', ...seen })
+    const { more, less } = differences(wants, history, expand)
     const wanted = more.map((part) => ({ part, productId: `p-${part.component}` }))
     for (const [i, drafted] of draftLines(wanted).entries()) {
-      const id = identificationNo(slip, memory.revision + i + 1)
+      const id = identificationNo(slip, history.revision + i + 1)
       const facts = { storeId: '1', date: '', token: '', recipientName: '', lines: drafted }
       this.#log.push({ ...head, kind: 'intent', id, ...facts })
       this.#log.push({ ...head, kind: 'done', id, shipmentId: id, by: 'list' })
     }
-    const { reductions, beyond } = reduce(less, memory)
+    const { reductions, beyond } = reduce(less, history)
     expect(beyond).toEqual([])
     for (const one of reductions) {
       this.#log.push({ ...head, ...one })
@@ -166,10 +170,10 @@ class Importer {
   booked(slips: readonly number[]): Record<string, number> {
     const sums: Record<string, number> = {}
     for (const slip of slips) {
-      const memory = this.memory(slip)
-      for (const { component, quantity } of bookedParts(memory))
+      const history = this.history(slip)
+      for (const { component, quantity } of bookedParts(history))
         sums[component] = (sums[component] ?? 0) + quantity
-      for (const own of memory.shipments) expect(own.shown).toEqual(shownFrom(own.parts))
+      for (const own of history.shipments) expect(own.shown).toEqual(shownFrom(own.parts))
     }
     return Object.fromEntries(Object.entries(sums).filter(([, pieces]) => pieces !== 0))
   }

@@ -34,6 +34,25 @@ test('what a call has caused is told by its key, whatever else it looks like', (
   expect(book.of(change())).toBeNull()
 })
 
+test('a key that earlier versions made counts for the pairs of its call only', () => {
+  const other: EchoEntry = {
+    kind: 'expect',
+    id: 'NE-2-1/1',
+    at: AT,
+    pairs: [{ productId: '1002', storeId: '1', delta: 2 }],
+  }
+  const caused = { kind: 'caused', at: AT, keys: [KEY] } as const
+  const told = change({ formerKey: KEY, division: '03' })
+  expect(new EchoBook([expectation, { ...caused, id: expectation.id }]).of(told)).toEqual({
+    kind: 'echo',
+  })
+  const foreign = new EchoBook([other, { ...caused, id: other.id }])
+  expect(foreign.of(told)).toBeNull()
+  const pair = { productId: '1002', storeId: '1' }
+  expect(foreign.callBehind([KEY], pair)).toBe(other.id)
+  expect(foreign.callBehind([KEY], { ...pair, storeId: '2' })).toBeNull()
+})
+
 test('while a call is open, what could be its echo waits', () => {
   const book = new EchoBook([expectation])
   expect(book.of(change())).toEqual({ kind: 'wait' })

@@ -1,7 +1,8 @@
-import type { BatchHead, BatchRow, SentRow, Upload } from '../../../src/domain/stock/batch.ts'
+import type { BatchHead, BatchRow, Upload } from '../../../src/domain/stock/batch.ts'
+import type { SentRow } from '../../../src/domain/stock/left-open.ts'
 import type { Change } from '../../../src/domain/stock/change.ts'
 import type { Candidate } from '../../../src/domain/stock/plan.ts'
-import type { Evidence, Movement } from '../../../src/domain/stock/verdict.ts'
+import type { Evidence, NeMovement } from '../../../src/domain/stock/verdict.ts'
 
 /** Small builders: a test names what it is about, the rest is ordinary. */
 export const SINCE = '2026-11-24T00:00:00.000Z'
@@ -67,8 +68,8 @@ export function sentRow(code: string, sent: number, parts: Partial<SentRow> = {}
 export function movement(
   neCode: string,
   quantity: number,
-  parts: Partial<Movement> = {},
-): Movement {
+  parts: Partial<NeMovement> = {},
+): NeMovement {
   return {
     id: 1,
     neCode,
@@ -86,6 +87,7 @@ export function evidence(parts: Partial<Evidence> = {}): Evidence {
   return {
     queue: 'succeeded',
     queueMessage: '',
+    over: true,
     calm: true,
     expired: false,
     movements: [],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   type Candidate,
   type CodeAnswer,
-  type Facts,
+  type PlanFacts,
   plan,
   type PlanRules,
 } from '../../../src/domain/stock/plan.ts'
@@ -12,7 +12,10 @@ function rules(parts: Partial<PlanRules> = {}): PlanRules {
   return { master: 'smaregi', maxDelta: 10_000, equalToFree: true, maxRows: 1000, ...parts }
 }
 
-function facts(answers: Record<string, CodeAnswer>, smaregi: Record<string, number> = {}): Facts {
+function facts(
+  answers: Record<string, CodeAnswer>,
+  smaregi: Record<string, number> = {},
+): PlanFacts {
   return {
     answers: new Map(Object.entries(answers)),
     smaregi: new Map(Object.entries(smaregi)),
@@ -24,7 +27,7 @@ function known(stock: number, free = stock, neCode = 'A'): CodeAnswer {
   return { kind: 'known', neCode, stock, free }
 }
 
-function only(one: Candidate, given: Facts, by = rules()): ReturnType<typeof plan> {
+function only(one: Candidate, given: PlanFacts, by = rules()): ReturnType<typeof plan> {
   return plan([one], given, by)
 }
 

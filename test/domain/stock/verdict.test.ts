@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { SentRow } from '../../../src/domain/stock/batch.ts'
+import type { SentRow } from '../../../src/domain/stock/left-open.ts'
 import { type Evidence, judge, reasonOf } from '../../../src/domain/stock/verdict.ts'
 import { evidence, movement, sentRow, UPLOAD } from './make.ts'
 
@@ -34,9 +34,10 @@ describe('the row’s own tag in the stock history', () => {
   })
 
   test('proves by its absence that the row was not applied, once reasons are known to be kept', () => {
-    expect(verdict({ reasonKept: true, queue: 'succeeded' })).toBe('refused tag')
+    expect(verdict({ reasonKept: true, queue: 'failed' })).toBe('refused tag')
     expect(verdict({ reasonKept: true, queue: 'unknown' })).toBe('notSent tag')
-    expect(verdict({ reasonKept: true, calm: false })).toBe('doubtful')
+    expect(verdict({ reasonKept: true, queue: 'failed', calm: false })).toBe('doubtful')
+    expect(verdict({ reasonKept: true, queue: 'unknown', calm: false })).toBe('doubtful')
   })
 })
 
@@ -82,11 +83,17 @@ describe('a movement of the same code and quantity', () => {
     expect(verdict({ ...facts, words: '破損' })).toBe('applied history')
   })
 
-  test('keeps a missing tag from proving the contrary', () => {
-    const movements = [movement('A', -2)]
-    expect(verdict({ reasonKept: true, queue: 'succeeded', movements })).toBe('doubtful')
-    expect(verdict({ reasonKept: true, queue: 'succeeded', ...changedBy(-2) })).toBe('doubtful')
-  })
+  test.each(['succeeded', 'failed', 'unknown'] as const)(
+    'keeps a missing tag from proving the contrary (%s)',
+    (queue) => {
+      const likely = [{ movements: [movement('A', -2)] }, changedBy(-2)]
+      for (const facts of likely) {
+        const settling = { over: false, calm: false }
+        expect(verdict({ reasonKept: true, queue, ...settling, ...facts })).toBe('doubtful')
+        expect(verdict({ reasonKept: true, queue, ...facts })).toBe('inDoubt')
+      }
+    },
+  )
 
   test('by an order’s slip proves nothing', () => {
     const movements = [movement('A', -2, { slip: '900001' })]
@@ -147,26 +154,83 @@ describe('counts before and after', () => {
   test('prove nothing where they can be read in two ways', () => {
     // Older than the count; or an order that came after the row.
     const movements = [movement('A', 2, { before: 8, after: 10, slip: '900001' })]
-    expect(verdict({ queue: 'unknown', movements, ...changedBy(0) })).toBe('doubtful')
+    const facts = { queue: 'unknown', movements, ...changedBy(0) } as const
+    expect(verdict({ ...facts, over: false })).toBe('doubtful')
+    expect(verdict(facts)).toBe('inDoubt')
   })
 
   test('prove nothing where others have moved and nobody says which way', () => {
     const movements = [movement('A', 5, { signed: false, before: null, after: null })]
-    expect(verdict({ queue: 'unknown', movements, ...changedBy(-2) })).toBe('doubtful')
+    const facts = { queue: 'unknown', movements, ...changedBy(-2) } as const
+    expect(verdict({ ...facts, over: false })).toBe('doubtful')
+    expect(verdict(facts)).toBe('inDoubt')
   })
 
   test('unchanged and a silent history are two witnesses that it was not applied', () => {
-    expect(verdict({ queue: 'succeeded', ...changedBy(0) })).toBe('refused counts+history')
+    expect(verdict({ queue: 'failed', historyShows: true, ...changedBy(0) })).toBe(
+      'refused counts+history+queue',
+    )
   })
 
-  test('are not believed before the upload has come to rest', () => {
-    expect(verdict({ queue: 'failed', calm: false, ...changedBy(0) })).toBe('doubtful')
+  test.each(['failed', 'unknown'] as const)(
+    'are not believed before the upload has come to rest in a newer reading (%s)',
+    (queue) => {
+      expect(verdict({ queue, over: false, calm: false, ...changedBy(0) })).toBe('doubtful')
+      expect(verdict({ queue, calm: false, ...changedBy(0) })).toBe('doubtful')
+      expect(verdict({ queue, calm: false, expired: true, ...changedBy(0) })).toBe('inDoubt')
+    },
+  )
+
+  test.each(['failed', 'unknown'] as const)(
+    'that fell by the amount without a line prove nothing where the history shows uploads (%s)',
+    (queue) => {
+      const facts = { queue, historyShows: true, reasonKept: false, ...changedBy(-2) } as const
+      expect(verdict({ ...facts, over: false, calm: false })).toBe('doubtful')
+      expect(verdict({ ...facts, calm: false })).toBe('inDoubt')
+      expect(verdict(facts)).toBe('inDoubt')
+    },
+  )
+
+  test('that fell by the amount prove nothing of a lost upload while others’ lines may be late', () => {
+    const facts = { queue: 'unknown', historyShows: false, ...changedBy(-2) } as const
+    expect(verdict({ ...facts, calm: false })).toBe('doubtful')
+    expect(verdict(facts)).toBe('applied counts')
   })
 })
 
 describe('the queue alone', () => {
   test('is believed when it succeeded and nothing contradicts it', () => {
     expect(verdict({ queue: 'succeeded', historyShows: false })).toBe('applied queue')
+  })
+
+  test.each([true, false, null])(
+    'that has no complaint speaks against readings that show nothing (reasons kept: %s)',
+    (reasonKept) => {
+      const facts = { queue: 'succeeded', reasonKept, historyShows: true, ...changedBy(0) } as const
+      expect(verdict({ ...facts, over: false, calm: false })).toBe('doubtful')
+      expect(verdict({ ...facts, calm: false })).toBe('inDoubt')
+      expect(verdict(facts)).toBe('inDoubt')
+    },
+  )
+
+  test('that succeeded and names the row has a complaint, which needs a newer reading all the same', () => {
+    const facts = { queue: 'succeeded', queueMessage: '2行目「A」エラー', ...changedBy(0) } as const
+    expect(verdict({ ...facts, calm: false })).toBe('doubtful')
+    expect(verdict(facts)).toBe('refused counts+history')
+  })
+
+  test('that failed and names the row is believed at once, unless something says that it moved', () => {
+    const facts = {
+      queue: 'failed',
+      queueMessage: '2行目「A」フリー在庫数を超えています',
+      over: false,
+      calm: false,
+      historyShows: true,
+    } as const
+    expect(verdict({ ...facts, ...changedBy(0) })).toBe('refused counts+history+queue')
+    expect(verdict({ ...facts, reasonKept: true })).toBe('refused tag')
+    expect(verdict({ ...facts, ...changedBy(-2) })).toBe('doubtful')
+    expect(verdict({ ...facts, queueMessage: '2行目「A-1」', ...changedBy(0) })).toBe('doubtful')
   })
 
   test('is not believed when the counts contradict it', () => {
@@ -178,7 +242,8 @@ test('what cannot be told after the time to wait is in doubt, and never guessed'
   expect(verdict({ queue: 'unknown', historyShows: false, expired: true, ...changedBy(1) })).toBe(
     'inDoubt',
   )
-  expect(verdict({ queue: 'unknown', historyShows: false, ...changedBy(1) })).toBe('doubtful')
+  const facts = { queue: 'unknown', historyShows: false, over: false } as const
+  expect(verdict({ ...facts, ...changedBy(1) })).toBe('doubtful')
 })
 
 test('a lost upload that is proven not to have got in may go again', () => {
@@ -186,3 +251,12 @@ test('a lost upload that is proven not to have got in may go again', () => {
     'notSent counts+history',
   )
 })
+
+test.each(['failed', 'unknown'] as const)(
+  'without a history nothing newer can be seen: in doubt after the time to settle (%s)',
+  (queue) => {
+    const facts = { queue, historyShows: false, historyUnread: true, calm: false } as const
+    expect(verdict({ ...facts, over: false, ...changedBy(0) })).toBe('doubtful')
+    expect(verdict({ ...facts, ...changedBy(0) })).toBe('inDoubt')
+  },
+)

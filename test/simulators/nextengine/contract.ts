@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   startPracticeNextEngine,
   type PracticeNextEngine,
-  type Weather,
+  type Faults,
 } from '../../../src/simulators/nextengine/server.ts'
 
 export type Row = Record<string, string | null>
@@ -140,8 +140,8 @@ export interface Scene {
 const open: PracticeNextEngine[] = []
 
 /** A practice server with three products, and a caller who is signed in to it. */
-export async function scene(weather: Partial<Weather> = {}): Promise<Scene> {
-  const server = await startPracticeNextEngine({ weather })
+export async function scene(faults: Partial<Faults> = {}): Promise<Scene> {
+  const server = await startPracticeNextEngine({ faults })
   open.push(server)
   server.addGoods({ code: 'TEA-100G', stock: 12, allocated: 3, jan: '4900000000017', name: '煎茶' })
   server.addGoods({ code: 'MUG_RED', stock: 4 })

@@ -20,8 +20,8 @@ const FIELDS = [
   'receive_order_divide_from_order_id',
 ].join(',')
 
-async function open(weather = {}) {
-  const { caller, server } = await scene(weather)
+async function open(faults = {}) {
+  const { caller, server } = await scene(faults)
   const lines = (filters = {}): Promise<Row[]> => caller.rows(LINES, { fields: FIELDS, ...filters })
   const free = async (): Promise<number[]> => {
     const { stock, free: left } = await caller.stock('TEA-100G')
@@ -139,7 +139,7 @@ describe('what a change of an order does to the stock', () => {
     ]
     server.addSet({ code: 'GIFT', components })
     orders.place({ lines: [{ code: 'GIFT', quantity: 2 }] })
-    server.weather.ordersKeepSets = true
+    server.faults.ordersKeepSets = true
     orders.place({ lines: [{ code: 'GIFT', quantity: 2 }] })
     const shown = (await lines()).map((row) => [
       row['receive_order_row_goods_id'],

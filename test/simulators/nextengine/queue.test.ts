@@ -70,7 +70,7 @@ describe('the queue', () => {
 
   test('something may happen between the upload and its work', async () => {
     const { server, caller } = await scene({ queue: { pollsUntilDone: 0 } })
-    server.weather.onUpload = async (entry) => {
+    server.faults.onUpload = async (entry) => {
       expect(entry.status).toBe(0)
       await caller.entry(entry.queId)
       server.allocate('TEA-100G', 8)
@@ -85,7 +85,7 @@ describe('the queue', () => {
     const params = { data_type: 'csv', data: FILE.join('\n') }
     expect((await caller.call('/api_v1_master_goods/upload', params)).code).toBe('008010')
     expect(server.queue).toEqual([])
-    server.weather.stockTaking = 'queue'
+    server.faults.stockTaking = 'queue'
     const entry = await caller.settled(await caller.upload(FILE))
     expect(entry['que_status_id']).toBe('-1')
     expect(server.goods('TEA-100G')?.stock).toBe(12)

@@ -51,7 +51,7 @@ describe('filters', () => {
   test('letters may be told apart or not', async () => {
     const { server, caller } = await scene()
     expect(await codes(caller, { 'goods_id-eq': 'tea-100g' })).toEqual([])
-    server.weather.searchCase = 'ignore'
+    server.faults.searchCase = 'ignore'
     expect(await codes(caller, { 'goods_id-eq': 'tea-100g' })).toEqual(['TEA-100G'])
   })
 
@@ -75,7 +75,7 @@ describe('pages', () => {
   test('without a limit there is one, and a longer one may be cut short', async () => {
     const { server, caller } = await scene({ defaultLimit: 2, maxRows: 1 })
     expect(await codes(caller, { limit: '3' })).toEqual(['MUG-RED'])
-    server.weather.maxRows = 10
+    server.faults.maxRows = 10
     expect(await codes(caller, {})).toEqual(['MUG-RED', 'MUG_RED'])
     expect(await codes(caller, { limit: '3' })).toEqual(ALL)
   })
@@ -139,7 +139,7 @@ describe('several warehouses', () => {
     const osaka = server.addWarehouse('大阪倉庫')
     server.setStock('TEA-100G', { stock: 5 }, osaka)
     expect(await caller.stock('TEA-100G')).toEqual({ stock: 17, free: 14 })
-    server.weather.stockQuantityIs = 'base'
+    server.faults.stockQuantityIs = 'base'
     expect(await caller.stock('TEA-100G')).toEqual({ stock: 12, free: 9 })
     const fields = 'warehouse_stock_warehouse_id,warehouse_stock_free_quantity'
     const params = { fields, 'warehouse_stock_goods_id-eq': 'TEA-100G' }
@@ -147,7 +147,7 @@ describe('several warehouses', () => {
       { warehouse_stock_warehouse_id: '0', warehouse_stock_free_quantity: '9' },
       { warehouse_stock_warehouse_id: osaka, warehouse_stock_free_quantity: '5' },
     ])
-    server.weather.warehouseStockId = 'name'
+    server.faults.warehouseStockId = 'name'
     const [, named] = await caller.rows('/api_v1_warehouse_stock/search', params)
     expect(named?.['warehouse_stock_warehouse_id']).toBe('大阪倉庫')
   })

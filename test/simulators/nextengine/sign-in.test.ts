@@ -48,7 +48,7 @@ describe('signing in', () => {
     const act = await scene()
     const params = { ...ticket(await visit(act)), ...credentials(act) }
     const answer = await answerOf(await post(act.server.url, '/api_neauth', params))
-    expect(answer).toMatchObject({ result: 'success', uid: act.server.weather.uid })
+    expect(answer).toMatchObject({ result: 'success', uid: act.server.faults.uid })
     const caller = new Caller(act.server.url, {
       accessToken: answer.access_token ?? '',
       refreshToken: answer.refresh_token ?? '',
@@ -87,7 +87,7 @@ describe('signing in', () => {
     const act = await scene()
     const params = { ...ticket(await visit(act)), ...credentials(act), client_secret: 'wrong' }
     expect((await answerOf(await post(act.server.url, '/api_neauth', params))).result).toBe('error')
-    act.server.weather.wrongClient = 'notJson'
+    act.server.faults.wrongClient = 'notJson'
     const response = await post(act.server.url, '/api_neauth', params)
     expect(response.headers.get('content-type')).toMatch(/html/)
   })
@@ -100,7 +100,7 @@ describe('signing in', () => {
 
   test('another company may be the one that signs in', async () => {
     const { server } = await scene()
-    server.weather.companyId = 'another'
+    server.faults.companyId = 'another'
     const caller = new Caller(server.url, server.signIn('another-uid'))
     expect((await caller.call(INFO)).data?.[0]?.['company_id']).toBe('another')
   })
@@ -167,10 +167,10 @@ describe('the pair', () => {
 
   test('dies when the same user signs in again, unless the switch says otherwise', async () => {
     const { server, caller } = await scene()
-    server.weather.signInEndsOldPair = false
+    server.faults.signInEndsOldPair = false
     server.signIn()
     expect((await caller.call(INFO)).result).toBe('success')
-    server.weather.signInEndsOldPair = true
+    server.faults.signInEndsOldPair = true
     server.signIn()
     expect((await caller.call(INFO)).code).toBe('002002')
   })

@@ -50,7 +50,7 @@ describe('rows of a goods file', () => {
   test('exactly the free stock may be taken or not', async () => {
     const { server, caller } = await scene()
     expect((await worked(caller, ['TEA-100G,-9,']))['que_status_id']).toBe('2')
-    server.weather.equalToFree = 'refused'
+    server.faults.equalToFree = 'refused'
     expect((await worked(caller, ['MUG_RED,-4,']))['que_status_id']).toBe('-1')
     expect((await worked(caller, ['MUG_RED,-3,']))['que_status_id']).toBe('2')
   })
@@ -93,7 +93,7 @@ describe('a file that cannot be read', () => {
     const params = { data_type: 'csv', data: lines.join('\n') }
     const answer = await caller.call('/api_v1_master_goods/upload', params)
     expect(answer).toMatchObject({ result: 'error', access_token: caller.accessToken })
-    server.weather.badHeader = 'queueFailed'
+    server.faults.badHeader = 'queueFailed'
     const entry = await caller.settled(await caller.upload(lines))
     expect(entry['que_status_id']).toBe('-1')
     expect(server.goods('TEA-100G')?.stock).toBe(12)
@@ -128,7 +128,7 @@ describe('good and bad rows in one file', () => {
     const { server, caller } = await scene()
     const named = await worked(caller, ROWS)
     expect(named['que_message']).toContain('3行目 商品コード「NO-SUCH」')
-    server.weather.messages = 'free'
+    server.faults.messages = 'free'
     const free = await worked(caller, ROWS)
     expect(free['que_message']).not.toContain('NO-SUCH')
     expect(free['que_message']).not.toBe('')
@@ -142,7 +142,7 @@ describe('a warehouse file', () => {
     const rows = ['大阪倉庫,TEA-100G,5,,,r1', ',TEA-100G,,2,,r2', '大阪倉庫,TEA-100G,,1,,']
     const entry = await worked(caller, rows, WAREHOUSE_HEAD, WAREHOUSE)
     expect(entry).toMatchObject({ que_status_id: '2', que_upload_name: 'NE_API' })
-    expect(entry['que_method_name']).toBe(server.weather.warehouseMethodName)
+    expect(entry['que_method_name']).toBe(server.faults.warehouseMethodName)
     expect(server.warehouseStock('TEA-100G', osaka)?.stock).toBe(4)
     expect(server.warehouseStock('TEA-100G', '0')?.stock).toBe(10)
     expect(server.history('TEA-100G').map((move) => [move.warehouse, move.delta])).toEqual([

@@ -446,6 +446,19 @@ describe('在庫情報送信', () => {
     },
   )
 
+  test('the form may be written as multipart', async () => {
+    const practice = await shop()
+    practice.setTarget({ url: receiver.url, sncode: 's3', place: 'form', encoding: 'multipart' })
+    practice.correct({ storeId: '1', productId: '8000101', amount: 1 })
+    await practice.flushSends()
+    const [post] = receiver.posts
+    const type = post?.headers['content-type'] ?? ''
+    const form = await new Response(post?.body, { headers: { 'content-type': type } }).formData()
+    expect(type).toMatch(/^multipart\/form-data; boundary=/)
+    expect([form.get('proc_name'), form.get('sncode')]).toEqual(['stock_send', 's3'])
+    expect(form.get('params')).toContain('"productId":"8000101","amount":"1"')
+  })
+
   test('rows are written in every way that a receiver must bear', async () => {
     const plain = { values: 'numbers', none: 'null', procDetailName: null } as const
     const practice = await shop(sending({ ...plain }))
@@ -582,15 +595,15 @@ describe('在庫情報送信', () => {
   })
 })
 
-describe('the weather', () => {
+describe('the faults', () => {
   const stores = { table_name: 'Store' }
 
   test('a page for people, a status, an error of choice, half an answer', async () => {
     const practice = await shop()
-    practice.weather.set({ kind: 'maintenance' }, { times: 1 })
-    practice.weather.set({ kind: 'status', status: 503 }, { times: 1 })
-    practice.weather.set({ kind: 'error', code: 43 }, { times: 1 })
-    practice.weather.set({ kind: 'truncated' }, { times: 1 })
+    practice.faults.set({ kind: 'maintenance' }, { times: 1 })
+    practice.faults.set({ kind: 'status', status: 503 }, { times: 1 })
+    practice.faults.set({ kind: 'error', code: 43 }, { times: 1 })
+    practice.faults.set({ kind: 'truncated' }, { times: 1 })
     const page = await call(practice, 'store_ref', stores)
     expect([page.status, page.type]).toEqual([200, 'text/html; charset=UTF-8'])
     expect((await call(practice, 'store_ref', stores)).status).toBe(503)
@@ -602,11 +615,11 @@ describe('the weather', () => {
 
   test('falls on one procedure, after so many calls', async () => {
     const practice = await shop()
-    practice.weather.set({ kind: 'status', status: 500 }, { on: 'store_ref', after: 1 })
+    practice.faults.set({ kind: 'status', status: 500 }, { on: 'store_ref', after: 1 })
     expect((await call(practice, 'store_ref', stores)).status).toBe(200)
     expect((await call(practice, 'store_ref', stores)).status).toBe(500)
     expect((await call(practice, 'stock_ref', { table_name: 'Stock' })).status).toBe(200)
-    practice.weather.clear()
+    practice.faults.clear()
     expect((await call(practice, 'store_ref', stores)).status).toBe(200)
     const labels = practice.calls.map(({ label }) => label)
     expect(labels).toEqual(['store_ref', 'store_ref', 'stock_ref', 'store_ref'])
@@ -614,10 +627,10 @@ describe('the weather', () => {
 
   test('a reset does nothing; a lost answer has done it', async () => {
     const practice = await shop()
-    practice.weather.set({ kind: 'reset' }, { times: 1 })
+    practice.faults.set({ kind: 'reset' }, { times: 1 })
     await expect(call(practice, 'stock_upd', update('1'))).rejects.toThrow()
     expect(practice.stock('8000101')).toBe(0)
-    practice.weather.set({ kind: 'lost' }, { times: 1 })
+    practice.faults.set({ kind: 'lost' }, { times: 1 })
     await expect(call(practice, 'stock_upd', update('1'))).rejects.toThrow()
     expect(practice.stock('8000101')).toBe(1)
   })
@@ -631,13 +644,13 @@ describe('the weather', () => {
         body: new URLSearchParams({ proc_name: 'stock_upd', params: JSON.stringify(params) }),
         signal: AbortSignal.timeout(200),
       })
-    practice.weather.set({ kind: 'hang' }, { times: 1 })
+    practice.faults.set({ kind: 'hang' }, { times: 1 })
     await expect(impatient(update('1'))).rejects.toThrow('timeout')
     expect(practice.stock('8000101')).toBe(0)
-    practice.weather.set({ kind: 'silence' }, { times: 1 })
+    practice.faults.set({ kind: 'silence' }, { times: 1 })
     await expect(impatient(update('1'))).rejects.toThrow('timeout')
     expect(practice.stock('8000101')).toBe(1)
-    practice.weather.set({ kind: 'delay', ms: 20 }, { times: 1 })
+    practice.faults.set({ kind: 'delay', ms: 20 }, { times: 1 })
     expect((await call(practice, 'store_ref', stores)).status).toBe(200)
   })
 })

@@ -403,15 +403,15 @@ describe('the limit of calls', () => {
   })
 })
 
-describe('weather', () => {
+describe('faults', () => {
   test('problems on order, by name of the call and so often', async () => {
     const practice = await shop()
     const call = await client(practice)
-    practice.weather.set(
+    practice.faults.set(
       { kind: 'problem', status: 429, retryAfter: 7 },
       { on: 'GET /stock', times: 1 },
     )
-    practice.weather.set({ kind: 'problem', status: 503 }, { on: 'token' })
+    practice.faults.set({ kind: 'problem', status: 503 }, { on: 'token' })
     expect((await call('GET', '/stores')).status).toBe(200)
     const busy = await call('GET', '/stock?limit=1')
     expectProblem(busy, 429)
@@ -431,7 +431,7 @@ describe('weather', () => {
   test('a lost answer is a deed done', async () => {
     const practice = await shop()
     const call = await client(practice)
-    practice.weather.set({ kind: 'lost' })
+    practice.faults.set({ kind: 'lost' })
     const body = { storeId: '1', stockAmount: '1' }
     await expect(call('POST', '/stock/8000101/add', body)).rejects.toThrow()
     expect(practice.stock('8000101')).toBe(1)

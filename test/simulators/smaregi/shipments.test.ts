@@ -288,11 +288,11 @@ describe('both APIs', () => {
   ] as const)(
     'an answer may get lost (%s) while an approval or a ban is in force',
     async (kind, moved) => {
-      practice.weather.set({ kind }, { on: 'shipment_upd', times: 1 })
+      practice.faults.set({ kind }, { on: 'shipment_upd', times: 1 })
       await expect(upd(form())).rejects.toThrow('fetch failed')
       expect(practice.stock('8000101')).toBe(moved)
       practice.platform.account.approval = true
-      practice.weather.set({ kind: 'lost' }, { on: 'shipment_upd', times: 1 })
+      practice.faults.set({ kind: 'lost' }, { on: 'shipment_upd', times: 1 })
       await expect(upd(form({ token: 'b' }))).rejects.toThrow('fetch failed')
       expect([...practice.shipments.all()].at(-1)?.approvalStatus).toBe('0')
       expect(practice.stock('8000101')).toBe(moved)

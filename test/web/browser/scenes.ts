@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type EndedRun, recordRun } from '../../../src/status/runs.ts'
 import { StonError } from '../../../src/kernel/errors.ts'
 import type { OrderItem, OrderReason } from '../../../src/domain/orders/open-item.ts'
-import type { Carried, Failed, HoldReason } from '../../../src/domain/stock/batch.ts'
+import type { OpenItem, Failed, HoldReason } from '../../../src/domain/stock/left-open.ts'
 import { type Days, shownDays } from '../../../src/domain/stock/days.ts'
 import { openFileStore } from '../../../src/store/files/store.ts'
 import type { DocumentName, Store } from '../../../src/store/store.ts'
@@ -32,6 +32,7 @@ const HELD: Record<HoldReason, string> = {
     code: 'TEA-100G',
     why: 'unclear',
   }),
+  unknownChange: '900000000123 1',
 }
 
 const FAILED: Record<Failed['reason'], string> = {
@@ -51,6 +52,7 @@ const ORDERS: Record<OrderReason, string> = {
   multiDelivery: '',
   approval: '4711',
   altered: '4711',
+  unnamed: '',
   content: '4711',
   notBack: '4711',
   notSeen: '4711',
@@ -184,7 +186,7 @@ async function write(store: Store, name: DocumentName, value: object): Promise<v
   await document.replace(value, (await document.read()).revision)
 }
 
-async function seal(store: Store, carried: readonly Carried[]): Promise<void> {
+async function seal(store: Store, carried: readonly OpenItem[]): Promise<void> {
   const draft = await store.batches.draft(0)
   const facts = {
     state: 'settled',
@@ -197,7 +199,7 @@ async function seal(store: Store, carried: readonly Carried[]): Promise<void> {
   await draft.seal(head(1, facts), carried)
 }
 
-function carriedOfEveryKind(): Carried[] {
+function carriedOfEveryKind(): OpenItem[] {
   const amount = { products: ['8000101'], changes: 1, since: ago(30) }
   const held = Object.entries(HELD).map(([reason, words], i) => ({
     ...amount,

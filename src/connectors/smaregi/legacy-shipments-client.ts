@@ -1,0 +1,105 @@
+import * as v from 'valibot'
+import { StonError } from '../../kernel/errors.ts'
+import type { Depart } from '../../kernel/http-departure.ts'
+import { toJst } from '../../kernel/time.ts'
+import { legacyClient } from './legacy-client.ts'
+import type { LegacyOptions } from './legacy-call.ts'
+import { legacyMovements, type Pair, type Span } from './legacy-movements.ts'
+import { DAY_MS } from './movement.ts'
+import { correction, registration, removal, stockChange } from './legacy-shipment-forms.ts'
+import { findShipment, listShipments, listShipmentsSince } from './legacy-shipments.ts'
+import { legacyWriter } from './legacy-write.ts'
+import type { Written } from './platform-written.ts'
+import { idShape } from './shapes.ts'
+import type { Movement, Shipment, ShipmentsClient } from './shipments-client.ts'
+
+/** Writes have a pace of their own; `now` gives the moment that a request's token is made of. */
+export interface LegacyShipmentsOptions extends LegacyOptions {
+  readonly writesPerSecond: number
+  /** What must hold right before a write leaves. */
+  readonly depart?: Depart
+  now(): Date
+}
+
+/**
+ * 出荷 through the legacy API. Its answers most likely do not tell what was registered, and a token that Smaregi has seen is passed
+ * over without a word: the list tells.
+ */
+export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsClient {
+  const client = legacyClient(options)
+  const writer = legacyWriter(options)
+  const freshToken = tokenMaker(() => options.now())
+  const find = (shipmentId: string): Promise<Shipment | null> => findShipment(client, shipmentId)
+  const send = (params: object): Promise<Written<unknown>> => writer.write('shipment_upd', params)
+  const write = async (params: object): Promise<Written<null>> =>
+    withValue(await send(params), null)
+  const movements = (pair: Pair, span: Span): Promise<readonly Movement[]> =>
+    legacyMovements(client, options.contractId, pair, span)
+  return {
+    api: 'legacy',
+    listed: (storeId, date) => listShipments(client, storeId, date),
+    find,
+    async register(draft) {
+      const answer = await send(registration(draft))
+      return withValue(answer, answer.kind === 'done' ? toldShipment(answer.value) : null)
+    },
+    edit: async (before, lines) =>
+      explained(await write(correction(before, lines, freshToken())), () =>
+        find(before.shipmentId),
+      ),
+    remove: async (shipmentId) =>
+      explained(await write(removal(shipmentId)), () => find(shipmentId)),
+    async addStock(productId, storeId, delta) {
+      const answer = await writer.write('stock_upd', stockChange(productId, storeId, delta))
+      return withValue(answer, { historyId: null })
+    },
+    movements: (productId, storeId, after) =>
+      movements({ productId, storeId }, { after, now: options.now() }),
+    movementsSince: (productId, storeId, since) =>
+      movements({ productId, storeId }, { after: null, now: new Date(since.getTime() + DAY_MS) }),
+    listedSince: (storeId, day) => listShipmentsSince(client, storeId, day),
+    get calls() {
+      return client.calls + writer.calls
+    },
+  }
+}
+
+function withValue<T>(answer: Written<unknown>, value: T): Written<T> {
+  return answer.kind === 'done' ? { kind: 'done', value } : answer
+}
+
+/** The number of a registered 出荷, wherever in the result it may stand. */
+function toldShipment(result: unknown): { readonly shipmentId: string } | null {
+  const places: readonly unknown[] = Array.isArray(result) ? result : [result]
+  for (const place of places) {
+    const found = v.safeParse(v.object({ shipmentId: idShape }), place)
+    if (found.success) return found.output
+  }
+  return null
+}
+
+/**
+ * Smaregi refuses a change of what is not there with the same number as bad data. Whether it is gone decides what may be done
+ * instead, so it is looked for; when it cannot be, nothing is said about it.
+ */
+async function explained(
+  answer: Written<null>,
+  find: () => Promise<Shipment | null>,
+): Promise<Written<null>> {
+  if (answer.kind !== 'refused') return answer
+  try {
+    return (await find()) === null ? { ...answer, status: 404 } : answer
+  } catch (error) {
+    if (error instanceof StonError) return { kind: 'unknown', error }
+    throw error
+  }
+}
+
+/** As Smaregi suggests: the moment, and two digits that go on from one request to the next. */
+function tokenMaker(now: () => Date): () => string {
+  let serial = Math.floor(Math.random() * 100)
+  return () => {
+    serial = (serial + 1) % 100
+    return `${toJst(now()).replaceAll(/\D/g, '')}${String(serial).padStart(2, '0')}`
+  }
+}

@@ -1,0 +1,79 @@
+import { StonError } from '../kernel/errors.ts'
+import type { Movement, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
+import { type EchoPair, mayBeOurs } from '../domain/stock/echo.ts'
+
+/** Who can say what moved a pair of product and store. */
+export type MovementReader = Pick<ShipmentsClient, 'movements'>
+
+type Pair = Omit<EchoPair, 'delta'>
+
+/** The movements that a call caused, or that nobody could read them. */
+export type Caused =
+  | { readonly kind: 'seen'; readonly movements: readonly Movement[] }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unread' }
+
+export interface CauseRead {
+  readonly client: MovementReader
+  /** 在庫区分 that corrections were seen to be written as. */
+  readonly corrections: readonly string[]
+}
+
+/**
+ * Finds what a call did to one pair: among the later movements one with just these pieces, or several that add up to them
+ * (a correction may take a line back and write it anew).
+ */
+export async function causedBy(
+  { client, corrections }: CauseRead,
+  pair: EchoPair,
+  after: string | null,
+  isTaken: (movement: Movement, pair: EchoPair) => boolean = () => false,
+): Promise<Caused> {
+  const rows = await movementsAfter(client, pair, after)
+  if (rows === null) return { kind: 'unread' }
+  // Where nothing says what was there before, the newest is the likeliest: somebody may have done the same a minute ago.
+  const likeliest = after === null ? rows.toReversed() : rows
+  const ours = likeliest.filter((row) => mayBeOurs(row.division) && !isTaken(row, pair))
+  const exact = preferred(
+    ours.filter((row) => row.delta === pair.delta),
+    corrections,
+  )
+  if (exact !== null) return { kind: 'seen', movements: [exact] }
+  const sum = ours.reduce((total, row) => total + row.delta, 0)
+  return ours.length > 1 && sum === pair.delta
+    ? { kind: 'seen', movements: ours }
+    : { kind: 'absent' }
+}
+
+/** The newest movement before a call: only later ones can be the call's own. Null = none in the day before, or not readable. */
+export async function newestMovement(client: MovementReader, pair: Pair): Promise<string | null> {
+  return (await movementsAfter(client, pair, null))?.at(-1)?.id ?? null
+}
+
+/** Oldest first; null where nobody can read them, or Smaregi answers 404 for the pair: that does not say that there are none. */
+export async function movementsAfter(
+  client: MovementReader,
+  { productId, storeId }: Pair,
+  after: string | null,
+): Promise<readonly Movement[] | null> {
+  try {
+    return await client.movements(productId, storeId, after)
+  } catch (error) {
+    // A function that is not switched on, or no right to read: the write itself stands.
+    if (isUnreadable(error)) return null
+    throw error
+  }
+}
+
+/** A person would have to do something before it can be read: asking again does not help. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof StonError && error.exit === 'attention'
+}
+
+/** Of several that fit, the one written as ston's own writings were seen to be. */
+function preferred(rows: readonly Movement[], learnt: readonly string[]): Movement | null {
+  const known = rows.find((row) => learnt.includes(row.division))
+  return (
+    known ?? rows.find((row) => row.division === '10' || row.division === '15') ?? rows[0] ?? null
+  )
+}

@@ -1,0 +1,15 @@
+import type { Config } from '../config/index.ts'
+
+/** A call that was cut off may still be at work on Smaregi's side for this long. */
+const LONGEST_SETTLE_MS = 30_000
+
+/** Longer than this after its beginning no call has any more effect. */
+export function settleMs({ nextengine }: Config): number {
+  return Math.min(LONGEST_SETTLE_MS, nextengine.settleMs)
+}
+
+/** How much of that is left of a call that began so long ago. A clock that was set back must not make anybody wait for a day. */
+export function settleRest(config: Config, passedMs: number): number {
+  const longest = settleMs(config)
+  return passedMs < 0 ? longest : Math.max(0, longest - passedMs)
+}

@@ -1,0 +1,82 @@
+import type { Intent } from '../domain/orders/booking.ts'
+import type { Shipment, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
+
+/** What Smaregi's list shows of an intent. */
+export type Sighting =
+  | { readonly kind: 'absent' }
+  /** With the same content, and its stock moved. */
+  | { readonly kind: 'same'; readonly shipmentId: string }
+  /** With the same content, but nobody has approved it. */
+  | { readonly kind: 'unapproved'; readonly shipmentId: string }
+  /** Our number with other lines, or more than once: somebody has changed it, or it is not ours. */
+  | { readonly kind: 'other'; readonly shipmentId: string }
+
+const APPROVED = '1'
+
+/** Smaregi's 出荷 by our numbers. A registration is believed only when it is seen here. */
+export class Listing {
+  readonly #client: ShipmentsClient
+  readonly #days = new Map<string, Promise<ReadonlyMap<string, readonly Shipment[]>>>()
+
+  constructor(client: ShipmentsClient) {
+    this.#client = client
+  }
+
+  /** `named`: the number that Smaregi's answer gave the shipment. A list may lag behind, or leave out what it should show. */
+  async sight(intent: Intent, named: string | null): Promise<Sighting> {
+    const listed = (await this.#day(intent.storeId, intent.date)).get(intent.id) ?? []
+    const found = listed.length > 0 ? listed : await this.#byName(intent, named)
+    const [first] = found
+    if (first === undefined) return { kind: 'absent' }
+    const { shipmentId } = first
+    const whole = first.lines === null ? await this.#client.find(shipmentId) : first
+    // A number is given once, so a second one is a mistake that a person has to see.
+    if (found.length > 1 || whole === null || !sameLines(intent.lines, whole.lines ?? []))
+      return { kind: 'other', shipmentId }
+    const { approvalStatus } = whole
+    const approved = approvalStatus === null || approvalStatus === APPROVED
+    return { kind: approved ? 'same' : 'unapproved', shipmentId }
+  }
+
+  async #byName(intent: Intent, named: string | null): Promise<readonly Shipment[]> {
+    const found = named === null ? null : await this.#client.find(named)
+    return found?.identificationNo === intent.id ? [found] : []
+  }
+
+  #day(storeId: string, date: string): Promise<ReadonlyMap<string, readonly Shipment[]>> {
+    const name = `${storeId} ${date}`
+    const known = this.#days.get(name) ?? this.#read(storeId, date)
+    this.#days.set(name, known)
+    return known
+  }
+
+  async #read(storeId: string, date: string): Promise<ReadonlyMap<string, readonly Shipment[]>> {
+    const byNumber = new Map<string, Shipment[]>()
+    for await (const page of this.#client.listed(storeId, date)) {
+      for (const shipment of page) {
+        const { identificationNo } = shipment
+        if (identificationNo === null || !identificationNo.startsWith('NE-')) continue
+        const known = byNumber.get(identificationNo)
+        if (known === undefined) byNumber.set(identificationNo, [shipment])
+        else if (!known.some((one) => one.shipmentId === shipment.shipmentId)) known.push(shipment)
+      }
+    }
+    return byNumber
+  }
+}
+
+interface Line {
+  readonly productId: string
+  readonly quantity: number
+}
+
+/** The same products with the same pieces, in any order. */
+export function sameLines(a: readonly Line[], b: readonly Line[]): boolean {
+  const text = (lines: readonly Line[]): string =>
+    lines
+      .filter((line) => line.quantity !== 0)
+      .map((line) => `${line.productId}=${line.quantity}`)
+      .toSorted()
+      .join(' ')
+  return text(a) === text(b)
+}

@@ -1,0 +1,62 @@
+import type { RowOutcome } from '../domain/stock/batch.ts'
+import type { Mark } from '../domain/stock/mark.ts'
+import { beforeAsking, type Candidate, type PlanRules } from '../domain/stock/plan.ts'
+import { hasTag, type NeMovement } from '../domain/stock/verdict.ts'
+import { fromJst, toJst } from '../kernel/time.ts'
+import { MARGIN_MS, patienceMs, readHistory } from './evidence.ts'
+import type { Run } from './run-context.ts'
+
+interface CheckedAnswer {
+  readonly candidates: readonly Candidate[]
+  /** What was taken for not applied and is there after all. */
+  readonly outcomes: readonly RowOutcome[]
+}
+
+/**
+ * Before an amount leaves again the marks it left with are looked for: whatever was believed of them, a mark that stands in the history
+ * was applied, and only the rest goes. One call a run that sends something again.
+ */
+export async function lookForMarks(
+  run: Run,
+  candidates: readonly Candidate[],
+  rules: PlanRules,
+): Promise<CheckedAnswer> {
+  const leaving = candidates.filter((one) => beforeAsking(one, rules) === null)
+  const marks = leaving.flatMap((one) => one.marks ?? [])
+  const since = marks.map((mark) => mark.since).toSorted()[0]
+  const instant = since === undefined ? null : fromJst(since)
+  if (instant === null) return { candidates, outcomes: [] }
+  const codes = [...new Set(marks.map((mark) => mark.neCode))]
+  const movements = await readHistory(run, codes, toJst(new Date(instant.getTime() - MARGIN_MS)))
+  if (movements === null) return { candidates, outcomes: [] }
+  const now = (await run.gate()).serverNow()
+  const oldest = toJst(new Date(now.getTime() - patienceMs(run)))
+  const checkedAnswers = candidates.map((one) =>
+    leaving.includes(one) ? without(one, movements, oldest) : { left: one, outcomes: [] },
+  )
+  return {
+    candidates: checkedAnswers.flatMap(({ left }) => (left === null ? [] : [left])),
+    outcomes: checkedAnswers.flatMap(({ outcomes }) => outcomes),
+  }
+}
+
+/** A mark that is not there and older than anything is waited for needs no further look. */
+function without(
+  one: Candidate,
+  movements: readonly NeMovement[],
+  oldest: string,
+): { readonly left: Candidate | null; readonly outcomes: readonly RowOutcome[] } {
+  const marks = one.marks ?? []
+  const found = marks.filter((mark) => hasTag(mark, movements))
+  const delta = found.reduce((left, mark) => left - mark.sent, one.delta)
+  const stays = marks.filter((mark) => !found.includes(mark) && mark.since >= oldest)
+  const left = { ...one, delta, marks: stays }
+  return {
+    left: found.length > 0 && delta === 0 ? null : left,
+    outcomes: found.map((mark) => applied(one.code, mark)),
+  }
+}
+
+function applied(code: string, { batch, row, sent }: Mark): RowOutcome {
+  return { kind: 'applied', code, delta: sent, batch, row, by: 'tag' }
+}

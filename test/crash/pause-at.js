@@ -1,0 +1,68 @@
+/**
+ * `node --import` this before the program. It stops (SIGSTOP) before the first step that `STON_TEST_PAUSE`, a regular expression, fits:
+ * `link 000001.2.json`, `unlink …`, `rename …`, `open 000001.jsonl a`, `sql UPDATE …`. Whoever sends SIGCONT lets it go on.
+ *
+ * `STON_TEST_SPACE` is the container it believes to be in, `STON_TEST_NO_SOCKETS=1` a file system that keeps no sockets, and
+ * `STON_TEST_LATER` the milliseconds by which the machine has run longer, for who must wait.
+ */
+import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import net from 'node:net'
+import { basename } from 'node:path'
+
+const { STON_TEST_PAUSE, STON_TEST_SPACE, STON_TEST_NO_SOCKETS, STON_TEST_LATER } = process.env
+let when = STON_TEST_PAUSE === undefined ? null : new RegExp(STON_TEST_PAUSE)
+
+function pause(step) {
+  if (when?.test(step) !== true) return
+  when = null
+  process.kill(process.pid, 'SIGSTOP')
+}
+
+/** `name`: of the step, out of the arguments. */
+function before(owner, method, name) {
+  const real = owner[method]
+  owner[method] = function paused(...given) {
+    pause(`${method} ${name(...given)}`)
+    return Reflect.apply(real, this, given)
+  }
+}
+
+for (const method of ['link', 'rename']) before(fs.promises, method, (_from, to) => basename(to))
+before(fs.promises, 'unlink', (path) => basename(path))
+before(fs.promises, 'open', (path, flags) => `${basename(String(path))} ${flags}`)
+
+if (STON_TEST_SPACE !== undefined) {
+  const real = fs.readlinkSync
+  fs.readlinkSync = (path, ...more) =>
+    path === '/proc/self/ns/pid' ? STON_TEST_SPACE : real(path, ...more)
+}
+if (STON_TEST_NO_SOCKETS === '1') {
+  const { prototype } = net.Server
+  const real = Reflect.get(prototype, 'listen')
+  prototype.listen = function listen(...given) {
+    if (typeof given[0]?.path !== 'string') return Reflect.apply(real, this, given)
+    const error = Object.assign(new Error('no sockets'), { code: 'ENOTSUP' })
+    process.nextTick(() => this.emit('error', error))
+    return this
+  }
+}
+if (STON_TEST_LATER !== undefined) {
+  const real = Reflect.get(process.hrtime, 'bigint')
+  process.hrtime.bigint = () => real() + BigInt(STON_TEST_LATER) * 1_000_000n
+}
+syncBuiltinESMExports()
+
+if (STON_TEST_PAUSE?.includes('sql') === true) {
+  const { default: pg } = await import('pg')
+  const { prototype } = pg.Client
+  const real = Reflect.get(prototype, 'query')
+  prototype.query = function query(...given) {
+    pause(
+      `sql ${String(given[0]?.text ?? given[0])
+        .replaceAll(/\s+/g, ' ')
+        .trim()}`,
+    )
+    return Reflect.apply(real, this, given)
+  }
+}

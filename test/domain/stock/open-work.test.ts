@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import {
+  blockedCodes,
+  openItemsOf,
+  gather,
+  openWorkOf,
+} from '../../../src/domain/stock/open-work.ts'
+import { head, row, SINCE } from './make.ts'
+
+const ROWS = [row('A', -3, { delta: -5 }), row('B', 2), row('C', -1), row('D', -1), row('E', 4)]
+
+test('a batch that never left is waiting again, whole', () => {
+  const state = openWorkOf(head({ state: 'sealed', rows: ROWS, verdicts: null }), [])
+  expect(state.waiting.map(({ code, delta }) => [code, delta])).toEqual([
+    ['A', -5],
+    ['B', 2],
+    ['C', -1],
+    ['D', -1],
+    ['E', 4],
+  ])
+})
+
+test.each(['sending', 'accepted'] as const)(
+  'rows of a batch that is %s are doubtful, and their codes wait',
+  (current) => {
+    const state = openWorkOf(head({ state: current, rows: ROWS, verdicts: null }), [])
+    expect(state.doubtful).toHaveLength(5)
+    expect([...blockedCodes(state)]).toEqual(['A', 'B', 'C', 'D', 'E'])
+  },
+)
+
+test('verdicts leave the rest of a split decrement, refused rows, unsent ones and open ones', () => {
+  const kinds = ['applied', 'refused', 'notSent', 'inDoubt', 'applied'] as const
+  const verdicts = kinds.map((kind, i) => ({ row: i + 1, kind, by: '', words: 'no' }))
+  const state = openWorkOf(head({ rows: ROWS, verdicts }), [])
+  expect(state.held).toMatchObject([
+    { code: 'A', delta: -2, reason: 'oversold', changes: 0 },
+    { code: 'B', delta: 2, reason: 'refused', words: 'no' },
+  ])
+  expect(state.waiting).toMatchObject([{ code: 'C', delta: -1 }])
+  expect(state.inDoubt).toMatchObject([{ code: 'D', sent: -1, row: 4 }])
+  expect(state.doubtful).toEqual([])
+})
+
+test('what a batch carries comes back as it was written', () => {
+  const state = openWorkOf(head({ state: 'accepted', rows: ROWS, verdicts: null }), [
+    {
+      kind: 'held',
+      code: 'H',
+      products: ['H'],
+      delta: 1,
+      changes: 1,
+      since: SINCE,
+      reason: 'missing',
+      words: '',
+    },
+    { kind: 'waiting', code: 'W', products: ['W'], delta: 1, changes: 1, since: SINCE },
+    {
+      kind: 'failed',
+      id: 'f-1',
+      reason: 'badRow',
+      words: '',
+      raw: '{}',
+      productId: '',
+      code: '',
+      delta: 0,
+      since: SINCE,
+    },
+  ])
+  expect(gather(JSON.parse(JSON.stringify(openItemsOf(state))))).toEqual(state)
+})

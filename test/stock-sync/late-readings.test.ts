@@ -1,0 +1,202 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, test } from 'vitest'
+import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
+
+/**
+ * Next Engine answers from copies that may be behind: what they do not show yet has happened all the same. All periods are the real ones
+ * scaled down. Each sale must end applied once, or in doubt, and never twice.
+ */
+let shop: Shop
+afterEach(() => shop.close())
+
+const FORMS = ['goods', 'warehouse'] as const
+type Form = (typeof FORMS)[number]
+const UPLOAD = /\/upload$/
+
+interface Times {
+  readonly settleMs: number
+  readonly maxMs?: number
+  readonly budgetMs?: number
+}
+
+async function open(form: Form, times: Times, faults: ShopOptions['faults'] = {}): Promise<void> {
+  const { settleMs, maxMs = 20, budgetMs = 200 } = times
+  shop = await openShop({
+    faults,
+    products: { '1001': 10, '1002': 20, '1009': 0 },
+    configure: (config) => {
+      const poll = { firstMs: 5, maxMs, budgetMs }
+      const place = form === 'warehouse' ? { upload: 'warehouse', warehouse: '基本拠点' } : {}
+      config['nextengine'] = { ...config['nextengine'], poll, settleMs, ...place }
+    },
+  })
+}
+
+function sale(productId: string, quantity: number): void {
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId, quantity }] })
+}
+
+function stock(code: string): number | undefined {
+  return shop.ne.goods(code)?.stock
+}
+
+function moves(code: string): number {
+  return shop.ne.history(code).filter((one) => one.origin === 'upload').length
+}
+
+/** A shop whose first upload went well: that reasons are kept, or not, is known from then on. */
+async function goLive(): Promise<void> {
+  sale('1002', 1)
+  expect((await shop.flush()).json).toMatchObject({ applied: 1, waiting: 0 })
+}
+
+function lag(ms: number): void {
+  Object.assign(shop.ne.faults, { historyDelayMs: ms, countsDelayMs: ms })
+}
+
+/** What stands after each of so many flushes, a moment apart. */
+async function flushes(times: number, apartMs: number): Promise<Record<string, unknown>[]> {
+  const seen: Record<string, unknown>[] = []
+  for (let i = 0; i < times; i += 1) {
+    seen.push((await shop.flush()).json)
+    await sleep(apartMs)
+  }
+  return seen
+}
+
+async function resolve(how: '--applied' | '--not-applied'): Promise<void> {
+  const { items } = (await shop.ston('failures', 'list', '--json')).json as {
+    items: { id: string; kind: string }[]
+  }
+  for (const { id, kind } of items)
+    if (kind === 'inDoubt') await shop.ston('failures', 'resolve', id, how)
+}
+
+describe.each(FORMS)(
+  'an upload by the %s form that was applied, while all readings lag',
+  (form) => {
+    test.each([true, false, 'truncated'] as const)(
+      'is sent once, however many flushes come meanwhile (reasons kept: %s)',
+      async (keepReason) => {
+        await open(form, { settleMs: 30_000 }, { keepReason })
+        await goLive()
+        lag(1500)
+        sale('1001', 2)
+        for (const json of await flushes(4, 50))
+          expect(json).toMatchObject({ waiting: 1, held: 0, inDoubt: 0 })
+        sale('1001', 1)
+        await sleep(1500)
+        lag(0)
+        expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0, inDoubt: 0 })
+        expect([stock('1001'), moves('1001')]).toEqual([7, 2])
+      },
+    )
+
+    test('longer than the time to settle, is in doubt, and a mark is found whatever was said of it', async () => {
+      await open(form, { settleMs: 100 })
+      await goLive()
+      lag(3000)
+      sale('1001', 2)
+      await shop.flush()
+      expect((await flushes(5, 50)).at(-1)).toMatchObject({ inDoubt: 1, waiting: 0, held: 0 })
+      await resolve('--not-applied')
+      lag(0)
+      shop.ne.history('1001')
+      await sleep(3000)
+      sale('1001', 1)
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', inDoubt: 0, waiting: 0 })
+      expect([stock('1001'), moves('1001')]).toEqual([7, 2])
+    })
+
+    test('in a file that failed without naming its rows: the good one counts once, the bad one is held', async () => {
+      await open(form, { settleMs: 1500 }, { messages: 'free' })
+      await goLive()
+      lag(700)
+      shop.ne.faults.onUpload = () => {
+        shop.ne.faults.onUpload = null
+        shop.ne.allocate('1001', 10)
+      }
+      sale('1001', 4)
+      sale('1002', 3)
+      for (const json of await flushes(4, 100))
+        expect(json).toMatchObject({ waiting: 2, held: 0, inDoubt: 0 })
+      await sleep(1500)
+      await shop.goesOn('1009')
+      await sleep(700)
+      expect((await shop.flush()).json).toMatchObject({ waiting: 0, held: 1, inDoubt: 0 })
+      lag(0)
+      shop.ne.allocate('1001', -10)
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0, held: 0 })
+      expect([stock('1001'), stock('1002')]).toEqual([6, 16])
+      expect([moves('1001'), moves('1002')]).toEqual([1, 2])
+    })
+  },
+)
+
+describe.each(FORMS)('a lost upload by the %s form', (form) => {
+  test('that never arrived waits for a newer reading, and then goes', async () => {
+    await open(form, { settleMs: 300 })
+    await goLive()
+    shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
+    sale('1001', 2)
+    expect(await shop.flush()).toMatchObject({ code: 75 })
+    for (const json of await flushes(4, 150)) expect(json).toMatchObject({ waiting: 1, inDoubt: 0 })
+    await shop.goesOn('1009')
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 1, waiting: 0 })
+    expect([stock('1001'), moves('1001')]).toEqual([8, 1])
+  })
+
+  test('where nothing newer is ever seen, is in doubt in the end', async () => {
+    await open(form, { settleMs: 20 })
+    await goLive()
+    shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
+    sale('1001', 2)
+    await shop.flush()
+    expect((await shop.flush()).json).toMatchObject({ waiting: 1, inDoubt: 0 })
+    await sleep(2000)
+    expect(await shop.flush()).toMatchObject({ code: 3, json: { waiting: 0, inDoubt: 1 } })
+    expect(moves('1001')).toBe(0)
+  })
+
+  test.each([false, 'truncated'] as const)(
+    'is not believed on a count that fell by the same number without a line (reasons kept: %s)',
+    async (keepReason) => {
+      await open(form, { settleMs: 200 }, { keepReason })
+      await goLive()
+      shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
+      sale('1001', 2)
+      await shop.flush()
+      shop.ne.setStock('1001', { stock: 8 })
+      await shop.goesOn('1009')
+      expect(await shop.flush()).toMatchObject({ code: 3, json: { applied: 0, inDoubt: 1 } })
+      await resolve('--not-applied')
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 1 })
+      expect([stock('1001'), moves('1001')]).toEqual([6, 1])
+    },
+  )
+})
+
+describe.each(FORMS)('an upload by the %s form that is answered with a code in no list', (form) => {
+  const cases = [
+    { code: '020999', when: 'after' },
+    ...(form === 'goods'
+      ? ([
+          { code: '020999', when: 'before' },
+          { code: '020500', when: 'after' },
+          { code: '', when: 'after' },
+        ] as const)
+      : []),
+  ] as const
+
+  test.each(cases)('($code, $when it was acted on) counts once', async ({ code, when }) => {
+    await open(form, { settleMs: 100 })
+    await goLive()
+    shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'code', code, when, times: 1 }
+    sale('1001', 2)
+    expect(await shop.flush()).toMatchObject({ code: 75, json: { waiting: 1, held: 0 } })
+    await shop.goesOn('1009')
+    await flushes(2, 20)
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0, inDoubt: 0 })
+    expect([stock('1001'), moves('1001')]).toEqual([8, 1])
+  })
+})
