@@ -28,3 +28,29 @@ export function waitingUploads({ doubtful }: Pick<OpenWork, 'doubtful'>): Waitin
   }
   return [...uploads.values()].toSorted((a, b) => (a.since < b.since ? -1 : 1))
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Rows that have waited for more than a day, and the queue entries they wait for: of their own uploads, and of whoever's. */
+export interface Overdue {
+  readonly rows: number
+  readonly own: readonly string[]
+  readonly others: readonly string[]
+}
+
+export function overdueUploads({ doubtful }: Pick<OpenWork, 'doubtful'>, now: Date): Overdue {
+  const old = doubtful.filter(({ upload, since }) => {
+    const left = fromJst(leftAt(upload))
+    if (left === null) return false
+    // A date that lies ahead was written by a clock that was wrong.
+    const from = left.getTime() > now.getTime() ? Date.parse(since) : left.getTime()
+    return now.getTime() - from > DAY_MS
+  })
+  const waiting = waitingUploads({ doubtful: old })
+  const idsOf = (own: boolean): string[] => [
+    ...new Set(
+      waiting.flatMap(({ queId, isOwn }) => (isOwn === own && queId !== null ? [queId] : [])),
+    ),
+  ]
+  return { rows: old.length, own: idsOf(true), others: idsOf(false) }
+}

@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.ts'
 import type { StonError } from '../kernel/errors.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import { type BatchHead, leftAt } from '../domain/stock/batch.ts'
+import type { BatchHead } from '../domain/stock/batch.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { heldChanges, heldRow } from '../domain/stock/unanswered.ts'
 import type { Store } from '../store/store.ts'
@@ -10,9 +10,9 @@ import { permit } from '../messages/nextengine-apis.ts'
 import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
 import { olderListener } from '../messages/store.ts'
-import { fromJst, toJstMinute } from '../kernel/time.ts'
+import { toJstMinute } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
-import { waitingUploads } from './waiting-uploads.ts'
+import { overdueUploads } from './waiting-uploads.ts'
 import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { readOrders } from '../order-sync/state.ts'
@@ -153,27 +153,13 @@ function heldForLong({ state, orders }: Signs, now: Date): Warning | null {
 
 /** An upload is waited for as long as its queue entry is at work; one that stands still would be waited for in silence. */
 function queuedForLong({ state }: Signs, now: Date): Warning | null {
-  const old = state.doubtful.filter(({ upload, since }) => {
-    const left = fromJst(leftAt(upload))
-    if (left === null) return false
-    // A date that lies ahead was written by a clock that was wrong.
-    const from = left.getTime() > now.getTime() ? Date.parse(since) : left.getTime()
-    return now.getTime() - from > DAY_MS
-  })
-  if (old.length === 0) return null
-  const waiting = waitingUploads({ doubtful: old })
-  const idsOf = (own: boolean): string[] => [
-    ...new Set(waiting.flatMap(({ queId, isOwn }) => (isOwn === own && queId ? [queId] : []))),
-  ]
-  const own = idsOf(true)
-  const others = idsOf(false)
-  const told = alarmSays.alarmQueueOther(old.length, others)
-  return {
-    id: 'queueLong',
-    ...(others.length > 0 && own.length === 0
-      ? told
-      : says.alarmQueueLong(old.length, [...own, ...others])),
-  }
+  const { rows, own, others } = overdueUploads(state, now)
+  if (rows === 0) return null
+  const told =
+    own.length === 0 && others.length > 0
+      ? alarmSays.alarmQueueOther(rows, others)
+      : says.alarmQueueLong(rows, [...own, ...others])
+  return { id: 'queueLong', ...told }
 }
 
 /** `flush` has not ended well for too long; before its first run the oldest waiting change tells. */

@@ -388,7 +388,7 @@ const MACHINE: Broken[] = [
   },
   {
     name: 'the data is a newer ston’s',
-    breaks: (one) => writeFile(join(one.dir, 'data', 'format-2'), ''),
+    breaks: (one) => writeFile(join(one.dir, 'data', 'format-9'), ''),
     line: 'Data folder',
     found: /newer ston/,
     next: /Update ston/,
@@ -396,9 +396,9 @@ const MACHINE: Broken[] = [
   },
   {
     name: 'the file with the sign-in is damaged',
-    breaks: (one) => writeFile(join(one.dir, 'data', 'documents', 'tokens.json'), '{"acc'),
+    breaks: (one) => writeFile(join(one.dir, 'data', 'documents', 'tokens.999999.json'), '{"acc'),
     line: 'Next Engine',
-    found: /tokens\.json is damaged/,
+    found: /tokens\.999999\.json is damaged/,
     next: /backup/,
     exit: 3,
   },
