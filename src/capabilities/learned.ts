@@ -65,7 +65,9 @@ export type Sources = Readonly<Record<string, Known>>
 const DAY_MS = 24 * 60 * 60 * 1000
 
 export function mayTakeAll({ equalToFree, equalToFreeAt }: Learnt, now: Date): boolean {
-  return equalToFree !== false || now.getTime() - Date.parse(equalToFreeAt ?? '') > DAY_MS
+  const age = now.getTime() - Date.parse(equalToFreeAt ?? '')
+  // A time that lies ahead is a clock's mistake.
+  return equalToFree !== false || age > DAY_MS || age < 0
 }
 
 /** `known`: the sources, by the name of the question. What was learnt before there were any was seen, nobody knows when. */

@@ -1,8 +1,11 @@
 import type { App } from '../context.ts'
-import type { Check } from './check.ts'
+import { needsStore, names } from '../messages/doctor.ts'
+import { type Check, none } from './check.ts'
 import { checkClock } from './clock.ts'
 import { checkLearnt, type Question } from './learnt.ts'
-import { checkConfig, checkDisk, checkListener, checkStore } from './machine.ts'
+import { checkListener } from './listener.ts'
+import { checkConfig, checkDisk, checkStore } from './machine.ts'
+import { checkNextEngineApis } from './next-engine-apis.ts'
 import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './services.ts'
 
 /** Everything that was looked at, in the order in which it is shown. */
@@ -22,6 +25,7 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
     () => checkDisk(app),
     () => checkListener(app),
     () => checkNextEngine(app),
+    () => checkNextEngineApis(app),
     () => checkClock(app),
     () => checkCalls(app),
     () => checkSmaregi(app),
@@ -29,5 +33,15 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
   ])
     checks.push(await check())
   const learnt = await checkLearnt(app)
-  return { checks: [...checks, learnt], questions: learnt.questions }
+  return { checks: toldOnce([...checks, learnt]), questions: learnt.questions }
+}
+
+/** Much is read from the data: where that cannot be used, one line says so, and the others that they could not look. */
+function toldOnce(checks: readonly Check[]): Check[] {
+  const trouble = checks.find(({ name, state }) => name === names.store && state === 'bad')
+  if (trouble === undefined) return [...checks]
+  return checks.map((one) => {
+    const isSame = one !== trouble && one.found.en === trouble.found.en
+    return isSame ? { name: one.name, ...none(needsStore) } : one
+  })
 }

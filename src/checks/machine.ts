@@ -1,12 +1,8 @@
 import { statSync } from 'node:fs'
-import type { Config } from '../config/index.ts'
-import { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/doctor.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
-import { unsettled } from '../messages/settings.ts'
 import type { App } from '../context.ts'
-import { readListeners } from '../settings/listeners.ts'
-import { bad, type Body, type Check, examine, none, ok, warn } from './check.ts'
+import { bad, type Body, type Check, examine, ok, warn } from './check.ts'
 
 const MIB = 1024 * 1024
 const TRIES = 5
@@ -81,48 +77,4 @@ export function checkDisk(app: App): Promise<Check> {
     if (mib !== null && mib < app.config.alarms.diskFreeMiB) return bad(found, machineSays.makeRoom)
     return ms > SLOW_MS ? warn(found, machineSays.slowDisk) : ok(found)
   })
-}
-
-const TIMEOUT_MS = 3000
-
-/** Whether `ston serve` answers, can write, and goes by its configuration. */
-export function checkListener(app: App): Promise<Check> {
-  return examine(says.names.listener, async () => {
-    const answer = await answerOf(app.config)
-    return answer.state === 'bad' ? answer : ((await behindItsFile(app)) ?? answer)
-  })
-}
-
-async function answerOf({ webhook }: Config): Promise<Body> {
-  // Port 0 = any free one: nobody can say which.
-  if (webhook.path === undefined || webhook.port === 0) return none(says.notSetUp)
-  const host = webhook.host === '0.0.0.0' || webhook.host === '::' ? '127.0.0.1' : webhook.host
-  const at = `${host.includes(':') ? `[${host}]` : host}:${webhook.port}`
-  const status = await statusOf(`http://${at}/readyz`)
-  if (status === 200) return ok(machineSays.listening(at))
-  return status === null
-    ? warn(machineSays.notListening(at), machineSays.startServe)
-    : bad(machineSays.notReady(at, status), machineSays.seeLog)
-}
-
-/** A `serve`, here or on another host, that does not go by its file as it is. A store that cannot be read has a line of its own. */
-async function behindItsFile(app: App): Promise<Body | null> {
-  try {
-    const { alive } = await readListeners(await app.store(), app.now())
-    const [first] = alive.flatMap((one) => unsettled(one))
-    return first === undefined ? null : warn(first.what, first.next)
-  } catch (error) {
-    if (!(error instanceof StonError)) throw error
-    return null
-  }
-}
-
-async function statusOf(url: string): Promise<number | null> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
-    await answer.body?.cancel()
-    return answer.status
-  } catch {
-    return null
-  }
 }

@@ -1,4 +1,4 @@
-import { smaregiAccess } from '../config/index.ts'
+import { type Config, smaregiAccess } from '../config/index.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { StockReader } from '../connectors/smaregi/stock-reader.ts'
 import * as says from '../messages/doctor.ts'
@@ -15,8 +15,8 @@ const SETTLED_DAYS = 5
 /** One cheap call, which also renews the tokens when they are about to end. */
 export function checkNextEngine(app: App): Promise<Check> {
   return examine(says.names.nextEngine, async () => {
-    const { clientId, clientSecret } = app.config.nextengine
-    if (clientId === undefined || clientSecret === undefined) return none(says.notSetUp)
+    const missing = missingOf('nextengine', app.config.nextengine, ['clientId', 'clientSecret'])
+    if (missing.length > 0) return bad(says.missing(missing), says.add, 'config')
     const state = await (await app.nextEngine()).keepAlive()
     const ends = state.refreshTokenEndsAt
     if (!state.signedIn || ends === null)
@@ -53,15 +53,36 @@ export function checkSmaregi(app: App): Promise<Check> {
   return examine(says.names.smaregi, async () => {
     const access = smaregiAccess(app.config)
     const reader = await app.smaregi()
-    if (access === null || reader === null) return none(serviceSays.noSmaregi)
+    if (access === null || reader === null) return withoutSmaregi(app.config)
     const named = storesNamed(app)
     const body =
       access.api === 'legacy'
-        ? await legacyBody(reader, named)
+        ? await legacyBody(app, reader, named)
         : await platformBody(app, reader, named)
     if (body.state !== 'bad' && app.config.orders.enabled) await readShipments(app)
     return body
   })
+}
+
+/** Receiving 在庫情報送信 with a table of ids is all that goes without. */
+function withoutSmaregi({ smaregi, mapping, orders }: Config): Body {
+  const secrets = smaregi.api === 'legacy' ? LEGACY : PLATFORM
+  const missing = missingOf('smaregi', smaregi, secrets)
+  const needed = orders.enabled || mapping.mode === 'jan' || smaregi.receive === 'platform'
+  return needed
+    ? bad(says.missing(missing), says.add, 'config')
+    : warn(serviceSays.noSmaregi, serviceSays.whatSmaregiIsFor(missing))
+}
+
+const LEGACY = ['contractId', 'accessToken'] as const
+const PLATFORM = ['contractId', 'clientId', 'clientSecret'] as const
+
+function missingOf<K extends string>(
+  section: string,
+  values: Readonly<Record<K, unknown>>,
+  keys: readonly K[],
+): string[] {
+  return keys.filter((key) => values[key] === undefined).map((key) => `${section}.${key}`)
 }
 
 /** The history is behind every webhook, and a plan of its own. */
@@ -75,6 +96,8 @@ async function platformBody(
   if (missing !== null) return missing
   const platform = await app.platform()
   await platform?.history('1', stores[0] ?? '1', { id: '0' })
+  await reader.stock(['1'], [])
+  await (await app.products())?.products(['1'])
   return ok(serviceSays.platformAnswers(stores.length))
 }
 
@@ -87,8 +110,9 @@ async function readShipments(app: App): Promise<void> {
 }
 
 /** Nothing else needs the list of stores there, so a shop may have left its switch off. */
-async function legacyBody(reader: StockReader, named: readonly string[]): Promise<Body> {
+async function legacyBody(app: App, reader: StockReader, named: readonly string[]): Promise<Body> {
   await reader.stock(['1'], [])
+  await (await app.products())?.products(['1'])
   if (named.length === 0) return ok(serviceSays.legacyAnswers)
   try {
     return missingStores(named, await reader.stores()) ?? ok(serviceSays.legacyAnswers)

@@ -1,5 +1,5 @@
 import { requireNextEngine, requireRun, requireSmaregi } from '../config/index.ts'
-import { sizeOf, unexplained } from '../domain/reconciliation/compare.ts'
+import { sizeOf, unexplained, unexplainedSize } from '../domain/reconciliation/compare.ts'
 import type { Ask } from '../kernel/console.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -11,7 +11,7 @@ import type { App } from '../context.ts'
 import { mailFound } from '../notifications/reconciliation-mail.ts'
 import { accept } from '../reconciliation/accept.ts'
 import { readFile, writeFile } from '../reconciliation/csv-file.ts'
-import { rememberDrift } from '../reconciliation/drift-log.ts'
+import { rememberDrift, rememberStanding, settleStanding } from '../reconciliation/drift-log.ts'
 import type { Tools } from '../reconciliation/read-both-sides.ts'
 import { followsSalesOnly, repairsOf, refuseTooMuch } from '../reconciliation/repairs.ts'
 import { type Acted, type ReconcileRun, repairQuestion } from '../reports/reconcile-run.ts'
@@ -105,7 +105,7 @@ async function once(tools: Tools, options: ReconcileOptions, wish: Wish): Promis
   // What only waits for the next flush is no drift, and a product with changes on their way could not be mended.
   if (options.apply === 'nextengine') throwOn((await flushUnderLock(app, store)).error)
   const explained = await compareCounts(tools, wantedOf(options, wish.told))
-  if (wish.told === null) await remember(tools, explained)
+  await remember(tools, explained, wish.told)
   const { differences } = explained
   if (options.csv !== undefined) await writeFile(options.csv, differences, app.locale)
   if (options.mail) await mailFound(app, differences)
@@ -121,18 +121,27 @@ function throwOn(error: StonError | null): void {
   if (error !== null) throw error
 }
 
-function remember({ app, store }: Tools, { differences, found }: Explained): Promise<void> {
+async function remember(
+  { app, store }: Tools,
+  { differences, moving, found }: Explained,
+  only: Wish['told'],
+): Promise<void> {
+  const at = app.now().toISOString()
+  await rememberStanding(store, { at, only, differences, moving })
+  // How far everything is apart, and what agrees, only a comparison of everything can say.
+  if (only !== null) return
   const run = {
-    at: app.now().toISOString(),
+    at,
     compared: found.matched.pairs.length,
     differences: differences.length,
     units: sizeOf(differences),
     unexplained: unexplained(differences).length,
+    unexplainedUnits: unexplainedSize(differences),
   }
   const agreed = differences.map(
     ({ productId }) => [productId, found.agreed.get(productId) ?? null] as const,
   )
-  return rememberDrift(store, run, new Map(agreed))
+  await rememberDrift(store, run, new Map(agreed))
 }
 
 async function act(
@@ -142,14 +151,23 @@ async function act(
   { told, agreed }: Wish,
 ): Promise<Acted> {
   const { app, store } = tools
-  if (accepting)
-    return { kind: 'accepted', products: await accept(app, store, explained.facts, told) }
+  if (accepting) {
+    const aligned = await accept(app, store, explained.facts, told)
+    await settleStanding(
+      store,
+      aligned.map(({ productId }) => productId),
+    )
+    return { kind: 'accepted', products: aligned.length }
+  }
   if (apply === undefined) return { kind: 'nothing' }
   const repairs = repairsOf(explained, told).filter(
     ({ productId, units }) => agreed === null || agreed.get(productId) === units,
   )
   refuseTooMuch(app, repairs)
-  return repairs.length === 0 ? { kind: 'nothingToMend' } : repairCounts(tools, apply, repairs)
+  if (repairs.length === 0) return { kind: 'nothingToMend' }
+  const repaired = await repairCounts(tools, apply, repairs)
+  await settleStanding(store, repaired.settled)
+  return repaired
 }
 
 function usage(message: Sentence, hint?: Sentence): StonError {

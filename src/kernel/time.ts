@@ -32,3 +32,8 @@ export function fromJst(text: string): Date | null {
   const instant = new Date(`${text.replace(' ', 'T')}+09:00`)
   return Number.isNaN(instant.getTime()) || toJst(instant) !== text ? null : instant
 }
+
+/** The earlier of two instants, however each is written; the first need not be known. */
+export function earlier(a: string | null | undefined, b: string): string {
+  return typeof a === 'string' && Date.parse(a) <= Date.parse(b) ? a : b
+}

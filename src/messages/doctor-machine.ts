@@ -63,6 +63,23 @@ export const startServe: Sentence = {
   en: 'Start `ston serve` (systemctl start ston.service).',
 }
 
+export const anyPort: Sentence = {
+  ja: '空いているポートで動く設定なので、確かめられません',
+  en: 'on any free port (webhook.port 0): nobody can say which',
+}
+
+export function heldByOther(at: string): Sentence {
+  return {
+    ja: `${at} で応答したのは、この設定の ston serve ではありません（別の ston、別のプログラム、または起動後に設定かデータの場所を変えた ston です）`,
+    en: `what answers at ${at} is not the ston serve of this configuration (another ston, another program, or one started before its configuration or data was changed)`,
+  }
+}
+
+export const otherPort: Sentence = {
+  ja: 'この ston serve を起動し直してください。ポートを使っているのが別のプログラムなら、それを止めるか、webhook.port を変えてください。',
+  en: 'Restart this ston serve. If another program has the port, stop it, or set webhook.port to another number.',
+}
+
 export function notReady(at: string, status: number): Sentence {
   return {
     ja: `${at} は受け付けられません（${status}）`,

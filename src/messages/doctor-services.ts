@@ -1,4 +1,5 @@
 import type { Sentence } from '../kernel/sentence.ts'
+import { named } from './nextengine-apis.ts'
 
 export function signedIn(company: string, until: string): Sentence {
   return {
@@ -19,6 +20,30 @@ export const keepAlive: Sentence = {
   en: 'The sign-in ends within 24 hours: check that `ston auth refresh` is scheduled every day.',
 }
 
+/** `untried`: calling them would change something. */
+export function apisAnswer(tried: number, untried: readonly string[]): Sentence {
+  return {
+    ja: `必要な API ${tried} 件を使えます（実行せずには確かめられないため試していません: ${named(untried, 'ja')}）`,
+    en: `the ${tried} APIs that are needed can be used (not tried, because it would upload: ${named(untried, 'en')})`,
+  }
+}
+
+export function apisMissing(paths: readonly string[]): Sentence {
+  return {
+    ja: `アプリに利用権限がありません: ${named(paths, 'ja')}`,
+    en: `the app has no permission for: ${named(paths, 'en')}`,
+  }
+}
+
+export function apiRefused(path: string, why: Sentence): Sentence {
+  return { ja: `${named([path], 'ja')}: ${why.ja}`, en: `${named([path], 'en')}: ${why.en}` }
+}
+
+export const afterSignIn: Sentence = {
+  ja: 'ログインのあとに確かめられます',
+  en: 'can be tried after the sign-in',
+}
+
 /** `expected`: by the end of the month, if it goes on like this. */
 export function calls(made: number, expected: number, free: number): Sentence {
   const [ja, en] =
@@ -37,8 +62,15 @@ export const fewerCalls: Sentence = {
 }
 
 export const noSmaregi: Sentence = {
-  ja: 'API の設定はありません（通知を受け取るだけなら要りません）',
-  en: 'no credentials (not needed for receiving alone)',
+  ja: 'API の設定はありません（在庫情報送信を受け取って対応表で送るだけなら要りません）',
+  en: 'no credentials (not needed for 在庫情報送信 with a table of ids)',
+}
+
+export function whatSmaregiIsFor(missing: readonly string[]): Sentence {
+  return {
+    ja: `Webhook、JAN による対応付け、受注取込、ston reconcile には要ります。使うなら書き加えてください: ${missing.join('、')}`,
+    en: `Webhooks, pairing by JAN, the import of orders and \`ston reconcile\` need them. To use these, add: ${missing.join(', ')}`,
+  }
 }
 
 export const legacyAnswers: Sentence = {

@@ -6,6 +6,7 @@ export const names = {
   disk: { ja: 'ディスク', en: 'Disk' },
   listener: { ja: '受信（ston serve）', en: 'Listener' },
   nextEngine: { ja: 'ネクストエンジン', en: 'Next Engine' },
+  apis: { ja: 'ネクストエンジンの API', en: 'Next Engine APIs' },
   clock: { ja: '時計', en: 'Clock' },
   calls: { ja: '今月の呼び出し', en: 'Calls this month' },
   smaregi: { ja: 'スマレジ', en: 'Smaregi' },
@@ -15,14 +16,32 @@ export const names = {
 
 export const notSetUp: Sentence = { ja: '設定されていません', en: 'not set up' }
 
+export function missing(keys: readonly string[]): Sentence {
+  return {
+    ja: `設定がありません: ${keys.join('、')}`,
+    en: `missing in the configuration: ${keys.join(', ')}`,
+  }
+}
+
+export const add: Sentence = {
+  ja: '設定ファイルに書き加えてください。どの値をどこで得るかは README の「設定ファイルを作る」にあります（新しく作るなら ston init）。',
+  en: 'Add them to the configuration file; README, "Write the configuration", says where each comes from (`ston init` writes a new one).',
+}
+
+/** The data cannot be used, which its own line says. */
+export const needsStore: Sentence = {
+  ja: 'データを使えるようになると確かめられます',
+  en: 'can be looked at once the data can be used',
+}
+
 export function checked(file: string): Sentence {
   return { ja: `${file}（誤りはありません）`, en: `${file}, no mistakes` }
 }
 
 /** The next step where an error does not say one of its own. */
 export const comeBack: Sentence = {
-  ja: '一時的な問題です。しばらくしてから、もう一度 ston doctor を実行してください。何も失われていません。',
-  en: 'It passes by itself: run `ston doctor` again in a while. Nothing is lost.',
+  ja: '多くは一時的な問題です。しばらくしてから、もう一度 ston doctor を実行してください。続くときは、ネットワークと設定の URL を確かめてください。何も失われていません。',
+  en: 'Mostly it passes by itself: run `ston doctor` again in a while. If it stays, check the network and the addresses in the configuration. Nothing is lost.',
 }
 
 export const seeWords: Sentence = {

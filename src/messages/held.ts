@@ -20,8 +20,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: 'Next Engine does not have this code (held)',
     },
     next: {
-      ja: `ネクストエンジンに商品を登録してください。登録後、次回の実行で自動的に送ります。ネットで売らない商品なら: ston map exclude ${nameIn(id)}`,
-      en: `Add the product in Next Engine; it is sent by itself afterwards. If it is not sold online: \`ston map exclude ${nameIn(id)}\``,
+      ja: `ネクストエンジンに商品を登録してください。登録後、次回の実行で両方の在庫数を見比べ、合うときは送り、合わないときはお知らせします。ネットで売らない商品なら: ston map exclude ${nameIn(id)}`,
+      en: `Add the product in Next Engine; the next run then compares both counts, and sends it, or asks where they do not fit. If it is not sold online: \`ston map exclude ${nameIn(id)}\``,
     },
   }),
   counts: (words, id) => ({
@@ -62,8 +62,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: `Next Engine did not take it (held)${words === '' ? '' : `: ${words}`}`,
     },
     next: {
-      ja: '次回、入る分だけを自動で送り直します。',
-      en: 'The next run sends what fits by itself.',
+      ja: '次回、フリー在庫に入る分だけをもう一度送ります。同じ言葉が続くときは、ネクストエンジンの商品を確かめてください。',
+      en: 'The next run tries again, with what fits the free stock. If the words stay the same, look at the product in Next Engine.',
     },
   }),
   guard: (_words, id) => ({
@@ -82,8 +82,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: `Nothing in Next Engine goes with this product (${words === '' ? 'its 商品コード in Smaregi is empty' : `JAN ${words}`}; held)`,
     },
     next: {
-      ja: `スマレジの商品コードとネクストエンジンのJANコードをそろえてください。そろえば自動で送ります。ネットで売らない商品なら: ston map exclude ${nameIn(id)}`,
-      en: `Give both the same key: 商品コード in Smaregi, JANコード in Next Engine; it is sent by itself afterwards. If it is not sold online: \`ston map exclude ${nameIn(id)}\``,
+      ja: `スマレジの商品コードとネクストエンジンのJANコードをそろえてください。そろうと、次回の実行で両方の在庫数を見比べ、合うときは送り、合わないときはお知らせします。ネットで売らない商品なら: ston map exclude ${nameIn(id)}`,
+      en: `Give both the same key: 商品コード in Smaregi, JANコード in Next Engine; the next run then compares both counts, and sends it, or asks where they do not fit. If it is not sold online: \`ston map exclude ${nameIn(id)}\``,
     },
   }),
   set: (words) => ({

@@ -59,14 +59,15 @@ export const headlines = {
           },
   }),
 
-  interrupted: (at: string): Told => ({
+  /** `passes`: the next run may well get through; else somebody has to mend something first. */
+  interrupted: (at: string, passes: boolean): Told => ({
     headline: {
       ja: '最後の送信が、終わりまで進みませんでした',
       en: 'The last flush did not get to its end',
     },
     explanation: {
-      ja: `${at} の送信が途中で止まり、店の売上の一部はネクストエンジンに届いていないことがあります。失われてはいません。次の予定の時刻に続きから送られます。理由は下にあります。`,
-      en: `The flush of ${at} stopped on its way: some of the stores’ sales may not have reached Next Engine. Nothing is lost, and the next scheduled flush goes on from there. The reason stands below.`,
+      ja: `${at} の送信が途中で止まり、店の売上の一部はネクストエンジンに届いていないことがあります。失われてはいません。${passes ? '次の予定の時刻に、続きから送ります。理由は下にあります' : '下に挙げた理由を直すまで、続きは送られません'}。`,
+      en: `The flush of ${at} stopped on its way: some of the stores’ sales may not have reached Next Engine. Nothing is lost, and ${passes ? 'the next scheduled flush tries to go on from there. The reason stands below' : 'it goes on once the reason below is mended, not before'}.`,
     },
   }),
 
@@ -112,8 +113,8 @@ export const headlines = {
             en: 'But for what is named below, all changes of the stores have reached Next Engine.',
           }
         : {
-            ja: `下に挙げたもののほかに、${waitingSince} からの変動が次の送信を待っています。予定の時刻に自動で送られます。`,
-            en: `Besides what is named below, what came in since ${waitingSince} waits for the next flush; it goes by itself at the next scheduled time.`,
+            ja: `下に挙げたもののほかに、${waitingSince} からの変動が次の送信、または送信の結果を待っています。予定の時刻に ston が続きを行います。`,
+            en: `Besides what is named below, what came in since ${waitingSince} waits for the next flush, or for the result of one; ston goes on at the next scheduled time.`,
           },
   }),
 
@@ -123,8 +124,8 @@ export const headlines = {
       en: 'Changes wait for the next flush',
     },
     explanation: {
-      ja: `${since} からの変動は、まだネクストエンジンに届いていません（最後の送信: ${last ?? 'なし'}）。次の予定の時刻に自動で送られます。予定の時刻を過ぎてもこのままなら、サーバーで ston flush を実行してください。`,
-      en: `What came in since ${since} has not reached Next Engine yet (last flush: ${last ?? 'none'}). It goes by itself at the next scheduled time. If that time has passed: \`ston flush\` on the server.`,
+      ja: `${since} からの変動は、まだネクストエンジンに届いていません（最後の送信: ${last ?? 'なし'}）。次の予定の時刻に ston が送り、送信済みなら結果を確かめます。予定の時刻を過ぎてもこのままなら、サーバーで ston flush を実行してください。`,
+      en: `What came in since ${since} has not reached Next Engine yet (last flush: ${last ?? 'none'}). At the next scheduled time ston sends it or, where it was sent, looks for the result. If that time has passed: \`ston flush\` on the server.`,
     },
   }),
 

@@ -1,5 +1,5 @@
-import { drift } from './status.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import { plural } from './plural.ts'
 
 /** The status page, for a manager who has a browser and no terminal. */
 
@@ -14,23 +14,20 @@ export const whereToRun: Sentence = {
 }
 
 export const driftHeading: Sentence = {
-  ja: '両方の在庫数の差（ston reconcile）',
-  en: 'How far the two counts were apart (`ston reconcile`)',
+  ja: '両方の在庫数の、理由の分からない差（ston reconcile）',
+  en: 'How far the two counts were apart without a known reason (`ston reconcile`)',
 }
 export const driftTitle: Sentence = {
-  ja: '照合のたびの差（個数）',
-  en: 'Pieces that differed, comparison by comparison',
+  ja: '照合のたびの、理由の分からない差（個数）',
+  en: 'Unexplained pieces, comparison by comparison',
 }
 
-export function driftWords(
-  runs: number,
-  most: number,
-  last: { readonly at: string; readonly differences: number; readonly units: number },
-): Sentence {
-  const newest = drift('', last)
+/** In pieces. */
+export function driftWords(runs: number, most: number, last: number): Sentence {
+  const [ja, en] = last === 0 ? ['差なし', 'none'] : [` ${last} 個`, plural(last, 'piece')]
   return {
-    ja: `照合 ${runs} 回の差。最大 ${most} 個、最新は${newest.ja.trim()}`,
-    en: `The differences of ${runs} ${runs === 1 ? 'comparison' : 'comparisons'}: ${most} pieces at most; the newest: ${newest.en.trim()}`,
+    ja: `照合 ${runs} 回の、理由の分からない差。最大 ${most} 個、最新は${ja}`,
+    en: `The unexplained differences of ${plural(runs, 'comparison')}: ${plural(most, 'piece')} at most; the newest: ${en}`,
   }
 }
 

@@ -153,9 +153,58 @@ export function written(path: string): Sentence {
   return { ja: `${path} に書き出しました。`, en: `Written to ${path}.` }
 }
 
-export const nextStep: Sentence = {
-  ja: '「理由不明」は ston reconcile --apply nextengine（または smaregi）で合わせられます。ほかの差は、次の flush・受注取込か ston failures list で片づきます。',
-  en: 'What is unexplained can be mended with `ston reconcile --apply nextengine` (or smaregi). The others end with the next flush and import, or with `ston failures list`.',
+/** What becomes of a difference for these reasons, or what to do about it. */
+const NEXT: Readonly<Record<string, readonly [causes: readonly Cause[], step: Sentence]>> = {
+  unexplained: [
+    ['unexplained'],
+    {
+      ja: '経緯を見る: ston why 商品コード　合わせる: ston reconcile --apply nextengine（または smaregi）',
+      en: 'its story: `ston why CODE`; mend it: `ston reconcile --apply nextengine` (or smaregi)',
+    },
+  ],
+  pending: [
+    ['pending'],
+    { ja: '次の ston flush が送ります', en: 'the next `ston flush` sends it' },
+  ],
+  orders: [
+    ['ordersNotImported'],
+    { ja: '次の ston import-orders が登録します', en: 'the next `ston import-orders` books them' },
+  ],
+  open: [
+    ['held', 'failed', 'inDoubt'],
+    {
+      ja: '待っているものと、すること: ston failures list',
+      en: 'what it waits for, and what to do: `ston failures list`',
+    },
+  ],
+  allocation: [
+    ['allocation'],
+    {
+      ja: '引当や、取り込まない受注による差です。flush では変わらず、その受注が出荷・キャンセルされるとなくなります',
+      en: 'no flush changes it: it goes when those orders are shipped or cancelled in Next Engine',
+    },
+  ],
+  unapproved: [
+    ['unapproved'],
+    { ja: 'スマレジで出荷を承認してください', en: 'approve the 出荷 in Smaregi' },
+  ],
+  decided: [
+    ['dropped', 'excluded'],
+    {
+      ja: '人の判断による差で、そのまま残ります（合わせるなら: ston reconcile --csv FILE、残す行を選んで --from FILE --apply nextengine）',
+      en: 'somebody decided so, and it stays (to mend it: `ston reconcile --csv FILE`, then `--from FILE --apply nextengine` with the lines left in it)',
+    },
+  ],
+}
+
+/** One line a kind of reason that there is: what settles by itself, and what does not. */
+export function nextSteps(found: ReadonlySet<Cause>): Sentence[] {
+  return Object.values(NEXT).flatMap(([some, step]) => {
+    const there = some.filter((cause) => found.has(cause)).map((cause) => causes[cause])
+    if (there.length === 0) return []
+    const [ja, en] = [there.map((one) => one.ja).join('・'), there.map((one) => one.en).join(', ')]
+    return [{ ja: `→ ${ja}: ${step.ja}`, en: `→ ${en}: ${step.en}` }]
+  })
 }
 
 export const salesOnly: Sentence = {

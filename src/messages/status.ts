@@ -4,6 +4,7 @@ import type { Sentence } from '../kernel/sentence.ts'
 export const rows = {
   pending: { ja: '送信待ち', en: 'Waiting to be sent' },
   oldest: { ja: 'いちばん古いもの', en: 'Oldest of them' },
+  waitsFor: { ja: 'ネクストエンジンの結果待ち', en: 'Waiting for Next Engine' },
   held: { ja: '保留', en: 'Held' },
   failed: { ja: '失敗', en: 'Failed' },
   inDoubt: { ja: '確認待ち', en: 'In doubt' },
@@ -180,8 +181,8 @@ export function alarmDisk(mib: number): Told {
 export const alarmMail: Told = {
   what: { ja: '送れなかったメールがあります。', en: 'A mail could not be sent.' },
   next: {
-    ja: 'メールサーバーの答えを見る: ston mail test（たまったお知らせは、次回の実行で送ります）',
-    en: 'See what the mail server says: `ston mail test`. What has gathered goes with the next run.',
+    ja: 'メールサーバーの答えを見る: ston mail test（受け付けられるようになれば、たまったお知らせを次の実行で送ります）',
+    en: 'See what the mail server says: `ston mail test`. Once it accepts mails, what has gathered goes with the next run.',
   },
 }
 
@@ -229,15 +230,15 @@ export function alarmOtherForm(form: 'legacy' | 'platform', changes: number): To
   }
 }
 
-/** Of the last comparison of both counts. */
+/** Of the last comparison of both counts, in products. */
 export function drift(
   at: string,
-  { differences, units }: { readonly differences: number; readonly units: number },
+  { differences, unexplained }: { readonly differences: number; readonly unexplained: number },
 ): Sentence {
   return differences === 0
     ? { ja: `${at}  差なし`, en: `${at}  no difference` }
     : {
-        ja: `${at}  差のある商品 ${differences}（${units} 個）`,
-        en: `${at}  ${differences} differ, by ${units} in all`,
+        ja: `${at}  差のある商品 ${differences}（うち理由不明 ${unexplained}）`,
+        en: `${at}  ${differences} differ, ${unexplained} of them unexplained`,
       }
 }

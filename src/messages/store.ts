@@ -82,6 +82,25 @@ export function notUsable(path: string, errno: string): Words {
   }
 }
 
+/** The folder is not there, and nothing may be made in `above`: more often than not a disk that is not mounted. */
+export function notMade(path: string, above: string, errno: string): Words {
+  const { what, todo } = trouble(errno)
+  return {
+    message: {
+      ja: `データフォルダー ${path} がなく、${above} の中に作ることもできません: ${what.ja}`,
+      en: `There is no data folder ${path}, and none can be made in ${above}: ${what.en}`,
+    },
+    hint: FORBIDDEN.has(errno) ? MOUNT : todo,
+  }
+}
+
+const FORBIDDEN: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT'])
+
+const MOUNT: Sentence = {
+  ja: '別のディスクに置く設定なら、そのディスクがマウントされているか確かめてください。場所がまちがっていれば設定の store.path を直し、初めて使う場所なら、ston を動かすユーザーのものとしてフォルダーを作ってください。',
+  en: 'If it is on another disk, see that the disk is mounted. Correct store.path in the configuration if the place is wrong; if it is a new one, make the folder for the user who runs ston.',
+}
+
 export function diskRefused(path: string, errno: string): Words {
   const { what, todo } = trouble(errno)
   return {

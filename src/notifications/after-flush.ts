@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts'
 import { someRefused } from '../messages/mail-server.ts'
 import * as says from '../messages/mail-command.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
-import { jstDay } from '../kernel/time.ts'
+import { earlier, jstDay } from '../kernel/time.ts'
 import type { Done } from '../stock-sync/run-context.ts'
 import type { Outcome } from '../reports/flush.ts'
 import { readRuns } from '../status/runs.ts'
@@ -83,7 +83,7 @@ async function gather(app: MailApp, store: Store, facts: FlushMailFacts): Promis
   const book: Book = {
     ...counted,
     told: { day, names: [...names] },
-    troubleSince: troubled ? (counted.troubleSince ?? facts.startedAt.toISOString()) : null,
+    troubleSince: troubled ? earlier(counted.troubleSince, facts.startedAt.toISOString()) : null,
   }
   const { noSuccessHours } = app.config.alarms
   const trouble = troubleOf(facts.error, {

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts'
 import * as says from '../messages/mail-command.ts'
 import { someRefused } from '../messages/mail-server.ts'
 import { say } from '../kernel/sentence.ts'
-import { jstDay } from '../kernel/time.ts'
+import { earlier, jstDay } from '../kernel/time.ts'
 import type { Outcome } from '../reports/flush.ts'
 import type { OrdersRun } from '../order-sync/run-context.ts'
 import { readRuns } from '../status/runs.ts'
@@ -78,7 +78,7 @@ async function gather(
     ...(before ?? FIRST),
     news: added(before?.news ?? NO_ORDERS_NEWS, run),
     told: { day, names: [...names] },
-    troubleSince: temporary ? (before?.troubleSince ?? startedAt.toISOString()) : null,
+    troubleSince: temporary ? earlier(before?.troubleSince, startedAt.toISOString()) : null,
   }
   const concerns = [...run.items.values()].map(concernOf)
   return {

@@ -63,9 +63,12 @@ export function troubleOf(error: StonError | null, around: Circumstances): Troub
 
 /** Since the last run that ended well; before there was one, since the first that did not. */
 function lasts({ book, succeededAt, now, noSuccessHours }: Circumstances): boolean {
-  const since = succeededAt ?? book.troubleSince
-  if (since === null || noSuccessHours === 0) return false
-  return now.getTime() - Date.parse(since) > noSuccessHours * HOUR_MS
+  // A date that lies ahead was written by a clock that was wrong, and says nothing.
+  const since = [succeededAt, book.troubleSince]
+    .map((instant) => Date.parse(instant ?? ''))
+    .find((instant) => instant <= now.getTime())
+  if (since === undefined || noSuccessHours === 0) return false
+  return now.getTime() - since > noSuccessHours * HOUR_MS
 }
 
 function withoutStop({ ja, en }: Sentence): Sentence {

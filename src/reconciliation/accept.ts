@@ -16,13 +16,13 @@ export async function accept(
   store: Store,
   facts: Facts,
   only: ReadonlySet<string> | null,
-): Promise<number> {
+): Promise<readonly Aligned[]> {
   const aligned = equalPairs(facts, only)
   const codes = new Set(aligned.map(({ code }) => caseFolded(code)))
   const outcomes = settled(await readOpenWork(store), codes)
   if (aligned.length > 0)
     await sealAlignment(app, store, { aligned, outcomes, change: (state) => without(state, codes) })
-  return aligned.length
+  return aligned
 }
 
 function equalPairs(facts: Facts, only: ReadonlySet<string> | null): Aligned[] {

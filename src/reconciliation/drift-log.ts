@@ -1,4 +1,4 @@
-import type { Difference } from '../domain/reconciliation/compare.ts'
+import { type Difference, unexplained, unexplainedIn } from '../domain/reconciliation/compare.ts'
 import type { Store } from '../store/store.ts'
 import { update } from '../store/update-document.ts'
 
@@ -18,12 +18,31 @@ export interface DriftRun {
   readonly differences: number
   /** Sizes of the differences, added up, in pieces. */
   readonly units: number
-  /** The part of it that nobody can explain. */
+  /** Products of which a part has no explanation. */
   readonly unexplained: number
+  /** That part, in pieces. Earlier versions did not write it down. */
+  readonly unexplainedUnits?: number
 }
 
 interface Drift {
   readonly runs: readonly DriftRun[]
+  /** By 商品ID. Earlier versions did not write it down; then the last of `runs` tells how many there are. */
+  readonly standing?: Readonly<Record<string, Standing>>
+}
+
+/** A product whose counts nobody could explain when they were compared last. */
+interface Standing {
+  /** When that was first found (ISO instant). */
+  readonly since: string
+  /** Pieces, without a sign. */
+  readonly units: number
+}
+
+/** What no comparison, no mending and no `--accept` has done away with yet. */
+export interface StandingDrift {
+  readonly products: number
+  /** ISO instant. */
+  readonly since: string
 }
 
 const RUNS_KEPT = 400
@@ -53,12 +72,87 @@ export async function rememberDrift(
     result: undefined,
   }))
   await update<Drift, void>(store.document('drift'), (value) => ({
-    write: { runs: [...(value?.runs ?? []), run].slice(-RUNS_KEPT) },
+    write: { ...value, runs: [...(value?.runs ?? []), run].slice(-RUNS_KEPT) },
     result: undefined,
   }))
 }
 
-/** The newest comparisons, the newest last. */
-export async function readDrift(store: Store): Promise<readonly DriftRun[]> {
-  return (await store.document<Drift>('drift').read()).value?.runs ?? []
+/** A comparison, as far as it tells what still stands. */
+export interface Looked {
+  /** ISO instant. */
+  readonly at: string
+  /** The 商品ID that were looked at; null = all. */
+  readonly only: ReadonlySet<string> | null
+  readonly differences: readonly Difference[]
+  /** Nothing was found out about these. */
+  readonly moving: readonly Pick<Difference, 'productId'>[]
+}
+
+/** After any comparison: what it found stands, what it found gone does not, and what it did not look at is left as it is. */
+export function rememberStanding(store: Store, looked: Looked): Promise<void> {
+  const { at, only, differences, moving } = looked
+  const untold = new Set(moving.map(({ productId }) => productId))
+  return change(store, looked, (before) => {
+    const stays = (id: string): boolean => untold.has(id) || (only !== null && !only.has(id))
+    const kept = Object.entries(before).filter(([id]) => stays(id))
+    const found = unexplained(differences).map(({ productId, shares }) => {
+      const since = before[productId]?.since ?? at
+      return [productId, { since, units: Math.abs(unexplainedIn(shares)) }] as const
+    })
+    return Object.fromEntries([...kept, ...found])
+  })
+}
+
+/** Products (商品ID) that have been mended, or accepted as they are. */
+export function settleStanding(store: Store, productIds: Iterable<string>): Promise<void> {
+  const settled = new Set(productIds)
+  return change(store, { only: settled }, (before) =>
+    Object.fromEntries(Object.entries(before).filter(([id]) => !settled.has(id))),
+  )
+}
+
+type AllStanding = Readonly<Record<string, Standing>>
+
+/** What an earlier version has left names no products: only a comparison of everything can say which they are. */
+function change(
+  store: Store,
+  { only }: Pick<Looked, 'only'>,
+  after: (before: AllStanding) => AllStanding,
+): Promise<void> {
+  return update<Drift, void>(store.document('drift'), (value) => {
+    const runs = value?.runs ?? []
+    const unnamed = value?.standing === undefined && (runs.at(-1)?.unexplained ?? 0) > 0
+    const write = { runs, standing: after(value?.standing ?? {}) }
+    return { write: unnamed && only !== null ? null : write, result: undefined }
+  })
+}
+
+/** The comparisons, the newest last, and what stands of them; null = nothing does. */
+export async function readDrift(
+  store: Store,
+): Promise<{ readonly runs: readonly DriftRun[]; readonly standing: StandingDrift | null }> {
+  const { value } = await store.document<Drift>('drift').read()
+  const runs = value?.runs ?? []
+  return { runs, standing: standingOf(runs.at(-1), value?.standing) }
+}
+
+function standingOf(
+  last: DriftRun | undefined,
+  standing: AllStanding | undefined,
+): StandingDrift | null {
+  if (standing === undefined)
+    return last === undefined || last.unexplained === 0
+      ? null
+      : { products: last.unexplained, since: last.at }
+  const [since] = Object.values(standing)
+    .map((one) => one.since)
+    .toSorted()
+  return since === undefined ? null : { products: Object.keys(standing).length, since }
+}
+
+/** Pieces without an explanation; null where an earlier version has not written down how many. */
+export function unexplainedUnits(run: DriftRun): number | null {
+  if (run.unexplainedUnits !== undefined) return run.unexplainedUnits
+  if (run.unexplained === 0) return 0
+  return run.unexplained === run.differences ? run.units : null
 }

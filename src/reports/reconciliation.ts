@@ -1,5 +1,5 @@
 import type { Cause } from '../domain/reconciliation/clues.ts'
-import { bySize, type Difference, sizeOf, unexplained } from '../domain/reconciliation/compare.ts'
+import { bySize, type Difference, sizeOf } from '../domain/reconciliation/compare.ts'
 import type { Matched } from '../domain/reconciliation/match.ts'
 import type { Unnotified } from '../reconciliation/unnotified.ts'
 import * as says from '../messages/reconcile.ts'
@@ -74,7 +74,8 @@ export function textOf(locale: Locale, found: Found): string {
       : [t(says.differ(differences.length, sizeOf(differences))), ...totals(locale, differences)]),
   ]
   const rows = differences.length === 0 ? [] : ['', ...tableLines(locale, found)]
-  const next = unexplained(differences).length === 0 ? [] : ['', t(says.nextStep)]
+  const there = new Set(differences.flatMap(({ shares }) => shares.map(({ cause }) => cause)))
+  const next = there.size === 0 ? [] : ['', ...says.nextSteps(there).map(t)]
   return [
     ...lines,
     ...rows,

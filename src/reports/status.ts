@@ -4,13 +4,15 @@ import { table } from '../kernel/table.ts'
 import { minuteOf, toJstIso, toJstMinute } from '../kernel/time.ts'
 import { VERSION } from '../kernel/version.ts'
 import * as says from '../messages/status.ts'
+import { waitsFor } from '../messages/status-alarms.ts'
 import type { App, Report } from '../context.ts'
 import type { DriftRun } from '../reconciliation/drift-log.ts'
 import type { Alarm } from '../status/alarms.ts'
 import type { Overview } from '../status/overview.ts'
-import { lastReceived, otherChannel } from '../status/reception.ts'
+import { otherChannel } from '../status/reception.ts'
 import type { LastRun } from '../status/runs.ts'
 import { totals } from '../status/totals.ts'
+import { waitingUploads } from '../status/waiting-uploads.ts'
 import { orderLines } from './orders.ts'
 import { problemLines } from './problems.ts'
 
@@ -53,11 +55,16 @@ function overviewJson(app: App, overview: Overview): object {
     version: VERSION,
     pending,
     ...totals(overview),
-    lastReceivedAt: jstOrNull(lastReceived(overview)),
+    lastReceivedAt: jstOrNull(overview.lastReceivedAt),
     lastFlush: runs.flush ?? null,
     lastImport: runs.import ?? null,
     lastReconcile: overview.drift && { ...overview.drift, at: jstOrNull(overview.drift.at) },
+    unexplained: overview.standing && {
+      products: overview.standing.products,
+      since: jstOrNull(overview.standing.since),
+    },
     batch: openBatch(overview.head),
+    waitingFor: waitingUploads(overview.state),
     oversold: oversoldJson(overview),
     otherChannel: otherChannel(overview),
     mapping: {
@@ -110,10 +117,14 @@ function overviewText(app: App, overview: Overview): string {
   return table([
     [t(says.rows.pending), t(says.changes(pending.changes, pending.codes))],
     [t(says.rows.oldest), shown(pending.oldestAt)],
+    ...waitingUploads(overview.state).map(({ queId, since, isOwn, rows }) => [
+      t(says.rows.waitsFor),
+      t(waitsFor(queId, minuteOf(since), isOwn, rows)),
+    ]),
     [t(says.rows.held), t(says.count(held))],
     [t(says.rows.failed), t(says.count(failed))],
     [t(says.rows.inDoubt), t(says.count(inDoubt))],
-    [t(says.rows.lastReceived), shown(jstOrNull(lastReceived(overview)))],
+    [t(says.rows.lastReceived), shown(jstOrNull(overview.lastReceivedAt))],
     [t(says.rows.lastFlush), run(runs.flush)],
     ...(app.config.orders.enabled ? [[t(says.rows.lastImport), run(runs.import)]] : []),
     ...driftRow(app, overview.drift),

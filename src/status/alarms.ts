@@ -4,7 +4,7 @@ import * as says from '../messages/status.ts'
 import { unsettled } from '../messages/settings.ts'
 import type { ListenerNote } from '../settings/listeners.ts'
 import type { Overview } from './overview.ts'
-import { lastReceived, otherChannel } from './reception.ts'
+import { otherChannel } from './reception.ts'
 import { totals } from './totals.ts'
 import { type WarningId, warningsOf } from './warnings.ts'
 
@@ -19,7 +19,7 @@ export interface Alarm {
 export function alarmsOf(overview: Overview, limits: Config['alarms'], now: Date): Alarm[] {
   const { held, failed, inDoubt } = totals(overview)
   const oversold = overview.state.held.filter(({ reason }) => reason === 'oversold').length
-  const { taken, pending, signIn, runs, importing, orders, state } = overview
+  const { pending, signIn, runs, importing, orders, state } = overview
   const signs = {
     signIn,
     runs,
@@ -27,10 +27,12 @@ export function alarmsOf(overview: Overview, limits: Config['alarms'], now: Date
     state,
     orders,
     pendingSince: pending.oldestAt,
-    lastReceivedAt: lastReceived({ head: overview.head, taken }),
+    lastReceivedAt: overview.lastReceivedAt,
     otherForm: otherChannel(overview),
     freeMiB: overview.freeMiB,
     olderListener: overview.olderListener,
+    standing: overview.standing,
+    apisMissing: overview.apisMissing,
   }
   return [
     ...some('oversold', oversold, says.alarmOversold),

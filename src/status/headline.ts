@@ -44,7 +44,10 @@ function nothingArrives(snapshot: Snapshot, { alarms, webhook }: Config): Situat
   if (well === undefined || age(well) > limit)
     return { state: 'bad', ...headlines.stopped(well === undefined ? null : toJstMinute(well)) }
   if (!endedWell(snapshot, 'flush'))
-    return { state: 'check', ...headlines.interrupted(toJstMinute(last.finishedAt)) }
+    return {
+      state: 'check',
+      ...headlines.interrupted(toJstMinute(last.finishedAt), last.outcome === 'temporary'),
+    }
   const received = lastReceived(snapshot)
   if (received === null)
     return { state: 'check', ...headlines.neverReceived(webhook.publicUrl ?? null) }

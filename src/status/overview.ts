@@ -8,13 +8,16 @@ import { type ListenerNote, readListeners } from '../settings/listeners.ts'
 import type { Store } from '../store/store.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
+import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { cutOffProbe } from '../capabilities/probe-record.ts'
 import { readOrders } from '../order-sync/state.ts'
-import { type DriftRun, readDrift } from '../reconciliation/drift-log.ts'
+import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { survey } from '../stock-sync/pending.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 import type { TakenIn } from '../stock-sync/take-in.ts'
 import { freeMiB } from './free-space.ts'
+import { type PastDates, readPastDates } from './past-dates.ts'
+import { lastReceived } from './reception.ts'
 import { type Runs, readRuns } from './runs.ts'
 import { mailState } from './told-so-far.ts'
 
@@ -23,6 +26,8 @@ export interface Overview {
   readonly head: BatchHead | null
   readonly state: OpenWork
   readonly taken: TakenIn
+  /** The newest moment of receipt (ISO instant); null = nothing yet. */
+  readonly lastReceivedAt: string | null
   readonly runs: Runs
   readonly signIn: SignInState
   readonly pending: Pending
@@ -39,6 +44,10 @@ export interface Overview {
   readonly drift: DriftRun | null
   /** Every `serve` that is at work. */
   readonly listeners: readonly ListenerNote[]
+  /** What nobody could explain, and has not been mended, accepted or found gone; null = nothing. */
+  readonly standing: StandingDrift | null
+  /** APIs of Next Engine that the app was told it has no permission for, by path. */
+  readonly apisMissing: readonly string[]
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
   /** An older `serve` took the newest notification. */
@@ -52,12 +61,32 @@ export interface Pending {
   readonly oldestAt: string | null
 }
 
-/** Reads the whole journal that no flush has seen: what waits is counted, not guessed. */
+/** Dates of what has happened never lie ahead here (see `PastDates`). Reads the whole journal that no flush has seen: what waits is counted, not guessed. */
 export async function readOverview(app: App, store: Store): Promise<Overview> {
   const { head, state: bare, taken } = await survey(app, store)
-  const state = await withNotes(store, bare)
-  const importing = app.config.orders.enabled
-  const [runs, signIn, table, { items }, mail, free, drift, probe, { alive }, older] =
+  const past = await readPastDates(store, app.now())
+  const state = past.state(await withNotes(store, bare))
+  const { runs, orders, drift, ...kept } = await readKept(app, store)
+  const overview = {
+    ...kept,
+    head,
+    state,
+    taken,
+    lastReceivedAt: past.orNull(lastReceived({ head, taken })),
+    runs: past.runs(runs),
+    orders: past.since(orders),
+    importing: app.config.orders.enabled,
+    drift: drift.runs.at(-1) ?? null,
+    standing: drift.standing,
+    pending: pendingOf(state, taken, past),
+  }
+  await past.keep(store)
+  return overview
+}
+
+/** What others have written down, read side by side. */
+async function readKept(app: App, store: Store) {
+  const [runs, signIn, table, orders, mail, free, drift, probe, listeners, older, missing] =
     await Promise.all([
       readRuns(store),
       app.signInState(),
@@ -69,33 +98,31 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
       cutOffProbe(store),
       readListeners(store, app.now()),
       store.olderListener(),
+      apisMissing(store, app.config),
     ])
   return {
-    head,
-    state,
-    taken,
     runs,
     signIn,
     table,
-    orders: items,
-    importing,
+    orders: orders.items,
     mailPending: app.config.mail.enabled && mail.pending,
     freeMiB: free,
-    olderListener: older,
-    drift: drift.at(-1) ?? null,
+    drift,
     probing: probe?.code ?? null,
-    listeners: alive,
-    pending: pendingOf(state, taken),
+    listeners: listeners.alive,
+    olderListener: older,
+    apisMissing: missing,
   }
 }
 
-function pendingOf(state: OpenWork, taken: TakenIn): Pending {
+function pendingOf(state: OpenWork, taken: TakenIn, past: PastDates): Pending {
   const fresh = taken.sums.amounts()
   const open = [...state.waiting, ...state.doubtful]
   const changes = pendingChanges(taken.unresolved)
   const since = [...fresh, ...open]
     .map((one) => one.since)
     .concat(changes.map((one) => one.receivedAt))
+    .map((instant) => past.of(instant))
     .toSorted()
   const undecided = taken.changes - (taken.ignored.get('duplicate') ?? 0) + taken.failed.length
   return {

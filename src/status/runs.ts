@@ -3,7 +3,7 @@ import { scrub } from '../kernel/redact.ts'
 import { Moved } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-import { toJstIso } from '../kernel/time.ts'
+import { earlier, toJstIso } from '../kernel/time.ts'
 
 export type Direction = 'flush' | 'import'
 
@@ -69,7 +69,7 @@ function runsAfter(before: Runs, direction: Direction, ended: EndedRun): Runs {
   const finishedAt = toJstIso(ended.finishedAt)
   // What needs a person was done as well as it could be; a refused account was not.
   const well = error === null && (facts.outcome === 'ok' || facts.outcome === 'attention')
-  const since = before.trouble?.[direction]?.since ?? startedAt.toISOString()
+  const since = earlier(before.trouble?.[direction]?.since, startedAt.toISOString())
   return {
     ...before,
     [direction]: { startedAt: toJstIso(startedAt), finishedAt, ...facts },

@@ -8,12 +8,14 @@ import type { App, SignInState } from '../context.ts'
 import { readDays } from '../stock-sync/daily-figures.ts'
 import { mailState } from './told-so-far.ts'
 import { readOrders } from '../order-sync/state.ts'
-import { type DriftRun, readDrift } from '../reconciliation/drift-log.ts'
+import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
+import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { freeMiB } from './free-space.ts'
+import { readPastDates } from './past-dates.ts'
 import { type Runs, readRuns } from './runs.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 
-/** What can be told from the small documents that the commands keep. Of the journal only what comes first is looked at. */
+/** What can be told from the small documents that the commands keep. Dates of what has happened never lie ahead. Of the journal only what comes first is looked at. */
 export interface Snapshot {
   readonly now: Date
   readonly head: BatchHead | null
@@ -23,6 +25,10 @@ export interface Snapshot {
   /** Order lines that have come to a stop. */
   readonly orders: readonly OrderItem[]
   readonly drift: readonly DriftRun[]
+  /** What nobody could explain in them, and has not ended since; null = nothing. */
+  readonly standing: StandingDrift | null
+  /** APIs of Next Engine that the app was told it has no permission for, by path. */
+  readonly apisMissing: readonly string[]
   readonly days: Days['days']
   /** When the oldest notification was received that no flush has seen (ISO instant); null = all have been seen. */
   readonly unreadSince: string | null
@@ -76,7 +82,7 @@ export class Snapshots {
     const app = this.#app
     const store = await app.store()
     const head = await this.#newest.read(store)
-    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free, older] =
+    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free, older, missing] =
       await Promise.all([
         this.#stateAt(store, head).then((state) => withNotes(store, state)),
         readRuns(store),
@@ -89,22 +95,28 @@ export class Snapshots {
         mailState(store),
         freeMiB(app.config),
         store.olderListener(),
+        apisMissing(store, app.config),
       ])
-    return {
+    const past = await readPastDates(store, app.now())
+    const snapshot = {
       now: app.now(),
-      head,
-      state,
-      runs,
+      head: past.head(head),
+      state: past.state(state),
+      runs: past.runs(runs),
       signIn,
-      orders: items,
-      drift,
+      orders: past.since(items),
+      drift: drift.runs,
+      standing: drift.standing,
+      apisMissing: missing,
       days,
-      unreadSince,
+      unreadSince: past.orNull(unreadSince),
       mailPending: app.config.mail.enabled && mail.pending,
       freeMiB: free,
       olderListener: older,
-      heardAt,
+      heardAt: past.orNull(heardAt),
     }
+    await past.keep(store)
+    return snapshot
   }
 }
 

@@ -1,17 +1,23 @@
 import type { Config } from '../config/index.ts'
 import type { StonError } from '../kernel/errors.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import { type BatchHead, leftAt } from '../domain/stock/batch.ts'
+import type { BatchHead } from '../domain/stock/batch.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { heldChanges, heldRow } from '../domain/stock/unanswered.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import { permit } from '../messages/nextengine-apis.ts'
 import * as says from '../messages/status.ts'
+import * as alarmSays from '../messages/status-alarms.ts'
 import { olderListener } from '../messages/store.ts'
-import { fromJst } from '../kernel/time.ts'
+import { toJstMinute } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
+import { overdueUploads } from './waiting-uploads.ts'
+import { apisMissing } from '../capabilities/next-engine-apis.ts'
+import { readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { freeMiB } from './free-space.ts'
+import { readPastDates } from './past-dates.ts'
 import { readRuns, type Runs } from './runs.ts'
 
 /** What will go wrong soon, or goes wrong without an error: under a name that stays the same as long as it is the same one. */
@@ -33,8 +39,10 @@ export type WarningId =
   | 'otherForm'
   | 'olderListener'
   | 'disk'
+  | 'drift'
+  | 'apis'
 
-/** What the warnings are read from. */
+/** What the warnings are read from. Dates of what has happened do not lie ahead (see `PastDates`). */
 export interface Signs {
   readonly signIn: SignInState
   readonly state: Pick<OpenWork, 'held' | 'doubtful' | 'unresolved'>
@@ -51,6 +59,10 @@ export interface Signs {
   readonly olderListener: boolean
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
+  /** Differences of the two counts that nobody could explain; null = none. */
+  readonly standing: StandingDrift | null
+  /** APIs of Next Engine that the app was told it has no permission for, by path. */
+  readonly apisMissing: readonly string[]
 }
 
 const HOUR_MS = 60 * 60 * 1000
@@ -60,6 +72,7 @@ const DAY_MS = 24 * HOUR_MS
 export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): Warning[] {
   const found = [
     signInEnds(signs, now),
+    notPermitted(signs),
     heldForLong(signs, now),
     queuedForLong(signs, now),
     silentFlush(signs, alarms, now),
@@ -69,6 +82,7 @@ export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): W
     bothForms(signs),
     notRestarted(signs),
     diskFull(signs, alarms),
+    countsDiffer(signs),
   ]
   return found.filter((one) => one !== null)
 }
@@ -79,26 +93,32 @@ export async function warningsAfterRun(
   store: Store,
   state: OpenWork,
 ): Promise<readonly Warning[]> {
-  const [head, runs, signIn, { items }, free, older] = await Promise.all([
+  const [head, runs, signIn, { items }, free, older, drift, missing] = await Promise.all([
     store.batches.newest(),
     readRuns(store),
     app.signInState(),
     readOrders(store),
     freeMiB(app.config),
     store.olderListener(),
+    readDrift(store),
+    apisMissing(store, app.config),
   ])
+  const past = await readPastDates(store, app.now())
   const signs: Signs = {
     signIn,
-    state,
-    orders: items,
-    runs,
+    state: past.state(state),
+    orders: past.since(items),
+    runs: past.runs(runs),
     importing: app.config.orders.enabled,
     pendingSince: null,
-    lastReceivedAt: head?.lastReceivedAt ?? null,
+    lastReceivedAt: past.orNull(head?.lastReceivedAt ?? null),
     otherForm: otherFormOf(head),
     olderListener: older,
     freeMiB: free,
+    standing: drift.standing,
+    apisMissing: missing,
   }
+  await past.keep(store)
   return warningsOf(signs, app.config.alarms, app.now())
 }
 
@@ -118,6 +138,11 @@ function signInEnds({ signIn }: Signs, now: Date): Warning | null {
     : null
 }
 
+/** Much goes on without one API or another, and nobody would notice. */
+function notPermitted({ apisMissing: paths }: Signs): Warning | null {
+  return paths.length === 0 ? null : { id: 'apis', ...alarmSays.alarmApis(paths) }
+}
+
 /** What waits for something outside may be forgotten there. */
 function heldForLong({ state, orders }: Signs, now: Date): Warning | null {
   const isOld = (since: string): boolean => now.getTime() - Date.parse(since) > DAY_MS
@@ -128,12 +153,13 @@ function heldForLong({ state, orders }: Signs, now: Date): Warning | null {
 
 /** An upload is waited for as long as its queue entry is at work; one that stands still would be waited for in silence. */
 function queuedForLong({ state }: Signs, now: Date): Warning | null {
-  const old = state.doubtful.filter(({ upload }) => {
-    const left = fromJst(leftAt(upload))
-    return left !== null && now.getTime() - left.getTime() > DAY_MS
-  })
-  const queueIds = [...new Set(old.map(({ upload }) => upload.queId).filter((id) => id !== null))]
-  return old.length > 0 ? { id: 'queueLong', ...says.alarmQueueLong(old.length, queueIds) } : null
+  const { rows, own, others } = overdueUploads(state, now)
+  if (rows === 0) return null
+  const told =
+    own.length === 0 && others.length > 0
+      ? alarmSays.alarmQueueOther(rows, others)
+      : says.alarmQueueLong(rows, [...own, ...others])
+  return { id: 'queueLong', ...told }
 }
 
 /** `flush` has not ended well for too long; before its first run the oldest waiting change tells. */
@@ -194,6 +220,12 @@ function diskFull({ freeMiB: free }: Signs, { diskFreeMiB }: Config['alarms']): 
   return free !== null && free < diskFreeMiB ? { id: 'disk', ...says.alarmDisk(free) } : null
 }
 
+/** A comparison has found what nobody can explain, and nobody has seen to it yet. */
+function countsDiffer({ standing }: Signs): Warning | null {
+  if (standing === null) return null
+  return { id: 'drift', ...alarmSays.alarmDrift(standing.products, toJstMinute(standing.since)) }
+}
+
 /** What the mail and the chat of a run tell. `error`: what the run ended with, and tells by itself. */
 export function warningsToTell(
   direction: 'flush' | 'import',
@@ -204,5 +236,9 @@ export function warningsToTell(
   // As long as `flush` runs, its mail tells for both; a command that does not run any more cannot write mails itself.
   const silent = direction === 'import' && !warnings.some(({ id }) => id === 'noFlush')
   if (silent) return []
-  return warnings.filter(({ id }) => id !== own && !(id === 'signIn' && error?.exit === 'auth'))
+  return warnings.filter(({ id }) => id !== own && !isTold(id, error))
+}
+
+function isTold(id: WarningId, error: StonError | null): boolean {
+  return (id === 'signIn' && error?.exit === 'auth') || (id === 'apis' && error?.hint === permit)
 }

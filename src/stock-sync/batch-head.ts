@@ -55,14 +55,14 @@ export function makeHead(
     state: rows.length === 0 ? 'settled' : 'sealed',
     sealedAt: now.toISOString(),
     position: taken.position,
-    lastReceivedAt: newer(former?.lastReceivedAt ?? null, taken.lastReceivedAt),
+    lastReceivedAt: notAhead(newer(former?.lastReceivedAt ?? null, taken.lastReceivedAt), now),
     channel: taken.channel,
     otherChannel: (former?.otherChannel ?? 0) + (taken.ignored.get('otherChannel') ?? 0),
     keysFrom: keysFrom(run, former, taken),
     rows,
     ...stillAligned(run, former),
     taken: taken.changes,
-    received: byDay(taken.received),
+    received: byDay(taken.received, now),
     ignored: Object.fromEntries(taken.ignored),
     outcomes,
     upload: rows.length === 0 ? null : plannedUpload(run, asked),
@@ -71,14 +71,21 @@ export function makeHead(
   }
 }
 
-/** Days in Japan begin at a full hour of universal time. */
-function byDay(byHour: ReadonlyMap<string, number>): Record<string, number> {
+/** Days in Japan begin at a full hour of universal time. What a wrong clock dated ahead came today. */
+function byDay(byHour: ReadonlyMap<string, number>, now: Date): Record<string, number> {
   const days: Record<string, number> = {}
+  const today = jstDay(now)
   for (const [hour, changes] of byHour) {
-    const day = jstDay(new Date(`${hour}:00:00Z`))
+    const dated = jstDay(new Date(`${hour}:00:00Z`))
+    const day = dated > today ? today : dated
     days[day] = (days[day] ?? 0) + changes
   }
   return days
+}
+
+/** A clock that was ahead once must not make the silence that follows look like news. */
+function notAhead(instant: string | null, now: Date): string | null {
+  return instant !== null && Date.parse(instant) > now.getTime() ? now.toISOString() : instant
 }
 
 function newer(a: string | null, b: string | null): string | null {

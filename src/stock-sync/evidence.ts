@@ -32,7 +32,8 @@ export async function readEvidence(
   const gate = await run.gate()
   const queue =
     before.queId === null ? await lostEntry(gate, before) : await knownEntry(gate, before.queId)
-  const upload = noteEnd(before, queue, run.app.now(), gate.serverNow())
+  const ended = noteEnd(before, queue, run.app.now(), gate.serverNow())
+  const upload = noteWait(ended, queue)
   if (queue.state === 'unfinished') return { upload, evidence: null }
   const { over, expired } = patience(run, gate, upload, queue)
   const calm = over && (await hasMovedSince(run, endOf(run, upload)))
@@ -119,8 +120,9 @@ async function lostEntry(gate: StockGate, upload: Upload): Promise<Seen> {
 
 /** The moment from which the upload counts as being at rest is written down when it is first seen. */
 function noteEnd(upload: Upload, queue: Seen, now: Date, serverNow: Date): Upload {
-  if (upload.finishedAt !== null || (queue.state !== 'succeeded' && queue.state !== 'failed'))
-    return upload
+  // A date that lies ahead was written by a clock that was wrong: nothing would ever be at rest by it.
+  const isKnown = upload.finishedAt !== null && Date.parse(upload.finishedAt) <= now.getTime()
+  if (isKnown || (queue.state !== 'succeeded' && queue.state !== 'failed')) return upload
   return {
     ...upload,
     finishedAt: now.toISOString(),
@@ -128,6 +130,15 @@ function noteEnd(upload: Upload, queue: Seen, now: Date, serverNow: Date): Uploa
     queMessage: queue.message,
     endedAt: latest(queue.changedAt ?? '', toJst(serverNow)),
   }
+}
+
+/** For a person: without its number nobody would know which entry keeps the rows waiting. */
+function noteWait(upload: Upload, { queId, state }: Seen): Upload {
+  const open = upload.queId === null && (state === 'unfinished' || state === 'unclear')
+  const waitsFor = open && queId !== '' ? queId : undefined
+  if (upload.waitsFor === waitsFor) return upload
+  const { waitsFor: _before, ...others } = upload
+  return waitsFor === undefined ? others : { ...others, waitsFor }
 }
 
 /** Of two times by Next Engine's clocks, which need not agree. */

@@ -22,3 +22,5 @@ export type DocumentName =
   | 'days'
   | 'shortages'
   | 'listeners'
+  | 'apis'
+  | 'clock'

@@ -1,6 +1,7 @@
 import type { Config } from '../config/index.ts'
 import { requireContract, requireWebhook } from '../config/need.ts'
 import type { ReceiveSettings } from '../connectors/smaregi/receive-rules.ts'
+import { proofOf } from '../config/proof.ts'
 import type { App } from '../context.ts'
 import { startListener, type Listener } from './listener/listener.ts'
 import { LiveSettings } from './live-settings.ts'
@@ -39,6 +40,7 @@ export async function listen(app: App): Promise<Listener> {
     },
     probe: async () => (await app.store()).probe(),
     note: () => live?.note() ?? null,
+    prove: (challenge) => proofOf(app.config, challenge),
     views: viewsOf(app),
     signInRedirect: signInRedirectOf(app),
   })

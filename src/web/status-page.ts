@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.ts'
-import type { PageFacts, PageProblem } from './page/facts.ts'
+import type { PageDrift, PageFacts, PageProblem } from './page/facts.ts'
 import { shownDays } from '../domain/stock/days.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { shownName } from '../domain/stock/sum-names.ts'
@@ -11,6 +11,7 @@ import type { Sentence } from '../kernel/sentence.ts'
 import * as status from '../messages/status.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import type { SignInState } from '../context.ts'
+import { unexplainedUnits } from '../reconciliation/drift-log.ts'
 import { problemOf, signed } from '../reports/problems.ts'
 import type { Direction } from '../status/runs.ts'
 import { totals } from '../status/totals.ts'
@@ -46,9 +47,17 @@ export function pageFacts(snapshot: Snapshot, config: Config): PageFacts {
       day,
       ...(snapshot.days[day] ?? { received: 0, applied: 0 }),
     })),
-    drift: snapshot.drift.slice(-COMPARISONS),
+    drift: plotted(snapshot.drift),
     at: toJstMinute(snapshot.now.toISOString()),
   }
+}
+
+/** What earlier versions did not write down is left out. */
+function plotted(runs: Snapshot['drift']): PageFacts['drift'] {
+  return runs
+    .map((run) => ({ at: run.at, unexplained: unexplainedUnits(run) }))
+    .filter((run): run is PageDrift => run.unexplained !== null)
+    .slice(-COMPARISONS)
 }
 
 function rowsOf(snapshot: Snapshot, config: Config): PageFacts['rows'] {
@@ -93,7 +102,17 @@ function general(snapshot: Snapshot, config: Config): PageProblem[] {
 }
 
 function signsOf(snapshot: Snapshot, importing: boolean): Signs {
-  const { head, state, orders: items, signIn, runs, freeMiB, olderListener } = snapshot
+  const {
+    head,
+    state,
+    orders: items,
+    signIn,
+    runs,
+    freeMiB,
+    olderListener,
+    standing,
+    apisMissing,
+  } = snapshot
   return {
     signIn,
     state,
@@ -104,6 +123,8 @@ function signsOf(snapshot: Snapshot, importing: boolean): Signs {
     lastReceivedAt: lastReceived(snapshot),
     otherForm: otherFormOf(head),
     freeMiB,
+    standing,
+    apisMissing,
     olderListener,
   }
 }

@@ -70,18 +70,17 @@ test('a shop that is well: every line is right, or not set up', async () => {
   expect(post.letters).toEqual([])
 })
 
-test('what is not set up is no mistake', async () => {
+test('who only receives 在庫情報送信 needs no credentials of Smaregi, and is told what they are for', async () => {
   const { code, of } = await examine({
     api: 'legacy',
-    configure: (config) => {
-      config['smaregi'] = { contractId: 'abc' }
-      delete config['nextengine']
-    },
-    signedOut: true,
+    configure: (config) => void (config['smaregi'] = { contractId: 'abc' }),
   })
   expect(code).toBe(0)
-  for (const name of ['Next Engine', 'Smaregi', 'Mail', 'Clock'])
-    expect(of(name).state).toBe('none')
+  expect(of('Smaregi')).toMatchObject({ state: 'warn' })
+  expect(of('Smaregi').next).toContain('smaregi.clientSecret')
+  expect(of('Mail').state).toBe('none')
+  const { out } = await shop.ston('doctor', '--locale', 'en')
+  expect(out).not.toContain('Nothing is wrong')
 })
 
 test('a configuration that others can read', async () => {

@@ -171,9 +171,7 @@ export class ForeignNextEngine {
     if (refusal !== null && path !== '/api_neauth')
       return this.#reply(response, { result: 'error', code: refusal, message: '本日は休業します' })
     if (path.endsWith('/upload')) return this.#upload(form, response)
-    const found = this.#answer(path, form)
-    if (found === null) this.#reply(response, { result: 'error', code: '004001', message: '？' })
-    else this.#reply(response, { result: 'success', ...found })
+    this.#reply(response, { result: 'success', ...this.#answer(path, form) })
   }
 
   #upload(form: Record<string, string>, response: ServerResponse): void {
@@ -189,7 +187,7 @@ export class ForeignNextEngine {
     this.#reply(response, { result: 'success', que_id: this.#number(entry.id) })
   }
 
-  #answer(path: string, form: Record<string, string>): Record<string, unknown> | null {
+  #answer(path: string, form: Record<string, string>): Record<string, unknown> {
     if (path === '/api_neauth')
       return { company_ne_id: 77, uid: 5, company_name: '他社製', ...this.#tokens() }
     if (path.includes('/info')) return { count: 1, data: [{ company_ne_id: 77, company_id: 'c' }] }
@@ -255,11 +253,12 @@ export class ForeignNextEngine {
       }))
   }
 
-  #entries(form: Record<string, string>): Record<string, unknown> | null {
+  #entries(form: Record<string, string>): Record<string, unknown> {
     const { queue, first, uploadName, status, bad } = this.manners
     const id = form['que_id-eq']
     const [one] = this.queue
-    if (first === 'forgotten' && Number(id) === one?.id) return null
+    // Nothing was found: an empty answer. 004001 would say that the app may not ask at all.
+    if (first === 'forgotten' && Number(id) === one?.id) return this.#page(form, [])
     if (queue === 'done') this.work(first === 'there' ? undefined : one)
     const own = this.queue
       .filter((entry) => id === undefined || entry.id === Number(id))

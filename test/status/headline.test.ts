@@ -39,6 +39,8 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     },
     orders: [],
     drift: [],
+    standing: null,
+    apisMissing: [],
     days: {},
     unreadSince: null,
     mailPending: false,

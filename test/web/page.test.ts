@@ -60,7 +60,7 @@ test('draws how far the counts were apart, comparison by comparison', async () =
   const drift = html.slice(html.indexOf('<h2 id="drift">'))
   // The third comparison found no difference: no bar.
   expect(drift.match(/<rect /g)).toHaveLength(2)
-  expect(html).toContain('照合 3 回の差。最大 10 個、最新は差なし')
+  expect(html).toContain('照合 3 回の、理由の分からない差。最大 10 個、最新は差なし')
 })
 
 test('draws what came in and what went out, day by day, and says it in words and as numbers', async () => {
@@ -86,10 +86,24 @@ test('a flush that stopped on its way is told with its reason, and forgotten whe
   expect((await shop.flush()).code).toBe(75)
   const html = await (await page()).text()
   expect(html).toContain('最後の送信が、終わりまで進みませんでした')
+  expect(html).toContain('次の予定の時刻に、続きから送ります')
   expect(html).toMatch(/<li><p>ston flush が途中で止まりました: [^<]+<\/p>/)
   shop.ne.faults.refuse = null
   await shop.flush()
   expect(await (await page()).text()).toContain('class="good"')
+})
+
+test('as long as an account is refused, nothing is promised for the next time', async () => {
+  shop = await openShop({ products: PRODUCTS, api: 'platform' })
+  sale('1001', 1)
+  await shop.flush()
+  shop.smaregi.platform.account.clientSecret = 'another'
+  sale('1001', 1)
+  expect((await shop.flush()).code).toBe(3)
+  const html = await (await page('?lang=en')).text()
+  expect(html).toContain('it goes on once the reason below is mended, not before')
+  expect(html).not.toMatch(/scheduled (?:flush|time)/)
+  expect(html).toContain('smaregi.clientSecret')
 })
 
 test('a store that cannot be read is said on the page', async () => {

@@ -5,12 +5,12 @@ import { meaningOf, refusalError, temporary, type Meaning } from './errors.ts'
 import type { Answer, UploadAnswer } from './next-engine.ts'
 import type { Answered, Outcome } from './wire.ts'
 
-/** The answer of a reading call; throws `StonError` for anything that is none. */
-export function readingOf(outcome: Outcome): Answer {
+/** The answer of a reading call to `path`; throws `StonError` for anything that is none. */
+export function readingOf(outcome: Outcome, path: string): Answer {
   if (outcome.kind !== 'answered') throw noAnswer(outcome)
   const { envelope } = outcome
   if (envelope === null || outcome.result !== 'success' || outcome.status >= 500) {
-    throw failure(outcome)
+    throw failure(outcome, path)
   }
   const { rows } = envelope
   const count = rows && countOf(envelope, rows.length)
@@ -19,12 +19,12 @@ export function readingOf(outcome: Outcome): Answer {
   return { count, data: rows, told: envelope.hasRows ? 'rows' : 'nothing' }
 }
 
-/** Why an answer is no success. */
-export function failure(outcome: Answered): StonError {
+/** Why an answer of `path` is no success. */
+export function failure(outcome: Answered, path: string): StonError {
   const { result, code, status, words } = outcome
   if (result === 'redirect' || (result === 'error' && code !== '')) {
     const meaning = meaningOf(result, code)
-    if (meaning !== 'other' || status < 500) return refusalError(meaning, words)
+    if (meaning !== 'other' || status < 500) return refusalError(meaning, words, path)
   }
   if (status >= 500) return temporary(NEXT_ENGINE.serverError(status))
   return result === 'error'
@@ -54,16 +54,17 @@ const BEFORE_QUEUEING: ReadonlySet<Meaning> = new Set<Meaning>([
   'maintenance',
   'stockTaking',
   'blocked',
+  'permission',
 ])
 
 /**
- * Codes that refuse an upload as a whole: credentials, permission and fields are looked at before the file is. What any other code says
+ * Codes that refuse an upload as a whole: credentials and fields are looked at before the file is. What any other code says
  * about the rows is in no list that ston has; 020500 means "some of them" elsewhere.
  */
-const REFUSING: ReadonlySet<string> = new Set(['001001', '001003', '004001', '004002'])
+const REFUSING: ReadonlySet<string> = new Set(['001001', '001003', '004002'])
 
-/** What became of an upload. It doubles stock to send one again that was queued, so every doubt is `unknown`. */
-export function uploadOf(outcome: Outcome): UploadAnswer {
+/** What became of an upload to `path`. It doubles stock to send one again that was queued, so every doubt is `unknown`. */
+export function uploadOf(outcome: Outcome, path: string): UploadAnswer {
   if (outcome.kind !== 'answered') {
     return outcome.kind === 'notSent'
       ? { kind: 'notSent', error: noAnswer(outcome) }
@@ -79,7 +80,7 @@ export function uploadOf(outcome: Outcome): UploadAnswer {
   if (result !== 'redirect' && result !== 'error') return unknown
   const meaning = meaningOf(result, code)
   if (BEFORE_QUEUEING.has(meaning) || code === '002001') {
-    return { kind: 'notSent', error: refusalError(meaning, words) }
+    return { kind: 'notSent', error: refusalError(meaning, words, path) }
   }
   return REFUSING.has(code) && status < 500 ? { kind: 'refused', code, words } : unknown
 }

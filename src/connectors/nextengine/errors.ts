@@ -1,5 +1,6 @@
 import { type ErrorCode, type ExitName, StonError } from '../../kernel/errors.ts'
 import { NEXT_ENGINE, SIGN_IN_HINT } from '../../messages/nextengine.ts'
+import { notPermitted, permit } from '../../messages/nextengine-apis.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
 
 /** What an error code of Next Engine means for ston. Its full list is not public: an unknown code is `other`. */
@@ -12,12 +13,15 @@ export type Meaning =
   | 'blocked'
   | 'fault'
   | 'access'
+  | 'client'
+  | 'permission'
   | 'other'
 
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   '000001': 'fault', // "no such path", also seen during deploys and under load
   '001001': 'access',
   '001003': 'access',
+  '001005': 'client',
   '001007': 'account',
   '002001': 'access',
   '002002': 'signIn', // an old pair
@@ -29,6 +33,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   '003003': 'account',
   '003004': 'maintenance',
   '003005': 'maintenance',
+  '004001': 'permission', // each API is switched on by itself
   '008003': 'blocked', // orders are being imported
   '008007': 'blocked', // delivery slips are being printed
   '008010': 'stockTaking',
@@ -40,8 +45,8 @@ export function meaningOf(result: string, code: string): Meaning {
   return result === 'redirect' ? 'signIn' : (MEANINGS[code] ?? 'other')
 }
 
-/** The error for an answer that Next Engine itself gave. `said`: its words and code, without secrets. */
-export function refusalError(meaning: Meaning, said: string): StonError {
+/** The error for an answer that Next Engine itself gave. `said`: its words and code, without secrets. `path`: of the API called. */
+export function refusalError(meaning: Meaning, said: string, path = ''): StonError {
   switch (meaning) {
     case 'signIn':
       return signInNeeded(said)
@@ -49,6 +54,11 @@ export function refusalError(meaning: Meaning, said: string): StonError {
       return make('account', 'attention', NEXT_ENGINE.suspended(said))
     case 'access':
       return make('config', 'config', NEXT_ENGINE.access(said), NEXT_ENGINE.accessHint())
+    case 'client':
+      // It comes with a sign-in only, which has to be begun again.
+      return make('auth', 'auth', NEXT_ENGINE.client(said), NEXT_ENGINE.clientHint())
+    case 'permission':
+      return make('nextengine', 'attention', notPermitted(path, said), permit)
     case 'other':
       return make('nextengine', 'attention', NEXT_ENGINE.refused(said))
     default:

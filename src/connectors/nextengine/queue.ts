@@ -44,10 +44,15 @@ export interface QueueEntry {
   readonly changedAt: string | null
 }
 
-/** Null when there is no such entry, as far as can be seen; also where Next Engine refuses to say. Else throws as `Session.read` does. */
+/** There may be an entry; Next Engine does not let us see. */
+const HIDDEN = { state: 'unclear', message: '', changedAt: null } as const
+
+/** Null when there is no such entry, as far as can be seen; `unclear` where Next Engine refuses to say. Else throws as `Session.read` does. */
 export async function readEntry(session: Session, queId: string): Promise<QueueEntry | null> {
-  const rows = await search(session, queId)
-  const row = rows?.find((one) => isNumbered(one, queId))
+  const params = { fields: FIELDS, 'que_id-eq': queId, limit: '1', offset: '0' }
+  const rows = await unlessRefused(readPage(session, { path: QUEUE, params, needs: NEEDS }))
+  if (rows === null) return { queId, ...HIDDEN }
+  const row = rows.find((one) => isNumbered(one, queId))
   return row === undefined || isGone(row) ? null : { ...entry(row), queId }
 }
 
@@ -57,11 +62,13 @@ function isNumbered(row: Row, queId: string): boolean {
   return id === queId || (id !== '' && Number(id) === Number(queId))
 }
 
-/** A refused question (004001: the app may not use this call) must not stop a shop: the stock history tells as well. */
-async function search(session: Session, queId: string): Promise<readonly Row[] | null> {
-  const params = { fields: FIELDS, 'que_id-eq': queId, limit: '1', offset: '0' }
+/**
+ * A refused question (004001: the app may not use this call) must not stop a shop: the stock history tells as well. It is
+ * not the answer "no such entry" either: the upload may still wait in a queue that nobody lets us see. Null: refused.
+ */
+async function unlessRefused<T>(asked: Promise<T>): Promise<T | null> {
   try {
-    return await readPage(session, { path: QUEUE, params, needs: NEEDS })
+    return await asked
   } catch (error) {
     if (error instanceof StonError && error.code === 'nextengine') return null
     throw error
@@ -73,13 +80,16 @@ function isGone(row: Row): boolean {
   return row['que_deleted_flag'] === '1' && entry(row).state === 'unfinished'
 }
 
-/** Whatever may be an upload of stock through the API, entered since then (JST, `YYYY-MM-DD HH:MM:SS`). Throws as `Session.read` does. */
+/** Whatever may be an upload of stock through the API, entered since then (JST, `YYYY-MM-DD HH:MM:SS`). Throws as `readEntry` does. */
 export async function readEntriesSince(
   session: Session,
   since: string,
 ): Promise<readonly QueueEntry[]> {
   const params = { fields: FIELDS, 'que_creation_date-gte': since }
-  const rows = await readAll(session, { path: QUEUE, params, needs: NEEDS, most: MOST })
+  const rows = await unlessRefused(
+    readAll(session, { path: QUEUE, params, needs: NEEDS, most: MOST }),
+  )
+  if (rows === null) return [{ queId: '', ...HIDDEN }]
   return rows.filter((row) => mayBeOurs(row) && !isGone(row)).map(entry)
 }
 

@@ -4,10 +4,11 @@ import { StonError } from '../../kernel/errors.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { readingOf, uploadOf } from './answers.ts'
 import { temporary } from './errors.ts'
+import { ApiBook } from './refused-apis.ts'
 import type { Answer, Session, SignInState, UploadAnswer } from './next-engine.ts'
 import { SignIn } from './sign-in.ts'
 import { SignedLine } from './signed-line.ts'
-import { Wire, type SessionOptions } from './wire.ts'
+import { type Outcome, Wire, type SessionOptions } from './wire.ts'
 
 export type { SessionOptions } from './wire.ts'
 
@@ -32,11 +33,13 @@ class NextEngineSession implements OpenSession {
   readonly #wire: Wire
   readonly #line: SignedLine
   readonly #signIn: SignIn
+  readonly #apis: ApiBook
 
   constructor(wire: Wire) {
     this.#wire = wire
     this.#line = new SignedLine(wire)
     this.#signIn = new SignIn(wire, this.#line)
+    this.#apis = new ApiBook(wire.options.store, () => wire.options.now())
   }
 
   get calls(): number {
@@ -48,7 +51,9 @@ class NextEngineSession implements OpenSession {
   }
 
   async read(path: string, params: Params): Promise<Answer> {
-    return readingOf(await this.#wire.alone(() => this.#line.read(path, params)))
+    const outcome = await this.#wire.alone(() => this.#line.read(path, params))
+    await this.#noteApi(path, outcome)
+    return readingOf(outcome, path)
   }
 
   /** Never throws: `notSent` carries the error. */
@@ -95,10 +100,22 @@ class NextEngineSession implements OpenSession {
     if (ready.kind === 'wait') return { kind: 'later', ms: ready.ms }
     try {
       const outcome = await this.#line.upload(ready.held, path, params, depart)
-      return outcome.kind === 'superseded' ? { kind: 'later', ms: 0 } : uploadOf(outcome)
+      if (outcome.kind === 'superseded') return { kind: 'later', ms: 0 }
+      await this.#noteApi(path, outcome)
+      return uploadOf(outcome, path)
     } catch (error) {
       // The answer came and its tokens could not be kept: it counts as if it had been lost.
       return { kind: 'unknown', words: error instanceof StonError ? error.code : nameOf(error) }
+    }
+  }
+
+  /** A note that cannot be written must not cost an answer. */
+  async #noteApi(path: string, outcome: Outcome): Promise<void> {
+    try {
+      await this.#apis.note(path, outcome)
+    } catch (error) {
+      const fields = { path, error: nameOf(error) }
+      this.#wire.options.log.warn(fields, 'whether the API may be used could not be noted')
     }
   }
 

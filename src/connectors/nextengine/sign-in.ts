@@ -11,6 +11,7 @@ import { checkCompany, companyIn, comparable, type Company } from './token-book.
 import { pairIn, signInState, type Held, type TokenPair } from './tokens.ts'
 import type { Answered, Outcome, Wire } from './wire.ts'
 
+const NEAUTH = '/api_neauth'
 const TIMEOUT_MS = 60_000
 /** Between attempts to learn whose tokens they are. */
 const PAUSES_MS = [1_000, 3_000, null]
@@ -78,7 +79,7 @@ export class SignIn {
   async #exchange(redirect: SignInRedirect): Promise<SignedIn> {
     const { clientId, clientSecret } = this.#wire.options
     const form = { ...redirect, client_id: clientId, client_secret: clientSecret }
-    const outcome = await this.#call('/api_neauth', form)
+    const outcome = await this.#call(NEAUTH, form)
     if (outcome.kind !== 'answered') throw noAnswer(outcome)
     const pair = outcome.envelope && pairIn(outcome.envelope)
     if (outcome.envelope === null || outcome.result !== 'success' || pair === null) {
@@ -109,7 +110,7 @@ export class SignIn {
         const company = outcome.result === 'success' ? namedIn(outcome) : null
         if (company) return { pair: current, company }
       }
-      const error = outcome.kind === 'answered' ? failure(outcome) : noAnswer(outcome)
+      const error = outcome.kind === 'answered' ? failure(outcome, COMPANY_INFO) : noAnswer(outcome)
       if (pause === null || error.exit !== 'temporary') throw error
       await this.#pause(pause)
     }
@@ -146,7 +147,7 @@ function namedIn(outcome: Answered): Company | null {
 function refusedSignIn(outcome: Answered): StonError {
   const { envelope, result, code, status, words } = outcome
   if (envelope === null && status < 500) return refusalError('access', '')
-  if (result !== 'error' || meaningOf(result, code) !== 'other') return failure(outcome)
+  if (result !== 'error' || meaningOf(result, code) !== 'other') return failure(outcome, NEAUTH)
   return new StonError({
     code: 'auth',
     exit: 'auth',

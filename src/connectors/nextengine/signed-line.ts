@@ -73,7 +73,7 @@ export class SignedLine {
     const timeoutMs = this.#wire.options.timeoutMs?.read ?? READ_TIMEOUT_MS
     const outcome = await this.#send(held, COMPANY_INFO, {}, timeoutMs)
     if (outcome.kind !== 'answered') throw noAnswer(outcome)
-    if (outcome.result !== 'success' || outcome.status >= 500) throw failure(outcome)
+    if (outcome.result !== 'success' || outcome.status >= 500) throw failure(outcome, COMPANY_INFO)
     return this.signedIn()
   }
 

@@ -126,6 +126,11 @@ export function unexplained(differences: readonly Difference[]): Difference[] {
   return differences.filter(({ shares }) => unexplainedIn(shares) !== 0)
 }
 
+/** The pieces of it that have no explanation, whichever side has more. */
+export function unexplainedSize(differences: readonly Difference[]): number {
+  return differences.reduce((sum, { shares }) => sum + Math.abs(unexplainedIn(shares)), 0)
+}
+
 /** How far the two sides are apart over all of them, in pieces, whichever side has more. */
 export function sizeOf(differences: readonly Difference[]): number {
   return differences.reduce((sum, { difference }) => sum + Math.abs(difference), 0)

@@ -67,6 +67,8 @@ export interface Upload {
   /** By the same clock, just before the upload left; null while it has not. */
   readonly startedAt: string | null
   readonly queId: string | null
+  /** The answer was lost, and this queue entry, which may be ours or another app's, is not finished yet. */
+  readonly waitsFor?: string
   /** When the queue entry was first seen finished, and how (our clock, ISO instant). */
   readonly finishedAt: string | null
   /** When it ended at the latest, by Next Engine's clock (JST); absent while it has not, and in older heads. */

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createFile, errnoOf, type Io, makeFolder, orNull, syncFolder, writeAll } from './io.ts'
 import { type FolderRoom, leaveFormat1 } from './format-1.ts'
-import { madeByNewer, notOpened } from './trouble.ts'
+import { madeByNewer, notMade, notOpened } from './trouble.ts'
 
 const FOLDERS = [
   'journal',
@@ -59,9 +59,23 @@ export async function prepareFolders(room: FolderRoom): Promise<Folders> {
       await make(io, path)
     await io.access(path, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
-    throw notOpened(path, error)
+    const above = await missingBelow(io, path)
+    throw above === null ? notOpened(path, error) : notMade(path, above, error)
   }
   return foldersIn(path)
+}
+
+/** The nearest folder above that is there, where the folder itself is not, or cannot be seen; null = it is there. */
+async function missingBelow(io: Io, path: string): Promise<string | null> {
+  const isThere = (one: string): Promise<boolean> =>
+    io.stat(one).then(
+      () => true,
+      () => false,
+    )
+  if (await isThere(path)) return null
+  let above = dirname(path)
+  while (dirname(above) !== above && !(await isThere(above))) above = dirname(above)
+  return above
 }
 
 /** Where a folder above cannot be looked into, its owner made the one in it, long ago. */

@@ -40,6 +40,13 @@ export function notOpened(path: string, error: unknown): unknown {
   return stonError('store', 'config', text.notUsable(path, errno), error)
 }
 
+/** The same where there is no such folder, and none could be made in `above`. */
+export function notMade(path: string, above: string, error: unknown): unknown {
+  const errno = errnoOf(error)
+  if (!/^E[A-Z0-9]+$/.test(errno)) return error
+  return stonError('store', 'config', text.notMade(path, above, errno), error)
+}
+
 /** Code `store`, exit `config`: a later version of ston has been here, and this one must not touch it. */
 export function madeByNewer(path: string): StonError {
   return stonError('store', 'config', text.newerFormat(path))

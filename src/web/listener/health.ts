@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Sentence } from '../../kernel/sentence.ts'
 import { health, refusals } from '../../messages/serve.ts'
+import { CHALLENGE, PROOF } from '../../config/proof.ts'
 import type { Answers } from './answers.ts'
 
 export interface Probe {
@@ -20,19 +21,25 @@ type Verdict = 'ready' | 'noRoom' | 'noStore'
 export class Health {
   readonly #answers: Answers
   readonly #probe: Probe
+  readonly #prove: (challenge: unknown) => string | null
   /** Many who ask at once cause one write. */
   #running: Promise<Verdict> | null = null
 
-  constructor(answers: Answers, probe: Probe) {
+  constructor(answers: Answers, probe: Probe, prove: (challenge: unknown) => string | null) {
     this.#answers = answers
     this.#probe = probe
+    this.#prove = prove
   }
 
   async answer(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
     if (req.method !== 'GET' && req.method !== 'HEAD') {
       const { readOnly: sentence } = refusals
       this.#answers.notTaken(res, { status: 405, why: 'method', sentence, allow: 'GET, HEAD' })
-    } else if (path === '/healthz') this.#answers.told(res, 200, health.alive)
+      return
+    }
+    const proof = this.#prove(req.headers[CHALLENGE])
+    if (proof !== null) res.setHeader(PROOF, proof)
+    if (path === '/healthz') this.#answers.told(res, 200, health.alive)
     else await this.#ready(res)
   }
 

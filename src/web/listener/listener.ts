@@ -38,6 +38,8 @@ export interface ListenerOptions {
   probe(): Promise<{ readonly freeBytes: number }>
   /** For `/readyz`, beside "ready". */
   note?(): Sentence | null
+  /** What `/readyz` answers to who asks which installation this is; null = to nothing. */
+  prove?(challenge: unknown): string | null
   /** What can be looked at below the secret path. */
   readonly views?: readonly View[]
   /** The end of a sign-in to Next Engine; absent = it is not seen here. */
@@ -106,7 +108,11 @@ function receiving(options: ListenerOptions): () => ReceiveRules {
 function looksOf(options: ListenerOptions, tools: Tools): Looks {
   const { receive, views = [], signInRedirect } = options
   return {
-    health: new Health(tools.answers, probeOf(options, tools.limits.answerMs)),
+    health: new Health(
+      tools.answers,
+      probeOf(options, tools.limits.answerMs),
+      (challenge) => options.prove?.(challenge) ?? null,
+    ),
     views: new Views(receive.path, views, tools),
     signInRedirect: signInRedirect ? new SignInRedirect(signInRedirect, tools) : null,
   }

@@ -24,9 +24,8 @@ export interface PageDay {
 export interface PageDrift {
   /** ISO instant. */
   readonly at: string
-  readonly differences: number
-  /** Pieces. */
-  readonly units: number
+  /** Pieces that nobody can explain. */
+  readonly unexplained: number
 }
 
 /** Everything the page says. Nothing of it is secret. */

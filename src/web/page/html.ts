@@ -125,11 +125,11 @@ ${drawing('applied')}
 function drift({ drift: runs }: PageFacts, locale: Locale): string {
   const [first, last] = [runs.at(0), runs.at(-1)]
   if (first === undefined || last === undefined) return ''
-  const values = runs.map(({ units }) => units)
+  const values = runs.map(({ unexplained }) => unexplained)
   const most = Math.max(...values)
   const drawing = plot({
     caption: say(locale, says.driftTitle),
-    words: say(locale, says.driftWords(runs.length, most, last)),
+    words: say(locale, says.driftWords(runs.length, most, last.unexplained)),
     values,
     most: say(locale, says.most(most)),
     ends: [jstDay(new Date(first.at)), runs.length > 1 ? jstDay(new Date(last.at)) : ''],

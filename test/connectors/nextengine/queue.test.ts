@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readEntriesSince, readEntry } from '../../../src/connectors/nextengine/queue.ts'
 import type { Session } from '../../../src/connectors/nextengine/next-engine.ts'
 import { fieldsOf, MemoryStore, open, startScripted, tokensFor } from './session-kit.ts'
@@ -63,4 +63,33 @@ test('what a stock upload may be called is not certain; what is known to be some
   )
   const found = await readEntriesSince(session, '2026-11-24 10:00:00')
   expect(found.map(({ queId }) => queId)).toEqual(['0', '1', '2'])
+})
+
+describe('a question that Next Engine refuses', () => {
+  async function refusing(code: string): Promise<Session> {
+    const memory = new MemoryStore()
+    const tokens = tokensFor(20)
+    memory.set('tokens', tokens)
+    const server = await startScripted(() => ({
+      result: 'error',
+      code,
+      message: '権限がありません。',
+      ...fieldsOf(tokens),
+    }))
+    return open(memory, server)
+  }
+
+  test.each(['004001', '012345'])('is not the answer that there is no entry (%s)', async (code) => {
+    const session = await refusing(code)
+    expect(await readEntry(session, '4711')).toMatchObject({ queId: '4711', state: 'unclear' })
+    expect(await readEntriesSince(session, '2026-11-24 10:00:00')).toMatchObject([
+      { state: 'unclear' },
+    ])
+  })
+
+  test('is no answer either where it passes by itself', async () => {
+    await expect(readEntry(await refusing('003001'), '4711')).rejects.toMatchObject({
+      exit: 'temporary',
+    })
+  })
 })

@@ -16,6 +16,7 @@ import {
   storeSignIn,
   tokensFor,
 } from './session-kit.ts'
+import type { StonError } from '../../../src/kernel/errors.ts'
 
 /** What the browser of a person comes back with. */
 async function browse(url: string): Promise<{ uid: string; state: string }> {
@@ -140,6 +141,13 @@ test.each(['error', 'notJson'] as const)('a wrong client secret (%s) is said', a
     hint: { ja: expect.stringContaining('nextengine.clientSecret') as string },
   })
   expect(JSON.stringify(error)).not.toContain('a-wrong-secret')
+  if (how === 'notJson') return
+  // Nothing is wrong with the address that was pasted, and nobody was too late.
+  const { sentence, hint } = error as StonError
+  for (const text of [sentence.en, hint?.en ?? '']) {
+    expect(text).toContain(text === sentence.en ? 'client id or client secret' : 'clientSecret')
+    expect(text).not.toMatch(/address|five minutes|apiUrl/)
+  }
 })
 
 test('suspended, busy and unreachable: said as such, with the next step', async () => {

@@ -160,6 +160,7 @@ const NOT_SENT: [string, string][] = [
   ['001007', 'account'],
   ['002001', 'config'],
   ['002004', 'auth'],
+  ['004001', 'nextengine'],
 ]
 
 test.each(NOT_SENT)('an upload refused with %s was not queued (%s)', async (code, kind) => {
@@ -183,7 +184,7 @@ test('a busy server that says so with status 503 is still only busy', async () =
   expect(await session.upload(UPLOAD, params)).toMatchObject({ kind: 'unknown' })
 })
 
-test.each(['004001', '004002', '001003'])(
+test.each(['004002', '001003'])(
   "a code that is known to refuse the call (%s) is passed on in Next Engine's own words",
   async (code) => {
     const { server, memory, params } = await shop()

@@ -163,9 +163,10 @@ async function usualDays(shop: Shop): Promise<void> {
     const runs = Array.from({ length: 52 }, (_, i) => ({
       at: ago((52 - i) * 7 * 24),
       compared: 1200,
-      differences: (i * 7) % 5,
+      differences: (i * 7) % 11,
       units: (i * 7) % 11,
-      unexplained: 0,
+      unexplained: (i * 7) % 11,
+      unexplainedUnits: (i * 7) % 11,
     }))
     await write(store, 'drift', { runs })
   })

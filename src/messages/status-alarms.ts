@@ -1,0 +1,67 @@
+import { named, permit } from './nextengine-apis.ts'
+import { plural } from './plural.ts'
+import type { Told } from './problems.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** More of what `status`, the mails, the chat and the page warn of. */
+
+export function alarmApis(paths: readonly string[]): Told {
+  return {
+    what: {
+      ja: `ネクストエンジンのアプリに、API の利用権限がありません: ${named(paths, 'ja')}`,
+      en: `The Next Engine app has no permission for: ${named(paths, 'en')}`,
+    },
+    next: permit,
+  }
+}
+
+/** `since`: when it was first found. */
+export function alarmDrift(products: number, since: string): Told {
+  return {
+    what: {
+      ja: `両方の在庫数に、理由の分からない差があります: ${products} 商品（${since} の照合から）`,
+      en: `The two counts differ without a known reason: ${plural(products, 'product')} (found at ${since}).`,
+    },
+    next: {
+      ja: '差を見る: ston reconcile　経緯を見る: ston why 商品コード　合わせる: ston reconcile --apply nextengine（手で合わせたら --accept）',
+      en: 'See them: `ston reconcile`; a story: `ston why CODE`; mend them: `ston reconcile --apply nextengine` (set equal by hand: `--accept`).',
+    },
+  }
+}
+
+/** The answer to the upload was lost, and an entry of about that time is still at work: whose it is, nobody can tell. */
+export function alarmQueueOther(rows: number, queueIds: readonly string[]): Told {
+  const ids = queueIds.join(', ')
+  return {
+    what: {
+      ja: `返事を受け取れなかったアップロード（${rows} 行）の結果を、1 日を超えて確かめられません。同じころのキュー ${ids} が、まだ終わっていないためです（ほかのアプリのものかもしれません）。この商品の新しい変動は、分かるまで送られません。`,
+      en: `For more than a day nobody can tell what became of an upload whose answer was lost (${plural(rows, 'row')}): queue entry ${ids} of about that time is still at work, and may be another app’s. Newer changes of its products wait until that is known.`,
+    },
+    next: {
+      ja: `ネクストエンジンの画面で、キュー ${ids} が何のアップロードか、止まっていないかを確かめてください。終わるか取り消されれば、ston が自分で続けます。`,
+      en: `Look at queue entry ${ids} in Next Engine: whose it is, and whether it stands still. Once it has ended or was cancelled, ston goes on by itself.`,
+    },
+  }
+}
+
+/** `queId`: of the entry in Next Engine's queue; null = none has been found yet. `since`: when the upload left. */
+export function waitsFor(
+  queId: string | null,
+  since: string,
+  isOwn: boolean,
+  rows: number,
+): Sentence {
+  const [ja, en] =
+    queId === null
+      ? ['記録に出るのを待っています', 'not in Next Engine’s records yet']
+      : isOwn
+        ? [`キュー ${queId}`, `queue entry ${queId}`]
+        : [
+            `キュー ${queId}（ほかのアプリのものかもしれません）`,
+            `queue entry ${queId} (perhaps another app’s)`,
+          ]
+  return {
+    ja: `${ja}、${since} から（${rows} 行）`,
+    en: `${en}, since ${since} (${rows} ${rows === 1 ? 'row' : 'rows'})`,
+  }
+}
