@@ -49,6 +49,46 @@ test('an excluded product is not booked; what is booked of it is still corrected
   expect(booked(shop, later)).toEqual({ '1002': 1 })
 })
 
+describe.each(APIS)('出荷確定戻し between two looks (%s)', (api) => {
+  test.each([true, false])(
+    'then cancelled: it comes back (send date cleared: %s)',
+    async (undoClearsSendDate) => {
+      shop = await openOrders(api, { faults: { undoClearsSendDate } })
+      const { orders } = shop.ne
+      const [seen, unseen, stays] = [
+        place('1', ['1001', 2]),
+        place('1', ['1002', 3]),
+        place('1', ['1003', 4]),
+      ]
+      await shop.importOrders()
+      for (const slip of [seen, stays]) orders.ship(slip)
+      await shop.importOrders()
+      orders.ship(unseen)
+      for (const slip of [seen, unseen]) {
+        orders.undoShipping(slip)
+        orders.cancel(slip, '5')
+      }
+      orders.cancel(stays, '5')
+      expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', reversals: 2 })
+      expect([seen, unseen, stays].map((slip) => booked(shop, slip))).toEqual([
+        {},
+        {},
+        { '1003': 4 },
+      ])
+      expect(['1001', '1002', '1003'].map((id) => shop.smaregi.stock(id, '1'))).toEqual([
+        100, 100, 96,
+      ])
+      // Alive again, shipped again, cancelled at 50: now it is gone.
+      orders.reactivate(seen)
+      orders.ship(seen)
+      await shop.importOrders()
+      orders.cancel(seen, '5')
+      await shop.importOrders()
+      expect(booked(shop, seen)).toEqual({ '1001': 2 })
+    },
+  )
+})
+
 describe('shops', () => {
   test('one that is added later starts then; slips of one taken out are followed', async () => {
     shop = await openOrders('platform', {
