@@ -2,6 +2,7 @@ import type { HoldReason } from '../domain/stock/batch.ts'
 import type { Suspect, WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Shortage } from '../domain/stock/open-work.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
+import { division } from './divisions.ts'
 import type { Told } from './problems.ts'
 
 export function heldBecause(reason: HoldReason, words: string, id: string): Told {
@@ -107,6 +108,20 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       next: {
         ja: `スマレジの在庫変動と出荷を見てください。出荷の編集・削除なら: ston failures drop ${id} --why "出荷の修正"　そうでなければ: ston failures retry ${id}`,
         en: `Look at the change and the 出荷 in Smaregi. If it was an edited or deleted 出荷: ston failures drop ${id} --why "出荷"  If not: ston failures retry ${id}`,
+      },
+    }
+  },
+  otherLink: (words) => {
+    const { ja, en } = division(words)
+    const id = `link-${words}`
+    return {
+      what: {
+        ja: `在庫区分 ${ja} の変動は、スマレジの別の EC 連携のものです。その連携もネクストエンジンの在庫を変えていると、二重になります。減った分は先に送り、増えた分は答えを待っています（保留中）`,
+        en: `Changes of division ${en} come from an EC link of Smaregi’s own. If that link changes Next Engine’s stock as well, they count twice. Decrements have gone; increments wait for your answer (held)`,
+      },
+      next: {
+        ja: `ほかの連携がネクストエンジンの在庫を変えていなければ（以後も ston が送る）: ston failures retry ${id}　変えていれば（送った分を戻し、以後は送らない）: ston failures drop ${id} --why "別の連携"`,
+        en: `If no other link changes Next Engine’s stock (ston goes on passing them on): \`ston failures retry ${id}\`  If one does (what went is given back, and no more goes): \`ston failures drop ${id} --why "another link"\``,
       },
     }
   },

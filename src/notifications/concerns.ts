@@ -2,6 +2,7 @@ import type { ProblemRow } from '../mailer/facts.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { codeIn, shownName } from '../domain/stock/sum-names.ts'
 import type { Unfinished } from '../domain/stock/open-work.ts'
+import { division } from '../messages/divisions.ts'
 import * as says from '../messages/mail.ts'
 import type { Told } from '../messages/problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -67,6 +68,8 @@ function productOf(item: Item): { product: Sentence; quantity: string } {
       ? { product: says.unreadable, quantity: '' }
       : { product: says.product('', [productId]), quantity }
   }
+  if (item.kind === 'held' && item.held.code === '')
+    return { product: division(item.held.words), quantity: '' }
   const { code, products } = item.kind === 'held' ? item.held : item.row
   const delta = item.kind === 'held' ? item.held.delta : item.row.sent
   return { product: withIds(code, products), quantity: signed(delta) }

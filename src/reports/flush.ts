@@ -1,6 +1,6 @@
 import type { StonError } from '../kernel/errors.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import { allHeld, type Unfinished } from '../domain/stock/open-work.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
@@ -19,7 +19,7 @@ export interface Standing {
 
 export function standing(state: Unfinished): Standing {
   return {
-    held: state.held.length,
+    held: allHeld(state).length,
     failed: state.failed.length,
     inDoubt: state.inDoubt.length,
     waiting: state.waiting.length + state.doubtful.length,

@@ -60,6 +60,7 @@ function becauseHeld({ reason, words, delta, shortage }: Held, id: string): Told
 }
 
 function nameOf(item: Item): string {
+  if (item.kind === 'held' && item.held.code === '') return item.id
   if (item.kind === 'held') return `${shownName(item.held.code)} ${signed(item.held.delta)}`
   if (item.kind === 'inDoubt') return `${item.row.code} ${signed(item.row.sent)}`
   const { productId, raw, id, delta } = item.failed

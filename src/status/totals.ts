@@ -1,5 +1,5 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import type { Unfinished } from '../domain/stock/open-work.ts'
+import { allHeld, type Unfinished } from '../domain/stock/open-work.ts'
 import { standingOrders } from '../order-sync/counts.ts'
 
 /** Both directions together: what needs a person does so wherever it comes from. */
@@ -16,7 +16,7 @@ export function totals({
 } {
   const ofOrders = standingOrders(orders)
   return {
-    held: state.held.length + ofOrders.held,
+    held: allHeld(state).length + ofOrders.held,
     failed: state.failed.length + ofOrders.failed,
     inDoubt: state.inDoubt.length + ofOrders.inDoubt,
   }

@@ -4,6 +4,7 @@ import type { ChangeRecord, Failed, Unresolved } from '../domain/stock/batch.ts'
 import type { OpenReasons, Reason } from '../domain/stock/candidates.ts'
 import type { Change, IgnoreRule } from '../domain/stock/change.ts'
 import { changeRecord } from '../domain/stock/change-record.ts'
+import { type Link, LinkBook } from '../domain/stock/links.ts'
 import { tooOld } from '../domain/stock/failure.ts'
 import { Fold } from '../domain/stock/sums.ts'
 import { openName } from '../domain/stock/sum-names.ts'
@@ -28,6 +29,8 @@ export interface DeciderOptions {
   /** Change dates before this day may have had their duplicate keys forgotten; null = none were. */
   readonly keysFrom: string | null
   readonly retentionDays: number
+  /** Smaregi's EC links that were met so far. */
+  readonly links: readonly Link[]
   /** Failures that stand already. */
   readonly failing: readonly Pick<Failed, 'id'>[]
   /** What `reconcile` has set equal. */
@@ -67,6 +70,7 @@ export class Decider {
   readonly #ledger: EchoLedger
   readonly #failing: Set<string>
   readonly #remembered: RememberedDays
+  readonly #links: LinkBook
   #alignments = new Alignments()
   #suspects: Suspects | null = null
   changes = 0
@@ -78,9 +82,14 @@ export class Decider {
 
   constructor(options: DeciderOptions) {
     this.#options = options
+    this.#links = new LinkBook(options.links)
     this.#ledger = new EchoLedger(options.echoes)
     this.#remembered = new RememberedDays(options.keysFrom, options.retentionDays)
     this.#failing = new Set(options.failing.map(({ id }) => id))
+  }
+
+  get links(): readonly Link[] {
+    return this.#links.links
   }
 
   /** Why some of the products have no code. */
@@ -172,14 +181,17 @@ export class Decider {
   #ignoredBy({ change, code, managed }: Met): IgnoreRule | null {
     const rule = ignoredBy(change, this.#options.rules)
     if (rule !== null) return rule
+    if (this.#links.leavesOut(change, this.#options.rules)) return 'division'
     if (!managed) return 'notManaged'
     if (this.#options.exclusions.of(change.productId, code) !== null) return 'excluded'
     return this.#alignments.cover(change) ? 'aligned' : null
   }
 
   #count(met: Met): void {
-    const { change, receivedAt } = met
+    const { change, receivedAt, code } = met
     if (!isKnownDivision(change.division)) this.unknownDivision += 1
+    const name = code === '' ? openName(change.productId) : code
+    if (this.#links.waits(change, name, receivedAt, this.#options.rules)) return
     this.fold.add(this.#nameFor(met), change.productId, change.delta, receivedAt)
   }
 

@@ -104,6 +104,7 @@ async function takeAll(run: Run, { head, before, draft }: Start, tag: string): P
     },
     pause: () => draft.drain(),
     unresolved: before.unresolved,
+    links: before.links,
     failing: before.failed,
     resolve: (ids) => resolve(run, ids),
   })
@@ -140,6 +141,7 @@ function afterSecondLook(before: Unfinished, { left }: SecondLook): Unfinished {
     inDoubt: [...before.inDoubt, ...left.inDoubt],
     failed: before.failed,
     unresolved: before.unresolved,
+    links: before.links,
   }
 }
 
@@ -172,6 +174,7 @@ function afterAsking(
     inDoubt: state.inDoubt,
     failed: [...state.failed, ...taken.failed],
     unresolved: taken.unresolved,
+    links: taken.links,
   }
 }
 

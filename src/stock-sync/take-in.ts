@@ -35,7 +35,15 @@ export interface Resolved {
 /** What has been received since the last time, decided and added up. */
 export interface Taken extends Pick<
   Decider,
-  'fold' | 'open' | 'changes' | 'received' | 'ignored' | 'unknownDivision' | 'failed' | 'newestDay'
+  | 'fold'
+  | 'open'
+  | 'links'
+  | 'changes'
+  | 'received'
+  | 'ignored'
+  | 'unknownDivision'
+  | 'failed'
+  | 'newestDay'
 > {
   readonly unresolved: readonly Unresolved[]
   readonly otherRows: number
@@ -109,6 +117,7 @@ class Taker {
       ignored,
       unknownDivision,
       newestDay,
+      links: this.#decider.links,
       changes: this.#decider.changes,
       failed: this.#decider.failed,
       unresolved: [...left, ...this.#decider.waiting],

@@ -1,3 +1,4 @@
+import { allHeld } from '../domain/stock/open-work.ts'
 import { Counter, Gauge, Registry } from 'prom-client'
 import { ANSWER_BOUNDS, type Measures } from './listener/listener.ts'
 import { VERSION } from '../kernel/version.ts'
@@ -54,7 +55,7 @@ function stock(seen: Glance, gauge: Add): void {
     'Age of the oldest change that has not reached Next Engine; 0 when none waits.',
     [[{}, since === null ? 0 : Math.max(0, now.getTime() - Date.parse(since)) / 1000]],
   )
-  gauge('ston_held_rows', 'Rows that are held.', both(state.held.length, ofOrders.held))
+  gauge('ston_held_rows', 'Rows that are held.', both(allHeld(state).length, ofOrders.held))
   gauge('ston_failed_rows', 'Rows that have failed.', both(state.failed.length, ofOrders.failed))
   gauge(
     'ston_in_doubt_rows',

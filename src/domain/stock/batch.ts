@@ -1,4 +1,8 @@
+import type { Amount, Counts } from './amount.ts'
 import type { Change, IgnoreRule } from './change.ts'
+import type { Link } from './links.ts'
+
+export type { Amount, Counts } from './amount.ts'
 
 /**
  * A batch is one upload file of at most 1,000 rows. It is written in three files (see `store.ts`):
@@ -89,25 +93,6 @@ export interface BatchRow extends Amount {
   readonly unverified?: true
 }
 
-/** Pieces. Next Engine's free stock is the stock less what its slips hold; a decrement can take no more than that. */
-export interface Counts {
-  readonly stock: number
-  readonly free: number
-}
-
-/** An amount for one code, folded from one or more changes. */
-export interface Amount {
-  readonly code: string
-  readonly products: readonly string[]
-  readonly delta: number
-  /** How many changes were added up. */
-  readonly changes: number
-  /** When the oldest of them was received (ISO instant). */
-  readonly since: string
-  /** A person said "send it" (`failures retry`): guards and comparisons are passed over once. */
-  readonly released?: true
-}
-
 /** Why an amount waits for something other than its turn. Each flush looks again by itself. */
 export type HoldReason =
   /** Next Engine does not know the code. */
@@ -132,6 +117,8 @@ export type HoldReason =
   | 'set'
   /** It may be a 出荷 typed by hand that was edited or deleted. */
   | 'shipment'
+  /** Of one of Smaregi's own EC links: whether another link passes it on as well is asked. Told, never stored: see `Link`. */
+  | 'otherLink'
 
 /** What a batch hands on: everything unfinished that it does not send itself. */
 export type Carried =
@@ -140,6 +127,7 @@ export type Carried =
   | (SentRow & { readonly kind: 'doubtful' })
   | (SentRow & { readonly kind: 'inDoubt' })
   | (Unresolved & { readonly kind: 'unresolved' })
+  | (Link & { readonly kind: 'link' })
   | Failed
 
 /** A change of which only the id has been told; Smaregi still has to be asked for the amount. */
@@ -213,6 +201,8 @@ export interface RowOutcome {
     | 'notApplied'
     | 'released'
     | 'excluded'
+    /** Sent, and given back: another link passes the same on. */
+    | 'givenBack'
     /** The pieces of a 出荷 that was edited or deleted: Next Engine has them already. */
     | 'takenBack'
     /** Sent, or written to Smaregi, to set both counts equal (`by`: which side was changed). */

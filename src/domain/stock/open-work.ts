@@ -9,6 +9,7 @@ import type {
   Unresolved,
   Verdict,
 } from './batch.ts'
+import type { Link } from './links.ts'
 
 /** A slip of Next Engine that has not been shipped, and holds a product. */
 export interface OpenSlip {
@@ -44,6 +45,20 @@ export interface Unfinished {
   readonly inDoubt: readonly SentRow[]
   readonly failed: readonly Failed[]
   readonly unresolved: readonly Unresolved[]
+  /** Smaregi's EC links that were met, answered or not. */
+  readonly links: readonly Link[]
+}
+
+/** Everything held, with what waits for the answer about an EC link. */
+export function allHeld({ held, links }: Pick<Unfinished, 'held' | 'links'>): readonly Held[] {
+  return [...held, ...links.flatMap(heldOf)]
+}
+
+/** The question itself comes first, without an amount. */
+export function heldOf({ division, answer, since, waiting }: Link): readonly Held[] {
+  if (answer !== null) return []
+  const question = { code: '', products: [], delta: 0, changes: 0, since }
+  return [question, ...waiting].map((one) => ({ ...one, reason: 'otherLink', words: division }))
 }
 
 /** The state before the first batch. */
@@ -54,6 +69,7 @@ export const NOTHING: Unfinished = {
   inDoubt: [],
   failed: [],
   unresolved: [],
+  links: [],
 }
 
 /**
@@ -122,6 +138,10 @@ function unresolvedOf(one: Unresolved): Unresolved {
   return known === undefined ? asked : { ...asked, known }
 }
 
+function linkOf({ division, answer, since, gone, waiting }: Link): Link {
+  return { division, answer, since, gone, waiting }
+}
+
 function sentOf(row: SentRow): SentRow {
   const { batch, tag, row: number, upload, neCode, sent: quantity, before, unverified } = row
   return {
@@ -167,6 +187,7 @@ export function carriedFrom(state: Unfinished): Carried[] {
     ...state.inDoubt.map((row) => ({ ...row, kind: 'inDoubt' as const })),
     ...state.failed,
     ...state.unresolved.map((one) => ({ ...unresolvedOf(one), kind: 'unresolved' as const })),
+    ...state.links.map((link) => ({ ...linkOf(link), kind: 'link' as const })),
   ]
 }
 
@@ -181,5 +202,6 @@ export function gather(items: readonly Carried[]): Unfinished {
     inDoubt: items.flatMap((item) => (item.kind === 'inDoubt' ? [sentOf(item)] : [])),
     failed: items.flatMap((item) => (item.kind === 'failed' ? [item] : [])),
     unresolved: items.flatMap((item) => (item.kind === 'unresolved' ? [unresolvedOf(item)] : [])),
+    links: items.flatMap((item) => (item.kind === 'link' ? [linkOf(item)] : [])),
   }
 }

@@ -32,6 +32,7 @@ const HELD: Record<HoldReason, string> = {
     code: 'TEA-100G',
     why: 'unclear',
   }),
+  otherLink: '11',
 }
 
 const FAILED: Record<Failed['reason'], string> = {
