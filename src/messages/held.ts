@@ -1,3 +1,4 @@
+import { argument, quoted } from '../kernel/shell-quote.ts'
 import type { HoldReason } from '../domain/stock/batch.ts'
 import type { Suspect, WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Shortage } from '../domain/stock/open-work.ts'
@@ -21,8 +22,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: 'Next Engine does not have this code (held)',
     },
     next: {
-      ja: `ネクストエンジンに商品を登録してください。登録後、次回の実行で自動的に送ります。ネットで売らない商品なら: ston map exclude ${nameIn(id)}`,
-      en: `Add the product in Next Engine; it is sent by itself afterwards. If it is not sold online: \`ston map exclude ${nameIn(id)}\``,
+      ja: `ネクストエンジンに商品を登録してください。登録後、次回の実行で自動的に送ります。ネットで売らない商品なら: ston map exclude ${argument(nameIn(id))}`,
+      en: `Add the product in Next Engine; it is sent by itself afterwards. If it is not sold online: \`ston map exclude ${argument(nameIn(id))}\``,
     },
   }),
   counts: (words, id) => ({
@@ -31,8 +32,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: `The code has turned up, but the counts do not fit (Next Engine, Smaregi: ${words.replace(' ', ', ')}; held)`,
     },
     next: {
-      ja: `どちらかの在庫数を直してください。合えば自動で終わります。このまま送るなら: ston failures retry ${id}`,
-      en: `Correct one of the two counts; it ends by itself once they fit. To send it as it is: \`ston failures retry ${id}\``,
+      ja: `どちらかの在庫数を直してください。合えば自動で終わります。このまま送るなら: ston failures retry ${quoted(id)}`,
+      en: `Correct one of the two counts; it ends by itself once they fit. To send it as it is: \`ston failures retry ${quoted(id)}\``,
     },
   }),
   master: (_words, id) => ({
@@ -41,8 +42,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: 'The code has turned up; with Next Engine as stock master it is not sent by itself (held)',
     },
     next: {
-      ja: `ネクストエンジンの在庫数に入っていなければ: ston failures retry ${id}　入っていれば: ston failures drop ${id} --why "入力済み"`,
-      en: `If Next Engine’s count lacks it: \`ston failures retry ${id}\`  If it has it: \`ston failures drop ${id} --why "entered by hand"\``,
+      ja: `ネクストエンジンの在庫数に入っていなければ: ston failures retry ${quoted(id)}　入っていれば: ston failures drop ${quoted(id)} --why "入力済み"`,
+      en: `If Next Engine’s count lacks it: \`ston failures retry ${quoted(id)}\`  If it has it: \`ston failures drop ${quoted(id)} --why "entered by hand"\``,
     },
   }),
   // As long as nobody has looked whether the goods are on their way between stores, it is not called 売り越し.
@@ -73,8 +74,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: 'Held because the quantity is unusually large (guard.maxDelta)',
     },
     next: {
-      ja: `スマレジの在庫変動を確かめてください。正しければ: ston failures retry ${id}　まちがいなら: ston failures drop ${id} --why "…"`,
-      en: `Check the change in Smaregi. If it is right: \`ston failures retry ${id}\`  If not: \`ston failures drop ${id} --why "…"\``,
+      ja: `スマレジの在庫変動を確かめてください。正しければ: ston failures retry ${quoted(id)}　まちがいなら: ston failures drop ${quoted(id)} --why "…"`,
+      en: `Check the change in Smaregi. If it is right: \`ston failures retry ${quoted(id)}\`  If not: \`ston failures drop ${quoted(id)} --why "…"\``,
     },
   }),
   unlinked: (words, id) => ({
@@ -83,8 +84,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: `Nothing in Next Engine goes with this product (${words === '' ? 'its 商品コード in Smaregi is empty' : `JAN ${words}`}; held)`,
     },
     next: {
-      ja: `スマレジの商品コードとネクストエンジンのJANコードをそろえてください。そろえば自動で送ります。ネットで売らない商品なら: ston map exclude ${nameIn(id)}`,
-      en: `Give both the same key: 商品コード in Smaregi, JANコード in Next Engine; it is sent by itself afterwards. If it is not sold online: \`ston map exclude ${nameIn(id)}\``,
+      ja: `スマレジの商品コードとネクストエンジンのJANコードをそろえてください。そろえば自動で送ります。ネットで売らない商品なら: ston map exclude ${argument(nameIn(id))}`,
+      en: `Give both the same key: 商品コード in Smaregi, JANコード in Next Engine; it is sent by itself afterwards. If it is not sold online: \`ston map exclude ${argument(nameIn(id))}\``,
     },
   }),
   set: (words) => ({
@@ -106,8 +107,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
         en: `This may be a 出荷 typed by hand that was edited or deleted (store ${storeId}, division ${division}, ${moment}; held): ${UNTOLD[why].en}`,
       },
       next: {
-        ja: `スマレジの在庫変動と出荷を見てください。出荷の編集・削除なら: ston failures drop ${id} --why "出荷の修正"　そうでなければ: ston failures retry ${id}`,
-        en: `Look at the change and the 出荷 in Smaregi. If it was an edited or deleted 出荷: ston failures drop ${id} --why "出荷"  If not: ston failures retry ${id}`,
+        ja: `スマレジの在庫変動と出荷を見てください。出荷の編集・削除なら: ston failures drop ${quoted(id)} --why "出荷の修正"　そうでなければ: ston failures retry ${quoted(id)}`,
+        en: `Look at the change and the 出荷 in Smaregi. If it was an edited or deleted 出荷: ston failures drop ${quoted(id)} --why "出荷"  If not: ston failures retry ${quoted(id)}`,
       },
     }
   },
@@ -120,8 +121,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
         en: `Changes of division ${en} come from an EC link of Smaregi’s own. If that link changes Next Engine’s stock as well, they count twice. Decrements have gone; increments wait for your answer (held)`,
       },
       next: {
-        ja: `ほかの連携がネクストエンジンの在庫を変えていなければ（以後も ston が送る）: ston failures retry ${id}　変えていれば（送った分を戻し、以後は送らない）: ston failures drop ${id} --why "別の連携"`,
-        en: `If no other link changes Next Engine’s stock (ston goes on passing them on): \`ston failures retry ${id}\`  If one does (what went is given back, and no more goes): \`ston failures drop ${id} --why "another link"\``,
+        ja: `ほかの連携がネクストエンジンの在庫を変えていなければ（以後も ston が送る）: ston failures retry ${quoted(id)}　変えていれば（送った分を戻し、以後は送らない）: ston failures drop ${quoted(id)} --why "別の連携"`,
+        en: `If no other link changes Next Engine’s stock (ston goes on passing them on): \`ston failures retry ${quoted(id)}\`  If one does (what went is given back, and no more goes): \`ston failures drop ${quoted(id)} --why "another link"\``,
       },
     }
   },
@@ -211,8 +212,8 @@ export function oversoldBecause(id: string, pieces: number, { slips, inTransit }
       en: `${short.en}. Orders that hold it: ${named(slips, 'en')}`,
     },
     next: {
-      ja: `この受注を出荷できるか、すぐに確かめてください。出荷できなければ、お客様に連絡し、ネクストエンジンで受注をキャンセルします。フリー在庫が増えれば、残りは自動で送ります。経緯を見る: ston why ${nameIn(id)}`,
-      en: `See at once whether these orders can be shipped. If one cannot, tell the customer and cancel it in Next Engine. The rest is sent by itself when there is free stock. For its story: \`ston why ${nameIn(id)}\``,
+      ja: `この受注を出荷できるか、すぐに確かめてください。出荷できなければ、お客様に連絡し、ネクストエンジンで受注をキャンセルします。フリー在庫が増えれば、残りは自動で送ります。経緯を見る: ston why ${argument(nameIn(id))}`,
+      en: `See at once whether these orders can be shipped. If one cannot, tell the customer and cancel it in Next Engine. The rest is sent by itself when there is free stock. For its story: \`ston why ${argument(nameIn(id))}\``,
     },
   }
 }

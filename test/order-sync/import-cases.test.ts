@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -87,6 +88,50 @@ describe.each(APIS)('出荷確定戻し between two looks (%s)', (api) => {
       expect(booked(shop, seen)).toEqual({ '1001': 2 })
     },
   )
+})
+
+describe('lines that Next Engine adds by itself', () => {
+  test.each(['GIFT WRAP', "it's;x"])(
+    '%s is excluded by the command that is printed, and nothing else is',
+    async (code) => {
+      shop = await openOrders('platform')
+      const slip = place('1', ['1001', 2], [code, 1])
+      expect((await shop.importOrders()).json).toMatchObject({ held: 1 })
+      const { next } = (await items())[0] as unknown as { next: string }
+      const command = /`ston (map exclude [^`]*)`/.exec(next)?.[1] ?? ''
+      const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })
+      const ran = await shop.ston(...words.trimEnd().split('\n'), '--json')
+      expect(ran.json).toMatchObject({ excluded: [code], entries: 1 })
+      expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0 })
+      expect(booked(shop, slip)).toEqual({ '1001': 2 })
+      expect((await shop.ston('map', 'include', code, '--json')).json).toMatchObject({
+        included: [code],
+      })
+    },
+  )
+
+  test('a code in other characters can be excluded once it was met, and is quoted', async () => {
+    shop = await openOrders('platform')
+    place('1', ['ギフト 包装', 1])
+    expect((await shop.ston('map', 'exclude', 'ギフト 包装')).code).toBe(2)
+    await shop.importOrders()
+    expect((await shop.ston('failures', 'list')).out).toContain("ston map exclude 'ギフト 包装'")
+    expect((await shop.ston('map', 'exclude', 'ギフト 包装')).code).toBe(0)
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0 })
+  })
+
+  test('one without a code is dropped by its id', async () => {
+    shop = await openOrders('platform')
+    const slip = place('1', ['1001', 2], ['', 1])
+    expect((await shop.importOrders()).json).toMatchObject({ held: 1 })
+    const [item] = await items()
+    expect((await shop.ston('failures', 'list')).out).toContain(
+      `ston failures drop ${item?.id} --why`,
+    )
+    await shop.ston('failures', 'drop', item?.id ?? '', '--why', 'wrapping')
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0 })
+    expect(booked(shop, slip)).toEqual({ '1001': 2 })
+  })
 })
 
 describe('shops', () => {
