@@ -1,4 +1,5 @@
 import type { Counts, SentRow, Verdict, VerdictKind } from './batch.ts'
+import { ownWords } from './own-words.ts'
 
 /** One line of Next Engine's stock history, for a code, since just before the upload. Ascending by `id`. */
 export interface Movement {
@@ -45,7 +46,15 @@ export function reasonOf(tag: string, row: number): string {
  * reports success while nothing contradicts it. "Not applied" needs two witnesses and an upload at rest.
  */
 export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
-  return rows.map((row) => judgeRow(row, evidence))
+  const { queueMessage } = evidence
+  const wordsOf = ownWords(
+    queueMessage,
+    rows.map(({ neCode }) => neCode),
+  )
+  return rows.map((row) => {
+    const judged = judgeRow(row, evidence)
+    return judged.words === queueMessage ? { ...judged, words: wordsOf(row.neCode) } : judged
+  })
 }
 
 function judgeRow(row: SentRow, evidence: Evidence): Verdict {
