@@ -9,7 +9,15 @@ export interface Told {
 }
 
 export function failedBecause(failed: Failed): Told {
-  return { what: FAILED[failed.reason](failed.words), next: afterFailure(failed) }
+  const what = FAILED[failed.reason](failed.words)
+  const { storeId } = failed
+  return {
+    what:
+      storeId === undefined
+        ? what
+        : { ja: `${what.ja}、店舗ID ${storeId}`, en: `${what.en}, store ${storeId}` },
+    next: afterFailure(failed),
+  }
 }
 
 const FAILED: Record<Failed['reason'], (words: string) => Sentence> = {

@@ -3,6 +3,7 @@ import { platformIds } from '../connectors/smaregi/platform-ids.ts'
 import type { Failed, Position, Unresolved } from '../domain/stock/batch.ts'
 import type { BadRow, Change } from '../domain/stock/change.ts'
 import type { JournalItem, Reading, Received } from '../store/store.ts'
+import { idsIn } from '../connectors/smaregi/readable-ids.ts'
 import { failure } from '../domain/stock/failure.ts'
 import { type Arrived, Decider, type DeciderOptions } from './decider.ts'
 
@@ -151,7 +152,13 @@ class Taker {
     for (const { raw, what } of rows) {
       const place = places.get(raw) ?? 0
       places.set(raw, place + 1)
-      this.#fail({ ...failure('badRow', `${raw} ${place}`), words: what, raw, since: at })
+      this.#fail({
+        ...failure('badRow', `${raw} ${place}`),
+        words: what,
+        raw,
+        ...idsIn(raw),
+        since: at,
+      })
     }
   }
 

@@ -164,6 +164,8 @@ export interface Failed {
   /** The text as it came, for a person. */
   readonly raw: string
   readonly productId: string
+  /** Where that can be read of a row that cannot be counted. */
+  readonly storeId?: string
   readonly code: string
   readonly delta: number
   readonly since: string
