@@ -1,4 +1,5 @@
 import { argument, quoted } from '../kernel/shell-quote.ts'
+import { afterConflict, afterMissing, isOfTable, OVERLAP } from './held-next.ts'
 import type { HoldReason } from '../domain/stock/batch.ts'
 import type { Suspect, WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Shortage } from '../domain/stock/open-work.ts'
@@ -6,8 +7,15 @@ import type { Locale, Sentence } from '../kernel/sentence.ts'
 import { division } from './divisions.ts'
 import type { Told } from './problems.ts'
 
-export function heldBecause(reason: HoldReason, words: string, id: string): Told {
-  return HELD[reason](words, id)
+/** `products`: the ids that the code stands for, where they are known. */
+export function heldBecause(
+  reason: HoldReason,
+  words: string,
+  id: string,
+  products: readonly string[] = [],
+): Told {
+  const told = HELD[reason](words, id)
+  return reason === 'missing' ? { ...told, next: afterMissing(nameIn(id), products) } : told
 }
 
 /** The code, or the product's id, in the name of a held row. */
@@ -21,10 +29,7 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       ja: 'ネクストエンジンにこの商品コードがありません（保留中）',
       en: 'Next Engine does not have this code (held)',
     },
-    next: {
-      ja: `ネクストエンジンに商品を登録してください。登録後、次回の実行で自動的に送ります。ネットで売らない商品なら: ston map exclude ${argument(nameIn(id))}`,
-      en: `Add the product in Next Engine; it is sent by itself afterwards. If it is not sold online: \`ston map exclude ${argument(nameIn(id))}\``,
-    },
+    next: afterMissing(nameIn(id), []),
   }),
   counts: (words, id) => ({
     what: {
@@ -126,15 +131,12 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       },
     }
   },
-  ambiguous: (words) => ({
+  ambiguous: (words, id) => ({
     what: {
       ja: `商品コードを一つに決められません${words === '' ? '' : `: ${words}`}（保留中）`,
       en: `The code is not unique${words === '' ? '' : `: ${words}`} (held)`,
     },
-    next: {
-      ja: '商品コードやJANコードの重なり（大文字・小文字だけの違いも）をなくしてください。直れば自動で送ります。',
-      en: 'Remove the overlap of codes or JAN codes (letter case alone counts as one too); it is sent by itself afterwards.',
-    },
+    next: isOfTable(words) ? afterConflict(nameIn(id)) : OVERLAP,
   }),
 }
 

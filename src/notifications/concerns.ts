@@ -6,7 +6,7 @@ import { division } from '../messages/divisions.ts'
 import * as says from '../messages/mail.ts'
 import type { Told } from '../messages/problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-import { problemOf, signed } from '../reports/problems.ts'
+import { groupOf, problemOf, signed } from '../reports/problems.ts'
 import type { Warning } from '../status/warnings.ts'
 
 /** Under which name an early warning is remembered as told. */
@@ -28,7 +28,7 @@ export function concernsOf(state: Unfinished, mailed: number): Concern[] {
     name: nameOf(item),
     kind: kindOf(item),
     earlier: item.kind === 'inDoubt' && item.row.batch <= mailed,
-    row: { ...productOf(item), ...toldOf(item) },
+    row: { ...productOf(item), ...toldOf(item), group: groupOf(item) },
   }))
   return concerns.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
 }
