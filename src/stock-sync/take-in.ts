@@ -3,7 +3,7 @@ import { platformIds } from '../connectors/smaregi/platform-ids.ts'
 import type { Failed, Position, Unresolved } from '../domain/stock/batch.ts'
 import type { BadRow, Change } from '../domain/stock/change.ts'
 import type { JournalItem, Reading, Received } from '../store/store.ts'
-import { idsIn } from '../connectors/smaregi/readable-ids.ts'
+import { idsIn } from '../connectors/smaregi/receive-readable-ids.ts'
 import { failure } from '../domain/stock/failure.ts'
 import { type Arrived, Decider, type DeciderOptions } from './decider.ts'
 

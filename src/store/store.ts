@@ -87,6 +87,7 @@ export type DocumentName =
   | 'typed'
   | 'days'
   | 'shortages'
+  | 'rests'
 
 /** `stock` and `orders`: the two directions. `nextengine`: one call at a time, because any answer may bring new tokens. */
 export type LockName = 'stock' | 'orders' | 'nextengine'

@@ -1,3 +1,5 @@
+import type { Rest } from '../../kernel/rest.ts'
+
 /** Access to the platform API. The token comes from `idUrl`, everything else from `apiUrl`; `timeoutMs` is milliseconds. */
 export interface PlatformOptions {
   readonly contractId: string
@@ -11,6 +13,8 @@ export interface PlatformOptions {
   readonly writesPerSecond: number
   readonly signal: AbortSignal
   now(): Date
+  /** What Smaregi has asked for in earlier runs. */
+  readonly rest?: Rest
   /** For one call. 30 s unless given. */
   readonly timeoutMs?: number
   /** Waits between attempts; an abort of `signal` ends it early without an error. */

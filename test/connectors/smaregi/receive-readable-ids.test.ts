@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { idsIn } from '../../../src/connectors/smaregi/readable-ids.ts'
+import { idsIn } from '../../../src/connectors/smaregi/receive-readable-ids.ts'
 import { rawText } from '../../../src/connectors/smaregi/raw-text.ts'
 
 test.each([
