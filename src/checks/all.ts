@@ -2,6 +2,7 @@ import type { App } from '../context.ts'
 import type { Check } from './check.ts'
 import { checkClock } from './clock.ts'
 import { checkLearnt, type Question } from './learnt.ts'
+import { checkLinks } from './links.ts'
 import { checkConfig, checkDisk, checkListener, checkStore } from './machine.ts'
 import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './services.ts'
 
@@ -25,6 +26,7 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
     () => checkClock(app),
     () => checkCalls(app),
     () => checkSmaregi(app),
+    () => checkLinks(app),
     () => checkMail(app),
   ])
     checks.push(await check())

@@ -8,11 +8,12 @@ export function map(declare: Declare): void {
   const { command, runner } = declare
   const group = command('map', MAP.map).usage(say(runner.locale, CLI.usage)).helpCommand(false)
   files(declare, group)
+  changes(declare, group)
   looks(declare, group)
   exclusions(declare, group)
 }
 
-/** The table as a file, and its past. */
+/** The table as a file. */
 function files({ command, runner, app }: Declare, group: Command): void {
   const t = say.bind(null, runner.locale)
   command('import', MAP.import, group)
@@ -41,6 +42,11 @@ function files({ command, runner, app }: Declare, group: Command): void {
         (await import('../commands/map/template.ts')).mapTemplate({ excel }),
       ),
     )
+}
+
+/** Away from the table in force. */
+function changes({ command, runner, app }: Declare, group: Command): void {
+  const t = say.bind(null, runner.locale)
   command('clear', MAP.clear, group)
     .option('--yes', t(MAP.clear.options.yes))
     .action(({ yes = false }: Sure) =>

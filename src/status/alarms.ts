@@ -27,6 +27,7 @@ export function alarmsOf(overview: Overview, limits: Config['alarms'], now: Date
     lastReceivedAt: lastReceived({ head: overview.head, taken }),
     otherForm: otherChannel(overview),
     freeMiB: overview.freeMiB,
+    hints: overview.hints,
   }
   return [
     ...some('oversold', oversold, says.alarmOversold),

@@ -12,6 +12,7 @@ import { type DriftRun, readDrift } from '../reconciliation/drift-log.ts'
 import { survey } from '../stock-sync/pending.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 import type { Taken } from '../stock-sync/take-in.ts'
+import { type Hints, readHints } from './hints.ts'
 import { freeMiB } from './free-space.ts'
 import { type Runs, readRuns } from './runs.ts'
 import { mailState } from './told-so-far.ts'
@@ -37,6 +38,7 @@ export interface Overview {
   readonly drift: DriftRun | null
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
+  readonly hints: Hints
 }
 
 export interface Pending {
@@ -51,7 +53,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
   const { head, state: bare, taken } = await survey(app, store)
   const state = await withNotes(store, bare)
   const importing = app.config.orders.enabled
-  const [runs, signIn, table, { items }, mail, free, drift, probe] = await Promise.all([
+  const [runs, signIn, table, { items }, mail, free, drift, probe, hints] = await Promise.all([
     readRuns(store),
     app.signInState(),
     store.tables.current(),
@@ -60,6 +62,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     freeMiB(app.config),
     readDrift(store),
     cutOffProbe(store),
+    readHints(store, app.config, app.now()),
   ])
   return {
     head,
@@ -72,6 +75,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     importing,
     mailPending: app.config.mail.enabled && mail.pending,
     freeMiB: free,
+    hints,
     drift: drift.at(-1) ?? null,
     probing: probe?.code ?? null,
     pending: pendingOf(state, taken),

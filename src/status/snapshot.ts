@@ -8,6 +8,7 @@ import { readDays } from '../stock-sync/daily-figures.ts'
 import { mailState } from './told-so-far.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { type DriftRun, readDrift } from '../reconciliation/drift-log.ts'
+import { type Hints, readHints } from './hints.ts'
 import { freeMiB } from './free-space.ts'
 import { type Runs, readRuns } from './runs.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
@@ -27,6 +28,7 @@ export interface Glance {
   readonly unreadSince: string | null
   readonly mailPending: boolean
   readonly freeMiB: number | null
+  readonly hints: Hints
   /** When this listener kept its newest notification (ISO instant); null = none since it was started. */
   readonly heardAt: string | null
 }
@@ -73,7 +75,7 @@ export class Glances {
     const app = this.#app
     const store = await app.store()
     const head = await this.#newest.read(store)
-    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free] =
+    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free, hints] =
       await Promise.all([
         this.#stateAt(store, head).then((state) => withNotes(store, state)),
         readRuns(store),
@@ -85,6 +87,7 @@ export class Glances {
         store.waitingSince(head?.position ?? {}),
         mailState(store),
         freeMiB(app.config),
+        readHints(store, app.config, app.now()),
       ])
     return {
       now: app.now(),
@@ -98,6 +101,7 @@ export class Glances {
       unreadSince,
       mailPending: app.config.mail.enabled && mail.pending,
       freeMiB: free,
+      hints,
       heardAt,
     }
   }

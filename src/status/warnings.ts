@@ -5,11 +5,13 @@ import { type BatchHead, leftAt } from '../domain/stock/batch.ts'
 import type { Unfinished } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import * as hintSays from '../messages/hints.ts'
 import * as says from '../messages/status.ts'
 import { fromJst } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { freeMiB } from './free-space.ts'
+import { type Hints, readHints } from './hints.ts'
 import { readRuns, type Runs } from './runs.ts'
 
 /** What will go wrong soon, or goes wrong without an error: under a name that stays the same as long as it is the same one. */
@@ -30,6 +32,9 @@ export type WarningId =
   | 'found'
   | 'otherForm'
   | 'disk'
+  | 'returnsTwice'
+  | 'foreignUploads'
+  | 'laidAway'
 
 /** What the warnings are read from. */
 export interface Signs {
@@ -44,6 +49,7 @@ export interface Signs {
   readonly pendingSince: string | null
   readonly lastReceivedAt: string | null
   readonly otherForm: { readonly form: 'legacy' | 'platform'; readonly changes: number } | null
+  readonly hints: Hints
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
 }
@@ -63,6 +69,7 @@ export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): W
     foundAlone(signs),
     bothForms(signs),
     diskFull(signs, alarms),
+    ...hinted(signs),
   ]
   return found.filter((one) => one !== null)
 }
@@ -73,12 +80,13 @@ export async function warningsAfterRun(
   store: Store,
   state: Unfinished,
 ): Promise<readonly Warning[]> {
-  const [head, runs, signIn, { items }, free] = await Promise.all([
+  const [head, runs, signIn, { items }, free, hints] = await Promise.all([
     store.batches.newest(),
     readRuns(store),
     app.signInState(),
     readOrders(store),
     freeMiB(app.config),
+    readHints(store, app.config, app.now()),
   ])
   const signs: Signs = {
     signIn,
@@ -90,6 +98,7 @@ export async function warningsAfterRun(
     lastReceivedAt: head?.lastReceivedAt ?? null,
     otherForm: otherFormOf(head),
     freeMiB: free,
+    hints,
   }
   return warningsOf(signs, app.config.alarms, app.now())
 }
@@ -178,6 +187,22 @@ function bothForms({ otherForm }: Signs): Warning | null {
 
 function diskFull({ freeMiB: free }: Signs, { diskFreeMiB }: Config['alarms']): Warning | null {
   return free !== null && free < diskFreeMiB ? { id: 'disk', ...says.alarmDisk(free) } : null
+}
+
+function hinted({ hints: { returns, foreign, laidAway } }: Signs): (Warning | null)[] {
+  const twice = returns.map(({ till, slip }) => ({
+    productId: till.productId,
+    storeId: till.storeId,
+    tillDay: till.at.slice(0, 10),
+    tillPieces: till.pieces,
+    slip: slip.slip,
+    slipPieces: slip.pieces,
+  }))
+  return [
+    twice.length === 0 ? null : { id: 'returnsTwice', ...hintSays.returnedTwice(twice) },
+    foreign.length === 0 ? null : { id: 'foreignUploads', ...hintSays.foreignUploads(foreign) },
+    laidAway ? { id: 'laidAway', ...hintSays.laidAway } : null,
+  ]
 }
 
 /** What the mail and the chat of a run tell. `error`: what the run ended with, and tells by itself. */

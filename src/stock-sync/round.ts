@@ -26,6 +26,7 @@ import { makeHead, newTag } from './batch-head.ts'
 import { resolve } from './resolve-ids.ts'
 import { rememberTyped } from './returned-shipment-rules.ts'
 import { take, type Taken } from './take-in.ts'
+import { Witness } from './witness.ts'
 
 const MAX_ROWS = 1000
 
@@ -92,6 +93,7 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
 
 async function takeAll(run: Run, { head, before, draft }: Start, tag: string): Promise<Taken> {
   const follow = follower(run, tag)
+  const witness = new Witness(run.app)
   const exclusions = new Exclusions(await readExclusions(run.store))
   const options = reading(run.app, run.store, head)
   const taken = await take({
@@ -101,6 +103,7 @@ async function takeAll(run: Run, { head, before, draft }: Start, tag: string): P
     record: (line) => {
       draft.record(line)
       follow(line.notification)
+      witness.see(line)
     },
     pause: () => draft.drain(),
     unresolved: before.unresolved,
@@ -108,6 +111,7 @@ async function takeAll(run: Run, { head, before, draft }: Start, tag: string): P
     failing: before.failed,
     resolve: (ids) => resolve(run, ids),
   })
+  await witness.keep(run.store)
   await rememberTyped(run.app, run.store, await options.suspects())
   return taken
 }

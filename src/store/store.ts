@@ -88,6 +88,7 @@ export type DocumentName =
   | 'days'
   | 'shortages'
   | 'rests'
+  | 'sightings'
 
 /** `stock` and `orders`: the two directions. `nextengine`: one call at a time, because any answer may bring new tokens. */
 export type LockName = 'stock' | 'orders' | 'nextengine'

@@ -93,7 +93,7 @@ function general(glance: Glance, config: Config): PageProblem[] {
 }
 
 function signsOf(glance: Glance, importing: boolean): Signs {
-  const { head, state, orders: items, signIn, runs, freeMiB } = glance
+  const { head, state, orders: items, signIn, runs, freeMiB, hints } = glance
   return {
     signIn,
     state,
@@ -104,6 +104,7 @@ function signsOf(glance: Glance, importing: boolean): Signs {
     lastReceivedAt: lastReceived(glance),
     otherForm: otherFormOf(head),
     freeMiB,
+    hints,
   }
 }
 

@@ -43,6 +43,7 @@ function seen(parts: Partial<Glance> = {}): Glance {
     unreadSince: null,
     mailPending: false,
     freeMiB: null,
+    hints: { returns: [], foreign: [], laidAway: false },
     heardAt: null,
     ...parts,
   }
