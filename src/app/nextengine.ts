@@ -4,6 +4,7 @@ import type { OrderGate } from '../connectors/nextengine/order-gate.ts'
 import type { OpenSession } from '../connectors/nextengine/session.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import type { App, SignInState } from '../context.ts'
+import { restOf } from './rest.ts'
 
 export async function openNextEngine(app: App): Promise<OpenSession> {
   const access = requireNextEngine(app.config)
@@ -22,6 +23,7 @@ export async function openNextEngine(app: App): Promise<OpenSession> {
     log: app.log,
     signal: app.signal,
     waitMs: app.waitMs,
+    rest: restOf(app, 'nextengine'),
   })
 }
 

@@ -5,6 +5,7 @@ import type { ProductReader } from '../connectors/smaregi/product-reader.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { StockReader } from '../connectors/smaregi/stock-reader.ts'
 import type { App } from '../context.ts'
+import { restOf } from './rest.ts'
 import type { Depart } from '../kernel/http-departure.ts'
 
 /** What the platform is asked the right for. */
@@ -28,6 +29,7 @@ export async function openPlatformFor(app: App, use: Use): Promise<Platform | nu
     writesPerSecond,
     signal: app.signal,
     now: () => app.now(),
+    rest: restOf(app, 'smaregi'),
     depart: departOf(app),
   })
 }
@@ -81,5 +83,6 @@ function legacyOptions(app: App): LegacyOptions | null {
   const access = smaregiAccess(app.config)
   if (access?.api !== 'legacy') return null
   const { legacyUrl, readsPerSecond } = app.config.smaregi
-  return { ...access, url: legacyUrl, readsPerSecond, signal: app.signal }
+  const rest = restOf(app, 'smaregi')
+  return { ...access, url: legacyUrl, readsPerSecond, signal: app.signal, rest }
 }

@@ -3,6 +3,7 @@ import { needsStore, names } from '../messages/doctor.ts'
 import { type Check, none } from './check.ts'
 import { checkClock } from './clock.ts'
 import { checkLearnt, type Question } from './learnt.ts'
+import { checkLinks } from './links.ts'
 import { checkListener } from './listener.ts'
 import { checkConfig, checkDisk, checkStore } from './machine.ts'
 import { checkNextEngineApis } from './next-engine-apis.ts'
@@ -29,6 +30,7 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
     () => checkClock(app),
     () => checkCalls(app),
     () => checkSmaregi(app),
+    () => checkLinks(app),
     () => checkMail(app),
   ])
     checks.push(await check())

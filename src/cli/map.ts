@@ -8,19 +8,23 @@ export function map(declare: Declare): void {
   const { command, runner } = declare
   const group = command('map', MAP.map).usage(say(runner.locale, CLI.usage)).helpCommand(false)
   files(declare, group)
+  changes(declare, group)
   readingCommands(declare, group)
   exclusions(declare, group)
 }
 
-/** The table as a file, and its past. */
+/** The table as a file. */
 function files({ command, runner, app }: Declare, group: Command): void {
   const t = say.bind(null, runner.locale)
   command('import', MAP.import, group)
     .argument('<FILE>', t(MAP.import.options.file))
-    .action((file: string) =>
+    .option('--yes', t(MAP.import.options.yes))
+    .action((file: string, { yes = false }: Sure) =>
       app(async (opened) => {
         const { mapImport } = await import('../commands/map/import.ts')
-        return mapImport(opened, { file, stdin: runner.stdin })
+        // What comes through standard input is the table, and no answer.
+        const ask = file === '-' ? null : runner.ask
+        return mapImport(opened, { file, stdin: runner.stdin, yes, ask })
       }),
     )
   command('export', MAP.export, group)
@@ -38,14 +42,29 @@ function files({ command, runner, app }: Declare, group: Command): void {
         (await import('../commands/map/template.ts')).mapTemplate({ excel }),
       ),
     )
+}
+
+/** Away from the table in force. */
+function changes({ command, runner, app }: Declare, group: Command): void {
+  const t = say.bind(null, runner.locale)
   command('clear', MAP.clear, group)
     .option('--yes', t(MAP.clear.options.yes))
-    .action(({ yes = false }: { yes?: boolean }) =>
-      app(async (opened) => (await import('../commands/map/clear.ts')).mapClear(opened, { yes })),
+    .action(({ yes = false }: Sure) =>
+      app(async (opened) =>
+        (await import('../commands/map/clear.ts')).mapClear(opened, { yes, ask: runner.ask }),
+      ),
     )
-  command('undo', MAP.undo, group).action(() =>
-    app(async (opened) => (await import('../commands/map/undo.ts')).mapUndo(opened)),
-  )
+  command('undo', MAP.undo, group)
+    .option('--yes', t(MAP.undo.options.yes))
+    .action(({ yes = false }: Sure) =>
+      app(async (opened) =>
+        (await import('../commands/map/undo.ts')).mapUndo(opened, { yes, ask: runner.ask }),
+      ),
+    )
+}
+
+interface Sure {
+  readonly yes?: boolean
 }
 
 /** What the table says, and what both masters say about it. */

@@ -1,4 +1,5 @@
 import type { BatchHead, RowOutcome } from '../domain/stock/batch.ts'
+import type { HoldReason } from '../domain/stock/left-open.ts'
 import {
   afterDecisions,
   changesOf,
@@ -7,6 +8,7 @@ import {
   decide,
   type Item,
   itemsOf,
+  outcomesOfAnswers,
 } from '../domain/stock/open-items.ts'
 import { openItemsOf, NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
@@ -40,7 +42,8 @@ export async function decideStock(
   if (!(decided instanceof Map)) return decided
   if (decision.kind === 'drop')
     await passOver(app, store, changesOf(items.filter(({ id }) => decided.has(id))))
-  const outcomes = [...decided.values()].map((one) => one.outcome)
+  const named = [...decided.values()].map((one) => one.outcome)
+  const outcomes = [...named, ...outcomesOfAnswers(state, decided)]
   if (head !== null && decided.size > 0)
     await seal(app, store, head, { state: afterDecisions(state, decided), outcomes })
   return { kind: 'decided', outcomes }
@@ -66,10 +69,12 @@ function decisions(
   return decided
 }
 
-/** Whether it may be sent again without having been named: what may be a 出荷 coming back a person has to have looked at. */
+/** Whether it may be sent again without having been named: what may be counted twice a person has to have looked at. */
 function goesUnlooked(item: Item): boolean {
-  return item.kind !== 'held' || item.held.reason !== 'shipment'
+  return item.kind !== 'held' || !LOOKED_AT.has(item.held.reason)
 }
+
+const LOOKED_AT = new Set<HoldReason>(['shipment', 'otherLink'])
 
 /** A decision is a batch without rows: it commits like everything else does, and `why` finds it there. */
 async function seal(

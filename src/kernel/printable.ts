@@ -12,9 +12,10 @@ export function printable(text: string): string {
 const LONGEST_WORD = 1000
 const SHOWN = 200
 
-/** Control characters but for tab and line feed, and what changes the direction of writing. */
-// oxlint-disable-next-line no-control-regex
-const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+/** Control characters but for tab and the ends of lines, and what changes the direction of writing. */
+const OBEYED =
+  // oxlint-disable-next-line no-control-regex
+  /\r(?!\n)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 const LONG_WORD = new RegExp(`[^\\s]{${LONGEST_WORD + 1},}`, 'g')
 
 function shortened(word: string): string {

@@ -13,6 +13,8 @@ export interface ProblemRow {
   readonly quantity: string
   readonly what: Sentence
   readonly next: Sentence
+  /** Rows of one key are told together, with one next step for all of them; absent = it stands alone. */
+  readonly group?: { readonly key: string; readonly next: Sentence }
 }
 
 export interface Part {

@@ -74,7 +74,7 @@ function problem(locale: Locale, { product, quantity, what, next }: Row): string
       : [
           `<div style="font-weight:bold;${BREAK}">${escape(product)}${quantity === '' ? '' : `&ensp;<span style="white-space:nowrap">${escape(quantity)}</span>`}</div>`,
         ]),
-    `<div style="${BREAK}">${withCommands(locale, what)}</div>`,
+    ...(what === '' ? [] : [`<div style="${BREAK}">${withCommands(locale, what)}</div>`]),
     ...(next === ''
       ? []
       : [
@@ -115,7 +115,7 @@ const CODE =
 /** In English a command stands in backquotes; in Japanese it ends where Japanese goes on. */
 const COMMANDS: Record<Locale, RegExp> = {
   en: /`([^`]+)`/g,
-  ja: /(ston(?: (?:"[^"]*"|[!-~]+))+)/g,
+  ja: /(ston(?: (?:"[^"]*"|'(?:[^']|'\\'')*'|[!-~]+))+)/g,
 }
 
 /** Escaped, with each command set apart from the words around it: it is there to be copied. */

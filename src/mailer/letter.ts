@@ -49,7 +49,7 @@ export function letterOf(facts: MailFacts, locale: Locale, options: LetterOption
   const part = (title: Sentence, { lines, problems, known }: Part): Section => ({
     title: t(title),
     lines: isEmpty({ lines, problems, known }) ? [t(says.none)] : lines.map(t),
-    rows: problems.slice(0, SHOWN).map(row),
+    rows: grouped(problems.slice(0, SHOWN)).flatMap((group) => toldTogether(group, t, row)),
     after: [
       ...(problems.length > SHOWN ? [t(says.more(problems.length - SHOWN))] : []),
       ...(known > 0 ? [t(says.known(known))] : []),
@@ -73,6 +73,38 @@ export function letterOf(facts: MailFacts, locale: Locale, options: LetterOption
       t(says.footerAutomatic),
     ],
   }
+}
+
+/** In the order in which each group is met first. */
+function grouped(problems: readonly ProblemRow[]): readonly (readonly ProblemRow[])[] {
+  const groups = new Map<string | ProblemRow, ProblemRow[]>()
+  for (const one of problems) {
+    const key = one.group?.key ?? one
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, [one])
+    else known.push(one)
+  }
+  return [...groups.values()]
+}
+
+/** Words that all have in common, and the next step, stand once behind the products. */
+function toldTogether(
+  group: readonly ProblemRow[],
+  t: (sentence: Sentence) => string,
+  row: (one: ProblemRow) => Row,
+): readonly Row[] {
+  const rows = group.map(row)
+  const next = group[0]?.group?.next
+  if (next === undefined || rows.length === 1) return rows
+  const isSame = rows.every(({ what }) => what === rows[0]?.what)
+  return rows.map((one, i) => {
+    const isLast = i === rows.length - 1
+    return {
+      ...one,
+      what: isSame && !isLast ? '' : one.what,
+      next: isLast ? t(says.forEach(next)) : '',
+    }
+  })
 }
 
 function isEmpty({ lines, problems, known }: Part): boolean {

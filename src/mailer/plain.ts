@@ -24,7 +24,7 @@ function sectionLines({ title, lines, rows, after }: Section): string[] {
 function rowLines({ product, quantity, what, next }: Row): string[] {
   const name = [product, quantity].filter((word) => word !== '').join('  ')
   return [
-    ...(name === '' ? [`  ! ${what}`] : [`  ! ${name}`, `    ${what}`]),
+    ...(name === '' ? [`  ! ${what}`] : [`  ! ${name}`, ...(what === '' ? [] : [`    ${what}`])]),
     ...(next === '' ? [] : [`    → ${next}`]),
   ]
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../kernel/shell-quote.ts'
 import { SYSTEM } from './errors.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
@@ -141,8 +142,8 @@ export const WARNING = {
     en: `white space around ${path} is left out; please correct the configuration, too`,
   }),
   readable: (file: string): Sentence => ({
-    ja: `${file} には秘密の値が入っていますが、ほかの利用者にも読めます。chmod 600 ${file} を実行してください`,
-    en: `${file} holds secrets and can be read by others; run chmod 600 ${file}`,
+    ja: `${file} には秘密の値が入っていますが、ほかの利用者にも読めます。chmod 600 ${quoted(file)} を実行してください`,
+    en: `${file} holds secrets and can be read by others; run chmod 600 ${quoted(file)}`,
   }),
   shortSncode: (): Sentence => ({
     ja: 'webhook.sncode が短すぎます。推測されにくい 8 文字以上をお勧めします',

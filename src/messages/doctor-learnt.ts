@@ -1,3 +1,4 @@
+import { quoted } from '../kernel/shell-quote.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
 /** An open question, and what ston goes by until it is answered: safe, whatever the answer. */
@@ -165,7 +166,7 @@ export function probeCutOff(productId: string): Sentence {
 
 export function finishProbe(code: string): Sentence {
   return {
-    ja: `ston doctor --probe ${code} を実行すると、確かめて元に戻します。`,
-    en: `Run \`ston doctor --probe ${code}\`: it finds out what was done and puts it back.`,
+    ja: `ston doctor --probe ${quoted(code)} を実行すると、確かめて元に戻します。`,
+    en: `Run \`ston doctor --probe ${quoted(code)}\`: it finds out what was done and puts it back.`,
   }
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../kernel/shell-quote.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
 export function readable(path: string, mode: string): Sentence {
@@ -8,7 +9,10 @@ export function readable(path: string, mode: string): Sentence {
 }
 
 export function chmod(path: string, mode: 600 | 700): Sentence {
-  return { ja: `chmod ${mode} ${path} を実行してください。`, en: `Run chmod ${mode} ${path}.` }
+  return {
+    ja: `chmod ${mode} ${quoted(path)} を実行してください。`,
+    en: `Run chmod ${mode} ${quoted(path)}.`,
+  }
 }
 
 export function foreign(path: string, uid: number): Sentence {

@@ -45,8 +45,8 @@ export const EXCLUDE = {
     en: 'This is neither a 商品ID nor a 商品コード.',
   },
   allowed: {
-    ja: '商品ID は 15 桁までの数字、商品コードは半角の英数字・ハイフン・下線で 30 文字まで',
-    en: 'a 商品ID has up to 15 digits; a 商品コード up to 30 of A–Z a–z 0–9 - _',
+    ja: '商品ID は 15 桁までの数字、商品コードは半角の文字（空白を含むときは引用符で囲む）。ほかの文字は、受注で止まっている商品コードだけ',
+    en: 'a 商品ID has up to 15 digits; a 商品コード is in ASCII (quoted where it has blanks); other characters only as an order line that is held has them',
   },
 } satisfies Record<string, unknown>
 

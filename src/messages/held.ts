@@ -1,11 +1,21 @@
+import { argument, quoted } from '../kernel/shell-quote.ts'
+import { afterConflict, afterMissing, isOfTable, OVERLAP } from './held-next.ts'
 import type { HoldReason } from '../domain/stock/left-open.ts'
 import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Shortage } from '../domain/stock/open-work.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
+import { division } from './divisions.ts'
 import type { Told } from './problems.ts'
 
-export function heldBecause(reason: HoldReason, words: string, id: string): Told {
-  return HELD[reason](words, id)
+/** `products`: the ids that the code stands for, where they are known. */
+export function heldBecause(
+  reason: HoldReason,
+  words: string,
+  id: string,
+  products: readonly string[] = [],
+): Told {
+  const told = HELD[reason](words, id)
+  return reason === 'missing' ? { ...told, next: afterMissing(nameIn(id), products) } : told
 }
 
 /** The code, or the product's id, in the name of a held row. */
@@ -19,10 +29,7 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       ja: 'ネクストエンジンにこの商品コードがありません（保留中）',
       en: 'Next Engine does not have this code (held)',
     },
-    next: {
-      ja: `ネクストエンジンに商品を登録してください。登録後、次回の実行で両方の在庫数を見比べ、合うときは送り、合わないときはお知らせします。ネットで売らない商品なら: ston map exclude ${nameIn(id)}`,
-      en: `Add the product in Next Engine; the next run then compares both counts, and sends it, or asks where they do not fit. If it is not sold online: \`ston map exclude ${nameIn(id)}\``,
-    },
+    next: afterMissing(nameIn(id), []),
   }),
   counts: (words, id) => ({
     what: {
@@ -30,8 +37,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: `The code has turned up, but the counts do not fit (Next Engine, Smaregi: ${words.replace(' ', ', ')}; held)`,
     },
     next: {
-      ja: `どちらかの在庫数を直してください。合えば自動で終わります。このまま送るなら: ston failures retry ${id}`,
-      en: `Correct one of the two counts; it ends by itself once they fit. To send it as it is: \`ston failures retry ${id}\``,
+      ja: `どちらかの在庫数を直してください。合えば自動で終わります。このまま送るなら: ston failures retry ${quoted(id)}`,
+      en: `Correct one of the two counts; it ends by itself once they fit. To send it as it is: \`ston failures retry ${quoted(id)}\``,
     },
   }),
   master: (_words, id) => ({
@@ -40,8 +47,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: 'The code has turned up; with Next Engine as stock master it is not sent by itself (held)',
     },
     next: {
-      ja: `ネクストエンジンの在庫数に入っていなければ: ston failures retry ${id}　入っていれば: ston failures drop ${id} --why "入力済み"`,
-      en: `If Next Engine’s count lacks it: \`ston failures retry ${id}\`  If it has it: \`ston failures drop ${id} --why "entered by hand"\``,
+      ja: `ネクストエンジンの在庫数に入っていなければ: ston failures retry ${quoted(id)}　入っていれば: ston failures drop ${quoted(id)} --why "入力済み"`,
+      en: `If Next Engine’s count lacks it: \`ston failures retry ${quoted(id)}\`  If it has it: \`ston failures drop ${quoted(id)} --why "entered by hand"\``,
     },
   }),
   // As long as nobody has looked whether the goods are on their way between stores, it is not called 売り越し.
@@ -72,8 +79,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: 'Held because the quantity is unusually large (guard.maxDelta)',
     },
     next: {
-      ja: `スマレジの在庫変動を確かめてください。正しければ: ston failures retry ${id}　まちがいなら: ston failures drop ${id} --why "…"`,
-      en: `Check the change in Smaregi. If it is right: \`ston failures retry ${id}\`  If not: \`ston failures drop ${id} --why "…"\``,
+      ja: `スマレジの在庫変動を確かめてください。正しければ: ston failures retry ${quoted(id)}　まちがいなら: ston failures drop ${quoted(id)} --why "…"`,
+      en: `Check the change in Smaregi. If it is right: \`ston failures retry ${quoted(id)}\`  If not: \`ston failures drop ${quoted(id)} --why "…"\``,
     },
   }),
   unlinked: (words, id) => ({
@@ -82,8 +89,8 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: `Nothing in Next Engine goes with this product (${words === '' ? 'its 商品コード in Smaregi is empty' : `JAN ${words}`}; held)`,
     },
     next: {
-      ja: `スマレジの商品コードとネクストエンジンのJANコードをそろえてください。そろうと、次回の実行で両方の在庫数を見比べ、合うときは送り、合わないときはお知らせします。ネットで売らない商品なら: ston map exclude ${nameIn(id)}`,
-      en: `Give both the same key: 商品コード in Smaregi, JANコード in Next Engine; the next run then compares both counts, and sends it, or asks where they do not fit. If it is not sold online: \`ston map exclude ${nameIn(id)}\``,
+      ja: `スマレジの商品コードとネクストエンジンのJANコードをそろえてください。そろうと、次回の実行で両方の在庫数を見比べ、合うときは送り、合わないときはお知らせします。ネットで売らない商品なら: ston map exclude ${argument(nameIn(id))}`,
+      en: `Give both the same key: 商品コード in Smaregi, JANコード in Next Engine; the next run then compares both counts, and sends it, or asks where they do not fit. If it is not sold online: \`ston map exclude ${argument(nameIn(id))}\``,
     },
   }),
   set: (words) => ({
@@ -105,8 +112,22 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
         en: `This may be a 出荷 typed by hand that was edited or deleted (store ${storeId}, division ${division}, ${moment}; held): ${UNTOLD[why].en}`,
       },
       next: {
-        ja: `スマレジの在庫変動と出荷を見てください。出荷の編集・削除なら: ston failures drop ${id} --why "出荷の修正"　そうでなければ: ston failures retry ${id}`,
-        en: `Look at the change and the 出荷 in Smaregi. If it was an edited or deleted 出荷: ston failures drop ${id} --why "出荷"  If not: ston failures retry ${id}`,
+        ja: `スマレジの在庫変動と出荷を見てください。出荷の編集・削除なら: ston failures drop ${quoted(id)} --why "出荷の修正"　そうでなければ: ston failures retry ${quoted(id)}`,
+        en: `Look at the change and the 出荷 in Smaregi. If it was an edited or deleted 出荷: ston failures drop ${quoted(id)} --why "出荷"  If not: ston failures retry ${quoted(id)}`,
+      },
+    }
+  },
+  otherLink: (words) => {
+    const { ja, en } = division(words)
+    const id = `link-${words}`
+    return {
+      what: {
+        ja: `在庫区分 ${ja} の変動は、スマレジの別の EC 連携のものです。その連携もネクストエンジンの在庫を変えていると、二重になります。減った分は先に送り、増えた分は答えを待っています（保留中）`,
+        en: `Changes of division ${en} come from an EC link of Smaregi’s own. If that link changes Next Engine’s stock as well, they count twice. Decrements have gone; increments wait for your answer (held)`,
+      },
+      next: {
+        ja: `ほかの連携がネクストエンジンの在庫を変えていなければ（以後も ston が送る）: ston failures retry ${quoted(id)}　変えていれば（送った分を戻し、以後は送らない）: ston failures drop ${quoted(id)} --why "別の連携"`,
+        en: `If no other link changes Next Engine’s stock (ston goes on passing them on): \`ston failures retry ${quoted(id)}\`  If one does (what went is given back, and no more goes): \`ston failures drop ${quoted(id)} --why "another link"\``,
       },
     }
   },
@@ -118,20 +139,17 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
         en: `Smaregi’s stock history does not show it (change ${change}, store ${store}; held)`,
       },
       next: {
-        ja: `1日1回、自動でスマレジに問い合わせ、見つかれば反映します。すぐに問い合わせるには: ston failures retry ${id}　両方の在庫数を見比べて直したら: ston failures drop ${id} --why "…"`,
-        en: `Smaregi is asked once a day, and it is passed on when it turns up. To ask with the next run: \`ston failures retry ${id}\`  Once you have compared and corrected both counts: \`ston failures drop ${id} --why "…"\``,
+        ja: `1日1回、自動でスマレジに問い合わせ、見つかれば反映します。すぐに問い合わせるには: ston failures retry ${quoted(id)}　両方の在庫数を見比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
+        en: `Smaregi is asked once a day, and it is passed on when it turns up. To ask with the next run: \`ston failures retry ${quoted(id)}\`  Once you have compared and corrected both counts: \`ston failures drop ${quoted(id)} --why "…"\``,
       },
     }
   },
-  ambiguous: (words) => ({
+  ambiguous: (words, id) => ({
     what: {
       ja: `商品コードを一つに決められません${words === '' ? '' : `: ${words}`}（保留中）`,
       en: `The code is not unique${words === '' ? '' : `: ${words}`} (held)`,
     },
-    next: {
-      ja: '商品コードやJANコードの重なり（大文字・小文字だけの違いも）をなくしてください。直れば自動で送ります。',
-      en: 'Remove the overlap of codes or JAN codes (letter case alone counts as one too); it is sent by itself afterwards.',
-    },
+    next: isOfTable(words) ? afterConflict(nameIn(id)) : OVERLAP,
   }),
 }
 
@@ -209,8 +227,8 @@ export function oversoldBecause(id: string, pieces: number, { slips, inTransit }
       en: `${short.en}. Orders that hold it: ${named(slips, 'en')}`,
     },
     next: {
-      ja: `この受注を出荷できるか、すぐに確かめてください。出荷できなければ、お客様に連絡し、ネクストエンジンで受注をキャンセルします。フリー在庫が増えれば、残りは自動で送ります。経緯を見る: ston why ${nameIn(id)}`,
-      en: `See at once whether these orders can be shipped. If one cannot, tell the customer and cancel it in Next Engine. The rest is sent by itself when there is free stock. For its story: \`ston why ${nameIn(id)}\``,
+      ja: `この受注を出荷できるか、すぐに確かめてください。出荷できなければ、お客様に連絡し、ネクストエンジンで受注をキャンセルします。フリー在庫が増えれば、残りは自動で送ります。経緯を見る: ston why ${argument(nameIn(id))}`,
+      en: `See at once whether these orders can be shipped. If one cannot, tell the customer and cancel it in Next Engine. The rest is sent by itself when there is free stock. For its story: \`ston why ${argument(nameIn(id))}\``,
     },
   }
 }

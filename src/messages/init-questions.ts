@@ -54,6 +54,10 @@ export const QUESTION = {
     en: "The mail server's URL (like smtps://user:password@mail.example.jp:465, not shown)",
   },
   mailFrom: { ja: 'メールの差出人', en: "The mails' sender" },
+  otherLink: {
+    ja: 'これまでの在庫連携サービスや、スマレジとネクストエンジンをつなぐ別の EC 連携は、まだ動いていますか（yes / no）',
+    en: 'Does the former service, or another link between Smaregi and Next Engine, still run (yes / no)',
+  },
   neClientId: {
     ja: 'ネクストエンジンのクライアント ID',
     en: "Next Engine's client id",
@@ -75,6 +79,12 @@ export const QUESTION = {
     en: 'A file for the lines of cron (empty = none)',
   },
 } satisfies Record<string, Sentence>
+
+/** The same change counts twice otherwise. */
+export const stopOtherLink: Sentence = {
+  ja: '  ! 両方が動いている間、同じ変動が二重に反映されます。ston flush を始める前に、そちらを止めてください。',
+  en: '  ! While both run, each change counts twice: stop the other one before the first `ston flush`.',
+}
 
 export const TITLE = {
   machine: { ja: '\n■ このサーバー', en: '\n■ This machine' },

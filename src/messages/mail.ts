@@ -35,6 +35,20 @@ export function more(count: number): Sentence {
   }
 }
 
+/** One step for several products: what CODE and ID in its commands stand for. */
+export function forEach({ ja, en }: Sentence): Sentence {
+  const code = /[ -]CODE\b/.test(ja)
+  const id = / ID\b/.test(ja)
+  if (!code && !id) return { ja, en }
+  const words: Sentence = code
+    ? { ja: 'CODE はそれぞれの商品コードです', en: 'CODE is the code of each' }
+    : {
+        ja: 'ID は ston failures list に出る番号です',
+        en: 'ID is what `ston failures list` shows for each',
+      }
+  return { ja: `${ja}（${words.ja}）`, en: `${en} (${words.en})` }
+}
+
 export function known(count: number): Sentence {
   return {
     ja: `このほか、今日すでにお知らせした ${count} 件がまだ残っています（ston failures list）`,

@@ -1,5 +1,10 @@
 import type { CommandText } from './commands.ts'
 
+const YES_TO_LOSS = {
+  ja: 'JAN で覚えた対応が失われてよい',
+  en: 'pairs learnt by JAN may go',
+}
+
 /** The help of `ston map`. */
 export const MAP = {
   map: {
@@ -17,7 +22,10 @@ export const MAP = {
       ja: '対応表を CSV から丸ごと入れ替えます（見出し: smaregi-id,nextengine-code）',
       en: 'replaces the whole table from a CSV (header: smaregi-id,nextengine-code)',
     },
-    options: { file: { ja: 'CSV ファイル。- は標準入力', en: 'a CSV file; - = standard input' } },
+    options: {
+      file: { ja: 'CSV ファイル。- は標準入力', en: 'a CSV file; - = standard input' },
+      yes: YES_TO_LOSS,
+    },
     examples: [
       ['ston map import ids.csv', { ja: 'ファイルから', en: 'from a file' }],
       ['ston map import - < ids.csv', { ja: '標準入力から', en: 'from standard input' }],
@@ -57,6 +65,7 @@ export const MAP = {
   },
   undo: {
     about: { ja: '一つ前の対応表に戻します', en: 'puts the former table in force again' },
+    options: { yes: YES_TO_LOSS },
     examples: [['ston map undo', { ja: '戻す', en: 'go back' }]],
   },
   show: {

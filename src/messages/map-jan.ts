@@ -1,3 +1,4 @@
+import { quoted } from '../kernel/shell-quote.ts'
 import type { Ambiguous, KeyedPair } from '../domain/mapping/jan.ts'
 import type { Blocked, Changed, Gone } from '../domain/mapping/jan-learnt.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -98,12 +99,12 @@ export function changedLine(one: Changed): Sentence {
 function followsJa({ productId, follows, claimedBy }: Changed): string {
   const to = follows === null ? '対応なし' : follows
   const other = claimedBy === null ? '' : `、いまのコードは ${claimedBy} へ`
-  return `ston map sync --accept ${productId}（→ ${to}${other}）`
+  return `ston map sync --accept ${quoted(productId)}（→ ${to}${other}）`
 }
 
 function followsEn({ productId, follows, claimedBy }: Changed): string {
   const other = claimedBy === null ? '' : `, the present code goes to ${claimedBy}`
-  return `\`ston map sync --accept ${productId}\` (→ ${follows ?? 'no code'}${other})`
+  return `\`ston map sync --accept ${quoted(productId)}\` (→ ${follows ?? 'no code'}${other})`
 }
 
 function keyJa(key: string | null): string {
@@ -123,8 +124,8 @@ export function acceptedLine({ productId, code, follows }: Changed): Sentence {
 
 export function blockedLine({ productId, code, heldBy }: Blocked): Sentence {
   return {
-    ja: `${productId} → ${code}: このコードはまだ ${heldBy} に対応しています。両方に従う場合: ston map sync --accept ${productId} ${heldBy}`,
-    en: `${productId} → ${code}: ${heldBy} still has this code. To follow both: \`ston map sync --accept ${productId} ${heldBy}\``,
+    ja: `${productId} → ${code}: このコードはまだ ${heldBy} に対応しています。両方に従う場合: ston map sync --accept ${quoted(productId)} ${heldBy}`,
+    en: `${productId} → ${code}: ${heldBy} still has this code. To follow both: \`ston map sync --accept ${quoted(productId)} ${heldBy}\``,
   }
 }
 

@@ -117,15 +117,25 @@ export const alreadyEmpty: Sentence = {
   en: 'The table is empty already; nothing has changed.',
 }
 
-export const clearNeedsYes: Words = {
-  message: {
-    ja: '対応表を空にするには --yes が必要です。何も変えていません。',
-    en: 'Emptying the table needs --yes; nothing has changed.',
-  },
-  hint: {
-    ja: '空にすると、商品ID をそのまま商品コードとして使います。よければ ston map clear --yes を実行してください（ston map undo で元に戻せます）。',
-    en: 'With an empty table a product’s id is its code. If that is meant, run `ston map clear --yes` (`ston map undo` brings the table back).',
-  },
+export function clearLoses(entries: number): Sentence {
+  return {
+    ja: `対応表を空にすると、今ある対応 ${entries} 件がなくなります。`,
+    en: `Emptying the table takes away ${entries} ${entries === 1 ? 'pair' : 'pairs'}.`,
+  }
+}
+
+export function clearNeedsYes(entries: number): Words {
+  const { ja, en } = clearLoses(entries)
+  return {
+    message: {
+      ja: `${ja}空にするには --yes が必要です。何も変えていません。`,
+      en: `${en} It needs --yes; nothing has changed.`,
+    },
+    hint: {
+      ja: '空にすると、商品ID をそのまま商品コードとして使います。よければ ston map clear --yes を実行してください（ston map undo で元に戻せます）。',
+      en: 'With an empty table a product’s id is its code. If that is meant, run `ston map clear --yes` (`ston map undo` brings the table back).',
+    },
+  }
 }
 
 export function undone(entries: number): Sentence {

@@ -1,3 +1,4 @@
+import { argument, quoted } from '../kernel/shell-quote.ts'
 import type { OrderItem, OrderReason } from '../domain/orders/open-item.ts'
 import type { Told } from './problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -25,24 +26,15 @@ const ITSELF: Sentence = {
 }
 
 const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
-  unmapped: ({ code }) => ({
-    what: {
-      ja: `商品コード ${code} に当たるスマレジの商品が分かりません。`,
-      en: `no product of Smaregi is known for the code ${code}.`,
-    },
-    next: {
-      ja: `対応表に加えてください（ston map import ファイル名）。店舗で扱わない商品なら: ston map exclude ${code}　${ITSELF.ja}`,
-      en: `Add it to the id table (\`ston map import FILE\`), or \`ston map exclude ${code}\` if it is not sold in the store; ${ITSELF.en}.`,
-    },
-  }),
+  unmapped: (item) => (item.code === '' ? withoutCode(item) : withoutProduct(item)),
   ambiguous: ({ code, words }) => ({
     what: {
       ja: `商品コード ${code} がどの商品か決められません（${words}）。`,
       en: `which product ${code} is cannot be decided (${words}).`,
     },
     next: {
-      ja: `ston map show ${code} で確かめ、対応表または JAN を直してください。${ITSELF.ja}`,
-      en: `See \`ston map show ${code}\` and correct the id table or the JAN; ${ITSELF.en}.`,
+      ja: `ston map show ${argument(code)} で確かめ、対応表または JAN を直してください。${ITSELF.ja}`,
+      en: `See \`ston map show ${argument(code)}\` and correct the id table or the JAN; ${ITSELF.en}.`,
     },
   }),
   notLearnt: ({ code }) => ({
@@ -68,8 +60,8 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `Smaregi refused product ${productId}: "${words}"`,
     },
     next: {
-      ja: `スマレジにその商品があるか、ston map show ${productId} で対応が正しいかを確かめてください。${ITSELF.ja}`,
-      en: `Check that Smaregi has the product and that \`ston map show ${productId}\` is right; ${ITSELF.en}.`,
+      ja: `スマレジにその商品があるか、ston map show ${argument(productId)} で対応が正しいかを確かめてください。${ITSELF.ja}`,
+      en: `Check that Smaregi has the product and that \`ston map show ${argument(productId)}\` is right; ${ITSELF.en}.`,
     },
   }),
   multiDelivery: ({ id }) => ({
@@ -78,8 +70,8 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: 'a slip with several deliveries is not booked, because how it counts is not known.',
     },
     next: {
-      ja: `この伝票の分は、スマレジに手で出荷を入力してください。入力したら: ston failures drop ${id} --why "入力済み"`,
-      en: `Type its 出荷 in Smaregi by hand, then: \`ston failures drop ${id} --why "entered by hand"\``,
+      ja: `この伝票の分は、スマレジに手で出荷を入力してください。入力したら: ston failures drop ${quoted(id)} --why "入力済み"`,
+      en: `Type its 出荷 in Smaregi by hand, then: \`ston failures drop ${quoted(id)} --why "entered by hand"\``,
     },
   }),
   approval: ({ words }) => ({
@@ -98,8 +90,8 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `shipment ${words} was deleted or changed by somebody, so ${delta} of product ${productId} were not given back.`,
     },
     next: {
-      ja: `スマレジの在庫を確かめ、必要なら手で直してください。済んだら: ston failures drop ${id} --why "確認済み"`,
-      en: `Check the stock in Smaregi, correct it by hand if needed, then: \`ston failures drop ${id} --why "checked"\``,
+      ja: `スマレジの在庫を確かめ、必要なら手で直してください。済んだら: ston failures drop ${quoted(id)} --why "確認済み"`,
+      en: `Check the stock in Smaregi, correct it by hand if needed, then: \`ston failures drop ${quoted(id)} --why "checked"\``,
     },
   }),
   unnamed: ({ code, delta, id }) => ({
@@ -155,9 +147,36 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
   }),
 }
 
+function withoutProduct({ code }: OrderItem): Told {
+  return {
+    what: {
+      ja: `商品コード ${code} に当たるスマレジの商品が分かりません。`,
+      en: `no product of Smaregi is known for the code ${code}.`,
+    },
+    next: {
+      ja: `対応表に加えてください（ston map import ファイル名）。店舗で扱わない商品なら: ston map exclude ${argument(code)}　${ITSELF.ja}`,
+      en: `Add it to the id table (\`ston map import FILE\`), or \`ston map exclude ${argument(code)}\` if it is not sold in the store; ${ITSELF.en}.`,
+    },
+  }
+}
+
+/** Next Engine adds such lines by itself; nothing could be excluded by name. */
+function withoutCode({ id }: OrderItem): Told {
+  return {
+    what: {
+      ja: '商品コードのない明細です。スマレジのどの商品か分かりません。',
+      en: 'the line has no code, so no product of Smaregi is known for it.',
+    },
+    next: {
+      ja: `包装などで在庫に関わらない明細なら: ston failures drop ${quoted(id)} --why "在庫なし"　商品なら、ネクストエンジンで商品コードを入れてください。${ITSELF.ja}`,
+      en: `If it has no stock (wrapping and the like): \`ston failures drop ${quoted(id)} --why "no stock"\`  If it is a product, enter its code in Next Engine; ${ITSELF.en}.`,
+    },
+  }
+}
+
 function decideIt(id: string): Sentence {
   return {
-    ja: `スマレジで確かめて、在庫が動いていれば ston failures resolve ${id} --applied、動いていなければ ston failures resolve ${id} --not-applied`,
-    en: `Look in Smaregi: if the stock has moved, \`ston failures resolve ${id} --applied\`; if not, \`ston failures resolve ${id} --not-applied\`.`,
+    ja: `スマレジで確かめて、在庫が動いていれば ston failures resolve ${quoted(id)} --applied、動いていなければ ston failures resolve ${quoted(id)} --not-applied`,
+    en: `Look in Smaregi: if the stock has moved, \`ston failures resolve ${quoted(id)} --applied\`; if not, \`ston failures resolve ${quoted(id)} --not-applied\`.`,
   }
 }

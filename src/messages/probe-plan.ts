@@ -1,3 +1,4 @@
+import { quoted } from '../kernel/shell-quote.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
 /** A test product, as `doctor --probe` tells about it. */
@@ -79,8 +80,8 @@ export const needsYes: Sentence = {
 
 export function needsYesHint(product: string): Sentence {
   return {
-    ja: `端末で ston doctor --probe ${product} を実行すると、することの一覧を見てから決められます。`,
-    en: `\`ston doctor --probe ${product}\` on a terminal lists what it will do, and asks.`,
+    ja: `端末で ston doctor --probe ${quoted(product)} を実行すると、することの一覧を見てから決められます。`,
+    en: `\`ston doctor --probe ${quoted(product)}\` on a terminal lists what it will do, and asks.`,
   }
 }
 

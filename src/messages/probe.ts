@@ -1,3 +1,4 @@
+import { argument, quoted } from '../kernel/shell-quote.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
 interface Cut {
@@ -58,8 +59,8 @@ export function allBack(productId: string): Sentence {
 
 export function runAgain(code: string): Sentence {
   return {
-    ja: `→ 15 分ほど待ってから、もう一度 ston doctor --probe ${code} を実行してください。`,
-    en: `→ Wait about 15 minutes, then run \`ston doctor --probe ${code}\` again.`,
+    ja: `→ 15 分ほど待ってから、もう一度 ston doctor --probe ${quoted(code)} を実行してください。`,
+    en: `→ Wait about 15 minutes, then run \`ston doctor --probe ${quoted(code)}\` again.`,
   }
 }
 
@@ -83,8 +84,8 @@ export function uploadsRefused(cut: Cut): Sentence {
 
 export function uploadsInDoubt(cut: Cut): Sentence {
   return {
-    ja: `✗ ネクストエンジンに反映されたか確かめられません。在庫入出庫履歴で ${cut.nextengine?.neCode ?? ''} を見て（入出庫理由 ston probe-…: ${tags(cut)}）、在庫数が試す前の ${cut.nextengine?.stock ?? '?'} になるように直してください。直したら、もう一度 ston doctor --probe ${cut.code} を実行すると片づきます。`,
-    en: `✗ Whether Next Engine applied it cannot be proven. Look at ${cut.nextengine?.neCode ?? ''} in the 在庫入出庫履歴 (reasons ston probe-…: ${tags(cut)}) and set its stock to the ${cut.nextengine?.stock ?? '?'} it had before. Then run \`ston doctor --probe ${cut.code}\` again to close it.`,
+    ja: `✗ ネクストエンジンに反映されたか確かめられません。在庫入出庫履歴で ${cut.nextengine?.neCode ?? ''} を見て（入出庫理由 ston probe-…: ${tags(cut)}）、在庫数が試す前の ${cut.nextengine?.stock ?? '?'} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると片づきます。`,
+    en: `✗ Whether Next Engine applied it cannot be proven. Look at ${cut.nextengine?.neCode ?? ''} in the 在庫入出庫履歴 (reasons ston probe-…: ${tags(cut)}) and set its stock to the ${cut.nextengine?.stock ?? '?'} it had before. Then run \`ston doctor --probe ${quoted(cut.code)}\` again to close it.`,
   }
 }
 
@@ -118,8 +119,8 @@ export function unfinished(productId: string): Sentence {
 
 export function unfinishedHint(productId: string): Sentence {
   return {
-    ja: `先に ston flush と ston import-orders を実行し、ston why ${productId} で確かめてください。`,
-    en: `Run \`ston flush\` and \`ston import-orders\` first, and look at \`ston why ${productId}\`.`,
+    ja: `先に ston flush と ston import-orders を実行し、ston why ${argument(productId)} で確かめてください。`,
+    en: `Run \`ston flush\` and \`ston import-orders\` first, and look at \`ston why ${argument(productId)}\`.`,
   }
 }
 

@@ -1,3 +1,4 @@
+import { quoted } from '../kernel/shell-quote.ts'
 import type { Failed } from '../domain/stock/left-open.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
@@ -8,7 +9,15 @@ export interface Told {
 }
 
 export function failedBecause(failed: Failed): Told {
-  return { what: FAILED[failed.reason](failed.words), next: afterFailure(failed) }
+  const what = FAILED[failed.reason](failed.words)
+  const { storeId } = failed
+  return {
+    what:
+      storeId === undefined
+        ? what
+        : { ja: `${what.ja}、店舗ID ${storeId}`, en: `${what.en}, store ${storeId}` },
+    next: afterFailure(failed),
+  }
 }
 
 const FAILED: Record<Failed['reason'], (words: string) => Sentence> = {
@@ -50,13 +59,13 @@ function afterFailure({ id, delta, reason }: Failed): Sentence {
   }
   if (delta === 0) {
     return {
-      ja: `両方の在庫数を見比べて直したら: ston failures drop ${id} --why "…"`,
-      en: `Compare both counts and correct them, then: \`ston failures drop ${id} --why "…"\``,
+      ja: `両方の在庫数を見比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
+      en: `Compare both counts and correct them, then: \`ston failures drop ${quoted(id)} --why "…"\``,
     }
   }
   return {
-    ja: `両方の在庫数を見比べてください。まだなら: ston failures retry ${id}　済んでいれば: ston failures drop ${id} --why "…"`,
-    en: `Compare both counts. If it is missing: \`ston failures retry ${id}\`  If it is there: \`ston failures drop ${id} --why "…"\``,
+    ja: `両方の在庫数を見比べてください。まだなら: ston failures retry ${quoted(id)}　済んでいれば: ston failures drop ${quoted(id)} --why "…"`,
+    en: `Compare both counts. If it is missing: \`ston failures retry ${quoted(id)}\`  If it is there: \`ston failures drop ${quoted(id)} --why "…"\``,
   }
 }
 
@@ -77,8 +86,8 @@ export function inDoubtBecause(id: string, { reason, quantity, at }: InDoubt): T
       en: 'Whether Next Engine applied it cannot be proven (in doubt)',
     },
     next: {
-      ja: `ネクストエンジンの在庫入出庫履歴で、この商品の ${ja}${quantity}（入出庫理由「${reason}」）を探してください。あれば: ston failures resolve ${id} --applied　なければ: ston failures resolve ${id} --not-applied`,
-      en: `Look in Next Engine’s 在庫入出庫履歴 of this product for ${quantity} (入出庫理由 "${reason}")${en}. If it is there: \`ston failures resolve ${id} --applied\`  If not: \`ston failures resolve ${id} --not-applied\``,
+      ja: `ネクストエンジンの在庫入出庫履歴で、この商品の ${ja}${quantity}（入出庫理由「${reason}」）を探してください。あれば: ston failures resolve ${quoted(id)} --applied　なければ: ston failures resolve ${quoted(id)} --not-applied`,
+      en: `Look in Next Engine’s 在庫入出庫履歴 of this product for ${quantity} (入出庫理由 "${reason}")${en}. If it is there: \`ston failures resolve ${quoted(id)} --applied\`  If not: \`ston failures resolve ${quoted(id)} --not-applied\``,
     },
   }
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../kernel/shell-quote.ts'
 import type { Told } from './problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
@@ -132,8 +133,8 @@ export function alarmProbe(code: string): Told {
       en: `The probe of ${code} was cut off; its stock may not have been put back.`,
     },
     next: {
-      ja: `元に戻してください: ston doctor --probe ${code}`,
-      en: `Put it back: \`ston doctor --probe ${code}\``,
+      ja: `元に戻してください: ston doctor --probe ${quoted(code)}`,
+      en: `Put it back: \`ston doctor --probe ${quoted(code)}\``,
     },
   }
 }

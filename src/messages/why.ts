@@ -1,3 +1,4 @@
+import { argument } from '../kernel/shell-quote.ts'
 import type { ChangeRecord } from '../domain/stock/batch.ts'
 import { division } from './divisions.ts'
 import { ruleNames } from './flush.ts'
@@ -12,8 +13,8 @@ export function subject(productId: string | null, code: string | null): Sentence
 
 export function also(name: string, productId: string): Sentence {
   return {
-    ja: `商品コード ${name} は別の商品 ${productId} のものです。その経緯は: ston why ${productId}`,
-    en: `${name} is also the code of product ${productId}; for its story: ston why ${productId}`,
+    ja: `商品コード ${name} は別の商品 ${productId} のものです。その経緯は: ston why ${argument(productId)}`,
+    en: `${name} is also the code of product ${productId}; for its story: ston why ${argument(productId)}`,
   }
 }
 

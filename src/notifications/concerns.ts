@@ -2,10 +2,11 @@ import type { ProblemRow } from '../mailer/facts.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { codeIn, shownName } from '../domain/stock/sum-names.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
+import { division } from '../messages/divisions.ts'
 import * as says from '../messages/mail.ts'
 import type { Told } from '../messages/problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-import { problemOf, signed } from '../reports/problems.ts'
+import { groupOf, problemOf, signed } from '../reports/problems.ts'
 import type { Warning } from '../status/warnings.ts'
 
 /** Under which name an early warning is remembered as told. */
@@ -27,7 +28,7 @@ export function concernsOf(state: OpenWork, mailed: number): Concern[] {
     name: nameOf(item),
     kind: kindOf(item),
     earlier: item.kind === 'inDoubt' && item.row.batch <= mailed,
-    row: { ...productOf(item), ...toldOf(item) },
+    row: { ...productOf(item), ...toldOf(item), group: groupOf(item) },
   }))
   return concerns.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
 }
@@ -67,6 +68,8 @@ function productOf(item: Item): { product: Sentence; quantity: string } {
       ? { product: says.unreadable, quantity: '' }
       : { product: says.product('', [productId]), quantity }
   }
+  if (item.kind === 'held' && item.held.code === '')
+    return { product: division(item.held.words), quantity: '' }
   const { code, products } = item.kind === 'held' ? item.held : item.row
   const delta = item.kind === 'held' ? item.held.delta : item.row.sent
   return { product: withIds(code, products), quantity: delta === 0 ? '' : signed(delta) }

@@ -39,8 +39,16 @@ export function concernOf(item: OrderItem): OrderConcern {
       product: says.product(code, productId === '' || productId === code ? [] : [productId]),
       quantity: delta === 0 ? '' : signed(delta),
       ...problemSays.orderBecause(item),
+      group: groupOf(item),
     },
   }
+}
+
+/** What is to be done about all order lines that are held for this reason; CODE and ID stand for each one's own. */
+function groupOf(item: OrderItem): NonNullable<ProblemRow['group']> {
+  const code = item.code === '' ? '' : 'CODE'
+  const { next } = problemSays.orderBecause({ ...item, id: 'ID', code, productId: 'ID' })
+  return { key: `${item.reason} ${next.ja}`, next }
 }
 
 export function writeOrdersFacts(material: OrdersMaterial): MailFacts {

@@ -9,6 +9,7 @@ import { emptyHistory, type SlipHistory } from '../domain/orders/slip-history.ts
 import { bookAll, type Job } from './book-differences.ts'
 import type { OrdersRun } from './run-context.ts'
 import { forgetOld } from './forget-old-slips.ts'
+import { noteReturns } from './note-returns.ts'
 import { holdSlip } from './hold.ts'
 import { readMemories } from './read-history.ts'
 import { Products } from './find-products.ts'
@@ -66,6 +67,7 @@ async function workOn(
 ): Promise<void> {
   const { jobs, meet } = await countAll(run, slips)
   await products.meet(meet)
+  await noteReturns(run, products, jobs, slips)
   await bookAll(run, products, jobs)
 }
 

@@ -12,13 +12,26 @@ export function askedName(idOrCode: string): string {
   throw new StonError({ code: 'usage', exit: 'config', message: noName, problems })
 }
 
-/** Throws where nothing is named, or something that can be neither an id nor a code. */
-export function checkNames(names: readonly string[]): void {
+/**
+ * The names without blanks around them. Throws where nothing is named, or something that can be neither an id nor a code. `met`: names
+ * that were met in orders, or are on the list already; those may be written in any way.
+ */
+export function checkNames(
+  names: readonly string[],
+  met: ReadonlySet<string> = new Set(),
+): readonly string[] {
   const usage = { code: 'usage', exit: 'config' } as const
   if (names.length === 0)
     throw new StonError({ ...usage, message: EXCLUDE.noNames, hint: EXCLUDE.noNamesHint })
-  const problems: Problem[] = names
-    .filter((name) => !isCode(name) && !isProductId(name))
+  const plain = names.map((name) => name.trim())
+  const problems: Problem[] = plain
+    .filter((name) => !isCode(name) && !isProductId(name) && !isForeign(name) && !met.has(name))
     .map((name) => ({ path: 'ID_OR_CODE', found: name, allowed: EXCLUDE.allowed }))
   if (problems.length > 0) throw new StonError({ ...usage, message: EXCLUDE.badNames, problems })
+  return plain
+}
+
+/** Next Engine adds lines to orders by itself; their codes may have blanks and other signs (`GIFT WRAP`). */
+function isForeign(name: string): boolean {
+  return /^[!-~][ -~]{0,98}[!-~]$|^[!-~]$/.test(name)
 }

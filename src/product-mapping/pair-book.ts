@@ -92,10 +92,15 @@ class TableBook implements PairBook {
     const { number } = await tables.replace(text, 'import', this.#table.number)
     await this.#table.close()
     this.#table = await tables.open(number)
-    const learnt = this.#store.document<LearntTable>('learnt')
-    const write = { table: number, at: this.#clock.now().toISOString() }
-    await update(learnt, () => ({ write, result: null }))
+    await noteLearnt(this.#store, number, this.#clock.now())
   }
+}
+
+/** The pairs of this table are not all from a file. For a holder of the lock `stock`. */
+export async function noteLearnt(store: Store, number: number, at: Date): Promise<void> {
+  const learnt = store.document<LearntTable>('learnt')
+  const write = { table: number, at: at.toISOString() }
+  await update(learnt, () => ({ write, result: null }))
 }
 
 /** Was the table with this number learnt by JAN mode? */

@@ -30,15 +30,20 @@ export interface PutInForce {
   readonly diff: TableDiff
 }
 
-/** The same table again takes no new number: `map undo` still goes back to the one before. For a holder of the lock `stock`. */
+/**
+ * The same table again takes no new number: `map undo` still goes back to the one before. `allow` throws where the change may not be
+ * made. For a holder of the lock `stock`.
+ */
 export async function putInForce(
   store: Store,
   table: TableText,
   by: 'import' | 'clear',
+  allow: (diff: TableDiff) => Promise<void>,
 ): Promise<PutInForce> {
   const { tables } = store
   const before = await tables.current()
   const diff = await diffAgainst(store, before.number, table)
   if (isSame(diff)) return { replaced: false, facts: before, diff }
+  await allow(diff)
   return { replaced: true, facts: await tables.replace(table, by, before.number), diff }
 }

@@ -2,7 +2,7 @@ import { bySize, type Difference } from '../domain/reconciliation/compare.ts'
 import { type Problem, StonError } from '../kernel/errors.ts'
 import { decode } from '../domain/mapping/encoding.ts'
 import { readCsv } from '../domain/mapping/csv.ts'
-import { printable } from '../kernel/printable.ts'
+import { cell, fromCell } from '../kernel/csv-cell.ts'
 import { isProductId } from '../domain/mapping/names.ts'
 import * as says from '../messages/reconcile.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
@@ -24,16 +24,15 @@ export async function writeFile(
     .toSorted(bySize)
     .map((one) => [
       one.productId,
-      printable(one.code),
-      printable(one.name),
+      cell(one.code),
+      cell(one.name),
       one.smaregi,
       one.nextengine,
       one.difference,
       say(locale, says.causes[one.cause]),
     ])
   const columns = Object.values(says.columns).map((one) => say(locale, one))
-  // A spreadsheet would take a name that begins like this for a formula.
-  const text = stringify([columns, ...rows], { record_delimiter: '\r\n', escape_formulas: true })
+  const text = stringify([columns, ...rows], { record_delimiter: '\r\n' })
   await writeWhole(path, once(`${BOM}${text}`))
 }
 
@@ -51,7 +50,8 @@ export async function readFile(
   const ids = new Set<string>()
   const problems: Problem[] = []
   const pieces = readCsv(decoded.utf8, {
-    row([id = ''], line) {
+    row([first = ''], line) {
+      const id = fromCell(first)
       if (isProductId(id)) ids.add(id)
       else if (line > 1)
         problems.push({ path: `${path}:${line}`, found: id, allowed: repairSays.idAllowed })

@@ -1,3 +1,4 @@
+import { allHeld } from '../domain/stock/open-work.ts'
 import type { Clues } from '../domain/reconciliation/clues.ts'
 import type { Amount } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
@@ -10,7 +11,8 @@ import { survey } from '../stock-sync/pending.ts'
 export async function addJournalClues(app: App, store: Store, clues: Clues): Promise<void> {
   const { state, taken } = await survey(app, store)
   for (const { code, delta } of state.waiting) clues.share(code, 'pending', delta)
-  for (const held of state.held) clues.share(plainName(held), 'held', held.delta)
+  for (const held of allHeld({ held: state.held, links: taken.links }))
+    if (held.delta !== 0) clues.share(plainName(held), 'held', held.delta)
   for (const { code, productId, delta } of [...state.failed, ...taken.failed])
     clues.share(code === '' ? openName(productId) : code, 'failed', delta)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)

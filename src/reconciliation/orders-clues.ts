@@ -85,7 +85,7 @@ function addMemory(clues: Clues, history: SlipHistory, left: Left): void {
   for (const { line, component, quantity } of bookedParts(history))
     if (!left(line)) clues.booked(component, quantity)
   for (const [key, quantity] of history.settled) {
-    const [line, , component = ''] = key.split(' ')
+    const [line, , component = ''] = key.split('\n')
     if (left(Number(line))) clues.share(component, 'dropped', quantity)
   }
   // Nothing is known of such a slip until its call is cleared up.

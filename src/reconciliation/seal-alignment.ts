@@ -1,4 +1,7 @@
 import type { AlignedBatch, BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
+import { withoutCodes } from '../domain/stock/links.ts'
+import { openName } from '../domain/stock/sum-names.ts'
+import { caseFolded } from '../domain/mapping/names.ts'
 import { digest } from '../kernel/crypto.ts'
 import { openItemsOf, NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { StockPair } from '../connectors/smaregi/stock-reader.ts'
@@ -32,10 +35,18 @@ export async function sealAlignment(app: App, store: Store, sealing: Sealing): P
   try {
     const head = headAfter(former, draft.id, app.now().toISOString(), sealing)
     for (const line of sealing.aligned.flatMap((one) => linesOf(head.tag, one))) draft.record(line)
-    await draft.seal(head, openItemsOf(sealing.change(state)))
+    await draft.seal(head, openItemsOf(withoutAligned(sealing.change(state), sealing.aligned)))
   } finally {
     await draft.abort()
   }
+}
+
+/** What an EC link has waiting, or what went for it, is in both counts from here on. */
+function withoutAligned(state: OpenWork, aligned: readonly Aligned[]): OpenWork {
+  const codes = new Set(
+    aligned.flatMap(({ productId, code }) => [caseFolded(code), openName(productId)]),
+  )
+  return { ...state, links: withoutCodes(state.links, (code) => codes.has(caseFolded(code))) }
 }
 
 function headAfter(

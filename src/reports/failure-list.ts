@@ -41,6 +41,9 @@ interface Row {
   readonly reason: string
   readonly since: string
   readonly next: string
+  /** Of a row that cannot be read: its store as far as it can, and the whole text as it came. */
+  readonly storeId?: string
+  readonly raw?: string
 }
 
 function rowOf(locale: Locale, item: Item): Row {
@@ -52,7 +55,14 @@ function rowOf(locale: Locale, item: Item): Row {
     ...amountOf(item),
     reason: say(locale, what),
     next: say(locale, next),
+    ...rawOf(item),
   }
+}
+
+function rawOf(item: Item): Pick<Row, 'storeId' | 'raw'> {
+  if (item.kind !== 'failed' || item.failed.raw === '') return {}
+  const { storeId, raw } = item.failed
+  return { ...(storeId === undefined ? {} : { storeId }), raw }
 }
 
 function orderRow(locale: Locale, item: OrderItem): Row {

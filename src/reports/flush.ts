@@ -1,6 +1,6 @@
 import type { StonError } from '../kernel/errors.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
-import type { OpenWork } from '../domain/stock/open-work.ts'
+import { allHeld, type OpenWork } from '../domain/stock/open-work.ts'
 import { heldChanges } from '../domain/stock/unanswered.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
@@ -20,7 +20,7 @@ export interface Standing {
 
 export function standing(state: OpenWork): Standing {
   return {
-    held: state.held.length + heldChanges(state.unresolved).length,
+    held: allHeld(state).length + heldChanges(state.unresolved).length,
     failed: state.failed.length,
     inDoubt: state.inDoubt.length,
     waiting: state.waiting.length + state.doubtful.length,

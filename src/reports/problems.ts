@@ -6,7 +6,7 @@ import { reasonOf } from '../domain/stock/verdict.ts'
 import type { Held, OpenWork } from '../domain/stock/open-work.ts'
 import { failedBecause, type InDoubt, inDoubtBecause, type Told } from '../messages/problems.ts'
 import { heldBecause, inTransitBecause, oversoldBecause } from '../messages/held.ts'
-import { type Locale, say } from '../kernel/sentence.ts'
+import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 
 /** As many as fit on a screen; the rest is counted. */
 const SHOWN = 20
@@ -45,6 +45,30 @@ export function problemOf(item: Item): Told {
   }
 }
 
+/** Under which equal problems are told once, and what is to be done about all of them. */
+export function groupOf(item: Item): { readonly key: string; readonly next: Sentence } {
+  const { next } = problemOf(nameless(item))
+  const reason = item.kind === 'held' ? item.held.reason : item.kind
+  return { key: `${reason} ${next.ja}`, next }
+}
+
+/** As the commands name it for whoever has several of them. */
+function nameless(item: Item): Item {
+  switch (item.kind) {
+    case 'held': {
+      const { code, products } = item.held
+      // The question about an EC link is the same for all that waits for its answer.
+      const id = item.held.reason === 'otherLink' ? item.id : 'h-CODE'
+      const ids = products.map((one) => (one === code ? 'CODE' : 'ID'))
+      return { ...item, id, held: { ...item.held, products: ids.slice(0, 1) } }
+    }
+    case 'inDoubt':
+      return item
+    case 'failed':
+      return { ...item, id: 'ID', failed: { ...item.failed, id: 'ID' } }
+  }
+}
+
 function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
   return {
     reason: reasonOf(tag, row),
@@ -53,17 +77,20 @@ function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
   }
 }
 
-function becauseHeld({ reason, words, delta, shortage }: Held, id: string): Told {
-  if (shortage === undefined) return heldBecause(reason, words, id)
+function becauseHeld({ reason, words, products, delta, shortage }: Held, id: string): Told {
+  if (shortage === undefined) return heldBecause(reason, words, id, products)
   if (reason === 'inTransit') return inTransitBecause(-delta)
   return oversoldBecause(id, missing({ delta }, shortage), shortage)
 }
 
 function nameOf(item: Item): string {
+  if (item.kind === 'held' && item.held.code === '') return item.id
   if (item.kind === 'held') return withAmount(shownName(item.held.code), item.held.delta)
   if (item.kind === 'inDoubt') return `${item.row.code} ${signed(item.row.sent)}`
   const { productId, raw, id, delta } = item.failed
-  return productId === '' ? raw.slice(0, 60) || id : `${productId} ${signed(delta)}`
+  return productId === ''
+    ? raw.slice(0, 60) || id
+    : `${productId} ${delta === 0 ? '' : signed(delta)}`.trimEnd()
 }
 
 function withAmount(name: string, delta: number): string {

@@ -23,6 +23,8 @@ export interface Answers {
   readonly mailTo?: string
   readonly mailFrom?: string
   readonly smtpUrl?: Secret
+  /** `yes`: another service or EC link changes the same stock. Only said, never written. */
+  readonly otherLink?: string
   readonly neClientId?: string
   readonly neClientSecret?: Secret
   readonly redirectUri?: string

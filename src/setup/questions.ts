@@ -86,6 +86,8 @@ export function mail({ mailTo }: Answers): readonly Question[] {
   ]
 }
 
+export const OTHER_LINK = [question('otherLink', { rule: among(['yes', 'no']), standard: 'no' })]
+
 export const NEXT_ENGINE = [
   question('neClientId'),
   question('neClientSecret', { secret: true }),

@@ -1,6 +1,6 @@
 import { CHECKED } from '../messages/init-checks.ts'
 import { INIT } from '../messages/init.ts'
-import { TITLE } from '../messages/init-questions.ts'
+import { stopOtherLink, TITLE } from '../messages/init-questions.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { checkNextEngine } from '../checks/services.ts'
 import { pasteQuestion } from '../sign-in/log-in.ts'
@@ -33,6 +33,8 @@ export interface Step {
   /** Said before the questions; only where checks are wanted. */
   readonly before?: (around: Around, answers: Answers) => Promise<Sentence | null>
   readonly check?: (around: Around, answers: Answers) => Promise<CheckedAnswer>
+  /** Said when all is answered. */
+  readonly after?: (answers: Answers) => Sentence | null
 }
 
 export interface Around {
@@ -76,6 +78,10 @@ export const STEPS: readonly Step[] = [
   },
   STORES,
   { title: TITLE.mail, questions: ask.mail, check: mailStep },
+  {
+    questions: () => ask.OTHER_LINK,
+    after: ({ otherLink }) => (otherLink === 'yes' ? stopOtherLink : null),
+  },
   { title: TITLE.nextEngine, questions: () => ask.NEXT_ENGINE, check: nextEngineStep },
 ]
 
@@ -129,6 +135,8 @@ export async function walk(flags: Answers, talk: Talk, trials: Trials | null): P
       talk.found(last)
       if (last.state !== 'bad' || (await talk.goesOn(last.usable)) === 'stay') break
     }
+    const said = step.after?.(answers) ?? null
+    if (said !== null) talk.say(said)
   }
   // The last step was the sign-in.
   return { answers, signedIn: last?.state === 'ok' }

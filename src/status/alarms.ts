@@ -30,6 +30,7 @@ export function alarmsOf(overview: Overview, limits: Config['alarms'], now: Date
     lastReceivedAt: overview.lastReceivedAt,
     otherForm: otherChannel(overview),
     freeMiB: overview.freeMiB,
+    hints: overview.hints,
     olderListener: overview.olderListener,
     standing: overview.standing,
     apisMissing: overview.apisMissing,

@@ -15,6 +15,7 @@ import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/
 import { survey } from '../stock-sync/pending.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 import type { TakenIn } from '../stock-sync/take-in.ts'
+import { type Hints, readHints } from './hints.ts'
 import { freeMiB } from './free-space.ts'
 import { type PastDates, readPastDates } from './past-dates.ts'
 import { lastReceived } from './reception.ts'
@@ -50,6 +51,7 @@ export interface Overview {
   readonly apisMissing: readonly string[]
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
+  readonly hints: Hints
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
 }
@@ -86,7 +88,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
 
 /** What others have written down, read side by side. */
 async function readKept(app: App, store: Store) {
-  const [runs, signIn, table, orders, mail, free, drift, probe, listeners, older, missing] =
+  const [runs, signIn, table, orders, mail, free, drift, probe, listeners, older, missing, hints] =
     await Promise.all([
       readRuns(store),
       app.signInState(),
@@ -99,6 +101,7 @@ async function readKept(app: App, store: Store) {
       readListeners(store, app.now()),
       store.olderListener(),
       apisMissing(store, app.config),
+      readHints(store, app.config, app.now()),
     ])
   return {
     runs,
@@ -112,6 +115,7 @@ async function readKept(app: App, store: Store) {
     listeners: listeners.alive,
     olderListener: older,
     apisMissing: missing,
+    hints,
   }
 }
 

@@ -10,6 +10,7 @@ import { mailState } from './told-so-far.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { apisMissing } from '../capabilities/next-engine-apis.ts'
+import { type Hints, readHints } from './hints.ts'
 import { freeMiB } from './free-space.ts'
 import { readPastDates } from './past-dates.ts'
 import { type Runs, readRuns } from './runs.ts'
@@ -34,6 +35,7 @@ export interface Snapshot {
   readonly unreadSince: string | null
   readonly mailPending: boolean
   readonly freeMiB: number | null
+  readonly hints: Hints
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
   /** When this listener kept its newest notification (ISO instant); null = none since it was started. */
@@ -82,21 +84,34 @@ export class Snapshots {
     const app = this.#app
     const store = await app.store()
     const head = await this.#newest.read(store)
-    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free, older, missing] =
-      await Promise.all([
-        this.#stateAt(store, head).then((state) => withNotes(store, state)),
-        readRuns(store),
-        app.signInState(),
-        readOrders(store),
-        readDrift(store),
-        // A figure that cannot be read is no reason to show nothing.
-        readDays(store).catch(() => ({})),
-        store.waitingSince(head?.position ?? {}),
-        mailState(store),
-        freeMiB(app.config),
-        store.olderListener(),
-        apisMissing(store, app.config),
-      ])
+    const [
+      state,
+      runs,
+      signIn,
+      { items },
+      drift,
+      days,
+      unreadSince,
+      mail,
+      free,
+      older,
+      missing,
+      hints,
+    ] = await Promise.all([
+      this.#stateAt(store, head).then((state) => withNotes(store, state)),
+      readRuns(store),
+      app.signInState(),
+      readOrders(store),
+      readDrift(store),
+      // A figure that cannot be read is no reason to show nothing.
+      readDays(store).catch(() => ({})),
+      store.waitingSince(head?.position ?? {}),
+      mailState(store),
+      freeMiB(app.config),
+      store.olderListener(),
+      apisMissing(store, app.config),
+      readHints(store, app.config, app.now()),
+    ])
     const past = await readPastDates(store, app.now())
     const snapshot = {
       now: app.now(),
@@ -112,6 +127,7 @@ export class Snapshots {
       unreadSince: past.orNull(unreadSince),
       mailPending: app.config.mail.enabled && mail.pending,
       freeMiB: free,
+      hints,
       olderListener: older,
       heardAt: past.orNull(heardAt),
     }

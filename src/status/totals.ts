@@ -1,5 +1,5 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import type { OpenWork } from '../domain/stock/open-work.ts'
+import { allHeld, type OpenWork } from '../domain/stock/open-work.ts'
 import { heldChanges } from '../domain/stock/unanswered.ts'
 import { standingOrders } from '../order-sync/counts.ts'
 
@@ -17,7 +17,7 @@ export function totals({
 } {
   const ofOrders = standingOrders(orders)
   return {
-    held: state.held.length + heldChanges(state.unresolved).length + ofOrders.held,
+    held: allHeld(state).length + heldChanges(state.unresolved).length + ofOrders.held,
     failed: state.failed.length + ofOrders.failed,
     inDoubt: state.inDoubt.length + ofOrders.inDoubt,
   }

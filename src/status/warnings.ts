@@ -6,6 +6,7 @@ import type { OpenWork } from '../domain/stock/open-work.ts'
 import { heldChanges, heldRow } from '../domain/stock/unanswered.ts'
 import type { Store } from '../store/store.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import * as hintSays from '../messages/hints.ts'
 import { permit } from '../messages/nextengine-apis.ts'
 import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
@@ -17,6 +18,7 @@ import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { freeMiB } from './free-space.ts'
+import { type Hints, readHints } from './hints.ts'
 import { readPastDates } from './past-dates.ts'
 import { readRuns, type Runs } from './runs.ts'
 
@@ -39,6 +41,9 @@ export type WarningId =
   | 'otherForm'
   | 'olderListener'
   | 'disk'
+  | 'returnsTwice'
+  | 'foreignUploads'
+  | 'laidAway'
   | 'drift'
   | 'apis'
 
@@ -55,6 +60,7 @@ export interface Signs {
   readonly pendingSince: string | null
   readonly lastReceivedAt: string | null
   readonly otherForm: { readonly form: 'legacy' | 'platform'; readonly changes: number } | null
+  readonly hints: Hints
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
   /** On the disk of the data; null where nobody can say. */
@@ -82,6 +88,7 @@ export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): W
     bothForms(signs),
     notRestarted(signs),
     diskFull(signs, alarms),
+    ...hinted(signs),
     countsDiffer(signs),
   ]
   return found.filter((one) => one !== null)
@@ -93,7 +100,7 @@ export async function warningsAfterRun(
   store: Store,
   state: OpenWork,
 ): Promise<readonly Warning[]> {
-  const [head, runs, signIn, { items }, free, older, drift, missing] = await Promise.all([
+  const [head, runs, signIn, { items }, free, older, drift, missing, hints] = await Promise.all([
     store.batches.newest(),
     readRuns(store),
     app.signInState(),
@@ -102,6 +109,7 @@ export async function warningsAfterRun(
     store.olderListener(),
     readDrift(store),
     apisMissing(store, app.config),
+    readHints(store, app.config, app.now()),
   ])
   const past = await readPastDates(store, app.now())
   const signs: Signs = {
@@ -115,6 +123,7 @@ export async function warningsAfterRun(
     otherForm: otherFormOf(head),
     olderListener: older,
     freeMiB: free,
+    hints,
     standing: drift.standing,
     apisMissing: missing,
   }
@@ -218,6 +227,22 @@ function notRestarted(signs: Signs): Warning | null {
 
 function diskFull({ freeMiB: free }: Signs, { diskFreeMiB }: Config['alarms']): Warning | null {
   return free !== null && free < diskFreeMiB ? { id: 'disk', ...says.alarmDisk(free) } : null
+}
+
+function hinted({ hints: { returns, foreign, laidAway } }: Signs): (Warning | null)[] {
+  const twice = returns.map(({ till, slip }) => ({
+    productId: till.productId,
+    storeId: till.storeId,
+    tillDay: till.at.slice(0, 10),
+    tillPieces: till.pieces,
+    slip: slip.slip,
+    slipPieces: slip.pieces,
+  }))
+  return [
+    twice.length === 0 ? null : { id: 'returnsTwice', ...hintSays.returnedTwice(twice) },
+    foreign.length === 0 ? null : { id: 'foreignUploads', ...hintSays.foreignUploads(foreign) },
+    laidAway ? { id: 'laidAway', ...hintSays.laidAway } : null,
+  ]
 }
 
 /** A comparison has found what nobody can explain, and nobody has seen to it yet. */

@@ -5,6 +5,7 @@ import type { Failed, Unresolved } from '../domain/stock/left-open.ts'
 import type { OpenReasons, Reason } from '../domain/stock/candidates.ts'
 import type { Change, IgnoreRule } from '../domain/stock/change.ts'
 import { changeRecord } from '../domain/stock/change-record.ts'
+import { type Link, LinkBook } from '../domain/stock/links.ts'
 import { failure, tooOld } from '../domain/stock/failure.ts'
 import { Sums } from '../domain/stock/sums.ts'
 import { openName } from '../domain/stock/sum-names.ts'
@@ -35,6 +36,8 @@ export interface DeciderOptions {
   /** Change dates before this day may have had their duplicate keys forgotten; null = none were. */
   readonly keysFrom: string | null
   readonly retentionDays: number
+  /** Smaregi's EC links that were met so far. */
+  readonly links: readonly Link[]
   /** Failures that stand already. */
   readonly failing: readonly Pick<Failed, 'id' | 'productId' | 'words'>[]
   /** What `reconcile` has set equal. */
@@ -76,6 +79,7 @@ export class Decider {
   readonly #ledger: EchoLedger
   readonly #failing: Set<string>
   readonly #remembered: RememberedDays
+  readonly #links: LinkBook
   #alignments = new Alignments()
   #returnedShipments: ReturnedShipments | null = null
   #takenBefore: ReadonlySet<string> = NONE
@@ -88,9 +92,14 @@ export class Decider {
 
   constructor(options: DeciderOptions) {
     this.#options = options
+    this.#links = new LinkBook(options.links)
     this.#ledger = new EchoLedger(options.echoes)
     this.#remembered = new RememberedDays(options.keysFrom, options.retentionDays)
     this.#failing = new Set(options.failing.map(({ id }) => id))
+  }
+
+  get links(): readonly Link[] {
+    return this.#links.links
   }
 
   /** Why some of the products have no code. */
@@ -195,14 +204,18 @@ export class Decider {
   #ignoredBy({ change, code, managed }: Met): IgnoreRule | null {
     const rule = ignoredBy(change, this.#options.rules.of(change))
     if (rule !== null) return rule
+    if (this.#links.leavesOut(change, this.#options.rules.of(change))) return 'division'
     if (!managed) return 'notManaged'
     if (this.#options.exclusions.of(change.productId, code) !== null) return 'excluded'
     return this.#alignments.cover(change) ? 'aligned' : null
   }
 
   #count(met: Met): void {
-    const { change, receivedAt } = met
+    const { change, receivedAt, code } = met
     if (!isKnownDivision(change.division)) this.unknownDivision += 1
+    const waitsAs = code === '' ? openName(change.productId) : code
+    const rules = this.#options.rules.of(change)
+    if (this.#links.waits(change, waitsAs, receivedAt, rules)) return
     const name = this.#nameFor(met)
     this.sums.add(name, change.productId, change.delta, receivedAt)
     this.sums.under(name, change.rules)

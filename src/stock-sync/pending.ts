@@ -29,6 +29,7 @@ export async function survey(
     record: () => {},
     pause: () => Promise.resolve(),
     unresolved: state.unresolved,
+    links: state.links,
     failing: state.failed,
     resolve: (ids) => Promise.resolve(withoutAsking(ids)),
   })

@@ -28,6 +28,7 @@ import { makeHead, newTag } from './batch-head.ts'
 import { resolve } from './resolve-ids.ts'
 import { rememberTyped } from './returned-shipment-rules.ts'
 import { takeIn, type TakenIn } from './take-in.ts'
+import { Witness } from './witness.ts'
 
 const MAX_ROWS = 1000
 
@@ -101,6 +102,7 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
 
 async function takeInAll(run: Run, { head, before, draft }: Start, tag: string): Promise<TakenIn> {
   const follow = follower(run, tag)
+  const witness = new Witness(run.app)
   const exclusions = new Exclusions(await readExclusions(run.store))
   const options = reading(run.app, run.store, head)
   const taken = await takeIn({
@@ -110,12 +112,15 @@ async function takeInAll(run: Run, { head, before, draft }: Start, tag: string):
     record: (line) => {
       draft.record(line)
       follow(line.notification)
+      witness.see(line)
     },
     pause: () => draft.drain(),
     unresolved: before.unresolved,
+    links: before.links,
     failing: before.failed,
     resolve: (ids) => resolve(run, ids),
   })
+  await witness.keep(run.store)
   await rememberTyped(run.app, run.store, await options.returnedShipments())
   return taken
 }
@@ -152,6 +157,7 @@ function afterSecondVerdict(before: OpenWork, { left }: SecondVerdict): OpenWork
     inDoubt: [...before.inDoubt, ...left.inDoubt],
     failed: before.failed,
     unresolved: before.unresolved,
+    links: before.links,
   }
 }
 
@@ -184,6 +190,7 @@ function afterAsking(
     inDoubt: state.inDoubt,
     failed: [...state.failed, ...taken.failed],
     unresolved: taken.unresolved,
+    links: taken.links,
   }
 }
 

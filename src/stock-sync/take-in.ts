@@ -5,6 +5,7 @@ import type { Failed, Unresolved } from '../domain/stock/left-open.ts'
 import type { BadRow, Change } from '../domain/stock/change.ts'
 import { changeName } from '../domain/stock/unanswered.ts'
 import type { JournalItem, Reading, Received } from '../store/store.ts'
+import { idsIn } from '../connectors/smaregi/receive-readable-ids.ts'
 import { failure } from '../domain/stock/failure.ts'
 import { type Arrived, Decider, type DeciderOptions } from './decider.ts'
 
@@ -36,7 +37,15 @@ export interface Resolved {
 /** What has been received since the last time, decided and added up. */
 export interface TakenIn extends Pick<
   Decider,
-  'sums' | 'open' | 'changes' | 'received' | 'ignored' | 'unknownDivision' | 'failed' | 'newestDay'
+  | 'sums'
+  | 'open'
+  | 'links'
+  | 'changes'
+  | 'received'
+  | 'ignored'
+  | 'unknownDivision'
+  | 'failed'
+  | 'newestDay'
 > {
   readonly unresolved: readonly Unresolved[]
   readonly otherRows: number
@@ -110,6 +119,7 @@ class Intaking {
       ignored,
       unknownDivision,
       newestDay,
+      links: this.#decider.links,
       changes: this.#decider.changes,
       failed: this.#decider.failed,
       unresolved: [...unresolved, ...this.#decider.waiting],
@@ -155,7 +165,13 @@ class Intaking {
     for (const { raw, what } of rows) {
       const place = places.get(raw) ?? 0
       places.set(raw, place + 1)
-      this.#fail({ ...failure('badRow', `${raw} ${place}`), words: what, raw, since: at })
+      this.#fail({
+        ...failure('badRow', `${raw} ${place}`),
+        words: what,
+        raw,
+        ...idsIn(raw),
+        since: at,
+      })
     }
   }
 

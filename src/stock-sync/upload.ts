@@ -1,6 +1,7 @@
 import { StonError } from '../kernel/errors.ts'
 import type { UploadAnswer } from '../connectors/nextengine/next-engine.ts'
 import type { BatchHead, VerdictKind } from '../domain/stock/batch.ts'
+import { ownWords } from '../domain/stock/own-words.ts'
 import { reasonOf } from '../domain/stock/verdict.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
@@ -67,11 +68,18 @@ async function record(run: Run, sending: BatchHead, answer: UploadAnswer): Promi
 }
 
 /** The file as a whole did not get in: the same holds for every row of it. */
-function close(run: Run, sending: BatchHead, kind: VerdictKind, words: string): Promise<BatchHead> {
+function close(
+  run: Run,
+  sending: BatchHead,
+  kind: VerdictKind,
+  message: string,
+): Promise<BatchHead> {
+  const codes = sending.rows.map(({ neCode }) => neCode)
+  const wordsOf = ownWords(message, codes)
   return move(run, sending, {
     ...sending,
     state: 'settled',
-    verdicts: sending.rows.map((_, i) => ({ row: i + 1, kind, by: 'answer', words })),
+    verdicts: codes.map((code, i) => ({ row: i + 1, kind, by: 'answer', words: wordsOf(code) })),
     settledAt: run.app.now().toISOString(),
   })
 }

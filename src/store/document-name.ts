@@ -24,3 +24,5 @@ export type DocumentName =
   | 'listeners'
   | 'apis'
   | 'clock'
+  | 'rests'
+  | 'sightings'

@@ -1,3 +1,4 @@
+import { allHeld } from '../domain/stock/open-work.ts'
 import { heldChanges, pendingChanges } from '../domain/stock/unanswered.ts'
 import { Counter, Gauge, Registry } from 'prom-client'
 import { ANSWER_BOUNDS, type Measures } from './listener/listener.ts'
@@ -56,7 +57,7 @@ function stock(seen: Snapshot, gauge: Add): void {
     'Age of the oldest change that has not reached Next Engine; 0 when none waits.',
     [[{}, since === null ? 0 : Math.max(0, now.getTime() - Date.parse(since)) / 1000]],
   )
-  const held = state.held.length + heldChanges(state.unresolved).length
+  const held = allHeld(state).length + heldChanges(state.unresolved).length
   gauge('ston_held_rows', 'Rows that are held.', both(held, ofOrders.held))
   gauge('ston_failed_rows', 'Rows that have failed.', both(state.failed.length, ofOrders.failed))
   gauge(

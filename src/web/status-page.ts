@@ -112,6 +112,7 @@ function signsOf(snapshot: Snapshot, importing: boolean): Signs {
     olderListener,
     standing,
     apisMissing,
+    hints,
   } = snapshot
   return {
     signIn,
@@ -123,6 +124,7 @@ function signsOf(snapshot: Snapshot, importing: boolean): Signs {
     lastReceivedAt: lastReceived(snapshot),
     otherForm: otherFormOf(head),
     freeMiB,
+    hints,
     standing,
     apisMissing,
     olderListener,

@@ -189,6 +189,7 @@ const HOLDS: Record<HoldReason, true> = {
   ambiguous: true,
   set: true,
   shipment: true,
+  otherLink: true,
   unknownChange: true,
 }
 /** Rules whose feature comes later stand in the reference only. */

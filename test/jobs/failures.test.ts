@@ -143,6 +143,29 @@ test('a failure without an amount can only be dropped; one with an amount can be
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', failed: 0 })
 })
 
+test('a row that cannot be read is told with its product and store, and its whole text', async () => {
+  await open()
+  const row = {
+    memo: 'x'.repeat(300),
+    productId: '1001',
+    storeId: '2',
+    amount: 'two',
+    stockDivision: '02',
+    updDateTime: '2026-11-23 10:00:00',
+  }
+  shop.smaregi.sendRows([row])
+  await shop.flush()
+  const { json } = await shop.ston('failures', 'list', '--json')
+  expect(json['items']).toMatchObject([
+    { kind: 'failed', productId: '1001', storeId: '2', raw: JSON.stringify(row) },
+  ])
+  for (const command of [['failures', 'list'], ['status'], ['why', '1001']]) {
+    const { out } = await shop.ston(...command)
+    expect(out, command.join(' ')).toContain('1001')
+    expect(out, command.join(' ')).toContain('店舗ID 2')
+  }
+})
+
 test('an id that is not there changes nothing at all', async () => {
   await open()
   sale('9999', 2)

@@ -86,6 +86,30 @@ describe('the three parts', () => {
     expect(visible(html)).toContain('ほか 13 件')
   })
 
+  test('tell equal problems once, with the list of products', () => {
+    const grouped = (product: string): ProblemRow => ({
+      ...problem(product),
+      group: { key: 'missing', next: heldBecause('missing', '', 'h-CODE').next },
+    })
+    const problems = [
+      grouped('A'),
+      problem('X'),
+      ...Array.from({ length: 60 }, (_, i) => grouped(`P${i}`)),
+    ]
+    for (const locale of ['ja', 'en'] as const) {
+      const { text, html } = compose({ upload: { ...NO_PART, problems } }, locale)
+      expect(text.match(/^ {2}! /gm)).toHaveLength(50)
+      expect(text.match(/→ /g)).toHaveLength(2)
+      expect(text.match(/ston map exclude (?:CODE|X)/g)).toHaveLength(2)
+      expect(html.match(/class="next"/g)).toHaveLength(2)
+    }
+  })
+
+  test('that are alone have their own command', () => {
+    const one = { ...problem('A'), group: { key: 'k', next: { ja: 'CODE', en: 'CODE' } } }
+    expect(compose({ upload: { ...NO_PART, problems: [one] } }).text).toContain('exclude A')
+  })
+
   test('count what has been told today instead of repeating it', () => {
     const { text } = compose({ upload: { ...NO_PART, known: 2 } })
     expect(text).toContain('今日すでにお知らせした 2 件')

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -47,6 +48,90 @@ test('an excluded product is not booked; what is booked of it is still corrected
   expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', excluded: 1 })
   expect(booked(shop, slip)).toEqual({})
   expect(booked(shop, later)).toEqual({ '1002': 1 })
+})
+
+describe.each(APIS)('出荷確定戻し between two looks (%s)', (api) => {
+  test.each([true, false])(
+    'then cancelled: it comes back (send date cleared: %s)',
+    async (undoClearsSendDate) => {
+      shop = await openOrders(api, { faults: { undoClearsSendDate } })
+      const { orders } = shop.ne
+      const [seen, unseen, stays] = [
+        place('1', ['1001', 2]),
+        place('1', ['1002', 3]),
+        place('1', ['1003', 4]),
+      ]
+      await shop.importOrders()
+      for (const slip of [seen, stays]) orders.ship(slip)
+      await shop.importOrders()
+      orders.ship(unseen)
+      for (const slip of [seen, unseen]) {
+        orders.undoShipping(slip)
+        orders.cancel(slip, '5')
+      }
+      orders.cancel(stays, '5')
+      expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', reversals: 2 })
+      expect([seen, unseen, stays].map((slip) => booked(shop, slip))).toEqual([
+        {},
+        {},
+        { '1003': 4 },
+      ])
+      expect(['1001', '1002', '1003'].map((id) => shop.smaregi.stock(id, '1'))).toEqual([
+        100, 100, 96,
+      ])
+      // Alive again, shipped again, cancelled at 50: now it is gone.
+      orders.reactivate(seen)
+      orders.ship(seen)
+      await shop.importOrders()
+      orders.cancel(seen, '5')
+      await shop.importOrders()
+      expect(booked(shop, seen)).toEqual({ '1001': 2 })
+    },
+  )
+})
+
+describe('lines that Next Engine adds by itself', () => {
+  test.each(['GIFT WRAP', "it's;x"])(
+    '%s is excluded by the command that is printed, and nothing else is',
+    async (code) => {
+      shop = await openOrders('platform')
+      const slip = place('1', ['1001', 2], [code, 1])
+      expect((await shop.importOrders()).json).toMatchObject({ held: 1 })
+      const { next } = (await items())[0] as unknown as { next: string }
+      const command = /`ston (map exclude [^`]*)`/.exec(next)?.[1] ?? ''
+      const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })
+      const ran = await shop.ston(...words.trimEnd().split('\n'), '--json')
+      expect(ran.json).toMatchObject({ excluded: [code], entries: 1 })
+      expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0 })
+      expect(booked(shop, slip)).toEqual({ '1001': 2 })
+      expect((await shop.ston('map', 'include', code, '--json')).json).toMatchObject({
+        included: [code],
+      })
+    },
+  )
+
+  test('a code in other characters can be excluded once it was met, and is quoted', async () => {
+    shop = await openOrders('platform')
+    place('1', ['ギフト 包装', 1])
+    expect((await shop.ston('map', 'exclude', 'ギフト 包装')).code).toBe(2)
+    await shop.importOrders()
+    expect((await shop.ston('failures', 'list')).out).toContain("ston map exclude 'ギフト 包装'")
+    expect((await shop.ston('map', 'exclude', 'ギフト 包装')).code).toBe(0)
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0 })
+  })
+
+  test('one without a code is dropped by its id', async () => {
+    shop = await openOrders('platform')
+    const slip = place('1', ['1001', 2], ['', 1])
+    expect((await shop.importOrders()).json).toMatchObject({ held: 1 })
+    const [item] = await items()
+    expect((await shop.ston('failures', 'list')).out).toContain(
+      `ston failures drop ${item?.id} --why`,
+    )
+    await shop.ston('failures', 'drop', item?.id ?? '', '--why', 'wrapping')
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0 })
+    expect(booked(shop, slip)).toEqual({ '1001': 2 })
+  })
 })
 
 describe('shops', () => {

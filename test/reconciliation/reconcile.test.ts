@@ -161,6 +161,19 @@ test('a file of differences may be edited and given back: only what is left in i
   ])
 })
 
+test('names in the file are no formulas, and Smaregi’s tab in front of an id does no harm', async () => {
+  shop = await openShop({ products: PRODUCTS })
+  shop.smaregi.product({ id: '1001', name: '=HYPERLINK("http://x")\u001b[2J' })
+  shop.ne.setStock('1001', { stock: 97 })
+  const file = join(shop.dir, 'sa.csv')
+  await reconcile(shop, '--csv', file)
+  const text = await readFile(file, 'utf8')
+  expect(text.split('\r\n')[1]).toBe(`1001,1001,"'=HYPERLINK(""http://x"")[2J",100,97,3,理由不明`)
+  await writeFile(file, text.replace('\r\n1001,', '\r\n"\t1001",'))
+  const mended = await reconcile(shop, '--from', file, '--apply', 'nextengine', '--yes')
+  expect(mended.json).toMatchObject({ mended: 1 })
+})
+
 test('a file that is none is refused, and nothing is mended', async () => {
   shop = await openShop({ products: PRODUCTS })
   shop.ne.setStock('1001', { stock: 97 })

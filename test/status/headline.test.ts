@@ -45,6 +45,7 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     unreadSince: null,
     mailPending: false,
     freeMiB: null,
+    hints: { returns: [], foreign: [], laidAway: false },
     olderListener: false,
     heardAt: null,
     ...parts,

@@ -1,25 +1,34 @@
 import { StonError } from '../../kernel/errors.ts'
 import { tableOf } from '../../domain/mapping/sheet.ts'
-import type { Store } from '../../store/store.ts'
 import * as says from '../../messages/map.ts'
 import { say } from '../../kernel/sentence.ts'
 import type { App, Report } from '../../context.ts'
 import { holdingStock } from '../../jobs/under-stock-lock.ts'
 import { replacementReport, tableJson } from '../../reports/table-replaced.ts'
 import { putInForce } from '../../product-mapping/tables.ts'
+import { type Consent, isWanted, leftAloneReport, refuseLoss, type Replacing } from './agree.ts'
 
 /** Puts an empty table in force: from then on each product has its id as code. */
-export async function mapClear(app: App, { yes }: { readonly yes: boolean }): Promise<Report> {
-  if (!yes) throw new StonError({ code: 'usage', exit: 'config', ...says.clearNeedsYes })
+export async function mapClear(app: App, consent: Consent): Promise<Report> {
   const store = await app.store()
-  return holdingStock(app, store, () => clear(app, store))
-}
-
-async function clear(app: App, store: Store): Promise<Report> {
-  const { replaced, facts, diff } = await putInForce(store, tableOf([]), 'clear')
+  const replacing = { app, store, consent, words: ['ston', 'map', 'clear'] }
+  const agreed = await agreedToClear(replacing)
+  if (agreed === null) return leftAloneReport(replacing)
+  const { replaced, facts, diff } = await holdingStock(app, store, () =>
+    putInForce(store, tableOf([]), 'clear', (change) => refuseLoss(replacing, change, agreed)),
+  )
   return replaced
     ? replacementReport(app, { headline: says.cleared, facts, diff })
     : alreadyEmpty(app, tableJson(facts))
+}
+
+/** Clearing is asked about in every mode. */
+async function agreedToClear({ app, store, consent }: Replacing): Promise<number | null> {
+  if (consent.yes) return Infinity
+  const { entries } = await store.tables.current()
+  const words = says.clearNeedsYes(entries)
+  if (consent.ask === null) throw new StonError({ code: 'usage', exit: 'config', ...words })
+  return (await isWanted(app, consent.ask, says.clearLoses(entries))) ? entries : null
 }
 
 function alreadyEmpty(app: App, table: Record<string, unknown>): Report {

@@ -1,5 +1,7 @@
 import type { App, Report } from '../../context.ts'
 import { exclude } from '../../domain/mapping/exclusions.ts'
+import { readOrders } from '../../order-sync/state.ts'
+import type { Store } from '../../store/store.ts'
 import { checkNames } from '../../product-mapping/asked-names.ts'
 import { changeExclusions, readExclusions } from '../../product-mapping/exclusions.ts'
 import { excludedReport, exclusionsReport } from '../../reports/exclusions.ts'
@@ -15,11 +17,18 @@ export async function mapExclude(
   { list }: ExcludeOptions,
 ): Promise<Report> {
   if (list && names.length === 0) return showList(app)
-  checkNames(names)
-  const done = await changeExclusions(await app.store(), (before) =>
-    exclude(before, names, app.now()),
-  )
+  const store = await app.store()
+  const plain = checkNames(names, await metNames(store))
+  const done = await changeExclusions(store, (before) => exclude(before, plain, app.now()))
   return list ? showList(app) : excludedReport(app.locale, done)
+}
+
+/** Codes of order lines that have come to a stop: as Next Engine writes them. */
+async function metNames(store: Store): Promise<ReadonlySet<string>> {
+  const { items } = await readOrders(store)
+  return new Set(
+    items.flatMap(({ code, component }) => [code, component]).filter((one) => one !== ''),
+  )
 }
 
 async function showList(app: App): Promise<Report> {

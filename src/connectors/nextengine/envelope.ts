@@ -48,11 +48,11 @@ function readRows(data: unknown): readonly Row[] | null {
   return items.every(isObject) ? items.map(readRow) : null
 }
 
-/** What is neither text nor number is left out: nothing that ston asks for is. */
+/** What is neither text nor number is left out: nothing that ston asks for is, but for messages. */
 function readRow(item: Readonly<Record<string, unknown>>): Row {
   const row: Record<string, string | null> = {}
   for (const [name, value] of Object.entries(item)) {
-    const text = cell(value)
+    const text = name.endsWith('message') ? wordsIn(value) : cell(value)
     if (text !== undefined) row[name] = text
   }
   return row
@@ -63,6 +63,20 @@ function cell(value: unknown): string | null | undefined {
   if (typeof value === 'number') return String(value)
   if (typeof value === 'boolean') return value ? '1' : '0'
   return undefined
+}
+
+/** Nobody says anything that deep. */
+const DEEPEST = 10
+
+/** The words of a message, which may be text, an object or a list, and hold one another: each on a line of its own. */
+function wordsIn(value: unknown, depth = 0): string {
+  const text = cell(value)
+  if (text !== undefined) return text ?? ''
+  if (depth > DEEPEST) return ''
+  return Object.values(value as object)
+    .map((one) => wordsIn(one, depth + 1))
+    .filter((words) => words !== '')
+    .join('\n')
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { post } from '../../kernel/http.ts'
+import type { Rest } from '../../kernel/rest.ts'
+import { toJst } from '../../kernel/time.ts'
+import { resting } from '../../messages/rest.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
 import { registerSecrets } from '../../kernel/log.ts'
 import type { Store } from '../../store/store.ts'
@@ -27,6 +30,8 @@ export interface SessionOptions {
   readonly signal: AbortSignal
   /** How long to wait for another process that talks to Next Engine. */
   readonly waitMs: number
+  /** What Next Engine has asked for in earlier runs. */
+  readonly rest?: Rest
   readonly timeoutMs?: { readonly read: number; readonly upload: number }
 }
 
@@ -113,6 +118,7 @@ export class Wire {
     })
     const ms = Date.now() - started
     if (answer.kind !== 'notSent') this.count.add()
+    await this.options.rest?.note(answer)
     if (answer.kind !== 'answered') {
       log.debug({ path, outcome: answer.kind, cause: answer.cause, ms }, 'Next Engine call')
       return answer
@@ -140,8 +146,10 @@ export class Wire {
   }
 
   async #locked<T>(work: () => Promise<T>): Promise<T> {
-    const { store, waitMs, signal } = this.options
+    const { store, waitMs, signal, rest } = this.options
     if (signal.aborted) throw temporary(NEXT_ENGINE.interrupted())
+    const until = (await rest?.until()) ?? null
+    if (until !== null) throw temporary(resting('nextengine', toJst(until)))
     const lock = await store.lock('nextengine', { purpose: this.#purpose, waitMs })
     if (lock.kind !== 'held') throw temporary(NEXT_ENGINE.locked(lock.holder))
     try {

@@ -3,6 +3,9 @@ import type { StonError } from '../../kernel/errors.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
 import { post } from '../../kernel/http.ts'
 import type { HttpAnswer } from '../../kernel/http.ts'
+import type { Rest } from '../../kernel/rest.ts'
+import { toJst } from '../../kernel/time.ts'
+import { resting } from '../../messages/rest.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 import { needsPerson, refusalError, temporary } from './legacy-refusal.ts'
 import { paceOf } from './pace.ts'
@@ -19,6 +22,8 @@ export interface LegacyOptions {
   readonly signal: AbortSignal
   /** For one call. 30 s unless given. */
   readonly timeoutMs?: number
+  /** What Smaregi has asked for in earlier runs. */
+  readonly rest?: Rest
 }
 
 /** Reading calls of the legacy API, spread over time; `calls` counts those that have left. */
@@ -41,8 +46,9 @@ export function legacyCaller(options: LegacyOptions): LegacyCaller {
 
   async function call(procName: string, params: object): Promise<HttpAnswer> {
     await pace()
+    const answer = await legacyPost(options, procName, params)
     calls += 1
-    return legacyPost(options, procName, params)
+    return answer
   }
 
   return {
@@ -58,21 +64,25 @@ export function legacyCaller(options: LegacyOptions): LegacyCaller {
   }
 }
 
-/** One call, sent once. */
-export function legacyPost(
+/** One call, sent once. Throws `temporary`, and calls nobody, while Smaregi wants to be left alone. */
+export async function legacyPost(
   options: Omit<LegacyOptions, 'readsPerSecond'>,
   procName: string,
   params: object,
   depart?: Depart,
 ): Promise<HttpAnswer> {
-  const { contractId, accessToken, url, signal, timeoutMs = TIMEOUT_MS } = options
-  return post(url, {
+  const { contractId, accessToken, url, signal, timeoutMs = TIMEOUT_MS, rest } = options
+  const until = (await rest?.until()) ?? null
+  if (until !== null) throw temporary(resting('smaregi', toJst(until)))
+  const answer = await post(url, {
     form: { proc_name: procName, params: JSON.stringify(params) },
     headers: { X_contract_id: contractId, X_access_token: accessToken },
     timeoutMs,
     signal,
     ...(depart === undefined ? {} : { depart }),
   })
+  await rest?.note(answer)
+  return answer
 }
 
 /** What must not appear in Smaregi's words. */

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { StonError } from '../../kernel/errors.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
 import { gracefully } from './platform-wire.ts'
 import { paceOf } from './pace.ts'
@@ -31,12 +32,15 @@ export function legacyWriter(
       await pace()
       if (options.signal.aborted)
         return { kind: 'notSent', error: temporary(PLATFORM.interrupted()) }
-      calls += 1
-      return legacyWritten(
-        await legacyPost(patient, procName, params, options.depart),
-        procName,
-        secrets,
-      )
+      try {
+        const answer = await legacyPost(patient, procName, params, options.depart)
+        calls += 1
+        return legacyWritten(answer, procName, secrets)
+      } catch (error) {
+        // Smaregi wants to be left alone: the call has not left.
+        if (error instanceof StonError) return { kind: 'notSent', error }
+        throw error
+      }
     },
     get calls() {
       return calls

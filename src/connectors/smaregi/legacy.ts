@@ -1,3 +1,4 @@
+import { factsOf } from './store-facts.ts'
 import type { LegacyOptions } from './legacy-call.ts'
 import { legacyClient } from './legacy-client.ts'
 import type { LegacyClient } from './legacy-client.ts'
@@ -29,6 +30,7 @@ export function legacyStockReader(options: LegacyOptions): StockReader {
     },
     pairs: (stores, since) => legacyPairs(client, stores, since),
     stores: async () => (await client.stores()).map((one) => one.storeId),
+    storeFacts: async () => (await client.stores()).map(factsOf),
     get calls() {
       return client.calls
     },

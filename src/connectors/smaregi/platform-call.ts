@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import * as v from 'valibot'
+import type { HttpAnswer } from '../../kernel/http.ts'
 import { needsPerson } from './legacy-refusal.ts'
 import { paceOf } from './pace.ts'
 import type { Pace } from './pace.ts'
@@ -9,7 +10,7 @@ import type { PlatformOptions } from './platform-options.ts'
 import { refusalError } from './platform-refusal.ts'
 import type { Asked } from './platform-refusal.ts'
 import { TokenKeeper } from './platform-token.ts'
-import { judge } from './platform-verdict.ts'
+import { judge, withRest } from './platform-verdict.ts'
 import type { Verdict } from './platform-verdict.ts'
 import { written } from './platform-written.ts'
 import type { Written } from './platform-written.ts'
@@ -108,10 +109,21 @@ export class Caller {
   }
 
   async #once(method: Method, request: Target, pace: Pace, token: string): Promise<Verdict> {
-    await pace()
-    this.calls += 1
-    const { contractId, clientSecret, apiUrl, signal, timeoutMs = TIMEOUT_MS } = this.options
-    const answer = await transmit({
+    const { clientSecret, rest } = this.options
+    return withRest(
+      rest,
+      async () => {
+        await pace()
+        this.calls += 1
+        return this.#transmit(method, request, token)
+      },
+      (answer) => judge(answer, [token, clientSecret], this.options.now()),
+    )
+  }
+
+  #transmit(method: Method, request: Target, token: string): Promise<HttpAnswer> {
+    const { contractId, apiUrl, signal, timeoutMs = TIMEOUT_MS } = this.options
+    return transmit({
       method,
       url: `${apiUrl.replace(/\/+$/, '')}/${encodeURIComponent(contractId)}/pos${request.path}`,
       query: request.query ?? {},
@@ -122,7 +134,6 @@ export class Caller {
       signal: method === 'GET' ? signal : this.#grace,
       depart: method === 'GET' ? undefined : this.options.depart,
     })
-    return judge(answer, [token, clientSecret], this.options.now())
   }
 }
 

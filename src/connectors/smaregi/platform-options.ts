@@ -1,3 +1,4 @@
+import type { Rest } from '../../kernel/rest.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
 
 /** Access to the platform API. The token comes from `idUrl`, everything else from `apiUrl`; `timeoutMs` is milliseconds. */
@@ -13,6 +14,8 @@ export interface PlatformOptions {
   readonly writesPerSecond: number
   readonly signal: AbortSignal
   now(): Date
+  /** What Smaregi has asked for in earlier runs. */
+  readonly rest?: Rest
   /** For one call. 30 s unless given. */
   readonly timeoutMs?: number
   /** What must hold right before a write leaves: for instance that no other run has taken over. */

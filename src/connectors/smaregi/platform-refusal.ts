@@ -1,5 +1,7 @@
 import type { StonError } from '../../kernel/errors.ts'
 import { PLATFORM } from '../../messages/platform.ts'
+import { toJst } from '../../kernel/time.ts'
+import { resting } from '../../messages/rest.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 import { needsPerson, temporary } from './legacy-refusal.ts'
 import type { Verdict } from './platform-verdict.ts'
@@ -21,7 +23,9 @@ export function refusalError(
     case 'trouble':
       return verdict.error
     case 'busy':
-      return temporary(PLATFORM.tooFast(), PLATFORM.slowDown())
+      return verdict.until === undefined
+        ? temporary(PLATFORM.tooFast(), PLATFORM.slowDown())
+        : temporary(resting('smaregi', toJst(verdict.until)))
     case 'unauthorised':
       return needsPerson(PLATFORM.tokenRefused(verdict.words), PLATFORM.credentials())
     case 'refused':

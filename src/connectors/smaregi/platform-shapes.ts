@@ -46,7 +46,11 @@ export const productShape = v.object({
 })
 
 /** A store; the name may be null. */
-export const storeShape = v.object({ storeId: idShape, storeName: textShape })
+export const storeShape = v.object({
+  storeId: idShape,
+  storeName: textShape,
+  division: textShape,
+})
 
 /** The present count of a product in a store; `stockAmount` is pieces and may be below 0. */
 export const stockShape = v.object({

@@ -1,3 +1,4 @@
+import { factsOf } from './store-facts.ts'
 import type { Platform } from './platform-api.ts'
 import type { StockWish } from './platform-stock.ts'
 import type { StockPair, StockReader } from './stock-reader.ts'
@@ -20,6 +21,7 @@ export function platformStockReader(platform: Platform): StockReader {
     },
     pairs: (stores, since) => readPairs(platform, stores, since),
     stores: async () => (await platform.stores()).map((one) => one.storeId),
+    storeFacts: async () => (await platform.stores()).map(factsOf),
     get calls() {
       return platform.calls
     },

@@ -8,7 +8,7 @@ import type { Patience } from './platform-patience.ts'
 import type { PlatformOptions } from './platform-options.ts'
 import { refusalError } from './platform-refusal.ts'
 import { refusalShape, tokenShape } from './platform-shapes.ts'
-import { judge } from './platform-verdict.ts'
+import { judge, withRest } from './platform-verdict.ts'
 import type { Verdict } from './platform-verdict.ts'
 import { whereOf } from './shapes.ts'
 
@@ -72,18 +72,23 @@ export class TokenKeeper {
 
   /** Asking twice does no harm: each answer brings a token of its own. */
   async #request(): Promise<Verdict> {
-    const { contractId, clientId, clientSecret, idUrl, signal, timeoutMs } = this.#options
+    const { contractId, clientId, clientSecret, idUrl, signal, timeoutMs, rest } = this.#options
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
     registerSecrets([basic])
-    this.#call()
     const url = `${idUrl.replace(/\/+$/, '')}/app/${encodeURIComponent(contractId)}/token`
-    const answer = await post(url, {
-      form: { grant_type: 'client_credentials', scope: this.#scopes.join(' ') },
-      headers: { authorization: `Basic ${basic}` },
-      timeoutMs: timeoutMs ?? 30_000,
-      signal,
-    })
-    return judge(answer, [clientSecret, basic], this.#options.now())
+    return withRest(
+      rest,
+      () => {
+        this.#call()
+        return post(url, {
+          form: { grant_type: 'client_credentials', scope: this.#scopes.join(' ') },
+          headers: { authorization: `Basic ${basic}` },
+          timeoutMs: timeoutMs ?? 30_000,
+          signal,
+        })
+      },
+      (answer) => judge(answer, [clientSecret, basic], this.#options.now()),
+    )
   }
 
   #refusal(verdict: Exclude<Verdict, { kind: 'good' }>): Error {

@@ -1,5 +1,6 @@
 import type { StonError } from '../../kernel/errors.ts'
 import type { HttpAnswer } from '../../kernel/http.ts'
+import { type Rest, retryAfter } from '../../kernel/rest.ts'
 import { PLATFORM } from '../../messages/platform.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 import { temporary } from './legacy-refusal.ts'
@@ -11,8 +12,8 @@ export type Verdict =
   | { readonly kind: 'good'; readonly status: number; readonly body: unknown }
   /** 401: another token may help. */
   | { readonly kind: 'unauthorised'; readonly words: string }
-  /** 429. `waitMs` is null where Smaregi did not say how long. */
-  | { readonly kind: 'busy'; readonly waitMs: number | null }
+  /** 429. `waitMs` is null where Smaregi did not say how long. `until`: it has asked to be left alone for longer than a run waits. */
+  | { readonly kind: 'busy'; readonly waitMs: number | null; readonly until?: Date }
   /** Any other definite no. */
   | {
       readonly kind: 'refused'
@@ -30,7 +31,7 @@ export function judge(answer: HttpAnswer, secrets: readonly string[], now: Date)
   }
   const { status } = answer
   const body = answer.body.trim() === '' ? null : foreignJson(answer.body)
-  if (status === 429) return { kind: 'busy', waitMs: waitOf(answer, now) }
+  if (status === 429) return { kind: 'busy', waitMs: retryAfter(answer, now) }
   if (status >= 500 || status === 408) return trouble(temporary(smaregi.busy(status)))
   if (status === 401) return { kind: 'unauthorised', words: wordsOf(status, body, secrets) }
   // A page for people: a maintenance notice, or not Smaregi at all. What was asked may have been done.
@@ -51,11 +52,17 @@ function noAnswer({ kind, cause }: Exclude<HttpAnswer, { kind: 'answered' }>): S
   return temporary(kind === 'notSent' ? smaregi.unreachable(cause) : smaregi.noAnswer(cause))
 }
 
-/** `Retry-After`: seconds, or a moment by the other side's clock. */
-function waitOf(answer: Extract<HttpAnswer, { kind: 'answered' }>, now: Date): number | null {
-  const told = answer.headers['retry-after']?.trim() ?? ''
-  if (/^\d{1,9}$/.test(told)) return Number(told) * 1000
-  const moment = Date.parse(told)
-  if (Number.isNaN(moment)) return null
-  return Math.max(0, moment - (answer.date ?? now).getTime())
+/** Leaves Smaregi alone for as long as it has asked to be, and takes down what it asks for now. */
+export async function withRest(
+  rest: Rest | undefined,
+  call: () => Promise<HttpAnswer>,
+  meaning: (answer: HttpAnswer) => Verdict,
+): Promise<Verdict> {
+  const until = (await rest?.until()) ?? null
+  if (until !== null) return { kind: 'busy', waitMs: Infinity, until }
+  const answer = await call()
+  await rest?.note(answer)
+  const verdict = meaning(answer)
+  const now = (await rest?.until()) ?? null
+  return verdict.kind === 'busy' && now !== null ? { ...verdict, until: now } : verdict
 }

@@ -44,7 +44,11 @@ export const legacyProductShape = v.object({
 })
 
 /** A store; the name may be null. */
-export const legacyStoreShape = v.object({ storeId: idShape, storeName: textShape })
+export const legacyStoreShape = v.object({
+  storeId: idShape,
+  storeName: textShape,
+  division: textShape,
+})
 
 /** The present count of one product in one store. */
 export type LegacyStock = v.InferOutput<typeof legacyStockShape>

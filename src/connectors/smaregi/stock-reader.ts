@@ -24,5 +24,13 @@ export interface StockReader {
   pairs(stores: readonly string[], since: string | null): Promise<readonly StockPair[]>
   /** The ids of all stores there are. Throws like `stock`; the legacy API has a switch of its own for them. */
   stores(): Promise<readonly string[]>
+  /** The same with what is told of each; `division`: 1 a shop, 2 a warehouse, '' = not told. */
+  storeFacts(): Promise<readonly StoreFacts[]>
   readonly calls: number
+}
+
+export interface StoreFacts {
+  readonly storeId: string
+  readonly name: string
+  readonly division: string
 }

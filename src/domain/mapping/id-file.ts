@@ -1,3 +1,4 @@
+import { fromCell } from '../../kernel/csv-cell.ts'
 import { type CsvVisitor, readCsv } from './csv.ts'
 import { decode, type Encoding, type NotText } from './encoding.ts'
 import { isCode, isProductId } from './names.ts'
@@ -65,7 +66,7 @@ class FileCheck implements CsvVisitor {
       this.#problem(line, fields.join(','), { kind: 'columns', found: fields.length })
       return
     }
-    const [id = '', code = ''] = fields.map((field) => field.trim())
+    const [id = '', code = ''] = fields.map(fromCell)
     const wrongId = idProblem(id)
     const wrongCode = codeProblem(code)
     if (wrongId !== null) this.#problem(line, id, wrongId)

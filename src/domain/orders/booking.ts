@@ -14,9 +14,9 @@ export interface Seen {
   readonly old: boolean
   /** Lines that are not counted: merged in from such a slip. */
   readonly oldLines: readonly number[]
-  /** Lines that were seen alive in a valid slip with status 50. */
+  /** Lines that were seen alive in a valid slip with status 50, and in no lower one since. */
   readonly shippedLines: readonly number[]
-  /** The send date seen while the slip was valid and not shipped: it says nothing about a later cancel. */
+  /** The send date seen while the slip was not shipped: it says nothing about a later cancel. */
   readonly idleSendDate: string | null
 }
 

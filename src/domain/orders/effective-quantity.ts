@@ -3,8 +3,9 @@ import type { OrderLine } from './order-line.ts'
 
 /**
  * How many pieces a line takes from the stock. Next Engine gives no such number: it follows from the state of slip and line, and for
- * what was cancelled after shipping from what was seen before. (A confirmation that was undone, and given again, between two looks
- * cannot be told from one that stood all the time.)
+ * what was cancelled after shipping from what was seen before. A slip below 50 has not been shipped, or its confirmation was undone
+ * (出荷確定戻し), whatever was seen before. (One that was undone, and given again, between two looks cannot be told from one that stood
+ * all the time.)
  */
 
 /** Where counting begins, and what is remembered of other slips. */
@@ -136,9 +137,15 @@ export function hasLeft(line: OrderLine, known: SlipFacts): boolean {
   if (line.cancelType === VALID) {
     return line.status === SHIPPED && (isAliveLine(line) || wasShipped)
   }
-  // Next Engine may move cancelled slips to the last status as well, so the status alone says nothing here.
+  if (isBelowShipped(line)) return false
+  // Next Engine may move cancelled slips to the last status as well, so that one alone says nothing here.
   const sent = line.sendDate !== null && line.sendDate !== known.idleSendDate
   return wasShipped || (sent && !line.lineDeleted)
+}
+
+/** A slip whose status Next Engine does not tell is neither. */
+function isBelowShipped({ status }: OrderLine): boolean {
+  return status !== SHIPPED && status !== ''
 }
 
 function isAlive(line: OrderLine): boolean {
@@ -152,10 +159,10 @@ function isAliveLine({ lineCancelled, lineDeleted }: OrderLine): boolean {
 /** What later tells a cancel after shipping from one before. */
 function shippingSeen(lines: readonly OrderLine[], known: SlipFacts): SlipFacts {
   const [first] = lines
-  if (first?.cancelType !== VALID) return known
-  const { shopId, sendDate } = first
-  if (first.status !== SHIPPED)
-    return { ...known, shopId, shippedLines: [], idleSendDate: sendDate }
+  if (first === undefined) return known
+  const { shopId, sendDate, status, cancelType } = first
+  if (isBelowShipped(first)) return { ...known, shopId, shippedLines: [], idleSendDate: sendDate }
+  if (cancelType !== VALID || status !== SHIPPED) return known
   const alive = lines.filter(isAliveLine).map((line) => line.line)
   return { ...known, shopId, shippedLines: sorted(new Set([...known.shippedLines, ...alive])) }
 }

@@ -55,13 +55,13 @@ export function emptyHistory(slip: number): SlipHistory {
   }
 }
 
-/** Names what is booked within a slip. */
+/** Names what is booked within a slip. Codes may have blanks. */
 export function keyOf({
   line,
   code,
   component,
 }: Pick<Part, 'line' | 'code' | 'component'>): string {
-  return `${line} ${code} ${component}`
+  return [line, code, component].join('\n')
 }
 
 /** The entries of any number of slips, each slip's in the order they were written. */

@@ -1,5 +1,7 @@
+import type { Amount, Counts } from './amount.ts'
 import type { IgnoreRule } from './change.ts'
-import type { Mark } from './mark.ts'
+
+export type { Amount, Counts } from './amount.ts'
 
 /**
  * A batch is one upload file of at most 1,000 rows. It is written in three files (see `store.ts`):
@@ -94,29 +96,6 @@ export interface BatchRow extends Amount {
   readonly unverified?: true
 }
 
-/** Pieces. Next Engine's free stock is the stock less what its slips hold; a decrement can take no more than that. */
-export interface Counts {
-  readonly stock: number
-  readonly free: number
-}
-
-/** An amount for one code, added up from one or more changes. */
-export interface Amount {
-  readonly code: string
-  readonly products: readonly string[]
-  readonly delta: number
-  /** How many changes were added up. */
-  readonly changes: number
-  /** When the oldest of them was received (ISO instant). */
-  readonly since: string
-  /** A person said "send it" (`failures retry`): guards and comparisons are passed over once. */
-  readonly released?: true
-  /** Number of the rule set under which the newest of them came, for what is still to be asked; absent = the first. */
-  readonly rules?: number
-  /** Where parts of it left before and were found not applied: looked for once more before it leaves again. */
-  readonly marks?: readonly Mark[]
-}
-
 /** What became of a row. The first three are final, the last two keep its code from being sent again. */
 export type VerdictKind =
   /** In Next Engine's stock. */
@@ -149,6 +128,8 @@ export interface RowOutcome {
     | 'notApplied'
     | 'released'
     | 'excluded'
+    /** Sent, and given back: another link passes the same on. */
+    | 'givenBack'
     /** The pieces of a 出荷 that was edited or deleted: Next Engine has them already. */
     | 'takenBack'
     /** Sent, or written to Smaregi, to set both counts equal (`by`: which side was changed). */

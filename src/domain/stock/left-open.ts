@@ -1,5 +1,6 @@
 import type { Amount, BatchRow, Upload } from './batch.ts'
 import type { Change, Missing } from './change.ts'
+import type { Link } from './links.ts'
 
 /** What a batch hands on: everything unfinished that it does not send itself. */
 export type OpenItem =
@@ -8,6 +9,7 @@ export type OpenItem =
   | (SentRow & { readonly kind: 'doubtful' })
   | (SentRow & { readonly kind: 'inDoubt' })
   | (Unresolved & { readonly kind: 'unresolved' })
+  | (Link & { readonly kind: 'link' })
   | Failed
 
 /** A change of which only the id has been told; Smaregi still has to be asked for the amount. */
@@ -49,6 +51,8 @@ export interface Failed {
   /** The text as it came, for a person. */
   readonly raw: string
   readonly productId: string
+  /** Where that can be read of a row that cannot be counted. */
+  readonly storeId?: string
   readonly code: string
   readonly delta: number
   readonly since: string
@@ -78,5 +82,7 @@ export type HoldReason =
   | 'set'
   /** It may be a 出荷 typed by hand that was edited or deleted. */
   | 'shipment'
+  /** Of one of Smaregi's own EC links: whether another link passes it on as well is asked. Told, never stored: see `Link`. */
+  | 'otherLink'
   /** Smaregi does not show the change. Told, never stored: what is stored is the change (`Missing`). */
   | 'unknownChange'

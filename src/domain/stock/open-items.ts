@@ -1,6 +1,7 @@
 import type { RowOutcome } from './batch.ts'
 import type { OpenItem, Failed, SentRow, Unresolved } from './left-open.ts'
-import { amountOf, gather, type Held, leftBy, type OpenWork } from './open-work.ts'
+import { answered, closed, type Link } from './links.ts'
+import { amountOf, gather, type Held, heldOf, leftBy, type OpenWork } from './open-work.ts'
 import { askedAgain, changeName, heldChanges, heldRow, pendingChanges } from './unanswered.ts'
 
 /** Something that a person may decide about, under a name that stays the same as long as it is there. */
@@ -23,7 +24,8 @@ export type Item =
 
 /**
  * The three kinds a person may decide about. Ids: `d-<batch>-<row>` in doubt, `h-<name>` held, `u-<change>-<product>-<store>` held
- * because Smaregi does not show the change, failures under their own.
+ * because Smaregi does not show the change, `link-<division>` a question and `link-<division>-<code>` what waits for its answer,
+ * failures under their own.
  */
 export function itemsOf(state: OpenWork): Item[] {
   return [
@@ -34,6 +36,11 @@ export function itemsOf(state: OpenWork): Item[] {
     })),
     ...state.failed.map((failed) => ({ id: failed.id, kind: 'failed' as const, failed })),
     ...state.held.map((held) => ({ id: `h-${held.code}`, kind: 'held' as const, held })),
+    ...state.links.flatMap(heldOf).map((held) => ({
+      id: ['link', held.words, ...(held.code === '' ? [] : [held.code])].join('-'),
+      kind: 'held' as const,
+      held,
+    })),
     ...heldChanges(state.unresolved).map((change) => ({
       id: `u-${changeName(change)}`,
       kind: 'held' as const,
@@ -63,6 +70,8 @@ export interface Decided {
   /** What the item becomes; nothing = it has ended. */
   readonly left: readonly OpenItem[]
   readonly outcome: RowOutcome
+  /** What was answered about an EC link; whatever waits for it ends with it. */
+  readonly answer?: { readonly division: string; readonly answer: 'passOn' | 'otherLink' }
 }
 
 /** Null where the decision does not fit the item: in doubt is resolved, a row without an amount cannot be sent. */
@@ -81,12 +90,24 @@ export function decide(item: Item, decision: Decision): Decided | null {
 
 function aboutHeld(held: Held, decision: Decision): Decided | null {
   const { code, delta } = held
+  if (held.reason === 'otherLink') return aboutLink(held, decision)
   if (decision.kind === 'drop')
     return { left: [], outcome: outcome('dropped', code, delta, decision.why) }
   if (decision.kind !== 'retry') return null
   // Still held until the next run has looked: what is missing or sold out does not go because somebody wants it to.
   const released: OpenItem = { ...held, ...amountOf(held), released: true, kind: 'held' }
   return { left: [released], outcome: outcome('released', code, delta) }
+}
+
+/** One answer is about the whole division. */
+function aboutLink({ code, delta, words }: Held, decision: Decision): Decided | null {
+  if (decision.kind !== 'retry' && decision.kind !== 'drop') return null
+  const answer = decision.kind === 'retry' ? 'passOn' : 'otherLink'
+  const ended =
+    decision.kind === 'retry'
+      ? outcome('released', code, delta)
+      : outcome('dropped', code, delta, decision.why)
+  return { left: [], outcome: ended, answer: { division: words, answer } }
 }
 
 function aboutChange(change: Unresolved, decision: Decision): Decided | null {
@@ -150,10 +171,12 @@ function outcome(kind: RowOutcome['kind'], code: string, delta: number, why?: st
 
 /** The state after the decisions: each decided item is replaced by what it becomes. */
 export function afterDecisions(state: OpenWork, decided: ReadonlyMap<string, Decided>): OpenWork {
-  const open = itemsOf(state).filter((item) => !decided.has(item.id))
+  const isOpen = ({ id }: Item): boolean => !decided.has(id)
+  const open = itemsOf({ ...state, links: [] }).filter(isOpen)
   const left = gather([...decided.values()].flatMap((one) => one.left))
+  const because = answersIn(state.links, decided)
   return {
-    waiting: [...state.waiting, ...left.waiting],
+    waiting: [...state.waiting, ...left.waiting, ...because.flatMap(({ amounts }) => amounts)],
     held: [
       ...open.flatMap((item) =>
         item.kind === 'held' && item.change === undefined ? [item.held] : [],
@@ -170,5 +193,37 @@ export function afterDecisions(state: OpenWork, decided: ReadonlyMap<string, Dec
       ),
       ...left.unresolved,
     ],
+    links: state.links.map(
+      (link) => because.find(({ of }) => of.division === link.division)?.link ?? link,
+    ),
   }
+}
+
+/** What the answers to questions about EC links bring about, beside what was named: for the record. */
+export function outcomesOfAnswers(
+  { links }: OpenWork,
+  decided: ReadonlyMap<string, Decided>,
+): readonly RowOutcome[] {
+  const named = new Set([...decided.values()].map(({ outcome: { code } }) => code))
+  return answersIn(links, decided).flatMap(({ of, answer }) => [
+    ...of.waiting
+      .filter(({ code }) => !named.has(code))
+      .map(({ code, delta }) => outcome(answer === 'passOn' ? 'released' : 'dropped', code, delta)),
+    ...(answer === 'passOn' ? [] : of.gone).map(({ code, delta }) =>
+      outcome('givenBack', code, -delta),
+    ),
+  ])
+}
+
+function answersIn(links: readonly Link[], decided: ReadonlyMap<string, Decided>) {
+  const answers = new Map(
+    [...decided.values()].flatMap(({ answer }) =>
+      answer === undefined ? [] : [[answer.division, answer.answer] as const],
+    ),
+  )
+  return links.flatMap((of) => {
+    const answer = answers.get(of.division)
+    if (answer === undefined) return []
+    return [{ of, answer, amounts: answered(of, answer), link: closed(of, answer) }]
+  })
 }

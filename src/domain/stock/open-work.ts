@@ -1,5 +1,6 @@
 import type { Amount, BatchHead, BatchRow, Verdict } from './batch.ts'
 import type { OpenItem, Failed, HoldReason, SentRow, Unresolved } from './left-open.ts'
+import type { Link } from './links.ts'
 
 /** A slip of Next Engine that has not been shipped, and holds a product. */
 export interface OpenSlip {
@@ -35,6 +36,20 @@ export interface OpenWork {
   readonly inDoubt: readonly SentRow[]
   readonly failed: readonly Failed[]
   readonly unresolved: readonly Unresolved[]
+  /** Smaregi's EC links that were met, answered or not. */
+  readonly links: readonly Link[]
+}
+
+/** Everything held, with what waits for the answer about an EC link. */
+export function allHeld({ held, links }: Pick<OpenWork, 'held' | 'links'>): readonly Held[] {
+  return [...held, ...links.flatMap(heldOf)]
+}
+
+/** The question itself comes first, without an amount. */
+export function heldOf({ division, answer, since, waiting }: Link): readonly Held[] {
+  if (answer !== null) return []
+  const question = { code: '', products: [], delta: 0, changes: 0, since }
+  return [question, ...waiting].map((one) => ({ ...one, reason: 'otherLink', words: division }))
 }
 
 /** The state before the first batch. */
@@ -45,6 +60,7 @@ export const NOTHING: OpenWork = {
   inDoubt: [],
   failed: [],
   unresolved: [],
+  links: [],
 }
 
 /**
@@ -144,6 +160,10 @@ function unresolvedOf(one: Unresolved): Unresolved {
   }
 }
 
+function linkOf({ division, answer, since, gone, waiting }: Link): Link {
+  return { division, answer, since, gone, waiting }
+}
+
 function sentOf(row: SentRow): SentRow {
   const { batch, tag, row: number, upload, neCode, sent: quantity, before, unverified } = row
   return {
@@ -189,6 +209,7 @@ export function openItemsOf(state: OpenWork): OpenItem[] {
     ...state.inDoubt.map((row) => ({ ...row, kind: 'inDoubt' as const })),
     ...state.failed,
     ...state.unresolved.map((one) => ({ ...unresolvedOf(one), kind: 'unresolved' as const })),
+    ...state.links.map((link) => ({ ...linkOf(link), kind: 'link' as const })),
   ]
 }
 
@@ -203,5 +224,6 @@ export function gather(items: readonly OpenItem[]): OpenWork {
     inDoubt: items.flatMap((item) => (item.kind === 'inDoubt' ? [sentOf(item)] : [])),
     failed: items.flatMap((item) => (item.kind === 'failed' ? [item] : [])),
     unresolved: items.flatMap((item) => (item.kind === 'unresolved' ? [unresolvedOf(item)] : [])),
+    links: items.flatMap((item) => (item.kind === 'link' ? [linkOf(item)] : [])),
   }
 }

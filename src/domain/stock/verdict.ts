@@ -1,6 +1,7 @@
 import type { Counts, Verdict, VerdictKind } from './batch.ts'
 import type { SentRow } from './left-open.ts'
 import { isNamed } from './named-rows.ts'
+import { ownWords } from './own-words.ts'
 
 /** One line of Next Engine's stock history, for a code, since just before the upload. Ascending by `id`. */
 export interface NeMovement {
@@ -52,7 +53,15 @@ export function reasonOf(tag: string, row: number): string {
  * the upload (`denied`).
  */
 export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
-  return rows.map((row) => judgeRow(row, evidence))
+  const { queueMessage } = evidence
+  const wordsOf = ownWords(
+    queueMessage,
+    rows.map(({ neCode }) => neCode),
+  )
+  return rows.map((row) => {
+    const judged = judgeRow(row, evidence)
+    return judged.words === queueMessage ? { ...judged, words: wordsOf(row.neCode) } : judged
+  })
 }
 
 function judgeRow(row: SentRow, evidence: Evidence): Verdict {

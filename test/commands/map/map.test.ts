@@ -71,6 +71,36 @@ describe('ston map export and template', () => {
     )
   })
 
+  test('a code that a spreadsheet would take for a formula goes out and comes back as it was', async () => {
+    const desk = await openDesk()
+    const table = `${HEADER}\n8000101,-TEA-1\n8000102,--\n8000103,A-1\n`
+    await desk.import(table)
+    for (const args of [[], ['--excel']]) {
+      const file = join(desk.dir, 'out.csv')
+      await desk.ston('map', 'export', file, ...args)
+      expect(
+        (await desk.read('out.csv'))
+          .toString()
+          .match(/,.*/g)
+          ?.map((one) => one.trim()),
+      ).toEqual([',nextengine-code', ",'-TEA-1", ",'--", ',A-1'])
+      expect((await desk.ston('map', 'import', file, '--json')).json).toMatchObject({
+        replaced: false,
+      })
+    }
+  })
+
+  test('import takes the tab away that Smaregi puts in front of codes', async () => {
+    const desk = await openDesk()
+    await desk.import(`${HEADER}\n\t8000101,\t0012\n"\t8000102","\t0013"\n`)
+    expect((await desk.ston('map', 'show', '8000102', '--json')).json).toMatchObject({
+      code: '0013',
+    })
+    expect((await desk.ston('map', 'show', '8000101', '--json')).json).toMatchObject({
+      code: '0012',
+    })
+  })
+
   test('export replaces a file as a whole, also behind a link, and leaves nothing beside it', async () => {
     const desk = await openDesk()
     await desk.import(TWO)

@@ -56,6 +56,20 @@ test.each(MEANINGS)("code %s is a %s error, with Next Engine's words", async (co
   }
 })
 
+test.each([
+  ['an object', { reason: '理由はこちらです。' }],
+  ['a list', ['理由は', 'こちらです。']],
+  ['lists in objects', { rows: [{ code: 'TEA', message: '理由はこちらです。' }], id: 7 }],
+  ['text', '理由はこちらです。'],
+])('words are found where the message is %s', async (_, message) => {
+  const memory = new MemoryStore()
+  memory.set('tokens', tokensFor(20))
+  const server = await startScripted(() => ({ result: 'error', code: '020500', message }))
+  const error = await errorOf((await open(memory, server)).read(SEARCH, SEARCH_PARAMS))
+  expect(error.sentence.ja.replaceAll(/\s/g, '')).toMatch(/理由はこちらです。.*\(020500\)/)
+  expect(error.sentence.ja).not.toContain('020500 (020500)')
+})
+
 const LOST: LostAnswer['how'][] = ['reset', 'hang', '500', 'html', '999999', '000001', 'garbage']
 
 test.each(LOST)('an answer lost by %s is temporary', async (how) => {

@@ -59,6 +59,47 @@ test('a send date that stayed when shipping was undone does not count as a new o
   expect(quantity({ status: '50', cancelType: '1', sendDate: SENT }, undone)).toBe(0)
 })
 
+describe('below 50 after it was shipped: the confirmation was undone', () => {
+  const kept = { status: '20', sendDate: SENT }
+  const types = ['1', '2', '5', '8', '20'].flatMap((cancelType) =>
+    [SENT, null].map((sendDate) => ({ cancelType, status: '20', sendDate })),
+  )
+  test.each(types)('cancelled then, %o: nothing is taken', (facts) => {
+    expect(quantity(facts, SHIPPED_BEFORE)).toBe(0)
+    expect(quantity(facts)).toBe(0)
+  })
+  test('at any status below', () => {
+    for (const status of ['0', '1', '2', '20', '30', '40'])
+      expect(quantity({ ...kept, status, cancelType: '5' }, SHIPPED_BEFORE)).toBe(0)
+  })
+  test('a line cancelled or deleted then takes nothing', () => {
+    expect(quantity({ ...kept, lineCancelled: true }, SHIPPED_BEFORE)).toBe(0)
+    expect(quantity({ ...kept, lineDeleted: true }, SHIPPED_BEFORE)).toBe(0)
+    expect(quantity({ ...kept, lineDeleted: true, cancelType: '5' }, SHIPPED_BEFORE)).toBe(0)
+  })
+  test('merged away then, it is counted in the other slip', () =>
+    expect(quantity({ ...kept, cancelType: '3' }, SHIPPED_BEFORE)).toBe(0))
+  test('with some pieces returned before', () => {
+    expect(quantity({ ...kept, returnedGood: 2 }, SHIPPED_BEFORE)).toBe(5)
+    expect(quantity({ ...kept, returnedGood: 2, cancelType: '5' }, SHIPPED_BEFORE)).toBe(0)
+  })
+  test('is forgotten as shipped, also where it was seen only after the cancel', () => {
+    const undone = countSlip([orderLine({ ...kept, cancelType: '5' })], SHIPPED_BEFORE, SCOPE).seen
+    expect(undone).toMatchObject({ shippedLines: [], idleSendDate: SENT })
+    expect(quantity({ status: '50', cancelType: '5', sendDate: SENT }, undone)).toBe(0)
+  })
+  test('shipped again and cancelled then, it is gone', () => {
+    const undone = countSlip([orderLine({ ...kept, cancelType: '5' })], SHIPPED_BEFORE, SCOPE).seen
+    const again = { status: '50', sendDate: '2026-11-26 00:00:00' }
+    const shipped = countSlip([orderLine(again)], undone, SCOPE).seen
+    expect(shipped.shippedLines).toEqual([1])
+    expect(quantity({ ...again, cancelType: '5' }, shipped)).toBe(5)
+    expect(quantity({ ...again, cancelType: '5' }, undone)).toBe(5)
+  })
+  test('a status that is not told says nothing', () =>
+    expect(quantity({ status: '', cancelType: '5', sendDate: SENT }, SHIPPED_BEFORE)).toBe(5))
+})
+
 describe('what does not count', () => {
   const named = (facts: Partial<OrderLine>, scope: Partial<Scope> = {}, before = null) =>
     countSlip([orderLine(facts)], before, { ...SCOPE, ...scope })

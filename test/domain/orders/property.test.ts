@@ -16,7 +16,8 @@ import { orderLine } from './make.ts'
 
 /**
  * However often and in whatever order a slip is read while it is edited, exchanged, cancelled, merged, split, shipped and returned: in
- * the end as much is booked as one look at the end would book. One thing has to be seen: that shipping was undone.
+ * the end as much is booked as one look at the end would book. One thing has to be seen: that shipping was undone, unless the slip
+ * stays below 50 and cancelled afterwards.
  */
 const SEEDS = seeds(200, 2000)
 
@@ -43,6 +44,7 @@ class History {
   readonly lines: Line[] = []
   readonly #draw: (n: number) => number
   #slips = 0
+  #shipped = 0
 
   constructor(seed: number) {
     this.#draw = seeded(seed)
@@ -64,7 +66,7 @@ class History {
   step(): number | null {
     const slips = this.slips()
     const slip = slips[this.#draw(Math.max(1, slips.length))]
-    const kind = this.#draw(12)
+    const kind = this.#draw(14)
     if (slip === undefined || kind < 2) return this.#place()
     const lines = this.of(slip)
     const line = lines[this.#draw(lines.length)]
@@ -77,16 +79,31 @@ class History {
     if (kind === 4 && valid && !shipped) line.lineCancelled = !line.lineCancelled
     if (kind === 5 && valid && !shipped) line.lineDeleted = true
     if (kind === 6) for (const one of lines) one.cancelType = valid ? '1' : this.#revived(one)
-    if (kind === 7 && valid && !shipped)
-      for (const one of lines) Object.assign(one, { status: '50', sendDate: '2026-11-24' })
-    if (kind === 8 && valid && shipped)
-      for (const one of lines) if (one.returnedGood === 0) one.status = '20'
-    if (kind === 8 && valid && first.status === '20') for (const one of lines) one.sendDate = null
+    if (kind === 7 && valid && !shipped) this.#ship(lines)
+    if (kind === 8 && valid && shipped) this.#undo(lines)
+    if (kind >= 12 && valid && shipped) {
+      this.#undo(lines)
+      // Only type 1 comes back to life, so only that one has to be looked at.
+      for (const one of lines) one.cancelType = kind === 12 ? '5' : '1'
+    }
     if (kind === 9 && shipped && !line.lineCancelled && !line.lineDeleted)
       line.returnedGood = Math.min(line.quantity, line.returnedGood + 1)
     if (kind === 10 && valid && !shipped && line.quantity > 1) this.#split(line)
     if (kind === 11 && valid && !shipped) this.#merge(slip)
-    return kind === 8 ? slip : null
+    return kind === 8 || kind === 13 ? slip : null
+  }
+
+  #ship(lines: readonly Line[]): void {
+    this.#shipped += 1
+    const sendDate = `2026-11-24 00:00:${this.#shipped}`
+    for (const one of lines) Object.assign(one, { status: '50', sendDate })
+  }
+
+  /** Whether the send date stays is not known. */
+  #undo(lines: readonly Line[]): void {
+    const kept = this.#draw(2) === 0
+    for (const one of lines)
+      Object.assign(one, { status: '20', sendDate: kept ? one.sendDate : null })
   }
 
   #revived(line: Line): string {

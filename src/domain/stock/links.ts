@@ -1,0 +1,101 @@
+import type { Amount } from './amount.ts'
+import type { Change } from './change.ts'
+import type { Rules } from './rules.ts'
+
+/**
+ * A 在庫区分 that Smaregi's own EC links write (11 EC連携, 18 受注在庫引当). Where such a link passes its changes on to Next Engine itself, ston
+ * would count them twice; nobody but the owner knows. Decrements go at once, because goods that are gone must not be sold online;
+ * increments wait for the answer.
+ */
+export interface Link {
+  readonly division: string
+  /** `passOn`: ston is the only one; `otherLink`: another one does it. Null = asked, and not answered yet. */
+  readonly answer: 'passOn' | 'otherLink' | null
+  /** When the first of its changes was received (ISO instant). */
+  readonly since: string
+  /** Decrements that went before the answer, by code: given back where another link does it. */
+  readonly gone: readonly Amount[]
+  /** Increments that wait for the answer, by code. */
+  readonly waiting: readonly Amount[]
+}
+
+const DIVISIONS = new Set(['11', '18'])
+
+/** With Next Engine as master these stay out; a division that the owner has named needs no question. */
+function isAskedAbout({ division }: Change, { master, forwardDivisions }: Rules): boolean {
+  return DIVISIONS.has(division) && master === 'smaregi' && !forwardDivisions.includes(division)
+}
+
+/** The links that are known, while changes are decided. */
+export class LinkBook {
+  readonly #links: Map<string, Link>
+
+  constructor(links: readonly Link[]) {
+    this.#links = new Map(links.map((link) => [link.division, link]))
+  }
+
+  get links(): readonly Link[] {
+    return [...this.#links.values()]
+  }
+
+  /** Another link does it, so ston must not. */
+  leavesOut(change: Change, rules: Rules): boolean {
+    return isAskedAbout(change, rules) && this.#links.get(change.division)?.answer === 'otherLink'
+  }
+
+  /** Takes the change down while the question is open; true where it waits for the answer. `receivedAt`: ISO instant. */
+  waits(change: Change, code: string, receivedAt: string, rules: Rules): boolean {
+    if (!isAskedAbout(change, rules)) return false
+    const { division, productId, delta } = change
+    const link = this.#links.get(division) ?? unasked(division, receivedAt)
+    if (link.answer !== null) return false
+    const amount = { code, products: [productId], delta, changes: 1, since: receivedAt }
+    const isGone = delta < 0
+    const [gone, waiting] = isGone
+      ? [withAmount(link.gone, amount), link.waiting]
+      : [link.gone, withAmount(link.waiting, amount)]
+    this.#links.set(division, { ...link, gone, waiting })
+    return !isGone
+  }
+}
+
+function unasked(division: string, since: string): Link {
+  return { division, answer: null, since, gone: [], waiting: [] }
+}
+
+function withAmount(amounts: readonly Amount[], more: Amount): readonly Amount[] {
+  const known = amounts.find(({ code }) => code === more.code)
+  if (known === undefined) return [...amounts, more]
+  const sum = {
+    ...known,
+    products: [...new Set([...known.products, ...more.products])],
+    delta: known.delta + more.delta,
+    changes: known.changes + more.changes,
+  }
+  return amounts.map((one) => (one === known ? sum : one))
+}
+
+/** What goes to Next Engine because of the answer: what has waited, or what is given back. */
+export function answered(link: Link, answer: 'passOn' | 'otherLink'): readonly Amount[] {
+  if (answer === 'passOn') return link.waiting
+  // No change of its own: the changes were counted when they went.
+  return link.gone.map((one) => ({ ...one, delta: -one.delta, changes: 0 }))
+}
+
+/** The answer stays for good; what it was about has ended. */
+export function closed(link: Link, answer: 'passOn' | 'otherLink'): Link {
+  return { ...link, answer, gone: [], waiting: [] }
+}
+
+/** Both counts were set equal: what went, or waits, of such a code has ended. */
+export function withoutCodes(
+  links: readonly Link[],
+  ended: (code: string) => boolean,
+): readonly Link[] {
+  const stays = ({ code }: Amount): boolean => !ended(code)
+  return links.map((link) => ({
+    ...link,
+    gone: link.gone.filter(stays),
+    waiting: link.waiting.filter(stays),
+  }))
+}

@@ -1,0 +1,49 @@
+import { argument } from '../kernel/shell-quote.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** A code that Next Engine lacks: whether the id table gave it tells what is most likely wrong. */
+export function afterMissing(name: string, products: readonly string[]): Sentence {
+  const exclude = {
+    ja: `ネットで売らない商品なら: ston map exclude ${argument(name)}`,
+    en: `If it is not sold online: \`ston map exclude ${argument(name)}\``,
+  }
+  const [product] = products
+  const first =
+    product === undefined ? ADD : products.includes(name) ? NOT_IN_TABLE : byTable(product)
+  return { ja: `${first.ja}${exclude.ja}`, en: `${first.en} ${exclude.en}` }
+}
+
+const ADD: Sentence = {
+  ja: 'ネクストエンジンに商品を登録してください。登録後、次回の実行で自動的に送ります。',
+  en: 'Add the product in Next Engine; it is sent by itself afterwards.',
+}
+
+const NOT_IN_TABLE: Sentence = {
+  ja: '対応表にない商品なので、商品ID を商品コードとしています。ネクストエンジンで別の商品コードなら対応表に加え（ston map import）、まだなければネクストエンジンに商品を登録してください。そのあと自動的に送ります。',
+  en: 'It is not in the id table, so its id is its code. If it has another code in Next Engine, add it to the table (`ston map import`); if it is not there yet, add the product in Next Engine. It is sent by itself afterwards.',
+}
+
+function byTable(product: string): Sentence {
+  return {
+    ja: `このコードは商品の対応（ston map show ${argument(product)}）のものです。コードが違っていれば対応表を直して取り込み直し（ston map import）、正しければネクストエンジンに商品を登録してください。そのあと自動的に送ります。`,
+    en: `The link of ids and codes gives it this code (\`ston map show ${argument(product)}\`). If the code is wrong, correct the table and import it again (\`ston map import\`); if it is right, add the product in Next Engine. It is sent by itself afterwards.`,
+  }
+}
+
+/** Of the id table: `name = what it stands for there`. */
+export function isOfTable(words: string): boolean {
+  return words.includes(' = ') && !words.includes(': ')
+}
+
+/** The table is what is wrong, not Next Engine. */
+export function afterConflict(name: string): Sentence {
+  return {
+    ja: `対応表で、この番号が別の商品に使われています。ston map show ${argument(name)} で確かめ、この商品の行を対応表に加えて取り込み直してください（ston map import）。直れば自動で送ります。`,
+    en: `The id table uses this number for another product. See \`ston map show ${argument(name)}\`, give this product a row of its own and import the table again (\`ston map import\`); it is sent by itself afterwards.`,
+  }
+}
+
+export const OVERLAP: Sentence = {
+  ja: '商品コードやJANコードの重なり（大文字・小文字だけの違いも）をなくしてください。直れば自動で送ります。',
+  en: 'Remove the overlap of codes or JAN codes (letter case alone counts as one too); it is sent by itself afterwards.',
+}

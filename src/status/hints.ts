@@ -1,0 +1,59 @@
+import type { Config } from '../config/index.ts'
+import type { Store } from '../store/store.ts'
+import {
+  type ForeignUpload,
+  readSightings,
+  RETURN_DAYS,
+  type Sightings,
+  type SlipReturn,
+  type TillReturn,
+} from '../capabilities/sightings.ts'
+
+/** What looks as if somebody else changed the same stock; each is told for some days, because nothing ends it. */
+export interface Hints {
+  readonly returns: readonly DoubleReturn[]
+  readonly foreign: readonly ForeignUpload[]
+  /** 取置 stays out, and nobody has said whether that is wanted. */
+  readonly laidAway: boolean
+}
+
+/** The same product came back at a till and in Next Engine. */
+export interface DoubleReturn {
+  readonly till: TillReturn
+  readonly slip: SlipReturn
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const TOLD_DAYS = 3
+
+export async function readHints(store: Store, config: Config, now: Date): Promise<Hints> {
+  return hintsOf(await readSightings(store), config, now)
+}
+
+function hintsOf(seen: Sightings, { stockMaster, smaregi }: Config, now: Date): Hints {
+  const isFresh = (at: string): boolean => now.getTime() - Date.parse(at) <= TOLD_DAYS * DAY_MS
+  const decided = [...smaregi.forwardDivisions, ...smaregi.ignoreDivisions].includes('07')
+  return {
+    returns: doubles(seen).filter(({ till, slip }) => isFresh(till.seenAt) || isFresh(slip.seenAt)),
+    foreign: seen.foreign.filter(({ seenAt }) => isFresh(seenAt)),
+    laidAway:
+      stockMaster === 'nextengine' &&
+      !decided &&
+      seen.laidAwayAt !== undefined &&
+      isFresh(seen.laidAwayAt),
+  }
+}
+
+/** Each return at a till with one of the same product in Next Engine. */
+function doubles({ till, slips }: Sightings): DoubleReturn[] {
+  const left = [...slips]
+  return till.flatMap((one) => {
+    const at = left.findIndex((slip) => slip.productId === one.productId && isNear(slip.at, one.at))
+    const [slip] = at === -1 ? [] : left.splice(at, 1)
+    return slip === undefined ? [] : [{ till: one, slip }]
+  })
+}
+
+function isNear(a: string, b: string): boolean {
+  return Math.abs(Date.parse(a) - Date.parse(b)) <= RETURN_DAYS * DAY_MS
+}
