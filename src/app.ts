@@ -34,6 +34,7 @@ import type { Platform } from './connectors/smaregi/platform.ts'
 import type { ProductReader } from './connectors/smaregi/product-reader.ts'
 import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
+import type { AsRoot } from './store/files/owner.ts'
 import type { Store } from './store/store.ts'
 import { say, type Locale } from './kernel/sentence.ts'
 
@@ -43,6 +44,8 @@ export interface AppOptions {
   /** `--locale`. */
   readonly locale: Locale | undefined
   readonly waitMs: number
+  /** What root may do in a data folder that belongs to somebody else: nothing, unless the command only reads. */
+  readonly asRoot?: AsRoot
 }
 
 export interface OpenApp extends App {
@@ -77,6 +80,7 @@ class StonApp implements OpenApp {
   readonly signal: AbortSignal
   readonly waitMs: number
   readonly log: Log
+  readonly #asRoot: AsRoot
   readonly #progress: Progress
   readonly #closing: (() => Promise<void>)[] = []
 
@@ -85,6 +89,7 @@ class StonApp implements OpenApp {
     this.locale = options.locale ?? config.locale ?? frame.locale
     this.signal = frame.signal
     this.waitMs = options.waitMs
+    this.#asRoot = options.asRoot ?? 'refuse'
     this.#progress = createProgress(frame.stderr, frame.quiet)
     this.log = createLog({
       to: frame.stderr,
@@ -159,9 +164,10 @@ class StonApp implements OpenApp {
   async #openStore(): Promise<Store> {
     const { url, path, shop } = this.config.store
     const now = (): Date => this.now()
+    const asRoot = this.#asRoot
     const store =
       url === undefined
-        ? await (await import('./store/files/store.ts')).openFileStore({ path, now })
+        ? await (await import('./store/files/store.ts')).openFileStore({ path, now, asRoot })
         : await (await import('./store/postgres/store.ts')).openPostgresStore({ url, shop, now })
     this.#closing.push(() => store.close())
     return store

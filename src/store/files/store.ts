@@ -26,6 +26,7 @@ import { type Io, nodeIo, syncFolder } from './io.ts'
 import { FileKeys } from './keys.ts'
 import { takeLock } from './lock.ts'
 import { type Machine, thisMachine } from './machine.ts'
+import { type AsRoot, foreignOwner, givingTo, refuseRoot, socketsFor } from './owner.ts'
 import { needRoom, probe } from './probe.ts'
 import { prune } from './prune.ts'
 import { JournalReading, waitingSince } from './reading.ts'
@@ -41,6 +42,8 @@ export interface FileStoreOptions {
   readonly limits?: Partial<IntakeLimits>
   /** How long another container's holder, whose socket cannot be asked, may be silent. */
   readonly silentMs?: number
+  /** What root may do in a folder that belongs to somebody else. */
+  readonly asRoot?: AsRoot
 }
 
 /** The embedded store: a folder of files that a person can read. */
@@ -52,7 +55,12 @@ export async function openFileStore(options: FileStoreOptions): Promise<Store> {
     ...options,
     path: resolve(options.path),
   }
-  return new FileStore(room, await prepareFolders(room))
+  const owner = foreignOwner(room.path)
+  if (owner === null) return new FileStore(room, await prepareFolders(room))
+  refuseRoot(room.path, owner, options.asRoot ?? 'refuse')
+  const io = givingTo(owner, room.io)
+  const given: Room = { ...room, io, machine: socketsFor(owner, room.machine) }
+  return new FileStore(given, await prepareFolders(given))
 }
 
 interface Room {
