@@ -2,6 +2,7 @@ import type { App } from '../context.ts'
 import type { Check } from './check.ts'
 import { checkClock } from './clock.ts'
 import { checkLearnt, type Question } from './learnt.ts'
+import { checkListeners } from './listeners.ts'
 import { checkConfig, checkDisk, checkListener, checkStore } from './machine.ts'
 import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './services.ts'
 
@@ -21,6 +22,7 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
     () => checkStore(app),
     () => checkDisk(app),
     () => checkListener(app.config),
+    () => checkListeners(app),
     () => checkNextEngine(app),
     () => checkClock(app),
     () => checkCalls(app),

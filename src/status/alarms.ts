@@ -28,6 +28,7 @@ export function alarmsOf(overview: Overview, limits: Config['alarms'], now: Date
     otherForm: otherChannel(overview),
     freeMiB: overview.freeMiB,
     olderListener: overview.olderListener,
+    beats: overview.beats,
   }
   return [
     ...some('oversold', oversold, says.alarmOversold),

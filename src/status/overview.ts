@@ -1,3 +1,4 @@
+import type { Beat } from '../domain/listening/presence.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { openName } from '../domain/stock/sum-names.ts'
@@ -40,6 +41,8 @@ export interface Overview {
   readonly freeMiB: number | null
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
+  /** The signs of life of all `ston serve`, the youngest first. */
+  readonly beats: readonly Beat[]
 }
 
 export interface Pending {
@@ -54,17 +57,19 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
   const { head, state: bare, taken } = await survey(app, store)
   const state = await withNotes(store, bare)
   const importing = app.config.orders.enabled
-  const [runs, signIn, table, { items }, mail, free, drift, probe, older] = await Promise.all([
-    readRuns(store),
-    app.signInState(),
-    store.tables.current(),
-    readOrders(store),
-    mailState(store),
-    freeMiB(app.config),
-    readDrift(store),
-    cutOffProbe(store),
-    store.olderListener(),
-  ])
+  const [runs, signIn, table, { items }, mail, free, drift, probe, older, beats] =
+    await Promise.all([
+      readRuns(store),
+      app.signInState(),
+      store.tables.current(),
+      readOrders(store),
+      mailState(store),
+      freeMiB(app.config),
+      readDrift(store),
+      cutOffProbe(store),
+      store.olderListener(),
+      store.beats.all(),
+    ])
   return {
     head,
     state,
@@ -77,6 +82,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
     mailPending: app.config.mail.enabled && mail.pending,
     freeMiB: free,
     olderListener: older,
+    beats,
     drift: drift.at(-1) ?? null,
     probing: probe?.code ?? null,
     pending: pendingOf(state, taken),

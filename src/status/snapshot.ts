@@ -1,3 +1,4 @@
+import type { Beat } from '../domain/listening/presence.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { OpenItem } from '../domain/stock/left-open.ts'
@@ -30,6 +31,8 @@ export interface Snapshot {
   readonly freeMiB: number | null
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
+  /** The signs of life of all `ston serve`, the youngest first. */
+  readonly beats: readonly Beat[]
   /** When this listener kept its newest notification (ISO instant); null = none since it was started. */
   readonly heardAt: string | null
 }
@@ -76,7 +79,7 @@ export class Snapshots {
     const app = this.#app
     const store = await app.store()
     const head = await this.#newest.read(store)
-    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free, older] =
+    const [state, runs, signIn, { items }, drift, days, unreadSince, mail, free, older, beats] =
       await Promise.all([
         this.#stateAt(store, head).then((state) => withNotes(store, state)),
         readRuns(store),
@@ -89,6 +92,7 @@ export class Snapshots {
         mailState(store),
         freeMiB(app.config),
         store.olderListener(),
+        store.beats.all(),
       ])
     return {
       now: app.now(),
@@ -103,6 +107,7 @@ export class Snapshots {
       mailPending: app.config.mail.enabled && mail.pending,
       freeMiB: free,
       olderListener: older,
+      beats,
       heardAt,
     }
   }

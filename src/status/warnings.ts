@@ -1,5 +1,6 @@
 import type { Config } from '../config/index.ts'
 import type { StonError } from '../kernel/errors.ts'
+import type { Beat } from '../domain/listening/presence.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { type BatchHead, leftAt } from '../domain/stock/batch.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
@@ -12,6 +13,7 @@ import { fromJst } from '../kernel/time.ts'
 import type { App, SignInState } from '../context.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { freeMiB } from './free-space.ts'
+import { listenerWarning } from './listeners.ts'
 import { readRuns, type Runs } from './runs.ts'
 
 /** What will go wrong soon, or goes wrong without an error: under a name that stays the same as long as it is the same one. */
@@ -32,6 +34,7 @@ export type WarningId =
   | 'found'
   | 'otherForm'
   | 'olderListener'
+  | 'listener'
   | 'disk'
 
 /** What the warnings are read from. */
@@ -49,6 +52,8 @@ export interface Signs {
   readonly otherForm: { readonly form: 'legacy' | 'platform'; readonly changes: number } | null
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
+  /** The signs of life of all `ston serve`, the youngest first. */
+  readonly beats: readonly Beat[]
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
 }
@@ -68,6 +73,7 @@ export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): W
     foundAlone(signs),
     bothForms(signs),
     notRestarted(signs),
+    listenerWarning(signs.beats),
     diskFull(signs, alarms),
   ]
   return found.filter((one) => one !== null)
@@ -79,13 +85,14 @@ export async function warningsAfterRun(
   store: Store,
   state: OpenWork,
 ): Promise<readonly Warning[]> {
-  const [head, runs, signIn, { items }, free, older] = await Promise.all([
+  const [head, runs, signIn, { items }, free, older, beats] = await Promise.all([
     store.batches.newest(),
     readRuns(store),
     app.signInState(),
     readOrders(store),
     freeMiB(app.config),
     store.olderListener(),
+    store.beats.all(),
   ])
   const signs: Signs = {
     signIn,
@@ -97,6 +104,7 @@ export async function warningsAfterRun(
     lastReceivedAt: head?.lastReceivedAt ?? null,
     otherForm: otherFormOf(head),
     olderListener: older,
+    beats,
     freeMiB: free,
   }
   return warningsOf(signs, app.config.alarms, app.now())

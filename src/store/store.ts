@@ -1,5 +1,6 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
 import type { EchoEntry } from '../domain/stock/echo.ts'
+import type { Beats } from './beats.ts'
 import type { IdTables } from './id-tables.ts'
 import type { Leave } from './leave.ts'
 import type { DocumentName } from './document-name.ts'
@@ -34,6 +35,7 @@ export interface Store {
   readonly tables: IdTables
   readonly bookings: Bookings
   readonly echoes: Echoes
+  readonly beats: Beats
 
   /** A small JSON document. Unknown names are empty documents. */
   document<T>(name: DocumentName): Document<T>

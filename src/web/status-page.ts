@@ -93,7 +93,7 @@ function general(snapshot: Snapshot, config: Config): PageProblem[] {
 }
 
 function signsOf(snapshot: Snapshot, importing: boolean): Signs {
-  const { head, state, orders: items, signIn, runs, freeMiB, olderListener } = snapshot
+  const { head, state, orders: items, signIn, runs, freeMiB, olderListener, beats } = snapshot
   return {
     signIn,
     state,
@@ -105,6 +105,7 @@ function signsOf(snapshot: Snapshot, importing: boolean): Signs {
     otherForm: otherFormOf(head),
     freeMiB,
     olderListener,
+    beats,
   }
 }
 

@@ -44,6 +44,7 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     mailPending: false,
     freeMiB: null,
     olderListener: false,
+    beats: [],
     heardAt: null,
     ...parts,
   }

@@ -13,6 +13,7 @@ import type { Position } from '../../domain/stock/batch.ts'
 import { Moved } from '../../kernel/errors.ts'
 import { type Leave, leaveWhile } from '../leave.ts'
 import { FileBatches } from './batches.ts'
+import { FileBeats } from './beats.ts'
 import { FileBookings } from './bookings.ts'
 import { FileDocument } from './documents.ts'
 import { FileEchoes } from './echoes.ts'
@@ -87,6 +88,7 @@ class FileStore implements Store {
   readonly tables: FileIdTables
   readonly bookings: FileBookings
   readonly echoes: FileEchoes
+  readonly beats: FileBeats
 
   constructor(room: Room, folders: Folders) {
     this.#room = room
@@ -107,6 +109,7 @@ class FileStore implements Store {
       holders: this.#holders('orders'),
     })
     this.echoes = new FileEchoes({ ...room, folder: folders.echoes })
+    this.beats = new FileBeats({ ...room, folder: folders.documents })
   }
 
   intake(): Promise<Intake> {

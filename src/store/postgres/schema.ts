@@ -127,4 +127,16 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE ston.segments ADD COLUMN format int NOT NULL DEFAULT 1;
   ALTER TABLE ston.format ADD COLUMN since timestamptz NOT NULL DEFAULT now();
   `,
+  // Who listens, on whatever host: see `beats.ts`.
+  `
+  CREATE TABLE ston.beats (
+    shop text NOT NULL,
+    host text NOT NULL,
+    listener text NOT NULL,
+    at timestamptz NOT NULL,
+    ended boolean NOT NULL,
+    facts text NOT NULL,
+    PRIMARY KEY (shop, host, listener)
+  );
+  `,
 ]
