@@ -593,8 +593,8 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
     })
 
     test('each has one of its own, whoever writes at the same time; a restart keeps it', async () => {
-      const { open } = await newPlace()
-      const stores = await Promise.all([open(), open(), open()])
+      const place = await newPlace()
+      const stores = await Promise.all([place.open(), place.open(), place.open()])
       const hosts = ['till-1', 'till-2', 'till-3']
       await Promise.all(
         stores.flatMap(({ beats }, i) =>
@@ -603,8 +603,8 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
           ),
         ),
       )
-      await (await open()).beats.beat({ ...facts, listener: '1', version: '1.0.1' }, true)
-      const all = await (await open()).beats.all()
+      await (await place.open()).beats.beat({ ...facts, listener: '1', version: '1.0.1' }, true)
+      const all = await (await place.open()).beats.all()
       expect(all).toHaveLength(9)
       const [youngest] = all
       expect(youngest).toMatchObject({ host: 'till-1', version: '1.0.1', ended: true })

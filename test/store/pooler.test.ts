@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { checkEncoding } from '../../src/store/postgres/direct.ts'
@@ -5,6 +7,8 @@ import { openPostgresStore } from '../../src/store/postgres/store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type Dealing, startPooler } from '../helpers/pooler.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
+import { runProgram } from '../helpers/shop.ts'
+import { newFolder } from './helpers.ts'
 
 const postgres = await usePostgres()
 
@@ -74,4 +78,25 @@ test('a connection that speaks something else is refused', async () => {
     code: 'store',
     message: expect.stringContaining('client_encoding=LATIN1'),
   })
+})
+
+test('doctor and every command say so, with exit 2', async () => {
+  const pooler = await startPooler(postgres.url, 'last', 3)
+  onTestFinished(() => pooler.close())
+  const config = join(await newFolder(), 'config.json')
+  const store = { url: pooler.url, shop: newShop() }
+  await writeFile(config, JSON.stringify({ store }), { mode: 0o600 })
+  const { code, json } = await runProgram([
+    'doctor',
+    '--json',
+    '--locale',
+    'en',
+    '--config',
+    config,
+  ])
+  expect(code).toBe(2)
+  const [, data] = json['checks'] as Record<string, unknown>[]
+  expect(data).toMatchObject({ name: 'Data folder', state: 'bad' })
+  expect(data?.['found']).toContain('pool_mode=transaction')
+  expect((await runProgram(['status', '--config', config])).code).toBe(2)
 })
