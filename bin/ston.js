@@ -18,7 +18,10 @@ process.exitCode = await run(process)
 /** @param {string} path the owner of what is not there is that of the folder above */
 function ownerOf(path) {
   for (let at = path; ; at = dirname(at)) {
-    const found = statSync(at, { throwIfNoEntry: false })
-    if (found !== undefined || dirname(at) === at) return found?.uid
+    try {
+      return statSync(at).uid
+    } catch {
+      if (dirname(at) === at) return undefined
+    }
   }
 }
