@@ -36,6 +36,7 @@ import type { ProductReader } from './connectors/smaregi/product-reader.ts'
 import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import { announceRules } from './settings/rule-book.ts'
+import type { AsRoot } from './store/files/owner.ts'
 import type { Store } from './store/store.ts'
 import { say, type Locale } from './kernel/sentence.ts'
 
@@ -45,6 +46,8 @@ export interface AppOptions {
   /** `--locale`. */
   readonly locale: Locale | undefined
   readonly waitMs: number
+  /** What root may do in a data folder that belongs to somebody else: nothing, unless the command only reads. */
+  readonly asRoot?: AsRoot
 }
 
 export interface OpenApp extends App {
@@ -80,6 +83,7 @@ class StonApp implements OpenApp {
   readonly signal: AbortSignal
   readonly waitMs: number
   readonly log: Log
+  readonly #asRoot: AsRoot
   readonly #progress: Progress
   readonly #closing: (() => Promise<void>)[] = []
 
@@ -89,6 +93,7 @@ class StonApp implements OpenApp {
     this.#spoken = { asked: options.locale, otherwise: frame.locale }
     this.signal = frame.signal
     this.waitMs = options.waitMs
+    this.#asRoot = options.asRoot ?? 'refuse'
     this.#progress = createProgress(frame.stderr, frame.quiet)
     this.log = createLog({
       to: frame.stderr,
@@ -176,9 +181,10 @@ class StonApp implements OpenApp {
   async #openStore(): Promise<Store> {
     const { url, path, shop } = this.config.store
     const now = (): Date => this.now()
+    const asRoot = this.#asRoot
     const store =
       url === undefined
-        ? await (await import('./store/files/store.ts')).openFileStore({ path, now })
+        ? await (await import('./store/files/store.ts')).openFileStore({ path, now, asRoot })
         : await (await import('./store/postgres/store.ts')).openPostgresStore({ url, shop, now })
     this.#closing.push(() => store.close())
     // What is only tried, before it stands in a file, is in force for nobody.

@@ -5,6 +5,7 @@ import { checkClock } from './clock.ts'
 import { checkLearnt, type Question } from './learnt.ts'
 import { checkLinks } from './links.ts'
 import { checkListener } from './listener.ts'
+import { checkListeners } from './listeners.ts'
 import { checkConfig, checkDisk, checkStore } from './machine.ts'
 import { checkNextEngineApis } from './next-engine-apis.ts'
 import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './services.ts'
@@ -25,6 +26,7 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
     () => checkStore(app),
     () => checkDisk(app),
     () => checkListener(app),
+    () => checkListeners(app),
     () => checkNextEngine(app),
     () => checkNextEngineApis(app),
     () => checkClock(app),

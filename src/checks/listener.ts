@@ -13,8 +13,10 @@ const TIMEOUT_MS = 3000
 /** Whether this installation's `ston serve` answers, can write, and goes by its configuration. */
 export function checkListener(app: App): Promise<Check> {
   return examine(says.names.listener, async () => {
-    const answer = await answerOf(app.config)
-    return answer.state === 'bad' ? answer : ((await behindItsFile(app)) ?? answer)
+    const body = await bodyFor(app.config)
+    // One that goes by another path than the file says cannot prove by the new one that it is ours.
+    const mayBeBehind = body.state !== 'bad' || body.next === machineSays.otherPort
+    return (mayBeBehind ? await behindItsFile(app) : null) ?? body
   })
 }
 
@@ -30,7 +32,7 @@ async function behindItsFile(app: App): Promise<Body | null> {
   }
 }
 
-async function answerOf(config: Config): Promise<Body> {
+async function bodyFor(config: Config): Promise<Body> {
   const { webhook, store } = config
   const missing = missingIn(webhook)
   // Several hosts may share a database, and one of them listens; a folder has nobody else.

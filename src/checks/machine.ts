@@ -3,6 +3,7 @@ import * as says from '../messages/doctor.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
 import type { App } from '../context.ts'
 import { bad, type Body, type Check, examine, ok, warn } from './check.ts'
+import { filesTrouble } from './data-files.ts'
 
 const MIB = 1024 * 1024
 const TRIES = 5
@@ -27,7 +28,7 @@ export function checkStore(app: App): Promise<Check> {
   return examine(says.names.store, async () => {
     const store = await app.store()
     const { path, url, shop } = app.config.store
-    const trouble = url === undefined ? folderTrouble(path) : null
+    const trouble = url === undefined ? (filesTrouble(path) ?? folderTrouble(path)) : null
     if (trouble !== null) return trouble
     const holders = await Promise.all(LOCKS.map((name) => store.holder(name)))
     const atWork = [...new Set(holders.filter((one) => one !== null))]

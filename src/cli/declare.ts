@@ -30,6 +30,8 @@ export interface Declare {
   readonly command: (usage: string, text: CommandText, parent?: Command) => Command
   /** Runs `work` with the configuration that the global options name. */
   readonly app: (work: (app: App) => Promise<Report>) => Promise<void>
+  /** The same for what changes nothing. */
+  readonly reading: (work: (app: App) => Promise<Report>) => Promise<void>
   readonly lasting: (work: (app: App) => Promise<Report>) => Promise<void>
   readonly configOption: () => string | undefined
 }
@@ -37,4 +39,6 @@ export interface Declare {
 export interface GlobalOptions {
   readonly config?: string
   readonly wait: number
+  /** No option: the command changes nothing, so root may run it, whoever the data belongs to. */
+  readonly onlyReads?: boolean
 }

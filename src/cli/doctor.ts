@@ -8,14 +8,14 @@ interface Flags {
   readonly yes?: boolean
 }
 
-export function doctor({ command, app, lasting, runner, configOption }: Declare): void {
+export function doctor({ command, reading, lasting, runner, configOption }: Declare): void {
   const t = (key: keyof typeof DOCTOR.options): string => say(runner.locale, DOCTOR.options[key])
   command('doctor', DOCTOR)
     .option('--probe <PRODUCT>', t('probe'))
     .option('--yes', t('yes'))
     .action(({ probe: product, yes = false }: Flags) => {
       if (product === undefined) {
-        return app(async (opened) => {
+        return reading(async (opened) => {
           const file = configPath(configOption(), runner.frame.env)
           return (await import('../commands/doctor.ts')).doctor(opened, file)
         })

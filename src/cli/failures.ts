@@ -3,13 +3,13 @@ import { COMMANDS } from '../messages/commands.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Declare } from './declare.ts'
 
-export function failures({ command, runner, app }: Declare): void {
+export function failures({ command, runner, app, reading }: Declare): void {
   const group = command('failures', COMMANDS.failures)
     .usage(say(runner.locale, CLI.usage))
     .helpCommand(false)
   const load = () => import('../commands/failures.ts')
   command('list', COMMANDS.failuresList, group).action(() =>
-    app(async (opened) => (await load()).failuresList(opened)),
+    reading(async (opened) => (await load()).failuresList(opened)),
   )
   command('retry', COMMANDS.failuresRetry, group)
     .argument('[ID...]', say(runner.locale, COMMANDS.failuresRetry.options.id))

@@ -122,6 +122,7 @@ class Call implements Runner {
       config: options.config,
       locale: this.flags.locale,
       waitMs: options.wait * 1000,
+      asRoot: options.onlyReads === true ? 'give' : 'refuse',
     })
     this.frame = { ...this.frame, locale: app.locale }
     try {

@@ -13,8 +13,8 @@ export function map(declare: Declare): void {
   exclusions(declare, group)
 }
 
-/** The table as a file. */
-function files({ command, runner, app }: Declare, group: Command): void {
+/** The table as a file, and its past. */
+function files({ command, runner, app, reading }: Declare, group: Command): void {
   const t = say.bind(null, runner.locale)
   command('import', MAP.import, group)
     .argument('<FILE>', t(MAP.import.options.file))
@@ -31,7 +31,7 @@ function files({ command, runner, app }: Declare, group: Command): void {
     .argument('[FILE]', t(MAP.export.options.file))
     .option('--excel', t(MAP.export.options.excel))
     .action((file: string | undefined, { excel = false }: { excel?: boolean }) =>
-      app(async (opened) =>
+      reading(async (opened) =>
         (await import('../commands/map/export.ts')).mapExport(opened, { file, excel }),
       ),
     )
@@ -68,12 +68,12 @@ interface Sure {
 }
 
 /** What the table says, and what both masters say about it. */
-function readingCommands({ command, runner, app }: Declare, group: Command): void {
+function readingCommands({ command, runner, app, reading }: Declare, group: Command): void {
   const t = say.bind(null, runner.locale)
   command('show', MAP.show, group)
     .argument('<ID_OR_CODE>', t(MAP.show.options.name))
     .action((name: string) =>
-      app(async (opened) => (await import('../commands/map/show.ts')).mapShow(opened, name)),
+      reading(async (opened) => (await import('../commands/map/show.ts')).mapShow(opened, name)),
     )
   command('check', MAP.check, group).action(() =>
     app(async (opened) => (await import('../commands/map/check.ts')).mapCheck(opened)),
@@ -85,13 +85,13 @@ function readingCommands({ command, runner, app }: Declare, group: Command): voi
     )
 }
 
-function exclusions({ command, runner, app }: Declare, group: Command): void {
+function exclusions({ command, runner, app, reading }: Declare, group: Command): void {
   const t = say.bind(null, runner.locale)
   command('exclude', MAP.exclude, group)
     .argument('[ID_OR_CODE...]', t(MAP.exclude.options.name))
     .option('--list', t(MAP.exclude.options.list))
     .action((names: string[], { list = false }: { list?: boolean }) =>
-      app(async (opened) =>
+      (list ? reading : app)(async (opened) =>
         (await import('../commands/map/exclude.ts')).mapExclude(opened, names, { list }),
       ),
     )

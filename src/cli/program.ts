@@ -70,6 +70,7 @@ function declaring(ston: Command, runner: Runner): Declare {
     command: (usage, text, parent = ston) =>
       describe(parent.command(usage), text, runner.locale, runner.frame.stdout.columns),
     app: (work) => runner.withApp(options(), work),
+    reading: (work) => runner.withApp({ ...options(), onlyReads: true }, work),
     lasting: (work) => runner.withLastingApp(options(), work),
     configOption: () => options().config,
   }
@@ -81,22 +82,24 @@ function serve({ command, app }: Declare): void {
     .action(() => app(async (opened) => (await import('../commands/serve.ts')).serve(opened)))
 }
 
-function flush({ command, runner, app }: Declare): void {
+function flush({ command, runner, app, reading }: Declare): void {
   command('flush', COMMANDS.flush)
     .option('--dry-run', say(runner.locale, COMMANDS.flush.options.dryRun))
     .action(({ dryRun = false }: { dryRun?: boolean }) =>
-      app(async (opened) => (await import('../commands/flush.ts')).flush(opened, { dryRun })),
+      (dryRun ? reading : app)(async (opened) =>
+        (await import('../commands/flush.ts')).flush(opened, { dryRun }),
+      ),
     )
 }
 
-function importOrders({ command, runner, app }: Declare): void {
+function importOrders({ command, runner, app, reading }: Declare): void {
   const text = COMMANDS.importOrders.options
   command('import-orders', COMMANDS.importOrders)
     .option('--dry-run', say(runner.locale, text.dryRun))
     .option('--since <TIME>', say(runner.locale, text.since))
     .option('--from-now', say(runner.locale, text.fromNow))
     .action(({ dryRun = false, fromNow = false, since }: ImportFlags) =>
-      app(async (opened) => {
+      (dryRun ? reading : app)(async (opened) => {
         const { importOrders: work } = await import('../commands/import-orders.ts')
         return work(opened, { dryRun, fromNow, ...(since === undefined ? {} : { since }) })
       }),
@@ -109,15 +112,15 @@ interface ImportFlags {
   readonly fromNow?: boolean
 }
 
-function status({ command, runner, app }: Declare): void {
+function status({ command, runner, reading }: Declare): void {
   command('status', COMMANDS.status)
     .option('--check', say(runner.locale, COMMANDS.status.options.check))
     .action(({ check = false }: { check?: boolean }) =>
-      app(async (opened) => (await import('../commands/status.ts')).status(opened, { check })),
+      reading(async (opened) => (await import('../commands/status.ts')).status(opened, { check })),
     )
 }
 
-function auth({ command, runner, app }: Declare): void {
+function auth({ command, runner, app, reading }: Declare): void {
   const group = command('auth', COMMANDS.auth)
     .usage(say(runner.locale, CLI.usage))
     .helpCommand(false)
@@ -131,7 +134,7 @@ function auth({ command, runner, app }: Declare): void {
       }),
     )
   command('status', COMMANDS.authStatus, group).action(() =>
-    app(async (opened) => (await load()).authStatus(opened)),
+    reading(async (opened) => (await load()).authStatus(opened)),
   )
   command('refresh', COMMANDS.authRefresh, group).action(() =>
     app(async (opened) => (await load()).authRefresh(opened)),

@@ -1,6 +1,7 @@
 import { say } from '../kernel/sentence.ts'
 import { serveLog } from '../messages/serve.ts'
 import type { App, Report } from '../context.ts'
+import { startBeating } from '../web/beat.ts'
 import { listen } from '../web/listen.ts'
 
 /** Listens until the program is told to stop, then finishes what has come in. */
@@ -12,9 +13,11 @@ export async function serve(app: App): Promise<Report> {
   const { receive, contractId } = app.config.smaregi
   if (receive === 'auto' && contractId === undefined)
     app.log.warn({ key: 'smaregi.contractId' }, say(app.locale, serveLog.noContract))
+  const beating = startBeating(app, { port: listener.port })
   await aborted(app.signal)
   app.log.info({}, say(app.locale, serveLog.stopping))
   await listener.close()
+  await beating.stop()
   app.log.info({ ...listener.counts }, say(app.locale, serveLog.stopped))
   return { exit: 'ok', json: { outcome: 'ok', ...listener.counts }, text: '' }
 }

@@ -38,6 +38,7 @@ export const ERROR_CODES = [
   'check',
   'permission',
   'store',
+  'owner',
   'host',
   'mailUrl',
   'probe',

@@ -1,3 +1,4 @@
+import { quoted } from '../kernel/shell-quote.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { division } from './divisions.ts'
 
@@ -16,7 +17,7 @@ export function unanswered(divisions: readonly string[]): Sentence {
 }
 
 export function answerThem(divisions: readonly string[]): Sentence {
-  const ids = divisions.map((one) => `link-${one}`).join(' ')
+  const ids = divisions.map((one) => quoted(`link-${one}`)).join(' ')
   return {
     ja: `別の連携がなければ: ston failures retry ${ids}　あれば: ston failures drop ${ids} --why "別の連携"`,
     en: `If there is no other link: \`ston failures retry ${ids}\`  If there is one: \`ston failures drop ${ids} --why "another link"\``,

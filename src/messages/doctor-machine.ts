@@ -29,6 +29,28 @@ export function sameUser(uid: number): Sentence {
   }
 }
 
+/** `errno`: null where the file is only somebody else's; `owner`: null where nobody may look. */
+export function notWritable(file: string, errno: string | null, owner: number | null): Sentence {
+  const whose: Sentence =
+    owner === null ? { ja: '', en: '' } : { ja: `、所有者 ${owner}`, en: `, owner ${owner}` }
+  return errno === null
+    ? {
+        ja: `${file} は別の利用者のものです（所有者 ${owner ?? '?'}）。このままでは ston が止まります`,
+        en: `${file} belongs to another user (owner ${owner ?? '?'}), which stops ston`,
+      }
+    : {
+        ja: `${file} を読み書きできません（${errno}${whose.ja}）`,
+        en: `${file} cannot be read and written (${errno}${whose.en})`,
+      }
+}
+
+export function chownFile(file: string, uid: number): Sentence {
+  return {
+    ja: `root で chown ${uid} '${file}' を実行し（ほかにもあるときは、フォルダーごと chown -R）、以後はすべて同じ利用者で実行してください（sudo -u '#${uid}' ston …）。`,
+    en: `As root, run chown ${uid} '${file}' (chown -R on the folder where there are more), and all commands of ston as the same user from then on (sudo -u '#${uid}' ston …).`,
+  }
+}
+
 /** `at`: the commands that are at work. */
 export function folder(path: string, at: readonly string[]): Sentence {
   return at.length === 0

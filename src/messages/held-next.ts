@@ -1,5 +1,7 @@
-import { argument } from '../kernel/shell-quote.ts'
+import { argument, quoted } from '../kernel/shell-quote.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import { division } from './divisions.ts'
+import type { Told } from './problems.ts'
 
 /** A code that Next Engine lacks: whether the id table gave it tells what is most likely wrong. */
 export function afterMissing(name: string, products: readonly string[]): Sentence {
@@ -46,4 +48,20 @@ export function afterConflict(name: string): Sentence {
 export const OVERLAP: Sentence = {
   ja: '商品コードやJANコードの重なり（大文字・小文字だけの違いも）をなくしてください。直れば自動で送ります。',
   en: 'Remove the overlap of codes or JAN codes (letter case alone counts as one too); it is sent by itself afterwards.',
+}
+
+/** The question about one of Smaregi's own EC links. */
+export function otherLink(words: string): Told {
+  const { ja, en } = division(words)
+  const id = `link-${words}`
+  return {
+    what: {
+      ja: `在庫区分 ${ja} の変動は、スマレジの別の EC 連携のものです。その連携もネクストエンジンの在庫を変えていると、二重になります。減った分は先に送り、増えた分は答えを待っています（保留中）`,
+      en: `Changes of division ${en} come from an EC link of Smaregi’s own. If that link changes Next Engine’s stock as well, they count twice. Decrements have gone; increments wait for your answer (held)`,
+    },
+    next: {
+      ja: `ほかの連携がネクストエンジンの在庫を変えていなければ（以後も ston が送る）: ston failures retry ${quoted(id)}　変えていれば（送った分を戻し、以後は送らない）: ston failures drop ${quoted(id)} --why "別の連携"`,
+      en: `If no other link changes Next Engine’s stock (ston goes on passing them on): \`ston failures retry ${quoted(id)}\`  If one does (what went is given back, and no more goes): \`ston failures drop ${quoted(id)} --why "another link"\``,
+    },
+  }
 }

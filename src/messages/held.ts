@@ -1,10 +1,9 @@
 import { argument, quoted } from '../kernel/shell-quote.ts'
-import { afterConflict, afterMissing, isOfTable, OVERLAP } from './held-next.ts'
+import { afterConflict, afterMissing, isOfTable, otherLink, OVERLAP } from './held-next.ts'
 import type { HoldReason } from '../domain/stock/left-open.ts'
 import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Shortage } from '../domain/stock/open-work.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
-import { division } from './divisions.ts'
 import type { Told } from './problems.ts'
 
 /** `products`: the ids that the code stands for, where they are known. */
@@ -117,20 +116,7 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       },
     }
   },
-  otherLink: (words) => {
-    const { ja, en } = division(words)
-    const id = `link-${words}`
-    return {
-      what: {
-        ja: `在庫区分 ${ja} の変動は、スマレジの別の EC 連携のものです。その連携もネクストエンジンの在庫を変えていると、二重になります。減った分は先に送り、増えた分は答えを待っています（保留中）`,
-        en: `Changes of division ${en} come from an EC link of Smaregi’s own. If that link changes Next Engine’s stock as well, they count twice. Decrements have gone; increments wait for your answer (held)`,
-      },
-      next: {
-        ja: `ほかの連携がネクストエンジンの在庫を変えていなければ（以後も ston が送る）: ston failures retry ${quoted(id)}　変えていれば（送った分を戻し、以後は送らない）: ston failures drop ${quoted(id)} --why "別の連携"`,
-        en: `If no other link changes Next Engine’s stock (ston goes on passing them on): \`ston failures retry ${quoted(id)}\`  If one does (what went is given back, and no more goes): \`ston failures drop ${quoted(id)} --why "another link"\``,
-      },
-    }
-  },
+  otherLink,
   unknownChange: (words, id) => {
     const [change = '', store = ''] = words.split(' ')
     return {

@@ -100,8 +100,8 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `${delta} fewer of ${code} are wanted, but a person said that they were registered, and by which 出荷 is not known; nothing was given back.`,
     },
     next: {
-      ja: `スマレジの出荷または在庫を手で直してください。済んだら: ston failures drop ${id} --why "確認済み"`,
-      en: `Correct the 出荷 or the stock in Smaregi by hand, then: \`ston failures drop ${id} --why "checked"\``,
+      ja: `スマレジの出荷または在庫を手で直してください。済んだら: ston failures drop ${quoted(id)} --why "確認済み"`,
+      en: `Correct the 出荷 or the stock in Smaregi by hand, then: \`ston failures drop ${quoted(id)} --why "checked"\``,
     },
   }),
   content: ({ words, id }) => ({

@@ -53,8 +53,8 @@ const FIELDS: Record<string, Sentence> = {
 function afterFailure({ id, delta, reason }: Failed): Sentence {
   if (reason === 'unknownChange') {
     return {
-      ja: `もう一度スマレジに問い合わせるには: ston failures retry ${id}　両方の在庫数を見比べて直したら: ston failures drop ${id} --why "…"`,
-      en: `To ask Smaregi again: \`ston failures retry ${id}\`  Once you have compared and corrected both counts: \`ston failures drop ${id} --why "…"\``,
+      ja: `もう一度スマレジに問い合わせるには: ston failures retry ${quoted(id)}　両方の在庫数を見比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
+      en: `To ask Smaregi again: \`ston failures retry ${quoted(id)}\`  Once you have compared and corrected both counts: \`ston failures drop ${quoted(id)} --why "…"\``,
     }
   }
   if (delta === 0) {

@@ -131,6 +131,10 @@ export const serveLog = {
   summary: { ja: 'この1分間に届いた通知', en: 'notifications in the last minute' },
   refused: { ja: '通知を受け取りませんでした', en: 'notification not taken' },
   failed: { ja: '通知の処理中に問題が起きました', en: 'a request went wrong' },
+  noBeat: {
+    ja: '受信していることを保存先に記録できませんでした（受信は続けます）',
+    en: 'that this listener is there could not be written down (it goes on receiving)',
+  },
   notRead: {
     ja: '状態ページのために保存先を読めませんでした',
     en: 'the store could not be read for the status page',

@@ -56,6 +56,41 @@ export const newerSchema: Words = {
   hint: { ja: 'ston を更新してください。', en: 'Update ston.' },
 }
 
+export const pooled: Words = {
+  message: {
+    ja: 'データベースの前に、トランザクションごとに接続を切り替えるプーラー（PgBouncer の pool_mode=transaction など）があります。排他ロックが働かないため、ston では使えません。',
+    en: 'There is a pooler before the database that changes the connection with each transaction (PgBouncer with pool_mode=transaction and the like). Locks do not work through it, so ston cannot use it.',
+  },
+  hint: {
+    ja: '設定の store.url を PostgreSQL 本体に向けるか、プーラーをセッション単位（pool_mode=session）にしてください。前の ston がプーラー越しに残したロックは、プーラーを再起動すると消えます。',
+    en: 'Let store.url in the configuration lead to PostgreSQL itself, or set the pooler to session mode (pool_mode=session). Locks that an earlier ston left behind it go when the pooler is restarted.',
+  },
+}
+
+export function notUtf8(whose: 'server' | 'client', found: string): Words {
+  return whose === 'server'
+    ? {
+        message: {
+          ja: `データベースの文字コードが UTF-8 ではありません（${found}）。絵文字などを保存できません。`,
+          en: `The database is not in UTF-8 (${found}): emoji and other characters could not be stored.`,
+        },
+        hint: {
+          ja: "UTF-8 のデータベースを新しく作り（CREATE DATABASE ston ENCODING 'UTF8' TEMPLATE template0）、設定の store.url をそこに向けてください。",
+          en: "Make a database in UTF-8 (CREATE DATABASE ston ENCODING 'UTF8' TEMPLATE template0), and let store.url in the configuration lead there.",
+        },
+      }
+    : {
+        message: {
+          ja: `データベースとの接続の文字コードが UTF-8 ではありません（client_encoding=${found}）。`,
+          en: `The connection to the database does not speak UTF-8 (client_encoding=${found}).`,
+        },
+        hint: {
+          ja: '設定の store.url の options、またはプーラーの設定から、client_encoding の指定を外してください。',
+          en: 'Take client_encoding out of the options of store.url in the configuration, or out of the pooler’s settings.',
+        },
+      }
+}
+
 export function damaged(what: string): Words {
   return {
     message: {

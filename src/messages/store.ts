@@ -71,12 +71,17 @@ function trouble(errno: string): Trouble {
   }
 }
 
-export function notUsable(path: string, errno: string): Words {
+function at(file: string | null): Sentence {
+  return file === null ? { ja: '', en: '' } : { ja: `（${file}）`, en: `: ${file}` }
+}
+
+/** `file`: what in the folder refuses; null where that is the folder itself, or nobody knows. */
+export function notUsable(path: string, errno: string, file: string | null = null): Words {
   const { what, todo } = trouble(errno)
   return {
     message: {
-      ja: `データフォルダー ${path} を使えません: ${what.ja}`,
-      en: `The data folder ${path} cannot be used: ${what.en}`,
+      ja: `データフォルダー ${path} を使えません: ${what.ja}${at(file).ja}`,
+      en: `The data folder ${path} cannot be used: ${what.en}${at(file).en}`,
     },
     hint: todo,
   }
@@ -101,14 +106,30 @@ const MOUNT: Sentence = {
   en: 'If it is on another disk, see that the disk is mounted. Correct store.path in the configuration if the place is wrong; if it is a new one, make the folder for the user who runs ston.',
 }
 
-export function diskRefused(path: string, errno: string): Words {
+export function diskRefused(path: string, errno: string, file: string | null = null): Words {
   const { what, todo } = trouble(errno)
   return {
     message: {
-      ja: `データフォルダー ${path} に保存できません: ${what.ja}`,
-      en: `Nothing can be stored in the data folder ${path}: ${what.en}`,
+      ja: `データフォルダー ${path} に保存できません: ${what.ja}${at(file).ja}`,
+      en: `Nothing can be stored in the data folder ${path}: ${what.en}${at(file).en}`,
     },
     hint: todo,
+  }
+}
+
+/** `name`: null where nobody knows it. */
+export function onlyTheOwner(path: string, name: string | null, uid: number): Words {
+  const who = name ?? String(uid)
+  const user = name ?? `'#${uid}'`
+  return {
+    message: {
+      ja: `データフォルダー ${path} は利用者 ${who} のものです。root では書き込みません（root のファイルが混ざると、${who} で動く ston が止まります）。`,
+      en: `The data folder ${path} belongs to the user ${who}, so root does not write there: files of root's would stop the ston that runs as ${who}.`,
+    },
+    hint: {
+      ja: `sudo -u ${user} ston … と実行してください（コンテナーでは --user ${uid}）。`,
+      en: `Run it as that user: sudo -u ${user} ston … (in a container: --user ${uid}).`,
+    },
   }
 }
 

@@ -34,6 +34,7 @@ export function alarmsOf(overview: Overview, limits: Config['alarms'], now: Date
     olderListener: overview.olderListener,
     standing: overview.standing,
     apisMissing: overview.apisMissing,
+    beats: overview.beats,
   }
   return [
     ...some('oversold', oversold, says.alarmOversold),

@@ -1,3 +1,4 @@
+import type { Beat } from '../domain/listening/presence.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { openName } from '../domain/stock/sum-names.ts'
@@ -54,6 +55,8 @@ export interface Overview {
   readonly hints: Hints
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
+  /** The signs of life of all `ston serve`, the youngest first. */
+  readonly beats: readonly Beat[]
 }
 
 export interface Pending {
@@ -88,21 +91,35 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
 
 /** What others have written down, read side by side. */
 async function readKept(app: App, store: Store) {
-  const [runs, signIn, table, orders, mail, free, drift, probe, listeners, older, missing, hints] =
-    await Promise.all([
-      readRuns(store),
-      app.signInState(),
-      store.tables.current(),
-      readOrders(store),
-      mailState(store),
-      freeMiB(app.config),
-      readDrift(store),
-      cutOffProbe(store),
-      readListeners(store, app.now()),
-      store.olderListener(),
-      apisMissing(store, app.config),
-      readHints(store, app.config, app.now()),
-    ])
+  const [
+    runs,
+    signIn,
+    table,
+    orders,
+    mail,
+    free,
+    drift,
+    probe,
+    listeners,
+    older,
+    missing,
+    hints,
+    beats,
+  ] = await Promise.all([
+    readRuns(store),
+    app.signInState(),
+    store.tables.current(),
+    readOrders(store),
+    mailState(store),
+    freeMiB(app.config),
+    readDrift(store),
+    cutOffProbe(store),
+    readListeners(store, app.now()),
+    store.olderListener(),
+    apisMissing(store, app.config),
+    readHints(store, app.config, app.now()),
+    store.beats.all(),
+  ])
   return {
     runs,
     signIn,
@@ -116,6 +133,7 @@ async function readKept(app: App, store: Store) {
     olderListener: older,
     apisMissing: missing,
     hints,
+    beats,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Beat } from '../domain/listening/presence.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { OpenItem } from '../domain/stock/left-open.ts'
@@ -38,6 +39,8 @@ export interface Snapshot {
   readonly hints: Hints
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
+  /** The signs of life of all `ston serve`, the youngest first. */
+  readonly beats: readonly Beat[]
   /** When this listener kept its newest notification (ISO instant); null = none since it was started. */
   readonly heardAt: string | null
 }
@@ -97,6 +100,7 @@ export class Snapshots {
       older,
       missing,
       hints,
+      beats,
     ] = await Promise.all([
       this.#stateAt(store, head).then((state) => withNotes(store, state)),
       readRuns(store),
@@ -111,6 +115,7 @@ export class Snapshots {
       store.olderListener(),
       apisMissing(store, app.config),
       readHints(store, app.config, app.now()),
+      store.beats.all(),
     ])
     const past = await readPastDates(store, app.now())
     const snapshot = {
@@ -129,6 +134,7 @@ export class Snapshots {
       freeMiB: free,
       hints,
       olderListener: older,
+      beats,
       heardAt: past.orNull(heardAt),
     }
     await past.keep(store)

@@ -1,5 +1,6 @@
 import type { Config } from '../config/index.ts'
 import type { StonError } from '../kernel/errors.ts'
+import type { Beat } from '../domain/listening/presence.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
@@ -20,6 +21,7 @@ import { readOrders } from '../order-sync/state.ts'
 import { freeMiB } from './free-space.ts'
 import { type Hints, readHints } from './hints.ts'
 import { readPastDates } from './past-dates.ts'
+import { listenerWarning } from './listeners.ts'
 import { readRuns, type Runs } from './runs.ts'
 
 /** What will go wrong soon, or goes wrong without an error: under a name that stays the same as long as it is the same one. */
@@ -40,6 +42,7 @@ export type WarningId =
   | 'found'
   | 'otherForm'
   | 'olderListener'
+  | 'listener'
   | 'disk'
   | 'returnsTwice'
   | 'foreignUploads'
@@ -63,6 +66,8 @@ export interface Signs {
   readonly hints: Hints
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
+  /** The signs of life of all `ston serve`, the youngest first. */
+  readonly beats: readonly Beat[]
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
   /** Differences of the two counts that nobody could explain; null = none. */
@@ -87,6 +92,7 @@ export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): W
     foundAlone(signs),
     bothForms(signs),
     notRestarted(signs),
+    listenerWarning(signs.beats),
     diskFull(signs, alarms),
     ...hinted(signs),
     countsDiffer(signs),
@@ -100,17 +106,19 @@ export async function warningsAfterRun(
   store: Store,
   state: OpenWork,
 ): Promise<readonly Warning[]> {
-  const [head, runs, signIn, { items }, free, older, drift, missing, hints] = await Promise.all([
-    store.batches.newest(),
-    readRuns(store),
-    app.signInState(),
-    readOrders(store),
-    freeMiB(app.config),
-    store.olderListener(),
-    readDrift(store),
-    apisMissing(store, app.config),
-    readHints(store, app.config, app.now()),
-  ])
+  const [head, runs, signIn, { items }, free, older, drift, missing, hints, beats] =
+    await Promise.all([
+      store.batches.newest(),
+      readRuns(store),
+      app.signInState(),
+      readOrders(store),
+      freeMiB(app.config),
+      store.olderListener(),
+      readDrift(store),
+      apisMissing(store, app.config),
+      readHints(store, app.config, app.now()),
+      store.beats.all(),
+    ])
   const past = await readPastDates(store, app.now())
   const signs: Signs = {
     signIn,
@@ -122,6 +130,7 @@ export async function warningsAfterRun(
     lastReceivedAt: past.orNull(head?.lastReceivedAt ?? null),
     otherForm: otherFormOf(head),
     olderListener: older,
+    beats,
     freeMiB: free,
     hints,
     standing: drift.standing,

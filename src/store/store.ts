@@ -1,4 +1,5 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
+import type { Beats } from './beats.ts'
 import type { Echoes } from './echoes.ts'
 import type { IdTables } from './id-tables.ts'
 import type { RuleSets } from './rule-sets.ts'
@@ -39,6 +40,7 @@ export interface Store {
   readonly rules: RuleSets
   readonly bookings: Bookings
   readonly echoes: Echoes
+  readonly beats: Beats
 
   /** A small JSON document. Unknown names are empty documents. */
   document<T>(name: DocumentName): Document<T>

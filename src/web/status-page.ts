@@ -113,6 +113,7 @@ function signsOf(snapshot: Snapshot, importing: boolean): Signs {
     standing,
     apisMissing,
     hints,
+    beats,
   } = snapshot
   return {
     signIn,
@@ -128,6 +129,7 @@ function signsOf(snapshot: Snapshot, importing: boolean): Signs {
     standing,
     apisMissing,
     olderListener,
+    beats,
   }
 }
 

@@ -47,6 +47,7 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     freeMiB: null,
     hints: { returns: [], foreign: [], laidAway: false },
     olderListener: false,
+    beats: [],
     heardAt: null,
     ...parts,
   }

@@ -688,6 +688,38 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
     })
   })
 
+  describe(`${name}: signs of life`, () => {
+    const facts = { host: 'till-1', listener: '8787', version: '1.0.0' }
+
+    test('where no listener has ever run there is none', async () => {
+      const store = await (await newPlace()).open()
+      expect(await store.beats.all()).toEqual([])
+    })
+
+    test('each has one of its own, whoever writes at the same time; a restart keeps it', async () => {
+      const place = await newPlace()
+      const stores = await Promise.all([place.open(), place.open(), place.open()])
+      const hosts = ['till-1', 'till-2', 'till-3']
+      await Promise.all(
+        stores.flatMap(({ beats }, i) =>
+          ['1', '2', '3'].map((listener) =>
+            beats.beat({ ...facts, host: hosts[i] ?? '', listener, rules: i }),
+          ),
+        ),
+      )
+      await (await place.open()).beats.beat({ ...facts, listener: '1', version: '1.0.1' }, true)
+      const all = await (await place.open()).beats.all()
+      expect(all).toHaveLength(9)
+      const [youngest] = all
+      expect(youngest).toMatchObject({ host: 'till-1', version: '1.0.1', ended: true })
+      expect(all.filter(({ host, rules }) => host === 'till-3' && rules === 2)).toHaveLength(3)
+      for (const { ageMs } of all) {
+        expect(ageMs).toBeGreaterThanOrEqual(0)
+        expect(ageMs).toBeLessThan(60_000)
+      }
+    })
+  })
+
   describe(`${name}: what is finished goes`, () => {
     const OLD = '2026-05-01T00:00:00.000Z'
     const PRUNE = { before: '2026-08-25T00:00:00.000Z', keysFrom: '2026-08-25' }

@@ -283,3 +283,23 @@ test('a listener that knows only the schema before is named while it takes the n
   await (await store.intake()).append(notification('newer'))
   expect(await store.olderListener()).toBe(false)
 })
+
+test('a sign of life ages by the clock of the database; one from the future counts from when it is first seen', async () => {
+  const shop = newShop()
+  const store = await open({ shop, now: () => new Date('2030-01-01T00:00:00Z') })
+  const age = async (): Promise<number> => (await store.beats.all())[0]?.ageMs ?? -1
+  await store.beats.beat({ host: 'till-1', listener: '8787', version: '1.0.0' })
+  expect(await age()).toBeLessThan(60_000)
+  const moved = (by: string): Promise<unknown> =>
+    postgres.query(`UPDATE ston.beats SET at = at + interval '${by}' WHERE shop = $1`, [shop])
+  await moved('30 days')
+  expect(await age()).toBe(0)
+  await moved('-11 minutes')
+  expect(await age()).toBeGreaterThanOrEqual(11 * 60_000)
+  expect(await age()).toBeLessThan(12 * 60_000)
+  // What is older than a day goes when another one beats, and never before.
+  await moved('-2 days')
+  expect(await store.beats.all()).toHaveLength(1)
+  await store.beats.beat({ host: 'till-2', listener: '8787', version: '1.0.0' })
+  expect((await store.beats.all()).map(({ host }) => host)).toEqual(['till-2'])
+})

@@ -13,6 +13,7 @@ import type { Position } from '../../domain/stock/batch.ts'
 import { Moved } from '../../kernel/errors.ts'
 import { type Leave, leaveWhile } from '../leave.ts'
 import { FileBatches } from './batches.ts'
+import { FileBeats } from './beats.ts'
 import { FileBookings } from './bookings.ts'
 import { FileDocument } from './documents.ts'
 import { FileEchoes } from './echoes.ts'
@@ -26,6 +27,7 @@ import { type Io, nodeIo, syncFolder } from './io.ts'
 import { FileKeys } from './keys.ts'
 import { takeLock } from './lock.ts'
 import { type Machine, thisMachine } from './machine.ts'
+import { type AsRoot, foreignOwner, givingTo, refuseRoot, socketsFor } from './owner.ts'
 import { needRoom, probe } from './probe.ts'
 import { prune } from './prune.ts'
 import { JournalReading, waitingSince } from './reading.ts'
@@ -42,6 +44,8 @@ export interface FileStoreOptions {
   readonly limits?: Partial<IntakeLimits>
   /** How long another container's holder, whose socket cannot be asked, may be silent. */
   readonly silentMs?: number
+  /** What root may do in a folder that belongs to somebody else. */
+  readonly asRoot?: AsRoot
 }
 
 /** The embedded store: a folder of files that a person can read. */
@@ -53,7 +57,12 @@ export async function openFileStore(options: FileStoreOptions): Promise<Store> {
     ...options,
     path: resolve(options.path),
   }
-  return new FileStore(room, await prepareFolders(room))
+  const owner = foreignOwner(room.path)
+  if (owner === null) return new FileStore(room, await prepareFolders(room))
+  refuseRoot(room.path, owner, options.asRoot ?? 'refuse')
+  const io = givingTo(owner, room.io)
+  const given: Room = { ...room, io, machine: socketsFor(owner, room.machine) }
+  return new FileStore(given, await prepareFolders(given))
 }
 
 interface Room {
@@ -81,6 +90,7 @@ class FileStore implements Store {
   readonly rules: FileRuleSets
   readonly bookings: FileBookings
   readonly echoes: FileEchoes
+  readonly beats: FileBeats
 
   constructor(room: Room, folders: Folders) {
     this.#room = room
@@ -102,6 +112,7 @@ class FileStore implements Store {
       holders: this.#holders('orders'),
     })
     this.echoes = new FileEchoes({ ...room, folder: folders.echoes })
+    this.beats = new FileBeats({ ...room, folder: folders.documents })
   }
 
   intake(rules?: () => Promise<number>): Promise<Intake> {

@@ -29,15 +29,26 @@ export function explained(path: string, error: unknown): unknown {
   const errno = errnoOf(error)
   if (!/^E[A-Z0-9]+$/.test(errno)) return error
   return DISK.has(errno)
-    ? stonError('disk', 'temporary', text.diskRefused(path, errno), error)
-    : stonError('store', 'config', text.notUsable(path, errno), error)
+    ? stonError('disk', 'temporary', text.diskRefused(path, errno, fileOf(path, error)), error)
+    : stonError('store', 'config', text.notUsable(path, errno, fileOf(path, error)), error)
+}
+
+/** The file or folder that the system names, where it is not the one that is spoken of anyway. */
+function fileOf(path: string, error: unknown): string | null {
+  const named = error instanceof Error && 'path' in error ? error.path : null
+  return typeof named === 'string' && named !== path ? named : null
 }
 
 /** The same for opening, where nothing has been begun and a person is there to read it. */
 export function notOpened(path: string, error: unknown): unknown {
   const errno = errnoOf(error)
   if (!/^E[A-Z0-9]+$/.test(errno)) return error
-  return stonError('store', 'config', text.notUsable(path, errno), error)
+  return stonError('store', 'config', text.notUsable(path, errno, fileOf(path, error)), error)
+}
+
+/** Code `owner`, exit `config`: root is about to write what the folder's owner could not open any more. `name`: null where nobody knows it. */
+export function onlyTheOwner(path: string, name: string | null, uid: number): StonError {
+  return stonError('owner', 'config', text.onlyTheOwner(path, name, uid))
 }
 
 /** The same where there is no such folder, and none could be made in `above`. */

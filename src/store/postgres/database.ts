@@ -1,6 +1,7 @@
 import pg, { type ClientBase, type ClientConfig, type QueryResultRow } from 'pg'
 import { thisMachine } from '../files/machine.ts'
 import { mayLive } from './epochs.ts'
+import { checkDirect, checkEncoding } from './direct.ts'
 import type { LockSession } from './lock-session.ts'
 import { migrate } from './migrate.ts'
 import { settle } from './session.ts'
@@ -34,9 +35,9 @@ export class Database {
     this.#pool.on('error', () => undefined)
   }
 
-  /** The schema is looked at once; after a failure, again by the next who comes. */
+  /** Server and schema are looked at once; after a failure, again by the next who comes. */
   ready(): Promise<void> {
-    this.#ready ??= withDatabase(() => this.#on(migrate)).catch((error: unknown) => {
+    this.#ready ??= withDatabase(() => this.#prepare()).catch((error: unknown) => {
       this.#ready = null
       throw error
     })
@@ -104,6 +105,30 @@ export class Database {
   async #writing<T>(work: Work<T>): Promise<T> {
     await this.ready()
     return withDatabase(() => (this.#locks.isHolding ? this.#locks.write(work) : this.#on(work)))
+  }
+
+  /** The schema comes last: already bringing it up to date takes an advisory lock. */
+  async #prepare(): Promise<void> {
+    await this.#on(async (client) => {
+      await checkEncoding(client)
+      await this.#beside((other) => checkDirect(client, other))
+    })
+    await this.#on(migrate)
+  }
+
+  /** Where the server has no room for another connection just now, nothing is looked at. */
+  async #beside(work: Work<boolean>): Promise<void> {
+    const other = await this.#pool.connect().catch((error: unknown) => {
+      if (isPassing(error)) return null
+      throw error
+    })
+    if (other === null) return
+    let isFree = false
+    try {
+      isFree = await work(other)
+    } finally {
+      other.release(!isFree)
+    }
   }
 
   async #on<T>(work: Work<T>): Promise<T> {

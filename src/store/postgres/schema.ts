@@ -1,3 +1,4 @@
+import { BEATS } from './beats-schema.ts'
 import { RULE_SETS } from './rule-sets-schema.ts'
 
 /**
@@ -128,5 +129,6 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE ston.bookings ADD COLUMN epoch bigint;
   ALTER TABLE ston.segments ADD COLUMN format int NOT NULL DEFAULT 1;
   ALTER TABLE ston.format ADD COLUMN since timestamptz NOT NULL DEFAULT now();
-  ${RULE_SETS}`,
+  ${RULE_SETS}
+  ${BEATS}`,
 ]

@@ -1,4 +1,5 @@
 import type { Position } from '../../domain/stock/batch.ts'
+import type { Beats } from '../beats.ts'
 import type { IdTables } from '../id-tables.ts'
 import type {
   Bookings,
@@ -17,6 +18,7 @@ import type { ClientConfig } from 'pg'
 import { connectionOf } from './address.ts'
 import { type Leave, leaveWhile } from '../leave.ts'
 import { PostgresBatches } from './batches.ts'
+import { PostgresBeats } from './beats.ts'
 import { PostgresBookings } from './bookings.ts'
 import { Database } from './database.ts'
 import { PostgresDocument } from './documents.ts'
@@ -74,6 +76,7 @@ class PostgresStore implements Store {
   readonly rules: PostgresRuleSets
   readonly bookings: Bookings
   readonly echoes: Echoes
+  readonly beats: Beats
 
   constructor(room: Room) {
     this.#room = room
@@ -86,6 +89,7 @@ class PostgresStore implements Store {
     this.rules = new PostgresRuleSets(this.#database, room.now)
     this.bookings = new PostgresBookings(this.#database)
     this.echoes = new PostgresEchoes(this.#database)
+    this.beats = new PostgresBeats(this.#database)
   }
 
   ready(): Promise<void> {

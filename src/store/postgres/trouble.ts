@@ -67,6 +67,21 @@ export function madeByNewer(): StonError {
   return stonError('store', 'config', text.newerSchema)
 }
 
+/** What PgBouncer says to a transaction in its strictest mode. */
+export function isPooling(error: unknown): boolean {
+  return error instanceof Error && /statement pooling/i.test(error.message)
+}
+
+/** Code `store`, exit `config`: a pooler that gives a connection another backend with each transaction. */
+export function pooled(): StonError {
+  return stonError('store', 'config', text.pooled)
+}
+
+/** Code `store`, exit `config`; `found`: the encoding of the database, or the one that connections speak. */
+export function notUtf8(whose: 'server' | 'client', found: string): StonError {
+  return stonError('store', 'config', text.notUtf8(whose, found))
+}
+
 /** Code `store`, exit `config`. The address is not repeated: it may hold a password. */
 export function badAddress(cause: unknown): StonError {
   const code = cause instanceof Error ? codeOf(cause) : ''

@@ -1,0 +1,67 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+interface Told {
+  readonly what: Sentence
+  readonly next: Sentence
+}
+
+/** `minutes`: since the last sign of life. */
+export function noListener(host: string, minutes: number): Told {
+  return {
+    what: {
+      ja: `スマレジの通知を受け取る ston serve が動いていません（最後の確認：${minutes} 分前、${host}）。`,
+      en: `No ston serve is running to take Smaregi’s notifications (last seen ${minutes} minutes ago on ${host}).`,
+    },
+    next: {
+      ja: 'サーバーで ston serve を動かしてください（systemctl start ston.service）。止まっていた間の通知は、スマレジの送信履歴で確かめてください。',
+      en: 'Start ston serve on the server (systemctl start ston.service). Look in Smaregi’s sending history for what was sent meanwhile.',
+    },
+  }
+}
+
+export function silentHosts(hosts: readonly string[]): Told {
+  return {
+    what: {
+      ja: `ston serve が応答しなくなったマシンがあります（${hosts.join('、')}）。ほかのマシンでは受信できています。`,
+      en: `ston serve has fallen silent on ${hosts.join(', ')}; other machines go on receiving.`,
+    },
+    next: {
+      ja: 'そのマシンで ston serve を動かしてください。もう使わないマシンなら、この表示は 1 日で消えます。',
+      en: 'Start ston serve there. Of a machine that is not used any more this goes away after a day.',
+    },
+  }
+}
+
+export const name: Sentence = { ja: '受信中のマシン', en: 'Listeners' }
+
+export const never: Sentence = {
+  ja: 'ston serve はまだ動いたことがありません',
+  en: 'ston serve has never run',
+}
+
+/** One `ston serve`; `rules`: the number of its rules, where it has one. */
+export interface Listening {
+  readonly host: string
+  readonly listener: string
+  readonly version: string
+  readonly rules: number | null
+}
+
+export function listening(all: readonly Listening[]): Sentence {
+  return {
+    ja: all.map((one) => `${one.host}:${one.listener}（${facts(one).ja}）`).join('、'),
+    en: all.map((one) => `${one.host}:${one.listener} (${facts(one).en})`).join(', '),
+  }
+}
+
+function facts({ version, rules }: Listening): Sentence {
+  return rules === null
+    ? { ja: version, en: version }
+    : { ja: `${version}、設定 ${rules}`, en: `${version}, rules ${rules}` }
+}
+
+/** Versions, or the numbers of the rules, are not the same on all of them. */
+export const different: Sentence = {
+  ja: 'ston の版、または設定がマシンによって違います。すべてのマシンで ston と設定ファイルを同じにし、ston serve を再起動してください。',
+  en: 'The version of ston, or its settings, are not the same everywhere: bring all machines to the same ston and configuration, and restart ston serve.',
+}

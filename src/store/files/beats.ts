@@ -1,0 +1,107 @@
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import type { Beat, Beats, ListenerFacts } from '../beats.ts'
+import { stamp, unstamp } from './checked.ts'
+import type { DocumentRoom } from './documents.ts'
+import { readSmall, removeQuietly } from './io.ts'
+import type { Owner } from './machine.ts'
+import { replaceFile, sweepTemps } from './temp.ts'
+import { onDisk } from './trouble.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** A clock that is right may still be corrected by moments. */
+const AHEAD_MS = 60 * 1000
+const NAME = /^beat-[0-9a-z]+\.json$/
+
+interface Stored extends ListenerFacts {
+  /** ISO instant. */
+  readonly at: string
+  /** By the clock that nobody can set; it begins anew with the machine. */
+  readonly uptimeMs: number
+  readonly owner: Owner
+  readonly ended: boolean
+}
+
+interface Found {
+  readonly path: string
+  readonly stored: Stored
+  readonly ageMs: number
+}
+
+/** A small file for each listener, beside the documents. One that cannot be read is none: the next minute writes it again. */
+export class FileBeats implements Beats {
+  readonly #room: DocumentRoom & { readonly now: () => Date }
+
+  constructor(room: DocumentRoom & { readonly now: () => Date }) {
+    this.#room = room
+  }
+
+  async beat(facts: ListenerFacts, ended = false): Promise<void> {
+    const { io, machine, folder, now } = this.#room
+    await onDisk(folder, async () => {
+      const [at, uptimeMs] = [now().toISOString(), machine.uptimeMs()]
+      await sweepTemps(io, folder, machine)
+      await this.#write({ ...facts, at, uptimeMs, owner: machine.self(), ended })
+      for (const { path, ageMs } of await this.#found())
+        if (ageMs > DAY_MS) await removeQuietly(io, path)
+    })
+  }
+
+  async all(): Promise<readonly Beat[]> {
+    const found = await onDisk(this.#room.folder, () => this.#found())
+    for (const { stored } of found) await this.#correct(stored)
+    return found
+      .map(({ stored: { host, listener, version, rules, ended }, ageMs }): Beat => {
+        return { host, listener, version, ...(rules === undefined ? {} : { rules }), ageMs, ended }
+      })
+      .toSorted((a, b) => a.ageMs - b.ageMs)
+  }
+
+  async #write(stored: Stored): Promise<void> {
+    const { io, machine, folder } = this.#room
+    const name = crc32(`${stored.host}\n${stored.listener}`).toString(36)
+    await replaceFile(
+      io,
+      machine,
+      join(folder, `beat-${name}.json`),
+      stamp({ format: 2, ...stored }),
+    )
+  }
+
+  async #found(): Promise<Found[]> {
+    const { io, folder } = this.#room
+    const found: Found[] = []
+    for (const name of (await io.readdir(folder)).filter((one) => NAME.test(one))) {
+      const path = join(folder, name)
+      const bytes = await readSmall(io, path)
+      const stored = bytes === null ? null : (unstamp(bytes) as Stored | null)
+      if (stored !== null) found.push({ path, stored, ageMs: this.#ageOf(stored) })
+    }
+    return found
+  }
+
+  /** A clock that was ahead would keep the listener young for as long. Where it cannot be written, the next who looks tries again. */
+  async #correct(stored: Stored): Promise<void> {
+    const now = this.#room.now()
+    if (Date.parse(stored.at) - now.getTime() < AHEAD_MS || this.#isSeenToLive(stored)) return
+    await this.#write({ ...stored, at: now.toISOString() }).catch(() => undefined)
+  }
+
+  #ageOf(stored: Stored): number {
+    const { machine, now } = this.#room
+    const { boot } = machine.self()
+    const uptime = machine.uptimeMs()
+    // What was written before the machine was started is at least as old as that.
+    const since = stored.owner.boot === boot ? Math.max(0, uptime - stored.uptimeMs) : uptime
+    const steady = boot === '' || stored.owner.boot === '' ? 0 : since
+    if (this.#isSeenToLive(stored)) return steady
+    return Math.max(steady, now().getTime() - Date.parse(stored.at))
+  }
+
+  /** The wall clock may have been set since such a one wrote; it says nothing about it. */
+  #isSeenToLive({ owner, ended }: Stored): boolean {
+    const me = this.#room.machine.self()
+    if (ended || me.boot === '' || owner.boot !== me.boot || owner.space !== me.space) return false
+    return this.#room.machine.isRunning(owner.pid, owner.start)
+  }
+}
