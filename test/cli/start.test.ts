@@ -51,6 +51,12 @@ test('a Node that cannot keep it, or has nowhere to, starts all the same', async
   expect(await status('./no-cache.mjs', { HOME: '/dev/null' })).toBe('')
 })
 
+test.skipIf(process.getuid?.() !== 0)('a user without a home starts all the same', async () => {
+  const args = [resolve('bin/ston.js'), '--version']
+  const { stdout } = await run(process.execPath, args, { uid: 47_110, gid: 47_110, env: {} })
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})
+
 test('parts are loaded by `require` alone: `import()` would start a second loader', async () => {
   for (const name of await readdir('lib')) {
     if (name.endsWith('.cjs'))
