@@ -52,7 +52,7 @@ function changeEvent(head: BatchHead, change: ChangeRecord): ChangeEvent {
     notification,
     receivedAt: null,
     found: false,
-    ...(change.after === undefined ? {} : { after: change.after }),
+    ...(decision === 'alignment' && { after: change.after ?? 0 }),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BatchHead, RowOutcome } from '../domain/stock/batch.ts'
+import type { BatchHead, HoldReason, RowOutcome } from '../domain/stock/batch.ts'
 import {
   afterDecisions,
   type Decided,
@@ -60,10 +60,12 @@ function decisions(
   return decided
 }
 
-/** Whether it may be sent again without having been named: what may be a 出荷 coming back a person has to have looked at. */
+/** Whether it may be sent again without having been named: what may be a 出荷 coming back, or a repeat, a person has to have looked at. */
 function goesUnlooked(item: Item): boolean {
-  return item.kind !== 'held' || item.held.reason !== 'shipment'
+  return item.kind !== 'held' || !LOOKED_AT.has(item.held.reason)
 }
+
+const LOOKED_AT = new Set<HoldReason>(['shipment', 'repeat'])
 
 /** A decision is a batch without rows: it commits like everything else does, and `why` finds it there. */
 async function seal(

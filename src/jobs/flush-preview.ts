@@ -19,7 +19,12 @@ export async function preview(app: App, store: Store): Promise<Report> {
   const rows = open
     .filter((one) => one.heldFor === null)
     .map(({ code, delta, changes }) => ({ code, delta, changes }))
-  const held = open.filter((one) => one.heldFor !== null).map((one) => heldRow(app, one))
+  const asked = state.held.flatMap((held) =>
+    held.repeat === undefined ? [] : [{ ...held, heldFor: held.reason }],
+  )
+  const held = [...open.filter((one) => one.heldFor !== null), ...asked].map((one) =>
+    heldRow(app, one),
+  )
   return {
     exit: 'ok',
     json: { rows, held, ignored: ignoredCounts(taken.ignored) },

@@ -3,6 +3,7 @@ import type { Suspect, WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Shortage } from '../domain/stock/shortage.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
 import type { Told } from './problems.ts'
+import { repeatBecause } from './repeats.ts'
 
 export function heldBecause(reason: HoldReason, words: string, id: string): Told {
   return HELD[reason](words, id)
@@ -110,6 +111,7 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       },
     }
   },
+  repeat: (_words, id) => repeatBecause(null, id),
   ambiguous: (words) => ({
     what: {
       ja: `商品コードを一つに決められません${words === '' ? '' : `: ${words}`}（保留中）`,

@@ -6,6 +6,7 @@ import { reasonOf } from '../domain/stock/verdict.ts'
 import type { Held, Unfinished } from '../domain/stock/open-work.ts'
 import { failedBecause, type InDoubt, inDoubtBecause, type Told } from '../messages/problems.ts'
 import { heldBecause, inTransitBecause, oversoldBecause } from '../messages/held.ts'
+import { repeatBecause } from '../messages/repeats.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 
 /** As many as fit on a screen; the rest is counted. */
@@ -53,7 +54,8 @@ function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
   }
 }
 
-function becauseHeld({ reason, words, delta, shortage }: Held, id: string): Told {
+function becauseHeld({ reason, words, delta, shortage, repeat }: Held, id: string): Told {
+  if (repeat !== undefined) return repeatBecause(repeat.change, id)
   if (shortage === undefined) return heldBecause(reason, words, id)
   if (reason === 'inTransit') return inTransitBecause(-delta)
   return oversoldBecause(id, missing({ delta }, shortage), shortage)

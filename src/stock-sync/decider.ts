@@ -1,59 +1,25 @@
-import type { Exclusions } from '../domain/mapping/exclusions.ts'
 import { Alignments } from '../domain/stock/alignment.ts'
 import type { ChangeRecord, Failed, Unresolved } from '../domain/stock/batch.ts'
 import type { OpenReasons, Reason } from '../domain/stock/candidates.ts'
 import type { Change, IgnoreRule } from '../domain/stock/change.ts'
-import { changeRecord } from '../domain/stock/change-record.ts'
+import { type Beside, changeRecord } from '../domain/stock/change-record.ts'
 import { tooOld } from '../domain/stock/failure.ts'
 import { Fold } from '../domain/stock/sums.ts'
 import { openName } from '../domain/stock/sum-names.ts'
-import { ignoredBy, isKnownDivision, type Rules } from '../domain/stock/rules.ts'
+import { ignoredBy, isKnownDivision } from '../domain/stock/rules.ts'
 import { digest } from '../kernel/crypto.ts'
 import { suspectName, suspectOf, wordsOf } from '../domain/stock/returned-shipment.ts'
 import type { Echoing } from '../domain/stock/echo.ts'
-import type { Echoes, Keys } from '../store/store.ts'
 import type { Suspects } from './returned-shipment-rules.ts'
-import type { Coded, Translator } from '../product-mapping/translator.ts'
 import { codeChanges } from './code-changes.ts'
+import type { DeciderOptions } from './decider-options.ts'
 import { EchoLedger } from './echo-ledger.ts'
+import { type Arrived, copyOf, type Met, metAgain, waitingFor } from './met.ts'
+import type { Ending } from './repeat-endings.ts'
+import { Repeats } from './repeats.ts'
 import { RememberedDays } from './remembered-days.ts'
 
-export interface DeciderOptions {
-  readonly keys: Keys
-  readonly rules: Rules
-  readonly translator: Translator
-  readonly exclusions: Exclusions
-  /** What ston itself has written to Smaregi. */
-  readonly echoes: Pick<Echoes, 'since'>
-  /** Change dates before this day may have had their duplicate keys forgotten; null = none were. */
-  readonly keysFrom: string | null
-  readonly retentionDays: number
-  /** Failures that stand already. */
-  readonly failing: readonly Pick<Failed, 'id'>[]
-  /** What `reconcile` has set equal. */
-  alignments(): Promise<Alignments>
-  /** What may be a 出荷 coming back. */
-  suspects(): Promise<Suspects>
-  /** Where each decision is written down. */
-  record(line: ChangeRecord): void
-}
-
-/** A change and when its notification came. */
-export interface Arrived {
-  readonly change: Change
-  /** ISO instant. */
-  readonly receivedAt: string
-}
-
-/** A change with what is known about it before it is decided. */
-interface Met extends Arrived {
-  readonly coded: Coded
-  /** '' = none. */
-  readonly code: string
-  readonly echoing: Echoing | null
-  /** Smaregi manages the product's stock. */
-  readonly managed: boolean
-}
+export type { Arrived } from './met.ts'
 
 /** Decides about each change by its own facts and what came before it, and adds up those that count. */
 export class Decider {
@@ -67,6 +33,7 @@ export class Decider {
   readonly #ledger: EchoLedger
   readonly #failing: Set<string>
   readonly #remembered: RememberedDays
+  readonly repeats: Repeats<Met>
   #alignments = new Alignments()
   #suspects: Suspects | null = null
   changes = 0
@@ -80,6 +47,7 @@ export class Decider {
     this.#options = options
     this.#ledger = new EchoLedger(options.echoes)
     this.#remembered = new RememberedDays(options.keysFrom, options.retentionDays)
+    this.repeats = new Repeats(options)
     this.#failing = new Set(options.failing.map(({ id }) => id))
   }
 
@@ -98,11 +66,11 @@ export class Decider {
     const book = await this.#ledger.reaching(days)
     await this.#options.keys.load([...days, ...book.days])
     const codedOf = await codeChanges(this.#options.translator, changes)
-    for (const { change, receivedAt } of arrived) {
+    for (const one of arrived) {
+      const { change } = one
       const coded = codedOf(change)
       this.#meet({
-        change,
-        receivedAt,
+        ...one,
         coded,
         code: coded.kind === 'code' ? coded.code : '',
         echoing: book.echoes.of(change),
@@ -133,30 +101,84 @@ export class Decider {
   }
 
   #decide(met: Met): void {
+    const { change } = met
+    const judged = this.repeats.touch(change)
+    const again = judged && change.content !== undefined && change.content !== change.key
+    if (again && this.#mayCount(met)) this.repeats.hear(met)
+    else if (this.#options.keys.add(dayOf(change), change.key)) this.#decideNew(met)
+    else if (!this.#mayCount(met) || !this.repeats.hear(met)) this.#leaveOut(met, 'duplicate')
+  }
+
+  /** An equal row that would count, if it is another change: only such ones are worth judging. */
+  #mayCount(met: Met): boolean {
+    const { change, receivedAt, bare, echoing } = met
+    if ((bare !== true && change.content === undefined) || echoing?.kind === 'echo') return false
+    return !this.#isLate(change, receivedAt) && this.#ignoredBy(met) === null
+  }
+
+  #isLate(change: Change, receivedAt: string): boolean {
+    return dayOf(change) < this.#remembered.since(receivedAt)
+  }
+
+  #decideNew(met: Met, beside: Beside | null = null): void {
     const { change, code, receivedAt, echoing } = met
     const day = dayOf(change)
-    if (!this.#options.keys.add(day, change.key)) return this.#leaveOut(met, 'duplicate')
     const hour = receivedAt.slice(0, 13)
     this.received.set(hour, (this.received.get(hour) ?? 0) + 1)
-    if (echoing?.kind === 'echo') return this.#leaveOut(met, 'echo')
+    if (echoing?.kind === 'echo') return this.#leaveOut(met, 'echo', beside)
     const rule = this.#ignoredBy(met)
     if (day > this.newestDay) this.newestDay = day
     // Before the rules: an echo that a rule would leave out as well still uses its entry up.
     const spent = this.#spends(echoing)
-    if (spent !== null) return this.#leaveOut(met, 'echo', spent)
-    if (rule !== null) return this.#leaveOut(met, rule)
-    const late = day < this.#remembered.since(receivedAt)
+    if (spent !== null) return this.#leaveOut(met, 'echo', { ...beside, spent })
+    if (rule !== null) return this.#leaveOut(met, rule, beside)
+    const late = this.#isLate(change, receivedAt)
     // Its key is not kept, so it may well have failed before.
     if (late && !this.fail(tooOld(change, code, receivedAt)))
-      return this.#leaveOut(met, 'duplicate')
-    this.changes += 1
+      return this.#leaveOut(met, 'duplicate', beside)
+    // What was told earlier has been counted among the changes then.
+    if (beside?.later !== true) this.changes += 1
     if (!late) this.#count(met)
-    this.#record(met, late ? 'failed' : 'counted')
+    this.#record(met, late ? 'failed' : 'counted', beside)
   }
 
-  #leaveOut(met: Met, rule: IgnoreRule, spent: ChangeRecord['spent'] | null = null): void {
+  /** Judges the equal rows that wait for it; `last`: no more changes will come. */
+  async settle(last: boolean): Promise<void> {
+    if (!last && !this.repeats.isFull) return
+    for (const ending of await this.repeats.judge(last)) this.#end(ending)
+  }
+
+  #end(ending: Ending<Met>): void {
+    const { marks, kind } = ending
+    const beside = marks === undefined ? null : { marks }
+    switch (kind) {
+      case 'repeat':
+        return this.#leaveOut(ending.row, 'duplicate', beside)
+      case 'asks':
+        this.changes += 1
+        return this.#record(ending.row, 'repeat', beside)
+      case 'counts':
+        return this.#decideNew(copyOf(ending.row, ending.number), beside)
+      case 'countsLater':
+        return this.#decideNew(copyOf(metAgain(ending.row), ending.number), {
+          ...beside,
+          later: true,
+        })
+      case 'back':
+        return this.#takeBack(metAgain(ending.row), { ...beside, later: true })
+    }
+  }
+
+  #takeBack(met: Met, beside: Beside): void {
+    const { productId, delta } = met.change
+    if (this.#ignoredBy(met) === null)
+      this.fold.add(this.#nameFor(met), productId, -delta, met.receivedAt)
+    this.#record(met, 'duplicate', beside)
+  }
+
+  #leaveOut(met: Met, rule: IgnoreRule, beside: Beside | null = null): void {
     this.ignore(rule, 1)
-    this.#record(met, rule, spent)
+    this.#record(met, rule, beside)
   }
 
   /** An entry of the ledger is good for one change only, for ever: then it is as used up as a duplicate's key. */
@@ -200,19 +222,13 @@ export class Decider {
   #record(
     { change, code }: Met,
     decision: ChangeRecord['decision'],
-    spent: ChangeRecord['spent'] | null = null,
+    beside: Beside | null = null,
   ): void {
-    this.#options.record(changeRecord(change, code, decision, spent))
+    this.#options.record(changeRecord(change, code, decision, beside))
   }
 }
 
 const NONE: ReadonlySet<string> = new Set()
-
-/** The change's own id is not known here any more; its key is enough to tell it. */
-function waitingFor({ change, receivedAt }: Arrived): Unresolved {
-  const { productId, storeId, notification, table } = change
-  return { changeId: '', productId, storeId, notification, table, receivedAt, known: change }
-}
 
 function dayOf(change: Change): string {
   return change.at.slice(0, 10)

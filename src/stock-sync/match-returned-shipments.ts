@@ -110,7 +110,7 @@ class Reading {
     const rows = await desk.movementsSince(productId, suspect.storeId, since)
     const ledger = await this.#entries(since)
     const own = new EchoBook(ledger)
-    const mine = (rows ?? []).find((row) => row.keys.includes(suspect.key))
+    const mine = (rows ?? []).find((row) => row.keys.includes(suspect.content ?? suspect.key))
     // The history may lag behind the notification.
     if (mine === undefined) return 'later'
     const typed = withoutOwn(rows ?? [], ledger, pair).map((row) => ({

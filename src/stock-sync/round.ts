@@ -1,6 +1,6 @@
 import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { Amount, BatchHead, RowOutcome } from '../domain/stock/batch.ts'
-import { candidatesFrom, freshCandidates } from '../domain/stock/candidates.ts'
+import { candidateHolds, candidatesFrom, freshCandidates } from '../domain/stock/candidates.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
 import {
   blockedCodes,
@@ -23,6 +23,7 @@ import type { Run } from './run-context.ts'
 import { lookAgain, type SecondLook } from './follow-up.ts'
 import { noteBatch } from './upload.ts'
 import { makeHead, newTag } from './batch-head.ts'
+import { RepeatJudge } from './judge-repeats.ts'
 import { resolve } from './resolve-ids.ts'
 import { rememberTyped } from './returned-shipment-rules.ts'
 import { take, type Taken } from './take-in.ts'
@@ -75,11 +76,16 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
   const taken = await takeAll(run, start, tag)
   const state = afterSecondLook(before, second)
   const all = candidatesFrom(state, freshCandidates(taken.fold, taken.open))
-  const linked = await link(run, all, new Set(state.held.map((held) => held.code)))
+  const linked = await link(run, all, new Set(candidateHolds(state).map((held) => held.code)))
   const { ready, resting } = split(run, state, linked.candidates)
   const asked = await askWithSets(run, ready, planRules(run), blockedCodes(state))
   const after = afterAsking(state, asked, resting, taken)
-  const outcomes = [...second.outcomes, ...linked.outcomes, ...asked.plan.outcomes]
+  const outcomes = [
+    ...second.outcomes,
+    ...taken.repeats.outcomes,
+    ...linked.outcomes,
+    ...asked.plan.outcomes,
+  ]
   if (nothingTaken(start, taken) && nothingToSay(asked, outcomes) && isSame(start.before, after))
     return null
   const sealed = makeHead(run, { id: draft.id, tag, former: start.head, taken, asked, outcomes })
@@ -105,6 +111,9 @@ async function takeAll(run: Run, { head, before, draft }: Start, tag: string): P
     pause: () => draft.drain(),
     unresolved: before.unresolved,
     failing: before.failed,
+    held: before.held,
+    watched: before.watched,
+    judge: new RepeatJudge(run, draft),
     resolve: (ids) => resolve(run, ids),
   })
   await rememberTyped(run.app, run.store, await options.suspects())
@@ -140,6 +149,7 @@ function afterSecondLook(before: Unfinished, { left }: SecondLook): Unfinished {
     inDoubt: [...before.inDoubt, ...left.inDoubt],
     failed: before.failed,
     unresolved: before.unresolved,
+    watched: before.watched,
   }
 }
 
@@ -167,11 +177,12 @@ function afterAsking(
   const asWaiting = (one: Candidate): Amount[] => (one.heldFor === null ? [one] : [])
   return {
     waiting: [...plan.waiting, ...rest.flatMap(asWaiting)],
-    held: [...plan.held, ...rest.flatMap(asHeld)],
+    held: [...plan.held, ...rest.flatMap(asHeld), ...taken.repeats.questions],
     doubtful: state.doubtful,
     inDoubt: state.inDoubt,
     failed: [...state.failed, ...taken.failed],
     unresolved: taken.unresolved,
+    watched: taken.repeats.watched,
   }
 }
 

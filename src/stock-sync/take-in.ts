@@ -4,7 +4,8 @@ import type { Failed, Position, Unresolved } from '../domain/stock/batch.ts'
 import type { BadRow, Change } from '../domain/stock/change.ts'
 import type { JournalItem, Reading, Received } from '../store/store.ts'
 import { failure } from '../domain/stock/failure.ts'
-import { type Arrived, Decider, type DeciderOptions } from './decider.ts'
+import { type Arrived, Decider } from './decider.ts'
+import type { DeciderOptions } from './decider-options.ts'
 
 type Channel = 'legacy' | 'platform'
 
@@ -38,6 +39,8 @@ export interface Taken extends Pick<
   'fold' | 'open' | 'changes' | 'received' | 'ignored' | 'unknownDivision' | 'failed' | 'newestDay'
 > {
   readonly unresolved: readonly Unresolved[]
+  /** Open questions about equal rows, and what else their judging leaves. */
+  readonly repeats: Pick<Decider['repeats'], 'questions' | 'watched' | 'outcomes'>
   readonly otherRows: number
   readonly position: Position
   readonly channel: Channel | null
@@ -95,11 +98,13 @@ class Taker {
       else this.#open(item.received, arrived)
     }
     await this.#decider.decide(arrived)
+    await this.#decider.settle(false)
   }
 
   async finish(): Promise<Taken> {
     const { changes, failed, left, unmanaged } = await this.#options.resolve(this.#ids)
     await this.#decider.decide(changes, unmanaged)
+    await this.#decider.settle(true)
     for (const one of failed) this.#fail(one)
     const { fold, open, received, ignored, unknownDivision, newestDay } = this.#decider
     return {
@@ -112,6 +117,7 @@ class Taker {
       changes: this.#decider.changes,
       failed: this.#decider.failed,
       unresolved: [...left, ...this.#decider.waiting],
+      repeats: this.#decider.repeats,
       otherRows: this.#otherRows,
       position: this.#options.reading.position,
       channel: this.#channel,
@@ -132,7 +138,7 @@ class Taker {
       return
     }
     this.#bad(told.bad, received)
-    for (const change of told.changes) arrived.push({ change, receivedAt: at })
+    for (const change of told.changes) arrived.push({ change, receivedAt: at, bare: true })
     for (const id of told.ids) this.#ids.push(id)
   }
 

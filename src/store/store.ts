@@ -186,6 +186,8 @@ export interface Batches {
 export interface Draft {
   readonly id: number
   record(line: ChangeRecord): void
+  /** What has been recorded so far; nothing may be recorded meanwhile. */
+  changes(): AsyncIterable<readonly ChangeRecord[]>
   /** Waits until what was recorded has left memory. Call it now and then. */
   drain(): Promise<void>
   /**
@@ -203,6 +205,8 @@ export interface Keys {
   load(days: Iterable<string>): Promise<void>
   /** True when the key (32 hex digits) is new; it counts as seen from then on, in this process, until `reset`. */
   add(day: string, key: string): boolean
+  /** True when the key was there, or has been added. */
+  has(day: string, key: string): boolean
   /** Writes down what `add` found new, after the batch that holds it was sealed. */
   commit(batch: number): Promise<void>
   /** Forgets what has been added since the last `commit`. */

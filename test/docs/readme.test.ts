@@ -189,6 +189,7 @@ const HOLDS: Record<HoldReason, true> = {
   ambiguous: true,
   set: true,
   shipment: true,
+  repeat: true,
 }
 /** Rules whose feature comes later stand in the reference only. */
 const RULES: Record<Exclude<IgnoreRule, 'aligned'>, true> = {

@@ -54,8 +54,9 @@ class LegacyReading {
       this.refuse(raw, row)
       return
     }
+    const { key, first } = this.#keys.next(row)
     this.changes.push({
-      key: this.#keys.next(row),
+      key,
       productId: row.productId,
       storeId: row.storeId,
       delta: row.amount,
@@ -65,6 +66,7 @@ class LegacyReading {
       ...(row.toStoreId === '' ? {} : { to: row.toStoreId }),
       notification: this.#received.id,
       table: this.#received.table,
+      ...(first === key ? {} : { content: first }),
     })
   }
 }

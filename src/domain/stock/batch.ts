@@ -1,5 +1,8 @@
 import type { AlignedBatch } from './alignment.ts'
 import type { Change, IgnoreRule } from './change.ts'
+import type { RepeatQuestion, Watched } from './repeat-question.ts'
+
+export type { ChangeRecord } from './change-record.ts'
 
 /**
  * A batch is one upload file of at most 1,000 rows. It is written in three files (see `store.ts`):
@@ -126,14 +129,22 @@ export type HoldReason =
   | 'set'
   /** It may be a 出荷 typed by hand that was edited or deleted. */
   | 'shipment'
+  /** An equal row came again in a second with other changes: nobody can tell yet whether it happened again. */
+  | 'repeat'
 
 /** What a batch hands on: everything unfinished that it does not send itself. */
 export type Carried =
   | (Amount & { readonly kind: 'waiting' })
-  | (Amount & { readonly kind: 'held'; readonly reason: HoldReason; readonly words: string })
+  | (Amount & {
+      readonly kind: 'held'
+      readonly reason: HoldReason
+      readonly words: string
+      readonly repeat?: RepeatQuestion
+    })
   | (SentRow & { readonly kind: 'doubtful' })
   | (SentRow & { readonly kind: 'inDoubt' })
   | (Unresolved & { readonly kind: 'unresolved' })
+  | (Watched & { readonly kind: 'watched' })
   | Failed
 
 /** A change of which only the id has been told; Smaregi still has to be asked for the amount. */
@@ -209,6 +220,8 @@ export interface RowOutcome {
     | 'excluded'
     /** The pieces of a 出荷 that was edited or deleted: Next Engine has them already. */
     | 'takenBack'
+    /** Equal rows that were held, or had counted, are a repeat of what was told before (`by`: `counts` or `history`). */
+    | 'repeat'
     /** Sent, or written to Smaregi, to set both counts equal (`by`: which side was changed). */
     | 'mended'
   readonly code: string
@@ -220,24 +233,4 @@ export interface RowOutcome {
   readonly by: string
   /** A person's reason. */
   readonly why?: string
-}
-
-/** One line of a batch's changes: what was decided about a change, and why. */
-export interface ChangeRecord {
-  readonly key: string
-  readonly product: string
-  readonly store: string
-  readonly delta: number
-  readonly division: string
-  readonly at: string
-  readonly notification: string
-  /** Of a transfer between stores: the store it goes to, where that was told. */
-  readonly to?: string
-  readonly code: string
-  /** `alignment`: no change at all, but the moment up to which a product's counts were set equal (see `alignment.ts`). */
-  readonly decision: 'counted' | IgnoreRule | 'failed' | 'alignment'
-  /** Of an alignment: Smaregi's count in that store. */
-  readonly after?: number
-  /** The entry of the echo ledger that this change has used up: a further duplicate key, under the day of that call. */
-  readonly spent?: { readonly day: string; readonly key: string }
 }

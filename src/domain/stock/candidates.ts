@@ -1,7 +1,7 @@
 import type { HoldReason } from './batch.ts'
 import type { Fold } from './sums.ts'
 import { type Candidate, wasMissing } from './plan.ts'
-import type { Unfinished } from './open-work.ts'
+import type { Held, Unfinished } from './open-work.ts'
 
 /** What wants to go out now: everything waiting, new or held. */
 export function candidatesFrom(
@@ -11,8 +11,13 @@ export function candidatesFrom(
   return merge([
     ...fresh.values(),
     ...state.waiting.map((amount) => ({ ...amount, heldFor: null, words: '' })),
-    ...state.held.map((held) => ({ ...held, heldFor: held.reason })),
+    ...candidateHolds(state).map((held) => ({ ...held, heldFor: held.reason })),
   ])
+}
+
+/** What is held but for questions about equal rows: those are answered before, and whatever counts of them is new. */
+export function candidateHolds({ held }: Pick<Unfinished, 'held'>): readonly Held[] {
+  return held.filter(({ repeat }) => repeat === undefined)
 }
 
 /** One candidate a code. */

@@ -18,6 +18,8 @@ export interface Change {
   readonly notification: string
   /** Number of the id table in force when it was received; 0 = none. */
   readonly table: number
+  /** Of a row without an id, where an equal one stands before it: the key of the first change of just this content. */
+  readonly content?: string
 }
 
 /** A row that cannot be read as a change. It is kept for a person, never dropped. */
@@ -41,3 +43,9 @@ export type IgnoreRule =
   | 'aligned'
   | 'unknownDivision'
   | 'takenBack'
+
+/** `key`: 32 hex digits, kept with those of the day (JST, `YYYY-MM-DD`). */
+export interface DayKey {
+  readonly day: string
+  readonly key: string
+}

@@ -74,6 +74,8 @@ export class EchoBook {
   readonly #caused = new Set<string>()
   readonly #open = new Set<string>()
   readonly #unread = new Map<string, Unread[]>()
+  /** By pair, when calls were under way: milliseconds. */
+  readonly #spans = new Map<string, { readonly from: number; readonly to: number }[]>()
 
   constructor(entries: Iterable<EchoEntry>) {
     const expected = new Map<string, Extract<EchoEntry, { kind: 'expect' }>>()
@@ -86,9 +88,19 @@ export class EchoBook {
       expected.delete(entry.id)
       if (entry.kind === 'caused') for (const key of entry.keys) this.#caused.add(key)
       else if (call !== undefined) this.#noteUnread(call, entry.divisions)
+      // What cannot reach Next Engine is not named by a key, and moves the count all the same.
+      if (call !== undefined) this.#noteSpan(call, Date.parse(entry.at))
     }
-    for (const { pairs } of expected.values())
-      for (const pair of pairs) this.#open.add(nameOf(pair))
+    for (const call of expected.values()) {
+      for (const pair of call.pairs) this.#open.add(nameOf(pair))
+      this.#noteSpan(call, Number.POSITIVE_INFINITY)
+    }
+  }
+
+  /** Whether ston may have changed the pair's stock between two moments (`YYYY-MM-DDTHH:MM:SS+09:00`). */
+  mayHaveWritten(pair: Pick<EchoPair, 'productId' | 'storeId'>, from: string, to: string): boolean {
+    const [first, last] = [Date.parse(from), Date.parse(to)]
+    return (this.#spans.get(nameOf(pair)) ?? []).some((one) => one.from <= last && one.to >= first)
   }
 
   /** True for a key of something that ston has certainly caused itself. */
@@ -106,6 +118,12 @@ export class EchoBook {
       .filter((one) => fits(one, change))
       .map((one) => ({ name: `${one.id} ${nameOf(one)} ${one.delta}`, day: one.at.slice(0, 10) }))
     return fitting.length === 0 ? null : { kind: 'content', fitting }
+  }
+
+  #noteSpan({ at, pairs }: Extract<EchoEntry, { kind: 'expect' }>, end: number): void {
+    const span = { from: Date.parse(at) - ALLOWANCE_MS, to: end + ALLOWANCE_MS }
+    for (const pair of pairs)
+      this.#spans.set(nameOf(pair), [...(this.#spans.get(nameOf(pair)) ?? []), span])
   }
 
   #noteUnread(

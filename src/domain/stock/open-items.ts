@@ -7,7 +7,10 @@ export type Item =
   | { readonly id: string; readonly kind: 'inDoubt'; readonly row: SentRow }
   | { readonly id: string; readonly kind: 'failed'; readonly failed: Failed }
 
-/** The three kinds a person may decide about. Ids: `d-<batch>-<row>` in doubt, `h-<name>` held, failures under their own. */
+/**
+ * The three kinds a person may decide about. Ids: `d-<batch>-<row>` in doubt, `h-<name>` held, `r-<digits>` held as a repeat (a code may
+ * have several), failures under their own.
+ */
 export function itemsOf(state: Unfinished): Item[] {
   return [
     ...state.inDoubt.map((row) => ({
@@ -16,8 +19,12 @@ export function itemsOf(state: Unfinished): Item[] {
       row,
     })),
     ...state.failed.map((failed) => ({ id: failed.id, kind: 'failed' as const, failed })),
-    ...state.held.map((held) => ({ id: `h-${held.code}`, kind: 'held' as const, held })),
+    ...state.held.map((held) => ({ id: heldId(held), kind: 'held' as const, held })),
   ]
+}
+
+function heldId({ code, repeat }: Held): string {
+  return repeat === undefined ? `h-${code}` : `r-${(repeat.change.content ?? '').slice(0, 10)}`
 }
 
 /** What a person says about an item. */
@@ -113,5 +120,6 @@ export function afterDecisions(
     inDoubt: open.flatMap((item) => (item.kind === 'inDoubt' ? [item.row] : [])),
     failed: open.flatMap((item) => (item.kind === 'failed' ? [item.failed] : [])),
     unresolved: state.unresolved,
+    watched: state.watched,
   }
 }

@@ -9,12 +9,15 @@ import type {
   Unresolved,
   Verdict,
 } from './batch.ts'
+import type { RepeatQuestion, Watched } from './repeat-question.ts'
 import type { Shortage } from './shortage.ts'
 
 /** An amount that waits, and why; `words`: see `Reason`, for a refused row Next Engine's own, '' = none. */
 export interface Held extends Amount {
   readonly reason: HoldReason
   readonly words: string
+  /** Of `repeat`: what is asked. */
+  readonly repeat?: RepeatQuestion
   /** Found out for people, where more was sold than is free; never carried from batch to batch. */
   readonly shortage?: Shortage
 }
@@ -27,6 +30,8 @@ export interface Unfinished {
   readonly inDoubt: readonly SentRow[]
   readonly failed: readonly Failed[]
   readonly unresolved: readonly Unresolved[]
+  /** Nothing to be done: seconds whose equal rows a late row may decide anew. */
+  readonly watched: readonly Watched[]
 }
 
 /** The state before the first batch. */
@@ -37,6 +42,7 @@ export const NOTHING: Unfinished = {
   inDoubt: [],
   failed: [],
   unresolved: [],
+  watched: [],
 }
 
 /**
@@ -98,6 +104,15 @@ export function amountOf(amount: Amount): Amount {
   return { code, products, delta, changes, since, ...(released === true ? { released } : {}) }
 }
 
+function heldOf(held: Held): Held {
+  const { reason, words, repeat } = held
+  return { ...amountOf(held), reason, words, ...(repeat === undefined ? {} : { repeat }) }
+}
+
+function watchedOf({ productId, storeId, at, from, to }: Watched): Watched {
+  return { productId, storeId, at, from, to }
+}
+
 function unresolvedOf(one: Unresolved): Unresolved {
   const { changeId, productId, storeId, notification, table, receivedAt, refused, known } = one
   const facts = { changeId, productId, storeId, notification, table, receivedAt }
@@ -140,16 +155,12 @@ export function blockedCodes(state: Unfinished): Set<string> {
 export function carriedFrom(state: Unfinished): Carried[] {
   return [
     ...state.waiting.map((amount) => ({ ...amountOf(amount), kind: 'waiting' as const })),
-    ...state.held.map((held) => ({
-      ...amountOf(held),
-      kind: 'held' as const,
-      reason: held.reason,
-      words: held.words,
-    })),
+    ...state.held.map((held) => ({ ...heldOf(held), kind: 'held' as const })),
     ...state.doubtful.map((row) => ({ ...row, kind: 'doubtful' as const })),
     ...state.inDoubt.map((row) => ({ ...row, kind: 'inDoubt' as const })),
     ...state.failed,
     ...state.unresolved.map((one) => ({ ...unresolvedOf(one), kind: 'unresolved' as const })),
+    ...state.watched.map((one) => ({ ...watchedOf(one), kind: 'watched' as const })),
   ]
 }
 
@@ -157,12 +168,11 @@ export function carriedFrom(state: Unfinished): Carried[] {
 export function gather(items: readonly Carried[]): Unfinished {
   return {
     waiting: items.flatMap((item) => (item.kind === 'waiting' ? [amountOf(item)] : [])),
-    held: items.flatMap((item) =>
-      item.kind === 'held' ? [{ ...amountOf(item), reason: item.reason, words: item.words }] : [],
-    ),
+    held: items.flatMap((item) => (item.kind === 'held' ? [heldOf(item)] : [])),
     doubtful: items.flatMap((item) => (item.kind === 'doubtful' ? [sentOf(item)] : [])),
     inDoubt: items.flatMap((item) => (item.kind === 'inDoubt' ? [sentOf(item)] : [])),
     failed: items.flatMap((item) => (item.kind === 'failed' ? [item] : [])),
     unresolved: items.flatMap((item) => (item.kind === 'unresolved' ? [unresolvedOf(item)] : [])),
+    watched: items.flatMap((item) => (item.kind === 'watched' ? [watchedOf(item)] : [])),
   }
 }

@@ -46,6 +46,11 @@ export class KeySet {
     return true
   }
 
+  /** True when the key of the four words from `at` is in the set. */
+  has(key: Uint32Array, at: number): boolean {
+    return this.#find(key, at) < 0
+  }
+
   /** Gives out the words and label of every key that is not written down yet. */
   forEachUnwritten(visit: (words: Uint32Array, label: number) => void): void {
     if (this.#unwritten === 0) return

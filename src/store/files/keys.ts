@@ -40,10 +40,20 @@ export class FileKeys implements Keys {
   }
 
   add(day: string, key: string): boolean {
+    return this.#set.add(this.#key, 0, this.#labelFor(day, key))
+  }
+
+  has(day: string, key: string): boolean {
+    this.#labelFor(day, key)
+    return this.#set.has(this.#key, 0)
+  }
+
+  /** The day's label; the key's words are in `#key` afterwards. */
+  #labelFor(day: string, key: string): number {
     const label = this.#numbers.get(day)
     if (label === undefined) throw new Error(`the keys of ${day} are not loaded`)
     if (!parseKey(key, this.#key)) throw new Error(`not a key: ${key}`)
-    return this.#set.add(this.#key, 0, label)
+    return label
   }
 
   async commit(batch: number): Promise<void> {
@@ -101,9 +111,10 @@ export class FileKeys implements Keys {
     let found = new Map<string, KeyBuffer>()
     let count = 0
     for await (const chunk of this.#batches.changes(id)) {
-      for (const { key, at, spent } of chunk) {
+      for (const { key, at, spent, marks } of chunk) {
         this.#takeKey(found, at.slice(0, 10), key)
         if (spent !== undefined) this.#takeKey(found, spent.day, spent.key)
+        for (const mark of marks ?? []) this.#takeKey(found, mark.day, mark.key)
       }
       count += chunk.length
       if (count < PART) continue

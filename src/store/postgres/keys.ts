@@ -30,9 +30,18 @@ export class PostgresKeys implements Keys {
   }
 
   add(day: string, key: string): boolean {
+    this.#parse(day, key)
+    return this.#set.add(this.#key, 0, 1)
+  }
+
+  has(day: string, key: string): boolean {
+    this.#parse(day, key)
+    return this.#set.has(this.#key, 0)
+  }
+
+  #parse(day: string, key: string): void {
     if (!this.#days.has(day)) throw new Error(`the keys of ${day} are not loaded`)
     if (!parseKey(key, this.#key)) throw new Error(`not a key: ${key}`)
-    return this.#set.add(this.#key, 0, 1)
   }
 
   commit(): Promise<void> {

@@ -32,6 +32,7 @@ const HELD: Record<HoldReason, string> = {
     code: 'TEA-100G',
     why: 'unclear',
   }),
+  repeat: '',
 }
 
 const FAILED: Record<Failed['reason'], string> = {
