@@ -7,8 +7,10 @@ import type { Echoes, Keys } from '../store/store.ts'
 import type { RepeatOptions } from './repeats.ts'
 import type { Suspects } from './returned-shipment-rules.ts'
 
-export interface DeciderOptions extends Omit<RepeatOptions, 'keys'> {
+export interface DeciderOptions {
   readonly keys: Keys
+  /** How equal rows are judged; absent: only looking, they are taken for repeats. */
+  readonly repeats?: RepeatOptions
   readonly rules: Rules
   readonly translator: Translator
   readonly exclusions: Exclusions

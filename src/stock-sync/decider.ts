@@ -47,7 +47,7 @@ export class Decider {
     this.#options = options
     this.#ledger = new EchoLedger(options.echoes)
     this.#remembered = new RememberedDays(options.keysFrom, options.retentionDays)
-    this.repeats = new Repeats(options)
+    this.repeats = new Repeats(options.keys, options.repeats)
     this.#failing = new Set(options.failing.map(({ id }) => id))
   }
 
@@ -66,11 +66,12 @@ export class Decider {
     const book = await this.#ledger.reaching(days)
     await this.#options.keys.load([...days, ...book.days])
     const codedOf = await codeChanges(this.#options.translator, changes)
-    for (const one of arrived) {
-      const { change } = one
+    for (const { change, receivedAt, bare = false } of arrived) {
       const coded = codedOf(change)
       this.#meet({
-        ...one,
+        change,
+        receivedAt,
+        bare,
         coded,
         code: coded.kind === 'code' ? coded.code : '',
         echoing: book.echoes.of(change),

@@ -29,9 +29,6 @@ export async function survey(
     pause: () => Promise.resolve(),
     unresolved: state.unresolved,
     failing: state.failed,
-    held: state.held,
-    watched: state.watched,
-    judge: null,
     resolve: (ids) => Promise.resolve(withoutAsking(ids)),
   })
   await translator.close()

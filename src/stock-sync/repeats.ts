@@ -10,17 +10,15 @@ import type { Place } from './repeat-lines.ts'
 import { RepeatMarks, secondOf } from './repeat-marks.ts'
 
 /** So many rows are judged at a time, whatever is sent again. */
-const MOST = 50_000
+const MOST = 20_000
 /** Seconds that were decided by counts and are kept in mind: only a row that comes late needs them. */
 const MOST_WATCHED = 1000
 
 export interface RepeatOptions {
-  readonly keys: Pick<Keys, 'load' | 'add' | 'has'>
   /** Held amounts; only those with a question about repeats are looked at. */
   readonly held: readonly Held[]
   readonly watched: readonly Watched[]
-  /** Null: only looking. Equal rows are taken for repeats, and what is open stays open. */
-  readonly judge: RepeatJudge | null
+  readonly judge: RepeatJudge
 }
 
 /**
@@ -29,7 +27,8 @@ export interface RepeatOptions {
  */
 export class Repeats<R extends Row> {
   readonly outcomes: RowOutcome[] = []
-  readonly #options: RepeatOptions
+  readonly #keys: Pick<Keys, 'load' | 'add' | 'has'>
+  readonly #judge: RepeatJudge | null
   readonly #marks: RepeatMarks
   readonly #heard: R[] = []
   readonly #touched = new Map<string, Place>()
@@ -39,12 +38,15 @@ export class Repeats<R extends Row> {
   /** Products in stores of which a row may throw light on another second. */
   readonly #pairs = new Set<string>()
 
-  constructor(options: RepeatOptions) {
-    this.#options = options
-    this.#marks = new RepeatMarks(options.keys)
-    for (const held of options.held) this.#ask(held)
-    this.#watched = new Map(options.watched.map((one) => [secondOf(one), one]))
-    for (const one of options.watched) this.#pairs.add(pairOf(one))
+  /** Without options only to look: equal rows are taken for repeats. */
+  constructor(keys: Pick<Keys, 'load' | 'add' | 'has'>, options: RepeatOptions | undefined) {
+    this.#keys = keys
+    this.#marks = new RepeatMarks(keys)
+    this.#judge = options?.judge ?? null
+    const { held = [], watched = [] } = options ?? {}
+    for (const one of held) this.#ask(one)
+    this.#watched = new Map(watched.map((one) => [secondOf(one), one]))
+    for (const one of watched) this.#pairs.add(pairOf(one))
   }
 
   get questions(): readonly Held[] {
@@ -61,7 +63,7 @@ export class Repeats<R extends Row> {
 
   /** True when the row's own second has been judged before: it is judged anew with this row. */
   touch(change: Change): boolean {
-    if (this.#options.judge === null) return false
+    if (this.#judge === null) return false
     if (this.#pairs.size > 0 && this.#pairs.has(pairOf(change))) this.#touchOthers(change)
     if (!this.#marks.has(change)) return false
     this.#touched.set(secondOf(change), change)
@@ -70,16 +72,16 @@ export class Repeats<R extends Row> {
 
   /** A row that may be a repeat. False: nobody judges now. */
   hear(row: R): boolean {
-    if (this.#options.judge === null) return false
+    if (this.#judge === null) return false
     this.#heard.push(row)
     return true
   }
 
   /** Judges what waits. `last`: nothing more will come, so what is open is looked at once more. */
   async judge(last: boolean): Promise<readonly Ending<R>[]> {
-    const { judge } = this.#options
+    const judge = this.#judge
     if (judge === null) return []
-    if (last)
+    if (last && this.#questions.size > 0)
       for (const held of judge.worthAsking(this.questions))
         if (held.repeat !== undefined)
           this.#touched.set(secondOf(held.repeat.change), held.repeat.change)
@@ -115,7 +117,7 @@ export class Repeats<R extends Row> {
     heard: readonly R[],
   ): Promise<readonly Ending<R>[]> {
     const seconds = new Map([...places].map(([name, { at }]) => [name, new Second(at)]))
-    await this.#options.keys.load([...places.values()].map(({ at }) => at.slice(0, 10)))
+    await this.#keys.load([...places.values()].map(({ at }) => at.slice(0, 10)))
     await judge.lines.fill(seconds, namesOf(heard))
     const { known, unknown } = sorted(heard, seconds)
     const cases = [...places].flatMap(([name, place]): (Case & { rows: readonly R[] })[] => {

@@ -111,9 +111,11 @@ async function takeAll(run: Run, { head, before, draft }: Start, tag: string): P
     pause: () => draft.drain(),
     unresolved: before.unresolved,
     failing: before.failed,
-    held: before.held,
-    watched: before.watched,
-    judge: new RepeatJudge(run, draft),
+    repeats: {
+      held: before.held,
+      watched: before.watched,
+      judge: new RepeatJudge(run, draft),
+    },
     resolve: (ids) => resolve(run, ids),
   })
   await rememberTyped(run.app, run.store, await options.suspects())

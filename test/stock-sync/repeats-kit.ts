@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { HistoryRow } from '../../src/simulators/smaregi/ledger.ts'
-import { openShop, type Ran, type Shop, type ShopOptions, usePlatform } from '../helpers/shop.ts'
+import { type Config, openShop, type Ran, type Shop, usePlatform } from '../helpers/shop.ts'
 
 /** How long the history may lag: longer than a test takes. */
 const SETTLE_MS = 600_000
@@ -16,6 +16,10 @@ export class Till {
 
   constructor(shop: Shop) {
     this.shop = shop
+  }
+
+  at(second: number): Date {
+    return new Date(BASE + second * 1000)
   }
 
   /** One notification; each amount is a row. Gives the number of the sent list. */
@@ -36,7 +40,7 @@ export class Till {
         division,
         storeId,
         productId,
-        at: new Date(BASE + second * 1000),
+        at: this.at(second),
       })),
     )
     await this.shop.smaregi.flushSends()
@@ -58,7 +62,7 @@ export class Till {
       productId: '1001',
       amount,
       division,
-      at: new Date(BASE + second * 1000),
+      at: this.at(second),
       silent: true,
     })
   }
@@ -100,15 +104,15 @@ export class Till {
 
 export async function openTill(
   eyes: Eyes,
-  more: ShopOptions['configure'] = () => {},
+  { stock = 10, store }: { readonly stock?: number; readonly store?: Config['store'] } = {},
 ): Promise<Till> {
   const shop = await openShop({
-    products: { '1001': 10, '1002': 10 },
+    products: { '1001': stock, '1002': stock },
     configure: (config) => {
       config['smaregi'] = { ...config['smaregi'], receive: 'legacy' }
       config['nextengine'] = { ...config['nextengine'], settleMs: SETTLE_MS }
       if (eyes === 'none') delete config['smaregi']['accessToken']
-      more(config)
+      if (store !== undefined) config['store'] = store
     },
   })
   if (eyes === 'platform') await shop.configure((config) => usePlatform(config, shop.smaregi))

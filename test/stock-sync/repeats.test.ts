@@ -1,4 +1,8 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { toJstIso } from '../../src/kernel/time.ts'
+import { openFileStore } from '../../src/store/files/store.ts'
 import { type Eyes, openTill, type Till } from './repeats-kit.ts'
 
 let till: Till
@@ -306,3 +310,77 @@ function senderOf() {
   const { hookUrl: url, sncode } = till.shop
   return { target: { url, sncode, place: 'form' as const } }
 }
+
+describe('what happens in between', () => {
+  const lostSale = async (): Promise<void> => {
+    await till.sends(-60, 1)
+    await till.sends(-30, -1)
+    for (const amount of [-1, 1, -1]) await till.sends(0, amount)
+  }
+
+  test('a run that ends between deciding and sealing decides the same again', async () => {
+    await open('none')
+    await lostSale()
+    await till.sends(5, -1)
+    const { url } = till.shop.ne
+    const turn = (apiUrl: string) =>
+      till.shop.configure((config) => {
+        config['nextengine'] = { ...config['nextengine'], apiUrl }
+      })
+    await turn('http://127.0.0.1:9')
+    expect(await till.shop.flush()).toMatchObject({ code: 75 })
+    await turn(url)
+    expect(await till.flush()).toMatchObject({ code: 0, json: { held: 0 } })
+    expect([till.ne, till.smaregi]).toEqual([8, 8])
+    expect(await till.flush()).toMatchObject({ code: 0, json: { applied: 0 } })
+  })
+
+  test('a question outlives the duplicate keys’ index: it is made again of the batches', async () => {
+    await open('none')
+    const sale = await till.sends(0, -1)
+    await till.flush()
+    await till.resends(sale)
+    await till.flush()
+    await rm(join(till.shop.dir, 'data', 'keys'), { recursive: true })
+    await till.sends(0, 1)
+    expect(await till.flush()).toMatchObject({ code: 3, json: { held: 1 } })
+  })
+
+  test('looking shows the question, writes nothing, and status, page and mail count it', async () => {
+    await open('none')
+    await lostSale()
+    await till.flush()
+    const preview = await till.shop.ston('flush', '--dry-run', '--json')
+    expect(preview.json['held']).toMatchObject([{ code: '1001', delta: -1, reason: 'repeat' }])
+    expect((await till.shop.ston('status')).out).toContain('同じ内容の変動が同じ秒に')
+    expect(await till.why()).toContain('再送か別の変動か')
+    expect(await fetch(`${till.shop.hookUrl}/status`).then((page) => page.text())).toContain(
+      '同じ内容の変動が',
+    )
+  })
+
+  test('ston’s own writing in that second is no proof: neither a repeat nor counts', async () => {
+    await open('legacy')
+    const store = await openFileStore({ path: join(till.shop.dir, 'data') })
+    const sale = await till.sends(0, -1)
+    await store.echoes.append([
+      {
+        kind: 'expect',
+        id: 'p-1',
+        at: toJstIso(till.at(0)),
+        pairs: [{ productId: '1001', storeId: '1', delta: 1 }],
+      },
+      { kind: 'caused', id: 'p-1', at: toJstIso(till.at(1)), keys: [] },
+    ])
+    await store.close()
+    till.silently(0, 1)
+    // The same sale again, or another one? Nobody was told of what stood between them.
+    await till.sends(0, -1)
+    expect(await till.flush()).toMatchObject({ code: 3, json: { held: 1 } })
+    await till.resends(sale)
+    await till.sends(9, -1)
+    expect(await till.flush()).toMatchObject({ code: 0, json: { held: 0 } })
+    // Next Engine has the one piece by itself that ston has written to Smaregi.
+    expect([till.ne, till.smaregi]).toEqual([7, 8])
+  })
+})

@@ -15,7 +15,7 @@ export interface ChangeRecord {
   /** `alignment`: no change at all, but the moment up to which a product's counts were set equal (see `alignment.ts`). */
   readonly decision: 'counted' | IgnoreRule | 'failed' | 'alignment' | 'repeat'
   /** Smaregi's count in that store: of an alignment, and after a change, where that was told. */
-  readonly after?: number
+  readonly after?: number | undefined
   /** The entry of the echo ledger that this change has used up: a further duplicate key, under the day of that call. */
   readonly spent?: DayKey
   /** `Change.content`, where it is not the key itself. */
@@ -46,11 +46,12 @@ export function changeRecord(
     notification: change.notification,
     code,
     decision,
+    // Left out of what is written where it was not told. Written here, because copying a million lines takes a second.
+    after: change.after ?? undefined,
   }
-  const { to, content, after, key } = change
+  const { to, content, key } = change
   const copy = content !== undefined && content !== key
   // Nearly all have none of these; they need not be copied.
-  const rare = to === undefined && !copy && beside === null
-  const whole = rare ? line : { ...line, ...(to && { to }), ...(copy && { content }), ...beside }
-  return after === null ? whole : Object.assign(whole, { after })
+  if (to === undefined && !copy && beside === null) return line
+  return { ...line, ...(to && { to }), ...(copy && { content }), ...beside }
 }

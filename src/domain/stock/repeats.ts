@@ -1,10 +1,12 @@
 import type { ChangeRecord } from './batch.ts'
 import type { Change } from './change.ts'
+import { mayBeOurs } from './echo.ts'
 import { type Counts, type Range, type Step, trails } from './count-trails.ts'
 
 /** Of equal rows: how often they were told, and what has been decided about them so far. */
 export interface Told {
   readonly delta: number
+  readonly division: string
   /** Stock after the change; null = not told. */
   readonly after: number | null
   /** The notification of each row. */
@@ -34,12 +36,12 @@ export class Second {
 
   /** What a batch says. `names`: contents of keys from before lines named them. */
   read(line: ChangeRecord, names: ReadonlyMap<string, string> = NO_NAMES): void {
-    const { key, content, delta, after, decision, notification, later } = line
+    const { key, content, after, decision, notification, later } = line
     if (decision === 'alignment') {
       this.aligned = after ?? null
       return
     }
-    const told = this.#told(content ?? names.get(key) ?? key, delta, after ?? null)
+    const told = this.#told(content ?? names.get(key) ?? key, { ...line, after: after ?? null })
     if (later !== true) told.rows.push(notification)
     if (decision !== 'duplicate' && decision !== 'repeat') told.taken += 1
     else if (decision === 'duplicate' && later === true) told.taken -= 1
@@ -49,28 +51,25 @@ export class Second {
   }
 
   /** A row that waits to be judged. */
-  hear({ key, content = key, delta, after, notification }: Change): void {
-    const told = this.#told(content, delta, after)
-    told.rows.push(notification)
+  hear(change: Change): void {
+    const told = this.#told(change.content ?? change.key, change)
+    told.rows.push(change.notification)
     told.matters = true
   }
 
-  #told(content: string, delta: number, after: number | null): Told {
+  #told(content: string, row: Pick<Told, 'delta' | 'division' | 'after'>): Told {
     const known = this.contents.get(content)
     // Lines of earlier versions do not say the count; an equal row does.
-    if (known !== undefined && (known.after !== null || after === null)) return known
-    const rows = known?.rows ?? []
-    const told = { delta, after, rows, taken: 0, matters: false, line: null, ...countless(known) }
+    if (known !== undefined && (known.after !== null || row.after === null)) return known
+    const { delta, division, after } = row
+    const { rows = [], taken = 0, matters = false, line = null } = known ?? {}
+    const told = { delta, division, after, rows, taken, matters, line }
     this.contents.set(content, told)
     return told
   }
 }
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map()
-
-function countless(told: Told | undefined): Partial<Told> {
-  return told === undefined ? {} : { taken: told.taken, matters: told.matters, line: told.line }
-}
 
 /** How often the rows may have happened, as far as their notifications tell: equal rows of one notification are different changes. */
 export function rangeOf({ rows }: Told): Range {
@@ -134,7 +133,7 @@ export function endsOf(second: Second | null): { readonly first: Counts; readonl
 
 /**
  * How often Smaregi's history shows each content; null where it lacks what was told for certain. What it shows beyond the
- * rows that came is told by a row of its own. `own`: it may hold changes that ston has made itself.
+ * rows that came is told by a row of its own. `own`: ston may have written something then, and it may be among them.
  */
 export function byHistory(
   second: Second,
@@ -149,7 +148,9 @@ export function byHistory(
     const sure = Math.max(least, told.taken)
     ranges.set(
       content,
-      own && times > sure ? { least: sure, most: times } : { least: times, most: times },
+      own && mayBeOurs(told.division) && times > sure
+        ? { least: sure, most: times }
+        : { least: times, most: times },
     )
   }
   return ranges
