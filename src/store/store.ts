@@ -190,10 +190,7 @@ export interface Draft {
   changes(): AsyncIterable<readonly ChangeRecord[]>
   /** Waits until what was recorded has left memory. Call it now and then. */
   drain(): Promise<void>
-  /**
-   * Commits changes, carried rows, duplicate keys and head at one stroke.
-   * Throws `Moved` when the newest batch is not `predecessor` any more.
-   */
+  /** Commits changes, carried rows, duplicate keys and head at one stroke. Throws `Moved` when there is a newer batch than `predecessor`. */
   seal(head: BatchHead, carried: readonly Carried[]): Promise<void>
   /** Forgets it. Also safe after `seal`. */
   abort(): Promise<void>
