@@ -1,5 +1,6 @@
 /** The same, and all that `flush` does with it before it calls Next Engine. `node take.js FOLDER` */
 import { take } from '../../dist/stock-sync/take-in.js'
+import { RepeatJudge } from '../../dist/stock-sync/judge-repeats.js'
 import { ReturnedShipments } from '../../dist/stock-sync/returned-shipment-rules.js'
 import { openTranslator } from '../../dist/product-mapping/translator.js'
 import { Exclusions } from '../../dist/domain/mapping/exclusions.js'
@@ -19,6 +20,8 @@ const taken = await take({
   echoes: store.echoes,
   alignments: () => Promise.resolve(new Alignments()),
   suspects: () => Promise.resolve(suspects),
+  // Nothing is sent twice here, so nobody is asked.
+  repeats: { held: [], watched: [], judge: new RepeatJudge({ store }, draft) },
   unresolved: [],
   failing: [],
   resolve: () => Promise.resolve({ changes: [], failed: [], left: [], unmanaged: new Set() }),

@@ -58,7 +58,7 @@ function changeEvent(head: BatchHead, change: ChangeRecord): ChangeEvent {
     rules: change.rules ?? FIRST_RULES,
     receivedAt: null,
     found: false,
-    ...(change.after === undefined ? {} : { after: change.after }),
+    ...(decision === 'alignment' && { after: change.after ?? 0 }),
   }
 }
 

@@ -67,6 +67,7 @@ async function readPage(store: Store, head: BatchHead): Promise<Page> {
 function endOf({ decision, code }: ChangeRecord, page: Page, later: readonly Page[]): End {
   if (decision === 'failed') return { kind: 'failed' }
   if (decision === 'alignment') return { kind: 'zero' }
+  if (decision === 'repeat') return { kind: 'held', reason: 'repeat', sent: null }
   if (decision !== 'counted') return { kind: 'ignored', rule: decision }
   const reason = page.held.get(code)
   const now = sentIn(page, code)

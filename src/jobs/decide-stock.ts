@@ -74,7 +74,7 @@ function goesUnlooked(item: Item): boolean {
   return item.kind !== 'held' || !LOOKED_AT.has(item.held.reason)
 }
 
-const LOOKED_AT = new Set<HoldReason>(['shipment', 'otherLink'])
+const LOOKED_AT = new Set<HoldReason>(['shipment', 'repeat', 'otherLink'])
 
 /** A decision is a batch without rows: it commits like everything else does, and `why` finds it there. */
 async function seal(

@@ -15,7 +15,7 @@ import { readListeners } from '../settings/listeners.ts'
 import { recordRun } from '../status/runs.ts'
 import { renewNotes } from '../stock-sync/shortages.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
-import { warningsAfterRun, warningsToTell } from '../status/warnings.ts'
+import { warningsAfterRun, warningsToTell } from '../status/warnings-of-run.ts'
 import { expected } from './expected.ts'
 import { lockTimeout } from './locks.ts'
 

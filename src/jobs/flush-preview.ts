@@ -20,10 +20,11 @@ export async function preview(app: App, store: Store): Promise<Report> {
   const rows = open
     .filter((one) => one.heldFor === null)
     .map(({ code, delta, changes }) => ({ code, delta, changes }))
+  const asked = state.held.filter(({ repeat }) => repeat !== undefined)
   const unknown = heldChanges(taken.unresolved).map(asHeld)
   const held = [
     ...open.filter((one) => one.heldFor !== null).map((one) => heldRow(app, one)),
-    ...unknown.map((one) => heldRow(app, { ...one, heldFor: one.reason })),
+    ...[...asked, ...unknown].map((one) => heldRow(app, { ...one, heldFor: one.reason })),
   ]
   return {
     exit: 'ok',

@@ -2,9 +2,9 @@ import { argument, quoted } from '../kernel/shell-quote.ts'
 import { afterConflict, afterMissing, isOfTable, otherLink, OVERLAP } from './held-next.ts'
 import type { HoldReason } from '../domain/stock/left-open.ts'
 import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
-import type { Shortage } from '../domain/stock/open-work.ts'
-import type { Locale, Sentence } from '../kernel/sentence.ts'
+import type { Sentence } from '../kernel/sentence.ts'
 import type { Told } from './problems.ts'
+import { repeatBecause } from './repeats.ts'
 
 /** `products`: the ids that the code stands for, where they are known. */
 export function heldBecause(
@@ -18,7 +18,7 @@ export function heldBecause(
 }
 
 /** The code, or the product's id, in the name of a held row. */
-function nameIn(id: string): string {
+export function nameIn(id: string): string {
   return id.replace(/^h-:?/, '')
 }
 
@@ -116,6 +116,7 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       },
     }
   },
+  repeat: (_words, id) => repeatBecause(null, id),
   otherLink,
   unknownChange: (words, id) => {
     const [change = '', store = ''] = words.split(' ')
@@ -173,74 +174,5 @@ export function inTransitBecause(pieces: number | null): Told {
       ja: 'スマレジで入庫を登録すると、次回、自動で片づきます。入庫し忘れがないか確かめてください。',
       en: 'It ends by itself once the goods are received (入庫) in Smaregi. See that nobody has forgotten to.',
     },
-  }
-}
-
-/** So many slips are named in a line. */
-const SLIPS = 10
-
-/** 売り越し, with what was found out: how many pieces are missing, and which slips hold the product. */
-export function oversoldBecause(id: string, pieces: number, { slips, inTransit }: Shortage): Told {
-  const moving: Sentence =
-    inTransit === 0
-      ? { ja: '', en: '' }
-      : { ja: `（ほかに移動中 ${inTransit} 個）`, en: ` (another ${inTransit} in transit)` }
-  const short: Sentence = {
-    ja: `売り越し: フリー在庫が ${pieces} 個足りません${moving.ja}`,
-    en: `Oversold: the free stock is ${pieces} short${moving.en}`,
-  }
-  if (slips === null) {
-    return {
-      what: { ja: `${short.ja}。残りを保留しています`, en: `${short.en}; the rest is held` },
-      next: HELD.oversold('', id).next,
-    }
-  }
-  if (slips.length === 0) {
-    return {
-      what: {
-        ja: `${short.ja}。引き当て中の受注伝票はありません`,
-        en: `${short.en}; no open order holds it`,
-      },
-      next: {
-        ja: 'ネクストエンジンの在庫数が実物より少ないようです。両方の在庫数を比べてください: ston reconcile',
-        en: 'Next Engine seems to count too few: compare both counts with `ston reconcile`.',
-      },
-    }
-  }
-  return {
-    what: {
-      ja: `${short.ja}。引き当て中の受注: ${named(slips, 'ja')}`,
-      en: `${short.en}. Orders that hold it: ${named(slips, 'en')}`,
-    },
-    next: {
-      ja: `この受注を出荷できるか、すぐに確かめてください。出荷できなければ、お客様に連絡し、ネクストエンジンで受注をキャンセルします。フリー在庫が増えれば、残りは自動で送ります。経緯を見る: ston why ${argument(nameIn(id))}`,
-      en: `See at once whether these orders can be shipped. If one cannot, tell the customer and cancel it in Next Engine. The rest is sent by itself when there is free stock. For its story: \`ston why ${argument(nameIn(id))}\``,
-    },
-  }
-}
-
-function named(slips: Shortage['slips'] & object, locale: Locale): string {
-  const shown = slips
-    .slice(0, SLIPS)
-    .map(({ slip, shopId, quantity }) =>
-      locale === 'ja'
-        ? `伝票番号 ${slip}（店舗 ${shopId}、${quantity} 個）`
-        : `slip ${slip} (shop ${shopId}, ${quantity})`,
-    )
-  const rest = slips.length - SLIPS
-  const more = locale === 'ja' ? `ほか ${rest} 件` : `${rest} more`
-  return [...shown, ...(rest > 0 ? [more] : [])].join(locale === 'ja' ? '、' : ', ')
-}
-
-export const shortageNotFound: Sentence = {
-  ja: '売り越しの原因を調べられませんでした。在庫の処理には影響ありません。',
-  en: 'What is behind an oversold product could not be found out; the stock itself is not concerned.',
-}
-
-/** In the log: the sale is told all the same. */
-export function slipsNotRead(why: Sentence): Sentence {
-  return {
-    ja: `売り越しの受注伝票を調べられませんでした。次回もう一度調べます。${why.ja}`,
-    en: `The orders behind an oversold product could not be read; the next run tries again. ${why.en}`,
   }
 }

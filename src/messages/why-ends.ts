@@ -55,6 +55,10 @@ const OUTCOMES: Record<RowOutcome['kind'], Sentence> = {
     ja: '送らない（手で入力した出荷が編集・削除された分。ネクストエンジンの在庫には入っています）',
     en: 'not passed on: a 出荷 typed by hand was edited or deleted, and Next Engine has its pieces already',
   },
+  repeat: {
+    ja: '再送と判明（同じ変動として、すでに数えてあります）',
+    en: 'turned out to be sent again: the change has been counted already',
+  },
   givenBack: {
     ja: '戻すと判断（別の連携が同じ変動を送っている）',
     en: 'given back: another link passes the same on',

@@ -71,6 +71,11 @@ export function decided(decision: ChangeRecord['decision'], code: string, batch:
       ja: `両方の在庫数を合わせた（バッチ ${batch}）。これより前の変動があとから届いても数えません`,
       en: `both counts were set equal (batch ${batch}); a change from before that comes later is not counted`,
     }
+  if (decision === 'repeat')
+    return {
+      ja: `再送か別の変動かがまだ分からないため保留（バッチ ${batch}）`,
+      en: `held: sent again, or another change? (batch ${batch})`,
+    }
   const rule = ruleNames[decision]
   return {
     ja: `対象外: ${rule.ja}（バッチ ${batch}）`,

@@ -5,7 +5,9 @@ import { missing } from '../domain/stock/shortage.ts'
 import { reasonOf } from '../domain/stock/verdict.ts'
 import type { Held, OpenWork } from '../domain/stock/open-work.ts'
 import { failedBecause, type InDoubt, inDoubtBecause, type Told } from '../messages/problems.ts'
-import { heldBecause, inTransitBecause, oversoldBecause } from '../messages/held.ts'
+import { heldBecause, inTransitBecause } from '../messages/held.ts'
+import { oversoldBecause } from '../messages/shortage.ts'
+import { repeatBecause } from '../messages/repeats.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 
 /** As many as fit on a screen; the rest is counted. */
@@ -57,8 +59,7 @@ function nameless(item: Item): Item {
   switch (item.kind) {
     case 'held': {
       const { code, products } = item.held
-      // The question about an EC link is the same for all that waits for its answer.
-      const id = item.held.reason === 'otherLink' ? item.id : 'h-CODE'
+      const id = nameWithoutCode(item)
       const ids = products.map((one) => (one === code ? 'CODE' : 'ID'))
       return { ...item, id, held: { ...item.held, products: ids.slice(0, 1) } }
     }
@@ -69,6 +70,12 @@ function nameless(item: Item): Item {
   }
 }
 
+/** The question about an EC link is the same for all that waits for its answer; that of a repeat does not name the code. */
+function nameWithoutCode({ id, held }: Extract<Item, { kind: 'held' }>): string {
+  if (held.reason === 'otherLink') return id
+  return held.reason === 'repeat' ? 'ID' : 'h-CODE'
+}
+
 function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
   return {
     reason: reasonOf(tag, row),
@@ -77,7 +84,9 @@ function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
   }
 }
 
-function becauseHeld({ reason, words, products, delta, shortage }: Held, id: string): Told {
+function becauseHeld(held: Held, id: string): Told {
+  const { reason, words, products, delta, shortage, repeat } = held
+  if (repeat !== undefined) return repeatBecause(repeat.change, id)
   if (shortage === undefined) return heldBecause(reason, words, id, products)
   if (reason === 'inTransit') return inTransitBecause(-delta)
   return oversoldBecause(id, missing({ delta }, shortage), shortage)

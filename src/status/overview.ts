@@ -91,21 +91,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
 
 /** What others have written down, read side by side. */
 async function readKept(app: App, store: Store) {
-  const [
-    runs,
-    signIn,
-    table,
-    orders,
-    mail,
-    free,
-    drift,
-    probe,
-    listeners,
-    older,
-    missing,
-    hints,
-    beats,
-  ] = await Promise.all([
+  const [runs, signIn, table, orders, mail, free, drift, probe, signs] = await Promise.all([
     readRuns(store),
     app.signInState(),
     store.tables.current(),
@@ -114,11 +100,7 @@ async function readKept(app: App, store: Store) {
     freeMiB(app.config),
     readDrift(store),
     cutOffProbe(store),
-    readListeners(store, app.now()),
-    store.olderListener(),
-    apisMissing(store, app.config),
-    readHints(store, app.config, app.now()),
-    store.beats.all(),
+    readSigns(app, store),
   ])
   return {
     runs,
@@ -129,6 +111,20 @@ async function readKept(app: App, store: Store) {
     freeMiB: free,
     drift,
     probing: probe?.code ?? null,
+    ...signs,
+  }
+}
+
+/** What listeners and calls were seen to do. */
+async function readSigns(app: App, store: Store) {
+  const [listeners, older, missing, hints, beats] = await Promise.all([
+    readListeners(store, app.now()),
+    store.olderListener(),
+    apisMissing(store, app.config),
+    readHints(store, app.config, app.now()),
+    store.beats.all(),
+  ])
+  return {
     listeners: listeners.alive,
     olderListener: older,
     apisMissing: missing,

@@ -87,52 +87,30 @@ export class Snapshots {
     const app = this.#app
     const store = await app.store()
     const head = await this.#newest.read(store)
-    const [
-      state,
-      runs,
-      signIn,
-      { items },
-      drift,
-      days,
-      unreadSince,
-      mail,
-      free,
-      older,
-      missing,
-      hints,
-      beats,
-    ] = await Promise.all([
+    const [state, unreadSince, free, older, beats, kept] = await Promise.all([
       this.#stateAt(store, head).then((state) => withNotes(store, state)),
-      readRuns(store),
-      app.signInState(),
-      readOrders(store),
-      readDrift(store),
-      // A figure that cannot be read is no reason to show nothing.
-      readDays(store).catch(() => ({})),
       store.waitingSince(head?.position ?? {}),
-      mailState(store),
       freeMiB(app.config),
       store.olderListener(),
-      apisMissing(store, app.config),
-      readHints(store, app.config, app.now()),
       store.beats.all(),
+      readDocuments(app, store),
     ])
     const past = await readPastDates(store, app.now())
     const snapshot = {
       now: app.now(),
       head: past.head(head),
       state: past.state(state),
-      runs: past.runs(runs),
-      signIn,
-      orders: past.since(items),
-      drift: drift.runs,
-      standing: drift.standing,
-      apisMissing: missing,
-      days,
+      runs: past.runs(kept.runs),
+      signIn: kept.signIn,
+      orders: past.since(kept.orders),
+      drift: kept.drift.runs,
+      standing: kept.drift.standing,
+      apisMissing: kept.missing,
+      days: kept.days,
       unreadSince: past.orNull(unreadSince),
-      mailPending: app.config.mail.enabled && mail.pending,
+      mailPending: app.config.mail.enabled && kept.mail.pending,
       freeMiB: free,
-      hints,
+      hints: kept.hints,
       olderListener: older,
       beats,
       heardAt: past.orNull(heardAt),
@@ -140,6 +118,22 @@ export class Snapshots {
     await past.keep(store)
     return snapshot
   }
+}
+
+/** What the commands keep in documents of their own, all read at the same time. */
+async function readDocuments(app: App, store: Store) {
+  const [runs, signIn, { items }, drift, days, mail, missing, hints] = await Promise.all([
+    readRuns(store),
+    app.signInState(),
+    readOrders(store),
+    readDrift(store),
+    // A figure that cannot be read is no reason to show nothing.
+    readDays(store).catch(() => ({})),
+    mailState(store),
+    apisMissing(store, app.config),
+    readHints(store, app.config, app.now()),
+  ])
+  return { runs, signIn, orders: items, drift, days, mail, missing, hints }
 }
 
 /** Long before anything is pruned. */

@@ -1,28 +1,21 @@
 import type { Config } from '../config/index.ts'
-import type { StonError } from '../kernel/errors.ts'
 import type { Beat } from '../domain/listening/presence.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { heldChanges, heldRow } from '../domain/stock/unanswered.ts'
-import type { Store } from '../store/store.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as hintSays from '../messages/hints.ts'
-import { permit } from '../messages/nextengine-apis.ts'
 import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
 import { olderListener } from '../messages/store.ts'
 import { toJstMinute } from '../kernel/time.ts'
-import type { App, SignInState } from '../context.ts'
+import type { SignInState } from '../context.ts'
 import { overdueUploads } from './waiting-uploads.ts'
-import { apisMissing } from '../capabilities/next-engine-apis.ts'
-import { readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
-import { readOrders } from '../order-sync/state.ts'
-import { freeMiB } from './free-space.ts'
-import { type Hints, readHints } from './hints.ts'
-import { readPastDates } from './past-dates.ts'
+import type { StandingDrift } from '../reconciliation/drift-log.ts'
+import type { Hints } from './hints.ts'
 import { listenerWarning } from './listeners.ts'
-import { readRuns, type Runs } from './runs.ts'
+import type { Runs } from './runs.ts'
 
 /** What will go wrong soon, or goes wrong without an error: under a name that stays the same as long as it is the same one. */
 export interface Warning {
@@ -98,46 +91,6 @@ export function warningsOf(signs: Signs, alarms: Config['alarms'], now: Date): W
     countsDiffer(signs),
   ]
   return found.filter((one) => one !== null)
-}
-
-/** After a run, which has read all that has come in: its newest batch knows. */
-export async function warningsAfterRun(
-  app: App,
-  store: Store,
-  state: OpenWork,
-): Promise<readonly Warning[]> {
-  const [head, runs, signIn, { items }, free, older, drift, missing, hints, beats] =
-    await Promise.all([
-      store.batches.newest(),
-      readRuns(store),
-      app.signInState(),
-      readOrders(store),
-      freeMiB(app.config),
-      store.olderListener(),
-      readDrift(store),
-      apisMissing(store, app.config),
-      readHints(store, app.config, app.now()),
-      store.beats.all(),
-    ])
-  const past = await readPastDates(store, app.now())
-  const signs: Signs = {
-    signIn,
-    state: past.state(state),
-    orders: past.since(items),
-    runs: past.runs(runs),
-    importing: app.config.orders.enabled,
-    pendingSince: null,
-    lastReceivedAt: past.orNull(head?.lastReceivedAt ?? null),
-    otherForm: otherFormOf(head),
-    olderListener: older,
-    beats,
-    freeMiB: free,
-    hints,
-    standing: drift.standing,
-    apisMissing: missing,
-  }
-  await past.keep(store)
-  return warningsOf(signs, app.config.alarms, app.now())
 }
 
 /** Which form came besides the one that counts, up to this batch. */
@@ -258,21 +211,4 @@ function hinted({ hints: { returns, foreign, laidAway } }: Signs): (Warning | nu
 function countsDiffer({ standing }: Signs): Warning | null {
   if (standing === null) return null
   return { id: 'drift', ...alarmSays.alarmDrift(standing.products, toJstMinute(standing.since)) }
-}
-
-/** What the mail and the chat of a run tell. `error`: what the run ended with, and tells by itself. */
-export function warningsToTell(
-  direction: 'flush' | 'import',
-  warnings: readonly Warning[],
-  error: StonError | null,
-): readonly Warning[] {
-  const own = direction === 'flush' ? 'noFlush' : 'noImport'
-  // As long as `flush` runs, its mail tells for both; a command that does not run any more cannot write mails itself.
-  const silent = direction === 'import' && !warnings.some(({ id }) => id === 'noFlush')
-  if (silent) return []
-  return warnings.filter(({ id }) => id !== own && !isTold(id, error))
-}
-
-function isTold(id: WarningId, error: StonError | null): boolean {
-  return (id === 'signIn' && error?.exit === 'auth') || (id === 'apis' && error?.hint === permit)
 }

@@ -1,136 +1,106 @@
-import type { Exclusions } from '../domain/mapping/exclusions.ts'
 import { Alignments } from '../domain/stock/alignment.ts'
-import type { ChangeRecord } from '../domain/stock/batch.ts'
 import type { Failed, Unresolved } from '../domain/stock/left-open.ts'
-import type { OpenReasons, Reason } from '../domain/stock/candidates.ts'
+import type { OpenReasons } from '../domain/stock/candidates.ts'
 import type { Change, IgnoreRule } from '../domain/stock/change.ts'
-import { changeRecord } from '../domain/stock/change-record.ts'
-import { type Link, LinkBook } from '../domain/stock/links.ts'
-import { failure, tooOld } from '../domain/stock/failure.ts'
-import { Sums } from '../domain/stock/sums.ts'
-import { openName } from '../domain/stock/sum-names.ts'
-import { ignoredBy, isKnownDivision } from '../domain/stock/rules.ts'
+import { type Beside, type ChangeRecord, changeRecord } from '../domain/stock/change-record.ts'
+import type { Link } from '../domain/stock/links.ts'
+import { ignoredBy } from '../domain/stock/rules.ts'
+import type { Sums } from '../domain/stock/sums.ts'
 import { digest } from '../kernel/crypto.ts'
-import {
-  returnedShipmentName,
-  returnedShipmentOf,
-  wordsOf,
-} from '../domain/stock/returned-shipment.ts'
 import type { Echoing } from '../domain/stock/echo.ts'
-import type { Echoes, Keys } from '../store/store.ts'
-import type { RuleBook } from '../settings/rule-book.ts'
 import type { ReturnedShipments } from './returned-shipment-rules.ts'
-import type { Coded, Translator } from '../product-mapping/translator.ts'
 import { codeChanges } from './code-changes.ts'
+import { Counted, type CountedBy } from './counted.ts'
+import type { DeciderOptions } from './decider-options.ts'
 import { EchoLedger } from './echo-ledger.ts'
+import { FailedChanges } from './failed-changes.ts'
+import { type Arrived, copyOf, type Met, metAgain, waitingFor } from './met.ts'
+import type { Ending } from './repeat-endings.ts'
+import { Repeats } from './repeats.ts'
 import { RememberedDays } from './remembered-days.ts'
 
-export interface DeciderOptions {
-  readonly keys: Keys
-  /** The rules of the moment in which each change came. */
-  readonly rules: Pick<RuleBook, 'know' | 'of'>
-  readonly translator: Translator
-  readonly exclusions: Exclusions
-  /** What ston itself has written to Smaregi. */
-  readonly echoes: Pick<Echoes, 'since'>
-  /** Change dates before this day may have had their duplicate keys forgotten; null = none were. */
-  readonly keysFrom: string | null
-  readonly retentionDays: number
-  /** Smaregi's EC links that were met so far. */
-  readonly links: readonly Link[]
-  /** Failures that stand already. */
-  readonly failing: readonly Pick<Failed, 'id' | 'productId' | 'words'>[]
-  /** What `reconcile` has set equal. */
-  alignments(): Promise<Alignments>
-  /** Those of the changes, by key, that an earlier version has taken under another key. */
-  takenBefore(changes: readonly Change[]): Promise<ReadonlySet<string>>
-  /** What may be a 出荷 coming back. */
-  returnedShipments(): Promise<ReturnedShipments>
-  /** Where each decision is written down. */
-  record(line: ChangeRecord): void
-}
-
-/** A change and when its notification came. */
-export interface Arrived {
-  readonly change: Change
-  /** ISO instant. */
-  readonly receivedAt: string
-}
-
-/** A change with what is known about it before it is decided. */
-interface Met extends Arrived {
-  readonly coded: Coded
-  /** '' = none. */
-  readonly code: string
-  readonly echoing: Echoing | null
-  /** Smaregi manages the product's stock. */
-  readonly managed: boolean
-}
+export type { Arrived } from './met.ts'
 
 /** Decides about each change by its own facts and what came before it, and adds up those that count. */
 export class Decider {
   readonly #options: DeciderOptions
-  readonly sums = new Sums()
-  readonly #withoutCode = new Map<string, Reason>()
   readonly ignored = new Map<IgnoreRule, number>()
-  readonly failed: Failed[] = []
   /** They may be ston's own: decided when it is known what its calls have caused. */
   readonly waiting: Unresolved[] = []
   readonly #ledger: EchoLedger
-  readonly #failing: Set<string>
+  readonly #failures: FailedChanges
   readonly #remembered: RememberedDays
-  readonly #links: LinkBook
+  readonly #counted: Counted
+  readonly repeats: Repeats<Met>
   #alignments = new Alignments()
   #returnedShipments: ReturnedShipments | null = null
   #takenBefore: ReadonlySet<string> = NONE
   changes = 0
   /** Changes that are no repetition, by the hour of receipt (`YYYY-MM-DDTHH`, UTC). */
   readonly received = new Map<string, number>()
-  unknownDivision = 0
   /** JST day of the newest change; '' when there was none. */
   newestDay = ''
 
   constructor(options: DeciderOptions) {
     this.#options = options
-    this.#links = new LinkBook(options.links)
+    this.#counted = new Counted(options.links)
     this.#ledger = new EchoLedger(options.echoes)
     this.#remembered = new RememberedDays(options.keysFrom, options.retentionDays)
-    this.#failing = new Set(options.failing.map(({ id }) => id))
+    this.repeats = new Repeats(options.keys, options.repeats)
+    this.#failures = new FailedChanges(options.failing)
+  }
+
+  get sums(): Sums {
+    return this.#counted.sums
   }
 
   get links(): readonly Link[] {
-    return this.#links.links
+    return this.#counted.links
   }
 
   /** Why some of the products have no code. */
   get open(): OpenReasons {
-    return this.#withoutCode
+    return this.#counted.open
+  }
+
+  get failed(): readonly Failed[] {
+    return this.#failures.failed
+  }
+
+  get unknownDivision(): number {
+    return this.#counted.unknownDivision
   }
 
   async decide(arrived: readonly Arrived[], unmanaged: ReadonlySet<string> = NONE): Promise<void> {
     if (arrived.length === 0) return
-    this.#alignments = await this.#options.alignments()
-    this.#returnedShipments = await this.#options.returnedShipments()
     const changes = arrived.map(({ change }) => change)
-    const { rules } = this.#options
-    await rules.know(changes)
-    for (const change of changes) this.#returnedShipments.note(change, rules.of(change))
+    const returned = await this.#prepare(changes)
+    for (const change of changes) returned.note(change, this.#options.rules.of(change))
     const days = new Set(changes.map(dayOf))
     const book = await this.#ledger.reaching(days)
     await this.#options.keys.load([...days, ...book.days])
     this.#takenBefore = await this.#options.takenBefore(changes)
     const codedOf = await codeChanges(this.#options.translator, changes)
-    for (const { change, receivedAt } of arrived) {
+    for (const { change, receivedAt, bare = false } of arrived) {
       const coded = codedOf(change)
       this.#meet({
         change,
         receivedAt,
+        bare,
         coded,
         code: coded.kind === 'code' ? coded.code : '',
         echoing: book.echoes.of(change),
         managed: !unmanaged.has(change.productId),
       })
     }
+  }
+
+  /** Reads what the changes are decided by. */
+  async #prepare(changes: readonly Change[]): Promise<ReturnedShipments> {
+    this.#alignments = await this.#options.alignments()
+    this.#returnedShipments = await this.#options.returnedShipments()
+    await this.#options.rules.know(changes)
+    return this.#returnedShipments
   }
 
   /** Changes that are known to be there, and of no use. */
@@ -140,21 +110,9 @@ export class Decider {
     this.ignored.set(rule, (this.ignored.get(rule) ?? 0) + changes)
   }
 
-  /** False when it stands already: told again, it is still one thing to look at, and must not be sent twice. */
+  /** False when it stands already. */
   fail(failed: Failed): boolean {
-    if (this.#failing.has(failed.id)) return false
-    this.#failing.add(failed.id)
-    this.failed.push(failed)
-    return true
-  }
-
-  /** Under the name that an earlier version gave it. */
-  #hasFailed({ formerKey, productId, at }: Change): boolean {
-    if (formerKey === undefined) return false
-    const { id } = failure('tooOld', formerKey)
-    const isSame = (one: DeciderOptions['failing'][number]): boolean =>
-      one.id === id && one.productId === productId && one.words === at
-    return this.#failing.has(id) && this.#options.failing.some(isSame)
+    return this.#failures.add(failed)
   }
 
   #meet(met: Met): void {
@@ -164,31 +122,89 @@ export class Decider {
   }
 
   #decide(met: Met): void {
-    const { change, code, receivedAt, echoing } = met
+    const { change } = met
+    const judged = this.repeats.touch(change)
+    const again = judged && change.content !== undefined && change.content !== change.key
+    if (again && this.#mayCount(met)) this.repeats.hear(met)
+    else if (this.#isNew(change)) this.#decideNew(met)
+    else if (!this.#mayCount(met) || !this.repeats.hear(met)) this.#leaveOut(met, 'duplicate')
+  }
+
+  #isNew(change: Change): boolean {
+    const isAdded = this.#options.keys.add(dayOf(change), change.key)
+    return isAdded && !this.#takenBefore.has(change.key)
+  }
+
+  /** An equal row that would count, if it is another change: only such ones are worth judging. */
+  #mayCount(met: Met): boolean {
+    const { change, receivedAt, bare, echoing } = met
+    if ((bare !== true && change.content === undefined) || echoing?.kind === 'echo') return false
+    return !this.#isLate(change, receivedAt) && this.#ignoredBy(met) === null
+  }
+
+  #isLate(change: Change, receivedAt: string): boolean {
+    return dayOf(change) < this.#remembered.since(receivedAt)
+  }
+
+  #decideNew(met: Met, beside: Beside | null = null): void {
+    const { change, receivedAt, echoing } = met
     const day = dayOf(change)
-    if (!this.#options.keys.add(day, change.key) || this.#takenBefore.has(change.key))
-      return this.#leaveOut(met, 'duplicate')
     const hour = receivedAt.slice(0, 13)
     this.received.set(hour, (this.received.get(hour) ?? 0) + 1)
-    if (echoing?.kind === 'echo') return this.#leaveOut(met, 'echo')
+    if (echoing?.kind === 'echo') return this.#leaveOut(met, 'echo', beside)
     const rule = this.#ignoredBy(met)
     if (day > this.newestDay) this.newestDay = day
     // Before the rules: an echo that a rule would leave out as well still uses its entry up.
     const spent = this.#spends(echoing)
-    if (spent !== null) return this.#leaveOut(met, 'echo', spent)
-    if (rule !== null) return this.#leaveOut(met, rule)
-    const late = day < this.#remembered.since(receivedAt)
+    if (spent !== null) return this.#leaveOut(met, 'echo', { ...beside, spent })
+    if (rule !== null) return this.#leaveOut(met, rule, beside)
+    const late = this.#isLate(change, receivedAt)
     // Its key is not kept, so it may well have failed before.
-    if (late && (this.#hasFailed(change) || !this.fail(tooOld(change, code, receivedAt))))
-      return this.#leaveOut(met, 'duplicate')
-    this.changes += 1
-    if (!late) this.#count(met)
-    this.#record(met, late ? 'failed' : 'counted')
+    if (late && !this.#failures.addTooOld(met)) return this.#leaveOut(met, 'duplicate', beside)
+    // What was told earlier has been counted among the changes then.
+    if (beside?.later !== true) this.changes += 1
+    if (!late) this.#counted.add(met, this.#countedBy(met))
+    this.#record(met, late ? 'failed' : 'counted', beside)
   }
 
-  #leaveOut(met: Met, rule: IgnoreRule, spent: ChangeRecord['spent'] | null = null): void {
+  /** Judges the equal rows that wait for it; `last`: no more changes will come. */
+  async settle(last: boolean): Promise<void> {
+    if (!last && !this.repeats.isFull) return
+    const endings = await this.repeats.judge(last)
+    if (endings.length === 0) return
+    await this.#prepare(endings.map(({ row }) => row.change))
+    for (const ending of endings) this.#end(ending)
+  }
+
+  #end(ending: Ending<Met>): void {
+    const { judged, kind } = ending
+    const beside = judged === undefined ? null : { judged }
+    switch (kind) {
+      case 'repeat':
+        return this.#leaveOut(ending.row, 'duplicate', beside)
+      case 'asks':
+        this.changes += 1
+        return this.#record(ending.row, 'repeat', beside)
+      case 'counts':
+        return this.#decideNew(copyOf(ending.row, ending.number), beside)
+      case 'countsLater':
+        return this.#decideNew(copyOf(metAgain(ending.row), ending.number), {
+          ...beside,
+          later: true,
+        })
+      case 'back':
+        return this.#takeBack(metAgain(ending.row), { ...beside, later: true })
+    }
+  }
+
+  #takeBack(met: Met, beside: Beside): void {
+    if (this.#ignoredBy(met) === null) this.#counted.takeBack(met, this.#countedBy(met))
+    this.#record(met, 'duplicate', beside)
+  }
+
+  #leaveOut(met: Met, rule: IgnoreRule, beside: Beside | null = null): void {
     this.ignore(rule, 1)
-    this.#record(met, rule, spent)
+    this.#record(met, rule, beside)
   }
 
   /** An entry of the ledger is good for one change only, for ever: then it is as used up as a duplicate's key. */
@@ -202,59 +218,30 @@ export class Decider {
   }
 
   #ignoredBy({ change, code, managed }: Met): IgnoreRule | null {
-    const rule = ignoredBy(change, this.#options.rules.of(change))
+    const rules = this.#options.rules.of(change)
+    const rule = ignoredBy(change, rules)
     if (rule !== null) return rule
-    if (this.#links.leavesOut(change, this.#options.rules.of(change))) return 'division'
+    if (this.#counted.isLeftOut(change, rules)) return 'division'
     if (!managed) return 'notManaged'
     if (this.#options.exclusions.of(change.productId, code) !== null) return 'excluded'
     return this.#alignments.cover(change) ? 'aligned' : null
   }
 
-  #count(met: Met): void {
-    const { change, receivedAt, code } = met
-    if (!isKnownDivision(change.division)) this.unknownDivision += 1
-    const waitsAs = code === '' ? openName(change.productId) : code
-    const rules = this.#options.rules.of(change)
-    if (this.#links.waits(change, waitsAs, receivedAt, rules)) return
-    const name = this.#nameFor(met)
-    this.sums.add(name, change.productId, change.delta, receivedAt)
-    this.sums.under(name, change.rules)
-  }
-
-  /** What may be a 出荷 coming back is not added to its code before somebody has looked. */
-  #nameFor({ change, coded, code }: Met): string {
-    if (
-      this.#returnedShipments?.returnedShipments(change, this.#options.rules.of(change)) === true
-    ) {
-      const returned = returnedShipmentOf(change, code)
-      const name = returnedShipmentName(returned)
-      this.#withoutCode.set(name, { reason: 'shipment', words: wordsOf(returned) })
-      return name
-    }
-    if (coded.kind === 'code') return coded.code
-    const name = openName(change.productId)
-    this.#withoutCode.set(name, coded)
-    return name
+  #countedBy({ change }: Met): CountedBy {
+    if (this.#returnedShipments === null) throw new Error('decided before anything was prepared')
+    return { rules: this.#options.rules.of(change), returnedShipments: this.#returnedShipments }
   }
 
   #record(
     { change, code }: Met,
     decision: ChangeRecord['decision'],
-    spent: ChangeRecord['spent'] | null = null,
+    beside: Beside | null = null,
   ): void {
-    this.#options.record(changeRecord(change, code, decision, spent))
+    this.#options.record(changeRecord(change, code, decision, beside))
   }
 }
 
 const NONE: ReadonlySet<string> = new Set()
-
-/** The change's own id is not known here any more; its key is enough to tell it. */
-function waitingFor({ change, receivedAt }: Arrived): Unresolved {
-  const { productId, storeId, notification, table, rules } = change
-  const under = rules === undefined ? {} : { rules }
-  const facts = { changeId: '', productId, storeId, notification, table, ...under, receivedAt }
-  return { ...facts, known: change }
-}
 
 function dayOf(change: Change): string {
   return change.at.slice(0, 10)

@@ -112,7 +112,7 @@ class Reading {
     const rows = await client.movementsSince(productId, returned.storeId, since)
     const ledger = await this.#entries(since)
     const own = new EchoBook(ledger)
-    const mine = (rows ?? []).find((row) => row.keys.includes(returned.key))
+    const mine = (rows ?? []).find((row) => row.keys.includes(returned.content ?? returned.key))
     // The history may lag behind the notification.
     if (mine === undefined) return 'later'
     const typed = withoutOwn(rows ?? [], ledger, pair).map((row) => ({

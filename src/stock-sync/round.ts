@@ -1,6 +1,6 @@
 import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { Amount, BatchHead, RowOutcome } from '../domain/stock/batch.ts'
-import { candidatesFrom, freshCandidates } from '../domain/stock/candidates.ts'
+import { candidateHolds, candidatesFrom, freshCandidates } from '../domain/stock/candidates.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
 import {
   blockedCodes,
@@ -25,6 +25,7 @@ import { lookForMarks } from './earlier-marks.ts'
 import { judgeAgain, type SecondVerdict } from './follow-up.ts'
 import { noteBatch } from './upload.ts'
 import { makeHead, newTag } from './batch-head.ts'
+import { RepeatJudge } from './judge-repeats.ts'
 import { resolve } from './resolve-ids.ts'
 import { rememberTyped } from './returned-shipment-rules.ts'
 import { takeIn, type TakenIn } from './take-in.ts'
@@ -78,7 +79,7 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
   const taken = await takeInAll(run, start, tag)
   const state = afterSecondVerdict(before, second)
   const all = candidatesFrom(state, freshCandidates(taken.sums, taken.open))
-  const linked = await link(run, all, new Set(state.held.map((held) => held.code)))
+  const linked = await link(run, all, new Set(candidateHolds(state).map((held) => held.code)))
   const { ready, resting } = split(run, state, linked.candidates)
   const rules = await planRules(run, ready)
   const marked = await lookForMarks(run, ready, rules)
@@ -86,6 +87,7 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
   const after = afterAsking(state, asked, resting, taken)
   const outcomes = [
     ...second.outcomes,
+    ...taken.repeats.outcomes,
     ...linked.outcomes,
     ...marked.outcomes,
     ...asked.plan.outcomes,
@@ -118,6 +120,11 @@ async function takeInAll(run: Run, { head, before, draft }: Start, tag: string):
     unresolved: before.unresolved,
     links: before.links,
     failing: before.failed,
+    repeats: {
+      held: before.held,
+      watched: before.watched,
+      judge: new RepeatJudge(run, draft),
+    },
     resolve: (ids) => resolve(run, ids),
   })
   await witness.keep(run.store)
@@ -158,6 +165,7 @@ function afterSecondVerdict(before: OpenWork, { left }: SecondVerdict): OpenWork
     failed: before.failed,
     unresolved: before.unresolved,
     links: before.links,
+    watched: before.watched,
   }
 }
 
@@ -185,12 +193,13 @@ function afterAsking(
   const asWaiting = (one: Candidate): Amount[] => (one.heldFor === null ? [one] : [])
   return {
     waiting: [...plan.waiting, ...rest.flatMap(asWaiting)],
-    held: [...plan.held, ...rest.flatMap(asHeld)],
+    held: [...plan.held, ...rest.flatMap(asHeld), ...taken.repeats.questions],
     doubtful: state.doubtful,
     inDoubt: state.inDoubt,
     failed: [...state.failed, ...taken.failed],
     unresolved: taken.unresolved,
     links: taken.links,
+    watched: taken.repeats.watched,
   }
 }
 

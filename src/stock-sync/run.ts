@@ -60,7 +60,7 @@ async function moreToSend(run: Run): Promise<boolean> {
 
 /** The others wait for something that Next Engine's counts cannot give. */
 function mayBeAsked({ reason, code }: Held): boolean {
-  return reason !== 'guard' && reason !== 'set' && !isOpen(code)
+  return reason !== 'guard' && reason !== 'set' && reason !== 'repeat' && !isOpen(code)
 }
 
 /** An upload that has just finished only needs a moment more before its verdict: this run can wait for that. */

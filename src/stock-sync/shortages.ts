@@ -5,7 +5,7 @@ import { isTransfer, piecesInTransit, withShortage } from '../domain/stock/short
 import type { Held, Shortage, OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
-import { shortageNotFound, slipsNotRead } from '../messages/held.ts'
+import { shortageNotFound, slipsNotRead } from '../messages/shortage.ts'
 import type { App } from '../context.ts'
 import { follows } from '../domain/stock/rules.ts'
 import { rulesInForce } from '../settings/rule-book.ts'

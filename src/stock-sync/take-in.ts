@@ -7,7 +7,8 @@ import { changeName } from '../domain/stock/unanswered.ts'
 import type { JournalItem, Reading, Received } from '../store/store.ts'
 import { idsIn } from '../connectors/smaregi/receive-readable-ids.ts'
 import { failure } from '../domain/stock/failure.ts'
-import { type Arrived, Decider, type DeciderOptions } from './decider.ts'
+import { type Arrived, Decider } from './decider.ts'
+import type { DeciderOptions } from './decider-options.ts'
 
 type Channel = 'legacy' | 'platform'
 
@@ -48,6 +49,8 @@ export interface TakenIn extends Pick<
   | 'newestDay'
 > {
   readonly unresolved: readonly Unresolved[]
+  /** Open questions about equal rows, and what else their judging leaves. */
+  readonly repeats: Pick<Decider['repeats'], 'questions' | 'watched' | 'outcomes'>
   readonly otherRows: number
   readonly position: Position
   readonly channel: Channel | null
@@ -105,11 +108,13 @@ class Intaking {
       else this.#open(item.received, arrived)
     }
     await this.#decider.decide(arrived)
+    await this.#decider.settle(false)
   }
 
   async finish(): Promise<TakenIn> {
     const { changes, left, unmanaged } = await this.#options.resolve(this.#ids)
     await this.#decider.decide(changes, unmanaged)
+    await this.#decider.settle(true)
     const unresolved = this.#toldOnce(left)
     const { sums, open, received, ignored, unknownDivision, newestDay } = this.#decider
     return {
@@ -123,6 +128,7 @@ class Intaking {
       changes: this.#decider.changes,
       failed: this.#decider.failed,
       unresolved: [...unresolved, ...this.#decider.waiting],
+      repeats: this.#decider.repeats,
       otherRows: this.#otherRows,
       position: this.#options.reading.position,
       channel: this.#channel,
@@ -155,7 +161,7 @@ class Intaking {
       return
     }
     this.#bad(told.bad, received)
-    for (const change of told.changes) arrived.push({ change, receivedAt: at })
+    for (const change of told.changes) arrived.push({ change, receivedAt: at, bare: true })
     for (const id of told.ids) this.#ids.push(id)
   }
 

@@ -190,12 +190,11 @@ export interface Batches {
 export interface Draft {
   readonly id: number
   record(line: ChangeRecord): void
+  /** What has been recorded so far; nothing may be recorded meanwhile. */
+  changes(): AsyncIterable<readonly ChangeRecord[]>
   /** Waits until what was recorded has left memory. Call it now and then. */
   drain(): Promise<void>
-  /**
-   * Commits changes, carried rows, duplicate keys and head at one stroke.
-   * Throws `Moved` when the newest batch is not `predecessor` any more.
-   */
+  /** Commits changes, carried rows, duplicate keys and head at one stroke. Throws `Moved` when there is a newer batch than `predecessor`. */
   seal(head: BatchHead, carried: readonly OpenItem[]): Promise<void>
   /** Forgets it. Also safe after `seal`. */
   abort(): Promise<void>

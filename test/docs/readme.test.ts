@@ -189,6 +189,7 @@ const HOLDS: Record<HoldReason, true> = {
   ambiguous: true,
   set: true,
   shipment: true,
+  repeat: true,
   otherLink: true,
   unknownChange: true,
 }

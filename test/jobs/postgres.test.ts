@@ -80,6 +80,25 @@ test('the same notification again counts once, also after a flush', async () => 
   expect(shop.ne.goods('8000001')?.stock).toBe(9)
 })
 
+test('equal rows of one second are judged on PostgreSQL', async () => {
+  const shop = await open()
+  const at = new Date(Math.ceil(Date.now() / 1000) * 1000 + 60_000)
+  const tell = async (amount: number, later = 0): Promise<void> => {
+    const moment = new Date(at.getTime() + later)
+    shop.smaregi.change({ storeId: '1', productId: '8000001', amount, division: '02', at: moment })
+    await shop.smaregi.flushSends()
+  }
+  await tell(-1)
+  await shop.flush()
+  shop.smaregi.resend(shop.smaregi.sent.length)
+  expect((await shop.flush()).json).toMatchObject({ applied: 0, ignored: { duplicate: 1 } })
+  await tell(1)
+  await tell(-1)
+  await tell(-2, 5000)
+  expect(await shop.flush()).toMatchObject({ code: 0, json: { held: 0 } })
+  expect(shop.ne.goods('8000001')?.stock).toBe(shop.smaregi.stock('8000001'))
+})
+
 test.runIf(postgres.control !== null)(
   'a database that is away: 503 to Smaregi, 75 to cron, and then all goes on',
   async () => {

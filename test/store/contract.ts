@@ -289,6 +289,19 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       )
     })
 
+    test('what a draft has recorded can be read again before it is sealed, and is sealed once', async () => {
+      const { batches } = await (await newPlace()).open()
+      const draft = await batches.draft(0)
+      expect(await collect(draft.changes())).toEqual([])
+      for (let n = 0; n < 1500; n += 1) draft.record(change(n))
+      expect(await collect(draft.changes())).toHaveLength(1500)
+      draft.record(change(1500))
+      await draft.drain()
+      expect((await collect(draft.changes())).at(-1)).toEqual(change(1500))
+      await draft.seal(head(1), [])
+      expect(await collect(batches.changes(1))).toHaveLength(1501)
+    })
+
     test('of two drafts after the same batch only the first is sealed', async () => {
       const place = await newPlace()
       const [one, two] = [await place.open(), await place.open()]
@@ -386,6 +399,27 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       draft.record({ ...change(1), spent: { day: '2026-11-22', key: key(77) } })
       await draft.seal(head(1), [])
       expect(await isKnown(place, 77, '2026-11-22')).toBe(true)
+    })
+
+    test('so are the keys of judged seconds, each under its day, and looking adds nothing', async () => {
+      const place = await newPlace()
+      const store = await place.open()
+      const draft = await store.batches.draft(0)
+      const judged = [
+        { day: '2026-11-22', key: key(78) },
+        { day: DAY, key: key(79) },
+      ]
+      draft.record({ ...change(1), judged })
+      await draft.seal(head(1), [])
+      const other = await place.open()
+      await other.keys.load([DAY, '2026-11-22'])
+      expect([other.keys.has('2026-11-22', key(78)), other.keys.has(DAY, key(79))]).toEqual([
+        true,
+        true,
+      ])
+      expect(other.keys.has(DAY, key(80))).toBe(false)
+      expect(other.keys.add(DAY, key(80))).toBe(true)
+      expect(other.keys.has(DAY, key(80))).toBe(true)
     })
   })
 

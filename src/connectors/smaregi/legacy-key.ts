@@ -3,7 +3,8 @@ import { digest } from '../../kernel/crypto.ts'
 
 /**
  * A legacy row has no id, so its content is its identity. Rows of ONE notification that are equal are different changes
- * (−1, +1, −1 within a second); the same notification again is not. So the position among equal rows counts as well.
+ * (−1, +1, −1 within a second), so the position among equal rows counts as well. Whether an equal row of another notification is a
+ * repeat is judged where the whole second is known.
  */
 export class KeyMaker {
   /** Most notifications hold one row: the map is made for the second. */
@@ -11,11 +12,12 @@ export class KeyMaker {
   /** By the key of the first of each kind: it is at hand, and shorter than the content. */
   #seen: Map<string, number> | undefined
 
-  next(row: LegacyRow): string {
+  /** `first`: the key that the first row of this content has. */
+  next(row: LegacyRow): { readonly key: string; readonly first: string } {
     const content = contentOf(row)
     const first = keyOf(content, 0)
     const position = this.#position(first)
-    return position === 0 ? first : keyOf(content, position)
+    return { key: position === 0 ? first : keyOf(content, position), first }
   }
 
   #position(first: string): number {

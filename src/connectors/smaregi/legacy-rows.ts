@@ -56,8 +56,9 @@ class LegacyReading {
       this.refuse(raw, row)
       return
     }
+    const { key, first } = this.#keys.next(row)
     this.changes.push({
-      key: this.#keys.next(row),
+      key,
       productId: row.productId,
       storeId: row.storeId,
       delta: row.amount,
@@ -68,6 +69,7 @@ class LegacyReading {
       notification: this.#received.id,
       table: this.#received.table,
       ...this.#under,
+      ...(first === key ? {} : { content: first }),
     })
   }
 }

@@ -1,5 +1,5 @@
 import type { Change } from './change.ts'
-import type { ChangeRecord } from './batch.ts'
+import type { ChangeRecord } from './change-record.ts'
 
 /**
  * The two counts of a product were set equal: whatever had happened in a store up to then is in both of them. A change from before

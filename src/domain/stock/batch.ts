@@ -2,6 +2,7 @@ import type { Amount, Counts } from './amount.ts'
 import type { IgnoreRule } from './change.ts'
 
 export type { Amount, Counts } from './amount.ts'
+export type { ChangeRecord } from './change-record.ts'
 
 /**
  * A batch is one upload file of at most 1,000 rows. It is written in three files (see `store.ts`):
@@ -132,6 +133,8 @@ export interface RowOutcome {
     | 'givenBack'
     /** The pieces of a 出荷 that was edited or deleted: Next Engine has them already. */
     | 'takenBack'
+    /** Equal rows that were held, or had counted, are a repeat of what was told before (`by`: `counts` or `history`). */
+    | 'repeat'
     /** Sent, or written to Smaregi, to set both counts equal (`by`: which side was changed). */
     | 'mended'
   readonly code: string
@@ -145,26 +148,4 @@ export interface RowOutcome {
   readonly by: string
   /** A person's reason. */
   readonly why?: string
-}
-
-/** One line of a batch's changes: what was decided about a change, and why. */
-export interface ChangeRecord {
-  readonly key: string
-  readonly product: string
-  readonly store: string
-  readonly delta: number
-  readonly division: string
-  readonly at: string
-  readonly notification: string
-  /** Number of the rule set it was decided by; absent = the first. */
-  readonly rules?: number
-  /** Of a transfer between stores: the store it goes to, where that was told. */
-  readonly to?: string
-  readonly code: string
-  /** `alignment`: no change at all, but the moment up to which a product's counts were set equal (see `alignment.ts`). */
-  readonly decision: 'counted' | IgnoreRule | 'failed' | 'alignment'
-  /** Of an alignment: Smaregi's count in that store. */
-  readonly after?: number
-  /** The entry of the echo ledger that this change has used up: a further duplicate key, under the day of that call. */
-  readonly spent?: { readonly day: string; readonly key: string }
 }

@@ -2,7 +2,7 @@ import type { HoldReason } from './left-open.ts'
 import type { Sums } from './sums.ts'
 import { type Candidate, wasMissing } from './plan.ts'
 import { FIRST_RULES } from './rules.ts'
-import type { OpenWork } from './open-work.ts'
+import type { Held, OpenWork } from './open-work.ts'
 
 /** What wants to go out now: everything waiting, new or held. */
 export function candidatesFrom(
@@ -12,8 +12,13 @@ export function candidatesFrom(
   return merge([
     ...fresh.values(),
     ...state.waiting.map((amount) => ({ ...amount, heldFor: null, words: '' })),
-    ...state.held.map((held) => ({ ...held, heldFor: held.reason })),
+    ...candidateHolds(state).map((held) => ({ ...held, heldFor: held.reason })),
   ])
+}
+
+/** What is held but for questions about equal rows: those are answered before, and whatever counts of them is new. */
+export function candidateHolds({ held }: Pick<OpenWork, 'held'>): readonly Held[] {
+  return held.filter(({ repeat }) => repeat === undefined)
 }
 
 /** One candidate a code. */

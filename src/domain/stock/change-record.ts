@@ -1,12 +1,42 @@
-import type { ChangeRecord } from './batch.ts'
-import type { Change } from './change.ts'
+import type { Change, DayKey, IgnoreRule } from './change.ts'
 
-/** How a decision is written down. `code`: '' = none; `spent`: the entry of the echo ledger that is used up by it. */
+/** One line of a batch's changes: what was decided about a change, and why. */
+export interface ChangeRecord {
+  readonly key: string
+  readonly product: string
+  readonly store: string
+  readonly delta: number
+  readonly division: string
+  readonly at: string
+  readonly notification: string
+  /** Number of the rule set it was decided by; absent = the first. */
+  readonly rules?: number
+  /** Of a transfer between stores: the store it goes to, where that was told. */
+  readonly to?: string
+  readonly code: string
+  /** `alignment`: no change at all, but the moment up to which a product's counts were set equal (see `alignment.ts`). */
+  readonly decision: 'counted' | IgnoreRule | 'failed' | 'alignment' | 'repeat'
+  /** Smaregi's count in that store: of an alignment, and after a change, where that was told. */
+  readonly after?: number | undefined
+  /** The entry of the echo ledger that this change has used up: a further duplicate key, under the day of that call. */
+  readonly spent?: DayKey
+  /** `Change.content`, where it is not the key itself. */
+  readonly content?: string
+  /** About a row that an earlier line has told: `counted` = it is a change after all, `duplicate` = one that counted is none. */
+  readonly later?: true
+  /** What is to be found among the duplicate keys from now on: this second has been judged. */
+  readonly judged?: readonly DayKey[]
+}
+
+/** What a line says beyond the change and its decision; see `ChangeRecord`. */
+export type Beside = Pick<ChangeRecord, 'spent' | 'later' | 'judged'>
+
+/** How a decision is written down. `code`: '' = none. */
 export function changeRecord(
   change: Change,
   code: string,
   decision: ChangeRecord['decision'],
-  spent: ChangeRecord['spent'] | null,
+  beside: Beside | null = null,
 ): ChangeRecord {
   const line: ChangeRecord = {
     key: change.key,
@@ -18,9 +48,18 @@ export function changeRecord(
     notification: change.notification,
     code,
     decision,
+    // Left out of what is written where it was not told. Written here, because copying a million lines takes a second.
+    after: change.after ?? undefined,
   }
-  const { to, rules } = change
-  // Many have none of them; they need not be copied.
-  if (to === undefined && rules === undefined && !spent) return line
-  return { ...line, ...(rules && { rules }), ...(to && { to }), ...(spent && { spent }) }
+  const { to, rules, content, key } = change
+  const copy = content !== undefined && content !== key
+  // Many have none of these; they need not be copied.
+  if (to === undefined && rules === undefined && !copy && beside === null) return line
+  return {
+    ...line,
+    ...(rules && { rules }),
+    ...(to && { to }),
+    ...(copy && { content }),
+    ...beside,
+  }
 }

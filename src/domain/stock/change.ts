@@ -22,6 +22,8 @@ export interface Change {
   readonly table: number
   /** Number of the rule set in force when it was received; absent = the first. */
   readonly rules?: number
+  /** Of a row without an id, where an equal one stands before it: the key of the first change of just this content. */
+  readonly content?: string
 }
 
 /** That Smaregi does not show a change (ISO instants). Only runs count in which Smaregi answered for another pair, or for this one without the change. */
@@ -55,3 +57,9 @@ export type IgnoreRule =
   | 'aligned'
   | 'unknownDivision'
   | 'takenBack'
+
+/** `key`: 32 hex digits, kept with those of the day (JST, `YYYY-MM-DD`). */
+export interface DayKey {
+  readonly day: string
+  readonly key: string
+}

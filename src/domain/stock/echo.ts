@@ -83,6 +83,8 @@ export class EchoBook {
   readonly #caused = new Map<string, Cause[]>()
   readonly #open = new Set<string>()
   readonly #unread = new Map<string, Unread[]>()
+  /** By pair, when calls were under way: milliseconds. */
+  readonly #spans = new Map<string, { readonly from: number; readonly to: number }[]>()
 
   constructor(entries: Iterable<EchoEntry>) {
     const expected = new Map<string, Extract<EchoEntry, { kind: 'expect' }>>()
@@ -95,9 +97,19 @@ export class EchoBook {
       expected.delete(entry.id)
       if (entry.kind === 'caused') this.#noteCaused(entry, call)
       else if (call !== undefined) this.#noteUnread(call, entry.divisions)
+      // What cannot reach Next Engine is not named by a key, and moves the count all the same.
+      if (call !== undefined) this.#noteSpan(call, Date.parse(entry.at))
     }
-    for (const { pairs } of expected.values())
-      for (const pair of pairs) this.#open.add(nameOf(pair))
+    for (const call of expected.values()) {
+      for (const pair of call.pairs) this.#open.add(nameOf(pair))
+      this.#noteSpan(call, Number.POSITIVE_INFINITY)
+    }
+  }
+
+  /** Whether ston may have changed the pair's stock between two moments (`YYYY-MM-DDTHH:MM:SS+09:00`). */
+  mayHaveWritten(pair: Pair, from: string, to: string): boolean {
+    const [first, last] = [Date.parse(from), Date.parse(to)]
+    return (this.#spans.get(nameOf(pair)) ?? []).some((one) => one.from <= last && one.to >= first)
   }
 
   /** The call that has certainly caused what has one of these keys, in this product and store; null = none of ston's. */
@@ -119,6 +131,12 @@ export class EchoBook {
       .filter((one) => fits(one, change))
       .map((one) => ({ name: `${one.id} ${nameOf(one)} ${one.delta}`, day: one.at.slice(0, 10) }))
     return fitting.length === 0 ? null : { kind: 'content', fitting }
+  }
+
+  #noteSpan({ at, pairs }: Extract<EchoEntry, { kind: 'expect' }>, end: number): void {
+    const span = { from: Date.parse(at) - ALLOWANCE_MS, to: end + ALLOWANCE_MS }
+    for (const pair of pairs)
+      this.#spans.set(nameOf(pair), [...(this.#spans.get(nameOf(pair)) ?? []), span])
   }
 
   #noteCaused(

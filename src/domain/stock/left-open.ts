@@ -1,15 +1,22 @@
 import type { Amount, BatchRow, Upload } from './batch.ts'
 import type { Change, Missing } from './change.ts'
 import type { Link } from './links.ts'
+import type { RepeatQuestion, Watched } from './repeat-question.ts'
 
 /** What a batch hands on: everything unfinished that it does not send itself. */
 export type OpenItem =
   | (Amount & { readonly kind: 'waiting' })
-  | (Amount & { readonly kind: 'held'; readonly reason: HoldReason; readonly words: string })
+  | (Amount & {
+      readonly kind: 'held'
+      readonly reason: HoldReason
+      readonly words: string
+      readonly repeat?: RepeatQuestion
+    })
   | (SentRow & { readonly kind: 'doubtful' })
   | (SentRow & { readonly kind: 'inDoubt' })
   | (Unresolved & { readonly kind: 'unresolved' })
   | (Link & { readonly kind: 'link' })
+  | (Watched & { readonly kind: 'watched' })
   | Failed
 
 /** A change of which only the id has been told; Smaregi still has to be asked for the amount. */
@@ -82,6 +89,8 @@ export type HoldReason =
   | 'set'
   /** It may be a 出荷 typed by hand that was edited or deleted. */
   | 'shipment'
+  /** An equal row came again in a second with other changes: nobody can tell yet whether it happened again. */
+  | 'repeat'
   /** Of one of Smaregi's own EC links: whether another link passes it on as well is asked. Told, never stored: see `Link`. */
   | 'otherLink'
   /** Smaregi does not show the change. Told, never stored: what is stored is the change (`Missing`). */

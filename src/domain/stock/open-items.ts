@@ -23,9 +23,9 @@ export type Item =
     }
 
 /**
- * The three kinds a person may decide about. Ids: `d-<batch>-<row>` in doubt, `h-<name>` held, `u-<change>-<product>-<store>` held
- * because Smaregi does not show the change, `link-<division>` a question and `link-<division>-<code>` what waits for its answer,
- * failures under their own.
+ * The three kinds a person may decide about. Ids: `d-<batch>-<row>` in doubt, `h-<name>` held, `r-<digits>` held as a repeat (a code may
+ * have several), `u-<change>-<product>-<store>` held because Smaregi does not show the change, `link-<division>` a question and
+ * `link-<division>-<code>` what waits for its answer, failures under their own.
  */
 export function itemsOf(state: OpenWork): Item[] {
   return [
@@ -35,7 +35,7 @@ export function itemsOf(state: OpenWork): Item[] {
       row,
     })),
     ...state.failed.map((failed) => ({ id: failed.id, kind: 'failed' as const, failed })),
-    ...state.held.map((held) => ({ id: `h-${held.code}`, kind: 'held' as const, held })),
+    ...state.held.map((held) => ({ id: heldId(held), kind: 'held' as const, held })),
     ...state.links.flatMap(heldOf).map((held) => ({
       id: ['link', held.words, ...(held.code === '' ? [] : [held.code])].join('-'),
       kind: 'held' as const,
@@ -48,6 +48,10 @@ export function itemsOf(state: OpenWork): Item[] {
       change,
     })),
   ]
+}
+
+function heldId({ code, repeat }: Held): string {
+  return repeat === undefined ? `h-${code}` : `r-${(repeat.change.content ?? '').slice(0, 10)}`
 }
 
 /** The changes behind them that Smaregi does not show. */
@@ -196,6 +200,7 @@ export function afterDecisions(state: OpenWork, decided: ReadonlyMap<string, Dec
     links: state.links.map(
       (link) => because.find(({ of }) => of.division === link.division)?.link ?? link,
     ),
+    watched: state.watched,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Amount, BatchHead, BatchRow, Verdict } from './batch.ts'
 import type { OpenItem, Failed, HoldReason, SentRow, Unresolved } from './left-open.ts'
 import type { Link } from './links.ts'
+import type { RepeatQuestion, Watched } from './repeat-question.ts'
 
 /** A slip of Next Engine that has not been shipped, and holds a product. */
 export interface OpenSlip {
@@ -24,6 +25,8 @@ export interface Shortage {
 export interface Held extends Amount {
   readonly reason: HoldReason
   readonly words: string
+  /** Of `repeat`: what is asked. */
+  readonly repeat?: RepeatQuestion
   /** Found out for people, where more was sold than is free; never carried from batch to batch. */
   readonly shortage?: Shortage
 }
@@ -36,6 +39,8 @@ export interface OpenWork {
   readonly inDoubt: readonly SentRow[]
   readonly failed: readonly Failed[]
   readonly unresolved: readonly Unresolved[]
+  /** Nothing to be done: seconds whose equal rows a late row may decide anew. */
+  readonly watched: readonly Watched[]
   /** Smaregi's EC links that were met, answered or not. */
   readonly links: readonly Link[]
 }
@@ -61,6 +66,7 @@ export const NOTHING: OpenWork = {
   failed: [],
   unresolved: [],
   links: [],
+  watched: [],
 }
 
 /**
@@ -143,6 +149,15 @@ export function amountOf(amount: Amount): Amount {
   }
 }
 
+function heldFacts(held: Held): Held {
+  const { reason, words, repeat } = held
+  return { ...amountOf(held), reason, words, ...(repeat === undefined ? {} : { repeat }) }
+}
+
+function watchedOf({ productId, storeId, at, from, to }: Watched): Watched {
+  return { productId, storeId, at, from, to }
+}
+
 function unresolvedOf(one: Unresolved): Unresolved {
   const { changeId, productId, storeId, notification, table, receivedAt } = one
   const { refused, missing, known } = one
@@ -199,17 +214,13 @@ export function blockedCodes(state: OpenWork): Set<string> {
 export function openItemsOf(state: OpenWork): OpenItem[] {
   return [
     ...state.waiting.map((amount) => ({ ...amountOf(amount), kind: 'waiting' as const })),
-    ...state.held.map((held) => ({
-      ...amountOf(held),
-      kind: 'held' as const,
-      reason: held.reason,
-      words: held.words,
-    })),
+    ...state.held.map((held) => ({ ...heldFacts(held), kind: 'held' as const })),
     ...state.doubtful.map((row) => ({ ...row, kind: 'doubtful' as const })),
     ...state.inDoubt.map((row) => ({ ...row, kind: 'inDoubt' as const })),
     ...state.failed,
     ...state.unresolved.map((one) => ({ ...unresolvedOf(one), kind: 'unresolved' as const })),
     ...state.links.map((link) => ({ ...linkOf(link), kind: 'link' as const })),
+    ...state.watched.map((one) => ({ ...watchedOf(one), kind: 'watched' as const })),
   ]
 }
 
@@ -217,13 +228,12 @@ export function openItemsOf(state: OpenWork): OpenItem[] {
 export function gather(items: readonly OpenItem[]): OpenWork {
   return {
     waiting: items.flatMap((item) => (item.kind === 'waiting' ? [amountOf(item)] : [])),
-    held: items.flatMap((item) =>
-      item.kind === 'held' ? [{ ...amountOf(item), reason: item.reason, words: item.words }] : [],
-    ),
+    held: items.flatMap((item) => (item.kind === 'held' ? [heldFacts(item)] : [])),
     doubtful: items.flatMap((item) => (item.kind === 'doubtful' ? [sentOf(item)] : [])),
     inDoubt: items.flatMap((item) => (item.kind === 'inDoubt' ? [sentOf(item)] : [])),
     failed: items.flatMap((item) => (item.kind === 'failed' ? [item] : [])),
     unresolved: items.flatMap((item) => (item.kind === 'unresolved' ? [unresolvedOf(item)] : [])),
     links: items.flatMap((item) => (item.kind === 'link' ? [linkOf(item)] : [])),
+    watched: items.flatMap((item) => (item.kind === 'watched' ? [watchedOf(item)] : [])),
   }
 }

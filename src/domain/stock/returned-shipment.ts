@@ -4,6 +4,8 @@ import { singleName } from './sum-names.ts'
 /** A change that may be the pieces of a 出荷 coming back, with all that is needed to find out. */
 export interface ReturnedShipment {
   readonly key: string
+  /** `Change.content`, where it is not the key itself: what Smaregi's history knows of it. */
+  readonly content?: string
   readonly storeId: string
   /** `YYYY-MM-DDTHH:MM:SS+09:00` */
   readonly at: string
@@ -33,8 +35,8 @@ export function returnedShipmentName({
 
 /** Not looked at yet: `why` is absent. `code` '' = the product has none yet. */
 export function returnedShipmentOf(change: Change, code: string): ReturnedShipment {
-  const { key, storeId, at, division } = change
-  return { key, storeId, at, division, code }
+  const { key, content = key, storeId, at, division } = change
+  return { key, ...(content === key ? {} : { content }), storeId, at, division, code }
 }
 
 /** As a hold keeps it: facts, never sentences. */

@@ -5,8 +5,9 @@ import { LinePages } from './checked.ts'
 import { type BatchRoom, type LineCounts, type Part, partFile } from './heads.ts'
 import { nodeCrypto } from '../../kernel/crypto.ts'
 import { createFile, type Handle, removeQuietly, writeAll } from './io.ts'
+import { readLines } from './parts.ts'
 import { tempName } from './temp.ts'
-import { onDisk } from './trouble.ts'
+import { chunksOnDisk, onDisk } from './trouble.ts'
 
 /** Lines on their way into a file that has a temporary name until the batch is committed. */
 class PartWriter {
@@ -92,6 +93,13 @@ export class FileDraft implements Draft {
 
   record(line: ChangeRecord): void {
     this.#changes.add(line)
+  }
+
+  async *changes(): AsyncGenerator<readonly ChangeRecord[]> {
+    const { folder, io } = this.#room
+    await onDisk(folder, () => this.#changes.write())
+    const { temp, lines } = this.#changes
+    yield* chunksOnDisk(folder, readLines<ChangeRecord>(io, temp, lines))
   }
 
   async drain(): Promise<void> {

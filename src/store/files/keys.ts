@@ -106,9 +106,10 @@ export class FileKeys implements Keys {
     let found = new Map<string, KeyBuffer>()
     let count = 0
     for await (const chunk of this.#batches.changes(id)) {
-      for (const { key, at, spent } of chunk) {
+      for (const { key, at, spent, judged } of chunk) {
         this.#takeKey(found, at.slice(0, 10), key)
         if (spent !== undefined) this.#takeKey(found, spent.day, spent.key)
+        for (const one of judged ?? []) this.#takeKey(found, one.day, one.key)
       }
       count += chunk.length
       if (count < PART) continue

@@ -1,6 +1,6 @@
 import { lineText } from './checked.ts'
 import { type BatchRoom, type Part, partFile, type StoredHead } from './heads.ts'
-import { orNull } from './io.ts'
+import { type Io, orNull } from './io.ts'
 import { runsOfLines } from './lines.ts'
 import { damaged } from './trouble.ts'
 
@@ -11,15 +11,22 @@ const NEWLINE = 0x0a
  * A batch's changes or carried rows. They were on stable storage before their head was, so anything missing or
  * unreadable is damage: it is never passed over.
  */
-export async function* readPart<T>(
+export function readPart<T>(
   room: BatchRoom,
   { head, lines, draft }: StoredHead,
   part: Part,
 ): AsyncGenerator<readonly T[]> {
-  const expected = lines[part]
+  return readLines<T>(room.io, partFile(room.folder, head.id, part, draft), lines[part])
+}
+
+/** The same, wherever they are. */
+export async function* readLines<T>(
+  io: Io,
+  path: string,
+  expected: number,
+): AsyncGenerator<readonly T[]> {
   if (expected === 0) return
-  const path = partFile(room.folder, head.id, part, draft)
-  const file = await orNull(room.io.open(path, 'r'))
+  const file = await orNull(io.open(path, 'r'))
   if (file === null) throw damaged(path, 'batch')
   let count = 0
   try {

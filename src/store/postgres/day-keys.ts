@@ -7,9 +7,10 @@ export class DayKeys {
   readonly days = new Map<string, KeyBuffer>()
   readonly #key = new Uint32Array(4)
 
-  take({ key, at, spent }: ChangeRecord): void {
+  take({ key, at, spent, judged }: ChangeRecord): void {
     this.#add(at.slice(0, 10), key)
     if (spent !== undefined) this.#add(spent.day, spent.key)
+    for (const one of judged ?? []) this.#add(one.day, one.key)
   }
 
   #add(day: string, key: string): void {

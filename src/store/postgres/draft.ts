@@ -33,6 +33,19 @@ export class PostgresDraft implements Draft {
     this.#keys.take(line)
   }
 
+  async *changes(): AsyncGenerator<readonly ChangeRecord[]> {
+    await this.#database.transaction((client) => this.#flush(client))
+    for (let number = 0; number < this.#blocks; number += 1) {
+      const [row] = await this.#database.read<{ lines: string }>(
+        `SELECT lines FROM ston.batch_lines
+          WHERE shop = $1 AND batch = $2 AND draft = $3 AND part = 'changes' AND number = $4`,
+        [this.#database.shop, this.id, this.#draft, number],
+      )
+      if (row === undefined) throw new Moved(`the draft of batch ${this.id}`)
+      yield row.lines.split('\n').map((line) => JSON.parse(line) as ChangeRecord)
+    }
+  }
+
   async drain(): Promise<void> {
     if (this.#lines.length < DRAIN_LINES) return
     await this.#database.transaction((client) => this.#flush(client))

@@ -32,6 +32,7 @@ const HELD: Record<HoldReason, string> = {
     code: 'TEA-100G',
     why: 'unclear',
   }),
+  repeat: '',
   otherLink: '11',
   unknownChange: '900000000123 1',
 }

@@ -1,0 +1,26 @@
+import type { Told } from './problems.ts'
+
+/** Equal rows within a second; `change` null = not known here. */
+export function repeatBecause(
+  change: { readonly storeId: string; readonly division: string; readonly at: string } | null,
+  id: string,
+): Told {
+  const at = change?.at.slice(0, 19).replace('T', ' ') ?? ''
+  const [ja, en] =
+    change === null
+      ? ['', '']
+      : [
+          `店舗ID ${change.storeId}、区分 ${change.division}、${at}、`,
+          `store ${change.storeId}, division ${change.division}, ${at}; `,
+        ]
+  return {
+    what: {
+      ja: `同じ内容の変動が同じ秒にもう一度届きました。再送か、もう一度あった変動か、まだ分かりません（${ja}保留中）`,
+      en: `An equal change of the same second has come again; whether it was sent again or happened again cannot be told yet (${en}held)`,
+    },
+    next: {
+      ja: `スマレジの在庫変動履歴を読めるとき、または同じ商品の次の変動が届いたときに自動で決まります。待たないときは、履歴でその秒の行を数えてください。もう一度あった変動なら: ston failures retry ${id}　再送なら: ston failures drop ${id} --why "再送"`,
+      en: `It is decided by itself when Smaregi’s stock history can be read, or when the product’s next change comes. Not to wait, count the rows of that second in the history. If it happened again: \`ston failures retry ${id}\`  If it was sent again: \`ston failures drop ${id} --why "sent again"\``,
+    },
+  }
+}

@@ -1,0 +1,124 @@
+import type { Watched } from '../domain/stock/repeat-question.ts'
+import type { Change } from '../domain/stock/change.ts'
+import {
+  byCounts,
+  byHistory,
+  bySelf,
+  endsOf,
+  type Ranges,
+  type Second,
+} from '../domain/stock/repeats.ts'
+import type { EchoBook } from '../domain/stock/echo.ts'
+import type { Held } from '../domain/stock/open-work.ts'
+import { smaregiAccess } from '../config/index.ts'
+import type { Draft } from '../store/store.ts'
+import { EchoLedger } from './echo-ledger.ts'
+import { RepeatHistory } from './repeat-history.ts'
+import { DecidedLines, type Place } from './repeat-lines.ts'
+import { secondOf } from './judged-seconds.ts'
+import type { Run } from './run-context.ts'
+
+/** A second to be judged. */
+export interface Case {
+  readonly place: Place
+  readonly second: Second
+  /** When the newest of its rows came (ISO instant). */
+  readonly heardAt: string
+}
+
+/** How often its contents happened, as far as it can be told. */
+export interface Verdict {
+  /** Null: nothing is known beyond what the notifications say. */
+  readonly ranges: Ranges | null
+  readonly by: 'counts' | 'history'
+  /** Where the rows before and after it were needed. */
+  readonly watch: Watched | null
+}
+
+/**
+ * Tells how often equal rows happened. What the second tells by itself comes first; then Smaregi's history; where that cannot be
+ * read, the counts from the row before to the row after it. ston's own writings, of which the legacy form does not tell, are between
+ * the counts: where there may be some, these prove nothing.
+ */
+export class RepeatJudge {
+  readonly lines: DecidedLines
+  readonly #run: Run
+  readonly #history: RepeatHistory
+  readonly #ledger: EchoLedger
+
+  constructor(run: Run, draft: Pick<Draft, 'changes'>) {
+    this.#run = run
+    this.lines = new DecidedLines(run.store.batches, draft)
+    this.#history = new RepeatHistory(run)
+    this.#ledger = new EchoLedger(run.store.echoes)
+  }
+
+  /** By `secondOf`. `heard`: all rows that wait to be judged. */
+  async verdicts(
+    cases: readonly Case[],
+    heard: readonly Change[],
+  ): Promise<ReadonlyMap<string, Verdict>> {
+    const verdicts = new Map<string, Verdict>()
+    const silent: Case[] = []
+    const own = await this.#own(cases.map(({ place }) => place.at))
+    for (const one of cases.toSorted((a, b) => (a.place.at < b.place.at ? -1 : 1))) {
+      const verdict = await this.#alone(one, own)
+      if (verdict === 'byCounts') silent.push(one)
+      else verdicts.set(secondOf(one.place), verdict)
+    }
+    for (const [name, verdict] of await this.#byCounts(silent, heard)) verdicts.set(name, verdict)
+    return verdicts
+  }
+
+  /**
+   * Open questions that may have an answer now although no row has come: a person has given it, or Smaregi's history can be
+   * asked. Each once in a run.
+   */
+  worthAsking(questions: readonly Held[]): readonly Held[] {
+    const asks = smaregiAccess(this.#run.app.config) !== null
+    const { judged } = this.#run.done
+    const worth = questions.filter(({ repeat, released }) => {
+      const name = `repeat ${repeat?.change.content ?? ''}`
+      return released === true || (asks && !judged.has(name))
+    })
+    for (const { repeat } of worth) judged.add(`repeat ${repeat?.change.content ?? ''}`)
+    return worth
+  }
+
+  async #alone({ place, second, heardAt }: Case, book: EchoBook): Promise<Verdict | 'byCounts'> {
+    const own = book.mayHaveWritten(place, place.at, place.at)
+    const self = own ? null : bySelf(second)
+    if (self !== null) return { ranges: self, by: 'counts', watch: null }
+    const answer = await this.#history.of(place, heardAt, second.contents.keys(), book)
+    if (answer === 'unreadable' && !own) return 'byCounts'
+    const ranges = typeof answer === 'string' ? null : byHistory(second, answer.times, own)
+    return { ranges, by: 'history', watch: null }
+  }
+
+  async #byCounts(
+    cases: readonly Case[],
+    heard: readonly Change[],
+  ): Promise<readonly [string, Verdict][]> {
+    if (cases.length === 0) return []
+    const arounds = await this.lines.around(
+      cases.map(({ place }) => place),
+      heard,
+    )
+    const ats = [...arounds.values()].flatMap(({ before }) => before?.at ?? [])
+    const own = await this.#own([...ats, ...cases.map(({ place }) => place.at)])
+    return cases.map(({ place, second }) => {
+      const { before = null, after = null } = arounds.get(secondOf(place)) ?? {}
+      const from = before === null || own.mayHaveWritten(place, before.at, place.at) ? null : before
+      const to = after === null || own.mayHaveWritten(place, place.at, after.at) ? null : after
+      const ranges = byCounts(second, endsOf(from).last, endsOf(to).first)
+      const { productId, storeId, at } = place
+      const span = { from: before?.at ?? '', to: after?.at ?? '' }
+      const watch = ranges === null ? null : { productId, storeId, at, ...span }
+      return [secondOf(place), { ranges, by: 'counts', watch }] as [string, Verdict]
+    })
+  }
+
+  async #own(ats: readonly string[]): Promise<EchoBook> {
+    return (await this.#ledger.reaching(new Set(ats.map((at) => at.slice(0, 10))))).echoes
+  }
+}

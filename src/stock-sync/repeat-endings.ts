@@ -1,0 +1,140 @@
+import type { RowOutcome } from '../domain/stock/batch.ts'
+import type { Change, DayKey } from '../domain/stock/change.ts'
+import type { Range } from '../domain/stock/count-trails.ts'
+import type { Held } from '../domain/stock/open-work.ts'
+import type { RepeatQuestion } from '../domain/stock/repeat-question.ts'
+import { rangeOf, type Told } from '../domain/stock/repeats.ts'
+import { codeIn, openName } from '../domain/stock/sum-names.ts'
+import type { Verdict } from './judge-repeats.ts'
+
+/** A row with what it is counted under; `code`: '' = none. */
+export interface Row {
+  readonly change: Change
+  /** ISO instant */
+  readonly receivedAt: string
+  readonly code: string
+}
+
+/** What becomes of a row once its second has been judged. `R`: the rows that waited for it; others have been told earlier. */
+export type Ending<R extends Row> = { readonly judged?: readonly DayKey[] } & (
+  | { readonly kind: 'repeat' | 'asks'; readonly row: R }
+  /** It is the change of that number among equal ones. */
+  | { readonly kind: 'counts'; readonly row: R; readonly number: number }
+  | { readonly kind: 'countsLater'; readonly row: Row; readonly number: number }
+  /** It had counted, and is a repeat. */
+  | { readonly kind: 'back'; readonly row: Row }
+)
+
+/** Equal rows, what is known of them, and the question that was open about them. */
+export interface Equal<R extends Row> {
+  readonly told: Told
+  readonly rows: readonly R[]
+  readonly held: Held | null
+  readonly verdict: Verdict
+  readonly range: Range | undefined
+}
+
+export interface Ended<R extends Row> {
+  readonly endings: readonly Ending<R>[]
+  /** What stays open. */
+  readonly question: Held | null
+  readonly outcome: RowOutcome | null
+}
+
+/** What is certain counts at once, what is impossible ends, and about the rest somebody is asked. */
+export function endEqual<R extends Row>({ told, rows, held, verdict, range }: Equal<R>): Ended<R> {
+  const { least, most } = limits(told, held, range)
+  const sure = Math.max(told.taken, least)
+  const earlier = told.rows.length - rows.length - told.taken
+  const numbers = Array.from({ length: sure - told.taken }, (_, i) => told.taken + i + 1)
+  const later = numbers.slice(0, Math.max(0, earlier))
+  const now = numbers.slice(later.length)
+  const back = Math.max(0, told.taken - most)
+  const open = Math.max(0, most - sure)
+  const rest = rows.slice(now.length)
+  const one = earlierRow(told, held, rows)
+  const endings: Ending<R>[] = [
+    ...later.map((number) => ({ kind: 'countsLater' as const, row: one, number })),
+    ...rows.slice(0, now.length).map((row, i) => ({
+      kind: 'counts' as const,
+      row,
+      number: now[i] ?? 0,
+    })),
+    ...rest.map((row, i) => ({ kind: i < open ? ('asks' as const) : ('repeat' as const), row })),
+    ...Array.from({ length: back }, () => ({ kind: 'back' as const, row: one })),
+  ]
+  const gone = Math.max(0, (held?.repeat?.copies ?? 0) - later.length - open) + back
+  return {
+    endings,
+    question: open === 0 ? null : ask(one, { rows, held, copies: open }),
+    outcome: gone === 0 ? null : isRepeat(one, gone, verdict.by),
+  }
+}
+
+/** A person who sends what is held says that it is all new. */
+function limits(told: Told, held: Held | null, range: Range | undefined): Range {
+  const known = range ?? rangeOf(told)
+  if (held?.released !== true || held.repeat === undefined) return known
+  const times = Math.max(known.least, told.taken + held.repeat.copies)
+  return { least: times, most: times }
+}
+
+function isRepeat({ change, code }: Row, rows: number, by: string): RowOutcome {
+  const name = code === '' ? openName(change.productId) : code
+  return { kind: 'repeat', code: name, delta: rows * change.delta, batch: null, row: null, by }
+}
+
+interface Open {
+  readonly rows: readonly Row[]
+  readonly held: Held | null
+  readonly copies: number
+}
+
+/** Word for word the same where nothing has changed. */
+function ask({ change, code }: Row, { rows, held, copies }: Open): Held {
+  const times = rows.map(({ receivedAt }) => receivedAt)
+  const since = [...times, ...(held === null ? [] : [held.since])].toSorted()
+  const newest = [...times, held?.repeat?.heardAt ?? ''].toSorted()
+  const repeat: RepeatQuestion = { change, copies, heardAt: newest.at(-1) ?? '' }
+  return {
+    code: code === '' ? openName(change.productId) : code,
+    products: [change.productId],
+    delta: copies * change.delta,
+    changes: copies,
+    since: since[0] ?? '',
+    reason: 'repeat',
+    words: '',
+    repeat,
+  }
+}
+
+/** One of them as it was told before; where only a line is left of it, the line. */
+function earlierRow(told: Told, held: Held | null, [newest]: readonly Row[]): Row {
+  if (held?.repeat !== undefined)
+    return { change: held.repeat.change, receivedAt: held.since, code: codeIn(held.code) }
+  const { line } = told
+  if (line === null) {
+    if (newest === undefined) throw new Error('equal rows without a row')
+    return newest
+  }
+  const { product, store, delta, division, at, to, notification, rules } = line
+  const { key, content = key, code } = line
+  return {
+    change: {
+      key: content,
+      productId: product,
+      storeId: store,
+      delta,
+      after: told.after,
+      division,
+      at,
+      ...(to === undefined ? {} : { to }),
+      notification,
+      table: 0,
+      ...(rules === undefined ? {} : { rules }),
+      content,
+    },
+    receivedAt: new Date(at).toISOString(),
+    code,
+  }
+}

@@ -1,0 +1,78 @@
+import type { Movement } from '../connectors/smaregi/shipments-client.ts'
+import type { EchoBook } from '../domain/stock/echo.ts'
+import { StonError } from '../kernel/errors.ts'
+import { say } from '../kernel/sentence.ts'
+import type { Place } from './repeat-lines.ts'
+import type { Run } from './run-context.ts'
+
+/** Questions to Smaregi in one run: about a minute's worth. */
+const MOST = 300
+
+/** How often Smaregi's history shows each content in a second. */
+export interface Shown {
+  readonly times: ReadonlyMap<string, number>
+}
+
+/** `unreadable`: no credentials, or no right to. `later`: not just now, or it may lag behind the notifications. */
+export type HistoryAnswer = Shown | 'later' | 'unreadable'
+
+/** Smaregi's stock history, asked once in a run for each second of a product in a store. */
+export class RepeatHistory {
+  readonly #run: Run
+  readonly #read = new Map<string, { readonly since: string; readonly rows: readonly Movement[] }>()
+  #asked = 0
+  #unreadable = false
+
+  constructor(run: Run) {
+    this.#run = run
+  }
+
+  /** `heardAt`: when the newest row of it came (ISO instant). */
+  async of(
+    place: Place,
+    heardAt: string,
+    contents: Iterable<string>,
+    own: EchoBook,
+  ): Promise<HistoryAnswer> {
+    const rows = await this.#rows(place)
+    if (typeof rows === 'string') return rows
+    const { settleMs } = this.#run.app.config.nextengine
+    const settled = this.#run.app.now().getTime() - Date.parse(heardAt) >= settleMs
+    if (!settled && !rows.some(({ at }) => at > place.at)) return 'later'
+    const isTheirs = ({ at, idKey, formerKey }: Movement): boolean =>
+      at === place.at && own.callBehind([idKey, formerKey], place) === null
+    const theirs = rows.filter(isTheirs)
+    const times = [...contents].map(
+      (content) => [content, theirs.filter(({ keys }) => keys.includes(content)).length] as const,
+    )
+    return { times: new Map(times) }
+  }
+
+  async #rows(place: Place): Promise<readonly Movement[] | 'later' | 'unreadable'> {
+    const name = `${place.productId} ${place.storeId}`
+    const known = this.#read.get(name)
+    if (known !== undefined && known.since <= place.at) return known.rows
+    if (this.#unreadable) return 'unreadable'
+    if (this.#asked >= MOST) return 'later'
+    this.#asked += 1
+    const { app } = this.#run
+    try {
+      const client = await app.shipmentReader()
+      const rows = await client?.movementsSince(place.productId, place.storeId, new Date(place.at))
+      if (rows === undefined) return this.#never()
+      // Smaregi has just told of this pair: where it does not know it, it is behind.
+      if (rows === null) return 'later'
+      this.#read.set(name, { since: place.at, rows })
+      return rows
+    } catch (error) {
+      if (!(error instanceof StonError)) throw error
+      app.log.warn({ code: error.code }, say(app.locale, error.sentence))
+      return error.exit === 'attention' || error.exit === 'config' ? this.#never() : 'later'
+    }
+  }
+
+  #never(): 'unreadable' {
+    this.#unreadable = true
+    return 'unreadable'
+  }
+}
