@@ -3,6 +3,12 @@ import type { Sentence } from '../kernel/sentence.ts'
 import { division } from './divisions.ts'
 import type { Told } from './problems.ts'
 
+/** What becomes of a code that turns up. */
+const COMPARED: Sentence = {
+  ja: 'そのあと、次回の実行で両方の在庫数を見比べ、合うときは送り、合わないときはお知らせします。',
+  en: 'the next run then compares both counts, and sends it, or asks where they do not fit',
+}
+
 /** A code that Next Engine lacks: whether the id table gave it tells what is most likely wrong. */
 export function afterMissing(name: string, products: readonly string[]): Sentence {
   const exclude = {
@@ -16,19 +22,19 @@ export function afterMissing(name: string, products: readonly string[]): Sentenc
 }
 
 const ADD: Sentence = {
-  ja: 'ネクストエンジンに商品を登録してください。登録後、次回の実行で自動的に送ります。',
-  en: 'Add the product in Next Engine; it is sent by itself afterwards.',
+  ja: `ネクストエンジンに商品を登録してください。${COMPARED.ja}`,
+  en: `Add the product in Next Engine; ${COMPARED.en}.`,
 }
 
 const NOT_IN_TABLE: Sentence = {
-  ja: '対応表にない商品なので、商品ID を商品コードとしています。ネクストエンジンで別の商品コードなら対応表に加え（ston map import）、まだなければネクストエンジンに商品を登録してください。そのあと自動的に送ります。',
-  en: 'It is not in the id table, so its id is its code. If it has another code in Next Engine, add it to the table (`ston map import`); if it is not there yet, add the product in Next Engine. It is sent by itself afterwards.',
+  ja: `対応表にない商品なので、商品ID を商品コードとしています。ネクストエンジンで別の商品コードなら対応表に加え（ston map import）、まだなければネクストエンジンに商品を登録してください。${COMPARED.ja}`,
+  en: `It is not in the id table, so its id is its code. If it has another code in Next Engine, add it to the table (\`ston map import\`); if it is not there yet, add the product in Next Engine; ${COMPARED.en}.`,
 }
 
 function byTable(product: string): Sentence {
   return {
-    ja: `このコードは商品の対応（ston map show ${argument(product)}）のものです。コードが違っていれば対応表を直して取り込み直し（ston map import）、正しければネクストエンジンに商品を登録してください。そのあと自動的に送ります。`,
-    en: `The link of ids and codes gives it this code (\`ston map show ${argument(product)}\`). If the code is wrong, correct the table and import it again (\`ston map import\`); if it is right, add the product in Next Engine. It is sent by itself afterwards.`,
+    ja: `このコードは商品の対応（ston map show ${argument(product)}）のものです。コードが違っていれば対応表を直して取り込み直し（ston map import）、正しければネクストエンジンに商品を登録してください。${COMPARED.ja}`,
+    en: `The link of ids and codes gives it this code (\`ston map show ${argument(product)}\`). If the code is wrong, correct the table and import it again (\`ston map import\`); if it is right, add the product in Next Engine; ${COMPARED.en}.`,
   }
 }
 

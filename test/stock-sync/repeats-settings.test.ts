@@ -68,7 +68,7 @@ test.each([
   'under an EC link that is asked about, either answer comes out right (%s)',
   async (verb, why) => {
     await countIsTold()
-  await takeOneTooMany('11')
+    await takeOneTooMany('11')
     await lateSale()
     expect(till.ne).toBe(8)
     await till.shop.ston('failures', verb, 'link-11', ...why)

@@ -39,7 +39,9 @@ test('names what needs a person, with the command for it', async () => {
   const html = await (await page()).text()
   expect(html).toContain('確認が必要なことがあります')
   expect(html).toContain('1002  -3')
-  expect(html).toContain('→ ネクストエンジンに商品を登録してください')
+  expect(html).toContain(
+    'ネクストエンジンに商品を登録してください。そのあと、次回の実行で両方の在庫数を見比べ',
+  )
 })
 
 test('an ended sign-in comes before everything else', async () => {

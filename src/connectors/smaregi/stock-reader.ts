@@ -29,6 +29,7 @@ export interface StockReader {
   readonly calls: number
 }
 
+/** A store as Smaregi lists it. */
 export interface StoreFacts {
   readonly storeId: string
   readonly name: string
