@@ -1,3 +1,4 @@
+import { quoted } from '../kernel/shell-quote.ts'
 import type { Told } from './problems.ts'
 
 /** Equal rows within a second; `change` null = not known here. */
@@ -19,8 +20,8 @@ export function repeatBecause(
       en: `An equal change of the same second has come again; whether it was sent again or happened again cannot be told yet (${en}held)`,
     },
     next: {
-      ja: `スマレジの在庫変動履歴を読めるとき、または同じ商品の次の変動が届いたときに自動で決まります。待たないときは、履歴でその秒の行を数えてください。もう一度あった変動なら: ston failures retry ${id}　再送なら: ston failures drop ${id} --why "再送"`,
-      en: `It is decided by itself when Smaregi’s stock history can be read, or when the product’s next change comes. Not to wait, count the rows of that second in the history. If it happened again: \`ston failures retry ${id}\`  If it was sent again: \`ston failures drop ${id} --why "sent again"\``,
+      ja: `スマレジの在庫変動履歴を読めるとき、または同じ商品の次の変動が届いたときに自動で決まります。待たないときは、履歴でその秒の行を数えてください。もう一度あった変動なら: ston failures retry ${quoted(id)}　再送なら: ston failures drop ${quoted(id)} --why "再送"`,
+      en: `It is decided by itself when Smaregi’s stock history can be read, or when the product’s next change comes. Not to wait, count the rows of that second in the history. If it happened again: \`ston failures retry ${quoted(id)}\`  If it was sent again: \`ston failures drop ${quoted(id)} --why "sent again"\``,
     },
   }
 }

@@ -104,12 +104,20 @@ export class Till {
 
 export async function openTill(
   eyes: Eyes,
-  { stock = 10, store }: { readonly stock?: number; readonly store?: Config['store'] } = {},
+  {
+    stock = 10,
+    store,
+    ignoreDivisions = [],
+  }: {
+    readonly stock?: number
+    readonly store?: Config['store']
+    readonly ignoreDivisions?: readonly string[]
+  } = {},
 ): Promise<Till> {
   const shop = await openShop({
     products: { '1001': stock, '1002': stock },
     configure: (config) => {
-      config['smaregi'] = { ...config['smaregi'], receive: 'legacy' }
+      config['smaregi'] = { ...config['smaregi'], receive: 'legacy', ignoreDivisions }
       config['nextengine'] = { ...config['nextengine'], settleMs: SETTLE_MS }
       if (eyes === 'none') delete config['smaregi']['accessToken']
       if (store !== undefined) config['store'] = store
