@@ -45,7 +45,7 @@ interface Bad {
 function firstBad(folder: string, owner: number | null): Bad | null {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const file = join(folder, entry.name)
-    const found = look(file, entry, owner)
+    const found = examineEntry(file, entry, owner)
     if (found !== null) return found
     if (!entry.isDirectory()) continue
     const within = firstBad(file, owner)
@@ -54,7 +54,7 @@ function firstBad(folder: string, owner: number | null): Bad | null {
   return null
 }
 
-function look(file: string, entry: Dirent, owner: number | null): Bad | null {
+function examineEntry(file: string, entry: Dirent, owner: number | null): Bad | null {
   try {
     if (owner !== null && lstatSync(file).uid !== owner)
       return { file, errno: null, owner: lstatSync(file).uid }

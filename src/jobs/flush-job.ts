@@ -5,7 +5,7 @@ import * as says from '../messages/flush.ts'
 import type { App, Report } from '../context.ts'
 import { countDays } from '../stock-sync/daily-figures.ts'
 import { nothingDone, openRun, type Run } from '../stock-sync/run-context.ts'
-import { lookForForeign } from '../stock-sync/foreign-uploads.ts'
+import { searchForeignUploads } from '../stock-sync/foreign-uploads.ts'
 import { sendAll } from '../stock-sync/run.ts'
 import { flushReport, outcomeOf, standing } from '../reports/flush.ts'
 import { type FlushMailFacts, mailAfterFlush } from '../notifications/after-flush.ts'
@@ -58,7 +58,7 @@ export async function flushUnderLock(
 async function work(run: Run): Promise<void> {
   await settleOpenCall(run.app, run.store)
   await sendAll(run)
-  await lookForForeign(run)
+  await searchForeignUploads(run)
 }
 
 async function tell(app: App, store: Store, ended: Omit<FlushMailFacts, 'alarms'>): Promise<void> {

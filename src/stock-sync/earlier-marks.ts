@@ -16,7 +16,7 @@ interface CheckedAnswer {
  * Before an amount leaves again the marks it left with are looked for: whatever was believed of them, a mark that stands in the history
  * was applied, and only the rest goes. One call a run that sends something again.
  */
-export async function lookForMarks(
+export async function findEarlierMarks(
   run: Run,
   candidates: readonly Candidate[],
   rules: PlanRules,

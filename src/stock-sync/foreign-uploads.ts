@@ -18,7 +18,7 @@ const LOOKS_BACK_MS = 2 * DAY_MS
  * Once a day, in the first days: has Next Engine got the same amounts of the same codes by an upload that is not ston's? At most two
  * calls. It is a second look only: whatever goes wrong with it is logged, and looked for again with the next run.
  */
-export async function lookForForeign(run: Run): Promise<void> {
+export async function searchForeignUploads(run: Run): Promise<void> {
   const { app, store } = run
   const now = app.now()
   const { firstUploadAt, lookedOn } = await readSightings(store)

@@ -22,11 +22,11 @@ export async function takenBefore(
     else if (keys.has(one.at.slice(0, 10), formerKey))
       wanted.set(formerKey, [...(wanted.get(formerKey) ?? []), one])
   }
-  if (wanted.size > 0) await lookThrough(batches, wanted, found)
+  if (wanted.size > 0) await searchBatches(batches, wanted, found)
   return found
 }
 
-async function lookThrough(
+async function searchBatches(
   batches: Store['batches'],
   wanted: Map<string, readonly Told[]>,
   found: Set<string>,

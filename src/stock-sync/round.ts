@@ -21,7 +21,7 @@ import { mayTakeAll } from '../capabilities/learned.ts'
 import { askWithSets } from './expand-sets.ts'
 import { link } from './link-codes.ts'
 import type { Run } from './run-context.ts'
-import { lookForMarks } from './earlier-marks.ts'
+import { findEarlierMarks } from './earlier-marks.ts'
 import { judgeAgain, type SecondVerdict } from './follow-up.ts'
 import { noteBatch } from './upload.ts'
 import { makeHead, newTag } from './batch-head.ts'
@@ -82,7 +82,7 @@ async function fill(run: Run, start: Start): Promise<BatchHead | null> {
   const linked = await link(run, all, new Set(candidateHolds(state).map((held) => held.code)))
   const { ready, resting } = split(run, state, linked.candidates)
   const rules = await planRules(run, ready)
-  const marked = await lookForMarks(run, ready, rules)
+  const marked = await findEarlierMarks(run, ready, rules)
   const asked = await askWithSets(run, marked.candidates, rules, blockedCodes(state))
   const after = afterAsking(state, asked, resting, taken)
   const outcomes = [

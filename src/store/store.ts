@@ -70,7 +70,7 @@ export interface Store {
   /** Proves that a write reaches stable storage, and says how much room is left. */
   probe(): Promise<{ readonly freeBytes: number }>
   /** Throws `StonError` (temporary) where some small documents would not fit any more: for before a call whose answer must be kept. */
-  needRoom(): Promise<void>
+  needFreeSpace(): Promise<void>
 
   /**
    * Removes segments, batches and duplicate keys that are older than `before` (ISO instant), behind the newest

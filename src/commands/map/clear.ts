@@ -6,7 +6,13 @@ import type { App, Report } from '../../context.ts'
 import { holdingStock } from '../../jobs/under-stock-lock.ts'
 import { replacementReport, tableJson } from '../../reports/table-replaced.ts'
 import { putInForce } from '../../product-mapping/tables.ts'
-import { type Consent, isWanted, leftAloneReport, refuseLoss, type Replacing } from './agree.ts'
+import { leftAloneReport } from './left-alone.ts'
+import {
+  type Consent,
+  isWanted,
+  refuseLoss,
+  type Replacing,
+} from '../../product-mapping/agreed-loss.ts'
 
 /** Puts an empty table in force: from then on each product has its id as code. */
 export async function mapClear(app: App, consent: Consent): Promise<Report> {

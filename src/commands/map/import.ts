@@ -6,7 +6,13 @@ import { type NewTable, readTable } from '../../product-mapping/read-table.ts'
 import { diffAgainst, putInForce } from '../../product-mapping/tables.ts'
 import { replacementReport, unchangedReport } from '../../reports/table-replaced.ts'
 import { type Input, readInput } from '../../user-files/read.ts'
-import { agreedLoss, type Consent, leftAloneReport, refuseLoss, type Replacing } from './agree.ts'
+import { leftAloneReport } from './left-alone.ts'
+import {
+  agreedLoss,
+  type Consent,
+  refuseLoss,
+  type Replacing,
+} from '../../product-mapping/agreed-loss.ts'
 
 export interface ImportOptions extends Consent {
   /** `-` for standard input. */

@@ -6,7 +6,13 @@ import { holdingStock } from '../../jobs/under-stock-lock.ts'
 import { replacementReport } from '../../reports/table-replaced.ts'
 import { noteLearnt, wasLearnt } from '../../product-mapping/pair-book.ts'
 import { diffAgainst, withTable } from '../../product-mapping/tables.ts'
-import { agreedLoss, type Consent, leftAloneReport, refuseLoss, type Replacing } from './agree.ts'
+import { leftAloneReport } from './left-alone.ts'
+import {
+  agreedLoss,
+  type Consent,
+  refuseLoss,
+  type Replacing,
+} from '../../product-mapping/agreed-loss.ts'
 
 /** Goes back to the table before the one in force; done twice, it is as it was. */
 export async function mapUndo(app: App, consent: Consent): Promise<Report> {

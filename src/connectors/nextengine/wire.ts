@@ -154,7 +154,7 @@ export class Wire {
     if (lock.kind !== 'held') throw temporary(NEXT_ENGINE.locked(lock.holder))
     try {
       // Any answer may carry a new pair of tokens, which must be kept, or a person has to sign in again.
-      await store.needRoom()
+      await store.needFreeSpace()
       return await work()
     } finally {
       await this.#release(lock)

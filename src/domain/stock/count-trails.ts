@@ -15,7 +15,7 @@ export interface Range {
 }
 
 /** Stock counts that are possible; null = nothing is known. */
-export type Counts = ReadonlySet<number> | null
+export type CountSet = ReadonlySet<number> | null
 
 /** All ways there are; `ranges` in the order of the steps. */
 export interface Trails {
@@ -28,7 +28,7 @@ export interface Trails {
 const MOST_TRIES = 100_000
 
 /** Null where no way leads from `from` to `to`, or there is too much to try. */
-export function trails(steps: readonly Step[], from: Counts, to: Counts): Trails | null {
+export function trails(steps: readonly Step[], from: CountSet, to: CountSet): Trails | null {
   return isConnected(steps) ? new Search(steps, from, to).run() : null
 }
 
@@ -50,14 +50,14 @@ function isConnected(steps: readonly Step[]): boolean {
 
 interface Edge extends Step {
   readonly place: number
-  /** Counts that no later edge touches: what leaves and what reaches them must fit from here on. */
+  /** CountSet that no later edge touches: what leaves and what reaches them must fit from here on. */
   readonly closes: readonly number[]
 }
 
 /** Goes through the numbers of each step, and gives up where more than one count is left over. */
 class Search {
-  readonly #from: Counts
-  readonly #to: Counts
+  readonly #from: CountSet
+  readonly #to: CountSet
   readonly #edges: readonly Edge[]
   readonly #counts: readonly number[]
   readonly #ranges: ({ least: number; most: number } | null)[]
@@ -68,7 +68,7 @@ class Search {
   readonly #chosen: number[] = []
   #tries = 0
 
-  constructor(steps: readonly Step[], from: Counts, to: Counts) {
+  constructor(steps: readonly Step[], from: CountSet, to: CountSet) {
     this.#from = from
     this.#to = to
     this.#counts = [...new Set(steps.flatMap(({ before, after }) => [before, after]))]
@@ -146,7 +146,7 @@ class Search {
   }
 }
 
-function may(counts: Counts, count: number): boolean {
+function may(counts: CountSet, count: number): boolean {
   return counts === null || counts.has(count)
 }
 

@@ -1,7 +1,7 @@
 import type { ChangeRecord } from './batch.ts'
 import type { Change } from './change.ts'
 import { mayBeOurs } from './echo.ts'
-import { type Counts, type Range, type Step, trails } from './count-trails.ts'
+import { type CountSet, type Range, type Step, trails } from './count-trails.ts'
 
 /** Of equal rows: how often they were told, and what has been decided about them so far. */
 export interface Told {
@@ -100,7 +100,7 @@ function ifSure(second: Second, ranges: Ranges | null): Ranges | null {
 }
 
 /** What the trail of counts leaves possible; null where a count is not told, or none fits. */
-export function byCounts(second: Second, from: Counts, to: Counts): Ranges | null {
+export function byCounts(second: Second, from: CountSet, to: CountSet): Ranges | null {
   const found = ways(second, from, to)
   if (found === null) return null
   return new Map(
@@ -111,7 +111,7 @@ export function byCounts(second: Second, from: Counts, to: Counts): Ranges | nul
   )
 }
 
-function ways(second: Second, from: Counts, to: Counts) {
+function ways(second: Second, from: CountSet, to: CountSet) {
   const steps: Step[] = []
   for (const told of second.contents.values()) {
     if (told.after === null) return null
@@ -121,7 +121,10 @@ function ways(second: Second, from: Counts, to: Counts) {
 }
 
 /** The counts with which a second may have begun and ended; null = nothing is known. */
-export function endsOf(second: Second | null): { readonly first: Counts; readonly last: Counts } {
+export function endsOf(second: Second | null): {
+  readonly first: CountSet
+  readonly last: CountSet
+} {
   if (second === null) return { first: null, last: null }
   if (second.contents.size === 0 && second.aligned !== null) {
     const count = new Set([second.aligned])

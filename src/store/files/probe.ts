@@ -30,7 +30,7 @@ export async function probe(
 const ROOM = 128 * 1024
 
 /** Looks, without writing. A file system that does not tell its size is taken at its word when it refuses. */
-export async function needRoom(io: Io, folder: string): Promise<void> {
+export async function needFreeSpace(io: Io, folder: string): Promise<void> {
   const { bavail, bsize, blocks } = await io.statfs(folder)
   if (blocks > 0 && bavail * bsize < ROOM) throw diskError('ENOSPC', folder)
 }

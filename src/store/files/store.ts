@@ -28,7 +28,7 @@ import { FileKeys } from './keys.ts'
 import { takeLock } from './lock.ts'
 import { type Machine, thisMachine } from './machine.ts'
 import { type AsRoot, foreignOwner, givingTo, refuseRoot, socketsFor } from './owner.ts'
-import { needRoom, probe } from './probe.ts'
+import { needFreeSpace, probe } from './probe.ts'
 import { prune } from './prune.ts'
 import { JournalReading, waitingSince } from './reading.ts'
 import { FileRuleSets } from './rule-sets.ts'
@@ -189,8 +189,8 @@ class FileStore implements Store {
     return onDisk(this.#room.path, () => probe(io, machine, this.#folders.journal))
   }
 
-  needRoom(): Promise<void> {
-    return onDisk(this.#room.path, () => needRoom(this.#room.io, this.#room.path))
+  needFreeSpace(): Promise<void> {
+    return onDisk(this.#room.path, () => needFreeSpace(this.#room.io, this.#room.path))
   }
 
   async prune(options: { readonly before: string; readonly keysFrom: string }): Promise<void> {

@@ -157,7 +157,7 @@ class PostgresStore implements Store {
     return { freeBytes: Infinity }
   }
 
-  needRoom(): Promise<void> {
+  needFreeSpace(): Promise<void> {
     return Promise.resolve()
   }
 

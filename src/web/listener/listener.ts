@@ -7,7 +7,7 @@ import {
 import type { Locale, Sentence } from '../../kernel/sentence.ts'
 import { Answers } from './answers.ts'
 import { bind } from './bind.ts'
-import { Router, type Looks } from './router.ts'
+import { Router, type Readers } from './router.ts'
 import type { Journal, ListenerState } from './webhook-request.ts'
 import { Health, type Probe } from './health.ts'
 import { httpServer } from './http-server.ts'
@@ -66,7 +66,7 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   // Whoever comes before the journal is open waits for it.
   const opened = bound.then(() => options.openJournal())
   const state = stateOf(options, tools, opened)
-  const router = new Router(state, looksOf(options, tools))
+  const router = new Router(state, readersOf(options, tools))
   const sweep = sweeper(state)
   try {
     state.journal = await opened
@@ -105,7 +105,7 @@ function receiving(options: ListenerOptions): () => ReceiveRules {
   }
 }
 
-function looksOf(options: ListenerOptions, tools: Tools): Looks {
+function readersOf(options: ListenerOptions, tools: Tools): Readers {
   const { receive, views = [], signInRedirect } = options
   return {
     health: new Health(

@@ -9,7 +9,7 @@ import type { Views } from './views.ts'
 import { WebhookRequest, type Incoming, type ListenerState } from './webhook-request.ts'
 
 /** What is here besides the notifications. */
-export interface Looks {
+export interface Readers {
   readonly health: Health
   readonly views: Views
   readonly signInRedirect: SignInRedirect | null
@@ -18,12 +18,12 @@ export interface Looks {
 /** Where a request goes, decided from its head alone. */
 export class Router {
   readonly #state: ListenerState
-  readonly #looks: Looks
+  readonly #readers: Readers
   readonly #shares: Shares
 
-  constructor(state: ListenerState, looks: Looks) {
+  constructor(state: ListenerState, readers: Readers) {
     this.#state = state
-    this.#looks = looks
+    this.#readers = readers
     this.#shares = new Shares(state.limits.strangerRequests)
   }
 
@@ -40,9 +40,9 @@ export class Router {
     }
   }
 
-  /** Null where the request is for none of the looks. */
+  /** Null where the request is for none of the readers. */
   #look({ req, res, head, continuing }: Incoming): Promise<void> | null {
-    const { health, views, signInRedirect } = this.#looks
+    const { health, views, signInRedirect } = this.#readers
     if (HEALTH_PATHS.has(head.path)) return health.answer(req, res, head.path)
     const view = views.find(head)
     if (view !== null) {

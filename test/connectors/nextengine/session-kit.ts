@@ -48,7 +48,7 @@ export class MemoryStore {
     }
   }
 
-  needRoom(): Promise<void> {
+  needFreeSpace(): Promise<void> {
     return this.isFull ? Promise.reject(new Error('ENOSPC')) : Promise.resolve()
   }
 

@@ -1,12 +1,11 @@
-import type { App, Report } from '../../context.ts'
-import type { TableDiff } from '../../domain/mapping/diff.ts'
-import type { Ask } from '../../kernel/console.ts'
-import { StonError } from '../../kernel/errors.ts'
-import { say, type Sentence } from '../../kernel/sentence.ts'
-import * as says from '../../messages/map-learnt.ts'
-import { wasLearnt } from '../../product-mapping/pair-book.ts'
-import { tableJson } from '../../reports/table-replaced.ts'
-import type { Store } from '../../store/store.ts'
+import type { App } from '../context.ts'
+import type { TableDiff } from '../domain/mapping/diff.ts'
+import type { Ask } from '../kernel/console.ts'
+import { StonError } from '../kernel/errors.ts'
+import { say, type Sentence } from '../kernel/sentence.ts'
+import * as says from '../messages/map-learnt.ts'
+import { wasLearnt } from './pair-book.ts'
+import type { Store } from '../store/store.ts'
 
 /** What a person says about pairs that JAN mode may have learnt: nobody can make them again from a file. */
 export interface Consent {
@@ -48,16 +47,6 @@ export async function refuseLoss(
   agreed: number,
 ): Promise<void> {
   if (lossOf(diff) > agreed && (await mayBeLearnt(app, store))) throw refused(diff, words)
-}
-
-/** The person did not want it. */
-export async function leftAloneReport({ app, store }: Replacing): Promise<Report> {
-  const facts = await store.tables.current()
-  return {
-    exit: 'ok',
-    json: { outcome: 'ok', ...tableJson(facts), replaced: false },
-    text: say(app.locale, says.leftAlone),
-  }
 }
 
 /** Also after the mode was changed: the pairs are those of the table, whatever the mode is now. */
