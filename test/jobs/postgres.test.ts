@@ -68,7 +68,7 @@ test('both counts are compared and mended on PostgreSQL, and a change told late 
   expect((await shop.flush()).json).toMatchObject({ applied: 0, ignored: { aligned: 1 } })
   const status = (await shop.ston('status', '--json')).json
   expect(status).toMatchObject({ lastReconcile: { compared: 2, differences: 1, units: 3 } })
-  expect((await shop.ston('status')).out).toContain('差のある商品 1（3 個）')
+  expect((await shop.ston('status')).out).toContain('差のある商品 1（うち理由不明 1）')
 })
 
 test('the same notification again counts once, also after a flush', async () => {
