@@ -86,4 +86,4 @@ test('30 days with a memory of a week: what is finished is gone, what is not is 
   expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', shipments: 1 })
   expect(booked(shop, oldest)).toEqual({ '1002': 1 })
   expect(booked(shop, newest)).toEqual({ '1002': 3 })
-})
+}, 240_000)

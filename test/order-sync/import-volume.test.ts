@@ -27,4 +27,4 @@ test('3,000 slips of one line: few calls to Next Engine, and a flush meanwhile i
   expect(shop.smaregi.stock('1001', '1')).toBe(100 - SLIPS)
   expect(booked(shop, slips[SLIPS - 1] ?? 0)).toEqual({ '1001': 1 })
   expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', shipments: 0 })
-})
+}, 240_000)
