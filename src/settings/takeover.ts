@@ -27,7 +27,10 @@ export interface Takeover {
 
 /** `running`: what the listener goes by now; `written`: what the file says. Neither is changed. */
 export function takeOver(running: Config, written: Config): Takeover {
-  const changed = changedKeys(running, written)
+  // Port 0 means any free one: whoever writes down which one it became changes nothing.
+  const changed = changedKeys(running, written).filter(
+    (key) => key !== 'webhook.port' || running.webhook.port !== 0,
+  )
   const restart = changed.filter(isAtStart)
   const kept = AT_START.reduce<Tree>(
     (tree, path) => withValue(tree, path.split('.'), valueAt(running, path)),

@@ -55,6 +55,8 @@ test('a stock-taking that begins while the upload waits in the queue loses nothi
   expect(shop.ne.goods('1001')?.stock).toBe(10)
   shop.ne.faults.stockTaking = false
   await shop.goesOn('1002')
+  // What was refused is told first, and goes again with the next run.
+  expect((await shop.flush()).json).toMatchObject({ outcome: 'attention', held: 1, waiting: 0 })
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', held: 0, waiting: 0 })
   expect(shop.ne.goods('1001')?.stock).toBe(6)
 })

@@ -144,9 +144,9 @@ describe('reading products and stores', () => {
   test('stores', async () => {
     const client = legacyClient(options())
     expect(await client.stores()).toEqual([
-      { storeId: '1', storeName: '本店' },
-      { storeId: '2', storeName: '駅前店' },
-      { storeId: '3', storeName: '倉庫' },
+      { storeId: '1', storeName: '本店', division: null },
+      { storeId: '2', storeName: '駅前店', division: null },
+      { storeId: '3', storeName: '倉庫', division: null },
     ])
     expect(client.calls).toBe(1)
   })

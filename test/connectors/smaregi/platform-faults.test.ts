@@ -279,7 +279,11 @@ describe('when Smaregi refuses', () => {
     const error = await failure(shop.open({ apiUrl: `${shop.practice.origin}/x` }).stores())
     expect(error.exit).toBe('temporary')
     shop.practice.store({ id: '3', name: '' })
-    expect((await shop.platform.stores()).at(-1)).toEqual({ storeId: '3', storeName: null })
+    expect((await shop.platform.stores()).at(-1)).toEqual({
+      storeId: '3',
+      storeName: null,
+      division: '1',
+    })
   })
 
   test('no secret is repeated, whatever Smaregi says', async () => {

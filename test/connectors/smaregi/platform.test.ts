@@ -77,8 +77,8 @@ describe('products and stores', () => {
   test('stores', async () => {
     const { platform } = await shop()
     expect(await platform.stores()).toEqual([
-      { storeId: '1', storeName: '本店' },
-      { storeId: '2', storeName: '駅前店' },
+      { storeId: '1', storeName: '本店', division: '1' },
+      { storeId: '2', storeName: '駅前店', division: '1' },
     ])
   })
 })
