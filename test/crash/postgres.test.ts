@@ -104,7 +104,9 @@ test(
     const agent = new Agent({ keepAlive: true, maxSockets: SENDERS })
     const body = (n: number): string => {
       const productId = PRODUCTS[n % PRODUCTS.length] ?? ''
-      const row = stockRow({ productId, amount: '-1', stockAmount: String(START - n), updDateTime })
+      // Each count begins where the one before ended, as Smaregi's do: what is told twice can be known by it.
+      const stockAmount = String(START - 1 - Math.floor(n / PRODUCTS.length))
+      const row = stockRow({ productId, amount: '-1', stockAmount, updDateTime })
       const params = JSON.stringify(stockParams(row))
       return form({ proc_name: 'stock_send', params, sncode: shop.sncode })
     }
@@ -153,7 +155,8 @@ test(
     expect(stocks).toEqual(PRODUCTS.map(() => START - NOTIFICATIONS / PRODUCTS.length))
     expect(answers.get(200)).toBe(NOTIFICATIONS)
     if (postgres.control !== null) expect(answers.get(503)).toBeGreaterThan(0)
-    expect([...codes].filter((code) => code !== '0' && code !== '75')).toEqual([])
+    // Held for a moment (3): a row that came twice while those between are still on their way.
+    expect([...codes].filter((code) => !['0', '75', '3: '].includes(code))).toEqual([])
   },
   LONG ? 600_000 : 180_000,
 )

@@ -5,7 +5,7 @@ import { stamp, unstamp } from './checked.ts'
 import type { DocumentRoom } from './documents.ts'
 import { readSmall, removeQuietly } from './io.ts'
 import type { Owner } from './machine.ts'
-import { replaceFile, sweepTemps } from './temp.ts'
+import { replaceCarelessly, sweepTemps } from './temp.ts'
 import { onDisk } from './trouble.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -60,7 +60,7 @@ export class FileBeats implements Beats {
   async #write(stored: Stored): Promise<void> {
     const { io, machine, folder } = this.#room
     const name = crc32(`${stored.host}\n${stored.listener}`).toString(36)
-    await replaceFile(
+    await replaceCarelessly(
       io,
       machine,
       join(folder, `beat-${name}.json`),
