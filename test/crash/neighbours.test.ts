@@ -111,8 +111,13 @@ function view(folder: string): { path: string; writable(yes: boolean): void; rem
   const path = `${folder}-view`
   mkdirSync(path)
   const mount = (...args: readonly string[]): void => {
-    const { status, stderr } = spawnSync(args[0] ?? '', args.slice(1))
-    if (status !== 0) throw new Error(stderr.toString())
+    // Busy is a folder in which somebody is writing just now.
+    for (let tries = 1; ; tries += 1) {
+      const { status, stderr } = spawnSync(args[0] ?? '', args.slice(1))
+      if (status === 0) return
+      if (tries === 20) throw new Error(stderr.toString())
+      spawnSync('sleep', ['0.1'])
+    }
   }
   mount('mount', '--bind', folder, path)
   return {
