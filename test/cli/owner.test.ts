@@ -72,7 +72,9 @@ describe.skipIf(process.getuid?.() !== 0)('root, where the data is the service u
       ['doctor'],
     ]) {
       const { code, err } = await shop.ston(...args)
-      expect([args, code, err]).toEqual([args, 0, expect.any(String)])
+      // The doctor finds something to say about so small a set-up (3); it may look all the same.
+      const fine = args[0] === 'doctor' ? [0, 3] : [0]
+      expect(fine, `${args.join(' ')}: ${err}`).toContain(code)
       expect(await rootsOwn()).toEqual([])
     }
     expect((await asUser('flush', '--json')).out).toContain('"applied":1')

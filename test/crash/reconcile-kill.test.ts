@@ -54,7 +54,7 @@ test.each(CASES)(
   async (api, side, kept) => {
     await open(api, kept)
     let steps = 0
-    for (let at = 1; ; at += LONG ? 1 : 9) {
+    for (let at = 1; ; at += LONG ? 1 : 15) {
       // Drift in Next Engine, and a change that Smaregi tells only after all is over.
       shop.ne.setStock('1001', { stock: counts(shop, '1001')[1] + 3 })
       const tell = loseChange(shop, api, '1002', -1)

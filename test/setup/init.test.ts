@@ -175,7 +175,7 @@ test('wrong flags are told all at once, and nothing is written', async () => {
 
 test('a terminal is asked, secrets are not shown, and empty answers stay open', async () => {
   const file = target()
-  const answers = 'nextengine||8788||legacy||abc123|token-1|1,2||||secret-1|||'.split('|')
+  const answers = 'nextengine||8788||legacy||abc123|token-1|1,2|||||secret-1|||'.split('|')
   const { questions, report } = asking(file, answers)
   await report
   expect(questions).toHaveLength(answers.length)
@@ -204,7 +204,7 @@ test('orders and mail are asked for, and what depends on them', async () => {
   const file = target()
   const smaregi = '||||||abc123|client-1|secret-1||2'.split('|')
   const mail = 'a@example.jp, b@example.jp|smtps://mail.example.jp||'.split('|')
-  const answers = [...smaregi, ...mail, '', '', '', '']
+  const answers = [...smaregi, ...mail, '', '', '', '', '']
   const { questions, report } = asking(file, answers)
   await report
   expect(questions.map((one) => one.text)).toContain("The mails' sender [a@example.jp]: ")
@@ -231,11 +231,11 @@ test('an answer that does not fit is asked for again; what a flag said is not as
     contractId: 'abc',
     stores: '1',
   }
-  const answers = ['v2', 'platform', ...Array.from({ length: 9 }, () => '')]
+  const answers = ['v2', 'platform', ...Array.from({ length: 10 }, () => '')]
   const { questions, report } = asking(file, answers, flags)
   await report
   expect(questions[0]?.text).toBe(questions[1]?.text)
-  expect(questions).toHaveLength(11)
+  expect(questions).toHaveLength(12)
 })
 
 test('blanks that came along with a pasted credential are taken off, and that is said', async () => {
@@ -250,7 +250,7 @@ test('blanks that came along with a pasted credential are taken off, and that is
     '',
     '',
     ' abc123\u3000',
-    ...(Array(10).fill('') as string[]),
+    ...(Array(11).fill('') as string[]),
   ])
   await init(telling, { config: file, check: false }, { ask, trial: nobody })
   expect(loadConfig(file, {}).config.smaregi.contractId).toBe('abc123')
