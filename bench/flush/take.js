@@ -1,31 +1,37 @@
 /** The same, and all that `flush` does with it before it calls Next Engine. `node take.js FOLDER` */
-import { take } from '../../dist/stock-sync/take-in.js'
+import { takeIn } from '../../dist/stock-sync/take-in.js'
 import { RepeatJudge } from '../../dist/stock-sync/judge-repeats.js'
 import { ReturnedShipments } from '../../dist/stock-sync/returned-shipment-rules.js'
 import { openTranslator } from '../../dist/product-mapping/translator.js'
 import { Exclusions } from '../../dist/domain/mapping/exclusions.js'
 import { Alignments } from '../../dist/domain/stock/alignment.js'
+import { RuleBook } from '../../dist/settings/rule-book.js'
 import { openFileStore } from '../../dist/store/files/store.js'
 
 const store = await openFileStore({ path: process.argv[2] })
 const started = performance.now()
 const draft = await store.batches.draft(0)
 const translator = openTranslator(store.tables, 'csv')
-const suspects = new ReturnedShipments({}, { asks: true, divisions: [], forwarded: [] })
-const taken = await take({
+const returned = new ReturnedShipments({}, { asks: true, divisions: [], forwarded: [] })
+const taken = await takeIn({
   reading: store.unread({}),
   keys: store.keys,
   translator,
   exclusions: new Exclusions({ entries: [], watch: [] }),
   echoes: store.echoes,
   alignments: () => Promise.resolve(new Alignments()),
-  suspects: () => Promise.resolve(suspects),
+  returnedShipments: () => Promise.resolve(returned),
+  takenBefore: () => Promise.resolve(new Set()),
+  links: [],
   // Nothing is sent twice here, so nobody is asked.
   repeats: { held: [], watched: [], judge: new RepeatJudge({ store }, draft) },
   unresolved: [],
   failing: [],
   resolve: () => Promise.resolve({ changes: [], failed: [], left: [], unmanaged: new Set() }),
-  rules: { master: 'smaregi', stores: [], ignoreDivisions: [], forwardDivisions: [] },
+  rules: new RuleBook(store, {
+    stockMaster: 'smaregi',
+    smaregi: { stores: [], ignoreDivisions: [], forwardDivisions: [] },
+  }),
   channel: null,
   keysFrom: null,
   retentionDays: 90,
@@ -52,7 +58,7 @@ await draft.seal(
     verdicts: [],
     settledAt: null,
   },
-  taken.fold.amounts().map((amount) => ({ ...amount, kind: 'waiting' })),
+  taken.sums.amounts().map((amount) => ({ ...amount, kind: 'waiting' })),
 )
 await store.keys.commit(draft.id)
 const seconds = (performance.now() - started) / 1000
