@@ -10,7 +10,8 @@ const SHOWN = 9
  * all the batches there are. `newest`: the number of the batch before the first one to be made.
  */
 export function quickIo(newest) {
-  const batches = newest === 0 ? [] : [`${String(newest).padStart(6, '0')}.json`]
+  const first = `${String(newest).padStart(6, '0')}.`
+  let batches = null
   return {
     ...fs,
     statSync,
@@ -19,8 +20,13 @@ export function quickIo(newest) {
       file.sync = file.datasync = () => Promise.resolve()
       return file
     },
-    readdir: (path) =>
-      basename(path) === 'batches' ? Promise.resolve([...batches]) : fs.readdir(path),
+    async readdir(path) {
+      const all =
+        basename(path) === 'batches' && batches !== null ? batches : await fs.readdir(path)
+      if (basename(path) !== 'batches') return all
+      batches ??= all.filter((name) => name.startsWith(first))
+      return [...batches]
+    },
     async rename(from, to) {
       await fs.rename(from, to)
       show(to)
@@ -31,13 +37,14 @@ export function quickIo(newest) {
     },
     async unlink(path) {
       await fs.unlink(path)
-      const at = batches.indexOf(basename(path))
+      const at = batches?.indexOf(basename(path)) ?? -1
       if (basename(dirname(path)) === 'batches' && at >= 0) batches.splice(at, 1)
     },
   }
 
   function show(path) {
     if (basename(dirname(path)) !== 'batches') return
+    batches ??= []
     batches.push(basename(path))
     batches.splice(0, batches.length - SHOWN)
   }
