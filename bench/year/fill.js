@@ -2,9 +2,10 @@
  * Makes a part of a store's history, with the store's own functions and a clock that runs ahead: `node fill.js FOLDER FROM TO END`.
  * Days are counted from 0, the oldest; the last one of the year ends at END (milliseconds).
  */
-import { stat, utimes } from 'node:fs/promises'
+import { rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { legacyRowKey } from '../../dist/connectors/smaregi/legacy-key.js'
+import { headFile } from '../../dist/store/files/heads.js'
 import { openFileStore } from '../../dist/store/files/store.js'
 import { jstDay, toJst, toJstIso } from '../../dist/kernel/time.js'
 import { carried } from './carried.js'
@@ -18,13 +19,15 @@ const [folder, from, to, end] = [process.argv[2], ...process.argv.slice(3).map(N
 let now = 0
 const store = await openFileStore({
   path: folder,
-  io: quickIo(from * HOURS),
+  io: quickIo(Math.max(0, from * HOURS - 1)),
   now: () => new Date(now),
 })
 const intake = await store.intake()
+if (from > 0) await sealLastOf(from - 1)
 for (let day = from; day < to; day += 1) await fillDay(day)
 await intake.close()
 await store.close()
+if (from > 0) await rm(headFile(join(folder, 'batches'), from * HOURS, 1))
 
 async function fillDay(day) {
   const began = end - (YEAR.days - day) * DAY_MS
@@ -40,6 +43,14 @@ async function fillDay(day) {
   }
   const left = new Date(now)
   await utimes(segmentFile(segment), left, left)
+}
+
+/** The batch that another share makes, without a line: the ones from here on follow it. It is removed at the end. */
+async function sealLastOf(day) {
+  now = end - (YEAR.days - day - 1) * DAY_MS - 1
+  const draft = await store.batches.draft((day + 1) * HOURS - 1)
+  await draft.seal(headOf(draft.id, new Map(), {}, 0), [])
+  await store.keys.commit(draft.id)
 }
 
 function segmentFile(segment) {

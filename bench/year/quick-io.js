@@ -7,11 +7,12 @@ const SHOWN = 9
 
 /**
  * The file functions of a store that is only made to be measured: nothing waits for the disk, and making a batch does not list
- * all the batches there are. `newest`: the number of the batch before the first one to be made.
+ * all the batches there are. `before`: the number of the batch before the first one to be made. There is none, so its name is
+ * shown only until the first one is there: nobody may try to read it.
  */
-export function quickIo(newest) {
-  const first = `${String(newest).padStart(6, '0')}.`
-  let batches = null
+export function quickIo(before) {
+  let batches = before === 0 ? [] : [`${String(before).padStart(6, '0')}.1.json`]
+  let made = false
   return {
     ...fs,
     statSync,
@@ -20,13 +21,8 @@ export function quickIo(newest) {
       file.sync = file.datasync = () => Promise.resolve()
       return file
     },
-    async readdir(path) {
-      const all =
-        basename(path) === 'batches' && batches !== null ? batches : await fs.readdir(path)
-      if (basename(path) !== 'batches') return all
-      batches ??= all.filter((name) => name.startsWith(first))
-      return [...batches]
-    },
+    readdir: (path) =>
+      basename(path) === 'batches' ? Promise.resolve([...batches]) : fs.readdir(path),
     async rename(from, to) {
       await fs.rename(from, to)
       show(to)
@@ -37,14 +33,15 @@ export function quickIo(newest) {
     },
     async unlink(path) {
       await fs.unlink(path)
-      const at = batches?.indexOf(basename(path)) ?? -1
+      const at = batches.indexOf(basename(path))
       if (basename(dirname(path)) === 'batches' && at >= 0) batches.splice(at, 1)
     },
   }
 
   function show(path) {
     if (basename(dirname(path)) !== 'batches') return
-    batches ??= []
+    if (!made) batches = []
+    made = true
     batches.push(basename(path))
     batches.splice(0, batches.length - SHOWN)
   }

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -105,8 +106,11 @@ function background(program: string, args: readonly string[]) {
   let text = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (more: string) => (text += more))
-  onTestFinished(() => {
+  // It writes into the folder until it has ended; only then the folder can go.
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGTERM')
+    await once(child, 'exit')
   })
   return {
     text: () => text,

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { thisMachine } from '../../src/store/files/machine.ts'
@@ -92,6 +92,14 @@ test('a draft sweeps what an earlier run left without a head', async () => {
   await sealOne(store, 2)
   expect(await collect(store.batches.changes(2))).toHaveLength(3)
   expect((await readdir(join(path, 'batches'))).filter((name) => name.includes('tmp'))).toEqual([])
+})
+
+test('a name that leads nowhere is damage, and nobody looks for it for ever', async () => {
+  const path = await newFolder()
+  const store = await openStore(path)
+  await sealOne(store, 1)
+  await symlink('nowhere', join(path, 'batches', '000001.2.json'))
+  await expect(store.batches.newest()).rejects.toThrow('000001.2.json')
 })
 
 test('a batch moves on or is rewritten in its state, and never goes back', async () => {

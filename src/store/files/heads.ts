@@ -101,13 +101,16 @@ export class Heads {
 
   async read(id: number): Promise<(StoredHead & { readonly revision: number }) | null> {
     if (id >= this.#newest || !this.#found.has(id)) await this.#search()
-    for (;;) {
+    for (let gone: number | null = null; ; ) {
       const revision = this.#found.get(id)?.at(-1)
       if (revision === undefined) return null
       const path = headFile(this.#room.folder, id, revision)
       const bytes = await readSmall(this.#room.io, path)
       if (bytes !== null) return { ...storedIn(path, bytes, id), revision }
+      // A name that leads nowhere and stays: no use in looking for ever.
+      if (revision === gone) throw damaged(path, 'batch')
       // Its successor has been written meanwhile, and it was removed.
+      gone = revision
       await this.#search()
     }
   }
