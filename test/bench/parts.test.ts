@@ -5,10 +5,13 @@ import { expect, test } from 'vitest'
 const run = promisify(execFile)
 
 /** The figures of so small a scale say nothing; that a part still measures something is what is seen here. */
-test.each(['flush', 'map', 'calls', 'year'])('the part %s of the benchmark still works', async (part) => {
-  const env = { ...process.env, STON_BENCH_SCALE: '0.001' }
-  const { stdout } = await run(process.execPath, ['bench/run.js', part], { env })
-  const rows = stdout.split('\n').filter((line) => / (ok|MISSED) /.test(line))
-  expect(rows.length).toBeGreaterThanOrEqual(2)
-  expect(stdout).not.toContain('NaN')
-})
+test.each(['flush', 'map', 'calls', 'year'])(
+  'the part %s of the benchmark still works',
+  async (part) => {
+    const env = { ...process.env, STON_BENCH_SCALE: '0.001' }
+    const { stdout } = await run(process.execPath, ['bench/run.js', part], { env })
+    const rows = stdout.split('\n').filter((line) => / (ok|MISSED) /.test(line))
+    expect(rows.length).toBeGreaterThanOrEqual(2)
+    expect(stdout).not.toContain('NaN')
+  },
+)

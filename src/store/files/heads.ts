@@ -101,7 +101,7 @@ export class Heads {
 
   async read(id: number): Promise<(StoredHead & { readonly revision: number }) | null> {
     if (id >= this.#newest || !this.#found.has(id)) await this.#search()
-    for (let gone: number | null = null; ; ) {
+    for (let gone: number | null = null; ;) {
       const revision = this.#found.get(id)?.at(-1)
       if (revision === undefined) return null
       const path = headFile(this.#room.folder, id, revision)
