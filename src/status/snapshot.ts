@@ -51,7 +51,6 @@ const SHARED_MS = 1000
 /** A listener's look at the store. All who ask within a moment are given the same. */
 export class Snapshots {
   readonly #app: App
-  readonly #newest = new NewestHead()
   #last: Promise<Snapshot> | null = null
   /** What a batch carries never changes, and may be thousands of rows: only its head is read anew. */
   #carried: { readonly tag: string; readonly rows: readonly OpenItem[] } | null = null
@@ -86,7 +85,7 @@ export class Snapshots {
   async #read(heardAt: string | null): Promise<Snapshot> {
     const app = this.#app
     const store = await app.store()
-    const head = await this.#newest.read(store)
+    const head = await store.batches.newestShown()
     const [state, unreadSince, free, older, beats, kept] = await Promise.all([
       this.#stateAt(store, head).then((state) => withNotes(store, state)),
       store.waitingSince(head?.position ?? {}),
@@ -134,28 +133,4 @@ async function readDocuments(app: App, store: Store) {
     readHints(store, app.config, app.now()),
   ])
   return { runs, signIn, orders: items, drift, days, mail, missing, hints }
-}
-
-/** Long before anything is pruned. */
-const TRUSTED_MS = 60 * 60 * 1000
-
-/**
- * The newest batch, without going through the names of all there are, each time: a year's work is some 100,000 files. The
- * numbers have no gaps at their end, so from the one seen last it is only a few steps.
- */
-class NewestHead {
-  #seen: { readonly id: number; readonly at: number } | null = null
-
-  async read(store: Store): Promise<BatchHead | null> {
-    const head = (await this.#fromLast(store)) ?? (await store.batches.newest())
-    this.#seen = head === null ? null : { id: head.id, at: performance.now() }
-    return head
-  }
-
-  async #fromLast({ batches }: Store): Promise<BatchHead | null> {
-    if (this.#seen === null || performance.now() - this.#seen.at > TRUSTED_MS) return null
-    let head = await batches.read(this.#seen.id)
-    for (let next = head; next !== null; next = await batches.read(next.id + 1)) head = next
-    return head
-  }
 }

@@ -167,6 +167,8 @@ export interface Reading extends AsyncIterable<readonly JournalItem[]> {
 export interface Batches {
   /** The newest head: it is the whole unfinished state, together with what it carries. */
   newest(): Promise<BatchHead | null>
+  /** As `newest`, for a page that is loaded again and again: cheap where nothing has changed, and nothing to decide by. */
+  newestShown(): Promise<BatchHead | null>
   read(id: number): Promise<BatchHead | null>
   /** The ids there are, ascending. */
   list(): Promise<readonly number[]>

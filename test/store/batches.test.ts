@@ -1,6 +1,7 @@
-import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { type Io, nodeIo } from '../../src/store/files/io.ts'
 import { thisMachine } from '../../src/store/files/machine.ts'
 import { placeOf } from '../../src/store/files/temp.ts'
 import { Moved } from '../../src/kernel/errors.ts'
@@ -92,6 +93,34 @@ test('a draft sweeps what an earlier run left without a head', async () => {
   await sealOne(store, 2)
   expect(await collect(store.batches.changes(2))).toHaveLength(3)
   expect((await readdir(join(path, 'batches'))).filter((name) => name.includes('tmp'))).toEqual([])
+})
+
+test('shown again and again, the newest is what it is by now, and the folder at rest is not gone through', async () => {
+  const path = await newFolder()
+  let searches = 0
+  const io: Io = {
+    ...nodeIo,
+    readdir(of) {
+      if (of.endsWith('batches')) searches += 1
+      return nodeIo.readdir(of)
+    },
+  }
+  const [here, elsewhere] = [await openStore(path, { io }), await openStore(path)]
+  const shown = () => here.batches.newestShown()
+  expect(await shown()).toBeNull()
+  await sealOne(elsewhere, 1)
+  expect(await shown()).toEqual(head(1))
+  // Written down with the same time as the change before, as far as the file system's clock can tell.
+  const { mtime } = await stat(join(path, 'batches'))
+  await elsewhere.batches.advance('sealed', head(1, { state: 'sending' }))
+  await utimes(join(path, 'batches'), mtime, mtime)
+  expect((await shown())?.state).toBe('sending')
+  await shown()
+  const before = searches
+  for (let n = 0; n < 5; n += 1) expect((await shown())?.state).toBe('sending')
+  expect(searches).toBe(before)
+  await sealOne(elsewhere, 2)
+  expect((await shown())?.id).toBe(2)
 })
 
 test('a name that leads nowhere is damage, and nobody looks for it for ever', async () => {

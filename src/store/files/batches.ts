@@ -29,9 +29,12 @@ export class FileBatches implements Batches {
     this.#holders = holders
   }
 
-  async newest(): Promise<BatchHead | null> {
-    const id = await this.#onDisk(() => this.#heads.newestId())
-    return id === 0 ? null : this.read(id)
+  newest(): Promise<BatchHead | null> {
+    return this.#onDisk(async () => (await this.#heads.newest())?.head ?? null)
+  }
+
+  newestShown(): Promise<BatchHead | null> {
+    return this.#onDisk(async () => (await this.#heads.newestShown())?.head ?? null)
   }
 
   read(id: number): Promise<BatchHead | null> {
@@ -88,8 +91,7 @@ export class FileBatches implements Batches {
    */
   takeOver(now: Date): Promise<void> {
     return this.#onDisk(async () => {
-      const id = await this.#heads.newestId()
-      const stored = id === 0 ? null : await this.#heads.read(id)
+      const stored = await this.#heads.newest()
       if (stored?.head.state !== 'sealed') return
       await this.advance('sealed', takenOver(stored.head, now)).catch((error: unknown) => {
         if (!(error instanceof Moved)) throw error

@@ -30,6 +30,11 @@ export interface StoredHead {
   readonly epoch?: number
 }
 
+/** And which of its files it stood in. */
+export interface FoundHead extends StoredHead {
+  readonly revision: number
+}
+
 /** A file of JSON lines beside the head. */
 export type Part = keyof LineCounts
 
@@ -82,6 +87,8 @@ export class Heads {
   /** The batches that were found last, and their revisions, the highest last. Only the newest one is ever given another. */
   #found = new Map<number, readonly number[]>()
   #newest = 0
+  /** When the folder was changed last before it was searched for showing, and whether it was so at the time before, too. */
+  #shown = { mtimeMs: Number.NaN, twice: false }
 
   constructor(room: BatchRoom) {
     this.#room = room
@@ -99,20 +106,28 @@ export class Heads {
     return this.#newest
   }
 
-  async read(id: number): Promise<(StoredHead & { readonly revision: number }) | null> {
-    if (id >= this.#newest || !this.#found.has(id)) await this.#search()
-    for (let gone: number | null = null; ;) {
-      const revision = this.#found.get(id)?.at(-1)
-      if (revision === undefined) return null
-      const path = headFile(this.#room.folder, id, revision)
-      const bytes = await readSmall(this.#room.io, path)
-      if (bytes !== null) return { ...storedIn(path, bytes, id), revision }
-      // A name that leads nowhere and stays: no use in looking for ever.
-      if (revision === gone) throw damaged(path, 'batch')
-      // Its successor has been written meanwhile, and it was removed.
-      gone = revision
+  /** The newest one; null = there is none. */
+  async newest(): Promise<FoundHead | null> {
+    await this.#search()
+    return this.#readFound(this.#newest)
+  }
+
+  /**
+   * As `newest`, for showing: the names of a year are not gone through again while the folder is as it was at two looks. Once is not
+   * enough, because a change right after the first one may have been written down with the same time.
+   */
+  async newestShown(): Promise<FoundHead | null> {
+    const { mtimeMs } = await this.#room.io.stat(this.#room.folder)
+    if (!(this.#shown.mtimeMs === mtimeMs && this.#shown.twice)) {
       await this.#search()
+      this.#shown = { mtimeMs, twice: this.#shown.mtimeMs === mtimeMs }
     }
+    return this.#readFound(this.#newest)
+  }
+
+  async read(id: number): Promise<FoundHead | null> {
+    if (id >= this.#newest || !this.#found.has(id)) await this.#search()
+    return this.#readFound(id)
   }
 
   /** Throws `Moved` where somebody has given the batch this revision, or a later one, or has sealed a later batch. */
@@ -135,6 +150,21 @@ export class Heads {
     for (const revision of this.#found.get(id) ?? [])
       await removeQuietly(this.#room.io, headFile(this.#room.folder, id, revision))
     this.#found.delete(id)
+  }
+
+  async #readFound(id: number): Promise<FoundHead | null> {
+    for (let gone: number | null = null; ; ) {
+      const revision = this.#found.get(id)?.at(-1)
+      if (revision === undefined) return null
+      const path = headFile(this.#room.folder, id, revision)
+      const bytes = await readSmall(this.#room.io, path)
+      if (bytes !== null) return { ...storedIn(path, bytes, id), revision }
+      // A name that leads nowhere and stays: no use in looking for ever.
+      if (revision === gone) throw damaged(path, 'batch')
+      // Its successor has been written meanwhile, and it was removed.
+      gone = revision
+      await this.#search()
+    }
   }
 
   async #search(): Promise<void> {

@@ -23,6 +23,10 @@ export class PostgresBatches implements Batches {
     return this.#head('ORDER BY id DESC LIMIT 1', [])
   }
 
+  newestShown(): Promise<BatchHead | null> {
+    return this.newest()
+  }
+
   read(id: number): Promise<BatchHead | null> {
     return this.#head('AND id = $2', [id])
   }
