@@ -153,7 +153,7 @@ export class Heads {
   }
 
   async #readFound(id: number): Promise<FoundHead | null> {
-    for (let gone: number | null = null; ; ) {
+    for (let gone: number | null = null; ;) {
       const revision = this.#found.get(id)?.at(-1)
       if (revision === undefined) return null
       const path = headFile(this.#room.folder, id, revision)
