@@ -2,13 +2,13 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Tests that start processes or a browser, kill them or fight for a lock run one after another (`one-by-one`);
- * everything else runs beside each other.
+ * Tests of a listener under load, of a terminal, a browser or of who gets a lock first run one after another (`one-by-one`);
+ * everything else runs beside each other, also what kills processes: it waits for their ends, however long they take.
  */
 const ALONE = [
   'test/bench/**/*.test.ts',
   'test/cli/**/*.test.ts',
-  'test/crash/**/*.test.ts',
+  'test/crash/{clock,full-disk,lost-answers,neighbours,postgres,serve-kill}.test.ts',
   'test/demo/**/*.test.ts',
   'test/setup/**/*.test.ts',
   'test/sign-in/**/*.test.ts',

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { describe, speak, writeTo } from './help.ts'
 import type { Declare, GlobalOptions, Runner } from './declare.ts'
 import { choice } from './choice.ts'
+import { config } from './config.ts'
 import { doctor } from './doctor.ts'
 import { failures } from './failures.ts'
 import { init } from './init.ts'
@@ -20,6 +21,7 @@ import { VERSION } from '../kernel/version.ts'
 /** How each command is declared, by the word that calls it. */
 const COMMAND: Readonly<Record<string, (declare: Declare) => void>> = {
   init,
+  config,
   serve,
   flush,
   'import-orders': importOrders,

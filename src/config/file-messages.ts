@@ -62,6 +62,48 @@ export const CONFIG = {
     ja: '設定ファイルに書き足してください。書き方は config.example.json をご覧ください',
     en: 'add it to the configuration file; config.example.json shows every key',
   }),
+  noKey: (name: string): Sentence => ({
+    ja: `設定の項目に ${name} はありません`,
+    en: `the configuration has no key ${name}`,
+  }),
+  keys: (near: readonly string[]): Sentence =>
+    near.length === 0
+      ? {
+          ja: '項目の一覧は ston config show で見られます',
+          en: '`ston config show` lists all keys',
+        }
+      : {
+          ja: `もしかして: ${near.join('、')}（一覧は ston config show）`,
+          en: `perhaps ${near.join(', ')}; \`ston config show\` lists all keys`,
+        },
+  typedSecret: (name: string): Sentence => ({
+    ja: `${name} は秘密の値なので、コマンドの行には書けません（同じサーバーのほかの人に見えます）`,
+    en: `${name} is a secret: on the command line others on this machine can read it`,
+  }),
+  pipeIt: (name: string): Sentence => ({
+    ja: `標準入力から渡してください: ston config set ${name} - < ファイル`,
+    en: `pass it through standard input: \`ston config set ${name} - < FILE\``,
+  }),
+  badValue: (name: string): Sentence => ({
+    ja: `${name} にその値は設定できません。ファイルは元のままです`,
+    en: `${name} does not take that value; the file is as it was`,
+  }),
+  cannotChange: (file: string, why: string): Sentence => ({
+    ja: `設定ファイルを書き換えられません: ${file}（${why}）`,
+    en: `the configuration file cannot be changed: ${file} (${why})`,
+  }),
+  cannotChangeHint: (): Sentence => ({
+    ja: 'ファイルは元のままです。ファイルの持ち主で実行するか（sudo -u …）、フォルダーの権限を確かめてください',
+    en: 'it is as it was; run this as the user that owns the file (sudo -u …), or check the rights of its folder',
+  }),
+  changedMeanwhile: (file: string): Sentence => ({
+    ja: `書き換えるあいだに、設定ファイルがほかから変更されました: ${file}`,
+    en: `somebody else has changed the configuration file meanwhile: ${file}`,
+  }),
+  onceMore: (): Sentence => ({
+    ja: 'ほかの変更はそのまま残しました。もう一度実行してください',
+    en: 'that change was left as it is; run the command once more',
+  }),
 }
 
 const MISTAKES: Readonly<Record<JsonMistake, Sentence>> = {

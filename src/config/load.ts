@@ -19,6 +19,8 @@ export interface Loaded {
   readonly notes: readonly Sentence[]
   /** What is not wrong but should be put in order. */
   readonly warnings: readonly Sentence[]
+  /** What stands in the file, as JSON. */
+  readonly written: unknown
 }
 
 /**
@@ -27,7 +29,12 @@ export interface Loaded {
  */
 export function loadConfig(path: string, env: Environment): Loaded {
   const file = resolve(path)
-  const json = readJson(textOf(file))
+  return loadText(file, readText(file), env)
+}
+
+/** The same for a text that may not stand in the file yet: what it says is checked as if it did. */
+export function loadText(file: string, text: string, env: Environment): Loaded {
+  const json = readJson(text)
   if (json.kind === 'mistake') {
     throw new ConfigRefused({
       message: CONFIG.notJson(file, json.line, json.column),
@@ -48,7 +55,7 @@ export function loadConfig(path: string, env: Environment): Loaded {
   }
   const open = checked.holdsSecrets && othersMayRead(file) ? [WARNING.readable(file)] : []
   const { config, notes, warnings } = checked
-  return { config, file, notes, warnings: [...warnings, ...open] }
+  return { config, file, notes, warnings: [...warnings, ...open], written: json.value }
 }
 
 /** The same checks for a configuration that is in memory: what `init` is about to write, and tests. */
@@ -65,7 +72,8 @@ export function configPath(option: string | undefined, env: Environment): string
   return resolve(named === undefined || named === '' ? 'config.json' : named)
 }
 
-function textOf(file: string): string {
+/** Throws `ConfigRefused` where there is none, or none that can be read. */
+export function readText(file: string): string {
   let bytes: Buffer
   try {
     bytes = readFileSync(file)

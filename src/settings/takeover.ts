@@ -45,7 +45,8 @@ export function takeOver(running: Config, written: Config): Takeover {
 
 type Tree = Readonly<Record<string, unknown>>
 
-function isAtStart(key: string): boolean {
+/** Whether a running listener goes by a changed key only after it was started again. */
+export function isAtStart(key: string): boolean {
   return AT_START.some((path) => key === path || key.startsWith(`${path}.`))
 }
 

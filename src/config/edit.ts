@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser'
+import { CONFIG } from './file-messages.ts'
+import { ConfigRefused } from './refused.ts'
+import { codeOf } from './secret-value.ts'
+
+/** The same text with another value at the key; all the rest of it stays as its writer left it. */
+export function withValue(text: string, key: string, value: unknown): string {
+  const path = key.split('.')
+  const tree = parseTree(text)
+  const there = tree === undefined ? undefined : findNodeAtLocation(tree, path)
+  if (there !== undefined) {
+    const { offset, length } = there
+    return text.slice(0, offset) + onOneLine(value) + text.slice(offset + length)
+  }
+  const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  '
+  const formattingOptions = {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.length,
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+  }
+  return applyEdits(text, modify(text, path, value, { formattingOptions }))
+}
+
+function onOneLine(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map(onOneLine).join(', ')}]` : JSON.stringify(value)
+}
+
+/**
+ * Puts `text` in the place of `before`: readers see the old file or the new one as a whole, with the same owner and rights. Behind a
+ * link it is the file that is replaced. Where somebody has changed it meanwhile, or nobody may, it throws and the file stays.
+ */
+export async function replaceConfig(file: string, before: string, text: string): Promise<void> {
+  try {
+    await replace(await realpath(file), before, text)
+  } catch (error) {
+    const code = codeOf(error)
+    if (error instanceof ConfigRefused || !/^E[A-Z]+$/.test(code)) throw error
+    throw new ConfigRefused({
+      message: CONFIG.cannotChange(file, code),
+      hint: CONFIG.cannotChangeHint(),
+      cause: error,
+    })
+  }
+}
+
+async function replace(file: string, before: string, text: string): Promise<void> {
+  const { mode, uid, gid } = await stat(file)
+  const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`
+  try {
+    const handle = await open(draft, 'wx', mode & 0o777)
+    try {
+      await handle.writeFile(text)
+      const made = await handle.stat()
+      if (made.uid !== uid || made.gid !== gid) await handle.chown(uid, gid)
+      await handle.chmod(mode & 0o777)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    if ((await readFile(file, 'utf8')) !== before)
+      throw new ConfigRefused({ message: CONFIG.changedMeanwhile(file), hint: CONFIG.onceMore() })
+    await rename(draft, file)
+  } finally {
+    await rm(draft, { force: true })
+  }
+  await syncFolder(dirname(file))
+}
+
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
