@@ -1,9 +1,14 @@
 import { smaregi } from '../../messages/smaregi.ts'
-import type { LegacyClient, Ref } from './legacy-client.ts'
+import { type LegacyClient, readComplete, type Ref } from './legacy-client.ts'
 import { ListWatch } from './legacy-list.ts'
 import { temporary } from './legacy-refusal.ts'
-import { HEADS, LINES, shipmentOf } from './legacy-shipment-shape.ts'
-import type { LegacyShipment, LegacyShipmentLine } from './legacy-shipment-shape.ts'
+import {
+  HEADS,
+  type LegacyShipment,
+  type LegacyShipmentLine,
+  LINES,
+  shipmentOf,
+} from './legacy-shipment-shape.ts'
 import { isLaterId } from './movement.ts'
 import type { Shipment } from './platform-shipment-shape.ts'
 
@@ -114,27 +119,15 @@ function spans(ids: readonly number[]): readonly { from: number; to: number }[] 
   return found
 }
 
-const TRIES = 3
-
-/** A line that is removed meanwhile pushes others over a page's edge; then all are read again. */
-async function readLines(
+/** A line without a readable product is nobody's double. */
+function readLines(
   client: LegacyClient,
   conditions: Conditions,
 ): Promise<readonly LegacyShipmentLine[]> {
-  for (let tries = 1; tries <= TRIES; tries += 1) {
-    const found = new Map<string, LegacyShipmentLine>()
-    let seen = 0
-    let total = 0
-    for await (const page of client.ref({ ...LINES, conditions })) {
-      ;({ total } = page)
-      for (const line of page.rows) {
-        // A line without a readable product is nobody's double.
-        const name = line.productId === '' ? `#${seen}` : line.productId
-        found.set(`${line.shipmentId}/${name}`, line)
-        seen += 1
-      }
-    }
-    if (found.size === total && seen === total) return [...found.values()]
-  }
-  throw temporary(smaregi.cutShort)
+  return readComplete(
+    client,
+    { ...LINES, conditions },
+    ({ shipmentId, productId }, position) =>
+      `${shipmentId}/${productId === '' ? `#${position}` : productId}`,
+  )
 }
