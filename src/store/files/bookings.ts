@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { BookingEntry } from '../../domain/orders/booking.ts'
 import type { Bookings } from '../store.ts'
 import type { Holders } from './holders.ts'
-import { type Io, orNull, readSmall, removeQuietly } from './io.ts'
+import { type Io, numbersIn, orNull, readSmall, removeQuietly } from './io.ts'
 import { LineAppender, type Lines, readLastLine, readLines } from './line-file.ts'
 import type { Machine } from './machine.ts'
 import { replaceFile } from './temp.ts'
@@ -120,11 +120,7 @@ export class FileBookings implements Bookings {
   }
 
   async #shards(): Promise<number[]> {
-    const names = (await orNull(this.#room.io.readdir(this.#room.folder))) ?? []
-    return names
-      .flatMap((name) => SHARD.exec(name)?.[1] ?? [])
-      .map(Number)
-      .toSorted((a, b) => a - b)
+    return (await orNull(numbersIn(this.#room.io, this.#room.folder, SHARD))) ?? []
   }
 
   async #forgotten(): Promise<number> {

@@ -1,15 +1,7 @@
 import { join } from 'node:path'
 import { stamp, unstamp } from './checked.ts'
 import { BARRIER, type Claim, type LockRoom } from './holders.ts'
-import {
-  createFile,
-  type Io,
-  orNull,
-  readSmall,
-  removeQuietly,
-  syncFolder,
-  writeAll,
-} from './io.ts'
+import { type Io, orNull, readSmall, removeQuietly, syncFolder, writeNew } from './io.ts'
 import { takeLock } from './lock.ts'
 import type { Machine } from './machine.ts'
 import { isOfFormat1, listSegments, segmentFile } from './segment.ts'
@@ -123,11 +115,6 @@ async function bar({ io, path, now }: FolderRoom, lock: string): Promise<void> {
     at: now().toISOString(),
   }
   await removeQuietly(io, name)
-  const file = await createFile(io, name)
-  try {
-    await writeAll(file, stamp(claim))
-  } finally {
-    await file.close()
-  }
+  await writeNew(io, name, stamp(claim))
   await io.utimes(name, FOR_EVER, FOR_EVER)
 }

@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { nodeCrypto } from '../../kernel/crypto.ts'
 import { stamp, unstamp } from './checked.ts'
-import { createFile, type Io, orNull, readSmall, removeQuietly, writeAll } from './io.ts'
+import { type Io, orNull, readSmall, removeQuietly } from './io.ts'
 import type { Machine, Owner } from './machine.ts'
+import { placeFile } from './temp.ts'
 import { isSilent, watchOf } from './watch.ts'
 
 /** Who wants a lock, what for, and since when (ISO instant). */
@@ -80,19 +81,7 @@ export async function announce(
   const socket = await room.socket()
   const at = room.now().toISOString()
   const claim: Claim = { ...facts, ...room.machine.self(), at, socket }
-  const temp = `${path}.tmp`
-  try {
-    const file = await createFile(room.io, temp)
-    try {
-      await writeAll(file, stamp(claim))
-    } finally {
-      await file.close()
-    }
-    await room.io.rename(temp, path)
-  } catch (error) {
-    await removeQuietly(room.io, temp)
-    throw error
-  }
+  await placeFile(room.io, `${path}.tmp`, path, { bytes: stamp(claim) })
 }
 
 /** Takes back what was announced. The `held` file goes first: without its announcement it would not protect anybody. */
