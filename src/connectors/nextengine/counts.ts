@@ -1,4 +1,5 @@
 import type { CodeAnswer, KnownCode } from '../../domain/stock/plan.ts'
+import { grouped } from '../../kernel/grouped.ts'
 import type { Session } from './next-engine.ts'
 import type { Warehouse } from './warehouse.ts'
 import { number, readForAll, type Row, text } from './pages.ts'
@@ -118,11 +119,7 @@ function matchSpelling(
   codes: readonly string[],
   found: readonly KnownCode[],
 ): ReadonlyMap<string, CodeAnswer> {
-  const spellings = new Map<string, KnownCode[]>()
-  for (const one of found) {
-    const key = one.neCode.toLowerCase()
-    spellings.set(key, [...(spellings.get(key) ?? []), one])
-  }
+  const spellings = grouped(found, (one) => one.neCode.toLowerCase())
   return new Map(codes.map((code) => [code, match(code, spellings.get(code.toLowerCase()) ?? [])]))
 }
 

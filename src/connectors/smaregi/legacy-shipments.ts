@@ -1,3 +1,4 @@
+import { grouped } from '../../kernel/grouped.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 import { type LegacyClient, readComplete, type Ref } from './legacy-client.ts'
 import { ListWatch } from './legacy-list.ts'
@@ -93,16 +94,12 @@ async function linesOf(
   client: LegacyClient,
   heads: readonly LegacyShipment[],
 ): Promise<ReadonlyMap<string, readonly LegacyShipmentLine[]>> {
-  const found = new Map<string, LegacyShipmentLine[]>()
+  const found: LegacyShipmentLine[] = []
   for (const { from, to } of spans(heads.map((head) => Number(head.shipmentId)))) {
     const range = { 'shipmentId >=': String(from), 'shipmentId <=': String(to) }
-    for (const line of await readLines(client, range)) {
-      const known = found.get(line.shipmentId)
-      if (known === undefined) found.set(line.shipmentId, [line])
-      else known.push(line)
-    }
+    for (const line of await readLines(client, range)) found.push(line)
   }
-  return found
+  return grouped(found, ({ shipmentId }) => shipmentId)
 }
 
 /** Numbers further apart than this are asked for apart: the lines of all that lies between come along. */

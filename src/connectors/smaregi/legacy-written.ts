@@ -1,13 +1,12 @@
 import * as v from 'valibot'
 import type { HttpAnswer } from '../../kernel/http.ts'
-import { foreignJson } from '../../kernel/json.ts'
+import { foreignJson, isObject } from '../../kernel/json.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 import { wordsOf } from './legacy-call.ts'
 import { needsPerson, refusalError, refusalKind, temporary } from './legacy-refusal.ts'
 import { noAnswer } from './platform-verdict.ts'
 import { plain } from './platform-words.ts'
 import type { Written } from './platform-written.ts'
-import { isObject } from './receive-json.ts'
 import { legacyErrorShape, textShape } from './shapes.ts'
 
 type Answered = Extract<HttpAnswer, { kind: 'answered' }>

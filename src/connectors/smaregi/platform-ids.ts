@@ -2,7 +2,7 @@ import type { Unresolved } from '../../domain/stock/left-open.ts'
 import type { BadRow } from '../../domain/stock/change.ts'
 import type { Received } from '../../store/store.ts'
 import { rawText } from './raw-text.ts'
-import { isObject, jsonObject } from './receive-json.ts'
+import { isObject, jsonObject } from '../../kernel/json.ts'
 
 const DIGITS = /^\d{1,20}$/
 

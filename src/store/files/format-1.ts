@@ -8,13 +8,12 @@ import { isOfFormat1, listSegments, segmentFile } from './segment.ts'
 import { replaceCarelessly } from './temp.ts'
 import { busy } from './trouble.ts'
 
-/** `path` is the data folder; `silentMs`: milliseconds after which a holder of format 1 counts as gone. */
+/** `path` is the data folder. */
 export interface FolderRoom {
   readonly io: Io
   readonly path: string
   readonly machine: Machine
   readonly now: () => Date
-  readonly silentMs?: number
 }
 
 /**

@@ -41,8 +41,6 @@ export interface LockRoom {
   readonly folder: string
   readonly machine: Machine
   readonly now: () => Date
-  /** How long a beat must stand still; ten minutes unless given. */
-  readonly silentMs?: number
   /** Makes safe what a holder who died may have left without its last sync: whoever comes next acts on it. */
   readonly inherit: () => Promise<void>
   /** The name of this process's socket in the folder; null: there can be none. */

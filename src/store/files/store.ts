@@ -44,8 +44,6 @@ export interface FileStoreOptions {
   readonly now?: () => Date
   readonly machine?: Machine
   readonly limits?: Partial<IntakeLimits>
-  /** How long another container's holder, whose socket cannot be asked, may be silent. */
-  readonly silentMs?: number
   /** What root may do in a folder that belongs to somebody else. */
   readonly asRoot?: AsRoot
 }
@@ -73,7 +71,6 @@ interface Room {
   readonly now: () => Date
   readonly machine: Machine
   readonly limits?: Partial<IntakeLimits>
-  readonly silentMs?: number
 }
 
 const PAUSE_MS = [10, 100] as const
