@@ -147,10 +147,7 @@ function knownOnly(
 }
 
 /** The goods that have the keys of these products. */
-async function goodsOf(
-  gate: GoodsGate,
-  products: readonly Product[],
-): Promise<readonly Goods[]> {
+async function goodsOf(gate: GoodsGate, products: readonly Product[]): Promise<readonly Goods[]> {
   const keys = keysOf(products.map(({ productCode }) => productCode))
   return keys.length === 0 ? [] : gate.byJan(keys)
 }
