@@ -1,5 +1,5 @@
 import { smaregiAccess } from '../config/index.ts'
-import type { LegacyOptions } from '../connectors/smaregi/legacy.ts'
+import type { LegacyOptions } from '../connectors/smaregi/legacy-call.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
 import type { ProductReader } from '../connectors/smaregi/product-reader.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
@@ -38,21 +38,23 @@ export async function openPlatformFor(app: App, use: Use): Promise<Platform | nu
 export async function openStockReader(app: App): Promise<StockReader | null> {
   const platform = await app.platform()
   if (platform !== null)
-    return (await import('../connectors/smaregi/platform.ts')).platformStockReader(platform)
+    return (await import('../connectors/smaregi/platform-readers.ts')).platformStockReader(platform)
   const legacy = legacyOptions(app)
   return legacy === null
     ? null
-    : (await import('../connectors/smaregi/legacy.ts')).legacyStockReader(legacy)
+    : (await import('../connectors/smaregi/legacy-readers.ts')).legacyStockReader(legacy)
 }
 
 export async function openProductReader(app: App): Promise<ProductReader | null> {
   const platform = await app.platform()
   if (platform !== null)
-    return (await import('../connectors/smaregi/platform.ts')).platformProductReader(platform)
+    return (await import('../connectors/smaregi/platform-readers.ts')).platformProductReader(
+      platform,
+    )
   const legacy = legacyOptions(app)
   return legacy === null
     ? null
-    : (await import('../connectors/smaregi/legacy-products.ts')).legacyProductReader(legacy)
+    : (await import('../connectors/smaregi/legacy-readers.ts')).legacyProductReader(legacy)
 }
 
 /** On this platform; without one, on the legacy API. */

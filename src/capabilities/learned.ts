@@ -3,6 +3,7 @@ import { isNamed } from '../domain/stock/named-rows.ts'
 import { type Evidence, hasTag, mayBe, movementsSince } from '../domain/stock/verdict.ts'
 import type { Verdict } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
+import { DAY_MS } from '../kernel/time.ts'
 
 /**
  * What nobody could say beforehand about Next Engine's uploads, learnt from what it is seen to do. Until something is learnt, ston
@@ -61,8 +62,6 @@ export interface Known {
 }
 
 export type Sources = Readonly<Record<string, Known>>
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 export function mayTakeAll({ equalToFree, equalToFreeAt }: Learnt, now: Date): boolean {
   const age = now.getTime() - Date.parse(equalToFreeAt ?? '')

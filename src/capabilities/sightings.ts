@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.ts'
 import { update } from '../store/update-document.ts'
+import { DAY_MS } from '../kernel/time.ts'
 
 /**
  * What was seen of others who change the same stock: not proven to be wrong, and worth a look by a person. Moments are ISO instants
@@ -46,7 +47,6 @@ export interface ForeignUpload extends Sighting {
   readonly code: string
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** So far apart the same goods may come back on both sides. */
 export const RETURN_DAYS = 14
 

@@ -1,18 +1,9 @@
+import type { JsonMistake } from '../messages/config-file.ts'
+
 /**
  * JSON as people write it by hand. `JSON.parse` says neither the line nor the column of a mistake on every Node, quotes
  * the text around it (which may be a secret), and keeps silent about a key that stands there twice.
  */
-export type JsonMistake =
-  | 'empty'
-  | 'unexpected'
-  | 'comma'
-  | 'trailingComma'
-  | 'comment'
-  | 'quote'
-  | 'escape'
-  | 'lineBreak'
-  | 'end'
-
 export type JsonText =
   | { readonly kind: 'value'; readonly value: unknown; readonly twice: readonly string[] }
   | {

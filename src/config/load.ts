@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { UNKNOWN, WARNING } from '../messages/config.ts'
-import { CONFIG } from './file-messages.ts'
+import { CONFIG } from '../messages/config-file.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { check } from './check.ts'
 import { readJson } from './json-text.ts'

@@ -1,6 +1,6 @@
 import type { Problem } from '../kernel/errors.ts'
 import { ALLOWED } from '../messages/config.ts'
-import { CONFIG } from './file-messages.ts'
+import { CONFIG } from '../messages/config-file.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { ConfigRefused } from './refused.ts'
 import type { Config } from './types.ts'

@@ -5,7 +5,7 @@ import { nearest } from '../kernel/did-you-mean.ts'
 import { ALLOWED, PLACEHOLDER, UNKNOWN, WARNING } from '../messages/config.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { metaOf, type Meta } from './fields.ts'
-import { isObject } from './is-object.ts'
+import { isObject } from '../kernel/json.ts'
 import { resolveSecret, type Surroundings } from './secret-value.ts'
 import { found } from './shown.ts'
 

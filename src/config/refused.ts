@@ -1,6 +1,6 @@
 import { StonError, type StonErrorParts } from '../kernel/errors.ts'
 import type { Locale } from '../kernel/sentence.ts'
-import { isObject } from './is-object.ts'
+import { isObject } from '../kernel/json.ts'
 
 /**
  * A configuration that cannot be used. It remembers the language that stands in it, so that its mistakes are told in

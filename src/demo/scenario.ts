@@ -1,7 +1,7 @@
 import type { PracticeNextEngine } from '../simulators/nextengine/server.ts'
 import { GOODS, STORES } from '../messages/demo.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
-import { jstDay } from '../kernel/time.ts'
+import { HOUR_MS, jstDay } from '../kernel/time.ts'
 import { channelOf, unheard } from './channel.ts'
 import type { Shop } from './shop.ts'
 
@@ -38,8 +38,6 @@ export const POT: Article = { id: '8000104', name: GOODS.pot, opening: { [MAIN]:
 const COOKIES: Article = { id: '8000105', name: GOODS.cookies, opening: { [MAIN]: 12 } }
 
 export const ARTICLES: readonly Article[] = [SENCHA, HOJICHA, CUP, POT, COOKIES]
-
-const HOUR_MS = 60 * 60 * 1000
 
 /** Both services agree on everything they both know. Nobody is told: that was before ston came. */
 export function stockUp({ smaregi, nextEngine, locale }: Shop): void {

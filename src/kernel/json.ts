@@ -11,6 +11,24 @@ export function foreignJson(text: string): unknown {
   }
 }
 
+/** Parsed, and not looked at yet. */
+export type JsonObject = Record<string, unknown>
+
+/** Null when the text is not JSON, or not an object. */
+export function jsonObject(text: string): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+/** A list is none. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** `JSON.parse` itself takes any depth; `JSON.stringify` does not. */
 export function isTooDeep(value: unknown, left = DEEPEST): boolean {
   if (typeof value !== 'object' || value === null) return false

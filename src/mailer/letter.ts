@@ -1,3 +1,4 @@
+import { grouped } from '../kernel/grouped.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/mail.ts'
 import { toJstMinute } from '../kernel/time.ts'
@@ -46,15 +47,18 @@ export function letterOf(facts: MailFacts, locale: Locale, options: LetterOption
     what: t(what),
     next: t(next),
   })
-  const part = (title: Sentence, { lines, problems, known }: Part): Section => ({
-    title: t(title),
-    lines: isEmpty({ lines, problems, known }) ? [t(says.none)] : lines.map(t),
-    rows: grouped(problems.slice(0, SHOWN)).flatMap((group) => toldTogether(group, t, row)),
-    after: [
-      ...(problems.length > SHOWN ? [t(says.more(problems.length - SHOWN))] : []),
-      ...(known > 0 ? [t(says.known(known))] : []),
-    ],
-  })
+  const part = (title: Sentence, { lines, problems, known }: Part): Section => {
+    const groups = grouped(problems.slice(0, SHOWN), (one) => one.group?.key ?? one)
+    return {
+      title: t(title),
+      lines: isEmpty({ lines, problems, known }) ? [t(says.none)] : lines.map(t),
+      rows: [...groups.values()].flatMap((group) => toldTogether(group, t, row)),
+      after: [
+        ...(problems.length > SHOWN ? [t(says.more(problems.length - SHOWN))] : []),
+        ...(known > 0 ? [t(says.known(known))] : []),
+      ],
+    }
+  }
   return {
     locale,
     outcome: facts.outcome,
@@ -73,18 +77,6 @@ export function letterOf(facts: MailFacts, locale: Locale, options: LetterOption
       t(says.footerAutomatic),
     ],
   }
-}
-
-/** In the order in which each group is met first. */
-function grouped(problems: readonly ProblemRow[]): readonly (readonly ProblemRow[])[] {
-  const groups = new Map<string | ProblemRow, ProblemRow[]>()
-  for (const one of problems) {
-    const key = one.group?.key ?? one
-    const known = groups.get(key)
-    if (known === undefined) groups.set(key, [one])
-    else known.push(one)
-  }
-  return [...groups.values()]
 }
 
 /** Words that all have in common, and the next step, stand once behind the products. */

@@ -9,7 +9,7 @@ import { say } from '../kernel/sentence.ts'
 import { setsNotRead } from '../messages/sets.ts'
 import type { App } from '../context.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
-import { learnCodes } from '../product-mapping/learn-codes.ts'
+import { learnCodes } from '../product-mapping/learn.ts'
 import { openSets, rememberedSets } from '../product-mapping/sets.ts'
 
 /** The product that a 商品コード of a slip means in Smaregi, or why nobody can say. */

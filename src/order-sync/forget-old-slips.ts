@@ -1,7 +1,5 @@
-import { fromJst, jstDay } from '../kernel/time.ts'
+import { DAY_MS, fromJst, jstDay } from '../kernel/time.ts'
 import type { OrdersRun } from './run-context.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * Slips that nobody has touched for `orders.rememberDays` are forgotten; from then on they count as old. Once a day, because every

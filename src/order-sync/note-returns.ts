@@ -1,11 +1,9 @@
 import { noteSightings, RETURN_DAYS, type SlipReturn } from '../capabilities/sightings.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
-import { fromJst } from '../kernel/time.ts'
+import { DAY_MS, fromJst } from '../kernel/time.ts'
 import type { Job } from './book-differences.ts'
 import type { Products } from './find-products.ts'
 import type { OrdersRun } from './run-context.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Takes down what has come back in Next Engine (売上返品): the same goods may be taken back at a till as well. */
 export async function noteReturns(

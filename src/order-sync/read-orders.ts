@@ -1,12 +1,10 @@
 import type { OrderLine } from '../domain/orders/order-line.ts'
 import { progressReading } from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
-import { fromJst, jstDay, toJst } from '../kernel/time.ts'
+import { DAY_MS, fromJst, jstDay, MINUTE_MS, toJst } from '../kernel/time.ts'
 import type { OrdersRun } from './run-context.ts'
 import { isPast, refuseGap } from './start.ts'
 
-const MINUTE_MS = 60 * 1000
-const DAY_MS = 24 * 60 * MINUTE_MS
 const REREAD_DAYS = 30
 
 /** What was seen on the way, for the next run. */

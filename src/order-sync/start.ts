@@ -2,11 +2,10 @@ import { StonError } from '../kernel/errors.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
 import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
-import { fromJst, toJst } from '../kernel/time.ts'
+import { DAY_MS, fromJst, toJst } from '../kernel/time.ts'
 import type { OrdersRun } from './run-context.ts'
 import type { OrdersState } from './state.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const LONGEST_GAP_DAYS = 7
 
 /** Slips up to the newest one are not counted; everything that comes later is. */

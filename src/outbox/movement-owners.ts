@@ -1,9 +1,7 @@
 import type { Movement } from '../connectors/smaregi/shipments-client.ts'
 import { EchoBook, type EchoPair } from '../domain/stock/echo.ts'
-import { jstDay } from '../kernel/time.ts'
+import { DAY_MS, jstDay } from '../kernel/time.ts'
 import type { Echoes } from '../store/store.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * A movement belongs to one call only, of whatever run, and of whatever command. A call that ston was killed after, once its

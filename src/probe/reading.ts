@@ -1,9 +1,8 @@
-import { toJst } from '../kernel/time.ts'
+import { DAY_MS, toJst } from '../kernel/time.ts'
 import { learnAboutOrders, readOrderCapabilities } from '../capabilities/orders.ts'
 import type { ProbeRecord } from '../capabilities/probe-record.ts'
 import type { Tools } from './tools.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const DAYS = 7
 
 /** The questions that only reading answers. Nothing is changed by them. */

@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
 import { setsNotRead } from '../messages/sets.ts'
 import type { App } from '../context.ts'
+import { DAY_MS } from '../kernel/time.ts'
 
 interface Remembered {
   /** ISO instant. */
@@ -13,8 +14,6 @@ interface Remembered {
   /** Components that Next Engine does not have. */
   readonly missing: readonly string[]
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * The set products of Next Engine: a copy that is read again when it is older than `maxAgeMs` (a day). Where Next Engine does

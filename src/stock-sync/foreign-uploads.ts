@@ -4,12 +4,11 @@ import type { SentRow } from '../domain/stock/left-open.ts'
 import { sentRows } from '../domain/stock/open-work.ts'
 import { mayBe, type NeMovement } from '../domain/stock/verdict.ts'
 import { StonError } from '../kernel/errors.ts'
-import { jstDay, toJst } from '../kernel/time.ts'
+import { DAY_MS, jstDay, toJst } from '../kernel/time.ts'
 import { foreignNotRead } from '../messages/hints.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Run } from './run-context.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** So long after its first upload ston looks whether somebody else still does the same. */
 const WATCHED_DAYS = 14
 const LOOKS_BACK_MS = 2 * DAY_MS

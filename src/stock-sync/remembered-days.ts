@@ -1,6 +1,4 @@
-import { jstDay } from '../kernel/time.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
+import { DAY_MS, jstDay } from '../kernel/time.ts'
 
 /** How far back duplicate keys are kept: what is older cannot be told from what was counted long ago. */
 export class RememberedDays {

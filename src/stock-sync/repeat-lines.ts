@@ -3,9 +3,9 @@ import type { Change } from '../domain/stock/change.ts'
 import { Second } from '../domain/stock/repeats.ts'
 import type { Batches, Draft } from '../store/store.ts'
 import { secondOf } from './judged-seconds.ts'
+import { DAY_MS } from '../kernel/time.ts'
 
 /** Smaregi's clock, which dates the changes, and ours, which dates the batches, may differ by so much. */
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** A product in a store, and when. */
 export type Place = Pick<Change, 'productId' | 'storeId' | 'at'>

@@ -5,6 +5,11 @@ export function namedSegments(carried: readonly OpenItem[]): ReadonlySet<string>
   return new Set(carried.flatMap(segmentOf))
 }
 
+/** The batches that something unfinished names. */
+export function namedBatches(carried: readonly OpenItem[]): ReadonlySet<number> {
+  return new Set(carried.flatMap((row) => ('batch' in row ? [row.batch] : [])))
+}
+
 function segmentOf(row: OpenItem): string[] {
   // The words of a damaged place: its segment, where it begins, and how long it is.
   if (row.kind === 'failed' && row.reason === 'damage') return row.words.split(' ', 1)

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { learnCodes } from '../../src/product-mapping/learn-codes.ts'
-import { learnProducts } from '../../src/product-mapping/learn.ts'
+import { learnCodes, learnProducts } from '../../src/product-mapping/learn.ts'
 import { withPairBook } from '../../src/product-mapping/pair-book.ts'
 import { addBoth, janShop, neCalls, appOf, type TestApp } from './linking-kit.ts'
 

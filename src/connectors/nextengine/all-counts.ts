@@ -1,5 +1,6 @@
 import type { KnownCode } from '../../domain/stock/plan.ts'
 import {
+  isAlive,
   isIn,
   STOCK_FIELDS,
   STOCK_NEEDS,
@@ -11,9 +12,7 @@ import {
 import type { Session } from './next-engine.ts'
 import { text } from './pages.ts'
 import type { Warehouse } from './warehouse.ts'
-import { readWhole } from './whole-list.ts'
-
-type OnPage = (read: number, total: number) => void
+import { type OnPage, readWhole } from './whole-list.ts'
 
 /** Every row of the stock master, counted before and after. What is deleted there does not appear. */
 export async function allCounts(session: Session, onPage?: OnPage): Promise<readonly KnownCode[]> {
@@ -22,9 +21,9 @@ export async function allCounts(session: Session, onPage?: OnPage): Promise<read
     params: { fields: STOCK_FIELDS },
     needs: STOCK_NEEDS,
     keyOf: (row) => text(row['stock_goods_id']),
-    ...(onPage === undefined ? {} : { onPage }),
+    onPage,
   })
-  return rows.filter((row) => row['stock_deleted_flag'] !== '1').map(stockRow)
+  return rows.filter(isAlive).map(stockRow)
 }
 
 /** The same for one warehouse. A product that has never been in it has no row. */
@@ -39,7 +38,7 @@ export async function allWarehouseCounts(
     needs: WAREHOUSE_NEEDS,
     keyOf: (row) =>
       `${text(row['warehouse_stock_warehouse_id'])} ${text(row['warehouse_stock_goods_id'])}`,
-    ...(onPage === undefined ? {} : { onPage }),
+    onPage,
   })
   return rows.filter((row) => isIn(row, warehouse)).map(warehouseRow)
 }

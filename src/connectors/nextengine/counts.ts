@@ -1,7 +1,8 @@
 import type { CodeAnswer, KnownCode } from '../../domain/stock/plan.ts'
+import { grouped } from '../../kernel/grouped.ts'
 import type { Session } from './next-engine.ts'
 import type { Warehouse } from './warehouse.ts'
-import { chunks, MAX_VALUES, number, readAll, type Row, text } from './pages.ts'
+import { number, readForAll, type Row, text } from './pages.ts'
 
 const STOCK = '/api_v1_master_stock/search'
 const WAREHOUSE_STOCK = '/api_v1_warehouse_stock/search'
@@ -16,21 +17,14 @@ export async function readCounts(
   session: Session,
   codes: readonly string[],
 ): Promise<ReadonlyMap<string, CodeAnswer>> {
-  const found: KnownCode[] = []
-  for (const part of chunks(codes, MAX_VALUES)) {
-    const rows = await readAll(session, {
-      path: STOCK,
-      params: { fields: STOCK_FIELDS, 'stock_goods_id-in': part.join(',') },
-      needs: STOCK_NEEDS,
-      most: MOST_FOR_A_CODE * part.length,
-      complete: (some) => hasAll(some, part),
-    })
-    for (const row of rows) {
-      if (row['stock_deleted_flag'] === '1') continue
-      found.push(stockRow(row))
-    }
-  }
-  return matchSpelling(codes, found)
+  const rows = await readForAll(session, codes, (part) => ({
+    path: STOCK,
+    params: { fields: STOCK_FIELDS, 'stock_goods_id-in': part.join(',') },
+    needs: STOCK_NEEDS,
+    most: MOST_FOR_A_CODE * part.length,
+    complete: (some) => hasAll(some, part),
+  }))
+  return matchSpelling(codes, rows.filter(isAlive).map(stockRow))
 }
 
 /** Each code is there as it is spelled: no other spelling of it matters any more. */
@@ -48,19 +42,13 @@ export async function readWarehouseCounts(
   codes: readonly string[],
   warehouse: Warehouse,
 ): Promise<ReadonlyMap<string, CodeAnswer>> {
-  const found: KnownCode[] = []
-  for (const part of chunks(codes, MAX_VALUES)) {
-    const rows = await readAll(session, {
-      path: WAREHOUSE_STOCK,
-      params: { fields: WAREHOUSE_FIELDS, 'warehouse_stock_goods_id-in': part.join(',') },
-      needs: WAREHOUSE_NEEDS,
-      most: MOST_FOR_A_CODE * part.length,
-    })
-    for (const row of rows) {
-      if (!isIn(row, warehouse)) continue
-      found.push(warehouseRow(row))
-    }
-  }
+  const rows = await readForAll(session, codes, (part) => ({
+    path: WAREHOUSE_STOCK,
+    params: { fields: WAREHOUSE_FIELDS, 'warehouse_stock_goods_id-in': part.join(',') },
+    needs: WAREHOUSE_NEEDS,
+    most: MOST_FOR_A_CODE * part.length,
+  }))
+  const found = rows.filter((row) => isIn(row, warehouse)).map(warehouseRow)
   return withProductsElsewhere(session, matchSpelling(codes, found))
 }
 
@@ -107,6 +95,11 @@ export function warehouseRow(row: Row): KnownCode {
   )
 }
 
+/** Not deleted in the stock master. */
+export function isAlive(row: Row): boolean {
+  return row['stock_deleted_flag'] !== '1'
+}
+
 /** Whether the field holds the id or the name is not certain; no warehouse is named like another one's id. */
 export function isIn(row: Row, { id, name }: Warehouse): boolean {
   return [id, name].includes(text(row['warehouse_stock_warehouse_id']))
@@ -126,11 +119,7 @@ function matchSpelling(
   codes: readonly string[],
   found: readonly KnownCode[],
 ): ReadonlyMap<string, CodeAnswer> {
-  const spellings = new Map<string, KnownCode[]>()
-  for (const one of found) {
-    const key = one.neCode.toLowerCase()
-    spellings.set(key, [...(spellings.get(key) ?? []), one])
-  }
+  const spellings = grouped(found, (one) => one.neCode.toLowerCase())
   return new Map(codes.map((code) => [code, match(code, spellings.get(code.toLowerCase()) ?? [])]))
 }
 

@@ -1,3 +1,5 @@
+import { isObject } from '../../kernel/json.ts'
+
 /**
  * What every Next Engine answer looks like from outside: some fields of its own, and perhaps rows. Values are text or null;
  * a number or a truth value in a foreign answer is read as the text it would have been.
@@ -77,8 +79,4 @@ function wordsIn(value: unknown, depth = 0): string {
     .map((one) => wordsIn(one, depth + 1))
     .filter((words) => words !== '')
     .join('\n')
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -82,6 +82,11 @@ export function temporary(message: Sentence): StonError {
   return make('temporary', 'temporary', message)
 }
 
+/** What an error that is not for people is called in the log. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'error'
+}
+
 function make(code: ErrorCode, exit: ExitName, message: Sentence, hint?: Sentence): StonError {
   return new StonError({ code, exit, message, ...(hint ? { hint } : {}) })
 }

@@ -2,7 +2,7 @@ import { MOST_ROWS } from '../../kernel/page-watch.ts'
 import { MOST_FOR_A_CODE } from './counts.ts'
 import type { Session } from './next-engine.ts'
 import { chunks, MAX_VALUES, type Row, readAll, text } from './pages.ts'
-import { readWhole } from './whole-list.ts'
+import { type OnPage, readWhole } from './whole-list.ts'
 
 const GOODS = '/api_v1_master_goods'
 const FIELDS = 'goods_id,goods_name,goods_jan_code,goods_merchandise_id,stock_deleted_flag'
@@ -37,16 +37,13 @@ export async function goodsByCode(
 }
 
 /** The whole master. `onPage` counts rows. Throws as `readWhole` does. */
-export async function allGoods(
-  session: Session,
-  onPage?: (read: number, total: number) => void,
-): Promise<readonly Goods[]> {
+export async function allGoods(session: Session, onPage?: OnPage): Promise<readonly Goods[]> {
   const rows = await readWhole(session, {
     path: GOODS,
     params: { fields: FIELDS },
     needs: NEEDS,
     keyOf: (row) => text(row['goods_id']),
-    ...(onPage === undefined ? {} : { onPage }),
+    onPage,
   })
   return goodsOf(rows)
 }

@@ -1,10 +1,10 @@
-import { StonError } from '../../kernel/errors.ts'
 import type { Session } from './next-engine.ts'
 import { WAREHOUSE_NEEDS } from './counts.ts'
-import { number, readCount, readPage, type Row, type Search, text } from './pages.ts'
+import { number, readCount, readPage, type Row, text, unlessRefused } from './pages.ts'
 
 /** Asked for in one go; what an answer holds less than that, and less than there is, is the most it can hold. */
 const MANY = 10_000
+const CODES = { path: '/api_v1_master_stock/search', needs: ['stock_goods_id'] }
 const BASE: readonly string[] = ['0', '基本拠点']
 
 /** What nobody could say beforehand about searches; what cannot be told is absent. */
@@ -32,11 +32,8 @@ async function searchCase(session: Session, neCode: string): Promise<'strict' | 
   const upper = neCode.toUpperCase()
   const other = upper === neCode ? neCode.toLowerCase() : upper
   if (other === neCode) return null
-  const rows = await readPage(session, {
-    path: '/api_v1_master_stock/search',
-    params: { fields: 'stock_goods_id', 'stock_goods_id-in': other, limit: '10', offset: '0' },
-    needs: ['stock_goods_id'],
-  })
+  const params = { fields: 'stock_goods_id', 'stock_goods_id-in': other }
+  const rows = await readPage(session, { ...CODES, params }, 10)
   return rows.some((row) => row['stock_goods_id'] === neCode) ? 'ignore' : 'strict'
 }
 
@@ -49,16 +46,13 @@ async function stockCounts(
   neCode: string,
   stock: number,
 ): Promise<'sum' | 'base' | null> {
-  const rows = await readOrNothing(session, {
+  const search = {
     path: '/api_v1_warehouse_stock/search',
-    params: {
-      fields: WAREHOUSE_NEEDS.join(','),
-      'warehouse_stock_goods_id-eq': neCode,
-      limit: '100',
-      offset: '0',
-    },
+    params: { fields: WAREHOUSE_NEEDS.join(','), 'warehouse_stock_goods_id-eq': neCode },
     needs: WAREHOUSE_NEEDS,
-  })
+  }
+  // Not every shop has 拠点, and what is refused for that is no trouble.
+  const rows = (await unlessRefused(readPage(session, search, 100))) ?? []
   const pieces = (row: Row): number => number(row['warehouse_stock_quantity'])
   const sum = rows.reduce((all, row) => all + pieces(row), 0)
   const base = rows.find((row) => BASE.includes(text(row['warehouse_stock_warehouse_id'])))
@@ -71,20 +65,6 @@ async function stockCounts(
 async function mostRows(session: Session): Promise<number | null | undefined> {
   const all = await readCount(session, '/api_v1_master_stock/count', {})
   if (all <= 1000) return undefined
-  const rows = await readPage(session, {
-    path: '/api_v1_master_stock/search',
-    params: { fields: 'stock_goods_id', limit: String(MANY), offset: '0' },
-    needs: ['stock_goods_id'],
-  })
+  const rows = await readPage(session, { ...CODES, params: { fields: 'stock_goods_id' } }, MANY)
   return rows.length < Math.min(all, MANY) ? rows.length : null
-}
-
-async function readOrNothing(session: Session, search: Search): Promise<readonly Row[]> {
-  try {
-    return await readPage(session, search)
-  } catch (error) {
-    // Not every shop has 拠点, and what is refused for that is no trouble.
-    if (error instanceof StonError && error.code === 'nextengine') return []
-    throw error
-  }
 }

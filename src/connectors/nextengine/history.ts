@@ -1,7 +1,7 @@
 import type { NeMovement } from '../../domain/stock/verdict.ts'
 import type { Session } from './next-engine.ts'
 import { fromJst, toJst } from '../../kernel/time.ts'
-import { chunks, MAX_VALUES, number, readAll, readPage, type Row, text } from './pages.ts'
+import { number, readForAll, readPage, type Row, text } from './pages.ts'
 
 const HISTORY = '/api_v1_master_stockiohistory/search'
 const CREATED = 'stock_io_history_creation_date'
@@ -30,21 +30,16 @@ export async function readMovements(
   neCodes: readonly string[],
   since: string,
 ): Promise<readonly NeMovement[]> {
-  const rows: Row[] = []
-  for (const part of chunks(neCodes, MAX_VALUES)) {
-    rows.push(
-      ...(await readAll(session, {
-        path: HISTORY,
-        params: {
-          fields: FIELDS,
-          'stock_io_history_goods_id-in': part.join(','),
-          [`${CREATED}-gte`]: since,
-        },
-        needs: NEEDS,
-        most: MOST,
-      })),
-    )
-  }
+  const rows = await readForAll(session, neCodes, (part) => ({
+    path: HISTORY,
+    params: {
+      fields: FIELDS,
+      'stock_io_history_goods_id-in': part.join(','),
+      [`${CREATED}-gte`]: since,
+    },
+    needs: NEEDS,
+    most: MOST,
+  }))
   const found = unique(rows.filter((row) => row['stock_io_history_deleted_flag'] !== '1'))
   const signed = found.some((row) => number(row['stock_io_history_quantity']) < 0)
   return found.map((row) => movement(row, signed)).toSorted((a, b) => a.id - b.id)
@@ -57,16 +52,11 @@ export async function readMovements(
 export async function hasMovedSince(session: Session, end: string): Promise<boolean> {
   const instant = fromJst(end)
   if (instant === null) return false
-  const rows = await readPage(session, {
-    path: HISTORY,
-    params: {
-      fields: `stock_io_history_id,${CREATED}`,
-      [`${CREATED}-gte`]: toJst(new Date(instant.getTime() + 1000)),
-      limit: '1',
-      offset: '0',
-    },
-    needs: ['stock_io_history_id'],
-  })
+  const params = {
+    fields: `stock_io_history_id,${CREATED}`,
+    [`${CREATED}-gte`]: toJst(new Date(instant.getTime() + 1000)),
+  }
+  const rows = await readPage(session, { path: HISTORY, params, needs: ['stock_io_history_id'] }, 1)
   return rows.some((row) => row[CREATED] === undefined || text(row[CREATED]) > end)
 }
 

@@ -25,18 +25,13 @@ export async function openSlips(
   session: Session,
   codes: readonly string[],
 ): Promise<readonly OpenSlip[]> {
-  const rows = await readPage(session, {
-    path: PATH,
-    params: {
-      fields: FIELDS.join(','),
-      'receive_order_row_goods_id-in': codes.join(','),
-      'receive_order_order_status_id-neq': SHIPPED,
-      'receive_order_cancel_type_id-eq': '0',
-      limit: String(LIMIT),
-      offset: '0',
-    },
-    needs: FIELDS.slice(0, 3),
-  })
+  const params = {
+    fields: FIELDS.join(','),
+    'receive_order_row_goods_id-in': codes.join(','),
+    'receive_order_order_status_id-neq': SHIPPED,
+    'receive_order_cancel_type_id-eq': '0',
+  }
+  const rows = await readPage(session, { path: PATH, params, needs: FIELDS.slice(0, 3) }, LIMIT)
   return together(
     rows
       .filter(isAlive)

@@ -97,10 +97,8 @@ async function page(
     ...(from === undefined ? {} : { [`${SLIP}-gte`]: String(from) }),
     ...(to === undefined ? {} : { [`${SLIP}-lte`]: String(to) }),
     fields: FIELDS,
-    limit: String(LIMIT),
-    offset: String(offset),
   }
-  const rows = await readPage(session, { path: PATH, params, needs: NEEDS })
+  const rows = await readPage(session, { path: PATH, params, needs: NEEDS }, LIMIT, offset)
   watch?.(rows)
   const lines = rows.map(lineOf)
   const isOutside = ({ slip }: OrderLine): boolean => slip < (from ?? slip) || slip > (to ?? slip)

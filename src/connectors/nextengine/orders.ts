@@ -1,4 +1,4 @@
-import { toJst } from '../../kernel/time.ts'
+import { DAY_MS, toJst } from '../../kernel/time.ts'
 import type { OrderLine } from '../../domain/orders/order-line.ts'
 import type { Session } from './next-engine.ts'
 import { openSlips } from './open-slips.ts'
@@ -6,8 +6,6 @@ import type { OrderGate } from './order-gate.ts'
 import { bySlip } from './order-pages.ts'
 import { SLIP } from './order-row.ts'
 import { chunks, MAX_VALUES } from './pages.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 const NEWEST = 'receive_order_row_last_modified_newest_date'
 const CREATED = 'receive_order_row_creation_date'

@@ -1,5 +1,6 @@
 import { MOST_ROWS, PageWatch } from '../../kernel/page-watch.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
+import { StonError } from '../../kernel/errors.ts'
 import { temporary } from './errors.ts'
 import type { Answer, Session } from './next-engine.ts'
 
@@ -22,12 +23,28 @@ export interface Search {
  * One page of a search. An answer that contradicts itself says nothing, least of all that there is nothing: another number of rows
  * than it has, neither rows nor a number, rows without what was asked for. Then it throws a `temporary` error.
  */
-export async function readPage(session: Session, search: Search): Promise<readonly Row[]> {
-  const { count, data, told } = await session.read(search.path, search.params)
-  const bare = data.some((row) => search.needs.some((name) => row[name] === undefined))
+export async function readPage(
+  session: Session,
+  { path, params, needs }: Search,
+  limit: number,
+  offset = 0,
+): Promise<readonly Row[]> {
+  const paging = { limit: String(limit), offset: String(offset) }
+  const { count, data, told } = await session.read(path, { ...params, ...paging })
+  const bare = data.some((row) => needs.some((name) => row[name] === undefined))
   if (count !== data.length || told === 'nothing' || bare)
-    throw temporary(NEXT_ENGINE.contradiction(search.path))
+    throw temporary(NEXT_ENGINE.contradiction(path))
   return data
+}
+
+/** Null: Next Engine refuses the question, for instance because the app may not use that API. */
+export async function unlessRefused<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof StonError && error.code === 'nextengine') return null
+    throw error
+  }
 }
 
 /** How many rows a `/count` tells; an answer that tells no number is a `temporary` error. */
@@ -59,16 +76,26 @@ export interface WholeSearch extends Search {
 
 /** All rows of a search. The result order is Next Engine's own, fixed per search. */
 export async function readAll(session: Session, search: WholeSearch): Promise<Row[]> {
-  const { params, complete } = search
   const rows: Row[] = []
   const watch = watchPages(search.path, search.most)
   for (;;) {
-    const page = { limit: String(PAGE), offset: String(rows.length) }
-    const found = await readPage(session, { ...search, params: { ...params, ...page } })
+    const found = await readPage(session, search, PAGE, rows.length)
     watch(found)
     rows.push(...found)
-    if (isLast(found.length) || complete?.(rows) === true) return rows
+    if (isLast(found.length) || search.complete?.(rows) === true) return rows
   }
+}
+
+/** All rows for these values, however many they are: `searchOf` asks for a part of them. */
+export async function readForAll(
+  session: Session,
+  values: readonly string[],
+  searchOf: (part: readonly string[]) => WholeSearch,
+): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const part of chunks(values, MAX_VALUES))
+    for (const row of await readAll(session, searchOf(part))) rows.push(row)
+  return rows
 }
 
 /** The most that a service gives in one answer is not documented, so a page of a round size is never taken for the last. */

@@ -1,7 +1,6 @@
-import { StonError } from '../../kernel/errors.ts'
 import { fromJst } from '../../kernel/time.ts'
 import type { Session } from './next-engine.ts'
-import { readAll, readPage, type Row, text } from './pages.ts'
+import { readAll, readPage, type Row, text, unlessRefused } from './pages.ts'
 
 const QUEUE = '/api_v1_system_que/search'
 const FIELDS =
@@ -47,10 +46,14 @@ export interface QueueEntry {
 /** There may be an entry; Next Engine does not let us see. */
 const HIDDEN = { state: 'unclear', message: '', changedAt: null } as const
 
-/** Null when there is no such entry, as far as can be seen; `unclear` where Next Engine refuses to say. Else throws as `Session.read` does. */
+/**
+ * Null when there is no such entry, as far as can be seen; else throws as `Session.read` does. A refused question (004001: the app may not
+ * use this call) must not stop a shop: the stock history tells as well. It is not the answer "no such entry" either: the upload may still
+ * wait in a queue that nobody lets us see. Then the entry is `unclear`.
+ */
 export async function readEntry(session: Session, queId: string): Promise<QueueEntry | null> {
-  const params = { fields: FIELDS, 'que_id-eq': queId, limit: '1', offset: '0' }
-  const rows = await unlessRefused(readPage(session, { path: QUEUE, params, needs: NEEDS }))
+  const params = { fields: FIELDS, 'que_id-eq': queId }
+  const rows = await unlessRefused(readPage(session, { path: QUEUE, params, needs: NEEDS }, 1))
   if (rows === null) return { queId, ...HIDDEN }
   const row = rows.find((one) => isNumbered(one, queId))
   return row === undefined || isGone(row) ? null : { ...entry(row), queId }
@@ -60,19 +63,6 @@ export async function readEntry(session: Session, queId: string): Promise<QueueE
 function isNumbered(row: Row, queId: string): boolean {
   const id = text(row['que_id']).trim()
   return id === queId || (id !== '' && Number(id) === Number(queId))
-}
-
-/**
- * A refused question (004001: the app may not use this call) must not stop a shop: the stock history tells as well. It is
- * not the answer "no such entry" either: the upload may still wait in a queue that nobody lets us see. Null: refused.
- */
-async function unlessRefused<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked
-  } catch (error) {
-    if (error instanceof StonError && error.code === 'nextengine') return null
-    throw error
-  }
 }
 
 /** Somebody has deleted the entry before it was worked: nothing will come of waiting for it. */

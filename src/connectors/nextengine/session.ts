@@ -3,7 +3,7 @@ import type { Depart } from '../../kernel/http-departure.ts'
 import { StonError } from '../../kernel/errors.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { readingOf, uploadOf } from './answers.ts'
-import { temporary } from './errors.ts'
+import { nameOf, temporary } from './errors.ts'
 import { ApiBook } from './refused-apis.ts'
 import type { Answer, Session, SignInState, UploadAnswer } from './next-engine.ts'
 import { SignIn } from './sign-in.ts'
@@ -124,8 +124,4 @@ class NextEngineSession implements OpenSession {
     this.#wire.options.log.debug({ ms }, 'waiting for the access token to end')
     await sleep(ms, undefined, { signal: this.#wire.options.signal }).catch(() => undefined)
   }
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'error'
 }

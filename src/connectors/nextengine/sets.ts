@@ -1,7 +1,7 @@
 import type { SetRow } from '../../domain/mapping/sets.ts'
 import { MOST_FOR_A_CODE } from './counts.ts'
 import type { Session } from './next-engine.ts'
-import { chunks, MAX_VALUES, type Row, readAll, text } from './pages.ts'
+import { readForAll, type Row, text } from './pages.ts'
 import { readWhole } from './whole-list.ts'
 
 const SETS = '/api_v1_master_setgoods'
@@ -13,12 +13,12 @@ export async function setsByCode(
   session: Session,
   codes: readonly string[],
 ): Promise<readonly SetRow[]> {
-  const rows: Row[] = []
-  for (const part of chunks([...new Set(codes)], MAX_VALUES)) {
-    const params = { fields: FIELDS, 'set_goods_id-in': part.join(',') }
-    const most = MOST_FOR_A_CODE * part.length
-    rows.push(...(await readAll(session, { path: `${SETS}/search`, params, needs: NEEDS, most })))
-  }
+  const rows = await readForAll(session, [...new Set(codes)], (part) => ({
+    path: `${SETS}/search`,
+    params: { fields: FIELDS, 'set_goods_id-in': part.join(',') },
+    needs: NEEDS,
+    most: MOST_FOR_A_CODE * part.length,
+  }))
   return rows.map(setRow)
 }
 

@@ -12,7 +12,6 @@ import { pairIn, signInState, type Held, type TokenPair } from './tokens.ts'
 import type { Answered, Outcome, Wire } from './wire.ts'
 
 const NEAUTH = '/api_neauth'
-const TIMEOUT_MS = 60_000
 /** Between attempts to learn whose tokens they are. */
 const PAUSES_MS = [1_000, 3_000, null]
 const NOBODY: Company = { companyId: '', companyNeId: '', companyName: '' }
@@ -118,9 +117,7 @@ export class SignIn {
   }
 
   #call(path: string, form: Readonly<Record<string, string>>): Promise<Outcome> {
-    return this.#wire.call(path, form, {
-      timeoutMs: this.#wire.options.timeoutMs?.read ?? TIMEOUT_MS,
-    })
+    return this.#wire.call(path, form, { timeoutMs: this.#wire.timeoutMs.read })
   }
 
   async #pause(ms: number): Promise<void> {

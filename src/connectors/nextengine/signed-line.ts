@@ -1,6 +1,6 @@
 import type { Depart } from '../../kernel/http-departure.ts'
 import { failure, noAnswer } from './answers.ts'
-import { meaningOf, signInNeeded } from './errors.ts'
+import { meaningOf, nameOf, signInNeeded } from './errors.ts'
 import { checkCompany, companyIn } from './token-book.ts'
 import { accessEnd, pairIn, type Held } from './tokens.ts'
 import type { Answered, Outcome, Wire } from './wire.ts'
@@ -8,8 +8,6 @@ import type { Answered, Outcome, Wire } from './wire.ts'
 /** The cheapest call there is. It keeps the tokens alive and names the company they belong to. */
 export const COMPANY_INFO = '/api_v1_login_company/info'
 
-const READ_TIMEOUT_MS = 60_000
-const UPLOAD_TIMEOUT_MS = 120_000
 /** Before an upload the tokens are looked at when they end this soon. */
 const SOON_MS = 10 * 60_000
 /** An upload does not leave when its tokens would end this soon. */
@@ -38,7 +36,7 @@ export class SignedLine {
     const end = accessEnd(held.tokens)
     const ended = end !== null && end.getTime() <= this.#wire.clock.latest().getTime()
     if (ended && path !== COMPANY_INFO) held = await this.refresh(held)
-    return this.#send(held, path, params, this.#wire.options.timeoutMs?.read ?? READ_TIMEOUT_MS)
+    return this.#send(held, path, params)
   }
 
   /**
@@ -61,7 +59,7 @@ export class SignedLine {
     params: Readonly<Record<string, string>>,
     depart?: Depart,
   ): Promise<Outcome | { readonly kind: 'superseded' }> {
-    const timeoutMs = this.#wire.options.timeoutMs?.upload ?? UPLOAD_TIMEOUT_MS
+    const timeoutMs = this.#wire.timeoutMs.upload
     const outcome = await this.#once(held, path, params, { timeoutMs, depart })
     if ((await this.#newer(held, outcome)) !== null) return { kind: 'superseded' }
     await this.#noteDeath(held, outcome)
@@ -70,8 +68,7 @@ export class SignedLine {
 
   /** The cheap call. Throws when it does not succeed, or names another company. */
   async refresh(held: Held): Promise<Held> {
-    const timeoutMs = this.#wire.options.timeoutMs?.read ?? READ_TIMEOUT_MS
-    const outcome = await this.#send(held, COMPANY_INFO, {}, timeoutMs)
+    const outcome = await this.#send(held, COMPANY_INFO, {})
     if (outcome.kind !== 'answered') throw noAnswer(outcome)
     if (outcome.result !== 'success' || outcome.status >= 500) throw failure(outcome, COMPANY_INFO)
     return this.signedIn()
@@ -98,8 +95,8 @@ export class SignedLine {
     held: Held,
     path: string,
     params: Readonly<Record<string, string>>,
-    timeoutMs: number,
   ): Promise<Outcome> {
+    const timeoutMs = this.#wire.timeoutMs.read
     const outcome = await this.#once(held, path, params, { timeoutMs })
     const newer = await this.#newer(held, outcome)
     if (newer === null) {
@@ -127,8 +124,8 @@ export class SignedLine {
     try {
       await this.#wire.book.keep(held, { pair: null, alive: false })
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'error'
-      this.#wire.options.log.warn({ error: name }, 'the end of the sign-in could not be noted')
+      const fields = { error: nameOf(error) }
+      this.#wire.options.log.warn(fields, 'the end of the sign-in could not be noted')
     }
   }
 

@@ -1,6 +1,6 @@
 import { registerSecrets } from '../../kernel/log.ts'
 import type { Document, Store } from '../../store/store.ts'
-import { fromJst, toJstIso } from '../../kernel/time.ts'
+import { DAY_MS, fromJst, toJstIso } from '../../kernel/time.ts'
 import { field, type Envelope } from './envelope.ts'
 import type { SignInState } from './next-engine.ts'
 
@@ -34,7 +34,7 @@ export interface Held {
 }
 
 /** How long a refresh token lives; used only where Next Engine did not say when it ends. */
-const REFRESH_LIFE_MS = 3 * 24 * 60 * 60 * 1000
+const REFRESH_LIFE_MS = 3 * DAY_MS
 
 /** Replaced under the lock `nextengine` only; its values are secrets. */
 export function tokensDocument(store: Store): Document<Tokens> {

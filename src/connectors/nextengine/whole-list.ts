@@ -6,12 +6,14 @@ import { readCount, readPage, type Row, type Search, watchPages } from './pages.
 const PAGE = 1000
 const TRIES = 4
 
+/** Called after each page with the rows read so far, and those there are. */
+export type OnPage = (read: number, total: number) => void
+
 /** Which master, and how its rows are told apart. `path` without `/search` and `/count`: `/api_v1_master_goods`. */
 export interface WholeList extends Search {
   /** What no two rows have in common. */
   readonly keyOf: (row: Row) => string
-  /** Called after each page. */
-  readonly onPage?: (read: number, total: number) => void
+  readonly onPage?: OnPage | undefined
 }
 
 /**
@@ -42,12 +44,8 @@ async function readOnce(session: Session, list: WholeList): Promise<Row[] | null
   const watch = watchPages(list.path)
   let pages = 0
   while (rows.length < total) {
-    const paging = { limit: String(PAGE), offset: String(rows.length) }
-    const page = await readPage(session, {
-      path: `${list.path}/search`,
-      params: { ...list.params, ...paging },
-      needs: list.needs,
-    })
+    const search = { ...list, path: `${list.path}/search` }
+    const page = await readPage(session, search, PAGE, rows.length)
     if (page.length === 0) return null
     watch(page)
     rows.push(...page)

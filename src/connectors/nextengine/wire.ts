@@ -9,7 +9,7 @@ import type { Store } from '../../store/store.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { CallCount } from './call-count.ts'
 import { codeIn, field, readEnvelope, type Envelope } from './envelope.ts'
-import { temporary } from './errors.ts'
+import { nameOf, temporary } from './errors.ts'
 import { ServerClock } from './server-clock.ts'
 import { TokenBook } from './token-book.ts'
 
@@ -63,6 +63,7 @@ export interface Answered {
  * upload would be left with an unknown outcome.
  */
 const GRACE_MS = 8_000
+const TIMEOUT_MS = { read: 60_000, upload: 120_000 }
 const CLOSE_WAIT_MS = 2_000
 const WORDS_MAX = 500
 const SECRET_MIN = 6
@@ -74,6 +75,7 @@ export class Wire {
   readonly clock: ServerClock
   readonly count: CallCount
   readonly book: TokenBook
+  readonly timeoutMs: { readonly read: number; readonly upload: number }
   /** Nobody else's: holders of the same name would send each other away instead of waiting. */
   readonly #purpose: string
   readonly #cut = new AbortController()
@@ -83,6 +85,7 @@ export class Wire {
 
   constructor(options: SessionOptions) {
     this.options = options
+    this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS
     this.clock = new ServerClock(() => options.now())
     this.count = new CallCount(options.store)
     this.book = new TokenBook(options.store, () => options.now())
@@ -180,7 +183,7 @@ export class Wire {
   }
 
   #warn(error: unknown, message: string): void {
-    this.options.log.warn({ error: error instanceof Error ? error.name : 'error' }, message)
+    this.options.log.warn({ error: nameOf(error) }, message)
   }
 
   #describe(status: number, envelope: Envelope | null): Answered {

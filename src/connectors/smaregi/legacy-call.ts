@@ -1,15 +1,16 @@
 import * as v from 'valibot'
 import type { StonError } from '../../kernel/errors.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
-import { post } from '../../kernel/http.ts'
-import type { HttpAnswer } from '../../kernel/http.ts'
+import { type HttpAnswer, post } from '../../kernel/http.ts'
 import type { Rest } from '../../kernel/rest.ts'
 import { toJst } from '../../kernel/time.ts'
 import { resting } from '../../messages/rest.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 import { needsPerson, refusalError, temporary } from './legacy-refusal.ts'
 import { paceOf } from './pace.ts'
-import { legacyErrorShape, whereOf } from './shapes.ts'
+import { TIMEOUT_MS } from './platform-options.ts'
+import { plain } from './platform-words.ts'
+import { fitting, legacyErrorShape } from './shapes.ts'
 import { foreignJson } from '../../kernel/json.ts'
 
 /** The legacy API needs a contract and one fixed token. `timeoutMs` is milliseconds. */
@@ -33,8 +34,6 @@ export interface LegacyCaller {
   readonly calls: number
 }
 
-const TIMEOUT_MS = 30_000
-
 /**
  * Its `read` throws `temporary`, or `smaregi` (exit `attention`) for what does not pass by itself: refusals, and answers of
  * another shape.
@@ -54,9 +53,7 @@ export function legacyCaller(options: LegacyOptions): LegacyCaller {
   return {
     async read(procName, params, shape) {
       const body = bodyOf(await call(procName, params), procName, secrets)
-      const parsed = v.safeParse(shape, body)
-      if (parsed.success) return parsed.output
-      throw needsPerson(smaregi.strange(procName, whereOf(parsed.issues)), smaregi.tell)
+      return fitting(procName, shape, body)
     },
     get calls() {
       return calls
@@ -124,11 +121,4 @@ export function wordsOf(
   const { error_code: code, error, error_description: description } = refusal
   const words = [`${code}:`, error, description].filter((part) => part !== null).join(' ')
   return plain(words, secrets)
-}
-
-/** Smaregi's words for people: one line, not endless, and without our secret should they repeat it. */
-export function plain(words: string, secrets: readonly string[]): string {
-  let text = words.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
-  for (const secret of secrets) text = text.replaceAll(secret, '***')
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text
 }

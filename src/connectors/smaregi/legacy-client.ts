@@ -1,11 +1,18 @@
 import type { GenericSchema } from 'valibot'
 import { smaregi } from '../../messages/smaregi.ts'
-import { legacyCaller } from './legacy-call.ts'
-import type { LegacyOptions } from './legacy-call.ts'
+import { legacyCaller, type LegacyOptions } from './legacy-call.ts'
 import { temporary } from './legacy-refusal.ts'
 import { ListWatch } from './legacy-list.ts'
-import { legacyProductShape, legacyStockShape, legacyStoreShape, listingShape } from './shapes.ts'
-import type { LegacyProduct, LegacyStock, LegacyStore } from './shapes.ts'
+import { stockShape } from './platform-shapes.ts'
+import {
+  countShape,
+  listingShape,
+  productShape,
+  type ProductRow,
+  storeShape,
+  type StoreRow,
+} from './shapes.ts'
+import type { StockPair } from './stock-reader.ts'
 
 /** One `*_ref` request: which table, which columns, and conditions that all must hold (there is no OR and no IN). */
 export interface Ref<Row> {
@@ -33,9 +40,7 @@ export interface Page<Row> {
 export interface LegacyClient {
   /** Page by page. A row may come twice when the table grows meanwhile. */
   ref<Row>(request: Ref<Row>): AsyncGenerator<Page<Row>>
-  stock(conditions?: Readonly<Record<string, string>>): AsyncGenerator<Page<LegacyStock>>
-  products(): AsyncGenerator<Page<LegacyProduct>>
-  stores(): Promise<readonly LegacyStore[]>
+  stores(): Promise<readonly StoreRow[]>
   readonly calls: number
 }
 
@@ -63,10 +68,8 @@ export function legacyClient(options: LegacyOptions): LegacyClient {
 
   return {
     ref,
-    stock: (conditions = {}) => ref({ ...STOCK, conditions }),
-    products: () => ref(PRODUCTS),
     async stores() {
-      const found = new Map<string, LegacyStore>()
+      const found = new Map<string, StoreRow>()
       for await (const { rows } of ref(STORES)) for (const row of rows) found.set(row.storeId, row)
       return [...found.values()]
     },
@@ -88,26 +91,59 @@ function paramsOf<Row>(request: Ref<Row>, page: number): object {
   }
 }
 
-const STOCK: Ref<LegacyStock> = {
+const TRIES = 3
+
+/** All rows of a list. A row that is removed meanwhile pushes others over a page's edge; then everything is read again. */
+export async function readComplete<Row>(
+  client: LegacyClient,
+  request: Ref<Row>,
+  nameOf: (row: Row, position: number) => string,
+): Promise<readonly Row[]> {
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const found = new Map<string, Row>()
+    let seen = 0
+    let total = 0
+    for await (const page of client.ref(request)) {
+      ;({ total } = page)
+      for (const row of page.rows) {
+        found.set(nameOf(row, seen), row)
+        seen += 1
+      }
+    }
+    if (found.size === total && seen === total) return [...found.values()]
+  }
+  throw temporary(smaregi.cutShort)
+}
+
+/** The counts. */
+export const STOCK: Ref<Omit<StockPair, 'updDateTime'>> = {
   procName: 'stock_ref',
   table: 'Stock',
-  shape: legacyStockShape,
+  shape: countShape,
   fields: ['storeId', 'productId', 'stockAmount'],
   order: ['productId', 'storeId'],
 }
 
-const PRODUCTS: Ref<LegacyProduct> = {
+/** The same with the time of their last change. */
+export const PAIRS: Ref<StockPair> = {
+  ...STOCK,
+  shape: stockShape,
+  fields: [...STOCK.fields, 'updDateTime'],
+}
+
+/** The products. */
+export const PRODUCTS: Ref<ProductRow> = {
   procName: 'product_ref',
   table: 'Product',
-  shape: legacyProductShape,
+  shape: productShape,
   fields: ['productId', 'productCode', 'productName', 'stockControlDivision'],
   order: ['productId'],
 }
 
-const STORES: Ref<LegacyStore> = {
+const STORES: Ref<StoreRow> = {
   procName: 'store_ref',
   table: 'Store',
-  shape: legacyStoreShape,
+  shape: storeShape,
   fields: ['storeId', 'storeName'],
   order: ['storeId'],
 }

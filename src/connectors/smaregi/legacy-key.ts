@@ -33,7 +33,7 @@ export class KeyMaker {
 }
 
 /** A movement as a row of the legacy form would tell it. */
-export interface LegacyMovement {
+interface LegacyMovement {
   readonly productId: string
   readonly storeId: string
   /** `YYYY-MM-DDTHH:MM:SS+09:00` */
@@ -41,9 +41,9 @@ export interface LegacyMovement {
   readonly delta: number
   readonly after: number | null
   readonly division: string
-  /** Null unless it was a transfer. */
-  readonly fromStoreId: string | null
-  readonly toStoreId: string | null
+  /** Of a transfer only. */
+  readonly fromStoreId?: string | null
+  readonly toStoreId?: string | null
 }
 
 /** The key that the legacy row of this movement has, unless an equal row stands before it in its notification. */

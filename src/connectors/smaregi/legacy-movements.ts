@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { toJst } from '../../kernel/time.ts'
+import { DAY_MS, toJst } from '../../kernel/time.ts'
 import type { LegacyClient, Ref } from './legacy-client.ts'
-import { DAY_MS, isLaterId, movementOf, oldestFirst } from './movement.ts'
+import { type HistoryRow, movementsOf } from './movement.ts'
 import { divisionShape, rowIdShape, timeShape } from './platform-shapes.ts'
 import type { Movement } from './shipments-client.ts'
 import { idShape, textShape, wholeShape } from './shapes.ts'
@@ -50,7 +50,7 @@ export interface Span {
   readonly now: Date
 }
 
-/** Of one product in one store. Nothing asks without a range. */
+/** Of one product in one store. Nothing asks without a range. This API shows no memo. */
 export async function legacyMovements(
   client: LegacyClient,
   contractId: string,
@@ -61,24 +61,8 @@ export async function legacyMovements(
     after === null
       ? { 'updDateTime >=': toJst(new Date(now.getTime() - DAY_MS)) }
       : { 'id >': after }
-  const found = new Map<string, Movement>()
-  for await (const { rows } of client.ref({ ...HISTORY, conditions: { ...range, ...pair } })) {
-    for (const row of rows) {
-      if (after === null || isLaterId(row.id, after)) found.set(row.id, read(contractId, row))
-    }
-  }
-  return [...found.values()].toSorted(oldestFirst)
-}
-
-/** This API shows no memo. */
-function read(contractId: string, row: Row): Movement {
-  const { updDateTime, amount, stockAmount, stockDivision, ...rest } = row
-  return movementOf(contractId, {
-    ...rest,
-    at: updDateTime,
-    delta: amount,
-    after: stockAmount,
-    division: stockDivision,
-    memo: null,
-  })
+  const found = new Map<string, HistoryRow>()
+  for await (const { rows } of client.ref({ ...HISTORY, conditions: { ...range, ...pair } }))
+    for (const row of rows) found.set(row.id, { ...row, division: row.stockDivision, memo: null })
+  return movementsOf(contractId, found.values(), after)
 }

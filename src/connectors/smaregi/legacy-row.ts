@@ -1,5 +1,5 @@
 import { readJapanTime } from './japan-time.ts'
-import { isObject } from './receive-json.ts'
+import { isObject } from '../../kernel/json.ts'
 import type { BadRow } from '../../domain/stock/change.ts'
 
 /** One row of 在庫情報送信, normalised. */

@@ -1,7 +1,7 @@
 import { KeyMaker } from './legacy-key.ts'
 import { readRow } from './legacy-row.ts'
 import { rawText } from './raw-text.ts'
-import { isObject, jsonObject } from './receive-json.ts'
+import { isObject, jsonObject } from '../../kernel/json.ts'
 import type { BadRow, Change } from '../../domain/stock/change.ts'
 import type { Received } from '../../store/store.ts'
 

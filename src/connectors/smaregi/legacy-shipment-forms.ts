@@ -1,25 +1,9 @@
+import { lineForm, newShipment, OTHER_RECIPIENT } from './shipment-form.ts'
 import type { ShipmentRegistration, Shipment, ShipmentLine } from './shipments-client.ts'
-
-const OTHER_RECIPIENT = '3'
-const SHIPMENT = '0'
-const SHIPPED = '2'
 
 /** A new 出荷, shipped at once. Its number is Smaregi's, so only what stands in the same request belongs to it. */
 export function registration(draft: ShipmentRegistration): object {
-  const head = {
-    shipmentStoreId: draft.storeId,
-    recipientType: OTHER_RECIPIENT,
-    recipientName: draft.recipientName,
-    shipmentDivision: SHIPMENT,
-    shipmentDate: draft.date,
-    status: SHIPPED,
-    identificationNo: draft.identificationNo,
-    token: draft.token,
-  }
-  return document(
-    head,
-    draft.lines.map(({ productId, quantity }) => lineOf(productId, quantity)),
-  )
+  return document({ ...newShipment(draft), token: draft.token }, draft.lines.map(lineForm))
 }
 
 /**
@@ -37,7 +21,7 @@ export function correction(
   for (const { productId } of gone) wanted.set(productId, 0)
   const rows = [...wanted].map(([productId, quantity]) => ({
     shipmentId,
-    ...lineOf(productId, quantity),
+    ...lineForm({ productId, quantity }),
   }))
   return document({ shipmentId, ...headOf(before), token }, rows)
 }
@@ -87,8 +71,4 @@ function headOf(shipment: Shipment): Record<string, string> {
     value === null ? [] : [[key, value]],
   )
   return { ...Object.fromEntries(known), ...recipient }
-}
-
-function lineOf(productId: string, quantity: number): Record<string, string> {
-  return { productId, quantity: String(quantity) }
 }

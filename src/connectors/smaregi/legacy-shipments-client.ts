@@ -1,15 +1,14 @@
 import * as v from 'valibot'
 import { StonError } from '../../kernel/errors.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
-import { toJst } from '../../kernel/time.ts'
+import { DAY_MS, toJst } from '../../kernel/time.ts'
 import { legacyClient } from './legacy-client.ts'
 import type { LegacyOptions } from './legacy-call.ts'
 import { legacyMovements, type Pair, type Span } from './legacy-movements.ts'
-import { DAY_MS } from './movement.ts'
 import { correction, registration, removal, stockChange } from './legacy-shipment-forms.ts'
 import { findShipment, listShipments, listShipmentsSince } from './legacy-shipments.ts'
 import { legacyWriter } from './legacy-write.ts'
-import type { Written } from './platform-written.ts'
+import { withValue, type Written } from './platform-written.ts'
 import { idShape } from './shapes.ts'
 import type { Movement, Shipment, ShipmentsClient } from './shipments-client.ts'
 
@@ -62,10 +61,6 @@ export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsC
       return client.calls + writer.calls
     },
   }
-}
-
-function withValue<T>(answer: Written<unknown>, value: T): Written<T> {
-  return answer.kind === 'done' ? { kind: 'done', value } : answer
 }
 
 /** The number of a registered 出荷, wherever in the result it may stand. */

@@ -1,9 +1,15 @@
+import { grouped } from '../../kernel/grouped.ts'
 import { smaregi } from '../../messages/smaregi.ts'
-import type { LegacyClient, Ref } from './legacy-client.ts'
+import { type LegacyClient, readComplete, type Ref } from './legacy-client.ts'
 import { ListWatch } from './legacy-list.ts'
 import { temporary } from './legacy-refusal.ts'
-import { HEADS, LINES, shipmentOf } from './legacy-shipment-shape.ts'
-import type { LegacyShipment, LegacyShipmentLine } from './legacy-shipment-shape.ts'
+import {
+  HEADS,
+  type LegacyShipment,
+  type LegacyShipmentLine,
+  LINES,
+  shipmentOf,
+} from './legacy-shipment-shape.ts'
 import { isLaterId } from './movement.ts'
 import type { Shipment } from './platform-shipment-shape.ts'
 
@@ -88,16 +94,12 @@ async function linesOf(
   client: LegacyClient,
   heads: readonly LegacyShipment[],
 ): Promise<ReadonlyMap<string, readonly LegacyShipmentLine[]>> {
-  const found = new Map<string, LegacyShipmentLine[]>()
+  const found: LegacyShipmentLine[] = []
   for (const { from, to } of spans(heads.map((head) => Number(head.shipmentId)))) {
     const range = { 'shipmentId >=': String(from), 'shipmentId <=': String(to) }
-    for (const line of await readLines(client, range)) {
-      const known = found.get(line.shipmentId)
-      if (known === undefined) found.set(line.shipmentId, [line])
-      else known.push(line)
-    }
+    for (const line of await readLines(client, range)) found.push(line)
   }
-  return found
+  return grouped(found, ({ shipmentId }) => shipmentId)
 }
 
 /** Numbers further apart than this are asked for apart: the lines of all that lies between come along. */
@@ -114,27 +116,15 @@ function spans(ids: readonly number[]): readonly { from: number; to: number }[] 
   return found
 }
 
-const TRIES = 3
-
-/** A line that is removed meanwhile pushes others over a page's edge; then all are read again. */
-async function readLines(
+/** A line without a readable product is nobody's double. */
+function readLines(
   client: LegacyClient,
   conditions: Conditions,
 ): Promise<readonly LegacyShipmentLine[]> {
-  for (let tries = 1; tries <= TRIES; tries += 1) {
-    const found = new Map<string, LegacyShipmentLine>()
-    let seen = 0
-    let total = 0
-    for await (const page of client.ref({ ...LINES, conditions })) {
-      ;({ total } = page)
-      for (const line of page.rows) {
-        // A line without a readable product is nobody's double.
-        const name = line.productId === '' ? `#${seen}` : line.productId
-        found.set(`${line.shipmentId}/${name}`, line)
-        seen += 1
-      }
-    }
-    if (found.size === total && seen === total) return [...found.values()]
-  }
-  throw temporary(smaregi.cutShort)
+  return readComplete(
+    client,
+    { ...LINES, conditions },
+    ({ shipmentId, productId }, position) =>
+      `${shipmentId}/${productId === '' ? `#${position}` : productId}`,
+  )
 }

@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import type { HttpAnswer } from '../../kernel/http.ts'
-import { foreignJson } from '../../kernel/json.ts'
-import { PLATFORM } from '../../messages/platform.ts'
+import { foreignJson, isObject } from '../../kernel/json.ts'
 import { smaregi } from '../../messages/smaregi.ts'
-import { plain, wordsOf } from './legacy-call.ts'
+import { wordsOf } from './legacy-call.ts'
 import { needsPerson, refusalError, refusalKind, temporary } from './legacy-refusal.ts'
+import { noAnswer } from './platform-verdict.ts'
+import { plain } from './platform-words.ts'
 import type { Written } from './platform-written.ts'
-import { isObject } from './receive-json.ts'
 import { legacyErrorShape, textShape } from './shapes.ts'
 
 type Answered = Extract<HttpAnswer, { kind: 'answered' }>
@@ -30,7 +30,7 @@ export function legacyWritten(
   procName: string,
   secrets: readonly string[],
 ): Outcome {
-  if (answer.kind !== 'answered') return unanswered(answer)
+  if (answer.kind !== 'answered') return { kind: answer.kind, error: noAnswer(answer) }
   const body = foreignJson(answer.body)
   const refusal = v.safeParse(legacyErrorShape, body)
   if (refusal.success) {
@@ -41,13 +41,6 @@ export function legacyWritten(
   if (isObject(body) && isThere(body['result'])) return { kind: 'done', value: body['result'] }
   if (body === undefined) return open(smaregi.notJson(answer.status), smaregi.laterOrUrl)
   return { kind: 'unknown', error: needsPerson(smaregi.strange(procName, 'result'), smaregi.tell) }
-}
-
-function unanswered({ kind, cause }: Exclude<HttpAnswer, Answered>): Outcome {
-  if (cause === 'aborted') return { kind, error: temporary(PLATFORM.interrupted()) }
-  if (cause === 'late') return { kind, error: temporary(PLATFORM.late()) }
-  const said = kind === 'notSent' ? smaregi.unreachable(cause) : smaregi.noAnswer(cause)
-  return { kind, error: temporary(said) }
 }
 
 function refused(

@@ -1,19 +1,41 @@
-import { legacyRowKey, type LegacyMovement } from './legacy-key.ts'
+import { legacyRowKey } from './legacy-key.ts'
 import { formerPlatformKey, platformKey } from './platform-change.ts'
 import type { Movement } from './shipments-client.ts'
 
 /** A row of 在庫変動履歴, from whichever API. */
-export interface HistoryRow extends LegacyMovement {
+export interface HistoryRow {
   readonly id: string
+  readonly productId: string
+  readonly storeId: string
+  /** `YYYY-MM-DDTHH:MM:SS+09:00` */
+  readonly updDateTime: string
+  readonly amount: number
+  readonly stockAmount: number | null
+  readonly division: string
+  /** Of a transfer only. */
+  readonly fromStoreId?: string | null
+  readonly toStoreId?: string | null
   readonly memo: string | null
 }
 
+/** Those later than the row with the id `after` (null: all of them), oldest first. */
+export function movementsOf(
+  contractId: string,
+  rows: Iterable<HistoryRow>,
+  after: string | null,
+): readonly Movement[] {
+  return [...rows]
+    .filter(({ id }) => after === null || isLaterId(id, after))
+    .map((row) => movementOf(contractId, row))
+    .toSorted(oldestFirst)
+}
+
 /** The row with the keys under which it may come back: by its id as a webhook, by its content as a legacy row. */
-export function movementOf(contractId: string, row: HistoryRow): Movement {
-  const { id, at, delta, after, division, memo } = row
+function movementOf(contractId: string, row: HistoryRow): Movement {
+  const { id, updDateTime: at, amount: delta, stockAmount: after, division, memo } = row
   const idKey = platformKey(contractId, row)
   const formerKey = formerPlatformKey(contractId, row)
-  const keys = [idKey, legacyRowKey(row), formerKey]
+  const keys = [idKey, legacyRowKey({ ...row, at, delta, after }), formerKey]
   return { id, at, delta, after, division, memo, keys, idKey, formerKey }
 }
 
@@ -23,10 +45,7 @@ export function isLaterId(id: string, than: string): boolean {
 }
 
 /** Order of movements by id, because several may bear one second. */
-export function oldestFirst(a: Movement, b: Movement): number {
+function oldestFirst(a: Movement, b: Movement): number {
   if (a.id === b.id) return 0
   return isLaterId(a.id, b.id) ? 1 : -1
 }
-
-/** Milliseconds. */
-export const DAY_MS = 24 * 60 * 60 * 1000

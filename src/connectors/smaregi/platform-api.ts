@@ -1,7 +1,9 @@
 import type { HistoryHabits, HistoryWish } from './platform-history.ts'
-import type { PlatformProduct, PlatformStore, StockHistory, StockPair } from './platform-shapes.ts'
+import type { StockHistory } from './platform-shapes.ts'
 import type { Shipments } from './platform-shipments.ts'
 import type { StockWish } from './platform-stock.ts'
+import type { ProductRow, StoreRow } from './shapes.ts'
+import type { StockPair } from './stock-reader.ts'
 import type { Written } from './platform-written.ts'
 
 /**
@@ -10,10 +12,10 @@ import type { Written } from './platform-written.ts'
  */
 export interface Platform {
   /** All of them, or the one with this 商品コード. */
-  products(wish?: { readonly productCode?: string }): AsyncGenerator<readonly PlatformProduct[]>
+  products(wish?: { readonly productCode?: string }): AsyncGenerator<readonly ProductRow[]>
   /** Null when there is none. */
-  product(productId: string): Promise<PlatformProduct | null>
-  stores(): Promise<readonly PlatformStore[]>
+  product(productId: string): Promise<ProductRow | null>
+  stores(): Promise<readonly StoreRow[]>
   /** Page by page; a pair may come twice. */
   stockPairs(wish?: StockWish): AsyncGenerator<readonly StockPair[]>
   /** Newest first; null when Smaregi answers 404 for it, which proves nothing. */

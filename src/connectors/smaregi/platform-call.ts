@@ -1,23 +1,15 @@
 import { setMaxListeners } from 'node:events'
 import * as v from 'valibot'
 import type { HttpAnswer } from '../../kernel/http.ts'
-import { needsPerson } from './legacy-refusal.ts'
-import { paceOf } from './pace.ts'
-import type { Pace } from './pace.ts'
+import { type Pace, paceOf } from './pace.ts'
 import { Patience } from './platform-patience.ts'
-import { platformScopes } from './platform-options.ts'
-import type { PlatformOptions } from './platform-options.ts'
-import { refusalError } from './platform-refusal.ts'
-import type { Asked } from './platform-refusal.ts'
+import { type PlatformOptions, platformScopes, TIMEOUT_MS } from './platform-options.ts'
+import { type Asked, refusalError } from './platform-refusal.ts'
 import { TokenKeeper } from './platform-token.ts'
-import { judge, withRest } from './platform-verdict.ts'
-import type { Verdict } from './platform-verdict.ts'
-import { written } from './platform-written.ts'
-import type { Written } from './platform-written.ts'
-import { gracefully, transmit } from './platform-wire.ts'
-import type { Method } from './platform-wire.ts'
-import { whereOf } from './shapes.ts'
-import { smaregi } from '../../messages/smaregi.ts'
+import { judge, type Verdict, withRest } from './platform-verdict.ts'
+import { written, type Written } from './platform-written.ts'
+import { gracefully, type Method, transmit } from './platform-wire.ts'
+import { fitting } from './shapes.ts'
 
 /** A reading call; `shape` is what a good answer must look like. */
 export interface Read<T> extends Asked {
@@ -42,7 +34,6 @@ export interface Write<T> extends Asked {
 }
 
 const ALL = platformScopes({ writes: true, orders: true })
-const TIMEOUT_MS = 30_000
 
 /** One call after the other to `/{contractId}/pos`: token, pace, patience, and what the answer means. */
 export class Caller {
@@ -72,7 +63,7 @@ export class Caller {
   async read<T>(request: Read<T>): Promise<T> {
     const verdict = await this.#read(request)
     if (verdict.kind !== 'good') throw refusalError(verdict, request)
-    return fitting(request, verdict.body)
+    return fitting(request.what, request.shape, verdict.body)
   }
 
   /**
@@ -81,7 +72,7 @@ export class Caller {
    */
   async find<T>(request: Find<T>): Promise<T | null> {
     const verdict = await this.#read(request)
-    if (verdict.kind === 'good') return fitting(request, verdict.body)
+    if (verdict.kind === 'good') return fitting(request.what, request.shape, verdict.body)
     if (verdict.kind !== 'refused' || verdict.status !== 404) throw refusalError(verdict, request)
     const { what, scope, list: path } = request
     await this.read({ what, scope, path, query: { limit: '1' }, shape: v.unknown() })
@@ -141,10 +132,4 @@ interface Target {
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly json?: object
-}
-
-function fitting<T>({ shape, what }: Read<T>, body: unknown): T {
-  const parsed = v.safeParse(shape, body)
-  if (parsed.success) return parsed.output
-  throw needsPerson(smaregi.strange(what, whereOf(parsed.issues)), smaregi.tell)
 }

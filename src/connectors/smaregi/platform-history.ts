@@ -2,9 +2,9 @@ import * as v from 'valibot'
 import { smaregi } from '../../messages/smaregi.ts'
 import { needsPerson } from './legacy-refusal.ts'
 import type { Caller } from './platform-call.ts'
+import { isLaterId } from './movement.ts'
 import { Paging } from './platform-pages.ts'
-import { historyShape } from './platform-shapes.ts'
-import type { StockHistory } from './platform-shapes.ts'
+import { historyShape, type StockHistory } from './platform-shapes.ts'
 
 /** How much of a pair's history is wanted; all of it unless told otherwise. */
 export interface HistoryWish {
@@ -115,9 +115,7 @@ function isEnough(
   return page.every((row, i) => row.updDateTime >= (page[i + 1]?.updDateTime ?? ''))
 }
 
-/** Ids grow; as text a longer one is the greater. */
 function newestFirst(a: StockHistory, b: StockHistory): number {
   if (a.updDateTime !== b.updDateTime) return a.updDateTime < b.updDateTime ? 1 : -1
-  if (a.id.length !== b.id.length) return b.id.length - a.id.length
-  return a.id < b.id ? 1 : -1
+  return isLaterId(b.id, a.id) ? 1 : -1
 }

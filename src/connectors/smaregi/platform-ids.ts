@@ -2,6 +2,7 @@ import type { Unresolved } from '../../domain/stock/left-open.ts'
 import type { BadRow } from '../../domain/stock/change.ts'
 import type { Received } from '../../store/store.ts'
 import { rawText } from './raw-text.ts'
+import { isObject, jsonObject } from '../../kernel/json.ts'
 
 const DIGITS = /^\d{1,20}$/
 
@@ -11,7 +12,7 @@ export function platformIds(received: Received): {
   readonly bad: readonly BadRow[]
   readonly otherRows: number
 } {
-  const body = parsed(received.body)
+  const body = jsonObject(received.body) ?? {}
   const rows = Array.isArray(body['ids']) ? (body['ids'] as unknown[]) : []
   if (received.event !== 'pos:stock' && body['event'] !== 'pos:stock') {
     return { ids: [], bad: [], otherRows: Math.max(1, rows.length) }
@@ -27,8 +28,8 @@ export function platformIds(received: Received): {
 }
 
 function idOf(row: unknown, received: Received): Unresolved | null {
-  if (typeof row !== 'object' || row === null) return null
-  const { id, productId, storeId } = row as Record<string, unknown>
+  if (!isObject(row)) return null
+  const { id, productId, storeId } = row
   const [changeId, product, store] = [id, productId, storeId].map(digits)
   if (changeId === undefined || product === undefined || store === undefined) return null
   return {
@@ -45,13 +46,4 @@ function idOf(row: unknown, received: Received): Unresolved | null {
 function digits(value: unknown): string | undefined {
   const text = typeof value === 'number' ? String(value) : value
   return typeof text === 'string' && DIGITS.test(text.trim()) ? text.trim() : undefined
-}
-
-function parsed(body: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(body)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
 }

@@ -24,6 +24,9 @@ export interface PlatformOptions {
   readonly wait?: (ms: number) => Promise<void>
 }
 
+/** Milliseconds. */
+export const TIMEOUT_MS = 30_000
+
 const READING_SCOPES = [
   'pos.products:read',
   'pos.stock:read',

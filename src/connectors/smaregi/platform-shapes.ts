@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { readJapanTime } from './japan-time.ts'
-import { idShape, textShape, wholeShape } from './shapes.ts'
+import { countShape, idShape, textShape, wholeShape } from './shapes.ts'
 
 /** The platform's answers, as far as they are used. Everything should be a string there; numbers and nulls are borne. */
 
@@ -37,28 +37,8 @@ export const tokenShape = v.object({
   expires_in: v.pipe(wholeShape, v.minValue(1)),
 })
 
-/** 0 = managed, 1 = not managed; what is not told is managed. */
-export const productShape = v.object({
-  productId: idShape,
-  productCode: textShape,
-  productName: textShape,
-  stockControlDivision: textShape,
-})
-
-/** A store; the name may be null. */
-export const storeShape = v.object({
-  storeId: idShape,
-  storeName: textShape,
-  division: textShape,
-})
-
-/** The present count of a product in a store; `stockAmount` is pieces and may be below 0. */
-export const stockShape = v.object({
-  productId: idShape,
-  storeId: idShape,
-  stockAmount: wholeShape,
-  updDateTime: timeShape,
-})
+/** The present count of a product in a store, and when it changed last. */
+export const stockShape = v.object({ ...countShape.entries, updDateTime: timeShape })
 
 /** One row of 在庫変動履歴. `amount` is signed pieces, `stockAmount` what it left behind; null where that cannot be read. */
 export const historyShape = v.pipe(
@@ -98,11 +78,5 @@ export const refusalShape = v.object({
   error_description: textShape,
 })
 
-/** A product as it came; null = the shop has left it empty. */
-export type PlatformProduct = Readonly<v.InferOutput<typeof productShape>>
-/** A store of the contract. */
-export type PlatformStore = Readonly<v.InferOutput<typeof storeShape>>
-/** The present count of one product in one store. `updDateTime` is `YYYY-MM-DDTHH:MM:SS+09:00`. */
-export type StockPair = Readonly<v.InferOutput<typeof stockShape>>
 /** One row of 在庫変動履歴; times are `YYYY-MM-DDTHH:MM:SS+09:00`. */
 export type StockHistory = Readonly<v.InferOutput<typeof historyShape>>

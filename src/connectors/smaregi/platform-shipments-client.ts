@@ -1,12 +1,11 @@
 import { StonError } from '../../kernel/errors.ts'
-import { toJstIso } from '../../kernel/time.ts'
-import { DAY_MS, isLaterId, movementOf, oldestFirst } from './movement.ts'
+import { DAY_MS, toJstIso } from '../../kernel/time.ts'
+import { isLaterId, movementsOf } from './movement.ts'
 import type { HistoryWish } from './platform-history.ts'
-import type { StockHistory } from './platform-shapes.ts'
 import type { ShipmentEdit } from './platform-shipments.ts'
-import type { Written } from './platform-written.ts'
+import { withValue, type Written } from './platform-written.ts'
 import type { Platform } from './platform-api.ts'
-import type { Movement, Shipment, ShipmentsClient, ShipmentLine } from './shipments-client.ts'
+import type { Shipment, ShipmentsClient, ShipmentLine } from './shipments-client.ts'
 
 /** The contract's id is part of every duplicate key. */
 export interface PlatformShipmentsOptions {
@@ -20,19 +19,19 @@ export function openPlatformShipments(
   options: PlatformShipmentsOptions,
 ): ShipmentsClient {
   const { shipments } = platform
-  const find = (shipmentId: string): Promise<Shipment | null> => shipments.find(shipmentId)
   return {
     api: 'platform',
     listed: (storeId, date) => shipments.list({ storeId, date }),
-    find,
+    find: (shipmentId) => shipments.find(shipmentId),
     register: async ({ storeId, recipientName, date, identificationNo, lines }) =>
       unproven(await shipments.register({ storeId, recipientName, date, identificationNo, lines })),
     edit: async (before, lines) =>
-      provenGone(withoutValue(await shipments.edit(before.shipmentId, editOf(before, lines))), () =>
-        find(before.shipmentId),
+      provenGone(
+        withValue(await shipments.edit(before.shipmentId, editOf(before, lines)), null),
+        () => shipments.find(before.shipmentId),
       ),
     remove: async (shipmentId) =>
-      provenGone(await shipments.remove(shipmentId), () => find(shipmentId)),
+      provenGone(await shipments.remove(shipmentId), () => shipments.find(shipmentId)),
     addStock: async (productId, storeId, delta, memo) =>
       provenGone(await platform.addStock(productId, storeId, delta, memo), () =>
         platform.product(productId),
@@ -40,11 +39,11 @@ export function openPlatformShipments(
     async movements(productId, storeId, after) {
       const wish = after === null ? lastDay(options.now()) : laterThan(after)
       const rows = await platform.history(productId, storeId, wish)
-      return rows === null ? null : movements(options.contractId, rows, after)
+      return rows && movementsOf(options.contractId, rows, after)
     },
     async movementsSince(productId, storeId, since) {
       const rows = await platform.history(productId, storeId, { after: toJstIso(since) })
-      return rows === null ? null : movements(options.contractId, rows, null)
+      return rows && movementsOf(options.contractId, rows, null)
     },
     listedSince: (storeId, day) => listedSince(platform, storeId, day),
     get calls() {
@@ -106,10 +105,6 @@ function editOf(before: Shipment, lines: readonly ShipmentLine[]): ShipmentEdit 
   return { lines: lines.map((line) => ({ ...line, detailId: ids.get(line.productId) ?? null })) }
 }
 
-function withoutValue(answer: Written<Shipment>): Written<null> {
-  return answer.kind === 'done' ? { kind: 'done', value: null } : answer
-}
-
 function lastDay(now: Date): HistoryWish {
   return { after: toJstIso(new Date(now.getTime() - DAY_MS)) }
 }
@@ -126,24 +121,4 @@ function laterThan(after: string): HistoryWish {
       return known.some(({ updDateTime }) => updDateTime < newest)
     },
   }
-}
-
-function movements(
-  contractId: string,
-  rows: readonly StockHistory[],
-  after: string | null,
-): readonly Movement[] {
-  return rows
-    .filter(({ id }) => after === null || isLaterId(id, after))
-    .map(({ updDateTime, amount, stockAmount, fromStoreId = null, toStoreId = null, ...row }) =>
-      movementOf(contractId, {
-        ...row,
-        at: updDateTime,
-        delta: amount,
-        after: stockAmount,
-        fromStoreId,
-        toStoreId,
-      }),
-    )
-    .toSorted(oldestFirst)
 }

@@ -4,29 +4,15 @@ import { smaregi } from '../../messages/smaregi.ts'
 import { temporary } from './legacy-refusal.ts'
 import type { Caller } from './platform-call.ts'
 import { pages } from './platform-pages.ts'
-import { shipmentShape } from './platform-shipment-shape.ts'
-import type { Shipment } from './platform-shipment-shape.ts'
+import { type Shipment, shipmentShape } from './platform-shipment-shape.ts'
 import type { Written } from './platform-written.ts'
+import { lineForm, newShipment, type NewShipment, type ShipmentLine } from './shipment-form.ts'
 
-/** Pieces of one product. Smaregi refuses a 出荷 that has a product twice. */
-export interface ShipmentLine {
-  readonly productId: string
-  /** 1 to 99999. */
-  readonly quantity: number
-}
-
-/** A 出荷 to a recipient by name. Each product once. */
-export interface ShipmentDraft {
-  readonly storeId: string
-  readonly recipientName: string
-  /** `YYYY-MM-DD` */
-  readonly date: string
-  /** At most 32 characters; what the shipment is found by. Nothing keeps Smaregi from registering the same one twice. */
-  readonly identificationNo: string
+/** What the platform takes beyond that. */
+export interface ShipmentDraft extends NewShipment {
   readonly memo?: string
   /** 承認: left to Smaregi unless given. */
   readonly approvalStatus?: '0' | '1'
-  readonly lines: readonly ShipmentLine[]
 }
 
 /** What is absent stays as it is. */
@@ -57,9 +43,6 @@ export interface Shipments {
 
 const SHIPMENTS = { what: 'GET /shipments', scope: 'pos.orders:read', path: '/shipments' } as const
 const WRITE = 'pos.orders:write'
-const OTHER_RECIPIENT = '3'
-const SHIPMENT = '0'
-const SHIPPED = '2'
 
 const nothing = v.pipe(
   v.unknown(),
@@ -134,30 +117,20 @@ function queryOf({ storeId, date }: ShipmentWish): Record<string, string> {
 function bodyOf(draft: ShipmentDraft): object {
   const { memo, approvalStatus } = draft
   return {
-    shipmentStoreId: draft.storeId,
-    recipientType: OTHER_RECIPIENT,
-    recipientName: draft.recipientName,
-    shipmentDivision: SHIPMENT,
-    shipmentDate: draft.date,
-    status: SHIPPED,
-    identificationNo: draft.identificationNo,
+    ...newShipment(draft),
     ...(memo === undefined ? {} : { memo }),
     ...(approvalStatus === undefined ? {} : { approvalStatus }),
-    details: draft.lines.map(({ productId, quantity }) => lineOf(productId, quantity)),
+    details: draft.lines.map(lineForm),
   }
 }
 
 function changesOf({ memo, lines }: ShipmentEdit): object {
-  const details = lines?.map(({ productId, quantity, detailId }) => ({
+  const details = lines?.map(({ detailId, ...line }) => ({
     ...(detailId === undefined || detailId === null ? {} : { shipmentDetailId: detailId }),
-    ...lineOf(productId, quantity),
+    ...lineForm(line),
   }))
   return {
     ...(memo === undefined ? {} : { memo }),
     ...(details === undefined ? {} : { details }),
   }
-}
-
-function lineOf(productId: string, quantity: number): Record<string, string> {
-  return { productId, quantity: String(quantity) }
 }

@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import { MOST_ROWS } from '../../kernel/page-watch.ts'
-import { toJstIso } from '../../kernel/time.ts'
+import { DAY_MS, toJstIso } from '../../kernel/time.ts'
 import type { Caller } from './platform-call.ts'
 import { pages } from './platform-pages.ts'
 import { stockShape, stockWriteShape } from './platform-shapes.ts'
-import type { StockPair } from './platform-shapes.ts'
 import type { Written } from './platform-written.ts'
+import type { StockPair } from './stock-reader.ts'
 
 /** Which pairs of product and store. */
 export type StockWish = {
@@ -21,7 +21,6 @@ export type StockWish = {
   | { readonly updatedFrom?: never; readonly updatedTo?: never }
 )
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** Smaregi takes 31 days; whether it counts days or seconds nobody has said. */
 const SPAN_MS = 30 * DAY_MS
 

@@ -2,15 +2,13 @@ import * as v from 'valibot'
 import { post } from '../../kernel/http.ts'
 import { registerSecrets } from '../../kernel/log.ts'
 import { PLATFORM } from '../../messages/platform.ts'
-import { smaregi } from '../../messages/smaregi.ts'
 import { needsPerson } from './legacy-refusal.ts'
 import type { Patience } from './platform-patience.ts'
-import type { PlatformOptions } from './platform-options.ts'
+import { type PlatformOptions, TIMEOUT_MS } from './platform-options.ts'
 import { refusalError } from './platform-refusal.ts'
 import { refusalShape, tokenShape } from './platform-shapes.ts'
-import { judge, withRest } from './platform-verdict.ts'
-import type { Verdict } from './platform-verdict.ts'
-import { whereOf } from './shapes.ts'
+import { judge, type Verdict, withRest } from './platform-verdict.ts'
+import { fitting } from './shapes.ts'
 
 /** A token is not used in its last minute: it must still be good when the call arrives. */
 const MARGIN_MS = 60_000
@@ -61,18 +59,15 @@ export class TokenKeeper {
   async #ask(): Promise<Token> {
     const verdict = await this.#patience.reading(() => this.#request())
     if (verdict.kind !== 'good') throw this.#refusal(verdict)
-    const parsed = v.safeParse(tokenShape, verdict.body)
-    if (!parsed.success) {
-      throw needsPerson(smaregi.strange('token', whereOf(parsed.issues)), smaregi.tell)
-    }
-    const { access_token: text, expires_in: seconds } = parsed.output
+    const { access_token: text, expires_in: seconds } = fitting('token', tokenShape, verdict.body)
     registerSecrets([text])
     return { text, usableUntil: this.#options.now().getTime() + seconds * 1000 - MARGIN_MS }
   }
 
   /** Asking twice does no harm: each answer brings a token of its own. */
   async #request(): Promise<Verdict> {
-    const { contractId, clientId, clientSecret, idUrl, signal, timeoutMs, rest } = this.#options
+    const { contractId, clientId, clientSecret, idUrl, signal, rest } = this.#options
+    const { timeoutMs = TIMEOUT_MS } = this.#options
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
     registerSecrets([basic])
     const url = `${idUrl.replace(/\/+$/, '')}/app/${encodeURIComponent(contractId)}/token`
@@ -83,7 +78,7 @@ export class TokenKeeper {
         return post(url, {
           form: { grant_type: 'client_credentials', scope: this.#scopes.join(' ') },
           headers: { authorization: `Basic ${basic}` },
-          timeoutMs: timeoutMs ?? 30_000,
+          timeoutMs,
           signal,
         })
       },

@@ -46,7 +46,8 @@ function trouble(error: StonError): Verdict {
   return { kind: 'trouble', sent: true, error }
 }
 
-function noAnswer({ kind, cause }: Exclude<HttpAnswer, { kind: 'answered' }>): StonError {
+/** Why there is no answer, on either API. */
+export function noAnswer({ kind, cause }: Exclude<HttpAnswer, { kind: 'answered' }>): StonError {
   if (cause === 'aborted') return temporary(PLATFORM.interrupted())
   if (cause === 'late') return temporary(PLATFORM.late())
   return temporary(kind === 'notSent' ? smaregi.unreachable(cause) : smaregi.noAnswer(cause))

@@ -3,7 +3,7 @@ import { refusalShape } from './platform-shapes.ts'
 
 const LONGEST = 300
 
-/** Smaregi's own words in an error answer: one line, not endless, and without our secrets should it repeat them. */
+/** Smaregi's own words in an error answer. */
 export function wordsOf(status: number, body: unknown, secrets: readonly string[]): string {
   const parsed = v.safeParse(refusalShape, body)
   const parts: readonly (string | null)[] = parsed.success
@@ -13,10 +13,11 @@ export function wordsOf(status: number, body: unknown, secrets: readonly string[
       ]
     : []
   const said = parts.filter((part) => part !== null).join(': ')
-  return clean(said === '' ? `HTTP ${status}` : `HTTP ${status} ${said}`, secrets)
+  return plain(said === '' ? `HTTP ${status}` : `HTTP ${status} ${said}`, secrets)
 }
 
-function clean(words: string, secrets: readonly string[]): string {
+/** Smaregi's words for people, of either API: one line, not endless, and without our secrets should they repeat them. */
+export function plain(words: string, secrets: readonly string[]): string {
   let text = words.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
   for (const secret of secrets) if (secret !== '') text = text.replaceAll(secret, '***')
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text

@@ -1,11 +1,8 @@
 import * as v from 'valibot'
 import { StonError } from '../../kernel/errors.ts'
-import { smaregi } from '../../messages/smaregi.ts'
-import { needsPerson } from './legacy-refusal.ts'
-import { refusalError } from './platform-refusal.ts'
-import type { Asked } from './platform-refusal.ts'
+import { type Asked, refusalError } from './platform-refusal.ts'
 import type { Verdict } from './platform-verdict.ts'
-import { whereOf } from './shapes.ts'
+import { strange } from './shapes.ts'
 
 /** What is known after a writing call. */
 export type Written<T> =
@@ -21,6 +18,11 @@ export type Written<T> =
     }
   /** Time-out, reset, 5xx, unreadable answer: nobody can say whether it was done. */
   | { readonly kind: 'unknown'; readonly error: StonError }
+
+/** The same outcome with another value. */
+export function withValue<T>(answer: Written<unknown>, value: T): Written<T> {
+  return answer.kind === 'done' ? { kind: 'done', value } : answer
+}
 
 /** Sends once. Only what is a bug is thrown; a 403, or a token that cannot be had, is `notSent`, because nothing was changed. */
 export async function written<T>(
@@ -45,8 +47,7 @@ function outcome<T>(
   if (verdict.kind === 'good') {
     const parsed = v.safeParse(request.shape, verdict.body)
     if (parsed.success) return { kind: 'done', value: parsed.output }
-    const strange = smaregi.strange(request.what, whereOf(parsed.issues))
-    return { kind: 'unknown', error: needsPerson(strange, smaregi.tell) }
+    return { kind: 'unknown', error: strange(request.what, parsed.issues) }
   }
   const error = refusalError(verdict, request)
   if (verdict.kind === 'trouble') {

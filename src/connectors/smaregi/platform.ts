@@ -4,29 +4,12 @@ import { Caller } from './platform-call.ts'
 import { historyHabits, readHistory } from './platform-history.ts'
 import type { PlatformOptions } from './platform-options.ts'
 import { pages } from './platform-pages.ts'
-import { productShape, storeShape } from './platform-shapes.ts'
-import type { PlatformStore } from './platform-shapes.ts'
 import { shipmentsOf } from './platform-shipments.ts'
 import { addStock, readStock } from './platform-stock.ts'
+import { productShape, storeShape, type StoreRow } from './shapes.ts'
 
 export type { Platform } from './platform-api.ts'
-export { changeFromHistory, formerPlatformKey, platformKey } from './platform-change.ts'
-export type { HistoryWish } from './platform-history.ts'
-export { platformScopes } from './platform-options.ts'
-export type { PlatformOptions } from './platform-options.ts'
-export { platformProductReader } from './platform-product-reader.ts'
-export type { PlatformProduct, PlatformStore, StockHistory, StockPair } from './platform-shapes.ts'
-export type { Shipment } from './platform-shipment-shape.ts'
-export type {
-  ShipmentDraft,
-  ShipmentEdit,
-  ShipmentLine,
-  Shipments,
-  ShipmentWish,
-} from './platform-shipments.ts'
-export type { StockWish } from './platform-stock.ts'
-export { platformStockReader } from './platform-stock-reader.ts'
-export type { Written } from './platform-written.ts'
+export { type PlatformOptions, platformScopes } from './platform-options.ts'
 
 const FIELDS = 'productId,productCode,productName,stockControlDivision'
 
@@ -67,8 +50,8 @@ export function openPlatform(options: PlatformOptions): Platform {
 
 const PRODUCTS = { what: 'GET /products', scope: 'pos.products:read' } as const
 
-async function readStores(caller: Caller): Promise<readonly PlatformStore[]> {
-  const found = new Map<string, PlatformStore>()
+async function readStores(caller: Caller): Promise<readonly StoreRow[]> {
+  const found = new Map<string, StoreRow>()
   const request = {
     what: 'GET /stores',
     scope: 'pos.stores:read',

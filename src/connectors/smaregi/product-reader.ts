@@ -1,3 +1,6 @@
+import type { ProductRow } from './shapes.ts'
+import { type ListPage, wantedRows } from './wanted-rows.ts'
+
 /** One product of Smaregi, as far as linking needs it. */
 export interface Product {
   /** 商品ID */
@@ -19,4 +22,50 @@ export interface ProductReader {
   /** The products that have these 商品コード. */
   productsByCode(productCodes: readonly string[]): Promise<readonly Product[]>
   readonly calls: number
+}
+
+/** What a product can be asked for by. */
+export type ProductKey = 'productId' | 'productCode'
+
+/** An API's ways to its products. */
+export interface ProductLists {
+  /** Each product once. */
+  all(): Promise<Iterable<ProductRow>>
+  whole(): AsyncIterable<ListPage<ProductRow>>
+  one(key: ProductKey, value: string): AsyncIterable<ListPage<ProductRow>>
+  readonly calls: number
+}
+
+/** Reads all products, or a few by whichever way takes fewer calls. */
+export function productReader(lists: ProductLists): ProductReader {
+  const some = async (key: ProductKey, asked: readonly string[]): Promise<Product[]> => {
+    const values = new Set(asked.filter((value) => value !== ''))
+    const rows = await wantedRows(values, {
+      whole: () => lists.whole(),
+      one: (value) => lists.one(key, value),
+      isWanted: (row) => values.has(row[key] ?? ''),
+      nameOf: (row) => row.productId,
+    })
+    return Array.from(rows, productOf)
+  }
+  return {
+    products: async (productIds) =>
+      productIds === null
+        ? Array.from(await lists.all(), productOf)
+        : some('productId', productIds),
+    productsByCode: (codes) => some('productCode', codes),
+    get calls() {
+      return lists.calls
+    },
+  }
+}
+
+/** 0 = managed, 1 = not managed; what is not told is managed. */
+function productOf(row: ProductRow): Product {
+  return {
+    productId: row.productId,
+    productCode: row.productCode ?? '',
+    name: row.productName ?? '',
+    managed: row.stockControlDivision !== '1',
+  }
 }

@@ -1,6 +1,5 @@
 import type { Fields } from './receive-form.ts'
-import { isTooDeep } from '../../kernel/json.ts'
-import { isObject, jsonObject, type JsonObject } from './receive-json.ts'
+import { isObject, isTooDeep, jsonObject, type JsonObject } from '../../kernel/json.ts'
 import { keptHeaders, Verified } from './receive-notification.ts'
 import { refuse, type ReceiveRequest, type ReceiveRules, type Reception } from './receive-rules.ts'
 import { Proof } from './receive-secret.ts'

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { jsonObject } from './receive-json.ts'
+import { jsonObject } from '../../kernel/json.ts'
 import { keptHeaders, Verified } from './receive-notification.ts'
 import { headerSecrets, querySecrets } from './receive-places.ts'
 import { refuse, type ReceiveRequest, type ReceiveRules, type Reception } from './receive-rules.ts'

@@ -1,4 +1,4 @@
-import { isObject } from './receive-json.ts'
+import { isObject } from '../../kernel/json.ts'
 
 /** What a row that cannot be counted is about, as far as that can be read. */
 export interface ReadableIds {

@@ -1,4 +1,7 @@
 import * as v from 'valibot'
+import type { StonError } from '../../kernel/errors.ts'
+import { smaregi } from '../../messages/smaregi.ts'
+import { needsPerson } from './legacy-refusal.ts'
 
 /**
  * What Smaregi's answers must look like, as far as they are used. Everything should be a string there;
@@ -28,15 +31,15 @@ export const legacyErrorShape = v.object({
   error_description: textShape,
 })
 
-/** `stockAmount` is pieces and may be below 0. */
-export const legacyStockShape = v.object({
+/** The present count of a product in a store; `stockAmount` is pieces and may be below 0. */
+export const countShape = v.object({
   productId: idShape,
   storeId: idShape,
   stockAmount: wholeShape,
 })
 
 /** 0 = managed, 1 = not managed; what is not told is managed. */
-export const legacyProductShape = v.object({
+export const productShape = v.object({
   productId: idShape,
   productCode: textShape,
   productName: textShape,
@@ -44,18 +47,16 @@ export const legacyProductShape = v.object({
 })
 
 /** A store; the name may be null. */
-export const legacyStoreShape = v.object({
+export const storeShape = v.object({
   storeId: idShape,
   storeName: textShape,
   division: textShape,
 })
 
-/** The present count of one product in one store. */
-export type LegacyStock = v.InferOutput<typeof legacyStockShape>
 /** A product as it came; null = the shop has left it empty. */
-export type LegacyProduct = v.InferOutput<typeof legacyProductShape>
+export type ProductRow = Readonly<v.InferOutput<typeof productShape>>
 /** A store of the contract. */
-export type LegacyStore = v.InferOutput<typeof legacyStoreShape>
+export type StoreRow = Readonly<v.InferOutput<typeof storeShape>>
 
 /** One page of a list; `total_count` is the rows on all pages. */
 export function listingShape<Row>(
@@ -65,10 +66,17 @@ export function listingShape<Row>(
   return v.object({ total_count: wholeShape, result: v.nullish(v.array(row), []) })
 }
 
-/** Where the first thing is that does not fit: `result.0.stockAmount`. Never the value, which may be anything. */
-export function whereOf(
-  issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
-): string {
-  const [first] = issues
-  return v.getDotPath(first) ?? 'JSON'
+/** The answer to `what` in its shape; throws `smaregi` (exit `attention`) for one of another shape. */
+export function fitting<T>(what: string, shape: v.GenericSchema<unknown, T>, answer: unknown): T {
+  const parsed = v.safeParse(shape, answer)
+  if (parsed.success) return parsed.output
+  throw strange(what, parsed.issues)
+}
+
+/** Says where the first thing is that does not fit: `result.0.stockAmount`. Never the value, which may be anything. */
+export function strange(
+  what: string,
+  [first]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
+): StonError {
+  return needsPerson(smaregi.strange(what, v.getDotPath(first) ?? 'JSON'), smaregi.tell)
 }

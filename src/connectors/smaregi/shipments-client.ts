@@ -1,22 +1,15 @@
 import type { Written } from './platform-written.ts'
 import type { Shipment } from './platform-shipment-shape.ts'
-import type { ShipmentLine } from './platform-shipments.ts'
+import type { NewShipment, ShipmentLine } from './shipment-form.ts'
 
 export type { Shipment } from './platform-shipment-shape.ts'
-export type { ShipmentLine } from './platform-shipments.ts'
+export type { ShipmentLine } from './shipment-form.ts'
 export type { Written } from './platform-written.ts'
 
-/** A 出荷 to be registered as shipped, to a recipient by name. Each product once, at most 500, 1 to 99999 pieces each. */
-export interface ShipmentRegistration {
-  readonly storeId: string
-  readonly recipientName: string
-  /** `YYYY-MM-DD` */
-  readonly date: string
-  /** At most 32 characters; what the shipment is found by. */
-  readonly identificationNo: string
+/** A 出荷 to be registered as shipped. At most 500 products. */
+export interface ShipmentRegistration extends NewShipment {
   /** The legacy API passes a token over that it has seen; the platform has none. */
   readonly token: string
-  readonly lines: readonly ShipmentLine[]
 }
 
 /** One movement of a product in a store (在庫変動履歴), as far as echoes and corrections need it. */

@@ -1,3 +1,6 @@
+import type { StoreRow } from './shapes.ts'
+import { type ListPage, wantedRows } from './wanted-rows.ts'
+
 /** The present count of one product in one store. */
 export interface StockPair {
   readonly productId: string
@@ -34,4 +37,84 @@ export interface StoreFacts {
   readonly storeId: string
   readonly name: string
   readonly division: string
+}
+
+/** Which pairs: of one store, of one product; all unless told. */
+export interface PairWish {
+  readonly storeId?: string
+  readonly productId?: string
+}
+
+type Count = Omit<StockPair, 'updDateTime'>
+
+/** An API's ways to its counts and stores. */
+export interface StockLists {
+  counts(wish: PairWish): AsyncIterable<ListPage<Count>>
+  /** `since`: only those whose stock changed at this moment or later. */
+  pairs(wish: PairWish, since: Date | null): AsyncIterable<ListPage<StockPair>>
+  stores(): Promise<readonly StoreRow[]>
+  readonly calls: number
+}
+
+/** Reads counts: one product a call or the whole list, whichever takes fewer calls. */
+export function stockReader(lists: StockLists): StockReader {
+  return {
+    stock: (productIds, stores) => readStock(lists, productIds, stores),
+    pairs: (stores, since) => readPairs(lists, stores, since),
+    stores: async () => (await lists.stores()).map((one) => one.storeId),
+    storeFacts: async () => (await lists.stores()).map(factsOf),
+    get calls() {
+      return lists.calls
+    },
+  }
+}
+
+async function readStock(
+  lists: StockLists,
+  productIds: readonly string[],
+  stores: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const wanted = new Set(productIds)
+  const shop = onlyOf(stores)
+  const isWanted = (row: Count): boolean => wanted.has(row.productId) && isIn(stores, row)
+  const rows = await wantedRows(wanted, {
+    whole: () => lists.counts(shop),
+    one: (productId) => lists.counts({ ...shop, productId }),
+    isWanted,
+    nameOf: pairName,
+  })
+  const sums = new Map<string, number>()
+  for (const row of rows)
+    if (isWanted(row)) sums.set(row.productId, (sums.get(row.productId) ?? 0) + row.stockAmount)
+  return sums
+}
+
+async function readPairs(
+  lists: StockLists,
+  stores: readonly string[],
+  since: string | null,
+): Promise<readonly StockPair[]> {
+  const found = new Map<string, StockPair>()
+  const pages = lists.pairs(onlyOf(stores), since === null ? null : new Date(since))
+  for await (const { rows } of pages)
+    for (const row of rows) if (isIn(stores, row)) found.set(pairName(row), row)
+  return [...found.values()]
+}
+
+/** Either API takes one store as a condition, or none. */
+function onlyOf(stores: readonly string[]): PairWish {
+  const [only, ...more] = stores
+  return only === undefined || more.length > 0 ? {} : { storeId: only }
+}
+
+function isIn(stores: readonly string[], { storeId }: Count): boolean {
+  return stores.length === 0 || stores.includes(storeId)
+}
+
+function pairName({ productId, storeId }: Count): string {
+  return `${productId}/${storeId}`
+}
+
+function factsOf({ storeId, storeName, division }: StoreRow): StoreFacts {
+  return { storeId, name: storeName ?? '', division: division?.trim() ?? '' }
 }

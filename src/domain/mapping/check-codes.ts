@@ -1,14 +1,15 @@
+import { grouped } from '../../kernel/grouped.ts'
 import { caseFolded } from './names.ts'
 
 /** The codes that Next Engine has, found again in spite of letter case and leading zeros. */
 export class CodeBook {
-  readonly #spellings = new Map<string, Set<string>>()
+  readonly #spellings: ReadonlyMap<string, readonly string[]>
   readonly #numbers = new Map<string, string>()
 
   constructor(codes: Iterable<string>) {
-    for (const code of codes) {
-      const spellings = this.#spellings.get(caseFolded(code)) ?? new Set()
-      this.#spellings.set(caseFolded(code), spellings.add(code))
+    const all = new Set(codes)
+    this.#spellings = grouped(all, caseFolded)
+    for (const code of all) {
       const number = withoutZeros(code)
       if (number !== null && !this.#numbers.has(number)) this.#numbers.set(number, code)
     }
@@ -16,9 +17,8 @@ export class CodeBook {
 
   /** The codes meant by this one: itself where it is there exactly, else all that differ in letter case only. */
   spellings(code: string): readonly string[] {
-    const found = this.#spellings.get(caseFolded(code))
-    if (found === undefined) return []
-    return found.has(code) ? [code] : [...found]
+    const found = this.#spellings.get(caseFolded(code)) ?? []
+    return found.includes(code) ? [code] : found
   }
 
   /** The code that is the same number with more or fewer zeros in front; null = there is none. */

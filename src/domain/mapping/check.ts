@@ -1,6 +1,6 @@
 import { CodeBook, withoutZeros } from './check-codes.ts'
 import type { Exclusions } from './exclusions.ts'
-import { type Ambiguous, pairUp } from './jan.ts'
+import { type Ambiguous, type KeyedGoods, type KeyedProduct, pairUp } from './jan.ts'
 import type { Links } from './jan-learnt.ts'
 import { caseFolded } from './names.ts'
 
@@ -17,17 +17,13 @@ export interface CheckFacts {
 }
 
 /** A product of Smaregi; `productCode` is '' where it has none, `managed` false for 在庫管理対象外. */
-export interface CheckedProduct {
-  readonly productId: string
-  readonly productCode: string
+export interface CheckedProduct extends KeyedProduct {
   readonly name: string
   readonly managed: boolean
 }
 
 /** A product of Next Engine's goods master; `jan` is '' where it has none. */
-export interface CheckedGoods {
-  readonly code: string
-  readonly jan: string
+export interface CheckedGoods extends KeyedGoods {
   readonly name: string
 }
 

@@ -1,4 +1,5 @@
 import type { Exclusion, ExclusionList } from './exclusions.ts'
+import { DAY_MS } from '../../kernel/time.ts'
 
 /** What one complete answer of Next Engine said. */
 export interface CodeSearch {
@@ -16,7 +17,6 @@ export interface Noted {
   readonly excluded: readonly Exclusion[]
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** A code that nobody has asked about for so long starts anew. */
 const FORGET_MS = 30 * DAY_MS
 

@@ -1,3 +1,4 @@
+import { grouped } from '../../kernel/grouped.ts'
 import { caseFolded, isCode, isProductId } from './names.ts'
 import type { Pair } from './table.ts'
 
@@ -46,7 +47,7 @@ export function keyOf(text: string): string {
 export function pairUp(products: readonly KeyedProduct[], goods: readonly KeyedGoods[]): Pairing {
   const ids = byKey(products.map((one) => [one.productId, one.productCode]))
   const codes = byKey(goods.map((one) => [one.code, one.jan]))
-  const spellings = spelled(goods)
+  const spellings = grouped(new Set(goods.map(codeOf)), caseFolded)
   const pairs: KeyedPair[] = []
   const ambiguous: Ambiguous[] = []
   for (const [key, productIds] of ids) {
@@ -77,26 +78,10 @@ function codeOf({ code }: { readonly code: string }): string {
   return code
 }
 
-function spelled(goods: readonly KeyedGoods[]): ReadonlyMap<string, readonly string[]> {
-  const spellings = new Map<string, string[]>()
-  for (const code of new Set(goods.map((one) => one.code))) {
-    const alike = spellings.get(caseFolded(code))
-    if (alike === undefined) spellings.set(caseFolded(code), [code])
-    else alike.push(code)
-  }
-  return spellings
-}
-
 /** The names under each key. One that comes twice is one. */
 function byKey(
   named: readonly (readonly [name: string, key: string])[],
 ): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>()
-  for (const [name, text] of new Map(named)) {
-    const key = keyOf(text)
-    const names = found.get(key)
-    if (names === undefined) found.set(key, [name])
-    else names.push(name)
-  }
-  return found
+  const keys = new Map(named)
+  return grouped(keys.keys(), (name) => keyOf(keys.get(name) ?? ''))
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../../kernel/grouped.ts'
 import { caseFolded } from './names.ts'
 
 /** One component of one set, as Next Engine lists it. */
@@ -44,21 +45,16 @@ export type Expansion =
  * of its own (division 16), so nothing is to be expanded for it.
  */
 export class SetTable {
-  readonly #sets = new Map<string, SetRow[]>()
-  readonly #spellings = new Map<string, Set<string>>()
+  readonly #sets: ReadonlyMap<string, readonly SetRow[]>
+  readonly #spellings: ReadonlyMap<string, readonly string[]>
   readonly #missing: ReadonlySet<string>
 
   /** `missing`: components that Next Engine does not have. */
   constructor(rows: readonly SetRow[], missing: readonly string[] = []) {
     this.#missing = new Set(missing.map(caseFolded))
-    for (const row of rows) {
-      if (row.set === '') continue
-      const known = this.#sets.get(row.set)
-      if (known === undefined) this.#sets.set(row.set, [row])
-      else known.push(row)
-      const spellings = this.#spellings.get(caseFolded(row.set)) ?? new Set()
-      this.#spellings.set(caseFolded(row.set), spellings.add(row.set))
-    }
+    const named = rows.filter(({ set }) => set !== '')
+    this.#sets = grouped(named, ({ set }) => set)
+    this.#spellings = grouped(this.#sets.keys(), caseFolded)
   }
 
   get size(): number {
@@ -75,7 +71,7 @@ export class SetTable {
   }
 
   expand(code: string, delta: number): Expansion {
-    const exact = this.#sets.has(code) ? [code] : [...(this.#spellings.get(caseFolded(code)) ?? [])]
+    const exact = this.#sets.has(code) ? [code] : (this.#spellings.get(caseFolded(code)) ?? [])
     const [set, ...more] = exact
     if (set === undefined) return { kind: 'notASet' }
     if (more.length > 0) return { kind: 'undecidable', why: 'spelling', names: exact }

@@ -1,13 +1,11 @@
+import type { Decision } from '../stock/open-items.ts'
 import type { BookingEntry } from './booking.ts'
+import { NOTHING_KNOWN } from './effective-quantity.ts'
 import type { OrderItem } from './open-item.ts'
 import type { SlipHistory } from './slip-history.ts'
 
 /** What a person says about an order line, as for everything else that has come to a stop. */
-export type OrderDecision =
-  | { readonly kind: 'retry' }
-  | { readonly kind: 'drop'; readonly why: string }
-  | { readonly kind: 'applied' }
-  | { readonly kind: 'notApplied' }
+export type OrderDecision = Decision
 
 /** What is written down for it; null where the decision does not fit the item. */
 export function decideOrder(
@@ -40,17 +38,9 @@ function dropped(
   if (line > 0 && delta !== 0) {
     return [{ kind: 'settled', slip, at, line, code, component, quantity: -delta, why }]
   }
-  const seen = history.seen ?? NOTHING_SEEN
+  const seen = history.seen ?? NOTHING_KNOWN
   return [{ kind: 'seen', slip, at, ...seen, old: true }]
 }
-
-const NOTHING_SEEN = {
-  shopId: '',
-  old: false,
-  oldLines: [],
-  shippedLines: [],
-  idleSendDate: null,
-} as const
 
 function resolved(
   { slip, of: id }: OrderItem,

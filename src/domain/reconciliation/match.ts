@@ -1,3 +1,4 @@
+import { grouped } from '../../kernel/grouped.ts'
 import { caseFolded } from '../mapping/names.ts'
 import type { KnownCode } from '../stock/plan.ts'
 import type { Pair } from './compare.ts'
@@ -44,16 +45,13 @@ export function match(
 
 /** Next Engine's goods by code: as it is spelled, else by the only other spelling there is. */
 class Shelf {
-  readonly #exact = new Map<string, KnownCode>()
-  readonly #caseFolded = new Map<string, KnownCode[]>()
+  readonly #exact: ReadonlyMap<string, KnownCode>
+  readonly #caseFolded: ReadonlyMap<string, readonly KnownCode[]>
   readonly #taken = new Set<string>()
 
   constructor(goods: readonly KnownCode[]) {
-    for (const one of goods) {
-      this.#exact.set(one.neCode, one)
-      const name = caseFolded(one.neCode)
-      this.#caseFolded.set(name, [...(this.#caseFolded.get(name) ?? []), one])
-    }
+    this.#exact = new Map(goods.map((one) => [one.neCode, one]))
+    this.#caseFolded = grouped(goods, ({ neCode }) => caseFolded(neCode))
   }
 
   take(code: string): KnownCode | 'ambiguous' | null {

@@ -1,4 +1,4 @@
-import { jstDay } from '../../kernel/time.ts'
+import { DAY_MS, jstDay } from '../../kernel/time.ts'
 import type { BatchHead } from './batch.ts'
 
 /** One JST day's figures. `received` counts changes, `applied` counts pieces, up and down alike. */
@@ -24,7 +24,6 @@ export interface Days {
 
 /** Days (JST), today among them. Sums of older days are dropped. */
 export const SHOWN_DAYS = 14
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** An empty sum that begins behind batch `before`: batches up to that one are never counted. */
 export function noDays(before: number): Days {

@@ -6,7 +6,6 @@ interface Sum {
   changes: number
   since: string
   readonly products: Set<string>
-  released: boolean
   rules: number
 }
 
@@ -28,24 +27,6 @@ export class Sums {
     if (sum !== undefined && rules !== undefined && rules > sum.rules) sum.rules = rules
   }
 
-  addAmount(amount: Amount): void {
-    const sum = this.#sum(amount.code, amount.since)
-    sum.delta += amount.delta
-    sum.changes += amount.changes
-    if (amount.since < sum.since) sum.since = amount.since
-    for (const product of amount.products) sum.products.add(product)
-    if (amount.released === true) sum.released = true
-    this.under(amount.code, amount.rules)
-  }
-
-  has(code: string): boolean {
-    return this.#sums.has(code)
-  }
-
-  get size(): number {
-    return this.#sums.size
-  }
-
   /** By code, so that the same changes always make the same file. */
   amounts(): Amount[] {
     return [...this.#sums.entries()]
@@ -55,7 +36,6 @@ export class Sums {
         delta: sum.delta,
         changes: sum.changes,
         since: sum.since,
-        ...(sum.released ? { released: true as const } : {}),
         ...(sum.rules === FIRST_RULES ? {} : { rules: sum.rules }),
       }))
       .toSorted((a, b) => (a.code < b.code ? -1 : 1))
@@ -64,14 +44,7 @@ export class Sums {
   #sum(code: string, since: string): Sum {
     let sum = this.#sums.get(code)
     if (sum === undefined) {
-      sum = {
-        delta: 0,
-        changes: 0,
-        since,
-        products: new Set(),
-        released: false,
-        rules: FIRST_RULES,
-      }
+      sum = { delta: 0, changes: 0, since, products: new Set(), rules: FIRST_RULES }
       this.#sums.set(code, sum)
     }
     return sum

@@ -2,17 +2,16 @@ import { join } from 'node:path'
 import type { BatchHead, BatchState, ChangeRecord } from '../../domain/stock/batch.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
+import { neverBack } from '../batch-states.ts'
+import { collected } from '../collected.ts'
 import type { Batches, Draft } from '../store.ts'
-import { takenOver } from '../taken-over.ts'
 import { FileDraft, type Finished } from './draft.ts'
-import { type BatchRoom, Heads, parseName } from './heads.ts'
+import { type BatchRoom, Heads, parseName, type Part } from './heads.ts'
 import type { Holders } from './holders.ts'
 import { errnoOf, removeQuietly, syncFolder } from './io.ts'
 import { readPart } from './parts.ts'
 import { sweepTemps } from './temp.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
-
-const ORDER: readonly BatchState[] = ['sealed', 'sending', 'accepted', 'settled']
 
 /**
  * Three files a batch: `000123.<draft>.changes.jsonl`, `000123.<draft>.carried.jsonl` and the head `000123.1.json`. The head comes
@@ -45,11 +44,8 @@ export class FileBatches implements Batches {
     return this.#onDisk(() => this.#heads.ids())
   }
 
-  async carried(id: number): Promise<readonly OpenItem[]> {
-    const rows: OpenItem[] = []
-    for await (const chunk of this.#part<OpenItem>(id, 'carried'))
-      for (const row of chunk) rows.push(row)
-    return rows
+  carried(id: number): Promise<readonly OpenItem[]> {
+    return collected(this.#part<OpenItem>(id, 'carried'))
   }
 
   changes(id: number): AsyncIterable<readonly ChangeRecord[]> {
@@ -64,8 +60,7 @@ export class FileBatches implements Batches {
   }
 
   async advance(from: BatchState, next: BatchHead): Promise<void> {
-    if (ORDER.indexOf(next.state) < ORDER.indexOf(from))
-      throw new Error(`a batch never goes back: ${from} → ${next.state}`)
+    neverBack(from, next.state)
     await this.#onDisk(async () => {
       const stored = await this.#heads.read(next.id)
       if (stored?.head.state !== from) throw new Moved(`batch ${next.id}`)
@@ -82,20 +77,6 @@ export class FileBatches implements Batches {
     return this.#onDisk(async () => {
       const stored = await this.#heads.read(id)
       return stored === null || this.#holders.mayLive(stored.epoch ?? 0)
-    })
-  }
-
-  /**
-   * What a holder who stopped in the middle has sealed and not sent is taken over: it is written down that it has not left, before
-   * anybody reads it. Whoever is first with the next revision decides; the other one is told `Moved`.
-   */
-  takeOver(now: Date): Promise<void> {
-    return this.#onDisk(async () => {
-      const stored = await this.#heads.newest()
-      if (stored?.head.state !== 'sealed') return
-      await this.advance('sealed', takenOver(stored.head, now)).catch((error: unknown) => {
-        if (!(error instanceof Moved)) throw error
-      })
     })
   }
 
@@ -131,7 +112,7 @@ export class FileBatches implements Batches {
     }
   }
 
-  async *#part<T>(id: number, part: 'changes' | 'carried'): AsyncGenerator<readonly T[]> {
+  async *#part<T>(id: number, part: Part): AsyncGenerator<readonly T[]> {
     const stored = await this.#onDisk(() => this.#heads.read(id))
     if (stored === null) return
     yield* chunksOnDisk(this.#room.folder, readPart<T>(this.#room, stored, part))

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { DAY_MS, MINUTE_MS } from '../../kernel/time.ts'
 import type { Beat, Beats, ListenerFacts } from '../beats.ts'
 import { stamp, unstamp } from './checked.ts'
 import type { DocumentRoom } from './documents.ts'
@@ -8,9 +9,8 @@ import type { Owner } from './machine.ts'
 import { replaceCarelessly, sweepTemps } from './temp.ts'
 import { onDisk } from './trouble.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** A clock that is right may still be corrected by moments. */
-const AHEAD_MS = 60 * 1000
+const AHEAD_MS = MINUTE_MS
 const NAME = /^beat-[0-9a-z]+\.json$/
 
 interface Stored extends ListenerFacts {

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { BookingEntry } from '../../domain/orders/booking.ts'
+import { grouped } from '../../kernel/grouped.ts'
 import type { Bookings } from '../store.ts'
 import type { Holders } from './holders.ts'
-import { type Io, orNull, readSmall, removeQuietly } from './io.ts'
+import { type Io, numbersIn, orNull, readSmall, removeQuietly } from './io.ts'
 import { LineAppender, type Lines, readLastLine, readLines } from './line-file.ts'
 import type { Machine } from './machine.ts'
 import { replaceFile } from './temp.ts'
@@ -39,7 +40,7 @@ export class FileBookings implements Bookings {
   append(entries: readonly BookingEntry[]): Promise<void> {
     return onDisk(this.#room.folder, async () => {
       const epoch = await this.#room.holders.epoch()
-      for (const [shard, items] of byShard(entries, (entry) => entry.slip))
+      for (const [shard, items] of grouped(entries, ({ slip }) => shardOf(slip)))
         await this.#appender.append(this.#path(shard), { epoch, items })
     })
   }
@@ -48,7 +49,7 @@ export class FileBookings implements Bookings {
     return onDisk(this.#room.folder, async () => {
       const entries: BookingEntry[] = []
       const damaged: { slips: readonly number[]; where: string }[] = []
-      for (const [shard, wanted] of byShard([...slips], (slip) => slip)) {
+      for (const [shard, wanted] of grouped(slips, shardOf)) {
         const mine = new Set(wanted)
         const lines = await this.#read(shard)
         entries.push(...lines.items.filter((entry) => mine.has(entry.slip)))
@@ -63,7 +64,7 @@ export class FileBookings implements Bookings {
 
   senderMayLive(slip: number, id: string): Promise<boolean> {
     return onDisk(this.#room.folder, async () => {
-      const { items, epochs } = await this.#read(Math.floor(slip / SLIPS_A_SHARD))
+      const { items, epochs } = await this.#read(shardOf(slip))
       const at = items.findIndex((entry) => entry.slip === slip && 'id' in entry && entry.id === id)
       return this.#room.holders.mayLive(epochs[at] ?? 0)
     })
@@ -120,11 +121,7 @@ export class FileBookings implements Bookings {
   }
 
   async #shards(): Promise<number[]> {
-    const names = (await orNull(this.#room.io.readdir(this.#room.folder))) ?? []
-    return names
-      .flatMap((name) => SHARD.exec(name)?.[1] ?? [])
-      .map(Number)
-      .toSorted((a, b) => a - b)
+    return (await orNull(numbersIn(this.#room.io, this.#room.folder, SHARD))) ?? []
   }
 
   async #forgotten(): Promise<number> {
@@ -139,15 +136,8 @@ export class FileBookings implements Bookings {
   }
 }
 
-function byShard<T>(items: Iterable<T>, slipOf: (item: T) => number): Map<number, T[]> {
-  const shards = new Map<number, T[]>()
-  for (const item of items) {
-    const shard = Math.floor(slipOf(item) / SLIPS_A_SHARD)
-    const known = shards.get(shard)
-    if (known === undefined) shards.set(shard, [item])
-    else known.push(item)
-  }
-  return shards
+function shardOf(slip: number): number {
+  return Math.floor(slip / SLIPS_A_SHARD)
 }
 
 function isOver(

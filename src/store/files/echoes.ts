@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { EchoEntry } from '../../domain/stock/echo.ts'
+import { grouped } from '../../kernel/grouped.ts'
 import { jstDay } from '../../kernel/time.ts'
 import type { Echoes } from '../store.ts'
 import { type Io, orNull, statOrNull, syncFolder } from './io.ts'
@@ -30,12 +31,7 @@ export class FileEchoes implements Echoes {
 
   append(entries: readonly EchoEntry[]): Promise<void> {
     return onDisk(this.#folder, async () => {
-      const days = new Map<string, EchoEntry[]>()
-      for (const entry of entries) {
-        const day = jstDay(new Date(entry.at))
-        days.set(day, [...(days.get(day) ?? []), entry])
-      }
-      for (const [day, some] of days)
+      for (const [day, some] of grouped(entries, ({ at }) => jstDay(new Date(at))))
         await this.#appender.append(join(this.#folder, `${day}.jsonl`), { items: some })
     })
   }

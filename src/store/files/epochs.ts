@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Io, linkOnce, removeQuietly, statOrNull, syncFolder } from './io.ts'
+import { type Io, linkOnce, numbersIn, removeQuietly, statOrNull, syncFolder } from './io.ts'
 
 /**
  * Each holder of a lock has a number, higher than those before: a name that can be made once. Whoever does not have the highest one has
@@ -52,14 +52,8 @@ export function isNewest({ io, folder }: EpochRoom, lock: string, epoch: number)
 const KEPT: ReadonlySet<string> = new Set(['stock', 'orders'])
 
 /** Ascending. */
-async function epochs({ io, folder }: EpochRoom, lock: string): Promise<number[]> {
-  const names = await io.readdir(folder)
-  return names
-    .flatMap((name) => {
-      const [, of, number] = /^(\w+)\.(\d{6,15})\.epoch$/.exec(name) ?? []
-      return of === lock ? Number(number) : []
-    })
-    .sort((a, b) => a - b)
+function epochs({ io, folder }: EpochRoom, lock: string): Promise<number[]> {
+  return numbersIn(io, folder, new RegExp(`^${lock}\\.(\\d{6,15})\\.epoch$`))
 }
 
 function epochFile(folder: string, lock: string, epoch: number): string {

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createFile, errnoOf, type Io, makeFolder, orNull, syncFolder, writeAll } from './io.ts'
+import { errnoOf, type Io, makeFolder, orNull, syncFolder, writeNew } from './io.ts'
 import { type FolderRoom, leaveFormat1 } from './format-1.ts'
 import { madeByNewer, notMade, notOpened } from './trouble.ts'
 
@@ -100,12 +100,7 @@ async function make(io: Io, path: string): Promise<void> {
   for (const above of foldersAbove(path)) await syncAbove(io, above)
   await syncFolder(io, path)
   try {
-    const file = await createFile(io, join(path, `format-${FORMAT}`))
-    try {
-      await writeAll(file, Buffer.from(NOTE))
-    } finally {
-      await file.close()
-    }
+    await writeNew(io, join(path, `format-${FORMAT}`), Buffer.from(NOTE))
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw error
   }

@@ -1,28 +1,19 @@
 import { join } from 'node:path'
 import { stamp, unstamp } from './checked.ts'
 import { BARRIER, type Claim, type LockRoom } from './holders.ts'
-import {
-  createFile,
-  type Io,
-  orNull,
-  readSmall,
-  removeQuietly,
-  syncFolder,
-  writeAll,
-} from './io.ts'
+import { type Io, orNull, readSmall, removeQuietly, syncFolder, writeNew } from './io.ts'
 import { takeLock } from './lock.ts'
 import type { Machine } from './machine.ts'
 import { isOfFormat1, listSegments, segmentFile } from './segment.ts'
 import { replaceCarelessly } from './temp.ts'
 import { busy } from './trouble.ts'
 
-/** `path` is the data folder; `silentMs`: milliseconds after which a holder of format 1 counts as gone. */
+/** `path` is the data folder. */
 export interface FolderRoom {
   readonly io: Io
   readonly path: string
   readonly machine: Machine
   readonly now: () => Date
-  readonly silentMs?: number
 }
 
 /**
@@ -123,11 +114,6 @@ async function bar({ io, path, now }: FolderRoom, lock: string): Promise<void> {
     at: now().toISOString(),
   }
   await removeQuietly(io, name)
-  const file = await createFile(io, name)
-  try {
-    await writeAll(file, stamp(claim))
-  } finally {
-    await file.close()
-  }
+  await writeNew(io, name, stamp(claim))
   await io.utimes(name, FOR_EVER, FOR_EVER)
 }

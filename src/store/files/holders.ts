@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { nodeCrypto } from '../../kernel/crypto.ts'
 import { stamp, unstamp } from './checked.ts'
-import { createFile, type Io, orNull, readSmall, removeQuietly, writeAll } from './io.ts'
+import { type Io, orNull, readSmall, removeQuietly } from './io.ts'
 import type { Machine, Owner } from './machine.ts'
+import { placeFile } from './temp.ts'
 import { isSilent, watchOf } from './watch.ts'
 
 /** Who wants a lock, what for, and since when (ISO instant). */
@@ -40,8 +41,6 @@ export interface LockRoom {
   readonly folder: string
   readonly machine: Machine
   readonly now: () => Date
-  /** How long a beat must stand still; ten minutes unless given. */
-  readonly silentMs?: number
   /** Makes safe what a holder who died may have left without its last sync: whoever comes next acts on it. */
   readonly inherit: () => Promise<void>
   /** The name of this process's socket in the folder; null: there can be none. */
@@ -80,19 +79,7 @@ export async function announce(
   const socket = await room.socket()
   const at = room.now().toISOString()
   const claim: Claim = { ...facts, ...room.machine.self(), at, socket }
-  const temp = `${path}.tmp`
-  try {
-    const file = await createFile(room.io, temp)
-    try {
-      await writeAll(file, stamp(claim))
-    } finally {
-      await file.close()
-    }
-    await room.io.rename(temp, path)
-  } catch (error) {
-    await removeQuietly(room.io, temp)
-    throw error
-  }
+  await placeFile(room.io, `${path}.tmp`, path, { bytes: stamp(claim) })
 }
 
 /** Takes back what was announced. The `held` file goes first: without its announcement it would not protect anybody. */

@@ -1,4 +1,5 @@
-import { type Intake, IntakeRefused, type Notification } from '../store.ts'
+import { type Entry, GroupCommit, type IntakeLimits, LIMITS } from '../group-commit.ts'
+import type { Intake, Notification } from '../store.ts'
 import { LINE_OVERHEAD, LinePages } from './checked.ts'
 import type { Io } from './io.ts'
 import { Segment } from './segment.ts'
@@ -16,27 +17,6 @@ export interface IntakeOptions {
   readonly limits?: Partial<IntakeLimits>
 }
 
-/** Bytes on disk, and milliseconds. */
-export interface IntakeLimits {
-  /** A reader passes over at most this much at the end of a crashed process's segment. */
-  readonly groupBytes: number
-  readonly waitingBytes: number
-  readonly segmentBytes: number
-  /** A quiet shop's segment is left after a day, long before anybody prunes it. */
-  readonly segmentMs: number
-  /** How long to leave a disk alone that has refused. */
-  readonly retryMs: number
-}
-
-const MIB = 1024 * 1024
-const LIMITS: IntakeLimits = {
-  groupBytes: MIB,
-  waitingBytes: 64 * MIB,
-  segmentBytes: 64 * MIB,
-  segmentMs: 24 * 60 * 60 * 1000,
-  retryMs: 1000,
-}
-
 /** A usual group fits on a page. */
 const PAGE_BYTES = 128 * 1024
 
@@ -45,30 +25,13 @@ const HEAD_BYTES = 128
 
 const NO_RULES = Promise.resolve(undefined)
 
-interface Entry {
-  /** The record without its beginning. */
-  readonly rest: string
-  /** Its own rule set; absent = the one in force. */
-  readonly rules: number | undefined
-  readonly bytes: number
-  readonly resolve: (id: string) => void
-  readonly reject: (error: Error) => void
-}
-
-/**
- * Group commit: while one sync runs, arrivals wait; then all of them are written with one write and one sync, and
- * answered. No timer and no added delay: a single sender is as quick as with a sync of its own.
- */
+/** A group is written with one write and one sync, into a file that this process alone appends to. */
 export class FileIntake implements Intake {
   readonly #options: IntakeOptions
   readonly #limits: IntakeLimits
   readonly #table: () => Promise<number>
-  #waiting: Entry[] = []
-  #bytes = 0
-  #draining: Promise<void> | null = null
+  readonly #commits: GroupCommit
   #segment: Segment | null = null
-  #refused: { readonly until: number; readonly cause: unknown } | null = null
-  #closed = false
   #clock = { ms: 0, text: '' }
   readonly #pages = new LinePages(PAGE_BYTES)
 
@@ -76,34 +39,25 @@ export class FileIntake implements Intake {
     this.#options = options
     this.#limits = { ...LIMITS, ...options.limits }
     this.#table = watchTable(options.io, options.path)
-  }
-
-  append(notification: Notification): Promise<string> {
-    const rest = this.#restOf(notification)
-    const bytes = Buffer.byteLength(rest) + HEAD_BYTES + LINE_OVERHEAD
-    const refusal = this.#refusal(bytes)
-    if (refusal !== null) return Promise.reject(refusal)
-    this.#bytes += bytes
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ rest, rules: notification.rules, bytes, resolve, reject })
-      this.#draining ??= this.#drain()
+    this.#commits = new GroupCommit(this.#limits, {
+      write: (group) => this.#write(group),
+      abandon: () => this.#abandon(),
     })
   }
 
+  append(notification: Notification): Promise<string> {
+    const record = this.#restOf(notification)
+    const bytes = Buffer.byteLength(record) + HEAD_BYTES + LINE_OVERHEAD
+    return this.#commits.append({ record, rules: notification.rules, bytes })
+  }
+
   async close(): Promise<void> {
-    this.#closed = true
-    await this.#draining
+    await this.#commits.close()
     await this.#segment?.close()
     this.#segment = null
   }
 
-  #refusal(bytes: number): IntakeRefused | null {
-    if (this.#closed) return new IntakeRefused('closed')
-    if (this.#refused !== null && performance.now() < this.#refused.until)
-      return new IntakeRefused('disk', this.#refused.cause)
-    return this.#bytes + bytes > this.#limits.waitingBytes ? new IntakeRefused('full') : null
-  }
-
+  /** The record without its beginning. */
   #restOf(notification: Notification): string {
     const { form, event, headers, body } = notification
     return `"at":"${this.#at()}",${JSON.stringify({ form, event, headers, body }).slice(1)}`
@@ -117,39 +71,8 @@ export class FileIntake implements Intake {
     return this.#clock.text
   }
 
-  async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group = this.#nextGroup()
-      try {
-        const ids = await this.#commit(group)
-        for (const entry of group) this.#bytes -= entry.bytes
-        // The next group is on its way to the disk before the senders of this one are answered: both happen at once.
-        process.nextTick(answer, group, ids)
-      } catch (error) {
-        await this.#giveUp(group, error)
-      }
-    }
-    this.#draining = null
-  }
-
-  #nextGroup(): Entry[] {
-    let bytes = 0
-    let count = 0
-    for (const entry of this.#waiting) {
-      bytes += entry.bytes
-      if (count > 0 && bytes > this.#limits.groupBytes) break
-      count += 1
-    }
-    if (count === this.#waiting.length) {
-      const all = this.#waiting
-      this.#waiting = []
-      return all
-    }
-    return this.#waiting.splice(0, count)
-  }
-
   /** Table and rules are asked for after the group has been taken, so no record is given one from before its arrival. */
-  async #commit(group: readonly Entry[]): Promise<string[]> {
+  async #write(group: readonly Entry[]): Promise<string[]> {
     const inForce = both(this.#table(), this.#options.rules?.() ?? NO_RULES)
     const [segment, [table, rules]] = await both(this.#writable(), inForce)
     this.#pages.reserve(group.reduce((sum, entry) => sum + entry.bytes, 0))
@@ -157,13 +80,12 @@ export class FileIntake implements Intake {
       const id = `${segment.name}:${segment.lines + i}`
       const under = entry.rules ?? rules
       const head = `{"id":"${id}","table":${table},${under === undefined ? '' : `"rules":${under},`}`
-      this.#pages.add(head + entry.rest, entry.bytes)
+      this.#pages.add(head + entry.record, entry.bytes)
       return id
     })
     const pages = this.#pages.take()
     await segment.append(pages, group.length)
     this.#pages.giveBack(pages[0])
-    this.#refused = null
     return ids
   }
 
@@ -181,21 +103,11 @@ export class FileIntake implements Intake {
     return this.#segment
   }
 
-  /** Nothing that was not synced may be promised: everybody who waits is sent away. */
-  async #giveUp(group: readonly Entry[], cause: unknown): Promise<void> {
+  async #abandon(): Promise<void> {
     const segment = this.#segment
     this.#segment = null
-    this.#refused = { until: performance.now() + this.#limits.retryMs, cause }
-    const all = [...group, ...this.#waiting]
-    this.#waiting = []
-    this.#bytes = 0
-    for (const entry of all) entry.reject(new IntakeRefused('disk', cause))
     await segment?.abandon()
   }
-}
-
-function answer(group: readonly Entry[], ids: readonly string[]): void {
-  for (const [i, entry] of group.entries()) entry.resolve(ids[i] ?? '')
 }
 
 /** Like `Promise.all`, but nothing is still under way when it throws. */

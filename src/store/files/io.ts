@@ -79,22 +79,51 @@ export async function writeAll(file: Handle, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Makes names durable: a file's creation, renaming or removal survives the power only after this. */
-export async function syncFolder(io: Io, path: string): Promise<void> {
-  if (process.platform === 'win32') return // folders cannot be opened there; names are written through
-  const folder = await io.open(path, 'r')
+/** Does something with a file that is being opened, and closes it. */
+export async function withFile<T>(
+  opening: Promise<Handle>,
+  work: (file: Handle) => Promise<T>,
+): Promise<T> {
+  const file = await opening
   try {
-    await folder.sync()
+    return await work(file)
   } finally {
-    await folder.close()
+    await file.close()
   }
 }
 
-/** The whole of a small file, or null when there is none. */
-export async function readSmall(io: Io, path: string): Promise<Buffer | null> {
+/** The same for reading a file that may not be there: then null. */
+export async function withFileIfAny<T>(
+  io: Io,
+  path: string,
+  work: (file: Handle) => Promise<T>,
+): Promise<T | null> {
   const file = await orNull(io.open(path, 'r'))
-  if (file === null) return null
-  try {
+  return file === null ? null : withFile(Promise.resolve(file), work)
+}
+
+/** A new file with this content; on stable storage where `sync` says how, its name not yet. */
+export async function writeNew(
+  io: Io,
+  path: string,
+  bytes: Uint8Array,
+  sync?: 'sync' | 'datasync',
+): Promise<void> {
+  await withFile(createFile(io, path), async (file) => {
+    await writeAll(file, bytes)
+    if (sync !== undefined) await file[sync]()
+  })
+}
+
+/** Makes names durable: a file's creation, renaming or removal survives the power only after this. */
+export async function syncFolder(io: Io, path: string): Promise<void> {
+  if (process.platform === 'win32') return // folders cannot be opened there; names are written through
+  await withFile(io.open(path, 'r'), (folder) => folder.sync())
+}
+
+/** The whole of a small file, or null when there is none. */
+export function readSmall(io: Io, path: string): Promise<Buffer | null> {
+  return withFileIfAny(io, path, async (file) => {
     const { size } = await file.stat()
     const bytes = Buffer.allocUnsafe(size)
     let at = 0
@@ -104,9 +133,7 @@ export async function readSmall(io: Io, path: string): Promise<Buffer | null> {
       at += bytesRead
     }
     return bytes.subarray(0, at)
-  } finally {
-    await file.close()
-  }
+  })
 }
 
 /** Makes a folder and, where missing, those above it. Their names are not durable yet. */
@@ -159,6 +186,13 @@ export async function orNull<T>(doing: Promise<T>): Promise<T | null> {
     if (errnoOf(error) === 'ENOENT') return null
     throw error
   }
+}
+
+/** The numbers in the names of the files that fit the pattern's first group, ascending. */
+export async function numbersIn(io: Io, folder: string, pattern: RegExp): Promise<number[]> {
+  const names = await io.readdir(folder)
+  const numbers = names.flatMap((name) => pattern.exec(name)?.[1] ?? []).map(Number)
+  return numbers.toSorted((a, b) => a - b)
 }
 
 /** `ENOENT` and the like; '' where the error is no system error. */

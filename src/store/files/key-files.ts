@@ -1,5 +1,13 @@
 import { join } from 'node:path'
-import { type Handle, type Io, orNull, readSmall, syncFolder, writeAll } from './io.ts'
+import {
+  type Handle,
+  type Io,
+  readSmall,
+  syncFolder,
+  withFile,
+  withFileIfAny,
+  writeAll,
+} from './io.ts'
 import { KEY_BYTES } from './key-set.ts'
 import type { Machine } from './machine.ts'
 import { replaceCarelessly } from './temp.ts'
@@ -26,17 +34,21 @@ export function keyFile(folder: string, day: string): string {
   return join(folder, `${day}.keys`)
 }
 
-/** Opens a day's keys and says how many whole ones there are. */
-export async function openDay(
+/** Gives out a day's keys, block by block; `ready` is told how many there are. */
+export async function readDay(
   room: KeyRoom,
   day: string,
-): Promise<{ file: Handle; keys: number } | null> {
-  const file = await orNull(room.io.open(keyFile(room.folder, day), 'r'))
-  return file === null ? null : { file, keys: Math.floor((await file.stat()).size / KEY_BYTES) }
+  ready: (keys: number) => void,
+  visit: (words: Uint32Array, keys: number) => void,
+): Promise<void> {
+  await withFileIfAny(room.io, keyFile(room.folder, day), async (file) => {
+    const keys = Math.floor((await file.stat()).size / KEY_BYTES)
+    ready(keys)
+    await eachBlock(file, keys, visit)
+  })
 }
 
-/** Gives out a day's keys, block by block. */
-export async function eachBlock(
+async function eachBlock(
   file: Handle,
   keys: number,
   visit: (words: Uint32Array, keys: number) => void,
@@ -85,16 +97,13 @@ export async function appendKeys(
   days: ReadonlyMap<string, KeyBuffer>,
 ): Promise<void> {
   for (const [day, keys] of days) {
-    const file = await room.io.open(keyFile(room.folder, day), 'a', FILE_MODE)
-    try {
+    await withFile(room.io.open(keyFile(room.folder, day), 'a', FILE_MODE), async (file) => {
       const { size } = await file.stat()
       if (size === 0) await file.chmod(FILE_MODE)
       if (size % KEY_BYTES !== 0) await file.truncate(size - (size % KEY_BYTES))
       await writeAll(file, keys.bytes)
       await file.datasync()
-    } finally {
-      await file.close()
-    }
+    })
   }
   if (days.size > 0) await syncFolder(room.io, room.folder)
 }

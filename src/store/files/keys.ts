@@ -1,13 +1,6 @@
+import { DayKeys } from '../day-keys.ts'
 import type { Batches, Keys } from '../store.ts'
-import {
-  appendKeys,
-  eachBlock,
-  KeyBuffer,
-  type KeyRoom,
-  openDay,
-  readMarker,
-  writeMarker,
-} from './key-files.ts'
+import { appendKeys, type KeyRoom, readDay, readMarker, writeMarker } from './key-files.ts'
 import { KeySet, parseKey } from './key-set.ts'
 import { sweepTemps } from './temp.ts'
 import { onDisk } from './trouble.ts'
@@ -54,11 +47,9 @@ export class FileKeys implements Keys {
   async commit(batch: number): Promise<void> {
     await onDisk(this.#room.folder, async () => {
       await this.#complete(batch - 1)
-      const found = new Map<string, KeyBuffer>()
-      this.#set.forEachUnwritten((words, label) =>
-        bufferOf(found, this.#days[label - 1] ?? '').add(words),
-      )
-      await appendKeys(this.#room, found)
+      const found = new DayKeys()
+      this.#set.forEachUnwritten((words, label) => found.add(this.#days[label - 1] ?? '', words))
+      await appendKeys(this.#room, found.days)
       await writeMarker(this.#room, batch)
     })
     this.#set.markWritten()
@@ -69,17 +60,10 @@ export class FileKeys implements Keys {
   }
 
   async #loadDay(day: string): Promise<void> {
-    const opened = await openDay(this.#room, day)
-    if (opened !== null) {
-      try {
-        this.#set.reserve(opened.keys)
-        await eachBlock(opened.file, opened.keys, (words, keys) => {
-          for (let i = 0; i < keys; i += 1) this.#addWritten(words, i * 4)
-        })
-      } finally {
-        await opened.file.close()
-      }
-    }
+    const reserve = (keys: number): void => this.#set.reserve(keys)
+    await readDay(this.#room, day, reserve, (words, keys) => {
+      for (let i = 0; i < keys; i += 1) this.#addWritten(words, i * 4)
+    })
     this.#days.push(day)
     this.#numbers.set(day, this.#days.length)
   }
@@ -103,32 +87,19 @@ export class FileKeys implements Keys {
   }
 
   async #takeOver(id: number): Promise<void> {
-    let found = new Map<string, KeyBuffer>()
+    let found = new DayKeys()
     let count = 0
+    const seen = (day: string, key: Uint32Array): void => {
+      if (this.#numbers.has(day)) this.#addWritten(key, 0)
+    }
     for await (const chunk of this.#batches.changes(id)) {
-      for (const { key, at, spent, judged } of chunk) {
-        this.#takeKey(found, at.slice(0, 10), key)
-        if (spent !== undefined) this.#takeKey(found, spent.day, spent.key)
-        for (const one of judged ?? []) this.#takeKey(found, one.day, one.key)
-      }
+      for (const record of chunk) found.take(record, seen)
       count += chunk.length
       if (count < PART) continue
-      await appendKeys(this.#room, found)
-      found = new Map()
+      await appendKeys(this.#room, found.days)
+      found = new DayKeys()
       count = 0
     }
-    await appendKeys(this.#room, found)
+    await appendKeys(this.#room, found.days)
   }
-
-  #takeKey(found: Map<string, KeyBuffer>, day: string, key: string): void {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !parseKey(key, this.#key)) return
-    bufferOf(found, day).add(this.#key)
-    if (this.#numbers.has(day)) this.#addWritten(this.#key, 0)
-  }
-}
-
-function bufferOf(days: Map<string, KeyBuffer>, day: string): KeyBuffer {
-  const buffer = days.get(day) ?? new KeyBuffer()
-  days.set(day, buffer)
-  return buffer
 }

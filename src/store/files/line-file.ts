@@ -6,9 +6,10 @@ import {
   errnoOf,
   type Handle,
   type Io,
-  orNull,
   statOrNull,
   syncFolder,
+  withFile,
+  withFileIfAny,
   writeAll,
 } from './io.ts'
 import { runsOfLines } from './lines.ts'
@@ -37,25 +38,20 @@ const NO_LINES: Lines<never> = { items: [], epochs: [], damaged: [], end: 0 }
 
 /** Reads a whole file of lines; one that is not there has none. What is given out is on stable storage. */
 export async function readLines<T>(io: Io, path: string): Promise<Lines<T>> {
-  const file = await orNull(io.open(path, 'r'))
-  if (file === null) return NO_LINES
-  try {
+  const lines = await withFileIfAny(io, path, async (file) => {
     // A writer that was killed may have left lines that are not safe yet.
     await file.datasync()
-    return await scan<T>(file)
-  } finally {
-    await file.close()
-  }
+    return scan<T>(file)
+  })
+  return lines ?? NO_LINES
 }
 
 /** How much of a file's end is looked at for its last line. */
 const TAIL = 64 * 1024
 
 /** What was written last, without reading the rest; null where the end cannot be read: then nothing is known. */
-export async function readLastLine<T>(io: Io, path: string): Promise<readonly T[] | null> {
-  const file = await orNull(io.open(path, 'r'))
-  if (file === null) return null
-  try {
+export function readLastLine<T>(io: Io, path: string): Promise<readonly T[] | null> {
+  return withFileIfAny(io, path, async (file) => {
     const { size } = await file.stat()
     const bytes = Buffer.alloc(Math.min(TAIL, size))
     const { bytesRead } = await file.read(bytes, 0, bytes.length, size - bytes.length)
@@ -63,9 +59,7 @@ export async function readLastLine<T>(io: Io, path: string): Promise<readonly T[
     if (bytes[stop] !== NEWLINE) return null
     const start = bytes.lastIndexOf(NEWLINE, stop - 1) + 1
     return parse<T>(lineText(bytes, start, stop))?.items ?? null
-  } finally {
-    await file.close()
-  }
+  })
 }
 
 async function scan<T>(file: Handle): Promise<Lines<T>> {
@@ -207,12 +201,9 @@ export class LineAppender {
       this.#known.delete(path)
       throw new Moved(basename(path))
     }
-    const file = await this.#io.open(path, 'r+')
-    try {
+    await withFile(this.#io.open(path, 'r+'), async (file) => {
       if ((await file.stat()).size > end) await file.truncate(end)
-    } finally {
-      await file.close()
-    }
+    })
     await syncFolder(this.#io, dirname(path))
   }
 }

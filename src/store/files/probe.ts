@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createFile, diskError, type Io, removeQuietly, syncFolder, writeAll } from './io.ts'
+import { diskError, type Io, removeQuietly, syncFolder, writeNew } from './io.ts'
 import type { Machine } from './machine.ts'
 import { tempName } from './temp.ts'
 
@@ -11,13 +11,7 @@ export async function probe(
 ): Promise<{ readonly freeBytes: number }> {
   const path = tempName(join(folder, 'probe'), machine)
   try {
-    const file = await createFile(io, path)
-    try {
-      await writeAll(file, Buffer.from('probe\n'))
-      await file.datasync()
-    } finally {
-      await file.close()
-    }
+    await writeNew(io, path, Buffer.from('probe\n'), 'datasync')
     await syncFolder(io, folder)
   } finally {
     await removeQuietly(io, path)

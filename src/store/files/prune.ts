@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { BatchHead } from '../../domain/stock/batch.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
-import { namedSegments } from '../named.ts'
+import { DAY_MS } from '../../kernel/time.ts'
+import { namedBatches, namedSegments } from '../named.ts'
 import type { FileBatches } from './batches.ts'
 import { type BatchRoom, parseName } from './heads.ts'
 import { type Io, orNull, removeQuietly, syncFolder } from './io.ts'
@@ -10,7 +11,6 @@ import { JournalReading } from './reading.ts'
 import { listSegments, segmentFile } from './segment.ts'
 import { isTemp } from './temp.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** Batches follow each other in time, so a few young ones end the search; one from a clock that jumped does not. */
 const YOUNG_ENOUGH = 10
 
@@ -71,7 +71,7 @@ async function pruneBatches(
   before: Date,
 ): Promise<void> {
   const { io, folder } = room.batchRoom
-  const named = new Set(carried.flatMap((row) => ('batch' in row ? [row.batch] : [])))
+  const named = namedBatches(carried)
   // The index of duplicate keys is made from batches, so what it has not taken over yet stays.
   const indexed = await readMarker(room.keyRoom)
   let young = 0

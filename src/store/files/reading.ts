@@ -1,7 +1,7 @@
 import type { Position } from '../../domain/stock/batch.ts'
 import type { JournalItem, Reading, Received } from '../store.ts'
 import { lineText } from './checked.ts'
-import { type Handle, type Io, orNull } from './io.ts'
+import { type Handle, type Io, orNull, withFileIfAny } from './io.ts'
 import { type Run, runsOfLines } from './lines.ts'
 import { listSegments, segmentFile } from './segment.ts'
 
@@ -86,9 +86,7 @@ export async function waitingSince(
 async function firstIn(io: Io, path: string, from: number): Promise<string | null> {
   const facts = await orNull(io.stat(path))
   if (facts === null || facts.size <= from) return null
-  const file = await orNull(io.open(path, 'r'))
-  if (file === null) return null
-  try {
+  return withFileIfAny(io, path, async (file) => {
     for await (const { bytes } of runsOfLines(file, from, facts.size, GLANCE_BYTES)) {
       for (let start = 0; start < bytes.length;) {
         const stop = bytes.indexOf(NEWLINE, start)
@@ -98,9 +96,7 @@ async function firstIn(io: Io, path: string, from: number): Promise<string | nul
       }
     }
     return null
-  } finally {
-    await file.close()
-  }
+  })
 }
 
 /** Goes through a segment's lines and remembers damage until a valid line proves that it was no torn end. */

@@ -3,17 +3,9 @@ import { type Rules, type RuleSet, sameRules } from '../../domain/stock/rules.ts
 import { following, prunable } from '../prunable-rules.ts'
 import type { RuleSets } from '../rule-sets.ts'
 import { stamp, unstamp } from './checked.ts'
-import {
-  createFile,
-  type Io,
-  linkOnce,
-  readSmall,
-  removeQuietly,
-  syncFolder,
-  writeAll,
-} from './io.ts'
+import { type Io, numbersIn, readSmall, removeQuietly, syncFolder } from './io.ts'
 import type { Machine } from './machine.ts'
-import { sweepTemps, tempName } from './temp.ts'
+import { linkNew, sweepTemps } from './temp.ts'
 import { damaged, onDisk } from './trouble.ts'
 
 /** `folder`: `rules` in the store's folder. */
@@ -70,29 +62,11 @@ export class FileRuleSets implements RuleSets {
       const isNewest = newest !== null && sameRules(newest.rules, rules)
       const set = isNewest ? newest : following(newest, rules, now())
       if (!isNewest) await sweepTemps(io, folder, machine)
-      if (!isNewest && !(await this.#write(set))) continue
+      const path = this.#path(set.number)
+      if (!isNewest && !(await linkNew(io, machine, path, stamp(set)))) continue
       // Somebody else's is seen before its name is safe; lines that name it must not outlive it.
       await syncFolder(io, folder)
       return set
-    }
-  }
-
-  /** False where somebody else has the number. */
-  async #write(set: RuleSet): Promise<boolean> {
-    const { io, machine } = this.#room
-    const path = this.#path(set.number)
-    const temp = tempName(path, machine)
-    try {
-      const file = await createFile(io, temp)
-      try {
-        await writeAll(file, stamp(set))
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      return await linkOnce(io, temp, path)
-    } finally {
-      await removeQuietly(io, temp)
     }
   }
 
@@ -111,10 +85,8 @@ export class FileRuleSets implements RuleSets {
     return { number, from, rules }
   }
 
-  async #numbers(): Promise<number[]> {
-    const names = await this.#room.io.readdir(this.#room.folder)
-    const numbers = names.flatMap((name) => NAME.exec(name)?.[1] ?? []).map(Number)
-    return numbers.toSorted((a, b) => a - b)
+  #numbers(): Promise<number[]> {
+    return numbersIn(this.#room.io, this.#room.folder, NAME)
   }
 
   #path(number: number): string {

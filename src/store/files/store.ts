@@ -11,6 +11,8 @@ import type {
 } from '../store.ts'
 import type { Position } from '../../domain/stock/batch.ts'
 import { Moved } from '../../kernel/errors.ts'
+import { takeOver } from '../batch-states.ts'
+import type { IntakeLimits } from '../group-commit.ts'
 import { type Leave, leaveWhile } from '../leave.ts'
 import { FileBatches } from './batches.ts'
 import { FileBeats } from './beats.ts'
@@ -22,7 +24,7 @@ import { type Folders, prepareFolders } from './folders.ts'
 import { holderOf, type Holders, type LockRoom, mayLive } from './holders.ts'
 import { olderListener } from './format-1.ts'
 import { FileIdTables } from './id-tables.ts'
-import { FileIntake, type IntakeLimits } from './intake.ts'
+import { FileIntake } from './intake.ts'
 import { type Io, nodeIo, syncFolder } from './io.ts'
 import { FileKeys } from './keys.ts'
 import { takeLock } from './lock.ts'
@@ -42,8 +44,6 @@ export interface FileStoreOptions {
   readonly now?: () => Date
   readonly machine?: Machine
   readonly limits?: Partial<IntakeLimits>
-  /** How long another container's holder, whose socket cannot be asked, may be silent. */
-  readonly silentMs?: number
   /** What root may do in a folder that belongs to somebody else. */
   readonly asRoot?: AsRoot
 }
@@ -71,7 +71,6 @@ interface Room {
   readonly now: () => Date
   readonly machine: Machine
   readonly limits?: Partial<IntakeLimits>
-  readonly silentMs?: number
 }
 
 const PAUSE_MS = [10, 100] as const
@@ -213,7 +212,7 @@ class FileStore implements Store {
 
   /** Before a new holder reads anything. */
   async #begin(name: LockName): Promise<void> {
-    if (name === 'stock') await this.batches.takeOver(this.#room.now())
+    if (name === 'stock') await takeOver(this.batches, this.#room.now())
     if (name !== 'orders') return
     this.bookings.forget()
     this.echoes.forget()

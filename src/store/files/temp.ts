@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { Moved } from '../../kernel/errors.ts'
-import { createFile, type Io, linkOnce, orNull, removeQuietly, syncFolder, writeAll } from './io.ts'
+import { type Io, linkOnce, orNull, removeQuietly, syncFolder, writeNew } from './io.ts'
 import type { Machine } from './machine.ts'
 import { nodeCrypto } from '../../kernel/crypto.ts'
 
@@ -49,7 +49,7 @@ export async function replaceFile(
   path: string,
   bytes: Uint8Array,
 ): Promise<void> {
-  await placeFile(io, machine, path, { bytes, durable: true })
+  await placeFile(io, tempName(path, machine), path, { bytes, sync: 'sync' })
   await syncFolder(io, dirname(path))
 }
 
@@ -60,7 +60,7 @@ export async function replaceCarelessly(
   path: string,
   bytes: Uint8Array,
 ): Promise<void> {
-  await placeFile(io, machine, path, { bytes, durable: false })
+  await placeFile(io, tempName(path, machine), path, { bytes })
 }
 
 /**
@@ -73,43 +73,38 @@ export async function addFile(
   path: string,
   bytes: Uint8Array,
 ): Promise<void> {
-  const temp = tempName(path, machine)
-  try {
-    await writeWhole(io, temp, bytes, true)
-    if (!(await linkOnce(io, temp, path))) throw new Moved(basename(path))
-  } finally {
-    await removeQuietly(io, temp)
-  }
+  if (!(await linkNew(io, machine, path, bytes))) throw new Moved(basename(path))
   await syncFolder(io, dirname(path))
 }
 
-async function placeFile(
+/** The same; false where somebody else has the name. The name need not be safe yet. */
+export async function linkNew(
   io: Io,
   machine: Machine,
   path: string,
-  { bytes, durable }: { readonly bytes: Uint8Array; readonly durable: boolean },
-): Promise<void> {
+  bytes: Uint8Array,
+): Promise<boolean> {
   const temp = tempName(path, machine)
   try {
-    await writeWhole(io, temp, bytes, durable)
+    await writeNew(io, temp, bytes, 'sync')
+    return await linkOnce(io, temp, path)
+  } finally {
+    await removeQuietly(io, temp)
+  }
+}
+
+/** Written under the other name first; `sync`: how the content becomes durable, where it has to. */
+export async function placeFile(
+  io: Io,
+  temp: string,
+  path: string,
+  { bytes, sync }: { readonly bytes: Uint8Array; readonly sync?: 'sync' },
+): Promise<void> {
+  try {
+    await writeNew(io, temp, bytes, sync)
     await io.rename(temp, path)
   } catch (error) {
     await removeQuietly(io, temp)
     throw error
-  }
-}
-
-async function writeWhole(
-  io: Io,
-  path: string,
-  bytes: Uint8Array,
-  durable: boolean,
-): Promise<void> {
-  const file = await createFile(io, path)
-  try {
-    await writeAll(file, bytes)
-    if (durable) await file.sync()
-  } finally {
-    await file.close()
   }
 }

@@ -1,6 +1,6 @@
-import { type ErrorCode, StonError } from '../../kernel/errors.ts'
-import type { Sentence } from '../../kernel/sentence.ts'
+import type { StonError } from '../../kernel/errors.ts'
 import * as text from '../../messages/store.ts'
+import { storeError } from '../trouble.ts'
 import { errnoOf } from './io.ts'
 
 /** What the disk, not the set-up, is to blame for: the next run may find it well again. */
@@ -29,8 +29,8 @@ export function explained(path: string, error: unknown): unknown {
   const errno = errnoOf(error)
   if (!/^E[A-Z0-9]+$/.test(errno)) return error
   return DISK.has(errno)
-    ? stonError('disk', 'temporary', text.diskRefused(path, errno, fileOf(path, error)), error)
-    : stonError('store', 'config', text.notUsable(path, errno, fileOf(path, error)), error)
+    ? storeError('disk', 'temporary', text.diskRefused(path, errno, fileOf(path, error)), error)
+    : storeError('store', 'config', text.notUsable(path, errno, fileOf(path, error)), error)
 }
 
 /** The file or folder that the system names, where it is not the one that is spoken of anyway. */
@@ -43,51 +43,37 @@ function fileOf(path: string, error: unknown): string | null {
 export function notOpened(path: string, error: unknown): unknown {
   const errno = errnoOf(error)
   if (!/^E[A-Z0-9]+$/.test(errno)) return error
-  return stonError('store', 'config', text.notUsable(path, errno, fileOf(path, error)), error)
+  return storeError('store', 'config', text.notUsable(path, errno, fileOf(path, error)), error)
 }
 
 /** Code `owner`, exit `config`: root is about to write what the folder's owner could not open any more. `name`: null where nobody knows it. */
 export function onlyTheOwner(path: string, name: string | null, uid: number): StonError {
-  return stonError('owner', 'config', text.onlyTheOwner(path, name, uid))
+  return storeError('owner', 'config', text.onlyTheOwner(path, name, uid))
 }
 
 /** The same where there is no such folder, and none could be made in `above`. */
 export function notMade(path: string, above: string, error: unknown): unknown {
   const errno = errnoOf(error)
   if (!/^E[A-Z0-9]+$/.test(errno)) return error
-  return stonError('store', 'config', text.notMade(path, above, errno), error)
+  return storeError('store', 'config', text.notMade(path, above, errno), error)
 }
 
 /** Code `store`, exit `config`: a later version of ston has been here, and this one must not touch it. */
 export function madeByNewer(path: string): StonError {
-  return stonError('store', 'config', text.newerFormat(path))
+  return storeError('store', 'config', text.newerFormat(path))
 }
 
 /** Code `damaged`, exit `attention`: a file that was whole once is not any more. */
 export function damaged(path: string, what: 'document' | 'batch'): StonError {
-  return stonError('damaged', 'attention', text.damagedFile(path, what))
+  return storeError('damaged', 'attention', text.damagedFile(path, what))
 }
 
 /** Code `host`, exit `config`: somebody on another machine is at work in this folder, and locks cannot be trusted. */
 export function otherHost(path: string, host: string): StonError {
-  return stonError('host', 'config', text.otherHost(path, host))
+  return storeError('host', 'config', text.otherHost(path, host))
 }
 
 /** Code `locked`, exit `temporary`; `holder`: the command that is at work. */
 export function busy(path: string, holder: string): StonError {
-  return stonError('locked', 'temporary', text.busy(path, holder))
-}
-
-interface Words {
-  readonly message: Sentence
-  readonly hint: Sentence
-}
-
-function stonError(
-  code: ErrorCode,
-  exit: 'config' | 'temporary' | 'attention',
-  words: Words,
-  cause?: unknown,
-): StonError {
-  return new StonError({ code, exit, ...words, ...(cause === undefined ? {} : { cause }) })
+  return storeError('locked', 'temporary', text.busy(path, holder))
 }

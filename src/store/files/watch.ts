@@ -1,19 +1,18 @@
 import { join } from 'node:path'
+import { MINUTE_MS } from '../../kernel/time.ts'
 import { stamp, unstamp } from './checked.ts'
 import { type Io, readSmall } from './io.ts'
 import type { Machine } from './machine.ts'
 import { replaceCarelessly } from './temp.ts'
 
 /** Where no socket tells, a holder counts as silent when its beat has not changed for so long, while the watcher's machine ran. */
-const SILENT_MS = 10 * 60 * 1000
+const SILENT_MS = 10 * MINUTE_MS
 
 /** `folder`: the one of the locks. */
 export interface WatchRoom {
   readonly io: Io
   readonly folder: string
   readonly machine: Machine
-  /** How long a beat must stand still; ten minutes unless given. */
-  readonly silentMs?: number
 }
 
 interface Beat {
@@ -46,7 +45,7 @@ export async function isSilent(room: WatchRoom, seen: Beat): Promise<boolean> {
   const bytes = await readSmall(io, path)
   const watch = bytes === null ? null : (unstamp(bytes) as Watch | null)
   if (watch?.beat === seen.beat && watch.boot === boot && watch.since <= now)
-    return now - watch.since >= (room.silentMs ?? SILENT_MS)
+    return now - watch.since >= SILENT_MS
   const fresh: Watch = { beat: seen.beat, boot, since: now }
   await replaceCarelessly(io, machine, path, stamp(fresh))
   return false

@@ -1,15 +1,12 @@
 import type { BatchHead, BatchState, ChangeRecord } from '../../domain/stock/batch.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
+import { neverBack } from '../batch-states.ts'
+import { collected } from '../collected.ts'
 import type { Batches, Draft } from '../store.ts'
-import { takenOver } from '../taken-over.ts'
 import type { Database } from './database.ts'
-import { PostgresDraft } from './draft.ts'
+import { type Part, PostgresDraft, readBlock } from './draft.ts'
 import { damaged } from './trouble.ts'
-
-const ORDER: readonly BatchState[] = ['sealed', 'sending', 'accepted', 'settled']
-
-type Part = 'changes' | 'carried'
 
 /** A head is a row; its lines are blocks of text in another table, which belong to a head only when it names their draft. */
 export class PostgresBatches implements Batches {
@@ -19,7 +16,7 @@ export class PostgresBatches implements Batches {
     this.#database = database
   }
 
-  async newest(): Promise<BatchHead | null> {
+  newest(): Promise<BatchHead | null> {
     return this.#head('ORDER BY id DESC LIMIT 1', [])
   }
 
@@ -34,16 +31,12 @@ export class PostgresBatches implements Batches {
   async list(): Promise<readonly number[]> {
     const rows = await this.#database.read<{ id: string }>(
       'SELECT id FROM ston.batches WHERE shop = $1 ORDER BY id',
-      [this.#database.shop],
     )
     return rows.map(({ id }) => Number(id))
   }
 
-  async carried(id: number): Promise<readonly OpenItem[]> {
-    const rows: OpenItem[] = []
-    for await (const chunk of this.#part<OpenItem>(id, 'carried'))
-      for (const row of chunk) rows.push(row)
-    return rows
+  carried(id: number): Promise<readonly OpenItem[]> {
+    return collected(this.#part<OpenItem>(id, 'carried'))
   }
 
   changes(id: number): AsyncIterable<readonly ChangeRecord[]> {
@@ -56,20 +49,12 @@ export class PostgresBatches implements Batches {
   }
 
   async advance(from: BatchState, next: BatchHead): Promise<void> {
-    if (ORDER.indexOf(next.state) < ORDER.indexOf(from))
-      throw new Error(`a batch never goes back: ${from} → ${next.state}`)
+    neverBack(from, next.state)
     const changed = await this.#database.write(
       `UPDATE ston.batches
           SET epoch = CASE state WHEN $4 THEN epoch ELSE $6 END, state = $4, head = $5
         WHERE shop = $1 AND id = $2 AND state = $3`,
-      [
-        this.#database.shop,
-        next.id,
-        from,
-        next.state,
-        JSON.stringify(next),
-        this.#database.epochOf('stock'),
-      ],
+      [next.id, from, next.state, JSON.stringify(next), this.#database.epochOf('stock')],
     )
     if (changed !== 1) throw new Moved(`batch ${next.id}`)
   }
@@ -77,46 +62,32 @@ export class PostgresBatches implements Batches {
   async senderMayLive(id: number): Promise<boolean> {
     const rows = await this.#database.read<{ epoch: string | null }>(
       'SELECT epoch FROM ston.batches WHERE shop = $1 AND id = $2',
-      [this.#database.shop, id],
+      [id],
     )
     const epoch = rows[0]?.epoch ?? null
     return this.#database.mayLive('stock', epoch === null ? null : Number(epoch))
   }
 
-  /** What a holder whose connection was lost has sealed and not sent: whoever is first with the next state decides. */
-  async takeOver(now: Date): Promise<void> {
-    const head = await this.newest()
-    if (head?.state !== 'sealed') return
-    await this.advance('sealed', takenOver(head, now)).catch((error: unknown) => {
-      if (!(error instanceof Moved)) throw error
-    })
-  }
-
   async #head(where: string, values: readonly unknown[]): Promise<BatchHead | null> {
     const rows = await this.#database.read<{ head: string }>(
       `SELECT head FROM ston.batches WHERE shop = $1 ${where}`,
-      [this.#database.shop, ...values],
+      values,
     )
     return rows[0] === undefined ? null : (JSON.parse(rows[0].head) as BatchHead)
   }
 
   async *#part<T>(id: number, part: Part): AsyncGenerator<readonly T[]> {
-    const { shop } = this.#database
     const heads = await this.#database.read<{ draft: string; expected: string }>(
       `SELECT draft, ${part} AS expected FROM ston.batches WHERE shop = $1 AND id = $2`,
-      [shop, id],
+      [id],
     )
     const head = heads[0]
     if (head === undefined) return
     let count = 0
     for (let number = 0; count < Number(head.expected); number += 1) {
-      const rows = await this.#database.read<{ lines: string }>(
-        `SELECT lines FROM ston.batch_lines
-          WHERE shop = $1 AND batch = $2 AND draft = $3 AND part = $4 AND number = $5`,
-        [shop, id, head.draft, part, number],
-      )
-      if (rows[0] === undefined) throw damaged(`batch ${id}, ${part}`)
-      const chunk = rows[0].lines.split('\n').map((line) => JSON.parse(line) as T)
+      const block = { batch: id, draft: head.draft, part, number }
+      const chunk = await readBlock<T>(this.#database, block)
+      if (chunk === null) throw damaged(`batch ${id}, ${part}`)
       count += chunk.length
       yield chunk
     }
@@ -130,7 +101,6 @@ export class PostgresBatches implements Batches {
           AND NOT EXISTS (SELECT FROM ston.batch_lines y
                            WHERE y.shop = l.shop AND y.batch = l.batch AND y.draft = l.draft
                              AND y.written_at > now() - interval '1 hour')`,
-      [this.#database.shop],
     )
   }
 }

@@ -1,8 +1,9 @@
+import { MINUTE_MS } from '../../kernel/time.ts'
 import type { Beat, Beats, ListenerFacts } from '../beats.ts'
 import type { Database } from './database.ts'
 
 /** So far ahead a time cannot be but for a clock that was wrong. */
-const AHEAD_MS = 60 * 1000
+const AHEAD_MS = MINUTE_MS
 
 interface Row {
   readonly facts: string
@@ -19,26 +20,22 @@ export class PostgresBeats implements Beats {
   }
 
   async beat(facts: ListenerFacts, ended = false): Promise<void> {
-    const { shop } = this.#database
     await this.#database.write(
       `INSERT INTO ston.beats (shop, host, listener, at, ended, facts)
        VALUES ($1, $2, $3, now(), $4, $5)
        ON CONFLICT (shop, host, listener) DO UPDATE
          SET at = excluded.at, ended = excluded.ended, facts = excluded.facts`,
-      [shop, facts.host, facts.listener, ended, JSON.stringify(facts)],
+      [facts.host, facts.listener, ended, JSON.stringify(facts)],
     )
     await this.#database.write(
       `DELETE FROM ston.beats WHERE shop = $1 AND at < now() - interval '1 day'`,
-      [shop],
     )
   }
 
   async all(): Promise<readonly Beat[]> {
-    const { shop } = this.#database
     const rows = await this.#database.read<Row>(
       `SELECT facts, ended, extract(epoch FROM now() - at) * 1000 AS age
          FROM ston.beats WHERE shop = $1 ORDER BY at DESC`,
-      [shop],
     )
     if (rows.some(({ age }) => Number(age) < -AHEAD_MS)) await this.#correct()
     return rows.map(({ facts, age, ended }): Beat => {
@@ -47,9 +44,6 @@ export class PostgresBeats implements Beats {
   }
 
   async #correct(): Promise<void> {
-    const { shop } = this.#database
-    await this.#database.write('UPDATE ston.beats SET at = now() WHERE shop = $1 AND at > now()', [
-      shop,
-    ])
+    await this.#database.write('UPDATE ston.beats SET at = now() WHERE shop = $1 AND at > now()')
   }
 }

@@ -25,7 +25,6 @@ export class PostgresBookings implements Bookings {
               AS e(slip, at, entry, place)
         ORDER BY e.place`,
       [
-        this.#database.shop,
         entries.map(({ slip }) => slip),
         entries.map(({ at }) => at),
         entries.map((entry) => JSON.stringify(entry)),
@@ -38,7 +37,7 @@ export class PostgresBookings implements Bookings {
     const rows = await this.#database.read<Row>(
       `SELECT entry FROM ston.bookings WHERE shop = $1 AND slip = ANY($2::bigint[])
         ORDER BY number`,
-      [this.#database.shop, [...slips]],
+      [[...slips]],
     )
     return { entries: rows.map(parsed), damaged: [] }
   }
@@ -47,7 +46,7 @@ export class PostgresBookings implements Bookings {
     const rows = await this.#database.read<{ epoch: string | null }>(
       `SELECT epoch FROM ston.bookings
         WHERE shop = $1 AND slip = $2 AND entry::json->>'id' = $3 ORDER BY number LIMIT 1`,
-      [this.#database.shop, slip, id],
+      [slip, id],
     )
     const epoch = rows[0]?.epoch ?? null
     return this.#database.mayLive('orders', epoch === null ? null : Number(epoch))
@@ -62,7 +61,7 @@ export class PostgresBookings implements Bookings {
                                         WHERE shop = $1 AND slip > $2
                                         ORDER BY slip LIMIT ${CHUNK_SLIPS})
           ORDER BY slip, number`,
-        [this.#database.shop, after],
+        [after],
       )
       const last = rows.at(-1)
       if (last === undefined) return

@@ -44,14 +44,18 @@ export class Database {
     return this.#ready
   }
 
-  async read<R extends QueryResultRow>(sql: string, values: readonly unknown[]): Promise<R[]> {
+  /** `$1` is the shop; the values are `$2` and so on. */
+  async read<R extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<R[]> {
     await this.ready()
-    return withDatabase(async () => (await this.#pool.query<R>(sql, [...values])).rows)
+    return withDatabase(async () => (await this.#pool.query<R>(sql, [this.shop, ...values])).rows)
   }
 
-  /** A single statement; gives the number of rows it has changed. */
-  async write(sql: string, values: readonly unknown[]): Promise<number> {
-    return this.#writing(async (client) => (await client.query(sql, [...values])).rowCount ?? 0)
+  /** The same for a single statement that changes something; gives the number of rows it has changed. */
+  async write(sql: string, values: readonly unknown[] = []): Promise<number> {
+    return this.#writing(async (client) => {
+      const { rowCount } = await client.query(sql, [this.shop, ...values])
+      return rowCount ?? 0
+    })
   }
 
   async transaction<T>(work: Work<T>): Promise<T> {

@@ -24,7 +24,7 @@ export class PostgresDocument<T> implements Document<T> {
   }
 
   async read(): Promise<{ readonly value: T | null; readonly revision: number }> {
-    const rows = await this.#database.read<Row>(SELECT, [this.#database.shop, this.#name])
+    const rows = await this.#database.read<Row>(SELECT, [this.#name])
     const [row] = rows
     if (row === undefined) return { value: null, revision: 0 }
     return { value: JSON.parse(row.value) as T, revision: Number(row.revision) }

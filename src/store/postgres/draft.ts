@@ -3,15 +3,16 @@ import type { ClientBase } from 'pg'
 import type { BatchHead, ChangeRecord } from '../../domain/stock/batch.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
+import { DayKeys } from '../day-keys.ts'
 import type { Draft } from '../store.ts'
 import type { Database } from './database.ts'
-import { DayKeys } from './day-keys.ts'
 
 const BLOCK_LINES = 1000
 /** So many lines in memory are worth a journey to the database. */
 const DRAIN_LINES = 10_000
 
-type Part = 'changes' | 'carried'
+/** The lines of a batch. */
+export type Part = 'changes' | 'carried'
 
 /** Lines go to the database under the draft's own number, where nobody finds them before a head names it. */
 export class PostgresDraft implements Draft {
@@ -36,13 +37,10 @@ export class PostgresDraft implements Draft {
   async *changes(): AsyncGenerator<readonly ChangeRecord[]> {
     await this.#database.transaction((client) => this.#flush(client))
     for (let number = 0; number < this.#blocks; number += 1) {
-      const [row] = await this.#database.read<{ lines: string }>(
-        `SELECT lines FROM ston.batch_lines
-          WHERE shop = $1 AND batch = $2 AND draft = $3 AND part = 'changes' AND number = $4`,
-        [this.#database.shop, this.id, this.#draft, number],
-      )
-      if (row === undefined) throw new Moved(`the draft of batch ${this.id}`)
-      yield row.lines.split('\n').map((line) => JSON.parse(line) as ChangeRecord)
+      const block = { batch: this.id, draft: this.#draft, part: 'changes', number } as const
+      const lines = await readBlock<ChangeRecord>(this.#database, block)
+      if (lines === null) throw new Moved(`the draft of batch ${this.id}`)
+      yield lines
     }
   }
 
@@ -70,7 +68,7 @@ export class PostgresDraft implements Draft {
     await this.#database.write(
       `DELETE FROM ston.batch_lines WHERE shop = $1 AND batch = $2 AND draft = $3
           AND NOT EXISTS (SELECT FROM ston.batches WHERE shop = $1 AND id = $2 AND draft = $3)`,
-      [this.#database.shop, this.id, this.#draft],
+      [this.id, this.#draft],
     )
   }
 
@@ -148,6 +146,24 @@ export class PostgresDraft implements Draft {
     )
     if (rowCount !== 1) throw new Moved(`the batch after ${this.id - 1}`)
   }
+}
+
+/** Some of the lines of a batch, as they were written together; null where they are not there. */
+export async function readBlock<T>(
+  database: Database,
+  block: {
+    readonly batch: number
+    readonly draft: string
+    readonly part: Part
+    readonly number: number
+  },
+): Promise<readonly T[] | null> {
+  const [row] = await database.read<{ lines: string }>(
+    `SELECT lines FROM ston.batch_lines
+      WHERE shop = $1 AND batch = $2 AND draft = $3 AND part = $4 AND number = $5`,
+    [block.batch, block.draft, block.part, block.number],
+  )
+  return row?.lines.split('\n').map((line) => JSON.parse(line) as T) ?? null
 }
 
 function* blocksOf(lines: readonly string[]): Generator<readonly string[]> {

@@ -20,7 +20,6 @@ export class PostgresEchoes implements Echoes {
          FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS e(day, entry, place)
         ORDER BY e.place`,
       [
-        this.#database.shop,
         entries.map(({ at }) => jstDay(new Date(at))),
         entries.map((entry) => JSON.stringify(entry)),
       ],
@@ -28,18 +27,17 @@ export class PostgresEchoes implements Echoes {
   }
 
   async since(day: string): Promise<readonly EchoEntry[]> {
-    const values = [this.#database.shop, day]
     const marks = await this.#database.read<{ mark: string }>(
       `SELECT concat(count(*), ' ', min(number), ' ', max(number)) AS mark FROM ston.echoes
         WHERE shop = $1 AND day COLLATE "C" >= $2`,
-      values,
+      [day],
     )
     const mark = `${day} ${marks[0]?.mark}`
     // Asked for with every chunk of notifications, and nearly always the same.
     if (this.#last?.mark === mark) return this.#last.entries
     const rows = await this.#database.read<{ entry: string }>(
       `SELECT entry FROM ston.echoes WHERE shop = $1 AND day COLLATE "C" >= $2 ORDER BY number`,
-      values,
+      [day],
     )
     const entries = rows.map(({ entry }) => JSON.parse(entry) as EchoEntry)
     this.#last = { mark, entries }
@@ -53,7 +51,7 @@ export class PostgresEchoes implements Echoes {
               entry::jsonb->>'kind' = 'expect' AND entry::jsonb->>'id' NOT IN (
                 SELECT entry::jsonb->>'id' FROM ston.echoes
                  WHERE shop = $1 AND entry::jsonb->>'kind' <> 'expect'))`,
-      [this.#database.shop, jstDay(new Date(before))],
+      [jstDay(new Date(before))],
     )
   }
 }

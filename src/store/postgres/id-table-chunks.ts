@@ -88,7 +88,7 @@ export class ChunkedText {
     const rows = await this.#database.read<{ bytes: Buffer }>(
       `SELECT bytes FROM ston.id_table_chunks
         WHERE shop = $1 AND number = $2 AND part = $3 AND chunk = $4`,
-      [this.#database.shop, this.#number, this.#part, number],
+      [this.#number, this.#part, number],
     )
     const bytes = rows[0]?.bytes ?? Buffer.alloc(0)
     const [oldest] = this.#kept.keys()

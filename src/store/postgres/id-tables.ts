@@ -117,7 +117,7 @@ export class PostgresIdTables implements IdTables {
   #rows(where: string, values: readonly unknown[]): Promise<Row[]> {
     return this.#database.read<Row>(
       `SELECT facts, bytes_by_id, bytes_by_code FROM ston.id_tables WHERE shop = $1 ${where}`,
-      [this.#database.shop, ...values],
+      values,
     )
   }
 }

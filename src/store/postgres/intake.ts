@@ -1,34 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import type { ClientBase, ClientConfig } from 'pg'
-import { type Intake, IntakeRefused, type Notification } from '../store.ts'
+import { type Entry, GroupCommit, type IntakeLimits, LIMITS } from '../group-commit.ts'
+import type { Intake, Notification } from '../store.ts'
 import type { Database } from './database.ts'
 import { openSession, type Session } from './session.ts'
 
-/** Bytes of records, and milliseconds. */
-export interface IntakeLimits {
-  readonly groupBytes: number
-  readonly waitingBytes: number
-  readonly segmentBytes: number
-  /** A quiet shop's segment is left after a day, long before anybody prunes it. */
-  readonly segmentMs: number
-  /** How long to leave a database alone that has refused. */
-  readonly retryMs: number
+/** More limits, in milliseconds. */
+export interface PostgresLimits extends IntakeLimits {
   /** What takes longer counts as a lost connection. */
   readonly queryMs: number
   /** An idle connection is used so often, so that nothing on the way forgets it. */
   readonly idleMs: number
 }
 
-const MIB = 1024 * 1024
-const LIMITS: IntakeLimits = {
-  groupBytes: MIB,
-  waitingBytes: 64 * MIB,
-  segmentBytes: 64 * MIB,
-  segmentMs: 24 * 60 * 60 * 1000,
-  retryMs: 1000,
-  queryMs: 5000,
-  idleMs: 20_000,
-}
+const MORE_LIMITS = { queryMs: 5000, idleMs: 20_000 }
 
 /** One statement a group. Its records come as lines of one text: JSON has no line breaks, and nothing needs to be escaped. */
 const INSERT = {
@@ -40,15 +25,6 @@ const INSERT = {
            (SELECT coalesce(max(number), 0) AS number FROM ston.id_tables WHERE shop = $1) t,
            unnest(string_to_array($4, E'\\n'), $5::int[]) WITH ORDINALITY AS r(record, rules, place)
      WHERE s.shop = $1 AND s.name = $2`,
-}
-
-interface Entry {
-  readonly record: string
-  /** Its own rule set; absent = the one in force. */
-  readonly rules: number | undefined
-  readonly bytes: number
-  readonly resolve: (id: string) => void
-  readonly reject: (error: Error) => void
 }
 
 /** A segment of the journal: numbers given out by this process alone, one group after the other. */
@@ -67,11 +43,11 @@ export interface IntakeOptions {
   readonly now: () => Date
   /** The number of the rule set in force, asked for once a group. */
   readonly rules?: (() => Promise<number>) | undefined
-  readonly limits?: Partial<IntakeLimits>
+  readonly limits?: Partial<PostgresLimits>
 }
 
 /**
- * Group commit: while one insert is on its way to the server's disk, arrivals wait; then all of them go with the next one.
+ * A group is one insert.
  *
  * **Why no reader can skip a row.** The numbers of a segment come from one process, and a group is sent only when the one
  * before is known to be committed. So whoever sees a number sees all lower ones, and a position may be "segment → next number".
@@ -80,19 +56,19 @@ export interface IntakeOptions {
  */
 export class PostgresIntake implements Intake {
   readonly #options: IntakeOptions
-  readonly #limits: IntakeLimits
-  #waiting: Entry[] = []
-  #bytes = 0
-  #draining: Promise<void> | null = null
+  readonly #limits: PostgresLimits
+  readonly #commits: GroupCommit
   #segment: Segment | null = null
   #session: Session | null = null
-  #refused: { readonly until: number; readonly cause: unknown } | null = null
-  #closed = false
   readonly #beat: NodeJS.Timeout
 
   constructor(options: IntakeOptions) {
     this.#options = options
-    this.#limits = { ...LIMITS, ...options.limits }
+    this.#limits = { ...LIMITS, ...MORE_LIMITS, ...options.limits }
+    this.#commits = new GroupCommit(this.#limits, {
+      write: (group) => this.#write(group),
+      abandon: () => Promise.resolve(this.#abandon()),
+    })
     this.#beat = setInterval(() => this.#touch(), this.#limits.idleMs).unref()
   }
 
@@ -100,58 +76,16 @@ export class PostgresIntake implements Intake {
     const { form, event, headers, body, rules } = notification
     const at = this.#options.now().toISOString()
     const record = JSON.stringify({ at, form, event, headers, body })
-    const bytes = Buffer.byteLength(record)
-    const refusal = this.#refusal(bytes)
-    if (refusal !== null) return Promise.reject(refusal)
-    this.#bytes += bytes
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ record, rules, bytes, resolve, reject })
-      this.#draining ??= this.#drain()
-    })
+    return this.#commits.append({ record, rules, bytes: Buffer.byteLength(record) })
   }
 
   async close(): Promise<void> {
-    this.#closed = true
     clearInterval(this.#beat)
-    await this.#draining
-    this.#session?.end()
-    this.#session = null
-    this.#segment = null
+    await this.#commits.close()
+    this.#abandon()
   }
 
-  #refusal(bytes: number): IntakeRefused | null {
-    if (this.#closed) return new IntakeRefused('closed')
-    if (this.#refused !== null && performance.now() < this.#refused.until)
-      return new IntakeRefused('disk', this.#refused.cause)
-    return this.#bytes + bytes > this.#limits.waitingBytes ? new IntakeRefused('full') : null
-  }
-
-  async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group = this.#nextGroup()
-      try {
-        const ids = await this.#commit(group)
-        for (const [i, entry] of group.entries()) entry.resolve(ids[i] ?? '')
-        for (const entry of group) this.#bytes -= entry.bytes
-      } catch (error) {
-        this.#giveUp(group, error)
-      }
-    }
-    this.#draining = null
-  }
-
-  #nextGroup(): Entry[] {
-    let bytes = 0
-    let count = 0
-    for (const entry of this.#waiting) {
-      bytes += entry.bytes
-      if (count > 0 && bytes > this.#limits.groupBytes) break
-      count += 1
-    }
-    return this.#waiting.splice(0, count)
-  }
-
-  async #commit(group: readonly Entry[]): Promise<string[]> {
+  async #write(group: readonly Entry[]): Promise<string[]> {
     const segment = await this.#writable()
     const lines = group.map(({ record }) => record).join('\n')
     const inForce = await this.#options.rules?.()
@@ -165,7 +99,6 @@ export class PostgresIntake implements Intake {
     const ids = group.map((_, i) => `${segment.name}:${segment.next + i}`)
     segment.next += group.length
     segment.bytes += lines.length
-    this.#refused = null
     return ids
   }
 
@@ -212,20 +145,14 @@ export class PostgresIntake implements Intake {
 
   #touch(): void {
     const session = this.#session
-    if (this.#draining !== null || session?.isOpen !== true) return
+    if (this.#commits.isBusy || session?.isOpen !== true) return
     this.#timed(session, (client) => client.query('SELECT 1')).catch(() => session.end())
   }
 
-  /** Nothing that is not known to be committed may be promised: everybody who waits is sent away. */
-  #giveUp(group: readonly Entry[], cause: unknown): void {
+  #abandon(): void {
     this.#segment = null
     this.#session?.end()
     this.#session = null
-    this.#refused = { until: performance.now() + this.#limits.retryMs, cause }
-    const all = [...group, ...this.#waiting]
-    this.#waiting = []
-    this.#bytes = 0
-    for (const entry of all) entry.reject(new IntakeRefused('disk', cause))
   }
 }
 

@@ -55,7 +55,7 @@ export class PostgresKeys implements Keys {
       const [row] = await this.#database.read<Row>(
         `SELECT batch, keys FROM ston.keys WHERE shop = $1 AND day = $2 AND batch > $3
           ORDER BY batch LIMIT 1`,
-        [this.#database.shop, day, this.#days.get(day) ?? 0],
+        [day, this.#days.get(day) ?? 0],
       )
       if (row === undefined) return
       this.#take(row.keys)

@@ -35,11 +35,7 @@ export async function takeLock(
 /** Null: nobody has it, or somebody who has not said yet what for. */
 export async function holderOf(database: Database, name: LockName): Promise<string | null> {
   const key = lockKey(database.shop, name).map((number) => number >>> 0)
-  const rows = await database.read<{ purpose: string | null }>(HELD_BY, [
-    database.shop,
-    name,
-    ...key,
-  ])
+  const rows = await database.read<{ purpose: string | null }>(HELD_BY, [name, ...key])
   return rows[0]?.purpose ?? null
 }
 

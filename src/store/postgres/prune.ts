@@ -1,10 +1,9 @@
 import type { BatchHead } from '../../domain/stock/batch.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
-import { namedSegments } from '../named.ts'
+import { DAY_MS } from '../../kernel/time.ts'
+import { namedBatches, namedSegments } from '../named.ts'
 import type { Batches } from '../store.ts'
 import type { Database } from './database.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 interface PruneRoom {
   readonly database: Database
@@ -20,7 +19,6 @@ export async function prune(room: PruneRoom, before: string, keysFrom: string): 
   await pruneSegments(room, newest, carried, before)
   await pruneBatches(room, newest, carried, before)
   await room.database.write('DELETE FROM ston.keys WHERE shop = $1 AND day COLLATE "C" < $2', [
-    room.database.shop,
     keysFrom,
   ])
 }
@@ -39,7 +37,7 @@ async function pruneSegments(
       WHERE s.shop = $1 AND s.opened_at < $2 AND NOT EXISTS (
               SELECT FROM ston.notifications n
                WHERE n.shop = s.shop AND n.segment = s.name AND n.written_at >= $2)`,
-    [database.shop, latest],
+    [latest],
   )
   for (const { name } of segments)
     if (!named.has(name)) await dropSegment(database, name, newest.position[name] ?? 0)
@@ -67,12 +65,11 @@ async function pruneBatches(
   carried: readonly OpenItem[],
   before: string,
 ): Promise<void> {
-  const named = carried.flatMap((row) => ('batch' in row ? [row.batch] : []))
   await database.transaction(async (client) => {
     await client.query(
       `DELETE FROM ston.batches
         WHERE shop = $1 AND id < $2 AND sealed_at < $3 AND NOT id = ANY($4::bigint[])`,
-      [database.shop, newest.id, before, named],
+      [database.shop, newest.id, before, [...namedBatches(carried)]],
     )
     // Lines go with their heads; those of abandoned drafts once nobody can be at work on them.
     await client.query(

@@ -42,7 +42,6 @@ const FIRST_UNREAD = `
 /** When the oldest notification behind the position was received. */
 export async function waitingSince(database: Database, after: Position): Promise<string | null> {
   const [oldest] = await database.read<{ at: string }>(FIRST_UNREAD, [
-    database.shop,
     Object.keys(after),
     Object.values(after),
   ])
@@ -62,7 +61,7 @@ const OLDER_LISTENER = `
 
 /** Whether the newest notification was written by a listener of format 1, after the schema was taken over. */
 export async function olderListener(database: Database): Promise<boolean> {
-  const [row] = await database.read<{ older: boolean }>(OLDER_LISTENER, [database.shop])
+  const [row] = await database.read<{ older: boolean }>(OLDER_LISTENER)
   return row?.older ?? false
 }
 
@@ -92,7 +91,6 @@ export class PostgresReading implements Reading {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<readonly JournalItem[]> {
     const segments = await this.#database.read<{ name: string; unread: boolean }>(SEGMENTS, [
-      this.#database.shop,
       [...this.#reached.keys()],
       [...this.#reached.values()],
     ])
@@ -104,7 +102,7 @@ export class PostgresReading implements Reading {
   async *#segment(segment: string): AsyncGenerator<readonly JournalItem[]> {
     for (;;) {
       const from = this.#reached.get(segment) ?? 0
-      const rows = await this.#database.read<Row>(NEXT, [this.#database.shop, segment, from])
+      const rows = await this.#database.read<Row>(NEXT, [segment, from])
       const last = rows.at(-1)
       if (last === undefined) return
       this.#reached.set(segment, Number(last.number) + 1)

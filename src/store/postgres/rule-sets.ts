@@ -39,7 +39,7 @@ export class PostgresRuleSets implements RuleSets {
       const written = await this.#database.write(
         `INSERT INTO ston.rules (shop, number, starts_at, rules) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING`,
-        [this.#database.shop, set.number, set.from, JSON.stringify(rules)],
+        [set.number, set.from, JSON.stringify(rules)],
       )
       if (written === 1) return set
     }
@@ -50,14 +50,14 @@ export class PostgresRuleSets implements RuleSets {
     if (gone.length === 0) return
     await this.#database.write(
       'DELETE FROM ston.rules WHERE shop = $1 AND number = ANY($2::int[])',
-      [this.#database.shop, gone],
+      [gone],
     )
   }
 
   async #sets(where: string, ...values: readonly unknown[]): Promise<RuleSet[]> {
     const rows = await this.#database.read<Row>(
       `SELECT number, starts_at, rules FROM ston.rules WHERE shop = $1 ${where}`,
-      [this.#database.shop, ...values],
+      values,
     )
     return rows.map((row) => ({
       number: row.number,

@@ -16,6 +16,7 @@ import type {
 } from '../store.ts'
 import type { ClientConfig } from 'pg'
 import { connectionOf } from './address.ts'
+import { takeOver } from '../batch-states.ts'
 import { type Leave, leaveWhile } from '../leave.ts'
 import { PostgresBatches } from './batches.ts'
 import { PostgresBeats } from './beats.ts'
@@ -24,7 +25,7 @@ import { Database } from './database.ts'
 import { PostgresDocument } from './documents.ts'
 import { PostgresEchoes } from './echoes.ts'
 import { PostgresIdTables } from './id-tables.ts'
-import { type IntakeLimits, PostgresIntake } from './intake.ts'
+import { PostgresIntake, type PostgresLimits } from './intake.ts'
 import { PostgresKeys } from './keys.ts'
 import { holderOf, takeLock } from './lock.ts'
 import { LockSession } from './lock-session.ts'
@@ -40,7 +41,7 @@ export interface PostgresStoreOptions {
   /** Everything is kept by shop; many may share a database. */
   readonly shop: string
   readonly now?: () => Date
-  readonly limits?: Partial<IntakeLimits>
+  readonly limits?: Partial<PostgresLimits>
 }
 
 /**
@@ -120,7 +121,7 @@ class PostgresStore implements Store {
     const answer = await withDatabase(() => takeLock(this.#database, this.#locks, name, options))
     if (answer.kind !== 'held' || name !== 'stock') return answer
     try {
-      await this.batches.takeOver(this.#room.now())
+      await takeOver(this.batches, this.#room.now())
       return answer
     } catch (error) {
       await answer.release()
@@ -152,7 +153,6 @@ class PostgresStore implements Store {
     await this.#database.write(
       `INSERT INTO ston.probes (shop, at) VALUES ($1, now())
        ON CONFLICT (shop) DO UPDATE SET at = excluded.at`,
-      [this.#room.shop],
     )
     return { freeBytes: Infinity }
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startPracticeSmaregi } from '../../../src/simulators/smaregi/server.ts'
 import type { PracticeSmaregi } from '../../../src/simulators/smaregi/server.ts'
-import { legacyProductReader } from '../../../src/connectors/smaregi/legacy-products.ts'
+import { legacyProductReader } from '../../../src/connectors/smaregi/legacy-readers.ts'
 import type { ProductReader } from '../../../src/connectors/smaregi/product-reader.ts'
 
 let practice: PracticeSmaregi

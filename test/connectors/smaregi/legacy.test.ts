@@ -3,8 +3,9 @@ import { StonError } from '../../../src/kernel/errors.ts'
 import { startPracticeSmaregi } from '../../../src/simulators/smaregi/server.ts'
 import type { PracticeSmaregi } from '../../../src/simulators/smaregi/server.ts'
 import type { Fault } from '../../../src/simulators/smaregi/faults.ts'
-import { legacyClient, legacyStockReader } from '../../../src/connectors/smaregi/legacy.ts'
-import type { LegacyOptions } from '../../../src/connectors/smaregi/legacy.ts'
+import type { LegacyOptions } from '../../../src/connectors/smaregi/legacy-call.ts'
+import { legacyClient, PRODUCTS } from '../../../src/connectors/smaregi/legacy-client.ts'
+import { legacyStockReader } from '../../../src/connectors/smaregi/legacy-readers.ts'
 import { paceOf } from '../../../src/connectors/smaregi/pace.ts'
 
 let practice: PracticeSmaregi
@@ -127,7 +128,7 @@ describe('reading products and stores', () => {
     stocked(1500)
     practice.product({ id: '2000', name: '紙袋' })
     const pages = []
-    for await (const page of legacyClient(options()).products()) pages.push(page)
+    for await (const page of legacyClient(options()).ref(PRODUCTS)) pages.push(page)
     expect(pages.map((page) => [page.rows.length, page.total])).toEqual([
       [1000, 1501],
       [501, 1501],

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Fault } from '../../../src/simulators/smaregi/faults.ts'
-import type { ShipmentDraft, Written } from '../../../src/connectors/smaregi/platform.ts'
+import type { ShipmentDraft } from '../../../src/connectors/smaregi/platform-shipments.ts'
+import type { Written } from '../../../src/connectors/smaregi/platform-written.ts'
 import { all, failure, kit, stocked } from './platform-kit.ts'
 import type { Kit } from './platform-kit.ts'
 

@@ -4,11 +4,14 @@ import {
   changeFromHistory,
   formerPlatformKey,
   platformKey,
+} from '../../../src/connectors/smaregi/platform-change.ts'
+import { platformScopes } from '../../../src/connectors/smaregi/platform.ts'
+import type { PlatformOptions } from '../../../src/connectors/smaregi/platform.ts'
+import {
   platformProductReader,
-  platformScopes,
   platformStockReader,
-} from '../../../src/connectors/smaregi/platform.ts'
-import type { PlatformOptions, StockHistory } from '../../../src/connectors/smaregi/platform.ts'
+} from '../../../src/connectors/smaregi/platform-readers.ts'
+import type { StockHistory } from '../../../src/connectors/smaregi/platform-shapes.ts'
 import { all, failure, kit, NOW, stocked } from './platform-kit.ts'
 import type { Kit } from './platform-kit.ts'
 

@@ -5,12 +5,9 @@ import type { PracticeOptions, PracticeSmaregi } from '../../../src/simulators/s
 import { openLegacyShipments } from '../../../src/connectors/smaregi/legacy-shipments-client.ts'
 import type { LegacyShipmentsOptions } from '../../../src/connectors/smaregi/legacy-shipments-client.ts'
 import { legacyChanges } from '../../../src/connectors/smaregi/legacy-rows.ts'
-import {
-  changeFromHistory,
-  openPlatform,
-  platformScopes,
-} from '../../../src/connectors/smaregi/platform.ts'
+import { openPlatform, platformScopes } from '../../../src/connectors/smaregi/platform.ts'
 import type { Platform, PlatformOptions } from '../../../src/connectors/smaregi/platform.ts'
+import { changeFromHistory } from '../../../src/connectors/smaregi/platform-change.ts'
 import { openPlatformShipments } from '../../../src/connectors/smaregi/platform-shipments-client.ts'
 import { platformIds } from '../../../src/connectors/smaregi/platform-ids.ts'
 import { receive } from '../../../src/connectors/smaregi/receive.ts'

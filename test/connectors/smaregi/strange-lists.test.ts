@@ -1,14 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PracticeSmaregi } from '../../../src/simulators/smaregi/server.ts'
 import type { Fault } from '../../../src/simulators/smaregi/faults.ts'
-import { legacyClient, legacyStockReader } from '../../../src/connectors/smaregi/legacy.ts'
-import { legacyProductReader } from '../../../src/connectors/smaregi/legacy-products.ts'
+import { legacyClient } from '../../../src/connectors/smaregi/legacy-client.ts'
+import {
+  legacyProductReader,
+  legacyStockReader,
+} from '../../../src/connectors/smaregi/legacy-readers.ts'
 import { openPlatform, platformScopes } from '../../../src/connectors/smaregi/platform.ts'
 import type { Platform } from '../../../src/connectors/smaregi/platform.ts'
 import { pages } from '../../../src/connectors/smaregi/platform-pages.ts'
 import type { Caller } from '../../../src/connectors/smaregi/platform-call.ts'
-import { platformProductReader } from '../../../src/connectors/smaregi/platform-product-reader.ts'
-import { platformStockReader } from '../../../src/connectors/smaregi/platform-stock-reader.ts'
+import {
+  platformProductReader,
+  platformStockReader,
+} from '../../../src/connectors/smaregi/platform-readers.ts'
 import * as v from 'valibot'
 import { DAY, client, DRAFT, shop, value } from './shipments-kit.ts'
 import { NOW } from './platform-kit.ts'

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { freshCandidates, merge } from '../../../src/domain/stock/candidates.ts'
 import { Sums } from '../../../src/domain/stock/sums.ts'
 
 /** A small reproducible source of randomness; the seed is in the test's name. */
@@ -25,9 +26,9 @@ test.each([1, 2, 3, 4, 5])(
     for (const { code, delta, since } of changes.toSorted(() => next() - 0.5)) {
       parts[Math.floor(next() * 3)]?.add(code, code, delta, since)
     }
-    const together = new Sums()
-    for (const part of parts) for (const amount of part.amounts()) together.addAmount(amount)
-    expect(together.amounts()).toEqual(once.amounts())
+    const together = merge(parts.flatMap((part) => [...freshCandidates(part, new Map()).values()]))
+    const all = [...freshCandidates(once, new Map()).values()]
+    expect(together.toSorted((a, b) => (a.code < b.code ? -1 : 1))).toEqual(all)
   },
 )
 

@@ -1,4 +1,3 @@
-import type { JsonMistake } from './json-text.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
 /** The configuration file as a whole. */
@@ -106,7 +105,7 @@ export const CONFIG = {
   }),
 }
 
-const MISTAKES: Readonly<Record<JsonMistake, Sentence>> = {
+const MISTAKES = {
   empty: {
     ja: 'ファイルが空です。ston init で作り直せます（先に空のファイルを消してください）',
     en: 'the file is empty; remove it and run ston init',
@@ -143,4 +142,7 @@ const MISTAKES: Readonly<Record<JsonMistake, Sentence>> = {
     ja: 'ファイルが途中で終わっています。" や } の閉じ忘れがないか確かめてください',
     en: 'the file ends too early; perhaps a quote or a bracket is not closed',
   },
-}
+} satisfies Readonly<Record<string, Sentence>>
+
+/** What may be wrong with the JSON that a person wrote. */
+export type JsonMistake = keyof typeof MISTAKES

@@ -1,0 +1,46 @@
+import type { Platform } from './platform-api.ts'
+import { productReader, type ProductReader } from './product-reader.ts'
+import type { ProductRow } from './shapes.ts'
+import { stockReader, type StockReader } from './stock-reader.ts'
+import { type ListPage, untold } from './wanted-rows.ts'
+
+/** Counts through the platform API, which takes one product a call, or gives everything page by page. */
+export function platformStockReader(platform: Platform): StockReader {
+  return stockReader({
+    counts: (wish) => untold(platform.stockPairs(wish)),
+    pairs: (wish, since) =>
+      untold(platform.stockPairs(since === null ? wish : { ...wish, updatedFrom: since })),
+    stores: () => platform.stores(),
+    get calls() {
+      return platform.calls
+    },
+  })
+}
+
+/** Products through the platform API, which takes one id or code a call, or gives everything page by page. */
+export function platformProductReader(platform: Platform): ProductReader {
+  return productReader({
+    all: () => readAll(platform),
+    whole: () => untold(platform.products()),
+    one: (key, value) =>
+      key === 'productId'
+        ? byId(platform, value)
+        : untold(platform.products({ productCode: value })),
+    get calls() {
+      return platform.calls
+    },
+  })
+}
+
+/** A product may come twice when the list grows meanwhile. */
+async function readAll(platform: Platform): Promise<Iterable<ProductRow>> {
+  const found = new Map<string, ProductRow>()
+  for await (const page of platform.products())
+    for (const row of page) found.set(row.productId, row)
+  return found.values()
+}
+
+async function* byId(platform: Platform, productId: string): AsyncGenerator<ListPage<ProductRow>> {
+  const row = await platform.product(productId)
+  yield { rows: row === null ? [] : [row], total: null }
+}
