@@ -38,13 +38,18 @@ export function bad(found: Sentence, next: Sentence | null, exit: ExitName = 'at
   return { state: 'bad', found, next, exit }
 }
 
+/** What ends a look early, in the words of whoever refused. `found`: where more is to be said than that. */
+export function refused(error: StonError, found: Sentence = error.sentence): Body {
+  const next = error.hint ?? (error.exit === 'temporary' ? says.comeBack : says.seeWords)
+  return bad(found, next, error.exit)
+}
+
 /** Looks, and turns what goes wrong into a line of its own: one trouble must not hide the others. */
 export async function examine(name: Sentence, examining: () => Promise<Body>): Promise<Check> {
   try {
     return { name, ...(await examining()) }
   } catch (error) {
     if (!(error instanceof StonError)) throw error
-    const next = error.hint ?? (error.exit === 'temporary' ? says.comeBack : says.seeWords)
-    return { name, ...bad(error.sentence, next, error.exit) }
+    return { name, ...refused(error) }
   }
 }
