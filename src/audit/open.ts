@@ -1,5 +1,5 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import { type Item, itemsOf } from '../domain/stock/open-items.ts'
+import { type Item, itemsOf, factsOf } from '../domain/stock/open-items.ts'
 import { codeIn } from '../domain/stock/sum-names.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { Amount } from '../domain/stock/batch.ts'
@@ -64,14 +64,8 @@ export async function openOf(app: App, store: Store, concerns: Concerns): Promis
 }
 
 export function concernsItem(concerns: Concerns, item: Item): boolean {
-  switch (item.kind) {
-    case 'held':
-      return concerns.amount(item.held.products, item.held.code)
-    case 'inDoubt':
-      return concerns.amount(item.row.products, item.row.code)
-    case 'failed':
-      return concerns.change(item.failed.productId, item.failed.code)
-  }
+  const { productId, products, code } = factsOf(item)
+  return item.kind === 'failed' ? concerns.change(productId, code) : concerns.amount(products, code)
 }
 
 function concernsOrder(concerns: Concerns, { productId, code, component }: OrderItem): boolean {
@@ -136,21 +130,15 @@ function unresolved(locale: Locale, one: Unresolved): Open {
 }
 
 function problem(locale: Locale, item: Item): Open {
-  const { what, next } = problemOf(item)
-  const { code, delta, since } = facts(item)
+  const { code, delta, since } = factsOf(item)
   return {
     kind: item.kind,
     id: item.id,
     code: codeIn(code),
     delta: delta === 0 ? null : delta,
     since: since === '' ? '' : toJstIso(new Date(since)),
-    ...told(locale, { what, next }),
+    ...told(locale, problemOf(item)),
   }
-}
-
-function facts(item: Item): { code: string; delta: number; since: string } {
-  if (item.kind === 'held') return item.held
-  return item.kind === 'failed' ? item.failed : { ...item.row, delta: item.row.sent }
 }
 
 function told(

@@ -1,5 +1,5 @@
 import type { BatchHead, BatchRow, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
-import { type Item, itemsOf } from '../domain/stock/open-items.ts'
+import { type Item, itemsOf, factsOf } from '../domain/stock/open-items.ts'
 import { codeIn } from '../domain/stock/sum-names.ts'
 import { openWorkOf } from '../domain/stock/open-work.ts'
 import { FIRST_RULES } from '../domain/stock/rules.ts'
@@ -122,28 +122,16 @@ function markOf({ delta, reason }: StoppedEvent): string {
 }
 
 function stoppedEvent(locale: Locale, head: BatchHead, item: Item): StoppedEvent {
+  const { code, delta, reason } = factsOf(item)
   return {
     at: jst(head.settledAt ?? head.sealedAt),
     kind: item.kind,
     id: item.id,
-    ...amountOf(item),
+    code: codeIn(code),
+    delta,
+    reason,
     message: say(locale, problemOf(item).what),
     batch: head.tag,
-  }
-}
-
-function amountOf(item: Item): Pick<StoppedEvent, 'code' | 'delta' | 'reason'> {
-  switch (item.kind) {
-    case 'held':
-      return {
-        code: codeIn(item.held.code),
-        delta: item.held.delta,
-        reason: item.held.reason,
-      }
-    case 'inDoubt':
-      return { code: item.row.code, delta: item.row.sent, reason: 'inDoubt' }
-    case 'failed':
-      return { code: item.failed.code, delta: item.failed.delta, reason: item.failed.reason }
   }
 }
 

@@ -2,18 +2,13 @@ import type { StonError } from '../kernel/errors.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import * as flushSays from '../messages/flush.ts'
 import * as says from '../messages/orders.ts'
-import * as problemSays from '../messages/orders-problems.ts'
+import { orderBecause } from '../messages/orders-problems.ts'
 import { say, type Locale } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
-import type { Outcome } from './flush.ts'
 import type { OrdersRun } from '../order-sync/run-context.ts'
 import { standingOrders } from '../order-sync/counts.ts'
-
-/** Of several outcomes the first of these counts: sign-in, temporary, attention, ok. */
-export function ordersOutcome(error: StonError | null, run: OrdersRun): Outcome {
-  if (error?.exit === 'auth' || error?.exit === 'temporary') return error.exit
-  return error !== null || run.items.size > 0 ? 'attention' : 'ok'
-}
+import { errorJson, errorLines, type Outcome } from './ended.ts'
+import { toldLines } from './problems.ts'
 
 export interface OrdersFacts {
   readonly outcome: Outcome
@@ -68,9 +63,7 @@ function ordersJson(app: App, { outcome, run, error, apiCalls }: OrdersFacts): o
     excluded,
     ...(started ? { start: run.state.start } : {}),
     apiCalls,
-    ...(error === null
-      ? {}
-      : { error: { code: error.code, message: say(app.locale, error.sentence) } }),
+    ...errorJson(app.locale, error),
   }
 }
 
@@ -89,23 +82,11 @@ function ordersText({ locale }: App, { run, error }: OrdersFacts): string {
   const all = [
     ...text,
     ...orderLines(locale, [...run.items.values()]),
-    ...(error === null
-      ? []
-      : [say(locale, error.sentence), ...(error.hint ? [say(locale, error.hint)] : [])]),
+    ...errorLines(locale, error),
   ]
   return all.length === 0 ? say(locale, says.nothingToDo) : all.join('\n')
 }
 
-/** As many as fit on a screen; the rest is counted. */
-const SHOWN = 20
-
 export function orderLines(locale: Locale, items: readonly OrderItem[]): string[] {
-  const shown = items.slice(0, SHOWN).flatMap((item) => {
-    const { what, next } = problemSays.orderBecause(item)
-    return [`! ${say(locale, what)}`, `    → ${say(locale, next)}`]
-  })
-  const rest = items.length - SHOWN
-  return rest <= 0
-    ? shown
-    : [...shown, say(locale, { ja: `ほか ${rest} 件`, en: `and ${rest} more` })]
+  return toldLines(locale, items, (item) => ({ name: '', ...orderBecause(item) }))
 }

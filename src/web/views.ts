@@ -9,7 +9,7 @@ export function viewsOf(app: App): View[] {
   // Loaded when somebody looks for the first time: a listener that nobody looks at stays small.
   let snapshots: Promise<{ now(measures: Measures): Promise<Snapshot> }> | undefined
   const look = async (measures: Measures): Promise<Snapshot> => {
-    snapshots ??= import('../status/snapshot.ts').then(({ Snapshots }) => new Snapshots(app))
+    snapshots ??= import('./snapshots.ts').then(({ Snapshots }) => new Snapshots(app))
     return (await snapshots).now(measures)
   }
   const page = new Page(app, look)
