@@ -53,3 +53,22 @@ export async function examine(name: Sentence, examining: () => Promise<Body>): P
     return { name, ...refused(error) }
   }
 }
+
+const ORDER: readonly ExitName[] = ['bug', 'config', 'auth', 'temporary', 'attention']
+
+/** What all of them together end a command with. */
+export function exitOf(checks: readonly Check[]): ExitName {
+  const bad = checks.filter((one) => one.state === 'bad').map((one) => one.exit)
+  return ORDER.find((exit) => bad.includes(exit)) ?? 'ok'
+}
+
+/** Keys of a section of the configuration that say nothing. */
+export function missingOf<K extends string>(
+  section: string,
+  values: Readonly<Record<K, unknown>>,
+  keys: readonly K[],
+): string[] {
+  const isEmpty = (value: unknown): boolean =>
+    value === undefined || (Array.isArray(value) && value.length === 0)
+  return keys.filter((key) => isEmpty(values[key])).map((key) => `${section}.${key}`)
+}

@@ -1,10 +1,9 @@
 import type { Part } from '../mailer/facts.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
-import * as flush from '../messages/flush.ts'
 import * as says from '../messages/mail.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-import { ignoredLine } from '../reports/flush.ts'
+import { countedLines } from '../reports/flush.ts'
 import { type Book, NO_NEWS } from '../status/told-so-far.ts'
 import type { Done } from '../stock-sync/run-context.ts'
 import type { Store } from '../store/store.ts'
@@ -46,12 +45,7 @@ function uploadLines({ news, mailed }: Book, state: OpenWork): Sentence[] {
   const waiting = state.waiting.length + open
   return [
     ...(news.sent > 0 ? [says.uploaded(news.sent, news.applied)] : []),
-    ...(waiting > 0 ? [flush.waiting(waiting)] : []),
-    ...ignoredLine(Object.entries(news.ignored) as [IgnoreRule, number][]),
-    ...(news.unknownDivision > 0 ? [flush.unknownDivision(news.unknownDivision)] : []),
-    ...(news.unverified.length > 0 ? [flush.unverified(news.unverified)] : []),
-    ...(news.found > 0 ? [flush.found(news.found)] : []),
-    ...(news.excluded.length > 0 ? [flush.excludedNow(news.excluded)] : []),
+    ...countedLines(news, waiting, Object.entries(news.ignored) as [IgnoreRule, number][]),
   ]
 }
 

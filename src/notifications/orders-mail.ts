@@ -1,7 +1,7 @@
 import * as says from '../messages/mail.ts'
-import * as orders from '../messages/orders.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { OrdersRun } from '../order-sync/run-context.ts'
+import { countedLines } from '../reports/orders.ts'
 import {
   NO_ORDERS_NEWS,
   NOTHING_TOLD,
@@ -25,7 +25,7 @@ export function ordersMail(run: OrdersRun): Subject<'orders'> {
     headline,
     parts: ({ book, fresh, known }) => ({
       orders: {
-        lines: lines(book, run.openWorkOf),
+        lines: countedLines(book.news, run.openWorkOf),
         problems: fresh.map((one) => one.row),
         known: known.length,
       },
@@ -52,16 +52,4 @@ function headline({ news }: OrdersBook): Sentence {
   const { shipments, reversals, start } = news
   if (shipments + reversals > 0) return says.ordersNow(shipments, reversals)
   return start === null ? says.noOrders : says.ordersStarted
-}
-
-function lines({ news }: OrdersBook, waiting: number): Sentence[] {
-  const { shipments, reversals, excluded, old, start } = news
-  return [
-    ...(start === null ? [] : [orders.started(start)]),
-    ...(shipments > 0 ? [orders.registered(shipments, news.lines)] : []),
-    ...(reversals > 0 ? [orders.givenBack(reversals)] : []),
-    ...(waiting > 0 ? [orders.unfinishedSlips(waiting)] : []),
-    ...(excluded > 0 ? [orders.excludedLines(excluded)] : []),
-    ...(old.length > 0 ? [orders.oldSlips(old)] : []),
-  ]
 }

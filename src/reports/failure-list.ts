@@ -6,7 +6,7 @@ import { orderBecause } from '../messages/orders-problems.ts'
 import * as says from '../messages/failures.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
-import { minuteOf, toJstIso } from '../kernel/time.ts'
+import { jstIsoOf, minuteOf } from '../kernel/time.ts'
 import { problemOf, signed } from './problems.ts'
 
 /** The items for programs and for people. `delta` is in units of the side it is meant for. */
@@ -55,7 +55,7 @@ function rowOf(locale: Locale, item: Item): Row {
     productId,
     code: codeIn(code),
     delta,
-    since: shown(since),
+    since: jstIsoOf(since),
     reason: say(locale, what),
     next: say(locale, next),
     ...rawOf(item),
@@ -79,13 +79,9 @@ function orderRow(locale: Locale, item: OrderItem): Row {
     code,
     delta,
     reason: say(locale, what),
-    since: shown(since),
+    since: jstIsoOf(since),
     next: say(locale, next),
   }
-}
-
-function shown(since: string): string {
-  return since === '' ? '' : toJstIso(new Date(since))
 }
 
 /** What became of one item, for programs: a row of a batch, or an order line. */

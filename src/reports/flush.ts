@@ -4,6 +4,7 @@ import type { OpenWork } from '../domain/stock/open-work.ts'
 import * as says from '../messages/flush.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
+import type { News } from '../status/told-so-far.ts'
 import { standing } from '../status/totals.ts'
 import { errorJson, errorLines, type Outcome } from './ended.ts'
 import { problemLines } from './problems.ts'
@@ -67,22 +68,37 @@ export function ignoredCounts(ignored: ReadonlyMap<IgnoreRule, number>): Record<
 function flushText(app: App, { done, state, error }: FlushFacts): string {
   const { locale } = app
   const { waiting } = standing(state)
+  const counted = [
+    ...(done.applied > 0 ? [says.applied(done.applied)] : []),
+    ...countedLines(done, waiting, [...done.ignored]),
+  ]
   const lines = [
-    ...(done.applied > 0 ? [say(locale, says.applied(done.applied))] : []),
-    ...(waiting > 0 ? [say(locale, says.waiting(waiting))] : []),
-    ...ignoredLine([...done.ignored]).map((line) => say(locale, line)),
-    ...(done.unknownDivision > 0 ? [say(locale, says.unknownDivision(done.unknownDivision))] : []),
-    ...(done.unverified.length > 0 ? [say(locale, says.unverified(done.unverified))] : []),
-    ...(done.found > 0 ? [say(locale, says.found(done.found))] : []),
-    ...(done.excluded.length > 0 ? [say(locale, says.excludedNow(done.excluded))] : []),
+    ...counted.map((line) => say(locale, line)),
     ...problemLines(locale, state),
     ...errorLines(locale, error),
   ]
   return lines.length === 0 ? say(locale, says.nothingToDo) : lines.join('\n')
 }
 
+/** What report and mail count in the same words. */
+export function countedLines(
+  counts: Omit<News, 'sent' | 'applied' | 'earlier' | 'ignored'>,
+  waiting: number,
+  ignored: readonly (readonly [IgnoreRule, number])[],
+): Sentence[] {
+  const { unknownDivision, unverified, found, excluded } = counts
+  return [
+    ...(waiting > 0 ? [says.waiting(waiting)] : []),
+    ...ignoredLine(ignored),
+    ...(unknownDivision > 0 ? [says.unknownDivision(unknownDivision)] : []),
+    ...(unverified.length > 0 ? [says.unverified(unverified)] : []),
+    ...(found > 0 ? [says.found(found)] : []),
+    ...(excluded.length > 0 ? [says.excludedNow(excluded)] : []),
+  ]
+}
+
 /** How many changes were left out, and by which rules. */
-export function ignoredLine(ignored: readonly (readonly [IgnoreRule, number])[]): Sentence[] {
+function ignoredLine(ignored: readonly (readonly [IgnoreRule, number])[]): Sentence[] {
   const some = ignored.filter(([, count]) => count > 0)
   if (some.length === 0) return []
   const total = some.reduce((sum, [, count]) => sum + count, 0)

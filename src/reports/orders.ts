@@ -3,10 +3,11 @@ import type { OrderItem } from '../domain/orders/open-item.ts'
 import * as flushSays from '../messages/flush.ts'
 import * as says from '../messages/orders.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
-import { say, type Locale } from '../kernel/sentence.ts'
+import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import type { OrdersRun } from '../order-sync/run-context.ts'
 import { standingOrders } from '../order-sync/counts.ts'
+import type { OrdersNews } from '../status/told-so-far.ts'
 import { errorJson, errorLines, type Outcome } from './ended.ts'
 import { toldLines } from './problems.ts'
 
@@ -68,23 +69,30 @@ function ordersJson(app: App, { outcome, run, error, apiCalls }: OrdersFacts): o
 }
 
 function ordersText({ locale }: App, { run, error }: OrdersFacts): string {
-  const { shipments, lines, reversals, old, otherShops, excluded, started } = run.done
-  const waiting = run.openWorkOf
-  const text = [
-    ...(started ? [says.started(run.state.start ?? 0)] : []),
-    ...(shipments > 0 ? [says.registered(shipments, lines)] : []),
-    ...(reversals > 0 ? [says.givenBack(reversals)] : []),
-    ...(waiting > 0 ? [says.unfinishedSlips(waiting)] : []),
-    ...(old.size > 0 ? [says.oldSlips([...old])] : []),
-    ...(otherShops.size > 0 ? [says.otherShops(otherShops.size)] : []),
-    ...(excluded > 0 ? [says.excludedLines(excluded)] : []),
-  ].map((sentence) => say(locale, sentence))
+  const { done, state, openWorkOf: waiting } = run
+  const { old, otherShops, started } = done
+  const start = started ? (state.start ?? 0) : null
+  const counted = countedLines({ ...done, start, old: [...old] }, waiting, otherShops.size)
   const all = [
-    ...text,
+    ...counted.map((line) => say(locale, line)),
     ...orderLines(locale, [...run.items.values()]),
     ...errorLines(locale, error),
   ]
   return all.length === 0 ? say(locale, says.nothingToDo) : all.join('\n')
+}
+
+/** What report and mail count in the same words. */
+export function countedLines(counts: OrdersNews, waiting: number, otherShops = 0): Sentence[] {
+  const { start, shipments, lines, reversals, old, excluded } = counts
+  return [
+    ...(start === null ? [] : [says.started(start)]),
+    ...(shipments > 0 ? [says.registered(shipments, lines)] : []),
+    ...(reversals > 0 ? [says.givenBack(reversals)] : []),
+    ...(waiting > 0 ? [says.unfinishedSlips(waiting)] : []),
+    ...(old.length > 0 ? [says.oldSlips(old)] : []),
+    ...(otherShops > 0 ? [says.otherShops(otherShops)] : []),
+    ...(excluded > 0 ? [says.excludedLines(excluded)] : []),
+  ]
 }
 
 export function orderLines(locale: Locale, items: readonly OrderItem[]): string[] {

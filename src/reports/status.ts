@@ -1,7 +1,7 @@
 import type { BatchHead } from '../domain/stock/batch.ts'
 import { say } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
-import { minuteOf, toJstIso, toJstMinute } from '../kernel/time.ts'
+import { jstIsoOf, minuteOf, toJstMinute } from '../kernel/time.ts'
 import { VERSION } from '../kernel/version.ts'
 import * as says from '../messages/status.ts'
 import { waitsFor } from '../messages/status-alarms.ts'
@@ -93,12 +93,12 @@ function openBatch(head: BatchHead | null): object | null {
     state: head.state,
     rows: head.rows.length,
     queId: head.upload?.queId ?? null,
-    sealedAt: toJstIso(new Date(head.sealedAt)),
+    sealedAt: jstIsoOf(head.sealedAt),
   }
 }
 
 function jstOrNull(instant: string | null): string | null {
-  return instant === null ? null : toJstIso(new Date(instant))
+  return instant === null ? null : jstIsoOf(instant)
 }
 
 function overviewText(app: App, overview: Overview): string {

@@ -1,17 +1,17 @@
 import { createServer } from 'node:net'
 import { ConfigRefused, smaregiAccess } from '../config/index.ts'
-import { StonError, type ExitName } from '../kernel/errors.ts'
+import { StonError } from '../kernel/errors.ts'
 import { CHECKED } from '../messages/init-checks.ts'
 import { INIT } from '../messages/init.ts'
 import * as doctor from '../messages/doctor.ts'
 import { PUBLIC_URL } from '../messages/doctor-public-url.ts'
 import { say, type Locale, type Sentence } from '../kernel/sentence.ts'
-import { cannotListen } from '../messages/serve.ts'
 import type { App } from '../context.ts'
-import { bad, type Body, type Check, none, ok, refused } from '../checks/check.ts'
+import { bad, type Body, type Check, exitOf, none, ok, refused } from '../checks/check.ts'
 import { checkDisk } from '../checks/machine.ts'
 import { checkPublicUrl } from '../checks/public-url.ts'
 import { checkMail, checkNextEngine, checkSmaregi } from '../checks/services.ts'
+import { bind } from '../web/listener/bind.ts'
 import type { Answers } from './answers.ts'
 import type { Trials } from './trials.ts'
 
@@ -137,16 +137,15 @@ function bodyOf(error: unknown): Body & { readonly usable: boolean } {
 /** Another program on the port, or no right to it, shows now instead of at the first start of the listener. */
 export async function portIsFree(answers: Answers, host: string): Promise<CheckedAnswer> {
   const port = Number(answers.port)
-  const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
-    const server = createServer()
-    server.once('error', resolve)
-    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(null)))
-  })
-  const why = error?.code === 'EADDRINUSE' ? 'inUse' : 'forbidden'
-  const body =
-    error === null
-      ? ok(CHECKED.free(host, port))
-      : bad(cannotListen[why](host, port), CHECKED.otherPort, 'config')
+  const server = createServer()
+  const body = await bind(server, host, port).then(
+    () => ok(CHECKED.free(host, port)),
+    (error: unknown) => {
+      if (!(error instanceof StonError)) throw error
+      return bad(error.sentence, CHECKED.otherPort, 'config')
+    },
+  )
+  server.close()
   return { ...body, path: 'webhook.port', name: CHECKED.names.port, usable: true }
 }
 
@@ -167,17 +166,15 @@ export async function storesThere(trials: Trials, answers: Answers): Promise<rea
   }
 }
 
-const ORDER: readonly ExitName[] = ['config', 'auth', 'temporary', 'attention']
-
 /** Everything that was found wrong, as one error. */
 export function notGood(checkedAnswers: readonly CheckedAnswer[], locale: Locale): StonError {
-  const bad = checkedAnswers.filter((one) => one.state === 'bad')
+  const wrong = checkedAnswers.filter((one) => one.state === 'bad')
   return new StonError({
     code: 'check',
-    exit: ORDER.find((exit) => bad.some((one) => one.exit === exit)) ?? 'attention',
+    exit: exitOf(wrong),
     message: INIT.notGood(),
     hint: INIT.notGoodHint(),
-    problems: bad.map(({ path, found, next }) => ({
+    problems: wrong.map(({ path, found, next }) => ({
       path,
       found: say(locale, found),
       allowed: next ?? CHECKED.mend,

@@ -2,7 +2,7 @@ import { openName } from '../domain/stock/sum-names.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { TableFacts } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
-import { toJstIso } from '../kernel/time.ts'
+import { jstIsoOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { survey } from '../stock-sync/pending.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
@@ -52,6 +52,6 @@ function pendingOf(snapshot: Snapshot, taken: TakenIn): Pending {
   return {
     changes: undecided + unresolved.length + open.reduce((sum, one) => sum + one.changes, 0),
     codes: new Set(codes).size,
-    oldestAt: since === null ? null : toJstIso(new Date(since)),
+    oldestAt: since === null ? null : jstIsoOf(since),
   }
 }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { VERSION } from '../kernel/version.ts'
 import { say } from '../kernel/sentence.ts'
+import { within } from '../kernel/within.ts'
 import { serveLog } from '../messages/serve.ts'
 import type { App } from '../context.ts'
 import type { Listening } from './listen.ts'
@@ -46,7 +47,7 @@ export function startBeating(
       clearInterval(timer)
       isDue = false
       const last = Promise.resolve(writing).then(() => write(true))
-      await Promise.race([last, new Promise((resolve) => setTimeout(resolve, LAST_MS).unref())])
+      await within(last, LAST_MS, undefined)
     },
   }
 }
