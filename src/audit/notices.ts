@@ -1,10 +1,9 @@
 import type { Received, Store } from '../store/store.ts'
-import { toJstIso } from '../kernel/time.ts'
+import { jstIsoOf } from '../kernel/time.ts'
 
 /** What the journal still knows about a notification. */
 export interface Notice {
   readonly receivedAt: string
-  readonly form: Received['form']
   /** Nobody sent it: ston wrote it down itself, having found the change in Smaregi. */
   readonly found: boolean
 }
@@ -27,8 +26,7 @@ export async function noticesOf(
 
 function noticeOf({ at, form, body }: Received): Notice {
   return {
-    receivedAt: toJstIso(new Date(at)),
-    form,
+    receivedAt: jstIsoOf(at),
     found: form === 'platform' && actionOf(body) === 'found',
   }
 }

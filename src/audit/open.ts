@@ -1,14 +1,15 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import { type Item, itemsOf } from '../domain/stock/open-items.ts'
+import { type Item, itemsOf, factsOf } from '../domain/stock/open-items.ts'
 import { codeIn } from '../domain/stock/sum-names.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { Amount } from '../domain/stock/batch.ts'
-import type { Failed, SentRow, Unresolved } from '../domain/stock/left-open.ts'
+import type { Unresolved } from '../domain/stock/left-open.ts'
 import type { Store } from '../store/store.ts'
-import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
+import { say } from '../kernel/sentence.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
+import type { Told } from '../messages/problems.ts'
 import * as says from '../messages/why.ts'
-import { toJstIso } from '../kernel/time.ts'
+import { jstIsoOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { problemOf } from '../reports/problems.ts'
 import { readOrders } from '../order-sync/state.ts'
@@ -39,123 +40,69 @@ export interface Open {
 
 export async function openOf(app: App, store: Store, concerns: Concerns): Promise<readonly Open[]> {
   const { state, taken } = await survey(app, store)
-  const { locale } = app
+  const items = itemsOf(await withNotes(store, state))
+  const orders = (await readOrders(store)).items
   const ofCode = (one: Amount): boolean => concerns.amount(one.products, one.code)
-  return [
-    ...taken.sums
-      .amounts()
-      .filter(ofCode)
-      .map((one) => amount(locale, 'undecided', one)),
+  const all = [
+    ...taken.sums.amounts().filter(ofCode).map(undecided),
     ...pendingChanges(taken.unresolved)
       .filter((one) => concerns.change(one.productId, ''))
-      .map((one) => unresolved(locale, one)),
-    ...taken.failed
-      .filter((one) => concerns.change(one.productId, one.code))
-      .map((one) => undecided(locale, one)),
-    ...state.waiting.filter(ofCode).map((one) => amount(locale, 'waiting', one)),
-    ...state.doubtful.filter(ofCode).map((one) => amount(locale, 'doubtful', one)),
-    ...itemsOf(await withNotes(store, state))
-      .filter((item) => concernsItem(concerns, item))
-      .map((item) => problem(locale, item)),
-    ...(await readOrders(store)).items
-      .filter((item) => concernsOrder(concerns, item))
-      .map((item) => orderProblem(locale, item)),
+      .map(unresolved),
+    // They will fail: no flush has written that down yet, so nothing can be decided about them.
+    ...taken.failed.filter((one) => concerns.change(one.productId, one.code)).map(undecided),
+    ...state.waiting.filter(ofCode).map((one) => amount('waiting', one)),
+    ...state.doubtful
+      .filter(ofCode)
+      .map(({ code, since, sent }) => amount('doubtful', { code, since, delta: sent })),
+    ...items.filter((item) => concernsItem(concerns, item)).map(problem),
+    ...orders.filter((item) => concernsOrder(concerns, item)).map(orderProblem),
   ]
+  return all.map(({ told, ...one }) => ({
+    ...one,
+    since: jstIsoOf(one.since),
+    message: say(app.locale, told.what),
+    next: say(app.locale, told.next),
+  }))
 }
 
+/** One of them, before it is put into words. */
+type Facts = Omit<Open, 'message' | 'next'> & { readonly told: Told }
+
 export function concernsItem(concerns: Concerns, item: Item): boolean {
-  switch (item.kind) {
-    case 'held':
-      return concerns.amount(item.held.products, item.held.code)
-    case 'inDoubt':
-      return concerns.amount(item.row.products, item.row.code)
-    case 'failed':
-      return concerns.change(item.failed.productId, item.failed.code)
-  }
+  const { productId, products, code } = factsOf(item)
+  return item.kind === 'failed' ? concerns.change(productId, code) : concerns.amount(products, code)
 }
 
 function concernsOrder(concerns: Concerns, { productId, code, component }: OrderItem): boolean {
   return concerns.change(productId, code) || concerns.change(productId, component)
 }
 
-function orderProblem(locale: Locale, item: OrderItem): Open {
-  return {
-    kind: item.kind,
-    id: item.id,
-    code: item.code,
-    delta: item.delta === 0 ? null : item.delta,
-    since: toJstIso(new Date(item.since)),
-    ...told(locale, orderBecause(item)),
-  }
+function orderProblem(item: OrderItem): Facts {
+  const { kind, id, code, delta, since } = item
+  return { kind, id, code, delta: delta === 0 ? null : delta, since, told: orderBecause(item) }
+}
+
+function problem(item: Item): Facts {
+  const { code, delta, since } = factsOf(item)
+  const facts = { kind: item.kind, id: item.id, code: codeIn(code), since }
+  return { ...facts, delta: delta === 0 ? null : delta, told: problemOf(item) }
 }
 
 function amount(
-  locale: Locale,
   kind: 'undecided' | 'waiting' | 'doubtful',
-  one: Amount | SentRow,
-): Open {
-  return {
-    kind,
-    id: null,
-    code: codeIn(one.code),
-    delta: 'sent' in one ? one.sent : one.delta,
-    since: toJstIso(new Date(one.since)),
-    ...told(locale, says.OPEN[kind]),
-  }
+  { code, delta, since }: Pick<Amount, 'code' | 'delta' | 'since'>,
+): Facts {
+  return { kind, id: null, code: codeIn(code), delta, since, told: says.OPEN[kind] }
 }
 
-/** It will fail: no flush has written that down yet, so nothing can be decided about it. */
-function undecided(locale: Locale, { code, delta, since }: Failed): Open {
-  return {
-    kind: 'undecided',
-    id: null,
-    code,
-    delta,
-    since: toJstIso(new Date(since)),
-    ...told(locale, says.OPEN.undecided),
-  }
+function undecided(one: Pick<Amount, 'code' | 'delta' | 'since'>): Facts {
+  return amount('undecided', one)
 }
 
-function unresolved(locale: Locale, one: Unresolved): Open {
-  return {
-    kind: 'unresolved',
-    id: null,
-    code: '',
-    delta: one.known?.delta ?? null,
-    since: toJstIso(new Date(one.receivedAt)),
-    ...told(
-      locale,
-      one.known === undefined
-        ? (one.missing === undefined ? says.unresolved : says.notShownYet)(
-            one.storeId,
-            one.changeId,
-          )
-        : says.mayBeOurs(one.storeId, one.known.division),
-    ),
-  }
-}
-
-function problem(locale: Locale, item: Item): Open {
-  const { what, next } = problemOf(item)
-  const { code, delta, since } = facts(item)
-  return {
-    kind: item.kind,
-    id: item.id,
-    code: codeIn(code),
-    delta: delta === 0 ? null : delta,
-    since: since === '' ? '' : toJstIso(new Date(since)),
-    ...told(locale, { what, next }),
-  }
-}
-
-function facts(item: Item): { code: string; delta: number; since: string } {
-  if (item.kind === 'held') return item.held
-  return item.kind === 'failed' ? item.failed : { ...item.row, delta: item.row.sent }
-}
-
-function told(
-  locale: Locale,
-  { what, next }: { readonly what: Sentence; readonly next: Sentence },
-): Pick<Open, 'message' | 'next'> {
-  return { message: say(locale, what), next: say(locale, next) }
+function unresolved({ known, missing, storeId, changeId, receivedAt }: Unresolved): Facts {
+  const unknown = missing === undefined ? says.unresolved : says.notShownYet
+  const told =
+    known === undefined ? unknown(storeId, changeId) : says.mayBeOurs(storeId, known.division)
+  const delta = known?.delta ?? null
+  return { kind: 'unresolved', id: null, code: '', delta, since: receivedAt, told }
 }

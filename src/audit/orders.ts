@@ -1,6 +1,6 @@
 import type { BookingEntry, Intent, Part, Reduce } from '../domain/orders/booking.ts'
 import type { Store } from '../store/store.ts'
-import { toJstIso } from '../kernel/time.ts'
+import { jstIsoOf } from '../kernel/time.ts'
 import type { OrderEvent } from './events.ts'
 import type { Concerns } from './subject.ts'
 
@@ -22,7 +22,7 @@ function eventsOf(entries: readonly BookingEntry[], concerns: Concerns): OrderEv
     if (entry.kind === 'settled' && (concerns.code(entry.code) || concerns.code(entry.component))) {
       const { line, code, quantity, why, slip, at } = entry
       const facts = { slip, line, code, productId: '', delta: -quantity, batch: '', why }
-      events.push({ kind: 'order', what: 'settled', at: jst(at), ...facts })
+      events.push({ kind: 'order', what: 'settled', at: jstIsoOf(at), ...facts })
     }
     if (entry.kind !== 'done' && entry.kind !== 'void') continue
     const call = open.get(entry.id)
@@ -42,7 +42,7 @@ function callEvents(call: Call, at: string, concerns: Concerns, ended: boolean):
       .map(({ line, code, quantity }) => ({
         kind: 'order',
         what: !ended ? 'open' : back ? 'givenBack' : 'registered',
-        at: jst(at),
+        at: jstIsoOf(at),
         slip: call.slip,
         line,
         code,
@@ -60,8 +60,4 @@ function concernsPart(
   productId: string,
 ): boolean {
   return concerns.change(productId, code) || concerns.change(productId, component)
-}
-
-function jst(instant: string): string {
-  return toJstIso(new Date(instant))
 }

@@ -2,7 +2,7 @@ import type { Config } from '../config/index.ts'
 import { type RuleSet, sameRules } from '../domain/stock/rules.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
 import type { Store } from '../store/store.ts'
-import { toJstIso } from '../kernel/time.ts'
+import { jstIsoOf } from '../kernel/time.ts'
 import type { ChangeEvent, SettingsThen, StoryEvent } from './events.ts'
 
 /** What the rules have a say in; the others have reasons of their own. */
@@ -41,7 +41,7 @@ export async function withSettings(
 function shown({ from, rules }: RuleSet): SettingsThen {
   const { master, stores, ignoreDivisions, forwardDivisions } = rules
   return {
-    from: toJstIso(new Date(from)),
+    from: jstIsoOf(from),
     stockMaster: master,
     stores,
     ignoreDivisions,

@@ -1,11 +1,11 @@
 import type { BatchHead, BatchRow, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
-import { type Item, itemsOf } from '../domain/stock/open-items.ts'
+import { type Item, itemsOf, factsOf } from '../domain/stock/open-items.ts'
 import { codeIn } from '../domain/stock/sum-names.ts'
 import { openWorkOf } from '../domain/stock/open-work.ts'
 import { FIRST_RULES } from '../domain/stock/rules.ts'
 import type { Store } from '../store/store.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
-import { toJstIso } from '../kernel/time.ts'
+import { jstIsoOf } from '../kernel/time.ts'
 import { problemOf } from '../reports/problems.ts'
 import type { ChangeEvent, OutcomeEvent, SentEvent, StoppedEvent, StoryEvent } from './events.ts'
 import { noticesOf } from './notices.ts'
@@ -65,7 +65,7 @@ function changeEvent(head: BatchHead, change: ChangeRecord): ChangeEvent {
 function sentEvent(head: BatchHead, row: BatchRow, number: number): SentEvent {
   const verdict = head.verdicts?.find((one) => one.row === number)
   return {
-    at: jst(head.sealedAt),
+    at: jstIsoOf(head.sealedAt),
     kind: 'sent',
     batch: head.tag,
     row: number,
@@ -84,7 +84,7 @@ function sentEvent(head: BatchHead, row: BatchRow, number: number): SentEvent {
 function outcomeEvent(head: BatchHead, outcome: RowOutcome): OutcomeEvent {
   const { kind, code, delta, batch, row, by, why } = outcome
   return {
-    at: jst(head.sealedAt),
+    at: jstIsoOf(head.sealedAt),
     kind: 'outcome',
     outcome: kind,
     code: codeIn(code),
@@ -122,28 +122,16 @@ function markOf({ delta, reason }: StoppedEvent): string {
 }
 
 function stoppedEvent(locale: Locale, head: BatchHead, item: Item): StoppedEvent {
+  const { code, delta, reason } = factsOf(item)
   return {
-    at: jst(head.settledAt ?? head.sealedAt),
+    at: jstIsoOf(head.settledAt ?? head.sealedAt),
     kind: item.kind,
     id: item.id,
-    ...amountOf(item),
+    code: codeIn(code),
+    delta,
+    reason,
     message: say(locale, problemOf(item).what),
     batch: head.tag,
-  }
-}
-
-function amountOf(item: Item): Pick<StoppedEvent, 'code' | 'delta' | 'reason'> {
-  switch (item.kind) {
-    case 'held':
-      return {
-        code: codeIn(item.held.code),
-        delta: item.held.delta,
-        reason: item.held.reason,
-      }
-    case 'inDoubt':
-      return { code: item.row.code, delta: item.row.sent, reason: 'inDoubt' }
-    case 'failed':
-      return { code: item.failed.code, delta: item.failed.delta, reason: item.failed.reason }
   }
 }
 
@@ -160,8 +148,4 @@ async function withNotices(store: Store, events: readonly StoryEvent[]): Promise
 /** By time; what has the same one stays as the batches have it. */
 function inOrder(events: readonly StoryEvent[]): StoryEvent[] {
   return events.toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1))
-}
-
-function jst(instant: string): string {
-  return toJstIso(new Date(instant))
 }

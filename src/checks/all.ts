@@ -8,6 +8,7 @@ import { checkListener } from './listener.ts'
 import { checkListeners } from './listeners.ts'
 import { checkConfig, checkDisk, checkStore } from './machine.ts'
 import { checkNextEngineApis } from './next-engine-apis.ts'
+import { checkPublicUrl } from './public-url.ts'
 import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './services.ts'
 
 /** Everything that was looked at, in the order in which it is shown. */
@@ -25,6 +26,7 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
     () => checkConfig(configFile),
     () => checkStore(app),
     () => checkDisk(app),
+    () => checkPublicUrl(app),
     () => checkListener(app),
     () => checkListeners(app),
     () => checkNextEngine(app),

@@ -38,13 +38,37 @@ export function bad(found: Sentence, next: Sentence | null, exit: ExitName = 'at
   return { state: 'bad', found, next, exit }
 }
 
+/** What ends a look early, in the words of whoever refused. `found`: where more is to be said than that. */
+export function refused(error: StonError, found: Sentence = error.sentence): Body {
+  const next = error.hint ?? (error.exit === 'temporary' ? says.comeBack : says.seeWords)
+  return bad(found, next, error.exit)
+}
+
 /** Looks, and turns what goes wrong into a line of its own: one trouble must not hide the others. */
 export async function examine(name: Sentence, examining: () => Promise<Body>): Promise<Check> {
   try {
     return { name, ...(await examining()) }
   } catch (error) {
     if (!(error instanceof StonError)) throw error
-    const next = error.hint ?? (error.exit === 'temporary' ? says.comeBack : says.seeWords)
-    return { name, ...bad(error.sentence, next, error.exit) }
+    return { name, ...refused(error) }
   }
+}
+
+const ORDER: readonly ExitName[] = ['bug', 'config', 'auth', 'temporary', 'attention']
+
+/** What all of them together end a command with. */
+export function exitOf(checks: readonly Check[]): ExitName {
+  const bad = checks.filter((one) => one.state === 'bad').map((one) => one.exit)
+  return ORDER.find((exit) => bad.includes(exit)) ?? 'ok'
+}
+
+/** Keys of a section of the configuration that say nothing. */
+export function missingOf<K extends string>(
+  section: string,
+  values: Readonly<Record<K, unknown>>,
+  keys: readonly K[],
+): string[] {
+  const isEmpty = (value: unknown): boolean =>
+    value === undefined || (Array.isArray(value) && value.length === 0)
+  return keys.filter((key) => isEmpty(values[key])).map((key) => `${section}.${key}`)
 }

@@ -1,7 +1,7 @@
 import * as learntSays from '../messages/doctor-learnt.ts'
 import * as says from '../messages/doctor.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
-import { toJstIso } from '../kernel/time.ts'
+import { jstIsoOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { type Known, openCapabilities } from '../capabilities/learned.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
@@ -109,7 +109,7 @@ function question(name: Question['name'], answer: unknown, known: Known | undefi
     name,
     answer: plain(answer),
     source: known?.source ?? 'seen',
-    at: known === undefined ? null : toJstIso(new Date(known.at)),
+    at: known === undefined ? null : jstIsoOf(known.at),
   }
 }
 

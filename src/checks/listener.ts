@@ -6,7 +6,7 @@ import * as says from '../messages/doctor.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
 import { unsettled } from '../messages/settings.ts'
 import { readListeners } from '../settings/listeners.ts'
-import { bad, type Body, type Check, examine, none, ok, warn } from './check.ts'
+import { bad, type Body, type Check, examine, missingOf, none, ok, warn } from './check.ts'
 
 const TIMEOUT_MS = 3000
 
@@ -34,7 +34,7 @@ async function behindItsFile(app: App): Promise<Body | null> {
 
 async function bodyFor(config: Config): Promise<Body> {
   const { webhook, store } = config
-  const missing = missingIn(webhook)
+  const missing = missingOf('webhook', webhook, ['path', 'sncode'])
   // Several hosts may share a database, and one of them listens; a folder has nobody else.
   if (missing.length > 0)
     return store.url === undefined
@@ -45,13 +45,6 @@ async function bodyFor(config: Config): Promise<Body> {
   const host = webhook.host === '0.0.0.0' || webhook.host === '::' ? '127.0.0.1' : webhook.host
   const at = `${host.includes(':') ? `[${host}]` : host}:${webhook.port}`
   return bodyOf(config, at, await ask(`http://${at}/readyz`, config))
-}
-
-function missingIn({ path, sncode }: Config['webhook']): string[] {
-  return [
-    ...(path === undefined ? ['webhook.path'] : []),
-    ...(sncode.length === 0 ? ['webhook.sncode'] : []),
-  ]
 }
 
 function bodyOf({ store }: Config, at: string, answer: Answer): Body {

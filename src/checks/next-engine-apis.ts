@@ -5,7 +5,7 @@ import { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/doctor.ts'
 import * as serviceSays from '../messages/doctor-services.ts'
 import { permit } from '../messages/nextengine-apis.ts'
-import { bad, type Body, type Check, examine, none, ok } from './check.ts'
+import { bad, type Body, type Check, examine, none, ok, refused } from './check.ts'
 
 /** One small call of each API that the configuration needs: every one is switched on by itself. Uploads are not tried. */
 export function checkNextEngineApis(app: App): Promise<Check> {
@@ -42,7 +42,6 @@ async function troubleOf(
   } catch (error) {
     if (!(error instanceof StonError)) throw error
     if (error.hint === permit) return null
-    const next = error.hint ?? (error.exit === 'temporary' ? says.comeBack : says.seeWords)
-    return bad(serviceSays.apiRefused(path, error.sentence), next, error.exit)
+    return refused(error, serviceSays.apiRefused(path, error.sentence))
   }
 }

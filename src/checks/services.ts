@@ -5,7 +5,7 @@ import * as says from '../messages/doctor.ts'
 import * as serviceSays from '../messages/doctor-services.ts'
 import { jstDay, minuteOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
-import { bad, type Body, type Check, examine, none, ok, warn } from './check.ts'
+import { bad, type Body, type Check, examine, missingOf, none, ok, warn } from './check.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const SOON_HOURS = 24
@@ -76,14 +76,6 @@ function withoutSmaregi({ smaregi, mapping, orders }: Config): Body {
 
 const LEGACY = ['contractId', 'accessToken'] as const
 const PLATFORM = ['contractId', 'clientId', 'clientSecret'] as const
-
-function missingOf<K extends string>(
-  section: string,
-  values: Readonly<Record<K, unknown>>,
-  keys: readonly K[],
-): string[] {
-  return keys.filter((key) => values[key] === undefined).map((key) => `${section}.${key}`)
-}
 
 /** The history is behind every webhook, and a plan of its own. */
 async function platformBody(

@@ -7,13 +7,13 @@ import { listen } from '../web/listen.ts'
 /** Listens until the program is told to stop, then finishes what has come in. */
 export async function serve(app: App): Promise<Report> {
   const listener = await listen(app)
+  const beating = startBeating(app, listener)
   const { host } = app.config.webhook
   const where = { host, port: listener.port, path: '***' }
   app.log.info(where, say(app.locale, serveLog.listening))
   const { receive, contractId } = app.config.smaregi
   if (receive === 'auto' && contractId === undefined)
     app.log.warn({ key: 'smaregi.contractId' }, say(app.locale, serveLog.noContract))
-  const beating = startBeating(app, { port: listener.port })
   await aborted(app.signal)
   app.log.info({}, say(app.locale, serveLog.stopping))
   await listener.close()

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser'
-import { CONFIG } from './file-messages.ts'
+import { CONFIG } from '../messages/config-file.ts'
 import { ConfigRefused } from './refused.ts'
 import { codeOf } from './secret-value.ts'
 

@@ -1,4 +1,4 @@
-import { isObject } from './is-object.ts'
+import { isObject } from '../kernel/json.ts'
 import { allKeys, type Key } from './keys.ts'
 import type { Config } from './types.ts'
 

@@ -7,15 +7,16 @@ import { countDays } from '../stock-sync/daily-figures.ts'
 import { nothingDone, openRun, type Run } from '../stock-sync/run-context.ts'
 import { searchForeignUploads } from '../stock-sync/foreign-uploads.ts'
 import { sendAll } from '../stock-sync/run.ts'
-import { flushReport, outcomeOf, standing } from '../reports/flush.ts'
-import { type FlushMailFacts, mailAfterFlush } from '../notifications/after-flush.ts'
-import { concernsOf, noticeAfter } from '../notifications/chat.ts'
+import { outcomeOf } from '../reports/ended.ts'
+import { flushReport } from '../reports/flush.ts'
+import { tellAfterRun } from '../notifications/after-run.ts'
+import { flushMail } from '../notifications/flush-mail.ts'
 import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
 import { readListeners } from '../settings/listeners.ts'
 import { recordRun } from '../status/runs.ts'
 import { renewNotes } from '../stock-sync/shortages.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
-import { warningsAfterRun, warningsToTell } from '../status/warnings-of-run.ts'
+import { standing } from '../status/totals.ts'
 import { expected } from './expected.ts'
 import { lockTimeout } from './locks.ts'
 
@@ -48,7 +49,8 @@ export async function flushUnderLock(
   const facts = { outcome, applied: done.applied, found: done.found, ...standing(state) }
   await recordRun(store, 'flush', { startedAt, finishedAt: app.now(), facts, error })
   await countDays(app, store)
-  await tell(app, store, { outcome, done, state, error, startedAt })
+  const subject = flushMail(store, { done, state, startedAt })
+  await tellAfterRun(app, store, subject, { state, error, startedAt })
   if (done.sealed) await prune(app, store, state)
   const apiCalls = { nextengine: await run.nextEngineCalls(), smaregi: await app.smaregiCalls() }
   return { report: flushReport(app, { outcome, done, state, error, apiCalls }), error }
@@ -59,18 +61,6 @@ async function work(run: Run): Promise<void> {
   await settleOpenCall(run.app, run.store)
   await sendAll(run)
   await searchForeignUploads(run)
-}
-
-async function tell(app: App, store: Store, ended: Omit<FlushMailFacts, 'alarms'>): Promise<void> {
-  const { state, error } = ended
-  const { mail, notice } = app.config
-  const wanted = mail.enabled || notice.url !== ''
-  const alarms = wanted
-    ? warningsToTell('flush', await warningsAfterRun(app, store, state), error)
-    : []
-  await mailAfterFlush(app, store, { ...ended, alarms })
-  const concerns = concernsOf(state, 0)
-  await noticeAfter(app, store, { direction: 'flush', concerns, alarms, error })
 }
 
 async function prune(app: App, store: Store, state: OpenWork): Promise<void> {
@@ -90,11 +80,7 @@ async function prune(app: App, store: Store, state: OpenWork): Promise<void> {
 async function rulesNamed(app: App, store: Store, state: OpenWork): Promise<ReadonlySet<number>> {
   const { known } = await readListeners(store, app.now())
   const open = [state.waiting, state.held, state.doubtful, state.inDoubt, state.unresolved].flat()
-  return new Set(
-    [...open, ...known.map(({ rules }) => ({ rules: rules ?? undefined }))].flatMap(
-      (one) => one.rules ?? [],
-    ),
-  )
+  return new Set([...open, ...known].flatMap((one) => one.rules ?? []))
 }
 
 async function locked(app: App, store: Store, holder: string): Promise<Report> {

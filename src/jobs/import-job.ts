@@ -4,16 +4,15 @@ import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
 import * as says from '../messages/orders.ts'
 import type { App, Report } from '../context.ts'
-import { type ImportMailFacts, mailAfterImport } from '../notifications/after-import.ts'
-import { concernOf, noticeAfter } from '../notifications/chat.ts'
+import { tellAfterRun } from '../notifications/after-run.ts'
+import { ordersMail } from '../notifications/orders-mail.ts'
 import { standingOrders } from '../order-sync/counts.ts'
 import { OrdersRun } from '../order-sync/run-context.ts'
 import { type Beginning, importAll } from '../order-sync/run.ts'
 import { changeOrders, readOrders } from '../order-sync/state.ts'
-import { ordersLocked, ordersOff, ordersOutcome, ordersReport } from '../reports/orders.ts'
+import { outcomeOf } from '../reports/ended.ts'
+import { ordersLocked, ordersOff, ordersReport } from '../reports/orders.ts'
 import { recordRun } from '../status/runs.ts'
-import { warningsAfterRun, warningsToTell } from '../status/warnings-of-run.ts'
-import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import { expected } from './expected.ts'
 import { lockTimeout } from './locks.ts'
 
@@ -42,25 +41,13 @@ async function underLock(
   const run = await OrdersRun.start(app, await app.orderGate(), client)
   const error = await importAll(run, beginning).then(() => run.trouble, expected)
   await run.save()
-  const outcome = ordersOutcome(error, run)
+  const outcome = outcomeOf(error, standingOrders([...run.items.values()]))
   const { shipments, lines, reversals } = run.done
   const facts = { outcome, shipments, lines, reversals, ...standingOrders(run.state.items) }
   await recordRun(store, 'import', { startedAt, finishedAt: app.now(), facts, error })
-  await tell(app, store, { outcome, run, error, startedAt })
+  await tellAfterRun(app, store, ordersMail(run), { error, startedAt })
   const apiCalls = { nextengine: run.gate.calls, smaregi: await app.smaregiCalls() }
   return ordersReport(app, { outcome, run, error, apiCalls })
-}
-
-async function tell(app: App, store: Store, ended: Omit<ImportMailFacts, 'alarms'>): Promise<void> {
-  const { run, error } = ended
-  const { mail, notice } = app.config
-  const wanted = mail.enabled || notice.url !== ''
-  const alarms = wanted
-    ? warningsToTell('import', await warningsAfterRun(app, store, await readOpenWork(store)), error)
-    : []
-  await mailAfterImport(app, store, { ...ended, alarms })
-  const concerns = [...run.items.values()].map(concernOf)
-  await noticeAfter(app, store, { direction: 'import', concerns, alarms, error })
 }
 
 async function openShipments(app: App): Promise<ShipmentsClient> {

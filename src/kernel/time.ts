@@ -26,6 +26,11 @@ export function toJstIso(instant: Date): string {
   return `${toJst(instant).replace(' ', 'T')}+09:00`
 }
 
+/** The same of an ISO instant; '' stays ''. */
+export function jstIsoOf(instant: string): string {
+  return instant === '' ? '' : toJstIso(new Date(instant))
+}
+
 /** `YYYY-MM-DD`, Japan's day. */
 export function jstDay(instant: Date): string {
   return toJst(instant).slice(0, 10)

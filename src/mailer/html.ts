@@ -1,3 +1,4 @@
+import { escape } from '../kernel/escape-html.ts'
 import type { Locale } from '../kernel/sentence.ts'
 import type { MailOutcome } from './facts.ts'
 import type { Letter, Row, Section } from './letter.ts'
@@ -136,16 +137,4 @@ const LONG = 24
 function wordOf(word: string): string {
   const text = escape(word)
   return word.length > LONG ? text : `<span style="white-space:nowrap">${text}</span>`
-}
-
-const MARKS: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (mark) => MARKS[mark] ?? mark)
 }

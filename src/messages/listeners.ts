@@ -1,9 +1,5 @@
 import type { Sentence } from '../kernel/sentence.ts'
-
-interface Told {
-  readonly what: Sentence
-  readonly next: Sentence
-}
+import type { Told } from './problems.ts'
 
 /** `minutes`: since the last sign of life. */
 export function noListener(host: string, minutes: number): Told {

@@ -8,6 +8,11 @@ export interface Told {
   readonly next: Sentence
 }
 
+/** Of a list that does not fit on a screen. */
+export function andMore(rest: number): Sentence {
+  return { ja: `ほか ${rest} 件`, en: `and ${rest} more` }
+}
+
 export function failedBecause(failed: Failed): Told {
   const what = FAILED[failed.reason](failed.words)
   const { storeId } = failed

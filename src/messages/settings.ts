@@ -1,9 +1,6 @@
+import type { ListenerFacts } from '../domain/listening/presence.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-
-export interface Told {
-  readonly what: Sentence
-  readonly next: Sentence
-}
+import type { Told } from './problems.ts'
 
 export function setIsGone(number: number): { readonly message: Sentence; readonly hint: Sentence } {
   return {
@@ -102,13 +99,12 @@ export function settingsThen(
   }
 }
 
-/** What is to be said of a `serve` that does not go by its configuration as it is; `mistakes`: null = there are none. */
-export function unsettled(listener: {
-  readonly host: string
-  readonly mistakes: readonly string[] | null
-  readonly restart: readonly string[]
-}): readonly Told[] {
-  const { host, mistakes, restart } = listener
+/** What is to be said of a `serve` that does not go by its configuration as it is. */
+export function unsettled({
+  host,
+  mistakes = null,
+  restart = [],
+}: Pick<ListenerFacts, 'host' | 'mistakes' | 'restart'>): readonly Told[] {
   return [
     ...(mistakes === null ? [] : [mistakesAt(host, mistakes)]),
     ...(restart.length === 0 ? [] : [restartAt(host, restart)]),

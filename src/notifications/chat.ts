@@ -1,4 +1,3 @@
-import type { StonError } from '../kernel/errors.ts'
 import type { ProblemRow } from '../mailer/facts.ts'
 import { scrub } from '../kernel/redact.ts'
 import type { Store } from '../store/store.ts'
@@ -7,30 +6,17 @@ import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import * as status from '../messages/status.ts'
 import { jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
-import { mailState } from '../status/told-so-far.ts'
-import { type Concern, concernsOf } from './concerns.ts'
-import { type OrderConcern, concernOf } from './orders-mail.ts'
-import { type Trouble, troubleOf } from './trouble.ts'
+import { type Books, mailState } from '../status/told-so-far.ts'
 import { update } from '../store/update-document.ts'
-import { readRuns } from '../status/runs.ts'
-import type { Warning } from '../status/warnings.ts'
-
-export { concernOf, concernsOf }
+import type { Direction } from '../status/runs.ts'
+import { alarmName } from './concerns.ts'
+import type { Ended, Subject } from './mail.ts'
+import { type Trouble, troubleOf } from './trouble.ts'
 
 /** What has been told on this day (JST), by direction. */
 interface Told {
   readonly day: string
   readonly names: readonly string[]
-}
-
-type Direction = 'flush' | 'import'
-
-/** What a run knows at its end. */
-export interface NoticeFacts {
-  readonly direction: Direction
-  readonly concerns: readonly (Concern | OrderConcern)[]
-  readonly alarms: readonly Warning[]
-  readonly error: StonError | null
 }
 
 interface Item {
@@ -43,18 +29,29 @@ interface Item {
  * Problems, and nothing else, into a chat (`notice.url`): each once a day. Called after the run has been recorded; whatever goes
  * wrong is logged, told again by the next run, and never becomes the run's own trouble.
  */
-export async function noticeAfter(app: App, store: Store, facts: NoticeFacts): Promise<void> {
+export async function noticeAfter<K extends keyof Books>(
+  app: App,
+  store: Store,
+  { direction, concerns }: Subject<K>,
+  ended: Omit<Ended, 'startedAt'>,
+): Promise<void> {
   try {
     const notifier = await app.notifier()
     if (notifier === null) return
     const day = jstDay(app.now())
-    const names = new Set(await toldOn(store, facts.direction, day))
-    const fresh = (await itemsOf(app, store, facts, names)).filter(({ name }) => !names.has(name))
+    const names = new Set(await toldOn(store, direction, day))
+    const items = [
+      ...troubleItem(app, direction, ended, names),
+      ...ended.alarms.map((one) => ({ ...one, name: alarmName(one) })),
+      ...(await unsentMail(app, store)),
+      ...concerns().map(({ name, row }) => ({ name, what: rowText(row), next: row.next })),
+    ]
+    const fresh = items.filter(({ name }) => !names.has(name))
     if (fresh.length === 0) return
     const locale = app.config.locale ?? app.locale
     const failed = await notifier.send(scrub(textOf(locale, fresh)))
     if (failed !== null) app.log.warn({}, say(app.locale, says.notSent(failed)))
-    else await remember(store, facts.direction, { day, names: [...names, ...fresh.map(nameOf)] })
+    else await remember(store, direction, { day, names: [...names, ...fresh.map(nameOf)] })
   } catch (error) {
     app.log.warn({ err: error }, say(app.locale, says.notWritten))
   }
@@ -64,30 +61,19 @@ function nameOf({ name }: Item): string {
   return name
 }
 
-async function itemsOf(
+function troubleItem(
   app: App,
-  store: Store,
-  { direction, concerns, alarms, error }: NoticeFacts,
-  names: ReadonlySet<string>,
-): Promise<Item[]> {
-  const runs = await readRuns(store)
-  const trouble = troubleOf(error, {
-    book: { troubleSince: runs.trouble?.[direction]?.since ?? null },
-    succeededAt: runs.succeededAt?.[direction],
-    now: app.now(),
-    noSuccessHours: app.config.alarms.noSuccessHours,
-    told: names,
-  })
-  return [
-    ...(trouble?.tell === true ? [told(trouble, direction)] : []),
-    ...alarms.map(({ id, what, next }) => ({ name: `alarm ${id}`, what, next })),
-    ...(await unsentMail(app, store)),
-    ...concerns.map(({ name, row }) => ({ name, what: rowText(row), next: row.next })),
-  ]
+  direction: Direction,
+  { error, runs }: Omit<Ended, 'startedAt'>,
+  told: ReadonlySet<string>,
+): Item[] {
+  const { noSuccessHours } = app.config.alarms
+  const trouble = troubleOf(error, { direction, runs, now: app.now(), noSuccessHours, told })
+  return trouble?.tell === true ? [worded(trouble, direction)] : []
 }
 
 /** That it lasts is the news, and then why; the mail's words for it are about stock. */
-function told({ kind, name, headline, what, next }: Trouble, direction: Direction): Item {
+function worded({ kind, name, headline, what, next }: Trouble, direction: Direction): Item {
   if (kind !== 'temporary' || direction === 'import') return { name, what, next }
   const both = { ja: `${headline.ja}。${what.ja}`, en: `${headline.en}: ${what.en}` }
   return { name, what: both, next }

@@ -1,9 +1,11 @@
 import type { ProblemRow } from '../mailer/facts.ts'
-import { type Item, itemsOf } from '../domain/stock/open-items.ts'
+import type { OrderItem } from '../domain/orders/open-item.ts'
+import { factsOf, type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { codeIn, shownName } from '../domain/stock/sum-names.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { division } from '../messages/divisions.ts'
 import * as says from '../messages/mail.ts'
+import { orderBecause } from '../messages/orders-problems.ts'
 import type { Told } from '../messages/problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { groupOf, problemOf, signed } from '../reports/problems.ts'
@@ -18,19 +20,42 @@ export function alarmName({ id }: Warning): string {
 export interface Concern {
   readonly name: string
   readonly kind: 'oversold' | 'held' | 'failed' | 'inDoubt'
-  /** Left over from an upload that the last mail knew of. */
-  readonly earlier: boolean
+  /** The one with whose upload it came into doubt; null = none. */
+  readonly batch: number | null
   readonly row: ProblemRow
 }
 
-export function concernsOf(state: OpenWork, mailed: number): Concern[] {
+export function concernsOf(state: OpenWork): Concern[] {
   const concerns = itemsOf(state).map((item) => ({
     name: nameOf(item),
     kind: kindOf(item),
-    earlier: item.kind === 'inDoubt' && item.row.batch <= mailed,
+    batch: item.kind === 'inDoubt' ? item.row.batch : null,
     row: { ...productOf(item), ...toldOf(item), group: groupOf(item) },
   }))
   return concerns.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
+}
+
+/** Of the other direction. */
+export function concernOf(item: OrderItem): Concern {
+  const { productId, code, delta } = item
+  return {
+    name: `${item.id} ${item.reason}`,
+    kind: item.kind,
+    batch: null,
+    row: {
+      product: says.product(code, productId === '' || productId === code ? [] : [productId]),
+      quantity: pieces(delta),
+      ...orderBecause(item),
+      group: orderGroup(item),
+    },
+  }
+}
+
+/** What is to be done about all order lines that are held for this reason; CODE and ID stand for each one's own. */
+function orderGroup(item: OrderItem): NonNullable<ProblemRow['group']> {
+  const code = item.code === '' ? '' : 'CODE'
+  const { next } = orderBecause({ ...item, id: 'ID', code, productId: 'ID' })
+  return { key: `${item.reason} ${next.ja}`, next }
 }
 
 /** What costs a customer comes first. */
@@ -60,19 +85,17 @@ function kindOf(item: Item): Concern['kind'] {
 }
 
 function productOf(item: Item): { product: Sentence; quantity: string } {
-  if (item.kind === 'failed') {
-    const { productId, code, delta } = item.failed
-    const quantity = delta === 0 ? '' : signed(delta)
-    if (code !== '') return { product: withIds(code, [productId]), quantity }
-    return productId === ''
-      ? { product: says.unreadable, quantity: '' }
-      : { product: says.product('', [productId]), quantity }
-  }
-  if (item.kind === 'held' && item.held.code === '')
-    return { product: division(item.held.words), quantity: '' }
-  const { code, products } = item.kind === 'held' ? item.held : item.row
-  const delta = item.kind === 'held' ? item.held.delta : item.row.sent
-  return { product: withIds(code, products), quantity: delta === 0 ? '' : signed(delta) }
+  const { code, productId, products, delta } = factsOf(item)
+  const quantity = pieces(delta)
+  if (code !== '') return { product: withIds(code, products), quantity }
+  if (item.kind === 'held') return { product: division(item.held.words), quantity: '' }
+  return productId === ''
+    ? { product: says.unreadable, quantity: '' }
+    : { product: says.product('', [productId]), quantity }
+}
+
+function pieces(delta: number): string {
+  return delta === 0 ? '' : signed(delta)
 }
 
 /** Of a row that could not be read, the text as it came has to tell which product it is about. */

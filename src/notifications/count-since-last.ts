@@ -2,7 +2,7 @@ import type { BatchHead, VerdictKind } from '../domain/stock/batch.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
 import type { Store } from '../store/store.ts'
 import type { Done } from '../stock-sync/run-context.ts'
-import { type Book, type News, NO_NEWS } from '../status/told-so-far.ts'
+import { type Book, type News, NO_NEWS, NOTHING_TOLD } from '../status/told-so-far.ts'
 
 /** So many codes are named in a line; a longer list says nothing. */
 const NAMED = 50
@@ -47,13 +47,8 @@ async function firstBook(store: Store, startedAt: Date): Promise<Book> {
     counted,
     open: head !== null && (head.settledAt === null || head.settledAt >= began),
     mailed: counted,
-    sentAt: null,
-    pending: false,
-    trouble: null,
     news: NO_NEWS,
-    missed: [],
-    told: { day: '', names: [] },
-    troubleSince: null,
+    ...NOTHING_TOLD,
   }
 }
 

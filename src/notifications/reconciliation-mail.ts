@@ -7,6 +7,7 @@ import * as says from '../messages/reconcile-mail.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
 import { signed } from '../reports/problems.ts'
+import { NO_PARTS } from './context.ts'
 
 /** `--mail`: the comparison of a night, for whoever looks after the stock. Never the command's own trouble. */
 export async function mailFound(app: App, differences: readonly Difference[]): Promise<void> {
@@ -34,6 +35,7 @@ function factsOf(app: App, differences: readonly Difference[]): MailFacts {
     at: app.now().toISOString(),
     since: null,
     notices: [],
+    ...NO_PARTS,
     upload: {
       lines: known > 0 ? [says.mailRest(known)] : [],
       problems: open.map((one) => ({
@@ -44,7 +46,5 @@ function factsOf(app: App, differences: readonly Difference[]): MailFacts {
       })),
       known: 0,
     },
-    earlier: { lines: [], problems: [], known: 0 },
-    orders: { lines: [], problems: [], known: 0 },
   }
 }

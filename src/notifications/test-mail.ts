@@ -8,7 +8,7 @@ import { someRefused } from '../messages/mail-server.ts'
 import { heldBecause } from '../messages/held.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Report } from '../context.ts'
-import type { MailApp } from './context.ts'
+import { type MailApp, NO_PARTS } from './context.ts'
 
 /** Sends a mail that looks like a real one, so that the owner sees it and knows that it arrives. */
 export async function mailTest(app: MailApp): Promise<Report> {
@@ -66,12 +66,11 @@ function sample(now: Date): MailFacts {
     at: now.toISOString(),
     since: null,
     notices: [says.sampleNotice],
+    ...NO_PARTS,
     upload: {
       lines: [uploaded(3, 3)],
       problems: [{ product: product('TEA-100G', ['8000101']), quantity: '-2', what, next }],
       known: 0,
     },
-    earlier: { lines: [], problems: [], known: 0 },
-    orders: { lines: [], problems: [], known: 0 },
   }
 }

@@ -1,7 +1,7 @@
 import type { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/mail.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-import type { Book } from '../status/told-so-far.ts'
+import type { Direction, Runs } from '../status/runs.ts'
 
 /** Why a run ended before its work was done, as a mail tells it. */
 export interface Trouble {
@@ -17,54 +17,44 @@ export interface Trouble {
 const HOUR_MS = 60 * 60 * 1000
 
 export interface Circumstances {
-  readonly book: Pick<Book, 'troubleSince'>
-  /** When this direction last ended well. */
-  readonly succeededAt: string | undefined
+  readonly direction: Direction
+  readonly runs: Runs
   readonly now: Date
   readonly noSuccessHours: number
+  /** What has been told today, by name. */
   readonly told: ReadonlySet<string>
 }
 
 export function troubleOf(error: StonError | null, around: Circumstances): Trouble | null {
   if (error === null) return null
-  const told = (name: string): boolean => around.told.has(name)
-  const next = error.hint ?? null
-  if (error.exit === 'auth') {
-    return {
-      name: 'auth',
-      kind: 'auth',
-      headline: says.signInNeeded,
-      what: error.sentence,
-      next: says.signInNext,
-      tell: !told('auth'),
-    }
+  const trouble = worded(error, lasts(around), around.noSuccessHours)
+  return { ...trouble, tell: trouble.tell && !around.told.has(trouble.name) }
+}
+
+function worded(error: StonError, lasting: boolean, hours: number): Trouble {
+  const { code, exit, sentence: what, hint: next = null } = error
+  if (exit === 'auth') {
+    const [headline, login] = [says.signInNeeded, says.signInNext]
+    return { name: 'auth', kind: 'auth', headline, what, next: login, tell: true }
   }
-  if (error.exit === 'temporary') {
-    const lasting = lasts(around)
-    const { noSuccessHours } = around
-    return {
-      name: 'temporary',
-      kind: 'temporary',
-      headline: lasting ? says.lasting(noSuccessHours) : says.interrupted,
-      what: error.sentence,
-      next: next ?? says.temporaryNext,
-      tell: lasting && !told('temporary'),
-    }
+  if (exit !== 'temporary') {
+    const headline = withoutStop(what)
+    return { name: `error ${code}`, kind: 'attention', headline, what, next, tell: true }
   }
   return {
-    name: `error ${error.code}`,
-    kind: 'attention',
-    headline: withoutStop(error.sentence),
-    what: error.sentence,
-    next,
-    tell: !told(`error ${error.code}`),
+    name: 'temporary',
+    kind: 'temporary',
+    headline: lasting ? says.lasting(hours) : says.interrupted,
+    what,
+    next: next ?? says.temporaryNext,
+    tell: lasting,
   }
 }
 
 /** Since the last run that ended well; before there was one, since the first that did not. */
-function lasts({ book, succeededAt, now, noSuccessHours }: Circumstances): boolean {
+function lasts({ direction, runs, now, noSuccessHours }: Circumstances): boolean {
   // A date that lies ahead was written by a clock that was wrong, and says nothing.
-  const since = [succeededAt, book.troubleSince]
+  const since = [runs.succeededAt?.[direction], runs.trouble?.[direction]?.since]
     .map((instant) => Date.parse(instant ?? ''))
     .find((instant) => instant <= now.getTime())
   if (since === undefined || noSuccessHours === 0) return false

@@ -5,6 +5,7 @@ import { say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import { jsonQuestions, questionLines, questionsOf } from '../checks/learnt.ts'
 import type { ProbeRecord } from '../capabilities/probe-record.ts'
+import { errorJson, errorLines } from '../reports/ended.ts'
 import type { Subject } from './subject.ts'
 
 /** What a probe is about to do, for the person who is asked. */
@@ -68,13 +69,11 @@ export async function probeReport(
       answers: jsonQuestions(app, questions),
       leftOut: leftOut.map((one) => say(locale, one)),
       apiCalls,
-      ...(error === null
-        ? {}
-        : { error: { code: error.code, message: say(locale, error.sentence) } }),
+      ...errorJson(locale, error),
     },
     text: [
       ...ends(record, ended, earlier).map((one) => say(locale, one)),
-      ...(error === null ? [] : hinted(app, error)),
+      ...errorLines(locale, error),
       ...questionLines(app, questions),
       ...leftOut.map((one) => `- ${say(locale, one)}`),
     ].join('\n'),
@@ -91,12 +90,6 @@ function exitOf({ error, nextengine, smaregi }: Ended): ExitName {
 
 function isBack(side: Ended['nextengine']): boolean {
   return side === 'none' || side === 'back' || side === 'byHand'
-}
-
-function hinted({ locale }: App, error: StonError): string[] {
-  return [error.sentence, ...(error.hint === undefined ? [] : [error.hint])].map((one) =>
-    say(locale, one),
-  )
 }
 
 function ends(record: ProbeRecord, ended: Ended, earlier: boolean): Sentence[] {

@@ -1,9 +1,8 @@
 import type { App, Report } from '../context.ts'
 import type { Checked } from '../checks/all.ts'
-import { type Check, MARKS } from '../checks/check.ts'
+import { type Check, exitOf, MARKS } from '../checks/check.ts'
 import { jsonQuestions, questionLines } from '../checks/learnt.ts'
-import type { ExitName } from '../kernel/errors.ts'
-import { say } from '../kernel/sentence.ts'
+import { type Locale, say } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
 import * as says from '../messages/doctor.ts'
 
@@ -11,26 +10,21 @@ export function doctorReport(app: App, checked: Checked): Report {
   const { checks, questions } = checked
   return {
     exit: exitOf(checks),
-    json: { ...jsonOf(app, checks), learnt: jsonQuestions(app, questions) },
+    json: {
+      checks: checks.map((one) => checkJson(app.locale, one)),
+      learnt: jsonQuestions(app, questions),
+    },
     text: textOf(app, checked),
   }
 }
 
-const ORDER: readonly ExitName[] = ['bug', 'config', 'auth', 'temporary', 'attention']
-
-function exitOf(checks: readonly Check[]): ExitName {
-  const bad = checks.filter((one) => one.state === 'bad').map((one) => one.exit)
-  return ORDER.find((exit) => bad.includes(exit)) ?? 'ok'
-}
-
-function jsonOf({ locale }: App, checks: readonly Check[]): object {
+/** One of them for `--json`. */
+export function checkJson(locale: Locale, { name, state, found, next }: Check): object {
   return {
-    checks: checks.map(({ name, state, found, next }) => ({
-      name: name.en,
-      state,
-      found: say(locale, found),
-      next: next === null ? null : say(locale, next),
-    })),
+    name: name.en,
+    state,
+    found: say(locale, found),
+    next: next === null ? null : say(locale, next),
   }
 }
 

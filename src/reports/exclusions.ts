@@ -7,7 +7,7 @@ import type {
 } from '../domain/mapping/exclusions.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
-import { toJstIso, toJstMinute } from '../kernel/time.ts'
+import { jstIsoOf, toJstMinute } from '../kernel/time.ts'
 import { EXCLUDE, excludedBy } from '../messages/exclude.ts'
 
 export function excludedReport(locale: Locale, { added, already, list }: Excluding): Report {
@@ -47,7 +47,7 @@ export function exclusionsReport(locale: Locale, { entries }: ExclusionList): Re
   return {
     exit: 'ok',
     json: {
-      entries: entries.map((entry) => ({ ...entry, since: toJstIso(new Date(entry.since)) })),
+      entries: entries.map((entry) => ({ ...entry, since: jstIsoOf(entry.since) })),
     },
     text:
       entries.length === 0

@@ -1,14 +1,13 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
-import type { Decision, Item } from '../domain/stock/open-items.ts'
+import { type Decision, type Item, factsOf } from '../domain/stock/open-items.ts'
 import { codeIn } from '../domain/stock/sum-names.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
-import { problemOf } from './problems.ts'
 import * as says from '../messages/failures.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
-import { minuteOf, toJstIso } from '../kernel/time.ts'
-import { signed } from './problems.ts'
+import { jstIsoOf, minuteOf } from '../kernel/time.ts'
+import { problemOf, signed } from './problems.ts'
 
 /** The items for programs and for people. `delta` is in units of the side it is meant for. */
 export function listItems(
@@ -48,11 +47,15 @@ interface Row {
 
 function rowOf(locale: Locale, item: Item): Row {
   const { what, next } = problemOf(item)
+  const { productId, code, delta, since } = factsOf(item)
   return {
     id: item.id,
     kind: item.kind,
     direction: 'stock',
-    ...amountOf(item),
+    productId,
+    code: codeIn(code),
+    delta,
+    since: jstIsoOf(since),
     reason: say(locale, what),
     next: say(locale, next),
     ...rawOf(item),
@@ -76,27 +79,9 @@ function orderRow(locale: Locale, item: OrderItem): Row {
     code,
     delta,
     reason: say(locale, what),
-    since: shown(since),
+    since: jstIsoOf(since),
     next: say(locale, next),
   }
-}
-
-function amountOf(item: Item): Pick<Row, 'productId' | 'code' | 'delta' | 'since'> {
-  if (item.kind === 'failed') {
-    const { productId, code, delta, since } = item.failed
-    return { productId, code, delta, since: shown(since) }
-  }
-  const amount = item.kind === 'held' ? item.held : { ...item.row, delta: item.row.sent }
-  return {
-    productId: amount.products[0] ?? '',
-    code: codeIn(amount.code),
-    delta: amount.delta,
-    since: shown(amount.since),
-  }
-}
-
-function shown(since: string): string {
-  return since === '' ? '' : toJstIso(new Date(since))
 }
 
 /** What became of one item, for programs: a row of a batch, or an order line. */

@@ -1,37 +1,14 @@
 import type { StonError } from '../kernel/errors.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
-import { allHeld, type OpenWork } from '../domain/stock/open-work.ts'
-import { heldChanges } from '../domain/stock/unanswered.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import * as says from '../messages/flush.ts'
-import { say } from '../kernel/sentence.ts'
+import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
+import type { News } from '../status/told-so-far.ts'
+import { standing } from '../status/totals.ts'
+import { errorJson, errorLines, type Outcome } from './ended.ts'
 import { problemLines } from './problems.ts'
 import type { Done } from '../stock-sync/run-context.ts'
-
-export type Outcome = 'ok' | 'attention' | 'auth' | 'temporary' | 'locked'
-
-/** What stands unfinished, in rows. `waiting` are rows that have not been sent or whose answer is not known yet. */
-export interface Standing {
-  readonly held: number
-  readonly failed: number
-  readonly inDoubt: number
-  readonly waiting: number
-}
-
-export function standing(state: OpenWork): Standing {
-  return {
-    held: allHeld(state).length + heldChanges(state.unresolved).length,
-    failed: state.failed.length,
-    inDoubt: state.inDoubt.length,
-    waiting: state.waiting.length + state.doubtful.length,
-  }
-}
-
-/** Of several outcomes the first of these counts: sign-in, temporary, attention, ok. */
-export function outcomeOf(error: StonError | null, { held, failed, inDoubt }: Standing): Outcome {
-  if (error?.exit === 'auth' || error?.exit === 'temporary') return error.exit
-  return error !== null || held + failed + inDoubt > 0 ? 'attention' : 'ok'
-}
 
 export interface FlushFacts {
   readonly outcome: Outcome
@@ -66,9 +43,7 @@ function flushJson(app: App, { outcome, done, state, error, apiCalls }: FlushFac
     otherRows: done.otherRows,
     batches: done.batches,
     apiCalls,
-    ...(error === null
-      ? {}
-      : { error: { code: error.code, message: say(app.locale, error.sentence) } }),
+    ...errorJson(app.locale, error),
   }
 }
 
@@ -93,28 +68,46 @@ export function ignoredCounts(ignored: ReadonlyMap<IgnoreRule, number>): Record<
 function flushText(app: App, { done, state, error }: FlushFacts): string {
   const { locale } = app
   const { waiting } = standing(state)
+  const counted = [
+    ...(done.applied > 0 ? [says.applied(done.applied)] : []),
+    ...countedLines(done, waiting, [...done.ignored]),
+  ]
   const lines = [
-    ...(done.applied > 0 ? [say(locale, says.applied(done.applied))] : []),
-    ...(waiting > 0 ? [say(locale, says.waiting(waiting))] : []),
-    ...ignoredLine(app, done),
-    ...(done.unknownDivision > 0 ? [say(locale, says.unknownDivision(done.unknownDivision))] : []),
-    ...(done.unverified.length > 0 ? [say(locale, says.unverified(done.unverified))] : []),
-    ...(done.found > 0 ? [say(locale, says.found(done.found))] : []),
-    ...(done.excluded.length > 0 ? [say(locale, says.excludedNow(done.excluded))] : []),
+    ...counted.map((line) => say(locale, line)),
     ...problemLines(locale, state),
-    ...(error === null
-      ? []
-      : [say(locale, error.sentence), ...(error.hint ? [say(locale, error.hint)] : [])]),
+    ...errorLines(locale, error),
   ]
   return lines.length === 0 ? say(locale, says.nothingToDo) : lines.join('\n')
 }
 
-function ignoredLine({ locale }: App, done: Done): string[] {
-  const parts = [...done.ignored].map(
-    ([rule, count]) => `${say(locale, says.ruleNames[rule])} ${count}`,
-  )
-  const total = [...done.ignored.values()].reduce((sum, count) => sum + count, 0)
-  return total === 0
-    ? []
-    : [say(locale, says.ignoredTotal(total, parts.join(locale === 'ja' ? '、' : ', ')))]
+/** What report and mail count in the same words. */
+export function countedLines(
+  counts: Omit<News, 'sent' | 'applied' | 'earlier' | 'ignored'>,
+  waiting: number,
+  ignored: readonly (readonly [IgnoreRule, number])[],
+): Sentence[] {
+  const { unknownDivision, unverified, found, excluded } = counts
+  return [
+    ...(waiting > 0 ? [says.waiting(waiting)] : []),
+    ...ignoredLine(ignored),
+    ...(unknownDivision > 0 ? [says.unknownDivision(unknownDivision)] : []),
+    ...(unverified.length > 0 ? [says.unverified(unverified)] : []),
+    ...(found > 0 ? [says.found(found)] : []),
+    ...(excluded.length > 0 ? [says.excludedNow(excluded)] : []),
+  ]
+}
+
+/** How many changes were left out, and by which rules. */
+function ignoredLine(ignored: readonly (readonly [IgnoreRule, number])[]): Sentence[] {
+  const some = ignored.filter(([, count]) => count > 0)
+  if (some.length === 0) return []
+  const total = some.reduce((sum, [, count]) => sum + count, 0)
+  const named = (locale: Locale): string[] =>
+    some.map(([rule, count]) => `${says.ruleNames[rule][locale]} ${count}`)
+  return [
+    {
+      ja: says.ignoredTotal(total, named('ja').join('、')).ja,
+      en: says.ignoredTotal(total, named('en').join(', ')).en,
+    },
+  ]
 }

@@ -2,18 +2,14 @@ import type { StonError } from '../kernel/errors.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import * as flushSays from '../messages/flush.ts'
 import * as says from '../messages/orders.ts'
-import * as problemSays from '../messages/orders-problems.ts'
-import { say, type Locale } from '../kernel/sentence.ts'
+import { orderBecause } from '../messages/orders-problems.ts'
+import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
-import type { Outcome } from './flush.ts'
 import type { OrdersRun } from '../order-sync/run-context.ts'
 import { standingOrders } from '../order-sync/counts.ts'
-
-/** Of several outcomes the first of these counts: sign-in, temporary, attention, ok. */
-export function ordersOutcome(error: StonError | null, run: OrdersRun): Outcome {
-  if (error?.exit === 'auth' || error?.exit === 'temporary') return error.exit
-  return error !== null || run.items.size > 0 ? 'attention' : 'ok'
-}
+import type { OrdersNews } from '../status/told-so-far.ts'
+import { errorJson, errorLines, type Outcome } from './ended.ts'
+import { toldLines } from './problems.ts'
 
 export interface OrdersFacts {
   readonly outcome: Outcome
@@ -68,44 +64,37 @@ function ordersJson(app: App, { outcome, run, error, apiCalls }: OrdersFacts): o
     excluded,
     ...(started ? { start: run.state.start } : {}),
     apiCalls,
-    ...(error === null
-      ? {}
-      : { error: { code: error.code, message: say(app.locale, error.sentence) } }),
+    ...errorJson(app.locale, error),
   }
 }
 
 function ordersText({ locale }: App, { run, error }: OrdersFacts): string {
-  const { shipments, lines, reversals, old, otherShops, excluded, started } = run.done
-  const waiting = run.openWorkOf
-  const text = [
-    ...(started ? [says.started(run.state.start ?? 0)] : []),
-    ...(shipments > 0 ? [says.registered(shipments, lines)] : []),
-    ...(reversals > 0 ? [says.givenBack(reversals)] : []),
-    ...(waiting > 0 ? [says.unfinishedSlips(waiting)] : []),
-    ...(old.size > 0 ? [says.oldSlips([...old])] : []),
-    ...(otherShops.size > 0 ? [says.otherShops(otherShops.size)] : []),
-    ...(excluded > 0 ? [says.excludedLines(excluded)] : []),
-  ].map((sentence) => say(locale, sentence))
+  const { done, state, openWorkOf: waiting } = run
+  const { old, otherShops, started } = done
+  const start = started ? (state.start ?? 0) : null
+  const counted = countedLines({ ...done, start, old: [...old] }, waiting, otherShops.size)
   const all = [
-    ...text,
+    ...counted.map((line) => say(locale, line)),
     ...orderLines(locale, [...run.items.values()]),
-    ...(error === null
-      ? []
-      : [say(locale, error.sentence), ...(error.hint ? [say(locale, error.hint)] : [])]),
+    ...errorLines(locale, error),
   ]
   return all.length === 0 ? say(locale, says.nothingToDo) : all.join('\n')
 }
 
-/** As many as fit on a screen; the rest is counted. */
-const SHOWN = 20
+/** What report and mail count in the same words. */
+export function countedLines(counts: OrdersNews, waiting: number, otherShops = 0): Sentence[] {
+  const { start, shipments, lines, reversals, old, excluded } = counts
+  return [
+    ...(start === null ? [] : [says.started(start)]),
+    ...(shipments > 0 ? [says.registered(shipments, lines)] : []),
+    ...(reversals > 0 ? [says.givenBack(reversals)] : []),
+    ...(waiting > 0 ? [says.unfinishedSlips(waiting)] : []),
+    ...(old.length > 0 ? [says.oldSlips(old)] : []),
+    ...(otherShops > 0 ? [says.otherShops(otherShops)] : []),
+    ...(excluded > 0 ? [says.excludedLines(excluded)] : []),
+  ]
+}
 
 export function orderLines(locale: Locale, items: readonly OrderItem[]): string[] {
-  const shown = items.slice(0, SHOWN).flatMap((item) => {
-    const { what, next } = problemSays.orderBecause(item)
-    return [`! ${say(locale, what)}`, `    → ${say(locale, next)}`]
-  })
-  const rest = items.length - SHOWN
-  return rest <= 0
-    ? shown
-    : [...shown, say(locale, { ja: `ほか ${rest} 件`, en: `and ${rest} more` })]
+  return toldLines(locale, items, (item) => ({ name: '', ...orderBecause(item) }))
 }

@@ -1,10 +1,16 @@
 import type { SentRow } from '../domain/stock/left-open.ts'
-import { type Item, itemsOf } from '../domain/stock/open-items.ts'
+import { type Item, itemsOf, factsOf } from '../domain/stock/open-items.ts'
 import { shownName } from '../domain/stock/sum-names.ts'
 import { missing } from '../domain/stock/shortage.ts'
 import { reasonOf } from '../domain/stock/verdict.ts'
 import type { Held, OpenWork } from '../domain/stock/open-work.ts'
-import { failedBecause, type InDoubt, inDoubtBecause, type Told } from '../messages/problems.ts'
+import {
+  andMore,
+  failedBecause,
+  type InDoubt,
+  inDoubtBecause,
+  type Told,
+} from '../messages/problems.ts'
 import { heldBecause, inTransitBecause } from '../messages/held.ts'
 import { oversoldBecause } from '../messages/shortage.ts'
 import { repeatBecause } from '../messages/repeats.ts'
@@ -15,25 +21,27 @@ const SHOWN = 20
 
 /** What needs a person, or waits for something outside: product, quantity, what, what to do. */
 export function problemLines(locale: Locale, state: OpenWork): string[] {
-  const items = itemsOf(state)
-  const shown = items.slice(0, SHOWN).flatMap((item) => {
-    const { what, next } = problemOf(item)
-    return [`! ${nameOf(item)}  ${say(locale, what)}`, `    → ${say(locale, next)}`]
-  })
+  return toldLines(locale, itemsOf(state), (item) => ({ name: nameOf(item), ...problemOf(item) }))
+}
+
+/** Two lines for each; `name`: what it is about, where its sentence does not say so itself. */
+export function toldLines<T>(
+  locale: Locale,
+  items: readonly T[],
+  tell: (item: T) => Told & { readonly name: string },
+): string[] {
   const rest = items.length - SHOWN
-  return rest <= 0
-    ? shown
-    : [...shown, say(locale, { ja: `ほか ${rest} 件`, en: `and ${rest} more` })]
+  const shown = items.slice(0, SHOWN).flatMap((item) => {
+    const { name, what, next } = tell(item)
+    const subject = name === '' ? '' : `${name}  `
+    return [`! ${subject}${say(locale, what)}`, `    → ${say(locale, next)}`]
+  })
+  return rest > 0 ? [...shown, say(locale, andMore(rest))] : shown
 }
 
 /** Each of them by its code, and what is to be said about it. */
 export function problemsOf(state: OpenWork): { readonly code: string; readonly told: Told }[] {
-  return itemsOf(state).map((item) => ({ code: codeOf(item), told: problemOf(item) }))
-}
-
-function codeOf(item: Item): string {
-  if (item.kind === 'held') return item.held.code
-  return item.kind === 'inDoubt' ? item.row.code : item.failed.code
+  return itemsOf(state).map((item) => ({ code: factsOf(item).code, told: problemOf(item) }))
 }
 
 export function problemOf(item: Item): Told {
@@ -93,13 +101,9 @@ function becauseHeld(held: Held, id: string): Told {
 }
 
 function nameOf(item: Item): string {
-  if (item.kind === 'held' && item.held.code === '') return item.id
-  if (item.kind === 'held') return withAmount(shownName(item.held.code), item.held.delta)
-  if (item.kind === 'inDoubt') return `${item.row.code} ${signed(item.row.sent)}`
-  const { productId, raw, id, delta } = item.failed
-  return productId === ''
-    ? raw.slice(0, 60) || id
-    : `${productId} ${delta === 0 ? '' : signed(delta)}`.trimEnd()
+  const { code, productId, delta } = factsOf(item)
+  if (item.kind !== 'failed') return code === '' ? item.id : withAmount(shownName(code), delta)
+  return productId === '' ? item.failed.raw.slice(0, 60) || item.id : withAmount(productId, delta)
 }
 
 function withAmount(name: string, delta: number): string {

@@ -8,6 +8,7 @@ import * as repairSays from '../messages/reconcile-repair.ts'
 import type { App, Report } from '../context.ts'
 import { storeFor } from '../reconciliation/repair-smaregi.ts'
 import { followsSalesOnly, type Repair } from '../reconciliation/repairs.ts'
+import { errorLines, outcomeOf } from './ended.ts'
 import { signed } from './problems.ts'
 import { type Found, jsonRows, textOf } from './reconciliation.ts'
 
@@ -51,7 +52,7 @@ export function reconcileReport(app: App, run: ReconcileRun): Report {
   const { found, moving, acted, calls } = run
   const { settled, error } = 'settled' in acted ? acted : NOTHING_SETTLED
   const open = unexplained(found.differences).filter(({ productId }) => !settled.has(productId))
-  const outcome = error === null ? (open.length > 0 ? 'attention' : 'ok') : exitOf(error)
+  const outcome = outcomeOf(error, { held: open.length, failed: 0, inDoubt: 0 })
   return {
     exit: outcome,
     json: {
@@ -70,10 +71,6 @@ export function reconcileReport(app: App, run: ReconcileRun): Report {
 
 const NOTHING_SETTLED = { settled: new Set<string>(), error: null }
 
-function exitOf({ exit }: StonError): 'auth' | 'temporary' | 'attention' {
-  return exit === 'auth' || exit === 'temporary' ? exit : 'attention'
-}
-
 function textLines(
   { config, locale }: App,
   { found, csv, acted }: ReconcileRun,
@@ -85,10 +82,7 @@ function textLines(
     textOf(locale, found),
     ...(csv === undefined ? [] : [t(says.written(csv))]),
     ...actedLines(acted).map(t),
-    ...(error === null
-      ? []
-      : [error.sentence, ...(error.hint === undefined ? [] : [error.hint])]
-    ).map(t),
+    ...errorLines(locale, error),
   ]
 }
 

@@ -36,24 +36,15 @@ export function jsonRows({ matched, differences, agreed, unnotified }: Found): o
       .filter(({ productId }) => productId === one.productId)
       .map(({ storeId, at, delta, division }) => ({ storeId, at, delta, division })),
   }))
-  const smaregi = stocked(matched.onlySmaregi, (one) => one.smaregi).map((one) => ({
-    productId: one.productId,
-    code: one.code,
-    name: one.name,
-    smaregi: one.smaregi,
-    nextengine: 0,
-    difference: one.smaregi,
-    cause: 'onlySmaregi',
-  }))
-  const nextengine = stocked(matched.onlyNextengine, (one) => one.stock).map((one) => ({
-    productId: '',
-    code: one.neCode,
-    name: '',
-    smaregi: 0,
-    nextengine: one.stock,
-    difference: -one.stock,
-    cause: 'onlyNextengine',
-  }))
+  const smaregi = stocked(matched.onlySmaregi, (one) => one.smaregi).map((one) => {
+    const { productId, code, name, smaregi: count } = one
+    const counts = { smaregi: count, nextengine: 0, difference: count }
+    return { productId, code, name, ...counts, cause: 'onlySmaregi' }
+  })
+  const nextengine = stocked(matched.onlyNextengine, (one) => one.stock).map((one) => {
+    const counts = { smaregi: 0, nextengine: one.stock, difference: -one.stock }
+    return { productId: '', code: one.neCode, name: '', ...counts, cause: 'onlyNextengine' }
+  })
   return [...both, ...smaregi, ...nextengine]
 }
 

@@ -1,16 +1,15 @@
 import type { BatchHead } from '../domain/stock/batch.ts'
 import { say } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
-import { minuteOf, toJstIso, toJstMinute } from '../kernel/time.ts'
+import { jstIsoOf, minuteOf, toJstMinute } from '../kernel/time.ts'
 import { VERSION } from '../kernel/version.ts'
 import * as says from '../messages/status.ts'
 import { waitsFor } from '../messages/status-alarms.ts'
 import type { App, Report } from '../context.ts'
-import type { DriftRun } from '../reconciliation/drift-log.ts'
 import type { Alarm } from '../status/alarms.ts'
 import type { Overview } from '../status/overview.ts'
-import { otherChannel } from '../status/reception.ts'
 import type { LastRun } from '../status/runs.ts'
+import { lastReceived, otherForm } from '../status/snapshot.ts'
 import { totals } from '../status/totals.ts'
 import { waitingUploads } from '../status/waiting-uploads.ts'
 import { orderLines } from './orders.ts'
@@ -50,23 +49,21 @@ function alarmLines({ locale }: App, { what, next }: Alarm): string[] {
 }
 
 function overviewJson(app: App, overview: Overview): object {
-  const { runs, pending } = overview
+  const { runs, pending, standing } = overview
+  const drift = overview.drift.at(-1) ?? null
   return {
     version: VERSION,
     pending,
     ...totals(overview),
-    lastReceivedAt: jstOrNull(overview.lastReceivedAt),
+    lastReceivedAt: jstOrNull(lastReceived(overview)),
     lastFlush: runs.flush ?? null,
     lastImport: runs.import ?? null,
-    lastReconcile: overview.drift && { ...overview.drift, at: jstOrNull(overview.drift.at) },
-    unexplained: overview.standing && {
-      products: overview.standing.products,
-      since: jstOrNull(overview.standing.since),
-    },
+    lastReconcile: drift && { ...drift, at: jstOrNull(drift.at) },
+    unexplained: standing && { products: standing.products, since: jstOrNull(standing.since) },
     batch: openBatch(overview.head),
     waitingFor: waitingUploads(overview.state),
     oversold: oversoldJson(overview),
-    otherChannel: otherChannel(overview),
+    otherChannel: otherForm(overview),
     mapping: {
       mode: app.config.mapping.mode,
       entries: overview.table.entries,
@@ -96,12 +93,12 @@ function openBatch(head: BatchHead | null): object | null {
     state: head.state,
     rows: head.rows.length,
     queId: head.upload?.queId ?? null,
-    sealedAt: toJstIso(new Date(head.sealedAt)),
+    sealedAt: jstIsoOf(head.sealedAt),
   }
 }
 
 function jstOrNull(instant: string | null): string | null {
-  return instant === null ? null : toJstIso(new Date(instant))
+  return instant === null ? null : jstIsoOf(instant)
 }
 
 function overviewText(app: App, overview: Overview): string {
@@ -124,10 +121,10 @@ function overviewText(app: App, overview: Overview): string {
     [t(says.rows.held), t(says.count(held))],
     [t(says.rows.failed), t(says.count(failed))],
     [t(says.rows.inDoubt), t(says.count(inDoubt))],
-    [t(says.rows.lastReceived), shown(jstOrNull(overview.lastReceivedAt))],
+    [t(says.rows.lastReceived), shown(jstOrNull(lastReceived(overview)))],
     [t(says.rows.lastFlush), run(runs.flush)],
-    ...(app.config.orders.enabled ? [[t(says.rows.lastImport), run(runs.import)]] : []),
-    ...driftRow(app, overview.drift),
+    ...(overview.importing ? [[t(says.rows.lastImport), run(runs.import)]] : []),
+    ...driftRow(app, overview),
     [
       t(says.rows.signIn),
       signIn.signedIn
@@ -139,8 +136,9 @@ function overviewText(app: App, overview: Overview): string {
 }
 
 /** How far the two sides were apart when they were compared last. */
-function driftRow({ locale }: App, drift: DriftRun | null): string[][] {
-  if (drift === null) return []
+function driftRow({ locale }: App, { drift: runs }: Overview): string[][] {
+  const drift = runs.at(-1)
+  if (drift === undefined) return []
   const at = toJstMinute(drift.at)
   return [[says.rows.lastReconcile, says.drift(at, drift)].map((one) => say(locale, one))]
 }

@@ -2,7 +2,7 @@ import type { TableDiff } from '../domain/mapping/diff.ts'
 import type { TableFacts } from '../store/id-tables.ts'
 import * as says from '../messages/map.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
-import { toJstIso } from '../kernel/time.ts'
+import { jstIsoOf } from '../kernel/time.ts'
 import type { App, Report } from '../context.ts'
 
 /** A table that took another one's place. */
@@ -43,7 +43,7 @@ export function unchangedReport(
 }
 
 export function tableJson({ number, entries, at }: TableFacts): Record<string, unknown> {
-  return { table: number, entries, updatedAt: at === null ? null : toJstIso(new Date(at)) }
+  return { table: number, entries, updatedAt: at === null ? null : jstIsoOf(at) }
 }
 
 /** In JAN mode others write this table too. */

@@ -3,7 +3,7 @@ import { FIRST_RULES, type Rules, rulesOf, type RuleSet, sameRules } from '../do
 import { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/settings.ts'
 import type { Store } from '../store/store.ts'
-import { isAnybodyListening, readListeners } from './listeners.ts'
+import { readListeners } from './listeners.ts'
 
 /**
  * For each command at its beginning: the rules of its configuration hold from now on, unless a listener is at work. Then they do when
@@ -13,7 +13,8 @@ export async function announceRules(store: Store, config: Config, now: Date): Pr
   try {
     const [newest, rules] = [await store.rules.newest(), rulesOf(config)]
     if (newest !== null && sameRules(newest.rules, rules)) return
-    if (newest === null || !(await isAnybodyListening(store, now))) await store.rules.put(rules)
+    const isListening = newest !== null && (await readListeners(store, now)).alive.length > 0
+    if (!isListening) await store.rules.put(rules)
   } catch (error) {
     if (!(error instanceof StonError) || error.exit !== 'temporary') throw error
   }
@@ -39,7 +40,7 @@ export async function rulesAtWork(
   now: Date,
 ): Promise<readonly Rules[]> {
   const { alive } = await readListeners(store, now)
-  const numbers = new Set(alive.flatMap(({ rules }) => rules ?? []))
+  const numbers = new Set(alive.flatMap(({ rules = [] }) => rules))
   const sets = await Promise.all([...numbers].map((number) => store.rules.read(number)))
   return [
     await rulesInForce(store, config),

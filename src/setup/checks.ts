@@ -1,15 +1,17 @@
 import { createServer } from 'node:net'
 import { ConfigRefused, smaregiAccess } from '../config/index.ts'
-import { StonError, type ExitName } from '../kernel/errors.ts'
+import { StonError } from '../kernel/errors.ts'
 import { CHECKED } from '../messages/init-checks.ts'
 import { INIT } from '../messages/init.ts'
 import * as doctor from '../messages/doctor.ts'
+import { PUBLIC_URL } from '../messages/doctor-public-url.ts'
 import { say, type Locale, type Sentence } from '../kernel/sentence.ts'
-import { cannotListen } from '../messages/serve.ts'
 import type { App } from '../context.ts'
-import { bad, type Body, type Check, none, ok, warn } from '../checks/check.ts'
+import { bad, type Body, type Check, exitOf, none, ok, refused } from '../checks/check.ts'
 import { checkDisk } from '../checks/machine.ts'
-import { checkMail, checkSmaregi } from '../checks/services.ts'
+import { checkPublicUrl } from '../checks/public-url.ts'
+import { checkMail, checkNextEngine, checkSmaregi } from '../checks/services.ts'
+import { bind } from '../web/listener/bind.ts'
 import type { Answers } from './answers.ts'
 import type { Trials } from './trials.ts'
 
@@ -28,6 +30,11 @@ export interface Subject {
   readonly needs: readonly (keyof Answers)[]
 }
 
+/** What doctor looks at as well. */
+export interface Checked extends Subject {
+  readonly look: (app: App) => Promise<Body>
+}
+
 const SMAREGI_KEYS = [
   'receive',
   'api',
@@ -40,22 +47,27 @@ const SMAREGI_KEYS = [
   'smaregiLegacyUrl',
 ] as const
 
-export const SUBJECT = {
-  publicUrl: { path: 'webhook.publicUrl', name: CHECKED.names.publicUrl, needs: ['publicUrl'] },
-  port: { path: 'webhook.port', name: CHECKED.names.port, needs: ['port'] },
-  data: { path: 'store.path', name: doctor.names.disk, needs: ['data'] },
-  smaregi: { path: 'smaregi', name: doctor.names.smaregi, needs: SMAREGI_KEYS },
+const MAIL_KEYS = ['mailTo', 'mailFrom', 'smtpUrl'] as const
+
+export const CHECKS = {
+  publicUrl: {
+    path: 'webhook.publicUrl',
+    name: PUBLIC_URL.name,
+    needs: ['publicUrl'],
+    look: checkPublicUrl,
+  },
+  /** A write that is synced, and the room. */
+  data: { path: 'store.path', name: doctor.names.disk, needs: ['data'], look: checkDisk },
+  /** Credentials, contract and rights. */
+  smaregi: { path: 'smaregi', name: doctor.names.smaregi, needs: SMAREGI_KEYS, look: askSmaregi },
+  /** Whether the stores that were named exist. */
   stores: {
     path: 'smaregi.stores',
     name: CHECKED.names.stores,
     needs: [...SMAREGI_KEYS, 'stockMaster', 'stores', 'ordersStore'],
+    look: askSmaregi,
   },
-  mail: { path: 'mail', name: doctor.names.mail, needs: ['mailTo', 'mailFrom', 'smtpUrl'] },
-  testMail: {
-    path: 'mail',
-    name: CHECKED.names.testMail,
-    needs: ['mailTo', 'mailFrom', 'smtpUrl', 'publicUrl'],
-  },
+  mail: { path: 'mail', name: doctor.names.mail, needs: MAIL_KEYS, look: checkMail },
   nextEngine: {
     path: 'nextengine',
     name: doctor.names.nextEngine,
@@ -68,20 +80,26 @@ export const SUBJECT = {
       'neApiUrl',
       'neSignInUrl',
     ],
+    look: checkNextEngine,
   },
-} satisfies Record<string, Subject>
+} satisfies Record<string, Checked>
+
+export const TEST_MAIL: Subject = {
+  path: 'mail',
+  name: CHECKED.names.testMail,
+  needs: [...MAIL_KEYS, 'publicUrl'],
+}
 
 /** Looks with the program opened on the answers so far. */
 export async function trial(
   trials: Trials,
   answers: Answers,
-  { path, name, needs }: Subject,
-  looking: (app: App) => Promise<Body>,
+  { path, name, needs, look }: Checked,
 ): Promise<CheckedAnswer> {
   try {
     const body = await trials.run(only(answers, needs), async (app) => {
       app.progress(say(app.locale, CHECKED.looking(name)))
-      return looking(app)
+      return look(app)
     })
     return { ...body, path, name, usable: true }
   } catch (error) {
@@ -110,71 +128,25 @@ function bodyOf(error: unknown): Body & { readonly usable: boolean } {
       usable,
     }
   }
-  if (error instanceof StonError) {
-    return { ...bad(error.sentence, error.hint ?? null, error.exit), usable: true }
-  }
+  if (error instanceof StonError) return { ...refused(error), usable: true }
   // The machine refuses: a folder that cannot be made or written to.
   if (!(error instanceof Error) || !('syscall' in error)) throw error
   return { ...bad(CHECKED.refused(error.message), CHECKED.otherFolder, 'config'), usable: true }
 }
 
-export function publicUrlChecked({ publicUrl }: Answers): CheckedAnswer {
-  const { path, name } = SUBJECT.publicUrl
-  return { ...lookAt(publicUrl), path, name, usable: true }
-}
-
-function lookAt(text: string | undefined): Body {
-  if (text === undefined) return none(CHECKED.later)
-  if (!URL.canParse(text)) return bad(CHECKED.noUrl, null, 'config')
-  const { protocol, hostname, pathname, search, hash } = new URL(text)
-  if (search !== '' || hash !== '' || /\/hooks(?:\/|$)/.test(pathname))
-    return bad(CHECKED.notBare, CHECKED.bare, 'config')
-  if (isLocal(hostname)) return warn(CHECKED.local(hostname), CHECKED.reachable)
-  return protocol === 'https:' ? ok({ ja: text, en: text }) : warn(CHECKED.noTls, CHECKED.useTls)
-}
-
-/** Names and addresses that nobody outside can reach. */
-function isLocal(host: string): boolean {
-  return (
-    /^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[::1\]|\[f[cd])/.test(host) ||
-    !/[.:]/.test(host)
-  )
-}
-
 /** Another program on the port, or no right to it, shows now instead of at the first start of the listener. */
 export async function portIsFree(answers: Answers, host: string): Promise<CheckedAnswer> {
-  const { path, name } = SUBJECT.port
   const port = Number(answers.port)
-  const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
-    const server = createServer()
-    server.once('error', resolve)
-    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(null)))
-  })
-  const body =
-    error === null
-      ? ok(CHECKED.free(host, port))
-      : error.code === 'EADDRINUSE'
-        ? bad(cannotListen.inUse(host, port), CHECKED.otherPort, 'config')
-        : bad(cannotListen.forbidden(host, port), CHECKED.otherPort, 'config')
-  return { ...body, path, name, usable: true }
-}
-
-/** A write that is synced, and the room. */
-export function dataIsWritable(trials: Trials, answers: Answers): Promise<CheckedAnswer> {
-  return trial(trials, answers, SUBJECT.data, checkDisk)
-}
-
-/** Credentials, contract and rights. */
-export function smaregiAnswers(trials: Trials, answers: Answers): Promise<CheckedAnswer> {
-  return trial(trials, answers, SUBJECT.smaregi, askSmaregi)
-}
-
-/** Whether the stores that were named exist. */
-export async function storesExist(trials: Trials, answers: Answers): Promise<CheckedAnswer> {
-  const named = answers.stores !== undefined || answers.ordersStore !== undefined
-  return named
-    ? trial(trials, answers, SUBJECT.stores, askSmaregi)
-    : unseen(SUBJECT.stores, CHECKED.allStores)
+  const server = createServer()
+  const body = await bind(server, host, port).then(
+    () => ok(CHECKED.free(host, port)),
+    (error: unknown) => {
+      if (!(error instanceof StonError)) throw error
+      return bad(error.sentence, CHECKED.otherPort, 'config')
+    },
+  )
+  server.close()
+  return { ...body, path: 'webhook.port', name: CHECKED.names.port, usable: true }
 }
 
 async function askSmaregi(app: App): Promise<Body> {
@@ -185,7 +157,7 @@ async function askSmaregi(app: App): Promise<Body> {
 export async function storesThere(trials: Trials, answers: Answers): Promise<readonly string[]> {
   try {
     return await trials.run(
-      only(answers, SUBJECT.smaregi.needs),
+      only(answers, CHECKS.smaregi.needs),
       async (app) => (await (await app.smaregi())?.stores()) ?? [],
     )
   } catch (error) {
@@ -194,21 +166,15 @@ export async function storesThere(trials: Trials, answers: Answers): Promise<rea
   }
 }
 
-export function mailAnswers(trials: Trials, answers: Answers): Promise<CheckedAnswer> {
-  return trial(trials, answers, SUBJECT.mail, checkMail)
-}
-
-const ORDER: readonly ExitName[] = ['config', 'auth', 'temporary', 'attention']
-
 /** Everything that was found wrong, as one error. */
 export function notGood(checkedAnswers: readonly CheckedAnswer[], locale: Locale): StonError {
-  const bad = checkedAnswers.filter((one) => one.state === 'bad')
+  const wrong = checkedAnswers.filter((one) => one.state === 'bad')
   return new StonError({
     code: 'check',
-    exit: ORDER.find((exit) => bad.some((one) => one.exit === exit)) ?? 'attention',
+    exit: exitOf(wrong),
     message: INIT.notGood(),
     hint: INIT.notGoodHint(),
-    problems: bad.map(({ path, found, next }) => ({
+    problems: wrong.map(({ path, found, next }) => ({
       path,
       found: say(locale, found),
       allowed: next ?? CHECKED.mend,

@@ -4,6 +4,7 @@ import { SCHEDULE } from '../messages/init-schedule.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Frame, Report } from '../context.ts'
 import { quoted } from '../kernel/shell-quote.ts'
+import { checkJson } from '../reports/doctor.ts'
 import type { CheckedAnswer } from './checks.ts'
 import type { Schedule } from './schedule.ts'
 
@@ -27,21 +28,12 @@ export function madeReport(frame: Frame, file: string, made: Made): Report {
       path: file,
       ...(checkedAnswers.length === 0
         ? {}
-        : { checks: checkedAnswers.map((one) => lookedJson(frame, one)) }),
+        : { checks: checkedAnswers.map((one) => checkJson(frame.locale, one)) }),
       ...scheduleJson(schedule),
     },
     text: [steps(frame, file, made), scheduleText(frame, schedule)]
       .filter((part) => part !== '')
       .join('\n'),
-  }
-}
-
-function lookedJson({ locale }: Frame, { name, state, found, next }: CheckedAnswer): object {
-  return {
-    name: name.en,
-    state,
-    found: say(locale, found),
-    next: next === null ? null : say(locale, next),
   }
 }
 

@@ -1,7 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Config } from '../config/index.ts'
-import { StonError } from '../kernel/errors.ts'
 import { SCHEDULE } from '../messages/init-schedule.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { quoted } from '../kernel/shell-quote.ts'
@@ -9,6 +8,7 @@ import { crontabOf } from './crontab.ts'
 import type { Place } from './place.ts'
 import { timersIn, unitsOf, variablesFile } from './units.ts'
 import { EVERYBODY, writeNew } from './write.ts'
+import { codeOf, exists, notWritten } from './write-config.ts'
 
 /** Where somebody wants the schedule written to: a folder for systemd's units, a file for cron's lines. */
 export interface ScheduleWish {
@@ -60,50 +60,24 @@ export async function draftSchedule(
 export async function writeSchedule({ drafts }: Schedule, config: Config): Promise<void> {
   if (drafts.length > 0 && config.store.url === undefined)
     await mkdir(config.store.path, { recursive: true, mode: 0o700 })
-  for (const { file, text, there } of drafts) if (!there) await written(file, text)
+  for (const { file, text, there } of drafts) if (!there) await write(file, text)
 }
 
 async function compareWithDisk({ file, text }: Omit<Draft, 'there'>): Promise<Draft> {
   const found = await readFile(file, 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return null
-    throw cannotWrite(file, error)
+    throw notWritten(error, file, SCHEDULE)
   })
   if (found === null || found === text) return { file, text, there: found !== null }
-  throw exists(file)
+  throw exists(file, SCHEDULE)
 }
 
-async function written(file: string, text: string): Promise<void> {
+async function write(file: string, text: string): Promise<void> {
   try {
     await writeNew(file, text, EVERYBODY)
   } catch (error) {
-    throw codeOf(error) === '' ? error : cannotWrite(file, error)
+    throw notWritten(error, file, SCHEDULE)
   }
-}
-
-function cannotWrite(file: string, error: unknown): StonError {
-  const code = codeOf(error)
-  if (code === 'EEXIST') return exists(file)
-  return new StonError({
-    code: 'config',
-    exit: 'config',
-    message: SCHEDULE.cannotWrite(file, code),
-    hint: SCHEDULE.cannotWriteHint(),
-    cause: error,
-  })
-}
-
-/** What the system calls it; '' where the system was not involved. */
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
-}
-
-function exists(file: string): StonError {
-  return new StonError({
-    code: 'exists',
-    exit: 'config',
-    message: SCHEDULE.exists(file),
-    hint: SCHEDULE.existsHint(),
-  })
 }
 
 /** systemd reads the file as root, before it becomes the user of the service. */

@@ -2,22 +2,19 @@ import { CHECKED } from '../messages/init-checks.ts'
 import { INIT } from '../messages/init.ts'
 import { stopOtherLink, TITLE } from '../messages/init-questions.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-import { checkNextEngine } from '../checks/services.ts'
+import type { App } from '../context.ts'
 import { pasteQuestion } from '../sign-in/log-in.ts'
 import { readPastedRedirect } from '../sign-in/pasted-redirect.ts'
-import { bad, ok } from '../checks/check.ts'
+import { bad, type Body, ok } from '../checks/check.ts'
 import { mailTest } from '../notifications/test-mail.ts'
 import { listOf, STANDARD, type Answers } from './answers.ts'
 import {
-  dataIsWritable,
+  type Checked,
   type CheckedAnswer,
-  mailAnswers,
+  CHECKS,
   portIsFree,
-  publicUrlChecked,
-  smaregiAnswers,
-  storesExist,
   storesThere,
-  SUBJECT,
+  TEST_MAIL,
   trial,
   unseen,
 } from './checks.ts'
@@ -51,7 +48,14 @@ const STORES: Step = {
     const stores = await storesThere(trials, answers)
     return stores.length === 0 ? null : CHECKED.stores(stores)
   },
-  check: ({ trials }, answers) => storesExist(trials, answers),
+  check: async ({ trials }, answers) =>
+    answers.stores === undefined && answers.ordersStore === undefined
+      ? unseen(CHECKS.stores, CHECKED.allStores)
+      : trial(trials, answers, CHECKS.stores),
+}
+
+function checked(subject: Checked): NonNullable<Step['check']> {
+  return ({ trials }, answers) => trial(trials, answers, subject)
 }
 
 /** In the order in which they are asked. Next Engine comes last: a sign-in must not be followed by more questions about it. */
@@ -60,22 +64,16 @@ export const STEPS: readonly Step[] = [
   {
     title: TITLE.machine,
     questions: () => ask.PUBLIC_URL,
-    check: (_, answers) => Promise.resolve(publicUrlChecked(answers)),
+    check: checked(CHECKS.publicUrl),
   },
   {
     questions: () => ask.PORT_QUESTION,
     check: (_, answers) => portIsFree({ port: STANDARD.port, ...answers }, HOST),
   },
-  { questions: () => ask.DATA, check: ({ trials }, answers) => dataIsWritable(trials, answers) },
-  {
-    title: TITLE.smaregi,
-    questions: () => ask.RECEIVE,
-  },
+  { questions: () => ask.DATA, check: checked(CHECKS.data) },
+  { title: TITLE.smaregi, questions: () => ask.RECEIVE },
   { questions: ask.api },
-  {
-    questions: ask.smaregi,
-    check: ({ trials }, answers) => smaregiAnswers(trials, answers),
-  },
+  { questions: ask.smaregi, check: checked(CHECKS.smaregi) },
   STORES,
   { title: TITLE.mail, questions: ask.mail, check: mailStep },
   {
@@ -87,30 +85,32 @@ export const STEPS: readonly Step[] = [
 
 /** The server takes the name and password; and the owner may see a mail arrive. */
 async function mailStep({ trials, talk }: Around, answers: Answers): Promise<CheckedAnswer> {
-  const checkedAnswers = await mailAnswers(trials, answers)
-  if (talk === null || checkedAnswers.state !== 'ok') return checkedAnswers
-  talk.found(checkedAnswers)
+  const answering = await trial(trials, answers, CHECKS.mail)
+  if (talk === null || answering.state !== 'ok') return answering
+  talk.found(answering)
   if (!(await talk.agrees(INIT.sendTest(listOf(answers.mailTo)))))
-    return unseen(SUBJECT.testMail, CHECKED.later)
-  return trial(trials, answers, SUBJECT.testMail, async (app) => {
+    return unseen(TEST_MAIL, CHECKED.later)
+  const look = async (app: App): Promise<Body> => {
     const { exit, text } = await mailTest(app)
     const found: Sentence = { ja: text, en: text }
     return exit === 'ok' ? ok(found) : bad(found, null)
-  })
+  }
+  return trial(trials, answers, { ...TEST_MAIL, look })
 }
 
 /** Client id and secret prove themselves only in a sign-in, and that needs a person with a browser. */
 async function nextEngineStep({ trials, talk }: Around, answers: Answers): Promise<CheckedAnswer> {
-  const later = unseen(SUBJECT.nextEngine, CHECKED.signInLater)
+  const later = unseen(CHECKS.nextEngine, CHECKED.signInLater)
   if (answers.neClientId === undefined || answers.neClientSecret === undefined) return later
   if (talk === null || !(await talk.agrees(INIT.signInNow()))) return later
-  return trial(trials, answers, SUBJECT.nextEngine, async (app) => {
+  const look = async (app: App): Promise<Body> => {
     const session = await app.nextEngine()
     app.progress('')
     const pasted = await talk.line(pasteQuestion(app, session.signInUrl()))
     await session.signIn(readPastedRedirect(pasted))
-    return checkNextEngine(app)
-  })
+    return CHECKS.nextEngine.look(app)
+  }
+  return trial(trials, answers, { ...CHECKS.nextEngine, look })
 }
 
 export interface Walked {

@@ -1,23 +1,18 @@
 import { lstatSync } from 'node:fs'
 import { StonError } from '../kernel/errors.ts'
 import { INIT } from '../messages/init.ts'
+import type { SCHEDULE } from '../messages/init-schedule.ts'
 import { writeNew } from './write.ts'
+
+/** In which words it is told that a file of this kind cannot be written. */
+type Words = typeof INIT | typeof SCHEDULE
 
 /** Never over a file that is there. */
 export async function writeConfig(file: string, text: string): Promise<void> {
   try {
     await writeNew(file, text)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (code === '') throw error
-    if (code === 'EEXIST' && isThere(file)) throw exists(file)
-    throw new StonError({
-      code: 'config',
-      exit: 'config',
-      message: INIT.cannotWrite(file, code),
-      hint: INIT.cannotWriteHint(),
-      cause: error,
-    })
+    throw notWritten(error, file, INIT)
   }
 }
 
@@ -31,11 +26,26 @@ export function isThere(file: string): boolean {
   }
 }
 
-export function exists(file: string): StonError {
+/** The error to throw where the system refuses to read or write; any other as it is. */
+export function notWritten(error: unknown, file: string, says: Words): unknown {
+  const code = codeOf(error)
+  if (code === '') return error
+  if (code === 'EEXIST' && isThere(file)) return exists(file, says)
   return new StonError({
-    code: 'exists',
+    code: 'config',
     exit: 'config',
-    message: INIT.exists(file),
-    hint: INIT.existsHint(),
+    message: says.cannotWrite(file, code),
+    hint: says.cannotWriteHint(),
+    cause: error,
   })
+}
+
+/** What the system calls it; '' where the system was not involved. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+export function exists(file: string, says: Words = INIT): StonError {
+  const [message, hint] = [says.exists(file), says.existsHint()]
+  return new StonError({ code: 'exists', exit: 'config', message, hint })
 }

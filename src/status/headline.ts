@@ -1,10 +1,9 @@
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Config } from '../config/index.ts'
-import { pendingChanges } from '../domain/stock/unanswered.ts'
 import { headlines } from '../messages/page-headlines.ts'
 import { jstDay, toJstMinute } from '../kernel/time.ts'
 import type { LastRun } from './runs.ts'
-import type { Snapshot } from './snapshot.ts'
+import { lastReceived, type Snapshot, waitingSince } from './snapshot.ts'
 
 /** How things are, in one word. */
 export type State = 'good' | 'waits' | 'check' | 'bad'
@@ -73,27 +72,6 @@ function usual(snapshot: Snapshot, needsPerson: boolean): Situation {
   if (jstDay(new Date(received)) < jstDay(snapshot.now))
     return { state: 'waits', ...headlines.quiet(toJstMinute(received)) }
   return { state: 'good', ...headlines.good(toJstMinute(received), lastFlush(snapshot) ?? '') }
-}
-
-/** The moment of the oldest change that has not reached Next Engine and is still on its way (ISO instant). */
-export function waitingSince({ state, unreadSince }: Snapshot): string | null {
-  const times = [
-    ...[...state.waiting, ...state.doubtful].map((one) => one.since),
-    ...pendingChanges(state.unresolved).map((one) => one.receivedAt),
-    ...(unreadSince === null ? [] : [unreadSince]),
-  ]
-  return times.toSorted()[0] ?? null
-}
-
-/** As far as the commands, and this listener, know (ISO instant). */
-export function lastReceived({ head, unreadSince, heardAt }: Snapshot): string | null {
-  const times = [head?.lastReceivedAt ?? null, unreadSince, heardAt]
-  return (
-    times
-      .filter((time) => time !== null)
-      .toSorted()
-      .at(-1) ?? null
-  )
 }
 
 /** False where the last run stopped before its work was done, whether or not it will go on by itself. */

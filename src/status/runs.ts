@@ -1,7 +1,7 @@
 import type { StonError } from '../kernel/errors.ts'
 import { scrub } from '../kernel/redact.ts'
-import { Moved } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
+import { update } from '../store/update-document.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { earlier, toJstIso } from '../kernel/time.ts'
 
@@ -52,16 +52,11 @@ export async function recordRun(
   direction: Direction,
   ended: EndedRun,
 ): Promise<void> {
-  const document = store.document<Runs>('runs')
   // The two directions write the same document and do not wait for each other.
-  for (;;) {
-    const { value, revision } = await document.read()
-    try {
-      return await document.replace(runsAfter(value ?? {}, direction, ended), revision)
-    } catch (error) {
-      if (!(error instanceof Moved)) throw error
-    }
-  }
+  await update<Runs, void>(store.document('runs'), (before) => ({
+    write: runsAfter(before ?? {}, direction, ended),
+    result: undefined,
+  }))
 }
 
 function runsAfter(before: Runs, direction: Direction, ended: EndedRun): Runs {
@@ -86,6 +81,7 @@ function troubleOf(error: StonError | null, since: string): Trouble | null {
   return { what: clean(error.sentence), next, since }
 }
 
-function clean({ ja, en }: Sentence): Sentence {
+/** Without secrets. */
+export function clean({ ja, en }: Sentence): Sentence {
   return { ja: scrub(ja), en: scrub(en) }
 }

@@ -1,136 +1,148 @@
 import type { Beat } from '../domain/listening/presence.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
-import type { OpenItem } from '../domain/stock/left-open.ts'
 import type { Days } from '../domain/stock/days.ts'
-import { NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
+import { pendingChanges } from '../domain/stock/unanswered.ts'
+import { type Listening, readListeners } from '../settings/listeners.ts'
 import type { Store } from '../store/store.ts'
 import type { App, SignInState } from '../context.ts'
-import { readDays } from '../stock-sync/daily-figures.ts'
-import { mailState } from './told-so-far.ts'
+import { apisMissing } from '../capabilities/next-engine-apis.ts'
+import { cutOffProbe } from '../capabilities/probe-record.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
-import { apisMissing } from '../capabilities/next-engine-apis.ts'
-import { type Hints, readHints } from './hints.ts'
+import { readDays } from '../stock-sync/daily-figures.ts'
 import { freeMiB } from './free-space.ts'
+import { type Hints, readHints } from './hints.ts'
 import { readPastDates } from './past-dates.ts'
 import { type Runs, readRuns } from './runs.ts'
-import { withNotes } from '../stock-sync/shortages.ts'
+import { mailState } from './told-so-far.ts'
 
-/** What can be told from the small documents that the commands keep. Dates of what has happened never lie ahead. Of the journal only what comes first is looked at. */
-export interface Snapshot {
-  readonly now: Date
+/** What has been read of batches and journal: by `status` all there is, by a listener where it begins, and after a run nothing is left. */
+export interface Seen {
   readonly head: BatchHead | null
+  /** With what was found out about decrements that are held. */
   readonly state: OpenWork
+  /** When the oldest notification was received that no flush has seen (ISO instant); null = all have been seen. */
+  readonly unreadSince: string | null
+  /** When the newest notification was received, as far as more than the batch knows of it (ISO instant). */
+  readonly heardAt: string | null
+  /** What no batch knows of yet: how many changes came in the form that does not count, and which one does. */
+  readonly unread?: { readonly channel: BatchHead['channel']; readonly otherChannel: number }
+}
+
+/** How everything stands, without asking anybody outside. Dates of what has happened never lie ahead (see `PastDates`). */
+export interface Snapshot extends Seen {
+  readonly now: Date
   readonly runs: Runs
   readonly signIn: SignInState
   /** Order lines that have come to a stop. */
   readonly orders: readonly OrderItem[]
+  /** `import-orders` is switched on. */
+  readonly importing: boolean
+  /** The comparisons of both counts, oldest first. */
   readonly drift: readonly DriftRun[]
-  /** What nobody could explain in them, and has not ended since; null = nothing. */
+  /** What nobody could explain in them, and has not been mended, accepted or found gone; null = nothing. */
   readonly standing: StandingDrift | null
   /** APIs of Next Engine that the app was told it has no permission for, by path. */
   readonly apisMissing: readonly string[]
   readonly days: Days['days']
-  /** When the oldest notification was received that no flush has seen (ISO instant); null = all have been seen. */
-  readonly unreadSince: string | null
+  /** A mail was due and could not be sent. */
   readonly mailPending: boolean
+  /** The code of the product whose probe was cut off. */
+  readonly probing: string | null
+  /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
   readonly hints: Hints
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
   /** The signs of life of all `ston serve`, the youngest first. */
   readonly beats: readonly Beat[]
-  /** When this listener kept its newest notification (ISO instant); null = none since it was started. */
-  readonly heardAt: string | null
+  /** Every `serve` that is at work. */
+  readonly listeners: readonly Listening[]
 }
 
-/** However often the page is loaded, the store is looked at once in this time. */
-const SHARED_MS = 1000
-
-/** A listener's look at the store. All who ask within a moment are given the same. */
-export class Snapshots {
-  readonly #app: App
-  #last: Promise<Snapshot> | null = null
-  /** What a batch carries never changes, and may be thousands of rows: only its head is read anew. */
-  #carried: { readonly tag: string; readonly rows: readonly OpenItem[] } | null = null
-
-  constructor(app: App) {
-    this.#app = app
-  }
-
-  /** `heardAt`: when this listener kept its newest notification (ms since 1970); null = none yet. */
-  now({ heardAt }: { readonly heardAt: number | null }): Promise<Snapshot> {
-    this.#last ??= this.#look(heardAt === null ? null : new Date(heardAt).toISOString())
-    return this.#last
-  }
-
-  /** The moment begins when the look is over: a slow store is not looked at all the time. */
-  #look(heardAt: string | null): Promise<Snapshot> {
-    const looking = this.#read(heardAt)
-    const over = (): void => {
-      setTimeout(() => (this.#last = null), SHARED_MS).unref()
-    }
-    looking.then(over, over)
-    return looking
-  }
-
-  async #stateAt(store: Store, head: BatchHead | null): Promise<OpenWork> {
-    if (head === null) return NOTHING
-    if (this.#carried?.tag !== head.tag)
-      this.#carried = { tag: head.tag, rows: await store.batches.carried(head.id) }
-    return openWorkOf(head, this.#carried.rows)
-  }
-
-  async #read(heardAt: string | null): Promise<Snapshot> {
-    const app = this.#app
-    const store = await app.store()
-    const head = await store.batches.newestShown()
-    const [state, unreadSince, free, older, beats, kept] = await Promise.all([
-      this.#stateAt(store, head).then((state) => withNotes(store, state)),
-      store.waitingSince(head?.position ?? {}),
-      freeMiB(app.config),
-      store.olderListener(),
-      store.beats.all(),
-      readDocuments(app, store),
-    ])
-    const past = await readPastDates(store, app.now())
-    const snapshot = {
-      now: app.now(),
-      head: past.head(head),
-      state: past.state(state),
-      runs: past.runs(kept.runs),
-      signIn: kept.signIn,
-      orders: past.since(kept.orders),
-      drift: kept.drift.runs,
-      standing: kept.drift.standing,
-      apisMissing: kept.missing,
-      days: kept.days,
-      unreadSince: past.orNull(unreadSince),
-      mailPending: app.config.mail.enabled && kept.mail.pending,
-      freeMiB: free,
-      hints: kept.hints,
-      olderListener: older,
-      beats,
-      heardAt: past.orNull(heardAt),
-    }
-    await past.keep(store)
-    return snapshot
-  }
-}
-
-/** What the commands keep in documents of their own, all read at the same time. */
-async function readDocuments(app: App, store: Store) {
-  const [runs, signIn, { items }, drift, days, mail, missing, hints] = await Promise.all([
-    readRuns(store),
-    app.signInState(),
-    readOrders(store),
-    readDrift(store),
+/** The one look for `status`, the page, the numbers, the mails and the chat. */
+export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<Snapshot> {
+  const { config } = app
+  const now = app.now()
+  const { past, runs, orders, drift, mail, probe, listening, ...kept } = await sideBySide({
+    past: readPastDates(store, now),
+    runs: readRuns(store),
+    signIn: app.signInState(),
+    orders: readOrders(store),
+    drift: readDrift(store),
     // A figure that cannot be read is no reason to show nothing.
-    readDays(store).catch(() => ({})),
-    mailState(store),
-    apisMissing(store, app.config),
-    readHints(store, app.config, app.now()),
-  ])
-  return { runs, signIn, orders: items, drift, days, mail, missing, hints }
+    days: readDays(store).catch(() => ({})),
+    mail: mailState(store),
+    probe: cutOffProbe(store),
+    listening: readListeners(store, now),
+    apisMissing: apisMissing(store, config),
+    hints: readHints(store, config, now),
+    freeMiB: freeMiB(config),
+    olderListener: store.olderListener(),
+  })
+  const snapshot = {
+    ...seen,
+    ...kept,
+    now,
+    head: past.head(seen.head),
+    state: past.state(seen.state),
+    unreadSince: past.orNull(seen.unreadSince),
+    heardAt: past.orNull(seen.heardAt),
+    runs: past.runs(runs),
+    orders: past.since(orders.items),
+    importing: config.orders.enabled,
+    drift: drift.runs,
+    standing: drift.standing,
+    mailPending: config.mail.enabled && mail.pending,
+    probing: probe?.code ?? null,
+    beats: listening.beats,
+    listeners: listening.alive,
+  }
+  await past.keep(store)
+  return snapshot
+}
+
+/** After a run, which has read all that has come in: its newest batch knows. */
+export async function snapshotAfterRun(app: App, store: Store, state: OpenWork): Promise<Snapshot> {
+  const head = await store.batches.newest()
+  return readSnapshot(app, store, { head, state, unreadSince: null, heardAt: null })
+}
+
+/** `Promise.all` by name. */
+async function sideBySide<T extends object>(parts: T): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  const entries = Object.entries(parts).map(async ([name, part]) => [name, await part])
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+/** The moment of the oldest change that has not reached Next Engine and is still on its way (ISO instant). */
+export function waitingSince({ state, unreadSince }: Snapshot): string | null {
+  const times = [
+    ...[...state.waiting, ...state.doubtful].map((one) => one.since),
+    ...pendingChanges(state.unresolved).map((one) => one.receivedAt),
+    ...(unreadSince === null ? [] : [unreadSince]),
+  ]
+  return times.toSorted()[0] ?? null
+}
+
+/** As far as the batches, and whoever looks, know (ISO instant). */
+export function lastReceived({ head, unreadSince, heardAt }: Snapshot): string | null {
+  const times = [head?.lastReceivedAt ?? null, unreadSince, heardAt]
+  return (
+    times
+      .filter((time) => time !== null)
+      .toSorted()
+      .at(-1) ?? null
+  )
+}
+
+/** The form that does not count, if it has come: a contract that sends both would count every sale twice. */
+export function otherForm({ head, unread }: Seen): {
+  readonly form: 'legacy' | 'platform'
+  readonly changes: number
+} | null {
+  const { channel, otherChannel } = unread ?? { channel: head?.channel, otherChannel: 0 }
+  const changes = (head?.otherChannel ?? 0) + otherChannel
+  return changes === 0 ? null : { form: channel === 'platform' ? 'legacy' : 'platform', changes }
 }

@@ -1,27 +1,37 @@
 import type { IgnoreRule } from '../domain/stock/change.ts'
-import { Moved } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
+import { update } from '../store/update-document.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
-/** What is remembered between the mails of `flush`. */
-export interface Book {
-  /** The newest batch that has been counted, and whether its upload had no result yet. */
-  readonly counted: number
-  readonly open: boolean
-  /** The newest batch that the last mail knew of: what becomes of its upload is told as 前回の処理結果. */
-  readonly mailed: number
+/** What is remembered between the mails of either direction. */
+export interface MailBook {
   /** When the last mail was accepted (ISO instant). */
   readonly sentAt: string | null
   /** A mail was due and could not be sent: the next run sends one whatever happens. */
   readonly pending: boolean
   readonly trouble: MailTrouble | null
-  readonly news: News
   /** Why a run failed, where no mail has told it yet. */
   readonly missed: readonly Missed[]
   /** What has been told on this day (JST), by name. */
   readonly told: { readonly day: string; readonly names: readonly string[] }
-  /** The first run of an unbroken line of temporary troubles. */
-  readonly troubleSince: string | null
+}
+
+export const NOTHING_TOLD: MailBook = {
+  sentAt: null,
+  pending: false,
+  trouble: null,
+  missed: [],
+  told: { day: '', names: [] },
+}
+
+/** Of `flush`. */
+export interface Book extends MailBook {
+  /** The newest batch that has been counted, and whether its upload had no result yet. */
+  readonly counted: number
+  readonly open: boolean
+  /** The newest batch that the last mail knew of: what becomes of its upload is told as 前回の処理結果. */
+  readonly mailed: number
+  readonly news: News
 }
 
 /** Counted since the last mail, in rows; `ignored` counts changes. */
@@ -59,11 +69,10 @@ export const NO_NEWS: News = {
   excluded: [],
 }
 
-/** What is remembered between the mails of `import-orders`. */
-export type OrdersBook = Pick<
-  Book,
-  'sentAt' | 'pending' | 'trouble' | 'missed' | 'told' | 'troubleSince'
-> & { readonly news: OrdersNews }
+/** Of `import-orders`. */
+export interface OrdersBook extends MailBook {
+  readonly news: OrdersNews
+}
 
 /** Counted since the last mail. */
 export interface OrdersNews {
@@ -86,41 +95,30 @@ export const NO_ORDERS_NEWS: OrdersNews = {
   start: null,
 }
 
+export interface Books {
+  readonly stock: Book
+  readonly orders: OrdersBook
+}
+
+export async function readBook<K extends keyof Books>(
+  store: Store,
+  name: K,
+): Promise<Books[K] | null> {
+  return (await store.document<Partial<Books>>('mail').read()).value?.[name] ?? null
+}
+
 /** Both directions write beside each other, without waiting. */
-interface MailDocument {
-  readonly stock?: Book
-  readonly orders?: OrdersBook
-}
-
-export async function readBook(store: Store): Promise<Book | null> {
-  return (await store.document<MailDocument>('mail').read()).value?.stock ?? null
-}
-
-export async function readOrdersBook(store: Store): Promise<OrdersBook | null> {
-  return (await store.document<MailDocument>('mail').read()).value?.orders ?? null
-}
-
-export function writeBook(store: Store, stock: Book): Promise<void> {
-  return write(store, { stock })
-}
-
-export function writeOrdersBook(store: Store, orders: OrdersBook): Promise<void> {
-  return write(store, { orders })
-}
-
-async function write(store: Store, change: MailDocument): Promise<void> {
-  const document = store.document<MailDocument>('mail')
-  for (;;) {
-    const { value, revision } = await document.read()
-    const next = { ...value, ...change }
+export async function writeBook<K extends keyof Books>(
+  store: Store,
+  name: K,
+  book: Books[K],
+): Promise<void> {
+  await update<Partial<Books>, void>(store.document('mail'), (value) => {
+    const next = { ...value, [name]: book }
     // A run with nothing to tell costs no write.
-    if (JSON.stringify(value) === JSON.stringify(next)) return
-    try {
-      return await document.replace(next, revision)
-    } catch (error) {
-      if (!(error instanceof Moved)) throw error
-    }
-  }
+    const isSame = JSON.stringify(value) === JSON.stringify(next)
+    return { write: isSame ? null : next, result: undefined }
+  })
 }
 
 /** For `status`: whether a mail waits to be sent, and why. */
@@ -131,7 +129,7 @@ export interface MailState {
 }
 
 export async function mailState(store: Store): Promise<MailState> {
-  const { value } = await store.document<MailDocument>('mail').read()
+  const { value } = await store.document<Partial<Books>>('mail').read()
   const books = [value?.stock, value?.orders].filter((book) => book !== undefined)
   const sent = books.flatMap((book) => (book.sentAt === null ? [] : [book.sentAt])).toSorted()
   const troubles = books.flatMap((book) => (book.trouble === null ? [] : [book.trouble]))

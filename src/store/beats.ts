@@ -8,7 +8,10 @@ export type { Beat, ListenerFacts }
  * future counts as the moment at which somebody first saw it.
  */
 export interface Beats {
-  /** What is older than a day goes on the way, so the newest one always stays. */
+  /**
+   * What is older than a day goes on the way, so the newest one always stays. One that names rules and was not told to stop stays for 30
+   * days: what it has stamped may still wait, and it may wake up and go on stamping.
+   */
   beat(facts: ListenerFacts, ended?: boolean): Promise<void>
   /** The youngest first. */
   all(): Promise<readonly Beat[]>

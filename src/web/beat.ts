@@ -1,43 +1,53 @@
 import { hostname } from 'node:os'
 import { VERSION } from '../kernel/version.ts'
 import { say } from '../kernel/sentence.ts'
+import { within } from '../kernel/within.ts'
 import { serveLog } from '../messages/serve.ts'
 import type { App } from '../context.ts'
+import type { Listening } from './listen.ts'
 
 const MINUTE_MS = 60 * 1000
 /** A store that does not answer must not keep the program from ending. */
 const LAST_MS = 2000
 
-/** Tells once a minute that this listener is there, until it is told to stop. A store that refuses it is no reason to stop receiving. */
+/**
+ * Tells once a minute, and at once when its settings have changed, that this listener is there, until it is told to stop. A store that
+ * refuses it is no reason to stop receiving.
+ */
 export function startBeating(
   app: App,
-  listener: { readonly port: number; readonly rules?: number },
+  listener: Pick<Listening, 'port'> & Partial<Pick<Listening, 'settings' | 'onChange'>>,
 ): { readonly stop: () => Promise<void> } {
-  const { port, ...rules } = listener
-  const facts = { host: hostname(), listener: String(port), version: VERSION, ...rules }
+  const { port, settings, onChange } = listener
+  const name = { host: hostname(), listener: String(port), version: VERSION }
   let writing: Promise<void> | null = null
+  let isDue = false
   let isRefused = false
   const write = async (ended: boolean): Promise<void> => {
     try {
-      await (await app.store()).beats.beat(facts, ended)
+      await (await app.store()).beats.beat({ ...name, ...settings?.() }, ended)
       isRefused = false
     } catch (error) {
       if (!isRefused) app.log.warn({ err: error }, say(app.locale, serveLog.noBeat))
       isRefused = true
     }
   }
+  const writeAll = async (): Promise<void> => {
+    for (; isDue; await write(false)) isDue = false
+  }
   const beat = (): void => {
-    writing ??= write(false).finally(() => {
-      writing = null
-    })
+    isDue = true
+    writing ??= writeAll().finally(() => (writing = null))
   }
   beat()
+  onChange?.(beat)
   const timer = setInterval(beat, MINUTE_MS).unref()
   return {
     stop: async () => {
       clearInterval(timer)
+      isDue = false
       const last = Promise.resolve(writing).then(() => write(true))
-      await Promise.race([last, new Promise((resolve) => setTimeout(resolve, LAST_MS).unref())])
+      await within(last, LAST_MS, undefined)
     },
   }
 }

@@ -10,12 +10,20 @@ import { viewsOf } from './views.ts'
 
 const MIB = 1024 * 1024
 
+/** A listener, and what others are to know of its settings (see `startBeating`). */
+export interface Listening extends Listener {
+  readonly settings: () => LiveSettings['facts']
+  /** Called whenever the settings are not what they were. */
+  onChange(changed: () => void): void
+}
+
 /** The listener as the configuration has it, and goes on having it while it changes; port 0 = any free one. */
-export async function listen(app: App): Promise<Listener> {
+export async function listen(app: App): Promise<Listening> {
   const { host, port } = app.config.webhook
   const receive = receiving(app)
   receive()
   let live: LiveSettings | null = null
+  let changed = (): void => {}
   const listener = await startListener({
     host,
     port,
@@ -34,7 +42,7 @@ export async function listen(app: App): Promise<Listener> {
     log: app.log,
     openJournal: async () => {
       const store = await app.store()
-      const settings = new LiveSettings(app)
+      const settings = new LiveSettings(app, () => changed())
       live = settings
       return store.intake(() => settings.number())
     },
@@ -46,9 +54,14 @@ export async function listen(app: App): Promise<Listener> {
   })
   const close = async (): Promise<void> => {
     await listener.close()
-    await live?.close()
+    live?.close()
   }
-  return { ...listener, close }
+  return {
+    ...listener,
+    close,
+    settings: () => live?.facts ?? {},
+    onChange: (tell) => (changed = tell),
+  }
 }
 
 /** What decides about a request, read once for each configuration. */

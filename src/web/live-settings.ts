@@ -1,20 +1,17 @@
-import { randomBytes } from 'node:crypto'
-import { hostname } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { requireContract, requireWebhook } from '../config/need.ts'
 import type { Config } from '../config/index.ts'
 import type { App } from '../context.ts'
-import { type RuleSet, sameRules } from '../domain/stock/rules.ts'
+import type { ListenerFacts } from '../domain/listening/presence.ts'
+import { type RuleSet, rulesOf, sameRules } from '../domain/stock/rules.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { formerSettings, settingsLog } from '../messages/settings.ts'
-import { BEAT_MS, noteListener } from '../settings/listeners.ts'
-import { rulesOf } from '../domain/stock/rules.ts'
 import { takeOver } from '../settings/takeover.ts'
 
 const LOOK_MS = 1000
-/** A store that does not answer must not keep the program from ending. */
-const LEAVE_MS = 1000
+
+/** What others are to know of a listener's settings. */
+type SettingsFacts = Pick<ListenerFacts, 'rules' | 'mistakes' | 'restart'>
 
 /**
  * The settings of a listener, for as long as it is at work: it notices a changed file within a second, and with each group of
@@ -22,24 +19,28 @@ const LEAVE_MS = 1000
  */
 export class LiveSettings {
   readonly #app: App
-  readonly #name = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`
-  readonly #since: string
   readonly #timer: NodeJS.Timeout
+  readonly #changed: () => void
   #set: RuleSet | null = null
   /** Why the file as it is now is not in force. Said when it is seen again: what is half written is no mistake. */
   #refused: StonError | null = null
   #told: StonError | null = null
   #restart: readonly string[] = []
-  /** What was last written down about this listener, and when (`performance.now()`). */
-  #noted = { text: '', at: -Infinity }
-  #noting: Promise<void> | null = null
+  #known = ''
+  #isBringing = false
 
-  constructor(app: App) {
+  /** `changed`: `facts` are not what they were. */
+  constructor(app: App, changed: () => void) {
     this.#app = app
-    this.#since = app.now().toISOString()
+    this.#changed = changed
     this.#timer = setInterval(() => this.#tick(), LOOK_MS)
     this.#timer.unref()
     this.#tick()
+  }
+
+  get facts(): SettingsFacts {
+    const mistakes = this.#told?.problems.map(({ path }) => path) ?? null
+    return { ...(this.#set && { rules: this.#set.number }), mistakes, restart: this.#restart }
   }
 
   /** The number of the rule set in force; a new one is on stable storage before it is given out. */
@@ -56,28 +57,15 @@ export class LiveSettings {
     return this.#told === null ? null : formerSettings
   }
 
-  /** Where it cannot be said in time that this listener has ended, its silence says so. */
-  async close(): Promise<void> {
+  close(): void {
     clearInterval(this.#timer)
-    await Promise.race([
-      this.#leave().catch(() => undefined),
-      sleep(LEAVE_MS, undefined, { ref: false }),
-    ])
-  }
-
-  async #leave(): Promise<void> {
-    await this.#noting
-    await noteListener(await this.#app.store(), this.#name, null, this.#app.now())
   }
 
   #tick(): void {
     const { file } = this.#app
     if (this.#refused !== null || file?.isUnsure === true || file?.hasChanged() === true)
       this.#reread()
-    // What cannot be written down now is written down by a later tick.
-    this.#noting ??= this.#note()
-      .catch(() => undefined)
-      .finally(() => (this.#noting = null))
+    if (!this.#isBringing) void this.#bring()
   }
 
   #reread(): void {
@@ -122,23 +110,15 @@ export class LiveSettings {
     log.error({ why: say(locale, error.sentence), problems }, say(locale, settingsLog.refused))
   }
 
-  /** Brings the rules into force, and tells whoever asks the store; a sign of life each minute. */
-  async #note(): Promise<void> {
-    const store = await this.#app.store()
-    const rules = await this.number()
-    const facts = {
-      host: hostname(),
-      pid: process.pid,
-      since: this.#since,
-      rules,
-      mistakes: this.#told?.problems.map(({ path }) => path) ?? null,
-      restart: this.#restart,
-    }
-    const text = JSON.stringify(facts)
-    if (text === this.#noted.text && performance.now() - this.#noted.at < BEAT_MS) return
-    const now = this.#app.now()
-    await noteListener(store, this.#name, { ...facts, seenAt: now.toISOString() }, now)
-    this.#noted = { text, at: performance.now() }
+  /** Rules that cannot be brought into force now are by a later tick. */
+  async #bring(): Promise<void> {
+    this.#isBringing = true
+    await this.number().catch(() => undefined)
+    this.#isBringing = false
+    const text = JSON.stringify(this.facts)
+    if (text === this.#known) return
+    this.#known = text
+    this.#changed()
   }
 }
 

@@ -1,11 +1,10 @@
-import { allHeld } from '../domain/stock/open-work.ts'
-import { heldChanges, pendingChanges } from '../domain/stock/unanswered.ts'
+import { pendingChanges } from '../domain/stock/unanswered.ts'
 import { Counter, Gauge, Registry } from 'prom-client'
 import { ANSWER_BOUNDS, type Measures } from './listener/listener.ts'
 import { VERSION } from '../kernel/version.ts'
 import { standingOrders } from '../order-sync/counts.ts'
-import type { Snapshot } from '../status/snapshot.ts'
-import { waitingSince } from '../status/headline.ts'
+import { type Snapshot, waitingSince } from '../status/snapshot.ts'
+import { standing } from '../status/totals.ts'
 
 export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE
 
@@ -36,16 +35,16 @@ type Add = (name: string, help: string, values: readonly Value[]) => void
 
 function stock(seen: Snapshot, gauge: Add): void {
   const { state, orders, unreadSince, now } = seen
-  const ofOrders = standingOrders(orders)
-  const both = (ofStock: number, of: number): Value[] => [
-    [{ direction: 'stock' }, ofStock],
-    [{ direction: 'orders' }, of],
+  const [ofStock, ofOrders] = [standing(state), standingOrders(orders)]
+  const both = (kind: 'held' | 'failed' | 'inDoubt'): Value[] => [
+    [{ direction: 'stock' }, ofStock[kind]],
+    [{ direction: 'orders' }, ofOrders[kind]],
   ]
   const since = waitingSince(seen)
   gauge(
     'ston_waiting_rows',
     'Rows that a flush has taken and that are not known to be in Next Engine yet.',
-    [[{}, state.waiting.length + state.doubtful.length + pendingChanges(state.unresolved).length]],
+    [[{}, ofStock.waiting + pendingChanges(state.unresolved).length]],
   )
   gauge(
     'ston_unread_notifications',
@@ -57,22 +56,18 @@ function stock(seen: Snapshot, gauge: Add): void {
     'Age of the oldest change that has not reached Next Engine; 0 when none waits.',
     [[{}, since === null ? 0 : Math.max(0, now.getTime() - Date.parse(since)) / 1000]],
   )
-  const held = allHeld(state).length + heldChanges(state.unresolved).length
-  gauge('ston_held_rows', 'Rows that are held.', both(held, ofOrders.held))
-  gauge('ston_failed_rows', 'Rows that have failed.', both(state.failed.length, ofOrders.failed))
-  gauge(
-    'ston_in_doubt_rows',
-    'Rows of which nobody knows whether they were applied.',
-    both(state.inDoubt.length, ofOrders.inDoubt),
-  )
+  gauge('ston_held_rows', 'Rows that are held.', both('held'))
+  gauge('ston_failed_rows', 'Rows that have failed.', both('failed'))
+  const unknown = 'Rows of which nobody knows whether they were applied.'
+  gauge('ston_in_doubt_rows', unknown, both('inDoubt'))
 }
 
-function counts({ drift, standing }: Snapshot, gauge: Add): void {
-  if (drift.length === 0 && standing === null) return
+function counts({ drift, standing: open }: Snapshot, gauge: Add): void {
+  if (drift.length === 0 && open === null) return
   gauge(
     'ston_unexplained_products',
     'Products whose two counts differ without a known reason, not yet mended, accepted or found gone.',
-    [[{}, standing?.products ?? 0]],
+    [[{}, open?.products ?? 0]],
   )
 }
 

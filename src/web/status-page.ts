@@ -1,9 +1,8 @@
 import type { Config } from '../config/index.ts'
 import type { PageDrift, PageFacts, PageProblem } from './page/facts.ts'
 import { shownDays } from '../domain/stock/days.ts'
-import { type Item, itemsOf } from '../domain/stock/open-items.ts'
+import { factsOf, type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { shownName } from '../domain/stock/sum-names.ts'
-import { scrub } from '../kernel/redact.ts'
 import * as orders from '../messages/orders-problems.ts'
 import { headlines } from '../messages/page-headlines.ts'
 import * as says from '../messages/page.ts'
@@ -13,17 +12,11 @@ import { toJstMinute } from '../kernel/time.ts'
 import type { SignInState } from '../context.ts'
 import { unexplainedUnits } from '../reconciliation/drift-log.ts'
 import { problemOf, signed } from '../reports/problems.ts'
-import type { Direction } from '../status/runs.ts'
+import { clean, type Direction } from '../status/runs.ts'
 import { totals } from '../status/totals.ts'
-import { otherFormOf, type Signs, type WarningId, warningsOf } from '../status/warnings.ts'
-import type { Snapshot } from '../status/snapshot.ts'
-import {
-  endedWell,
-  lastReceived,
-  type Situation,
-  situationOf,
-  waitingSince,
-} from '../status/headline.ts'
+import { lastReceived, type Snapshot, waitingSince } from '../status/snapshot.ts'
+import { type WarningId, warningsOf } from '../status/warnings.ts'
+import { endedWell, type Situation, situationOf } from '../status/headline.ts'
 
 /** As many as a person reads; the rest is counted. */
 const SHOWN = 20
@@ -40,8 +33,12 @@ export function pageFacts(snapshot: Snapshot, config: Config): PageFacts {
   ]
   return {
     ...situationOf(snapshot, config, problems.length > 0),
-    rows: rowsOf(snapshot, config),
-    problems: problems.slice(0, SHOWN).map((told) => clean(told())),
+    rows: rowsOf(snapshot),
+    // Other services' words may quote what they were sent.
+    problems: problems.slice(0, SHOWN).map((tell) => {
+      const { what, next } = tell()
+      return { what: clean(what), next: next && clean(next) }
+    }),
     more: Math.max(0, problems.length - SHOWN),
     days: shownDays(snapshot.now).map((day) => ({
       day,
@@ -60,10 +57,10 @@ function plotted(runs: Snapshot['drift']): PageFacts['drift'] {
     .slice(-COMPARISONS)
 }
 
-function rowsOf(snapshot: Snapshot, config: Config): PageFacts['rows'] {
-  const { state, orders: items, signIn, drift } = snapshot
+function rowsOf(snapshot: Snapshot): PageFacts['rows'] {
+  const { signIn, drift } = snapshot
   const since = waitingSince(snapshot)
-  const { held, failed, inDoubt } = totals({ state, orders: items })
+  const { held, failed, inDoubt } = totals(snapshot)
   const last = drift.at(-1)
   return [
     {
@@ -75,7 +72,7 @@ function rowsOf(snapshot: Snapshot, config: Config): PageFacts['rows'] {
     { name: status.rows.inDoubt, value: status.count(inDoubt) },
     { name: status.rows.lastReceived, value: timeText(lastReceived(snapshot)) },
     { name: status.rows.lastFlush, value: runText(snapshot, 'flush') },
-    ...(config.orders.enabled
+    ...(snapshot.importing
       ? [{ name: status.rows.lastImport, value: runText(snapshot, 'import') }]
       : []),
     ...(last === undefined
@@ -91,46 +88,13 @@ const HEADLINES: ReadonlySet<WarningId> = new Set(['signIn', 'noFlush', 'silence
 
 /** What concerns no single product. */
 function general(snapshot: Snapshot, config: Config): PageProblem[] {
-  const { alarms, orders: importing } = config
-  const warnings = warningsOf(signsOf(snapshot, importing.enabled), alarms, snapshot.now)
+  const warnings = warningsOf(snapshot, config.alarms)
   return [
     ...stopped(snapshot, 'flush', 'ston flush'),
-    ...(importing.enabled ? stopped(snapshot, 'import', 'ston import-orders') : []),
+    ...(snapshot.importing ? stopped(snapshot, 'import', 'ston import-orders') : []),
     ...warnings.filter(({ id }) => !HEADLINES.has(id)),
     ...(snapshot.mailPending ? [status.alarmMail] : []),
   ]
-}
-
-function signsOf(snapshot: Snapshot, importing: boolean): Signs {
-  const {
-    head,
-    state,
-    orders: items,
-    signIn,
-    runs,
-    freeMiB,
-    olderListener,
-    standing,
-    apisMissing,
-    hints,
-    beats,
-  } = snapshot
-  return {
-    signIn,
-    state,
-    orders: items,
-    runs,
-    importing,
-    pendingSince: waitingSince(snapshot),
-    lastReceivedAt: lastReceived(snapshot),
-    otherForm: otherFormOf(head),
-    freeMiB,
-    hints,
-    standing,
-    apisMissing,
-    olderListener,
-    beats,
-  }
 }
 
 function stopped(snapshot: Snapshot, direction: Direction, command: string): PageProblem[] {
@@ -154,10 +118,9 @@ function stockProblem(item: Item): PageProblem {
 }
 
 function subjectOf(item: Item): [name: string, delta: number] {
-  if (item.kind === 'held') return [shownName(item.held.code), item.held.delta]
-  if (item.kind === 'inDoubt') return [item.row.code, item.row.sent]
-  const { code, productId, raw, id, delta } = item.failed
-  return [code || productId || raw.slice(0, 60) || id, delta]
+  const { code, productId, delta } = factsOf(item)
+  if (item.kind !== 'failed') return [shownName(code), delta]
+  return [code || productId || item.failed.raw.slice(0, 60) || item.id, delta]
 }
 
 function orderProblem(item: Parameters<typeof orders.orderBecause>[0]): PageProblem {
@@ -168,12 +131,6 @@ function orderProblem(item: Parameters<typeof orders.orderBecause>[0]): PageProb
 function named(name: string, delta: number, what: Sentence): Sentence {
   const subject = [name, delta === 0 ? '' : signed(delta)].filter((one) => one !== '').join('  ')
   return subject === '' ? what : { ja: `${subject}: ${what.ja}`, en: `${subject}: ${what.en}` }
-}
-
-/** Other services' words may quote what they were sent. */
-function clean({ what, next }: PageProblem): PageProblem {
-  const cleaned = ({ ja, en }: Sentence): Sentence => ({ ja: scrub(ja), en: scrub(en) })
-  return { what: cleaned(what), next: next === null ? null : cleaned(next) }
 }
 
 function runText(snapshot: Snapshot, direction: Direction): Sentence {

@@ -83,6 +83,25 @@ test('who only receives 在庫情報送信 needs no credentials of Smaregi, and 
   expect(out).not.toContain('Nothing is wrong')
 })
 
+test('the address from outside is looked at in the words of init', async () => {
+  const { of } = await examine()
+  expect(of('Public URL')).toMatchObject({ state: 'none', found: 'not set up' })
+  const seen = async (publicUrl: string): Promise<Line> => {
+    await shop.configure(({ webhook = {} }) => void (webhook['publicUrl'] = publicUrl))
+    return (await again()).of('Public URL')
+  }
+  expect(await seen('https://ston.example.jp')).toMatchObject({
+    state: 'ok',
+    found: 'https://ston.example.jp',
+  })
+  expect(await seen('http://ston.example.jp')).toMatchObject({
+    state: 'warn',
+    found: 'this is not https://',
+  })
+  expect((await seen('https://ston.local/?a=1')).state).toBe('bad')
+  expect((await seen('https://192.168.0.7')).found).toContain('cannot be reached from the Internet')
+})
+
 test('a configuration that others can read', async () => {
   await examine()
   await chmod(shop.configPath, 0o644)

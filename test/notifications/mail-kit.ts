@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nothingDone } from '../../src/stock-sync/run-context.ts'
 import type { MailApp } from '../../src/notifications/context.ts'
-import { type FlushMailFacts, mailAfterFlush } from '../../src/notifications/after-flush.ts'
-import { standing, outcomeOf } from '../../src/reports/flush.ts'
-import { recordRun } from '../../src/status/runs.ts'
+import { type Ended, mailAfter } from '../../src/notifications/mail.ts'
+import { flushMail } from '../../src/notifications/flush-mail.ts'
+import { outcomeOf } from '../../src/reports/ended.ts'
+import { standing } from '../../src/status/totals.ts'
+import { readRuns, recordRun } from '../../src/status/runs.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import { type ErrorCode, StonError } from '../../src/kernel/errors.ts'
 import { openMailer } from '../../src/mailer/mailer.ts'
@@ -13,6 +15,8 @@ import { openItemsOf, type Held, NOTHING, type OpenWork } from '../../src/domain
 import type { Store } from '../../src/store/store.ts'
 import { head, SINCE } from '../domain/stock/make.ts'
 import { newFolder, openStore } from '../store/helpers.ts'
+
+type FlushMailFacts = Omit<Ended, 'runs'> & Parameters<typeof flushMail>[1]
 
 export interface Bench {
   readonly store: Store
@@ -84,11 +88,12 @@ async function run(
   now: Date,
   parts: Partial<FlushMailFacts>,
 ): Promise<void> {
-  const { state = NOTHING, error = null } = parts
+  const { state = NOTHING, error = null, done = nothingDone(), startedAt = now } = parts
   const outcome = outcomeOf(error, standing(state))
   await recordRun(store, 'flush', { startedAt: now, finishedAt: now, facts: { outcome }, error })
-  const done = nothingDone()
-  await mailAfterFlush(app, store, { outcome, done, state, error, startedAt: now, ...parts })
+  const { alarms = [] } = parts
+  const ended = { error, startedAt, alarms, runs: await readRuns(store) }
+  await mailAfter(app, store, flushMail(store, { done, state, startedAt }), ended)
 }
 
 async function batch(

@@ -20,6 +20,12 @@ const names = (content: object): string[] =>
     (one) => one.name,
   )
 
+const LISTENER_OF_MANY = `# The listener of one shop of many: "ston@tokyo.service" reads /var/lib/ston/tokyo/config.json (owner ston, mode 0600).
+#   sudo cp contrib/ston*@.service contrib/ston*@.timer /etc/systemd/system/
+#   sudo systemctl daemon-reload && sudo systemctl enable --now ston@tokyo.service ston-flush@tokyo.timer
+# Each shop needs a port of its own (webhook.port) and, on PostgreSQL, a name of its own (store.shop).
+`
+
 describe('the units', () => {
   test('are those that the configuration has work for', () => {
     const usual = [
@@ -58,27 +64,28 @@ describe('the units', () => {
   const isSetting = (line: string): boolean =>
     !line.startsWith('#') && !line.startsWith('Documentation=') && line !== ''
 
-  test('for many shops differ from the others only in the shop’s name', () => {
+  // After a change of the others: `npx vitest run -u test/setup/schedule.test.ts`.
+  test('for many shops are made of the others, with the shop’s name', async () => {
     const plain = readdirSync('contrib').filter((name) =>
       /^ston[^@]*\.(?:service|timer)$/.test(name),
     )
     expect(plain).toHaveLength(11)
     for (const name of plain) {
-      const one = readFileSync(join('contrib', name), 'utf8').split('\n').filter(isBody)
-      const many = readFileSync(join('contrib', name.replace('.', '@.')), 'utf8')
-      expect(many.split('\n').filter(isBody)).toEqual(
-        one.map((line) =>
-          line
-            .replace('Description=ston:', 'Description=ston %i:')
-            .replace('/var/lib/ston/config.json', '/var/lib/ston/%i/config.json')
-            .replace('/var/lib/ston/ston.env', '/var/lib/ston/%i/ston.env')
-            .replace('StateDirectory=ston', 'StateDirectory=ston/%i'),
-        ),
-      )
+      const made = ofOneShopOfMany(readFileSync(join('contrib', name), 'utf8'))
+      const file = join('..', '..', 'contrib', name.replace('.', '@.'))
+      await expect(made).toMatchFileSnapshot(file)
     }
   })
 
-  const isBody = (line: string): boolean => !line.startsWith('#')
+  const ofOneShopOfMany = (text: string): string =>
+    text
+      .replace(/^# The listener: [^]*?\n(?=\n)/, LISTENER_OF_MANY)
+      .replace(/^(# .*Started .*by ston-[a-z-]+)(?=\.timer)/m, '$1@')
+      .replace('"journalctl -u ston-status"', '"journalctl -u ston-status@%i"')
+      .replace('Description=ston:', 'Description=ston %i:')
+      .replace('/var/lib/ston/config.json', '/var/lib/ston/%i/config.json')
+      .replace('/var/lib/ston/ston.env', '/var/lib/ston/%i/ston.env')
+      .replace('StateDirectory=ston', 'StateDirectory=ston/%i')
 
   test('outside of /var/lib may write the data’s folder and nothing else', () => {
     const place = { ...at('/home/shop/my ston/config.json'), node: '/home/shop/100% node' }

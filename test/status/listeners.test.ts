@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { startBeating } from '../../src/web/beat.ts'
 import type { App } from '../../src/context.ts'
+import { VERSION } from '../../src/kernel/version.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { thisMachine } from '../../src/store/files/machine.ts'
 import { openPost, type Post } from '../mailer/smtp-kit.ts'
@@ -47,14 +48,20 @@ async function doctorLine(): Promise<Record<string, unknown> & { readonly code: 
 }
 
 /** A listener on another host, whose process cannot be seen from here. */
-async function elsewhere(version: string, minutesAgo: number, ended = false): Promise<void> {
+async function elsewhere(
+  version: string,
+  minutesAgo: number,
+  ended = false,
+  rules?: number,
+): Promise<void> {
   const machine = thisMachine()
   const store = await openFileStore({
     path: join(shop.dir, 'data'),
     now: () => new Date(Date.now() - minutesAgo * 60_000),
     machine: { ...machine, self: () => ({ ...machine.self(), space: 'another' }) },
   })
-  await store.beats.beat({ host: 'till-2', listener: '8787', version }, ended)
+  const facts = { host: 'till-2', listener: '8787', version }
+  await store.beats.beat({ ...facts, ...(rules === undefined ? {} : { rules }) }, ended)
   await store.close()
 }
 
@@ -100,6 +107,21 @@ test('a host that falls silent is told on the page of another one, unless it was
   expect(await page()).toContain('ston serve has fallen silent on till-2')
   expect(await warnings()).toEqual({ code: 3, ids: ['listener'] })
   expect(await doctorLine()).toMatchObject({ code: 3, state: 'bad' })
+})
+
+test('a host that is silent for more than a day is not missed any more, though its rules are still known', async () => {
+  await elsewhere('1.0.0', 23 * 60, false, 1)
+  expect((await warnings()).ids).toContain('listener')
+  await elsewhere('1.0.0', 25 * 60, false, 1)
+  expect(await warnings()).toEqual({ code: 0, ids: [] })
+})
+
+test('doctor names hosts whose settings differ', async () => {
+  await expect.poll(async () => (await doctorLine())['found']).toContain('rules 1')
+  await elsewhere(VERSION, 1, false, 1)
+  expect(await doctorLine()).toMatchObject({ state: 'ok' })
+  await elsewhere(VERSION, 1, false, 2)
+  expect(await doctorLine()).toMatchObject({ state: 'warn' })
 })
 
 test('doctor names hosts whose version differs', async () => {

@@ -100,3 +100,20 @@ test('each listener has a file of its own; half a file is no listener and no tro
   await writeFile(join(path, 'documents', files[0] ?? ''), '{"format":')
   expect(await store.beats.all()).toHaveLength(1)
 })
+
+test('one that goes without a word stays for a day, or for 30 where it names rules that may still wait', async () => {
+  const played = new Played()
+  played.isRunning = false
+  const store = await open(played)
+  const names = async (): Promise<readonly string[]> =>
+    (await store.beats.all()).map(({ listener }) => listener).toSorted()
+  await store.beats.beat({ ...FACTS, listener: 'plain' })
+  await store.beats.beat({ ...FACTS, listener: 'ruled', rules: 4 })
+  await store.beats.beat({ ...FACTS, listener: 'stopped', rules: 4 }, true)
+  played.pass(25 * 60 * MINUTE)
+  await store.beats.beat({ ...FACTS, listener: 'later' })
+  expect(await names()).toEqual(['later', 'ruled'])
+  played.pass(30 * 24 * 60 * MINUTE)
+  await store.beats.beat({ ...FACTS, listener: 'later' })
+  expect(await names()).toEqual(['later'])
+})

@@ -730,6 +730,15 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       expect(await store.beats.all()).toEqual([])
     })
 
+    test('what it tells of its settings comes back as it was told', async () => {
+      const store = await (await newPlace()).open()
+      const settings = { rules: 3, mistakes: ['webhook.prot'], restart: ['store.path'] }
+      await store.beats.beat({ ...facts, ...settings })
+      expect(await store.beats.all()).toMatchObject([{ ...facts, ...settings, ended: false }])
+      await store.beats.beat({ ...facts, rules: 3, mistakes: null, restart: [] }, true)
+      expect(await store.beats.all()).toMatchObject([{ mistakes: null, restart: [], ended: true }])
+    })
+
     test('each has one of its own, whoever writes at the same time; a restart keeps it', async () => {
       const place = await newPlace()
       const stores = await Promise.all([place.open(), place.open(), place.open()])

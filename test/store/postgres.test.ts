@@ -302,4 +302,13 @@ test('a sign of life ages by the clock of the database; one from the future coun
   expect(await store.beats.all()).toHaveLength(1)
   await store.beats.beat({ host: 'till-2', listener: '8787', version: '1.0.0' })
   expect((await store.beats.all()).map(({ host }) => host)).toEqual(['till-2'])
+  // Unless it names rules, which may be those of what still waits, and was not told to stop.
+  for (const host of ['till-3', 'till-4'])
+    await store.beats.beat({ host, listener: '1', version: '1', rules: 4 }, host === 'till-4')
+  await moved('-2 days')
+  await store.beats.beat({ host: 'till-2', listener: '8787', version: '1.0.0' })
+  expect((await store.beats.all()).map(({ host }) => host)).toEqual(['till-2', 'till-3'])
+  await moved('-29 days')
+  await store.beats.beat({ host: 'till-2', listener: '8787', version: '1.0.0' })
+  expect((await store.beats.all()).map(({ host }) => host)).toEqual(['till-2'])
 })

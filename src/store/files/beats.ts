@@ -13,6 +13,16 @@ import { onDisk } from './trouble.ts'
 const AHEAD_MS = MINUTE_MS
 const NAME = /^beat-[0-9a-z]+\.json$/
 
+function beatOf({ stored, ageMs }: Found): Beat {
+  const { at: _, uptimeMs: __, owner: ___, ...beat } = stored
+  return { ...beat, ageMs }
+}
+
+/** How long it stays after its last sign of life (see `Beats.beat`). */
+function keptMs({ ended, rules }: Stored): number {
+  return ended || rules === undefined ? DAY_MS : 30 * DAY_MS
+}
+
 interface Stored extends ListenerFacts {
   /** ISO instant. */
   readonly at: string
@@ -42,19 +52,15 @@ export class FileBeats implements Beats {
       const [at, uptimeMs] = [now().toISOString(), machine.uptimeMs()]
       await sweepTemps(io, folder, machine)
       await this.#write({ ...facts, at, uptimeMs, owner: machine.self(), ended })
-      for (const { path, ageMs } of await this.#found())
-        if (ageMs > DAY_MS) await removeQuietly(io, path)
+      for (const { path, stored, ageMs } of await this.#found())
+        if (ageMs > keptMs(stored)) await removeQuietly(io, path)
     })
   }
 
   async all(): Promise<readonly Beat[]> {
     const found = await onDisk(this.#room.folder, () => this.#found())
     for (const { stored } of found) await this.#correct(stored)
-    return found
-      .map(({ stored: { host, listener, version, rules, ended }, ageMs }): Beat => {
-        return { host, listener, version, ...(rules === undefined ? {} : { rules }), ageMs, ended }
-      })
-      .toSorted((a, b) => a.ageMs - b.ageMs)
+    return found.map(beatOf).toSorted((a, b) => a.ageMs - b.ageMs)
   }
 
   async #write(stored: Stored): Promise<void> {

@@ -28,7 +28,9 @@ export class PostgresBeats implements Beats {
       [facts.host, facts.listener, ended, JSON.stringify(facts)],
     )
     await this.#database.write(
-      `DELETE FROM ston.beats WHERE shop = $1 AND at < now() - interval '1 day'`,
+      `DELETE FROM ston.beats WHERE shop = $1 AND at < now() -
+         CASE WHEN ended OR facts::jsonb -> 'rules' IS NULL THEN interval '1 day'
+              ELSE interval '30 days' END`,
     )
   }
 

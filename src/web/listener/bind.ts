@@ -1,5 +1,4 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 import { StonError } from '../../kernel/errors.ts'
 import { cannotListen } from '../../messages/serve.ts'
 
@@ -16,31 +15,19 @@ export async function bind(server: Server, host: string, port: number): Promise<
   return (server.address() as AddressInfo).port
 }
 
+const WHY: Readonly<Record<string, 'inUse' | 'forbidden' | 'noSuchHost'>> = {
+  EADDRINUSE: 'inUse',
+  EACCES: 'forbidden',
+  EPERM: 'forbidden',
+  EADDRNOTAVAIL: 'noSuchHost',
+  ENOTFOUND: 'noSuchHost',
+  EAI_AGAIN: 'noSuchHost',
+}
+
 function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  const parts = { code: 'config', exit: 'config', cause: error } as const
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new StonError({
-        ...parts,
-        message: cannotListen.inUse(host, port),
-        hint: cannotListen.inUseHint,
-      })
-    case 'EACCES':
-    case 'EPERM':
-      return new StonError({
-        ...parts,
-        message: cannotListen.forbidden(host, port),
-        hint: cannotListen.forbiddenHint,
-      })
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return new StonError({
-        ...parts,
-        message: cannotListen.noSuchHost(host),
-        hint: cannotListen.noSuchHostHint,
-      })
-    default:
-      return error
-  }
+  const why = WHY[error.code ?? '']
+  if (why === undefined) return error
+  const message = cannotListen[why](host, port)
+  const hint = cannotListen[`${why}Hint`]
+  return new StonError({ code: 'config', exit: 'config', cause: error, message, hint })
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Sentence } from '../../kernel/sentence.ts'
+import { within } from '../../kernel/within.ts'
 import { health, refusals } from '../../messages/serve.ts'
 import { CHALLENGE, PROOF } from '../../config/proof.ts'
 import type { Answers } from './answers.ts'
@@ -50,19 +51,11 @@ export class Health {
     else this.#answers.told(res, 200, together(health.ready, this.#probe.note()))
   }
 
-  async #verdict(): Promise<Verdict> {
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<Verdict>((resolve) => {
-      timer = setTimeout(() => resolve('noStore'), this.#probe.timeoutMs)
-    })
+  #verdict(): Promise<Verdict> {
     this.#running ??= this.#look().finally(() => {
       this.#running = null
     })
-    try {
-      return await Promise.race([this.#running, late])
-    } finally {
-      clearTimeout(timer)
-    }
+    return within(this.#running, this.#probe.timeoutMs, 'noStore')
   }
 
   async #look(): Promise<Verdict> {

@@ -5,6 +5,7 @@ import {
   type ReceiveSettings,
 } from '../../connectors/smaregi/receive-rules.ts'
 import type { Locale, Sentence } from '../../kernel/sentence.ts'
+import { within } from '../../kernel/within.ts'
 import { Answers } from './answers.ts'
 import { bind } from './bind.ts'
 import { Router, type Readers } from './router.ts'
@@ -169,7 +170,8 @@ async function closeAll(
   await closed
   clearTimeout(cut)
   clearInterval(sweep)
-  await withinTime(closeJournal(state), state.limits.journalCloseMs)
+  // A disk that does not answer must not keep the program from ending; nothing of it was acknowledged.
+  await within(closeJournal(state), state.limits.journalCloseMs, undefined)
   state.counters.stop()
 }
 
@@ -179,18 +181,5 @@ async function closeJournal(state: ListenerState): Promise<void> {
     await state.journal?.close()
   } catch (error) {
     state.counters.wrong(error)
-  }
-}
-
-/** A disk that does not answer must not keep the program from ending; nothing of it was acknowledged. */
-async function withinTime(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  try {
-    await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { RequestHead } from '../../connectors/smaregi/receive-rules.ts'
 import { Secrets } from '../../connectors/smaregi/receive-secret.ts'
+import { within } from '../../kernel/within.ts'
 import { refusals } from '../../messages/serve.ts'
 import type { Shown } from './answers.ts'
 import type { Measures } from './counters.ts'
@@ -34,27 +35,15 @@ export class Views {
   }
 
   async show(res: ServerResponse, view: View, query: string): Promise<void> {
-    const { answers, counters } = this.#tools
+    const { answers, counters, limits } = this.#tools
     try {
-      const shown = await this.#inTime(view.show(query, counters.measures))
+      // A store that does not answer keeps nobody waiting for ever.
+      const shown = await within(view.show(query, counters.measures), limits.answerMs, null)
       if (shown === null) answers.told(res, 503, refusals.viewLate)
       else answers.shown(res, shown)
     } catch (error) {
       counters.wrong(error)
       if (!res.headersSent) answers.told(res, 503, refusals.viewLate)
-    }
-  }
-
-  /** A store that does not answer keeps nobody waiting for ever. */
-  async #inTime(showing: Promise<Shown>): Promise<Shown | null> {
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), this.#tools.limits.answerMs)
-    })
-    try {
-      return await Promise.race([showing, late])
-    } finally {
-      clearTimeout(timer)
     }
   }
 }

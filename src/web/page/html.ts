@@ -1,15 +1,15 @@
 import * as says from '../../messages/page.ts'
 import { type Locale, say, type Sentence } from '../../kernel/sentence.ts'
 import { jstDay } from '../../kernel/time.ts'
-import { escape } from './escape.ts'
+import { escape } from '../../kernel/escape-html.ts'
 import type { Situation } from '../../status/headline.ts'
 import type { PageDay, PageFacts, PageProblem, PageRow } from './facts.ts'
+import { frame } from './frame.ts'
 import { plot } from './plot.ts'
-import { STYLE } from './style.ts'
 
 type Say = (sentence: Sentence) => string
 
-/** The whole page: no script, nothing from elsewhere. */
+/** The whole page. */
 export function pageHtml(facts: PageFacts, locale: Locale): string {
   const t = sayer(locale)
   return around(
@@ -39,28 +39,18 @@ function around(
   const t = sayer(locale)
   const other: Locale = locale === 'ja' ? 'en' : 'ja'
   const help = state === 'good' || state === 'waits' ? '' : `<p>${t(says.whereToRun)}</p>`
-  return `<!DOCTYPE html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${escape(`${say(locale, says.title)}: ${say(locale, headline)}`)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<nav><span>${t(says.title)}</span> <a href="?lang=${other}" lang="${other}">${escape(say(other, says.inThisLanguage))}</a></nav>
+  const title = `${say(locale, says.title)}: ${say(locale, headline)}`
+  return frame(
+    locale,
+    title,
+    `<nav><span>${t(says.title)}</span> <a href="?lang=${other}" lang="${other}">${escape(say(other, says.inThisLanguage))}</a></nav>
 <header class="${state}">
 <h1>${t(headline)}</h1>
 <p>${t(explanation)}</p>
 ${help}
 </header>
-${inner}
-</main>
-</body>
-</html>
-`
+${inner}`,
+  )
 }
 
 /** As HTML; what a terminal shows between backticks is a command. */

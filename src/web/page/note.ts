@@ -1,7 +1,7 @@
 import { type Locale, say, type Sentence } from '../../kernel/sentence.ts'
-import { escape } from './escape.ts'
+import { escape } from '../../kernel/escape-html.ts'
 import type { State } from '../../status/headline.ts'
-import { STYLE } from './style.ts'
+import { frame } from './frame.ts'
 
 /** A page with one thing to say. */
 export interface Note {
@@ -12,23 +12,12 @@ export interface Note {
 
 export function noteHtml({ state, headline, lines }: Note, locale: Locale): string {
   const t = (sentence: Sentence): string => escape(say(locale, sentence))
-  return `<!DOCTYPE html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>ston: ${t(headline)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<header class="${state}">
+  return frame(
+    locale,
+    `ston: ${say(locale, headline)}`,
+    `<header class="${state}">
 <h1>${t(headline)}</h1>
 ${lines.map((line) => `<p>${t(line)}</p>`).join('\n')}
-</header>
-</main>
-</body>
-</html>
-`
+</header>`,
+  )
 }

@@ -1,4 +1,4 @@
-import { escape } from './escape.ts'
+import { escape } from '../../kernel/escape-html.ts'
 
 /** Bars side by side, as high as their numbers; what stands around them scales with the reader's text and not with the drawing. */
 export interface Plot {

@@ -1,0 +1,33 @@
+import type { StonError } from '../kernel/errors.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
+import type { App } from '../context.ts'
+import { snapshotAfterRun } from '../status/snapshot.ts'
+import type { Books } from '../status/told-so-far.ts'
+import { warningsOf, warningsToTell } from '../status/warnings.ts'
+import { readOpenWork } from '../stock-sync/read-open-work.ts'
+import type { Store } from '../store/store.ts'
+import { noticeAfter } from './chat.ts'
+import { mailAfter, type Subject } from './mail.ts'
+
+/** How a run ended. `state`: what is open on the way to Next Engine, where the run knows. */
+export interface RunEnd {
+  readonly state?: OpenWork
+  readonly error: StonError | null
+  readonly startedAt: Date
+}
+
+/** Mail and chat tell of the same. Called under the lock, after the run has been recorded. */
+export async function tellAfterRun<K extends keyof Books>(
+  app: App,
+  store: Store,
+  subject: Subject<K>,
+  { state, error, startedAt }: RunEnd,
+): Promise<void> {
+  const { mail, notice, alarms: limits } = app.config
+  if (!mail.enabled && notice.url === '') return
+  const snapshot = await snapshotAfterRun(app, store, state ?? (await readOpenWork(store)))
+  const alarms = warningsToTell(subject.direction, warningsOf(snapshot, limits), error)
+  const ended = { error, startedAt, alarms, runs: snapshot.runs }
+  await mailAfter(app, store, subject, ended)
+  await noticeAfter(app, store, subject, ended)
+}

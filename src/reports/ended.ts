@@ -1,0 +1,29 @@
+import type { StonError } from '../kernel/errors.ts'
+import { type Locale, say } from '../kernel/sentence.ts'
+import type { Standing } from '../status/totals.ts'
+
+/** How a run ended. */
+export type Outcome = 'ok' | 'attention' | 'auth' | 'temporary' | 'locked'
+
+/** Of several outcomes the first of these counts: sign-in, temporary, attention, ok. */
+export function outcomeOf(
+  error: StonError | null,
+  { held, failed, inDoubt }: Omit<Standing, 'waiting'>,
+): Exclude<Outcome, 'locked'> {
+  if (error?.exit === 'auth' || error?.exit === 'temporary') return error.exit
+  return error !== null || held + failed + inDoubt > 0 ? 'attention' : 'ok'
+}
+
+/** What ended a run early, and the next step. */
+export function errorLines(locale: Locale, error: StonError | null): string[] {
+  if (error === null) return []
+  return [error.sentence, ...(error.hint === undefined ? [] : [error.hint])].map((one) =>
+    say(locale, one),
+  )
+}
+
+/** The same for `--json`. */
+export function errorJson(locale: Locale, error: StonError | null): object {
+  if (error === null) return {}
+  return { error: { code: error.code, message: say(locale, error.sentence) } }
+}
