@@ -110,8 +110,8 @@ export async function endReduction(
   { slip, id }: SlipReduce,
   why: string,
 ): Promise<void> {
-  writer.calledOff(slip, id)
   await writer.record([{ kind: 'void', slip, at: writer.now(), id, why }])
+  writer.calledOff(slip, id)
   await writer.echo([{ kind: 'caused', id, at: writer.begun(), keys: [] }])
 }
 

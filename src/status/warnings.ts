@@ -6,6 +6,7 @@ import type { OpenWork } from '../domain/stock/open-work.ts'
 import { heldChanges, heldRow } from '../domain/stock/unanswered.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as hintSays from '../messages/hints.ts'
+import { inDoubt } from '../messages/reconcile-repair.ts'
 import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
 import { olderListener } from '../messages/store.ts'
@@ -40,6 +41,7 @@ export type WarningId =
   | 'returnsTwice'
   | 'foreignUploads'
   | 'laidAway'
+  | 'repair'
   | 'drift'
   | 'apis'
 
@@ -191,7 +193,7 @@ function diskFull({ freeMiB: free }: Signs, { diskFreeMiB }: Config['alarms']): 
   return free !== null && free < diskFreeMiB ? { id: 'disk', ...says.alarmDisk(free) } : null
 }
 
-function hinted({ hints: { returns, foreign, laidAway } }: Signs): (Warning | null)[] {
+function hinted({ hints: { returns, foreign, laidAway, repair } }: Signs): (Warning | null)[] {
   const twice = returns.map(({ till, slip }) => ({
     productId: till.productId,
     storeId: till.storeId,
@@ -204,6 +206,7 @@ function hinted({ hints: { returns, foreign, laidAway } }: Signs): (Warning | nu
     twice.length === 0 ? null : { id: 'returnsTwice', ...hintSays.returnedTwice(twice) },
     foreign.length === 0 ? null : { id: 'foreignUploads', ...hintSays.foreignUploads(foreign) },
     laidAway ? { id: 'laidAway', ...hintSays.laidAway } : null,
+    repair === null ? null : { id: 'repair', ...inDoubt(repair) },
   ]
 }
 

@@ -45,7 +45,7 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     unreadSince: null,
     mailPending: false,
     freeMiB: null,
-    hints: { returns: [], foreign: [], laidAway: false },
+    hints: { returns: [], foreign: [], laidAway: false, repair: null },
     olderListener: false,
     beats: [],
     heardAt: null,
