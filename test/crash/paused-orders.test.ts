@@ -57,3 +57,40 @@ async function onceOrAsked(shop: OrdersShop, pause: string, asked: number): Prom
 function answerOf(shop: OrdersShop): string {
   return shop.smaregi.stock('1001', '1') === 97 ? '--applied' : '--not-applied'
 }
+
+/** A line loses two of three pieces; a correction is then asked about, and made once. */
+const CORRECTIONS = [
+  [
+    'platform',
+    'files',
+    String.raw`^link orders >> ^open \d{4}-\d\d-\d\d\.jsonl a >> ^send (?:PATCH|POST /access)`,
+  ],
+  ['legacy', 'PostgreSQL', String.raw`^sql .*INTO ston\.echoes >> ^send (?:PATCH|POST /access)`],
+] as const
+
+describe.concurrent('a correction that may still be made is asked about', () => {
+  test.each(CORRECTIONS)('%s, %s', async (api, kept, pause) => {
+    const shop = await openOrders(api, {
+      configure: (config) => {
+        config['nextengine'] = { ...config['nextengine'], settleMs: 50 }
+        keptIn(kept, postgres)(config)
+      },
+    })
+    try {
+      const slip = shop.ne.orders.place({ lines: [{ code: '1001', quantity: 3 }] })
+      await shop.importOrders()
+      shop.ne.orders.changeQuantity(slip, 1, 1)
+      const importing = await stop(shop, ['import-orders'], pause, postgres)
+      const taken = await importing.takenOver('import-orders')
+      expect(JSON.parse(taken.out)).toMatchObject({ outcome: 'attention', inDoubt: 1 })
+      const { json } = await shop.ston('failures', 'list', '--json')
+      expect(json['items']).toMatchObject([{ kind: 'inDoubt', productId: '1001', delta: 2 }])
+      await importing.goesOn()
+      for (let runs = 0; runs < 2; runs += 1) await shop.importOrders()
+      expect(await shop.importOrders()).toMatchObject({ json: { inDoubt: 0, waiting: 0 } })
+      expect(shop.smaregi.stock('1001', '1')).toBe(99)
+    } finally {
+      await shop.close()
+    }
+  })
+})

@@ -1,6 +1,6 @@
 import { newShop, type Postgres } from '../helpers/postgres.ts'
 import type { Config, Shop } from '../helpers/shop.ts'
-import { type Ended, goOn, type Program, ran, type Setting, start, stopped } from './pause.ts'
+import { type Ended, goOn, ran, type Setting, start, stopped } from './pause.ts'
 
 export type Kept = 'files' | 'PostgreSQL'
 
@@ -20,6 +20,8 @@ export interface Stopped {
   takenOver(...args: string[]): Promise<Ended>
   /** Lets it go on, and gives how it ended. */
   goesOn(): Promise<Ended>
+  /** It never does. */
+  isKilled(): Promise<Ended>
 }
 
 /** `pause`: see `pause-at.js`. */
@@ -46,18 +48,21 @@ export async function stop(
       }
       throw new Error('it keeps its locks')
     },
-    goesOn: () => goesOn(stopping),
+    goesOn: () => {
+      goOn(stopping)
+      return stopping.ended
+    },
+    isKilled: () => {
+      stopping.child.kill('SIGKILL')
+      return stopping.ended
+    },
   }
 }
 
 function isLocked({ out }: Ended): boolean {
   const { outcome, error } = JSON.parse(out) as { outcome?: string; error?: { code: string } }
-  return outcome === 'locked' || error?.code === 'busy'
-}
-
-async function goesOn(stopping: Program): Promise<Ended> {
-  goOn(stopping)
-  return stopping.ended
+  // The last is what it is told while the other one still has the line to Next Engine.
+  return outcome === 'locked' || ['busy', 'temporary'].includes(error?.code ?? '')
 }
 
 /** The name of the shop in the database; undefined where it keeps files. */
