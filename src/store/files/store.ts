@@ -104,7 +104,8 @@ class FileStore implements Store {
     }
     this.batches = new FileBatches({ ...room, folder: folders.batches }, this.#holders('stock'))
     this.keys = new FileKeys({ ...room, folder: folders.keys }, this.batches)
-    this.tables = new FileIdTables({ ...room, folder: folders.tables })
+    const { hasLost } = this.#holders('stock')
+    this.tables = new FileIdTables({ ...room, folder: folders.tables, hasLost })
     this.rules = new FileRuleSets({ ...room, folder: folders.rules })
     this.bookings = new FileBookings({
       ...room,
@@ -116,8 +117,9 @@ class FileStore implements Store {
   }
 
   intake(rules?: () => Promise<number>): Promise<Intake> {
-    const { io, path, now, limits = {} } = this.#room
-    const intake = new FileIntake({ io, path, now, limits, rules, journal: this.#folders.journal })
+    const { io, now, limits = {} } = this.#room
+    const { journal, tables } = this.#folders
+    const intake = new FileIntake({ io, now, limits, rules, journal, tables })
     this.#closing.add(() => intake.close())
     return Promise.resolve(intake)
   }
