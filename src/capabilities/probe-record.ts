@@ -1,6 +1,5 @@
 import type { Counts, Upload, VerdictKind } from '../domain/stock/batch.ts'
-import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import type { Document, Store } from '../store/store.ts'
 
 /** One upload of a probe. On disk before it leaves; its row for the test product is row 1. */
 export interface ProbeUpload {
@@ -16,6 +15,8 @@ export interface ProbeUpload {
   readonly upload: Upload
   /** Null: not known yet. */
   readonly verdict: VerdictKind | null
+  /** The number by which its sender held the lock `stock`; absent in records of older versions. */
+  readonly holder?: number
 }
 
 /** One writing call to Smaregi. On disk before it leaves. */
@@ -33,6 +34,8 @@ export interface ProbeStep {
   /** ISO instant. */
   readonly at: string
   readonly state: 'open' | 'done' | 'void'
+  /** The number by which its sender held the lock `orders`; absent in records of older versions. */
+  readonly holder?: number
 }
 
 /** A probe that is being made, or was when ston was killed. At most one at a time. */
@@ -70,7 +73,15 @@ interface Probes {
 }
 
 export async function openProbe(store: Store): Promise<ProbeRecord | null> {
-  return (await store.document<Probes>('probe').read()).value?.open ?? null
+  return (await readProbe(store)).open
+}
+
+/** The same, and which revision of the document it is: for whoever goes on with it, or begins another one. */
+export async function readProbe(
+  store: Store,
+): Promise<{ readonly open: ProbeRecord | null; readonly revision: number }> {
+  const { value, revision } = await store.document<Probes>('probe').read()
+  return { open: value?.open ?? null, revision }
 }
 
 export const PURPOSE = 'doctor --probe'
@@ -81,14 +92,20 @@ export async function cutOffProbe(store: Store): Promise<ProbeRecord | null> {
   return open !== null && (await store.holder('stock')) === PURPOSE ? null : open
 }
 
-/** The record of a probe, for the holder of both locks: every change is on stable storage when it resolves. */
+/**
+ * The record of a probe, for the holder of both locks: every change is on stable storage when it resolves. Throws `Moved` where somebody
+ * else has written meanwhile: a probe that was stopped must not write over what the next one has found out and put back.
+ */
 export class ProbeBook {
-  readonly #store: Store
+  readonly #document: Document<Probes>
   #record: ProbeRecord
+  #revision: number
 
-  constructor(store: Store, record: ProbeRecord) {
-    this.#store = store
+  /** `revision`: of the document, as it was read under the same locks. */
+  constructor(store: Store, record: ProbeRecord, revision: number) {
+    this.#document = store.document<Probes>('probe')
     this.#record = record
+    this.#revision = revision
   }
 
   get record(): ProbeRecord {
@@ -97,7 +114,7 @@ export class ProbeBook {
 
   save(change: Partial<ProbeRecord>): Promise<void> {
     this.#record = { ...this.#record, ...change }
-    return write(this.#store, this.#record)
+    return this.#write(this.#record)
   }
 
   /** By its tag: a new one, or the same one again. */
@@ -118,13 +135,11 @@ export class ProbeBook {
 
   /** Everything is as it was. */
   close(): Promise<void> {
-    return write(this.#store, null)
+    return this.#write(null)
   }
-}
 
-function write(store: Store, open: ProbeRecord | null): Promise<void> {
-  return update<Probes, void>(store.document('probe'), () => ({
-    write: { open },
-    result: undefined,
-  }))
+  async #write(open: ProbeRecord | null): Promise<void> {
+    await this.#document.replace({ open }, this.#revision)
+    this.#revision += 1
+  }
 }

@@ -4,6 +4,7 @@ import type { App, Report } from '../context.ts'
 import { decidedReport, listItems } from '../reports/failure-list.ts'
 import { orderItems } from '../jobs/decide-orders.ts'
 import { failuresJob, misused } from '../jobs/failures-job.ts'
+import { repairInDoubt } from '../reconciliation/repair-smaregi.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 
@@ -11,7 +12,8 @@ import { readOpenWork } from '../stock-sync/read-open-work.ts'
 export async function failuresList(app: App): Promise<Report> {
   const store = await app.store()
   const items = itemsOf(await withNotes(store, await readOpenWork(store)))
-  return { exit: 'ok', ...listItems(app.locale, items, await orderItems(store)) }
+  const others = { orders: await orderItems(store), repair: await repairInDoubt(store) }
+  return { exit: 'ok', ...listItems(app.locale, items, others) }
 }
 
 /** "Send it": without ids everything that can be sent again. The next flush tries. */

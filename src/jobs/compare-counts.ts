@@ -3,13 +3,14 @@ import { StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
 import { finishProbe, probeCutOff } from '../messages/doctor-learnt.ts'
 import * as says from '../messages/reconcile.ts'
+import * as repairSays from '../messages/reconcile-repair.ts'
 import type { Store } from '../store/store.ts'
 import { openProbe } from '../capabilities/probe-record.ts'
 import { type Comparison, compareAll } from '../reconciliation/compare-twice.ts'
 import { agreedAt } from '../reconciliation/drift-log.ts'
 import { explainByDropped } from '../reconciliation/dropped.ts'
 import { readAgain, readCatalogue, type Tools } from '../reconciliation/read-both-sides.ts'
-import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
+import { repairInDoubt, settleOpenCall } from '../reconciliation/repair-smaregi.ts'
 import { findUnnotified } from '../reconciliation/unnotified.ts'
 import type { Found } from '../reports/reconciliation.ts'
 import { searchLost, receivesPlatform } from '../stock-sync/lost-webhooks.ts'
@@ -32,6 +33,7 @@ export async function compareCounts(tools: Tools, { only, flushed }: Wanted): Pr
   await refuseProbe(store)
   // What a killed run may have left on its way to Smaregi would be taken for drift.
   await settleOpenCall(app, store)
+  await refuseInDoubt(store)
   app.progress(say(app.locale, says.readingProducts))
   const compared = await compareAll(tools, await readCatalogue(tools), only)
   // A flush has just looked for what got lost.
@@ -56,6 +58,14 @@ async function refuseProbe(store: Store): Promise<void> {
     message: probeCutOff(open.productId),
     hint: finishProbe(open.code),
   })
+}
+
+/** It may still be made, and what it does would be mended a second time. */
+async function refuseInDoubt(store: Store): Promise<void> {
+  const open = await repairInDoubt(store)
+  if (open === null) return
+  const { what: message, next: hint } = repairSays.inDoubt(open)
+  throw new StonError({ code: 'smaregi', exit: 'attention', message, hint })
 }
 
 /** A webhook that got lost is no drift once it has been found: then it waits for the next flush, like any other. */

@@ -6,6 +6,7 @@ import * as says from '../messages/failures.ts'
 import type { App } from '../context.ts'
 import { type DecidedItem, decidedOrder } from '../reports/failure-list.ts'
 import { decideOrders, isOrderItem, orderItems } from './decide-orders.ts'
+import { decideRepair, isRepair } from './decide-repair.ts'
 import { decideStock } from './decide-stock.ts'
 
 /**
@@ -19,12 +20,14 @@ export async function failuresJob(
 ): Promise<readonly DecidedItem[]> {
   const store = await app.store()
   const ofOrders = ids.filter(isOrderItem)
-  const ofStock = ids.filter((id) => !isOrderItem(id))
+  const ofRepairs = ids.filter(isRepair)
+  const ofStock = ids.filter((id) => !isOrderItem(id) && !isRepair(id))
   const all = ids.length === 0
   await refuseUnknown(store, ofOrders)
   const stock = all || ofStock.length > 0 ? await aboutStock(app, store, ofStock, decision) : []
   const orders = all || ofOrders.length > 0 ? await aboutOrders(app, store, ofOrders, decision) : []
-  return [...stock, ...orders]
+  const repairs = ofRepairs.length > 0 ? await aboutRepairs(app, store, ofRepairs, decision) : []
+  return [...stock, ...orders, ...repairs]
 }
 
 /** Before anything is decided in the other direction. */
@@ -57,21 +60,49 @@ async function aboutOrders(
   }
 }
 
-async function aboutStock(
+function aboutStock(
   app: App,
   store: Store,
   ids: readonly string[],
   decision: Decision,
 ): Promise<readonly DecidedItem[]> {
-  const purpose = purposeOf(ids, decision)
-  const lock = await store.lock('stock', { purpose, waitMs: app.waitMs })
-  if (lock.kind === 'same') return []
-  if (lock.kind === 'timeout') throw busy(lock.holder)
-  try {
+  return holdingStock(app, store, purposeOf(ids, decision), async () => {
     const result = await decideStock(app, store, ids, decision)
     if (result.kind === 'unknown') throw misused(says.unknownItem(result.id))
     if (result.kind === 'unfit') throw misused(says.doesNotFit(result.item.id, result.item.kind))
     return result.outcomes
+  })
+}
+
+function aboutRepairs(
+  app: App,
+  store: Store,
+  ids: readonly string[],
+  decision: Decision,
+): Promise<readonly DecidedItem[]> {
+  return holdingStock(app, store, purposeOf(ids, decision), async () => {
+    const decided: DecidedItem[] = []
+    for (const id of ids) {
+      const result = await decideRepair(app, store, id, decision)
+      if (result.kind === 'unknown') throw misused(says.unknownItem(id))
+      if (result.kind === 'unfit') throw misused(says.doesNotFit(id, 'inDoubt'))
+      decided.push(result.item)
+    }
+    return decided
+  })
+}
+
+async function holdingStock(
+  app: App,
+  store: Store,
+  purpose: string,
+  decide: () => Promise<readonly DecidedItem[]>,
+): Promise<readonly DecidedItem[]> {
+  const lock = await store.lock('stock', { purpose, waitMs: app.waitMs })
+  if (lock.kind === 'same') return []
+  if (lock.kind === 'timeout') throw busy(lock.holder)
+  try {
+    return await decide()
   } finally {
     await lock.release()
   }

@@ -8,7 +8,7 @@ import { jstDay, toJst } from '../kernel/time.ts'
 import type { App, Report } from '../context.ts'
 import { putBackUploads, tryUploads } from '../probe/nextengine.ts'
 import { readHabits, readHistoryHabits } from '../probe/reading.ts'
-import { openProbe, ProbeBook, type ProbeRecord, PURPOSE } from '../capabilities/probe-record.ts'
+import { ProbeBook, type ProbeRecord, PURPOSE, readProbe } from '../capabilities/probe-record.ts'
 import { type Ended, probeReport } from '../probe/report.ts'
 import { ShipmentProbe } from '../probe/smaregi.ts'
 import { readSubject, type Subject } from '../probe/subject.ts'
@@ -45,15 +45,15 @@ async function underLocks(app: App, store: Store, options: ProbeJob): Promise<Re
 
 async function work(tools: Tools, product: string): Promise<Report> {
   const { app, store, client, stop } = tools
-  const cutOff = await openProbe(store)
+  const { open: cutOff, revision } = await readProbe(store)
   if (cutOff !== null) {
-    const ended = await finish(tools, new ProbeBook(store, cutOff), null)
+    const ended = await finish(tools, new ProbeBook(store, cutOff, revision), null)
     // What has just been put back is enough for one run where nobody was asked about a new one.
     return probeReport(app, cutOff, ended, { earlier: true, left: [] })
   }
   const subject = await readSubject(app, store, client, product)
   const record = newRecord(app, subject)
-  const book = new ProbeBook(store, record)
+  const book = new ProbeBook(store, record, revision)
   await book.save({})
   const error = await tryAll(tools, book).then(() => null, expected)
   const ended = await finish(tools, book, error)
@@ -120,7 +120,8 @@ async function finish(tools: Tools, book: ProbeBook, error: StonError | null): P
   }
   const whole = (one: string): boolean => one === 'back' || one === 'none'
   if (whole(ended.nextengine) && whole(ended.smaregi)) await book.close()
-  else if (ended.nextengine === 'inDoubt') await book.save({ handedOver: true })
+  else if (ended.nextengine === 'inDoubt' || ended.smaregi === 'inDoubt')
+    await book.save({ handedOver: true })
   return ended
 }
 

@@ -113,15 +113,15 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
   }),
   notBack: ({ words, id, delta, productId }) => ({
     what: {
-      ja: `出荷 ${words} を直しましたが、商品ID ${productId} の在庫 ${delta} が戻った記録がスマレジにありません。`,
-      en: `shipment ${words} was corrected, but Smaregi’s history does not show ${delta} of product ${productId} coming back.`,
+      ja: `出荷 ${words} を直そうとしましたが、商品ID ${productId} の在庫 ${delta} が戻った記録がスマレジにありません。途中で止まった処理が、これから送ることもあります。`,
+      en: `shipment ${words} was to be corrected, but Smaregi’s history does not show ${delta} of product ${productId} coming back; a process that was stopped on the way may still send it.`,
     },
     next: decideIt(id),
   }),
   notSeen: ({ words, id }) => ({
     what: {
-      ja: `出荷 ${words} を送りましたが、スマレジの一覧に見つかりません。`,
-      en: `shipment ${words} was sent, but Smaregi’s list does not show it.`,
+      ja: `出荷 ${words} を送ろうとしましたが、スマレジの一覧に見つかりません。途中で止まった処理が、これから送ることもあります。`,
+      en: `shipment ${words} was to be sent, but Smaregi’s list does not show it; a process that was stopped on the way may still send it.`,
     },
     next: decideIt(id),
   }),

@@ -37,8 +37,8 @@ export function first(cut: Cut): Sentence {
 export function byHand(cut: Cut): Sentence {
   const { ja, en } = when(cut)
   return {
-    ja: `前回の試し（${ja}）は、人が元に戻すことになっています。ネクストエンジンの在庫数は試す前 ${cut.nextengine?.stock ?? '?'} でした。直し終えていれば y と答えてください。`,
-    en: `An earlier probe (${en}) was left to a person to put back. Next Engine had ${cut.nextengine?.stock ?? '?'} before it. Answer y once that is done.`,
+    ja: `前回の試し（${ja}）は、人が元に戻すことになっています。試す前の在庫数は、ネクストエンジン ${cut.nextengine?.stock ?? '?'}、スマレジ ${cut.smaregi?.stock ?? '?'} でした。直し終えていれば y と答えてください。`,
+    en: `An earlier probe (${en}) was left to a person to put back. Before it Next Engine had ${cut.nextengine?.stock ?? '?'} and Smaregi ${cut.smaregi?.stock ?? '?'}. Answer y once that is done.`,
   }
 }
 
@@ -93,6 +93,14 @@ export function shipmentsUnclear(cut: Cut): Sentence {
   return {
     ja: `✗ スマレジで元に戻ったか分かりません（店舗ID ${cut.smaregi?.storeId ?? ''}、試す前の在庫 ${cut.smaregi?.stock ?? '?'}、管理番号 ${cut.smaregi?.identificationNo ?? ''} の出荷）。`,
     en: `✗ Whether Smaregi is as before is not known (store ${cut.smaregi?.storeId ?? ''}, stock before: ${cut.smaregi?.stock ?? '?'}, the 出荷 with identificationNo ${cut.smaregi?.identificationNo ?? ''}).`,
+  }
+}
+
+export function shipmentsInDoubt(cut: Cut): Sentence {
+  const { storeId = '', stock = null, identificationNo = '' } = cut.smaregi ?? {}
+  return {
+    ja: `✗ スマレジに送る途中で止まったプロセスが終わったかどうか、ston には分かりません。そのプロセスが残っていないことを確かめ、管理番号 ${identificationNo} の出荷があれば削除し、店舗ID ${storeId} の在庫が試す前の ${stock ?? '?'} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると片づきます。`,
+    en: `✗ Whether the process that was stopped on its way to Smaregi is gone, ston cannot see. Make sure that it is, delete the 出荷 with identificationNo ${identificationNo} if there is one, and set the stock in store ${storeId} to the ${stock ?? '?'} it had before. Then run \`ston doctor --probe ${quoted(cut.code)}\` again to close it.`,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Sentence } from '../kernel/sentence.ts'
 import { plural } from './plural.ts'
+import type { Told } from './problems.ts'
 
 export const refusesNextEngine: Sentence = {
   ja: 'この設定では、スマレジの在庫数に合わせてネクストエンジンを変えることはできません',
@@ -122,5 +123,28 @@ export function accepted(products: number): Sentence {
   return {
     ja: `${products} 商品の在庫数が合っていることを記録しました。これより前の変動があとから届いても数えません。`,
     en: `Recorded that ${products} products agree. A change from before that comes later is not counted.`,
+  }
+}
+
+/** A change of Smaregi's stock that was about to be made when ston was stopped. `id` stands in its memo. */
+export function inDoubt({
+  id,
+  productId,
+  delta,
+}: {
+  readonly id: string
+  readonly productId: string
+  readonly delta: number
+}): Told {
+  const pieces = delta > 0 ? `+${delta}` : String(delta)
+  return {
+    what: {
+      ja: `スマレジの商品ID ${productId} の在庫を ${pieces} 直す途中で ston が止まり、直したかどうか分かりません。止まったプロセスがこれから続きを送ることもあります。`,
+      en: `ston was stopped while it changed the stock of product ${productId} in Smaregi by ${pieces}; whether it did is not known, and the process that was stopped may still do it.`,
+    },
+    next: {
+      ja: `スマレジの在庫変動履歴で、摘要「ston ${id}」または同じ数量の変動を確かめてください。直っていれば ston failures resolve ${id} --applied、直っておらず、止まったプロセスも終わっていれば ston failures resolve ${id} --not-applied`,
+      en: `Look in Smaregi's stock history for the memo "ston ${id}", or a change of that amount. If it is there, \`ston failures resolve ${id} --applied\`; if not, and the process that was stopped is gone, \`ston failures resolve ${id} --not-applied\`.`,
+    },
   }
 }

@@ -10,7 +10,7 @@ import type { App } from '../context.ts'
 import { learnt } from '../capabilities/orders.ts'
 import { MovementOwners } from '../outbox/movement-owners.ts'
 import { RefusedProducts } from './refused-products.ts'
-import { changeOrders, type OrdersState, readOrders } from './state.ts'
+import { openOrders, type OrdersBook, type OrdersState } from './state.ts'
 
 /** What a run reports. */
 export interface OrdersDone {
@@ -34,7 +34,7 @@ interface Parts {
   readonly store: Store
   readonly gate: OrderGate
   readonly client: ShipmentsClient | null
-  readonly state: OrdersState
+  readonly book: OrdersBook
 }
 
 /** One run of `import-orders`: what it may use, and what it has done so far. */
@@ -70,13 +70,16 @@ export class OrdersRun {
   readonly store: Store
   readonly gate: OrderGate
   readonly #client: ShipmentsClient | null
+  readonly #book: OrdersBook
   state: OrdersState
 
-  private constructor({ app, store, gate, client, state }: Parts) {
+  private constructor({ app, store, gate, client, book }: Parts) {
     this.app = app
     this.store = store
     this.gate = gate
     this.#client = client
+    this.#book = book
+    const { state } = book
     this.state = state
     this.movements = new MovementOwners(store.echoes, () => app.now())
     this.items = new Map(state.items.map((item) => [item.id, item]))
@@ -91,7 +94,7 @@ export class OrdersRun {
     client: ShipmentsClient | null,
   ): Promise<OrdersRun> {
     const store = await app.store()
-    return new OrdersRun({ app, store, gate, client, state: await readOrders(store) })
+    return new OrdersRun({ app, store, gate, client, book: await openOrders(store) })
   }
 
   get client(): ShipmentsClient {
@@ -202,7 +205,9 @@ export class OrdersRun {
       known,
       booked: withinMonth(booked),
     }
-    this.state = await changeOrders(this.store, (state) => ({ ...state, ...standing, ...change }))
+    const next = { ...this.state, ...standing, ...change }
+    await this.#book.write(next)
+    this.state = next
   }
 }
 

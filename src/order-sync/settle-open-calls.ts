@@ -28,7 +28,7 @@ async function settleWhatIsSeen(run: OrdersRun, late: boolean): Promise<void> {
   const absent = await confirm(run, intents, new Listing(run.client))
   if (late) await sendAgain(run, absent)
   for (const reduce of reduces) {
-    const became = await settleReduction(run, reduce, late && !(await mayStillCome(run, reduce)))
+    const became = await settleReduction(run, reduce, late)
     if (became === 'done') noteReduced(run, reduce)
     if (became === 'unclear') holdCorrection(run, reduce, 'notBack', '')
   }
@@ -50,7 +50,7 @@ async function sendAgain(run: OrdersRun, absent: readonly SlipIntent[]): Promise
   for (const intent of [...kept, ...unseen]) holdUnseen(run, intent)
 }
 
-function mayStillCome(run: OrdersRun, { slip, id }: SlipIntent | SlipReduce): Promise<boolean> {
+function mayStillCome(run: OrdersRun, { slip, id }: SlipIntent): Promise<boolean> {
   return run.store.bookings.senderMayLive(slip, id)
 }
 
@@ -85,11 +85,16 @@ function isHeld(run: OrdersRun, id: string): boolean {
   return [...run.items.values()].some((item) => item.of === id)
 }
 
-/** Slips without anything open can be worked on again; what they want may not have been booked. */
+/**
+ * Slips without anything open can be worked on again; what they want may not have been booked. A run that was stopped may have ended a
+ * call itself that a person is asked about: then the question is answered.
+ */
 async function closeSettled(run: OrdersRun): Promise<void> {
   const { histories } = await readMemories(run.store, run.open)
   for (const slip of run.open) {
-    if ((histories.get(slip)?.open.length ?? 0) > 0) continue
+    const open = histories.get(slip)?.open ?? []
+    run.forget(slip, ({ of }) => of !== '' && !open.some(({ id }) => id === of))
+    if (open.length > 0) continue
     run.open.delete(slip)
     run.again.add(slip)
   }

@@ -62,9 +62,10 @@ export class ProbeCalls {
     call: ProbeCall,
     send: (id: string) => Promise<Written<unknown>>,
   ): Promise<ProbeStep['state']> {
-    const { app, book } = this.#tools
+    const { app, book, store } = this.#tools
     const step: ProbeStep = {
       ...call,
+      holder: store.holding('orders'),
       id: `${book.record.id}-${this.steps.length + 1}`,
       seenUpTo: await this.#newestMovement(),
       at: app.now().toISOString(),
@@ -89,14 +90,20 @@ export class ProbeCalls {
     }
   }
 
-  /** Looks until the call is seen to have happened, or can have no more effect. */
+  /**
+   * Looks until the call is seen to have happened, or can have no more effect. One of somebody whom nobody has seen end may be made even
+   * later: it stays open.
+   */
   async settle(step: ProbeStep): Promise<ProbeStep['state']> {
-    const { app } = this.#tools
+    const { app, store } = this.#tools
     const longest = settleMs(app.config)
     for (let wait = 250; ; wait *= 2) {
       if (await this.#shows(step)) return this.#end(step, true)
       const passed = app.now().getTime() - Date.parse(step.at)
-      if (passed > longest) return this.#end(step, false)
+      if (passed > longest) {
+        const mayCome = await store.senderMayLive('orders', step.holder)
+        return mayCome ? 'open' : this.#end(step, false)
+      }
       await app.sleep(passed < 0 ? longest : Math.min(wait, longest - passed + 1))
     }
   }

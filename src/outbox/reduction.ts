@@ -84,7 +84,8 @@ export type SettledReduction = 'done' | 'notDone' | 'open' | 'unclear'
 
 /**
  * Looks at a reduction whose outcome was open. `late`: long enough ago that a call on its way would have arrived; then a document
- * that is as before says that it did not happen.
+ * that is as before says that it did not happen. Unless somebody else was about to make it whom nobody has seen end: he may only have been
+ * stopped, and make it even now.
  */
 export async function settleReduction(
   writer: Writer,
@@ -92,14 +93,18 @@ export async function settleReduction(
   late: boolean,
 ): Promise<SettledReduction> {
   const found = await unitsBack(writer, reduce)
-  if (found === 'unread') return (await believeUnread(writer, reduce, false)) ? 'done' : 'open'
-  if (found !== null) {
+  if (found === 'unread') {
+    if (await believeUnread(writer, reduce, false)) return 'done'
+  } else if (found !== null) {
     await believe(writer, reduce, found)
     return 'done'
   }
   if (!late) return 'open'
-  const shows = await documentShows(writer, reduce)
-  if (shows !== 'before' && reduce.how !== 'add') return 'unclear'
+  const { slip, id, how } = reduce
+  // What is added back shows in the history alone.
+  const isAbsent =
+    how === 'add' ? found === null : (await documentShows(writer, reduce)) === 'before'
+  if (!isAbsent || (await writer.store.bookings.senderMayLive(slip, id))) return 'unclear'
   await endReduction(writer, reduce, 'notSeen')
   return 'notDone'
 }
@@ -110,8 +115,8 @@ export async function endReduction(
   { slip, id }: SlipReduce,
   why: string,
 ): Promise<void> {
-  writer.calledOff(slip, id)
   await writer.record([{ kind: 'void', slip, at: writer.now(), id, why }])
+  writer.calledOff(slip, id)
   await writer.echo([{ kind: 'caused', id, at: writer.begun(), keys: [] }])
 }
 

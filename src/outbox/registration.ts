@@ -77,8 +77,9 @@ export async function callOff(
   why: string,
 ): Promise<void> {
   const at = writer.now()
-  for (const { slip, id } of intents) writer.calledOff(slip, id)
+  // The record first: an intent that is open there and nowhere else would never be looked for.
   await writer.record(intents.map(({ slip, id }) => ({ kind: 'void', slip, at, id, why })))
+  for (const { slip, id } of intents) writer.calledOff(slip, id)
   await writer.echo(intents.map(({ id }) => ({ kind: 'caused', id, at: writer.begun(), keys: [] })))
 }
 

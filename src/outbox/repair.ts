@@ -15,18 +15,25 @@ export interface RepairCall extends EchoPair {
   readonly at: string
   /** The newest movement of the pair before; null = none in the day before, or not readable. */
   readonly seenUpTo: string | null
+  /** The number by which its maker held the lock `orders`; absent in records of older versions. */
+  readonly holder?: number
 }
 
-/** What a repair is written down in. At most one is open at a time; each write is on stable storage when it resolves. */
+/**
+ * What a repair is written down in. At most one is open at a time; each write is on stable storage when it resolves. Throws `Moved` where
+ * another call stands there: a run that was stopped in between must not write over what was found out meanwhile.
+ */
 export interface RepairBook {
   open(call: RepairCall): Promise<void>
   /** `happened`: Smaregi was told so, or was seen to have done it. */
-  close(happened: boolean): Promise<void>
+  close(id: string, happened: boolean): Promise<void>
+  /** Nobody can see what became of it: a person is asked. */
+  ask(id: string): Promise<void>
 }
 
 export interface RepairTools {
   readonly app: App
-  readonly store: Store
+  readonly store: Pick<Store, 'echoes' | 'holding' | 'senderMayLive'>
   readonly client: ShipmentsClient
   readonly book: RepairBook
 }
@@ -38,12 +45,13 @@ export type Repaired =
 
 /** One call, announced before and closed after. Where nobody knows its outcome it stays open, for `settleRepair`. */
 export async function repair(tools: RepairTools, pair: EchoPair): Promise<Repaired> {
-  const { app, client } = tools
+  const { app, client, store } = tools
   const { productId, storeId, delta } = pair
   const seenUpTo = await newestMovement(client, pair)
   const at = app.now().toISOString()
   const id = idFor(productId, at)
-  const call: RepairCall = { id, at, productId, storeId, delta, seenUpTo }
+  const holder = store.holding('orders')
+  const call: RepairCall = { id, at, productId, storeId, delta, seenUpTo, holder }
   await announce(tools, call)
   const answer = await client.addStock(productId, storeId, delta, memoOf(id))
   switch (answer.kind) {
@@ -62,9 +70,12 @@ export async function repair(tools: RepairTools, pair: EchoPair): Promise<Repair
   }
 }
 
-/** Finds out what became of a call that was cut off. */
+/**
+ * Finds out what became of a call that was cut off. What somebody else was about to send whom nobody has seen end may leave even now: he
+ * may only have been stopped. Then only what has happened can be seen.
+ */
 export async function settleRepair(tools: RepairTools, call: RepairCall): Promise<void> {
-  const { app, client } = tools
+  const { app, client, store, book } = tools
   const passed = app.now().getTime() - Date.parse(call.at)
   let found = await causedBy(client, call)
   if (found === undefined) {
@@ -72,6 +83,7 @@ export async function settleRepair(tools: RepairTools, call: RepairCall): Promis
     if (app.signal.aborted) return
     found = await causedBy(client, call)
   }
+  if (!found && (await store.senderMayLive('orders', call.holder))) return book.ask(call.id)
   // What nobody can read is not called equal: a change that is told late would be left out for it.
   await close(tools, call, endOf(found), found !== undefined && found !== null)
 }
@@ -103,15 +115,24 @@ function endOf(found: Movement | null | undefined): End {
   return { kind: 'caused', keys: found?.keys ?? [] }
 }
 
+/** What a person has found out about it. */
+export async function decideRepair(
+  tools: Pick<RepairTools, 'store' | 'book'>,
+  call: RepairCall,
+  happened: boolean,
+): Promise<void> {
+  await close(tools, call, happened ? endOf(null) : NOT_DONE, happened)
+}
+
 async function close(
-  { store, book }: RepairTools,
+  { store, book }: Pick<RepairTools, 'store' | 'book'>,
   call: RepairCall,
   end: End,
   happened: boolean,
 ): Promise<void> {
   const { id, at } = call
   await store.echoes.append([{ ...end, id, at: toJstIso(new Date(at)) }])
-  await book.close(happened)
+  await book.close(id, happened)
 }
 
 /** The movement that the call caused; undefined = there is none, null = nobody can read it. */

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { StonError } from '../kernel/errors.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
-import { leftAt, type Upload } from '../domain/stock/batch.ts'
+import { leftAt, type Upload, type Verdict } from '../domain/stock/batch.ts'
 import { type Evidence, hasTag, judge, reasonOf } from '../domain/stock/verdict.ts'
 import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
 import { type Learnt, lessons } from '../capabilities/learned.ts'
 import { readEvidence, MARGIN_MS, readHistory } from '../stock-sync/evidence.ts'
+import { unlessStillLeaving } from '../stock-sync/late-senders.ts'
 import type { ProbeBook, ProbeUpload } from '../capabilities/probe-record.ts'
 import type { Tools } from './tools.ts'
 
@@ -141,7 +142,8 @@ async function prepared(
     queMessage: '',
   }
   const tag = `probe-${randomBytes(6).toString('hex')}`
-  return { tag, what, sent, before, upload, verdict: null }
+  const holder = tools.store.holding('stock')
+  return { tag, what, sent, before, upload, verdict: null, holder }
 }
 
 async function countsOf(tools: Tools, book: ProbeBook) {
@@ -184,7 +186,7 @@ async function readRow(
 ): Promise<{ readonly one: ProbeUpload; readonly enough: boolean }> {
   const row = rowOf(book, one)
   const { upload, evidence } = await readEvidence(tools.run, [row], one.upload)
-  const [verdict] = evidence === null ? [] : judge([row], evidence)
+  const [verdict] = evidence === null ? [] : await judged(tools, one, row, evidence)
   const known = verdict === undefined || verdict.kind === 'doubtful' ? null : verdict.kind
   const next = { ...one, upload, verdict: known }
   if (JSON.stringify(next) !== JSON.stringify(one)) await book.upload(next)
@@ -193,6 +195,17 @@ async function readRow(
   await learn(tools, [row], verdict, evidence)
   if (one.what === 'mixed') await learnFromMixed(tools, next, evidence)
   return { one: next, enough: known !== 'applied' || answersAll(row, evidence) }
+}
+
+function judged(
+  { store }: Tools,
+  { upload: { queId }, holder }: ProbeUpload,
+  row: SentRow,
+  evidence: Evidence,
+): Promise<readonly Verdict[]> {
+  return unlessStillLeaving(judge([row], evidence), { queId, expired: evidence.expired }, () =>
+    store.senderMayLive('stock', holder),
+  )
 }
 
 /** What the history does not show at once it may show a little later. */

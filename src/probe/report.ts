@@ -34,13 +34,13 @@ export function probeUntouched({ locale }: App): Report {
 /** How it stands on each side when a probe has ended. `none`: nothing was done there. */
 export interface Ended {
   readonly error: StonError | null
-  readonly nextengine: Side | 'inDoubt' | 'refused'
+  readonly nextengine: Side | 'refused'
   readonly smaregi: Side
   /** 出荷 that Smaregi keeps; their stock is evened out. */
   readonly shipments: readonly string[]
 }
 
-type Side = 'none' | 'back' | 'unclear' | 'byHand'
+type Side = 'none' | 'back' | 'unclear' | 'byHand' | 'inDoubt'
 
 /** `earlier`: what was put back belongs to a probe that had been cut off. */
 export async function probeReport(
@@ -102,6 +102,7 @@ function ends(record: ProbeRecord, ended: Ended, earlier: boolean): Sentence[] {
     ...(nextengine === 'refused' ? [says.uploadsRefused(record), again] : []),
     ...(nextengine === 'inDoubt' ? [says.uploadsInDoubt(record)] : []),
     ...(smaregi === 'unclear' ? [says.shipmentsUnclear(record), again] : []),
+    ...(smaregi === 'inDoubt' ? [says.shipmentsInDoubt(record)] : []),
     ...shipments.map((id) => says.shipmentLeft(id)),
   ]
 }

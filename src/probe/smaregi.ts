@@ -16,10 +16,12 @@ import {
   type OrderFacts,
 } from '../capabilities/orders.ts'
 import type { ProbeBook, ProbeStep } from '../capabilities/probe-record.ts'
+import { patienceMs } from '../stock-sync/evidence.ts'
 import type { Tools } from './tools.ts'
 
 export interface PutBack {
-  readonly kind: 'back' | 'unclear'
+  /** `inDoubt`: unclear for so long that a person has to see to it. */
+  readonly kind: 'back' | 'unclear' | 'inDoubt'
   /** 出荷 that Smaregi does not let ston delete; their stock is evened out. */
   readonly left: readonly string[]
 }
@@ -61,7 +63,7 @@ export class ShipmentProbe {
   /** Finds out what became of every call, then deletes what is there. */
   async putBack(): Promise<PutBack> {
     for (const step of this.#calls.steps) if (step.state === 'open') await this.#calls.settle(step)
-    if (this.#isOpen) return { kind: 'unclear', left: [] }
+    if (this.#isOpen) return { kind: this.#isOpenForLong ? 'inDoubt' : 'unclear', left: [] }
     const left: string[] = []
     for (const { shipmentId } of await this.#calls.shipments())
       if ((await this.#remove(shipmentId)) !== 'done') left.push(shipmentId)
@@ -79,6 +81,12 @@ export class ShipmentProbe {
   /** Nobody knows yet what became of a call. */
   get #isOpen(): boolean {
     return this.#calls.steps.some((step) => step.state === 'open')
+  }
+
+  get #isOpenForLong(): boolean {
+    const { app, run } = this.#tools
+    const since = app.now().getTime() - patienceMs(run)
+    return this.#calls.steps.some(({ state, at }) => state === 'open' && Date.parse(at) < since)
   }
 
   async #register(): Promise<ProbeStep['state']> {

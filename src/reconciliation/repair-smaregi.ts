@@ -1,8 +1,9 @@
-import { StonError } from '../kernel/errors.ts'
+import { Moved, StonError } from '../kernel/errors.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import {
+  decideRepair,
   repair,
   type RepairBook,
   type RepairCall,
@@ -14,11 +15,17 @@ import type { Repair } from './repairs.ts'
 import { sealAlignment } from './seal-alignment.ts'
 
 interface Calls {
-  readonly open: (RepairCall & { readonly planned: Repair }) | null
+  readonly open: OpenCall | null
   /** Mended, and not yet written down as equal. */
   readonly done: readonly Repair[]
   /** The newest batch then: another one is the one in which they were written down. */
   readonly batch: number
+}
+
+type OpenCall = RepairCall & {
+  readonly planned: Repair
+  /** Nobody can see what became of it: a person is asked. */
+  readonly asked?: boolean
 }
 
 const NONE: Calls = { open: null, done: [], batch: 0 }
@@ -85,19 +92,52 @@ export async function settleOpenCall(app: App, store: Store): Promise<void> {
   await sealDone(app, store)
 }
 
+/** A repair that nobody can say of whether it was made. `delta`: what it does to Smaregi's count. */
+export interface RepairInDoubt extends Pick<RepairCall, 'id' | 'at' | 'productId' | 'delta'> {
+  readonly code: string
+}
+
+/** The one that a person is asked about; null = none. */
+export async function repairInDoubt(store: Pick<Store, 'document'>): Promise<RepairInDoubt | null> {
+  const { open } = await readCalls(store)
+  if (open?.asked !== true) return null
+  const { id, at, productId, delta, planned } = open
+  return { id, at, productId, delta, code: planned.code }
+}
+
+/** A person has looked: it has happened, or it has not and will not. For a holder of the lock `stock`. */
+export async function resolveRepair(
+  app: App,
+  store: Store,
+  id: string,
+  happened: boolean,
+): Promise<void> {
+  const { open } = await readCalls(store)
+  if (open?.id !== id) throw new Moved('the repair in doubt')
+  await decideRepair({ store, book: bookOf(store, open.planned) }, open, happened)
+  await sealDone(app, store)
+}
+
 /** Where the repair of one product is written down. */
 function bookOf(store: Store, planned: Repair): RepairBook {
   return {
     async open(call) {
       const batch = await newestBatch(store)
-      await writeCalls(store, (calls) => ({ ...calls, open: { ...call, planned }, batch }))
+      await writeCalls(store, (calls) => {
+        if (calls.open !== null && calls.open.id !== call.id) throw new Moved('the open repair')
+        return { ...calls, open: { ...call, planned }, batch }
+      })
     },
-    close: (happened) =>
-      writeCalls(store, ({ done, batch }) => ({
-        open: null,
-        done: happened ? [...done, planned] : done,
-        batch,
-      })),
+    close: (id, happened) =>
+      writeCalls(store, ({ open, done, batch }) => {
+        if (open?.id !== id) throw new Moved('the open repair')
+        return { open: null, done: happened ? [...done, planned] : done, batch }
+      }),
+    ask: (id) =>
+      writeCalls(store, (calls) => {
+        if (calls.open?.id !== id) throw new Moved('the open repair')
+        return { ...calls, open: { ...calls.open, asked: true } }
+      }),
   }
 }
 
@@ -122,7 +162,7 @@ function outcome(code: string, delta: number) {
   return { kind: 'mended' as const, code, delta, batch: null, row: null, by: 'smaregi' }
 }
 
-async function readCalls(store: Store): Promise<Calls> {
+async function readCalls(store: Pick<Store, 'document'>): Promise<Calls> {
   const { value } = await store.document<Calls>('mending').read()
   return { ...NONE, ...value }
 }

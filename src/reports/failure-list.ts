@@ -3,21 +3,30 @@ import { type Decision, type Item, factsOf } from '../domain/stock/open-items.ts
 import { codeIn } from '../domain/stock/sum-names.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
+import { inDoubt } from '../messages/reconcile-repair.ts'
+import type { RepairInDoubt } from '../reconciliation/repair-smaregi.ts'
 import * as says from '../messages/failures.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import { jstIsoOf, minuteOf } from '../kernel/time.ts'
 import { problemOf, signed } from './problems.ts'
 
+/** What stands beside the changes on their way to Next Engine. */
+interface OtherItems {
+  readonly orders: readonly OrderItem[]
+  readonly repair: RepairInDoubt | null
+}
+
 /** The items for programs and for people. `delta` is in units of the side it is meant for. */
 export function listItems(
   locale: Locale,
   items: readonly Item[],
-  orders: readonly OrderItem[],
+  { orders, repair }: OtherItems,
 ): { json: object; text: string } {
   const rows = [
     ...items.map((item) => rowOf(locale, item)),
     ...orders.map((item) => orderRow(locale, item)),
+    ...(repair === null ? [] : [repairRow(locale, repair)]),
   ]
   const text = rows.map((row) => {
     const what =
@@ -84,8 +93,25 @@ function orderRow(locale: Locale, item: OrderItem): Row {
   }
 }
 
-/** What became of one item, for programs: a row of a batch, or an order line. */
-export type DecidedItem = RowOutcome | DecidedOrder
+/** What `reconcile` has on its way to Smaregi, under the name that stands in its memo. */
+function repairRow(locale: Locale, repair: RepairInDoubt): Row {
+  const { what, next } = inDoubt(repair)
+  const { id, productId, code, delta, at } = repair
+  return {
+    id,
+    kind: 'inDoubt',
+    direction: 'order',
+    productId,
+    code,
+    delta,
+    reason: say(locale, what),
+    since: jstIsoOf(at),
+    next: say(locale, next),
+  }
+}
+
+/** What became of one item, for programs: a row of a batch, an order line, or a change of Smaregi's stock. */
+export type DecidedItem = RowOutcome | DecidedOrder | DecidedRepair
 
 interface DecidedOrder {
   readonly kind: Decision['kind']
@@ -95,6 +121,11 @@ interface DecidedOrder {
   readonly code: string
   readonly delta: number
   readonly why?: string
+}
+
+/** A change of Smaregi's stock that was in doubt. */
+interface DecidedRepair extends Pick<RepairInDoubt, 'id' | 'code' | 'delta'> {
+  readonly kind: Decision['kind']
 }
 
 export function decidedOrder(

@@ -1,4 +1,5 @@
 import type { Config } from '../config/index.ts'
+import { repairInDoubt, type RepairInDoubt } from '../reconciliation/repair-smaregi.ts'
 import type { Store } from '../store/store.ts'
 import {
   type ForeignUpload,
@@ -9,12 +10,14 @@ import {
   type TillReturn,
 } from '../capabilities/sightings.ts'
 
-/** What looks as if somebody else changed the same stock; each is told for some days, because nothing ends it. */
+/** What looks as if somebody else changed the same stock; each is told for some days, because nothing ends it. And what ston itself may have. */
 export interface Hints {
   readonly returns: readonly DoubleReturn[]
   readonly foreign: readonly ForeignUpload[]
   /** 取置 stays out, and nobody has said whether that is wanted. */
   readonly laidAway: boolean
+  /** A change of Smaregi's stock of which nobody knows whether it was made; told until somebody does. */
+  readonly repair: RepairInDoubt | null
 }
 
 /** The same product came back at a till and in Next Engine. */
@@ -27,10 +30,15 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const TOLD_DAYS = 3
 
 export async function readHints(store: Store, config: Config, now: Date): Promise<Hints> {
-  return hintsOf(await readSightings(store), config, now)
+  const [seen, repair] = await Promise.all([readSightings(store), repairInDoubt(store)])
+  return { ...hintsOf(seen, config, now), repair }
 }
 
-function hintsOf(seen: Sightings, { stockMaster, smaregi }: Config, now: Date): Hints {
+function hintsOf(
+  seen: Sightings,
+  { stockMaster, smaregi }: Config,
+  now: Date,
+): Omit<Hints, 'repair'> {
   const isFresh = (at: string): boolean => now.getTime() - Date.parse(at) <= TOLD_DAYS * DAY_MS
   const decided = [...smaregi.forwardDivisions, ...smaregi.ignoreDivisions].includes('07')
   return {

@@ -4,6 +4,7 @@ import { heldChanges, heldRow } from '../domain/stock/unanswered.ts'
 import type { StonError } from '../kernel/errors.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as hintSays from '../messages/hints.ts'
+import { inDoubt } from '../messages/reconcile-repair.ts'
 import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
 import { permit } from '../messages/nextengine-apis.ts'
@@ -36,6 +37,7 @@ export type WarningId =
   | 'returnsTwice'
   | 'foreignUploads'
   | 'laidAway'
+  | 'repair'
   | 'drift'
   | 'apis'
 
@@ -169,7 +171,7 @@ function diskFull({ freeMiB: free }: Snapshot, { diskFreeMiB }: Limits): Warning
   return free !== null && free < diskFreeMiB ? { id: 'disk', ...says.alarmDisk(free) } : null
 }
 
-function hinted({ hints: { returns, foreign, laidAway } }: Snapshot): (Warning | null)[] {
+function hinted({ hints: { returns, foreign, laidAway, repair } }: Snapshot): (Warning | null)[] {
   const twice = returns.map(({ till, slip }) => ({
     productId: till.productId,
     storeId: till.storeId,
@@ -182,6 +184,7 @@ function hinted({ hints: { returns, foreign, laidAway } }: Snapshot): (Warning |
     twice.length === 0 ? null : { id: 'returnsTwice', ...hintSays.returnedTwice(twice) },
     foreign.length === 0 ? null : { id: 'foreignUploads', ...hintSays.foreignUploads(foreign) },
     laidAway ? { id: 'laidAway', ...hintSays.laidAway } : null,
+    repair === null ? null : { id: 'repair', ...inDoubt(repair) },
   ]
 }
 

@@ -72,7 +72,11 @@ function judged(
   rows: readonly SentRow[],
   evidence: Evidence,
 ): Promise<readonly Verdict[]> {
-  return unlessStillLeaving(run, rows, judge(rows, evidence), evidence.expired)
+  const [first] = rows
+  const { queId = null } = first?.upload ?? {}
+  return unlessStillLeaving(judge(rows, evidence), { queId, expired: evidence.expired }, () =>
+    run.store.batches.senderMayLive(first?.batch ?? 0),
+  )
 }
 
 async function learn(

@@ -54,12 +54,24 @@ export interface Store {
 
   /**
    * Leave to make one call to the outside, for the holder of the lock, from the moment at which it is on stable storage that the call is
-   * about to be made. Throws where this store does not hold the lock.
+   * about to be made; the other locks that this store holds must be its own as well. Throws where this store does not hold the lock.
    */
   leave(name: LockName): Leave
 
   /** The same from a proof of this moment that nobody else has taken the lock; throws `StonError` or `Moved` where somebody has. */
   stillHeld(name: LockName): Promise<Leave>
+
+  /**
+   * The number by which this store holds the lock, to be written down beside a call that is about to be made: then whoever comes next can
+   * ask whether its maker may still live. Throws where this store does not hold the lock.
+   */
+  holding(name: LockName): number
+
+  /**
+   * Whether somebody else has held the lock by that number and has not been seen to end: then what he was about to send may leave even
+   * now, and no reading of today proves that it did not. `undefined`: an older version wrote the number down for nobody.
+   */
+  senderMayLive(name: LockName, number: number | undefined): Promise<boolean>
 
   /** Who holds the lock just now, or waits for it: a purpose; null = nobody. A look, not a promise. */
   holder(name: LockName): Promise<string | null>

@@ -1,6 +1,7 @@
 /**
  * `node --import` this before the program. It stops (SIGSTOP) before the first step that `STON_TEST_PAUSE`, a regular expression, fits:
- * `link 000001.2.json`, `unlink …`, `rename …`, `open 000001.jsonl a`, `sql UPDATE …`. Whoever sends SIGCONT lets it go on.
+ * `link 000001.2.json`, `unlink …`, `rename …`, `open 000001.jsonl a`, `stat orders.000001.epoch`, `sql UPDATE … 'value'`, and `send POST /path`,
+ * when nothing lies between the last look and the first byte any more. `A >> B` is the first B from the first A on. Whoever sends SIGCONT lets it go on.
  *
  * `STON_TEST_SPACE` is the container it believes to be in, `STON_TEST_NO_SOCKETS=1` a file system that keeps no sockets, and
  * `STON_TEST_LATER` the milliseconds by which the machine has run longer, for who must wait.
@@ -11,12 +12,12 @@ import net from 'node:net'
 import { basename } from 'node:path'
 
 const { STON_TEST_PAUSE, STON_TEST_SPACE, STON_TEST_NO_SOCKETS, STON_TEST_LATER } = process.env
-let when = STON_TEST_PAUSE === undefined ? null : new RegExp(STON_TEST_PAUSE)
+const ahead = (STON_TEST_PAUSE ?? '').split(' >> ').map((one) => new RegExp(one || '(?!)'))
 
 function pause(step) {
-  if (when?.test(step) !== true) return
-  when = null
-  process.kill(process.pid, 'SIGSTOP')
+  if (ahead[0]?.test(step) !== true) return
+  ahead.shift()
+  if (ahead.length === 0) process.kill(process.pid, 'SIGSTOP')
 }
 
 /** `name`: of the step, out of the arguments. */
@@ -31,6 +32,19 @@ function before(owner, method, name) {
 for (const method of ['link', 'rename']) before(fs.promises, method, (_from, to) => basename(to))
 before(fs.promises, 'unlink', (path) => basename(path))
 before(fs.promises, 'open', (path, flags) => `${basename(String(path))} ${flags}`)
+
+const statSync = fs.statSync
+fs.statSync = (path, ...more) => {
+  pause(`stat ${basename(String(path))}`)
+  return statSync(path, ...more)
+}
+
+const write = net.Socket.prototype.write
+net.Socket.prototype.write = function paused(chunk, ...more) {
+  const [line] = typeof chunk === 'string' ? chunk.split('\r\n', 1) : []
+  if (line?.endsWith(' HTTP/1.1') ?? false) pause(`send ${line}`)
+  return Reflect.apply(write, this, [chunk, ...more])
+}
 
 if (STON_TEST_SPACE !== undefined) {
   const real = fs.readlinkSync
@@ -58,11 +72,9 @@ if (STON_TEST_PAUSE?.includes('sql') === true) {
   const { prototype } = pg.Client
   const real = Reflect.get(prototype, 'query')
   prototype.query = function query(...given) {
-    pause(
-      `sql ${String(given[0]?.text ?? given[0])
-        .replaceAll(/\s+/g, ' ')
-        .trim()}`,
-    )
+    const values = (given[1] ?? []).filter((value) => typeof value === 'string')
+    const text = String(given[0]?.text ?? given[0]).replaceAll(/\s+/g, ' ')
+    pause(`sql ${[text.trim(), ...values.map((value) => `'${value}'`)].join(' ')}`)
     return Reflect.apply(real, this, given)
   }
 }

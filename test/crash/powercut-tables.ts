@@ -66,7 +66,7 @@ async function work(shop: Shop): Promise<void> {
 async function watch(shop: Shop): Promise<void> {
   const io = shop.disk.plug()
   for (;;) {
-    const number = await tableInForce(io, '/srv/shops/ston')
+    const { table: number } = await tableInForce(io, '/srv/shops/ston/tables')
     if (!shop.known.has(number)) remember(shop.known, number, shop.trying)
   }
 }

@@ -57,6 +57,21 @@ test('nor a correction by hand of the same quantity and division', async () => {
   expect(counts()).toEqual([99, 102])
 })
 
+test('a correction whose movements could not be read is known again by what was announced', async () => {
+  shop = await openOrders('platform')
+  shop.smaregi.platform.account.correctionDivision = '15'
+  const slip = shop.ne.orders.place({ lines: [{ code: '1001', quantity: 5 }] })
+  await shop.importOrders()
+  shop.ne.orders.changeQuantity(slip, 1, 3)
+  shop.smaregi.faults.set({ kind: 'problem', status: 403 }, { on: 'GET /stock/changes' })
+  expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', reversals: 1 })
+  shop.smaregi.faults.clear()
+  expect((await shop.flush()).json).toMatchObject({ applied: 0, ignored: { echo: 2 } })
+  shop.smaregi.correct({ storeId: '1', productId: '1001', amount: 2 })
+  expect((await shop.flush()).json).toMatchObject({ applied: 1 })
+  expect(counts()).toEqual([99, 102])
+})
+
 describe.each(APIS)('a call whose outcome is open (%s)', (api) => {
   const pairs = [{ productId: '1001', storeId: '1', delta: 2 }]
 

@@ -47,7 +47,7 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     mailPending: false,
     probing: null,
     freeMiB: null,
-    hints: { returns: [], foreign: [], laidAway: false },
+    hints: { returns: [], foreign: [], laidAway: false, repair: null },
     olderListener: false,
     beats: [],
     listeners: [],

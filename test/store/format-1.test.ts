@@ -15,6 +15,7 @@ import { stamp } from '../../src/store/files/checked.ts'
 import { thisMachine } from '../../src/store/files/machine.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { collect, newFolder, openStore, received } from './helpers.ts'
+import { table } from './id-tables-kit.ts'
 import { notification } from './samples.ts'
 
 /** As the last version that wrote format 1 has left it: two flushes, two imports, an id table, a notification that waits. */
@@ -144,4 +145,17 @@ test('what a listener of format 1 still takes is read, and it is named until the
   await (await store.intake()).append(notification('new'))
   expect(await store.olderListener()).toBe(false)
   expect(await received(store.unread(position))).toHaveLength(3)
+})
+
+test('a table that is put in force is seen by a listener of format 1 as well', async () => {
+  const path = await format1()
+  const store = await openStore(path)
+  const intake = await store.intake()
+  await intake.append(notification('before'))
+  const { number } = await store.tables.replace(table('1001 TEA-100'), 'import', 1)
+  await intake.append(notification('after'))
+  expect(await store.tables.current()).toMatchObject({ number, entries: 1, former: 1 })
+  const taken = await received(store.unread({}))
+  expect(taken.slice(-2).map((one) => one.table)).toEqual([1, number])
+  expect(await readFile(join(path, 'tables', 'current'), 'utf8')).toBe(`${number}\n`)
 })

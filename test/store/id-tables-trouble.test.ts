@@ -3,22 +3,35 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { FileIdTables } from '../../src/store/files/id-tables.ts'
 import { diskError, type Handle, type Io, nodeIo } from '../../src/store/files/io.ts'
+import { Moved } from '../../src/kernel/errors.ts'
 import { thisMachine } from '../../src/store/files/machine.ts'
 import { newFolder } from './helpers.ts'
 import { contents, table } from './id-tables-kit.ts'
 
+interface Counting {
+  readonly io: Io
+  readonly calls: () => number
+}
+
 /** The real file functions, of which the `at`-th that changes something fails; -1 = none. */
-function failing(at: number, code: string): { io: Io; calls: () => number } {
+function failing(at: number, code: string): Counting {
+  return before(at, () => Promise.reject(diskError(code, 'in this test')))
+}
+
+/** The real file functions; something happens before the `at`-th that changes something. */
+function before(at: number, happens: () => Promise<void>): Counting {
   let calls = 0
-  const call = <T>(work: () => Promise<T>): Promise<T> => {
+  const call = async <T>(work: () => Promise<T>): Promise<T> => {
     calls += 1
-    return calls - 1 === at ? Promise.reject(diskError(code, 'in this test')) : work()
+    if (calls - 1 === at) await happens()
+    return work()
   }
   const io: Io = {
     ...nodeIo,
     open: async (path, flags, mode) =>
       handle(await call(() => nodeIo.open(path, flags, mode)), call),
     rename: (from, to) => call(() => nodeIo.rename(from, to)),
+    link: (from, to) => call(() => nodeIo.link(from, to)),
   }
   return { io, calls: () => calls }
 }
@@ -63,4 +76,37 @@ test('whatever step of a replacement fails, the old table or the new one is in f
     expect(await contents(tables, next)).toEqual(['1 newer'])
     expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
   }
+})
+
+test('whatever step a replacement is stopped before, and another one made meanwhile: when it goes on, that one stays in force as it was', async () => {
+  const counting = failing(-1, '')
+  await tablesIn(await folderWithTable(), counting.io).replace(table('1 late'), 'import', 1)
+  for (let at = 0; at < counting.calls(); at += 1) {
+    const folder = await folderWithTable()
+    let other = 0
+    const { io } = before(at, async () => {
+      const tables = tablesIn(folder)
+      const { number } = await tables.current()
+      other = (await tables.replace(table('1 other'), 'import', number)).number
+    })
+    const late = await tablesIn(folder, io)
+      .replace(table('1 late'), 'import', 1)
+      .catch((error: unknown) => error)
+    const tables = tablesIn(folder)
+    const { number, former } = await tables.current()
+    expect([number, await contents(tables, number)], `call ${at}`).toEqual([other, ['1 other']])
+    // Either it was told, or it had been in force before.
+    if (late instanceof Error) expect(late, `call ${at}`).toBeInstanceOf(Moved)
+    else expect(await contents(tables, former ?? 0), `call ${at}`).toEqual(['1 late'])
+  }
+})
+
+test('who was stopped before it clears up, and has lost the lock, removes nothing', async () => {
+  const folder = await folderWithTable()
+  const tables = tablesIn(folder)
+  for (const number of [1, 2, 3]) await tables.replace(table('1 new'), 'import', number)
+  const room = { io: nodeIo, folder, machine: thisMachine(), now: () => new Date() }
+  const late = new FileIdTables({ ...room, hasLost: () => true })
+  await expect(late.prune(new Set())).rejects.toThrow(Moved)
+  expect(await contents(tables, 1)).toEqual(['1 old'])
 })

@@ -144,11 +144,11 @@ describe('on disk', () => {
       '000001.by-code.csv',
       '000001.by-id.csv',
       '000001.json',
-      'current',
+      'current.000001',
     ])
     expect(await readFile(join(folder, '000001.by-id.csv'), 'utf8')).toBe('20,b\n3,A\n')
     expect(await readFile(join(folder, '000001.by-code.csv'), 'utf8')).toBe('A,3\nb,20\n')
-    expect(await readFile(join(folder, 'current'), 'utf8')).toBe('1\n')
+    expect(await readFile(join(folder, 'current.000001'), 'utf8')).toBe('1\n')
     expect((await stat(join(folder, '000001.by-id.csv'))).mode & 0o777).toBe(0o600)
   })
 

@@ -20,9 +20,9 @@ export type OrderReason =
   | 'unnamed'
   /** A shipment with our number is there, with another content. */
   | 'content'
-  /** Smaregi took the correction, but its stock history does not show the units back. */
+  /** The correction was sent, or was about to be by somebody who may still live, and Smaregi's stock history does not show the units back. */
   | 'notBack'
-  /** Registered again under the same number, and still not in Smaregi's list. */
+  /** Registered again under the same number, or about to be registered by somebody who may still live, and not in Smaregi's list. */
   | 'notSeen'
   /** Next Engine's answer about a line of the slip cannot be read. */
   | 'unreadable'

@@ -97,6 +97,8 @@ export class FileBatches implements Batches {
     }
     if (finished.renames.length > 0) await syncFolder(io, folder)
     const { lines, draft } = finished
+    // What a former holder has made out of readings from before its stop, the new one's batch, if any, knows nothing of.
+    if (this.#holders.hasLost()) throw new Moved('the lock stock')
     await this.#heads.add({ lines, draft, epoch: await this.#holders.epoch(), head }, 1)
   }
 

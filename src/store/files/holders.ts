@@ -51,6 +51,8 @@ export interface LockRoom {
 export interface Holders {
   /** The number of whoever holds it now; without a holder the last one's. */
   epoch(): Promise<number>
+  /** True where this store believes that it holds the lock, and somebody else has taken it. */
+  hasLost(): boolean
   /** True while a former holder may still go on: he was given up without being seen to end. */
   mayLive(epoch: number): Promise<boolean>
 }

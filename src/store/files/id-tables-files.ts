@@ -13,6 +13,8 @@ export interface TableRoom {
   /** `tables` in the store's folder. */
   readonly folder: string
   readonly now: () => Date
+  /** True where the store believes that it holds the lock `stock`, and somebody else has taken it. */
+  readonly hasLost?: () => boolean
 }
 
 /** What `000007.json` holds: it is written when both other files are on stable storage, so with it a table is whole. */

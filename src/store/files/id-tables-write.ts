@@ -1,15 +1,17 @@
 import { CODE_FIRST_ORDER, ID_ORDER } from '../../domain/mapping/sort.ts'
 import type { Chunks, TableText } from '../../domain/mapping/table.ts'
+import { Moved } from '../../kernel/errors.ts'
 import type { TableFacts } from '../id-tables.ts'
 import { stamp } from './checked.ts'
 import { type Story, tableFile, type TablePart, type TableRoom } from './id-tables-files.ts'
 import { LineGuard } from './id-tables-guard.ts'
-import { createFile, removeQuietly, writeAll } from './io.ts'
-import { replaceFile, sweepTemps, tempName } from './temp.ts'
+import { createFile, linkOnce, removeQuietly, writeAll } from './io.ts'
+import { addFile, sweepTemps, tempName } from './temp.ts'
 
 /**
  * Writes a table's three files, so that its number can be put in force: the story comes last, and once its name is safe, those of the
- * lines are, in the same folder. Nobody looks at a table before its number is in force.
+ * lines are, in the same folder. Nobody looks at a table before its number is in force. Each name is given once: throws `Moved` where
+ * somebody else writes a table of that number, so one who was stopped on the way cannot change a table that is in force by now.
  */
 export async function writeTable(
   room: TableRoom,
@@ -21,7 +23,7 @@ export async function writeTable(
   const byId = await writeLines(room, facts, 'by-id.csv', table.byId())
   const byCode = await writeLines(room, facts, 'by-code.csv', table.byCode())
   const story: Story = { facts, bytes: { byId, byCode } }
-  await replaceFile(io, machine, tableFile(folder, facts.number, 'json'), stamp(story))
+  await addFile(io, machine, tableFile(folder, facts.number, 'json'), stamp(story))
 }
 
 async function writeLines(
@@ -47,10 +49,9 @@ async function writeLines(
     } finally {
       await file.close()
     }
-    await io.rename(temp, path)
+    if (!(await linkOnce(io, temp, path))) throw new Moved(`id table ${number}`)
     return bytes
-  } catch (error) {
+  } finally {
     await removeQuietly(io, temp)
-    throw error
   }
 }

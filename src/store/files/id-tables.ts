@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { TableText } from '../../domain/mapping/table.ts'
 import {
   EMPTY_TABLE,
@@ -11,13 +10,12 @@ import { Moved } from '../../kernel/errors.ts'
 import { FileIdTable } from './id-tables-open.ts'
 import { newestNumber, pruneTables, readStory, type TableRoom } from './id-tables-files.ts'
 import { writeTable } from './id-tables-write.ts'
-import { tableInForce } from './tables.ts'
-import { replaceFile } from './temp.ts'
+import { type InForce, putInForce, tableInForce } from './tables.ts'
 import { onDisk } from './trouble.ts'
 
 /**
  * Three files a table: `000007.by-id.csv` and `000007.by-code.csv`, plain sorted lines in which things are found by bisection,
- * and `000007.json` with its story. `current` holds the number in force and is replaced last: it is the commit.
+ * and `000007.json` with its story. `current.000003` holds the number in force and comes last: it is the commit.
  */
 export class FileIdTables implements IdTables {
   readonly #room: TableRoom
@@ -28,8 +26,8 @@ export class FileIdTables implements IdTables {
 
   current(): Promise<TableFacts> {
     return this.#onDisk(async () => {
-      const number = await this.#inForce()
-      return number === 0 ? NO_TABLE : (await readStory(this.#room, number)).facts
+      const { table } = await this.#inForce()
+      return table === 0 ? NO_TABLE : (await readStory(this.#room, table)).facts
     })
   }
 
@@ -56,16 +54,18 @@ export class FileIdTables implements IdTables {
 
   prune(keep: ReadonlySet<number>): Promise<void> {
     return this.#onDisk(async () => {
-      const number = await this.#inForce()
-      if (number === 0) return
-      const { facts } = await readStory(this.#room, number)
+      const { table } = await this.#inForce()
+      if (table === 0) return
+      const { facts } = await readStory(this.#room, table)
+      // What came in since it was asked what is named may name a table that was in force then, and is not any more.
+      if (this.#room.hasLost?.() === true) throw new Moved('the lock stock')
       await pruneTables(this.#room, facts.former ?? 0, keep)
     })
   }
 
   async #put(table: TableText, how: TableFacts['how'], after: number): Promise<TableFacts> {
-    const { io, machine, folder } = this.#room
-    if ((await this.#inForce()) !== after) throw new Moved(`the id table after ${after}`)
+    const before = await this.#inForce()
+    if (before.table !== after) throw new Moved(`the id table after ${after}`)
     const facts: TableFacts = {
       number: 1 + Math.max(after, await newestNumber(this.#room)),
       entries: table.entries,
@@ -74,13 +74,12 @@ export class FileIdTables implements IdTables {
       former: after,
     }
     await writeTable(this.#room, facts, table)
-    if ((await this.#inForce()) !== after) throw new Moved(`the id table after ${after}`)
-    await replaceFile(io, machine, join(folder, 'current'), Buffer.from(`${facts.number}\n`))
+    await putInForce(this.#room, before, facts.number)
     return facts
   }
 
-  #inForce(): Promise<number> {
-    return tableInForce(this.#room.io, join(this.#room.folder, '..'))
+  #inForce(): Promise<InForce> {
+    return tableInForce(this.#room.io, this.#room.folder)
   }
 
   #onDisk<T>(work: () => Promise<T>): Promise<T> {

@@ -8,9 +8,9 @@ import { watchTable } from './tables.ts'
 /** `limits` are for tests. */
 export interface IntakeOptions {
   readonly io: Io
-  /** The store's folder. */
-  readonly path: string
+  /** The store's folders of these names. */
   readonly journal: string
+  readonly tables: string
   readonly now: () => Date
   /** The number of the rule set in force, asked for once a group. */
   readonly rules?: (() => Promise<number>) | undefined
@@ -38,7 +38,7 @@ export class FileIntake implements Intake {
   constructor(options: IntakeOptions) {
     this.#options = options
     this.#limits = { ...LIMITS, ...options.limits }
-    this.#table = watchTable(options.io, options.path)
+    this.#table = watchTable(options.io, options.tables)
     this.#commits = new GroupCommit(this.#limits, {
       write: (group) => this.#write(group),
       abandon: () => this.#abandon(),

@@ -103,7 +103,8 @@ class FileStore implements Store {
     }
     this.batches = new FileBatches({ ...room, folder: folders.batches }, this.#holders('stock'))
     this.keys = new FileKeys({ ...room, folder: folders.keys }, this.batches)
-    this.tables = new FileIdTables({ ...room, folder: folders.tables })
+    const { hasLost } = this.#holders('stock')
+    this.tables = new FileIdTables({ ...room, folder: folders.tables, hasLost })
     this.rules = new FileRuleSets({ ...room, folder: folders.rules })
     this.bookings = new FileBookings({
       ...room,
@@ -115,8 +116,9 @@ class FileStore implements Store {
   }
 
   intake(rules?: () => Promise<number>): Promise<Intake> {
-    const { io, path, now, limits = {} } = this.#room
-    const intake = new FileIntake({ io, path, now, limits, rules, journal: this.#folders.journal })
+    const { io, now, limits = {} } = this.#room
+    const { journal, tables } = this.#folders
+    const intake = new FileIntake({ io, now, limits, rules, journal, tables })
     this.#closing.add(() => intake.close())
     return Promise.resolve(intake)
   }
@@ -164,14 +166,25 @@ class FileStore implements Store {
   }
 
   leave(name: LockName): Leave {
-    const epoch = this.#held.get(name)
-    if (epoch === undefined) throw new Error(`the lock ${name} is not held`)
-    return leaveWhile(() => isNewest(this.#locks, name, epoch))
+    this.holding(name)
+    // A command that holds several has lost its footing with the first of them: who took that one acts on what it left.
+    const held = [...this.#held]
+    return leaveWhile(() => held.every(([one, epoch]) => isNewest(this.#locks, one, epoch)))
   }
 
   stillHeld(name: LockName): Promise<Leave> {
     const leave = this.leave(name)
     return leave() ? Promise.resolve(leave) : Promise.reject(new Moved(`the lock ${name}`))
+  }
+
+  holding(name: LockName): number {
+    const epoch = this.#held.get(name)
+    if (epoch === undefined) throw new Error(`the lock ${name} is not held`)
+    return epoch
+  }
+
+  senderMayLive(name: LockName, number: number | undefined): Promise<boolean> {
+    return onDisk(this.#locks.folder, () => this.#holders(name).mayLive(number ?? 0))
   }
 
   holder(name: LockName): Promise<string | null> {
@@ -221,6 +234,10 @@ class FileStore implements Store {
   #holders(name: LockName): Holders {
     return {
       epoch: async () => this.#held.get(name) ?? newestEpoch(this.#locks, name),
+      hasLost: () => {
+        const epoch = this.#held.get(name)
+        return epoch !== undefined && !isNewest(this.#locks, name, epoch)
+      },
       mayLive: async (epoch) => this.#held.get(name) !== epoch && mayLive(this.#locks, name, epoch),
     }
   }

@@ -1,29 +1,58 @@
 import { join } from 'node:path'
-import { diskError, type Io, readSmall, statOrNull } from './io.ts'
+import { diskError, type Io, orNull, readSmall, statOrNull } from './io.ts'
+import type { Machine } from './machine.ts'
+import { addFile, replaceFile } from './temp.ts'
 
 /**
- * Which id table is in force: a number in `tables/current`, replaced as a whole after the table itself is on stable
- * storage. So a number that was ever seen here belongs to a table that is there, also after the power went.
+ * Which id table is in force: a number in `tables/current.000003`. Each time another one is put in force is a file of its own, that is
+ * never written over or removed: the highest counts, and of two who want the same one gets it. It comes after the table itself is on
+ * stable storage, so a number that was ever seen here belongs to a table that is there, also after the power went.
  */
-export async function tableInForce(io: Io, path: string): Promise<number> {
-  const bytes = await readSmall(io, join(path, 'tables', 'current'))
-  if (bytes === null) return 0
-  const text = bytes.toString().trim()
-  // Guessing would translate changes by the wrong table, so an unreadable number is an error, never 0.
-  if (!/^\d{1,9}$/.test(text)) throw diskError('EIO', `tables/current is not a number: ${text}`)
-  return Number(text)
+export interface InForce {
+  /** 0: none yet, or what format 1 has left in `tables/current`. */
+  readonly revision: number
+  readonly table: number
 }
 
-/** The same for somebody who asks often: one `stat` each time, the file only when it was replaced. */
-export function watchTable(io: Io, path: string): () => Promise<number> {
-  const file = join(path, 'tables', 'current')
-  let seen: { readonly mark: string; readonly table: number } | undefined
+const NAME = /^current\.(\d{6,15})$/
+/** What a listener of format 1 that goes on looks at. */
+const UNNUMBERED = 'current'
+
+/** `folder`: `tables` in the store's folder. */
+export async function tableInForce(io: Io, folder: string): Promise<InForce> {
+  const names = (await orNull(io.readdir(folder))) ?? []
+  const revision = Math.max(0, ...names.map((name) => Number(NAME.exec(name)?.[1] ?? 0)))
+  const bytes = await readSmall(io, join(folder, nameOf(revision)))
+  if (bytes === null) return { revision, table: 0 }
+  const text = bytes.toString().trim()
+  // Guessing would translate changes by the wrong table, so an unreadable number is an error, never 0.
+  if (!/^\d{1,9}$/.test(text))
+    throw diskError('EIO', `tables/${nameOf(revision)} is not a number: ${text}`)
+  return { revision, table: Number(text) }
+}
+
+/** Puts a table in force; throws `Moved` where somebody else has put one in force since `before` was read. */
+export async function putInForce(
+  { io, machine, folder }: { readonly io: Io; readonly machine: Machine; readonly folder: string },
+  before: InForce,
+  table: number,
+): Promise<void> {
+  const bytes = Buffer.from(`${table}\n`)
+  await addFile(io, machine, join(folder, nameOf(before.revision + 1)), bytes)
+  const older = join(folder, UNNUMBERED)
+  if (statOrNull(io, older) !== null) await replaceFile(io, machine, older, bytes)
+}
+
+/** The same for somebody who asks often: one `stat` each time, the files only when there is another one. */
+export function watchTable(io: Io, folder: string): () => Promise<number> {
+  let seen: InForce | undefined
   return async () => {
-    const facts = statOrNull(io, file)
-    if (facts === null) return 0
-    const mark = `${facts.ino} ${facts.ctimeMs} ${facts.mtimeMs} ${facts.size}`
-    // Read after the stat: a replacement in between is then read too early, never too late.
-    if (seen?.mark !== mark) seen = { mark, table: await tableInForce(io, path) }
+    if (seen === undefined || statOrNull(io, join(folder, nameOf(seen.revision + 1))) !== null)
+      seen = await tableInForce(io, folder)
     return seen.table
   }
+}
+
+function nameOf(revision: number): string {
+  return revision === 0 ? UNNUMBERED : `current.${String(revision).padStart(6, '0')}`
 }

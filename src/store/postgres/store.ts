@@ -130,7 +130,7 @@ class PostgresStore implements Store {
   }
 
   leave(name: LockName): Leave {
-    if (this.#locks.epochOf(name) === undefined) throw new Error(`the lock ${name} is not held`)
+    this.holding(name)
     return leaveWhile(() => this.#locks.epochOf(name) !== undefined)
   }
 
@@ -138,6 +138,16 @@ class PostgresStore implements Store {
     const leave = this.leave(name)
     await this.#database.transaction(() => Promise.resolve())
     return leave
+  }
+
+  holding(name: LockName): number {
+    const epoch = this.#locks.epochOf(name)
+    if (epoch === undefined) throw new Error(`the lock ${name} is not held`)
+    return epoch
+  }
+
+  senderMayLive(name: LockName, number: number | undefined): Promise<boolean> {
+    return this.#database.mayLive(name, number ?? null)
   }
 
   holder(name: LockName): Promise<string | null> {
