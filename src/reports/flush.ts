@@ -6,7 +6,7 @@ import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import { problemLines } from './problems.ts'
-import type { Done } from '../stock-sync/run-context.ts'
+import type { Done } from '../stock-sync/results.ts'
 
 export type Outcome = 'ok' | 'attention' | 'auth' | 'temporary' | 'locked'
 

@@ -15,7 +15,7 @@ import { readOrders } from '../order-sync/state.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { survey } from '../stock-sync/pending.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
-import type { TakenIn } from '../stock-sync/take-in.ts'
+import type { Decided } from '../stock-sync/decide.ts'
 import { type Hints, readHints } from './hints.ts'
 import { freeMiB } from './free-space.ts'
 import { type PastDates, readPastDates } from './past-dates.ts'
@@ -27,7 +27,7 @@ import { mailState } from './told-so-far.ts'
 export interface Overview {
   readonly head: BatchHead | null
   readonly state: OpenWork
-  readonly taken: TakenIn
+  readonly taken: Decided
   /** The newest moment of receipt (ISO instant); null = nothing yet. */
   readonly lastReceivedAt: string | null
   readonly runs: Runs
@@ -133,7 +133,7 @@ async function readSigns(app: App, store: Store) {
   }
 }
 
-function pendingOf(state: OpenWork, taken: TakenIn, past: PastDates): Pending {
+function pendingOf(state: OpenWork, taken: Decided, past: PastDates): Pending {
   const fresh = taken.sums.amounts()
   const open = [...state.waiting, ...state.doubtful]
   const changes = pendingChanges(taken.unresolved)

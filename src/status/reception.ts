@@ -1,10 +1,10 @@
 import type { BatchHead } from '../domain/stock/batch.ts'
-import type { TakenIn } from '../stock-sync/take-in.ts'
+import type { Decided } from '../stock-sync/decide.ts'
 
 /** What has been received, up to the newest batch and since then. */
 interface Seen {
   readonly head: BatchHead | null
-  readonly taken: TakenIn
+  readonly taken: Decided
 }
 
 /** The form that does not count, if it has come: a contract that sends both would count every sale twice. */

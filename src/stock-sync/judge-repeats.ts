@@ -16,6 +16,7 @@ import { EchoLedger } from './echo-ledger.ts'
 import { RepeatHistory } from './repeat-history.ts'
 import { DecidedLines, type Place } from './repeat-lines.ts'
 import { secondOf } from './judged-seconds.ts'
+import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
 
 /** A second to be judged. */
@@ -42,12 +43,16 @@ export interface Verdict {
  */
 export class RepeatJudge {
   readonly lines: DecidedLines
+  /** Names of open questions that were looked at anew. */
+  readonly judged: string[] = []
+  readonly #before: SoFar['judged']
   readonly #run: Run
   readonly #history: RepeatHistory
   readonly #ledger: EchoLedger
 
-  constructor(run: Run, draft: Pick<Draft, 'changes'>) {
+  constructor(run: Run, draft: Pick<Draft, 'changes'>, { judged }: SoFar) {
     this.#run = run
+    this.#before = judged
     this.lines = new DecidedLines(run.store.batches, draft)
     this.#history = new RepeatHistory(run)
     this.#ledger = new EchoLedger(run.store.echoes)
@@ -76,12 +81,11 @@ export class RepeatJudge {
    */
   worthAsking(questions: readonly Held[]): readonly Held[] {
     const asks = smaregiAccess(this.#run.app.config) !== null
-    const { judged } = this.#run.done
-    const worth = questions.filter(({ repeat, released }) => {
-      const name = `repeat ${repeat?.change.content ?? ''}`
-      return released === true || (asks && !judged.has(name))
-    })
-    for (const { repeat } of worth) judged.add(`repeat ${repeat?.change.content ?? ''}`)
+    const nameOf = ({ repeat }: Held): string => `repeat ${repeat?.change.content ?? ''}`
+    const worth = questions.filter(
+      (one) => one.released === true || (asks && !this.#before.has(nameOf(one))),
+    )
+    this.judged.push(...worth.map(nameOf))
     return worth
   }
 

@@ -1,12 +1,14 @@
 import type { Learnt } from '../domain/mapping/jan-look-up.ts'
 import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { RowOutcome } from '../domain/stock/batch.ts'
+import type { IgnoreRule } from '../domain/stock/change.ts'
 import { merge } from '../domain/stock/candidates.ts'
 import { codeIn, isOpen, isSingle } from '../domain/stock/sum-names.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import { say } from '../kernel/sentence.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
 import { learnProducts } from '../product-mapping/learn.ts'
+import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
 import { judgeReturnedShipments } from './match-returned-shipments.ts'
 import type { Coded } from '../product-mapping/translator.ts'
@@ -14,6 +16,9 @@ import type { Coded } from '../product-mapping/translator.ts'
 export interface Linked {
   readonly candidates: readonly Candidate[]
   readonly outcomes: readonly RowOutcome[]
+  readonly ignored: ReadonlyMap<IgnoreRule, number>
+  readonly judged: readonly string[]
+  readonly linked: true
 }
 
 /**
@@ -24,14 +29,23 @@ export async function link(
   run: Run,
   candidates: readonly Candidate[],
   heldBefore: ReadonlySet<string>,
+  soFar: SoFar,
 ): Promise<Linked> {
-  const judged = await judgeReturnedShipments(run, candidates)
-  const renamed = run.done.linked
-    ? judged.candidates
-    : await rename(run, judged.candidates, heldBefore)
-  run.done.linked = true
-  const linked = await withoutExcluded(run, merge(renamed))
-  return { ...linked, outcomes: [...judged.outcomes, ...linked.outcomes] }
+  const { judged, takenBack, ...rest } = await judgeReturnedShipments(run, candidates, soFar.judged)
+  const renamed = soFar.linked ? rest.candidates : await rename(run, rest.candidates, heldBefore)
+  const { left, excluded } = await splitExcluded(run, merge(renamed))
+  return {
+    candidates: left,
+    outcomes: [...rest.outcomes, ...excluded.map(outcomeOf)],
+    ignored: new Map(
+      [
+        ['takenBack', takenBack] as const,
+        ['excluded', excluded.reduce((sum, one) => sum + one.changes, 0)] as const,
+      ].filter(([, changes]) => changes > 0),
+    ),
+    judged,
+    linked: true,
+  }
 }
 
 async function rename(
@@ -100,23 +114,16 @@ function codedBy(learnt: Learnt): Coded {
   }
 }
 
-async function withoutExcluded(run: Run, candidates: readonly Candidate[]): Promise<Linked> {
+async function splitExcluded(run: Run, candidates: readonly Candidate[]) {
   const exclusions = new Exclusions(await readExclusions(run.store))
   const isExcluded = (one: Candidate): boolean =>
     one.products.length === 1 && exclusions.of(one.products[0] ?? '', codeIn(one.code)) !== null
-  const excluded = candidates.filter(isExcluded)
-  const changes = excluded.reduce((sum, one) => sum + one.changes, 0)
-  if (changes > 0)
-    run.done.ignored.set('excluded', (run.done.ignored.get('excluded') ?? 0) + changes)
   return {
-    candidates: candidates.filter((one) => !isExcluded(one)),
-    outcomes: excluded.map(({ code, delta }) => ({
-      kind: 'excluded',
-      code,
-      delta,
-      batch: null,
-      row: null,
-      by: 'excluded',
-    })),
+    left: candidates.filter((one) => !isExcluded(one)),
+    excluded: candidates.filter(isExcluded),
   }
+}
+
+function outcomeOf({ code, delta }: Candidate): RowOutcome {
+  return { kind: 'excluded', code, delta, batch: null, row: null, by: 'excluded' }
 }

@@ -15,6 +15,7 @@ import { say } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
 import { isUnreadable } from '../outbox/caused-movements.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
+import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
 import { pairOf, readTyped, type TypedPairs } from './returned-shipment-rules.ts'
 
@@ -27,6 +28,9 @@ const DATED_BACK_DAYS = 31
 interface Judged {
   readonly candidates: readonly Candidate[]
   readonly outcomes: readonly RowOutcome[]
+  /** The names of those that were matched, and how many changes turned out to be 出荷 that came back. */
+  readonly judged: readonly string[]
+  readonly takenBack: number
 }
 
 type Verdict = 'takenBack' | 'genuine' | WhyHeld
@@ -38,27 +42,33 @@ type Verdict = 'takenBack' | 'genuine' | WhyHeld
 export async function judgeReturnedShipments(
   run: Run,
   candidates: readonly Candidate[],
+  before: SoFar['judged'],
 ): Promise<Judged> {
-  const returnedShipments = candidates.filter((one) => isSingle(one.code))
-  if (returnedShipments.length === 0) return { candidates, outcomes: [] }
   const reading = new Reading(run)
   const rest: Candidate[] = candidates.filter((one) => !isSingle(one.code))
   const outcomes: RowOutcome[] = []
-  for (const one of returnedShipments) {
-    const verdict = await verdictOf(run, reading, one)
+  const judged: string[] = []
+  let takenBack = 0
+  for (const one of candidates.filter(({ code }) => isSingle(code))) {
+    const known = knownVerdict(one, before)
+    if (known === null) judged.push(one.code)
+    const verdict = known ?? (await verdictOf(run, reading, one))
     if (verdict === 'genuine') rest.push(asUsual(one))
-    else if (verdict === 'takenBack') outcomes.push(ended(run, one))
-    else rest.push(held(one, verdict))
+    else if (verdict === 'takenBack') {
+      outcomes.push(ended(one))
+      takenBack += one.changes
+    } else rest.push(held(one, verdict))
   }
-  return { candidates: rest, outcomes }
+  return { candidates: rest, outcomes, judged, takenBack }
+}
+
+/** A person has looked, or this run has. */
+function knownVerdict({ code, released, words }: Candidate, before: SoFar['judged']) {
+  if (released === true) return 'genuine'
+  return before.has(code) ? (readReturnedShipment(words).why ?? null) : null
 }
 
 async function verdictOf(run: Run, reading: Reading, one: Candidate): Promise<Verdict> {
-  // A person has looked.
-  if (one.released === true) return 'genuine'
-  const { why } = readReturnedShipment(one.words)
-  if (run.done.judged.has(one.code) && why !== undefined) return why
-  run.done.judged.add(one.code)
   try {
     return await reading.judge(one.products[0] ?? '', one.delta, readReturnedShipment(one.words))
   } catch (error) {
@@ -83,9 +93,7 @@ function held(one: Candidate, why: WhyHeld): Candidate {
   }
 }
 
-function ended(run: Run, { code, delta, changes, words, products }: Candidate): RowOutcome {
-  const { ignored } = run.done
-  ignored.set('takenBack', (ignored.get('takenBack') ?? 0) + changes)
+function ended({ code, delta, words, products }: Candidate): RowOutcome {
   const returned = readReturnedShipment(words)
   const name = returned.code === '' ? openName(products[0] ?? code) : returned.code
   return { kind: 'takenBack', code: name, delta, batch: null, row: null, by: 'shipments' }

@@ -1,6 +1,6 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import type { Change } from '../domain/stock/change.ts'
-import type { Held } from '../domain/stock/open-work.ts'
+import type { Held, OpenWork } from '../domain/stock/open-work.ts'
 import type { Watched } from '../domain/stock/repeat-question.ts'
 import { Second } from '../domain/stock/repeats.ts'
 import type { Keys } from '../store/store.ts'
@@ -13,13 +13,6 @@ import { JudgedSeconds, secondOf } from './judged-seconds.ts'
 const MOST = 20_000
 /** Seconds that were decided by counts and are kept in mind: only a row that comes late needs them. */
 const MOST_WATCHED = 1000
-
-export interface RepeatOptions {
-  /** Held amounts; only those with a question about repeats are looked at. */
-  readonly held: readonly Held[]
-  readonly watched: readonly Watched[]
-  readonly judge: RepeatJudge
-}
 
 /**
  * Equal rows of the legacy form that wait to be judged, all rows of a second together, and what comes of it: questions that stay
@@ -38,12 +31,15 @@ export class Repeats<R extends Row> {
   /** Products in stores of which a row may throw light on another second. */
   readonly #pairs = new Set<string>()
 
-  /** Without options only to look: equal rows are taken for repeats. */
-  constructor(keys: Pick<Keys, 'load' | 'add' | 'has'>, options: RepeatOptions | undefined) {
+  /** Without a judge only to look: equal rows are taken for repeats. */
+  constructor(
+    keys: Pick<Keys, 'load' | 'add' | 'has'>,
+    judge: RepeatJudge | null,
+    { held, watched }: Pick<OpenWork, 'held' | 'watched'>,
+  ) {
     this.#keys = keys
     this.#judged = new JudgedSeconds(keys)
-    this.#judge = options?.judge ?? null
-    const { held = [], watched = [] } = options ?? {}
+    this.#judge = judge
     for (const one of held) this.#ask(one)
     this.#watched = new Map(watched.map((one) => [secondOf(one), one]))
     for (const one of watched) this.#pairs.add(pairOf(one))

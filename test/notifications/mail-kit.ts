@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { nothingDone } from '../../src/stock-sync/run-context.ts'
+import { addUp } from '../../src/stock-sync/results.ts'
 import type { MailApp } from '../../src/notifications/context.ts'
 import { type FlushMailFacts, mailAfterFlush } from '../../src/notifications/after-flush.ts'
 import { standing, outcomeOf } from '../../src/reports/flush.ts'
@@ -87,7 +87,7 @@ async function run(
   const { state = NOTHING, error = null } = parts
   const outcome = outcomeOf(error, standing(state))
   await recordRun(store, 'flush', { startedAt: now, finishedAt: now, facts: { outcome }, error })
-  const done = nothingDone()
+  const done = addUp([])
   await mailAfterFlush(app, store, { outcome, done, state, error, startedAt: now, ...parts })
 }
 
