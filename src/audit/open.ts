@@ -1,6 +1,6 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
-import { codeIn } from '../domain/stock/sum-names.ts'
+import { codeOf } from '../domain/stock/sum-names.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { Amount } from '../domain/stock/batch.ts'
 import type { Failed, SentRow, Unresolved } from '../domain/stock/left-open.ts'
@@ -43,9 +43,8 @@ export async function openOf(app: App, store: Store, concerns: Concerns): Promis
   const ofCode = (one: Amount): boolean => concerns.amount(one.products, one.code)
   return [
     ...taken.sums
-      .amounts()
       .filter(ofCode)
-      .map((one) => amount(locale, 'undecided', one)),
+      .map((one) => amount(locale, 'undecided', { ...one, code: codeOf(one, one.heldFor) })),
     ...pendingChanges(taken.unresolved)
       .filter((one) => concerns.change(one.productId, ''))
       .map((one) => unresolved(locale, one)),
@@ -97,7 +96,7 @@ function amount(
   return {
     kind,
     id: null,
-    code: codeIn(one.code),
+    code: one.code,
     delta: 'sent' in one ? one.sent : one.delta,
     since: toJstIso(new Date(one.since)),
     ...told(locale, says.OPEN[kind]),
@@ -141,7 +140,7 @@ function problem(locale: Locale, item: Item): Open {
   return {
     kind: item.kind,
     id: item.id,
-    code: codeIn(code),
+    code,
     delta: delta === 0 ? null : delta,
     since: since === '' ? '' : toJstIso(new Date(since)),
     ...told(locale, { what, next }),
@@ -149,7 +148,7 @@ function problem(locale: Locale, item: Item): Open {
 }
 
 function facts(item: Item): { code: string; delta: number; since: string } {
-  if (item.kind === 'held') return item.held
+  if (item.kind === 'held') return { ...item.held, code: codeOf(item.held, item.held) }
   return item.kind === 'failed' ? item.failed : { ...item.row, delta: item.row.sent }
 }
 

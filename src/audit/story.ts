@@ -1,6 +1,6 @@
 import type { BatchHead, BatchRow, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
-import { codeIn } from '../domain/stock/sum-names.ts'
+import { codeOf } from '../domain/stock/sum-names.ts'
 import { openWorkOf } from '../domain/stock/open-work.ts'
 import { FIRST_RULES } from '../domain/stock/rules.ts'
 import type { Store } from '../store/store.ts'
@@ -39,8 +39,8 @@ export async function storyOf(
   return inOrder([...(await withNotices(store, events)), ...orders])
 }
 
-function concernsOutcome(concerns: Concerns, { product, code }: RowOutcome): boolean {
-  return product === undefined ? concerns.code(code) : concerns.change(product, code)
+function concernsOutcome(concerns: Concerns, { product, code, alone }: RowOutcome): boolean {
+  return product === undefined ? concerns.code(alone ?? code) : concerns.change(product, code)
 }
 
 function changeEvent(head: BatchHead, change: ChangeRecord): ChangeEvent {
@@ -82,12 +82,12 @@ function sentEvent(head: BatchHead, row: BatchRow, number: number): SentEvent {
 }
 
 function outcomeEvent(head: BatchHead, outcome: RowOutcome): OutcomeEvent {
-  const { kind, code, delta, batch, row, by, why } = outcome
+  const { kind, code, alone = code, delta, batch, row, by, why } = outcome
   return {
     at: jst(head.sealedAt),
     kind: 'outcome',
     outcome: kind,
-    code: codeIn(code),
+    code: alone,
     delta,
     batch: head.tag,
     ofBatch: batch,
@@ -136,7 +136,7 @@ function amountOf(item: Item): Pick<StoppedEvent, 'code' | 'delta' | 'reason'> {
   switch (item.kind) {
     case 'held':
       return {
-        code: codeIn(item.held.code),
+        code: codeOf(item.held, item.held),
         delta: item.held.delta,
         reason: item.held.reason,
       }

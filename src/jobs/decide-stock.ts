@@ -1,5 +1,5 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
-import type { HoldReason } from '../domain/stock/left-open.ts'
+import type { HoldReason } from '../domain/stock/hold.ts'
 import {
   afterDecisions,
   changesOf,

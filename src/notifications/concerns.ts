@@ -1,6 +1,6 @@
 import type { ProblemRow } from '../mailer/facts.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
-import { codeIn, shownName } from '../domain/stock/sum-names.ts'
+import { codeOf, shownName } from '../domain/stock/sum-names.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { division } from '../messages/divisions.ts'
 import * as says from '../messages/mail.ts'
@@ -68,11 +68,18 @@ function productOf(item: Item): { product: Sentence; quantity: string } {
       ? { product: says.unreadable, quantity: '' }
       : { product: says.product('', [productId]), quantity }
   }
-  if (item.kind === 'held' && item.held.code === '')
-    return { product: division(item.held.words), quantity: '' }
-  const { code, products } = item.kind === 'held' ? item.held : item.row
-  const delta = item.kind === 'held' ? item.held.delta : item.row.sent
-  return { product: withIds(code, products), quantity: delta === 0 ? '' : signed(delta) }
+  if (item.kind === 'inDoubt') {
+    const { code, products, sent } = item.row
+    return { product: withIds(code, products), quantity: sent === 0 ? '' : signed(sent) }
+  }
+  const { held } = item
+  // The question about an EC link itself.
+  if (held.reason === 'otherLink' && held.products.length === 0)
+    return { product: division(held.division), quantity: '' }
+  const code = codeOf(held, held)
+  const product =
+    code === '' ? says.product('', [shownName(held, held)]) : withIds(code, held.products)
+  return { product, quantity: held.delta === 0 ? '' : signed(held.delta) }
 }
 
 /** Of a row that could not be read, the text as it came has to tell which product it is about. */
@@ -88,7 +95,5 @@ function toldOf(item: Item): Told {
 const IDS = 3
 
 function withIds(code: string, products: readonly string[]): Sentence {
-  const plain = codeIn(code)
-  if (plain === '') return says.product('', [shownName(code)])
-  return says.product(plain, products.filter((id) => id !== '' && id !== plain).slice(0, IDS))
+  return says.product(code, products.filter((id) => id !== '' && id !== code).slice(0, IDS))
 }

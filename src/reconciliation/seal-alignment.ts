@@ -1,6 +1,5 @@
-import type { ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
-import { withoutCodes } from '../domain/stock/links.ts'
-import { openName } from '../domain/stock/sum-names.ts'
+import type { Amount, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
+import { withoutEnded } from '../domain/stock/links.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import { digest } from '../kernel/crypto.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
@@ -37,10 +36,11 @@ export async function sealAlignment(app: App, store: Store, sealing: Sealing): P
 
 /** What an EC link has waiting, or what went for it, is in both counts from here on. */
 function withoutAligned(state: OpenWork, aligned: readonly Aligned[]): OpenWork {
-  const codes = new Set(
-    aligned.flatMap(({ productId, code }) => [caseFolded(code), openName(productId)]),
-  )
-  return { ...state, links: withoutCodes(state.links, (code) => codes.has(caseFolded(code))) }
+  const codes = new Set(aligned.map(({ code }) => caseFolded(code)))
+  const products = new Set(aligned.map(({ productId }) => productId))
+  const ended = ({ code, products: [product = ''] }: Amount): boolean =>
+    code === '' ? products.has(product) : codes.has(caseFolded(code))
+  return { ...state, links: withoutEnded(state.links, ended) }
 }
 
 function linesOf(tag: string, { productId, code, pairs }: Aligned): ChangeRecord[] {

@@ -1,6 +1,6 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import type { Decision, Item } from '../domain/stock/open-items.ts'
-import { codeIn } from '../domain/stock/sum-names.ts'
+import { codeOf } from '../domain/stock/sum-names.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
 import { problemOf } from './problems.ts'
@@ -86,10 +86,13 @@ function amountOf(item: Item): Pick<Row, 'productId' | 'code' | 'delta' | 'since
     const { productId, code, delta, since } = item.failed
     return { productId, code, delta, since: shown(since) }
   }
-  const amount = item.kind === 'held' ? item.held : { ...item.row, delta: item.row.sent }
+  const amount =
+    item.kind === 'held'
+      ? { ...item.held, code: codeOf(item.held, item.held) }
+      : { ...item.row, delta: item.row.sent }
   return {
     productId: amount.products[0] ?? '',
-    code: codeIn(amount.code),
+    code: amount.code,
     delta: amount.delta,
     since: shown(amount.since),
   }

@@ -7,7 +7,6 @@ import type { Held, OpenWork } from '../domain/stock/open-work.ts'
 import { failedBecause, type InDoubt, inDoubtBecause, type Told } from '../messages/problems.ts'
 import { heldBecause, inTransitBecause } from '../messages/held.ts'
 import { oversoldBecause } from '../messages/shortage.ts'
-import { repeatBecause } from '../messages/repeats.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 
 /** As many as fit on a screen; the rest is counted. */
@@ -85,16 +84,15 @@ function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
 }
 
 function becauseHeld(held: Held, id: string): Told {
-  const { reason, words, products, delta, shortage, repeat } = held
-  if (repeat !== undefined) return repeatBecause(repeat.change, id)
-  if (shortage === undefined) return heldBecause(reason, words, id, products)
-  if (reason === 'inTransit') return inTransitBecause(-delta)
+  const { products, delta, shortage } = held
+  if (shortage === undefined) return heldBecause(held, id, products)
+  if (held.reason === 'inTransit') return inTransitBecause(-delta)
   return oversoldBecause(id, missing({ delta }, shortage), shortage)
 }
 
 function nameOf(item: Item): string {
-  if (item.kind === 'held' && item.held.code === '') return item.id
-  if (item.kind === 'held') return withAmount(shownName(item.held.code), item.held.delta)
+  if (item.kind === 'held' && item.held.products.length === 0) return item.id
+  if (item.kind === 'held') return withAmount(shownName(item.held, item.held), item.held.delta)
   if (item.kind === 'inDoubt') return `${item.row.code} ${signed(item.row.sent)}`
   const { productId, raw, id, delta } = item.failed
   return productId === ''

@@ -1,7 +1,7 @@
 import type { Beat } from '../domain/listening/presence.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
-import { openName } from '../domain/stock/sum-names.ts'
+import { sumName } from '../domain/stock/sum-names.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { TableFacts } from '../store/id-tables.ts'
@@ -134,7 +134,7 @@ async function readSigns(app: App, store: Store) {
 }
 
 function pendingOf(state: OpenWork, taken: Decided, past: PastDates): Pending {
-  const fresh = taken.sums.amounts()
+  const fresh = taken.sums
   const open = [...state.waiting, ...state.doubtful]
   const changes = pendingChanges(taken.unresolved)
   const since = [...fresh, ...open]
@@ -146,8 +146,9 @@ function pendingOf(state: OpenWork, taken: Decided, past: PastDates): Pending {
   return {
     changes: undecided + changes.length + open.reduce((sum, one) => sum + one.changes, 0),
     codes: new Set([
-      ...[...fresh, ...open].map((one) => one.code),
-      ...changes.map((one) => openName(one.productId)),
+      ...fresh.map((one) => sumName(one, one.heldFor)),
+      ...open.map((one) => sumName(one)),
+      ...changes.map((one) => sumName({ code: '', products: [one.productId] })),
     ]).size,
     oldestAt: since[0] === undefined ? null : toJstIso(new Date(since[0])),
   }

@@ -56,13 +56,12 @@ export class Decider {
 
   /** `left`: ids that nobody has told the amounts of. */
   result(left: readonly Unresolved[]) {
-    const { sums, open, links, unknownDivision } = this.#counted
+    const { sums, links, unknownDivision } = this.#counted
     const { questions, watched, outcomes } = this.#repeats
     const { changes, ignored, received, newestDay } = this.figures
     return {
+      /** What counts, added up. */
       sums,
-      /** Why some of the products have no code. */
-      open,
       links,
       unknownDivision,
       failed: this.#failures.failed,

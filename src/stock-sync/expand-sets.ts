@@ -1,10 +1,9 @@
 import { StonError } from '../kernel/errors.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
-import type { RowOutcome } from '../domain/stock/batch.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
-import type { Held } from '../domain/stock/open-work.ts'
 import { merge } from '../domain/stock/candidates.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
+import { endOf } from '../domain/stock/row-outcome.ts'
 import { say } from '../kernel/sentence.ts'
 import { setsNotRead } from '../messages/sets.ts'
 import { noteUnknown } from '../product-mapping/exclusions.ts'
@@ -84,9 +83,9 @@ function expand(candidates: readonly Candidate[], sets: SetTable): Candidate[] {
 function parts(one: Candidate, sets: SetTable): Candidate[] {
   const expansion = sets.expand(one.code, one.delta)
   if (expansion.kind === 'notASet')
-    return [one.heldFor === 'set' ? { ...one, heldFor: null, words: '' } : one]
+    return [one.heldFor?.reason === 'set' ? { ...one, heldFor: null } : one]
   if (expansion.kind === 'undecidable') {
-    return [{ ...one, heldFor: 'set', words: [one.code, ...expansion.names].join(' ') }]
+    return [{ ...one, heldFor: { reason: 'set', names: [one.code, ...expansion.names] } }]
   }
   return expansion.parts.map((part, i) => ({
     ...one,
@@ -96,7 +95,6 @@ function parts(one: Candidate, sets: SetTable): Candidate[] {
     // The changes are counted once, whatever they are taken apart into.
     changes: i === 0 ? one.changes : 0,
     heldFor: null,
-    words: '',
   }))
 }
 
@@ -122,11 +120,7 @@ async function noteMissing(run: Run, asked: Asked): Promise<AskedWithSets> {
     plan: {
       ...plan,
       held: plan.held.filter((held) => !names.has(held.code)),
-      outcomes: [...plan.outcomes, ...gone.map(outcomeOf)],
+      outcomes: [...plan.outcomes, ...gone.map((one) => endOf(one, 'excluded', 'unknown'))],
     },
   }
-}
-
-function outcomeOf({ code, delta }: Held): RowOutcome {
-  return { kind: 'excluded', code, delta, batch: null, row: null, by: 'unknown' }
 }

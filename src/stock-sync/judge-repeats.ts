@@ -9,7 +9,7 @@ import {
   type Second,
 } from '../domain/stock/repeats.ts'
 import type { EchoBook } from '../domain/stock/echo.ts'
-import type { Held } from '../domain/stock/open-work.ts'
+import type { HeldFor } from '../domain/stock/open-work.ts'
 import { smaregiAccess } from '../config/index.ts'
 import type { Draft } from '../store/store.ts'
 import { EchoLedger } from './echo-ledger.ts'
@@ -18,6 +18,9 @@ import { DecidedLines, type Place } from './repeat-lines.ts'
 import { secondOf } from './judged-seconds.ts'
 import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
+
+/** An open question about equal rows. */
+export type Question = HeldFor<'repeat'>
 
 /** A second to be judged. */
 export interface Case {
@@ -79,9 +82,9 @@ export class RepeatJudge {
    * Open questions that may have an answer now although no row has come: a person has given it, or Smaregi's history can be
    * asked. Each once in a run.
    */
-  worthAsking(questions: readonly Held[]): readonly Held[] {
+  worthAsking(questions: readonly Question[]): readonly Question[] {
     const asks = smaregiAccess(this.#run.app.config) !== null
-    const nameOf = ({ repeat }: Held): string => `repeat ${repeat?.change.content ?? ''}`
+    const nameOf = ({ repeat }: Question): string => `repeat ${repeat.change.content ?? ''}`
     const worth = questions.filter(
       (one) => one.released === true || (asks && !this.#before.has(nameOf(one))),
     )

@@ -1,10 +1,10 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import type { Change } from '../domain/stock/change.ts'
-import type { Held, OpenWork } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { Watched } from '../domain/stock/repeat-question.ts'
 import { Second } from '../domain/stock/repeats.ts'
 import type { Keys } from '../store/store.ts'
-import type { Case, RepeatJudge, Verdict } from './judge-repeats.ts'
+import type { Case, Question, RepeatJudge, Verdict } from './judge-repeats.ts'
 import { endEqual, type Ended, type Ending, type Row } from './repeat-endings.ts'
 import type { Place } from './repeat-lines.ts'
 import { JudgedSeconds, secondOf } from './judged-seconds.ts'
@@ -26,7 +26,7 @@ export class Repeats<R extends Row> {
   readonly #heard: R[] = []
   readonly #touched = new Map<string, Place>()
   /** By `Change.content`. */
-  readonly #questions = new Map<string, Held>()
+  readonly #questions = new Map<string, Question>()
   readonly #watched: Map<string, Watched>
   /** Products in stores of which a row may throw light on another second. */
   readonly #pairs = new Set<string>()
@@ -40,12 +40,12 @@ export class Repeats<R extends Row> {
     this.#keys = keys
     this.#judged = new JudgedSeconds(keys)
     this.#judge = judge
-    for (const one of held) this.#ask(one)
+    for (const one of held) if (one.reason === 'repeat') this.#ask(one)
     this.#watched = new Map(watched.map((one) => [secondOf(one), one]))
     for (const one of watched) this.#pairs.add(pairOf(one))
   }
 
-  get questions(): readonly Held[] {
+  get questions(): readonly Question[] {
     return [...this.#questions.values()]
   }
 
@@ -78,9 +78,8 @@ export class Repeats<R extends Row> {
     const judge = this.#judge
     if (judge === null) return []
     if (last && this.#questions.size > 0)
-      for (const held of judge.worthAsking(this.questions))
-        if (held.repeat !== undefined)
-          this.#touched.set(secondOf(held.repeat.change), held.repeat.change)
+      for (const { repeat } of judge.worthAsking(this.questions))
+        this.#touched.set(secondOf(repeat.change), repeat.change)
     const heard = this.#heard.splice(0)
     const places = new Map(this.#touched)
     this.#touched.clear()
@@ -88,8 +87,7 @@ export class Repeats<R extends Row> {
     return places.size === 0 ? [] : this.#judgeSeconds(judge, places, heard)
   }
 
-  #ask(held: Held): void {
-    if (held.repeat === undefined) return
+  #ask(held: Question): void {
     const { change } = held.repeat
     this.#questions.set(contentOf(change), held)
     this.#pairs.add(pairOf(change))
@@ -99,8 +97,7 @@ export class Repeats<R extends Row> {
   #touchOthers(change: Change): void {
     const name = pairOf(change)
     for (const { repeat } of this.#questions.values())
-      if (repeat !== undefined && pairOf(repeat.change) === name)
-        this.#touched.set(secondOf(repeat.change), repeat.change)
+      if (pairOf(repeat.change) === name) this.#touched.set(secondOf(repeat.change), repeat.change)
     for (const one of this.#watched.values()) {
       const isBetween = change.at > one.from && (one.to === '' || change.at < one.to)
       if (isBetween && pairOf(one) === name) this.#touched.set(secondOf(one), one)
@@ -137,7 +134,7 @@ export class Repeats<R extends Row> {
   /** What a person sends counts, also when the lines about it are not kept any more. */
   #hearReleased(name: string, second: Second): void {
     for (const { released, repeat } of this.#questions.values()) {
-      if (released !== true || repeat === undefined || secondOf(repeat.change) !== name) continue
+      if (released !== true || secondOf(repeat.change) !== name) continue
       if (second.contents.has(contentOf(repeat.change))) continue
       for (let i = 0; i < repeat.copies; i += 1) second.hear(repeat.change)
     }
@@ -146,7 +143,7 @@ export class Repeats<R extends Row> {
   /** When the newest row came of which something is open. */
   #heardAt(second: Second, rows: readonly R[]): string {
     const open = [...second.contents.keys()].map(
-      (content) => this.#questions.get(content)?.repeat?.heardAt ?? '',
+      (content) => this.#questions.get(content)?.repeat.heardAt ?? '',
     )
     return [...open, ...rows.map(({ receivedAt }) => receivedAt)].reduce(
       (a, b) => (a > b ? a : b),

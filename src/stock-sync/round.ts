@@ -1,8 +1,9 @@
 import type { BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
-import { candidateHolds, candidatesFrom, freshCandidates } from '../domain/stock/candidates.ts'
+import { candidateHolds, candidatesFrom } from '../domain/stock/candidates.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
 import { blockedCodes, type OpenWork } from '../domain/stock/open-work.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
+import { sumName } from '../domain/stock/sum-names.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
@@ -70,8 +71,8 @@ async function fill(run: Run, start: Start, results: Result[]): Promise<BatchHea
   const { state, second, draft } = start
   const tag = newTag(draft.id)
   const decided = await takeInAll(run, start, tag, results)
-  const all = candidatesFrom(state, freshCandidates(decided.sums, decided.open))
-  const heldBefore = new Set(candidateHolds(state).map((held) => held.code))
+  const all = candidatesFrom(state, decided.sums)
+  const heldBefore = new Set(candidateHolds(state).map((one) => sumName(one, one.heldFor)))
   const linked = await link(run, all, heldBefore, soFar(results))
   results.push(linked)
   const asked = await askFor(run, state, linked.candidates, soFar(results))

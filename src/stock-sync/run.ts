@@ -1,4 +1,3 @@
-import { isOpen } from '../domain/stock/sum-names.ts'
 import { blockedCodes, type Held } from '../domain/stock/open-work.ts'
 import { follow } from './follow-up.ts'
 import { findLost, receivesPlatform, rememberFloor } from './lost-webhooks.ts'
@@ -62,7 +61,7 @@ async function moreToSend(run: Run, results: readonly Result[]): Promise<boolean
 
 /** The others wait for something that Next Engine's counts cannot give. */
 function mayBeAsked({ reason, code }: Held): boolean {
-  return reason !== 'guard' && reason !== 'set' && reason !== 'repeat' && !isOpen(code)
+  return reason !== 'guard' && reason !== 'set' && reason !== 'repeat' && code !== ''
 }
 
 /** An upload that has just finished only needs a moment more before its verdict: this run can wait for that. */

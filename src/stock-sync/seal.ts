@@ -41,7 +41,7 @@ export async function seal(run: Run, round: ToSeal): Promise<BatchHead | null> {
 
 function stateAfter({ state, decided, asked: { plan, later } }: ToSeal): OpenWork {
   const asHeld = (one: Candidate): Held[] =>
-    one.heldFor === null ? [] : [{ ...one, reason: one.heldFor, words: one.words }]
+    one.heldFor === null ? [] : [{ ...one, ...one.heldFor }]
   const asWaiting = (one: Candidate): Amount[] => (one.heldFor === null ? [one] : [])
   return {
     waiting: [...plan.waiting, ...later.flatMap(asWaiting)],

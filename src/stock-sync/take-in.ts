@@ -3,7 +3,7 @@ import { platformIds } from '../connectors/smaregi/platform-ids.ts'
 import { idsIn } from '../connectors/smaregi/receive-readable-ids.ts'
 import type { BatchHead, Position } from '../domain/stock/batch.ts'
 import type { BadRow, Change } from '../domain/stock/change.ts'
-import { failure } from '../domain/stock/failure.ts'
+import { failed } from '../domain/stock/failure.ts'
 import type { Failed, Unresolved } from '../domain/stock/left-open.ts'
 import { progressReading } from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
@@ -120,25 +120,17 @@ class Journal {
     for (const { raw, what } of rows) {
       const place = places.get(raw) ?? 0
       places.set(raw, place + 1)
-      this.#fail({
-        ...failure('badRow', `${raw} ${place}`),
-        words: what,
-        raw,
-        ...idsIn(raw),
-        since: at,
-      })
+      const of = { raw, ...idsIn(raw), since: at }
+      this.#fail(failed({ reason: 'badRow', what }, `${raw} ${place}`, of))
     }
   }
 
-  #damage(item: Extract<JournalItem, { kind: 'damage' }>): void {
-    this.#fail({
-      ...failure('damage', `${item.segment} ${item.offset}`),
-      words: `${item.segment} ${item.offset} ${item.bytes}`,
-      raw: item.text,
-    })
+  #damage({ segment, offset, bytes, text }: Extract<JournalItem, { kind: 'damage' }>): void {
+    const why = { reason: 'damage', segment, offset, bytes } as const
+    this.#fail(failed(why, `${segment} ${offset}`, { raw: text }))
   }
 
-  #fail(failed: Failed): void {
-    if (!this.#decider.fail(failed)) this.#decider.figures.ignore('duplicate', 1)
+  #fail(one: Failed): void {
+    if (!this.#decider.fail(one)) this.#decider.figures.ignore('duplicate', 1)
   }
 }

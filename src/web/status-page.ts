@@ -154,7 +154,7 @@ function stockProblem(item: Item): PageProblem {
 }
 
 function subjectOf(item: Item): [name: string, delta: number] {
-  if (item.kind === 'held') return [shownName(item.held.code), item.held.delta]
+  if (item.kind === 'held') return [shownName(item.held, item.held), item.held.delta]
   if (item.kind === 'inDoubt') return [item.row.code, item.row.sent]
   const { code, productId, raw, id, delta } = item.failed
   return [code || productId || raw.slice(0, 60) || id, delta]

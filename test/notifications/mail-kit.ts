@@ -8,7 +8,7 @@ import { recordRun } from '../../src/status/runs.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import { type ErrorCode, StonError } from '../../src/kernel/errors.ts'
 import { openMailer } from '../../src/mailer/mailer.ts'
-import type { BatchHead } from '../../src/domain/stock/batch.ts'
+import type { Amount, BatchHead } from '../../src/domain/stock/batch.ts'
 import { openItemsOf, type Held, NOTHING, type OpenWork } from '../../src/domain/stock/open-work.ts'
 import type { Store } from '../../src/store/store.ts'
 import { head, SINCE } from '../domain/stock/make.ts'
@@ -104,7 +104,10 @@ async function batch(
   await draft.seal(next, openItemsOf(state))
 }
 
-export function held(code: string, parts: Partial<Held> = {}): Held {
+export function held(
+  code: string,
+  parts: Partial<Amount> & { readonly reason?: 'missing' | 'oversold' } = {},
+): Held {
   return {
     code,
     products: [code],
@@ -112,7 +115,6 @@ export function held(code: string, parts: Partial<Held> = {}): Held {
     changes: 1,
     since: SINCE,
     reason: 'missing',
-    words: '',
     ...parts,
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { BatchHead, BatchState, ChangeRecord } from '../../domain/stock/batch.ts'
+import { headFrom, openItemFrom } from '../../domain/stock/earlier-forms.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Batches, Draft } from '../store.ts'
@@ -35,7 +36,10 @@ export class FileBatches implements Batches {
   }
 
   read(id: number): Promise<BatchHead | null> {
-    return this.#onDisk(async () => (await this.#heads.read(id))?.head ?? null)
+    return this.#onDisk(async () => {
+      const stored = await this.#heads.read(id)
+      return stored === null ? null : headFrom(stored.head)
+    })
   }
 
   list(): Promise<readonly number[]> {
@@ -45,7 +49,7 @@ export class FileBatches implements Batches {
   async carried(id: number): Promise<readonly OpenItem[]> {
     const rows: OpenItem[] = []
     for await (const chunk of this.#part<OpenItem>(id, 'carried'))
-      for (const row of chunk) rows.push(row)
+      for (const row of chunk) rows.push(openItemFrom(row))
     return rows
   }
 

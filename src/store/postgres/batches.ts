@@ -1,4 +1,5 @@
 import type { BatchHead, BatchState, ChangeRecord } from '../../domain/stock/batch.ts'
+import { headFrom, openItemFrom } from '../../domain/stock/earlier-forms.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Batches, Draft } from '../store.ts'
@@ -38,7 +39,7 @@ export class PostgresBatches implements Batches {
   async carried(id: number): Promise<readonly OpenItem[]> {
     const rows: OpenItem[] = []
     for await (const chunk of this.#part<OpenItem>(id, 'carried'))
-      for (const row of chunk) rows.push(row)
+      for (const row of chunk) rows.push(openItemFrom(row))
     return rows
   }
 
@@ -93,7 +94,7 @@ export class PostgresBatches implements Batches {
       `SELECT head FROM ston.batches WHERE shop = $1 ${where}`,
       [this.#database.shop, ...values],
     )
-    return rows[0] === undefined ? null : (JSON.parse(rows[0].head) as BatchHead)
+    return rows[0] === undefined ? null : headFrom(JSON.parse(rows[0].head) as BatchHead)
   }
 
   async *#part<T>(id: number, part: Part): AsyncGenerator<readonly T[]> {
