@@ -1,5 +1,6 @@
 import type { ChangeRecord, RowOutcome, VerdictKind } from '../domain/stock/batch.ts'
-import type { Failed, HoldReason } from '../domain/stock/left-open.ts'
+import type { HoldReason } from '../domain/stock/hold.ts'
+import type { Failed } from '../domain/stock/left-open.ts'
 import type { Rules } from '../domain/stock/rules.ts'
 
 interface Event {

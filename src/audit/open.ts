@@ -1,6 +1,6 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { type Item, itemsOf, factsOf } from '../domain/stock/open-items.ts'
-import { codeIn } from '../domain/stock/sum-names.ts'
+import { codeOf } from '../domain/stock/sum-names.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { Amount } from '../domain/stock/batch.ts'
 import type { Unresolved } from '../domain/stock/left-open.ts'
@@ -44,7 +44,9 @@ export async function openOf(app: App, store: Store, concerns: Concerns): Promis
   const orders = (await readOrders(store)).items
   const ofCode = (one: Amount): boolean => concerns.amount(one.products, one.code)
   const all = [
-    ...taken.sums.amounts().filter(ofCode).map(undecided),
+    ...taken.sums
+      .filter(ofCode)
+      .map((one) => undecided({ ...one, code: codeOf(one, one.heldFor) })),
     ...pendingChanges(taken.unresolved)
       .filter((one) => concerns.change(one.productId, ''))
       .map(unresolved),
@@ -84,7 +86,7 @@ function orderProblem(item: OrderItem): Facts {
 
 function problem(item: Item): Facts {
   const { code, delta, since } = factsOf(item)
-  const facts = { kind: item.kind, id: item.id, code: codeIn(code), since }
+  const facts = { kind: item.kind, id: item.id, code, since }
   return { ...facts, delta: delta === 0 ? null : delta, told: problemOf(item) }
 }
 
@@ -92,7 +94,7 @@ function amount(
   kind: 'undecided' | 'waiting' | 'doubtful',
   { code, delta, since }: Pick<Amount, 'code' | 'delta' | 'since'>,
 ): Facts {
-  return { kind, id: null, code: codeIn(code), delta, since, told: says.OPEN[kind] }
+  return { kind, id: null, code, delta, since, told: says.OPEN[kind] }
 }
 
 function undecided(one: Pick<Amount, 'code' | 'delta' | 'since'>): Facts {

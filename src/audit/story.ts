@@ -1,6 +1,5 @@
 import type { BatchHead, BatchRow, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
 import { type Item, itemsOf, factsOf } from '../domain/stock/open-items.ts'
-import { codeIn } from '../domain/stock/sum-names.ts'
 import { openWorkOf } from '../domain/stock/open-work.ts'
 import { FIRST_RULES } from '../domain/stock/rules.ts'
 import type { Store } from '../store/store.ts'
@@ -39,8 +38,8 @@ export async function storyOf(
   return inOrder([...(await withNotices(store, events)), ...orders])
 }
 
-function concernsOutcome(concerns: Concerns, { product, code }: RowOutcome): boolean {
-  return product === undefined ? concerns.code(code) : concerns.change(product, code)
+function concernsOutcome(concerns: Concerns, { product, code, alone }: RowOutcome): boolean {
+  return product === undefined ? concerns.code(alone ?? code) : concerns.change(product, code)
 }
 
 function changeEvent(head: BatchHead, change: ChangeRecord): ChangeEvent {
@@ -82,12 +81,12 @@ function sentEvent(head: BatchHead, row: BatchRow, number: number): SentEvent {
 }
 
 function outcomeEvent(head: BatchHead, outcome: RowOutcome): OutcomeEvent {
-  const { kind, code, delta, batch, row, by, why } = outcome
+  const { kind, code, alone = code, delta, batch, row, by, why } = outcome
   return {
     at: jstIsoOf(head.sealedAt),
     kind: 'outcome',
     outcome: kind,
-    code: codeIn(code),
+    code: alone,
     delta,
     batch: head.tag,
     ofBatch: batch,
@@ -127,7 +126,7 @@ function stoppedEvent(locale: Locale, head: BatchHead, item: Item): StoppedEvent
     at: jstIsoOf(head.settledAt ?? head.sealedAt),
     kind: item.kind,
     id: item.id,
-    code: codeIn(code),
+    code,
     delta,
     reason,
     message: say(locale, problemOf(item).what),

@@ -2,7 +2,6 @@ import { caseFolded, isProductId } from '../domain/mapping/names.ts'
 import { productOf } from '../domain/mapping/translate.ts'
 import type { IdTable } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
-import { openName } from '../domain/stock/sum-names.ts'
 import { openTranslator } from '../product-mapping/translator.ts'
 import { withTable } from '../product-mapping/tables.ts'
 
@@ -64,7 +63,6 @@ export class Concerns {
   constructor({ productId, code }: Subject, asked: string) {
     this.#productId = productId
     this.#asked = isProductId(asked) ? null : caseFolded(asked)
-    if (productId !== null) this.#codes.add(openName(productId))
     if (code !== null) this.#codes.add(caseFolded(code))
   }
 
@@ -79,7 +77,7 @@ export class Concerns {
     const is =
       caseFolded(code) === this.#asked ||
       (this.#productId !== null && products.includes(this.#productId))
-    if (is) this.#codes.add(caseFolded(code))
+    if (is && code !== '') this.#codes.add(caseFolded(code))
     return is
   }
 

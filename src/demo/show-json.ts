@@ -31,7 +31,7 @@ function changeJson({ change, end, found }: Told): object {
     at: change.at,
     decision: change.decision,
     end: end.kind,
-    ...(end.kind === 'held' ? { reason: end.reason } : {}),
+    ...(end.kind === 'held' ? { reason: end.hold.reason } : {}),
     queId: sent?.queId ?? null,
     found,
   }

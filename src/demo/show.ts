@@ -1,4 +1,4 @@
-import type { HoldReason } from '../domain/stock/left-open.ts'
+import type { Hold } from '../domain/stock/hold.ts'
 import * as says from '../messages/demo.ts'
 import { division as divisionName } from '../messages/divisions.ts'
 import { ruleNames } from '../messages/flush.ts'
@@ -141,7 +141,7 @@ function ended(end: End): Sentence {
     case 'sent':
       return wentOut(end.sent)
     case 'held':
-      return held(end.reason, end.sent)
+      return held(end.hold, end.sent)
   }
 }
 
@@ -149,7 +149,7 @@ function wentOut({ delta, changes, queId }: Sent): Sentence {
   return says.sent(signed(delta), changes === 1, queId)
 }
 
-function held(reason: HoldReason, sent: Sent | null): Sentence {
-  const { what } = heldBecause(reason, '', '')
+function held(hold: Hold, sent: Sent | null): Sentence {
+  const { what } = heldBecause(hold, '')
   return sent === null ? what : says.heldThenSent(what, wentOut(sent))
 }

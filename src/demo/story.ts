@@ -1,5 +1,5 @@
 import type { BatchHead, ChangeRecord } from '../domain/stock/batch.ts'
-import type { HoldReason } from '../domain/stock/left-open.ts'
+import type { Hold } from '../domain/stock/hold.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
 import type { Store } from '../store/store.ts'
 import { noticesOf } from '../audit/notices.ts'
@@ -18,7 +18,7 @@ export type End =
   | { readonly kind: 'sent'; readonly sent: Sent }
   /** Its code's changes add up to nothing. */
   | { readonly kind: 'zero' }
-  | { readonly kind: 'held'; readonly reason: HoldReason; readonly sent: Sent | null }
+  | { readonly kind: 'held'; readonly hold: Hold; readonly sent: Sent | null }
   | { readonly kind: 'waiting' }
 
 /** The row that a change went out in. */
@@ -30,7 +30,8 @@ export interface Sent {
 
 interface Page {
   readonly head: BatchHead
-  readonly held: ReadonlyMap<string, HoldReason>
+  /** By code; what is asked about equal rows, by their content. */
+  readonly held: ReadonlyMap<string, Hold>
   readonly waiting: ReadonlySet<string>
   readonly changes: readonly ChangeRecord[]
 }
@@ -57,22 +58,24 @@ async function readPage(store: Store, head: BatchHead): Promise<Page> {
   const carried = await store.batches.carried(head.id)
   const changes: ChangeRecord[] = []
   for await (const chunk of store.batches.changes(head.id)) changes.push(...chunk)
-  const held = carried.flatMap((one) =>
-    one.kind === 'held' ? [[one.code, one.reason] as const] : [],
-  )
+  const held = carried.flatMap((one) => {
+    if (one.kind !== 'held') return []
+    const name = one.reason === 'repeat' ? (one.repeat.change.content ?? '') : one.code
+    return name === '' ? [] : [[name, one] as const]
+  })
   const waiting = carried.flatMap((one) => (one.kind === 'waiting' ? [one.code] : []))
   return { head, held: new Map(held), waiting: new Set(waiting), changes }
 }
 
-function endOf({ decision, code }: ChangeRecord, page: Page, later: readonly Page[]): End {
+function endOf(change: ChangeRecord, page: Page, later: readonly Page[]): End {
+  const { decision, code, key, content = key } = change
   if (decision === 'failed') return { kind: 'failed' }
   if (decision === 'alignment') return { kind: 'zero' }
-  if (decision === 'repeat') return { kind: 'held', reason: 'repeat', sent: null }
-  if (decision !== 'counted') return { kind: 'ignored', rule: decision }
-  const reason = page.held.get(code)
+  if (decision !== 'counted' && decision !== 'repeat') return { kind: 'ignored', rule: decision }
+  const hold = page.held.get(decision === 'repeat' ? content : code)
   const now = sentIn(page, code)
   const then = later.map((one) => sentIn(one, code)).find((one) => one !== null) ?? null
-  if (reason !== undefined) return { kind: 'held', reason, sent: then }
+  if (hold !== undefined) return { kind: 'held', hold, sent: decision === 'repeat' ? null : then }
   if (now !== null) return { kind: 'sent', sent: now }
   if (!page.waiting.has(code) && !page.head.rows.some((row) => row.code === code))
     return { kind: 'zero' }

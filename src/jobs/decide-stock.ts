@@ -1,5 +1,5 @@
-import type { BatchHead, RowOutcome } from '../domain/stock/batch.ts'
-import type { HoldReason } from '../domain/stock/left-open.ts'
+import type { RowOutcome } from '../domain/stock/batch.ts'
+import type { HoldReason } from '../domain/stock/hold.ts'
 import {
   afterDecisions,
   changesOf,
@@ -10,12 +10,12 @@ import {
   itemsOf,
   outcomesOfAnswers,
 } from '../domain/stock/open-items.ts'
-import { openItemsOf, NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
-import { emptyHead } from '../stock-sync/batch-head.ts'
 import { withGivenUp } from '../stock-sync/given-up.ts'
 import { passOver } from '../stock-sync/lost-webhooks.ts'
+import { readNewest } from '../stock-sync/read-open-work.ts'
+import { sealState } from '../stock-sync/seal-state.ts'
 
 /** Why nothing at all is decided: an item that is not there, or one that the decision does not fit. */
 type Refused =
@@ -35,8 +35,7 @@ export async function decideStock(
   ids: readonly string[],
   decision: Decision,
 ): Promise<StockDecided> {
-  const head = await store.batches.newest()
-  const state = head === null ? NOTHING : openWorkOf(head, await store.batches.carried(head.id))
+  const { head, state } = await readNewest(store)
   const items = await withGivenUp(store, itemsOf(state))
   const decided = decisions(items, ids, decision)
   if (!(decided instanceof Map)) return decided
@@ -45,7 +44,7 @@ export async function decideStock(
   const named = [...decided.values()].map((one) => one.outcome)
   const outcomes = [...named, ...outcomesOfAnswers(state, decided)]
   if (head !== null && decided.size > 0)
-    await seal(app, store, head, { state: afterDecisions(state, decided), outcomes })
+    await sealState(app, store, head, { state: afterDecisions(state, decided), outcomes })
   return { kind: 'decided', outcomes }
 }
 
@@ -75,20 +74,3 @@ function goesUnlooked(item: Item): boolean {
 }
 
 const LOOKED_AT = new Set<HoldReason>(['shipment', 'repeat', 'otherLink'])
-
-/** A decision is a batch without rows: it commits like everything else does, and `why` finds it there. */
-async function seal(
-  app: App,
-  store: Store,
-  head: BatchHead,
-  decided: { readonly state: OpenWork; readonly outcomes: readonly RowOutcome[] },
-): Promise<void> {
-  const draft = await store.batches.draft(head.id)
-  try {
-    const { state, outcomes } = decided
-    const next = { ...head, ...emptyHead(draft.id, app.now().toISOString(), outcomes) }
-    await draft.seal(next, openItemsOf(state))
-  } finally {
-    await draft.abort()
-  }
-}

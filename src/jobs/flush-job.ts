@@ -4,7 +4,8 @@ import type { OpenWork } from '../domain/stock/open-work.ts'
 import * as says from '../messages/flush.ts'
 import type { App, Report } from '../context.ts'
 import { countDays } from '../stock-sync/daily-figures.ts'
-import { nothingDone, openRun, type Run } from '../stock-sync/run-context.ts'
+import { addUp, type Result } from '../stock-sync/results.ts'
+import { openRun, type Run } from '../stock-sync/run-context.ts'
 import { searchForeignUploads } from '../stock-sync/foreign-uploads.ts'
 import { sendAll } from '../stock-sync/run.ts'
 import { outcomeOf } from '../reports/ended.ts'
@@ -41,10 +42,11 @@ export async function flushUnderLock(
 ): Promise<{ readonly report: Report; readonly error: StonError | null }> {
   const startedAt = app.now()
   const run = await openRun(app, store)
-  const error = await work(run).then(() => null, expected)
+  const results: Result[] = []
+  const error = await work(run, results).then(() => null, expected)
   await run.translator.close()
   const state = await renewNotes(app, store, await readOpenWork(store), error === null)
-  const { done } = run
+  const done = addUp(results)
   const outcome = outcomeOf(error, standing(state))
   const facts = { outcome, applied: done.applied, found: done.found, ...standing(state) }
   await recordRun(store, 'flush', { startedAt, finishedAt: app.now(), facts, error })
@@ -57,9 +59,9 @@ export async function flushUnderLock(
 }
 
 /** What `reconcile` has left open comes first: nobody may take its writing for a sale. */
-async function work(run: Run): Promise<void> {
+async function work(run: Run, results: Result[]): Promise<void> {
   await settleOpenCall(run.app, run.store)
-  await sendAll(run)
+  await sendAll(run, results)
   await searchForeignUploads(run)
 }
 
@@ -87,7 +89,7 @@ async function locked(app: App, store: Store, holder: string): Promise<Report> {
   const state = await readOpenWork(store)
   const report = flushReport(app, {
     outcome: 'locked',
-    done: nothingDone(),
+    done: addUp([]),
     state,
     error: null,
     apiCalls: { nextengine: 0, smaregi: 0 },

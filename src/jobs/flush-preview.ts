@@ -1,5 +1,5 @@
-import { candidatesFrom, freshCandidates } from '../domain/stock/candidates.ts'
-import { shownName } from '../domain/stock/sum-names.ts'
+import { candidatesFrom, heldCandidate } from '../domain/stock/candidates.ts'
+import { shownName, sumName } from '../domain/stock/sum-names.ts'
 import { heldChanges, heldRow as asHeld, pendingChanges } from '../domain/stock/unanswered.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import type { Store } from '../store/store.ts'
@@ -15,16 +15,15 @@ import { ignoredCounts } from '../reports/flush.ts'
 /** `flush --dry-run`: what would be tried, before Next Engine has been asked what it can take. */
 export async function preview(app: App, store: Store): Promise<Report> {
   const { state, taken } = await survey(app, store)
-  const fresh = freshCandidates(taken.sums, taken.open)
-  const open = candidatesFrom(state, fresh).filter((one) => one.delta !== 0)
+  const open = candidatesFrom(state, taken.sums).filter((one) => one.delta !== 0)
   const rows = open
     .filter((one) => one.heldFor === null)
     .map(({ code, delta, changes }) => ({ code, delta, changes }))
-  const asked = state.held.filter(({ repeat }) => repeat !== undefined)
+  const asked = state.held.filter(({ reason }) => reason === 'repeat')
   const unknown = heldChanges(taken.unresolved).map(asHeld)
   const held = [
     ...open.filter((one) => one.heldFor !== null).map((one) => heldRow(app, one)),
-    ...[...asked, ...unknown].map((one) => heldRow(app, { ...one, heldFor: one.reason })),
+    ...[...asked, ...unknown].map((one) => heldRow(app, heldCandidate(one))),
   ]
   return {
     exit: 'ok',
@@ -50,10 +49,11 @@ interface HeldRow {
   readonly message: string
 }
 
-function heldRow(app: App, { code, delta, heldFor, words }: Candidate): HeldRow {
-  const message =
-    heldFor === null ? '' : say(app.locale, heldBecause(heldFor, words, `h-${code}`).what)
-  return { code: shownName(code), delta, reason: heldFor ?? '', message }
+function heldRow(app: App, one: Candidate): HeldRow {
+  const { delta, heldFor } = one
+  const id = `h-${sumName(one, heldFor)}`
+  const message = heldFor === null ? '' : say(app.locale, heldBecause(heldFor, id).what)
+  return { code: shownName(one, heldFor), delta, reason: heldFor?.reason ?? '', message }
 }
 
 function previewText(

@@ -38,11 +38,6 @@ function byTable(product: string): Sentence {
   }
 }
 
-/** Of the id table: `name = what it stands for there`. */
-export function isOfTable(words: string): boolean {
-  return words.includes(' = ') && !words.includes(': ')
-}
-
 /** The table is what is wrong, not Next Engine. */
 export function afterConflict(name: string): Sentence {
   return {
@@ -57,9 +52,9 @@ export const OVERLAP: Sentence = {
 }
 
 /** The question about one of Smaregi's own EC links. */
-export function otherLink(words: string): Told {
-  const { ja, en } = division(words)
-  const id = `link-${words}`
+export function otherLink(number: string): Told {
+  const { ja, en } = division(number)
+  const id = `link-${number}`
   return {
     what: {
       ja: `在庫区分 ${ja} の変動は、スマレジの別の EC 連携のものです。その連携もネクストエンジンの在庫を変えていると、二重になります。減った分は先に送り、増えた分は答えを待っています（保留中）`,

@@ -1,20 +1,20 @@
 import { argument, quoted } from '../kernel/shell-quote.ts'
-import { afterConflict, afterMissing, isOfTable, otherLink, OVERLAP } from './held-next.ts'
-import type { HoldReason } from '../domain/stock/left-open.ts'
-import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
+import { afterConflict, afterMissing, otherLink, OVERLAP } from './held-next.ts'
+import type { Hold, HoldFor, HoldReason, Overlap } from '../domain/stock/hold.ts'
+import type { WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Told } from './problems.ts'
 import { repeatBecause } from './repeats.ts'
 
 /** `products`: the ids that the code stands for, where they are known. */
-export function heldBecause(
-  reason: HoldReason,
-  words: string,
-  id: string,
-  products: readonly string[] = [],
-): Told {
-  const told = HELD[reason](words, id)
-  return reason === 'missing' ? { ...told, next: afterMissing(nameIn(id), products) } : told
+export function heldBecause(hold: Hold, id: string, products: readonly string[] = []): Told {
+  const told = toldOf(hold, id)
+  return hold.reason === 'missing' ? { ...told, next: afterMissing(nameIn(id), products) } : told
+}
+
+function toldOf<R extends HoldReason>(hold: HoldFor<R>, id: string): Told {
+  const because: (one: HoldFor<R>, name: string) => Told = HELD[hold.reason]
+  return because(hold, id)
 }
 
 /** The code, or the product's id, in the name of a held row. */
@@ -22,25 +22,25 @@ export function nameIn(id: string): string {
   return id.replace(/^h-:?/, '')
 }
 
-const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
-  missing: (_words, id) => ({
+const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told } = {
+  missing: (_hold, id) => ({
     what: {
       ja: 'ネクストエンジンにこの商品コードがありません（保留中）',
       en: 'Next Engine does not have this code (held)',
     },
     next: afterMissing(nameIn(id), []),
   }),
-  counts: (words, id) => ({
+  counts: ({ nextEngine, smaregi }, id) => ({
     what: {
-      ja: `商品コードは見つかりましたが、在庫数が合いません（ネクストエンジン・スマレジ: ${words.replace(' ', '・')}、保留中）`,
-      en: `The code has turned up, but the counts do not fit (Next Engine, Smaregi: ${words.replace(' ', ', ')}; held)`,
+      ja: `商品コードは見つかりましたが、在庫数が合いません（ネクストエンジン・スマレジ: ${nextEngine}・${smaregi}、保留中）`,
+      en: `The code has turned up, but the counts do not fit (Next Engine, Smaregi: ${nextEngine}, ${smaregi}; held)`,
     },
     next: {
       ja: `どちらかの在庫数を直してください。合えば自動で終わります。このまま送るなら: ston failures retry ${quoted(id)}`,
       en: `Correct one of the two counts; it ends by itself once they fit. To send it as it is: \`ston failures retry ${quoted(id)}\``,
     },
   }),
-  master: (_words, id) => ({
+  master: (_hold, id) => ({
     what: {
       ja: '商品コードが見つかりました。在庫の基準がネクストエンジンなので、自動では送りません（保留中）',
       en: 'The code has turned up; with Next Engine as stock master it is not sent by itself (held)',
@@ -62,7 +62,7 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
     },
   }),
   inTransit: () => inTransitBecause(null),
-  refused: (words) => ({
+  refused: ({ words }) => ({
     what: {
       ja: `ネクストエンジンが受け付けませんでした（保留中）${words === '' ? '' : `: ${words}`}`,
       en: `Next Engine did not take it (held)${words === '' ? '' : `: ${words}`}`,
@@ -72,7 +72,7 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: 'The next run tries again, with what fits the free stock. If the words stay the same, look at the product in Next Engine.',
     },
   }),
-  guard: (_words, id) => ({
+  guard: (_hold, id) => ({
     what: {
       ja: '数量が大きすぎるため止めています（guard.maxDelta）',
       en: 'Held because the quantity is unusually large (guard.maxDelta)',
@@ -82,28 +82,27 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       en: `Check the change in Smaregi. If it is right: \`ston failures retry ${quoted(id)}\`  If not: \`ston failures drop ${quoted(id)} --why "…"\``,
     },
   }),
-  unlinked: (words, id) => ({
+  unlinked: ({ key }, id) => ({
     what: {
-      ja: `ネクストエンジンに対応する商品が見つかりません（${words === '' ? 'スマレジの商品コードが空です' : `JANコード ${words}`}、保留中）`,
-      en: `Nothing in Next Engine goes with this product (${words === '' ? 'its 商品コード in Smaregi is empty' : `JAN ${words}`}; held)`,
+      ja: `ネクストエンジンに対応する商品が見つかりません（${key === '' ? 'スマレジの商品コードが空です' : `JANコード ${key}`}、保留中）`,
+      en: `Nothing in Next Engine goes with this product (${key === '' ? 'its 商品コード in Smaregi is empty' : `JAN ${key}`}; held)`,
     },
     next: {
       ja: `スマレジの商品コードとネクストエンジンのJANコードをそろえてください。そろうと、次回の実行で両方の在庫数を見比べ、合うときは送り、合わないときはお知らせします。ネットで売らない商品なら: ston map exclude ${argument(nameIn(id))}`,
       en: `Give both the same key: 商品コード in Smaregi, JANコード in Next Engine; the next run then compares both counts, and sends it, or asks where they do not fit. If it is not sold online: \`ston map exclude ${argument(nameIn(id))}\``,
     },
   }),
-  set: (words) => ({
+  set: ({ names }) => ({
     what: {
-      ja: `セット商品を構成商品に分けられません: ${words}（保留中）`,
-      en: `The set cannot be taken apart: ${words} (held)`,
+      ja: `セット商品を構成商品に分けられません: ${names.join(' ')}（保留中）`,
+      en: `The set cannot be taken apart: ${names.join(' ')} (held)`,
     },
     next: {
       ja: 'ネクストエンジンのセット商品の構成（商品コードと数量）を確かめてください。',
       en: 'Check the set’s components and quantities in Next Engine.',
     },
   }),
-  shipment: (words, id) => {
-    const { storeId = '', at = '', division = '', why = 'later' } = parsed(words)
+  shipment: ({ returned: { storeId, at, division, why = 'later' } }, id) => {
     const moment = at.slice(0, 16).replace('T', ' ')
     return {
       what: {
@@ -116,28 +115,42 @@ const HELD: Record<HoldReason, (words: string, id: string) => Told> = {
       },
     }
   },
-  repeat: (_words, id) => repeatBecause(null, id),
-  otherLink,
-  unknownChange: (words, id) => {
-    const [change = '', store = ''] = words.split(' ')
+  repeat: ({ repeat }, id) => repeatBecause(repeat.change, id),
+  otherLink: ({ division }) => otherLink(division),
+  unknownChange: ({ changeId, storeId }, id) => ({
+    what: {
+      ja: `スマレジの在庫変動履歴に見つかりません（変動ID ${changeId}、店舗ID ${storeId}、保留中）`,
+      en: `Smaregi’s stock history does not show it (change ${changeId}, store ${storeId}; held)`,
+    },
+    next: {
+      ja: `1日1回、自動でスマレジに問い合わせ、見つかれば反映します。すぐに問い合わせるには: ston failures retry ${quoted(id)}　両方の在庫数を見比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
+      en: `Smaregi is asked once a day, and it is passed on when it turns up. To ask with the next run: \`ston failures retry ${quoted(id)}\`  Once you have compared and corrected both counts: \`ston failures drop ${quoted(id)} --why "…"\``,
+    },
+  }),
+  ambiguous: ({ overlap }, id) => {
+    const names = namesOf(overlap)
     return {
       what: {
-        ja: `スマレジの在庫変動履歴に見つかりません（変動ID ${change}、店舗ID ${store}、保留中）`,
-        en: `Smaregi’s stock history does not show it (change ${change}, store ${store}; held)`,
+        ja: `商品コードを一つに決められません${names === '' ? '' : `: ${names}`}（保留中）`,
+        en: `The code is not unique${names === '' ? '' : `: ${names}`} (held)`,
       },
-      next: {
-        ja: `1日1回、自動でスマレジに問い合わせ、見つかれば反映します。すぐに問い合わせるには: ston failures retry ${quoted(id)}　両方の在庫数を見比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
-        en: `Smaregi is asked once a day, and it is passed on when it turns up. To ask with the next run: \`ston failures retry ${quoted(id)}\`  Once you have compared and corrected both counts: \`ston failures drop ${quoted(id)} --why "…"\``,
-      },
+      next: overlap.kind === 'table' ? afterConflict(nameIn(id)) : OVERLAP,
     }
   },
-  ambiguous: (words, id) => ({
-    what: {
-      ja: `商品コードを一つに決められません${words === '' ? '' : `: ${words}`}（保留中）`,
-      en: `The code is not unique${words === '' ? '' : `: ${words}`} (held)`,
-    },
-    next: isOfTable(words) ? afterConflict(nameIn(id)) : OVERLAP,
-  }),
+}
+
+/** Names only, so that they read the same in every language. */
+function namesOf(overlap: Overlap): string {
+  switch (overlap.kind) {
+    case 'spellings':
+      return overlap.spellings.join(' ')
+    case 'table':
+      return `${overlap.name} = ${overlap.is}`
+    case 'key':
+      return `${overlap.key}: ${overlap.names.join(' ')}`
+    case 'taken':
+      return `${overlap.key}: ${overlap.productId} = ${overlap.code}`
+  }
 }
 
 const UNTOLD: Record<WhyHeld, Sentence> = {
@@ -153,10 +166,6 @@ const UNTOLD: Record<WhyHeld, Sentence> = {
     ja: 'スマレジの出荷を見ても決められません',
     en: 'Smaregi’s 出荷 do not tell',
   },
-}
-
-function parsed(words: string): Partial<ReturnedShipment> {
-  return words === '' ? {} : (JSON.parse(words) as ReturnedShipment)
 }
 
 /** Goods between two stores: they are not gone, so this is no 売り越し. */

@@ -1,5 +1,5 @@
 import { quoted } from '../kernel/shell-quote.ts'
-import type { Failed } from '../domain/stock/left-open.ts'
+import type { Failed, Failure } from '../domain/stock/left-open.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
 /** Each problem is told in two sentences: what is the matter, and what to do about it. */
@@ -14,7 +14,7 @@ export function andMore(rest: number): Sentence {
 }
 
 export function failedBecause(failed: Failed): Told {
-  const what = FAILED[failed.reason](failed.words)
+  const what = whatFailed(failed)
   const { storeId } = failed
   return {
     what:
@@ -25,24 +25,33 @@ export function failedBecause(failed: Failed): Told {
   }
 }
 
-const FAILED: Record<Failed['reason'], (words: string) => Sentence> = {
-  badRow: (words) => ({
-    ja: `スマレジの通知に読めない行がありました（${FIELDS[words]?.ja ?? words}）`,
-    en: `A row of Smaregi’s notification cannot be read (${FIELDS[words]?.en ?? words})`,
-  }),
-  tooOld: (words) => ({
-    ja: `古い変動のため、すでに反映済みか判断できません（${words}）`,
-    en: `Too old to tell whether it was counted before (${words})`,
-  }),
-  damage: (words) => ({
-    ja: `受信記録の一部が壊れています（${words}）`,
-    en: `A part of the journal is damaged (${words})`,
-  }),
-  unknownChange: (words) => ({
-    ja: `スマレジの在庫変動履歴に見つかりません（変動ID ${words}）`,
-    en: `Smaregi’s stock history does not have it (change ${words})`,
-  }),
-  refused: (words) => ({ ja: `受け付けられませんでした: ${words}`, en: `Refused: ${words}` }),
+function whatFailed(failed: Failure): Sentence {
+  switch (failed.reason) {
+    case 'badRow':
+      return {
+        ja: `スマレジの通知に読めない行がありました（${FIELDS[failed.what]?.ja ?? failed.what}）`,
+        en: `A row of Smaregi’s notification cannot be read (${FIELDS[failed.what]?.en ?? failed.what})`,
+      }
+    case 'tooOld':
+      return {
+        ja: `古い変動のため、すでに反映済みか判断できません（${failed.at}）`,
+        en: `Too old to tell whether it was counted before (${failed.at})`,
+      }
+    case 'damage': {
+      const place = `${failed.segment} ${failed.offset} ${failed.bytes}`
+      return {
+        ja: `受信記録の一部が壊れています（${place}）`,
+        en: `A part of the journal is damaged (${place})`,
+      }
+    }
+    case 'unknownChange':
+      return {
+        ja: `スマレジの在庫変動履歴に見つかりません（変動ID ${failed.changeId}）`,
+        en: `Smaregi’s stock history does not have it (change ${failed.changeId})`,
+      }
+    case 'refused':
+      return { ja: `受け付けられませんでした: ${failed.words}`, en: `Refused: ${failed.words}` }
+  }
 }
 
 const FIELDS: Record<string, Sentence> = {

@@ -1,23 +1,14 @@
 import { quoted } from '../kernel/shell-quote.ts'
+import type { Change } from '../domain/stock/change.ts'
 import type { Told } from './problems.ts'
 
-/** Equal rows within a second; `change` null = not known here. */
-export function repeatBecause(
-  change: { readonly storeId: string; readonly division: string; readonly at: string } | null,
-  id: string,
-): Told {
-  const at = change?.at.slice(0, 19).replace('T', ' ') ?? ''
-  const [ja, en] =
-    change === null
-      ? ['', '']
-      : [
-          `店舗ID ${change.storeId}、区分 ${change.division}、${at}、`,
-          `store ${change.storeId}, division ${change.division}, ${at}; `,
-        ]
+/** Equal rows within a second. */
+export function repeatBecause({ storeId, division, at }: Change, id: string): Told {
+  const second = at.slice(0, 19).replace('T', ' ')
   return {
     what: {
-      ja: `同じ内容の変動が同じ秒にもう一度届きました。再送か、もう一度あった変動か、まだ分かりません（${ja}保留中）`,
-      en: `An equal change of the same second has come again; whether it was sent again or happened again cannot be told yet (${en}held)`,
+      ja: `同じ内容の変動が同じ秒にもう一度届きました。再送か、もう一度あった変動か、まだ分かりません（店舗ID ${storeId}、区分 ${division}、${second}、保留中）`,
+      en: `An equal change of the same second has come again; whether it was sent again or happened again cannot be told yet (store ${storeId}, division ${division}, ${second}; held)`,
     },
     next: {
       ja: `スマレジの在庫変動履歴を読めるとき、または同じ商品の次の変動が届いたときに自動で決まります。待たないときは、履歴でその秒の行を数えてください。もう一度あった変動なら: ston failures retry ${quoted(id)}　再送なら: ston failures drop ${quoted(id)} --why "再送"`,

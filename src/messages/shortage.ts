@@ -20,7 +20,7 @@ export function oversoldBecause(id: string, pieces: number, { slips, inTransit }
   if (slips === null) {
     return {
       what: { ja: `${short.ja}。残りを保留しています`, en: `${short.en}; the rest is held` },
-      next: heldBecause('oversold', '', id).next,
+      next: heldBecause({ reason: 'oversold' }, id).next,
     }
   }
   if (slips.length === 0) {

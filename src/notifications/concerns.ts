@@ -1,7 +1,6 @@
 import type { ProblemRow } from '../mailer/facts.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { factsOf, type Item, itemsOf } from '../domain/stock/open-items.ts'
-import { codeIn, shownName } from '../domain/stock/sum-names.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { division } from '../messages/divisions.ts'
 import * as says from '../messages/mail.ts'
@@ -85,13 +84,15 @@ function kindOf(item: Item): Concern['kind'] {
 }
 
 function productOf(item: Item): { product: Sentence; quantity: string } {
-  const { code, productId, products, delta } = factsOf(item)
+  const { code, productId, products, delta, name } = factsOf(item)
   const quantity = pieces(delta)
   if (code !== '') return { product: withIds(code, products), quantity }
-  if (item.kind === 'held') return { product: division(item.held.words), quantity: '' }
+  // The question about an EC link itself.
+  if (item.kind === 'held' && item.held.reason === 'otherLink' && products.length === 0)
+    return { product: division(item.held.division), quantity: '' }
   return productId === ''
     ? { product: says.unreadable, quantity: '' }
-    : { product: says.product('', [productId]), quantity }
+    : { product: says.product('', [name]), quantity }
 }
 
 function pieces(delta: number): string {
@@ -111,7 +112,5 @@ function toldOf(item: Item): Told {
 const IDS = 3
 
 function withIds(code: string, products: readonly string[]): Sentence {
-  const plain = codeIn(code)
-  if (plain === '') return says.product('', [shownName(code)])
-  return says.product(plain, products.filter((id) => id !== '' && id !== plain).slice(0, IDS))
+  return says.product(code, products.filter((id) => id !== '' && id !== code).slice(0, IDS))
 }

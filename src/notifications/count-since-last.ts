@@ -1,7 +1,7 @@
 import type { BatchHead, VerdictKind } from '../domain/stock/batch.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
 import type { Store } from '../store/store.ts'
-import type { Done } from '../stock-sync/run-context.ts'
+import type { Done } from '../stock-sync/results.ts'
 import { type Book, type News, NO_NEWS, NOTHING_TOLD } from '../status/told-so-far.ts'
 
 /** So many codes are named in a line; a longer list says nothing. */

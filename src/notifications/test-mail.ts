@@ -58,7 +58,7 @@ function incomplete({ config: { mail } }: MailApp): StonError {
 }
 
 function sample(now: Date): MailFacts {
-  const { what, next } = heldBecause('missing', '', 'h-TEA-100G')
+  const { what, next } = heldBecause({ reason: 'missing' }, 'h-TEA-100G')
   return {
     reason: 'person',
     outcome: 'done',

@@ -1,11 +1,12 @@
-import type { Conflict, Translation } from '../domain/mapping/translate.ts'
+import type { Translation } from '../domain/mapping/translate.ts'
 import { translateAll } from '../domain/mapping/translate.ts'
+import type { HoldFor } from '../domain/stock/hold.ts'
 import type { IdTable, IdTables } from '../store/id-tables.ts'
 
 /** The 商品コード of a product, or why it has none that could be used. */
 export type Coded =
   | { readonly kind: 'code'; readonly code: string }
-  | { readonly kind: 'open'; readonly reason: 'ambiguous' | 'unlinked'; readonly words: string }
+  | { readonly kind: 'open'; readonly hold: HoldFor<'ambiguous' | 'unlinked'> }
 
 /** Translates by the table that was in force when a change was received; each table is opened once in a run. */
 export interface Translator {
@@ -42,12 +43,10 @@ async function byTable(
 
 function coded(translation: Translation): Coded {
   if (translation.source !== 'ambiguous') return { kind: 'code', code: translation.code }
-  return { kind: 'open', reason: 'ambiguous', words: wordsOf(translation.why) }
-}
-
-/** Names only, so that they read the same in every language. */
-function wordsOf(why: Conflict): string {
-  return why.kind === 'codeTaken' ? `${why.name} = ${why.productId}` : `${why.name} = ${why.code}`
+  const { why } = translation
+  const is = why.kind === 'codeTaken' ? why.productId : why.code
+  const overlap = { kind: 'table', name: why.name, is } as const
+  return { kind: 'open', hold: { reason: 'ambiguous', overlap } }
 }
 
 /** In JAN mode a product has the code it was paired with, and nothing else is a guess good enough. */
@@ -65,4 +64,5 @@ async function byPairs(
   )
 }
 
-const UNLINKED: Coded = { kind: 'open', reason: 'unlinked', words: '' }
+/** The product has no code, as far as is known. */
+export const UNLINKED: Coded = { kind: 'open', hold: { reason: 'unlinked', key: '' } }

@@ -1,6 +1,7 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
+import { endOf } from '../domain/stock/row-outcome.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
@@ -36,14 +37,7 @@ function equalPairs(facts: Facts, only: ReadonlySet<string> | null): Aligned[] {
 function settled({ waiting, held }: OpenWork, codes: ReadonlySet<string>): RowOutcome[] {
   return [...waiting, ...held]
     .filter(({ code }) => codes.has(caseFolded(code)))
-    .map(({ code, delta }) => ({
-      kind: 'aligned',
-      code,
-      delta,
-      batch: null,
-      row: null,
-      by: 'person',
-    }))
+    .map((one) => endOf(one, 'aligned', 'person'))
 }
 
 function without(state: OpenWork, codes: ReadonlySet<string>): OpenWork {

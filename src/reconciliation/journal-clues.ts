@@ -1,8 +1,9 @@
 import { allHeld } from '../domain/stock/open-work.ts'
 import type { Clues } from '../domain/reconciliation/clues.ts'
 import type { Amount } from '../domain/stock/batch.ts'
+import type { Hold } from '../domain/stock/hold.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
-import { codeIn, isSingle, openName } from '../domain/stock/sum-names.ts'
+import { codeOf, sumName } from '../domain/stock/sum-names.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { survey } from '../stock-sync/pending.ts'
@@ -10,19 +11,19 @@ import { survey } from '../stock-sync/pending.ts'
 /** What has been told by Smaregi and is not in Next Engine yet, or may not be: everything unfinished, and the journal's end. */
 export async function addJournalClues(app: App, store: Store, clues: Clues): Promise<void> {
   const { state, taken } = await survey(app, store)
-  for (const { code, delta } of state.waiting) clues.share(code, 'pending', delta)
+  for (const one of state.waiting) clues.share(sumName(one), 'pending', one.delta)
   for (const held of allHeld({ held: state.held, links: taken.links }))
-    if (held.delta !== 0) clues.share(plainName(held), 'held', held.delta)
+    if (held.delta !== 0) clues.share(plainName(held, held), 'held', held.delta)
   for (const { code, productId, delta } of [...state.failed, ...taken.failed])
-    clues.share(code === '' ? openName(productId) : code, 'failed', delta)
+    clues.share(sumName({ code, products: [productId] }), 'failed', delta)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
-  for (const amount of taken.sums.amounts()) {
-    const [code, delta] = [plainName(amount), amount.delta]
-    clues.share(code, 'pending', delta)
-    clues.undecided(code)
+  for (const one of taken.sums) {
+    const name = plainName(one, one.heldFor)
+    clues.share(name, 'pending', one.delta)
+    clues.undecided(name)
   }
   for (const { productId, known, missing } of taken.unresolved) {
-    const name = openName(productId)
+    const name = sumName({ code: '', products: [productId] })
     clues.undecided(name)
     if (known === undefined) clues.unknown(name, missing?.held === undefined ? 'pending' : 'held')
     else clues.span(name, 'pending', known.delta)
@@ -30,9 +31,8 @@ export async function addJournalClues(app: App, store: Store, clues: Clues): Pro
 }
 
 /** What is looked at by itself belongs to its code all the same. */
-function plainName({ code, products }: Amount): string {
-  if (!isSingle(code)) return code
-  return codeIn(code) === '' ? openName(products[0] ?? '') : codeIn(code)
+function plainName(amount: Amount, hold: Hold | null): string {
+  return sumName({ ...amount, code: codeOf(amount, hold) })
 }
 
 /** The part that went may be in Next Engine's count or not; what was kept back certainly is not. */

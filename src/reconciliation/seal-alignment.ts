@@ -1,13 +1,13 @@
-import type { AlignedBatch, BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
-import { withoutCodes } from '../domain/stock/links.ts'
-import { openName } from '../domain/stock/sum-names.ts'
+import type { Amount, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
+import { withoutEnded } from '../domain/stock/links.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import { digest } from '../kernel/crypto.ts'
-import { openItemsOf, NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { StockPair } from '../connectors/smaregi/stock-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
-import { emptyHead } from '../stock-sync/batch-head.ts'
+import { readNewest } from '../stock-sync/read-open-work.ts'
+import { sealState } from '../stock-sync/seal-state.ts'
 
 /** A product whose two counts are equal from here on, and Smaregi's count in each store. */
 export interface Aligned {
@@ -23,48 +23,25 @@ export interface Sealing {
   change(state: OpenWork): OpenWork
 }
 
-/**
- * Writes down that counts are (about to be) equal: a batch without rows, so that it commits like everything else does. Changes that
- * have come in so far are not touched by it; whatever is decided later knows of it.
- */
+/** Writes down that counts are (about to be) equal. Changes that have come in so far are not touched by it; whatever is decided later knows of it. */
 export async function sealAlignment(app: App, store: Store, sealing: Sealing): Promise<void> {
-  const former = await store.batches.newest()
-  const state =
-    former === null ? NOTHING : openWorkOf(former, await store.batches.carried(former.id))
-  const draft = await store.batches.draft(former?.id ?? 0)
-  try {
-    const head = headAfter(former, draft.id, app.now().toISOString(), sealing)
-    for (const line of sealing.aligned.flatMap((one) => linesOf(head.tag, one))) draft.record(line)
-    await draft.seal(head, openItemsOf(withoutAligned(sealing.change(state), sealing.aligned)))
-  } finally {
-    await draft.abort()
-  }
+  const { aligned, outcomes } = sealing
+  const { head, state } = await readNewest(store)
+  await sealState(app, store, head, {
+    state: withoutAligned(sealing.change(state), aligned),
+    outcomes,
+    alignments: (tag) => aligned.flatMap((one) => linesOf(tag, one)),
+  })
 }
 
 /** What an EC link has waiting, or what went for it, is in both counts from here on. */
 function withoutAligned(state: OpenWork, aligned: readonly Aligned[]): OpenWork {
-  const codes = new Set(
-    aligned.flatMap(({ productId, code }) => [caseFolded(code), openName(productId)]),
-  )
-  return { ...state, links: withoutCodes(state.links, (code) => codes.has(caseFolded(code))) }
+  const codes = new Set(aligned.map(({ code }) => caseFolded(code)))
+  const products = new Set(aligned.map(({ productId }) => productId))
+  const ended = ({ code, products: [product = ''] }: Amount): boolean =>
+    code === '' ? products.has(product) : codes.has(caseFolded(code))
+  return { ...state, links: withoutEnded(state.links, ended) }
 }
-
-function headAfter(
-  former: BatchHead | null,
-  id: number,
-  now: string,
-  { aligned, outcomes }: Sealing,
-): BatchHead {
-  const here: AlignedBatch[] = aligned.length === 0 ? [] : [{ batch: id, at: now }]
-  return {
-    ...(former ?? FIRST),
-    ...emptyHead(id, now, outcomes),
-    aligned: [...(former?.aligned ?? []), ...here],
-  }
-}
-
-/** Before the first batch nothing has been read. */
-const FIRST = { position: {}, lastReceivedAt: null, channel: null, otherChannel: 0, keysFrom: null }
 
 function linesOf(tag: string, { productId, code, pairs }: Aligned): ChangeRecord[] {
   return pairs.map(({ storeId, stockAmount, updDateTime }) => ({

@@ -1,6 +1,5 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import { type Decision, type Item, factsOf } from '../domain/stock/open-items.ts'
-import { codeIn } from '../domain/stock/sum-names.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
 import { inDoubt } from '../messages/reconcile-repair.ts'
@@ -62,7 +61,7 @@ function rowOf(locale: Locale, item: Item): Row {
     kind: item.kind,
     direction: 'stock',
     productId,
-    code: codeIn(code),
+    code,
     delta,
     since: jstIsoOf(since),
     reason: say(locale, what),

@@ -8,7 +8,7 @@ import type { News } from '../status/told-so-far.ts'
 import { standing } from '../status/totals.ts'
 import { errorJson, errorLines, type Outcome } from './ended.ts'
 import { problemLines } from './problems.ts'
-import type { Done } from '../stock-sync/run-context.ts'
+import type { Done } from '../stock-sync/results.ts'
 
 export interface FlushFacts {
   readonly outcome: Outcome

@@ -1,6 +1,5 @@
 import type { SentRow } from '../domain/stock/left-open.ts'
 import { type Item, itemsOf, factsOf } from '../domain/stock/open-items.ts'
-import { shownName } from '../domain/stock/sum-names.ts'
 import { missing } from '../domain/stock/shortage.ts'
 import { reasonOf } from '../domain/stock/verdict.ts'
 import type { Held, OpenWork } from '../domain/stock/open-work.ts'
@@ -13,7 +12,6 @@ import {
 } from '../messages/problems.ts'
 import { heldBecause, inTransitBecause } from '../messages/held.ts'
 import { oversoldBecause } from '../messages/shortage.ts'
-import { repeatBecause } from '../messages/repeats.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 
 /** As many as fit on a screen; the rest is counted. */
@@ -93,16 +91,15 @@ function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
 }
 
 function becauseHeld(held: Held, id: string): Told {
-  const { reason, words, products, delta, shortage, repeat } = held
-  if (repeat !== undefined) return repeatBecause(repeat.change, id)
-  if (shortage === undefined) return heldBecause(reason, words, id, products)
-  if (reason === 'inTransit') return inTransitBecause(-delta)
+  const { products, delta, shortage } = held
+  if (shortage === undefined) return heldBecause(held, id, products)
+  if (held.reason === 'inTransit') return inTransitBecause(-delta)
   return oversoldBecause(id, missing({ delta }, shortage), shortage)
 }
 
 function nameOf(item: Item): string {
-  const { code, productId, delta } = factsOf(item)
-  if (item.kind !== 'failed') return code === '' ? item.id : withAmount(shownName(code), delta)
+  const { name, productId, delta } = factsOf(item)
+  if (item.kind !== 'failed') return name === '' ? item.id : withAmount(name, delta)
   return productId === '' ? item.failed.raw.slice(0, 60) || item.id : withAmount(productId, delta)
 }
 

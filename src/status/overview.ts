@@ -1,4 +1,4 @@
-import { openName } from '../domain/stock/sum-names.ts'
+import { sumName } from '../domain/stock/sum-names.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { TableFacts } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
@@ -6,7 +6,7 @@ import { jstIsoOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { survey } from '../stock-sync/pending.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
-import type { TakenIn } from '../stock-sync/take-in.ts'
+import type { Decided } from '../stock-sync/decide.ts'
 import { readSnapshot, type Snapshot, waitingSince } from './snapshot.ts'
 
 /** What stands where, with what no flush has seen yet. */
@@ -26,7 +26,7 @@ export interface Pending {
 export async function readOverview(app: App, store: Store): Promise<Overview> {
   const { head, state, taken } = await survey(app, store)
   const fresh = [
-    ...taken.sums.amounts().map((one) => one.since),
+    ...taken.sums.map((one) => one.since),
     ...pendingChanges(taken.unresolved).map((one) => one.receivedAt),
   ]
   const snapshot = await readSnapshot(app, store, {
@@ -40,13 +40,14 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
   return { ...snapshot, pending, table: await store.tables.current() }
 }
 
-function pendingOf(snapshot: Snapshot, taken: TakenIn): Pending {
+function pendingOf(snapshot: Snapshot, taken: Decided): Pending {
   const open = [...snapshot.state.waiting, ...snapshot.state.doubtful]
   const unresolved = pendingChanges(taken.unresolved)
   const undecided = taken.changes - (taken.ignored.get('duplicate') ?? 0) + taken.failed.length
   const codes = [
-    ...[...taken.sums.amounts(), ...open].map((one) => one.code),
-    ...unresolved.map((one) => openName(one.productId)),
+    ...taken.sums.map((one) => sumName(one, one.heldFor)),
+    ...open.map((one) => sumName(one)),
+    ...unresolved.map((one) => sumName({ code: '', products: [one.productId] })),
   ]
   const since = codes.length === 0 ? null : waitingSince(snapshot)
   return {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { BatchHead, RowOutcome, Upload } from '../domain/stock/batch.ts'
 import { jstDay, toJst } from '../kernel/time.ts'
+import type { Decided } from './decide.ts'
 import type { Asked } from './preflight.ts'
 import type { Run } from './run-context.ts'
-import type { TakenIn } from './take-in.ts'
 
 /** Keys are kept a little longer than promised: the clocks of both sides need not agree. */
 const SPARE_DAYS = 2
@@ -15,7 +15,7 @@ interface HeadFacts {
   readonly tag: string
   /** The batch before. */
   readonly former: BatchHead | null
-  readonly taken: TakenIn
+  readonly taken: Decided
   readonly asked: Asked
   readonly outcomes: readonly RowOutcome[]
 }
@@ -23,24 +23,6 @@ interface HeadFacts {
 /** Unique for ever, also when a store is set up anew and its numbers begin again. */
 export function newTag(id: number): string {
   return `${String(id).padStart(6, '0')}-${randomBytes(5).toString('hex')}`
-}
-
-/** What a batch without rows says of itself; the rest it takes over from the one before. */
-export function emptyHead(id: number, now: string, outcomes: readonly RowOutcome[]) {
-  return {
-    id,
-    tag: newTag(id),
-    state: 'settled' as const,
-    sealedAt: now,
-    rows: [],
-    taken: 0,
-    received: {},
-    ignored: {},
-    outcomes,
-    upload: null,
-    verdicts: [],
-    settledAt: now,
-  }
 }
 
 export function makeHead(
@@ -112,7 +94,7 @@ function plannedUpload(run: Run, asked: Asked): Upload {
  * The first day whose duplicate keys stay. It never goes back, and it follows the dates of the changes rather than our clock alone: a
  * clock that is a year ahead for an hour must not make ston forget.
  */
-function keysFrom(run: Run, head: BatchHead | null, taken: TakenIn): string | null {
+function keysFrom(run: Run, head: BatchHead | null, taken: Decided): string | null {
   const before = head?.keysFrom ?? null
   if (taken.newestDay === '') return before
   const newest = Math.min(run.app.now().getTime(), Date.parse(`${taken.newestDay}T23:59:59+09:00`))

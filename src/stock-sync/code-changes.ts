@@ -1,8 +1,5 @@
 import type { Change } from '../domain/stock/change.ts'
-import type { Coded, Translator } from '../product-mapping/translator.ts'
-
-/** A translator answers for every product it was asked for. */
-const NO_CODE: Coded = { kind: 'open', reason: 'unlinked', words: '' }
+import { type Coded, type Translator, UNLINKED } from '../product-mapping/translator.ts'
 
 /** Each change by the table of its own moment: nearly always the same one for all of them. */
 export async function codeChanges(
@@ -17,5 +14,5 @@ export async function codeChanges(
   }
   const codes = new Map<number, ReadonlyMap<string, Coded>>()
   for (const [table, wanted] of ids) codes.set(table, await translator.codes(table, wanted))
-  return ({ table, productId }) => codes.get(table)?.get(productId) ?? NO_CODE
+  return ({ table, productId }) => codes.get(table)?.get(productId) ?? UNLINKED
 }

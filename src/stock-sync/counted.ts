@@ -1,13 +1,8 @@
-import type { OpenReasons, Reason } from '../domain/stock/candidates.ts'
 import type { Change } from '../domain/stock/change.ts'
 import { type Link, LinkBook } from '../domain/stock/links.ts'
-import {
-  returnedShipmentName,
-  returnedShipmentOf,
-  wordsOf,
-} from '../domain/stock/returned-shipment.ts'
+import type { Candidate } from '../domain/stock/plan.ts'
+import { returnedShipmentOf } from '../domain/stock/returned-shipment.ts'
 import { isKnownDivision, type Rules } from '../domain/stock/rules.ts'
-import { openName } from '../domain/stock/sum-names.ts'
 import { Sums } from '../domain/stock/sums.ts'
 import type { Met } from './met.ts'
 import type { ReturnedShipments } from './returned-shipment-rules.ts'
@@ -18,11 +13,10 @@ export interface CountedBy {
   readonly returnedShipments: ReturnedShipments
 }
 
-/** The changes that count, added up: under their code, under what they are held for, or with the EC link whose answer they wait for. */
+/** The changes that count, added up: under their code, by what they are held for, or with the EC link whose answer they wait for. */
 export class Counted {
-  readonly sums = new Sums()
   unknownDivision = 0
-  readonly #withoutCode = new Map<string, Reason>()
+  readonly #sums = new Sums()
   readonly #links: LinkBook
 
   constructor(links: readonly Link[]) {
@@ -33,9 +27,8 @@ export class Counted {
     return this.#links.links
   }
 
-  /** Why some of the products have no code. */
-  get open(): OpenReasons {
-    return this.#withoutCode
+  get sums(): readonly Candidate[] {
+    return this.#sums.candidates()
   }
 
   /** Another link passes it on. */
@@ -56,24 +49,24 @@ export class Counted {
   /** `change`: the one that was met, or what undoes it; either is held for the same. */
   #add(met: Met, change: Change, { rules, returnedShipments }: CountedBy): void {
     const { code, receivedAt } = met
-    const waitsAs = code === '' ? openName(change.productId) : code
-    if (this.#links.waits(change, waitsAs, receivedAt, rules)) return
-    const name = this.#nameFor(met, returnedShipments.returnedShipments(met.change, rules))
-    this.sums.add(name, change.productId, change.delta, receivedAt)
-    this.sums.under(name, change.rules)
+    if (this.#links.waits(change, code, receivedAt, rules)) return
+    const mayBeReturned = returnedShipments.returnedShipments(met.change, rules)
+    this.#sums.add(mayBeReturned ? alone(met) : sumOf(met), change, receivedAt)
   }
+}
 
-  /** What may be a 出荷 coming back is not added to its code before somebody has looked. */
-  #nameFor({ change, coded, code }: Met, mayBeReturned: boolean): string {
-    if (mayBeReturned) {
-      const returned = returnedShipmentOf(change, code)
-      const name = returnedShipmentName(returned)
-      this.#withoutCode.set(name, { reason: 'shipment', words: wordsOf(returned) })
-      return name
-    }
-    if (coded.kind === 'code') return coded.code
-    const name = openName(change.productId)
-    this.#withoutCode.set(name, coded)
-    return name
+type Of = Pick<Candidate, 'code' | 'heldFor'>
+
+/** What may be a 出荷 coming back is not added to its code before somebody has looked. */
+function alone({ change, code }: Met): Of {
+  return {
+    code: '',
+    heldFor: { reason: 'shipment', returned: returnedShipmentOf(change, code) },
   }
+}
+
+function sumOf({ coded }: Met): Of {
+  return coded.kind === 'code'
+    ? { code: coded.code, heldFor: null }
+    : { code: '', heldFor: coded.hold }
 }

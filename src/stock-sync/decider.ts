@@ -1,86 +1,96 @@
-import { Alignments } from '../domain/stock/alignment.ts'
+import { Exclusions } from '../domain/mapping/exclusions.ts'
+import type { Alignments } from '../domain/stock/alignment.ts'
 import type { Failed, Unresolved } from '../domain/stock/left-open.ts'
-import type { OpenReasons } from '../domain/stock/candidates.ts'
 import type { Change, IgnoreRule } from '../domain/stock/change.ts'
 import { type Beside, type ChangeRecord, changeRecord } from '../domain/stock/change-record.ts'
-import type { Link } from '../domain/stock/links.ts'
 import { ignoredBy } from '../domain/stock/rules.ts'
-import type { Sums } from '../domain/stock/sums.ts'
-import { digest } from '../kernel/crypto.ts'
-import type { Echoing } from '../domain/stock/echo.ts'
-import type { ReturnedShipments } from './returned-shipment-rules.ts'
+import { RuleBook } from '../settings/rule-book.ts'
+import { readExclusions } from '../product-mapping/exclusions.ts'
 import { codeChanges } from './code-changes.ts'
 import { Counted, type CountedBy } from './counted.ts'
-import type { DeciderOptions } from './decider-options.ts'
-import { EchoLedger } from './echo-ledger.ts'
+import type { Deciding } from './deciding.ts'
+import { EchoLedger, spend } from './echo-ledger.ts'
 import { FailedChanges } from './failed-changes.ts'
+import { Figures } from './figures.ts'
+import { takenBefore } from './former-keys.ts'
 import { type Arrived, copyOf, type Met, metAgain, waitingFor } from './met.ts'
+import { readAlignments } from './read-alignments.ts'
 import type { Ending } from './repeat-endings.ts'
 import { Repeats } from './repeats.ts'
 import { RememberedDays } from './remembered-days.ts'
+import { openReturnedShipments, type ReturnedShipments } from './returned-shipment-rules.ts'
 
-export type { Arrived } from './met.ts'
+export async function openDecider(deciding: Deciding): Promise<Decider> {
+  return new Decider(deciding, new Exclusions(await readExclusions(deciding.store)))
+}
 
 /** Decides about each change by its own facts and what came before it, and adds up those that count. */
 export class Decider {
-  readonly #options: DeciderOptions
-  readonly ignored = new Map<IgnoreRule, number>()
+  readonly #deciding: Deciding
+  readonly #exclusions: Exclusions
+  /** The rules of the moment in which each change came. */
+  readonly #rules: RuleBook
+  readonly figures = new Figures()
   /** They may be ston's own: decided when it is known what its calls have caused. */
-  readonly waiting: Unresolved[] = []
+  readonly #waiting: Unresolved[] = []
   readonly #ledger: EchoLedger
   readonly #failures: FailedChanges
   readonly #remembered: RememberedDays
   readonly #counted: Counted
-  readonly repeats: Repeats<Met>
-  #alignments = new Alignments()
+  readonly #repeats: Repeats<Met>
+  #alignments: Alignments | null = null
   #returnedShipments: ReturnedShipments | null = null
   #takenBefore: ReadonlySet<string> = NONE
-  changes = 0
-  /** Changes that are no repetition, by the hour of receipt (`YYYY-MM-DDTHH`, UTC). */
-  readonly received = new Map<string, number>()
-  /** JST day of the newest change; '' when there was none. */
-  newestDay = ''
 
-  constructor(options: DeciderOptions) {
-    this.#options = options
-    this.#counted = new Counted(options.links)
-    this.#ledger = new EchoLedger(options.echoes)
-    this.#remembered = new RememberedDays(options.keysFrom, options.retentionDays)
-    this.repeats = new Repeats(options.keys, options.repeats)
-    this.#failures = new FailedChanges(options.failing)
+  constructor(deciding: Deciding, exclusions: Exclusions) {
+    const { app, store, head, state } = deciding
+    this.#deciding = deciding
+    this.#exclusions = exclusions
+    this.#rules = new RuleBook(store, app.config)
+    this.#counted = new Counted(state.links)
+    this.#ledger = new EchoLedger(store.echoes)
+    this.#remembered = new RememberedDays(head?.keysFrom ?? null, app.config.retentionDays)
+    this.#repeats = new Repeats(store.keys, deciding.judge, state)
+    this.#failures = new FailedChanges(state.failed)
   }
 
-  get sums(): Sums {
-    return this.#counted.sums
-  }
-
-  get links(): readonly Link[] {
-    return this.#counted.links
-  }
-
-  /** Why some of the products have no code. */
-  get open(): OpenReasons {
-    return this.#counted.open
-  }
-
-  get failed(): readonly Failed[] {
-    return this.#failures.failed
-  }
-
-  get unknownDivision(): number {
-    return this.#counted.unknownDivision
+  /** `left`: ids that nobody has told the amounts of. */
+  result(left: readonly Unresolved[]) {
+    const { sums, links, unknownDivision } = this.#counted
+    const { questions, watched, outcomes } = this.#repeats
+    const { changes, ignored, received, newestDay } = this.figures
+    return {
+      /** What counts, added up. */
+      sums,
+      links,
+      unknownDivision,
+      failed: this.#failures.failed,
+      unresolved: [...left, ...this.#waiting],
+      /** Open questions about equal rows, and what else their judging leaves. */
+      questions,
+      watched,
+      outcomes,
+      judged: this.#deciding.judge?.judged ?? [],
+      changes,
+      ignored,
+      received,
+      newestDay,
+      /** Pairs of product and store with a 出荷 that took pieces off. */
+      typed: this.#returnedShipments?.typed ?? NO_PAIRS,
+    }
   }
 
   async decide(arrived: readonly Arrived[], unmanaged: ReadonlySet<string> = NONE): Promise<void> {
     if (arrived.length === 0) return
+    const { store, translator } = this.#deciding
     const changes = arrived.map(({ change }) => change)
     const returned = await this.#prepare(changes)
-    for (const change of changes) returned.note(change, this.#options.rules.of(change))
+    for (const change of changes) returned.note(change, this.#rules.of(change))
     const days = new Set(changes.map(dayOf))
     const book = await this.#ledger.reaching(days)
-    await this.#options.keys.load([...days, ...book.days])
-    this.#takenBefore = await this.#options.takenBefore(changes)
-    const codedOf = await codeChanges(this.#options.translator, changes)
+    await store.keys.load([...days, ...book.days])
+    this.#takenBefore = await takenBefore(store, changes)
+    const codedOf = await codeChanges(translator, changes)
     for (const { change, receivedAt, bare = false } of arrived) {
       const coded = codedOf(change)
       this.#meet({
@@ -97,17 +107,11 @@ export class Decider {
 
   /** Reads what the changes are decided by. */
   async #prepare(changes: readonly Change[]): Promise<ReturnedShipments> {
-    this.#alignments = await this.#options.alignments()
-    this.#returnedShipments = await this.#options.returnedShipments()
-    await this.#options.rules.know(changes)
+    const { app, store, head } = this.#deciding
+    this.#alignments ??= await readAlignments(store, head)
+    this.#returnedShipments ??= await openReturnedShipments(app, store)
+    await this.#rules.know(changes)
     return this.#returnedShipments
-  }
-
-  /** Changes that are known to be there, and of no use. */
-  ignore(rule: IgnoreRule, changes: number): void {
-    if (changes === 0) return
-    this.changes += changes
-    this.ignored.set(rule, (this.ignored.get(rule) ?? 0) + changes)
   }
 
   /** False when it stands already. */
@@ -117,21 +121,21 @@ export class Decider {
 
   #meet(met: Met): void {
     if (met.echoing?.kind === 'wait' && this.#ignoredBy(met) === null)
-      this.waiting.push(waitingFor(met))
+      this.#waiting.push(waitingFor(met))
     else this.#decide(met)
   }
 
   #decide(met: Met): void {
     const { change } = met
-    const judged = this.repeats.touch(change)
+    const judged = this.#repeats.touch(change)
     const again = judged && change.content !== undefined && change.content !== change.key
-    if (again && this.#mayCount(met)) this.repeats.hear(met)
+    if (again && this.#mayCount(met)) this.#repeats.hear(met)
     else if (this.#isNew(change)) this.#decideNew(met)
-    else if (!this.#mayCount(met) || !this.repeats.hear(met)) this.#leaveOut(met, 'duplicate')
+    else if (!this.#mayCount(met) || !this.#repeats.hear(met)) this.#leaveOut(met, 'duplicate')
   }
 
   #isNew(change: Change): boolean {
-    const isAdded = this.#options.keys.add(dayOf(change), change.key)
+    const isAdded = this.#deciding.store.keys.add(dayOf(change), change.key)
     return isAdded && !this.#takenBefore.has(change.key)
   }
 
@@ -148,29 +152,27 @@ export class Decider {
 
   #decideNew(met: Met, beside: Beside | null = null): void {
     const { change, receivedAt, echoing } = met
-    const day = dayOf(change)
-    const hour = receivedAt.slice(0, 13)
-    this.received.set(hour, (this.received.get(hour) ?? 0) + 1)
+    this.figures.receive(receivedAt)
     if (echoing?.kind === 'echo') return this.#leaveOut(met, 'echo', beside)
     const rule = this.#ignoredBy(met)
-    if (day > this.newestDay) this.newestDay = day
+    this.figures.reach(dayOf(change))
     // Before the rules: an echo that a rule would leave out as well still uses its entry up.
-    const spent = this.#spends(echoing)
+    const spent = spend(this.#deciding.store.keys, echoing)
     if (spent !== null) return this.#leaveOut(met, 'echo', { ...beside, spent })
     if (rule !== null) return this.#leaveOut(met, rule, beside)
     const late = this.#isLate(change, receivedAt)
     // Its key is not kept, so it may well have failed before.
     if (late && !this.#failures.addTooOld(met)) return this.#leaveOut(met, 'duplicate', beside)
     // What was told earlier has been counted among the changes then.
-    if (beside?.later !== true) this.changes += 1
+    if (beside?.later !== true) this.figures.changes += 1
     if (!late) this.#counted.add(met, this.#countedBy(met))
     this.#record(met, late ? 'failed' : 'counted', beside)
   }
 
   /** Judges the equal rows that wait for it; `last`: no more changes will come. */
   async settle(last: boolean): Promise<void> {
-    if (!last && !this.repeats.isFull) return
-    const endings = await this.repeats.judge(last)
+    if (!last && !this.#repeats.isFull) return
+    const endings = await this.#repeats.judge(last)
     if (endings.length === 0) return
     await this.#prepare(endings.map(({ row }) => row.change))
     for (const ending of endings) this.#end(ending)
@@ -183,7 +185,7 @@ export class Decider {
       case 'repeat':
         return this.#leaveOut(ending.row, 'duplicate', beside)
       case 'asks':
-        this.changes += 1
+        this.figures.changes += 1
         return this.#record(ending.row, 'repeat', beside)
       case 'counts':
         return this.#decideNew(copyOf(ending.row, ending.number), beside)
@@ -203,33 +205,23 @@ export class Decider {
   }
 
   #leaveOut(met: Met, rule: IgnoreRule, beside: Beside | null = null): void {
-    this.ignore(rule, 1)
+    this.figures.ignore(rule, 1)
     this.#record(met, rule, beside)
   }
 
-  /** An entry of the ledger is good for one change only, for ever: then it is as used up as a duplicate's key. */
-  #spends(echoing: Echoing | null): { readonly day: string; readonly key: string } | null {
-    if (echoing?.kind !== 'content') return null
-    for (const { name, day } of echoing.fitting) {
-      const key = digest(`echo ${name}`, 32)
-      if (this.#options.keys.add(day, key)) return { day, key }
-    }
-    return null
-  }
-
   #ignoredBy({ change, code, managed }: Met): IgnoreRule | null {
-    const rules = this.#options.rules.of(change)
+    const rules = this.#rules.of(change)
     const rule = ignoredBy(change, rules)
     if (rule !== null) return rule
     if (this.#counted.isLeftOut(change, rules)) return 'division'
     if (!managed) return 'notManaged'
-    if (this.#options.exclusions.of(change.productId, code) !== null) return 'excluded'
-    return this.#alignments.cover(change) ? 'aligned' : null
+    if (this.#exclusions.of(change.productId, code) !== null) return 'excluded'
+    return this.#alignments?.cover(change) === true ? 'aligned' : null
   }
 
   #countedBy({ change }: Met): CountedBy {
     if (this.#returnedShipments === null) throw new Error('decided before anything was prepared')
-    return { rules: this.#options.rules.of(change), returnedShipments: this.#returnedShipments }
+    return { rules: this.#rules.of(change), returnedShipments: this.#returnedShipments }
   }
 
   #record(
@@ -237,11 +229,12 @@ export class Decider {
     decision: ChangeRecord['decision'],
     beside: Beside | null = null,
   ): void {
-    this.#options.record(changeRecord(change, code, decision, beside))
+    this.#deciding.record(changeRecord(change, code, decision, beside))
   }
 }
 
 const NONE: ReadonlySet<string> = new Set()
+const NO_PAIRS: ReturnedShipments['typed'] = new Map()
 
 function dayOf(change: Change): string {
   return change.at.slice(0, 10)

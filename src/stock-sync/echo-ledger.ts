@@ -1,6 +1,8 @@
-import { EchoBook, type EchoEntry } from '../domain/stock/echo.ts'
+import type { DayKey } from '../domain/stock/change.ts'
+import { EchoBook, type EchoEntry, type Echoing } from '../domain/stock/echo.ts'
+import { digest } from '../kernel/crypto.ts'
 import { jstDay } from '../kernel/time.ts'
-import type { Echoes } from '../store/store.ts'
+import type { Echoes, Keys } from '../store/store.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -30,4 +32,14 @@ export class EchoLedger {
     }
     return { echoes: this.#book, days: this.#days }
   }
+}
+
+/** An entry of the ledger is good for one change only, for ever: then it is as used up as a duplicate's key. */
+export function spend(keys: Pick<Keys, 'add'>, echoing: Echoing | null): DayKey | null {
+  if (echoing?.kind !== 'content') return null
+  for (const { name, day } of echoing.fitting) {
+    const key = digest(`echo ${name}`, 32)
+    if (keys.add(day, key)) return { day, key }
+  }
+  return null
 }

@@ -1,13 +1,21 @@
 import { StonError } from '../kernel/errors.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
+import type { IgnoreRule } from '../domain/stock/change.ts'
 import { merge } from '../domain/stock/candidates.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
+import { endOf } from '../domain/stock/row-outcome.ts'
 import { say } from '../kernel/sentence.ts'
 import { setsNotRead } from '../messages/sets.ts'
 import { noteUnknown } from '../product-mapping/exclusions.ts'
 import { openSets } from '../product-mapping/sets.ts'
 import { ask, type Asked } from './preflight.ts'
 import type { Run } from './run-context.ts'
+
+/** With what was asked for, codes that have just been excluded because Next Engine does not know them. */
+export interface AskedWithSets extends Asked {
+  readonly excluded: readonly string[]
+  readonly ignored: ReadonlyMap<IgnoreRule, number>
+}
 
 /**
  * A set has no stock of its own in Next Engine: what happens to it happens to its components. Whether a code is a set is only
@@ -19,7 +27,7 @@ export async function askWithSets(
   candidates: readonly Candidate[],
   rules: PlanRules,
   blocked: ReadonlySet<string>,
-): Promise<Asked> {
+): Promise<AskedWithSets> {
   const known = (await isKnownToHaveSets(run)) ? await readSets(run) : null
   const first = await askUnblocked(
     run,
@@ -31,9 +39,10 @@ export async function askWithSets(
   if (known !== null || !missing) return noteMissing(run, first)
   const sets = await readSets(run)
   // What is missing may be a set: nothing may be said about it now.
-  if (sets === null) return first
+  if (sets === null) return { ...first, ...NONE_EXCLUDED }
   if (!candidates.some((one) => sets.has(one.code))) return noteMissing(run, first)
-  return noteMissing(run, await askUnblocked(run, expand(candidates, sets), rules, blocked))
+  const again = await askUnblocked(run, expand(candidates, sets), rules, blocked)
+  return noteMissing(run, { ...again, asked: [...first.asked, ...again.asked] })
 }
 
 /** Null where they cannot be read just now: what is missing stays held, and all other codes go on. */
@@ -74,9 +83,9 @@ function expand(candidates: readonly Candidate[], sets: SetTable): Candidate[] {
 function parts(one: Candidate, sets: SetTable): Candidate[] {
   const expansion = sets.expand(one.code, one.delta)
   if (expansion.kind === 'notASet')
-    return [one.heldFor === 'set' ? { ...one, heldFor: null, words: '' } : one]
+    return [one.heldFor?.reason === 'set' ? { ...one, heldFor: null } : one]
   if (expansion.kind === 'undecidable') {
-    return [{ ...one, heldFor: 'set', words: [one.code, ...expansion.names].join(' ') }]
+    return [{ ...one, heldFor: { reason: 'set', names: [one.code, ...expansion.names] } }]
   }
   return expansion.parts.map((part, i) => ({
     ...one,
@@ -86,37 +95,32 @@ function parts(one: Candidate, sets: SetTable): Candidate[] {
     // The changes are counted once, whatever they are taken apart into.
     changes: i === 0 ? one.changes : 0,
     heldFor: null,
-    words: '',
   }))
 }
 
+const NONE_EXCLUDED: Pick<AskedWithSets, 'excluded' | 'ignored'> = {
+  excluded: [],
+  ignored: new Map(),
+}
+
 /** `mapping.unknown`: `exclude`: a code that is still missing a day later is one the shop does not sell online. */
-async function noteMissing(run: Run, asked: Asked): Promise<Asked> {
-  if (run.app.config.mapping.unknown !== 'exclude' || asked.countedAt === null) return asked
-  const missing = asked.plan.held.filter((held) => held.reason === 'missing')
-  const excluded = await noteUnknown(run.store, { missing, found: asked.known }, run.app.now())
-  if (excluded.length === 0) return asked
+async function noteMissing(run: Run, asked: Asked): Promise<AskedWithSets> {
+  const { plan, known: found, countedAt } = asked
+  if (run.app.config.mapping.unknown !== 'exclude' || countedAt === null)
+    return { ...asked, ...NONE_EXCLUDED }
+  const missing = plan.held.filter((held) => held.reason === 'missing')
+  const excluded = await noteUnknown(run.store, { missing, found }, run.app.now())
+  if (excluded.length === 0) return { ...asked, ...NONE_EXCLUDED }
   const names = new Set(excluded.map((one) => one.name))
-  run.done.excluded.push(...names)
-  const gone = asked.plan.held.filter((held) => names.has(held.code))
-  const changes = gone.reduce((sum, one) => sum + one.changes, 0)
-  run.done.ignored.set('excluded', (run.done.ignored.get('excluded') ?? 0) + changes)
+  const gone = plan.held.filter((held) => names.has(held.code))
   return {
     ...asked,
+    excluded: [...names],
+    ignored: new Map([['excluded', gone.reduce((sum, one) => sum + one.changes, 0)]]),
     plan: {
-      ...asked.plan,
-      held: asked.plan.held.filter((held) => !names.has(held.code)),
-      outcomes: [
-        ...asked.plan.outcomes,
-        ...gone.map(({ code, delta }) => ({
-          kind: 'excluded' as const,
-          code,
-          delta,
-          batch: null,
-          row: null,
-          by: 'unknown',
-        })),
-      ],
+      ...plan,
+      held: plan.held.filter((held) => !names.has(held.code)),
+      outcomes: [...plan.outcomes, ...gone.map((one) => endOf(one, 'excluded', 'unknown'))],
     },
   }
 }

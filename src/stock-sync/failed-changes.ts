@@ -1,19 +1,17 @@
 import type { Change } from '../domain/stock/change.ts'
-import { failure, tooOld } from '../domain/stock/failure.ts'
+import { failureId, tooOld } from '../domain/stock/failure.ts'
 import type { Failed } from '../domain/stock/left-open.ts'
 import type { Met } from './met.ts'
-
-/** A failure that stands already. */
-export type Standing = Pick<Failed, 'id' | 'productId' | 'words'>
 
 /** What will not be tried again by itself: each failure once, however often it is told. */
 export class FailedChanges {
   /** Those that are new. */
   readonly failed: Failed[] = []
-  readonly #standing: readonly Standing[]
+  readonly #standing: readonly Failed[]
   readonly #ids: Set<string>
 
-  constructor(standing: readonly Standing[]) {
+  /** `standing`: those that stand already. */
+  constructor(standing: readonly Failed[]) {
     this.#standing = standing
     this.#ids = new Set(standing.map(({ id }) => id))
   }
@@ -34,9 +32,9 @@ export class FailedChanges {
   /** Under the name that an earlier version gave it. */
   #hasFormer({ formerKey, productId, at }: Change): boolean {
     if (formerKey === undefined) return false
-    const { id } = failure('tooOld', formerKey)
-    const isSame = (one: Standing): boolean =>
-      one.id === id && one.productId === productId && one.words === at
+    const id = failureId('tooOld', formerKey)
+    const isSame = (one: Failed): boolean =>
+      one.id === id && one.reason === 'tooOld' && one.productId === productId && one.at === at
     return this.#ids.has(id) && this.#standing.some(isSame)
   }
 }

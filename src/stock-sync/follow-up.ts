@@ -1,19 +1,30 @@
 import { StonError } from '../kernel/errors.ts'
 import { leftBy, type OpenWork, gather, sentRows } from '../domain/stock/open-work.ts'
-import type { BatchHead, RowOutcome, Verdict } from '../domain/stock/batch.ts'
+import type { BatchHead, BatchRow, RowOutcome, Verdict } from '../domain/stock/batch.ts'
 import type { OpenItem, SentRow } from '../domain/stock/left-open.ts'
 import { type Evidence, judge } from '../domain/stock/verdict.ts'
 import { lessons } from '../capabilities/learned.ts'
+import type { Result } from './results.ts'
 import type { Run } from './run-context.ts'
 import { unlessStillLeaving } from './late-senders.ts'
 import { noteBatch } from './upload.ts'
 import { readEvidence } from './evidence.ts'
 
+/** A batch that was looked at, and what that has shown. */
+export interface Followed extends Result {
+  readonly head: BatchHead
+}
+
+export async function follow(run: Run, head: BatchHead, budgetMs: number): Promise<Followed> {
+  const after = await watch(run, head, budgetMs)
+  return { head: after, ...verdictsOf(head, after) }
+}
+
 /**
  * Watches the batch's upload until every row has a verdict or the time is used up; with no time it takes one look.
  * Waits between looks, twice as long each time: every look costs calls.
  */
-export async function follow(run: Run, head: BatchHead, budgetMs: number): Promise<BatchHead> {
+async function watch(run: Run, head: BatchHead, budgetMs: number): Promise<BatchHead> {
   const { firstMs, maxMs } = run.app.config.nextengine.poll
   if (budgetMs > 0 && !isWorthWaiting(run, head, budgetMs)) return head
   const end = performance.now() + budgetMs
@@ -50,7 +61,7 @@ function keepTrying(error: unknown, last: boolean, current: BatchHead): BatchHea
 }
 
 /** One look at the batch; writes down what it shows. */
-export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
+async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (head.upload === null || (head.state !== 'sending' && head.state !== 'accepted')) return head
   const rows = sentRows(head)
   const { upload, evidence } = await readEvidence(run, rows, head.upload)
@@ -62,8 +73,6 @@ export async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
     : { ...head, upload, state: 'settled', verdicts, settledAt: run.app.now().toISOString() }
   if (!open || upload !== head.upload) await run.store.batches.advance(head.state, next)
   if (!open) noteBatch(run, next)
-  if (!open) countApplied(run, rows, verdicts)
-  if (!open) noteRefused(run, rows, verdicts)
   return next
 }
 
@@ -89,18 +98,29 @@ async function learn(
   await capabilities.learn(lessons(rows, verdicts, evidence, before))
 }
 
-function countApplied(run: Run, rows: readonly SentRow[], verdicts: readonly Verdict[]): void {
-  run.done.applied += verdicts.filter((one) => one.kind === 'applied').length
-  const applied = new Set(verdicts.flatMap((one) => (one.kind === 'applied' ? [one.row] : [])))
-  run.done.unverified.push(
-    ...rows.flatMap((row) => (row.unverified === true && applied.has(row.row) ? [row.code] : [])),
-  )
+/** What the looks at a batch have shown between these two states of it. */
+function verdictsOf(before: BatchHead, after: BatchHead): Result {
+  if (before.state === 'settled' || after.state !== 'settled') return {}
+  const applied = rowsThatAre('applied', after.rows, after.verdicts ?? [])
+  return {
+    applied: applied.length,
+    unverified: applied.filter((row) => row.unverified === true).map(({ code }) => code),
+    asked: codesRefused(after.rows, after.verdicts ?? []),
+  }
 }
 
 /** What has just been refused is told as held, and goes again with the next run. */
-function noteRefused(run: Run, rows: readonly SentRow[], verdicts: readonly Verdict[]): void {
-  const refused = new Set(verdicts.flatMap((one) => (one.kind === 'refused' ? [one.row] : [])))
-  for (const { row, code } of rows) if (refused.has(row)) run.done.asked.add(code)
+function codesRefused(rows: readonly BatchRow[], verdicts: readonly Verdict[]): readonly string[] {
+  return rowsThatAre('refused', rows, verdicts).map(({ code }) => code)
+}
+
+/** There is a verdict a row, in their order. */
+function rowsThatAre<R>(
+  kind: Verdict['kind'],
+  rows: readonly R[],
+  verdicts: readonly Verdict[],
+): readonly R[] {
+  return rows.filter((_, i) => verdicts[i]?.kind === kind)
 }
 
 /** What a second look at rows of earlier batches has shown. */
@@ -108,12 +128,15 @@ export interface SecondVerdict {
   /** What is left of them, still open or not. */
   readonly left: OpenWork
   readonly outcomes: readonly RowOutcome[]
+  /** Codes whose row was refused. */
+  readonly asked: readonly string[]
 }
 
 /** Rows that earlier batches left open are looked at once in a run, an upload at a time. */
 export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promise<SecondVerdict> {
   const left: OpenItem[] = []
   const outcomes: RowOutcome[] = []
+  const asked: string[] = []
   for (const rows of byUpload(doubtful)) {
     const [first] = rows
     if (first === undefined) continue
@@ -122,14 +145,14 @@ export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promis
     const verdicts =
       evidence === null ? watched.map(stillOpen) : await judged(run, watched, evidence)
     if (evidence !== null) await learn(run, watched, verdicts, evidence)
-    noteRefused(run, watched, verdicts)
+    asked.push(...codesRefused(watched, verdicts))
     watched.forEach((row, i) => {
       const verdict = verdicts[i] ?? stillOpen(row)
       left.push(...leftBy(verdict, row))
       if (verdict.kind === 'applied') outcomes.push(applied(row, verdict))
     })
   }
-  return { left: gather(left), outcomes }
+  return { left: gather(left), outcomes, asked }
 }
 
 function byUpload(rows: readonly SentRow[]): SentRow[][] {

@@ -9,14 +9,18 @@ import {
   type Second,
 } from '../domain/stock/repeats.ts'
 import type { EchoBook } from '../domain/stock/echo.ts'
-import type { Held } from '../domain/stock/open-work.ts'
+import type { HeldFor } from '../domain/stock/open-work.ts'
 import { smaregiAccess } from '../config/index.ts'
 import type { Draft } from '../store/store.ts'
 import { EchoLedger } from './echo-ledger.ts'
 import { RepeatHistory } from './repeat-history.ts'
 import { DecidedLines, type Place } from './repeat-lines.ts'
 import { secondOf } from './judged-seconds.ts'
+import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
+
+/** An open question about equal rows. */
+export type Question = HeldFor<'repeat'>
 
 /** A second to be judged. */
 export interface Case {
@@ -42,12 +46,16 @@ export interface Verdict {
  */
 export class RepeatJudge {
   readonly lines: DecidedLines
+  /** Names of open questions that were looked at anew. */
+  readonly judged: string[] = []
+  readonly #before: SoFar['judged']
   readonly #run: Run
   readonly #history: RepeatHistory
   readonly #ledger: EchoLedger
 
-  constructor(run: Run, draft: Pick<Draft, 'changes'>) {
+  constructor(run: Run, draft: Pick<Draft, 'changes'>, { judged }: SoFar) {
     this.#run = run
+    this.#before = judged
     this.lines = new DecidedLines(run.store.batches, draft)
     this.#history = new RepeatHistory(run)
     this.#ledger = new EchoLedger(run.store.echoes)
@@ -74,14 +82,13 @@ export class RepeatJudge {
    * Open questions that may have an answer now although no row has come: a person has given it, or Smaregi's history can be
    * asked. Each once in a run.
    */
-  worthAsking(questions: readonly Held[]): readonly Held[] {
+  worthAsking(questions: readonly Question[]): readonly Question[] {
     const asks = smaregiAccess(this.#run.app.config) !== null
-    const { judged } = this.#run.done
-    const worth = questions.filter(({ repeat, released }) => {
-      const name = `repeat ${repeat?.change.content ?? ''}`
-      return released === true || (asks && !judged.has(name))
-    })
-    for (const { repeat } of worth) judged.add(`repeat ${repeat?.change.content ?? ''}`)
+    const nameOf = ({ repeat }: Question): string => `repeat ${repeat.change.content ?? ''}`
+    const worth = questions.filter(
+      (one) => one.released === true || (asks && !this.#before.has(nameOf(one))),
+    )
+    this.judged.push(...worth.map(nameOf))
     return worth
   }
 

@@ -1,12 +1,16 @@
 import type { Learnt } from '../domain/mapping/jan-look-up.ts'
 import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { RowOutcome } from '../domain/stock/batch.ts'
+import type { IgnoreRule } from '../domain/stock/change.ts'
 import { merge } from '../domain/stock/candidates.ts'
-import { codeIn, isOpen, isSingle } from '../domain/stock/sum-names.ts'
+import type { HoldReason, Overlap } from '../domain/stock/hold.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
+import { endOf } from '../domain/stock/row-outcome.ts'
+import { codeOf, sumName } from '../domain/stock/sum-names.ts'
 import { say } from '../kernel/sentence.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
 import { learnProducts } from '../product-mapping/learn.ts'
+import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
 import { judgeReturnedShipments } from './match-returned-shipments.ts'
 import type { Coded } from '../product-mapping/translator.ts'
@@ -14,6 +18,9 @@ import type { Coded } from '../product-mapping/translator.ts'
 export interface Linked {
   readonly candidates: readonly Candidate[]
   readonly outcomes: readonly RowOutcome[]
+  readonly ignored: ReadonlyMap<IgnoreRule, number>
+  readonly judged: readonly string[]
+  readonly linked: true
 }
 
 /**
@@ -24,14 +31,26 @@ export async function link(
   run: Run,
   candidates: readonly Candidate[],
   heldBefore: ReadonlySet<string>,
+  soFar: SoFar,
 ): Promise<Linked> {
-  const judged = await judgeReturnedShipments(run, candidates)
-  const renamed = run.done.linked
-    ? judged.candidates
-    : await rename(run, judged.candidates, heldBefore)
-  run.done.linked = true
-  const linked = await withoutExcluded(run, merge(renamed))
-  return { ...linked, outcomes: [...judged.outcomes, ...linked.outcomes] }
+  const { judged, takenBack, ...rest } = await judgeReturnedShipments(run, candidates, soFar.judged)
+  const renamed = soFar.linked ? rest.candidates : await rename(run, rest.candidates, heldBefore)
+  const { left, excluded } = await splitExcluded(run, merge(renamed))
+  return {
+    candidates: left,
+    outcomes: [
+      ...rest.outcomes,
+      ...excluded.map((one) => endOf(one, 'excluded', 'excluded', one.heldFor)),
+    ],
+    ignored: new Map(
+      [
+        ['takenBack', takenBack] as const,
+        ['excluded', excluded.reduce((sum, one) => sum + one.changes, 0)] as const,
+      ].filter(([, changes]) => changes > 0),
+    ),
+    judged,
+    linked: true,
+  }
 }
 
 async function rename(
@@ -45,26 +64,25 @@ async function rename(
     run.app.config.mapping.mode === 'jan' ? await learn(run, [...ids]) : await byTable(run, ids)
   return candidates.map((one) =>
     asksAgain(one)
-      ? withCode(one, codes.get(one.products[0] ?? ''), heldBefore.has(one.code))
+      ? withCode(one, codes.get(one.products[0] ?? ''), heldBefore.has(sumName(one, one.heldFor)))
       : one,
   )
 }
 
-const ASKS = new Set(['missing', 'ambiguous', 'unlinked'])
+const ASKS = new Set<HoldReason>(['missing', 'ambiguous', 'unlinked'])
 
-function asksAgain(one: Candidate): boolean {
-  if (one.products.length !== 1 || isSingle(one.code)) return false
-  return isOpen(one.code) || ASKS.has(one.heldFor ?? '')
+function asksAgain({ products, code, heldFor }: Candidate): boolean {
+  if (products.length !== 1 || heldFor?.reason === 'shipment') return false
+  return code === '' || (heldFor !== null && ASKS.has(heldFor.reason))
 }
 
 function withCode(one: Candidate, coded: Coded | undefined, wasHeld: boolean): Candidate {
   if (coded === undefined) return one
-  if (coded.kind === 'open')
-    return isOpen(one.code) ? { ...one, heldFor: coded.reason, words: coded.words } : one
+  if (coded.kind === 'open') return one.code === '' ? { ...one, heldFor: coded.hold } : one
   if (coded.code === one.code) return one
   // What was held for a missing code may have been put right by hand meanwhile: that is compared before it goes.
-  const heldFor = wasHeld && one.heldFor !== 'ambiguous' ? one.heldFor : null
-  return { ...one, code: coded.code, heldFor, words: '' }
+  const heldFor = wasHeld && one.heldFor?.reason !== 'ambiguous' ? one.heldFor : null
+  return { ...one, code: coded.code, heldFor }
 }
 
 async function byTable(run: Run, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Coded>> {
@@ -83,40 +101,30 @@ function codedBy(learnt: Learnt): Coded {
   switch (learnt.kind) {
     case 'linked':
       return { kind: 'code', code: learnt.code }
-    case 'ambiguous':
-      return {
-        kind: 'open',
-        reason: 'ambiguous',
-        words: `${learnt.key}: ${[...learnt.codes, ...learnt.productIds].join(' ')}`,
-      }
-    case 'taken':
-      return {
-        kind: 'open',
-        reason: 'ambiguous',
-        words: `${learnt.key}: ${learnt.holder.productId} = ${learnt.holder.code}`,
-      }
+    case 'ambiguous': {
+      const { key, codes, productIds } = learnt
+      return ambiguous({ kind: 'key', key, names: [...codes, ...productIds] })
+    }
+    case 'taken': {
+      const { productId, code } = learnt.holder
+      return ambiguous({ kind: 'taken', key: learnt.key, productId, code })
+    }
     case 'unknown':
-      return { kind: 'open', reason: 'unlinked', words: learnt.key }
+      return { kind: 'open', hold: { reason: 'unlinked', key: learnt.key } }
   }
 }
 
-async function withoutExcluded(run: Run, candidates: readonly Candidate[]): Promise<Linked> {
+function ambiguous(overlap: Overlap): Coded {
+  return { kind: 'open', hold: { reason: 'ambiguous', overlap } }
+}
+
+async function splitExcluded(run: Run, candidates: readonly Candidate[]) {
   const exclusions = new Exclusions(await readExclusions(run.store))
   const isExcluded = (one: Candidate): boolean =>
-    one.products.length === 1 && exclusions.of(one.products[0] ?? '', codeIn(one.code)) !== null
-  const excluded = candidates.filter(isExcluded)
-  const changes = excluded.reduce((sum, one) => sum + one.changes, 0)
-  if (changes > 0)
-    run.done.ignored.set('excluded', (run.done.ignored.get('excluded') ?? 0) + changes)
+    one.products.length === 1 &&
+    exclusions.of(one.products[0] ?? '', codeOf(one, one.heldFor)) !== null
   return {
-    candidates: candidates.filter((one) => !isExcluded(one)),
-    outcomes: excluded.map(({ code, delta }) => ({
-      kind: 'excluded',
-      code,
-      delta,
-      batch: null,
-      row: null,
-      by: 'excluded',
-    })),
+    left: candidates.filter((one) => !isExcluded(one)),
+    excluded: candidates.filter(isExcluded),
   }
 }

@@ -41,6 +41,24 @@ export interface Floor {
   readonly id: string | null
 }
 
+/** The first change that was resolved. */
+export interface First extends Floor {
+  readonly id: string
+}
+
+/** By date, and within a second by id. */
+export function firstOf(changes: readonly First[]): First | null {
+  return changes.reduce<First | null>((first, one) => {
+    if (first === null || one.at < first.at) return one
+    return one.at === first.at && isBefore(one.id, first.id) ? one : first
+  }, null)
+}
+
+/** Ids are numbers that grow; as text the longer one is the greater. */
+export function isBefore(a: string, b: string): boolean {
+  return a.length === b.length ? a < b : a.length < b.length
+}
+
 export interface Row {
   readonly id: string
   readonly productId: string

@@ -11,6 +11,7 @@ import type { Run } from './run-context.ts'
 import {
   type Dropped,
   type SearchCursor,
+  isBefore,
   nameOf,
   type Reading,
   readings,
@@ -19,7 +20,6 @@ import {
 } from './lost-webhook-cursor.ts'
 import { takenBefore } from './former-keys.ts'
 import { Refusals } from './refusals.ts'
-import { isBefore } from './resolve-ids.ts'
 
 const OVERLAP_MS = 10 * 60 * 1000
 const YOUNG_MS = 5 * 60 * 1000

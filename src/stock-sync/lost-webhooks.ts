@@ -6,23 +6,27 @@ import type { Store } from '../store/store.ts'
 import { changeName, pendingChanges } from '../domain/stock/unanswered.ts'
 import { readOpenWork } from './read-open-work.ts'
 import { openRun, type Run } from './run-context.ts'
-import type { Floor, SearchCursor } from './lost-webhook-cursor.ts'
+import type { First, Floor, SearchCursor } from './lost-webhook-cursor.ts'
 import { type Lost, Search } from './lost-webhook-search.ts'
+import type { Result } from './results.ts'
+
+/** How many were found, and why the first pair could not be read that could not. */
+type Found = Pick<Required<Result>, 'found' | 'trouble'>
+
+const NONE: Found = { found: 0, trouble: null }
 
 /**
  * Smaregi sends a platform webhook once. So each run looks for pairs of product and store whose stock has changed since the last
  * look, and writes ids that nobody has told it about into its own journal: from there they go the way of all others.
- * Returns how many were found.
  */
-export async function findLost(run: Run): Promise<number> {
+export async function findLost(run: Run): Promise<Found> {
   const platform = await run.app.platform()
-  if (platform === null) return 0
+  if (platform === null) return NONE
   try {
     return await searchPairs(run, platform)
   } catch (error) {
     if (!(error instanceof StonError)) throw error
-    run.done.trouble ??= error
-    return 0
+    return { found: 0, trouble: error }
   }
 }
 
@@ -32,7 +36,7 @@ export async function searchLost(app: App, store: Store): Promise<number> {
   try {
     // Where looking begins is settled by a flush.
     const begun = (await store.document('look').read()).value !== null
-    return begun && (await receivesPlatform(app, store)) ? await findLost(run) : 0
+    return begun && (await receivesPlatform(app, store)) ? (await findLost(run)).found : 0
   } finally {
     await run.translator.close()
   }
@@ -60,20 +64,18 @@ export async function passOver(
   await document.replace({ ...value, dropped: [...(value.dropped ?? []), ...dropped] }, revision)
 }
 
-async function searchPairs(run: Run, platform: Platform): Promise<number> {
+async function searchPairs(run: Run, platform: Platform): Promise<Found> {
   const document = run.store.document<SearchCursor>('look')
   const { value, revision } = await document.read()
   // The first notification's change is where looking begins; as long as it may still turn up, nothing else is.
-  if (value === null && (await awaitsChanges(run))) return 0
+  if (value === null && (await awaitsChanges(run))) return NONE
   const start = value ?? (await firstCursor(platform))
   const search = new Search(run, platform, start)
   await search.run()
   await journal(run, search.lost)
   // Only now: whatever happens before this, the next look starts from the same place.
   await document.replace(search.next(), revision)
-  run.done.found += search.lost.length
-  run.done.trouble ??= search.trouble
-  return search.lost.length
+  return { found: search.lost.length, trouble: search.trouble }
 }
 
 async function awaitsChanges(run: Run): Promise<boolean> {
@@ -82,9 +84,8 @@ async function awaitsChanges(run: Run): Promise<boolean> {
 }
 
 /** The first notification's change is the floor for good, whatever else goes wrong in the run that resolved it. */
-export async function rememberFloor(run: Run): Promise<void> {
-  const { first } = run.done
-  const document = run.store.document<SearchCursor>('look')
+export async function rememberFloor({ store }: Run, first: First | null): Promise<void> {
+  const document = store.document<SearchCursor>('look')
   const { value, revision } = await document.read()
   if (value === null && first !== null) await document.replace(cursorFrom(first), revision)
 }

@@ -2,19 +2,16 @@ import { StonError } from '../kernel/errors.ts'
 import type { Movement, Shipment, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import { EchoBook, type EchoEntry } from '../domain/stock/echo.ts'
-import { isSingle, openName } from '../domain/stock/sum-names.ts'
+import type { HoldFor } from '../domain/stock/hold.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
-import {
-  readReturnedShipment,
-  type ReturnedShipment,
-  type WhyHeld,
-  wordsOf,
-} from '../domain/stock/returned-shipment.ts'
+import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
+import { endOf } from '../domain/stock/row-outcome.ts'
 import { isReturned, mayBeReturned, piecesBack, SHIPMENT } from '../domain/stock/returned-pieces.ts'
 import { say } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
 import { isUnreadable } from '../outbox/caused-movements.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
+import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
 import { pairOf, readTyped, type TypedPairs } from './returned-shipment-rules.ts'
 
@@ -27,6 +24,18 @@ const DATED_BACK_DAYS = 31
 interface Judged {
   readonly candidates: readonly Candidate[]
   readonly outcomes: readonly RowOutcome[]
+  /** The names of those that were matched, and how many changes turned out to be 出荷 that came back. */
+  readonly judged: readonly string[]
+  readonly takenBack: number
+}
+
+/** A change that may be the pieces of a 出荷 coming back. */
+interface Suspect extends Candidate {
+  readonly heldFor: HoldFor<'shipment'>
+}
+
+function isSuspect(one: Candidate): one is Suspect {
+  return one.heldFor?.reason === 'shipment'
 }
 
 type Verdict = 'takenBack' | 'genuine' | WhyHeld
@@ -38,29 +47,35 @@ type Verdict = 'takenBack' | 'genuine' | WhyHeld
 export async function judgeReturnedShipments(
   run: Run,
   candidates: readonly Candidate[],
+  before: SoFar['judged'],
 ): Promise<Judged> {
-  const returnedShipments = candidates.filter((one) => isSingle(one.code))
-  if (returnedShipments.length === 0) return { candidates, outcomes: [] }
   const reading = new Reading(run)
-  const rest: Candidate[] = candidates.filter((one) => !isSingle(one.code))
+  const rest = candidates.filter((one) => !isSuspect(one))
   const outcomes: RowOutcome[] = []
-  for (const one of returnedShipments) {
-    const verdict = await verdictOf(run, reading, one)
+  const judged: string[] = []
+  let takenBack = 0
+  for (const one of candidates.filter(isSuspect)) {
+    const known = knownVerdict(one, before)
+    if (known === null) judged.push(one.heldFor.returned.key)
+    const verdict = known ?? (await verdictOf(run, reading, one))
     if (verdict === 'genuine') rest.push(asUsual(one))
-    else if (verdict === 'takenBack') outcomes.push(ended(run, one))
-    else rest.push(held(one, verdict))
+    else if (verdict === 'takenBack') {
+      outcomes.push(ended(one))
+      takenBack += one.changes
+    } else rest.push(held(one, verdict))
   }
-  return { candidates: rest, outcomes }
+  return { candidates: rest, outcomes, judged, takenBack }
 }
 
-async function verdictOf(run: Run, reading: Reading, one: Candidate): Promise<Verdict> {
-  // A person has looked.
-  if (one.released === true) return 'genuine'
-  const { why } = readReturnedShipment(one.words)
-  if (run.done.judged.has(one.code) && why !== undefined) return why
-  run.done.judged.add(one.code)
+/** A person has looked, or this run has. */
+function knownVerdict({ released, heldFor: { returned } }: Suspect, before: SoFar['judged']) {
+  if (released === true) return 'genuine'
+  return before.has(returned.key) ? (returned.why ?? null) : null
+}
+
+async function verdictOf(run: Run, reading: Reading, one: Suspect): Promise<Verdict> {
   try {
-    return await reading.judge(one.products[0] ?? '', one.delta, readReturnedShipment(one.words))
+    return await reading.judge(one.products[0] ?? '', one.delta, one.heldFor.returned)
   } catch (error) {
     if (!(error instanceof StonError)) throw error
     run.app.log.warn({ code: error.code }, say(run.app.locale, error.sentence))
@@ -68,27 +83,17 @@ async function verdictOf(run: Run, reading: Reading, one: Candidate): Promise<Ve
   }
 }
 
-function asUsual(one: Candidate): Candidate {
-  const { code } = readReturnedShipment(one.words)
-  return code === ''
-    ? { ...one, code: openName(one.products[0] ?? ''), heldFor: 'unlinked', words: '' }
-    : { ...one, code, heldFor: null, words: '' }
+function asUsual({ heldFor: { returned }, ...one }: Suspect): Candidate {
+  const { code } = returned
+  return { ...one, code, heldFor: code === '' ? { reason: 'unlinked', key: '' } : null }
 }
 
-function held(one: Candidate, why: WhyHeld): Candidate {
-  return {
-    ...one,
-    heldFor: 'shipment',
-    words: wordsOf({ ...readReturnedShipment(one.words), why }),
-  }
+function held({ heldFor: { returned }, ...one }: Suspect, why: WhyHeld): Candidate {
+  return { ...one, heldFor: { reason: 'shipment', returned: { ...returned, why } } }
 }
 
-function ended(run: Run, { code, delta, changes, words, products }: Candidate): RowOutcome {
-  const { ignored } = run.done
-  ignored.set('takenBack', (ignored.get('takenBack') ?? 0) + changes)
-  const returned = readReturnedShipment(words)
-  const name = returned.code === '' ? openName(products[0] ?? code) : returned.code
-  return { kind: 'takenBack', code: name, delta, batch: null, row: null, by: 'shipments' }
+function ended(one: Suspect): RowOutcome {
+  return endOf({ ...one, code: one.heldFor.returned.code }, 'takenBack', 'shipments')
 }
 
 /** What Smaregi shows of 出荷, read once in a run for each store, and the history once for each pair. */

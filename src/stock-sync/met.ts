@@ -2,7 +2,7 @@ import type { Unresolved } from '../domain/stock/left-open.ts'
 import type { Change } from '../domain/stock/change.ts'
 import type { Echoing } from '../domain/stock/echo.ts'
 import { digest } from '../kernel/crypto.ts'
-import type { Coded } from '../product-mapping/translator.ts'
+import { type Coded, UNLINKED } from '../product-mapping/translator.ts'
 import type { Row } from './repeat-endings.ts'
 
 /** A change and when its notification came. */
@@ -40,9 +40,6 @@ export function copyOf(met: Met, number: number): Met {
 
 /** What was told earlier keeps the code that it was given then. */
 export function metAgain(row: Row): Met {
-  const coded: Coded =
-    row.code === ''
-      ? { kind: 'open', reason: 'unlinked', words: '' }
-      : { kind: 'code', code: row.code }
+  const coded: Coded = row.code === '' ? UNLINKED : { kind: 'code', code: row.code }
   return { ...row, coded, echoing: null, managed: true }
 }

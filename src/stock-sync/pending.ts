@@ -1,93 +1,25 @@
-import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
-import type { Unresolved } from '../domain/stock/left-open.ts'
-import { NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
-import { progressReading } from '../messages/flush.ts'
-import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
-import { takenBefore } from './former-keys.ts'
-import { type Resolved, takeIn, type TakenIn, type TakeInOptions } from './take-in.ts'
-import { openReturnedShipments } from './returned-shipment-rules.ts'
 import { openTranslator } from '../product-mapping/translator.ts'
-import { RuleBook } from '../settings/rule-book.ts'
-import { readAlignments } from './read-alignments.ts'
-import { readExclusions } from '../product-mapping/exclusions.ts'
+import { decide, type Decided } from './decide.ts'
+import { openDecider } from './decider.ts'
+import { readNewest } from './read-open-work.ts'
+import { withoutAsking } from './resolve-ids.ts'
+import { takeIn } from './take-in.ts'
 
 /** What has come in and has not been decided yet, decided for the sake of looking: nothing is written, nobody is called. */
 export async function survey(
   app: App,
   store: Store,
-): Promise<{ head: BatchHead | null; state: OpenWork; taken: TakenIn }> {
-  const head = await store.batches.newest()
-  const state = head === null ? NOTHING : openWorkOf(head, await store.batches.carried(head.id))
+): Promise<{ head: BatchHead | null; state: OpenWork; taken: Decided }> {
+  const newest = await readNewest(store)
   const translator = openTranslator(store.tables, app.config.mapping.mode)
-  const taken = await takeIn({
-    ...reading(app, store, head),
-    translator,
-    exclusions: new Exclusions(await readExclusions(store)),
-    record: () => {},
-    pause: () => Promise.resolve(),
-    unresolved: state.unresolved,
-    links: state.links,
-    failing: state.failed,
-    resolve: (ids) => Promise.resolve(withoutAsking(ids)),
-  })
+  const deciding = { app, store, translator, ...newest, judge: null, record: () => {} }
+  const told = await takeIn(deciding, await openDecider(deciding), () => Promise.resolve())
+  const taken = await decide(told, withoutAsking(told.ids))
   await translator.close()
   store.keys.reset()
-  return { head, state, taken }
-}
-
-/** What may be ston's own is asked of the ledger anew; ids whose amounts only Smaregi knows are left. */
-function withoutAsking(ids: readonly Unresolved[]): Resolved {
-  const changes = ids.flatMap(({ known, receivedAt }) =>
-    known === undefined ? [] : [{ change: known, receivedAt }],
-  )
-  const left = ids.filter((one) => one.known === undefined)
-  return { changes, left, unmanaged: new Set() }
-}
-
-/** What decides about a change: the same for everybody who reads the journal. */
-export function reading(
-  app: App,
-  store: Store,
-  head: BatchHead | null,
-): Pick<
-  TakeInOptions,
-  | 'reading'
-  | 'keys'
-  | 'rules'
-  | 'echoes'
-  | 'channel'
-  | 'keysFrom'
-  | 'retentionDays'
-  | 'alignments'
-  | 'takenBefore'
-  | 'returnedShipments'
-  | 'watch'
-> {
-  return {
-    reading: store.unread(head?.position ?? {}),
-    keys: store.keys,
-    rules: new RuleBook(store, app.config),
-    echoes: store.echoes,
-    channel: channelFrom(app, head),
-    keysFrom: head?.keysFrom ?? null,
-    retentionDays: app.config.retentionDays,
-    alignments: once(() => readAlignments(store, head)),
-    takenBefore: (changes) => takenBefore(store, changes),
-    returnedShipments: once(() => openReturnedShipments(app, store)),
-    watch: (read) => app.progress(read === null ? '' : say(app.locale, progressReading(read))),
-  }
-}
-
-/** The form that counts: the configured one, else the one that came first. */
-function channelFrom({ config }: App, head: BatchHead | null): 'legacy' | 'platform' | null {
-  return config.smaregi.receive === 'auto' ? (head?.channel ?? null) : config.smaregi.receive
-}
-
-/** However often it is asked for, it is read once. */
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let reading: Promise<T> | undefined
-  return () => (reading ??= read())
+  return { ...newest, taken }
 }

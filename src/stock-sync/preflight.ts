@@ -27,7 +27,8 @@ export interface Asked {
   readonly countedAt: Date | null
   /** The newest movement that the stock history showed then. */
   readonly seenUpTo: number
-  /** Every code that Next Engine knows, of those that were asked for. */
+  /** Every code that was asked for, and those of them that Next Engine knows. */
+  readonly asked: readonly string[]
   readonly known: readonly string[]
 }
 
@@ -59,7 +60,6 @@ export async function ask(
     for (const [code, answer] of found) answers.set(code, answer)
     for (const [code, stock] of await compareTurnedUp(run, page, found, rules))
       smaregi.set(code, stock)
-    for (const one of page) run.done.asked.add(one.code)
     asked += page.length
     planned = plan([...settled, ...open.slice(0, asked)], facts, rules)
   }
@@ -68,6 +68,7 @@ export async function ask(
     later: open.slice(asked),
     countedAt,
     seenUpTo,
+    asked: open.slice(0, asked).map((one) => one.code),
     known: knownCodes(answers),
   }
 }

@@ -1,8 +1,16 @@
+import type { BatchHead } from '../domain/stock/batch.ts'
 import { NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 
-/** Everything that has not ended yet, as the newest batch tells it. */
-export async function readOpenWork(store: Store): Promise<OpenWork> {
+/** The newest batch, and everything that has not ended yet, as it tells it. */
+export async function readNewest(
+  store: Store,
+): Promise<{ readonly head: BatchHead | null; readonly state: OpenWork }> {
   const head = await store.batches.newest()
-  return head === null ? NOTHING : openWorkOf(head, await store.batches.carried(head.id))
+  const state = head === null ? NOTHING : openWorkOf(head, await store.batches.carried(head.id))
+  return { head, state }
+}
+
+export async function readOpenWork(store: Store): Promise<OpenWork> {
+  return (await readNewest(store)).state
 }

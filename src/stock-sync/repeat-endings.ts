@@ -1,11 +1,10 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import type { Change, DayKey } from '../domain/stock/change.ts'
 import type { Range } from '../domain/stock/count-trails.ts'
-import type { Held } from '../domain/stock/open-work.ts'
 import type { RepeatQuestion } from '../domain/stock/repeat-question.ts'
 import { rangeOf, type Told } from '../domain/stock/repeats.ts'
-import { codeIn, openName } from '../domain/stock/sum-names.ts'
-import type { Verdict } from './judge-repeats.ts'
+import { endOf } from '../domain/stock/row-outcome.ts'
+import type { Question, Verdict } from './judge-repeats.ts'
 
 /** A row with what it is counted under; `code`: '' = none. */
 export interface Row {
@@ -29,7 +28,7 @@ export type Ending<R extends Row> = { readonly judged?: readonly DayKey[] } & (
 export interface Equal<R extends Row> {
   readonly told: Told
   readonly rows: readonly R[]
-  readonly held: Held | null
+  readonly held: Question | null
   readonly verdict: Verdict
   readonly range: Range | undefined
 }
@@ -37,7 +36,7 @@ export interface Equal<R extends Row> {
 export interface Ended<R extends Row> {
   readonly endings: readonly Ending<R>[]
   /** What stays open. */
-  readonly question: Held | null
+  readonly question: Question | null
   readonly outcome: RowOutcome | null
 }
 
@@ -63,7 +62,7 @@ export function endEqual<R extends Row>({ told, rows, held, verdict, range }: Eq
     ...rest.map((row, i) => ({ kind: i < open ? ('asks' as const) : ('repeat' as const), row })),
     ...Array.from({ length: back }, () => ({ kind: 'back' as const, row: one })),
   ]
-  const gone = Math.max(0, (held?.repeat?.copies ?? 0) - later.length - open) + back
+  const gone = Math.max(0, (held?.repeat.copies ?? 0) - later.length - open) + back
   return {
     endings,
     question: open === 0 ? null : ask(one, { rows, held, copies: open }),
@@ -72,46 +71,43 @@ export function endEqual<R extends Row>({ told, rows, held, verdict, range }: Eq
 }
 
 /** A person who sends what is held says that it is all new. */
-function limits(told: Told, held: Held | null, range: Range | undefined): Range {
+function limits(told: Told, held: Question | null, range: Range | undefined): Range {
   const known = range ?? rangeOf(told)
-  if (held?.released !== true || held.repeat === undefined) return known
+  if (held?.released !== true) return known
   const times = Math.max(known.least, told.taken + held.repeat.copies)
   return { least: times, most: times }
 }
 
 function isRepeat({ change, code }: Row, rows: number, by: string): RowOutcome {
-  const name = code === '' ? openName(change.productId) : code
-  return { kind: 'repeat', code: name, delta: rows * change.delta, batch: null, row: null, by }
+  return endOf({ code, products: [change.productId], delta: rows * change.delta }, 'repeat', by)
 }
 
 interface Open {
   readonly rows: readonly Row[]
-  readonly held: Held | null
+  readonly held: Question | null
   readonly copies: number
 }
 
 /** Word for word the same where nothing has changed. */
-function ask({ change, code }: Row, { rows, held, copies }: Open): Held {
+function ask({ change, code }: Row, { rows, held, copies }: Open): Question {
   const times = rows.map(({ receivedAt }) => receivedAt)
   const since = [...times, ...(held === null ? [] : [held.since])].toSorted()
-  const newest = [...times, held?.repeat?.heardAt ?? ''].toSorted()
+  const newest = [...times, held?.repeat.heardAt ?? ''].toSorted()
   const repeat: RepeatQuestion = { change, copies, heardAt: newest.at(-1) ?? '' }
   return {
-    code: code === '' ? openName(change.productId) : code,
+    code,
     products: [change.productId],
     delta: copies * change.delta,
     changes: copies,
     since: since[0] ?? '',
     reason: 'repeat',
-    words: '',
     repeat,
   }
 }
 
 /** One of them as it was told before; where only a line is left of it, the line. */
-function earlierRow(told: Told, held: Held | null, [newest]: readonly Row[]): Row {
-  if (held?.repeat !== undefined)
-    return { change: held.repeat.change, receivedAt: held.since, code: codeIn(held.code) }
+function earlierRow(told: Told, held: Question | null, [newest]: readonly Row[]): Row {
+  if (held !== null) return { change: held.repeat.change, receivedAt: held.since, code: held.code }
   const { line } = told
   if (line === null) {
     if (newest === undefined) throw new Error('equal rows without a row')

@@ -1,10 +1,10 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import type { Change } from '../domain/stock/change.ts'
-import type { Held } from '../domain/stock/open-work.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { Watched } from '../domain/stock/repeat-question.ts'
 import { Second } from '../domain/stock/repeats.ts'
 import type { Keys } from '../store/store.ts'
-import type { Case, RepeatJudge, Verdict } from './judge-repeats.ts'
+import type { Case, Question, RepeatJudge, Verdict } from './judge-repeats.ts'
 import { endEqual, type Ended, type Ending, type Row } from './repeat-endings.ts'
 import type { Place } from './repeat-lines.ts'
 import { JudgedSeconds, secondOf } from './judged-seconds.ts'
@@ -13,13 +13,6 @@ import { JudgedSeconds, secondOf } from './judged-seconds.ts'
 const MOST = 20_000
 /** Seconds that were decided by counts and are kept in mind: only a row that comes late needs them. */
 const MOST_WATCHED = 1000
-
-export interface RepeatOptions {
-  /** Held amounts; only those with a question about repeats are looked at. */
-  readonly held: readonly Held[]
-  readonly watched: readonly Watched[]
-  readonly judge: RepeatJudge
-}
 
 /**
  * Equal rows of the legacy form that wait to be judged, all rows of a second together, and what comes of it: questions that stay
@@ -33,23 +26,26 @@ export class Repeats<R extends Row> {
   readonly #heard: R[] = []
   readonly #touched = new Map<string, Place>()
   /** By `Change.content`. */
-  readonly #questions = new Map<string, Held>()
+  readonly #questions = new Map<string, Question>()
   readonly #watched: Map<string, Watched>
   /** Products in stores of which a row may throw light on another second. */
   readonly #pairs = new Set<string>()
 
-  /** Without options only to look: equal rows are taken for repeats. */
-  constructor(keys: Pick<Keys, 'load' | 'add' | 'has'>, options: RepeatOptions | undefined) {
+  /** Without a judge only to look: equal rows are taken for repeats. */
+  constructor(
+    keys: Pick<Keys, 'load' | 'add' | 'has'>,
+    judge: RepeatJudge | null,
+    { held, watched }: Pick<OpenWork, 'held' | 'watched'>,
+  ) {
     this.#keys = keys
     this.#judged = new JudgedSeconds(keys)
-    this.#judge = options?.judge ?? null
-    const { held = [], watched = [] } = options ?? {}
-    for (const one of held) this.#ask(one)
+    this.#judge = judge
+    for (const one of held) if (one.reason === 'repeat') this.#ask(one)
     this.#watched = new Map(watched.map((one) => [secondOf(one), one]))
     for (const one of watched) this.#pairs.add(pairOf(one))
   }
 
-  get questions(): readonly Held[] {
+  get questions(): readonly Question[] {
     return [...this.#questions.values()]
   }
 
@@ -82,9 +78,8 @@ export class Repeats<R extends Row> {
     const judge = this.#judge
     if (judge === null) return []
     if (last && this.#questions.size > 0)
-      for (const held of judge.worthAsking(this.questions))
-        if (held.repeat !== undefined)
-          this.#touched.set(secondOf(held.repeat.change), held.repeat.change)
+      for (const { repeat } of judge.worthAsking(this.questions))
+        this.#touched.set(secondOf(repeat.change), repeat.change)
     const heard = this.#heard.splice(0)
     const places = new Map(this.#touched)
     this.#touched.clear()
@@ -92,8 +87,7 @@ export class Repeats<R extends Row> {
     return places.size === 0 ? [] : this.#judgeSeconds(judge, places, heard)
   }
 
-  #ask(held: Held): void {
-    if (held.repeat === undefined) return
+  #ask(held: Question): void {
     const { change } = held.repeat
     this.#questions.set(contentOf(change), held)
     this.#pairs.add(pairOf(change))
@@ -103,8 +97,7 @@ export class Repeats<R extends Row> {
   #touchOthers(change: Change): void {
     const name = pairOf(change)
     for (const { repeat } of this.#questions.values())
-      if (repeat !== undefined && pairOf(repeat.change) === name)
-        this.#touched.set(secondOf(repeat.change), repeat.change)
+      if (pairOf(repeat.change) === name) this.#touched.set(secondOf(repeat.change), repeat.change)
     for (const one of this.#watched.values()) {
       const isBetween = change.at > one.from && (one.to === '' || change.at < one.to)
       if (isBetween && pairOf(one) === name) this.#touched.set(secondOf(one), one)
@@ -141,7 +134,7 @@ export class Repeats<R extends Row> {
   /** What a person sends counts, also when the lines about it are not kept any more. */
   #hearReleased(name: string, second: Second): void {
     for (const { released, repeat } of this.#questions.values()) {
-      if (released !== true || repeat === undefined || secondOf(repeat.change) !== name) continue
+      if (released !== true || secondOf(repeat.change) !== name) continue
       if (second.contents.has(contentOf(repeat.change))) continue
       for (let i = 0; i < repeat.copies; i += 1) second.hear(repeat.change)
     }
@@ -150,7 +143,7 @@ export class Repeats<R extends Row> {
   /** When the newest row came of which something is open. */
   #heardAt(second: Second, rows: readonly R[]): string {
     const open = [...second.contents.keys()].map(
-      (content) => this.#questions.get(content)?.repeat?.heardAt ?? '',
+      (content) => this.#questions.get(content)?.repeat.heardAt ?? '',
     )
     return [...open, ...rows.map(({ receivedAt }) => receivedAt)].reduce(
       (a, b) => (a > b ? a : b),

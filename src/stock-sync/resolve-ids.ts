@@ -7,49 +7,81 @@ import { afterAsking, changeName, isToBeAsked } from '../domain/stock/unanswered
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Run } from './run-context.ts'
-import type { Arrived } from './decider.ts'
 import { anotherAnswers } from './gateway.ts'
+import { type First, firstOf } from './lost-webhook-cursor.ts'
+import type { Arrived } from './met.ts'
 import { Refusals } from './refusals.ts'
-import type { Resolved } from './take-in.ts'
+import type { SoFar } from './results.ts'
 
 /** Pairs of product and store asked for in one round: about a minute's worth, so that what is known can go out meanwhile. */
 const PAIRS = 300
 const DAY_MS = 24 * 60 * 60 * 1000
 
+/** What came of asking for ids. */
+export interface Resolved {
+  readonly changes: readonly Arrived[]
+  /** To be asked for another time. */
+  readonly left: readonly Unresolved[]
+  /** Products whose stock Smaregi does not manage. */
+  readonly unmanaged: ReadonlySet<string>
+  /** Names of changes that Smaregi was asked for and did not show. */
+  readonly notShown: readonly string[]
+  /** Why Smaregi could not be asked for everything. */
+  readonly trouble: StonError | null
+  readonly first: First | null
+}
+
 /** One history call for each pair, whatever the number of its ids. What cannot be asked for now is left. */
-export async function resolve(run: Run, ids: readonly Unresolved[]): Promise<Resolved> {
-  const known = ids.flatMap(({ known: change, receivedAt }) =>
-    change === undefined ? [] : [{ change, receivedAt }],
+export async function resolve(
+  run: Run,
+  ids: readonly Unresolved[],
+  soFar: SoFar,
+): Promise<Resolved> {
+  const { changes, left } = withoutAsking(ids)
+  const now = left.filter((one) => isToAsk(run, one, soFar))
+  const asked = now.length === 0 ? NOTHING_ASKED : await ask(run, now, soFar)
+  const later = left.filter((one) => !now.includes(one))
+  return { ...asked, changes: [...changes, ...asked.changes], left: [...asked.left, ...later] }
+}
+
+/** What may be ston's own is asked of the ledger anew; ids whose amounts only Smaregi knows are left. */
+export function withoutAsking(ids: readonly Unresolved[]): Resolved {
+  const changes = ids.flatMap(({ known, receivedAt }) =>
+    known === undefined ? [] : [{ change: known, receivedAt }],
   )
-  const waiting = ids.filter((one) => one.known === undefined)
-  const now = waiting.filter((one) => isToAsk(run, one))
-  const asked = await ask(run, now)
-  const later = waiting.filter((one) => !now.includes(one))
-  return { ...asked, changes: [...known, ...asked.changes], left: [...asked.left, ...later] }
+  return { ...NOTHING_ASKED, changes, left: ids.filter((one) => one.known === undefined) }
 }
 
 /** Whether asking Smaregi for it may help in this run. */
-export function isToAsk({ app, done }: Run, one: Unresolved): boolean {
-  return isToBeAsked(one, app.now()) && !done.notShown.has(changeName(one))
+export function isToAsk({ app }: Run, one: Unresolved, { notShown }: SoFar): boolean {
+  return isToBeAsked(one, app.now()) && !notShown.has(changeName(one))
 }
 
-async function ask(run: Run, ids: readonly Unresolved[]): Promise<Resolved> {
-  if (ids.length === 0) return { changes: [], left: [], unmanaged: NONE }
+async function ask(run: Run, ids: readonly Unresolved[], soFar: SoFar): Promise<Resolved> {
   const platform = await openPlatform(run)
   const [now, later] = slices(ids)
-  const resolving = new Resolving(run, platform)
+  const resolving = new Resolving(run, platform, soFar.trouble)
   for (const [i, pair] of now.entries()) {
     run.app.progress(say(run.app.locale, says.progressResolving(i, now.length + later.length)))
     if (!(await resolving.pair(pair))) break
   }
   run.app.progress('')
   await resolving.end()
+  const { changes, firsts, notShown, trouble } = resolving
   const left = [...resolving.left(now.flat()), ...later.flat()]
-  const unmanaged = resolving.changes.length === 0 ? NONE : await readUnmanaged(run, platform)
-  return { changes: resolving.changes, left, unmanaged }
+  const unmanaged = changes.length === 0 ? NONE : await readUnmanaged(run, platform)
+  return { changes, left, unmanaged, notShown, trouble, first: firstOf(firsts) }
 }
 
 const NONE: ReadonlySet<string> = new Set()
+const NOTHING_ASKED: Resolved = {
+  changes: [],
+  left: [],
+  unmanaged: NONE,
+  notShown: [],
+  trouble: null,
+  first: null,
+}
 
 async function openPlatform(run: Run): Promise<Platform> {
   const platform = await run.app.platform()
@@ -80,6 +112,9 @@ class Resolving {
   readonly #platform: Platform
   readonly #done = new Set<Unresolved>()
   readonly changes: Arrived[] = []
+  readonly firsts: First[] = []
+  readonly notShown: string[] = []
+  trouble: StonError | null
   readonly #refused = new Set<Unresolved>()
   readonly #notShown = new Set<Unresolved>()
   /** Their pairs were answered with 404: it counts only where others are not. */
@@ -87,9 +122,11 @@ class Resolving {
   #answered = false
   readonly #refusals = new Refusals()
 
-  constructor(run: Run, platform: Platform) {
+  /** `trouble`: that of the run so far. */
+  constructor(run: Run, platform: Platform, trouble: StonError | null) {
     this.#run = run
     this.#platform = platform
+    this.trouble = trouble
   }
 
   /** False when Smaregi cannot be asked any more just now. */
@@ -102,7 +139,7 @@ class Resolving {
       return !this.#refusals.areMany
     } catch (error) {
       if (!(error instanceof StonError)) throw error
-      this.#run.done.trouble ??= error
+      this.trouble ??= error
       this.#refusals.add(first.productId)
       for (const one of ids) this.#refused.add(one)
       return error.exit === 'attention' && !this.#refusals.areMany
@@ -115,14 +152,13 @@ class Resolving {
 
   /** One pair after the other not found, and nothing else answered in this run: then one that nobody asked for has to. */
   async end(): Promise<void> {
-    const { trouble: earlier } = this.#run.done
-    if (this.#notFound.size === 0 || earlier?.exit === 'temporary') return
+    if (this.#notFound.size === 0 || this.trouble?.exit === 'temporary') return
     const trouble = this.#answered ? null : await anotherAnswers(this.#platform, this.#notFound)
     for (const one of this.#notFound) {
       if (trouble === null) this.#notShown.add(one)
-      this.#run.done.notShown.add(changeName(one))
+      this.notShown.push(changeName(one))
     }
-    if (trouble !== null) this.#run.done.trouble ??= trouble
+    this.trouble ??= trouble
   }
 
   #leave(one: Unresolved): Unresolved {
@@ -145,7 +181,7 @@ class Resolving {
       const row = rows.get(one.changeId)
       if (row === undefined) {
         this.#notShown.add(one)
-        this.#run.done.notShown.add(changeName(one))
+        this.notShown.push(changeName(one))
       } else
         this.#arrived(
           one,
@@ -166,23 +202,12 @@ class Resolving {
   #arrived(one: Unresolved, change: Arrived['change']): void {
     this.#done.add(one)
     this.changes.push({ change, receivedAt: one.receivedAt })
-    const { first } = this.#run.done
-    if (
-      first === null ||
-      change.at < first.at ||
-      (change.at === first.at && isBefore(one.changeId, first.id))
-    )
-      this.#run.done.first = { id: one.changeId, at: change.at }
+    this.firsts.push({ id: one.changeId, at: change.at })
   }
 
   #contract(): string {
     return this.#run.app.config.smaregi.contractId ?? ''
   }
-}
-
-/** Ids are numbers that grow; as text the longer one is the greater. */
-export function isBefore(a: string, b: string): boolean {
-  return a.length === b.length ? a < b : a.length < b.length
 }
 
 interface Unmanaged {

@@ -83,9 +83,8 @@ export async function readTyped(store: Store): Promise<TypedPairs> {
 export async function rememberTyped(
   app: App,
   store: Store,
-  returnedShipments: ReturnedShipments,
+  typed: ReturnedShipments['typed'],
 ): Promise<void> {
-  const { typed } = returnedShipments
   if (typed.size === 0) return
   const oldest = jstDay(new Date(app.now().getTime() - app.config.retentionDays * DAY_MS))
   await update<TypedPairs, void>(store.document('typed'), (value) => {

@@ -1,50 +1,63 @@
-import { Exclusions } from '../domain/mapping/exclusions.ts'
-import type { Amount, BatchHead, RowOutcome } from '../domain/stock/batch.ts'
-import { candidateHolds, candidatesFrom, freshCandidates } from '../domain/stock/candidates.ts'
+import type { BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
+import { candidateHolds, candidatesFrom } from '../domain/stock/candidates.ts'
+import type { SentRow } from '../domain/stock/left-open.ts'
+import { blockedCodes, type OpenWork } from '../domain/stock/open-work.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
-import {
-  blockedCodes,
-  openItemsOf,
-  type Held,
-  NOTHING,
-  type OpenWork,
-  openWorkOf,
-} from '../domain/stock/open-work.ts'
-import type { Draft } from '../store/store.ts'
-import { tookIn } from '../messages/flush.ts'
+import { sumName } from '../domain/stock/sum-names.ts'
+import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
-import { RuleBook } from '../settings/rule-book.ts'
-import { readExclusions } from '../product-mapping/exclusions.ts'
-import { reading } from './pending.ts'
-import type { Asked } from './preflight.ts'
+import type { App } from '../context.ts'
 import { mayTakeAll } from '../capabilities/learned.ts'
-import { askWithSets } from './expand-sets.ts'
-import { link } from './link-codes.ts'
-import type { Run } from './run-context.ts'
+import { RuleBook } from '../settings/rule-book.ts'
+import { newTag } from './batch-head.ts'
+import { decide, type Decided } from './decide.ts'
+import { openDecider } from './decider.ts'
 import { findEarlierMarks } from './earlier-marks.ts'
-import { judgeAgain, type SecondVerdict } from './follow-up.ts'
-import { noteBatch } from './upload.ts'
-import { makeHead, newTag } from './batch-head.ts'
+import { type AskedWithSets, askWithSets } from './expand-sets.ts'
+import { follow, judgeAgain, type SecondVerdict } from './follow-up.ts'
 import { RepeatJudge } from './judge-repeats.ts'
+import { link } from './link-codes.ts'
+import { readNewest } from './read-open-work.ts'
 import { resolve } from './resolve-ids.ts'
+import { type Result, type SoFar, soFar } from './results.ts'
 import { rememberTyped } from './returned-shipment-rules.ts'
-import { takeIn, type TakenIn } from './take-in.ts'
+import type { Run } from './run-context.ts'
+import { seal, type Start } from './seal.ts'
+import { takeIn } from './take-in.ts'
+import { keepAnswer, upload } from './upload.ts'
 import { Witness } from './witness.ts'
 
 const MAX_ROWS = 1000
 
 /**
- * One round: reads what is new, decides, asks for counts, and seals the next batch. Null when there is nothing to write down.
- * Nothing has left the machine when it returns.
+ * One round, from the journal to the verdicts: a line of stages, each with its own input and its own result. Null when there was
+ * nothing to write down. `results`: those of the run, in their order; also those before a stage that failed.
  */
-export async function nextBatch(run: Run): Promise<BatchHead | null> {
-  const head = await run.store.batches.newest()
-  const carried = head === null ? [] : await run.store.batches.carried(head.id)
-  const before = head === null ? NOTHING : openWorkOf(head, carried)
-  const second = await secondVerdict(run, head, before)
+export async function round(run: Run, results: Result[]): Promise<BatchHead | null> {
+  const sealed = await sealNext(run, results)
+  if (sealed === null || sealed.rows.length === 0) return sealed
+  run.app.progress(says.progressUpload(sealed.rows.length)[run.app.locale])
+  const sent = await upload(run, sealed)
+  const { tag } = sealed
+  if (sent.answer.kind === 'queued') results.push({ queued: { tag, queId: sent.answer.queId } })
+  const answered = await keepAnswer(run, sent)
+  if (answered.state === 'settled') return answered
+  const followed = await follow(run, answered, run.app.config.nextengine.poll.budgetMs)
+  results.push(followed)
+  return followed.head
+}
+
+/** Nothing has left the machine when it returns. */
+async function sealNext(run: Run, results: Result[]): Promise<BatchHead | null> {
+  const { head, state: before } = await readNewest(run.store)
+  // Rows of earlier batches are looked at once in a run; the newest batch's own have just been.
+  const older = soFar(results).sealed ? [] : before.doubtful.filter((row) => row.batch !== head?.id)
+  const second = await judgeAgain(run, older)
+  results.push(second)
+  const state = afterSecondVerdict(before, older, second)
   const draft = await run.store.batches.draft(head?.id ?? 0)
   try {
-    const sealed = await fill(run, { head, before, second, draft })
+    const sealed = await fill(run, { head, before, state, second, draft }, results)
     if (sealed === null) await draft.abort()
     return sealed
   } catch (error) {
@@ -54,92 +67,84 @@ export async function nextBatch(run: Run): Promise<BatchHead | null> {
   }
 }
 
-/** Rows of earlier batches are looked at once in a run; the newest batch's own have just been. */
-async function secondVerdict(
-  run: Run,
-  head: BatchHead | null,
-  before: OpenWork,
-): Promise<SecondVerdict> {
-  const older = run.done.sealed ? [] : before.doubtful.filter((row) => row.batch !== head?.id)
-  const rest = before.doubtful.filter((row) => !older.includes(row))
-  const { left, outcomes } = await judgeAgain(run, older)
-  return { left: { ...left, doubtful: [...left.doubtful, ...rest] }, outcomes }
-}
-
-interface Start {
-  readonly head: BatchHead | null
-  readonly before: OpenWork
-  readonly second: SecondVerdict
-  readonly draft: Draft
-}
-
-async function fill(run: Run, start: Start): Promise<BatchHead | null> {
-  const { before, second, draft } = start
+async function fill(run: Run, start: Start, results: Result[]): Promise<BatchHead | null> {
+  const { state, second, draft } = start
   const tag = newTag(draft.id)
-  const taken = await takeInAll(run, start, tag)
-  const state = afterSecondVerdict(before, second)
-  const all = candidatesFrom(state, freshCandidates(taken.sums, taken.open))
-  const linked = await link(run, all, new Set(candidateHolds(state).map((held) => held.code)))
-  const { ready, resting } = split(run, state, linked.candidates)
-  const rules = await planRules(run, ready)
-  const marked = await findEarlierMarks(run, ready, rules)
-  const asked = await askWithSets(run, marked.candidates, rules, blockedCodes(state))
-  const after = afterAsking(state, asked, resting, taken)
-  const outcomes = [
-    ...second.outcomes,
-    ...taken.repeats.outcomes,
-    ...linked.outcomes,
-    ...marked.outcomes,
-    ...asked.plan.outcomes,
-  ]
-  if (nothingTaken(start, taken) && nothingToSay(asked, outcomes) && isSame(start.before, after))
-    return null
-  const sealed = makeHead(run, { id: draft.id, tag, former: start.head, taken, asked, outcomes })
-  await draft.seal(sealed, openItemsOf(after))
-  await run.store.keys.commit(draft.id)
-  note(run, taken, sealed)
-  noteBatch(run, sealed)
+  const decided = await takeInAll(run, start, tag, results)
+  const all = candidatesFrom(state, decided.sums)
+  const heldBefore = new Set(candidateHolds(state).map((one) => sumName(one, one.heldFor)))
+  const linked = await link(run, all, heldBefore, soFar(results))
+  results.push(linked)
+  const asked = await askFor(run, state, linked.candidates, soFar(results))
+  results.push(asked)
+  const outcomes = [second, decided, linked, asked].flatMap((stage) => stage.outcomes)
+  const sealed = await seal(run, { ...start, tag, decided, asked, outcomes })
+  if (sealed === null) return null
+  const { ignored, unknownDivision, otherRows } = decided
+  const applied = sealed.outcomes.filter((one) => one.kind === 'applied').length
+  results.push({ sealed, applied, ignored, unknownDivision, otherRows })
   return sealed
 }
 
-async function takeInAll(run: Run, { head, before, draft }: Start, tag: string): Promise<TakenIn> {
-  const follow = follower(run, tag)
-  const witness = new Witness(run.app)
-  const exclusions = new Exclusions(await readExclusions(run.store))
-  const options = reading(run.app, run.store, head)
-  const taken = await takeIn({
-    ...options,
-    translator: run.translator,
-    exclusions,
-    record: (line) => {
-      draft.record(line)
-      follow(line.notification)
-      witness.see(line)
-    },
-    pause: () => draft.drain(),
-    unresolved: before.unresolved,
-    links: before.links,
-    failing: before.failed,
-    repeats: {
-      held: before.held,
-      watched: before.watched,
-      judge: new RepeatJudge(run, draft),
-    },
-    resolve: (ids) => resolve(run, ids),
-  })
-  await witness.keep(run.store)
-  await rememberTyped(run.app, run.store, await options.returnedShipments())
-  return taken
+/** The journal to its end, the ids in it resolved, and each change decided. */
+async function takeInAll(
+  run: Run,
+  { head, state, draft }: Start,
+  tag: string,
+  results: Result[],
+): Promise<Decided> {
+  const { app, store, translator } = run
+  const judge = new RepeatJudge(run, draft, soFar(results))
+  const witness = new Witness(app)
+  const follows = follower(app, tag)
+  const record = (line: ChangeRecord): void => {
+    draft.record(line)
+    follows(line.notification)
+    witness.see(line)
+  }
+  const deciding = { app, store, translator, head, state, judge, record }
+  const taken = await takeIn(deciding, await openDecider(deciding), () => draft.drain())
+  const resolved = await resolve(run, taken.ids, soFar(results))
+  results.push(resolved)
+  const decided = await decide(taken, resolved)
+  results.push({ judged: decided.judged })
+  await witness.keep(store)
+  await rememberTyped(app, store, decided.typed)
+  return decided
 }
 
 /** In the log: each notification by the id that the listener gave it, and the batch it went into. A line a notification. */
-function follower({ app }: Run, batch: string): (notification: string) => void {
-  const message = say(app.locale, tookIn)
+function follower(app: App, batch: string): (notification: string) => void {
+  const message = say(app.locale, says.tookIn)
   let last = ''
   return (notification) => {
     if (notification === last) return
     last = notification
     app.log.debug({ notification, batch }, message)
+  }
+}
+
+/**
+ * What may go now, and Next Engine's answer about it. Codes that wait for an earlier row rest, and held ones that this run has asked
+ * for already.
+ */
+async function askFor(
+  run: Run,
+  state: OpenWork,
+  candidates: readonly Candidate[],
+  { asked: before }: SoFar,
+): Promise<AskedWithSets & { readonly outcomes: readonly RowOutcome[] }> {
+  const blocked = blockedCodes(state)
+  const rests = (one: Candidate): boolean =>
+    blocked.has(one.code) || (one.heldFor !== null && before.has(one.code))
+  const ready = candidates.filter((one) => !rests(one))
+  const rules = await planRules(run, ready)
+  const marked = await findEarlierMarks(run, ready, rules)
+  const asked = await askWithSets(run, marked.candidates, rules, blocked)
+  return {
+    ...asked,
+    later: [...asked.later, ...candidates.filter(rests)],
+    outcomes: [...marked.outcomes, ...asked.plan.outcomes],
   }
 }
 
@@ -156,90 +161,17 @@ async function planRules(run: Run, candidates: readonly Candidate[]): Promise<Pl
   }
 }
 
-function afterSecondVerdict(before: OpenWork, { left }: SecondVerdict): OpenWork {
+function afterSecondVerdict(
+  before: OpenWork,
+  older: readonly SentRow[],
+  { left }: SecondVerdict,
+): OpenWork {
+  const rest = before.doubtful.filter((row) => !older.includes(row))
   return {
+    ...before,
     waiting: [...before.waiting, ...left.waiting],
     held: [...before.held, ...left.held],
-    doubtful: left.doubtful,
+    doubtful: [...left.doubtful, ...rest],
     inDoubt: [...before.inDoubt, ...left.inDoubt],
-    failed: before.failed,
-    unresolved: before.unresolved,
-    links: before.links,
-    watched: before.watched,
   }
-}
-
-/** What may be asked for now, and what rests: codes that wait for an earlier row, and held ones already asked for in this run. */
-function split(
-  run: Run,
-  state: OpenWork,
-  all: readonly Candidate[],
-): { ready: Candidate[]; resting: Candidate[] } {
-  const blocked = blockedCodes(state)
-  const rests = (one: Candidate): boolean =>
-    blocked.has(one.code) || (one.heldFor !== null && run.done.asked.has(one.code))
-  return { ready: all.filter((one) => !rests(one)), resting: all.filter(rests) }
-}
-
-function afterAsking(
-  state: OpenWork,
-  { plan, later }: Asked,
-  resting: readonly Candidate[],
-  taken: TakenIn,
-): OpenWork {
-  const rest = [...later, ...resting]
-  const asHeld = (one: Candidate): Held[] =>
-    one.heldFor === null ? [] : [{ ...one, reason: one.heldFor, words: one.words }]
-  const asWaiting = (one: Candidate): Amount[] => (one.heldFor === null ? [one] : [])
-  return {
-    waiting: [...plan.waiting, ...rest.flatMap(asWaiting)],
-    held: [...plan.held, ...rest.flatMap(asHeld), ...taken.repeats.questions],
-    doubtful: state.doubtful,
-    inDoubt: state.inDoubt,
-    failed: [...state.failed, ...taken.failed],
-    unresolved: taken.unresolved,
-    links: taken.links,
-    watched: taken.repeats.watched,
-  }
-}
-
-function nothingTaken(start: Start, taken: TakenIn): boolean {
-  if (taken.changes > 0 || taken.failed.length > 0 || taken.otherRows > 0) return false
-  return samePosition(start.head, taken)
-}
-
-function nothingToSay({ plan }: Asked, outcomes: readonly RowOutcome[]): boolean {
-  return plan.rows.length === 0 && outcomes.length === 0
-}
-
-function samePosition(head: BatchHead | null, taken: TakenIn): boolean {
-  const before = Object.entries(head?.position ?? {})
-  return Object.entries(taken.position).every(
-    ([segment, bytes]) =>
-      bytes === 0 || before.some(([name, at]) => name === segment && at === bytes),
-  )
-}
-
-function isSame(before: OpenWork, after: OpenWork): boolean {
-  return fingerprint(before) === fingerprint(after)
-}
-
-/** Equal for equal states, whatever order they were written in. */
-function fingerprint(state: OpenWork): string {
-  return openItemsOf(state)
-    .map((item) => JSON.stringify(item))
-    .toSorted()
-    .join('\n')
-}
-
-function note(run: Run, taken: TakenIn, sealed: BatchHead): void {
-  const { done } = run
-  done.sealed = true
-  for (const [rule, changes] of taken.ignored)
-    done.ignored.set(rule, (done.ignored.get(rule) ?? 0) + changes)
-  done.unknownDivision += taken.unknownDivision
-  done.otherRows += taken.otherRows
-  done.applied += sealed.outcomes.filter((one) => one.kind === 'applied').length
-  if (sealed.rows.length > 0)
-    done.batches.push({ id: sealed.tag, queId: null, rows: sealed.rows.length })
 }

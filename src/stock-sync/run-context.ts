@@ -1,5 +1,3 @@
-import type { StonError } from '../kernel/errors.ts'
-import type { IgnoreRule } from '../domain/stock/change.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import type { Rules } from '../domain/stock/rules.ts'
 import type { Store } from '../store/store.ts'
@@ -8,7 +6,7 @@ import { type Capabilities, openCapabilities } from '../capabilities/learned.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
 import { openTranslator, type Translator } from '../product-mapping/translator.ts'
 
-/** One run of `flush`: what it may use, and what it has done so far. */
+/** What one run of `flush` may use. */
 export interface Run {
   readonly app: App
   readonly store: Store
@@ -16,7 +14,6 @@ export interface Run {
   readonly translator: Translator
   /** The rules in force while it runs, for questions about the present; what was received goes by those of its own moment. */
   readonly rules: Rules
-  readonly done: Done
   /** Opens Next Engine when it is first needed: a run with nothing to do never calls it. */
   gate(): Promise<StockGate>
   /** Calls that its session with Next Engine has made; 0 where this run opened none. */
@@ -33,59 +30,7 @@ export async function openRun(app: App, store: Store): Promise<Run> {
     capabilities: await openCapabilities(store, nextengine.upload, () => app.now()),
     translator: openTranslator(store.tables, mapping.mode),
     rules: await rulesInForce(store, app.config),
-    done: nothingDone(),
     gate: () => (gate ??= app.stockGate()),
     nextEngineCalls: async () => (await gate)?.calls ?? 0,
-  }
-}
-
-/** What a run reports. Counts rows, but `ignored`, which counts changes. */
-export interface Done {
-  applied: number
-  readonly ignored: Map<IgnoreRule, number>
-  /** Stock changes of an unknown division that were passed on all the same. */
-  unknownDivision: number
-  /** Rows of other tables (products, transactions …) that came to the same address. */
-  otherRows: number
-  readonly batches: { id: string; queId: string | null; rows: number }[]
-  /** Sent without having been able to compare both counts first. */
-  readonly unverified: string[]
-  /** Codes that have been asked for in this run: what they were held for cannot have changed since. */
-  readonly asked: Set<string>
-  /** Codes that have just been excluded because Next Engine does not know them. */
-  readonly excluded: string[]
-  /** Changes that Smaregi was asked for in this run and did not show, by name. */
-  readonly notShown: Set<string>
-  /** Changes that were matched against Smaregi's 出荷 in this run. */
-  readonly judged: Set<string>
-  /** The codes of held products have been translated anew in this run. */
-  linked: boolean
-  /** Why Smaregi could not be asked for everything; told when everything else is done. */
-  trouble: StonError | null
-  /** The first change, by id, that was resolved in this run. */
-  first: { readonly id: string; readonly at: string } | null
-  /** Changes that came without a notification. */
-  found: number
-  /** Something was sealed, so there may be something to prune. */
-  sealed: boolean
-}
-
-export function nothingDone(): Done {
-  return {
-    applied: 0,
-    ignored: new Map(),
-    unknownDivision: 0,
-    otherRows: 0,
-    batches: [],
-    unverified: [],
-    asked: new Set(),
-    excluded: [],
-    notShown: new Set(),
-    judged: new Set(),
-    linked: false,
-    trouble: null,
-    first: null,
-    found: 0,
-    sealed: false,
   }
 }

@@ -2,7 +2,7 @@ import { StonError } from '../kernel/errors.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { ChangeRecord } from '../domain/stock/batch.ts'
 import { isTransfer, piecesInTransit, withShortage } from '../domain/stock/shortage.ts'
-import type { Held, Shortage, OpenWork } from '../domain/stock/open-work.ts'
+import type { Held, HeldFor, Shortage, OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
 import { shortageNotFound, slipsNotRead } from '../messages/shortage.ts'
@@ -68,8 +68,8 @@ async function renew(app: App, store: Store, state: OpenWork, mayAsk: boolean): 
   return noted(state, notes)
 }
 
-function isShort({ reason, delta }: Held): boolean {
-  return reason === 'oversold' && delta < 0
+function isShort(held: Held): held is HeldFor<'oversold'> {
+  return held.reason === 'oversold' && held.delta < 0
 }
 
 function isDue(note: Note | undefined, held: Held, now: Date): boolean {
@@ -80,7 +80,8 @@ function isDue(note: Note | undefined, held: Held, now: Date): boolean {
 
 function noted(state: OpenWork, notes: Notes): OpenWork {
   const held = state.held.map((one) => {
-    const note = isShort(one) ? notes[one.code] : undefined
+    if (!isShort(one)) return one
+    const note = notes[one.code]
     return note === undefined || note.delta !== one.delta ? one : withShortage(one, note)
   })
   return { ...state, held }

@@ -9,20 +9,25 @@ import { toJst } from '../kernel/time.ts'
 import type { Leave } from '../store/leave.ts'
 import type { Run } from './run-context.ts'
 
+/** A batch that has left, or tried to, and what Next Engine said. */
+export interface Sent {
+  readonly sending: BatchHead
+  readonly answer: UploadAnswer
+}
+
 /**
  * Sends a sealed batch, once. First the connection is made; then "it may be on its way" goes to stable storage, and the first byte
- * leaves right after it or never: a run that was stopped in between must not send what somebody else has taken over. What came back is
- * stored before anything else is done. An answer that was lost leaves the batch `sending`, for the next run to find out.
+ * leaves right after it or never: a run that was stopped in between must not send what somebody else has taken over.
  */
-export async function deliver(run: Run, sealed: BatchHead): Promise<BatchHead> {
+export async function upload(run: Run, sealed: BatchHead): Promise<Sent> {
   const gate = await run.gate()
   let head = sealed
   let trouble: unknown
   const depart = async (): Promise<Leave> => {
     // The time begins before the sync, so that a stop in the middle of it counts.
     const leave = run.store.leave('stock')
-    const upload = head.upload && { ...head.upload, startedAt: toJst(gate.serverNow()) }
-    head = await move(run, head, { ...head, state: 'sending', upload })
+    const left = head.upload && { ...head.upload, startedAt: toJst(gate.serverNow()) }
+    head = await move(run, head, { ...head, state: 'sending', upload: left })
     return leave
   }
   const lines = sealed.rows.map((row, i) => ({
@@ -37,20 +42,21 @@ export async function deliver(run: Run, sealed: BatchHead): Promise<BatchHead> {
     }),
   )
   if (trouble !== undefined) throw trouble
-  return record(run, head, answer)
+  return { sending: head, answer }
 }
 
-async function record(run: Run, sending: BatchHead, answer: UploadAnswer): Promise<BatchHead> {
+/**
+ * What came back is stored before anything else is done. An answer that was lost leaves the batch `sending`, for the next run to find
+ * out.
+ */
+export async function keepAnswer(run: Run, { sending, answer }: Sent): Promise<BatchHead> {
   switch (answer.kind) {
-    case 'queued': {
-      const batch = run.done.batches.find((one) => one.id === sending.tag)
-      if (batch !== undefined) batch.queId = answer.queId
+    case 'queued':
       return move(run, sending, {
         ...sending,
         state: 'accepted',
         upload: sending.upload && { ...sending.upload, queId: answer.queId },
       })
-    }
     case 'notSent':
       await close(run, sending, 'notSent', '')
       throw answer.error

@@ -11,8 +11,7 @@ export function namedBatches(carried: readonly OpenItem[]): ReadonlySet<number> 
 }
 
 function segmentOf(row: OpenItem): string[] {
-  // The words of a damaged place: its segment, where it begins, and how long it is.
-  if (row.kind === 'failed' && row.reason === 'damage') return row.words.split(' ', 1)
+  if (row.kind === 'failed' && row.reason === 'damage') return [row.segment]
   if (row.kind === 'unresolved') return row.notification.split(':', 1)
   return []
 }

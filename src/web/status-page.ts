@@ -2,7 +2,6 @@ import type { Config } from '../config/index.ts'
 import type { PageDrift, PageFacts, PageProblem } from './page/facts.ts'
 import { shownDays } from '../domain/stock/days.ts'
 import { factsOf, type Item, itemsOf } from '../domain/stock/open-items.ts'
-import { shownName } from '../domain/stock/sum-names.ts'
 import * as orders from '../messages/orders-problems.ts'
 import { headlines } from '../messages/page-headlines.ts'
 import * as says from '../messages/page.ts'
@@ -118,9 +117,9 @@ function stockProblem(item: Item): PageProblem {
 }
 
 function subjectOf(item: Item): [name: string, delta: number] {
-  const { code, productId, delta } = factsOf(item)
-  if (item.kind !== 'failed') return [shownName(code), delta]
-  return [code || productId || item.failed.raw.slice(0, 60) || item.id, delta]
+  const { name, delta } = factsOf(item)
+  if (item.kind !== 'failed') return [name, delta]
+  return [name || item.failed.raw.slice(0, 60) || item.id, delta]
 }
 
 function orderProblem(item: Parameters<typeof orders.orderBecause>[0]): PageProblem {

@@ -39,7 +39,7 @@ fs.statSync = (path, ...more) => {
   return statSync(path, ...more)
 }
 
-const write = net.Socket.prototype.write
+const write = Reflect.get(net.Socket.prototype, 'write')
 net.Socket.prototype.write = function paused(chunk, ...more) {
   const [line] = typeof chunk === 'string' ? chunk.split('\r\n', 1) : []
   if (line?.endsWith(' HTTP/1.1') ?? false) pause(`send ${line}`)

@@ -6,7 +6,7 @@ import { program } from '../../src/cli/program.ts'
 import type { Runner } from '../../src/cli/declare.ts'
 import { SCHEMA } from '../../src/config/schema.ts'
 import { ERROR_CODES, EXIT } from '../../src/kernel/errors.ts'
-import type { HoldReason } from '../../src/domain/stock/left-open.ts'
+import type { HoldReason } from '../../src/domain/stock/hold.ts'
 import type { IgnoreRule } from '../../src/domain/stock/change.ts'
 
 /** Both languages say the same: what is in the first of a pair is in the second, in the same order. */

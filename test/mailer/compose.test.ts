@@ -22,7 +22,7 @@ function problem(product: string, quantity = '-2'): ProblemRow {
   return {
     product: { ja: product, en: product },
     quantity,
-    ...heldBecause('missing', '', `h-${product}`),
+    ...heldBecause({ reason: 'missing' }, `h-${product}`),
   }
 }
 
@@ -89,7 +89,7 @@ describe('the three parts', () => {
   test('tell equal problems once, with the list of products', () => {
     const grouped = (product: string): ProblemRow => ({
       ...problem(product),
-      group: { key: 'missing', next: heldBecause('missing', '', 'h-CODE').next },
+      group: { key: 'missing', next: heldBecause({ reason: 'missing' }, 'h-CODE').next },
     })
     const problems = [
       grouped('A'),

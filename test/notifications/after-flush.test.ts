@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nothingDone } from '../../src/stock-sync/run-context.ts'
+import { addUp } from '../../src/stock-sync/results.ts'
 import { NOTHING } from '../../src/domain/stock/open-work.ts'
 import { openPost } from '../mailer/smtp-kit.ts'
 import { row, sentRow } from '../domain/stock/make.ts'
@@ -168,7 +168,7 @@ describe('the same problem', () => {
 test('a change that was found, and excluded products are news', async () => {
   const post = await openPost()
   const bench = await openBench(post.port)
-  const done = { ...nothingDone(), found: 2, excluded: ['X-1'] }
+  const done = { ...addUp([]), found: 2, excluded: ['X-1'] }
   await bench.batch({ ignored: { division: 3 } })
   await bench.run({ done })
   expect(post.last().subject).toBe('完了: 在庫変動を取り込みました')

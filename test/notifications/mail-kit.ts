@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { nothingDone } from '../../src/stock-sync/run-context.ts'
+import { addUp } from '../../src/stock-sync/results.ts'
 import type { MailApp } from '../../src/notifications/context.ts'
 import { type Ended, mailAfter } from '../../src/notifications/mail.ts'
 import { flushMail } from '../../src/notifications/flush-mail.ts'
@@ -10,7 +10,7 @@ import { readRuns, recordRun } from '../../src/status/runs.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import { type ErrorCode, StonError } from '../../src/kernel/errors.ts'
 import { openMailer } from '../../src/mailer/mailer.ts'
-import type { BatchHead } from '../../src/domain/stock/batch.ts'
+import type { Amount, BatchHead } from '../../src/domain/stock/batch.ts'
 import { openItemsOf, type Held, NOTHING, type OpenWork } from '../../src/domain/stock/open-work.ts'
 import type { Store } from '../../src/store/store.ts'
 import { head, SINCE } from '../domain/stock/make.ts'
@@ -88,7 +88,7 @@ async function run(
   now: Date,
   parts: Partial<FlushMailFacts>,
 ): Promise<void> {
-  const { state = NOTHING, error = null, done = nothingDone(), startedAt = now } = parts
+  const { state = NOTHING, error = null, done = addUp([]), startedAt = now } = parts
   const outcome = outcomeOf(error, standing(state))
   await recordRun(store, 'flush', { startedAt: now, finishedAt: now, facts: { outcome }, error })
   const { alarms = [] } = parts
@@ -109,7 +109,10 @@ async function batch(
   await draft.seal(next, openItemsOf(state))
 }
 
-export function held(code: string, parts: Partial<Held> = {}): Held {
+export function held(
+  code: string,
+  parts: Partial<Amount> & { readonly reason?: 'missing' | 'oversold' } = {},
+): Held {
   return {
     code,
     products: [code],
@@ -117,7 +120,6 @@ export function held(code: string, parts: Partial<Held> = {}): Held {
     changes: 1,
     since: SINCE,
     reason: 'missing',
-    words: '',
     ...parts,
   }
 }

@@ -422,7 +422,7 @@ describe('what the version before has written', () => {
           kind: 'failed',
           id: 'f-0123456789',
           reason: 'unknownChange',
-          words: String(row.id),
+          changeId: String(row.id),
           raw: '',
           productId: '1001',
           code: '',

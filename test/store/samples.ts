@@ -46,7 +46,6 @@ export function held(code: string): OpenItem {
   return {
     kind: 'held',
     reason: 'missing',
-    words: '',
     code,
     products: ['8000001'],
     delta: -1,

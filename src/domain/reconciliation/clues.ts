@@ -1,5 +1,5 @@
 import { caseFolded } from '../mapping/names.ts'
-import { openName } from '../stock/sum-names.ts'
+import { sumName } from '../stock/sum-names.ts'
 
 /** Why the two counts of a product differ, as far as ston knows. */
 export type Cause =
@@ -55,7 +55,7 @@ interface Draft {
   wanted: number
 }
 
-/** Gathers what is known, code by code; the letter case of a code does not matter. */
+/** Gathers what is known, code by code (see `sumName`); the letter case of a code does not matter. */
 export class Clues {
   readonly #byCode = new Map<string, Draft>()
 
@@ -91,7 +91,7 @@ export class Clues {
 
   /** All that is known about a product: by its code, and from before it had one. */
   of(productId: string, code: string): Clue {
-    const drafts = [code, openName(productId)].flatMap(
+    const drafts = [code, sumName({ code: '', products: [productId] })].flatMap(
       (name) => this.#byCode.get(caseFolded(name)) ?? [],
     )
     const sum = (read: (draft: Draft) => number): number =>

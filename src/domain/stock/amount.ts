@@ -6,8 +6,9 @@ export interface Counts {
   readonly free: number
 }
 
-/** An amount for one code, added up from one or more changes. */
+/** An amount for one code, or for one product that has none, added up from one or more changes. */
 export interface Amount {
+  /** 商品コード; '' = it may not be sent under any code yet. */
   readonly code: string
   readonly products: readonly string[]
   readonly delta: number

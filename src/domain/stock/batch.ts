@@ -137,9 +137,12 @@ export interface RowOutcome {
     | 'repeat'
     /** Sent, or written to Smaregi, to set both counts equal (`by`: which side was changed). */
     | 'mended'
+  /** '' = none, or what ended was no amount of the code. */
   readonly code: string
-  /** The product of a change whose code and amount nobody knows. */
+  /** The product, where there is no code. */
   readonly product?: string
+  /** The code of a change that was looked at by itself: its pieces were none of the code's. */
+  readonly alone?: string
   readonly delta: number
   /** The batch and row it had left with, if it had left. */
   readonly batch: number | null

@@ -1,17 +1,13 @@
 import type { Amount, BatchRow, Upload } from './batch.ts'
 import type { Change, Missing } from './change.ts'
+import type { Hold } from './hold.ts'
 import type { Link } from './links.ts'
-import type { RepeatQuestion, Watched } from './repeat-question.ts'
+import type { Watched } from './repeat-question.ts'
 
 /** What a batch hands on: everything unfinished that it does not send itself. */
 export type OpenItem =
   | (Amount & { readonly kind: 'waiting' })
-  | (Amount & {
-      readonly kind: 'held'
-      readonly reason: HoldReason
-      readonly words: string
-      readonly repeat?: RepeatQuestion
-    })
+  | (Amount & Hold & { readonly kind: 'held' })
   | (SentRow & { readonly kind: 'doubtful' })
   | (SentRow & { readonly kind: 'inDoubt' })
   | (Unresolved & { readonly kind: 'unresolved' })
@@ -48,13 +44,10 @@ export interface SentRow extends BatchRow {
 }
 
 /** Something that will not be tried again by itself. What is not known of it is '' or 0; `since` is an ISO instant. */
-export interface Failed {
+export type Failed = Failure & {
   readonly kind: 'failed'
   /** Stable: names the failure to `failures retry` and `failures drop`. */
   readonly id: string
-  /** `unknownChange`: written by earlier versions only; today the change is held (`Missing`). */
-  readonly reason: 'badRow' | 'tooOld' | 'damage' | 'refused' | 'unknownChange'
-  readonly words: string
   /** The text as it came, for a person. */
   readonly raw: string
   readonly productId: string
@@ -65,33 +58,20 @@ export interface Failed {
   readonly since: string
 }
 
-/** Why an amount waits for something other than its turn. Each flush looks again by itself. */
-export type HoldReason =
-  /** Next Engine does not know the code. */
-  | 'missing'
-  /** The code turned up, but the two counts do not fit. */
-  | 'counts'
-  /** The code turned up; with Next Engine as master a person decides. */
-  | 'master'
-  /** More than the free stock: 売り越し. */
-  | 'oversold'
-  /** The same, but the goods are on their way between two stores. Told, never stored: what is stored says `oversold`. */
-  | 'inTransit'
-  /** Next Engine refused the row. */
-  | 'refused'
-  /** Larger than `guard.maxDelta`. */
-  | 'guard'
-  /** Two codes of Next Engine differ from ours only in letter case, or the id table or the JAN codes cannot tell. */
-  | 'ambiguous'
-  /** JAN mode: nothing in Next Engine has the product's key. */
-  | 'unlinked'
-  /** A set of Next Engine that cannot be taken apart. */
-  | 'set'
-  /** It may be a 出荷 typed by hand that was edited or deleted. */
-  | 'shipment'
-  /** An equal row came again in a second with other changes: nobody can tell yet whether it happened again. */
-  | 'repeat'
-  /** Of one of Smaregi's own EC links: whether another link passes it on as well is asked. Told, never stored: see `Link`. */
-  | 'otherLink'
-  /** Smaregi does not show the change. Told, never stored: what is stored is the change (`Missing`). */
-  | 'unknownChange'
+/** Why that is. */
+export type Failure =
+  /** A row that cannot be read; `what`: see `BadRow`. */
+  | { readonly reason: 'badRow'; readonly what: string }
+  /** `at`: the date of the change. */
+  | { readonly reason: 'tooOld'; readonly at: string }
+  /** A part of the journal: where it begins in its segment, and how long it is. */
+  | {
+      readonly reason: 'damage'
+      readonly segment: string
+      readonly offset: number
+      readonly bytes: number
+    }
+  /** Written by earlier versions only; today a refused row is held. */
+  | { readonly reason: 'refused'; readonly words: string }
+  /** Written by earlier versions only; today the change is held (`Missing`). */
+  | { readonly reason: 'unknownChange'; readonly changeId: string }

@@ -1,6 +1,7 @@
 import type { Amount } from './amount.ts'
 import type { Change } from './change.ts'
 import type { Rules } from './rules.ts'
+import { sumName } from './sum-names.ts'
 
 /**
  * A 在庫区分 that Smaregi's own EC links write (11 EC連携, 18 受注在庫引当). Where such a link passes its changes on to Next Engine itself, ston
@@ -13,9 +14,9 @@ export interface Link {
   readonly answer: 'passOn' | 'otherLink' | null
   /** When the first of its changes was received (ISO instant). */
   readonly since: string
-  /** Decrements that went before the answer, by code: given back where another link does it. */
+  /** Decrements that went before the answer, one a sum: given back where another link does it. */
   readonly gone: readonly Amount[]
-  /** Increments that wait for the answer, by code. */
+  /** Increments that wait for the answer, likewise. */
   readonly waiting: readonly Amount[]
 }
 
@@ -43,7 +44,7 @@ export class LinkBook {
     return isAskedAbout(change, rules) && this.#links.get(change.division)?.answer === 'otherLink'
   }
 
-  /** Takes the change down while the question is open; true where it waits for the answer. `receivedAt`: ISO instant. */
+  /** Takes the change down while the question is open; true where it waits for the answer. `code` '' = none; `receivedAt`: ISO instant. */
   waits(change: Change, code: string, receivedAt: string, rules: Rules): boolean {
     if (!isAskedAbout(change, rules)) return false
     const { division, productId, delta } = change
@@ -64,7 +65,7 @@ function unasked(division: string, since: string): Link {
 }
 
 function withAmount(amounts: readonly Amount[], more: Amount): readonly Amount[] {
-  const known = amounts.find(({ code }) => code === more.code)
+  const known = amounts.find((one) => sumName(one) === sumName(more))
   if (known === undefined) return [...amounts, more]
   const sum = {
     ...known,
@@ -88,11 +89,11 @@ export function closed(link: Link, answer: 'passOn' | 'otherLink'): Link {
 }
 
 /** Both counts were set equal: what went, or waits, of such a code has ended. */
-export function withoutCodes(
+export function withoutEnded(
   links: readonly Link[],
-  ended: (code: string) => boolean,
+  ended: (amount: Amount) => boolean,
 ): readonly Link[] {
-  const stays = ({ code }: Amount): boolean => !ended(code)
+  const stays = (amount: Amount): boolean => !ended(amount)
   return links.map((link) => ({
     ...link,
     gone: link.gone.filter(stays),

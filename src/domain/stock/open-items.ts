@@ -1,7 +1,10 @@
-import type { RowOutcome } from './batch.ts'
-import type { Failed, HoldReason, OpenItem, SentRow, Unresolved } from './left-open.ts'
+import type { Amount, RowOutcome } from './batch.ts'
+import type { Hold, HoldReason } from './hold.ts'
+import type { Failed, OpenItem, SentRow, Unresolved } from './left-open.ts'
 import { answered, closed, type Link } from './links.ts'
-import { amountOf, gather, type Held, heldOf, leftBy, type OpenWork } from './open-work.ts'
+import { gather, type Held, heldFacts, heldOf, leftBy, type OpenWork } from './open-work.ts'
+import { endOf } from './row-outcome.ts'
+import { codeOf, shownName, sumName } from './sum-names.ts'
 import { askedAgain, changeName, heldChanges, heldRow, pendingChanges } from './unanswered.ts'
 
 /** Something that a person may decide about, under a name that stays the same as long as it is there. */
@@ -37,7 +40,7 @@ export function itemsOf(state: OpenWork): Item[] {
     ...state.failed.map((failed) => ({ id: failed.id, kind: 'failed' as const, failed })),
     ...state.held.map((held) => ({ id: heldId(held), kind: 'held' as const, held })),
     ...state.links.flatMap(heldOf).map((held) => ({
-      id: ['link', held.words, ...(held.code === '' ? [] : [held.code])].join('-'),
+      id: ['link', held.division, ...(held.products.length === 0 ? [] : [sumName(held)])].join('-'),
       kind: 'held' as const,
       held,
     })),
@@ -50,8 +53,9 @@ export function itemsOf(state: OpenWork): Item[] {
   ]
 }
 
-function heldId({ code, repeat }: Held): string {
-  return repeat === undefined ? `h-${code}` : `r-${(repeat.change.content ?? '').slice(0, 10)}`
+function heldId(held: Held): string {
+  if (held.reason !== 'repeat') return `h-${sumName(held, held)}`
+  return `r-${(held.repeat.change.content ?? '').slice(0, 10)}`
 }
 
 /** The changes behind them that Smaregi does not show. */
@@ -62,10 +66,11 @@ export function changesOf(items: readonly Item[]): readonly Unresolved[] {
   })
 }
 
-/** What an item is about; '' and 0 where that is not known. `code`: a name of sums (see `sum-names.ts`); `since`: ISO instant or ''. */
+/** What an item is about; '' and 0 where that is not known. `name`: what a person calls it; `since`: ISO instant or ''. */
 export interface ItemFacts {
   readonly productId: string
   readonly code: string
+  readonly name: string
   readonly products: readonly string[]
   /** In units of the side that it is meant for. */
   readonly delta: number
@@ -75,11 +80,22 @@ export interface ItemFacts {
 
 /** The same facts of each kind. */
 export function factsOf(item: Item): ItemFacts {
-  if (item.kind === 'failed') return { ...item.failed, products: [item.failed.productId] }
+  if (item.kind === 'failed') {
+    const { productId, code } = item.failed
+    return { ...item.failed, name: code || productId, products: [productId] }
+  }
   const row = item.kind === 'held' ? item.held : { ...item.row, delta: item.row.sent }
-  const reason = item.kind === 'held' ? item.held.reason : 'inDoubt'
-  const { code, products, delta, since } = row
-  return { productId: products[0] ?? '', code, products, delta, since, reason }
+  const hold = item.kind === 'held' ? item.held : null
+  const { products, delta, since } = row
+  return {
+    productId: products[0] ?? '',
+    code: codeOf(row, hold),
+    name: shownName(row, hold),
+    products,
+    delta,
+    since,
+    reason: hold?.reason ?? 'inDoubt',
+  }
 }
 
 /** What a person says about an item. */
@@ -113,84 +129,65 @@ export function decide(item: Item, decision: Decision): Decided | null {
 }
 
 function aboutHeld(held: Held, decision: Decision): Decided | null {
-  const { code, delta } = held
-  if (held.reason === 'otherLink') return aboutLink(held, decision)
-  if (decision.kind === 'drop')
-    return { left: [], outcome: outcome('dropped', code, delta, decision.why) }
-  if (decision.kind !== 'retry') return null
+  if (decision.kind !== 'retry' && decision.kind !== 'drop') return null
+  const outcome = endedBy(decision, held, held)
+  if (held.reason === 'otherLink') {
+    // One answer is about the whole division.
+    const answer = decision.kind === 'retry' ? 'passOn' : 'otherLink'
+    return { left: [], outcome, answer: { division: held.division, answer } }
+  }
   // Still held until the next run has looked: what is missing or sold out does not go because somebody wants it to.
-  const released: OpenItem = { ...held, ...amountOf(held), released: true, kind: 'held' }
-  return { left: [released], outcome: outcome('released', code, delta) }
+  const released: OpenItem = { ...heldFacts(held), released: true, kind: 'held' }
+  return { left: decision.kind === 'drop' ? [] : [released], outcome }
 }
 
-/** One answer is about the whole division. */
-function aboutLink({ code, delta, words }: Held, decision: Decision): Decided | null {
-  if (decision.kind !== 'retry' && decision.kind !== 'drop') return null
-  const answer = decision.kind === 'retry' ? 'passOn' : 'otherLink'
-  const ended =
-    decision.kind === 'retry'
-      ? outcome('released', code, delta)
-      : outcome('dropped', code, delta, decision.why)
-  return { left: [], outcome: ended, answer: { division: words, answer } }
+/** What a person says in the end about something that may go, or is let go of. */
+function endedBy(
+  decision: Extract<Decision, { kind: 'retry' | 'drop' }>,
+  of: Pick<Amount, 'code' | 'products' | 'delta'>,
+  hold: Hold | null = null,
+): RowOutcome {
+  return decision.kind === 'retry'
+    ? endOf(of, 'released', 'person', hold)
+    : { ...endOf(of, 'dropped', 'person', hold), why: decision.why }
 }
 
 function aboutChange(change: Unresolved, decision: Decision): Decided | null {
-  const product = change.productId
-  if (decision.kind === 'drop')
-    return { left: [], outcome: { ...outcome('dropped', '', 0, decision.why), product } }
-  if (decision.kind !== 'retry') return null
-  const left: OpenItem = { ...askedAgain(change), kind: 'unresolved' }
-  return { left: [left], outcome: { ...outcome('released', '', 0), product } }
+  if (decision.kind !== 'retry' && decision.kind !== 'drop') return null
+  const outcome = endedBy(decision, { code: '', products: [change.productId], delta: 0 })
+  return { left: decision.kind === 'drop' ? [] : [asked(change)], outcome }
+}
+
+function asked(change: Unresolved): OpenItem {
+  return { ...askedAgain(change), kind: 'unresolved' }
 }
 
 function aboutDoubt(row: SentRow, decision: Decision): Decided | null {
   if (decision.kind === 'retry') return null
   const facts = { batch: row.batch, row: row.row }
-  if (decision.kind === 'drop') {
-    return {
-      left: [],
-      outcome: { ...outcome('dropped', row.code, row.delta, decision.why), ...facts },
-    }
-  }
+  if (decision.kind === 'drop')
+    return { left: [], outcome: { ...endedBy(decision, row), ...facts } }
   const kind = decision.kind === 'applied' ? 'applied' : 'notSent'
   const left = leftBy({ row: row.row, kind, by: 'person', words: '' }, row)
-  return { left, outcome: { ...outcome(decision.kind, row.code, row.sent), ...facts } }
+  const sent = { ...row, delta: row.sent }
+  return { left, outcome: { ...endOf(sent, decision.kind, 'person'), ...facts } }
 }
 
 function aboutFailed(
   { failed, changes = [] }: Extract<Item, { kind: 'failed' }>,
   decision: Decision,
 ): Decided | null {
+  if (decision.kind !== 'retry' && decision.kind !== 'drop') return null
   const { code, delta, productId, since } = failed
-  if (decision.kind === 'drop')
-    return { left: [], outcome: outcome('dropped', code, delta, decision.why) }
-  if (decision.kind === 'retry' && changes.length > 0) {
-    const left = changes.map((one) => ({ ...askedAgain(one), kind: 'unresolved' as const }))
-    return { left, outcome: { ...outcome('released', '', 0), product: productId } }
+  const of = { code, products: [], delta }
+  if (decision.kind === 'drop') return { left: [], outcome: endedBy(decision, of) }
+  if (changes.length > 0) {
+    const outcome = endedBy(decision, { code: '', products: [productId], delta: 0 })
+    return { left: changes.map(asked), outcome }
   }
-  if (decision.kind !== 'retry' || code === '' || delta === 0) return null
-  const amount: OpenItem = {
-    kind: 'waiting',
-    code,
-    products: [productId],
-    delta,
-    changes: 1,
-    since,
-    released: true,
-  }
-  return { left: [amount], outcome: outcome('released', code, delta) }
-}
-
-function outcome(kind: RowOutcome['kind'], code: string, delta: number, why?: string): RowOutcome {
-  return {
-    kind,
-    code,
-    delta,
-    batch: null,
-    row: null,
-    by: 'person',
-    ...(why === undefined ? {} : { why }),
-  }
+  if (code === '' || delta === 0) return null
+  const amount = { code, products: [productId], delta, changes: 1, since, released: true as const }
+  return { left: [{ ...amount, kind: 'waiting' }], outcome: endedBy(decision, of) }
 }
 
 /** The state after the decisions: each decided item is replaced by what it becomes. */
@@ -229,13 +226,17 @@ export function outcomesOfAnswers(
   { links }: OpenWork,
   decided: ReadonlyMap<string, Decided>,
 ): readonly RowOutcome[] {
-  const named = new Set([...decided.values()].map(({ outcome: { code } }) => code))
+  const named = new Set(
+    [...decided.values()].map(({ outcome: { code, product = '' }, answer }) =>
+      answer === undefined ? code : sumName({ code, products: [product] }),
+    ),
+  )
   return answersIn(links, decided).flatMap(({ of, answer }) => [
     ...of.waiting
-      .filter(({ code }) => !named.has(code))
-      .map(({ code, delta }) => outcome(answer === 'passOn' ? 'released' : 'dropped', code, delta)),
-    ...(answer === 'passOn' ? [] : of.gone).map(({ code, delta }) =>
-      outcome('givenBack', code, -delta),
+      .filter((one) => !named.has(sumName(one)))
+      .map((one) => endOf(one, answer === 'passOn' ? 'released' : 'dropped', 'person')),
+    ...(answer === 'passOn' ? [] : of.gone).map((one) =>
+      endOf({ ...one, delta: -one.delta }, 'givenBack', 'person'),
     ),
   ])
 }

@@ -1,7 +1,8 @@
 import type { Amount, BatchHead, BatchRow, Verdict } from './batch.ts'
-import type { OpenItem, Failed, HoldReason, SentRow, Unresolved } from './left-open.ts'
+import type { Hold, HoldFor, HoldReason } from './hold.ts'
+import type { OpenItem, Failed, SentRow, Unresolved } from './left-open.ts'
 import type { Link } from './links.ts'
-import type { RepeatQuestion, Watched } from './repeat-question.ts'
+import type { Watched } from './repeat-question.ts'
 
 /** A slip of Next Engine that has not been shipped, and holds a product. */
 export interface OpenSlip {
@@ -21,15 +22,15 @@ export interface Shortage {
   readonly slips: readonly OpenSlip[] | null
 }
 
-/** An amount that waits, and why; `words`: see `Reason`, for a refused row Next Engine's own, '' = none. */
-export interface Held extends Amount {
-  readonly reason: HoldReason
-  readonly words: string
-  /** Of `repeat`: what is asked. */
-  readonly repeat?: RepeatQuestion
-  /** Found out for people, where more was sold than is free; never carried from batch to batch. */
-  readonly shortage?: Shortage
-}
+/** An amount that waits for that reason. */
+export type HeldFor<R extends HoldReason> = Amount &
+  HoldFor<R> & {
+    /** Found out for people, where more was sold than is free; never carried from batch to batch. */
+    readonly shortage?: Shortage
+  }
+
+/** An amount that waits. */
+export type Held = HeldFor<HoldReason>
 
 /** Everything that has not ended yet, wherever it is written down. */
 export interface OpenWork {
@@ -51,10 +52,10 @@ export function allHeld({ held, links }: Pick<OpenWork, 'held' | 'links'>): read
 }
 
 /** The question itself comes first, without an amount. */
-export function heldOf({ division, answer, since, waiting }: Link): readonly Held[] {
+export function heldOf({ division, answer, since, waiting }: Link): HeldFor<'otherLink'>[] {
   if (answer !== null) return []
   const question = { code: '', products: [], delta: 0, changes: 0, since }
-  return [question, ...waiting].map((one) => ({ ...one, reason: 'otherLink', words: division }))
+  return [question, ...waiting].map((one) => ({ ...one, reason: 'otherLink', division }))
 }
 
 /** The state before the first batch. */
@@ -97,9 +98,7 @@ function left(
 export function leftBy(verdict: Verdict, row: SentRow): OpenItem[] {
   switch (verdict.kind) {
     case 'applied':
-      return row.delta === row.sent
-        ? []
-        : [{ ...rest(row), kind: 'held', reason: 'oversold', words: '' }]
+      return row.delta === row.sent ? [] : [{ ...rest(row), kind: 'held', reason: 'oversold' }]
     case 'refused':
       return [{ ...markedAmount(row), kind: 'held', reason: 'refused', words: verdict.words }]
     case 'notSent':
@@ -149,9 +148,17 @@ export function amountOf(amount: Amount): Amount {
   }
 }
 
-function heldFacts(held: Held): Held {
-  const { reason, words, repeat } = held
-  return { ...amountOf(held), reason, words, ...(repeat === undefined ? {} : { repeat }) }
+/** What a hold carries on, and nothing that was found out for people. */
+export function heldFacts(held: Held & { readonly kind?: 'held' }): Held {
+  return { ...amountOf(held), ...holdOf(held) }
+}
+
+/** Why it is held, without the amount. */
+export function holdOf(held: Held & { readonly kind?: 'held' }): Hold {
+  const { code: _code, products: _products, delta: _delta, changes: _changes, ...rest0 } = held
+  const { since: _since, released: _released, rules: _rules, marks: _marks, ...rest1 } = rest0
+  const { kind: _kind, shortage: _shortage, ...hold } = rest1
+  return hold
 }
 
 function watchedOf({ productId, storeId, at, from, to }: Watched): Watched {

@@ -1,8 +1,9 @@
 import type { Amount, BatchRow, Counts, RowOutcome } from './batch.ts'
-import type { HoldReason } from './left-open.ts'
-import { isOpen } from './sum-names.ts'
+import type { Hold, HoldReason } from './hold.ts'
 import { amountOf, type Held } from './open-work.ts'
+import { endOf } from './row-outcome.ts'
 import { FIRST_RULES, type Rules } from './rules.ts'
+import { sumName } from './sum-names.ts'
 
 /** A code that Next Engine has, in its own spelling. */
 export interface KnownCode extends Counts {
@@ -19,9 +20,7 @@ export type CodeAnswer =
 
 /** An amount that wants to go out, with what held it before, if anything did. */
 export interface Candidate extends Amount {
-  readonly heldFor: HoldReason | null
-  /** What is to be told about the hold: names, never sentences. */
-  readonly words: string
+  readonly heldFor: Hold | null
 }
 
 /** `maxDelta` in pieces, whatever the sign: what is larger waits for a person, unless it was released. */
@@ -55,26 +54,23 @@ export interface PlanFacts {
 
 type Step =
   | { readonly kind: 'send'; readonly row: BatchRow }
-  | { readonly kind: 'hold'; readonly reason: HoldReason; readonly words: string }
+  | { readonly kind: 'hold'; readonly hold: Hold }
   | { readonly kind: 'end'; readonly outcome: RowOutcome }
 
 /** Held because the code was missing: when it turns up, the counts are compared before anything is sent. */
-export function wasMissing(candidate: Candidate): boolean {
-  return (
-    candidate.heldFor === 'missing' ||
-    candidate.heldFor === 'unlinked' ||
-    candidate.heldFor === 'counts' ||
-    candidate.heldFor === 'master'
-  )
+export function wasMissing({ heldFor }: Candidate): boolean {
+  return heldFor !== null && MISSING.has(heldFor.reason)
 }
+
+const MISSING = new Set<HoldReason>(['missing', 'unlinked', 'counts', 'master'])
 
 /** What may be known before anybody is asked: sums of nothing, and amounts that a person must look at. */
 export function beforeAsking(candidate: Candidate, rules: PlanRules): Step | null {
   if (candidate.delta === 0) return end(candidate, 'zero')
-  if (isOpen(candidate.code)) return hold(candidate.heldFor ?? 'unlinked', candidate.words)
-  if (candidate.heldFor === 'set') return hold('set', candidate.words)
+  if (candidate.code === '') return hold(candidate.heldFor ?? { reason: 'unlinked', key: '' })
+  if (candidate.heldFor?.reason === 'set') return hold(candidate.heldFor)
   if (candidate.released !== true && Math.abs(candidate.delta) > rules.maxDelta)
-    return hold('guard')
+    return hold({ reason: 'guard' })
   return null
 }
 
@@ -87,7 +83,7 @@ export function plan(candidates: readonly Candidate[], facts: PlanFacts, rules: 
   const used = new Set<string>()
   for (const candidate of urgentFirst(candidates)) {
     const step = beforeAsking(candidate, rules) ?? decide(candidate, facts, rules)
-    if (step.kind === 'hold') held.push(heldBy(step, candidate))
+    if (step.kind === 'hold') held.push(heldBy(step.hold, candidate))
     else if (step.kind === 'end') {
       // New changes that cancel out need no note: nothing was ever open.
       if (candidate.heldFor !== null) outcomes.push(step.outcome)
@@ -104,23 +100,27 @@ export function plan(candidates: readonly Candidate[], facts: PlanFacts, rules: 
 /** "Send it" counts once: what was not there when it was said is compared as ever when it turns up. */
 const COMPARED = new Set<HoldReason>(['missing', 'unlinked', 'ambiguous'])
 
-function heldBy({ reason, words }: Extract<Step, { kind: 'hold' }>, candidate: Candidate): Held {
+function heldBy(why: Hold, candidate: Candidate): Held {
   const { released, ...amount } = amountOf(candidate)
-  const stays = released === true && !COMPARED.has(reason)
-  return { ...amount, ...(stays ? { released } : {}), reason, words }
+  const stays = released === true && !COMPARED.has(why.reason)
+  return { ...amount, ...(stays ? { released } : {}), ...why }
 }
 
 /** Decrements first: until they arrive, goods that are gone can still be sold online. */
 export function urgentFirst(candidates: readonly Candidate[]): Candidate[] {
+  const nameOf = (one: Candidate): string => sumName(one, one.heldFor)
   return candidates.toSorted(
-    (a, b) => Math.sign(a.delta) - Math.sign(b.delta) || (a.code < b.code ? -1 : 1),
+    (a, b) => Math.sign(a.delta) - Math.sign(b.delta) || (nameOf(a) < nameOf(b) ? -1 : 1),
   )
 }
 
 function decide(candidate: Candidate, facts: PlanFacts, rules: PlanRules): Step {
   const answer = facts.answers.get(candidate.code)
-  if (answer === undefined || answer.kind === 'missing') return hold('missing')
-  if (answer.kind === 'ambiguous') return hold('ambiguous', answer.spellings.join(' '))
+  if (answer === undefined || answer.kind === 'missing') return hold({ reason: 'missing' })
+  if (answer.kind === 'ambiguous') {
+    const { spellings } = answer
+    return hold({ reason: 'ambiguous', overlap: { kind: 'spellings', spellings } })
+  }
   if (!wasMissing(candidate) || candidate.released === true)
     return fit(candidate, answer, rules, false)
   return turnedUp(candidate, answer, facts, rules)
@@ -133,13 +133,13 @@ function turnedUp(
   facts: PlanFacts,
   rules: PlanRules,
 ): Step {
-  if (masterOf(candidate, rules) === 'nextengine') return hold('master')
+  if (masterOf(candidate, rules) === 'nextengine') return hold({ reason: 'master' })
   const smaregi = facts.smaregi.get(candidate.code)
   if (smaregi === undefined) return fit(candidate, answer, rules, true)
   const nextEngine = facts.comparable(answer)
   if (nextEngine === smaregi) return end(candidate, 'aligned')
   if (nextEngine + candidate.delta === smaregi) return fit(candidate, answer, rules, false)
-  return hold('counts', `${nextEngine} ${smaregi}`)
+  return hold({ reason: 'counts', nextEngine, smaregi })
 }
 
 /** The stock master under which an amount was received: what a change of the configuration does later is no matter of it. */
@@ -154,7 +154,7 @@ export function masterOf(
 function fit(candidate: Candidate, answer: KnownCode, rules: PlanRules, unverified: boolean): Step {
   const room = Math.max(0, rules.equalToFree ? answer.free : answer.free - 1)
   const sent = candidate.delta < 0 ? -Math.min(-candidate.delta, room) : candidate.delta
-  if (sent === 0) return hold('oversold')
+  if (sent === 0) return hold({ reason: 'oversold' })
   const row: BatchRow = {
     ...amountOf(candidate),
     neCode: answer.neCode,
@@ -165,11 +165,10 @@ function fit(candidate: Candidate, answer: KnownCode, rules: PlanRules, unverifi
   return { kind: 'send', row }
 }
 
-function hold(reason: HoldReason, words = ''): Step {
-  return { kind: 'hold', reason, words }
+function hold(why: Hold): Step {
+  return { kind: 'hold', hold: why }
 }
 
 function end(candidate: Candidate, kind: 'aligned' | 'zero'): Step {
-  const { code, delta } = candidate
-  return { kind: 'end', outcome: { kind, code, delta, batch: null, row: null, by: kind } }
+  return { kind: 'end', outcome: endOf(candidate, kind, kind, candidate.heldFor) }
 }

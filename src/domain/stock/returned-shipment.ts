@@ -1,5 +1,4 @@
 import type { Change } from './change.ts'
-import { singleName } from './sum-names.ts'
 
 /** A change that may be the pieces of a 出荷 coming back, with all that is needed to find out. */
 export interface ReturnedShipment {
@@ -25,26 +24,8 @@ export type WhyHeld =
   /** It was read, and does not tell. */
   | 'unclear'
 
-/** The same for the same change, whenever it is decided. */
-export function returnedShipmentName({
-  key,
-  code,
-}: Pick<ReturnedShipment, 'key' | 'code'>): string {
-  return singleName(`shipment-${key.slice(0, 12)}`, code)
-}
-
 /** Not looked at yet: `why` is absent. `code` '' = the product has none yet. */
 export function returnedShipmentOf(change: Change, code: string): ReturnedShipment {
   const { key, content = key, storeId, at, division } = change
   return { key, ...(content === key ? {} : { content }), storeId, at, division, code }
-}
-
-/** As a hold keeps it: facts, never sentences. */
-export function wordsOf(returned: ReturnedShipment): string {
-  return JSON.stringify(returned)
-}
-
-/** The other way round. Throws a SyntaxError (a bug) on words that `wordsOf` did not write. */
-export function readReturnedShipment(words: string): ReturnedShipment {
-  return JSON.parse(words) as ReturnedShipment
 }

@@ -1,10 +1,10 @@
 import type { ChangeRecord } from './batch.ts'
-import type { Held, Shortage } from './open-work.ts'
+import type { Held, HeldFor, Shortage } from './open-work.ts'
 
 /** Goods between two stores come back: what waits for them alone is 移動中, anything more is 売り越し. */
-export function withShortage(held: Held, shortage: Shortage): Held {
-  const reason = shortage.inTransit >= -held.delta ? 'inTransit' : 'oversold'
-  return { ...held, reason, shortage }
+export function withShortage(held: HeldFor<'oversold'>, shortage: Shortage): Held {
+  if (shortage.inTransit < -held.delta) return { ...held, shortage }
+  return { ...held, reason: 'inTransit', shortage }
 }
 
 /** What no slip and no transfer accounts for as well: pieces that are really missing. */

@@ -1,34 +1,29 @@
+import type { Amount } from './amount.ts'
+import type { Hold } from './hold.ts'
+
+/** What an amount is of. */
+type Of = Pick<Amount, 'code' | 'products'>
+
 /**
- * A product without a 商品コード still needs a name to be added up under. No code has a colon, so this one cannot be taken for
- * a code.
+ * Under which name an amount is added up and carried, and which a person uses of what is held (`h-…`): its code; the product behind
+ * a colon, which no code has, where there is none; and a name of its own for a change that is looked at by itself.
  */
-export function openName(productId: string): string {
-  return `:${productId}`
+export function sumName({ code, products }: Of, hold: Hold | null = null): string {
+  if (hold?.reason === 'shipment') return `:${markOf(hold.returned.key)}:${hold.returned.code}`
+  return code === '' ? `:${products[0] ?? ''}` : code
 }
 
-/** A change that is looked at by itself before it may be added to its code: `mark` tells it from all others. */
-export function singleName(mark: string, code: string): string {
-  return `:${mark}:${code}`
-}
-
-/** Not the plain 商品コード: nothing may be sent under this name yet. True of single names as well. */
-export function isOpen(code: string): boolean {
-  return code.startsWith(':')
-}
-
-/** A change that is looked at by itself (see `singleName`). */
-export function isSingle(code: string): boolean {
-  return isOpen(code) && code.includes(':', 1)
-}
-
-/** The 商品コード; '' where there is none. */
-export function codeIn(name: string): string {
-  if (!isOpen(name)) return name
-  return isSingle(name) ? name.slice(name.indexOf(':', 1) + 1) : ''
+/** The 商品コード, also of what may not be sent under it yet; '' where there is none. */
+export function codeOf({ code }: Of, hold: Hold | null): string {
+  return hold?.reason === 'shipment' ? hold.returned.code : code
 }
 
 /** What a person calls it: the code, or the product's id where it has none. */
-export function shownName(name: string): string {
-  const code = codeIn(name)
-  return code === '' ? (name.split(':')[1] ?? '') : code
+export function shownName(of: Of, hold: Hold | null): string {
+  const mark = hold?.reason === 'shipment' ? markOf(hold.returned.key) : (of.products[0] ?? '')
+  return codeOf(of, hold) || mark
+}
+
+function markOf(key: string): string {
+  return `shipment-${key.slice(0, 12)}`
 }

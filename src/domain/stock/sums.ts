@@ -1,7 +1,11 @@
-import type { Amount } from './batch.ts'
+import type { Change } from './change.ts'
+import type { Candidate } from './plan.ts'
 import { FIRST_RULES } from './rules.ts'
+import { sumName } from './sum-names.ts'
 
 interface Sum {
+  readonly code: string
+  heldFor: Candidate['heldFor']
   delta: number
   changes: number
   since: string
@@ -9,44 +13,43 @@ interface Sum {
   rules: number
 }
 
-/** Adds up signed amounts per code. The order they come in does not matter. */
+/** Adds up changes: those of a code, those of a product without one, and each by itself that has to be looked at. In any order. */
 export class Sums {
   readonly #sums = new Map<string, Sum>()
 
-  add(code: string, product: string, delta: number, since: string): void {
-    const sum = this.#sum(code, since)
+  /** `since`: when the change was received (ISO instant). Of several rule sets the newest is kept. */
+  add(of: Of, { productId, delta, rules = FIRST_RULES }: Counted, since: string): void {
+    const name = sumName({ code: of.code, products: [productId] }, of.heldFor)
+    const sum = this.#sums.get(name)
+    if (sum === undefined) {
+      const products = new Set([productId])
+      this.#sums.set(name, { ...of, delta, changes: 1, since, products, rules })
+      return
+    }
     sum.delta += delta
     sum.changes += 1
     if (since < sum.since) sum.since = since
-    sum.products.add(product)
+    sum.products.add(productId)
+    // Why a product has no code is what the last of its changes says.
+    sum.heldFor = of.heldFor
+    if (rules > sum.rules) sum.rules = rules
   }
 
-  /** Says under which rule set a change of the code came; of several the newest is kept. */
-  under(code: string, rules: number | undefined): void {
-    const sum = this.#sums.get(code)
-    if (sum !== undefined && rules !== undefined && rules > sum.rules) sum.rules = rules
-  }
-
-  /** By code, so that the same changes always make the same file. */
-  amounts(): Amount[] {
-    return [...this.#sums.entries()]
-      .map(([code, sum]) => ({
+  /** By name, so that the same changes always make the same file. */
+  candidates(): Candidate[] {
+    return [...this.#sums]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { code, products, delta, changes, since, heldFor, rules }]) => ({
         code,
-        products: [...sum.products],
-        delta: sum.delta,
-        changes: sum.changes,
-        since: sum.since,
-        ...(sum.rules === FIRST_RULES ? {} : { rules: sum.rules }),
+        products: [...products],
+        delta,
+        changes,
+        since,
+        heldFor,
+        ...(rules === FIRST_RULES ? {} : { rules }),
       }))
-      .toSorted((a, b) => (a.code < b.code ? -1 : 1))
-  }
-
-  #sum(code: string, since: string): Sum {
-    let sum = this.#sums.get(code)
-    if (sum === undefined) {
-      sum = { delta: 0, changes: 0, since, products: new Set(), rules: FIRST_RULES }
-      this.#sums.set(code, sum)
-    }
-    return sum
   }
 }
+
+type Of = Pick<Candidate, 'code' | 'heldFor'>
+type Counted = Pick<Change, 'productId' | 'delta' | 'rules'>

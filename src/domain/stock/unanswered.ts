@@ -1,7 +1,6 @@
 import type { Failed, Unresolved } from './left-open.ts'
 import type { Missing } from './change.ts'
 import type { Held } from './open-work.ts'
-import { openName } from './sum-names.ts'
 
 /**
  * Changes that Smaregi was asked for and does not show. That proves nothing: a history lags, and a gateway answers 404 while it is
@@ -42,13 +41,14 @@ export function pendingChanges(all: readonly Unresolved[]): readonly Unresolved[
 /** As a held row, for people; never carried from batch to batch. Its amount is not known. */
 export function heldRow({ changeId, productId, storeId, receivedAt }: Unresolved): Held {
   return {
-    code: openName(productId),
+    code: '',
     products: [productId],
     delta: 0,
     changes: 1,
     since: receivedAt,
     reason: 'unknownChange',
-    words: `${changeId} ${storeId}`,
+    changeId,
+    storeId,
   }
 }
 
@@ -60,9 +60,9 @@ export function askedAgain(one: Unresolved): Unresolved {
 }
 
 /** What earlier versions gave up, and the notification still tells. */
-export function isGivenUp({ reason, words, productId, since }: Failed, one: Unresolved): boolean {
-  if (reason !== 'unknownChange' || one.receivedAt !== since) return false
-  return one.changeId === words && one.productId === productId
+export function isGivenUp(failed: Failed, one: Unresolved): boolean {
+  if (failed.reason !== 'unknownChange' || one.receivedAt !== failed.since) return false
+  return one.changeId === failed.changeId && one.productId === failed.productId
 }
 
 /** Two of the same name are the same change. */

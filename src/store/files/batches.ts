@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { BatchHead, BatchState, ChangeRecord } from '../../domain/stock/batch.ts'
+import { headFrom, openItemFrom } from '../../domain/stock/earlier-forms.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
 import { neverBack } from '../batch-states.ts'
@@ -37,15 +38,18 @@ export class FileBatches implements Batches {
   }
 
   read(id: number): Promise<BatchHead | null> {
-    return this.#onDisk(async () => (await this.#heads.read(id))?.head ?? null)
+    return this.#onDisk(async () => {
+      const stored = await this.#heads.read(id)
+      return stored === null ? null : headFrom(stored.head)
+    })
   }
 
   list(): Promise<readonly number[]> {
     return this.#onDisk(() => this.#heads.ids())
   }
 
-  carried(id: number): Promise<readonly OpenItem[]> {
-    return collected(this.#part<OpenItem>(id, 'carried'))
+  async carried(id: number): Promise<readonly OpenItem[]> {
+    return (await collected(this.#part<OpenItem>(id, 'carried'))).map(openItemFrom)
   }
 
   changes(id: number): AsyncIterable<readonly ChangeRecord[]> {

@@ -103,7 +103,8 @@ class FileStore implements Store {
     }
     this.batches = new FileBatches({ ...room, folder: folders.batches }, this.#holders('stock'))
     this.keys = new FileKeys({ ...room, folder: folders.keys }, this.batches)
-    const { hasLost } = this.#holders('stock')
+    const holders = this.#holders('stock')
+    const hasLost = () => holders.hasLost()
     this.tables = new FileIdTables({ ...room, folder: folders.tables, hasLost })
     this.rules = new FileRuleSets({ ...room, folder: folders.rules })
     this.bookings = new FileBookings({

@@ -1,4 +1,5 @@
 import type { BatchHead, BatchState, ChangeRecord } from '../../domain/stock/batch.ts'
+import { headFrom, openItemFrom } from '../../domain/stock/earlier-forms.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
 import { neverBack } from '../batch-states.ts'
@@ -35,8 +36,8 @@ export class PostgresBatches implements Batches {
     return rows.map(({ id }) => Number(id))
   }
 
-  carried(id: number): Promise<readonly OpenItem[]> {
-    return collected(this.#part<OpenItem>(id, 'carried'))
+  async carried(id: number): Promise<readonly OpenItem[]> {
+    return (await collected(this.#part<OpenItem>(id, 'carried'))).map(openItemFrom)
   }
 
   changes(id: number): AsyncIterable<readonly ChangeRecord[]> {
@@ -73,7 +74,7 @@ export class PostgresBatches implements Batches {
       `SELECT head FROM ston.batches WHERE shop = $1 ${where}`,
       values,
     )
-    return rows[0] === undefined ? null : (JSON.parse(rows[0].head) as BatchHead)
+    return rows[0] === undefined ? null : headFrom(JSON.parse(rows[0].head) as BatchHead)
   }
 
   async *#part<T>(id: number, part: Part): AsyncGenerator<readonly T[]> {

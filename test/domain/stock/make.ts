@@ -30,7 +30,6 @@ export function candidate(code: string, delta: number, parts: Partial<Candidate>
     changes: 1,
     since: SINCE,
     heldFor: null,
-    words: '',
     ...parts,
   }
 }

@@ -49,7 +49,9 @@ test('codes that differ in letter case only are never guessed between', () => {
     candidate('a', -2),
     facts({ a: { kind: 'ambiguous', spellings: ['A', 'Aa'] } }),
   )
-  expect(held).toMatchObject([{ reason: 'ambiguous', words: 'A Aa' }])
+  expect(held).toMatchObject([
+    { reason: 'ambiguous', overlap: { kind: 'spellings', spellings: ['A', 'Aa'] } },
+  ])
 })
 
 describe('a decrement beyond the free stock', () => {
@@ -72,7 +74,7 @@ describe('a decrement beyond the free stock', () => {
 })
 
 describe('a code that was missing and has turned up', () => {
-  const held = candidate('A', -2, { heldFor: 'missing' })
+  const held = candidate('A', -2, { heldFor: { reason: 'missing' } })
 
   test('is sent when Next Engine still lacks the amount', () => {
     expect(only(held, facts({ A: known(10) }, { A: 8 })).rows).toMatchObject([{ sent: -2 }])
@@ -125,9 +127,9 @@ test('a sum of nothing is settled without a row, and noted only where something 
     waiting: [],
     outcomes: [],
   })
-  expect(only(candidate('A', 0, { heldFor: 'oversold' }), facts({})).outcomes).toMatchObject([
-    { kind: 'zero' },
-  ])
+  expect(
+    only(candidate('A', 0, { heldFor: { reason: 'oversold' } }), facts({})).outcomes,
+  ).toMatchObject([{ kind: 'zero' }])
 })
 
 test('decrements leave before increments, and what does not fit in the file waits', () => {

@@ -66,7 +66,6 @@ test('what transfers account for is 移動中, anything more is 売り越し', (
     changes: 1,
     since: '2026-11-24T00:00:00.000Z',
     reason: 'oversold',
-    words: '',
   } as const
   const reasonFor = (inTransit: number) => withShortage(held, { inTransit, slips: [] }).reason
   expect([0, 2, 3, 4].map(reasonFor)).toEqual(['oversold', 'oversold', 'inTransit', 'inTransit'])

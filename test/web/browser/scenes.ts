@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { type EndedRun, recordRun } from '../../../src/status/runs.ts'
 import { StonError } from '../../../src/kernel/errors.ts'
 import type { OrderItem, OrderReason } from '../../../src/domain/orders/open-item.ts'
-import type { OpenItem, Failed, HoldReason } from '../../../src/domain/stock/left-open.ts'
+import type { Hold, HoldFor, HoldReason } from '../../../src/domain/stock/hold.ts'
+import type { OpenItem, Failed, Failure } from '../../../src/domain/stock/left-open.ts'
+import { change } from '../../domain/stock/make.ts'
 import { type Days, shownDays } from '../../../src/domain/stock/days.ts'
 import { openFileStore } from '../../../src/store/files/store.ts'
 import type { DocumentName, Store } from '../../../src/store/store.ts'
@@ -13,37 +15,39 @@ const NOW = new Date()
 const HOUR_MS = 60 * 60 * 1000
 const ago = (hours: number): string => new Date(NOW.getTime() - hours * HOUR_MS).toISOString()
 
-const HELD: Record<HoldReason, string> = {
-  missing: '',
-  counts: '12 9',
-  master: '',
-  oversold: '',
-  inTransit: '',
-  refused: '商品コード[TEA-100G]のフリー在庫数が不足しています',
-  guard: '',
-  ambiguous: 'tea-100g, TEA-100G',
-  unlinked: '4901234567894',
-  set: 'SET-GIFT-2026',
-  shipment: JSON.stringify({
-    key: '0123456789ab',
-    storeId: '1',
-    at: '2026-11-28T10:00:00+09:00',
-    division: '01',
-    code: 'TEA-100G',
-    why: 'unclear',
-  }),
-  repeat: '',
-  otherLink: '11',
-  unknownChange: '900000000123 1',
+const HELD: { readonly [R in HoldReason]: Omit<HoldFor<R>, 'reason'> } = {
+  missing: {},
+  counts: { nextEngine: 12, smaregi: 9 },
+  master: {},
+  oversold: {},
+  inTransit: {},
+  refused: { words: '商品コード[TEA-100G]のフリー在庫数が不足しています' },
+  guard: {},
+  ambiguous: { overlap: { kind: 'spellings', spellings: ['tea-100g,', 'TEA-100G'] } },
+  unlinked: { key: '4901234567894' },
+  set: { names: ['SET-GIFT-2026'] },
+  shipment: {
+    returned: {
+      key: '0123456789ab',
+      storeId: '1',
+      at: '2026-11-28T10:00:00+09:00',
+      division: '01',
+      code: 'TEA-100G',
+      why: 'unclear',
+    },
+  },
+  repeat: { repeat: { change: change(), copies: 1, heardAt: ago(30) } },
+  otherLink: { division: '11' },
+  unknownChange: { changeId: '900000000123', storeId: '1' },
 }
 
-const FAILED: Record<Failed['reason'], string> = {
-  badRow: 'amount',
-  tooOld: '2026-01-05 10:00:00',
-  damage: '20261128T010203004Z-0123456789ab 4711 300',
-  refused: '在庫の更新に失敗しました',
-  unknownChange: '900000000123',
-}
+const FAILED: readonly Failure[] = [
+  { reason: 'badRow', what: 'amount' },
+  { reason: 'tooOld', at: '2026-01-05 10:00:00' },
+  { reason: 'damage', segment: '20261128T010203004Z-0123456789ab', offset: 4711, bytes: 300 },
+  { reason: 'refused', words: '在庫の更新に失敗しました' },
+  { reason: 'unknownChange', changeId: '900000000123' },
+]
 
 const ORDERS: Record<OrderReason, string> = {
   unmapped: '',
@@ -203,7 +207,7 @@ async function seal(store: Store, carried: readonly OpenItem[]): Promise<void> {
 
 function carriedOfEveryKind(): OpenItem[] {
   const amount = { products: ['8000101'], changes: 1, since: ago(30) }
-  const held = Object.entries(HELD).map(([reason, words], i) => ({
+  const held = Object.entries(HELD).map(([reason, facts], i) => ({
     ...amount,
     kind: 'held' as const,
     code:
@@ -211,18 +215,16 @@ function carriedOfEveryKind(): OpenItem[] {
         ? 'A-VERY-LONG-CODE-WITHOUT-A-SPACE-THAT-A-TELEPHONE-CANNOT-SHOW-IN-ONE-LINE'
         : `お茶-${i}00g`,
     delta: -i - 1,
-    reason: reason as HoldReason,
-    words,
+    ...({ reason, ...facts } as Hold),
   }))
-  const failed = Object.entries(FAILED).map(([reason, words], i): Failed => ({
+  const failed = FAILED.map((why, i): Failed => ({
     kind: 'failed',
     id: `f-${i}`,
-    reason: reason as Failed['reason'],
-    words,
+    ...why,
     raw: '{"productId":"8000101","amount":"たくさん"}',
     productId: '8000101',
-    code: reason === 'badRow' ? '' : 'TEA-100G',
-    delta: reason === 'refused' ? -2 : 0,
+    code: why.reason === 'badRow' ? '' : 'TEA-100G',
+    delta: why.reason === 'refused' ? -2 : 0,
     since: ago(30),
   }))
   return [

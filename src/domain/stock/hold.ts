@@ -1,0 +1,61 @@
+import type { RepeatQuestion } from './repeat-question.ts'
+import type { ReturnedShipment } from './returned-shipment.ts'
+
+/** Each reason to hold an amount, with what is known about it besides. Each flush looks again by itself. */
+interface Holds {
+  /** Next Engine does not know the code. */
+  missing: object
+  /** The code turned up, but the two counts (pieces) do not fit. */
+  counts: { readonly nextEngine: number; readonly smaregi: number }
+  /** The code turned up; with Next Engine as master a person decides. */
+  master: object
+  /** More than the free stock: 売り越し. */
+  oversold: object
+  /** The same, but the goods are on their way between two stores. Told, never stored: what is stored says `oversold`. */
+  inTransit: object
+  /** Next Engine refused the row. `words`: its own, '' = none. */
+  refused: { readonly words: string }
+  /** Larger than `guard.maxDelta`. */
+  guard: object
+  /** Nobody can tell which code is meant. */
+  ambiguous: { readonly overlap: Overlap }
+  /** JAN mode: nothing in Next Engine has the product's key; '' = it has none in Smaregi. */
+  unlinked: { readonly key: string }
+  /** A set of Next Engine that cannot be taken apart: its code, and the ones that it is made of as far as they are known. */
+  set: { readonly names: readonly string[] }
+  /** It may be a 出荷 typed by hand that was edited or deleted. */
+  shipment: { readonly returned: ReturnedShipment }
+  /** An equal row came again in a second with other changes: nobody can tell yet whether it happened again. */
+  repeat: { readonly repeat: RepeatQuestion }
+  /** Of one of Smaregi's own EC links: whether another link passes it on as well is asked. Told, never stored: see `Link`. */
+  otherLink: { readonly division: string }
+  /** Smaregi does not show the change. Told, never stored: what is stored is the change (`Missing`). */
+  unknownChange: { readonly changeId: string; readonly storeId: string }
+}
+
+/** As `--json` names it. */
+export type HoldReason = keyof Holds
+
+/** The hold of that reason. */
+export type HoldFor<R extends HoldReason> = {
+  [K in R]: { readonly reason: K } & Holds[K]
+}[R]
+
+/** Why an amount waits for something other than its turn. */
+export type Hold = HoldFor<HoldReason>
+
+/** What stands in the way of one code. */
+export type Overlap =
+  /** Codes of Next Engine that differ from ours in letter case only. */
+  | { readonly kind: 'spellings'; readonly spellings: readonly string[] }
+  /** In the id table the name stands for something else: a code's product, or a product's code. */
+  | { readonly kind: 'table'; readonly name: string; readonly is: string }
+  /** Several codes or products have the same JAN code. */
+  | { readonly kind: 'key'; readonly key: string; readonly names: readonly string[] }
+  /** The code of that JAN code is linked to another product. */
+  | {
+      readonly kind: 'taken'
+      readonly key: string
+      readonly productId: string
+      readonly code: string
+    }

@@ -1,0 +1,81 @@
+import type { Amount, BatchHead, RowOutcome } from '../domain/stock/batch.ts'
+import type { Candidate } from '../domain/stock/plan.ts'
+import { type Held, openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
+import type { Draft } from '../store/store.ts'
+import { makeHead } from './batch-head.ts'
+import type { Decided } from './decide.ts'
+import type { SecondVerdict } from './follow-up.ts'
+import type { Asked } from './preflight.ts'
+import type { Run } from './run-context.ts'
+import { noteBatch } from './upload.ts'
+
+/** What a round begins with: the newest batch, and what is unfinished after it. */
+export interface Start {
+  readonly head: BatchHead | null
+  readonly before: OpenWork
+  /** The same, with what the second look at earlier rows has shown. */
+  readonly state: OpenWork
+  readonly second: SecondVerdict
+  readonly draft: Draft
+}
+
+/** What it has come to. */
+export interface ToSeal extends Start {
+  readonly tag: string
+  readonly decided: Decided
+  readonly asked: Asked
+  readonly outcomes: readonly RowOutcome[]
+}
+
+/** Commits all that at one stroke. Null where there is nothing to write down. */
+export async function seal(run: Run, round: ToSeal): Promise<BatchHead | null> {
+  const { draft, tag, head: former, decided: taken, asked, outcomes } = round
+  const after = stateAfter(round)
+  if (nothingTaken(round) && nothingToSay(round) && isSame(round.before, after)) return null
+  const sealed = makeHead(run, { id: draft.id, tag, former, taken, asked, outcomes })
+  await draft.seal(sealed, openItemsOf(after))
+  await run.store.keys.commit(draft.id)
+  noteBatch(run, sealed)
+  return sealed
+}
+
+function stateAfter({ state, decided, asked: { plan, later } }: ToSeal): OpenWork {
+  const asHeld = (one: Candidate): Held[] =>
+    one.heldFor === null ? [] : [{ ...one, ...one.heldFor }]
+  const asWaiting = (one: Candidate): Amount[] => (one.heldFor === null ? [one] : [])
+  return {
+    waiting: [...plan.waiting, ...later.flatMap(asWaiting)],
+    held: [...plan.held, ...later.flatMap(asHeld), ...decided.questions],
+    doubtful: state.doubtful,
+    inDoubt: state.inDoubt,
+    failed: [...state.failed, ...decided.failed],
+    unresolved: decided.unresolved,
+    links: decided.links,
+    watched: decided.watched,
+  }
+}
+
+function nothingTaken({ head, decided }: ToSeal): boolean {
+  if (decided.changes > 0 || decided.failed.length > 0 || decided.otherRows > 0) return false
+  const before = Object.entries(head?.position ?? {})
+  return Object.entries(decided.position).every(
+    ([segment, bytes]) =>
+      bytes === 0 || before.some(([name, at]) => name === segment && at === bytes),
+  )
+}
+
+function nothingToSay({ asked: { plan }, outcomes }: ToSeal): boolean {
+  return plan.rows.length === 0 && outcomes.length === 0
+}
+
+function isSame(before: OpenWork, after: OpenWork): boolean {
+  return fingerprint(before) === fingerprint(after)
+}
+
+/** Equal for equal states, whatever order they were written in. */
+function fingerprint(state: OpenWork): string {
+  return openItemsOf(state)
+    .map((item) => JSON.stringify(item))
+    .toSorted()
+    .join('\n')
+}
