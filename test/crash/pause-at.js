@@ -39,8 +39,9 @@ fs.statSync = (path, ...more) => {
   return statSync(path, ...more)
 }
 
-const write = net.Socket.prototype.write
-net.Socket.prototype.write = function paused(chunk, ...more) {
+const sockets = net.Socket.prototype
+const write = Reflect.get(sockets, 'write')
+sockets.write = function paused(chunk, ...more) {
   const [line] = typeof chunk === 'string' ? chunk.split('\r\n', 1) : []
   if (line?.endsWith(' HTTP/1.1') ?? false) pause(`send ${line}`)
   return Reflect.apply(write, this, [chunk, ...more])
