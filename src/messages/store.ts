@@ -117,6 +117,20 @@ export function diskRefused(path: string, errno: string, file: string | null = n
   }
 }
 
+/** exFAT and FAT, many network shares, and some folders that a container shares with its host. */
+export function withoutLinks(path: string): Words {
+  return {
+    message: {
+      ja: `データフォルダー ${path} のファイルシステムでは、ハードリンク（一つのファイルに二つ目の名前を付けること）ができません。同時に動く ston が同じものを二重に書かないために必要です。`,
+      en: `The file system of the data folder ${path} has no hard links (a second name for a file). Without them two runs of ston could write the same thing twice.`,
+    },
+    hint: {
+      ja: '設定の store.path を、ハードリンクのできる場所（Linux の ext4、xfs、btrfs、macOS の APFS、Windows の NTFS など、そのマシンのディスク）に変え、データがすでにあれば、ston をすべて止めてからフォルダーごと移してください。ほかの方法として、PostgreSQL も使えます（store.url）。',
+      en: 'Set store.path to a place that has them (a disk of the machine itself: ext4, xfs, btrfs, APFS, NTFS), and if there are data already, stop every ston and move the whole folder there. Or keep the data in PostgreSQL (store.url).',
+    },
+  }
+}
+
 /** `name`: null where nobody knows it. */
 export function onlyTheOwner(path: string, name: string | null, uid: number): Words {
   const who = name ?? String(uid)

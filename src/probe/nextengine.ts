@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { StonError } from '../kernel/errors.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
 import { leftAt, type Upload, type Verdict } from '../domain/stock/batch.ts'
-import { type Evidence, hasTag, judge, reasonOf } from '../domain/stock/verdict.ts'
+import { type Evidence, hasTag, reasonOf } from '../domain/stock/verdict.ts'
 import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
 import { type Learnt, lessons } from '../capabilities/learned.ts'
 import { readEvidence, MARGIN_MS, readHistory } from '../stock-sync/evidence.ts'
-import { unlessStillLeaving } from '../stock-sync/late-senders.ts'
+import { judged, rowOf } from './upload-row.ts'
 import type { ProbeBook, ProbeUpload } from '../capabilities/probe-record.ts'
 import type { Tools } from './tools.ts'
 
@@ -197,17 +197,6 @@ async function readRow(
   return { one: next, enough: known !== 'applied' || answersAll(row, evidence) }
 }
 
-function judged(
-  { store }: Tools,
-  { upload: { queId }, holder }: ProbeUpload,
-  row: SentRow,
-  evidence: Evidence,
-): Promise<readonly Verdict[]> {
-  return unlessStillLeaving(judge([row], evidence), { queId, expired: evidence.expired }, () =>
-    store.senderMayLive('stock', holder),
-  )
-}
-
 /** What the history does not show at once it may show a little later. */
 function answersAll(row: SentRow, evidence: Evidence): boolean {
   return hasTag(row, evidence.movements) || evidence.over
@@ -216,7 +205,7 @@ function answersAll(row: SentRow, evidence: Evidence): boolean {
 async function learn(
   { app, capabilities }: Tools,
   rows: readonly SentRow[],
-  verdict: ReturnType<typeof judge>[number],
+  verdict: Verdict,
   evidence: Evidence,
 ): Promise<void> {
   const before = { learnt: capabilities.learnt, now: app.now() }
@@ -233,21 +222,4 @@ async function learnFromMixed(
     verdict === 'applied' ? queue : queue === 'failed' ? 'nothing' : undefined
   if (partlyGood === undefined) return
   await capabilities.learn({ partlyGood, namesBadRows: queueMessage.includes(BAD_CODE) }, 'probed')
-}
-
-function rowOf({ record }: ProbeBook, one: ProbeUpload): SentRow {
-  return {
-    code: record.code,
-    products: [record.productId],
-    delta: one.sent,
-    changes: 0,
-    since: record.startedAt,
-    neCode: record.nextengine?.neCode ?? record.code,
-    sent: one.sent,
-    before: one.before,
-    batch: 0,
-    tag: one.tag,
-    row: 1,
-    upload: one.upload,
-  }
 }

@@ -61,16 +61,9 @@ export interface Store {
   /** The same from a proof of this moment that nobody else has taken the lock; throws `StonError` or `Moved` where somebody has. */
   stillHeld(name: LockName): Promise<Leave>
 
-  /**
-   * The number by which this store holds the lock, to be written down beside a call that is about to be made: then whoever comes next can
-   * ask whether its maker may still live. Throws where this store does not hold the lock.
-   */
+  /** The number by which this store holds the lock, to be written down beside a call. Throws where it does not hold the lock. */
   holding(name: LockName): number
-
-  /**
-   * Whether somebody else has held the lock by that number and has not been seen to end: then what he was about to send may leave even
-   * now, and no reading of today proves that it did not. `undefined`: an older version wrote the number down for nobody.
-   */
+  /** As in `Batches`, of who held the lock by that number; `undefined`: an older version has not written it down. */
   senderMayLive(name: LockName, number: number | undefined): Promise<boolean>
 
   /** Who holds the lock just now, or waits for it: a purpose; null = nobody. A look, not a promise. */

@@ -3,8 +3,8 @@
  * `link 000001.2.json`, `unlink …`, `rename …`, `open 000001.jsonl a`, `stat orders.000001.epoch`, `sql UPDATE … 'value'`, and `send POST /path`,
  * when nothing lies between the last look and the first byte any more. `A >> B` is the first B from the first A on. Whoever sends SIGCONT lets it go on.
  *
- * `STON_TEST_SPACE` is the container it believes to be in, `STON_TEST_NO_SOCKETS=1` a file system that keeps no sockets, and
- * `STON_TEST_LATER` the milliseconds by which the machine has run longer, for who must wait.
+ * `STON_TEST_SPACE` is the container it believes to be in, `STON_TEST_NO_SOCKETS=1` a file system that keeps no sockets,
+ * `STON_TEST_NO_LINKS=1` one without hard links, and `STON_TEST_LATER` the milliseconds by which the machine has run longer, for who must wait.
  */
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
@@ -39,8 +39,9 @@ fs.statSync = (path, ...more) => {
   return statSync(path, ...more)
 }
 
-const write = Reflect.get(net.Socket.prototype, 'write')
-net.Socket.prototype.write = function paused(chunk, ...more) {
+const sockets = net.Socket.prototype
+const write = Reflect.get(sockets, 'write')
+sockets.write = function paused(chunk, ...more) {
   const [line] = typeof chunk === 'string' ? chunk.split('\r\n', 1) : []
   if (line?.endsWith(' HTTP/1.1') ?? false) pause(`send ${line}`)
   return Reflect.apply(write, this, [chunk, ...more])
@@ -61,6 +62,8 @@ if (STON_TEST_NO_SOCKETS === '1') {
     return this
   }
 }
+if (process.env.STON_TEST_NO_LINKS === '1')
+  fs.promises.link = () => Promise.reject(Object.assign(new Error('no links'), { code: 'EPERM' }))
 if (STON_TEST_LATER !== undefined) {
   const real = Reflect.get(process.hrtime, 'bigint')
   process.hrtime.bigint = () => real() + BigInt(STON_TEST_LATER) * 1_000_000n

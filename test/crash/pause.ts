@@ -14,6 +14,7 @@ export interface Setting {
   readonly pause?: string
   readonly space?: string
   readonly noSockets?: boolean
+  readonly noLinks?: boolean
   readonly laterMs?: number
 }
 
@@ -24,12 +25,13 @@ export interface Program {
 
 /** Starts the built program as cron does. */
 export function start(args: readonly string[], configPath: string, setting: Setting): Program {
-  const { pause, space, noSockets, laterMs } = setting
+  const { pause, space, noSockets, noLinks, laterMs } = setting
   const env = {
     ...process.env,
     ...(pause === undefined ? {} : { STON_TEST_PAUSE: pause }),
     ...(space === undefined ? {} : { STON_TEST_SPACE: space }),
     ...(noSockets === true ? { STON_TEST_NO_SOCKETS: '1' } : {}),
+    ...(noLinks === true ? { STON_TEST_NO_LINKS: '1' } : {}),
     ...(laterMs === undefined ? {} : { STON_TEST_LATER: String(laterMs) }),
   }
   const program = ['bin/ston.js', ...args, '--config', configPath, '--json', '--wait', '0']

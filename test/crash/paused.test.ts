@@ -72,6 +72,20 @@ test('one that was killed while it was stopped keeps nobody out', async () => {
   expect(await comesToRest()).toEqual({ stock: 7, uploads: 2, inDoubt: 0 })
 })
 
+test('where there are no hard links nothing is begun, and doctor says what to do', async () => {
+  shop = await openShop({})
+  const flushed = await ran(['flush'], shop.configPath, { noLinks: true })
+  expect([flushed.code, JSON.parse(flushed.out)]).toMatchObject([2, { error: { code: 'store' } }])
+  const { out } = await ran(['doctor'], shop.configPath, { noLinks: true })
+  const { checks } = JSON.parse(out) as { checks: object[] }
+  expect(checks).toContainEqual(
+    expect.objectContaining({
+      found: expect.stringMatching(/hard links|ハードリンク/),
+      next: expect.stringContaining('store.path'),
+    }),
+  )
+})
+
 describe('where no socket tells, another container takes over after ten minutes of silence, and the one that was stopped goes on', () => {
   /** Where it stops, and what becomes of the row. */
   const CASES = [

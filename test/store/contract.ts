@@ -665,6 +665,40 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       expect(await collect(next.batches.changes(1))).toEqual([change(2)])
     })
 
+    test('it cannot seal a batch on what the next one has left as it was either', async () => {
+      const { former, next, place } = await twoHolders()
+      await takeFrom(place, next)
+      const attempt = former.batches.draft(0).then((draft) => draft.seal(head(1), []))
+      await expect(attempt).rejects.toThrow()
+      expect(await next.batches.newest()).toBeNull()
+    })
+
+    test('no call leaves under another lock that it held as well', async () => {
+      const { former, next, place } = await twoHolders()
+      expect((await former.lock('orders', wish)).kind).toBe('held')
+      const leave = former.leave('orders')
+      expect(leave()).toBe(true)
+      await takeFrom(place, next)
+      expect(leave()).toBe(false)
+      await expect(former.stillHeld('orders')).rejects.toThrow()
+    })
+
+    test('the number by which it held a lock tells whether it may still live', async () => {
+      const { former, next, place } = await twoHolders()
+      const number = former.holding('stock')
+      expect(() => former.holding('orders')).toThrow(/not held/)
+      expect(await former.senderMayLive('stock', number)).toBe(false)
+      await takeFrom(place, next)
+      expect(await next.senderMayLive('stock', number)).toBe(true)
+      expect(await next.senderMayLive('stock', next.holding('stock'))).toBe(false)
+      const one = await place.open()
+      const lock = await one.lock('orders', wish)
+      const given = one.holding('orders')
+      expect(await next.senderMayLive('orders', given)).toBe(true)
+      await release(lock)
+      expect(await next.senderMayLive('orders', given)).toBe(false)
+    })
+
     test('no call leaves any more, nor one whose intent is older than five seconds', async () => {
       const { former, next, place } = await twoHolders()
       expect(() => former.leave('orders')).toThrow(/not held/)

@@ -78,3 +78,36 @@ test('the probe writes for real and leaves nothing', async () => {
   await expect(store.probe()).rejects.toMatchObject({ code: 'disk', exit: 'temporary' })
   expect(await readdir(join(path, 'journal'))).toEqual([])
 })
+
+test.each(['EPERM', 'ENOTSUP', 'ENOSYS'])(
+  'a file system without hard links (%s) is refused in both languages, with what to do, whether there are data or not',
+  async (errno) => {
+    const path = join(await newFolder(), 'data')
+    const io = { ...nodeIo, link: () => Promise.reject(diskError(errno, 'link')) }
+    const refusal = {
+      code: 'store',
+      exit: 'config',
+      sentence: {
+        ja: expect.stringContaining('ハードリンク'),
+        en: expect.stringContaining('hard links'),
+      },
+      hint: {
+        ja: expect.stringContaining('store.path'),
+        en: expect.stringContaining('store.path'),
+      },
+      message: expect.stringContaining(path),
+    }
+    await expect(openFileStore({ path, io })).rejects.toMatchObject(refusal)
+    await openStore(path)
+    await expect(openFileStore({ path, io })).rejects.toMatchObject(refusal)
+    expect(await readdir(join(path, 'documents'))).toEqual([])
+  },
+)
+
+test('a disk that has no room for a second name can be opened all the same', async () => {
+  const path = await newFolder()
+  const io = { ...nodeIo, link: () => Promise.reject(diskError('ENOSPC', 'link')) }
+  const store = await openFileStore({ path, io })
+  expect(await store.batches.newest()).toBeNull()
+  await store.close()
+})

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { BatchHead, BatchState, ChangeRecord } from '../../domain/stock/batch.ts'
-import { headFrom, openItemFrom } from '../../domain/stock/earlier-forms.ts'
+import { openItemFrom } from '../../domain/stock/earlier-forms.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
 import { neverBack } from '../batch-states.ts'
@@ -38,10 +38,7 @@ export class FileBatches implements Batches {
   }
 
   read(id: number): Promise<BatchHead | null> {
-    return this.#onDisk(async () => {
-      const stored = await this.#heads.read(id)
-      return stored === null ? null : headFrom(stored.head)
-    })
+    return this.#onDisk(async () => (await this.#heads.read(id))?.head ?? null)
   }
 
   list(): Promise<readonly number[]> {

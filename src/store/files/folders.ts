@@ -1,7 +1,18 @@
 import { constants } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { errnoOf, type Io, makeFolder, orNull, syncFolder, writeNew } from './io.ts'
+import {
+  errnoOf,
+  type Io,
+  linkOnce,
+  makeFolder,
+  orNull,
+  removeQuietly,
+  syncFolder,
+  WITHOUT_LINKS,
+  writeNew,
+} from './io.ts'
 import { type FolderRoom, leaveFormat1 } from './format-1.ts'
+import { tempName } from './temp.ts'
 import { madeByNewer, notMade, notOpened } from './trouble.ts'
 
 const FOLDERS = [
@@ -58,11 +69,25 @@ export async function prepareFolders(room: FolderRoom): Promise<Folders> {
     else if (formats.length === 0 || FOLDERS.some((folder) => !names.has(folder)))
       await make(io, path)
     await io.access(path, constants.R_OK | constants.W_OK | constants.X_OK)
+    await needLinks(room)
   } catch (error) {
     const above = await missingBelow(io, path)
     throw above === null ? notOpened(path, error) : notMade(path, above, error)
   }
   return foldersIn(path)
+}
+
+/** Everything that must not be written twice is named by a link. The file is one that is there anyway, so it costs no room and no sync. */
+async function needLinks({ io, path, machine }: FolderRoom): Promise<void> {
+  const second = tempName(join(path, 'documents', 'link'), machine)
+  try {
+    await linkOnce(io, join(path, `format-${FORMAT}`), second)
+  } catch (error) {
+    // A disk that is full may still be read.
+    if (errnoOf(error) === WITHOUT_LINKS) throw error
+  } finally {
+    await removeQuietly(io, second)
+  }
 }
 
 /** The nearest folder above that is there, where the folder itself is not, or cannot be seen; null = it is there. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { BatchHead } from '../../domain/stock/batch.ts'
+import { headFrom } from '../../domain/stock/earlier-forms.ts'
 import { Moved } from '../../kernel/errors.ts'
 import { stamp, unstamp } from './checked.ts'
 import { type Io, readSmall, removeQuietly } from './io.ts'
@@ -189,7 +190,7 @@ function storedIn(path: string, bytes: Buffer, id: number): StoredHead {
   const stored = unstamp(bytes)
   // Passing over it would take an older batch for the newest one, and send everything since then again.
   if (!isStored(stored) || stored.head.id !== id) throw damaged(path, 'batch')
-  return stored
+  return { ...stored, head: headFrom(stored.head) }
 }
 
 function isStored(value: unknown): value is StoredHead {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { nodeCrypto } from '../../kernel/crypto.ts'
 import { stamp, unstamp } from './checked.ts'
+import { isNewest, newestEpoch } from './epochs.ts'
 import { type Io, orNull, readSmall, removeQuietly } from './io.ts'
 import type { Machine, Owner } from './machine.ts'
 import { placeFile } from './temp.ts'
@@ -52,7 +53,7 @@ export interface Holders {
   /** The number of whoever holds it now; without a holder the last one's. */
   epoch(): Promise<number>
   /** True where this store believes that it holds the lock, and somebody else has taken it. */
-  hasLost(): boolean
+  readonly hasLost: () => boolean
   /** True while a former holder may still go on: he was given up without being seen to end. */
   mayLive(epoch: number): Promise<boolean>
 }
@@ -117,8 +118,20 @@ export async function holderOf(room: LockRoom, lock: string): Promise<string | n
   return one?.claim?.purpose ?? null
 }
 
+/** `held`: the number by which this store itself holds the lock; undefined = it does not. */
+export function holdersOf(room: LockRoom, lock: string, held: () => number | undefined): Holders {
+  return {
+    epoch: async () => held() ?? newestEpoch(room, lock),
+    hasLost: () => {
+      const epoch = held()
+      return epoch !== undefined && !isNewest(room, lock, epoch)
+    },
+    mayLive: async (epoch) => held() !== epoch && mayLive(room, lock, epoch),
+  }
+}
+
 /** True when the lock's holder of that number has not been seen to end. */
-export async function mayLive(room: LockRoom, lock: string, epoch: number): Promise<boolean> {
+async function mayLive(room: LockRoom, lock: string, epoch: number): Promise<boolean> {
   for (const name of await room.io.readdir(room.folder)) {
     const stage = stageOf(name)
     if (stage === null || stage === 'trying' || !name.startsWith(`${lock}.`)) continue

@@ -154,6 +154,11 @@ export async function removeQuietly(io: Io, path: string): Promise<void> {
   await io.unlink(path).catch(() => undefined)
 }
 
+/** Our own word for it, in the place of a code of the system: the file system gives no file a second name. */
+export const WITHOUT_LINKS = 'ENOLINKS'
+/** What file systems say that do not. */
+const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
 /** Whoever names a file first has the name for good: false when somebody else was first, or has taken the file for rubbish. */
 export async function linkOnce(io: Io, from: string, to: string): Promise<boolean> {
   try {
@@ -162,9 +167,7 @@ export async function linkOnce(io: Io, from: string, to: string): Promise<boolea
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === 'EEXIST' || errno === 'ENOENT') return false
-    // What a file system without second names says.
-    if (['EPERM', 'ENOSYS', 'EOPNOTSUPP', 'EMLINK'].includes(errno)) throw diskError('ENOTSUP', to)
-    throw error
+    throw NO_LINKS.has(errno) ? diskError(WITHOUT_LINKS, to) : error
   }
 }
 

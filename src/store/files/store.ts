@@ -19,9 +19,9 @@ import { FileBeats } from './beats.ts'
 import { FileBookings } from './bookings.ts'
 import { FileDocument } from './documents.ts'
 import { FileEchoes } from './echoes.ts'
-import { isNewest, newestEpoch } from './epochs.ts'
+import { isNewest } from './epochs.ts'
 import { type Folders, prepareFolders } from './folders.ts'
-import { holderOf, type Holders, type LockRoom, mayLive } from './holders.ts'
+import { holderOf, type Holders, holdersOf, type LockRoom } from './holders.ts'
 import { olderListener } from './format-1.ts'
 import { FileIdTables } from './id-tables.ts'
 import { FileIntake } from './intake.ts'
@@ -233,14 +233,7 @@ class FileStore implements Store {
   }
 
   #holders(name: LockName): Holders {
-    return {
-      epoch: async () => this.#held.get(name) ?? newestEpoch(this.#locks, name),
-      hasLost: () => {
-        const epoch = this.#held.get(name)
-        return epoch !== undefined && !isNewest(this.#locks, name, epoch)
-      },
-      mayLive: async (epoch) => this.#held.get(name) !== epoch && mayLive(this.#locks, name, epoch),
-    }
+    return holdersOf(this.#locks, name, () => this.#held.get(name))
   }
 
   /** What is written as a whole is seen by others before its name is safe. */

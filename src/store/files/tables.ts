@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { diskError, type Io, orNull, readSmall, statOrNull } from './io.ts'
 import type { Machine } from './machine.ts'
-import { addFile, replaceFile } from './temp.ts'
+import { addFile, replaceCarelessly } from './temp.ts'
 
 /**
  * Which id table is in force: a number in `tables/current.000003`. Each time another one is put in force is a file of its own, that is
@@ -15,7 +15,7 @@ export interface InForce {
 }
 
 const NAME = /^current\.(\d{6,15})$/
-/** What a listener of format 1 that goes on looks at. */
+/** What a listener of format 1 looks at for as long as it goes on: not longer than the machine. */
 const UNNUMBERED = 'current'
 
 /** `folder`: `tables` in the store's folder. */
@@ -40,7 +40,7 @@ export async function putInForce(
   const bytes = Buffer.from(`${table}\n`)
   await addFile(io, machine, join(folder, nameOf(before.revision + 1)), bytes)
   const older = join(folder, UNNUMBERED)
-  if (statOrNull(io, older) !== null) await replaceFile(io, machine, older, bytes)
+  if (statOrNull(io, older) !== null) await replaceCarelessly(io, machine, older, bytes)
 }
 
 /** The same for somebody who asks often: one `stat` each time, the files only when there is another one. */

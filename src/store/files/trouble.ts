@@ -1,7 +1,7 @@
 import type { StonError } from '../../kernel/errors.ts'
 import * as text from '../../messages/store.ts'
 import { storeError } from '../trouble.ts'
-import { errnoOf } from './io.ts'
+import { errnoOf, WITHOUT_LINKS } from './io.ts'
 
 /** What the disk, not the set-up, is to blame for: the next run may find it well again. */
 const DISK = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'ENOMEM', 'EFBIG', 'ESTALE'])
@@ -28,6 +28,7 @@ export async function* chunksOnDisk<T>(path: string, chunks: AsyncIterable<T>): 
 export function explained(path: string, error: unknown): unknown {
   const errno = errnoOf(error)
   if (!/^E[A-Z0-9]+$/.test(errno)) return error
+  if (errno === WITHOUT_LINKS) return withoutLinks(path, error)
   return DISK.has(errno)
     ? storeError('disk', 'temporary', text.diskRefused(path, errno, fileOf(path, error)), error)
     : storeError('store', 'config', text.notUsable(path, errno, fileOf(path, error)), error)
@@ -43,7 +44,12 @@ function fileOf(path: string, error: unknown): string | null {
 export function notOpened(path: string, error: unknown): unknown {
   const errno = errnoOf(error)
   if (!/^E[A-Z0-9]+$/.test(errno)) return error
+  if (errno === WITHOUT_LINKS) return withoutLinks(path, error)
   return storeError('store', 'config', text.notUsable(path, errno, fileOf(path, error)), error)
+}
+
+function withoutLinks(path: string, error: unknown): StonError {
+  return storeError('store', 'config', text.withoutLinks(path), error)
 }
 
 /** Code `owner`, exit `config`: root is about to write what the folder's owner could not open any more. `name`: null where nobody knows it. */
