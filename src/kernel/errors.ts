@@ -100,3 +100,8 @@ export class Moved extends Error {
     this.name = 'Moved'
   }
 }
+
+/** What the system calls it, like `ENOENT`; '' where the system was not involved. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}

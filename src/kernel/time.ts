@@ -1,5 +1,8 @@
 /** Inside, times are instants; at the borders of both services they are Japan's wall clock, fixed at +09:00. */
-const OFFSET_MS = 9 * 60 * 60 * 1000
+export const MINUTE_MS = 60 * 1000
+export const HOUR_MS = 60 * MINUTE_MS
+export const DAY_MS = 24 * HOUR_MS
+const OFFSET_MS = 9 * HOUR_MS
 
 /** `YYYY-MM-DD HH:MM:SS`, Japan time: what both services read and write. */
 export function toJst(instant: Date): string {

@@ -1,9 +1,11 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
-import { type Decision, type Item, factsOf } from '../domain/stock/open-items.ts'
+import { factsOf } from '../domain/stock/item-facts.ts'
+import type { Decision, Item } from '../domain/stock/open-items.ts'
 import { codeIn } from '../domain/stock/sum-names.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
 import * as says from '../messages/failures.ts'
+import type { Told } from '../messages/problems.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import { jstIsoOf, minuteOf } from '../kernel/time.ts'
@@ -17,7 +19,7 @@ export function listItems(
 ): { json: object; text: string } {
   const rows = [
     ...items.map((item) => rowOf(locale, item)),
-    ...orders.map((item) => orderRow(locale, item)),
+    ...orders.map((item) => worded(locale, 'order', item, orderBecause(item))),
   ]
   const text = rows.map((row) => {
     const what =
@@ -46,42 +48,25 @@ interface Row {
 }
 
 function rowOf(locale: Locale, item: Item): Row {
-  const { what, next } = problemOf(item)
-  const { productId, code, delta, since } = factsOf(item)
-  return {
-    id: item.id,
-    kind: item.kind,
-    direction: 'stock',
-    productId,
-    code: codeIn(code),
-    delta,
-    since: jstIsoOf(since),
-    reason: say(locale, what),
-    next: say(locale, next),
-    ...rawOf(item),
-  }
+  const facts = factsOf(item)
+  const about = { ...facts, id: item.id, kind: item.kind, code: codeIn(facts.code) }
+  return { ...worded(locale, 'stock', about, problemOf(item)), ...rawOf(item) }
+}
+
+function worded(
+  locale: Locale,
+  direction: Row['direction'],
+  { id, kind, productId, code, delta, since }: Omit<Row, 'direction' | 'reason' | 'next'>,
+  { what, next }: Told,
+): Row {
+  const about = { id, kind, direction, productId, code, delta, reason: say(locale, what) }
+  return { ...about, since: jstIsoOf(since), next: say(locale, next) }
 }
 
 function rawOf(item: Item): Pick<Row, 'storeId' | 'raw'> {
   if (item.kind !== 'failed' || item.failed.raw === '') return {}
   const { storeId, raw } = item.failed
   return { ...(storeId === undefined ? {} : { storeId }), raw }
-}
-
-function orderRow(locale: Locale, item: OrderItem): Row {
-  const { what, next } = orderBecause(item)
-  const { id, kind, productId, code, delta, since } = item
-  return {
-    id,
-    kind,
-    direction: 'order',
-    productId,
-    code,
-    delta,
-    reason: say(locale, what),
-    since: jstIsoOf(since),
-    next: say(locale, next),
-  }
 }
 
 /** What became of one item, for programs: a row of a batch, or an order line. */

@@ -1,13 +1,12 @@
 import type { SignInState } from '../connectors/nextengine/next-engine.ts'
 import type { App, Report } from '../context.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
-import { minuteOf } from '../kernel/time.ts'
+import { HOUR_MS, minuteOf } from '../kernel/time.ts'
 import { SIGN_IN } from '../messages/auth.ts'
 import type { SignInPage } from '../sign-in/log-in.ts'
 
 /** With this much left of the refresh token a person is warned. */
 const SOON_HOURS = 24
-const HOUR_MS = 60 * 60 * 1000
 
 /** How to sign in, where nobody can be asked. */
 export function instructions(app: App, state: SignInState, page: SignInPage): Report {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../kernel/time.ts'
 import { type Beat, type ListenerFacts, stamping } from '../domain/listening/presence.ts'
 import type { Store } from '../store/store.ts'
 
@@ -13,7 +14,7 @@ interface FormerNote extends Pick<ListenerFacts, 'host' | 'mistakes' | 'restart'
 }
 
 /** A note stays for so long after its listener: what it had stamped last may still wait. */
-const FORGOTTEN_MS = 30 * 24 * 60 * 60 * 1000
+const FORGOTTEN_MS = 30 * DAY_MS
 
 export interface Listeners {
   /** The signs of life of all `serve` of this version, the youngest first. */

@@ -1,6 +1,6 @@
 import { leftAt } from '../domain/stock/batch.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
-import { fromJst, toJstIso } from '../kernel/time.ts'
+import { DAY_MS, fromJst, toJstIso } from '../kernel/time.ts'
 
 /** An upload whose result is not known yet, and what in Next Engine's queue it waits for. */
 export interface WaitingUpload {
@@ -28,8 +28,6 @@ export function waitingUploads({ doubtful }: Pick<OpenWork, 'doubtful'>): Waitin
   }
   return [...uploads.values()].toSorted((a, b) => (a.since < b.since ? -1 : 1))
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Rows that have waited for more than a day, and the queue entries they wait for: of their own uploads, and of whoever's. */
 export interface Overdue {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../kernel/time.ts'
 import { hostname } from 'node:os'
 import { VERSION } from '../kernel/version.ts'
 import { say } from '../kernel/sentence.ts'
@@ -6,7 +7,6 @@ import { serveLog } from '../messages/serve.ts'
 import type { App } from '../context.ts'
 import type { Listening } from './listen.ts'
 
-const MINUTE_MS = 60 * 1000
 /** A store that does not answer must not keep the program from ending. */
 const LAST_MS = 2000
 

@@ -4,7 +4,7 @@ import type { Returned } from './listener/sign-in-attempts.ts'
 import type { SignInRedirectSource } from './listener/sign-in-redirect.ts'
 import type { Shown } from './listener/listener.ts'
 import { noteHtml, type Note } from './page/note.ts'
-import { POLICY } from './page/style.ts'
+import { PAGE_HEADERS } from './page/style.ts'
 import { SIGNED_IN_PAGE } from '../messages/auth.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
@@ -40,10 +40,5 @@ async function complete(app: App, returned: Returned): Promise<Shown> {
 }
 
 function page(app: App, status: number, note: Note): Shown {
-  const headers = {
-    'content-type': 'text/html;charset=UTF-8',
-    'content-security-policy': POLICY,
-    'referrer-policy': 'no-referrer',
-  }
-  return { status, headers, body: noteHtml(note, app.locale) }
+  return { status, headers: PAGE_HEADERS, body: noteHtml(note, app.locale) }
 }

@@ -1,5 +1,5 @@
 import type { RowOutcome } from './batch.ts'
-import type { Failed, HoldReason, OpenItem, SentRow, Unresolved } from './left-open.ts'
+import type { Failed, OpenItem, SentRow, Unresolved } from './left-open.ts'
 import { answered, closed, type Link } from './links.ts'
 import { amountOf, gather, type Held, heldOf, leftBy, type OpenWork } from './open-work.ts'
 import { askedAgain, changeName, heldChanges, heldRow, pendingChanges } from './unanswered.ts'
@@ -60,26 +60,6 @@ export function changesOf(items: readonly Item[]): readonly Unresolved[] {
     if (item.kind === 'held') return item.change === undefined ? [] : [item.change]
     return item.kind === 'failed' ? (item.changes ?? []) : []
   })
-}
-
-/** What an item is about; '' and 0 where that is not known. `code`: a name of sums (see `sum-names.ts`); `since`: ISO instant or ''. */
-export interface ItemFacts {
-  readonly productId: string
-  readonly code: string
-  readonly products: readonly string[]
-  /** In units of the side that it is meant for. */
-  readonly delta: number
-  readonly since: string
-  readonly reason: HoldReason | Failed['reason'] | 'inDoubt'
-}
-
-/** The same facts of each kind. */
-export function factsOf(item: Item): ItemFacts {
-  if (item.kind === 'failed') return { ...item.failed, products: [item.failed.productId] }
-  const row = item.kind === 'held' ? item.held : { ...item.row, delta: item.row.sent }
-  const reason = item.kind === 'held' ? item.held.reason : 'inDoubt'
-  const { code, products, delta, since } = row
-  return { productId: products[0] ?? '', code, products, delta, since, reason }
 }
 
 /** What a person says about an item. */
