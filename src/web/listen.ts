@@ -11,14 +11,14 @@ import { viewsOf } from './views.ts'
 const MIB = 1024 * 1024
 
 /** A listener, and what others are to know of its settings (see `startBeating`). */
-export interface Listening extends Listener {
+export interface LiveListener extends Listener {
   readonly settings: () => LiveSettings['facts']
   /** Called whenever the settings are not what they were. */
   onChange(changed: () => void): void
 }
 
 /** The listener as the configuration has it, and goes on having it while it changes; port 0 = any free one. */
-export async function listen(app: App): Promise<Listening> {
+export async function listen(app: App): Promise<LiveListener> {
   const receive = receiving(app)
   receive()
   let live: LiveSettings | null = null
