@@ -33,9 +33,8 @@ async function complete(app: App, returned: Returned): Promise<Shown> {
   } catch (error) {
     if (!(error instanceof StonError)) throw error
     app.log.warn({ code: error.code }, say(app.locale, SIGNED_IN_PAGE.notDone))
-    const lines = [error.sentence, ...(error.hint === undefined ? [] : [error.hint])]
     const status = error.exit === 'temporary' ? 503 : 403
-    return page(app, status, { state: 'bad', headline: SIGNED_IN_PAGE.notDone, lines })
+    return page(app, status, { state: 'bad', headline: SIGNED_IN_PAGE.notDone, lines: error.told })
   }
 }
 
