@@ -1,5 +1,6 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import { type Item, itemsOf, factsOf } from '../domain/stock/open-items.ts'
+import { factsOf } from '../domain/stock/item-facts.ts'
+import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { codeOf } from '../domain/stock/sum-names.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { Amount } from '../domain/stock/batch.ts'

@@ -1,5 +1,6 @@
 import type { BatchHead, BatchRow, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
-import { type Item, itemsOf, factsOf } from '../domain/stock/open-items.ts'
+import { factsOf } from '../domain/stock/item-facts.ts'
+import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { openWorkOf } from '../domain/stock/open-work.ts'
 import { FIRST_RULES } from '../domain/stock/rules.ts'
 import type { Store } from '../store/store.ts'

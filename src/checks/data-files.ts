@@ -9,6 +9,7 @@ import {
   statSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { systemCode } from '../kernel/errors.ts'
 import * as says from '../messages/doctor-machine.ts'
 import { bad, type Body } from './check.ts'
 
@@ -62,7 +63,7 @@ function examineEntry(file: string, entry: Dirent, owner: number | null): Bad | 
     else accessSync(file, entry.isDirectory() ? ALL : WRITE)
     return null
   } catch (error) {
-    const errno = error instanceof Error && 'code' in error ? String(error.code) : '?'
+    const errno = systemCode(error) || '?'
     // Commands at work come and go with their files.
     return errno === 'ENOENT' ? null : { file, errno, owner: ownerOf(file) }
   }

@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.ts'
 import { CHALLENGE, newChallenge, PROOF, proofOf } from '../config/proof.ts'
 import type { App } from '../context.ts'
-import { StonError } from '../kernel/errors.ts'
+import { StonError, systemCode } from '../kernel/errors.ts'
 import * as says from '../messages/doctor.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
 import { unsettled } from '../messages/settings.ts'
@@ -81,7 +81,11 @@ async function ask(url: string, config: Config): Promise<Answer> {
       : { kind: 'stranger' }
   } catch (error) {
     // Whoever takes the connection and does not answer in HTTP holds the port all the same.
-    return { kind: CLOSED.has(causeOf(error)) ? 'nobody' : 'stranger' }
+    return {
+      kind: CLOSED.has(systemCode(error instanceof Error ? error.cause : error))
+        ? 'nobody'
+        : 'stranger',
+    }
   }
 }
 
@@ -93,8 +97,3 @@ const CLOSED: ReadonlySet<string> = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ])
-
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-}

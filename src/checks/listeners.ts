@@ -1,10 +1,9 @@
+import { MINUTE_MS } from '../kernel/time.ts'
 import { type Beat, present, silentHosts } from '../domain/listening/presence.ts'
 import * as says from '../messages/listeners.ts'
 import type { Told } from '../messages/problems.ts'
 import type { App } from '../context.ts'
 import { bad, type Body, type Check, examine, none, ok, warn } from './check.ts'
-
-const MINUTE_MS = 60 * 1000
 
 /** Which `ston serve` there are on all hosts, and whether they are the same. */
 export function checkListeners(app: App): Promise<Check> {

@@ -3,11 +3,10 @@ import { StonError } from '../kernel/errors.ts'
 import type { StockReader } from '../connectors/smaregi/stock-reader.ts'
 import * as says from '../messages/doctor.ts'
 import * as serviceSays from '../messages/doctor-services.ts'
-import { jstDay, minuteOf } from '../kernel/time.ts'
+import { HOUR_MS, jstDay, minuteOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { bad, type Body, type Check, examine, missingOf, none, ok, warn } from './check.ts'
 
-const HOUR_MS = 60 * 60 * 1000
 const SOON_HOURS = 24
 const FREE_CALLS = 1000
 const SETTLED_DAYS = 5

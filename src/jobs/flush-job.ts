@@ -51,8 +51,8 @@ export async function flushUnderLock(
   const facts = { outcome, applied: done.applied, found: done.found, ...standing(state) }
   await recordRun(store, 'flush', { startedAt, finishedAt: app.now(), facts, error })
   await countDays(app, store)
-  const subject = flushMail(store, { done, state, startedAt })
-  await tellAfterRun(app, store, subject, { state, error, startedAt })
+  const teller = flushMail(store, { done, state, startedAt })
+  await tellAfterRun(app, store, teller, { state, error, startedAt })
   if (done.sealed) await prune(app, store, state)
   const apiCalls = { nextengine: await run.nextEngineCalls(), smaregi: await app.smaregiCalls() }
   return { report: flushReport(app, { outcome, done, state, error, apiCalls }), error }

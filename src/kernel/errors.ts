@@ -91,6 +91,11 @@ export class StonError extends Error {
     this.hint = parts.hint
     this.problems = parts.problems ?? []
   }
+
+  /** What a person is told: what went wrong, and the next step. */
+  get told(): readonly Sentence[] {
+    return [this.sentence, ...(this.hint === undefined ? [] : [this.hint])]
+  }
 }
 
 /** Somebody else has written in between: what a store says of a document, a batch or a table that is not as it was read. */
@@ -99,4 +104,9 @@ export class Moved extends Error {
     super(`changed by another process meanwhile: ${what}`)
     this.name = 'Moved'
   }
+}
+
+/** What the system calls it, like `ENOENT`; '' where the system was not involved. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -7,7 +7,7 @@ import { warningsOf, warningsToTell } from '../status/warnings.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import type { Store } from '../store/store.ts'
 import { noticeAfter } from './chat.ts'
-import { mailAfter, type Subject } from './mail.ts'
+import { mailAfter, type Teller } from './mail.ts'
 
 /** How a run ended. `state`: what is open on the way to Next Engine, where the run knows. */
 export interface RunEnd {
@@ -20,14 +20,14 @@ export interface RunEnd {
 export async function tellAfterRun<K extends keyof Books>(
   app: App,
   store: Store,
-  subject: Subject<K>,
+  teller: Teller<K>,
   { state, error, startedAt }: RunEnd,
 ): Promise<void> {
   const { mail, notice, alarms: limits } = app.config
   if (!mail.enabled && notice.url === '') return
   const snapshot = await snapshotAfterRun(app, store, state ?? (await readOpenWork(store)))
-  const alarms = warningsToTell(subject.direction, warningsOf(snapshot, limits), error)
+  const alarms = warningsToTell(teller.direction, warningsOf(snapshot, limits), error)
   const ended = { error, startedAt, alarms, runs: snapshot.runs }
-  await mailAfter(app, store, subject, ended)
-  await noticeAfter(app, store, subject, ended)
+  await mailAfter(app, store, teller, ended)
+  await noticeAfter(app, store, teller, ended)
 }

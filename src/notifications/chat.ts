@@ -10,7 +10,7 @@ import { type Books, mailState } from '../status/told-so-far.ts'
 import { update } from '../store/update-document.ts'
 import type { Direction } from '../status/runs.ts'
 import { alarmName } from './concerns.ts'
-import type { Ended, Subject } from './mail.ts'
+import type { Ended, Teller } from './mail.ts'
 import { type Trouble, troubleOf } from './trouble.ts'
 
 /** What has been told on this day (JST), by direction. */
@@ -32,7 +32,7 @@ interface Item {
 export async function noticeAfter<K extends keyof Books>(
   app: App,
   store: Store,
-  { direction, concerns }: Subject<K>,
+  { direction, concerns }: Teller<K>,
   ended: Omit<Ended, 'startedAt'>,
 ): Promise<void> {
   try {

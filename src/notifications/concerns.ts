@@ -1,6 +1,7 @@
 import type { ProblemRow } from '../mailer/facts.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import { factsOf, type Item, itemsOf } from '../domain/stock/open-items.ts'
+import { factsOf } from '../domain/stock/item-facts.ts'
+import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { division } from '../messages/divisions.ts'
 import * as says from '../messages/mail.ts'

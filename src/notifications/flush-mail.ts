@@ -9,13 +9,13 @@ import type { Done } from '../stock-sync/results.ts'
 import type { Store } from '../store/store.ts'
 import { type Concern, concernsOf } from './concerns.ts'
 import { count } from './count-since-last.ts'
-import type { Material, Subject } from './mail.ts'
+import type { Material, Teller } from './mail.ts'
 
 /** What the mails of `flush` tell. */
 export function flushMail(
   store: Store,
   run: { readonly done: Done; readonly state: OpenWork; readonly startedAt: Date },
-): Subject<'stock'> {
+): Teller<'stock'> {
   const { state } = run
   return {
     direction: 'flush',

@@ -30,7 +30,7 @@ export interface Ended {
 }
 
 /** What is a direction's own in its mails. */
-export interface Subject<K extends keyof Books> {
+export interface Teller<K extends keyof Books> {
   readonly direction: Direction
   readonly book: K
   /** Adds this run, and what has happened since the book was last written. */
@@ -63,14 +63,14 @@ export interface Material<K extends keyof Books> {
 export async function mailAfter<K extends keyof Books>(
   app: MailApp,
   store: Store,
-  subject: Subject<K>,
+  teller: Teller<K>,
   ended: Ended,
 ): Promise<void> {
   try {
     const mailer = await app.mailer()
     if (mailer === null) return
-    const material = await gather(app, store, subject, ended)
-    await writeBook(store, subject.book, await sent(app, mailer, subject, material))
+    const material = await gather(app, store, teller, ended)
+    await writeBook(store, teller.book, await sent(app, mailer, teller, material))
   } catch (error) {
     app.log.warn({ err: error }, say(app.locale, command.notWritten))
   }
@@ -79,17 +79,17 @@ export async function mailAfter<K extends keyof Books>(
 async function gather<K extends keyof Books>(
   app: MailApp,
   store: Store,
-  subject: Subject<K>,
+  teller: Teller<K>,
   { error, startedAt, alarms, runs }: Ended,
 ): Promise<Material<K>> {
   const now = app.now()
-  const counted = await subject.count(await readBook(store, subject.book))
+  const counted = await teller.count(await readBook(store, teller.book))
   const day = jstDay(now)
   const names = counted.told.day === day ? counted.told.names : []
   const told = new Set(names)
   const { noSuccessHours } = app.config.alarms
-  const around = { direction: subject.direction, runs, now, noSuccessHours, told }
-  const concerns = subject.concerns()
+  const around = { direction: teller.direction, runs, now, noSuccessHours, told }
+  const concerns = teller.concerns()
   return {
     book: { ...counted, told: { day, names } },
     fresh: concerns.filter((one) => !isTold(told, one)),
@@ -104,16 +104,16 @@ async function gather<K extends keyof Books>(
 async function sent<K extends keyof Books>(
   app: MailApp,
   mailer: Mailer,
-  subject: Subject<K>,
+  teller: Teller<K>,
   material: Material<K>,
 ): Promise<Books[K]> {
-  const facts = factsOf(subject, material)
+  const facts = factsOf(teller, material)
   const mail = mailer.compose(facts)
   if (mail === null) return material.book
   try {
     const { refused } = await mailer.send(mail)
     if (refused.length > 0) app.log.warn({}, say(app.locale, someRefused(refused)))
-    return { ...subject.told(material.book), ...afterSending(material, refused) }
+    return { ...teller.told(material.book), ...afterSending(material, refused) }
   } catch (error) {
     if (!(error instanceof StonError)) throw error
     app.log.warn({}, say(app.locale, command.notSent(error.sentence)))
@@ -160,28 +160,28 @@ function remembered(missed: readonly Missed[], { name, what }: Trouble, at: Date
   return [...others, { name, at: at.toISOString(), what }]
 }
 
-function factsOf<K extends keyof Books>(subject: Subject<K>, material: Material<K>): MailFacts {
+function factsOf<K extends keyof Books>(teller: Teller<K>, material: Material<K>): MailFacts {
   const { book, at } = material
   const outcome = outcomeOf(material)
   return {
-    reason: reasonOf(subject, material),
+    reason: reasonOf(teller, material),
     outcome,
-    headline: headlineOf(subject, material, outcome),
+    headline: headlineOf(teller, material, outcome),
     at: at.toISOString(),
     since: book.sentAt,
     notices: noticesOf(material),
     // Runs are separate: the other direction's parts are told by its own mails.
     ...NO_PARTS,
-    ...subject.parts(material),
+    ...teller.parts(material),
   }
 }
 
-function reasonOf<K extends keyof Books>(subject: Subject<K>, material: Material<K>): Reason {
+function reasonOf<K extends keyof Books>(teller: Teller<K>, material: Material<K>): Reason {
   const { book, fresh, alarms, trouble } = material
   if (book.pending || trouble?.tell === true || fresh.length + alarms.length > 0) return 'person'
   // What a run did before it was interrupted is told when it is known how it ended.
   if (trouble?.kind === 'temporary') return 'nothing'
-  return subject.hasNews(book) ? 'news' : 'nothing'
+  return teller.hasNews(book) ? 'news' : 'nothing'
 }
 
 function outcomeOf({ fresh, alarms, trouble }: Material<keyof Books>): MailOutcome {
@@ -191,13 +191,13 @@ function outcomeOf({ fresh, alarms, trouble }: Material<keyof Books>): MailOutco
 }
 
 function headlineOf<K extends keyof Books>(
-  subject: Subject<K>,
+  teller: Teller<K>,
   { book, fresh, known, alarms, trouble }: Material<K>,
   outcome: MailOutcome,
 ): Sentence {
   if (outcome === 'failed' && trouble !== null) return trouble.headline
   if (outcome === 'done') {
-    const headline = subject.headline(book)
+    const headline = teller.headline(book)
     return known.length === 0 ? headline : says.stillOpen(headline, known.length)
   }
   const count = (kind: Concern['kind']): number => fresh.filter((one) => one.kind === kind).length

@@ -9,10 +9,10 @@ import {
   type OrdersNews,
 } from '../status/told-so-far.ts'
 import { concernOf } from './concerns.ts'
-import type { Subject } from './mail.ts'
+import type { Teller } from './mail.ts'
 
 /** What the mails of `import-orders` tell. */
-export function ordersMail(run: OrdersRun): Subject<'orders'> {
+export function ordersMail(run: OrdersRun): Teller<'orders'> {
   return {
     direction: 'import',
     book: 'orders',

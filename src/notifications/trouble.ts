@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../kernel/time.ts'
 import type { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/mail.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -13,8 +14,6 @@ export interface Trouble {
   /** A person must know now; a temporary trouble only when it lasts, and the same one once a day. */
   readonly tell: boolean
 }
-
-const HOUR_MS = 60 * 60 * 1000
 
 export interface Circumstances {
   readonly direction: Direction

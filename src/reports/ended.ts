@@ -16,10 +16,7 @@ export function outcomeOf(
 
 /** What ended a run early, and the next step. */
 export function errorLines(locale: Locale, error: StonError | null): string[] {
-  if (error === null) return []
-  return [error.sentence, ...(error.hint === undefined ? [] : [error.hint])].map((one) =>
-    say(locale, one),
-  )
+  return (error?.told ?? []).map((one) => say(locale, one))
 }
 
 /** The same for `--json`. */

@@ -1,10 +1,12 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
-import { type Decision, type Item, factsOf } from '../domain/stock/open-items.ts'
+import { factsOf } from '../domain/stock/item-facts.ts'
+import type { Decision, Item } from '../domain/stock/open-items.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
 import { inDoubt } from '../messages/reconcile-repair.ts'
 import type { RepairInDoubt } from '../reconciliation/repair-smaregi.ts'
 import * as says from '../messages/failures.ts'
+import type { Told } from '../messages/problems.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import { jstIsoOf, minuteOf } from '../kernel/time.ts'
@@ -24,7 +26,7 @@ export function listItems(
 ): { json: object; text: string } {
   const rows = [
     ...items.map((item) => rowOf(locale, item)),
-    ...orders.map((item) => orderRow(locale, item)),
+    ...orders.map((item) => worded(locale, 'order', item, orderBecause(item))),
     ...(repair === null ? [] : [repairRow(locale, repair)]),
   ]
   const text = rows.map((row) => {
@@ -54,20 +56,18 @@ interface Row {
 }
 
 function rowOf(locale: Locale, item: Item): Row {
-  const { what, next } = problemOf(item)
-  const { productId, code, delta, since } = factsOf(item)
-  return {
-    id: item.id,
-    kind: item.kind,
-    direction: 'stock',
-    productId,
-    code,
-    delta,
-    since: jstIsoOf(since),
-    reason: say(locale, what),
-    next: say(locale, next),
-    ...rawOf(item),
-  }
+  const about = { ...factsOf(item), id: item.id, kind: item.kind }
+  return { ...worded(locale, 'stock', about, problemOf(item)), ...rawOf(item) }
+}
+
+function worded(
+  locale: Locale,
+  direction: Row['direction'],
+  { id, kind, productId, code, delta, since }: Omit<Row, 'direction' | 'reason' | 'next'>,
+  { what, next }: Told,
+): Row {
+  const about = { id, kind, direction, productId, code, delta, reason: say(locale, what) }
+  return { ...about, since: jstIsoOf(since), next: say(locale, next) }
 }
 
 function rawOf(item: Item): Pick<Row, 'storeId' | 'raw'> {
@@ -76,37 +76,10 @@ function rawOf(item: Item): Pick<Row, 'storeId' | 'raw'> {
   return { ...(storeId === undefined ? {} : { storeId }), raw }
 }
 
-function orderRow(locale: Locale, item: OrderItem): Row {
-  const { what, next } = orderBecause(item)
-  const { id, kind, productId, code, delta, since } = item
-  return {
-    id,
-    kind,
-    direction: 'order',
-    productId,
-    code,
-    delta,
-    reason: say(locale, what),
-    since: jstIsoOf(since),
-    next: say(locale, next),
-  }
-}
-
 /** What `reconcile` has on its way to Smaregi, under the name that stands in its memo. */
 function repairRow(locale: Locale, repair: RepairInDoubt): Row {
-  const { what, next } = inDoubt(repair)
-  const { id, productId, code, delta, at } = repair
-  return {
-    id,
-    kind: 'inDoubt',
-    direction: 'order',
-    productId,
-    code,
-    delta,
-    reason: say(locale, what),
-    since: jstIsoOf(at),
-    next: say(locale, next),
-  }
+  const about = { ...repair, kind: 'inDoubt' as const, since: repair.at }
+  return worded(locale, 'order', about, inDoubt(repair))
 }
 
 /** What became of one item, for programs: a row of a batch, an order line, or a change of Smaregi's stock. */

@@ -1,5 +1,6 @@
 import type { SentRow } from '../domain/stock/left-open.ts'
-import { type Item, itemsOf, factsOf } from '../domain/stock/open-items.ts'
+import { factsOf } from '../domain/stock/item-facts.ts'
+import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { missing } from '../domain/stock/shortage.ts'
 import { reasonOf } from '../domain/stock/verdict.ts'
 import type { Held, OpenWork } from '../domain/stock/open-work.ts'

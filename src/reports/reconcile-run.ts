@@ -127,21 +127,14 @@ function actedJson({ locale }: App, acted: Acted): object {
 
 /** Another reconciliation is at work. */
 export function stillRunningReport({ locale }: App, holder: string): Report {
-  return {
-    exit: 'ok',
-    json: { outcome: 'locked', compared: 0, differences: [] },
-    text: say(locale, alreadyRunning(holder)),
-    routine: true,
-  }
+  const json = { outcome: 'locked', compared: 0, differences: [] }
+  return { exit: 'ok', json, text: say(locale, alreadyRunning(holder)), routine: true }
 }
 
 /** A person has said no. */
 export function leftAloneReport({ locale }: App): Report {
-  return {
-    exit: 'ok',
-    json: { outcome: 'ok', compared: 0, differences: [], mended: 0 },
-    text: say(locale, repairSays.leftAlone),
-  }
+  const json = { outcome: 'ok', compared: 0, differences: [], mended: 0 }
+  return { exit: 'ok', json, text: say(locale, repairSays.leftAlone) }
 }
 
 const LISTED = 50

@@ -21,28 +21,11 @@ export function sorted(options: InitOptions): {
   readonly answers: Answers
   readonly wish: ScheduleWish
 } {
-  const {
-    clientSecretEnv,
-    accessTokenEnv,
-    neClientSecretEnv,
-    smtpUrlEnv,
-    systemd,
-    crontab,
-    yes: _,
-    check: __,
-    config: ___,
-    ...plain
-  } = options
-  const secret = (key: keyof Answers, env: string | undefined): Answers =>
-    env === undefined ? {} : { [key]: { env } }
-  const answers = {
-    ...plain,
-    ...secret('clientSecret', clientSecretEnv),
-    ...secret('accessToken', accessTokenEnv),
-    ...secret('neClientSecret', neClientSecretEnv),
-    ...secret('smtpUrl', smtpUrlEnv),
-  }
-  return { answers, wish: { systemd, crontab } }
+  const { systemd, crontab, yes: _, check: __, config: ___, ...plain } = options
+  const answers = Object.entries(plain).map(([key, value]) =>
+    key.endsWith('Env') ? [key.slice(0, -'Env'.length), { env: value }] : [key, value],
+  )
+  return { answers: Object.fromEntries(answers), wish: { systemd, crontab } }
 }
 
 /** Nothing is wanted but the files that start ston by itself. */

@@ -15,8 +15,7 @@ export async function agreedSchedule(
       return await draft(wanted)
     } catch (error) {
       if (!(error instanceof StonError)) throw error
-      talk.say(error.sentence)
-      if (error.hint !== undefined) talk.say(error.hint)
+      for (const one of error.told) talk.say(one)
     }
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Config } from '../config/index.ts'
+import { systemCode } from '../kernel/errors.ts'
 import { SCHEDULE } from '../messages/init-schedule.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { quoted } from '../kernel/shell-quote.ts'
@@ -8,7 +9,7 @@ import { crontabOf } from './crontab.ts'
 import type { Place } from './place.ts'
 import { timersIn, unitsOf, variablesFile } from './units.ts'
 import { EVERYBODY, writeNew } from './write.ts'
-import { codeOf, exists, notWritten } from './write-config.ts'
+import { exists, notWritten } from './write-config.ts'
 
 /** Where somebody wants the schedule written to: a folder for systemd's units, a file for cron's lines. */
 export interface ScheduleWish {
@@ -65,7 +66,7 @@ export async function writeSchedule({ drafts }: Schedule, config: Config): Promi
 
 async function compareWithDisk({ file, text }: Omit<Draft, 'there'>): Promise<Draft> {
   const found = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return null
+    if (systemCode(error) === 'ENOENT') return null
     throw notWritten(error, file, SCHEDULE)
   })
   if (found === null || found === text) return { file, text, there: found !== null }

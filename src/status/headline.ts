@@ -1,7 +1,7 @@
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Config } from '../config/index.ts'
 import { headlines } from '../messages/page-headlines.ts'
-import { jstDay, toJstMinute } from '../kernel/time.ts'
+import { HOUR_MS, jstDay, toJstMinute } from '../kernel/time.ts'
 import type { LastRun } from './runs.ts'
 import { lastReceived, type Snapshot, waitingSince } from './snapshot.ts'
 
@@ -15,7 +15,6 @@ export interface Situation {
   readonly explanation: Sentence
 }
 
-const HOUR_MS = 60 * 60 * 1000
 /** A little more than a night without a flush, as in the example of a crontab: then something that waits is no news. */
 const LATE_MS = 13 * HOUR_MS
 /** Where the alarm is switched off, a day and a bit is still too long to call things well. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../kernel/time.ts'
 import type { Config } from '../config/index.ts'
 import { repairInDoubt, type RepairInDoubt } from '../reconciliation/repair-smaregi.ts'
 import type { Store } from '../store/store.ts'
@@ -26,7 +27,6 @@ export interface DoubleReturn {
   readonly slip: SlipReturn
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const TOLD_DAYS = 3
 
 export async function readHints(store: Store, config: Config, now: Date): Promise<Hints> {

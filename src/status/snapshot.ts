@@ -4,7 +4,7 @@ import type { BatchHead } from '../domain/stock/batch.ts'
 import type { Days } from '../domain/stock/days.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
-import { type Listening, readListeners } from '../settings/listeners.ts'
+import { type ListenerNote, readListeners } from '../settings/listeners.ts'
 import type { Store } from '../store/store.ts'
 import type { App, SignInState } from '../context.ts'
 import { apisMissing } from '../capabilities/next-engine-apis.ts'
@@ -59,7 +59,7 @@ export interface Snapshot extends Seen {
   /** The signs of life of all `ston serve`, the youngest first. */
   readonly beats: readonly Beat[]
   /** Every `serve` that is at work. */
-  readonly listeners: readonly Listening[]
+  readonly listeners: readonly ListenerNote[]
 }
 
 /** The one look for `status`, the page, the numbers, the mails and the chat. */

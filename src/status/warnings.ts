@@ -9,7 +9,7 @@ import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
 import { permit } from '../messages/nextengine-apis.ts'
 import { olderListener } from '../messages/store.ts'
-import { toJstMinute } from '../kernel/time.ts'
+import { DAY_MS, HOUR_MS, toJstMinute } from '../kernel/time.ts'
 import type { Direction } from './runs.ts'
 import { lastReceived, otherForm, type Snapshot, waitingSince } from './snapshot.ts'
 import { overdueUploads } from './waiting-uploads.ts'
@@ -40,9 +40,6 @@ export type WarningId =
   | 'repair'
   | 'drift'
   | 'apis'
-
-const HOUR_MS = 60 * 60 * 1000
-const DAY_MS = 24 * HOUR_MS
 
 type Limits = Config['alarms']
 

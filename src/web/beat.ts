@@ -1,12 +1,12 @@
+import { MINUTE_MS } from '../kernel/time.ts'
 import { hostname } from 'node:os'
 import { VERSION } from '../kernel/version.ts'
 import { say } from '../kernel/sentence.ts'
 import { within } from '../kernel/within.ts'
 import { serveLog } from '../messages/serve.ts'
 import type { App } from '../context.ts'
-import type { Listening } from './listen.ts'
+import type { LiveListener } from './listen.ts'
 
-const MINUTE_MS = 60 * 1000
 /** A store that does not answer must not keep the program from ending. */
 const LAST_MS = 2000
 
@@ -16,7 +16,7 @@ const LAST_MS = 2000
  */
 export function startBeating(
   app: App,
-  listener: Pick<Listening, 'port'> & Partial<Pick<Listening, 'settings' | 'onChange'>>,
+  listener: Pick<LiveListener, 'port'> & Partial<Pick<LiveListener, 'settings' | 'onChange'>>,
 ): { readonly stop: () => Promise<void> } {
   const { port, settings, onChange } = listener
   const name = { host: hostname(), listener: String(port), version: VERSION }

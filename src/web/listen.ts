@@ -11,22 +11,22 @@ import { viewsOf } from './views.ts'
 const MIB = 1024 * 1024
 
 /** A listener, and what others are to know of its settings (see `startBeating`). */
-export interface Listening extends Listener {
+export interface LiveListener extends Listener {
   readonly settings: () => LiveSettings['facts']
   /** Called whenever the settings are not what they were. */
   onChange(changed: () => void): void
 }
 
 /** The listener as the configuration has it, and goes on having it while it changes; port 0 = any free one. */
-export async function listen(app: App): Promise<Listening> {
-  const { host, port } = app.config.webhook
+export async function listen(app: App): Promise<LiveListener> {
   const receive = receiving(app)
   receive()
   let live: LiveSettings | null = null
   let changed = (): void => {}
+  const settings = (): LiveSettings => (live ??= new LiveSettings(app, () => changed()))
   const listener = await startListener({
-    host,
-    port,
+    host: app.config.webhook.host,
+    port: app.config.webhook.port,
     get receive() {
       return receive()
     },
@@ -40,25 +40,17 @@ export async function listen(app: App): Promise<Listening> {
       return app.config.alarms.diskFreeMiB * MIB
     },
     log: app.log,
-    openJournal: async () => {
-      const store = await app.store()
-      const settings = new LiveSettings(app, () => changed())
-      live = settings
-      return store.intake(() => settings.number())
-    },
+    openJournal: async () => (await app.store()).intake(() => settings().number()),
     probe: async () => (await app.store()).probe(),
     note: () => live?.note() ?? null,
     prove: (challenge) => proofOf(app.config, challenge),
     views: viewsOf(app),
     signInRedirect: signInRedirectOf(app),
   })
-  const close = async (): Promise<void> => {
-    await listener.close()
-    live?.close()
-  }
+  settings()
   return {
     ...listener,
-    close,
+    close: () => listener.close().finally(() => live?.close()),
     settings: () => live?.facts ?? {},
     onChange: (tell) => (changed = tell),
   }

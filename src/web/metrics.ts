@@ -2,6 +2,7 @@ import { pendingChanges } from '../domain/stock/unanswered.ts'
 import { Counter, Gauge, Registry } from 'prom-client'
 import { ANSWER_BOUNDS, type Measures } from './listener/listener.ts'
 import { VERSION } from '../kernel/version.ts'
+import { HOUR_MS } from '../kernel/time.ts'
 import { standingOrders } from '../order-sync/counts.ts'
 import { type Snapshot, waitingSince } from '../status/snapshot.ts'
 import { standing } from '../status/totals.ts'
@@ -11,128 +12,108 @@ export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE
 type Labels = Readonly<Record<string, string>>
 type Value = readonly [labels: Labels, value: number | null]
 
+/** In the order in which they are told. `_total` are counters, all others gauges. */
+const HELP = {
+  ston_waiting_rows: 'Rows that a flush has taken and that are not known to be in Next Engine yet.',
+  ston_unread_notifications: '1 when notifications have come in that no flush has read, else 0.',
+  ston_oldest_waiting_seconds:
+    'Age of the oldest change that has not reached Next Engine; 0 when none waits.',
+  ston_held_rows: 'Rows that are held.',
+  ston_failed_rows: 'Rows that have failed.',
+  ston_in_doubt_rows: 'Rows of which nobody knows whether they were applied.',
+  ston_last_success_timestamp_seconds:
+    'When the command last ended well; absent before it ever did.',
+  ston_found_without_notification_total:
+    'Changes that a flush found in Smaregi without having been told.',
+  ston_unexplained_products:
+    'Products whose two counts differ without a known reason, not yet mended, accepted or found gone.',
+  ston_nextengine_token_hours_left:
+    'Hours until the token of the Next Engine sign-in ends; 0 when it has.',
+  ston_nextengine_calls_this_month: 'Calls to Next Engine in this month (Japan time).',
+  ston_notifications_total: 'Requests since the start of this process: accepted, or why not.',
+  ston_notification_rows_total: 'Rows of the accepted notifications.',
+  ston_build_info: 'Always 1; the labels tell what runs.',
+} as const
+
+type Values = Readonly<Record<keyof typeof HELP, readonly Value[]>>
+
 /**
  * Numbers for a monitoring system, in Prometheus' own text format and, as is usual there, with help in English only; what they
  * mean stands in docs/reference. Made anew each time: the listener counts, nobody else keeps anything.
  */
 export function metricsText(seen: Snapshot, measures: Measures): Promise<string> {
   const registry = new Registry()
-  const gauge = (name: string, help: string, values: readonly Value[]): void =>
-    add(registry, { type: 'gauge', name, help, values })
-  const counter = (name: string, help: string, values: readonly Value[]): void =>
-    add(registry, { type: 'counter', name, help, values })
-  stock(seen, gauge)
-  runs(seen, gauge, counter)
-  counts(seen, gauge)
-  signIn(seen, gauge)
-  notifications(measures, registry, counter)
-  const build = { version: VERSION, node: process.versions.node }
-  gauge('ston_build_info', 'Always 1; the labels tell what runs.', [[build, 1]])
+  const values: Values = {
+    ...stock(seen),
+    ...others(seen),
+    ...notifications(measures),
+    ston_build_info: one(1, { version: VERSION, node: process.versions.node }),
+  }
+  for (const [name, help] of Object.entries(HELP) as [keyof typeof HELP, string][])
+    add(registry, name, help, values[name])
+  registry.registerMetric(new AnswerTimes(measures))
   return registry.metrics()
 }
 
-type Add = (name: string, help: string, values: readonly Value[]) => void
+function one(value: number, labels: Labels = {}): readonly Value[] {
+  return [[labels, value]]
+}
 
-function stock(seen: Snapshot, gauge: Add): void {
+function stock(seen: Snapshot) {
   const { state, orders, unreadSince, now } = seen
   const [ofStock, ofOrders] = [standing(state), standingOrders(orders)]
-  const both = (kind: 'held' | 'failed' | 'inDoubt'): Value[] => [
+  const both = (kind: 'held' | 'failed' | 'inDoubt'): readonly Value[] => [
     [{ direction: 'stock' }, ofStock[kind]],
     [{ direction: 'orders' }, ofOrders[kind]],
   ]
   const since = waitingSince(seen)
-  gauge(
-    'ston_waiting_rows',
-    'Rows that a flush has taken and that are not known to be in Next Engine yet.',
-    [[{}, ofStock.waiting + pendingChanges(state.unresolved).length]],
-  )
-  gauge(
-    'ston_unread_notifications',
-    '1 when notifications have come in that no flush has read, else 0.',
-    [[{}, unreadSince === null ? 0 : 1]],
-  )
-  gauge(
-    'ston_oldest_waiting_seconds',
-    'Age of the oldest change that has not reached Next Engine; 0 when none waits.',
-    [[{}, since === null ? 0 : Math.max(0, now.getTime() - Date.parse(since)) / 1000]],
-  )
-  gauge('ston_held_rows', 'Rows that are held.', both('held'))
-  gauge('ston_failed_rows', 'Rows that have failed.', both('failed'))
-  const unknown = 'Rows of which nobody knows whether they were applied.'
-  gauge('ston_in_doubt_rows', unknown, both('inDoubt'))
+  const age = since === null ? 0 : Math.max(0, now.getTime() - Date.parse(since))
+  return {
+    ston_waiting_rows: one(ofStock.waiting + pendingChanges(state.unresolved).length),
+    ston_unread_notifications: one(unreadSince === null ? 0 : 1),
+    ston_oldest_waiting_seconds: one(age / 1000),
+    ston_held_rows: both('held'),
+    ston_failed_rows: both('failed'),
+    ston_in_doubt_rows: both('inDoubt'),
+  }
 }
 
-function counts({ drift, standing: open }: Snapshot, gauge: Add): void {
-  if (drift.length === 0 && open === null) return
-  gauge(
-    'ston_unexplained_products',
-    'Products whose two counts differ without a known reason, not yet mended, accepted or found gone.',
-    [[{}, open?.products ?? 0]],
-  )
-}
-
-function runs({ runs: all }: Snapshot, gauge: Add, counter: Add): void {
+function others({ runs, signIn, drift, standing: open, now }: Snapshot) {
   const seconds = (instant: string | undefined): number | null =>
     instant === undefined ? null : Date.parse(instant) / 1000
-  gauge(
-    'ston_last_success_timestamp_seconds',
-    'When the command last ended well; absent before it ever did.',
-    [
-      [{ command: 'flush' }, seconds(all.succeededAt?.flush)],
-      [{ command: 'import-orders' }, seconds(all.succeededAt?.import)],
-    ],
-  )
-  counter(
-    'ston_found_without_notification_total',
-    'Changes that a flush found in Smaregi without having been told.',
-    [[{}, all.foundInAll ?? 0]],
-  )
-}
-
-function signIn({ signIn: state, now }: Snapshot, gauge: Add): void {
   const hours = (end: string | null): number =>
-    end === null ? 0 : Math.max(0, (Date.parse(end) - now.getTime()) / 3_600_000)
-  gauge(
-    'ston_nextengine_token_hours_left',
-    'Hours until the token of the Next Engine sign-in ends; 0 when it has.',
-    [
-      [{ token: 'access' }, hours(state.accessTokenEndsAt)],
-      [{ token: 'refresh' }, hours(state.refreshTokenEndsAt)],
-    ],
-  )
-  gauge('ston_nextengine_calls_this_month', 'Calls to Next Engine in this month (Japan time).', [
-    [{}, state.callsThisMonth],
-  ])
+    end === null ? 0 : Math.max(0, (Date.parse(end) - now.getTime()) / HOUR_MS)
+  const isCompared = drift.length > 0 || open !== null
+  return {
+    ston_last_success_timestamp_seconds: [
+      [{ command: 'flush' }, seconds(runs.succeededAt?.flush)],
+      [{ command: 'import-orders' }, seconds(runs.succeededAt?.import)],
+    ] satisfies Value[],
+    ston_found_without_notification_total: one(runs.foundInAll ?? 0),
+    ston_unexplained_products: isCompared ? one(open?.products ?? 0) : [],
+    ston_nextengine_token_hours_left: [
+      [{ token: 'access' }, hours(signIn.accessTokenEndsAt)],
+      [{ token: 'refresh' }, hours(signIn.refreshTokenEndsAt)],
+    ] satisfies Value[],
+    ston_nextengine_calls_this_month: one(signIn.callsThisMonth),
+  }
 }
 
-function notifications(measures: Measures, registry: Registry, counter: Add): void {
-  const { received, rows, refused } = measures.counts
-  counter(
-    'ston_notifications_total',
-    'Requests since the start of this process: accepted, or why not.',
-    [
-      [{ result: 'accepted' }, received],
-      ...Object.entries(refused).map(([why, count]): Value => [{ result: why }, count]),
-    ],
-  )
-  counter('ston_notification_rows_total', 'Rows of the accepted notifications.', [[{}, rows]])
-  registry.registerMetric(new AnswerTimes(measures))
-}
-
-interface Family {
-  readonly type: 'gauge' | 'counter'
-  readonly name: string
-  readonly help: string
-  readonly values: readonly Value[]
+function notifications({ counts: { received, rows, refused } }: Measures) {
+  const results = Object.entries({ accepted: received, ...refused })
+  return {
+    ston_notifications_total: results.map(([result, count]): Value => [{ result }, count]),
+    ston_notification_rows_total: one(rows),
+  }
 }
 
 /** A value that is null is not told at all. */
-function add(registry: Registry, { type, name, help, values }: Family): void {
-  const known = values.filter((one): one is [Labels, number] => one[1] !== null)
+function add(registry: Registry, name: string, help: string, values: readonly Value[]): void {
+  const known = values.filter((value): value is [Labels, number] => value[1] !== null)
   if (known.length === 0) return
   const labelNames = Object.keys(known[0]?.[0] ?? {})
   const options = { name, help, labelNames, registers: [registry] }
-  const metric = type === 'gauge' ? new Gauge(options) : new Counter(options)
+  const metric = name.endsWith('_total') ? new Counter(options) : new Gauge(options)
   for (const [labels, value] of known) metric.inc(labels, value)
 }
 

@@ -5,16 +5,9 @@ import type { Snapshot } from '../status/snapshot.ts'
 import type { Measures, Shown } from './listener/listener.ts'
 import { METRICS_TYPE, metricsText } from './metrics.ts'
 import { pageHtml, situationHtml } from './page/html.ts'
-import { POLICY } from './page/style.ts'
+import { PAGE_HEADERS } from './page/style.ts'
 import { Snapshots } from './snapshots.ts'
 import { pageFacts, UNREADABLE } from './status-page.ts'
-
-const PAGE = {
-  'content-type': 'text/html;charset=UTF-8',
-  'content-security-policy': POLICY,
-  'referrer-policy': 'no-referrer',
-  'x-frame-options': 'DENY',
-}
 
 /** The page and the numbers, both from the same look at the store. */
 export class Shows {
@@ -33,10 +26,10 @@ export class Shows {
     const locale = localeOf(query, this.#app.locale)
     try {
       const snapshot = await this.#snapshots.now(measures)
-      return { status: 200, headers: PAGE, body: this.#html(snapshot, locale) }
+      return { status: 200, headers: PAGE_HEADERS, body: this.#html(snapshot, locale) }
     } catch (error) {
       this.#app.log.warn({ err: error }, say(this.#app.locale, serveLog.notRead))
-      return { status: 503, headers: PAGE, body: situationHtml(UNREADABLE, locale) }
+      return { status: 503, headers: PAGE_HEADERS, body: situationHtml(UNREADABLE, locale) }
     }
   }
 

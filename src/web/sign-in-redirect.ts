@@ -4,7 +4,7 @@ import type { Returned } from './listener/sign-in-attempts.ts'
 import type { SignInRedirectSource } from './listener/sign-in-redirect.ts'
 import type { Shown } from './listener/listener.ts'
 import { noteHtml, type Note } from './page/note.ts'
-import { POLICY } from './page/style.ts'
+import { PAGE_HEADERS } from './page/style.ts'
 import { SIGNED_IN_PAGE } from '../messages/auth.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
@@ -33,17 +33,11 @@ async function complete(app: App, returned: Returned): Promise<Shown> {
   } catch (error) {
     if (!(error instanceof StonError)) throw error
     app.log.warn({ code: error.code }, say(app.locale, SIGNED_IN_PAGE.notDone))
-    const lines = [error.sentence, ...(error.hint === undefined ? [] : [error.hint])]
     const status = error.exit === 'temporary' ? 503 : 403
-    return page(app, status, { state: 'bad', headline: SIGNED_IN_PAGE.notDone, lines })
+    return page(app, status, { state: 'bad', headline: SIGNED_IN_PAGE.notDone, lines: error.told })
   }
 }
 
 function page(app: App, status: number, note: Note): Shown {
-  const headers = {
-    'content-type': 'text/html;charset=UTF-8',
-    'content-security-policy': POLICY,
-    'referrer-policy': 'no-referrer',
-  }
-  return { status, headers, body: noteHtml(note, app.locale) }
+  return { status, headers: PAGE_HEADERS, body: noteHtml(note, app.locale) }
 }

@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '../../kernel/time.ts'
 /** A `ston serve`, as it tells the others that it is there. Host and listener together are its name; a restart keeps it. */
 export interface ListenerFacts {
   readonly host: string
@@ -20,11 +21,10 @@ export interface Beat extends ListenerFacts {
 }
 
 /** A listener beats once a minute; so long without one, and nobody is there. A clean stop is waited for as long. */
-const SILENT_MS = 10 * 60 * 1000
+const SILENT_MS = 10 * MINUTE_MS
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** Three signs of life left out: it stamps nothing any more. Where that is wrong, a changed filter begins a little early, and no more. */
-const PAUSED_MS = 3 * 60 * 1000
+const PAUSED_MS = 3 * MINUTE_MS
 
 /** Those that give the number of their rules to what they receive. */
 export function stamping<B extends Pick<Beat, 'ageMs' | 'ended'>>(

@@ -1,10 +1,10 @@
 import type { Amount, RowOutcome } from './batch.ts'
-import type { Hold, HoldReason } from './hold.ts'
+import type { Hold } from './hold.ts'
 import type { Failed, OpenItem, SentRow, Unresolved } from './left-open.ts'
 import { answered, closed, type Link } from './links.ts'
 import { gather, type Held, heldFacts, heldOf, leftBy, type OpenWork } from './open-work.ts'
 import { endOf } from './row-outcome.ts'
-import { codeOf, shownName, sumName } from './sum-names.ts'
+import { sumName } from './sum-names.ts'
 import { askedAgain, changeName, heldChanges, heldRow, pendingChanges } from './unanswered.ts'
 
 /** Something that a person may decide about, under a name that stays the same as long as it is there. */
@@ -64,38 +64,6 @@ export function changesOf(items: readonly Item[]): readonly Unresolved[] {
     if (item.kind === 'held') return item.change === undefined ? [] : [item.change]
     return item.kind === 'failed' ? (item.changes ?? []) : []
   })
-}
-
-/** What an item is about; '' and 0 where that is not known. `name`: what a person calls it; `since`: ISO instant or ''. */
-export interface ItemFacts {
-  readonly productId: string
-  readonly code: string
-  readonly name: string
-  readonly products: readonly string[]
-  /** In units of the side that it is meant for. */
-  readonly delta: number
-  readonly since: string
-  readonly reason: HoldReason | Failed['reason'] | 'inDoubt'
-}
-
-/** The same facts of each kind. */
-export function factsOf(item: Item): ItemFacts {
-  if (item.kind === 'failed') {
-    const { productId, code } = item.failed
-    return { ...item.failed, name: code || productId, products: [productId] }
-  }
-  const row = item.kind === 'held' ? item.held : { ...item.row, delta: item.row.sent }
-  const hold = item.kind === 'held' ? item.held : null
-  const { products, delta, since } = row
-  return {
-    productId: products[0] ?? '',
-    code: codeOf(row, hold),
-    name: shownName(row, hold),
-    products,
-    delta,
-    since,
-    reason: hold?.reason ?? 'inDoubt',
-  }
 }
 
 /** What a person says about an item. */

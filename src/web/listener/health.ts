@@ -5,13 +5,14 @@ import { health, refusals } from '../../messages/serve.ts'
 import { CHALLENGE, PROOF } from '../../config/proof.ts'
 import type { Answers } from './answers.ts'
 
-export interface Probe {
+export interface HealthSource {
   /** Proves that a write reaches stable storage, and says how much room is left. */
   probe(): Promise<{ readonly freeBytes: number }>
   readonly neededBytes: number
   /** What a person should know of a listener that is ready all the same; null = nothing. Whoever only wants the status is not sent away. */
-  note(): Sentence | null
-  readonly timeoutMs: number
+  note?(): Sentence | null
+  /** What is answered to who asks which installation this is; null = nothing. */
+  prove?(challenge: unknown): string | null
 }
 
 export const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
@@ -21,15 +22,15 @@ type Verdict = 'ready' | 'noRoom' | 'noStore'
 /** For a supervisor and for a person: alive, and able to receive. */
 export class Health {
   readonly #answers: Answers
-  readonly #probe: Probe
-  readonly #prove: (challenge: unknown) => string | null
+  readonly #source: HealthSource
+  readonly #timeoutMs: number
   /** Many who ask at once cause one write. */
   #running: Promise<Verdict> | null = null
 
-  constructor(answers: Answers, probe: Probe, prove: (challenge: unknown) => string | null) {
+  constructor(answers: Answers, source: HealthSource, timeoutMs: number) {
     this.#answers = answers
-    this.#probe = probe
-    this.#prove = prove
+    this.#source = source
+    this.#timeoutMs = timeoutMs
   }
 
   async answer(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
@@ -38,7 +39,7 @@ export class Health {
       this.#answers.notTaken(res, { status: 405, why: 'method', sentence, allow: 'GET, HEAD' })
       return
     }
-    const proof = this.#prove(req.headers[CHALLENGE])
+    const proof = this.#source.prove?.(req.headers[CHALLENGE]) ?? null
     if (proof !== null) res.setHeader(PROOF, proof)
     if (path === '/healthz') this.#answers.told(res, 200, health.alive)
     else await this.#ready(res)
@@ -48,20 +49,20 @@ export class Health {
     const verdict = this.#answers.closing ? 'closing' : await this.#verdict()
     if (verdict === 'closing') this.#answers.told(res, 503, refusals.closing)
     else if (verdict !== 'ready') this.#answers.told(res, 503, health[verdict])
-    else this.#answers.told(res, 200, together(health.ready, this.#probe.note()))
+    else this.#answers.told(res, 200, together(health.ready, this.#source.note?.() ?? null))
   }
 
   #verdict(): Promise<Verdict> {
     this.#running ??= this.#look().finally(() => {
       this.#running = null
     })
-    return within(this.#running, this.#probe.timeoutMs, 'noStore')
+    return within(this.#running, this.#timeoutMs, 'noStore')
   }
 
   async #look(): Promise<Verdict> {
     try {
-      const { freeBytes } = await this.#probe.probe()
-      return freeBytes >= this.#probe.neededBytes ? 'ready' : 'noRoom'
+      const { freeBytes } = await this.#source.probe()
+      return freeBytes >= this.#source.neededBytes ? 'ready' : 'noRoom'
     } catch {
       return 'noStore'
     }

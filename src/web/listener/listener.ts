@@ -4,13 +4,13 @@ import {
   receiveRules,
   type ReceiveSettings,
 } from '../../connectors/smaregi/receive-rules.ts'
-import type { Locale, Sentence } from '../../kernel/sentence.ts'
+import type { Locale } from '../../kernel/sentence.ts'
 import { within } from '../../kernel/within.ts'
 import { Answers } from './answers.ts'
 import { bind } from './bind.ts'
 import { Router, type Readers } from './router.ts'
 import type { Journal, ListenerState } from './webhook-request.ts'
-import { Health, type Probe } from './health.ts'
+import { Health, type HealthSource } from './health.ts'
 import { httpServer } from './http-server.ts'
 import { SignInRedirect, type SignInRedirectSource } from './sign-in-redirect.ts'
 import { LIMITS, type Limits } from './limits.ts'
@@ -23,24 +23,17 @@ export { ANSWER_BOUNDS, type Measures } from './counters.ts'
 export type { Shown } from './answers.ts'
 export type { View } from './views.ts'
 
-export interface ListenerOptions {
+export interface ListenerOptions extends HealthSource {
   readonly host: string
   /** 0 = any free one. */
   readonly port: number
-  /** This and the next three are asked for anew whenever they are needed: they may change while the listener is at work. */
+  /** This, the next two and `neededBytes` are asked for anew whenever they are needed: they may change while the listener is at work. */
   readonly receive: ReceiveSettings
   readonly maxBodyBytes: number
   readonly locale: Locale
-  readonly neededBytes: number
   readonly log: ListenerLog
   /** Opened after the port is bound: a second `serve` leaves nothing behind. */
   openJournal(): Promise<Journal>
-  /** Asked by `/readyz`. */
-  probe(): Promise<{ readonly freeBytes: number }>
-  /** For `/readyz`, beside "ready". */
-  note?(): Sentence | null
-  /** What `/readyz` answers to who asks which installation this is; null = to nothing. */
-  prove?(challenge: unknown): string | null
   /** What can be looked at below the secret path. */
   readonly views?: readonly View[]
   /** The end of a sign-in to Next Engine; absent = it is not seen here. */
@@ -84,17 +77,6 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   }
 }
 
-function probeOf(options: ListenerOptions, timeoutMs: number): Probe {
-  return {
-    probe: () => options.probe(),
-    get neededBytes() {
-      return options.neededBytes
-    },
-    note: () => options.note?.() ?? null,
-    timeoutMs,
-  }
-}
-
 /** The rules of the moment, made ready once for each change of the settings. */
 function receiving(options: ListenerOptions): () => ReceiveRules {
   let from = options.receive
@@ -109,11 +91,7 @@ function receiving(options: ListenerOptions): () => ReceiveRules {
 function readersOf(options: ListenerOptions, tools: Tools): Readers {
   const { receive, views = [], signInRedirect } = options
   return {
-    health: new Health(
-      tools.answers,
-      probeOf(options, tools.limits.answerMs),
-      (challenge) => options.prove?.(challenge) ?? null,
-    ),
+    health: new Health(tools.answers, options, tools.limits.answerMs),
     views: new Views(receive.path, views, tools),
     signInRedirect: signInRedirect ? new SignInRedirect(signInRedirect, tools) : null,
   }

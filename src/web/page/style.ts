@@ -27,4 +27,11 @@ footer{color:var(--soft);font-size:14px;margin:16px 4px}
 `
 
 /** Only this style may be used, and nothing may be loaded, run, framed or sent. */
-export const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+
+export const PAGE_HEADERS = {
+  'content-type': 'text/html;charset=UTF-8',
+  'content-security-policy': POLICY,
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+}

@@ -1,0 +1,36 @@
+import type { HoldReason } from './hold.ts'
+import type { Failed } from './left-open.ts'
+import type { Item } from './open-items.ts'
+import { codeOf, shownName } from './sum-names.ts'
+
+/** What an item is about; '' and 0 where that is not known. `name`: what a person calls it; `since`: ISO instant or ''. */
+export interface ItemFacts {
+  readonly productId: string
+  readonly code: string
+  readonly name: string
+  readonly products: readonly string[]
+  /** In units of the side that it is meant for. */
+  readonly delta: number
+  readonly since: string
+  readonly reason: HoldReason | Failed['reason'] | 'inDoubt'
+}
+
+/** The same facts of each kind. */
+export function factsOf(item: Item): ItemFacts {
+  if (item.kind === 'failed') {
+    const { productId, code } = item.failed
+    return { ...item.failed, name: code || productId, products: [productId] }
+  }
+  const row = item.kind === 'held' ? item.held : { ...item.row, delta: item.row.sent }
+  const hold = item.kind === 'held' ? item.held : null
+  const { products, delta, since } = row
+  return {
+    productId: products[0] ?? '',
+    code: codeOf(row, hold),
+    name: shownName(row, hold),
+    products,
+    delta,
+    since,
+    reason: hold?.reason ?? 'inDoubt',
+  }
+}
