@@ -6,7 +6,7 @@ import type { Rest } from '../../kernel/rest.ts'
 import { toJst } from '../../kernel/time.ts'
 import { resting } from '../../messages/rest.ts'
 import { smaregi } from '../../messages/smaregi.ts'
-import { needsPerson, refusalError, temporary } from './legacy-refusal.ts'
+import { needsPerson, type Refusal, refusalError, temporary } from './legacy-refusal.ts'
 import { TIMEOUT_MS } from './platform-options.ts'
 import { plain } from './platform-words.ts'
 import { legacyErrorShape } from './shapes.ts'
@@ -59,11 +59,8 @@ export function bodyOf(answer: HttpAnswer, procName: string, secrets: readonly s
   if (answer.kind === 'notSent') throw temporary(smaregi.unreachable(answer.cause))
   if (answer.kind === 'unknown') throw temporary(smaregi.noAnswer(answer.cause))
   const body = foreignJson(answer.body)
-  const refusal = v.safeParse(legacyErrorShape, body)
-  if (refusal.success) {
-    const words = wordsOf(refusal.output, secrets)
-    throw refusalError({ code: refusal.output.error_code, procName, words })
-  }
+  const refusal = refusalIn(body, procName, secrets)
+  if (refusal !== null) throw refusalError(refusal)
   if (answer.status !== 200) throw statusError(answer.status, body, procName)
   if (body === undefined) throw temporary(smaregi.notJson(answer.status), smaregi.laterOrUrl)
   return body
@@ -80,12 +77,15 @@ function statusError(status: number, body: unknown, procName: string): StonError
   return needsPerson(smaregi.refused(procName, `HTTP ${status}`), smaregi.tell)
 }
 
-/** A refusal as people read it. */
-export function wordsOf(
-  refusal: v.InferOutput<typeof legacyErrorShape>,
+/** Smaregi's definite no, whatever the HTTP status; null where the answer is none. */
+export function refusalIn(
+  body: unknown,
+  procName: string,
   secrets: readonly string[],
-): string {
-  const { error_code: code, error, error_description: description } = refusal
+): Refusal | null {
+  const parsed = v.safeParse(legacyErrorShape, body)
+  if (!parsed.success) return null
+  const { error_code: code, error, error_description: description } = parsed.output
   const words = [`${code}:`, error, description].filter((part) => part !== null).join(' ')
-  return plain(words, secrets)
+  return { code, procName, words: plain(words, secrets) }
 }

@@ -1,30 +1,15 @@
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { toJst } from '../../kernel/time.ts'
 import type { LegacyClient, Ref } from './legacy-client.ts'
 import { movementsOf } from './movement.ts'
-import { divisionShape, rowIdShape, timeShape } from './platform-shapes.ts'
+import { legacyHistoryShape } from './platform-shapes.ts'
 import type { Movement } from './shipments-client.ts'
-import { idShape, textShape, wholeShape } from './shapes.ts'
 import { eachOnce } from './wanted-rows.ts'
 
-const rowShape = v.object({
-  id: rowIdShape,
-  updDateTime: timeShape,
-  productId: idShape,
-  storeId: idShape,
-  amount: wholeShape,
-  stockAmount: v.fallback(v.nullable(wholeShape), null),
-  stockDivision: divisionShape,
-  fromStoreId: textShape,
-  toStoreId: textShape,
-})
-
-type Row = v.InferOutput<typeof rowShape>
-
-const HISTORY: Ref<Row> = {
+const HISTORY: Ref<v.InferOutput<typeof legacyHistoryShape>> = {
   procName: 'stock_ref',
   table: 'StockHistory',
-  shape: rowShape,
+  shape: legacyHistoryShape,
   fields: [
     'id',
     'updDateTime',
