@@ -14,9 +14,6 @@ export {
   requireSmaregi,
   requireWebhook,
   smaregiAccess,
-  type NextEngineAccess,
-  type SmaregiAccess,
-  type WebhookAccess,
 } from './need.ts'
 export { ConfigRefused } from './refused.ts'
 export { secretsOf } from './secrets.ts'

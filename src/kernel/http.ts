@@ -49,21 +49,17 @@ const MAX_BYTES = 64 * 1024 * 1024
 const CONNECT_TIMEOUT_MS = 10_000
 const unpack = promisify(gunzip)
 
-export async function post(url: string, options: PostOptions): Promise<HttpAnswer> {
-  if (options.form) {
-    const body = new URLSearchParams(options.form).toString()
-    return call(url, 'POST', options, { type: 'application/x-www-form-urlencoded', body })
-  }
-  return call(url, 'POST', options, jsonOf(options.json))
+export function post(url: string, options: PostOptions): Promise<HttpAnswer> {
+  return send(url, 'POST', options)
 }
 
-/** The other methods, for what they are needed; otherwise like `post`. */
+/** The same with any method that sends something. */
 export async function send(
   url: string,
-  method: 'PATCH' | 'DELETE',
-  options: Omit<PostOptions, 'form'>,
+  method: Exclude<Method, 'GET'>,
+  options: PostOptions,
 ): Promise<HttpAnswer> {
-  return call(url, method, options, jsonOf(options.json))
+  return call(url, method, options, payloadOf(options))
 }
 
 export async function get(url: string, options: HttpOptions): Promise<HttpAnswer> {
@@ -73,7 +69,12 @@ export async function get(url: string, options: HttpOptions): Promise<HttpAnswer
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 type Payload = { readonly type: string; readonly body: string } | null
 
-function jsonOf(json: unknown): Payload {
+function payloadOf({ form, json }: PostOptions): Payload {
+  if (form)
+    return {
+      type: 'application/x-www-form-urlencoded',
+      body: new URLSearchParams(form).toString(),
+    }
   return json === undefined ? null : { type: 'application/json', body: JSON.stringify(json) }
 }
 

@@ -6,11 +6,10 @@ import type { Rest } from '../../kernel/rest.ts'
 import { toJst } from '../../kernel/time.ts'
 import { resting } from '../../messages/rest.ts'
 import { smaregi } from '../../messages/smaregi.ts'
-import { needsPerson, refusalError, temporary } from './legacy-refusal.ts'
-import { paceOf } from './pace.ts'
+import { needsPerson, type Refusal, refusalError, temporary } from './legacy-refusal.ts'
 import { TIMEOUT_MS } from './platform-options.ts'
 import { plain } from './platform-words.ts'
-import { fitting, legacyErrorShape } from './shapes.ts'
+import { legacyErrorShape } from './shapes.ts'
 import { foreignJson } from '../../kernel/json.ts'
 
 /** The legacy API needs a contract and one fixed token. `timeoutMs` is milliseconds. */
@@ -25,40 +24,6 @@ export interface LegacyOptions {
   readonly timeoutMs?: number
   /** What Smaregi has asked for in earlier runs. */
   readonly rest?: Rest
-}
-
-/** Reading calls of the legacy API, spread over time; `calls` counts those that have left. */
-export interface LegacyCaller {
-  /** One reading call. What it gives out has the shape asked for; everything else is thrown as `StonError`. */
-  read<T>(procName: string, params: object, shape: v.GenericSchema<unknown, T>): Promise<T>
-  readonly calls: number
-}
-
-/**
- * Its `read` throws `temporary`, or `smaregi` (exit `attention`) for what does not pass by itself: refusals, and answers of
- * another shape.
- */
-export function legacyCaller(options: LegacyOptions): LegacyCaller {
-  const pace = paceOf(options.readsPerSecond, options.signal)
-  const secrets = secretsOf(options)
-  let calls = 0
-
-  async function call(procName: string, params: object): Promise<HttpAnswer> {
-    await pace()
-    const answer = await legacyPost(options, procName, params)
-    calls += 1
-    return answer
-  }
-
-  return {
-    async read(procName, params, shape) {
-      const body = bodyOf(await call(procName, params), procName, secrets)
-      return fitting(procName, shape, body)
-    },
-    get calls() {
-      return calls
-    },
-  }
 }
 
 /** One call, sent once. Throws `temporary`, and calls nobody, while Smaregi wants to be left alone. */
@@ -87,16 +52,15 @@ export function secretsOf({ accessToken }: Pick<LegacyOptions, 'accessToken'>): 
   return [accessToken, encodeURIComponent(accessToken)]
 }
 
-/** The JSON of a good answer; throws for everything else. */
-function bodyOf(answer: HttpAnswer, procName: string, secrets: readonly string[]): unknown {
+/**
+ * The JSON of a good answer. Throws `temporary`, or `smaregi` (exit `attention`) for what does not pass by itself.
+ */
+export function bodyOf(answer: HttpAnswer, procName: string, secrets: readonly string[]): unknown {
   if (answer.kind === 'notSent') throw temporary(smaregi.unreachable(answer.cause))
   if (answer.kind === 'unknown') throw temporary(smaregi.noAnswer(answer.cause))
   const body = foreignJson(answer.body)
-  const refusal = v.safeParse(legacyErrorShape, body)
-  if (refusal.success) {
-    const words = wordsOf(refusal.output, secrets)
-    throw refusalError({ code: refusal.output.error_code, procName, words })
-  }
+  const refusal = refusalIn(body, procName, secrets)
+  if (refusal !== null) throw refusalError(refusal)
   if (answer.status !== 200) throw statusError(answer.status, body, procName)
   if (body === undefined) throw temporary(smaregi.notJson(answer.status), smaregi.laterOrUrl)
   return body
@@ -113,12 +77,15 @@ function statusError(status: number, body: unknown, procName: string): StonError
   return needsPerson(smaregi.refused(procName, `HTTP ${status}`), smaregi.tell)
 }
 
-/** A refusal as people read it. */
-export function wordsOf(
-  refusal: v.InferOutput<typeof legacyErrorShape>,
+/** Smaregi's definite no, whatever the HTTP status; null where the answer is none. */
+export function refusalIn(
+  body: unknown,
+  procName: string,
   secrets: readonly string[],
-): string {
-  const { error_code: code, error, error_description: description } = refusal
+): Refusal | null {
+  const parsed = v.safeParse(legacyErrorShape, body)
+  if (!parsed.success) return null
+  const { error_code: code, error, error_description: description } = parsed.output
   const words = [`${code}:`, error, description].filter((part) => part !== null).join(' ')
-  return plain(words, secrets)
+  return { code, procName, words: plain(words, secrets) }
 }

@@ -1,11 +1,13 @@
 import type { GenericSchema } from 'valibot'
 import { smaregi } from '../../messages/smaregi.ts'
-import { legacyCaller, type LegacyOptions } from './legacy-call.ts'
+import { bodyOf, legacyPost, type LegacyOptions, secretsOf } from './legacy-call.ts'
 import { temporary } from './legacy-refusal.ts'
 import { ListWatch } from './legacy-list.ts'
 import { stockShape } from './platform-shapes.ts'
+import { paceOf } from './pace.ts'
 import {
   countShape,
+  fitting,
   listingShape,
   productShape,
   type ProductRow,
@@ -13,6 +15,7 @@ import {
   type StoreRow,
 } from './shapes.ts'
 import type { StockPair } from './stock-reader.ts'
+import { eachOnce } from './wanted-rows.ts'
 
 /** One `*_ref` request: which table, which columns, and conditions that all must hold (there is no OR and no IN). */
 export interface Ref<Row> {
@@ -34,13 +37,14 @@ export interface Page<Row> {
 }
 
 /**
- * The tables of the legacy API. Pieces are whole numbers. Throws as `LegacyCaller.read` does, and `temporary` where a list
- * ends early.
+ * The tables of the legacy API. Pieces are whole numbers. Throws `StonError`: `temporary`, also where a list ends early, or `smaregi` (exit
+ * `attention`) for what does not pass by itself: refusals, and answers of another shape.
  */
 export interface LegacyClient {
   /** Page by page. A row may come twice when the table grows meanwhile. */
   ref<Row>(request: Ref<Row>): AsyncGenerator<Page<Row>>
   stores(): Promise<readonly StoreRow[]>
+  /** Those that have left. */
   readonly calls: number
 }
 
@@ -48,15 +52,24 @@ const LIMIT = 1000
 
 /** Makes no call yet. */
 export function legacyClient(options: LegacyOptions): LegacyClient {
-  const caller = legacyCaller(options)
+  const pace = paceOf(options.readsPerSecond, options.signal)
+  const secrets = secretsOf(options)
+  let calls = 0
+
+  async function read(procName: string, params: object): Promise<unknown> {
+    await pace()
+    const answer = await legacyPost(options, procName, params)
+    calls += 1
+    return bodyOf(answer, procName, secrets)
+  }
 
   async function* ref<Row>(request: Ref<Row>): AsyncGenerator<Page<Row>> {
     const shape = listingShape(request.shape)
     const watch = new ListWatch(request.procName)
     let seen = 0
     for (let page = 1; ; page += 1) {
-      const listing = await caller.read(request.procName, paramsOf(request, page), shape)
-      const { result: rows, total_count: total } = listing
+      const body = await read(request.procName, paramsOf(request, page))
+      const { result: rows, total_count: total } = fitting(request.procName, shape, body)
       watch.see(rows, total)
       seen += rows.length
       yield { rows, total }
@@ -68,13 +81,9 @@ export function legacyClient(options: LegacyOptions): LegacyClient {
 
   return {
     ref,
-    async stores() {
-      const found = new Map<string, StoreRow>()
-      for await (const { rows } of ref(STORES)) for (const row of rows) found.set(row.storeId, row)
-      return [...found.values()]
-    },
+    stores: () => eachOnce(ref(STORES), (row) => row.storeId),
     get calls() {
-      return caller.calls
+      return calls
     },
   }
 }

@@ -32,29 +32,31 @@ export class KeyMaker {
   }
 }
 
-/** A movement as a row of the legacy form would tell it. */
-interface LegacyMovement {
+/** A row of 在庫変動履歴, from whichever API. */
+export interface HistoryRow {
+  readonly id: string
   readonly productId: string
   readonly storeId: string
   /** `YYYY-MM-DDTHH:MM:SS+09:00` */
-  readonly at: string
-  readonly delta: number
-  readonly after: number | null
+  readonly updDateTime: string
+  readonly amount: number
+  readonly stockAmount: number | null
   readonly division: string
   /** Of a transfer only. */
   readonly fromStoreId?: string | null
   readonly toStoreId?: string | null
+  readonly memo: string | null
 }
 
 /** The key that the legacy row of this movement has, unless an equal row stands before it in its notification. */
-export function legacyRowKey(movement: LegacyMovement): string {
-  const { after } = movement
+export function legacyRowKey(row: HistoryRow): string {
+  const { updDateTime, stockAmount, fromStoreId, toStoreId } = row
   const content = contentOf({
-    ...movement,
-    amount: movement.delta,
-    stockAmount: after === null ? '' : String(after),
-    fromStoreId: movement.fromStoreId ?? '',
-    toStoreId: movement.toStoreId ?? '',
+    ...row,
+    at: updDateTime,
+    stockAmount: stockAmount === null ? '' : String(stockAmount),
+    fromStoreId: fromStoreId ?? '',
+    toStoreId: toStoreId ?? '',
   })
   return keyOf(content, 0)
 }

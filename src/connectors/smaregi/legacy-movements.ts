@@ -1,29 +1,15 @@
-import * as v from 'valibot'
-import { DAY_MS, toJst } from '../../kernel/time.ts'
+import type * as v from 'valibot'
+import { toJst } from '../../kernel/time.ts'
 import type { LegacyClient, Ref } from './legacy-client.ts'
-import { type HistoryRow, movementsOf } from './movement.ts'
-import { divisionShape, rowIdShape, timeShape } from './platform-shapes.ts'
+import { movementsOf } from './movement.ts'
+import { legacyHistoryShape } from './platform-shapes.ts'
 import type { Movement } from './shipments-client.ts'
-import { idShape, textShape, wholeShape } from './shapes.ts'
+import { eachOnce } from './wanted-rows.ts'
 
-const rowShape = v.object({
-  id: rowIdShape,
-  updDateTime: timeShape,
-  productId: idShape,
-  storeId: idShape,
-  amount: wholeShape,
-  stockAmount: v.fallback(v.nullable(wholeShape), null),
-  stockDivision: divisionShape,
-  fromStoreId: textShape,
-  toStoreId: textShape,
-})
-
-type Row = v.InferOutput<typeof rowShape>
-
-const HISTORY: Ref<Row> = {
+const HISTORY: Ref<v.InferOutput<typeof legacyHistoryShape>> = {
   procName: 'stock_ref',
   table: 'StockHistory',
-  shape: rowShape,
+  shape: legacyHistoryShape,
   fields: [
     'id',
     'updDateTime',
@@ -44,25 +30,20 @@ export interface Pair {
   readonly storeId: string
 }
 
-/** Later than the id `after`, or (null) of the day up to `now`. */
-export interface Span {
-  readonly after: string | null
-  readonly now: Date
-}
+/** Later than that id, or from that moment on. */
+export type Span = { readonly after: string } | { readonly from: Date }
 
 /** Of one product in one store. Nothing asks without a range. This API shows no memo. */
 export async function legacyMovements(
   client: LegacyClient,
   contractId: string,
   pair: Pair,
-  { after, now }: Span,
+  span: Span,
 ): Promise<readonly Movement[]> {
   const range: Record<string, string> =
-    after === null
-      ? { 'updDateTime >=': toJst(new Date(now.getTime() - DAY_MS)) }
-      : { 'id >': after }
-  const found = new Map<string, HistoryRow>()
-  for await (const { rows } of client.ref({ ...HISTORY, conditions: { ...range, ...pair } }))
-    for (const row of rows) found.set(row.id, { ...row, division: row.stockDivision, memo: null })
-  return movementsOf(contractId, found.values(), after)
+    'after' in span ? { 'id >': span.after } : { 'updDateTime >=': toJst(span.from) }
+  const pages = client.ref({ ...HISTORY, conditions: { ...range, ...pair } })
+  const rows = await eachOnce(pages, (row) => row.id)
+  const told = rows.map((row) => ({ ...row, division: row.stockDivision, memo: null }))
+  return movementsOf(contractId, told, 'after' in span ? span.after : null)
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { collected } from '../../kernel/collected.ts'
 import { StonError } from '../../kernel/errors.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
 import { DAY_MS, toJst } from '../../kernel/time.ts'
@@ -6,7 +7,7 @@ import { legacyClient } from './legacy-client.ts'
 import type { LegacyOptions } from './legacy-call.ts'
 import { legacyMovements, type Pair, type Span } from './legacy-movements.ts'
 import { correction, registration, removal, stockChange } from './legacy-shipment-forms.ts'
-import { findShipment, listShipments, listShipmentsSince } from './legacy-shipments.ts'
+import { findShipment, listShipments } from './legacy-shipments.ts'
 import { legacyWriter } from './legacy-write.ts'
 import { withValue, type Written } from './platform-written.ts'
 import { idShape } from './shapes.ts'
@@ -28,6 +29,7 @@ export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsC
   const client = legacyClient(options)
   const writer = legacyWriter(options)
   const freshToken = tokenMaker(() => options.now())
+  const lastDay = (): Date => new Date(options.now().getTime() - DAY_MS)
   const find = (shipmentId: string): Promise<Shipment | null> => findShipment(client, shipmentId)
   const send = (params: object): Promise<Written<unknown>> => writer.write('shipment_upd', params)
   const write = async (params: object): Promise<Written<null>> =>
@@ -36,7 +38,8 @@ export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsC
     legacyMovements(client, options.contractId, pair, span)
   return {
     api: 'legacy',
-    listed: (storeId, date) => listShipments(client, storeId, date),
+    listed: (storeId, date) =>
+      listShipments(client, { shipmentStoreId: storeId, shipmentDate: date }),
     find,
     async register(draft) {
       const answer = await send(registration(draft))
@@ -53,10 +56,11 @@ export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsC
       return withValue(answer, { historyId: null })
     },
     movements: (productId, storeId, after) =>
-      movements({ productId, storeId }, { after, now: options.now() }),
+      movements({ productId, storeId }, after === null ? { from: lastDay() } : { after }),
     movementsSince: (productId, storeId, since) =>
-      movements({ productId, storeId }, { after: null, now: new Date(since.getTime() + DAY_MS) }),
-    listedSince: (storeId, day) => listShipmentsSince(client, storeId, day),
+      movements({ productId, storeId }, { from: since }),
+    listedSince: (storeId, day) =>
+      collected(listShipments(client, { shipmentStoreId: storeId, 'shipmentDate >=': day })),
     get calls() {
       return client.calls + writer.calls
     },

@@ -15,28 +15,8 @@ import type { Shipment } from './platform-shipment-shape.ts'
 
 type Conditions = Readonly<Record<string, string>>
 
-/** All 出荷 of a store with this date, oldest first, with their lines. */
+/** All 出荷 that fit, oldest first, with their lines. */
 export async function* listShipments(
-  client: LegacyClient,
-  storeId: string,
-  date: string,
-): AsyncGenerator<readonly Shipment[]> {
-  yield* whole(client, { shipmentStoreId: storeId, shipmentDate: date })
-}
-
-/** All of them dated that day or later. */
-export async function listShipmentsSince(
-  client: LegacyClient,
-  storeId: string,
-  day: string,
-): Promise<readonly Shipment[]> {
-  const found: Shipment[] = []
-  const wanted = { shipmentStoreId: storeId, 'shipmentDate >=': day }
-  for await (const some of whole(client, wanted)) found.push(...some)
-  return found
-}
-
-async function* whole(
   client: LegacyClient,
   wanted: Conditions,
 ): AsyncGenerator<readonly Shipment[]> {

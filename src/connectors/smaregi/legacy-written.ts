@@ -2,12 +2,18 @@ import * as v from 'valibot'
 import type { HttpAnswer } from '../../kernel/http.ts'
 import { foreignJson, isObject } from '../../kernel/json.ts'
 import { smaregi } from '../../messages/smaregi.ts'
-import { wordsOf } from './legacy-call.ts'
-import { needsPerson, refusalError, refusalKind, temporary } from './legacy-refusal.ts'
+import { refusalIn } from './legacy-call.ts'
+import {
+  needsPerson,
+  type Refusal,
+  refusalError,
+  refusalKind,
+  temporary,
+} from './legacy-refusal.ts'
 import { noAnswer } from './platform-verdict.ts'
 import { plain } from './platform-words.ts'
 import type { Written } from './platform-written.ts'
-import { legacyErrorShape, textShape } from './shapes.ts'
+import { textShape } from './shapes.ts'
 
 type Answered = Extract<HttpAnswer, { kind: 'answered' }>
 type Outcome = Written<unknown>
@@ -32,21 +38,15 @@ export function legacyWritten(
 ): Outcome {
   if (answer.kind !== 'answered') return { kind: answer.kind, error: noAnswer(answer) }
   const body = foreignJson(answer.body)
-  const refusal = v.safeParse(legacyErrorShape, body)
-  if (refusal.success) {
-    const words = wordsOf(refusal.output, secrets)
-    return refused(answer.status, { code: refusal.output.error_code, procName, words })
-  }
+  const refusal = refusalIn(body, procName, secrets)
+  if (refusal !== null) return refused(answer.status, refusal)
   if (answer.status < 200 || answer.status >= 300) return byStatus(answer, body, procName, secrets)
   if (isObject(body) && isThere(body['result'])) return { kind: 'done', value: body['result'] }
   if (body === undefined) return open(smaregi.notJson(answer.status), smaregi.laterOrUrl)
   return { kind: 'unknown', error: needsPerson(smaregi.strange(procName, 'result'), smaregi.tell) }
 }
 
-function refused(
-  status: number,
-  refusal: { readonly code: number; readonly procName: string; readonly words: string },
-): Outcome {
+function refused(status: number, refusal: Refusal): Outcome {
   const error = refusalError(refusal)
   const kind = refusalKind(refusal.code)
   if (kind === 'open') return { kind: 'unknown', error }

@@ -1,22 +1,6 @@
-import { legacyRowKey } from './legacy-key.ts'
+import { type HistoryRow, legacyRowKey } from './legacy-key.ts'
 import { formerPlatformKey, platformKey } from './platform-change.ts'
 import type { Movement } from './shipments-client.ts'
-
-/** A row of 在庫変動履歴, from whichever API. */
-export interface HistoryRow {
-  readonly id: string
-  readonly productId: string
-  readonly storeId: string
-  /** `YYYY-MM-DDTHH:MM:SS+09:00` */
-  readonly updDateTime: string
-  readonly amount: number
-  readonly stockAmount: number | null
-  readonly division: string
-  /** Of a transfer only. */
-  readonly fromStoreId?: string | null
-  readonly toStoreId?: string | null
-  readonly memo: string | null
-}
 
 /** Those later than the row with the id `after` (null: all of them), oldest first. */
 export function movementsOf(
@@ -35,7 +19,7 @@ function movementOf(contractId: string, row: HistoryRow): Movement {
   const { id, updDateTime: at, amount: delta, stockAmount: after, division, memo } = row
   const idKey = platformKey(contractId, row)
   const formerKey = formerPlatformKey(contractId, row)
-  const keys = [idKey, legacyRowKey({ ...row, at, delta, after }), formerKey]
+  const keys = [idKey, legacyRowKey(row), formerKey]
   return { id, at, delta, after, division, memo, keys, idKey, formerKey }
 }
 

@@ -2,7 +2,7 @@ import type { Platform } from './platform-api.ts'
 import { productReader, type ProductReader } from './product-reader.ts'
 import type { ProductRow } from './shapes.ts'
 import { stockReader, type StockReader } from './stock-reader.ts'
-import { type ListPage, untold } from './wanted-rows.ts'
+import { eachOnce, type ListPage, untold } from './wanted-rows.ts'
 
 /** Counts through the platform API, which takes one product a call, or gives everything page by page. */
 export function platformStockReader(platform: Platform): StockReader {
@@ -20,7 +20,7 @@ export function platformStockReader(platform: Platform): StockReader {
 /** Products through the platform API, which takes one id or code a call, or gives everything page by page. */
 export function platformProductReader(platform: Platform): ProductReader {
   return productReader({
-    all: () => readAll(platform),
+    all: () => eachOnce(untold(platform.products()), (row) => row.productId),
     whole: () => untold(platform.products()),
     one: (key, value) =>
       key === 'productId'
@@ -30,14 +30,6 @@ export function platformProductReader(platform: Platform): ProductReader {
       return platform.calls
     },
   })
-}
-
-/** A product may come twice when the list grows meanwhile. */
-async function readAll(platform: Platform): Promise<Iterable<ProductRow>> {
-  const found = new Map<string, ProductRow>()
-  for await (const page of platform.products())
-    for (const row of page) found.set(row.productId, row)
-  return found.values()
 }
 
 async function* byId(platform: Platform, productId: string): AsyncGenerator<ListPage<ProductRow>> {

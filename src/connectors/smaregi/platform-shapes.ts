@@ -5,7 +5,7 @@ import { countShape, idShape, textShape, wholeShape } from './shapes.ts'
 /** The platform's answers, as far as they are used. Everything should be a string there; numbers and nulls are borne. */
 
 /** Ids of history rows grow with the contract's age, so they may get longer than others. */
-export const rowIdShape = v.pipe(
+const rowIdShape = v.pipe(
   v.union([v.string(), v.number()]),
   v.transform((value) => String(value).trim()),
   v.regex(/^\d{1,20}$/),
@@ -24,7 +24,7 @@ const maybeTimeShape = v.pipe(
 )
 
 /** Two digits, also where a number came. Codes that nobody has heard of are valid. */
-export const divisionShape = v.pipe(
+const divisionShape = v.pipe(
   v.union([v.string(), v.number()]),
   v.transform((value) => String(value).trim()),
   v.nonEmpty(),
@@ -40,19 +40,27 @@ export const tokenShape = v.object({
 /** The present count of a product in a store, and when it changed last. */
 export const stockShape = v.object({ ...countShape.entries, updDateTime: timeShape })
 
-/** One row of 在庫変動履歴. `amount` is signed pieces, `stockAmount` what it left behind; null where that cannot be read. */
+/**
+ * One row of 在庫変動履歴, as the legacy API has it. `amount` is signed pieces, `stockAmount` what it left behind; null where that cannot be
+ * read.
+ */
+export const legacyHistoryShape = v.object({
+  id: rowIdShape,
+  productId: idShape,
+  storeId: idShape,
+  amount: wholeShape,
+  stockAmount: v.fallback(v.nullable(wholeShape), null),
+  stockDivision: divisionShape,
+  updDateTime: timeShape,
+  fromStoreId: textShape,
+  toStoreId: textShape,
+})
+
+/** The same as the platform has it. */
 export const historyShape = v.pipe(
   v.object({
-    id: rowIdShape,
-    productId: idShape,
-    storeId: idShape,
-    amount: wholeShape,
-    stockAmount: v.fallback(v.nullable(wholeShape), null),
-    stockDivision: divisionShape,
-    updDateTime: timeShape,
+    ...legacyHistoryShape.entries,
     targetDateTime: maybeTimeShape,
-    fromStoreId: textShape,
-    toStoreId: textShape,
     memo: textShape,
   }),
   v.transform(({ stockDivision, fromStoreId, toStoreId, ...row }) => ({

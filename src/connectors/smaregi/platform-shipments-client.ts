@@ -23,8 +23,7 @@ export function openPlatformShipments(
     api: 'platform',
     listed: (storeId, date) => shipments.list({ storeId, date }),
     find: (shipmentId) => shipments.find(shipmentId),
-    register: async ({ storeId, recipientName, date, identificationNo, lines }) =>
-      unproven(await shipments.register({ storeId, recipientName, date, identificationNo, lines })),
+    register: async (draft) => unproven(await shipments.register(draft)),
     edit: async (before, lines) =>
       provenGone(
         withValue(await shipments.edit(before.shipmentId, editOf(before, lines)), null),

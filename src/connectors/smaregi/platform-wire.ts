@@ -1,4 +1,4 @@
-import { get, type HttpAnswer, post, send } from '../../kernel/http.ts'
+import { get, type HttpAnswer, send } from '../../kernel/http.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
 
 /** Those that ston uses. */
@@ -26,7 +26,7 @@ export async function transmit(call: Transmission): Promise<HttpAnswer> {
   // Only reads may share connections: one that breaks under a write would leave its outcome open.
   if (method === 'GET') return get(url, { ...options, keepAlive: true })
   const write = { ...options, json, ...(depart === undefined ? {} : { depart }) }
-  return method === 'POST' ? post(url, write) : send(url, method, write)
+  return send(url, method, write)
 }
 
 /** SIGTERM leaves ten seconds in all. */

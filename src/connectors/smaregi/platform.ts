@@ -6,7 +6,8 @@ import type { PlatformOptions } from './platform-options.ts'
 import { pages } from './platform-pages.ts'
 import { shipmentsOf } from './platform-shipments.ts'
 import { addStock, readStock } from './platform-stock.ts'
-import { productShape, storeShape, type StoreRow } from './shapes.ts'
+import { productShape, storeShape } from './shapes.ts'
+import { eachOnce, untold } from './wanted-rows.ts'
 
 export type { Platform } from './platform-api.ts'
 export { type PlatformOptions, platformScopes } from './platform-options.ts'
@@ -35,7 +36,7 @@ export function openPlatform(options: PlatformOptions): Platform {
         list: '/products',
         shape: productShape,
       }),
-    stores: () => readStores(caller),
+    stores: () => eachOnce(untold(pages(caller, STORES)), (store) => store.storeId),
     stockPairs: (wish = {}) => readStock(caller, wish),
     history: (productId, storeId, wish = {}) => readHistory(caller, productId, storeId, wish),
     historyHabits: (productId, storeId) => historyHabits(caller, productId, storeId),
@@ -50,16 +51,9 @@ export function openPlatform(options: PlatformOptions): Platform {
 
 const PRODUCTS = { what: 'GET /products', scope: 'pos.products:read' } as const
 
-async function readStores(caller: Caller): Promise<readonly StoreRow[]> {
-  const found = new Map<string, StoreRow>()
-  const request = {
-    what: 'GET /stores',
-    scope: 'pos.stores:read',
-    path: '/stores',
-    shape: v.array(storeShape),
-  }
-  for await (const page of pages(caller, request)) {
-    for (const store of page) found.set(store.storeId, store)
-  }
-  return [...found.values()]
+const STORES = {
+  what: 'GET /stores',
+  scope: 'pos.stores:read',
+  path: '/stores',
+  shape: v.array(storeShape),
 }

@@ -30,7 +30,7 @@ export type ProductKey = 'productId' | 'productCode'
 /** An API's ways to its products. */
 export interface ProductLists {
   /** Each product once. */
-  all(): Promise<Iterable<ProductRow>>
+  all(): Promise<readonly ProductRow[]>
   whole(): AsyncIterable<ListPage<ProductRow>>
   one(key: ProductKey, value: string): AsyncIterable<ListPage<ProductRow>>
   readonly calls: number
@@ -50,9 +50,7 @@ export function productReader(lists: ProductLists): ProductReader {
   }
   return {
     products: async (productIds) =>
-      productIds === null
-        ? Array.from(await lists.all(), productOf)
-        : some('productId', productIds),
+      productIds === null ? (await lists.all()).map(productOf) : some('productId', productIds),
     productsByCode: (codes) => some('productCode', codes),
     get calls() {
       return lists.calls

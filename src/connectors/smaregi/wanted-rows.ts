@@ -47,6 +47,16 @@ async function readWhole<Row>(
   return found
 }
 
+/** All rows of a list that may grow meanwhile: of those with one name the later counts. */
+export async function eachOnce<Row>(
+  pages: AsyncIterable<ListPage<Row>>,
+  nameOf: (row: Row) => string,
+): Promise<readonly Row[]> {
+  const found = new Map<string, Row>()
+  for await (const { rows } of pages) for (const row of rows) found.set(nameOf(row), row)
+  return [...found.values()]
+}
+
 async function readEach<Row>(
   values: ReadonlySet<string>,
   { one, nameOf }: Lists<Row>,

@@ -28,17 +28,17 @@ export class Body {
     return this.#fields[key]
   }
 
-  /** Null when absent. */
-  optional(key: string, shape: RegExp): string | null {
+  /** When absent what is `kept`, if anything is. */
+  optional(key: string, shape: RegExp, kept: string | null = null): string | null {
     const value = this.#fields[key]
-    if (value === undefined || value === null) return null
+    if (value === undefined || value === null) return kept
     const text = typeof value === 'number' ? String(value) : value
     if (typeof text !== 'string' || !shape.test(text)) throw this.#refuse(`${key} is invalid`)
     return text
   }
 
-  required(key: string, shape: RegExp): string {
-    const text = this.optional(key, shape)
+  required(key: string, shape: RegExp, kept?: string): string {
+    const text = this.optional(key, shape, kept)
     if (text === null) throw this.#refuse(`${key} is required`)
     return text
   }

@@ -1,14 +1,11 @@
+import { DAY_MS } from '../../kernel/time.ts'
 import { Problem } from './platform-problem.ts'
-import { compare } from './table.ts'
-import type { Table } from './table.ts'
-
-export type Shown = Readonly<Record<string, string | null>>
-
-export type Columns<Row> = Omit<Table<Row>, 'rows'>
+import { inOrder, shown } from './table.ts'
+import type { Shown, Table } from './table.ts'
 
 /** What a list can be asked for. */
 export interface View<Row> {
-  readonly table: Columns<Row>
+  readonly table: Omit<Table<Row>, 'rows'>
   readonly sortable: readonly string[]
   /** Query key → column that must be equal. */
   readonly filters: Readonly<Record<string, string>>
@@ -19,7 +16,7 @@ export interface View<Row> {
 }
 
 const LIMIT = { usual: 100, highest: 1000 }
-const LONGEST_SPAN_MS = 31 * 24 * 60 * 60 * 1000
+const LONGEST_SPAN_MS = 31 * DAY_MS
 const PAGING = ['sort', 'limit', 'page']
 
 /** A bare array: nothing says how many rows there are on other pages. */
@@ -38,11 +35,7 @@ export function list<Row>(
     .filter((row) => tests.every((passes) => passes(row)))
     .toSorted(sort)
     .slice(limit * (page - 1), limit * page)
-    .map((row) => shown(view.table, columns, row))
-}
-
-export function shown<Row>(table: Columns<Row>, columns: readonly string[], row: Row): Shown {
-  return Object.fromEntries(columns.map((name) => [name, table.columns[name]?.read(row) ?? null]))
+    .map((row) => shown(view.table.columns, columns, row))
 }
 
 function refuseUnknown<Row>(view: View<Row>, query: URLSearchParams): void {
@@ -104,13 +97,7 @@ function sorting<Row>(view: View<Row>, given: string | null): (a: Row, b: Row) =
     if (column === undefined || !known) throw new Problem(400, 'sort is invalid')
     return { column, sign: direction === ':desc' ? -1 : 1 }
   })
-  return (a, b) => {
-    for (const { column, sign } of rules) {
-      const difference = compare(column.type, column.read(a), column.read(b))
-      if (difference !== 0) return sign * difference
-    }
-    return 0
-  }
+  return inOrder(rules)
 }
 
 function columnsOf<Row>({ table }: View<Row>, given: string | null): readonly string[] {

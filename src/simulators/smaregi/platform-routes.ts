@@ -1,12 +1,13 @@
 import type { HistoryRow, Ledger } from './ledger.ts'
 import type { Part, PlatformAccount } from './platform-account.ts'
-import { list, shown } from './platform-list.ts'
+import { list } from './platform-list.ts'
 import type { View } from './platform-list.ts'
 import { Problem } from './platform-problem.ts'
 import type { Route } from './platform-route.ts'
 import { writeStock } from './platform-stock.ts'
 import type { Record } from './platform-stock.ts'
 import { CHANGES, PRODUCTS, STOCK, STORES } from './platform-views.ts'
+import { shown } from './table.ts'
 
 /** Products, stores, stock and its history. */
 export function stockRoutes(
@@ -58,7 +59,7 @@ function product(ledger: Ledger): Route['run'] {
   return ({ ids: [id = ''] }) => {
     const found = ledger.products.get(id)
     if (found === undefined) throw new Problem(404, 'product is not found')
-    return shown(PRODUCTS.table, Object.keys(PRODUCTS.table.columns), found)
+    return shown(PRODUCTS.table.columns, Object.keys(PRODUCTS.table.columns), found)
   }
 }
 

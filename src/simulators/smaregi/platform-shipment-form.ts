@@ -3,7 +3,7 @@ import { Body, upTo } from './platform-body.ts'
 import type { PlatformAccount } from './platform-account.ts'
 import { Problem } from './platform-problem.ts'
 import type { Shipment, ShipmentFields } from './platform-shipments.ts'
-import { wrongField } from './shipment-rules.ts'
+import { lineOf, PIECES, recipientOf, wrongField } from './shipment-rules.ts'
 
 const KEYS = [
   'shipmentStoreId',
@@ -32,21 +32,13 @@ export function shipmentForm(
   old?: Shipment,
 ): ShipmentFields {
   const body = new Body(given, KEYS)
-  const needed = (key: string, shape: RegExp, kept: string | undefined): string =>
-    kept === undefined ? body.required(key, shape) : (body.optional(key, shape) ?? kept)
-  const free = (key: string, shape: RegExp, kept: string | null | undefined): string | null =>
-    body.optional(key, shape) ?? kept ?? null
   const approval = old?.approvalStatus ?? (account.approval ? '0' : '1')
   const fields: ShipmentFields = {
-    storeId: needed('shipmentStoreId', /^\d{1,9}$/, old?.storeId),
-    recipientType: needed('recipientType', /^[13]$/, old?.recipientType),
-    recipientId: free('recipientId', /^\d{1,10}$/, old?.recipientId),
-    recipientName: free('recipientName', upTo(85), old?.recipientName),
-    division: needed('shipmentDivision', /^[012]$/, old?.division),
-    date: free('shipmentDate', /^\d{4}-\d\d-\d\d$/, old?.date),
-    status: needed('status', /^[023]$/, old?.status),
-    memo: free('memo', upTo(1000), old?.memo),
-    identificationNo: free('identificationNo', upTo(32), old?.identificationNo),
+    ...recipientOf(body, old),
+    date: body.optional('shipmentDate', /^\d{4}-\d\d-\d\d$/, old?.date),
+    status: body.required('status', /^[023]$/, old?.status),
+    memo: body.optional('memo', upTo(1000), old?.memo),
+    identificationNo: body.optional('identificationNo', upTo(32), old?.identificationNo),
     approvalStatus: body.optional('approvalStatus', /^[012]$/) ?? approval,
     lines: old === undefined || body.has('details') ? lines(body.raw('details')) : old.lines,
   }
@@ -59,12 +51,5 @@ function lines(given: unknown): ShipmentFields['lines'] {
   if (!Array.isArray(given) || given.length === 0 || given.length > MOST_LINES) {
     throw new Problem(400, 'details is invalid')
   }
-  return given.map((one: unknown) => {
-    const line = new Body(one, LINE_KEYS)
-    return {
-      productId: line.required('productId', /^\d{1,15}$/),
-      quantity: Number(line.required('quantity', /^[1-9]\d{0,4}$/)),
-      memo: line.optional('memo', upTo(1000)),
-    }
-  })
+  return given.map((one: unknown) => lineOf(new Body(one, LINE_KEYS), PIECES))
 }

@@ -1,13 +1,13 @@
 import { toJstIso } from '../../kernel/time.ts'
 import type { Ledger } from './ledger.ts'
 import type { PlatformAccount } from './platform-account.ts'
-import { list, shown } from './platform-list.ts'
+import { list } from './platform-list.ts'
 import type { View } from './platform-list.ts'
 import { Problem } from './platform-problem.ts'
 import type { Route } from './platform-route.ts'
 import { shipmentForm } from './platform-shipment-form.ts'
 import type { Shipment, ShipmentBook } from './platform-shipments.ts'
-import { number, text } from './table.ts'
+import { number, shown, text } from './table.ts'
 
 const SHIPMENTS: View<Shipment> = {
   table: {
@@ -95,7 +95,7 @@ function listed(
 }
 
 function whole(shipment: Shipment): object {
-  const head = shown(SHIPMENTS.table, Object.keys(SHIPMENTS.table.columns), shipment)
+  const head = shown(SHIPMENTS.table.columns, Object.keys(SHIPMENTS.table.columns), shipment)
   return { ...head, details: details(shipment) }
 }
 

@@ -1,4 +1,5 @@
 import { toJstIso } from '../../kernel/time.ts'
+import { productColumns, shopColumns, stockColumns } from './columns.ts'
 import type { HistoryRow, Product, Shop, StockRow } from './ledger.ts'
 import type { View } from './platform-list.ts'
 import { number, text } from './table.ts'
@@ -8,25 +9,7 @@ export const PRODUCTS: View<Product> = {
   table: {
     name: 'products',
     key: ['productId'],
-    columns: {
-      productId: number((row) => row.id),
-      categoryId: number(() => '1'),
-      productCode: text((row) => row.code),
-      productName: text((row) => row.name),
-      price: number(() => '1000'),
-      cost: number(() => '500.00000'),
-      size: text(() => null),
-      color: text(() => null),
-      groupCode: text(() => null),
-      displaySequence: number(() => null),
-      supplierProductNo: text(() => null),
-      salesDivision: text(() => '0'),
-      stockControlDivision: text((row) => (row.managed ? '0' : '1')),
-      displayFlag: text(() => '1'),
-      division: text(() => '0'),
-      insDateTime: text((row) => toJstIso(row.at)),
-      updDateTime: text((row) => toJstIso(row.at)),
-    },
+    columns: productColumns(toJstIso, { displaySequence: number(() => null) }),
   },
   sortable: [
     'productId',
@@ -53,16 +36,7 @@ export const STORES: View<Shop> = {
   table: {
     name: 'stores',
     key: ['storeId'],
-    columns: {
-      storeId: number((row) => row.id),
-      storeCode: text((row) => row.id),
-      storeName: text((row) => row.name),
-      storeAbbr: text((row) => row.name),
-      division: text(() => '1'),
-      pauseFlag: text(() => '0'),
-      insDateTime: text((row) => toJstIso(row.at)),
-      updDateTime: text((row) => toJstIso(row.at)),
-    },
+    columns: shopColumns(toJstIso),
   },
   sortable: ['storeId'],
   filters: {},
@@ -73,13 +47,7 @@ export const STOCK: View<StockRow> = {
   table: {
     name: 'stock',
     key: ['storeId', 'productId'],
-    columns: {
-      storeId: number((row) => row.storeId),
-      productId: number((row) => row.productId),
-      stockAmount: number((row) => row.stockAmount),
-      layawayStockAmount: number((row) => row.layawayStockAmount),
-      updDateTime: text((row) => toJstIso(row.at)),
-    },
+    columns: stockColumns(toJstIso),
   },
   sortable: ['productId', 'storeId'],
   filters: { store_id: 'storeId', product_id: 'productId' },

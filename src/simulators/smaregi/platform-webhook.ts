@@ -1,6 +1,6 @@
 import type { HistoryRow } from './ledger.ts'
-import { gathered } from './letters.ts'
-import { shuffled } from './random.ts'
+import { USUAL_OUTGOING } from './outgoing.ts'
+import type { OutgoingOptions } from './outgoing.ts'
 
 /** 送信先エンドポイント. Its secret is a custom header, or stands in the query. */
 export interface WebhookTarget {
@@ -12,42 +12,19 @@ export interface WebhookTarget {
   readonly query?: Readonly<Record<string, string>>
 }
 
-export interface WebhookOptions {
-  /** `onFlush`: events wait for `flush`, so that they can be gathered and shuffled. */
-  readonly when: 'atOnce' | 'onFlush'
-  /** When released, that many ids go into one event; 0 = one event an operation, 1 = one event an id. */
-  readonly gather: number
+export interface WebhookOptions extends OutgoingOptions {
   /** Null: `bulk-update` for gathered ids, `edited` for the others. */
   readonly action: 'edited' | 'bulk-update' | null
-  readonly shuffle: boolean
-  /** Share of events (0…1) that go out twice. */
-  readonly duplicates: number
-  /** Whether the second of them has an event id of its own. */
+  /** Whether the second of two equal events has an event id of its own. */
   readonly freshIds: boolean
-  /** Share that never leaves; nothing ever sends it again. */
-  readonly loss: number
   readonly values: 'strings' | 'numbers'
-  readonly seed: number
-  readonly connections: number
-  readonly keepAlive: boolean
-  readonly timeoutMs: number
 }
 
-/** What may still be turned while the server runs. */
-export type WebhookHabits = Omit<WebhookOptions, 'seed' | 'connections' | 'keepAlive' | 'timeoutMs'>
-
 export const USUAL_WEBHOOKS: WebhookOptions = {
-  when: 'atOnce',
-  gather: 0,
+  ...USUAL_OUTGOING,
   action: null,
-  shuffle: false,
-  duplicates: 0,
   freshIds: false,
-  loss: 0,
   values: 'strings',
-  seed: 1,
-  connections: 4,
-  keepAlive: false,
   timeoutMs: 3_000,
 }
 
@@ -62,41 +39,13 @@ export interface WebhookEvent {
   readonly ids: number
 }
 
-export interface WebhookBag {
-  readonly events: readonly WebhookEvent[]
-  readonly lost: readonly WebhookEvent[]
-}
-
-export interface Making {
-  readonly options: WebhookOptions
-  readonly contractId: string
-  readonly random: () => number
-  readonly nextId: () => string
-}
-
-/** Makes `pos:stock` events of operations, as orderly as the options say. */
-export function webhookBag(
-  operations: readonly (readonly HistoryRow[])[],
-  making: Making,
-): WebhookBag {
-  const { options, random } = making
-  const chance = (share: number): boolean => share > 0 && random() < share
-  const events: WebhookEvent[] = []
-  const lost: WebhookEvent[] = []
-  for (const rows of gathered(operations, options.gather)) {
-    const one = stockEvent(rows, making)
-    if (chance(options.loss)) lost.push(one)
-    else events.push(one, ...(chance(options.duplicates) ? [again(one, making)] : []))
-  }
-  return { events: options.shuffle ? shuffled(events, random) : events, lost }
-}
-
-function again(event: WebhookEvent, { options, nextId }: Making): WebhookEvent {
-  return options.freshIds ? { ...event, eventId: nextId() } : event
-}
-
-function stockEvent(rows: readonly HistoryRow[], making: Making): WebhookEvent {
-  const { options, contractId, nextId } = making
+/** The `pos:stock` event of these rows. */
+export function stockEvent(
+  rows: readonly HistoryRow[],
+  options: WebhookOptions,
+  contractId: string,
+  eventId: string,
+): WebhookEvent {
   const id = (value: number | string): number | string =>
     options.values === 'strings' ? String(value) : Number(value)
   const ids = rows.map((row) => ({
@@ -107,7 +56,7 @@ function stockEvent(rows: readonly HistoryRow[], making: Making): WebhookEvent {
   const action = options.action ?? (options.gather > 1 ? 'bulk-update' : 'edited')
   const event = 'pos:stock'
   const body = JSON.stringify({ contractId, event, action, ids })
-  return { event, eventId: nextId(), body, ids: ids.length }
+  return { event, eventId, body, ids: ids.length }
 }
 
 export function webhookAddress({ url, query = {} }: WebhookTarget): string {

@@ -2,15 +2,15 @@ import type { Params } from './access.ts'
 import { ApiError } from './api-error.ts'
 import { conditionsOf, filter } from './conditions.ts'
 import type { Condition } from './conditions.ts'
-import { compare } from './table.ts'
-import type { Table } from './table.ts'
+import { inOrder, shown } from './table.ts'
+import type { Shown, Table } from './table.ts'
 
 const KEYS = new Set(['table_name', 'fields', 'conditions', 'order', 'limit', 'page'])
 const LIMIT = { usual: 100, highest: 1000 }
 
 export interface Listing {
   readonly total_count: string
-  readonly result: readonly Readonly<Record<string, string | null>>[]
+  readonly result: readonly Shown[]
 }
 
 /** A table that a procedure offers; `refuse` may look at the conditions and the number of rows they match. */
@@ -36,7 +36,7 @@ export function refer<Row>({ table, refuse }: Offer<Row>, params: Params): Listi
     result: matching
       .toSorted(sort)
       .slice(limit * (page - 1), limit * page)
-      .map((row) => shown(table, fields, row)),
+      .map((row) => shown(table.columns, fields, row)),
   }
 }
 
@@ -44,14 +44,6 @@ export function tableName(params: Params): string {
   const name = params['table_name']
   if (typeof name !== 'string') throw new ApiError(102, 'table_name is missing')
   return name
-}
-
-function shown<Row>(
-  table: Table<Row>,
-  fields: readonly string[],
-  row: Row,
-): Record<string, string | null> {
-  return Object.fromEntries(fields.map((field) => [field, table.columns[field]?.read(row) ?? null]))
 }
 
 function fieldsOf<Row>(table: Table<Row>, given: unknown): readonly string[] {
@@ -68,13 +60,7 @@ function orderOf<Row>(table: Table<Row>, given: unknown): (a: Row, b: Row) => nu
     const [, name = '', direction] = match
     return { column: known(table, name), sign: direction === ' desc' ? -1 : 1 }
   })
-  return (a, b) => {
-    for (const { column, sign } of rules) {
-      const difference = compare(column.type, column.read(a), column.read(b))
-      if (difference !== 0) return sign * difference
-    }
-    return 0
-  }
+  return inOrder(rules)
 }
 
 function known<Row>(table: Table<Row>, name: string): Table<Row>['columns'][string] {

@@ -1,24 +1,6 @@
 import { toJst } from '../../kernel/time.ts'
 import type { Reply } from './post.ts'
 
-/** One line of API送信履歴一覧. */
-export interface Sent {
-  readonly id: number
-  readonly at: Date
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  /** The whole request body, byte for byte. */
-  readonly body: string
-  /** How many rows the notification had. */
-  readonly rows: number
-  readonly status: number | null
-  readonly answer: string
-  /** 不達: lost on purpose, never left the house. */
-  readonly result: '成功' | '失敗' | '不達'
-  /** The line that was sent again by this one. */
-  readonly resendOf: number | null
-}
-
 /** The mail that the shop gets when a sending fails: the receiver's words reach people this way. */
 export interface ErrorMail {
   readonly at: Date

@@ -3,8 +3,10 @@ import { newAccount } from './account.ts'
 import type { Account } from './account.ts'
 import { Ledger } from './ledger.ts'
 import type { Product, Shop } from './ledger.ts'
+import type { Letter } from './letters.ts'
 import { operationsOn } from './operations.ts'
 import type { Operations } from './operations.ts'
+import type { Habits, SentLine } from './outgoing.ts'
 import { newPlatformAccount } from './platform-account.ts'
 import type { PlatformAccount } from './platform-account.ts'
 import { ShipmentBook } from './platform-shipments.ts'
@@ -17,8 +19,8 @@ import { WebhookSender } from './platform-webhook-sender.ts'
 import { procedures } from './procedures.ts'
 import { Sender } from './sender.ts'
 import { USUAL_SENDING } from './sending-options.ts'
-import type { SendingHabits, SendingOptions, Target } from './sending-options.ts'
-import type { ErrorMail, Sent } from './sent-list.ts'
+import type { SendingOptions, Target } from './sending-options.ts'
+import type { ErrorMail } from './sent-list.ts'
 import { listen } from './transport.ts'
 import type { Call, Service } from './transport.ts'
 import { Faults } from './faults.ts'
@@ -62,9 +64,9 @@ export interface PracticeSmaregi extends Operations {
   /** The count of one store, or of all together. */
   stock(productId: string, storeId?: string): number
   setTarget(target: Target | null): void
-  setSending(habits: Partial<SendingHabits>): void
+  setSending(habits: Partial<Habits<SendingOptions>>): void
   /** API送信履歴一覧 */
-  readonly sent: readonly Sent[]
+  readonly sent: readonly SentLine<Letter>[]
   /** The mails that went to the shop because a sending failed. */
   readonly mails: readonly ErrorMail[]
   /** Releases what waits on either channel and resolves when everything has been answered. */

@@ -3,7 +3,7 @@ import { ApiError } from './api-error.ts'
 import type { Ledger } from './ledger.ts'
 import { Body, upTo } from './platform-body.ts'
 import type { Shipment, ShipmentFields } from './platform-shipments.ts'
-import { wrongField } from './shipment-rules.ts'
+import { lineOf, PIECES, recipientOf, wrongField } from './shipment-rules.ts'
 
 const HEAD_KEYS = [
   'shipmentId',
@@ -44,19 +44,11 @@ export function newShipment(
 ): ShipmentFields {
   if (lines.length === 0) throw bad('ShipmentDetail is required')
   return checked(ledger, {
-    storeId: head.required('shipmentStoreId', /^\d{1,9}$/),
-    recipientType: head.required('recipientType', /^[13]$/),
-    recipientId: head.optional('recipientId', /^\d{1,10}$/),
-    recipientName: head.optional('recipientName', upTo(85)),
-    division: head.required('shipmentDivision', /^[012]$/),
-    date: head.required('shipmentDate', DATE),
-    status: head.required('status', /^[02]$/),
-    memo: null,
-    identificationNo: head.optional('identificationNo', upTo(255)),
+    ...headOf(head),
     approvalStatus,
     lines: lines.map((line) => {
       if (line.has('shipmentId')) throw bad('shipmentId is invalid')
-      return lineOf(line, /^[1-9]\d{0,4}$/)
+      return lineOf(line, PIECES)
     }),
   })
 }
@@ -68,7 +60,7 @@ export function changedShipment(
   old: Shipment,
   { noPieces, omittedLines }: LegacyShipmentHabits,
 ): ShipmentFields {
-  const quantity = noPieces === 'accepted' ? /^\d{1,5}$/ : /^[1-9]\d{0,4}$/
+  const quantity = noPieces === 'accepted' ? /^\d{1,5}$/ : PIECES
   const given = lines.map((line) => {
     if (line.required('shipmentId', /^\d+$/) !== String(old.id)) throw bad('shipmentId is invalid')
     return lineOf(line, quantity)
@@ -76,15 +68,7 @@ export function changedShipment(
   const named = new Set(given.map(({ productId }) => productId))
   const kept = old.lines.filter(({ productId }) => !named.has(productId))
   return checked(ledger, {
-    storeId: head.optional('shipmentStoreId', /^\d{1,9}$/) ?? old.storeId,
-    recipientType: head.optional('recipientType', /^[13]$/) ?? old.recipientType,
-    recipientId: head.optional('recipientId', /^\d{1,10}$/) ?? old.recipientId,
-    recipientName: head.optional('recipientName', upTo(85)) ?? old.recipientName,
-    division: head.optional('shipmentDivision', /^[012]$/) ?? old.division,
-    date: head.optional('shipmentDate', DATE) ?? old.date,
-    status: head.optional('status', /^[02]$/) ?? old.status,
-    memo: old.memo,
-    identificationNo: head.optional('identificationNo', upTo(255)) ?? old.identificationNo,
+    ...headOf(head, old),
     approvalStatus: old.approvalStatus,
     lines: given.length === 0 || omittedLines === 'kept' ? [...kept, ...given] : given,
   })
@@ -92,11 +76,16 @@ export function changedShipment(
 
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 
-function lineOf(line: Body, quantity: RegExp): ShipmentFields['lines'][number] {
+function headOf(head: Body, old?: Shipment): Omit<ShipmentFields, 'approvalStatus' | 'lines'> {
   return {
-    productId: line.required('productId', /^\d{1,15}$/),
-    quantity: Number(line.required('quantity', quantity)),
-    memo: line.optional('memo', upTo(1000)),
+    ...recipientOf(head, old),
+    date:
+      old === undefined
+        ? head.required('shipmentDate', DATE)
+        : head.optional('shipmentDate', DATE, old.date),
+    status: head.required('status', /^[02]$/, old?.status),
+    memo: old?.memo ?? null,
+    identificationNo: head.optional('identificationNo', upTo(255), old?.identificationNo),
   }
 }
 

@@ -1,73 +1,28 @@
 import { toJst } from '../../kernel/time.ts'
 import type { Account } from './account.ts'
 import { ApiError } from './api-error.ts'
+import { productColumns, shopColumns, stockColumns } from './columns.ts'
 import type { Condition } from './conditions.ts'
 import type { HistoryRow, Ledger, Product, Shop, StockRow } from './ledger.ts'
 import type { Offer } from './reference.ts'
 import { number, text } from './table.ts'
 
 export function productTable(ledger: Ledger): Offer<Product> {
+  const rows = (): Iterable<Product> => ledger.products.values()
   return {
-    table: {
-      name: 'Product',
-      key: ['productId'],
-      columns: {
-        productId: number((row) => row.id),
-        categoryId: number(() => '1'),
-        productCode: text((row) => row.code),
-        productName: text((row) => row.name),
-        price: number(() => '1000'),
-        cost: number(() => '500.00000'),
-        size: text(() => null),
-        color: text(() => null),
-        groupCode: text(() => null),
-        supplierProductNo: text(() => null),
-        salesDivision: text(() => '0'),
-        stockControlDivision: text((row) => (row.managed ? '0' : '1')),
-        displayFlag: text(() => '1'),
-        division: text(() => '0'),
-        insDateTime: text((row) => toJst(row.at)),
-        updDateTime: text((row) => toJst(row.at)),
-      },
-      rows: () => ledger.products.values(),
-    },
+    table: { name: 'Product', key: ['productId'], columns: productColumns(toJst), rows },
   }
 }
 
 export function storeTable(ledger: Ledger): Offer<Shop> {
-  return {
-    table: {
-      name: 'Store',
-      key: ['storeId'],
-      columns: {
-        storeId: number((row) => row.id),
-        storeCode: text((row) => row.id),
-        storeName: text((row) => row.name),
-        storeAbbr: text((row) => row.name),
-        division: text(() => '1'),
-        pauseFlag: text(() => '0'),
-        insDateTime: text((row) => toJst(row.at)),
-        updDateTime: text((row) => toJst(row.at)),
-      },
-      rows: () => ledger.stores.values(),
-    },
-  }
+  const rows = (): Iterable<Shop> => ledger.stores.values()
+  return { table: { name: 'Store', key: ['storeId'], columns: shopColumns(toJst), rows } }
 }
 
 export function stockTable(ledger: Ledger): Offer<StockRow> {
+  const rows = (): Iterable<StockRow> => ledger.stockRows()
   return {
-    table: {
-      name: 'Stock',
-      key: ['storeId', 'productId'],
-      columns: {
-        storeId: number((row) => row.storeId),
-        productId: number((row) => row.productId),
-        stockAmount: number((row) => row.stockAmount),
-        layawayStockAmount: number((row) => row.layawayStockAmount),
-        updDateTime: text((row) => toJst(row.at)),
-      },
-      rows: () => ledger.stockRows(),
-    },
+    table: { name: 'Stock', key: ['storeId', 'productId'], columns: stockColumns(toJst), rows },
   }
 }
 

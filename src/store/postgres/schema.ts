@@ -1,6 +1,3 @@
-import { BEATS } from './beats-schema.ts'
-import { RULE_SETS } from './rule-sets-schema.ts'
-
 /**
  * The schema `ston`, step by step: each entry brings the database to the version that is its place (from 1). A step that has
  * been released is never changed; another one follows it.
@@ -110,7 +107,8 @@ export const MIGRATIONS: readonly string[] = [
     at timestamptz NOT NULL
   );
   `,
-  // What fences off a holder that comes back: see `epochs.ts`. And which ston a segment was written by.
+  // What fences off a holder that comes back: see `epochs.ts`. And which ston a segment was written by; the rule sets, without which a
+  // line belongs to the first set; and who listens, on whatever host.
   `
   CREATE TABLE ston.epochs (
     shop text NOT NULL,
@@ -129,6 +127,22 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE ston.bookings ADD COLUMN epoch bigint;
   ALTER TABLE ston.segments ADD COLUMN format int NOT NULL DEFAULT 1;
   ALTER TABLE ston.format ADD COLUMN since timestamptz NOT NULL DEFAULT now();
-  ${RULE_SETS}
-  ${BEATS}`,
+  CREATE TABLE ston.rules (
+    shop text NOT NULL,
+    number int NOT NULL,
+    starts_at timestamptz NOT NULL,
+    rules text NOT NULL,
+    PRIMARY KEY (shop, number)
+  );
+  ALTER TABLE ston.notifications ADD COLUMN rules int;
+  CREATE TABLE ston.beats (
+    shop text NOT NULL,
+    host text NOT NULL,
+    listener text NOT NULL,
+    at timestamptz NOT NULL,
+    ended boolean NOT NULL,
+    facts text NOT NULL,
+    PRIMARY KEY (shop, host, listener)
+  );
+  `,
 ]
