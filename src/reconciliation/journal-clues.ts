@@ -39,4 +39,5 @@ function plainName({ code, products }: Amount): string {
 function addSent(clues: Clues, { code, delta, sent }: SentRow): void {
   clues.share(code, 'held', delta - sent)
   clues.span(code, 'inDoubt', sent)
+  clues.unsettled(code)
 }

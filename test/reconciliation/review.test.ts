@@ -60,4 +60,40 @@ describe.each(APIS)('on the %s API', (api) => {
       expect(smaregi).toBe(nextengine)
     }
   })
+
+  describe('a product with a row that may have got in or not', () => {
+    /** Its upload never arrived, and ston cannot know that yet. */
+    async function openWithDoubt(): Promise<void> {
+      await open()
+      const path = /\/upload$/
+      shop.ne.faults.loseAnswer = { path, how: 'reset', when: 'before', times: 1 }
+      shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 2 }] })
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'temporary', waiting: 1 })
+    }
+
+    /** A newer reading shows that it never arrived, and it leaves again. */
+    async function settles(): Promise<void> {
+      await shop.goesOn('1003')
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0 })
+    }
+
+    test('is not mended as long as it hides how much is wrong: a lost change told late counts once', async () => {
+      await openWithDoubt()
+      const tell = loseChange(shop, api, '1001', 4)
+      const ran = await reconcile(shop, '--apply', 'nextengine', '--yes')
+      expect(ran.json).toMatchObject({ outcome: 'attention', mended: 0 })
+      await settles()
+      await tell()
+      await shop.flush()
+      await shop.flush()
+      expect(counts(shop, '1001')).toEqual([102, 102])
+    })
+
+    test('is not accepted as equal: the row would leave again', async () => {
+      await openWithDoubt()
+      shop.ne.setStock('1001', { stock: 98 })
+      await reconcile(shop, '--accept', '--yes')
+      expect((await shop.ston('why', '1001')).out).not.toContain('両方の在庫数を合わせた')
+    })
+  })
 })
