@@ -6,6 +6,7 @@ import { codeIn, isSingle, openName } from '../domain/stock/sum-names.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { survey } from '../stock-sync/pending.ts'
+import { appliedSince } from './fresh-rows.ts'
 
 /** What has been told by Smaregi and is not in Next Engine yet, or may not be: everything unfinished, and the journal's end. */
 export async function addJournalClues(app: App, store: Store, clues: Clues): Promise<void> {
@@ -16,6 +17,9 @@ export async function addJournalClues(app: App, store: Store, clues: Clues): Pro
   for (const { code, productId, delta } of [...state.failed, ...taken.failed])
     clues.share(code === '' ? openName(productId) : code, 'failed', delta)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
+  // Counts are read from a copy that may be behind: a row that got in a moment ago need not be in them.
+  const since = new Date(app.now().getTime() - app.config.nextengine.settleMs)
+  for (const { code, units } of await appliedSince(store, since)) clues.unsettled(code, units)
   for (const amount of taken.sums.amounts()) {
     const [code, delta] = [plainName(amount), amount.delta]
     clues.share(code, 'pending', delta)
@@ -38,6 +42,5 @@ function plainName({ code, products }: Amount): string {
 /** The part that went may be in Next Engine's count or not; what was kept back certainly is not. */
 function addSent(clues: Clues, { code, delta, sent }: SentRow): void {
   clues.share(code, 'held', delta - sent)
-  clues.span(code, 'inDoubt', sent)
-  clues.unsettled(code)
+  clues.unsettled(code, sent)
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { openShop, type Shop } from '../helpers/shop.ts'
-import { type Api, APIS, PRODUCTS } from '../order-sync/orders-kit.ts'
+import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
+import { type Api, APIS, openOrders, PRODUCTS } from '../order-sync/orders-kit.ts'
 import { counts, loseChange, reconcile } from './reconcile-kit.ts'
 
 let shop: Shop
@@ -94,6 +94,39 @@ describe.each(APIS)('on the %s API', (api) => {
       shop.ne.setStock('1001', { stock: 98 })
       await reconcile(shop, '--accept', '--yes')
       expect((await shop.ston('why', '1001')).out).not.toContain('両方の在庫数を合わせた')
+    })
+  })
+
+  describe('while Next Engine’s counts are those of a moment ago', () => {
+    const MINUTE = 60_000
+    const slow: ShopOptions['configure'] = (config) => {
+      config['nextengine'] = { ...config['nextengine'], settleMs: MINUTE }
+    }
+
+    test('what a flush has just brought there is not mended once more', async () => {
+      shop = await openShop({ api, products: PRODUCTS, configure: slow })
+      shop.ne.faults.countsDelayMs = MINUTE / 2
+      shop.later(MINUTE)
+      shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 2 }] })
+      const mended = await reconcile(shop, '--apply', 'nextengine', '--yes')
+      expect(mended.json).toMatchObject({ outcome: 'ok', mended: 0 })
+      shop.later(MINUTE)
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0 })
+      expect(counts(shop, '1001')).toEqual([98, 98])
+      expect((await reconcile(shop)).json).toMatchObject({ outcome: 'ok', differences: [] })
+    })
+
+    test('nor is what has just left for an order', async () => {
+      shop = await openOrders(api, { configure: slow })
+      const slip = shop.ne.orders.place({ lines: [{ code: '1001', quantity: 3 }] })
+      await shop.ston('import-orders', '--json')
+      shop.ne.faults.countsDelayMs = MINUTE / 2
+      shop.later(MINUTE)
+      shop.ne.orders.ship(slip)
+      const mended = await reconcile(shop, '--apply', 'nextengine', '--yes')
+      expect(mended.json).toMatchObject({ outcome: 'ok', mended: 0 })
+      await shop.flush()
+      expect(counts(shop, '1001')).toEqual([97, 97])
     })
   })
 })

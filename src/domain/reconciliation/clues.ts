@@ -41,7 +41,7 @@ export interface Clue {
   readonly spans: readonly Span[]
   /** Changes that no batch has taken yet. */
   readonly undecided: boolean
-  /** A row of it was sent, and nobody can say yet whether it got in. */
+  /** Something has moved it in Next Engine, or may have, and nobody can say whether the count that was read holds it. */
   readonly unsettled: boolean
   /** Pieces booked in Smaregi for slips that have not left in Next Engine. */
   readonly booked: number
@@ -84,7 +84,9 @@ export class Clues {
     this.#draft(code).undecided = true
   }
 
-  unsettled(code: string): void {
+  /** So many pieces may be in the count that was read, or not. */
+  unsettled(code: string, units: number): void {
+    this.span(code, 'inDoubt', units)
     this.#draft(code).unsettled = true
   }
 
