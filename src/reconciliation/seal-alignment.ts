@@ -3,6 +3,7 @@ import { withoutCodes } from '../domain/stock/links.ts'
 import { openName } from '../domain/stock/sum-names.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import { digest } from '../kernel/crypto.ts'
+import { toJstIso } from '../kernel/time.ts'
 import { openItemsOf, NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts'
 import type { StockPair } from '../connectors/smaregi/stock-reader.ts'
 import type { Store } from '../store/store.ts'
@@ -34,7 +35,7 @@ export async function sealAlignment(app: App, store: Store, sealing: Sealing): P
   const draft = await store.batches.draft(former?.id ?? 0)
   try {
     const head = headAfter(former, draft.id, app.now().toISOString(), sealing)
-    for (const line of sealing.aligned.flatMap((one) => linesOf(head.tag, one))) draft.record(line)
+    for (const line of sealing.aligned.flatMap((one) => linesOf(head, one))) draft.record(line)
     await draft.seal(head, openItemsOf(withoutAligned(sealing.change(state), sealing.aligned)))
   } finally {
     await draft.abort()
@@ -66,17 +67,34 @@ function headAfter(
 /** Before the first batch nothing has been read. */
 const FIRST = { position: {}, lastReceivedAt: null, channel: null, otherChannel: 0, keysFrom: null }
 
-function linesOf(tag: string, { productId, code, pairs }: Aligned): ChangeRecord[] {
+function linesOf(
+  { tag, sealedAt }: BatchHead,
+  { productId, code, pairs }: Aligned,
+): ChangeRecord[] {
   return pairs.map(({ storeId, stockAmount, updDateTime }) => ({
     key: digest(`alignment ${tag} ${productId} ${storeId}`, 32),
     product: productId,
     store: storeId,
     delta: 0,
     division: '',
-    at: updDateTime,
+    at: upTo(updDateTime, sealedAt),
     notification: '',
     code,
     decision: 'alignment',
     after: stockAmount,
   }))
+}
+
+/** Smaregi's clock and ours may differ by so much. */
+const ALLOWANCE_MS = 5 * 60 * 1000
+const SECOND_MS = 1000
+
+/**
+ * Of the changes of the last one's second only their counts tell which came before the reading, and a count may come back within a second
+ * (−1, +1, −1). Where that second was certainly over, all of it is behind.
+ */
+function upTo(lastChange: string, sealedAt: string): string {
+  const last = Date.parse(lastChange)
+  const isOver = Date.parse(sealedAt) - last > ALLOWANCE_MS
+  return isOver ? toJstIso(new Date(last + SECOND_MS)) : lastChange
 }

@@ -130,3 +130,20 @@ describe.each(APIS)('on the %s API', (api) => {
     })
   })
 })
+
+test('a second in which a count came back, mended later: the one of it that was lost counts once', async () => {
+  shop = await openShop({ api: 'platform', products: PRODUCTS })
+  shop.later(2000)
+  const at = new Date(Date.now() + shop.aheadMs())
+  const sold = { storeId: '1', productId: '1001', division: '02', at }
+  shop.smaregi.change({ ...sold, amount: -1 })
+  const tell = loseChange(shop, 'platform', '1001', 1, at)
+  shop.smaregi.change({ ...sold, amount: -1 })
+  await shop.flush()
+  shop.later(60 * 60_000)
+  await reconcile(shop, '--apply', 'nextengine', '--yes')
+  expect(counts(shop, '1001')).toEqual([99, 99])
+  await tell()
+  expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 0 })
+  expect(counts(shop, '1001')).toEqual([99, 99])
+})
