@@ -81,6 +81,7 @@ class StonApp implements OpenApp {
   readonly file: ConfigWatch | null
   readonly #spoken: { readonly asked: Locale | undefined; readonly otherwise: Locale }
   readonly signal: AbortSignal
+  readonly now: () => Date
   readonly waitMs: number
   readonly log: Log
   readonly #asRoot: AsRoot
@@ -92,6 +93,7 @@ class StonApp implements OpenApp {
     this.file = file
     this.#spoken = { asked: options.locale, otherwise: frame.locale }
     this.signal = frame.signal
+    this.now = frame.now ?? (() => new Date())
     this.waitMs = options.waitMs
     this.#asRoot = options.asRoot ?? 'refuse'
     this.#progress = createProgress(frame.stderr, frame.quiet)
@@ -114,10 +116,6 @@ class StonApp implements OpenApp {
   takeOver(config: Config): void {
     registerSecrets(secretsOf(config))
     this.#config = config
-  }
-
-  now(): Date {
-    return new Date()
   }
 
   async sleep(ms: number): Promise<void> {

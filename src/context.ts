@@ -99,4 +99,6 @@ export interface Frame {
   readonly stdout: Output
   readonly stderr: Output
   readonly signal: AbortSignal
+  /** The clock on the wall; the system's unless given. */
+  readonly now?: () => Date
 }

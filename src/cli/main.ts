@@ -21,6 +21,8 @@ export interface Host {
   readonly stdin?: NodeJS.ReadableStream
   /** Stops the call from outside, like a SIGTERM. */
   readonly signal?: AbortSignal
+  /** See `Frame`. */
+  readonly now?: () => Date
   on?(event: string, listener: (reason: unknown) => void): unknown
   off?(event: string, listener: (reason: unknown) => void): unknown
   exit?(code: number): unknown
@@ -66,6 +68,7 @@ class Call implements Runner {
       stdout: host.stdout,
       stderr: host.stderr,
       signal: this.stopping.signal,
+      ...(host.now === undefined ? {} : { now: host.now }),
     }
   }
 

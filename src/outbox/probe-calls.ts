@@ -11,12 +11,10 @@ import { type EchoEntry, mayBeOurs } from '../domain/stock/echo.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { Store } from '../store/store.ts'
 import { causedBy } from './caused-movements.ts'
-import { settleMs } from './settle-time.ts'
+import { looksMs, settleMs } from './settle-time.ts'
 
 /** Pieces of the 出荷: two, so that it can be edited down to one, as a reduced order is. */
 export const PIECES = 2
-/** History may be a moment behind the answer. */
-const LOOKS_MS = [0, 1000, 3000] as const
 
 export type ProbePart = NonNullable<ProbeRecord['smaregi']>
 export type ProbeCall = Pick<ProbeStep, 'what' | 'delta' | 'shipmentId'>
@@ -161,7 +159,7 @@ export class ProbeCalls {
   }
 
   async #seen(step: ProbeStep): Promise<readonly Movement[]> {
-    for (const wait of LOOKS_MS) {
+    for (const wait of looksMs(this.#tools.app.config)) {
       if (wait > 0) await this.#tools.app.sleep(wait)
       const moved = await this.#movedBy(step)
       if (moved.length > 0) return moved

@@ -1,13 +1,11 @@
 import type { Movement, Shipment, Written } from '../connectors/smaregi/shipments-client.ts'
 import type { Reduce } from '../domain/orders/booking.ts'
 import { causedBy, newestMovement } from './caused-movements.ts'
+import { looksMs } from './settle-time.ts'
 import type { Writer } from './writer.ts'
 
 /** A reduction as it stands in the log: of which slip, and since when. */
 export type SlipReduce = Reduce & { readonly slip: number; readonly at: string }
-
-/** History may be a moment behind the answer. */
-const LOOKS_MS = [0, 1000, 3000] as const
 
 /** Before the call. The newest movement of each product is noted: only later ones can be ours. */
 export async function announceReduction(writer: Writer, reduce: SlipReduce): Promise<SlipReduce> {
@@ -69,7 +67,7 @@ export async function verifyReduction(
   reduce: SlipReduce,
   { answered }: { readonly answered: boolean },
 ): Promise<boolean> {
-  for (const wait of LOOKS_MS) {
+  for (const wait of looksMs(writer.app.config)) {
     if (wait > 0) await writer.app.sleep(wait)
     const found = await unitsBack(writer, reduce)
     if (found === 'unread') return believeUnread(writer, reduce, answered)

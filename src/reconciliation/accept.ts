@@ -10,7 +10,8 @@ import { type Aligned, sealAlignment } from './seal-alignment.ts'
 
 /**
  * A person has set the counts equal by hand. Where they are, everything that happened so far is in both of them: what was held for
- * such a product ends here, and what is told later about the time before is not counted.
+ * such a product ends here, and what is told later about the time before is not counted. A row that may have got in or not keeps its
+ * product out: one that did not would leave again, and the counts would be apart.
  */
 export async function accept(
   app: App,
@@ -29,11 +30,10 @@ export async function accept(
 function equalPairs(facts: Facts, only: ReadonlySet<string> | null): Aligned[] {
   return facts.matched.pairs
     .filter(({ productId }) => only === null || only.has(productId))
-    .filter((pair) => pair.smaregi === facts.nextEngineOf(pair))
+    .filter((pair) => pair.smaregi === facts.nextEngineOf(pair) && !facts.isUnsettled(pair))
     .map(({ productId, code }) => ({ productId, code, pairs: facts.pairsOf(productId) }))
 }
 
-/** Rows that have left, or may have, keep their own verdict. */
 function settled({ waiting, held }: OpenWork, codes: ReadonlySet<string>): RowOutcome[] {
   return [...waiting, ...held]
     .filter(({ code }) => codes.has(caseFolded(code)))

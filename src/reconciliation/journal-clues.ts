@@ -7,6 +7,7 @@ import { codeOf, sumName } from '../domain/stock/sum-names.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { survey } from '../stock-sync/pending.ts'
+import { appliedSince } from './fresh-rows.ts'
 
 /** What has been told by Smaregi and is not in Next Engine yet, or may not be: everything unfinished, and the journal's end. */
 export async function addJournalClues(app: App, store: Store, clues: Clues): Promise<void> {
@@ -17,6 +18,9 @@ export async function addJournalClues(app: App, store: Store, clues: Clues): Pro
   for (const { code, productId, delta } of [...state.failed, ...taken.failed])
     clues.share(sumName({ code, products: [productId] }), 'failed', delta)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
+  // Counts are read from a copy that may be behind: a row that got in a moment ago need not be in them.
+  const since = new Date(app.now().getTime() - app.config.nextengine.settleMs)
+  for (const { code, units } of await appliedSince(store, since)) clues.unsettled(code, units)
   for (const one of taken.sums) {
     const name = plainName(one, one.heldFor)
     clues.share(name, 'pending', one.delta)
@@ -38,5 +42,5 @@ function plainName(amount: Amount, hold: Hold | null): string {
 /** The part that went may be in Next Engine's count or not; what was kept back certainly is not. */
 function addSent(clues: Clues, { code, delta, sent }: SentRow): void {
   clues.share(code, 'held', delta - sent)
-  clues.span(code, 'inDoubt', sent)
+  clues.unsettled(code, sent)
 }

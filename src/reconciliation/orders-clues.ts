@@ -5,6 +5,7 @@ import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
 import { slipHistories, type SlipHistory } from '../domain/orders/slip-history.ts'
 import type { App } from '../context.ts'
+import { toJst } from '../kernel/time.ts'
 import { OrdersRun } from '../order-sync/run-context.ts'
 import { Products } from '../order-sync/find-products.ts'
 import { nothingSeen, readSlips } from '../order-sync/read-orders.ts'
@@ -25,7 +26,11 @@ export async function addOrderClues(app: App, clues: Clues): Promise<void> {
   const run = await OrdersRun.start(app, await app.orderGate(), null)
   addApprovals(clues, run.items.values())
   const products = await Products.open(app, store, { kept: false })
-  const fresh = await readFresh(run, (job, lines) => addFresh(clues, products, job, lines))
+  const since = toJst(new Date(run.gate.now().getTime() - app.config.nextengine.settleMs))
+  const fresh = await readFresh(run, (job, lines) => {
+    addFresh(clues, products, job, lines)
+    addYoung(clues, job, youngerThan(lines, since))
+  })
   for await (const entries of store.bookings.all())
     for (const history of slipHistories(entries).values())
       if (!fresh.has(history.slip)) addMemory(clues, history, leftBefore(history))
@@ -77,6 +82,20 @@ function addFresh(
   for (const { line, component, quantity } of missing) {
     if (left(line)) clues.share(component, 'ordersNotImported', quantity)
     else clues.wanted(component, quantity)
+  }
+}
+
+/** By Next Engine's clock. */
+function youngerThan(lines: readonly OrderLine[], since: string): ReadonlySet<number> {
+  return new Set(lines.flatMap(({ line, newestAt }) => ((newestAt ?? '') >= since ? [line] : [])))
+}
+
+/** What has left or come back a moment ago need not be in a count that was read from a copy. */
+function addYoung(clues: Clues, { history }: Job, young: ReadonlySet<number>): void {
+  for (const { line, component, quantity } of bookedParts(history)) {
+    if (!young.has(line)) continue
+    clues.unsettled(component, quantity)
+    clues.unsettled(component, -quantity)
   }
 }
 

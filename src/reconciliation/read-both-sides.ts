@@ -89,6 +89,11 @@ export class Facts {
     return nextengine.stock - this.#clues.of(productId, code).booked
   }
 
+  /** Whether a row was sent of which nobody can say yet whether it is in Next Engine's count. */
+  isUnsettled({ productId, code }: Pair): boolean {
+    return this.#clues.of(productId, code).unsettled
+  }
+
   /** Equal when nothing that bears on the product has moved between two looks. */
   fingerprint({ productId, code, counts }: Difference): string {
     const pairs = this.pairsOf(productId)

@@ -2,12 +2,13 @@ import type { Amount, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
 import { withoutEnded } from '../domain/stock/links.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import { digest } from '../kernel/crypto.ts'
+import { toJstIso } from '../kernel/time.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { StockPair } from '../connectors/smaregi/stock-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { readNewest } from '../stock-sync/read-open-work.ts'
-import { sealState } from '../stock-sync/seal-state.ts'
+import { type Sealed, sealState } from '../stock-sync/seal-state.ts'
 
 /** A product whose two counts are equal from here on, and Smaregi's count in each store. */
 export interface Aligned {
@@ -30,7 +31,7 @@ export async function sealAlignment(app: App, store: Store, sealing: Sealing): P
   await sealState(app, store, head, {
     state: withoutAligned(sealing.change(state), aligned),
     outcomes,
-    alignments: (tag) => aligned.flatMap((one) => linesOf(tag, one)),
+    alignments: (batch) => aligned.flatMap((one) => linesOf(batch, one)),
   })
 }
 
@@ -43,17 +44,31 @@ function withoutAligned(state: OpenWork, aligned: readonly Aligned[]): OpenWork 
   return { ...state, links: withoutEnded(state.links, ended) }
 }
 
-function linesOf(tag: string, { productId, code, pairs }: Aligned): ChangeRecord[] {
+function linesOf({ tag, sealedAt }: Sealed, { productId, code, pairs }: Aligned): ChangeRecord[] {
   return pairs.map(({ storeId, stockAmount, updDateTime }) => ({
     key: digest(`alignment ${tag} ${productId} ${storeId}`, 32),
     product: productId,
     store: storeId,
     delta: 0,
     division: '',
-    at: updDateTime,
+    at: upTo(updDateTime, sealedAt),
     notification: '',
     code,
     decision: 'alignment',
     after: stockAmount,
   }))
+}
+
+/** Smaregi's clock and ours may differ by so much. */
+const ALLOWANCE_MS = 5 * 60 * 1000
+const SECOND_MS = 1000
+
+/**
+ * Of the changes of the last one's second only their counts tell which came before the reading, and a count may come back within a second
+ * (−1, +1, −1). Where that second was certainly over, all of it is behind.
+ */
+function upTo(lastChange: string, sealedAt: string): string {
+  const last = Date.parse(lastChange)
+  const isOver = Date.parse(sealedAt) - last > ALLOWANCE_MS
+  return isOver ? toJstIso(new Date(last + SECOND_MS)) : lastChange
 }

@@ -4,12 +4,14 @@ import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { newTag } from './batch-head.ts'
 
+export type Sealed = Pick<BatchHead, 'tag' | 'sealedAt'>
+
 /** What is unfinished from now on, and what brought that about. */
 export interface NewState {
   readonly state: OpenWork
   readonly outcomes: readonly RowOutcome[]
-  /** Lines that say up to when counts are equal; `tag`: of the batch that holds them. */
-  readonly alignments?: (tag: string) => readonly ChangeRecord[]
+  /** Lines that say up to when counts are equal; they are given the batch that will hold them. */
+  readonly alignments?: (batch: Sealed) => readonly ChangeRecord[]
 }
 
 /** Before the first batch nothing has been read. */
@@ -29,7 +31,7 @@ export async function sealState(
   try {
     const now = app.now().toISOString()
     const tag = newTag(draft.id)
-    const lines = alignments?.(tag) ?? []
+    const lines = alignments?.({ tag, sealedAt: now }) ?? []
     for (const line of lines) draft.record(line)
     const here = lines.length === 0 ? [] : [{ batch: draft.id, at: now }]
     const aligned = [...(former?.aligned ?? []), ...here]

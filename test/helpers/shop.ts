@@ -40,6 +40,10 @@ export interface Shop {
    * newer than all that was before.
    */
   goesOn(code: string): Promise<void>
+  /** Time passes: for both services, and for whatever is run in this process from then on. */
+  later(ms: number): void
+  /** How far the shop's clock is ahead of the machine's, in milliseconds. */
+  aheadMs(): number
   /** Stops `ston serve` and gives what it has logged. */
   served(): Promise<string>
   /** Changes the configuration file. */
@@ -82,8 +86,11 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const save = (): Promise<void> =>
     writeFile(configPath, JSON.stringify(config, null, 2), { mode: 0o600 })
   await save()
-  const ston = (...args: string[]): Promise<Ran> => runProgram([...args, '--config', configPath])
-  const stopServing = await serve(configPath, port)
+  let aheadMs = 0
+  const now = (): Date => new Date(Date.now() + aheadMs)
+  const ston = (...args: string[]): Promise<Ran> =>
+    runProgram([...args, '--config', configPath], { now })
+  const stopServing = await serve(configPath, port, now)
   const hookUrl = `http://127.0.0.1:${port}${PATH}`
   smaregi.store({ id: '1', name: '本店' })
   smaregi.store({ id: '2', name: '支店' })
@@ -113,6 +120,12 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       ne.correct(code, 700, '入荷')
       ne.correct(code, -700, '入荷取消')
     },
+    later(ms) {
+      aheadMs += ms
+      smaregi.advance(ms)
+      ne.advance(ms)
+    },
+    aheadMs: () => aheadMs,
     served: stopServing,
     async configure(change) {
       change(config)
@@ -190,7 +203,10 @@ class Output {
   }
 }
 
-export async function runProgram(args: readonly string[], signal?: AbortSignal): Promise<Ran> {
+export async function runProgram(
+  args: readonly string[],
+  host: { readonly signal?: AbortSignal | undefined; readonly now?: () => Date } = {},
+): Promise<Ran> {
   const stdout = new Output()
   const stderr = new Output()
   const code = await run({
@@ -198,7 +214,8 @@ export async function runProgram(args: readonly string[], signal?: AbortSignal):
     env: { LANG: 'ja_JP.UTF-8' },
     stdout,
     stderr,
-    ...(signal === undefined ? {} : { signal }),
+    ...(host.signal === undefined ? {} : { signal: host.signal }),
+    ...(host.now === undefined ? {} : { now: host.now }),
   })
   return {
     code,
@@ -210,9 +227,13 @@ export async function runProgram(args: readonly string[], signal?: AbortSignal):
   }
 }
 
-async function serve(configPath: string, port: number): Promise<() => Promise<string>> {
+async function serve(
+  configPath: string,
+  port: number,
+  now: () => Date,
+): Promise<() => Promise<string>> {
   const stop = new AbortController()
-  const served = runProgram(['serve', '--config', configPath], stop.signal)
+  const served = runProgram(['serve', '--config', configPath], { signal: stop.signal, now })
   for (let tries = 0; tries < 200; tries++) {
     const alive = await fetch(`http://127.0.0.1:${port}/healthz`).then(
       (answer) => answer.ok,

@@ -153,7 +153,7 @@ async function secondHost(shop: Shop) {
   const path = join(shop.dir, 'host-b.json')
   await writeFile(path, JSON.stringify(config), { mode: 0o600 })
   const stop = new AbortController()
-  const serving = runProgram(['serve', '--config', path], stop.signal)
+  const serving = runProgram(['serve', '--config', path], { signal: stop.signal })
   onTestFinished(async () => {
     stop.abort()
     await serving

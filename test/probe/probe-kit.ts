@@ -32,7 +32,7 @@ export function some<T>(cases: readonly T[], every: number): readonly T[] {
 
 export function probe(shop: OrdersShop, product = '1001', signal?: AbortSignal): Promise<Ran> {
   const args = ['doctor', '--probe', product, '--yes', '--json', '--locale', 'en']
-  return runProgram([...args, '--config', shop.configPath], signal)
+  return runProgram([...args, '--config', shop.configPath], { signal })
 }
 
 /** Like somebody at a terminal who gives this answer. */

@@ -27,8 +27,16 @@ export function loseChange(
   api: Api,
   productId: string,
   amount: number,
+  at?: Date,
 ): () => Promise<void> {
-  const change = { storeId: '1', productId, amount, division: '02', silent: true }
+  const change = {
+    storeId: '1',
+    productId,
+    amount,
+    division: '02',
+    silent: true,
+    ...(at === undefined ? {} : { at }),
+  }
   const row = shop.smaregi.change(change)
   return async () => {
     if (api === 'legacy') shop.smaregi.sendRows([wireRow(row, USUAL_WRITING)])

@@ -41,6 +41,8 @@ export interface Clue {
   readonly spans: readonly Span[]
   /** Changes that no batch has taken yet. */
   readonly undecided: boolean
+  /** Something has moved it in Next Engine, or may have, and nobody can say whether the count that was read holds it. */
+  readonly unsettled: boolean
   /** Pieces booked in Smaregi for slips that have not left in Next Engine. */
   readonly booked: number
   /** Pieces of such slips that are not booked yet; negative: booked and not wanted any more. */
@@ -51,6 +53,7 @@ interface Draft {
   readonly shares: Map<Cause, number>
   readonly spans: Span[]
   undecided: boolean
+  unsettled: boolean
   booked: number
   wanted: number
 }
@@ -81,6 +84,12 @@ export class Clues {
     this.#draft(code).undecided = true
   }
 
+  /** So many pieces may be in the count that was read, or not. */
+  unsettled(code: string, units: number): void {
+    this.span(code, 'inDoubt', units)
+    this.#draft(code).unsettled = true
+  }
+
   booked(code: string, units: number): void {
     this.#draft(code).booked += units
   }
@@ -100,6 +109,7 @@ export class Clues {
       shares: added(drafts),
       spans: drafts.flatMap((draft) => draft.spans),
       undecided: drafts.some((draft) => draft.undecided),
+      unsettled: drafts.some((draft) => draft.unsettled),
       booked: sum((draft) => draft.booked),
       wanted: sum((draft) => draft.wanted),
     }
@@ -109,7 +119,8 @@ export class Clues {
     const name = caseFolded(code)
     let draft = this.#byCode.get(name)
     if (draft === undefined) {
-      draft = { shares: new Map(), spans: [], undecided: false, booked: 0, wanted: 0 }
+      const nothing = { undecided: false, unsettled: false, booked: 0, wanted: 0 }
+      draft = { shares: new Map(), spans: [], ...nothing }
       this.#byCode.set(name, draft)
     }
     return draft

@@ -27,7 +27,7 @@ export interface Difference {
   readonly counts: Counts
   /** What the difference is made of; adds up to it. */
   readonly shares: readonly Share[]
-  /** Changes of the product wait in the journal: the next flush decides about them first. */
+  /** Changes of the product wait in the journal, or a row that was sent waits for its verdict: that is decided first. */
   readonly undecided: boolean
 }
 
@@ -45,7 +45,7 @@ export function compare(pair: Pair, clue: Clue, excluded: boolean): Difference |
   const shares = explain(difference, clue, excluded, pair.nextengine)
   if (difference === 0 && unexplainedIn(shares) === 0) return null
   const cause = mainCause(shares)
-  const { undecided } = clue
+  const undecided = clue.undecided || clue.unsettled
   const sides = { smaregi, nextengine, difference, counts: pair.nextengine }
   return { productId, name, code, ...sides, cause, shares, undecided }
 }
@@ -100,7 +100,8 @@ const TOLD: readonly Cause[] = ['unexplained', 'allocation', 'dropped']
 
 /**
  * How much of the difference may be mended; 0 = nothing. What settles by itself never is: it would be put right twice. While
- * changes wait to be decided nothing is, because they would be taken for settled as well.
+ * changes wait to be decided nothing is, because they would be taken for settled as well; nor while a row may have got in or not:
+ * it hides how much is wrong, and what is told late would be taken for mended.
  */
 export function repairable({ shares, undecided }: Difference, told: boolean): number {
   return undecided ? 0 : unitsOf(shares, told ? TOLD : ['unexplained'])

@@ -8,7 +8,10 @@ import type { ChangeRecord } from './change-record.ts'
 export interface Alignment {
   readonly productId: string
   readonly storeId: string
-  /** Of the last change that the count holds, by Smaregi's clock: `YYYY-MM-DDTHH:MM:SS+09:00`. */
+  /**
+   * Of the last change that the count holds, by Smaregi's clock: `YYYY-MM-DDTHH:MM:SS+09:00`; the second after it where all of that second is
+   * held.
+   */
   readonly at: string
   /** Smaregi's count in that store. */
   readonly count: number

@@ -133,10 +133,12 @@ export interface Faults {
   historyShowsUploads: boolean
   /** Does it show what orders moved when they were shipped? */
   historyShowsOrders: boolean
-  /** A movement can be read only so long after it happened. */
+  /** A movement can be read only so long after it happened: the copy that is read from is that far behind. */
   historyDelayMs: number
   /** The counts are those of so long ago. */
   countsDelayMs: number
+  /** The queue's list is the one of so long ago. */
+  queueDelayMs: number
   /**
    * What becomes of an upload's reason column: kept, dropped, cut to 20 characters, or replaced by Next Engine's own words. Counts for
    * movements from now on.
@@ -182,6 +184,7 @@ const NONE: Faults = {
   historyShowsOrders: true,
   historyDelayMs: 0,
   countsDelayMs: 0,
+  queueDelayMs: 0,
   keepReason: true,
   historyQuantity: 'unsigned',
 }

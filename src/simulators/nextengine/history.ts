@@ -27,7 +27,6 @@ export interface Movement {
 interface Kept {
   readonly movement: Movement
   readonly reason: string | null
-  readonly visibleFrom: Date
 }
 
 /** Names as on the screen; the numbers are invented. */
@@ -79,8 +78,7 @@ export class History implements Table {
   add(facts: Omit<Movement, 'id' | 'at'>): void {
     const at = this.#clock.now()
     const movement: Movement = { ...facts, id: 1001 + this.#kept.length, at }
-    const visibleFrom = new Date(at.getTime() + this.#faults.historyDelayMs)
-    this.#kept.push({ movement, reason: this.#shownReason(facts), visibleFrom })
+    this.#kept.push({ movement, reason: this.#shownReason(facts) })
   }
 
   /** What truly happened, to one code or to all. */
@@ -103,7 +101,8 @@ export class History implements Table {
   }
 
   #shows(kept: Kept): boolean {
-    if (this.#clock.now() < kept.visibleFrom) return false
+    const age = this.#clock.now().getTime() - kept.movement.at.getTime()
+    if (age < this.#faults.historyDelayMs) return false
     if (kept.movement.origin === 'order' && !this.#faults.historyShowsOrders) return false
     return kept.movement.origin !== 'upload' || this.#faults.historyShowsUploads
   }

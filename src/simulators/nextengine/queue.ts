@@ -17,9 +17,11 @@ export interface Job {
   work(): Worked
 }
 
-/** An entry and what nobody outside needs to know: how often it was seen, and whether its upload is still being answered. */
+/** An entry and what nobody outside needs to know: what it was, how often it was seen, and whether its upload is still being answered. */
 interface Ticket {
   entry: QueueEntry
+  /** Every state it has had, oldest first: a list that lags shows an earlier one. */
+  readonly states: { readonly entry: QueueEntry; readonly at: Date }[]
   readonly job: Job
   seen: number
   started: boolean
@@ -65,7 +67,8 @@ export class Queue implements Table {
       createdAt: this.#clock.now(),
       modifiedAt: null,
     }
-    this.#tickets.push({ entry, job, seen: 0, started: false })
+    const states = [{ entry, at: entry.createdAt }]
+    this.#tickets.push({ entry, states, job, seen: 0, started: false })
     return entry
   }
 
@@ -80,7 +83,11 @@ export class Queue implements Table {
   }
 
   rows(): readonly Row[] {
-    return this.#tickets.map((ticket) => queueRow(ticket.entry))
+    const until = this.#clock.now().getTime() - this.#faults.queueDelayMs
+    return this.#tickets.flatMap(({ states }) => {
+      const shown = states.findLast(({ at }) => at.getTime() <= until)
+      return shown === undefined ? [] : [queueRow(shown.entry)]
+    })
   }
 
   /** Time may have passed. */
@@ -125,7 +132,9 @@ export class Queue implements Table {
   }
 
   #change(ticket: Ticket, change: Partial<QueueEntry>): void {
-    ticket.entry = { ...ticket.entry, ...change, modifiedAt: this.#clock.now() }
+    const at = this.#clock.now()
+    ticket.entry = { ...ticket.entry, ...change, modifiedAt: at }
+    ticket.states.push({ entry: ticket.entry, at })
   }
 }
 

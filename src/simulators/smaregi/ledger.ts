@@ -50,6 +50,8 @@ export interface Movement {
   readonly memo?: string
   /** Change of the lay-away count (取置). */
   readonly layaway?: number
+  /** The history never shows it, and nobody is told: whether everything that moves stock has a line there, nobody knows. */
+  readonly unlisted?: boolean
 }
 
 /** The present count of one product in one store; there is none before its first change. */
@@ -67,6 +69,10 @@ export class Ledger {
   readonly history: HistoryRow[] = []
   /** Whether each product in each store counts its changes from the same number on: nobody knows how far ids are unique. */
   idsPerPair = false
+  /** The history is read from a copy that is so far behind. */
+  historyDelayMs = 0
+  readonly #unlisted = new Set<HistoryRow>()
+  readonly #writtenAt = new Map<HistoryRow, number>()
   readonly #stock = new Map<string, StockRow>()
   readonly #now: () => Date
   readonly #firstId: number
@@ -121,8 +127,22 @@ export class Ledger {
       memo: movement.memo ?? null,
     }
     this.history.push(row)
+    this.#writtenAt.set(row, this.#now().getTime())
+    if (movement.unlisted === true) this.#unlisted.add(row)
     this.#stock.set(pair(productId, storeId), row)
     return row
+  }
+
+  /** Whether the history shows a row to whoever asks now. */
+  shows(row: HistoryRow): boolean {
+    if (this.#unlisted.has(row)) return false
+    if (this.historyDelayMs === 0) return true
+    return this.#now().getTime() - (this.#writtenAt.get(row) ?? 0) >= this.historyDelayMs
+  }
+
+  /** Whether anybody is told of it. */
+  tells(row: HistoryRow): boolean {
+    return !this.#unlisted.has(row)
   }
 
   #idOf(productId: string, storeId: string): number {

@@ -67,7 +67,8 @@ export function operationsOn(
 ): Operations {
   function changes(movements: readonly Movement[], silence: Silence = {}): readonly HistoryRow[] {
     const rows = movements.map((movement) => ledger.record(movement))
-    if (silence.silent !== true && rows.length > 0) announce(rows)
+    const told = rows.filter((row) => ledger.tells(row))
+    if (silence.silent !== true && told.length > 0) announce(told)
     return rows
   }
 

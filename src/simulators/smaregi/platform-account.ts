@@ -36,6 +36,8 @@ export interface PlatformAccount {
   registrationDivision: string | null
   /** Whether an edited line writes its difference, or is taken back and written anew. */
   editsWrite: 'difference' | 'anew'
+  /** Whether the stock history has a line for what 出荷 do to the stock, on either API. */
+  shipmentsInHistory: boolean
   /** Whether `/stock/changes` does as `sort` and `id` say. */
   historyObeys: { sort: boolean; id: boolean }
   /** Third-party documents disagree about the names. */
@@ -59,6 +61,7 @@ export function newPlatformAccount(given: Partial<PlatformAccount> = {}): Platfo
     removalDivision: null,
     registrationDivision: null,
     editsWrite: 'difference',
+    shipmentsInHistory: true,
     historyObeys: { sort: true, id: true },
     shipmentScopes: { read: 'pos.orders:read', write: 'pos.orders:write' },
     shipmentListHasDetails: true,

@@ -73,7 +73,8 @@ function changes(ledger: Ledger, account: PlatformAccount): Route['run'] {
   return ({ ids: [productId = '', storeId = ''], query }) => {
     if (!ledger.products.has(productId)) throw new Problem(404, 'product is not found')
     if (!ledger.stores.has(storeId)) throw new Problem(404, 'store is not found')
-    return list(CHANGES, pairs.rows(productId, storeId), obeyed(query, account.historyObeys))
+    const shown = pairs.rows(productId, storeId).filter((row) => ledger.shows(row))
+    return list(CHANGES, shown, obeyed(query, account.historyObeys))
   }
 }
 

@@ -123,8 +123,8 @@ export class ShipmentBook {
     const before = effect(old)
     const after = effect(shipment)
     const rows: Movement[] = []
-    const fresh = before.size === 0
-    const division = this.#divisionOf(fresh, shipment)
+    const division = this.#divisionOf(before.size === 0, shipment)
+    const unlisted = this.#account.shipmentsInHistory ? {} : { unlisted: true }
     for (const key of new Set([...before.keys(), ...after.keys()])) {
       const pair = after.get(key) ?? before.get(key)
       if (pair === undefined) continue
@@ -132,7 +132,13 @@ export class ShipmentBook {
       const to = after.get(key)?.amount ?? 0
       const anew = this.#account.editsWrite === 'anew' && from !== 0 && to !== 0
       for (const amount of from === to ? [] : anew ? [-from, to] : [to - from])
-        rows.push({ storeId: pair.storeId, productId: pair.productId, amount, division })
+        rows.push({
+          storeId: pair.storeId,
+          productId: pair.productId,
+          amount,
+          division,
+          ...unlisted,
+        })
     }
     if (rows.length > 0) write(rows)
   }

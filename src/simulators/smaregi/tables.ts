@@ -47,7 +47,7 @@ export function historyTable(ledger: Ledger, account: Account): Offer<HistoryRow
         fromStoreId: number((row) => row.fromStoreId),
         toStoreId: number((row) => row.toStoreId),
       },
-      rows: () => ledger.history,
+      rows: () => ledger.history.filter((row) => ledger.shows(row)),
     },
     refuse(conditions: readonly Condition[], matched: number) {
       if (account.historyWithoutRange === 'answer') return

@@ -48,6 +48,21 @@ describe('the queue', () => {
     expect((await caller.entry(queId))['que_status_id']).toBe('2')
   })
 
+  test('the list may be the one of so long ago', async () => {
+    const { server, caller } = await scene({ queueDelayMs: 60_000, queue: { pollsUntilDone: 0 } })
+    const list = (): Promise<Row[]> =>
+      caller.rows('/api_v1_system_que/search', { fields: 'que_id,que_status_id' })
+    await caller.upload(FILE)
+    expect(await list()).toEqual([])
+    expect(server.goods('TEA-100G')?.stock).toBe(10)
+    server.advance(59_000)
+    await caller.upload(FILE)
+    server.advance(1000)
+    expect(await list()).toMatchObject([{ que_status_id: '2' }])
+    server.faults.queueDelayMs = 0
+    expect(await list()).toHaveLength(2)
+  })
+
   test('can be held for as long as a test wants', async () => {
     const { server, caller } = await scene({ queue: 'never' })
     const queId = await caller.upload(FILE)
@@ -147,7 +162,10 @@ describe('the stock history', () => {
     server.correct('TEA-100G', 1)
     expect(await history(caller)).toEqual([])
     server.advance(60_000)
+    server.correct('TEA-100G', 1)
     expect(await history(caller)).toHaveLength(1)
+    server.faults.historyDelayMs = 0
+    expect(await history(caller)).toHaveLength(2)
   })
 
   test('an order takes free stock when it comes and stock when it leaves', async () => {

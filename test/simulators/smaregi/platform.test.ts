@@ -285,6 +285,28 @@ describe('reading', () => {
     expectProblem(await call('GET', `/stock?upd_date_time-from=${encodeURIComponent(AT)}`), 400)
   })
 
+  test('the history may be the one of so long ago, and shows no line of some movements ever', async () => {
+    const practice = await shop()
+    const call = await client(practice)
+    const lines = async () => rowsOf(await call('GET', '/stock/changes/8000101/1'))
+    practice.ledger.historyDelayMs = 60_000
+    practice.sale({ storeId: '1', lines: [{ productId: '8000101', quantity: 2 }] })
+    expect(await lines()).toEqual([])
+    practice.advance(60_000)
+    practice.change({
+      storeId: '1',
+      productId: '8000101',
+      amount: -1,
+      division: '10',
+      unlisted: true,
+      silent: true,
+    })
+    expect(await lines()).toHaveLength(1)
+    practice.ledger.historyDelayMs = 0
+    expect(await lines()).toHaveLength(1)
+    expect(practice.stock('8000101', '1')).toBe(-3)
+  })
+
   test('history of one pair: by id, newest first on request, with every field', async () => {
     const practice = await shop()
     practice.sale({ storeId: '1', lines: [{ productId: '8000101', quantity: 2 }], memo: '現金' })

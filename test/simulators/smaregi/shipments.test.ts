@@ -94,6 +94,15 @@ describe('shipment_upd', () => {
     expect([practice.stock('8000101'), practice.stock('8000102')]).toEqual([-2, -1])
   })
 
+  test('the history may lack its lines, and then nobody is told of them', async () => {
+    practice.platform.account.shipmentsInHistory = false
+    await upd(form())
+    expect([practice.stock('8000101'), practice.stock('8000102')]).toEqual([-2, -1])
+    const range = [{ 'id >=': '0' }]
+    const { body } = await call('stock_ref', { table_name: 'StockHistory', conditions: range })
+    expect(body['result']).toEqual([])
+  })
+
   test('one that is not shipped yet moves nothing until it is', async () => {
     await upd(form({ status: '0' }))
     expect(history()).toEqual([])

@@ -1,0 +1,39 @@
+import type { BatchHead } from '../domain/stock/batch.ts'
+import type { Store } from '../store/store.ts'
+
+/** Pieces of a code that were seen to have got into Next Engine. */
+export interface FreshRow {
+  readonly code: string
+  readonly units: number
+}
+
+/** What has been found applied since then, whenever it left. The newest batches are looked through, one file each. */
+export async function appliedSince(
+  { batches }: Pick<Store, 'batches'>,
+  since: Date,
+): Promise<readonly FreshRow[]> {
+  const found: FreshRow[] = []
+  let head = await batches.newest()
+  while (head !== null && isSince(head, since)) {
+    found.push(...appliedIn(head))
+    head = await batches.read(head.id - 1)
+  }
+  return found
+}
+
+function isSince({ sealedAt, settledAt }: BatchHead, since: Date): boolean {
+  return Math.max(Date.parse(sealedAt), Date.parse(settledAt ?? sealedAt)) >= since.getTime()
+}
+
+function appliedIn({ rows, verdicts, outcomes }: BatchHead): FreshRow[] {
+  const applied = (verdicts ?? []).filter(({ kind }) => kind === 'applied')
+  return [
+    ...applied.flatMap(({ row }) => {
+      const one = rows[row - 1]
+      return one === undefined ? [] : [{ code: one.code, units: one.sent }]
+    }),
+    ...outcomes
+      .filter(({ kind }) => kind === 'applied')
+      .map(({ code, delta }) => ({ code, units: delta })),
+  ]
+}
