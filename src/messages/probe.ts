@@ -37,7 +37,7 @@ export function first(cut: Cut): Sentence {
 export function byHand(cut: Cut): Sentence {
   const { ja, en } = when(cut)
   return {
-    ja: `前回の試し（${ja}）は、人が元に戻すことになっています。試す前の在庫数は、ネクストエンジン ${cut.nextengine?.stock ?? '?'}、スマレジ ${cut.smaregi?.stock ?? '?'} でした。直し終えていれば y と答えてください。`,
+    ja: `前回の試し（${ja}）は、人が元に戻すことになっています。ネクストエンジンの在庫数は試す前 ${cut.nextengine?.stock ?? '?'}、スマレジは ${cut.smaregi?.stock ?? '?'} でした。直し終えていれば y と答えてください。`,
     en: `An earlier probe (${en}) was left to a person to put back. Before it Next Engine had ${cut.nextengine?.stock ?? '?'} and Smaregi ${cut.smaregi?.stock ?? '?'}. Answer y once that is done.`,
   }
 }
