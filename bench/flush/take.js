@@ -1,44 +1,46 @@
 /** The same, and all that `flush` does with it before it calls Next Engine. `node take.js FOLDER` */
-import { takeIn } from '../../dist/stock-sync/take-in.js'
-import { RepeatJudge } from '../../dist/stock-sync/judge-repeats.js'
-import { ReturnedShipments } from '../../dist/stock-sync/returned-shipment-rules.js'
+import { writeFileSync } from 'node:fs'
+import { openApp } from '../../dist/app.js'
+import { NOTHING } from '../../dist/domain/stock/open-work.js'
 import { openTranslator } from '../../dist/product-mapping/translator.js'
-import { Exclusions } from '../../dist/domain/mapping/exclusions.js'
-import { Alignments } from '../../dist/domain/stock/alignment.js'
-import { RuleBook } from '../../dist/settings/rule-book.js'
-import { openFileStore } from '../../dist/store/files/store.js'
+import { decide } from '../../dist/stock-sync/decide.js'
+import { openDecider } from '../../dist/stock-sync/decider.js'
+import { RepeatJudge } from '../../dist/stock-sync/judge-repeats.js'
+import { withoutAsking } from '../../dist/stock-sync/resolve-ids.js'
+import { takeIn } from '../../dist/stock-sync/take-in.js'
 
-const store = await openFileStore({ path: process.argv[2] })
+const [folder] = process.argv.slice(2)
+const config = `${folder}.json`
+writeFileSync(config, JSON.stringify({ store: { path: folder } }), { mode: 0o600 })
+const output = { write: () => {} }
+const frame = {
+  locale: 'en',
+  json: true,
+  quiet: true,
+  verbose: false,
+  color: false,
+  env: {},
+  stdout: output,
+  stderr: output,
+  signal: new AbortController().signal,
+}
+const app = openApp(frame, { config, locale: 'en', waitMs: 0 })
+const store = await app.store()
 const started = performance.now()
 const draft = await store.batches.draft(0)
 const translator = openTranslator(store.tables, 'csv')
-const returned = new ReturnedShipments({}, { asks: true, divisions: [], forwarded: [] })
-const taken = await takeIn({
-  reading: store.unread({}),
-  keys: store.keys,
+const deciding = {
+  app,
+  store,
   translator,
-  exclusions: new Exclusions({ entries: [], watch: [] }),
-  echoes: store.echoes,
-  alignments: () => Promise.resolve(new Alignments()),
-  returnedShipments: () => Promise.resolve(returned),
-  takenBefore: () => Promise.resolve(new Set()),
-  links: [],
+  head: null,
+  state: NOTHING,
   // Nothing is sent twice here, so nobody is asked.
-  repeats: { held: [], watched: [], judge: new RepeatJudge({ store }, draft) },
-  unresolved: [],
-  failing: [],
-  resolve: () => Promise.resolve({ changes: [], failed: [], left: [], unmanaged: new Set() }),
-  rules: new RuleBook(store, {
-    stockMaster: 'smaregi',
-    smaregi: { stores: [], ignoreDivisions: [], forwardDivisions: [] },
-  }),
-  channel: null,
-  keysFrom: null,
-  retentionDays: 90,
+  judge: new RepeatJudge({ app, store }, draft, { judged: 0 }),
   record: (line) => draft.record(line),
-  pause: () => draft.drain(),
-  watch: () => {},
-})
+}
+const told = await takeIn(deciding, await openDecider(deciding), () => draft.drain())
+const taken = await decide(told, withoutAsking(told.ids))
 await draft.seal(
   {
     id: draft.id,
@@ -58,7 +60,7 @@ await draft.seal(
     verdicts: [],
     settledAt: null,
   },
-  taken.sums.amounts().map((amount) => ({ ...amount, kind: 'waiting' })),
+  taken.sums.map((one) => ({ ...one, kind: 'waiting' })),
 )
 await store.keys.commit(draft.id)
 const seconds = (performance.now() - started) / 1000
@@ -66,4 +68,4 @@ process.stdout.write(
   JSON.stringify({ count: taken.changes, seconds, peakMiB: process.resourceUsage().maxRSS / 1024 }),
 )
 await translator.close()
-await store.close()
+await app.close()

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 
@@ -16,6 +16,7 @@ export function quickIo(before) {
   return {
     ...fs,
     statSync,
+    readdirSync,
     async open(...args) {
       const file = await fs.open(...args)
       file.sync = file.datasync = () => Promise.resolve()

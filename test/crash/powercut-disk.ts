@@ -122,6 +122,7 @@ export class Disk {
       unlink: (path) => call(() => this.#unlink(path)),
       stat: (path) => call(() => facts(this.#node(path))),
       statSync: (path) => facts(this.#node(path)),
+      readdirSync: (path) => [...this.#folder(path).names.keys()],
       chmod: (path) => call(() => void this.#node(path)),
       utimes: (path) => call(() => void this.#node(path)),
       access: (path) => call(() => void this.#node(path)),

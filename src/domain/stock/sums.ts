@@ -19,7 +19,10 @@ export class Sums {
 
   /** `since`: when the change was received (ISO instant). Of several rule sets the newest is kept. */
   add(of: Of, { productId, delta, rules = FIRST_RULES }: Counted, since: string): void {
-    const name = sumName({ code: of.code, products: [productId] }, of.heldFor)
+    // A million changes may come at once: for most of them nothing is made.
+    const { code, heldFor } = of
+    const plain = code !== '' && heldFor === null
+    const name = plain ? code : sumName({ code, products: [productId] }, heldFor)
     const sum = this.#sums.get(name)
     if (sum === undefined) {
       const products = new Set([productId])
@@ -31,7 +34,7 @@ export class Sums {
     if (since < sum.since) sum.since = since
     sum.products.add(productId)
     // Why a product has no code is what the last of its changes says.
-    sum.heldFor = of.heldFor
+    sum.heldFor = heldFor
     if (rules > sum.rules) sum.rules = rules
   }
 

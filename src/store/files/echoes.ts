@@ -3,7 +3,7 @@ import type { EchoEntry } from '../../domain/stock/echo.ts'
 import { grouped } from '../../kernel/grouped.ts'
 import { jstDay } from '../../kernel/time.ts'
 import type { Echoes } from '../store.ts'
-import { type Io, orNull, statOrNull, syncFolder } from './io.ts'
+import { type Io, namesOrNone, orNull, statOrNull, syncFolder } from './io.ts'
 import { LineAppender, readLines } from './line-file.ts'
 import { onDisk } from './trouble.ts'
 
@@ -38,7 +38,7 @@ export class FileEchoes implements Echoes {
 
   since(day: string): Promise<readonly EchoEntry[]> {
     return onDisk(this.#folder, async () => {
-      const names = await this.#names((one) => one >= day)
+      const names = this.#names((one) => one >= day)
       const mark = names.map((name) => `${name} ${this.#sizeOf(name)}`).join(' ')
       // Asked for with every chunk of notifications, and nearly always the same.
       if (this.#last?.mark === mark) return this.#last.entries
@@ -62,7 +62,7 @@ export class FileEchoes implements Echoes {
       const day = jstDay(new Date(before))
       // Calls that began on a day that is kept: without their ends they would look open.
       const kept = new Set<string>()
-      for (const name of await this.#names((one) => one < day)) {
+      for (const name of this.#names((one) => one < day)) {
         const entries = await this.#read(name)
         const ends = entries.some(({ kind, id }) => kind !== 'expect' && kept.has(id))
         if (ends || (await this.#hasOpen(name, entries))) {
@@ -82,14 +82,13 @@ export class FileEchoes implements Echoes {
     const open = new Set<string>()
     note(open, entries)
     if (open.size > 0)
-      for (const later of await this.#names((one) => `${one}.jsonl` > name))
+      for (const later of this.#names((one) => `${one}.jsonl` > name))
         note(open, await this.#read(later), 'endsOnly')
     return open.size > 0
   }
 
-  async #names(wanted: (day: string) => boolean): Promise<string[]> {
-    const names = (await orNull(this.#io.readdir(this.#folder))) ?? []
-    return names
+  #names(wanted: (day: string) => boolean): string[] {
+    return namesOrNone(this.#io, this.#folder)
       .filter((name) => {
         const day = DAY_FILE.exec(name)?.[1]
         return day !== undefined && wanted(day)

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -20,6 +20,8 @@ export interface Io {
    * pool that every sender would wait for.
    */
   statSync(path: string): FileFacts
+  /** The same for a look with every chunk of changes. */
+  readdirSync(path: string): string[]
   chmod(path: string, mode: number): Promise<void>
   utimes(path: string, atime: Date, mtime: Date): Promise<void>
   access(path: string, mode: number): Promise<void>
@@ -53,7 +55,7 @@ export interface FileFacts {
 }
 
 /** The real file system. Rejects with Node's own errors, which `onDisk` puts into words. */
-export const nodeIo: Io = { ...fs, statSync }
+export const nodeIo: Io = { ...fs, statSync, readdirSync }
 
 const FILE_MODE = 0o600
 const FOLDER_MODE = 0o700
@@ -168,6 +170,16 @@ export async function linkOnce(io: Io, from: string, to: string): Promise<boolea
     const errno = errnoOf(error)
     if (errno === 'EEXIST' || errno === 'ENOENT') return false
     throw NO_LINKS.has(errno) ? diskError(WITHOUT_LINKS, to) : error
+  }
+}
+
+/** None when there is no such folder. */
+export function namesOrNone(io: Io, folder: string): string[] {
+  try {
+    return io.readdirSync(folder)
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return []
+    throw error
   }
 }
 

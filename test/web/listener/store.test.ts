@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -174,6 +174,7 @@ class FullDisk {
   readonly io: Io = {
     ...fs,
     statSync,
+    readdirSync,
     open: async (path: string, flags: string, mode?: number) =>
       this.#watched(await fs.open(path, flags, mode)),
   }
