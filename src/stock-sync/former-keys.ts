@@ -13,6 +13,8 @@ export async function takenBefore(
   told: readonly Told[],
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>()
+  // The legacy form has no such keys.
+  if (told.every(({ formerKey }) => formerKey === undefined)) return found
   const wanted = new Map<string, Told[]>()
   const carried = linesWithoutId(told)
   for (const one of told) {
