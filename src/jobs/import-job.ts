@@ -7,6 +7,7 @@ import type { App, Report } from '../context.ts'
 import { type ImportMailFacts, mailAfterImport } from '../notifications/after-import.ts'
 import { concernOf, noticeAfter } from '../notifications/chat.ts'
 import { standingOrders } from '../order-sync/counts.ts'
+import { addUp, type Result } from '../order-sync/results.ts'
 import { OrdersRun } from '../order-sync/run-context.ts'
 import { type Beginning, importAll } from '../order-sync/run.ts'
 import { changeOrders, readOrders } from '../order-sync/state.ts'
@@ -15,24 +16,21 @@ import { recordRun } from '../status/runs.ts'
 import { warningsAfterRun, warningsToTell } from '../status/warnings-of-run.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import { expected } from './expected.ts'
-import { lockTimeout } from './locks.ts'
+import { underLock } from './locks.ts'
 
 /** Takes the lock, books what was sold, and tells whoever is to be told. */
 export async function importJob(app: App, beginning: Beginning): Promise<Report> {
   const store = await app.store()
   const client = await openShipments(app)
-  const lock = await store.lock('orders', { purpose: 'import-orders', waitMs: app.waitMs })
-  if (lock.kind === 'same') return ordersLocked(app, lock.holder, (await readOrders(store)).items)
-  if (lock.kind === 'timeout') throw lockTimeout(lock.holder)
-  try {
-    return await underLock(app, store, client, beginning)
-  } finally {
-    app.progress('')
-    await lock.release()
-  }
+  return underLock(
+    'orders',
+    { app, store, purpose: 'import-orders' },
+    () => importUnderLock(app, store, client, beginning),
+    async (holder) => ordersLocked(app, holder, (await readOrders(store)).items),
+  )
 }
 
-async function underLock(
+async function importUnderLock(
   app: App,
   store: Store,
   client: ShipmentsClient,
@@ -40,15 +38,17 @@ async function underLock(
 ): Promise<Report> {
   const startedAt = app.now()
   const run = await OrdersRun.start(app, await app.orderGate(), client)
-  const error = await importAll(run, beginning).then(() => run.trouble, expected)
+  const results: Result[] = []
+  const error = await importAll(run, beginning, results).then(() => run.trouble, expected)
   await run.save()
   const outcome = ordersOutcome(error, run)
-  const { shipments, lines, reversals } = run.done
+  const done = addUp(results)
+  const { shipments, lines, reversals } = done
   const facts = { outcome, shipments, lines, reversals, ...standingOrders(run.state.items) }
   await recordRun(store, 'import', { startedAt, finishedAt: app.now(), facts, error })
-  await tell(app, store, { outcome, run, error, startedAt })
+  await tell(app, store, { outcome, run, done, error, startedAt })
   const apiCalls = { nextengine: run.gate.calls, smaregi: await app.smaregiCalls() }
-  return ordersReport(app, { outcome, run, error, apiCalls })
+  return ordersReport(app, { outcome, run, done, error, apiCalls })
 }
 
 async function tell(app: App, store: Store, ended: Omit<ImportMailFacts, 'alarms'>): Promise<void> {

@@ -6,6 +6,7 @@ import { someRefused } from '../messages/mail-server.ts'
 import { say } from '../kernel/sentence.ts'
 import { earlier, jstDay } from '../kernel/time.ts'
 import type { Outcome } from '../reports/flush.ts'
+import type { OrdersDone } from '../order-sync/results.ts'
 import type { OrdersRun } from '../order-sync/run-context.ts'
 import { readRuns } from '../status/runs.ts'
 import type { Warning } from '../status/warnings.ts'
@@ -25,6 +26,7 @@ import { troubleOf } from './trouble.ts'
 export interface ImportMailFacts {
   readonly outcome: Outcome
   readonly run: OrdersRun
+  readonly done: OrdersDone
   readonly error: StonError | null
   readonly startedAt: Date
   readonly alarms: readonly Warning[]
@@ -67,7 +69,7 @@ async function tell(
 async function gather(
   app: MailApp,
   store: Store,
-  { run, error, startedAt, alarms }: ImportMailFacts,
+  { run, done, error, startedAt, alarms }: ImportMailFacts,
 ): Promise<OrdersMaterial> {
   const now = app.now()
   const [before, runs] = await Promise.all([readOrdersBook(store), readRuns(store)])
@@ -76,7 +78,7 @@ async function gather(
   const temporary = error?.exit === 'temporary'
   const book: OrdersBook = {
     ...(before ?? FIRST),
-    news: added(before?.news ?? NO_ORDERS_NEWS, run),
+    news: added(before?.news ?? NO_ORDERS_NEWS, done, run.state.start),
     told: { day, names: [...names] },
     troubleSince: temporary ? earlier(before?.troubleSince, startedAt.toISOString()) : null,
   }
@@ -108,14 +110,14 @@ const FIRST: Omit<OrdersBook, 'news' | 'told' | 'troubleSince'> = {
 /** So many slips are named in a line; a longer list says nothing. */
 const NAMED = 50
 
-function added(news: OrdersNews, { done, state }: OrdersRun): OrdersNews {
+function added(news: OrdersNews, done: OrdersDone, start: number | null): OrdersNews {
   return {
     shipments: news.shipments + done.shipments,
     lines: news.lines + done.lines,
     reversals: news.reversals + done.reversals,
     excluded: news.excluded + done.excluded,
     old: [...new Set([...news.old, ...done.old])].slice(0, NAMED),
-    start: done.started ? state.start : news.start,
+    start: done.started ? start : news.start,
   }
 }
 

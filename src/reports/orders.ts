@@ -6,6 +6,7 @@ import * as problemSays from '../messages/orders-problems.ts'
 import { say, type Locale } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import type { Outcome } from './flush.ts'
+import type { OrdersDone } from '../order-sync/results.ts'
 import type { OrdersRun } from '../order-sync/run-context.ts'
 import { standingOrders } from '../order-sync/counts.ts'
 
@@ -18,6 +19,7 @@ export function ordersOutcome(error: StonError | null, run: OrdersRun): Outcome 
 export interface OrdersFacts {
   readonly outcome: Outcome
   readonly run: OrdersRun
+  readonly done: OrdersDone
   readonly error: StonError | null
   readonly apiCalls: { readonly nextengine: number; readonly smaregi: number }
 }
@@ -54,8 +56,8 @@ export function ordersOff({ locale }: App): Report {
   }
 }
 
-function ordersJson(app: App, { outcome, run, error, apiCalls }: OrdersFacts): object {
-  const { shipments, lines, reversals, old, otherShops, excluded, started } = run.done
+function ordersJson(app: App, { outcome, run, done, error, apiCalls }: OrdersFacts): object {
+  const { shipments, lines, reversals, old, otherShops, excluded, started } = done
   return {
     outcome,
     shipments,
@@ -74,8 +76,8 @@ function ordersJson(app: App, { outcome, run, error, apiCalls }: OrdersFacts): o
   }
 }
 
-function ordersText({ locale }: App, { run, error }: OrdersFacts): string {
-  const { shipments, lines, reversals, old, otherShops, excluded, started } = run.done
+function ordersText({ locale }: App, { run, done, error }: OrdersFacts): string {
+  const { shipments, lines, reversals, old, otherShops, excluded, started } = done
   const waiting = run.openWorkOf
   const text = [
     ...(started ? [says.started(run.state.start ?? 0)] : []),

@@ -1,3 +1,4 @@
+import { grouped } from '../../kernel/grouped.ts'
 import type { Intent, IntentLine, Part } from './booking.ts'
 
 /** A part of an order line, and the product that it is in Smaregi now. */
@@ -15,25 +16,15 @@ const MAX_PIECES = 99_999
  */
 export function draftLines(wanted: readonly Wanted[]): readonly (readonly IntentLine[])[] {
   const shipments: IntentLine[][] = []
-  for (const [productId, parts] of byProduct(wanted)) {
+  for (const [productId, wants] of grouped(wanted, (one) => one.productId)) {
     let place = 0
-    for (const heap of cut(parts)) {
+    for (const heap of cut(wants.map(({ part }) => part))) {
       // Behind the one before: a shipment must not have a product twice.
       place = placeFor(shipments, place) + 1
       shipments[place - 1]?.push(lineOf(productId, heap))
     }
   }
   return shipments
-}
-
-function byProduct(wanted: readonly Wanted[]): Map<string, Part[]> {
-  const products = new Map<string, Part[]>()
-  for (const { part, productId } of wanted) {
-    const known = products.get(productId)
-    if (known === undefined) products.set(productId, [part])
-    else known.push(part)
-  }
-  return products
 }
 
 /** The parts in heaps of at most 99,999 pieces; one that does not fit is split. */
