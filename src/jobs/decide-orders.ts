@@ -8,6 +8,7 @@ import { toJstIso } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { readMemories } from '../order-sync/read-history.ts'
 import { changeOrders, readOrders } from '../order-sync/state.ts'
+import { unfit } from './misused.ts'
 
 /** Order lines are named so; everything else is of the other direction. */
 export function isOrderItem(id: string): boolean {
@@ -17,11 +18,6 @@ export function isOrderItem(id: string): boolean {
 export async function orderItems(store: Store): Promise<readonly OrderItem[]> {
   return (await readOrders(store)).items
 }
-
-/** What was decided, or the first item that the decision does not fit. */
-export type OrdersDecided =
-  | { readonly kind: 'decided'; readonly items: readonly OrderItem[] }
-  | { readonly kind: 'unfit'; readonly item: OrderItem }
 
 interface OrdersToDecide {
   readonly items: readonly OrderItem[]
@@ -35,7 +31,7 @@ export async function decideOrders(
   app: App,
   store: Store,
   { items, decision, sure }: OrdersToDecide,
-): Promise<OrdersDecided> {
+): Promise<readonly OrderItem[]> {
   const { histories } = await readMemories(store, new Set(items.map((item) => item.slip)))
   const at = app.now().toISOString()
   const entries: BookingEntry[] = []
@@ -43,13 +39,13 @@ export async function decideOrders(
   for (const item of items) {
     const history = histories.get(item.slip) ?? emptyHistory(item.slip)
     const some = decideOrder(item, decision, history, at)
-    if (some === null && sure) return { kind: 'unfit', item }
+    if (some === null && sure) throw unfit(item)
     if (some === null) continue
     entries.push(...some)
     decided.push(item)
   }
   await write(app, store, decided, entries)
-  return { kind: 'decided', items: decided }
+  return decided
 }
 
 /** The record first: done again, it only repeats itself. */

@@ -10,20 +10,14 @@ import {
   itemsOf,
   outcomesOfAnswers,
 } from '../domain/stock/open-items.ts'
+import { unknownItem } from '../messages/failures.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { withGivenUp } from '../stock-sync/given-up.ts'
 import { passOver } from '../stock-sync/lost-webhooks.ts'
 import { readNewest } from '../stock-sync/read-open-work.ts'
 import { sealState } from '../stock-sync/seal-state.ts'
-
-/** Why nothing at all is decided: an item that is not there, or one that the decision does not fit. */
-type Refused =
-  | { readonly kind: 'unknown'; readonly id: string }
-  | { readonly kind: 'unfit'; readonly item: Item }
-
-export type StockDecided =
-  { readonly kind: 'decided'; readonly outcomes: readonly RowOutcome[] } | Refused
+import { misused, unfit } from './misused.ts'
 
 /**
  * Writes a person's decisions about stock down. For holders of the lock `stock`. Without ids it is about everything that may be
@@ -34,36 +28,35 @@ export async function decideStock(
   store: Store,
   ids: readonly string[],
   decision: Decision,
-): Promise<StockDecided> {
+): Promise<readonly RowOutcome[]> {
   const { head, state } = await readNewest(store)
   const items = await withGivenUp(store, itemsOf(state))
   const decided = decisions(items, ids, decision)
-  if (!(decided instanceof Map)) return decided
   if (decision.kind === 'drop')
     await passOver(app, store, changesOf(items.filter(({ id }) => decided.has(id))))
   const named = [...decided.values()].map((one) => one.outcome)
   const outcomes = [...named, ...outcomesOfAnswers(state, decided)]
   if (head !== null && decided.size > 0)
     await sealState(app, store, head, { state: afterDecisions(state, decided), outcomes })
-  return { kind: 'decided', outcomes }
+  return outcomes
 }
 
-/** Every id must be there and must fit. */
+/** Every id must be there and must fit, or nothing at all is decided. */
 function decisions(
   items: readonly Item[],
   ids: readonly string[],
   decision: Decision,
-): Map<string, Decided> | Refused {
+): Map<string, Decided> {
   const named = new Map(items.map((item) => [item.id, item]))
   const unknown = ids.find((id) => !named.has(id))
-  if (unknown !== undefined) return { kind: 'unknown', id: unknown }
+  if (unknown !== undefined) throw misused(unknownItem(unknown))
   const wanted =
     ids.length === 0 ? items.filter(goesUnlooked) : ids.flatMap((id) => named.get(id) ?? [])
   const decided = new Map<string, Decided>()
   for (const item of wanted) {
     const one = decide(item, decision)
     if (one !== null) decided.set(item.id, one)
-    else if (ids.length > 0) return { kind: 'unfit', item }
+    else if (ids.length > 0) throw unfit(item)
   }
   return decided
 }

@@ -1,5 +1,4 @@
 import { StonError } from '../kernel/errors.ts'
-import type { Sentence } from '../kernel/sentence.ts'
 import type { Decision } from '../domain/stock/open-items.ts'
 import type { Store } from '../store/store.ts'
 import * as says from '../messages/failures.ts'
@@ -8,6 +7,8 @@ import { type DecidedItem, decidedOrder } from '../reports/failure-list.ts'
 import { decideOrders, isOrderItem, orderItems } from './decide-orders.ts'
 import { decideRepair, isRepair } from './decide-repair.ts'
 import { decideStock } from './decide-stock.ts'
+import { underLock } from './locks.ts'
+import { misused } from './misused.ts'
 
 /**
  * A person's decision about open items, each direction under its own lock; without ids it is about all of both. An id that is not there, or an
@@ -38,26 +39,21 @@ async function refuseUnknown(store: Store, ids: readonly string[]): Promise<void
   if (unknown !== undefined) throw misused(says.unknownItem(unknown))
 }
 
-async function aboutOrders(
+function aboutOrders(
   app: App,
   store: Store,
   ids: readonly string[],
   decision: Decision,
 ): Promise<readonly DecidedItem[]> {
-  const purpose = purposeOf(ids, decision)
-  const lock = await store.lock('orders', { purpose, waitMs: app.waitMs })
-  if (lock.kind === 'same') return []
-  if (lock.kind === 'timeout') throw busy(lock.holder)
-  try {
+  const work = async (): Promise<readonly DecidedItem[]> => {
     const items = (await orderItems(store)).filter(
       (one) => ids.length === 0 || ids.includes(one.id),
     )
-    const result = await decideOrders(app, store, { items, decision, sure: ids.length > 0 })
-    if (result.kind === 'unfit') throw misused(says.doesNotFit(result.item.id, result.item.kind))
-    return result.items.map((item) => decidedOrder(item, decision))
-  } finally {
-    await lock.release()
+    const decided = await decideOrders(app, store, { items, decision, sure: ids.length > 0 })
+    return decided.map((item) => decidedOrder(item, decision))
   }
+  const purpose = purposeOf(ids, decision)
+  return underLock('orders', { app, store, purpose, busy }, work, () => [])
 }
 
 function aboutStock(
@@ -66,12 +62,9 @@ function aboutStock(
   ids: readonly string[],
   decision: Decision,
 ): Promise<readonly DecidedItem[]> {
-  return holdingStock(app, store, purposeOf(ids, decision), async () => {
-    const result = await decideStock(app, store, ids, decision)
-    if (result.kind === 'unknown') throw misused(says.unknownItem(result.id))
-    if (result.kind === 'unfit') throw misused(says.doesNotFit(result.item.id, result.item.kind))
-    return result.outcomes
-  })
+  const purpose = purposeOf(ids, decision)
+  const work = () => decideStock(app, store, ids, decision)
+  return underLock('stock', { app, store, purpose, busy }, work, () => [])
 }
 
 function aboutRepairs(
@@ -80,7 +73,8 @@ function aboutRepairs(
   ids: readonly string[],
   decision: Decision,
 ): Promise<readonly DecidedItem[]> {
-  return holdingStock(app, store, purposeOf(ids, decision), async () => {
+  const purpose = purposeOf(ids, decision)
+  const work = async (): Promise<readonly DecidedItem[]> => {
     const decided: DecidedItem[] = []
     for (const id of ids) {
       const result = await decideRepair(app, store, id, decision)
@@ -89,33 +83,13 @@ function aboutRepairs(
       decided.push(result.item)
     }
     return decided
-  })
-}
-
-async function holdingStock(
-  app: App,
-  store: Store,
-  purpose: string,
-  decide: () => Promise<readonly DecidedItem[]>,
-): Promise<readonly DecidedItem[]> {
-  const lock = await store.lock('stock', { purpose, waitMs: app.waitMs })
-  if (lock.kind === 'same') return []
-  if (lock.kind === 'timeout') throw busy(lock.holder)
-  try {
-    return await decide()
-  } finally {
-    await lock.release()
   }
+  return underLock('stock', { app, store, purpose, busy }, work, () => [])
 }
 
 /** Two different decisions are both wanted, so the second waits; only the very same one is being done already. */
 function purposeOf(ids: readonly string[], decision: Decision): string {
   return ['failures', decision.kind, ...ids].join(' ')
-}
-
-/** What was typed cannot be done. */
-export function misused(message: Sentence): StonError {
-  return new StonError({ code: 'usage', exit: 'config', message, hint: says.lookAtList })
 }
 
 function busy(holder: string): StonError {

@@ -19,20 +19,17 @@ import { renewNotes } from '../stock-sync/shortages.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import { standing } from '../status/totals.ts'
 import { expected } from './expected.ts'
-import { lockTimeout } from './locks.ts'
+import { underLock } from './locks.ts'
 
 /** Takes the lock, sends what there is to send, and tells whoever is to be told. */
 export async function flushJob(app: App): Promise<Report> {
   const store = await app.store()
-  const lock = await store.lock('stock', { purpose: 'flush', waitMs: app.waitMs })
-  if (lock.kind === 'same') return locked(app, store, lock.holder)
-  if (lock.kind === 'timeout') throw lockTimeout(lock.holder)
-  try {
-    return (await flushUnderLock(app, store)).report
-  } finally {
-    app.progress('')
-    await lock.release()
-  }
+  return underLock(
+    'stock',
+    { app, store, purpose: 'flush' },
+    async () => (await flushUnderLock(app, store)).report,
+    (holder) => locked(app, store, holder),
+  )
 }
 
 /** A whole run, for a holder of the lock `stock`. */

@@ -7,6 +7,7 @@ import type { App, Report } from '../context.ts'
 import { tellAfterRun } from '../notifications/after-run.ts'
 import { ordersMail } from '../notifications/orders-mail.ts'
 import { standingOrders } from '../order-sync/counts.ts'
+import { addUp, type Result } from '../order-sync/results.ts'
 import { OrdersRun } from '../order-sync/run-context.ts'
 import { type Beginning, importAll } from '../order-sync/run.ts'
 import { changeOrders, readOrders } from '../order-sync/state.ts'
@@ -14,24 +15,21 @@ import { outcomeOf } from '../reports/ended.ts'
 import { ordersLocked, ordersOff, ordersReport } from '../reports/orders.ts'
 import { recordRun } from '../status/runs.ts'
 import { expected } from './expected.ts'
-import { lockTimeout } from './locks.ts'
+import { underLock } from './locks.ts'
 
 /** Takes the lock, books what was sold, and tells whoever is to be told. */
 export async function importJob(app: App, beginning: Beginning): Promise<Report> {
   const store = await app.store()
   const client = await openShipments(app)
-  const lock = await store.lock('orders', { purpose: 'import-orders', waitMs: app.waitMs })
-  if (lock.kind === 'same') return ordersLocked(app, lock.holder, (await readOrders(store)).items)
-  if (lock.kind === 'timeout') throw lockTimeout(lock.holder)
-  try {
-    return await underLock(app, store, client, beginning)
-  } finally {
-    app.progress('')
-    await lock.release()
-  }
+  return underLock(
+    'orders',
+    { app, store, purpose: 'import-orders' },
+    () => importUnderLock(app, store, client, beginning),
+    async (holder) => ordersLocked(app, holder, (await readOrders(store)).items),
+  )
 }
 
-async function underLock(
+async function importUnderLock(
   app: App,
   store: Store,
   client: ShipmentsClient,
@@ -39,15 +37,17 @@ async function underLock(
 ): Promise<Report> {
   const startedAt = app.now()
   const run = await OrdersRun.start(app, await app.orderGate(), client)
-  const error = await importAll(run, beginning).then(() => run.trouble, expected)
+  const results: Result[] = []
+  const error = await importAll(run, beginning, results).then(() => run.trouble, expected)
   await run.save()
   const outcome = outcomeOf(error, standingOrders([...run.items.values()]))
-  const { shipments, lines, reversals } = run.done
+  const done = addUp(results)
+  const { shipments, lines, reversals } = done
   const facts = { outcome, shipments, lines, reversals, ...standingOrders(run.state.items) }
   await recordRun(store, 'import', { startedAt, finishedAt: app.now(), facts, error })
-  await tellAfterRun(app, store, ordersMail(run), { error, startedAt })
+  await tellAfterRun(app, store, ordersMail(run, done), { error, startedAt })
   const apiCalls = { nextengine: run.gate.calls, smaregi: await app.smaregiCalls() }
-  return ordersReport(app, { outcome, run, error, apiCalls })
+  return ordersReport(app, { outcome, run, done, error, apiCalls })
 }
 
 async function openShipments(app: App): Promise<ShipmentsClient> {

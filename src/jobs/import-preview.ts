@@ -5,14 +5,15 @@ import { say } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
 import type { App, Report } from '../context.ts'
 import { signed } from '../reports/problems.ts'
-import { planned } from '../order-sync/book-differences.ts'
+import { plan } from '../order-sync/book-differences.ts'
+import { countChanged, type Job } from '../order-sync/count.ts'
 import { OrdersRun } from '../order-sync/run-context.ts'
 import { Products } from '../order-sync/find-products.ts'
-import { nothingSeen, readSlips } from '../order-sync/read-orders.ts'
+import { nothingSeen } from '../order-sync/read-orders.ts'
 import { orderLines } from '../reports/orders.ts'
 import { newShops, reachBack, refusePause } from '../order-sync/start.ts'
 import { readOrders } from '../order-sync/state.ts'
-import { type Beginning, chunks, countAll } from '../order-sync/run.ts'
+import type { Beginning } from '../order-sync/run.ts'
 
 interface Row {
   readonly slip: number
@@ -54,33 +55,26 @@ async function rowsOf(run: OrdersRun, since: string | null): Promise<Row[]> {
   run.state = { ...run.state, ...(await newShops(run)) }
   const products = await Products.open(run.app, run.store, { kept: false })
   const rows = new Map<string, Row>()
-  for await (const slips of readSlips(run, nothingSeen(run), { gapAllowed: since !== null })) {
-    for (const some of chunks([...slips], 200))
-      for (const row of await rowsFrom(run, products, new Map(some)))
-        rows.set(`${row.slip} ${row.line} ${row.code} ${row.productId}`, row)
+  const options = { gapAllowed: since !== null }
+  for await (const { jobs, meet } of countChanged(run, nothingSeen(run), options)) {
+    await products.meet(meet)
+    for (const row of jobs.flatMap((job) => rowsFor(run, products, job)))
+      rows.set(`${row.slip} ${row.line} ${row.code} ${row.productId}`, row)
   }
   return [...rows.values()]
 }
 
-async function rowsFrom(
-  run: OrdersRun,
-  products: Products,
-  slips: Parameters<typeof countAll>[1],
-): Promise<Row[]> {
-  const { jobs, meet } = await countAll(run, slips)
-  await products.meet(meet)
-  return jobs.flatMap((job) => {
-    const { slip } = job.history
-    const { more, less } = planned(run, products, job)
-    return [
-      ...more.map(({ part, productId }) => rowOf(slip, part, productId, -part.quantity)),
-      ...less.flatMap(({ reduce }) =>
-        reduce.lines.flatMap(({ productId, parts }) =>
-          parts.map((part) => rowOf(slip, part, productId, part.quantity)),
-        ),
+function rowsFor(run: OrdersRun, products: Products, job: Job): Row[] {
+  const { slip } = job.history
+  const { more, less } = plan(run, products, job)
+  return [
+    ...more.map(({ part, productId }) => rowOf(slip, part, productId, -part.quantity)),
+    ...less.flatMap(({ reduce }) =>
+      reduce.lines.flatMap(({ productId, parts }) =>
+        parts.map((part) => rowOf(slip, part, productId, part.quantity)),
       ),
-    ]
-  })
+    ),
+  ]
 }
 
 function rowOf(

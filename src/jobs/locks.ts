@@ -22,22 +22,37 @@ export class AlreadyRunning extends Error {
   }
 }
 
-/** Both directions stand still meanwhile. In this order, because an import takes the second lock for moments. */
-export async function withBothLocks<T>(
-  { app, store, purpose }: { readonly app: App; readonly store: Store; readonly purpose: string },
+/** A lock, and what it is wanted for: who wants it for the very same does what this one would. */
+interface Wanted {
+  readonly app: App
+  readonly store: Store
+  readonly purpose: string
+  /** What is said where it was waited for in vain. */
+  readonly busy?: (holder: string) => StonError
+}
+
+/** Does `work` under the lock; `same`: instead of it, where the same command is at work already. */
+export async function underLock<T>(
+  name: 'stock' | 'orders',
+  { app, store, purpose, busy = lockTimeout }: Wanted,
   work: () => Promise<T>,
+  same: (holder: string) => T | Promise<T>,
 ): Promise<T> {
-  const taken: { release(): Promise<void> }[] = []
+  const lock = await store.lock(name, { purpose, waitMs: app.waitMs })
+  if (lock.kind === 'same') return same(lock.holder)
+  if (lock.kind === 'timeout') throw busy(lock.holder)
   try {
-    for (const name of ['orders', 'stock'] as const) {
-      const lock = await store.lock(name, { purpose, waitMs: app.waitMs })
-      if (lock.kind === 'same') throw new AlreadyRunning(lock.holder)
-      if (lock.kind === 'timeout') throw lockTimeout(lock.holder)
-      taken.push(lock)
-    }
     return await work()
   } finally {
     app.progress('')
-    for (const lock of taken.toReversed()) await lock.release()
+    await lock.release()
   }
+}
+
+/** Both directions stand still meanwhile. In this order, because an import takes the second lock for moments. */
+export function withBothLocks<T>(wanted: Wanted, work: () => Promise<T>): Promise<T> {
+  const same = (holder: string): never => {
+    throw new AlreadyRunning(holder)
+  }
+  return underLock('orders', wanted, () => underLock('stock', wanted, work, same), same)
 }

@@ -1,4 +1,6 @@
 import { caseFolded } from '../domain/mapping/names.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
+import { endOf } from '../domain/stock/row-outcome.ts'
 import { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/reconcile.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
@@ -7,9 +9,10 @@ import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import type { Tools } from '../reconciliation/read-both-sides.ts'
 import type { Repair } from '../reconciliation/repairs.ts'
 import { repairSmaregi } from '../reconciliation/repair-smaregi.ts'
+import { sealAlignment } from '../reconciliation/seal-alignment.ts'
 import { problemsOf } from '../reports/problems.ts'
 import type { Repaired } from '../reports/reconcile-run.ts'
-import { repairNextEngine } from './repair-nextengine.ts'
+import { flushUnderLock } from './flush-job.ts'
 
 /** Changes the counts of one side, for a holder of both locks. */
 export function repairCounts(
@@ -20,10 +23,30 @@ export function repairCounts(
   return side === 'nextengine' ? inNextEngine(tools, repairs) : inSmaregi(tools, repairs)
 }
 
-/** What was uploaded is not yet what was taken: the flush says what it had to hold, as it does for every change. */
+/**
+ * The amounts wait like any others from here on, so the ordinary guards, states and verdicts are theirs as well; then they are sent.
+ * Whoever is killed in between has lost nothing: the next flush goes on.
+ */
 async function inNextEngine({ app, store }: Tools, repairs: readonly Repair[]): Promise<Repaired> {
-  const { error } = await repairNextEngine(app, store, repairs)
-  const state = await readOpenWork(store)
+  const since = app.now().toISOString()
+  const amounts = repairs.map(({ code, productId, units }) => ({
+    code,
+    products: [productId],
+    delta: units,
+    changes: 0,
+    since,
+  }))
+  await sealAlignment(app, store, {
+    aligned: repairs,
+    outcomes: amounts.map((one) => endOf(one, 'mended', 'nextengine')),
+    change: (state) => ({ ...state, waiting: [...state.waiting, ...amounts] }),
+  })
+  const { error } = await flushUnderLock(app, store)
+  return takenBy(await readOpenWork(store), repairs, error)
+}
+
+/** What was uploaded is not yet what was taken: the flush says what it had to hold, as it does for every change. */
+function takenBy(state: OpenWork, repairs: readonly Repair[], error: StonError | null): Repaired {
   const wanted = new Set(repairs.map(({ code }) => caseFolded(code)))
   const open = problemsOf(state).filter(({ code }) => wanted.has(caseFolded(code)))
   const held = new Set(open.map(({ code }) => caseFolded(code)))

@@ -1,5 +1,4 @@
 import type { BookingEntry, IntentLine, Part } from '../domain/orders/booking.ts'
-import type { Counted } from '../domain/orders/effective-quantity.ts'
 import { differences } from '../domain/orders/difference.ts'
 import {
   draftLines,
@@ -13,43 +12,37 @@ import { reduce } from '../domain/orders/reduction.ts'
 import { jstDay, toJst } from '../kernel/time.ts'
 import type { SlipIntent } from '../outbox/registration.ts'
 import type { OrdersRun } from './run-context.ts'
-import { correct, type Correction } from './correct.ts'
+import type { Correction } from './correct.ts'
+import type { Job } from './count.ts'
 import { holdPart } from './hold.ts'
 import type { Products } from './find-products.ts'
 import { type Refusal, registerAll } from './register.ts'
+import type { Result } from './results.ts'
 
-/** One slip: what is remembered, and what it wants now. */
-export interface Job {
-  readonly history: SlipHistory
-  readonly counted: Counted
-  /** The slip's facts differ from what is remembered. */
-  readonly remember: boolean
+/** What is to be written down and done for some slips. */
+interface Drafted {
+  /** What has been seen of them and is news. */
+  readonly seen: readonly BookingEntry[]
+  readonly intents: readonly SlipIntent[]
+  readonly corrections: readonly Correction[]
+  /** Order lines whose product is on the exclude list. */
+  readonly excluded: number
 }
 
-/** Books the differences of some slips: first what is to leave Smaregi's stock, then what comes back. */
-export async function bookAll(
-  run: OrdersRun,
-  products: Products,
-  jobs: readonly Job[],
-): Promise<void> {
+/** The differences of some slips, as shipments and corrections. Nothing is called for this. */
+export function draftAll(run: OrdersRun, products: Products, jobs: readonly Job[]): Drafted {
   const seen: BookingEntry[] = []
   const intents: SlipIntent[] = []
   const corrections: Correction[] = []
+  let excluded = 0
   for (const job of jobs) {
     if (job.remember) seen.push(seenEntry(run, job))
-    const { more, less } = planned(run, products, job)
-    intents.push(...intentsOf(run, job.history, more))
-    corrections.push(...less)
+    const planned = plan(run, products, job)
+    intents.push(...intentsOf(run, job.history, planned.more))
+    corrections.push(...planned.less)
+    excluded += planned.excluded
   }
-  await run.record(seen)
-  await registerDown(run, intents)
-  for (const correction of corrections) {
-    if (run.over) break
-    await correct(run, correction)
-  }
-  noteBooked(run, intents)
-  const rest = run.over ? [...intents, ...corrections.map(({ reduce: one }) => one)] : []
-  for (const { slip } of rest) run.again.add(slip)
+  return { seen, intents, corrections, excluded }
 }
 
 function seenEntry(run: OrdersRun, { history, counted }: Job): BookingEntry {
@@ -59,10 +52,11 @@ function seenEntry(run: OrdersRun, { history, counted }: Job): BookingEntry {
 interface Planned {
   readonly more: readonly Wanted[]
   readonly less: readonly Correction[]
+  readonly excluded: number
 }
 
 /** What is to be registered and corrected for a slip; what cannot be is held. Nothing is called for this. */
-export function planned(run: OrdersRun, products: Products, { history, counted }: Job): Planned {
+export function plan(run: OrdersRun, products: Products, { history, counted }: Job): Planned {
   const { slip } = history
   run.forget(slip, (item) => item.of === '' && item.line > 0)
   const { more, less, unknown } = differences(counted.wants, history, (code) =>
@@ -73,7 +67,8 @@ export function planned(run: OrdersRun, products: Products, { history, counted }
     holdPart(run, slip, part, { productId: '', reason: 'set', words: code })
   }
   const wanted = more.flatMap((part) => wantedOf(run, products, slip, part))
-  return { more: wanted, less: correctionsOf(run, history, less) }
+  const excluded = more.filter((part) => products.of(part.component).kind === 'excluded').length
+  return { more: wanted, less: correctionsOf(run, history, less), excluded }
 }
 
 /** The product of a part; what has none is held, and what is excluded is left out. */
@@ -88,7 +83,6 @@ function wantedOf(run: OrdersRun, products: Products, slip: number, part: Part):
       return []
     }
     case 'excluded':
-      run.done.excluded += 1
       return []
     case 'open':
       holdPart(run, slip, part, { productId: '', reason: found.reason, words: found.words })
@@ -139,10 +133,14 @@ function intentOf(
 }
 
 /** A refused shipment is halved until the line at fault stands alone: one bad line holds only itself. */
-async function registerDown(run: OrdersRun, intents: readonly SlipIntent[]): Promise<void> {
+export async function registerDown(
+  run: OrdersRun,
+  intents: readonly SlipIntent[],
+  results: Result[],
+): Promise<void> {
   let round: readonly SlipIntent[] = intents
   while (round.length > 0 && !run.over) {
-    const refused = await registerAll(run, round)
+    const refused = await registerAll(run, round, results)
     round = refused.flatMap((one) => narrowed(run, one))
   }
 }
@@ -158,12 +156,4 @@ function narrowed(run: OrdersRun, { intent, words }: Refusal): SlipIntent[] {
   return parts.map((lines) =>
     intentOf(run, intent.slip, (run.revisions.get(intent.slip) ?? 0) + 1, lines),
   )
-}
-
-/** From where the daily look at what was booked begins. */
-function noteBooked(run: OrdersRun, intents: readonly SlipIntent[]): void {
-  if (intents.length === 0) return
-  const day = jstDay(run.gate.now())
-  const lowest = Math.min(...intents.map((one) => one.slip), run.state.booked[day] ?? Infinity)
-  run.state = { ...run.state, booked: { ...run.state.booked, [day]: lowest } }
 }

@@ -2,7 +2,8 @@ import { requireSmaregi } from '../config/index.ts'
 import { StonError } from '../kernel/errors.ts'
 import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
-import { productsOf } from '../domain/mapping/translate.ts'
+import type { Learnt } from '../domain/mapping/jan-look-up.ts'
+import { productsOf, type ReverseTranslation } from '../domain/mapping/translate.ts'
 import type { OrderReason } from '../domain/orders/open-item.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
@@ -24,26 +25,23 @@ export interface Component {
   readonly per: number
 }
 
+interface From {
+  readonly app: App
+  readonly store: Store
+  readonly exclusions: Exclusions
+  readonly kept: boolean
+}
+
 /** 商品コード → 商品ID, the other way round than `flush` goes: by the table of now, because an order is booked now. */
 export class Products {
-  readonly #app: App
-  readonly #store: Store
-  readonly #exclusions: Exclusions
+  readonly #from: From
   readonly #found = new Map<string, Found>()
-  readonly #kept: boolean
   #sets: SetTable
   #setsAsked = false
 
-  private constructor(
-    app: App,
-    store: Store,
-    { exclusions, sets, kept }: { exclusions: Exclusions; sets: SetTable; kept: boolean },
-  ) {
-    this.#app = app
-    this.#store = store
-    this.#exclusions = exclusions
+  private constructor(from: From, sets: SetTable) {
+    this.#from = from
     this.#sets = sets
-    this.#kept = kept
   }
 
   /** `kept` false: what is learnt on the way is used, and not remembered. */
@@ -53,7 +51,7 @@ export class Products {
     { kept }: { readonly kept: boolean },
   ): Promise<Products> {
     const exclusions = new Exclusions(await readExclusions(store))
-    return new Products(app, store, { exclusions, sets: await rememberedSets(store), kept })
+    return new Products({ app, store, exclusions, kept }, await rememberedSets(store))
   }
 
   /** Looks all of them up at once; afterwards `of` and `expand` know them. */
@@ -89,17 +87,17 @@ export class Products {
     if (this.#setsAsked) return
     this.#setsAsked = true
     try {
-      this.#sets = await openSets(this.#app, this.#store, { kept: this.#kept })
+      this.#sets = await openSets(this.#from.app, this.#from.store, { kept: this.#from.kept })
     } catch (error) {
       if (!(error instanceof StonError) || error.exit !== 'temporary') throw error
-      const { log, locale } = this.#app
+      const { log, locale } = this.#from.app
       log.warn({ code: error.code }, say(locale, setsNotRead(error.sentence)))
     }
   }
 
   async #look(codes: readonly string[]): Promise<void> {
     const answers =
-      this.#app.config.mapping.mode === 'csv'
+      this.#from.app.config.mapping.mode === 'csv'
         ? await this.#byTable(codes)
         : await this.#byJan(codes)
     for (const [code, found] of answers) this.#found.set(code, this.#unlessExcluded(code, found))
@@ -107,12 +105,12 @@ export class Products {
 
   #unlessExcluded(code: string, found: Found): Found {
     const productId = found.kind === 'product' ? found.productId : ''
-    return this.#exclusions.of(productId, code) === null ? found : { kind: 'excluded' }
+    return this.#from.exclusions.of(productId, code) === null ? found : { kind: 'excluded' }
   }
 
   async #byTable(codes: readonly string[]): Promise<ReadonlyMap<string, Found>> {
-    const { number } = await this.#store.tables.current()
-    const table = await this.#store.tables.open(number)
+    const { number } = await this.#from.store.tables.current()
+    const table = await this.#from.store.tables.open(number)
     try {
       const found = await productsOf(table, codes)
       return new Map([...found].map(([code, one]) => [code, byRule(one)]))
@@ -122,15 +120,13 @@ export class Products {
   }
 
   async #byJan(codes: readonly string[]): Promise<ReadonlyMap<string, Found>> {
-    requireSmaregi(this.#app.config)
-    const { answers } = await learnCodes(this.#app, codes, { kept: this.#kept })
+    requireSmaregi(this.#from.app.config)
+    const { answers } = await learnCodes(this.#from.app, codes, { kept: this.#from.kept })
     return new Map(codes.map((code) => [code, byLearning(answers.get(code))]))
   }
 }
 
-function byRule(
-  one: Awaited<ReturnType<typeof productsOf>> extends ReadonlyMap<string, infer T> ? T : never,
-): Found {
+function byRule(one: ReverseTranslation): Found {
   switch (one.source) {
     case 'table':
     case 'same':
@@ -141,9 +137,6 @@ function byRule(
       return { kind: 'open', reason: 'unmapped', words: '' }
   }
 }
-
-type Learnt =
-  Awaited<ReturnType<typeof learnCodes>>['answers'] extends ReadonlyMap<string, infer T> ? T : never
 
 function byLearning(learnt: Learnt | undefined): Found {
   switch (learnt?.kind) {

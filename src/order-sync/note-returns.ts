@@ -1,7 +1,7 @@
 import { noteSightings, RETURN_DAYS, type SlipReturn } from '../capabilities/sightings.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
 import { DAY_MS, fromJst } from '../kernel/time.ts'
-import type { Job } from './book-differences.ts'
+import type { Job } from './count.ts'
 import type { Products } from './find-products.ts'
 import type { OrdersRun } from './run-context.ts'
 

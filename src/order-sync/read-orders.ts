@@ -1,5 +1,6 @@
 import type { OrderLine } from '../domain/orders/order-line.ts'
 import { progressReading } from '../messages/orders.ts'
+import { grouped } from '../kernel/grouped.ts'
 import { say } from '../kernel/sentence.ts'
 import { DAY_MS, fromJst, jstDay, MINUTE_MS, toJst } from '../kernel/time.ts'
 import type { OrdersRun } from './run-context.ts'
@@ -97,15 +98,11 @@ function part(run: OrdersRun, lines: readonly OrderLine[], seen: Seen): Slips {
 }
 
 function note(run: OrdersRun, lines: readonly OrderLine[], seen: Seen): Slips {
-  const slips = new Map<number, OrderLine[]>()
   const now = run.gate.now()
   for (const line of lines) {
     const date = line.newestAt ?? line.createdAt
     if (isPast(date, now) && (seen.newest === null || date > seen.newest)) seen.newest = date
     if (!line.modified) seen.newestFilled = line.newestAt !== null && seen.newestFilled !== false
-    const known = slips.get(line.slip)
-    if (known === undefined) slips.set(line.slip, [line])
-    else known.push(line)
   }
-  return slips
+  return grouped(lines, ({ slip }) => slip)
 }

@@ -9,6 +9,7 @@ import {
   type SlipIntent,
 } from '../outbox/registration.ts'
 import { Listing } from '../outbox/shipment-listing.ts'
+import { addUp, type Result } from './results.ts'
 import type { OrdersRun } from './run-context.ts'
 import { giveWay } from './yield-to-flush.ts'
 
@@ -25,11 +26,13 @@ export interface Refusal {
 export async function registerAll(
   run: OrdersRun,
   intents: readonly SlipIntent[],
+  results: Result[],
 ): Promise<readonly Refusal[]> {
   if (intents.length === 0) return []
   await announceRegistrations(run, intents)
   const refused: Refusal[] = []
   const called: SlipIntent[] = []
+  const { shipments } = addUp(results)
   for (const [i, intent] of intents.entries()) {
     if (run.over) {
       await callOff(run, intents.slice(i), 'notCalled')
@@ -42,12 +45,10 @@ export async function registerAll(
       continue
     }
     await giveWay(run)
-    run.app.progress(
-      say(run.app.locale, says.progressRegistering(run.done.shipments + called.length)),
-    )
+    run.app.progress(say(run.app.locale, says.progressRegistering(shipments + called.length)))
     await call(run, intent, called, refused)
   }
-  await confirm(run, called, new Listing(run.client))
+  await confirm(run, called, new Listing(run.client), results)
   return refused
 }
 
@@ -105,23 +106,23 @@ export async function confirm(
   run: OrdersRun,
   intents: readonly SlipIntent[],
   listing: Listing,
+  results: Result[],
 ): Promise<readonly SlipIntent[]> {
   const absent: SlipIntent[] = []
   for (const intent of intents) {
     const sighting = await listing.sight(intent, intent.told ?? null)
     if (sighting.kind === 'absent') absent.push(intent)
-    else if (sighting.kind === 'same') await believe(run, intent, sighting.shipmentId)
+    else if (sighting.kind === 'same') results.push(await believe(run, intent, sighting.shipmentId))
     else holdShipment(run, intent, sighting.kind === 'other' ? 'content' : 'approval')
   }
   return absent
 }
 
-async function believe(run: OrdersRun, intent: SlipIntent, shipmentId: string): Promise<void> {
+async function believe(run: OrdersRun, intent: SlipIntent, shipmentId: string): Promise<Result> {
   await closeRegistration(run, intent, shipmentId)
   const { slip, id, lines } = intent
   run.forget(slip, (item) => item.of === id)
-  run.done.shipments += 1
-  run.done.lines += lines.length
+  return { shipments: 1, lines: lines.length }
 }
 
 /** The shipment is there, but what it did to the stock is for a person to see. The intent stays open. */

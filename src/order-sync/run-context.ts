@@ -4,30 +4,13 @@ import type { OrderGate } from '../connectors/nextengine/order-gate.ts'
 import type { ShipmentsClient, Written } from '../connectors/smaregi/shipments-client.ts'
 import type { EchoEntry } from '../domain/stock/echo.ts'
 import type { Store } from '../store/store.ts'
-import { toJstIso } from '../kernel/time.ts'
+import { jstDay, toJstIso } from '../kernel/time.ts'
 import type { StonError } from '../kernel/errors.ts'
 import type { App } from '../context.ts'
 import { learnt } from '../capabilities/orders.ts'
 import { MovementOwners } from '../outbox/movement-owners.ts'
 import { RefusedProducts } from './refused-products.ts'
 import { openOrders, type OrdersBook, type OrdersState } from './state.ts'
-
-/** What a run reports. */
-export interface OrdersDone {
-  shipments: number
-  /** Lines of these shipments. */
-  lines: number
-  /** Lines of shipments that were corrected. */
-  reversals: number
-  /** The starting point was set by this run. */
-  started: boolean
-  /** Slips from before the starting point, or made from such a slip, that were met. */
-  readonly old: Set<number>
-  /** Slips of shops that are not in the filter. */
-  readonly otherShops: Set<number>
-  /** Order lines whose product is on the exclude list. */
-  excluded: number
-}
 
 interface Parts {
   readonly app: App
@@ -37,17 +20,8 @@ interface Parts {
   readonly book: OrdersBook
 }
 
-/** One run of `import-orders`: what it may use, and what it has done so far. */
+/** One run of `import-orders`: what it may use, and where the slips stand. */
 export class OrdersRun {
-  readonly done: OrdersDone = {
-    shipments: 0,
-    lines: 0,
-    reversals: 0,
-    started: false,
-    old: new Set(),
-    otherShops: new Set(),
-    excluded: 0,
-  }
   readonly refusals = new RefusedProducts()
   readonly movements: MovementOwners
   readonly items: Map<string, OrderItem>
@@ -190,6 +164,15 @@ export class OrdersRun {
       this.#ages.set(id, item.since)
       this.items.delete(id)
     }
+  }
+
+  /** From where the daily look at what was booked begins. */
+  noteBooked(slips: readonly number[]): void {
+    if (slips.length === 0) return
+    const { booked } = this.state
+    const day = jstDay(this.gate.now())
+    const lowest = Math.min(...slips, booked[day] ?? Infinity)
+    this.state = { ...this.state, booked: { ...booked, [day]: lowest } }
   }
 
   /** Writes down where the run stands; a run that is killed afterwards goes on from here. */

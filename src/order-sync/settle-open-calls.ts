@@ -3,8 +3,9 @@ import { settleReduction, type SlipReduce } from '../outbox/reduction.ts'
 import type { SlipIntent } from '../outbox/registration.ts'
 import { settleRest } from '../outbox/settle-time.ts'
 import { Listing } from '../outbox/shipment-listing.ts'
+import type { Result } from './results.ts'
 import type { OrdersRun } from './run-context.ts'
-import { noteReduced } from './correct.ts'
+import { reduced } from './correct.ts'
 import { holdCorrection } from './hold.ts'
 import { confirm, holdUnseen, resend } from './register.ts'
 import { readMemories } from './read-history.ts'
@@ -13,23 +14,23 @@ import { readMemories } from './read-history.ts'
  * What earlier calls left open. First it is looked for; what is still missing when no call can be on its way any more has not
  * happened, and is done again under the same number.
  */
-export async function settleOpen(run: OrdersRun): Promise<void> {
+export async function settleOpen(run: OrdersRun, results: Result[]): Promise<void> {
   if (run.open.size === 0) return
-  await settleWhatIsSeen(run, false)
+  await settleWhatIsSeen(run, false, results)
   const wait = await longestWait(run)
   if (wait === null) return closeSettled(run)
   if (wait > 0) await run.app.sleep(wait)
-  if (!run.over) await settleWhatIsSeen(run, true)
+  if (!run.over) await settleWhatIsSeen(run, true, results)
   await closeSettled(run)
 }
 
-async function settleWhatIsSeen(run: OrdersRun, late: boolean): Promise<void> {
+async function settleWhatIsSeen(run: OrdersRun, late: boolean, results: Result[]): Promise<void> {
   const { intents, reduces } = await openWork(run)
-  const absent = await confirm(run, intents, new Listing(run.client))
-  if (late) await sendAgain(run, absent)
+  const absent = await confirm(run, intents, new Listing(run.client), results)
+  if (late) await sendAgain(run, absent, results)
   for (const reduce of reduces) {
     const became = await settleReduction(run, reduce, late)
-    if (became === 'done') noteReduced(run, reduce)
+    if (became === 'done') results.push(reduced(run, reduce))
     if (became === 'unclear') holdCorrection(run, reduce, 'notBack', '')
   }
 }
@@ -38,7 +39,11 @@ async function settleWhatIsSeen(run: OrdersRun, late: boolean): Promise<void> {
  * What Smaregi said that it has registered is never sent a second time, wherever it may be; nor is what somebody else was about to send
  * whom nobody has seen end: he may only have been stopped.
  */
-async function sendAgain(run: OrdersRun, absent: readonly SlipIntent[]): Promise<void> {
+async function sendAgain(
+  run: OrdersRun,
+  absent: readonly SlipIntent[],
+  results: Result[],
+): Promise<void> {
   const kept: SlipIntent[] = []
   for (const intent of absent)
     if (intent.told !== undefined || (await mayStillCome(run, intent))) kept.push(intent)
@@ -46,7 +51,7 @@ async function sendAgain(run: OrdersRun, absent: readonly SlipIntent[]): Promise
     run,
     absent.filter((intent) => !kept.includes(intent)),
   )
-  const unseen = await confirm(run, sent, new Listing(run.client))
+  const unseen = await confirm(run, sent, new Listing(run.client), results)
   for (const intent of [...kept, ...unseen]) holdUnseen(run, intent)
 }
 

@@ -3,13 +3,14 @@ import type { OrderLine } from '../domain/orders/order-line.ts'
 import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
 import { DAY_MS, fromJst, toJst } from '../kernel/time.ts'
+import type { Result } from './results.ts'
 import type { OrdersRun } from './run-context.ts'
 import type { OrdersState } from './state.ts'
 
 const LONGEST_GAP_DAYS = 7
 
 /** Slips up to the newest one are not counted; everything that comes later is. */
-export async function startNow(run: OrdersRun): Promise<void> {
+export async function startNow(run: OrdersRun): Promise<Result> {
   const { slip, date } = await run.gate.newest()
   const now = run.gate.now()
   await run.save({
@@ -21,7 +22,7 @@ export async function startNow(run: OrdersRun): Promise<void> {
     completedAt: now.toISOString(),
     paused: false,
   })
-  run.done.started = true
+  return { started: true }
 }
 
 /** Whether a date can tell how far was read: one that nobody can read, or that has yet to come, would skip what comes before it. */

@@ -1,6 +1,7 @@
 import { type Difference, unexplained, withDropped } from '../domain/reconciliation/compare.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { Store } from '../store/store.ts'
+import { headsSince } from '../stock-sync/batches-since.ts'
 
 /**
  * What a person let go of (`failures drop`) explains a difference that nothing else does. The batches are only read when there is
@@ -25,15 +26,11 @@ async function dropped(
 ): Promise<ReadonlyMap<string, number>> {
   const oldest = [...since.values()].reduce((a, b) => (b < a ? b : a))
   const sums = new Map<string, number>()
-  for (const id of (await store.batches.list()).toReversed()) {
-    const head = await store.batches.read(id)
-    if (head === null) continue
-    if (head.sealedAt < oldest) break
+  for await (const head of headsSince(store.batches, oldest))
     for (const { kind, code, delta } of head.outcomes) {
       const from = since.get(caseFolded(code))
       if (kind !== 'dropped' || from === undefined || head.sealedAt < from) continue
       sums.set(caseFolded(code), (sums.get(caseFolded(code)) ?? 0) + delta)
     }
-  }
   return sums
 }

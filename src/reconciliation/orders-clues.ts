@@ -8,12 +8,9 @@ import type { App } from '../context.ts'
 import { toJst } from '../kernel/time.ts'
 import { OrdersRun } from '../order-sync/run-context.ts'
 import { Products } from '../order-sync/find-products.ts'
-import { nothingSeen, readSlips } from '../order-sync/read-orders.ts'
-import type { Job } from '../order-sync/book-differences.ts'
+import { nothingSeen } from '../order-sync/read-orders.ts'
+import { countChanged, type Job } from '../order-sync/count.ts'
 import { readOrders } from '../order-sync/state.ts'
-import { chunks, countAll } from '../order-sync/run.ts'
-
-const TOGETHER = 200
 
 /**
  * What orders have to do with the two counts: units booked in Smaregi of slips that have not left in Next Engine, and units that
@@ -48,13 +45,11 @@ async function readFresh(
   look: (job: Job, lines: readonly OrderLine[]) => void,
 ): Promise<ReadonlySet<number>> {
   const seen = new Set<number>()
-  for await (const slips of readSlips(run, nothingSeen(run), { gapAllowed: true })) {
-    const news = [...slips].filter(([slip]) => !seen.has(slip))
-    for (const some of chunks(news, TOGETHER)) {
-      for (const job of (await countAll(run, new Map(some))).jobs) {
-        seen.add(job.history.slip)
-        look(job, slips.get(job.history.slip) ?? [])
-      }
+  for await (const { slips, jobs } of countChanged(run, nothingSeen(run), { gapAllowed: true })) {
+    for (const job of jobs) {
+      const { slip } = job.history
+      if (!seen.has(slip)) look(job, slips.get(slip) ?? [])
+      seen.add(slip)
     }
   }
   return seen

@@ -7,6 +7,7 @@ import type { StockPair, StockReader } from '../connectors/smaregi/stock-reader.
 import type { KnownCode } from '../domain/stock/plan.ts'
 import type { Store } from '../store/store.ts'
 import * as says from '../messages/reconcile.ts'
+import { grouped } from '../kernel/grouped.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
 import { openTranslator } from '../product-mapping/translator.ts'
@@ -48,19 +49,11 @@ interface BothSides {
 
 /** Both counts and all that is known about them, as they were read one after the other. */
 export class Facts {
-  readonly #catalogue: Catalogue
-  readonly #exclusions: Exclusions
-  readonly #pairs: ReadonlyMap<string, readonly StockPair[]>
-  readonly #goods: ReadonlyMap<string, KnownCode>
-  readonly #clues: Clues
+  readonly #sides: BothSides
   #matched: Matched | undefined
 
-  constructor({ catalogue, exclusions, pairs, goods, clues }: BothSides) {
-    this.#catalogue = catalogue
-    this.#exclusions = exclusions
-    this.#pairs = pairs
-    this.#goods = goods
-    this.#clues = clues
+  constructor(sides: BothSides) {
+    this.#sides = sides
   }
 
   get matched(): Matched {
@@ -68,9 +61,9 @@ export class Facts {
   }
 
   #match(): Matched {
-    const { products, codes } = this.#catalogue
+    const { products, codes } = this.#sides.catalogue
     const counted = products.map((one) => ({ ...one, smaregi: this.#count(one.productId) }))
-    return match(counted, codes, [...this.#goods.values()])
+    return match(counted, codes, [...this.#sides.goods.values()])
   }
 
   /** `only`: these products, or all of them. */
@@ -78,20 +71,20 @@ export class Facts {
     return this.matched.pairs.flatMap((pair) => {
       if (only !== null && !only.has(pair.productId)) return []
       const { productId, code } = pair
-      const excluded = this.#exclusions.of(productId, code) !== null
-      const found = compare(pair, this.#clues.of(productId, code), excluded)
+      const excluded = this.#sides.exclusions.of(productId, code) !== null
+      const found = compare(pair, this.#sides.clues.of(productId, code), excluded)
       return found === null ? [] : [found]
     })
   }
 
   /** Next Engine's count as it is compared (see `compare.ts`). */
   nextEngineOf({ productId, code, nextengine }: Pair): number {
-    return nextengine.stock - this.#clues.of(productId, code).booked
+    return nextengine.stock - this.#sides.clues.of(productId, code).booked
   }
 
   /** Whether a row was sent of which nobody can say yet whether it is in Next Engine's count. */
   isUnsettled({ productId, code }: Pair): boolean {
-    return this.#clues.of(productId, code).unsettled
+    return this.#sides.clues.of(productId, code).unsettled
   }
 
   /** Equal when nothing that bears on the product has moved between two looks. */
@@ -99,33 +92,32 @@ export class Facts {
     const pairs = this.pairsOf(productId)
       .map(({ storeId, stockAmount, updDateTime }) => `${storeId} ${stockAmount} ${updDateTime}`)
       .toSorted((a, b) => (a < b ? -1 : 1))
-    return JSON.stringify([pairs, counts, this.#clues.of(productId, code)])
+    return JSON.stringify([pairs, counts, this.#sides.clues.of(productId, code)])
   }
 
   /** Smaregi's count of the product in each store. */
   pairsOf(productId: string): readonly StockPair[] {
-    return this.#pairs.get(productId) ?? []
+    return this.#sides.pairs.get(productId) ?? []
   }
 
   /** The newest change that Smaregi's counts hold, by its own clock; '' = none. */
   newest(): string {
     let newest = ''
-    for (const pairs of this.#pairs.values())
+    for (const pairs of this.#sides.pairs.values())
       for (const { updDateTime } of pairs) if (updDateTime > newest) newest = updDateTime
     return newest
   }
 
   /** The same with what has been read since. */
   with(changed: readonly StockPair[], goods: readonly KnownCode[], clues: Clues): Facts {
-    const pairs = new Map(this.#pairs)
+    const pairs = new Map(this.#sides.pairs)
     for (const [productId, news] of byProduct(changed)) {
       const stores = new Set(news.map(({ storeId }) => storeId))
       const others = this.pairsOf(productId).filter(({ storeId }) => !stores.has(storeId))
       pairs.set(productId, [...others, ...news])
     }
-    const shelf = new Map([...this.#goods, ...goods.map((one) => [one.neCode, one] as const)])
-    const [catalogue, exclusions] = [this.#catalogue, this.#exclusions]
-    return new Facts({ catalogue, exclusions, pairs, goods: shelf, clues })
+    const shelf = new Map([...this.#sides.goods, ...goods.map((one) => [one.neCode, one] as const)])
+    return new Facts({ ...this.#sides, pairs, goods: shelf, clues })
   }
 
   #count(productId: string): number {
@@ -207,11 +199,5 @@ export async function readCatalogue({
 }
 
 function byProduct(pairs: readonly StockPair[]): Map<string, StockPair[]> {
-  const found = new Map<string, StockPair[]>()
-  for (const pair of pairs) {
-    const known = found.get(pair.productId)
-    if (known === undefined) found.set(pair.productId, [pair])
-    else known.push(pair)
-  }
-  return found
+  return grouped(pairs, ({ productId }) => productId)
 }

@@ -1,3 +1,4 @@
+import { endOf } from '../domain/stock/row-outcome.ts'
 import { Moved, StonError } from '../kernel/errors.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
@@ -148,7 +149,9 @@ async function sealDone(app: App, store: Store): Promise<void> {
   if ((await newestBatch(store)) === batch)
     await sealAlignment(app, store, {
       aligned: done,
-      outcomes: done.map(({ code, units }) => outcome(code, -units)),
+      outcomes: done.map(({ code, units }) =>
+        endOf({ code, products: [], delta: -units }, 'mended', 'smaregi'),
+      ),
       change: (state) => state,
     })
   await writeCalls(store, (calls) => ({ ...calls, done: [] }))
@@ -156,10 +159,6 @@ async function sealDone(app: App, store: Store): Promise<void> {
 
 async function newestBatch(store: Store): Promise<number> {
   return (await store.batches.newest())?.id ?? 0
-}
-
-function outcome(code: string, delta: number) {
-  return { kind: 'mended' as const, code, delta, batch: null, row: null, by: 'smaregi' }
 }
 
 async function readCalls(store: Pick<Store, 'document'>): Promise<Calls> {

@@ -5,6 +5,7 @@ import * as says from '../messages/orders.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
+import type { OrdersDone } from '../order-sync/results.ts'
 import type { OrdersRun } from '../order-sync/run-context.ts'
 import { standingOrders } from '../order-sync/counts.ts'
 import type { OrdersNews } from '../status/told-so-far.ts'
@@ -14,6 +15,7 @@ import { toldLines } from './problems.ts'
 export interface OrdersFacts {
   readonly outcome: Outcome
   readonly run: OrdersRun
+  readonly done: OrdersDone
   readonly error: StonError | null
   readonly apiCalls: { readonly nextengine: number; readonly smaregi: number }
 }
@@ -50,8 +52,8 @@ export function ordersOff({ locale }: App): Report {
   }
 }
 
-function ordersJson(app: App, { outcome, run, error, apiCalls }: OrdersFacts): object {
-  const { shipments, lines, reversals, old, otherShops, excluded, started } = run.done
+function ordersJson(app: App, { outcome, run, done, error, apiCalls }: OrdersFacts): object {
+  const { shipments, lines, reversals, old, otherShops, excluded, started } = done
   return {
     outcome,
     shipments,
@@ -68,8 +70,8 @@ function ordersJson(app: App, { outcome, run, error, apiCalls }: OrdersFacts): o
   }
 }
 
-function ordersText({ locale }: App, { run, error }: OrdersFacts): string {
-  const { done, state, openWorkOf: waiting } = run
+function ordersText({ locale }: App, { run, done, error }: OrdersFacts): string {
+  const { state, openWorkOf: waiting } = run
   const { old, otherShops, started } = done
   const start = started ? (state.start ?? 0) : null
   const counted = countedLines({ ...done, start, old: [...old] }, waiting, otherShops.size)

@@ -4,6 +4,7 @@ import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
+import { firstOf } from './batches-since.ts'
 
 /** After a long pause the rest is for the next runs. */
 const HEADS_A_RUN = 2000
@@ -44,12 +45,6 @@ async function countUp(store: Store, now: Date): Promise<void> {
 /** The newest batch that was sealed before that day; 0 = none. Ids follow time, so a few looks are enough. */
 async function lastBefore(store: Store, day: string): Promise<number> {
   const ids = await store.batches.list()
-  let [low, high] = [0, ids.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const head = await store.batches.read(ids[middle] ?? 0)
-    if (head !== null && jstDay(new Date(head.sealedAt)) < day) low = middle + 1
-    else high = middle
-  }
-  return ids[low - 1] ?? (ids[0] ?? 1) - 1
+  const first = await firstOf(store.batches, ids, (head) => jstDay(new Date(head.sealedAt)) >= day)
+  return ids[first - 1] ?? (ids[0] ?? 1) - 1
 }

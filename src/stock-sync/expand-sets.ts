@@ -1,6 +1,5 @@
 import { StonError } from '../kernel/errors.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
-import type { IgnoreRule } from '../domain/stock/change.ts'
 import { merge } from '../domain/stock/candidates.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
@@ -10,12 +9,6 @@ import { noteUnknown } from '../product-mapping/exclusions.ts'
 import { openSets } from '../product-mapping/sets.ts'
 import { ask, type Asked } from './preflight.ts'
 import type { Run } from './run-context.ts'
-
-/** With what was asked for, codes that have just been excluded because Next Engine does not know them. */
-export interface AskedWithSets extends Asked {
-  readonly excluded: readonly string[]
-  readonly ignored: ReadonlyMap<IgnoreRule, number>
-}
 
 /**
  * A set has no stock of its own in Next Engine: what happens to it happens to its components. Whether a code is a set is only
@@ -27,7 +20,7 @@ export async function askWithSets(
   candidates: readonly Candidate[],
   rules: PlanRules,
   blocked: ReadonlySet<string>,
-): Promise<AskedWithSets> {
+): Promise<Asked> {
   const known = (await isKnownToHaveSets(run)) ? await readSets(run) : null
   const first = await askUnblocked(
     run,
@@ -39,7 +32,7 @@ export async function askWithSets(
   if (known !== null || !missing) return noteMissing(run, first)
   const sets = await readSets(run)
   // What is missing may be a set: nothing may be said about it now.
-  if (sets === null) return { ...first, ...NONE_EXCLUDED }
+  if (sets === null) return first
   if (!candidates.some((one) => sets.has(one.code))) return noteMissing(run, first)
   const again = await askUnblocked(run, expand(candidates, sets), rules, blocked)
   return noteMissing(run, { ...again, asked: [...first.asked, ...again.asked] })
@@ -98,19 +91,13 @@ function parts(one: Candidate, sets: SetTable): Candidate[] {
   }))
 }
 
-const NONE_EXCLUDED: Pick<AskedWithSets, 'excluded' | 'ignored'> = {
-  excluded: [],
-  ignored: new Map(),
-}
-
 /** `mapping.unknown`: `exclude`: a code that is still missing a day later is one the shop does not sell online. */
-async function noteMissing(run: Run, asked: Asked): Promise<AskedWithSets> {
+async function noteMissing(run: Run, asked: Asked): Promise<Asked> {
   const { plan, known: found, countedAt } = asked
-  if (run.app.config.mapping.unknown !== 'exclude' || countedAt === null)
-    return { ...asked, ...NONE_EXCLUDED }
+  if (run.app.config.mapping.unknown !== 'exclude' || countedAt === null) return asked
   const missing = plan.held.filter((held) => held.reason === 'missing')
   const excluded = await noteUnknown(run.store, { missing, found }, run.app.now())
-  if (excluded.length === 0) return { ...asked, ...NONE_EXCLUDED }
+  if (excluded.length === 0) return asked
   const names = new Set(excluded.map((one) => one.name))
   const gone = plan.held.filter((held) => names.has(held.code))
   return {

@@ -1,4 +1,5 @@
 import { StonError } from '../kernel/errors.ts'
+import { grouped } from '../kernel/grouped.ts'
 import { leftBy, type OpenWork, gather, sentRows } from '../domain/stock/open-work.ts'
 import type { BatchHead, BatchRow, RowOutcome, Verdict } from '../domain/stock/batch.ts'
 import type { OpenItem, SentRow } from '../domain/stock/left-open.ts'
@@ -137,7 +138,7 @@ export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promis
   const left: OpenItem[] = []
   const outcomes: RowOutcome[] = []
   const asked: string[] = []
-  for (const rows of byUpload(doubtful)) {
+  for (const rows of grouped(doubtful, ({ tag }) => tag).values()) {
     const [first] = rows
     if (first === undefined) continue
     const { upload, evidence } = await readEvidence(run, rows, first.upload)
@@ -153,12 +154,6 @@ export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promis
     })
   }
   return { left: gather(left), outcomes, asked }
-}
-
-function byUpload(rows: readonly SentRow[]): SentRow[][] {
-  const groups = new Map<string, SentRow[]>()
-  for (const row of rows) groups.set(row.tag, [...(groups.get(row.tag) ?? []), row])
-  return [...groups.values()]
 }
 
 function stillOpen(row: SentRow): Verdict {

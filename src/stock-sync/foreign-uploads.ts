@@ -7,6 +7,7 @@ import { StonError } from '../kernel/errors.ts'
 import { DAY_MS, jstDay, toJst } from '../kernel/time.ts'
 import { foreignNotRead } from '../messages/hints.ts'
 import { say } from '../kernel/sentence.ts'
+import { headsSince } from './batches-since.ts'
 import type { Run } from './run-context.ts'
 
 /** So long after its first upload ston looks whether somebody else still does the same. */
@@ -48,11 +49,8 @@ function isOver(firstUploadAt: string | undefined, now: Date): boolean {
 /** Newest first. */
 async function uploadedSince({ store }: Run, since: Date): Promise<readonly BatchHead[]> {
   const heads: BatchHead[] = []
-  for (const id of (await store.batches.list()).toReversed()) {
-    const head = await store.batches.read(id)
-    if (head === null || Date.parse(head.sealedAt) < since.getTime()) break
+  for await (const head of headsSince(store.batches, since.toISOString()))
     if (head.rows.length > 0 && head.upload !== null) heads.push(head)
-  }
   return heads
 }
 

@@ -1,4 +1,5 @@
 import type { Platform } from '../connectors/smaregi/platform.ts'
+import { pairOf } from '../domain/stock/change.ts'
 import type { Unresolved } from '../domain/stock/left-open.ts'
 import { StonError } from '../kernel/errors.ts'
 import { noHistoryAnswers } from '../messages/flush.ts'
@@ -32,9 +33,9 @@ async function others(
   notFound: readonly Pick<Unresolved, 'productId' | 'storeId'>[],
 ): Promise<readonly Pick<Unresolved, 'productId' | 'storeId'>[]> {
   const products = new Set(notFound.map((one) => one.productId))
-  const pairs = new Set(notFound.map((one) => `${one.productId} ${one.storeId}`))
+  const pairs = new Set(notFound.map(pairOf))
   for await (const page of platform.stockPairs()) {
-    const rest = page.filter((one) => !pairs.has(`${one.productId} ${one.storeId}`))
+    const rest = page.filter((one) => !pairs.has(pairOf(one)))
     const strangers = rest.filter((one) => !products.has(one.productId))
     const relatives = rest.filter((one) => products.has(one.productId))
     return [...strangers, ...relatives].slice(0, WITNESSES)

@@ -1,3 +1,5 @@
+import { pairOf } from '../domain/stock/change.ts'
+
 /** Smaregi's dates, never our clock: up to where the stock has been looked through, and what was seen on the way. */
 export interface SearchCursor {
   /** Nothing from before is ever taken in: the first notification, or the moment of the first flush. */
@@ -83,9 +85,9 @@ export function readings(
   usual: string,
   counts: (storeId: string) => boolean,
 ): readonly Reading[] {
-  const left = new Map(unread.map((one) => [nameOf(one), one]))
+  const left = new Map(unread.map((one) => [pairOf(one), one]))
   const fresh = changed.map(({ productId, storeId, id }) => {
-    const name = nameOf({ productId, storeId })
+    const name = pairOf({ productId, storeId })
     const { after, refused } = left.get(name) ?? { after: usual, refused: false }
     left.delete(name)
     return { productId, storeId, after, refused, mark: id }
@@ -93,8 +95,4 @@ export function readings(
   const rest = [...left.values()].filter(({ storeId }) => counts(storeId))
   const all = [...fresh, ...rest.map((one) => ({ ...one, mark: null }))]
   return all.toSorted((a, b) => Number(a.refused) - Number(b.refused))
-}
-
-export function nameOf({ productId, storeId }: Pick<Row, 'productId' | 'storeId'>): string {
-  return `${productId} ${storeId}`
 }

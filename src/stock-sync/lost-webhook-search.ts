@@ -1,6 +1,7 @@
 import { StonError } from '../kernel/errors.ts'
 import { formerPlatformKey, platformKey } from '../connectors/smaregi/platform-change.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
+import { pairOf } from '../domain/stock/change.ts'
 import { changeName } from '../domain/stock/unanswered.ts'
 import { EchoBook } from '../domain/stock/echo.ts'
 import { FIRST_RULES, follows, type RuleSet, setAt } from '../domain/stock/rules.ts'
@@ -12,7 +13,6 @@ import {
   type Dropped,
   type SearchCursor,
   isBefore,
-  nameOf,
   type Reading,
   readings,
   type Row,
@@ -63,7 +63,7 @@ export class Search {
     this.#sets = await ruleStory(this.#run.store, this.#run.app.config)
     const { unresolved } = await readOpenWork(this.#run.store)
     this.#pending = new Set(
-      unresolved.map((one) => `${one.known?.key ?? one.changeId} ${nameOf(one)}`),
+      unresolved.map((one) => `${one.known?.key ?? one.changeId} ${pairOf(one)}`),
     )
     this.#own = new EchoBook(await this.#run.store.echoes.since(this.#ledgerFrom()))
     const changed = await this.#changedPairs()
@@ -101,7 +101,7 @@ export class Search {
       for (const pair of page) {
         if (!looksAt(pair.storeId)) continue
         if (pair.updDateTime > this.#newest) this.#newest = pair.updDateTime
-        pairs.set(nameOf(pair), { ...pair, id: `${pair.updDateTime} ${pair.stockAmount}` })
+        pairs.set(pairOf(pair), { ...pair, id: `${pair.updDateTime} ${pair.stockAmount}` })
       }
     }
     return [...pairs.values()].filter((pair) => this.#isNews(pair))
@@ -134,9 +134,9 @@ export class Search {
   }
 
   #isNews(pair: Row): boolean {
-    if (this.#start.pairs[nameOf(pair)] !== pair.id) return true
+    if (this.#start.pairs[pairOf(pair)] !== pair.id) return true
     if (this.#start.suspects.length > 0) return true
-    this.#pairs.set(nameOf(pair), pair.id)
+    this.#pairs.set(pairOf(pair), pair.id)
     return false
   }
 
@@ -190,7 +190,7 @@ export class Search {
       if (!young.includes(row))
         this.lost.push({ ...row, rules: this.#setOf(row)?.number ?? FIRST_RULES })
     for (const row of young) this.#suspects.set(rowName(row), row.updDateTime)
-    if (young.length === 0 && mark !== null) this.#pairs.set(nameOf({ productId, storeId }), mark)
+    if (young.length === 0 && mark !== null) this.#pairs.set(pairOf({ productId, storeId }), mark)
     return true
   }
 
@@ -213,7 +213,7 @@ export class Search {
     const key = platformKey(contractId, row)
     const formerKey = formerPlatformKey(contractId, row)
     if (this.#start.dropped?.some(({ name }) => name === rowName(row)) === true) return true
-    if ([row.id, key, formerKey].some((one) => this.#pending.has(`${one} ${nameOf(row)}`)))
+    if ([row.id, key, formerKey].some((one) => this.#pending.has(`${one} ${pairOf(row)}`)))
       return true
     if (this.#own.callBehind([key, formerKey], row) !== null) return true
     const { keys } = this.#run.store

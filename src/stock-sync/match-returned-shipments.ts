@@ -1,19 +1,20 @@
-import { StonError } from '../kernel/errors.ts'
+import type { StonError } from '../kernel/errors.ts'
 import type { Movement, Shipment, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { RowOutcome } from '../domain/stock/batch.ts'
+import { pairOf } from '../domain/stock/change.ts'
 import { EchoBook, type EchoEntry } from '../domain/stock/echo.ts'
 import type { HoldFor } from '../domain/stock/hold.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
 import { isReturned, mayBeReturned, piecesBack, SHIPMENT } from '../domain/stock/returned-pieces.ts'
-import { say } from '../kernel/sentence.ts'
+import { instead } from '../kernel/instead.ts'
 import { jstDay } from '../kernel/time.ts'
 import { isUnreadable } from '../outbox/caused-movements.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
-import { pairOf, readTyped, type TypedPairs } from './returned-shipment-rules.ts'
+import { readTyped, type TypedPairs } from './returned-shipment-rules.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Smaregi's clock and ours may differ by so much. */
@@ -73,14 +74,14 @@ function knownVerdict({ released, heldFor: { returned } }: Suspect, before: SoFa
   return before.has(returned.key) ? (returned.why ?? null) : null
 }
 
-async function verdictOf(run: Run, reading: Reading, one: Suspect): Promise<Verdict> {
-  try {
-    return await reading.judge(one.products[0] ?? '', one.delta, one.heldFor.returned)
-  } catch (error) {
-    if (!(error instanceof StonError)) throw error
-    run.app.log.warn({ code: error.code }, say(run.app.locale, error.sentence))
-    return isUnreadable(error) || error.exit === 'config' ? 'unreadable' : 'later'
-  }
+function verdictOf({ app }: Run, reading: Reading, one: Suspect): Promise<Verdict> {
+  return reading
+    .judge(one.products[0] ?? '', one.delta, one.heldFor.returned)
+    .catch(instead(app, whyUntold))
+}
+
+function whyUntold(error: StonError): Verdict {
+  return isUnreadable(error) || error.exit === 'config' ? 'unreadable' : 'later'
 }
 
 function asUsual({ heldFor: { returned }, ...one }: Suspect): Candidate {

@@ -1,5 +1,5 @@
-import { StonError } from '../kernel/errors.ts'
 import type { Counts } from '../domain/stock/batch.ts'
+import type { IgnoreRule } from '../domain/stock/change.ts'
 import {
   beforeAsking,
   type Candidate,
@@ -12,6 +12,7 @@ import {
   wasMissing,
 } from '../domain/stock/plan.ts'
 import type { NeMovement } from '../domain/stock/verdict.ts'
+import { instead } from '../kernel/instead.ts'
 import { toJst } from '../kernel/time.ts'
 import type { Run } from './run-context.ts'
 import { MARGIN_MS, readHistory } from './evidence.ts'
@@ -30,6 +31,9 @@ export interface Asked {
   /** Every code that was asked for, and those of them that Next Engine knows. */
   readonly asked: readonly string[]
   readonly known: readonly string[]
+  /** Codes that have just been excluded because Next Engine does not know them, and their changes. */
+  readonly excluded: readonly string[]
+  readonly ignored: ReadonlyMap<IgnoreRule, number>
 }
 
 /** Asks for counts, a page at a time, until the file is full or every candidate has been asked for. */
@@ -70,8 +74,11 @@ export async function ask(
     seenUpTo,
     asked: open.slice(0, asked).map((one) => one.code),
     known: knownCodes(answers),
+    ...NONE_EXCLUDED,
   }
 }
+
+const NONE_EXCLUDED = { excluded: [], ignored: new Map<IgnoreRule, number>() }
 
 function knownCodes(answers: ReadonlyMap<string, CodeAnswer>): string[] {
   return [...answers].flatMap(([code, answer]) => (answer.kind === 'missing' ? [] : [code]))
@@ -132,7 +139,7 @@ async function compareTurnedUp(
   const stock = await readSmaregi(
     run,
     turnedUp.flatMap((one) => one.products),
-  )
+  ).catch(instead(run.app, () => new Map<string, number>()))
   return new Map(
     turnedUp.flatMap((one) => {
       const count = stock.get(one.products[0] ?? '')
@@ -142,15 +149,9 @@ async function compareTurnedUp(
 }
 
 async function readSmaregi(
-  run: Run,
+  { app, rules }: Run,
   products: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  try {
-    const reader = await run.app.smaregi()
-    return reader === null ? new Map() : await reader.stock(products, run.rules.stores)
-  } catch (error) {
-    if (!(error instanceof StonError)) throw error
-    run.app.log.warn({ code: error.code }, error.sentence[run.app.locale])
-    return new Map()
-  }
+  const reader = await app.smaregi()
+  return reader === null ? new Map() : reader.stock(products, rules.stores)
 }

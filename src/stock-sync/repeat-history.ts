@@ -1,4 +1,5 @@
 import type { Movement } from '../connectors/smaregi/shipments-client.ts'
+import { pairOf } from '../domain/stock/change.ts'
 import type { EchoBook } from '../domain/stock/echo.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
@@ -49,7 +50,7 @@ export class RepeatHistory {
   }
 
   async #rows(place: Place): Promise<readonly Movement[] | 'later' | 'unreadable'> {
-    const name = `${place.productId} ${place.storeId}`
+    const name = pairOf(place)
     const known = this.#read.get(name)
     if (known !== undefined && known.since <= place.at) return known.rows
     if (this.#unreadable) return 'unreadable'

@@ -1,7 +1,8 @@
 import type { ChangeRecord } from '../domain/stock/batch.ts'
-import type { Change } from '../domain/stock/change.ts'
+import { type Change, pairOf } from '../domain/stock/change.ts'
 import { Second } from '../domain/stock/repeats.ts'
 import type { Batches, Draft } from '../store/store.ts'
+import { firstOf } from './batches-since.ts'
 import { secondOf } from './judged-seconds.ts'
 import { DAY_MS } from '../kernel/time.ts'
 
@@ -74,16 +75,9 @@ export class DecidedLines {
   }
 
   /** The place of the first batch that may know of this moment. */
-  async #firstSince(ids: readonly number[], at: string): Promise<number> {
+  #firstSince(ids: readonly number[], at: string): Promise<number> {
     const since = Date.parse(at) - DAY_MS
-    let [low, high] = [0, ids.length]
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2)
-      const head = await this.#batches.read(ids[middle] ?? 0)
-      if (head !== null && Date.parse(head.sealedAt) >= since) high = middle
-      else low = middle + 1
-    }
-    return low
+    return firstOf(this.#batches, ids, (head) => Date.parse(head.sealedAt) >= since)
   }
 }
 
@@ -139,10 +133,6 @@ function same(known: Second | null, at: string): Second {
 
 function earliest(ats: readonly string[]): string {
   return ats.reduce((a, b) => (a < b ? a : b), ats[0] ?? '')
-}
-
-function pairOf({ productId, storeId }: Pick<Place, 'productId' | 'storeId'>): string {
-  return `${productId} ${storeId}`
 }
 
 function placeOf({ product, store, at }: ChangeRecord): Place {

@@ -1,8 +1,9 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
-import type { Change } from '../domain/stock/change.ts'
+import { type Change, pairOf } from '../domain/stock/change.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { Watched } from '../domain/stock/repeat-question.ts'
 import { Second } from '../domain/stock/repeats.ts'
+import { grouped } from '../kernel/grouped.ts'
 import type { Keys } from '../store/store.ts'
 import type { Case, Question, RepeatJudge, Verdict } from './judge-repeats.ts'
 import { endEqual, type Ended, type Ending, type Row } from './repeat-endings.ts'
@@ -187,21 +188,14 @@ function sorted<R extends Row>(
   rows: readonly R[],
   seconds: ReadonlyMap<string, Second>,
 ): { readonly known: ReadonlyMap<string, readonly R[]>; readonly unknown: readonly R[] } {
-  const known = new Map<string, R[]>()
-  const unknown: R[] = []
-  for (const row of rows) {
-    const name = secondOf(row.change)
-    if (seconds.get(name)?.contents.has(contentOf(row.change)) !== true) unknown.push(row)
-    else if (known.has(name)) known.get(name)?.push(row)
-    else known.set(name, [row])
+  const isKnown = ({ change }: R): boolean =>
+    seconds.get(secondOf(change))?.contents.has(contentOf(change)) === true
+  return {
+    known: grouped(rows.filter(isKnown), ({ change }) => secondOf(change)),
+    unknown: rows.filter((row) => !isKnown(row)),
   }
-  return { known, unknown }
 }
 
 function contentOf({ content, key }: Change): string {
   return content ?? key
-}
-
-function pairOf({ productId, storeId }: Place): string {
-  return `${productId} ${storeId}`
 }

@@ -1,7 +1,9 @@
 import { StonError } from '../kernel/errors.ts'
+import { grouped } from '../kernel/grouped.ts'
 import { requireSmaregi } from '../config/index.ts'
 import { changeFromHistory } from '../connectors/smaregi/platform-change.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
+import { pairOf } from '../domain/stock/change.ts'
 import type { Unresolved } from '../domain/stock/left-open.ts'
 import { afterAsking, changeName, isToBeAsked } from '../domain/stock/unanswered.ts'
 import * as says from '../messages/flush.ts'
@@ -92,33 +94,27 @@ async function openPlatform(run: Run): Promise<Platform> {
 
 /** By pair, the ones for now and the ones for later. Those that were not shown or refused come last, or they would stand in the way of all others. */
 function slices(ids: readonly Unresolved[]): [Unresolved[][], Unresolved[][]] {
-  const pairs = new Map<string, Unresolved[]>()
-  for (const one of ids) {
-    const name = `${one.productId} ${one.storeId}`
-    const known = pairs.get(name)
-    if (known === undefined) pairs.set(name, [one])
-    else known.push(one)
-  }
   const rank = (pair: readonly Unresolved[]): number => {
     if (pair.some((one) => one.refused === true)) return 2
     return Number(pair.every((one) => one.missing !== undefined))
   }
-  const all = [...pairs.values()].toSorted((a, b) => rank(a) - rank(b))
+  const all = [...grouped(ids, pairOf).values()].toSorted((a, b) => rank(a) - rank(b))
   return [all.slice(0, PAIRS), all.slice(PAIRS)]
 }
+
+/**
+ * What came of an id. `notFound`: its pair was answered with 404, which counts only where others are not. `untold`: the same, and nobody
+ * else was answered either.
+ */
+type Became = 'told' | 'refused' | 'notShown' | 'notFound' | 'untold'
 
 class Resolving {
   readonly #run: Run
   readonly #platform: Platform
-  readonly #done = new Set<Unresolved>()
+  readonly #became = new Map<Unresolved, Became>()
   readonly changes: Arrived[] = []
   readonly firsts: First[] = []
-  readonly notShown: string[] = []
   trouble: StonError | null
-  readonly #refused = new Set<Unresolved>()
-  readonly #notShown = new Set<Unresolved>()
-  /** Their pairs were answered with 404: it counts only where others are not. */
-  readonly #notFound = new Set<Unresolved>()
   #answered = false
   readonly #refusals = new Refusals()
 
@@ -141,31 +137,37 @@ class Resolving {
       if (!(error instanceof StonError)) throw error
       this.trouble ??= error
       this.#refusals.add(first.productId)
-      for (const one of ids) this.#refused.add(one)
+      for (const one of ids) if (!this.#became.has(one)) this.#became.set(one, 'refused')
       return error.exit === 'attention' && !this.#refusals.areMany
     }
   }
 
   left(ids: readonly Unresolved[]): Unresolved[] {
-    return ids.filter((one) => !this.#done.has(one)).map((one) => this.#leave(one))
+    return ids.flatMap((one) => {
+      const became = this.#became.get(one)
+      if (became === 'told') return []
+      if (became === 'refused') return [{ ...one, refused: true }]
+      if (became !== 'notShown') return [one]
+      const { refused: _, ...rest } = one
+      return [afterAsking(rest, this.#run.app.now().toISOString())]
+    })
+  }
+
+  get notShown(): readonly string[] {
+    return this.#those('notShown', 'untold').map(changeName)
   }
 
   /** One pair after the other not found, and nothing else answered in this run: then one that nobody asked for has to. */
   async end(): Promise<void> {
-    if (this.#notFound.size === 0 || this.trouble?.exit === 'temporary') return
-    const trouble = this.#answered ? null : await anotherAnswers(this.#platform, this.#notFound)
-    for (const one of this.#notFound) {
-      if (trouble === null) this.#notShown.add(one)
-      this.notShown.push(changeName(one))
-    }
+    const notFound = this.#those('notFound')
+    if (notFound.length === 0 || this.trouble?.exit === 'temporary') return
+    const trouble = this.#answered ? null : await anotherAnswers(this.#platform, notFound)
+    for (const one of notFound) this.#became.set(one, trouble === null ? 'notShown' : 'untold')
     this.trouble ??= trouble
   }
 
-  #leave(one: Unresolved): Unresolved {
-    if (this.#refused.has(one)) return { ...one, refused: true }
-    if (!this.#notShown.has(one)) return one
-    const { refused: _, ...rest } = one
-    return afterAsking(rest, this.#run.app.now().toISOString())
+  #those(...kinds: readonly Became[]): readonly Unresolved[] {
+    return [...this.#became].flatMap(([one, became]) => (kinds.includes(became) ? [one] : []))
   }
 
   async #ask({ productId, storeId }: Unresolved, ids: readonly Unresolved[]): Promise<void> {
@@ -173,40 +175,28 @@ class Resolving {
     const found = await this.#platform.history(productId, storeId, {
       enough: (rows) => rows.filter((row) => wanted.has(row.id)).length >= wanted.size,
     })
-    if (found === null) return this.#pairNotFound(productId, ids)
+    if (found === null) {
+      for (const one of ids) this.#became.set(one, 'notFound')
+      if (!this.#answered) this.#refusals.add(productId)
+      return
+    }
     this.#answered = true
     this.#refusals.end()
     const rows = new Map(found.map((row) => [row.id, row]))
     for (const one of ids) {
       const row = rows.get(one.changeId)
-      if (row === undefined) {
-        this.#notShown.add(one)
-        this.notShown.push(changeName(one))
-      } else
-        this.#arrived(
-          one,
-          changeFromHistory(row, this.#contract(), {
-            id: one.notification,
-            table: one.table,
-            rules: one.rules,
-          }),
-        )
+      if (row === undefined) this.#became.set(one, 'notShown')
+      else this.#arrived(one, row)
     }
   }
 
-  #pairNotFound(productId: string, ids: readonly Unresolved[]): void {
-    for (const one of ids) this.#notFound.add(one)
-    if (!this.#answered) this.#refusals.add(productId)
-  }
-
-  #arrived(one: Unresolved, change: Arrived['change']): void {
-    this.#done.add(one)
-    this.changes.push({ change, receivedAt: one.receivedAt })
-    this.firsts.push({ id: one.changeId, at: change.at })
-  }
-
-  #contract(): string {
-    return this.#run.app.config.smaregi.contractId ?? ''
+  #arrived(one: Unresolved, row: Parameters<typeof changeFromHistory>[0]): void {
+    const { notification: id, table, rules, receivedAt, changeId } = one
+    const contract = this.#run.app.config.smaregi.contractId ?? ''
+    const change = changeFromHistory(row, contract, { id, table, rules })
+    this.#became.set(one, 'told')
+    this.changes.push({ change, receivedAt })
+    this.firsts.push({ id: changeId, at: change.at })
   }
 }
 

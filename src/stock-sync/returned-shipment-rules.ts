@@ -1,5 +1,5 @@
 import { smaregiAccess } from '../config/index.ts'
-import type { Change } from '../domain/stock/change.ts'
+import { type Change, pairOf } from '../domain/stock/change.ts'
 import type { Rules } from '../domain/stock/rules.ts'
 import { mayBeReturned, SHIPMENT } from '../domain/stock/returned-pieces.ts'
 import type { Store } from '../store/store.ts'
@@ -11,25 +11,21 @@ import { readOrderCapabilities } from '../capabilities/orders.ts'
 /** Pairs of product and store with a 出荷 that took pieces off, and the first and the last day on which one did (JST). */
 export type TypedPairs = Readonly<Record<string, readonly [first: string, last: string]>>
 
+interface ReturnRules {
+  readonly known: TypedPairs
+  /** Somebody can be asked about them, or it is known which divisions they have. */
+  readonly asks: boolean
+  /** Known to be written for a 出荷 that is edited or deleted; none = not known. */
+  readonly divisions: readonly string[]
+}
+
 /** Which changes may be the pieces of a 出荷 coming back, before anybody is asked. */
 export class ReturnedShipments {
-  readonly #divisions: readonly string[]
-  readonly #known: TypedPairs
-  readonly #asks: boolean
-  readonly #typed = new Map<string, readonly [string, string]>()
+  readonly #rules: ReturnRules
+  readonly typed = new Map<string, readonly [string, string]>()
 
-  constructor(
-    known: TypedPairs,
-    what: {
-      /** Somebody can be asked about them, or it is known which divisions they have. */
-      readonly asks: boolean
-      /** Known to be written for a 出荷 that is edited or deleted; none = not known. */
-      readonly divisions: readonly string[]
-    },
-  ) {
-    this.#known = known
-    this.#asks = what.asks
-    this.#divisions = what.divisions
+  constructor(rules: ReturnRules) {
+    this.#rules = rules
   }
 
   /**
@@ -37,28 +33,20 @@ export class ReturnedShipments {
    * stock master 出荷 are left out, and everything else goes.
    */
   note(change: Change, { master }: Rules): void {
-    if (!this.#asks || master !== 'smaregi') return
+    if (!this.#rules.asks || master !== 'smaregi') return
     if (change.division !== SHIPMENT || change.delta >= 0) return
     const name = pairOf(change)
-    this.#typed.set(name, widened(this.#typed.get(name), change.at.slice(0, 10)))
+    this.typed.set(name, widened(this.typed.get(name), change.at.slice(0, 10)))
   }
 
   /** What the configuration passes on in any case is no suspect. */
   returnedShipments(change: Change, { master, forwardDivisions }: Rules): boolean {
-    if (!this.#asks || master !== 'smaregi') return false
+    if (!this.#rules.asks || master !== 'smaregi') return false
     if (forwardDivisions.includes(change.division)) return false
-    if (!mayBeReturned(change, this.#divisions)) return false
+    if (!mayBeReturned(change, this.#rules.divisions)) return false
     const name = pairOf(change)
-    return name in this.#known || this.#typed.has(name)
+    return name in this.#rules.known || this.typed.has(name)
   }
-
-  get typed(): ReadonlyMap<string, readonly [string, string]> {
-    return this.#typed
-  }
-}
-
-export function pairOf({ productId, storeId }: Pick<Change, 'productId' | 'storeId'>): string {
-  return `${productId} ${storeId}`
 }
 
 /**
@@ -72,7 +60,7 @@ export async function openReturnedShipments(app: App, store: Store): Promise<Ret
   const readable = smaregiAccess(app.config) !== null
   const asks = known ? divisions.length > 0 : readable
   const pairs = asks ? await readTyped(store) : {}
-  return new ReturnedShipments(pairs, { asks, divisions })
+  return new ReturnedShipments({ known: pairs, asks, divisions })
 }
 
 export async function readTyped(store: Store): Promise<TypedPairs> {

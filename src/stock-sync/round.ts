@@ -13,13 +13,14 @@ import { newTag } from './batch-head.ts'
 import { decide, type Decided } from './decide.ts'
 import { openDecider } from './decider.ts'
 import { findEarlierMarks } from './earlier-marks.ts'
-import { type AskedWithSets, askWithSets } from './expand-sets.ts'
+import { askWithSets } from './expand-sets.ts'
 import { follow, judgeAgain, type SecondVerdict } from './follow-up.ts'
 import { RepeatJudge } from './judge-repeats.ts'
 import { link } from './link-codes.ts'
+import type { Asked } from './preflight.ts'
 import { readNewest } from './read-open-work.ts'
 import { resolve } from './resolve-ids.ts'
-import { type Result, type SoFar, soFar } from './results.ts'
+import type { Result, SoFar } from './results.ts'
 import { rememberTyped } from './returned-shipment-rules.ts'
 import type { Run } from './run-context.ts'
 import { seal, type Start } from './seal.ts'
@@ -31,10 +32,15 @@ const MAX_ROWS = 1000
 
 /**
  * One round, from the journal to the verdicts: a line of stages, each with its own input and its own result. Null when there was
- * nothing to write down. `results`: those of the run, in their order; also those before a stage that failed.
+ * nothing to write down. `earlier`: what the rounds before have come to. `results`: where the stages' own go, in their order, also
+ * those before a stage that failed.
  */
-export async function round(run: Run, results: Result[]): Promise<BatchHead | null> {
-  const sealed = await sealNext(run, results)
+export async function round(
+  run: Run,
+  earlier: SoFar,
+  results: Result[],
+): Promise<BatchHead | null> {
+  const sealed = await sealNext(run, earlier, results)
   if (sealed === null || sealed.rows.length === 0) return sealed
   run.app.progress(says.progressUpload(sealed.rows.length)[run.app.locale])
   const sent = await upload(run, sealed)
@@ -48,16 +54,16 @@ export async function round(run: Run, results: Result[]): Promise<BatchHead | nu
 }
 
 /** Nothing has left the machine when it returns. */
-async function sealNext(run: Run, results: Result[]): Promise<BatchHead | null> {
+async function sealNext(run: Run, earlier: SoFar, results: Result[]): Promise<BatchHead | null> {
   const { head, state: before } = await readNewest(run.store)
   // Rows of earlier batches are looked at once in a run; the newest batch's own have just been.
-  const older = soFar(results).sealed ? [] : before.doubtful.filter((row) => row.batch !== head?.id)
+  const older = earlier.sealed ? [] : before.doubtful.filter((row) => row.batch !== head?.id)
   const second = await judgeAgain(run, older)
   results.push(second)
   const state = afterSecondVerdict(before, older, second)
   const draft = await run.store.batches.draft(head?.id ?? 0)
   try {
-    const sealed = await fill(run, { head, before, state, second, draft }, results)
+    const sealed = await fill(run, { head, before, state, second, draft, earlier }, results)
     if (sealed === null) await draft.abort()
     return sealed
   } catch (error) {
@@ -68,14 +74,14 @@ async function sealNext(run: Run, results: Result[]): Promise<BatchHead | null> 
 }
 
 async function fill(run: Run, start: Start, results: Result[]): Promise<BatchHead | null> {
-  const { state, second, draft } = start
+  const { state, second, draft, earlier } = start
   const tag = newTag(draft.id)
   const decided = await takeInAll(run, start, tag, results)
   const all = candidatesFrom(state, decided.sums)
   const heldBefore = new Set(candidateHolds(state).map((one) => sumName(one, one.heldFor)))
-  const linked = await link(run, all, heldBefore, soFar(results))
+  const linked = await link(run, all, heldBefore, earlier)
   results.push(linked)
-  const asked = await askFor(run, state, linked.candidates, soFar(results))
+  const asked = await askFor(run, start, linked.candidates)
   results.push(asked)
   const outcomes = [second, decided, linked, asked].flatMap((stage) => stage.outcomes)
   const sealed = await seal(run, { ...start, tag, decided, asked, outcomes })
@@ -89,12 +95,12 @@ async function fill(run: Run, start: Start, results: Result[]): Promise<BatchHea
 /** The journal to its end, the ids in it resolved, and each change decided. */
 async function takeInAll(
   run: Run,
-  { head, state, draft }: Start,
+  { head, state, draft, earlier }: Start,
   tag: string,
   results: Result[],
 ): Promise<Decided> {
   const { app, store, translator } = run
-  const judge = new RepeatJudge(run, draft, soFar(results))
+  const judge = new RepeatJudge(run, draft, earlier)
   const witness = new Witness(app)
   const follows = follower(app, tag)
   const record = (line: ChangeRecord): void => {
@@ -104,7 +110,7 @@ async function takeInAll(
   }
   const deciding = { app, store, translator, head, state, judge, record }
   const taken = await takeIn(deciding, await openDecider(deciding), () => draft.drain())
-  const resolved = await resolve(run, taken.ids, soFar(results))
+  const resolved = await resolve(run, taken.ids, earlier)
   results.push(resolved)
   const decided = await decide(taken, resolved)
   results.push({ judged: decided.judged })
@@ -130,13 +136,13 @@ function follower(app: App, batch: string): (notification: string) => void {
  */
 async function askFor(
   run: Run,
-  state: OpenWork,
+  { state, second, earlier }: Start,
   candidates: readonly Candidate[],
-  { asked: before }: SoFar,
-): Promise<AskedWithSets & { readonly outcomes: readonly RowOutcome[] }> {
+): Promise<Asked & { readonly outcomes: readonly RowOutcome[] }> {
   const blocked = blockedCodes(state)
+  const isAsked = (code: string): boolean => earlier.asked.has(code) || second.asked.includes(code)
   const rests = (one: Candidate): boolean =>
-    blocked.has(one.code) || (one.heldFor !== null && before.has(one.code))
+    blocked.has(one.code) || (one.heldFor !== null && isAsked(one.code))
   const ready = candidates.filter((one) => !rests(one))
   const rules = await planRules(run, ready)
   const marked = await findEarlierMarks(run, ready, rules)

@@ -3,7 +3,7 @@ import { follow } from './follow-up.ts'
 import { findLost, receivesPlatform, rememberFloor } from './lost-webhooks.ts'
 import { readOpenWork } from './read-open-work.ts'
 import { isToAsk } from './resolve-ids.ts'
-import { type Result, soFar } from './results.ts'
+import { type Result, type SoFar, soFar } from './results.ts'
 import { round } from './round.ts'
 import type { Run } from './run-context.ts'
 
@@ -37,25 +37,26 @@ async function roundsFrom(run: Run, results: Result[]): Promise<boolean> {
 
 /** False when an upload is still on its way, or its outcome is not known: then the next run goes on. */
 async function rounds(run: Run, results: Result[]): Promise<boolean> {
+  let earlier = soFar(results)
   do {
-    const head = await round(run, results)
+    const head = await round(run, earlier, results)
     if (head === null) return true
     if (head.state !== 'settled') return false
-  } while (!run.app.signal.aborted && (await moreToSend(run, results)))
+    earlier = soFar(results)
+  } while (!run.app.signal.aborted && (await moreToSend(run, earlier)))
   return true
 }
 
 /** Rows beyond one file's size, or held ones that nobody has been asked about in this run. */
-async function moreToSend(run: Run, results: readonly Result[]): Promise<boolean> {
+async function moreToSend(run: Run, earlier: SoFar): Promise<boolean> {
   const state = await readOpenWork(run.store)
-  const before = soFar(results)
   const blocked = blockedCodes(state)
   // What may be ston's own waits for the importer, not for another round.
-  const toAsk = state.unresolved.some((one) => isToAsk(run, one, before))
-  if (toAsk && before.trouble === null) return true
+  const toAsk = state.unresolved.some((one) => isToAsk(run, one, earlier))
+  if (toAsk && earlier.trouble === null) return true
   if (state.waiting.some((amount) => !blocked.has(amount.code))) return true
   return state.held.some(
-    (held) => mayBeAsked(held) && !blocked.has(held.code) && !before.asked.has(held.code),
+    (held) => mayBeAsked(held) && !blocked.has(held.code) && !earlier.asked.has(held.code),
   )
 }
 

@@ -1,11 +1,12 @@
-import type { Amount, BatchHead, RowOutcome } from '../domain/stock/batch.ts'
-import type { Candidate } from '../domain/stock/plan.ts'
-import { type Held, openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
+import type { BatchHead, RowOutcome } from '../domain/stock/batch.ts'
+import { heldAgain } from '../domain/stock/candidates.ts'
+import { openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
 import type { Draft } from '../store/store.ts'
 import { makeHead } from './batch-head.ts'
 import type { Decided } from './decide.ts'
 import type { SecondVerdict } from './follow-up.ts'
 import type { Asked } from './preflight.ts'
+import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
 import { noteBatch } from './upload.ts'
 
@@ -17,6 +18,7 @@ export interface Start {
   readonly state: OpenWork
   readonly second: SecondVerdict
   readonly draft: Draft
+  readonly earlier: SoFar
 }
 
 /** What it has come to. */
@@ -40,12 +42,9 @@ export async function seal(run: Run, round: ToSeal): Promise<BatchHead | null> {
 }
 
 function stateAfter({ state, decided, asked: { plan, later } }: ToSeal): OpenWork {
-  const asHeld = (one: Candidate): Held[] =>
-    one.heldFor === null ? [] : [{ ...one, ...one.heldFor }]
-  const asWaiting = (one: Candidate): Amount[] => (one.heldFor === null ? [one] : [])
   return {
-    waiting: [...plan.waiting, ...later.flatMap(asWaiting)],
-    held: [...plan.held, ...later.flatMap(asHeld), ...decided.questions],
+    waiting: [...plan.waiting, ...later.filter((one) => one.heldFor === null)],
+    held: [...plan.held, ...later.flatMap((one) => heldAgain(one) ?? []), ...decided.questions],
     doubtful: state.doubtful,
     inDoubt: state.inDoubt,
     failed: [...state.failed, ...decided.failed],

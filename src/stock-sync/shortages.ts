@@ -1,14 +1,15 @@
-import { StonError } from '../kernel/errors.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { ChangeRecord } from '../domain/stock/batch.ts'
 import { isTransfer, piecesInTransit, withShortage } from '../domain/stock/shortage.ts'
 import type { Held, HeldFor, Shortage, OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
+import { instead } from '../kernel/instead.ts'
 import { say } from '../kernel/sentence.ts'
 import { shortageNotFound, slipsNotRead } from '../messages/shortage.ts'
 import type { App } from '../context.ts'
 import { follows } from '../domain/stock/rules.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
+import { headsSince } from './batches-since.ts'
 
 /** What was found out about a held decrement, and for which quantity. */
 interface Note extends Shortage {
@@ -115,13 +116,14 @@ async function findOut(
 /** Null where Next Engine cannot be asked just now; the next run tries again. */
 async function slipsOf(app: App, mayAsk: boolean, held: readonly Held[]) {
   if (!mayAsk) return null
-  try {
-    return await (await app.orderGate()).holding(held.map((one) => one.code))
-  } catch (error) {
-    if (!(error instanceof StonError)) throw error
-    app.log.warn({ code: error.code }, say(app.locale, slipsNotRead(error.sentence)))
-    return null
-  }
+  const ask = async () => (await app.orderGate()).holding(held.map((one) => one.code))
+  return ask().catch(
+    instead(
+      app,
+      () => null,
+      ({ sentence }) => slipsNotRead(sentence),
+    ),
+  )
 }
 
 /** From the batches of the last days: they have each change with its division, so there is no second count to disagree with. */
@@ -135,13 +137,9 @@ async function inTransit(
   if (rules.ignoreDivisions.includes('05')) return new Map()
   const changes = new Map<string, ChangeRecord[]>(due.map(({ code }) => [caseFolded(code), []]))
   const since = new Date(app.now().getTime() - TRANSFER_DAYS * DAY_MS).toISOString()
-  for (const id of (await store.batches.list()).toReversed()) {
-    const head = await store.batches.read(id)
-    if (head === null) continue // pruned meanwhile
-    if (head.sealedAt < since) break
+  for await (const { id } of headsSince(store.batches, since))
     for await (const some of store.batches.changes(id))
       for (const one of some) if (isTransfer(one)) changes.get(caseFolded(one.code))?.push(one)
-  }
   const arrives = (storeId: string | undefined): boolean =>
     storeId === undefined ? rules.stores.length === 0 : follows(rules, storeId)
   return new Map(

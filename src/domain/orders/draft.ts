@@ -16,9 +16,9 @@ const MAX_PIECES = 99_999
  */
 export function draftLines(wanted: readonly Wanted[]): readonly (readonly IntentLine[])[] {
   const shipments: IntentLine[][] = []
-  for (const [productId, some] of grouped(wanted, (one) => one.productId)) {
+  for (const [productId, wants] of grouped(wanted, (one) => one.productId)) {
     let place = 0
-    for (const heap of cut(some.map(({ part }) => part))) {
+    for (const heap of cut(wants.map(({ part }) => part))) {
       // Behind the one before: a shipment must not have a product twice.
       place = placeFor(shipments, place) + 1
       shipments[place - 1]?.push(lineOf(productId, heap))

@@ -1,4 +1,4 @@
-import type { Change } from './change.ts'
+import { type Change, pairOf } from './change.ts'
 import type { ChangeRecord } from './change-record.ts'
 
 /**
@@ -29,14 +29,14 @@ export class Alignments {
 
   /** A later alignment of the same pair takes the place of an earlier one. */
   add(one: Alignment): void {
-    const name = nameOf(one)
+    const name = pairOf(one)
     const known = this.#byPair.get(name)
     if (known === undefined || known.at <= one.at) this.#byPair.set(name, one)
   }
 
   /** True where the counts that were set equal hold the change already. */
   cover(change: Change): boolean {
-    const one = this.#byPair.get(nameOf(change))
+    const one = this.#byPair.get(pairOf(change))
     if (one === undefined || change.at > one.at) return false
     return change.at < one.at || !follows(change, one)
   }
@@ -45,8 +45,4 @@ export class Alignments {
 /** Of changes within one second only the stock that they left behind can tell which came after the count was read. */
 function follows({ after, delta }: Change, { count }: Alignment): boolean {
   return after !== null && after !== count && after - delta === count
-}
-
-function nameOf({ productId, storeId }: { productId: string; storeId: string }): string {
-  return `${productId} ${storeId}`
 }

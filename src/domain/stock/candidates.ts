@@ -22,6 +22,11 @@ export function heldCandidate(held: Held): Candidate {
   return { ...amountOf(held), heldFor: holdOf(held) }
 }
 
+/** The other way round: what is not asked about now is carried on as it was. Null: nothing holds it. */
+export function heldAgain(one: Candidate): Held | null {
+  return one.heldFor === null ? null : { ...amountOf(one), ...one.heldFor }
+}
+
 /** One candidate a sum. */
 export function merge(candidates: readonly Candidate[]): Candidate[] {
   const merged = new Map<string, Candidate>()

@@ -26,6 +26,11 @@ export interface Change {
   readonly content?: string
 }
 
+/** The name of a product in a store. */
+export function pairOf({ productId, storeId }: Pick<Change, 'productId' | 'storeId'>): string {
+  return `${productId} ${storeId}`
+}
+
 /** That Smaregi does not show a change (ISO instants). Only runs count in which Smaregi answered for another pair, or for this one without the change. */
 export interface Missing {
   /** The first of them. */

@@ -1,4 +1,4 @@
-import type { Change } from './change.ts'
+import { type Change, pairOf } from './change.ts'
 
 /**
  * What ston writes to Smaregi comes back as a notification. An expectation is written down before the call, and what the call
@@ -103,7 +103,7 @@ export class EchoBook {
       if (call !== undefined) this.#noteSpan(call, Date.parse(entry.at))
     }
     for (const call of expected.values()) {
-      for (const pair of call.pairs) this.#open.add(nameOf(pair))
+      for (const pair of call.pairs) this.#open.add(pairOf(pair))
       this.#noteSpan(call, Number.POSITIVE_INFINITY)
     }
   }
@@ -111,7 +111,7 @@ export class EchoBook {
   /** Whether ston may have changed the pair's stock between two moments (`YYYY-MM-DDTHH:MM:SS+09:00`). */
   mayHaveWritten(pair: Pair, from: string, to: string): boolean {
     const [first, last] = [Date.parse(from), Date.parse(to)]
-    return (this.#spans.get(nameOf(pair)) ?? []).some((one) => one.from <= last && one.to >= first)
+    return (this.#spans.get(pairOf(pair)) ?? []).some((one) => one.from <= last && one.to >= first)
   }
 
   /** The call that has certainly caused what has one of these keys, in this product and store; null = none of ston's. */
@@ -120,7 +120,7 @@ export class EchoBook {
     let last: string | null = null
     for (const key of keys)
       for (const { id, pairs } of this.#caused.get(key) ?? NONE)
-        if (pairs === null || pairs.has(nameOf(pair))) last = id
+        if (pairs === null || pairs.has(pairOf(pair))) last = id
     return last
   }
 
@@ -131,24 +131,24 @@ export class EchoBook {
     if (this.callBehind(keys, change) !== null) return { kind: 'echo' }
     if (!mayBeOurs(change.division)) return null
     // A correction may be written as several movements, so the pieces do not matter here.
-    if (this.#open.has(nameOf(change))) return { kind: 'wait' }
-    const fitting = (this.#unread.get(nameOf(change)) ?? [])
+    if (this.#open.has(pairOf(change))) return { kind: 'wait' }
+    const fitting = (this.#unread.get(pairOf(change)) ?? [])
       .filter((one) => fits(one, change))
-      .map((one) => ({ name: `${one.id} ${nameOf(one)} ${one.delta}`, day: one.at.slice(0, 10) }))
+      .map((one) => ({ name: `${one.id} ${pairOf(one)} ${one.delta}`, day: one.at.slice(0, 10) }))
     return fitting.length === 0 ? null : { kind: 'content', fitting }
   }
 
   #noteSpan({ at, pairs }: Extract<EchoEntry, { kind: 'expect' }>, end: number): void {
     const span = { from: Date.parse(at) - ALLOWANCE_MS, to: end + ALLOWANCE_MS }
     for (const pair of pairs)
-      this.#spans.set(nameOf(pair), [...(this.#spans.get(nameOf(pair)) ?? []), span])
+      this.#spans.set(pairOf(pair), [...(this.#spans.get(pairOf(pair)) ?? []), span])
   }
 
   #noteCaused(
     { id, keys }: Extract<EchoEntry, { kind: 'caused' }>,
     call: Extract<EchoEntry, { kind: 'expect' }> | undefined,
   ): void {
-    const cause = { id, pairs: call === undefined ? null : new Set(call.pairs.map(nameOf)) }
+    const cause = { id, pairs: call === undefined ? null : new Set(call.pairs.map(pairOf)) }
     for (const key of keys) this.#caused.set(key, [...(this.#caused.get(key) ?? []), cause])
   }
 
@@ -157,8 +157,8 @@ export class EchoBook {
     divisions: readonly string[],
   ): void {
     for (const pair of pairs) {
-      const known = this.#unread.get(nameOf(pair)) ?? []
-      this.#unread.set(nameOf(pair), [...known, { ...pair, id, at, divisions: new Set(divisions) }])
+      const known = this.#unread.get(pairOf(pair)) ?? []
+      this.#unread.set(pairOf(pair), [...known, { ...pair, id, at, divisions: new Set(divisions) }])
     }
   }
 }
@@ -168,8 +168,4 @@ function fits({ delta, at, divisions }: Unread, change: Change): boolean {
   if (!ALWAYS_POSSIBLE.has(change.division) && !divisions.has(change.division)) return false
   const after = Date.parse(change.at) - Date.parse(at)
   return after >= -ALLOWANCE_MS && after <= LONGEST_MS
-}
-
-function nameOf({ productId, storeId }: Pair): string {
-  return `${productId} ${storeId}`
 }

@@ -33,7 +33,7 @@ export type Item =
 export function itemsOf(state: OpenWork): Item[] {
   return [
     ...state.inDoubt.map((row) => ({
-      id: `d-${row.batch}-${row.row}`,
+      id: doubtId(row),
       kind: 'inDoubt' as const,
       row,
     })),
@@ -45,12 +45,20 @@ export function itemsOf(state: OpenWork): Item[] {
       held,
     })),
     ...heldChanges(state.unresolved).map((change) => ({
-      id: `u-${changeName(change)}`,
+      id: changeId(change),
       kind: 'held' as const,
       held: heldRow(change),
       change,
     })),
   ]
+}
+
+function doubtId({ batch, row }: SentRow): string {
+  return `d-${batch}-${row}`
+}
+
+function changeId(change: Unresolved): string {
+  return `u-${changeName(change)}`
 }
 
 function heldId(held: Held): string {
@@ -160,32 +168,22 @@ function aboutFailed(
 
 /** The state after the decisions: each decided item is replaced by what it becomes. */
 export function afterDecisions(state: OpenWork, decided: ReadonlyMap<string, Decided>): OpenWork {
-  const isOpen = ({ id }: Item): boolean => !decided.has(id)
-  const open = itemsOf({ ...state, links: [] }).filter(isOpen)
   const left = gather([...decided.values()].flatMap((one) => one.left))
   const because = answersIn(state.links, decided)
   return {
+    ...state,
     waiting: [...state.waiting, ...left.waiting, ...because.flatMap(({ amounts }) => amounts)],
-    held: [
-      ...open.flatMap((item) =>
-        item.kind === 'held' && item.change === undefined ? [item.held] : [],
-      ),
-      ...left.held,
-    ],
-    doubtful: state.doubtful,
-    inDoubt: open.flatMap((item) => (item.kind === 'inDoubt' ? [item.row] : [])),
-    failed: open.flatMap((item) => (item.kind === 'failed' ? [item.failed] : [])),
+    held: [...state.held.filter((one) => !decided.has(heldId(one))), ...left.held],
+    inDoubt: state.inDoubt.filter((row) => !decided.has(doubtId(row))),
+    failed: state.failed.filter(({ id }) => !decided.has(id)),
     unresolved: [
       ...pendingChanges(state.unresolved),
-      ...open.flatMap((item) =>
-        item.kind === 'held' && item.change !== undefined ? [item.change] : [],
-      ),
+      ...heldChanges(state.unresolved).filter((one) => !decided.has(changeId(one))),
       ...left.unresolved,
     ],
     links: state.links.map(
       (link) => because.find(({ of }) => of.division === link.division)?.link ?? link,
     ),
-    watched: state.watched,
   }
 }
 

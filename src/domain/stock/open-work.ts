@@ -161,46 +161,6 @@ export function holdOf(held: Held & { readonly kind?: 'held' }): Hold {
   return hold
 }
 
-function watchedOf({ productId, storeId, at, from, to }: Watched): Watched {
-  return { productId, storeId, at, from, to }
-}
-
-function unresolvedOf(one: Unresolved): Unresolved {
-  const { changeId, productId, storeId, notification, table, receivedAt } = one
-  const { refused, missing, known } = one
-  return {
-    changeId,
-    productId,
-    storeId,
-    notification,
-    table,
-    ...under(one),
-    receivedAt,
-    ...(refused === true && { refused }),
-    ...(missing !== undefined && { missing }),
-    ...(known !== undefined && { known }),
-  }
-}
-
-function linkOf({ division, answer, since, gone, waiting }: Link): Link {
-  return { division, answer, since, gone, waiting }
-}
-
-function sentOf(row: SentRow): SentRow {
-  const { batch, tag, row: number, upload, neCode, sent: quantity, before, unverified } = row
-  return {
-    ...amountOf(row),
-    neCode,
-    sent: quantity,
-    before,
-    ...(unverified === true ? { unverified } : {}),
-    batch,
-    tag,
-    row: number,
-    upload,
-  }
-}
-
 /** A row with its batch; `number` from 1. Throws a plain Error (a bug) where the head has no upload. */
 export function sent(head: BatchHead, row: BatchRow, number: number): SentRow {
   if (head.upload === null) throw new Error(`batch ${head.id} has rows and no upload`)
@@ -225,22 +185,27 @@ export function openItemsOf(state: OpenWork): OpenItem[] {
     ...state.doubtful.map((row) => ({ ...row, kind: 'doubtful' as const })),
     ...state.inDoubt.map((row) => ({ ...row, kind: 'inDoubt' as const })),
     ...state.failed,
-    ...state.unresolved.map((one) => ({ ...unresolvedOf(one), kind: 'unresolved' as const })),
-    ...state.links.map((link) => ({ ...linkOf(link), kind: 'link' as const })),
-    ...state.watched.map((one) => ({ ...watchedOf(one), kind: 'watched' as const })),
+    ...state.unresolved.map((one) => ({ ...one, kind: 'unresolved' as const })),
+    ...state.links.map((link) => ({ ...link, kind: 'link' as const })),
+    ...state.watched.map((one) => ({ ...one, kind: 'watched' as const })),
   ]
 }
 
 /** The unfinished items of a list of carried ones. */
 export function gather(items: readonly OpenItem[]): OpenWork {
   return {
-    waiting: items.flatMap((item) => (item.kind === 'waiting' ? [amountOf(item)] : [])),
+    waiting: items.flatMap((item) => (item.kind === 'waiting' ? [bare(item)] : [])),
     held: items.flatMap((item) => (item.kind === 'held' ? [heldFacts(item)] : [])),
-    doubtful: items.flatMap((item) => (item.kind === 'doubtful' ? [sentOf(item)] : [])),
-    inDoubt: items.flatMap((item) => (item.kind === 'inDoubt' ? [sentOf(item)] : [])),
+    doubtful: items.flatMap((item) => (item.kind === 'doubtful' ? [bare(item)] : [])),
+    inDoubt: items.flatMap((item) => (item.kind === 'inDoubt' ? [bare(item)] : [])),
     failed: items.flatMap((item) => (item.kind === 'failed' ? [item] : [])),
-    unresolved: items.flatMap((item) => (item.kind === 'unresolved' ? [unresolvedOf(item)] : [])),
-    links: items.flatMap((item) => (item.kind === 'link' ? [linkOf(item)] : [])),
-    watched: items.flatMap((item) => (item.kind === 'watched' ? [watchedOf(item)] : [])),
+    unresolved: items.flatMap((item) => (item.kind === 'unresolved' ? [bare(item)] : [])),
+    links: items.flatMap((item) => (item.kind === 'link' ? [bare(item)] : [])),
+    watched: items.flatMap((item) => (item.kind === 'watched' ? [bare(item)] : [])),
   }
+}
+
+function bare<T extends OpenItem>(item: T): Omit<T, 'kind'> {
+  const { kind: _, ...facts } = item
+  return facts
 }
