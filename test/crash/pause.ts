@@ -15,6 +15,7 @@ export interface Setting {
   readonly space?: string
   readonly noSockets?: boolean
   readonly laterMs?: number
+  readonly aheadMs?: number
 }
 
 export interface Program {
@@ -24,13 +25,14 @@ export interface Program {
 
 /** Starts the built program as cron does. */
 export function start(args: readonly string[], configPath: string, setting: Setting): Program {
-  const { pause, space, noSockets, laterMs } = setting
+  const { pause, space, noSockets, laterMs, aheadMs } = setting
   const env = {
     ...process.env,
     ...(pause === undefined ? {} : { STON_TEST_PAUSE: pause }),
     ...(space === undefined ? {} : { STON_TEST_SPACE: space }),
     ...(noSockets === true ? { STON_TEST_NO_SOCKETS: '1' } : {}),
     ...(laterMs === undefined ? {} : { STON_TEST_LATER: String(laterMs) }),
+    ...(aheadMs === undefined ? {} : { STON_TEST_AHEAD: String(aheadMs) }),
   }
   const program = ['bin/ston.js', ...args, '--config', configPath, '--json', '--wait', '0']
   const child = spawn(process.execPath, ['--import', './test/crash/pause-at.js', ...program], {
