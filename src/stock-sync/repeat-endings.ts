@@ -30,6 +30,8 @@ export interface Equal<R extends Row> {
   readonly rows: readonly R[]
   readonly held: Question | null
   readonly verdict: Verdict
+  /** When the newest row of the whole second came (ISO instant). */
+  readonly heardAt: string
   readonly range: Range | undefined
 }
 
@@ -41,7 +43,8 @@ export interface Ended<R extends Row> {
 }
 
 /** What is certain counts at once, what is impossible ends, and about the rest somebody is asked. */
-export function endEqual<R extends Row>({ told, rows, held, verdict, range }: Equal<R>): Ended<R> {
+export function endEqual<R extends Row>(equal: Equal<R>): Ended<R> {
+  const { told, rows, held, verdict, range, heardAt } = equal
   const { least, most } = limits(told, held, range)
   const sure = Math.max(told.taken, least)
   const earlier = told.rows.length - rows.length - told.taken
@@ -65,7 +68,7 @@ export function endEqual<R extends Row>({ told, rows, held, verdict, range }: Eq
   const gone = Math.max(0, (held?.repeat.copies ?? 0) - later.length - open) + back
   return {
     endings,
-    question: open === 0 ? null : ask(one, { rows, held, copies: open }),
+    question: open === 0 ? null : ask(one, { rows, held, copies: open, heardAt }),
     outcome: gone === 0 ? null : isRepeat(one, gone, verdict.by),
   }
 }
@@ -86,28 +89,36 @@ interface Open {
   readonly rows: readonly Row[]
   readonly held: Question | null
   readonly copies: number
+  readonly heardAt: string
 }
 
 /** Word for word the same where nothing has changed. */
-function ask({ change, code }: Row, { rows, held, copies }: Open): Question {
-  const times = rows.map(({ receivedAt }) => receivedAt)
+function ask({ change, code, receivedAt }: Row, { rows, held, copies, heardAt }: Open): Question {
+  const times = rows.map((row) => row.receivedAt)
   const since = [...times, ...(held === null ? [] : [held.since])].toSorted()
-  const newest = [...times, held?.repeat.heardAt ?? ''].toSorted()
-  const repeat: RepeatQuestion = { change, copies, heardAt: newest.at(-1) ?? '' }
+  const newest = [...times, held?.repeat.heardAt ?? ''].toSorted().at(-1) ?? ''
+  // Another row of the second may raise a question about one that was told, and judged, before: then only a line is left of it.
+  const repeat: RepeatQuestion = { change, copies, heardAt: newest === '' ? heardAt : newest }
   return {
     code,
     products: [change.productId],
     delta: copies * change.delta,
     changes: copies,
-    since: since[0] ?? '',
+    since: since[0] ?? receivedAt,
     reason: 'repeat',
     repeat,
   }
 }
 
+/** Earlier versions left it out of a question about a row of which only a line was left. */
+function receiptOf({ since, repeat }: Question): string {
+  return since === '' ? new Date(repeat.change.at).toISOString() : since
+}
+
 /** One of them as it was told before; where only a line is left of it, the line. */
 function earlierRow(told: Told, held: Question | null, [newest]: readonly Row[]): Row {
-  if (held !== null) return { change: held.repeat.change, receivedAt: held.since, code: held.code }
+  if (held !== null)
+    return { change: held.repeat.change, receivedAt: receiptOf(held), code: held.code }
   const { line } = told
   if (line === null) {
     if (newest === undefined) throw new Error('equal rows without a row')

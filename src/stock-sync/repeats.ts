@@ -156,12 +156,13 @@ export class Repeats<R extends Row> {
     if (verdict.watch === null) this.#watched.delete(secondOf(place))
     else this.#watched.set(secondOf(place), verdict.watch)
     const endings: Ending<R>[] = []
+    const heardAt = this.#heardAt(second, rows)
     for (const [content, told] of second.contents) {
       if (!told.matters) continue
       const held = this.#questions.get(content) ?? null
       const mine = rows.filter(({ change }) => contentOf(change) === content)
       const range = verdict.ranges?.get(content)
-      const ended = endEqual({ told, rows: mine, held, verdict, range })
+      const ended = endEqual({ told, rows: mine, held, verdict, range, heardAt })
       this.#note(content, ended)
       endings.push(...ended.endings)
     }

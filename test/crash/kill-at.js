@@ -4,6 +4,7 @@
  * something; nothing after it happens, as when the machine's power fails for that process. What ends by itself writes its
  * number of steps to file descriptor 3.
  */
+import './ahead.js'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 

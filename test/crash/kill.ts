@@ -22,12 +22,18 @@ export async function killed(
   command: keyof typeof COMMANDS,
   configPath: string,
   at: number,
+  aheadMs = 0,
 ): Promise<Killed> {
   const program = ['bin/ston.js', ...COMMANDS[command], '--config', configPath]
   const args = ['--import', './test/crash/kill-at.js', ...program, '--json', '--wait', '5']
   const { store } = JSON.parse(await readFile(configPath, 'utf8')) as { store: { url?: string } }
   const sql = store.url === undefined ? '0' : '1'
-  const env = { ...process.env, STON_TEST_KILL: String(at), STON_TEST_KILL_SQL: sql }
+  const env = {
+    ...process.env,
+    STON_TEST_KILL: String(at),
+    STON_TEST_KILL_SQL: sql,
+    STON_TEST_AHEAD: String(aheadMs),
+  }
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
   const ended = new Promise<[number | null, string | null]>((resolve) => {
     child.once('close', (...how) => resolve(how))

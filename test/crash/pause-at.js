@@ -6,6 +6,7 @@
  * `STON_TEST_SPACE` is the container it believes to be in, `STON_TEST_NO_SOCKETS=1` a file system that keeps no sockets,
  * `STON_TEST_NO_LINKS=1` one without hard links, and `STON_TEST_LATER` the milliseconds by which the machine has run longer, for who must wait.
  */
+import './ahead.js'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'

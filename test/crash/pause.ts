@@ -16,6 +16,7 @@ export interface Setting {
   readonly noSockets?: boolean
   readonly noLinks?: boolean
   readonly laterMs?: number
+  readonly aheadMs?: number
 }
 
 export interface Program {
@@ -25,7 +26,7 @@ export interface Program {
 
 /** Starts the built program as cron does. */
 export function start(args: readonly string[], configPath: string, setting: Setting): Program {
-  const { pause, space, noSockets, noLinks, laterMs } = setting
+  const { pause, space, noSockets, noLinks, laterMs, aheadMs } = setting
   const env = {
     ...process.env,
     ...(pause === undefined ? {} : { STON_TEST_PAUSE: pause }),
@@ -33,6 +34,7 @@ export function start(args: readonly string[], configPath: string, setting: Sett
     ...(noSockets === true ? { STON_TEST_NO_SOCKETS: '1' } : {}),
     ...(noLinks === true ? { STON_TEST_NO_LINKS: '1' } : {}),
     ...(laterMs === undefined ? {} : { STON_TEST_LATER: String(laterMs) }),
+    ...(aheadMs === undefined ? {} : { STON_TEST_AHEAD: String(aheadMs) }),
   }
   const program = ['bin/ston.js', ...args, '--config', configPath, '--json', '--wait', '0']
   const child = spawn(process.execPath, ['--import', './test/crash/pause-at.js', ...program], {

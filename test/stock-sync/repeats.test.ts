@@ -384,3 +384,23 @@ describe('what happens in between', () => {
     expect([till.ne, till.smaregi]).toEqual([7, 8])
   })
 })
+
+test('a row that comes late raises the question about one that was judged before, which a later one answers', async () => {
+  await open('none')
+  await till.sends(-60, -1)
+  await till.flush()
+  till.shop.smaregi.setSending({ loss: 1 })
+  for (const amount of [-1, 1, -1]) await till.sends(0, amount)
+  await till.sends(60, -1)
+  till.shop.smaregi.setSending({ loss: 0 })
+  await till.resends(2, 4)
+  expect(await till.flush()).toMatchObject({
+    json: { applied: 1, held: 0, ignored: { duplicate: 1 } },
+  })
+  await till.resends(3)
+  expect(await till.flush()).toMatchObject({ json: { applied: 1, held: 1 } })
+  expect(await till.held()).toMatchObject([{ delta: -1, since: expect.stringMatching(/^20/) }])
+  await till.resends(5)
+  expect(await till.flush()).toMatchObject({ code: 0, json: { held: 0 } })
+  expect([till.ne, till.smaregi]).toEqual([7, 7])
+})

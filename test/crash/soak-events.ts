@@ -1,0 +1,244 @@
+import type { Shop } from '../helpers/shop.ts'
+import type { Dice, Plan, Trouble } from './soak-plan.ts'
+import type { Means } from './soak-runs.ts'
+import type { Truth } from './soak-truth.ts'
+
+export const CODES = ['1001', '1002', '1003', '1004', '1005'] as const
+/** Unknown in Next Engine until somebody registers them. */
+export const NEW = ['9001', '9002'] as const
+/** Moves by hand only, so that Next Engine's history goes on. */
+export const OTHER = '1099'
+export const START = 60
+/** More pieces than a row may have. */
+export const GUARD = 90
+
+type Move = (code: string) => void
+
+/** What happens in the two worlds during a step; whatever it is, the truth hears of it. */
+export class Events {
+  readonly #shop: Shop
+  readonly #plan: Plan
+  readonly #dice: Dice
+  readonly #truth: Truth
+  readonly #log: (line: string) => void
+
+  constructor({ shop, plan, dice, truth, log }: Means) {
+    this.#shop = shop
+    this.#plan = plan
+    this.#dice = dice
+    this.#truth = truth
+    this.#log = log
+  }
+
+  /** Some of everything. */
+  happen(): void {
+    for (let left = this.#dice.between(1, 4); left > 0; left -= 1) this.#one(this.#dice.one(CODES))
+    if (this.#is('newProduct')) this.sell(this.#dice.one(NEW), 2)
+    if (this.#plan.share.newProduct > 0 && this.#dice.chance(0.2))
+      this.register(this.#dice.one(NEW))
+    if (this.#is('typed')) this.#typed(this.#dice.one(CODES))
+    if (this.#is('link')) this.#link(this.#dice.one(CODES))
+    if (this.#is('colleague')) this.#colleague(this.#dice.one(CODES))
+    if (this.#is('drift')) this.#drift(this.#dice.one(CODES))
+  }
+
+  sell(code: string, quantity: number): void {
+    this.#shop.smaregi.sale({ storeId: this.#store(), lines: [{ productId: code, quantity }] })
+    this.#note('sale', code, -quantity)
+  }
+
+  /** Enough of everything for whatever was oversold. */
+  restock(): void {
+    for (const code of this.#truth.codes)
+      for (let count = -GUARD; count < GUARD; count = this.#shop.smaregi.stock(code)) {
+        this.#passes()
+        this.#add(code, GUARD)
+      }
+  }
+
+  /** Somebody registers a product in Next Engine, with the count from before everything that ston holds, or with a mistake. */
+  register(code: string, mistake = this.#dice.chance(0.5) ? 3 : 0): void {
+    if (this.#shop.ne.goods(code) !== undefined) return
+    this.#shop.ne.addGoods({ code, stock: START + mistake })
+    if (mistake !== 0) this.#truth.movedInNextEngine(code, mistake)
+    this.#log(`registered ${code} with ${START + mistake}`)
+  }
+
+  /** Orders take what there is of everything in an upload, between ston's look and Next Engine's work. */
+  takeFree(csv: string): void {
+    for (const code of CODES.filter((one) => csv.includes(one))) {
+      const free = this.#shop.ne.goods(code)?.free ?? 0
+      if (free > 0) this.#shop.ne.allocate(code, free)
+      this.#log(`orders take all of ${code}`)
+    }
+  }
+
+  /** They give it back. */
+  giveFree(): void {
+    for (const code of CODES) {
+      const { ne } = this.#shop
+      const promised = ne.orders
+        .all()
+        .flatMap(({ lines }) => lines)
+        .filter((line) => line.code === code)
+        .reduce((sum, line) => sum + line.allocated, 0)
+      ne.allocate(code, promised - (ne.goods(code)?.allocated ?? 0))
+    }
+  }
+
+  #is(trouble: Trouble): boolean {
+    return this.#dice.chance(this.#plan.share[trouble])
+  }
+
+  #one(code: string): void {
+    if (!this.#is('sameSecond')) this.#passes()
+    const kinds: [number, Move][] = [
+      [0.45, (of) => this.sell(of, this.#dice.between(1, 4))],
+      [0.15, (of) => this.#add(of, this.#dice.between(1, 6))],
+      [0.1, (of) => this.#transfer(of)],
+      [0.08, (of) => this.#lose(of)],
+      [0.22, (of) => this.#equalRows(of)],
+    ]
+    if (this.#is('bigSale')) return this.sell(code, this.#dice.one([70, GUARD + 5]))
+    let at = this.#dice.below(1000) / 1000
+    for (const [share, move] of kinds) {
+      at -= share
+      if (at < 0) return move(code)
+    }
+  }
+
+  /** So that the next change lies in another second. */
+  #passes(): void {
+    this.#shop.later(this.#dice.between(1000, 2500))
+  }
+
+  #add(code: string, quantity: number): void {
+    this.#shop.smaregi.purchase({ storeId: this.#store(), productId: code, quantity })
+    this.#note('delivery', code, quantity)
+  }
+
+  #lose(code: string): void {
+    this.#shop.smaregi.loss({ storeId: this.#store(), productId: code, quantity: 1 })
+    this.#note('loss', code, -1)
+  }
+
+  #transfer(productId: string): void {
+    this.#shop.smaregi.transfer({ from: '1', to: '2', productId, quantity: 2 })
+    this.#note('transfer', productId, 0)
+  }
+
+  /** A sale, taken back, and sold again within one second; now and then in one notification. */
+  #equalRows(code: string): void {
+    // Within the second of the last change nobody can tell what a count that came back holds; see `seal-alignment.ts`.
+    if (this.#plan.share.drift > 0 && !this.#plan.mendsLate) return
+    const [storeId, back] = [this.#store(), this.#dice.one(['02', '02', '12'])]
+    const amounts = this.#dice.one([
+      [-1, 1, -1],
+      [-1, 1, -1, 1],
+      [1, -1, 1],
+      [-1, -1],
+    ])
+    const at = this.#now()
+    const rows = amounts.map((amount) => ({
+      storeId,
+      productId: code,
+      amount,
+      division: amount > 0 ? this.#returned(back) : '02',
+      at,
+    }))
+    if (this.#dice.chance(0.3)) this.#shop.smaregi.changes(rows)
+    else for (const row of rows) this.#shop.smaregi.change(row)
+    this.#note(
+      `one second ${amounts.join(' ')}`,
+      code,
+      amounts.reduce((sum, one) => sum + one, 0),
+    )
+  }
+
+  /** Where 出荷 are typed, a return under 12 could be one that is taken back, and a person would have to say which. */
+  #returned(division: string): string {
+    return this.#plan.share.typed > 0 ? '02' : division
+  }
+
+  #now(): Date {
+    return new Date(Date.now() + this.#shop.aheadMs())
+  }
+
+  /** 出荷 typed for Next Engine's own orders: Next Engine knows of it, whatever becomes of it. */
+  #typed(productId: string): void {
+    const { shipments } = this.#shop.smaregi
+    this.#passes()
+    const own = [...shipments.all()].filter((one) => one.identificationNo === null)
+    const old = own[this.#dice.below(own.length + 1)]
+    const line = old?.lines[0]
+    if (old === undefined || line === undefined) {
+      const quantity = this.#dice.between(2, 4)
+      shipments.register(typedShipment(productId, quantity))
+      this.#noteTyped('typed', productId, -quantity)
+    } else if (this.#dice.chance(0.5)) {
+      shipments.remove(old.id)
+      this.#noteTyped('typed removed', line.productId, line.quantity)
+    } else if (line.quantity > 1) {
+      shipments.edit(old.id, { lines: [{ ...line, quantity: line.quantity - 1 }] })
+      this.#noteTyped('typed edited', line.productId, 1)
+    }
+  }
+
+  /** Smaregi's own EC link writes; whether Next Engine has it already is what the plan says. */
+  #link(code: string): void {
+    const amount = this.#dice.one([-2, -1, 1, 2])
+    this.#passes()
+    this.#shop.smaregi.change({ storeId: '1', productId: code, amount, division: '11' })
+    if (this.#plan.otherLink) this.#truth.movedInSmaregi(code, amount)
+    else this.#truth.moved(code, amount)
+    this.#log(`link ${code} ${amount}`)
+  }
+
+  /** Somebody corrects a count in Next Engine, with words of his own; it may look like a row of ston's. */
+  #colleague(code: string): void {
+    const { free } = this.#shop.ne.goods(code) ?? { free: 0 }
+    const amount = this.#dice.one([-2, -1, 1, 2])
+    if (free + amount >= 0) this.#shop.ne.correct(code, amount, '棚卸差異')
+    this.#log(`colleague ${code} ${amount}`)
+  }
+
+  /** A count is set without a trace: the one thing that only a comparison can find. */
+  #drift(code: string): void {
+    const { ne } = this.#shop
+    const level = ne.goods(code)
+    if (level === undefined || this.#truth.drifts.size > 0) return
+    ne.setStock(code, { stock: level.stock + 2 })
+    this.#truth.drifts.set(code, 2)
+    this.#log(`drift ${code} 2`)
+  }
+
+  #store(): string {
+    return this.#dice.chance(0.8) ? '1' : '2'
+  }
+
+  #note(what: string, code: string, pieces: number): void {
+    this.#truth.moved(code, pieces)
+    this.#log(`${what} ${code} ${pieces}`)
+  }
+
+  #noteTyped(what: string, code: string, pieces: number): void {
+    this.#truth.movedInSmaregi(code, pieces)
+    this.#log(`${what} ${code} ${pieces}`)
+  }
+}
+
+function typedShipment(productId: string, quantity: number) {
+  return {
+    storeId: '1',
+    recipientType: '4',
+    recipientId: null,
+    recipientName: '手入力',
+    division: '0',
+    date: null,
+    status: '2',
+    memo: null,
+    identificationNo: null,
+    approvalStatus: '1',
+    lines: [{ productId, quantity, memo: null }],
+  }
+}

@@ -1,0 +1,38 @@
+import type { Ran } from '../helpers/shop.ts'
+
+/** One of `failures list --json`. */
+export interface Item {
+  readonly id: string
+  readonly kind: 'held' | 'failed' | 'inDoubt'
+  readonly direction: 'stock' | 'order'
+  readonly productId: string
+  readonly code: string
+  readonly delta: number
+  readonly reason: string
+}
+
+export function itemsIn(ran: Ran): readonly Item[] {
+  return ran.json['items'] as readonly Item[]
+}
+
+/** Here every product's id is its code. */
+export function isAbout(item: Item, code: string): boolean {
+  return item.code === code || item.productId === code
+}
+
+export const isRepeat = ({ id }: Item): boolean => id.startsWith('r-')
+/** Its words, as no other field tells the reason. */
+export const isShipment = ({ reason }: Item): boolean => reason.includes('出荷の編集')
+export const isLink = ({ id }: Item): boolean => id.startsWith('link-')
+
+/** The change that is held because Smaregi does not show it; null = it is another item. */
+export function unseenChange({ id }: Item): number | null {
+  const found = /^u-(\d+)-/.exec(id)
+  return found === null ? null : Number(found[1])
+}
+
+/** The mark of a row in doubt, as it travels to Next Engine. */
+export function markOf({ id }: Item): RegExp {
+  const [, batch = '', row = ''] = id.split('-')
+  return new RegExp(`^ston ${batch.padStart(6, '0')}-\\w+/${row}$`)
+}

@@ -1,0 +1,82 @@
+import type { Shop } from '../helpers/shop.ts'
+import {
+  isAbout,
+  isLink,
+  isRepeat,
+  isShipment,
+  type Item,
+  markOf,
+  unseenChange,
+} from './soak-items.ts'
+import { mayDoubt, type Plan } from './soak-plan.ts'
+import type { Truth } from './soak-truth.ts'
+
+/**
+ * What is wrong, in words; nothing = every count is right, or ston names the product with a number that explains the difference, and has a
+ * reason for each doubt. It never looks at what ston has written down.
+ */
+export function judge(shop: Shop, plan: Plan, truth: Truth, items: readonly Item[]): string[] {
+  return [
+    ...truth.codes.flatMap((code) => aboutProduct(shop, truth, code, items)),
+    ...items
+      .filter((one) => one.kind === 'inDoubt' && one.direction === 'stock' && !mayDoubt(plan))
+      .map(({ id, code }) => `${id} (${code}) is in doubt without a reason`),
+  ]
+}
+
+function aboutProduct(shop: Shop, truth: Truth, code: string, all: readonly Item[]): string[] {
+  const items = all.filter((item) => isAbout(item, code))
+  const wanting = truth.wanting(code)
+  const about = JSON.stringify({
+    items,
+    expected: truth.expected(code),
+    actual: truth.actual(code),
+  })
+  const wrong: string[] = []
+  // A question about EC links is open until somebody has answered it: decrements have gone before.
+  const link = all.some(isLink)
+  const stock = items.filter(({ direction }) => direction === 'stock')
+  const drift = truth.drifts.get(code) ?? 0
+  const open = [[0, -drift], ...stock.map((item) => shares(shop, item))]
+  // Later changes of a product in doubt wait for the person who is asked about it, and are exact or not after that.
+  const doubt = stock.some(({ kind }) => kind === 'inDoubt')
+  if (!link && !doubt && !sums(open).has(wanting.ne))
+    wrong.push(`${code}: ${wanting.ne} are wanting in Next Engine, unexplained: ${about}`)
+  const orders = items.filter(({ direction }) => direction === 'order')
+  if (
+    !sums(orders.map(({ kind, delta }) => (kind === 'held' ? [delta, 0] : [0, delta]))).has(
+      wanting.smaregi,
+    )
+  )
+    wrong.push(`${code}: ${wanting.smaregi} are wanting in Smaregi, unexplained: ${about}`)
+  return wrong
+}
+
+/** What an item may still have to bring: of a row in doubt its mark tells, of a repeat nobody knows. */
+function shares(shop: Shop, item: Item): readonly number[] {
+  // It may have been sent again, or come back from a 出荷: then nothing is wanting.
+  if (isRepeat(item) || isShipment(item)) return [0, item.delta]
+  const unseen = unseenChange(item)
+  if (unseen !== null) return [0, amountOf(shop, unseen)]
+  if (item.kind !== 'inDoubt') return [item.delta]
+  return [isIn(shop, item) ? 0 : item.delta]
+}
+
+/** Of a change that Smaregi does not show ston tells the id alone; the ledger tells its pieces. */
+function amountOf({ smaregi: { ledger } }: Shop, id: number): number {
+  return ledger.history.find((row) => row.id === id)?.amount ?? 0
+}
+
+/** Whether a row in doubt was applied in truth. */
+export function isIn(shop: Shop, item: Item): boolean {
+  const mark = markOf(item)
+  return shop.ne.history(item.code).some(({ reason }) => mark.test(reason))
+}
+
+/** All that can be reached by one choice of each. */
+function sums(choices: readonly (readonly number[])[]): ReadonlySet<number> {
+  let reached = new Set([0])
+  for (const choice of choices)
+    reached = new Set([...reached].flatMap((sum) => choice.map((one) => sum + one)))
+  return reached
+}

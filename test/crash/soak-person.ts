@@ -1,0 +1,88 @@
+import type { Ran, Shop } from '../helpers/shop.ts'
+import { isAbout, isLink, isRepeat, isShipment, type Item, itemsIn } from './soak-items.ts'
+import { isIn } from './soak-oracle.ts'
+import type { Plan } from './soak-plan.ts'
+import type { Means } from './soak-runs.ts'
+import type { Counters } from './soak-sometimes.ts'
+import type { Truth } from './soak-truth.ts'
+
+/** Somebody who looks things up in both services, and knows nothing of what ston does not name. */
+export class Person {
+  readonly #shop: Shop
+  readonly #plan: Plan
+  readonly #truth: Truth
+  readonly #counters: Counters
+  readonly #ston: (...args: string[]) => Promise<Ran>
+
+  constructor({ shop, plan, truth, counters }: Means, ston: (...args: string[]) => Promise<Ran>) {
+    this.#shop = shop
+    this.#plan = plan
+    this.#truth = truth
+    this.#counters = counters
+    this.#ston = ston
+  }
+
+  async items(): Promise<readonly Item[]> {
+    return itemsIn(await this.#ston('failures', 'list', '--json'))
+  }
+
+  /** `atRest`: every notification has come, so that what a product lacks can be counted. */
+  async decide({ atRest }: { readonly atRest: boolean }): Promise<void> {
+    if (this.#shop.ne.queue.some(({ status }) => status === 0 || status === 1)) return
+    // One after another: a decision may end others.
+    for (const { id } of await this.items()) {
+      const items = await this.items()
+      const item = items.find((one) => one.id === id)
+      if (item !== undefined) await this.#about(item, items, atRest)
+    }
+  }
+
+  async #about(item: Item, items: readonly Item[], atRest: boolean): Promise<void> {
+    if (item.direction === 'order') return this.#aboutOrder(item)
+    if (item.kind === 'inDoubt') return this.#aboutDoubt(item)
+    if (isLink(item)) return this.#say(item, !this.#plan.otherLink)
+    if (isRepeat(item)) return atRest ? this.#aboutRepeat(item, items) : undefined
+    if (isShipment(item)) return this.#say(item, false)
+    if (item.kind === 'held') return this.#say(item, true)
+  }
+
+  async #aboutDoubt(item: Item): Promise<void> {
+    const applied = isIn(this.#shop, item)
+    await this.#ston('failures', 'resolve', item.id, applied ? '--applied' : '--not-applied')
+    this.#counters.saw(
+      applied ? 'in doubt resolved as applied' : 'in doubt resolved as not applied',
+    )
+  }
+
+  /** Counts the product: whether the pieces are wanting tells whether it happened again. */
+  async #aboutRepeat(item: Item, items: readonly Item[]): Promise<void> {
+    const others = items.filter((one) => one.id !== item.id && isAbout(one, item.code))
+    if (others.some((one) => one.direction === 'stock' && !isRepeat(one))) return
+    const { ne } = this.#truth.wanting(item.code)
+    const again = Math.sign(ne) === Math.sign(item.delta) && Math.abs(ne) >= Math.abs(item.delta)
+    await this.#say(item, again)
+    this.#counters.saw('repeat decided by a person')
+  }
+
+  /** Looks at Smaregi's list of 出荷. */
+  async #aboutOrder(item: Item): Promise<void> {
+    this.#counters.saw(`order line ${item.kind}`)
+    if (item.kind === 'held') return this.#say(item, true)
+    const slip = Number(/^o-(?:NE-)?(\d+)/.exec(item.id)?.[1] ?? 0)
+    const done = this.#booked(slip, item.productId) === this.#truth.taken(item.productId, slip)
+    await this.#ston('failures', 'resolve', item.id, done ? '--applied' : '--not-applied')
+  }
+
+  #booked(slip: number, productId: string): number {
+    return [...this.#shop.smaregi.shipments.all()]
+      .filter(({ identificationNo }) => identificationNo?.startsWith(`NE-${slip}-`))
+      .flatMap(({ lines }) => lines)
+      .filter((line) => line.productId === productId)
+      .reduce((sum, { quantity }) => sum + quantity, 0)
+  }
+
+  async #say({ id }: Item, counts: boolean): Promise<void> {
+    if (counts) await this.#ston('failures', 'retry', id)
+    else await this.#ston('failures', 'drop', id, '--why', '数えました')
+  }
+}

@@ -1,0 +1,67 @@
+import { appendFile } from 'node:fs/promises'
+
+/** What has to happen at least once in a long soak: else it proves less than it seems to. */
+const WANTED = [
+  'kill between seal and send',
+  'kill with an upload on its way',
+  'kill of an import',
+  'a holder that was stopped, and was taken over from',
+  'upload worked later than settleMs',
+  'upload that arrived late',
+  'verdict applied',
+  'verdict refused',
+  'verdict notSent',
+  'verdict doubtful',
+  'verdict inDoubt',
+  'held missing',
+  'held counts',
+  'held oversold',
+  'held refused',
+  'held guard',
+  'held shipment',
+  'held repeat',
+  'held otherLink',
+  'held unknownChange',
+  'order line held',
+  'repeat asks',
+  'repeat counts',
+  'repeat countsLater',
+  'repeat is a repeat',
+  'repeat decided by a person',
+  'echo',
+  'takenBack',
+  'lost webhook found',
+  'in doubt resolved as applied',
+  'in doubt resolved as not applied',
+  'drift mended',
+] as const
+export type Sometimes = (typeof WANTED)[number]
+
+/** How often something has happened over all seeds. */
+export class Counters {
+  readonly #times = new Map<string, number>(WANTED.map((name) => [name, 0]))
+
+  saw(
+    name: Sometimes | `verdict ${string}` | `held ${string}` | `order line ${string}`,
+    times = 1,
+  ): void {
+    this.#times.set(name, (this.#times.get(name) ?? 0) + times)
+  }
+
+  /** What has never happened. */
+  never(): readonly string[] {
+    return WANTED.filter((name) => this.#times.get(name) === 0)
+  }
+
+  toString(): string {
+    return [...this.#times]
+      .map(([name, times]) => `${String(times).padStart(6)}  ${name}`)
+      .join('\n')
+  }
+}
+
+/** Where somebody wants to read them besides. */
+export async function tell(counters: Counters): Promise<void> {
+  const path = process.env['STON_SOAK_COUNTS']
+  if (path !== undefined) await appendFile(path, `${counters.toString()}\n`)
+}
