@@ -54,7 +54,13 @@ describe.concurrent('a probe that is stopped while another one takes over, and g
   test.each(CASES.filter(([where], i) => LONG || CASES.findIndex(([one]) => one === where) === i))(
     'stopped %s (%s, %s): all is put back',
     async (_where, api, kept, pause) => {
-      const shop = await openProbing(api, { configure: keptIn(kept, postgres) })
+      const shop = await openProbing(api, {
+        configure: (config) => {
+          // Long enough that nothing is left to a person on a slow machine.
+          config['nextengine'] = { ...config['nextengine'], settleMs: 500 }
+          keptIn(kept, postgres)(config)
+        },
+      })
       try {
         const probing = await stop(shop, PROBE, pause, postgres)
         const taken = await probing.takenOver(...PROBE)

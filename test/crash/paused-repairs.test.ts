@@ -16,7 +16,8 @@ async function apart(api: Api, kept: Kept): Promise<Shop> {
     api,
     products: { '1001': 10, '1002': 50 },
     configure: (config) => {
-      config['nextengine'] = { ...config['nextengine'], settleMs: 50 }
+      // Long enough that no upload is in doubt on a slow machine.
+      config['nextengine'] = { ...config['nextengine'], settleMs: 300 }
       config['smaregi'] = { ...config['smaregi'], writesPerSecond: 1000 }
       keptIn(kept, postgres)(config)
     },
