@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import { collected } from '../../kernel/collected.ts'
-import { StonError } from '../../kernel/errors.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
 import { DAY_MS, toJst } from '../../kernel/time.ts'
 import { legacyClient } from './legacy-client.ts'
@@ -9,7 +8,7 @@ import { legacyMovements, type Pair, type Span } from './legacy-movements.ts'
 import { correction, registration, removal, stockChange } from './legacy-shipment-forms.ts'
 import { findShipment, listShipments } from './legacy-shipments.ts'
 import { legacyWriter } from './legacy-write.ts'
-import { withValue, type Written } from './platform-written.ts'
+import { lookedFor, withValue, type Written } from './platform-written.ts'
 import { idShape } from './shapes.ts'
 import type { Movement, Shipment, ShipmentsClient } from './shipments-client.ts'
 
@@ -86,12 +85,7 @@ async function explained(
   find: () => Promise<Shipment | null>,
 ): Promise<Written<null>> {
   if (answer.kind !== 'refused') return answer
-  try {
-    return (await find()) === null ? { ...answer, status: 404 } : answer
-  } catch (error) {
-    if (error instanceof StonError) return { kind: 'unknown', error }
-    throw error
-  }
+  return lookedFor(find, (gone) => (gone ? { ...answer, status: 404 } : answer))
 }
 
 /** As Smaregi suggests: the moment, and two digits that go on from one request to the next. */
