@@ -100,3 +100,10 @@ export class Moved extends Error {
     this.name = 'Moved'
   }
 }
+
+/** `ENOENT` and the like; '' where the error is no system error. */
+export function errnoOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : ''
+}

@@ -82,11 +82,13 @@ export class Database {
     return withDatabase(() => this.#on(work))
   }
 
-  /** Whether somebody else held the lock by that number and has not been seen to end. */
-  async mayLive(name: string, number: number | null): Promise<boolean> {
-    if (number === null) return true
+  /** Whether whoever wrote the row that `sql` finds (column `epoch`) held the lock, is not this store, and has not been seen to end. */
+  async writerMayLive(name: string, sql: string, values: readonly unknown[]): Promise<boolean> {
+    const [row] = await this.read<{ epoch: string | null }>(sql, values)
+    const epoch = row?.epoch ?? null
+    if (epoch === null) return true
+    const number = Number(epoch)
     if (number === this.#locks.epochOf(name)) return false
-    await this.ready()
     const { shop } = this
     return withDatabase(() =>
       this.#on((client) => mayLive(client, thisMachine(), { shop, name, number })),
