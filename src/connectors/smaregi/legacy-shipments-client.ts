@@ -31,8 +31,8 @@ export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsC
   const lastDay = (): Date => new Date(options.now().getTime() - DAY_MS)
   const find = (shipmentId: string): Promise<Shipment | null> => findShipment(client, shipmentId)
   const send = (params: object): Promise<Written<unknown>> => writer.write('shipment_upd', params)
-  const write = async (params: object): Promise<Written<null>> =>
-    withValue(await send(params), null)
+  const change = async (shipmentId: string, params: object): Promise<Written<null>> =>
+    explained(withValue(await send(params), null), () => find(shipmentId))
   const movements = (pair: Pair, span: Span): Promise<readonly Movement[]> =>
     legacyMovements(client, options.contractId, pair, span)
   return {
@@ -45,11 +45,8 @@ export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsC
       return withValue(answer, answer.kind === 'done' ? toldShipment(answer.value) : null)
     },
     edit: async (before, lines) =>
-      explained(await write(correction(before, lines, freshToken())), () =>
-        find(before.shipmentId),
-      ),
-    remove: async (shipmentId) =>
-      explained(await write(removal(shipmentId)), () => find(shipmentId)),
+      change(before.shipmentId, correction(before, lines, freshToken())),
+    remove: async (shipmentId) => change(shipmentId, removal(shipmentId)),
     async addStock(productId, storeId, delta) {
       const answer = await writer.write('stock_upd', stockChange(productId, storeId, delta))
       return withValue(answer, { historyId: null })
