@@ -9,7 +9,7 @@ import {
   statSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { systemCode } from '../kernel/errors.ts'
+import { errnoOf } from '../kernel/errors.ts'
 import * as says from '../messages/doctor-machine.ts'
 import { bad, type Body } from './check.ts'
 
@@ -63,7 +63,7 @@ function examineEntry(file: string, entry: Dirent, owner: number | null): Bad | 
     else accessSync(file, entry.isDirectory() ? ALL : WRITE)
     return null
   } catch (error) {
-    const errno = systemCode(error) || '?'
+    const errno = errnoOf(error) || '?'
     // Commands at work come and go with their files.
     return errno === 'ENOENT' ? null : { file, errno, owner: ownerOf(file) }
   }

@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.ts'
 import { CHALLENGE, newChallenge, PROOF, proofOf } from '../config/proof.ts'
 import type { App } from '../context.ts'
-import { StonError, systemCode } from '../kernel/errors.ts'
+import { StonError, errnoOf } from '../kernel/errors.ts'
 import * as says from '../messages/doctor.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
 import { unsettled } from '../messages/settings.ts'
@@ -82,7 +82,7 @@ async function ask(url: string, config: Config): Promise<Answer> {
   } catch (error) {
     // Whoever takes the connection and does not answer in HTTP holds the port all the same.
     return {
-      kind: CLOSED.has(systemCode(error instanceof Error ? error.cause : error))
+      kind: CLOSED.has(errnoOf(error instanceof Error ? error.cause : error))
         ? 'nobody'
         : 'stranger',
     }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser'
 import { CONFIG } from '../messages/config-file.ts'
 import { ConfigRefused } from './refused.ts'
-import { codeOf } from './secret-value.ts'
+import { errnoOf } from '../kernel/errors.ts'
 
 /** The same text with another value at the key; all the rest of it stays as its writer left it. */
 export function withValue(text: string, key: string, value: unknown): string {
@@ -36,7 +36,7 @@ export async function replaceConfig(file: string, before: string, text: string):
   try {
     await replace(await realpath(file), before, text)
   } catch (error) {
-    const code = codeOf(error)
+    const code = errnoOf(error)
     if (error instanceof ConfigRefused || !/^E[A-Z]+$/.test(code)) throw error
     throw new ConfigRefused({
       message: CONFIG.cannotChange(file, code),

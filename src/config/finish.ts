@@ -9,24 +9,25 @@ export function finish(
   dir: string,
   references: Pick<Config, 'unread' | 'variables' | 'files'>,
 ): Config {
-  const { locale, stockMaster, retentionDays, guard, alarms, mapping, log } = parsed
+  const { locale, stockMaster, retentionDays, smaregi, nextengine } = parsed
+  const { guard, alarms, mapping, log } = parsed
   return frozen({
     locale,
     stockMaster,
     store: { ...parsed.store, path: resolve(dir, parsed.store.path), url: plain(parsed.store.url) },
     retentionDays,
     webhook: webhookOf(parsed.webhook),
-    smaregi: smaregiOf(parsed.smaregi),
-    nextengine: nextengineOf(parsed.nextengine),
+    smaregi: {
+      ...smaregi,
+      clientSecret: plain(smaregi.clientSecret),
+      accessToken: plain(smaregi.accessToken),
+    },
+    nextengine: { ...nextengine, clientSecret: plain(nextengine.clientSecret) },
     mapping,
     orders: parsed.orders,
     guard,
     alarms,
-    mail: {
-      ...parsed.mail,
-      smtpUrl: plain(parsed.mail.smtpUrl) ?? '',
-      from: parsed.mail.from,
-    },
+    mail: { ...parsed.mail, smtpUrl: plain(parsed.mail.smtpUrl) ?? '' },
     notice: { url: plain(parsed.notice.url) ?? '' },
     log,
     ...references,
@@ -39,24 +40,6 @@ function webhookOf(webhook: Parsed['webhook']): Config['webhook'] {
     path: plain(webhook.path),
     sncode: [webhook.sncode ?? []].flat().flatMap((code) => plain(code) ?? []),
     publicUrl: webhook.publicUrl?.replace(/\/+$/, ''),
-  }
-}
-
-function smaregiOf(smaregi: Parsed['smaregi']): Config['smaregi'] {
-  return {
-    ...smaregi,
-    contractId: smaregi.contractId,
-    clientId: smaregi.clientId,
-    clientSecret: plain(smaregi.clientSecret),
-    accessToken: plain(smaregi.accessToken),
-  }
-}
-
-function nextengineOf(nextengine: Parsed['nextengine']): Config['nextengine'] {
-  return {
-    ...nextengine,
-    clientId: nextengine.clientId,
-    clientSecret: plain(nextengine.clientSecret),
   }
 }
 

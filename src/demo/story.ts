@@ -1,6 +1,7 @@
 import type { BatchHead, ChangeRecord } from '../domain/stock/batch.ts'
 import type { Hold } from '../domain/stock/hold.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
+import { collected } from '../kernel/collected.ts'
 import type { Store } from '../store/store.ts'
 import { noticesOf } from '../audit/notices.ts'
 
@@ -56,8 +57,7 @@ export async function tell(store: Store): Promise<readonly Told[]> {
 
 async function readPage(store: Store, head: BatchHead): Promise<Page> {
   const carried = await store.batches.carried(head.id)
-  const changes: ChangeRecord[] = []
-  for await (const chunk of store.batches.changes(head.id)) changes.push(...chunk)
+  const changes = await collected(store.batches.changes(head.id))
   const held = carried.flatMap((one) => {
     if (one.kind !== 'held') return []
     const name = one.reason === 'repeat' ? (one.repeat.change.content ?? '') : one.code

@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import * as says from '../messages/demo.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
+import { close, listen } from '../simulators/local-server.ts'
 import { channelOf, connect } from './channel.ts'
 import { compare, type DemoCounts, countsNow } from './counts.ts'
 import { ARTICLES, type Article, MAIN_STORE } from './scenario.ts'
@@ -33,13 +33,8 @@ export async function openTill(shop: Shop, before: ReadonlyMap<string, DemoCount
       () => request.destroy(),
     )
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: await listen(server, 0),
     sells: ARTICLES[0]?.id ?? '',
     close: () => close(server),
   }
@@ -114,10 +109,4 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 function write(response: ServerResponse, { status, text }: Answer): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
   response.end(`${text}\n`)
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeAllConnections()
-  await closed
 }

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Config } from '../config/index.ts'
-import { systemCode } from '../kernel/errors.ts'
+import { errnoOf } from '../kernel/errors.ts'
 import { SCHEDULE } from '../messages/init-schedule.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { quoted } from '../kernel/shell-quote.ts'
@@ -66,7 +66,7 @@ export async function writeSchedule({ drafts }: Schedule, config: Config): Promi
 
 async function compareWithDisk({ file, text }: Omit<Draft, 'there'>): Promise<Draft> {
   const found = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return null
+    if (errnoOf(error) === 'ENOENT') return null
     throw notWritten(error, file, SCHEDULE)
   })
   if (found === null || found === text) return { file, text, there: found !== null }

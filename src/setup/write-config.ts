@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs'
-import { StonError, systemCode } from '../kernel/errors.ts'
+import { StonError, errnoOf } from '../kernel/errors.ts'
 import { INIT } from '../messages/init.ts'
 import type { SCHEDULE } from '../messages/init-schedule.ts'
 import { writeNew } from './write.ts'
@@ -28,7 +28,7 @@ export function isThere(file: string): boolean {
 
 /** The error to throw where the system refuses to read or write; any other as it is. */
 export function notWritten(error: unknown, file: string, says: Words): unknown {
-  const code = systemCode(error)
+  const code = errnoOf(error)
   if (code === '') return error
   if (code === 'EEXIST' && isThere(file)) return exists(file, says)
   return new StonError({

@@ -1,7 +1,7 @@
 import { link, mkdir, open, rm } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
-import { systemCode } from '../kernel/errors.ts'
+import { errnoOf } from '../kernel/errors.ts'
 
 /** Who may read a new file, and the folder where it has to be made. */
 export interface Modes {
@@ -34,7 +34,7 @@ async function place(draft: string, file: string, text: string, mode: number): P
   try {
     await link(draft, file)
   } catch (error) {
-    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(systemCode(error))) throw error
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(errnoOf(error))) throw error
     await writeThrough(file, text, mode)
   }
 }

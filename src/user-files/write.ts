@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { StonError } from '../kernel/errors.ts'
+import { errnoOf, StonError } from '../kernel/errors.ts'
 import * as says from '../messages/map.ts'
 
 /**
@@ -54,7 +54,7 @@ async function kindOf(path: string): Promise<'none' | 'file' | 'other'> {
     const facts = await stat(path)
     return facts.isFile() ? 'file' : 'other'
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return 'none'
+    if (errnoOf(error) === 'ENOENT') return 'none'
     throw error
   }
 }
@@ -69,12 +69,8 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
-}
-
 function explained(path: string, error: unknown): unknown {
-  const code = codeOf(error)
+  const code = errnoOf(error)
   if (error instanceof StonError || !/^E[A-Z]+$/.test(code)) return error
   const words = says.notWritable(path, code)
   return new StonError({ code: 'export', exit: 'config', ...words, cause: error })

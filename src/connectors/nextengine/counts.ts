@@ -3,34 +3,93 @@ import { grouped } from '../../kernel/grouped.ts'
 import type { Session } from './next-engine.ts'
 import type { Warehouse } from './warehouse.ts'
 import { number, readForAll, type Row, text } from './pages.ts'
+import { type OnPage, readWhole } from './whole-list.ts'
 
-const STOCK = '/api_v1_master_stock/search'
-const WAREHOUSE_STOCK = '/api_v1_warehouse_stock/search'
 /** Rows for one code at the most: spellings of it, warehouses that have it, components of a set. */
 export const MOST_FOR_A_CODE = 1000
 
+/** One of the two tables that hold counts. */
+export interface CountTable {
+  /** Without `/search` and `/count`. */
+  readonly path: string
+  /** One unknown name would fail the call. */
+  readonly fields: string
+  /** Without these a row says nothing. */
+  readonly needs: readonly string[]
+  /** The column of the code. */
+  readonly code: string
+  /** No code stands in two rows as it is spelled. */
+  readonly oneRowEach: boolean
+  /** What no two rows have in common. */
+  readonly keyOf: (row: Row) => string
+  readonly isMeant: (row: Row) => boolean
+  /** Pieces; a row without a number of its own for free stock has promised nothing, so its free stock is its stock. */
+  readonly countOf: (row: Row) => KnownCode
+}
+
+/** The stock master, over all 拠点 or the base one (see `Habits.stockCounts`); what is deleted there is not meant. */
+export const STOCK: CountTable = {
+  path: '/api_v1_master_stock',
+  fields: 'stock_goods_id,stock_quantity,stock_free_quantity,stock_deleted_flag',
+  needs: ['stock_goods_id', 'stock_quantity'],
+  code: 'stock_goods_id',
+  oneRowEach: true,
+  keyOf: (row) => text(row['stock_goods_id']),
+  isMeant: (row) => row['stock_deleted_flag'] !== '1',
+  countOf: (row) => known(row['stock_goods_id'], row['stock_quantity'], row['stock_free_quantity']),
+}
+
+/** Without these a row of one 拠点 says nothing. */
+export const WAREHOUSE_NEEDS: readonly string[] = [
+  'warehouse_stock_warehouse_id',
+  'warehouse_stock_goods_id',
+  'warehouse_stock_quantity',
+]
+
+/** One warehouse's rows in the table that has one for each 拠点 and product; it has no mark for what is deleted. */
+export function stockIn({ id, name }: Warehouse): CountTable {
+  const place = (row: Row): string => text(row['warehouse_stock_warehouse_id'])
+  return {
+    path: '/api_v1_warehouse_stock',
+    fields: [...WAREHOUSE_NEEDS, 'warehouse_stock_free_quantity'].join(','),
+    needs: WAREHOUSE_NEEDS,
+    code: 'warehouse_stock_goods_id',
+    oneRowEach: false,
+    keyOf: (row) => `${place(row)} ${text(row['warehouse_stock_goods_id'])}`,
+    // Whether the field holds the id or the name is not certain; no warehouse is named like another one's id.
+    isMeant: (row) => [id, name].includes(place(row)),
+    countOf: (row) =>
+      known(
+        row['warehouse_stock_goods_id'],
+        row['warehouse_stock_quantity'],
+        row['warehouse_stock_free_quantity'],
+      ),
+  }
+}
+
 /**
- * The counts of each code in the stock master. Next Engine's spelling is the one to upload with: a code in another letter case is
+ * The counts of each code in that table. Next Engine's spelling is the one to upload with: a code in another letter case is
  * taken for a new product there. A code may come back in another case than asked, so both cases are compared here.
  */
 export async function readCounts(
   session: Session,
   codes: readonly string[],
+  table: CountTable,
 ): Promise<ReadonlyMap<string, CodeAnswer>> {
   const rows = await readForAll(session, codes, (part) => ({
-    path: STOCK,
-    params: { fields: STOCK_FIELDS, 'stock_goods_id-in': part.join(',') },
-    needs: STOCK_NEEDS,
+    path: `${table.path}/search`,
+    params: { fields: table.fields, [`${table.code}-in`]: part.join(',') },
+    needs: table.needs,
     most: MOST_FOR_A_CODE * part.length,
-    complete: (some) => hasAll(some, part),
+    complete: (some) => table.oneRowEach && hasAll(some, part, table),
   }))
-  return matchSpelling(codes, rows.filter(isAlive).map(stockRow))
+  return matchSpelling(codes, rows.filter(table.isMeant).map(table.countOf))
 }
 
 /** Each code is there as it is spelled: no other spelling of it matters any more. */
-function hasAll(rows: readonly Row[], codes: readonly string[]): boolean {
-  const found = new Set(rows.map((row) => row['stock_goods_id']))
-  return codes.every((code) => found.has(code))
+function hasAll(rows: readonly Row[], codes: readonly string[], { code }: CountTable): boolean {
+  const found = new Set(rows.map((row) => row[code]))
+  return codes.every((one) => found.has(one))
 }
 
 /**
@@ -42,23 +101,10 @@ export async function readWarehouseCounts(
   codes: readonly string[],
   warehouse: Warehouse,
 ): Promise<ReadonlyMap<string, CodeAnswer>> {
-  const rows = await readForAll(session, codes, (part) => ({
-    path: WAREHOUSE_STOCK,
-    params: { fields: WAREHOUSE_FIELDS, 'warehouse_stock_goods_id-in': part.join(',') },
-    needs: WAREHOUSE_NEEDS,
-    most: MOST_FOR_A_CODE * part.length,
-  }))
-  const found = rows.filter((row) => isIn(row, warehouse)).map(warehouseRow)
-  return withProductsElsewhere(session, matchSpelling(codes, found))
-}
-
-async function withProductsElsewhere(
-  session: Session,
-  answers: ReadonlyMap<string, CodeAnswer>,
-): Promise<ReadonlyMap<string, CodeAnswer>> {
+  const answers = await readCounts(session, codes, stockIn(warehouse))
   const absent = [...answers].flatMap(([code, answer]) => (answer.kind === 'missing' ? [code] : []))
   if (absent.length === 0) return answers
-  const elsewhere = await readCounts(session, absent)
+  const elsewhere = await readCounts(session, absent, STOCK)
   return new Map(
     [...answers].map(([code, answer]) => {
       const other = elsewhere.get(code)
@@ -67,42 +113,18 @@ async function withProductsElsewhere(
   )
 }
 
-/** The stock master's columns, over all 拠点 or the base one (see `Habits.stockCounts`). One unknown name would fail the call. */
-export const STOCK_FIELDS = 'stock_goods_id,stock_quantity,stock_free_quantity,stock_deleted_flag'
-/** The same for one 拠点 a row; this table has no mark for what is deleted. */
-export const WAREHOUSE_FIELDS =
-  'warehouse_stock_warehouse_id,warehouse_stock_goods_id,warehouse_stock_quantity,warehouse_stock_free_quantity'
-/** Without these a row of the stock master says nothing. */
-export const STOCK_NEEDS: readonly string[] = ['stock_goods_id', 'stock_quantity']
-/** The same for one 拠点. */
-export const WAREHOUSE_NEEDS: readonly string[] = [
-  'warehouse_stock_warehouse_id',
-  'warehouse_stock_goods_id',
-  'warehouse_stock_quantity',
-]
-
-/** Pieces; a row without a number of its own for free stock has promised nothing, so its free stock is its stock. */
-export function stockRow(row: Row): KnownCode {
-  return known(row['stock_goods_id'], row['stock_quantity'], row['stock_free_quantity'])
-}
-
-/** As `stockRow`, for a row of one 拠点. */
-export function warehouseRow(row: Row): KnownCode {
-  return known(
-    row['warehouse_stock_goods_id'],
-    row['warehouse_stock_quantity'],
-    row['warehouse_stock_free_quantity'],
-  )
-}
-
-/** Not deleted in the stock master. */
-export function isAlive(row: Row): boolean {
-  return row['stock_deleted_flag'] !== '1'
-}
-
-/** Whether the field holds the id or the name is not certain; no warehouse is named like another one's id. */
-export function isIn(row: Row, { id, name }: Warehouse): boolean {
-  return [id, name].includes(text(row['warehouse_stock_warehouse_id']))
+/**
+ * Every row of that table, counted before and after. What is deleted in the stock master does not appear, and a product that has never
+ * been in a warehouse has no row there.
+ */
+export async function allCounts(
+  session: Session,
+  table: CountTable,
+  onPage?: OnPage,
+): Promise<readonly KnownCode[]> {
+  const { path, fields, needs, keyOf } = table
+  const rows = await readWhole(session, { path, params: { fields }, needs, keyOf, onPage })
+  return rows.filter(table.isMeant).map(table.countOf)
 }
 
 function known(

@@ -2,8 +2,7 @@ import type { Depart } from '../../kernel/http-departure.ts'
 import type { CodeAnswer, KnownCode } from '../../domain/stock/plan.ts'
 import type { NeMovement } from '../../domain/stock/verdict.ts'
 import type { Store } from '../../store/store.ts'
-import { allCounts, allWarehouseCounts } from './all-counts.ts'
-import { readCounts, readWarehouseCounts } from './counts.ts'
+import { allCounts, readCounts, readWarehouseCounts, STOCK, stockIn } from './counts.ts'
 import { hasMovedSince, readMovements } from './history.ts'
 import type { Session, UploadAnswer } from './next-engine.ts'
 import { type QueueEntry, readEntriesSince, readEntry } from './queue.ts'
@@ -49,11 +48,11 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
     counts: async (codes) =>
       inWarehouse
         ? readWarehouseCounts(session, codes, await theWarehouse(session, store, warehouse))
-        : readCounts(session, codes),
-    allCounts: async (onPage) =>
-      inWarehouse
-        ? allWarehouseCounts(session, await theWarehouse(session, store, warehouse), onPage)
-        : allCounts(session, onPage),
+        : readCounts(session, codes, STOCK),
+    allCounts: async (onPage) => {
+      const table = inWarehouse ? stockIn(await theWarehouse(session, store, warehouse)) : STOCK
+      return allCounts(session, table, onPage)
+    },
     send: (lines, depart) =>
       inWarehouse
         ? sendWarehouse(session, lines, warehouse, depart)

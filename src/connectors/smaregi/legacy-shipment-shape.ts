@@ -1,18 +1,7 @@
 import * as v from 'valibot'
 import type { Ref } from './legacy-client.ts'
-import type { Shipment } from './platform-shipment-shape.ts'
-import { idShape, textShape, wholeShape } from './shapes.ts'
-
-/** The recipient's number may be set whatever the kind of recipient is, so it is not looked at. */
-const headShape = v.object({
-  shipmentId: idShape,
-  shipmentStoreId: textShape,
-  recipientName: textShape,
-  shipmentDivision: textShape,
-  shipmentDate: textShape,
-  status: textShape,
-  identificationNo: textShape,
-})
+import { headOf, headShape, type Shipment } from './platform-shipment-shape.ts'
+import { idShape, wholeShape } from './shapes.ts'
 
 /** A line that somebody has typed in and nobody can read must not cost the whole list. */
 const lineShape = v.object({
@@ -31,15 +20,7 @@ export const HEADS: Ref<LegacyShipment> = {
   procName: 'shipment_ref',
   table: 'Shipment',
   shape: headShape,
-  fields: [
-    'shipmentId',
-    'shipmentStoreId',
-    'recipientName',
-    'shipmentDivision',
-    'shipmentDate',
-    'status',
-    'identificationNo',
-  ],
+  fields: Object.keys(headShape.entries) as (keyof LegacyShipment)[],
   order: ['shipmentId'],
 }
 
@@ -55,14 +36,8 @@ export const LINES: Ref<LegacyShipmentLine> = {
 /** This API knows neither approval nor a memo of the whole, and its lines have no ids of their own. Unreadable lines: null. */
 export function shipmentOf(head: LegacyShipment, lines: readonly LegacyShipmentLine[]): Shipment {
   return {
-    shipmentId: head.shipmentId,
-    storeId: head.shipmentStoreId,
-    division: head.shipmentDivision,
-    date: head.shipmentDate?.slice(0, 10) ?? null,
-    status: head.status,
+    ...headOf(head),
     approvalStatus: null,
-    identificationNo: head.identificationNo,
-    recipientName: head.recipientName,
     memo: null,
     lines: lines.every(isReadable) ? lines.filter(hasPieces).map(lineOf) : null,
   }

@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import { collected } from '../../kernel/collected.ts'
-import { StonError } from '../../kernel/errors.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
 import { DAY_MS, toJst } from '../../kernel/time.ts'
 import { legacyClient } from './legacy-client.ts'
@@ -9,7 +8,7 @@ import { legacyMovements, type Pair, type Span } from './legacy-movements.ts'
 import { correction, registration, removal, stockChange } from './legacy-shipment-forms.ts'
 import { findShipment, listShipments } from './legacy-shipments.ts'
 import { legacyWriter } from './legacy-write.ts'
-import { withValue, type Written } from './platform-written.ts'
+import { lookedFor, withValue, type Written } from './platform-written.ts'
 import { idShape } from './shapes.ts'
 import type { Movement, Shipment, ShipmentsClient } from './shipments-client.ts'
 
@@ -32,8 +31,8 @@ export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsC
   const lastDay = (): Date => new Date(options.now().getTime() - DAY_MS)
   const find = (shipmentId: string): Promise<Shipment | null> => findShipment(client, shipmentId)
   const send = (params: object): Promise<Written<unknown>> => writer.write('shipment_upd', params)
-  const write = async (params: object): Promise<Written<null>> =>
-    withValue(await send(params), null)
+  const change = async (shipmentId: string, params: object): Promise<Written<null>> =>
+    explained(withValue(await send(params), null), () => find(shipmentId))
   const movements = (pair: Pair, span: Span): Promise<readonly Movement[]> =>
     legacyMovements(client, options.contractId, pair, span)
   return {
@@ -46,11 +45,8 @@ export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsC
       return withValue(answer, answer.kind === 'done' ? toldShipment(answer.value) : null)
     },
     edit: async (before, lines) =>
-      explained(await write(correction(before, lines, freshToken())), () =>
-        find(before.shipmentId),
-      ),
-    remove: async (shipmentId) =>
-      explained(await write(removal(shipmentId)), () => find(shipmentId)),
+      change(before.shipmentId, correction(before, lines, freshToken())),
+    remove: async (shipmentId) => change(shipmentId, removal(shipmentId)),
     async addStock(productId, storeId, delta) {
       const answer = await writer.write('stock_upd', stockChange(productId, storeId, delta))
       return withValue(answer, { historyId: null })
@@ -86,12 +82,7 @@ async function explained(
   find: () => Promise<Shipment | null>,
 ): Promise<Written<null>> {
   if (answer.kind !== 'refused') return answer
-  try {
-    return (await find()) === null ? { ...answer, status: 404 } : answer
-  } catch (error) {
-    if (error instanceof StonError) return { kind: 'unknown', error }
-    throw error
-  }
+  return lookedFor(find, (gone) => (gone ? { ...answer, status: 404 } : answer))
 }
 
 /** As Smaregi suggests: the moment, and two digits that go on from one request to the next. */

@@ -14,21 +14,20 @@ const lineShape = v.pipe(
   })),
 )
 
-/** Shared with the legacy API, which gives null for what it does not have. */
-export const shipmentShape = v.pipe(
-  v.object({
-    shipmentId: idShape,
-    shipmentStoreId: textShape,
-    shipmentDivision: textShape,
-    shipmentDate: textShape,
-    status: textShape,
-    approvalStatus: textShape,
-    identificationNo: textShape,
-    recipientName: textShape,
-    memo: textShape,
-    details: v.fallback(v.nullish(v.array(lineShape), null), null),
-  }),
-  v.transform((row) => ({
+/** What both APIs tell of a 出荷 itself. The recipient's number may be set whatever the kind of recipient is, so it is not looked at. */
+export const headShape = v.object({
+  shipmentId: idShape,
+  shipmentStoreId: textShape,
+  recipientName: textShape,
+  shipmentDivision: textShape,
+  shipmentDate: textShape,
+  status: textShape,
+  identificationNo: textShape,
+})
+
+/** The same in our own words. */
+export function headOf(row: v.InferOutput<typeof headShape>) {
+  return {
     shipmentId: row.shipmentId,
     storeId: row.shipmentStoreId,
     division: row.shipmentDivision,
@@ -36,10 +35,23 @@ export const shipmentShape = v.pipe(
     date: row.shipmentDate?.slice(0, 10) ?? null,
     /** `2` = shipped. */
     status: row.status,
-    /** `0` = waits for approval, and its stock presumably has not moved. */
-    approvalStatus: row.approvalStatus,
     identificationNo: row.identificationNo,
     recipientName: row.recipientName,
+  }
+}
+
+/** Shared with the legacy API, which gives null for what it does not have. */
+export const shipmentShape = v.pipe(
+  v.object({
+    ...headShape.entries,
+    approvalStatus: textShape,
+    memo: textShape,
+    details: v.fallback(v.nullish(v.array(lineShape), null), null),
+  }),
+  v.transform((row) => ({
+    ...headOf(row),
+    /** `0` = waits for approval, and its stock presumably has not moved. */
+    approvalStatus: row.approvalStatus,
     memo: row.memo,
     lines: row.details,
   })),

@@ -1,9 +1,8 @@
-import { StonError } from '../../kernel/errors.ts'
 import { DAY_MS, toJstIso } from '../../kernel/time.ts'
 import { isLaterId, movementsOf } from './movement.ts'
 import type { HistoryWish } from './platform-history.ts'
 import type { ShipmentEdit } from './platform-shipments.ts'
-import { withValue, type Written } from './platform-written.ts'
+import { lookedFor, withValue, type Written } from './platform-written.ts'
 import type { Platform } from './platform-api.ts'
 import type { Shipment, ShipmentsClient, ShipmentLine } from './shipments-client.ts'
 
@@ -63,12 +62,7 @@ async function provenGone<T>(
   find: () => Promise<object | null>,
 ): Promise<Written<T>> {
   if (answer.kind !== 'refused' || answer.status !== 404) return answer
-  try {
-    return (await find()) === null ? answer : unproven(answer)
-  } catch (error) {
-    if (!(error instanceof StonError)) throw error
-    return { kind: 'unknown', error }
-  }
+  return lookedFor(find, (gone) => (gone ? answer : unproven(answer)))
 }
 
 /** The list takes no range of dates, so it is read from its beginning; beyond this it is too long for a question. */

@@ -24,6 +24,21 @@ export function withValue<T>(answer: Written<unknown>, value: T): Written<T> {
   return answer.kind === 'done' ? { kind: 'done', value } : answer
 }
 
+/**
+ * What a refusal comes to once what it was about is looked for: is it gone? When nobody can say, nothing is said about the call either.
+ */
+export async function lookedFor<T>(
+  find: () => Promise<object | null>,
+  judge: (gone: boolean) => Written<T>,
+): Promise<Written<T>> {
+  try {
+    return judge((await find()) === null)
+  } catch (error) {
+    if (!(error instanceof StonError)) throw error
+    return { kind: 'unknown', error }
+  }
+}
+
 /** Sends once. Only what is a bug is thrown; a 403, or a token that cannot be had, is `notSent`, because nothing was changed. */
 export async function written<T>(
   request: Asked & { readonly shape: v.GenericSchema<unknown, T> },

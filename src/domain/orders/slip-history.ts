@@ -144,14 +144,12 @@ function shipmentOf({ id, storeId, date, lines }: Intent, shipmentId: string | n
   }
 }
 
-function partsOf({ productId, parts }: IntentLine): BookedPart[] {
+function partsOf({ productId, parts }: Pick<IntentLine, 'productId' | 'parts'>): BookedPart[] {
   return parts.map((part) => ({ ...part, productId }))
 }
 
 function reduced(own: OwnShipment, { how, lines }: Reduce): OwnShipment {
-  const gone = lines.flatMap(({ productId, parts }) =>
-    parts.map((part) => ({ ...part, productId })),
-  )
+  const gone = lines.flatMap(partsOf)
   const parts = own.parts
     .map((part) => ({ ...part, quantity: part.quantity - pieces(gone, part) }))
     .filter((part) => part.quantity > 0)

@@ -1,6 +1,5 @@
-import type { AddressInfo } from 'node:net'
-import type { Server } from 'node:http'
 import { toJst } from '../../kernel/time.ts'
+import { close, listen } from '../local-server.ts'
 import type { PracticeNextEngine, PracticeOptions, SignedIn } from './practice.ts'
 import type { Client } from './sign-in.ts'
 import { level } from './stockroom.ts'
@@ -26,7 +25,7 @@ export async function startPracticeNextEngine(
   const world = createWorld(client, faults, options.firstSlip)
   const calls: RecordedCall[] = []
   const server = createTransport(world, calls)
-  const url = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0)
+  const url = await listen(server, options.port ?? 0, options.host)
   return {
     ...client,
     ...accounts(world),
@@ -117,19 +116,4 @@ function signedIn(pair: Pair): SignedIn {
     refreshToken: pair.refreshToken,
     refreshTokenEndDate: toJst(pair.refreshEndsAt),
   }
-}
-
-async function listen(server: Server, host: string, port: number): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
-  const address = server.address() as AddressInfo
-  return `http://${host}:${address.port}`
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeAllConnections()
-  await closed
 }

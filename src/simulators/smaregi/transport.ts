@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { close, listen as startListening } from '../local-server.ts'
 import type { ErrorCode } from './api-error.ts'
 import { problemAnswer } from './platform-problem.ts'
 import type { Answer } from './answer.ts'
@@ -50,19 +50,7 @@ export async function listen(living: Living, port: number): Promise<Transport> {
   const server = createServer((message, response) => {
     serve({ message, response }, living).catch(() => message.destroy())
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const { port: bound } = server.address() as AddressInfo
-  return {
-    origin: `http://127.0.0.1:${bound}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return { origin: await startListening(server, port), close: () => close(server) }
 }
 
 interface Line {

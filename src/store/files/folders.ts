@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { errnoOf } from '../../kernel/errors.ts'
 import {
-  errnoOf,
   type Io,
   linkOnce,
   makeFolder,

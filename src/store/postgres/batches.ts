@@ -60,13 +60,12 @@ export class PostgresBatches implements Batches {
     if (changed !== 1) throw new Moved(`batch ${next.id}`)
   }
 
-  async senderMayLive(id: number): Promise<boolean> {
-    const rows = await this.#database.read<{ epoch: string | null }>(
+  senderMayLive(id: number): Promise<boolean> {
+    return this.#database.writerMayLive(
+      'stock',
       'SELECT epoch FROM ston.batches WHERE shop = $1 AND id = $2',
       [id],
     )
-    const epoch = rows[0]?.epoch ?? null
-    return this.#database.mayLive('stock', epoch === null ? null : Number(epoch))
   }
 
   async #head(where: string, values: readonly unknown[]): Promise<BatchHead | null> {

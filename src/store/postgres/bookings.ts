@@ -42,14 +42,13 @@ export class PostgresBookings implements Bookings {
     return { entries: rows.map(parsed), damaged: [] }
   }
 
-  async senderMayLive(slip: number, id: string): Promise<boolean> {
-    const rows = await this.#database.read<{ epoch: string | null }>(
+  senderMayLive(slip: number, id: string): Promise<boolean> {
+    return this.#database.writerMayLive(
+      'orders',
       `SELECT epoch FROM ston.bookings
         WHERE shop = $1 AND slip = $2 AND entry::json->>'id' = $3 ORDER BY number LIMIT 1`,
       [slip, id],
     )
-    const epoch = rows[0]?.epoch ?? null
-    return this.#database.mayLive('orders', epoch === null ? null : Number(epoch))
   }
 
   async *all(): AsyncGenerator<readonly BookingEntry[]> {

@@ -82,7 +82,13 @@ export class Database {
     return withDatabase(() => this.#on(work))
   }
 
-  /** Whether somebody else held the lock by that number and has not been seen to end. */
+  /** Whether whoever wrote the row that `sql` finds (column `epoch`) held the lock, is not this store, and has not been seen to end. */
+  async writerMayLive(name: string, sql: string, values: readonly unknown[]): Promise<boolean> {
+    const [row] = await this.read<{ epoch: string | null }>(sql, values)
+    return this.mayLive(name, row?.epoch === null || row === undefined ? null : Number(row.epoch))
+  }
+
+  /** The same of the holder of that number; of an unknown one nobody can tell. */
   async mayLive(name: string, number: number | null): Promise<boolean> {
     if (number === null) return true
     if (number === this.#locks.epochOf(name)) return false

@@ -1,4 +1,4 @@
-import { StonError } from '../../kernel/errors.ts'
+import { errnoOf, StonError } from '../../kernel/errors.ts'
 import * as text from '../../messages/store-postgres.ts'
 import { storeError } from '../trouble.ts'
 
@@ -43,7 +43,7 @@ export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
 /** Errors of the database in words; everything else as it is. Neither the address nor the password is repeated. */
 export function explained(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StonError) return error
-  const code = codeOf(error)
+  const code = errnoOf(error)
   if (isPassing(error)) return storeError('database', 'temporary', text.noDatabase(code), error)
   if (SET_UP.test(code) || NO_TLS.test(error.message) || /^ERR_(?:TLS|SSL)|CERT/.test(code))
     return storeError('store', 'config', text.notAllowed(code || 'TLS'), error)
@@ -57,7 +57,7 @@ export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   // Every address of a host that was tried.
   if (error instanceof AggregateError) return error.errors.some(isPassing)
-  const code = codeOf(error)
+  const code = errnoOf(error)
   return (
     PASSING.test(code) || PASSING_CODES.has(code) || NETWORK.has(code) || ENDED.test(error.message)
   )
@@ -85,7 +85,7 @@ export function notUtf8(whose: 'server' | 'client', found: string): StonError {
 
 /** Code `store`, exit `config`. The address is not repeated: it may hold a password. */
 export function badAddress(cause: unknown): StonError {
-  const code = cause instanceof Error ? codeOf(cause) : ''
+  const code = errnoOf(cause)
   return storeError('store', 'config', text.badAddress(code), cause)
 }
 
@@ -97,8 +97,4 @@ export function lockLost(purpose: string): StonError {
 /** Code `damaged`, exit `attention`; `what` names the record. */
 export function damaged(what: string): StonError {
   return storeError('damaged', 'attention', text.damaged(what))
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
