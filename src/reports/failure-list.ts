@@ -108,10 +108,17 @@ export function decidedOrder(
   return decision.kind === 'drop' ? { ...facts, why: decision.why } : facts
 }
 
+/** The code also of a change that was looked at by itself. */
+function published(one: DecidedItem): object {
+  if (!('alone' in one)) return one
+  const { alone, ...outcome } = one
+  return { ...outcome, code: alone }
+}
+
 export function decidedReport({ locale }: App, decided: readonly DecidedItem[]): Report {
   return {
     exit: 'ok',
-    json: { outcome: 'ok', decided },
+    json: { outcome: 'ok', decided: decided.map(published) },
     text: say(locale, says.decided(decided.length)),
   }
 }

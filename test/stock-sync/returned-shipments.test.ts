@@ -106,7 +106,17 @@ describe.each(APIS)('a 出荷 typed by hand (%s)', (api) => {
     // Sending everything again at once is no look at it.
     await shop.ston('failures', 'retry')
     expect(await flush()).toMatchObject({ json: { applied: 0, held: 1 } })
-    await shop.ston('failures', 'drop', item?.id ?? '', '--why', '出荷の削除')
+    const drop = await shop.ston(
+      'failures',
+      'drop',
+      item?.id ?? '',
+      '--why',
+      '出荷の削除',
+      '--json',
+    )
+    expect(drop.json['decided']).toMatchObject([{ kind: 'dropped', code: '1001', delta: 3 }])
+    const { events } = (await shop.ston('why', '1001', '--json')).json as { events: object[] }
+    expect(events.at(-1)).toMatchObject({ kind: 'outcome', outcome: 'dropped', code: '1001' })
     expect(await flush()).toMatchObject({ code: 0, json: { held: 0 } })
     expect(count()).toBe(53)
   })
