@@ -65,10 +65,8 @@ export interface Store {
   holding(name: LockName): number
   /** As in `Batches`, of who held the lock by that number; `undefined`: an older version has not written it down. */
   senderMayLive(name: LockName, number: number | undefined): Promise<boolean>
-
   /** Who holds the lock just now, or waits for it: a purpose; null = nobody. A look, not a promise. */
   holder(name: LockName): Promise<string | null>
-
   /** Whether a listener of an older version has taken the newest notification since this version took the data over. */
   olderListener(): Promise<boolean>
 

@@ -82,7 +82,6 @@ export function operationsOn(
     changes(movementsOf(doc, division, sign), doc)
   const single = (what: Single, division: string, amount: number): HistoryRow =>
     change(movementOf(what, division, amount))
-
   return {
     change,
     changes,
