@@ -34,7 +34,10 @@ async function readBatch({ batches }: Store, id: number, counters: Counters): Pr
 
 function noteHead({ verdicts, outcomes }: BatchHead, counters: Counters): void {
   for (const { kind } of verdicts ?? []) counters.saw(`verdict ${kind}`)
-  for (const { kind } of outcomes) if (kind === 'repeat') counters.saw('repeat is a repeat')
+  for (const { kind } of outcomes) {
+    if (kind === 'repeat') counters.saw('repeat is a repeat')
+    if (kind === 'takenBack') counters.saw('takenBack')
+  }
 }
 
 function noteOpen(item: OpenItem, counters: Counters): void {
@@ -49,5 +52,5 @@ function noteLine({ decision, content, later }: ChangeRecord, counters: Counters
   if (decision === 'repeat') counters.saw('repeat asks')
   if (decision === 'counted' && later === true) counters.saw('repeat countsLater')
   else if (decision === 'counted' && content !== undefined) counters.saw('repeat counts')
-  if (decision === 'echo' || decision === 'takenBack') counters.saw(decision)
+  if (decision === 'echo') counters.saw(decision)
 }

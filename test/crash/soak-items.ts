@@ -23,6 +23,7 @@ export function isAbout(item: Item, code: string): boolean {
 export const isRepeat = ({ id }: Item): boolean => id.startsWith('r-')
 /** Its words, as no other field tells the reason. */
 export const isShipment = ({ reason }: Item): boolean => reason.includes('出荷の編集')
+export const isOfLink = ({ reason }: Item): boolean => reason.includes('区分 11、')
 export const isLink = ({ id }: Item): boolean => id.startsWith('link-')
 
 /** The change that is held because Smaregi does not show it; null = it is another item. */

@@ -1,5 +1,13 @@
 import type { Ran, Shop } from '../helpers/shop.ts'
-import { isAbout, isLink, isRepeat, isShipment, type Item, itemsIn } from './soak-items.ts'
+import {
+  isAbout,
+  isLink,
+  isOfLink,
+  isRepeat,
+  isShipment,
+  type Item,
+  itemsIn,
+} from './soak-items.ts'
 import { isIn } from './soak-oracle.ts'
 import type { Plan } from './soak-plan.ts'
 import type { Means } from './soak-runs.ts'
@@ -42,7 +50,8 @@ export class Person {
     if (item.kind === 'inDoubt') return this.#aboutDoubt(item)
     if (isLink(item)) return this.#say(item, !this.#plan.otherLink)
     if (isRepeat(item)) return atRest ? this.#aboutRepeat(item, items) : undefined
-    if (isShipment(item)) return this.#say(item, false)
+    // What an EC link writes comes from no 出荷, whatever it looks like.
+    if (isShipment(item)) return this.#say(item, isOfLink(item) && !this.#plan.otherLink)
     if (item.kind === 'held') return this.#say(item, true)
   }
 

@@ -22,7 +22,7 @@ const WANTED = [
   'held repeat',
   'held otherLink',
   'held unknownChange',
-  'order line held',
+  'order line inDoubt',
   'repeat asks',
   'repeat counts',
   'repeat countsLater',
