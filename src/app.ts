@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   openGoods,
   openNextEngine,
@@ -14,6 +13,7 @@ import {
   type Use,
 } from './app/smaregi.ts'
 import type { App, Frame, SignInState } from './context.ts'
+import { pause } from './kernel/pause.ts'
 import type { Log } from './kernel/log.ts'
 import {
   configPath,
@@ -120,8 +120,8 @@ class StonApp implements OpenApp {
     return new Date()
   }
 
-  async sleep(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.signal }).catch(() => undefined)
+  sleep(ms: number): Promise<void> {
+    return pause(ms, this.signal)
   }
 
   progress(text: string): void {

@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path'
-import { errnoOf, Moved } from '../../kernel/errors.ts'
+import { Moved } from '../../kernel/errors.ts'
 import { lineText, LinePages } from './checked.ts'
 import {
   createFile,
+  errnoOf,
   type Handle,
   type Io,
   statOrNull,
