@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   openGoods,
   openNextEngine,
@@ -13,7 +14,6 @@ import {
   type Use,
 } from './app/smaregi.ts'
 import type { App, Frame, SignInState } from './context.ts'
-import { pause } from './kernel/pause.ts'
 import type { Log } from './kernel/log.ts'
 import {
   configPath,
@@ -120,8 +120,8 @@ class StonApp implements OpenApp {
     return new Date()
   }
 
-  sleep(ms: number): Promise<void> {
-    return pause(ms, this.signal)
+  async sleep(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.signal }).catch(() => undefined)
   }
 
   progress(text: string): void {

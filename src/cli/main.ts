@@ -9,7 +9,7 @@ import { fromCommander } from './usage-error.ts'
 import type { App, Frame, Report } from '../context.ts'
 import type { Output } from '../kernel/console.ts'
 import type { Config } from '../config/index.ts'
-import { EXIT, type StonError, systemCode } from '../kernel/errors.ts'
+import { errnoOf, EXIT, type StonError } from '../kernel/errors.ts'
 import type { Locale } from '../kernel/sentence.ts'
 
 /** The parts of a process that ston touches. */
@@ -207,6 +207,6 @@ class Call implements Runner {
 }
 
 function ignoreClosedPipe(error: unknown): void {
-  if (systemCode(error) === 'EPIPE') return
+  if (errnoOf(error) === 'EPIPE') return
   throw error
 }

@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { errnoOf } from '../kernel/errors.ts'
 import { UNKNOWN, WARNING } from '../messages/config.ts'
 import { CONFIG } from '../messages/config-file.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { check } from './check.ts'
 import { readJson } from './json-text.ts'
 import { ConfigRefused } from './refused.ts'
-import { codeOf } from './secret-value.ts'
 import type { Config } from './types.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -70,7 +70,7 @@ function textOf(file: string): string {
   try {
     bytes = readFileSync(file)
   } catch (error) {
-    throw cannotRead(file, codeOf(error), error)
+    throw cannotRead(file, errnoOf(error) || 'unreadable', error)
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)

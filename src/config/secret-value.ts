@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { errnoOf } from '../kernel/errors.ts'
 import { ALLOWED, SECRET } from '../messages/config.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
@@ -53,11 +54,6 @@ function fromFile(path: string, around: Surroundings): SecretAnswer {
     const text = readFileSync(file, 'utf8').trim()
     return text === '' ? unread(SECRET.empty(file)) : { kind: 'text', text }
   } catch (error) {
-    return unread(SECRET.unreadable(file, codeOf(error)))
+    return unread(SECRET.unreadable(file, errnoOf(error) || 'unreadable'))
   }
-}
-
-export function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' ? code : 'unreadable'
 }

@@ -1,6 +1,7 @@
 import type { BatchHead, ChangeRecord } from '../domain/stock/batch.ts'
 import type { HoldReason } from '../domain/stock/left-open.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
+import { collected } from '../kernel/collected.ts'
 import type { Store } from '../store/store.ts'
 import { noticesOf } from '../audit/notices.ts'
 
@@ -55,8 +56,7 @@ export async function tell(store: Store): Promise<readonly Told[]> {
 
 async function readPage(store: Store, head: BatchHead): Promise<Page> {
   const carried = await store.batches.carried(head.id)
-  const changes: ChangeRecord[] = []
-  for await (const chunk of store.batches.changes(head.id)) changes.push(...chunk)
+  const changes = await collected(store.batches.changes(head.id))
   const held = carried.flatMap((one) =>
     one.kind === 'held' ? [[one.code, one.reason] as const] : [],
   )

@@ -101,7 +101,9 @@ export class Moved extends Error {
   }
 }
 
-/** What the system calls it, like `ENOENT`; '' where the system was not involved. */
-export function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
+/** `ENOENT` and the like; '' where the error is no system error. */
+export function errnoOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : ''
 }

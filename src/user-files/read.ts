@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { type Problem, StonError, systemCode } from '../kernel/errors.ts'
+import { errnoOf, type Problem, StonError } from '../kernel/errors.ts'
 import * as says from '../messages/map.ts'
 import { tooLarge } from '../messages/map-problems.ts'
 
@@ -58,7 +58,7 @@ export function notImported(
 }
 
 function explained(path: string, error: unknown): unknown {
-  const code = systemCode(error)
+  const code = errnoOf(error)
   if (error instanceof StonError || !/^E[A-Z]+$/.test(code)) return error
   const words = says.notReadable(path, code)
   return new StonError({ code: 'import', exit: 'config', ...words, cause: error })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { StonError, systemCode } from '../kernel/errors.ts'
+import { errnoOf, StonError } from '../kernel/errors.ts'
 import * as says from '../messages/map.ts'
 
 /**
@@ -54,7 +54,7 @@ async function kindOf(path: string): Promise<'none' | 'file' | 'other'> {
     const facts = await stat(path)
     return facts.isFile() ? 'file' : 'other'
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return 'none'
+    if (errnoOf(error) === 'ENOENT') return 'none'
     throw error
   }
 }
@@ -70,7 +70,7 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 function explained(path: string, error: unknown): unknown {
-  const code = systemCode(error)
+  const code = errnoOf(error)
   if (error instanceof StonError || !/^E[A-Z]+$/.test(code)) return error
   const words = says.notWritable(path, code)
   return new StonError({ code: 'export', exit: 'config', ...words, cause: error })

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { errnoOf, type Io, makeFolder, orNull, syncFolder, writeNew } from './io.ts'
+import { errnoOf } from '../../kernel/errors.ts'
+import { type Io, makeFolder, orNull, syncFolder, writeNew } from './io.ts'
 import { type FolderRoom, leaveFormat1 } from './format-1.ts'
 import { madeByNewer, notMade, notOpened } from './trouble.ts'
 

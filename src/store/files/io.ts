@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { errnoOf } from '../../kernel/errors.ts'
 
 /**
  * The file functions as one parameter: the store never calls `fs` itself, so that tests can put a full disk or a
@@ -193,13 +194,6 @@ export async function numbersIn(io: Io, folder: string, pattern: RegExp): Promis
   const names = await io.readdir(folder)
   const numbers = names.flatMap((name) => pattern.exec(name)?.[1] ?? []).map(Number)
   return numbers.toSorted((a, b) => a - b)
-}
-
-/** `ENOENT` and the like; '' where the error is no system error. */
-export function errnoOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : ''
 }
 
 /** An error as the file system itself makes it, so that it is explained in the same words. */

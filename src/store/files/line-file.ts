@@ -1,9 +1,8 @@
 import { basename, dirname } from 'node:path'
-import { Moved } from '../../kernel/errors.ts'
+import { errnoOf, Moved } from '../../kernel/errors.ts'
 import { lineText, LinePages } from './checked.ts'
 import {
   createFile,
-  errnoOf,
   type Handle,
   type Io,
   statOrNull,

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { errnoOf } from '../../kernel/errors.ts'
 import type { Life, Sign } from './sockets.ts'
 
 /** Who a process is, so that another one can tell whether it still lives. */
@@ -55,7 +56,7 @@ function isRunning(pid: number, start: string): boolean {
     process.kill(pid, 0)
   } catch (error) {
     // EPERM: it is there, and somebody else's.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
+    if (errnoOf(error) !== 'EPERM') return false
   }
   const running = startTime(pid)
   if (running === 'dead') return false

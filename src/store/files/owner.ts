@@ -1,7 +1,7 @@
 import { lchownSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { errnoOf } from '../../kernel/errors.ts'
 import type { Handle, Io } from './io.ts'
-import { errnoOf } from './io.ts'
 import type { Machine } from './machine.ts'
 import { onlyTheOwner } from './trouble.ts'
 

@@ -1,7 +1,6 @@
-import type { StonError } from '../../kernel/errors.ts'
+import { errnoOf, type StonError } from '../../kernel/errors.ts'
 import * as text from '../../messages/store.ts'
 import { storeError } from '../trouble.ts'
-import { errnoOf } from './io.ts'
 
 /** What the disk, not the set-up, is to blame for: the next run may find it well again. */
 const DISK = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'ENOMEM', 'EFBIG', 'ESTALE'])

@@ -1,6 +1,5 @@
-import { StonError } from '../../kernel/errors.ts'
+import { errnoOf, StonError } from '../../kernel/errors.ts'
 import * as text from '../../messages/store-postgres.ts'
-import { errnoOf } from '../files/io.ts'
 import { storeError } from '../trouble.ts'
 
 /** Classes of SQLSTATE after which another try may find all well: connection, resources, shutdown, conflicts. */
