@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { StonError } from '../../kernel/errors.ts'
+import { pause } from '../../kernel/pause.ts'
 import { SIGN_IN } from '../../messages/auth.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { failure, noAnswer } from './answers.ts'
@@ -101,7 +101,7 @@ export class SignIn {
   /** Whose pair is it? Asked without touching what is stored, and more than once: a person is waiting for it. */
   async #identify(pair: TokenPair): Promise<Identified> {
     let current = pair
-    for (const pause of PAUSES_MS) {
+    for (const ms of PAUSES_MS) {
       const form = { access_token: current.accessToken, refresh_token: current.refreshToken }
       const outcome = await this.#call(COMPANY_INFO, form)
       if (outcome.kind === 'answered') {
@@ -110,18 +110,14 @@ export class SignIn {
         if (company) return { pair: current, company }
       }
       const error = outcome.kind === 'answered' ? failure(outcome, COMPANY_INFO) : noAnswer(outcome)
-      if (pause === null || error.exit !== 'temporary') throw error
-      await this.#pause(pause)
+      if (ms === null || error.exit !== 'temporary') throw error
+      await pause(ms, this.#wire.options.signal)
     }
     throw temporary(NEXT_ENGINE.interrupted())
   }
 
   #call(path: string, form: Readonly<Record<string, string>>): Promise<Outcome> {
     return this.#wire.call(path, form, { timeoutMs: this.#wire.timeoutMs.read })
-  }
-
-  async #pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.#wire.options.signal }).catch(() => undefined)
   }
 }
 

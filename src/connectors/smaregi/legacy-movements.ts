@@ -6,21 +6,13 @@ import { legacyHistoryShape } from './platform-shapes.ts'
 import type { Movement } from './shipments-client.ts'
 import { eachOnce } from './wanted-rows.ts'
 
-const HISTORY: Ref<v.InferOutput<typeof legacyHistoryShape>> = {
+type LegacyHistory = v.InferOutput<typeof legacyHistoryShape>
+
+const HISTORY: Ref<LegacyHistory> = {
   procName: 'stock_ref',
   table: 'StockHistory',
   shape: legacyHistoryShape,
-  fields: [
-    'id',
-    'updDateTime',
-    'productId',
-    'storeId',
-    'amount',
-    'stockAmount',
-    'stockDivision',
-    'fromStoreId',
-    'toStoreId',
-  ],
+  fields: Object.keys(legacyHistoryShape.entries) as (keyof LegacyHistory)[],
   order: ['id'],
 }
 

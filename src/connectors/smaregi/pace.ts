@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises'
+import { pause } from '../../kernel/pause.ts'
 
 /** Waits until the next call may leave: calls are spread evenly, so that no second holds more than `perSecond`. */
 export type Pace = () => Promise<void>
@@ -12,6 +12,6 @@ export function paceOf(perSecond: number, signal: AbortSignal): Pace {
     const start = Math.max(now, free)
     free = start + interval
     // An abort ends the wait; the call that follows notices it by itself.
-    if (start > now) await setTimeout(start - now, undefined, { signal }).catch(() => undefined)
+    if (start > now) await pause(start - now, signal)
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises'
+import { pause } from '../../kernel/pause.ts'
 import type { PlatformOptions } from './platform-options.ts'
 import type { Verdict } from './platform-verdict.ts'
 
@@ -19,15 +19,15 @@ export class Patience {
 
   constructor({ signal, wait }: Pick<PlatformOptions, 'signal' | 'wait'>) {
     this.#signal = signal
-    this.#wait = wait ?? ((ms) => sleep(ms, signal))
+    this.#wait = wait ?? ((ms) => pause(ms, signal))
   }
 
   /** For calls that change nothing: trouble is met with another two attempts. */
   async reading(attempt: Attempt): Promise<Verdict> {
-    for (const pause of BACK_OFF_MS) {
+    for (const ms of BACK_OFF_MS) {
       const verdict = await this.writing(attempt)
       if (verdict.kind !== 'trouble' || this.#signal.aborted) return verdict
-      await this.#wait(pause)
+      await this.#wait(ms)
       if (this.#signal.aborted) return verdict
     }
     return this.writing(attempt)
@@ -45,8 +45,4 @@ export class Patience {
     }
     return attempt()
   }
-}
-
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { signal }).catch(() => undefined)
 }

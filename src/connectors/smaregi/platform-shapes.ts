@@ -46,12 +46,12 @@ export const stockShape = v.object({ ...countShape.entries, updDateTime: timeSha
  */
 export const legacyHistoryShape = v.object({
   id: rowIdShape,
+  updDateTime: timeShape,
   productId: idShape,
   storeId: idShape,
   amount: wholeShape,
   stockAmount: v.fallback(v.nullable(wholeShape), null),
   stockDivision: divisionShape,
-  updDateTime: timeShape,
   fromStoreId: textShape,
   toStoreId: textShape,
 })
