@@ -152,12 +152,12 @@ async function act(
 ): Promise<Acted> {
   const { app, store } = tools
   if (accepting) {
-    const aligned = await accept(app, store, explained.facts, told)
+    const { aligned, early } = await accept(app, store, explained.facts, told)
     await settleStanding(
       store,
       aligned.map(({ productId }) => productId),
     )
-    return { kind: 'accepted', products: aligned.length }
+    return { kind: 'accepted', products: aligned.length, early }
   }
   if (apply === undefined) return { kind: 'nothing' }
   const repairs = repairsOf(explained, told).filter(

@@ -126,6 +126,14 @@ export function accepted(products: number): Sentence {
   }
 }
 
+/** They look equal, but Next Engine's counts may be those of before what was sent for them. */
+export function tooEarly(products: number): Sentence {
+  return {
+    ja: `送信の結果がまだ確かでない商品が ${products} 件あり、記録していません。15 分ほどたってから、もう一度 ston reconcile --accept を実行してください。`,
+    en: `${products === 1 ? '1 product is' : `${products} products are`} not recorded: what was sent is too fresh to be sure. Run \`ston reconcile --accept\` again in about 15 minutes.`,
+  }
+}
+
 /** A change of Smaregi's stock that was about to be made when ston was stopped. `id` stands in its memo. */
 export function inDoubt({
   id,

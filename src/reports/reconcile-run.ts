@@ -16,7 +16,7 @@ import { type Found, jsonRows, textOf } from './reconciliation.ts'
 export type Acted =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'nothingToMend' }
-  | { readonly kind: 'accepted'; readonly products: number }
+  | { readonly kind: 'accepted'; readonly products: number; readonly early: number }
   | Repaired
 
 /** The counts of one side have been changed; `mended`: so many products. */
@@ -93,7 +93,10 @@ function actedLines(acted: Acted): Sentence[] {
     case 'nothingToMend':
       return [repairSays.nothingToRepair]
     case 'accepted':
-      return [repairSays.accepted(acted.products)]
+      return [
+        repairSays.accepted(acted.products),
+        ...(acted.early === 0 ? [] : [repairSays.tooEarly(acted.early)]),
+      ]
     case 'nextengine': {
       const open = acted.open.flatMap(({ code, told }) => [
         repairSays.repairOpen(code, told.what),
@@ -115,7 +118,7 @@ function actedJson({ locale }: App, acted: Acted): object {
     case 'nothingToMend':
       return { mended: 0 }
     case 'accepted':
-      return { accepted: acted.products }
+      return { accepted: acted.products, tooEarly: acted.early }
     case 'nextengine': {
       const refused = acted.open.map(({ code, told }) => ({ code, words: say(locale, told.what) }))
       return { mended: acted.mended, refused }
