@@ -19,15 +19,26 @@ export function finish(
     webhook: webhookOf(parsed.webhook),
     smaregi: {
       ...smaregi,
+      // The parts below know every key, also of what was not given.
+      contractId: smaregi.contractId,
+      clientId: smaregi.clientId,
       clientSecret: plain(smaregi.clientSecret),
       accessToken: plain(smaregi.accessToken),
     },
-    nextengine: { ...nextengine, clientSecret: plain(nextengine.clientSecret) },
+    nextengine: {
+      ...nextengine,
+      clientId: nextengine.clientId,
+      clientSecret: plain(nextengine.clientSecret),
+    },
     mapping,
     orders: parsed.orders,
     guard,
     alarms,
-    mail: { ...parsed.mail, smtpUrl: plain(parsed.mail.smtpUrl) ?? '' },
+    mail: {
+      ...parsed.mail,
+      smtpUrl: plain(parsed.mail.smtpUrl) ?? '',
+      from: parsed.mail.from,
+    },
     notice: { url: plain(parsed.notice.url) ?? '' },
     log,
     ...references,

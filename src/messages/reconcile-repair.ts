@@ -1,3 +1,4 @@
+import { quoted } from '../kernel/shell-quote.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { plural } from './plural.ts'
 import type { Told } from './problems.ts'
@@ -151,8 +152,8 @@ export function inDoubt({
       en: `ston was stopped while it changed the stock of product ${productId} in Smaregi by ${pieces}; whether it did is not known, and the process that was stopped may still do it.`,
     },
     next: {
-      ja: `スマレジの在庫変動履歴で、摘要「ston ${id}」または同じ数量の変動を確かめてください。直っていれば ston failures resolve ${id} --applied、直っておらず、止まったプロセスも終わっていれば ston failures resolve ${id} --not-applied`,
-      en: `Look in Smaregi's stock history for the memo "ston ${id}", or a change of that amount. If it is there, \`ston failures resolve ${id} --applied\`; if not, and the process that was stopped is gone, \`ston failures resolve ${id} --not-applied\`.`,
+      ja: `スマレジの在庫変動履歴で、摘要「ston ${id}」または同じ数量の変動を確かめてください。直っていれば ston failures resolve ${quoted(id)} --applied、直っておらず、止まったプロセスも終わっていれば ston failures resolve ${quoted(id)} --not-applied`,
+      en: `Look in Smaregi's stock history for the memo "ston ${id}", or a change of that amount. If it is there, \`ston failures resolve ${quoted(id)} --applied\`; if not, and the process that was stopped is gone, \`ston failures resolve ${quoted(id)} --not-applied\`.`,
     },
   }
 }

@@ -9,14 +9,13 @@ import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipmen
 import { endOf } from '../domain/stock/row-outcome.ts'
 import { isReturned, mayBeReturned, piecesBack, SHIPMENT } from '../domain/stock/returned-pieces.ts'
 import { instead } from '../kernel/instead.ts'
-import { jstDay } from '../kernel/time.ts'
+import { DAY_MS, jstDay } from '../kernel/time.ts'
 import { isUnreadable } from '../outbox/caused-movements.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
 import { readTyped, type TypedPairs } from './returned-shipment-rules.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** Smaregi's clock and ours may differ by so much. */
 const ALLOWANCE_MS = 5 * 60 * 1000
 /** A 出荷 may be dated back; further than this nobody does. */
@@ -102,7 +101,7 @@ class Reading {
   readonly #run: Run
   readonly #lists = new Map<string, Promise<readonly Shipment[] | null>>()
   #typed: TypedPairs | null = null
-  #ledger: readonly EchoEntry[] | null = null
+  readonly #ledgers = new Map<string, readonly EchoEntry[]>()
 
   constructor(run: Run) {
     this.#run = run
@@ -164,9 +163,12 @@ class Reading {
     return known
   }
 
+  /** Each suspect needs the ledger from its own day on: one that begins later would not know ston's own 出荷. */
   async #entries(since: Date): Promise<readonly EchoEntry[]> {
-    this.#ledger ??= await this.#run.store.echoes.since(jstDay(new Date(since.getTime() - DAY_MS)))
-    return this.#ledger
+    const day = jstDay(new Date(since.getTime() - DAY_MS))
+    const entries = this.#ledgers.get(day) ?? (await this.#run.store.echoes.since(day))
+    this.#ledgers.set(day, entries)
+    return entries
   }
 }
 

@@ -39,7 +39,11 @@ export async function formatSurvives(seed: number, skip?: Skip): Promise<number>
       },
       check: async () => {
         await olderStonRefuses(disk.plug())
-        const { value } = await (await openOn(disk)).document<number>('calls').read()
+        const store = await openOn(disk)
+        // Only what a holder of the lock has read has to stay: a process may have been killed before it had synced.
+        const release = await locked(store)
+        const { value } = await store.document<number>('calls').read()
+        await release()
         if (value !== known.written && value !== known.trying)
           throw new Broken(`${value} instead of ${known.written}`)
         Object.assign(known, { written: value, trying: value })
