@@ -67,8 +67,7 @@ export function operationsOn(
 ): Operations {
   function changes(movements: readonly Movement[], silence: Silence = {}): readonly HistoryRow[] {
     const rows = movements.map((movement) => ledger.record(movement))
-    const told = rows.filter((row) => ledger.tells(row))
-    if (silence.silent !== true && told.length > 0) announce(told)
+    if (silence.silent !== true) announce(rows.filter((row) => ledger.tells(row)))
     return rows
   }
 

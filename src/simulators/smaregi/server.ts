@@ -157,6 +157,7 @@ function furnish(options: PracticeOptions, now: () => Date): Furniture {
   const contract = (): string => account.contractId
   const webhooks = new WebhookSender(options.webhook ?? null, habits, contract, now)
   const operations = operationsOn(ledger, (rows) => {
+    if (rows.length === 0) return
     sender.announce(rows)
     webhooks.announce(rows)
   })
