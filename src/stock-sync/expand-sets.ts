@@ -26,7 +26,7 @@ export async function askWithSets(
   run: Run,
   candidates: readonly Candidate[],
   rules: PlanRules,
-  blocked: ReadonlySet<string>,
+  blocked: Pick<ReadonlySet<string>, 'has'>,
 ): Promise<AskedWithSets> {
   const known = (await isKnownToHaveSets(run)) ? await readSets(run) : null
   const first = await askUnblocked(
@@ -61,7 +61,7 @@ async function askUnblocked(
   run: Run,
   candidates: readonly Candidate[],
   rules: PlanRules,
-  blocked: ReadonlySet<string>,
+  blocked: Pick<ReadonlySet<string>, 'has'>,
 ): Promise<Asked> {
   const asked = await ask(
     run,
