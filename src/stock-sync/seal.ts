@@ -1,4 +1,5 @@
 import type { Amount, BatchHead, RowOutcome } from '../domain/stock/batch.ts'
+import { withoutNeverWent } from '../domain/stock/links.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import { type Held, openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
 import type { Draft } from '../store/store.ts'
@@ -39,7 +40,7 @@ export async function seal(run: Run, round: ToSeal): Promise<BatchHead | null> {
   return sealed
 }
 
-function stateAfter({ state, decided, asked: { plan, later } }: ToSeal): OpenWork {
+function stateAfter({ state, decided, asked: { plan, later }, outcomes }: ToSeal): OpenWork {
   const asHeld = (one: Candidate): Held[] =>
     one.heldFor === null ? [] : [{ ...one, ...one.heldFor }]
   const asWaiting = (one: Candidate): Amount[] => (one.heldFor === null ? [one] : [])
@@ -50,7 +51,7 @@ function stateAfter({ state, decided, asked: { plan, later } }: ToSeal): OpenWor
     inDoubt: state.inDoubt,
     failed: [...state.failed, ...decided.failed],
     unresolved: decided.unresolved,
-    links: decided.links,
+    links: withoutNeverWent(decided.links, outcomes),
     watched: decided.watched,
   }
 }
