@@ -19,7 +19,7 @@ export async function askWithSets(
   run: Run,
   candidates: readonly Candidate[],
   rules: PlanRules,
-  blocked: ReadonlySet<string>,
+  blocked: Pick<ReadonlySet<string>, 'has'>,
 ): Promise<Asked> {
   const known = (await isKnownToHaveSets(run)) ? await readSets(run) : null
   const first = await askUnblocked(
@@ -54,7 +54,7 @@ async function askUnblocked(
   run: Run,
   candidates: readonly Candidate[],
   rules: PlanRules,
-  blocked: ReadonlySet<string>,
+  blocked: Pick<ReadonlySet<string>, 'has'>,
 ): Promise<Asked> {
   const asked = await ask(
     run,

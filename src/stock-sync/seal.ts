@@ -1,5 +1,6 @@
 import type { BatchHead, RowOutcome } from '../domain/stock/batch.ts'
 import { heldAgain } from '../domain/stock/candidates.ts'
+import { withoutNeverWent } from '../domain/stock/links.ts'
 import { openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
 import type { Draft } from '../store/store.ts'
 import { makeHead } from './batch-head.ts'
@@ -41,7 +42,7 @@ export async function seal(run: Run, round: ToSeal): Promise<BatchHead | null> {
   return sealed
 }
 
-function stateAfter({ state, decided, asked: { plan, later } }: ToSeal): OpenWork {
+function stateAfter({ state, decided, asked: { plan, later }, outcomes }: ToSeal): OpenWork {
   return {
     waiting: [...plan.waiting, ...later.filter((one) => one.heldFor === null)],
     held: [...plan.held, ...later.flatMap((one) => heldAgain(one) ?? []), ...decided.questions],
@@ -49,7 +50,7 @@ function stateAfter({ state, decided, asked: { plan, later } }: ToSeal): OpenWor
     inDoubt: state.inDoubt,
     failed: [...state.failed, ...decided.failed],
     unresolved: decided.unresolved,
-    links: decided.links,
+    links: withoutNeverWent(decided.links, outcomes),
     watched: decided.watched,
   }
 }

@@ -132,6 +132,32 @@ describe.each(APIS)('divisions of EC links (%s)', (api) => {
     expect(free()).toBe(1)
     expect(await ids()).toEqual([])
   })
+
+  test.each([
+    ['and then', ['h-1001'], ['link-11']],
+    ['together with', ['h-1001', 'link-11'], []],
+  ])('nor is it when it was dropped %s the answer', async (_when, first, second) => {
+    shop.ne.setStock('1001', { stock: 1 })
+    change(-3)
+    await flush()
+    for (const named of [first, second])
+      if (named.length > 0) await shop.ston('failures', 'drop', ...named, '--why', 'x')
+    await flush()
+    expect(free()).toBe(1)
+    expect(await ids()).toEqual([])
+  })
+
+  test('nor what was excluded before it went', async () => {
+    shop.smaregi.product({ id: '7007', name: '新' })
+    change(-3, '11', '7007')
+    await flush()
+    await shop.ston('map', 'exclude', '7007')
+    await flush()
+    await shop.ston('map', 'include', '7007')
+    await shop.ston('failures', 'drop', 'link-11', '--why', 'x')
+    await flush()
+    expect(await ids()).toEqual([])
+  })
 })
 
 test('the configuration answers beforehand', async () => {

@@ -1,4 +1,5 @@
 import type { Amount } from './amount.ts'
+import type { RowOutcome } from './batch.ts'
 import type { Change } from './change.ts'
 import type { Rules } from './rules.ts'
 import { sumName } from './sum-names.ts'
@@ -98,5 +99,33 @@ export function withoutEnded(
     ...link,
     gone: link.gone.filter(stays),
     waiting: link.waiting.filter(stays),
+  }))
+}
+
+const NEVER_WENT = new Set<RowOutcome['kind']>(['dropped', 'excluded', 'aligned'])
+
+/**
+ * What was to go and has ended without going is not there to be given back either. A sum may hold other decrements as well: then as much
+ * of it as can be counts as these, since giving back too much oversells.
+ */
+export function withoutNeverWent(
+  links: readonly Link[],
+  outcomes: readonly RowOutcome[],
+): readonly Link[] {
+  const left = new Map<string, number>()
+  for (const { kind, code, product = '', delta } of outcomes) {
+    if (!NEVER_WENT.has(kind)) continue
+    const name = sumName({ code, products: [product] })
+    left.set(name, (left.get(name) ?? 0) + Math.min(0, delta))
+  }
+  if (left.size === 0) return links
+  return links.map((link) => ({
+    ...link,
+    gone: link.gone.flatMap((one) => {
+      const most = left.get(sumName(one)) ?? 0
+      const pieces = Math.max(one.delta, most)
+      left.set(sumName(one), most - pieces)
+      return pieces === one.delta ? [] : [{ ...one, delta: one.delta - pieces }]
+    }),
   }))
 }

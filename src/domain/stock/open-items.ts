@@ -1,7 +1,7 @@
 import type { Amount, RowOutcome } from './batch.ts'
 import type { Hold } from './hold.ts'
 import type { Failed, OpenItem, SentRow, Unresolved } from './left-open.ts'
-import { answered, closed, type Link } from './links.ts'
+import { answered, closed, type Link, withoutNeverWent } from './links.ts'
 import { gather, type Held, heldFacts, heldOf, leftBy, type OpenWork } from './open-work.ts'
 import { endOf } from './row-outcome.ts'
 import { sumName } from './sum-names.ts'
@@ -169,7 +169,8 @@ function aboutFailed(
 /** The state after the decisions: each decided item is replaced by what it becomes. */
 export function afterDecisions(state: OpenWork, decided: ReadonlyMap<string, Decided>): OpenWork {
   const left = gather([...decided.values()].flatMap((one) => one.left))
-  const because = answersIn(state.links, decided)
+  const links = linksAfter(state, decided)
+  const because = answersIn(links, decided)
   return {
     ...state,
     waiting: [...state.waiting, ...left.waiting, ...because.flatMap(({ amounts }) => amounts)],
@@ -181,7 +182,7 @@ export function afterDecisions(state: OpenWork, decided: ReadonlyMap<string, Dec
       ...heldChanges(state.unresolved).filter((one) => !decided.has(changeId(one))),
       ...left.unresolved,
     ],
-    links: state.links.map(
+    links: links.map(
       (link) => because.find(({ of }) => of.division === link.division)?.link ?? link,
     ),
   }
@@ -189,7 +190,7 @@ export function afterDecisions(state: OpenWork, decided: ReadonlyMap<string, Dec
 
 /** What the answers to questions about EC links bring about, beside what was named: for the record. */
 export function outcomesOfAnswers(
-  { links }: OpenWork,
+  state: OpenWork,
   decided: ReadonlyMap<string, Decided>,
 ): readonly RowOutcome[] {
   const named = new Set(
@@ -197,7 +198,7 @@ export function outcomesOfAnswers(
       answer === undefined ? code : sumName({ code, products: [product] }),
     ),
   )
-  return answersIn(links, decided).flatMap(({ of, answer }) => [
+  return answersIn(linksAfter(state, decided), decided).flatMap(({ of, answer }) => [
     ...of.waiting
       .filter((one) => !named.has(sumName(one)))
       .map((one) => endOf(one, answer === 'passOn' ? 'released' : 'dropped', 'person')),
@@ -205,6 +206,14 @@ export function outcomesOfAnswers(
       endOf({ ...one, delta: -one.delta }, 'givenBack', 'person'),
     ),
   ])
+}
+
+/** What is dropped of what was held, or in doubt, has not gone. */
+function linksAfter(state: OpenWork, decided: ReadonlyMap<string, Decided>): readonly Link[] {
+  const ends = itemsOf(state).flatMap(({ id, kind }) =>
+    kind === 'failed' ? [] : (decided.get(id)?.outcome ?? []),
+  )
+  return withoutNeverWent(state.links, ends)
 }
 
 function answersIn(links: readonly Link[], decided: ReadonlyMap<string, Decided>) {

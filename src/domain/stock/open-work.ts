@@ -1,3 +1,4 @@
+import { caseFolded } from '../mapping/names.ts'
 import type { Amount, BatchHead, BatchRow, Verdict } from './batch.ts'
 import type { Hold, HoldFor, HoldReason } from './hold.ts'
 import type { OpenItem, Failed, SentRow, Unresolved } from './left-open.ts'
@@ -172,9 +173,10 @@ export function sentRows(head: BatchHead): SentRow[] {
   return head.rows.map((row, i) => sent(head, row, i + 1))
 }
 
-/** The codes nobody may send for until their earlier rows are cleared up. */
-export function blockedCodes(state: OpenWork): Set<string> {
-  return new Set([...state.doubtful, ...state.inDoubt].map((row) => row.code))
+/** The codes nobody may send for until their earlier rows are cleared up, in whatever letter case: Next Engine has one spelling. */
+export function blockedCodes({ doubtful, inDoubt }: OpenWork): Pick<ReadonlySet<string>, 'has'> {
+  const codes = new Set([...doubtful, ...inDoubt].map(({ code }) => caseFolded(code)))
+  return { has: (code) => codes.has(caseFolded(code)) }
 }
 
 /** The same facts in the form a batch carries them. */
