@@ -84,6 +84,8 @@ async function configure({ ne, smaregi }, file, data) {
       apiUrl: ne.url,
       signInUrl: ne.url,
       poll: { firstMs: 5, maxMs: 20, budgetMs: 30_000 },
+      // The changes that were just sent are compared as well.
+      settleMs: 0,
     },
     orders: { enabled: true, storeId: '1' },
   }
