@@ -1,4 +1,5 @@
-import type { Amount, BatchHead, RowOutcome } from '../domain/stock/batch.ts'
+import type { BatchHead, RowOutcome } from '../domain/stock/batch.ts'
+import { heldCandidate, merge } from '../domain/stock/candidates.ts'
 import { withoutNeverWent } from '../domain/stock/links.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import { type Held, openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
@@ -41,12 +42,11 @@ export async function seal(run: Run, round: ToSeal): Promise<BatchHead | null> {
 }
 
 function stateAfter({ state, decided, asked: { plan, later }, outcomes }: ToSeal): OpenWork {
-  const asHeld = (one: Candidate): Held[] =>
-    one.heldFor === null ? [] : [{ ...one, ...one.heldFor }]
-  const asWaiting = (one: Candidate): Amount[] => (one.heldFor === null ? [one] : [])
+  // Parts of a set may be held in a later round than the code itself: one sum has one name.
+  const held = merge([...plan.held.map(heldCandidate), ...later.filter(isHeld)])
   return {
-    waiting: [...plan.waiting, ...later.flatMap(asWaiting)],
-    held: [...plan.held, ...later.flatMap(asHeld), ...decided.questions],
+    waiting: [...plan.waiting, ...later.filter((one) => !isHeld(one))],
+    held: [...held.flatMap(asHeld), ...decided.questions],
     doubtful: state.doubtful,
     inDoubt: state.inDoubt,
     failed: [...state.failed, ...decided.failed],
@@ -54,6 +54,14 @@ function stateAfter({ state, decided, asked: { plan, later }, outcomes }: ToSeal
     links: withoutNeverWent(decided.links, outcomes),
     watched: decided.watched,
   }
+}
+
+function isHeld({ heldFor }: Candidate): boolean {
+  return heldFor !== null
+}
+
+function asHeld({ heldFor, ...amount }: Candidate): Held[] {
+  return heldFor === null ? [] : [{ ...amount, ...heldFor }]
 }
 
 function nothingTaken({ head, decided }: ToSeal): boolean {
