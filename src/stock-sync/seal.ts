@@ -1,7 +1,8 @@
 import type { BatchHead, RowOutcome } from '../domain/stock/batch.ts'
-import { heldAgain } from '../domain/stock/candidates.ts'
+import { heldAgain, heldCandidate, merge } from '../domain/stock/candidates.ts'
 import { withoutNeverWent } from '../domain/stock/links.ts'
 import { openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
+import type { Candidate } from '../domain/stock/plan.ts'
 import type { Draft } from '../store/store.ts'
 import { makeHead } from './batch-head.ts'
 import type { Decided } from './decide.ts'
@@ -43,9 +44,11 @@ export async function seal(run: Run, round: ToSeal): Promise<BatchHead | null> {
 }
 
 function stateAfter({ state, decided, asked: { plan, later }, outcomes }: ToSeal): OpenWork {
+  // Parts of a set may be held in a later round than the code itself: one sum has one name.
+  const held = merge([...plan.held.map(heldCandidate), ...later.filter(isHeld)])
   return {
-    waiting: [...plan.waiting, ...later.filter((one) => one.heldFor === null)],
-    held: [...plan.held, ...later.flatMap((one) => heldAgain(one) ?? []), ...decided.questions],
+    waiting: [...plan.waiting, ...later.filter((one) => !isHeld(one))],
+    held: [...held.flatMap((one) => heldAgain(one) ?? []), ...decided.questions],
     doubtful: state.doubtful,
     inDoubt: state.inDoubt,
     failed: [...state.failed, ...decided.failed],
@@ -53,6 +56,10 @@ function stateAfter({ state, decided, asked: { plan, later }, outcomes }: ToSeal
     links: withoutNeverWent(decided.links, outcomes),
     watched: decided.watched,
   }
+}
+
+function isHeld({ heldFor }: Candidate): boolean {
+  return heldFor !== null
 }
 
 function nothingTaken({ head, decided }: ToSeal): boolean {
