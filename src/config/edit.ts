@@ -5,6 +5,7 @@ import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser'
 import { CONFIG } from '../messages/config-file.ts'
 import { ConfigRefused } from './refused.ts'
 import { errnoOf } from '../kernel/errors.ts'
+import { syncFolder } from '../kernel/sync-folder.ts'
 
 /** The same text with another value at the key; all the rest of it stays as its writer left it. */
 export function withValue(text: string, key: string, value: unknown): string {
@@ -67,14 +68,4 @@ async function replace(file: string, before: string, text: string): Promise<void
     await rm(draft, { force: true })
   }
   await syncFolder(dirname(file))
-}
-
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }

@@ -2,6 +2,7 @@ import { link, mkdir, open, rm } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
 import { errnoOf } from '../kernel/errors.ts'
+import { syncFolder } from '../kernel/sync-folder.ts'
 
 /** Who may read a new file, and the folder where it has to be made. */
 export interface Modes {
@@ -43,16 +44,6 @@ async function writeThrough(file: string, text: string, mode: number): Promise<v
   const handle = await open(file, 'wx', mode)
   try {
     await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
     await handle.sync()
   } finally {
     await handle.close()

@@ -3,6 +3,7 @@ import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promi
 import { dirname } from 'node:path'
 import { errnoOf, StonError } from '../kernel/errors.ts'
 import * as says from '../messages/map.ts'
+import { syncFolder } from '../kernel/sync-folder.ts'
 
 /**
  * Writes a file that a person asked for: the old one stays as it was until the new one is on stable storage as a whole.
@@ -56,16 +57,6 @@ async function kindOf(path: string): Promise<'none' | 'file' | 'other'> {
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return 'none'
     throw error
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }
 
