@@ -1,7 +1,8 @@
 import type { Amount, RowOutcome } from '../domain/stock/batch.ts'
 import type { Hold } from '../domain/stock/hold.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
-import type { OpenWork } from '../domain/stock/open-work.ts'
+import { withoutWaiting } from '../domain/stock/links.ts'
+import { allHeld, type OpenWork } from '../domain/stock/open-work.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
 import { codeOf } from '../domain/stock/sum-names.ts'
 import type { Store } from '../store/store.ts'
@@ -48,10 +49,12 @@ function endsWith(aligned: readonly Aligned[]): (one: Amount, hold: Hold | null)
 
 type Ends = ReturnType<typeof endsWith>
 
-function settled({ waiting, held }: OpenWork, ends: Ends): RowOutcome[] {
+function settled(state: OpenWork, ends: Ends): RowOutcome[] {
   return [
-    ...waiting.filter((one) => ends(one, null)).map((one) => endOf(one, 'aligned', 'person')),
-    ...held.filter((one) => ends(one, one)).map((one) => endOf(one, 'aligned', 'person', one)),
+    ...state.waiting.filter((one) => ends(one, null)).map((one) => endOf(one, 'aligned', 'person')),
+    ...allHeld(state)
+      .filter((one) => ends(one, one))
+      .map((one) => endOf(one, 'aligned', 'person', one)),
   ]
 }
 
@@ -60,5 +63,6 @@ function without(state: OpenWork, ends: Ends): OpenWork {
     ...state,
     waiting: state.waiting.filter((one) => !ends(one, null)),
     held: state.held.filter((one) => !ends(one, one)),
+    links: withoutWaiting(state.links, (one) => ends(one, null)),
   }
 }
