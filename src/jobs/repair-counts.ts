@@ -48,7 +48,10 @@ async function inNextEngine({ app, store }: Tools, repairs: readonly Repair[]): 
 /** What was uploaded is not yet what was taken: the flush says what it had to hold, as it does for every change. */
 function takenBy(state: OpenWork, repairs: readonly Repair[], error: StonError | null): Repaired {
   const wanted = new Set(repairs.map(({ code }) => caseFolded(code)))
-  const open = problemsOf(state).filter(({ code }) => wanted.has(caseFolded(code)))
+  // What waits for the answer about an EC link is none of what was to be mended.
+  const open = problemsOf({ ...state, links: [] }).filter(({ code }) =>
+    wanted.has(caseFolded(code)),
+  )
   const held = new Set(open.map(({ code }) => caseFolded(code)))
   const onTheirWay = new Set(
     [...state.waiting, ...state.doubtful].map(({ code }) => caseFolded(code)),

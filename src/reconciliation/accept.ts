@@ -1,7 +1,10 @@
-import type { RowOutcome } from '../domain/stock/batch.ts'
+import type { Amount, RowOutcome } from '../domain/stock/batch.ts'
+import type { Hold } from '../domain/stock/hold.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
-import type { OpenWork } from '../domain/stock/open-work.ts'
+import { withoutWaiting } from '../domain/stock/links.ts'
+import { allHeld, type OpenWork } from '../domain/stock/open-work.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
+import { codeOf } from '../domain/stock/sum-names.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
@@ -26,10 +29,10 @@ export async function accept(
   only: ReadonlySet<string> | null,
 ): Promise<Accepted> {
   const { aligned, early } = equalPairs(facts, only)
-  const codes = new Set(aligned.map(({ code }) => caseFolded(code)))
-  const outcomes = settled(await readOpenWork(store), codes)
+  const ends = endsWith(aligned)
+  const outcomes = settled(await readOpenWork(store), ends)
   if (aligned.length > 0)
-    await sealAlignment(app, store, { aligned, outcomes, change: (state) => without(state, codes) })
+    await sealAlignment(app, store, { aligned, outcomes, change: (state) => without(state, ends) })
   return { aligned, early }
 }
 
@@ -48,13 +51,32 @@ function equalPairs(facts: Facts, only: ReadonlySet<string> | null): Accepted {
   }
 }
 
-function settled({ waiting, held }: OpenWork, codes: ReadonlySet<string>): RowOutcome[] {
-  return [...waiting, ...held]
-    .filter(({ code }) => codes.has(caseFolded(code)))
-    .map((one) => endOf(one, 'aligned', 'person'))
+/** Whether what waits is of one of these products: by its code, also where it is looked at by itself, or by the product that had none. */
+function endsWith(aligned: readonly Aligned[]): (one: Amount, hold: Hold | null) => boolean {
+  const codes = new Set(aligned.map(({ code }) => caseFolded(code)))
+  const products = new Set(aligned.map(({ productId }) => productId))
+  return (one, hold) => {
+    const code = codeOf(one, hold)
+    return code === '' ? products.has(one.products[0] ?? '') : codes.has(caseFolded(code))
+  }
 }
 
-function without(state: OpenWork, codes: ReadonlySet<string>): OpenWork {
-  const stays = ({ code }: { readonly code: string }): boolean => !codes.has(caseFolded(code))
-  return { ...state, waiting: state.waiting.filter(stays), held: state.held.filter(stays) }
+type Ends = ReturnType<typeof endsWith>
+
+function settled(state: OpenWork, ends: Ends): RowOutcome[] {
+  return [
+    ...state.waiting.filter((one) => ends(one, null)).map((one) => endOf(one, 'aligned', 'person')),
+    ...allHeld(state)
+      .filter((one) => ends(one, one))
+      .map((one) => endOf(one, 'aligned', 'person', one)),
+  ]
+}
+
+function without(state: OpenWork, ends: Ends): OpenWork {
+  return {
+    ...state,
+    waiting: state.waiting.filter((one) => !ends(one, null)),
+    held: state.held.filter((one) => !ends(one, one)),
+    links: withoutWaiting(state.links, (one) => ends(one, null)),
+  }
 }

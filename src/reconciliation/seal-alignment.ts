@@ -1,5 +1,5 @@
 import type { Amount, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
-import { withoutEnded } from '../domain/stock/links.ts'
+import { withoutGone } from '../domain/stock/links.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import { digest } from '../kernel/crypto.ts'
 import { toJstIso } from '../kernel/time.ts'
@@ -35,13 +35,13 @@ export async function sealAlignment(app: App, store: Store, sealing: Sealing): P
   })
 }
 
-/** What an EC link has waiting, or what went for it, is in both counts from here on. */
+/** What went for an EC link is in both counts from here on. */
 function withoutAligned(state: OpenWork, aligned: readonly Aligned[]): OpenWork {
   const codes = new Set(aligned.map(({ code }) => caseFolded(code)))
   const products = new Set(aligned.map(({ productId }) => productId))
   const ended = ({ code, products: [product = ''] }: Amount): boolean =>
     code === '' ? products.has(product) : codes.has(caseFolded(code))
-  return { ...state, links: withoutEnded(state.links, ended) }
+  return { ...state, links: withoutGone(state.links, ended) }
 }
 
 function linesOf({ tag, sealedAt }: Sealed, { productId, code, pairs }: Aligned): ChangeRecord[] {

@@ -14,14 +14,14 @@ interface CheckedAnswer {
 
 /**
  * Before an amount leaves again the marks it left with are looked for: whatever was believed of them, a mark that stands in the history
- * was applied, and only the rest goes. One call a run that sends something again.
+ * was applied, and only the rest goes. So with one that ends because it has come to nothing. One call a run that sends something again.
  */
 export async function findEarlierMarks(
   run: Run,
   candidates: readonly Candidate[],
   rules: PlanRules,
 ): Promise<CheckedAnswer> {
-  const leaving = candidates.filter((one) => beforeAsking(one, rules) === null)
+  const leaving = candidates.filter((one) => one.delta === 0 || beforeAsking(one, rules) === null)
   const marks = leaving.flatMap((one) => one.marks ?? [])
   const since = marks.map((mark) => mark.since).toSorted()[0]
   const instant = since === undefined ? null : fromJst(since)

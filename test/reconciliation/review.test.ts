@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 import { type Api, APIS, openOrders, PRODUCTS } from '../order-sync/orders-kit.ts'
@@ -95,6 +97,25 @@ describe.each(APIS)('on the %s API', (api) => {
       await reconcile(shop, '--accept', '--yes')
       expect((await shop.ston('why', '1001')).out).not.toContain('両方の在庫数を合わせた')
     })
+  })
+
+  test('what was held without a code ends as well when its product is accepted as equal', async () => {
+    await open()
+    const table = async (row: string): Promise<void> => {
+      const file = join(shop.dir, 'table.csv')
+      await writeFile(file, `smaregi-id,nextengine-code\n${row}\n`)
+      expect(await shop.ston('map', 'import', file, '--yes')).toMatchObject({ code: 0 })
+    }
+    await table('1001,1002')
+    shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1002', quantity: 2 }] })
+    expect((await shop.flush()).json).toMatchObject({ applied: 0, held: 1 })
+    await table('1001,1001')
+    shop.ne.setStock('1002', { stock: shop.smaregi.stock('1002') })
+    await reconcile(shop, '--accept')
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 0, held: 0 })
+    const [smaregi, nextengine] = counts(shop, '1002')
+    expect(nextengine).toBe(smaregi)
+    expect((await shop.ston('why', '1002')).out).toContain('両方の在庫数を合わせた')
   })
 
   describe('while Next Engine’s counts are those of a moment ago', () => {

@@ -200,3 +200,19 @@ describe.each(FORMS)('an upload by the %s form that is answered with a code in n
     expect([stock('1001'), moves('1001')]).toEqual([8, 1])
   })
 })
+
+test('a mark is looked for as well where a refused row comes to nothing', async () => {
+  await open('goods', { settleMs: 100 })
+  await goLive()
+  shop.ne.faults.stockTaking = 'queue'
+  sale('1001', 2)
+  const { batches } = (await shop.flush()).json as { batches: { id: string }[] }
+  await shop.goesOn('1009')
+  expect((await shop.flush()).json).toMatchObject({ held: 1, waiting: 0 })
+  shop.ne.faults.stockTaking = false
+  // It is there after all.
+  shop.ne.correct('1001', -2, `ston ${batches[0]?.id}/1`)
+  shop.smaregi.change({ storeId: '1', productId: '1001', amount: 2, division: '12' })
+  expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 2, held: 0 })
+  expect(stock('1001')).toBe(10)
+})

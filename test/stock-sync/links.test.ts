@@ -121,6 +121,33 @@ describe.each(APIS)('divisions of EC links (%s)', (api) => {
     expect(free()).toBe(48)
   })
 
+  test.each(['nextengine', 'smaregi'])(
+    'what waits is not mended in %s, and goes later',
+    async (side) => {
+      change(3)
+      await flush()
+      shop.ne.setStock('1001', { stock: 48 })
+      shop.later(10 * 60_000)
+      const ran = await shop.ston('reconcile', '--apply', side, '--yes', '--json')
+      expect(ran.json).toMatchObject({ mended: 1 })
+      await shop.ston('failures', 'retry', 'link-11')
+      expect((await flush()).json).toMatchObject({ applied: 1, held: 0 })
+      expect(free()).toBe(shop.smaregi.stock('1001'))
+    },
+  )
+
+  test('what waits ends where both counts are accepted as equal', async () => {
+    change(3)
+    await flush()
+    shop.ne.setStock('1001', { stock: 53 })
+    shop.later(10 * 60_000)
+    await shop.ston('reconcile', '--accept')
+    expect(await ids()).toEqual(['link-11'])
+    await shop.ston('failures', 'retry', 'link-11')
+    await flush()
+    expect([free(), shop.smaregi.stock('1001')]).toEqual([53, 53])
+  })
+
   test('a part that could not go because of the free stock is not given back twice', async () => {
     shop.ne.setStock('1001', { stock: 1 })
     change(-3)

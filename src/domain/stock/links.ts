@@ -89,17 +89,20 @@ export function closed(link: Link, answer: 'passOn' | 'otherLink'): Link {
   return { ...link, answer, gone: [], waiting: [] }
 }
 
-/** Both counts were set equal: what went, or waits, of such a code has ended. */
-export function withoutEnded(
+/** Both counts were set equal with what went of such a code: nothing of it is given back. */
+export function withoutGone(
   links: readonly Link[],
   ended: (amount: Amount) => boolean,
 ): readonly Link[] {
-  const stays = (amount: Amount): boolean => !ended(amount)
-  return links.map((link) => ({
-    ...link,
-    gone: link.gone.filter(stays),
-    waiting: link.waiting.filter(stays),
-  }))
+  return links.map((link) => ({ ...link, gone: link.gone.filter((one) => !ended(one)) }))
+}
+
+/** They were set equal with what waits as well. */
+export function withoutWaiting(
+  links: readonly Link[],
+  ended: (amount: Amount) => boolean,
+): readonly Link[] {
+  return links.map((link) => ({ ...link, waiting: link.waiting.filter((one) => !ended(one)) }))
 }
 
 const NEVER_WENT = new Set<RowOutcome['kind']>(['dropped', 'excluded', 'aligned'])
