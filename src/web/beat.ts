@@ -19,13 +19,13 @@ export function startBeating(
   listener: Pick<LiveListener, 'port'> & Partial<Pick<LiveListener, 'settings' | 'onChange'>>,
 ): { readonly stop: () => Promise<void> } {
   const { port, settings, onChange } = listener
-  const name = { host: hostname(), listener: String(port), version: VERSION }
   let writing: Promise<void> | null = null
   let isDue = false
   let isRefused = false
+  let isOver = false
   const write = async (ended: boolean): Promise<void> => {
     try {
-      await (await app.store()).beats.beat({ ...name, ...settings?.() }, ended)
+      await (await app.store()).beats.beat({ ...nameOf(port), ...settings?.() }, ended)
       isRefused = false
     } catch (error) {
       if (!isRefused) app.log.warn({ err: error }, say(app.locale, serveLog.noBeat))
@@ -36,6 +36,8 @@ export function startBeating(
     for (; isDue; await write(false)) isDue = false
   }
   const beat = (): void => {
+    // A sign of life after the last one would be missed when no more follow.
+    if (isOver) return
     isDue = true
     writing ??= writeAll().finally(() => (writing = null))
   }
@@ -45,9 +47,14 @@ export function startBeating(
   return {
     stop: async () => {
       clearInterval(timer)
+      isOver = true
       isDue = false
       const last = Promise.resolve(writing).then(() => write(true))
       await within(last, LAST_MS, undefined)
     },
   }
+}
+
+function nameOf(port: number) {
+  return { host: hostname(), listener: String(port), version: VERSION }
 }

@@ -27,7 +27,7 @@ export class LiveSettings {
   #told: StonError | null = null
   #restart: readonly string[] = []
   #known = ''
-  #isBringing = false
+  #bringing: Promise<void> | null = null
 
   /** `changed`: `facts` are not what they were. */
   constructor(app: App, changed: () => void) {
@@ -57,15 +57,17 @@ export class LiveSettings {
     return this.#told === null ? null : formerSettings
   }
 
-  close(): void {
+  /** Nothing is written any more when it has returned. */
+  async close(): Promise<void> {
     clearInterval(this.#timer)
+    await this.#bringing
   }
 
   #tick(): void {
     const { file } = this.#app
     if (this.#refused !== null || file?.isUnsure === true || file?.hasChanged() === true)
       this.#reread()
-    if (!this.#isBringing) void this.#bring()
+    this.#bringing ??= this.#bring().finally(() => (this.#bringing = null))
   }
 
   #reread(): void {
@@ -112,9 +114,7 @@ export class LiveSettings {
 
   /** Rules that cannot be brought into force now are by a later tick. */
   async #bring(): Promise<void> {
-    this.#isBringing = true
     await this.number().catch(() => undefined)
-    this.#isBringing = false
     const text = JSON.stringify(this.facts)
     if (text === this.#known) return
     this.#known = text

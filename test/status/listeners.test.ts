@@ -154,3 +154,21 @@ test('a store that refuses the beat is told once in the log, and the listener go
   expect(tries).toBe(4)
   expect(told).toEqual([expect.stringContaining('goes on receiving')])
 })
+
+test('after the last sign of life none follows, whatever is told of the settings', async () => {
+  const signs: boolean[] = []
+  const beats = {
+    beat: (_facts: object, ended: boolean) => Promise.resolve(void signs.push(ended)),
+  }
+  let changed = (): void => undefined
+  const app = { store: () => Promise.resolve({ beats }) } as unknown as App
+  const beating = startBeating(app, {
+    port: 8787,
+    settings: () => ({ mistakes: null, restart: [] }),
+    onChange: (tell) => (changed = tell),
+  })
+  await beating.stop()
+  changed()
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(signs.at(-1)).toBe(true)
+})
