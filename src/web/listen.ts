@@ -50,7 +50,13 @@ export async function listen(app: App): Promise<LiveListener> {
   settings()
   return {
     ...listener,
-    close: () => listener.close().finally(() => live?.close()),
+    close: async () => {
+      try {
+        await listener.close()
+      } finally {
+        await live?.close()
+      }
+    },
     settings: () => live?.facts ?? {},
     onChange: (tell) => (changed = tell),
   }
