@@ -25,6 +25,16 @@ export interface Post {
   close(): Promise<void>
 }
 
+/** What the configuration says under `mail`, for letters that go to it. */
+export function mailTo({ port }: Pick<Post, 'port'>) {
+  return {
+    enabled: true,
+    smtpUrl: `smtp://127.0.0.1:${port}`,
+    from: 'ston@example.jp',
+    to: ['shop@example.jp'],
+  }
+}
+
 export interface PostOptions extends SMTPServerOptions {
   readonly port?: number
 }

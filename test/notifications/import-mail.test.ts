@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openPost, type Post } from '../mailer/smtp-kit.ts'
+import { mailTo, openPost, type Post } from '../mailer/smtp-kit.ts'
 import { openOrders, type OrdersShop } from '../order-sync/orders-kit.ts'
 
 let shop: OrdersShop
@@ -7,13 +7,7 @@ let post: Post
 beforeEach(async () => {
   post = await openPost()
   shop = await openOrders('platform', {
-    configure: (config) =>
-      void (config['mail'] = {
-        enabled: true,
-        smtpUrl: `smtp://127.0.0.1:${post.port}`,
-        from: 'ston@example.jp',
-        to: ['shop@example.jp'],
-      }),
+    configure: (config) => void (config['mail'] = mailTo(post)),
   })
   // The first run has told that the starting point is set.
   expect(post.letters.splice(0).map((one) => one.subject)).toEqual([

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
-import { type Letter, openPost, type Post } from '../mailer/smtp-kit.ts'
+import { type Letter, mailTo, openPost, type Post } from '../mailer/smtp-kit.ts'
 import { PRODUCTS } from '../order-sync/orders-kit.ts'
 
 /**
@@ -28,12 +28,7 @@ describe.each(LOCALES)('%s', (locale) => {
       configure: (config) => {
         options.configure?.(config)
         Object.assign(config, { locale })
-        config['mail'] = {
-          enabled: true,
-          smtpUrl: `smtp://127.0.0.1:${post.port}`,
-          from: 'ston@example.jp',
-          to: ['shop@example.jp'],
-        }
+        config['mail'] = mailTo(post)
         config['webhook'] = { ...config['webhook'], publicUrl: 'https://ston.example.jp' }
       },
     })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openShop, type Shop } from '../helpers/shop.ts'
-import { openPost, type Post } from '../mailer/smtp-kit.ts'
+import { mailTo, openPost, type Post } from '../mailer/smtp-kit.ts'
 import { PRODUCTS } from '../order-sync/orders-kit.ts'
 import { reconcile } from '../reconciliation/reconcile-kit.ts'
 
@@ -10,13 +10,7 @@ beforeEach(async () => {
   post = await openPost()
   shop = await openShop({
     products: PRODUCTS,
-    configure: (config) =>
-      void (config['mail'] = {
-        enabled: true,
-        smtpUrl: `smtp://127.0.0.1:${post.port}`,
-        from: 'ston@example.jp',
-        to: ['shop@example.jp'],
-      }),
+    configure: (config) => void (config['mail'] = mailTo(post)),
   })
 })
 afterEach(async () => {

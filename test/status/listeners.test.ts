@@ -6,7 +6,7 @@ import type { App } from '../../src/context.ts'
 import { VERSION } from '../../src/kernel/version.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { thisMachine } from '../../src/store/files/machine.ts'
-import { openPost, type Post } from '../mailer/smtp-kit.ts'
+import { mailTo, openPost, type Post } from '../mailer/smtp-kit.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
 
 let shop: Shop
@@ -16,12 +16,7 @@ beforeEach(async () => {
   shop = await openShop({
     products: { '1001': 10 },
     configure: (config) => {
-      config['mail'] = {
-        enabled: true,
-        smtpUrl: `smtp://127.0.0.1:${post.port}`,
-        from: 'ston@example.jp',
-        to: ['shop@example.jp'],
-      }
+      config['mail'] = mailTo(post)
     },
   })
   await shop.flush()

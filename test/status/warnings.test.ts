@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openPost, type Post } from '../mailer/smtp-kit.ts'
+import { mailTo, openPost, type Post } from '../mailer/smtp-kit.ts'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
 let shop: Shop
@@ -23,12 +23,7 @@ async function open(
     configure: (config) => {
       options.configure?.(config)
       config['alarms'] = alarms
-      config['mail'] = {
-        enabled: true,
-        smtpUrl: `smtp://127.0.0.1:${post.port}`,
-        from: 'ston@example.jp',
-        to: ['shop@example.jp'],
-      }
+      config['mail'] = mailTo(post)
     },
   })
 }

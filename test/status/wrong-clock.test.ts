@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { mayTakeAll } from '../../src/capabilities/learned.ts'
-import { openPost, type Post } from '../mailer/smtp-kit.ts'
+import { mailTo, openPost, type Post } from '../mailer/smtp-kit.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
 
 /** A clock was a month ahead for a while, and has been set right. */
@@ -23,12 +23,7 @@ async function open(alarms: Record<string, unknown>): Promise<void> {
     products: { '1001': 10 },
     configure: (config) => {
       config['alarms'] = alarms
-      config['mail'] = {
-        enabled: true,
-        smtpUrl: `smtp://127.0.0.1:${post.port}`,
-        from: 'ston@example.jp',
-        to: ['shop@example.jp'],
-      }
+      config['mail'] = mailTo(post)
     },
   })
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
-import { openPost, type Post } from '../mailer/smtp-kit.ts'
+import { mailTo, openPost, type Post } from '../mailer/smtp-kit.ts'
 
 let shop: Shop
 let post: Post
@@ -18,12 +18,7 @@ async function open(options: ShopOptions = {}): Promise<void> {
     ...options,
     configure: (config) => {
       options.configure?.(config)
-      config['mail'] = {
-        enabled: true,
-        smtpUrl: `smtp://127.0.0.1:${post.port}`,
-        from: 'ston@example.jp',
-        to: ['shop@example.jp'],
-      }
+      config['mail'] = mailTo(post)
     },
   })
 }
