@@ -30,12 +30,13 @@ function keysOf(entries: Entries, prefix: string): Key[] {
 }
 
 /** What a person's word for a key means. `near`: what is in it where it is a section, else the nearest one. */
-export function findKey(
-  name: string,
-): { readonly key: Key } | { readonly key: null; readonly near: readonly string[] } {
+export function findKey(name: string): {
+  readonly key: Key | null
+  readonly near: readonly string[]
+} {
   const keys = allKeys()
   const key = keys.find((one) => one.name === name)
-  if (key !== undefined) return { key }
+  if (key !== undefined) return { key, near: [] }
   const names = keys.map((one) => one.name)
   const inside = names.filter((one) => one.startsWith(`${name}.`))
   return { key: null, near: inside.length > 0 ? inside : [nearest(name, names) ?? []].flat() }

@@ -22,9 +22,8 @@ export interface Change {
 
 /** The key of that name; throws `ConfigRefused` with the ones that may have been meant. */
 export function keyNamed(name: string): Key {
-  const { key, ...rest } = findKey(name)
+  const { key, near } = findKey(name)
   if (key !== null) return key
-  const { near } = rest as { readonly near: readonly string[] }
   throw new ConfigRefused({ message: CONFIG.noKey(name), hint: CONFIG.keys(near) })
 }
 

@@ -24,10 +24,11 @@ export async function failuresJob(
   const ofRepairs = ids.filter(isRepair)
   const ofStock = ids.filter((id) => !isOrderItem(id) && !isRepair(id))
   const all = ids.length === 0
+  const about = { app, store, decision }
   await refuseUnknown(store, ofOrders)
-  const stock = all || ofStock.length > 0 ? await aboutStock(app, store, ofStock, decision) : []
-  const orders = all || ofOrders.length > 0 ? await aboutOrders(app, store, ofOrders, decision) : []
-  const repairs = ofRepairs.length > 0 ? await aboutRepairs(app, store, ofRepairs, decision) : []
+  const stock = all || ofStock.length > 0 ? await aboutStock({ ...about, ids: ofStock }) : []
+  const orders = all || ofOrders.length > 0 ? await aboutOrders({ ...about, ids: ofOrders }) : []
+  const repairs = ofRepairs.length > 0 ? await aboutRepairs({ ...about, ids: ofRepairs }) : []
   return [...stock, ...orders, ...repairs]
 }
 
@@ -39,52 +40,52 @@ async function refuseUnknown(store: Store, ids: readonly string[]): Promise<void
   if (unknown !== undefined) throw misused(says.unknownItem(unknown))
 }
 
-function aboutOrders(
-  app: App,
-  store: Store,
-  ids: readonly string[],
-  decision: Decision,
-): Promise<readonly DecidedItem[]> {
-  const work = async (): Promise<readonly DecidedItem[]> => {
+/** A decision about some items; without ids it is about all of their kind. */
+interface About {
+  readonly app: App
+  readonly store: Store
+  readonly ids: readonly string[]
+  readonly decision: Decision
+}
+
+function aboutOrders(about: About): Promise<readonly DecidedItem[]> {
+  const { app, store, ids, decision } = about
+  return decided('orders', about, async () => {
     const items = (await orderItems(store)).filter(
       (one) => ids.length === 0 || ids.includes(one.id),
     )
-    const decided = await decideOrders(app, store, { items, decision, sure: ids.length > 0 })
-    return decided.map((item) => decidedOrder(item, decision))
-  }
-  const purpose = purposeOf(ids, decision)
-  return underLock('orders', { app, store, purpose, busy }, work, () => [])
+    const ended = await decideOrders(app, store, { items, decision, sure: ids.length > 0 })
+    return ended.map((item) => decidedOrder(item, decision))
+  })
 }
 
-function aboutStock(
-  app: App,
-  store: Store,
-  ids: readonly string[],
-  decision: Decision,
-): Promise<readonly DecidedItem[]> {
-  const purpose = purposeOf(ids, decision)
-  const work = () => decideStock(app, store, ids, decision)
-  return underLock('stock', { app, store, purpose, busy }, work, () => [])
+function aboutStock(about: About): Promise<readonly DecidedItem[]> {
+  const { app, store, ids, decision } = about
+  return decided('stock', about, () => decideStock(app, store, ids, decision))
 }
 
-function aboutRepairs(
-  app: App,
-  store: Store,
-  ids: readonly string[],
-  decision: Decision,
-): Promise<readonly DecidedItem[]> {
-  const purpose = purposeOf(ids, decision)
-  const work = async (): Promise<readonly DecidedItem[]> => {
-    const decided: DecidedItem[] = []
+function aboutRepairs(about: About): Promise<readonly DecidedItem[]> {
+  const { app, store, ids, decision } = about
+  return decided('stock', about, async () => {
+    const items: DecidedItem[] = []
     for (const id of ids) {
       const result = await decideRepair(app, store, id, decision)
       if (result.kind === 'unknown') throw misused(says.unknownItem(id))
       if (result.kind === 'unfit') throw misused(says.doesNotFit(id, 'inDoubt'))
-      decided.push(result.item)
+      items.push(result.item)
     }
-    return decided
-  }
-  return underLock('stock', { app, store, purpose, busy }, work, () => [])
+    return items
+  })
+}
+
+/** Under the lock of its direction; nothing is left to do where somebody is deciding the very same. */
+function decided(
+  lock: 'stock' | 'orders',
+  { app, store, ids, decision }: About,
+  work: () => Promise<readonly DecidedItem[]>,
+): Promise<readonly DecidedItem[]> {
+  const purpose = purposeOf(ids, decision)
+  return underLock(lock, { app, store, purpose, busy }, work, () => [])
 }
 
 /** Two different decisions are both wanted, so the second waits; only the very same one is being done already. */

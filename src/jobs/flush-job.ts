@@ -20,6 +20,7 @@ import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import { standing } from '../status/totals.ts'
 import { expected } from './expected.ts'
 import { underLock } from './locks.ts'
+import { DAY_MS } from '../kernel/time.ts'
 
 /** Takes the lock, sends what there is to send, and tells whoever is to be told. */
 export async function flushJob(app: App): Promise<Report> {
@@ -68,7 +69,7 @@ async function prune(app: App, store: Store, state: OpenWork): Promise<void> {
   await store.tables.prune(new Set(state.unresolved.map((one) => one.table)))
   if (head === null || head.keysFrom === null) return
   const { retentionDays, orders } = app.config
-  const before = new Date(app.now().getTime() - retentionDays * 24 * 60 * 60 * 1000).toISOString()
+  const before = new Date(app.now().getTime() - retentionDays * DAY_MS).toISOString()
   await store.rules.prune(before, await rulesNamed(app, store, state))
   await store.prune({ before, keysFrom: head.keysFrom })
   // Without orders only `reconcile` writes to Smaregi; `import-orders` clears up after itself.

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { BatchHead, RowOutcome, Upload } from '../domain/stock/batch.ts'
-import { jstDay, toJst } from '../kernel/time.ts'
+import { DAY_MS, jstDay, toJst } from '../kernel/time.ts'
 import type { Decided } from './decide.ts'
 import type { Asked } from './preflight.ts'
 import type { Run } from './run-context.ts'
 
 /** Keys are kept a little longer than promised: the clocks of both sides need not agree. */
 const SPARE_DAYS = 2
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** What a round has come to. */
 interface HeadFacts {

@@ -1,10 +1,8 @@
 import type { DayKey } from '../domain/stock/change.ts'
 import { EchoBook, type EchoEntry, type Echoing } from '../domain/stock/echo.ts'
 import { digest } from '../kernel/crypto.ts'
-import { jstDay } from '../kernel/time.ts'
+import { DAY_MS, jstDay } from '../kernel/time.ts'
 import type { Echoes, Keys } from '../store/store.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** The echo ledger as far back as it matters, read anew for each chunk: an importer may be at work meanwhile. */
 export class EchoLedger {

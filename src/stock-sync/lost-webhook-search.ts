@@ -6,7 +6,7 @@ import { changeName } from '../domain/stock/unanswered.ts'
 import { EchoBook } from '../domain/stock/echo.ts'
 import { FIRST_RULES, follows, type RuleSet, setAt } from '../domain/stock/rules.ts'
 import { ruleStory } from '../settings/rule-book.ts'
-import { toJstIso } from '../kernel/time.ts'
+import { DAY_MS, toJstIso } from '../kernel/time.ts'
 import { readOpenWork } from './read-open-work.ts'
 import type { Run } from './run-context.ts'
 import {
@@ -24,8 +24,7 @@ import { Refusals } from './refusals.ts'
 const OVERLAP_MS = 10 * 60 * 1000
 const YOUNG_MS = 5 * 60 * 1000
 /** Smaregi's clock may be ahead of ours. */
-const AHEAD_MS = 2 * 24 * 60 * 60 * 1000
-const DAY_MS = 24 * 60 * 60 * 1000
+const AHEAD_MS = 2 * DAY_MS
 
 /** A row that nobody has told of, and the number of the rule set in force at its own time. */
 export interface Lost extends Row {

@@ -14,10 +14,10 @@ import { type First, firstOf } from './lost-webhook-cursor.ts'
 import type { Arrived } from './met.ts'
 import { Refusals } from './refusals.ts'
 import type { SoFar } from './results.ts'
+import { DAY_MS } from '../kernel/time.ts'
 
 /** Pairs of product and store asked for in one round: about a minute's worth, so that what is known can go out meanwhile. */
 const PAIRS = 300
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** What came of asking for ids. */
 export interface Resolved {

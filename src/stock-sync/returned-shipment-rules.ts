@@ -3,7 +3,7 @@ import { type Change, pairOf } from '../domain/stock/change.ts'
 import type { Rules } from '../domain/stock/rules.ts'
 import { mayBeReturned, SHIPMENT } from '../domain/stock/returned-pieces.ts'
 import type { Store } from '../store/store.ts'
-import { jstDay } from '../kernel/time.ts'
+import { DAY_MS, jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { update } from '../store/update-document.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
@@ -85,8 +85,6 @@ export async function rememberTyped(
     return { write: same ? null : next, result: undefined }
   })
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 function widened(
   span: readonly [string, string] | undefined,

@@ -10,6 +10,7 @@ import type { App } from '../context.ts'
 import { follows } from '../domain/stock/rules.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
 import { headsSince } from './batches-since.ts'
+import { HOUR_MS } from '../kernel/time.ts'
 
 /** What was found out about a held decrement, and for which quantity. */
 interface Note extends Shortage {
@@ -21,7 +22,6 @@ interface Note extends Shortage {
 /** By code, for as long as it is held. Only a note: nothing that is sent or held rests on it. */
 type Notes = Readonly<Record<string, Note>>
 
-const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
 /** Older notes are looked at again: a transfer arrives, an order is shipped. */
 const STALE_MS = { moving: HOUR_MS, slips: DAY_MS }

@@ -1,12 +1,12 @@
 import type { Failed, Unresolved } from './left-open.ts'
 import type { Missing } from './change.ts'
 import type { Held } from './open-work.ts'
+import { DAY_MS } from '../../kernel/time.ts'
 
 /**
  * Changes that Smaregi was asked for and does not show. That proves nothing: a history lags, and a gateway answers 404 while it is
  * being changed. So a change stays pending; after a day and three asks it is held for a person to see, and asked for daily.
  */
-const DAY_MS = 24 * 60 * 60 * 1000
 const ASKS = 3
 
 /** The change after one more run in which Smaregi did not show it, though it answered for others. `now`: ISO instant. */

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { toJst } from '../../kernel/time.ts'
+import { DAY_MS, toJst } from '../../kernel/time.ts'
 import type { Clock } from './clock.ts'
 import type { Form } from './form.ts'
 import { Refusal } from './refusal.ts'
 import type { Faults } from './faults.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** What a signed-in user holds. Ordinary calls do not prolong it. */
 export interface Pair {
