@@ -10,7 +10,7 @@ import {
   type RepairCall,
   type Repaired,
   settleRepair,
-} from '../outbox/repair.ts'
+} from '../outbox/repairs.ts'
 import { update } from '../store/update-document.ts'
 import type { Repair } from './repairs.ts'
 import { sealAlignment } from './seal-alignment.ts'
@@ -115,7 +115,7 @@ export async function resolveRepair(
 ): Promise<void> {
   const { open } = await readCalls(store)
   if (open?.id !== id) throw new Moved('the repair in doubt')
-  await decideRepair({ store, book: bookOf(store, open.planned) }, open, happened)
+  await decideRepair({ app, store, book: bookOf(store, open.planned) }, open, happened)
   await sealDone(app, store)
 }
 
