@@ -1,6 +1,5 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { LONG, PATIENCE_MS } from '../helpers/long.ts'
-import type { Shop } from '../helpers/shop.ts'
 import { usePostgres } from '../helpers/postgres.ts'
 import { type Api, APIS } from '../order-sync/orders-kit.ts'
 import { killed } from './kill.ts'
@@ -15,9 +14,6 @@ import {
 import { type Kept, keptIn } from './takeover.ts'
 
 const postgres = await usePostgres()
-
-let shop: Shop | undefined
-afterEach(() => shop?.close())
 
 /** What writes to Smaregi; and, beside the one repair, that of the other side. */
 const KINDS: Readonly<Record<string, (setting: Setting) => Promise<Trial>>> = {
@@ -65,24 +61,29 @@ const ALL: readonly Case[] = Object.keys(KINDS).flatMap((kind) =>
 
 const DAY = Math.floor(Date.now() / 86_400_000)
 
-test.each(LONG ? ALL : SOME)(
+test.concurrent.each(LONG ? ALL : SOME)(
   'killed before its steps, %s loses and doubles nothing (%s, %s, every %i; an answer lost as well: %s)',
   { timeout: PATIENCE_MS },
   async (kind, api, kept, every, lost) => {
     const open = KINDS[kind]
     if (open === undefined) throw new Error(kind)
     const trial = await open({ api, configure: keptIn(kept, postgres), lost })
-    ;({ shop } = trial)
-    let steps = 0
-    for (let at = kind === 'probing' ? 1 + (DAY % every) : 1; ; at += every) {
-      await trial.prepare(at)
-      const one = await killed(trial.command, shop.configPath, at)
-      await trial.comesToRest(at)
-      if (one.killed) continue
-      steps = one.steps
-      break
+    try {
+      const steps = await killedEvery(trial, kind === 'probing' ? 1 + (DAY % every) : 1, every)
+      expect(steps).toBeGreaterThan(trial.leastSteps)
+      trial.end?.()
+    } finally {
+      await trial.shop.close()
     }
-    expect(steps).toBeGreaterThan(trial.leastSteps)
-    trial.end?.()
   },
 )
+
+/** Kills the command before these of its steps, until it ends by itself; gives how many there are. */
+async function killedEvery(trial: Trial, first: number, every: number): Promise<number> {
+  for (let at = first; ; at += every) {
+    await trial.prepare(at)
+    const one = await killed(trial.command, trial.shop.configPath, at)
+    await trial.comesToRest(at)
+    if (!one.killed) return one.steps
+  }
+}
