@@ -1,13 +1,15 @@
+import type { SlipIntent } from '../outbox/registrations.ts'
 import { countChanged, type Counting } from './count.ts'
 import { correct } from './correct.ts'
-import { draftAll, registerDown } from './book-differences.ts'
+import { draftAll, narrowed } from './book-differences.ts'
 import { Products } from './find-products.ts'
 import { forgetOld } from './forget-old-slips.ts'
 import { noteReturns } from './note-returns.ts'
 import { nothingSeen } from './read-orders.ts'
-import type { Result } from './results.ts'
+import { registerAll } from './register.ts'
+import { addUp, type Result } from './results.ts'
 import type { OrdersRun } from './run-context.ts'
-import { settleOpen } from './settle-open-calls.ts'
+import { settleOpen, settleShipments } from './settle-open-calls.ts'
 import { newShops, reachBack, refusePause, startNow } from './start.ts'
 
 /** Where a run begins. */
@@ -80,4 +82,17 @@ async function book(
   if (!run.over) return
   for (const { slip } of [...intents, ...corrections.map(({ reduce }) => reduce)])
     run.again.add(slip)
+}
+
+async function registerDown(
+  run: OrdersRun,
+  intents: readonly SlipIntent[],
+  results: Result[],
+): Promise<void> {
+  let round = intents
+  while (round.length > 0 && !run.over) {
+    const { called, refused } = await registerAll(run, round, addUp(results).shipments)
+    await settleShipments(run, called, false, results)
+    round = refused.flatMap((one) => narrowed(run, one))
+  }
 }
