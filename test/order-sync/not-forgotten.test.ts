@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { booked, openOrders, type OrdersShop } from './orders-kit.ts'
 
 /** What is held, or was begun, stays in the work until it has ended, whatever comes between. */
@@ -52,4 +52,34 @@ test('a correction that waits is not forgotten because Smaregi could not be aske
   expect((await shop.importOrders()).code).toBe(75)
   shop.smaregi.faults.clear()
   expect((await shop.importOrders()).json).toMatchObject({ outcome: 'attention', held: 1 })
+})
+
+test('what changes while a long run books is not behind the watermark', async () => {
+  shop = await openOrders('platform', {
+    faults: { newestDateOfNew: false },
+    configure: (config) => void (config['orders'] = { enabled: true, overlapMinutes: 0 }),
+  })
+  const { orders } = shop.ne
+  const place = (): number => {
+    const slip = orders.place({ lines: [{ code: '1001', quantity: 2 }] })
+    orders.changeQuantity(slip, 1, 3)
+    return slip
+  }
+  const early = place()
+  for (let hours = 0; hours < 2; hours += 1) {
+    await shop.importOrders()
+    shop.later(3_600_000)
+    place()
+  }
+  shop.smaregi.faults.set({ kind: 'delay', ms: 2000 }, { on: 'POST /shipments', times: 1 })
+  const running = shop.importOrders()
+  const calls = (): number =>
+    shop.smaregi.calls.filter(({ label }) => label === 'POST /shipments').length
+  await vi.waitFor(() => expect(calls()).toBe(3), 5000)
+  orders.cancel(early)
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+  place()
+  await running
+  await shop.importOrders()
+  expect(booked(shop, early)).toEqual({})
 })
