@@ -41,10 +41,5 @@ function isYes(answer: string | null): boolean {
 }
 
 function nobodyToAsk(product: string): StonError {
-  return new StonError({
-    code: 'usage',
-    exit: 'config',
-    message: says.needsYes,
-    hint: says.needsYesHint(product),
-  })
+  return new StonError({ code: 'usage', message: says.needsYes, hint: says.needsYesHint(product) })
 }

@@ -54,7 +54,6 @@ async function refuseProbe(store: Store): Promise<void> {
   if (open === null) return
   throw new StonError({
     code: 'probe',
-    exit: 'attention',
     message: probeCutOff(open.productId),
     hint: finishProbe(open.code),
   })
@@ -65,7 +64,7 @@ async function refuseInDoubt(store: Store): Promise<void> {
   const open = await repairInDoubt(store)
   if (open === null) return
   const { what: message, next: hint } = repairSays.inDoubt(open)
-  throw new StonError({ code: 'smaregi', exit: 'attention', message, hint })
+  throw new StonError({ code: 'smaregi', message, hint })
 }
 
 /** A webhook that got lost is no drift once it has been found: then it waits for the next flush, like any other. */

@@ -60,7 +60,7 @@ function lossOf({ removed, changed }: says.Loss): number {
 }
 
 function refused(loss: says.Loss, words: readonly string[]): StonError {
-  return new StonError({ code: 'usage', exit: 'config', ...says.needsYes(loss, words) })
+  return new StonError({ code: 'usage', ...says.needsYes(loss, words) })
 }
 
 /** Tells what would become of it, and asks. */

@@ -64,5 +64,5 @@ function explained(path: string, error: unknown): unknown {
   const code = errnoOf(error)
   if (error instanceof StonError || !/^E[A-Z]+$/.test(code)) return error
   const words = says.notWritable(path, code)
-  return new StonError({ code: 'export', exit: 'config', ...words, cause: error })
+  return new StonError({ code: 'export', ...words, cause: error })
 }

@@ -68,5 +68,5 @@ async function numbers({ io, folder }: TableRoom): Promise<ReadonlySet<number>> 
 
 /** Code `damaged`, exit `attention`; the hint says how to import the table again. */
 export function damaged(path: string): StonError {
-  return new StonError({ code: 'damaged', exit: 'attention', ...damagedTable(path) })
+  return new StonError({ code: 'damaged', ...damagedTable(path) })
 }
