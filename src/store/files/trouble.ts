@@ -25,11 +25,15 @@ export async function* chunksOnDisk<T>(path: string, chunks: AsyncIterable<T>): 
 }
 
 /** Errors of the file system in words; everything else as it is. */
-export function explained(path: string, error: unknown): unknown {
+export function explained(
+  path: string,
+  error: unknown,
+  passing: ReadonlySet<string> = DISK,
+): unknown {
   const errno = errnoOf(error)
   if (!/^E[A-Z0-9]+$/.test(errno)) return error
-  if (errno === WITHOUT_LINKS) return withoutLinks(path, error)
-  return DISK.has(errno)
+  if (errno === WITHOUT_LINKS) return storeError('store', text.withoutLinks(path), error)
+  return passing.has(errno)
     ? storeError('disk', text.diskRefused(path, errno, fileOf(path, error)), error)
     : storeError('store', text.notUsable(path, errno, fileOf(path, error)), error)
 }
@@ -42,14 +46,7 @@ function fileOf(path: string, error: unknown): string | null {
 
 /** The same for opening, where nothing has been begun and a person is there to read it. */
 export function notOpened(path: string, error: unknown): unknown {
-  const errno = errnoOf(error)
-  if (!/^E[A-Z0-9]+$/.test(errno)) return error
-  if (errno === WITHOUT_LINKS) return withoutLinks(path, error)
-  return storeError('store', text.notUsable(path, errno, fileOf(path, error)), error)
-}
-
-function withoutLinks(path: string, error: unknown): StonError {
-  return storeError('store', text.withoutLinks(path), error)
+  return explained(path, error, new Set())
 }
 
 /** Code `owner`, exit `config`: root is about to write what the folder's owner could not open any more. `name`: null where nobody knows it. */
