@@ -1,3 +1,4 @@
+import type { Log } from '../../kernel/log.ts'
 import type { Server } from 'node:http'
 import {
   type ReceiveRules,
@@ -14,7 +15,7 @@ import { Health, type HealthSource } from './health.ts'
 import { httpServer } from './http-server.ts'
 import { SignInRedirect, type SignInRedirectSource } from './sign-in-redirect.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { RequestCounters, type RequestCounts, type ListenerLog } from './counters.ts'
+import { RequestCounters, type RequestCounts } from './counters.ts'
 import type { Tools } from './tools.ts'
 import { type View, Views } from './views.ts'
 import { Waiting } from './waiting.ts'
@@ -31,7 +32,7 @@ export interface ListenerOptions extends HealthSource {
   readonly receive: ReceiveSettings
   readonly maxBodyBytes: number
   readonly locale: Locale
-  readonly log: ListenerLog
+  readonly log: Log
   /** Opened after the port is bound: a second `serve` leaves nothing behind. */
   openJournal(): Promise<Journal>
   /** What can be looked at below the secret path. */
