@@ -78,7 +78,6 @@ async function inSmaregi({ app, store }: Tools, repairs: readonly Repair[]): Pro
 
 async function writingClient(app: App): Promise<ShipmentsClient> {
   const client = await app.stockClient()
-  if (client === null)
-    throw new StonError({ code: 'config', exit: 'config', message: says.needsSmaregi })
+  if (client === null) throw new StonError({ code: 'config', message: says.needsSmaregi })
   return client
 }

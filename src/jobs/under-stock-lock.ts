@@ -28,5 +28,5 @@ export async function holdingStock<T>(app: App, store: Store, work: () => Promis
 }
 
 function busy(holder: string): StonError {
-  return new StonError({ code: 'busy', exit: 'temporary', ...says.busy(holder) })
+  return new StonError({ code: 'busy', ...says.busy(holder) })
 }

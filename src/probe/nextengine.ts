@@ -149,7 +149,7 @@ async function countsOf(tools: Tools, book: ProbeBook) {
   const neCode = neCodeOf(book)
   const answer = (await (await tools.app.stockGate()).counts([neCode])).get(neCode)
   if (answer?.kind !== 'known')
-    throw new StonError({ code: 'probe', exit: 'attention', message: says.notInNextEngine(neCode) })
+    throw new StonError({ code: 'probe', message: says.notInNextEngine(neCode) })
   return { stock: answer.stock, free: answer.free }
 }
 

@@ -142,7 +142,6 @@ function refusedSignIn(outcome: Answered): StonError {
   if (result !== 'error' || meaningOf(result, code) !== 'other') return failure(outcome, NEAUTH)
   return new StonError({
     code: 'auth',
-    exit: 'auth',
     message: SIGN_IN.refused(words),
     hint: SIGN_IN.refusedHint(),
   })

@@ -4,7 +4,7 @@ import { type System, thisSystem } from '../../kernel/system.ts'
 import { toJst } from '../../kernel/time.ts'
 import { resting } from '../../messages/rest.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
-import { registerSecrets } from '../../kernel/log.ts'
+import { type Log, registerSecrets } from '../../kernel/log.ts'
 import type { Store } from '../../store/store.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { CallCount } from './call-count.ts'
@@ -25,7 +25,7 @@ export interface SessionOptions {
   readonly signInUrl: string
   readonly store: Store
   now(): Date
-  readonly log: Log
+  readonly log: Pick<Log, 'debug' | 'warn'>
   /** SIGTERM or SIGINT. */
   readonly signal: AbortSignal
   /** How long to wait for another process that talks to Next Engine. */
@@ -36,12 +36,6 @@ export interface SessionOptions {
   readonly system?: System
   readonly line?: Line | undefined
   readonly timeoutMs?: { readonly read: number; readonly upload: number }
-}
-
-/** As much of a log as is needed here. */
-export interface Log {
-  debug(fields: Readonly<Record<string, unknown>>, message: string): void
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void
 }
 
 /** How one call ended. */

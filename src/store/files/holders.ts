@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { stamp, unstamp } from './checked.ts'
 import { isNewest, newestEpoch } from './epochs.ts'
-import { type Io, orNull, readSmall, removeQuietly } from './io.ts'
+import { orNull, readSmall, removeQuietly } from './io.ts'
 import type { Machine, Owner } from './machine.ts'
+import type { FileRoom } from './room.ts'
 import { placeFile } from './temp.ts'
 import { isSilent, watchOf } from './watch.ts'
 
@@ -36,10 +37,7 @@ export interface Holder {
 }
 
 /** `folder`: the one of locks, with small files of whoever is there. */
-export interface LockRoom {
-  readonly io: Io
-  readonly folder: string
-  readonly machine: Machine
+export interface LockRoom extends FileRoom {
   readonly now: () => Date
   /** Makes safe what a holder who died may have left without its last sync: whoever comes next acts on it. */
   readonly inherit: () => Promise<void>

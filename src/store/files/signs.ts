@@ -1,18 +1,11 @@
 import { join } from 'node:path'
-import { type Io, removeQuietly } from './io.ts'
+import { removeQuietly } from './io.ts'
 import type { Machine } from './machine.ts'
+import type { FileRoom } from './room.ts'
 import type { Sign } from './sockets.ts'
 
 /** Sockets of processes that were killed before or after they had a claim. */
-export async function sweepSockets({
-  io,
-  folder,
-  machine,
-}: {
-  readonly io: Io
-  readonly folder: string
-  readonly machine: Machine
-}): Promise<void> {
+export async function sweepSockets({ io, folder, machine }: FileRoom): Promise<void> {
   for (const name of await io.readdir(folder))
     if (name.startsWith(SOCKET) && (await machine.ask(folder, name)) === 'dead')
       await removeQuietly(io, join(folder, name))

@@ -33,5 +33,5 @@ function explained(error: NodeJS.ErrnoException, host: string, port: number): Er
   if (why === undefined) return error
   const message = cannotListen[why](host, port)
   const hint = cannotListen[`${why}Hint`]
-  return new StonError({ code: 'config', exit: 'config', cause: error, message, hint })
+  return new StonError({ code: 'config', cause: error, message, hint })
 }

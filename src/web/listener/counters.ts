@@ -1,15 +1,8 @@
+import type { Log } from '../../kernel/log.ts'
 import { serveLog } from '../../messages/serve.ts'
 import { say, type Locale } from '../../kernel/sentence.ts'
 import type { System, Timer } from '../../kernel/system.ts'
 import type { Limits } from './limits.ts'
-
-/** Structured, like the log of a command; the room above decides where it goes. */
-export interface ListenerLog {
-  debug(fields: Readonly<Record<string, unknown>>, message: string): void
-  info(fields: Readonly<Record<string, unknown>>, message: string): void
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void
-  error(fields: Readonly<Record<string, unknown>>, message: string): void
-}
 
 /** The language of the moment: it may change while the listener is at work. */
 export interface Spoken {
@@ -46,7 +39,7 @@ export interface RequestCounts {
 
 /** Counts what comes in, and says it without flooding the log: a stranger can cause thousands of refusals a second. */
 export class RequestCounters {
-  readonly #log: ListenerLog
+  readonly #log: Log
   readonly #spoken: Spoken
   readonly #limits: Limits
   readonly #clocks: Clocks
@@ -59,7 +52,7 @@ export class RequestCounters {
   #heardAt: number | null = null
   #minute = { received: 0, rows: 0, refused: 0 }
 
-  constructor(spoken: Spoken & { readonly log: ListenerLog }, limits: Limits, clocks: Clocks) {
+  constructor(spoken: Spoken & { readonly log: Log }, limits: Limits, clocks: Clocks) {
     this.#log = spoken.log
     this.#spoken = spoken
     this.#limits = limits

@@ -1,3 +1,4 @@
+import type { Log } from '../../kernel/log.ts'
 import type { Server } from 'node:http'
 import {
   type ReceiveRules,
@@ -15,7 +16,7 @@ import { Health, type HealthSource } from './health.ts'
 import { httpServer } from './http-server.ts'
 import { SignInRedirect, type SignInRedirectSource } from './sign-in-redirect.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { RequestCounters, type RequestCounts, type ListenerLog } from './counters.ts'
+import { RequestCounters, type RequestCounts } from './counters.ts'
 import type { Tools } from './tools.ts'
 import { type View, Views } from './views.ts'
 import { Waiting } from './waiting.ts'
@@ -32,7 +33,7 @@ export interface ListenerOptions extends HealthSource {
   readonly receive: ReceiveSettings
   readonly maxBodyBytes: number
   readonly locale: Locale
-  readonly log: ListenerLog
+  readonly log: Log
   /** The clock on the wall and the rest of the machine, and how a place is taken there: the real ones unless given. */
   readonly now?: () => Date
   readonly system?: System
