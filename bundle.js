@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { defineConfig } from 'rolldown'
+import { build } from 'rolldown'
 
 /**
  * Puts the compiled modules in `dist` together into few files, `lib`: that is what runs. Cron starts ston many times a day, and
@@ -24,7 +24,8 @@ const FIRST = [
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 const core = reachable(FIRST.map((name) => resolve('dist', `${name}.js`)))
 
-export default defineConfig({
+// By its function, because the program prints a line for each file.
+await build({
   input: ['dist/cli/main.js'],
   platform: 'node',
   external: Object.keys(dependencies).filter((name) => !INSIDE.includes(name)),
