@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { build } from 'rolldown'
 
@@ -58,6 +59,18 @@ await build({
     },
   },
 })
+
+writeFileSync('lib/build.json', `${JSON.stringify({ build: commit() })}\n`)
+
+/** The source's commit, `+` where it has been changed since; null outside of a repository. */
+function commit() {
+  try {
+    const git = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
+    return execFileSync('git', ['describe', '--always', '--exclude=*', '--dirty=+'], git).trim()
+  } catch {
+    return null
+  }
+}
 
 /** Commander can start other programs as its commands. ston has none, and should not load what starts programs for it. */
 function withoutPrograms() {
