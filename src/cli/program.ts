@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { describe, speak, writeTo } from './help.ts'
 import type { Declare, GlobalOptions, Runner } from './declare.ts'
 import { choice } from './choice.ts'
+import { backup, restore } from './backup.ts'
 import { completion } from './completion.ts'
 import { config } from './config.ts'
 import { doctor } from './doctor.ts'
@@ -37,6 +38,8 @@ const COMMAND: Readonly<Record<string, (declare: Declare) => void>> = {
   auth,
   mail,
   demo,
+  backup,
+  restore,
   completion,
   version,
 }

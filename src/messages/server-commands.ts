@@ -3,6 +3,25 @@ import type { CommandText } from './commands.ts'
 
 /** The help of what belongs to the server and to the program itself. */
 export const SERVER = {
+  backup: {
+    about: {
+      ja: 'データのバックアップを一つのファイルに取ります（ston serve が動いていてもかまいません）',
+      en: 'writes all data to one file, also while ston serve is at work',
+    },
+    options: { file: { ja: '書き出すファイル（.tar.gz）', en: 'the file to write (.tar.gz)' } },
+    examples: [
+      ['ston backup ston-backup.tar.gz', { ja: 'バックアップを取る', en: 'make one' }],
+      ['ston backup ston-backup.tar.gz --quiet', { ja: 'cron から実行する', en: 'from cron' }],
+    ],
+  },
+  restore: {
+    about: {
+      ja: 'バックアップを空のデータフォルダーに復元し、最初の flush の前にすることを示します',
+      en: 'puts a backup into an empty place, and says what to compare before the first flush',
+    },
+    options: { file: { ja: 'ston backup のファイル', en: 'a file of ston backup' } },
+    examples: [['ston restore ston-backup.tar.gz', { ja: '復元する', en: 'restore one' }]],
+  },
   version: {
     about: {
       ja: 'バージョン、ビルド、Node.js のバージョンを表示します（ston -v も同じ）',

@@ -5,25 +5,27 @@ import { errnoOf, StonError } from '../kernel/errors.ts'
 import * as says from '../messages/map.ts'
 import { syncFolder } from '../kernel/sync-folder.ts'
 
+type Parts = AsyncIterable<string | Uint8Array>
+
 /**
  * Writes a file that a person asked for: the old one stays as it was until the new one is on stable storage as a whole.
- * What is no ordinary file, such as a pipe, is written to directly.
+ * What is no ordinary file, such as a pipe, is written to directly. `mode`: of the new file, less what the user's mask takes away.
  */
-export async function writeWhole(path: string, parts: AsyncIterable<string>): Promise<void> {
+export async function writeWhole(path: string, parts: Parts, mode = 0o666): Promise<void> {
   try {
     const there = await kindOf(path)
     if (there === 'other') return await writeInto(path, parts)
     // Behind a link, the file it leads to is replaced, not the link.
-    await replace(there === 'file' ? await realpath(path) : path, parts)
+    await replace(there === 'file' ? await realpath(path) : path, parts, mode)
   } catch (error) {
     throw explained(path, error)
   }
 }
 
-async function replace(path: string, parts: AsyncIterable<string>): Promise<void> {
+async function replace(path: string, parts: Parts, mode: number): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    const file = await open(draft, 'wx')
+    const file = await open(draft, 'wx', mode)
     try {
       await writeParts(file, parts)
       await file.sync()
@@ -37,7 +39,7 @@ async function replace(path: string, parts: AsyncIterable<string>): Promise<void
   await syncFolder(dirname(path))
 }
 
-async function writeInto(path: string, parts: AsyncIterable<string>): Promise<void> {
+async function writeInto(path: string, parts: Parts): Promise<void> {
   const file = await open(path, 'w')
   try {
     await writeParts(file, parts)
@@ -46,7 +48,7 @@ async function writeInto(path: string, parts: AsyncIterable<string>): Promise<vo
   }
 }
 
-async function writeParts(file: FileHandle, parts: AsyncIterable<string>): Promise<void> {
+async function writeParts(file: FileHandle, parts: Parts): Promise<void> {
   for await (const part of parts) await file.writeFile(part)
 }
 

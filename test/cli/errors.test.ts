@@ -66,7 +66,9 @@ test('usage errors are told in Japanese without a word of English', async () => 
 })
 
 test('a group without its command: the help comes first, on stderr', async () => {
-  expect((await call(['map'])).stderr).toMatch(/^使い方: ston map.*\n[^]*コマンドを指定してください/)
+  expect((await call(['map'])).stderr).toMatch(
+    /^使い方: ston map.*\n[^]*コマンドを指定してください/,
+  )
 })
 
 test('an unknown option is named without the value behind it', async () => {

@@ -17,6 +17,7 @@ const PAIRS = [
   ['docs/reconcile.md', 'docs/reconcile.ja.md'],
   ['docs/probe.md', 'docs/probe.ja.md'],
   ['docs/several-machines.md', 'docs/several-machines.ja.md'],
+  ['docs/server.md', 'docs/server.ja.md'],
 ] as const
 const READMES = PAIRS[0]
 const REFERENCES = PAIRS[1]
