@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import { openCopies } from './app/copies.ts'
 import {
   openGoods,
   openNextEngine,
@@ -38,6 +39,7 @@ import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import { announceRules } from './settings/rule-book.ts'
 import type { AsRoot } from './store/files/owner.ts'
+import type { Copies } from './store/copies.ts'
 import type { Store } from './store/store.ts'
 import { say, type Locale } from './kernel/sentence.ts'
 
@@ -159,6 +161,7 @@ class StonApp implements OpenApp {
     this.#openShipmentsFor({ writes: true, orders: true }),
   )
 
+  readonly copies = once((): Promise<Copies> => openCopies(this.config.store))
   readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
   readonly notifier = once((): Promise<Notifier | null> => this.#openNotifier())
 

@@ -12,6 +12,7 @@ import type { Platform } from './connectors/smaregi/platform.ts'
 import type { ProductReader } from './connectors/smaregi/product-reader.ts'
 import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
+import type { Copies } from './store/copies.ts'
 import type { Io } from './store/files/io.ts'
 import type { Machine } from './store/files/machine.ts'
 import type { Store } from './store/store.ts'
@@ -47,6 +48,8 @@ export interface App {
   /** One line that is overwritten, on a terminal only. An empty text removes it. */
   progress(text: string): void
   store(): Promise<Store>
+  /** For whole copies of it. */
+  copies(): Promise<Copies>
   nextEngine(): Promise<Session>
   /** The same session, as a flush sees it. */
   stockGate(): Promise<StockGate>
