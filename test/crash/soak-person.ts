@@ -21,6 +21,10 @@ export class Person {
   readonly #truth: Truth
   readonly #counters: Counters
   readonly #ston: (...args: string[]) => Promise<Ran>
+  /** By code: pieces of equal rows that were said to count, and that no run has passed on yet. */
+  readonly #said = new Map<string, number>()
+  /** Codes of which something else was decided, and no run has passed it on yet: they cannot be counted. */
+  readonly #moved = new Set<string>()
 
   constructor({ shop, plan, truth, counters }: Means, ston: (...args: string[]) => Promise<Ran>) {
     this.#shop = shop
@@ -37,6 +41,8 @@ export class Person {
   /** `atRest`: every notification has come, so that what a product lacks can be counted. */
   async decide({ atRest }: { readonly atRest: boolean }): Promise<void> {
     if (this.#shop.ne.queue.some(({ status }) => status === 0 || status === 1)) return
+    this.#said.clear()
+    this.#moved.clear()
     // One after another: a decision may end others.
     for (const { id } of await this.items()) {
       const items = await this.items()
@@ -46,6 +52,7 @@ export class Person {
   }
 
   async #about(item: Item, items: readonly Item[], atRest: boolean): Promise<void> {
+    if (!isRepeat(item)) this.#moved.add(item.code)
     if (item.direction === 'order') return this.#aboutOrder(item)
     if (item.kind === 'inDoubt') return this.#aboutDoubt(item)
     if (isLink(item)) return this.#say(item, !this.#plan.otherLink)
@@ -66,10 +73,13 @@ export class Person {
   /** Counts the product: whether the pieces are wanting tells whether it happened again. */
   async #aboutRepeat(item: Item, items: readonly Item[]): Promise<void> {
     const others = items.filter((one) => one.id !== item.id && isAbout(one, item.code))
+    if (this.#moved.has(item.code)) return
     if (others.some((one) => one.direction === 'stock' && !isRepeat(one))) return
-    const { ne } = this.#truth.wanting(item.code)
+    const said = this.#said.get(item.code) ?? 0
+    const ne = this.#truth.wanting(item.code).ne - said
     const again = Math.sign(ne) === Math.sign(item.delta) && Math.abs(ne) >= Math.abs(item.delta)
     await this.#say(item, again)
+    if (again) this.#said.set(item.code, said + item.delta)
     this.#counters.saw('repeat decided by a person')
   }
 
