@@ -197,7 +197,7 @@ export interface Draft {
   record(line: ChangeRecord): void
   /** What has been recorded so far; nothing may be recorded meanwhile. */
   changes(): AsyncIterable<readonly ChangeRecord[]>
-  /** Waits until what was recorded has left memory. Call it now and then. */
+  /** Lets what was recorded leave memory: at most what has come since the last call is still there. Call it now and then. */
   drain(): Promise<void>
   /** Commits changes, carried rows, duplicate keys and head at one stroke. Throws `Moved` when there is a newer batch than `predecessor`. */
   seal(head: BatchHead, carried: readonly OpenItem[]): Promise<void>
