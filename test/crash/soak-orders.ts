@@ -1,9 +1,8 @@
-import type { Shop } from '../helpers/shop.ts'
-import { CODES } from './soak-events.ts'
-import type { Means } from './soak-runs.ts'
+import { CODES, type Scene } from './soak-events.ts'
+import type { Worlds } from './soak-truth.ts'
 
 /** What becomes of orders in Next Engine. What they take is read from its own book. */
-export function orderEvents({ shop, plan: { share }, dice, log }: Means): void {
+export function orderEvents({ shop, plan: { share }, dice, log }: Scene): void {
   const { orders } = shop.ne
   if (dice.chance(share.order)) {
     const lines = Array.from({ length: dice.between(1, 2) }, () => ({
@@ -46,7 +45,7 @@ export function orderEvents({ shop, plan: { share }, dice, log }: Means): void {
 }
 
 /** Nothing is left that is only promised. */
-export function shipAll({ ne: { orders } }: Pick<Shop, 'ne'>): void {
+export function shipAll({ ne: { orders } }: Pick<Worlds, 'ne'>): void {
   for (const slip of orders.all())
     if (slip.status !== '50' && slip.cancelType === '0') orders.ship(slip.id)
 }

@@ -1,4 +1,4 @@
-import type { Ran, Shop } from '../helpers/shop.ts'
+import type { Ran } from '../helpers/shop.ts'
 import {
   isAbout,
   isLink,
@@ -10,19 +10,23 @@ import {
 } from './soak-items.ts'
 import { isIn } from './soak-oracle.ts'
 import type { Plan } from './soak-plan.ts'
-import type { Means } from './soak-runs.ts'
+import type { Scene } from './soak-events.ts'
 import type { Counters } from './soak-sometimes.ts'
-import type { Truth } from './soak-truth.ts'
+import type { Truth, Worlds } from './soak-truth.ts'
 
 /** Somebody who looks things up in both services, and knows nothing of what ston does not name. */
 export class Person {
-  readonly #shop: Shop
+  readonly #shop: Worlds
   readonly #plan: Plan
   readonly #truth: Truth
   readonly #counters: Counters
   readonly #ston: (...args: string[]) => Promise<Ran>
 
-  constructor({ shop, plan, truth, counters }: Means, ston: (...args: string[]) => Promise<Ran>) {
+  constructor(
+    { shop, plan, truth }: Scene,
+    counters: Counters,
+    ston: (...args: string[]) => Promise<Ran>,
+  ) {
     this.#shop = shop
     this.#plan = plan
     this.#truth = truth
