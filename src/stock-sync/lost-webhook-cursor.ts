@@ -1,4 +1,5 @@
 import { pairOf } from '../domain/stock/change.ts'
+import { MINUTE_MS, toJstIso } from '../kernel/time.ts'
 
 /** Smaregi's dates, never our clock: up to where the stock has been looked through, and what was seen on the way. */
 export interface SearchCursor {
@@ -32,8 +33,10 @@ export interface Unread {
   readonly storeId: string
   /** From when on its history is still to be read; '' = from its beginning. */
   readonly after: string
-  /** It was asked for, and refused; without it nobody has come to ask. */
+  /** It was asked for, and refused; without it nobody has come to ask, or it did not show yet how the pair stands. */
   readonly refused: boolean
+  /** How the pair stood then; absent where it was refused, and in what earlier versions wrote. */
+  readonly mark?: string | null
 }
 
 export interface Floor {
@@ -70,8 +73,44 @@ export interface Row {
 
 /** One history to be read. */
 export interface Reading extends Unread {
-  /** How the pair stands now; null where it has not changed since. */
+  /** How the pair stands (see `markOf`); null where it has not changed since. */
   readonly mark: string | null
+}
+
+/** How a pair stands: when it changed last, and its count. */
+export function markOf(pair: {
+  readonly updDateTime: string
+  readonly stockAmount: number
+}): string {
+  return `${pair.updDateTime} ${pair.stockAmount}`
+}
+
+/**
+ * Whether a history, read since, shows how the pair stood: then it does not lag behind that moment. Where it never does, it is believed
+ * when the time to settle is over.
+ */
+export function isShown(
+  mark: string,
+  rows: readonly { readonly updDateTime: string; readonly stockAmount: number | null }[],
+  { now, settleMs }: { readonly now: number; readonly settleMs: number },
+): boolean {
+  const changed = mark.slice(0, mark.indexOf(' '))
+  const shows = rows.some(
+    ({ updDateTime, stockAmount }) =>
+      updDateTime > changed ||
+      (updDateTime === changed &&
+        (stockAmount === null || markOf({ updDateTime, stockAmount }) === mark)),
+  )
+  if (shows) return true
+  return now - Date.parse(changed) >= settleMs
+}
+
+const OVERLAP_MS = 10 * MINUTE_MS
+
+/** From when on everything is looked at again, in Smaregi's own form of dates. */
+export function before(cursor: string): string {
+  if (cursor === '') return ''
+  return toJstIso(new Date(Date.parse(cursor) - OVERLAP_MS))
 }
 
 /**
@@ -93,6 +132,6 @@ export function readings(
     return { productId, storeId, after, refused, mark: id }
   })
   const rest = [...left.values()].filter(({ storeId }) => counts(storeId))
-  const all = [...fresh, ...rest.map((one) => ({ ...one, mark: null }))]
+  const all = [...fresh, ...rest.map((one) => ({ ...one, mark: one.mark ?? null }))]
   return all.toSorted((a, b) => Number(a.refused) - Number(b.refused))
 }

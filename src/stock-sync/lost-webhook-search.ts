@@ -6,13 +6,16 @@ import { changeName } from '../domain/stock/unanswered.ts'
 import { EchoBook } from '../domain/stock/echo.ts'
 import { FIRST_RULES, follows, type RuleSet, setAt } from '../domain/stock/rules.ts'
 import { ruleStory } from '../settings/rule-book.ts'
-import { DAY_MS, toJstIso } from '../kernel/time.ts'
+import { DAY_MS } from '../kernel/time.ts'
 import { readOpenWork } from './read-open-work.ts'
 import type { Run } from './run-context.ts'
 import {
   type Dropped,
   type SearchCursor,
+  before,
   isBefore,
+  isShown,
+  markOf,
   type Reading,
   readings,
   type Row,
@@ -21,7 +24,6 @@ import {
 import { takenBefore } from './former-keys.ts'
 import { Refusals } from './refusals.ts'
 
-const OVERLAP_MS = 10 * 60 * 1000
 const YOUNG_MS = 5 * 60 * 1000
 /** Smaregi's clock may be ahead of ours. */
 const AHEAD_MS = 2 * DAY_MS
@@ -30,6 +32,9 @@ const AHEAD_MS = 2 * DAY_MS
 export interface Lost extends Row {
   readonly rules: number
 }
+
+/** `late`: it was read, and may still show more. */
+type Answer = 'read' | 'refused' | 'late'
 
 /** One look through everything that has changed since the last one. */
 export class Search {
@@ -100,7 +105,7 @@ export class Search {
       for (const pair of page) {
         if (!looksAt(pair.storeId)) continue
         if (pair.updDateTime > this.#newest) this.#newest = pair.updDateTime
-        pairs.set(pairOf(pair), { ...pair, id: `${pair.updDateTime} ${pair.stockAmount}` })
+        pairs.set(pairOf(pair), { ...pair, id: markOf(pair) })
       }
     }
     return [...pairs.values()].filter((pair) => this.#isNews(pair))
@@ -118,9 +123,8 @@ export class Search {
   #window(): { readonly updatedFrom: Date; readonly updatedTo: Date } | Record<string, never> {
     const { cursor } = this.#start
     if (cursor === '') return {}
-    const from = Date.parse(cursor) - OVERLAP_MS
     return {
-      updatedFrom: new Date(from),
+      updatedFrom: new Date(before(cursor)),
       updatedTo: new Date(Math.max(Date.parse(cursor), this.#run.app.now().getTime()) + AHEAD_MS),
     }
   }
@@ -150,7 +154,7 @@ export class Search {
     } else for (const store of is) if (!was.includes(store)) this.#floors[store] = this.#newest
   }
 
-  /** A pair that cannot be read keeps nobody from the others: it is looked at again by each run, from the same moment on. */
+  /** A pair that cannot be read to its end keeps nobody from the others: it is looked at again by each run, from the same moment on. */
   async #lookAtAll(changed: readonly Row[]): Promise<void> {
     const refusals = new Refusals()
     for (const { mark, ...pair } of readings(
@@ -159,29 +163,32 @@ export class Search {
       before(this.#start.cursor),
       this.#storesLookedAt(),
     )) {
-      if (refusals.areMany) this.#unread.push(pair)
-      else if (await this.#isRead({ ...pair, mark })) refusals.end()
-      else {
+      const answer = refusals.areMany ? 'notAsked' : await this.#read({ ...pair, mark })
+      if (answer === 'notAsked') this.#unread.push(pair)
+      else if (answer === 'refused') {
         refusals.add(pair.productId)
         this.#unread.push({ ...pair, refused: true })
+      } else {
+        refusals.end()
+        if (answer === 'late') this.#unread.push({ ...pair, refused: false, mark })
       }
     }
   }
 
-  async #isRead(one: Reading): Promise<boolean> {
+  async #read(one: Reading): Promise<Answer> {
     try {
       return await this.#lookAt(one)
     } catch (error) {
       if (!(error instanceof StonError)) throw error
       this.trouble ??= error
-      return false
+      return 'refused'
     }
   }
 
-  /** False where Smaregi answers 404: what has changed there is still to be read. */
-  async #lookAt({ productId, storeId, after, mark }: Reading): Promise<boolean> {
+  /** `refused` where Smaregi answers 404: what has changed there is still to be read. */
+  async #lookAt({ productId, storeId, after, mark }: Reading): Promise<Answer> {
     const rows = await this.#platform.history(productId, storeId, after === '' ? {} : { after })
-    if (rows === null) return false
+    if (rows === null) return 'refused'
     const unseen: Row[] = []
     for (const row of rows) if (this.#counts(row) && !(await this.#isSeen(row))) unseen.push(row)
     const young = unseen.filter((row) => this.#mayStillCome(row))
@@ -189,8 +196,10 @@ export class Search {
       if (!young.includes(row))
         this.lost.push({ ...row, rules: this.#setOf(row)?.number ?? FIRST_RULES })
     for (const row of young) this.#suspects.set(rowName(row), row.updDateTime)
+    const { settleMs } = this.#run.app.config.nextengine
+    if (mark !== null && !isShown(mark, rows, { now: this.#now(), settleMs })) return 'late'
     if (young.length === 0 && mark !== null) this.#pairs.set(pairOf({ productId, storeId }), mark)
-    return true
+    return 'read'
   }
 
   #setOf({ updDateTime }: Row): RuleSet | undefined {
@@ -227,17 +236,15 @@ export class Search {
   #mayStillCome(row: Row): boolean {
     // Earlier versions noted the id alone.
     if (this.#start.suspects.some((one) => one === rowName(row) || one === row.id)) return false
-    const now = Math.max(this.#run.app.now().getTime(), Date.parse(this.#newest))
-    return now - Date.parse(row.updDateTime) < YOUNG_MS
+    return this.#now() - Date.parse(row.updDateTime) < YOUNG_MS
+  }
+
+  /** Smaregi's clock may be ahead of ours. */
+  #now(): number {
+    return Math.max(this.#run.app.now().getTime(), Date.parse(this.#newest))
   }
 }
 
 function rowName(row: Row): string {
   return changeName({ ...row, changeId: row.id })
-}
-
-/** A little earlier, in Smaregi's own form of dates. */
-function before(cursor: string): string {
-  if (cursor === '') return ''
-  return toJstIso(new Date(Date.parse(cursor) - OVERLAP_MS))
 }
