@@ -332,6 +332,7 @@ class Life {
     const dice = this.#dice
     const shop = new SimulatedShop({
       nature: { time: this.#time, dice, diskMs: 0.1 },
+      log: (line) => this.#log(line),
       api: eyes === 'platform' ? 'platform' : 'legacy',
       platform: eyes === 'platform' || eyes === 'mixed',
       saw: (incident, path) =>

@@ -53,6 +53,8 @@ export interface NetworkParts {
   /** By origin. */
   readonly services: ReadonlyMap<string, Answerer>
   readonly saw: (incident: Incident, path: string) => void
+  /** A line for each call. */
+  readonly log: (line: string) => void
 }
 
 /** No request to these is longer on its way, ms: after half a minute ston takes a write to Smaregi for gone. */
@@ -89,7 +91,7 @@ export class Network {
   }
 
   async #call(process: Process, sending: Sending, options: HttpOptions): Promise<Raw> {
-    const { dice, saw } = this.#parts
+    const { dice, saw, log } = this.#parts
     const { faults } = this
     const answer = this.#parts.services.get(sending.origin)
     const refused = answer === undefined || dice.chance(faults.refused)
@@ -103,7 +105,9 @@ export class Network {
     if (isTime === null) return { kind: 'notSent', cause: 'late' }
     if (options.signal.aborted) return { kind: 'notSent', cause: 'aborted' }
     if (!isTime()) return { kind: 'notSent', cause: 'late' }
-    return this.#carry(process, { sending, options, answer })
+    const raw = await this.#carry(process, { sending, options, answer })
+    log(`${process.pid} ${sending.path} ${summaryOf(raw)}`)
+    return raw
   }
 
   /** It has left: from here on its sender's end does not hold it back. */
@@ -169,6 +173,13 @@ const UNAVAILABLE: WholeReply = {
   status: 503,
   headers: { 'content-type': 'text/html' },
   body: '<h1>503 Service Unavailable</h1>',
+}
+
+function summaryOf(raw: Raw): string {
+  if (raw.kind !== 'answered') return `${raw.kind} ${raw.cause}`
+  const body = raw.bytes.toString('utf8')
+  const code = /"code":"(\d+)"/.exec(body)?.[1] ?? ''
+  return `${raw.status} ${code} ${body.length} bytes`
 }
 
 async function ready({ depart }: HttpOptions): Promise<(() => boolean) | null> {

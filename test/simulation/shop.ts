@@ -26,6 +26,7 @@ export interface ShopOptions {
   readonly faults?: Partial<Faults>
   readonly configure?: (config: Config) => void
   readonly saw: (incident: Incident, path: string) => void
+  readonly log: (line: string) => void
 }
 
 /** Something that ston has told a person. */
@@ -54,7 +55,7 @@ export class SimulatedShop {
   readonly #dir: string
   readonly #config: Config
 
-  constructor({ nature, api, platform, faults, configure, saw }: ShopOptions) {
+  constructor({ nature, api, platform, faults, configure, saw, log }: ShopOptions) {
     this.#nature = nature
     const { time, dice } = nature
     const chance = hexOf(dice)
@@ -64,6 +65,7 @@ export class SimulatedShop {
       time,
       dice,
       saw,
+      log,
       services: new Map([
         [NE_URL, this.ne.answer],
         [SMAREGI_URL, this.smaregi.answer],
