@@ -162,9 +162,13 @@ export class Events {
     )
   }
 
-  /** Where 出荷 are typed, a return under 12 could be one that is taken back, and a person would have to say which. */
+  /**
+   * Where 出荷 are typed, a return under 12 could be one that is taken back, and a person would have to say which. Where the history does not
+   * show what ston's own corrections bring back, it could be one of those, and nobody could say.
+   */
   #returned(division: string): string {
-    return this.#plan.share.typed > 0 ? '02' : division
+    const { share, shipmentsInHistory } = this.#plan
+    return share.typed > 0 || (share.orderEdit > 0 && !shipmentsInHistory) ? '02' : division
   }
 
   #now(): Date {
