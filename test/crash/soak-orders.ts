@@ -38,7 +38,13 @@ export function orderEvents({ shop, plan: { share }, dice, log }: Scene): void {
             orders.cancel(slip.id, '5')
           },
         }
-      : { again: () => slip.status !== '50' && orders.reactivate(slip.id) }
+      : {
+          // What has come back once is not sent again.
+          again: () =>
+            slip.status !== '50' &&
+            slip.lines.every(({ returnedGood }) => returnedGood === 0) &&
+            orders.reactivate(slip.id),
+        }
   const what = dice.one(Object.keys(edits))
   edits[what]?.()
   log(`order ${slip.id} ${what} line ${line.no}`)
