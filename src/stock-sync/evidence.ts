@@ -31,12 +31,14 @@ export async function readEvidence(
 ): Promise<EvidenceRead> {
   const gate = await run.gate()
   const queue =
-    before.queId === null ? await lostEntry(gate, before) : await knownEntry(gate, before.queId)
+    before.queId === null
+      ? await lostEntry(gate, before, run.app.config.nextengine.settleMs)
+      : await knownEntry(gate, before.queId)
   const ended = noteEnd(before, queue, run.app.now(), gate.serverNow())
   const upload = noteWait(ended, queue)
   if (queue.state === 'unfinished') return { upload, evidence: null }
   const { over, expired } = patience(run, gate, upload, queue)
-  const calm = over && (await hasMovedSince(run, endOf(run, upload)))
+  const calm = over && (await hasMovedSince(run, endOf(run, upload, queue)))
   const history = await readHistory(
     run,
     rows.map((row) => row.neCode),
@@ -97,9 +99,11 @@ async function ofHistory<T>(run: Run, ask: (gate: StockGate) => Promise<T>): Pro
   }
 }
 
-type Seen = Omit<QueueEntry, 'state' | 'changedAt'> & {
+/** `endedBy`: the latest end (JST) of an entry that may be the upload's; absent where none may. */
+type Seen = Omit<QueueEntry, 'state' | 'changedAt' | 'createdAt'> & {
   readonly state: QueueEntry['state'] | 'unknown'
   readonly changedAt?: string | null
+  readonly endedBy?: string
 }
 
 async function knownEntry(gate: StockGate, queId: string): Promise<Seen> {
@@ -108,14 +112,21 @@ async function knownEntry(gate: StockGate, queId: string): Promise<Seen> {
 
 /**
  * The answer was lost, so the entry has no number. As long as any stock upload of that time is unfinished it may be ours; and which of
- * several finished ones is ours cannot be told, so none of them is a witness.
+ * several finished ones is ours cannot be told, so none of them is a witness. But ours may be the one that ended last of those that were
+ * entered before its time was over: only what is read later than that end is no older than the upload.
  */
-async function lostEntry(gate: StockGate, upload: Upload): Promise<Seen> {
+async function lostEntry(gate: StockGate, upload: Upload, settleMs: number): Promise<Seen> {
   const entries = await gate.entriesSince(minus(leftAt(upload), MARGIN_MS))
   const open = (['unfinished', 'unclear'] as const).flatMap((state) =>
     entries.filter((entry) => entry.state === state),
   )
-  return open[0] ?? { queId: '', state: 'unknown', message: '' }
+  if (open[0] !== undefined) return open[0]
+  const until = later(leftAt(upload), settleMs)
+  const ends = entries.flatMap(({ createdAt, changedAt }) =>
+    createdAt !== null && createdAt > until ? [] : (changedAt ?? []),
+  )
+  const endedBy = ends.toSorted().at(-1)
+  return { queId: '', state: 'unknown', message: '', ...(endedBy !== undefined && { endedBy }) }
 }
 
 /** The moment from which the upload counts as being at rest is written down when it is first seen. */
@@ -148,10 +159,11 @@ function latest(a: string, b: string): string {
 
 /**
  * By Next Engine's clock (JST): nothing of the upload can be dated later. One that nobody saw end may arrive as long as it is waited
- * for.
+ * for; and may be an entry that ended after that.
  */
-function endOf(run: Run, upload: Upload): string {
-  if (upload.finishedAt === null) return later(leftAt(upload), run.app.config.nextengine.settleMs)
+function endOf(run: Run, upload: Upload, { endedBy = '' }: Seen): string {
+  if (upload.finishedAt === null)
+    return latest(later(leftAt(upload), run.app.config.nextengine.settleMs), endedBy)
   return upload.endedAt ?? toJst(new Date(upload.finishedAt))
 }
 
@@ -168,7 +180,14 @@ function patience(
   const { settleMs } = run.app.config.nextengine
   const waited = waitedMs(upload, gate.serverNow(), run.app.now())
   const unclear = upload.finishedAt === null && queue.state === 'unclear'
-  return { over: waited >= settleMs && !unclear, expired: waited >= patienceMs(run) }
+  const rests = sinceEnd(queue, gate.serverNow()) >= settleMs
+  return { over: waited >= settleMs && rests && !unclear, expired: waited >= patienceMs(run) }
+}
+
+/** Milliseconds since the entry ended that may be its own. */
+function sinceEnd({ endedBy = '' }: Seen, serverNow: Date): number {
+  const end = fromJst(endedBy)
+  return end === null ? Infinity : serverNow.getTime() - end.getTime()
 }
 
 /** How long an upload may stay unclear before it is in doubt. */

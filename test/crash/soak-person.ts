@@ -1,4 +1,4 @@
-import type { Ran, Shop } from '../helpers/shop.ts'
+import type { Ran } from '../helpers/shop.ts'
 import {
   isAbout,
   isLink,
@@ -10,13 +10,16 @@ import {
 } from './soak-items.ts'
 import { isIn } from './soak-oracle.ts'
 import type { Plan } from './soak-plan.ts'
-import type { Means } from './soak-runs.ts'
+import type { Scene } from './soak-events.ts'
 import type { Counters } from './soak-sometimes.ts'
-import type { Truth } from './soak-truth.ts'
+import type { Truth, Worlds } from './soak-truth.ts'
+
+/** The clocks of ston's machine and of Smaregi may differ by so much. */
+const CLOCKS_MS = 25 * 60_000
 
 /** Somebody who looks things up in both services, and knows nothing of what ston does not name. */
 export class Person {
-  readonly #shop: Shop
+  readonly #shop: Worlds
   readonly #plan: Plan
   readonly #truth: Truth
   readonly #counters: Counters
@@ -26,7 +29,11 @@ export class Person {
   /** Codes of which something else was decided, and no run has passed it on yet: they cannot be counted. */
   readonly #moved = new Set<string>()
 
-  constructor({ shop, plan, truth, counters }: Means, ston: (...args: string[]) => Promise<Ran>) {
+  constructor(
+    { shop, plan, truth }: Scene,
+    counters: Counters,
+    ston: (...args: string[]) => Promise<Ran>,
+  ) {
     this.#shop = shop
     this.#plan = plan
     this.#truth = truth
@@ -88,8 +95,19 @@ export class Person {
     this.#counters.saw(`order line ${item.kind}`)
     if (item.kind === 'held') return this.#say(item, true)
     const slip = Number(/^o-(?:NE-)?(\d+)/.exec(item.id)?.[1] ?? 0)
-    const done = this.#booked(slip, item.productId) === this.#truth.taken(item.productId, slip)
+    const done = item.id.includes('/')
+      ? this.#isCorrected(item)
+      : this.#booked(slip, item.productId) === this.#truth.taken(item.productId, slip)
     await this.#ston('failures', 'resolve', item.id, done ? '--applied' : '--not-applied')
+  }
+
+  /** Whether the 出荷 that was to be corrected is another one than before, or gone; the slip may have changed again. */
+  #isCorrected({ id, since }: Item): boolean {
+    const [, number = ''] = /^o-(NE-\d+-\d+)\//.exec(id) ?? []
+    const own = [...this.#shop.smaregi.shipments.all()].find(
+      (one) => one.identificationNo === number,
+    )
+    return own === undefined || own.updatedAt.getTime() >= Date.parse(since) - CLOCKS_MS
   }
 
   #booked(slip: number, productId: string): number {
