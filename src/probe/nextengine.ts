@@ -69,7 +69,7 @@ async function makeNewerLine(tools: Tools, book: ProbeBook): Promise<boolean> {
     return verdict === null && (upload.finishedAt !== null || now - left >= settleMs)
   })
   const made = uploads.some((one) => one.what === 'newer')
-  if (!waits || made || tools.capabilities.learnt.historyShows === false) return false
+  if (!waits || made || tools.run.capabilities.learnt.historyShows === false) return false
   await tools.app.sleep(SECOND_MS)
   return (await send(tools, book, 'newer', NEWER))?.verdict === 'applied'
 }
@@ -203,7 +203,7 @@ function answersAll(row: SentRow, evidence: Evidence): boolean {
 }
 
 async function learn(
-  { app, capabilities }: Tools,
+  { app, run: { capabilities } }: Tools,
   rows: readonly SentRow[],
   verdict: Verdict,
   evidence: Evidence,
@@ -213,7 +213,7 @@ async function learn(
 }
 
 async function learnFromMixed(
-  { capabilities }: Tools,
+  { run: { capabilities } }: Tools,
   { verdict }: ProbeUpload,
   { queue, queueMessage }: Evidence,
 ): Promise<void> {

@@ -1,6 +1,13 @@
 import { StonError } from '../kernel/errors.ts'
 import { isUnreadable } from '../outbox/caused-movements.ts'
-import { PIECES, piecesOf, type ProbeCall, ProbeSteps } from '../outbox/probe-steps.ts'
+import {
+  PIECES,
+  piecesOf,
+  type ProbeCall,
+  ProbeSteps,
+  type Stepped,
+  UNAPPROVED,
+} from '../outbox/probe-steps.ts'
 import type {
   Movement,
   Shipment,
@@ -40,19 +47,16 @@ export class ShipmentProbe {
     this.#book = book
     this.#client = client
     const { app, store } = tools
-    this.#steps = new ProbeSteps(
-      { app, store, client, book },
-      {
-        approval: (approvalNeeded) => this.#observe({ approvalNeeded }),
-        moved: (step, movements) => this.#learnFrom(step, movements),
-      },
-    )
+    this.#steps = new ProbeSteps({ app, store, client, book })
   }
 
   async try(): Promise<void> {
     if (this.#over) return
     if ((await this.#register()) !== 'done') return
     const [shipment] = await this.#steps.shipments()
+    // The legacy API does not tell.
+    if (typeof shipment?.approvalStatus === 'string')
+      await this.#observe({ approvalNeeded: shipment.approvalStatus === UNAPPROVED })
     // One that was not seen to move anything teaches nothing more.
     if (shipment === undefined || !this.#moved) return
     if (this.#client.api === 'legacy' && !this.#over) await this.#again()
@@ -62,7 +66,8 @@ export class ShipmentProbe {
 
   /** Finds out what became of every call, then deletes what is there. */
   async putBack(): Promise<PutBack> {
-    for (const step of this.#steps.all) if (step.state === 'open') await this.#steps.settle(step)
+    for (const step of this.#steps.all)
+      if (step.state === 'open') await this.#learnFrom(step, await this.#steps.settle(step))
     if (this.#isOpen) return { kind: this.#isOpenForLong ? 'inDoubt' : 'unclear', left: [] }
     const left: string[] = []
     for (const { shipmentId } of await this.#steps.shipments())
@@ -146,16 +151,21 @@ export class ShipmentProbe {
     return this.#steps.part.unapproved ? 0 : pieces
   }
 
-  #step(
+  async #step(
     call: ProbeCall,
     send: (id: string) => Promise<Written<unknown>>,
   ): Promise<ProbeStep['state']> {
     const { app } = this.#tools
     app.progress(say(app.locale, says.progressShipment[call.what]))
-    return this.#steps.make(call, send)
+    return this.#learnFrom(call, await this.#steps.make(call, send))
   }
 
-  async #learnFrom(step: ProbeStep, moved: readonly Movement[]): Promise<void> {
+  async #learnFrom(call: ProbeCall, { state, moved }: Stepped): Promise<ProbeStep['state']> {
+    if (moved.length > 0) await this.#learnFromMoved(call, moved)
+    return state
+  }
+
+  async #learnFromMoved(step: ProbeCall, moved: readonly Movement[]): Promise<void> {
     this.#moved = true
     const divisions = [...new Set(moved.map((row) => row.division))]
     if (step.what === 'register' && divisions[0] !== undefined)
@@ -175,7 +185,7 @@ export class ShipmentProbe {
   }
 
   #observe(facts: Observed): Promise<void> {
-    return this.#tools.capabilities.observe(facts)
+    return this.#tools.run.capabilities.observe(facts)
   }
 }
 

@@ -8,7 +8,7 @@ import { lessons } from '../capabilities/learned.ts'
 import type { Result } from './results.ts'
 import type { Run } from './run-context.ts'
 import { unlessStillLeaving } from './late-senders.ts'
-import { noteBatch } from './upload.ts'
+import { advance } from './advance.ts'
 import { readEvidence } from './evidence.ts'
 
 /** A batch that was looked at, and what that has shown. */
@@ -72,9 +72,7 @@ async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   const next: BatchHead = open
     ? { ...head, upload }
     : { ...head, upload, state: 'settled', verdicts, settledAt: run.app.now().toISOString() }
-  if (!open || upload !== head.upload) await run.store.batches.advance(head.state, next)
-  if (!open) noteBatch(run, next)
-  return next
+  return open && upload === head.upload ? head : advance(run, head, next)
 }
 
 function judged(
