@@ -56,7 +56,7 @@ async function write(
 ): Promise<void> {
   if (decided.length === 0) return
   if (entries.length > 0) await store.bookings.append(entries)
-  await endedUnseen({ echoes: store.echoes, now: () => app.now() }, endsOf(entries))
+  await endedUnseen({ store, now: () => app.now() }, endsOf(entries))
   const gone = new Set(decided.map((item) => item.id))
   const slips = decided.map((item) => item.slip)
   await changeOrders(store, (state) => ({

@@ -3,7 +3,6 @@ import { sizeOf, unexplained, unexplainedSize } from '../domain/reconciliation/c
 import type { Ask } from '../kernel/console.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-import * as says from '../messages/reconcile.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
 import type { Store } from '../store/store.ts'
 import type { Input } from '../user-files/read.ts'
@@ -15,6 +14,7 @@ import { rememberDrift, rememberStanding, settleStanding } from '../reconciliati
 import type { Tools } from '../reconciliation/facts.ts'
 import { followsSalesOnly, repairsOf, refuseTooMuch } from '../reconciliation/repairs.ts'
 import { type Acted, type ReconcileRun, repairQuestion } from '../reports/reconcile-run.ts'
+import { configured } from './configured.ts'
 import { flushUnderLock } from './flush-job.ts'
 import { compareCounts, type Explained } from './compare-counts.ts'
 import { AlreadyRunning, withBothLocks } from './locks.ts'
@@ -88,10 +88,8 @@ function refuse({ config }: App, { apply, accept: accepting }: ReconcileOptions)
 
 function locked<T>(app: App, store: Store, work: (tools: Tools) => Promise<T>): Promise<T> {
   return withBothLocks({ app, store, purpose: 'reconcile' }, async () => {
-    const [reader, gate] = [await app.smaregi(), await app.stockGate()]
-    if (reader === null)
-      throw new StonError({ code: 'config', exit: 'config', message: says.needsSmaregi })
-    return work({ app, store, reader, gate })
+    const reader = configured(await app.smaregi(), app.config)
+    return work({ app, store, reader, gate: await app.stockGate() })
   })
 }
 

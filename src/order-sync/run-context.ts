@@ -59,7 +59,7 @@ export class OrdersRun {
     const { state } = book
     this.state = state
     const ledger = new Ledger({
-      echoes: store.echoes,
+      store,
       client: () => this.client,
       now: () => app.now(),
       corrections: () => this.state.corrections,

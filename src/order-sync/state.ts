@@ -1,6 +1,6 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import { Moved } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
+import { update } from '../store/update-document.ts'
 import { NOTHING_SEEN, type OrderCapabilities } from '../capabilities/orders.ts'
 
 /** What `import-orders` remembers between its runs, besides the bookings themselves. Dates are JST as Next Engine tells them. */
@@ -90,19 +90,12 @@ export async function openOrders(store: Store): Promise<OrdersBook> {
 }
 
 /** One change by a holder of the lock `orders` that has nothing else in its hands. */
-export async function changeOrders(
+export function changeOrders(
   store: Store,
   change: (state: OrdersState) => OrdersState,
 ): Promise<OrdersState> {
-  const document = store.document<OrdersState>('orders')
-  for (;;) {
-    const { value, revision } = await document.read()
-    const next = change({ ...NO_ORDERS, ...value })
-    try {
-      await document.replace(next, revision)
-      return next
-    } catch (error) {
-      if (!(error instanceof Moved)) throw error
-    }
-  }
+  return update<OrdersState, OrdersState>(store.document('orders'), (value) => {
+    const write = change({ ...NO_ORDERS, ...value })
+    return { write, result: write }
+  })
 }

@@ -1,4 +1,3 @@
-import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type { ProbeBook, ProbeRecord, ProbeStep } from '../capabilities/probe-record.ts'
 import type {
   Movement,
@@ -9,7 +8,7 @@ import type {
 import type { App } from '../context.ts'
 import type { EchoPair } from '../domain/stock/echo.ts'
 import type { Store } from '../store/store.ts'
-import { Ledger } from './ledger.ts'
+import { type Ledger, openLedger } from './ledger.ts'
 import { Outbox, type Sight } from './outbox.ts'
 import { looksMs, settleMs } from './settle-time.ts'
 
@@ -42,12 +41,7 @@ export class ProbeSteps {
   constructor(tools: ProbeTools) {
     this.#tools = tools
     const { app, store, client } = tools
-    this.#ledger = new Ledger({
-      echoes: store.echoes,
-      client: () => client,
-      now: () => app.now(),
-      corrections: async () => (await readOrderCapabilities(store)).corrections,
-    })
+    this.#ledger = openLedger(app, store, client)
     this.#outbox = new Outbox(this.#ledger, {
       pairs: (step) => [this.#pairOf(step)],
       looker: () => (step) => this.#sight(step),
