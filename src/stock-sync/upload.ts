@@ -1,9 +1,6 @@
-import { StonError } from '../kernel/errors.ts'
 import type { UploadAnswer } from '../connectors/nextengine/next-engine.ts'
-import type { BatchHead, VerdictKind } from '../domain/stock/batch.ts'
-import { ownWords } from '../domain/stock/own-words.ts'
+import type { BatchHead } from '../domain/stock/batch.ts'
 import { reasonOf } from '../domain/stock/verdict.ts'
-import * as says from '../messages/flush.ts'
 import { toJst } from '../kernel/time.ts'
 import type { Leave } from '../store/leave.ts'
 import { advance } from './advance.ts'
@@ -43,49 +40,4 @@ export async function upload(run: Run, sealed: BatchHead): Promise<Sent> {
   )
   if (trouble !== undefined) throw trouble
   return { sending: head, answer }
-}
-
-/**
- * What came back is stored before anything else is done. An answer that was lost leaves the batch `sending`, for the next run to find
- * out.
- */
-export async function keepAnswer(run: Run, { sending, answer }: Sent): Promise<BatchHead> {
-  switch (answer.kind) {
-    case 'queued':
-      return advance(run, sending, {
-        ...sending,
-        state: 'accepted',
-        upload: sending.upload && { ...sending.upload, queId: answer.queId },
-      })
-    case 'notSent':
-      await close(run, sending, 'notSent', '')
-      throw answer.error
-    case 'refused':
-      return close(run, sending, 'refused', `${answer.code} ${answer.words}`.trim())
-    case 'unknown':
-      throw new StonError({
-        code: 'lostAnswer',
-        exit: 'temporary',
-        message: says.lostAnswer(sending.rows.length),
-        hint: says.lostAnswerHint,
-        cause: answer.words,
-      })
-  }
-}
-
-/** The file as a whole did not get in: the same holds for every row of it. */
-function close(
-  run: Run,
-  sending: BatchHead,
-  kind: VerdictKind,
-  message: string,
-): Promise<BatchHead> {
-  const codes = sending.rows.map(({ neCode }) => neCode)
-  const wordsOf = ownWords(message, codes)
-  return advance(run, sending, {
-    ...sending,
-    state: 'settled',
-    verdicts: codes.map((code, i) => ({ row: i + 1, kind, by: 'answer', words: wordsOf(code) })),
-    settledAt: run.app.now().toISOString(),
-  })
 }
