@@ -1,5 +1,4 @@
 import { requireNextEngine, requireRun, requireSmaregi } from '../config/index.ts'
-import { sizeOf, unexplained, unexplainedSize } from '../domain/reconciliation/compare.ts'
 import type { Ask } from '../kernel/console.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -10,7 +9,7 @@ import type { App } from '../context.ts'
 import { mailFound } from '../notifications/reconciliation-mail.ts'
 import { accept } from '../reconciliation/accept.ts'
 import { readFile, writeFile } from '../reconciliation/csv-file.ts'
-import { rememberDrift, rememberStanding, settleStanding } from '../reconciliation/drift-log.ts'
+import { rememberComparison, settleStanding } from '../reconciliation/drift-log.ts'
 import type { Tools } from '../reconciliation/facts.ts'
 import { followsSalesOnly, repairsOf, refuseTooMuch } from '../reconciliation/repairs.ts'
 import { type Acted, type ReconcileRun, repairQuestion } from '../reports/reconcile-run.ts'
@@ -103,8 +102,15 @@ async function once(tools: Tools, options: ReconcileOptions, wish: Wish): Promis
   // What only waits for the next flush is no drift, and a product with changes on their way could not be mended.
   if (options.apply === 'nextengine') throwOn((await flushUnderLock(app, store)).error)
   const explained = await compareCounts(tools, wantedOf(options, wish.told))
-  await remember(tools, explained, wish.told)
-  const { differences } = explained
+  const { differences, moving, found } = explained
+  await rememberComparison(store, {
+    at: app.now().toISOString(),
+    only: wish.told,
+    compared: found.matched.pairs.length,
+    differences,
+    moving,
+    agreed: found.agreed,
+  })
   if (options.csv !== undefined) await writeFile(options.csv, differences, app.locale)
   if (options.mail) await mailFound(app, differences)
   const acted = await act(tools, options, explained, wish)
@@ -117,29 +123,6 @@ async function callsOf(app: App): Promise<ReconcileRun['calls']> {
 
 function throwOn(error: StonError | null): void {
   if (error !== null) throw error
-}
-
-async function remember(
-  { app, store }: Tools,
-  { differences, moving, found }: Explained,
-  only: Wish['told'],
-): Promise<void> {
-  const at = app.now().toISOString()
-  await rememberStanding(store, { at, only, differences, moving })
-  // How far everything is apart, and what agrees, only a comparison of everything can say.
-  if (only !== null) return
-  const run = {
-    at,
-    compared: found.matched.pairs.length,
-    differences: differences.length,
-    units: sizeOf(differences),
-    unexplained: unexplained(differences).length,
-    unexplainedUnits: unexplainedSize(differences),
-  }
-  const agreed = differences.map(
-    ({ productId }) => [productId, found.agreed.get(productId) ?? null] as const,
-  )
-  await rememberDrift(store, run, new Map(agreed))
 }
 
 async function act(

@@ -58,35 +58,12 @@ export async function readOrders(store: Store): Promise<OrdersState> {
   return (await readRevision(store)).state
 }
 
-interface Revision {
-  readonly state: OrdersState
-  readonly revision: number
-}
-
-async function readRevision(store: Store): Promise<Revision> {
+/** The same, and which revision of the document it is: for the one run that goes on with it under the lock `orders`. */
+export async function readRevision(
+  store: Store,
+): Promise<{ readonly state: OrdersState; readonly revision: number }> {
   const { value, revision } = await store.document<OrdersState>('orders').read()
   return { state: { ...NO_ORDERS, ...value }, revision }
-}
-
-/**
- * The state in the hands of one run, which alone writes while it holds the lock `orders`. `write` throws `Moved` where somebody else has
- * written since: a run that was stopped must not put back what the next one has changed, such as a question to a person.
- */
-export interface OrdersBook {
-  readonly state: OrdersState
-  write(state: OrdersState): Promise<void>
-}
-
-export async function openOrders(store: Store): Promise<OrdersBook> {
-  const read = await readRevision(store)
-  let { revision } = read
-  return {
-    state: read.state,
-    async write(state) {
-      await store.document<OrdersState>('orders').replace(state, revision)
-      revision += 1
-    },
-  }
 }
 
 /** One change by a holder of the lock `orders` that has nothing else in its hands. */

@@ -10,6 +10,7 @@ import type { Learnt } from '../capabilities/learned.ts'
 import { readEvidence, MARGIN_MS, readHistory } from '../stock-sync/evidence.ts'
 import { plannedUpload } from '../stock-sync/batch-head.ts'
 import { learn } from '../stock-sync/follow-up.ts'
+import { knownCounts } from '../stock-sync/known-counts.ts'
 import { judged } from '../stock-sync/late-senders.ts'
 import { rowOf } from './upload-row.ts'
 import type { ProbeBook, ProbeUpload } from '../capabilities/probe-record.ts'
@@ -142,10 +143,10 @@ async function prepared(
 
 async function countsOf(tools: Tools, book: ProbeBook) {
   const neCode = neCodeOf(book)
-  const answer = (await (await tools.app.stockGate()).counts([neCode])).get(neCode)
-  if (answer?.kind !== 'known')
+  const known = (await knownCounts(await tools.app.stockGate(), [neCode])).get(neCode)
+  if (known === undefined)
     throw new StonError({ code: 'probe', exit: 'attention', message: says.notInNextEngine(neCode) })
-  return { stock: answer.stock, free: answer.free }
+  return { stock: known.stock, free: known.free }
 }
 
 function neCodeOf({ record }: ProbeBook): string {
