@@ -5,19 +5,13 @@ import type { Sentence } from '../kernel/sentence.ts'
 import { USAGE } from '../messages/cli.ts'
 
 export function usageError(message: Sentence, hint?: Sentence): StonError {
-  return new StonError({
-    code: 'usage',
-    exit: 'config',
-    message,
-    ...(hint === undefined ? {} : { hint }),
-  })
+  return new StonError({ code: 'usage', message, hint })
 }
 
 /** An option's value that cannot be used. */
 export function badValue(option: string, value: string, allowed: Sentence): StonError {
   return new StonError({
     code: 'usage',
-    exit: 'config',
     message: USAGE.badValue(option),
     problems: [{ path: option, found: JSON.stringify(value.slice(0, 40)), allowed }],
   })
@@ -35,6 +29,15 @@ export function fromCommander(
   const meant = nearest(name, candidates(error.code, program, command))
   const hint = meant === undefined ? USAGE.seeHelp(pathOf(command)) : USAGE.didYouMean(meant)
   return usageError(sentence(error.code, name), hint)
+}
+
+/** Nothing but options of the program itself. */
+export function namesNoCommand(
+  { code }: CommanderError,
+  program: Command,
+  args: readonly string[],
+): boolean {
+  return code === 'commander.help' && commandIn(program, args) === program
 }
 
 function sentence(code: string, name: string): Sentence {

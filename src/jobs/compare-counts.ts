@@ -56,7 +56,6 @@ function refuseProbe(open: ProbeRecord | null): void {
   if (open === null) return
   throw new StonError({
     code: 'probe',
-    exit: 'attention',
     message: probeCutOff(open.productId),
     hint: finishProbe(open.code),
   })
@@ -66,7 +65,7 @@ function refuseProbe(open: ProbeRecord | null): void {
 function refuseInDoubt(open: RepairInDoubt | null): void {
   if (open === null) return
   const { what: message, next: hint } = repairSays.inDoubt(open)
-  throw new StonError({ code: 'smaregi', exit: 'attention', message, hint })
+  throw new StonError({ code: 'smaregi', message, hint })
 }
 
 /** A webhook that got lost is no drift once it has been found: then it waits for the next flush, like any other. */

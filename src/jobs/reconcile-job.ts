@@ -152,10 +152,5 @@ async function act(
 }
 
 function usage(message: Sentence, hint?: Sentence): StonError {
-  return new StonError({
-    code: 'usage',
-    exit: 'config',
-    message,
-    ...(hint === undefined ? {} : { hint }),
-  })
+  return new StonError({ code: 'usage', message, hint })
 }

@@ -48,7 +48,11 @@ async function readAndBook(run: OrdersRun, gapAllowed: boolean, results: Result[
   const products = await Products.open(run.app, run.store, { kept: true })
   for await (const counting of countAll(run, readSlips(run, seen, { gapAllowed }))) {
     results.push(counting)
-    await book(run, products, counting, results)
+    await book(run, products, counting, results).catch((error: unknown) => {
+      // Nobody can say how far it came, and what waits of these slips may not change again.
+      for (const slip of counting.slips.keys()) run.again.add(slip)
+      throw error
+    })
     if (run.over) return
   }
   // Everything that was read is booked, held, or written down as open.

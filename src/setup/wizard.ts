@@ -114,7 +114,7 @@ async function leaving<T>(talking: () => Promise<T>): Promise<T> {
 }
 
 function stopped(): StonError {
-  return new StonError({ code: 'usage', exit: 'config', message: INIT.stopped() })
+  return new StonError({ code: 'usage', message: INIT.stopped() })
 }
 
 /** For a configuration that is there already, also when it has changed since. */
@@ -133,6 +133,6 @@ function checked(written: unknown, dir: string, env: Frame['env']): Config {
   } catch (error) {
     if (!(error instanceof ConfigRefused)) throw error
     const { problems } = error
-    throw new StonError({ code: 'usage', exit: 'config', message: INIT.wrong(), problems })
+    throw new StonError({ code: 'usage', message: INIT.wrong(), problems })
   }
 }
