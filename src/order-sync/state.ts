@@ -1,6 +1,6 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 import { NOTHING_SEEN, type OrderCapabilities } from '../capabilities/orders.ts'
 
 /** What `import-orders` remembers between its runs, besides the bookings themselves. Dates are JST as Next Engine tells them. */
@@ -70,9 +70,8 @@ export async function readRevision(
 export function changeOrders(
   store: Store,
   change: (state: OrdersState) => OrdersState,
-): Promise<OrdersState> {
-  return update<OrdersState, OrdersState>(store.document('orders'), (value) => {
-    const write = change({ ...NO_ORDERS, ...value })
-    return { write, result: write }
-  })
+): Promise<void> {
+  return rewrite<OrdersState>(store.document('orders'), (value) =>
+    change({ ...NO_ORDERS, ...value }),
+  )
 }

@@ -79,6 +79,5 @@ async function readSmaregi(
 }
 
 function unusable(message: Sentence, hint?: Sentence): StonError {
-  const error = { code: 'probe' as const, exit: 'attention' as const, message }
-  return new StonError(hint === undefined ? error : { ...error, hint })
+  return new StonError({ code: 'probe', message, hint })
 }

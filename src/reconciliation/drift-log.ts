@@ -6,7 +6,7 @@ import {
   unexplainedSize,
 } from '../domain/reconciliation/compare.ts'
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 
 /** What `reconcile` remembers between its runs. */
 interface Remembered {
@@ -95,9 +95,9 @@ async function rememberDrift(
   const differing = differences.map(
     ({ productId }) => [productId, agreed.get(productId) ?? null] as const,
   )
-  await update<Remembered, void>(store.document('reconcile'), () => ({
-    write: { at, differing: Object.fromEntries(differing) },
-    result: undefined,
+  await rewrite<Remembered>(store.document('reconcile'), () => ({
+    at,
+    differing: Object.fromEntries(differing),
   }))
   const run: DriftRun = {
     at,
@@ -107,9 +107,9 @@ async function rememberDrift(
     unexplained: unexplained(differences).length,
     unexplainedUnits: unexplainedSize(differences),
   }
-  await update<Drift, void>(store.document('drift'), (value) => ({
-    write: { ...value, runs: [...(value?.runs ?? []), run].slice(-RUNS_KEPT) },
-    result: undefined,
+  await rewrite<Drift>(store.document('drift'), (value) => ({
+    ...value,
+    runs: [...(value?.runs ?? []), run].slice(-RUNS_KEPT),
   }))
 }
 
@@ -144,11 +144,10 @@ function change(
   { only }: Pick<Looked, 'only'>,
   after: (before: AllStanding) => AllStanding,
 ): Promise<void> {
-  return update<Drift, void>(store.document('drift'), (value) => {
+  return rewrite<Drift>(store.document('drift'), (value) => {
     const runs = value?.runs ?? []
     const unnamed = value?.standing === undefined && (runs.at(-1)?.unexplained ?? 0) > 0
-    const write = { runs, standing: after(value?.standing ?? {}) }
-    return { write: unnamed && only !== null ? null : write, result: undefined }
+    return unnamed && only !== null ? null : { runs, standing: after(value?.standing ?? {}) }
   })
 }
 
