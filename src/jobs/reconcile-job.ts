@@ -102,14 +102,14 @@ async function once(tools: Tools, options: ReconcileOptions, wish: Wish): Promis
   // What only waits for the next flush is no drift, and a product with changes on their way could not be mended.
   if (options.apply === 'nextengine') throwOn((await flushUnderLock(app, store)).error)
   const explained = await compareCounts(tools, wantedOf(options, wish.told))
-  const { differences, moving, found } = explained
+  const { differences, moving, matched, agreed } = explained
   await rememberComparison(store, {
     at: app.now().toISOString(),
     only: wish.told,
-    compared: found.matched.pairs.length,
+    compared: matched.pairs.length,
     differences,
     moving,
-    agreed: found.agreed,
+    agreed,
   })
   if (options.csv !== undefined) await writeFile(options.csv, differences, app.locale)
   if (options.mail) await mailFound(app, differences)

@@ -128,6 +128,11 @@ export class Outbox<W extends Write> {
     await this.#kind.off(writes, why)
   }
 
+  async settleOne(write: W, how: How): Promise<Settled<W>> {
+    const sight = await this.#kind.looker()(write, how)
+    return this.#settle(write, sight, how)
+  }
+
   /** Looks what became of the writes. */
   async settle(writes: readonly W[], how: How): Promise<Settled<W>[]> {
     const look = this.#kind.looker()

@@ -109,9 +109,9 @@ export class ProbeSteps {
   }
 
   async #settled(step: ProbeStep, late: boolean): Promise<Stepped> {
-    const [settled] = await this.#outbox.settle([step], { answered: false, late })
-    if (settled?.kind === 'happened') return { state: 'done', moved: settled.movements }
-    return { state: settled?.kind === 'calledOff' ? 'void' : 'open', moved: [] }
+    const settled = await this.#outbox.settleOne(step, { answered: false, late })
+    if (settled.kind === 'happened') return { state: 'done', moved: settled.movements }
+    return { state: settled.kind === 'calledOff' ? 'void' : 'open', moved: [] }
   }
 
   async #record(steps: readonly ProbeStep[], state: ProbeStep['state']): Promise<void> {

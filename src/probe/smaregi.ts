@@ -1,13 +1,6 @@
 import { StonError } from '../kernel/errors.ts'
 import { isUnreadable } from '../outbox/caused-movements.ts'
-import {
-  PIECES,
-  piecesOf,
-  type ProbeCall,
-  ProbeSteps,
-  type Stepped,
-  UNAPPROVED,
-} from '../outbox/probe-steps.ts'
+import { PIECES, piecesOf, type ProbeCall, ProbeSteps, UNAPPROVED } from '../outbox/probe-steps.ts'
 import type {
   Movement,
   Shipment,
@@ -67,7 +60,7 @@ export class ShipmentProbe {
   /** Finds out what became of every call, then deletes what is there. */
   async putBack(): Promise<PutBack> {
     for (const step of this.#steps.all)
-      if (step.state === 'open') await this.#learnFrom(step, await this.#steps.settle(step))
+      if (step.state === 'open') await this.#learnFrom(step, (await this.#steps.settle(step)).moved)
     if (this.#isOpen) return { kind: this.#isOpenForLong ? 'inDoubt' : 'unclear', left: [] }
     const left: string[] = []
     for (const { shipmentId } of await this.#steps.shipments())
@@ -157,15 +150,13 @@ export class ShipmentProbe {
   ): Promise<ProbeStep['state']> {
     const { app } = this.#tools
     app.progress(say(app.locale, says.progressShipment[call.what]))
-    return this.#learnFrom(call, await this.#steps.make(call, send))
-  }
-
-  async #learnFrom(call: ProbeCall, { state, moved }: Stepped): Promise<ProbeStep['state']> {
-    if (moved.length > 0) await this.#learnFromMoved(call, moved)
+    const { state, moved } = await this.#steps.make(call, send)
+    await this.#learnFrom(call, moved)
     return state
   }
 
-  async #learnFromMoved(step: ProbeCall, moved: readonly Movement[]): Promise<void> {
+  async #learnFrom(step: ProbeCall, moved: readonly Movement[]): Promise<void> {
+    if (moved.length === 0) return
     this.#moved = true
     const divisions = [...new Set(moved.map((row) => row.division))]
     if (step.what === 'register' && divisions[0] !== undefined)

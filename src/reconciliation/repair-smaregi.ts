@@ -87,7 +87,7 @@ async function repair(tools: Tools, planned: Repair): Promise<Made<RepairCall>> 
     client.addStock(productId, pair.storeId, pair.delta, memoOf(call)),
   )
   if (made.kind === 'called' && made.error === null)
-    await outbox.settle([call], { answered: true, late: false })
+    await outbox.settleOne(call, { answered: true, late: false })
   return made
 }
 
@@ -122,14 +122,14 @@ async function settle(tools: Tools, call: OpenCall): Promise<void> {
   const { app, store } = tools
   const outbox = outboxOf(tools, call.planned)
   const passed = app.now().getTime() - Date.parse(call.at)
-  const [first] = await outbox.settle([call], { answered: false, late: false })
-  if (first?.kind !== 'open') return
+  const first = await outbox.settleOne(call, { answered: false, late: false })
+  if (first.kind !== 'open') return
   await app.sleep(settleRest(app.config, passed))
   if (app.signal.aborted) return
-  const [last] = await outbox.settle([call], { answered: false, late: true })
-  if (last?.kind === 'mayCome') await ask(store, call.id)
+  const { kind } = await outbox.settleOne(call, { answered: false, late: true })
+  if (kind === 'mayCome') await ask(store, call.id)
   // What nobody can read is not called equal: a change that is told late would be left out for it.
-  if (last?.kind === 'unclear') await end(app, store, call, { happened: true, isEqual: false })
+  if (kind === 'unclear') await end(app, store, call, { happened: true, isEqual: false })
 }
 
 /** A person has looked: it has happened, or it has not and will not. For a holder of the lock `stock`. */
