@@ -100,29 +100,17 @@ function wantedOf({ apply }: ReconcileOptions, only: Wish['told']) {
 async function once(tools: Tools, options: ReconcileOptions, wish: Wish): Promise<Reconciled> {
   const { app, store } = tools
   // What only waits for the next flush is no drift, and a product with changes on their way could not be mended.
-  if (options.apply === 'nextengine') throwOn((await flushUnderLock(app, store)).error)
+  const error = options.apply === 'nextengine' ? (await flushUnderLock(app, store)).error : null
+  if (error !== null) throw error
   const explained = await compareCounts(tools, wantedOf(options, wish.told))
-  const { differences, moving, matched, agreed } = explained
-  await rememberComparison(store, {
-    at: app.now().toISOString(),
-    only: wish.told,
-    compared: matched.pairs.length,
-    differences,
-    moving,
-    agreed,
-  })
+  const { differences, matched } = explained
+  const looked = { at: app.now().toISOString(), only: wish.told, compared: matched.pairs.length }
+  await rememberComparison(store, { ...explained, ...looked })
   if (options.csv !== undefined) await writeFile(options.csv, differences, app.locale)
   if (options.mail) await mailFound(app, differences)
   const acted = await act(tools, options, explained, wish)
-  return { kind: 'done', ...explained, acted, calls: await callsOf(app) }
-}
-
-async function callsOf(app: App): Promise<ReconcileRun['calls']> {
-  return { nextengine: (await app.nextEngine()).calls, smaregi: await app.smaregiCalls() }
-}
-
-function throwOn(error: StonError | null): void {
-  if (error !== null) throw error
+  const calls = { nextengine: (await app.nextEngine()).calls, smaregi: await app.smaregiCalls() }
+  return { kind: 'done', ...explained, acted, calls }
 }
 
 async function act(
