@@ -211,8 +211,3 @@ export const salesOnly: Sentence = {
   ja: '在庫の基準がネクストエンジンで受注取込も使っていないため、スマレジの在庫数は売上でしか動きません。差があるのは普通のことです。',
   en: 'With Next Engine as stock master and without the import of orders, Smaregi’s count follows sales only: differences are normal.',
 }
-
-export const needsSmaregi: Sentence = {
-  ja: '両方の在庫数を読むには、スマレジの API の設定が必要です',
-  en: 'reading both counts needs credentials for Smaregi’s API',
-}

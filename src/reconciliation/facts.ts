@@ -103,14 +103,17 @@ export class Facts {
   }
 
   /** The same with what has been read since. */
-  with(changed: readonly StockPair[], goods: readonly KnownCode[], clues: Clues): Facts {
+  with(changed: readonly StockPair[], goods: Iterable<KnownCode>, clues: Clues): Facts {
     const pairs = new Map(this.#sides.pairs)
     for (const [productId, news] of byProduct(changed)) {
       const stores = new Set(news.map(({ storeId }) => storeId))
       const others = this.pairsOf(productId).filter(({ storeId }) => !stores.has(storeId))
       pairs.set(productId, [...others, ...news])
     }
-    const shelf = new Map([...this.#sides.goods, ...goods.map((one) => [one.neCode, one] as const)])
+    const shelf = new Map([
+      ...this.#sides.goods,
+      ...[...goods].map((one) => [one.neCode, one] as const),
+    ])
     return new Facts({ ...this.#sides, pairs, goods: shelf, clues })
   }
 

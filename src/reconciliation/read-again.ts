@@ -2,7 +2,7 @@ import { Clues } from '../domain/reconciliation/clues.ts'
 import type { Difference } from '../domain/reconciliation/compare.ts'
 import type { Facts, Tools } from './facts.ts'
 import { addJournalClues } from './journal-clues.ts'
-import { knownCounts } from './known-counts.ts'
+import { knownCounts } from '../stock-sync/known-counts.ts'
 import { addOrderClues } from './orders-clues.ts'
 
 /** Another look at some products: what has moved in Smaregi since then, and Next Engine's counts of their codes. */
@@ -20,5 +20,5 @@ export async function readAgain(
     some.map(({ code }) => code),
   )
   await addJournalClues(app, store, clues)
-  return before.with(changed, goods, clues)
+  return before.with(changed, goods.values(), clues)
 }

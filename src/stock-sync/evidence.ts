@@ -7,6 +7,7 @@ import { say } from '../kernel/sentence.ts'
 import type { QueueEntry } from '../connectors/nextengine/queue.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
+import { knownCounts } from './known-counts.ts'
 import type { Run } from './run-context.ts'
 
 /** What has not become clear after so many times the time to settle (a day, where that is 15 minutes) a person has to say. */
@@ -39,14 +40,11 @@ export async function readEvidence(
   if (queue.state === 'unfinished') return { upload, evidence: null }
   const { over, expired } = patience(run, gate, upload, queue)
   const calm = over && (await hasMovedSince(run, endOf(run, upload, queue)))
-  const history = await readHistory(
-    run,
-    rows.map((row) => row.neCode),
-    minus(before.countedAt, MARGIN_MS),
-  )
+  const codes = rows.map((row) => row.neCode)
+  const history = await readHistory(run, codes, minus(before.countedAt, MARGIN_MS))
   const movements = history ?? []
   const tagsFound = rows.every((row) => hasTag(row, movements))
-  const after = tagsFound ? new Map<string, Counts>() : await countsNow(gate, rows)
+  const after: ReadonlyMap<string, Counts> = tagsFound ? new Map() : await knownCounts(gate, codes)
   const { reasonKept, historyShows, words } = run.capabilities.learnt
   return {
     upload,
@@ -205,15 +203,6 @@ function waitedMs(upload: Upload, serverNow: Date, now: Date): number {
   // Next Engine's clock tells whole seconds.
   const theirs = since(fromJst(upload.endedAt), serverNow) + 1000
   return own < 0 ? theirs : Math.min(own, theirs)
-}
-
-async function countsNow(gate: StockGate, rows: readonly SentRow[]): Promise<Map<string, Counts>> {
-  const answers = await gate.counts(rows.map((row) => row.neCode))
-  return new Map(
-    [...answers].flatMap(([code, answer]) =>
-      answer.kind === 'known' ? [[code, answer] as const] : [],
-    ),
-  )
 }
 
 function minus(jst: string, ms: number): string {

@@ -10,7 +10,7 @@ import type { SecondVerdict } from './follow-up.ts'
 import type { Asked } from './preflight.ts'
 import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
-import { noteBatch } from './upload.ts'
+import { noteBatch } from './advance.ts'
 
 /** What a round begins with: the newest batch, and what is unfinished after it. */
 export interface Start {
