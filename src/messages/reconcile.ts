@@ -158,8 +158,8 @@ const NEXT: Readonly<Record<string, readonly [causes: readonly Cause[], step: Se
   unexplained: [
     ['unexplained'],
     {
-      ja: '経緯を見る: ston why 商品コード　合わせる: ston reconcile --apply nextengine（または smaregi）',
-      en: 'its story: `ston why CODE`; mend it: `ston reconcile --apply nextengine` (or smaregi)',
+      ja: '経緯を見る: ston why 商品コード　合わせる: ston reconcile --apply nextengine（または smaregi）。引当などの分が混じる商品は、ston reconcile --csv FILE で行を選び --from FILE を付けたときだけ合わせます',
+      en: 'its story: `ston why CODE`; mend it: `ston reconcile --apply nextengine` (or smaregi), and where a part of it is allocation or the like only with the lines that you choose: `ston reconcile --csv FILE`, then `--from FILE`',
     },
   ],
   pending: [
