@@ -142,6 +142,13 @@ export function moving(count: number): Sentence {
   }
 }
 
+export function uncounted(count: number): Sentence {
+  return {
+    ja: `ネクストエンジンの在庫数を読み取れない商品: ${count}（今回は判断していません）`,
+    en: `Next Engine gives no count of ${count} products; nothing is said about them this time`,
+  }
+}
+
 export function ambiguous(count: number): Sentence {
   return {
     ja: `商品コードが決まらない商品: ${count}（ston map check で確認）`,

@@ -4,7 +4,7 @@ import { match, type Matched } from '../domain/reconciliation/match.ts'
 import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import type { StockPair, StockReader } from '../connectors/smaregi/stock-reader.ts'
-import type { KnownCode } from '../domain/stock/plan.ts'
+import type { KnownCode, UncountedCode } from '../domain/stock/plan.ts'
 import type { Store } from '../store/store.ts'
 import * as says from '../messages/reconcile.ts'
 import { grouped } from '../kernel/grouped.ts'
@@ -36,6 +36,8 @@ export interface Catalogue {
   readonly unmanaged: number
 }
 
+type Goods = KnownCode | UncountedCode
+
 /** What was read on both sides. */
 interface BothSides {
   readonly catalogue: Catalogue
@@ -43,7 +45,7 @@ interface BothSides {
   /** Smaregi's counts in each store, by 商品ID. */
   readonly pairs: ReadonlyMap<string, readonly StockPair[]>
   /** Next Engine's counts, by 商品コード. */
-  readonly goods: ReadonlyMap<string, KnownCode>
+  readonly goods: ReadonlyMap<string, Goods>
   readonly clues: Clues
 }
 
@@ -109,7 +111,7 @@ export class Facts {
   }
 
   /** The same with what has been read since. */
-  with(changed: readonly StockPair[], goods: readonly KnownCode[], clues: Clues): Facts {
+  with(changed: readonly StockPair[], goods: readonly Goods[], clues: Clues): Facts {
     const pairs = new Map(this.#sides.pairs)
     for (const [productId, news] of byProduct(changed)) {
       const stores = new Set(news.map(({ storeId }) => storeId))
@@ -169,9 +171,11 @@ export async function readAgain(
   return before.with(changed, goods, clues)
 }
 
-async function known(gate: StockGate, codes: readonly string[]): Promise<readonly KnownCode[]> {
+async function known(gate: StockGate, codes: readonly string[]): Promise<readonly Goods[]> {
   const counts = await gate.counts(codes)
-  return [...counts.values()].flatMap((one) => (one.kind === 'known' ? [one] : []))
+  return [...counts.values()].flatMap((one) =>
+    one.kind === 'known' || one.kind === 'uncounted' ? [one] : [],
+  )
 }
 
 export async function readCatalogue({

@@ -79,6 +79,7 @@ export function textOf(locale: Locale, found: Found): string {
     ...next,
     ...oneSided(locale, matched),
     ...(moving === 0 ? [] : [t(says.moving(moving))]),
+    ...(matched.uncounted.length === 0 ? [] : [t(says.uncounted(matched.uncounted.length))]),
     ...(matched.ambiguous.length === 0 ? [] : [t(says.ambiguous(matched.ambiguous.length))]),
   ].join('\n')
 }

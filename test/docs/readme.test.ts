@@ -185,6 +185,7 @@ const HOLDS: Record<HoldReason, true> = {
   oversold: true,
   inTransit: true,
   refused: true,
+  uncounted: true,
   guard: true,
   ambiguous: true,
   set: true,
