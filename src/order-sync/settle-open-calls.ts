@@ -27,12 +27,18 @@ export async function settleOpen(run: OrdersRun, results: Result[]): Promise<voi
 async function settleWhatIsSeen(run: OrdersRun, late: boolean, results: Result[]): Promise<void> {
   const { intents, reduces } = await openWork(run)
   const absent = await confirm(run, intents, new Listing(run.client), results)
+  // It was there, and somebody has refused it: to wait for an approval would have no end.
+  for (const intent of absent) if (awaitsApproval(run, intent.id)) holdUnseen(run, intent)
   if (late) await sendAgain(run, absent, results)
   for (const reduce of reduces) {
     const became = await settleReduction(run, reduce, late)
     if (became === 'done') results.push(reduced(run, reduce))
     if (became === 'unclear') holdCorrection(run, reduce, 'notBack', '')
   }
+}
+
+function awaitsApproval(run: OrdersRun, id: string): boolean {
+  return [...run.items.values()].some((item) => item.of === id && item.reason === 'approval')
 }
 
 /**
