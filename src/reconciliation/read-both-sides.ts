@@ -6,7 +6,7 @@ import { toJstIso } from '../kernel/time.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
 import { byProduct, type Catalogue, Facts, type Tools } from './facts.ts'
 import { addJournalClues } from './journal-clues.ts'
-import { knownCounts } from '../stock-sync/known-counts.ts'
+import { foundGoods } from '../stock-sync/known-counts.ts'
 import { addOrderClues } from './orders-clues.ts'
 
 /** A first look at both sides. */
@@ -34,7 +34,7 @@ export async function readBothSides(
       ? await gate.allCounts((read, total) =>
           app.progress(say(app.locale, says.readingNextEngine(read, total))),
         )
-      : (await knownCounts(gate, codesOf(catalogue, only))).values()
+      : await foundGoods(gate, codesOf(catalogue, only))
   await addJournalClues(app, store, clues)
   const exclusions = new Exclusions(await readExclusions(store))
   const shelf = new Map([...goods].map((one) => [one.neCode, one]))

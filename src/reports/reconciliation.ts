@@ -80,6 +80,7 @@ export function textOf(locale: Locale, found: Found): string {
     ...next,
     ...oneSided(locale, matched),
     ...(moving.length === 0 ? [] : [t(says.moving(moving.length))]),
+    ...(matched.uncounted.length === 0 ? [] : [t(says.uncounted(matched.uncounted.length))]),
     ...(matched.ambiguous.length === 0 ? [] : [t(says.ambiguous(matched.ambiguous.length))]),
   ].join('\n')
 }

@@ -1,5 +1,6 @@
 import type { Counts } from '../domain/stock/batch.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
+import type { Renamed } from '../domain/stock/links.ts'
 import {
   beforeAsking,
   type Candidate,
@@ -34,6 +35,8 @@ export interface Asked {
   /** Codes that have just been excluded because Next Engine does not know them, and their changes. */
   readonly excluded: readonly string[]
   readonly ignored: ReadonlyMap<IgnoreRule, number>
+  /** Sums that were taken apart before. */
+  readonly apart: readonly Renamed[]
 }
 
 /** Asks for counts, a page at a time, until the file is full or every candidate has been asked for. */
@@ -78,7 +81,7 @@ export async function ask(
   }
 }
 
-const NONE_EXCLUDED = { excluded: [], ignored: new Map<IgnoreRule, number>() }
+const NONE_EXCLUDED = { excluded: [], ignored: new Map<IgnoreRule, number>(), apart: [] }
 
 function knownCodes(answers: ReadonlyMap<string, CodeAnswer>): string[] {
   return [...answers].flatMap(([code, answer]) => (answer.kind === 'missing' ? [] : [code]))

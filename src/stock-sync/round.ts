@@ -85,7 +85,8 @@ async function fill(run: Run, start: Start, results: Result[]): Promise<BatchHea
   const asked = await askFor(run, start, linked.candidates)
   results.push(asked)
   const outcomes = [second, decided, linked, asked].flatMap((stage) => stage.outcomes)
-  const sealed = await seal(run, { ...start, tag, decided, asked, outcomes })
+  const renamed = [...linked.renamed, ...asked.apart]
+  const sealed = await seal(run, { ...start, tag, decided, asked, outcomes, renamed })
   if (sealed === null) return null
   const { ignored, unknownDivision, otherRows } = decided
   const applied = sealed.outcomes.filter((one) => one.kind === 'applied').length

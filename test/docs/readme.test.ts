@@ -186,6 +186,7 @@ const HOLDS: Record<HoldReason, true> = {
   oversold: true,
   inTransit: true,
   refused: true,
+  uncounted: true,
   guard: true,
   ambiguous: true,
   set: true,
