@@ -116,21 +116,13 @@ function queryOf({ storeId, date }: ShipmentWish): Record<string, string> {
 
 function bodyOf(draft: ShipmentDraft): object {
   const { memo, approvalStatus } = draft
-  return {
-    ...newShipment(draft),
-    ...(memo === undefined ? {} : { memo }),
-    ...(approvalStatus === undefined ? {} : { approvalStatus }),
-    details: draft.lines.map(lineForm),
-  }
+  return { ...newShipment(draft), memo, approvalStatus, details: draft.lines.map(lineForm) }
 }
 
 function changesOf({ memo, lines }: ShipmentEdit): object {
   const details = lines?.map(({ detailId, ...line }) => ({
-    ...(detailId === undefined || detailId === null ? {} : { shipmentDetailId: detailId }),
+    shipmentDetailId: detailId ?? undefined,
     ...lineForm(line),
   }))
-  return {
-    ...(memo === undefined ? {} : { memo }),
-    ...(details === undefined ? {} : { details }),
-  }
+  return { memo, details }
 }
