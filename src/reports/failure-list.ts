@@ -11,6 +11,7 @@ import { type Locale, say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import { jstIsoOf, minuteOf } from '../kernel/time.ts'
 import { problemOf, signed } from './problems.ts'
+import { toldReport } from './told-report.ts'
 
 /** What stands beside the changes on their way to Next Engine. */
 interface OtherItems {
@@ -116,9 +117,6 @@ function published(one: DecidedItem): object {
 }
 
 export function decidedReport({ locale }: App, decided: readonly DecidedItem[]): Report {
-  return {
-    exit: 'ok',
-    json: { outcome: 'ok', decided: decided.map(published) },
-    text: say(locale, says.decided(decided.length)),
-  }
+  const json = { outcome: 'ok', decided: decided.map(published) }
+  return toldReport(locale, [says.decided(decided.length)], json)
 }
