@@ -64,6 +64,7 @@ export const IGNORE_RULES = [
   'takenBack',
 ] as const
 
+/** One of them. */
 export type IgnoreRule = (typeof IGNORE_RULES)[number]
 
 /** `key`: 32 hex digits, kept with those of the day (JST, `YYYY-MM-DD`). */

@@ -31,12 +31,7 @@ export type EchoEntry =
     }
 
 /** One product in one store, with what the call changes there. */
-export interface EchoPair {
-  readonly productId: string
-  readonly storeId: string
-  /** Signed pieces. */
-  readonly delta: number
-}
+export type EchoPair = Pick<Change, 'productId' | 'storeId' | 'delta'>
 
 /** What the ledger says about a change. */
 export type Echoing =
