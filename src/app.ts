@@ -1,4 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { statfs } from 'node:fs/promises'
+import { openCopies } from './app/copies.ts'
 import {
   openGoods,
   openNextEngine,
@@ -13,7 +14,7 @@ import {
   openStockReader,
   type Use,
 } from './app/smaregi.ts'
-import type { App, Frame, SignInState } from './context.ts'
+import type { App, Frame, SignInState, Surroundings } from './context.ts'
 import type { Log } from './kernel/log.ts'
 import {
   configPath,
@@ -30,6 +31,7 @@ import type { Session } from './connectors/nextengine/next-engine.ts'
 import type { GoodsGate } from './connectors/nextengine/goods-gate.ts'
 import type { OrderGate } from './connectors/nextengine/order-gate.ts'
 import type { StockGate } from './connectors/nextengine/stock-gate.ts'
+import { type System, thisSystem } from './kernel/system.ts'
 import { createProgress, type Progress } from './kernel/progress.ts'
 import type { Platform } from './connectors/smaregi/platform.ts'
 import type { ProductReader } from './connectors/smaregi/product-reader.ts'
@@ -37,6 +39,7 @@ import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import { announceRules } from './settings/rule-book.ts'
 import type { AsRoot } from './store/files/owner.ts'
+import type { Copies } from './store/copies.ts'
 import type { Store } from './store/store.ts'
 import { say, type Locale } from './kernel/sentence.ts'
 
@@ -82,6 +85,9 @@ class StonApp implements OpenApp {
   readonly #spoken: { readonly asked: Locale | undefined; readonly otherwise: Locale }
   readonly signal: AbortSignal
   readonly now: () => Date
+  readonly surroundings: Surroundings
+  readonly system: System
+  readonly disk: App['disk']
   readonly waitMs: number
   readonly log: Log
   readonly #asRoot: AsRoot
@@ -94,6 +100,9 @@ class StonApp implements OpenApp {
     this.#spoken = { asked: options.locale, otherwise: frame.locale }
     this.signal = frame.signal
     this.now = frame.now ?? (() => new Date())
+    this.surroundings = frame.surroundings ?? {}
+    this.system = this.surroundings.system ?? thisSystem
+    this.disk = this.surroundings.io ?? { statfs }
     this.waitMs = options.waitMs
     this.#asRoot = options.asRoot ?? 'refuse'
     this.#progress = createProgress(frame.stderr, frame.quiet)
@@ -101,6 +110,7 @@ class StonApp implements OpenApp {
       to: frame.stderr,
       level: levelOf(frame, config),
       color: frame.color,
+      now: this.now,
       beforeWrite: () => this.#progress.clear(),
     })
   }
@@ -119,7 +129,7 @@ class StonApp implements OpenApp {
   }
 
   async sleep(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.signal }).catch(() => undefined)
+    await this.system.sleep(ms, this.signal)
   }
 
   progress(text: string): void {
@@ -151,6 +161,7 @@ class StonApp implements OpenApp {
     this.#openShipmentsFor({ writes: true, orders: true }),
   )
 
+  readonly copies = once((): Promise<Copies> => openCopies(this.config.store))
   readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
   readonly notifier = once((): Promise<Notifier | null> => this.#openNotifier())
 
@@ -179,10 +190,11 @@ class StonApp implements OpenApp {
   async #openStore(): Promise<Store> {
     const { url, path, shop } = this.config.store
     const now = (): Date => this.now()
-    const asRoot = this.#asRoot
+    const { io, machine } = this.surroundings
+    const options = { now, asRoot: this.#asRoot, ...(io && { io }), ...(machine && { machine }) }
     const store =
       url === undefined
-        ? await (await import('./store/files/store.ts')).openFileStore({ path, now, asRoot })
+        ? await (await import('./store/files/store.ts')).openFileStore({ path, ...options })
         : await (await import('./store/postgres/store.ts')).openPostgresStore({ url, shop, now })
     this.#closing.push(() => store.close())
     // What is only tried, before it stands in a file, is in force for nobody.
@@ -208,12 +220,15 @@ class StonApp implements OpenApp {
     const { openMailer } = await import('./mailer/mailer.ts')
     const locale = this.config.locale ?? this.locale
     const { publicUrl } = this.config.webhook
-    return openMailer({ smtpUrl, from, to, when, publicUrl, locale, signal: this.signal })
+    const { sendMail } = this.surroundings
+    return openMailer({ smtpUrl, from, to, when, publicUrl, locale, signal: this.signal, sendMail })
   }
 
   async #openNotifier(): Promise<Notifier | null> {
     const { url } = this.config.notice
-    return url === '' ? null : (await import('./mailer/chat.ts')).openNotifier(url, this.signal)
+    if (url === '') return null
+    const { openNotifier } = await import('./mailer/chat.ts')
+    return openNotifier(url, this.signal, this.surroundings.line)
   }
 }
 

@@ -2,5 +2,10 @@ import { execFileSync } from 'node:child_process'
 
 /** The tests in `test/cli` run the built program, so what they run must be what is in `src`. */
 export default function build(): void {
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const said = execFileSync('npm', ['run', '--silent', 'build'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  })
+  // Everybody who installs from the source would read it.
+  if (said !== '') throw new Error(`the build is not silent: ${said}`)
 }

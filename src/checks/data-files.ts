@@ -44,7 +44,7 @@ interface Bad {
 }
 
 function firstBad(folder: string, owner: number | null): Bad | null {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of entriesOf(folder)) {
     const file = join(folder, entry.name)
     const found = examineEntry(file, entry, owner)
     if (found !== null) return found
@@ -53,6 +53,16 @@ function firstBad(folder: string, owner: number | null): Bad | null {
     if (within !== null) return within
   }
   return null
+}
+
+/** A backup comes and goes with its folder. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return []
+    throw error
+  }
 }
 
 function examineEntry(file: string, entry: Dirent, owner: number | null): Bad | null {

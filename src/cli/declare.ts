@@ -34,6 +34,8 @@ export interface Declare {
   readonly reading: (work: (app: App) => Promise<Report>) => Promise<void>
   readonly lasting: (work: (app: App) => Promise<Report>) => Promise<void>
   readonly configOption: () => string | undefined
+  /** The program with all of its commands. */
+  readonly whole: () => Command
 }
 
 export interface GlobalOptions {

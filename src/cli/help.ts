@@ -5,17 +5,29 @@ import type { CommandText } from '../messages/commands.ts'
 import { width } from '../kernel/table.ts'
 import { say, type Locale } from '../kernel/sentence.ts'
 import { fit, wrapped } from './fit.ts'
+import { rankOf } from './groups.ts'
 
 const plain = new Help()
+
+const TEXTS = new WeakMap<Command, CommandText>()
+
+/** What a command was described by. */
+export function textOf(command: Command): CommandText | undefined {
+  return TEXTS.get(command)
+}
 
 /** Help in the chosen language. Subcommands that are added afterwards inherit all of it. */
 export function speak(program: Command, locale: Locale): void {
   program
     .usage(say(locale, CLI.usage))
     .helpOption('-h, --help', say(locale, GLOBAL.help))
-    .helpCommand('help [command]', say(locale, GLOBAL.helpOf))
     .configureHelp({
-      showGlobalOptions: true,
+      groupItems: (items, shown, headingOf) =>
+        plain.groupItems(
+          items.toSorted((a, b) => rankOf(headingOf(a)) - rankOf(headingOf(b))),
+          shown,
+          headingOf,
+        ),
       minWidthToWrap: 20,
       styleTitle: (title) => (locale === 'ja' ? (HEADINGS[title] ?? title) : title),
       displayWidth: width,
@@ -57,8 +69,11 @@ export function describe(
   locale: Locale,
   columns: number | undefined,
 ): Command {
-  const after = (): string =>
-    fit(['', ...examples(text, locale), '', exitCodes(locale)].join('\n'), columns)
+  // What holds for all commands stands once.
+  const common = (): string =>
+    command.parent === null ? exitCodes(locale) : say(locale, CLI.common)
+  const after = (): string => fit(['', ...examples(text, locale), '', common()].join('\n'), columns)
+  TEXTS.set(command, text)
   return command.description(say(locale, text.about)).addHelpText('after', after)
 }
 

@@ -1,12 +1,12 @@
-import { CommanderError } from 'commander'
+import { CommanderError, type Command } from 'commander'
 import { program } from './program.ts'
 import type { GlobalOptions, Runner } from './declare.ts'
 import { createAsk } from './ask.ts'
 import { earlyFlags, environmentLocale, type EarlyFlags } from './flags.ts'
 import { asStonError, bug } from './known-errors.ts'
 import { clean, cleanReport, printError, printReport } from './output.ts'
-import { fromCommander } from './usage-error.ts'
-import type { App, Frame, Report } from '../context.ts'
+import { fromCommander, namesNoCommand } from './usage-error.ts'
+import type { App, Frame, Report, Surroundings } from '../context.ts'
 import type { Output } from '../kernel/console.ts'
 import type { Config } from '../config/index.ts'
 import { errnoOf, EXIT, type StonError } from '../kernel/errors.ts'
@@ -23,6 +23,7 @@ export interface Host {
   readonly signal?: AbortSignal
   /** See `Frame`. */
   readonly now?: () => Date
+  readonly surroundings?: Surroundings
   on?(event: string, listener: (reason: unknown) => void): unknown
   off?(event: string, listener: (reason: unknown) => void): unknown
   exit?(code: number): unknown
@@ -55,7 +56,8 @@ class Call implements Runner {
 
   constructor(host: Host) {
     this.host = host
-    this.args = host.argv.slice(2)
+    const [first, ...others] = host.argv.slice(2)
+    this.args = first === undefined ? [] : [first === '-v' ? 'version' : first, ...others]
     this.flags = earlyFlags(this.args, host.env)
     const { json, quiet, verbose, color, locale } = this.flags
     this.frame = {
@@ -69,6 +71,7 @@ class Call implements Runner {
       stderr: host.stderr,
       signal: this.stopping.signal,
       ...(host.now === undefined ? {} : { now: host.now }),
+      ...(host.surroundings === undefined ? {} : { surroundings: host.surroundings }),
     }
   }
 
@@ -93,9 +96,16 @@ class Call implements Runner {
     } catch (error) {
       if (!(error instanceof CommanderError)) return this.fail(error)
       if (error.exitCode === 0) return EXIT.ok
+      if (namesNoCommand(error, ston, this.args)) return this.introduce(ston)
       if (!this.frame.json && this.help !== '') this.frame.stderr.write(`${this.help}\n`)
       return this.fail(fromCommander(error, ston, this.args))
     }
+  }
+
+  private async introduce(ston: Command): Promise<number> {
+    const { overview } = await import('./overview.ts')
+    this.finish(overview(ston, this.locale))
+    return this.exit
   }
 
   onHelp(text: string): void {

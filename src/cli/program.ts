@@ -2,14 +2,18 @@ import { Command } from 'commander'
 import { describe, speak, writeTo } from './help.ts'
 import type { Declare, GlobalOptions, Runner } from './declare.ts'
 import { choice } from './choice.ts'
+import { backup, restore } from './backup.ts'
+import { completion } from './completion.ts'
 import { config } from './config.ts'
 import { doctor } from './doctor.ts'
 import { failures } from './failures.ts'
+import { group } from './groups.ts'
 import { init } from './init.ts'
 import { mail } from './mail.ts'
 import { map } from './map.ts'
 import { reconcile } from './reconcile.ts'
 import { badValue } from './usage-error.ts'
+import { version } from './version.ts'
 import { why } from './why.ts'
 import type { Ask } from '../kernel/console.ts'
 import type { LoginOptions } from '../commands/auth.ts'
@@ -34,6 +38,10 @@ const COMMAND: Readonly<Record<string, (declare: Declare) => void>> = {
   auth,
   mail,
   demo,
+  backup,
+  restore,
+  completion,
+  version,
 }
 
 /**
@@ -49,6 +57,7 @@ export function program(runner: Runner, first = ''): Command {
   const declare = declaring(ston, runner)
   const called = Object.hasOwn(COMMAND, first) ? COMMAND[first] : undefined
   for (const add of called === undefined ? Object.values(COMMAND) : [called]) add(declare)
+  group(ston, runner.locale)
   return ston
 }
 
@@ -75,6 +84,7 @@ function declaring(ston: Command, runner: Runner): Declare {
     reading: (work) => runner.withApp({ ...options(), onlyReads: true }, work),
     lasting: (work) => runner.withLastingApp(options(), work),
     configOption: () => options().config,
+    whole: () => program(runner),
   }
 }
 

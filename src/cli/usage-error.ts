@@ -31,6 +31,15 @@ export function fromCommander(
   return usageError(sentence(error.code, name), hint)
 }
 
+/** Nothing but options of the program itself. */
+export function namesNoCommand(
+  { code }: CommanderError,
+  program: Command,
+  args: readonly string[],
+): boolean {
+  return code === 'commander.help' && commandIn(program, args) === program
+}
+
 function sentence(code: string, name: string): Sentence {
   switch (code) {
     case 'commander.unknownCommand':

@@ -16,6 +16,8 @@ export interface LogOptions {
   readonly to: Output
   readonly level: LogLevel
   readonly color: boolean
+  /** The system's clock unless given. */
+  readonly now?: () => Date
   /** Called before something is written, so that a progress line can make way. */
   readonly beforeWrite?: () => void
 }
@@ -42,11 +44,12 @@ const require = createRequire(import.meta.url)
 
 function open(options: LogOptions): Logger {
   const { pino } = require('pino') as typeof import('pino')
+  const { now = () => new Date() } = options
   return pino(
     {
       level: options.level,
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: () => `,"time":"${now().toISOString()}"`,
       // Errors have been made plain and clean already.
       serializers: { err: (plain: unknown) => plain },
     },

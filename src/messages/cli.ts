@@ -6,6 +6,10 @@ export const CLI = {
   optional: { ja: '[オプション]', en: '[options]' },
   examples: { ja: '例:', en: 'Examples:' },
   exitCodes: { ja: '終了コード:', en: 'Exit codes:' },
+  common: {
+    ja: '共通のオプション（--config、--json など）と終了コード: ston --help',
+    en: 'Options of all commands (--config, --json, …) and exit codes: ston --help',
+  },
 } satisfies Record<string, Sentence>
 
 /** The headings of commander's help. */
@@ -13,8 +17,12 @@ export const HEADINGS: Readonly<Record<string, string>> = {
   'Usage:': '使い方:',
   'Arguments:': '引数:',
   'Options:': 'オプション:',
-  'Global Options:': '共通のオプション:',
   'Commands:': 'コマンド:',
+  'Set up:': '準備:',
+  'Every day:': '毎日:',
+  'When something is wrong:': '問題があるとき:',
+  'Products:': '商品:',
+  'Server:': 'サーバーほか:',
 }
 
 export const GLOBAL = {

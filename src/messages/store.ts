@@ -147,6 +147,19 @@ export function onlyTheOwner(path: string, name: string | null, uid: number): Wo
   }
 }
 
+export function halfRestored(path: string): Words {
+  return {
+    message: {
+      ja: `データフォルダー ${path} へのバックアップの復元が、途中で止まっています。`,
+      en: `A backup was being restored into the data folder ${path}, and that was interrupted.`,
+    },
+    hint: {
+      ja: 'このフォルダーの中身を別の場所に移し、もう一度 ston restore を実行してください。',
+      en: 'Move what is in the folder somewhere else, and run ston restore again.',
+    },
+  }
+}
+
 export function newerFormat(path: string): Words {
   return {
     message: {

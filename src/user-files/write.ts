@@ -3,18 +3,20 @@ import { errnoOf, StonError } from '../kernel/errors.ts'
 import * as says from '../messages/map.ts'
 import { makeWhole } from '../kernel/whole-file.ts'
 
+type Parts = AsyncIterable<string | Uint8Array>
+
 /**
  * Writes a file that a person asked for: the old one stays as it was until the new one is on stable storage as a whole.
- * What is no ordinary file, such as a pipe, is written to directly.
+ * What is no ordinary file, such as a pipe, is written to directly. `mode`: of the new file, less what the user's mask takes away.
  */
-export async function writeWhole(path: string, parts: AsyncIterable<string>): Promise<void> {
+export async function writeWhole(path: string, parts: Parts, mode = 0o666): Promise<void> {
   try {
     const there = await kindOf(path)
     if (there === 'other') return await writeFile(path, parts)
     // Behind a link, the file it leads to is replaced, not the link.
     const file = there === 'file' ? await realpath(path) : path
     const place = (draft: string): Promise<void> => rename(draft, file)
-    await makeWhole(file, (draft) => writeFile(draft, parts), place)
+    await makeWhole(file, (draft) => writeFile(draft, parts), place, mode)
   } catch (error) {
     throw explained(path, error)
   }

@@ -44,7 +44,7 @@ test.each([
   [['status', '--wait', '-1'], /--wait/],
   [['status', '--locale', 'fr'], /"ja", "en"/],
   [['demo', '--api', 'v3'], /"legacy", "platform"/],
-  [[], /name a command/],
+  [['map'], /name a command/],
   [['auth'], /name a command/],
 ])('%j is a usage error', async (args, said) => {
   const { code, stdout, stderr } = await call(args, EN)
@@ -65,8 +65,10 @@ test('usage errors are told in Japanese without a word of English', async () => 
   }
 })
 
-test('without a command the help comes first, on stderr', async () => {
-  expect((await call([])).stderr).toMatch(/^使い方: ston.*\n[^]*コマンドを指定してください/)
+test('a group without its command: the help comes first, on stderr', async () => {
+  expect((await call(['map'])).stderr).toMatch(
+    /^使い方: ston map.*\n[^]*コマンドを指定してください/,
+  )
 })
 
 test('an unknown option is named without the value behind it', async () => {
@@ -99,7 +101,7 @@ test('with --json every error is one document on stdout and nothing else', async
       ],
     },
   })
-  for (const args of [['fluhs'], [], ['status', '--wait', 'x'], ['status', '--nope']]) {
+  for (const args of [['fluhs'], ['map'], ['status', '--wait', 'x'], ['status', '--nope']]) {
     const ended = await call([...args, '--json'])
     expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 2, stderr: '' })
     expect(JSON.parse(ended.stdout)).toMatchObject({ outcome: 'error', error: { code: 'usage' } })

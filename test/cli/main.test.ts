@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { COMMANDS, type CommandText } from '../../src/messages/commands.ts'
 import { INIT_COMMAND } from '../../src/messages/init-command.ts'
-import { EXIT_CODES } from '../../src/messages/cli.ts'
+import { CLI, EXIT_CODES } from '../../src/messages/cli.ts'
 import { VERSION } from '../../src/kernel/version.ts'
 import { call, configFile, ston } from './host.ts'
 
@@ -33,10 +33,12 @@ test.each(LINES)(
         expect(stdout).toContain(example)
         expect(stdout).toContain(does[locale])
       }
+      // What holds for all commands stands once, and each page says where.
       for (const [exit, meaning] of EXIT_CODES) {
-        expect(stdout).toMatch(new RegExp(`^  ${exit} +`, 'm'))
-        expect(stdout).toContain(meaning[locale])
+        expect(new RegExp(`^  ${exit} +`, 'm').test(stdout)).toBe(line === '')
+        expect(stdout.includes(meaning[locale])).toBe(line === '')
       }
+      expect(stdout.includes(CLI.common[locale])).toBe(line !== '')
     }
   },
 )
@@ -46,25 +48,39 @@ test.each(LINES)('the Japanese help of ston %s has no English headings', async (
   expect(stdout).not.toMatch(/Usage|Options|Commands|Arguments|default:|\[options\]|display help/)
 })
 
-test('every global option is in the help of every command', async () => {
+test('every global option is in the help of ston, and of no command', async () => {
+  const global = ['--config', '--json', '--quiet', '--verbose', '--locale', '--wait', '--no-color']
   for (const [line] of LINES) {
     const { stdout } = await call([...words(line), '--help'])
-    for (const option of [
-      '--config',
-      '--json',
-      '--quiet',
-      '--verbose',
-      '--locale',
-      '--wait',
-      '--no-color',
-    ]) {
-      expect(stdout).toContain(option)
-    }
+    const found = global.filter((option) => new RegExp(`^  ${option} `, 'm').test(stdout))
+    expect(found).toEqual(line === '' ? global : [])
   }
 })
 
 test('the version is the one of package.json', async () => {
   expect(await call(['--version'])).toEqual({ code: 0, stdout: `${VERSION}\n`, stderr: '' })
+  const node = process.versions.node
+  for (const line of [['version'], ['-v']]) {
+    const { code, stdout } = await call([...line, '--locale', 'en'])
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^ston \S+ \(build \S+, Node\.js \S+\)\n$/),
+    })
+    const { stdout: json } = await call([...line, '--json'])
+    expect(JSON.parse(json)).toEqual({ version: VERSION, build: expect.anything(), node })
+  }
+})
+
+test('ston alone says what it is and how to begin, and that is no mistake', async () => {
+  for (const args of [[], ['--locale', 'ja'], ['--quiet']]) {
+    const { code, stdout, stderr } = await call(args)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('ston init')
+    expect(stdout.split('\n').length).toBeLessThan(20)
+  }
+  const { stdout } = await call(['--json'])
+  expect(JSON.parse(stdout)).toMatchObject({ version: VERSION, commands: expect.any(Array) })
+  expect((await call(['map'])).code).toBe(2)
 })
 
 test('what was put right in the configuration is said, but not to cron', async () => {

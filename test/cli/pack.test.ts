@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -18,6 +18,7 @@ test('npm pack gives a package that installs globally and runs', { timeout: 180_
   await run('npm', ['pack', '--ignore-scripts', '--pack-destination', dir], { cwd: resolve('.') })
   const [file = ''] = await readdir(dir)
   expect(file).toMatch(/^ston-.*\.tgz$/)
+  expect((await stat(join(dir, file))).size).toBeLessThan(2_000_000)
   const npm = ['install', '--global', '--prefix', join(dir, 'usr'), '--no-audit', '--no-fund']
   await run('npm', [...npm, '--prefer-offline', join(dir, file)], { cwd: dir })
   const ston = (...args: string[]) => run(join(dir, 'usr', 'bin', 'ston'), args, { cwd: dir })
@@ -25,7 +26,8 @@ test('npm pack gives a package that installs globally and runs', { timeout: 180_
   expect((await ston('--help', '--locale', 'ja')).stdout).toContain(
     'スマレジとネクストエンジンの在庫数',
   )
-  const shipped = await readdir(join(dir, 'usr', 'lib', 'node_modules', 'ston'))
+  const home = join(dir, 'usr', 'lib', 'node_modules', 'ston')
+  const shipped = await readdir(home)
   expect(shipped).toEqual(
     expect.arrayContaining([
       'README.ja.md',
@@ -38,6 +40,8 @@ test('npm pack gives a package that installs globally and runs', { timeout: 180_
     ]),
   )
   expect(shipped).not.toContain('test')
+  // npm would publish no package that says so.
+  expect(await readFile(join(home, 'package.json'), 'utf8')).not.toContain('"private"')
   await practise(dir)
 })
 

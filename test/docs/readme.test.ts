@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { program } from '../../src/cli/program.ts'
-import type { Runner } from '../../src/cli/declare.ts'
 import { SCHEMA } from '../../src/config/schema.ts'
 import { ERROR_CODES, EXIT } from '../../src/kernel/errors.ts'
 import type { HoldReason } from '../../src/domain/stock/hold.ts'
 import type { IgnoreRule } from '../../src/domain/stock/change.ts'
+import { runnerFor } from '../helpers/runner.ts'
 
 /** Both languages say the same: what is in the first of a pair is in the second, in the same order. */
 const PAIRS = [
@@ -17,6 +17,7 @@ const PAIRS = [
   ['docs/reconcile.md', 'docs/reconcile.ja.md'],
   ['docs/probe.md', 'docs/probe.ja.md'],
   ['docs/several-machines.md', 'docs/several-machines.ja.md'],
+  ['docs/server.md', 'docs/server.ja.md'],
 ] as const
 const READMES = PAIRS[0]
 const REFERENCES = PAIRS[1]
@@ -223,29 +224,7 @@ describe('how changes end', () => {
   })
 })
 
-const STUB = { write: () => true }
-const RUNNER: Runner = {
-  locale: 'en',
-  frame: {
-    locale: 'en',
-    json: false,
-    quiet: false,
-    verbose: false,
-    color: false,
-    env: {},
-    stdout: STUB,
-    stderr: STUB,
-    signal: new AbortController().signal,
-  },
-  ask: null,
-  stdin: undefined,
-  onHelp: () => undefined,
-  withApp: () => Promise.resolve(),
-  withLastingApp: () => Promise.resolve(),
-  withTrial: () => Promise.reject(new Error('nothing is tried here')),
-  withFrame: () => Promise.resolve(),
-}
-const STON = program(RUNNER)
+const STON = program(runnerFor('en'))
 
 function isCall(code: string): boolean {
   return /^ston [a-z-]/.test(code)

@@ -14,7 +14,7 @@ import { foreignJson } from '../../kernel/json.ts'
 /** The legacy API needs a contract and one fixed token. `timeoutMs` is milliseconds. */
 export interface LegacyOptions extends Pick<
   PlatformOptions,
-  'contractId' | 'readsPerSecond' | 'signal' | 'timeoutMs' | 'rest'
+  'contractId' | 'readsPerSecond' | 'signal' | 'timeoutMs' | 'rest' | 'system' | 'line'
 > {
   readonly accessToken: string
   /** `…/access/` */
@@ -28,7 +28,7 @@ export async function legacyPost(
   params: object,
   depart?: Depart,
 ): Promise<HttpAnswer> {
-  const { contractId, accessToken, url, signal, timeoutMs = TIMEOUT_MS, rest } = options
+  const { contractId, accessToken, url, signal, timeoutMs = TIMEOUT_MS, rest, line } = options
   const until = (await rest?.until()) ?? null
   if (until !== null) throw temporary(resting('smaregi', toJst(until)))
   const answer = await post(url, {
@@ -36,6 +36,7 @@ export async function legacyPost(
     headers: { X_contract_id: contractId, X_access_token: accessToken },
     timeoutMs,
     signal,
+    line,
     ...(depart === undefined ? {} : { depart }),
   })
   await rest?.note(answer)

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { type Adapter, Low } from 'lowdb'
-import { nodeCrypto } from '../../kernel/crypto.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Document } from '../store.ts'
 import { stamp, unstamp } from './checked.ts'
@@ -87,10 +86,6 @@ class RevisionAdapter<T> implements Adapter<Stored<T>> {
   }
 }
 
-function newName(): string {
-  return nodeCrypto().randomBytes(6).toString('hex')
-}
-
 /** One JSON file. Throws `damaged` (exit `attention`) where it cannot be read: an empty document in its place would lose tokens. */
 export class FileDocument<T> implements Document<T> {
   readonly #room: FileRoom
@@ -115,7 +110,7 @@ export class FileDocument<T> implements Document<T> {
       const low = await this.#open()
       if (low.data.revision !== revision) throw new Moved(`document ${this.#name}`)
       await sweepTemps(this.#room)
-      const line = [newName(), ...(low.data.line ?? [])].slice(0, LINE)
+      const line = [this.#room.machine.system.hex(6), ...(low.data.line ?? [])].slice(0, LINE)
       low.data = { revision: revision + 1, value, line }
       await low.write()
     })

@@ -13,7 +13,7 @@ import {
 } from './io.ts'
 import { type FolderRoom, leaveFormat1 } from './format-1.ts'
 import { tempName } from './temp.ts'
-import { madeByNewer, notMade, notOpened } from './trouble.ts'
+import { halfRestored, madeByNewer, notMade, notOpened } from './trouble.ts'
 
 const FOLDERS = [
   'journal',
@@ -28,7 +28,10 @@ const FOLDERS = [
 ] as const
 
 /** What the data look like is a number, in the name of a file; a ston that knows only lower ones refuses the folder. */
-const FORMAT = 2
+export const FORMAT = 2
+
+/** There while a copy is put in the place of what the folder held. Whoever finds it finds a mixture. */
+export const RESTORING = 'restoring'
 
 const NOTE = `Everything in this folder is kept by ston. Read what you like; change or delete nothing while ston is in use.
 このフォルダーは ston のデータです。閲覧は自由ですが、使用中に変更や削除をしないでください。
@@ -53,6 +56,7 @@ export async function prepareFolders(room: FolderRoom): Promise<Folders> {
   const { io, path } = room
   try {
     const names = new Set((await orNull(io.readdir(path))) ?? [])
+    if (names.has(RESTORING)) throw halfRestored(path)
     const formats = [...names].flatMap((name) => /^format-(\d+)$/.exec(name)?.[1] ?? []).map(Number)
     if (formats.some((format) => format > FORMAT)) throw madeByNewer(path)
     if (formats.includes(1)) await leaveFormat1(room, () => make(io, path))

@@ -86,7 +86,7 @@ async function take(room: FolderRoom, lock: string): Promise<() => Promise<void>
   const locks: LockRoom = { ...room, folder, inherit, socket: () => Promise.resolve(null) }
   const answer = await takeLock(locks, {
     lock,
-    purpose: `format-2 ${room.machine.self().pid} ${Math.random()}`,
+    purpose: `format-2 ${room.machine.self().pid} ${room.machine.system.hex(6)}`,
     waitMs: WAIT_MS,
     pauseMs: [10, 100],
   })

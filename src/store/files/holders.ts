@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { nodeCrypto } from '../../kernel/crypto.ts'
 import { stamp, unstamp } from './checked.ts'
 import { isNewest, newestEpoch } from './epochs.ts'
 import { orNull, readSmall, removeQuietly } from './io.ts'
@@ -61,8 +60,7 @@ export interface Holders {
  * start of the machine it was made, should the power leave nothing else of it.
  */
 export function newToken(lock: string, machine: Machine): string {
-  const random = nodeCrypto().randomBytes(6).toString('hex')
-  return `${lock}.${bootOf(machine)}-${machine.self().pid}-${random}`
+  return `${lock}.${bootOf(machine)}-${machine.self().pid}-${machine.system.hex(6)}`
 }
 
 function bootOf(machine: Machine): string {

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { nodeCrypto } from '../../kernel/crypto.ts'
 import { removeQuietly } from './io.ts'
 import type { Machine } from './machine.ts'
 import type { FileRoom } from './room.ts'
@@ -19,7 +18,7 @@ export function signOfLife(
   machine: Machine,
   folder: string,
 ): { readonly name: () => Promise<string | null>; readonly close: () => Promise<void> } {
-  const name = `${SOCKET}${nodeCrypto().randomBytes(6).toString('hex')}`
+  const name = `${SOCKET}${machine.system.hex(6)}`
   let sign: Promise<Sign | null> | null = null
   return {
     name: async () => ((await (sign ??= machine.listen(folder, name))) === null ? null : name),

@@ -105,9 +105,8 @@ class FileStore implements Store {
   }
 
   intake(rules?: () => Promise<number>): Promise<Intake> {
-    const { io, now, limits = {} } = this.#room
     const { journal, tables } = this.#folders
-    const intake = new FileIntake({ io, now, limits, rules, journal, tables })
+    const intake = new FileIntake({ ...this.#room, rules, journal, tables })
     this.#closing.add(() => intake.close())
     return Promise.resolve(intake)
   }
@@ -149,7 +148,8 @@ class FileStore implements Store {
     this.holding(name)
     // A command that holds several has lost its footing with the first of them: who took that one acts on what it left.
     const held = [...this.#held]
-    return leaveWhile(() => held.every(([one, epoch]) => isNewest(this.#locks, one, epoch)))
+    const isHolder = (): boolean => held.every(([one, epoch]) => isNewest(this.#locks, one, epoch))
+    return leaveWhile(isHolder, { system: this.#room.machine.system, now: this.#room.now })
   }
 
   stillHeld(name: LockName): Promise<Leave> {

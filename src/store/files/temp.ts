@@ -4,15 +4,13 @@ import { Moved } from '../../kernel/errors.ts'
 import { type Io, linkOnce, orNull, removeQuietly, syncFolder, writeNew } from './io.ts'
 import type { Machine } from './machine.ts'
 import type { FileRoom } from './room.ts'
-import { nodeCrypto } from '../../kernel/crypto.ts'
 
 const TEMP = /\.(\d+)-(\d*)-([0-9a-z]*)-[0-9a-f]{8}\.tmp$/
 
 /** A name that nobody else makes and that says whose it is, so that only what a dead process left is swept. */
 export function tempName(path: string, machine: Machine): string {
   const { pid, start } = machine.self()
-  const random = nodeCrypto().randomBytes(4).toString('hex')
-  return `${path}.${pid}-${start}-${placeOf(machine)}-${random}.tmp`
+  return `${path}.${pid}-${start}-${placeOf(machine)}-${machine.system.hex(4)}.tmp`
 }
 
 /** Where a process id means something: this start of the machine, and this container. */

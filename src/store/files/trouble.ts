@@ -66,6 +66,11 @@ export function madeByNewer(path: string): StonError {
   return storeError('store', text.newerFormat(path))
 }
 
+/** Code `store`, exit `config`: putting a copy in place was interrupted, so what is there is a mixture. */
+export function halfRestored(path: string): StonError {
+  return storeError('store', 'config', text.halfRestored(path))
+}
+
 /** Code `damaged`, exit `attention`: a file that was whole once is not any more. */
 export function damaged(path: string, what: 'document' | 'batch'): StonError {
   return storeError('damaged', text.damagedFile(path, what))

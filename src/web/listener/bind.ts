@@ -1,8 +1,12 @@
+import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo, Server } from 'node:net'
 import { StonError } from '../../kernel/errors.ts'
 import { cannotListen } from '../../messages/serve.ts'
 
-/** Gives the port, which is a chosen one where 0 was asked for. */
+/** Takes a place where others can reach the server. Gives the port, which is a chosen one where 0 was asked for. */
+export type Bind = (server: HttpServer, host: string, port: number) => Promise<number>
+
+/** A socket of the system. */
 export async function bind(server: Server, host: string, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException): void => reject(explained(error, host, port))

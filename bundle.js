@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { defineConfig } from 'rolldown'
+import { build } from 'rolldown'
 
 /**
  * Puts the compiled modules in `dist` together into few files, `lib`: that is what runs. Cron starts ston many times a day, and
@@ -24,7 +25,8 @@ const FIRST = [
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 const core = reachable(FIRST.map((name) => resolve('dist', `${name}.js`)))
 
-export default defineConfig({
+// By its function, because the program prints a line for each file.
+await build({
   input: ['dist/cli/main.js'],
   platform: 'node',
   external: Object.keys(dependencies).filter((name) => !INSIDE.includes(name)),
@@ -57,6 +59,18 @@ export default defineConfig({
     },
   },
 })
+
+writeFileSync('lib/build.json', `${JSON.stringify({ build: commit() })}\n`)
+
+/** The source's commit, `+` where it has been changed since; null outside of a repository. */
+function commit() {
+  try {
+    const git = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
+    return execFileSync('git', ['describe', '--always', '--exclude=*', '--dirty=+'], git).trim()
+  } catch {
+    return null
+  }
+}
 
 /** Commander can start other programs as its commands. ston has none, and should not load what starts programs for it. */
 function withoutPrograms() {
