@@ -68,7 +68,7 @@ export function madeByNewer(path: string): StonError {
 
 /** Code `store`, exit `config`: putting a copy in place was interrupted, so what is there is a mixture. */
 export function halfRestored(path: string): StonError {
-  return storeError('store', 'config', text.halfRestored(path))
+  return storeError('store', text.halfRestored(path))
 }
 
 /** Code `damaged`, exit `attention`: a file that was whole once is not any more. */
