@@ -147,12 +147,9 @@ export function lessons(
   evidence: Evidence,
   before: Before,
 ): Learnt {
-  const applied = rows.filter((row) =>
-    verdicts.some((one) => one.row === row.row && one.kind === 'applied'),
-  )
-  const refused = rows.filter((row) =>
-    verdicts.some((one) => one.row === row.row && one.kind === 'refused'),
-  )
+  const ended = (kind: Verdict['kind']): readonly SentRow[] =>
+    rows.filter(({ row }) => verdicts.some((one) => one.row === row && one.kind === kind))
+  const [applied, refused] = [ended('applied'), ended('refused')]
   return {
     ...aboutHistory(applied, evidence),
     ...aboutFreeStock(applied, refused, evidence, before),
