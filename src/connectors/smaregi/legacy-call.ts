@@ -37,7 +37,7 @@ export async function legacyPost(
     timeoutMs,
     signal,
     line,
-    ...(depart === undefined ? {} : { depart }),
+    depart,
   })
   await rest?.note(answer)
   return answer
