@@ -19,6 +19,13 @@ export interface RunJson {
   readonly [more: string]: unknown
 }
 
+/** What a run of either direction ended with. */
+export interface Ended {
+  readonly outcome: Outcome
+  readonly error: StonError | null
+  readonly apiCalls: ApiCalls
+}
+
 /** How a run reports. That another one was at work is no trouble of this one's. */
 export function runReport(json: RunJson, text: string): Report {
   return { exit: json.outcome === 'locked' ? 'ok' : json.outcome, json, text, routine: true }

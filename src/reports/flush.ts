@@ -1,4 +1,3 @@
-import type { StonError } from '../kernel/errors.ts'
 import { IGNORE_RULES, type IgnoreRule } from '../domain/stock/change.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import * as says from '../messages/flush.ts'
@@ -6,23 +5,13 @@ import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import type { News } from '../status/told-so-far.ts'
 import { standing } from '../status/totals.ts'
-import {
-  type ApiCalls,
-  errorJson,
-  errorLines,
-  type Outcome,
-  type RunJson,
-  runReport,
-} from './ended.ts'
+import { type Ended, errorJson, errorLines, type RunJson, runReport } from './ended.ts'
 import { problemLines } from './problems.ts'
 import type { Done } from '../stock-sync/results.ts'
 
-export interface FlushFacts {
-  readonly outcome: Outcome
+export interface FlushFacts extends Ended {
   readonly done: Done
   readonly state: OpenWork
-  readonly error: StonError | null
-  readonly apiCalls: ApiCalls
 }
 
 export function flushReport(app: App, facts: FlushFacts): Report {

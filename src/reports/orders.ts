@@ -1,4 +1,3 @@
-import type { StonError } from '../kernel/errors.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import * as flushSays from '../messages/flush.ts'
 import * as says from '../messages/orders.ts'
@@ -9,23 +8,12 @@ import type { OrdersDone } from '../order-sync/results.ts'
 import type { OrdersRun } from '../order-sync/run-context.ts'
 import { standingOrders } from '../order-sync/counts.ts'
 import type { OrdersNews } from '../status/told-so-far.ts'
-import {
-  type ApiCalls,
-  errorJson,
-  errorLines,
-  NO_CALLS,
-  type Outcome,
-  type RunJson,
-  runReport,
-} from './ended.ts'
+import { type Ended, errorJson, errorLines, NO_CALLS, type RunJson, runReport } from './ended.ts'
 import { toldLines } from './problems.ts'
 
-export interface OrdersFacts {
-  readonly outcome: Outcome
+export interface OrdersFacts extends Ended {
   readonly run: OrdersRun
   readonly done: OrdersDone
-  readonly error: StonError | null
-  readonly apiCalls: ApiCalls
 }
 
 export function ordersReport(app: App, facts: OrdersFacts): Report {
