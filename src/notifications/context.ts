@@ -1,4 +1,4 @@
-import { type Mailer, type MailFacts, NO_PART } from '../mailer/facts.ts'
+import type { Mailer, MailFacts, Part } from '../mailer/facts.ts'
 import type { App } from '../context.ts'
 
 /** The part of `App` that mails need. */
@@ -7,9 +7,11 @@ export interface MailApp extends Pick<App, 'config' | 'locale' | 'log' | 'now'> 
   mailer(): Promise<Mailer | null>
 }
 
+const NOTHING: Part = { lines: [], problems: [], known: 0 }
+
 /** A mail's parts, where it has nothing to say in them. */
 export const NO_PARTS: Pick<MailFacts, 'upload' | 'earlier' | 'orders'> = {
-  upload: NO_PART,
-  earlier: NO_PART,
-  orders: NO_PART,
+  upload: NOTHING,
+  earlier: NOTHING,
+  orders: NOTHING,
 }
