@@ -149,7 +149,7 @@ function leftOver(
   products: readonly KeyedProduct[],
   goods: readonly KeyedGoods[],
   groups: readonly Ambiguous[],
-): Pick<Comparison, 'ambiguous' | 'onlySmaregi' | 'onlyNextengine'> {
+): Omit<Pairing, 'pairs'> {
   const ambiguous = groups.filter(({ productIds }) => productIds.some((id) => !links.has(id)))
   const undecided = new Set(ambiguous.flatMap(({ productIds }) => productIds))
   const candidates = new Set(ambiguous.flatMap(({ codes }) => codes))

@@ -116,7 +116,7 @@ export interface Void {
 }
 
 /** A person said that the difference of a line shall stay (`failures drop`): it counts as booked, for no product. May be negative. */
-export interface Settled extends Omit<Part, 'per'> {
+export interface Settled extends Omit<Part, 'per' | 'set'> {
   readonly kind: 'settled'
   readonly why: string
 }

@@ -35,14 +35,15 @@ export interface Difference extends Omit<Pair, 'nextengine'> {
  * orders that ston has not booked are at work.
  */
 export function compare(pair: Pair, clue: Clue, excluded: boolean): Difference | null {
-  const { nextengine: counts, ...product } = pair
+  const { productId, name, code, smaregi, nextengine: counts } = pair
   const nextengine = counts.stock - clue.booked
-  const difference = product.smaregi - nextengine
+  const difference = smaregi - nextengine
   const shares = explain(difference, clue, excluded, counts)
   if (difference === 0 && unexplainedIn(shares) === 0) return null
   const cause = mainCause(shares)
   const undecided = clue.undecided || clue.unsettled
-  return { ...product, nextengine, difference, counts, cause, shares, undecided }
+  const sides = { smaregi, nextengine, difference, counts }
+  return { productId, name, code, ...sides, cause, shares, undecided }
 }
 
 function explain(difference: number, clue: Clue, excluded: boolean, counts: Counts): Share[] {

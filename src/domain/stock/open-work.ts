@@ -57,16 +57,7 @@ export function heldOf({ division, answer, since, waiting }: Link): HeldFor<'oth
 }
 
 /** The state before the first batch. */
-export const NOTHING: OpenWork = {
-  waiting: [],
-  held: [],
-  doubtful: [],
-  inDoubt: [],
-  failed: [],
-  unresolved: [],
-  links: [],
-  watched: [],
-}
+export const NOTHING: OpenWork = gather([])
 
 /**
  * The whole unfinished state: what the newest batch carries on, and what its own rows have come to.
