@@ -12,8 +12,8 @@ import {
   openPlatformFor,
   openProductReader,
   openStockReader,
-  type Use,
 } from './app/smaregi.ts'
+import type { Use } from './connectors/smaregi/platform-options.ts'
 import type { App, Frame, SignInState, Surroundings } from './context.ts'
 import type { Log } from './kernel/log.ts'
 import {

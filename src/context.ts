@@ -4,7 +4,7 @@ import type { ExitName } from './kernel/errors.ts'
 import type { Mailer } from './mailer/facts.ts'
 import type { Notifier } from './mailer/chat.ts'
 import type { SendMail } from './mailer/transport.ts'
-import type { Session } from './connectors/nextengine/next-engine.ts'
+import type { Session, SignInState as StoredSignIn } from './connectors/nextengine/next-engine.ts'
 import type { GoodsGate } from './connectors/nextengine/goods-gate.ts'
 import type { OrderGate } from './connectors/nextengine/order-gate.ts'
 import type { StockGate } from './connectors/nextengine/stock-gate.ts'
@@ -81,11 +81,7 @@ export interface App {
   smaregiCalls(): Promise<number>
 }
 
-export interface SignInState {
-  readonly signedIn: boolean
-  /** `YYYY-MM-DDTHH:MM:SS+09:00`; null when never signed in. */
-  readonly accessTokenEndsAt: string | null
-  readonly refreshTokenEndsAt: string | null
+export interface SignInState extends Omit<StoredSignIn, 'company'> {
   /** Calls to Next Engine in this month (Japan time). */
   readonly callsThisMonth: number
 }

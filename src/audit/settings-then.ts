@@ -39,12 +39,6 @@ export async function withSettings(
 }
 
 function shown({ from, rules }: RuleSet): SettingsThen {
-  const { master, stores, ignoreDivisions, forwardDivisions } = rules
-  return {
-    from: jstIsoOf(from),
-    stockMaster: master,
-    stores,
-    ignoreDivisions,
-    forwardDivisions,
-  }
+  const { master, ...others } = rules
+  return { from: jstIsoOf(from), stockMaster: master, ...others }
 }

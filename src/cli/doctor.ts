@@ -1,6 +1,5 @@
 import { configPath } from '../config/index.ts'
 import { DOCTOR } from '../messages/doctor-command.ts'
-import { say } from '../kernel/sentence.ts'
 import type { Declare } from './declare.ts'
 
 interface Flags {
@@ -8,11 +7,10 @@ interface Flags {
   readonly yes?: boolean
 }
 
-export function doctor({ command, reading, lasting, runner, configOption }: Declare): void {
-  const t = (key: keyof typeof DOCTOR.options): string => say(runner.locale, DOCTOR.options[key])
+export function doctor({ command, t, reading, lasting, runner, configOption }: Declare): void {
   command('doctor', DOCTOR)
-    .option('--probe <PRODUCT>', t('probe'))
-    .option('--yes', t('yes'))
+    .option('--probe <PRODUCT>', t(DOCTOR.options.probe))
+    .option('--yes', t(DOCTOR.options.yes))
     .action(({ probe: product, yes = false }: Flags) => {
       if (product === undefined) {
         return reading(async (opened) => {

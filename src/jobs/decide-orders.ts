@@ -1,7 +1,8 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
-import { decideOrder, type OrderDecision } from '../domain/orders/decide.ts'
+import { decideOrder } from '../domain/orders/decide.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { emptyHistory } from '../domain/orders/slip-history.ts'
+import type { Decision } from '../domain/stock/open-items.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { endedUnseen } from '../outbox/ledger.ts'
@@ -20,7 +21,7 @@ export async function orderItems(store: Store): Promise<readonly OrderItem[]> {
 
 interface OrdersToDecide {
   readonly items: readonly OrderItem[]
-  readonly decision: OrderDecision
+  readonly decision: Decision
   /** Every item was named, so each must fit. */
   readonly sure: boolean
 }

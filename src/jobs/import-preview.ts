@@ -15,14 +15,7 @@ import { newShops, reachBack, refusePause } from '../order-sync/start.ts'
 import { readOrders } from '../order-sync/state.ts'
 import type { Beginning } from '../order-sync/run.ts'
 
-interface Row {
-  readonly slip: number
-  readonly line: number
-  readonly code: string
-  readonly productId: string
-  /** Pieces in Smaregi's stock. */
-  readonly delta: number
-}
+type Row = Pick<OrderItem, 'slip' | 'line' | 'code' | 'productId' | 'delta'>
 
 /** `import-orders --dry-run`: reads Next Engine as a run would, and writes nothing, here or there. */
 export async function previewOrders(app: App, store: Store, options: Beginning): Promise<Report> {

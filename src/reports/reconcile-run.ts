@@ -8,9 +8,10 @@ import * as repairSays from '../messages/reconcile-repair.ts'
 import type { App, Report } from '../context.ts'
 import { storeFor } from '../reconciliation/repair-smaregi.ts'
 import { followsSalesOnly, type Repair } from '../reconciliation/repairs.ts'
-import { errorLines, outcomeOf } from './ended.ts'
+import { type ApiCalls, errorLines, outcomeOf } from './ended.ts'
 import { signed } from './problems.ts'
 import { type Found, jsonRows, textOf } from './reconciliation.ts'
+import { toldReport } from './told-report.ts'
 
 /** What a run has changed. */
 export type Acted =
@@ -43,7 +44,7 @@ export interface ReconcileRun extends Found {
   readonly acted: Acted
   /** The file that the differences were written to. */
   readonly csv: string | undefined
-  readonly calls: { readonly nextengine: number; readonly smaregi: number }
+  readonly calls: ApiCalls
 }
 
 export function reconcileReport(app: App, run: ReconcileRun): Report {
@@ -125,13 +126,13 @@ function actedJson({ locale }: App, acted: Acted): object {
 /** Another reconciliation is at work. */
 export function stillRunningReport({ locale }: App, holder: string): Report {
   const json = { outcome: 'locked', compared: 0, differences: [] }
-  return { exit: 'ok', json, text: say(locale, alreadyRunning(holder)), routine: true }
+  return { ...toldReport(locale, [alreadyRunning(holder)], json), routine: true }
 }
 
 /** A person has said no. */
 export function leftAloneReport({ locale }: App): Report {
   const json = { outcome: 'ok', compared: 0, differences: [], mended: 0 }
-  return { exit: 'ok', json, text: say(locale, repairSays.leftAlone) }
+  return toldReport(locale, [repairSays.leftAlone], json)
 }
 
 const LISTED = 50

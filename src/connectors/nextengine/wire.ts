@@ -113,13 +113,7 @@ export class Wire {
     if (this.count.due) await this.#writeCount()
     const url = apiUrl.replace(/\/+$/, '') + path
     const started = this.system.ticks()
-    const answer = await post(url, {
-      form,
-      timeoutMs,
-      signal: this.#cut.signal,
-      line,
-      ...(depart === undefined ? {} : { depart }),
-    })
+    const answer = await post(url, { form, timeoutMs, signal: this.#cut.signal, line, depart })
     const ms = Math.round(this.system.ticks() - started)
     if (answer.kind !== 'notSent') this.count.add()
     await this.options.rest?.note(answer)

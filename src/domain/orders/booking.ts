@@ -124,11 +124,7 @@ export interface Void {
 }
 
 /** A person said that the difference of a line shall stay (`failures drop`): it counts as booked, for no product. May be negative. */
-export interface Settled {
+export interface Settled extends Omit<Part, 'per' | 'set'> {
   readonly kind: 'settled'
-  readonly line: number
-  readonly code: string
-  readonly component: string
-  readonly quantity: number
   readonly why: string
 }

@@ -13,11 +13,7 @@ export interface Pair {
 }
 
 /** A product whose two counts do not fit, or fit only because causes outweigh each other; all numbers are pieces. */
-export interface Difference {
-  readonly productId: string
-  readonly name: string
-  readonly code: string
-  readonly smaregi: number
+export interface Difference extends Omit<Pair, 'nextengine'> {
   /** Next Engine's stock less what is booked in Smaregi for slips that have not left yet. */
   readonly nextengine: number
   /** smaregi − nextengine */
@@ -44,14 +40,14 @@ export interface Difference {
  * orders that ston has not booked are at work.
  */
 export function compare(pair: Pair, clue: Clue, excluded: boolean): Difference | null {
-  const { productId, name, code, smaregi } = pair
-  const nextengine = pair.nextengine.stock - clue.booked
+  const { productId, name, code, smaregi, nextengine: counts } = pair
+  const nextengine = counts.stock - clue.booked
   const difference = smaregi - nextengine
-  const { shares, halfway } = explain(difference, clue, excluded, pair.nextengine)
+  const { shares, halfway } = explain(difference, clue, excluded, counts)
   if (difference === 0 && unexplainedIn(shares) === 0) return null
   const cause = mainCause(shares)
   const undecided = clue.undecided || clue.unsettled
-  const sides = { smaregi, nextengine, difference, counts: pair.nextengine }
+  const sides = { smaregi, nextengine, difference, counts }
   return { productId, name, code, ...sides, cause, shares, undecided, halfway }
 }
 

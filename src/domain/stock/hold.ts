@@ -1,3 +1,4 @@
+import type { KeyedPair } from '../mapping/jan.ts'
 import type { RepeatQuestion } from './repeat-question.ts'
 import type { ReturnedShipment } from './returned-shipment.ts'
 
@@ -55,9 +56,4 @@ export type Overlap =
   /** Several codes or products have the same JAN code. */
   | { readonly kind: 'key'; readonly key: string; readonly names: readonly string[] }
   /** The code of that JAN code is linked to another product. */
-  | {
-      readonly kind: 'taken'
-      readonly key: string
-      readonly productId: string
-      readonly code: string
-    }
+  | ({ readonly kind: 'taken' } & KeyedPair)

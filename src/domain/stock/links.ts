@@ -89,20 +89,13 @@ export function closed(link: Link, answer: 'passOn' | 'otherLink'): Link {
   return { ...link, answer, gone: [], waiting: [] }
 }
 
-/** Both counts were set equal with what went of such a code: nothing of it is given back. */
-export function withoutGone(
+/** Both counts were set equal with what went of such a code, or with what waits as well: that has ended. */
+export function linksWithout(
+  of: 'gone' | 'waiting',
   links: readonly Link[],
   ended: (amount: Amount) => boolean,
 ): readonly Link[] {
-  return links.map((link) => ({ ...link, gone: link.gone.filter((one) => !ended(one)) }))
-}
-
-/** They were set equal with what waits as well. */
-export function withoutWaiting(
-  links: readonly Link[],
-  ended: (amount: Amount) => boolean,
-): readonly Link[] {
-  return links.map((link) => ({ ...link, waiting: link.waiting.filter((one) => !ended(one)) }))
+  return links.map((link) => ({ ...link, [of]: link[of].filter((one) => !ended(one)) }))
 }
 
 /** A sum that is known under other names from now on: taken apart as a set, or under the code that has turned up. */

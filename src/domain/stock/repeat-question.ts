@@ -53,9 +53,7 @@ function fromOne(count: number): readonly number[] {
  * A second of a product in a store in which equal rows were told apart by the counts before and after it. A row that comes later and
  * is dated between those two decides it anew.
  */
-export interface Watched {
-  readonly productId: string
-  readonly storeId: string
+export interface Watched extends Pick<Change, 'productId' | 'storeId'> {
   /** All `YYYY-MM-DDTHH:MM:SS+09:00`; `from` and `to`: of the rows before and after, '' = none was known. */
   readonly at: string
   readonly from: string
