@@ -74,6 +74,6 @@ function readable(color: boolean): (line: string) => string {
     ignore: 'pid,hostname',
     translateTime: false,
     // Japan's, wherever the server stands.
-    customPrettifiers: { time: (time) => `[${toJst(new Date(String(time))).slice(11)}]` },
+    customPrettifiers: { time: (time) => `[${toJst(new Date(time as string)).slice(11)}]` },
   })
 }

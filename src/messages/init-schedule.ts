@@ -32,8 +32,8 @@ export const SCHEDULE = {
     en: `Stands there already: ${file}`,
   }),
   listener: {
-    ja: '受信をサービスとして始めるには:',
-    en: 'To start the listener as a service:',
+    ja: '受信をサービスとして始め、ネクストエンジンへのログインを保つには:',
+    en: 'To start the listener as a service, and to keep the sign-in to Next Engine alive:',
   },
   timers: {
     ja: '定期的な実行は、最初の商品で確かめたあとに始めます:',
