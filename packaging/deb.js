@@ -53,7 +53,7 @@ try {
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   )
-  console.log(file)
+  process.stdout.write(`${file}\n`)
 } finally {
   rmSync(root, { recursive: true, force: true })
 }
