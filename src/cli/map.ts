@@ -3,10 +3,12 @@ import { CLI } from '../messages/cli.ts'
 import { MAP } from '../messages/map-commands.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Declare } from './declare.ts'
+import { mapBuild } from './map-build.ts'
 
 export function map(declare: Declare): void {
   const { command, runner } = declare
   const group = command('map', MAP.map).usage(say(runner.locale, CLI.usage)).helpCommand(false)
+  mapBuild(declare, group)
   files(declare, group)
   changes(declare, group)
   readingCommands(declare, group)
