@@ -386,8 +386,9 @@ describe('proxies keep the secrets out of their logs', () => {
     const files = [
       ...READMES.flatMap((file) => blocks(file, 'caddyfile')),
       contrib('Caddyfile.example'),
+      contrib('Caddyfile.many.example'),
     ]
-    expect(files).toHaveLength(3)
+    expect(files).toHaveLength(4)
     for (const field of ['request>uri delete', 'request>headers delete'])
       expect(files.filter((one) => !one.includes(field))).toEqual([])
   })
@@ -398,7 +399,7 @@ describe('proxies keep the secrets out of their logs', () => {
       .split('location ')
       .slice(1)
     expect(locations).toHaveLength(4)
-    const places = [...locations, contrib('nginx.conf.example')]
+    const places = [...locations, contrib('nginx.conf.example'), contrib('nginx-many.conf.example')]
     for (const line of [/^\s*access_log off;$/m, /^\s*error_log \S+ crit;$/m])
       expect(places.filter((one) => !line.test(one))).toEqual([])
   })
