@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { statfs } from 'node:fs/promises'
 import { openCopies } from './app/copies.ts'
 import {
   openGoods,
@@ -14,8 +14,7 @@ import {
   openStockReader,
   type Use,
 } from './app/smaregi.ts'
-import type { App, Frame, SignInState } from './context.ts'
-import type { Log } from './kernel/log.ts'
+import type { App, Frame, SignInState, Surroundings } from './context.ts'
 import {
   configPath,
   ConfigWatch,
@@ -24,13 +23,14 @@ import {
   secretsOf,
   type Config,
 } from './config/index.ts'
-import { createLog, registerSecrets } from './kernel/log.ts'
+import { createLog, type Log, registerSecrets } from './kernel/log.ts'
 import type { Mailer } from './mailer/facts.ts'
 import type { Notifier } from './mailer/chat.ts'
 import type { Session } from './connectors/nextengine/next-engine.ts'
 import type { GoodsGate } from './connectors/nextengine/goods-gate.ts'
 import type { OrderGate } from './connectors/nextengine/order-gate.ts'
 import type { StockGate } from './connectors/nextengine/stock-gate.ts'
+import { type System, thisSystem } from './kernel/system.ts'
 import { createProgress, type Progress } from './kernel/progress.ts'
 import type { Platform } from './connectors/smaregi/platform.ts'
 import type { ProductReader } from './connectors/smaregi/product-reader.ts'
@@ -38,7 +38,6 @@ import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import { announceRules } from './settings/rule-book.ts'
 import type { AsRoot } from './store/files/owner.ts'
-import type { Copies } from './store/copies.ts'
 import type { Store } from './store/store.ts'
 import { say, type Locale } from './kernel/sentence.ts'
 
@@ -84,6 +83,9 @@ class StonApp implements OpenApp {
   readonly #spoken: { readonly asked: Locale | undefined; readonly otherwise: Locale }
   readonly signal: AbortSignal
   readonly now: () => Date
+  readonly surroundings: Surroundings
+  readonly system: System
+  readonly disk: App['disk']
   readonly waitMs: number
   readonly log: Log
   readonly #asRoot: AsRoot
@@ -96,6 +98,9 @@ class StonApp implements OpenApp {
     this.#spoken = { asked: options.locale, otherwise: frame.locale }
     this.signal = frame.signal
     this.now = frame.now ?? (() => new Date())
+    this.surroundings = frame.surroundings ?? {}
+    this.system = this.surroundings.system ?? thisSystem
+    this.disk = this.surroundings.io ?? { statfs }
     this.waitMs = options.waitMs
     this.#asRoot = options.asRoot ?? 'refuse'
     this.#progress = createProgress(frame.stderr, frame.quiet)
@@ -103,6 +108,7 @@ class StonApp implements OpenApp {
       to: frame.stderr,
       level: levelOf(frame, config),
       color: frame.color,
+      now: this.now,
       beforeWrite: () => this.#progress.clear(),
     })
   }
@@ -121,7 +127,7 @@ class StonApp implements OpenApp {
   }
 
   async sleep(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.signal }).catch(() => undefined)
+    await this.system.sleep(ms, this.signal)
   }
 
   progress(text: string): void {
@@ -153,7 +159,7 @@ class StonApp implements OpenApp {
     this.#openShipmentsFor({ writes: true, orders: true }),
   )
 
-  readonly copies = once((): Promise<Copies> => openCopies(this.config.store))
+  readonly copies = once(() => openCopies(this.config.store))
   readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
   readonly notifier = once((): Promise<Notifier | null> => this.#openNotifier())
 
@@ -182,10 +188,11 @@ class StonApp implements OpenApp {
   async #openStore(): Promise<Store> {
     const { url, path, shop } = this.config.store
     const now = (): Date => this.now()
-    const asRoot = this.#asRoot
+    const { io, machine } = this.surroundings
+    const options = { now, asRoot: this.#asRoot, ...(io && { io }), ...(machine && { machine }) }
     const store =
       url === undefined
-        ? await (await import('./store/files/store.ts')).openFileStore({ path, now, asRoot })
+        ? await (await import('./store/files/store.ts')).openFileStore({ path, ...options })
         : await (await import('./store/postgres/store.ts')).openPostgresStore({ url, shop, now })
     this.#closing.push(() => store.close())
     // What is only tried, before it stands in a file, is in force for nobody.
@@ -211,12 +218,15 @@ class StonApp implements OpenApp {
     const { openMailer } = await import('./mailer/mailer.ts')
     const locale = this.config.locale ?? this.locale
     const { publicUrl } = this.config.webhook
-    return openMailer({ smtpUrl, from, to, when, publicUrl, locale, signal: this.signal })
+    const { sendMail } = this.surroundings
+    return openMailer({ smtpUrl, from, to, when, publicUrl, locale, signal: this.signal, sendMail })
   }
 
   async #openNotifier(): Promise<Notifier | null> {
     const { url } = this.config.notice
-    return url === '' ? null : (await import('./mailer/chat.ts')).openNotifier(url, this.signal)
+    if (url === '') return null
+    const { openNotifier } = await import('./mailer/chat.ts')
+    return openNotifier(url, this.signal, this.surroundings.line)
   }
 }
 

@@ -1,7 +1,9 @@
+import type { Server } from 'node:http'
 import type { Config, ConfigWatch } from './config/index.ts'
 import type { ExitName } from './kernel/errors.ts'
 import type { Mailer } from './mailer/facts.ts'
 import type { Notifier } from './mailer/chat.ts'
+import type { SendMail } from './mailer/transport.ts'
 import type { Session } from './connectors/nextengine/next-engine.ts'
 import type { GoodsGate } from './connectors/nextengine/goods-gate.ts'
 import type { OrderGate } from './connectors/nextengine/order-gate.ts'
@@ -11,9 +13,13 @@ import type { ProductReader } from './connectors/smaregi/product-reader.ts'
 import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import type { Copies } from './store/copies.ts'
+import type { Io } from './store/files/io.ts'
+import type { Machine } from './store/files/machine.ts'
 import type { Store } from './store/store.ts'
 import type { Output } from './kernel/console.ts'
+import type { Line } from './kernel/http.ts'
 import type { Log } from './kernel/log.ts'
+import type { System } from './kernel/system.ts'
 import type { Locale } from './kernel/sentence.ts'
 
 /** What a command may use. `app.ts` makes it; edges are opened when a command first asks for them. */
@@ -32,6 +38,10 @@ export interface App {
   readonly file: ConfigWatch | null
   takeOver(config: Config): void
   now(): Date
+  readonly system: System
+  readonly surroundings: Surroundings
+  /** Where the embedded store lies. */
+  readonly disk: Pick<Io, 'statfs'>
   /** Waits; an abort ends it early without an error. */
   sleep(ms: number): Promise<void>
   readonly log: Log
@@ -104,4 +114,18 @@ export interface Frame {
   readonly signal: AbortSignal
   /** The clock on the wall; the system's unless given. */
   readonly now?: () => Date
+  readonly surroundings?: Surroundings
+}
+
+/** The machine, the disk and the lines that a call of ston is made on. What is not given is the real one. */
+export interface Surroundings {
+  readonly system?: System
+  /** Of the embedded store; the machine as its locks see it. */
+  readonly io?: Io
+  readonly machine?: Machine
+  /** Carries calls to both services and to a chat. */
+  readonly line?: Line
+  /** Takes a listener's place; gives the port. */
+  readonly bind?: (server: Server, host: string, port: number) => Promise<number>
+  readonly sendMail?: SendMail
 }

@@ -24,6 +24,8 @@ export async function openNextEngine(app: App): Promise<OpenSession> {
     signal: app.signal,
     waitMs: app.waitMs,
     rest: restOf(app, 'nextengine'),
+    system: app.system,
+    line: app.surroundings.line,
   })
 }
 

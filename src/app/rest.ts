@@ -1,6 +1,6 @@
 import { Rest } from '../kernel/rest.ts'
 import type { Resting } from '../kernel/rest.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 import type { App } from '../context.ts'
 
 /** Smaregi's hosts rest together: whoever is throttled on one need not knock at the other. */
@@ -15,10 +15,7 @@ export function restOf(app: App, service: Service): Rest {
     {
       read: async () => (await (await document()).read()).value?.[service] ?? null,
       write: async (resting) =>
-        update(await document(), (value) => ({
-          write: { ...value, [service]: resting },
-          result: undefined,
-        })),
+        rewrite(await document(), (value) => ({ ...value, [service]: resting })),
     },
     () => app.now(),
   )

@@ -30,6 +30,8 @@ export async function openPlatformFor(app: App, use: Use): Promise<Platform | nu
     signal: app.signal,
     now: () => app.now(),
     rest: restOf(app, 'smaregi'),
+    system: app.system,
+    line: app.surroundings.line,
     depart: departOf(app),
   })
 }
@@ -86,5 +88,7 @@ function legacyOptions(app: App): LegacyOptions | null {
   if (access?.api !== 'legacy') return null
   const { legacyUrl, readsPerSecond } = app.config.smaregi
   const rest = restOf(app, 'smaregi')
-  return { ...access, url: legacyUrl, readsPerSecond, signal: app.signal, rest }
+  const { system, signal, surroundings } = app
+  const { line } = surroundings
+  return { ...access, url: legacyUrl, readsPerSecond, signal, rest, system, line }
 }

@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 import { type Known, type Sources, sourcesOf } from './learned.ts'
 
 /**
@@ -36,9 +36,9 @@ export function learnAboutOrders(
   facts: (known: OrderCapabilities) => OrderFacts,
   source: Known,
 ): Promise<void> {
-  return update<OrderCapabilities, void>(document(store), (value) => {
+  return rewrite<OrderCapabilities>(document(store), (value) => {
     const known = { ...NOTHING_SEEN, ...value }
-    return { write: learnt(known, facts(known), source), result: undefined }
+    return learnt(known, facts(known), source)
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 import { DAY_MS } from '../kernel/time.ts'
 
 /**
@@ -62,17 +62,15 @@ export async function noteSightings(
   news: Partial<Sightings>,
   now: Date,
 ): Promise<void> {
-  await update<Sightings, void>(store.document('sightings'), (value) => {
+  await rewrite<Sightings>(store.document('sightings'), (value) => {
     const before = { ...NOTHING, ...value }
-    const next: Sightings = {
+    return {
       ...before,
       ...news,
       till: joined(before.till, news.till, now),
       slips: joined(before.slips, news.slips, now),
       foreign: joined(before.foreign, news.foreign, now),
     }
-    const same = JSON.stringify(next) === JSON.stringify(value)
-    return { write: same ? null : next, result: undefined }
   })
 }
 

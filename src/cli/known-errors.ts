@@ -15,7 +15,6 @@ export function bug(error: unknown, verbose: boolean): StonError {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return new StonError({
     code: 'bug',
-    exit: 'bug',
     message: ERROR.bug(what),
     hint: ERROR.bugHint(verbose),
     cause: error,
@@ -30,10 +29,10 @@ function systemError(error: unknown): StonError | undefined {
   const { code, message } = error
   const parts = { message: ERROR.system(code, message), cause: error }
   if (PERMISSION.includes(code)) {
-    return new StonError({ ...parts, code: 'permission', exit: 'config', hint: ERROR.permission() })
+    return new StonError({ ...parts, code: 'permission', hint: ERROR.permission() })
   }
   if (RESOURCE.includes(code)) {
-    return new StonError({ ...parts, code: 'system', exit: 'temporary', hint: ERROR.resource() })
+    return new StonError({ ...parts, code: 'system', hint: ERROR.resource() })
   }
   return undefined
 }
@@ -43,7 +42,6 @@ function movedError(error: unknown): StonError | undefined {
   if (!(error instanceof Moved)) return undefined
   return new StonError({
     code: 'locked',
-    exit: 'temporary',
     message: ERROR.moved(error.message),
     hint: ERROR.movedHint(),
     cause: error,
@@ -55,7 +53,6 @@ function stopError(error: unknown): StonError | undefined {
   if (name !== 'AbortError') return undefined
   return new StonError({
     code: 'stopped',
-    exit: 'temporary',
     message: ERROR.stopped(),
     hint: ERROR.stoppedHint(),
     cause: error,

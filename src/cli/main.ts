@@ -6,7 +6,7 @@ import { earlyFlags, environmentLocale, type EarlyFlags } from './flags.ts'
 import { asStonError, bug } from './known-errors.ts'
 import { clean, cleanReport, printError, printReport } from './output.ts'
 import { fromCommander, namesNoCommand } from './usage-error.ts'
-import type { App, Frame, Report } from '../context.ts'
+import type { App, Frame, Report, Surroundings } from '../context.ts'
 import type { Output } from '../kernel/console.ts'
 import type { Config } from '../config/index.ts'
 import { errnoOf, EXIT, type StonError } from '../kernel/errors.ts'
@@ -23,6 +23,7 @@ export interface Host {
   readonly signal?: AbortSignal
   /** See `Frame`. */
   readonly now?: () => Date
+  readonly surroundings?: Surroundings
   on?(event: string, listener: (reason: unknown) => void): unknown
   off?(event: string, listener: (reason: unknown) => void): unknown
   exit?(code: number): unknown
@@ -70,6 +71,7 @@ class Call implements Runner {
       stderr: host.stderr,
       signal: this.stopping.signal,
       ...(host.now === undefined ? {} : { now: host.now }),
+      ...(host.surroundings === undefined ? {} : { surroundings: host.surroundings }),
     }
   }
 

@@ -5,19 +5,13 @@ import type { Sentence } from '../kernel/sentence.ts'
 import { USAGE } from '../messages/cli.ts'
 
 export function usageError(message: Sentence, hint?: Sentence): StonError {
-  return new StonError({
-    code: 'usage',
-    exit: 'config',
-    message,
-    ...(hint === undefined ? {} : { hint }),
-  })
+  return new StonError({ code: 'usage', message, hint })
 }
 
 /** An option's value that cannot be used. */
 export function badValue(option: string, value: string, allowed: Sentence): StonError {
   return new StonError({
     code: 'usage',
-    exit: 'config',
     message: USAGE.badValue(option),
     problems: [{ path: option, found: JSON.stringify(value.slice(0, 40)), allowed }],
   })

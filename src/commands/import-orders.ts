@@ -25,5 +25,5 @@ export async function importOrders(app: App, options: ImportOptions): Promise<Re
 }
 
 function usage(): StonError {
-  return new StonError({ code: 'usage', exit: 'config', message: says.sinceAndFromNow })
+  return new StonError({ code: 'usage', message: says.sinceAndFromNow })
 }

@@ -9,6 +9,6 @@ export type { InitOptions } from '../setup/flags.ts'
 export async function init(frame: Frame, options: InitOptions, tools: InitTools): Promise<Report> {
   const done = await setUp(frame, options, tools)
   return done.kind === 'made'
-    ? madeReport(frame, done.file, done.made)
+    ? madeReport(frame, done.file, done.made, done.looked)
     : scheduleReport(frame, done.file, done.schedule)
 }

@@ -2,7 +2,7 @@ import { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/probe-plan.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
-import type { Ask } from '../kernel/console.ts'
+import { type Ask, isYes } from '../kernel/console.ts'
 import { openProbe } from '../capabilities/probe-record.ts'
 import { probeJob } from '../jobs/probe-job.ts'
 import { probePlan, probeUntouched } from '../probe/report.ts'
@@ -36,15 +36,6 @@ export async function probe(app: App, { product, yes, ask, stop }: ProbeOptions)
   return probeJob(app, store, { product, client, stop })
 }
 
-function isYes(answer: string | null): boolean {
-  return /^y(es)?$/i.test((answer ?? '').trim())
-}
-
 function nobodyToAsk(product: string): StonError {
-  return new StonError({
-    code: 'usage',
-    exit: 'config',
-    message: says.needsYes,
-    hint: says.needsYesHint(product),
-  })
+  return new StonError({ code: 'usage', message: says.needsYes, hint: says.needsYesHint(product) })
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { say } from '../kernel/sentence.ts'
 import { serveLog } from '../messages/serve.ts'
 import type { App, Report } from '../context.ts'
@@ -14,17 +15,10 @@ export async function serve(app: App): Promise<Report> {
   const { receive, contractId } = app.config.smaregi
   if (receive === 'auto' && contractId === undefined)
     app.log.warn({ key: 'smaregi.contractId' }, say(app.locale, serveLog.noContract))
-  await aborted(app.signal)
+  if (!app.signal.aborted) await once(app.signal, 'abort')
   app.log.info({}, say(app.locale, serveLog.stopping))
   await listener.close()
   await beating.stop()
   app.log.info({ ...listener.counts }, say(app.locale, serveLog.stopped))
   return { exit: 'ok', json: { outcome: 'ok', ...listener.counts }, text: '' }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

@@ -4,7 +4,7 @@ import { ALLOWED, WARNING } from '../messages/config.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { metaOf } from './fields.ts'
 import { finish } from './finish.ts'
-import { isObject } from '../kernel/json.ts'
+import { isObject, valueAt } from '../kernel/json.ts'
 import { prepare, unwrapped } from './prepare.ts'
 import { brokenRules } from './rules.ts'
 import { SCHEMA, type Parsed } from './schema.ts'
@@ -36,7 +36,7 @@ export function check(written: unknown, around: Surroundings): Checked {
   // What is wrong by itself is taken out, so that the rules over several keys can still look at the rest.
   const sound = parsed(without(prepared.value, faulty))
   const config = finish(sound, around.dir, { unread, variables, files })
-  const broken = brokenRules(config, faulty, (path) => at(prepared.value, path) !== undefined)
+  const broken = brokenRules(config, faulty, (path) => valueAt(prepared.value, path) !== undefined)
   const problems = [...prepared.problems, ...ofForm, ...broken]
   return {
     config: problems.length === 0 ? config : undefined,
@@ -95,10 +95,4 @@ function without(value: unknown, paths: ReadonlySet<string>, prefix = ''): unkno
     .filter(([key, inner]) => inner !== undefined && !paths.has(prefix + key))
     .map(([key, inner]) => [key, without(inner, paths, `${prefix}${key}.`)])
   return Object.fromEntries(kept)
-}
-
-function at(value: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value)
 }

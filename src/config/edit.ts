@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile, realpath, rename, stat } from 'node:fs/promises'
 import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser'
 import { CONFIG } from '../messages/config-file.ts'
 import { ConfigRefused } from './refused.ts'
 import { errnoOf } from '../kernel/errors.ts'
-import { syncFolder } from '../kernel/sync-folder.ts'
+import { makeWhole, type Write } from '../kernel/whole-file.ts'
 
 /** The same text with another value at the key; all the rest of it stays as its writer left it. */
 export function withValue(text: string, key: string, value: unknown): string {
@@ -49,23 +47,16 @@ export async function replaceConfig(file: string, before: string, text: string):
 
 async function replace(file: string, before: string, text: string): Promise<void> {
   const { mode, uid, gid } = await stat(file)
-  const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`
-  try {
-    const handle = await open(draft, 'wx', mode & 0o777)
-    try {
-      await handle.writeFile(text)
-      const made = await handle.stat()
-      if (made.uid !== uid || made.gid !== gid) await handle.chown(uid, gid)
-      await handle.chmod(mode & 0o777)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
+  const write: Write = async (draft) => {
+    await draft.writeFile(text)
+    const made = await draft.stat()
+    if (made.uid !== uid || made.gid !== gid) await draft.chown(uid, gid)
+    await draft.chmod(mode & 0o777)
+  }
+  const place = async (draft: string): Promise<void> => {
     if ((await readFile(file, 'utf8')) !== before)
       throw new ConfigRefused({ message: CONFIG.changedMeanwhile(file), hint: CONFIG.onceMore() })
     await rename(draft, file)
-  } finally {
-    await rm(draft, { force: true })
   }
-  await syncFolder(dirname(file))
+  await makeWhole(file, write, place, mode & 0o777)
 }

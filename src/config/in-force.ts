@@ -1,4 +1,4 @@
-import { isObject } from '../kernel/json.ts'
+import { isObject, valueAt } from '../kernel/json.ts'
 import { allKeys, type Key } from './keys.ts'
 import type { Config } from './types.ts'
 
@@ -44,10 +44,4 @@ function sourceOf(written: unknown): Source {
   for (const kind of ['env', 'file'] as const)
     if (isObject(one) && typeof one[kind] === 'string') return { kind, name: one[kind] }
   return { kind: 'config' }
-}
-
-function valueAt(tree: unknown, name: string): unknown {
-  return name
-    .split('.')
-    .reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), tree)
 }

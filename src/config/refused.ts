@@ -10,7 +10,7 @@ export class ConfigRefused extends StonError {
   readonly locale: Locale | undefined
 
   constructor(parts: Omit<StonErrorParts, 'code' | 'exit'>, written?: unknown) {
-    super({ ...parts, code: 'config', exit: 'config' })
+    super({ ...parts, code: 'config' })
     const locale = isObject(written) ? written['locale'] : undefined
     this.locale = locale === 'ja' || locale === 'en' ? locale : undefined
   }

@@ -75,7 +75,7 @@ function goOn({ signal }: Frame): void {
 }
 
 function toldToStop(): StonError {
-  return new StonError({ code: 'stopped', exit: 'temporary', ...stopped })
+  return new StonError({ code: 'stopped', ...stopped })
 }
 
 function reportOf(frame: Frame, seen: Seen): Report {

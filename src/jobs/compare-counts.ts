@@ -4,13 +4,15 @@ import { say } from '../kernel/sentence.ts'
 import { finishProbe, probeCutOff } from '../messages/doctor-learnt.ts'
 import * as says from '../messages/reconcile.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
-import type { Store } from '../store/store.ts'
-import { openProbe } from '../capabilities/probe-record.ts'
-import { type Comparison, compareAll } from '../reconciliation/compare-twice.ts'
+import { openProbe, type ProbeRecord } from '../capabilities/probe-record.ts'
+import { type Comparison, compareTwice } from '../reconciliation/compare-twice.ts'
 import { agreedAt } from '../reconciliation/drift-log.ts'
 import { explainByDropped } from '../reconciliation/dropped.ts'
-import { readAgain, readCatalogue, type Tools } from '../reconciliation/read-both-sides.ts'
-import { repairInDoubt, settleOpenCall } from '../reconciliation/repair-smaregi.ts'
+import type { Tools } from '../reconciliation/facts.ts'
+import { readAgain } from '../reconciliation/read-again.ts'
+import { readBothSides } from '../reconciliation/read-both-sides.ts'
+import { readCatalogue } from '../reconciliation/read-catalogue.ts'
+import { type RepairInDoubt, settleOpenCall } from '../reconciliation/repair-smaregi.ts'
 import { findUnnotified } from '../reconciliation/unnotified.ts'
 import type { Found } from '../reports/reconciliation.ts'
 import { searchLost, receivesPlatform } from '../stock-sync/lost-webhooks.ts'
@@ -27,15 +29,15 @@ export interface Wanted {
   readonly flushed: boolean
 }
 
-/** One comparison, for a holder of both locks. */
+/** One comparison, for a holder of both locks: lines its stages up, each of which gives its result to the next. */
 export async function compareCounts(tools: Tools, { only, flushed }: Wanted): Promise<Explained> {
   const { app, store } = tools
-  await refuseProbe(store)
+  refuseProbe(await openProbe(store))
   // What a killed run may have left on its way to Smaregi would be taken for drift.
-  await settleOpenCall(app, store)
-  await refuseInDoubt(store)
+  refuseInDoubt(await settleOpenCall(app, store))
   app.progress(say(app.locale, says.readingProducts))
-  const compared = await compareAll(tools, await readCatalogue(tools), only)
+  const first = await readBothSides(tools, await readCatalogue(tools), only)
+  const compared = await compareTwice(tools, first, only)
   // A flush has just looked for what got lost.
   const comparison = flushed ? compared : await withLost(tools, compared)
   const agreed = await agreedAt(store, [...comparison.differences, ...comparison.moving])
@@ -49,23 +51,20 @@ export async function compareCounts(tools: Tools, { only, flushed }: Wanted): Pr
 }
 
 /** What a probe has left behind is put back by the probe, and must not be mended as well. */
-async function refuseProbe(store: Store): Promise<void> {
-  const open = await openProbe(store)
+function refuseProbe(open: ProbeRecord | null): void {
   if (open === null) return
   throw new StonError({
     code: 'probe',
-    exit: 'attention',
     message: probeCutOff(open.productId),
     hint: finishProbe(open.code),
   })
 }
 
 /** It may still be made, and what it does would be mended a second time. */
-async function refuseInDoubt(store: Store): Promise<void> {
-  const open = await repairInDoubt(store)
+function refuseInDoubt(open: RepairInDoubt | null): void {
   if (open === null) return
   const { what: message, next: hint } = repairSays.inDoubt(open)
-  throw new StonError({ code: 'smaregi', exit: 'attention', message, hint })
+  throw new StonError({ code: 'smaregi', message, hint })
 }
 
 /** A webhook that got lost is no drift once it has been found: then it waits for the next flush, like any other. */

@@ -2,10 +2,9 @@ import type { BookingEntry } from '../domain/orders/booking.ts'
 import { decideOrder, type OrderDecision } from '../domain/orders/decide.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { emptyHistory } from '../domain/orders/slip-history.ts'
-import type { EchoEntry } from '../domain/stock/echo.ts'
 import type { Store } from '../store/store.ts'
-import { toJstIso } from '../kernel/time.ts'
 import type { App } from '../context.ts'
+import { endedUnseen } from '../outbox/ledger.ts'
 import { readMemories } from '../order-sync/read-history.ts'
 import { changeOrders, readOrders } from '../order-sync/state.ts'
 import { unfit } from './misused.ts'
@@ -57,8 +56,7 @@ async function write(
 ): Promise<void> {
   if (decided.length === 0) return
   if (entries.length > 0) await store.bookings.append(entries)
-  const ends = endsOf(entries, toJstIso(app.now()))
-  if (ends.length > 0) await store.echoes.append(ends)
+  await endedUnseen({ echoes: store.echoes, now: () => app.now() }, endsOf(entries))
   const gone = new Set(decided.map((item) => item.id))
   const slips = decided.map((item) => item.slip)
   await changeOrders(store, (state) => ({
@@ -69,10 +67,10 @@ async function write(
 }
 
 /** What a person has settled will not come back any more, or has come back already. */
-function endsOf(entries: readonly BookingEntry[], at: string): EchoEntry[] {
-  return entries.flatMap((entry): EchoEntry[] => {
-    if (entry.kind === 'void') return [{ kind: 'caused' as const, id: entry.id, at, keys: [] }]
-    if (entry.kind === 'done') return [{ kind: 'unread' as const, id: entry.id, at, divisions: [] }]
-    return []
-  })
+function endsOf(entries: readonly BookingEntry[]): { id: string; happened: boolean }[] {
+  return entries.flatMap((entry) =>
+    entry.kind === 'void' || entry.kind === 'done'
+      ? [{ id: entry.id, happened: entry.kind === 'done' }]
+      : [],
+  )
 }

@@ -94,5 +94,5 @@ function purposeOf(ids: readonly string[], decision: Decision): string {
 }
 
 function busy(holder: string): StonError {
-  return new StonError({ code: 'busy', exit: 'temporary', message: says.busy(holder) })
+  return new StonError({ code: 'busy', message: says.busy(holder) })
 }

@@ -54,7 +54,7 @@ async function openShipments(app: App): Promise<ShipmentsClient> {
   const client = await app.shipmentsClient()
   if (client !== null) return client
   requireSmaregi(app.config)
-  throw new StonError({ code: 'config', exit: 'config', message: says.needsSmaregi })
+  throw new StonError({ code: 'config', message: says.needsSmaregi })
 }
 
 /** Orders are switched off: asks nobody, but remembers the pause. What is sold meanwhile is for the shop to decide about. */

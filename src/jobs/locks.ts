@@ -7,7 +7,6 @@ import type { App } from '../context.ts'
 export function lockTimeout(holder: string): StonError {
   return new StonError({
     code: 'busy',
-    exit: 'temporary',
     message: says.lockTimeout(holder),
     hint: says.lockTimeoutHint,
   })

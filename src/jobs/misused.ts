@@ -5,7 +5,7 @@ import * as says from '../messages/failures.ts'
 
 /** What was typed cannot be done. */
 export function misused(message: Sentence): StonError {
-  return new StonError({ code: 'usage', exit: 'config', message, hint: says.lookAtList })
+  return new StonError({ code: 'usage', message, hint: says.lookAtList })
 }
 
 /** A decision that does not fit the item. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { StonError } from '../kernel/errors.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
@@ -63,7 +62,7 @@ async function work(tools: Tools, product: string): Promise<Report> {
 
 function newRecord(app: App, { productId, code, nextengine, smaregi }: Subject): ProbeRecord {
   const now = app.now()
-  const id = `P-${randomBytes(6).toString('hex')}`
+  const id = `P-${app.system.hex(6)}`
   return {
     id,
     productId,

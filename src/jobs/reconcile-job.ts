@@ -12,7 +12,7 @@ import { mailFound } from '../notifications/reconciliation-mail.ts'
 import { accept } from '../reconciliation/accept.ts'
 import { readFile, writeFile } from '../reconciliation/csv-file.ts'
 import { rememberDrift, rememberStanding, settleStanding } from '../reconciliation/drift-log.ts'
-import type { Tools } from '../reconciliation/read-both-sides.ts'
+import type { Tools } from '../reconciliation/facts.ts'
 import { followsSalesOnly, repairsOf, refuseTooMuch } from '../reconciliation/repairs.ts'
 import { type Acted, type ReconcileRun, repairQuestion } from '../reports/reconcile-run.ts'
 import { flushUnderLock } from './flush-job.ts'
@@ -89,8 +89,7 @@ function refuse({ config }: App, { apply, accept: accepting }: ReconcileOptions)
 function locked<T>(app: App, store: Store, work: (tools: Tools) => Promise<T>): Promise<T> {
   return withBothLocks({ app, store, purpose: 'reconcile' }, async () => {
     const [reader, gate] = [await app.smaregi(), await app.stockGate()]
-    if (reader === null)
-      throw new StonError({ code: 'config', exit: 'config', message: says.needsSmaregi })
+    if (reader === null) throw new StonError({ code: 'config', message: says.needsSmaregi })
     return work({ app, store, reader, gate })
   })
 }
@@ -171,10 +170,5 @@ async function act(
 }
 
 function usage(message: Sentence, hint?: Sentence): StonError {
-  return new StonError({
-    code: 'usage',
-    exit: 'config',
-    message,
-    ...(hint === undefined ? {} : { hint }),
-  })
+  return new StonError({ code: 'usage', message, hint })
 }

@@ -6,7 +6,7 @@ import * as says from '../messages/reconcile.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { App } from '../context.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
-import type { Tools } from '../reconciliation/read-both-sides.ts'
+import type { Tools } from '../reconciliation/facts.ts'
 import type { Repair } from '../reconciliation/repairs.ts'
 import { repairSmaregi } from '../reconciliation/repair-smaregi.ts'
 import { sealAlignment } from '../reconciliation/seal-alignment.ts'
@@ -78,7 +78,6 @@ async function inSmaregi({ app, store }: Tools, repairs: readonly Repair[]): Pro
 
 async function writingClient(app: App): Promise<ShipmentsClient> {
   const client = await app.stockClient()
-  if (client === null)
-    throw new StonError({ code: 'config', exit: 'config', message: says.needsSmaregi })
+  if (client === null) throw new StonError({ code: 'config', message: says.needsSmaregi })
   return client
 }

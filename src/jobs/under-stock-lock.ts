@@ -10,10 +10,10 @@ const PAUSE_MS = 200
  * another file, or takes one back, so leaving with "already running" would leave this one undone.
  */
 export async function holdingStock<T>(app: App, store: Store, work: () => Promise<T>): Promise<T> {
-  const started = performance.now()
+  const started = app.system.ticks()
   for (;;) {
     app.signal.throwIfAborted()
-    const waitMs = Math.max(0, app.waitMs - (performance.now() - started))
+    const waitMs = Math.max(0, app.waitMs - (app.system.ticks() - started))
     const lock = await store.lock('stock', { purpose: 'map', waitMs })
     if (lock.kind === 'held') {
       try {
@@ -28,5 +28,5 @@ export async function holdingStock<T>(app: App, store: Store, work: () => Promis
 }
 
 function busy(holder: string): StonError {
-  return new StonError({ code: 'busy', exit: 'temporary', ...says.busy(holder) })
+  return new StonError({ code: 'busy', ...says.busy(holder) })
 }

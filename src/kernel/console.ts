@@ -16,3 +16,8 @@ export interface AskOptions {
   readonly raw?: boolean
   readonly signal?: AbortSignal
 }
+
+/** Only a plain yes is one; somebody who has left has not agreed. */
+export function isYes(answer: string | null): boolean {
+  return /^y(es)?$/i.test((answer ?? '').trim())
+}

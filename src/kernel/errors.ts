@@ -23,50 +23,53 @@ export interface Problem {
 }
 
 /**
- * What went wrong, for programs: stable names. The reference says for each what to do, and a test compares both lists. The code of
- * a mail server's refusal ends with nodemailer's own, like `mailEAUTH`.
+ * What went wrong, for programs: stable names, and with what a command ends that meets it. The reference says for each what to do, and a
+ * test compares both lists. The code of a mail server's refusal ends with nodemailer's own, like `mailEAUTH`.
  */
-export const ERROR_CODES = [
-  'bug',
-  'usage',
-  'config',
-  'import',
-  'export',
-  'tooMuch',
-  'map',
-  'exists',
-  'check',
-  'permission',
-  'store',
-  'owner',
-  'host',
-  'mailUrl',
-  'probe',
-  'damaged',
-  'account',
-  'company',
-  'smaregi',
-  'nextengine',
-  'gap',
-  'auth',
-  'temporary',
-  'busy',
-  'locked',
-  'disk',
-  'database',
-  'system',
-  'stopped',
-  'lostAnswer',
-] as const
+const EXIT_OF = {
+  bug: 'bug',
+  usage: 'config',
+  config: 'config',
+  import: 'config',
+  export: 'config',
+  tooMuch: 'config',
+  map: 'config',
+  exists: 'config',
+  check: 'attention',
+  permission: 'config',
+  store: 'config',
+  owner: 'config',
+  host: 'config',
+  mailUrl: 'config',
+  probe: 'attention',
+  damaged: 'attention',
+  account: 'attention',
+  company: 'attention',
+  smaregi: 'attention',
+  nextengine: 'attention',
+  gap: 'attention',
+  auth: 'auth',
+  temporary: 'temporary',
+  busy: 'temporary',
+  locked: 'temporary',
+  disk: 'temporary',
+  database: 'temporary',
+  system: 'temporary',
+  stopped: 'temporary',
+  lostAnswer: 'temporary',
+} as const
 
-export type ErrorCode = (typeof ERROR_CODES)[number] | `mail${string}`
+export const ERROR_CODES: readonly string[] = Object.keys(EXIT_OF)
+
+export type ErrorCode = keyof typeof EXIT_OF | `mail${string}`
 
 export interface StonErrorParts {
   readonly code: ErrorCode
-  readonly exit: ExitName
+  /** Only where it is another one than the code's own; a mail server's refusal has `attention`. */
+  readonly exit?: ExitName
   readonly message: Sentence
   /** The next step, for a person. */
-  readonly hint?: Sentence
+  readonly hint?: Sentence | undefined
   readonly problems?: readonly Problem[]
   readonly cause?: unknown
 }
@@ -86,7 +89,7 @@ export class StonError extends Error {
     super(parts.message.en, parts.cause === undefined ? undefined : { cause: parts.cause })
     this.name = 'StonError'
     this.code = parts.code
-    this.exit = parts.exit
+    this.exit = parts.exit ?? (isNamed(parts.code) ? EXIT_OF[parts.code] : 'attention')
     this.sentence = parts.message
     this.hint = parts.hint
     this.problems = parts.problems ?? []
@@ -96,6 +99,10 @@ export class StonError extends Error {
   get told(): readonly Sentence[] {
     return [this.sentence, ...(this.hint === undefined ? [] : [this.hint])]
   }
+}
+
+function isNamed(code: ErrorCode): code is keyof typeof EXIT_OF {
+  return Object.hasOwn(EXIT_OF, code)
 }
 
 /** Somebody else has written in between: what a store says of a document, a batch or a table that is not as it was read. */

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { buildConnector, Dispatcher } from 'undici'
 import { Departure, type Depart } from './http-departure.ts'
-import { codeOf, exchange, type RawAnswer } from './http-dispatch.ts'
+import { codeOf, exchange, type Raw, type RawAnswer } from './http-dispatch.ts'
 
 /**
  * One HTTP call, sent at most once. Callers must know whether the other side can have acted on it, so nothing here
@@ -37,7 +37,25 @@ export interface HttpOptions {
   readonly depart?: Depart
   /** Of the answer, packed and unpacked. 64 MiB unless given. */
   readonly maxBytes?: number
+  /** What carries it; a connection of its own unless given. */
+  readonly line?: Line | undefined
 }
+
+/** One request as it leaves. */
+export interface Sending {
+  readonly origin: string
+  /** With the query. */
+  readonly path: string
+  readonly method: Method
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | null
+}
+
+/**
+ * Carries one call. Never rejects. Like the real line it has to ask `depart` when it is ready to send and never before, and then, in the
+ * step in which the first byte leaves, what that came to.
+ */
+export type Line = (sending: Sending, options: HttpOptions) => Promise<Raw>
 
 /** At most one of `form` and `json`. */
 export interface PostOptions extends HttpOptions {
@@ -66,7 +84,7 @@ export async function get(url: string, options: HttpOptions): Promise<HttpAnswer
   return call(url, 'GET', options, null)
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 type Payload = { readonly type: string; readonly body: string } | null
 
 function payloadOf({ form, json }: PostOptions): Payload {
@@ -85,28 +103,31 @@ async function call(
   payload: Payload,
 ): Promise<HttpAnswer> {
   const target = new URL(url)
-  const maxBytes = options.maxBytes ?? MAX_BYTES
+  const sending: Sending = {
+    origin: target.origin,
+    path: target.pathname + target.search,
+    method,
+    headers: {
+      accept: '*/*',
+      'accept-encoding': 'gzip',
+      'user-agent': 'ston',
+      ...(payload ? { 'content-type': payload.type } : {}),
+      ...options.headers,
+    },
+    body: payload?.body ?? null,
+  }
+  const raw = await (options.line ?? overTheWire)(sending, options)
+  return raw.kind === 'answered' ? readable(raw, options.maxBytes ?? MAX_BYTES) : raw
+}
+
+/** The real line. */
+const overTheWire: Line = async (sending, options) => {
   const departure = options.depart === undefined ? null : new Departure(options.depart)
-  const connection = await dispatcherFor(target.origin, options.keepAlive === true, departure)
+  const connection = await dispatcherFor(sending.origin, options.keepAlive === true, departure)
+  const { maxBytes = MAX_BYTES } = options
+  const isTime = departure ? { isTime: () => departure.isTime() } : {}
   try {
-    const raw = await exchange(
-      connection.dispatcher,
-      {
-        origin: target.origin,
-        path: target.pathname + target.search,
-        method,
-        headers: {
-          accept: '*/*',
-          'accept-encoding': 'gzip',
-          'user-agent': 'ston',
-          ...(payload ? { 'content-type': payload.type } : {}),
-          ...options.headers,
-        },
-        body: payload?.body ?? null,
-      },
-      { ...options, maxBytes, ...(departure ? { isTime: () => departure.isTime() } : {}) },
-    )
-    return raw.kind === 'answered' ? await readable(raw, maxBytes) : raw
+    return await exchange(connection.dispatcher, sending, { ...options, maxBytes, ...isTime })
   } finally {
     await connection.done()
   }

@@ -37,3 +37,10 @@ export function isTooDeep(value: unknown, left = DEEPEST): boolean {
   for (const key in value) if (isTooDeep(Reflect.get(value, key), left - 1)) return true
   return false
 }
+
+/** What stands at a path like `webhook.port`; undefined where nothing does. */
+export function valueAt(tree: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), tree)
+}

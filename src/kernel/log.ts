@@ -9,17 +9,16 @@ export { registerSecrets, scrub, scrubResult } from './redact.ts'
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
 /** Structured, to stderr; a value read as a secret cannot be printed. */
-export interface Log {
-  debug(fields: Readonly<Record<string, unknown>>, message: string): void
-  info(fields: Readonly<Record<string, unknown>>, message: string): void
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void
-  error(fields: Readonly<Record<string, unknown>>, message: string): void
-}
+export type Log = Readonly<Record<Exclude<LogLevel, 'silent'>, LogLine>>
+
+type LogLine = (fields: Readonly<Record<string, unknown>>, message: string) => void
 
 export interface LogOptions {
   readonly to: Output
   readonly level: LogLevel
   readonly color: boolean
+  /** The system's clock unless given. */
+  readonly now?: () => Date
   /** Called before something is written, so that a progress line can make way. */
   readonly beforeWrite?: () => void
 }
@@ -31,8 +30,8 @@ export interface LogOptions {
 export function createLog(options: LogOptions): Log {
   let logger: Logger | undefined
   const line =
-    (level: keyof Log) =>
-    (fields: Readonly<Record<string, unknown>>, message: string): void => {
+    (level: keyof Log): LogLine =>
+    (fields, message) => {
       if (RANK[level] < RANK[options.level]) return
       logger ??= open(options)
       logger[level](scrubDeep(fields) as Record<string, unknown>, scrub(message))
@@ -46,11 +45,12 @@ const require = createRequire(import.meta.url)
 
 function open(options: LogOptions): Logger {
   const { pino } = require('pino') as typeof import('pino')
+  const { now = () => new Date() } = options
   return pino(
     {
       level: options.level,
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: () => `,"time":"${now().toISOString()}"`,
       // Errors have been made plain and clean already.
       serializers: { err: (plain: unknown) => plain },
     },

@@ -1,4 +1,4 @@
-import { post } from '../kernel/http.ts'
+import { type Line, post } from '../kernel/http.ts'
 
 /** Sends short notices to a chat. */
 export interface Notifier {
@@ -9,10 +9,11 @@ export interface Notifier {
 const TIMEOUT_MS = 10_000
 
 /** The address is a secret: whoever knows it can write into the chat. `{"text": …}` is what Slack and its like take. */
-export function openNotifier(url: string, signal: AbortSignal): Notifier {
+export function openNotifier(url: string, signal: AbortSignal, line?: Line): Notifier {
   return {
     async send(text) {
-      const answer = await post(url, { json: { text: plain(text) }, timeoutMs: TIMEOUT_MS, signal })
+      const json = { text: plain(text) }
+      const answer = await post(url, { json, timeoutMs: TIMEOUT_MS, signal, line })
       if (answer.kind !== 'answered') return answer.cause
       return answer.status >= 200 && answer.status < 300 ? null : `HTTP ${answer.status}`
     },

@@ -2,7 +2,7 @@ import { scrub } from '../kernel/log.ts'
 import type { Locale } from '../kernel/sentence.ts'
 import { composeMail, type ComposeOptions } from './compose.ts'
 import type { Mailer } from './facts.ts'
-import { sendMail, verifyServer } from './transport.ts'
+import { type SendMail, sendMail as overSmtp, verifyServer } from './transport.ts'
 
 export interface MailerOptions {
   readonly smtpUrl: string
@@ -12,10 +12,13 @@ export interface MailerOptions {
   readonly publicUrl: string | undefined
   readonly locale: Locale
   readonly signal: AbortSignal
+  /** What takes the mails; a mail server unless given. */
+  readonly sendMail?: SendMail | undefined
 }
 
 export function openMailer(options: MailerOptions): Mailer {
   const { smtpUrl, from, to, when, publicUrl, locale, signal } = options
+  const { sendMail = overSmtp } = options
   return {
     compose: (facts) => composeMail(facts, locale, { when, publicUrl, clean: scrub }),
     send: (mail) => sendMail({ smtpUrl, from, to, mail, signal }),

@@ -21,12 +21,7 @@ export function refusal(error: unknown): StonError {
 }
 
 export function badUrl(): StonError {
-  return new StonError({
-    code: 'mailUrl',
-    exit: 'config',
-    message: says.badUrl,
-    hint: says.badUrlHint,
-  })
+  return new StonError({ code: 'mailUrl', message: says.badUrl, hint: says.badUrlHint })
 }
 
 type Told = readonly [message: Sentence, hint: Sentence, exit: 'temporary' | 'attention']

@@ -21,6 +21,9 @@ const TIMEOUTS = {
 }
 const TIMEOUT_MS = 60_000
 
+/** Hands one mail over; rejects with a `StonError`. */
+export type SendMail = (options: SendOptions) => Promise<Delivery>
+
 /** Sends one mail over a connection of its own. What goes wrong is told in a sentence that never holds the URL. */
 export async function sendMail(options: SendOptions): Promise<Delivery> {
   const { from, to, mail, timeoutMs = TIMEOUT_MS } = options

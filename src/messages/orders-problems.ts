@@ -26,21 +26,24 @@ const ITSELF: Sentence = {
 }
 
 const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
-  unmapped: (item) => (item.code === '' ? withoutCode(item) : withoutProduct(item)),
-  ambiguous: ({ code, words }) => ({
+  unmapped: (item) => (item.code === '' ? withoutCode(item) : withoutProduct(wanted(item))),
+  ambiguous: ({ words, ...item }) => {
+    const code = wanted(item)
+    return {
+      what: {
+        ja: `商品コード ${code} がどの商品か決められません（${words}）。`,
+        en: `which product ${code} is cannot be decided (${words}).`,
+      },
+      next: {
+        ja: `ston map show ${argument(code)} で確かめ、対応表または JAN を直してください。${ITSELF.ja}`,
+        en: `See \`ston map show ${argument(code)}\` and correct the id table or the JAN; ${ITSELF.en}.`,
+      },
+    }
+  },
+  notLearnt: (item) => ({
     what: {
-      ja: `商品コード ${code} がどの商品か決められません（${words}）。`,
-      en: `which product ${code} is cannot be decided (${words}).`,
-    },
-    next: {
-      ja: `ston map show ${argument(code)} で確かめ、対応表または JAN を直してください。${ITSELF.ja}`,
-      en: `See \`ston map show ${argument(code)}\` and correct the id table or the JAN; ${ITSELF.en}.`,
-    },
-  }),
-  notLearnt: ({ code }) => ({
-    what: {
-      ja: `商品コード ${code} を今回は調べられませんでした。`,
-      en: `${code} could not be looked up this time.`,
+      ja: `商品コード ${wanted(item)} を今回は調べられませんでした。`,
+      en: `${wanted(item)} could not be looked up this time.`,
     },
     next: { ja: '次回、自動的に調べます。', en: 'The next run looks it up by itself.' },
   }),
@@ -94,10 +97,10 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `Check the stock in Smaregi, correct it by hand if needed, then: \`ston failures drop ${quoted(id)} --why "checked"\``,
     },
   }),
-  unnamed: ({ code, delta, id }) => ({
+  unnamed: ({ delta, id, ...item }) => ({
     what: {
-      ja: `商品コード ${code} の数量が ${delta} 減りましたが、登録済みと判断された分で、どの出荷か分からないため、スマレジの在庫を戻していません。`,
-      en: `${delta} fewer of ${code} are wanted, but a person said that they were registered, and by which 出荷 is not known; nothing was given back.`,
+      ja: `商品コード ${wanted(item)} の数量が ${delta} 減りましたが、登録済みと判断された分で、どの出荷か分からないため、スマレジの在庫を戻していません。`,
+      en: `${delta} fewer of ${wanted(item)} are wanted, but a person said that they were registered, and by which 出荷 is not known; nothing was given back.`,
     },
     next: {
       ja: `スマレジの出荷または在庫を手で直してください。済んだら: ston failures drop ${quoted(id)} --why "確認済み"`,
@@ -147,7 +150,12 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
   }),
 }
 
-function withoutProduct({ code }: OrderItem): Told {
+/** Of a set it is the component that waits; the set's own code would lead nowhere. */
+function wanted({ code, component }: Pick<OrderItem, 'code' | 'component'>): string {
+  return component === '' ? code : component
+}
+
+function withoutProduct(code: string): Told {
   return {
     what: {
       ja: `商品コード ${code} に当たるスマレジの商品が分かりません。`,

@@ -7,7 +7,7 @@ import * as status from '../messages/status.ts'
 import { jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { type Books, mailState } from '../status/told-so-far.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 import type { Direction } from '../status/runs.ts'
 import { alarmName } from './concerns.ts'
 import type { Ended, Teller } from './mail.ts'
@@ -117,8 +117,8 @@ async function toldOn(store: Store, direction: Direction, day: string): Promise<
 
 /** Both directions write beside each other, without waiting. */
 function remember(store: Store, direction: Direction, told: Told): Promise<void> {
-  return update<Partial<Record<Direction, Told>>, void>(store.document('notice'), (value) => ({
-    write: { ...value, [direction]: told },
-    result: undefined,
+  return rewrite<Partial<Record<Direction, Told>>>(store.document('notice'), (value) => ({
+    ...value,
+    [direction]: told,
   }))
 }

@@ -50,7 +50,6 @@ function incomplete({ config: { mail } }: MailApp): StonError {
   ]
   return new StonError({
     code: 'config',
-    exit: 'config',
     message: says.incomplete,
     hint: says.incompleteHint,
     problems,

@@ -10,14 +10,13 @@ import {
 import type { SlipHistory } from '../domain/orders/slip-history.ts'
 import { reduce } from '../domain/orders/reduction.ts'
 import { jstDay, toJst } from '../kernel/time.ts'
-import type { SlipIntent } from '../outbox/registration.ts'
+import type { SlipIntent } from '../outbox/registrations.ts'
 import type { OrdersRun } from './run-context.ts'
 import type { Correction } from './correct.ts'
 import type { Job } from './count.ts'
 import { holdPart } from './hold.ts'
 import type { Products } from './find-products.ts'
-import { type Refusal, registerAll } from './register.ts'
-import type { Result } from './results.ts'
+import type { Refusal } from './register.ts'
 
 /** What is to be written down and done for some slips. */
 interface Drafted {
@@ -133,19 +132,7 @@ function intentOf(
 }
 
 /** A refused shipment is halved until the line at fault stands alone: one bad line holds only itself. */
-export async function registerDown(
-  run: OrdersRun,
-  intents: readonly SlipIntent[],
-  results: Result[],
-): Promise<void> {
-  let round: readonly SlipIntent[] = intents
-  while (round.length > 0 && !run.over) {
-    const refused = await registerAll(run, round, results)
-    round = refused.flatMap((one) => narrowed(run, one))
-  }
-}
-
-function narrowed(run: OrdersRun, { intent, words }: Refusal): SlipIntent[] {
+export function narrowed(run: OrdersRun, { intent, words }: Refusal): SlipIntent[] {
   const parts = halves(intent)
   if (parts.length === 0) {
     for (const { productId, parts: mine } of intent.lines)

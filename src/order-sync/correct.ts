@@ -2,16 +2,11 @@ import type { OwnShipment } from '../domain/orders/slip-history.ts'
 import type { Written } from '../connectors/smaregi/shipments-client.ts'
 import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
-import {
-  addBack,
-  announceReduction,
-  endReduction,
-  reduceShipment,
-  type SlipReduce,
-  verifyReduction,
-} from '../outbox/reduction.ts'
+import type { Made } from '../outbox/outbox.ts'
+import { addBack, begun, reduceShipment, type SlipReduce } from '../outbox/reductions.ts'
+import { looksMs } from '../outbox/settle-time.ts'
 import { sameLines } from '../outbox/shipment-listing.ts'
-import { addUp, type Result } from './results.ts'
+import { addUp, booked, type Result } from './results.ts'
 import type { OrdersRun } from './run-context.ts'
 import { holdCorrection } from './hold.ts'
 import { giveWay } from './yield-to-flush.ts'
@@ -38,31 +33,10 @@ export async function correct(
     holdCorrection(run, reduce, 'altered', '')
     return
   }
-  const known = await announceReduction(run, reduce)
-  await judge(run, known, await reduceShipment(run, known, before), results)
-}
-
-async function judge(
-  run: OrdersRun,
-  reduce: SlipReduce,
-  answer: Written<null>,
-  results: Result[],
-): Promise<void> {
-  run.heard(answer)
-  switch (answer.kind) {
-    case 'done':
-    case 'unknown':
-      if (await verifyReduction(run, reduce, { answered: answer.kind === 'done' }))
-        results.push(reduced(run, reduce))
-      return
-    case 'notSent':
-      run.trouble ??= answer.error
-      return endReduction(run, reduce, 'notSent')
-    case 'refused':
-      await endReduction(run, reduce, answer.words)
-      if (answer.status === 404) holdCorrection(run, reduce, 'altered', answer.words)
-      else await addInstead(run, reduce, results)
-  }
+  const made = await give(run, reduce, results, (known) => reduceShipment(run, known, before))
+  if (made.kind !== 'refused') return
+  if (made.status === 404) holdCorrection(run, reduce, 'altered', made.words)
+  else await addInstead(run, reduce, results)
 }
 
 /** Smaregi does not let anybody correct this 出荷: the units come back as a change of the stock. */
@@ -70,19 +44,34 @@ async function addInstead(run: OrdersRun, refused: SlipReduce, results: Result[]
   for (const [i, line] of refused.lines.entries()) {
     if (run.over) return
     const id = `${refused.id}+${i + 1}`
-    const reduce = await announceReduction(run, { ...refused, id, how: 'add', lines: [line] })
-    const answer = await addBack(run, reduce, line)
-    if (answer.kind === 'refused') {
-      await endReduction(run, reduce, answer.words)
-      holdCorrection(run, reduce, 'refused', answer.words)
-    } else {
-      await judge(run, reduce, answer, results)
-    }
+    const reduce = { ...refused, id, how: 'add' as const, lines: [line] }
+    const made = await give(run, reduce, results, (known) => addBack(run, known, line))
+    if (made.kind === 'refused') holdCorrection(run, reduce, 'refused', made.words)
   }
 }
 
-/** The units are back. */
-export function reduced(run: OrdersRun, { slip, id, lines }: SlipReduce): Result {
-  run.forget(slip, (item) => item.of === id)
-  return { reversals: lines.length }
+async function give(
+  run: OrdersRun,
+  reduce: SlipReduce,
+  results: Result[],
+  send: (known: SlipReduce) => Promise<Written<unknown>>,
+): Promise<Made<SlipReduce>> {
+  const known = await begun(run, reduce)
+  await run.reductions.announce([known])
+  const made = await run.reductions.make(known, () => send(known))
+  run.heard(made)
+  if (made.kind === 'called' && (await isSeen(run, known, made.error === null)))
+    results.push(booked(run, known))
+  return made
+}
+
+/** Whether the units are seen to be back. False: it stays open. */
+async function isSeen(run: OrdersRun, reduce: SlipReduce, answered: boolean): Promise<boolean> {
+  for (const wait of looksMs(run.app.config)) {
+    if (wait > 0) await run.app.sleep(wait)
+    const [settled] = await run.reductions.settle([reduce], { answered, late: false })
+    if (settled?.kind === 'happened') return true
+    if (run.app.signal.aborted) return false
+  }
+  return false
 }

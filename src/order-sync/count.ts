@@ -4,6 +4,7 @@ import {
   sameFacts,
   type Scope,
 } from '../domain/orders/effective-quantity.ts'
+import { bookedParts } from '../domain/orders/difference.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
 import { emptyHistory, type SlipHistory } from '../domain/orders/slip-history.ts'
 import { holdSlip } from './hold.ts'
@@ -66,8 +67,18 @@ async function count(run: OrdersRun, slips: Slips): Promise<Counting> {
   }
   const named = (why: Counted['named']): number[] =>
     jobs.flatMap(({ history, counted }) => (counted.named === why ? [history.slip] : []))
-  const meet = jobs.flatMap((job) => job.counted.wants.map((want) => want.code))
+  const meet = jobs.flatMap((job) => [
+    ...job.counted.wants.map((want) => want.code),
+    ...bookedComponents(job.history),
+  ])
   return { slips, jobs, meet, old: named('old'), otherShops: named('otherShop') }
+}
+
+/** More pieces of a set are booked as the first ones were, whatever the set is made of by now. */
+function bookedComponents(history: SlipHistory): string[] {
+  return bookedParts(history)
+    .flatMap(({ set }) => set ?? [])
+    .map(({ component }) => component)
 }
 
 function jobOf(run: OrdersRun, history: SlipHistory, counted: Counted): Job {

@@ -4,6 +4,7 @@ import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
 import type { Learnt } from '../domain/mapping/jan-look-up.ts'
 import { productsOf, type ReverseTranslation } from '../domain/mapping/translate.ts'
+import type { Component } from '../domain/orders/booking.ts'
 import type { OrderReason } from '../domain/orders/open-item.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
@@ -18,12 +19,6 @@ export type Found =
   | { readonly kind: 'product'; readonly productId: string }
   | { readonly kind: 'excluded' }
   | { readonly kind: 'open'; readonly reason: OrderReason; readonly words: string }
-
-/** One component of a code, and how many of it one piece of the code is. */
-export interface Component {
-  readonly component: string
-  readonly per: number
-}
 
 interface From {
   readonly app: App

@@ -1,6 +1,8 @@
 import type { Part } from '../domain/orders/booking.ts'
 import type { OrderItem, OrderReason } from '../domain/orders/open-item.ts'
-import type { SlipReduce } from '../outbox/reduction.ts'
+import type { Unclear } from '../outbox/outbox.ts'
+import type { SlipReduce } from '../outbox/reductions.ts'
+import type { SlipIntent } from '../outbox/registrations.ts'
 import type { OrdersRun } from './run-context.ts'
 
 /** Something about a slip as a whole. */
@@ -51,4 +53,27 @@ export function holdCorrection(
     })
   }
   run.again.add(reduce.slip)
+}
+
+/** What the shipment did to the stock, if it is there, is for a person to see. The intent stays open. */
+export function holdShipment(
+  run: OrdersRun,
+  { id, slip, lines }: SlipIntent,
+  reason: Unclear,
+): void {
+  const [line] = lines
+  const [part] = line?.parts ?? []
+  run.hold({
+    id: `o-${id}`,
+    kind: reason === 'approval' ? 'held' : 'inDoubt',
+    slip,
+    line: 0,
+    code: part?.code ?? '',
+    component: part?.component ?? '',
+    productId: line?.productId ?? '',
+    delta: -lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    reason,
+    words: id,
+    of: id,
+  })
 }

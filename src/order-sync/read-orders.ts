@@ -11,6 +11,11 @@ const REREAD_DAYS = 30
 /** What was seen on the way, for the next run. */
 export interface Seen {
   newest: string | null
+  /**
+   * By Next Engine's clock: when the reading began. What changes while a long run books may be behind it already, so no later date may
+   * become the watermark.
+   */
+  until: Date | null
   newestFilled: boolean | null
   createdLookDay: string | null
   rereadDay: string | null
@@ -18,7 +23,7 @@ export interface Seen {
 
 export function nothingSeen({ state }: OrdersRun): Seen {
   const { watermark, newestFilled, createdLookDay, rereadDay } = state
-  return { newest: watermark, newestFilled, createdLookDay, rereadDay }
+  return { newest: watermark, until: null, newestFilled, createdLookDay, rereadDay }
 }
 
 interface ReadOptions {
@@ -52,7 +57,9 @@ async function* pagesOf(run: OrdersRun, seen: Seen, options: ReadOptions): Async
   // What this run books itself needs no second look.
   const from = lowestBooked(run)
   let first = !options.gapAllowed
+  const asked = run.app.now().getTime()
   for await (const lines of run.gate.changedSince(since)) {
+    seen.until ??= new Date(asked + run.gate.now().getTime() - run.app.now().getTime())
     if (first) refuseGap(run)
     first = false
     yield part(run, lines, seen)
@@ -98,10 +105,10 @@ function part(run: OrdersRun, lines: readonly OrderLine[], seen: Seen): Slips {
 }
 
 function note(run: OrdersRun, lines: readonly OrderLine[], seen: Seen): Slips {
-  const now = run.gate.now()
+  const until = seen.until ?? run.gate.now()
   for (const line of lines) {
     const date = line.newestAt ?? line.createdAt
-    if (isPast(date, now) && (seen.newest === null || date > seen.newest)) seen.newest = date
+    if (isPast(date, until) && (seen.newest === null || date > seen.newest)) seen.newest = date
     if (!line.modified) seen.newestFilled = line.newestAt !== null && seen.newestFilled !== false
   }
   return grouped(lines, ({ slip }) => slip)

@@ -1,3 +1,7 @@
+import type { SlipReduce } from '../outbox/reductions.ts'
+import type { SlipIntent } from '../outbox/registrations.ts'
+import type { OrdersRun } from './run-context.ts'
+
 /** What a stage of an import has come to, as far as its report tells it. */
 export interface Result {
   /** Shipments that were registered, and their lines. */
@@ -40,4 +44,13 @@ export function addUp(results: readonly Result[]): OrdersDone {
     otherShops: new Set(results.flatMap((one) => one.otherShops ?? [])),
     excluded: sum((one) => one.excluded),
   }
+}
+
+/** Smaregi has it: what was asked about it is answered. */
+export function booked(
+  run: Pick<OrdersRun, 'forget'>,
+  { kind, slip, id, lines }: SlipIntent | SlipReduce,
+): Result {
+  run.forget(slip, ({ of }) => of === id)
+  return kind === 'intent' ? { shipments: 1, lines: lines.length } : { reversals: lines.length }
 }

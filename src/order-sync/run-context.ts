@@ -1,14 +1,16 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { OrderGate } from '../connectors/nextengine/order-gate.ts'
-import type { ShipmentsClient, Written } from '../connectors/smaregi/shipments-client.ts'
-import type { EchoEntry } from '../domain/stock/echo.ts'
+import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
-import { jstDay, toJstIso } from '../kernel/time.ts'
+import { jstDay } from '../kernel/time.ts'
 import type { StonError } from '../kernel/errors.ts'
 import type { App } from '../context.ts'
 import { learnt } from '../capabilities/orders.ts'
-import { MovementOwners } from '../outbox/movement-owners.ts'
+import { Ledger } from '../outbox/ledger.ts'
+import { type Made, Outbox, type Write } from '../outbox/outbox.ts'
+import { reductions, type SlipReduce } from '../outbox/reductions.ts'
+import { registrations, type SlipIntent } from '../outbox/registrations.ts'
 import { RefusedProducts } from './refused-products.ts'
 import { openOrders, type OrdersBook, type OrdersState } from './state.ts'
 
@@ -23,7 +25,8 @@ interface Parts {
 /** One run of `import-orders`: what it may use, and where the slips stand. */
 export class OrdersRun {
   readonly refusals = new RefusedProducts()
-  readonly movements: MovementOwners
+  readonly registrations: Outbox<SlipIntent>
+  readonly reductions: Outbox<SlipReduce>
   readonly items: Map<string, OrderItem>
   /** Slips whose outcome in Smaregi is not known yet. */
   readonly open: Set<number>
@@ -55,7 +58,14 @@ export class OrdersRun {
     this.#book = book
     const { state } = book
     this.state = state
-    this.movements = new MovementOwners(store.echoes, () => app.now())
+    const ledger = new Ledger({
+      echoes: store.echoes,
+      client: () => this.client,
+      now: () => app.now(),
+      corrections: () => this.state.corrections,
+    })
+    this.registrations = new Outbox(ledger, registrations(this, ledger))
+    this.reductions = new Outbox(ledger, reductions(this, ledger))
     this.items = new Map(state.items.map((item) => [item.id, item]))
     this.open = new Set(state.open)
     this.again = new Set(state.again)
@@ -97,10 +107,6 @@ export class OrdersRun {
     if (entries.length > 0) await this.store.bookings.append(entries)
   }
 
-  async echo(entries: readonly EchoEntry[]): Promise<void> {
-    if (entries.length > 0) await this.store.echoes.append(entries)
-  }
-
   learnShipmentDivision(division: string): void {
     this.#learn({ shipmentDivision: division })
   }
@@ -139,16 +145,11 @@ export class OrdersRun {
   }
 
   /** Who does not answer several calls running is left alone until the next run: each may take its time to end without an answer. */
-  heard(answer: Written<unknown>): void {
-    const silent = answer.kind === 'unknown' && answer.error.exit === 'temporary'
-    this.#unanswered = silent ? this.#unanswered + 1 : 0
-    if (answer.kind === 'unknown' && this.#unanswered >= MOST_UNANSWERED)
-      this.trouble ??= answer.error
-  }
-
-  /** The moment a call begins, as the ledger of echoes keeps it. */
-  begun(): string {
-    return toJstIso(this.app.now())
+  heard(made: Made<Write>): void {
+    if (made.kind === 'notSent') this.trouble ??= made.error
+    const error = made.kind === 'called' ? made.error : null
+    this.#unanswered = error?.exit === 'temporary' ? this.#unanswered + 1 : 0
+    if (error !== null && this.#unanswered >= MOST_UNANSWERED) this.trouble ??= error
   }
 
   /** What is held again has been held since it was held first. */

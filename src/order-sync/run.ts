@@ -1,13 +1,15 @@
+import type { SlipIntent } from '../outbox/registrations.ts'
 import { countChanged, type Counting } from './count.ts'
 import { correct } from './correct.ts'
-import { draftAll, registerDown } from './book-differences.ts'
+import { draftAll, narrowed } from './book-differences.ts'
 import { Products } from './find-products.ts'
 import { forgetOld } from './forget-old-slips.ts'
 import { noteReturns } from './note-returns.ts'
 import { nothingSeen } from './read-orders.ts'
-import type { Result } from './results.ts'
+import { registerAll } from './register.ts'
+import { addUp, type Result } from './results.ts'
 import type { OrdersRun } from './run-context.ts'
-import { settleOpen } from './settle-open-calls.ts'
+import { settleOpen, settleShipments } from './settle-open-calls.ts'
 import { newShops, reachBack, refusePause, startNow } from './start.ts'
 
 /** Where a run begins. */
@@ -46,7 +48,11 @@ async function readAndBook(run: OrdersRun, gapAllowed: boolean, results: Result[
   const products = await Products.open(run.app, run.store, { kept: true })
   for await (const counting of countChanged(run, seen, { gapAllowed })) {
     results.push(counting)
-    await book(run, products, counting, results)
+    await book(run, products, counting, results).catch((error: unknown) => {
+      // Nobody can say how far it came, and what waits of these slips may not change again.
+      for (const slip of counting.slips.keys()) run.again.add(slip)
+      throw error
+    })
     if (run.over) return
   }
   // Everything that was read is booked, held, or written down as open.
@@ -80,4 +86,17 @@ async function book(
   if (!run.over) return
   for (const { slip } of [...intents, ...corrections.map(({ reduce }) => reduce)])
     run.again.add(slip)
+}
+
+async function registerDown(
+  run: OrdersRun,
+  intents: readonly SlipIntent[],
+  results: Result[],
+): Promise<void> {
+  let round = intents
+  while (round.length > 0 && !run.over) {
+    const { called, refused } = await registerAll(run, round, addUp(results).shipments)
+    await settleShipments(run, called, false, results)
+    round = refused.flatMap((one) => narrowed(run, one))
+  }
 }

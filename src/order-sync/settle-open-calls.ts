@@ -1,14 +1,12 @@
 import { emptyHistory } from '../domain/orders/slip-history.ts'
-import { settleReduction, type SlipReduce } from '../outbox/reduction.ts'
-import type { SlipIntent } from '../outbox/registration.ts'
+import type { SlipReduce } from '../outbox/reductions.ts'
+import type { SlipIntent } from '../outbox/registrations.ts'
 import { settleRest } from '../outbox/settle-time.ts'
-import { Listing } from '../outbox/shipment-listing.ts'
-import type { Result } from './results.ts'
-import type { OrdersRun } from './run-context.ts'
-import { reduced } from './correct.ts'
-import { holdCorrection } from './hold.ts'
-import { confirm, holdUnseen, resend } from './register.ts'
+import { holdCorrection, holdShipment } from './hold.ts'
 import { readMemories } from './read-history.ts'
+import { registerAgain } from './register.ts'
+import { booked, type Result } from './results.ts'
+import type { OrdersRun } from './run-context.ts'
 
 /**
  * What earlier calls left open. First it is looked for; what is still missing when no call can be on its way any more has not
@@ -26,37 +24,31 @@ export async function settleOpen(run: OrdersRun, results: Result[]): Promise<voi
 
 async function settleWhatIsSeen(run: OrdersRun, late: boolean, results: Result[]): Promise<void> {
   const { intents, reduces } = await openWork(run)
-  const absent = await confirm(run, intents, new Listing(run.client), results)
-  if (late) await sendAgain(run, absent, results)
-  for (const reduce of reduces) {
-    const became = await settleReduction(run, reduce, late)
-    if (became === 'done') results.push(reduced(run, reduce))
-    if (became === 'unclear') holdCorrection(run, reduce, 'notBack', '')
+  const again = await settleShipments(run, intents, late, results)
+  const called = await registerAgain(run, again)
+  for (const intent of await settleShipments(run, called, late, results))
+    holdShipment(run, intent, 'notSeen')
+  for (const one of await run.reductions.settle(reduces, { answered: false, late })) {
+    if (one.kind === 'happened') results.push(booked(run, one.write))
+    if (one.kind === 'unclear' || one.kind === 'mayCome')
+      holdCorrection(run, one.write, 'notBack', '')
   }
 }
 
-/**
- * What Smaregi said that it has registered is never sent a second time, wherever it may be; nor is what somebody else was about to send
- * whom nobody has seen end: he may only have been stopped.
- */
-async function sendAgain(
+/** What Smaregi's list shows with its content has happened; what nobody can say is held. Gives those that are to be registered again. */
+export async function settleShipments(
   run: OrdersRun,
-  absent: readonly SlipIntent[],
+  intents: readonly SlipIntent[],
+  late: boolean,
   results: Result[],
-): Promise<void> {
-  const kept: SlipIntent[] = []
-  for (const intent of absent)
-    if (intent.told !== undefined || (await mayStillCome(run, intent))) kept.push(intent)
-  const sent = await resend(
-    run,
-    absent.filter((intent) => !kept.includes(intent)),
-  )
-  const unseen = await confirm(run, sent, new Listing(run.client), results)
-  for (const intent of [...kept, ...unseen]) holdUnseen(run, intent)
-}
-
-function mayStillCome(run: OrdersRun, { slip, id }: SlipIntent): Promise<boolean> {
-  return run.store.bookings.senderMayLive(slip, id)
+): Promise<readonly SlipIntent[]> {
+  const settled = await run.registrations.settle(intents, { answered: false, late })
+  for (const one of settled) {
+    if (one.kind === 'happened') results.push(booked(run, one.write))
+    if (one.kind === 'unclear') holdShipment(run, one.write, one.why)
+    if (one.kind === 'mayCome') holdShipment(run, one.write, 'notSeen')
+  }
+  return settled.flatMap(({ kind, write }) => (kind === 'again' ? [write] : []))
 }
 
 interface OpenWork {

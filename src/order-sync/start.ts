@@ -115,7 +115,7 @@ export function refuseGap(run: OrdersRun): void {
 }
 
 function asks(message: StonError['sentence']): StonError {
-  return new StonError({ code: 'gap', exit: 'attention', message, hint: says.sinceOrFromNow })
+  return new StonError({ code: 'gap', message, hint: says.sinceOrFromNow })
 }
 
 /** A shop that was added to the filter counts from now on. */
@@ -150,10 +150,5 @@ export function parseSince(text: string): string {
   if (japanese !== null) return full
   const zoned = /(Z|[+-]\d{2}:?\d{2})$/.test(text.trim()) ? new Date(text.trim()) : null
   if (zoned !== null && !Number.isNaN(zoned.getTime())) return toJst(zoned)
-  throw new StonError({
-    code: 'usage',
-    exit: 'config',
-    message: says.badSince(text),
-    hint: says.sinceForms,
-  })
+  throw new StonError({ code: 'usage', message: says.badSince(text), hint: says.sinceForms })
 }

@@ -5,8 +5,6 @@ import { type EchoPair, mayBeOurs } from '../domain/stock/echo.ts'
 /** Who can say what moved a pair of product and store. */
 export type MovementReader = Pick<ShipmentsClient, 'movements'>
 
-type Pair = Omit<EchoPair, 'delta'>
-
 /** The movements that a call caused, or that nobody could read them. */
 export type Caused =
   | { readonly kind: 'seen'; readonly movements: readonly Movement[] }
@@ -17,6 +15,8 @@ export interface CauseRead {
   readonly client: MovementReader
   /** 在庫区分 that corrections were seen to be written as. */
   readonly corrections: readonly string[]
+  /** Of a change of the stock, which is one movement: what it bears where the API has any. A colleague's does not bear ours. */
+  readonly memo?: string | undefined
 }
 
 /**
@@ -24,36 +24,43 @@ export interface CauseRead {
  * (a correction may take a line back and write it anew).
  */
 export async function causedBy(
-  { client, corrections }: CauseRead,
+  { client, corrections, memo }: CauseRead,
   pair: EchoPair,
   after: string | null,
-  isTaken: (movement: Movement, pair: EchoPair) => boolean = () => false,
+  isTaken: (movement: Movement) => boolean = () => false,
 ): Promise<Caused> {
   const rows = await movementsAfter(client, pair, after)
   if (rows === null) return { kind: 'unread' }
   // Where nothing says what was there before, the newest is the likeliest: somebody may have done the same a minute ago.
   const likeliest = after === null ? rows.toReversed() : rows
-  const ours = likeliest.filter((row) => mayBeOurs(row.division) && !isTaken(row, pair))
-  const exact = preferred(
-    ours.filter((row) => row.delta === pair.delta),
-    corrections,
+  const ours = likeliest.filter(
+    (row) => mayBeOurs(row.division) && isUnnamedOr(memo, row) && !isTaken(row),
   )
-  if (exact !== null) return { kind: 'seen', movements: [exact] }
+  const exact = ours.filter((row) => row.delta === pair.delta)
+  const one = exact.find((row) => row.memo === memo) ?? preferred(exact, corrections)
+  if (one !== null) return { kind: 'seen', movements: [one] }
   const sum = ours.reduce((total, row) => total + row.delta, 0)
-  return ours.length > 1 && sum === pair.delta
+  return memo === undefined && ours.length > 1 && sum === pair.delta
     ? { kind: 'seen', movements: ours }
     : { kind: 'absent' }
 }
 
+function isUnnamedOr(memo: string | undefined, row: Movement): boolean {
+  return memo === undefined || row.memo === null || row.memo === memo
+}
+
 /** The newest movement before a call: only later ones can be the call's own. Null = none in the day before, or not readable. */
-export async function newestMovement(client: MovementReader, pair: Pair): Promise<string | null> {
+export async function newestMovement(
+  client: MovementReader,
+  pair: Omit<EchoPair, 'delta'>,
+): Promise<string | null> {
   return (await movementsAfter(client, pair, null))?.at(-1)?.id ?? null
 }
 
 /** Oldest first; null where nobody can read them, or Smaregi answers 404 for the pair: that does not say that there are none. */
 export async function movementsAfter(
   client: MovementReader,
-  { productId, storeId }: Pair,
+  { productId, storeId }: Omit<EchoPair, 'delta'>,
   after: string | null,
 ): Promise<readonly Movement[] | null> {
   try {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { StonError } from '../kernel/errors.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
 import { leftAt, type Upload, type Verdict } from '../domain/stock/batch.ts'
@@ -141,7 +140,7 @@ async function prepared(
     queStatus: null,
     queMessage: '',
   }
-  const tag = `probe-${randomBytes(6).toString('hex')}`
+  const tag = `probe-${tools.app.system.hex(6)}`
   const holder = tools.store.holding('stock')
   return { tag, what, sent, before, upload, verdict: null, holder }
 }
@@ -150,7 +149,7 @@ async function countsOf(tools: Tools, book: ProbeBook) {
   const neCode = neCodeOf(book)
   const answer = (await (await tools.app.stockGate()).counts([neCode])).get(neCode)
   if (answer?.kind !== 'known')
-    throw new StonError({ code: 'probe', exit: 'attention', message: says.notInNextEngine(neCode) })
+    throw new StonError({ code: 'probe', message: says.notInNextEngine(neCode) })
   return { stock: answer.stock, free: answer.free }
 }
 
@@ -163,11 +162,11 @@ async function follow(tools: Tools, book: ProbeBook, sent: ProbeUpload): Promise
   const { app } = tools
   const { firstMs, maxMs, budgetMs } = app.config.nextengine.poll
   // What the history does not show at once it may show within minutes; silence says nothing before the time to settle is over.
-  const end = performance.now() + 2 * budgetMs
+  const end = app.system.ticks() + 2 * budgetMs
   let one = sent
   for (let wait = firstMs; ; wait = Math.min(wait * 2, maxMs)) {
     await app.sleep(wait)
-    const last = performance.now() + wait > end
+    const last = app.system.ticks() + wait > end
     const seen = await readRow(tools, book, one).catch((error: unknown) => unlessLast(error, last))
     one = seen?.one ?? one
     if (last || seen?.enough === true) return one

@@ -1,6 +1,6 @@
 import { StonError } from '../kernel/errors.ts'
 import { isUnreadable } from '../outbox/caused-movements.ts'
-import { PIECES, piecesOf, type ProbeCall, ProbeCalls } from '../outbox/probe-calls.ts'
+import { PIECES, piecesOf, type ProbeCall, ProbeSteps } from '../outbox/probe-steps.ts'
 import type {
   Movement,
   Shipment,
@@ -31,7 +31,7 @@ export class ShipmentProbe {
   readonly #tools: Tools
   readonly #book: ProbeBook
   readonly #client: ShipmentsClient
-  readonly #calls: ProbeCalls
+  readonly #steps: ProbeSteps
   /** A call of this run was seen to move the stock. */
   #moved = false
 
@@ -40,7 +40,7 @@ export class ShipmentProbe {
     this.#book = book
     this.#client = client
     const { app, store } = tools
-    this.#calls = new ProbeCalls(
+    this.#steps = new ProbeSteps(
       { app, store, client, book },
       {
         approval: (approvalNeeded) => this.#observe({ approvalNeeded }),
@@ -52,7 +52,7 @@ export class ShipmentProbe {
   async try(): Promise<void> {
     if (this.#over) return
     if ((await this.#register()) !== 'done') return
-    const [shipment] = await this.#calls.shipments()
+    const [shipment] = await this.#steps.shipments()
     // One that was not seen to move anything teaches nothing more.
     if (shipment === undefined || !this.#moved) return
     if (this.#client.api === 'legacy' && !this.#over) await this.#again()
@@ -62,13 +62,13 @@ export class ShipmentProbe {
 
   /** Finds out what became of every call, then deletes what is there. */
   async putBack(): Promise<PutBack> {
-    for (const step of this.#calls.steps) if (step.state === 'open') await this.#calls.settle(step)
+    for (const step of this.#steps.all) if (step.state === 'open') await this.#steps.settle(step)
     if (this.#isOpen) return { kind: this.#isOpenForLong ? 'inDoubt' : 'unclear', left: [] }
     const left: string[] = []
-    for (const { shipmentId } of await this.#calls.shipments())
+    for (const { shipmentId } of await this.#steps.shipments())
       if ((await this.#remove(shipmentId)) !== 'done') left.push(shipmentId)
     if (this.#isOpen) return { kind: 'unclear', left }
-    const done = this.#calls.steps.filter((one) => one.state === 'done')
+    const done = this.#steps.all.filter((one) => one.state === 'done')
     const pieces = done.reduce((sum, { delta }) => sum + delta, 0)
     if (pieces !== 0 && (await this.#add(-pieces)) !== 'done') return { kind: 'unclear', left }
     return { kind: 'back', left }
@@ -80,13 +80,13 @@ export class ShipmentProbe {
 
   /** Nobody knows yet what became of a call. */
   get #isOpen(): boolean {
-    return this.#calls.steps.some((step) => step.state === 'open')
+    return this.#steps.all.some((step) => step.state === 'open')
   }
 
   get #isOpenForLong(): boolean {
     const { app, run } = this.#tools
     const since = app.now().getTime() - patienceMs(run)
-    return this.#calls.steps.some(({ state, at }) => state === 'open' && Date.parse(at) < since)
+    return this.#steps.all.some(({ state, at }) => state === 'open' && Date.parse(at) < since)
   }
 
   async #register(): Promise<ProbeStep['state']> {
@@ -106,7 +106,7 @@ export class ShipmentProbe {
   }
 
   #draft() {
-    const { storeId, identificationNo, date, token } = this.#calls.part
+    const { storeId, identificationNo, date, token } = this.#steps.part
     const { recipientName } = this.#tools.app.config.orders
     const lines = [{ productId: this.#book.record.productId, quantity: PIECES }]
     return { storeId, recipientName, date, identificationNo, token, lines }
@@ -135,7 +135,7 @@ export class ShipmentProbe {
 
   #add(delta: number): Promise<ProbeStep['state']> {
     const { productId } = this.#book.record
-    const { storeId } = this.#calls.part
+    const { storeId } = this.#steps.part
     return this.#step({ what: 'add', delta, shipmentId: null }, (id) =>
       this.#client.addStock(productId, storeId, delta, `ston ${id}`),
     )
@@ -143,7 +143,7 @@ export class ShipmentProbe {
 
   /** An unapproved 出荷 does not move anything. */
   #moves(pieces: number): number {
-    return this.#calls.part.unapproved ? 0 : pieces
+    return this.#steps.part.unapproved ? 0 : pieces
   }
 
   #step(
@@ -152,7 +152,7 @@ export class ShipmentProbe {
   ): Promise<ProbeStep['state']> {
     const { app } = this.#tools
     app.progress(say(app.locale, says.progressShipment[call.what]))
-    return this.#calls.make(call, send)
+    return this.#steps.make(call, send)
   }
 
   async #learnFrom(step: ProbeStep, moved: readonly Movement[]): Promise<void> {

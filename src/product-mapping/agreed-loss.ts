@@ -1,6 +1,6 @@
 import type { App } from '../context.ts'
 import type { TableDiff } from '../domain/mapping/diff.ts'
-import type { Ask } from '../kernel/console.ts'
+import { type Ask, isYes } from '../kernel/console.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/map-learnt.ts'
@@ -60,11 +60,10 @@ function lossOf({ removed, changed }: says.Loss): number {
 }
 
 function refused(loss: says.Loss, words: readonly string[]): StonError {
-  return new StonError({ code: 'usage', exit: 'config', ...says.needsYes(loss, words) })
+  return new StonError({ code: 'usage', ...says.needsYes(loss, words) })
 }
 
 /** Tells what would become of it, and asks. */
 export async function isWanted({ locale }: App, ask: Ask, told: Sentence): Promise<boolean> {
-  const answer = await ask(`${say(locale, told)}\n${say(locale, says.question)} `)
-  return /^y(es)?$/i.test((answer ?? '').trim())
+  return isYes(await ask(`${say(locale, told)}\n${say(locale, says.question)} `))
 }

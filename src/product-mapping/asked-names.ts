@@ -9,7 +9,7 @@ export function askedName(idOrCode: string): string {
   if (isProductId(name) || isCode(name)) return name
   const found = name === '' ? '""' : name
   const problems = [{ path: 'ID_OR_CODE', found, allowed: nameAllowed }]
-  throw new StonError({ code: 'usage', exit: 'config', message: noName, problems })
+  throw new StonError({ code: 'usage', message: noName, problems })
 }
 
 /**
@@ -20,14 +20,14 @@ export function checkNames(
   names: readonly string[],
   met: ReadonlySet<string> = new Set(),
 ): readonly string[] {
-  const usage = { code: 'usage', exit: 'config' } as const
   if (names.length === 0)
-    throw new StonError({ ...usage, message: EXCLUDE.noNames, hint: EXCLUDE.noNamesHint })
+    throw new StonError({ code: 'usage', message: EXCLUDE.noNames, hint: EXCLUDE.noNamesHint })
   const plain = names.map((name) => name.trim())
   const problems: Problem[] = plain
     .filter((name) => !isCode(name) && !isProductId(name) && !isForeign(name) && !met.has(name))
     .map((name) => ({ path: 'ID_OR_CODE', found: name, allowed: EXCLUDE.allowed }))
-  if (problems.length > 0) throw new StonError({ ...usage, message: EXCLUDE.badNames, problems })
+  if (problems.length > 0)
+    throw new StonError({ code: 'usage', message: EXCLUDE.badNames, problems })
   return plain
 }
 

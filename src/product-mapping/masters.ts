@@ -28,6 +28,6 @@ export async function readMasters(app: App): Promise<Masters> {
 /** Throws where the configuration does not allow to read Smaregi. */
 export async function productReader(app: App): Promise<ProductReader> {
   const reader = await app.products()
-  if (reader === null) throw new StonError({ code: 'config', exit: 'config', ...noProducts })
+  if (reader === null) throw new StonError({ code: 'config', ...noProducts })
   return reader
 }

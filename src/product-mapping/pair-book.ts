@@ -3,7 +3,7 @@ import { tableOfPairs, withPairs } from '../domain/mapping/learnt-table.ts'
 import type { Pair, TableText } from '../domain/mapping/table.ts'
 import type { IdTable } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 
 /** The newest table that was learnt, not imported. */
 interface LearntTable {
@@ -98,9 +98,8 @@ class TableBook implements PairBook {
 
 /** The pairs of this table are not all from a file. For a holder of the lock `stock`. */
 export async function noteLearnt(store: Store, number: number, at: Date): Promise<void> {
-  const learnt = store.document<LearntTable>('learnt')
-  const write = { table: number, at: at.toISOString() }
-  await update(learnt, () => ({ write, result: null }))
+  const learnt = { table: number, at: at.toISOString() }
+  await rewrite(store.document<LearntTable>('learnt'), () => learnt)
 }
 
 /** Was the table with this number learnt by JAN mode? */

@@ -8,7 +8,7 @@ import { codeOf } from '../domain/stock/sum-names.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
-import type { Facts } from './read-both-sides.ts'
+import type { Facts } from './facts.ts'
 import { type Aligned, sealAlignment } from './seal-alignment.ts'
 
 /** `early`: so many products look equal, and what was sent for them is too fresh to be sure. */

@@ -1,8 +1,9 @@
 import type { Difference } from '../domain/reconciliation/compare.ts'
 import * as says from '../messages/reconcile.ts'
 import { say } from '../kernel/sentence.ts'
-import { toJstIso } from '../kernel/time.ts'
-import { type Catalogue, Facts, readAgain, readFacts, type Tools } from './read-both-sides.ts'
+import type { Facts, Tools } from './facts.ts'
+import { readAgain } from './read-again.ts'
+import type { FirstLook } from './read-both-sides.ts'
 
 /** What two looks agree upon. */
 export interface Comparison {
@@ -16,20 +17,17 @@ export interface Comparison {
 const LOOKS = 4
 /** A notification that is on its way has arrived by then. A shop that polls faster has quicker servers. */
 const LONGEST_PAUSE_MS = 1000
-const MARGIN_MS = 10 * 1000
 
 /**
  * Stock moves while it is read, and no two things can be read at one moment. So what differs is looked at again: when nothing that
  * bears on a product has moved between two looks, everything that was read holds for the moment between them.
  */
-export async function compareAll(
+export async function compareTwice(
   tools: Tools,
-  catalogue: Catalogue,
+  { facts: first, since }: FirstLook,
   only: ReadonlySet<string> | null,
 ): Promise<Comparison> {
-  const startedAt = tools.app.now()
-  let facts = await readFacts(tools, only === null ? catalogue : part(catalogue, only), only)
-  const since = movedSince(facts, tools.app.now().getTime() - startedAt.getTime())
+  let facts = first
   const pause = Math.min(LONGEST_PAUSE_MS, tools.app.config.nextengine.poll.firstMs)
   const settled: Difference[] = []
   let open = facts.differences(only)
@@ -43,11 +41,6 @@ export async function compareAll(
     facts = next
   }
   return { facts, differences: settled, moving: open }
-}
-
-function part(catalogue: Catalogue, only: ReadonlySet<string>): Catalogue {
-  const products = catalogue.products.filter(({ productId }) => only.has(productId))
-  return { ...catalogue, products }
 }
 
 /** What differs in both looks in the same way, and what has moved and differs still. */
@@ -66,11 +59,4 @@ function compareSnapshots(
     else moved.push(one)
   }
   return [still, moved]
-}
-
-/** By Smaregi's clock, from before the first row was read. Null: there is no stock at all. */
-function movedSince(facts: Facts, tookMs: number): string | null {
-  const newest = facts.newest()
-  if (newest === '') return null
-  return toJstIso(new Date(Date.parse(newest) - tookMs - MARGIN_MS))
 }

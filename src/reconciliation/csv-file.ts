@@ -74,7 +74,6 @@ const SHOWN = 20
 function notRead(path: string, problems: readonly Problem[]): StonError {
   return new StonError({
     code: 'import',
-    exit: 'config',
     message: repairSays.fileNotRead(path),
     hint: repairSays.fileHint,
     problems: problems.slice(0, SHOWN),

@@ -10,7 +10,7 @@ import {
   type RepairCall,
   type Repaired,
   settleRepair,
-} from '../outbox/repair.ts'
+} from '../outbox/repairs.ts'
 import { update } from '../store/update-document.ts'
 import type { Repair } from './repairs.ts'
 import { sealAlignment } from './seal-alignment.ts'
@@ -82,15 +82,15 @@ export function storeFor({ config }: App): string {
 }
 
 /**
- * What became of a call that was cut off. Comparing anew must wait for it, and so do changes that may be its echo. For a holder of
- * the lock `stock`.
+ * What became of a call that was cut off. Comparing anew must wait for it, and so do changes that may be its echo. Gives the one that
+ * a person is asked about. For a holder of the lock `stock`.
  */
-export async function settleOpenCall(app: App, store: Store): Promise<void> {
+export async function settleOpenCall(app: App, store: Store): Promise<RepairInDoubt | null> {
   const { open } = await readCalls(store)
   const client = open === null ? null : await app.shipmentsClient()
   if (open !== null && client !== null)
     await settleRepair({ app, store, client, book: bookOf(store, open.planned) }, open)
-  await sealDone(app, store)
+  return inDoubtOf(await sealDone(app, store))
 }
 
 /** A repair that nobody can say of whether it was made. `delta`: what it does to Smaregi's count. */
@@ -100,7 +100,10 @@ export interface RepairInDoubt extends Pick<RepairCall, 'id' | 'at' | 'productId
 
 /** The one that a person is asked about; null = none. */
 export async function repairInDoubt(store: Pick<Store, 'document'>): Promise<RepairInDoubt | null> {
-  const { open } = await readCalls(store)
+  return inDoubtOf(await readCalls(store))
+}
+
+function inDoubtOf({ open }: Calls): RepairInDoubt | null {
   if (open?.asked !== true) return null
   const { id, at, productId, delta, planned } = open
   return { id, at, productId, delta, code: planned.code }
@@ -115,7 +118,7 @@ export async function resolveRepair(
 ): Promise<void> {
   const { open } = await readCalls(store)
   if (open?.id !== id) throw new Moved('the repair in doubt')
-  await decideRepair({ store, book: bookOf(store, open.planned) }, open, happened)
+  await decideRepair({ app, store, book: bookOf(store, open.planned) }, open, happened)
   await sealDone(app, store)
 }
 
@@ -129,23 +132,26 @@ function bookOf(store: Store, planned: Repair): RepairBook {
         return { ...calls, open: { ...call, planned }, batch }
       })
     },
-    close: (id, happened) =>
-      writeCalls(store, ({ open, done, batch }) => {
+    async close(id, happened) {
+      await writeCalls(store, ({ open, done, batch }) => {
         if (open?.id !== id) throw new Moved('the open repair')
         return { open: null, done: happened ? [...done, planned] : done, batch }
-      }),
-    ask: (id) =>
-      writeCalls(store, (calls) => {
+      })
+    },
+    async ask(id) {
+      await writeCalls(store, (calls) => {
         if (calls.open?.id !== id) throw new Moved('the open repair')
         return { ...calls, open: { ...calls.open, asked: true } }
-      }),
+      })
+    },
   }
 }
 
 /** Whoever reads this after a kill cannot tell whether it was written down, but for the batches: nobody else makes one meanwhile. */
-async function sealDone(app: App, store: Store): Promise<void> {
-  const { done, batch } = await readCalls(store)
-  if (done.length === 0) return
+async function sealDone(app: App, store: Store): Promise<Calls> {
+  const calls = await readCalls(store)
+  const { done, batch } = calls
+  if (done.length === 0) return calls
   if ((await newestBatch(store)) === batch)
     await sealAlignment(app, store, {
       aligned: done,
@@ -154,7 +160,7 @@ async function sealDone(app: App, store: Store): Promise<void> {
       ),
       change: (state) => state,
     })
-  await writeCalls(store, (calls) => ({ ...calls, done: [] }))
+  return writeCalls(store, (now) => ({ ...now, done: [] }))
 }
 
 async function newestBatch(store: Store): Promise<number> {
@@ -166,9 +172,9 @@ async function readCalls(store: Pick<Store, 'document'>): Promise<Calls> {
   return { ...NONE, ...value }
 }
 
-async function writeCalls(store: Store, change: (calls: Calls) => Calls): Promise<void> {
-  await update<Calls, void>(store.document('mending'), (value) => ({
-    write: change({ ...NONE, ...value }),
-    result: undefined,
-  }))
+function writeCalls(store: Store, change: (calls: Calls) => Calls): Promise<Calls> {
+  return update<Calls, Calls>(store.document('mending'), (value) => {
+    const write = change({ ...NONE, ...value })
+    return { write, result: write }
+  })
 }

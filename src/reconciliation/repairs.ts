@@ -51,5 +51,5 @@ export function refuseTooMuch({ config }: App, repairs: readonly Repair[]): void
           ? says.tooMuch(units, maxDelta * MOST_TIMES)
           : null
   if (message === null) return
-  throw new StonError({ code: 'tooMuch', exit: 'config', message, hint: says.inParts })
+  throw new StonError({ code: 'tooMuch', message, hint: says.inParts })
 }

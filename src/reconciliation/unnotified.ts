@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
 import { takenBefore } from '../stock-sync/former-keys.ts'
-import type { Facts, Tools } from './read-both-sides.ts'
+import type { Facts, Tools } from './facts.ts'
 
 /** A movement in Smaregi's history of which no notification has come. */
 export interface Unnotified {

@@ -19,7 +19,7 @@ export function doctorReport(app: App, checked: Checked): Report {
 }
 
 /** One of them for `--json`. */
-export function checkJson(locale: Locale, { name, state, found, next }: Check): object {
+function checkJson(locale: Locale, { name, state, found, next }: Check): object {
   return {
     name: name.en,
     state,

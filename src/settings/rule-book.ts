@@ -82,6 +82,6 @@ export class RuleBook {
     if (set !== null) return set.rules
     // It could not be written so far: it will say what the configuration says.
     if (number === FIRST_RULES) return rulesOf(this.#config)
-    throw new StonError({ code: 'damaged', exit: 'attention', ...says.setIsGone(number) })
+    throw new StonError({ code: 'damaged', ...says.setIsGone(number) })
   }
 }

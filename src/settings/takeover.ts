@@ -1,4 +1,5 @@
 import type { Config } from '../config/index.ts'
+import { isObject, valueAt } from '../kernel/json.ts'
 
 /** What a running listener has opened with, and keeps until it is started again: whole sections or single keys. */
 const AT_START = [
@@ -54,25 +55,15 @@ export function isAtStart(key: string): boolean {
 const NO_SETTINGS = new Set<string>(['unread', 'variables', 'files'] satisfies (keyof Config)[])
 
 function changedKeys(a: unknown, b: unknown, prefix = ''): string[] {
-  if (!isTree(a) || !isTree(b)) return JSON.stringify(a) === JSON.stringify(b) ? [] : [prefix]
+  if (!isObject(a) || !isObject(b)) return JSON.stringify(a) === JSON.stringify(b) ? [] : [prefix]
   const keys = new Set([...Object.keys(a), ...Object.keys(b)])
   return [...keys]
     .filter((key) => prefix !== '' || !NO_SETTINGS.has(key))
     .flatMap((key) => changedKeys(a[key], b[key], prefix === '' ? key : `${prefix}.${key}`))
 }
 
-function valueAt(tree: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((inner, key) => (isTree(inner) ? inner[key] : undefined), tree)
-}
-
 function withValue(tree: Tree, [key = '', ...rest]: readonly string[], value: unknown): Tree {
   if (rest.length === 0) return { ...tree, [key]: value }
   const inner = tree[key]
-  return { ...tree, [key]: withValue(isTree(inner) ? inner : {}, rest, value) }
-}
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return { ...tree, [key]: withValue(isObject(inner) ? inner : {}, rest, value) }
 }

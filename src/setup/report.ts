@@ -4,8 +4,6 @@ import { SCHEDULE } from '../messages/init-schedule.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Frame, Report } from '../context.ts'
 import { quoted } from '../kernel/shell-quote.ts'
-import { checkJson } from '../reports/doctor.ts'
-import type { CheckedAnswer } from './checks.ts'
 import type { Schedule } from './schedule.ts'
 
 /** What `init` has decided on. */
@@ -14,24 +12,25 @@ export interface Made {
   readonly written: unknown
   readonly config: Config
   readonly schedule: Schedule
-  readonly checkedAnswers: readonly CheckedAnswer[]
   readonly signedIn: boolean
 }
 
-/** What to do next, and what was looked at. */
-export function madeReport(frame: Frame, file: string, made: Made): Report {
-  const { schedule, checkedAnswers } = made
+/** What doctor has found (null: nothing was looked at), and what to do next. */
+export function madeReport(frame: Frame, file: string, made: Made, looked: Report | null): Report {
+  const { schedule } = made
   return {
     exit: 'ok',
     json: {
       outcome: 'ok',
       path: file,
-      ...(checkedAnswers.length === 0
-        ? {}
-        : { checks: checkedAnswers.map((one) => checkJson(frame.locale, one)) }),
+      ...(looked?.json as object | undefined),
       ...scheduleJson(schedule),
     },
-    text: [steps(frame, file, made), scheduleText(frame, schedule)]
+    text: [
+      looked === null ? '' : `${looked.text}\n`,
+      steps(frame, file, made),
+      scheduleText(frame, schedule),
+    ]
       .filter((part) => part !== '')
       .join('\n'),
   }

@@ -143,7 +143,7 @@ export async function walk(flags: Answers, talk: Talk, trials: Trials | null): P
 }
 
 /** What the flags say, made sure of without asking anybody. */
-export async function checkAll(
+export async function checkAnswers(
   answers: Answers,
   trials: Trials,
 ): Promise<readonly CheckedAnswer[]> {

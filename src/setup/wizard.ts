@@ -4,8 +4,10 @@ import { StonError } from '../kernel/errors.ts'
 import { INIT } from '../messages/init.ts'
 import { QUESTION } from '../messages/init-questions.ts'
 import type { Ask } from '../kernel/console.ts'
-import type { Frame } from '../context.ts'
+import type { Frame, Report } from '../context.ts'
 import { configOf, type Answers } from './answers.ts'
+import { checkAll } from '../checks/all.ts'
+import { doctorReport } from '../reports/doctor.ts'
 import { notGood } from './checks.ts'
 import { type InitOptions, isScheduleOnly, sorted } from './flags.ts'
 import { isPackaged, packagedData, packagedSchedule } from './packaged.ts'
@@ -13,7 +15,7 @@ import { placeOf } from './place.ts'
 import type { Made } from './report.ts'
 import { draftSchedule, type Schedule, type ScheduleWish, writeSchedule } from './schedule.ts'
 import { agreedSchedule } from './schedule-talk.ts'
-import { checkAll, walk } from './steps.ts'
+import { checkAnswers, walk } from './steps.ts'
 import { Left, Talk } from './talk.ts'
 import { type OpenTrial, Trials } from './trials.ts'
 import { exists, isThere, writeConfig } from './write-config.ts'
@@ -25,10 +27,12 @@ export interface InitTools {
 }
 
 /** What was written: a fresh configuration with what belongs to it, or only the schedule of one that was there. */
-export type SetUp = { readonly file: string } & (
-  | { readonly kind: 'made'; readonly made: Made }
-  | { readonly kind: 'scheduled'; readonly schedule: Schedule }
-)
+export type SetUp = { readonly file: string } &
+  /** `looked`: what doctor says of it; null = nothing was looked at. */
+  (
+    | { readonly kind: 'made'; readonly made: Made; readonly looked: Report | null }
+    | { readonly kind: 'scheduled'; readonly schedule: Schedule }
+  )
 
 /** Writes a fresh configuration, once; and on request the files that start ston by itself. */
 export async function setUp(frame: Frame, options: InitOptions, tools: InitTools): Promise<SetUp> {
@@ -41,45 +45,50 @@ export async function setUp(frame: Frame, options: InitOptions, tools: InitTools
   }
   const flags = isPackaged(file) ? { data: packagedData(file), ...answers } : answers
   const trials = new Trials(tools.trial, dirname(file), frame)
+  const talk = tools.ask === null || options.yes === true ? null : talkTo(frame, tools.ask)
+  const looks = options.check ?? talk !== null
   try {
-    const made = await decide(frame, options, tools, { flags, wish, trials, file })
+    const made = await decide(frame, talk, { flags, wish, trials: looks ? trials : null, file })
     const { config } = made
     await writeConfig(file, `${JSON.stringify(made.written, null, 2)}\n`)
     await writeSchedule(made.schedule, config)
     await trials.takeBack(config.store.path)
-    return { kind: 'made', file, made }
+    return { kind: 'made', file, made, looked: looks ? await look(frame, file, tools) : null }
   } catch (error) {
     if (!isThere(file)) await trials.takeBack(null)
     throw error
   }
 }
 
+/** As doctor looks, from the file that was written. */
+function look(frame: Frame, file: string, { trial }: InitTools): Promise<Report> {
+  const { config } = loadConfig(file, frame.env)
+  return trial(config, async (app) => doctorReport(app, await checkAll(app, file)))
+}
+
 interface Wishes {
   readonly flags: Answers
   readonly wish: ScheduleWish
-  readonly trials: Trials
+  /** Null: nobody is called. */
+  readonly trials: Trials | null
   readonly file: string
 }
 
 /** Everything up to the first byte that stays. */
 async function decide(
   frame: Frame,
-  options: InitOptions,
-  { ask }: InitTools,
+  talk: Talk | null,
   { flags, wish, trials, file }: Wishes,
 ): Promise<Made> {
-  const talk = ask === null || options.yes === true ? null : talkTo(frame, ask)
   const walked =
     talk === null
       ? { answers: flags, signedIn: false }
       : await leaving(() => {
           talk.say(QUESTION.intro)
-          return walk(flags, talk, options.check === false ? null : trials)
+          return walk(flags, talk, trials)
         })
   const { answers, signedIn } = walked
-  const checkedAnswers =
-    talk === null && options.check === true ? await checkAll(answers, trials) : []
-  if (checkedAnswers.some((one) => one.state === 'bad')) throw notGood(checkedAnswers, frame.locale)
+  if (talk === null && trials !== null) await refuseBad(answers, trials, frame)
   const written = configOf(answers, frame.locale)
   const config = checked(written, dirname(file), frame.env)
   const place = placeOf(file)
@@ -91,7 +100,12 @@ async function decide(
     : talk === null
       ? await draft(wish)
       : await leaving(() => agreedSchedule(talk, wish, draft))
-  return { written, config, schedule, checkedAnswers, signedIn }
+  return { written, config, schedule, signedIn }
+}
+
+async function refuseBad(answers: Answers, trials: Trials, { locale }: Frame): Promise<void> {
+  const found = await checkAnswers(answers, trials)
+  if (found.some((one) => one.state === 'bad')) throw notGood(found, locale)
 }
 
 function talkTo(frame: Frame, ask: Ask): Talk {
@@ -107,7 +121,7 @@ async function leaving<T>(talking: () => Promise<T>): Promise<T> {
 }
 
 function stopped(): StonError {
-  return new StonError({ code: 'usage', exit: 'config', message: INIT.stopped() })
+  return new StonError({ code: 'usage', message: INIT.stopped() })
 }
 
 /** For a configuration that is there already, also when it has changed since. */
@@ -126,6 +140,6 @@ function checked(written: unknown, dir: string, env: Frame['env']): Config {
   } catch (error) {
     if (!(error instanceof ConfigRefused)) throw error
     const { problems } = error
-    throw new StonError({ code: 'usage', exit: 'config', message: INIT.wrong(), problems })
+    throw new StonError({ code: 'usage', message: INIT.wrong(), problems })
   }
 }

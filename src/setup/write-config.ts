@@ -33,7 +33,6 @@ export function notWritten(error: unknown, file: string, says: Words): unknown {
   if (code === 'EEXIST' && isThere(file)) return exists(file, says)
   return new StonError({
     code: 'config',
-    exit: 'config',
     message: says.cannotWrite(file, code),
     hint: says.cannotWriteHint(),
     cause: error,
@@ -42,5 +41,5 @@ export function notWritten(error: unknown, file: string, says: Words): unknown {
 
 export function exists(file: string, says: Words = INIT): StonError {
   const [message, hint] = [says.exists(file), says.existsHint()]
-  return new StonError({ code: 'exists', exit: 'config', message, hint })
+  return new StonError({ code: 'exists', message, hint })
 }

@@ -1,8 +1,7 @@
-import { link, mkdir, open, rm } from 'node:fs/promises'
-import { randomBytes } from 'node:crypto'
+import { link, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { errnoOf } from '../kernel/errors.ts'
-import { syncFolder } from '../kernel/sync-folder.ts'
+import { makeWhole, type Write, writeThrough } from '../kernel/whole-file.ts'
 
 /** Who may read a new file, and the folder where it has to be made. */
 export interface Modes {
@@ -18,34 +17,17 @@ export const EVERYBODY: Modes = { file: 0o644, folder: 0o755 }
  * stands already, even a link to nothing, it throws `EEXIST` and changes nothing.
  */
 export async function writeNew(file: string, text: string, modes = OWNER): Promise<void> {
-  const folder = dirname(file)
-  await mkdir(folder, { recursive: true, mode: modes.folder })
-  const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`
-  try {
-    await writeThrough(draft, text, modes.file)
-    await place(draft, file, text, modes.file)
-  } finally {
-    await rm(draft, { force: true })
-  }
-  await syncFolder(folder)
+  await mkdir(dirname(file), { recursive: true, mode: modes.folder })
+  const write: Write = (made) => made.writeFile(text)
+  await makeWhole(file, write, (draft) => place(draft, file, write, modes.file), modes.file)
 }
 
 /** Unlike a rename, a link never replaces what is there; some file systems have none. */
-async function place(draft: string, file: string, text: string, mode: number): Promise<void> {
+async function place(draft: string, file: string, write: Write, mode: number): Promise<void> {
   try {
     await link(draft, file)
   } catch (error) {
     if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(errnoOf(error))) throw error
-    await writeThrough(file, text, mode)
-  }
-}
-
-async function writeThrough(file: string, text: string, mode: number): Promise<void> {
-  const handle = await open(file, 'wx', mode)
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
+    await writeThrough(file, write, mode)
   }
 }

@@ -22,7 +22,6 @@ export function readPastedRedirect(pasted: string): PastedRedirect {
   if (uid !== '' && state !== '') return { uid, state }
   throw new StonError({
     code: 'usage',
-    exit: 'config',
     message: query.has('client_id') ? SIGN_IN.signInPage() : SIGN_IN.noUidAndState(),
     hint: SIGN_IN.noUidAndStateHint(),
   })

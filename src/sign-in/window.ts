@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 
 /**
  * The document `signing`: somebody is signing in to Next Engine just now. For this long, and only then, the listener
@@ -20,21 +20,16 @@ const AHEAD_MS = 60 * 1000
 /** Gives the instant that tells this beginning from a later one. */
 export async function beginSigning(app: App): Promise<string> {
   const beganAt = app.now().toISOString()
-  const begun: Signing = { beganAt, doneAt: null }
-  await update<Signing, void>(documentIn(await app.store()), () => ({
-    write: begun,
-    result: undefined,
-  }))
+  await rewrite(documentIn(await app.store()), () => ({ beganAt, doneAt: null }))
   return beganAt
 }
 
 /** Closes the window: what comes to the path of the redirect from now on is nobody's. */
 export async function endSigning(app: App): Promise<void> {
   const doneAt = app.now().toISOString()
-  await update<Signing, void>(documentIn(await app.store()), (value) => ({
-    write: value === null || value.doneAt !== null ? null : { ...value, doneAt },
-    result: undefined,
-  }))
+  await rewrite(documentIn(await app.store()), (value) =>
+    value === null || value.doneAt !== null ? null : { ...value, doneAt },
+  )
 }
 
 /** The instant at which the sign-in began that is under way; null: nobody is signing in just now. */

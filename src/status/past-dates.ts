@@ -2,7 +2,7 @@ import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 import type { Runs } from './runs.ts'
 
 /** By the date as it was written: when it was first seen to lie ahead (ISO instant). */
@@ -77,9 +77,8 @@ export class PastDates {
   async keep(store: Store): Promise<void> {
     if (!this.#news) return
     const known = [...this.#known].slice(-KEPT)
-    await update<Ahead, void>(store.document('clock'), (value) => ({
-      write: { ahead: { ...Object.fromEntries(known), ...value?.ahead } },
-      result: undefined,
+    await rewrite<Ahead>(store.document('clock'), (value) => ({
+      ahead: { ...Object.fromEntries(known), ...value?.ahead },
     })).catch(() => undefined)
   }
 }

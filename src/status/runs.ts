@@ -1,7 +1,7 @@
 import type { StonError } from '../kernel/errors.ts'
 import { scrub } from '../kernel/redact.ts'
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { earlier, toJstIso } from '../kernel/time.ts'
 
@@ -53,10 +53,7 @@ export async function recordRun(
   ended: EndedRun,
 ): Promise<void> {
   // The two directions write the same document and do not wait for each other.
-  await update<Runs, void>(store.document('runs'), (before) => ({
-    write: runsAfter(before ?? {}, direction, ended),
-    result: undefined,
-  }))
+  await rewrite<Runs>(store.document('runs'), (before) => runsAfter(before ?? {}, direction, ended))
 }
 
 function runsAfter(before: Runs, direction: Direction, ended: EndedRun): Runs {

@@ -79,7 +79,7 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     listening: readListeners(store, now),
     apisMissing: apisMissing(store, config),
     hints: readHints(store, config, now),
-    freeMiB: freeMiB(config),
+    freeMiB: freeMiB(app),
     olderListener: store.olderListener(),
   })
   const snapshot = {

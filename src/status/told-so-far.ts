@@ -1,6 +1,6 @@
 import type { IgnoreRule } from '../domain/stock/change.ts'
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
 /** What is remembered between the mails of either direction. */
@@ -113,12 +113,8 @@ export async function writeBook<K extends keyof Books>(
   name: K,
   book: Books[K],
 ): Promise<void> {
-  await update<Partial<Books>, void>(store.document('mail'), (value) => {
-    const next = { ...value, [name]: book }
-    // A run with nothing to tell costs no write.
-    const isSame = JSON.stringify(value) === JSON.stringify(next)
-    return { write: isSame ? null : next, result: undefined }
-  })
+  // A run with nothing to tell costs no write.
+  await rewrite<Partial<Books>>(store.document('mail'), (value) => ({ ...value, [name]: book }))
 }
 
 /** For `status`: whether a mail waits to be sent, and why. */

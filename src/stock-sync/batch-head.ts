@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { BatchHead, RowOutcome, Upload } from '../domain/stock/batch.ts'
+import type { System } from '../kernel/system.ts'
 import { DAY_MS, jstDay, toJst } from '../kernel/time.ts'
 import type { Decided } from './decide.ts'
 import type { Asked } from './preflight.ts'
@@ -20,8 +20,8 @@ interface HeadFacts {
 }
 
 /** Unique for ever, also when a store is set up anew and its numbers begin again. */
-export function newTag(id: number): string {
-  return `${String(id).padStart(6, '0')}-${randomBytes(5).toString('hex')}`
+export function newTag(id: number, system: System): string {
+  return `${String(id).padStart(6, '0')}-${system.hex(5)}`
 }
 
 export function makeHead(

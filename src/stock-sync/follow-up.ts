@@ -28,13 +28,13 @@ export async function follow(run: Run, head: BatchHead, budgetMs: number): Promi
 async function watch(run: Run, head: BatchHead, budgetMs: number): Promise<BatchHead> {
   const { firstMs, maxMs } = run.app.config.nextengine.poll
   if (budgetMs > 0 && !isWorthWaiting(run, head, budgetMs)) return head
-  const end = performance.now() + budgetMs
+  const end = run.app.system.ticks() + budgetMs
   let wait = budgetMs > 0 ? firstMs : 0
   let current = head
   for (;;) {
-    if (performance.now() + wait > end && wait > 0) return current
+    if (run.app.system.ticks() + wait > end && wait > 0) return current
     await run.app.sleep(wait)
-    const last = wait === 0 || performance.now() + Math.min(wait * 2, maxMs) > end
+    const last = wait === 0 || run.app.system.ticks() + Math.min(wait * 2, maxMs) > end
     current = await settle(run, current).catch((error: unknown) => keepTrying(error, last, current))
     if (current.state === 'settled' || last || run.app.signal.aborted) return current
     if (leftToSettle(run, current) <= 0) return current

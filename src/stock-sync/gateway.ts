@@ -24,7 +24,7 @@ export async function anotherAnswers(
     if (!(error instanceof StonError)) throw error
     return error
   }
-  return new StonError({ code: 'temporary', exit: 'temporary', message: noHistoryAnswers })
+  return new StonError({ code: 'temporary', message: noHistoryAnswers })
 }
 
 /** Other products first: a product that is gone is gone in every store. */

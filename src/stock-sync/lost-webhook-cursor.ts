@@ -34,6 +34,18 @@ export interface Unread {
   readonly after: string
   /** It was asked for, and refused; without it nobody has come to ask. */
   readonly refused: boolean
+  /** What its history has to show before it counts as read. Absent in what earlier versions wrote. */
+  readonly stand?: Stand
+}
+
+/** How a pair's count stood when a look came upon it. */
+export interface Stand {
+  /** When it changed last, by Smaregi's clock: whole seconds. */
+  readonly updDateTime: string
+  /** Pieces. */
+  readonly stockAmount: number
+  /** ISO instant, by our clock: when this count was first seen. */
+  readonly since: string
 }
 
 export interface Floor {
@@ -68,31 +80,52 @@ export interface Row {
   readonly updDateTime: string
 }
 
-/** One history to be read. */
-export interface Reading extends Unread {
-  /** How the pair stands now; null where it has not changed since. */
-  readonly mark: string | null
+/** A pair of product and store whose count has changed. */
+export interface Changed extends Stand {
+  readonly productId: string
+  readonly storeId: string
+}
+
+/** As `SearchCursor.pairs` keeps it. */
+export function markOf({ updDateTime, stockAmount }: Omit<Stand, 'since'>): string {
+  return `${updDateTime} ${stockAmount}`
 }
 
 /**
- * What is to be read this time: pairs that have changed, from `usual` on, and those that are left over from earlier looks. What was
+ * Whether a history, newest row first, does not show yet what the pair's count already tells: it may be read from a copy that is late.
+ * Rows that are left out of the very second of the count add up to nothing where the last one shown leaves that count.
+ */
+export function isBehind(
+  rows: readonly { readonly updDateTime: string; readonly stockAmount: number | null }[],
+  { updDateTime, stockAmount }: Stand,
+): boolean {
+  const [newest] = rows
+  if (newest === undefined || newest.updDateTime < updDateTime) return true
+  return newest.updDateTime === updDateTime && newest.stockAmount !== stockAmount
+}
+
+/**
+ * The histories to be read this time: of pairs that have changed, from `usual` on, and those that are left over from earlier looks. What was
  * refused comes last: however many there are, all others have been asked for by then. `counts`: whether
  * a store is looked at.
  */
 export function readings(
   { unread = [] }: SearchCursor,
-  changed: readonly Row[],
+  changed: readonly Changed[],
   usual: string,
   counts: (storeId: string) => boolean,
-): readonly Reading[] {
+): readonly Unread[] {
   const left = new Map(unread.map((one) => [pairOf(one), one]))
-  const fresh = changed.map(({ productId, storeId, id }) => {
+  const fresh = changed.map(({ productId, storeId, ...stand }) => {
     const name = pairOf({ productId, storeId })
-    const { after, refused } = left.get(name) ?? { after: usual, refused: false }
+    const before: Omit<Unread, 'productId' | 'storeId'> = left.get(name) ?? {
+      after: usual,
+      refused: false,
+    }
     left.delete(name)
-    return { productId, storeId, after, refused, mark: id }
+    const isSame = before.stand !== undefined && markOf(before.stand) === markOf(stand)
+    return { ...before, productId, storeId, stand: isSame ? before.stand : stand }
   })
   const rest = [...left.values()].filter(({ storeId }) => counts(storeId))
-  const all = [...fresh, ...rest.map((one) => ({ ...one, mark: null }))]
-  return all.toSorted((a, b) => Number(a.refused) - Number(b.refused))
+  return [...fresh, ...rest].toSorted((a, b) => Number(a.refused) - Number(b.refused))
 }

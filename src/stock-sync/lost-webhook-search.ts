@@ -10,12 +10,14 @@ import { DAY_MS, toJstIso } from '../kernel/time.ts'
 import { readOpenWork } from './read-open-work.ts'
 import type { Run } from './run-context.ts'
 import {
+  type Changed,
   type Dropped,
-  type SearchCursor,
   isBefore,
-  type Reading,
+  isBehind,
+  markOf,
   readings,
   type Row,
+  type SearchCursor,
   type Unread,
 } from './lost-webhook-cursor.ts'
 import { takenBefore } from './former-keys.ts'
@@ -30,6 +32,9 @@ const AHEAD_MS = 2 * DAY_MS
 export interface Lost extends Row {
   readonly rules: number
 }
+
+/** `behind`: its history does not show yet what has changed. */
+type Found = 'read' | 'behind' | 'refused'
 
 /** One look through everything that has changed since the last one. */
 export class Search {
@@ -74,7 +79,7 @@ export class Search {
   next(): SearchCursor {
     const oldest = [...this.#suspects.values()].reduce((a, b) => (b < a ? b : a), this.#newest)
     const cursor = oldest > this.#start.cursor ? oldest : this.#start.cursor
-    const near = before(cursor)
+    const near = this.#before(cursor)
     return {
       floor: this.#start.floor,
       ...(Object.keys(this.#floors).length === 0 ? {} : { floors: this.#floors }),
@@ -93,14 +98,15 @@ export class Search {
     return (this.#start.dropped ?? []).filter(({ at }) => Date.parse(at) >= oldest)
   }
 
-  async #changedPairs(): Promise<Row[]> {
+  async #changedPairs(): Promise<Changed[]> {
     const looksAt = this.#storesLookedAt()
-    const pairs = new Map<string, Row>()
+    const since = this.#run.app.now().toISOString()
+    const pairs = new Map<string, Changed>()
     for await (const page of this.#platform.stockPairs(this.#window())) {
       for (const pair of page) {
         if (!looksAt(pair.storeId)) continue
         if (pair.updDateTime > this.#newest) this.#newest = pair.updDateTime
-        pairs.set(pairOf(pair), { ...pair, id: `${pair.updDateTime} ${pair.stockAmount}` })
+        pairs.set(pairOf(pair), { ...pair, since })
       }
     }
     return [...pairs.values()].filter((pair) => this.#isNews(pair))
@@ -109,7 +115,7 @@ export class Search {
   /** Stores that any set followed that was in force since what may be looked at began. */
   #storesLookedAt(): (storeId: string) => boolean {
     const { cursor, unread = [] } = this.#start
-    const oldest = [before(cursor), ...unread.map(({ after }) => after)].toSorted()[0] ?? ''
+    const oldest = [this.#before(cursor), ...unread.map(({ after }) => after)].toSorted()[0] ?? ''
     const since = oldest === '' ? this.#sets[0] : setAt(this.#sets, oldest)
     const sets = this.#sets.filter(({ number }) => number >= (since?.number ?? 0))
     return (storeId) => sets.some(({ rules }) => follows(rules, storeId))
@@ -118,9 +124,8 @@ export class Search {
   #window(): { readonly updatedFrom: Date; readonly updatedTo: Date } | Record<string, never> {
     const { cursor } = this.#start
     if (cursor === '') return {}
-    const from = Date.parse(cursor) - OVERLAP_MS
     return {
-      updatedFrom: new Date(from),
+      updatedFrom: new Date(this.#before(cursor)),
       updatedTo: new Date(Math.max(Date.parse(cursor), this.#run.app.now().getTime()) + AHEAD_MS),
     }
   }
@@ -128,14 +133,14 @@ export class Search {
   /** The day of the oldest row that may be looked at. */
   #ledgerFrom(): string {
     const { cursor, unread = [] } = this.#start
-    const oldest = [before(cursor), ...unread.map(({ after }) => after)].toSorted()[0]
+    const oldest = [this.#before(cursor), ...unread.map(({ after }) => after)].toSorted()[0]
     return oldest?.slice(0, 10) ?? ''
   }
 
-  #isNews(pair: Row): boolean {
-    if (this.#start.pairs[pairOf(pair)] !== pair.id) return true
+  #isNews(pair: Changed): boolean {
+    if (this.#start.pairs[pairOf(pair)] !== markOf(pair)) return true
     if (this.#start.suspects.length > 0) return true
-    this.#pairs.set(pairOf(pair), pair.id)
+    this.#pairs.set(pairOf(pair), markOf(pair))
     return false
   }
 
@@ -151,37 +156,33 @@ export class Search {
   }
 
   /** A pair that cannot be read keeps nobody from the others: it is looked at again by each run, from the same moment on. */
-  async #lookAtAll(changed: readonly Row[]): Promise<void> {
+  async #lookAtAll(changed: readonly Changed[]): Promise<void> {
     const refusals = new Refusals()
-    for (const { mark, ...pair } of readings(
-      this.#start,
-      changed,
-      before(this.#start.cursor),
-      this.#storesLookedAt(),
-    )) {
-      if (refusals.areMany) this.#unread.push(pair)
-      else if (await this.#isRead({ ...pair, mark })) refusals.end()
-      else {
-        refusals.add(pair.productId)
-        this.#unread.push({ ...pair, refused: true })
-      }
+    const usual = this.#before(this.#start.cursor)
+    for (const pair of readings(this.#start, changed, usual, this.#storesLookedAt())) {
+      const found = refusals.areMany ? null : await this.#readOrRefused(pair)
+      if (found === 'refused') refusals.add(pair.productId)
+      else if (found !== null) refusals.end()
+      if (found === null) this.#unread.push(pair)
+      else if (found !== 'read') this.#unread.push({ ...pair, refused: found === 'refused' })
     }
   }
 
-  async #isRead(one: Reading): Promise<boolean> {
+  async #readOrRefused(pair: Unread): Promise<Found> {
     try {
-      return await this.#lookAt(one)
+      return await this.#lookAt(pair)
     } catch (error) {
       if (!(error instanceof StonError)) throw error
       this.trouble ??= error
-      return false
+      return 'refused'
     }
   }
 
-  /** False where Smaregi answers 404: what has changed there is still to be read. */
-  async #lookAt({ productId, storeId, after, mark }: Reading): Promise<boolean> {
+  /** Refused is also a 404: what has changed there is still to be read. */
+  async #lookAt({ productId, storeId, after, stand }: Unread): Promise<Found> {
+    const asked = this.#run.app.now().getTime()
     const rows = await this.#platform.history(productId, storeId, after === '' ? {} : { after })
-    if (rows === null) return false
+    if (rows === null) return 'refused'
     const unseen: Row[] = []
     for (const row of rows) if (this.#counts(row) && !(await this.#isSeen(row))) unseen.push(row)
     const young = unseen.filter((row) => this.#mayStillCome(row))
@@ -189,8 +190,18 @@ export class Search {
       if (!young.includes(row))
         this.lost.push({ ...row, rules: this.#setOf(row)?.number ?? FIRST_RULES })
     for (const row of young) this.#suspects.set(rowName(row), row.updDateTime)
-    if (young.length === 0 && mark !== null) this.#pairs.set(pairOf({ productId, storeId }), mark)
-    return true
+    if (stand === undefined) return 'read'
+    const settled = asked - Date.parse(stand.since) >= this.#run.app.config.nextengine.settleMs
+    if (!settled && isBehind(rows, stand)) return 'behind'
+    if (young.length === 0) this.#pairs.set(pairOf({ productId, storeId }), markOf(stand))
+    return 'read'
+  }
+
+  /** Earlier by more than readings may be late, in Smaregi's own form of dates. */
+  #before(cursor: string): string {
+    if (cursor === '') return ''
+    const overlap = Math.max(OVERLAP_MS, this.#run.app.config.nextengine.settleMs)
+    return toJstIso(new Date(Date.parse(cursor) - overlap))
   }
 
   #setOf({ updDateTime }: Row): RuleSet | undefined {
@@ -234,10 +245,4 @@ export class Search {
 
 function rowName(row: Row): string {
   return changeName({ ...row, changeId: row.id })
-}
-
-/** A little earlier, in Smaregi's own form of dates. */
-function before(cursor: string): string {
-  if (cursor === '') return ''
-  return toJstIso(new Date(Date.parse(cursor) - OVERLAP_MS))
 }

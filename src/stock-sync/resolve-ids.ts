@@ -89,7 +89,7 @@ async function openPlatform(run: Run): Promise<Platform> {
   const platform = await run.app.platform()
   if (platform !== null) return platform
   requireSmaregi(run.app.config)
-  throw new StonError({ code: 'config', exit: 'config', message: says.needsPlatform })
+  throw new StonError({ code: 'config', message: says.needsPlatform })
 }
 
 /** By pair, the ones for now and the ones for later. Those that were not shown or refused come last, or they would stand in the way of all others. */

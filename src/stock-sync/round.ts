@@ -75,7 +75,7 @@ async function sealNext(run: Run, earlier: SoFar, results: Result[]): Promise<Ba
 
 async function fill(run: Run, start: Start, results: Result[]): Promise<BatchHead | null> {
   const { state, second, draft, earlier } = start
-  const tag = newTag(draft.id)
+  const tag = newTag(draft.id, run.app.system)
   const decided = await takeInAll(run, start, tag, results)
   const all = candidatesFrom(state, decided.sums)
   const heldBefore = new Set(candidateHolds(state).map((one) => sumName(one, one.heldFor)))

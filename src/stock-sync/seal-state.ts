@@ -30,7 +30,7 @@ export async function sealState(
   const draft = await store.batches.draft(former?.id ?? 0)
   try {
     const now = app.now().toISOString()
-    const tag = newTag(draft.id)
+    const tag = newTag(draft.id, app.system)
     const lines = alignments?.({ tag, sealedAt: now }) ?? []
     for (const line of lines) draft.record(line)
     const here = lines.length === 0 ? [] : [{ batch: draft.id, at: now }]

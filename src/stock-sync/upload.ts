@@ -65,7 +65,6 @@ export async function keepAnswer(run: Run, { sending, answer }: Sent): Promise<B
     case 'unknown':
       throw new StonError({
         code: 'lostAnswer',
-        exit: 'temporary',
         message: says.lostAnswer(sending.rows.length),
         hint: says.lostAnswerHint,
         cause: answer.words,

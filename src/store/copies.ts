@@ -33,5 +33,5 @@ export interface Copies {
 
 /** Code `damaged`, exit `attention`: a name in the copy that no ston of this format has put there. */
 export function notInCopy(name: string): StonError {
-  return storeError('damaged', 'attention', text.unknownEntry(name))
+  return storeError('damaged', text.unknownEntry(name))
 }

@@ -1,3 +1,4 @@
+import { type System, thisSystem } from '../kernel/system.ts'
 import { DAY_MS } from '../kernel/time.ts'
 import { IntakeRefused } from './store.ts'
 
@@ -52,15 +53,21 @@ interface Waiting extends Entry {
 export class GroupCommit {
   readonly #limits: IntakeLimits
   readonly #writer: GroupWriter
+  readonly #system: Pick<System, 'ticks'>
   #waiting: Waiting[] = []
   #bytes = 0
   #draining: Promise<void> | null = null
   #refused: { readonly until: number; readonly cause: unknown } | null = null
   #closed = false
 
-  constructor(limits: IntakeLimits, writer: GroupWriter) {
+  constructor(
+    limits: IntakeLimits,
+    writer: GroupWriter,
+    system: Pick<System, 'ticks'> = thisSystem,
+  ) {
     this.#limits = limits
     this.#writer = writer
+    this.#system = system
   }
 
   get isBusy(): boolean {
@@ -86,7 +93,7 @@ export class GroupCommit {
 
   #refusal(bytes: number): IntakeRefused | null {
     if (this.#closed) return new IntakeRefused('closed')
-    if (this.#refused !== null && performance.now() < this.#refused.until)
+    if (this.#refused !== null && this.#system.ticks() < this.#refused.until)
       return new IntakeRefused('disk', this.#refused.cause)
     return this.#bytes + bytes > this.#limits.waitingBytes ? new IntakeRefused('full') : null
   }
@@ -125,7 +132,7 @@ export class GroupCommit {
 
   /** Nothing that is not known to be safe may be promised: everybody who waits is sent away. */
   async #giveUp(group: readonly Waiting[], cause: unknown): Promise<void> {
-    this.#refused = { until: performance.now() + this.#limits.retryMs, cause }
+    this.#refused = { until: this.#system.ticks() + this.#limits.retryMs, cause }
     const all = [...group, ...this.#waiting]
     this.#waiting = []
     this.#bytes = 0

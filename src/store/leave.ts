@@ -1,3 +1,5 @@
+import { type System, thisSystem } from '../kernel/system.ts'
+
 /**
  * Asked in the very step that writes the call's first byte, without waiting in between: true as long as nobody else has taken the lock
  * and five seconds have not passed since, by the wall clock and by the one nobody can set. False: the call must not be made any more,
@@ -7,10 +9,19 @@ export type Leave = () => boolean
 
 const LEAVE_MS = 5000
 
+/** The one that nobody can set, and the one on the wall. */
+export interface Clocks {
+  readonly system: Pick<System, 'ticks'>
+  readonly now: () => Date
+}
+
+const REAL: Clocks = { system: thisSystem, now: () => new Date() }
+
 /** From now on, as long as `isHolder` says so. */
-export function leaveWhile(isHolder: () => boolean): Leave {
-  const steady = performance.now()
-  const wall = Date.now()
+export function leaveWhile(isHolder: () => boolean, clocks: Clocks = REAL): Leave {
+  const { system, now } = clocks
+  const steady = system.ticks()
+  const wall = now().getTime()
   return () =>
-    performance.now() - steady < LEAVE_MS && Math.abs(Date.now() - wall) < LEAVE_MS && isHolder()
+    system.ticks() - steady < LEAVE_MS && Math.abs(now().getTime() - wall) < LEAVE_MS && isHolder()
 }

@@ -2,11 +2,6 @@ import { type ErrorCode, StonError } from '../kernel/errors.ts'
 import type { Words } from '../messages/store-postgres.ts'
 
 /** An error of either store in words. */
-export function storeError(
-  code: ErrorCode,
-  exit: 'config' | 'temporary' | 'attention',
-  words: Words,
-  cause?: unknown,
-): StonError {
-  return new StonError({ code, exit, ...words, cause })
+export function storeError(code: ErrorCode, words: Words, cause?: unknown): StonError {
+  return new StonError({ code, ...words, cause })
 }

@@ -24,3 +24,17 @@ export async function update<T, R>(
     }
   }
 }
+
+/** The same where the caller wants to know nothing. What stands there already, and null, is not written. */
+export async function rewrite<T>(
+  document: Document<T>,
+  change: (value: T | null) => T | null,
+): Promise<void> {
+  await update(document, (value) => {
+    const next = change(value)
+    return {
+      write: JSON.stringify(next) === JSON.stringify(value) ? null : next,
+      result: undefined,
+    }
+  })
+}

@@ -54,12 +54,12 @@ export function notImported(
   problems: readonly Problem[],
 ): StonError {
   const words = says.notImported(file, total, problems.length, encoding)
-  return new StonError({ code: 'import', exit: 'config', ...words, problems })
+  return new StonError({ code: 'import', ...words, problems })
 }
 
 function explained(path: string, error: unknown): unknown {
   const code = errnoOf(error)
   if (error instanceof StonError || !/^E[A-Z]+$/.test(code)) return error
   const words = says.notReadable(path, code)
-  return new StonError({ code: 'import', exit: 'config', ...words, cause: error })
+  return new StonError({ code: 'import', ...words, cause: error })
 }

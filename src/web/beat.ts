@@ -1,5 +1,4 @@
 import { MINUTE_MS } from '../kernel/time.ts'
-import { hostname } from 'node:os'
 import { VERSION } from '../kernel/version.ts'
 import { say } from '../kernel/sentence.ts'
 import { within } from '../kernel/within.ts'
@@ -25,7 +24,7 @@ export function startBeating(
   let isOver = false
   const write = async (ended: boolean): Promise<void> => {
     try {
-      await (await app.store()).beats.beat({ ...nameOf(port), ...settings?.() }, ended)
+      await (await app.store()).beats.beat({ ...nameOf(app, port), ...settings?.() }, ended)
       isRefused = false
     } catch (error) {
       if (!isRefused) app.log.warn({ err: error }, say(app.locale, serveLog.noBeat))
@@ -43,18 +42,18 @@ export function startBeating(
   }
   beat()
   onChange?.(beat)
-  const timer = setInterval(beat, MINUTE_MS).unref()
+  const timer = app.system.every(MINUTE_MS, beat).unref()
   return {
     stop: async () => {
-      clearInterval(timer)
+      timer.stop()
       isOver = true
       isDue = false
       const last = Promise.resolve(writing).then(() => write(true))
-      await within(last, LAST_MS, undefined)
+      await within(last, LAST_MS, undefined, app.system)
     },
   }
 }
 
-function nameOf(port: number) {
-  return { host: hostname(), listener: String(port), version: VERSION }
+function nameOf({ system }: App, port: number) {
+  return { host: system.hostname(), listener: String(port), version: VERSION }
 }

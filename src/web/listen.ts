@@ -39,7 +39,7 @@ export async function listen(app: App): Promise<LiveListener> {
     get neededBytes() {
       return app.config.alarms.diskFreeMiB * MIB
     },
-    log: app.log,
+    ...around(app),
     openJournal: async () => (await app.store()).intake(() => settings().number()),
     probe: async () => (await app.store()).probe(),
     note: () => live?.note() ?? null,
@@ -60,6 +60,11 @@ export async function listen(app: App): Promise<LiveListener> {
     settings: () => live?.facts ?? {},
     onChange: (tell) => (changed = tell),
   }
+}
+
+function around(app: App) {
+  const { log, system, surroundings } = app
+  return { log, system, now: () => app.now(), bind: surroundings.bind }
 }
 
 /** What decides about a request, read once for each configuration. */

@@ -5,6 +5,7 @@ import type { ListenerFacts } from '../domain/listening/presence.ts'
 import { type RuleSet, rulesOf, sameRules } from '../domain/stock/rules.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
+import type { Timer } from '../kernel/system.ts'
 import { formerSettings, settingsLog } from '../messages/settings.ts'
 import { takeOver } from '../settings/takeover.ts'
 
@@ -19,7 +20,7 @@ type SettingsFacts = Pick<ListenerFacts, 'rules' | 'mistakes' | 'restart'>
  */
 export class LiveSettings {
   readonly #app: App
-  readonly #timer: NodeJS.Timeout
+  readonly #timer: Timer
   readonly #changed: () => void
   #set: RuleSet | null = null
   /** Why the file as it is now is not in force. Said when it is seen again: what is half written is no mistake. */
@@ -33,8 +34,7 @@ export class LiveSettings {
   constructor(app: App, changed: () => void) {
     this.#app = app
     this.#changed = changed
-    this.#timer = setInterval(() => this.#tick(), LOOK_MS)
-    this.#timer.unref()
+    this.#timer = app.system.every(LOOK_MS, () => this.#tick()).unref()
     this.#tick()
   }
 
@@ -59,7 +59,7 @@ export class LiveSettings {
 
   /** Nothing is written any more when it has returned. */
   async close(): Promise<void> {
-    clearInterval(this.#timer)
+    this.#timer.stop()
     await this.#bringing
   }
 

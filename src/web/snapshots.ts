@@ -30,7 +30,7 @@ export class Snapshots {
   #look(heardAt: string | null): Promise<Snapshot> {
     const looking = this.#read(heardAt)
     const over = (): void => {
-      setTimeout(() => (this.#last = null), SHARED_MS).unref()
+      this.#app.system.after(SHARED_MS, () => (this.#last = null)).unref()
     }
     looking.then(over, over)
     return looking

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 
-const COMMANDS = {
+export const COMMANDS = {
   flush: ['flush'],
   'import-orders': ['import-orders'],
   'reconcile-nextengine': ['reconcile', '--apply', 'nextengine', '--yes'],

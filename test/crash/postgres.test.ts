@@ -112,9 +112,15 @@ test(
     }
     const answers = new Map<number, number>()
     let next = 0
+    /** However fast the machine is, half of it is sent while the database is away. */
+    const stopped = (async () => {
+      while (next < NOTIFICATIONS / 4) await sleep(10)
+      await postgres.control?.stop()
+    })()
     /** Like a shop that sends again what failed: until somebody says 200. */
     const sender = async (): Promise<void> => {
       for (let n = next++; n < NOTIFICATIONS; n = next++) {
+        if (n >= NOTIFICATIONS / 2) await stopped
         for (;;) {
           const listener = listeners[Math.floor(Math.random() * listeners.length)] as Listener
           const status = await post(await listener.port, agent, path, body(n))
@@ -139,8 +145,7 @@ test(
         for (const code of await Promise.all([flushOnce(own), flushOnce(own)])) codes.add(code)
     })()
     const restarting = (async () => {
-      await sleep(1500)
-      await postgres.control?.stop()
+      await stopped
       await sleep(500)
       await postgres.control?.start()
     })()

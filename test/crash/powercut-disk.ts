@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { diskError, type FileFacts, type Handle, type Io } from '../../src/store/files/io.ts'
 import type { Machine } from '../../src/store/files/machine.ts'
+import { thisSystem } from '../../src/kernel/system.ts'
 import { type Site, siteOf } from './powercut-site.ts'
 import { below, FileNode, FolderNode, type Node, type Random } from './powercut-inode.ts'
 
@@ -94,6 +95,7 @@ export class Disk {
     const boot = String(this.#boot)
     const start = String(this.#life)
     return {
+      system: thisSystem,
       self: () => ({ host: 'shop', boot, space: '', pid: 7, start }),
       isRunning: (_pid, start) => start === String(this.#life),
       uptimeMs: () => this.#clock - this.#bootedAt,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { thisSystem } from '../../src/kernel/system.ts'
 import { startBeating } from '../../src/web/beat.ts'
 import type { App } from '../../src/context.ts'
 import { VERSION } from '../../src/kernel/version.ts'
@@ -139,6 +140,7 @@ test('a store that refuses the beat is told once in the log, and the listener go
   }
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const app = {
+    system: thisSystem,
     locale: 'en',
     log: { warn: (_: object, text: string) => told.push(text) },
     store: () => Promise.resolve({ beats }),
@@ -156,7 +158,8 @@ test('after the last sign of life none follows, whatever is told of the settings
     beat: (_facts: object, ended: boolean) => Promise.resolve(void signs.push(ended)),
   }
   let changed = (): void => undefined
-  const app = { store: () => Promise.resolve({ beats }) } as unknown as App
+  const store = (): object => Promise.resolve({ beats })
+  const app = { system: thisSystem, store } as unknown as App
   const beating = startBeating(app, {
     port: 8787,
     settings: () => ({ mistakes: null, restart: [] }),

@@ -630,6 +630,38 @@ describe('trouble at Smaregi', () => {
     expect(historiesRead()).toBe(before)
   }, 60_000)
 
+  describe('a history that is late', () => {
+    beforeEach(async () => {
+      await toldNobody('1001')
+      await shop.configure(
+        (config) => void (config['nextengine'] = { ...config['nextengine'], settleMs: 60_000 }),
+      )
+      for (let runs = 0; runs < 3; runs++) await shop.flush()
+      shop.smaregi.ledger.historyDelayMs = 3_600_000
+      const sold = { storeId: '1', amount: -4, division: '02', silent: true } as const
+      shop.smaregi.change({ ...sold, productId: '9000' })
+    })
+
+    test('is waited for: what nobody told is found as soon as it shows', async () => {
+      for (let runs = 0; runs < 3; runs++) await shop.flush()
+      expect(stocks('1001', '9000')).toEqual([7, 9])
+      shop.smaregi.ledger.historyDelayMs = 0
+      for (let runs = 0; runs < 3; runs++) await shop.flush()
+      expect(stocks('1001', '9000')).toEqual([7, 5])
+    }, 60_000)
+
+    test('is asked until its count has settled, and no longer', async () => {
+      await shop.flush()
+      const before = historiesRead()
+      await shop.flush()
+      expect(historiesRead()).toBe(before + 1)
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
+      await shop.flush()
+      await shop.flush()
+      expect(historiesRead()).toBe(before + 2)
+    }, 60_000)
+  })
+
   test('a product refused in all its stores, and others refused like it, keep nobody waiting for ever', async () => {
     const refused = ['5000', '5001', '5002', '5003']
     await toldNobody(...refused, '6000')

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { thisSystem } from '../../src/kernel/system.ts'
 import { stamp } from '../../src/store/files/checked.ts'
 import type { Machine } from '../../src/store/files/machine.ts'
 import type { LockAnswer, Store } from '../../src/store/store.ts'
@@ -133,6 +134,7 @@ test('different locks do not hold each other up, and closing the store gives the
 /** A machine of the given name and boot, without sockets; its processes are never ours. */
 function machine(host: string, boot: string, parts: Partial<Machine> = {}): Machine {
   return {
+    system: thisSystem,
     self: () => ({ host, boot, space: 'pid:1', pid: 4711, start: '1' }),
     isRunning: (pid) => pid === 4711,
     uptimeMs: () => 0,

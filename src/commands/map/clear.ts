@@ -33,7 +33,7 @@ async function agreedToClear({ app, store, consent }: Replacing): Promise<number
   if (consent.yes) return Infinity
   const { entries } = await store.tables.current()
   const words = says.clearNeedsYes(entries)
-  if (consent.ask === null) throw new StonError({ code: 'usage', exit: 'config', ...words })
+  if (consent.ask === null) throw new StonError({ code: 'usage', ...words })
   return (await isWanted(app, consent.ask, says.clearLoses(entries))) ? entries : null
 }
 

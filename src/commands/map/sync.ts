@@ -13,8 +13,7 @@ export interface SyncOptions {
 
 /** JAN mode: reads both masters, links what fits, remembers it, and says what a person should look at. */
 export async function mapSync(app: App, { accept }: SyncOptions): Promise<Report> {
-  if (app.config.mapping.mode !== 'jan')
-    throw new StonError({ code: 'config', exit: 'config', ...notJan })
+  if (app.config.mapping.mode !== 'jan') throw new StonError({ code: 'config', ...notJan })
   const store = await app.store()
   // Read before the lock: a flush need not wait for two whole masters.
   const masters = await readMasters(app)

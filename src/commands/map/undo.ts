@@ -35,7 +35,7 @@ async function undo(replacing: Replacing, agreed: number): Promise<Report> {
 /** The tables in force and before that, and what changes on the way back. */
 async function backwards(store: Store) {
   const { number: before, former } = await store.tables.current()
-  if (former === null) throw new StonError({ code: 'map', exit: 'config', ...says.nothingToUndo })
+  if (former === null) throw new StonError({ code: 'map', ...says.nothingToUndo })
   const diff = await withTable(store, former, (table) => diffAgainst(store, before, table))
   return { before, former, diff }
 }

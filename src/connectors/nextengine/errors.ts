@@ -1,4 +1,4 @@
-import { type ErrorCode, type ExitName, StonError } from '../../kernel/errors.ts'
+import { type ErrorCode, StonError } from '../../kernel/errors.ts'
 import { NEXT_ENGINE, SIGN_IN_HINT } from '../../messages/nextengine.ts'
 import { notPermitted, permit } from '../../messages/nextengine-apis.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
@@ -51,16 +51,16 @@ export function refusalError(meaning: Meaning, said: string, path = ''): StonErr
     case 'signIn':
       return signInNeeded(said)
     case 'account':
-      return make('account', 'attention', NEXT_ENGINE.suspended(said))
+      return make('account', NEXT_ENGINE.suspended(said))
     case 'access':
-      return make('config', 'config', NEXT_ENGINE.access(said), NEXT_ENGINE.accessHint())
+      return make('config', NEXT_ENGINE.access(said), NEXT_ENGINE.accessHint())
     case 'client':
       // It comes with a sign-in only, which has to be begun again.
-      return make('auth', 'auth', NEXT_ENGINE.client(said), NEXT_ENGINE.clientHint())
+      return make('auth', NEXT_ENGINE.client(said), NEXT_ENGINE.clientHint())
     case 'permission':
-      return make('nextengine', 'attention', notPermitted(path, said), permit)
+      return make('nextengine', notPermitted(path, said), permit)
     case 'other':
-      return make('nextengine', 'attention', NEXT_ENGINE.refused(said))
+      return make('nextengine', NEXT_ENGINE.refused(said))
     default:
       return temporary(NEXT_ENGINE[meaning](said))
   }
@@ -68,18 +68,18 @@ export function refusalError(meaning: Meaning, said: string, path = ''): StonErr
 
 /** Code and exit `auth`: only a person can help. `said` as for `refusalError`, '' = nothing was said. */
 export function signInNeeded(said: string): StonError {
-  return make('auth', 'auth', NEXT_ENGINE.signInNeeded(said), SIGN_IN_HINT)
+  return make('auth', NEXT_ENGINE.signInNeeded(said), SIGN_IN_HINT)
 }
 
 /** Code `company`, exit `attention`. Both texts are names or ids, for display. */
 export function otherCompany(stored: string, answered: string): StonError {
   const sentence = NEXT_ENGINE.otherCompany(stored, answered)
-  return make('company', 'attention', sentence, NEXT_ENGINE.otherCompanyHint())
+  return make('company', sentence, NEXT_ENGINE.otherCompanyHint())
 }
 
 /** Code and exit `temporary`: it passes, and the next run tries again. */
 export function temporary(message: Sentence): StonError {
-  return make('temporary', 'temporary', message)
+  return make('temporary', message)
 }
 
 /** What an error that is not for people is called in the log. */
@@ -87,6 +87,6 @@ export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'error'
 }
 
-function make(code: ErrorCode, exit: ExitName, message: Sentence, hint?: Sentence): StonError {
-  return new StonError({ code, exit, message, ...(hint ? { hint } : {}) })
+function make(code: ErrorCode, message: Sentence, hint?: Sentence): StonError {
+  return new StonError({ code, message, hint })
 }

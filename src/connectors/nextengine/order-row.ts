@@ -118,7 +118,7 @@ function unreadable(row: Row, key: unknown): OrderLine {
   const parsed = v.safeParse(keyShape, row)
   if (!parsed.success) {
     const words = strangeOrder(row[SLIP] ?? '', field, found)
-    throw new StonError({ code: 'nextengine', exit: 'attention', ...words })
+    throw new StonError({ code: 'nextengine', ...words })
   }
   const one = parsed.output
   return {

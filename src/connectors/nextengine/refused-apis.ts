@@ -1,5 +1,5 @@
 import type { Store } from '../../store/store.ts'
-import { update } from '../../store/update-document.ts'
+import { rewrite } from '../../store/update-document.ts'
 import type { Outcome } from './wire.ts'
 
 /** The APIs that the app was told it has no permission for (004001), until one of their calls is answered. */
@@ -37,10 +37,9 @@ export class ApiBook {
     this.#refused ??= new Set(await readRefusedApis(this.#store))
     if (this.#refused.has(path) === isRefused) return
     const at = this.#now().toISOString()
-    await update<RefusedApis, void>(this.#store.document(DOCUMENT), (value) => {
+    await rewrite<RefusedApis>(this.#store.document(DOCUMENT), (value) => {
       const { [path]: since, ...others } = value?.refused ?? {}
-      const refused = isRefused ? { ...others, [path]: since ?? at } : others
-      return { write: { refused }, result: undefined }
+      return { refused: isRefused ? { ...others, [path]: since ?? at } : others }
     })
     if (isRefused) this.#refused.add(path)
     else this.#refused.delete(path)

@@ -1,14 +1,18 @@
+import { type System, thisSystem } from '../../kernel/system.ts'
+
 /** Next Engine's clock, as the `Date` header of the last answer told it, moved on by the time that has passed since. */
 export class ServerClock {
   readonly #own: () => Date
-  #seen: { readonly date: Date; readonly tick: bigint; readonly own: Date } | null = null
+  readonly #system: Pick<System, 'ticks'>
+  #seen: { readonly date: Date; readonly tick: number; readonly own: Date } | null = null
 
-  constructor(own: () => Date) {
+  constructor(own: () => Date, system: Pick<System, 'ticks'> = thisSystem) {
     this.#own = own
+    this.#system = system
   }
 
   set(date: Date): void {
-    this.#seen = { date, tick: process.hrtime.bigint(), own: this.#own() }
+    this.#seen = { date, tick: this.#system.ticks(), own: this.#own() }
   }
 
   get known(): boolean {
@@ -18,7 +22,7 @@ export class ServerClock {
   /** Ours where none was seen yet. A change of our own clock does not move it. */
   now(): Date {
     if (this.#seen === null) return this.#own()
-    const passedMs = Number((process.hrtime.bigint() - this.#seen.tick) / 1_000_000n)
+    const passedMs = Math.floor(this.#system.ticks() - this.#seen.tick)
     return new Date(this.#seen.date.getTime() + passedMs)
   }
 

@@ -1,6 +1,5 @@
 import type { Depart } from '../../kernel/http-departure.ts'
 import { StonError } from '../../kernel/errors.ts'
-import { pause } from '../../kernel/pause.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { readingOf, uploadOf } from './answers.ts'
 import { nameOf, temporary } from './errors.ts'
@@ -122,6 +121,6 @@ class NextEngineSession implements OpenSession {
   /** Without the lock: another process may go on meanwhile. */
   async #wait(ms: number): Promise<void> {
     this.#wire.options.log.debug({ ms }, 'waiting for the access token to end')
-    await pause(ms, this.#wire.options.signal)
+    await this.#wire.system.sleep(ms, this.#wire.options.signal)
   }
 }

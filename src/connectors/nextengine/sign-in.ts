@@ -1,5 +1,4 @@
 import { StonError } from '../../kernel/errors.ts'
-import { pause } from '../../kernel/pause.ts'
 import { SIGN_IN } from '../../messages/auth.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { failure, noAnswer } from './answers.ts'
@@ -111,7 +110,7 @@ export class SignIn {
       }
       const error = outcome.kind === 'answered' ? failure(outcome, COMPANY_INFO) : noAnswer(outcome)
       if (ms === null || error.exit !== 'temporary') throw error
-      await pause(ms, this.#wire.options.signal)
+      await this.#wire.system.sleep(ms, this.#wire.options.signal)
     }
     throw temporary(NEXT_ENGINE.interrupted())
   }
@@ -143,7 +142,6 @@ function refusedSignIn(outcome: Answered): StonError {
   if (result !== 'error' || meaningOf(result, code) !== 'other') return failure(outcome, NEAUTH)
   return new StonError({
     code: 'auth',
-    exit: 'auth',
     message: SIGN_IN.refused(words),
     hint: SIGN_IN.refusedHint(),
   })

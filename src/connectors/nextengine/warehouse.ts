@@ -38,11 +38,7 @@ async function warehouseId(session: Session, store: Store, name: string): Promis
   const found = rows.find((row) => row['warehouse_name'] === name)
   if (found === undefined) {
     const names = rows.map((row) => text(row['warehouse_name']))
-    throw new StonError({
-      code: 'config',
-      exit: 'config',
-      message: says.unknownWarehouse(name, names),
-    })
+    throw new StonError({ code: 'config', message: says.unknownWarehouse(name, names) })
   }
   const id = text(found['warehouse_id'])
   await remembered.replace({ name, id }, revision)

@@ -33,7 +33,7 @@ export async function readWhole(session: Session, list: WholeList): Promise<read
     if (now === before) return rows
     before = now
   }
-  throw new StonError({ code: 'temporary', exit: 'temporary', ...stillMoving(list.path) })
+  throw new StonError({ code: 'temporary', ...stillMoving(list.path) })
 }
 
 /** Null when the number of rows was another one before, while or after they were read. */

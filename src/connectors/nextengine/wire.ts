@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { post } from '../../kernel/http.ts'
+import { type Line, post } from '../../kernel/http.ts'
 import type { Rest } from '../../kernel/rest.ts'
+import { type System, thisSystem } from '../../kernel/system.ts'
 import { toJst } from '../../kernel/time.ts'
 import { resting } from '../../messages/rest.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
-import { registerSecrets } from '../../kernel/log.ts'
+import { type Log, registerSecrets } from '../../kernel/log.ts'
 import type { Store } from '../../store/store.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { CallCount } from './call-count.ts'
@@ -25,20 +25,17 @@ export interface SessionOptions {
   readonly signInUrl: string
   readonly store: Store
   now(): Date
-  readonly log: Log
+  readonly log: Pick<Log, 'debug' | 'warn'>
   /** SIGTERM or SIGINT. */
   readonly signal: AbortSignal
   /** How long to wait for another process that talks to Next Engine. */
   readonly waitMs: number
   /** What Next Engine has asked for in earlier runs. */
   readonly rest?: Rest
+  /** The machine's own unless given; and what carries the calls. */
+  readonly system?: System
+  readonly line?: Line | undefined
   readonly timeoutMs?: { readonly read: number; readonly upload: number }
-}
-
-/** As much of a log as is needed here. */
-export interface Log {
-  debug(fields: Readonly<Record<string, unknown>>, message: string): void
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void
 }
 
 /** How one call ended. */
@@ -72,6 +69,7 @@ const SECRET_FIELDS = ['access_token', 'refresh_token', 'client_secret', 'state'
 /** The line to Next Engine: one call at a time, over all processes, each counted, its clock and its tokens looked at. */
 export class Wire {
   readonly options: SessionOptions
+  readonly system: System
   readonly clock: ServerClock
   readonly count: CallCount
   readonly book: TokenBook
@@ -85,11 +83,13 @@ export class Wire {
 
   constructor(options: SessionOptions) {
     this.options = options
+    const system = options.system ?? thisSystem
+    this.system = system
     this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS
-    this.clock = new ServerClock(() => options.now())
+    this.clock = new ServerClock(() => options.now(), system)
     this.count = new CallCount(options.store)
     this.book = new TokenBook(options.store, () => options.now())
-    this.#purpose = `nextengine-${process.pid}-${randomBytes(3).toString('hex')}`
+    this.#purpose = `nextengine-${system.pid}-${system.hex(3)}`
     this.#learn(options.clientSecret)
     options.signal.addEventListener('abort', this.#stop, { once: true })
   }
@@ -107,19 +107,20 @@ export class Wire {
     form: Readonly<Record<string, string>>,
     { timeoutMs, depart }: { readonly timeoutMs: number; readonly depart?: Depart | undefined },
   ): Promise<Outcome> {
-    const { apiUrl, log, signal } = this.options
+    const { apiUrl, log, signal, line } = this.options
     if (signal.aborted) return { kind: 'notSent', cause: 'aborted' }
     for (const name of SECRET_FIELDS) this.#learn(form[name])
     if (this.count.due) await this.#writeCount()
     const url = apiUrl.replace(/\/+$/, '') + path
-    const started = Date.now()
+    const started = this.system.ticks()
     const answer = await post(url, {
       form,
       timeoutMs,
       signal: this.#cut.signal,
+      line,
       ...(depart === undefined ? {} : { depart }),
     })
-    const ms = Date.now() - started
+    const ms = Math.round(this.system.ticks() - started)
     if (answer.kind !== 'notSent') this.count.add()
     await this.options.rest?.note(answer)
     if (answer.kind !== 'answered') {
@@ -145,7 +146,7 @@ export class Wire {
   }
 
   readonly #stop = (): void => {
-    setTimeout(() => this.#cut.abort(), GRACE_MS).unref()
+    this.system.after(GRACE_MS, () => this.#cut.abort()).unref()
   }
 
   async #locked<T>(work: () => Promise<T>): Promise<T> {

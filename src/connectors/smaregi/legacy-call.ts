@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import type { StonError } from '../../kernel/errors.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
-import { type HttpAnswer, post } from '../../kernel/http.ts'
+import { type HttpAnswer, type Line, post } from '../../kernel/http.ts'
 import type { Rest } from '../../kernel/rest.ts'
+import type { System } from '../../kernel/system.ts'
 import { toJst } from '../../kernel/time.ts'
 import { resting } from '../../messages/rest.ts'
 import { smaregi } from '../../messages/smaregi.ts'
@@ -24,6 +25,9 @@ export interface LegacyOptions {
   readonly timeoutMs?: number
   /** What Smaregi has asked for in earlier runs. */
   readonly rest?: Rest
+  /** The machine's own unless given; and what carries the calls. */
+  readonly system?: System
+  readonly line?: Line | undefined
 }
 
 /** One call, sent once. Throws `temporary`, and calls nobody, while Smaregi wants to be left alone. */
@@ -33,7 +37,7 @@ export async function legacyPost(
   params: object,
   depart?: Depart,
 ): Promise<HttpAnswer> {
-  const { contractId, accessToken, url, signal, timeoutMs = TIMEOUT_MS, rest } = options
+  const { contractId, accessToken, url, signal, timeoutMs = TIMEOUT_MS, rest, line } = options
   const until = (await rest?.until()) ?? null
   if (until !== null) throw temporary(resting('smaregi', toJst(until)))
   const answer = await post(url, {
@@ -41,6 +45,7 @@ export async function legacyPost(
     headers: { X_contract_id: contractId, X_access_token: accessToken },
     timeoutMs,
     signal,
+    line,
     ...(depart === undefined ? {} : { depart }),
   })
   await rest?.note(answer)

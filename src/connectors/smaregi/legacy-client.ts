@@ -52,7 +52,7 @@ const LIMIT = 1000
 
 /** Makes no call yet. */
 export function legacyClient(options: LegacyOptions): LegacyClient {
-  const pace = paceOf(options.readsPerSecond, options.signal)
+  const pace = paceOf(options.readsPerSecond, options.signal, options.system)
   const secrets = secretsOf(options)
   let calls = 0
 

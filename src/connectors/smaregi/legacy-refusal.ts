@@ -30,12 +30,12 @@ export function refusalError(refusal: Refusal): StonError {
 
 /** Code and exit `temporary`, for both of Smaregi's APIs; unless given, the hint says that the next run tries again. */
 export function temporary(message: Sentence, hint: Sentence = smaregi.later): StonError {
-  return new StonError({ code: 'temporary', exit: 'temporary', message, hint })
+  return new StonError({ code: 'temporary', message, hint })
 }
 
 /** Code `smaregi`, exit `attention`, for both of Smaregi's APIs: trying again does not help. */
 export function needsPerson(message: Sentence, hint: Sentence): StonError {
-  return new StonError({ code: 'smaregi', exit: 'attention', message, hint })
+  return new StonError({ code: 'smaregi', message, hint })
 }
 
 /** What to do where the account or its settings are in the way; null where they are not. */

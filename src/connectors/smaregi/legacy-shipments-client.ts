@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { collected } from '../../kernel/collected.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
+import { type System, thisSystem } from '../../kernel/system.ts'
 import { DAY_MS, toJst } from '../../kernel/time.ts'
 import { legacyClient } from './legacy-client.ts'
 import type { LegacyOptions } from './legacy-call.ts'
@@ -27,7 +28,7 @@ export interface LegacyShipmentsOptions extends LegacyOptions {
 export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsClient {
   const client = legacyClient(options)
   const writer = legacyWriter(options)
-  const freshToken = tokenMaker(() => options.now())
+  const freshToken = tokenMaker(() => options.now(), options.system ?? thisSystem)
   const lastDay = (): Date => new Date(options.now().getTime() - DAY_MS)
   const find = (shipmentId: string): Promise<Shipment | null> => findShipment(client, shipmentId)
   const send = (params: object): Promise<Written<unknown>> => writer.write('shipment_upd', params)
@@ -86,8 +87,8 @@ async function explained(
 }
 
 /** As Smaregi suggests: the moment, and two digits that go on from one request to the next. */
-function tokenMaker(now: () => Date): () => string {
-  let serial = Math.floor(Math.random() * 100)
+function tokenMaker(now: () => Date, system: System): () => string {
+  let serial = Math.floor(system.fraction() * 100)
   return () => {
     serial = (serial + 1) % 100
     return `${toJst(now()).replaceAll(/\D/g, '')}${String(serial).padStart(2, '0')}`

@@ -20,10 +20,10 @@ export interface LegacyWriter {
 export function legacyWriter(
   options: LegacyOptions & { readonly writesPerSecond: number; readonly depart?: Depart },
 ): LegacyWriter {
-  const pace = paceOf(options.writesPerSecond, options.signal)
+  const pace = paceOf(options.writesPerSecond, options.signal, options.system)
   const secrets = secretsOf(options)
   // A write in flight is not cut off at once: its outcome would be left open.
-  const patient = { ...options, signal: gracefully(options.signal) }
+  const patient = { ...options, signal: gracefully(options.signal, options.system) }
   // Several calls may listen for the abort side by side.
   setMaxListeners(0, options.signal, patient.signal)
   let calls = 0

@@ -49,9 +49,9 @@ export class Caller {
     this.options = options
     const scopes = options.scopes.length === 0 ? ALL : options.scopes
     this.#patience = new Patience(options)
-    this.#reads = paceOf(options.readsPerSecond, options.signal)
-    this.#writes = paceOf(options.writesPerSecond, options.signal)
-    this.#grace = gracefully(options.signal)
+    this.#reads = paceOf(options.readsPerSecond, options.signal, options.system)
+    this.#writes = paceOf(options.writesPerSecond, options.signal, options.system)
+    this.#grace = gracefully(options.signal, options.system)
     // Every call in flight listens for the abort; many may be in flight side by side.
     setMaxListeners(0, options.signal, this.#grace)
     this.#tokens = new TokenKeeper(options, scopes, this.#patience, () => {
@@ -113,7 +113,7 @@ export class Caller {
   }
 
   #transmit(method: Method, request: Target, token: string): Promise<HttpAnswer> {
-    const { contractId, apiUrl, signal, timeoutMs = TIMEOUT_MS } = this.options
+    const { contractId, apiUrl, signal, timeoutMs = TIMEOUT_MS, line } = this.options
     return transmit({
       method,
       url: `${apiUrl.replace(/\/+$/, '')}/${encodeURIComponent(contractId)}/pos${request.path}`,
@@ -121,6 +121,7 @@ export class Caller {
       json: request.json,
       token,
       timeoutMs,
+      line,
       // A write in flight is not cut off at once: its outcome would be left open.
       signal: method === 'GET' ? signal : this.#grace,
       depart: method === 'GET' ? undefined : this.options.depart,

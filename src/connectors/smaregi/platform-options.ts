@@ -1,5 +1,7 @@
 import type { Rest } from '../../kernel/rest.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
+import type { Line } from '../../kernel/http.ts'
+import type { System } from '../../kernel/system.ts'
 
 /** Access to the platform API. The token comes from `idUrl`, everything else from `apiUrl`; `timeoutMs` is milliseconds. */
 export interface PlatformOptions {
@@ -20,6 +22,9 @@ export interface PlatformOptions {
   readonly timeoutMs?: number
   /** What must hold right before a write leaves: for instance that no other run has taken over. */
   readonly depart?: Depart
+  /** The machine's own unless given; and what carries the calls. */
+  readonly system?: System
+  readonly line?: Line | undefined
   /** Waits between attempts; an abort of `signal` ends it early without an error. */
   readonly wait?: (ms: number) => Promise<void>
 }

@@ -1,4 +1,4 @@
-import { pause } from '../../kernel/pause.ts'
+import { thisSystem } from '../../kernel/system.ts'
 import type { PlatformOptions } from './platform-options.ts'
 import type { Verdict } from './platform-verdict.ts'
 
@@ -17,9 +17,13 @@ export class Patience {
   readonly #signal: AbortSignal
   readonly #wait: (ms: number) => Promise<void>
 
-  constructor({ signal, wait }: Pick<PlatformOptions, 'signal' | 'wait'>) {
+  constructor({
+    signal,
+    wait,
+    system = thisSystem,
+  }: Pick<PlatformOptions, 'signal' | 'wait' | 'system'>) {
     this.#signal = signal
-    this.#wait = wait ?? ((ms) => pause(ms, signal))
+    this.#wait = wait ?? ((ms) => system.sleep(ms, signal))
   }
 
   /** For calls that change nothing: trouble is met with another two attempts. */

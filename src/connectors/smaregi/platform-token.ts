@@ -66,7 +66,7 @@ export class TokenKeeper {
 
   /** Asking twice does no harm: each answer brings a token of its own. */
   async #request(): Promise<Verdict> {
-    const { contractId, clientId, clientSecret, idUrl, signal, rest } = this.#options
+    const { contractId, clientId, clientSecret, idUrl, signal, rest, line } = this.#options
     const { timeoutMs = TIMEOUT_MS } = this.#options
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
     registerSecrets([basic])
@@ -80,6 +80,7 @@ export class TokenKeeper {
           headers: { authorization: `Basic ${basic}` },
           timeoutMs,
           signal,
+          line,
         })
       },
       (answer) => judge(answer, [clientSecret, basic], this.#options.now()),

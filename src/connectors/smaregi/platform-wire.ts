@@ -1,4 +1,5 @@
-import { get, type HttpAnswer, send } from '../../kernel/http.ts'
+import { get, type HttpAnswer, type Line, send } from '../../kernel/http.ts'
+import { type System, thisSystem } from '../../kernel/system.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
 
 /** Those that ston uses. */
@@ -15,14 +16,15 @@ export interface Transmission {
   readonly signal: AbortSignal
   /** What a write needs right before it leaves. */
   readonly depart?: Depart | undefined
+  readonly line?: Line | undefined
 }
 
 /** One HTTP call. A `+` in a value leaves as %2B, as Smaregi demands of times. */
 export async function transmit(call: Transmission): Promise<HttpAnswer> {
-  const { method, json, token, timeoutMs, signal, depart } = call
+  const { method, json, token, timeoutMs, signal, depart, line } = call
   const query = new URLSearchParams(call.query).toString()
   const url = query === '' ? call.url : `${call.url}?${query}`
-  const options = { headers: { authorization: `Bearer ${token}` }, timeoutMs, signal }
+  const options = { headers: { authorization: `Bearer ${token}` }, timeoutMs, signal, line }
   // Only reads may share connections: one that breaks under a write would leave its outcome open.
   if (method === 'GET') return get(url, { ...options, keepAlive: true })
   const write = { ...options, json, ...(depart === undefined ? {} : { depart }) }
@@ -33,10 +35,10 @@ export async function transmit(call: Transmission): Promise<HttpAnswer> {
 const GRACE_MS = 8_000
 
 /** A signal that follows the other one some seconds later. */
-export function gracefully(signal: AbortSignal): AbortSignal {
+export function gracefully(signal: AbortSignal, system: System = thisSystem): AbortSignal {
   const later = new AbortController()
   const follow = (): void => {
-    setTimeout(() => later.abort(), GRACE_MS).unref()
+    system.after(GRACE_MS, () => later.abort()).unref()
   }
   if (signal.aborted) later.abort()
   else signal.addEventListener('abort', follow, { once: true })

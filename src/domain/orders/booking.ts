@@ -31,6 +31,14 @@ export interface Part {
   readonly per: number
   /** Pieces of the component, more than 0. */
   readonly quantity: number
+  /** Of a set: all that it was taken apart into, so that a component which waits is not forgotten. Absent in what earlier versions wrote. */
+  readonly set?: readonly Component[]
+}
+
+/** One component of a code, and how many of it one piece of the code is. */
+export interface Component {
+  readonly component: string
+  readonly per: number
 }
 
 /** A 出荷 that is about to be registered. Synced before the call. */

@@ -1,11 +1,9 @@
-import type { Part } from './booking.ts'
+import type { Component, Part } from './booking.ts'
 import type { Want } from './effective-quantity.ts'
 import { type BookedPart, keyOf, type SlipHistory } from './slip-history.ts'
 
 /** How a code is taken apart: itself, unless it is a set. Null: a set that cannot be. */
-export type Expand = (
-  code: string,
-) => readonly { readonly component: string; readonly per: number }[] | null
+export type Expand = (code: string) => readonly Component[] | null
 
 /** The work of one slip, in pieces of components. A want that is booked as it should be is in none of the lists. */
 export interface Differences {
@@ -31,7 +29,7 @@ export function differences(
     const components = componentsOf(want, booked, expand)
     if (components === null) unknown.push(want)
     for (const { component, per } of components ?? []) {
-      const part = { line: want.line, code: want.code, component, per }
+      const part = { ...partOf(want, components ?? []), component, per }
       const quantity = want.quantity * per - bookedPieces(history, part)
       if (quantity > 0) more.push({ ...part, quantity })
       if (quantity < 0) less.push({ ...part, quantity: -quantity })
@@ -68,6 +66,15 @@ function withExchanged(wants: readonly Want[], booked: readonly BookedPart[]): r
   return [...gone.values(), ...wants]
 }
 
+/** A set's parts remember one another. */
+function partOf(
+  { line, code }: Want,
+  components: readonly Component[],
+): Pick<Part, 'line' | 'code' | 'set'> {
+  const isSet = components.some(({ component }) => component !== code)
+  return { line, code, ...(isSet && { set: components }) }
+}
+
 /** What was booked once is corrected by the same expansion, whatever the set is made of by now. */
 function componentsOf(
   { line, code, quantity }: Want,
@@ -76,7 +83,8 @@ function componentsOf(
 ): ReturnType<Expand> {
   const used = new Map<string, number>()
   for (const part of booked)
-    if (part.line === line && part.code === code) used.set(part.component, part.per)
+    if (part.line === line && part.code === code)
+      for (const { component, per } of part.set ?? [part]) used.set(component, per)
   if (used.size > 0) return [...used].map(([component, per]) => ({ component, per }))
   return expand(code) ?? (quantity === 0 ? [] : null)
 }

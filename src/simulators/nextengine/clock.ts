@@ -1,9 +1,14 @@
-/** The server's own clock: the real one plus an offset, so that a test can let days go by. */
+/** The server's own clock: the one outside plus an offset, so that a test can let days go by. */
 export class Clock {
+  readonly #outside: () => Date
   #offsetMs = 0
 
+  constructor(outside: () => Date = () => new Date()) {
+    this.#outside = outside
+  }
+
   now(): Date {
-    return new Date(Date.now() + this.#offsetMs)
+    return new Date(this.#outside().getTime() + this.#offsetMs)
   }
 
   /** `ms` may be negative: a clock that was set back. */

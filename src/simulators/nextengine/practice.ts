@@ -7,6 +7,8 @@ import type { Level } from './stockroom.ts'
 import type { Row } from './table.ts'
 import type { RecordedCall } from './transport.ts'
 import type { Faults } from './faults.ts'
+import type { Answerer } from '../local-server.ts'
+import type { Chance } from '../chance.ts'
 
 export type { OrderToPlace } from './orders.ts'
 export type { Level, Movement, QueueEntry, RecordedCall, Row, SetProduct }
@@ -19,6 +21,8 @@ export interface PracticeOptions extends Client {
   /** The number of the first order; the others follow it. */
   readonly firstSlip: number
   readonly faults: Partial<Faults>
+  readonly now: () => Date
+  readonly chance: Chance
 }
 
 /** A valid pair and whose it is; dates as the API writes them. */
@@ -43,9 +47,16 @@ export interface GoodsToAdd {
 }
 
 /** A local stand-in for Next Engine, spoken to over HTTP; the methods are what a test or the demo does behind its back. */
-export interface PracticeNextEngine extends Client {
+export interface PracticeNextEngine extends NextEngineWorld {
   /** Serves both the API and the sign-in page. */
   readonly url: string
+  stop(): Promise<void>
+}
+
+/** The same without a line. */
+export interface NextEngineWorld extends Client {
+  /** The API and the sign-in page. */
+  readonly answer: Answerer
   readonly faults: Faults
   /** Every call to the API so far, lost and refused ones too. */
   readonly calls: readonly RecordedCall[]
@@ -87,6 +98,4 @@ export interface PracticeNextEngine extends Client {
   workQueue(): void
   /** Every movement that truly happened, whatever the faults hide from callers. */
   history(code?: string): readonly Movement[]
-
-  stop(): Promise<void>
 }

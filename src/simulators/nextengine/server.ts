@@ -1,11 +1,11 @@
 import { toJst } from '../../kernel/time.ts'
-import { close, listen } from '../local-server.ts'
-import type { PracticeNextEngine, PracticeOptions, SignedIn } from './practice.ts'
+import { close, listen, serverFor } from '../local-server.ts'
+import type { NextEngineWorld, PracticeNextEngine, PracticeOptions, SignedIn } from './practice.ts'
 import type { Client } from './sign-in.ts'
 import { level } from './stockroom.ts'
 import type { Row } from './table.ts'
 import type { Pair } from './tokens.ts'
-import { createTransport, type RecordedCall } from './transport.ts'
+import { createAnswerer, type RecordedCall } from './transport.ts'
 import { uploadByHand } from './uploads.ts'
 import { BASE } from './warehouses.ts'
 import { noFaults, type Faults } from './faults.ts'
@@ -16,22 +16,35 @@ export type * from './practice.ts'
 export async function startPracticeNextEngine(
   options: Partial<PracticeOptions> = {},
 ): Promise<PracticeNextEngine> {
+  const world = createNextEngine(options)
+  const server = serverFor(world.answer, { sendDate: false })
+  const url = await listen(server, options.port ?? 0, options.host)
+  return {
+    ...world,
+    get queue() {
+      return world.queue
+    },
+    url,
+    stop: () => close(server),
+  }
+}
+
+/** The same without a line: `answer` is asked. */
+export function createNextEngine(options: Partial<PracticeOptions> = {}): NextEngineWorld {
   const client: Client = {
     clientId: options.clientId ?? 'practice-client-id',
     clientSecret: options.clientSecret ?? 'practice-client-secret',
     redirectUri: options.redirectUri ?? 'https://localhost/nextengine/callback',
   }
   const faults: Faults = { ...noFaults(), ...options.faults }
-  const world = createWorld(client, faults, options.firstSlip)
+  const world = createWorld(client, faults, options)
   const calls: RecordedCall[] = []
-  const server = createTransport(world, calls)
-  const url = await listen(server, options.port ?? 0, options.host)
   return {
     ...client,
     ...accounts(world),
     ...shelves(world),
     ...events(world),
-    url,
+    answer: createAnswerer(world, calls),
     faults,
     calls,
     get queue() {
@@ -40,7 +53,6 @@ export async function startPracticeNextEngine(
     },
     now: () => world.clock.now(),
     advance: (ms) => world.clock.advance(ms),
-    stop: () => close(server),
   }
 }
 

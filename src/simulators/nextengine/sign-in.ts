@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Clock } from './clock.ts'
 import type { Form } from './form.ts'
 import { INVENTED, Refusal } from './refusal.ts'
@@ -42,7 +41,7 @@ export class SignIn {
   visit(query: URLSearchParams): URL | null {
     if (query.get('client_id') !== this.#client.clientId) return null
     const target = new URL(query.get('redirect_uri') ?? this.#client.redirectUri)
-    const state = randomBytes(16).toString('hex')
+    const state = this.#tokens.newState()
     const { uid, companyId } = this.#faults
     this.#visits.set(state, { uid, companyId, at: this.#clock.now() })
     target.searchParams.set('uid', uid)

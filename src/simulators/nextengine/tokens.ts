@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { DAY_MS, toJst } from '../../kernel/time.ts'
+import type { Chance } from '../chance.ts'
 import type { Clock } from './clock.ts'
 import type { Form } from './form.ts'
 import { Refusal } from './refusal.ts'
@@ -19,17 +19,24 @@ export interface Pair {
 export class Tokens {
   readonly #clock: Clock
   readonly #faults: Faults
+  readonly #chance: Chance
   /** By access token. A pair that is not in here any more is an old one. */
   readonly #live = new Map<string, Pair>()
 
-  constructor(clock: Clock, faults: Faults) {
+  constructor(clock: Clock, faults: Faults, chance: Chance) {
     this.#clock = clock
     this.#faults = faults
+    this.#chance = chance
   }
 
   signIn(uid: string, companyId: string): Pair {
     if (this.#faults.signInEndsOldPair) this.revoke(uid)
     return this.#issue(uid, companyId)
+  }
+
+  /** What a browser brings back from the sign-in page. */
+  newState(): string {
+    return this.#chance(16)
   }
 
   /** The user's pairs die at once, as after a sign-in somewhere else. */
@@ -85,8 +92,8 @@ export class Tokens {
     const pair: Pair = {
       uid,
       companyId,
-      accessToken: randomBytes(32).toString('hex'),
-      refreshToken: randomBytes(32).toString('hex'),
+      accessToken: this.#chance(32),
+      refreshToken: this.#chance(32),
       accessEndsAt: new Date(now + DAY_MS),
       refreshEndsAt: new Date(now + 3 * DAY_MS),
     }

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Answerer } from '../local-server.ts'
+import type { Reply, Request } from '../reply.ts'
 import { createApi, outOfService } from './endpoints.ts'
 import { Form } from './form.ts'
 import { NotJson } from './sign-in.ts'
@@ -13,102 +14,90 @@ export interface RecordedCall {
   readonly at: Date
 }
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
-
-/** The HTTP server around a world. Not listening yet. */
-export function createTransport(world: World, calls: RecordedCall[]): Server {
-  const api = apiHandler(world, calls)
-  return createServer((request, response) => {
-    setDate(world, response)
-    const handle = request.method === 'GET' ? pageHandler(world) : api
-    handle(request, response).catch((error: unknown) => {
-      if (response.headersSent || response.destroyed) return
-      page(response, 500, error instanceof Error ? error.message : String(error))
-    })
-  })
+/** What a world answers, over whatever line. */
+export function createAnswerer(world: World, calls: RecordedCall[]): Answerer {
+  const api = apiOf(world, calls)
+  return async (request) => {
+    const reply = await (request.method === 'GET' ? pageOf(world, request) : api(request)).catch(
+      (error: unknown) => page(500, error instanceof Error ? error.message : String(error)),
+    )
+    return reply.kind === 'answer' ? dated(world, reply) : reply
+  }
 }
 
-function setDate(world: World, response: ServerResponse): void {
-  response.sendDate = false
-  if (world.faults.dateHeader) response.setHeader('Date', world.clock.now().toUTCString())
+function dated({ faults, clock }: World, reply: Extract<Reply, { kind: 'answer' }>): Reply {
+  if (!faults.dateHeader) return reply
+  return { ...reply, headers: { ...reply.headers, date: clock.now().toUTCString() } }
 }
 
 /** The sign-in page: everybody who opens it is signed in at once. */
-function pageHandler(world: World): Handler {
-  return async (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost')
-    if (url.pathname.replace(/\/$/, '') !== '/users/sign_in') {
-      page(response, 404, 'ページが見つかりません。')
-      return
-    }
-    const target = world.signIn.visit(url.searchParams)
-    if (target === null) page(response, 400, 'アプリが見つかりません。')
-    else response.writeHead(302, { location: target.href }).end()
-  }
+function pageOf(world: World, { target }: Request): Promise<Reply> {
+  const url = new URL(target, 'http://localhost')
+  if (url.pathname.replace(/\/$/, '') !== '/users/sign_in')
+    return Promise.resolve(page(404, 'ページが見つかりません。'))
+  const landing = world.signIn.visit(url.searchParams)
+  if (landing === null) return Promise.resolve(page(400, 'アプリが見つかりません。'))
+  const headers = { location: landing.href }
+  return Promise.resolve({ kind: 'answer', status: 302, headers, body: '' })
 }
 
-function apiHandler(world: World, calls: RecordedCall[]): Handler {
+function apiOf(world: World, calls: RecordedCall[]): Answerer {
   const respond = createApi(world)
-  return async (request, response) => {
-    if (request.method !== 'POST') return page(response, 405, 'POSTで呼び出してください。')
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
-    const form = await readForm(request)
+  return async (request) => {
+    if (request.method !== 'POST') return page(405, 'POSTで呼び出してください。')
+    const path = new URL(request.target, 'http://localhost').pathname
+    const form = formOf(request)
     calls.push({ path, params: form.record(), at: world.clock.now() })
     if (world.faults.delayMs > 0) await sleep(world.faults.delayMs)
     const lost = strike(world.faults.loseAnswer, path)
-    if (lost?.when === 'before') return lose(world, lost, form, response)
+    if (lost?.when === 'before') return lose(world, lost, form)
     try {
       const body = await respond(path, form)
-      if (lost !== null) return lose(world, lost, form, response)
-      json(world, response, body)
+      return lost === null ? json(world, body) : lose(world, lost, form)
     } catch (error) {
       if (!(error instanceof NotJson)) throw error
-      page(response, 200, 'エラーが発生しました。')
+      return page(200, 'エラーが発生しました。')
     }
   }
 }
 
-async function readForm(request: IncomingMessage): Promise<Form> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array))
-  const urlencoded = (request.headers['content-type'] ?? '').startsWith(
-    'application/x-www-form-urlencoded',
-  )
-  return new Form(urlencoded ? Buffer.concat(chunks) : Buffer.alloc(0))
+function formOf({ headers, body }: Request): Form {
+  const type = String(headers['content-type'] ?? '')
+  const isForm = type.startsWith('application/x-www-form-urlencoded')
+  return new Form(isForm ? body : Buffer.alloc(0))
 }
 
-function lose(world: World, lost: LostAnswer, form: Form, response: ServerResponse): void {
+function lose(world: World, lost: LostAnswer, form: Form): Reply {
   switch (lost.how) {
     case 'reset':
-      response.socket?.resetAndDestroy()
-      return
     case 'hang':
-      return
+      return { kind: lost.how }
     case '500':
-      return page(response, 500, 'Internal Server Error')
+      return page(500, 'Internal Server Error')
     case 'html':
-      return page(response, 200, 'しばらくお待ちください。')
+      return page(200, 'しばらくお待ちください。')
     case 'garbage':
-      response.setHeader('content-type', 'application/json').end('{"result":"succ')
-      return
+      return {
+        kind: 'answer',
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: '{"result":"succ',
+      }
     case 'code':
-      return json(world, response, outOfService(world, lost.code ?? '', form))
+      return json(world, outOfService(world, lost.code ?? '', form))
     default:
-      return json(world, response, outOfService(world, lost.how, form))
+      return json(world, outOfService(world, lost.how, form))
   }
 }
 
-function json(
-  world: World,
-  response: ServerResponse,
-  body: Readonly<Record<string, unknown>>,
-): void {
+function json(world: World, body: Readonly<Record<string, unknown>>): Reply {
   const status = body['result'] === 'success' ? 200 : world.faults.errorStatus
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
-  response.end(JSON.stringify(body))
+  const headers = { 'content-type': 'application/json; charset=utf-8' }
+  return { kind: 'answer', status, headers, body: JSON.stringify(body) }
 }
 
-function page(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' })
-  response.end(`<!doctype html><html lang="ja"><body><p>${text}</p></body></html>`)
+function page(status: number, text: string): Reply {
+  const headers = { 'content-type': 'text/html; charset=utf-8' }
+  const body = `<!doctype html><html lang="ja"><body><p>${text}</p></body></html>`
+  return { kind: 'answer', status, headers, body }
 }

@@ -1,3 +1,4 @@
+import { type Chance, realChance } from '../chance.ts'
 import { Clock } from './clock.ts'
 import { goodsTable } from './goods-table.ts'
 import { History } from './history.ts'
@@ -29,9 +30,17 @@ export interface World {
   readonly tables: ReadonlyMap<string, Table>
 }
 
-export function createWorld(client: Client, faults: Faults, firstSlip?: number): World {
-  const clock = new Clock()
-  const tokens = new Tokens(clock, faults)
+/** What is not given is the real one. */
+export interface Outside {
+  readonly now?: () => Date
+  readonly chance?: Chance
+  readonly firstSlip?: number
+}
+
+export function createWorld(client: Client, faults: Faults, outside: Outside = {}): World {
+  const { now, chance = realChance, firstSlip } = outside
+  const clock = new Clock(now)
+  const tokens = new Tokens(clock, faults, chance)
   const warehouses = new Warehouses(clock)
   const history = new History(clock, faults)
   const stockroom = new Stockroom(clock, history, warehouses)

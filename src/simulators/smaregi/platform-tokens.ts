@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import type { Chance } from '../chance.ts'
 
 interface Issued {
   readonly scopes: ReadonlySet<string>
@@ -8,14 +8,16 @@ interface Issued {
 /** Access tokens: each lives for its seconds by the server's clock, and is forgotten afterwards. */
 export class Tokens {
   readonly #now: () => Date
+  readonly #chance: Chance
   readonly #issued = new Map<string, Issued>()
 
-  constructor(now: () => Date) {
+  constructor(now: () => Date, chance: Chance) {
     this.#now = now
+    this.#chance = chance
   }
 
   issue(scopes: readonly string[], lifeSeconds: number): string {
-    const token = `eyJ${randomBytes(24).toString('base64url')}`
+    const token = `eyJ${this.#chance(24)}`
     const endsAt = this.#now().getTime() + lifeSeconds * 1000
     this.#issued.set(token, { scopes: new Set(scopes), endsAt })
     return token

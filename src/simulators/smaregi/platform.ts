@@ -1,3 +1,4 @@
+import type { Chance } from '../chance.ts'
 import type { Account } from './account.ts'
 import type { Ledger } from './ledger.ts'
 import type { PlatformAccount } from './platform-account.ts'
@@ -31,13 +32,14 @@ export interface PlatformParts {
   readonly shipments: ShipmentBook
   readonly write: Record
   readonly now: () => Date
+  readonly chance: Chance
 }
 
 export function practicePlatform(
   parts: PlatformParts,
 ): PracticePlatform & { readonly services: readonly Service[] } {
-  const { account, app, ledger, webhooks, shipments, write, now } = parts
-  const tokens = new Tokens(now)
+  const { account, app, ledger, webhooks, shipments, write, now, chance } = parts
+  const tokens = new Tokens(now, chance)
   const routes = [...stockRoutes(ledger, app, write), ...shipmentRoutes(ledger, app, shipments)]
   const limits = new Limits(app, now)
   return {

@@ -1,3 +1,5 @@
+import { type Answerer, close, listen, serverFor } from '../local-server.ts'
+import { type Chance, realChance } from '../chance.ts'
 import { accessService } from './access.ts'
 import { newAccount } from './account.ts'
 import type { Account } from './account.ts'
@@ -21,7 +23,7 @@ import { Sender } from './sender.ts'
 import { USUAL_SENDING } from './sending-options.ts'
 import type { SendingOptions, Target } from './sending-options.ts'
 import type { ErrorMail } from './sent-list.ts'
-import { listen } from './transport.ts'
+import { answererOf } from './transport.ts'
 import type { Call, Service } from './transport.ts'
 import { Faults } from './faults.ts'
 
@@ -31,6 +33,7 @@ export interface PracticeOptions {
   /** 0 = any free port. */
   readonly port?: number
   readonly now?: () => Date
+  readonly chance?: Chance
   /** Where 在庫情報送信 goes; null = switched off until `setTarget`. */
   readonly target?: Target | null
   readonly sending?: Partial<SendingOptions>
@@ -44,11 +47,18 @@ export interface PracticeOptions {
 }
 
 /** A Smaregi for practice: both APIs over real HTTP, one stock ledger behind them, 在庫情報送信 and webhooks. */
-export interface PracticeSmaregi extends Operations {
+export interface PracticeSmaregi extends SmaregiWorld {
   /** For `smaregi.legacyUrl`. */
   readonly url: string
   /** For `smaregi.apiUrl` and `smaregi.idUrl`. */
   readonly origin: string
+  close(): Promise<void>
+}
+
+/** The same without a line. */
+export interface SmaregiWorld extends Operations {
+  /** Both APIs. */
+  readonly answer: Answerer
   readonly contractId: string
   readonly accessToken: string
   readonly account: Account
@@ -79,22 +89,34 @@ export interface PracticeSmaregi extends Operations {
   sendForm(form: Readonly<Record<string, string>>): void
   /** Moves the server's clock: tokens end, limits count anew. */
   advance(ms: number): void
-  close(): Promise<void>
 }
 
 export async function startPracticeSmaregi(
   options: PracticeOptions = {},
 ): Promise<PracticeSmaregi> {
+  const world = createSmaregi(options)
+  const server = serverFor(world.answer, { sendDate: true })
+  const origin = await listen(server, options.port ?? 0)
+  return {
+    ...world,
+    url: `${origin}/access/`,
+    origin,
+    async close() {
+      world.silence()
+      await close(server)
+    },
+  }
+}
+
+/** The same without a line: `answer` is asked. */
+export function createSmaregi(options: PracticeOptions = {}): SmaregiWorld & Silencer {
   const clock = new Clock(options.now)
   const { account, ledger, sender, operations, platform, services } = furnish(options, clock.now)
   const faults = new Faults()
   const calls: Call[] = []
-  const transport = await listen({ services, faults, calls }, options.port ?? 0)
-
   return {
     ...operations,
-    url: `${transport.origin}/access/`,
-    origin: transport.origin,
+    answer: answererOf({ services, faults, calls }),
     contractId: account.contractId,
     accessToken: account.accessToken,
     account,
@@ -111,15 +133,19 @@ export async function startPracticeSmaregi(
       await Promise.all([sender.flush(), platform.webhooks.flush()])
     },
     advance: (ms) => clock.advance(ms),
-    async close() {
+    silence() {
       sender.close()
       platform.webhooks.close()
-      await transport.close()
     },
   }
 }
 
 type Sending = 'setTarget' | 'setSending' | 'sent' | 'mails' | 'resend' | 'sendRows' | 'sendForm'
+
+interface Silencer {
+  /** Nothing more is sent. */
+  silence(): void
+}
 
 /** 在庫情報送信, as a test or the demo turns it. */
 function sendingOf(sender: Sender): Pick<PracticeSmaregi, Sending> {
@@ -167,7 +193,8 @@ function furnish(options: PracticeOptions, now: () => Date): Furniture {
   const silent = options.tellsOfLegacyWrites !== true
   const quietly: Write = (rows) => operations.changes(rows, { silent })
   const legacy = procedures({ ledger, account, app, book, write: quietly })
-  const parts = { account, app, ledger, webhooks, shipments: book, write, now }
+  const chance = options.chance ?? realChance
+  const parts = { account, app, ledger, webhooks, shipments: book, write, now, chance }
   const { services, ...platform } = practicePlatform(parts)
   const both = [accessService(account, legacy), ...services]
   return { account, ledger, sender, operations, platform, services: both }

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { close, listen as startListening } from '../local-server.ts'
+import type { Answerer } from '../local-server.ts'
+import type { Reply, Request } from '../reply.ts'
 import type { ErrorCode } from './api-error.ts'
 import { problemAnswer } from './platform-problem.ts'
 import type { Answer } from './answer.ts'
@@ -11,7 +10,7 @@ import type { Fault, Faults } from './faults.ts'
 export interface Incoming {
   readonly method: string
   readonly url: URL
-  readonly headers: IncomingMessage['headers']
+  readonly headers: Request['headers']
   readonly address: string
   readonly body: string
 }
@@ -34,11 +33,6 @@ export interface Call {
   readonly body: string
 }
 
-export interface Transport {
-  readonly origin: string
-  close(): Promise<void>
-}
-
 /** What lives on a server: the APIs, what goes wrong, and the list of what came in. */
 export interface Living {
   readonly services: readonly Service[]
@@ -46,82 +40,56 @@ export interface Living {
   readonly calls: Call[]
 }
 
-export async function listen(living: Living, port: number): Promise<Transport> {
-  const server = createServer((message, response) => {
-    serve({ message, response }, living).catch(() => message.destroy())
-  })
-  return { origin: await startListening(server, port), close: () => close(server) }
-}
-
-interface Line {
-  readonly message: IncomingMessage
-  readonly response: ServerResponse
-}
-
-async function serve(line: Line, { services, faults, calls }: Living): Promise<void> {
-  const { message } = line
-  const request = await incoming(message)
-  for (const service of services) {
-    const label = service.label(request)
-    if (label === null) continue
-    calls.push({ label, at: performance.now(), target: message.url ?? '', body: request.body })
-    const fault = faults.next(label, message.url ?? '')
-    return reply(line, fault, service, request)
-  }
-  write(line.response, html(404, '<h1>404 Not Found</h1>'))
-}
-
-async function incoming(message: IncomingMessage): Promise<Incoming> {
-  const chunks: Buffer[] = []
-  for await (const chunk of message) chunks.push(chunk as Buffer)
-  return {
-    method: message.method ?? 'GET',
-    url: new URL(message.url ?? '/', 'http://practice'),
-    headers: message.headers,
-    address: message.socket.remoteAddress ?? '',
-    body: Buffer.concat(chunks).toString('utf8'),
+/** What they answer, over whatever line. */
+export function answererOf({ services, faults, calls }: Living): Answerer {
+  return async (raw) => {
+    const request = incoming(raw)
+    for (const service of services) {
+      const label = service.label(request)
+      if (label === null) continue
+      calls.push({ label, at: performance.now(), target: raw.target, body: request.body })
+      return reply(faults.next(label, raw.target), service, request)
+    }
+    return whole(html(404, '<h1>404 Not Found</h1>'))
   }
 }
 
-async function reply(
-  { message, response }: Line,
-  fault: Fault | null,
-  service: Service,
-  request: Incoming,
-): Promise<void> {
+function incoming({ method, target, headers, address, body }: Request): Incoming {
+  const url = new URL(target, 'http://practice')
+  return { method, url, headers, address, body: body.toString('utf8') }
+}
+
+async function reply(fault: Fault | null, service: Service, request: Incoming): Promise<Reply> {
   switch (fault?.kind) {
     case 'hang':
-      return
     case 'reset':
-      message.socket.resetAndDestroy()
-      return
+      return { kind: fault.kind }
     case 'maintenance':
-      return write(response, html(fault.status ?? 200, MAINTENANCE_PAGE))
+      return whole(html(fault.status ?? 200, MAINTENANCE_PAGE))
     case 'status':
-      return write(response, html(fault.status, `<h1>${fault.status}</h1>`))
+      return whole(html(fault.status, `<h1>${fault.status}</h1>`))
     case 'error':
-      return write(response, service.refuse(fault.code))
+      return whole(service.refuse(fault.code))
     case 'problem':
-      return write(response, problem(fault))
+      return whole(problem(fault))
     case 'delay':
       await new Promise((resolve) => setTimeout(resolve, fault.ms))
   }
   const answer = service.answer(request)
   switch (fault?.kind) {
     case 'silence':
-      return
+      return { kind: 'hang' }
     case 'lost':
-      message.socket.resetAndDestroy()
-      return
+      return { kind: 'reset' }
     case 'list':
-      return write(response, {
+      return whole({
         ...answer,
         body: strangeList(answer.body, fault.how, service.label(request) ?? ''),
       })
     case 'truncated':
-      return write(response, { ...answer, body: answer.body.slice(0, answer.body.length / 2) })
+      return whole({ ...answer, body: answer.body.slice(0, answer.body.length / 2) })
   }
-  write(response, answer)
+  return whole(answer)
 }
 
 function problem({ status, retryAfter }: Extract<Fault, { kind: 'problem' }>): Answer {
@@ -133,11 +101,11 @@ function html(status: number, body: string): Answer {
   return { status, type: 'text/html; charset=UTF-8', body }
 }
 
-function write(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, {
+function whole(answer: Answer): Reply {
+  const headers = {
     'content-type': answer.type,
-    'content-length': Buffer.byteLength(answer.body),
+    'content-length': String(Buffer.byteLength(answer.body)),
     ...answer.headers,
-  })
-  response.end(answer.body)
+  }
+  return { kind: 'answer', status: answer.status, headers, body: answer.body }
 }

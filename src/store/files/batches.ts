@@ -67,10 +67,7 @@ export class FileBatches implements Batches {
       if (stored?.head.state !== from) throw new Moved(`batch ${next.id}`)
       const { revision, lines, draft, epoch } = stored
       const writer = next.state === from ? epoch : await this.#holders.epoch()
-      await this.#heads.add(
-        { lines, head: next, ...optional('draft', draft), ...optional('epoch', writer) },
-        revision + 1,
-      )
+      await this.#heads.add({ lines, head: next, draft, epoch: writer }, revision + 1)
     })
   }
 
@@ -105,8 +102,8 @@ export class FileBatches implements Batches {
 
   /** Removes lines that never got a head, and what dead processes were writing. */
   async #sweep(): Promise<void> {
-    const { io, folder, machine } = this.#room
-    await sweepTemps(io, folder, machine)
+    const { io, folder } = this.#room
+    await sweepTemps(this.#room)
     const names = await io.readdir(folder)
     const newest = await this.#heads.newestId()
     for (const name of names) {
@@ -124,8 +121,4 @@ export class FileBatches implements Batches {
   #onDisk<T>(work: () => Promise<T>): Promise<T> {
     return onDisk(this.#room.folder, work)
   }
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V }
 }

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { DAY_MS, MINUTE_MS } from '../../kernel/time.ts'
 import type { Beat, Beats, ListenerFacts } from '../beats.ts'
-import { stamp, unstamp } from './checked.ts'
-import type { DocumentRoom } from './documents.ts'
-import { readSmall, removeQuietly } from './io.ts'
+import { readStamped, stamp } from './checked.ts'
+import { removeQuietly } from './io.ts'
 import type { Owner } from './machine.ts'
+import type { FileRoom } from './room.ts'
 import { replaceCarelessly, sweepTemps } from './temp.ts'
 import { onDisk } from './trouble.ts'
 
@@ -40,9 +40,9 @@ interface Found {
 
 /** A small file for each listener, beside the documents. One that cannot be read is none: the next minute writes it again. */
 export class FileBeats implements Beats {
-  readonly #room: DocumentRoom & { readonly now: () => Date }
+  readonly #room: FileRoom & { readonly now: () => Date }
 
-  constructor(room: DocumentRoom & { readonly now: () => Date }) {
+  constructor(room: FileRoom & { readonly now: () => Date }) {
     this.#room = room
   }
 
@@ -50,7 +50,7 @@ export class FileBeats implements Beats {
     const { io, machine, folder, now } = this.#room
     await onDisk(folder, async () => {
       const [at, uptimeMs] = [now().toISOString(), machine.uptimeMs()]
-      await sweepTemps(io, folder, machine)
+      await sweepTemps(this.#room)
       await this.#write({ ...facts, at, uptimeMs, owner: machine.self(), ended })
       for (const { path, stored, ageMs } of await this.#found())
         if (ageMs > keptMs(stored)) await removeQuietly(io, path)
@@ -64,14 +64,9 @@ export class FileBeats implements Beats {
   }
 
   async #write(stored: Stored): Promise<void> {
-    const { io, machine, folder } = this.#room
     const name = crc32(`${stored.host}\n${stored.listener}`).toString(36)
-    await replaceCarelessly(
-      io,
-      machine,
-      join(folder, `beat-${name}.json`),
-      stamp({ format: 2, ...stored }),
-    )
+    const path = join(this.#room.folder, `beat-${name}.json`)
+    await replaceCarelessly(this.#room, path, stamp({ format: 2, ...stored }))
   }
 
   async #found(): Promise<Found[]> {
@@ -79,8 +74,7 @@ export class FileBeats implements Beats {
     const found: Found[] = []
     for (const name of (await io.readdir(folder)).filter((one) => NAME.test(one))) {
       const path = join(folder, name)
-      const bytes = await readSmall(io, path)
-      const stored = bytes === null ? null : (unstamp(bytes) as Stored | null)
+      const stored = await readStamped<Stored>(io, path)
       if (stored !== null) found.push({ path, stored, ageMs: this.#ageOf(stored) })
     }
     return found

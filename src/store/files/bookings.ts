@@ -3,22 +3,19 @@ import type { BookingEntry } from '../../domain/orders/booking.ts'
 import { grouped } from '../../kernel/grouped.ts'
 import type { Bookings } from '../store.ts'
 import type { Holders } from './holders.ts'
-import { type Io, numbersIn, orNull, readSmall, removeQuietly } from './io.ts'
+import { numbersIn, orNull, removeQuietly } from './io.ts'
 import { LineAppender, type Lines, readLastLine, readLines } from './line-file.ts'
-import type { Machine } from './machine.ts'
+import type { FileRoom } from './room.ts'
 import { replaceFile } from './temp.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
-import { stamp, unstamp } from './checked.ts'
+import { readStamped, stamp } from './checked.ts'
 
 /** Slip numbers grow, so slips of one time share a file, and a run touches only a few of them. */
 const SLIPS_A_SHARD = 1000
 const SHARD = /^(\d{6,})\.jsonl$/
 const FORGOTTEN = 'forgotten.json'
 
-interface BookingRoom {
-  readonly io: Io
-  readonly machine: Machine
-  readonly folder: string
+interface BookingRoom extends FileRoom {
   readonly holders: Holders
 }
 
@@ -125,14 +122,12 @@ export class FileBookings implements Bookings {
   }
 
   async #forgotten(): Promise<number> {
-    const bytes = await readSmall(this.#room.io, join(this.#room.folder, FORGOTTEN))
-    const value = bytes === null ? null : unstamp(bytes)
-    return typeof value === 'object' && value !== null && 'upTo' in value ? Number(value.upTo) : 0
+    const path = join(this.#room.folder, FORGOTTEN)
+    return (await readStamped<{ upTo: number }>(this.#room.io, path))?.upTo ?? 0
   }
 
   async #rememberForgotten(upTo: number): Promise<void> {
-    const { io, machine, folder } = this.#room
-    await replaceFile(io, machine, join(folder, FORGOTTEN), stamp({ upTo }))
+    await replaceFile(this.#room, join(this.#room.folder, FORGOTTEN), stamp({ upTo }))
   }
 }
 

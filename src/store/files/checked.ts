@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { type Io, readSmall } from './io.ts'
 
 /**
  * Every line and document carries its own proof of being whole: the last key is a checksum over all bytes before it.
@@ -100,13 +101,23 @@ function readHex(bytes: Buffer, at: number): number {
  * The JSON of the line from `start` up to `end` (its line break), without the checksum; null when the line is not whole.
  * The closing brace is put back in place, in the reader's own buffer: a copy less for each of a million lines.
  */
-export function lineText(bytes: Buffer, start: number, end: number): string | null {
+function lineText(bytes: Buffer, start: number, end: number): string | null {
   const mark = end - TAIL
   if (mark <= start || bytes[end - 1] !== BRACE || bytes[end - 2] !== QUOTE) return null
   for (let i = 0; i < HEX_AT; i += 1) if (bytes[mark + i] !== MARK[i]) return null
   if (readHex(bytes, mark + HEX_AT) !== crc32(bytes.subarray(start, mark))) return null
   bytes[mark] = BRACE
   return bytes.toString('utf8', start, mark + 1)
+}
+
+/** What a line says; null where it is damaged, also where somebody made a checksum for something else. */
+export function lineJson<T>(bytes: Buffer, start: number, end: number): T | null {
+  const text = lineText(bytes, start, end)
+  try {
+    return text === null ? null : (JSON.parse(text) as T)
+  } catch {
+    return null
+  }
 }
 
 /** A document for people's eyes, with its checksum as the last key. */
@@ -125,4 +136,10 @@ export function unstamp(bytes: Buffer): unknown {
   const body = text.slice(0, tail.index)
   if (crc32(body) !== Number.parseInt(tail[1] ?? '', 16)) return null
   return JSON.parse(`${body}\n}`)
+}
+
+/** The document in a small file; null where there is none, or where it is not what was written. */
+export async function readStamped<T>(io: Io, path: string): Promise<T | null> {
+  const bytes = await readSmall(io, path)
+  return bytes === null ? null : (unstamp(bytes) as T | null)
 }

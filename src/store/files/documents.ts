@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import { type Adapter, Low } from 'lowdb'
-import { nodeCrypto } from '../../kernel/crypto.ts'
 import { Moved } from '../../kernel/errors.ts'
 import type { Document } from '../store.ts'
 import { stamp, unstamp } from './checked.ts'
-import { type Io, readSmall, removeQuietly } from './io.ts'
-import type { Machine } from './machine.ts'
+import { readSmall, removeQuietly } from './io.ts'
+import type { FileRoom } from './room.ts'
 import { addFile, sweepTemps } from './temp.ts'
 import { damaged, onDisk } from './trouble.ts'
 
@@ -19,13 +18,6 @@ interface Stored<T> {
 /** So many revisions back it can be told whether one of them was the next one's beginning. */
 const LINE = 32
 
-/** What all documents of a store share; the mutex lets one be replaced at a time in this process. */
-export interface DocumentRoom {
-  readonly io: Io
-  readonly folder: string
-  readonly machine: Machine
-}
-
 /** The number in a name of format 1, which has none: older than all others. */
 const UNNUMBERED = 0
 
@@ -34,10 +26,10 @@ const UNNUMBERED = 0
  * is a file of its own, `runs.000012.json`, that is never written over; the highest one counts.
  */
 class RevisionAdapter<T> implements Adapter<Stored<T>> {
-  readonly #room: DocumentRoom
+  readonly #room: FileRoom
   readonly #name: string
 
-  constructor(room: DocumentRoom, name: string) {
+  constructor(room: FileRoom, name: string) {
     this.#room = room
     this.#name = name
   }
@@ -61,14 +53,13 @@ class RevisionAdapter<T> implements Adapter<Stored<T>> {
    * for nobody. One that somebody has built upon in the meantime counts.
    */
   async write(stored: Stored<T>): Promise<void> {
-    const { io, machine } = this.#room
     const { revision } = stored
-    await addFile(io, machine, this.#path(revision), stamp({ format: 2, ...stored }))
+    await addFile(this.#room, this.#path(revision), stamp({ format: 2, ...stored }))
     const numbers = await this.#numbers()
     const late = numbers.some((number) => number > revision) && !(await this.#isContinued(stored))
     for (const number of numbers)
       if (late ? number === revision : number < revision)
-        await removeQuietly(io, this.#path(number))
+        await removeQuietly(this.#room.io, this.#path(number))
     if (late) throw new Moved(`document ${this.#name}`)
   }
 
@@ -95,17 +86,13 @@ class RevisionAdapter<T> implements Adapter<Stored<T>> {
   }
 }
 
-function newName(): string {
-  return nodeCrypto().randomBytes(6).toString('hex')
-}
-
 /** One JSON file. Throws `damaged` (exit `attention`) where it cannot be read: an empty document in its place would lose tokens. */
 export class FileDocument<T> implements Document<T> {
-  readonly #room: DocumentRoom
+  readonly #room: FileRoom
   readonly #name: string
   readonly #adapter: RevisionAdapter<T>
 
-  constructor(room: DocumentRoom, name: string) {
+  constructor(room: FileRoom, name: string) {
     this.#room = room
     this.#name = name
     this.#adapter = new RevisionAdapter(room, name)
@@ -122,8 +109,8 @@ export class FileDocument<T> implements Document<T> {
     await onDisk(this.#room.folder, async () => {
       const low = await this.#open()
       if (low.data.revision !== revision) throw new Moved(`document ${this.#name}`)
-      await sweepTemps(this.#room.io, this.#room.folder, this.#room.machine)
-      const line = [newName(), ...(low.data.line ?? [])].slice(0, LINE)
+      await sweepTemps(this.#room)
+      const line = [this.#room.machine.system.hex(6), ...(low.data.line ?? [])].slice(0, LINE)
       low.data = { revision: revision + 1, value, line }
       await low.write()
     })

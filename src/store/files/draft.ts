@@ -3,7 +3,6 @@ import type { OpenItem } from '../../domain/stock/left-open.ts'
 import type { Draft } from '../store.ts'
 import { LinePages } from './checked.ts'
 import { type BatchRoom, type LineCounts, type Part, partFile } from './heads.ts'
-import { nodeCrypto } from '../../kernel/crypto.ts'
 import { createFile, type Handle, removeQuietly, writeAll } from './io.ts'
 import { readLines } from './parts.ts'
 import { tempName } from './temp.ts'
@@ -72,7 +71,7 @@ export interface Finished {
 export class FileDraft implements Draft {
   readonly id: number
   readonly #room: BatchRoom
-  readonly #draft = `d${nodeCrypto().randomBytes(6).toString('hex')}`
+  readonly #draft: string
   readonly #changes: PartWriter
   readonly #carried: PartWriter
   readonly #commit: (head: BatchHead, finished: Finished) => Promise<void>
@@ -84,6 +83,7 @@ export class FileDraft implements Draft {
   ) {
     this.id = id
     this.#room = room
+    this.#draft = `d${room.machine.system.hex(6)}`
     const writer = (part: Part): PartWriter =>
       new PartWriter(room, partFile(room.folder, id, part, this.#draft))
     this.#changes = writer('changes')

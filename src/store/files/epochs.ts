@@ -1,14 +1,12 @@
 import { join } from 'node:path'
-import { type Io, linkOnce, numbersIn, removeQuietly, statOrNull, syncFolder } from './io.ts'
+import { linkOnce, numbersIn, removeQuietly, statOrNull, syncFolder } from './io.ts'
+import type { FileRoom } from './room.ts'
 
 /**
  * Each holder of a lock has a number, higher than those before: a name that can be made once. Whoever does not have the highest one has
  * lost the lock, whatever it believes.
  */
-export interface EpochRoom {
-  readonly io: Io
-  readonly folder: string
-}
+type EpochRoom = Pick<FileRoom, 'io' | 'folder'>
 
 /** The number of the lock's last holder, 0 = none so far. */
 export async function newestEpoch(room: EpochRoom, lock: string): Promise<number> {

@@ -45,17 +45,7 @@ export type Folders = Readonly<Record<Folder, string>>
 
 /** Names only: looks at nothing, makes nothing. */
 export function foldersIn(path: string): Folders {
-  return {
-    journal: join(path, 'journal'),
-    documents: join(path, 'documents'),
-    batches: join(path, 'batches'),
-    keys: join(path, 'keys'),
-    tables: join(path, 'tables'),
-    rules: join(path, 'rules'),
-    bookings: join(path, 'bookings'),
-    echoes: join(path, 'echoes'),
-    claims: join(path, 'claims'),
-  }
+  return Object.fromEntries(FOLDERS.map((name) => [name, join(path, name)])) as Folders
 }
 
 /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { stamp, unstamp } from './checked.ts'
+import { readStamped, stamp } from './checked.ts'
 import { BARRIER, type Claim, type LockRoom } from './holders.ts'
-import { type Io, orNull, readSmall, removeQuietly, syncFolder, writeNew } from './io.ts'
+import { type Io, orNull, removeQuietly, syncFolder, writeNew } from './io.ts'
 import { takeLock } from './lock.ts'
 import type { Machine } from './machine.ts'
 import { isOfFormat1, listSegments, segmentFile } from './segment.ts'
@@ -56,19 +56,19 @@ export async function leaveFormat1(room: FolderRoom, make: () => Promise<void>):
 }
 
 async function migrate(room: FolderRoom, hasLocks: boolean): Promise<void> {
-  const { io, path, machine, now } = room
+  const { io, path, now } = room
   const journal = join(path, 'journal')
   const segments: Record<string, number> = {}
   for (const name of (await orNull(listSegments(io, journal))) ?? [])
     segments[name] = (await orNull(io.stat(segmentFile(journal, name))))?.size ?? 0
   const story: Migration & { readonly format: 2 } = { format: 2, at: now().toISOString(), segments }
-  await replaceCarelessly(io, machine, join(path, STORY), stamp(story))
+  await replaceCarelessly(room, join(path, STORY), stamp(story))
   if (hasLocks) for (const lock of LOCKS) await bar(room, lock)
 }
 
 /** Whether the newest notification since the folder left format 1 was taken by a listener of format 1. */
 export async function olderListener(io: Io, path: string, journal: string): Promise<boolean> {
-  const migration = await readMigration(io, path)
+  const migration = await readStamped<Migration>(io, join(path, STORY))
   if (migration === null) return false
   let [older, newer] = [0, 0]
   for (const segment of await listSegments(io, journal)) {
@@ -80,19 +80,13 @@ export async function olderListener(io: Io, path: string, journal: string): Prom
   return older > newer
 }
 
-/** Null where the folder never was of format 1. */
-async function readMigration(io: Io, path: string): Promise<Migration | null> {
-  const bytes = await readSmall(io, join(path, STORY))
-  return bytes === null ? null : (unstamp(bytes) as Migration | null)
-}
-
 async function take(room: FolderRoom, lock: string): Promise<() => Promise<void>> {
   const folder = join(room.path, 'locks')
   const inherit = (): Promise<void> => Promise.resolve()
   const locks: LockRoom = { ...room, folder, inherit, socket: () => Promise.resolve(null) }
   const answer = await takeLock(locks, {
     lock,
-    purpose: `format-2 ${room.machine.self().pid} ${Math.random()}`,
+    purpose: `format-2 ${room.machine.self().pid} ${room.machine.system.hex(6)}`,
     waitMs: WAIT_MS,
     pauseMs: [10, 100],
   })

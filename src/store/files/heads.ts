@@ -3,17 +3,13 @@ import type { BatchHead } from '../../domain/stock/batch.ts'
 import { headFrom } from '../../domain/stock/earlier-forms.ts'
 import { Moved } from '../../kernel/errors.ts'
 import { stamp, unstamp } from './checked.ts'
-import { type Io, readSmall, removeQuietly } from './io.ts'
-import type { Machine } from './machine.ts'
+import { readSmall, removeQuietly } from './io.ts'
+import type { FileRoom } from './room.ts'
 import { addFile } from './temp.ts'
 import { damaged } from './trouble.ts'
 
 /** `folder`: the one of batches. */
-export interface BatchRoom {
-  readonly io: Io
-  readonly folder: string
-  readonly machine: Machine
-}
+export type BatchRoom = FileRoom
 
 /** How many lines belong to a head: a file of none is not written, and one that has lost some is noticed. */
 export interface LineCounts {
@@ -26,9 +22,9 @@ export interface StoredHead {
   readonly head: BatchHead
   readonly lines: LineCounts
   /** In the names of its lines; absent in format 1. */
-  readonly draft?: string
+  readonly draft?: string | undefined
   /** Of the lock, when the batch came into its state: who was about to act on it. Absent in format 1. */
-  readonly epoch?: number
+  readonly epoch?: number | undefined
 }
 
 /** And which of its files it stood in. */
@@ -133,9 +129,9 @@ export class Heads {
 
   /** Throws `Moved` where somebody has given the batch this revision, or a later one, or has sealed a later batch. */
   async add(stored: StoredHead, revision: number): Promise<void> {
-    const { io, machine, folder } = this.#room
+    const { io, folder } = this.#room
     const { id } = stored.head
-    await addFile(io, machine, headFile(folder, id, revision), stamp({ format: 2, ...stored }))
+    await addFile(this.#room, headFile(folder, id, revision), stamp({ format: 2, ...stored }))
     await this.#search()
     // One that comes late has the number of one that has been removed: then there is a higher one, and it counts for nobody.
     const there = this.#found.get(id) ?? []

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { nodeCrypto } from '../../kernel/crypto.ts'
 import { stamp, unstamp } from './checked.ts'
 import { isNewest, newestEpoch } from './epochs.ts'
-import { type Io, orNull, readSmall, removeQuietly } from './io.ts'
+import { orNull, readSmall, removeQuietly } from './io.ts'
 import type { Machine, Owner } from './machine.ts'
+import type { FileRoom } from './room.ts'
 import { placeFile } from './temp.ts'
 import { isSilent, watchOf } from './watch.ts'
 
@@ -37,10 +37,7 @@ export interface Holder {
 }
 
 /** `folder`: the one of locks, with small files of whoever is there. */
-export interface LockRoom {
-  readonly io: Io
-  readonly folder: string
-  readonly machine: Machine
+export interface LockRoom extends FileRoom {
   readonly now: () => Date
   /** Makes safe what a holder who died may have left without its last sync: whoever comes next acts on it. */
   readonly inherit: () => Promise<void>
@@ -63,8 +60,7 @@ export interface Holders {
  * start of the machine it was made, should the power leave nothing else of it.
  */
 export function newToken(lock: string, machine: Machine): string {
-  const random = nodeCrypto().randomBytes(6).toString('hex')
-  return `${lock}.${bootOf(machine)}-${machine.self().pid}-${random}`
+  return `${lock}.${bootOf(machine)}-${machine.self().pid}-${machine.system.hex(6)}`
 }
 
 function bootOf(machine: Machine): string {

@@ -2,16 +2,12 @@ import { join } from 'node:path'
 import { StonError } from '../../kernel/errors.ts'
 import { damagedTable } from '../../messages/map.ts'
 import type { TableFacts } from '../id-tables.ts'
-import { unstamp } from './checked.ts'
-import { type Io, readSmall, removeQuietly } from './io.ts'
-import type { Machine } from './machine.ts'
+import { readStamped } from './checked.ts'
+import { removeQuietly } from './io.ts'
+import type { FileRoom } from './room.ts'
 
-/** What reading and writing of the id tables share. */
-export interface TableRoom {
-  readonly io: Io
-  readonly machine: Machine
-  /** `tables` in the store's folder. */
-  readonly folder: string
+/** What reading and writing of the id tables share; `folder`: `tables` in the store's folder. */
+export interface TableRoom extends FileRoom {
   readonly now: () => Date
   /** True where the store believes that it holds the lock `stock`, and somebody else has taken it. */
   readonly hasLost?: () => boolean
@@ -38,10 +34,9 @@ export function tableFile(folder: string, number: number, part: TablePart): stri
 /** Throws `damaged` (exit `attention`), also where the file is gone: a table that is named must be there. */
 export async function readStory({ io, folder }: TableRoom, number: number): Promise<Story> {
   const path = tableFile(folder, number, 'json')
-  const bytes = await readSmall(io, path)
-  const story = bytes === null ? null : unstamp(bytes)
+  const story = await readStamped<Story>(io, path)
   if (story === null) throw damaged(path)
-  return story as Story
+  return story
 }
 
 /** The highest number that any file has, whether its table was ever in force or not. */
@@ -68,5 +63,5 @@ async function numbers({ io, folder }: TableRoom): Promise<ReadonlySet<number>> 
 
 /** Code `damaged`, exit `attention`; the hint says how to import the table again. */
 export function damaged(path: string): StonError {
-  return new StonError({ code: 'damaged', exit: 'attention', ...damagedTable(path) })
+  return new StonError({ code: 'damaged', ...damagedTable(path) })
 }

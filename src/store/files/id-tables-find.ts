@@ -2,7 +2,7 @@ import type { KeyOrder } from '../../domain/mapping/sort.ts'
 import { Block, firstLine } from './id-tables-block.ts'
 import { damaged } from './id-tables-files.ts'
 import { LONGEST_LINE } from './id-tables-guard.ts'
-import type { Handle } from './io.ts'
+import { type Handle, readUpTo } from './io.ts'
 import { runsOfLines } from './lines.ts'
 
 /** What is needed of a file; a database's chunks can be read the same way. */
@@ -125,11 +125,7 @@ export class SortedLines {
 
   async #bytes(from: number, to: number): Promise<Buffer> {
     const bytes = Buffer.allocUnsafeSlow(to - from)
-    for (let at = 0; at < bytes.length;) {
-      const { bytesRead } = await this.#file.read(bytes, at, bytes.length - at, from + at)
-      if (bytesRead === 0) throw damaged(this.#path)
-      at += bytesRead
-    }
+    if ((await readUpTo(this.#file, bytes, from)) < bytes.length) throw damaged(this.#path)
     return bytes
   }
 

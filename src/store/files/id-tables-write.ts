@@ -18,12 +18,11 @@ export async function writeTable(
   facts: TableFacts,
   table: TableText,
 ): Promise<void> {
-  const { io, machine, folder } = room
-  await sweepTemps(io, folder, machine)
+  await sweepTemps(room)
   const byId = await writeLines(room, facts, 'by-id.csv', table.byId())
   const byCode = await writeLines(room, facts, 'by-code.csv', table.byCode())
   const story: Story = { facts, bytes: { byId, byCode } }
-  await addFile(io, machine, tableFile(folder, facts.number, 'json'), stamp(story))
+  await addFile(room, tableFile(room.folder, facts.number, 'json'), stamp(story))
 }
 
 async function writeLines(

@@ -2,6 +2,7 @@ import { type Entry, GroupCommit, type IntakeLimits, LIMITS } from '../group-com
 import type { Intake, Notification } from '../store.ts'
 import { LINE_OVERHEAD, LinePages } from './checked.ts'
 import type { Io } from './io.ts'
+import type { Machine } from './machine.ts'
 import { Segment } from './segment.ts'
 import { watchTable } from './tables.ts'
 
@@ -12,6 +13,7 @@ export interface IntakeOptions {
   readonly journal: string
   readonly tables: string
   readonly now: () => Date
+  readonly machine: Machine
   /** The number of the rule set in force, asked for once a group. */
   readonly rules?: (() => Promise<number>) | undefined
   readonly limits?: Partial<IntakeLimits>
@@ -39,10 +41,11 @@ export class FileIntake implements Intake {
     this.#options = options
     this.#limits = { ...LIMITS, ...options.limits }
     this.#table = watchTable(options.io, options.tables)
-    this.#commits = new GroupCommit(this.#limits, {
-      write: (group) => this.#write(group),
+    const writer = {
+      write: (group: readonly Entry[]) => this.#write(group),
       abandon: () => this.#abandon(),
-    })
+    }
+    this.#commits = new GroupCommit(this.#limits, writer, options.machine.system)
   }
 
   append(notification: Notification): Promise<string> {
@@ -91,7 +94,7 @@ export class FileIntake implements Intake {
 
   /** The segment to write to: a fresh one at first, after a failure, and when the old one is large, old or deleted. */
   async #writable(): Promise<Segment> {
-    const { io, journal, now } = this.#options
+    const { io, journal, now, machine } = this.#options
     const old = this.#segment
     if (old !== null) {
       const fits = old.size < this.#limits.segmentBytes && old.ageMs(now()) < this.#limits.segmentMs
@@ -99,7 +102,7 @@ export class FileIntake implements Intake {
       this.#segment = null
       await old.close()
     }
-    this.#segment = await Segment.open(io, journal, now())
+    this.#segment = await Segment.open({ io, folder: journal, system: machine.system }, now())
     return this.#segment
   }
 

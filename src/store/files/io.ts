@@ -129,14 +129,22 @@ export function readSmall(io: Io, path: string): Promise<Buffer | null> {
   return withFileIfAny(io, path, async (file) => {
     const { size } = await file.stat()
     const bytes = Buffer.allocUnsafe(size)
-    let at = 0
-    while (at < size) {
-      const { bytesRead } = await file.read(bytes, at, size - at, at)
-      if (bytesRead === 0) break
-      at += bytesRead
-    }
-    return bytes.subarray(0, at)
+    return bytes.subarray(0, await readUpTo(file, bytes, 0))
   })
+}
+
+/** Fills `bytes` from that place of the file on; fewer are read only where it ends. Gives how many. */
+export async function readUpTo(
+  file: Pick<Handle, 'read'>,
+  bytes: Uint8Array,
+  from: number,
+): Promise<number> {
+  for (let at = 0; at < bytes.length;) {
+    const { bytesRead } = await file.read(bytes, at, bytes.length - at, from + at)
+    if (bytesRead === 0) return at
+    at += bytesRead
+  }
+  return bytes.length
 }
 
 /** Makes a folder and, where missing, those above it. Their names are not durable yet. */

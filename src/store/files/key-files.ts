@@ -1,28 +1,13 @@
 import { join } from 'node:path'
-import {
-  type Handle,
-  type Io,
-  readSmall,
-  syncFolder,
-  withFile,
-  withFileIfAny,
-  writeAll,
-} from './io.ts'
+import { type Handle, readUpTo, syncFolder, withFile, withFileIfAny, writeAll } from './io.ts'
 import { KEY_BYTES } from './key-set.ts'
-import type { Machine } from './machine.ts'
+import type { FileRoom } from './room.ts'
 import { replaceCarelessly } from './temp.ts'
-import { stamp, unstamp } from './checked.ts'
+import { readStamped, stamp } from './checked.ts'
 
 const BLOCK = 1024 * 1024
 const FILE_MODE = 0o600
 const MARKER = 'complete.json'
-
-/** `folder`: the one of duplicate keys, a file for each JST day of the changes. */
-export interface KeyRoom {
-  readonly io: Io
-  readonly folder: string
-  readonly machine: Machine
-}
 
 /** `YYYY-MM-DD`; null for a file of another kind. */
 export function dayOfFile(name: string): string | null {
@@ -36,7 +21,7 @@ export function keyFile(folder: string, day: string): string {
 
 /** Gives out a day's keys, block by block; `ready` is told how many there are. */
 export async function readDay(
-  room: KeyRoom,
+  room: FileRoom,
   day: string,
   ready: (keys: number) => void,
   visit: (words: Uint32Array, keys: number) => void,
@@ -57,14 +42,9 @@ async function eachBlock(
   const words = new Uint32Array(bytes.buffer)
   for (let at = 0; at < keys * KEY_BYTES;) {
     const want = Math.min(bytes.length, keys * KEY_BYTES - at)
-    let got = 0
-    while (got < want) {
-      const { bytesRead } = await file.read(bytes, got, want - got, at + got)
-      if (bytesRead === 0) return
-      got += bytesRead
-    }
-    visit(words, got / KEY_BYTES)
-    at += got
+    if ((await readUpTo(file, bytes.subarray(0, want), at)) < want) return
+    visit(words, want / KEY_BYTES)
+    at += want
   }
 }
 
@@ -93,7 +73,7 @@ export class KeyBuffer {
  * it would be read at the wrong place. Keys that a crash lets us write twice do no harm in a set.
  */
 export async function appendKeys(
-  room: KeyRoom,
+  room: FileRoom,
   days: ReadonlyMap<string, KeyBuffer>,
 ): Promise<void> {
   for (const [day, keys] of days) {
@@ -109,15 +89,11 @@ export async function appendKeys(
 }
 
 /** Up to which batch the files are complete; 0 when that is not known, and they are made complete from the first one. */
-export async function readMarker(room: KeyRoom): Promise<number> {
-  const bytes = await readSmall(room.io, join(room.folder, MARKER))
-  const marker = bytes === null ? null : unstamp(bytes)
-  return typeof marker === 'object' && marker !== null && 'batch' in marker
-    ? Number(marker.batch)
-    : 0
+export async function readMarker(room: FileRoom): Promise<number> {
+  return (await readStamped<{ batch: number }>(room.io, join(room.folder, MARKER)))?.batch ?? 0
 }
 
 /** Not synced on purpose: a marker that falls back or gets lost costs reading batches again, nothing else. */
-export async function writeMarker(room: KeyRoom, batch: number): Promise<void> {
-  await replaceCarelessly(room.io, room.machine, join(room.folder, MARKER), stamp({ batch }))
+export async function writeMarker(room: FileRoom, batch: number): Promise<void> {
+  await replaceCarelessly(room, join(room.folder, MARKER), stamp({ batch }))
 }

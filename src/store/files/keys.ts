@@ -1,7 +1,8 @@
 import { DayKeys } from '../day-keys.ts'
 import type { Batches, Keys } from '../store.ts'
-import { appendKeys, type KeyRoom, readDay, readMarker, writeMarker } from './key-files.ts'
+import { appendKeys, readDay, readMarker, writeMarker } from './key-files.ts'
 import { KeySet, parseKey } from './key-set.ts'
+import type { FileRoom } from './room.ts'
 import { sweepTemps } from './temp.ts'
 import { onDisk } from './trouble.ts'
 
@@ -10,7 +11,7 @@ const PART = 500_000
 
 /** One file of raw keys a day, and a marker that says up to which batch they are complete. */
 export class FileKeys implements Keys {
-  readonly #room: KeyRoom
+  readonly #room: FileRoom
   readonly #batches: Batches
   #set = new KeySet()
   /** The days in memory; a day's number (from 1) labels its keys that are not written down yet. */
@@ -18,7 +19,7 @@ export class FileKeys implements Keys {
   readonly #numbers = new Map<string, number>()
   readonly #key = new Uint32Array(4)
 
-  constructor(room: KeyRoom, batches: Batches) {
+  constructor(room: FileRoom, batches: Batches) {
     this.#room = room
     this.#batches = batches
   }
@@ -79,7 +80,7 @@ export class FileKeys implements Keys {
   async #complete(newest: number): Promise<void> {
     const marker = await readMarker(this.#room)
     if (marker >= newest) return
-    await sweepTemps(this.#room.io, this.#room.folder, this.#room.machine)
+    await sweepTemps(this.#room)
     for (const id of await this.#batches.list()) {
       if (id > marker && id <= newest) await this.#takeOver(id)
     }

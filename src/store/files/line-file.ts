@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
 import { errnoOf, Moved } from '../../kernel/errors.ts'
-import { lineText, LinePages } from './checked.ts'
+import { lineJson, LinePages } from './checked.ts'
 import {
   createFile,
   type Handle,
@@ -57,7 +57,7 @@ export function readLastLine<T>(io: Io, path: string): Promise<readonly T[] | nu
     const stop = bytesRead - 1
     if (bytes[stop] !== NEWLINE) return null
     const start = bytes.lastIndexOf(NEWLINE, stop - 1) + 1
-    return parse<T>(lineText(bytes, start, stop))?.items ?? null
+    return lineJson<Group<T>>(bytes, start, stop)?.items ?? null
   })
 }
 
@@ -72,7 +72,7 @@ async function scan<T>(file: Handle): Promise<Lines<T>> {
   for await (const { bytes, offset } of runsOfLines(file, 0, (await file.stat()).size)) {
     for (let at = 0; at < bytes.length;) {
       const stop = bytes.indexOf(NEWLINE, at)
-      const group = parse<T>(lineText(bytes, at, stop))
+      const group = lineJson<Group<T>>(bytes, at, stop)
       number += 1
       if (group === null) suspects.push(number)
       else {
@@ -91,14 +91,6 @@ async function scan<T>(file: Handle): Promise<Lines<T>> {
     }
   }
   return { items, epochs, damaged, end }
-}
-
-function parse<T>(text: string | null): Group<T> | null {
-  try {
-    return text === null ? null : (JSON.parse(text) as Group<T>)
-  } catch {
-    return null
-  }
 }
 
 /**

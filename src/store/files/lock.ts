@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import type { System } from '../../kernel/system.ts'
 import type { LockAnswer } from '../store.ts'
 import { newestEpoch, nextEpoch } from './epochs.ts'
 import {
@@ -39,8 +39,9 @@ type TakenIn =
  * epoch: whoever takes the lock takes the next number, which only one can have.
  */
 export async function takeLock(room: LockRoom, wish: LockWish): Promise<TakenIn> {
+  const { system } = room.machine
   const token = newToken(wish.lock, room.machine)
-  const started = performance.now()
+  const started = system.ticks()
   try {
     for (;;) {
       const before = await newestEpoch(room, wish.lock)
@@ -51,9 +52,9 @@ export async function takeLock(room: LockRoom, wish: LockWish): Promise<TakenIn>
         if (epoch !== null) return await hold(room, token, wish.purpose, epoch)
       }
       await withdraw(room, token)
-      const answer = refusal(room, wish, there, performance.now() - started)
+      const answer = refusal(room, wish, there, system.ticks() - started)
       if (answer !== null) return answer
-      await sleep(pause(wish, started, there))
+      await system.sleep(pauseBefore(system, wish, started, there))
     }
   } catch (error) {
     await withdraw(room, token)
@@ -69,12 +70,14 @@ async function hold(
 ): Promise<TakenIn> {
   await announce(room, token, 'held', { purpose, epoch })
   let beats = 0
-  const timer = setInterval(() => void beat(room, token, (beats += 1)), BEAT_MS).unref()
+  const timer = room.machine.system
+    .every(BEAT_MS, () => void beat(room, token, (beats += 1)))
+    .unref()
   return {
     kind: 'held',
     epoch,
     async release() {
-      clearInterval(timer)
+      timer.stop()
       await withdraw(room, token)
     },
   }
@@ -96,9 +99,14 @@ function refusal(
   return { kind: 'timeout', holder: (held[0] ?? there[0])?.claim?.purpose ?? '?' }
 }
 
-function pause(wish: LockWish, started: number, there: readonly Holder[]): number {
+function pauseBefore(
+  system: System,
+  wish: LockWish,
+  started: number,
+  there: readonly Holder[],
+): number {
   const [least, most] = wish.pauseMs
-  const random = least + Math.random() * (most - least)
-  const left = wish.waitMs - (performance.now() - started)
+  const random = least + system.fraction() * (most - least)
+  const left = wish.waitMs - (system.ticks() - started)
   return there.some((one) => one.stage === 'held') ? Math.max(1, Math.min(random, left)) : random
 }

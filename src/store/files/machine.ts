@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { errnoOf } from '../../kernel/errors.ts'
+import { type System, thisSystem } from '../../kernel/system.ts'
 import type { Life, Sign } from './sockets.ts'
 
 /** Who a process is, so that another one can tell whether it still lives. */
@@ -17,6 +17,8 @@ export interface Owner {
 
 /** What the lock asks of the system. A parameter, so that tests can play several hosts and containers. */
 export interface Machine {
+  /** Its clock, timers and chance. */
+  readonly system: System
   self(): Owner
   /** Only of processes of the same `boot` and `space`. */
   isRunning(pid: number, start: string): boolean
@@ -32,6 +34,7 @@ export interface Machine {
 export function thisMachine(): Machine {
   let self: Owner | undefined
   return {
+    system: thisSystem,
     self: () => (self ??= whoAmI()),
     isRunning,
     uptimeMs: () => Number(process.hrtime.bigint() / 1_000_000n),
@@ -42,10 +45,10 @@ export function thisMachine(): Machine {
 
 function whoAmI(): Owner {
   return {
-    host: hostname(),
+    host: thisSystem.hostname(),
     boot: attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
     space: attempt(() => readlinkSync('/proc/self/ns/pid')),
-    pid: process.pid,
+    pid: thisSystem.pid,
     start: startTime('self') ?? '',
   }
 }

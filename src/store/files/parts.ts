@@ -1,4 +1,4 @@
-import { lineText } from './checked.ts'
+import { lineJson } from './checked.ts'
 import { type BatchRoom, type Part, partFile, type StoredHead } from './heads.ts'
 import { type Io, orNull } from './io.ts'
 import { runsOfLines } from './lines.ts'
@@ -34,9 +34,9 @@ export async function* readLines<T>(
       let chunk: T[] = []
       for (let at = 0; at < bytes.length;) {
         const stop = bytes.indexOf(NEWLINE, at)
-        const text = lineText(bytes, at, stop)
-        if (text === null) throw damaged(path, 'batch')
-        chunk.push(JSON.parse(text) as T)
+        const line = lineJson<T>(bytes, at, stop)
+        if (line === null) throw damaged(path, 'batch')
+        chunk.push(line)
         count += 1
         at = stop + 1
         if (chunk.length < CHUNK && at < bytes.length) continue

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { diskError, type Io, removeQuietly, syncFolder, writeNew } from './io.ts'
-import type { Machine } from './machine.ts'
+import type { FileRoom } from './room.ts'
 import { tempName } from './temp.ts'
 
 /** Does what taking a notification does, to a file of its own: make, write, sync, and sync the folder. */
-export async function probe(
-  io: Io,
-  machine: Machine,
-  folder: string,
-): Promise<{ readonly freeBytes: number }> {
+export async function probe({
+  io,
+  folder,
+  machine,
+}: FileRoom): Promise<{ readonly freeBytes: number }> {
   const path = tempName(join(folder, 'probe'), machine)
   try {
     await writeNew(io, path, Buffer.from('probe\n'), 'datasync')

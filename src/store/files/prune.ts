@@ -4,10 +4,12 @@ import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { DAY_MS } from '../../kernel/time.ts'
 import { namedBatches, namedSegments } from '../named.ts'
 import type { FileBatches } from './batches.ts'
-import { type BatchRoom, parseName } from './heads.ts'
+import type { Folders } from './folders.ts'
+import { parseName } from './heads.ts'
 import { type Io, orNull, removeQuietly, syncFolder } from './io.ts'
-import { dayOfFile, keyFile, type KeyRoom, readMarker } from './key-files.ts'
+import { dayOfFile, keyFile, readMarker } from './key-files.ts'
 import { JournalReading } from './reading.ts'
+import type { FileRoom } from './room.ts'
 import { listSegments, segmentFile } from './segment.ts'
 import { isTemp } from './temp.ts'
 
@@ -15,14 +17,9 @@ import { isTemp } from './temp.ts'
 const YOUNG_ENOUGH = 10
 
 /** All that is pruned together, because one part names what must stay in another. */
-export interface PruneRoom {
-  readonly io: Io
-  readonly journal: string
-  readonly batchRoom: BatchRoom
-  readonly keyRoom: KeyRoom
+export interface PruneRoom extends Omit<FileRoom, 'folder'> {
+  readonly folders: Folders
   readonly batches: FileBatches
-  /** Where temporary files may have been left. */
-  readonly folders: readonly string[]
   readonly now: () => Date
 }
 
@@ -35,7 +32,7 @@ export async function prune(room: PruneRoom, before: string, keysFrom: string): 
     await pruneBatches(room, newest, carried, new Date(before))
     await pruneKeys(room, keysFrom)
   }
-  for (const folder of room.folders) await pruneTemps(room, folder)
+  for (const folder of Object.values(room.folders)) await pruneTemps(room, folder)
 }
 
 async function pruneSegments(
@@ -47,9 +44,9 @@ async function pruneSegments(
   // A writer leaves its segment after a day; two days make sure that nobody appends to what is deleted here.
   const latest = Math.min(before.getTime(), room.now().getTime() - 2 * DAY_MS)
   const named = namedSegments(carried)
-  for (const segment of await listSegments(room.io, room.journal)) {
+  for (const segment of await listSegments(room.io, room.folders.journal)) {
     if (named.has(segment)) continue
-    const path = segmentFile(room.journal, segment)
+    const path = segmentFile(room.folders.journal, segment)
     const facts = await orNull(room.io.stat(path))
     if (facts === null || facts.mtimeMs >= latest) continue
     if (await isRead(room, segment, newest)) await removeQuietly(room.io, path)
@@ -59,7 +56,7 @@ async function pruneSegments(
 /** Read to the end, but for a torn line that nobody was told is safe. */
 async function isRead(room: PruneRoom, segment: string, newest: BatchHead): Promise<boolean> {
   const position = { [segment]: newest.position[segment] ?? 0 }
-  const reading = new JournalReading(room.io, room.journal, position, [segment])
+  const reading = new JournalReading(room.io, room.folders.journal, position, [segment])
   for await (const items of reading) if (items.length > 0) return false
   return true
 }
@@ -70,10 +67,10 @@ async function pruneBatches(
   carried: readonly OpenItem[],
   before: Date,
 ): Promise<void> {
-  const { io, folder } = room.batchRoom
+  const { io, folders } = room
   const named = namedBatches(carried)
   // The index of duplicate keys is made from batches, so what it has not taken over yet stays.
-  const indexed = await readMarker(room.keyRoom)
+  const indexed = await readMarker({ ...room, folder: folders.keys })
   let young = 0
   for (const id of await room.batches.list()) {
     if (id >= newest.id || id > indexed || named.has(id)) continue
@@ -83,27 +80,26 @@ async function pruneBatches(
     else if ((young += 1) === YOUNG_ENOUGH) break
   }
   // Heads are gone for good before their lines go: never a head without its lines.
-  await syncFolder(io, folder)
-  await removeHeadless(room.batchRoom, newest.id)
+  await syncFolder(io, folders.batches)
+  await removeHeadless(io, folders.batches, newest.id)
 }
 
-async function removeHeadless(room: BatchRoom, newest: number): Promise<void> {
+async function removeHeadless(io: Io, folder: string, newest: number): Promise<void> {
   const heads = new Set<number>()
   const lines: { readonly id: number; readonly name: string }[] = []
-  for (const name of await room.io.readdir(room.folder)) {
+  for (const name of await io.readdir(folder)) {
     const parsed = parseName(name)
     if (parsed?.kind === 'head') heads.add(parsed.id)
     else if (parsed !== null) lines.push({ id: parsed.id, name })
   }
   for (const { id, name } of lines)
-    if (id < newest && !heads.has(id)) await removeQuietly(room.io, join(room.folder, name))
+    if (id < newest && !heads.has(id)) await removeQuietly(io, join(folder, name))
 }
 
-async function pruneKeys(room: PruneRoom, keysFrom: string): Promise<void> {
-  const { io, folder } = room.keyRoom
-  for (const name of await io.readdir(folder)) {
+async function pruneKeys({ io, folders }: PruneRoom, keysFrom: string): Promise<void> {
+  for (const name of await io.readdir(folders.keys)) {
     const day = dayOfFile(name)
-    if (day !== null && day < keysFrom) await removeQuietly(io, keyFile(folder, day))
+    if (day !== null && day < keysFrom) await removeQuietly(io, keyFile(folders.keys, day))
   }
 }
 

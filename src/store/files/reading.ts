@@ -1,9 +1,10 @@
 import type { Position } from '../../domain/stock/batch.ts'
 import type { JournalItem, Reading, Received } from '../store.ts'
-import { lineText } from './checked.ts'
+import { lineJson } from './checked.ts'
 import { type Handle, type Io, orNull, withFileIfAny } from './io.ts'
 import { type Run, runsOfLines } from './lines.ts'
 import { listSegments, segmentFile } from './segment.ts'
+import { chunksOnDisk } from './trouble.ts'
 
 const CHUNK = 1000
 const NEWLINE = 0x0a
@@ -29,7 +30,11 @@ export class JournalReading implements Reading {
     return Object.fromEntries(this.#reached)
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<readonly JournalItem[]> {
+  [Symbol.asyncIterator](): AsyncGenerator<readonly JournalItem[]> {
+    return chunksOnDisk(this.#folder, this.#chunks())
+  }
+
+  async *#chunks(): AsyncGenerator<readonly JournalItem[]> {
     const segments = this.#only ?? (await listSegments(this.#io, this.#folder))
     const there = new Set(segments)
     for (const known of this.#reached.keys()) if (!there.has(known)) this.#reached.delete(known)
@@ -90,7 +95,7 @@ async function firstIn(io: Io, path: string, from: number): Promise<string | nul
     for await (const { bytes } of runsOfLines(file, from, facts.size, GLANCE_BYTES)) {
       for (let start = 0; start < bytes.length;) {
         const stop = bytes.indexOf(NEWLINE, start)
-        const received = readLine(bytes, start, stop)
+        const received = lineJson<Received>(bytes, start, stop)
         if (received !== null) return received.at
         start = stop + 1
       }
@@ -115,7 +120,7 @@ class Scan {
     let start = at
     while (start < run.bytes.length && items.length < CHUNK) {
       const stop = run.bytes.indexOf(NEWLINE, start)
-      const received = readLine(run.bytes, start, stop)
+      const received = lineJson<Received>(run.bytes, start, stop)
       if (received === null) this.#damaged(run, start, stop + 1)
       else {
         this.#flushDamage(items)
@@ -137,15 +142,6 @@ class Scan {
     if (this.#damage !== null)
       items.push({ kind: 'damage', segment: this.#segment, ...this.#damage })
     this.#damage = null
-  }
-}
-
-function readLine(bytes: Buffer, start: number, stop: number): Received | null {
-  const text = lineText(bytes, start, stop)
-  try {
-    return text === null ? null : (JSON.parse(text) as Received)
-  } catch {
-    return null // somebody made a checksum for something else: for a person, not a reason to stop
   }
 }
 

@@ -3,16 +3,13 @@ import { type Rules, type RuleSet, sameRules } from '../../domain/stock/rules.ts
 import { following, prunable } from '../prunable-rules.ts'
 import type { RuleSets } from '../rule-sets.ts'
 import { stamp, unstamp } from './checked.ts'
-import { type Io, numbersIn, readSmall, removeQuietly, syncFolder } from './io.ts'
-import type { Machine } from './machine.ts'
+import { numbersIn, readSmall, removeQuietly, syncFolder } from './io.ts'
+import type { FileRoom } from './room.ts'
 import { linkNew, sweepTemps } from './temp.ts'
 import { damaged, onDisk } from './trouble.ts'
 
 /** `folder`: `rules` in the store's folder. */
-export interface RuleRoom {
-  readonly io: Io
-  readonly machine: Machine
-  readonly folder: string
+interface RuleRoom extends FileRoom {
   readonly now: () => Date
 }
 
@@ -56,14 +53,14 @@ export class FileRuleSets implements RuleSets {
   }
 
   async #put(rules: Rules): Promise<RuleSet> {
-    const { io, machine, folder, now } = this.#room
+    const { io, folder, now } = this.#room
     for (;;) {
       const newest = await this.#newest()
       const isNewest = newest !== null && sameRules(newest.rules, rules)
       const set = isNewest ? newest : following(newest, rules, now())
-      if (!isNewest) await sweepTemps(io, folder, machine)
+      if (!isNewest) await sweepTemps(this.#room)
       const path = this.#path(set.number)
-      if (!isNewest && !(await linkNew(io, machine, path, stamp(set)))) continue
+      if (!isNewest && !(await linkNew(this.#room, path, stamp(set)))) continue
       // Somebody else's is seen before its name is safe; lines that name it must not outlive it.
       await syncFolder(io, folder)
       return set

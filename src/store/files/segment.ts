@@ -8,7 +8,7 @@ import {
   syncFolder,
   writeAll,
 } from './io.ts'
-import { nodeCrypto } from '../../kernel/crypto.ts'
+import type { System } from '../../kernel/system.ts'
 
 const ENDING = '.jsonl'
 
@@ -16,9 +16,9 @@ const ENDING = '.jsonl'
 const FORMAT = '-f2'
 
 /** Names sort by time; the random part keeps two processes of one moment apart. */
-function newName(now: Date): string {
+function newName(now: Date, system: System): string {
   const time = now.toISOString().replaceAll(/[-:]/g, '')
-  return `${time}-${process.pid}-${nodeCrypto().randomBytes(3).toString('hex')}${FORMAT}`
+  return `${time}-${system.pid}-${system.hex(3)}${FORMAT}`
 }
 
 /** A segment of the journal that a listener of format 1 has written. */
@@ -40,8 +40,16 @@ export async function listSegments(io: Io, folder: string): Promise<string[]> {
     .sort()
 }
 
+/** `folder`: where its segments are. */
+interface Journal {
+  readonly io: Io
+  readonly folder: string
+  readonly system: System
+}
+
 interface Place {
   readonly io: Io
+  readonly system: System
   readonly path: string
   /** Another file may come to stand there. */
   readonly ino: number
@@ -58,13 +66,14 @@ export class Segment {
 
   readonly #place: Place
 
-  static async open(io: Io, folder: string, now: Date): Promise<Segment> {
-    const name = newName(now)
+  static async open(journal: Journal, now: Date): Promise<Segment> {
+    const { io, folder, system } = journal
+    const name = newName(now, system)
     const file = await createFile(io, segmentFile(folder, name))
     try {
       await syncFolder(io, folder)
       const { ino } = await file.stat()
-      return new Segment(file, name, now, { io, path: segmentFile(folder, name), ino })
+      return new Segment(file, name, now, { io, system, path: segmentFile(folder, name), ino })
     } catch (error) {
       await file.close()
       await removeQuietly(io, segmentFile(folder, name))
@@ -76,7 +85,7 @@ export class Segment {
     this.#file = file
     this.name = name
     this.#place = place
-    this.#since = { wall: now.getTime(), steady: performance.now() }
+    this.#since = { wall: now.getTime(), steady: place.system.ticks() }
   }
 
   get size(): number {
@@ -91,7 +100,7 @@ export class Segment {
   ageMs(now: Date): number {
     return Math.max(
       Math.abs(now.getTime() - this.#since.wall),
-      performance.now() - this.#since.steady,
+      this.#place.system.ticks() - this.#since.steady,
     )
   }
 

@@ -1,19 +1,11 @@
 import { join } from 'node:path'
-import { nodeCrypto } from '../../kernel/crypto.ts'
-import { type Io, removeQuietly } from './io.ts'
+import { removeQuietly } from './io.ts'
 import type { Machine } from './machine.ts'
+import type { FileRoom } from './room.ts'
 import type { Sign } from './sockets.ts'
 
 /** Sockets of processes that were killed before or after they had a claim. */
-export async function sweepSockets({
-  io,
-  folder,
-  machine,
-}: {
-  readonly io: Io
-  readonly folder: string
-  readonly machine: Machine
-}): Promise<void> {
+export async function sweepSockets({ io, folder, machine }: FileRoom): Promise<void> {
   for (const name of await io.readdir(folder))
     if (name.startsWith(SOCKET) && (await machine.ask(folder, name)) === 'dead')
       await removeQuietly(io, join(folder, name))
@@ -26,7 +18,7 @@ export function signOfLife(
   machine: Machine,
   folder: string,
 ): { readonly name: () => Promise<string | null>; readonly close: () => Promise<void> } {
-  const name = `${SOCKET}${nodeCrypto().randomBytes(6).toString('hex')}`
+  const name = `${SOCKET}${machine.system.hex(6)}`
   let sign: Promise<Sign | null> | null = null
   return {
     name: async () => ((await (sign ??= machine.listen(folder, name))) === null ? null : name),

@@ -35,7 +35,7 @@ import { prune } from './prune.ts'
 import { JournalReading, waitingSince } from './reading.ts'
 import { FileRuleSets } from './rule-sets.ts'
 import { signOfLife, sweepSockets } from './signs.ts'
-import { chunksOnDisk, onDisk } from './trouble.ts'
+import { onDisk } from './trouble.ts'
 
 /** `path`: the store's folder, made where it is missing. The rest is for tests. */
 export interface FileStoreOptions {
@@ -103,36 +103,24 @@ class FileStore implements Store {
     }
     this.batches = new FileBatches({ ...room, folder: folders.batches }, this.#holders('stock'))
     this.keys = new FileKeys({ ...room, folder: folders.keys }, this.batches)
-    const holders = this.#holders('stock')
-    const hasLost = () => holders.hasLost()
+    const { hasLost } = this.#holders('stock')
     this.tables = new FileIdTables({ ...room, folder: folders.tables, hasLost })
     this.rules = new FileRuleSets({ ...room, folder: folders.rules })
-    this.bookings = new FileBookings({
-      ...room,
-      folder: folders.bookings,
-      holders: this.#holders('orders'),
-    })
+    const holders = this.#holders('orders')
+    this.bookings = new FileBookings({ ...room, folder: folders.bookings, holders })
     this.echoes = new FileEchoes({ ...room, folder: folders.echoes })
     this.beats = new FileBeats({ ...room, folder: folders.documents })
   }
 
   intake(rules?: () => Promise<number>): Promise<Intake> {
-    const { io, now, limits = {} } = this.#room
     const { journal, tables } = this.#folders
-    const intake = new FileIntake({ io, now, limits, rules, journal, tables })
+    const intake = new FileIntake({ ...this.#room, rules, journal, tables })
     this.#closing.add(() => intake.close())
     return Promise.resolve(intake)
   }
 
   unread(after: Position): Reading {
-    const reading = new JournalReading(this.#room.io, this.#folders.journal, after)
-    const chunks = chunksOnDisk(this.#folders.journal, reading)
-    return {
-      get position() {
-        return reading.position
-      },
-      [Symbol.asyncIterator]: () => chunks,
-    }
+    return new JournalReading(this.#room.io, this.#folders.journal, after)
   }
 
   waitingSince(after: Position): Promise<string | null> {
@@ -141,9 +129,7 @@ class FileStore implements Store {
   }
 
   document<T>(name: DocumentName): Document<T> {
-    const { io, machine } = this.#room
-    const folder = this.#folders.documents
-    return new FileDocument<T>({ io, machine, folder }, name)
+    return new FileDocument<T>({ ...this.#room, folder: this.#folders.documents }, name)
   }
 
   async lock(name: LockName, { purpose, waitMs }: LockOptions): Promise<LockAnswer> {
@@ -170,7 +156,8 @@ class FileStore implements Store {
     this.holding(name)
     // A command that holds several has lost its footing with the first of them: who took that one acts on what it left.
     const held = [...this.#held]
-    return leaveWhile(() => held.every(([one, epoch]) => isNewest(this.#locks, one, epoch)))
+    const isHolder = (): boolean => held.every(([one, epoch]) => isNewest(this.#locks, one, epoch))
+    return leaveWhile(isHolder, { system: this.#room.machine.system, now: this.#room.now })
   }
 
   stillHeld(name: LockName): Promise<Leave> {
@@ -198,28 +185,18 @@ class FileStore implements Store {
   }
 
   probe(): Promise<{ readonly freeBytes: number }> {
-    const { io, machine } = this.#room
-    return onDisk(this.#room.path, () => probe(io, machine, this.#folders.journal))
+    const room = { ...this.#room, folder: this.#folders.journal }
+    return onDisk(this.#room.path, () => probe(room))
   }
 
   needFreeSpace(): Promise<void> {
     return onDisk(this.#room.path, () => needFreeSpace(this.#room.io, this.#room.path))
   }
 
-  async prune(options: { readonly before: string; readonly keysFrom: string }): Promise<void> {
-    const { io, machine, now } = this.#room
-    const folders = this.#folders
-    const room = {
-      io,
-      now,
-      journal: folders.journal,
-      batches: this.batches,
-      batchRoom: { io, machine, folder: folders.batches },
-      keyRoom: { io, machine, folder: folders.keys },
-      folders: Object.values(folders),
-    }
+  async prune({ before, keysFrom }: Parameters<Store['prune']>[0]): Promise<void> {
+    const room = { ...this.#room, folders: this.#folders, batches: this.batches }
     await onDisk(this.#room.path, async () => {
-      await prune(room, options.before, options.keysFrom)
+      await prune(room, before, keysFrom)
       await sweepSockets(this.#locks)
     })
   }

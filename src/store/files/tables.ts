@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { diskError, type Io, orNull, readSmall, statOrNull } from './io.ts'
-import type { Machine } from './machine.ts'
+import type { FileRoom } from './room.ts'
 import { addFile, replaceCarelessly } from './temp.ts'
 
 /**
@@ -32,15 +32,11 @@ export async function tableInForce(io: Io, folder: string): Promise<InForce> {
 }
 
 /** Puts a table in force; throws `Moved` where somebody else has put one in force since `before` was read. */
-export async function putInForce(
-  { io, machine, folder }: { readonly io: Io; readonly machine: Machine; readonly folder: string },
-  before: InForce,
-  table: number,
-): Promise<void> {
+export async function putInForce(room: FileRoom, before: InForce, table: number): Promise<void> {
   const bytes = Buffer.from(`${table}\n`)
-  await addFile(io, machine, join(folder, nameOf(before.revision + 1)), bytes)
-  const older = join(folder, UNNUMBERED)
-  if (statOrNull(io, older) !== null) await replaceCarelessly(io, machine, older, bytes)
+  await addFile(room, join(room.folder, nameOf(before.revision + 1)), bytes)
+  const older = join(room.folder, UNNUMBERED)
+  if (statOrNull(room.io, older) !== null) await replaceCarelessly(room, older, bytes)
 }
 
 /** The same for somebody who asks often: one `stat` each time, the files only when there is another one. */

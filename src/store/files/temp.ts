@@ -3,15 +3,14 @@ import { crc32 } from 'node:zlib'
 import { Moved } from '../../kernel/errors.ts'
 import { type Io, linkOnce, orNull, removeQuietly, syncFolder, writeNew } from './io.ts'
 import type { Machine } from './machine.ts'
-import { nodeCrypto } from '../../kernel/crypto.ts'
+import type { FileRoom } from './room.ts'
 
 const TEMP = /\.(\d+)-(\d*)-([0-9a-z]*)-[0-9a-f]{8}\.tmp$/
 
 /** A name that nobody else makes and that says whose it is, so that only what a dead process left is swept. */
 export function tempName(path: string, machine: Machine): string {
   const { pid, start } = machine.self()
-  const random = nodeCrypto().randomBytes(4).toString('hex')
-  return `${path}.${pid}-${start}-${placeOf(machine)}-${random}.tmp`
+  return `${path}.${pid}-${start}-${placeOf(machine)}-${machine.system.hex(4)}.tmp`
 }
 
 /** Where a process id means something: this start of the machine, and this container. */
@@ -32,11 +31,13 @@ export function isLeftOver(name: string, machine: Machine): boolean {
 }
 
 /** Removes what crashed processes left half-written in a folder. */
-export async function sweepTemps(io: Io, folder: string, machine: Machine): Promise<void> {
+export async function sweepTemps({ io, folder, machine }: FileRoom): Promise<void> {
   const names = (await orNull(io.readdir(folder))) ?? []
   for (const name of names)
     if (isLeftOver(name, machine)) await removeQuietly(io, join(folder, name))
 }
+
+type Writing = Pick<FileRoom, 'io' | 'machine'>
 
 /**
  * Replaces a small file as a whole: readers see the old one or the new one, and so does the power going at any moment.
@@ -44,8 +45,7 @@ export async function sweepTemps(io: Io, folder: string, machine: Machine): Prom
  * content may come back.
  */
 export async function replaceFile(
-  io: Io,
-  machine: Machine,
+  { io, machine }: Writing,
   path: string,
   bytes: Uint8Array,
 ): Promise<void> {
@@ -55,8 +55,7 @@ export async function replaceFile(
 
 /** For what may fall back or get lost when the power goes, but must never be seen half-written. */
 export async function replaceCarelessly(
-  io: Io,
-  machine: Machine,
+  { io, machine }: Writing,
   path: string,
   bytes: Uint8Array,
 ): Promise<void> {
@@ -67,20 +66,14 @@ export async function replaceCarelessly(
  * Writes a file under a name that nobody has had yet, for good: it is there as a whole or not at all, and of two who try only one is
  * not told `Moved`. A process that was stopped between looking and writing can therefore never write over somebody else.
  */
-export async function addFile(
-  io: Io,
-  machine: Machine,
-  path: string,
-  bytes: Uint8Array,
-): Promise<void> {
-  if (!(await linkNew(io, machine, path, bytes))) throw new Moved(basename(path))
-  await syncFolder(io, dirname(path))
+export async function addFile(room: Writing, path: string, bytes: Uint8Array): Promise<void> {
+  if (!(await linkNew(room, path, bytes))) throw new Moved(basename(path))
+  await syncFolder(room.io, dirname(path))
 }
 
 /** The same; false where somebody else has the name. The name need not be safe yet. */
 export async function linkNew(
-  io: Io,
-  machine: Machine,
+  { io, machine }: Writing,
   path: string,
   bytes: Uint8Array,
 ): Promise<boolean> {

@@ -25,13 +25,17 @@ export async function* chunksOnDisk<T>(path: string, chunks: AsyncIterable<T>): 
 }
 
 /** Errors of the file system in words; everything else as it is. */
-export function explained(path: string, error: unknown): unknown {
+export function explained(
+  path: string,
+  error: unknown,
+  passing: ReadonlySet<string> = DISK,
+): unknown {
   const errno = errnoOf(error)
   if (!/^E[A-Z0-9]+$/.test(errno)) return error
-  if (errno === WITHOUT_LINKS) return withoutLinks(path, error)
-  return DISK.has(errno)
-    ? storeError('disk', 'temporary', text.diskRefused(path, errno, fileOf(path, error)), error)
-    : storeError('store', 'config', text.notUsable(path, errno, fileOf(path, error)), error)
+  if (errno === WITHOUT_LINKS) return storeError('store', text.withoutLinks(path), error)
+  return passing.has(errno)
+    ? storeError('disk', text.diskRefused(path, errno, fileOf(path, error)), error)
+    : storeError('store', text.notUsable(path, errno, fileOf(path, error)), error)
 }
 
 /** The file or folder that the system names, where it is not the one that is spoken of anyway. */
@@ -42,49 +46,42 @@ function fileOf(path: string, error: unknown): string | null {
 
 /** The same for opening, where nothing has been begun and a person is there to read it. */
 export function notOpened(path: string, error: unknown): unknown {
-  const errno = errnoOf(error)
-  if (!/^E[A-Z0-9]+$/.test(errno)) return error
-  if (errno === WITHOUT_LINKS) return withoutLinks(path, error)
-  return storeError('store', 'config', text.notUsable(path, errno, fileOf(path, error)), error)
-}
-
-function withoutLinks(path: string, error: unknown): StonError {
-  return storeError('store', 'config', text.withoutLinks(path), error)
+  return explained(path, error, new Set())
 }
 
 /** Code `owner`, exit `config`: root is about to write what the folder's owner could not open any more. `name`: null where nobody knows it. */
 export function onlyTheOwner(path: string, name: string | null, uid: number): StonError {
-  return storeError('owner', 'config', text.onlyTheOwner(path, name, uid))
+  return storeError('owner', text.onlyTheOwner(path, name, uid))
 }
 
 /** The same where there is no such folder, and none could be made in `above`. */
 export function notMade(path: string, above: string, error: unknown): unknown {
   const errno = errnoOf(error)
   if (!/^E[A-Z0-9]+$/.test(errno)) return error
-  return storeError('store', 'config', text.notMade(path, above, errno), error)
+  return storeError('store', text.notMade(path, above, errno), error)
 }
 
 /** Code `store`, exit `config`: a later version of ston has been here, and this one must not touch it. */
 export function madeByNewer(path: string): StonError {
-  return storeError('store', 'config', text.newerFormat(path))
+  return storeError('store', text.newerFormat(path))
 }
 
 /** Code `store`, exit `config`: putting a copy in place was interrupted, so what is there is a mixture. */
 export function halfRestored(path: string): StonError {
-  return storeError('store', 'config', text.halfRestored(path))
+  return storeError('store', text.halfRestored(path))
 }
 
 /** Code `damaged`, exit `attention`: a file that was whole once is not any more. */
 export function damaged(path: string, what: 'document' | 'batch'): StonError {
-  return storeError('damaged', 'attention', text.damagedFile(path, what))
+  return storeError('damaged', text.damagedFile(path, what))
 }
 
 /** Code `host`, exit `config`: somebody on another machine is at work in this folder, and locks cannot be trusted. */
 export function otherHost(path: string, host: string): StonError {
-  return storeError('host', 'config', text.otherHost(path, host))
+  return storeError('host', text.otherHost(path, host))
 }
 
 /** Code `locked`, exit `temporary`; `holder`: the command that is at work. */
 export function busy(path: string, holder: string): StonError {
-  return storeError('locked', 'temporary', text.busy(path, holder))
+  return storeError('locked', text.busy(path, holder))
 }

@@ -1,19 +1,11 @@
 import { join } from 'node:path'
 import { MINUTE_MS } from '../../kernel/time.ts'
-import { stamp, unstamp } from './checked.ts'
-import { type Io, readSmall } from './io.ts'
-import type { Machine } from './machine.ts'
+import { readStamped, stamp } from './checked.ts'
+import type { FileRoom } from './room.ts'
 import { replaceCarelessly } from './temp.ts'
 
 /** Where no socket tells, a holder counts as silent when its beat has not changed for so long, while the watcher's machine ran. */
 const SILENT_MS = 10 * MINUTE_MS
-
-/** `folder`: the one of the locks. */
-export interface WatchRoom {
-  readonly io: Io
-  readonly folder: string
-  readonly machine: Machine
-}
 
 interface Beat {
   readonly token: string
@@ -37,16 +29,15 @@ interface Watch {
  * Commands that look come and go, so what they saw is kept beside the claim: which beat, and since when, by the clock that only runs
  * while the machine does.
  */
-export async function isSilent(room: WatchRoom, seen: Beat): Promise<boolean> {
+export async function isSilent(room: FileRoom, seen: Beat): Promise<boolean> {
   const { io, machine, folder } = room
   const { boot } = machine.self()
   const now = machine.uptimeMs()
   const path = join(folder, watchOf(seen.token, seen.stage))
-  const bytes = await readSmall(io, path)
-  const watch = bytes === null ? null : (unstamp(bytes) as Watch | null)
+  const watch = await readStamped<Watch>(io, path)
   if (watch?.beat === seen.beat && watch.boot === boot && watch.since <= now)
     return now - watch.since >= SILENT_MS
   const fresh: Watch = { beat: seen.beat, boot, since: now }
-  await replaceCarelessly(io, machine, path, stamp(fresh))
+  await replaceCarelessly(room, path, stamp(fresh))
   return false
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg, { type ClientBase, type ClientConfig, type QueryResultRow } from 'pg'
 import { thisMachine } from '../files/machine.ts'
 import { mayLive } from './epochs.ts'
@@ -69,17 +70,16 @@ export class Database {
    * twice. `work` must find out whether it has happened already.
    */
   async persistently<T>(work: Work<T>, pausesMs: readonly number[]): Promise<T> {
-    for (const pauseMs of pausesMs) {
+    for (let tries = 0; ; tries += 1) {
       try {
         await this.ready()
         return await withDatabase(() => this.#on(work))
       } catch (error) {
-        if (!isPassing(error)) throw error
-        await new Promise((resolve) => setTimeout(resolve, pauseMs))
+        const pauseMs = pausesMs[tries]
+        if (pauseMs === undefined || !isPassing(error)) throw error
+        await sleep(pauseMs)
       }
     }
-    await this.ready()
-    return withDatabase(() => this.#on(work))
   }
 
   /** Whether whoever wrote the row that `sql` finds (column `epoch`) held the lock, is not this store, and has not been seen to end. */

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { within } from '../../kernel/within.ts'
 import { isPooling, notUtf8, pooled } from './trouble.ts'
 
 /** So long a server may take to give a second connection a backend; then nothing is known, and nothing is said. */
@@ -24,9 +25,9 @@ export async function checkDirect(one: ClientBase, other: ClientBase): Promise<b
   const second = await backendOf(one)
   if (second !== first) throw pooled()
   // … and the one used last is the other connection's then.
-  const beside = await inTime(keptBy(other))
+  const beside = await within(keptBy(other), PATIENCE_MS, null)
   if (beside === null) return false
-  const third = await inTime(backendOf(one))
+  const third = await within(backendOf(one), PATIENCE_MS, null)
   await other.query('ROLLBACK')
   if (beside === second || (third !== null && third !== second)) throw pooled()
   return true
@@ -45,16 +46,4 @@ async function keptBy(client: ClientBase): Promise<number> {
 async function backendOf(client: ClientBase): Promise<number> {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
   return rows[0]?.pid ?? 0
-}
-
-async function inTime(asking: Promise<number>): Promise<number | null> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), PATIENCE_MS)
-  })
-  try {
-    return await Promise.race([asking, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -44,10 +44,10 @@ export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
 export function explained(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StonError) return error
   const code = errnoOf(error)
-  if (isPassing(error)) return storeError('database', 'temporary', text.noDatabase(code), error)
+  if (isPassing(error)) return storeError('database', text.noDatabase(code), error)
   if (SET_UP.test(code) || NO_TLS.test(error.message) || /^ERR_(?:TLS|SSL)|CERT/.test(code))
-    return storeError('store', 'config', text.notAllowed(code || 'TLS'), error)
-  if (DAMAGED.test(code)) return storeError('damaged', 'attention', text.damaged(code), error)
+    return storeError('store', text.notAllowed(code || 'TLS'), error)
+  if (DAMAGED.test(code)) return storeError('damaged', text.damaged(code), error)
   return error
 }
 
@@ -65,7 +65,7 @@ export function isPassing(error: unknown): boolean {
 
 /** Code `store`, exit `config`: a later version of ston has changed the schema. */
 export function madeByNewer(): StonError {
-  return storeError('store', 'config', text.newerSchema)
+  return storeError('store', text.newerSchema)
 }
 
 /** What PgBouncer says to a transaction in its strictest mode. */
@@ -75,26 +75,26 @@ export function isPooling(error: unknown): boolean {
 
 /** Code `store`, exit `config`: a pooler that gives a connection another backend with each transaction. */
 export function pooled(): StonError {
-  return storeError('store', 'config', text.pooled)
+  return storeError('store', text.pooled)
 }
 
 /** Code `store`, exit `config`; `found`: the encoding of the database, or the one that connections speak. */
 export function notUtf8(whose: 'server' | 'client', found: string): StonError {
-  return storeError('store', 'config', text.notUtf8(whose, found))
+  return storeError('store', text.notUtf8(whose, found))
 }
 
 /** Code `store`, exit `config`. The address is not repeated: it may hold a password. */
 export function badAddress(cause: unknown): StonError {
   const code = errnoOf(cause)
-  return storeError('store', 'config', text.badAddress(code), cause)
+  return storeError('store', text.badAddress(code), cause)
 }
 
 /** Code `database`, exit `temporary`: the connection of the lock has ended, and somebody else may be at work. */
 export function lockLost(purpose: string): StonError {
-  return storeError('database', 'temporary', text.lockLost(purpose))
+  return storeError('database', text.lockLost(purpose))
 }
 
 /** Code `damaged`, exit `attention`; `what` names the record. */
 export function damaged(what: string): StonError {
-  return storeError('damaged', 'attention', text.damaged(what))
+  return storeError('damaged', text.damaged(what))
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { say, type Sentence } from '../../kernel/sentence.ts'
+import type { System } from '../../kernel/system.ts'
+import type { RequestCounters, Spoken } from './counters.ts'
 import type { Limits } from './limits.ts'
-import type { Spoken, RequestCounters } from './counters.ts'
 
 export interface NotTaken {
   readonly status: number
@@ -19,21 +20,26 @@ export interface Shown {
   readonly body: string
 }
 
+/** With what answers are counted and keep time. */
+export interface Means {
+  readonly counters: RequestCounters
+  readonly limits: Limits
+  readonly system: System
+}
+
 const TEXT = 'text/plain;charset=UTF-8'
 const JSON_TYPE = 'application/json;charset=UTF-8'
 
 /** Everything the listener says. Answers come in one piece with their length, so that a client knows where they end. */
 export class Answers {
   readonly #spoken: Spoken
-  readonly #counters: RequestCounters
-  readonly #limits: Limits
+  readonly #tools: Means
   /** From then on every answer also closes its connection. */
   closing = false
 
-  constructor(spoken: Spoken, counters: RequestCounters, limits: Limits) {
+  constructor(spoken: Spoken, tools: Means) {
     this.#spoken = spoken
-    this.#counters = counters
-    this.#limits = limits
+    this.#tools = tools
   }
 
   /** What Smaregi's own API answers to a success; the platform wants an empty body. */
@@ -71,7 +77,7 @@ export class Answers {
   /** Of a body that nobody reads Node takes the rest away, so that the connection can be used again. */
   notTaken(res: ServerResponse, refusal: NotTaken): void {
     if (res.headersSent) return
-    this.#counters.refused(refusal.why, refusal.status)
+    this.#tools.counters.refused(refusal.why, refusal.status)
     const allow = refusal.allow === undefined ? {} : { allow: refusal.allow }
     this.#text(res, refusal.status, refusal.sentence, allow)
     res.end()
@@ -83,11 +89,11 @@ export class Answers {
    */
   notTakenClosing(req: IncomingMessage, res: ServerResponse, refusal: NotTaken): void {
     if (res.headersSent) return
-    this.#counters.refused(refusal.why, refusal.status)
+    this.#tools.counters.refused(refusal.why, refusal.status)
     this.#text(res, refusal.status, refusal.sentence, { connection: 'close' })
-    const timer = setTimeout(end, this.#limits.lingerMs)
+    const timer = this.#tools.system.after(this.#tools.limits.lingerMs, end)
     function end(): void {
-      clearTimeout(timer)
+      timer.stop()
       res.end()
     }
     req.once('end', end).once('close', end)

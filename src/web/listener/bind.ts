@@ -1,8 +1,12 @@
+import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo, Server } from 'node:net'
 import { StonError } from '../../kernel/errors.ts'
 import { cannotListen } from '../../messages/serve.ts'
 
-/** Gives the port, which is a chosen one where 0 was asked for. */
+/** Takes a place where others can reach the server. Gives the port, which is a chosen one where 0 was asked for. */
+export type Bind = (server: HttpServer, host: string, port: number) => Promise<number>
+
+/** A socket of the system. */
 export async function bind(server: Server, host: string, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException): void => reject(explained(error, host, port))
@@ -29,5 +33,5 @@ function explained(error: NodeJS.ErrnoException, host: string, port: number): Er
   if (why === undefined) return error
   const message = cannotListen[why](host, port)
   const hint = cannotListen[`${why}Hint`]
-  return new StonError({ code: 'config', exit: 'config', cause: error, message, hint })
+  return new StonError({ code: 'config', cause: error, message, hint })
 }

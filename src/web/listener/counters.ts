@@ -1,18 +1,18 @@
+import type { Log } from '../../kernel/log.ts'
 import { serveLog } from '../../messages/serve.ts'
 import { say, type Locale } from '../../kernel/sentence.ts'
+import type { System, Timer } from '../../kernel/system.ts'
 import type { Limits } from './limits.ts'
-
-/** Structured, like the log of a command; the room above decides where it goes. */
-export interface ListenerLog {
-  debug(fields: Readonly<Record<string, unknown>>, message: string): void
-  info(fields: Readonly<Record<string, unknown>>, message: string): void
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void
-  error(fields: Readonly<Record<string, unknown>>, message: string): void
-}
 
 /** The language of the moment: it may change while the listener is at work. */
 export interface Spoken {
   readonly locale: Locale
+}
+
+/** The one on the wall, and the one that nobody sets. */
+interface Clocks {
+  readonly now: () => Date
+  readonly system: System
 }
 
 /** How long answers take, in ms: the upper bounds of the counters. Smaregi waits for 3 s. */
@@ -39,10 +39,11 @@ export interface RequestCounts {
 
 /** Counts what comes in, and says it without flooding the log: a stranger can cause thousands of refusals a second. */
 export class RequestCounters {
-  readonly #log: ListenerLog
+  readonly #log: Log
   readonly #spoken: Spoken
   readonly #limits: Limits
-  readonly #timer: NodeJS.Timeout
+  readonly #clocks: Clocks
+  readonly #timer: Timer
   readonly #warned = new Map<string, { at: number; unsaid: number }>()
   readonly #all = { received: 0, rows: 0, refused: {} as Record<string, number> }
   /** A counter each, chosen by a few comparisons: nothing else is done about it while notifications come in. */
@@ -51,12 +52,12 @@ export class RequestCounters {
   #heardAt: number | null = null
   #minute = { received: 0, rows: 0, refused: 0 }
 
-  constructor(log: ListenerLog, spoken: Spoken, limits: Limits) {
-    this.#log = log
+  constructor(spoken: Spoken & { readonly log: Log }, limits: Limits, clocks: Clocks) {
+    this.#log = spoken.log
     this.#spoken = spoken
     this.#limits = limits
-    this.#timer = setInterval(() => this.#summary(), limits.summaryMs)
-    this.#timer.unref()
+    this.#clocks = clocks
+    this.#timer = clocks.system.every(limits.summaryMs, () => this.#summary()).unref()
   }
 
   get counts(): RequestCounts {
@@ -81,7 +82,7 @@ export class RequestCounters {
   }
 
   accepted(id: string, rows: number, event: string): void {
-    this.#heardAt = Date.now()
+    this.#heardAt = this.#clocks.now().getTime()
     this.#all.received += 1
     this.#all.rows += rows
     this.#minute.received += 1
@@ -96,25 +97,26 @@ export class RequestCounters {
       const unsaid = this.#warned.get(why)?.unsaid ?? 0
       const more = unsaid > 0 ? { more: unsaid } : {}
       this.#log.warn({ why, status, ...more }, say(this.#spoken.locale, serveLog.refused))
-      this.#warned.set(why, { at: performance.now(), unsaid: 0 })
+      this.#warned.set(why, { at: this.#clocks.system.ticks(), unsaid: 0 })
     }
   }
 
   /** Something that should not happen. Its message may quote what was sent, so only its name and place are logged. */
   wrong(error: unknown): void {
     if (!this.#mayWarn('wrong')) return
-    this.#warned.set('wrong', { at: performance.now(), unsaid: 0 })
+    this.#warned.set('wrong', { at: this.#clocks.system.ticks(), unsaid: 0 })
     this.#log.error(placeOf(error), say(this.#spoken.locale, serveLog.failed))
   }
 
   stop(): void {
-    clearInterval(this.#timer)
+    this.#timer.stop()
     this.#summary()
   }
 
   #mayWarn(why: string): boolean {
     const last = this.#warned.get(why)
-    if (last === undefined || performance.now() - last.at >= this.#limits.warningMs) return true
+    if (last === undefined || this.#clocks.system.ticks() - last.at >= this.#limits.warningMs)
+      return true
     last.unsaid += 1
     return false
   }

@@ -3,7 +3,7 @@ import type { Sentence } from '../../kernel/sentence.ts'
 import { within } from '../../kernel/within.ts'
 import { health, refusals } from '../../messages/serve.ts'
 import { CHALLENGE, PROOF } from '../../config/proof.ts'
-import type { Answers } from './answers.ts'
+import type { Tools } from './tools.ts'
 
 export interface HealthSource {
   /** Proves that a write reaches stable storage, and says how much room is left. */
@@ -21,42 +21,46 @@ type Verdict = 'ready' | 'noRoom' | 'noStore'
 
 /** For a supervisor and for a person: alive, and able to receive. */
 export class Health {
-  readonly #answers: Answers
+  readonly #tools: Tools
   readonly #source: HealthSource
-  readonly #timeoutMs: number
   /** Many who ask at once cause one write. */
   #running: Promise<Verdict> | null = null
 
-  constructor(answers: Answers, source: HealthSource, timeoutMs: number) {
-    this.#answers = answers
+  constructor(tools: Tools, source: HealthSource) {
+    this.#tools = tools
     this.#source = source
-    this.#timeoutMs = timeoutMs
   }
 
   async answer(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
     if (req.method !== 'GET' && req.method !== 'HEAD') {
       const { readOnly: sentence } = refusals
-      this.#answers.notTaken(res, { status: 405, why: 'method', sentence, allow: 'GET, HEAD' })
+      this.#tools.answers.notTaken(res, {
+        status: 405,
+        why: 'method',
+        sentence,
+        allow: 'GET, HEAD',
+      })
       return
     }
     const proof = this.#source.prove?.(req.headers[CHALLENGE]) ?? null
     if (proof !== null) res.setHeader(PROOF, proof)
-    if (path === '/healthz') this.#answers.told(res, 200, health.alive)
+    if (path === '/healthz') this.#tools.answers.told(res, 200, health.alive)
     else await this.#ready(res)
   }
 
   async #ready(res: ServerResponse): Promise<void> {
-    const verdict = this.#answers.closing ? 'closing' : await this.#verdict()
-    if (verdict === 'closing') this.#answers.told(res, 503, refusals.closing)
-    else if (verdict !== 'ready') this.#answers.told(res, 503, health[verdict])
-    else this.#answers.told(res, 200, together(health.ready, this.#source.note?.() ?? null))
+    const verdict = this.#tools.answers.closing ? 'closing' : await this.#verdict()
+    if (verdict === 'closing') this.#tools.answers.told(res, 503, refusals.closing)
+    else if (verdict !== 'ready') this.#tools.answers.told(res, 503, health[verdict])
+    else this.#tools.answers.told(res, 200, together(health.ready, this.#source.note?.() ?? null))
   }
 
   #verdict(): Promise<Verdict> {
     this.#running ??= this.#look().finally(() => {
       this.#running = null
     })
-    return within(this.#running, this.#timeoutMs, 'noStore')
+    const { limits, system } = this.#tools
+    return within(this.#running, limits.answerMs, 'noStore', system)
   }
 
   async #look(): Promise<Verdict> {

@@ -54,7 +54,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 
 /** Node's own answer has no body; this one can be mailed to a person. */
 function refuseConnection(code: string, socket: Socket, tools: Tools): void {
-  const { answers, counters, limits } = tools
+  const { answers, counters, limits, system } = tools
   if (code === 'ECONNRESET' || !socket.writable || answerBegun(socket)) {
     socket.destroy()
     return
@@ -63,7 +63,7 @@ function refuseConnection(code: string, socket: Socket, tools: Tools): void {
   counters.refused(fault.why, fault.status)
   socket.end(answers.raw(fault.status, fault.reason, fault.sentence))
   // Who does not close its own half is cut off.
-  setTimeout(() => socket.destroy(), limits.lingerMs).unref()
+  system.after(limits.lingerMs, () => socket.destroy()).unref()
 }
 
 /** Node hangs the answer being written on the socket; a second one in its middle would garble it. */

@@ -1,3 +1,4 @@
+import type { Log } from '../../kernel/log.ts'
 import type { Server } from 'node:http'
 import {
   type ReceiveRules,
@@ -5,16 +6,17 @@ import {
   type ReceiveSettings,
 } from '../../connectors/smaregi/receive-rules.ts'
 import type { Locale } from '../../kernel/sentence.ts'
+import { type System, thisSystem, type Timer } from '../../kernel/system.ts'
 import { within } from '../../kernel/within.ts'
 import { Answers } from './answers.ts'
-import { bind } from './bind.ts'
+import { type Bind, bind as bindSocket } from './bind.ts'
 import { Router, type Readers } from './router.ts'
 import type { Journal, ListenerState } from './webhook-request.ts'
 import { Health, type HealthSource } from './health.ts'
 import { httpServer } from './http-server.ts'
 import { SignInRedirect, type SignInRedirectSource } from './sign-in-redirect.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { RequestCounters, type RequestCounts, type ListenerLog } from './counters.ts'
+import { RequestCounters, type RequestCounts } from './counters.ts'
 import type { Tools } from './tools.ts'
 import { type View, Views } from './views.ts'
 import { Waiting } from './waiting.ts'
@@ -31,7 +33,11 @@ export interface ListenerOptions extends HealthSource {
   readonly receive: ReceiveSettings
   readonly maxBodyBytes: number
   readonly locale: Locale
-  readonly log: ListenerLog
+  readonly log: Log
+  /** The clock on the wall and the rest of the machine, and how a place is taken there: the real ones unless given. */
+  readonly now?: () => Date
+  readonly system?: System
+  readonly bind?: Bind | undefined
   /** Opened after the port is bound: a second `serve` leaves nothing behind. */
   openJournal(): Promise<Journal>
   /** What can be looked at below the secret path. */
@@ -52,9 +58,10 @@ export interface Listener {
 
 export async function startListener(options: ListenerOptions): Promise<Listener> {
   const limits = { ...LIMITS, ...options.limits }
-  const counters = new RequestCounters(options.log, options, limits)
-  const answers = new Answers(options, counters, limits)
-  const tools = { answers, counters, limits }
+  const { system = thisSystem, now = () => new Date(), bind = bindSocket } = options
+  const counters = new RequestCounters(options, limits, { now, system })
+  const answers = new Answers(options, { counters, limits, system })
+  const tools = { answers, counters, limits, system }
   const server = httpServer((req, res, continuing) => router.handle(req, res, continuing), tools)
   const bound = bind(server, options.host, options.port)
   // Whoever comes before the journal is open waits for it.
@@ -69,7 +76,7 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
     const url = urlOf(options.host, await bound)
     return { port: await bound, url, counts: counters.counts, close: closing }
   } catch (error) {
-    clearInterval(sweep)
+    sweep.stop()
     counters.stop()
     server.close()
     server.closeAllConnections()
@@ -91,7 +98,7 @@ function receiving(options: ListenerOptions): () => ReceiveRules {
 function readersOf(options: ListenerOptions, tools: Tools): Readers {
   const { receive, views = [], signInRedirect } = options
   return {
-    health: new Health(tools.answers, options, tools.limits.answerMs),
+    health: new Health(tools, options),
     views: new Views(receive.path, views, tools),
     signInRedirect: signInRedirect ? new SignInRedirect(signInRedirect, tools) : null,
   }
@@ -115,14 +122,14 @@ function stateOf(options: ListenerOptions, tools: Tools, opened: Promise<Journal
 }
 
 /** One timer for all who wait for the journal: one each would be a tenth of the time of a request. */
-function sweeper(state: ListenerState): NodeJS.Timeout {
+function sweeper(state: ListenerState): Timer {
   const { answerMs, checkMs } = state.limits
-  const sweep = setInterval(() => {
-    const before = performance.now() - answerMs
+  const sweep = state.system.every(checkMs / 2, () => {
+    const before = state.system.ticks() - answerMs
     state.waiting.forEach((request) => {
       if (request.startedAt < before) request.tooLate()
     })
-  }, checkMs / 2)
+  })
   return sweep.unref()
 }
 
@@ -136,20 +143,16 @@ function once(work: () => Promise<void>): () => Promise<void> {
 }
 
 /** The order matters: no new requests, then the answers, then the journal. */
-async function closeAll(
-  server: Server,
-  state: ListenerState,
-  sweep: NodeJS.Timeout,
-): Promise<void> {
+async function closeAll(server: Server, state: ListenerState, sweep: Timer): Promise<void> {
   state.answers.closing = true
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
-  const cut = setTimeout(() => server.closeAllConnections(), state.limits.closeMs)
+  const cut = state.system.after(state.limits.closeMs, () => server.closeAllConnections())
   await closed
-  clearTimeout(cut)
-  clearInterval(sweep)
+  cut.stop()
+  sweep.stop()
   // A disk that does not answer must not keep the program from ending; nothing of it was acknowledged.
-  await within(closeJournal(state), state.limits.journalCloseMs, undefined)
+  await within(closeJournal(state), state.limits.journalCloseMs, undefined, state.system)
   state.counters.stop()
 }
 

@@ -1,3 +1,4 @@
+import { type System, thisSystem } from '../../kernel/system.ts'
 import type { Shown } from './answers.ts'
 
 /** What Next Engine's redirect brings along. */
@@ -22,6 +23,8 @@ export interface AttemptOptions {
   complete(returned: Returned): Promise<Shown>
   /** After one that failed, so that a flush which waits for Next Engine comes first. */
   readonly pauseMs: number
+  /** The machine's own unless given. */
+  readonly system?: System
 }
 
 /** Behind the one that runs. A person is one; the rest are strangers, for anybody may send uid and state. */
@@ -43,6 +46,7 @@ interface Attempt extends Returned {
 /** Sign-ins are completed one at a time. Few may wait; who comes too many is turned away and costs Next Engine nothing. */
 export class SignInAttempts {
   readonly #options: AttemptOptions
+  readonly #system: System
   readonly #waiting: Attempt[] = []
   #running: Attempt | null = null
   #pausing = false
@@ -53,6 +57,7 @@ export class SignInAttempts {
 
   constructor(options: AttemptOptions) {
     this.#options = options
+    this.#system = options.system ?? thisSystem
   }
 
   /** `since` tells one beginning of a sign-in from the next; see `openSince`. */
@@ -77,7 +82,7 @@ export class SignInAttempts {
 
   #known(state: string): Attempt | null {
     const last = this.#last
-    if (last !== null && performance.now() - last.at >= AGAIN_MS) this.#last = null
+    if (last !== null && this.#system.ticks() - last.at >= AGAIN_MS) this.#last = null
     const all = [this.#last?.attempt ?? null, this.#running, ...this.#waiting]
     return all.find((one) => one?.state === state) ?? null
   }
@@ -116,7 +121,7 @@ export class SignInAttempts {
   /** What has failed may be tried again, after those who wait. */
   #ended(attempt: Attempt, good: boolean): void {
     this.#running = null
-    if (good) this.#last = { attempt, at: performance.now() }
+    if (good) this.#last = { attempt, at: this.#system.ticks() }
     else this.#failed += 1
     if (good) this.#next()
     else this.#pause()
@@ -128,7 +133,7 @@ export class SignInAttempts {
       this.#pausing = false
       this.#next()
     }
-    setTimeout(over, this.#options.pauseMs).unref()
+    this.#system.after(this.#options.pauseMs, over).unref()
   }
 }
 

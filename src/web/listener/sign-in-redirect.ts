@@ -31,6 +31,7 @@ export class SignInRedirect {
     this.#attempts = new SignInAttempts({
       complete: (returned) => source.complete(returned),
       pauseMs: tools.limits.signInPauseMs,
+      system: tools.system,
     })
   }
 
@@ -43,8 +44,9 @@ export class SignInRedirect {
     const parameters = new URLSearchParams(query)
     const returned = { uid: parameters.get('uid') ?? '', state: parameters.get('state') ?? '' }
     // Neither a store that hangs nor a long attempt, which goes on: who loads the page again gets what came of it.
-    const late = setTimeout(() => this.#turnAway(res, 'signInBusy'), this.#tools.limits.answerMs)
-    res.once('close', () => clearTimeout(late))
+    const { system, limits } = this.#tools
+    const late = system.after(limits.answerMs, () => this.#turnAway(res, 'signInBusy'))
+    res.once('close', () => late.stop())
     const joined = await this.#join(returned, res)
     if (joined === null) otherwise()
     else if (joined === 'busy') this.#turnAway(res, 'signInBusy')

@@ -1,10 +1,6 @@
-import type { Answers } from './answers.ts'
-import type { RequestCounters } from './counters.ts'
-import type { Limits } from './limits.ts'
+import type { Answers, Means } from './answers.ts'
 
 /** With what every part of the listener answers, counts and keeps time. */
-export interface Tools {
+export interface Tools extends Means {
   readonly answers: Answers
-  readonly counters: RequestCounters
-  readonly limits: Limits
 }

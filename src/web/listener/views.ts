@@ -35,10 +35,11 @@ export class Views {
   }
 
   async show(res: ServerResponse, view: View, query: string): Promise<void> {
-    const { answers, counters, limits } = this.#tools
+    const { answers, counters, limits, system } = this.#tools
     try {
       // A store that does not answer keeps nobody waiting for ever.
-      const shown = await within(view.show(query, counters.measures), limits.answerMs, null)
+      const showing = view.show(query, counters.measures)
+      const shown = await within(showing, limits.answerMs, null, system)
       if (shown === null) answers.told(res, 503, refusals.viewLate)
       else answers.shown(res, shown)
     } catch (error) {

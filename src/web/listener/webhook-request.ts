@@ -38,7 +38,7 @@ export interface Incoming {
 /** One notification, from the head of its request to the answer. */
 export class WebhookRequest implements Waiter {
   place = -1
-  readonly startedAt = performance.now()
+  readonly startedAt: number
   readonly #state: ListenerState
   readonly #req: IncomingMessage
   readonly #res: ServerResponse
@@ -49,6 +49,7 @@ export class WebhookRequest implements Waiter {
 
   constructor(state: ListenerState, { req, res, head }: Incoming, form: Form) {
     this.#state = state
+    this.startedAt = state.system.ticks()
     this.#req = req
     this.#res = res
     this.#form = form
@@ -111,7 +112,7 @@ export class WebhookRequest implements Waiter {
     this.#state.counters.accepted(id, rows, event)
     if (this.#res.headersSent) return
     this.#state.answers.taken(this.#res, this.#form, rows)
-    this.#state.counters.answered(performance.now() - this.startedAt)
+    this.#state.counters.answered(this.#state.system.ticks() - this.startedAt)
   }
 
   #failed(error: unknown): void {
@@ -127,7 +128,7 @@ export class WebhookRequest implements Waiter {
     this.#state.waiting.delete(this)
     if (this.#res.headersSent) return
     this.#state.answers.notTaken(this.#res, { status: 503, why, sentence })
-    this.#state.counters.answered(performance.now() - this.startedAt)
+    this.#state.counters.answered(this.#state.system.ticks() - this.startedAt)
   }
 
   #over(): void {

@@ -1,5 +1,5 @@
-import type { ProbeBook, ProbeRecord, ProbeStep } from '../capabilities/probe-record.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
+import type { ProbeBook, ProbeRecord, ProbeStep } from '../capabilities/probe-record.ts'
 import type {
   Movement,
   Shipment,
@@ -7,10 +7,10 @@ import type {
   Written,
 } from '../connectors/smaregi/shipments-client.ts'
 import type { App } from '../context.ts'
-import { type EchoEntry, mayBeOurs } from '../domain/stock/echo.ts'
-import { toJstIso } from '../kernel/time.ts'
+import type { EchoPair } from '../domain/stock/echo.ts'
 import type { Store } from '../store/store.ts'
-import { causedBy } from './caused-movements.ts'
+import { Ledger } from './ledger.ts'
+import { Outbox, type Sight } from './outbox.ts'
 import { looksMs, settleMs } from './settle-time.ts'
 
 /** Pieces of the 出荷: two, so that it can be edited down to one, as a reduced order is. */
@@ -34,18 +34,38 @@ export interface ProbeObserver {
   moved(step: ProbeStep, movements: readonly Movement[]): Promise<void>
 }
 
-/** The writing calls of one probe, each announced to the ledger of echoes. */
-export class ProbeCalls {
+/** The writing calls of one probe. */
+export class ProbeSteps {
   readonly #tools: ProbeTools
   readonly #observer: ProbeObserver
+  readonly #ledger: Ledger
+  readonly #outbox: Outbox<ProbeStep>
 
   constructor(tools: ProbeTools, observer: ProbeObserver) {
     this.#tools = tools
     this.#observer = observer
+    const { app, store, client, book } = tools
+    this.#ledger = new Ledger({
+      echoes: store.echoes,
+      client: () => client,
+      now: () => app.now(),
+      corrections: async () => (await readOrderCapabilities(store)).corrections,
+    })
+    this.#outbox = new Outbox(this.#ledger, {
+      pairs: (step) => [this.#pairOf(step)],
+      looker: () => (step) => this.#sight(step),
+      open: (steps) => this.#record(steps, 'open'),
+      off: (steps) => this.#record(steps, 'void'),
+      async done(step, { movements }) {
+        await book.step({ ...step, state: 'done' })
+        if (movements.length > 0) await observer.moved(step, movements)
+      },
+      senderMayLive: ({ holder }) => store.senderMayLive('orders', holder),
+    })
   }
 
   /** What the probe has called so far, whatever became of it. */
-  get steps(): readonly ProbeStep[] {
+  get all(): readonly ProbeStep[] {
     return this.part.steps
   }
 
@@ -55,37 +75,26 @@ export class ProbeCalls {
     return smaregi
   }
 
-  /** One call: written down, announced, made, and believed only by what Smaregi shows. `send` gets the id of the call. */
+  /** One call, believed only by what Smaregi shows. `send` gets the id of the call. */
   async make(
     call: ProbeCall,
     send: (id: string) => Promise<Written<unknown>>,
   ): Promise<ProbeStep['state']> {
-    const { app, book, store } = this.#tools
+    const { app, book, client, store } = this.#tools
     const step: ProbeStep = {
       ...call,
       holder: store.holding('orders'),
-      id: `${book.record.id}-${this.steps.length + 1}`,
-      seenUpTo: await this.#newestMovement(),
+      id: `${book.record.id}-${this.all.length + 1}`,
+      seenUpTo: await newestOf(client, book.record.productId, this.part.storeId),
       at: app.now().toISOString(),
       state: 'open',
     }
-    await book.step(step)
-    const { productId } = book.record
-    const pairs = [{ productId, storeId: this.part.storeId, delta: step.delta }]
-    await this.#echo({ kind: 'expect', id: step.id, at: jst(step.at), pairs })
-    const answer = await send(step.id)
-    switch (answer.kind) {
-      case 'done':
-        return this.#end(step, await this.#shows(step))
-      case 'unknown':
-        return this.settle(step)
-      case 'notSent':
-        await this.#end(step, false)
-        throw answer.error
-      case 'refused':
-        // What is not there any more needs no deleting.
-        return this.#end(step, answer.status === 404 && (await this.#shows(step)))
-    }
+    await this.#outbox.announce([step])
+    const made = await this.#outbox.make(step, () => this.#orGone(step, send(step.id)))
+    if (made.kind === 'notSent') throw made.error
+    if (made.kind === 'refused') return 'void'
+    // What Smaregi does not show although it has answered has come to nothing.
+    return made.error === null ? this.#settled(step, true) : this.settle(step)
   }
 
   /**
@@ -93,16 +102,14 @@ export class ProbeCalls {
    * later: it stays open.
    */
   async settle(step: ProbeStep): Promise<ProbeStep['state']> {
-    const { app, store } = this.#tools
+    const { app } = this.#tools
     const longest = settleMs(app.config)
     for (let wait = 250; ; wait *= 2) {
-      if (await this.#shows(step)) return this.#end(step, true)
+      const isLate = app.now().getTime() - Date.parse(step.at) > longest
+      const state = await this.#settled(step, isLate)
+      if (isLate || state !== 'open') return state
       const passed = app.now().getTime() - Date.parse(step.at)
-      if (passed > longest) {
-        const mayCome = await store.senderMayLive('orders', step.holder)
-        return mayCome ? 'open' : this.#end(step, false)
-      }
-      await app.sleep(passed < 0 ? longest : Math.min(wait, longest - passed + 1))
+      await app.sleep(passed < 0 ? longest : Math.min(wait, Math.max(0, longest - passed) + 1))
     }
   }
 
@@ -116,6 +123,32 @@ export class ProbeCalls {
     return [...found.values()]
   }
 
+  async #settled(step: ProbeStep, late: boolean): Promise<ProbeStep['state']> {
+    const [settled] = await this.#outbox.settle([step], { answered: false, late })
+    if (settled?.kind === 'happened') return 'done'
+    return settled?.kind === 'calledOff' ? 'void' : 'open'
+  }
+
+  async #record(steps: readonly ProbeStep[], state: ProbeStep['state']): Promise<void> {
+    for (const step of steps) await this.#tools.book.step({ ...step, state })
+  }
+
+  /** What is not there any more needs no deleting. */
+  async #orGone(step: ProbeStep, sending: Promise<Written<unknown>>): Promise<Written<unknown>> {
+    const answer = await sending
+    const isGone = answer.kind === 'refused' && answer.status === 404 && (await this.#shows(step))
+    return isGone ? { kind: 'done', value: null } : answer
+  }
+
+  async #sight(step: ProbeStep): Promise<Sight<ProbeStep>> {
+    if (!(await this.#shows(step))) return { kind: 'absent' }
+    const write = step.what === 'register' ? await this.#approved(step) : step
+    const movements = write.delta === 0 ? [] : await this.#seen(write)
+    // It has happened, and its movements may come late.
+    const isUnseen = write.delta !== 0 && movements.length === 0
+    return { kind: 'happened', write, movements, unseen: isUnseen ? [this.#pairOf(write)] : [] }
+  }
+
   /** Whether Smaregi shows that the call has happened. */
   async #shows(step: ProbeStep): Promise<boolean> {
     const { what, shipmentId } = step
@@ -126,24 +159,6 @@ export class ProbeCalls {
     const shipment = await client.find(shipmentId ?? '')
     if (what === 'remove') return shipment === null
     return shipment !== null && piecesOf(shipment, book.record.productId) < PIECES
-  }
-
-  /** Closes the call in the ledger, to the id, and in the record. */
-  async #end(step: ProbeStep, happened: boolean): Promise<ProbeStep['state']> {
-    const state = happened ? 'done' : 'void'
-    const kept = happened && step.what === 'register' ? await this.#approved(step) : step
-    const moved = happened && kept.delta !== 0 ? await this.#seen(kept) : []
-    const end = { id: step.id, at: jst(step.at) }
-    if (happened && kept.delta !== 0 && moved.length === 0) {
-      // It has happened, and its movements come late: then the content has to tell.
-      const { corrections } = await readOrderCapabilities(this.#tools.store)
-      await this.#echo({ kind: 'unread', ...end, divisions: corrections })
-    } else {
-      await this.#echo({ kind: 'caused', ...end, keys: moved.flatMap((row) => row.keys) })
-    }
-    await this.#tools.book.step({ ...kept, state })
-    if (moved.length > 0) await this.#observer.moved(step, moved)
-    return state
   }
 
   /** What waits for an approval does not move anything. */
@@ -167,26 +182,25 @@ export class ProbeCalls {
     return []
   }
 
-  async #movedBy({ id, delta, seenUpTo, what }: ProbeStep): Promise<readonly Movement[]> {
-    const { book, client, store } = this.#tools
-    const pair = { productId: book.record.productId, storeId: this.part.storeId, delta }
-    const { corrections } = await readOrderCapabilities(store)
-    // A change of the stock bears a memo where the API has any; a colleague's does not bear ours.
-    const isOthers = ({ memo, division }: Movement): boolean =>
-      !mayBeOurs(division) || (what === 'add' && memo !== null && memo !== `ston ${id}`)
-    const caused = await causedBy({ client, corrections }, pair, seenUpTo, isOthers)
+  async #movedBy(step: ProbeStep): Promise<readonly Movement[]> {
+    const memo = step.what === 'add' ? { memo: `ston ${step.id}` } : {}
+    const wanted = { after: step.seenUpTo, ...memo }
+    const caused = await this.#ledger.causedBy(step.id, this.#pairOf(step), wanted)
     return caused.kind === 'seen' ? caused.movements : []
   }
 
-  async #newestMovement(): Promise<string | null> {
-    const { book, client } = this.#tools
-    const rows = await client.movements(book.record.productId, this.part.storeId, null)
-    return rows?.at(-1)?.id ?? null
+  #pairOf({ delta }: ProbeStep): EchoPair {
+    return { productId: this.#tools.book.record.productId, storeId: this.part.storeId, delta }
   }
+}
 
-  #echo(entry: EchoEntry): Promise<void> {
-    return this.#tools.store.echoes.append([entry])
-  }
+/** Unlike for an order, a history that nobody can read is an error: without it nobody could tell the probe's writing from the shop's. */
+async function newestOf(
+  client: ShipmentsClient,
+  productId: string,
+  storeId: string,
+): Promise<string | null> {
+  return (await client.movements(productId, storeId, null))?.at(-1)?.id ?? null
 }
 
 /** Pieces of the product in a 出荷. */
@@ -194,8 +208,4 @@ export function piecesOf({ lines }: Shipment, productId: string): number {
   return (lines ?? [])
     .filter((line) => line.productId === productId)
     .reduce((sum, { quantity }) => sum + quantity, 0)
-}
-
-function jst(instant: string): string {
-  return toJstIso(new Date(instant))
 }

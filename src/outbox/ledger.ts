@@ -1,0 +1,135 @@
+import { EchoBook, type EchoEntry, type EchoPair } from '../domain/stock/echo.ts'
+import { DAY_MS, jstDay, toJstIso } from '../kernel/time.ts'
+import type { Movement } from '../connectors/smaregi/shipments-client.ts'
+import type { Echoes } from '../store/store.ts'
+import { type Caused, causedBy, type MovementReader } from './caused-movements.ts'
+
+/** What a call did to the stock. */
+export interface Effect {
+  /** As far as it was seen. */
+  readonly movements: readonly Movement[]
+  /** What it did besides, and nobody could see: there the content of a change has to tell. */
+  readonly unseen: readonly EchoPair[]
+}
+
+export const NO_EFFECT: Effect = { movements: [], unseen: [] }
+
+interface Parts {
+  readonly echoes: Echoes
+  readonly client: () => MovementReader
+  readonly now: () => Date
+  /** 在庫区分 that ston's own writing was seen to bear. */
+  readonly corrections: () => readonly string[] | Promise<readonly string[]>
+}
+
+/** A call, as the ledger knows it. `at`: ISO instant, when it was announced first. */
+interface Call {
+  readonly id: string
+  readonly at: string
+}
+
+/**
+ * The end of calls by the word of somebody who could not see what they did to the stock. Where they have happened, the content of a
+ * change has to tell.
+ */
+export async function endedUnseen(
+  { echoes, now }: Pick<Parts, 'echoes' | 'now'>,
+  ends: readonly { readonly id: string; readonly happened: boolean }[],
+): Promise<void> {
+  const at = toJstIso(now())
+  const entries = ends.map(({ id, happened }): EchoEntry =>
+    happened ? { kind: 'unread', id, at, divisions: [] } : { kind: 'caused', id, at, keys: [] },
+  )
+  if (entries.length > 0) await echoes.append(entries)
+}
+
+/** What is looked for of a call. */
+interface Wanted {
+  /** Only later movements can be its own; null = nothing is known of what was there before. */
+  readonly after: string | null
+  /** It writes one movement, with this memo where the API has any. */
+  readonly memo?: string
+  /** Says of a movement that it cannot be the call's. */
+  readonly isOthers?: (movement: Movement) => boolean
+}
+
+/**
+ * The ledger of echoes as whoever writes to Smaregi uses it: what a call may bring back is in it before the call, and what it has
+ * caused before the call counts as over.
+ */
+export class Ledger {
+  readonly #parts: Parts
+  /** Keys of movements that calls of this run have caused. */
+  readonly #taken = new Set<string>()
+  #recorded: Promise<EchoBook> | null = null
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Before the calls; once more before one that is made again. */
+  async announce(calls: readonly { id: string; pairs: readonly EchoPair[] }[]): Promise<void> {
+    const at = toJstIso(this.#parts.now())
+    await this.#append(calls.map(({ id, pairs }) => ({ kind: 'expect', id, at, pairs })))
+  }
+
+  /** The call has happened. */
+  async happened({ id, at: begun }: Call, { movements, unseen }: Effect): Promise<void> {
+    for (const { idKey } of movements) this.#taken.add(idKey)
+    const keys = movements.flatMap((row) => row.keys)
+    const at = toJstIso(new Date(begun))
+    const divisions = [...(await this.#parts.corrections())]
+    await this.#append([
+      { kind: 'caused', id, at: this.#ended(begun), keys },
+      ...(unseen.length === 0
+        ? []
+        : [
+            // Both of one day: no reader must find the second without the first.
+            { kind: 'expect' as const, id, at, pairs: unseen },
+            { kind: 'unread' as const, id, at, divisions },
+          ]),
+    ])
+  }
+
+  /** The calls have not happened, and never will: nothing comes back from them. */
+  async calledOff(calls: readonly Call[]): Promise<void> {
+    await this.#append(
+      calls.map(({ id, at }) => ({ kind: 'caused', id, at: this.#ended(at), keys: [] })),
+    )
+  }
+
+  /**
+   * The movements that a call caused in a pair. A movement belongs to one call only, of whatever run and of whatever command. A call
+   * that ston was killed after, once its movements were in the ledger, finds its own again.
+   */
+  async causedBy(
+    call: string,
+    pair: EchoPair,
+    { after, memo, isOthers = () => false }: Wanted,
+  ): Promise<Caused> {
+    this.#recorded ??= this.#read()
+    const recorded = await this.#recorded
+    const isTaken = (row: Movement): boolean =>
+      isOthers(row) ||
+      this.#taken.has(row.idKey) ||
+      (recorded.callBehind([row.idKey, row.formerKey], pair) ?? call) !== call
+    const client = this.#parts.client()
+    const corrections = await this.#parts.corrections()
+    return causedBy({ client, corrections, memo }, pair, after, isTaken)
+  }
+
+  /** No call ends before it began, also where the clock was set back: its entries stay in their order. */
+  #ended(begun: string): string {
+    return toJstIso(new Date(Math.max(this.#parts.now().getTime(), Date.parse(begun))))
+  }
+
+  /** The calls that caused movements; one that could be taken for a new one is not older than a day. */
+  async #read(): Promise<EchoBook> {
+    const from = jstDay(new Date(this.#parts.now().getTime() - 2 * DAY_MS))
+    return new EchoBook(await this.#parts.echoes.since(from))
+  }
+
+  async #append(entries: readonly EchoEntry[]): Promise<void> {
+    if (entries.length > 0) await this.#parts.echoes.append(entries)
+  }
+}

@@ -1,0 +1,125 @@
+import type { Movement, Shipment, Written } from '../connectors/smaregi/shipments-client.ts'
+import type { Reduce } from '../domain/orders/booking.ts'
+import type { EchoPair } from '../domain/stock/echo.ts'
+import { newestMovement } from './caused-movements.ts'
+import type { Ledger } from './ledger.ts'
+import type { How, Kind, Sight } from './outbox.ts'
+import { bookedBy, recordDone, type SlipBook } from './slip-book.ts'
+
+/** A reduction as it stands in the log: of which slip, and since when. */
+export type SlipReduce = Reduce & { readonly slip: number; readonly at: string }
+
+/** Corrections of ston's own 出荷: believed when the stock history shows the units back. */
+export function reductions(book: SlipBook, ledger: Ledger): Kind<SlipReduce> {
+  return {
+    ...bookedBy<SlipReduce>(book),
+    pairs: pairsOf,
+    looker: () => (reduce, how) => sight(book, ledger, reduce, how),
+    async done(reduce, { movements, unseen }) {
+      for (const { division } of movements) book.learnCorrection(division)
+      const by = unseen.length > 0 ? 'list' : 'history'
+      await recordDone(book, reduce, { shipmentId: reduce.shipmentId, by })
+    },
+  }
+}
+
+/** Before it is announced: the newest movement of each product is noted, because only later ones can be its own. */
+export async function begun(book: SlipBook, reduce: SlipReduce): Promise<SlipReduce> {
+  const lines = []
+  for (const line of reduce.lines) {
+    const pair = { productId: line.productId, storeId: reduce.storeId }
+    lines.push({ ...line, seenUpTo: await newestMovement(book.client, pair) })
+  }
+  return { ...reduce, lines, at: book.now() }
+}
+
+/** Edits the 出荷, or deletes it where nothing would be left. `before`: as `find` has just given it. */
+export function reduceShipment(
+  { client }: SlipBook,
+  { how, shipmentId, lines }: SlipReduce,
+  before: Shipment,
+): Promise<Written<null>> {
+  if (how === 'remove') return client.remove(shipmentId)
+  const less = new Map(lines.map(({ productId, to }) => [productId, to]))
+  const left = (before.lines ?? [])
+    .map(({ productId, quantity }) => ({ productId, quantity: less.get(productId) ?? quantity }))
+    .filter(({ quantity }) => quantity > 0)
+  return client.edit(before, left)
+}
+
+/** Gives one line back as a change of the stock, with a memo that says why. */
+export function addBack(
+  { client }: SlipBook,
+  reduce: SlipReduce,
+  { productId, from, to }: SlipReduce['lines'][number],
+): Promise<Written<unknown>> {
+  return client.addStock(productId, reduce.storeId, from - to, memoOf(reduce))
+}
+
+function memoOf({ of, id }: Reduce): string {
+  return `ston ${of} ${id.slice(of.length)}`
+}
+
+function pairOf({ storeId }: SlipReduce, { productId, from, to }: SlipReduce['lines'][number]) {
+  return { productId, storeId, delta: from - to }
+}
+
+function pairsOf(reduce: SlipReduce): readonly EchoPair[] {
+  return reduce.lines.map((line) => pairOf(reduce, line))
+}
+
+/** Without a history Smaregi's own answer, or the document, has to do. A document that is as before says that it did not happen. */
+async function sight(
+  book: SlipBook,
+  ledger: Ledger,
+  reduce: SlipReduce,
+  { answered, late }: How,
+): Promise<Sight<SlipReduce>> {
+  const found = await unitsBack(ledger, reduce)
+  if (typeof found !== 'string')
+    return { kind: 'happened', write: reduce, movements: found, unseen: [] }
+  const isUnread = found === 'unread'
+  const believed: Sight<SlipReduce> = {
+    kind: 'happened',
+    write: reduce,
+    movements: [],
+    unseen: pairsOf(reduce),
+  }
+  if (isUnread && answered) return believed
+  if (!isUnread && !late) return { kind: 'absent' }
+  // What is added back shows in the history alone.
+  const shown = reduce.how === 'add' ? 'neither' : await documentShows(book, reduce)
+  if (isUnread && shown === 'after') return believed
+  const isAbsent = reduce.how === 'add' ? !isUnread : shown === 'before'
+  return isAbsent || !late ? { kind: 'absent' } : { kind: 'unclear', why: 'notSeen' }
+}
+
+/** The movements that brought the units of all lines back; `absent`: not (yet) all of them. */
+async function unitsBack(
+  ledger: Ledger,
+  reduce: SlipReduce,
+): Promise<readonly Movement[] | 'unread' | 'absent'> {
+  const all: Movement[] = []
+  const memo = reduce.how === 'add' ? { memo: memoOf(reduce) } : {}
+  for (const line of reduce.lines) {
+    const wanted = { after: line.seenUpTo, ...memo }
+    const caused = await ledger.causedBy(reduce.id, pairOf(reduce, line), wanted)
+    if (caused.kind !== 'seen') return caused.kind
+    all.push(...caused.movements)
+  }
+  return all
+}
+
+/** What the 出荷 itself shows: as before the correction, as after it, or neither. */
+async function documentShows(
+  { client }: SlipBook,
+  reduce: SlipReduce,
+): Promise<'before' | 'after' | 'neither'> {
+  const shipment = await client.find(reduce.shipmentId)
+  if (shipment === null) return reduce.how === 'remove' ? 'after' : 'neither'
+  const pieces = new Map((shipment.lines ?? []).map((line) => [line.productId, line.quantity]))
+  const fits = (side: 'from' | 'to'): boolean =>
+    reduce.lines.every((line) => (pieces.get(line.productId) ?? 0) === line[side])
+  if (fits('from')) return 'before'
+  return fits('to') ? 'after' : 'neither'
+}

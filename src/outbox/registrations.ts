@@ -1,0 +1,120 @@
+import type { Intent } from '../domain/orders/booking.ts'
+import type { EchoPair } from '../domain/stock/echo.ts'
+import type { Movement, Shipment, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
+import { rulesAtWork } from '../settings/rule-book.ts'
+import { type Effect, type Ledger, NO_EFFECT } from './ledger.ts'
+import type { How, Kind, Sight } from './outbox.ts'
+import { Listing } from './shipment-listing.ts'
+import { shipmentsPassOn } from './shipments-pass-on.ts'
+import { bookedBy, recordDone, type SlipBook } from './slip-book.ts'
+
+/** An intent as it stands in the log: of which slip, since when, and what Smaregi's answer called it. */
+export type SlipIntent = Intent & {
+  readonly slip: number
+  readonly at: string
+  readonly told?: string
+}
+
+/** 出荷 that are registered: believed when Smaregi's list shows them with their content. */
+export function registrations(book: SlipBook, ledger: Ledger): Kind<SlipIntent> {
+  return {
+    ...bookedBy<SlipIntent>(book),
+    pairs: pairsOf,
+    isMadeAgain: true,
+    looker() {
+      const listing = new Listing(book.client)
+      return (intent, how) => sight({ book, ledger, listing }, intent, how)
+    },
+    async done(intent, { movements }) {
+      for (const { division } of movements) book.learnShipmentDivision(division)
+      await recordDone(book, intent, { shipmentId: intent.told ?? null, by: 'list' })
+    },
+  }
+}
+
+export function register(
+  { client }: SlipBook,
+  { id, storeId, date, token, recipientName, lines }: SlipIntent,
+): ReturnType<ShipmentsClient['register']> {
+  return client.register({
+    storeId,
+    date,
+    token,
+    recipientName,
+    identificationNo: id,
+    lines: lines.map(({ productId, quantity }) => ({ productId, quantity })),
+  })
+}
+
+/** What Smaregi tells is noted at once: without it, a run that is cut off here would leave the next one to a list that may lag. */
+export async function told(
+  book: SlipBook,
+  intent: SlipIntent,
+  answer: Pick<Shipment, 'shipmentId'> | null,
+): Promise<SlipIntent> {
+  if (answer === null) return intent
+  const { slip, id } = intent
+  const { shipmentId } = answer
+  await book.record([{ kind: 'told', slip, at: book.now(), id, shipmentId }])
+  return { ...intent, told: shipmentId }
+}
+
+function pairsOf({ storeId, lines }: SlipIntent): readonly EchoPair[] {
+  return lines.map(({ productId, quantity }) => ({ productId, storeId, delta: -quantity }))
+}
+
+interface Looking {
+  readonly book: SlipBook
+  readonly ledger: Ledger
+  readonly listing: Listing
+}
+
+/** What Smaregi said that it has registered is never sent a second time, wherever it may be. */
+async function sight(
+  { book, ledger, listing }: Looking,
+  intent: SlipIntent,
+  { late }: How,
+): Promise<Sight<SlipIntent>> {
+  const listed = await listing.sight(intent, intent.told ?? null)
+  switch (listed.kind) {
+    case 'same': {
+      const write = { ...intent, told: listed.shipmentId }
+      return { kind: 'happened', write, ...(await effectOf(book, ledger, intent)) }
+    }
+    case 'unapproved':
+      return { kind: 'unclear', why: 'approval' }
+    case 'other':
+      return { kind: 'unclear', why: 'content' }
+    case 'absent':
+      return late && intent.told !== undefined
+        ? { kind: 'unclear', why: 'notSeen' }
+        : { kind: 'absent' }
+  }
+}
+
+/**
+ * The ids that a registration caused are only read where they could matter: 出荷 are not passed on to Next Engine, unless the
+ * configuration says so or Smaregi writes them under another division. A movement that the history does not show (yet) comes back
+ * all the same, so there the content has to tell.
+ */
+async function effectOf(book: SlipBook, ledger: Ledger, intent: SlipIntent): Promise<Effect> {
+  const { app, store, state } = book
+  const rules = await rulesAtWork(store, app.config, app.now())
+  if (!shipmentsPassOn(rules, state.shipmentDivision, intent.storeId)) return NO_EFFECT
+  const movements: Movement[] = []
+  const unseen: EchoPair[] = []
+  for (const pair of pairsOf(intent)) {
+    const isOthers = ({ at }: Movement): boolean => isOlder(at, intent.at)
+    const caused = await ledger.causedBy(intent.id, pair, { after: null, isOthers })
+    if (caused.kind === 'seen') movements.push(...caused.movements)
+    else unseen.push(pair)
+  }
+  return { movements, unseen }
+}
+
+/** Smaregi's clock may differ from ours by a few minutes. */
+const ALLOWANCE_MS = 5 * 60 * 1000
+
+function isOlder(at: string, begun: string): boolean {
+  return Date.parse(at) < Date.parse(begun) - ALLOWANCE_MS
+}

@@ -1,0 +1,125 @@
+import { compare, type Difference, type Pair } from '../domain/reconciliation/compare.ts'
+import { match, type Matched } from '../domain/reconciliation/match.ts'
+import type { Clues } from '../domain/reconciliation/clues.ts'
+import type { Exclusions } from '../domain/mapping/exclusions.ts'
+import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
+import type { StockPair, StockReader } from '../connectors/smaregi/stock-reader.ts'
+import type { KnownCode } from '../domain/stock/plan.ts'
+import type { Store } from '../store/store.ts'
+import { grouped } from '../kernel/grouped.ts'
+import type { App } from '../context.ts'
+
+/** What a comparison may use. */
+export interface Tools {
+  readonly app: App
+  readonly store: Store
+  readonly reader: StockReader
+  readonly gate: StockGate
+}
+
+interface Product {
+  readonly productId: string
+  readonly name: string
+}
+
+/** Smaregi's products that have stock, with the code of each. */
+export interface Catalogue {
+  readonly products: readonly Product[]
+  readonly codes: ReadonlyMap<string, string>
+  /** 在庫管理対象外. */
+  readonly unmanaged: number
+}
+
+/** What was read on both sides. */
+interface BothSides {
+  readonly catalogue: Catalogue
+  readonly exclusions: Exclusions
+  /** Smaregi's counts in each store, by 商品ID. */
+  readonly pairs: ReadonlyMap<string, readonly StockPair[]>
+  /** Next Engine's counts, by 商品コード. */
+  readonly goods: ReadonlyMap<string, KnownCode>
+  readonly clues: Clues
+}
+
+/** Both counts and all that is known about them, as they were read one after the other. */
+export class Facts {
+  readonly #sides: BothSides
+  #matched: Matched | undefined
+
+  constructor(sides: BothSides) {
+    this.#sides = sides
+  }
+
+  get matched(): Matched {
+    return (this.#matched ??= this.#match())
+  }
+
+  #match(): Matched {
+    const { products, codes } = this.#sides.catalogue
+    const counted = products.map((one) => ({ ...one, smaregi: this.#count(one.productId) }))
+    return match(counted, codes, [...this.#sides.goods.values()])
+  }
+
+  /** `only`: these products, or all of them. */
+  differences(only: ReadonlySet<string> | null): Difference[] {
+    return this.matched.pairs.flatMap((pair) => {
+      if (only !== null && !only.has(pair.productId)) return []
+      const { productId, code } = pair
+      const excluded = this.#sides.exclusions.of(productId, code) !== null
+      const found = compare(pair, this.#sides.clues.of(productId, code), excluded)
+      return found === null ? [] : [found]
+    })
+  }
+
+  /** Next Engine's count as it is compared (see `compare.ts`). */
+  nextEngineOf({ productId, code, nextengine }: Pair): number {
+    return nextengine.stock - this.#sides.clues.of(productId, code).booked
+  }
+
+  /** Whether a row was sent of which nobody can say yet whether it is in Next Engine's count. */
+  isUnsettled({ productId, code }: Pair): boolean {
+    return this.#sides.clues.of(productId, code).unsettled
+  }
+
+  /** Equal when nothing that bears on the product has moved between two looks. */
+  fingerprint({ productId, code, counts }: Difference): string {
+    const pairs = this.pairsOf(productId)
+      .map(({ storeId, stockAmount, updDateTime }) => `${storeId} ${stockAmount} ${updDateTime}`)
+      .toSorted((a, b) => (a < b ? -1 : 1))
+    return JSON.stringify([pairs, counts, this.#sides.clues.of(productId, code)])
+  }
+
+  /** Smaregi's count of the product in each store. */
+  pairsOf(productId: string): readonly StockPair[] {
+    return this.#sides.pairs.get(productId) ?? []
+  }
+
+  /** The newest change that Smaregi's counts hold, by its own clock; '' = none. */
+  newest(): string {
+    let newest = ''
+    for (const pairs of this.#sides.pairs.values())
+      for (const { updDateTime } of pairs) if (updDateTime > newest) newest = updDateTime
+    return newest
+  }
+
+  /** The same with what has been read since. */
+  with(changed: readonly StockPair[], goods: readonly KnownCode[], clues: Clues): Facts {
+    const pairs = new Map(this.#sides.pairs)
+    for (const [productId, news] of byProduct(changed)) {
+      const stores = new Set(news.map(({ storeId }) => storeId))
+      const others = this.pairsOf(productId).filter(({ storeId }) => !stores.has(storeId))
+      pairs.set(productId, [...others, ...news])
+    }
+    const shelf = new Map([...this.#sides.goods, ...goods.map((one) => [one.neCode, one] as const)])
+    return new Facts({ ...this.#sides, pairs, goods: shelf, clues })
+  }
+
+  #count(productId: string): number {
+    return this.pairsOf(productId).reduce((sum, { stockAmount }) => sum + stockAmount, 0)
+  }
+}
+
+/** Smaregi's counts, by 商品ID. */
+export function byProduct(pairs: readonly StockPair[]): Map<string, StockPair[]> {
+  return grouped(pairs, ({ productId }) => productId)
+}
