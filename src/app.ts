@@ -15,7 +15,6 @@ import {
 } from './app/smaregi.ts'
 import type { Use } from './connectors/smaregi/platform-options.ts'
 import type { App, Frame, SignInState, Surroundings } from './context.ts'
-import type { Log } from './kernel/log.ts'
 import {
   configPath,
   ConfigWatch,
@@ -24,7 +23,7 @@ import {
   secretsOf,
   type Config,
 } from './config/index.ts'
-import { createLog, registerSecrets } from './kernel/log.ts'
+import { createLog, type Log, registerSecrets } from './kernel/log.ts'
 import type { Mailer } from './mailer/facts.ts'
 import type { Notifier } from './mailer/chat.ts'
 import type { Session } from './connectors/nextengine/next-engine.ts'
@@ -39,7 +38,6 @@ import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import { announceRules } from './settings/rule-book.ts'
 import type { AsRoot } from './store/files/owner.ts'
-import type { Copies } from './store/copies.ts'
 import type { Store } from './store/store.ts'
 import { say, type Locale } from './kernel/sentence.ts'
 
@@ -161,7 +159,7 @@ class StonApp implements OpenApp {
     this.#openShipmentsFor({ writes: true, orders: true }),
   )
 
-  readonly copies = once((): Promise<Copies> => openCopies(this.config.store))
+  readonly copies = once(() => openCopies(this.config.store))
   readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
   readonly notifier = once((): Promise<Notifier | null> => this.#openNotifier())
 
