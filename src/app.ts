@@ -13,7 +13,7 @@ import {
   openStockReader,
   type Use,
 } from './app/smaregi.ts'
-import type { App, Frame, SignInState } from './context.ts'
+import type { App, Ended, Frame, SignInState } from './context.ts'
 import type { Log } from './kernel/log.ts'
 import {
   configPath,
@@ -46,6 +46,8 @@ export interface AppOptions {
   /** `--locale`. */
   readonly locale: Locale | undefined
   readonly waitMs: number
+  /** The command's own name, for what is counted by it. */
+  readonly command?: string | undefined
   /** What root may do in a data folder that belongs to somebody else: nothing, unless the command only reads. */
   readonly asRoot?: AsRoot
 }
@@ -84,7 +86,8 @@ class StonApp implements OpenApp {
   readonly now: () => Date
   readonly waitMs: number
   readonly log: Log
-  readonly #asRoot: AsRoot
+  readonly #frame: Frame
+  readonly #options: AppOptions
   readonly #progress: Progress
   readonly #closing: (() => Promise<void>)[] = []
 
@@ -95,7 +98,8 @@ class StonApp implements OpenApp {
     this.signal = frame.signal
     this.now = frame.now ?? (() => new Date())
     this.waitMs = options.waitMs
-    this.#asRoot = options.asRoot ?? 'refuse'
+    this.#frame = frame
+    this.#options = options
     this.#progress = createProgress(frame.stderr, frame.quiet)
     this.log = createLog({
       to: frame.stderr,
@@ -154,6 +158,15 @@ class StonApp implements OpenApp {
   readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
   readonly notifier = once((): Promise<Notifier | null> => this.#openNotifier())
 
+  async start(args: readonly string[]): Promise<Ended> {
+    const config = this.file === null ? [] : ['--config', this.file.file]
+    const all = [...args, '--json', '--quiet', ...config]
+    const { start, signal, verbose } = this.#frame
+    if (start !== undefined) return start(all)
+    const { startChild } = await import('./app/child.ts')
+    return startChild(all, { signal, isVerbose: verbose })
+  }
+
   signInState(): Promise<SignInState> {
     return readSignInState(this)
   }
@@ -179,7 +192,7 @@ class StonApp implements OpenApp {
   async #openStore(): Promise<Store> {
     const { url, path, shop } = this.config.store
     const now = (): Date => this.now()
-    const asRoot = this.#asRoot
+    const { asRoot = 'refuse' } = this.#options
     const store =
       url === undefined
         ? await (await import('./store/files/store.ts')).openFileStore({ path, now, asRoot })
@@ -191,7 +204,7 @@ class StonApp implements OpenApp {
   }
 
   async #openNextEngine(): Promise<Session> {
-    const session = await openNextEngine(this)
+    const session = await openNextEngine(this, this.#options.command ?? '')
     this.#closing.push(() => session.close())
     return session
   }

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { program } from './program.ts'
+import { isCommand, program } from './program.ts'
 import type { GlobalOptions, Runner } from './declare.ts'
 import { createAsk } from './ask.ts'
 import { earlyFlags, environmentLocale, type EarlyFlags } from './flags.ts'
@@ -23,6 +23,8 @@ export interface Host {
   readonly signal?: AbortSignal
   /** See `Frame`. */
   readonly now?: () => Date
+  /** See `Frame`. */
+  readonly start?: App['start']
   on?(event: string, listener: (reason: unknown) => void): unknown
   off?(event: string, listener: (reason: unknown) => void): unknown
   exit?(code: number): unknown
@@ -69,6 +71,7 @@ class Call implements Runner {
       stderr: host.stderr,
       signal: this.stopping.signal,
       ...(host.now === undefined ? {} : { now: host.now }),
+      ...(host.start === undefined ? {} : { start: host.start }),
     }
   }
 
@@ -125,6 +128,7 @@ class Call implements Runner {
       config: options.config,
       locale: this.flags.locale,
       waitMs: options.wait * 1000,
+      command: this.args.find(isCommand),
       asRoot: options.onlyReads === true ? 'give' : 'refuse',
     })
     this.frame = { ...this.frame, locale: app.locale }

@@ -32,6 +32,7 @@ export function finish(
     },
     mapping,
     orders: parsed.orders,
+    schedule: parsed.schedule,
     guard,
     alarms,
     mail: {

@@ -1,4 +1,5 @@
 import type { LogLevel } from '../kernel/log.ts'
+import type { GivenHours } from '../domain/schedule/hours.ts'
 import type { Problem } from '../kernel/errors.ts'
 import type { Locale } from '../kernel/sentence.ts'
 
@@ -17,6 +18,7 @@ export interface Config {
   readonly nextengine: NextEngineConfig
   readonly mapping: MappingConfig
   readonly orders: OrdersConfig
+  readonly schedule: ScheduleConfig
   readonly guard: GuardConfig
   readonly alarms: AlarmsConfig
   readonly mail: MailConfig
@@ -107,6 +109,19 @@ export interface OrdersConfig {
   readonly recipientName: string
   readonly overlapMinutes: number
   readonly rememberDays: number
+}
+
+/** What `ston run` plans with. */
+export interface ScheduleConfig {
+  /** Calls to Next Engine in a month; 0 = no limit. */
+  readonly callsPerMonth: number
+  /** Last pieces are sent beyond that limit as well. */
+  readonly over: boolean
+  /** Pieces: down to so many that are left, a sale is sent soon. */
+  readonly urgentBelow: number
+  /** 0 = as often as the calls allow. */
+  readonly everyMinutes: number
+  readonly open: GivenHours
 }
 
 export interface GuardConfig {

@@ -86,6 +86,7 @@ function plannedUpload(run: Run, asked: Asked): Upload {
     finishedAt: null,
     queStatus: null,
     queMessage: '',
+    ...(run.sends === 'urgent' ? { urgent: true as const } : {}),
   }
 }
 

@@ -26,3 +26,6 @@ export type DocumentName =
   | 'clock'
   | 'rests'
   | 'sightings'
+  | 'seen'
+  | 'hours'
+  | 'schedule'

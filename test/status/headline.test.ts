@@ -35,6 +35,8 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
       signedIn: true,
       accessTokenEndsAt: jst(-20),
       refreshTokenEndsAt: jst(-60),
+      callsToday: 0,
+      callsBy: {},
       callsThisMonth: 7,
     },
     orders: [],

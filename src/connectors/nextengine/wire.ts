@@ -32,6 +32,8 @@ export interface SessionOptions {
   readonly waitMs: number
   /** What Next Engine has asked for in earlier runs. */
   readonly rest?: Rest
+  /** The command that the calls are counted for; '' = not known. */
+  readonly by?: string
   readonly timeoutMs?: { readonly read: number; readonly upload: number }
 }
 
@@ -87,7 +89,7 @@ export class Wire {
     this.options = options
     this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS
     this.clock = new ServerClock(() => options.now())
-    this.count = new CallCount(options.store)
+    this.count = new CallCount(options.store, options.by ?? '')
     this.book = new TokenBook(options.store, () => options.now())
     this.#purpose = `nextengine-${process.pid}-${randomBytes(3).toString('hex')}`
     this.#learn(options.clientSecret)

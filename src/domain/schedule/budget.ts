@@ -22,6 +22,7 @@ export interface Budget {
   readonly isSpent: boolean
 }
 
+/** What is left of the month, in calls. */
 export function budgetOf(facts: Facts): Budget {
   const { calls, limits } = facts
   if (limits.callsPerMonth === 0) return ENDLESS

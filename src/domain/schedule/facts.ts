@@ -16,8 +16,8 @@ export interface Pending {
   readonly since: number
   /** It cannot go just now, or only with everything else: held, in doubt, or its last row has no verdict yet. */
   readonly waits: boolean
-  /** What the free stock was before the pieces that left last and were not applied, where that is so. */
-  readonly freeBefore?: number
+  /** Pieces (signed) that left last and were not applied, where that is so: the free stock was noted without them. */
+  readonly wasSent?: number
 }
 
 /** A code's free stock as it was last told. */

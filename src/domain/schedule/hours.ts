@@ -9,14 +9,16 @@ export interface Span {
 /** By weekday, Sunday first; null = closed all day. */
 export type Week = readonly (Span | null)[]
 
+/** As the configuration names them, Sunday first. */
 export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
+/** One of them. */
 export type Weekday = (typeof WEEKDAYS)[number]
 
 /** What a person wrote: a span like `10:00-20:00`, null = closed; a day that is not named is learnt. */
 export type GivenHours = 'learn' | Readonly<Partial<Record<Weekday, string | null>>>
 
-/** How many changes of Smaregi's stock each hour of a day brought: business day (`YYYY-MM-DD`) → hour (5 to 28) → changes. */
-export type HourCounts = Readonly<Record<string, Readonly<Record<string, number>>>>
+/** The hours in which Smaregi's stock changed: business day (`YYYY-MM-DD`) → hours (5 to 28). */
+export type BusyHours = Readonly<Record<string, readonly number[]>>
 
 /** Four weeks are looked at. */
 export const LEARNT_DAYS = 28
@@ -42,17 +44,17 @@ export function businessHour(at: Date): { readonly day: string; readonly hour: n
 }
 
 /** The opening hours of a week: as given, else as learnt from what the last four weeks brought. */
-export function weekOf(given: GivenHours, counts: HourCounts, now: Date): Week {
+export function weekOf(given: GivenHours, busy: BusyHours, now: Date): Week {
   return WEEKDAYS.map((name, weekday) => {
     const said = given === 'learn' ? undefined : given[name]
-    if (said === undefined) return learnt(counts, weekday, now)
+    if (said === undefined) return learnt(busy, weekday, now)
     return said === null ? null : (parseSpan(said) ?? USUAL)
   })
 }
 
-function learnt(counts: HourCounts, weekday: number, now: Date): Span | null {
+function learnt(busy: BusyHours, weekday: number, now: Date): Span | null {
   const today = businessHour(now).day
-  const first = Object.keys(counts).toSorted()[0] ?? today
+  const first = Object.keys(busy).toSorted()[0] ?? today
   const past = Array.from({ length: LEARNT_DAYS }, (_, i) => shifted(today, -1 - i))
   const days = past.filter((day) => day >= first && weekdayOf(day) === weekday)
   if (days.length === 0) return USUAL
@@ -60,11 +62,29 @@ function learnt(counts: HourCounts, weekday: number, now: Date): Span | null {
   const often = days.length > 2 ? 2 : 1
   const hours = new Map<number, number>()
   for (const day of days)
-    for (const hour of Object.keys(counts[day] ?? {}))
-      hours.set(Number(hour), (hours.get(Number(hour)) ?? 0) + 1)
+    for (const hour of busy[day] ?? []) hours.set(hour, (hours.get(hour) ?? 0) + 1)
   const open = [...hours].flatMap(([hour, times]) => (times >= often ? [hour] : []))
   if (open.length === 0) return days.length > 1 ? null : USUAL
   return { opens: Math.min(...open) * 60, closes: (Math.max(...open) + 1) * 60 }
+}
+
+/** With what has been seen; days that nobody looks at any more are dropped. Null: nothing of it is new. */
+export function withHours(
+  before: BusyHours,
+  seen: Iterable<{ readonly day: string; readonly hour: number }>,
+  now: Date,
+): BusyHours | null {
+  const days = new Map(Object.entries(before))
+  let isNew = false
+  for (const { day, hour } of seen) {
+    const hours = days.get(day) ?? []
+    if (hours.includes(hour)) continue
+    days.set(day, [...hours, hour])
+    isNew = true
+  }
+  if (!isNew) return null
+  const oldest = shifted(businessHour(now).day, -LEARNT_DAYS)
+  return Object.fromEntries([...days].filter(([day]) => day >= oldest))
 }
 
 /** One day's opening time as moments; null = closed. `day`: `YYYY-MM-DD`. */
@@ -95,6 +115,7 @@ export function midnight(day: string): number {
   return Date.parse(`${day}T00:00:00+09:00`)
 }
 
+/** So many days later; both `YYYY-MM-DD`. */
 export function shifted(day: string, days: number): string {
   return jstDay(new Date(midnight(day) + days * DAY_MS + HOUR_MS))
 }

@@ -32,6 +32,7 @@ export type Note =
   /** Last pieces go beyond the budget. */
   | 'over'
 
+/** What the planner says. */
 export interface Plan {
   /** The most important first. */
   readonly due: readonly Item[]

@@ -22,9 +22,13 @@ export interface StockView {
 export function urgencyOf(one: Pending, view: StockView): Urgency {
   if (one.waits || one.delta >= 0 || one.code === '') return 'rest'
   const name = caseFolded(one.code)
-  const free = one.freeBefore ?? view.seen.get(name)?.free
+  const free = view.seen.get(name)?.free
   if (free === undefined) return 'unknown'
-  return byStock(free, one.delta, Math.max(view.urgentBelow, takenBySet(view, name)))
+  return byStock(
+    free - (one.wasSent ?? 0),
+    one.delta,
+    Math.max(view.urgentBelow, takenBySet(view, name)),
+  )
 }
 
 /** The same where the free stock has just been read. */
@@ -59,4 +63,13 @@ export function withSeen(
   const kept = [...all]
   if (kept.length <= most) return Object.fromEntries(kept)
   return Object.fromEntries(kept.toSorted(([, a], [, b]) => (a.at < b.at ? 1 : -1)).slice(0, most))
+}
+
+/** The codes that an urgent flush is for, in one letter case, with their pieces. */
+export function triedIn(facts: StockView & Pick<Facts, 'pending'>): Record<string, number> {
+  const urgent = facts.pending.filter((one) => {
+    const urgency = urgencyOf(one, facts)
+    return urgency === 'last' || urgency === 'few'
+  })
+  return Object.fromEntries(urgent.map((one) => [caseFolded(one.code), one.delta]))
 }

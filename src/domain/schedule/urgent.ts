@@ -23,6 +23,7 @@ export interface Urgent {
   readonly notes: readonly Note[]
 }
 
+/** By the budget: what need not hurry waits for a new day's calls. */
 export function urgentOf(facts: Facts, budget: Budget): Urgent {
   const supply = supplyOf(facts, budget)
   const below = belowFor(facts.limits.urgentBelow, supply)

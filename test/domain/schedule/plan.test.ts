@@ -58,7 +58,7 @@ describe('urgent is', () => {
   })
 
   test('what left as the last piece and was not applied', () => {
-    const back = [pending('TEA', -1, NOON - MINUTE, { freeBefore: 1 })]
+    const back = [pending('TEA', -1, NOON - MINUTE, { wasSent: -1 })]
     expect(due(facts(NOON, { pending: back, seen: seen({ TEA: 0 }) }))).toEqual([
       'last: flush --urgent',
     ])
