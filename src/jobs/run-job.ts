@@ -5,6 +5,7 @@ import type { App, Ended, Report } from '../context.ts'
 import { isObject } from '../kernel/json.ts'
 import { EXIT } from '../kernel/errors.ts'
 import { gather } from '../scheduling/gather.ts'
+import { notePlan } from '../scheduling/shown-plan.ts'
 import { type EndedJob, noteJob } from '../scheduling/state.ts'
 import type { Store } from '../store/store.ts'
 import { type JobResult, planReport, runReport } from '../reports/schedule.ts'
@@ -29,8 +30,10 @@ export async function runJob(app: App): Promise<Report> {
   if (found.hasNewIds && (await takeInIds(app, store))) found = await gather(app, store)
   const plan = planOf(found.facts)
   const sides = SIDES.filter((side) => jobsOf(plan.due, side).length > 0)
-  const results = await Promise.all(sides.map((side) => runSide(app, store, side)))
-  return runReport(app, plan, results.flat())
+  const results = (await Promise.all(sides.map((side) => runSide(app, store, side)))).flat()
+  const after = results.length === 0 ? plan : planOf((await gather(app, store)).facts)
+  await notePlan(store, after)
+  return runReport(app, { ...after, due: plan.due }, results)
 }
 
 async function runSide(app: App, store: Store, side: Side): Promise<readonly JobResult[]> {

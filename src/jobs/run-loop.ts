@@ -5,6 +5,7 @@ import { within } from '../kernel/within.ts'
 import { notPlanned, started } from '../messages/schedule.ts'
 import type { App } from '../context.ts'
 import { gather } from '../scheduling/gather.ts'
+import { notePlan } from '../scheduling/shown-plan.ts'
 
 /** One for each side; more of them would find both taken. */
 const MOST = 2
@@ -19,9 +20,11 @@ export function startRunning(app: App): { readonly stop: () => Promise<void> } {
   const running = new Set<Promise<unknown>>()
   const look = async (): Promise<void> => {
     if (running.size >= MOST) return
-    const { facts, hasNewIds } = await gather(app, await app.store())
-    const { due } = planOf(facts)
-    if (due.length === 0 && !hasNewIds) return
+    const store = await app.store()
+    const { facts, hasNewIds } = await gather(app, store)
+    const plan = planOf(facts)
+    const { due } = plan
+    if (due.length === 0 && !hasNewIds) return notePlan(store, plan)
     const jobs = [...new Set(due.map((one) => one.job))]
     if (jobs.length > 0) app.log.info({ jobs }, say(app.locale, started(jobs)))
     const run: Promise<unknown> = app

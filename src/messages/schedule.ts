@@ -52,20 +52,32 @@ export const nothingDue: Sentence = { ja: '今することはありません', e
 export const nothingNext: Sentence = { ja: '予定はありません', en: 'nothing is planned' }
 
 /** `at`: Japan time, to the minute. */
-export function next(at: string, job: string, why: Sentence): Sentence {
-  return {
-    ja: `次の予定: ${at}  ston ${job}  ${why.ja}`,
-    en: `next: ${at}  ston ${job}  ${why.en}`,
-  }
+export function planned(at: string, job: string, why: Sentence): Sentence {
+  return { ja: `${at}  ston ${job}（${why.ja}）`, en: `${at}  ston ${job} (${why.en})` }
+}
+
+export function next(told: Sentence): Sentence {
+  return { ja: `次の予定: ${told.ja}`, en: `next: ${told.en}` }
 }
 
 /** `limit`: 0 = none. */
 export function calls(used: number, planned: number, limit: number): Sentence {
   const of = limit === 0 ? '' : ` / ${limit}`
   return {
-    ja: `今月の API 呼び出し: ${used}${of}（月末の見込み ${planned}）`,
-    en: `API calls this month: ${used}${of} (planned to the month's end: ${planned})`,
+    ja: `${used}${of} 件（月末の見込み ${planned} 件）`,
+    en: `${used}${of} (expected by the month's end: ${planned})`,
   }
+}
+
+export function callsOfMonth(told: Sentence): Sentence {
+  return { ja: `今月の API 呼び出し: ${told.ja}`, en: `API calls this month: ${told.en}` }
+}
+
+export const rowNext: Sentence = { ja: '次の予定', en: 'Next run' }
+
+export const fewerCalls: Sentence = {
+  ja: '呼び出しの料金をネクストエンジンに確かめ、払ってよければ schedule.callsPerMonth を増やしてください。保留の商品を減らすと、呼び出しも減ります。',
+  en: 'Ask Next Engine what calls cost, and raise schedule.callsPerMonth if that is worth it. Fewer held products need fewer calls.',
 }
 
 /** In the log of a listener: what it has started. */

@@ -29,3 +29,4 @@ export type DocumentName =
   | 'seen'
   | 'hours'
   | 'schedule'
+  | 'plan'

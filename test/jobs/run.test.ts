@@ -94,6 +94,35 @@ describe('ston run', () => {
     expect(Object.values(callsBy).reduce((a, b) => a + b, 0)).toBe(callsThisMonth)
   })
 
+  test('tells in status and numbers what comes next, and why', async () => {
+    await open()
+    const before = (await shop.ston('status', '--json')).json['schedule']
+    expect(before).toBeNull()
+    await run()
+    const status = await shop.ston('status', '--json')
+    expect(status.json['schedule']).toMatchObject({
+      next: { job: 'flush', reason: 'daily' },
+      limit: 800,
+      notes: [],
+    })
+    expect((await shop.ston('status')).out).toContain('次の予定')
+    const numbers = await (await fetch(`${shop.hookUrl}/metrics`)).text()
+    expect(numbers).toMatch(/ston_next_run_timestamp_seconds\{job="flush",why="daily"\} \d+/)
+    // Nobody has run it for long: it is not in use any more.
+    shop.later(DAY)
+    expect((await shop.ston('status', '--json')).json['schedule']).toBeNull()
+  })
+
+  test('warns when most of the calls of the month are used', async () => {
+    await open({ configure: (config) => (config['schedule'] = { callsPerMonth: 5 }) })
+    sale('1002', 1)
+    await run()
+    const status = await shop.ston('status', '--json', '--check')
+    expect(status.json['warnings']).toMatchObject([{ id: 'calls' }])
+    expect(status.code).toBe(3)
+    expect((await shop.ston('run', '--dry-run')).out).toContain('予算を使い切りました')
+  })
+
   test('asks Smaregi for new ids first, which costs no call of Next Engine', async () => {
     await open({ api: 'platform' })
     sale('1001', 1)

@@ -49,6 +49,7 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     mailPending: false,
     probing: null,
     freeMiB: null,
+    plan: null,
     hints: { returns: [], foreign: [], laidAway: false, repair: null },
     olderListener: false,
     beats: [],
