@@ -19,6 +19,7 @@ export const WHY: Readonly<Record<Why, Sentence>> = {
   },
   rest: { ja: 'たまった増減を送る間隔', en: 'the time for everything that waits' },
   evening: { ja: '閉店後に残りをすべて送るため', en: 'everything goes after closing' },
+  held: { ja: '保留のものをもう一度確かめる時刻', en: 'the time to ask again for what is held' },
   budget: { ja: 'API 呼び出しの余裕ができる時刻', en: 'the API calls allow it again' },
 }
 

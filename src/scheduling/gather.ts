@@ -1,8 +1,17 @@
 import { weightsOf } from '../domain/schedule/budget.ts'
-import type { Done, Facts, Job, OpenUpload, Pending, SeenStock } from '../domain/schedule/facts.ts'
+import type {
+  Done,
+  Facts,
+  HeldFacts,
+  Job,
+  OpenUpload,
+  Pending,
+  SeenStock,
+} from '../domain/schedule/facts.ts'
 import { weekOf } from '../domain/schedule/hours.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { BatchHead, Upload } from '../domain/stock/batch.ts'
+import type { HoldReason } from '../domain/stock/hold.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { fromJst } from '../kernel/time.ts'
 import type { App } from '../context.ts'
@@ -48,6 +57,7 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
     limits: app.config.schedule,
     week: weekOf(app.config.schedule.open, busy, now),
     pending: waiting.pending,
+    held: await heldFacts(store, head, state),
     heardAt: instant(waiting.heardAt ?? head?.lastReceivedAt),
     seen: unsent(head, await readSeen(store)),
     setTakes: await setsTaking(store),
@@ -79,6 +89,36 @@ async function readWaiting(
 }
 
 const NOTHING: Waiting = { pending: [] as readonly Pending[], heardAt: null, hasNewIds: false }
+
+/** What waits for something in Next Engine: for a code, for counts that fit, or for a row to be taken. */
+const ASKED_AGAIN = new Set<HoldReason>([
+  'missing',
+  'counts',
+  'refused',
+  'ambiguous',
+  'unlinked',
+  'set',
+])
+/** Another id table may help. */
+const LINKED = new Set<HoldReason>(['missing', 'ambiguous', 'unlinked'])
+
+async function heldFacts(
+  store: Store,
+  head: BatchHead | null,
+  { held }: OpenWork,
+): Promise<HeldFacts> {
+  const asked = held.filter(({ reason }) => ASKED_AGAIN.has(reason))
+  const linked = asked.some(({ reason }) => LINKED.has(reason))
+  const table = linked ? instant((await store.tables.current()).at) : null
+  // A decision of a person is a batch of its own; the flush after it makes another one.
+  const isDecision = head?.outcomes.some(({ kind }) => kind === 'released') === true
+  const decided = isDecision ? instant(head?.sealedAt) : null
+  const wanted = [table, decided].filter((one) => one !== null)
+  return {
+    since: asked.map((one) => Date.parse(one.since)),
+    wantedAt: wanted.length === 0 ? null : Math.max(...wanted),
+  }
+}
 
 /** What was sealed and has not left was taken from the count already. */
 function unsent(

@@ -143,6 +143,26 @@ describe('ston run', () => {
     expect(stock('1002')).toBe(0)
   })
 
+  test('asks for what is held after an hour, and at once when a person wants it', async () => {
+    await open()
+    shop.smaregi.product({ id: '9999', name: '未登録' })
+    sale('9999', 1)
+    await run()
+    shop.later(59 * MINUTE)
+    expect(jobs(await run())).not.toContain('flush')
+    shop.later(2 * MINUTE)
+    expect(reasons(await run())).toContain('held')
+    expect(reasons(await run())).toEqual([])
+    shop.later(MINUTE)
+    const { items } = (await shop.ston('failures', 'list', '--json')).json as {
+      items: { id: string }[]
+    }
+    await shop.ston('failures', 'retry', items[0]?.id ?? '')
+    expect(reasons(await run())).toEqual(['held'])
+    shop.later(MINUTE)
+    expect(reasons(await run())).toEqual([])
+  })
+
   test('two at once do nothing twice', async () => {
     await open()
     sale('1002', 1)

@@ -20,6 +20,14 @@ export interface Pending {
   readonly wasSent?: number
 }
 
+/** What waits for something in Next Engine. */
+export interface HeldFacts {
+  /** Since when each of them does, in milliseconds. */
+  readonly since: readonly number[]
+  /** When a person last wanted some of it sent, or put in another id table; null = nobody did. */
+  readonly wantedAt: number | null
+}
+
 /** A code's free stock as it was last told. */
 export interface SeenStock {
   readonly free: number
@@ -75,6 +83,7 @@ export interface Facts {
   readonly limits: Limits
   readonly week: Week
   readonly pending: readonly Pending[]
+  readonly held: HeldFacts
   /** When the newest notification came, in milliseconds. */
   readonly heardAt: number | null
   /** By the code in one letter case. */

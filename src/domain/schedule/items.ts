@@ -12,6 +12,7 @@ export type Why =
   | 'unknown'
   | 'rest'
   | 'evening'
+  | 'held'
   | 'budget'
 
 /** A job and its moment, in milliseconds. */

@@ -1,6 +1,7 @@
 import { type Budget, budgetOf, plannedCalls } from './budget.ts'
 import { comingDuties, dueDuties, type Duty } from './duties.ts'
 import type { Facts, Job, Side } from './facts.ts'
+import { heldOf } from './held.ts'
 import type { Item, Note, Plan, Why } from './items.ts'
 import { notBefore, retryAt } from './retry.ts'
 import { restOf } from './rest.ts'
@@ -17,6 +18,7 @@ export function planOf(facts: Facts): Plan {
     ...verdictsOf(facts),
     ...urgent.items,
     ...rest.items,
+    ...heldOf(facts, budget),
   ].flatMap((one) => notBefore(one, retryAt(facts, sideOf(one.job)), isDuty(one)))
   const due = items.filter((one) => one.at <= facts.now).toSorted(byRank)
   const coming = items.filter((one) => one.at > facts.now).toSorted((a, b) => a.at - b.at)
@@ -65,6 +67,7 @@ const RANK: readonly Why[] = [
   'daily',
   'evening',
   'rest',
+  'held',
   'orders',
   'check',
   'budget',

@@ -32,6 +32,7 @@ export function facts(now: number, more: Partial<Facts> = {}): Facts {
     limits: { callsPerMonth: 800, over: false, urgentBelow: 3, everyMinutes: 0 },
     week: WEEK,
     pending: [],
+    held: { since: [], wantedAt: null },
     heardAt: null,
     seen: new Map(),
     setTakes: new Map(),

@@ -120,6 +120,29 @@ describe('the rest goes', () => {
   })
 })
 
+describe('what is held for something in Next Engine', () => {
+  const held = (since: number, flushed: number, wantedAt: number | null = null): Facts =>
+    facts(NOON, { held: { since: [since], wantedAt }, done: { ...doneAt(NOON), flush: flushed } })
+
+  test('is asked for after an hour and after six, and then only with everything else', () => {
+    expect(comes(held(NOON, NOON))).toEqual(['held', 60])
+    expect(comes(held(NOON - 60 * MINUTE, NOON))).toEqual(['held', 300])
+    expect(comes(held(NOON - 360 * MINUTE, NOON))[0]).toBe('daily')
+  })
+
+  test('is asked for at once when a person wants it, once', () => {
+    const long = NOON - 1000 * MINUTE
+    expect(due(held(long, NOON - 2 * MINUTE, NOON - MINUTE))).toEqual(['held: flush'])
+    expect(due(held(long, NOON, NOON - MINUTE))).toEqual([])
+  })
+
+  test('waits for a new day where the calls do not allow it', () => {
+    const spent = { calls: { month: 700, today: 50, cost: COST } }
+    const plan = planOf({ ...held(NOON - 61 * MINUTE, NOON - 90 * MINUTE), ...spent })
+    expect(plan.due).toEqual([])
+  })
+})
+
 describe('orders are read', () => {
   const done = doneAt(at('04:30'))
   const reading: typeof facts = (now, more) => facts(now, { importing: true, ...more })
