@@ -1,6 +1,7 @@
 import type { Facts, Job, Side } from '../domain/schedule/facts.ts'
-import { jobsOf, planOf } from '../domain/schedule/plan.ts'
-import { triedIn } from '../domain/schedule/urgency.ts'
+import type { Plan } from '../domain/schedule/items.ts'
+import { jobsOf, planOf, sideOf } from '../domain/schedule/plan.ts'
+import { countUrgent, triedIn } from '../domain/schedule/urgency.ts'
 import type { App, Ended, Report } from '../context.ts'
 import { isObject } from '../kernel/json.ts'
 import { EXIT } from '../kernel/errors.ts'
@@ -43,9 +44,10 @@ async function runSide(app: App, store: Store, side: Side): Promise<readonly Job
     // Somebody else may just have done it.
     const { facts } = await gather(app, store)
     const results: JobResult[] = []
-    for (const job of jobsOf(planOf(facts).due, side)) {
+    const { due } = planOf(facts)
+    for (const job of jobsOf(due, side)) {
       if (app.signal.aborted) break
-      const { result, outcome } = await runOne(app, store, job, facts)
+      const { result, outcome } = await runOne(app, store, job, { facts, due })
       results.push(result)
       // What stops the first of them stops the others as well.
       if (outcome === 'temporary') break
@@ -60,15 +62,24 @@ async function runOne(
   app: App,
   store: Store,
   job: Job,
-  facts: Facts,
+  { facts, due }: { readonly facts: Facts; readonly due: Plan['due'] },
 ): Promise<{ readonly result: JobResult; readonly outcome: EndedJob['outcome'] }> {
   const startedAt = app.now()
+  const side = sideOf(job)
+  const view = { ...facts, urgentBelow: facts.limits.urgentBelow }
   const ended = await app.start(job.split(' '))
   const outcome = outcomeOf(job, ended)
   const calls = callsOf(ended.json)
-  const tried =
-    job === 'flush --urgent' ? triedIn({ ...facts, urgentBelow: facts.limits.urgentBelow }) : null
-  await noteJob(app, store, { job, startedAt, endedAt: app.now(), outcome, calls }, tried)
+  const noted: EndedJob = {
+    job,
+    startedAt,
+    endedAt: app.now(),
+    outcome,
+    calls,
+    why: due.filter((one) => sideOf(one.job) === side).map((one) => one.why),
+    codes: side === 'stock' ? countUrgent(view) : { last: 0, few: 0 },
+  }
+  await noteJob(app, store, noted, job === 'flush --urgent' ? triedIn(view) : null)
   return { result: { job, exit: ended.exit, outcome: told(ended.json), calls }, outcome }
 }
 

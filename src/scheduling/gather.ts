@@ -1,4 +1,4 @@
-import { weightsOf } from '../domain/schedule/budget.ts'
+import { urgentMean, weightsOf } from '../domain/schedule/budget.ts'
 import type {
   Done,
   Facts,
@@ -13,7 +13,7 @@ import { caseFolded } from '../domain/mapping/names.ts'
 import type { BatchHead, Upload } from '../domain/stock/batch.ts'
 import type { HoldReason } from '../domain/stock/hold.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
-import { fromJst } from '../kernel/time.ts'
+import { fromJst, jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { readBusyHours } from '../stock-sync/busy-hours.ts'
 import { readDays } from '../stock-sync/daily-figures.ts'
@@ -69,6 +69,7 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
       today: signIn.callsToday,
       cost: { ...USUAL_COST, ...schedule.cost },
     },
+    urgentADay: urgentMean(schedule.urgent ?? {}, jstDay(now)),
     weights: weightsOf(Object.fromEntries(received)),
     failures: failuresOf(app, schedule),
     importing: app.config.orders.enabled,

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Failure, Job, Side } from '../domain/schedule/facts.ts'
+import type { Failure, Job, Side, UrgentCount } from '../domain/schedule/facts.ts'
+import type { Why } from '../domain/schedule/items.ts'
 import { failureAfter } from '../domain/schedule/retry.ts'
 import { sideOf } from '../domain/schedule/plan.ts'
+import { DAY_MS, jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import type { Store } from '../store/store.ts'
 import { update } from '../store/update-document.ts'
@@ -20,6 +22,8 @@ export interface ScheduleState {
   readonly failures: Readonly<Partial<Record<Side, NotedFailure>>>
   /** Calls that one run of a job costs, as seen so far. */
   readonly cost: Partial<Record<Job, number>>
+  /** Urgent codes by the day (`YYYY-MM-DD`); absent in what the first version has written. */
+  readonly urgent?: Readonly<Record<string, UrgentCount>>
 }
 
 const NONE: ScheduleState = { done: {}, tried: {}, failures: {}, cost: {} }
@@ -36,6 +40,9 @@ export interface EndedJob {
   /** `busy`: the same command was running already, and does it. */
   readonly outcome: 'done' | 'busy' | Failure['kind']
   readonly calls: number | null
+  /** What it was due for, and how many codes were urgent when it was begun. */
+  readonly why: readonly Why[]
+  readonly codes: UrgentCount
 }
 
 export function noteJob(
@@ -52,10 +59,11 @@ export function noteJob(
 
 function after(
   before: ScheduleState,
-  { job, startedAt, endedAt, outcome, calls }: EndedJob,
+  ended: EndedJob,
   tried: ScheduleState['tried'] | null,
   mark: string,
 ): ScheduleState {
+  const { job, startedAt, endedAt, outcome } = ended
   const side = sideOf(job)
   const { [side]: failure, ...others } = before.failures
   const failed = outcome === 'temporary' || outcome === 'refused'
@@ -67,11 +75,32 @@ function after(
     done: isOver ? { ...before.done, [job]: startedAt.toISOString() } : before.done,
     tried: tried ?? before.tried,
     failures: noted === null ? others : { ...others, [side]: noted },
-    cost:
-      calls === null || calls === 0
-        ? before.cost
-        : { ...before.cost, [job]: costAfter(before.cost[job], calls) },
+    cost: costsAfter(before.cost, ended),
+    urgent: urgentAfter(before.urgent ?? {}, ended),
   }
+}
+
+/** A look at what was sent is cheaper than sending, and comes whatever it costs. */
+function costsAfter(before: ScheduleState['cost'], ended: EndedJob): ScheduleState['cost'] {
+  const { job, calls, why } = ended
+  const isLook = why.length > 0 && why.every((one) => one === 'verdict')
+  if (calls === null || calls === 0 || isLook) return before
+  return { ...before, [job]: costAfter(before[job], calls) }
+}
+
+/** Days that count for what a day needs. */
+const COUNTED_DAYS = 14
+
+function urgentAfter(
+  before: Readonly<Record<string, UrgentCount>>,
+  { startedAt, codes }: EndedJob,
+): Readonly<Record<string, UrgentCount>> {
+  const day = jstDay(startedAt)
+  const { last, few } = before[day] ?? { last: 0, few: 0 }
+  const today = { last: last + codes.last, few: few + codes.few }
+  const oldest = jstDay(new Date(startedAt.getTime() - COUNTED_DAYS * DAY_MS))
+  const kept = Object.entries(before).filter(([one]) => one >= oldest)
+  return { ...Object.fromEntries(kept), [day]: today }
 }
 
 /** One expensive run among many changes little. */

@@ -50,10 +50,15 @@ export async function round(
   const { tag } = sealed
   if (sent.answer.kind === 'queued') results.push({ queued: { tag, queId: sent.answer.queId } })
   const answered = await keepAnswer(run, sent)
-  if (answered.state === 'settled') return answered
+  if (answered.state === 'settled' || leavesVerdict(run)) return answered
   const followed = await follow(run, answered, run.app.config.nextengine.poll.budgetMs)
   results.push(followed)
   return followed.head
+}
+
+/** What is urgent has left; where marks are kept, a later run reads in one call what became of it, and may read more with it. */
+function leavesVerdict({ sends, capabilities }: Run): boolean {
+  return sends === 'urgent' && capabilities.learnt.reasonKept === true
 }
 
 /** Nothing has left the machine when it returns. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { openShop, type Ran, type Shop, type ShopOptions } from '../helpers/shop.ts'
+import { type Config, openShop, type Ran, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
 let shop: Shop
 
@@ -60,9 +60,52 @@ test('knows the free stock without what has left since', async () => {
   expect((await urgent()).json).toMatchObject({ applied: 0, apiCalls: { nextengine: 0 } })
   // 5 − 1 − 1 leaves three.
   sale('1001', 1)
-  expect((await urgent()).json).toMatchObject({ applied: 1, waiting: 0 })
+  expect((await urgent()).json).toMatchObject({ waiting: 1, batches: [{ rows: 1 }] })
+  shop.ne.workQueue()
   expect(stock('1001')).toBe(3)
 })
+
+test('leaves the verdict to a later run, which needs one call where all marks are there', async () => {
+  await open({ faults: { queue: { ms: 20_000 } }, configure: patient })
+  sale('1002', 1)
+  await shop.flush()
+  shop.later(60_000)
+  await shop.flush()
+  sale('1003', 1)
+  const sent = await urgent()
+  expect(sent.json).toMatchObject({ applied: 0, waiting: 1, apiCalls: { nextengine: 2 } })
+  shop.later(120_000)
+  const looked = await urgent()
+  expect(looked.json).toMatchObject({ applied: 1, waiting: 0, apiCalls: { nextengine: 1 } })
+  expect(stock('1003')).toBe(2)
+  expect((await urgent()).json).toMatchObject({ apiCalls: { nextengine: 0 } })
+})
+
+test('a mark that is not there proves nothing: the queue and all else is looked at as ever', async () => {
+  await open({ faults: { queue: { ms: 20_000 } }, configure: patient })
+  sale('1002', 1)
+  await shop.flush()
+  shop.later(60_000)
+  await shop.flush()
+  shop.ne.faults.queue = 'never'
+  sale('1003', 1)
+  await urgent()
+  shop.later(120_000)
+  expect((await urgent()).json).toMatchObject({ applied: 0, waiting: 1, inDoubt: 0 })
+  expect(stock('1003')).toBe(3)
+  shop.ne.workQueue()
+  expect((await urgent()).json).toMatchObject({ applied: 1, waiting: 0 })
+  expect(stock('1003')).toBe(2)
+})
+
+/** No time to watch a queue of twenty seconds, and time enough to settle. */
+function patient(config: Config): void {
+  config['nextengine'] = {
+    ...config['nextengine'],
+    poll: { firstMs: 5, maxMs: 20, budgetMs: 50 },
+    settleMs: 900_000,
+  }
+}
 
 test('leaves increments and what is sold out already', async () => {
   await open({ products: { '1001': 10, '1004': 0 } })

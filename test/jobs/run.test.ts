@@ -48,7 +48,10 @@ describe('ston run', () => {
   })
 
   test('sends the last piece at once, and nothing else with it', async () => {
-    await open()
+    await open({
+      configure: (config) =>
+        void (config['nextengine'] = { ...config['nextengine'], settleMs: 900_000 }),
+    })
     sale('1001', 1)
     sale('1002', 1)
     await run()
@@ -58,9 +61,15 @@ describe('ston run', () => {
     const ran = await run()
     expect(reasons(ran)).toEqual(['last'])
     expect(jobs(ran)).toEqual(['flush --urgent'])
-    expect([stock('1001'), stock('1002')]).toEqual([9, 0])
+    expect(shop.ne.queue.at(-1)?.csv).toContain('1002')
+    expect(shop.ne.queue.at(-1)?.csv).not.toContain('1001')
     shop.later(MINUTE)
     expect(jobs(await run())).toEqual([])
+    shop.ne.workQueue()
+    shop.later(MINUTE)
+    // What became of it.
+    expect(reasons(await run())).toEqual(['verdict'])
+    expect([stock('1001'), stock('1002')]).toEqual([9, 0])
     // The rest goes in its time.
     shop.later(3 * HOUR)
     expect(jobs(await run())).toEqual(['flush'])
@@ -140,7 +149,7 @@ describe('ston run', () => {
     expect(shop.smaregi.calls.length).toBe(asked)
     sale('1002', 1)
     expect(reasons(await run())).toEqual(['last'])
-    expect(stock('1002')).toBe(0)
+    expect(shop.ne.queue.at(-1)?.csv).toContain('1002')
   })
 
   test('asks for what is held after an hour, and at once when a person wants it', async () => {

@@ -1,7 +1,7 @@
-import { jstDay } from '../../kernel/time.ts'
+import { DAY_MS, jstDay } from '../../kernel/time.ts'
 import { comingDuties, daysAfter, dueDuties, dutiesOf, tomorrow } from './duties.ts'
-import type { Calls, Facts, Job } from './facts.ts'
-import { shifted, weekdayOf } from './hours.ts'
+import type { Calls, Facts, Job, UrgentCount } from './facts.ts'
+import { midnight, openingOf, shifted, weekdayOf } from './hours.ts'
 
 /** A tenth of the month's calls is for people: comparing, looking, trying. */
 const FOR_PEOPLE = 0.1
@@ -14,6 +14,12 @@ export interface Budget {
   readonly left: number
   /** Today, at the pace that the month allows. */
   readonly today: number
+  /** The same without what last pieces will need before the shop closes, by what other days needed. */
+  readonly forFew: number
+  /** What few pieces will need until then; null = nobody knows. */
+  readonly fewNeed: number | null
+  /** `forFew` without that. */
+  readonly spare: number
   /** What a whole day gets beyond what must be done. */
   readonly share: number
   /** 80 % of the limit are used. */
@@ -32,10 +38,15 @@ export function budgetOf(facts: Facts): Budget {
   const left = usable - calls.month - toCome - mustADay(facts) * days
   const spentToday = Math.max(0, calls.today - (mustADay(facts) - toCome))
   const share = Math.max(0, left + spentToday) * partOfToday(facts, days)
+  const today = Math.min(left, share - spentToday)
+  const { last, few } = reserved(facts)
   return {
     left,
     share,
-    today: Math.min(left, share - spentToday),
+    today,
+    forFew: today - last,
+    fewNeed: facts.urgentADay === null ? null : few,
+    spare: today - last - few,
     isNear: calls.month >= limits.callsPerMonth * NEAR,
     isSpent: left < calls.cost['flush --urgent'],
   }
@@ -44,9 +55,27 @@ export function budgetOf(facts: Facts): Budget {
 const ENDLESS: Budget = {
   left: Infinity,
   today: Infinity,
+  forFew: Infinity,
+  fewNeed: 0,
+  spare: Infinity,
   share: Infinity,
   isNear: false,
   isSpent: false,
+}
+
+/** What urgent flushes will cost before the shop closes. */
+function reserved(facts: Facts): { readonly last: number; readonly few: number } {
+  const { urgentADay, calls, week, now } = facts
+  const opening = openingOf(week, jstDay(new Date(now)))
+  if (urgentADay === null || opening === null) return { last: 0, few: 0 }
+  const length = opening.closes - opening.opens
+  const part = Math.max(0, Math.min(1, (opening.closes - now) / length))
+  const cost = calls.cost['flush --urgent']
+  // Part of a flush is none: the last piece of the evening needs a whole one.
+  return {
+    last: Math.ceil(urgentADay.last * part) * cost,
+    few: Math.ceil(urgentADay.few * part) * cost,
+  }
 }
 
 /** The calls that a day needs whatever happens. */
@@ -111,3 +140,19 @@ export function weightsOf(received: Readonly<Record<string, number>>): readonly 
 
 const EVEN: readonly number[] = Array.from({ length: 7 }, () => 1)
 const LEAST = 0.05
+
+/** What a day needed on average, of days (`YYYY-MM-DD`) before today; null where none was counted. */
+export function urgentMean(
+  days: Readonly<Record<string, UrgentCount>>,
+  today: string,
+): UrgentCount | null {
+  const past = Object.keys(days)
+    .filter((day) => day < today)
+    .toSorted()
+  const [first] = past
+  if (first === undefined) return null
+  const count = Math.round((midnight(today) - midnight(first)) / DAY_MS)
+  const sum = (of: keyof UrgentCount): number =>
+    past.reduce((all, day) => all + (days[day]?.[of] ?? 0), 0) / count
+  return { last: sum('last'), few: sum('few') }
+}

@@ -67,6 +67,12 @@ export interface Calls {
   readonly cost: Readonly<Record<Job, number>>
 }
 
+/** Codes that were urgent when something was sent, each of which may want a flush of its own. */
+export interface UrgentCount {
+  readonly last: number
+  readonly few: number
+}
+
 /** `schedule` of the configuration, but for the opening hours. */
 export interface Limits {
   /** 0 = no limit. */
@@ -95,6 +101,8 @@ export interface Facts {
   /** Codes that the last urgent flush was started for, with their pieces then. */
   readonly tried: Readonly<Record<string, number>>
   readonly calls: Calls
+  /** What a day brings of them, as seen so far; null = nothing has been seen yet. */
+  readonly urgentADay: UrgentCount | null
   /** How much of a week's changes each weekday brings, Sunday first. */
   readonly weights: readonly number[]
   readonly failures: Readonly<Record<Side, Failure | null>>

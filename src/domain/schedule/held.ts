@@ -16,7 +16,7 @@ export function heldOf(facts: Facts, budget: Budget): readonly Item[] {
   const lastFlush = done.flush ?? 0
   const at = Math.min(...held.since.map((since) => nextAsk(since, lastFlush)), wanted(facts))
   if (at === Infinity) return []
-  if (budget.today >= calls.cost.flush) return [{ job: 'flush', why: 'held', at }]
+  if (budget.spare >= calls.cost.flush) return [{ job: 'flush', why: 'held', at }]
   return [{ job: 'flush', why: 'budget', at: Math.max(at, tomorrow(now)) }]
 }
 

@@ -42,7 +42,7 @@ export function sideOf(job: Job): Side {
 /** What is due and what comes next; orders beyond the two that must be read only as the calls allow. */
 function duties(facts: Facts, budget: Budget): readonly Item[] {
   const { now, week, importing, calls } = facts
-  const mayGo = (one: Duty): boolean => one.must || budget.today >= calls.cost[one.job]
+  const mayGo = (one: Duty): boolean => one.must || budget.spare >= calls.cost[one.job]
   const due = dueDuties(now, facts).filter(mayGo)
   const jobs = new Set<string>()
   const coming = comingDuties(now, week, importing).filter((one) => {

@@ -7,7 +7,7 @@ import type { Item, Note } from './items.ts'
 
 const LEAST = 5 * MINUTE_MS
 const MOST = 180 * MINUTE_MS
-/** While the shop is open so much of the day's calls is kept for what cannot wait. */
+/** While nobody knows yet what the day will need, so much is kept for what cannot wait. */
 const FOR_URGENT = 0.5
 
 /**
@@ -35,7 +35,7 @@ const FLUSH = { job: 'flush' } as const
 const NOTHING = { items: [], notes: [] } as const
 
 function evening(facts: Facts, budget: Budget, oldest: number): Item {
-  if (budget.today < facts.calls.cost.flush)
+  if (budget.spare < facts.calls.cost.flush)
     return { ...FLUSH, why: 'budget', at: tomorrow(facts.now) }
   const quiet = Math.max(oldest, facts.heardAt ?? 0) + AFTER_CLOSING
   // Somebody who books all night must not keep it back for ever.
@@ -44,14 +44,15 @@ function evening(facts: Facts, budget: Budget, oldest: number): Item {
 
 /** Time between two flushes of everything while the shop is open; null = the calls allow none before it closes. */
 function paceOf(
-  { now, calls, limits }: Facts,
-  { today }: Budget,
+  { now, calls, limits, urgentADay }: Facts,
+  { spare }: Budget,
   closes: number,
 ): { readonly gap: number | null; readonly notes: readonly Note[] } {
   const wanted = limits.everyMinutes * MINUTE_MS
-  if (today === Infinity)
+  if (spare === Infinity)
     return { gap: Math.max(wanted, wanted === 0 ? LEAST : MINUTE_MS), notes: [] }
-  const runs = Math.floor((today * (1 - FOR_URGENT)) / Math.max(1, calls.cost.flush))
+  const mine = urgentADay === null ? spare * (1 - FOR_URGENT) : spare
+  const runs = Math.floor(mine / Math.max(1, calls.cost.flush))
   const allowed = runs < 1 ? null : Math.min(MOST, Math.max(LEAST, (closes - now) / runs))
   const short = wanted > 0 && (allowed === null || allowed > wanted)
   const notes = short ? (['pace'] as const) : []

@@ -1,5 +1,5 @@
 import { caseFolded } from '../mapping/names.ts'
-import type { Facts, Pending, SeenStock } from './facts.ts'
+import type { Facts, Pending, SeenStock, UrgentCount } from './facts.ts'
 
 /**
  * How near an amount is to selling online what the shop does not have any more.
@@ -67,9 +67,15 @@ export function withSeen(
 
 /** The codes that an urgent flush is for, in one letter case, with their pieces. */
 export function triedIn(facts: StockView & Pick<Facts, 'pending'>): Record<string, number> {
-  const urgent = facts.pending.filter((one) => {
-    const urgency = urgencyOf(one, facts)
-    return urgency === 'last' || urgency === 'few'
-  })
+  const urgent = [...urgentIn(facts, 'last'), ...urgentIn(facts, 'few')]
   return Object.fromEntries(urgent.map((one) => [caseFolded(one.code), one.delta]))
+}
+
+/** How many codes are urgent, whatever the calls allow. */
+export function countUrgent(facts: StockView & Pick<Facts, 'pending'>): UrgentCount {
+  return { last: urgentIn(facts, 'last').length, few: urgentIn(facts, 'few').length }
+}
+
+function urgentIn(facts: StockView & Pick<Facts, 'pending'>, urgency: Urgency): Pending[] {
+  return facts.pending.filter((one) => urgencyOf(one, facts) === urgency)
 }

@@ -33,7 +33,7 @@ export function urgentOf(facts: Facts, budget: Budget): Urgent {
   const few = earliest('few', found.few, (one) => afterTrying(facts, one, one.since + gathered))
   const lookAt = lastUrgent(facts) + LOOK_EVERY
   const look = earliest('unknown', found.unknown, (one) => Math.max(one.since, lookAt))
-  const mayGo = budget.today >= facts.calls.cost['flush --urgent']
+  const mayGo = budget.forFew >= facts.calls.cost['flush --urgent']
   const later = [...few, ...look].map((one) => (mayGo ? one : { ...one, ...postponed(facts) }))
   const lastAllowed = lastPieces(facts, budget, last)
   return { items: [...lastAllowed.items, ...later], notes: lastAllowed.notes }
@@ -76,13 +76,18 @@ function lastUrgent({ done }: Facts): number {
   return Math.max(done.flush ?? 0, done['flush --urgent'] ?? 0)
 }
 
-/** How much of what the rest of the day should have is there: 1 = all of it. */
-function supplyOf({ now, week }: Facts, { today, share }: Budget): number {
+/** How much of what the rest of the day will need is there: 1 = all of it. */
+function supplyOf({ now, week }: Facts, { today, forFew, fewNeed, share }: Budget): number {
   if (today === Infinity) return 1
+  if (fewNeed !== null) return part(forFew, fewNeed)
   const opening = openNow(week, now)
   const left = opening === null ? 1 : (opening.closes - now) / (opening.closes - opening.opens)
-  const wanted = share * left
-  return wanted <= 0 ? 0 : Math.max(0, Math.min(1, today / wanted))
+  return part(today, share * left)
+}
+
+function part(there: number, wanted: number): number {
+  if (there <= 0) return 0
+  return wanted <= 0 ? 1 : Math.min(1, there / wanted)
 }
 
 /** Short of calls, what counts as few becomes fewer; the last piece but one stays. */

@@ -45,6 +45,7 @@ export function facts(now: number, more: Partial<Facts> = {}): Facts {
     },
     tried: {},
     calls: { month: 200, today: 3, cost: COST },
+    urgentADay: null,
     weights: [1, 1, 1, 1, 1, 1, 1],
     failures: { stock: null, orders: null },
     importing: false,

@@ -1,8 +1,9 @@
 import { caseFolded } from '../../../src/domain/mapping/names.ts'
 import type { Facts, Failure, Job, Pending, SeenStock } from '../../../src/domain/schedule/facts.ts'
 import { failureAfter } from '../../../src/domain/schedule/retry.ts'
+import { urgentMean } from '../../../src/domain/schedule/budget.ts'
 import { jobsOf, planOf, sideOf } from '../../../src/domain/schedule/plan.ts'
-import { byStock, fewBelow, urgencyOf } from '../../../src/domain/schedule/urgency.ts'
+import { byStock, countUrgent, fewBelow, urgencyOf } from '../../../src/domain/schedule/urgency.ts'
 import { jstDay } from '../../../src/kernel/time.ts'
 import { COST, facts } from './make.ts'
 
@@ -60,10 +61,13 @@ export class ShopDays {
   readonly #calls = new Map<string, number>()
   readonly #failures: Record<'stock' | 'orders', Failure | null> = { stock: null, orders: null }
   #tried: Record<string, number> = {}
+  readonly #urgent: Record<string, { last: number; few: number }> = {}
   #heardAt: number | null = null
 
-  constructor(world: World) {
+  /** `known`: free stock that has been seen before the first day. */
+  constructor(world: World, known: World['stock'] = {}) {
     this.#world = world
+    for (const [code, free] of Object.entries(known)) this.#see(code, free, world.from)
     this.#free = new Map(Object.entries(world.stock))
   }
 
@@ -100,6 +104,7 @@ export class ShopDays {
       seen: this.#seen,
       done: { ...this.#done },
       tried: this.#tried,
+      urgentADay: urgentMean(this.#urgent, day),
       failures: { ...this.#failures },
       calls: { month: this.callsOn(day.slice(0, 7)), today: this.callsOn(day), cost: COST },
     }
@@ -141,9 +146,18 @@ export class ShopDays {
       : null
     if (failed) return false
     this.#done[job] = now
+    if (side === 'stock') this.#countUrgent(now)
     if (job === 'flush') this.#send(now, () => true)
     if (job === 'flush --urgent') this.#sendUrgent(now)
     return true
+  }
+
+  #countUrgent(now: number): void {
+    const facts = this.facts(now)
+    const { last, few } = countUrgent({ ...facts, urgentBelow: facts.limits.urgentBelow })
+    const count = (this.#urgent[jstDay(new Date(now))] ??= { last: 0, few: 0 })
+    count.last += last
+    count.few += few
   }
 
   #costOf(job: Job, now: number): number {
