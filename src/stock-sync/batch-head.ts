@@ -47,7 +47,7 @@ export function makeHead(
     received: byDay(taken.received, now),
     ignored: Object.fromEntries(taken.ignored),
     outcomes,
-    upload: rows.length === 0 ? null : plannedUpload(run.app, asked),
+    upload: rows.length === 0 ? null : { ...plannedUpload(run.app, asked), ...urgentIn(run) },
     verdicts: rows.length === 0 ? [] : null,
     settledAt: rows.length === 0 ? now.toISOString() : null,
   }
@@ -73,6 +73,10 @@ function notAhead(instant: string | null, now: Date): string | null {
 function newer(a: string | null, b: string | null): string | null {
   if (a === null || b === null) return a ?? b
   return a > b ? a : b
+}
+
+function urgentIn({ sends }: Run): Pick<Upload, 'urgent'> {
+  return sends === 'urgent' ? { urgent: true } : {}
 }
 
 /** One that has not left. `seenUpTo`: the newest movement that was seen when Next Engine's counts were read. */

@@ -22,14 +22,16 @@ export interface EvidenceRead {
 }
 
 /**
- * Finds out what can be known about one upload. At most four calls: queue, whether the history is newer than the upload, history,
- * counts; in this order, as what was newer then is not older when it is read.
+ * Finds out what can be known about one upload. Where all its marks are there already one call; else at most four more: queue, whether
+ * the history is newer than the upload, history, counts; in this order, as what was newer then is not older when it is read.
  */
 export async function readEvidence(
   run: Run,
   rows: readonly SentRow[],
   before: Upload,
 ): Promise<EvidenceRead> {
+  const marked = await allMarks(run, rows, before)
+  if (marked !== null) return { upload: before, evidence: marked }
   const gate = await run.gate()
   const queue =
     before.queId === null
@@ -63,6 +65,42 @@ export async function readEvidence(
       ...(history === null ? { historyUnread: true as const } : {}),
     },
   }
+}
+
+/** Marks stand in the history soon after an upload was worked; before that the queue tells more. */
+const MARKED_AFTER_MS = 60_000
+
+/**
+ * One call where marks are known to be kept and stand there for every row: a mark is proof, whatever the queue says. Null where that
+ * cannot be said; then the queue and all else is looked at as ever.
+ */
+async function allMarks(
+  run: Run,
+  rows: readonly SentRow[],
+  upload: Upload,
+): Promise<Evidence | null> {
+  const { reasonKept, historyShows, words } = run.capabilities.learnt
+  const left = fromJst(leftAt(upload))?.getTime() ?? Infinity
+  const now = (await run.gate()).serverNow().getTime()
+  if (reasonKept !== true || upload.queId === null || now - left < MARKED_AFTER_MS) return null
+  const movements = await readHistory(run, codesOf(rows), minus(upload.countedAt, MARGIN_MS))
+  if (movements === null || !rows.every((row) => hasTag(row, movements))) return null
+  return {
+    queue: 'unknown',
+    queueMessage: '',
+    over: false,
+    calm: false,
+    expired: false,
+    movements,
+    after: new Map(),
+    reasonKept,
+    words,
+    historyShows: historyShows ?? null,
+  }
+}
+
+function codesOf(rows: readonly SentRow[]): readonly string[] {
+  return rows.map((row) => row.neCode)
 }
 
 /**

@@ -68,12 +68,15 @@ async function rename(
   candidates: readonly Candidate[],
   heldBefore: ReadonlySet<string>,
 ): Promise<readonly Candidate[]> {
-  const ids = new Set(candidates.flatMap((one) => (asksAgain(one) ? one.products : [])))
+  // What has been held is asked about when everything goes.
+  const isAsked = (one: Candidate): boolean =>
+    asksAgain(one) && (run.sends === 'all' || !heldBefore.has(sumName(one, one.heldFor)))
+  const ids = new Set(candidates.flatMap((one) => (isAsked(one) ? one.products : [])))
   if (ids.size === 0) return candidates
   const codes =
     run.app.config.mapping.mode === 'jan' ? await learn(run, [...ids]) : await byTable(run, ids)
   return candidates.map((one) =>
-    asksAgain(one)
+    isAsked(one)
       ? withCode(one, codes.get(one.products[0] ?? ''), heldBefore.has(sumName(one, one.heldFor)))
       : one,
   )

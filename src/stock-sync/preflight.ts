@@ -32,6 +32,8 @@ export interface Asked {
   /** Every code that was asked for, and those of them that Next Engine knows. */
   readonly asked: readonly string[]
   readonly known: readonly string[]
+  /** Their free stock, by the code as it was asked for. */
+  readonly free: ReadonlyMap<string, number>
   /** Codes that have just been excluded because Next Engine does not know them, and their changes. */
   readonly excluded: readonly string[]
   readonly ignored: ReadonlyMap<IgnoreRule, number>
@@ -77,6 +79,7 @@ export async function ask(
     seenUpTo,
     asked: open.slice(0, asked).map((one) => one.code),
     known: knownCodes(answers),
+    free: freeStocks(answers),
     ...NONE_EXCLUDED,
   }
 }
@@ -85,6 +88,14 @@ const NONE_EXCLUDED = { excluded: [], ignored: new Map<IgnoreRule, number>(), ap
 
 function knownCodes(answers: ReadonlyMap<string, CodeAnswer>): string[] {
   return [...answers].flatMap(([code, answer]) => (answer.kind === 'missing' ? [] : [code]))
+}
+
+function freeStocks(answers: ReadonlyMap<string, CodeAnswer>): ReadonlyMap<string, number> {
+  return new Map(
+    [...answers].flatMap(([code, one]) =>
+      one.kind === 'known' ? [[code, one.free] as const] : [],
+    ),
+  )
 }
 
 /**

@@ -86,8 +86,8 @@ export interface Store {
 
 export type { DocumentName, Echoes }
 
-/** `stock` and `orders`: the two directions. `nextengine`: one call at a time, because any answer may bring new tokens. */
-export type LockName = 'stock' | 'orders' | 'nextengine'
+/** `stock`, `orders`: the two directions; `run-…`: who has their commands started. `nextengine`: any answer may bring new tokens. */
+export type LockName = 'stock' | 'orders' | 'run-stock' | 'run-orders' | 'nextengine'
 
 /** `waitMs`: milliseconds. */
 export interface LockOptions {
