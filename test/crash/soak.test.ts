@@ -11,7 +11,7 @@ import { World } from './soak-world.ts'
  */
 
 const postgres = await usePostgres()
-const SEEDS = seeds(3, 60)
+const SEEDS = seeds(1, 60)
 const counters = new Counters()
 
 let world: World

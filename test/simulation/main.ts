@@ -8,7 +8,8 @@ import { WANTED } from './wanted.ts'
 
 /**
  * `--seed N --days D [--trace]`: one shop, a line a day. `--seeds A..B --days D`: many, a line each; begun again, it goes on where it
- * stopped, unless `--fresh`; it stops at the first wrong one, unless `--all`. `--cpu S`: no new seed
+ * stopped, unless `--fresh`; it stops at the first wrong one, unless `--all`. `--wanted`: nothing of
+ * the list may never have happened. `--cpu S`: no new seed
  * after so many seconds of work. `--mutants [--only NAME]`: each
  * mistake of the list has to be found. Exits 1 where something is wrong.
  */
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     mutants: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     cpu: { type: 'string', default: 'Infinity' },
+    wanted: { type: 'boolean', default: false },
   },
 })
 const days = Number(values.days)
@@ -36,6 +38,10 @@ await preload()
 const counters = new Counters(WANTED)
 process.exitCode = (await (values.seeds === undefined ? one() : many(values.seeds))) ? 0 : 1
 say(counters.toString())
+if (values.wanted && counters.never().length > 0) {
+  say(`never happened: ${counters.never().join(', ')}`)
+  process.exitCode = 1
+}
 
 async function one(): Promise<boolean> {
   const lines: string[] = []

@@ -1,13 +1,16 @@
 import { execFile, execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { LONG } from '../helpers/long.ts'
+import { patched } from './hunt.ts'
+import { MUTANTS } from './mutants.ts'
 
 /**
  * The whole shop in one process, on a clock, a disk and a line of its own; see `life.ts`. It runs as plain modules, as `npm run simulate`
  * does: what loads modules for a test takes real time in the middle of a history.
  */
 
-const PATIENCE_MS = 600_000
+const PATIENCE_MS = LONG ? 7_200_000 : 600_000
 
 beforeAll(() => {
   execFileSync('npx', ['tsc', '-p', 'test/simulation/tsconfig.json'])
@@ -39,11 +42,16 @@ test(
 test(
   'shops live through a drawn mixture of troubles, and every count is right in the end or explained',
   async () => {
-    const { code, out } = await run(
-      ...(LONG ? ['--seeds', '1..200', '--days', '7'] : ['--seeds', '1..5', '--days', '2']),
-      '--fresh',
-    )
+    const wish = LONG
+      ? ['--seeds', '1..300', '--days', '7', '--wanted']
+      : ['--seeds', '1..4', '--days', '2']
+    const { code, out } = await run(...wish, '--fresh')
     expect(code, out).toBe(0)
   },
   PATIENCE_MS,
 )
+
+test.each(MUTANTS)('the mutant can be made: $name', (mutant) => {
+  const text = readFileSync(`.simulation/src/${mutant.file}.js`, 'utf8')
+  expect(patched(text, mutant)).not.toBe(text)
+})
