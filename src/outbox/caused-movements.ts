@@ -46,7 +46,7 @@ export async function causedBy(
 }
 
 function isUnnamedOr(memo: string | undefined, row: Movement): boolean {
-  return memo === undefined || row.memo === null || row.memo === memo
+  return memo === undefined || (row.memo ?? '') === '' || row.memo === memo
 }
 
 /** The newest movement before a call: only later ones can be the call's own. Null = none in the day before, or not readable. */

@@ -100,9 +100,8 @@ async function unitsBack(
   reduce: SlipReduce,
 ): Promise<readonly Movement[] | 'unread' | 'absent'> {
   const all: Movement[] = []
-  const memo = reduce.how === 'add' ? { memo: memoOf(reduce) } : {}
   for (const line of reduce.lines) {
-    const wanted = { after: line.seenUpTo, ...memo }
+    const wanted = { after: line.seenUpTo }
     const caused = await ledger.causedBy(reduce.id, pairOf(reduce, line), wanted)
     if (caused.kind !== 'seen') return caused.kind
     all.push(...caused.movements)
