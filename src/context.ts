@@ -77,13 +77,27 @@ export interface App {
   notifier(): Promise<Notifier | null>
   /** What is remembered of the sign-in to Next Engine; asks nobody. */
   signInState(): Promise<SignInState>
+  /**
+   * Runs another command of ston as a process of its own, with this configuration, and waits for its end. An abort is passed on to it,
+   * and its end is waited for as well.
+   */
+  start(args: readonly string[]): Promise<Ended>
   /** Calls made to Smaregi so far. */
   smaregiCalls(): Promise<number>
+}
+
+/** How another command has come to its end. `exit` null: something else ended it. `json`: its document; undefined = none. */
+export interface Ended {
+  readonly exit: number | null
+  readonly json: unknown
 }
 
 export interface SignInState extends Omit<StoredSignIn, 'company'> {
   /** Calls to Next Engine in this month (Japan time). */
   readonly callsThisMonth: number
+  readonly callsToday: number
+  /** Those of the month by the command that made them, as far as that is known. */
+  readonly callsBy: Readonly<Record<string, number>>
 }
 
 /** What a command found and did: the same facts for programs and for people. */
@@ -111,6 +125,8 @@ export interface Frame {
   /** The clock on the wall; the system's unless given. */
   readonly now?: () => Date
   readonly surroundings?: Surroundings
+  /** What runs another command; a process of its own unless given. */
+  readonly start?: App['start']
 }
 
 /** The machine, the disk and the lines that a call of ston is made on. What is not given is the real one. */

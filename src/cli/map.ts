@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import { MAP } from '../messages/map-commands.ts'
 import type { Declare } from './declare.ts'
+import { mapBuild } from './map-build.ts'
 
 export function map(declare: Declare): void {
   const group = declare.group('map', MAP.map)
+  mapBuild(declare, group)
   files(declare, group)
   changes(declare, group)
   readingCommands(declare, group)

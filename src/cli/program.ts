@@ -27,6 +27,7 @@ const COMMAND: Readonly<Record<string, (declare: Declare) => void>> = {
   init,
   config,
   serve,
+  run,
   flush,
   'import-orders': importOrders,
   status,
@@ -42,6 +43,11 @@ const COMMAND: Readonly<Record<string, (declare: Declare) => void>> = {
   restore,
   completion,
   version,
+}
+
+/** Whether the word calls a command. */
+export function isCommand(word: string): boolean {
+  return Object.hasOwn(COMMAND, word)
 }
 
 /**
@@ -92,18 +98,32 @@ function declaring(ston: Command, runner: Runner): Declare {
   }
 }
 
-function serve({ command, app }: Declare): void {
+function serve({ command, runner, app }: Declare): void {
   command('serve', COMMANDS.serve)
     .alias('serve-webhook')
-    .action(() => app(async (opened) => (await import('../commands/serve.ts')).serve(opened)))
+    .option('--run', say(runner.locale, COMMANDS.serve.options.run))
+    .action(({ run: runs = false }: { run?: boolean }) =>
+      app(async (opened) => (await import('../commands/serve.ts')).serve(opened, { run: runs })),
+    )
 }
 
 function flush({ command, runner, app, reading }: Declare): void {
   command('flush', COMMANDS.flush)
     .option('--dry-run', say(runner.locale, COMMANDS.flush.options.dryRun))
+    .option('--urgent', say(runner.locale, COMMANDS.flush.options.urgent))
+    .action(({ dryRun = false, urgent = false }: { dryRun?: boolean; urgent?: boolean }) =>
+      (dryRun ? reading : app)(async (opened) =>
+        (await import('../commands/flush.ts')).flush(opened, { dryRun, urgent }),
+      ),
+    )
+}
+
+function run({ command, runner, app, reading }: Declare): void {
+  command('run', COMMANDS.run)
+    .option('--dry-run', say(runner.locale, COMMANDS.run.options.dryRun))
     .action(({ dryRun = false }: { dryRun?: boolean }) =>
       (dryRun ? reading : app)(async (opened) =>
-        (await import('../commands/flush.ts')).flush(opened, { dryRun }),
+        (await import('../commands/run.ts')).run(opened, { dryRun }),
       ),
     )
 }

@@ -1,3 +1,4 @@
+import { parseSpan } from '../domain/schedule/hours.ts'
 import type { Problem } from '../kernel/errors.ts'
 import { valueAt } from '../kernel/json.ts'
 import { RULE } from '../messages/config-rules.ts'
@@ -112,7 +113,22 @@ const redirectIsFree: Rule = {
   },
 }
 
+const hoursMakeADay: Rule = {
+  reads: ['schedule.open'],
+  check({ schedule: { open } }) {
+    if (open === 'learn') return undefined
+    return Object.entries(open)
+      .filter(([, span]) => typeof span === 'string' && parseSpan(span) === null)
+      .map(([day, span]) => ({
+        path: `schedule.open.${day}`,
+        found: found(span, {}),
+        allowed: RULE.hours(),
+      }))
+  },
+}
+
 const RULES: readonly Rule[] = [
+  hoursMakeADay,
   ordersLeaveACountedStore,
   warehouseIsNamed,
   contractFitsHosts,

@@ -82,6 +82,13 @@ export const SCHEMA = v.strictObject({
     overlapMinutes: field.count(0, 60),
     rememberDays: field.count(1, 730),
   }),
+  schedule: section({
+    callsPerMonth: field.count(0, 800),
+    over: field.flag(false),
+    urgentBelow: field.count(0, 3),
+    everyMinutes: field.count(0, 0),
+    open: field.openingHours(),
+  }),
   guard: section({ maxDelta: field.count(1, 10_000) }),
   alarms: section({
     /** 0 = no alarm. */

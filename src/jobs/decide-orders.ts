@@ -48,7 +48,10 @@ export async function decideOrders(
   return decided
 }
 
-/** The record first: done again, it only repeats itself. */
+/**
+ * The ledger first: what the record says is over nobody would end there any more. The record last: a sum that shall stay would stay
+ * twice if it was decided again. What is cut off in between the next import asks anew.
+ */
 async function write(
   app: App,
   store: Store,
@@ -56,8 +59,7 @@ async function write(
   entries: readonly BookingEntry[],
 ): Promise<void> {
   if (decided.length === 0) return
-  if (entries.length > 0) await store.bookings.append(entries)
-  await endedUnseen({ echoes: store.echoes, now: () => app.now() }, endsOf(entries))
+  await endedUnseen({ store, now: () => app.now() }, endsOf(entries))
   const gone = new Set(decided.map((item) => item.id))
   const slips = decided.map((item) => item.slip)
   await changeOrders(store, (state) => ({
@@ -65,6 +67,7 @@ async function write(
     items: state.items.filter((item) => !gone.has(item.id)),
     again: [...new Set([...state.again, ...slips])],
   }))
+  if (entries.length > 0) await store.bookings.append(entries)
 }
 
 /** What a person has settled will not come back any more, or has come back already. */

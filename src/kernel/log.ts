@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type { Logger } from 'pino'
 import type { Output } from './console.ts'
 import { scrub, scrubDeep } from './redact.ts'
+import { toJst } from './time.ts'
 
 export { registerSecrets, scrub, scrubResult } from './redact.ts'
 
@@ -68,5 +69,11 @@ function writer({ to, color, beforeWrite }: LogOptions): (line: string) => void 
 
 function readable(color: boolean): (line: string) => string {
   const { prettyFactory } = require('pino-pretty') as typeof import('pino-pretty')
-  return prettyFactory({ colorize: color, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' })
+  return prettyFactory({
+    colorize: color,
+    ignore: 'pid,hostname',
+    translateTime: false,
+    // Japan's, wherever the server stands.
+    customPrettifiers: { time: (time) => `[${toJst(new Date(time as string)).slice(11)}]` },
+  })
 }

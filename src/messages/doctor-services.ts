@@ -57,8 +57,8 @@ export function calls(made: number, expected: number, free: number): Sentence {
 }
 
 export const fewerCalls: Sentence = {
-  ja: '料金をネクストエンジンに確かめるか、実行の間隔を空けてください（README の「API 呼び出し回数」）。',
-  en: 'Ask Next Engine about the price, or run less often (README, "What it costs").',
+  ja: '料金をネクストエンジンに確かめるか、実行の間隔を空けてください（docs/calls.ja.md の「API 呼び出し回数」）。',
+  en: 'Ask Next Engine about the price, or run less often (docs/calls.md, "What it costs").',
 }
 
 export const noSmaregi: Sentence = {

@@ -24,8 +24,8 @@ export function missing(keys: readonly string[]): Sentence {
 }
 
 export const add: Sentence = {
-  ja: '設定ファイルに書き加えてください。どの値をどこで得るかは README の「設定ファイルを作る」にあります（新しく作るなら ston init）。',
-  en: 'Add them to the configuration file; README, "Write the configuration", says where each comes from (`ston init` writes a new one).',
+  ja: '設定ファイルに書き加えてください。どの値をどこで得るかは docs/setup.ja.md の「設定ファイルを作る」にあります（新しく作るなら ston init）。',
+  en: 'Add them to the configuration file; docs/setup.md, "Write the configuration", says where each comes from (`ston init` writes a new one).',
 }
 
 /** The data cannot be used, which its own line says. */

@@ -5,6 +5,71 @@ const CRON = {
   en: 'The schedule (a file for cron.d), once the first product has been tried',
 }
 
+/** What each line of cron, and each unit, is for. */
+export const JOBS = {
+  serve: { ja: 'スマレジからの在庫の通知を受け取り続けます', en: "takes Smaregi's notifications" },
+  flush: { ja: '在庫の増減をネクストエンジンへ送ります', en: 'sends stock changes to Next Engine' },
+  'import-orders': {
+    ja: 'ネクストエンジンの受注をスマレジに出荷として登録します',
+    en: "registers Next Engine's orders in Smaregi",
+  },
+  'auth-refresh': {
+    ja: 'ネクストエンジンへのログインを保ちます。休日も毎日必要です',
+    en: 'keeps the sign-in to Next Engine alive; needed every day, holidays included',
+  },
+  status: {
+    ja: '人の確認が必要なことを 1 日 1 回知らせます。なければ何も出しません',
+    en: 'says once a day what needs a person; silent when nothing does',
+  },
+  reconcile: {
+    ja: '両方の在庫数を週に 1 回見比べ、理由のわからない差をメールします',
+    en: 'compares both counts once a week, and mails what nobody can explain',
+  },
+} satisfies Record<string, Sentence>
+
+/** The beginning of a file of cron. */
+export const CRON_HEAD: readonly Sentence[] = [
+  {
+    ja: '/etc/cron.d/ston に置きます（所有者 root、モード 0644）。systemd のタイマーと一緒には使いません。',
+    en: 'Belongs to /etc/cron.d/ston (owner root, mode 0644). Not together with timers of systemd.',
+  },
+  {
+    ja: '行の時刻はこの機械の時計です。日本時間はそれぞれの説明にあります。',
+    en: "The lines go by this machine's clock; what that is in Japan stands above each.",
+  },
+  {
+    ja: '--quiet は注意が必要なことだけを出し、cron がそれを MAILTO に送ります。',
+    en: '--quiet prints only what needs attention, and cron mails that to MAILTO.',
+  },
+]
+
+/** What a line does, and when, in Japan's time; `weekday`: 0 = Sunday, null = every day. */
+export function cronLine(what: Sentence, times: string, weekday: number | null): Sentence {
+  const day = weekday === null ? { ja: '', en: '' } : DAYS[weekday % 7]
+  return {
+    ja: `${what.ja}（日本時間 ${day?.ja ?? ''}${times}）`,
+    en: `${what.en} (Japan time: ${day?.en ?? ''}${times})`,
+  }
+}
+
+const DAYS: readonly Sentence[] = [
+  { ja: '日曜 ', en: 'Sunday ' },
+  { ja: '月曜 ', en: 'Monday ' },
+  { ja: '火曜 ', en: 'Tuesday ' },
+  { ja: '水曜 ', en: 'Wednesday ' },
+  { ja: '木曜 ', en: 'Thursday ' },
+  { ja: '金曜 ', en: 'Friday ' },
+  { ja: '土曜 ', en: 'Saturday ' },
+]
+
+/** The head of a unit. */
+export function unitHead(what: Sentence, file: string): Sentence {
+  return {
+    ja: `${what.ja}。ston init が ${file} のために書きました。`,
+    en: `${what.en}; written by ston init for ${file}`,
+  }
+}
+
 /** The files for systemd and cron that `ston init` writes. */
 export const SCHEDULE = {
   exists: (file: string): Sentence => ({
@@ -32,8 +97,8 @@ export const SCHEDULE = {
     en: `Stands there already: ${file}`,
   }),
   listener: {
-    ja: '受信をサービスとして始めるには:',
-    en: 'To start the listener as a service:',
+    ja: '受信をサービスとして始め、ネクストエンジンへのログインを保つには:',
+    en: 'To start the listener as a service, and to keep the sign-in to Next Engine alive:',
   },
   timers: {
     ja: '定期的な実行は、最初の商品で確かめたあとに始めます:',

@@ -1,4 +1,4 @@
-import { type Difference, unexplained } from '../domain/reconciliation/compare.ts'
+import { unexplained } from '../domain/reconciliation/compare.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { alreadyRunning } from '../messages/flush.ts'
@@ -40,9 +40,7 @@ export type Repaired = {
 )
 
 /** A run that went through. */
-export interface ReconcileRun {
-  readonly found: Found
-  readonly moving: readonly Difference[]
+export interface ReconcileRun extends Found {
   readonly acted: Acted
   /** The file that the differences were written to. */
   readonly csv: string | undefined
@@ -50,16 +48,16 @@ export interface ReconcileRun {
 }
 
 export function reconcileReport(app: App, run: ReconcileRun): Report {
-  const { found, moving, acted, calls } = run
+  const { differences, matched, moving, acted, calls } = run
   const { settled, error } = 'settled' in acted ? acted : NOTHING_SETTLED
-  const open = unexplained(found.differences).filter(({ productId }) => !settled.has(productId))
+  const open = unexplained(differences).filter(({ productId }) => !settled.has(productId))
   const outcome = outcomeOf(error, { held: open.length, failed: 0, inDoubt: 0 })
   return {
     exit: outcome,
     json: {
       outcome,
-      compared: found.matched.pairs.length,
-      differences: jsonRows(found),
+      compared: matched.pairs.length,
+      differences: jsonRows(run),
       moving: moving.map(({ productId, code }) => ({ productId, code })),
       ...actedJson(app, acted),
       apiCalls: calls,
@@ -72,17 +70,13 @@ export function reconcileReport(app: App, run: ReconcileRun): Report {
 
 const NOTHING_SETTLED = { settled: new Set<string>(), error: null }
 
-function textLines(
-  { config, locale }: App,
-  { found, csv, acted }: ReconcileRun,
-  error: StonError | null,
-): string[] {
+function textLines({ config, locale }: App, run: ReconcileRun, error: StonError | null): string[] {
   const t = (sentence: Sentence): string => say(locale, sentence)
   return [
     ...(followsSalesOnly(config) ? [t(says.salesOnly)] : []),
-    textOf(locale, found),
-    ...(csv === undefined ? [] : [t(says.written(csv))]),
-    ...actedLines(acted).map(t),
+    textOf(locale, run),
+    ...(run.csv === undefined ? [] : [t(says.written(run.csv))]),
+    ...actedLines(run.acted).map(t),
     ...errorLines(locale, error),
   ]
 }

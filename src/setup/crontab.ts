@@ -1,23 +1,29 @@
 import type { Config } from '../config/index.ts'
+import { say, type Sentence } from '../kernel/sentence.ts'
 import { quoted } from '../kernel/shell-quote.ts'
-import { CALLS, jobsOf } from './jobs.ts'
+import { CRON_HEAD, cronLine, JOBS } from '../messages/init-schedule.ts'
+import { CALLS, type Job, jobsOf } from './jobs.ts'
 import type { Place } from './place.ts'
 import { template } from './units.ts'
 
 /** `contrib/crontab.example` for this machine: the lines that this configuration has work for, in this clock's time. */
 export function crontabOf(config: Config, place: Place): string {
-  const calls = jobsOf(config).map((job) => CALLS[job])
-  const [head = '', settings = '', ...paragraphs] = template('crontab.example').trim().split('\n\n')
+  const locale = config.locale ?? 'ja'
+  const jobs = jobsOf(config)
+  const calls = jobs.map((job) => CALLS[job])
+  const [, settings = '', ...paragraphs] = template('crontab.example').trim().split('\n\n')
   const kept = paragraphs.flatMap((paragraph) => {
     const line = paragraph
       .split('\n')
       .map(readLine)
       .find((one) => one !== null)
     if (line === undefined || line === null || !calls.includes(line.call)) return []
-    const [comment = ''] = paragraph.split('\n')
-    return [`${comment}\n${timeOf(line, place)}  ${place.user}  ${callOf(line.call, place)}`]
+    const job = jobs.find((one) => CALLS[one] === line.call)
+    const comment = job === undefined ? '' : say(locale, told(job, line))
+    return [`# ${comment}\n${timeOf(line, place)}  ${place.user}  ${callOf(line.call, place)}`]
   })
-  return `${[headOf(head), settingsOf(settings, config, place), ...kept].join('\n\n')}\n`
+  const head = CRON_HEAD.map((one) => `# ${say(locale, one)}`).join('\n')
+  return `${[head, settingsOf(settings, config, place), ...kept].join('\n\n')}\n`
 }
 
 interface Line {
@@ -35,11 +41,12 @@ function readLine(text: string): Line | null {
   return { minute, hour, day, call }
 }
 
-/** What it says of times is done here. */
-function headOf(head: string): string {
-  const lines = head.split('\n')
-  const from = lines.indexOf('#')
-  return lines.slice(0, from === -1 ? lines.length : from).join('\n')
+/** Each time of a line, or the first and the last of many. */
+function told(job: Job, { minute, hour, day }: Line): Sentence {
+  const times = hoursIn(hour).map((one) => `${one}:${minute.padStart(2, '0')}`)
+  const [first = '', last = ''] = [times[0], times.at(-1)]
+  const text = times.length > 6 ? `${first}–${last}` : times.join(', ')
+  return cronLine(JOBS[job], text, day === '*' ? null : Number(day))
 }
 
 function settingsOf(settings: string, config: Config, place: Place): string {

@@ -52,12 +52,12 @@ function steps(frame: Frame, file: string, { config, signedIn }: Made): string {
 }
 
 function scheduleJson({ drafts, steps: todo }: Schedule): object {
-  if (drafts.length === 0) return {}
+  if (drafts.length === 0 && todo.length === 0) return {}
   return { files: drafts.map((one) => one.file), next: todo.flatMap((one) => one.commands) }
 }
 
 function scheduleText({ locale }: Frame, { drafts, steps: todo }: Schedule): string {
-  if (drafts.length === 0) return ''
+  if (drafts.length === 0 && todo.length === 0) return ''
   return [
     ...drafts.map(({ file, there }) =>
       say(locale, there ? SCHEDULE.same(file) : SCHEDULE.wrote(file)),

@@ -99,16 +99,21 @@ const SYSTEM = '/etc/systemd/system'
 function unitSteps(folder: string, timers: readonly string[]): readonly Step[] {
   const files = `${quoted(folder)}/ston*.service ${quoted(folder)}/ston*.timer`
   const copy = folder === SYSTEM ? [] : [`sudo cp ${files} ${SYSTEM}/`]
+  return startSteps([...copy, 'sudo systemctl daemon-reload'], 'ston.service', timers)
+}
+
+/** The listener and what keeps the sign-in alive begin at once, the rest when the shop is ready. `before`: commands that come first. */
+export function startSteps(
+  before: readonly string[],
+  listener: string,
+  timers: readonly string[],
+): readonly Step[] {
+  const start = (units: readonly string[]): string =>
+    `sudo systemctl enable --now ${units.join(' ')}`
+  const keepAlive = timers.filter((name) => name.startsWith('ston-auth-refresh'))
   return [
-    {
-      what: SCHEDULE.listener,
-      commands: [
-        ...copy,
-        'sudo systemctl daemon-reload',
-        'sudo systemctl enable --now ston.service',
-      ],
-    },
-    { what: SCHEDULE.timers, commands: [`sudo systemctl enable --now ${timers.join(' ')}`] },
+    { what: SCHEDULE.listener, commands: [...before, start([listener, ...keepAlive])] },
+    { what: SCHEDULE.timers, commands: [start(timers.filter((one) => !keepAlive.includes(one)))] },
   ]
 }
 

@@ -3,6 +3,8 @@ import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../config/index.ts'
 import { ROOT } from '../kernel/package-root.ts'
+import { say } from '../kernel/sentence.ts'
+import { JOBS, unitHead } from '../messages/init-schedule.ts'
 import { jobsOf } from './jobs.ts'
 import type { Place } from './place.ts'
 
@@ -18,7 +20,7 @@ export function unitsOf(config: Config, place: Place): readonly Unit[] {
     'ston.service',
     ...jobsOf(config).flatMap((job) => [`ston-${job}.service`, `ston-${job}.timer`]),
   ]
-  return names.map((name) => ({ name, text: filled(template(name), config, place) }))
+  return names.map((name) => ({ name, text: filled(name, config, place) }))
 }
 
 /** The names of the timers among them. */
@@ -30,12 +32,21 @@ export function template(name: string): string {
   return readFileSync(new URL(`contrib/${name}`, ROOT), 'utf8')
 }
 
-function filled(text: string, config: Config, place: Place): string {
-  const lines = text
-    .replace(/^(?:#.*\n)+/, `# ston init, ${commented(place.config)}\n`)
+/** In the configured language; what `contrib` explains in English belongs there. */
+function filled(name: string, config: Config, place: Place): string {
+  const locale = config.locale ?? 'ja'
+  const job = /^ston-([a-z-]+)\./.exec(name)?.[1] ?? 'serve'
+  const what = isJob(job) ? JOBS[job] : JOBS.serve
+  const lines = template(name)
+    .replaceAll(/^#.*\n/gm, '')
+    .replace(/^/, `# ${say(locale, unitHead(what, commented(place.config)))}\n`)
     .split('\n')
     .flatMap((line) => lineFor(line, config, place))
   return lines.join('\n')
+}
+
+function isJob(name: string): name is keyof typeof JOBS {
+  return Object.hasOwn(JOBS, name)
 }
 
 /** A line of `contrib` as it must be here; none where it says nothing here. */

@@ -10,6 +10,7 @@ import { checkAll } from '../checks/all.ts'
 import { doctorReport } from '../reports/doctor.ts'
 import { notGood } from './checks.ts'
 import { type InitOptions, isScheduleOnly, sorted } from './flags.ts'
+import { isPackaged, packagedData, packagedSchedule } from './packaged.ts'
 import { placeOf } from './place.ts'
 import type { Made } from './report.ts'
 import { draftSchedule, type Schedule, type ScheduleWish, writeSchedule } from './schedule.ts'
@@ -36,12 +37,13 @@ export type SetUp = { readonly file: string } &
 /** Writes a fresh configuration, once; and on request the files that start ston by itself. */
 export async function setUp(frame: Frame, options: InitOptions, tools: InitTools): Promise<SetUp> {
   const file = configPath(options.config, frame.env)
-  const { answers: flags, wish } = sorted(options)
+  const { answers, wish } = sorted(options)
   // Before the first question: nobody should answer for nothing. The write itself makes sure once more.
   if (isThere(file)) {
-    if (!isScheduleOnly(flags, wish)) throw exists(file)
+    if (!isScheduleOnly(answers, wish)) throw exists(file)
     return { kind: 'scheduled', file, schedule: await scheduleFor(frame, file, wish) }
   }
+  const flags = isPackaged(file) ? { data: packagedData(file), ...answers } : answers
   const trials = new Trials(tools.trial, dirname(file), frame)
   const talk = tools.ask === null || options.yes === true ? null : talkTo(frame, tools.ask)
   const looks = options.check ?? talk !== null
@@ -91,8 +93,13 @@ async function decide(
   const config = checked(written, dirname(file), frame.env)
   const place = placeOf(file)
   const draft = (one: ScheduleWish): Promise<Schedule> => draftSchedule(one, config, place)
-  const schedule =
-    talk === null ? await draft(wish) : await leaving(() => agreedSchedule(talk, wish, draft))
+  // The package's units are there already, so nobody is asked where to write some.
+  const hasUnits = isPackaged(file) && wish.systemd === undefined && wish.crontab === undefined
+  const schedule = hasUnits
+    ? packagedSchedule(file, config)
+    : talk === null
+      ? await draft(wish)
+      : await leaving(() => agreedSchedule(talk, wish, draft))
   return { written, config, schedule, signedIn }
 }
 

@@ -3,6 +3,7 @@ import type { LogLevel } from '../../src/kernel/log.ts'
 import { cleanReport } from '../../src/cli/output.ts'
 import { createLog, registerSecrets, scrub, scrubResult } from '../../src/kernel/log.ts'
 import { createProgress } from '../../src/kernel/progress.ts'
+import { toJst } from '../../src/kernel/time.ts'
 
 function logTo(level: LogLevel = 'info', isTTY = false) {
   const lines: string[] = []
@@ -20,6 +21,18 @@ test('on a terminal it is readable', () => {
   const { log, lines } = logTo('info', true)
   log.warn({ batch: 7 }, 'sealed')
   expect(lines.join('')).toMatch(/WARN.*sealed[^]*batch: 7/)
+})
+
+test('on a terminal it begins with the time in Japan, wherever the server stands', () => {
+  const zone = process.env['TZ']
+  process.env['TZ'] = 'America/New_York'
+  const { log, lines } = logTo('info', true)
+  const before = toJst(new Date()).slice(11)
+  log.info({}, 'sealed')
+  if (zone === undefined) delete process.env['TZ']
+  else process.env['TZ'] = zone
+  const [, time = ''] = /^\[(\d\d:\d\d:\d\d)\] INFO/.exec(lines.join('')) ?? []
+  expect([before, toJst(new Date()).slice(11)]).toContain(time)
 })
 
 test('lines below the level are not written', () => {

@@ -158,6 +158,27 @@ describe('the lines of cron', () => {
     expect(linesOf({}, { zone: 330 })[0]).toMatch(/^37 6,9,12,15,18 \* \* \* /)
   })
 
+  test('and units say what they are for in the configured language, with the time in Japan', () => {
+    expect(text({}, { zone: 0 })).toContain(
+      '# ネクストエンジンへのログインを保ちます。休日も毎日必要です（日本時間 4:23）\n23 19 * * * ',
+    )
+    const english = text({ ...FULL, locale: 'en' }, { zone: 0 })
+    expect(english).toContain('(Japan time: 9:27–22:27)\n')
+    expect(english).toContain('(Japan time: Monday 6:17)\n')
+    expect(english).not.toMatch(/[぀-ヿ]/)
+    const place = at('/var/lib/ston/config.json')
+    const made = (content: object): string =>
+      unitsOf(configFrom(content, '/var/lib/ston'), place)
+        .map((one) => one.text)
+        .join('')
+    expect(
+      made(FULL)
+        .match(/^#.*$/gm)
+        ?.every((line) => /[぀-ヿ]/.test(line)),
+    ).toBe(true)
+    expect(made({ ...FULL, locale: 'en' })).not.toMatch(/[぀-ヿ]/)
+  })
+
   test('are safe from what cron and the shell read into paths', () => {
     expect(linesOf({}, { program: "/opt/it's 100%/ston.js" })[0]).toContain(
       ` '/opt/it'\\''s 100\\%/ston.js' flush`,

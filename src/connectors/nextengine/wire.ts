@@ -35,6 +35,8 @@ export interface SessionOptions {
   /** The machine's own unless given; and what carries the calls. */
   readonly system?: System
   readonly line?: Line | undefined
+  /** The command that the calls are counted for; '' = not known. */
+  readonly by?: string
   readonly timeoutMs?: { readonly read: number; readonly upload: number }
 }
 
@@ -87,7 +89,7 @@ export class Wire {
     this.system = system
     this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS
     this.clock = new ServerClock(() => options.now(), system)
-    this.count = new CallCount(options.store)
+    this.count = new CallCount(options.store, options.by ?? '')
     this.book = new TokenBook(options.store, () => options.now())
     this.#purpose = `nextengine-${system.pid}-${system.hex(3)}`
     this.#learn(options.clientSecret)

@@ -73,8 +73,9 @@ export function slipHistories(entries: Iterable<BookingEntry>): Map<number, Slip
 export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory {
   switch (entry.kind) {
     case 'seen': {
-      const { shopId, old, oldLines, shippedLines, idleSendDate } = entry
-      return { ...history, seen: { shopId, old, oldLines, shippedLines, idleSendDate } }
+      const { shopId, old, oldLines, shippedLines, idleSendDate, leftOut } = entry
+      const facts = { shopId, old, oldLines, shippedLines, idleSendDate }
+      return { ...history, seen: leftOut === undefined ? facts : { ...facts, leftOut } }
     }
     case 'intent':
       return opened(

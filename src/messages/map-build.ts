@@ -1,0 +1,120 @@
+import type { Sentence } from '../kernel/sentence.ts'
+import type { CommandText } from './commands.ts'
+
+export const MAP_BUILD = {
+  about: {
+    ja: '両方のサービスの商品 CSV から対応表の案を作ります（契約も設定も要りません）',
+    en: "proposes a table out of both services' own product CSV files; needs no account",
+  },
+  options: {
+    smaregi: { ja: 'スマレジの商品 CSV', en: "Smaregi's 商品 CSV" },
+    nextengine: { ja: 'ネクストエンジンの商品マスタ CSV', en: "Next Engine's 商品マスタ CSV" },
+    by: {
+      ja: 'スマレジの商品コードを、ネクストエンジンの何と合わせるか: jan（既定、JANコード）または code（商品コード）',
+      en: "what of Next Engine's is compared with Smaregi's 商品コード: jan (default) or code",
+    },
+    out: {
+      ja: '対応表を書くファイル（既定: ids.csv）',
+      en: 'the file for the table (default: ids.csv)',
+    },
+  },
+  examples: [
+    [
+      'ston map build --smaregi smaregi.csv --nextengine nextengine.csv',
+      { ja: 'JANコードで対応付ける', en: 'by JAN' },
+    ],
+    ['ston map import ids.csv', { ja: '目を通してから取り込む', en: 'after a look at it' }],
+  ],
+} satisfies CommandText
+
+interface Words {
+  readonly message: Sentence
+  readonly hint: Sentence
+}
+
+export function columnsMissing(file: string, missing: readonly string[]): Words {
+  return {
+    message: {
+      ja: `${file} に必要な列がありません: ${missing.join('、')}`,
+      en: `${file} lacks these columns: ${missing.join(', ')}`,
+    },
+    hint: {
+      ja: '何も書いていません。その列を含めてダウンロードし直してください。1 行目は列の名前です。',
+      en: 'Nothing was written. Download it again with these columns; the first line has their names.',
+    },
+  }
+}
+
+export function broken(file: string, line: number): Words {
+  return {
+    message: {
+      ja: `${file} の ${line} 行目あたりで、引用符の組が合いません。`,
+      en: `${file} cannot be read around line ${line}: quotes do not match.`,
+    },
+    hint: {
+      ja: '何も書いていません。サービスからダウンロードしたままのファイルを使ってください。',
+      en: 'Nothing was written. Use the file as the service gave it.',
+    },
+  }
+}
+
+export function exists(file: string): Words {
+  return {
+    message: {
+      ja: `${file} はすでにあります。上書きはしません。`,
+      en: `${file} is there already, and is not written over.`,
+    },
+    hint: {
+      ja: '名前を変えるか、--out で別のファイルを指定してください。',
+      en: 'Rename it, or name another file with --out.',
+    },
+  }
+}
+
+export function built(pairs: number, file: string): Sentence {
+  return {
+    ja: `${pairs} 商品を対応付けました: ${file}`,
+    en: `${pairs} ${pairs === 1 ? 'product' : 'products'} paired: ${file}`,
+  }
+}
+
+export function left(count: number, file: string): Sentence {
+  return {
+    ja: `対応付けられなかったもの ${count} 件を、理由とともに書きました: ${file}`,
+    en: `What could not be paired (${count}), with the reason: ${file}`,
+  }
+}
+
+export const next: Sentence = {
+  ja: '目を通してから取り込みます: ston map import',
+  en: 'Look at it, then take it in: ston map import',
+}
+
+export const columns: readonly Sentence[] = [
+  { ja: '側', en: 'side' },
+  { ja: '商品', en: 'product' },
+  { ja: 'キー', en: 'key' },
+  { ja: '商品名', en: 'name' },
+  { ja: '理由', en: 'reason' },
+]
+
+export const sides: Readonly<Record<'smaregi' | 'nextengine', Sentence>> = {
+  smaregi: { ja: 'スマレジ', en: 'Smaregi' },
+  nextengine: { ja: 'ネクストエンジン', en: 'Next Engine' },
+}
+
+export const reasons: Readonly<
+  Record<'noKey' | 'onlyHere' | 'ambiguous' | 'badId' | 'badCode', Sentence>
+> = {
+  noKey: { ja: 'キーが空です', en: 'it has no key' },
+  onlyHere: { ja: '相手側に同じキーの商品がありません', en: 'no product over there has its key' },
+  ambiguous: {
+    ja: '同じキーの商品が複数あり、どれか決められません',
+    en: 'several products have this key, and nobody can tell which',
+  },
+  badId: { ja: '商品IDが正しくありません', en: 'its 商品ID is not right' },
+  badCode: {
+    ja: '商品コードに使えない文字があります（半角英数字、-、_ の 30 文字まで）',
+    en: 'its 商品コード has characters that cannot be used (letters, digits, - and _, 30 at most)',
+  },
+}

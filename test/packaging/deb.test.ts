@@ -1,0 +1,108 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const dir = mkdtempSync(join(tmpdir(), 'ston-deb-'))
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+/** This machine with everything that is changed in a place of its own, and a `systemctl` that only remembers. */
+const MACHINE = resolve('test/packaging/machine.sh')
+const canInstall =
+  existsSync('/usr/bin/dpkg-deb') &&
+  spawnSync(MACHINE, [dir, 'true'], { stdio: 'ignore' }).status === 0
+
+/** What a line says, as a text or in part, and its exit code. */
+type Line = readonly [line: string, expected: string | RegExp, exit?: number]
+
+interface Said {
+  readonly line: string
+  readonly expected: string | RegExp
+  readonly exit: number
+  readonly out: string
+  readonly status: number
+}
+
+/** A whole story in one machine. */
+function story(lines: readonly Line[]): Said[] {
+  const script = lines.map(([line]) => `{ ${line}\n} 2>&1; echo "== $?"`).join('\n')
+  const out = execFileSync(MACHINE, [dir, script], { encoding: 'utf8', cwd: '/' })
+  const parts = out.split(/^== (\d+)\n/m)
+  return lines.map(([line, expected, exit = 0], n) => ({
+    line,
+    expected,
+    exit,
+    out: parts[2 * n] ?? '',
+    status: Number(parts[2 * n + 1]),
+  }))
+}
+
+const OLD = 'dpkg -i /debs/ston_0.0.1_all.deb'
+const NEW = 'dpkg -i "$(ls /debs/*.deb | grep -v _0.0.1_)"'
+const AS_STON = 'runuser -u ston --'
+const INIT = `${AS_STON} ston init --yes --locale en --public-url https://ston.example.jp`
+const PURGE = 'DEBIAN_FRONTEND=noninteractive dpkg -P ston'
+const PRESEED = 'printf "ston ston/purge-%s boolean true\\n" config data | debconf-set-selections'
+const LOOK = 'stat -c "%a %U %n" /etc/ston /etc/ston/config.json /var/lib/ston/data'
+const THERE = '700 ston /etc/ston\n600 ston /etc/ston/config.json\n700 ston /var/lib/ston/data\n'
+const calls = (when: string): string => `cat /systemctl.log; : > /systemctl.log # ${when}`
+
+beforeAll(() => {
+  if (!canInstall) return
+  for (const more of [
+    ['--compression', 'gzip'],
+    ['--version', '0.0.1', '--compression', 'none'],
+  ])
+    execFileSync(process.execPath, ['packaging/deb.js', '--out', dir, ...more], { stdio: 'ignore' })
+}, 300_000)
+
+test('installed, set up, upgraded, removed and purged', { timeout: 300_000 }, (context) => {
+  if (!canInstall) context.skip('needs root, dpkg-deb and a kernel that lets it mount')
+  const said = story([
+    [OLD, /ston: next: sudo -u ston ston init/],
+    [calls('installed'), 'daemon-reload\n'],
+    ['ston --version', '0.0.1\n'],
+    [INIT, /sudo systemctl enable --now ston\.service ston-auth-refresh\.timer/],
+    [`${AS_STON} ston status`, /not signed in/],
+    [LOOK, THERE],
+    ['systemd-analyze verify /usr/lib/systemd/system/ston*', ''],
+    ['zcat /usr/share/man/{,ja/}man1/ston.1.gz | grep -c "^.TH STON"', '2\n'],
+    ['bash -n /usr/share/bash-completion/completions/ston', ''],
+    [NEW, /Setting up ston/],
+    [calls('upgraded'), 'daemon-reload\ntry-restart ston.service ston@*.service\n'],
+    [`${LOOK} # upgraded`, THERE],
+    // What a newer ston has written, this one leaves alone, and the installed version stays.
+    ['touch /var/lib/ston/data/format-9', ''],
+    [OLD, /was made by a newer ston/, 1],
+    ['ston --version | grep -c 0.0.1', '0\n', 1],
+    ['rm /var/lib/ston/data/format-9; mkdir -p /etc/systemd/system/timers.target.wants', ''],
+    ['ln -s /x /etc/systemd/system/timers.target.wants/ston-flush@tokyo.timer', ''],
+    ['dpkg -r ston', /Removing ston/],
+    [calls('removed'), 'stop ston*.timer ston*.service\ndaemon-reload\n'],
+    ['ls /etc/systemd/system/timers.target.wants | grep ston', '', 1],
+    [`${LOOK} # removed`, THERE],
+    [`${PURGE} # nobody is asked`, /Purging/],
+    [`${LOOK} # purged`, THERE],
+    [`${NEW} # again`, /Setting up ston/],
+    [PRESEED, ''],
+    [`${PURGE} # the answer is yes`, /./],
+    ['ls -d /etc/ston /var/lib/ston 2>/dev/null', '', 2],
+  ])
+  for (const { line, expected, exit, out, status } of said) {
+    expect(out, line).toEqual(
+      typeof expected === 'string' ? expected : expect.stringMatching(expected),
+    )
+    expect(status, `${line}: ${out}`).toBe(exit)
+  }
+})
+
+test('a package is no larger than it needs, and names what it needs', (context) => {
+  if (!existsSync('/usr/bin/dpkg-deb') || !canInstall) context.skip('needs dpkg-deb')
+  const file = join(dir, readdirSync(dir).find((name) => !name.includes('_0.0.1_')) ?? '')
+  expect(statSync(file).size).toBeLessThan(3_000_000)
+  const field = (name: string): string =>
+    execFileSync('dpkg-deb', ['-f', file, name], { encoding: 'utf8' }).trim()
+  expect(field('Depends')).toContain('nodejs (>= 20.19)')
+  expect(field('Architecture')).toBe('all')
+})
