@@ -42,11 +42,7 @@ export async function listen(app: App): Promise<LiveListener> {
     },
     ...around(app),
     openJournal: async () => (await app.store()).intake(() => settings().number()),
-    probe: async () => (await app.store()).probe(),
     note: () => live?.note() ?? null,
-    prove: (challenge) => proofOf(app.config, challenge),
-    views: viewsOf(app),
-    signInRedirect: signInRedirectOf(app),
   })
   settings()
   return {
@@ -63,9 +59,19 @@ export async function listen(app: App): Promise<LiveListener> {
   }
 }
 
+/** What stays as it is while the configuration changes. */
 function around(app: App) {
   const { log, system, surroundings } = app
-  return { log, system, now: () => app.now(), bind: surroundings.bind }
+  return {
+    log,
+    system,
+    now: () => app.now(),
+    bind: surroundings.bind,
+    probe: async () => (await app.store()).probe(),
+    prove: (challenge: unknown) => proofOf(app.config, challenge),
+    views: viewsOf(app),
+    signInRedirect: signInRedirectOf(app),
+  }
 }
 
 function settingsOf(config: Config): ReceiveSettings {
