@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { openCopies } from './app/copies.ts'
+import { openMailerFor, openNotifierFor } from './app/mail.ts'
 import {
   openGoods,
   openNextEngine,
@@ -15,14 +16,7 @@ import {
 } from './app/smaregi.ts'
 import type { Use } from './connectors/smaregi/platform-options.ts'
 import type { App, Ended, Frame, SignInState, Surroundings } from './context.ts'
-import {
-  configPath,
-  ConfigWatch,
-  loadConfig,
-  requireMailServer,
-  secretsOf,
-  type Config,
-} from './config/index.ts'
+import { configPath, ConfigWatch, loadConfig, secretsOf, type Config } from './config/index.ts'
 import { createLog, type Log, registerSecrets } from './kernel/log.ts'
 import type { Mailer } from './mailer/facts.ts'
 import type { Notifier } from './mailer/chat.ts'
@@ -164,8 +158,8 @@ class StonApp implements OpenApp {
   )
 
   readonly copies = once(() => openCopies(this.config.store))
-  readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
-  readonly notifier = once((): Promise<Notifier | null> => this.#openNotifier())
+  readonly mailer = once((): Promise<Mailer | null> => openMailerFor(this))
+  readonly notifier = once((): Promise<Notifier | null> => openNotifierFor(this))
 
   async start(args: readonly string[]): Promise<Ended> {
     const config = this.file === null ? [] : ['--config', this.file.file]
@@ -222,25 +216,6 @@ class StonApp implements OpenApp {
 
   async #openShipmentsFor(use: Use): Promise<ShipmentsClient | null> {
     return openShipments(this, await openPlatformFor(this, use))
-  }
-
-  /** In the configured language: whoever calls ston by hand may speak another. */
-  async #openMailer(): Promise<Mailer | null> {
-    const { enabled, smtpUrl, from, to, when } = this.config.mail
-    if (!enabled || from === undefined || to.length === 0) return null
-    requireMailServer(this.config)
-    const { openMailer } = await import('./mailer/mailer.ts')
-    const locale = this.config.locale ?? this.locale
-    const { publicUrl } = this.config.webhook
-    const { sendMail } = this.surroundings
-    return openMailer({ smtpUrl, from, to, when, publicUrl, locale, signal: this.signal, sendMail })
-  }
-
-  async #openNotifier(): Promise<Notifier | null> {
-    const { url } = this.config.notice
-    if (url === '') return null
-    const { openNotifier } = await import('./mailer/chat.ts')
-    return openNotifier(url, this.signal, this.surroundings.line)
   }
 }
 

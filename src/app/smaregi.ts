@@ -31,27 +31,20 @@ export async function openPlatformFor(app: App, use: Use): Promise<Platform | nu
   })
 }
 
+const platformReaders = () => import('../connectors/smaregi/platform-readers.ts')
+const legacyReaders = () => import('../connectors/smaregi/legacy-readers.ts')
+
 /** Null, here and below, where the configuration has no credentials for the API it names. */
 export async function openStockReader(app: App): Promise<StockReader | null> {
-  const platform = await app.platform()
-  if (platform !== null)
-    return (await import('../connectors/smaregi/platform-readers.ts')).platformStockReader(platform)
-  const legacy = legacyOptions(app)
-  return legacy === null
-    ? null
-    : (await import('../connectors/smaregi/legacy-readers.ts')).legacyStockReader(legacy)
+  const [platform, legacy] = [await app.platform(), legacyOptions(app)]
+  if (platform !== null) return (await platformReaders()).platformStockReader(platform)
+  return legacy && (await legacyReaders()).legacyStockReader(legacy)
 }
 
 export async function openProductReader(app: App): Promise<ProductReader | null> {
-  const platform = await app.platform()
-  if (platform !== null)
-    return (await import('../connectors/smaregi/platform-readers.ts')).platformProductReader(
-      platform,
-    )
-  const legacy = legacyOptions(app)
-  return legacy === null
-    ? null
-    : (await import('../connectors/smaregi/legacy-readers.ts')).legacyProductReader(legacy)
+  const [platform, legacy] = [await app.platform(), legacyOptions(app)]
+  if (platform !== null) return (await platformReaders()).platformProductReader(platform)
+  return legacy && (await legacyReaders()).legacyProductReader(legacy)
 }
 
 /** On this platform; without one, on the legacy API. */

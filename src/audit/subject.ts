@@ -2,7 +2,7 @@ import { caseFolded, isProductId } from '../domain/mapping/names.ts'
 import { productOf } from '../domain/mapping/translate.ts'
 import type { IdTable } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
-import { openTranslator } from '../product-mapping/translator.ts'
+import { codesIn } from '../product-mapping/translator.ts'
 import { withTable } from '../product-mapping/tables.ts'
 
 /** The product a story is about, as the table in force names it. */
@@ -23,23 +23,13 @@ export async function subjectOf(store: Store, mode: Mode, name: string): Promise
     if (!isProductId(name)) return byCode(table, mode, name)
     const owner = await table.idOf(name)
     const also = owner === name ? null : owner
-    return { productId: name, code: await codeOf(store, mode, number, name), also }
+    return { productId: name, code: await codeOf(table, mode, name), also }
   })
 }
 
-async function codeOf(
-  store: Store,
-  mode: Mode,
-  table: number,
-  productId: string,
-): Promise<string | null> {
-  const translator = openTranslator(store.tables, mode)
-  try {
-    const coded = (await translator.codes(table, [productId])).get(productId)
-    return coded?.kind === 'code' ? coded.code : null
-  } finally {
-    await translator.close()
-  }
+async function codeOf(table: IdTable, mode: Mode, productId: string): Promise<string | null> {
+  const coded = (await codesIn(table, mode, [productId])).get(productId)
+  return coded?.kind === 'code' ? coded.code : null
 }
 
 async function byCode(table: IdTable, mode: Mode, name: string): Promise<Subject> {

@@ -1,4 +1,5 @@
 import { StonError, type ExitName } from '../kernel/errors.ts'
+import { orError } from '../kernel/or-error.ts'
 import * as says from '../messages/doctor.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
@@ -46,12 +47,8 @@ export function refused(error: StonError, found: Sentence = error.sentence): Bod
 
 /** Looks, and turns what goes wrong into a line of its own: one trouble must not hide the others. */
 export async function examine(name: Sentence, examining: () => Promise<Body>): Promise<Check> {
-  try {
-    return { name, ...(await examining()) }
-  } catch (error) {
-    if (!(error instanceof StonError)) throw error
-    return { name, ...refused(error) }
-  }
+  const found = await orError(examining())
+  return { name, ...(found instanceof StonError ? refused(found) : found) }
 }
 
 const ORDER: readonly ExitName[] = ['bug', 'config', 'auth', 'temporary', 'attention']

@@ -1,6 +1,7 @@
 import { smaregiAccess } from '../config/index.ts'
 import type { StoreFacts } from '../connectors/smaregi/stock-reader.ts'
 import { StonError } from '../kernel/errors.ts'
+import { orError } from '../kernel/or-error.ts'
 import * as says from '../messages/doctor-links.ts'
 import type { App } from '../context.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
@@ -33,12 +34,8 @@ async function mirrorsOf(app: App): Promise<readonly StoreFacts[]> {
 
 /** Where the shop has left the legacy API's switch for stores off, there is nothing to say. */
 async function storesOf(app: App): Promise<readonly StoreFacts[]> {
-  try {
-    return (await (await app.smaregi())?.storeFacts()) ?? []
-  } catch (error) {
-    if (error instanceof StonError) return []
-    throw error
-  }
+  const facts = await orError(app.smaregi().then((reader) => reader?.storeFacts() ?? []))
+  return facts instanceof StonError ? [] : facts
 }
 
 /** 受注店舗: neither a shop (1) nor a warehouse (2), or named like one. How Smaregi marks it is not known. */

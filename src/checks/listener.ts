@@ -2,6 +2,7 @@ import type { Config } from '../config/index.ts'
 import { CHALLENGE, newChallenge, PROOF, proofOf } from '../config/proof.ts'
 import type { App } from '../context.ts'
 import { StonError, errnoOf } from '../kernel/errors.ts'
+import { orError } from '../kernel/or-error.ts'
 import * as says from '../messages/doctor.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
 import { unsettled } from '../messages/settings.ts'
@@ -22,14 +23,10 @@ export function checkListener(app: App): Promise<Check> {
 
 /** A `serve`, here or on another host, that does not go by its file as it is. A store that cannot be read has a line of its own. */
 async function behindItsFile(app: App): Promise<Body | null> {
-  try {
-    const { alive } = await readListeners(await app.store(), app.now())
-    const [first] = alive.flatMap((one) => unsettled(one))
-    return first === undefined ? null : warn(first.what, first.next)
-  } catch (error) {
-    if (!(error instanceof StonError)) throw error
-    return null
-  }
+  const read = await orError(app.store().then((store) => readListeners(store, app.now())))
+  if (read instanceof StonError) return null
+  const [first] = read.alive.flatMap((one) => unsettled(one))
+  return first === undefined ? null : warn(first.what, first.next)
 }
 
 async function bodyFor(config: Config): Promise<Body> {

@@ -2,6 +2,7 @@ import { apisMissing, apisNeeded } from '../capabilities/next-engine-apis.ts'
 import type { Session } from '../connectors/nextengine/next-engine.ts'
 import type { App } from '../context.ts'
 import { StonError } from '../kernel/errors.ts'
+import { orError } from '../kernel/or-error.ts'
 import * as says from '../messages/doctor.ts'
 import * as serviceSays from '../messages/doctor-services.ts'
 import { permit } from '../messages/nextengine-apis.ts'
@@ -36,12 +37,7 @@ async function troubleOf(
   path: string,
   trial: Readonly<Record<string, string>>,
 ): Promise<Body | null> {
-  try {
-    await session.read(path, trial)
-    return null
-  } catch (error) {
-    if (!(error instanceof StonError)) throw error
-    if (error.hint === permit) return null
-    return refused(error, serviceSays.apiRefused(path, error.sentence))
-  }
+  const answer = await orError(session.read(path, trial))
+  if (!(answer instanceof StonError) || answer.hint === permit) return null
+  return refused(answer, serviceSays.apiRefused(path, answer.sentence))
 }

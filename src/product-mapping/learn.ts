@@ -6,6 +6,7 @@ import { type Learnt, LookUp } from '../domain/mapping/jan-look-up.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { Pair } from '../domain/mapping/table.ts'
 import { StonError } from '../kernel/errors.ts'
+import { orError } from '../kernel/or-error.ts'
 import type { Store } from '../store/store.ts'
 import { productReader } from './masters.ts'
 import { type PairBook, withPairBook } from './pair-book.ts'
@@ -18,6 +19,7 @@ export interface Learning {
   readonly error: StonError | null
 }
 
+const NO_PRODUCTS: Promise<readonly Product[]> = Promise.resolve([])
 const NOTHING_LEARNT: Learning = { answers: new Map(), error: null }
 
 /**
@@ -33,7 +35,8 @@ export async function learnProducts(app: App, productIds: readonly string[]): Pr
     const known = new Set(standing.map((pair) => pair.productId))
     const open = productIds.filter((id) => !known.has(id))
     const reader = await productReader(app)
-    const products = await fromSmaregi(open.length === 0 ? [] : reader.products(open))
+    const products = await orError(open.length === 0 ? NO_PRODUCTS : reader.products(open))
+    // Smaregi may be out of reach while everything that is linked can still go.
     if (products instanceof StonError)
       return knownOnly(standing, ({ productId }) => productId, products)
     const goods = await goodsOf(gate, products)
@@ -82,7 +85,7 @@ async function lookUpCodes(app: App, book: PairBook, codes: readonly string[]): 
   const asked = open.length === 0 ? [] : await gate.byCode(open)
   const keys = keysOf(asked.map(({ jan }) => jan))
   const reader = await productReader(app)
-  const products = await fromSmaregi(keys.length === 0 ? [] : reader.productsByCode(keys))
+  const products = await orError(keys.length === 0 ? NO_PRODUCTS : reader.productsByCode(keys))
   if (products instanceof StonError) {
     return { ...knownOnly(standing, ({ code }) => code, products), pairs: [], before: [] }
   }
@@ -121,18 +124,6 @@ async function remember(app: App, store: Store, { pairs, before }: Found): Promi
     })
   } finally {
     await lock.release()
-  }
-}
-
-/** Smaregi may be out of reach while everything that is linked can still go. */
-async function fromSmaregi(
-  reading: Promise<readonly Product[]> | readonly Product[],
-): Promise<readonly Product[] | StonError> {
-  try {
-    return await reading
-  } catch (error) {
-    if (error instanceof StonError) return error
-    throw error
   }
 }
 

@@ -23,14 +23,22 @@ export function openTranslator(tables: IdTables, mode: 'csv' | 'jan'): Translato
   }
   return {
     async codes(number, productIds) {
-      const table = await tableOf(number)
-      return mode === 'csv' ? byTable(table, productIds) : byPairs(table, productIds)
+      return codesIn(await tableOf(number), mode, productIds)
     },
     async close() {
       for (const table of open.values()) await (await table).close()
       open.clear()
     },
   }
+}
+
+/** The same of a table that is open. */
+export function codesIn(
+  table: IdTable,
+  mode: 'csv' | 'jan',
+  productIds: Iterable<string>,
+): Promise<ReadonlyMap<string, Coded>> {
+  return mode === 'csv' ? byTable(table, productIds) : byPairs(table, productIds)
 }
 
 async function byTable(

@@ -69,7 +69,7 @@ export interface Snapshot extends Seen {
 export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<Snapshot> {
   const { config } = app
   const now = app.now()
-  const { past, runs, orders, drift, mail, probe, listening, ...kept } = await sideBySide({
+  const { past, runs, orders, drift, listening, ...kept } = await sideBySide({
     past: readPastDates(store, now),
     runs: readRuns(store),
     signIn: app.signInState(),
@@ -77,8 +77,8 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     drift: readDrift(store),
     // A figure that cannot be read is no reason to show nothing.
     days: readDays(store).catch(() => ({})),
-    mail: mailState(store),
-    probe: cutOffProbe(store),
+    mailPending: mailState(store).then(({ pending }) => config.mail.enabled && pending),
+    probing: cutOffProbe(store).then((probe) => probe?.code ?? null),
     listening: readListeners(store, now),
     apisMissing: apisMissing(store, config),
     hints: readHints(store, config, now),
@@ -99,8 +99,6 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     importing: config.orders.enabled,
     drift: drift.runs,
     standing: drift.standing,
-    mailPending: config.mail.enabled && mail.pending,
-    probing: probe?.code ?? null,
     beats: listening.beats,
     listeners: listening.alive,
   }

@@ -3,6 +3,7 @@ import { requireContract, requireWebhook } from '../config/need.ts'
 import type { ReceiveSettings } from '../connectors/smaregi/receive-rules.ts'
 import { proofOf } from '../config/proof.ts'
 import type { App } from '../context.ts'
+import { madeFrom } from '../kernel/made-from.ts'
 import { startListener, type Listener } from './listener/listener.ts'
 import { LiveSettings } from './live-settings.ts'
 import { signInRedirectOf } from './sign-in-redirect.ts'
@@ -19,7 +20,7 @@ export interface LiveListener extends Listener {
 
 /** The listener as the configuration has it, and goes on having it while it changes; port 0 = any free one. */
 export async function listen(app: App): Promise<LiveListener> {
-  const receive = receiving(app)
+  const receive = madeFrom(() => app.config, settingsOf)
   receive()
   let live: LiveSettings | null = null
   let changed = (): void => {}
@@ -41,11 +42,7 @@ export async function listen(app: App): Promise<LiveListener> {
     },
     ...around(app),
     openJournal: async () => (await app.store()).intake(() => settings().number()),
-    probe: async () => (await app.store()).probe(),
     note: () => live?.note() ?? null,
-    prove: (challenge) => proofOf(app.config, challenge),
-    views: viewsOf(app),
-    signInRedirect: signInRedirectOf(app),
   })
   settings()
   return {
@@ -62,18 +59,18 @@ export async function listen(app: App): Promise<LiveListener> {
   }
 }
 
+/** What stays as it is while the configuration changes. */
 function around(app: App) {
   const { log, system, surroundings } = app
-  return { log, system, now: () => app.now(), bind: surroundings.bind }
-}
-
-/** What decides about a request, read once for each configuration. */
-function receiving(app: App): () => ReceiveSettings {
-  let from: Config | null = null
-  let settings: ReceiveSettings
-  return () => {
-    if (from !== app.config) [from, settings] = [app.config, settingsOf(app.config)]
-    return settings
+  return {
+    log,
+    system,
+    now: () => app.now(),
+    bind: surroundings.bind,
+    probe: async () => (await app.store()).probe(),
+    prove: (challenge: unknown) => proofOf(app.config, challenge),
+    views: viewsOf(app),
+    signInRedirect: signInRedirectOf(app),
   }
 }
 

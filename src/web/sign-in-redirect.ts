@@ -1,6 +1,6 @@
 import { signInRedirectPath } from '../config/index.ts'
 import { StonError } from '../kernel/errors.ts'
-import type { Returned } from './listener/sign-in-attempts.ts'
+import type { Redirect } from '../connectors/nextengine/next-engine.ts'
 import type { SignInRedirectSource } from './listener/sign-in-redirect.ts'
 import type { Shown } from './listener/listener.ts'
 import { noteHtml, type Note } from './page/note.ts'
@@ -22,7 +22,7 @@ export function signInRedirectOf(app: App): SignInRedirectSource | null {
 }
 
 /** The same exchange as `ston auth login URL`, under the same lock. */
-async function complete(app: App, returned: Returned): Promise<Shown> {
+async function complete(app: App, returned: Redirect): Promise<Shown> {
   try {
     const { company } = await (await app.nextEngine()).signIn(returned)
     await endSigning(app)

@@ -1,6 +1,6 @@
 import { grouped } from '../../kernel/grouped.ts'
 import { smaregi } from '../../messages/smaregi.ts'
-import { type LegacyClient, readComplete, type Ref } from './legacy-client.ts'
+import { type LegacyClient, type Page, readComplete, type Ref } from './legacy-client.ts'
 import { ListWatch } from './legacy-list.ts'
 import { temporary } from './legacy-refusal.ts'
 import {
@@ -61,10 +61,7 @@ async function* headsOf(
   }
 }
 
-async function firstPage<Row>(
-  client: LegacyClient,
-  request: Ref<Row>,
-): Promise<{ readonly rows: readonly Row[]; readonly total: number }> {
+async function firstPage<Row>(client: LegacyClient, request: Ref<Row>): Promise<Page<Row>> {
   for await (const page of client.ref(request)) return page
   throw temporary(smaregi.cutShort)
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { StonError } from '../../kernel/errors.ts'
+import { orError } from '../../kernel/or-error.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
 import { gracefully } from './platform-wire.ts'
 import { paceOf } from './pace.ts'
@@ -32,15 +33,11 @@ export function legacyWriter(
       await pace()
       if (options.signal.aborted)
         return { kind: 'notSent', error: temporary(PLATFORM.interrupted()) }
-      try {
-        const answer = await legacyPost(patient, procName, params, options.depart)
-        calls += 1
-        return legacyWritten(answer, procName, secrets)
-      } catch (error) {
-        // Smaregi wants to be left alone: the call has not left.
-        if (error instanceof StonError) return { kind: 'notSent', error }
-        throw error
-      }
+      const answer = await orError(legacyPost(patient, procName, params, options.depart))
+      // Smaregi wants to be left alone: the call has not left.
+      if (answer instanceof StonError) return { kind: 'notSent', error: answer }
+      calls += 1
+      return legacyWritten(answer, procName, secrets)
     },
     get calls() {
       return calls

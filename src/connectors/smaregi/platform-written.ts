@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { StonError } from '../../kernel/errors.ts'
+import { orError } from '../../kernel/or-error.ts'
 import { type Asked, refusalError } from './platform-refusal.ts'
 import type { Verdict } from './platform-verdict.ts'
 import { strange } from './shapes.ts'
@@ -31,12 +32,8 @@ export async function lookedFor<T>(
   find: () => Promise<object | null>,
   judge: (gone: boolean) => Written<T>,
 ): Promise<Written<T>> {
-  try {
-    return judge((await find()) === null)
-  } catch (error) {
-    if (!(error instanceof StonError)) throw error
-    return { kind: 'unknown', error }
-  }
+  const found = await orError(find())
+  return found instanceof StonError ? { kind: 'unknown', error: found } : judge(found === null)
 }
 
 /** Sends once. Only what is a bug is thrown; a 403, or a token that cannot be had, is `notSent`, because nothing was changed. */
@@ -44,14 +41,9 @@ export async function written<T>(
   request: Asked & { readonly shape: v.GenericSchema<unknown, T> },
   send: () => Promise<Verdict>,
 ): Promise<Written<T>> {
-  let verdict: Verdict
-  try {
-    verdict = await send()
-  } catch (error) {
-    // Only the token is asked for with errors; the call itself has not left then.
-    if (error instanceof StonError) return { kind: 'notSent', error }
-    throw error
-  }
+  const verdict = await orError(send())
+  // Only the token is asked for with errors; the call itself has not left then.
+  if (verdict instanceof StonError) return { kind: 'notSent', error: verdict }
   return outcome(request, verdict)
 }
 

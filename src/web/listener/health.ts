@@ -17,6 +17,8 @@ export interface HealthSource {
 
 export const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
 
+const NOT_ALLOWED = { status: 405, why: 'method', sentence: refusals.readOnly, allow: 'GET, HEAD' }
+
 type Verdict = 'ready' | 'noRoom' | 'noStore'
 
 /** For a supervisor and for a person: alive, and able to receive. */
@@ -33,13 +35,7 @@ export class Health {
 
   async answer(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
     if (req.method !== 'GET' && req.method !== 'HEAD') {
-      const { readOnly: sentence } = refusals
-      this.#tools.answers.notTaken(res, {
-        status: 405,
-        why: 'method',
-        sentence,
-        allow: 'GET, HEAD',
-      })
+      this.#tools.answers.notTaken(res, NOT_ALLOWED)
       return
     }
     const proof = this.#source.prove?.(req.headers[CHALLENGE]) ?? null
@@ -56,9 +52,7 @@ export class Health {
   }
 
   #verdict(): Promise<Verdict> {
-    this.#running ??= this.#look().finally(() => {
-      this.#running = null
-    })
+    this.#running ??= this.#look().finally(() => (this.#running = null))
     const { limits, system } = this.#tools
     return within(this.#running, limits.answerMs, 'noStore', system)
   }

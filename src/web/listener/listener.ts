@@ -1,10 +1,7 @@
 import type { Log } from '../../kernel/log.ts'
 import type { Server } from 'node:http'
-import {
-  type ReceiveRules,
-  receiveRules,
-  type ReceiveSettings,
-} from '../../connectors/smaregi/receive-rules.ts'
+import { receiveRules, type ReceiveSettings } from '../../connectors/smaregi/receive-rules.ts'
+import { madeFrom } from '../../kernel/made-from.ts'
 import type { Locale } from '../../kernel/sentence.ts'
 import { type System, thisSystem, type Timer } from '../../kernel/system.ts'
 import { within } from '../../kernel/within.ts'
@@ -84,17 +81,6 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   }
 }
 
-/** The rules of the moment, made ready once for each change of the settings. */
-function receiving(options: ListenerOptions): () => ReceiveRules {
-  let from = options.receive
-  let rules = receiveRules(from)
-  return () => {
-    const now = options.receive
-    if (now !== from) [from, rules] = [now, receiveRules(now)]
-    return rules
-  }
-}
-
 function readersOf(options: ListenerOptions, tools: Tools): Readers {
   const { receive, views = [], signInRedirect } = options
   return {
@@ -105,7 +91,7 @@ function readersOf(options: ListenerOptions, tools: Tools): Readers {
 }
 
 function stateOf(options: ListenerOptions, tools: Tools, opened: Promise<Journal>): ListenerState {
-  const rules = receiving(options)
+  const rules = madeFrom(() => options.receive, receiveRules)
   return {
     ...tools,
     get rules() {

@@ -1,11 +1,6 @@
+import type { Redirect } from '../../connectors/nextengine/next-engine.ts'
 import { type System, thisSystem } from '../../kernel/system.ts'
 import type { Shown } from './answers.ts'
-
-/** What Next Engine's redirect brings along. */
-export interface Returned {
-  readonly uid: string
-  readonly state: string
-}
 
 /** One who waits for the page of an attempt. */
 export interface Seat {
@@ -20,7 +15,7 @@ export type Joined = Seat | 'busy' | 'usedUp'
 
 export interface AttemptOptions {
   /** Completes a sign-in: a call to Next Engine, and for its time nobody else's. */
-  complete(returned: Returned): Promise<Shown>
+  complete(returned: Redirect): Promise<Shown>
   /** After one that failed, so that a flush which waits for Next Engine comes first. */
   readonly pauseMs: number
   /** The machine's own unless given. */
@@ -36,7 +31,7 @@ const MOST_FAILED = 10
 /** For so long a browser that loads the page again gets the same answer; Next Engine would call the `state` used. */
 const AGAIN_MS = 10 * 60 * 1000
 
-interface Attempt extends Returned {
+interface Attempt extends Redirect {
   readonly page: Promise<Shown>
   readonly good: (page: Shown) => void
   readonly bad: (error: unknown) => void
@@ -61,7 +56,7 @@ export class SignInAttempts {
   }
 
   /** `since` tells one beginning of a sign-in from the next; see `openSince`. */
-  join(returned: Returned, since: string): Joined {
+  join(returned: Redirect, since: string): Joined {
     const known = this.#known(returned.state)
     if (known !== null) return known.seats < MOST_SEATS ? this.#seat(known) : 'busy'
     if (since !== this.#since) this.#failed = 0
@@ -76,7 +71,7 @@ export class SignInAttempts {
   }
 
   /** Whether this one has been completed, so that its page can be had at any time. */
-  knows({ state }: Returned): boolean {
+  knows({ state }: Redirect): boolean {
     return this.#known(state) !== null
   }
 
@@ -137,7 +132,7 @@ export class SignInAttempts {
   }
 }
 
-function attemptOf(returned: Returned): Attempt {
+function attemptOf(returned: Redirect): Attempt {
   let good: Attempt['good'] = () => undefined
   let bad: Attempt['bad'] = () => undefined
   const page = new Promise<Shown>((resolve, reject) => {

@@ -1,8 +1,9 @@
+import type { Redirect } from '../../connectors/nextengine/next-engine.ts'
 import type { ServerResponse } from 'node:http'
 import type { RequestHead } from '../../connectors/smaregi/receive-rules.ts'
 import { refusals } from '../../messages/serve.ts'
 import type { Shown } from './answers.ts'
-import { SignInAttempts, type Joined, type Returned, type Seat } from './sign-in-attempts.ts'
+import { SignInAttempts, type Joined, type Seat } from './sign-in-attempts.ts'
 import type { Tools } from './tools.ts'
 
 export interface SignInRedirectSource {
@@ -11,7 +12,7 @@ export interface SignInRedirectSource {
   /** When the sign-in began that is under way (ISO); null: nobody is signing in just now. */
   openSince(): Promise<string | null>
   /** Completes the sign-in; what came of it, as a page for the person at the browser. Rejects for nothing of theirs. */
-  complete(returned: Returned): Promise<Shown>
+  complete(returned: Redirect): Promise<Shown>
 }
 
 /**
@@ -55,7 +56,7 @@ export class SignInRedirect {
   }
 
   /** Null where nobody is signing in; who has gone meanwhile takes no place. */
-  async #join(returned: Returned, res: ServerResponse): Promise<Joined | null> {
+  async #join(returned: Redirect, res: ServerResponse): Promise<Joined | null> {
     if (returned.uid === '' || returned.state === '') return null
     const since = await this.#openSince()
     if (since === null && !this.#attempts.knows(returned)) return null
@@ -63,10 +64,7 @@ export class SignInRedirect {
   }
 
   #openSince(): Promise<string | null> {
-    this.#reading ??= this.#source.openSince().finally(() => {
-      this.#reading = null
-    })
-    return this.#reading
+    return (this.#reading ??= this.#source.openSince().finally(() => (this.#reading = null)))
   }
 
   async #show(res: ServerResponse, seat: Seat): Promise<void> {

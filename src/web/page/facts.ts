@@ -1,3 +1,4 @@
+import type { DayFigures } from '../../domain/stock/days.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
 import type { Situation } from '../../status/headline.ts'
 
@@ -14,10 +15,8 @@ export interface PageRow {
 }
 
 /** A day (JST), `YYYY-MM-DD`: changes that came in, and pieces that went into Next Engine's stock. */
-export interface PageDay {
+export interface PageDay extends DayFigures {
   readonly day: string
-  readonly received: number
-  readonly applied: number
 }
 
 /** A comparison of both counts. */

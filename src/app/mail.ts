@@ -1,0 +1,29 @@
+import { requireMailServer } from '../config/index.ts'
+import type { App } from '../context.ts'
+import type { Notifier } from '../mailer/chat.ts'
+import type { Mailer } from '../mailer/facts.ts'
+
+/** In the configured language: whoever calls ston by hand may speak another. */
+export async function openMailerFor(app: App): Promise<Mailer | null> {
+  const { config, signal, surroundings } = app
+  const { enabled, smtpUrl, from, to, when } = config.mail
+  if (!enabled || from === undefined || to.length === 0) return null
+  requireMailServer(config)
+  const { openMailer } = await import('../mailer/mailer.ts')
+  const locale = config.locale ?? app.locale
+  const { publicUrl } = config.webhook
+  const { sendMail } = surroundings
+  return openMailer({ smtpUrl, from, to, when, publicUrl, locale, signal, sendMail })
+}
+
+/** Null where no chat is named to write to. */
+export async function openNotifierFor({
+  config,
+  signal,
+  surroundings,
+}: App): Promise<Notifier | null> {
+  const { url } = config.notice
+  if (url === '') return null
+  const { openNotifier } = await import('../mailer/chat.ts')
+  return openNotifier(url, signal, surroundings.line)
+}
