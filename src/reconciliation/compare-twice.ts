@@ -1,7 +1,6 @@
 import type { Difference } from '../domain/reconciliation/compare.ts'
 import * as says from '../messages/reconcile.ts'
 import { say } from '../kernel/sentence.ts'
-import { toJstIso } from '../kernel/time.ts'
 import { type Catalogue, Facts, readAgain, readFacts, type Tools } from './read-both-sides.ts'
 
 /** What two looks agree upon. */
@@ -16,7 +15,6 @@ export interface Comparison {
 const LOOKS = 4
 /** A notification that is on its way has arrived by then. A shop that polls faster has quicker servers. */
 const LONGEST_PAUSE_MS = 1000
-const MARGIN_MS = 10 * 1000
 
 /**
  * Stock moves while it is read, and no two things can be read at one moment. So what differs is looked at again: when nothing that
@@ -27,16 +25,14 @@ export async function compareAll(
   catalogue: Catalogue,
   only: ReadonlySet<string> | null,
 ): Promise<Comparison> {
-  const startedAt = tools.app.now()
   let facts = await readFacts(tools, only === null ? catalogue : part(catalogue, only), only)
-  const since = movedSince(facts, tools.app.now().getTime() - startedAt.getTime())
   const pause = Math.min(LONGEST_PAUSE_MS, tools.app.config.nextengine.poll.firstMs)
   const settled: Difference[] = []
   let open = facts.differences(only)
   for (let look = 1; look <= LOOKS && open.length > 0 && !tools.app.signal.aborted; look += 1) {
     tools.app.progress(say(tools.app.locale, says.lookingAgain(open.length)))
     await tools.app.sleep(pause)
-    const next = await readAgain(tools, facts, open, since)
+    const next = await readAgain(tools, facts, open, 'both')
     const [still, moved] = compareSnapshots(facts, next, open)
     settled.push(...still)
     open = moved
@@ -66,11 +62,4 @@ function compareSnapshots(
     else moved.push(one)
   }
   return [still, moved]
-}
-
-/** By Smaregi's clock, from before the first row was read. Null: there is no stock at all. */
-function movedSince(facts: Facts, tookMs: number): string | null {
-  const newest = facts.newest()
-  if (newest === '') return null
-  return toJstIso(new Date(Date.parse(newest) - tookMs - MARGIN_MS))
 }

@@ -102,18 +102,15 @@ export class Facts {
     return this.#sides.pairs.get(productId) ?? []
   }
 
-  /** The newest change that Smaregi's counts hold, by its own clock; '' = none. */
-  newest(): string {
-    let newest = ''
-    for (const pairs of this.#sides.pairs.values())
-      for (const { updDateTime } of pairs) if (updDateTime > newest) newest = updDateTime
-    return newest
+  /** How many pairs of product and store were read. */
+  get listed(): number {
+    return [...this.#sides.pairs.values()].reduce((sum, { length }) => sum + length, 0)
   }
 
   /** The same with what has been read since. */
-  with(changed: readonly StockPair[], goods: readonly Goods[], clues: Clues): Facts {
+  with(again: readonly StockPair[], goods: readonly Goods[], clues: Clues): Facts {
     const pairs = new Map(this.#sides.pairs)
-    for (const [productId, news] of byProduct(changed)) {
+    for (const [productId, news] of byProduct(again)) {
       const stores = new Set(news.map(({ storeId }) => storeId))
       const others = this.pairsOf(productId).filter(({ storeId }) => !stores.has(storeId))
       pairs.set(productId, [...others, ...news])
@@ -153,22 +150,26 @@ export async function readFacts(
   return new Facts({ catalogue, exclusions, pairs: byProduct(pairs), goods: shelf, clues })
 }
 
-/** Another look at some products: what has moved in Smaregi since then, and Next Engine's counts of their codes. */
+/**
+ * Another look at some products. Their counts are read anew, as far as `sides` says: a list is read page by page, and a row that slipped over a page's
+ * edge meanwhile looks as if there were none.
+ */
 export async function readAgain(
   { app, store, reader, gate }: Tools,
   before: Facts,
   some: readonly Difference[],
-  since: string | null,
+  sides: 'both' | 'nextengine',
 ): Promise<Facts> {
   const clues = new Clues()
   await addOrderClues(app, clues)
-  const changed = since === null ? [] : await reader.pairs(app.config.smaregi.stores, since)
+  const wanted = { productIds: some.map(({ productId }) => productId), listed: before.listed }
+  const again = sides === 'both' ? await reader.pairsOf(wanted, app.config.smaregi.stores) : []
   const goods = await known(
     gate,
     some.map(({ code }) => code),
   )
   await addJournalClues(app, store, clues)
-  return before.with(changed, goods, clues)
+  return before.with(again, goods, clues)
 }
 
 async function known(gate: StockGate, codes: readonly string[]): Promise<readonly Goods[]> {
