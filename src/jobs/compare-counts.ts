@@ -71,7 +71,7 @@ async function withLost(tools: Tools, comparison: Comparison): Promise<Compariso
   const { facts, differences } = comparison
   if (unexplained(differences).length === 0 || (await searchLost(app, store)) === 0)
     return comparison
-  const again = await readAgain(tools, facts, differences, null)
+  const again = await readAgain(tools, facts, differences, 'nextengine')
   const some = new Set(differences.map(({ productId }) => productId))
   return { ...comparison, facts: again, differences: again.differences(some) }
 }

@@ -3,7 +3,6 @@ import * as says from '../messages/reconcile.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Facts, Tools } from './facts.ts'
 import { readAgain } from './read-again.ts'
-import type { FirstLook } from './read-both-sides.ts'
 
 /** What two looks agree upon. */
 export interface Comparison {
@@ -24,7 +23,7 @@ const LONGEST_PAUSE_MS = 1000
  */
 export async function compareTwice(
   tools: Tools,
-  { facts: first, since }: FirstLook,
+  first: Facts,
   only: ReadonlySet<string> | null,
 ): Promise<Comparison> {
   let facts = first
@@ -34,7 +33,7 @@ export async function compareTwice(
   for (let look = 1; look <= LOOKS && open.length > 0 && !tools.app.signal.aborted; look += 1) {
     tools.app.progress(say(tools.app.locale, says.lookingAgain(open.length)))
     await tools.app.sleep(pause)
-    const next = await readAgain(tools, facts, open, since)
+    const next = await readAgain(tools, facts, open, 'both')
     const [still, moved] = compareSnapshots(facts, next, open)
     settled.push(...still)
     open = moved

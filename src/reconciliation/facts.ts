@@ -94,18 +94,15 @@ export class Facts {
     return this.#sides.pairs.get(productId) ?? []
   }
 
-  /** The newest change that Smaregi's counts hold, by its own clock; '' = none. */
-  newest(): string {
-    let newest = ''
-    for (const pairs of this.#sides.pairs.values())
-      for (const { updDateTime } of pairs) if (updDateTime > newest) newest = updDateTime
-    return newest
+  /** How many pairs of product and store were read. */
+  get listed(): number {
+    return [...this.#sides.pairs.values()].reduce((sum, { length }) => sum + length, 0)
   }
 
   /** The same with what has been read since. */
-  with(changed: readonly StockPair[], goods: Iterable<FoundCode>, clues: Clues): Facts {
+  with(again: readonly StockPair[], goods: Iterable<FoundCode>, clues: Clues): Facts {
     const pairs = new Map(this.#sides.pairs)
-    for (const [productId, news] of byProduct(changed)) {
+    for (const [productId, news] of byProduct(again)) {
       const stores = new Set(news.map(({ storeId }) => storeId))
       const others = this.pairsOf(productId).filter(({ storeId }) => !stores.has(storeId))
       pairs.set(productId, [...others, ...news])

@@ -5,20 +5,24 @@ import { addJournalClues } from './journal-clues.ts'
 import { foundGoods } from '../stock-sync/known-counts.ts'
 import { addOrderClues } from './orders-clues.ts'
 
-/** Another look at some products: what has moved in Smaregi since then, and Next Engine's counts of their codes. */
+/**
+ * Another look at some products. Their counts are read anew, as far as `sides` says: a list is read page by page, and a row that slipped
+ * over a page's edge meanwhile looks as if there were none.
+ */
 export async function readAgain(
   { app, store, reader, gate }: Tools,
   before: Facts,
   some: readonly Difference[],
-  since: string | null,
+  sides: 'both' | 'nextengine',
 ): Promise<Facts> {
   const clues = new Clues()
   await addOrderClues(app, clues)
-  const changed = since === null ? [] : await reader.pairs(app.config.smaregi.stores, since)
+  const wanted = { productIds: some.map(({ productId }) => productId), listed: before.listed }
+  const again = sides === 'both' ? await reader.pairsOf(wanted, app.config.smaregi.stores) : []
   const goods = await foundGoods(
     gate,
     some.map(({ code }) => code),
   )
   await addJournalClues(app, store, clues)
-  return before.with(changed, goods, clues)
+  return before.with(again, goods, clues)
 }

@@ -1,3 +1,5 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { wireRow, USUAL_WRITING } from '../../src/simulators/smaregi/notification.ts'
 import type { Api } from '../order-sync/orders-kit.ts'
 import type { Ran, Shop } from '../helpers/shop.ts'
@@ -63,4 +65,47 @@ export function loseChange(
 /** Both counts of a product. */
 export function counts(shop: Shop, id: string): [smaregi: number, nextengine: number] {
   return [shop.smaregi.stock(id), shop.ne.goods(id)?.stock ?? NaN]
+}
+
+/** Stands between ston and Smaregi's legacy API, and leaves a row of the first list of stocks out, as if it had slipped over a page's edge. */
+export async function startWithout(row: string): Promise<Through> {
+  const through = { to: '', url: '', left: 1, close: () => Promise.resolve() }
+  const server = createServer((request, response) => {
+    void (async () => {
+      const body = Buffer.concat((await request.toArray()) as Buffer[]).toString('utf8')
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', ...kept(request) }
+      const answer = await fetch(`${through.to}${request.url}`, { method: 'POST', headers, body })
+      let text = await answer.text()
+      if (through.left > 0 && body.includes('proc_name=stock_ref') && text.includes(row)) {
+        through.left -= 1
+        const list = JSON.parse(text) as { total_count: string; result: object[] }
+        list.result = list.result.filter((one) => !JSON.stringify(one).includes(row))
+        text = JSON.stringify({ ...list, total_count: String(list.result.length) })
+      }
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text)
+    })()
+  })
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  through.url = `http://127.0.0.1:${port}`
+  through.close = async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return through
+}
+
+function kept({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      name.startsWith('x') && typeof value === 'string' ? [[name, value]] : [],
+    ),
+  )
+}
+
+export interface Through {
+  to: string
+  readonly url: string
+  readonly left: number
+  close(): Promise<void>
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openShop, type Shop } from '../helpers/shop.ts'
 import { APIS, openOrders, PRODUCTS } from '../order-sync/orders-kit.ts'
-import { counts, loseChange, reconcile, rows } from './reconcile-kit.ts'
+import { counts, loseChange, reconcile, rows, startWithout } from './reconcile-kit.ts'
 
 let shop: Shop
 afterEach(() => shop.close())
@@ -183,6 +183,24 @@ test('a file that is none is refused, and nothing is mended', async () => {
   expect(ran.code).toBe(2)
   expect(ran.err).toContain('sa.csv:2: TEA')
   expect(counts(shop, '1001')).toEqual([100, 97])
+})
+
+test('a row that slips over a page’s edge while the list is read is no difference', async () => {
+  const through = await startWithout('"productId":"1002"')
+  shop = await openShop({
+    products: PRODUCTS,
+    configure: (config) => {
+      const smaregi = config['smaregi'] ?? {}
+      through.to = new URL(String(smaregi['legacyUrl'])).origin
+      const { pathname } = new URL(String(smaregi['legacyUrl']))
+      smaregi['legacyUrl'] = `${through.url}${pathname}`
+    },
+  })
+  const ran = await reconcile(shop, '--apply', 'nextengine', '--yes')
+  await through.close()
+  expect(through.left).toBe(0)
+  expect(ran.json).toMatchObject({ outcome: 'ok', differences: [], mended: 0 })
+  expect(counts(shop, '1002')).toEqual([100, 100])
 })
 
 test('what stands on one side only is listed apart and never mended', async () => {

@@ -20,11 +20,13 @@ const DOOR: ReadonlyMap<number, (procName: string) => Sentence> = new Map([
   [23, smaregi.switchedOff],
   [24, () => smaregi.address],
 ])
+/** The request and its data: nothing of it was done. 42, the data exist already, is not among them: a call before may have made them. */
+const DATA = new Set([11, 15, 31, 32, 33, 41, 101, 102])
 
-/** What a refusal says of a writing call. `open`: it may have been acted on. */
+/** What a refusal says of a writing call. `open`: it may have been acted on; so may whatever has a number that is in no list. */
 export function refusalKind(code: number): 'open' | 'door' | 'data' {
-  if (PASSING.has(code)) return 'open'
-  return DOOR.has(code) ? 'door' : 'data'
+  if (DOOR.has(code)) return 'door'
+  return DATA.has(code) ? 'data' : 'open'
 }
 
 /** `temporary` for what passes, else `smaregi` (exit `attention`) with a hint at the setting, where one is in the way. */

@@ -32,7 +32,9 @@ export function judge(answer: HttpAnswer, secrets: readonly string[], now: Date)
   const { status } = answer
   const body = answer.body.trim() === '' ? null : foreignJson(answer.body)
   if (status === 429) return { kind: 'busy', waitMs: retryAfter(answer, now) }
-  if (status >= 500 || status === 408) return trouble(temporary(smaregi.busy(status)))
+  // 409: something else is at work, or has done it already.
+  if (status >= 500 || status === 408 || status === 409)
+    return trouble(temporary(smaregi.busy(status)))
   if (status === 401) return { kind: 'unauthorised', words: wordsOf(status, body, secrets) }
   // A page for people: a maintenance notice, or not Smaregi at all. What was asked may have been done.
   if ((body === undefined && status !== 403) || (status >= 300 && status < 400)) {

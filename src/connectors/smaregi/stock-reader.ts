@@ -1,5 +1,5 @@
 import type { StoreRow } from './shapes.ts'
-import { type ListPage, wantedRows } from './wanted-rows.ts'
+import { eachOnce, type ListPage, wantedRows } from './wanted-rows.ts'
 
 /** The present count of one product in one store. */
 export interface StockPair {
@@ -25,12 +25,23 @@ export interface StockReader {
    * (Smaregi's clock) or later. A pair comes once, as it was read last. Throws like `stock`.
    */
   pairs(stores: readonly string[], since: string | null): Promise<readonly StockPair[]>
+  /** The same of some products, read anew. Throws like `stock`. */
+  pairsOf(wanted: Wanted, stores: readonly string[]): Promise<readonly StockPair[]>
   /** The ids of all stores there are. Throws like `stock`; the legacy API has a switch of its own for them. */
   stores(): Promise<readonly string[]>
   /** The same with what is told of each; `division`: 1 a shop, 2 a warehouse, '' = not told. */
   storeFacts(): Promise<readonly StoreFacts[]>
   readonly calls: number
 }
+
+/** `listed`: so many pairs the whole list had. */
+export interface Wanted {
+  readonly productIds: readonly string[]
+  readonly listed: number
+}
+
+/** Rows that either API gives out at once. */
+const PAGE = 1000
 
 /** A store as Smaregi lists it. */
 export interface StoreFacts {
@@ -61,6 +72,7 @@ export function stockReader(lists: StockLists): StockReader {
   return {
     stock: (productIds, stores) => readStock(lists, productIds, stores),
     pairs: (stores, since) => readPairs(lists, stores, since),
+    pairsOf: (wanted, stores) => readPairsOf(lists, wanted, stores),
     stores: async () => (await lists.stores()).map((one) => one.storeId),
     storeFacts: async () => (await lists.stores()).map(factsOf),
     get calls() {
@@ -99,6 +111,24 @@ async function readPairs(
   for await (const { rows } of pages)
     for (const row of rows) if (isIn(stores, row)) found.set(pairName(row), row)
   return [...found.values()]
+}
+
+/** The whole list once more, or each product by itself: whichever takes fewer calls. */
+async function readPairsOf(
+  lists: StockLists,
+  { productIds, listed }: Wanted,
+  stores: readonly string[],
+): Promise<readonly StockPair[]> {
+  if (listed / PAGE < productIds.length) {
+    const wanted = new Set(productIds)
+    return (await readPairs(lists, stores, null)).filter(({ productId }) => wanted.has(productId))
+  }
+  const found: StockPair[] = []
+  for (const productId of productIds) {
+    const pages = lists.pairs({ ...onlyOf(stores), productId }, null)
+    for (const row of await eachOnce(pages, pairName)) if (isIn(stores, row)) found.push(row)
+  }
+  return found
 }
 
 /** Either API takes one store as a condition, or none. */

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { legacyWritten } from '../../../src/connectors/smaregi/legacy-written.ts'
+
+const kindOf = (code: number, status = 400): string => {
+  const body = JSON.stringify({ error_code: code, error: 'x', error_description: 'y' })
+  const answer = { kind: 'answered' as const, status, headers: {}, body, date: null }
+  return legacyWritten(answer, 'shipment_upd', []).kind
+}
+
+test.each([11, 15, 31, 32, 33, 41, 101, 102])('%i: the data were refused', (code) => {
+  expect(kindOf(code)).toBe('refused')
+})
+
+test.each([13, 14, 21, 22, 23, 24])('%i: nothing was looked at', (code) => {
+  expect(kindOf(code)).toBe('notSent')
+})
+
+test.each([42, 43, 99, 999])('%i does not say that nothing was done', (code) => {
+  expect(kindOf(code)).toBe('unknown')
+  expect(kindOf(code, 200)).toBe('unknown')
+})
