@@ -35,15 +35,15 @@ export function finish(
     schedule: parsed.schedule,
     guard,
     alarms,
-    mail: {
-      ...parsed.mail,
-      smtpUrl: plain(parsed.mail.smtpUrl) ?? '',
-      from: parsed.mail.from,
-    },
+    mail: mailOf(parsed.mail),
     notice: { url: plain(parsed.notice.url) ?? '' },
     log,
     ...references,
   })
+}
+
+function mailOf(mail: Parsed['mail']): Config['mail'] {
+  return { ...mail, smtpUrl: plain(mail.smtpUrl) ?? '', from: mail.from }
 }
 
 function webhookOf(webhook: Parsed['webhook']): Config['webhook'] {

@@ -67,7 +67,6 @@ export interface Snapshot extends Seen {
 
 /** The one look for `status`, the page, the numbers, the mails and the chat. */
 export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<Snapshot> {
-  const { config } = app
   const now = app.now()
   const { past, runs, orders, drift, mail, probe, listening, ...kept } = await sideBySide({
     past: readPastDates(store, now),
@@ -80,9 +79,9 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     mail: mailState(store),
     probe: cutOffProbe(store),
     listening: readListeners(store, now),
-    apisMissing: apisMissing(store, config),
-    hints: readHints(store, config, now),
-    freeMiB: freeMiB(config),
+    apisMissing: apisMissing(store, app.config),
+    hints: readHints(store, app.config, now),
+    freeMiB: freeMiB(app.config),
     plan: readShownPlan(store, now),
     olderListener: store.olderListener(),
   })
@@ -96,10 +95,10 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     heardAt: past.orNull(seen.heardAt),
     runs: past.runs(runs),
     orders: past.since(orders.items),
-    importing: config.orders.enabled,
+    importing: app.config.orders.enabled,
     drift: drift.runs,
     standing: drift.standing,
-    mailPending: config.mail.enabled && mail.pending,
+    mailPending: app.config.mail.enabled && mail.pending,
     probing: probe?.code ?? null,
     beats: listening.beats,
     listeners: listening.alive,

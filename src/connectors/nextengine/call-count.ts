@@ -23,12 +23,14 @@ export interface CallFigures {
 const WRITE_EVERY = 20
 const TRIES = 5
 
+/** Of this month and today. */
 export async function readCallFigures(store: Store, now: Date): Promise<CallFigures> {
   const { value } = await store.document<Calls>('calls').read()
   if (value?.month !== monthOf(now)) return { month: 0, today: 0, by: {} }
   return { month: value.count, today: value.days?.[jstDay(now)] ?? 0, by: value.by ?? {} }
 }
 
+/** Of this month. */
 export async function readCalls(store: Store, now: Date): Promise<number> {
   return (await readCallFigures(store, now)).month
 }

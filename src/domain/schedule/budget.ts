@@ -30,9 +30,9 @@ export interface Budget {
 
 /** What is left of the month, in calls. */
 export function budgetOf(facts: Facts): Budget {
-  const { calls, limits } = facts
+  const { calls, limits, isSale } = facts
   if (limits.callsPerMonth === 0) return ENDLESS
-  const usable = Math.floor(limits.callsPerMonth * (1 - FOR_PEOPLE))
+  const usable = Math.floor(limits.callsPerMonth * (isSale ? 1 : 1 - FOR_PEOPLE))
   const toCome = mustToday(facts)
   const days = daysAfter(facts.now)
   const left = usable - calls.month - toCome - mustADay(facts) * days
