@@ -19,6 +19,7 @@ import type { Ask } from '../kernel/console.ts'
 import type { LoginOptions } from '../commands/auth.ts'
 import { CLI, GLOBAL, USAGE } from '../messages/cli.ts'
 import { COMMANDS } from '../messages/commands.ts'
+import { RUN_COMMANDS } from '../messages/run-command.ts'
 import { say, type Locale, type Sentence } from '../kernel/sentence.ts'
 import { VERSION } from '../kernel/version.ts'
 
@@ -28,6 +29,7 @@ const COMMAND: Readonly<Record<string, (declare: Declare) => void>> = {
   config,
   serve,
   run,
+  sale,
   flush,
   'import-orders': importOrders,
   status,
@@ -119,12 +121,20 @@ function flush({ command, runner, app, reading }: Declare): void {
 }
 
 function run({ command, runner, app, reading }: Declare): void {
-  command('run', COMMANDS.run)
-    .option('--dry-run', say(runner.locale, COMMANDS.run.options.dryRun))
+  command('run', RUN_COMMANDS.run)
+    .option('--dry-run', say(runner.locale, RUN_COMMANDS.run.options.dryRun))
     .action(({ dryRun = false }: { dryRun?: boolean }) =>
       (dryRun ? reading : app)(async (opened) =>
         (await import('../commands/run.ts')).run(opened, { dryRun }),
       ),
+    )
+}
+
+function sale({ command, runner, app }: Declare): void {
+  command('sale', RUN_COMMANDS.sale)
+    .requiredOption('--until <TIME>', say(runner.locale, RUN_COMMANDS.sale.options.until))
+    .action(({ until }: { until: string }) =>
+      app(async (opened) => (await import('../commands/sale.ts')).sale(opened, until)),
     )
 }
 

@@ -28,10 +28,14 @@ export function finish(
       clientId: nextengine.clientId,
       clientSecret: plain(nextengine.clientSecret),
     },
-    mail: { ...mail, smtpUrl: plain(mail.smtpUrl) ?? '', from: mail.from },
+    mail: mailOf(mail),
     notice: { url: plain(notice.url) ?? '' },
     ...references,
   })
+}
+
+function mailOf(mail: Parsed['mail']): Config['mail'] {
+  return { ...mail, smtpUrl: plain(mail.smtpUrl) ?? '', from: mail.from }
 }
 
 function webhookOf(webhook: Parsed['webhook']): Config['webhook'] {

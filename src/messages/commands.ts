@@ -37,22 +37,6 @@ export const COMMANDS = {
       ['ston serve --run', { ja: '送信や受注取込も任せる', en: 'with sending and importing' }],
     ],
   },
-  run: {
-    about: {
-      ja: '今する必要があることを実行して終わります（1 分ごとに cron などから）',
-      en: 'does what is due and leaves; for cron, a line a minute',
-    },
-    options: {
-      dryRun: {
-        ja: '実行せずに、今すること・次の予定・理由を表示します',
-        en: 'start nothing, show what is due, what comes next, and why',
-      },
-    },
-    examples: [
-      ['ston run --dry-run', { ja: '次に何をするか見る', en: 'see what comes next' }],
-      ['ston run', { ja: 'cron から 1 分ごとに', en: 'from cron, each minute' }],
-    ],
-  },
   flush: {
     about: {
       ja: 'スマレジの在庫の増減をネクストエンジンへ送ります',

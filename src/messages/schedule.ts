@@ -7,6 +7,7 @@ export const WHY: Readonly<Record<Why, Sentence>> = {
   check: { ja: '確認が必要なことを見るため（毎日）', en: 'looks what needs a person, every day' },
   daily: { ja: '1 日 1 回はすべてを送るため', en: 'everything goes at least once a day' },
   orders: { ja: '受注を取り込む時刻', en: 'the time to read orders' },
+  sale: { ja: 'セール期間の受注の取り込み', en: 'orders while a sale goes on' },
   verdict: { ja: '送ったものの結果を見るため', en: 'looks what became of what was sent' },
   last: {
     ja: 'ネット側の最後の在庫が店で売れたため',
@@ -94,4 +95,22 @@ export const notPlanned: Sentence = {
 export const notTakenIn: Sentence = {
   ja: 'スマレジの増減をまだ取り込めません',
   en: "Smaregi's changes cannot be taken in yet",
+}
+
+export function saleUntil(until: string): Sentence {
+  return {
+    ja: `セール期間です（${until} まで）。ston run は、残りの少ない商品を早めに送り、受注を 10 分ごとに取り込みます。`,
+    en: `A sale until ${until}: \`ston run\` sends what becomes few sooner, and reads orders every ten minutes.`,
+  }
+}
+
+export const saleOver: Sentence = { ja: 'セール期間は終わりました。', en: 'The sale is over.' }
+
+export function badUntil(text: string): Sentence {
+  return { ja: `--until の日時を読めません: ${text}`, en: `--until cannot be read: ${text}` }
+}
+
+export const untilForms: Sentence = {
+  ja: '例: --until "2026-11-30 23:59"（日本時間）。過ぎた日時にするとセール期間は終わります。',
+  en: 'like --until "2026-11-30 23:59" (Japan time); a time that has passed ends the sale',
 }

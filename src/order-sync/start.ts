@@ -1,3 +1,4 @@
+import { readMoment } from '../kernel/moment.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
 import * as says from '../messages/orders.ts'
@@ -140,15 +141,7 @@ function sameSet(a: readonly string[], b: readonly string[]): boolean {
 
 /** `2026-11-20`, `2026-11-20 09:00`, with seconds, or an ISO time with its zone; as Next Engine writes it (JST). */
 export function parseSince(text: string): string {
-  const plain = text.trim().replace('T', ' ')
-  const full = /^\d{4}-\d{2}-\d{2}$/.test(plain)
-    ? `${plain} 00:00:00`
-    : /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/.test(plain)
-      ? `${plain}:00`
-      : plain
-  const japanese = fromJst(full)
-  if (japanese !== null) return full
-  const zoned = /(Z|[+-]\d{2}:?\d{2})$/.test(text.trim()) ? new Date(text.trim()) : null
-  if (zoned !== null && !Number.isNaN(zoned.getTime())) return toJst(zoned)
+  const moment = readMoment(text)
+  if (moment !== null) return toJst(moment)
   throw new StonError({ code: 'usage', message: says.badSince(text), hint: says.sinceForms })
 }

@@ -20,6 +20,7 @@ import { readDays } from '../stock-sync/daily-figures.ts'
 import { readNewest } from '../stock-sync/read-open-work.ts'
 import { readSeen } from '../stock-sync/seen-stock.ts'
 import { setsTaking } from '../product-mapping/sets.ts'
+import { saleUntil, urgentBelowNow } from '../settings/sale.ts'
 import type { Store } from '../store/store.ts'
 import { markOf, readSchedule, type ScheduleState } from './state.ts'
 import type { Waiting } from './waiting.ts'
@@ -51,10 +52,12 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
   ]
   const waiting = await readWaiting(app, store, head, state)
   const now = app.now()
+  const urgentBelow = await urgentBelowNow(store, app.config.schedule.urgentBelow, now)
   const received = Object.entries(days).map(([day, one]) => [day, one.received] as const)
   const facts: Facts = {
     now: now.getTime(),
-    limits: app.config.schedule,
+    limits: { ...app.config.schedule, urgentBelow },
+    isSale: (await saleUntil(store, now)) !== null,
     week: weekOf(app.config.schedule.open, busy, now),
     pending: waiting.pending,
     held: await heldFacts(store, head, state),

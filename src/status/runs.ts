@@ -61,10 +61,12 @@ function runsAfter(before: Runs, direction: Direction, ended: EndedRun): Runs {
   const finishedAt = toJstIso(ended.finishedAt)
   // What needs a person was done as well as it could be; a refused account was not.
   const well = error === null && (facts.outcome === 'ok' || facts.outcome === 'attention')
+  // An urgent flush looks for no lost webhooks: what the one before has found still stands.
+  const notLooked = facts['urgent'] === 1 ? { found: before[direction]?.['found'] ?? 0 } : {}
   const since = earlier(before.trouble?.[direction]?.since, startedAt.toISOString())
   return {
     ...before,
-    [direction]: { startedAt: toJstIso(startedAt), finishedAt, ...facts },
+    [direction]: { startedAt: toJstIso(startedAt), finishedAt, ...facts, ...notLooked },
     succeededAt: { ...before.succeededAt, ...(well ? { [direction]: finishedAt } : {}) },
     trouble: { ...before.trouble, [direction]: troubleOf(error, since) },
     foundInAll: (before.foundInAll ?? 0) + Number(facts['found'] ?? 0),

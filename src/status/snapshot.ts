@@ -67,7 +67,6 @@ export interface Snapshot extends Seen {
 
 /** The one look for `status`, the page, the numbers, the mails and the chat. */
 export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<Snapshot> {
-  const { config } = app
   const now = app.now()
   const { past, runs, orders, drift, listening, ...kept } = await sideBySide({
     past: readPastDates(store, now),
@@ -77,11 +76,11 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     drift: readDrift(store),
     // A figure that cannot be read is no reason to show nothing.
     days: readDays(store).catch(() => ({})),
-    mailPending: mailState(store).then(({ pending }) => config.mail.enabled && pending),
+    mailPending: mailState(store).then(({ pending }) => app.config.mail.enabled && pending),
     probing: cutOffProbe(store).then((probe) => probe?.code ?? null),
     listening: readListeners(store, now),
-    apisMissing: apisMissing(store, config),
-    hints: readHints(store, config, now),
+    apisMissing: apisMissing(store, app.config),
+    hints: readHints(store, app.config, now),
     freeMiB: freeMiB(app),
     plan: readShownPlan(store, now),
     olderListener: store.olderListener(),
@@ -96,7 +95,7 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     heardAt: past.orNull(seen.heardAt),
     runs: past.runs(runs),
     orders: past.since(orders.items),
-    importing: config.orders.enabled,
+    importing: app.config.orders.enabled,
     drift: drift.runs,
     standing: drift.standing,
     beats: listening.beats,

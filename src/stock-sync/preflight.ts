@@ -78,24 +78,19 @@ export async function ask(
     countedAt,
     seenUpTo,
     asked: open.slice(0, asked).map((one) => one.code),
-    known: knownCodes(answers),
-    free: freeStocks(answers),
+    ...knownOf(answers),
     ...NONE_EXCLUDED,
   }
 }
 
 const NONE_EXCLUDED = { excluded: [], ignored: new Map<IgnoreRule, number>(), apart: [] }
 
-function knownCodes(answers: ReadonlyMap<string, CodeAnswer>): string[] {
-  return [...answers].flatMap(([code, answer]) => (answer.kind === 'missing' ? [] : [code]))
-}
-
-function freeStocks(answers: ReadonlyMap<string, CodeAnswer>): ReadonlyMap<string, number> {
-  return new Map(
-    [...answers].flatMap(([code, one]) =>
-      one.kind === 'known' ? [[code, one.free] as const] : [],
-    ),
+function knownOf(answers: ReadonlyMap<string, CodeAnswer>): Pick<Asked, 'known' | 'free'> {
+  const known = [...answers].filter(([, answer]) => answer.kind !== 'missing')
+  const free = known.flatMap(([code, one]) =>
+    one.kind === 'known' ? [[code, one.free] as const] : [],
   )
+  return { known: known.map(([code]) => code), free: new Map(free) }
 }
 
 /**

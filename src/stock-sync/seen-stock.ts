@@ -3,6 +3,7 @@ import { type StockView, withSeen } from '../domain/schedule/urgency.ts'
 import type { Plan } from '../domain/stock/plan.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import { setsTaking } from '../product-mapping/sets.ts'
+import { urgentBelowNow } from '../settings/sale.ts'
 import type { Store } from '../store/store.ts'
 import { update } from '../store/update-document.ts'
 import type { Run } from './run-context.ts'
@@ -45,5 +46,7 @@ export async function noteSeen(
 /** What decides whether an amount is urgent. */
 export async function readStockView(run: Run): Promise<StockView> {
   const [seen, setTakes] = [await readSeen(run.store), await setsTaking(run.store)]
-  return { seen, setTakes, urgentBelow: run.app.config.schedule.urgentBelow }
+  const { urgentBelow } = run.app.config.schedule
+  const below = await urgentBelowNow(run.store, urgentBelow, run.app.now())
+  return { seen, setTakes, urgentBelow: below }
 }

@@ -30,3 +30,4 @@ export type DocumentName =
   | 'hours'
   | 'schedule'
   | 'plan'
+  | 'sale'

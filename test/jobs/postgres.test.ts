@@ -180,3 +180,15 @@ async function sell(hookUrl: string, productId: string, storeId: string): Promis
   const answer = await fetch(hookUrl, { method: 'POST', headers, body })
   expect(answer.status).toBe(200)
 }
+
+test('two hosts that run ston run at the same moment on PostgreSQL do nothing twice', async () => {
+  const shop = await open()
+  shop.smaregi.change({ storeId: '1', productId: '8000002', amount: -4, division: '02' })
+  await shop.smaregi.flushSends()
+  const both = await Promise.all([shop.ston('run', '--json'), shop.ston('run', '--json')])
+  const results = both.flatMap(({ json }) => json['results'] as { job: string; exit: number }[])
+  const jobs = results.map(({ job, exit }) => `${job}: ${exit}`)
+  expect(jobs.toSorted()).toEqual(['auth refresh: 0', 'flush: 0', 'status --check: 0'])
+  expect(shop.ne.goods('8000002')?.stock).toBe(1)
+  expect((await shop.ston('run', '--json')).json).toMatchObject({ due: [], results: [] })
+})

@@ -172,6 +172,26 @@ describe('ston run', () => {
     expect(reasons(await run())).toEqual([])
   })
 
+  test('sends sooner while a sale goes on', async () => {
+    await open()
+    sale('1001', 1)
+    await run()
+    sale('1001', 2)
+    await run()
+    shop.later(6 * MINUTE)
+    expect(reasons(await run())).not.toContain('few')
+    const until = new Date(Date.now() + shop.aheadMs() + 9 * HOUR + DAY).toISOString().slice(0, 16)
+    const told = await shop.ston('sale', '--until', until)
+    expect([told.code, told.out]).toEqual([0, expect.stringContaining('セール期間です')])
+    // Seven are left: few, now.
+    expect(reasons(await run())).toContain('few')
+    expect((await shop.ston('sale', '--until', 'tomorrow')).code).toBe(2)
+    expect((await shop.ston('sale', '--until', '2020-01-01', '--json')).json).toEqual({
+      outcome: 'ok',
+      until: null,
+    })
+  })
+
   test('two at once do nothing twice', async () => {
     await open()
     sale('1002', 1)

@@ -30,9 +30,9 @@ export interface Budget {
 
 /** What is left of the month, in calls. */
 export function budgetOf(facts: Facts): Budget {
-  const { calls, limits } = facts
+  const { calls, limits, isSale } = facts
   if (limits.callsPerMonth === 0) return ENDLESS
-  const usable = Math.floor(limits.callsPerMonth * (1 - FOR_PEOPLE))
+  const usable = Math.floor(limits.callsPerMonth * (isSale ? 1 : 1 - FOR_PEOPLE))
   const toCome = mustToday(facts)
   const days = daysAfter(facts.now)
   const left = usable - calls.month - toCome - mustADay(facts) * days
@@ -63,18 +63,22 @@ const ENDLESS: Budget = {
   isSpent: false,
 }
 
+/** On the first day nobody knows. */
+const GUESS: UrgentCount = { last: 1, few: 1 }
+
 /** What urgent flushes will cost before the shop closes. */
 function reserved(facts: Facts): { readonly last: number; readonly few: number } {
   const { urgentADay, calls, week, now } = facts
+  const { last, few } = urgentADay ?? GUESS
   const opening = openingOf(week, jstDay(new Date(now)))
-  if (urgentADay === null || opening === null) return { last: 0, few: 0 }
+  if (opening === null) return { last: 0, few: 0 }
   const length = opening.closes - opening.opens
   const part = Math.max(0, Math.min(1, (opening.closes - now) / length))
   const cost = calls.cost['flush --urgent']
   // Part of a flush is none: the last piece of the evening needs a whole one.
   return {
-    last: Math.ceil(urgentADay.last * part) * cost,
-    few: Math.ceil(urgentADay.few * part) * cost,
+    last: Math.ceil(last * part) * cost,
+    few: Math.ceil(few * part) * cost,
   }
 }
 

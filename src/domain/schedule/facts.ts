@@ -87,6 +87,8 @@ export interface Limits {
 export interface Facts {
   readonly now: number
   readonly limits: Limits
+  /** Much is sold at once: `urgentBelow` is three times as much already. */
+  readonly isSale: boolean
   readonly week: Week
   readonly pending: readonly Pending[]
   readonly held: HeldFacts

@@ -6,6 +6,7 @@ export type Why =
   | 'check'
   | 'daily'
   | 'orders'
+  | 'sale'
   | 'verdict'
   | 'last'
   | 'few'

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../kernel/time.ts'
 import { type Budget, budgetOf, plannedCalls } from './budget.ts'
 import { comingDuties, dueDuties, type Duty } from './duties.ts'
 import type { Facts, Job, Side } from './facts.ts'
@@ -15,6 +16,7 @@ export function planOf(facts: Facts): Plan {
   const rest = restOf(facts, budget)
   const items = [
     ...duties(facts, budget),
+    ...ordersOfSale(facts, budget),
     ...verdictsOf(facts),
     ...urgent.items,
     ...rest.items,
@@ -53,6 +55,15 @@ function duties(facts: Facts, budget: Budget): readonly Item[] {
   return [...due, ...coming]
 }
 
+/** Orders by the minute are what empties the shelves online. */
+const SALE_ORDERS = 10 * MINUTE_MS
+
+function ordersOfSale({ isSale, importing, done, calls }: Facts, budget: Budget): readonly Item[] {
+  const job = 'import-orders'
+  if (!isSale || !importing || budget.spare < calls.cost[job]) return []
+  return [{ job, why: 'sale', at: (done[job] ?? 0) + SALE_ORDERS }]
+}
+
 /** What happens once a day whatever comes; a person who has been asked for is waited for there as well. */
 function isDuty({ why }: Item): boolean {
   return why === 'keepAlive' || why === 'check' || why === 'daily' || why === 'orders'
@@ -69,6 +80,7 @@ const RANK: readonly Why[] = [
   'rest',
   'held',
   'orders',
+  'sale',
   'check',
   'budget',
 ]

@@ -30,6 +30,7 @@ export function facts(now: number, more: Partial<Facts> = {}): Facts {
   return {
     now,
     limits: { callsPerMonth: 800, over: false, urgentBelow: 3, everyMinutes: 0 },
+    isSale: false,
     week: WEEK,
     pending: [],
     held: { since: [], wantedAt: null },

@@ -177,6 +177,26 @@ describe('orders are read', () => {
   })
 })
 
+describe('while a sale goes on', () => {
+  const done = { ...doneAt(NOON), 'import-orders': NOON - 9 * MINUTE }
+
+  test('orders are read every ten minutes, as the calls allow', () => {
+    const sale = { isSale: true, importing: true, done }
+    expect(comes(facts(NOON, sale))).toEqual(['sale', 1])
+    const spent = { calls: { month: 795, today: 30, cost: COST } }
+    expect(planOf(facts(NOON, { ...sale, ...spent })).next?.why).not.toBe('sale')
+    expect(planOf(facts(NOON, { ...sale, importing: false })).next?.why).not.toBe('sale')
+  })
+
+  test('what is kept for people may be used', () => {
+    const late = at('12:00', '2026-11-30')
+    const sold = { pending: [pending('TEA', -1, late)], seen: seen({ TEA: 1 }) }
+    const calls = { month: 725, today: 0, cost: COST }
+    expect(due(facts(late, { ...sold, calls }))).toEqual([])
+    expect(due(facts(late, { ...sold, calls, isSale: true }))).toEqual(['last: flush --urgent'])
+  })
+})
+
 describe('beyond the calls of the month', () => {
   const spent = short({ month: 719, today: 30, cost: COST })
   const sold = { pending: [pending('TEA', -1, NOON)], seen: seen({ TEA: 1 }) }
