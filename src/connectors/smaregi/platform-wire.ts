@@ -1,22 +1,19 @@
-import { get, type HttpAnswer, type Line, send } from '../../kernel/http.ts'
+import { get, type HttpAnswer, type HttpOptions, send } from '../../kernel/http.ts'
 import { type System, thisSystem } from '../../kernel/system.ts'
-import type { Depart } from '../../kernel/http-departure.ts'
 
 /** Those that ston uses. */
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
-/** One call, ready to leave. `url` without a query; `token` is the bearer's; `timeoutMs` is milliseconds. */
-export interface Transmission {
+/** One call, ready to leave. `url` without a query; `token` is the bearer's; `depart` is for writes alone. */
+export interface Transmission extends Pick<
+  HttpOptions,
+  'timeoutMs' | 'signal' | 'depart' | 'line'
+> {
   readonly method: Method
   readonly url: string
   readonly query: Query
   readonly json: object | undefined
   readonly token: string
-  readonly timeoutMs: number
-  readonly signal: AbortSignal
-  /** What a write needs right before it leaves. */
-  readonly depart?: Depart | undefined
-  readonly line?: Line | undefined
 }
 
 /** What is undefined is left out. */
