@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import { configPath } from '../config/index.ts'
 import { DOCTOR } from '../messages/doctor-command.ts'
 import { say } from '../kernel/sentence.ts'
@@ -5,6 +6,7 @@ import type { Declare } from './declare.ts'
 
 interface Flags {
   readonly probe?: string
+  readonly bundle?: string
   readonly yes?: boolean
 }
 
@@ -12,12 +14,14 @@ export function doctor({ command, reading, lasting, runner, configOption }: Decl
   const t = (key: keyof typeof DOCTOR.options): string => say(runner.locale, DOCTOR.options[key])
   command('doctor', DOCTOR)
     .option('--probe <PRODUCT>', t('probe'))
+    .addOption(new Option('--bundle <FILE>', t('bundle')).conflicts('probe'))
     .option('--yes', t('yes'))
-    .action(({ probe: product, yes = false }: Flags) => {
+    .action(({ probe: product, bundle, yes = false }: Flags) => {
       if (product === undefined) {
         return reading(async (opened) => {
           const file = configPath(configOption(), runner.frame.env)
-          return (await import('../commands/doctor.ts')).doctor(opened, file)
+          const place = { file, env: runner.frame.env }
+          return (await import('../commands/doctor.ts')).doctor(opened, place, bundle)
         })
       }
       const stop = runner.frame.signal
