@@ -12,9 +12,9 @@ import {
   openPlatformFor,
   openProductReader,
   openStockReader,
-  type Use,
 } from './app/smaregi.ts'
-import type { App, Frame, SignInState, Surroundings } from './context.ts'
+import type { Use } from './connectors/smaregi/platform-options.ts'
+import type { App, Ended, Frame, SignInState, Surroundings } from './context.ts'
 import {
   configPath,
   ConfigWatch,
@@ -47,6 +47,8 @@ export interface AppOptions {
   /** `--locale`. */
   readonly locale: Locale | undefined
   readonly waitMs: number
+  /** The command's own name, for what is counted by it. */
+  readonly command?: string | undefined
   /** What root may do in a data folder that belongs to somebody else: nothing, unless the command only reads. */
   readonly asRoot?: AsRoot
 }
@@ -88,7 +90,8 @@ class StonApp implements OpenApp {
   readonly disk: App['disk']
   readonly waitMs: number
   readonly log: Log
-  readonly #asRoot: AsRoot
+  readonly #frame: Frame
+  readonly #options: AppOptions
   readonly #progress: Progress
   readonly #closing: (() => Promise<void>)[] = []
 
@@ -102,7 +105,8 @@ class StonApp implements OpenApp {
     this.system = this.surroundings.system ?? thisSystem
     this.disk = this.surroundings.io ?? { statfs }
     this.waitMs = options.waitMs
-    this.#asRoot = options.asRoot ?? 'refuse'
+    this.#frame = frame
+    this.#options = options
     this.#progress = createProgress(frame.stderr, frame.quiet)
     this.log = createLog({
       to: frame.stderr,
@@ -163,6 +167,15 @@ class StonApp implements OpenApp {
   readonly mailer = once((): Promise<Mailer | null> => this.#openMailer())
   readonly notifier = once((): Promise<Notifier | null> => this.#openNotifier())
 
+  async start(args: readonly string[]): Promise<Ended> {
+    const config = this.file === null ? [] : ['--config', this.file.file]
+    const all = [...args, '--json', '--quiet', ...config]
+    const { start, signal, verbose } = this.#frame
+    if (start !== undefined) return start(all)
+    const { startChild } = await import('./app/child.ts')
+    return startChild(all, { signal, isVerbose: verbose })
+  }
+
   signInState(): Promise<SignInState> {
     return readSignInState(this)
   }
@@ -188,8 +201,9 @@ class StonApp implements OpenApp {
   async #openStore(): Promise<Store> {
     const { url, path, shop } = this.config.store
     const now = (): Date => this.now()
+    const { asRoot = 'refuse' } = this.#options
     const { io, machine } = this.surroundings
-    const options = { now, asRoot: this.#asRoot, ...(io && { io }), ...(machine && { machine }) }
+    const options = { now, asRoot, ...(io && { io }), ...(machine && { machine }) }
     const store =
       url === undefined
         ? await (await import('./store/files/store.ts')).openFileStore({ path, ...options })
@@ -201,7 +215,7 @@ class StonApp implements OpenApp {
   }
 
   async #openNextEngine(): Promise<Session> {
-    const session = await openNextEngine(this)
+    const session = await openNextEngine(this, this.#options.command ?? '')
     this.#closing.push(() => session.close())
     return session
   }

@@ -4,7 +4,7 @@ import type { ExitName } from './kernel/errors.ts'
 import type { Mailer } from './mailer/facts.ts'
 import type { Notifier } from './mailer/chat.ts'
 import type { SendMail } from './mailer/transport.ts'
-import type { Session } from './connectors/nextengine/next-engine.ts'
+import type { Session, SignInState as StoredSignIn } from './connectors/nextengine/next-engine.ts'
 import type { GoodsGate } from './connectors/nextengine/goods-gate.ts'
 import type { OrderGate } from './connectors/nextengine/order-gate.ts'
 import type { StockGate } from './connectors/nextengine/stock-gate.ts'
@@ -77,17 +77,27 @@ export interface App {
   notifier(): Promise<Notifier | null>
   /** What is remembered of the sign-in to Next Engine; asks nobody. */
   signInState(): Promise<SignInState>
+  /**
+   * Runs another command of ston as a process of its own, with this configuration, and waits for its end. An abort is passed on to it,
+   * and its end is waited for as well.
+   */
+  start(args: readonly string[]): Promise<Ended>
   /** Calls made to Smaregi so far. */
   smaregiCalls(): Promise<number>
 }
 
-export interface SignInState {
-  readonly signedIn: boolean
-  /** `YYYY-MM-DDTHH:MM:SS+09:00`; null when never signed in. */
-  readonly accessTokenEndsAt: string | null
-  readonly refreshTokenEndsAt: string | null
+/** How another command has come to its end. `exit` null: something else ended it. `json`: its document; undefined = none. */
+export interface Ended {
+  readonly exit: number | null
+  readonly json: unknown
+}
+
+export interface SignInState extends Omit<StoredSignIn, 'company'> {
   /** Calls to Next Engine in this month (Japan time). */
   readonly callsThisMonth: number
+  readonly callsToday: number
+  /** Those of the month by the command that made them, as far as that is known. */
+  readonly callsBy: Readonly<Record<string, number>>
 }
 
 /** What a command found and did: the same facts for programs and for people. */
@@ -115,6 +125,8 @@ export interface Frame {
   /** The clock on the wall; the system's unless given. */
   readonly now?: () => Date
   readonly surroundings?: Surroundings
+  /** What runs another command; a process of its own unless given. */
+  readonly start?: App['start']
 }
 
 /** The machine, the disk and the lines that a call of ston is made on. What is not given is the real one. */

@@ -21,6 +21,7 @@ const LINES: readonly (readonly string[])[] = [
   ['status'],
   ['checks'],
   ['reconciliation'],
+  ['scheduling'],
   ['stock-sync', 'order-sync'],
   ['product-mapping', 'sign-in'],
   ['outbox'],

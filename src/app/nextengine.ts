@@ -6,7 +6,8 @@ import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import type { App, SignInState } from '../context.ts'
 import { restOf } from './rest.ts'
 
-export async function openNextEngine(app: App): Promise<OpenSession> {
+/** `by`: the command that the calls are counted for. */
+export async function openNextEngine(app: App, by: string): Promise<OpenSession> {
   const access = requireNextEngine(app.config)
   const { redirectUri, apiUrl, signInUrl } = app.config.nextengine
   const [store, { openSession }] = await Promise.all([
@@ -26,6 +27,7 @@ export async function openNextEngine(app: App): Promise<OpenSession> {
     rest: restOf(app, 'nextengine'),
     system: app.system,
     line: app.surroundings.line,
+    by,
   })
 }
 
@@ -51,13 +53,14 @@ export async function openOrders(app: App): Promise<OrderGate> {
 
 /** Reads two small documents; Next Engine's client is not loaded for it. */
 export async function readSignInState(app: App): Promise<SignInState> {
-  const [store, { readSignIn }, { readCalls }] = await Promise.all([
+  const [store, { readSignIn }, { readCallFigures }] = await Promise.all([
     app.store(),
     import('../connectors/nextengine/tokens.ts'),
     import('../connectors/nextengine/call-count.ts'),
   ])
   const now = app.now()
   const { signedIn, accessTokenEndsAt, refreshTokenEndsAt } = await readSignIn(store, now)
-  const callsThisMonth = await readCalls(store, now)
-  return { signedIn, accessTokenEndsAt, refreshTokenEndsAt, callsThisMonth }
+  const { month, today, by } = await readCallFigures(store, now)
+  const calls = { callsThisMonth: month, callsToday: today, callsBy: by }
+  return { signedIn, accessTokenEndsAt, refreshTokenEndsAt, ...calls }
 }

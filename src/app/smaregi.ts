@@ -1,18 +1,13 @@
 import { smaregiAccess } from '../config/index.ts'
 import type { LegacyOptions } from '../connectors/smaregi/legacy-call.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
+import type { Use } from '../connectors/smaregi/platform-options.ts'
 import type { ProductReader } from '../connectors/smaregi/product-reader.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { StockReader } from '../connectors/smaregi/stock-reader.ts'
 import type { App } from '../context.ts'
 import { restOf } from './rest.ts'
 import type { Depart } from '../kernel/http-departure.ts'
-
-/** What the platform is asked the right for. */
-export interface Use {
-  readonly writes: boolean
-  readonly orders: boolean | 'read'
-}
 
 /** Null where the platform is not the API configured, or has no credentials. */
 export async function openPlatformFor(app: App, use: Use): Promise<Platform | null> {

@@ -1,3 +1,4 @@
+import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { ChangeRecord, RowOutcome, VerdictKind } from '../domain/stock/batch.ts'
 import type { HoldReason } from '../domain/stock/hold.ts'
 import type { Failed } from '../domain/stock/left-open.ts'
@@ -32,13 +33,10 @@ export interface ChangeEvent extends Event {
 }
 
 /** Rules that were in force once, under the names of the configuration. */
-export interface SettingsThen {
+export interface SettingsThen extends Omit<Rules, 'master'> {
   /** `YYYY-MM-DDTHH:MM:SS+09:00` */
   readonly from: string
   readonly stockMaster: Rules['master']
-  readonly stores: readonly string[]
-  readonly ignoreDivisions: readonly string[]
-  readonly forwardDivisions: readonly string[]
 }
 
 /** A row that was made of changes: what went out, and what became of it. */
@@ -79,12 +77,9 @@ export interface StoppedEvent extends Event {
 }
 
 /** What was booked in Smaregi for an order, and what came back. `batch` is the shipment's number. */
-export interface OrderEvent extends Event {
+export interface OrderEvent extends Event, Pick<OrderItem, 'slip' | 'line' | 'productId'> {
   readonly kind: 'order'
   readonly what: 'registered' | 'givenBack' | 'settled' | 'open'
-  readonly slip: number
-  readonly line: number
-  readonly productId: string
   /** A person's reason. */
   readonly why: string | null
 }

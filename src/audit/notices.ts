@@ -1,4 +1,5 @@
 import type { Received, Store } from '../store/store.ts'
+import { jsonObject } from '../kernel/json.ts'
 import { jstIsoOf } from '../kernel/time.ts'
 
 /** What the journal still knows about a notification. */
@@ -27,14 +28,6 @@ export async function noticesOf(
 function noticeOf({ at, form, body }: Received): Notice {
   return {
     receivedAt: jstIsoOf(at),
-    found: form === 'platform' && actionOf(body) === 'found',
-  }
-}
-
-function actionOf(body: string): unknown {
-  try {
-    return (JSON.parse(body) as { action?: unknown } | null)?.action
-  } catch {
-    return undefined
+    found: form === 'platform' && jsonObject(body)?.['action'] === 'found',
   }
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.ts'
-import { type RuleSet, sameRules } from '../domain/stock/rules.ts'
+import { passOnTheSame, type RuleSet } from '../domain/stock/rules.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
 import type { Store } from '../store/store.ts'
 import { jstIsoOf } from '../kernel/time.ts'
@@ -32,19 +32,13 @@ export async function withSettings(
       if (event.kind !== 'change' || !BY_RULES.has(event.decision)) return event
       const set = await setOf(event.rules)
       // Gone with what it was needed for: only its number is left to tell.
-      if (set === null || sameRules(set.rules, today)) return event
+      if (set === null || passOnTheSame(set.rules, today)) return event
       return { ...event, settings: shown(set) }
     }),
   )
 }
 
 function shown({ from, rules }: RuleSet): SettingsThen {
-  const { master, stores, ignoreDivisions, forwardDivisions } = rules
-  return {
-    from: jstIsoOf(from),
-    stockMaster: master,
-    stores,
-    ignoreDivisions,
-    forwardDivisions,
-  }
+  const { master, ...others } = rules
+  return { from: jstIsoOf(from), stockMaster: master, ...others }
 }

@@ -40,13 +40,9 @@ function sentence(event: StoryEvent): Sentence {
       return outcome(event)
     case 'order':
       return says.order(event.what, {
-        slip: event.slip,
-        line: event.line,
-        productId: event.productId,
-        code: event.code,
+        ...event,
         delta: signed(event.delta),
         shipment: event.batch,
-        why: event.why,
       })
     default:
       return says.stopped(event.code, signed(event.delta), event.message)

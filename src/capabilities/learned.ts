@@ -1,3 +1,4 @@
+import type { Habits } from '../connectors/nextengine/habits.ts'
 import type { Store } from '../store/store.ts'
 import { isNamed } from '../domain/stock/named-rows.ts'
 import { type Evidence, hasTag, mayBe, movementsSince } from '../domain/stock/verdict.ts'
@@ -29,13 +30,7 @@ export interface Learnt {
 }
 
 /** The same about the services as a whole, whatever form uploads have. Only `doctor --probe` asks these. */
-export interface Observed {
-  /** Do filters on text tell `abc` from `ABC`? */
-  readonly searchCase?: 'strict' | 'ignore'
-  /** 在庫数 of a product in several 拠点: all of them together, or 基本拠点 alone. */
-  readonly stockCounts?: 'sum' | 'base'
-  /** No answer had more rows than this, whatever `limit` said; null: as many as were asked for. */
-  readonly mostRows?: number | null
+export interface Observed extends Habits {
   /** Is a registered 出荷 answered with its number? */
   readonly shipmentTold?: boolean
   /** Is a token that was used passed over without a second 出荷? */
@@ -147,12 +142,9 @@ export function lessons(
   evidence: Evidence,
   before: Before,
 ): Learnt {
-  const applied = rows.filter((row) =>
-    verdicts.some((one) => one.row === row.row && one.kind === 'applied'),
-  )
-  const refused = rows.filter((row) =>
-    verdicts.some((one) => one.row === row.row && one.kind === 'refused'),
-  )
+  const ended = (kind: Verdict['kind']): readonly SentRow[] =>
+    rows.filter(({ row }) => verdicts.some((one) => one.row === row && one.kind === kind))
+  const [applied, refused] = [ended('applied'), ended('refused')]
   return {
     ...aboutHistory(applied, evidence),
     ...aboutFreeStock(applied, refused, evidence, before),

@@ -1,3 +1,4 @@
+import type { Change } from '../domain/stock/change.ts'
 import type { Store } from '../store/store.ts'
 import { rewrite } from '../store/update-document.ts'
 import { DAY_MS } from '../kernel/time.ts'
@@ -28,12 +29,7 @@ interface Sighting {
   readonly seenAt: string
 }
 
-export interface TillReturn extends Sighting {
-  readonly productId: string
-  readonly storeId: string
-  /** By Smaregi's clock. */
-  readonly at: string
-}
+export interface TillReturn extends Sighting, Pick<Change, 'productId' | 'storeId' | 'at'> {}
 
 export interface SlipReturn extends Sighting {
   readonly productId: string

@@ -1,19 +1,18 @@
-import { say } from '../kernel/sentence.ts'
 import { SERVER } from '../messages/server-commands.ts'
 import type { Declare } from './declare.ts'
 
 /** Root may: what is made on the way belongs to the owner of the data. */
-export function backup({ command, runner, reading }: Declare): void {
+export function backup({ command, t, reading }: Declare): void {
   command('backup', SERVER.backup)
-    .argument('<FILE>', say(runner.locale, SERVER.backup.options.file))
+    .argument('<FILE>', t(SERVER.backup.options.file))
     .action((file: string) =>
       reading(async (app) => (await import('../commands/backup.ts')).backup(app, file)),
     )
 }
 
-export function restore({ command, runner, app }: Declare): void {
+export function restore({ command, t, app }: Declare): void {
   command('restore', SERVER.restore)
-    .argument('<FILE>', say(runner.locale, SERVER.restore.options.file))
+    .argument('<FILE>', t(SERVER.restore.options.file))
     .action((file: string) =>
       app(async (opened) => (await import('../commands/backup.ts')).restore(opened, file)),
     )

@@ -3,7 +3,7 @@ import type { App, Frame, Report } from '../context.ts'
 import type { Ask } from '../kernel/console.ts'
 import type { Config } from '../config/index.ts'
 import type { CommandText } from '../messages/commands.ts'
-import type { Locale } from '../kernel/sentence.ts'
+import type { Locale, Sentence } from '../kernel/sentence.ts'
 
 /** What the program needs from its surroundings to run a command. */
 export interface Runner {
@@ -28,6 +28,10 @@ export interface Runner {
 export interface Declare {
   readonly runner: Runner
   readonly command: (usage: string, text: CommandText, parent?: Command) => Command
+  /** One that only holds others. */
+  readonly group: (usage: string, text: CommandText) => Command
+  /** In the language of the call. */
+  readonly t: (sentence: Sentence) => string
   /** Runs `work` with the configuration that the global options name. */
   readonly app: (work: (app: App) => Promise<Report>) => Promise<void>
   /** The same for what changes nothing. */

@@ -1,7 +1,6 @@
 import { Option } from 'commander'
 import { configPath } from '../config/index.ts'
 import { DOCTOR } from '../messages/doctor-command.ts'
-import { say } from '../kernel/sentence.ts'
 import type { Declare } from './declare.ts'
 
 interface Flags {
@@ -10,12 +9,11 @@ interface Flags {
   readonly yes?: boolean
 }
 
-export function doctor({ command, reading, lasting, runner, configOption }: Declare): void {
-  const t = (key: keyof typeof DOCTOR.options): string => say(runner.locale, DOCTOR.options[key])
+export function doctor({ command, t, reading, lasting, runner, configOption }: Declare): void {
   command('doctor', DOCTOR)
-    .option('--probe <PRODUCT>', t('probe'))
-    .addOption(new Option('--bundle <FILE>', t('bundle')).conflicts('probe'))
-    .option('--yes', t('yes'))
+    .option('--probe <PRODUCT>', t(DOCTOR.options.probe))
+    .addOption(new Option('--bundle <FILE>', t(DOCTOR.options.bundle)).conflicts('probe'))
+    .option('--yes', t(DOCTOR.options.yes))
     .action(({ probe: product, bundle, yes = false }: Flags) => {
       if (product === undefined) {
         return reading(async (opened) => {

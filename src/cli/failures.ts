@@ -1,30 +1,26 @@
-import { CLI } from '../messages/cli.ts'
 import { COMMANDS } from '../messages/commands.ts'
-import { say } from '../kernel/sentence.ts'
 import type { Declare } from './declare.ts'
 
-export function failures({ command, runner, app, reading }: Declare): void {
-  const group = command('failures', COMMANDS.failures)
-    .usage(say(runner.locale, CLI.usage))
-    .helpCommand(false)
+export function failures({ command, group, t, app, reading }: Declare): void {
+  const failures = group('failures', COMMANDS.failures)
   const load = () => import('../commands/failures.ts')
-  command('list', COMMANDS.failuresList, group).action(() =>
+  command('list', COMMANDS.failuresList, failures).action(() =>
     reading(async (opened) => (await load()).failuresList(opened)),
   )
-  command('retry', COMMANDS.failuresRetry, group)
-    .argument('[ID...]', say(runner.locale, COMMANDS.failuresRetry.options.id))
+  command('retry', COMMANDS.failuresRetry, failures)
+    .argument('[ID...]', t(COMMANDS.failuresRetry.options.id))
     .action((ids: string[]) => app(async (opened) => (await load()).failuresRetry(opened, ids)))
-  command('drop', COMMANDS.failuresDrop, group)
-    .argument('<ID...>', say(runner.locale, COMMANDS.failuresDrop.options.id))
-    .requiredOption('--why <TEXT>', say(runner.locale, COMMANDS.failuresDrop.options.why))
+  command('drop', COMMANDS.failuresDrop, failures)
+    .argument('<ID...>', t(COMMANDS.failuresDrop.options.id))
+    .requiredOption('--why <TEXT>', t(COMMANDS.failuresDrop.options.why))
     .action((ids: string[], { why }: { why: string }) =>
       app(async (opened) => (await load()).failuresDrop(opened, ids, why)),
     )
   const resolving = COMMANDS.failuresResolve.options
-  command('resolve', COMMANDS.failuresResolve, group)
-    .argument('<ID>', say(runner.locale, resolving.id))
-    .option('--applied', say(runner.locale, resolving.applied))
-    .option('--not-applied', say(runner.locale, resolving.notApplied))
+  command('resolve', COMMANDS.failuresResolve, failures)
+    .argument('<ID>', t(resolving.id))
+    .option('--applied', t(resolving.applied))
+    .option('--not-applied', t(resolving.notApplied))
     .action(
       (
         id: string,

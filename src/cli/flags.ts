@@ -1,11 +1,8 @@
+import type { Frame } from '../context.ts'
 import type { Locale } from '../kernel/sentence.ts'
 
 /** What must be known before the command line is understood, so that even a usage error comes out right. */
-export interface EarlyFlags {
-  readonly json: boolean
-  readonly quiet: boolean
-  readonly verbose: boolean
-  readonly color: boolean
+export interface EarlyFlags extends Pick<Frame, 'json' | 'quiet' | 'verbose' | 'color'> {
   /** Given with `--locale`. */
   readonly locale: Locale | undefined
 }

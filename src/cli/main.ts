@@ -1,5 +1,5 @@
 import { CommanderError, type Command } from 'commander'
-import { program } from './program.ts'
+import { isCommand, program } from './program.ts'
 import type { GlobalOptions, Runner } from './declare.ts'
 import { createAsk } from './ask.ts'
 import { earlyFlags, environmentLocale, type EarlyFlags } from './flags.ts'
@@ -24,6 +24,8 @@ export interface Host {
   /** See `Frame`. */
   readonly now?: () => Date
   readonly surroundings?: Surroundings
+  /** See `Frame`. */
+  readonly start?: App['start']
   on?(event: string, listener: (reason: unknown) => void): unknown
   off?(event: string, listener: (reason: unknown) => void): unknown
   exit?(code: number): unknown
@@ -72,6 +74,7 @@ class Call implements Runner {
       signal: this.stopping.signal,
       ...(host.now === undefined ? {} : { now: host.now }),
       ...(host.surroundings === undefined ? {} : { surroundings: host.surroundings }),
+      ...(host.start === undefined ? {} : { start: host.start }),
     }
   }
 
@@ -135,6 +138,7 @@ class Call implements Runner {
       config: options.config,
       locale: this.flags.locale,
       waitMs: options.wait * 1000,
+      command: this.args.find(isCommand),
       asRoot: options.onlyReads === true ? 'give' : 'refuse',
     })
     this.frame = { ...this.frame, locale: app.locale }

@@ -1,13 +1,10 @@
 import type { Command } from 'commander'
-import { CLI } from '../messages/cli.ts'
 import { MAP } from '../messages/map-commands.ts'
-import { say } from '../kernel/sentence.ts'
 import type { Declare } from './declare.ts'
 import { mapBuild } from './map-build.ts'
 
 export function map(declare: Declare): void {
-  const { command, runner } = declare
-  const group = command('map', MAP.map).usage(say(runner.locale, CLI.usage)).helpCommand(false)
+  const group = declare.group('map', MAP.map)
   mapBuild(declare, group)
   files(declare, group)
   changes(declare, group)
@@ -16,8 +13,7 @@ export function map(declare: Declare): void {
 }
 
 /** The table as a file, and its past. */
-function files({ command, runner, app, reading }: Declare, group: Command): void {
-  const t = say.bind(null, runner.locale)
+function files({ command, t, runner, app, reading }: Declare, group: Command): void {
   command('import', MAP.import, group)
     .argument('<FILE>', t(MAP.import.options.file))
     .option('--yes', t(MAP.import.options.yes))
@@ -47,8 +43,7 @@ function files({ command, runner, app, reading }: Declare, group: Command): void
 }
 
 /** Away from the table in force. */
-function changes({ command, runner, app }: Declare, group: Command): void {
-  const t = say.bind(null, runner.locale)
+function changes({ command, t, runner, app }: Declare, group: Command): void {
   command('clear', MAP.clear, group)
     .option('--yes', t(MAP.clear.options.yes))
     .action(({ yes = false }: Sure) =>
@@ -70,8 +65,7 @@ interface Sure {
 }
 
 /** What the table says, and what both masters say about it. */
-function readingCommands({ command, runner, app, reading }: Declare, group: Command): void {
-  const t = say.bind(null, runner.locale)
+function readingCommands({ command, t, app, reading }: Declare, group: Command): void {
   command('show', MAP.show, group)
     .argument('<ID_OR_CODE>', t(MAP.show.options.name))
     .action((name: string) =>
@@ -87,8 +81,7 @@ function readingCommands({ command, runner, app, reading }: Declare, group: Comm
     )
 }
 
-function exclusions({ command, runner, app, reading }: Declare, group: Command): void {
-  const t = say.bind(null, runner.locale)
+function exclusions({ command, t, app, reading }: Declare, group: Command): void {
   command('exclude', MAP.exclude, group)
     .argument('[ID_OR_CODE...]', t(MAP.exclude.options.name))
     .option('--list', t(MAP.exclude.options.list))

@@ -19,7 +19,7 @@ import type { Ask } from '../kernel/console.ts'
 import type { LoginOptions } from '../commands/auth.ts'
 import { CLI, GLOBAL, USAGE } from '../messages/cli.ts'
 import { COMMANDS } from '../messages/commands.ts'
-import { say, type Locale } from '../kernel/sentence.ts'
+import { say, type Locale, type Sentence } from '../kernel/sentence.ts'
 import { VERSION } from '../kernel/version.ts'
 
 /** How each command is declared, by the word that calls it. */
@@ -27,6 +27,7 @@ const COMMAND: Readonly<Record<string, (declare: Declare) => void>> = {
   init,
   config,
   serve,
+  run,
   flush,
   'import-orders': importOrders,
   status,
@@ -42,6 +43,11 @@ const COMMAND: Readonly<Record<string, (declare: Declare) => void>> = {
   restore,
   completion,
   version,
+}
+
+/** Whether the word calls a command. */
+export function isCommand(word: string): boolean {
+  return Object.hasOwn(COMMAND, word)
 }
 
 /**
@@ -76,10 +82,14 @@ function globals(ston: Command, locale: Locale): void {
 
 function declaring(ston: Command, runner: Runner): Declare {
   const options = (): GlobalOptions => ston.opts<GlobalOptions>()
+  const t = (sentence: Sentence): string => say(runner.locale, sentence)
+  const command: Declare['command'] = (usage, text, parent = ston) =>
+    describe(parent.command(usage), text, runner.locale, runner.frame.stdout.columns)
   return {
     runner,
-    command: (usage, text, parent = ston) =>
-      describe(parent.command(usage), text, runner.locale, runner.frame.stdout.columns),
+    t,
+    command,
+    group: (usage, text) => command(usage, text).usage(t(CLI.usage)).helpCommand(false),
     app: (work) => runner.withApp(options(), work),
     reading: (work) => runner.withApp({ ...options(), onlyReads: true }, work),
     lasting: (work) => runner.withLastingApp(options(), work),
@@ -88,18 +98,32 @@ function declaring(ston: Command, runner: Runner): Declare {
   }
 }
 
-function serve({ command, app }: Declare): void {
+function serve({ command, runner, app }: Declare): void {
   command('serve', COMMANDS.serve)
     .alias('serve-webhook')
-    .action(() => app(async (opened) => (await import('../commands/serve.ts')).serve(opened)))
+    .option('--run', say(runner.locale, COMMANDS.serve.options.run))
+    .action(({ run: runs = false }: { run?: boolean }) =>
+      app(async (opened) => (await import('../commands/serve.ts')).serve(opened, { run: runs })),
+    )
 }
 
 function flush({ command, runner, app, reading }: Declare): void {
   command('flush', COMMANDS.flush)
     .option('--dry-run', say(runner.locale, COMMANDS.flush.options.dryRun))
+    .option('--urgent', say(runner.locale, COMMANDS.flush.options.urgent))
+    .action(({ dryRun = false, urgent = false }: { dryRun?: boolean; urgent?: boolean }) =>
+      (dryRun ? reading : app)(async (opened) =>
+        (await import('../commands/flush.ts')).flush(opened, { dryRun, urgent }),
+      ),
+    )
+}
+
+function run({ command, runner, app, reading }: Declare): void {
+  command('run', COMMANDS.run)
+    .option('--dry-run', say(runner.locale, COMMANDS.run.options.dryRun))
     .action(({ dryRun = false }: { dryRun?: boolean }) =>
       (dryRun ? reading : app)(async (opened) =>
-        (await import('../commands/flush.ts')).flush(opened, { dryRun }),
+        (await import('../commands/run.ts')).run(opened, { dryRun }),
       ),
     )
 }
@@ -132,23 +156,21 @@ function status({ command, runner, reading }: Declare): void {
     )
 }
 
-function auth({ command, runner, app, reading }: Declare): void {
-  const group = command('auth', COMMANDS.auth)
-    .usage(say(runner.locale, CLI.usage))
-    .helpCommand(false)
+function auth({ command, group, t, runner, app, reading }: Declare): void {
+  const auth = group('auth', COMMANDS.auth)
   const load = () => import('../commands/auth.ts')
-  command('login', COMMANDS.authLogin, group)
-    .argument('[URL]', say(runner.locale, COMMANDS.authLogin.options.url))
+  command('login', COMMANDS.authLogin, auth)
+    .argument('[URL]', t(COMMANDS.authLogin.options.url))
     .action((url: string | undefined) =>
       app(async (opened) => {
         const { authLogin } = await load()
         return authLogin(opened, { ...(url === undefined ? {} : { url }), ask: line(runner.ask) })
       }),
     )
-  command('status', COMMANDS.authStatus, group).action(() =>
+  command('status', COMMANDS.authStatus, auth).action(() =>
     reading(async (opened) => (await load()).authStatus(opened)),
   )
-  command('refresh', COMMANDS.authRefresh, group).action(() =>
+  command('refresh', COMMANDS.authRefresh, auth).action(() =>
     app(async (opened) => (await load()).authRefresh(opened)),
   )
 }

@@ -1,21 +1,19 @@
 import type { ReconcileOptions } from '../commands/reconcile.ts'
 import { RECONCILE } from '../messages/reconcile-command.ts'
-import { say } from '../kernel/sentence.ts'
 import { choice } from './choice.ts'
 import type { Declare } from './declare.ts'
 
 type Flags = Partial<Pick<ReconcileOptions, 'csv' | 'from' | 'apply' | 'accept' | 'yes' | 'mail'>>
 
-export function reconcile({ command, runner, app }: Declare): void {
-  const t = (key: keyof typeof RECONCILE.options): string =>
-    say(runner.locale, RECONCILE.options[key])
+export function reconcile({ command, t, runner, app }: Declare): void {
+  const text = RECONCILE.options
   command('reconcile', RECONCILE)
-    .option('--csv <FILE>', t('csv'))
-    .option('--from <FILE>', t('from'))
-    .option('--apply <SIDE>', t('apply'), choice('--apply', ['nextengine', 'smaregi'] as const))
-    .option('--accept', t('accept'))
-    .option('--yes', t('yes'))
-    .option('--mail', t('mail'))
+    .option('--csv <FILE>', t(text.csv))
+    .option('--from <FILE>', t(text.from))
+    .option('--apply <SIDE>', t(text.apply), choice('--apply', ['nextengine', 'smaregi'] as const))
+    .option('--accept', t(text.accept))
+    .option('--yes', t(text.yes))
+    .option('--mail', t(text.mail))
     .action(({ accept = false, yes = false, mail = false, ...files }: Flags) =>
       app(async (opened) => {
         const { reconcile: work } = await import('../commands/reconcile.ts')

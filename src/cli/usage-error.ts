@@ -28,7 +28,8 @@ export function fromCommander(
   const name = quoted.split('=')[0] ?? ''
   const meant = nearest(name, candidates(error.code, program, command))
   const hint = meant === undefined ? USAGE.seeHelp(pathOf(command)) : USAGE.didYouMean(meant)
-  return usageError(sentence(error.code, name), hint)
+  const mistake = MISTAKES[error.code] ?? USAGE.other
+  return usageError(mistake(name), hint)
 }
 
 /** Nothing but options of the program itself. */
@@ -40,27 +41,16 @@ export function namesNoCommand(
   return code === 'commander.help' && commandIn(program, args) === program
 }
 
-function sentence(code: string, name: string): Sentence {
-  switch (code) {
-    case 'commander.unknownCommand':
-      return USAGE.unknownCommand(name)
-    case 'commander.unknownOption':
-      return USAGE.unknownOption(name)
-    case 'commander.missingArgument':
-      return USAGE.missingArgument(name)
-    case 'commander.optionMissingArgument':
-      return USAGE.missingValue(name)
-    case 'commander.missingMandatoryOptionValue':
-      return USAGE.missingOption(name)
-    case 'commander.excessArguments':
-      return USAGE.tooMany()
-    case 'commander.conflictingOption':
-      return USAGE.conflict()
-    case 'commander.help':
-      return USAGE.noCommand()
-    default:
-      return USAGE.other()
-  }
+/** By commander's code; the name is what its message quotes. */
+const MISTAKES: Readonly<Record<string, (name: string) => Sentence>> = {
+  'commander.unknownCommand': USAGE.unknownCommand,
+  'commander.unknownOption': USAGE.unknownOption,
+  'commander.missingArgument': USAGE.missingArgument,
+  'commander.optionMissingArgument': USAGE.missingValue,
+  'commander.missingMandatoryOptionValue': USAGE.missingOption,
+  'commander.excessArguments': USAGE.tooMany,
+  'commander.conflictingOption': USAGE.conflict,
+  'commander.help': USAGE.noCommand,
 }
 
 function candidates(code: string, program: Command, command: Command): readonly string[] {

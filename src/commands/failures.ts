@@ -5,7 +5,7 @@ import { decidedReport, listItems } from '../reports/failure-list.ts'
 import { orderItems } from '../jobs/decide-orders.ts'
 import { failuresJob } from '../jobs/failures-job.ts'
 import { misused } from '../jobs/misused.ts'
-import { repairInDoubt } from '../reconciliation/repair-smaregi.ts'
+import { repairInDoubt } from '../reconciliation/repair-record.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 

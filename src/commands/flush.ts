@@ -1,10 +1,21 @@
 import { requireRun } from '../config/need.ts'
 import type { App, Report } from '../context.ts'
+import { StonError } from '../kernel/errors.ts'
+import { urgentAndDryRun } from '../messages/flush.ts'
 import { flushJob } from '../jobs/flush-job.ts'
 import { preview } from '../jobs/flush-preview.ts'
 
+export interface FlushOptions {
+  readonly dryRun: boolean
+  /** Only what takes the last pieces that are free online, or leaves few; everything else is carried. */
+  readonly urgent: boolean
+}
+
 /** Smaregi → Next Engine: what has been received since the last time goes out, or says why it does not. */
-export async function flush(app: App, options: { readonly dryRun: boolean }): Promise<Report> {
+export async function flush(app: App, { dryRun, urgent }: FlushOptions): Promise<Report> {
+  if (dryRun && urgent)
+    throw new StonError({ code: 'usage', exit: 'config', message: urgentAndDryRun })
   requireRun(app.config)
-  return options.dryRun ? preview(app, await app.store()) : flushJob(app)
+  if (dryRun) return preview(app, await app.store())
+  return flushJob(app, urgent ? 'urgent' : 'all')
 }

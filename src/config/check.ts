@@ -5,23 +5,17 @@ import type { Sentence } from '../kernel/sentence.ts'
 import { metaOf } from './fields.ts'
 import { finish } from './finish.ts'
 import { isObject, valueAt } from '../kernel/json.ts'
-import { prepare, unwrapped } from './prepare.ts'
+import { type Prepared, prepare, unwrapped } from './prepare.ts'
 import { brokenRules } from './rules.ts'
 import { SCHEMA, type Parsed } from './schema.ts'
 import type { Surroundings } from './secret-value.ts'
 import { found } from './shown.ts'
 import type { Config } from './types.ts'
 
-export interface Checked {
+export interface Checked extends Pick<Prepared, 'problems' | 'unread' | 'notes' | 'holdsSecrets'> {
   /** Nothing where there are problems. */
   readonly config: Config | undefined
-  readonly problems: readonly Problem[]
-  /** Also in the config itself. */
-  readonly unread: readonly Problem[]
-  /** What was put right by itself. */
-  readonly notes: readonly Sentence[]
   readonly warnings: readonly Sentence[]
-  readonly holdsSecrets: boolean
 }
 
 /** Checks what a person wrote and reports every mistake at once. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ALLOWED, NOT_NEGATIVE, oneOf, POSITIVE, wholeNumber } from '../messages/config.ts'
+import type { GivenHours } from '../domain/schedule/hours.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
 /** What a key says about itself besides its form. */
@@ -93,6 +94,19 @@ export const maybeUrl = () => optional(HTTP, { allowed: ALLOWED.url })
 
 export const contractId = () =>
   optional(matching(/^[A-Za-z0-9_-]+$/), { allowed: ALLOWED.contractId })
+
+/** `learn`, or a span a weekday: an end after midnight is written like `26:00`. */
+export const openingHours = () => {
+  const span = v.nullable(matching(/^([01]?\d|2[0-3]):[0-5]\d-([0-3]?\d|4[0-7]):[0-5]\d$/))
+  const day = v.optional(span)
+  const [sun, mon, tue, wed, thu, fri, sat] = [day, day, day, day, day, day, day]
+  const week = v.strictObject({ sun, mon, tue, wed, thu, fri, sat })
+  return standing<GivenHours>(
+    v.union([v.literal('learn'), week]) as Field<GivenHours>,
+    { allowed: ALLOWED.openingHours },
+    'learn',
+  )
+}
 
 export const id = (fallback: string) => standing(NUMBER, { allowed: ALLOWED.id }, fallback)
 export const ids = () => standing(v.array(NUMBER), { allowed: ALLOWED.ids }, [])

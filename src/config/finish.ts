@@ -9,17 +9,15 @@ export function finish(
   dir: string,
   references: Pick<Config, 'unread' | 'variables' | 'files'>,
 ): Config {
-  const { locale, stockMaster, retentionDays, smaregi, nextengine } = parsed
-  const { guard, alarms, mapping, log } = parsed
+  const { $schema: _, store, webhook, smaregi, nextengine, mail, notice, ...plainly } = parsed
+  // Every key is there, also of what was not given.
   return frozen({
-    locale,
-    stockMaster,
-    store: { ...parsed.store, path: resolve(dir, parsed.store.path), url: plain(parsed.store.url) },
-    retentionDays,
-    webhook: webhookOf(parsed.webhook),
+    ...plainly,
+    locale: parsed.locale,
+    store: { ...store, path: resolve(dir, store.path), url: plain(store.url) },
+    webhook: webhookOf(webhook),
     smaregi: {
       ...smaregi,
-      // The parts below know every key, also of what was not given.
       contractId: smaregi.contractId,
       clientId: smaregi.clientId,
       clientSecret: plain(smaregi.clientSecret),
@@ -30,17 +28,8 @@ export function finish(
       clientId: nextengine.clientId,
       clientSecret: plain(nextengine.clientSecret),
     },
-    mapping,
-    orders: parsed.orders,
-    guard,
-    alarms,
-    mail: {
-      ...parsed.mail,
-      smtpUrl: plain(parsed.mail.smtpUrl) ?? '',
-      from: parsed.mail.from,
-    },
-    notice: { url: plain(parsed.notice.url) ?? '' },
-    log,
+    mail: { ...mail, smtpUrl: plain(mail.smtpUrl) ?? '', from: mail.from },
+    notice: { url: plain(notice.url) ?? '' },
     ...references,
   })
 }

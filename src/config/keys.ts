@@ -1,7 +1,10 @@
 import * as v from 'valibot'
 import { nearest } from '../kernel/did-you-mean.ts'
+import { foreignJson } from '../kernel/json.ts'
+import { CONFIG } from '../messages/config-file.ts'
 import { type Meta, metaOf } from './fields.ts'
 import { unwrapped } from './prepare.ts'
+import { ConfigRefused } from './refused.ts'
 import { SCHEMA } from './schema.ts'
 
 /** A key of the configuration that has a value of its own. */
@@ -29,17 +32,15 @@ function keysOf(entries: Entries, prefix: string): Key[] {
   })
 }
 
-/** What a person's word for a key means. `near`: what is in it where it is a section, else the nearest one. */
-export function findKey(name: string): {
-  readonly key: Key | null
-  readonly near: readonly string[]
-} {
+/** What a person's word for a key means. The hint of the error is what is in it where it is a section, else the nearest one. */
+export function keyNamed(name: string): Key {
   const keys = allKeys()
   const key = keys.find((one) => one.name === name)
-  if (key !== undefined) return { key, near: [] }
+  if (key !== undefined) return key
   const names = keys.map((one) => one.name)
   const inside = names.filter((one) => one.startsWith(`${name}.`))
-  return { key: null, near: inside.length > 0 ? inside : [nearest(name, names) ?? []].flat() }
+  const near = inside.length > 0 ? inside : [nearest(name, names) ?? []].flat()
+  throw new ConfigRefused({ message: CONFIG.noKey(name), hint: CONFIG.keys(near) })
 }
 
 /**
@@ -48,17 +49,9 @@ export function findKey(name: string): {
  */
 export function valueFrom(text: string, { schema, meta }: Key): unknown {
   const word = meta.asWritten === true ? text : text.trim()
-  const json = asJson(word)
+  const json = foreignJson(word)
   const list = word === '' ? [] : word.split(',').map((one) => one.trim())
   // A reference to a secret would pass for the secret itself.
   const first = typeof json === 'object' && json !== null ? [json, word] : [word, json]
   return [...first, list].find((value) => v.is(unwrapped(schema), value))
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

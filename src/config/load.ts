@@ -88,13 +88,11 @@ export function readText(file: string): string {
 }
 
 function cannotRead(file: string, code: string, cause: unknown): ConfigRefused {
-  return code === 'ENOENT'
-    ? new ConfigRefused({ message: CONFIG.missing(file), hint: CONFIG.whereItIs(), cause })
-    : new ConfigRefused({
-        message: CONFIG.unreadable(file, code),
-        hint: CONFIG.rights(code),
-        cause,
-      })
+  const words =
+    code === 'ENOENT'
+      ? { message: CONFIG.missing(file), hint: CONFIG.whereItIs() }
+      : { message: CONFIG.unreadable(file, code), hint: CONFIG.rights(code) }
+  return new ConfigRefused({ ...words, cause })
 }
 
 /** On Windows the mode says nothing. */

@@ -1,4 +1,6 @@
+import { parseSpan } from '../domain/schedule/hours.ts'
 import type { Problem } from '../kernel/errors.ts'
+import { valueAt } from '../kernel/json.ts'
 import { RULE } from '../messages/config-rules.ts'
 import { signInRedirectPath } from './sign-in-redirect-path.ts'
 import { found } from './shown.ts'
@@ -70,29 +72,16 @@ function isOn(url: string, domain: string): boolean {
   return host === domain || host.endsWith(`.${domain}`)
 }
 
-const pollGrows: Rule = {
-  reads: ['nextengine.poll.firstMs', 'nextengine.poll.maxMs'],
-  check({ nextengine: { poll } }) {
-    if (poll.maxMs >= poll.firstMs) return undefined
-    return {
-      path: 'nextengine.poll.maxMs',
-      found: String(poll.maxMs),
-      allowed: RULE.atLeastAs('nextengine.poll.firstMs', poll.firstMs),
-    }
-  },
-}
-
-/** The memory of what was booked outlives everything else, or an old slip would be booked again. */
-const ordersAreRemembered: Rule = {
-  reads: ['retentionDays', 'orders.rememberDays'],
-  check({ retentionDays, orders: { rememberDays } }) {
-    if (rememberDays >= retentionDays) return undefined
-    return {
-      path: 'orders.rememberDays',
-      found: String(rememberDays),
-      allowed: RULE.atLeastAs('retentionDays', retentionDays),
-    }
-  },
+/** The number at `path` is not below the one at `least`. */
+function notBelow(path: string, least: string): Rule {
+  return {
+    reads: [path, least],
+    check(config) {
+      const [value, lowest] = [Number(valueAt(config, path)), Number(valueAt(config, least))]
+      if (value >= lowest) return undefined
+      return { path, found: String(value), allowed: RULE.atLeastAs(least, lowest) }
+    },
+  }
 }
 
 const mailHasEnds: Rule = {
@@ -124,12 +113,28 @@ const redirectIsFree: Rule = {
   },
 }
 
+const hoursMakeADay: Rule = {
+  reads: ['schedule.open'],
+  check({ schedule: { open } }) {
+    if (open === 'learn') return undefined
+    return Object.entries(open)
+      .filter(([, span]) => typeof span === 'string' && parseSpan(span) === null)
+      .map(([day, span]) => ({
+        path: `schedule.open.${day}`,
+        found: found(span, {}),
+        allowed: RULE.hours(),
+      }))
+  },
+}
+
 const RULES: readonly Rule[] = [
+  hoursMakeADay,
   ordersLeaveACountedStore,
   warehouseIsNamed,
   contractFitsHosts,
-  pollGrows,
-  ordersAreRemembered,
+  notBelow('nextengine.poll.maxMs', 'nextengine.poll.firstMs'),
+  // The memory of what was booked outlives everything else, or an old slip would be booked again.
+  notBelow('orders.rememberDays', 'retentionDays'),
   mailHasEnds,
   redirectIsFree,
 ]

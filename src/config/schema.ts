@@ -20,6 +20,7 @@ export const SCHEMA = v.strictObject({
   locale: field.maybeChoice(['ja', 'en']),
   stockMaster: field.choice(['smaregi', 'nextengine'], 'smaregi'),
   store: section({
+    /** Not used where `url` is given, a PostgreSQL instead of the folder. */
     path: field.path('./data'),
     url: field.postgresUrl(),
     shop: field.text('main'),
@@ -27,6 +28,7 @@ export const SCHEMA = v.strictObject({
   retentionDays: field.count(1, 90),
   webhook: section({
     host: field.host('127.0.0.1'),
+    /** 0 = any free port. */
     port: field.port(8787),
     path: field.webhookPath(),
     sncode: field.sncode(),
@@ -46,6 +48,7 @@ export const SCHEMA = v.strictObject({
     legacyUrl: field.url('https://webapi.smaregi.jp/access/'),
     readsPerSecond: field.rate(5),
     writesPerSecond: field.rate(2),
+    /** Empty = every store. */
     stores: field.ids(),
     ignoreDivisions: field.divisions(),
     forwardDivisions: field.divisions(),
@@ -57,6 +60,7 @@ export const SCHEMA = v.strictObject({
     apiUrl: field.url('https://api.next-engine.org'),
     signInUrl: field.url('https://base.next-engine.org'),
     upload: field.choice(['goods', 'warehouse'], 'goods'),
+    /** The name of the 拠点; not empty with `upload` = `warehouse`. */
     warehouse: field.warehouse(),
     poll: section({
       firstMs: field.count(1, 5_000),
@@ -72,13 +76,22 @@ export const SCHEMA = v.strictObject({
   orders: section({
     enabled: field.flag(false),
     storeId: field.id('1'),
+    /** Empty = every shop of Next Engine. */
     shopIds: field.ids(),
     recipientName: field.text('ネットショップ出荷'),
     overlapMinutes: field.count(0, 60),
     rememberDays: field.count(1, 730),
   }),
+  schedule: section({
+    callsPerMonth: field.count(0, 800),
+    over: field.flag(false),
+    urgentBelow: field.count(0, 3),
+    everyMinutes: field.count(0, 0),
+    open: field.openingHours(),
+  }),
   guard: section({ maxDelta: field.count(1, 10_000) }),
   alarms: section({
+    /** 0 = no alarm. */
     silenceHours: field.amount(0),
     noSuccessHours: field.amount(26),
     diskFreeMiB: field.amount(200),
@@ -90,6 +103,7 @@ export const SCHEMA = v.strictObject({
     to: field.addresses(),
     when: field.choice(['always', 'changes', 'problems'], 'changes'),
   }),
+  /** Empty = no notice. */
   notice: section({ url: field.noticeUrl() }),
   log: section({ level: field.choice(['debug', 'info', 'warn', 'error', 'silent'], 'info') }),
 })

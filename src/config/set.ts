@@ -1,4 +1,4 @@
-import { findKey, valueFrom } from './keys.ts'
+import { keyNamed, valueFrom } from './keys.ts'
 import { replaceConfig, withValue } from './edit.ts'
 import { CONFIG } from '../messages/config-file.ts'
 import { type Setting, settingOf } from './in-force.ts'
@@ -18,13 +18,6 @@ export interface Wish {
 export interface Change {
   readonly before: Setting
   readonly after: Setting
-}
-
-/** The key of that name; throws `ConfigRefused` with the ones that may have been meant. */
-export function keyNamed(name: string): Key {
-  const { key, near } = findKey(name)
-  if (key !== null) return key
-  throw new ConfigRefused({ message: CONFIG.noKey(name), hint: CONFIG.keys(near) })
 }
 
 /**

@@ -1,27 +1,16 @@
-import type { LogLevel } from '../kernel/log.ts'
+import type { GivenHours } from '../domain/schedule/hours.ts'
 import type { Problem } from '../kernel/errors.ts'
-import type { Locale } from '../kernel/sentence.ts'
+import type { Reference } from './fields.ts'
+import type { Parsed } from './schema.ts'
 
 /**
  * The configuration as commands see it: checked, every default filled in, secrets read from where they are kept,
  * paths absolute. `undefined` stands only where there is no sensible default; the command that needs such a value asks
  * for it with the functions of `need.ts`.
  */
-export interface Config {
-  readonly locale: Locale | undefined
-  readonly stockMaster: StockMaster
-  readonly store: StoreConfig
-  readonly retentionDays: number
+export interface Config extends Omit<Settled<Parsed>, '$schema' | 'webhook' | 'schedule'> {
   readonly webhook: WebhookConfig
-  readonly smaregi: SmaregiConfig
-  readonly nextengine: NextEngineConfig
-  readonly mapping: MappingConfig
-  readonly orders: OrdersConfig
-  readonly guard: GuardConfig
-  readonly alarms: AlarmsConfig
-  readonly mail: MailConfig
-  readonly notice: NoticeConfig
-  readonly log: LogConfig
+  readonly schedule: ScheduleConfig
   /** Secrets that could not be read where the configuration says they are; `need.ts` says so to the command that needs one. */
   readonly unread: readonly Problem[]
   /** Names of the environment variables that it takes secrets from. */
@@ -30,110 +19,20 @@ export interface Config {
   readonly files: readonly string[]
 }
 
-export type StockMaster = 'smaregi' | 'nextengine'
-
-export interface StoreConfig {
-  /** Absolute. Not used where `url` is given. */
-  readonly path: string
-  /** Secret. PostgreSQL instead of the folder. */
-  readonly url: string | undefined
-  readonly shop: string
-}
-
-export interface WebhookConfig {
-  readonly host: string
-  /** 0 = any free port. */
-  readonly port: number
-  /** Secret. */
-  readonly path: string | undefined
-  /** Secret. None, one, or two while it is being changed. */
+interface WebhookConfig extends Omit<Settled<Parsed['webhook']>, 'sncode'> {
+  /** None, one, or two while it is being changed. */
   readonly sncode: readonly string[]
-  /** Without a trailing slash. */
-  readonly publicUrl: string | undefined
-  readonly maxBodyBytes: number
 }
 
-export interface SmaregiConfig {
-  readonly receive: 'auto' | 'legacy' | 'platform'
-  readonly api: 'platform' | 'legacy'
-  readonly contractId: string | undefined
-  readonly clientId: string | undefined
-  /** Secret. */
-  readonly clientSecret: string | undefined
-  readonly scopes: readonly string[]
-  /** Secret. */
-  readonly accessToken: string | undefined
-  readonly apiUrl: string
-  readonly idUrl: string
-  readonly legacyUrl: string
-  readonly readsPerSecond: number
-  readonly writesPerSecond: number
-  /** Empty = every store. */
-  readonly stores: readonly string[]
-  readonly ignoreDivisions: readonly string[]
-  readonly forwardDivisions: readonly string[]
+interface ScheduleConfig extends Omit<Settled<Parsed['schedule']>, 'open'> {
+  readonly open: GivenHours
 }
 
-export interface NextEngineConfig {
-  readonly clientId: string | undefined
-  /** Secret. */
-  readonly clientSecret: string | undefined
-  readonly redirectUri: string
-  readonly apiUrl: string
-  readonly signInUrl: string
-  readonly upload: 'goods' | 'warehouse'
-  /** The name of the 拠点; not empty with `upload` = `warehouse`. */
-  readonly warehouse: string
-  readonly poll: PollConfig
-  readonly settleMs: number
-}
-
-export interface PollConfig {
-  readonly firstMs: number
-  readonly maxMs: number
-  readonly budgetMs: number
-}
-
-export interface MappingConfig {
-  readonly mode: 'csv' | 'jan'
-  readonly unknown: 'hold' | 'exclude'
-}
-
-export interface OrdersConfig {
-  readonly enabled: boolean
-  readonly storeId: string
-  /** Empty = every shop of Next Engine. */
-  readonly shopIds: readonly string[]
-  readonly recipientName: string
-  readonly overlapMinutes: number
-  readonly rememberDays: number
-}
-
-export interface GuardConfig {
-  readonly maxDelta: number
-}
-
-export interface AlarmsConfig {
-  /** 0 = no alarm. */
-  readonly silenceHours: number
-  readonly noSuccessHours: number
-  readonly diskFreeMiB: number
-}
-
-export interface MailConfig {
-  readonly enabled: boolean
-  /** Secret: it may hold a password. */
-  readonly smtpUrl: string
-  readonly from: string | undefined
-  readonly to: readonly string[]
-  readonly when: 'always' | 'changes' | 'problems'
-}
-
-export interface NoticeConfig {
-  /** Secret. Empty = no notice. */
-  readonly url: string
-}
-
-export interface LogConfig {
-  readonly level: LogLevel
-}
+/** The schema's types, for good: every key is there, and where a secret may be said by a reference, it is a text by now. */
+type Settled<T> = T extends Reference
+  ? never
+  : T extends readonly (infer One)[]
+    ? readonly Settled<One>[]
+    : T extends object
+      ? { readonly [Key in keyof T]-?: Settled<T[Key]> }
+      : T

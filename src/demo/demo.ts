@@ -38,7 +38,8 @@ async function play(
   stage: Stage,
   before: ReadonlyMap<string, DemoCounts>,
 ): Promise<Seen> {
-  const flushOnce = (): Promise<Report> => stage.run((app) => flush(app, { dryRun: false }))
+  const flushOnce = (): Promise<Report> =>
+    stage.run((app) => flush(app, { dryRun: false, urgent: false }))
   const importOnce = (): Promise<Report> =>
     stage.run((app) => importOrders(app, { dryRun: false, fromNow: false }))
   await stage.run(signIn)

@@ -52,27 +52,21 @@ export function asText(locale: Locale, seen: Seen): string {
     t(says.ordersTitle),
     ordersTable(locale, orders),
     '',
-    ...conclusion(seen).map(t),
+    ...(isHappy(seen) ? [says.allInStep] : unhappy(seen)).map(t),
   ].join('\n')
 }
 
 /** Did it end as it should? */
-export function isHappy({ products, flushes, imports }: Ending): boolean {
-  const ended = [flushes[1], ...imports].every((report) => report.exit === 'ok')
-  return products.every((one) => one.inStep) && ended
+export function isHappy(seen: Ending): boolean {
+  return unhappy(seen).length === 0
 }
 
 type Ending = Pick<Seen, 'products' | 'flushes' | 'imports'>
 
-function conclusion(seen: Ending): Sentence[] {
-  if (isHappy(seen)) return [says.allInStep]
-  const apart = seen.products.filter((one) => !one.inStep).map(({ article }) => article.id)
-  return [
-    ...(apart.length > 0 ? [says.outOfStep(apart)] : []),
-    ...([seen.flushes[1], ...seen.imports].every((report) => report.exit === 'ok')
-      ? []
-      : [says.unfinished]),
-  ]
+function unhappy({ products, flushes, imports }: Ending): Sentence[] {
+  const apart = products.filter((one) => !one.inStep).map(({ article }) => article.id)
+  const ended = [flushes[1], ...imports].every((report) => report.exit === 'ok')
+  return [...(apart.length > 0 ? [says.outOfStep(apart)] : []), ...(ended ? [] : [says.unfinished])]
 }
 
 function indented(text: string): string {

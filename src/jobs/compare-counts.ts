@@ -12,15 +12,14 @@ import type { Tools } from '../reconciliation/facts.ts'
 import { readAgain } from '../reconciliation/read-again.ts'
 import { readBothSides } from '../reconciliation/read-both-sides.ts'
 import { readCatalogue } from '../reconciliation/read-catalogue.ts'
-import { type RepairInDoubt, settleOpenCall } from '../reconciliation/repair-smaregi.ts'
+import type { RepairInDoubt } from '../reconciliation/repair-record.ts'
+import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
 import { findUnnotified } from '../reconciliation/unnotified.ts'
 import type { Found } from '../reports/reconciliation.ts'
 import { searchLost, receivesPlatform } from '../stock-sync/lost-webhooks.ts'
 
 /** A comparison of both counts, and everything that could be found out about its differences. */
-export interface Explained extends Comparison {
-  readonly found: Found
-}
+export interface Explained extends Comparison, Found {}
 
 export interface Wanted {
   /** The 商品ID to compare; null = all. */
@@ -46,8 +45,7 @@ export async function compareCounts(tools: Tools, { only, flushed }: Wanted): Pr
   const unnotified = (await receivesPlatform(app, store))
     ? []
     : await findUnnotified(tools, { facts, differences, agreed })
-  const found = { matched: facts.matched, differences, moving: moving.length, agreed, unnotified }
-  return { ...comparison, differences, found }
+  return { facts, matched: facts.matched, differences, moving, agreed, unnotified }
 }
 
 /** What a probe has left behind is put back by the probe, and must not be mended as well. */

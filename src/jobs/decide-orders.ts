@@ -1,7 +1,8 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
-import { decideOrder, type OrderDecision } from '../domain/orders/decide.ts'
+import { decideOrder } from '../domain/orders/decide.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { emptyHistory } from '../domain/orders/slip-history.ts'
+import type { Decision } from '../domain/stock/open-items.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { endedUnseen } from '../outbox/ledger.ts'
@@ -20,7 +21,7 @@ export async function orderItems(store: Store): Promise<readonly OrderItem[]> {
 
 interface OrdersToDecide {
   readonly items: readonly OrderItem[]
-  readonly decision: OrderDecision
+  readonly decision: Decision
   /** Every item was named, so each must fit. */
   readonly sure: boolean
 }
@@ -47,7 +48,10 @@ export async function decideOrders(
   return decided
 }
 
-/** The record first: done again, it only repeats itself. */
+/**
+ * The ledger first: what the record says is over nobody would end there any more. The record last: a sum that shall stay would stay
+ * twice if it was decided again. What is cut off in between the next import asks anew.
+ */
 async function write(
   app: App,
   store: Store,
@@ -55,8 +59,7 @@ async function write(
   entries: readonly BookingEntry[],
 ): Promise<void> {
   if (decided.length === 0) return
-  if (entries.length > 0) await store.bookings.append(entries)
-  await endedUnseen({ echoes: store.echoes, now: () => app.now() }, endsOf(entries))
+  await endedUnseen({ store, now: () => app.now() }, endsOf(entries))
   const gone = new Set(decided.map((item) => item.id))
   const slips = decided.map((item) => item.slip)
   await changeOrders(store, (state) => ({
@@ -64,6 +67,7 @@ async function write(
     items: state.items.filter((item) => !gone.has(item.id)),
     again: [...new Set([...state.again, ...slips])],
   }))
+  if (entries.length > 0) await store.bookings.append(entries)
 }
 
 /** What a person has settled will not come back any more, or has come back already. */

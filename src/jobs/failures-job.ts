@@ -68,12 +68,7 @@ function aboutRepairs(about: About): Promise<readonly DecidedItem[]> {
   const { app, store, ids, decision } = about
   return decided('stock', about, async () => {
     const items: DecidedItem[] = []
-    for (const id of ids) {
-      const result = await decideRepair(app, store, id, decision)
-      if (result.kind === 'unknown') throw misused(says.unknownItem(id))
-      if (result.kind === 'unfit') throw misused(says.doesNotFit(id, 'inDoubt'))
-      items.push(result.item)
-    }
+    for (const id of ids) items.push(await decideRepair(app, store, id, decision))
     return items
   })
 }

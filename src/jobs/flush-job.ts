@@ -23,12 +23,12 @@ import { underLock } from './locks.ts'
 import { DAY_MS } from '../kernel/time.ts'
 
 /** Takes the lock, sends what there is to send, and tells whoever is to be told. */
-export async function flushJob(app: App): Promise<Report> {
+export async function flushJob(app: App, sends: 'all' | 'urgent' = 'all'): Promise<Report> {
   const store = await app.store()
   return underLock(
     'stock',
     { app, store, purpose: 'flush' },
-    async () => (await flushUnderLock(app, store)).report,
+    async () => (await flushUnderLock(app, store, sends)).report,
     (holder) => locked(app, store, holder),
   )
 }
@@ -37,16 +37,18 @@ export async function flushJob(app: App): Promise<Report> {
 export async function flushUnderLock(
   app: App,
   store: Store,
+  sends: 'all' | 'urgent' = 'all',
 ): Promise<{ readonly report: Report; readonly error: StonError | null }> {
   const startedAt = app.now()
-  const run = await openRun(app, store)
+  const run = await openRun(app, store, sends)
   const results: Result[] = []
   const error = await work(run, results).then(() => null, expected)
   await run.translator.close()
   const state = await renewNotes(app, store, await readOpenWork(store), error === null)
   const done = addUp(results)
   const outcome = outcomeOf(error, standing(state))
-  const facts = { outcome, applied: done.applied, found: done.found, ...standing(state) }
+  const kind = sends === 'all' ? {} : { urgent: 1 }
+  const facts = { outcome, applied: done.applied, found: done.found, ...standing(state), ...kind }
   await recordRun(store, 'flush', { startedAt, finishedAt: app.now(), facts, error })
   await countDays(app, store)
   const teller = flushMail(store, { done, state, startedAt })
@@ -60,7 +62,7 @@ export async function flushUnderLock(
 async function work(run: Run, results: Result[]): Promise<void> {
   await settleOpenCall(run.app, run.store)
   await sendAll(run, results)
-  await searchForeignUploads(run)
+  if (run.sends === 'all') await searchForeignUploads(run)
 }
 
 async function prune(app: App, store: Store, state: OpenWork): Promise<void> {

@@ -1,8 +1,5 @@
-import { StonError } from '../kernel/errors.ts'
-import { requireSmaregi } from '../config/index.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
-import * as says from '../messages/orders.ts'
 import type { App, Report } from '../context.ts'
 import { tellAfterRun } from '../notifications/after-run.ts'
 import { ordersMail } from '../notifications/orders-mail.ts'
@@ -14,13 +11,14 @@ import { changeOrders, readOrders } from '../order-sync/state.ts'
 import { outcomeOf } from '../reports/ended.ts'
 import { ordersLocked, ordersOff, ordersReport } from '../reports/orders.ts'
 import { recordRun } from '../status/runs.ts'
+import { configured } from './configured.ts'
 import { expected } from './expected.ts'
 import { underLock } from './locks.ts'
 
 /** Takes the lock, books what was sold, and tells whoever is to be told. */
 export async function importJob(app: App, beginning: Beginning): Promise<Report> {
   const store = await app.store()
-  const client = await openShipments(app)
+  const client = configured(await app.shipmentsClient(), app.config)
   return underLock(
     'orders',
     { app, store, purpose: 'import-orders' },
@@ -48,13 +46,6 @@ async function importUnderLock(
   await tellAfterRun(app, store, ordersMail(run, done), { error, startedAt })
   const apiCalls = { nextengine: run.gate.calls, smaregi: await app.smaregiCalls() }
   return ordersReport(app, { outcome, run, done, error, apiCalls })
-}
-
-async function openShipments(app: App): Promise<ShipmentsClient> {
-  const client = await app.shipmentsClient()
-  if (client !== null) return client
-  requireSmaregi(app.config)
-  throw new StonError({ code: 'config', message: says.needsSmaregi })
 }
 
 /** Orders are switched off: asks nobody, but remembers the pause. What is sold meanwhile is for the shop to decide about. */

@@ -6,23 +6,16 @@ import { table } from '../kernel/table.ts'
 import type { App, Report } from '../context.ts'
 import { signed } from '../reports/problems.ts'
 import { plan } from '../order-sync/book-differences.ts'
-import { countChanged, type Job } from '../order-sync/count.ts'
+import { countAll, type Job } from '../order-sync/count.ts'
 import { OrdersRun } from '../order-sync/run-context.ts'
 import { Products } from '../order-sync/find-products.ts'
-import { nothingSeen } from '../order-sync/read-orders.ts'
+import { nothingSeen, readSlips } from '../order-sync/read-orders.ts'
 import { orderLines } from '../reports/orders.ts'
 import { newShops, reachBack, refusePause } from '../order-sync/start.ts'
 import { readOrders } from '../order-sync/state.ts'
 import type { Beginning } from '../order-sync/run.ts'
 
-interface Row {
-  readonly slip: number
-  readonly line: number
-  readonly code: string
-  readonly productId: string
-  /** Pieces in Smaregi's stock. */
-  readonly delta: number
-}
+type Row = Pick<OrderItem, 'slip' | 'line' | 'code' | 'productId' | 'delta'>
 
 /** `import-orders --dry-run`: reads Next Engine as a run would, and writes nothing, here or there. */
 export async function previewOrders(app: App, store: Store, options: Beginning): Promise<Report> {
@@ -55,8 +48,8 @@ async function rowsOf(run: OrdersRun, since: string | null): Promise<Row[]> {
   run.state = { ...run.state, ...(await newShops(run)) }
   const products = await Products.open(run.app, run.store, { kept: false })
   const rows = new Map<string, Row>()
-  const options = { gapAllowed: since !== null }
-  for await (const { jobs, meet } of countChanged(run, nothingSeen(run), options)) {
+  const pages = readSlips(run, nothingSeen(run), { gapAllowed: since !== null })
+  for await (const { jobs, meet } of countAll(run, pages)) {
     await products.meet(meet)
     for (const row of jobs.flatMap((job) => rowsFor(run, products, job)))
       rows.set(`${row.slip} ${row.line} ${row.code} ${row.productId}`, row)

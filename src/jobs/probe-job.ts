@@ -11,7 +11,8 @@ import { ProbeBook, type ProbeRecord, PURPOSE, readProbe } from '../capabilities
 import { type Ended, probeReport } from '../probe/report.ts'
 import { ShipmentProbe } from '../probe/smaregi.ts'
 import { readSubject, type Subject } from '../probe/subject.ts'
-import { openTools, type Tools } from '../probe/tools.ts'
+import type { Tools } from '../probe/tools.ts'
+import { openRun } from '../stock-sync/run-context.ts'
 import { AlreadyRunning, lockTimeout, withBothLocks } from './locks.ts'
 
 export interface ProbeJob {
@@ -25,20 +26,17 @@ export interface ProbeJob {
 /** Nobody takes the probe's own writing for anything else meanwhile. */
 export async function probeJob(app: App, store: Store, options: ProbeJob): Promise<Report> {
   try {
-    return await withBothLocks({ app, store, purpose: PURPOSE }, () =>
-      underLocks(app, store, options),
-    )
+    return await withBothLocks({ app, store, purpose: PURPOSE }, async () => {
+      const run = await openRun(app, store)
+      const { client, stop, product } = options
+      try {
+        return await work({ app, store, run, client, stop }, product)
+      } finally {
+        await run.translator.close()
+      }
+    })
   } catch (error) {
     throw error instanceof AlreadyRunning ? lockTimeout(error.holder) : error
-  }
-}
-
-async function underLocks(app: App, store: Store, options: ProbeJob): Promise<Report> {
-  const tools = await openTools(app, store, options.client, options.stop)
-  try {
-    return await work(tools, options.product)
-  } finally {
-    await tools.run.translator.close()
   }
 }
 

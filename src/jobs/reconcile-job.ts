@@ -1,9 +1,7 @@
 import { requireNextEngine, requireRun, requireSmaregi } from '../config/index.ts'
-import { sizeOf, unexplained, unexplainedSize } from '../domain/reconciliation/compare.ts'
 import type { Ask } from '../kernel/console.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-import * as says from '../messages/reconcile.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
 import type { Store } from '../store/store.ts'
 import type { Input } from '../user-files/read.ts'
@@ -11,10 +9,11 @@ import type { App } from '../context.ts'
 import { mailFound } from '../notifications/reconciliation-mail.ts'
 import { accept } from '../reconciliation/accept.ts'
 import { readFile, writeFile } from '../reconciliation/csv-file.ts'
-import { rememberDrift, rememberStanding, settleStanding } from '../reconciliation/drift-log.ts'
+import { rememberComparison, settleStanding } from '../reconciliation/drift-log.ts'
 import type { Tools } from '../reconciliation/facts.ts'
 import { followsSalesOnly, repairsOf, refuseTooMuch } from '../reconciliation/repairs.ts'
 import { type Acted, type ReconcileRun, repairQuestion } from '../reports/reconcile-run.ts'
+import { configured } from './configured.ts'
 import { flushUnderLock } from './flush-job.ts'
 import { compareCounts, type Explained } from './compare-counts.ts'
 import { AlreadyRunning, withBothLocks } from './locks.ts'
@@ -88,9 +87,8 @@ function refuse({ config }: App, { apply, accept: accepting }: ReconcileOptions)
 
 function locked<T>(app: App, store: Store, work: (tools: Tools) => Promise<T>): Promise<T> {
   return withBothLocks({ app, store, purpose: 'reconcile' }, async () => {
-    const [reader, gate] = [await app.smaregi(), await app.stockGate()]
-    if (reader === null) throw new StonError({ code: 'config', message: says.needsSmaregi })
-    return work({ app, store, reader, gate })
+    const reader = configured(await app.smaregi(), app.config)
+    return work({ app, store, reader, gate: await app.stockGate() })
   })
 }
 
@@ -102,45 +100,17 @@ function wantedOf({ apply }: ReconcileOptions, only: Wish['told']) {
 async function once(tools: Tools, options: ReconcileOptions, wish: Wish): Promise<Reconciled> {
   const { app, store } = tools
   // What only waits for the next flush is no drift, and a product with changes on their way could not be mended.
-  if (options.apply === 'nextengine') throwOn((await flushUnderLock(app, store)).error)
+  const error = options.apply === 'nextengine' ? (await flushUnderLock(app, store)).error : null
+  if (error !== null) throw error
   const explained = await compareCounts(tools, wantedOf(options, wish.told))
-  await remember(tools, explained, wish.told)
-  const { differences } = explained
+  const { differences, matched } = explained
+  const looked = { at: app.now().toISOString(), only: wish.told, compared: matched.pairs.length }
+  await rememberComparison(store, { ...explained, ...looked })
   if (options.csv !== undefined) await writeFile(options.csv, differences, app.locale)
   if (options.mail) await mailFound(app, differences)
   const acted = await act(tools, options, explained, wish)
-  return { kind: 'done', ...explained, acted, calls: await callsOf(app) }
-}
-
-async function callsOf(app: App): Promise<ReconcileRun['calls']> {
-  return { nextengine: (await app.nextEngine()).calls, smaregi: await app.smaregiCalls() }
-}
-
-function throwOn(error: StonError | null): void {
-  if (error !== null) throw error
-}
-
-async function remember(
-  { app, store }: Tools,
-  { differences, moving, found }: Explained,
-  only: Wish['told'],
-): Promise<void> {
-  const at = app.now().toISOString()
-  await rememberStanding(store, { at, only, differences, moving })
-  // How far everything is apart, and what agrees, only a comparison of everything can say.
-  if (only !== null) return
-  const run = {
-    at,
-    compared: found.matched.pairs.length,
-    differences: differences.length,
-    units: sizeOf(differences),
-    unexplained: unexplained(differences).length,
-    unexplainedUnits: unexplainedSize(differences),
-  }
-  const agreed = differences.map(
-    ({ productId }) => [productId, found.agreed.get(productId) ?? null] as const,
-  )
-  await rememberDrift(store, run, new Map(agreed))
+  const calls = { nextengine: (await app.nextEngine()).calls, smaregi: await app.smaregiCalls() }
+  return { kind: 'done', ...explained, acted, calls }
 }
 
 async function act(

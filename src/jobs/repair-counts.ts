@@ -1,10 +1,7 @@
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
-import { StonError } from '../kernel/errors.ts'
-import * as says from '../messages/reconcile.ts'
-import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
-import type { App } from '../context.ts'
+import type { StonError } from '../kernel/errors.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import type { Tools } from '../reconciliation/facts.ts'
 import type { Repair } from '../reconciliation/repairs.ts'
@@ -12,6 +9,7 @@ import { repairSmaregi } from '../reconciliation/repair-smaregi.ts'
 import { sealAlignment } from '../reconciliation/seal-alignment.ts'
 import { problemsOf } from '../reports/problems.ts'
 import type { Repaired } from '../reports/reconcile-run.ts'
+import { configured } from './configured.ts'
 import { flushUnderLock } from './flush-job.ts'
 
 /** Changes the counts of one side, for a holder of both locks. */
@@ -67,17 +65,11 @@ function takenBy(state: OpenWork, repairs: readonly Repair[], error: StonError |
 }
 
 async function inSmaregi({ app, store }: Tools, repairs: readonly Repair[]): Promise<Repaired> {
-  const client = await writingClient(app)
+  const client = configured(await app.stockClient(), app.config)
   const { done, refused, error } = await repairSmaregi(app, store, client, repairs)
   const codes = new Set(refused.map(({ code }) => code))
   const settled = repairs
     .slice(0, done + refused.length)
     .flatMap(({ productId, code }) => (codes.has(code) ? [] : [productId]))
   return { kind: 'smaregi', mended: done, refused, settled: new Set(settled), error }
-}
-
-async function writingClient(app: App): Promise<ShipmentsClient> {
-  const client = await app.stockClient()
-  if (client === null) throw new StonError({ code: 'config', message: says.needsSmaregi })
-  return client
 }

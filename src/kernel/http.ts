@@ -34,7 +34,7 @@ export interface HttpOptions {
   /** Reuse connections to this origin. Only for calls that may be made twice. */
   readonly keepAlive?: boolean
   /** Makes the connection first, a fresh one; see `Depart`. What is not to leave any more is `notSent` with the cause `late`. */
-  readonly depart?: Depart
+  readonly depart?: Depart | undefined
   /** Of the answer, packed and unpacked. 64 MiB unless given. */
   readonly maxBytes?: number
   /** What carries it; a connection of its own unless given. */

@@ -21,6 +21,12 @@ export function registerSecrets(secrets: Iterable<string>): void {
   patterns = null
 }
 
+/** For a simulation, in which one process is many: those that knew them have ended. */
+export function forgetSecrets(): void {
+  known.clear()
+  patterns = null
+}
+
 export function scrub(text: string): string {
   return known.size === 0 ? text : text.replace(patternsNow().all, '***')
 }

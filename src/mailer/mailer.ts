@@ -2,12 +2,9 @@ import { scrub } from '../kernel/log.ts'
 import type { Locale } from '../kernel/sentence.ts'
 import { composeMail, type ComposeOptions } from './compose.ts'
 import type { Mailer } from './facts.ts'
-import { type SendMail, sendMail as overSmtp, verifyServer } from './transport.ts'
+import { type SendMail, type SendOptions, sendMail as overSmtp, verifyServer } from './transport.ts'
 
-export interface MailerOptions {
-  readonly smtpUrl: string
-  readonly from: string
-  readonly to: readonly string[]
+export interface MailerOptions extends Pick<SendOptions, 'smtpUrl' | 'from' | 'to'> {
   readonly when: ComposeOptions['when']
   readonly publicUrl: string | undefined
   readonly locale: Locale

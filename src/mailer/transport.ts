@@ -1,3 +1,5 @@
+import type { Transporter } from 'nodemailer'
+import type SMTPTransport from 'nodemailer/lib/smtp-transport'
 import type { Delivery, Mail } from './facts.ts'
 import { badUrl, refusal } from './refusal.ts'
 
@@ -27,10 +29,8 @@ export type SendMail = (options: SendOptions) => Promise<Delivery>
 /** Sends one mail over a connection of its own. What goes wrong is told in a sentence that never holds the URL. */
 export async function sendMail(options: SendOptions): Promise<Delivery> {
   const { from, to, mail, timeoutMs = TIMEOUT_MS } = options
-  const { createTransport } = await import('nodemailer')
-  const transport = createTransport(connection(options.smtpUrl))
   const limit = AbortSignal.timeout(timeoutMs)
-  try {
+  return withServer(options.smtpUrl, async (transport) => {
     const info = await transport.sendMail({
       from,
       to: [...to],
@@ -42,19 +42,22 @@ export async function sendMail(options: SendOptions): Promise<Delivery> {
     })
     const refused = info.rejected.map(addressOf)
     return { accepted: info.accepted.length, refused }
-  } catch (error) {
-    throw refusal(error)
-  } finally {
-    transport.close()
-  }
+  })
 }
 
 /** Whether the server answers and takes the user name and password. */
 export async function verifyServer(smtpUrl: string): Promise<void> {
+  await withServer(smtpUrl, (transport) => transport.verify())
+}
+
+async function withServer<T>(
+  smtpUrl: string,
+  work: (transport: Transporter<SMTPTransport.SentMessageInfo>) => Promise<T>,
+): Promise<T> {
   const { createTransport } = await import('nodemailer')
   const transport = createTransport(connection(smtpUrl))
   try {
-    await transport.verify()
+    return await work(transport)
   } catch (error) {
     throw refusal(error)
   } finally {

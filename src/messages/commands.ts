@@ -26,8 +26,31 @@ export const COMMANDS = {
       ja: 'スマレジからの在庫の通知を受け取り続けます',
       en: "the listener: takes Smaregi's stock notifications",
     },
+    options: {
+      run: {
+        ja: '1 分ごとに、ston run と同じことも行います（cron がいらなくなります）',
+        en: 'also does what `ston run` does, each minute: no cron is needed',
+      },
+    },
     examples: [
       ['ston serve', { ja: '待ち受けを始める（止めるには Ctrl+C）', en: 'start (Ctrl+C stops)' }],
+      ['ston serve --run', { ja: '送信や受注取込も任せる', en: 'with sending and importing' }],
+    ],
+  },
+  run: {
+    about: {
+      ja: '今する必要があることを実行して終わります（1 分ごとに cron などから）',
+      en: 'does what is due and leaves; for cron, a line a minute',
+    },
+    options: {
+      dryRun: {
+        ja: '実行せずに、今すること・次の予定・理由を表示します',
+        en: 'start nothing, show what is due, what comes next, and why',
+      },
+    },
+    examples: [
+      ['ston run --dry-run', { ja: '次に何をするか見る', en: 'see what comes next' }],
+      ['ston run', { ja: 'cron から 1 分ごとに', en: 'from cron, each minute' }],
     ],
   },
   flush: {
@@ -37,6 +60,10 @@ export const COMMANDS = {
     },
     options: {
       dryRun: { ja: '送らずに、送る内容を表示します', en: 'send nothing, show what would go' },
+      urgent: {
+        ja: 'ネット側の残りがわずかになるものだけを送り、ほかは次の flush に回します',
+        en: 'only what leaves few pieces online, or none; the rest waits for the next flush',
+      },
     },
     examples: [
       ['ston flush --dry-run', { ja: '送る内容を確かめる', en: 'see what would be sent' }],

@@ -39,6 +39,10 @@ export const RULE = {
     ja: 'ston に届くリダイレクト URI は、webhook.path・/healthz・/readyz と別のパスにしてください（例 https://ston.example.jp/nextengine/callback）',
     en: 'a redirect URI that leads to ston needs a path of its own, other than webhook.path, /healthz and /readyz (like https://ston.example.jp/nextengine/callback)',
   }),
+  hours: (): Sentence => ({
+    ja: '開店より後に閉まる、24 時間までの営業時間。例 "10:00-20:00"、"18:00-26:00"',
+    en: 'hours that end after they begin, within 24 hours, like "10:00-20:00" or "18:00-26:00"',
+  }),
   oneStore: (): Sentence => ({
     ja: 'store.path と store.url はどちらか一方だけを書いてください',
     en: 'either store.path or store.url, not both',

@@ -78,6 +78,10 @@ export const ALLOWED = {
     ja: 'メールアドレスの配列。例 ["shop@example.jp"]',
     en: 'a list of mail addresses, like ["shop@example.jp"]',
   },
+  openingHours: {
+    ja: '"learn"、または曜日ごとの営業時間。例 {"mon": "10:00-20:00", "sun": null}（sun mon tue wed thu fri sat。null は定休日、書かない曜日は学習。24:00 を過ぎてもよい）',
+    en: '"learn", or the opening hours by weekday, like {"mon": "10:00-20:00", "sun": null} (sun mon tue wed thu fri sat; null = closed, a day that is not named is learnt; hours may pass 24:00)',
+  },
   warehouse: {
     ja: 'ネクストエンジンの拠点名。使わないときは ""',
     en: 'the name of a warehouse (拠点) in Next Engine, or ""',

@@ -179,3 +179,8 @@ export const batchMoved: Sentence = {
   ja: 'バッチの状態が変わりました',
   en: 'the batch has moved on',
 }
+
+export const urgentAndDryRun: Sentence = {
+  ja: '--urgent と --dry-run は同時に使えません。何が急ぎかは、ネクストエンジンの在庫を見て決まります。',
+  en: '--urgent and --dry-run cannot go together: what is urgent depends on the stock that Next Engine has.',
+}

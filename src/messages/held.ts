@@ -72,6 +72,16 @@ const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told
       en: 'The next run tries again, with what fits the free stock. If the words stay the same, look at the product in Next Engine.',
     },
   }),
+  uncounted: ({ found }) => ({
+    what: {
+      ja: `ネクストエンジンの在庫数を読み取れません（「${found}」、保留中）`,
+      en: `Next Engine’s count cannot be read ("${found}"; held)`,
+    },
+    next: {
+      ja: 'ネクストエンジンの商品の在庫数を確かめてください。読めるようになれば、次回に自動で送ります。',
+      en: 'Look at the product’s stock in Next Engine; once it can be read, it is sent by itself.',
+    },
+  }),
   guard: (_hold, id) => ({
     what: {
       ja: '数量が大きすぎるため止めています（guard.maxDelta）',

@@ -5,11 +5,6 @@ export const switchedOff: Sentence = {
   en: 'Importing orders is switched off (orders.enabled is false); nothing was done.',
 }
 
-export const needsSmaregi: Sentence = {
-  ja: '受注を出荷として登録するには、スマレジの API の設定が必要です。',
-  en: 'Registering orders in Smaregi needs the settings of its API.',
-}
-
 export const wasPaused: Sentence = {
   ja: '受注取込はいったん止められていました。その間の受注をどうするか、選んでください。',
   en: 'Importing orders had been switched off for a while: say what shall become of the orders meanwhile.',

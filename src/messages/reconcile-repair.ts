@@ -98,8 +98,8 @@ export const goOn: Sentence = { ja: '実行しますか？ [y/N] ', en: 'Go on? 
 export const leftAlone: Sentence = { ja: '何も変えませんでした。', en: 'Nothing was changed.' }
 
 export const nothingToRepair: Sentence = {
-  ja: '合わせる差はありません。',
-  en: 'There is nothing to mend.',
+  ja: '今、合わせられる差はありません。',
+  en: 'There is nothing that may be mended now.',
 }
 
 export function mended(products: number): Sentence {

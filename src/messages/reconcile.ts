@@ -142,6 +142,13 @@ export function moving(count: number): Sentence {
   }
 }
 
+export function uncounted(count: number): Sentence {
+  return {
+    ja: `ネクストエンジンの在庫数を読み取れない商品: ${count}（今回は判断していません）`,
+    en: `Next Engine gives no count of ${count} products; nothing is said about them this time`,
+  }
+}
+
 export function ambiguous(count: number): Sentence {
   return {
     ja: `商品コードが決まらない商品: ${count}（ston map check で確認）`,
@@ -158,8 +165,8 @@ const NEXT: Readonly<Record<string, readonly [causes: readonly Cause[], step: Se
   unexplained: [
     ['unexplained'],
     {
-      ja: '経緯を見る: ston why 商品コード　合わせる: ston reconcile --apply nextengine（または smaregi）',
-      en: 'its story: `ston why CODE`; mend it: `ston reconcile --apply nextengine` (or smaregi)',
+      ja: '経緯を見る: ston why 商品コード　合わせる: ston reconcile --apply nextengine（または smaregi）。引当などの分が混じる商品は、ston reconcile --csv FILE で行を選び --from FILE を付けたときだけ合わせます',
+      en: 'its story: `ston why CODE`; mend it: `ston reconcile --apply nextengine` (or smaregi), and where a part of it is allocation or the like only with the lines that you choose: `ston reconcile --csv FILE`, then `--from FILE`',
     },
   ],
   pending: [
@@ -210,9 +217,4 @@ export function nextSteps(found: ReadonlySet<Cause>): Sentence[] {
 export const salesOnly: Sentence = {
   ja: '在庫の基準がネクストエンジンで受注取込も使っていないため、スマレジの在庫数は売上でしか動きません。差があるのは普通のことです。',
   en: 'With Next Engine as stock master and without the import of orders, Smaregi’s count follows sales only: differences are normal.',
-}
-
-export const needsSmaregi: Sentence = {
-  ja: '両方の在庫数を読むには、スマレジの API の設定が必要です',
-  en: 'reading both counts needs credentials for Smaregi’s API',
 }

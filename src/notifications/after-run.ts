@@ -1,9 +1,11 @@
+import { type Week, weekOf } from '../domain/schedule/hours.ts'
 import type { StonError } from '../kernel/errors.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { App } from '../context.ts'
 import { snapshotAfterRun } from '../status/snapshot.ts'
 import type { Books } from '../status/told-so-far.ts'
 import { warningsOf, warningsToTell } from '../status/warnings.ts'
+import { readBusyHours } from '../stock-sync/busy-hours.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import type { Store } from '../store/store.ts'
 import { noticeAfter } from './chat.ts'
@@ -27,7 +29,13 @@ export async function tellAfterRun<K extends keyof Books>(
   if (!mail.enabled && notice.url === '') return
   const snapshot = await snapshotAfterRun(app, store, state ?? (await readOpenWork(store)))
   const alarms = warningsToTell(teller.direction, warningsOf(snapshot, limits), error)
-  const ended = { error, startedAt, alarms, runs: snapshot.runs }
+  const week = snapshot.plan === null ? null : await openingHours(app, store)
+  const ended = { error, startedAt, alarms, runs: snapshot.runs, week }
   await mailAfter(app, store, teller, ended)
   await noticeAfter(app, store, teller, ended)
+}
+
+/** With a run a minute good news would come all day: it is gathered until the shop has closed. */
+async function openingHours(app: App, store: Store): Promise<Week> {
+  return weekOf(app.config.schedule.open, await readBusyHours(store), app.now())
 }

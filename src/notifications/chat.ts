@@ -51,14 +51,11 @@ export async function noticeAfter<K extends keyof Books>(
     const locale = app.config.locale ?? app.locale
     const failed = await notifier.send(scrub(textOf(locale, fresh)))
     if (failed !== null) app.log.warn({}, say(app.locale, says.notSent(failed)))
-    else await remember(store, direction, { day, names: [...names, ...fresh.map(nameOf)] })
+    else
+      await remember(store, direction, { day, names: [...names, ...fresh.map(({ name }) => name)] })
   } catch (error) {
     app.log.warn({ err: error }, say(app.locale, says.notWritten))
   }
-}
-
-function nameOf({ name }: Item): string {
-  return name
 }
 
 function troubleItem(

@@ -1,3 +1,5 @@
+import { isNewsTime } from '../domain/schedule/news.ts'
+import type { Week } from '../domain/schedule/hours.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { jstDay, toJstMinute } from '../kernel/time.ts'
@@ -27,6 +29,8 @@ export interface Ended {
   readonly alarms: readonly Warning[]
   /** How the last runs ended, this one among them. */
   readonly runs: Runs
+  /** The shop's opening hours where `ston run` is in use: what went well is told once a day, after closing. Null = after each run. */
+  readonly week?: Week | null
 }
 
 /** What is a direction's own in its mails. */
@@ -53,6 +57,8 @@ export interface Material<K extends keyof Books> {
   readonly known: readonly Concern[]
   readonly alarms: readonly Warning[]
   readonly trouble: Trouble | null
+  /** What went well may be told now. */
+  readonly isNewsTime: boolean
   readonly at: Date
 }
 
@@ -80,7 +86,7 @@ async function gather<K extends keyof Books>(
   app: MailApp,
   store: Store,
   teller: Teller<K>,
-  { error, startedAt, alarms, runs }: Ended,
+  { error, startedAt, alarms, runs, week = null }: Ended,
 ): Promise<Material<K>> {
   const now = app.now()
   const counted = await teller.count(await readBook(store, teller.book))
@@ -96,8 +102,13 @@ async function gather<K extends keyof Books>(
     known: concerns.filter((one) => isTold(told, one)),
     alarms: alarms.filter((one) => !told.has(alarmName(one))),
     trouble: troubleOf(error, around),
+    isNewsTime: week === null || isNewsTime(week, now.getTime(), toldAt(counted)),
     at: startedAt,
   }
+}
+
+function toldAt({ sentAt }: MailBook): number | null {
+  return sentAt === null ? null : Date.parse(sentAt)
 }
 
 /** The book as it is afterwards. */
@@ -177,11 +188,11 @@ function factsOf<K extends keyof Books>(teller: Teller<K>, material: Material<K>
 }
 
 function reasonOf<K extends keyof Books>(teller: Teller<K>, material: Material<K>): Reason {
-  const { book, fresh, alarms, trouble } = material
+  const { book, fresh, alarms, trouble, isNewsTime } = material
   if (book.pending || trouble?.tell === true || fresh.length + alarms.length > 0) return 'person'
   // What a run did before it was interrupted is told when it is known how it ended.
   if (trouble?.kind === 'temporary') return 'nothing'
-  return teller.hasNews(book) ? 'news' : 'nothing'
+  return isNewsTime && teller.hasNews(book) ? 'news' : 'nothing'
 }
 
 function outcomeOf({ fresh, alarms, trouble }: Material<keyof Books>): MailOutcome {

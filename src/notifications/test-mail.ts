@@ -6,8 +6,8 @@ import * as says from '../messages/mail-command.ts'
 import { product, uploaded } from '../messages/mail.ts'
 import { someRefused } from '../messages/mail-server.ts'
 import { heldBecause } from '../messages/held.ts'
-import { say } from '../kernel/sentence.ts'
 import type { Report } from '../context.ts'
+import { toldReport } from '../reports/told-report.ts'
 import { type MailApp, NO_PARTS } from './context.ts'
 
 /** Sends a mail that looks like a real one, so that the owner sees it and knows that it arrives. */
@@ -20,20 +20,10 @@ export async function mailTest(app: MailApp): Promise<Report> {
 }
 
 function report({ locale }: MailApp, { accepted, refused }: Delivery): Report {
-  const lines = [
-    say(locale, says.sent(accepted)),
-    ...(refused.length === 0 ? [] : [say(locale, someRefused(refused))]),
-  ]
-  const whole = refused.length === 0
-  return {
-    exit: whole ? 'ok' : 'attention',
-    json: {
-      outcome: whole ? 'ok' : 'attention',
-      to: accepted,
-      ...(whole ? {} : { refused }),
-    },
-    text: lines.join('\n'),
-  }
+  const sent = says.sent(accepted)
+  if (refused.length === 0) return toldReport(locale, [sent], { outcome: 'ok', to: accepted })
+  const json = { outcome: 'attention', to: accepted, refused }
+  return toldReport(locale, [sent, someRefused(refused)], json, 'attention')
 }
 
 /** Everything that is missing at once. */

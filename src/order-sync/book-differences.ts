@@ -1,4 +1,4 @@
-import type { BookingEntry, IntentLine, Part } from '../domain/orders/booking.ts'
+import type { BookingEntry, IntentLine, LeftOut, Part } from '../domain/orders/booking.ts'
 import { differences } from '../domain/orders/difference.ts'
 import {
   draftLines,
@@ -7,7 +7,7 @@ import {
   tokenFor,
   type Wanted,
 } from '../domain/orders/draft.ts'
-import type { SlipHistory } from '../domain/orders/slip-history.ts'
+import { keyOf, type SlipHistory } from '../domain/orders/slip-history.ts'
 import { reduce } from '../domain/orders/reduction.ts'
 import { jstDay, toJst } from '../kernel/time.ts'
 import type { SlipIntent } from '../outbox/registrations.ts'
@@ -35,8 +35,8 @@ export function draftAll(run: OrdersRun, products: Products, jobs: readonly Job[
   const corrections: Correction[] = []
   let excluded = 0
   for (const job of jobs) {
-    if (job.remember) seen.push(seenEntry(run, job))
     const planned = plan(run, products, job)
+    if (job.remember || isNews(job, planned)) seen.push(seenEntry(run, job, planned))
     intents.push(...intentsOf(run, job.history, planned.more))
     corrections.push(...planned.less)
     excluded += planned.excluded
@@ -44,21 +44,26 @@ export function draftAll(run: OrdersRun, products: Products, jobs: readonly Job[
   return { seen, intents, corrections, excluded }
 }
 
-function seenEntry(run: OrdersRun, { history, counted }: Job): BookingEntry {
-  return { kind: 'seen', slip: history.slip, at: run.now(), ...counted.seen }
+function isNews({ history }: Job, { leftOut }: Planned): boolean {
+  return JSON.stringify(history.seen?.leftOut ?? []) !== JSON.stringify(leftOut)
+}
+
+function seenEntry(run: OrdersRun, { history, counted }: Job, { leftOut }: Planned): BookingEntry {
+  return { kind: 'seen', slip: history.slip, at: run.now(), ...counted.seen, leftOut }
 }
 
 interface Planned {
   readonly more: readonly Wanted[]
   readonly less: readonly Correction[]
   readonly excluded: number
+  readonly leftOut: readonly LeftOut[]
 }
 
 /** What is to be registered and corrected for a slip; what cannot be is held. Nothing is called for this. */
 export function plan(run: OrdersRun, products: Products, { history, counted }: Job): Planned {
   const { slip } = history
   run.forget(slip, (item) => item.of === '' && item.line > 0)
-  const { more, less, unknown } = differences(counted.wants, history, (code) =>
+  const { more, less, unknown, leftOut } = differences(counted.wants, history, (code) =>
     products.expand(code),
   )
   for (const { line, code, quantity } of unknown) {
@@ -66,8 +71,23 @@ export function plan(run: OrdersRun, products: Products, { history, counted }: J
     holdPart(run, slip, part, { productId: '', reason: 'set', words: code })
   }
   const wanted = more.flatMap((part) => wantedOf(run, products, slip, part))
-  const excluded = more.filter((part) => products.of(part.component).kind === 'excluded').length
-  return { more: wanted, less: correctionsOf(run, history, less), excluded }
+  const excluded = more.filter((part) => products.of(part.component).kind === 'excluded')
+  return {
+    more: wanted,
+    less: correctionsOf(run, history, less),
+    excluded: excluded.length,
+    leftOut: withMore(leftOut, excluded),
+  }
+}
+
+function withMore(leftOut: readonly LeftOut[], excluded: readonly Part[]): readonly LeftOut[] {
+  const sums = new Map(leftOut.map((one) => [keyOf(one), one]))
+  for (const { line, code, component, quantity } of excluded) {
+    const one = { line, code, component, quantity }
+    const known = sums.get(keyOf(one))?.quantity ?? 0
+    sums.set(keyOf(one), { ...one, quantity: known + quantity })
+  }
+  return [...sums.values()].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 }
 
 /** The product of a part; what has none is held, and what is excluded is left out. */

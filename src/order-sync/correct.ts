@@ -69,8 +69,8 @@ async function give(
 async function isSeen(run: OrdersRun, reduce: SlipReduce, answered: boolean): Promise<boolean> {
   for (const wait of looksMs(run.app.config)) {
     if (wait > 0) await run.app.sleep(wait)
-    const [settled] = await run.reductions.settle([reduce], { answered, late: false })
-    if (settled?.kind === 'happened') return true
+    const { kind } = await run.reductions.settleOne(reduce, { answered, late: false })
+    if (kind === 'happened') return true
     if (run.app.signal.aborted) return false
   }
   return false

@@ -9,7 +9,6 @@ import type { OrderLine } from '../domain/orders/order-line.ts'
 import { emptyHistory, type SlipHistory } from '../domain/orders/slip-history.ts'
 import { holdSlip } from './hold.ts'
 import { readMemories } from './read-history.ts'
-import { readSlips, type Seen } from './read-orders.ts'
 import type { OrdersRun } from './run-context.ts'
 
 /** Slips worked on together: one listing of Smaregi's shipments confirms all of them. */
@@ -36,13 +35,12 @@ export interface Counting {
   readonly otherShops: readonly number[]
 }
 
-/** Everything that may have changed since the last run, some slips at a time. Nothing is called for this but the lines themselves. */
-export async function* countChanged(
+/** What was read, some slips at a time. */
+export async function* countAll(
   run: OrdersRun,
-  seen: Seen,
-  options: Parameters<typeof readSlips>[2],
+  pages: AsyncIterable<Slips>,
 ): AsyncGenerator<Counting> {
-  for await (const page of readSlips(run, seen, options)) {
+  for await (const page of pages) {
     const slips = [...page]
     for (let i = 0; i < slips.length; i += TOGETHER)
       yield count(run, new Map(slips.slice(i, i + TOGETHER)))

@@ -12,14 +12,12 @@ import { type Made, Outbox, type Write } from '../outbox/outbox.ts'
 import { reductions, type SlipReduce } from '../outbox/reductions.ts'
 import { registrations, type SlipIntent } from '../outbox/registrations.ts'
 import { RefusedProducts } from './refused-products.ts'
-import { openOrders, type OrdersBook, type OrdersState } from './state.ts'
+import { type OrdersState, readRevision } from './state.ts'
 
-interface Parts {
-  readonly app: App
-  readonly store: Store
-  readonly gate: OrderGate
+type Parts = Pick<OrdersRun, 'app' | 'store' | 'gate' | 'state'> & {
   readonly client: ShipmentsClient | null
-  readonly book: OrdersBook
+  /** Of the document in which the state was found. */
+  readonly revision: number
 }
 
 /** One run of `import-orders`: what it may use, and where the slips stand. */
@@ -47,19 +45,18 @@ export class OrdersRun {
   readonly store: Store
   readonly gate: OrderGate
   readonly #client: ShipmentsClient | null
-  readonly #book: OrdersBook
+  #revision: number
   state: OrdersState
 
-  private constructor({ app, store, gate, client, book }: Parts) {
+  private constructor({ app, store, gate, client, state, revision }: Parts) {
     this.app = app
     this.store = store
     this.gate = gate
     this.#client = client
-    this.#book = book
-    const { state } = book
+    this.#revision = revision
     this.state = state
     const ledger = new Ledger({
-      echoes: store.echoes,
+      store,
       client: () => this.client,
       now: () => app.now(),
       corrections: () => this.state.corrections,
@@ -78,7 +75,7 @@ export class OrdersRun {
     client: ShipmentsClient | null,
   ): Promise<OrdersRun> {
     const store = await app.store()
-    return new OrdersRun({ app, store, gate, client, book: await openOrders(store) })
+    return new OrdersRun({ app, store, gate, client, ...(await readRevision(store)) })
   }
 
   get client(): ShipmentsClient {
@@ -176,21 +173,21 @@ export class OrdersRun {
     this.state = { ...this.state, booked: { ...booked, [day]: lowest } }
   }
 
-  /** Writes down where the run stands; a run that is killed afterwards goes on from here. */
+  /**
+   * Writes down where the run stands; a run that is killed afterwards goes on from here. Throws `Moved` where somebody else has written
+   * since: a run that was stopped must not put back what the next one has changed, such as a question to a person.
+   */
   async save(change: Partial<OrdersState> = {}): Promise<void> {
-    const { shipmentDivision, corrections, newestFilled, known, booked } = this.state
-    const standing = {
+    const next = {
+      ...this.state,
       open: [...this.open],
       again: [...this.again],
       items: [...this.items.values()],
-      shipmentDivision,
-      corrections,
-      newestFilled,
-      known,
-      booked: withinMonth(booked),
+      booked: withinMonth(this.state.booked),
+      ...change,
     }
-    const next = { ...this.state, ...standing, ...change }
-    await this.#book.write(next)
+    await this.store.document<OrdersState>('orders').replace(next, this.#revision)
+    this.#revision += 1
     this.state = next
   }
 }

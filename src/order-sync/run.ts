@@ -1,11 +1,11 @@
 import type { SlipIntent } from '../outbox/registrations.ts'
-import { countChanged, type Counting } from './count.ts'
+import { countAll, type Counting } from './count.ts'
 import { correct } from './correct.ts'
 import { draftAll, narrowed } from './book-differences.ts'
 import { Products } from './find-products.ts'
 import { forgetOld } from './forget-old-slips.ts'
 import { noteReturns } from './note-returns.ts'
-import { nothingSeen } from './read-orders.ts'
+import { nothingSeen, readSlips } from './read-orders.ts'
 import { registerAll } from './register.ts'
 import { addUp, type Result } from './results.ts'
 import type { OrdersRun } from './run-context.ts'
@@ -46,7 +46,7 @@ export async function importAll(
 async function readAndBook(run: OrdersRun, gapAllowed: boolean, results: Result[]): Promise<void> {
   const seen = nothingSeen(run)
   const products = await Products.open(run.app, run.store, { kept: true })
-  for await (const counting of countChanged(run, seen, { gapAllowed })) {
+  for await (const counting of countAll(run, readSlips(run, seen, { gapAllowed }))) {
     results.push(counting)
     await book(run, products, counting, results).catch((error: unknown) => {
       // Nobody can say how far it came, and what waits of these slips may not change again.

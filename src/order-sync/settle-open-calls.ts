@@ -46,9 +46,15 @@ export async function settleShipments(
   for (const one of settled) {
     if (one.kind === 'happened') results.push(booked(run, one.write))
     if (one.kind === 'unclear') holdShipment(run, one.write, one.why)
-    if (one.kind === 'mayCome') holdShipment(run, one.write, 'notSeen')
+    // It was there, and somebody has refused it: to wait for an approval would have no end.
+    const isGone = one.kind === 'open' && awaitsApproval(run, one.write.id)
+    if (isGone || one.kind === 'mayCome') holdShipment(run, one.write, 'notSeen')
   }
   return settled.flatMap(({ kind, write }) => (kind === 'again' ? [write] : []))
+}
+
+function awaitsApproval(run: OrdersRun, id: string): boolean {
+  return [...run.items.values()].some((item) => item.of === id && item.reason === 'approval')
 }
 
 interface OpenWork {

@@ -1,6 +1,6 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import { Moved } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
+import { rewrite } from '../store/update-document.ts'
 import { NOTHING_SEEN, type OrderCapabilities } from '../capabilities/orders.ts'
 
 /** What `import-orders` remembers between its runs, besides the bookings themselves. Dates are JST as Next Engine tells them. */
@@ -58,51 +58,20 @@ export async function readOrders(store: Store): Promise<OrdersState> {
   return (await readRevision(store)).state
 }
 
-interface Revision {
-  readonly state: OrdersState
-  readonly revision: number
-}
-
-async function readRevision(store: Store): Promise<Revision> {
+/** The same, and which revision of the document it is: for the one run that goes on with it under the lock `orders`. */
+export async function readRevision(
+  store: Store,
+): Promise<{ readonly state: OrdersState; readonly revision: number }> {
   const { value, revision } = await store.document<OrdersState>('orders').read()
   return { state: { ...NO_ORDERS, ...value }, revision }
 }
 
-/**
- * The state in the hands of one run, which alone writes while it holds the lock `orders`. `write` throws `Moved` where somebody else has
- * written since: a run that was stopped must not put back what the next one has changed, such as a question to a person.
- */
-export interface OrdersBook {
-  readonly state: OrdersState
-  write(state: OrdersState): Promise<void>
-}
-
-export async function openOrders(store: Store): Promise<OrdersBook> {
-  const read = await readRevision(store)
-  let { revision } = read
-  return {
-    state: read.state,
-    async write(state) {
-      await store.document<OrdersState>('orders').replace(state, revision)
-      revision += 1
-    },
-  }
-}
-
 /** One change by a holder of the lock `orders` that has nothing else in its hands. */
-export async function changeOrders(
+export function changeOrders(
   store: Store,
   change: (state: OrdersState) => OrdersState,
-): Promise<OrdersState> {
-  const document = store.document<OrdersState>('orders')
-  for (;;) {
-    const { value, revision } = await document.read()
-    const next = change({ ...NO_ORDERS, ...value })
-    try {
-      await document.replace(next, revision)
-      return next
-    } catch (error) {
-      if (!(error instanceof Moved)) throw error
-    }
-  }
+): Promise<void> {
+  return rewrite<OrdersState>(store.document('orders'), (value) =>
+    change({ ...NO_ORDERS, ...value }),
+  )
 }

@@ -1,7 +1,9 @@
 import { EchoBook, type EchoEntry, type EchoPair } from '../domain/stock/echo.ts'
+import { readOrderCapabilities } from '../capabilities/orders.ts'
+import type { App } from '../context.ts'
 import { DAY_MS, jstDay, toJstIso } from '../kernel/time.ts'
 import type { Movement } from '../connectors/smaregi/shipments-client.ts'
-import type { Echoes } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { type Caused, causedBy, type MovementReader } from './caused-movements.ts'
 
 /** What a call did to the stock. */
@@ -14,8 +16,8 @@ export interface Effect {
 
 export const NO_EFFECT: Effect = { movements: [], unseen: [] }
 
-interface Parts {
-  readonly echoes: Echoes
+export interface LedgerParts {
+  readonly store: Pick<Store, 'echoes'>
   readonly client: () => MovementReader
   readonly now: () => Date
   /** 在庫区分 that ston's own writing was seen to bear. */
@@ -28,19 +30,29 @@ interface Call {
   readonly at: string
 }
 
+/** For whoever keeps what corrections were seen to bear in the store alone. */
+export function openLedger(app: Pick<App, 'now'>, store: Store, client: MovementReader): Ledger {
+  return new Ledger({
+    store,
+    client: () => client,
+    now: () => app.now(),
+    corrections: async () => (await readOrderCapabilities(store)).corrections,
+  })
+}
+
 /**
  * The end of calls by the word of somebody who could not see what they did to the stock. Where they have happened, the content of a
  * change has to tell.
  */
 export async function endedUnseen(
-  { echoes, now }: Pick<Parts, 'echoes' | 'now'>,
+  { store, now }: Pick<LedgerParts, 'store' | 'now'>,
   ends: readonly { readonly id: string; readonly happened: boolean }[],
 ): Promise<void> {
   const at = toJstIso(now())
   const entries = ends.map(({ id, happened }): EchoEntry =>
     happened ? { kind: 'unread', id, at, divisions: [] } : { kind: 'caused', id, at, keys: [] },
   )
-  if (entries.length > 0) await echoes.append(entries)
+  if (entries.length > 0) await store.echoes.append(entries)
 }
 
 /** What is looked for of a call. */
@@ -58,12 +70,12 @@ interface Wanted {
  * caused before the call counts as over.
  */
 export class Ledger {
-  readonly #parts: Parts
+  readonly #parts: LedgerParts
   /** Keys of movements that calls of this run have caused. */
   readonly #taken = new Set<string>()
   #recorded: Promise<EchoBook> | null = null
 
-  constructor(parts: Parts) {
+  constructor(parts: LedgerParts) {
     this.#parts = parts
   }
 
@@ -126,10 +138,10 @@ export class Ledger {
   /** The calls that caused movements; one that could be taken for a new one is not older than a day. */
   async #read(): Promise<EchoBook> {
     const from = jstDay(new Date(this.#parts.now().getTime() - 2 * DAY_MS))
-    return new EchoBook(await this.#parts.echoes.since(from))
+    return new EchoBook(await this.#parts.store.echoes.since(from))
   }
 
   async #append(entries: readonly EchoEntry[]): Promise<void> {
-    if (entries.length > 0) await this.#parts.echoes.append(entries)
+    if (entries.length > 0) await this.#parts.store.echoes.append(entries)
   }
 }

@@ -1,5 +1,5 @@
 import type { StonError } from '../kernel/errors.ts'
-import type { Written } from '../connectors/smaregi/shipments-client.ts'
+import type { Movement, Written } from '../connectors/smaregi/shipments-client.ts'
 import type { EchoPair } from '../domain/stock/echo.ts'
 import type { Effect, Ledger } from './ledger.ts'
 
@@ -59,8 +59,9 @@ export type Made<W extends Write> =
 
 /** What became of a write whose outcome was open. */
 export type Settled<W extends Write> =
-  /** Both are written down. */
-  | { readonly kind: 'happened' | 'calledOff'; readonly write: W }
+  /** This and the next are written down. */
+  | { readonly kind: 'happened'; readonly write: W; readonly movements: readonly Movement[] }
+  | { readonly kind: 'calledOff'; readonly write: W }
   /** It may be on its way. */
   | { readonly kind: 'open'; readonly write: W }
   /** Certainly not done, and to be made `again`. */
@@ -127,6 +128,11 @@ export class Outbox<W extends Write> {
     await this.#kind.off(writes, why)
   }
 
+  async settleOne(write: W, how: How): Promise<Settled<W>> {
+    const sight = await this.#kind.looker()(write, how)
+    return this.#settle(write, sight, how)
+  }
+
   /** Looks what became of the writes. */
   async settle(writes: readonly W[], how: How): Promise<Settled<W>[]> {
     const look = this.#kind.looker()
@@ -140,7 +146,7 @@ export class Outbox<W extends Write> {
       case 'happened':
         await this.#ledger.happened(sight.write, sight)
         await this.#kind.done(sight.write, sight)
-        return { kind: 'happened', write: sight.write }
+        return { kind: 'happened', write: sight.write, movements: sight.movements }
       case 'unclear':
         if (sight.why === 'notSeen' && (await this.#kind.senderMayLive(write)))
           return { kind: 'mayCome', write }

@@ -1,4 +1,3 @@
-import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type { ProbeBook, ProbeRecord, ProbeStep } from '../capabilities/probe-record.ts'
 import type {
   Movement,
@@ -9,12 +8,13 @@ import type {
 import type { App } from '../context.ts'
 import type { EchoPair } from '../domain/stock/echo.ts'
 import type { Store } from '../store/store.ts'
-import { Ledger } from './ledger.ts'
+import { type Ledger, openLedger } from './ledger.ts'
 import { Outbox, type Sight } from './outbox.ts'
 import { looksMs, settleMs } from './settle-time.ts'
 
 /** Pieces of the 出荷: two, so that it can be edited down to one, as a reduced order is. */
 export const PIECES = 2
+export const UNAPPROVED = '0'
 
 export type ProbePart = NonNullable<ProbeRecord['smaregi']>
 export type ProbeCall = Pick<ProbeStep, 'what' | 'delta' | 'shipmentId'>
@@ -26,40 +26,28 @@ export interface ProbeTools {
   readonly book: ProbeBook
 }
 
-/** Whoever wants to know what the calls of a probe show. */
-export interface ProbeObserver {
-  /** Of the registered 出荷, where the API tells: whether it waits for an approval. */
-  approval(needed: boolean): Promise<void>
-  /** The call was seen to have moved the stock. */
-  moved(step: ProbeStep, movements: readonly Movement[]): Promise<void>
+/** What became of a call, and what it was seen to have done to the stock. */
+export interface Stepped {
+  readonly state: ProbeStep['state']
+  readonly moved: readonly Movement[]
 }
 
 /** The writing calls of one probe. */
 export class ProbeSteps {
   readonly #tools: ProbeTools
-  readonly #observer: ProbeObserver
   readonly #ledger: Ledger
   readonly #outbox: Outbox<ProbeStep>
 
-  constructor(tools: ProbeTools, observer: ProbeObserver) {
+  constructor(tools: ProbeTools) {
     this.#tools = tools
-    this.#observer = observer
-    const { app, store, client, book } = tools
-    this.#ledger = new Ledger({
-      echoes: store.echoes,
-      client: () => client,
-      now: () => app.now(),
-      corrections: async () => (await readOrderCapabilities(store)).corrections,
-    })
+    const { app, store, client } = tools
+    this.#ledger = openLedger(app, store, client)
     this.#outbox = new Outbox(this.#ledger, {
       pairs: (step) => [this.#pairOf(step)],
       looker: () => (step) => this.#sight(step),
       open: (steps) => this.#record(steps, 'open'),
       off: (steps) => this.#record(steps, 'void'),
-      async done(step, { movements }) {
-        await book.step({ ...step, state: 'done' })
-        if (movements.length > 0) await observer.moved(step, movements)
-      },
+      done: (step) => this.#record([step], 'done'),
       senderMayLive: ({ holder }) => store.senderMayLive('orders', holder),
     })
   }
@@ -76,10 +64,7 @@ export class ProbeSteps {
   }
 
   /** One call, believed only by what Smaregi shows. `send` gets the id of the call. */
-  async make(
-    call: ProbeCall,
-    send: (id: string) => Promise<Written<unknown>>,
-  ): Promise<ProbeStep['state']> {
+  async make(call: ProbeCall, send: (id: string) => Promise<Written<unknown>>): Promise<Stepped> {
     const { app, book, client, store } = this.#tools
     const step: ProbeStep = {
       ...call,
@@ -92,7 +77,7 @@ export class ProbeSteps {
     await this.#outbox.announce([step])
     const made = await this.#outbox.make(step, () => this.#orGone(step, send(step.id)))
     if (made.kind === 'notSent') throw made.error
-    if (made.kind === 'refused') return 'void'
+    if (made.kind === 'refused') return { state: 'void', moved: [] }
     // What Smaregi does not show although it has answered has come to nothing.
     return made.error === null ? this.#settled(step, true) : this.settle(step)
   }
@@ -101,13 +86,13 @@ export class ProbeSteps {
    * Looks until the call is seen to have happened, or can have no more effect. One of somebody whom nobody has seen end may be made even
    * later: it stays open.
    */
-  async settle(step: ProbeStep): Promise<ProbeStep['state']> {
+  async settle(step: ProbeStep): Promise<Stepped> {
     const { app } = this.#tools
     const longest = settleMs(app.config)
     for (let wait = 250; ; wait *= 2) {
       const isLate = app.now().getTime() - Date.parse(step.at) > longest
-      const state = await this.#settled(step, isLate)
-      if (isLate || state !== 'open') return state
+      const stepped = await this.#settled(step, isLate)
+      if (isLate || stepped.state !== 'open') return stepped
       const passed = app.now().getTime() - Date.parse(step.at)
       await app.sleep(passed < 0 ? longest : Math.min(wait, Math.max(0, longest - passed) + 1))
     }
@@ -123,10 +108,10 @@ export class ProbeSteps {
     return [...found.values()]
   }
 
-  async #settled(step: ProbeStep, late: boolean): Promise<ProbeStep['state']> {
-    const [settled] = await this.#outbox.settle([step], { answered: false, late })
-    if (settled?.kind === 'happened') return 'done'
-    return settled?.kind === 'calledOff' ? 'void' : 'open'
+  async #settled(step: ProbeStep, late: boolean): Promise<Stepped> {
+    const settled = await this.#outbox.settleOne(step, { answered: false, late })
+    if (settled.kind === 'happened') return { state: 'done', moved: settled.movements }
+    return { state: settled.kind === 'calledOff' ? 'void' : 'open', moved: [] }
   }
 
   async #record(steps: readonly ProbeStep[], state: ProbeStep['state']): Promise<void> {
@@ -164,12 +149,8 @@ export class ProbeSteps {
   /** What waits for an approval does not move anything. */
   async #approved(step: ProbeStep): Promise<ProbeStep> {
     const [shipment] = await this.shipments()
-    const status = shipment?.approvalStatus ?? null
-    const unapproved = status === '0'
-    // The legacy API does not tell.
-    if (status !== null) await this.#observer.approval(unapproved)
-    if (!unapproved) return step
-    await this.#tools.book.save({ smaregi: { ...this.part, unapproved } })
+    if (shipment?.approvalStatus !== UNAPPROVED) return step
+    await this.#tools.book.save({ smaregi: { ...this.part, unapproved: true } })
     return { ...step, delta: 0 }
   }
 

@@ -1,13 +1,17 @@
 import { StonError } from '../kernel/errors.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
-import { leftAt, type Upload, type Verdict } from '../domain/stock/batch.ts'
+import { leftAt, type Verdict } from '../domain/stock/batch.ts'
 import { type Evidence, hasTag, reasonOf } from '../domain/stock/verdict.ts'
 import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
-import { type Learnt, lessons } from '../capabilities/learned.ts'
+import type { Learnt } from '../capabilities/learned.ts'
 import { readEvidence, MARGIN_MS, readHistory } from '../stock-sync/evidence.ts'
-import { judged, rowOf } from './upload-row.ts'
+import { plannedUpload } from '../stock-sync/batch-head.ts'
+import { learn } from '../stock-sync/follow-up.ts'
+import { knownCounts } from '../stock-sync/known-counts.ts'
+import { judged } from '../stock-sync/late-senders.ts'
+import { rowOf } from './upload-row.ts'
 import type { ProbeBook, ProbeUpload } from '../capabilities/probe-record.ts'
 import type { Tools } from './tools.ts'
 
@@ -68,7 +72,7 @@ async function makeNewerLine(tools: Tools, book: ProbeBook): Promise<boolean> {
     return verdict === null && (upload.finishedAt !== null || now - left >= settleMs)
   })
   const made = uploads.some((one) => one.what === 'newer')
-  if (!waits || made || tools.capabilities.learnt.historyShows === false) return false
+  if (!waits || made || tools.run.capabilities.learnt.historyShows === false) return false
   await tools.app.sleep(SECOND_MS)
   return (await send(tools, book, 'newer', NEWER))?.verdict === 'applied'
 }
@@ -128,18 +132,9 @@ async function prepared(
   const countedAt = gate.serverNow()
   const since = toJst(new Date(countedAt.getTime() - MARGIN_MS))
   const recent = (await readHistory(tools.run, [neCodeOf(book)], since)) ?? []
-  const { upload: form, warehouse } = tools.app.config.nextengine
-  const upload: Upload = {
-    form,
-    warehouse: form === 'warehouse' ? warehouse : '',
-    countedAt: toJst(countedAt),
-    seenUpTo: recent.reduce((newest, movement) => Math.max(newest, movement.id), 0),
-    startedAt: toJst(gate.serverNow()),
-    queId: null,
-    finishedAt: null,
-    queStatus: null,
-    queMessage: '',
-  }
+  const seenUpTo = recent.reduce((newest, movement) => Math.max(newest, movement.id), 0)
+  const planned = plannedUpload(tools.app, { countedAt, seenUpTo })
+  const upload = { ...planned, startedAt: toJst(gate.serverNow()) }
   const tag = `probe-${tools.app.system.hex(6)}`
   const holder = tools.store.holding('stock')
   return { tag, what, sent, before, upload, verdict: null, holder }
@@ -147,10 +142,10 @@ async function prepared(
 
 async function countsOf(tools: Tools, book: ProbeBook) {
   const neCode = neCodeOf(book)
-  const answer = (await (await tools.app.stockGate()).counts([neCode])).get(neCode)
-  if (answer?.kind !== 'known')
+  const known = (await knownCounts(await tools.app.stockGate(), [neCode])).get(neCode)
+  if (known === undefined)
     throw new StonError({ code: 'probe', message: says.notInNextEngine(neCode) })
-  return { stock: answer.stock, free: answer.free }
+  return { stock: known.stock, free: known.free }
 }
 
 function neCodeOf({ record }: ProbeBook): string {
@@ -185,15 +180,25 @@ async function readRow(
 ): Promise<{ readonly one: ProbeUpload; readonly enough: boolean }> {
   const row = rowOf(book, one)
   const { upload, evidence } = await readEvidence(tools.run, [row], one.upload)
-  const [verdict] = evidence === null ? [] : await judged(tools, one, row, evidence)
+  const [verdict] = evidence === null ? [] : await judgedAsSent(tools, one, row, evidence)
   const known = verdict === undefined || verdict.kind === 'doubtful' ? null : verdict.kind
   const next = { ...one, upload, verdict: known }
   if (JSON.stringify(next) !== JSON.stringify(one)) await book.upload(next)
   if (evidence === null || verdict === undefined || known === null)
     return { one: next, enough: false }
-  await learn(tools, [row], verdict, evidence)
+  await learn(tools.run, [row], [verdict], evidence, 'probed')
   if (one.what === 'mixed') await learnFromMixed(tools, next, evidence)
   return { one: next, enough: known !== 'applied' || answersAll(row, evidence) }
+}
+
+/** Also with regard to who may still send it. */
+function judgedAsSent(
+  { store }: Tools,
+  { upload, holder }: ProbeUpload,
+  row: SentRow,
+  evidence: Evidence,
+): Promise<readonly Verdict[]> {
+  return judged([row], evidence, upload.queId, () => store.senderMayLive('stock', holder))
 }
 
 /** What the history does not show at once it may show a little later. */
@@ -201,18 +206,8 @@ function answersAll(row: SentRow, evidence: Evidence): boolean {
   return hasTag(row, evidence.movements) || evidence.over
 }
 
-async function learn(
-  { app, capabilities }: Tools,
-  rows: readonly SentRow[],
-  verdict: Verdict,
-  evidence: Evidence,
-): Promise<void> {
-  const before = { learnt: capabilities.learnt, now: app.now() }
-  await capabilities.learn(lessons(rows, [verdict], evidence, before), 'probed')
-}
-
 async function learnFromMixed(
-  { capabilities }: Tools,
+  { run: { capabilities } }: Tools,
   { verdict }: ProbeUpload,
   { queue, queueMessage }: Evidence,
 ): Promise<void> {

@@ -12,7 +12,7 @@ export async function readHabits(tools: Tools, record: ProbeRecord): Promise<voi
 }
 
 async function aboutNextEngine(
-  { app, capabilities }: Tools,
+  { app, run: { capabilities } }: Tools,
   { neCode, stock }: NonNullable<ProbeRecord['nextengine']>,
 ): Promise<void> {
   const gate = await app.goodsGate()
@@ -48,7 +48,7 @@ export async function readHistoryHabits(tools: Tools, record: ProbeRecord): Prom
   if (platform === null || record.smaregi === null) return
   const habits = await platform.historyHabits(record.productId, record.smaregi.storeId)
   const { sorted, byId } = habits
-  await tools.capabilities.observe({
+  await tools.run.capabilities.observe({
     ...(sorted === null ? {} : { historySorted: sorted }),
     ...(byId === null ? {} : { historyById: byId }),
   })

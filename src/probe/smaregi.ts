@@ -1,6 +1,6 @@
 import { StonError } from '../kernel/errors.ts'
 import { isUnreadable } from '../outbox/caused-movements.ts'
-import { PIECES, piecesOf, type ProbeCall, ProbeSteps } from '../outbox/probe-steps.ts'
+import { PIECES, piecesOf, type ProbeCall, ProbeSteps, UNAPPROVED } from '../outbox/probe-steps.ts'
 import type {
   Movement,
   Shipment,
@@ -40,19 +40,16 @@ export class ShipmentProbe {
     this.#book = book
     this.#client = client
     const { app, store } = tools
-    this.#steps = new ProbeSteps(
-      { app, store, client, book },
-      {
-        approval: (approvalNeeded) => this.#observe({ approvalNeeded }),
-        moved: (step, movements) => this.#learnFrom(step, movements),
-      },
-    )
+    this.#steps = new ProbeSteps({ app, store, client, book })
   }
 
   async try(): Promise<void> {
     if (this.#over) return
     if ((await this.#register()) !== 'done') return
     const [shipment] = await this.#steps.shipments()
+    // The legacy API does not tell.
+    if (typeof shipment?.approvalStatus === 'string')
+      await this.#observe({ approvalNeeded: shipment.approvalStatus === UNAPPROVED })
     // One that was not seen to move anything teaches nothing more.
     if (shipment === undefined || !this.#moved) return
     if (this.#client.api === 'legacy' && !this.#over) await this.#again()
@@ -62,7 +59,8 @@ export class ShipmentProbe {
 
   /** Finds out what became of every call, then deletes what is there. */
   async putBack(): Promise<PutBack> {
-    for (const step of this.#steps.all) if (step.state === 'open') await this.#steps.settle(step)
+    for (const step of this.#steps.all)
+      if (step.state === 'open') await this.#learnFrom(step, (await this.#steps.settle(step)).moved)
     if (this.#isOpen) return { kind: this.#isOpenForLong ? 'inDoubt' : 'unclear', left: [] }
     const left: string[] = []
     for (const { shipmentId } of await this.#steps.shipments())
@@ -146,16 +144,19 @@ export class ShipmentProbe {
     return this.#steps.part.unapproved ? 0 : pieces
   }
 
-  #step(
+  async #step(
     call: ProbeCall,
     send: (id: string) => Promise<Written<unknown>>,
   ): Promise<ProbeStep['state']> {
     const { app } = this.#tools
     app.progress(say(app.locale, says.progressShipment[call.what]))
-    return this.#steps.make(call, send)
+    const { state, moved } = await this.#steps.make(call, send)
+    await this.#learnFrom(call, moved)
+    return state
   }
 
-  async #learnFrom(step: ProbeStep, moved: readonly Movement[]): Promise<void> {
+  async #learnFrom(step: ProbeCall, moved: readonly Movement[]): Promise<void> {
+    if (moved.length === 0) return
     this.#moved = true
     const divisions = [...new Set(moved.map((row) => row.division))]
     if (step.what === 'register' && divisions[0] !== undefined)
@@ -175,7 +176,7 @@ export class ShipmentProbe {
   }
 
   #observe(facts: Observed): Promise<void> {
-    return this.#tools.capabilities.observe(facts)
+    return this.#tools.run.capabilities.observe(facts)
   }
 }
 

@@ -7,6 +7,7 @@ import type { App } from '../context.ts'
 import { storeFor } from '../reconciliation/repair-smaregi.ts'
 import { openOf } from '../audit/open.ts'
 import { Concerns, subjectOf } from '../audit/subject.ts'
+import { knownCounts } from '../stock-sync/known-counts.ts'
 import { LEAST_FREE } from './nextengine.ts'
 import { obstacle } from './smaregi.ts'
 
@@ -56,9 +57,9 @@ async function readNextEngine(app: App, code: string): Promise<Side<Subject['nex
   const { clientId, clientSecret } = app.config.nextengine
   if (clientId === undefined || clientSecret === undefined)
     return { part: null, why: says.noNextEngine }
-  const answer = (await (await app.stockGate()).counts([code])).get(code)
-  if (answer?.kind !== 'known') return { part: null, why: says.notInNextEngine(code) }
-  const { neCode, stock, free } = answer
+  const known = (await knownCounts(await app.stockGate(), [code])).get(code)
+  if (known === undefined) return { part: null, why: says.notInNextEngine(code) }
+  const { neCode, stock, free } = known
   if (free < LEAST_FREE) return { part: null, why: says.noFreeStock(neCode) }
   return { part: { neCode, stock, free }, why: null }
 }
@@ -78,6 +79,5 @@ async function readSmaregi(
 }
 
 function unusable(message: Sentence, hint?: Sentence): StonError {
-  const error = { code: 'probe' as const, exit: 'attention' as const, message }
-  return new StonError(hint === undefined ? error : { ...error, hint })
+  return new StonError({ code: 'probe', message, hint })
 }

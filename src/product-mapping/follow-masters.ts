@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { App } from '../context.ts'
-import { compareWithLearnt, type Comparison, type Links } from '../domain/mapping/jan-learnt.ts'
+import { compareWithLearnt, type Comparison } from '../domain/mapping/jan-learnt.ts'
 import type { Store } from '../store/store.ts'
 import type { Masters } from './masters.ts'
 import { withPairBook } from './pair-book.ts'
@@ -21,15 +22,9 @@ export function followMasters(
   return withPairBook(store, app, async (book) => {
     const learnt = await book.all()
     const found = compareWithLearnt(learnt, masters.products, masters.goods, new Set(accept))
-    if (!isSame(learnt, found.links)) await book.replace(found.links)
+    if (!isDeepStrictEqual(learnt, found.links)) await book.replace(found.links)
     return { found, notChanged: notChanged(found, accept) }
   })
-}
-
-function isSame(before: Links, after: Links): boolean {
-  if (before.size !== after.size) return false
-  for (const [productId, code] of before) if (after.get(productId) !== code) return false
-  return true
 }
 
 function notChanged({ accepted, blocked }: Comparison, accept: readonly string[]): string[] {

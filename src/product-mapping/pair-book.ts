@@ -1,3 +1,4 @@
+import type { App } from '../context.ts'
 import type { Links } from '../domain/mapping/jan-learnt.ts'
 import { tableOfPairs, withPairs } from '../domain/mapping/learnt-table.ts'
 import type { Pair, TableText } from '../domain/mapping/table.ts'
@@ -12,25 +13,7 @@ interface LearntTable {
   readonly at: string
 }
 
-/**
- * The pairs in force, where JAN mode remembers what it learns: in the id tables, so that "the table in force when the change
- * was received" holds for learnt pairs as it does for imported ones.
- */
-export interface PairBook {
-  all(): Promise<Links>
-  /** What is not linked is not in the answer. */
-  codesOf(productIds: readonly string[]): Promise<ReadonlyMap<string, string>>
-  /** By the codes as they were asked for, whatever their letter case. */
-  idsOf(codes: readonly string[]): Promise<ReadonlyMap<string, string>>
-  /** Each pair takes the place of the one its product had. For a holder of the lock `stock`. */
-  add(pairs: readonly Pair[]): Promise<void>
-  /** For a holder of the lock `stock`. */
-  replace(links: Links): Promise<void>
-}
-
-interface Clock {
-  now(): Date
-}
+type Clock = Pick<App, 'now'>
 
 /** Gives the pairs in force to `work`. */
 export async function withPairBook<T>(
@@ -39,7 +22,7 @@ export async function withPairBook<T>(
   work: (book: PairBook) => Promise<T>,
 ): Promise<T> {
   const { number } = await store.tables.current()
-  const book = new TableBook(store, clock, await store.tables.open(number))
+  const book = new PairBook(store, clock, await store.tables.open(number))
   try {
     return await work(book)
   } finally {
@@ -47,7 +30,11 @@ export async function withPairBook<T>(
   }
 }
 
-class TableBook implements PairBook {
+/**
+ * The pairs in force, where JAN mode remembers what it learns: in the id tables, so that "the table in force when the change
+ * was received" holds for learnt pairs as it does for imported ones.
+ */
+export class PairBook {
   readonly #store: Store
   readonly #clock: Clock
   #table: IdTable
@@ -65,20 +52,24 @@ class TableBook implements PairBook {
     return links
   }
 
+  /** What is not linked is not in the answer. */
   codesOf(productIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return this.#table.codesOf(productIds)
   }
 
+  /** By the codes as they were asked for, whatever their letter case. */
   idsOf(codes: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return this.#table.idsOf(codes)
   }
 
+  /** Each pair takes the place of the one its product had. For a holder of the lock `stock`. */
   async add(pairs: readonly Pair[]): Promise<void> {
     if (pairs.length === 0) return
     const former = await this.#table.codesOf(pairs.map(({ productId }) => productId))
     await this.#put(withPairs(this.#table, pairs, former.size))
   }
 
+  /** For a holder of the lock `stock`. */
   replace(links: Links): Promise<void> {
     return this.#put(tableOfPairs([...links].map(([productId, code]) => ({ productId, code }))))
   }

@@ -1,4 +1,5 @@
 import { Moved, StonError } from '../kernel/errors.ts'
+import { caseFolded } from '../domain/mapping/names.ts'
 import { componentsOf, type SetRow, SetTable } from '../domain/mapping/sets.ts'
 import type { GoodsGate } from '../connectors/nextengine/goods-gate.ts'
 import type { Store } from '../store/store.ts'
@@ -43,6 +44,17 @@ export async function openSets(
 export async function rememberedSets(store: Store): Promise<SetTable> {
   const { value } = await store.document<Remembered>('sets').read()
   return value === null ? new SetTable([]) : tableOf(value)
+}
+
+/** The largest quantity that a set of the copy takes of each component, by its code in one letter case. */
+export async function setsTaking(store: Store): Promise<ReadonlyMap<string, number>> {
+  const { value } = await store.document<Remembered>('sets').read()
+  const most = new Map<string, number>()
+  for (const [, component, quantity] of value?.rows ?? []) {
+    const name = caseFolded(component)
+    if (quantity !== null) most.set(name, Math.max(quantity, most.get(name) ?? 0))
+  }
+  return most
 }
 
 /** Null when Next Engine refuses for a reason that will not pass by itself. */

@@ -1,7 +1,7 @@
 import type { Amount, RowOutcome } from '../domain/stock/batch.ts'
 import type { Hold } from '../domain/stock/hold.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
-import { withoutWaiting } from '../domain/stock/links.ts'
+import { linksWithout } from '../domain/stock/links.ts'
 import { allHeld, type OpenWork } from '../domain/stock/open-work.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
 import { codeOf } from '../domain/stock/sum-names.ts'
@@ -77,6 +77,6 @@ function without(state: OpenWork, ends: Ends): OpenWork {
     ...state,
     waiting: state.waiting.filter((one) => !ends(one, null)),
     held: state.held.filter((one) => !ends(one, one)),
-    links: withoutWaiting(state.links, (one) => ends(one, null)),
+    links: linksWithout('waiting', state.links, (one) => ends(one, null)),
   }
 }

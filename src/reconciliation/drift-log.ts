@@ -1,6 +1,12 @@
-import { type Difference, unexplained, unexplainedIn } from '../domain/reconciliation/compare.ts'
+import {
+  type Difference,
+  sizeOf,
+  unexplained,
+  unexplainedIn,
+  unexplainedSize,
+} from '../domain/reconciliation/compare.ts'
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 
 /** What `reconcile` remembers between its runs. */
 interface Remembered {
@@ -61,35 +67,54 @@ export async function agreedAt(
   )
 }
 
-/** After a comparison of everything. */
-export async function rememberDrift(
-  store: Store,
-  run: DriftRun,
-  agreed: ReadonlyMap<string, string | null>,
-): Promise<void> {
-  await update<Remembered, void>(store.document('reconcile'), () => ({
-    write: { at: run.at, differing: Object.fromEntries(agreed) },
-    result: undefined,
-  }))
-  await update<Drift, void>(store.document('drift'), (value) => ({
-    write: { ...value, runs: [...(value?.runs ?? []), run].slice(-RUNS_KEPT) },
-    result: undefined,
-  }))
-}
-
-/** A comparison, as far as it tells what still stands. */
+/** A comparison, as far as it is remembered. */
 export interface Looked {
   /** ISO instant. */
   readonly at: string
   /** The 商品ID that were looked at; null = all. */
   readonly only: ReadonlySet<string> | null
+  /** So many products were compared. */
+  readonly compared: number
   readonly differences: readonly Difference[]
   /** Nothing was found out about these. */
   readonly moving: readonly Pick<Difference, 'productId'>[]
+  /** When each product was last seen to agree. */
+  readonly agreed: ReadonlyMap<string, string | null>
 }
 
-/** After any comparison: what it found stands, what it found gone does not, and what it did not look at is left as it is. */
-export function rememberStanding(store: Store, looked: Looked): Promise<void> {
+/** How far everything is apart, and what agrees, only a comparison of everything can say. */
+export async function rememberComparison(store: Store, looked: Looked): Promise<void> {
+  await rememberStanding(store, looked)
+  if (looked.only === null) await rememberDrift(store, looked)
+}
+
+async function rememberDrift(
+  store: Store,
+  { at, compared, differences, agreed }: Looked,
+): Promise<void> {
+  const differing = differences.map(
+    ({ productId }) => [productId, agreed.get(productId) ?? null] as const,
+  )
+  await rewrite<Remembered>(store.document('reconcile'), () => ({
+    at,
+    differing: Object.fromEntries(differing),
+  }))
+  const run: DriftRun = {
+    at,
+    compared,
+    differences: differences.length,
+    units: sizeOf(differences),
+    unexplained: unexplained(differences).length,
+    unexplainedUnits: unexplainedSize(differences),
+  }
+  await rewrite<Drift>(store.document('drift'), (value) => ({
+    ...value,
+    runs: [...(value?.runs ?? []), run].slice(-RUNS_KEPT),
+  }))
+}
+
+/** What a comparison found stands, what it found gone does not, and what it did not look at is left as it is. */
+function rememberStanding(store: Store, looked: Looked): Promise<void> {
   const { at, only, differences, moving } = looked
   const untold = new Set(moving.map(({ productId }) => productId))
   return change(store, looked, (before) => {
@@ -119,11 +144,10 @@ function change(
   { only }: Pick<Looked, 'only'>,
   after: (before: AllStanding) => AllStanding,
 ): Promise<void> {
-  return update<Drift, void>(store.document('drift'), (value) => {
+  return rewrite<Drift>(store.document('drift'), (value) => {
     const runs = value?.runs ?? []
     const unnamed = value?.standing === undefined && (runs.at(-1)?.unexplained ?? 0) > 0
-    const write = { runs, standing: after(value?.standing ?? {}) }
-    return { write: unnamed && only !== null ? null : write, result: undefined }
+    return unnamed && only !== null ? null : { runs, standing: after(value?.standing ?? {}) }
   })
 }
 

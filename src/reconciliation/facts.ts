@@ -4,7 +4,7 @@ import type { Clues } from '../domain/reconciliation/clues.ts'
 import type { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import type { StockPair, StockReader } from '../connectors/smaregi/stock-reader.ts'
-import type { KnownCode } from '../domain/stock/plan.ts'
+import type { FoundCode } from '../domain/stock/plan.ts'
 import type { Store } from '../store/store.ts'
 import { grouped } from '../kernel/grouped.ts'
 import type { App } from '../context.ts'
@@ -37,7 +37,7 @@ interface BothSides {
   /** Smaregi's counts in each store, by 商品ID. */
   readonly pairs: ReadonlyMap<string, readonly StockPair[]>
   /** Next Engine's counts, by 商品コード. */
-  readonly goods: ReadonlyMap<string, KnownCode>
+  readonly goods: ReadonlyMap<string, FoundCode>
   readonly clues: Clues
 }
 
@@ -103,14 +103,17 @@ export class Facts {
   }
 
   /** The same with what has been read since. */
-  with(changed: readonly StockPair[], goods: readonly KnownCode[], clues: Clues): Facts {
+  with(changed: readonly StockPair[], goods: Iterable<FoundCode>, clues: Clues): Facts {
     const pairs = new Map(this.#sides.pairs)
     for (const [productId, news] of byProduct(changed)) {
       const stores = new Set(news.map(({ storeId }) => storeId))
       const others = this.pairsOf(productId).filter(({ storeId }) => !stores.has(storeId))
       pairs.set(productId, [...others, ...news])
     }
-    const shelf = new Map([...this.#sides.goods, ...goods.map((one) => [one.neCode, one] as const)])
+    const shelf = new Map([
+      ...this.#sides.goods,
+      ...[...goods].map((one) => [one.neCode, one] as const),
+    ])
     return new Facts({ ...this.#sides, pairs, goods: shelf, clues })
   }
 

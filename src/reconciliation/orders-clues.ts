@@ -8,8 +8,8 @@ import type { App } from '../context.ts'
 import { toJst } from '../kernel/time.ts'
 import { OrdersRun } from '../order-sync/run-context.ts'
 import { Products } from '../order-sync/find-products.ts'
-import { nothingSeen } from '../order-sync/read-orders.ts'
-import { countChanged, type Job } from '../order-sync/count.ts'
+import { nothingSeen, readSlips } from '../order-sync/read-orders.ts'
+import { countAll, type Job } from '../order-sync/count.ts'
 import { readOrders } from '../order-sync/state.ts'
 
 /**
@@ -45,7 +45,8 @@ async function readFresh(
   look: (job: Job, lines: readonly OrderLine[]) => void,
 ): Promise<ReadonlySet<number>> {
   const seen = new Set<number>()
-  for await (const { slips, jobs } of countChanged(run, nothingSeen(run), { gapAllowed: true })) {
+  const pages = readSlips(run, nothingSeen(run), { gapAllowed: true })
+  for await (const { slips, jobs } of countAll(run, pages)) {
     for (const job of jobs) {
       const { slip } = job.history
       if (!seen.has(slip)) look(job, slips.get(slip) ?? [])

@@ -2,7 +2,7 @@ import { Clues } from '../domain/reconciliation/clues.ts'
 import type { Difference } from '../domain/reconciliation/compare.ts'
 import type { Facts, Tools } from './facts.ts'
 import { addJournalClues } from './journal-clues.ts'
-import { knownCounts } from './known-counts.ts'
+import { foundGoods } from '../stock-sync/known-counts.ts'
 import { addOrderClues } from './orders-clues.ts'
 
 /** Another look at some products: what has moved in Smaregi since then, and Next Engine's counts of their codes. */
@@ -15,7 +15,7 @@ export async function readAgain(
   const clues = new Clues()
   await addOrderClues(app, clues)
   const changed = since === null ? [] : await reader.pairs(app.config.smaregi.stores, since)
-  const goods = await knownCounts(
+  const goods = await foundGoods(
     gate,
     some.map(({ code }) => code),
   )

@@ -6,7 +6,7 @@ import { toJstIso } from '../kernel/time.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
 import { byProduct, type Catalogue, Facts, type Tools } from './facts.ts'
 import { addJournalClues } from './journal-clues.ts'
-import { knownCounts } from './known-counts.ts'
+import { foundGoods } from '../stock-sync/known-counts.ts'
 import { addOrderClues } from './orders-clues.ts'
 
 /** A first look at both sides. */
@@ -34,13 +34,10 @@ export async function readBothSides(
       ? await gate.allCounts((read, total) =>
           app.progress(say(app.locale, says.readingNextEngine(read, total))),
         )
-      : await knownCounts(
-          gate,
-          [...only].flatMap((id) => catalogue.codes.get(id) ?? []),
-        )
+      : await foundGoods(gate, codesOf(catalogue, only))
   await addJournalClues(app, store, clues)
   const exclusions = new Exclusions(await readExclusions(store))
-  const shelf = new Map(goods.map((one) => [one.neCode, one]))
+  const shelf = new Map([...goods].map((one) => [one.neCode, one]))
   const products =
     only === null
       ? catalogue.products
@@ -51,4 +48,8 @@ export async function readBothSides(
   const took = app.now().getTime() - startedAt
   const since = newest === '' ? null : toJstIso(new Date(Date.parse(newest) - took - MARGIN_MS))
   return { facts, since }
+}
+
+function codesOf({ codes }: Catalogue, products: Iterable<string>): string[] {
+  return [...products].flatMap((id) => codes.get(id) ?? [])
 }

@@ -1,35 +1,27 @@
 import { endOf } from '../domain/stock/row-outcome.ts'
+import { digest } from '../kernel/crypto.ts'
 import { Moved, StonError } from '../kernel/errors.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
+import { newestMovement } from '../outbox/caused-movements.ts'
+import { endedUnseen, type Ledger, openLedger } from '../outbox/ledger.ts'
+import { type Made, Outbox } from '../outbox/outbox.ts'
+import { memoOf, type RepairCall, repairs as repairsIn } from '../outbox/repairs.ts'
+import { settleRest } from '../outbox/settle-time.ts'
 import {
-  decideRepair,
-  repair,
-  type RepairBook,
-  type RepairCall,
-  type Repaired,
-  settleRepair,
-} from '../outbox/repairs.ts'
-import { update } from '../store/update-document.ts'
+  ask,
+  bookOf,
+  type Calls,
+  inDoubtOf,
+  newestBatch,
+  type OpenCall,
+  readCalls,
+  type RepairInDoubt,
+  writeCalls,
+} from './repair-record.ts'
 import type { Repair } from './repairs.ts'
 import { sealAlignment } from './seal-alignment.ts'
-
-interface Calls {
-  readonly open: OpenCall | null
-  /** Mended, and not yet written down as equal. */
-  readonly done: readonly Repair[]
-  /** The newest batch then: another one is the one in which they were written down. */
-  readonly batch: number
-}
-
-type OpenCall = RepairCall & {
-  readonly planned: Repair
-  /** Nobody can see what became of it: a person is asked. */
-  readonly asked?: boolean
-}
-
-const NONE: Calls = { open: null, done: [], batch: 0 }
 
 export interface RepairsDone {
   readonly done: number
@@ -39,6 +31,21 @@ export interface RepairsDone {
 
 /** So many are written down together. */
 const TOGETHER = 25
+
+interface Tools {
+  readonly app: App
+  readonly store: Store
+  readonly client: ShipmentsClient
+  readonly ledger: Ledger
+}
+
+function toolsOf(app: App, store: Store, client: ShipmentsClient): Tools {
+  return { app, store, client, ledger: openLedger(app, store, client) }
+}
+
+function outboxOf({ store, ledger }: Tools, planned: Repair): Outbox<RepairCall> {
+  return new Outbox(ledger, repairsIn(store, ledger, bookOf(store, planned)))
+}
 
 /**
  * Smaregi's count is changed by the difference, one product after another, in one store. Only what was changed is equal from then on:
@@ -50,27 +57,42 @@ export async function repairSmaregi(
   client: ShipmentsClient,
   repairs: readonly Repair[],
 ): Promise<RepairsDone> {
+  const tools = toolsOf(app, store, client)
   const refused: { code: string; words: string }[] = []
   let error: StonError | null = null
   let done = 0
   for (const planned of repairs) {
     if (error !== null || app.signal.aborted) break
-    const { productId, units } = planned
-    const pair = { productId, storeId: storeFor(app), delta: -units }
-    const answer = await repair({ app, store, client, book: bookOf(store, planned) }, pair).catch(
-      stopped,
-    )
-    if (answer.kind === 'stopped') ({ error } = answer)
-    else if (answer.kind === 'refused') refused.push({ code: planned.code, words: answer.words })
-    else done += 1
-    if (answer.kind === 'done' && done % TOGETHER === 0) await sealDone(app, store)
+    const made = await repair(tools, planned).catch(stopped)
+    if (made.kind === 'refused') refused.push({ code: planned.code, words: made.words })
+    else if (made.error !== null) ({ error } = made)
+    else if ((done += 1) % TOGETHER === 0) await sealDone(app, store)
   }
   await sealDone(app, store)
   return { done, refused, error }
 }
 
-function stopped(error: unknown): Repaired {
-  if (error instanceof StonError) return { kind: 'stopped', error }
+/** One call. Where nobody knows its outcome it stays open, for `settleOpenCall`. */
+async function repair(tools: Tools, planned: Repair): Promise<Made<RepairCall>> {
+  const { app, store, client } = tools
+  const { productId, units } = planned
+  const pair = { productId, storeId: storeFor(app), delta: -units }
+  const seenUpTo = await newestMovement(client, pair)
+  const at = app.now().toISOString()
+  const id = `R-${digest(`${productId} ${at}`, 12)}`
+  const call: RepairCall = { id, at, ...pair, seenUpTo, holder: store.holding('orders') }
+  const outbox = outboxOf(tools, planned)
+  await outbox.announce([call])
+  const made = await outbox.make(call, () =>
+    client.addStock(productId, pair.storeId, pair.delta, memoOf(call)),
+  )
+  if (made.kind === 'called' && made.error === null)
+    await outbox.settleOne(call, { answered: true, late: false })
+  return made
+}
+
+function stopped(error: unknown): Made<RepairCall> {
+  if (error instanceof StonError) return { kind: 'notSent', error }
   throw error
 }
 
@@ -88,25 +110,26 @@ export function storeFor({ config }: App): string {
 export async function settleOpenCall(app: App, store: Store): Promise<RepairInDoubt | null> {
   const { open } = await readCalls(store)
   const client = open === null ? null : await app.shipmentsClient()
-  if (open !== null && client !== null)
-    await settleRepair({ app, store, client, book: bookOf(store, open.planned) }, open)
+  if (open !== null && client !== null) await settle(toolsOf(app, store, client), open)
   return inDoubtOf(await sealDone(app, store))
 }
 
-/** A repair that nobody can say of whether it was made. `delta`: what it does to Smaregi's count. */
-export interface RepairInDoubt extends Pick<RepairCall, 'id' | 'at' | 'productId' | 'delta'> {
-  readonly code: string
-}
-
-/** The one that a person is asked about; null = none. */
-export async function repairInDoubt(store: Pick<Store, 'document'>): Promise<RepairInDoubt | null> {
-  return inDoubtOf(await readCalls(store))
-}
-
-function inDoubtOf({ open }: Calls): RepairInDoubt | null {
-  if (open?.asked !== true) return null
-  const { id, at, productId, delta, planned } = open
-  return { id, at, productId, delta, code: planned.code }
+/**
+ * What somebody else was about to send whom nobody has seen end may leave even now: he may only have been stopped. Then only what has
+ * happened can be seen, and a person is asked.
+ */
+async function settle(tools: Tools, call: OpenCall): Promise<void> {
+  const { app, store } = tools
+  const outbox = outboxOf(tools, call.planned)
+  const passed = app.now().getTime() - Date.parse(call.at)
+  const first = await outbox.settleOne(call, { answered: false, late: false })
+  if (first.kind !== 'open') return
+  await app.sleep(settleRest(app.config, passed))
+  if (app.signal.aborted) return
+  const { kind } = await outbox.settleOne(call, { answered: false, late: true })
+  if (kind === 'mayCome') await ask(store, call.id)
+  // What nobody can read is not called equal: a change that is told late would be left out for it.
+  if (kind === 'unclear') await end(app, store, call, { happened: true, isEqual: false })
 }
 
 /** A person has looked: it has happened, or it has not and will not. For a holder of the lock `stock`. */
@@ -118,33 +141,19 @@ export async function resolveRepair(
 ): Promise<void> {
   const { open } = await readCalls(store)
   if (open?.id !== id) throw new Moved('the repair in doubt')
-  await decideRepair({ app, store, book: bookOf(store, open.planned) }, open, happened)
+  await end(app, store, open, { happened, isEqual: happened })
   await sealDone(app, store)
 }
 
-/** Where the repair of one product is written down. */
-function bookOf(store: Store, planned: Repair): RepairBook {
-  return {
-    async open(call) {
-      const batch = await newestBatch(store)
-      await writeCalls(store, (calls) => {
-        if (calls.open !== null && calls.open.id !== call.id) throw new Moved('the open repair')
-        return { ...calls, open: { ...call, planned }, batch }
-      })
-    },
-    async close(id, happened) {
-      await writeCalls(store, ({ open, done, batch }) => {
-        if (open?.id !== id) throw new Moved('the open repair')
-        return { open: null, done: happened ? [...done, planned] : done, batch }
-      })
-    },
-    async ask(id) {
-      await writeCalls(store, (calls) => {
-        if (calls.open?.id !== id) throw new Moved('the open repair')
-        return { ...calls, open: { ...calls.open, asked: true } }
-      })
-    },
-  }
+/** Without having seen what it did. */
+async function end(
+  app: App,
+  store: Store,
+  { id, planned }: OpenCall,
+  { happened, isEqual }: { readonly happened: boolean; readonly isEqual: boolean },
+): Promise<void> {
+  await endedUnseen({ store, now: () => app.now() }, [{ id, happened }])
+  await bookOf(store, planned).close(id, isEqual)
 }
 
 /** Whoever reads this after a kill cannot tell whether it was written down, but for the batches: nobody else makes one meanwhile. */
@@ -161,20 +170,4 @@ async function sealDone(app: App, store: Store): Promise<Calls> {
       change: (state) => state,
     })
   return writeCalls(store, (now) => ({ ...now, done: [] }))
-}
-
-async function newestBatch(store: Store): Promise<number> {
-  return (await store.batches.newest())?.id ?? 0
-}
-
-async function readCalls(store: Pick<Store, 'document'>): Promise<Calls> {
-  const { value } = await store.document<Calls>('mending').read()
-  return { ...NONE, ...value }
-}
-
-function writeCalls(store: Store, change: (calls: Calls) => Calls): Promise<Calls> {
-  return update<Calls, Calls>(store.document('mending'), (value) => {
-    const write = change({ ...NONE, ...value })
-    return { write, result: write }
-  })
 }

@@ -1,5 +1,5 @@
 import type { Amount, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
-import { withoutGone } from '../domain/stock/links.ts'
+import { linksWithout } from '../domain/stock/links.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import { digest } from '../kernel/crypto.ts'
 import { toJstIso } from '../kernel/time.ts'
@@ -41,7 +41,7 @@ function withoutAligned(state: OpenWork, aligned: readonly Aligned[]): OpenWork 
   const products = new Set(aligned.map(({ productId }) => productId))
   const ended = ({ code, products: [product = ''] }: Amount): boolean =>
     code === '' ? products.has(product) : codes.has(caseFolded(code))
-  return { ...state, links: withoutGone(state.links, ended) }
+  return { ...state, links: linksWithout('gone', state.links, ended) }
 }
 
 function linesOf({ tag, sealedAt }: Sealed, { productId, code, pairs }: Aligned): ChangeRecord[] {

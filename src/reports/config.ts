@@ -4,6 +4,7 @@ import type { Problem } from '../kernel/errors.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
 import * as says from '../messages/config-command.ts'
+import { toldReport } from './told-report.ts'
 
 /** Secrets that are not where the file points to are no mistake of the file: a shell seldom has the variables of cron. */
 export function checkedReport(locale: Locale, file: string, unread: readonly Problem[]): Report {
@@ -58,11 +59,7 @@ export function changedReport(locale: Locale, facts: ChangeFacts): Report {
     says.counts[counts],
     ...(hosts === 'several' ? [says.thisHostOnly] : []),
   ]
-  return {
-    exit: 'ok',
-    json: { file, ...jsonOf(after), before: before.value, counts },
-    text: lines.map((line) => say(locale, line)).join('\n'),
-  }
+  return toldReport(locale, lines, { file, ...jsonOf(after), before: before.value, counts })
 }
 
 function jsonOf({ name, value, source }: Setting) {

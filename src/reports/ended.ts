@@ -1,9 +1,35 @@
+import type { Report } from '../context.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 import type { Standing } from '../status/totals.ts'
 
 /** How a run ended. */
 export type Outcome = 'ok' | 'attention' | 'auth' | 'temporary' | 'locked'
+
+/** The calls of a run to either service. */
+export interface ApiCalls {
+  readonly nextengine: number
+  readonly smaregi: number
+}
+
+export const NO_CALLS: ApiCalls = { nextengine: 0, smaregi: 0 }
+
+export interface RunJson {
+  readonly outcome: Outcome
+  readonly [more: string]: unknown
+}
+
+/** What a run of either direction ended with. */
+export interface Ended {
+  readonly outcome: Outcome
+  readonly error: StonError | null
+  readonly apiCalls: ApiCalls
+}
+
+/** How a run reports. That another one was at work is no trouble of this one's. */
+export function runReport(json: RunJson, text: string): Report {
+  return { exit: json.outcome === 'locked' ? 'ok' : json.outcome, json, text, routine: true }
+}
 
 /** Of several outcomes the first of these counts: sign-in, temporary, attention, ok. */
 export function outcomeOf(

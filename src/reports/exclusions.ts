@@ -9,6 +9,7 @@ import { type Locale, say } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
 import { jstIsoOf, toJstMinute } from '../kernel/time.ts'
 import { EXCLUDE, excludedBy } from '../messages/exclude.ts'
+import { toldReport } from './told-report.ts'
 
 export function excludedReport(locale: Locale, { added, already, list }: Excluding): Report {
   const lines = [
@@ -16,11 +17,7 @@ export function excludedReport(locale: Locale, { added, already, list }: Excludi
     ...(already.length > 0 ? [EXCLUDE.already(already)] : []),
     ...(added.length > 0 ? [EXCLUDE.effect] : []),
   ]
-  return {
-    exit: 'ok',
-    json: { excluded: added, already, entries: list.entries.length },
-    text: lines.map((line) => say(locale, line)).join('\n'),
-  }
+  return toldReport(locale, lines, { excluded: added, already, entries: list.entries.length })
 }
 
 /** What happened to these products meanwhile was not passed on, and that is said. */
@@ -30,11 +27,7 @@ export function includedReport(locale: Locale, { included, notListed, list }: In
     ...(notListed.length > 0 ? [EXCLUDE.notListed(notListed)] : []),
     ...(included.length > 0 ? [EXCLUDE.drift] : []),
   ]
-  return {
-    exit: 'ok',
-    json: { included, notListed, entries: list.entries.length },
-    text: lines.map((line) => say(locale, line)).join('\n'),
-  }
+  return toldReport(locale, lines, { included, notListed, entries: list.entries.length })
 }
 
 export function exclusionsReport(locale: Locale, { entries }: ExclusionList): Report {

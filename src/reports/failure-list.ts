@@ -1,16 +1,17 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
-import { factsOf } from '../domain/stock/item-facts.ts'
+import { factsOf, type ItemFacts } from '../domain/stock/item-facts.ts'
 import type { Decision, Item } from '../domain/stock/open-items.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
 import { inDoubt } from '../messages/reconcile-repair.ts'
-import type { RepairInDoubt } from '../reconciliation/repair-smaregi.ts'
+import type { RepairInDoubt } from '../reconciliation/repair-record.ts'
 import * as says from '../messages/failures.ts'
 import type { Told } from '../messages/problems.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import { jstIsoOf, minuteOf } from '../kernel/time.ts'
 import { problemOf, signed } from './problems.ts'
+import { toldReport } from './told-report.ts'
 
 /** What stands beside the changes on their way to Next Engine. */
 interface OtherItems {
@@ -40,15 +41,11 @@ export function listItems(
   }
 }
 
-interface Row {
+interface Row extends Pick<ItemFacts, 'productId' | 'code' | 'delta' | 'since'> {
   readonly id: string
   readonly kind: Item['kind']
   readonly direction: 'stock' | 'order'
-  readonly productId: string
-  readonly code: string
-  readonly delta: number
   readonly reason: string
-  readonly since: string
   readonly next: string
   /** Of a row that cannot be read: its store as far as it can, and the whole text as it came. */
   readonly storeId?: string
@@ -85,13 +82,8 @@ function repairRow(locale: Locale, repair: RepairInDoubt): Row {
 /** What became of one item, for programs: a row of a batch, an order line, or a change of Smaregi's stock. */
 export type DecidedItem = RowOutcome | DecidedOrder | DecidedRepair
 
-interface DecidedOrder {
+interface DecidedOrder extends Pick<OrderItem, 'id' | 'slip' | 'line' | 'code' | 'delta'> {
   readonly kind: Decision['kind']
-  readonly id: string
-  readonly slip: number
-  readonly line: number
-  readonly code: string
-  readonly delta: number
   readonly why?: string
 }
 
@@ -116,9 +108,6 @@ function published(one: DecidedItem): object {
 }
 
 export function decidedReport({ locale }: App, decided: readonly DecidedItem[]): Report {
-  return {
-    exit: 'ok',
-    json: { outcome: 'ok', decided: decided.map(published) },
-    text: say(locale, says.decided(decided.length)),
-  }
+  const json = { outcome: 'ok', decided: decided.map(published) }
+  return toldReport(locale, [says.decided(decided.length)], json)
 }

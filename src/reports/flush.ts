@@ -1,34 +1,24 @@
-import type { StonError } from '../kernel/errors.ts'
-import type { IgnoreRule } from '../domain/stock/change.ts'
+import { IGNORE_RULES, type IgnoreRule } from '../domain/stock/change.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import * as says from '../messages/flush.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import type { News } from '../status/told-so-far.ts'
 import { standing } from '../status/totals.ts'
-import { errorJson, errorLines, type Outcome } from './ended.ts'
+import { type Ended, errorJson, errorLines, type RunJson, runReport } from './ended.ts'
 import { problemLines } from './problems.ts'
 import type { Done } from '../stock-sync/results.ts'
 
-export interface FlushFacts {
-  readonly outcome: Outcome
+export interface FlushFacts extends Ended {
   readonly done: Done
   readonly state: OpenWork
-  readonly error: StonError | null
-  readonly apiCalls: { readonly nextengine: number; readonly smaregi: number }
 }
 
 export function flushReport(app: App, facts: FlushFacts): Report {
-  const { outcome } = facts
-  return {
-    exit: outcome === 'locked' ? 'ok' : outcome,
-    json: flushJson(app, facts),
-    text: flushText(app, facts),
-    routine: true,
-  }
+  return runReport(flushJson(app, facts), flushText(app, facts))
 }
 
-function flushJson(app: App, { outcome, done, state, error, apiCalls }: FlushFacts): object {
+function flushJson(app: App, { outcome, done, state, error, apiCalls }: FlushFacts): RunJson {
   const { held, failed, inDoubt, waiting } = standing(state)
   return {
     outcome,
@@ -47,22 +37,8 @@ function flushJson(app: App, { outcome, done, state, error, apiCalls }: FlushFac
   }
 }
 
-const RULES: readonly IgnoreRule[] = [
-  'division',
-  'store',
-  'echo',
-  'duplicate',
-  'zero',
-  'notManaged',
-  'excluded',
-  'otherChannel',
-  'aligned',
-  'unknownDivision',
-  'takenBack',
-]
-
 export function ignoredCounts(ignored: ReadonlyMap<IgnoreRule, number>): Record<string, number> {
-  return Object.fromEntries(RULES.map((rule) => [rule, ignored.get(rule) ?? 0]))
+  return Object.fromEntries(IGNORE_RULES.map((rule) => [rule, ignored.get(rule) ?? 0]))
 }
 
 function flushText(app: App, { done, state, error }: FlushFacts): string {

@@ -1,23 +1,10 @@
 import type { Report } from '../context.ts'
-import { type Locale, say } from '../kernel/sentence.ts'
+import type { Locale } from '../kernel/sentence.ts'
 import * as says from '../messages/map-show.ts'
 import type { Paired, Shown } from '../product-mapping/name-shown.ts'
+import { toldReport } from './told-report.ts'
 
 export function mapShowReport(locale: Locale, shown: Shown, paired: Paired): Report {
-  const { productId, code, source, also } = shown
-  return {
-    exit: 'ok',
-    json: {
-      productId,
-      code,
-      source,
-      ...(also === null ? {} : { also: { ...also, source: paired } }),
-    },
-    text: textOf(locale, shown, paired),
-  }
-}
-
-function textOf(locale: Locale, shown: Shown, paired: Paired): string {
   const { productId, code, source, why, also } = shown
   const lines = [
     says.pair(productId, code),
@@ -26,5 +13,6 @@ function textOf(locale: Locale, shown: Shown, paired: Paired): string {
     ...(why === null ? [] : [says.conflict(why)]),
     ...(also === null ? [] : [says.also(also.productId, also.code, paired)]),
   ]
-  return lines.map((line) => say(locale, line)).join('\n')
+  const more = also === null ? {} : { also: { ...also, source: paired } }
+  return toldReport(locale, lines, { productId, code, source, ...more })
 }

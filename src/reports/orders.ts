@@ -1,4 +1,3 @@
-import type { StonError } from '../kernel/errors.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import * as flushSays from '../messages/flush.ts'
 import * as says from '../messages/orders.ts'
@@ -9,50 +8,33 @@ import type { OrdersDone } from '../order-sync/results.ts'
 import type { OrdersRun } from '../order-sync/run-context.ts'
 import { standingOrders } from '../order-sync/counts.ts'
 import type { OrdersNews } from '../status/told-so-far.ts'
-import { errorJson, errorLines, type Outcome } from './ended.ts'
+import { type Ended, errorJson, errorLines, NO_CALLS, type RunJson, runReport } from './ended.ts'
 import { toldLines } from './problems.ts'
 
-export interface OrdersFacts {
-  readonly outcome: Outcome
+export interface OrdersFacts extends Ended {
   readonly run: OrdersRun
   readonly done: OrdersDone
-  readonly error: StonError | null
-  readonly apiCalls: { readonly nextengine: number; readonly smaregi: number }
 }
 
 export function ordersReport(app: App, facts: OrdersFacts): Report {
-  const { outcome } = facts
-  return {
-    exit: outcome === 'locked' ? 'ok' : outcome,
-    json: ordersJson(app, facts),
-    text: ordersText(app, facts),
-    routine: true,
-  }
+  return runReport(ordersJson(app, facts), ordersText(app, facts))
 }
 
 /** Another import is at work; what stands is left as it is. */
 export function ordersLocked({ locale }: App, holder: string, items: readonly OrderItem[]): Report {
   const counts = { shipments: 0, lines: 0, reversals: 0, ...standingOrders(items) }
-  return {
-    exit: 'ok',
-    json: { outcome: 'locked', ...counts, apiCalls: { nextengine: 0, smaregi: 0 } },
-    text: flushSays.alreadyRunning(holder)[locale],
-    routine: true,
-  }
+  const json = { outcome: 'locked', ...counts, apiCalls: NO_CALLS } as const
+  return runReport(json, say(locale, flushSays.alreadyRunning(holder)))
 }
 
 /** The configuration does not want orders. */
 export function ordersOff({ locale }: App): Report {
   const nothing = { shipments: 0, lines: 0, reversals: 0, ...standingOrders([]) }
-  return {
-    exit: 'ok',
-    json: { outcome: 'ok', enabled: false, ...nothing, apiCalls: { nextengine: 0, smaregi: 0 } },
-    text: say(locale, says.switchedOff),
-    routine: true,
-  }
+  const json = { outcome: 'ok', enabled: false, ...nothing, apiCalls: NO_CALLS } as const
+  return runReport(json, say(locale, says.switchedOff))
 }
 
-function ordersJson(app: App, { outcome, run, done, error, apiCalls }: OrdersFacts): object {
+function ordersJson(app: App, { outcome, run, done, error, apiCalls }: OrdersFacts): RunJson {
   const { shipments, lines, reversals, old, otherShops, excluded, started } = done
   return {
     outcome,

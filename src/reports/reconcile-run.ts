@@ -1,4 +1,4 @@
-import { type Difference, unexplained } from '../domain/reconciliation/compare.ts'
+import { unexplained } from '../domain/reconciliation/compare.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { alreadyRunning } from '../messages/flush.ts'
@@ -8,9 +8,10 @@ import * as repairSays from '../messages/reconcile-repair.ts'
 import type { App, Report } from '../context.ts'
 import { storeFor } from '../reconciliation/repair-smaregi.ts'
 import { followsSalesOnly, type Repair } from '../reconciliation/repairs.ts'
-import { errorLines, outcomeOf } from './ended.ts'
+import { type ApiCalls, errorLines, outcomeOf } from './ended.ts'
 import { signed } from './problems.ts'
 import { type Found, jsonRows, textOf } from './reconciliation.ts'
+import { toldReport } from './told-report.ts'
 
 /** What a run has changed. */
 export type Acted =
@@ -39,26 +40,24 @@ export type Repaired = {
 )
 
 /** A run that went through. */
-export interface ReconcileRun {
-  readonly found: Found
-  readonly moving: readonly Difference[]
+export interface ReconcileRun extends Found {
   readonly acted: Acted
   /** The file that the differences were written to. */
   readonly csv: string | undefined
-  readonly calls: { readonly nextengine: number; readonly smaregi: number }
+  readonly calls: ApiCalls
 }
 
 export function reconcileReport(app: App, run: ReconcileRun): Report {
-  const { found, moving, acted, calls } = run
+  const { differences, matched, moving, acted, calls } = run
   const { settled, error } = 'settled' in acted ? acted : NOTHING_SETTLED
-  const open = unexplained(found.differences).filter(({ productId }) => !settled.has(productId))
+  const open = unexplained(differences).filter(({ productId }) => !settled.has(productId))
   const outcome = outcomeOf(error, { held: open.length, failed: 0, inDoubt: 0 })
   return {
     exit: outcome,
     json: {
       outcome,
-      compared: found.matched.pairs.length,
-      differences: jsonRows(found),
+      compared: matched.pairs.length,
+      differences: jsonRows(run),
       moving: moving.map(({ productId, code }) => ({ productId, code })),
       ...actedJson(app, acted),
       apiCalls: calls,
@@ -71,17 +70,13 @@ export function reconcileReport(app: App, run: ReconcileRun): Report {
 
 const NOTHING_SETTLED = { settled: new Set<string>(), error: null }
 
-function textLines(
-  { config, locale }: App,
-  { found, csv, acted }: ReconcileRun,
-  error: StonError | null,
-): string[] {
+function textLines({ config, locale }: App, run: ReconcileRun, error: StonError | null): string[] {
   const t = (sentence: Sentence): string => say(locale, sentence)
   return [
     ...(followsSalesOnly(config) ? [t(says.salesOnly)] : []),
-    textOf(locale, found),
-    ...(csv === undefined ? [] : [t(says.written(csv))]),
-    ...actedLines(acted).map(t),
+    textOf(locale, run),
+    ...(run.csv === undefined ? [] : [t(says.written(run.csv))]),
+    ...actedLines(run.acted).map(t),
     ...errorLines(locale, error),
   ]
 }
@@ -131,13 +126,13 @@ function actedJson({ locale }: App, acted: Acted): object {
 /** Another reconciliation is at work. */
 export function stillRunningReport({ locale }: App, holder: string): Report {
   const json = { outcome: 'locked', compared: 0, differences: [] }
-  return { exit: 'ok', json, text: say(locale, alreadyRunning(holder)), routine: true }
+  return { ...toldReport(locale, [alreadyRunning(holder)], json), routine: true }
 }
 
 /** A person has said no. */
 export function leftAloneReport({ locale }: App): Report {
   const json = { outcome: 'ok', compared: 0, differences: [], mended: 0 }
-  return { exit: 'ok', json, text: say(locale, repairSays.leftAlone) }
+  return toldReport(locale, [repairSays.leftAlone], json)
 }
 
 const LISTED = 50

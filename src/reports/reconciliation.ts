@@ -13,7 +13,8 @@ import { signed } from './problems.ts'
 export interface Found {
   readonly matched: Matched
   readonly differences: readonly Difference[]
-  readonly moving: number
+  /** Products that kept moving: nothing is said about them. */
+  readonly moving: readonly Difference[]
   /** When each product was last seen to agree (ISO instant); null = never. */
   readonly agreed: ReadonlyMap<string, string | null>
   /** Movements that no notification told about, of the products that differ most. */
@@ -78,7 +79,8 @@ export function textOf(locale: Locale, found: Found): string {
     }),
     ...next,
     ...oneSided(locale, matched),
-    ...(moving === 0 ? [] : [t(says.moving(moving))]),
+    ...(moving.length === 0 ? [] : [t(says.moving(moving.length))]),
+    ...(matched.uncounted.length === 0 ? [] : [t(says.uncounted(matched.uncounted.length))]),
     ...(matched.ambiguous.length === 0 ? [] : [t(says.ambiguous(matched.ambiguous.length))]),
   ].join('\n')
 }

@@ -1,9 +1,10 @@
 import type { SignInState } from '../connectors/nextengine/next-engine.ts'
 import type { App, Report } from '../context.ts'
-import { say, type Sentence } from '../kernel/sentence.ts'
+import type { Sentence } from '../kernel/sentence.ts'
 import { HOUR_MS, minuteOf } from '../kernel/time.ts'
 import { SIGN_IN } from '../messages/auth.ts'
 import type { SignInPage } from '../sign-in/log-in.ts'
+import { toldReport } from './told-report.ts'
 
 /** With this much left of the refresh token a person is warned. */
 const SOON_HOURS = 24
@@ -13,11 +14,7 @@ export function instructions(app: App, state: SignInState, page: SignInPage): Re
   const lines = page.listened
     ? [SIGN_IN.stepsHere(page.url), SIGN_IN.giveUrl(), SIGN_IN.look()]
     : [SIGN_IN.steps(page.url), SIGN_IN.giveUrl()]
-  return {
-    exit: 'auth',
-    json: { ...state, signInUrl: page.url },
-    text: lines.map((line) => say(app.locale, line)).join('\n'),
-  }
+  return toldReport(app.locale, lines, { ...state, signInUrl: page.url }, 'auth')
 }
 
 /** What is stored of the sign-in. */
@@ -30,16 +27,9 @@ export function storedReport(app: App, state: SignInState): Report {
 /** Exit `auth` when nobody is signed in. */
 export function signInReport(app: App, state: SignInState, outcome: Sentence): Report {
   const lines = [outcome, ...details(state, app.now())]
-  return {
-    exit: state.signedIn ? 'ok' : 'auth',
-    json: {
-      signedIn: state.signedIn,
-      accessTokenEndsAt: state.accessTokenEndsAt,
-      refreshTokenEndsAt: state.refreshTokenEndsAt,
-      company: state.company,
-    },
-    text: lines.map((line) => say(app.locale, line)).join('\n'),
-  }
+  const { signedIn, accessTokenEndsAt, refreshTokenEndsAt, company } = state
+  const json = { signedIn, accessTokenEndsAt, refreshTokenEndsAt, company }
+  return toldReport(app.locale, lines, json, signedIn ? 'ok' : 'auth')
 }
 
 function details(state: SignInState, now: Date): Sentence[] {

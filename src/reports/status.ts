@@ -4,6 +4,7 @@ import { table } from '../kernel/table.ts'
 import { jstIsoOf, minuteOf, toJstMinute } from '../kernel/time.ts'
 import { VERSION } from '../kernel/version.ts'
 import * as says from '../messages/status.ts'
+import { rowNext } from '../messages/schedule.ts'
 import { waitsFor } from '../messages/status-alarms.ts'
 import type { App, Report } from '../context.ts'
 import type { Alarm } from '../status/alarms.ts'
@@ -13,6 +14,7 @@ import { lastReceived, otherForm } from '../status/snapshot.ts'
 import { totals } from '../status/totals.ts'
 import { waitingUploads } from '../status/waiting-uploads.ts'
 import { orderLines } from './orders.ts'
+import { callsText, nextJson, plannedText } from './schedule.ts'
 import { problemLines } from './problems.ts'
 
 /** `check`: what needs a person ends the command with `attention`. */
@@ -70,6 +72,7 @@ function overviewJson(app: App, overview: Overview): object {
       updatedAt: jstOrNull(overview.table.at),
     },
     nextengine: overview.signIn,
+    schedule: scheduleJson(app, overview),
   }
 }
 
@@ -131,8 +134,16 @@ function overviewText(app: App, overview: Overview): string {
         ? t(says.signedInUntil(shown(signIn.refreshTokenEndsAt)))
         : t(says.notSignedIn),
     ],
-    [t(says.rows.calls), t(says.count(signIn.callsThisMonth))],
+    [t(says.rows.calls), t(callsText(overview))],
+    ...(overview.plan === null ? [] : [[t(rowNext), t(plannedText(overview.plan.next))]]),
   ])
+}
+
+/** What `ston run` has planned. */
+function scheduleJson({ locale }: App, { plan }: Overview): object | null {
+  if (plan === null) return null
+  const { next, planned, limit, notes } = plan
+  return { next: nextJson(locale, next), planned, limit, notes }
 }
 
 /** How far the two sides were apart when they were compared last. */

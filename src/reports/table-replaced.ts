@@ -4,6 +4,7 @@ import * as says from '../messages/map.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import { jstIsoOf } from '../kernel/time.ts'
 import type { App, Report } from '../context.ts'
+import { toldReport } from './told-report.ts'
 
 /** A table that took another one's place. */
 export interface Replacement {
@@ -28,18 +29,14 @@ export function replacementReport(app: App, { headline, facts, diff, json }: Rep
   }
 }
 
-/** The file says the same as the table in force. */
-export function unchangedReport(
-  app: App,
+/** The table in force stays, and why. */
+export function keptReport(
+  { locale }: App,
   facts: TableFacts,
-  diff: TableDiff,
-  encoding: string,
+  why: Sentence,
+  json?: Readonly<Record<string, unknown>>,
 ): Report {
-  return {
-    exit: 'ok',
-    json: { outcome: 'ok', ...tableJson(facts), replaced: false, encoding, ...diff },
-    text: say(app.locale, says.unchanged(facts.entries, encoding)),
-  }
+  return toldReport(locale, [why], { outcome: 'ok', ...tableJson(facts), replaced: false, ...json })
 }
 
 export function tableJson({ number, entries, at }: TableFacts): Record<string, unknown> {

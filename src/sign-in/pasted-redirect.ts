@@ -1,17 +1,13 @@
+import type { Redirect } from '../connectors/nextengine/next-engine.ts'
 import { StonError } from '../kernel/errors.ts'
 import { SIGN_IN } from '../messages/auth.ts'
-
-export interface PastedRedirect {
-  readonly uid: string
-  readonly state: string
-}
 
 /**
  * Takes uid and state out of what a person pasted: the address that the browser was sent to, or only its query. Blanks,
  * line breaks and quotes around or inside it come from copying and are no part of it.
  * Throws `StonError` (`usage`) when there is nothing to find.
  */
-export function readPastedRedirect(pasted: string): PastedRedirect {
+export function readPastedRedirect(pasted: string): Redirect {
   const text = pasted
     .replace(/[\s\u200b\ufeff]+/g, '')
     .replace(/^["'<`「『“‘]+|["'>`」』”’]+$/g, '')

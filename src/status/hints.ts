@@ -1,6 +1,6 @@
 import { DAY_MS } from '../kernel/time.ts'
 import type { Config } from '../config/index.ts'
-import { repairInDoubt, type RepairInDoubt } from '../reconciliation/repair-smaregi.ts'
+import { repairInDoubt, type RepairInDoubt } from '../reconciliation/repair-record.ts'
 import type { Store } from '../store/store.ts'
 import {
   type ForeignUpload,

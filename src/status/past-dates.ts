@@ -44,14 +44,8 @@ export class PastDates {
   }
 
   runs(runs: Runs): Runs {
-    const { flush, import: imported } = runs.succeededAt ?? {}
-    return {
-      ...runs,
-      succeededAt: {
-        ...(flush === undefined ? {} : { flush: this.of(flush) }),
-        ...(imported === undefined ? {} : { import: this.of(imported) }),
-      },
-    }
+    const ends = Object.entries(runs.succeededAt ?? {}).map(([run, at]) => [run, this.of(at)])
+    return { ...runs, succeededAt: Object.fromEntries(ends) }
   }
 
   head(head: BatchHead | null): BatchHead | null {

@@ -11,6 +11,7 @@ import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { cutOffProbe } from '../capabilities/probe-record.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
+import { readShownPlan, type ShownPlan } from '../scheduling/shown-plan.ts'
 import { readDays } from '../stock-sync/daily-figures.ts'
 import { freeMiB } from './free-space.ts'
 import { type Hints, readHints } from './hints.ts'
@@ -54,6 +55,8 @@ export interface Snapshot extends Seen {
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
   readonly hints: Hints
+  /** What `ston run` has planned; null = it is not in use. */
+  readonly plan: ShownPlan | null
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
   /** The signs of life of all `ston serve`, the youngest first. */
@@ -80,6 +83,7 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     apisMissing: apisMissing(store, config),
     hints: readHints(store, config, now),
     freeMiB: freeMiB(app),
+    plan: readShownPlan(store, now),
     olderListener: store.olderListener(),
   })
   const snapshot = {

@@ -1,4 +1,6 @@
 import type { IgnoreRule } from '../domain/stock/change.ts'
+import type { OrdersDone } from '../order-sync/results.ts'
+import type { Done } from '../stock-sync/results.ts'
 import type { Store } from '../store/store.ts'
 import { rewrite } from '../store/update-document.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -35,16 +37,14 @@ export interface Book extends MailBook {
 }
 
 /** Counted since the last mail, in rows; `ignored` counts changes. */
-export interface News {
+export interface News extends Pick<
+  Done,
+  'applied' | 'unknownDivision' | 'found' | 'unverified' | 'excluded'
+> {
   readonly sent: number
-  readonly applied: number
   /** Of uploads that were open when the last mail went. */
   readonly earlier: number
   readonly ignored: Partial<Record<IgnoreRule, number>>
-  readonly unknownDivision: number
-  readonly found: number
-  readonly unverified: readonly string[]
-  readonly excluded: readonly string[]
 }
 
 export interface Missed {
@@ -75,11 +75,10 @@ export interface OrdersBook extends MailBook {
 }
 
 /** Counted since the last mail. */
-export interface OrdersNews {
-  readonly shipments: number
-  readonly lines: number
-  readonly reversals: number
-  readonly excluded: number
+export interface OrdersNews extends Pick<
+  OrdersDone,
+  'shipments' | 'lines' | 'reversals' | 'excluded'
+> {
   /** Slips from before the starting point that have changed. */
   readonly old: readonly number[]
   /** The slip after which orders count, where it has just been set. */

@@ -1,7 +1,7 @@
-import type { OrderItem } from '../domain/orders/open-item.ts'
 import { allHeld, type OpenWork } from '../domain/stock/open-work.ts'
 import { heldChanges } from '../domain/stock/unanswered.ts'
 import { standingOrders } from '../order-sync/counts.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** What stands unfinished, in rows. `waiting` are rows that have not been sent or whose answer is not known yet. */
 export interface Standing {
@@ -25,10 +25,7 @@ export function standing(state: OpenWork): Standing {
 export function totals({
   state,
   orders,
-}: {
-  readonly state: OpenWork
-  readonly orders: readonly OrderItem[]
-}): Omit<Standing, 'waiting'> {
+}: Pick<Snapshot, 'state' | 'orders'>): Omit<Standing, 'waiting'> {
   const { held, failed, inDoubt } = standing(state)
   const ofOrders = standingOrders(orders)
   return {

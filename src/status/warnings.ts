@@ -7,6 +7,7 @@ import * as hintSays from '../messages/hints.ts'
 import { inDoubt } from '../messages/reconcile-repair.ts'
 import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
+import { fewerCalls, NOTES } from '../messages/schedule.ts'
 import { permit } from '../messages/nextengine-apis.ts'
 import { olderListener } from '../messages/store.ts'
 import { DAY_MS, HOUR_MS, toJstMinute } from '../kernel/time.ts'
@@ -40,6 +41,7 @@ export type WarningId =
   | 'repair'
   | 'drift'
   | 'apis'
+  | 'calls'
 
 type Limits = Config['alarms']
 
@@ -60,6 +62,7 @@ export function warningsOf(snapshot: Snapshot, limits: Limits): Warning[] {
     diskFull(snapshot, limits),
     ...hinted(snapshot),
     countsDiffer(snapshot),
+    callsShort(snapshot),
   ]
   return found.filter((one) => one !== null)
 }
@@ -189,4 +192,12 @@ function hinted({ hints: { returns, foreign, laidAway, repair } }: Snapshot): (W
 function countsDiffer({ standing }: Snapshot): Warning | null {
   if (standing === null) return null
   return { id: 'drift', ...alarmSays.alarmDrift(standing.products, toJstMinute(standing.since)) }
+}
+
+/** Of the month's calls: beyond them, at their end, or near it. What is said once a day is the worst. */
+const SHORT = ['over', 'spent', 'near'] as const
+
+function callsShort({ plan }: Snapshot): Warning | null {
+  const note = SHORT.find((one) => plan?.notes.includes(one))
+  return note === undefined ? null : { id: 'calls', what: NOTES[note], next: fewerCalls }
 }

@@ -1,4 +1,5 @@
 import type { BatchHead, RowOutcome, Upload } from '../domain/stock/batch.ts'
+import type { App } from '../context.ts'
 import type { System } from '../kernel/system.ts'
 import { DAY_MS, jstDay, toJst } from '../kernel/time.ts'
 import type { Decided } from './decide.ts'
@@ -46,7 +47,7 @@ export function makeHead(
     received: byDay(taken.received, now),
     ignored: Object.fromEntries(taken.ignored),
     outcomes,
-    upload: rows.length === 0 ? null : plannedUpload(run, asked),
+    upload: rows.length === 0 ? null : { ...plannedUpload(run.app, asked), ...urgentIn(run) },
     verdicts: rows.length === 0 ? [] : null,
     settledAt: rows.length === 0 ? now.toISOString() : null,
   }
@@ -74,13 +75,21 @@ function newer(a: string | null, b: string | null): string | null {
   return a > b ? a : b
 }
 
-function plannedUpload(run: Run, asked: Asked): Upload {
-  const { upload, warehouse } = run.app.config.nextengine
+function urgentIn({ sends }: Run): Pick<Upload, 'urgent'> {
+  return sends === 'urgent' ? { urgent: true } : {}
+}
+
+/** One that has not left. `seenUpTo`: the newest movement that was seen when Next Engine's counts were read. */
+export function plannedUpload(
+  { config, now }: Pick<App, 'config' | 'now'>,
+  { countedAt, seenUpTo }: Pick<Asked, 'countedAt' | 'seenUpTo'>,
+): Upload {
+  const { upload, warehouse } = config.nextengine
   return {
     form: upload,
     warehouse: upload === 'warehouse' ? warehouse : '',
-    countedAt: toJst(asked.countedAt ?? run.app.now()),
-    seenUpTo: asked.seenUpTo,
+    countedAt: toJst(countedAt ?? now()),
+    seenUpTo,
     startedAt: null,
     queId: null,
     finishedAt: null,

@@ -7,6 +7,7 @@ import { say } from '../kernel/sentence.ts'
 import type { QueueEntry } from '../connectors/nextengine/queue.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
+import { knownCounts } from './known-counts.ts'
 import type { Run } from './run-context.ts'
 
 /** What has not become clear after so many times the time to settle (a day, where that is 15 minutes) a person has to say. */
@@ -21,30 +22,31 @@ export interface EvidenceRead {
 }
 
 /**
- * Finds out what can be known about one upload. At most four calls: queue, whether the history is newer than the upload, history,
- * counts; in this order, as what was newer then is not older when it is read.
+ * Finds out what can be known about one upload. Where all its marks are there already one call; else at most four more: queue, whether
+ * the history is newer than the upload, history, counts; in this order, as what was newer then is not older when it is read.
  */
 export async function readEvidence(
   run: Run,
   rows: readonly SentRow[],
   before: Upload,
 ): Promise<EvidenceRead> {
+  const marked = await allMarks(run, rows, before)
+  if (marked !== null) return { upload: before, evidence: marked }
   const gate = await run.gate()
   const queue =
-    before.queId === null ? await lostEntry(gate, before) : await knownEntry(gate, before.queId)
+    before.queId === null
+      ? await lostEntry(gate, before, run.app.config.nextengine.settleMs)
+      : await knownEntry(gate, before.queId)
   const ended = noteEnd(before, queue, run.app.now(), gate.serverNow())
   const upload = noteWait(ended, queue)
   if (queue.state === 'unfinished') return { upload, evidence: null }
   const { over, expired } = patience(run, gate, upload, queue)
-  const calm = over && (await hasMovedSince(run, endOf(run, upload)))
-  const history = await readHistory(
-    run,
-    rows.map((row) => row.neCode),
-    minus(before.countedAt, MARGIN_MS),
-  )
+  const calm = over && (await hasMovedSince(run, endOf(run, upload, queue)))
+  const codes = rows.map((row) => row.neCode)
+  const history = await readHistory(run, codes, minus(before.countedAt, MARGIN_MS))
   const movements = history ?? []
   const tagsFound = rows.every((row) => hasTag(row, movements))
-  const after = tagsFound ? new Map<string, Counts>() : await countsNow(gate, rows)
+  const after: ReadonlyMap<string, Counts> = tagsFound ? new Map() : await knownCounts(gate, codes)
   const { reasonKept, historyShows, words } = run.capabilities.learnt
   return {
     upload,
@@ -63,6 +65,42 @@ export async function readEvidence(
       ...(history === null ? { historyUnread: true as const } : {}),
     },
   }
+}
+
+/** Marks stand in the history soon after an upload was worked; before that the queue tells more. */
+const MARKED_AFTER_MS = 60_000
+
+/**
+ * One call where marks are known to be kept and stand there for every row: a mark is proof, whatever the queue says. Null where that
+ * cannot be said; then the queue and all else is looked at as ever.
+ */
+async function allMarks(
+  run: Run,
+  rows: readonly SentRow[],
+  upload: Upload,
+): Promise<Evidence | null> {
+  const { reasonKept, historyShows, words } = run.capabilities.learnt
+  const left = fromJst(leftAt(upload))?.getTime() ?? Infinity
+  const now = (await run.gate()).serverNow().getTime()
+  if (reasonKept !== true || upload.queId === null || now - left < MARKED_AFTER_MS) return null
+  const movements = await readHistory(run, codesOf(rows), minus(upload.countedAt, MARGIN_MS))
+  if (movements === null || !rows.every((row) => hasTag(row, movements))) return null
+  return {
+    queue: 'unknown',
+    queueMessage: '',
+    over: false,
+    calm: false,
+    expired: false,
+    movements,
+    after: new Map(),
+    reasonKept,
+    words,
+    historyShows: historyShows ?? null,
+  }
+}
+
+function codesOf(rows: readonly SentRow[]): readonly string[] {
+  return rows.map((row) => row.neCode)
 }
 
 /**
@@ -97,9 +135,11 @@ async function ofHistory<T>(run: Run, ask: (gate: StockGate) => Promise<T>): Pro
   }
 }
 
-type Seen = Omit<QueueEntry, 'state' | 'changedAt'> & {
+/** `endedBy`: the latest end (JST) of an entry that may be the upload's; absent where none may. */
+type Seen = Omit<QueueEntry, 'state' | 'changedAt' | 'createdAt'> & {
   readonly state: QueueEntry['state'] | 'unknown'
   readonly changedAt?: string | null
+  readonly endedBy?: string
 }
 
 async function knownEntry(gate: StockGate, queId: string): Promise<Seen> {
@@ -108,14 +148,21 @@ async function knownEntry(gate: StockGate, queId: string): Promise<Seen> {
 
 /**
  * The answer was lost, so the entry has no number. As long as any stock upload of that time is unfinished it may be ours; and which of
- * several finished ones is ours cannot be told, so none of them is a witness.
+ * several finished ones is ours cannot be told, so none of them is a witness. But ours may be the one that ended last of those that were
+ * entered before its time was over: only what is read later than that end is no older than the upload.
  */
-async function lostEntry(gate: StockGate, upload: Upload): Promise<Seen> {
+async function lostEntry(gate: StockGate, upload: Upload, settleMs: number): Promise<Seen> {
   const entries = await gate.entriesSince(minus(leftAt(upload), MARGIN_MS))
   const open = (['unfinished', 'unclear'] as const).flatMap((state) =>
     entries.filter((entry) => entry.state === state),
   )
-  return open[0] ?? { queId: '', state: 'unknown', message: '' }
+  if (open[0] !== undefined) return open[0]
+  const until = later(leftAt(upload), settleMs)
+  const ends = entries.flatMap(({ createdAt, changedAt }) =>
+    createdAt !== null && createdAt > until ? [] : (changedAt ?? []),
+  )
+  const endedBy = ends.toSorted().at(-1)
+  return { queId: '', state: 'unknown', message: '', ...(endedBy !== undefined && { endedBy }) }
 }
 
 /** The moment from which the upload counts as being at rest is written down when it is first seen. */
@@ -148,10 +195,11 @@ function latest(a: string, b: string): string {
 
 /**
  * By Next Engine's clock (JST): nothing of the upload can be dated later. One that nobody saw end may arrive as long as it is waited
- * for.
+ * for; and may be an entry that ended after that.
  */
-function endOf(run: Run, upload: Upload): string {
-  if (upload.finishedAt === null) return later(leftAt(upload), run.app.config.nextengine.settleMs)
+function endOf(run: Run, upload: Upload, { endedBy = '' }: Seen): string {
+  if (upload.finishedAt === null)
+    return latest(later(leftAt(upload), run.app.config.nextengine.settleMs), endedBy)
   return upload.endedAt ?? toJst(new Date(upload.finishedAt))
 }
 
@@ -168,7 +216,14 @@ function patience(
   const { settleMs } = run.app.config.nextengine
   const waited = waitedMs(upload, gate.serverNow(), run.app.now())
   const unclear = upload.finishedAt === null && queue.state === 'unclear'
-  return { over: waited >= settleMs && !unclear, expired: waited >= patienceMs(run) }
+  const rests = sinceEnd(queue, gate.serverNow()) >= settleMs
+  return { over: waited >= settleMs && rests && !unclear, expired: waited >= patienceMs(run) }
+}
+
+/** Milliseconds since the entry ended that may be its own. */
+function sinceEnd({ endedBy = '' }: Seen, serverNow: Date): number {
+  const end = fromJst(endedBy)
+  return end === null ? Infinity : serverNow.getTime() - end.getTime()
 }
 
 /** How long an upload may stay unclear before it is in doubt. */
@@ -186,15 +241,6 @@ function waitedMs(upload: Upload, serverNow: Date, now: Date): number {
   // Next Engine's clock tells whole seconds.
   const theirs = since(fromJst(upload.endedAt), serverNow) + 1000
   return own < 0 ? theirs : Math.min(own, theirs)
-}
-
-async function countsNow(gate: StockGate, rows: readonly SentRow[]): Promise<Map<string, Counts>> {
-  const answers = await gate.counts(rows.map((row) => row.neCode))
-  return new Map(
-    [...answers].flatMap(([code, answer]) =>
-      answer.kind === 'known' ? [[code, answer] as const] : [],
-    ),
-  )
 }
 
 function minus(jst: string, ms: number): string {

@@ -1,8 +1,10 @@
 import { StonError } from '../kernel/errors.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
 import { merge } from '../domain/stock/candidates.ts'
+import type { Renamed } from '../domain/stock/links.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
+import { sumName } from '../domain/stock/sum-names.ts'
 import { say } from '../kernel/sentence.ts'
 import { setsNotRead } from '../messages/sets.ts'
 import { noteUnknown } from '../product-mapping/exclusions.ts'
@@ -22,12 +24,13 @@ export async function askWithSets(
   blocked: Pick<ReadonlySet<string>, 'has'>,
 ): Promise<Asked> {
   const known = (await isKnownToHaveSets(run)) ? await readSets(run) : null
-  const first = await askUnblocked(
+  const asked = await askUnblocked(
     run,
     known === null ? candidates : expand(candidates, known),
     rules,
     blocked,
   )
+  const first = known === null ? asked : { ...asked, apart: apartBy(candidates, known) }
   const missing = first.plan.held.some((held) => held.reason === 'missing')
   if (known !== null || !missing) return noteMissing(run, first)
   const sets = await readSets(run)
@@ -35,7 +38,21 @@ export async function askWithSets(
   if (sets === null) return first
   if (!candidates.some((one) => sets.has(one.code))) return noteMissing(run, first)
   const again = await askUnblocked(run, expand(candidates, sets), rules, blocked)
-  return noteMissing(run, { ...again, asked: [...first.asked, ...again.asked] })
+  return noteMissing(run, {
+    ...again,
+    asked: [...first.asked, ...again.asked],
+    apart: apartBy(candidates, sets),
+  })
+}
+
+/** Which sums go on as the components of a set. */
+function apartBy(candidates: readonly Candidate[], sets: SetTable): Renamed[] {
+  return candidates.flatMap((one) => {
+    const expansion = sets.expand(one.code, 1)
+    if (expansion.kind !== 'parts') return []
+    const into = expansion.parts.map(({ code, delta }) => ({ code, per: delta }))
+    return [{ name: sumName(one), delta: Number.NEGATIVE_INFINITY, into }]
+  })
 }
 
 /** Null where they cannot be read just now: what is missing stays held, and all other codes go on. */

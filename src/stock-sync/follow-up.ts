@@ -3,12 +3,12 @@ import { grouped } from '../kernel/grouped.ts'
 import { leftBy, type OpenWork, gather, sentRows } from '../domain/stock/open-work.ts'
 import type { BatchHead, BatchRow, RowOutcome, Verdict } from '../domain/stock/batch.ts'
 import type { OpenItem, SentRow } from '../domain/stock/left-open.ts'
-import { type Evidence, judge } from '../domain/stock/verdict.ts'
+import type { Evidence } from '../domain/stock/verdict.ts'
 import { lessons } from '../capabilities/learned.ts'
 import type { Result } from './results.ts'
 import type { Run } from './run-context.ts'
-import { unlessStillLeaving } from './late-senders.ts'
-import { noteBatch } from './upload.ts'
+import { judged } from './late-senders.ts'
+import { advance } from './advance.ts'
 import { readEvidence } from './evidence.ts'
 
 /** A batch that was looked at, and what that has shown. */
@@ -66,37 +66,36 @@ async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (head.upload === null || (head.state !== 'sending' && head.state !== 'accepted')) return head
   const rows = sentRows(head)
   const { upload, evidence } = await readEvidence(run, rows, head.upload)
-  const verdicts = evidence === null ? [] : await judged(run, rows, evidence)
+  const verdicts = evidence === null ? [] : await judgedFor(run, rows, evidence)
   if (evidence !== null) await learn(run, rows, verdicts, evidence)
   const open = evidence === null || verdicts.some((one) => one.kind === 'doubtful')
   const next: BatchHead = open
     ? { ...head, upload }
     : { ...head, upload, state: 'settled', verdicts, settledAt: run.app.now().toISOString() }
-  if (!open || upload !== head.upload) await run.store.batches.advance(head.state, next)
-  if (!open) noteBatch(run, next)
-  return next
+  return open && upload === head.upload ? head : advance(run, head, next)
 }
 
-function judged(
+function judgedFor(
   run: Run,
   rows: readonly SentRow[],
   evidence: Evidence,
 ): Promise<readonly Verdict[]> {
   const [first] = rows
-  const { queId = null } = first?.upload ?? {}
-  return unlessStillLeaving(judge(rows, evidence), { queId, expired: evidence.expired }, () =>
+  return judged(rows, evidence, first?.upload.queId ?? null, () =>
     run.store.batches.senderMayLive(first?.batch ?? 0),
   )
 }
 
-async function learn(
-  { app, capabilities }: Run,
+/** What some rows teach about Next Engine. */
+export async function learn(
+  { app, capabilities }: Pick<Run, 'app' | 'capabilities'>,
   rows: readonly SentRow[],
   verdicts: readonly Verdict[],
   evidence: Evidence,
+  source: 'seen' | 'probed' = 'seen',
 ): Promise<void> {
   const before = { learnt: capabilities.learnt, now: app.now() }
-  await capabilities.learn(lessons(rows, verdicts, evidence, before))
+  await capabilities.learn(lessons(rows, verdicts, evidence, before), source)
 }
 
 /** What the looks at a batch have shown between these two states of it. */
@@ -144,7 +143,7 @@ export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promis
     const { upload, evidence } = await readEvidence(run, rows, first.upload)
     const watched = rows.map((row) => ({ ...row, upload }))
     const verdicts =
-      evidence === null ? watched.map(stillOpen) : await judged(run, watched, evidence)
+      evidence === null ? watched.map(stillOpen) : await judgedFor(run, watched, evidence)
     if (evidence !== null) await learn(run, watched, verdicts, evidence)
     asked.push(...codesRefused(watched, verdicts))
     watched.forEach((row, i) => {

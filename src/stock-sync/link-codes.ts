@@ -3,6 +3,7 @@ import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
 import { merge } from '../domain/stock/candidates.ts'
+import type { Renamed } from '../domain/stock/links.ts'
 import type { HoldReason, Overlap } from '../domain/stock/hold.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
@@ -21,6 +22,7 @@ export interface Linked {
   readonly ignored: ReadonlyMap<IgnoreRule, number>
   readonly judged: readonly string[]
   readonly linked: true
+  readonly renamed: readonly Renamed[]
 }
 
 /**
@@ -34,8 +36,8 @@ export async function link(
   soFar: SoFar,
 ): Promise<Linked> {
   const { judged, takenBack, ...rest } = await judgeReturnedShipments(run, candidates, soFar.judged)
-  const renamed = soFar.linked ? rest.candidates : await rename(run, rest.candidates, heldBefore)
-  const { left, excluded } = await splitExcluded(run, merge(renamed))
+  const coded = soFar.linked ? rest.candidates : await rename(run, rest.candidates, heldBefore)
+  const { left, excluded } = await splitExcluded(run, merge(coded))
   return {
     candidates: left,
     outcomes: [
@@ -50,7 +52,15 @@ export async function link(
     ),
     judged,
     linked: true,
+    renamed: rest.candidates.flatMap((one, i) => renamedTo(one, coded[i]?.code ?? one.code)),
   }
+}
+
+/** What had no code never went; of a code that is missing now, only what is held of it goes on under the other one. */
+function renamedTo(one: Candidate, code: string): readonly Renamed[] {
+  if (code === one.code) return []
+  const delta = one.code === '' ? Number.NEGATIVE_INFINITY : Math.min(0, one.delta)
+  return [{ name: sumName(one), delta, into: [{ code, per: 1 }] }]
 }
 
 async function rename(
@@ -58,12 +68,15 @@ async function rename(
   candidates: readonly Candidate[],
   heldBefore: ReadonlySet<string>,
 ): Promise<readonly Candidate[]> {
-  const ids = new Set(candidates.flatMap((one) => (asksAgain(one) ? one.products : [])))
+  // What has been held is asked about when everything goes.
+  const isAsked = (one: Candidate): boolean =>
+    asksAgain(one) && (run.sends === 'all' || !heldBefore.has(sumName(one, one.heldFor)))
+  const ids = new Set(candidates.flatMap((one) => (isAsked(one) ? one.products : [])))
   if (ids.size === 0) return candidates
   const codes =
     run.app.config.mapping.mode === 'jan' ? await learn(run, [...ids]) : await byTable(run, ids)
   return candidates.map((one) =>
-    asksAgain(one)
+    isAsked(one)
       ? withCode(one, codes.get(one.products[0] ?? ''), heldBefore.has(sumName(one, one.heldFor)))
       : one,
   )

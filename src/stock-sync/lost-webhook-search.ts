@@ -4,7 +4,7 @@ import type { Platform } from '../connectors/smaregi/platform.ts'
 import { pairOf } from '../domain/stock/change.ts'
 import { changeName } from '../domain/stock/unanswered.ts'
 import { EchoBook } from '../domain/stock/echo.ts'
-import { FIRST_RULES, follows, type RuleSet, setAt } from '../domain/stock/rules.ts'
+import { FIRST_RULES, follows, mayBeLost, type RuleSet, setAt } from '../domain/stock/rules.ts'
 import { ruleStory } from '../settings/rule-book.ts'
 import { DAY_MS, toJstIso } from '../kernel/time.ts'
 import { readOpenWork } from './read-open-work.ts'
@@ -210,8 +210,7 @@ export class Search {
 
   #counts(row: Row): boolean {
     const { floor } = this.#start
-    const set = this.#setOf(row)
-    if (set !== undefined && !follows(set.rules, row.storeId)) return false
+    if (!mayBeLost(this.#sets, row.updDateTime, row.storeId)) return false
     const store = this.#floors[row.storeId] ?? this.#floors[''] ?? ''
     if (row.updDateTime <= store && store !== '') return false
     if (row.updDateTime !== floor.at) return row.updDateTime > floor.at

@@ -8,6 +8,7 @@ import type { Candidate } from '../domain/stock/plan.ts'
 import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
 import { isReturned, mayBeReturned, piecesBack, SHIPMENT } from '../domain/stock/returned-pieces.ts'
+import { grouped } from '../kernel/grouped.ts'
 import { instead } from '../kernel/instead.ts'
 import { DAY_MS, jstDay } from '../kernel/time.ts'
 import { isUnreadable } from '../outbox/caused-movements.ts'
@@ -184,11 +185,14 @@ function withoutOwn(
       ? []
       : entry.pairs
           .filter((one) => one.productId === productId && one.storeId === storeId && one.delta < 0)
-          .map(({ delta }) => ({ delta, at: Date.parse(entry.at) })),
+          .map(({ delta }) => ({ id: entry.id, delta, at: Date.parse(entry.at) })),
   )
-  for (const { delta, at } of own) {
-    const found = left.findIndex(
-      (row) => row.delta === delta && Math.abs(Date.parse(row.at) - at) <= ALLOWANCE_MS,
+  // However often a call was announced, it took off one 出荷.
+  for (const announced of grouped(own, ({ id }) => id).values()) {
+    const found = left.findIndex((row) =>
+      announced.some(
+        ({ delta, at }) => row.delta === delta && Math.abs(Date.parse(row.at) - at) <= ALLOWANCE_MS,
+      ),
     )
     if (found >= 0) left.splice(found, 1)
   }

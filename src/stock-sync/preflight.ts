@@ -1,5 +1,6 @@
 import type { Counts } from '../domain/stock/batch.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
+import type { Renamed } from '../domain/stock/links.ts'
 import {
   beforeAsking,
   type Candidate,
@@ -31,9 +32,13 @@ export interface Asked {
   /** Every code that was asked for, and those of them that Next Engine knows. */
   readonly asked: readonly string[]
   readonly known: readonly string[]
+  /** Their free stock, by the code as it was asked for. */
+  readonly free: ReadonlyMap<string, number>
   /** Codes that have just been excluded because Next Engine does not know them, and their changes. */
   readonly excluded: readonly string[]
   readonly ignored: ReadonlyMap<IgnoreRule, number>
+  /** Sums that were taken apart before. */
+  readonly apart: readonly Renamed[]
 }
 
 /** Asks for counts, a page at a time, until the file is full or every candidate has been asked for. */
@@ -74,14 +79,23 @@ export async function ask(
     seenUpTo,
     asked: open.slice(0, asked).map((one) => one.code),
     known: knownCodes(answers),
+    free: freeStocks(answers),
     ...NONE_EXCLUDED,
   }
 }
 
-const NONE_EXCLUDED = { excluded: [], ignored: new Map<IgnoreRule, number>() }
+const NONE_EXCLUDED = { excluded: [], ignored: new Map<IgnoreRule, number>(), apart: [] }
 
 function knownCodes(answers: ReadonlyMap<string, CodeAnswer>): string[] {
   return [...answers].flatMap(([code, answer]) => (answer.kind === 'missing' ? [] : [code]))
+}
+
+function freeStocks(answers: ReadonlyMap<string, CodeAnswer>): ReadonlyMap<string, number> {
+  return new Map(
+    [...answers].flatMap(([code, one]) =>
+      one.kind === 'known' ? [[code, one.free] as const] : [],
+    ),
+  )
 }
 
 /**

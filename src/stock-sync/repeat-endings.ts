@@ -1,7 +1,7 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import type { Change, DayKey } from '../domain/stock/change.ts'
 import type { Range } from '../domain/stock/count-trails.ts'
-import type { RepeatQuestion } from '../domain/stock/repeat-question.ts'
+import { countingOf, namesOfOpen, type RepeatQuestion } from '../domain/stock/repeat-question.ts'
 import { rangeOf, type Told } from '../domain/stock/repeats.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
 import type { Question, Verdict } from './judge-repeats.ts'
@@ -44,8 +44,8 @@ export interface Ended<R extends Row> {
 
 /** What is certain counts at once, what is impossible ends, and about the rest somebody is asked. */
 export function endEqual<R extends Row>(equal: Equal<R>): Ended<R> {
-  const { told, rows, held, verdict, range, heardAt } = equal
-  const { least, most } = limits(told, held, range)
+  const { told, rows, held, verdict, heardAt } = equal
+  const { least, most } = limits(equal)
   const sure = Math.max(told.taken, least)
   const earlier = told.rows.length - rows.length - told.taken
   const numbers = Array.from({ length: sure - told.taken }, (_, i) => told.taken + i + 1)
@@ -73,12 +73,13 @@ export function endEqual<R extends Row>(equal: Equal<R>): Ended<R> {
   }
 }
 
-/** A person who sends what is held says that it is all new. */
-function limits(told: Told, held: Question | null, range: Range | undefined): Range {
+/** What is known, and what a person has said of some of them. */
+function limits({ told, held, range }: Equal<Row>): Range {
   const known = range ?? rangeOf(told)
-  if (held?.released !== true) return known
-  const times = Math.max(known.least, told.taken + held.repeat.copies)
-  return { least: times, most: times }
+  if (held === null) return known
+  const counting = countingOf(held).length
+  const least = counting === 0 ? known.least : Math.max(known.least, told.taken + counting)
+  return { least, most: Math.max(least, known.most - (held.repeat.dropped ?? 0)) }
 }
 
 function isRepeat({ change, code }: Row, rows: number, by: string): RowOutcome {
@@ -98,7 +99,13 @@ function ask({ change, code, receivedAt }: Row, { rows, held, copies, heardAt }:
   const since = [...times, ...(held === null ? [] : [held.since])].toSorted()
   const newest = [...times, held?.repeat.heardAt ?? ''].toSorted().at(-1) ?? ''
   // Another row of the second may raise a question about one that was told, and judged, before: then only a line is left of it.
-  const repeat: RepeatQuestion = { change, copies, heardAt: newest === '' ? heardAt : newest }
+  const repeat: RepeatQuestion = {
+    change,
+    copies,
+    heardAt: newest === '' ? heardAt : newest,
+    ...namesOfOpen(held, copies),
+    ...(held?.repeat.dropped !== undefined && { dropped: held.repeat.dropped }),
+  }
   return {
     code,
     products: [change.productId],

@@ -6,8 +6,6 @@ import { firstOf } from './batches-since.ts'
 import { secondOf } from './judged-seconds.ts'
 import { DAY_MS } from '../kernel/time.ts'
 
-/** Smaregi's clock, which dates the changes, and ours, which dates the batches, may differ by so much. */
-
 /** A product in a store, and when. */
 export type Place = Pick<Change, 'productId' | 'storeId' | 'at'>
 

@@ -55,7 +55,9 @@ export function withoutAsking(ids: readonly Unresolved[]): Resolved {
 }
 
 /** Whether asking Smaregi for it may help in this run. */
-export function isToAsk({ app }: Run, one: Unresolved, { notShown }: SoFar): boolean {
+export function isToAsk({ app, sends }: Run, one: Unresolved, { notShown }: SoFar): boolean {
+  // What Smaregi did not show is asked for when everything goes: a run a minute would ask without end.
+  if (sends !== 'all' && one.missing !== undefined) return false
   return isToBeAsked(one, app.now()) && !notShown.has(changeName(one))
 }
 

@@ -5,7 +5,7 @@ import { mayBeReturned, SHIPMENT } from '../domain/stock/returned-pieces.ts'
 import type { Store } from '../store/store.ts'
 import { DAY_MS, jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
 
 /** Pairs of product and store with a 出荷 that took pieces off, and the first and the last day on which one did (JST). */
@@ -75,14 +75,13 @@ export async function rememberTyped(
 ): Promise<void> {
   if (typed.size === 0) return
   const oldest = jstDay(new Date(app.now().getTime() - app.config.retentionDays * DAY_MS))
-  await update<TypedPairs, void>(store.document('typed'), (value) => {
+  await rewrite<TypedPairs>(store.document('typed'), (value) => {
     const next = Object.fromEntries(
       Object.entries(value ?? {}).filter(([, [, last]]) => last >= oldest),
     )
     for (const [name, [first, last]] of typed)
       next[name] = widened(widened(next[name], first), last)
-    const same = JSON.stringify(next) === JSON.stringify(value)
-    return { write: same ? null : next, result: undefined }
+    return next
   })
 }
 

@@ -1,7 +1,7 @@
 import type { BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
 import { candidateHolds, candidatesFrom } from '../domain/stock/candidates.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
-import { blockedCodes, type OpenWork } from '../domain/stock/open-work.ts'
+import { blockedCodes, openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
 import { sumName } from '../domain/stock/sum-names.ts'
 import * as says from '../messages/flush.ts'
@@ -10,22 +10,26 @@ import type { App } from '../context.ts'
 import { mayTakeAll } from '../capabilities/learned.ts'
 import { RuleBook } from '../settings/rule-book.ts'
 import { newTag } from './batch-head.ts'
+import { HourWatch } from './busy-hours.ts'
 import { decide, type Decided } from './decide.ts'
 import { openDecider } from './decider.ts'
 import { findEarlierMarks } from './earlier-marks.ts'
 import { askWithSets } from './expand-sets.ts'
 import { follow, judgeAgain, type SecondVerdict } from './follow-up.ts'
 import { RepeatJudge } from './judge-repeats.ts'
+import { keepAnswer } from './keep-answer.ts'
 import { link } from './link-codes.ts'
 import type { Asked } from './preflight.ts'
 import { readNewest } from './read-open-work.ts'
-import { resolve } from './resolve-ids.ts'
+import { resolve, type Resolved } from './resolve-ids.ts'
 import type { Result, SoFar } from './results.ts'
 import { rememberTyped } from './returned-shipment-rules.ts'
 import type { Run } from './run-context.ts'
 import { seal, type Start } from './seal.ts'
+import { noteSeen } from './seen-stock.ts'
 import { takeIn } from './take-in.ts'
-import { keepAnswer, upload } from './upload.ts'
+import { upload } from './upload.ts'
+import { choiceOf } from './urgent.ts'
 import { Witness } from './witness.ts'
 
 const MAX_ROWS = 1000
@@ -47,17 +51,23 @@ export async function round(
   const { tag } = sealed
   if (sent.answer.kind === 'queued') results.push({ queued: { tag, queId: sent.answer.queId } })
   const answered = await keepAnswer(run, sent)
-  if (answered.state === 'settled') return answered
+  if (answered.state === 'settled' || leavesVerdict(run)) return answered
   const followed = await follow(run, answered, run.app.config.nextengine.poll.budgetMs)
   results.push(followed)
   return followed.head
+}
+
+/** What is urgent has left; where marks are kept, a later run reads in one call what became of it, and may read more with it. */
+function leavesVerdict({ sends, capabilities }: Run): boolean {
+  return sends === 'urgent' && capabilities.learnt.reasonKept === true
 }
 
 /** Nothing has left the machine when it returns. */
 async function sealNext(run: Run, earlier: SoFar, results: Result[]): Promise<BatchHead | null> {
   const { head, state: before } = await readNewest(run.store)
   // Rows of earlier batches are looked at once in a run; the newest batch's own have just been.
-  const older = earlier.sealed ? [] : before.doubtful.filter((row) => row.batch !== head?.id)
+  const looks = run.sends !== 'nothing' && !earlier.sealed
+  const older = !looks ? [] : before.doubtful.filter((row) => row.batch !== head?.id)
   const second = await judgeAgain(run, older)
   results.push(second)
   const state = afterSecondVerdict(before, older, second)
@@ -76,20 +86,41 @@ async function sealNext(run: Run, earlier: SoFar, results: Result[]): Promise<Ba
 async function fill(run: Run, start: Start, results: Result[]): Promise<BatchHead | null> {
   const { state, second, draft, earlier } = start
   const tag = newTag(draft.id, run.app.system)
-  const decided = await takeInAll(run, start, tag, results)
+  const { decided, resolved } = await takeInAll(run, start, tag, results)
   const all = candidatesFrom(state, decided.sums)
   const heldBefore = new Set(candidateHolds(state).map((one) => sumName(one, one.heldFor)))
   const linked = await link(run, all, heldBefore, earlier)
   results.push(linked)
   const asked = await askFor(run, start, linked.candidates)
+  await noteSeen(run, asked)
   results.push(asked)
   const outcomes = [second, decided, linked, asked].flatMap((stage) => stage.outcomes)
-  const sealed = await seal(run, { ...start, tag, decided, asked, outcomes })
+  if (isCalm(run, start, { plan: asked.plan, outcomes, resolved })) return leaveAll(run)
+  const renamed = [...linked.renamed, ...asked.apart]
+  const sealed = await seal(run, { ...start, tag, decided, asked, outcomes, renamed })
   if (sealed === null) return null
   const { ignored, unknownDivision, otherRows } = decided
   const applied = sealed.outcomes.filter((one) => one.kind === 'applied').length
   results.push({ sealed, applied, ignored, unknownDivision, otherRows })
   return sealed
+}
+
+/** Nothing is urgent, and nothing was found out that has to be written down: everything stays for the next flush. */
+function isCalm({ sends }: Run, { second }: Start, { plan, outcomes, resolved }: Found): boolean {
+  const found = [plan.rows, plan.held, outcomes, resolved.changes, resolved.notShown]
+  const all = [...found, openItemsOf(second.left)]
+  return sends === 'urgent' && all.every((one) => one.length === 0)
+}
+
+interface Found {
+  readonly plan: Asked['plan']
+  readonly outcomes: readonly unknown[]
+  readonly resolved: Resolved
+}
+
+function leaveAll({ store }: Run): null {
+  store.keys.reset()
+  return null
 }
 
 /** The journal to its end, the ids in it resolved, and each change decided. */
@@ -98,15 +129,17 @@ async function takeInAll(
   { head, state, draft, earlier }: Start,
   tag: string,
   results: Result[],
-): Promise<Decided> {
+): Promise<{ readonly decided: Decided; readonly resolved: Resolved }> {
   const { app, store, translator } = run
   const judge = new RepeatJudge(run, draft, earlier)
   const witness = new Witness(app)
+  const hours = new HourWatch(app)
   const follows = follower(app, tag)
   const record = (line: ChangeRecord): void => {
     draft.record(line)
     follows(line.notification)
     witness.see(line)
+    hours.see(line)
   }
   const deciding = { app, store, translator, head, state, judge, record }
   const taken = await takeIn(deciding, await openDecider(deciding), () => draft.drain())
@@ -115,8 +148,9 @@ async function takeInAll(
   const decided = await decide(taken, resolved)
   results.push({ judged: decided.judged })
   await witness.keep(store)
+  await hours.keep(store)
   await rememberTyped(app, store, decided.typed)
-  return decided
+  return { decided, resolved }
 }
 
 /** In the log: each notification by the id that the listener gave it, and the batch it went into. A line a notification. */
@@ -141,12 +175,13 @@ async function askFor(
 ): Promise<Asked & { readonly outcomes: readonly RowOutcome[] }> {
   const blocked = blockedCodes(state)
   const isAsked = (code: string): boolean => earlier.asked.has(code) || second.asked.includes(code)
+  const choice = await choiceOf(run, candidates, blocked)
   const rests = (one: Candidate): boolean =>
-    blocked.has(one.code) || (one.heldFor !== null && isAsked(one.code))
+    !choice.isAsked(one) || blocked.has(one.code) || (one.heldFor !== null && isAsked(one.code))
   const ready = candidates.filter((one) => !rests(one))
   const rules = await planRules(run, ready)
   const marked = await findEarlierMarks(run, ready, rules)
-  const asked = await askWithSets(run, marked.candidates, rules, blocked)
+  const asked = choice.goes(await askWithSets(run, marked.candidates, rules, blocked))
   return {
     ...asked,
     later: [...asked.later, ...candidates.filter(rests)],

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { type Capabilities, openCapabilities } from '../capabilities/learned.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
+import type { Sends } from './sends.ts'
 import { openTranslator, type Translator } from '../product-mapping/translator.ts'
 
 /** What one run of `flush` may use. */
@@ -14,6 +15,7 @@ export interface Run {
   readonly translator: Translator
   /** The rules in force while it runs, for questions about the present; what was received goes by those of its own moment. */
   readonly rules: Rules
+  readonly sends: Sends
   /** Opens Next Engine when it is first needed: a run with nothing to do never calls it. */
   gate(): Promise<StockGate>
   /** Calls that its session with Next Engine has made; 0 where this run opened none. */
@@ -21,7 +23,7 @@ export interface Run {
 }
 
 /** For holders of the lock `stock`. Who opens a run closes its translator. */
-export async function openRun(app: App, store: Store): Promise<Run> {
+export async function openRun(app: App, store: Store, sends: Sends = 'all'): Promise<Run> {
   const { nextengine, mapping } = app.config
   let gate: Promise<StockGate> | null = null
   return {
@@ -30,6 +32,7 @@ export async function openRun(app: App, store: Store): Promise<Run> {
     capabilities: await openCapabilities(store, nextengine.upload, () => app.now()),
     translator: openTranslator(store.tables, mapping.mode),
     rules: await rulesInForce(store, app.config),
+    sends,
     gate: () => (gate ??= app.stockGate()),
     nextEngineCalls: async () => (await gate)?.calls ?? 0,
   }

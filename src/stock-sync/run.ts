@@ -13,9 +13,9 @@ import type { Run } from './run-context.ts'
  */
 export async function sendAll(run: Run, results: Result[]): Promise<void> {
   const newest = await run.store.batches.newest()
-  if (newest !== null) results.push(await follow(run, newest, 0))
+  if (newest !== null && run.sends !== 'nothing') results.push(await follow(run, newest, 0))
   const done = await roundsFrom(run, results)
-  if (done && (await receivesPlatform(run.app, run.store))) {
+  if (done && run.sends === 'all' && (await receivesPlatform(run.app, run.store))) {
     const lost = await findLost(run)
     results.push(lost)
     // What is found goes the way of all notifications, so it needs another round.
@@ -54,6 +54,7 @@ async function moreToSend(run: Run, earlier: SoFar): Promise<boolean> {
   // What may be ston's own waits for the importer, not for another round.
   const toAsk = state.unresolved.some((one) => isToAsk(run, one, earlier))
   if (toAsk && earlier.trouble === null) return true
+  if (run.sends !== 'all') return false
   if (state.waiting.some((amount) => !blocked.has(amount.code))) return true
   return state.held.some(
     (held) => mayBeAsked(held) && !blocked.has(held.code) && !earlier.asked.has(held.code),
@@ -67,6 +68,7 @@ function mayBeAsked({ reason, code }: Held): boolean {
 
 /** An upload that has just finished only needs a moment more before its verdict: this run can wait for that. */
 async function waitForCalm(run: Run, results: Result[]): Promise<void> {
+  if (run.sends === 'nothing') return
   const newest = await run.store.batches.newest()
   if (newest?.state === 'accepted' && newest.upload?.finishedAt !== null)
     results.push(await follow(run, newest, run.app.config.nextengine.poll.budgetMs))

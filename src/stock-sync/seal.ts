@@ -1,6 +1,6 @@
 import type { BatchHead, RowOutcome } from '../domain/stock/batch.ts'
 import { heldAgain, heldCandidate, merge } from '../domain/stock/candidates.ts'
-import { withoutNeverWent } from '../domain/stock/links.ts'
+import { type Renamed, underNewNames, withoutNeverWent } from '../domain/stock/links.ts'
 import { openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import type { Draft } from '../store/store.ts'
@@ -10,7 +10,7 @@ import type { SecondVerdict } from './follow-up.ts'
 import type { Asked } from './preflight.ts'
 import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
-import { noteBatch } from './upload.ts'
+import { noteBatch } from './advance.ts'
 
 /** What a round begins with: the newest batch, and what is unfinished after it. */
 export interface Start {
@@ -29,6 +29,7 @@ export interface ToSeal extends Start {
   readonly decided: Decided
   readonly asked: Asked
   readonly outcomes: readonly RowOutcome[]
+  readonly renamed: readonly Renamed[]
 }
 
 /** Commits all that at one stroke. Null where there is nothing to write down. */
@@ -43,7 +44,8 @@ export async function seal(run: Run, round: ToSeal): Promise<BatchHead | null> {
   return sealed
 }
 
-function stateAfter({ state, decided, asked: { plan, later }, outcomes }: ToSeal): OpenWork {
+function stateAfter({ state, decided, asked, outcomes, renamed }: ToSeal): OpenWork {
+  const { plan, later } = asked
   // Parts of a set may be held in a later round than the code itself: one sum has one name.
   const held = merge([...plan.held.map(heldCandidate), ...later.filter(isHeld)])
   return {
@@ -53,7 +55,7 @@ function stateAfter({ state, decided, asked: { plan, later }, outcomes }: ToSeal
     inDoubt: state.inDoubt,
     failed: [...state.failed, ...decided.failed],
     unresolved: decided.unresolved,
-    links: withoutNeverWent(decided.links, outcomes),
+    links: withoutNeverWent(underNewNames(decided.links, renamed), outcomes),
     watched: decided.watched,
   }
 }

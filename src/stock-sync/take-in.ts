@@ -8,6 +8,7 @@ import type { Failed, Unresolved } from '../domain/stock/left-open.ts'
 import { progressReading } from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { JournalItem, Received } from '../store/store.ts'
+import { RuleBook } from '../settings/rule-book.ts'
 import type { App } from '../context.ts'
 import type { Decider } from './decider.ts'
 import type { Deciding } from './deciding.ts'
@@ -34,7 +35,8 @@ export async function takeIn(
   pause: () => Promise<void>,
 ): Promise<TakenIn> {
   const reading = store.unread(head?.position ?? {})
-  const journal = new Journal(decider, state.unresolved, channelFrom(app, head))
+  const rules = new RuleBook(store, app.config)
+  const journal = new Journal({ decider, rules, ids: state.unresolved, ...channelsFrom(app, head) })
   let read = 0
   for await (const chunk of reading) {
     await journal.chunk(chunk)
@@ -45,9 +47,16 @@ export async function takeIn(
   return { ...journal.told, position: reading.position }
 }
 
-/** The form that counts: the configured one, else the one that came first. */
-function channelFrom({ config }: App, head: BatchHead | null): Channel {
-  return config.smaregi.receive === 'auto' ? (head?.channel ?? null) : config.smaregi.receive
+/** The form that counts now: the configured one, else the one that has counted so far. */
+function channelsFrom({ config }: App, head: BatchHead | null): Channels {
+  const soFar = head?.channel ?? null
+  const { receive } = config.smaregi
+  return { soFar, channel: receive === 'auto' ? soFar : receive }
+}
+
+interface Channels {
+  readonly channel: Channel
+  readonly soFar: Channel
 }
 
 interface Told {
@@ -65,16 +74,33 @@ function toldBy(received: Received): Told {
 
 class Journal {
   readonly #decider: Decider
+  readonly #rules: RuleBook
   readonly #ids: Unresolved[]
+  #soFar: Channel
   #channel: Channel
   #otherRows = 0
   #lastReceivedAt: string | null = null
 
-  /** `ids`: those from earlier runs that have not been asked for yet. `channel`: which form counts; null = the one that comes first. */
-  constructor(decider: Decider, ids: readonly Unresolved[], channel: Channel) {
+  /**
+   * `ids`: those from earlier runs that have not been asked for yet. `channel`: which form counts now; null = the one that comes first.
+   * `soFar`: which has counted up to the newest batch.
+   */
+  constructor({
+    decider,
+    rules,
+    ids,
+    channel,
+    soFar,
+  }: Channels & {
+    readonly decider: Decider
+    readonly rules: RuleBook
+    readonly ids: readonly Unresolved[]
+  }) {
     this.#decider = decider
+    this.#rules = rules
     this.#ids = [...ids]
     this.#channel = channel
+    this.#soFar = soFar
   }
 
   get told(): Omit<TakenIn, 'position'> {
@@ -89,6 +115,7 @@ class Journal {
 
   async chunk(items: readonly JournalItem[]): Promise<void> {
     const arrived: Arrived[] = []
+    await this.#rules.know(items.flatMap((item) => (item.kind === 'damage' ? [] : [item.received])))
     for (const item of items) {
       if (item.kind === 'damage') this.#damage(item)
       else this.#open(item.received, arrived)
@@ -103,15 +130,25 @@ class Journal {
     if (this.#lastReceivedAt === null || at > this.#lastReceivedAt) this.#lastReceivedAt = at
     const told = toldBy(received)
     // Products or transactions may well be told in the form in which stock is not.
-    if (told.changes.length + told.ids.length > 0) this.#channel ??= form
+    if (told.changes.length + told.ids.length > 0) {
+      this.#channel ??= form
+      this.#soFar ??= form
+    }
     this.#otherRows += told.otherRows
-    if (form !== (this.#channel ?? form)) {
+    if (form !== (this.#formFor(received) ?? form)) {
       this.#decider.figures.ignore('otherChannel', told.changes.length + told.ids.length)
       return
     }
     this.#bad(told.bad, received)
     for (const change of told.changes) arrived.push({ change, receivedAt: at, bare: true })
     for (const id of told.ids) this.#ids.push(id)
+  }
+
+  /** By the settings under which it came: a form that counts from now on has not told what came before. */
+  #formFor(received: Received): Channel {
+    const { receive } = this.#rules.of(received)
+    if (receive === undefined) return this.#channel
+    return receive === 'auto' ? (this.#soFar ?? this.#channel) : receive
   }
 
   /** Named by its text and its place among equal ones of its notification: sent again, it is the same failure. */

@@ -26,3 +26,7 @@ export type DocumentName =
   | 'clock'
   | 'rests'
   | 'sightings'
+  | 'seen'
+  | 'hours'
+  | 'schedule'
+  | 'plan'

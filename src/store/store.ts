@@ -86,8 +86,8 @@ export interface Store {
 
 export type { DocumentName, Echoes }
 
-/** `stock` and `orders`: the two directions. `nextengine`: one call at a time, because any answer may bring new tokens. */
-export type LockName = 'stock' | 'orders' | 'nextengine'
+/** `stock`, `orders`: the two directions; `run-…`: who has their commands started. `nextengine`: any answer may bring new tokens. */
+export type LockName = 'stock' | 'orders' | 'run-stock' | 'run-orders' | 'nextengine'
 
 /** `waitMs`: milliseconds. */
 export interface LockOptions {
@@ -197,7 +197,7 @@ export interface Draft {
   record(line: ChangeRecord): void
   /** What has been recorded so far; nothing may be recorded meanwhile. */
   changes(): AsyncIterable<readonly ChangeRecord[]>
-  /** Waits until what was recorded has left memory. Call it now and then. */
+  /** Lets what was recorded leave memory: at most what has come since the last call is still there. Call it now and then. */
   drain(): Promise<void>
   /** Commits changes, carried rows, duplicate keys and head at one stroke. Throws `Moved` when there is a newer batch than `predecessor`. */
   seal(head: BatchHead, carried: readonly OpenItem[]): Promise<void>

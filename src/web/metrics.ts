@@ -30,6 +30,10 @@ const HELP = {
   ston_nextengine_token_hours_left:
     'Hours until the token of the Next Engine sign-in ends; 0 when it has.',
   ston_nextengine_calls_this_month: 'Calls to Next Engine in this month (Japan time).',
+  ston_nextengine_calls_planned:
+    'Calls expected by the end of this month; only where `ston run` plans them.',
+  ston_nextengine_calls_limit: 'Calls that `ston run` may plan in a month; 0 = no limit.',
+  ston_next_run_timestamp_seconds: 'When `ston run` has something to do next.',
   ston_notifications_total: 'Requests since the start of this process: accepted, or why not.',
   ston_notification_rows_total: 'Rows of the accepted notifications.',
   ston_build_info: 'Always 1; the labels tell what runs.',
@@ -78,7 +82,7 @@ function stock(seen: Snapshot) {
   }
 }
 
-function others({ runs, signIn, drift, standing: open, now }: Snapshot) {
+function others({ runs, signIn, drift, standing: open, now, plan }: Snapshot) {
   const seconds = (instant: string | undefined): number | null =>
     instant === undefined ? null : Date.parse(instant) / 1000
   const hours = (end: string | null): number =>
@@ -96,7 +100,16 @@ function others({ runs, signIn, drift, standing: open, now }: Snapshot) {
       [{ token: 'refresh' }, hours(signIn.refreshTokenEndsAt)],
     ] satisfies Value[],
     ston_nextengine_calls_this_month: one(signIn.callsThisMonth),
+    ston_nextengine_calls_planned: plan === null ? [] : one(plan.planned),
+    ston_nextengine_calls_limit: plan === null ? [] : one(plan.limit),
+    ston_next_run_timestamp_seconds: nextRun(plan),
   }
+}
+
+function nextRun(plan: Snapshot['plan']): Value[] {
+  if (plan === null) return []
+  const { at, job, why } = plan.next
+  return [[{ job, why }, at / 1000]]
 }
 
 function notifications({ counts: { received, rows, refused } }: Measures) {

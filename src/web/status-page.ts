@@ -1,3 +1,5 @@
+import { rowNext } from '../messages/schedule.ts'
+import { callsText, plannedText } from '../reports/schedule.ts'
 import type { Config } from '../config/index.ts'
 import type { PageDrift, PageFacts, PageProblem } from './page/facts.ts'
 import { shownDays } from '../domain/stock/days.ts'
@@ -79,7 +81,8 @@ function rowsOf(snapshot: Snapshot): PageFacts['rows'] {
       ? []
       : [{ name: status.rows.lastReconcile, value: status.drift(toJstMinute(last.at), last) }]),
     { name: status.rows.signIn, value: signInText(signIn) },
-    { name: status.rows.calls, value: status.count(signIn.callsThisMonth) },
+    { name: status.rows.calls, value: callsText(snapshot) },
+    ...(snapshot.plan === null ? [] : [{ name: rowNext, value: plannedText(snapshot.plan.next) }]),
   ]
 }
 

@@ -37,4 +37,9 @@ if (process.env.STON_TEST_KILL_SQL === '1') {
   )
 }
 
-process.on('exit', () => fs.writeSync(3, String(steps)))
+const { STON_TEST_KILL_PARENT: parent } = process.env
+// Commands that the program starts are killed at their n-th step as well, and have nobody to tell.
+process.env.STON_TEST_KILL_PARENT = String(process.pid)
+process.on('exit', () => {
+  if (parent === undefined) fs.writeSync(3, String(steps))
+})

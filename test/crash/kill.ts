@@ -5,6 +5,8 @@ import { text } from 'node:stream/consumers'
 
 export const COMMANDS = {
   flush: ['flush'],
+  'flush-urgent': ['flush', '--urgent'],
+  run: ['run'],
   'import-orders': ['import-orders'],
   'reconcile-nextengine': ['reconcile', '--apply', 'nextengine', '--yes'],
   'reconcile-smaregi': ['reconcile', '--apply', 'smaregi', '--yes'],

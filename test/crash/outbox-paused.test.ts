@@ -142,7 +142,7 @@ const CHANGE = '^send (?:PATCH|POST /access)'
 const STOCK = '^send POST /(?:practice/pos/stock|access)'
 const UPLOAD = '^send POST /api_v1_master_goods/upload'
 const INTENT = String.raw`^sql .*INTO ston\.bookings >> INTO ston\.bookings`
-const LEDGER_FILE = String.raw`^open \d{4}-\d\d-\d\d\.jsonl a`
+const LEDGER_FILE = String.raw`^open \d{4}-\d\d-\d\d\.jsonl (?:a|wx)`
 const LEDGER_ROW = String.raw`^sql .*INTO ston\.echoes`
 const REPAIR_FILE = '^link mending'
 const REPAIR_ROW = String.raw`^sql .*ston\.documents .*'mending'`
@@ -161,12 +161,19 @@ type Place = readonly [
   asked: 0 | 1,
 ]
 
-const ofShipments: readonly Place[] = (['legacy', 'platform'] as const).flatMap((api): Place[] => [
+const inPostgres = (api: Api): readonly Place[] => [
   ['before it is written down', api, 'PostgreSQL', INTENT, 'its like', 0],
   ['before the last look', api, 'PostgreSQL', `${LEDGER_ROW} >> ^sql BEGIN`, 'its like', 1],
   ['before the first byte', api, 'PostgreSQL', `${LEDGER_ROW} >> ${SHIPMENT}`, 'its like', 0],
   ['answered', api, 'PostgreSQL', `${LEDGER_ROW} >> ${SHIPMENT} >> ^sql INSERT`, 'its like', 0],
-])
+]
+
+const ofShipments: readonly Place[] = [
+  ...inPostgres('legacy'),
+  ...inPostgres('platform'),
+  ['before the last look', 'legacy', 'files', `${LEDGER_FILE} >> ^stat orders`, 'its like', 0],
+  ['before the first byte', 'platform', 'files', `${LEDGER_FILE} >> ${SHIPMENT}`, 'its like', 0],
+]
 
 const ofCorrections: readonly Place[] = [
   [
@@ -249,7 +256,7 @@ function rows(name: string, kind: Kind, places: readonly Place[], some: readonly
 
 const TABLE = [
   // Each place on one of the two APIs.
-  ...rows('registering', registering, ofShipments, [0, 2, 5, 7]),
+  ...rows('registering', registering, ofShipments, [0, 2, 5, 7, 9]),
   ...rows('correcting', correcting, ofCorrections, [0, 1]),
   ...rows('repairing Smaregi’s count', repairing('smaregi'), inSmaregi, [0, 2, 4, 6]),
   ...rows('repairing Next Engine’s count', repairing('nextengine'), inNextEngine, [0, 2, 4, 6]),

@@ -19,10 +19,17 @@ export async function readDiary(
       ? await openFileStore({ path: join(shop.dir, 'data'), now })
       : await openPostgresStore({ ...postgres, now })
   try {
-    for (const id of await store.batches.list()) await readBatch(store, id, counters)
+    await readBatches(store, counters)
   } finally {
     await store.close()
   }
+}
+
+/** The batches after `from`; gives the number of the newest one. */
+export async function readBatches(store: Store, counters: Counters, from = 0): Promise<number> {
+  const ids = (await store.batches.list()).filter((id) => id > from)
+  for (const id of ids) await readBatch(store, id, counters)
+  return Math.max(from, ...ids)
 }
 
 async function readBatch({ batches }: Store, id: number, counters: Counters): Promise<void> {

@@ -1,7 +1,5 @@
-import type { Shop } from '../helpers/shop.ts'
 import type { Dice, Plan, Trouble } from './soak-plan.ts'
-import type { Means } from './soak-runs.ts'
-import type { Truth } from './soak-truth.ts'
+import type { Truth, Worlds } from './soak-truth.ts'
 
 export const CODES = ['1001', '1002', '1003', '1004', '1005'] as const
 /** Unknown in Next Engine until somebody registers them. */
@@ -12,17 +10,26 @@ export const START = 60
 /** More pieces than a row may have. */
 export const GUARD = 90
 
+/** What events happen to, and by whose chance. */
+export interface Scene {
+  readonly shop: Worlds
+  readonly plan: Plan
+  readonly dice: Dice
+  readonly truth: Truth
+  readonly log: (line: string) => void
+}
+
 type Move = (code: string) => void
 
 /** What happens in the two worlds during a step; whatever it is, the truth hears of it. */
 export class Events {
-  readonly #shop: Shop
+  readonly #shop: Worlds
   readonly #plan: Plan
   readonly #dice: Dice
   readonly #truth: Truth
   readonly #log: (line: string) => void
 
-  constructor({ shop, plan, dice, truth, log }: Means) {
+  constructor({ shop, plan, dice, truth, log }: Scene) {
     this.#shop = shop
     this.#plan = plan
     this.#dice = dice
@@ -155,13 +162,17 @@ export class Events {
     )
   }
 
-  /** Where 出荷 are typed, a return under 12 could be one that is taken back, and a person would have to say which. */
+  /**
+   * Where 出荷 are typed, a return under 12 could be one that is taken back, and a person would have to say which. Where the history does not
+   * show what ston's own corrections bring back, it could be one of those, and nobody could say.
+   */
   #returned(division: string): string {
-    return this.#plan.share.typed > 0 ? '02' : division
+    const { share, shipmentsInHistory } = this.#plan
+    return share.typed > 0 || (share.orderEdit > 0 && !shipmentsInHistory) ? '02' : division
   }
 
   #now(): Date {
-    return new Date(Date.now() + this.#shop.aheadMs())
+    return this.#shop.ne.now()
   }
 
   /** 出荷 typed for Next Engine's own orders: Next Engine knows of it, whatever becomes of it. */

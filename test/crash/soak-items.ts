@@ -9,6 +9,8 @@ export interface Item {
   readonly code: string
   readonly delta: number
   readonly reason: string
+  /** When it began. */
+  readonly since: string
 }
 
 export function itemsIn(ran: Ran): readonly Item[] {

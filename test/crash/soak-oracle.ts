@@ -1,4 +1,3 @@
-import type { Shop } from '../helpers/shop.ts'
 import {
   isAbout,
   isLink,
@@ -9,13 +8,13 @@ import {
   unseenChange,
 } from './soak-items.ts'
 import { mayDoubt, type Plan } from './soak-plan.ts'
-import type { Truth } from './soak-truth.ts'
+import type { Truth, Worlds } from './soak-truth.ts'
 
 /**
  * What is wrong, in words; nothing = every count is right, or ston names the product with a number that explains the difference, and has a
  * reason for each doubt. It never looks at what ston has written down.
  */
-export function judge(shop: Shop, plan: Plan, truth: Truth, items: readonly Item[]): string[] {
+export function judge(shop: Worlds, plan: Plan, truth: Truth, items: readonly Item[]): string[] {
   return [
     ...truth.codes.flatMap((code) => aboutProduct(shop, truth, code, items)),
     ...items
@@ -24,7 +23,7 @@ export function judge(shop: Shop, plan: Plan, truth: Truth, items: readonly Item
   ]
 }
 
-function aboutProduct(shop: Shop, truth: Truth, code: string, all: readonly Item[]): string[] {
+function aboutProduct(shop: Worlds, truth: Truth, code: string, all: readonly Item[]): string[] {
   const items = all.filter((item) => isAbout(item, code))
   const wanting = truth.wanting(code)
   const about = JSON.stringify({
@@ -53,7 +52,7 @@ function aboutProduct(shop: Shop, truth: Truth, code: string, all: readonly Item
 }
 
 /** What an item may still have to bring: of a row in doubt its mark tells, of a repeat nobody knows. */
-function shares(shop: Shop, item: Item): readonly number[] {
+function shares(shop: Worlds, item: Item): readonly number[] {
   // It may have been sent again, or come back from a 出荷: then nothing is wanting.
   if (isRepeat(item) || isShipment(item)) return [0, item.delta]
   const unseen = unseenChange(item)
@@ -63,12 +62,12 @@ function shares(shop: Shop, item: Item): readonly number[] {
 }
 
 /** Of a change that Smaregi does not show ston tells the id alone; the ledger tells its pieces. */
-function amountOf({ smaregi: { ledger } }: Shop, id: number): number {
+function amountOf({ smaregi: { ledger } }: Worlds, id: number): number {
   return ledger.history.find((row) => row.id === id)?.amount ?? 0
 }
 
 /** Whether a row in doubt was applied in truth. */
-export function isIn(shop: Shop, item: Item): boolean {
+export function isIn(shop: Worlds, item: Item): boolean {
   const mark = markOf(item)
   return shop.ne.history(item.code).some(({ reason }) => mark.test(reason))
 }

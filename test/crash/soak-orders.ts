@@ -1,9 +1,8 @@
-import type { Shop } from '../helpers/shop.ts'
-import { CODES } from './soak-events.ts'
-import type { Means } from './soak-runs.ts'
+import { CODES, type Scene } from './soak-events.ts'
+import type { Worlds } from './soak-truth.ts'
 
 /** What becomes of orders in Next Engine. What they take is read from its own book. */
-export function orderEvents({ shop, plan: { share }, dice, log }: Means): void {
+export function orderEvents({ shop, plan: { share }, dice, log }: Scene): void {
   const { orders } = shop.ne
   if (dice.chance(share.order)) {
     const lines = Array.from({ length: dice.between(1, 2) }, () => ({
@@ -39,14 +38,20 @@ export function orderEvents({ shop, plan: { share }, dice, log }: Means): void {
             orders.cancel(slip.id, '5')
           },
         }
-      : { again: () => slip.status !== '50' && orders.reactivate(slip.id) }
+      : {
+          // What has come back once is not sent again.
+          again: () =>
+            slip.status !== '50' &&
+            slip.lines.every(({ returnedGood }) => returnedGood === 0) &&
+            orders.reactivate(slip.id),
+        }
   const what = dice.one(Object.keys(edits))
   edits[what]?.()
   log(`order ${slip.id} ${what} line ${line.no}`)
 }
 
 /** Nothing is left that is only promised. */
-export function shipAll({ ne: { orders } }: Pick<Shop, 'ne'>): void {
+export function shipAll({ ne: { orders } }: Pick<Worlds, 'ne'>): void {
   for (const slip of orders.all())
     if (slip.status !== '50' && slip.cancelType === '0') orders.ship(slip.id)
 }

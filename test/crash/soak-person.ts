@@ -1,4 +1,4 @@
-import type { Ran, Shop } from '../helpers/shop.ts'
+import type { Ran } from '../helpers/shop.ts'
 import {
   isAbout,
   isLink,
@@ -10,19 +10,30 @@ import {
 } from './soak-items.ts'
 import { isIn } from './soak-oracle.ts'
 import type { Plan } from './soak-plan.ts'
-import type { Means } from './soak-runs.ts'
+import type { Scene } from './soak-events.ts'
 import type { Counters } from './soak-sometimes.ts'
-import type { Truth } from './soak-truth.ts'
+import type { Truth, Worlds } from './soak-truth.ts'
+
+/** The clocks of ston's machine and of Smaregi may differ by so much. */
+const CLOCKS_MS = 25 * 60_000
 
 /** Somebody who looks things up in both services, and knows nothing of what ston does not name. */
 export class Person {
-  readonly #shop: Shop
+  readonly #shop: Worlds
   readonly #plan: Plan
   readonly #truth: Truth
   readonly #counters: Counters
   readonly #ston: (...args: string[]) => Promise<Ran>
+  /** By code: pieces of equal rows that were said to count, and that no run has passed on yet. */
+  readonly #said = new Map<string, number>()
+  /** Codes of which something else was decided, and no run has passed it on yet: they cannot be counted. */
+  readonly #moved = new Set<string>()
 
-  constructor({ shop, plan, truth, counters }: Means, ston: (...args: string[]) => Promise<Ran>) {
+  constructor(
+    { shop, plan, truth }: Scene,
+    counters: Counters,
+    ston: (...args: string[]) => Promise<Ran>,
+  ) {
     this.#shop = shop
     this.#plan = plan
     this.#truth = truth
@@ -37,6 +48,8 @@ export class Person {
   /** `atRest`: every notification has come, so that what a product lacks can be counted. */
   async decide({ atRest }: { readonly atRest: boolean }): Promise<void> {
     if (this.#shop.ne.queue.some(({ status }) => status === 0 || status === 1)) return
+    this.#said.clear()
+    this.#moved.clear()
     // One after another: a decision may end others.
     for (const { id } of await this.items()) {
       const items = await this.items()
@@ -46,6 +59,7 @@ export class Person {
   }
 
   async #about(item: Item, items: readonly Item[], atRest: boolean): Promise<void> {
+    if (!isRepeat(item)) this.#moved.add(item.code)
     if (item.direction === 'order') return this.#aboutOrder(item)
     if (item.kind === 'inDoubt') return this.#aboutDoubt(item)
     if (isLink(item)) return this.#say(item, !this.#plan.otherLink)
@@ -66,10 +80,13 @@ export class Person {
   /** Counts the product: whether the pieces are wanting tells whether it happened again. */
   async #aboutRepeat(item: Item, items: readonly Item[]): Promise<void> {
     const others = items.filter((one) => one.id !== item.id && isAbout(one, item.code))
+    if (this.#moved.has(item.code)) return
     if (others.some((one) => one.direction === 'stock' && !isRepeat(one))) return
-    const { ne } = this.#truth.wanting(item.code)
+    const said = this.#said.get(item.code) ?? 0
+    const ne = this.#truth.wanting(item.code).ne - said
     const again = Math.sign(ne) === Math.sign(item.delta) && Math.abs(ne) >= Math.abs(item.delta)
     await this.#say(item, again)
+    if (again) this.#said.set(item.code, said + item.delta)
     this.#counters.saw('repeat decided by a person')
   }
 
@@ -78,8 +95,19 @@ export class Person {
     this.#counters.saw(`order line ${item.kind}`)
     if (item.kind === 'held') return this.#say(item, true)
     const slip = Number(/^o-(?:NE-)?(\d+)/.exec(item.id)?.[1] ?? 0)
-    const done = this.#booked(slip, item.productId) === this.#truth.taken(item.productId, slip)
+    const done = item.id.includes('/')
+      ? this.#isCorrected(item)
+      : this.#booked(slip, item.productId) === this.#truth.taken(item.productId, slip)
     await this.#ston('failures', 'resolve', item.id, done ? '--applied' : '--not-applied')
+  }
+
+  /** Whether the 出荷 that was to be corrected is another one than before, or gone; the slip may have changed again. */
+  #isCorrected({ id, since }: Item): boolean {
+    const [, number = ''] = /^o-(NE-\d+-\d+)\//.exec(id) ?? []
+    const own = [...this.#shop.smaregi.shipments.all()].find(
+      (one) => one.identificationNo === number,
+    )
+    return own === undefined || own.updatedAt.getTime() >= Date.parse(since) - CLOCKS_MS
   }
 
   #booked(slip: number, productId: string): number {

@@ -35,22 +35,25 @@ const WANTED = [
   'in doubt resolved as not applied',
   'drift mended',
 ] as const
-export type Sometimes = (typeof WANTED)[number]
 
 /** How often something has happened over all seeds. */
 export class Counters {
-  readonly #times = new Map<string, number>(WANTED.map((name) => [name, 0]))
+  readonly #wanted: readonly string[]
+  readonly #times: Map<string, number>
 
-  saw(
-    name: Sometimes | `verdict ${string}` | `held ${string}` | `order line ${string}`,
-    times = 1,
-  ): void {
+  /** `wanted`: what has to happen at least once. */
+  constructor(wanted: readonly string[] = WANTED) {
+    this.#wanted = wanted
+    this.#times = new Map(wanted.map((name) => [name, 0]))
+  }
+
+  saw(name: string, times = 1): void {
     this.#times.set(name, (this.#times.get(name) ?? 0) + times)
   }
 
   /** What has never happened. */
   never(): readonly string[] {
-    return WANTED.filter((name) => this.#times.get(name) === 0)
+    return this.#wanted.filter((name) => this.#times.get(name) === 0)
   }
 
   toString(): string {

@@ -1,4 +1,13 @@
-import type { Shop } from '../helpers/shop.ts'
+import type { NextEngineWorld } from '../../src/simulators/nextengine/practice.ts'
+import type { SmaregiWorld } from '../../src/simulators/smaregi/server.ts'
+
+/** Both services, in whose worlds things happen, over whatever line they are reached. */
+export interface Worlds {
+  readonly ne: NextEngineWorld
+  readonly smaregi: SmaregiWorld
+  /** Time passes. */
+  later(ms: number): void
+}
 
 /** Both counts of a product. */
 export interface Both {
@@ -14,11 +23,11 @@ export class Truth {
   readonly #counts = new Map<string, Both>()
   /** By how much a colleague has set a count without a trace. Somebody mends it, sooner or later. */
   readonly drifts = new Map<string, number>()
-  readonly #shop: Shop
+  readonly #shop: Worlds
   readonly #orders: boolean
 
   /** `orders`: they are booked in Smaregi as well. */
-  constructor(shop: Shop, orders: boolean) {
+  constructor(shop: Worlds, orders: boolean) {
     this.#shop = shop
     this.#orders = orders
   }

@@ -53,7 +53,7 @@ export class World {
     const events = new Events(means)
     const disturber = new Disturber(means, events)
     const runs = new Runs(means)
-    const person = new Person(means, (...args) => runs.ston(...args))
+    const person = new Person(means, means.counters, (...args) => runs.ston(...args))
     const world = { means, letters, runs, events }
     await this.#goLive(world)
     for (let step = 1; step <= STEPS; step += 1) {

@@ -24,6 +24,8 @@ export interface Manners {
   first: 'there' | 'deleted' | 'forgotten'
   /** Free stock as a field of its own; `blank`: there, and empty. */
   free: boolean | 'blank'
+  /** What stands in place of a count of 1001; null = nothing. */
+  instead: { readonly text: string | null } | null
   /** Codes whose rows are bad, and what a file with one becomes. */
   bad: ReadonlySet<string>
   status: -1 | 2
@@ -72,6 +74,7 @@ export class ForeignNextEngine {
     queue: 'done',
     first: 'there',
     free: true,
+    instead: null,
     bad: new Set(),
     status: 2,
     absent: /setgoods/,
@@ -232,6 +235,7 @@ export class ForeignNextEngine {
         stock_goods_id: code,
         stock_quantity: this.#number(stock),
         ...(this.manners.free === false ? {} : { stock_free_quantity: this.#free(stock) }),
+        ...(code === '1001' ? this.#instead() : {}),
         stock_deleted_flag: this.#number(0),
       }))
   }
@@ -278,6 +282,12 @@ export class ForeignNextEngine {
 
   #free(stock: number): number | string {
     return this.manners.free === 'blank' ? '' : this.#number(stock)
+  }
+
+  #instead(): object {
+    const { instead } = this.manners
+    if (instead === null) return {}
+    return { stock_quantity: instead.text, stock_free_quantity: instead.text }
   }
 
   #tokens(): Record<string, string> {

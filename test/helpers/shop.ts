@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run } from '../../src/cli/main.ts'
+import { type Host, run } from '../../src/cli/main.ts'
 import {
   type PracticeNextEngine,
   startPracticeNextEngine,
@@ -64,7 +64,12 @@ export interface ShopOptions {
   /** How Smaregi tells and is asked; the legacy API unless given. */
   readonly api?: 'legacy' | 'platform'
   readonly webhooks?: Partial<WebhookOptions>
+  /** More options of `ston serve`. */
+  readonly serve?: readonly string[]
 }
+
+/** Other commands that a command starts run in this process, on the shop's clock. */
+type Start = NonNullable<Host['start']>
 
 export const SNCODE = 'practice-sncode-4711'
 const PATH = '/hooks/practice-path-0123456789'
@@ -88,9 +93,14 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   await save()
   let aheadMs = 0
   const now = (): Date => new Date(Date.now() + aheadMs)
+  const start: Start = async (args) => {
+    const { code: exit, out } = await runProgram(args, { now, start })
+    return { exit, json: out === '' ? undefined : (JSON.parse(out) as unknown) }
+  }
   const ston = (...args: string[]): Promise<Ran> =>
-    runProgram([...args, '--config', configPath], { now })
-  const stopServing = await serve(configPath, port, now)
+    runProgram([...args, '--config', configPath], { now, start })
+  const serving = ['serve', ...(options.serve ?? []), '--config', configPath]
+  const stopServing = await serve(serving, port, { now, start })
   const hookUrl = `http://127.0.0.1:${port}${PATH}`
   smaregi.store({ id: '1', name: '本店' })
   smaregi.store({ id: '2', name: '支店' })
@@ -203,9 +213,11 @@ class Output {
   }
 }
 
+type RunHost = Pick<Host, 'now' | 'start'> & { readonly signal?: AbortSignal | undefined }
+
 export async function runProgram(
   args: readonly string[],
-  host: { readonly signal?: AbortSignal | undefined; readonly now?: () => Date } = {},
+  { signal, ...host }: RunHost = {},
 ): Promise<Ran> {
   const stdout = new Output()
   const stderr = new Output()
@@ -214,8 +226,8 @@ export async function runProgram(
     env: { LANG: 'ja_JP.UTF-8' },
     stdout,
     stderr,
-    ...(host.signal === undefined ? {} : { signal: host.signal }),
-    ...(host.now === undefined ? {} : { now: host.now }),
+    ...(signal === undefined ? {} : { signal }),
+    ...host,
   })
   return {
     code,
@@ -228,12 +240,12 @@ export async function runProgram(
 }
 
 async function serve(
-  configPath: string,
+  args: readonly string[],
   port: number,
-  now: () => Date,
+  host: { readonly now: () => Date; readonly start: Start },
 ): Promise<() => Promise<string>> {
   const stop = new AbortController()
-  const served = runProgram(['serve', '--config', configPath], { signal: stop.signal, now })
+  const served = runProgram(args, { signal: stop.signal, ...host })
   for (let tries = 0; tries < 200; tries++) {
     const alive = await fetch(`http://127.0.0.1:${port}/healthz`).then(
       (answer) => answer.ok,

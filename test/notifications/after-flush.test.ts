@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { addUp } from '../../src/stock-sync/results.ts'
 import { NOTHING } from '../../src/domain/stock/open-work.ts'
 import { openPost } from '../mailer/smtp-kit.ts'
+import { WEEK } from '../domain/schedule/make.ts'
 import { row, sentRow } from '../domain/stock/make.ts'
 import { held, later, openBench, trouble, verdicts, withHeld } from './mail-kit.ts'
 
 const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 
 describe('what happened', () => {
   test('a run with nothing to do sends nothing, and writes nothing after the first time', async () => {
@@ -71,6 +73,30 @@ describe('what happened', () => {
     await bench.batch({ outcomes: [ended('A', 'tag'), ended('B', 'person')] })
     await bench.run()
     expect(post.last().text).toContain('■ 前回の処理結果\n  反映 1 行')
+  })
+
+  test('with a run a minute it is told once a day, after closing; problems at once', async () => {
+    const post = await openPost()
+    const bench = await openBench(post.port)
+    const sold = async (code: string): Promise<void> => {
+      later(bench, HOUR_MS)
+      await bench.batch({ rows: [row(code, -1)], verdicts: verdicts('applied') })
+      await bench.run({ week: WEEK })
+    }
+    // From 11 to 14 hours.
+    later(bench, HOUR_MS)
+    for (const code of ['A', 'B', 'C', 'D']) await sold(code)
+    expect(post.letters).toEqual([])
+    await bench.run({ week: WEEK, state: withHeld(held('missing')) })
+    expect(post.letters).toHaveLength(1)
+    for (const code of ['A', 'B']) await sold(code)
+    expect(post.letters).toHaveLength(1)
+    later(bench, 5 * HOUR_MS)
+    await bench.run({ week: WEEK })
+    expect(post.letters).toHaveLength(2)
+    expect(post.last().text).toContain('■ アップロード\n  送信 2 行、うち反映 2 行')
+    await sold('A')
+    expect(post.letters).toHaveLength(2)
   })
 
   test('rows that never got in are no news', async () => {

@@ -92,7 +92,8 @@ async function run(
   const outcome = outcomeOf(error, standing(state))
   await recordRun(store, 'flush', { startedAt: now, finishedAt: now, facts: { outcome }, error })
   const { alarms = [] } = parts
-  const ended = { error, startedAt, alarms, runs: await readRuns(store) }
+  const { week = null } = parts
+  const ended = { error, startedAt, alarms, runs: await readRuns(store), week }
   await mailAfter(app, store, flushMail(store, { done, state, startedAt }), ended)
 }
 

@@ -193,6 +193,21 @@ test('a shipment that waits for approval is named, not booked twice, and ends by
   expect(shop.smaregi.stock('1001', '1')).toBe(98)
 })
 
+test('one that waits for approval and is deleted is asked about, and a person ends it', async () => {
+  shop = await openOrders('platform')
+  shop.smaregi.platform.account.approval = true
+  const slip = place('1', ['1001', 2])
+  await shop.importOrders()
+  const [waiting] = shop.smaregi.shipments.all()
+  shop.smaregi.shipments.remove(waiting?.id ?? 0)
+  shop.ne.orders.cancel(slip)
+  expect((await shop.importOrders()).json).toMatchObject({ outcome: 'attention', inDoubt: 1 })
+  const [item] = await items()
+  await shop.ston('failures', 'resolve', item?.id ?? '', '--not-applied')
+  expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0, inDoubt: 0 })
+  expect(numbers(shop)).toEqual([])
+})
+
 describe.each(APIS)('a shipment that somebody else touched (%s)', (api) => {
   test('deleted: nothing is sent, and a person ends it', async () => {
     shop = await openOrders(api)

@@ -83,3 +83,29 @@ test('what changes while a long run books is not behind the watermark', async ()
   await shop.importOrders()
   expect(booked(shop, early)).toEqual({})
 })
+
+test('what was left out while its product was excluded is not booked after it was taken back', async () => {
+  shop = await openOrders('platform')
+  const { orders } = shop.ne
+  await shop.ston('map', 'exclude', '1001')
+  const slip = orders.place({
+    lines: [
+      { code: '1001', quantity: 2 },
+      { code: '1002', quantity: 1 },
+    ],
+  })
+  await shop.importOrders()
+  orders.changeQuantity(slip, 1, 4)
+  await shop.importOrders()
+  await shop.ston('map', 'include', '1001')
+  // The counts have been put right by hand; the daily look at what was booked comes next.
+  shop.later(25 * 3_600_000)
+  expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', shipments: 0 })
+  expect(booked(shop, slip)).toEqual({ '1002': 1 })
+  // What changes from then on counts.
+  orders.changeQuantity(slip, 1, 1)
+  expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0 })
+  orders.changeQuantity(slip, 1, 3)
+  await shop.importOrders()
+  expect(booked(shop, slip)).toEqual({ '1001': 2, '1002': 1 })
+})

@@ -108,6 +108,25 @@ test('free stock that is told as nothing at all does not look like none', async 
   expect(ne.stock.get('1001')).toBe(8)
 })
 
+test.each([null, '', '1,000', 'abc'])(
+  'a count that is told as %o is none, not even of nothing: it holds its own code',
+  async (text) => {
+    await open({ instead: { text } })
+    sale('1001', 2)
+    sale('1002', 1)
+    expectCounts(await shop.flush(), { outcome: 'attention', applied: 1, held: 1 }, 3)
+    const { items } = (await shop.ston('failures', 'list', '--json')).json as { items: object[] }
+    expect(items).toMatchObject([
+      { code: '1001', reason: expect.stringContaining('読み取れません') },
+    ])
+    const ran = await shop.ston('reconcile', '--apply', 'nextengine', '--yes')
+    expect(ran.out).toContain('読み取れない商品: 1')
+    ne.manners.instead = null
+    expectCounts(await comesToRest(), { held: 0 })
+    expect([...ne.stock.values()]).toEqual([8, 19, 30])
+  },
+)
+
 test('a difference that Next Engine does not take is not called mended, and asks for a person', async () => {
   await open({ bad: new Set(['1001']) })
   ne.stock.set('1001', 4)

@@ -14,14 +14,16 @@ function opened(now: { at: string }, sight: Sight<Write> = { kind: 'absent' }) {
   const told: string[] = []
   const entries: EchoEntry[] = []
   const ledger = new Ledger({
-    echoes: {
-      append: (some) => {
-        told.push(...some.map(({ kind }) => kind))
-        entries.push(...some)
-        return Promise.resolve()
+    store: {
+      echoes: {
+        append: (some) => {
+          told.push(...some.map(({ kind }) => kind))
+          entries.push(...some)
+          return Promise.resolve()
+        },
+        since: () => Promise.resolve(entries),
+        prune: () => Promise.resolve(),
       },
-      since: () => Promise.resolve(entries),
-      prune: () => Promise.resolve(),
     },
     client: () => ({ movements: () => Promise.resolve([]) }),
     now: () => new Date(now.at),

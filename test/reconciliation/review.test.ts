@@ -99,6 +99,19 @@ describe.each(APIS)('on the %s API', (api) => {
     })
   })
 
+  test('beyond an open allocation it is not mended by itself: a lost change told late counts whole', async () => {
+    shop = await openOrders(api, {
+      configure: (config) => void (config['orders'] = { ...config['orders'], shopIds: ['77'] }),
+    })
+    shop.ne.orders.place({ lines: [{ code: '1001', quantity: 5 }] })
+    const tell = loseChange(shop, api, '1001', -7)
+    const ran = await reconcile(shop, '--apply', 'nextengine', '--yes')
+    expect(ran.json).toMatchObject({ outcome: 'attention', mended: 0 })
+    await tell()
+    await shop.flush()
+    expect(counts(shop, '1001')).toEqual([93, 93])
+  })
+
   test('what was held without a code ends as well when its product is accepted as equal', async () => {
     await open()
     const table = async (row: string): Promise<void> => {

@@ -134,6 +134,26 @@ describe.each(FORMS)(
 )
 
 describe.each(FORMS)('a lost upload by the %s form', (form) => {
+  test('that was worked long after it left: a history from before that says nothing', async () => {
+    await open(form, { settleMs: 900_000 })
+    await goLive()
+    shop.ne.faults.queue = 'never'
+    shop.ne.faults.loseAnswer = { path: UPLOAD, how: '999999', when: 'after', times: 1 }
+    sale('1001', 2)
+    expect((await shop.flush()).json).toMatchObject({ waiting: 1 })
+    shop.later(3_600_000)
+    await shop.goesOn('1009')
+    shop.later(3_600_000)
+    shop.ne.faults.queue = { pollsUntilDone: 0 }
+    lag(600_000)
+    // The first look at the queue sees it done; the history is ten minutes behind.
+    expect((await shop.flush()).json).toMatchObject({ waiting: 1, inDoubt: 0 })
+    expect((await shop.flush()).json).toMatchObject({ waiting: 1, inDoubt: 0 })
+    shop.later(1_200_000)
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0, inDoubt: 0 })
+    expect([stock('1001'), moves('1001')]).toEqual([8, 1])
+  })
+
   test('that never arrived waits for a newer reading, and then goes', async () => {
     await open(form, { settleMs: 300 })
     await goLive()

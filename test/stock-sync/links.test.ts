@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openShop, type Ran, type Shop, type ShopOptions } from '../helpers/shop.ts'
 import { APIS, type Api } from '../order-sync/orders-kit.ts'
@@ -223,4 +225,47 @@ test('a product without a code waits too, and goes once both are answered', asyn
   await shop.ston('failures', 'retry', 'link-11')
   await flush()
   expect(await listed()).toMatchObject([{ id: 'h-7007', delta: 5 }])
+})
+
+test('of a set only the parts that went are given back', async () => {
+  await open('legacy')
+  shop.ne.addSet({
+    code: '7007',
+    components: [
+      { code: '1001', quantity: 1 },
+      { code: '1002', quantity: 2 },
+    ],
+  })
+  shop.smaregi.product({ id: '7007', name: 'セット' })
+  shop.ne.setStock('1002', { stock: 1 })
+  change(-3, '11', '7007')
+  await flush()
+  expect([free(), free('1002')]).toEqual([47, 0])
+  await shop.ston('failures', 'drop', 'h-1002', '--why', 'x')
+  await shop.ston('failures', 'drop', 'link-11', '--why', 'x')
+  await flush()
+  expect([free(), free('1002')]).toEqual([50, 1])
+  expect(await ids()).toEqual([])
+})
+
+test('nor is what got its code later and was dropped then', async () => {
+  await open('legacy')
+  shop.smaregi.product({ id: '7007', name: '新' })
+  const table = async (rows: string): Promise<void> => {
+    const file = join(shop.dir, 'map.csv')
+    await writeFile(file, `smaregi-id,nextengine-code\n${rows}`)
+    expect((await shop.ston('map', 'import', file)).code).toBe(0)
+  }
+  await table('1001,7007\n7008,1001\n')
+  change(-3, '11', '7007')
+  await flush()
+  await table('7007,1002\n')
+  shop.ne.setStock('1002', { stock: 1 })
+  await shop.ston('failures', 'retry')
+  await flush()
+  await shop.ston('failures', 'drop', 'h-1002', '--why', 'x')
+  await shop.ston('failures', 'drop', 'link-11', '--why', 'x')
+  await flush()
+  expect(free('1002')).toBe(1)
+  expect(await ids()).toEqual([])
 })

@@ -11,6 +11,8 @@ import { head } from '../store/samples.ts'
 import type { Fault } from '../../src/simulators/smaregi/faults.ts'
 import { type Config, openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
+const MINUTE = 60_000
+
 let shop: Shop
 afterEach(async () => {
   vi.useRealTimers()
@@ -661,6 +663,24 @@ describe('trouble at Smaregi', () => {
       expect(historiesRead()).toBe(before + 2)
     }, 60_000)
   })
+  test('a history that lags behind the list of counts: what it shows later is found all the same', async () => {
+    await toldNobody('1001', '1002')
+    await shop.configure(
+      (config) => void (config['nextengine'] = { ...config['nextengine'], settleMs: 15 * MINUTE }),
+    )
+    shop.smaregi.ledger.historyDelayMs = 8 * MINUTE
+    await shop.flush()
+    // Elsewhere the day goes on, and the look with it.
+    shop.later(20 * MINUTE)
+    sale('9000', 1)
+    for (let runs = 0; runs < 3; runs++) await shop.flush()
+    expect(stocks('1001', '1002')).toEqual([7, 7])
+    shop.smaregi.ledger.historyDelayMs = 0
+    for (let runs = 0; runs < 2; runs++) await shop.flush()
+    const before = historiesRead()
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', found: 0 })
+    expect(historiesRead()).toBe(before)
+  }, 60_000)
 
   test('a product refused in all its stores, and others refused like it, keep nobody waiting for ever', async () => {
     const refused = ['5000', '5001', '5002', '5003']

@@ -4,8 +4,6 @@ import { type Config, openShop, type Ran, type Shop, usePlatform } from '../help
 
 /** How long the history may lag: longer than a test takes. */
 const SETTLE_MS = 600_000
-/** Later than everything that the shop was set up with. */
-const BASE = Math.ceil(Date.now() / 1000) * 1000 + 60_000
 
 /** How the shop can look at Smaregi's history: by which API, or not at all. */
 export type Eyes = 'legacy' | 'platform' | 'none'
@@ -13,13 +11,15 @@ export type Eyes = 'legacy' | 'platform' | 'none'
 /** A shop that is told of its changes in the legacy form, second by second. */
 export class Till {
   readonly shop: Shop
+  /** Later than everything that the shop was set up with. */
+  readonly #base = Math.ceil(Date.now() / 1000) * 1000 + 60_000
 
   constructor(shop: Shop) {
     this.shop = shop
   }
 
   at(second: number): Date {
-    return new Date(BASE + second * 1000)
+    return new Date(this.#base + second * 1000)
   }
 
   /** One notification; each amount is a row. Gives the number of the sent list. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { jstDay } from '../../src/kernel/time.ts'
+import { openFileStore } from '../../src/store/files/store.ts'
 import { openShop, type Ran, type Shop, type ShopOptions } from '../helpers/shop.ts'
 import { APIS, type Api } from '../order-sync/orders-kit.ts'
 
@@ -209,4 +210,27 @@ test('ston’s own 出荷 and its corrections do not stand in the way', async ()
   correct(2)
   const ran = await flush()
   expect(ran.json, ran.out).toMatchObject({ held: 1 })
+})
+
+/** A call that is made again is announced again, and one whose movements nobody saw. */
+test('nor does one that was announced twice hide a 出荷 typed by hand', async () => {
+  await open('platform', {
+    configure: (config) => {
+      config['orders'] = { enabled: true, storeId: '1' }
+      config['smaregi'] = { ...config['smaregi'], writesPerSecond: 1000 }
+    },
+  })
+  await shop.ston('import-orders', '--json')
+  shop.ne.orders.place({ lines: [{ code: '1001', quantity: 3 }] })
+  await shop.ston('import-orders', '--json')
+  const store = await openFileStore({ path: `${shop.dir}/data` })
+  const entries = await store.echoes.since('')
+  await store.echoes.append(entries)
+  await store.close()
+  expect(entries.map(({ kind }) => kind)).toContain('expect')
+  const id = type(3)
+  await flush()
+  shop.smaregi.shipments.remove(id)
+  expect((await flush()).json).toMatchObject({ applied: 0, held: 0, ignored: { takenBack: 1 } })
+  expect(count()).toBe(50)
 })

@@ -376,3 +376,46 @@ test('retention: a set goes when nothing unfinished names it and another one fol
   expect(await numbers()).toEqual([1, 2, 4])
   expect(stock('1002')).toBe(19)
 })
+
+describe('the form of notification that counts', () => {
+  /** Smaregi tells in this form, and in no other. */
+  async function tells(form: Api): Promise<void> {
+    const target = { url: shop.hookUrl, sncode: shop.sncode, place: 'form' as const }
+    shop.smaregi.setTarget(form === 'legacy' ? target : null)
+    shop.smaregi.platform.webhooks.target =
+      form === 'legacy' ? null : { url: shop.hookUrl, headers: { sncode: shop.sncode } }
+    await shop.configure((config) => Object.assign(config['smaregi'] ?? {}, { receive: form }))
+  }
+
+  test('what waits when it is changed has been told in the former one, and counts', async () => {
+    await open('platform')
+    await tells('legacy')
+    await heard(() => change('02', -1))
+    await shop.flush()
+    await heard(() => change('02', -2))
+    await tells('platform')
+    await heard(() => change('02', -3))
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', ignored: { otherChannel: 0 } })
+    expect(stock()).toBe(4)
+  })
+
+  test('changed there and back: what the other one told meanwhile is not taken for lost', async () => {
+    await open('platform')
+    await tells('platform')
+    await heard(() => change('02', -1))
+    await shop.flush()
+    await tells('legacy')
+    shop.later(60 * 60_000)
+    await heard(() => change('02', -2))
+    await shop.flush()
+    expect(stock()).toBe(7)
+    shop.later(60 * 60_000)
+    await tells('platform')
+    await heard(() => change('02', -1))
+    for (let runs = 0; runs < 3; runs += 1) {
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', found: 0 })
+      shop.later(60 * 60_000)
+    }
+    expect(stock()).toBe(6)
+  })
+})

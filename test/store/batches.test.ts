@@ -176,6 +176,24 @@ test('a damaged or incomplete batch is named and never passed over', async () =>
   })
 })
 
+test('what cannot be written while more comes is told at the next step', async () => {
+  const path = await newFolder()
+  const disk = fine()
+  const store = await openStore(path, { io: ioIn(disk) })
+  const draft = await store.batches.draft(0)
+  const recordPages = (): void => {
+    for (let n = 0; n < 10_000; n += 1) draft.record(change(n))
+  }
+  recordPages()
+  disk.room = 1000
+  await draft.drain()
+  recordPages()
+  await expect(draft.drain()).rejects.toMatchObject({ code: 'disk', exit: 'temporary' })
+  disk.room = Infinity
+  await draft.abort()
+  expect(await readdir(join(path, 'batches'))).toEqual([])
+})
+
 test('a full disk leaves no batch, and the next run seals it', async () => {
   const path = await newFolder()
   const disk = fine()

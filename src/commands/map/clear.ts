@@ -1,12 +1,11 @@
 import { StonError } from '../../kernel/errors.ts'
 import { tableOf } from '../../domain/mapping/sheet.ts'
 import * as says from '../../messages/map.ts'
-import { say } from '../../kernel/sentence.ts'
 import type { App, Report } from '../../context.ts'
 import { holdingStock } from '../../jobs/under-stock-lock.ts'
-import { replacementReport, tableJson } from '../../reports/table-replaced.ts'
+import { keptReport, replacementReport } from '../../reports/table-replaced.ts'
 import { putInForce } from '../../product-mapping/tables.ts'
-import { leftAloneReport } from './left-alone.ts'
+import { leftAlone } from '../../messages/map-learnt.ts'
 import {
   type Consent,
   isWanted,
@@ -19,13 +18,13 @@ export async function mapClear(app: App, consent: Consent): Promise<Report> {
   const store = await app.store()
   const replacing = { app, store, consent, words: ['ston', 'map', 'clear'] }
   const agreed = await agreedToClear(replacing)
-  if (agreed === null) return leftAloneReport(replacing)
+  if (agreed === null) return keptReport(app, await store.tables.current(), leftAlone)
   const { replaced, facts, diff } = await holdingStock(app, store, () =>
     putInForce(store, tableOf([]), 'clear', (change) => refuseLoss(replacing, change, agreed)),
   )
   return replaced
     ? replacementReport(app, { headline: says.cleared, facts, diff })
-    : alreadyEmpty(app, tableJson(facts))
+    : keptReport(app, facts, says.alreadyEmpty)
 }
 
 /** Clearing is asked about in every mode. */
@@ -35,12 +34,4 @@ async function agreedToClear({ app, store, consent }: Replacing): Promise<number
   const words = says.clearNeedsYes(entries)
   if (consent.ask === null) throw new StonError({ code: 'usage', ...words })
   return (await isWanted(app, consent.ask, says.clearLoses(entries))) ? entries : null
-}
-
-function alreadyEmpty(app: App, table: Record<string, unknown>): Report {
-  return {
-    exit: 'ok',
-    json: { outcome: 'ok', ...table, replaced: false },
-    text: say(app.locale, says.alreadyEmpty),
-  }
 }

@@ -1,9 +1,9 @@
 import type { IdTable } from '../../store/id-tables.ts'
 import * as says from '../../messages/map.ts'
-import { say } from '../../kernel/sentence.ts'
 import type { App, Report } from '../../context.ts'
 import { csvText, wholeText } from '../../product-mapping/csv-text.ts'
 import { tableJson } from '../../reports/table-replaced.ts'
+import { toldReport } from '../../reports/told-report.ts'
 import { withTable } from '../../product-mapping/tables.ts'
 import { writeWhole } from '../../user-files/write.ts'
 
@@ -22,11 +22,7 @@ export async function mapExport(app: App, { file, excel }: ExportOptions): Promi
     if (file === undefined || file === '-') return toOutput(table, excel, json)
     await writeWhole(file, csvText(table.byId(), excel))
     const lines = [says.exported(table.entries, file), ...(excel ? [says.excelCare] : [])]
-    return {
-      exit: 'ok',
-      json: { ...json, file },
-      text: lines.map((line) => say(app.locale, line)).join('\n'),
-    }
+    return toldReport(app.locale, lines, { ...json, file })
   })
 }
 

@@ -4,9 +4,9 @@ import { say } from '../../kernel/sentence.ts'
 import * as says from '../../messages/map.ts'
 import { type NewTable, readTable } from '../../product-mapping/read-table.ts'
 import { diffAgainst, putInForce } from '../../product-mapping/tables.ts'
-import { replacementReport, unchangedReport } from '../../reports/table-replaced.ts'
+import { keptReport, replacementReport } from '../../reports/table-replaced.ts'
 import { type Input, readInput } from '../../user-files/read.ts'
-import { leftAloneReport } from './left-alone.ts'
+import { leftAlone } from '../../messages/map-learnt.ts'
 import {
   agreedLoss,
   type Consent,
@@ -40,12 +40,13 @@ async function replace(replacing: Replacing, { table, encoding }: NewTable): Pro
   const agreed = await agreedLoss(replacing, async () =>
     diffAgainst(store, (await store.tables.current()).number, table),
   )
-  if (agreed === null) return leftAloneReport(replacing)
+  if (agreed === null) return keptReport(app, await store.tables.current(), leftAlone)
   app.progress(say(app.locale, says.writing))
   const { replaced, facts, diff } = await holdingStock(app, store, () =>
     putInForce(store, table, 'import', (change) => refuseLoss(replacing, change, agreed)),
   )
-  if (!replaced) return unchangedReport(app, facts, diff, encoding)
+  if (!replaced)
+    return keptReport(app, facts, says.unchanged(facts.entries, encoding), { encoding, ...diff })
   const headline = says.imported(facts.entries, encoding)
   return replacementReport(app, { headline, facts, diff, json: { encoding } })
 }

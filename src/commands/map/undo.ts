@@ -3,10 +3,10 @@ import type { Store } from '../../store/store.ts'
 import * as says from '../../messages/map.ts'
 import type { App, Report } from '../../context.ts'
 import { holdingStock } from '../../jobs/under-stock-lock.ts'
-import { replacementReport } from '../../reports/table-replaced.ts'
+import { keptReport, replacementReport } from '../../reports/table-replaced.ts'
 import { noteLearnt, wasLearnt } from '../../product-mapping/pair-book.ts'
 import { diffAgainst, withTable } from '../../product-mapping/tables.ts'
-import { leftAloneReport } from './left-alone.ts'
+import { leftAlone } from '../../messages/map-learnt.ts'
 import {
   agreedLoss,
   type Consent,
@@ -19,7 +19,7 @@ export async function mapUndo(app: App, consent: Consent): Promise<Report> {
   const store = await app.store()
   const replacing = { app, store, consent, words: ['ston', 'map', 'undo'] }
   const agreed = await agreedLoss(replacing, async () => (await backwards(store)).diff)
-  if (agreed === null) return leftAloneReport(replacing)
+  if (agreed === null) return keptReport(app, await store.tables.current(), leftAlone)
   return holdingStock(app, store, () => undo(replacing, agreed))
 }
 

@@ -7,25 +7,43 @@ interface Calls {
   /** Japan's month, `YYYY-MM`. */
   readonly month: string
   readonly count: number
+  /** By the day (`YYYY-MM-DD`), and by the command that made them; absent in what earlier versions have written. */
+  readonly days?: Readonly<Record<string, number>>
+  readonly by?: Readonly<Record<string, number>>
+}
+
+/** The calls of a month that were written down. */
+export interface CallFigures {
+  readonly month: number
+  readonly today: number
+  /** By the command that made them; of some it is not known. */
+  readonly by: Readonly<Record<string, number>>
 }
 
 const WRITE_EVERY = 20
 const TRIES = 5
 
-/** The calls of this month that were written down. */
-export async function readCalls(store: Store, now: Date): Promise<number> {
+export async function readCallFigures(store: Store, now: Date): Promise<CallFigures> {
   const { value } = await store.document<Calls>('calls').read()
-  return value?.month === monthOf(now) ? value.count : 0
+  if (value?.month !== monthOf(now)) return { month: 0, today: 0, by: {} }
+  return { month: value.count, today: value.days?.[jstDay(now)] ?? 0, by: value.by ?? {} }
+}
+
+export async function readCalls(store: Store, now: Date): Promise<number> {
+  return (await readCallFigures(store, now)).month
 }
 
 /** Counts calls in memory and writes them down now and then: a lost count of a few calls harms nobody, a sync a call would. */
 export class CallCount {
   readonly #store: Store
+  readonly #by: string
   #total = 0
   #unwritten = 0
 
-  constructor(store: Store) {
+  /** `by`: the command that makes them. */
+  constructor(store: Store, by: string) {
     this.#store = store
+    this.#by = by
   }
 
   get total(): number {
@@ -52,15 +70,33 @@ export class CallCount {
     const month = monthOf(now)
     for (let left = TRIES; left > 0 && this.#unwritten > 0; left -= 1) {
       const { value, revision } = await document.read()
-      const before = value?.month === month ? value.count : 0
+      const before = value?.month === month ? value : { month, count: 0 }
       try {
-        await document.replace({ month, count: before + this.#unwritten }, revision)
+        await document.replace(this.#added(before, jstDay(now)), revision)
         this.#unwritten = 0
       } catch (error) {
         if (!(error instanceof Moved) || left === 1) throw error
       }
     }
   }
+
+  #added({ month, count, days, by }: Calls, day: string): Calls {
+    const calls = this.#unwritten
+    return {
+      month,
+      count: count + calls,
+      days: more(days, day, calls),
+      by: more(by, this.#by, calls),
+    }
+  }
+}
+
+function more(
+  counts: Readonly<Record<string, number>> | undefined,
+  name: string,
+  calls: number,
+): Readonly<Record<string, number>> {
+  return { ...counts, [name]: (counts?.[name] ?? 0) + calls }
 }
 
 function monthOf(now: Date): string {

@@ -1,4 +1,4 @@
-import type { CodeAnswer, KnownCode } from '../../domain/stock/plan.ts'
+import type { CodeAnswer, FoundCode } from '../../domain/stock/plan.ts'
 import { grouped } from '../../kernel/grouped.ts'
 import type { Session } from './next-engine.ts'
 import type { Warehouse } from './warehouse.ts'
@@ -24,7 +24,7 @@ export interface CountTable {
   readonly keyOf: (row: Row) => string
   readonly isMeant: (row: Row) => boolean
   /** Pieces; a row without a number of its own for free stock has promised nothing, so its free stock is its stock. */
-  readonly countOf: (row: Row) => KnownCode
+  readonly countOf: (row: Row) => FoundCode
 }
 
 /** The stock master, over all 拠点 or the base one (see `Habits.stockCounts`); what is deleted there is not meant. */
@@ -121,7 +121,7 @@ export async function allCounts(
   session: Session,
   table: CountTable,
   onPage?: OnPage,
-): Promise<readonly KnownCode[]> {
+): Promise<readonly FoundCode[]> {
   const { path, fields, needs, keyOf } = table
   const rows = await readWhole(session, { path, params: { fields }, needs, keyOf, onPage })
   return rows.filter(table.isMeant).map(table.countOf)
@@ -131,21 +131,27 @@ function known(
   code: string | null | undefined,
   stock: string | null | undefined,
   free: string | null | undefined,
-): KnownCode {
+): FoundCode {
+  const neCode = text(code)
   // Without a number of its own nothing is promised to orders.
   const own = text(free).trim() === '' ? stock : free
-  return { kind: 'known', neCode: text(code), stock: number(stock), free: number(own) }
+  const unread = [stock, own].map(text).find((one) => !PIECES.test(one))
+  if (unread !== undefined) return { kind: 'uncounted', neCode, found: unread }
+  return { kind: 'known', neCode, stock: number(stock), free: number(own) }
 }
+
+/** Whole pieces, some with zeros behind the point. */
+const PIECES = /^\s*-?\d+(\.0+)?\s*$/
 
 function matchSpelling(
   codes: readonly string[],
-  found: readonly KnownCode[],
+  found: readonly FoundCode[],
 ): ReadonlyMap<string, CodeAnswer> {
   const spellings = grouped(found, (one) => one.neCode.toLowerCase())
   return new Map(codes.map((code) => [code, match(code, spellings.get(code.toLowerCase()) ?? [])]))
 }
 
-function match(code: string, candidates: readonly KnownCode[]): CodeAnswer {
+function match(code: string, candidates: readonly FoundCode[]): CodeAnswer {
   const exact = candidates.find((one) => one.neCode === code)
   if (exact !== undefined) return exact
   const [only, ...more] = candidates

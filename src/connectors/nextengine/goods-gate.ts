@@ -1,5 +1,5 @@
 import type { SetRow } from '../../domain/mapping/sets.ts'
-import { allGoods, goodsByCode, goodsByJan, type Goods } from './goods.ts'
+import { allGoods, type Goods, searchGoods } from './goods.ts'
 import { readHabits, type Habits } from './habits.ts'
 import type { Session } from './next-engine.ts'
 import { allSets, setsByCode } from './sets.ts'
@@ -22,8 +22,8 @@ export interface GoodsGate {
 /** Makes no call yet. All of it throws `StonError` as `Session.read` does. */
 export function openGoodsGate(session: Session): GoodsGate {
   return {
-    byJan: (jans) => goodsByJan(session, jans),
-    byCode: (codes) => goodsByCode(session, codes),
+    byJan: (jans) => searchGoods(session, 'goods_jan_code', jans),
+    byCode: (codes) => searchGoods(session, 'goods_id', codes),
     all: (onPage) => allGoods(session, onPage),
     setsByCode: (codes) => setsByCode(session, codes),
     allSets: () => allSets(session),

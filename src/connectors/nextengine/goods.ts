@@ -19,23 +19,6 @@ export interface Goods {
   readonly merchandise: string
 }
 
-/** All goods that have one of these JANs; several may have the same one. */
-export async function goodsByJan(
-  session: Session,
-  jans: readonly string[],
-): Promise<readonly Goods[]> {
-  // Many goods may have the same one: shops write a number that is none where there is none.
-  return search(session, 'goods_jan_code', jans)
-}
-
-/** All goods that have one of these codes; whether another letter case is found is not documented (see `Habits.searchCase`). */
-export async function goodsByCode(
-  session: Session,
-  codes: readonly string[],
-): Promise<readonly Goods[]> {
-  return search(session, 'goods_id', codes, MOST_FOR_A_CODE * codes.length)
-}
-
 /** The whole master. `onPage` counts rows. Throws as `readWhole` does. */
 export async function allGoods(session: Session, onPage?: OnPage): Promise<readonly Goods[]> {
   const rows = await readWhole(session, {
@@ -48,12 +31,16 @@ export async function allGoods(session: Session, onPage?: OnPage): Promise<reado
   return goodsOf(rows)
 }
 
-async function search(
+/**
+ * All goods that have one of these JANs or codes. Many may have the same JAN: shops write a number that is none where there is none.
+ * Whether a code is found in another letter case is not documented (see `Habits.searchCase`).
+ */
+export async function searchGoods(
   session: Session,
-  field: string,
+  field: 'goods_jan_code' | 'goods_id',
   values: readonly string[],
-  most = MOST_ROWS,
 ): Promise<readonly Goods[]> {
+  const most = field === 'goods_id' ? MOST_FOR_A_CODE * values.length : MOST_ROWS
   const rows: Row[] = []
   for (const filter of filters(field, values)) {
     const params = { fields: FIELDS, ...filter }

@@ -50,6 +50,12 @@ export type UploadAnswer =
   /** Time-out, reset, 5xx, unreadable body, 999999, 000001, a code that is in no list: nobody can say whether it was queued. */
   | { readonly kind: 'unknown'; readonly words: string }
 
+/** What the browser brings back from Next Engine. */
+export interface Redirect {
+  readonly uid: string
+  readonly state: string
+}
+
 /** What is known about the sign-in without asking anybody. Times are JST with their offset; null = not known. */
 export interface SignInState {
   /** False when nothing is stored, the refresh token has ended, or Next Engine has refused the stored pair. */
@@ -68,7 +74,7 @@ export interface SignIn {
    * Turns what the browser brought back into a stored token pair. Throws `StonError`: `auth` (wrong, used or older than
    * five minutes), `company` (another company than the one stored; nothing is replaced), `config` or `temporary`.
    */
-  signIn(redirect: { readonly uid: string; readonly state: string }): Promise<SignInState>
+  signIn(redirect: Redirect): Promise<SignInState>
   /** One cheap call: a pair whose access token has ended is replaced by a new one. Throws like `read`. */
   keepAlive(): Promise<SignInState>
   /** No network. */

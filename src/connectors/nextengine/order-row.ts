@@ -45,7 +45,8 @@ const rowShape = v.object({
   receive_order_row_receive_order_id: whole,
   receive_order_row_no: whole,
   receive_order_row_goods_id: text,
-  receive_order_row_quantity: pieces,
+  // Nothing is not none: a line that was booked would be given back.
+  receive_order_row_quantity: whole,
   receive_order_row_cancel_flag: flag,
   receive_order_row_deleted_flag: flag,
   receive_order_row_returned_good_quantity: pieces,

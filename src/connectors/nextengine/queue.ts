@@ -39,12 +39,13 @@ export interface QueueEntry {
    */
   readonly state: 'unfinished' | 'succeeded' | 'failed' | 'unclear'
   readonly message: string
-  /** When it changed last, by Next Engine's clock (JST `YYYY-MM-DD HH:MM:SS`); null where that is not told. */
+  /** When it was entered, and when it changed last, by Next Engine's clock (JST `YYYY-MM-DD HH:MM:SS`); null where that is not told. */
+  readonly createdAt: string | null
   readonly changedAt: string | null
 }
 
 /** There may be an entry; Next Engine does not let us see. */
-const HIDDEN = { state: 'unclear', message: '', changedAt: null } as const
+const HIDDEN = { state: 'unclear', message: '', createdAt: null, changedAt: null } as const
 
 /**
  * Null when there is no such entry, as far as can be seen; else throws as `Session.read` does. A refused question (004001: the app may not
@@ -101,6 +102,7 @@ function entry(row: Row): QueueEntry {
     queId: text(row['que_id']),
     state: state ?? 'unclear',
     message: text(row['que_message']),
+    createdAt: dateOrNull(row['que_creation_date']),
     changedAt: dateOrNull(row['que_last_modified_date']),
   }
 }

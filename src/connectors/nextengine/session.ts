@@ -4,7 +4,7 @@ import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { readingOf, uploadOf } from './answers.ts'
 import { nameOf, temporary } from './errors.ts'
 import { ApiBook } from './refused-apis.ts'
-import type { Answer, Session, SignInState, UploadAnswer } from './next-engine.ts'
+import type { Answer, Redirect, Session, SignInState, UploadAnswer } from './next-engine.ts'
 import { SignIn } from './sign-in.ts'
 import { SignedLine } from './signed-line.ts'
 import { type Outcome, Wire, type SessionOptions } from './wire.ts'
@@ -73,7 +73,7 @@ class NextEngineSession implements OpenSession {
     return this.#signIn.url()
   }
 
-  signIn(redirect: { readonly uid: string; readonly state: string }): Promise<SignInState> {
+  signIn(redirect: Redirect): Promise<SignInState> {
     return this.#signIn.signIn(redirect)
   }
 

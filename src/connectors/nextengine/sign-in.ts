@@ -4,7 +4,7 @@ import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { failure, noAnswer } from './answers.ts'
 import { field } from './envelope.ts'
 import { meaningOf, refusalError, temporary } from './errors.ts'
-import type { SignInState } from './next-engine.ts'
+import type { Redirect, SignInState } from './next-engine.ts'
 import { COMPANY_INFO, type SignedLine } from './signed-line.ts'
 import { checkCompany, companyIn, comparable, type Company } from './token-book.ts'
 import { pairIn, signInState, type Held, type TokenPair } from './tokens.ts'
@@ -14,11 +14,6 @@ const NEAUTH = '/api_neauth'
 /** Between attempts to learn whose tokens they are. */
 const PAUSES_MS = [1_000, 3_000, null]
 const NOBODY: Company = { companyId: '', companyNeId: '', companyName: '' }
-
-interface SignInRedirect {
-  readonly uid: string
-  readonly state: string
-}
 
 /** Where a person signs in, and what is known of it afterwards. */
 export class SignIn {
@@ -48,7 +43,7 @@ export class SignIn {
     })
   }
 
-  async signIn(redirect: SignInRedirect): Promise<SignInState> {
+  async signIn(redirect: Redirect): Promise<SignInState> {
     try {
       return await this.#signIn(redirect)
     } catch (error) {
@@ -56,7 +51,7 @@ export class SignIn {
     }
   }
 
-  #signIn(redirect: SignInRedirect): Promise<SignInState> {
+  #signIn(redirect: Redirect): Promise<SignInState> {
     return this.#wire.alone(async () => {
       const stored = await this.#wire.book.read()
       const signed = await this.#exchange(redirect)
@@ -74,7 +69,7 @@ export class SignIn {
   }
 
   /** uid and state for a pair. */
-  async #exchange(redirect: SignInRedirect): Promise<SignedIn> {
+  async #exchange(redirect: Redirect): Promise<SignedIn> {
     const { clientId, clientSecret } = this.#wire.options
     const form = { ...redirect, client_id: clientId, client_secret: clientSecret }
     const outcome = await this.#call(NEAUTH, form)

@@ -1,5 +1,5 @@
 import type { Depart } from '../../kernel/http-departure.ts'
-import type { CodeAnswer, KnownCode } from '../../domain/stock/plan.ts'
+import type { CodeAnswer, FoundCode } from '../../domain/stock/plan.ts'
 import type { NeMovement } from '../../domain/stock/verdict.ts'
 import type { Store } from '../../store/store.ts'
 import { allCounts, readCounts, readWarehouseCounts, STOCK, stockIn } from './counts.ts'
@@ -16,7 +16,7 @@ export interface StockGate {
   /** Free stock, stock and spelling of each code; every code asked for has an answer. One call per 1,000 codes. */
   counts(codes: readonly string[]): Promise<ReadonlyMap<string, CodeAnswer>>
   /** The counts of everything that Next Engine has, complete. */
-  allCounts(onPage?: (read: number, total: number) => void): Promise<readonly KnownCode[]>
+  allCounts(onPage?: (read: number, total: number) => void): Promise<readonly FoundCode[]>
   /** Sends one file, at most once, as soon as `depart` says so. */
   send(lines: readonly UploadLine[], depart?: Depart): Promise<UploadAnswer>
   entry(queId: string): Promise<QueueEntry | null>

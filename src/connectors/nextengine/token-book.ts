@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Moved } from '../../kernel/errors.ts'
 import type { Store } from '../../store/store.ts'
 import { otherCompany } from './errors.ts'
@@ -100,7 +101,7 @@ export class TokenBook {
       refusedAt: this.#refusedAt(stored, learnt, fresh),
       ...(fresh ? { savedAt: this.#now().toISOString(), previous: pairOf(stored) } : {}),
     }
-    return same(next, stored) ? null : next
+    return isDeepStrictEqual(next, stored) ? null : next
   }
 
   #refusedAt(stored: Tokens, learnt: Learnt, fresh: boolean): string | null {
@@ -144,8 +145,4 @@ function label(company: Company): string {
 /** An answer that leaves a field out does not make ston forget it. */
 function known(company: Company | undefined): Partial<Company> {
   return Object.fromEntries(Object.entries(company ?? {}).filter(([, value]) => value !== ''))
-}
-
-function same(one: Tokens, other: Tokens): boolean {
-  return (Object.keys(one) as (keyof Tokens)[]).every((key) => one[key] === other[key])
 }

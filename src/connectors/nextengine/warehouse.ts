@@ -14,21 +14,19 @@ export interface Warehouse {
   readonly id: string
 }
 
-/** The 拠点 of this name; '' = 基本拠点, without a call. Throws `config` where there is none, and as `Session.read` does. */
+/**
+ * The 拠点 of this name; '' = 基本拠点, without a call. The id is remembered: one look-up in the life of a configuration. Throws `config`
+ * where there is none, and as `Session.read` does.
+ */
 export async function theWarehouse(
   session: Session,
   store: Store,
   name: string,
 ): Promise<Warehouse> {
-  return { name, id: await warehouseId(session, store, name) }
-}
-
-/** The id of the warehouse with this name, remembered: one look-up in the life of a configuration. */
-async function warehouseId(session: Session, store: Store, name: string): Promise<string> {
-  if (name === '') return BASE
-  const remembered = store.document<{ name: string; id: string }>('warehouse')
+  if (name === '') return { name, id: BASE }
+  const remembered = store.document<Warehouse>('warehouse')
   const { value, revision } = await remembered.read()
-  if (value?.name === name) return value.id
+  if (value?.name === name) return value
   const rows = await readAll(session, {
     path: '/api_v1_warehouse_base/search',
     params: { fields: 'warehouse_id,warehouse_name' },
@@ -40,7 +38,7 @@ async function warehouseId(session: Session, store: Store, name: string): Promis
     const names = rows.map((row) => text(row['warehouse_name']))
     throw new StonError({ code: 'config', message: says.unknownWarehouse(name, names) })
   }
-  const id = text(found['warehouse_id'])
-  await remembered.replace({ name, id }, revision)
-  return id
+  const warehouse = { name, id: text(found['warehouse_id']) }
+  await remembered.replace(warehouse, revision)
+  return warehouse
 }

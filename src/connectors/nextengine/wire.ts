@@ -35,6 +35,8 @@ export interface SessionOptions {
   /** The machine's own unless given; and what carries the calls. */
   readonly system?: System
   readonly line?: Line | undefined
+  /** The command that the calls are counted for; '' = not known. */
+  readonly by?: string
   readonly timeoutMs?: { readonly read: number; readonly upload: number }
 }
 
@@ -87,7 +89,7 @@ export class Wire {
     this.system = system
     this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS
     this.clock = new ServerClock(() => options.now(), system)
-    this.count = new CallCount(options.store)
+    this.count = new CallCount(options.store, options.by ?? '')
     this.book = new TokenBook(options.store, () => options.now())
     this.#purpose = `nextengine-${system.pid}-${system.hex(3)}`
     this.#learn(options.clientSecret)
@@ -113,13 +115,7 @@ export class Wire {
     if (this.count.due) await this.#writeCount()
     const url = apiUrl.replace(/\/+$/, '') + path
     const started = this.system.ticks()
-    const answer = await post(url, {
-      form,
-      timeoutMs,
-      signal: this.#cut.signal,
-      line,
-      ...(depart === undefined ? {} : { depart }),
-    })
+    const answer = await post(url, { form, timeoutMs, signal: this.#cut.signal, line, depart })
     const ms = Math.round(this.system.ticks() - started)
     if (answer.kind !== 'notSent') this.count.add()
     await this.options.rest?.note(answer)

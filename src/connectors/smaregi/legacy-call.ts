@@ -1,33 +1,24 @@
 import * as v from 'valibot'
 import type { StonError } from '../../kernel/errors.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
-import { type HttpAnswer, type Line, post } from '../../kernel/http.ts'
-import type { Rest } from '../../kernel/rest.ts'
-import type { System } from '../../kernel/system.ts'
+import { type HttpAnswer, post } from '../../kernel/http.ts'
 import { toJst } from '../../kernel/time.ts'
 import { resting } from '../../messages/rest.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 import { needsPerson, type Refusal, refusalError, temporary } from './legacy-refusal.ts'
-import { TIMEOUT_MS } from './platform-options.ts'
+import { type PlatformOptions, TIMEOUT_MS } from './platform-options.ts'
 import { plain } from './platform-words.ts'
 import { legacyErrorShape } from './shapes.ts'
 import { foreignJson } from '../../kernel/json.ts'
 
 /** The legacy API needs a contract and one fixed token. `timeoutMs` is milliseconds. */
-export interface LegacyOptions {
-  readonly contractId: string
+export interface LegacyOptions extends Pick<
+  PlatformOptions,
+  'contractId' | 'readsPerSecond' | 'signal' | 'timeoutMs' | 'rest' | 'system' | 'line'
+> {
   readonly accessToken: string
   /** `…/access/` */
   readonly url: string
-  readonly readsPerSecond: number
-  readonly signal: AbortSignal
-  /** For one call. 30 s unless given. */
-  readonly timeoutMs?: number
-  /** What Smaregi has asked for in earlier runs. */
-  readonly rest?: Rest
-  /** The machine's own unless given; and what carries the calls. */
-  readonly system?: System
-  readonly line?: Line | undefined
 }
 
 /** One call, sent once. Throws `temporary`, and calls nobody, while Smaregi wants to be left alone. */
@@ -46,7 +37,7 @@ export async function legacyPost(
     timeoutMs,
     signal,
     line,
-    ...(depart === undefined ? {} : { depart }),
+    depart,
   })
   await rest?.note(answer)
   return answer

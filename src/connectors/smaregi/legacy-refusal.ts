@@ -11,8 +11,15 @@ export interface Refusal {
 
 /** Data extraction failed, unknown error: these pass. */
 const PASSING = new Set([43, 999])
-/** Contract, token, account, switches and address: nothing was looked at beyond them. */
-const DOOR = new Set([13, 14, 21, 22, 23, 24])
+/** Where the account or its settings are in the way, nothing was looked at beyond them; and what to do about it. */
+const DOOR: ReadonlyMap<number, (procName: string) => Sentence> = new Map([
+  [13, () => smaregi.token],
+  [14, () => smaregi.contract],
+  [21, () => smaregi.door],
+  [22, () => smaregi.locked],
+  [23, smaregi.switchedOff],
+  [24, () => smaregi.address],
+])
 
 /** What a refusal says of a writing call. `open`: it may have been acted on. */
 export function refusalKind(code: number): 'open' | 'door' | 'data' {
@@ -21,11 +28,11 @@ export function refusalKind(code: number): 'open' | 'door' | 'data' {
 }
 
 /** `temporary` for what passes, else `smaregi` (exit `attention`) with a hint at the setting, where one is in the way. */
-export function refusalError(refusal: Refusal): StonError {
-  if (PASSING.has(refusal.code)) return temporary(smaregi.busyWords(refusal.words))
-  const hint = doorHint(refusal)
-  if (hint !== null) return needsPerson(smaregi.denied(refusal.words), hint)
-  return needsPerson(smaregi.refused(refusal.procName, refusal.words), smaregi.tell)
+export function refusalError({ code, procName, words }: Refusal): StonError {
+  if (PASSING.has(code)) return temporary(smaregi.busyWords(words))
+  const hint = DOOR.get(code)?.(procName)
+  if (hint !== undefined) return needsPerson(smaregi.denied(words), hint)
+  return needsPerson(smaregi.refused(procName, words), smaregi.tell)
 }
 
 /** Code and exit `temporary`, for both of Smaregi's APIs; unless given, the hint says that the next run tries again. */
@@ -36,24 +43,4 @@ export function temporary(message: Sentence, hint: Sentence = smaregi.later): St
 /** Code `smaregi`, exit `attention`, for both of Smaregi's APIs: trying again does not help. */
 export function needsPerson(message: Sentence, hint: Sentence): StonError {
   return new StonError({ code: 'smaregi', message, hint })
-}
-
-/** What to do where the account or its settings are in the way; null where they are not. */
-function doorHint({ code, procName }: Refusal): Sentence | null {
-  switch (code) {
-    case 13:
-      return smaregi.token
-    case 14:
-      return smaregi.contract
-    case 21:
-      return smaregi.door
-    case 22:
-      return smaregi.locked
-    case 23:
-      return smaregi.switchedOff(procName)
-    case 24:
-      return smaregi.address
-    default:
-      return null
-  }
 }

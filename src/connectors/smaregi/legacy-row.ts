@@ -1,21 +1,17 @@
 import { readJapanTime } from './japan-time.ts'
 import { isObject } from '../../kernel/json.ts'
-import type { BadRow } from '../../domain/stock/change.ts'
+import type { BadRow, Change } from '../../domain/stock/change.ts'
 
 /** One row of 在庫情報送信, normalised. */
-export interface LegacyRow {
-  readonly storeId: string
-  readonly productId: string
+export interface LegacyRow extends Pick<
+  Change,
+  'storeId' | 'productId' | 'after' | 'division' | 'at'
+> {
   readonly amount: number
-  /** Stock after the change, where it can be read. */
-  readonly after: number | null
-  /** The same as it is part of the row's identity: text, also where it is no number. */
+  /** Stock after the change as it is part of the row's identity: text, also where it is no number. */
   readonly stockAmount: string
-  readonly division: string
   readonly fromStoreId: string
   readonly toStoreId: string
-  /** `YYYY-MM-DDTHH:MM:SS+09:00` */
-  readonly at: string
 }
 
 /** Every field may be text, a number, null or empty. Gives the row, or the word for what is wrong with it. */

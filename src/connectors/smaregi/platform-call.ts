@@ -8,14 +8,14 @@ import { type Asked, refusalError } from './platform-refusal.ts'
 import { TokenKeeper } from './platform-token.ts'
 import { judge, type Verdict, withRest } from './platform-verdict.ts'
 import { written, type Written } from './platform-written.ts'
-import { gracefully, type Method, transmit } from './platform-wire.ts'
+import { gracefully, type Method, type Query, transmit } from './platform-wire.ts'
 import { fitting } from './shapes.ts'
 
 /** A reading call; `shape` is what a good answer must look like. */
 export interface Read<T> extends Asked {
   /** Below `/{contractId}/pos`: `/stock` */
   readonly path: string
-  readonly query?: Readonly<Record<string, string>>
+  readonly query?: Query
   readonly shape: v.GenericSchema<unknown, T>
 }
 
@@ -131,6 +131,6 @@ export class Caller {
 
 interface Target {
   readonly path: string
-  readonly query?: Readonly<Record<string, string>>
+  readonly query?: Query
   readonly json?: object
 }

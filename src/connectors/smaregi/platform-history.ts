@@ -77,16 +77,13 @@ export async function historyHabits(
   const paging = { limit: String(PAGE.newest), page: '1' }
   const sort = { ...paging, sort: 'updDateTime:desc' }
   const rows = readable((await onePage(caller, productId, storeId, sort)) ?? [])
-  const times = rows.map((row) => row.updDateTime)
-  const oldest = times.reduce((a, b) => (b < a ? b : a), times[0] ?? '')
-  const newest = times.reduce((a, b) => (b > a ? b : a), '')
   const [first] = rows
   if (first === undefined || rows.length < 2) return { sorted: null, byId: null }
   const byId = { ...paging, id: first.id }
   const found = readable((await onePage(caller, productId, storeId, byId)) ?? [])
-  const isSorted = times.every((time, i) => time >= (times[i + 1] ?? ''))
+  const isOneTime = rows.every(({ updDateTime }) => updDateTime === first.updDateTime)
   return {
-    sorted: oldest === newest ? null : isSorted,
+    sorted: isOneTime ? null : goesBackwards(rows),
     byId: found.every((row) => row.id === first.id),
   }
 }
@@ -112,7 +109,11 @@ function isEnough(
   const oldest = page.at(-1)
   if (after === undefined || oldest === undefined || oldest.updDateTime >= after) return false
   // Only a page that does go backwards says that all further ones are older still.
-  return page.every((row, i) => row.updDateTime >= (page[i + 1]?.updDateTime ?? ''))
+  return goesBackwards(page)
+}
+
+function goesBackwards(rows: readonly StockHistory[]): boolean {
+  return rows.every((row, i) => row.updDateTime >= (rows[i + 1]?.updDateTime ?? ''))
 }
 
 function newestFirst(a: StockHistory, b: StockHistory): number {

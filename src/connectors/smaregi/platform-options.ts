@@ -43,16 +43,19 @@ const WRITING_SCOPES = ['pos.stock:write'] as const
 const READING_ORDERS = ['pos.orders:read'] as const
 const WRITING_ORDERS = ['pos.orders:write'] as const
 
-/**
- * What to ask a token for. Smaregi refuses the whole token when one scope is not switched on, so a shop that only reads
- * must not be made to switch on writing.
- */
-export function platformScopes(use: {
+/** What the platform is asked the right for. */
+export interface Use {
   /** Stock is written: orders, `reconcile --apply smaregi`. */
   readonly writes: boolean
   /** 出荷 are registered, or only read. */
   readonly orders: boolean | 'read'
-}): readonly string[] {
+}
+
+/**
+ * What to ask a token for. Smaregi refuses the whole token when one scope is not switched on, so a shop that only reads
+ * must not be made to switch on writing.
+ */
+export function platformScopes(use: Use): readonly string[] {
   return [
     ...READING_SCOPES,
     ...(use.writes || use.orders === true ? WRITING_SCOPES : []),

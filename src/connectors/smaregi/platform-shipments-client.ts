@@ -107,11 +107,7 @@ function laterThan(after: string): HistoryWish {
   return {
     enough(rows) {
       const known = rows.filter(({ id }) => !isLaterId(id, after))
-      const newest = known.reduce(
-        (time, row) => (row.updDateTime > time ? row.updDateTime : time),
-        '',
-      )
-      return known.some(({ updDateTime }) => updDateTime < newest)
+      return new Set(known.map(({ updDateTime }) => updDateTime)).size > 1
     },
   }
 }

@@ -52,8 +52,10 @@ const nothing = v.pipe(
 /** Reads throw as `Caller.read` does; writes leave once and say what is known. */
 export function shipmentsOf(caller: Caller): Shipments {
   const write = { scope: WRITE, shape: shipmentShape }
-  const list = (wish: ShipmentWish = {}): AsyncGenerator<readonly Shipment[]> =>
-    pages(caller, { ...SHIPMENTS, query: queryOf(wish), shape: v.array(shipmentShape) })
+  const list = ({ storeId, date }: ShipmentWish = {}): AsyncGenerator<readonly Shipment[]> => {
+    const query = { shipment_store_id: storeId, shipment_date: date }
+    return pages(caller, { ...SHIPMENTS, query, shape: v.array(shipmentShape) })
+  }
   return {
     list,
     find: (id) => findShipment(caller, id, list),
@@ -107,30 +109,15 @@ async function isListed(pages: AsyncIterable<readonly Shipment[]>, id: string): 
   return false
 }
 
-function queryOf({ storeId, date }: ShipmentWish): Record<string, string> {
-  return {
-    ...(storeId === undefined ? {} : { shipment_store_id: storeId }),
-    ...(date === undefined ? {} : { shipment_date: date }),
-  }
-}
-
 function bodyOf(draft: ShipmentDraft): object {
   const { memo, approvalStatus } = draft
-  return {
-    ...newShipment(draft),
-    ...(memo === undefined ? {} : { memo }),
-    ...(approvalStatus === undefined ? {} : { approvalStatus }),
-    details: draft.lines.map(lineForm),
-  }
+  return { ...newShipment(draft), memo, approvalStatus, details: draft.lines.map(lineForm) }
 }
 
 function changesOf({ memo, lines }: ShipmentEdit): object {
   const details = lines?.map(({ detailId, ...line }) => ({
-    ...(detailId === undefined || detailId === null ? {} : { shipmentDetailId: detailId }),
+    shipmentDetailId: detailId ?? undefined,
     ...lineForm(line),
   }))
-  return {
-    ...(memo === undefined ? {} : { memo }),
-    ...(details === undefined ? {} : { details }),
-  }
+  return { memo, details }
 }

@@ -36,8 +36,8 @@ export async function* readStock(
 ): AsyncGenerator<readonly StockPair[]> {
   const { storeId, productId } = wish
   const asked = {
-    ...(storeId === undefined ? {} : { store_id: storeId }),
-    ...(productId === undefined ? {} : { product_id: productId }),
+    store_id: storeId,
+    product_id: productId,
     fields: 'productId,storeId,stockAmount,updDateTime',
     sort: 'productId,storeId',
   }

@@ -9,7 +9,7 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 export interface Transmission {
   readonly method: Method
   readonly url: string
-  readonly query: Readonly<Record<string, string>>
+  readonly query: Query
   readonly json: object | undefined
   readonly token: string
   readonly timeoutMs: number
@@ -19,16 +19,19 @@ export interface Transmission {
   readonly line?: Line | undefined
 }
 
+/** What is undefined is left out. */
+export type Query = Readonly<Record<string, string | undefined>>
+
 /** One HTTP call. A `+` in a value leaves as %2B, as Smaregi demands of times. */
 export async function transmit(call: Transmission): Promise<HttpAnswer> {
   const { method, json, token, timeoutMs, signal, depart, line } = call
-  const query = new URLSearchParams(call.query).toString()
+  const asked = Object.entries(call.query).filter(([, value]) => value !== undefined)
+  const query = new URLSearchParams(asked as [string, string][]).toString()
   const url = query === '' ? call.url : `${call.url}?${query}`
   const options = { headers: { authorization: `Bearer ${token}` }, timeoutMs, signal, line }
   // Only reads may share connections: one that breaks under a write would leave its outcome open.
   if (method === 'GET') return get(url, { ...options, keepAlive: true })
-  const write = { ...options, json, ...(depart === undefined ? {} : { depart }) }
-  return send(url, method, write)
+  return send(url, method, { ...options, json, depart })
 }
 
 /** SIGTERM leaves ten seconds in all. */

@@ -22,11 +22,7 @@ export function openPlatform(options: PlatformOptions): Platform {
       pages(caller, {
         ...PRODUCTS,
         path: '/products',
-        query: {
-          ...(productCode === undefined ? {} : { product_code: productCode }),
-          fields: FIELDS,
-          sort: 'productId',
-        },
+        query: { product_code: productCode, fields: FIELDS, sort: 'productId' },
         shape: v.array(productShape),
       }),
     product: (productId) =>

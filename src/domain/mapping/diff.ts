@@ -28,18 +28,31 @@ const EXAMPLES = 10
 export async function diffTables(before: TableText, after: TableText): Promise<TableDiff> {
   const was = new LineWalk(before.byId())
   const is = new LineWalk(after.byId())
-  const counters = new DiffCounters()
+  const added = new Kind<Pair>()
+  const changed = new Kind<Recoded>()
+  const removed = new Kind<Pair>()
   for (;;) {
     if (was.needsFill) await was.fill()
     if (is.needsFill) await is.fill()
-    if (was.over && is.over) return counters.diff()
+    if (was.over && is.over) break
     const order = orderOf(was, is)
-    if (order < 0) counters.removed(was)
-    else if (order > 0) counters.added(is)
-    else if (!was.sameValue(is)) counters.changed(was, is)
+    if (order < 0) removed.count(() => pairAt(was))
+    else if (order > 0) added.count(() => pairAt(is))
+    else if (!was.sameValue(is))
+      changed.count(() => ({ productId: is.key, from: was.value, to: is.value }))
     if (order <= 0) was.step()
     if (order >= 0) is.step()
   }
+  return {
+    added: added.total,
+    changed: changed.total,
+    removed: removed.total,
+    examples: { added: added.first, changed: changed.first, removed: removed.first },
+  }
+}
+
+function pairAt(line: LineWalk): Pair {
+  return { productId: line.key, code: line.value }
 }
 
 /** True where the new table need not be stored. */
@@ -55,34 +68,6 @@ function orderOf(was: LineWalk, is: LineWalk): number {
     { bytes: is.bytes, at: is.start },
     ID_ORDER,
   )
-}
-
-class DiffCounters {
-  readonly #added = new Kind<Pair>()
-  readonly #changed = new Kind<Recoded>()
-  readonly #removed = new Kind<Pair>()
-
-  added(line: LineWalk): void {
-    this.#added.count(() => ({ productId: line.key, code: line.value }))
-  }
-
-  removed(line: LineWalk): void {
-    this.#removed.count(() => ({ productId: line.key, code: line.value }))
-  }
-
-  changed(was: LineWalk, is: LineWalk): void {
-    this.#changed.count(() => ({ productId: is.key, from: was.value, to: is.value }))
-  }
-
-  diff(): TableDiff {
-    const [added, changed, removed] = [this.#added, this.#changed, this.#removed]
-    return {
-      added: added.total,
-      changed: changed.total,
-      removed: removed.total,
-      examples: { added: added.first, changed: changed.first, removed: removed.first },
-    }
-  }
 }
 
 class Kind<T> {

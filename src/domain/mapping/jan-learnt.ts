@@ -43,7 +43,7 @@ export interface Blocked {
 }
 
 /** What is new, what goes on, and what a person has to say something about. `kept` counts pairs that stand as they did. */
-export interface Comparison {
+export interface Comparison extends Pick<Pairing, 'onlySmaregi' | 'onlyNextengine'> {
   /** What is to be remembered from now on. */
   readonly links: Links
   /** Linked for the first time. */
@@ -55,8 +55,6 @@ export interface Comparison {
   readonly gone: readonly Gone[]
   /** Keys that still leave a product without a code. */
   readonly ambiguous: readonly Ambiguous[]
-  readonly onlySmaregi: readonly string[]
-  readonly onlyNextengine: readonly string[]
 }
 
 /**
@@ -151,7 +149,7 @@ function leftOver(
   products: readonly KeyedProduct[],
   goods: readonly KeyedGoods[],
   groups: readonly Ambiguous[],
-): Pick<Comparison, 'ambiguous' | 'onlySmaregi' | 'onlyNextengine'> {
+): Omit<Pairing, 'pairs'> {
   const ambiguous = groups.filter(({ productIds }) => productIds.some((id) => !links.has(id)))
   const undecided = new Set(ambiguous.flatMap(({ productIds }) => productIds))
   const candidates = new Set(ambiguous.flatMap(({ codes }) => codes))

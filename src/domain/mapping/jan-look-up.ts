@@ -1,25 +1,21 @@
-import { type KeyedGoods, type KeyedPair, type KeyedProduct, keyOf, pairUp } from './jan.ts'
+import {
+  type Ambiguous,
+  type KeyedGoods,
+  type KeyedPair,
+  type KeyedProduct,
+  keyOf,
+  pairUp,
+} from './jan.ts'
 import { caseFolded } from './names.ts'
 import type { Pair } from './table.ts'
 
 /** What became of a product that was met without a partner. */
 export type Learnt =
-  | { readonly kind: 'linked'; readonly productId: string; readonly code: string }
+  | ({ readonly kind: 'linked' } & Pair)
   /** Several goods have its key, or several products do. Nothing is guessed. */
-  | {
-      readonly kind: 'ambiguous'
-      readonly key: string
-      readonly productIds: readonly string[]
-      readonly codes: readonly string[]
-    }
+  | ({ readonly kind: 'ambiguous' } & Ambiguous)
   /** The two fit, but one of them was learnt with another partner before: `holder`. */
-  | {
-      readonly kind: 'taken'
-      readonly key: string
-      readonly productId: string
-      readonly code: string
-      readonly holder: Pair
-    }
+  | ({ readonly kind: 'taken'; readonly holder: Pair } & KeyedPair)
   | {
       readonly kind: 'unknown'
       /** There is no such product in Smaregi, or in Next Engine; it has no key, so nobody can look for the other. */

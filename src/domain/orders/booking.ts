@@ -18,7 +18,15 @@ export interface Seen {
   readonly shippedLines: readonly number[]
   /** The send date seen while the slip was not shipped: it says nothing about a later cancel. */
   readonly idleSendDate: string | null
+  /**
+   * Not booked because their product was excluded then. They stay out when it is taken back: the counts are put right by then, or will
+   * be. Absent = none.
+   */
+  readonly leftOut?: readonly LeftOut[]
 }
+
+/** Pieces of a part of an order line that are wanted, and not to be booked. */
+export type LeftOut = Pick<Part, 'line' | 'code' | 'component' | 'quantity'>
 
 /** A part of an order line: pieces of one component (the code itself, unless it is a set). */
 export interface Part {
@@ -116,11 +124,7 @@ export interface Void {
 }
 
 /** A person said that the difference of a line shall stay (`failures drop`): it counts as booked, for no product. May be negative. */
-export interface Settled {
+export interface Settled extends Omit<Part, 'per' | 'set'> {
   readonly kind: 'settled'
-  readonly line: number
-  readonly code: string
-  readonly component: string
-  readonly quantity: number
   readonly why: string
 }

@@ -4,13 +4,10 @@ import { NOTHING_KNOWN } from './effective-quantity.ts'
 import type { OrderItem } from './open-item.ts'
 import type { SlipHistory } from './slip-history.ts'
 
-/** What a person says about an order line, as for everything else that has come to a stop. */
-export type OrderDecision = Decision
-
 /** What is written down for it; null where the decision does not fit the item. */
 export function decideOrder(
   item: OrderItem,
-  decision: OrderDecision,
+  decision: Decision,
   history: SlipHistory,
   at: string,
 ): readonly BookingEntry[] | null {

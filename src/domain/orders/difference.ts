@@ -1,4 +1,4 @@
-import type { Component, Part } from './booking.ts'
+import type { Component, LeftOut, Part } from './booking.ts'
 import type { Want } from './effective-quantity.ts'
 import { type BookedPart, keyOf, type SlipHistory } from './slip-history.ts'
 
@@ -13,6 +13,8 @@ export interface Differences {
   readonly less: readonly Part[]
   /** Wanted, but nobody can say of which components. */
   readonly unknown: readonly Want[]
+  /** What stays out from here on; a part of `more` that cannot be booked for the same reason joins it. */
+  readonly leftOut: readonly LeftOut[]
 }
 
 /** What a slip wants minus what is booked for it: the work. */
@@ -25,17 +27,40 @@ export function differences(
   const more: Part[] = []
   const less: Part[] = []
   const unknown: Want[] = []
+  const leftOut = outOfSight(wants, history)
   for (const want of withExchanged(wants, booked)) {
     const components = componentsOf(want, booked, expand)
-    if (components === null) unknown.push(want)
+    if (components === null) {
+      unknown.push(want)
+      leftOut.push(...leftOutOf(history).filter(({ line }) => line === want.line))
+    }
     for (const { component, per } of components ?? []) {
       const part = { ...partOf(want, components ?? []), component, per }
       const quantity = want.quantity * per - bookedPieces(history, part)
-      if (quantity > 0) more.push({ ...part, quantity })
+      const out = Math.min(leftOutPieces(history, part), Math.max(0, quantity))
+      if (out > 0) leftOut.push({ line: part.line, code: part.code, component, quantity: out })
+      if (quantity > out) more.push({ ...part, quantity: quantity - out })
       if (quantity < 0) less.push({ ...part, quantity: -quantity })
     }
   }
-  return { more, less, unknown }
+  return { more, less, unknown, leftOut }
+}
+
+function leftOutOf({ seen }: SlipHistory): readonly LeftOut[] {
+  return seen?.leftOut ?? []
+}
+
+/** Of lines that this reading does not have. */
+function outOfSight(wants: readonly Want[], history: SlipHistory): LeftOut[] {
+  const lines = new Set(wants.map(({ line }) => line))
+  return leftOutOf(history).filter(({ line }) => !lines.has(line))
+}
+
+function leftOutPieces(
+  history: SlipHistory,
+  part: Pick<Part, 'line' | 'code' | 'component'>,
+): number {
+  return leftOutOf(history).find((one) => keyOf(one) === keyOf(part))?.quantity ?? 0
 }
 
 /** What counts as booked for one part of an order line. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Seen } from './booking.ts'
 import type { OrderLine } from './order-line.ts'
 
@@ -173,16 +174,5 @@ function sorted(numbers: ReadonlySet<number>): readonly number[] {
 
 /** False says that the new facts have to be written down. Numbers are compared in their order, which is ascending. */
 export function sameFacts(a: SlipFacts | null, b: SlipFacts): boolean {
-  return (
-    a !== null &&
-    a.shopId === b.shopId &&
-    a.old === b.old &&
-    a.idleSendDate === b.idleSendDate &&
-    sameNumbers(a.oldLines, b.oldLines) &&
-    sameNumbers(a.shippedLines, b.shippedLines)
-  )
-}
-
-function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((one, i) => one === b[i])
+  return isDeepStrictEqual(a, b)
 }

@@ -2,12 +2,9 @@ import type { BookingEntry, Intent, IntentLine, Part, Reduce, Told } from './boo
 import type { SlipFacts } from './effective-quantity.ts'
 
 /** A 出荷 of ours that Smaregi has, as it stands after all corrections that are done. */
-export interface OwnShipment {
-  readonly id: string
+export interface OwnShipment extends Pick<Intent, 'id' | 'storeId' | 'date'> {
   /** Null where only a person has seen it. */
   readonly shipmentId: string | null
-  readonly storeId: string
-  readonly date: string
   /** As the document shows it: what is compared before it is corrected. */
   readonly shown: readonly ShownLine[]
   /** What is still booked by it: less than shown where units came back past the document. */
@@ -76,8 +73,9 @@ export function slipHistories(entries: Iterable<BookingEntry>): Map<number, Slip
 export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory {
   switch (entry.kind) {
     case 'seen': {
-      const { shopId, old, oldLines, shippedLines, idleSendDate } = entry
-      return { ...history, seen: { shopId, old, oldLines, shippedLines, idleSendDate } }
+      const { shopId, old, oldLines, shippedLines, idleSendDate, leftOut } = entry
+      const facts = { shopId, old, oldLines, shippedLines, idleSendDate }
+      return { ...history, seen: leftOut === undefined ? facts : { ...facts, leftOut } }
     }
     case 'intent':
       return opened(

@@ -13,11 +13,7 @@ export interface Pair {
 }
 
 /** A product whose two counts do not fit, or fit only because causes outweigh each other; all numbers are pieces. */
-export interface Difference {
-  readonly productId: string
-  readonly name: string
-  readonly code: string
-  readonly smaregi: number
+export interface Difference extends Omit<Pair, 'nextengine'> {
   /** Next Engine's stock less what is booked in Smaregi for slips that have not left yet. */
   readonly nextengine: number
   /** smaregi − nextengine */
@@ -29,6 +25,11 @@ export interface Difference {
   readonly shares: readonly Share[]
   /** Changes of the product wait in the journal, or a row that was sent waits for its verdict: that is decided first. */
   readonly undecided: boolean
+  /**
+   * Something is wrong beyond what may be so much or less: mended by that alone it would be equal by one way of counting only, and what
+   * is told late would be taken for mended.
+   */
+  readonly halfway: boolean
 }
 
 /**
@@ -39,22 +40,36 @@ export interface Difference {
  * orders that ston has not booked are at work.
  */
 export function compare(pair: Pair, clue: Clue, excluded: boolean): Difference | null {
-  const { productId, name, code, smaregi } = pair
-  const nextengine = pair.nextengine.stock - clue.booked
+  const { productId, name, code, smaregi, nextengine: counts } = pair
+  const nextengine = counts.stock - clue.booked
   const difference = smaregi - nextengine
-  const shares = explain(difference, clue, excluded, pair.nextengine)
+  const { shares, halfway } = explain(difference, clue, excluded, counts)
   if (difference === 0 && unexplainedIn(shares) === 0) return null
   const cause = mainCause(shares)
   const undecided = clue.undecided || clue.unsettled
-  const sides = { smaregi, nextengine, difference, counts: pair.nextengine }
-  return { productId, name, code, ...sides, cause, shares, undecided }
+  const sides = { smaregi, nextengine, difference, counts }
+  return { productId, name, code, ...sides, cause, shares, undecided, halfway }
 }
 
-function explain(difference: number, clue: Clue, excluded: boolean, counts: Counts): Share[] {
+function explain(
+  difference: number,
+  clue: Clue,
+  excluded: boolean,
+  counts: Counts,
+): Pick<Difference, 'shares' | 'halfway'> {
   const known = clue.shares.reduce((sum, { units }) => sum + units, 0)
   const spans = [...clue.spans, allocation(clue, counts)]
   const rest = spread(difference - known, excluded ? [...spans, EXCLUDED] : spans)
-  return [...clue.shares, ...rest].filter(({ units }) => units !== 0)
+  const shares = [...clue.shares, ...rest].filter(({ units }) => units !== 0)
+  return { shares, halfway: isHalfway(rest) }
+}
+
+/** A span carries as much as it can, and that is not enough. */
+function isHalfway(rest: readonly Share[]): boolean {
+  return (
+    unexplainedIn(rest) !== 0 &&
+    rest.some(({ cause, units }) => cause !== 'unexplained' && units !== 0)
+  )
 }
 
 const EXCLUDED: Span = { cause: 'excluded', low: -Infinity, high: Infinity }
@@ -101,10 +116,12 @@ const TOLD: readonly Cause[] = ['unexplained', 'allocation', 'dropped']
 /**
  * How much of the difference may be mended; 0 = nothing. What settles by itself never is: it would be put right twice. While
  * changes wait to be decided nothing is, because they would be taken for settled as well; nor while a row may have got in or not:
- * it hides how much is wrong, and what is told late would be taken for mended.
+ * it hides how much is wrong, and what is told late would be taken for mended. The same goes for a difference beyond an open span, unless a
+ * person has looked at it.
  */
-export function repairable({ shares, undecided }: Difference, told: boolean): number {
-  return undecided ? 0 : unitsOf(shares, told ? TOLD : ['unexplained'])
+export function repairable({ shares, undecided, halfway }: Difference, told: boolean): number {
+  if (undecided || (halfway && !told)) return 0
+  return unitsOf(shares, told ? TOLD : ['unexplained'])
 }
 
 /** More of a share that was found later: what a person let go of explains what nothing else did. */
@@ -113,8 +130,10 @@ export function withDropped(one: Difference, dropped: number): Difference {
   if (unexplained === 0 || dropped === 0) return one
   const span: Span = { cause: 'dropped', low: Math.min(0, dropped), high: Math.max(0, dropped) }
   const others = one.shares.filter(({ cause }) => cause !== 'unexplained')
-  const shares = [...others, ...spread(unexplained, [span])].filter(({ units }) => units !== 0)
-  return { ...one, shares, cause: mainCause(shares) }
+  const rest = spread(unexplained, [span])
+  const shares = [...others, ...rest].filter(({ units }) => units !== 0)
+  const halfway = unexplainedIn(rest) !== 0 && (one.halfway || isHalfway(rest))
+  return { ...one, shares, cause: mainCause(shares), halfway }
 }
 
 /** The largest first; where they are equal, by code. */

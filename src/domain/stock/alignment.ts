@@ -5,9 +5,7 @@ import type { ChangeRecord } from './change-record.ts'
  * The two counts of a product were set equal: whatever had happened in a store up to then is in both of them. A change from before
  * that arrives later must not be counted again.
  */
-export interface Alignment {
-  readonly productId: string
-  readonly storeId: string
+export interface Alignment extends Pick<Change, 'productId' | 'storeId'> {
   /**
    * Of the last change that the count holds, by Smaregi's clock: `YYYY-MM-DDTHH:MM:SS+09:00`; the second after it where all of that second is
    * held.

@@ -78,6 +78,8 @@ export interface Upload {
   readonly endedAt?: string
   readonly queStatus: '2' | '-1' | null
   readonly queMessage: string
+  /** It holds what cannot wait, so its outcome is looked for soon. */
+  readonly urgent?: true
 }
 
 /** The earliest moment at which it can have left, by Next Engine's clock: it is counted before it is started. */

@@ -1,18 +1,12 @@
 import type { Change, DayKey, IgnoreRule } from './change.ts'
 
 /** One line of a batch's changes: what was decided about a change, and why. */
-export interface ChangeRecord {
-  readonly key: string
+export interface ChangeRecord extends Pick<
+  Change,
+  'key' | 'delta' | 'division' | 'at' | 'notification' | 'rules' | 'to'
+> {
   readonly product: string
   readonly store: string
-  readonly delta: number
-  readonly division: string
-  readonly at: string
-  readonly notification: string
-  /** Number of the rule set it was decided by; absent = the first. */
-  readonly rules?: number
-  /** Of a transfer between stores: the store it goes to, where that was told. */
-  readonly to?: string
   readonly code: string
   /** `alignment`: no change at all, but the moment up to which a product's counts were set equal (see `alignment.ts`). */
   readonly decision: 'counted' | IgnoreRule | 'failed' | 'alignment' | 'repeat'

@@ -50,18 +50,22 @@ export interface BadRow {
 }
 
 /** Why a change was not passed on. The names are those of the `ignored` counters in `--json`. */
-export type IgnoreRule =
-  | 'division'
-  | 'store'
-  | 'echo'
-  | 'duplicate'
-  | 'zero'
-  | 'notManaged'
-  | 'excluded'
-  | 'otherChannel'
-  | 'aligned'
-  | 'unknownDivision'
-  | 'takenBack'
+export const IGNORE_RULES = [
+  'division',
+  'store',
+  'echo',
+  'duplicate',
+  'zero',
+  'notManaged',
+  'excluded',
+  'otherChannel',
+  'aligned',
+  'unknownDivision',
+  'takenBack',
+] as const
+
+/** One of them. */
+export type IgnoreRule = (typeof IGNORE_RULES)[number]
 
 /** `key`: 32 hex digits, kept with those of the day (JST, `YYYY-MM-DD`). */
 export interface DayKey {

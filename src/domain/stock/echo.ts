@@ -4,39 +4,26 @@ import { type Change, pairOf } from './change.ts'
  * What ston writes to Smaregi comes back as a notification. An expectation is written down before the call, and what the call
  * caused afterwards; then exactly that is left out.
  */
-export type EchoEntry =
+export type EchoEntry = {
+  /** The intent's or reduction's id. A call that is made again is announced again. */
+  readonly id: string
+  /** When the call began, or was over: `YYYY-MM-DDTHH:MM:SS+09:00`. */
+  readonly at: string
+} &
   /** Before the call. */
-  | {
-      readonly kind: 'expect'
-      /** The intent's or reduction's id. A call that is made again is announced again. */
-      readonly id: string
-      /** When the call began: `YYYY-MM-DDTHH:MM:SS+09:00`. */
-      readonly at: string
-      readonly pairs: readonly EchoPair[]
-    }
-  /** Afterwards: the call is over, and these are the duplicate keys of the movements that it caused; none = it caused none. */
-  | {
-      readonly kind: 'caused'
-      readonly id: string
-      readonly at: string
-      readonly keys: readonly string[]
-    }
-  /** Afterwards, where the ids could not be read: content may tell, within narrow limits. */
-  | {
-      readonly kind: 'unread'
-      readonly id: string
-      readonly at: string
-      /** What corrections were seen to be written as, besides 10 and 15. */
-      readonly divisions: readonly string[]
-    }
+  (
+    | { readonly kind: 'expect'; readonly pairs: readonly EchoPair[] }
+    /** Afterwards: the call is over, and these are the duplicate keys of the movements that it caused; none = it caused none. */
+    | { readonly kind: 'caused'; readonly keys: readonly string[] }
+    /**
+     * Afterwards, where the ids could not be read: content may tell, within narrow limits. `divisions`: what corrections were seen to be
+     * written as, besides 10 and 15.
+     */
+    | { readonly kind: 'unread'; readonly divisions: readonly string[] }
+  )
 
 /** One product in one store, with what the call changes there. */
-export interface EchoPair {
-  readonly productId: string
-  readonly storeId: string
-  /** Signed pieces. */
-  readonly delta: number
-}
+export type EchoPair = Pick<Change, 'productId' | 'storeId' | 'delta'>
 
 /** What the ledger says about a change. */
 export type Echoing =

@@ -1,3 +1,4 @@
+import type { KeyedPair } from '../mapping/jan.ts'
 import type { RepeatQuestion } from './repeat-question.ts'
 import type { ReturnedShipment } from './returned-shipment.ts'
 
@@ -5,6 +6,8 @@ import type { ReturnedShipment } from './returned-shipment.ts'
 interface Holds {
   /** Next Engine does not know the code. */
   missing: object
+  /** Next Engine has the code, and its count cannot be read; `found`: what stands there. */
+  uncounted: { readonly found: string }
   /** The code turned up, but the two counts (pieces) do not fit. */
   counts: { readonly nextEngine: number; readonly smaregi: number }
   /** The code turned up; with Next Engine as master a person decides. */
@@ -53,9 +56,4 @@ export type Overlap =
   /** Several codes or products have the same JAN code. */
   | { readonly kind: 'key'; readonly key: string; readonly names: readonly string[] }
   /** The code of that JAN code is linked to another product. */
-  | {
-      readonly kind: 'taken'
-      readonly key: string
-      readonly productId: string
-      readonly code: string
-    }
+  | ({ readonly kind: 'taken' } & KeyedPair)

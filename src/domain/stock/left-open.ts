@@ -2,6 +2,7 @@ import type { Amount, BatchRow, Upload } from './batch.ts'
 import type { Change, Missing } from './change.ts'
 import type { Hold } from './hold.ts'
 import type { Link } from './links.ts'
+import type { Mark } from './mark.ts'
 import type { Watched } from './repeat-question.ts'
 
 /** What a batch hands on: everything unfinished that it does not send itself. */
@@ -16,15 +17,11 @@ export type OpenItem =
   | Failed
 
 /** A change of which only the id has been told; Smaregi still has to be asked for the amount. */
-export interface Unresolved {
+export interface Unresolved extends Pick<
+  Change,
+  'productId' | 'storeId' | 'notification' | 'table' | 'rules'
+> {
   readonly changeId: string
-  readonly productId: string
-  readonly storeId: string
-  readonly notification: string
-  /** Number of the id table in force when it was received. */
-  readonly table: number
-  /** Number of the rule set in force then; absent = the first. */
-  readonly rules?: number
   /** When it was received (ISO instant). */
   readonly receivedAt: string
   /** Smaregi did not answer when it was last asked: all others come first now. */
@@ -36,10 +33,7 @@ export interface Unresolved {
 }
 
 /** A row that left, with all that is needed to find out what became of it. */
-export interface SentRow extends BatchRow {
-  readonly batch: number
-  readonly tag: string
-  readonly row: number
+export interface SentRow extends BatchRow, Pick<Mark, 'batch' | 'tag' | 'row'> {
   readonly upload: Upload
 }
 

@@ -89,20 +89,50 @@ export function closed(link: Link, answer: 'passOn' | 'otherLink'): Link {
   return { ...link, answer, gone: [], waiting: [] }
 }
 
-/** Both counts were set equal with what went of such a code: nothing of it is given back. */
-export function withoutGone(
+/** Both counts were set equal with what went of such a code, or with what waits as well: that has ended. */
+export function linksWithout(
+  of: 'gone' | 'waiting',
   links: readonly Link[],
   ended: (amount: Amount) => boolean,
 ): readonly Link[] {
-  return links.map((link) => ({ ...link, gone: link.gone.filter((one) => !ended(one)) }))
+  return links.map((link) => ({ ...link, [of]: link[of].filter((one) => !ended(one)) }))
 }
 
-/** They were set equal with what waits as well. */
-export function withoutWaiting(
+/** A sum that is known under other names from now on: taken apart as a set, or under the code that has turned up. */
+export interface Renamed {
+  /** As `sumName` gives it. */
+  readonly name: string
+  /** As much of it at the most; 0 or less. */
+  readonly delta: number
+  readonly into: readonly { readonly code: string; readonly per: number }[]
+}
+
+/** What went, or is about to, is remembered under the names by which it ends. */
+export function underNewNames(
   links: readonly Link[],
-  ended: (amount: Amount) => boolean,
+  renamed: readonly Renamed[],
 ): readonly Link[] {
-  return links.map((link) => ({ ...link, waiting: link.waiting.filter((one) => !ended(one)) }))
+  if (renamed.length === 0) return links
+  const left = new Map(renamed.map((one) => [one.name, one]))
+  return links.map((link) => {
+    const gone = link.gone.flatMap((one) => {
+      const now = left.get(sumName(one))
+      if (now === undefined) return [one]
+      const delta = Math.max(one.delta, now.delta)
+      left.set(now.name, { ...now, delta: now.delta - delta })
+      const parts = now.into.map(({ code, per }, i) => ({
+        ...one,
+        code,
+        delta: delta * per,
+        changes: i === 0 ? one.changes : 0,
+      }))
+      return [{ ...one, delta: one.delta - delta }, ...parts]
+    })
+    return {
+      ...link,
+      gone: gone.filter(({ delta }) => delta < 0).reduce<readonly Amount[]>(withAmount, []),
+    }
+  })
 }
 
 const NEVER_WENT = new Set<RowOutcome['kind']>(['dropped', 'excluded', 'aligned'])

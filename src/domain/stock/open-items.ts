@@ -4,6 +4,7 @@ import type { Failed, OpenItem, SentRow, Unresolved } from './left-open.ts'
 import { answered, closed, type Link, withoutNeverWent } from './links.ts'
 import { gather, type Held, heldFacts, heldOf, leftBy, type OpenWork } from './open-work.ts'
 import { endOf } from './row-outcome.ts'
+import { eachOf, withoutDecided } from './repeat-items.ts'
 import { sumName } from './sum-names.ts'
 import { askedAgain, changeName, heldChanges, heldRow, pendingChanges } from './unanswered.ts'
 
@@ -26,8 +27,8 @@ export type Item =
     }
 
 /**
- * The three kinds a person may decide about. Ids: `d-<batch>-<row>` in doubt, `h-<name>` held, `r-<digits>` held as a repeat (a code may
- * have several), `u-<change>-<product>-<store>` held because Smaregi does not show the change, `link-<division>` a question and
+ * The three kinds a person may decide about. Ids: `d-<batch>-<row>` in doubt, `h-<name>` held, `r-<digits>` held as a repeat, with `-2` and
+ * so on for further rows equal to it, `u-<change>-<product>-<store>` held because Smaregi does not show the change, `link-<division>` a question and
  * `link-<division>-<code>` what waits for its answer, failures under their own.
  */
 export function itemsOf(state: OpenWork): Item[] {
@@ -38,7 +39,7 @@ export function itemsOf(state: OpenWork): Item[] {
       row,
     })),
     ...state.failed.map((failed) => ({ id: failed.id, kind: 'failed' as const, failed })),
-    ...state.held.map((held) => ({ id: heldId(held), kind: 'held' as const, held })),
+    ...state.held.flatMap(itemsOfHeld),
     ...state.links.flatMap(heldOf).map((held) => ({
       id: ['link', held.division, ...(held.products.length === 0 ? [] : [sumName(held)])].join('-'),
       kind: 'held' as const,
@@ -61,9 +62,14 @@ function changeId(change: Unresolved): string {
   return `u-${changeName(change)}`
 }
 
+function itemsOfHeld(held: Held): Item[] {
+  return held.reason === 'repeat'
+    ? eachOf(held).map((one) => ({ ...one, kind: 'held' as const }))
+    : [{ id: heldId(held), kind: 'held', held }]
+}
+
 function heldId(held: Held): string {
-  if (held.reason !== 'repeat') return `h-${sumName(held, held)}`
-  return `r-${(held.repeat.change.content ?? '').slice(0, 10)}`
+  return `h-${sumName(held, held)}`
 }
 
 /** The changes behind them that Smaregi does not show. */
@@ -174,7 +180,13 @@ export function afterDecisions(state: OpenWork, decided: ReadonlyMap<string, Dec
   return {
     ...state,
     waiting: [...state.waiting, ...left.waiting, ...because.flatMap(({ amounts }) => amounts)],
-    held: [...state.held.filter((one) => !decided.has(heldId(one))), ...left.held],
+    held: [
+      ...state.held.flatMap((one): readonly Held[] => {
+        if (one.reason === 'repeat') return withoutDecided(one, decided)
+        return decided.has(heldId(one)) ? [] : [one]
+      }),
+      ...left.held.filter(({ reason }) => reason !== 'repeat'),
+    ],
     inDoubt: state.inDoubt.filter((row) => !decided.has(doubtId(row))),
     failed: state.failed.filter(({ id }) => !decided.has(id)),
     unresolved: [

@@ -1,4 +1,5 @@
 import { caseFolded } from '../mapping/names.ts'
+import type { OrderLine } from '../orders/order-line.ts'
 import type { Amount, BatchHead, BatchRow, Verdict } from './batch.ts'
 import type { Hold, HoldFor, HoldReason } from './hold.ts'
 import type { OpenItem, Failed, SentRow, Unresolved } from './left-open.ts'
@@ -6,11 +7,7 @@ import type { Link } from './links.ts'
 import type { Watched } from './repeat-question.ts'
 
 /** A slip of Next Engine that has not been shipped, and holds a product. */
-export interface OpenSlip {
-  /** 伝票番号 */
-  readonly slip: number
-  readonly shopId: string
-  readonly code: string
+export interface OpenSlip extends Pick<OrderLine, 'slip' | 'shopId' | 'code'> {
   /** Pieces that Next Engine has promised to it; where it has promised none, the pieces ordered. */
   readonly quantity: number
 }
@@ -60,16 +57,7 @@ export function heldOf({ division, answer, since, waiting }: Link): HeldFor<'oth
 }
 
 /** The state before the first batch. */
-export const NOTHING: OpenWork = {
-  waiting: [],
-  held: [],
-  doubtful: [],
-  inDoubt: [],
-  failed: [],
-  unresolved: [],
-  links: [],
-  watched: [],
-}
+export const NOTHING: OpenWork = gather([])
 
 /**
  * The whole unfinished state: what the newest batch carries on, and what its own rows have come to.

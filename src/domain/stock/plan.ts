@@ -11,9 +11,21 @@ export interface KnownCode extends Counts {
   readonly neCode: string
 }
 
+/** One whose count cannot be read: nothing is said about how many there are, least of all that there are none. */
+export interface UncountedCode {
+  readonly kind: 'uncounted'
+  readonly neCode: string
+  /** What stands there instead of a number. */
+  readonly found: string
+}
+
+/** One that Next Engine has. */
+export type FoundCode = KnownCode | UncountedCode
+
 /** What Next Engine says about a code. */
 export type CodeAnswer =
   | KnownCode
+  | UncountedCode
   | { readonly kind: 'missing' }
   /** Several codes that differ from ours in letter case only. */
   | { readonly kind: 'ambiguous'; readonly spellings: readonly string[] }
@@ -117,6 +129,7 @@ export function urgentFirst(candidates: readonly Candidate[]): Candidate[] {
 function decide(candidate: Candidate, facts: PlanFacts, rules: PlanRules): Step {
   const answer = facts.answers.get(candidate.code)
   if (answer === undefined || answer.kind === 'missing') return hold({ reason: 'missing' })
+  if (answer.kind === 'uncounted') return hold(stillMissing(candidate) ?? uncounted(answer))
   if (answer.kind === 'ambiguous') {
     const { spellings } = answer
     return hold({ reason: 'ambiguous', overlap: { kind: 'spellings', spellings } })
@@ -124,6 +137,15 @@ function decide(candidate: Candidate, facts: PlanFacts, rules: PlanRules): Step 
   if (!wasMissing(candidate) || candidate.released === true)
     return fit(candidate, answer, rules, false)
   return turnedUp(candidate, answer, facts, rules)
+}
+
+/** What was missing is compared when its count can be read, so it stays what it was. */
+function stillMissing(candidate: Candidate): Hold | null {
+  return wasMissing(candidate) ? candidate.heldFor : null
+}
+
+function uncounted({ found }: UncountedCode): Hold {
+  return { reason: 'uncounted', found }
 }
 
 /** A code that was missing is there now. Was its count set by hand, or does it still need what was held? */

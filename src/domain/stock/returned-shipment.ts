@@ -1,14 +1,9 @@
 import type { Change } from './change.ts'
 
 /** A change that may be the pieces of a 出荷 coming back, with all that is needed to find out. */
-export interface ReturnedShipment {
-  readonly key: string
+export interface ReturnedShipment extends Pick<Change, 'key' | 'storeId' | 'at' | 'division'> {
   /** `Change.content`, where it is not the key itself: what Smaregi's history knows of it. */
   readonly content?: string
-  readonly storeId: string
-  /** `YYYY-MM-DDTHH:MM:SS+09:00` */
-  readonly at: string
-  readonly division: string
   /** 商品コード; '' = none yet. */
   readonly code: string
   /** Why it is held; absent = nobody has looked yet. */

@@ -18,6 +18,8 @@ export interface Rules {
   readonly stores: readonly string[]
   readonly ignoreDivisions: readonly string[]
   readonly forwardDivisions: readonly string[]
+  /** The form of notification that counts; `auto`: the one that came first. Absent in sets of earlier versions. */
+  readonly receive?: 'auto' | 'legacy' | 'platform'
 }
 
 /** The number of the set that a record without a number belongs to: what was there before sets had numbers. */
@@ -59,8 +61,32 @@ export function rulesOf(config: {
   readonly stockMaster: Rules['master']
   readonly smaregi: Omit<Rules, 'master'>
 }): Rules {
-  const { stores, ignoreDivisions, forwardDivisions } = config.smaregi
-  return { master: config.stockMaster, stores, ignoreDivisions, forwardDivisions }
+  const { stores, ignoreDivisions, forwardDivisions, receive } = config.smaregi
+  const rules = { master: config.stockMaster, stores, ignoreDivisions, forwardDivisions }
+  return receive === undefined ? rules : { ...rules, receive }
+}
+
+/** Whether the two pass on the same, whatever the form in which it is told. */
+export function passOnTheSame(a: Rules, b: Rules): boolean {
+  return sameRules({ ...a, receive: 'auto' }, { ...b, receive: 'auto' })
+}
+
+/** Whether a change of that moment and store was passed on by the platform's webhooks, so that one of them may have got lost. */
+export function mayBeLost(sets: readonly RuleSet[], at: string, storeId: string): boolean {
+  const set = setAt(sets, at)
+  return (set === undefined || follows(set.rules, storeId)) && !countedAsLegacy(sets, at)
+}
+
+/** A change that is dated before the form was changed may have been told after it. */
+const FORM_MARGIN_MS = 10 * 60 * 1000
+
+/** Whether a change of that moment was told in the legacy form, and counted by that. A set that leaves the form open keeps the one before. */
+function countedAsLegacy(sets: readonly RuleSet[], at: string): boolean {
+  const moment = Date.parse(at)
+  const told = sets.filter(({ rules }) => (rules.receive ?? 'auto') !== 'auto')
+  const before = (end: number): RuleSet | undefined =>
+    told.findLast(({ from }) => Date.parse(from) <= end)
+  return [moment, moment + FORM_MARGIN_MS].some((end) => before(end)?.rules.receive === 'legacy')
 }
 
 /**

@@ -16,12 +16,15 @@ const BRACE = 0x7d
 const NEWLINE = 0x0a
 const DIGITS = Buffer.from('0123456789abcdef')
 const PAGE = 1024 * 1024
+/** Pages that wait to be filled again: one for what comes next while another is on its way to the disk. */
+const SPARE = 2
 /** What a line needs beyond its own text. */
 export const LINE_OVERHEAD = TAIL + 1
 
 /** Collects checked lines as bytes, in pages, so that a million lines cost no million strings. */
 export class LinePages {
   #full: Buffer[] = []
+  readonly #spare: Buffer[] = []
   #page: Buffer = Buffer.alloc(0)
   #used = 0
   #lines = 0
@@ -69,15 +72,17 @@ export class LinePages {
 
   /** Takes a page back once it has been written: the next lines then need no new memory. A larger one is not kept for ever. */
   giveBack(page: Buffer | undefined): void {
-    const fits = page?.buffer.byteLength === this.#pageBytes && this.#page.length === 0
-    if (fits) this.#page = Buffer.from(page.buffer)
+    const fits = page?.buffer.byteLength === this.#pageBytes && this.#spare.length < SPARE
+    if (fits) this.#spare.push(Buffer.from(page.buffer))
   }
 
   /** Makes sure that so much goes on one page. */
   reserve(bytes: number): void {
     if (this.#page.length - this.#used >= bytes) return
     if (this.#used > 0) this.#full.push(this.#page.subarray(0, this.#used))
-    this.#page = Buffer.allocUnsafeSlow(Math.max(this.#pageBytes, bytes))
+    this.#page =
+      (bytes <= this.#pageBytes ? this.#spare.pop() : undefined) ??
+      Buffer.allocUnsafeSlow(Math.max(this.#pageBytes, bytes))
     this.#used = 0
   }
 }

@@ -8,6 +8,9 @@ import { readLines } from './parts.ts'
 import { tempName } from './temp.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
 
+/** So much goes to the disk at a time: the last wait, before a batch is committed, is then a short one. */
+const SYNC_BYTES = 32 * 1024 * 1024
+
 /** Lines on their way into a file that has a temporary name until the batch is committed. */
 class PartWriter {
   readonly #room: BatchRoom
@@ -15,6 +18,9 @@ class PartWriter {
   readonly temp: string
   readonly path: string
   #file: Handle | null = null
+  /** What is written while the next lines come. */
+  #writing: Promise<void> = Promise.resolve()
+  #unsynced = 0
 
   constructor(room: BatchRoom, path: string) {
     this.#room = room
@@ -26,19 +32,35 @@ class PartWriter {
     return this.#pages.lines
   }
 
-  get isLarge(): boolean {
-    return this.#pages.isLarge
-  }
-
   add(line: object): void {
     this.#pages.add(JSON.stringify(line))
   }
 
+  /** Begins to write where there is a page's worth, after what was begun before: so no more than that waits in memory. */
+  async drain(): Promise<void> {
+    if (!this.#pages.isLarge) return
+    await this.#writing
+    this.#writing = this.#write()
+    // Whoever waits for it next is told.
+    this.#writing.catch(() => undefined)
+  }
+
+  /** All lines until now are in the file. */
   async write(): Promise<void> {
+    await this.#writing
+    await this.#write()
+  }
+
+  async #write(): Promise<void> {
     for (const page of this.#pages.take()) {
       this.#file ??= await createFile(this.#room.io, this.temp)
       await writeAll(this.#file, page)
+      this.#unsynced += page.length
+      this.#pages.giveBack(page)
     }
+    if (this.#unsynced < SYNC_BYTES) return
+    this.#unsynced = 0
+    await this.#file?.datasync()
   }
 
   /** After this the lines are on stable storage, under their temporary name. */
@@ -49,6 +71,7 @@ class PartWriter {
   }
 
   async discard(): Promise<void> {
+    await this.#writing.catch(() => undefined)
     await this.#close().catch(() => undefined)
     if (this.lines > 0) await removeQuietly(this.#room.io, this.temp)
   }
@@ -103,7 +126,7 @@ export class FileDraft implements Draft {
   }
 
   async drain(): Promise<void> {
-    if (this.#changes.isLarge) await onDisk(this.#room.folder, () => this.#changes.write())
+    await onDisk(this.#room.folder, () => this.#changes.drain())
   }
 
   async seal(head: BatchHead, carried: readonly OpenItem[]): Promise<void> {

@@ -22,13 +22,13 @@ import { FileEchoes } from './echoes.ts'
 import { isNewest } from './epochs.ts'
 import { type Folders, prepareFolders } from './folders.ts'
 import { holderOf, type Holders, holdersOf, type LockRoom } from './holders.ts'
-import { olderListener } from './format-1.ts'
+import { type FolderRoom, olderListener } from './format-1.ts'
 import { FileIdTables } from './id-tables.ts'
 import { FileIntake } from './intake.ts'
-import { type Io, nodeIo, syncFolder } from './io.ts'
+import { nodeIo, syncFolder } from './io.ts'
 import { FileKeys } from './keys.ts'
 import { takeLock } from './lock.ts'
-import { type Machine, thisMachine } from './machine.ts'
+import { thisMachine } from './machine.ts'
 import { type AsRoot, foreignOwner, givingTo, refuseRoot, socketsFor } from './owner.ts'
 import { needFreeSpace, probe } from './probe.ts'
 import { prune } from './prune.ts'
@@ -38,12 +38,8 @@ import { signOfLife, sweepSockets } from './signs.ts'
 import { onDisk } from './trouble.ts'
 
 /** `path`: the store's folder, made where it is missing. The rest is for tests. */
-export interface FileStoreOptions {
+export interface FileStoreOptions extends Partial<Omit<Room, 'path'>> {
   readonly path: string
-  readonly io?: Io
-  readonly now?: () => Date
-  readonly machine?: Machine
-  readonly limits?: Partial<IntakeLimits>
   /** What root may do in a folder that belongs to somebody else. */
   readonly asRoot?: AsRoot
 }
@@ -65,11 +61,7 @@ export async function openFileStore(options: FileStoreOptions): Promise<Store> {
   return new FileStore(given, await prepareFolders(given))
 }
 
-interface Room {
-  readonly path: string
-  readonly io: Io
-  readonly now: () => Date
-  readonly machine: Machine
+interface Room extends FolderRoom {
   readonly limits?: Partial<IntakeLimits>
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import { say, type Sentence } from '../../kernel/sentence.ts'
 import type { System } from '../../kernel/system.ts'
 import type { RequestCounters, Spoken } from './counters.ts'
@@ -101,10 +101,10 @@ export class Answers {
   }
 
   /** The bytes of an answer to what was no request, or not yet one. */
-  raw(status: number, reason: string, sentence: Sentence): string {
+  raw(status: number, sentence: Sentence): string {
     const body = this.#sentence(sentence)
     return (
-      `HTTP/1.1 ${status} ${reason}\r\nContent-Type: ${TEXT}\r\nCache-Control: no-store\r\n` +
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: ${TEXT}\r\nCache-Control: no-store\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
     )
   }

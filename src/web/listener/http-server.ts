@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { refusals } from '../../messages/serve.ts'
-import type { Sentence } from '../../kernel/sentence.ts'
+import type { NotTaken } from './answers.ts'
 import type { Tools } from './tools.ts'
 
 export type Handler = (req: IncomingMessage, res: ServerResponse, continuing: boolean) => void
@@ -23,33 +23,11 @@ export function httpServer(handler: Handler, tools: Tools): Server {
   return server
 }
 
-interface Fault {
-  readonly status: number
-  readonly reason: string
-  readonly why: string
-  readonly sentence: Sentence
-}
+const MALFORMED: NotTaken = { status: 400, why: 'http', sentence: refusals.malformed }
 
-const MALFORMED: Fault = {
-  status: 400,
-  reason: 'Bad Request',
-  why: 'http',
-  sentence: refusals.malformed,
-}
-
-const FAULTS: Readonly<Record<string, Fault>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: {
-    status: 408,
-    reason: 'Request Timeout',
-    why: 'slow',
-    sentence: refusals.tooSlow,
-  },
-  HPE_HEADER_OVERFLOW: {
-    status: 431,
-    reason: 'Request Header Fields Too Large',
-    why: 'http',
-    sentence: refusals.headersTooLarge,
-  },
+const FAULTS: Readonly<Record<string, NotTaken>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, why: 'slow', sentence: refusals.tooSlow },
+  HPE_HEADER_OVERFLOW: { status: 431, why: 'http', sentence: refusals.headersTooLarge },
 }
 
 /** Node's own answer has no body; this one can be mailed to a person. */
@@ -61,7 +39,7 @@ function refuseConnection(code: string, socket: Socket, tools: Tools): void {
   }
   const fault = FAULTS[code] ?? MALFORMED
   counters.refused(fault.why, fault.status)
-  socket.end(answers.raw(fault.status, fault.reason, fault.sentence))
+  socket.end(answers.raw(fault.status, fault.sentence))
   // Who does not close its own half is cut off.
   system.after(limits.lingerMs, () => socket.destroy()).unref()
 }

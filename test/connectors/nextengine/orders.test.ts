@@ -153,6 +153,7 @@ test.each<[string, Record<string, string | null>]>([
 })
 
 test.each<[string, Record<string, string | null>, string]>([
+  ['without a quantity', { receive_order_row_quantity: null }, 'quantity = ""'],
   ['with half a piece', { receive_order_row_quantity: '1.5' }, 'quantity = "1.5"'],
   ['from a slip that is no number', { receive_order_include_from_order_id: 'x' }, 'order_id = "x"'],
 ])('a line %s is handed on as one that cannot be read', async (_, row, problem) => {

@@ -93,6 +93,7 @@ describe('differences', () => {
       more: [],
       less: [],
       unknown: [],
+      leftOut: [],
     })
   })
 

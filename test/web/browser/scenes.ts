@@ -22,6 +22,7 @@ const HELD: { readonly [R in HoldReason]: Omit<HoldFor<R>, 'reason'> } = {
   oversold: {},
   inTransit: {},
   refused: { words: '商品コード[TEA-100G]のフリー在庫数が不足しています' },
+  uncounted: { found: '' },
   guard: {},
   ambiguous: { overlap: { kind: 'spellings', spellings: ['tea-100g,', 'TEA-100G'] } },
   unlinked: { key: '4901234567894' },

@@ -1,0 +1,111 @@
+import type { Week } from './hours.ts'
+
+/** What may be due, by the command that does it. */
+export type Job = 'flush' | 'flush --urgent' | 'import-orders' | 'auth refresh' | 'status --check'
+
+/** The two directions wait for nobody but themselves. */
+export type Side = 'stock' | 'orders'
+
+/** An amount that waits to be sent. A set of Next Engine has been taken apart. */
+export interface Pending {
+  /** As ston spells it; '' = nobody knows yet. */
+  readonly code: string
+  /** Pieces; of an id whose amount nobody could ask for it counts as −1. */
+  readonly delta: number
+  /** When its oldest change was received, in milliseconds. */
+  readonly since: number
+  /** It cannot go just now, or only with everything else: held, in doubt, or its last row has no verdict yet. */
+  readonly waits: boolean
+  /** Pieces (signed) that left last and were not applied, where that is so: the free stock was noted without them. */
+  readonly wasSent?: number
+}
+
+/** What waits for something in Next Engine. */
+export interface HeldFacts {
+  /** Since when each of them does, in milliseconds. */
+  readonly since: readonly number[]
+  /** When a person last wanted some of it sent, or put in another id table; null = nobody did. */
+  readonly wantedAt: number | null
+}
+
+/** A code's free stock as it was last told. */
+export interface SeenStock {
+  readonly free: number
+  /** ISO instant. */
+  readonly at: string
+  readonly from: 'asked'
+}
+
+/** An upload that has no verdict yet. */
+export interface OpenUpload {
+  /** In milliseconds. */
+  readonly sentAt: number
+  /** When it may be judged at the latest without a mark, in milliseconds. */
+  readonly settlesAt: number
+  readonly urgent: boolean
+}
+
+/** Why a side did not come to its end last time. */
+export interface Failure {
+  /** `temporary`: passes by itself. `refused`: waits for a person, who changes the configuration or signs in. */
+  readonly kind: 'temporary' | 'refused'
+  /** ISO instant of the last attempt's end. */
+  readonly at: string
+  /** How many in a row. */
+  readonly times: number
+}
+
+/** When each job was last begun and came to its end (or was refused), in milliseconds; absent = never. */
+export type Done = Partial<Record<Job, number>>
+
+/** Calls to Next Engine. */
+export interface Calls {
+  /** In this month of Japan time. */
+  readonly month: number
+  readonly today: number
+  /** What one run of a job costs, as seen so far. */
+  readonly cost: Readonly<Record<Job, number>>
+}
+
+/** Codes that were urgent when something was sent, each of which may want a flush of its own. */
+export interface UrgentCount {
+  readonly last: number
+  readonly few: number
+}
+
+/** `schedule` of the configuration, but for the opening hours. */
+export interface Limits {
+  /** 0 = no limit. */
+  readonly callsPerMonth: number
+  readonly over: boolean
+  readonly urgentBelow: number
+  /** 0 = as the calls allow. */
+  readonly everyMinutes: number
+}
+
+/** Everything that the planner knows. */
+export interface Facts {
+  readonly now: number
+  readonly limits: Limits
+  readonly week: Week
+  readonly pending: readonly Pending[]
+  readonly held: HeldFacts
+  /** When the newest notification came, in milliseconds. */
+  readonly heardAt: number | null
+  /** By the code in one letter case. */
+  readonly seen: ReadonlyMap<string, SeenStock>
+  /** The largest quantity that a set takes of a component, by the code in one letter case. */
+  readonly setTakes: ReadonlyMap<string, number>
+  readonly uploads: readonly OpenUpload[]
+  readonly done: Done
+  /** Codes that the last urgent flush was started for, with their pieces then. */
+  readonly tried: Readonly<Record<string, number>>
+  readonly calls: Calls
+  /** What a day brings of them, as seen so far; null = nothing has been seen yet. */
+  readonly urgentADay: UrgentCount | null
+  /** How much of a week's changes each weekday brings, Sunday first. */
+  readonly weights: readonly number[]
+  readonly failures: Readonly<Record<Side, Failure | null>>
+  /** `import-orders` is switched on. */
+  readonly importing: boolean
+}

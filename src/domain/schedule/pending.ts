@@ -1,0 +1,55 @@
+import { caseFolded } from '../mapping/names.ts'
+import type { SetTable } from '../mapping/sets.ts'
+import type { Candidate } from '../stock/plan.ts'
+import type { Pending } from './facts.ts'
+
+type Sets = Pick<SetTable, 'expand'>
+type Blocked = Pick<ReadonlySet<string>, 'has'>
+
+/**
+ * What waits, as the planner sees it: one amount a code, with what sets take of it. `blocked`: codes whose last row has no verdict. What
+ * is held stands by itself: it makes nothing urgent, and nothing less so.
+ */
+export function pendingFrom(
+  candidates: readonly Candidate[],
+  sets: Sets,
+  blocked: Blocked,
+): readonly Pending[] {
+  const sums = new Map<string, Pending>()
+  for (const part of candidates.flatMap((one) => partsOf(one, sets, blocked))) {
+    const name = `${part.waits} ${caseFolded(part.code)}`
+    const known = sums.get(name)
+    sums.set(name, known === undefined ? part : together(known, part))
+  }
+  return [...sums.values()]
+}
+
+function together(a: Pending, b: Pending): Pending {
+  const wasSent = (a.wasSent ?? 0) + (b.wasSent ?? 0)
+  return {
+    code: a.code,
+    delta: a.delta + b.delta,
+    since: Math.min(a.since, b.since),
+    waits: a.waits,
+    ...(wasSent === 0 ? {} : { wasSent }),
+  }
+}
+
+/** One candidate by its parts: what a set takes is taken from them. */
+export function partsOf(one: Candidate, sets: Sets, blocked: Blocked): readonly Pending[] {
+  const { code, delta, heldFor } = one
+  const since = Date.parse(one.since)
+  const expansion = code === '' ? null : sets.expand(code, delta)
+  const parts = expansion?.kind === 'parts' ? expansion.parts : [{ code, delta, ...sentOf(one) }]
+  return parts.map((part) => ({
+    ...part,
+    since,
+    waits: heldFor !== null || code === '' || blocked.has(code) || blocked.has(part.code),
+  }))
+}
+
+/** What has left and was not applied was taken from the count already when that was noted. */
+function sentOf({ marks = [] }: Candidate): Pick<Pending, 'wasSent'> {
+  const last = marks.at(-1)
+  return last === undefined ? {} : { wasSent: last.sent }
+}

@@ -1,0 +1,90 @@
+import { type Budget, budgetOf, plannedCalls } from './budget.ts'
+import { comingDuties, dueDuties, type Duty } from './duties.ts'
+import type { Facts, Job, Side } from './facts.ts'
+import { heldOf } from './held.ts'
+import type { Item, Note, Plan, Why } from './items.ts'
+import { notBefore, retryAt } from './retry.ts'
+import { restOf } from './rest.ts'
+import { urgentOf } from './urgent.ts'
+import { verdictsOf } from './verdicts.ts'
+
+/** What is due now, when the next run comes, and why. The same facts always give the same plan. */
+export function planOf(facts: Facts): Plan {
+  const budget = budgetOf(facts)
+  const urgent = urgentOf(facts, budget)
+  const rest = restOf(facts, budget)
+  const items = [
+    ...duties(facts, budget),
+    ...verdictsOf(facts),
+    ...urgent.items,
+    ...rest.items,
+    ...heldOf(facts, budget),
+  ].flatMap((one) => notBefore(one, retryAt(facts, sideOf(one.job)), isDuty(one)))
+  const due = items.filter((one) => one.at <= facts.now).toSorted(byRank)
+  const coming = items.filter((one) => one.at > facts.now).toSorted((a, b) => a.at - b.at)
+  return {
+    due,
+    next: coming[0] ?? null,
+    calls: {
+      used: facts.calls.month,
+      planned: plannedCalls(facts, budget),
+      limit: facts.limits.callsPerMonth,
+    },
+    notes: notesOf(budget, [...urgent.notes, ...rest.notes]),
+  }
+}
+
+/** Who waits for whom: looking at the sign-in and at the state holds nobody up, so it goes with the orders. */
+export function sideOf(job: Job): Side {
+  return job === 'flush' || job === 'flush --urgent' ? 'stock' : 'orders'
+}
+
+/** What is due and what comes next; orders beyond the two that must be read only as the calls allow. */
+function duties(facts: Facts, budget: Budget): readonly Item[] {
+  const { now, week, importing, calls } = facts
+  const mayGo = (one: Duty): boolean => one.must || budget.spare >= calls.cost[one.job]
+  const due = dueDuties(now, facts).filter(mayGo)
+  const jobs = new Set<string>()
+  const coming = comingDuties(now, week, importing).filter((one) => {
+    const first = mayGo(one) && !jobs.has(one.job)
+    if (first) jobs.add(one.job)
+    return first
+  })
+  return [...due, ...coming]
+}
+
+/** What happens once a day whatever comes; a person who has been asked for is waited for there as well. */
+function isDuty({ why }: Item): boolean {
+  return why === 'keepAlive' || why === 'check' || why === 'daily' || why === 'orders'
+}
+
+const RANK: readonly Why[] = [
+  'last',
+  'few',
+  'unknown',
+  'verdict',
+  'keepAlive',
+  'daily',
+  'evening',
+  'rest',
+  'held',
+  'orders',
+  'check',
+  'budget',
+]
+
+function byRank(a: Item, b: Item): number {
+  return RANK.indexOf(a.why) - RANK.indexOf(b.why) || a.at - b.at
+}
+
+function notesOf(budget: Budget, notes: readonly Note[]): readonly Note[] {
+  const spent = budget.isSpent ? (['spent'] as const) : []
+  const near = budget.isNear ? (['near'] as const) : []
+  return [...new Set([...spent, ...near, ...notes])]
+}
+
+/** The one command for each side: everything goes where both are due. */
+export function jobsOf(due: readonly Item[], side: Side): readonly Job[] {
+  const jobs = [...new Set(due.map((one) => one.job))].filter((job) => sideOf(job) === side)
+  return jobs.includes('flush') ? jobs.filter((job) => job !== 'flush --urgent') : jobs
+}

@@ -1,0 +1,81 @@
+import { caseFolded } from '../mapping/names.ts'
+import type { Facts, Pending, SeenStock, UrgentCount } from './facts.ts'
+
+/**
+ * How near an amount is to selling online what the shop does not have any more.
+ *
+ * - `last`: it takes the last piece that is free online.
+ * - `few`: it leaves so few that one or two orders may be too many.
+ * - `unknown`: nobody has looked at the code's free stock yet.
+ * - `rest`: everything else, also what cannot be oversold: increments, and codes that are sold out online already.
+ */
+export type Urgency = 'last' | 'few' | 'unknown' | 'rest'
+
+/** The free stock as last seen, and up to which rest a code counts as few. */
+export interface StockView {
+  readonly seen: Facts['seen']
+  readonly setTakes: Facts['setTakes']
+  readonly urgentBelow: number
+}
+
+/** What cannot go just now is never urgent, whatever it would leave. */
+export function urgencyOf(one: Pending, view: StockView): Urgency {
+  if (one.waits || one.delta >= 0 || one.code === '') return 'rest'
+  const name = caseFolded(one.code)
+  const free = view.seen.get(name)?.free
+  if (free === undefined) return 'unknown'
+  return byStock(
+    free - (one.wasSent ?? 0),
+    one.delta,
+    Math.max(view.urgentBelow, takenBySet(view, name)),
+  )
+}
+
+/** The same where the free stock has just been read. */
+export function byStock(free: number, delta: number, below: number): 'last' | 'few' | 'rest' {
+  if (free <= 0 || delta >= 0) return 'rest'
+  if (free + delta <= 0) return 'last'
+  return free + delta <= below ? 'few' : 'rest'
+}
+
+/** Up to which rest a code counts as few: a set that takes three of it is sold out below three. */
+export function fewBelow(code: string, view: Pick<StockView, 'setTakes' | 'urgentBelow'>): number {
+  return Math.max(view.urgentBelow, takenBySet(view, caseFolded(code)))
+}
+
+function takenBySet({ setTakes }: Pick<StockView, 'setTakes'>, name: string): number {
+  const most = setTakes.get(name) ?? 0
+  return most === 0 ? 0 : most - 1
+}
+
+/** What was seen of codes, with what has just been read; the oldest are forgotten beyond `most`. */
+export function withSeen(
+  before: Readonly<Record<string, SeenStock>>,
+  fresh: ReadonlyMap<string, SeenStock | null>,
+  most: number,
+): Record<string, SeenStock> {
+  const all = new Map(Object.entries(before))
+  for (const [code, one] of fresh) {
+    const name = caseFolded(code)
+    all.delete(name)
+    if (one !== null) all.set(name, one)
+  }
+  const kept = [...all]
+  if (kept.length <= most) return Object.fromEntries(kept)
+  return Object.fromEntries(kept.toSorted(([, a], [, b]) => (a.at < b.at ? 1 : -1)).slice(0, most))
+}
+
+/** The codes that an urgent flush is for, in one letter case, with their pieces. */
+export function triedIn(facts: StockView & Pick<Facts, 'pending'>): Record<string, number> {
+  const urgent = [...urgentIn(facts, 'last'), ...urgentIn(facts, 'few')]
+  return Object.fromEntries(urgent.map((one) => [caseFolded(one.code), one.delta]))
+}
+
+/** How many codes are urgent, whatever the calls allow. */
+export function countUrgent(facts: StockView & Pick<Facts, 'pending'>): UrgentCount {
+  return { last: urgentIn(facts, 'last').length, few: urgentIn(facts, 'few').length }
+}
+
+function urgentIn(facts: StockView & Pick<Facts, 'pending'>, urgency: Urgency): Pending[] {
+  return facts.pending.filter((one) => urgencyOf(one, facts) === urgency)
+}

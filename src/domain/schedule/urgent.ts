@@ -1,0 +1,98 @@
+import { caseFolded } from '../mapping/names.ts'
+import { MINUTE_MS } from '../../kernel/time.ts'
+import type { Budget } from './budget.ts'
+import { tomorrow } from './duties.ts'
+import type { Facts, Pending } from './facts.ts'
+import { openNow } from './hours.ts'
+import type { Item, Note, Why } from './items.ts'
+import { type Urgency, urgencyOf } from './urgency.ts'
+
+/** What few pieces leave is gathered for so long, and longer where calls are short. */
+const GATHERED = 5 * MINUTE_MS
+const GATHERED_SHORT = 15 * MINUTE_MS
+/** Codes that nobody has seen are looked at together, so often at most. */
+const LOOK_EVERY = 15 * MINUTE_MS
+/** What an urgent flush has left as it was is not tried each minute: something else keeps it. */
+const TRIED_AGAIN = 15 * MINUTE_MS
+/** Of the calls that the rest of the day should have: below that they are very short. */
+const SHORT = 1 / 3
+
+/** What an urgent flush is due for, and what is to be said about it. */
+export interface Urgent {
+  readonly items: readonly Item[]
+  readonly notes: readonly Note[]
+}
+
+/** By the budget: what need not hurry waits for a new day's calls. */
+export function urgentOf(facts: Facts, budget: Budget): Urgent {
+  const supply = supplyOf(facts, budget)
+  const below = belowFor(facts.limits.urgentBelow, supply)
+  const gathered = supply < SHORT ? GATHERED_SHORT : GATHERED
+  const found = sorted(facts, below)
+  const last = earliest('last', found.last, (one) => afterTrying(facts, one, one.since))
+  const few = earliest('few', found.few, (one) => afterTrying(facts, one, one.since + gathered))
+  const lookAt = lastUrgent(facts) + LOOK_EVERY
+  const look = earliest('unknown', found.unknown, (one) => Math.max(one.since, lookAt))
+  const mayGo = budget.forFew >= facts.calls.cost['flush --urgent']
+  const later = [...few, ...look].map((one) => (mayGo ? one : { ...one, ...postponed(facts) }))
+  const lastAllowed = lastPieces(facts, budget, last)
+  return { items: [...lastAllowed.items, ...later], notes: lastAllowed.notes }
+}
+
+/** The last pieces may use tomorrow's calls as well, and with `over` more than there are. */
+function lastPieces({ limits, calls, now }: Facts, budget: Budget, items: readonly Item[]): Urgent {
+  if (items.length === 0) return { items, notes: [] }
+  const cost = calls.cost['flush --urgent']
+  if (budget.left >= cost && budget.today + budget.share >= cost) return { items, notes: [] }
+  if (limits.over) return { items, notes: ['over'] }
+  return { items: items.map((one) => ({ ...one, ...postponed({ now }) })), notes: [] }
+}
+
+/** Until a new day has its calls. */
+function postponed({ now }: Pick<Facts, 'now'>): Pick<Item, 'why' | 'at'> {
+  return { why: 'budget', at: tomorrow(now) }
+}
+
+function sorted(facts: Facts, urgentBelow: number): Readonly<Record<Urgency, Pending[]>> {
+  const all: Record<Urgency, Pending[]> = { last: [], few: [], unknown: [], rest: [] }
+  for (const one of facts.pending) all[urgencyOf(one, { ...facts, urgentBelow })].push(one)
+  return all
+}
+
+function earliest(why: Why, all: readonly Pending[], at: (one: Pending) => number): Item[] {
+  if (all.length === 0) return []
+  return [
+    { job: 'flush --urgent', why, at: all.reduce((min, one) => Math.min(min, at(one)), Infinity) },
+  ]
+}
+
+/** The same pieces were tried already, and are still there. */
+function afterTrying(facts: Facts, { code, delta }: Pending, at: number): number {
+  const isSame = facts.tried[caseFolded(code)] === delta
+  return isSame ? Math.max(at, (facts.done['flush --urgent'] ?? 0) + TRIED_AGAIN) : at
+}
+
+function lastUrgent({ done }: Facts): number {
+  return Math.max(done.flush ?? 0, done['flush --urgent'] ?? 0)
+}
+
+/** How much of what the rest of the day will need is there: 1 = all of it. */
+function supplyOf({ now, week }: Facts, { today, forFew, fewNeed, share }: Budget): number {
+  if (today === Infinity) return 1
+  if (fewNeed !== null) return part(forFew, fewNeed)
+  const opening = openNow(week, now)
+  const left = opening === null ? 1 : (opening.closes - now) / (opening.closes - opening.opens)
+  return part(today, share * left)
+}
+
+function part(there: number, wanted: number): number {
+  if (there <= 0) return 0
+  return wanted <= 0 ? 1 : Math.min(1, there / wanted)
+}
+
+/** Short of calls, what counts as few becomes fewer; the last piece but one stays. */
+function belowFor(urgentBelow: number, supply: number): number {
+  return supply >= 1
+    ? urgentBelow
+    : Math.min(urgentBelow, Math.max(1, Math.floor(urgentBelow * supply)))
+}

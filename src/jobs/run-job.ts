@@ -1,0 +1,105 @@
+import type { Facts, Job, Side } from '../domain/schedule/facts.ts'
+import type { Plan } from '../domain/schedule/items.ts'
+import { jobsOf, planOf, sideOf } from '../domain/schedule/plan.ts'
+import { countUrgent, triedIn } from '../domain/schedule/urgency.ts'
+import type { App, Ended, Report } from '../context.ts'
+import { isObject } from '../kernel/json.ts'
+import { EXIT } from '../kernel/errors.ts'
+import { gather } from '../scheduling/gather.ts'
+import { notePlan } from '../scheduling/shown-plan.ts'
+import { type EndedJob, noteJob } from '../scheduling/state.ts'
+import type { Store } from '../store/store.ts'
+import { type JobResult, planReport, runReport } from '../reports/schedule.ts'
+import { takeInIds } from './take-in-job.ts'
+
+const SIDES = ['stock', 'orders'] as const
+const LOCK = { stock: 'run-stock', orders: 'run-orders' } as const
+
+/** What is due, and why. Nothing is started. */
+export async function planJob(app: App): Promise<Report> {
+  const { facts } = await gather(app, await app.store())
+  return planReport(app, planOf(facts))
+}
+
+/**
+ * Has everything done that is due, and leaves. Each side has its own lock, held while its commands are at work: a slow import holds up
+ * no urgent flush. Where somebody else is at it, there is nothing to do here.
+ */
+export async function runJob(app: App): Promise<Report> {
+  const store = await app.store()
+  let found = await gather(app, store)
+  if (found.hasNewIds && (await takeInIds(app, store))) found = await gather(app, store)
+  const plan = planOf(found.facts)
+  const sides = SIDES.filter((side) => jobsOf(plan.due, side).length > 0)
+  const results = (await Promise.all(sides.map((side) => runSide(app, store, side)))).flat()
+  const after = results.length === 0 ? plan : planOf((await gather(app, store)).facts)
+  await notePlan(store, after)
+  return runReport(app, { ...after, due: plan.due }, results)
+}
+
+async function runSide(app: App, store: Store, side: Side): Promise<readonly JobResult[]> {
+  const lock = await store.lock(LOCK[side], { purpose: 'run', waitMs: 0 })
+  if (lock.kind !== 'held') return []
+  try {
+    // Somebody else may just have done it.
+    const { facts } = await gather(app, store)
+    const results: JobResult[] = []
+    const { due } = planOf(facts)
+    for (const job of jobsOf(due, side)) {
+      if (app.signal.aborted) break
+      const { result, outcome } = await runOne(app, store, job, { facts, due })
+      results.push(result)
+      // What stops the first of them stops the others as well.
+      if (outcome === 'temporary') break
+    }
+    return results
+  } finally {
+    await lock.release()
+  }
+}
+
+async function runOne(
+  app: App,
+  store: Store,
+  job: Job,
+  { facts, due }: { readonly facts: Facts; readonly due: Plan['due'] },
+): Promise<{ readonly result: JobResult; readonly outcome: EndedJob['outcome'] }> {
+  const startedAt = app.now()
+  const side = sideOf(job)
+  const view = { ...facts, urgentBelow: facts.limits.urgentBelow }
+  const ended = await app.start(job.split(' '))
+  const outcome = outcomeOf(job, ended)
+  const calls = callsOf(ended.json)
+  const noted: EndedJob = {
+    job,
+    startedAt,
+    endedAt: app.now(),
+    outcome,
+    calls,
+    why: due.filter((one) => sideOf(one.job) === side).map((one) => one.why),
+    codes: side === 'stock' ? countUrgent(view) : { last: 0, few: 0 },
+  }
+  await noteJob(app, store, noted, job === 'flush --urgent' ? triedIn(view) : null)
+  return { result: { job, exit: ended.exit, outcome: told(ended.json), calls }, outcome }
+}
+
+/** A look that finds something to do for a person is a look that was made. */
+function outcomeOf(job: Job, { exit, json }: Ended): EndedJob['outcome'] {
+  if (told(json) === 'locked') return 'busy'
+  if (exit === EXIT.ok || job === 'status --check') return 'done'
+  if (exit === EXIT.attention && !(isObject(json) && isObject(json['error']))) return 'done'
+  return exit === EXIT.attention || exit === EXIT.auth || exit === EXIT.config
+    ? 'refused'
+    : 'temporary'
+}
+
+function told(json: unknown): string | null {
+  const outcome = isObject(json) ? json['outcome'] : undefined
+  return typeof outcome === 'string' ? outcome : null
+}
+
+function callsOf(json: unknown): number | null {
+  const calls = isObject(json) ? json['apiCalls'] : undefined
+  const made = isObject(calls) ? calls['nextengine'] : undefined
+  return typeof made === 'number' ? made : null
+}

@@ -1,0 +1,97 @@
+import type { Note, Why } from '../domain/schedule/items.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** Why a job is due. */
+export const WHY: Readonly<Record<Why, Sentence>> = {
+  keepAlive: { ja: 'サインインを保つため（毎日）', en: 'keeps the sign-in alive, every day' },
+  check: { ja: '確認が必要なことを見るため（毎日）', en: 'looks what needs a person, every day' },
+  daily: { ja: '1 日 1 回はすべてを送るため', en: 'everything goes at least once a day' },
+  orders: { ja: '受注を取り込む時刻', en: 'the time to read orders' },
+  verdict: { ja: '送ったものの結果を見るため', en: 'looks what became of what was sent' },
+  last: {
+    ja: 'ネット側の最後の在庫が店で売れたため',
+    en: 'the last pieces online were sold in the store',
+  },
+  few: { ja: 'ネット側の残りがわずかなため', en: 'few pieces are left online' },
+  unknown: {
+    ja: 'ネット側の残りがまだわからない商品があるため',
+    en: 'of some products nobody has seen yet what is left online',
+  },
+  rest: { ja: 'たまった増減を送る間隔', en: 'the time for everything that waits' },
+  evening: { ja: '閉店後に残りをすべて送るため', en: 'everything goes after closing' },
+  held: { ja: '保留のものをもう一度確かめる時刻', en: 'the time to ask again for what is held' },
+  budget: { ja: 'API 呼び出しの余裕ができる時刻', en: 'the API calls allow it again' },
+}
+
+export const NOTES: Readonly<Record<Note, Sentence>> = {
+  pace: {
+    ja: 'API 呼び出しの数が足りないため、schedule.everyMinutes より間隔をあけて送ります。',
+    en: 'The API calls do not allow schedule.everyMinutes: it goes less often.',
+  },
+  near: {
+    ja: '今月の API 呼び出しの 8 割を使いました。',
+    en: '80 % of the API calls of this month are used.',
+  },
+  spent: {
+    ja: '今月の API 呼び出しの予算を使い切りました。欠かせないものだけを続けます。',
+    en: 'The API calls planned for this month are used up: only what must be done goes on.',
+  },
+  over: {
+    ja: '最後の 1 点は、予算を超えて送っています（schedule.over）。',
+    en: 'Last pieces go beyond the planned API calls (schedule.over).',
+  },
+}
+
+export const columns = {
+  job: { ja: 'コマンド', en: 'command' },
+  why: { ja: '理由', en: 'why' },
+  at: { ja: '時刻', en: 'when' },
+} satisfies Record<string, Sentence>
+
+export const due: Sentence = { ja: '今すること', en: 'due now' }
+export const nothingDue: Sentence = { ja: '今することはありません', en: 'nothing is due now' }
+export const nothingNext: Sentence = { ja: '予定はありません', en: 'nothing is planned' }
+
+/** `at`: Japan time, to the minute. */
+export function planned(at: string, job: string, why: Sentence): Sentence {
+  return { ja: `${at}  ston ${job}（${why.ja}）`, en: `${at}  ston ${job} (${why.en})` }
+}
+
+export function next(told: Sentence): Sentence {
+  return { ja: `次の予定: ${told.ja}`, en: `next: ${told.en}` }
+}
+
+/** `limit`: 0 = none. */
+export function calls(used: number, planned: number, limit: number): Sentence {
+  const of = limit === 0 ? '' : ` / ${limit}`
+  return {
+    ja: `${used}${of} 件（月末の見込み ${planned} 件）`,
+    en: `${used}${of} (expected by the month's end: ${planned})`,
+  }
+}
+
+export function callsOfMonth(told: Sentence): Sentence {
+  return { ja: `今月の API 呼び出し: ${told.ja}`, en: `API calls this month: ${told.en}` }
+}
+
+export const rowNext: Sentence = { ja: '次の予定', en: 'Next run' }
+
+export const fewerCalls: Sentence = {
+  ja: '呼び出しの料金をネクストエンジンに確かめ、払ってよければ schedule.callsPerMonth を増やしてください。保留の商品を減らすと、呼び出しも減ります。',
+  en: 'Ask Next Engine what calls cost, and raise schedule.callsPerMonth if that is worth it. Fewer held products need fewer calls.',
+}
+
+/** In the log of a listener: what it has started. */
+export function started(jobs: readonly string[]): Sentence {
+  return { ja: `実行します: ${jobs.join('、')}`, en: `due: ${jobs.join(', ')}` }
+}
+
+export const notPlanned: Sentence = {
+  ja: '次にすることを決められませんでした',
+  en: 'what is due could not be found out',
+}
+
+export const notTakenIn: Sentence = {
+  ja: 'スマレジの増減をまだ取り込めません',
+  en: "Smaregi's changes cannot be taken in yet",
+}

@@ -1,0 +1,201 @@
+import { urgentMean, weightsOf } from '../domain/schedule/budget.ts'
+import type {
+  Done,
+  Facts,
+  HeldFacts,
+  Job,
+  OpenUpload,
+  Pending,
+  SeenStock,
+} from '../domain/schedule/facts.ts'
+import { weekOf } from '../domain/schedule/hours.ts'
+import { caseFolded } from '../domain/mapping/names.ts'
+import type { BatchHead, Upload } from '../domain/stock/batch.ts'
+import type { HoldReason } from '../domain/stock/hold.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
+import { fromJst, jstDay } from '../kernel/time.ts'
+import type { App } from '../context.ts'
+import { readBusyHours } from '../stock-sync/busy-hours.ts'
+import { readDays } from '../stock-sync/daily-figures.ts'
+import { readNewest } from '../stock-sync/read-open-work.ts'
+import { readSeen } from '../stock-sync/seen-stock.ts'
+import { setsTaking } from '../product-mapping/sets.ts'
+import type { Store } from '../store/store.ts'
+import { markOf, readSchedule, type ScheduleState } from './state.ts'
+import type { Waiting } from './waiting.ts'
+
+/** What the planner needs, and what `run` has to do before it can be sure. */
+export interface Gathered {
+  readonly facts: Facts
+  /** Changes have come of which only Smaregi knows the amounts, and it has not been asked yet. */
+  readonly hasNewIds: boolean
+}
+
+/** Calls of one run before any was seen. */
+const USUAL_COST: Readonly<Record<Job, number>> = {
+  flush: 5,
+  'flush --urgent': 5,
+  'import-orders': 1,
+  'auth refresh': 1,
+  'status --check': 0,
+}
+
+/** Reads what there is to know. Nothing is written, and nobody outside is asked. */
+export async function gather(app: App, store: Store): Promise<Gathered> {
+  const { head, state } = await readNewest(store)
+  const [schedule, signIn, days, busy] = [
+    await readSchedule(store),
+    await app.signInState(),
+    await readDays(store).catch(() => ({})),
+    await readBusyHours(store),
+  ]
+  const waiting = await readWaiting(app, store, head, state)
+  const now = app.now()
+  const received = Object.entries(days).map(([day, one]) => [day, one.received] as const)
+  const facts: Facts = {
+    now: now.getTime(),
+    limits: app.config.schedule,
+    week: weekOf(app.config.schedule.open, busy, now),
+    pending: waiting.pending,
+    held: await heldFacts(store, head, state),
+    heardAt: instant(waiting.heardAt ?? head?.lastReceivedAt),
+    seen: unsent(head, await readSeen(store)),
+    setTakes: await setsTaking(store),
+    uploads: openUploads(head, state, app.config.nextengine.settleMs),
+    done: await doneOf(store, schedule),
+    tried: schedule.tried,
+    calls: {
+      month: signIn.callsThisMonth,
+      today: signIn.callsToday,
+      cost: { ...USUAL_COST, ...schedule.cost },
+    },
+    urgentADay: urgentMean(schedule.urgent ?? {}, jstDay(now)),
+    weights: weightsOf(Object.fromEntries(received)),
+    failures: failuresOf(app, schedule),
+    importing: app.config.orders.enabled,
+  }
+  return { facts, hasNewIds: waiting.hasNewIds }
+}
+
+/** Where nothing has come and nothing is open, what decides changes is not even loaded. */
+async function readWaiting(
+  app: App,
+  store: Store,
+  head: BatchHead | null,
+  state: OpenWork,
+): Promise<Waiting> {
+  const isQuiet = state.waiting.length + state.unresolved.length === 0
+  if (isQuiet && (await store.waitingSince(head?.position ?? {})) === null) return NOTHING
+  return (await import('./waiting.ts')).readAll(app, store)
+}
+
+const NOTHING: Waiting = { pending: [] as readonly Pending[], heardAt: null, hasNewIds: false }
+
+/** What waits for something in Next Engine: for a code, for counts that fit, or for a row to be taken. */
+const ASKED_AGAIN = new Set<HoldReason>([
+  'missing',
+  'counts',
+  'refused',
+  'ambiguous',
+  'unlinked',
+  'set',
+])
+/** Another id table may help. */
+const LINKED = new Set<HoldReason>(['missing', 'ambiguous', 'unlinked'])
+
+async function heldFacts(
+  store: Store,
+  head: BatchHead | null,
+  { held }: OpenWork,
+): Promise<HeldFacts> {
+  const asked = held.filter(({ reason }) => ASKED_AGAIN.has(reason))
+  const linked = asked.some(({ reason }) => LINKED.has(reason))
+  const table = linked ? instant((await store.tables.current()).at) : null
+  // A decision of a person is a batch of its own; the flush after it makes another one.
+  const isDecision = head?.outcomes.some(({ kind }) => kind === 'released') === true
+  const decided = isDecision ? instant(head?.sealedAt) : null
+  const wanted = [table, decided].filter((one) => one !== null)
+  return {
+    since: asked.map((one) => Date.parse(one.since)),
+    wantedAt: wanted.length === 0 ? null : Math.max(...wanted),
+  }
+}
+
+/** What was sealed and has not left was taken from the count already. */
+function unsent(
+  head: BatchHead | null,
+  seen: ReadonlyMap<string, SeenStock>,
+): ReadonlyMap<string, SeenStock> {
+  if (head?.state !== 'sealed') return seen
+  const all = new Map(seen)
+  for (const { code, before } of head.rows)
+    all.set(caseFolded(code), { free: before.free, at: head.sealedAt, from: 'asked' })
+  return all
+}
+
+/** Each upload of which a row has no verdict yet. */
+function openUploads(
+  head: BatchHead | null,
+  state: OpenWork,
+  settleMs: number,
+): readonly OpenUpload[] {
+  const byTag = new Map<string, Upload>()
+  for (const { tag, upload } of state.doubtful) byTag.set(tag, upload)
+  if (head !== null && head.upload !== null && head.state !== 'settled' && head.state !== 'sealed')
+    byTag.set(head.tag, head.upload)
+  return [...byTag.values()].map((one) => {
+    const sentAt = fromJst(one.startedAt ?? one.countedAt)?.getTime() ?? 0
+    const settlesAt = (instant(one.finishedAt) ?? sentAt) + settleMs
+    return { sentAt, settlesAt, urgent: one.urgent === true }
+  })
+}
+
+/** What others have started counts as well. */
+async function doneOf(store: Store, { done }: ScheduleState): Promise<Done> {
+  const { value } = await store.document<Ended>('runs').read()
+  const all = Object.entries(done).map(([job, at]) => [job, Date.parse(at)] as const)
+  const known: Done = Object.fromEntries(all)
+  const flushed = value?.flush
+  const flush = flushed?.['urgent'] === 1 ? undefined : wellBegun(flushed)
+  const urgent = flushed?.['urgent'] === 1 ? wellBegun(flushed) : undefined
+  return {
+    ...known,
+    ...newest('flush', known.flush, flush),
+    ...newest('flush --urgent', known['flush --urgent'], urgent),
+    ...newest('import-orders', known['import-orders'], wellBegun(value?.import)),
+  }
+}
+
+/** As much of the document `runs` as is needed here. */
+interface Ended {
+  readonly flush?: EndedRun
+  readonly import?: EndedRun
+}
+
+type EndedRun = Readonly<Record<string, string | number>>
+
+function wellBegun(run: EndedRun | undefined): number | undefined {
+  if (run === undefined || (run['outcome'] !== 'ok' && run['outcome'] !== 'attention'))
+    return undefined
+  return instant(String(run['startedAt'])) ?? undefined
+}
+
+function newest(job: Job, a: number | undefined, b: number | undefined): Done {
+  const at = Math.max(a ?? Number.NEGATIVE_INFINITY, b ?? Number.NEGATIVE_INFINITY)
+  return at === Number.NEGATIVE_INFINITY ? {} : { [job]: at }
+}
+
+/** What a person was asked to change, and has changed, is tried again. */
+function failuresOf(app: App, { failures }: ScheduleState): Facts['failures'] {
+  const mark = markOf(app)
+  const still = (side: 'stock' | 'orders') => {
+    const one = failures[side] ?? null
+    return one?.kind === 'refused' && one.mark !== mark ? null : one
+  }
+  return { stock: still('stock'), orders: still('orders') }
+}
+
+function instant(text: string | null | undefined): number | null {
+  const at = Date.parse(text ?? '')
+  return Number.isNaN(at) ? null : at
+}

@@ -1,0 +1,7 @@
+/** What a run sends, of all that could go. */
+export type Sends =
+  | 'all'
+  /** What takes the last pieces, or leaves few; the rest is carried on. */
+  | 'urgent'
+  /** Only takes in what has come, with the amounts that Smaregi alone knows. Never asks Next Engine for counts. */
+  | 'nothing'

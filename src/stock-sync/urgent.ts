@@ -1,0 +1,49 @@
+import type { Pending } from '../domain/schedule/facts.ts'
+import { byStock, fewBelow, type StockView, urgencyOf } from '../domain/schedule/urgency.ts'
+import { caseFolded } from '../domain/mapping/names.ts'
+import { partsOf, pendingFrom } from '../domain/schedule/pending.ts'
+import { amountOf } from '../domain/stock/open-work.ts'
+import type { Candidate } from '../domain/stock/plan.ts'
+import { rememberedSets } from '../product-mapping/sets.ts'
+import type { Asked } from './preflight.ts'
+import type { Run } from './run-context.ts'
+import { readStockView } from './seen-stock.ts'
+
+/** What of the candidates is asked for in this round, and what of it then goes. */
+export interface Choice {
+  isAsked(one: Candidate): boolean
+  goes(asked: Asked): Asked
+}
+
+/** `blocked`: codes whose last row has no verdict. */
+export async function choiceOf(
+  run: Run,
+  candidates: readonly Candidate[],
+  blocked: Pick<ReadonlySet<string>, 'has'>,
+): Promise<Choice> {
+  if (run.sends === 'all') return { isAsked: () => true, goes: (asked) => asked }
+  if (run.sends === 'nothing') return { isAsked: () => false, goes: (asked) => asked }
+  const [view, sets] = [await readStockView(run), await rememberedSets(run.store)]
+  const urgent = pendingFrom(candidates, sets, blocked).filter(
+    (one) => urgencyOf(one, view) !== 'rest',
+  )
+  const codes = new Set(urgent.map((one) => caseFolded(one.code)))
+  const isUrgent = (part: Pending): boolean => !part.waits && codes.has(caseFolded(part.code))
+  return {
+    isAsked: (one) => partsOf(one, sets, blocked).some(isUrgent),
+    goes: (asked) => onlyUrgent(asked, view),
+  }
+}
+
+/** By the counts that have just been read. What need not hurry rides along with everything else. */
+function onlyUrgent(asked: Asked, view: StockView): Asked {
+  const isUrgent = (row: Asked['plan']['rows'][number]): boolean =>
+    byStock(row.before.free, row.delta, fewBelow(row.code, view)) !== 'rest'
+  const { plan } = asked
+  const patient = plan.rows.filter((row) => !isUrgent(row))
+  return {
+    ...asked,
+    plan: { ...plan, rows: plan.rows.filter(isUrgent) },
+    later: [...asked.later, ...patient.map((row) => ({ ...amountOf(row), heldFor: null }))],
+  }
+}

@@ -1,0 +1,230 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { openShop, type Ran, type Shop, type ShopOptions, signIn } from '../helpers/shop.ts'
+
+let shop: Shop
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** A shop at noon, Japan time, where everything of the day has been done. */
+async function open(options: ShopOptions = {}): Promise<Shop> {
+  shop = await openShop({ products: { '1001': 10, '1002': 2 }, ...options })
+  const now = Date.now() + shop.aheadMs()
+  shop.later((DAY + 3 * HOUR - (now % DAY)) % DAY)
+  return shop
+}
+
+afterEach(() => shop.close())
+
+function sale(productId: string, quantity: number): void {
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId, quantity }] })
+}
+
+/** `ston run --json`, as often as it takes for everything that is due now. */
+async function run(): Promise<Ran> {
+  await shop.smaregi.flushSends()
+  return shop.ston('run', '--json')
+}
+
+type Told = { due: { job: string; reason: string }[]; results: { job: string; exit: number }[] }
+const jobs = ({ json }: Ran): string[] => (json as Told).results.map((one) => one.job)
+const reasons = ({ json }: Ran): string[] => (json as Told).due.map((one) => one.reason)
+const stock = (code: string): number | undefined => shop.ne.goods(code)?.stock
+
+describe('ston run', () => {
+  test('does what must be done once, and then nothing: no call, no lock', async () => {
+    await open()
+    const first = await run()
+    expect(first.code).toBe(0)
+    expect(jobs(first).toSorted()).toEqual(['auth refresh', 'flush', 'status --check'])
+    expect((first.json as Told).results.map((one) => one.exit)).toEqual([0, 0, 0])
+    const calls = shop.ne.calls.length
+    const again = await run()
+    expect(again.json).toMatchObject({ due: [], results: [], next: { reason: 'daily' } })
+    expect(shop.ne.calls.length).toBe(calls)
+    expect(again.out.trim()).not.toBe('')
+    expect((await shop.ston('run')).out).toBe('')
+  })
+
+  test('sends the last piece at once, and nothing else with it', async () => {
+    await open({
+      configure: (config) =>
+        void (config['nextengine'] = { ...config['nextengine'], settleMs: 900_000 }),
+    })
+    sale('1001', 1)
+    sale('1002', 1)
+    await run()
+    shop.later(MINUTE)
+    sale('1001', 1)
+    sale('1002', 1)
+    const ran = await run()
+    expect(reasons(ran)).toEqual(['last'])
+    expect(jobs(ran)).toEqual(['flush --urgent'])
+    expect(shop.ne.queue.at(-1)?.csv).toContain('1002')
+    expect(shop.ne.queue.at(-1)?.csv).not.toContain('1001')
+    shop.later(MINUTE)
+    expect(jobs(await run())).toEqual([])
+    shop.ne.workQueue()
+    shop.later(MINUTE)
+    // What became of it.
+    expect(reasons(await run())).toEqual(['verdict'])
+    expect([stock('1001'), stock('1002')]).toEqual([9, 0])
+    // The rest goes in its time.
+    shop.later(3 * HOUR)
+    expect(jobs(await run())).toEqual(['flush'])
+    expect(stock('1001')).toBe(8)
+  })
+
+  test('tells in --dry-run what is due, what comes next and why, and starts nothing', async () => {
+    await open()
+    await run()
+    sale('1002', 2)
+    shop.later(20 * MINUTE)
+    await shop.smaregi.flushSends()
+    const calls = shop.ne.calls.length
+    const told = await shop.ston('run', '--dry-run')
+    expect(told.out).toContain('ston flush --urgent')
+    expect(told.out).toContain('今月の API 呼び出し')
+    expect(shop.ne.calls.length).toBe(calls)
+    expect(reasons(await run())).toEqual(['unknown'])
+    expect(stock('1002')).toBe(0)
+  })
+
+  test('counts calls by the command that made them', async () => {
+    await open()
+    sale('1002', 1)
+    await run()
+    const { callsThisMonth, callsBy } = (await shop.ston('status', '--json')).json[
+      'nextengine'
+    ] as { callsThisMonth: number; callsBy: Record<string, number> }
+    expect(callsBy['flush']).toBeGreaterThan(2)
+    expect(callsBy['auth']).toBeGreaterThan(0)
+    expect(Object.values(callsBy).reduce((a, b) => a + b, 0)).toBe(callsThisMonth)
+  })
+
+  test('tells in status and numbers what comes next, and why', async () => {
+    await open()
+    const before = (await shop.ston('status', '--json')).json['schedule']
+    expect(before).toBeNull()
+    await run()
+    const status = await shop.ston('status', '--json')
+    expect(status.json['schedule']).toMatchObject({
+      next: { job: 'flush', reason: 'daily' },
+      limit: 800,
+      notes: [],
+    })
+    expect((await shop.ston('status')).out).toContain('次の予定')
+    const numbers = await (await fetch(`${shop.hookUrl}/metrics`)).text()
+    expect(numbers).toMatch(/ston_next_run_timestamp_seconds\{job="flush",why="daily"\} \d+/)
+    // Nobody has run it for long: it is not in use any more.
+    shop.later(DAY)
+    expect((await shop.ston('status', '--json')).json['schedule']).toBeNull()
+  })
+
+  test('warns when most of the calls of the month are used', async () => {
+    await open({ configure: (config) => (config['schedule'] = { callsPerMonth: 5 }) })
+    sale('1002', 1)
+    await run()
+    const status = await shop.ston('status', '--json', '--check')
+    expect(status.json['warnings']).toMatchObject([{ id: 'calls' }])
+    expect(status.code).toBe(3)
+    expect((await shop.ston('run', '--dry-run')).out).toContain('予算を使い切りました')
+  })
+
+  test('asks Smaregi for new ids first, which costs no call of Next Engine', async () => {
+    await open({ api: 'platform' })
+    sale('1001', 1)
+    sale('1002', 1)
+    await run()
+    shop.later(MINUTE)
+    const calls = shop.ne.calls.length
+    sale('1001', 1)
+    const ran = await run()
+    expect(ran.json).toMatchObject({ due: [], results: [], next: { reason: 'rest' } })
+    expect(shop.ne.calls.length).toBe(calls)
+    // It is taken in: nobody has to ask for it once more.
+    const asked = shop.smaregi.calls.length
+    await run()
+    expect(shop.smaregi.calls.length).toBe(asked)
+    sale('1002', 1)
+    expect(reasons(await run())).toEqual(['last'])
+    expect(shop.ne.queue.at(-1)?.csv).toContain('1002')
+  })
+
+  test('asks for what is held after an hour, and at once when a person wants it', async () => {
+    await open()
+    shop.smaregi.product({ id: '9999', name: '未登録' })
+    sale('9999', 1)
+    await run()
+    shop.later(59 * MINUTE)
+    expect(jobs(await run())).not.toContain('flush')
+    shop.later(2 * MINUTE)
+    expect(reasons(await run())).toContain('held')
+    expect(reasons(await run())).toEqual([])
+    shop.later(MINUTE)
+    const { items } = (await shop.ston('failures', 'list', '--json')).json as {
+      items: { id: string }[]
+    }
+    await shop.ston('failures', 'retry', items[0]?.id ?? '')
+    expect(reasons(await run())).toEqual(['held'])
+    shop.later(MINUTE)
+    expect(reasons(await run())).toEqual([])
+  })
+
+  test('two at once do nothing twice', async () => {
+    await open()
+    sale('1002', 1)
+    await shop.smaregi.flushSends()
+    const [one, two] = await Promise.all([shop.ston('run', '--json'), shop.ston('run', '--json')])
+    const all = [...jobs(one), ...jobs(two)].toSorted()
+    expect(all).toEqual(['auth refresh', 'flush', 'status --check'])
+    expect(stock('1002')).toBe(1)
+  })
+})
+
+describe('after a failure', () => {
+  test('that passes by itself the side waits five, ten, twenty, then sixty minutes', async () => {
+    await open()
+    await run()
+    sale('1002', 1)
+    shop.later(16 * MINUTE)
+    shop.ne.faults.loseAnswer = { when: 'before', how: '500' }
+    expect(reasons(await run())).toEqual(['unknown'])
+    for (const wait of [5, 10, 20, 60]) {
+      const calls = shop.ne.calls.length
+      shop.later((wait - 1) * MINUTE)
+      expect(jobs(await run())).toEqual([])
+      expect(shop.ne.calls.length).toBe(calls)
+      shop.later(2 * MINUTE)
+      expect(jobs(await run())).toHaveLength(1)
+    }
+    shop.ne.faults.loseAnswer = null
+    shop.later(61 * MINUTE)
+    expect((await run()).json).toMatchObject({ results: [{ exit: 0 }] })
+    expect(stock('1002')).toBe(1)
+  })
+
+  test('that only a sign-in helps nothing is tried before', async () => {
+    await open({ signedOut: true })
+    sale('1002', 1)
+    const first = await run()
+    expect(first.code).toBe(0)
+    expect(jobs(first)).toContain('flush')
+    shop.later(MINUTE)
+    expect(jobs(await run())).toEqual([])
+    await signIn(shop)
+    shop.later(16 * MINUTE)
+    await run()
+    expect(stock('1002')).toBe(1)
+  })
+})
+
+test('ston serve --run does the same by itself', async () => {
+  shop = await openShop({ products: { '1002': 2 }, serve: ['--run'], signedOut: true })
+  // Nobody has signed in, so the flush that must be ends early: that it was begun is what counts here.
+  const flushed = async (): Promise<unknown> =>
+    (await shop.ston('status', '--json')).json['lastFlush']
+  await expect.poll(flushed, { timeout: 20_000, interval: 200 }).not.toBeNull()
+  expect(await shop.served()).toBe('')
+})

@@ -1,0 +1,197 @@
+import { basename, dirname } from 'node:path'
+import { diskError, type FileFacts, type Handle, type Io } from '../../src/store/files/io.ts'
+import { FileNode, FolderNode, type Node, type Random } from '../crash/powercut-inode.ts'
+
+/** Takes part in the time of whoever calls: `ms` later, if it still lives, the work is done, and it hears of it. */
+export type Turn = <T>(kind: 'look' | 'write' | 'sync', work: () => T) => Promise<T>
+
+/**
+ * A disk in memory that several processes share. What is written is there for all of them at once; after the power was cut only what was
+ * synced is certain to be there, of a file its content and of a folder its names, each for itself: the rest is there, or missing, or
+ * torn, or came in another order, as chance has it.
+ */
+export class Disk {
+  readonly #root = new FolderNode()
+  /** Bytes that fit on it. */
+  capacity = Infinity
+  #used = 0
+  readonly #now: () => number
+
+  /** `now`: the wall clock of the machine it is in, ms since 1970. */
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  get used(): number {
+    return this.#used
+  }
+
+  cut(random: Random): void {
+    this.#root.cut(random)
+    this.#used = sizeOf(this.#root)
+  }
+
+  /** The names in a folder, for who looks from outside. */
+  names(path: string): readonly string[] {
+    const node = this.#find(path)
+    return node instanceof FolderNode ? [...node.names.keys()].toSorted() : []
+  }
+
+  /** A process's socket: a name, and nothing that a power cut could keep. */
+  putSocket(path: string): void {
+    this.#make(path, new FileNode(this.#now()))
+  }
+
+  has(path: string): boolean {
+    return this.#find(path) !== null
+  }
+
+  /** Takes a name away without anybody's turn; false = it was not there. */
+  drop(path: string): boolean {
+    if (!this.has(path)) return false
+    this.#unlink(path)
+    return true
+  }
+
+  /** The file functions as one process sees them. */
+  io(turn: Turn): Io {
+    return {
+      open: (path, flags) => turn('look', () => this.#open(path, flags, turn)),
+      mkdir: (path) => turn('write', () => this.#make(path, new FolderNode())),
+      readdir: (path) => turn('look', () => [...this.#folder(path).names.keys()]),
+      rename: (from, to) => turn('write', () => this.#rename(from, to)),
+      link: (from, to) => turn('write', () => this.#link(from, to)),
+      unlink: (path) => turn('write', () => this.#unlink(path)),
+      stat: (path) => turn('look', () => facts(this.#node(path))),
+      statSync: (path) => facts(this.#node(path)),
+      readdirSync: (path) => [...this.#folder(path).names.keys()],
+      chmod: (path) => turn('look', () => void this.#node(path)),
+      utimes: (path, _atime, mtime) =>
+        turn('write', () => {
+          file(this.#node(path)).mtimeMs = mtime.getTime()
+        }),
+      access: (path) => turn('look', () => void this.#node(path)),
+      statfs: () => turn('look', () => this.#space()),
+    }
+  }
+
+  #space(): { bavail: number; bsize: number; blocks: number } {
+    const whole = this.capacity === Infinity ? 1024 ** 4 : this.capacity
+    const free = Math.max(0, whole - this.#used)
+    return { bavail: Math.floor(free / BLOCK), bsize: BLOCK, blocks: Math.floor(whole / BLOCK) }
+  }
+
+  #open(path: string, flags: string, turn: Turn): Handle {
+    const found = this.#find(path)
+    if (flags === 'wx' && found !== null) throw diskError('EEXIST', path)
+    if (found === null && flags.startsWith('r')) throw diskError('ENOENT', path)
+    const node = found ?? this.#make(path, new FileNode(this.#now()))
+    return {
+      write: (bytes, offset, length) =>
+        turn('write', () => this.#write(node, bytes.subarray(offset, offset + length))),
+      read: (bytes, offset, length, position) =>
+        turn('look', () => ({
+          bytesRead: file(node).data.copy(bytes, offset, position, position + length),
+        })),
+      stat: () => turn('look', () => facts(node)),
+      truncate: (length) =>
+        turn('write', () => {
+          this.#used -= Math.max(0, file(node).data.length - length)
+          file(node).truncate(length)
+        }),
+      chmod: () => turn('look', () => undefined),
+      sync: () => turn('sync', () => node.sync()),
+      datasync: () => turn('sync', () => node.sync()),
+      close: () => turn('look', () => undefined),
+    }
+  }
+
+  /** A disk that is nearly full takes what fits. */
+  #write(node: Node, bytes: Uint8Array): { bytesWritten: number } {
+    const free = this.capacity - this.#used
+    if (bytes.length > 0 && free <= 0) throw diskError('ENOSPC', 'no space left on device')
+    const taken = bytes.subarray(0, Math.min(bytes.length, free))
+    file(node).append(taken)
+    file(node).mtimeMs = this.#now()
+    this.#used += taken.length
+    return { bytesWritten: taken.length }
+  }
+
+  #make<N extends Node>(path: string, node: N): N {
+    const folder = this.#folder(dirname(path))
+    if (folder.names.has(basename(path))) throw diskError('EEXIST', path)
+    folder.change({ kind: 'put', name: basename(path), node })
+    return node
+  }
+
+  #rename(from: string, to: string): void {
+    const node = this.#node(from)
+    const there = this.#find(to)
+    if (there === node) return
+    if (dirname(from) !== dirname(to)) throw diskError('EXDEV', to)
+    if (there instanceof FileNode) this.#forget(there)
+    const name = basename(to)
+    this.#folder(dirname(to)).change({ kind: 'rename', from: basename(from), name, node })
+  }
+
+  #link(from: string, to: string): void {
+    const folder = this.#folder(dirname(to))
+    const node = file(this.#node(from))
+    if (folder.names.has(basename(to))) throw diskError('EEXIST', to)
+    folder.change({ kind: 'link', name: basename(to), node })
+  }
+
+  #unlink(path: string): void {
+    this.#forget(file(this.#node(path)))
+    this.#folder(dirname(path)).change({ kind: 'remove', name: basename(path) })
+  }
+
+  /** With its last name a file's bytes are free. */
+  #forget(node: FileNode): void {
+    if (node.nlink === 1) this.#used -= node.data.length
+  }
+
+  #folder(path: string): FolderNode {
+    const node = this.#node(path)
+    if (!(node instanceof FolderNode)) throw diskError('ENOTDIR', path)
+    return node
+  }
+
+  #node(path: string): Node {
+    const node = this.#find(path)
+    if (node === null) throw diskError('ENOENT', path)
+    return node
+  }
+
+  #find(path: string): Node | null {
+    let node: Node = this.#root
+    for (const name of path.split('/')) {
+      if (name === '') continue
+      const next: Node | undefined = node instanceof FolderNode ? node.names.get(name) : undefined
+      if (next === undefined) return null
+      node = next
+    }
+    return node
+  }
+}
+
+const BLOCK = 4096
+
+function sizeOf(folder: FolderNode): number {
+  const nodes = new Set(folder.names.values())
+  return [...nodes].reduce(
+    (sum, node) => sum + (node instanceof FileNode ? node.data.length : sizeOf(node)),
+    0,
+  )
+}
+
+function file(node: Node): FileNode {
+  if (node instanceof FileNode) return node
+  throw diskError('EISDIR', 'a folder')
+}
+
+function facts(node: Node): FileFacts {
+  if (!(node instanceof FileNode)) return { size: 0, nlink: 2, mtimeMs: 0, ctimeMs: 0, ino: 1 }
+  const { ino, nlink, mtimeMs, data } = node
+  return { size: data.length, nlink, mtimeMs, ctimeMs: mtimeMs, ino }
+}

@@ -1,0 +1,313 @@
+import type { Server } from 'node:http'
+import { join } from 'node:path'
+import type { Surroundings } from '../../src/context.ts'
+import type { Line } from '../../src/kernel/http.ts'
+import type { System, Timer } from '../../src/kernel/system.ts'
+import { diskError } from '../../src/store/files/io.ts'
+import type { Machine } from '../../src/store/files/machine.ts'
+import type { Dice } from '../crash/soak-plan.ts'
+import { Disk, type Turn } from './disk.ts'
+import type { Actor, Event, Time } from './time.ts'
+
+const CUT_MS = 60_000
+/** What a listener does each second comes this late: a day of seconds would cost more than all the rest. */
+const TICK_MS = 5 * 60_000
+const ZONE_MS = 9 * 3_600_000
+
+/** What all hosts share. */
+export interface Nature {
+  readonly time: Time
+  readonly dice: Dice
+  /** How long one call of the disk takes, ms; a sync takes up to ten times that. */
+  readonly diskMs: number
+}
+
+/** A machine: a disk, a wall clock that may be wrong, and the processes on it. A start of it ends with the power. */
+export class Host {
+  readonly name: string
+  readonly nature: Nature
+  readonly disk: Disk
+  /** Ahead of the true time, ms. */
+  aheadMs = 0
+  /** Whether the file system keeps sockets. */
+  keepsSockets = true
+  readonly #processes = new Map<number, Process>()
+  readonly #servers = new Map<number, { readonly server: Server; readonly process: Process }>()
+  readonly #sockets = new Map<string, Process>()
+  #boot = 1
+  #bootedAt: number
+  #nextPid = 700
+
+  constructor(name: string, nature: Nature) {
+    this.name = name
+    this.nature = nature
+    this.#bootedAt = nature.time.now - 3_600_000
+    this.disk = new Disk(() => this.wall().getTime())
+  }
+
+  readonly wall = (): Date => new Date(this.nature.time.now + this.aheadMs)
+
+  get boot(): number {
+    return this.#boot
+  }
+
+  uptimeMs(): number {
+    return this.nature.time.now - this.#bootedAt
+  }
+
+  /** `space`: the container it is started in. */
+  start(space = 'pid:1', line: LineOf = noLine): Process {
+    const process = new Process(this, (this.#nextPid += 1), { space, line })
+    this.#processes.set(process.pid, process)
+    return process
+  }
+
+  ended(process: Process): void {
+    this.#processes.delete(process.pid)
+    for (const [port, one] of this.#servers) if (one.process === process) this.#servers.delete(port)
+  }
+
+  find(pid: number): Process | undefined {
+    return this.#processes.get(pid)
+  }
+
+  get processes(): readonly Process[] {
+    return [...this.#processes.values()]
+  }
+
+  /** The power goes, and comes back some time later. Everything that ran is dead. */
+  powerCut(): void {
+    for (const process of this.processes) process.kill()
+    this.disk.cut(() => this.nature.dice.below(1_000_000) / 1_000_000)
+    this.#sockets.clear()
+    this.#boot += 1
+    this.#bootedAt = this.nature.time.now + CUT_MS
+  }
+
+  listenOn(port: number, server: Server, process: Process): void {
+    if (this.#servers.has(port)) throw diskError('EADDRINUSE', String(port))
+    this.#servers.set(port, { server, process })
+    server.on('close', () => {
+      if (this.#servers.get(port)?.server === server) this.#servers.delete(port)
+    })
+  }
+
+  serverOn(port: number): { readonly server: Server; readonly process: Process } | undefined {
+    return this.#servers.get(port)
+  }
+
+  openSocket(path: string, process: Process): void {
+    this.disk.putSocket(path)
+    this.#sockets.set(path, process)
+  }
+
+  socketOf(path: string): Process | undefined {
+    return this.#sockets.get(path)
+  }
+
+  closeSocket(path: string): void {
+    this.#sockets.delete(path)
+    this.disk.drop(path)
+  }
+}
+
+/** How a process's calls reach the services. */
+export type LineOf = (process: Process) => Line
+
+interface Setting {
+  readonly space: string
+  readonly line: LineOf
+}
+
+/** `call`: counted from 1. What is struck after it has done its work never hears of it. */
+export interface Fate {
+  readonly call: number
+  readonly when: 'before' | 'after'
+  readonly strike: (kind: string) => void
+}
+
+/** A process: its calls take time, and it may be killed or stopped at each of them. */
+export class Process implements Actor {
+  readonly host: Host
+  readonly pid: number
+  readonly surroundings: Surroundings
+  state: 'alive' | 'stopped' | 'dead' = 'alive'
+  /** Calls of a parameter so far. */
+  calls = 0
+  /** What happens at which of them, before it has done anything or after, so that nobody hears of it. */
+  fate: Fate | null = null
+  readonly died: Promise<'died'>
+  readonly #space: string
+  readonly #start: string
+  readonly #began: number
+  #kept: Event[] = []
+  #die: (died: 'died') => void = () => undefined
+
+  constructor(host: Host, pid: number, { space, line }: Setting) {
+    this.host = host
+    this.pid = pid
+    this.#space = space
+    this.#began = host.nature.time.now
+    this.#start = String(Math.floor(host.uptimeMs() / 10))
+    this.died = new Promise((resolve) => (this.#die = resolve))
+    this.surroundings = {
+      system: this.#system(),
+      machine: this.#machine(),
+      io: host.disk.io(this.turn),
+      line: line(this),
+      bind: (server, _host, port) => {
+        this.host.listenOn(port, server, this)
+        return Promise.resolve(port)
+      },
+    }
+  }
+
+  keep(event: Event): void {
+    this.#kept.push(event)
+  }
+
+  kill(): void {
+    if (this.state === 'dead') return
+    this.state = 'dead'
+    this.#kept = []
+    this.host.ended(this)
+    this.#die('died')
+  }
+
+  /** It has come to its end by itself. */
+  end(): void {
+    if (this.state === 'dead') return
+    this.state = 'dead'
+    this.host.ended(this)
+  }
+
+  stop(): void {
+    if (this.state === 'alive') this.state = 'stopped'
+  }
+
+  goOn(): void {
+    if (this.state !== 'stopped') return
+    this.state = 'alive'
+    for (const event of this.#kept.splice(0)) this.host.nature.time.soon(event)
+  }
+
+  /** In this process's time. */
+  after(ms: number, work: () => void): Event {
+    return this.host.nature.time.after(ms, work, this)
+  }
+
+  /** A call of the disk. */
+  readonly turn: Turn = (kind, work) => {
+    const { dice, diskMs } = this.host.nature
+    const most = kind === 'sync' ? diskMs * 10 : diskMs
+    return this.call(kind, (most * (1 + dice.below(100))) / 100, work)
+  }
+
+  /** `ms` later `work` is done, unless this process has been killed before; it may be killed before it hears of that. */
+  call<T>(kind: string, ms: number, work: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.after(ms, () => {
+        this.calls += 1
+        const fate = this.fate?.call === this.calls ? this.fate : null
+        if (fate?.when === 'before') fate.strike(kind)
+        if (!this.isAlive) return
+        try {
+          const result = work()
+          if (fate?.when === 'after') fate.strike(kind)
+          resolve(result)
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)))
+        }
+      })
+    })
+  }
+
+  get isAlive(): boolean {
+    return this.state !== 'dead'
+  }
+
+  #system(): System {
+    const { time, dice } = this.host.nature
+    const timer = (): Timer & { event: Event | null } => {
+      const one = {
+        event: null as Event | null,
+        stop: () => {
+          if (one.event !== null) one.event.isOff = true
+        },
+        unref: () => one,
+      }
+      return one
+    }
+    return {
+      ticks: () => time.now - this.#began,
+      sleep: (ms, signal) =>
+        new Promise((resolve) => {
+          const event = this.after(ms, () => {
+            resolve()
+          })
+          if (signal?.aborted === true) resolve()
+          signal?.addEventListener('abort', () => {
+            event.isOff = true
+            resolve()
+          })
+        }),
+      after: (ms, work) => {
+        const one = timer()
+        one.event = this.after(ms, work)
+        return one
+      },
+      every: (asked, work) => {
+        const one = timer()
+        const ms = Math.max(asked, TICK_MS)
+        const next = (): void => {
+          one.event = this.after(ms, next)
+          work()
+        }
+        one.event = this.after(ms, next)
+        return one
+      },
+      hex: (bytes) =>
+        Array.from({ length: bytes }, () => dice.below(256).toString(16).padStart(2, '0')).join(''),
+      fraction: () => dice.below(1_000_000) / 1_000_000,
+      pid: this.pid,
+      hostname: () => this.host.name,
+    }
+  }
+
+  #machine(): Machine {
+    const { host } = this
+    const system = this.#system()
+    return {
+      system,
+      self: () => ({
+        host: host.name,
+        boot: `boot-${host.name}-${host.boot}`,
+        space: this.#space,
+        pid: this.pid,
+        start: this.#start,
+      }),
+      isRunning: (pid) => host.find(pid) !== undefined,
+      uptimeMs: () => host.uptimeMs(),
+      listen: (folder, name) => {
+        if (!host.keepsSockets) return Promise.resolve(null)
+        const path = join(folder, name)
+        return this.call('write', 0, () => {
+          host.openSocket(path, this)
+          return { close: () => this.call('write', 0, () => host.closeSocket(path)) }
+        })
+      },
+      ask: (folder, name) =>
+        this.call('look', 0, () => {
+          if (!host.keepsSockets) return 'unknown'
+          return host.socketOf(join(folder, name))?.isAlive === true ? 'alive' : 'dead'
+        }),
+    }
+  }
+}
+
+const noLine: LineOf = () => () => Promise.resolve({ kind: 'notSent', cause: 'ENETUNREACH' })
+
+/** The hour in Japan. */
+export function hourIn(moment: number): number {
+  return Math.floor(((moment + ZONE_MS) / 3_600_000) % 24)
+}

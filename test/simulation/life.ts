@@ -1,0 +1,418 @@
+import { createHash } from 'node:crypto'
+import { forgetSecrets } from '../../src/kernel/redact.ts'
+import { openFileStore } from '../../src/store/files/store.ts'
+import { readBatches } from '../crash/soak-diary.ts'
+import { CODES, Events, GUARD, NEW, OTHER, START } from '../crash/soak-events.ts'
+import { judge } from '../crash/soak-oracle.ts'
+import { orderEvents, shipAll } from '../crash/soak-orders.ts'
+import { Person } from '../crash/soak-person.ts'
+import { Dice } from '../crash/soak-plan.ts'
+import type { Counters } from '../crash/soak-sometimes.ts'
+import { Truth } from '../crash/soak-truth.ts'
+import type { Config, Ran } from '../helpers/shop.ts'
+import { Faulty } from './faulty.ts'
+import { drawPlan, type SimulationPlan } from './plan.ts'
+import { Post } from './post.ts'
+import { Programs } from './programs.ts'
+import { DATA, SimulatedShop } from './shop.ts'
+import { Time } from './time.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+/** Midnight in Japan. */
+const FIRST_DAY = Date.parse('2026-12-01T00:00:00+09:00')
+const WEEK = 7
+
+export interface Wish {
+  readonly seed: number
+  readonly days: number
+  readonly counters: Counters
+  /** Keeps and gives what happened, line by line. */
+  readonly trace?: (line: string) => void
+  /** Called after each day. */
+  readonly dayOver?: (day: number) => void
+}
+
+/** `wrong`: nothing = every count is right, or explained. `digest`: of all that happened. */
+export interface Outcome {
+  readonly wrong: readonly string[]
+  readonly days: number
+  readonly plan: SimulationPlan
+  readonly digest: string
+}
+
+/** A shop's days, from one seed. */
+export async function simulate(wish: Wish): Promise<Outcome> {
+  forgetSecrets()
+  const life = new Life(wish)
+  try {
+    return await life.live()
+  } finally {
+    life.close()
+  }
+}
+
+class Life {
+  readonly #wish: Wish
+  readonly #dice: Dice
+  readonly #plan: SimulationPlan
+  readonly #time = new Time(FIRST_DAY)
+  readonly #shop: SimulatedShop
+  readonly #truth: Truth
+  readonly #post: Post
+  readonly #programs: Programs
+  readonly #faulty: Faulty
+  readonly #events: Events
+  readonly #person: Person
+  readonly #hash = createHash('sha256')
+  #day = 0
+  #batch = 0
+
+  constructor(wish: Wish) {
+    this.#wish = wish
+    this.#dice = new Dice(wish.seed)
+    this.#plan = drawPlan(wish.seed, this.#dice)
+    const { counters } = wish
+    const [time, dice, plan] = [this.#time, this.#dice, this.#plan]
+    const log = (line: string): void => this.#log(line)
+    const saw = (what: string): void => counters.saw(what)
+    this.#shop = this.#open()
+    const shop = this.#shop
+    this.#truth = new Truth(shop, plan.share.order > 0)
+    this.#post = new Post({ shop, plan, dice, time, log, saw })
+    this.#programs = new Programs({ shop, plan, dice, time, log, saw })
+    this.#events = new Events({ shop, plan, dice, truth: this.#truth, log })
+    this.#faulty = new Faulty({
+      shop,
+      plan,
+      dice,
+      time,
+      log,
+      saw,
+      events: this.#events,
+      programs: this.#programs,
+    })
+    this.#person = new Person(
+      { shop, plan, dice, truth: this.#truth, log },
+      counters,
+      (...args: string[]) => this.#ston(...args),
+    )
+    log(JSON.stringify(plan))
+  }
+
+  close(): void {
+    this.#shop.close()
+  }
+
+  async live(): Promise<Outcome> {
+    let wrong: readonly string[] = []
+    try {
+      await this.#goLive()
+      while (wrong.length === 0 && this.#day < this.#wish.days) {
+        this.#day += 1
+        wrong = await this.#oneDay()
+        this.#wish.dayOver?.(this.#day)
+      }
+    } catch (error) {
+      wrong = [error instanceof Error ? (error.stack ?? error.message) : String(error)]
+    }
+    for (const line of wrong) this.#log(line)
+    if (wrong.length > 0) await this.#explain(wrong).catch(() => undefined)
+    return { wrong, days: this.#day, plan: this.#plan, digest: this.#hash.digest('hex') }
+  }
+
+  /** A shop goes live without faults: what one good upload shows is known from then on. */
+  async #goLive(): Promise<void> {
+    for (const code of [...CODES, ...NEW]) this.#truth.begin(code, { smaregi: START, ne: START })
+    await this.#time.to(FIRST_DAY + 9 * HOUR)
+    await this.#time.until(this.#shop.signIn())
+    this.#programs.serve()
+    await this.#time.to(this.#time.now + 3000)
+    if (this.#orders) await this.#ston('import-orders', '--json')
+    this.#shop.later(1100)
+    for (const code of CODES) this.#events.sell(code, 1)
+    await this.#time.until(this.#post.deliverAll())
+    await this.#rest()
+    await this.#time.to(FIRST_DAY + DAY)
+  }
+
+  get #orders(): boolean {
+    return this.#plan.share.order > 0
+  }
+
+  async #oneDay(): Promise<readonly string[]> {
+    const start = this.#time.now
+    this.#log(`day ${this.#day}`)
+    forgetSecrets()
+    this.#stormFrom(start)
+    await this.#time.to(start + 21 * HOUR)
+    await this.#calm()
+    const wrong = await this.#night()
+    const isLast = this.#day % WEEK === 0 || this.#day === this.#wish.days
+    const more = wrong.length === 0 && isLast ? await this.#allIsSaid() : []
+    this.#tidy()
+    await this.#time.to(start + DAY)
+    const over = Math.ceil((this.#time.now - start) / DAY)
+    await this.#time.to(start + over * DAY)
+    return [...wrong, ...more]
+  }
+
+  /** Everything that happens until nine in the evening, whatever goes wrong meanwhile. */
+  #stormFrom(start: number): void {
+    const { changes, orders, flushEvery, share } = this.#plan
+    const at = (ms: number, work: () => void): void => {
+      this.#time.after(start + ms - this.#time.now, work)
+    }
+    const between = (from: number, to: number): number =>
+      from * HOUR + this.#dice.below((to - from) * HOUR)
+    this.#post.isCalm = false
+    // One look at the events brings two or three changes.
+    for (let n = 0; n < changes / 2.5; n += 1)
+      at(between(9, 20), () => {
+        this.#events.happen()
+        this.#post.collect()
+      })
+    if (this.#orders)
+      for (let n = 0; n < orders; n += 1) at(between(0, 21), () => orderEvents(this.#scene()))
+    for (let hour = 0; hour < 21; hour += 1) at(hour * HOUR + 1000, () => this.#faulty.turn())
+    for (let hour = 0; hour < 21; hour += flushEvery)
+      at(hour * HOUR + 5 * MINUTE, () => void this.#programs.cron('flush'))
+    if (this.#orders)
+      for (let hour = 0; hour < 21; hour += 2)
+        at(hour * HOUR + 7 * MINUTE, () => void this.#programs.cron('import-orders'))
+    at(4 * HOUR, () => void this.#programs.cron('auth', 'refresh'))
+    if (this.#dice.chance(share.look))
+      at(between(10, 20), () => void this.#programs.cron('reconcile'))
+    if (this.#dice.chance(share.person)) at(between(10, 20), () => void this.#decide())
+  }
+
+  #scene() {
+    const [shop, plan, dice, truth] = [this.#shop, this.#plan, this.#dice, this.#truth]
+    return { shop, plan, dice, truth, log: (line: string) => this.#log(line) }
+  }
+
+  /** Somebody looks at what ston asks, in the middle of it all. */
+  async #decide(): Promise<void> {
+    await this.#person.decide({ atRest: false }).catch((error: unknown) => {
+      if (!(error instanceof Interrupted)) throw error
+    })
+  }
+
+  /** Every fault stops. */
+  async #calm(): Promise<void> {
+    this.#log('calm')
+    this.#post.isCalm = true
+    await this.#faulty.stop()
+    await this.#time.until(this.#programs.settle())
+    this.#programs.serve()
+    if (this.#programs.isSignedOut) await this.#time.until(this.#programs.signIn())
+    await this.#time.to(this.#time.now + 5000)
+    await this.#time.until(this.#post.deliverAll())
+  }
+
+  /** In the evening everything that has come is on its way, and what is wanting is explained. */
+  async #night(): Promise<readonly string[]> {
+    for (const hour of [0, 1, 2]) {
+      await this.#round()
+      await this.#time.to(this.#time.now + (hour < 2 ? 20 * MINUTE : MINUTE))
+    }
+    if (this.#post.open > 0) return ['a notification is still not taken']
+    return []
+  }
+
+  /** Within a simulated day everything has an end, and is right. */
+  async #allIsSaid(): Promise<readonly string[]> {
+    this.#log('rest')
+    for (const code of NEW) this.#events.register(code, 0)
+    shipAll(this.#shop)
+    this.#events.restock()
+    await this.#time.until(this.#post.deliverAll())
+    await this.#rest()
+    const { shop } = this.#scene()
+    const open = await this.#person.items()
+    // Behind a call in doubt all of its slip waits, and nobody names that.
+    const waits = open.some(({ kind, direction }) => direction === 'order' && kind === 'inDoubt')
+    const early = judge(shop, this.#plan, this.#truth, open)
+    if (early.some((line) => !waits || !line.includes('wanting in Smaregi'))) return early
+    this.#faulty.catchUp()
+    for (let rounds = 0; rounds < 6 && (await this.#person.items()).length > 0; rounds += 1) {
+      await this.#person.decide({ atRest: true })
+      await this.#rest()
+    }
+    if (this.#truth.drifts.size > 0) await this.#mend()
+    await this.#rest()
+    await this.#readDiary()
+    const items = await this.#person.items()
+    return [
+      ...judge(shop, this.#plan, this.#truth, items),
+      ...items.map(({ id, reason }) => `${id} does not end: ${reason}`),
+    ]
+  }
+
+  /** Runs as cron would, until nothing more happens; in Next Engine's history the day goes on. */
+  async #rest(): Promise<void> {
+    const until = this.#time.now + 36 * HOUR
+    for (let quiet = 0, rounds = 0; quiet < 2; rounds += 1) {
+      if (this.#time.now > until) throw new Error('it does not come to rest')
+      const all = await this.#round()
+      const isQuiet = all.every(({ json }) => hasEnded(json, rounds > 26))
+      quiet = isQuiet ? quiet + 1 : 0
+      await this.#time.to(this.#time.now + (rounds < 4 ? 20 * MINUTE : HOUR))
+      this.#shop.ne.correct(OTHER, 700, '入荷')
+      this.#shop.ne.correct(OTHER, -700, '入荷取消')
+    }
+  }
+
+  async #round(): Promise<readonly Ran[]> {
+    const flushed = await this.#ston('flush', '--json')
+    if (Number(flushed.json['found']) > 0) this.#wish.counters.saw('lost webhook found')
+    return this.#orders ? [flushed, await this.#ston('import-orders', '--json')] : [flushed]
+  }
+
+  async #mend(): Promise<void> {
+    if (this.#plan.mendsLate) await this.#time.to(this.#time.now + 6 * MINUTE)
+    await this.#ston('reconcile', '--apply', 'nextengine', '--yes', '--json')
+    this.#truth.drifts.clear()
+  }
+
+  /** In the foreground, as a person does: whoever waits sees it end. */
+  async #ston(...args: string[]): Promise<Ran> {
+    const ran = this.#programs.ston(...args)
+    const ended = await (this.#post.isCalm ? this.#time.until(ran) : ran)
+    if (ended === null) throw new Interrupted()
+    return ended
+  }
+
+  #readDiary(): Promise<void> {
+    const { surroundings, host } = this.#shop.process()
+    const { io, machine } = surroundings
+    const reading = async (): Promise<void> => {
+      const store = await openFileStore({
+        path: DATA,
+        now: host.wall,
+        ...(io && { io }),
+        ...(machine && { machine }),
+      })
+      this.#batch = await readBatches(store, this.#wish.counters, this.#batch)
+      await store.close()
+    }
+    return this.#time.until(reading())
+  }
+
+  /** Nobody looks back so far. */
+  #tidy(): void {
+    const { ne, smaregi } = this.#shop
+    ;(ne.calls as unknown[]).length = 0
+    smaregi.calls.length = 0
+  }
+
+  async #explain(wrong: readonly string[]): Promise<void> {
+    const codes = [...CODES, ...NEW].filter((one) => wrong.some((line) => line.includes(one)))
+    for (const code of codes) {
+      for (const row of this.#shop.smaregi.ledger.history)
+        if (row.productId === code) this.#log(`Smaregi ${JSON.stringify(row)}`)
+      for (const one of this.#shop.ne.history(code)) this.#log(`Next Engine ${JSON.stringify(one)}`)
+      this.#explainOrders(code)
+      this.#log((await this.#ston('why', code)).out)
+    }
+  }
+
+  /** The slips of which more or less is booked than they take. */
+  #explainOrders(code: string): void {
+    const shipments = [...this.#shop.smaregi.shipments.all()]
+    for (const slip of this.#shop.ne.orders.all()) {
+      const own = shipments.filter((one) => one.identificationNo?.startsWith(`NE-${slip.id}-`))
+      const lines = own.flatMap((one) => one.lines).filter((line) => line.productId === code)
+      const booked = lines.reduce((sum, line) => sum + line.quantity, 0)
+      const moved = this.#shop.ne.history(code).filter((one) => one.slip === String(slip.id))
+      const gone = -moved.reduce((sum, { delta }) => sum + delta, 0)
+      const taken = this.#truth.taken(code, slip.id)
+      if (booked === taken && gone === taken) continue
+      this.#log(
+        `takes ${taken}, booked ${booked}, gone ${gone}: ${JSON.stringify(slip)} ${JSON.stringify(own)}`,
+      )
+    }
+  }
+
+  #open(): SimulatedShop {
+    const { keepReason, historyShowsUploads, eyes } = this.#plan
+    const dice = this.#dice
+    const shop = new SimulatedShop({
+      nature: { time: this.#time, dice, diskMs: 0.1 },
+      log: (line) => this.#log(line),
+      api: eyes === 'platform' ? 'platform' : 'legacy',
+      platform: eyes === 'platform' || eyes === 'mixed',
+      saw: (incident, path) =>
+        this.#wish.counters.saw(
+          `line: ${incident}${path.endsWith('/upload') ? ' of an upload' : ''}`,
+        ),
+      faults: {
+        keepReason,
+        historyShowsUploads,
+        partial: dice.one(['minusOne', 'two', 'allOrNothing']),
+        historyQuantity: dice.one(['signed', 'unsigned']),
+        messages: dice.one(['named', 'free']),
+        newestDateOfNew: dice.chance(0.5),
+        undoClearsSendDate: dice.chance(0.5),
+      },
+      configure: (config) => this.#configure(config),
+    })
+    shop.host.keepsSockets = this.#plan.sockets
+    const { ne, smaregi } = shop
+    smaregi.store({ id: '1', name: '本店' })
+    smaregi.store({ id: '2', name: '支店' })
+    const begin = (id: string, amount: number): void => {
+      smaregi.product({ id, name: `商品${id}` })
+      smaregi.change({ storeId: '1', productId: id, amount, division: '01', silent: true })
+    }
+    for (const id of CODES) {
+      begin(id, START)
+      ne.addGoods({ code: id, stock: START })
+    }
+    begin(OTHER, 0)
+    ne.addGoods({ code: OTHER, stock: 0 })
+    for (const id of NEW) begin(id, START)
+    const { account } = smaregi.platform
+    account.correctionDivision = this.#plan.correctionDivision
+    account.shipmentsInHistory = this.#plan.shipmentsInHistory
+    account.shipmentListHasDetails = dice.chance(0.5)
+    smaregi.account.shipments.tellsId = dice.chance(0.5)
+    return shop
+  }
+
+  #configure(config: Config): void {
+    const { eyes, warehouse, share } = this.#plan
+    if (warehouse)
+      config['nextengine'] = {
+        ...config['nextengine'],
+        upload: 'warehouse',
+        warehouse: '基本拠点',
+      }
+    config['guard'] = { maxDelta: GUARD }
+    config['smaregi'] = {
+      ...config['smaregi'],
+      receive: eyes === 'platform' ? 'platform' : 'legacy',
+    }
+    if (eyes === 'blind') delete config['smaregi']['accessToken']
+    if (share.order > 0) config['orders'] = { enabled: true, storeId: '1' }
+  }
+
+  #log(text: string): void {
+    const line = `${stampOf(this.#time.now)} ${text}`
+    this.#hash.update(line)
+    this.#wish.trace?.(line)
+  }
+}
+
+/** The process in which somebody worked has died. */
+class Interrupted extends Error {}
+
+function stampOf(moment: number): string {
+  return new Date(moment + 9 * HOUR).toISOString().slice(0, -1).replace('T', ' ')
+}
+
+function hasEnded(json: Ran['json'], patient: boolean): boolean {
+  if (json['outcome'] !== 'ok' && json['outcome'] !== 'attention') return false
+  return json['waiting'] === 0 || (patient && json['inDoubt'] !== 0)
+}

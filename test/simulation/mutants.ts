@@ -1,0 +1,242 @@
+/**
+ * Mistakes that the simulation has to find: a text of a compiled module, and what stands there instead. `from` occurs once; white space
+ * counts as one blank. A new promise of the product brings its mutant.
+ */
+export interface Mutant {
+  readonly name: string
+  /** In `src`, without its ending. */
+  readonly file: string
+  readonly from: string
+  readonly to: string
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  // What must be on the disk.
+  {
+    name: 'a notification is answered before it is synced',
+    file: 'store/files/segment',
+    from: 'await this.#file.datasync();',
+    to: '',
+  },
+  {
+    name: "a segment's name is not synced",
+    file: 'store/files/segment',
+    from: 'await syncFolder(io, folder);',
+    to: '',
+  },
+  {
+    name: 'a document or head is not synced',
+    file: 'store/files/temp',
+    from: "await writeNew(io, temp, bytes, 'sync'); return await linkOnce",
+    to: 'await writeNew(io, temp, bytes); return await linkOnce',
+  },
+  {
+    name: 'the name of a document or head is not synced',
+    file: 'store/files/temp',
+    from: 'throw new Moved(basename(path)); await syncFolder(io, dirname(path));',
+    to: 'throw new Moved(basename(path));',
+  },
+  {
+    name: "a batch's lines are not synced",
+    file: 'store/files/draft',
+    from: 'await this.#file?.datasync();',
+    to: '',
+  },
+  {
+    name: "the names of a batch's lines are not synced",
+    file: 'store/files/batches',
+    from: 'if (finished.renames.length > 0) await syncFolder(io, folder);',
+    to: '',
+  },
+  {
+    name: 'bookings are not synced',
+    file: 'store/files/line-file',
+    from: 'await file.datasync(); await this.#isAlone',
+    to: 'await this.#isAlone',
+  },
+  {
+    name: 'the name of a file of bookings is not synced',
+    file: 'store/files/line-file',
+    from: 'await syncFolder(this.#io, dirname(path)); return file;',
+    to: 'return file;',
+  },
+  // Who may go on.
+  {
+    name: 'a lock is not fenced',
+    file: 'store/leave',
+    from: '&& isHolder()',
+    to: '',
+  },
+  {
+    name: 'a stopped sender counts as dead',
+    file: 'store/files/holders',
+    from: 'if (holder?.claim?.epoch === epoch) return true;',
+    to: '',
+  },
+  {
+    name: 'a silent holder is given up at once',
+    file: 'store/files/watch',
+    from: 'const SILENT_MS = 10 * MINUTE_MS;',
+    to: 'const SILENT_MS = 0;',
+  },
+  {
+    name: 'a holder that was overtaken goes on writing',
+    file: 'store/files/epochs',
+    from: 'statOrNull(io, epochFile(folder, lock, epoch + 1)) === null',
+    to: 'true',
+  },
+  // What is known of an upload.
+  {
+    name: 'an upload leaves before that is written down',
+    file: 'stock-sync/upload',
+    from: "head = await move(run, head, { ...head, state: 'sending', upload: left });",
+    to: "head = { ...head, state: 'sending', upload: left };",
+  },
+  {
+    name: 'marks of earlier uploads are not looked for',
+    file: 'stock-sync/earlier-marks',
+    from: 'if (instant === null)',
+    to: 'if (instant !== 1)',
+  },
+  {
+    name: 'the time to settle is nothing',
+    file: 'stock-sync/evidence',
+    from: 'over: waited >= settleMs && rests && !unclear',
+    to: 'over: true',
+  },
+  {
+    name: 'a history needs no newer line',
+    file: 'stock-sync/evidence',
+    from: 'const calm = over && (await hasMovedSince(run, endOf(run, upload, queue)));',
+    to: 'const calm = over;',
+  },
+  {
+    name: 'the end of a lost upload is not asked for',
+    file: 'stock-sync/evidence',
+    from: 'const endedBy = ends.toSorted().at(-1);',
+    to: 'const endedBy = undefined;',
+  },
+  {
+    name: 'an upload in the queue counts as over',
+    file: 'stock-sync/evidence',
+    from: "if (queue.state === 'unfinished') return { upload, evidence: null };",
+    to: '',
+  },
+  {
+    name: 'what a reading does not show has not happened',
+    file: 'domain/stock/verdict',
+    from: "const believed = evidence.calm || (evidence.queue === 'failed' && named);",
+    to: 'const believed = true;',
+  },
+  {
+    name: 'one witness is enough',
+    file: 'domain/stock/verdict',
+    from: 'if (witnesses.length >= 2)',
+    to: 'if (witnesses.length >= 1)',
+  },
+  {
+    name: "a failed file's rows were all refused",
+    file: 'domain/stock/verdict',
+    from: "if (hasTag(row, evidence.movements)) return verdict(row, 'applied', 'tag');",
+    to: "if (evidence.queue === 'failed') return verdict(row, 'refused', 'queue');",
+  },
+  // What comes in.
+  {
+    name: 'the same key counts again',
+    file: 'stock-sync/decider',
+    from: 'return isAdded && !this.#takenBefore.has(change.key);',
+    to: 'return true;',
+  },
+  {
+    name: 'keys of earlier runs are not looked at',
+    file: 'stock-sync/decider',
+    from: 'await store.keys.load([...days, ...book.days]);',
+    to: '',
+  },
+  {
+    name: 'equal rows are always the same change',
+    file: 'domain/stock/repeats',
+    from: 'return { least: Math.max(0, ...times.values()), most: rows.length };',
+    to: 'return { least: 1, most: 1 };',
+  },
+  {
+    name: 'equal rows are always different changes',
+    file: 'domain/stock/repeats',
+    from: 'return { least: Math.max(0, ...times.values()), most: rows.length };',
+    to: 'return { least: rows.length, most: rows.length };',
+  },
+  {
+    name: 'lost webhooks are not looked for',
+    file: 'stock-sync/lost-webhooks',
+    from: 'return await searchPairs(run, platform);',
+    to: 'return NONE;',
+  },
+  {
+    name: 'a history that lags counts as read',
+    file: 'stock-sync/lost-webhook-cursor',
+    from: 'return now - Date.parse(changed) >= settleMs;',
+    to: 'return true;',
+  },
+  {
+    name: 'the look for lost webhooks has no overlap',
+    file: 'stock-sync/lost-webhook-cursor',
+    from: 'const OVERLAP_MS = 10 * MINUTE_MS;',
+    to: 'const OVERLAP_MS = 0;',
+  },
+  // What stays open.
+  {
+    name: 'what is unfinished is not carried on',
+    file: 'store/files/draft',
+    from: 'for (const row of carried) this.#carried.add(row);',
+    to: 'for (const row of carried.slice(1)) this.#carried.add(row);',
+  },
+  {
+    name: 'the rest of an oversold decrement is forgotten',
+    file: 'domain/stock/open-work',
+    from: 'return row.delta === row.sent ? []',
+    to: 'return row.delta !== 1.5 ? []',
+  },
+  {
+    name: 'a code that has turned up is sent without a comparison',
+    file: 'domain/stock/plan',
+    from: 'if (!wasMissing(candidate) || candidate.released === true)',
+    to: 'if (candidate !== null)',
+  },
+  // Orders.
+  {
+    name: 'an order is announced after its call',
+    file: 'outbox/registration',
+    from: 'await writer.record(intents);',
+    to: '',
+  },
+  {
+    name: 'what a registration causes is not expected back',
+    file: 'outbox/registration',
+    from: 'await writer.echo(intents.map((intent) => expectation(writer, intent)));',
+    to: '',
+  },
+  {
+    name: 'a registration is sent again at once',
+    file: 'outbox/settle-time',
+    from: 'const LONGEST_SETTLE_MS = 30_000;',
+    to: 'const LONGEST_SETTLE_MS = 0;',
+  },
+  {
+    name: 'an order line that is cancelled stays booked',
+    file: 'domain/orders/difference',
+    from: 'if (quantity < 0)',
+    to: 'if (quantity < -1000)',
+  },
+  {
+    name: 'pieces that came back are not taken off',
+    file: 'domain/orders/effective-quantity',
+    from: 'line.quantity - line.returnedGood',
+    to: 'line.quantity',
+  },
+  {
+    name: '出荷 are passed on to Next Engine',
+    file: 'domain/stock/rules',
+    from: "const SHIPMENT = '10';",
+    to: "const SHIPMENT = '99';",
+  },
+]

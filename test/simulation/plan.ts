@@ -1,0 +1,61 @@
+import { type Dice, draw, type Plan } from '../crash/soak-plan.ts'
+import { type LineFaults, QUIET } from './network.ts'
+
+/** What a shop's day may bring besides; see `TROUBLES` of the soak. Each is off, rare or frequent in a seed. */
+const MORE = ['powerCut', 'fullDisk', 'clockJump', 'badLine', 'slowLine', 'stockTaking'] as const
+export type More = (typeof MORE)[number]
+
+/** Everything that is the same for the whole of a seed. */
+export interface SimulationPlan extends Plan {
+  readonly more: Readonly<Record<More, number>>
+  /** Whether the file system keeps the sockets by which processes know of each other's life. */
+  readonly sockets: boolean
+  /** Whether commands run in another container than the listener, on the same folder. */
+  readonly containers: boolean
+  /** Hours between two runs of cron. */
+  readonly flushEvery: number
+  /** Changes and orders of a day. */
+  readonly changes: number
+  readonly orders: number
+}
+
+/** The soak's periods are scaled down, a simulated shop has time. */
+const SETTLE_MS = 900_000
+
+export function drawPlan(seed: number, dice: Dice): SimulationPlan {
+  const plan = draw(seed, dice)
+  const scale = SETTLE_MS / plan.settleMs
+  const { history, counts, queue, smaregi } = plan.lags
+  const shares = MORE.map((one) => [one, dice.one([0, 0, 0.1, 0.1, 0.4])] as const)
+  return {
+    ...plan,
+    postgres: false,
+    settleMs: SETTLE_MS,
+    lags: {
+      history: history * scale,
+      counts: counts * scale,
+      queue: queue * scale,
+      smaregi: smaregi * scale,
+    },
+    more: Object.fromEntries(shares) as Record<More, number>,
+    sockets: dice.chance(0.7),
+    containers: dice.chance(0.4),
+    flushEvery: dice.one([1, 2, 3]),
+    changes: 60,
+    orders: 20,
+  }
+}
+
+/** What the line is like for some hours. */
+export function lineOf({ more, settleMs, share }: SimulationPlan, dice: Dice): LineFaults {
+  const bad = dice.chance(more.badLine)
+  const slow = dice.chance(more.slowLine)
+  const held = dice.chance(share.arrivesLate)
+  return {
+    ...QUIET,
+    usualMs: dice.between(5, 150),
+    ...(bad && { refused: 0.1, lostRequest: 0.05, lostAnswer: 0.05, unavailable: 0.05 }),
+    ...(held && { heldBack: 0.05, heldBackMs: settleMs / 2 }),
+    ...(slow && { slow: 0.1, slowMs: 90_000 }),
+  }
+}

@@ -1,0 +1,147 @@
+import type { Ran } from '../helpers/shop.ts'
+import type { Dice } from '../crash/soak-plan.ts'
+import type { Process } from './host.ts'
+import type { SimulationPlan } from './plan.ts'
+import { PATH, type SimulatedShop, SNCODE } from './shop.ts'
+import type { Time } from './time.ts'
+
+const MINUTE = 60_000
+const OTHER_CONTAINER = 'pid:2'
+
+export interface ProgramParts {
+  readonly shop: SimulatedShop
+  readonly plan: SimulationPlan
+  readonly dice: Dice
+  readonly time: Time
+  readonly log: (line: string) => void
+  readonly saw: (what: string) => void
+}
+
+/** Every call of ston: the listener, which a supervisor starts again, and commands, some of which do not live to their end. */
+export class Programs {
+  readonly #parts: ProgramParts
+  readonly #running = new Set<Promise<unknown>>()
+  #listener: Process | null = null
+  /** Next Engine's answer with the new tokens was lost, and somebody has to sign in again. */
+  isSignedOut = false
+  /** Until when the machine has no power. */
+  #downUntil = 0
+
+  constructor(parts: ProgramParts) {
+    this.#parts = parts
+  }
+
+  get listener(): Process | null {
+    return this.#listener?.isAlive === true ? this.#listener : null
+  }
+
+  get isDown(): boolean {
+    return this.#parts.time.now < this.#downUntil
+  }
+
+  /** Starts the listener, if it does not run. When it dies, it is started again some seconds later. */
+  serve(): void {
+    const { shop, time, dice, log } = this.#parts
+    if (this.listener !== null || this.isDown) return
+    const process = shop.process()
+    this.#listener = process
+    log('serve')
+    void shop.call({ args: ['serve'], process }).then((ended) => {
+      log(`serve ended: ${ended === null ? 'died' : `${ended.code} ${ended.err}`}`)
+      time.after(dice.between(1000, MINUTE), () => this.serve())
+    })
+  }
+
+  /** The power goes; everything starts again some minutes later. */
+  powerCut(): void {
+    const { shop, time, dice, log, saw } = this.#parts
+    log('power cut')
+    saw('power cut')
+    const ms = dice.between(10_000, 20 * MINUTE)
+    this.#downUntil = time.now + ms
+    shop.host.powerCut()
+    time.after(ms + 1000, () => this.serve())
+  }
+
+  /** What cron starts may be struck at any of its calls. */
+  async cron(...args: string[]): Promise<Ran | null> {
+    if (this.isDown) return null
+    const process = this.#start()
+    this.#doom(process, args)
+    return this.#run(process, args)
+  }
+
+  /** What a person starts. */
+  ston(...args: string[]): Promise<Ran | null> {
+    return this.#run(this.#start(), args)
+  }
+
+  async signIn(): Promise<void> {
+    const { shop, saw, log } = this.#parts
+    saw('signed in again')
+    this.isSignedOut = false
+    const ended = await shop.signIn()
+    log(`auth login: ${ended?.code ?? 'died'} ${ended?.err ?? ''}`)
+  }
+
+  /** Resolves when all that runs has ended, but for the listener. */
+  async settle(): Promise<void> {
+    for (const process of this.#parts.shop.host.processes) process.goOn()
+    while (this.#running.size > 0) await Promise.all(this.#running)
+    this.#downUntil = 0
+  }
+
+  #start(): Process {
+    const { plan, shop, dice } = this.#parts
+    return shop.process(plan.containers && dice.chance(0.5) ? OTHER_CONTAINER : undefined)
+  }
+
+  /** How long it may live, if not to its end. */
+  #doom(process: Process, args: readonly string[]): void {
+    const { plan, dice, log, saw, time } = this.#parts
+    const { kill, pause } = plan.share
+    const what = dice.chance(kill) ? 'kill' : dice.chance(pause) ? 'pause' : 'none'
+    const cut = dice.chance(plan.more.powerCut / 4)
+    if (what === 'none' && !cut) return
+    process.fate = {
+      call: dice.one([dice.between(1, 120), dice.between(1, 700)]),
+      when: dice.one(['before', 'after']),
+      strike: (kind) => {
+        log(`${cut ? 'power cut' : what} of ${args[0]} at ${kind} ${process.calls}`)
+        if (cut) return this.powerCut()
+        if (what === 'kill') {
+          saw(`kill of ${args[0]}`)
+          return process.kill()
+        }
+        saw(`pause of ${args[0]}`)
+        process.stop()
+        const ms = dice.one([dice.between(1000, MINUTE), dice.between(MINUTE, 180 * MINUTE)])
+        time.after(ms, () => process.goOn())
+      },
+    }
+  }
+
+  async #run(process: Process, args: readonly string[]): Promise<Ran | null> {
+    const { shop, log } = this.#parts
+    const running = shop.call({ args, process })
+    this.#running.add(running)
+    const ended = await running.finally(() => this.#running.delete(running))
+    const words = ended === null ? 'died' : `${ended.code} ${ended.out.replaceAll(/\s+/g, ' ')}`
+    log(`${process.pid} ${args.join(' ')}: ${words} ${ended?.err ?? ''}`)
+    if (ended !== null) this.#check(args, ended)
+    return ended
+  }
+
+  /** Never a bug, nor a mistake of ours; what is too much to be mended in one go is none. Nothing secret is said. */
+  #check(args: readonly string[], { code, out, err }: Ran): void {
+    if (code === 4) this.isSignedOut = true
+    const isTooMuch = out.includes('"tooMuch"')
+    if (code === 1 || (code === 2 && !isTooMuch))
+      throw new Error(`${args.join(' ')} ended with ${code}: ${out} ${err}`)
+    const { ne, smaregi } = this.#parts.shop
+    const { accessToken = '', refreshToken = '' } = ne.currentPair() ?? {}
+    const secrets = [PATH, SNCODE, ne.clientSecret, smaregi.accessToken, accessToken, refreshToken]
+    if (secrets.some((one) => one !== '' && (out.includes(one) || err.includes(one))))
+      throw new Error(`${args.join(' ')} tells a secret: ${out} ${err}`)
+  }
+}

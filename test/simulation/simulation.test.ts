@@ -1,0 +1,49 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { beforeAll, expect, test } from 'vitest'
+import { LONG } from '../helpers/long.ts'
+
+/**
+ * The whole shop in one process, on a clock, a disk and a line of its own; see `life.ts`. It runs as plain modules, as `npm run simulate`
+ * does: what loads modules for a test takes real time in the middle of a history.
+ */
+
+const PATIENCE_MS = 600_000
+
+beforeAll(() => {
+  execFileSync('npx', ['tsc', '-p', 'test/simulation/tsconfig.json'])
+}, PATIENCE_MS)
+
+function run(...args: string[]): Promise<{ readonly code: number; readonly out: string }> {
+  const program = ['.simulation/test/simulation/main.js', ...args]
+  return new Promise((resolve) => {
+    const options = { maxBuffer: 1024 ** 3 }
+    execFile(process.execPath, program, options, (error, out) => {
+      resolve({ code: error === null ? 0 : 1, out })
+    })
+  })
+}
+
+test(
+  'two runs of a seed are the same, to the byte',
+  async () => {
+    const wish = ['--seed', '7', '--days', '1', '--trace']
+    const [one, other] = [await run(...wish), await run(...wish)]
+    const history = ({ out }: { readonly out: string }): string =>
+      out.replaceAll(/^(day \d+|seed \d+: .*?\().*$/gm, '$1')
+    expect(history(one).length).toBeGreaterThan(5000)
+    expect(history(other)).toBe(history(one))
+  },
+  PATIENCE_MS,
+)
+
+test(
+  'shops live through a drawn mixture of troubles, and every count is right in the end or explained',
+  async () => {
+    const { code, out } = await run(
+      ...(LONG ? ['--seeds', '1..200', '--days', '7'] : ['--seeds', '1..5', '--days', '2']),
+      '--fresh',
+    )
+    expect(code, out).toBe(0)
+  },
+  PATIENCE_MS,
+)
