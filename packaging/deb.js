@@ -75,7 +75,7 @@ function fill() {
   zip('CHANGELOG.md', 'usr/share/doc/ston/changelog.gz')
   write('usr/share/doc/ston/copyright', `License: ${license}\n\n${readFileSync('LICENSE', 'utf8')}`)
   for (const name of readdirSync('contrib'))
-    if (/^ston.*\.(service|timer)$/.test(name))
+    if (/^ston@?\.service$/.test(name))
       write(
         `usr/lib/systemd/system/${name}`,
         unitFor(name, readFileSync(`contrib/${name}`, 'utf8')),

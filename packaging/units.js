@@ -1,7 +1,8 @@
 /** What is elsewhere when the package has put it there, as the lines of the units in `contrib` say it. */
 const PLACES = [
   ['Documentation=file:/usr/local/lib/node_modules/ston/README.md', 'Documentation=man:ston(1)'],
-  ['/usr/local/bin/ston', '/usr/bin/ston'],
+  // With all that is due: no timers are needed.
+  ['/usr/local/bin/ston serve', '/usr/bin/ston serve --run'],
   ['STON_CONFIG=/var/lib/ston/', 'STON_CONFIG=/etc/ston/'],
   ['EnvironmentFile=-/var/lib/ston/', 'EnvironmentFile=-/etc/ston/'],
 ]
@@ -13,7 +14,6 @@ export function unitFor(name, text) {
     // How to install it is told by the package.
     .replace(/^(?:#.*\n)+/, '')
     .trimStart()
-  if (name.endsWith('.timer')) return lines
   return lines
     .replace(/^(After=.*)$/m, `$1\nConditionPathExists=/etc/ston/${shop}config.json`)
     .replace(/^(StateDirectoryMode=.*)$/m, `$1\nReadWritePaths=/etc/ston`)

@@ -1,3 +1,4 @@
+import type { Sentence } from '../kernel/sentence.ts'
 import type { CommandText } from './commands.ts'
 
 export const DOCTOR = {
@@ -9,6 +10,10 @@ export const DOCTOR = {
     probe: {
       ja: '両サービスの分からない点を、この試験用の 1 商品（商品ID または商品コード）で試し、すべて元に戻す',
       en: 'try the open questions about both services on this one test product (商品ID or 商品コード), and put everything back',
+    },
+    bundle: {
+      ja: '手伝う人に渡すためのファイルを書く。秘密も、商品や注文や人の情報も入りません',
+      en: 'write a file for whoever helps, with nothing secret and nobody’s data in it',
     },
     yes: { ja: '確認なしで試す', en: 'try without being asked' },
   },
@@ -26,3 +31,10 @@ export const DOCTOR = {
     ],
   ],
 } satisfies CommandText
+
+export function bundled(file: string): Sentence {
+  return {
+    ja: `手伝う人に渡すファイルを書きました: ${file}（秘密も、商品名・注文・宛先も入っていません。渡す前に読めます）`,
+    en: `Written for whoever helps: ${file} (no secret, product, order or address is in it; read it before you hand it over)`,
+  }
+}

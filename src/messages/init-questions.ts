@@ -7,8 +7,8 @@ export const QUESTION = {
     en: 'Let us write the configuration. Press Enter where you want to decide later, Ctrl+C to leave.',
   },
   stockMaster: {
-    ja: '在庫の基準はどちらですか（smaregi / nextengine）',
-    en: 'Which side is the stock master (smaregi / nextengine)',
+    ja: '在庫の基準はどちらですか。入荷、棚卸し、修正をスマレジに入力するなら smaregi、ネクストエンジンに入力するなら nextengine（smaregi / nextengine）',
+    en: 'Which side is the stock master? smaregi: deliveries, stocktakings and corrections are entered in Smaregi; nextengine: in Next Engine (smaregi / nextengine)',
   },
   publicUrl: {
     ja: 'ston を外から見たときの URL(例 https://ston.example.jp)',

@@ -96,6 +96,10 @@ export const SCHEDULE = {
     ja: `すでに同じものがあります: ${file}`,
     en: `Stands there already: ${file}`,
   }),
+  packaged: {
+    ja: 'サービスを始めるには（受信、送信、ログインの維持を、すべて行います）:',
+    en: 'To start the service, which receives, sends, and keeps the sign-in alive:',
+  },
   listener: {
     ja: '受信をサービスとして始め、ネクストエンジンへのログインを保つには:',
     en: 'To start the listener as a service, and to keep the sign-in to Next Engine alive:',

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import type { Config } from '../config/index.ts'
-import { jobsOf } from './jobs.ts'
-import { startSteps, type Schedule } from './schedule.ts'
+import { SCHEDULE } from '../messages/init-schedule.ts'
+import type { Schedule } from './schedule.ts'
 
 /** Where the Debian package keeps configurations, data and units. */
 const CONFIGS = '/etc/ston'
@@ -22,12 +21,12 @@ export function packagedData(file: string): string {
   return shop === null ? `${DATA}/data` : `${DATA}/${shop}/data`
 }
 
-/** Nothing to write: the units are there, and only have to be started. */
-export function packagedSchedule(file: string, config: Config): Schedule {
+/** Nothing to write: the unit is there, does all that is due, and only has to be started. */
+export function packagedSchedule(file: string): Schedule {
   const shop = shopOf(file)
-  const named = (unit: string): string => (shop === null ? unit : unit.replace('.', `@${shop}.`))
-  const timers = jobsOf(config).map((job) => named(`ston-${job}.timer`))
-  return { drafts: [], steps: startSteps([], named('ston.service'), timers) }
+  const unit = shop === null ? 'ston.service' : `ston@${shop}.service`
+  const commands = [`sudo systemctl enable --now ${unit}`]
+  return { drafts: [], steps: [{ what: SCHEDULE.packaged, commands }] }
 }
 
 function shopOf(file: string): string | null {

@@ -103,7 +103,7 @@ function unitSteps(folder: string, timers: readonly string[]): readonly Step[] {
 }
 
 /** The listener and what keeps the sign-in alive begin at once, the rest when the shop is ready. `before`: commands that come first. */
-export function startSteps(
+function startSteps(
   before: readonly string[],
   listener: string,
   timers: readonly string[],

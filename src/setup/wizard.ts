@@ -96,7 +96,7 @@ async function decide(
   // The package's units are there already, so nobody is asked where to write some.
   const hasUnits = isPackaged(file) && wish.systemd === undefined && wish.crontab === undefined
   const schedule = hasUnits
-    ? packagedSchedule(file, config)
+    ? packagedSchedule(file)
     : talk === null
       ? await draft(wish)
       : await leaving(() => agreedSchedule(talk, wish, draft))
