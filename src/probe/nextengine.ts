@@ -6,7 +6,8 @@ import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
 import type { Learnt } from '../capabilities/learned.ts'
-import { readEvidence, MARGIN_MS, readHistory } from '../stock-sync/evidence.ts'
+import { readEvidence } from '../stock-sync/evidence.ts'
+import { MARGIN_MS, readHistory } from '../stock-sync/ne-history.ts'
 import { plannedUpload } from '../stock-sync/batch-head.ts'
 import { learn } from '../stock-sync/follow-up.ts'
 import { knownCounts } from '../stock-sync/known-counts.ts'
@@ -186,7 +187,7 @@ async function readRow(
   if (JSON.stringify(next) !== JSON.stringify(one)) await book.upload(next)
   if (evidence === null || verdict === undefined || known === null)
     return { one: next, enough: false }
-  await learn(tools.run, [row], [verdict], evidence, 'probed')
+  await learn({ run: tools.run, source: 'probed' }, [row], [verdict], evidence)
   if (one.what === 'mixed') await learnFromMixed(tools, next, evidence)
   return { one: next, enough: known !== 'applied' || answersAll(row, evidence) }
 }

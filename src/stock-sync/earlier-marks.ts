@@ -3,7 +3,8 @@ import type { Mark } from '../domain/stock/mark.ts'
 import { beforeAsking, type Candidate, type PlanRules } from '../domain/stock/plan.ts'
 import { hasTag, type NeMovement } from '../domain/stock/verdict.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
-import { MARGIN_MS, patienceMs, readHistory } from './evidence.ts'
+import { patienceMs } from './evidence.ts'
+import { MARGIN_MS, readHistory } from './ne-history.ts'
 import type { Run } from './run-context.ts'
 
 interface CheckedAnswer {

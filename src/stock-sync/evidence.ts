@@ -1,19 +1,15 @@
 import { type Counts, leftAt, type Upload } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
-import { StonError } from '../kernel/errors.ts'
-import { type Evidence, hasTag, type NeMovement } from '../domain/stock/verdict.ts'
-import * as says from '../messages/flush.ts'
-import { say } from '../kernel/sentence.ts'
+import { type Evidence, hasTag } from '../domain/stock/verdict.ts'
 import type { QueueEntry } from '../connectors/nextengine/queue.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
 import { knownCounts } from './known-counts.ts'
+import { hasMovedSince, later, MARGIN_MS, minus, readHistory } from './ne-history.ts'
 import type { Run } from './run-context.ts'
 
 /** What has not become clear after so many times the time to settle (a day, where that is 15 minutes) a person has to say. */
 const PATIENCE = 96
-/** Who dates queue and movements may be behind who dates the answers, so questions start early; older movements are told apart by number. */
-export const MARGIN_MS = 120_000
 
 export interface EvidenceRead {
   readonly upload: Upload
@@ -37,12 +33,11 @@ export async function readEvidence(
     before.queId === null
       ? await lostEntry(gate, before, run.app.config.nextengine.settleMs)
       : await knownEntry(gate, before.queId)
-  const ended = noteEnd(before, queue, run.app.now(), gate.serverNow())
-  const upload = noteWait(ended, queue)
+  const upload = noteWait(noteEnd(before, queue, run.app.now(), gate.serverNow()), queue)
   if (queue.state === 'unfinished') return { upload, evidence: null }
   const { over, expired } = patience(run, gate, upload, queue)
   const calm = over && (await hasMovedSince(run, endOf(run, upload, queue)))
-  const codes = rows.map((row) => row.neCode)
+  const codes = codesOf(rows)
   const history = await readHistory(run, codes, minus(before.countedAt, MARGIN_MS))
   const movements = history ?? []
   const tagsFound = rows.every((row) => hasTag(row, movements))
@@ -101,38 +96,6 @@ async function allMarks(
 
 function codesOf(rows: readonly SentRow[]): readonly string[] {
   return rows.map((row) => row.neCode)
-}
-
-/**
- * Null where Next Engine does not give the history out: verdicts then rest on counts and queue alone. Where it was given out
- * before, trouble with the line is none of that: without the movements of others the counts would be misread.
- */
-export function readHistory(
-  run: Run,
-  neCodes: readonly string[],
-  since: string,
-): Promise<readonly NeMovement[] | null> {
-  return ofHistory(run, (gate) => gate.movements(neCodes, since))
-}
-
-/** Does the history show a line, of whatever code, dated later than this? One that cannot be read does not. */
-async function hasMovedSince(run: Run, end: string): Promise<boolean> {
-  return (await ofHistory(run, (gate) => gate.movedSince(end))) ?? false
-}
-
-async function ofHistory<T>(run: Run, ask: (gate: StockGate) => Promise<T>): Promise<T | null> {
-  const gate = await run.gate()
-  try {
-    const answer = await ask(gate)
-    await run.capabilities.learn({ historyGiven: true })
-    return answer
-  } catch (error) {
-    if (!(error instanceof StonError) || error.exit === 'auth' || error.code === 'account')
-      throw error
-    if (error.exit === 'temporary' && run.capabilities.learnt.historyGiven === true) throw error
-    run.app.log.warn({ code: error.code }, say(run.app.locale, says.historyUnread(error.sentence)))
-    return null
-  }
 }
 
 /** `endedBy`: the latest end (JST) of an entry that may be the upload's; absent where none may. */
@@ -241,13 +204,4 @@ function waitedMs(upload: Upload, serverNow: Date, now: Date): number {
   // Next Engine's clock tells whole seconds.
   const theirs = since(fromJst(upload.endedAt), serverNow) + 1000
   return own < 0 ? theirs : Math.min(own, theirs)
-}
-
-function minus(jst: string, ms: number): string {
-  return later(jst, -ms)
-}
-
-function later(jst: string, ms: number): string {
-  const instant = fromJst(jst)
-  return instant === null ? jst : toJst(new Date(instant.getTime() + ms))
 }

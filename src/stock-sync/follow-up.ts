@@ -67,7 +67,7 @@ async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   const rows = sentRows(head)
   const { upload, evidence } = await readEvidence(run, rows, head.upload)
   const verdicts = evidence === null ? [] : await judgedFor(run, rows, evidence)
-  if (evidence !== null) await learn(run, rows, verdicts, evidence)
+  if (evidence !== null) await learn({ run, source: 'seen' }, rows, verdicts, evidence)
   const open = evidence === null || verdicts.some((one) => one.kind === 'doubtful')
   const next: BatchHead = open
     ? { ...head, upload }
@@ -86,13 +86,18 @@ function judgedFor(
   )
 }
 
+/** Who learns, and from what. */
+interface Learner {
+  readonly run: Pick<Run, 'app' | 'capabilities'>
+  readonly source: 'seen' | 'probed'
+}
+
 /** What some rows teach about Next Engine. */
 export async function learn(
-  { app, capabilities }: Pick<Run, 'app' | 'capabilities'>,
+  { run: { app, capabilities }, source }: Learner,
   rows: readonly SentRow[],
   verdicts: readonly Verdict[],
   evidence: Evidence,
-  source: 'seen' | 'probed' = 'seen',
 ): Promise<void> {
   const before = { learnt: capabilities.learnt, now: app.now() }
   await capabilities.learn(lessons(rows, verdicts, evidence, before), source)
@@ -144,7 +149,7 @@ export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promis
     const watched = rows.map((row) => ({ ...row, upload }))
     const verdicts =
       evidence === null ? watched.map(stillOpen) : await judgedFor(run, watched, evidence)
-    if (evidence !== null) await learn(run, watched, verdicts, evidence)
+    if (evidence !== null) await learn({ run, source: 'seen' }, watched, verdicts, evidence)
     asked.push(...codesRefused(watched, verdicts))
     watched.forEach((row, i) => {
       const verdict = verdicts[i] ?? stillOpen(row)

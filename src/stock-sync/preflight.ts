@@ -16,7 +16,7 @@ import type { NeMovement } from '../domain/stock/verdict.ts'
 import { instead } from '../kernel/instead.ts'
 import { toJst } from '../kernel/time.ts'
 import type { Run } from './run-context.ts'
-import { MARGIN_MS, readHistory } from './evidence.ts'
+import { MARGIN_MS, readHistory } from './ne-history.ts'
 
 /** Codes in one question about counts. */
 const PAGE = 1000

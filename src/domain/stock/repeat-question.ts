@@ -21,6 +21,7 @@ interface Asked {
   readonly repeat: RepeatQuestion
 }
 
+/** The names of all rows that a question is about, from 1 on where nothing else is said. */
 export function numbersOf({ copies, numbers }: RepeatQuestion): readonly number[] {
   return numbers ?? fromOne(copies)
 }
