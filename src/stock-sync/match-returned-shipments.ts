@@ -7,7 +7,13 @@ import type { HoldFor } from '../domain/stock/hold.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
-import { isReturned, mayBeReturned, piecesBack, SHIPMENT } from '../domain/stock/returned-pieces.ts'
+import {
+  isReturned,
+  mayBeReturned,
+  piecesBack,
+  SHIPMENT,
+  type Typed,
+} from '../domain/stock/returned-pieces.ts'
 import { grouped } from '../kernel/grouped.ts'
 import { instead } from '../kernel/instead.ts'
 import { DAY_MS, jstDay } from '../kernel/time.ts'
@@ -121,11 +127,8 @@ class Reading {
     const mine = (rows ?? []).find((row) => row.keys.includes(returned.content ?? returned.key))
     // The history may lag behind the notification.
     if (mine === undefined) return 'later'
-    const typed = withoutOwn(rows ?? [], ledger, pair).map((row) => ({
-      day: row.at.slice(0, 10),
-      pieces: -row.delta,
-    }))
-    const back = piecesBack(typed, holding(shipments, productId))
+    const typed = withoutOwn(rows ?? [], { ledger, own, pair })
+    const back = typed === null ? null : piecesBack(typed, holding(shipments, productId))
     if (back === null) return 'unclear'
     const { corrections } = await readOrderCapabilities(this.#run.store)
     const divisions = corrections.filter((division) => division !== SHIPMENT)
@@ -173,30 +176,49 @@ class Reading {
   }
 }
 
-/** What 出荷 took off, but for the ones that ston registered itself. */
+/** ston's own calls, and what is known of them. */
+interface Calls {
+  readonly ledger: readonly EchoEntry[]
+  readonly own: EchoBook
+  readonly pair: { readonly productId: string; readonly storeId: string }
+}
+
+/**
+ * What 出荷 took off, but for the ones that ston registered itself: by what they are known to have caused, the others by their time. Null
+ * where one of ston's own, whose movements nobody could read, may stand there under another time: clocks differ.
+ */
 function withoutOwn(
   rows: readonly Movement[],
-  ledger: readonly EchoEntry[],
-  { productId, storeId }: { readonly productId: string; readonly storeId: string },
-): readonly Movement[] {
-  const left = rows.filter((row) => row.division === SHIPMENT && row.delta < 0)
-  const own = ledger.flatMap((entry) =>
-    entry.kind !== 'expect'
+  { ledger, own, pair }: Calls,
+): readonly Typed[] | null {
+  const known = new Set<string>()
+  const left = rows.filter((row) => {
+    const call = own.callBehind([row.idKey, row.formerKey], pair)
+    if (call !== null) known.add(call)
+    return call === null && row.division === SHIPMENT && row.delta < 0
+  })
+  const announcements = ledger.flatMap((entry) =>
+    entry.kind !== 'expect' || known.has(entry.id)
       ? []
       : entry.pairs
-          .filter((one) => one.productId === productId && one.storeId === storeId && one.delta < 0)
+          .filter((one) => pairOf(one) === pairOf(pair) && one.delta < 0)
           .map(({ delta }) => ({ id: entry.id, delta, at: Date.parse(entry.at) })),
   )
+  const missed: (typeof announcements)[number][] = []
   // However often a call was announced, it took off one 出荷.
-  for (const announced of grouped(own, ({ id }) => id).values()) {
+  for (const announced of grouped(announcements, ({ id }) => id).values()) {
     const found = left.findIndex((row) =>
       announced.some(
         ({ delta, at }) => row.delta === delta && Math.abs(Date.parse(row.at) - at) <= ALLOWANCE_MS,
       ),
     )
     if (found >= 0) left.splice(found, 1)
+    else missed.push(...announced)
   }
-  return left
+  const unread = new Set(ledger.filter(({ kind }) => kind === 'unread').map(({ id }) => id))
+  if (missed.some(({ id, delta }) => unread.has(id) && left.some((row) => row.delta === delta)))
+    return null
+  return left.map(({ at, delta }) => ({ day: at.slice(0, 10), pieces: -delta }))
 }
 
 const SHIPPED = '2'

@@ -22,6 +22,8 @@ export function isAbout(item: Item, code: string): boolean {
   return item.code === code || item.productId === code
 }
 
+/** Brought back to a till: no correction of a 出荷 is drawn under that division. */
+export const isOfReturn = ({ reason }: Item): boolean => reason.includes('区分 12、')
 export const isRepeat = ({ id }: Item): boolean => id.startsWith('r-')
 /** Its words, as no other field tells the reason. */
 export const isShipment = ({ reason }: Item): boolean => reason.includes('出荷の編集')

@@ -3,6 +3,7 @@ import {
   isAbout,
   isLink,
   isOfLink,
+  isOfReturn,
   isRepeat,
   isShipment,
   type Item,
@@ -65,7 +66,8 @@ export class Person {
     if (isLink(item)) return this.#say(item, !this.#plan.otherLink)
     if (isRepeat(item)) return atRest ? this.#aboutRepeat(item, items) : undefined
     // What an EC link writes comes from no 出荷, whatever it looks like.
-    if (isShipment(item)) return this.#say(item, isOfLink(item) && !this.#plan.otherLink)
+    if (isShipment(item))
+      return this.#say(item, isOfReturn(item) || (isOfLink(item) && !this.#plan.otherLink))
     if (item.kind === 'held') return this.#say(item, true)
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { jstDay } from '../../src/kernel/time.ts'
+import { jstDay, toJstIso } from '../../src/kernel/time.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { openShop, type Ran, type Shop, type ShopOptions } from '../helpers/shop.ts'
 import { APIS, type Api } from '../order-sync/orders-kit.ts'
@@ -16,6 +16,13 @@ const count = (code = '1001'): number => shop.ne.goods(code)?.stock ?? Number.Na
 
 /** Somebody types a 出荷 on Smaregi's screen; gives its number. */
 function type(pieces: number, date = jstDay(new Date()), productId = '1001'): number {
+  return register(pieces, { date, productId })
+}
+
+function register(
+  pieces: number,
+  { date = jstDay(new Date()), productId = '1001', identificationNo = null as string | null },
+): number {
   return shop.smaregi.shipments.register({
     storeId: '1',
     recipientType: '3',
@@ -25,7 +32,7 @@ function type(pieces: number, date = jstDay(new Date()), productId = '1001'): nu
     date,
     status: '2',
     memo: null,
-    identificationNo: null,
+    identificationNo,
     approvalStatus: '1',
     lines: [{ productId, quantity: pieces, memo: null }],
   }).id
@@ -233,4 +240,20 @@ test('nor does one that was announced twice hide a 出荷 typed by hand', async 
   shop.smaregi.shipments.remove(id)
   expect((await flush()).json).toMatchObject({ applied: 0, held: 0, ignored: { takenBack: 1 } })
   expect(count()).toBe(50)
+})
+
+test('one of ston’s own that nobody could read, while the clocks differ, is not taken for one typed by hand', async () => {
+  await open('platform')
+  const store = await openFileStore({ path: `${shop.dir}/data` })
+  const id = 'NE-77-1'
+  const at = toJstIso(new Date(Date.now() + 20 * 60_000))
+  await store.echoes.append([
+    { kind: 'expect', id, at, pairs: [{ productId: '1001', storeId: '1', delta: -3 }] },
+    { kind: 'unread', id, at, divisions: [] },
+  ])
+  await store.close()
+  register(3, { identificationNo: id })
+  await flush()
+  correct(3)
+  expect((await flush()).json).toMatchObject({ held: 1, ignored: { takenBack: 0 } })
 })
