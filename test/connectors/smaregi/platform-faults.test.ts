@@ -48,13 +48,13 @@ describe('a 404', () => {
     expect((await failure(shop.platform.stores())).exit).toBe('temporary')
     await shop.platform.stores()
     shop.practice.faults.set(lost)
-    for (const reading of [
-      shop.platform.stores(),
-      shop.platform.product('1'),
-      shop.platform.history('1', '1'),
-      shop.platform.shipments.find('1'),
+    for (const read of [
+      () => shop.platform.stores(),
+      () => shop.platform.product('1'),
+      () => shop.platform.history('1', '1'),
+      () => shop.platform.shipments.find('1'),
     ])
-      expect((await failure(reading)).exit).toBe('temporary')
+      expect((await failure(read())).exit).toBe('temporary')
   })
 })
 
