@@ -81,7 +81,9 @@ describe('the same without one sync', () => {
     const reached = new Set([...REACHED.values()].flatMap(({ site }) => site.lines))
     const missing = linesThatSync().filter((line) => !reached.has(line))
     // The probe writes only to see whether writing works; nothing of it is to be kept.
-    expect(missing.filter((line) => !line.startsWith('probe.ts'))).toEqual([])
+    // A copy is put in place under a mark of its own, and whatever was cut off there is begun anew: its own tests try that.
+    const others = (line: string): boolean => !/^(?:probe|copies)\.ts/.test(line)
+    expect(missing.filter(others)).toEqual([])
   })
 
   test.each(

@@ -33,7 +33,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the name of a document or head is not synced',
     file: 'store/files/temp',
-    from: 'throw new Moved(basename(path)); await syncFolder(io, dirname(path));',
+    from: 'throw new Moved(basename(path)); await syncFolder(room.io, dirname(path));',
     to: 'throw new Moved(basename(path));',
   },
   {
@@ -89,7 +89,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an upload leaves before that is written down',
     file: 'stock-sync/upload',
-    from: "head = await move(run, head, { ...head, state: 'sending', upload: left });",
+    from: "head = await advance(run, head, { ...head, state: 'sending', upload: left });",
     to: "head = { ...head, state: 'sending', upload: left };",
   },
   {
@@ -173,15 +173,15 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a history that lags counts as read',
-    file: 'stock-sync/lost-webhook-cursor',
-    from: 'return now - Date.parse(changed) >= settleMs;',
-    to: 'return true;',
+    file: 'stock-sync/lost-webhook-search',
+    from: 'if (!settled && isBehind(rows, stand))',
+    to: 'if (rows.length < 0)',
   },
   {
     name: 'the look for lost webhooks has no overlap',
-    file: 'stock-sync/lost-webhook-cursor',
-    from: 'const OVERLAP_MS = 10 * MINUTE_MS;',
-    to: 'const OVERLAP_MS = 0;',
+    file: 'stock-sync/lost-webhook-search',
+    from: 'const overlap = Math.max(OVERLAP_MS, this.#run.app.config.nextengine.settleMs);',
+    to: 'const overlap = 0;',
   },
   // What stays open.
   {
@@ -205,15 +205,15 @@ export const MUTANTS: readonly Mutant[] = [
   // Orders.
   {
     name: 'an order is announced after its call',
-    file: 'outbox/registration',
-    from: 'await writer.record(intents);',
-    to: '',
+    file: 'outbox/outbox',
+    from: 'await this.#kind.open(writes); await this.announceAgain(writes);',
+    to: 'await this.announceAgain(writes);',
   },
   {
     name: 'what a registration causes is not expected back',
-    file: 'outbox/registration',
-    from: 'await writer.echo(intents.map((intent) => expectation(writer, intent)));',
-    to: '',
+    file: 'outbox/outbox',
+    from: 'await this.#kind.open(writes); await this.announceAgain(writes);',
+    to: 'await this.#kind.open(writes);',
   },
   {
     name: 'a registration is sent again at once',
