@@ -39,6 +39,12 @@ export function linesThatSync(): string[] {
   )
 }
 
+/** The line behind one with such a text, named like those that sync. */
+export function lineAfter(file: string, text: string): string {
+  const lines = readFileSync(join(STORE, file), 'utf8').split('\n')
+  return `${file}:${lines.findIndex((line) => line.includes(text)) + 2}`
+}
+
 function asksForSync(text: string): boolean {
   return (
     /\b(?:sync|datasync|syncFolder|replaceFile)\(/.test(text) && !/function|Promise</.test(text)

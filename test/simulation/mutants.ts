@@ -39,8 +39,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a batch's lines are not synced",
     file: 'store/files/draft',
-    from: 'await this.#file?.datasync();',
-    to: '',
+    from: 'await this.write(); await this.#file?.datasync();',
+    to: 'await this.write();',
   },
   {
     name: "the names of a batch's lines are not synced",

@@ -8,6 +8,9 @@ import { readLines } from './parts.ts'
 import { tempName } from './temp.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
 
+/** So much goes to the disk at a time: the last wait, before a batch is committed, is then a short one. */
+const SYNC_BYTES = 32 * 1024 * 1024
+
 /** Lines on their way into a file that has a temporary name until the batch is committed. */
 class PartWriter {
   readonly #room: BatchRoom
@@ -17,6 +20,7 @@ class PartWriter {
   #file: Handle | null = null
   /** What is written while the next lines come. */
   #writing: Promise<void> = Promise.resolve()
+  #unsynced = 0
 
   constructor(room: BatchRoom, path: string) {
     this.#room = room
@@ -51,8 +55,13 @@ class PartWriter {
     for (const page of this.#pages.take()) {
       this.#file ??= await createFile(this.#room.io, this.temp)
       await writeAll(this.#file, page)
+      this.#unsynced += page.length
       this.#pages.giveBack(page)
     }
+    if (this.#unsynced < SYNC_BYTES) return
+    this.#unsynced = 0
+    // Sooner, not instead.
+    await this.#file?.datasync()
   }
 
   /** After this the lines are on stable storage, under their temporary name. */
