@@ -22,7 +22,7 @@ export function isAbout(item: Item, code: string): boolean {
   return item.code === code || item.productId === code
 }
 
-/** Brought back to a till: no correction of a 出荷 is drawn under that division. */
+/** Brought back to a till, or a correction of a 出荷 where those are drawn under that division. */
 export const isOfReturn = ({ reason }: Item): boolean => reason.includes('区分 12、')
 export const isRepeat = ({ id }: Item): boolean => id.startsWith('r-')
 /** Its words, as no other field tells the reason. */

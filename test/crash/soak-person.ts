@@ -66,9 +66,14 @@ export class Person {
     if (isLink(item)) return this.#say(item, !this.#plan.otherLink)
     if (isRepeat(item)) return atRest ? this.#aboutRepeat(item, items) : undefined
     // What an EC link writes comes from no 出荷, whatever it looks like.
-    if (isShipment(item))
-      return this.#say(item, isOfReturn(item) || (isOfLink(item) && !this.#plan.otherLink))
+    if (isShipment(item)) return this.#say(item, this.#isGenuine(item))
     if (item.kind === 'held') return this.#say(item, true)
+  }
+
+  #isGenuine(item: Item): boolean {
+    const { correctionDivision, otherLink } = this.#plan
+    // Goods brought back to a till, where a correction of a 出荷 has another division.
+    return (isOfReturn(item) && correctionDivision !== '12') || (isOfLink(item) && !otherLink)
   }
 
   async #aboutDoubt(item: Item): Promise<void> {
