@@ -44,12 +44,12 @@ const USUAL_COST: Readonly<Record<Job, number>> = {
 /** Reads what there is to know. Nothing is written, and nobody outside is asked. */
 export async function gather(app: App, store: Store): Promise<Gathered> {
   const { head, state } = await readNewest(store)
-  const [schedule, signIn, days, busy] = [
-    await readSchedule(store),
-    await app.signInState(),
-    await readDays(store).catch(() => ({})),
-    await readBusyHours(store),
-  ]
+  const [schedule, signIn, days, busy] = await Promise.all([
+    readSchedule(store),
+    app.signInState(),
+    readDays(store).catch(() => ({})),
+    readBusyHours(store),
+  ])
   const waiting = await readWaiting(app, store, head, state)
   const now = app.now()
   const urgentBelow = await urgentBelowNow(store, app.config.schedule.urgentBelow, now)
@@ -155,7 +155,7 @@ function openUploads(
 
 /** What others have started counts as well. */
 async function doneOf(store: Store, { done }: ScheduleState): Promise<Done> {
-  const { value } = await store.document<Ended>('runs').read()
+  const { value } = await store.document<EndedRuns>('runs').read()
   const all = Object.entries(done).map(([job, at]) => [job, Date.parse(at)] as const)
   const known: Done = Object.fromEntries(all)
   const flushed = value?.flush
@@ -170,7 +170,7 @@ async function doneOf(store: Store, { done }: ScheduleState): Promise<Done> {
 }
 
 /** As much of the document `runs` as is needed here. */
-interface Ended {
+interface EndedRuns {
   readonly flush?: EndedRun
   readonly import?: EndedRun
 }
