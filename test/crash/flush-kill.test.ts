@@ -5,22 +5,12 @@ import type { LostAnswer } from '../../src/simulators/nextengine/server.ts'
 import type { DayFigures, Days } from '../../src/domain/stock/days.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
 import { LONG, PATIENCE_MS } from '../helpers/long.ts'
-import { killed as killedAt } from './kill.ts'
+import { comesToRest, killed as killedAt } from './kill.ts'
 
 let shop: Shop
 afterEach(() => shop.close())
 
 const PRODUCTS = { '1001': 100_000, '1002': 100_000, '1003': 100_000 }
-
-/** Runs as cron would, until nothing waits any more. */
-async function comesToRest(): Promise<void> {
-  for (let runs = 0; runs < 30; runs++) {
-    const ran = await shop.flush()
-    if (ran.json['outcome'] === 'ok' && ran.json['waiting'] === 0) return
-    await shop.goesOn('1003')
-  }
-  throw new Error('it does not come to rest')
-}
 
 type Id = keyof typeof PRODUCTS
 
@@ -82,7 +72,7 @@ test.each(VARIANTS)(
       if (lost) shop.ne.faults.loseAnswer = lostAnswer(at)
       const ran = await killedAt('flush', shop.configPath, at)
       shop.ne.faults.loseAnswer = null
-      await comesToRest()
+      await comesToRest(shop, '1003')
       const wrong = bothCounts().filter(([, smaregi, nextEngine]) => smaregi !== nextEngine)
       expect(wrong, `killed before step ${at}`).toEqual([])
       if (ran.killed) continue

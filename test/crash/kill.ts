@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import type { Shop } from '../helpers/shop.ts'
 
 export const COMMANDS = {
   flush: ['flush'],
@@ -46,4 +47,14 @@ export async function killed(
   const [code, signal] = await ended
   if (code === 1 || code === 2) throw new Error(`${command} ended with ${code}: ${out}${err}`)
   return { killed: signal === 'SIGKILL', steps: Number(steps) }
+}
+
+/** Flushes as cron would, until nothing waits any more. `other`: a product that others move in Next Engine meanwhile. */
+export async function comesToRest(shop: Shop, other: string): Promise<void> {
+  for (let runs = 0; runs < 30; runs++) {
+    const ran = await shop.flush()
+    if (ran.json['outcome'] === 'ok' && ran.json['waiting'] === 0) return
+    await shop.goesOn(other)
+  }
+  throw new Error('it does not come to rest')
 }

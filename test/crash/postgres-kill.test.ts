@@ -2,23 +2,13 @@ import { afterEach, expect, test } from 'vitest'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
 import { LONG, PATIENCE_MS } from '../helpers/long.ts'
-import { killed as killedAt } from './kill.ts'
+import { comesToRest, killed as killedAt } from './kill.ts'
 
 const postgres = await usePostgres()
 const PRODUCTS = { '1001': 100_000, '1002': 100_000, '1003': 100_000 }
 
 let shop: Shop
 afterEach(() => shop.close())
-
-/** Runs as cron would, until nothing waits any more. */
-async function comesToRest(): Promise<void> {
-  for (let runs = 0; runs < 30; runs++) {
-    const ran = await shop.flush()
-    if (ran.json['outcome'] === 'ok' && ran.json['waiting'] === 0) return
-    await shop.goesOn('1003')
-  }
-  throw new Error('it does not come to rest')
-}
 
 test(
   'killed before each statement that changes something, flush loses and doubles nothing on PostgreSQL',
@@ -38,7 +28,7 @@ test(
       if (at % 2 === 0) shop.smaregi.loss({ storeId: '2', productId: '1003', quantity: 1 })
       await shop.smaregi.flushSends()
       const ran = await killedAt('flush', shop.configPath, at)
-      await comesToRest()
+      await comesToRest(shop, '1003')
       const counts = Object.keys(PRODUCTS).map((id) => [
         id,
         shop.smaregi.stock(id),

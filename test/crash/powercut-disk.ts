@@ -1,9 +1,17 @@
 import { basename, dirname } from 'node:path'
-import { diskError, type FileFacts, type Handle, type Io } from '../../src/store/files/io.ts'
+import { diskError, type Handle, type Io } from '../../src/store/files/io.ts'
 import type { Machine } from '../../src/store/files/machine.ts'
 import { thisSystem } from '../../src/kernel/system.ts'
 import { type Site, siteOf } from './powercut-site.ts'
-import { below, FileNode, FolderNode, type Node, type Random } from './powercut-inode.ts'
+import {
+  below,
+  facts,
+  file,
+  FileNode,
+  FolderNode,
+  type Node,
+  type Random,
+} from './powercut-inode.ts'
 
 /** Says of a sync that is about to happen whether it is left out; where it was asked for is dear to find out. */
 export type Skip = (site: () => Site) => boolean
@@ -118,25 +126,25 @@ export class Disk {
     return {
       open: (path, flags) => call(() => this.#open(path, flags, call)),
       mkdir: (path) => call(() => this.#make(path, new FolderNode())),
-      readdir: (path) => call(() => [...this.#folder(path).names.keys()]),
+      readdir: (path) => call(() => [...this.#root.folder(path).names.keys()]),
       rename: (from, to) => call(() => this.#rename(from, to)),
       link: (from, to) => call(() => this.#link(from, to)),
       unlink: (path) => call(() => this.#unlink(path)),
-      stat: (path) => call(() => facts(this.#node(path))),
-      statSync: (path) => facts(this.#node(path)),
-      readdirSync: (path) => [...this.#folder(path).names.keys()],
-      chmod: (path) => call(() => void this.#node(path)),
-      utimes: (path) => call(() => void this.#node(path)),
-      access: (path) => call(() => void this.#node(path)),
+      stat: (path) => call(() => facts(this.#root.node(path))),
+      statSync: (path) => facts(this.#root.node(path)),
+      readdirSync: (path) => [...this.#root.folder(path).names.keys()],
+      chmod: (path) => call(() => void this.#root.node(path)),
+      utimes: (path) => call(() => void this.#root.node(path)),
+      access: (path) => call(() => void this.#root.node(path)),
       statfs: () => call(() => ({ bavail: 1, bsize: 4096, blocks: 1 })),
     }
   }
 
   #open(path: string, flags: string, call: <T>(work: () => T) => Promise<T>): Handle {
-    const found = this.#find(path)
+    const found = this.#root.find(path)
     if (flags === 'wx' && found !== null) throw diskError('EEXIST', path)
     const isNew = found === null && flags !== 'r'
-    const node = isNew ? this.#make(path, new FileNode(this.#clock)) : this.#node(path)
+    const node = isNew ? this.#make(path, new FileNode(this.#clock)) : this.#root.node(path)
     return {
       write: (bytes, offset, length) => call(() => this.#write(node, bytes, offset, length)),
       read: (bytes, offset, length, position) =>
@@ -173,15 +181,15 @@ export class Disk {
   }
 
   #make<N extends Node>(path: string, node: N): N {
-    const folder = this.#folder(dirname(path))
+    const folder = this.#root.folder(dirname(path))
     if (folder.names.has(basename(path))) throw diskError('EEXIST', path)
     folder.change({ kind: 'put', name: basename(path), node })
     return node
   }
 
   #rename(from: string, to: string): void {
-    const node = this.#node(from)
-    this.#folder(dirname(to)).change({
+    const node = this.#root.node(from)
+    this.#root.folder(dirname(to)).change({
       kind: 'rename',
       from: basename(from),
       name: basename(to),
@@ -190,47 +198,13 @@ export class Disk {
   }
 
   #link(from: string, to: string): void {
-    const folder = this.#folder(dirname(to))
+    const folder = this.#root.folder(dirname(to))
     if (folder.names.has(basename(to))) throw diskError('EEXIST', to)
-    folder.change({ kind: 'link', name: basename(to), node: this.#node(from) })
+    folder.change({ kind: 'link', name: basename(to), node: this.#root.node(from) })
   }
 
   #unlink(path: string): void {
-    this.#node(path)
-    this.#folder(dirname(path)).change({ kind: 'remove', name: basename(path) })
+    this.#root.node(path)
+    this.#root.folder(dirname(path)).change({ kind: 'remove', name: basename(path) })
   }
-
-  #folder(path: string): FolderNode {
-    const node = this.#node(path)
-    if (!(node instanceof FolderNode)) throw diskError('ENOTDIR', path)
-    return node
-  }
-
-  #node(path: string): Node {
-    const node = this.#find(path)
-    if (node === null) throw diskError('ENOENT', path)
-    return node
-  }
-
-  #find(path: string): Node | null {
-    let node: Node = this.#root
-    for (const name of path.split('/').filter((part) => part !== '')) {
-      const next: Node | undefined = node instanceof FolderNode ? node.names.get(name) : undefined
-      if (next === undefined) return null
-      node = next
-    }
-    return node
-  }
-}
-
-function file(node: Node): FileNode {
-  if (node instanceof FileNode) return node
-  throw diskError('EISDIR', 'a folder')
-}
-
-function facts(node: Node): FileFacts {
-  const size = node instanceof FileNode ? node.data.length : 0
-  const mtimeMs = node instanceof FileNode ? node.mtimeMs : 0
-  const nlink = node instanceof FileNode ? node.nlink : 2
-  return { size, nlink, mtimeMs, ctimeMs: mtimeMs, ino: node instanceof FileNode ? node.ino : 1 }
 }

@@ -1,3 +1,5 @@
+import { diskError, type FileFacts } from '../../src/store/files/io.ts'
+
 /** What a simulated disk holds: files and folders that know which part of them would survive the power going. */
 
 export type Random = () => number
@@ -110,6 +112,28 @@ export class FolderNode {
     this.pending = []
   }
 
+  /** What lies under a path from here; null = nothing. */
+  find(path: string): Node | null {
+    const into = (node: Node | null, name: string): Node | null =>
+      node instanceof FolderNode ? (node.names.get(name) ?? null) : null
+    return path
+      .split('/')
+      .filter((name) => name !== '')
+      .reduce(into, this)
+  }
+
+  node(path: string): Node {
+    const node = this.find(path)
+    if (node === null) throw diskError('ENOENT', path)
+    return node
+  }
+
+  folder(path: string): FolderNode {
+    const node = this.node(path)
+    if (!(node instanceof FolderNode)) throw diskError('ENOTDIR', path)
+    return node
+  }
+
   /** Each new, changed or removed name that was not synced survives or does not, for itself. */
   cut(random: Random): void {
     const names = new Map(this.#durable)
@@ -132,4 +156,15 @@ function apply(names: Map<string, Node>, change: NameChange): void {
   if (change.kind === 'rename') names.delete(change.from)
   if (change.kind === 'remove') names.delete(change.name)
   else names.set(change.name, change.node)
+}
+
+export function file(node: Node): FileNode {
+  if (node instanceof FileNode) return node
+  throw diskError('EISDIR', 'a folder')
+}
+
+export function facts(node: Node): FileFacts {
+  if (!(node instanceof FileNode)) return { size: 0, nlink: 2, mtimeMs: 0, ctimeMs: 0, ino: 1 }
+  const { ino, nlink, mtimeMs, data } = node
+  return { size: data.length, nlink, mtimeMs, ctimeMs: mtimeMs, ino }
 }

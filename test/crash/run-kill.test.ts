@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { openShop, type Shop } from '../helpers/shop.ts'
 import { LONG, PATIENCE_MS } from '../helpers/long.ts'
-import { killed as killedAt } from './kill.ts'
+import { comesToRest, killed as killedAt } from './kill.ts'
 
 let shop: Shop
 afterEach(() => shop.close())
@@ -10,16 +10,6 @@ const PRODUCTS = { '1001': 500, '1002': 500, '1003': 500 }
 const MINUTE = 60_000
 /** `1001` is among the few from the first piece on; of `1002` there is plenty, and `1003` only comes in. */
 const BELOW = 600
-
-/** Flushes as cron would, until nothing waits any more. */
-async function comesToRest(): Promise<void> {
-  for (let runs = 0; runs < 30; runs++) {
-    const ran = await shop.flush()
-    if (ran.json['outcome'] === 'ok' && ran.json['waiting'] === 0) return
-    await shop.goesOn('1003')
-  }
-  throw new Error('it does not come to rest')
-}
 
 function sell(at: number): void {
   shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 + (at % 2) }] })
@@ -58,7 +48,7 @@ test.each(VARIANTS)(
       // What leaves few pieces is gathered for five minutes.
       shop.later(6 * MINUTE)
       const ran = await killedAt(command, shop.configPath, at, shop.aheadMs())
-      await comesToRest()
+      await comesToRest(shop, '1003')
       expect(wrong(), `killed before step ${at}`).toEqual([])
       if (ran.killed) continue
       steps = ran.steps

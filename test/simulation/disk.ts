@@ -1,6 +1,13 @@
 import { basename, dirname } from 'node:path'
-import { diskError, type FileFacts, type Handle, type Io } from '../../src/store/files/io.ts'
-import { FileNode, FolderNode, type Node, type Random } from '../crash/powercut-inode.ts'
+import { diskError, type Handle, type Io } from '../../src/store/files/io.ts'
+import {
+  facts,
+  file,
+  FileNode,
+  FolderNode,
+  type Node,
+  type Random,
+} from '../crash/powercut-inode.ts'
 
 /** Takes part in the time of whoever calls: `ms` later, if it still lives, the work is done, and it hears of it. */
 export type Turn = <T>(kind: 'look' | 'write' | 'sync', work: () => T) => Promise<T>
@@ -33,7 +40,7 @@ export class Disk {
 
   /** The names in a folder, for who looks from outside. */
   names(path: string): readonly string[] {
-    const node = this.#find(path)
+    const node = this.#root.find(path)
     return node instanceof FolderNode ? [...node.names.keys()].toSorted() : []
   }
 
@@ -43,7 +50,7 @@ export class Disk {
   }
 
   has(path: string): boolean {
-    return this.#find(path) !== null
+    return this.#root.find(path) !== null
   }
 
   /** Takes a name away without anybody's turn; false = it was not there. */
@@ -58,19 +65,19 @@ export class Disk {
     return {
       open: (path, flags) => turn('look', () => this.#open(path, flags, turn)),
       mkdir: (path) => turn('write', () => this.#make(path, new FolderNode())),
-      readdir: (path) => turn('look', () => [...this.#folder(path).names.keys()]),
+      readdir: (path) => turn('look', () => [...this.#root.folder(path).names.keys()]),
       rename: (from, to) => turn('write', () => this.#rename(from, to)),
       link: (from, to) => turn('write', () => this.#link(from, to)),
       unlink: (path) => turn('write', () => this.#unlink(path)),
-      stat: (path) => turn('look', () => facts(this.#node(path))),
-      statSync: (path) => facts(this.#node(path)),
-      readdirSync: (path) => [...this.#folder(path).names.keys()],
-      chmod: (path) => turn('look', () => void this.#node(path)),
+      stat: (path) => turn('look', () => facts(this.#root.node(path))),
+      statSync: (path) => facts(this.#root.node(path)),
+      readdirSync: (path) => [...this.#root.folder(path).names.keys()],
+      chmod: (path) => turn('look', () => void this.#root.node(path)),
       utimes: (path, _atime, mtime) =>
         turn('write', () => {
-          file(this.#node(path)).mtimeMs = mtime.getTime()
+          file(this.#root.node(path)).mtimeMs = mtime.getTime()
         }),
-      access: (path) => turn('look', () => void this.#node(path)),
+      access: (path) => turn('look', () => void this.#root.node(path)),
       statfs: () => turn('look', () => this.#space()),
     }
   }
@@ -82,7 +89,7 @@ export class Disk {
   }
 
   #open(path: string, flags: string, turn: Turn): Handle {
-    const found = this.#find(path)
+    const found = this.#root.find(path)
     if (flags === 'wx' && found !== null) throw diskError('EEXIST', path)
     if (found === null && flags.startsWith('r')) throw diskError('ENOENT', path)
     const node = found ?? this.#make(path, new FileNode(this.#now()))
@@ -118,60 +125,37 @@ export class Disk {
   }
 
   #make<N extends Node>(path: string, node: N): N {
-    const folder = this.#folder(dirname(path))
+    const folder = this.#root.folder(dirname(path))
     if (folder.names.has(basename(path))) throw diskError('EEXIST', path)
     folder.change({ kind: 'put', name: basename(path), node })
     return node
   }
 
   #rename(from: string, to: string): void {
-    const node = this.#node(from)
-    const there = this.#find(to)
+    const node = this.#root.node(from)
+    const there = this.#root.find(to)
     if (there === node) return
     if (dirname(from) !== dirname(to)) throw diskError('EXDEV', to)
     if (there instanceof FileNode) this.#forget(there)
     const name = basename(to)
-    this.#folder(dirname(to)).change({ kind: 'rename', from: basename(from), name, node })
+    this.#root.folder(dirname(to)).change({ kind: 'rename', from: basename(from), name, node })
   }
 
   #link(from: string, to: string): void {
-    const folder = this.#folder(dirname(to))
-    const node = file(this.#node(from))
+    const folder = this.#root.folder(dirname(to))
+    const node = file(this.#root.node(from))
     if (folder.names.has(basename(to))) throw diskError('EEXIST', to)
     folder.change({ kind: 'link', name: basename(to), node })
   }
 
   #unlink(path: string): void {
-    this.#forget(file(this.#node(path)))
-    this.#folder(dirname(path)).change({ kind: 'remove', name: basename(path) })
+    this.#forget(file(this.#root.node(path)))
+    this.#root.folder(dirname(path)).change({ kind: 'remove', name: basename(path) })
   }
 
   /** With its last name a file's bytes are free. */
   #forget(node: FileNode): void {
     if (node.nlink === 1) this.#used -= node.data.length
-  }
-
-  #folder(path: string): FolderNode {
-    const node = this.#node(path)
-    if (!(node instanceof FolderNode)) throw diskError('ENOTDIR', path)
-    return node
-  }
-
-  #node(path: string): Node {
-    const node = this.#find(path)
-    if (node === null) throw diskError('ENOENT', path)
-    return node
-  }
-
-  #find(path: string): Node | null {
-    let node: Node = this.#root
-    for (const name of path.split('/')) {
-      if (name === '') continue
-      const next: Node | undefined = node instanceof FolderNode ? node.names.get(name) : undefined
-      if (next === undefined) return null
-      node = next
-    }
-    return node
   }
 }
 
@@ -183,15 +167,4 @@ function sizeOf(folder: FolderNode): number {
     (sum, node) => sum + (node instanceof FileNode ? node.data.length : sizeOf(node)),
     0,
   )
-}
-
-function file(node: Node): FileNode {
-  if (node instanceof FileNode) return node
-  throw diskError('EISDIR', 'a folder')
-}
-
-function facts(node: Node): FileFacts {
-  if (!(node instanceof FileNode)) return { size: 0, nlink: 2, mtimeMs: 0, ctimeMs: 0, ino: 1 }
-  const { ino, nlink, mtimeMs, data } = node
-  return { size: data.length, nlink, mtimeMs, ctimeMs: mtimeMs, ino }
 }

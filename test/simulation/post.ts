@@ -1,8 +1,6 @@
 import type { Request } from '../../src/simulators/reply.ts'
-import type { SimulationPlan } from './plan.ts'
-import { PORT, type SimulatedShop } from './shop.ts'
-import type { Dice } from '../crash/soak-plan.ts'
-import type { Time } from './time.ts'
+import type { ProgramParts } from './programs.ts'
+import { PORT } from './shop.ts'
 
 const MINUTE = 60_000
 
@@ -13,26 +11,17 @@ interface Letter {
   readonly body: string
 }
 
-export interface PostParts {
-  readonly shop: SimulatedShop
-  readonly plan: SimulationPlan
-  readonly dice: Dice
-  readonly time: Time
-  readonly log: (line: string) => void
-  readonly saw: (what: string) => void
-}
-
 /**
  * Takes Smaregi's notifications to the listener: at once, late, in another order, in parts, more than once, or never. One of 在庫情報送信 that
  * was not taken is sent again by a person, some time later; a webhook that was not taken is lost for good.
  */
 export class Post {
-  readonly #parts: PostParts
+  readonly #parts: ProgramParts
   readonly #open = new Set<Letter>()
   /** Nothing more goes wrong on the way. */
   isCalm = true
 
-  constructor(parts: PostParts) {
+  constructor(parts: ProgramParts) {
     this.#parts = parts
   }
 

@@ -1,5 +1,8 @@
+import { USUAL } from '../crash/soak-sometimes.ts'
+
 /** What has to happen at least once in a short run: else the simulation proves less than it seems to. */
 export const WANTED = [
+  ...USUAL,
   'line: lost request',
   'line: lost answer',
   'line: refused',
@@ -17,28 +20,4 @@ export const WANTED = [
   'webhook lost',
   'webhook missed',
   'letter sent again',
-  'lost webhook found',
-  'upload worked later than settleMs',
-  'verdict applied',
-  'verdict refused',
-  'verdict notSent',
-  'verdict doubtful',
-  'verdict inDoubt',
-  'held missing',
-  'held counts',
-  'held oversold',
-  'held refused',
-  'held guard',
-  'held shipment',
-  'held repeat',
-  'held otherLink',
-  'order line inDoubt',
-  'repeat asks',
-  'repeat counts',
-  'repeat is a repeat',
-  'repeat decided by a person',
-  'echo',
-  'takenBack',
-  'in doubt resolved as applied',
-  'in doubt resolved as not applied',
 ] as const
