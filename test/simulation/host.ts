@@ -12,6 +12,8 @@ import type { Actor, Event, Time } from './time.ts'
 const CUT_MS = 60_000
 /** What a listener does each second comes this late: a day of seconds would cost more than all the rest. */
 const TICK_MS = 5 * 60_000
+/** Of so many looks at the disk, one takes time. */
+const TIMELY_LOOK = 5
 const ZONE_MS = 9 * 3_600_000
 
 /** What all hosts share. */
@@ -141,6 +143,7 @@ export class Process implements Actor {
   readonly #start: string
   readonly #began: number
   #kept: Event[] = []
+  #looks = 0
   #die: (died: 'died') => void = () => undefined
 
   constructor(host: Host, pid: number, { space, line }: Setting) {
@@ -196,9 +199,10 @@ export class Process implements Actor {
     return this.host.nature.time.after(ms, work, this)
   }
 
-  /** A call of the disk. */
+  /** A call of the disk. Most looks take no time: whoever stops one or comes between meets the next, which does, or what is written. */
   readonly turn: Turn = (kind, work) => {
     const { dice, diskMs } = this.host.nature
+    if (kind === 'look' && (this.#looks += 1) % TIMELY_LOOK !== 0) return this.#now(work)
     const most = kind === 'sync' ? diskMs * 10 : diskMs
     return this.call(kind, (most * (1 + dice.below(100))) / 100, work)
   }
@@ -224,6 +228,11 @@ export class Process implements Actor {
 
   get isAlive(): boolean {
     return this.state !== 'dead'
+  }
+
+  async #now<T>(work: () => T): Promise<T> {
+    if (!this.isAlive) await new Promise(() => undefined)
+    return work()
   }
 
   #system(): System {
