@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Host, run } from '../../src/cli/main.ts'
 import {
   type PracticeNextEngine,
@@ -42,6 +43,8 @@ export interface Shop {
   goesOn(code: string): Promise<void>
   /** Time passes: for both services, and for whatever is run in this process from then on. */
   later(ms: number): void
+  /** What comes then has another date: those are whole seconds. */
+  nextSecond(): Promise<void>
   /** How far the shop's clock is ahead of the machine's, in milliseconds. */
   aheadMs(): number
   /** Stops `ston serve` and gives what it has logged. */
@@ -64,6 +67,8 @@ export interface ShopOptions {
   /** How Smaregi tells and is asked; the legacy API unless given. */
   readonly api?: 'legacy' | 'platform'
   readonly webhooks?: Partial<WebhookOptions>
+  /** A second has to be waited for: processes are started that go by the machine's clock. */
+  readonly onMachineTime?: boolean
   /** More options of `ston serve`. */
   readonly serve?: readonly string[]
 }
@@ -125,8 +130,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       return ston('flush', '--json')
     },
     async goesOn(code) {
-      // Dates are whole seconds.
-      await new Promise((resolve) => setTimeout(resolve, 1100))
+      await shop.nextSecond()
       ne.correct(code, 700, '入荷')
       ne.correct(code, -700, '入荷取消')
     },
@@ -134,6 +138,10 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       aheadMs += ms
       smaregi.advance(ms)
       ne.advance(ms)
+    },
+    async nextSecond() {
+      if (options.onMachineTime === true) await sleep(1100)
+      else shop.later(1100)
     },
     aheadMs: () => aheadMs,
     served: stopServing,
@@ -252,7 +260,7 @@ async function serve(
       () => false,
     )
     if (alive) break
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await sleep(20)
   }
   return async () => {
     stop.abort()
