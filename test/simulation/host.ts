@@ -121,9 +121,10 @@ interface Setting {
   readonly line: LineOf
 }
 
-/** `call`: counted from 1. What is struck after it has done its work never hears of it. */
+/** `call`: counted from 1, of all or of those on the line. What is struck after it has done its work never hears of it. */
 export interface Fate {
   readonly call: number
+  readonly among: 'all' | 'line'
   readonly when: 'before' | 'after'
   readonly strike: (kind: string) => void
 }
@@ -144,6 +145,7 @@ export class Process implements Actor {
   readonly #began: number
   #kept: Event[] = []
   #looks = 0
+  #onTheLine = 0
   #die: (died: 'died') => void = () => undefined
 
   constructor(host: Host, pid: number, { space, line }: Setting) {
@@ -212,7 +214,8 @@ export class Process implements Actor {
     return new Promise((resolve, reject) => {
       this.after(ms, () => {
         this.calls += 1
-        const fate = this.fate?.call === this.calls ? this.fate : null
+        if (kind === 'connect' || kind === 'answer') this.#onTheLine += 1
+        const fate = this.#isFate(kind) ? this.fate : null
         if (fate?.when === 'before') fate.strike(kind)
         if (!this.isAlive) return
         try {
@@ -228,6 +231,13 @@ export class Process implements Actor {
 
   get isAlive(): boolean {
     return this.state !== 'dead'
+  }
+
+  #isFate(kind: string): boolean {
+    if (this.fate === null) return false
+    const { call, among } = this.fate
+    if (among === 'all') return call === this.calls
+    return (kind === 'connect' || kind === 'answer') && call === this.#onTheLine
   }
 
   async #now<T>(work: () => T): Promise<T> {
