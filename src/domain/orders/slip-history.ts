@@ -115,8 +115,8 @@ function withCorrection({ corrections }: SlipHistory, { of, id }: Reduce): Map<s
   return new Map([...corrections, [of, Math.max(corrections.get(of) ?? 0, number)]])
 }
 
-/** `NE-<slip>-<revision>` */
-function revisionOf(id: string): number {
+/** Of an identificationNo, `NE-<slip>-<revision>`. */
+export function revisionOf(id: string): number {
   return Number(id.split('-').at(-1) ?? 0)
 }
 
