@@ -17,7 +17,7 @@ export interface Known {
   readonly meanings: Meanings
   /** What Smaregi says about products that it has refused in this run, by product. */
   readonly refused: ReadonlyMap<string, string>
-  readonly config: Pick<Config, 'orders'>
+  readonly config: Pick<Config, 'orders' | 'guard'>
   readonly now: Date
 }
 
@@ -113,7 +113,10 @@ function endOf(part: Part, history: SlipHistory, known: Known): End {
       const words = known.refused.get(productId)
       if (words !== undefined)
         return { kind: 'held', held: { slip, part, productId, reason: 'refused', words } }
-      return { kind: 'wanted', part, productId }
+      const isHeld = isGuarded(part, history, known)
+      return isHeld
+        ? { kind: 'held', held: { slip, part, productId, reason: 'guard', words: '' } }
+        : { kind: 'wanted', part, productId }
     }
     case 'excluded':
       return found
@@ -124,26 +127,32 @@ function endOf(part: Part, history: SlipHistory, known: Known): End {
   }
 }
 
+/** Beyond the guard, and not let through by a person in this direction and so far. `quantity`: less than 0 = gives back. */
+function isGuarded(part: Part, { released }: SlipHistory, { config: { guard } }: Known): boolean {
+  const passed = (released.get(keyOf(part)) ?? 0) * Math.sign(part.quantity)
+  return Math.abs(part.quantity) > Math.max(guard.maxDelta, passed)
+}
+
 function correctionsOf(
   history: SlipHistory,
   less: readonly Part[],
-  { now }: Known,
+  known: Known,
 ): { readonly gives: readonly Correction[]; readonly held: readonly Held[] } {
   const { slip, shipments } = history
-  const { reductions, beyond } = reduce(less, history)
-  const at = now.toISOString()
+  const guarded = less.map(turned).filter((part) => isGuarded(part, history, known))
+  const names = new Set(guarded.map(keyOf))
+  const { reductions, beyond } = reduce(
+    less.filter((part) => !names.has(keyOf(part))),
+    history,
+  )
+  const at = known.now.toISOString()
   const gives = reductions.flatMap((one) => {
     const shipment = shipments.find((own) => own.id === one.of)
     return shipment === undefined ? [] : [{ shipment, reduce: { ...one, slip, at } }]
   })
-  const held = beyond.map(turned).map((part): Held => ({
-    slip,
-    part,
-    productId: '',
-    reason: 'unnamed',
-    words: '',
-  }))
-  return { gives, held }
+  const held = (reason: 'guard' | 'unnamed', parts: readonly Part[]): Held[] =>
+    parts.map((part) => ({ slip, part, productId: '', reason, words: '' }))
+  return { gives, held: [...held('guard', guarded), ...held('unnamed', beyond.map(turned))] }
 }
 
 /** Pieces that are to come back, as fewer than none that are wanted. */
