@@ -19,10 +19,11 @@ function eventsOf(entries: readonly BookingEntry[], concerns: Concerns): OrderEv
   const events: OrderEvent[] = []
   for (const entry of entries) {
     if (entry.kind === 'intent' || entry.kind === 'reduce') open.set(entry.id, entry)
-    if (entry.kind === 'settled' && (concerns.code(entry.code) || concerns.code(entry.component))) {
-      const { line, code, quantity, why, slip, at } = entry
+    if (isDecision(entry) && (concerns.code(entry.code) || concerns.code(entry.component))) {
+      const { kind: what, line, code, quantity, slip, at } = entry
+      const why = entry.kind === 'settled' ? entry.why : null
       const facts = { slip, line, code, productId: '', delta: -quantity, batch: '', why }
-      events.push({ kind: 'order', what: 'settled', at: jstIsoOf(at), ...facts })
+      events.push({ kind: 'order', what, at: jstIsoOf(at), ...facts })
     }
     if (entry.kind !== 'done' && entry.kind !== 'void') continue
     const call = open.get(entry.id)
@@ -32,6 +33,12 @@ function eventsOf(entries: readonly BookingEntry[], concerns: Concerns): OrderEv
   }
   for (const call of open.values()) events.push(...callEvents(call, call.at, concerns, false))
   return events
+}
+
+function isDecision(
+  entry: BookingEntry,
+): entry is Extract<BookingEntry, { kind: 'settled' | 'released' }> {
+  return entry.kind === 'settled' || entry.kind === 'released'
 }
 
 function callEvents(call: Call, at: string, concerns: Concerns, ended: boolean): OrderEvent[] {
