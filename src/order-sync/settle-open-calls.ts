@@ -2,7 +2,7 @@ import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { SlipReduce } from '../outbox/reductions.ts'
 import type { SlipIntent } from '../outbox/registrations.ts'
 import type { Settled, Write } from '../outbox/outbox.ts'
-import { settleRest } from '../outbox/settle-time.ts'
+import { patienceMs, settleRest } from '../outbox/settle-time.ts'
 import { readMemories } from './read-history.ts'
 import { registerAgain } from './register.ts'
 import type { Result } from './results.ts'
@@ -16,15 +16,15 @@ interface Left {
 
 /**
  * What earlier calls left open. First it is looked for; what is still missing when no call can be on its way any more has not
- * happened, and is done again under the same number. Afterwards slips without anything open can be worked on again; what they want may
+ * happened, and is done again under the same number; what may still come is left to the next run. Afterwards slips without anything open can be worked on again; what they want may
  * not have been booked.
  */
 export async function* settleOpen(run: Writing, left: Left): AsyncGenerator<Result> {
-  yield* settleWhatIsSeen(run, left, false)
+  yield* settleSeen(run, await openWork(run, left), { late: false, items: left.items })
   const wait = longestWait(run, await openWork(run, left), left)
   if (wait !== null) {
     if (wait > 0) await run.app.sleep(wait)
-    if (!run.calls.over) yield* settleWhatIsSeen(run, left, true)
+    if (!run.calls.over) yield* settleLate(run, left)
   }
   const { histories } = await readMemories(run.store, left.slips)
   yield {
@@ -32,20 +32,29 @@ export async function* settleOpen(run: Writing, left: Left): AsyncGenerator<Resu
   }
 }
 
-async function* settleWhatIsSeen(run: Writing, left: Left, late: boolean): AsyncGenerator<Result> {
+async function* settleLate(run: Writing, left: Left): AsyncGenerator<Result> {
   const { intents, reduces } = await openWork(run, left)
-  const seen = await settleShipments(run, intents, { late, items: left.items })
+  for (const late of [false, true]) {
+    const isIt = ({ at }: Write): boolean => (restOf(run, at) === 0) === late
+    const some = { intents: intents.filter(isIt), reduces: reduces.filter(isIt) }
+    yield* settleSeen(run, some, { late, items: left.items })
+  }
+}
+
+async function* settleSeen(
+  run: Writing,
+  { intents, reduces }: OpenWork,
+  how: Look,
+): AsyncGenerator<Result> {
+  const seen = await settleShipments(run, intents, how)
   yield seen
   const again = await registerAgain(run, seen.missing)
   yield again
-  const { missing, ...second } = await settleShipments(run, again.called, {
-    late,
-    items: left.items,
-  })
+  const { missing, ...second } = await settleShipments(run, again.called, how)
   yield second
   yield { held: missing.map((intent) => ({ intent, reason: 'notSeen' })) }
   for (const reduce of reduces)
-    yield settledReduce(await run.reductions.settleOne(reduce, { answered: false, late }))
+    yield settledReduce(await run.reductions.settleOne(reduce, { answered: false, late: how.late }))
 }
 
 function settledReduce(one: Settled<SlipReduce>): Result {
@@ -63,6 +72,11 @@ function settledReduce(one: Settled<SlipReduce>): Result {
   }
 }
 
+/** `late`: nothing of it can be on its way any more. */
+interface Look extends Pick<Left, 'items'> {
+  readonly late: boolean
+}
+
 interface Shipments extends Result {
   /** Certainly not there, and to be registered again. */
   readonly missing: readonly SlipIntent[]
@@ -72,7 +86,7 @@ interface Shipments extends Result {
 export async function settleShipments(
   run: Writing,
   intents: readonly SlipIntent[],
-  { late, items }: { readonly late: boolean } & Pick<Left, 'items'>,
+  { late, items }: Look,
 ): Promise<Shipments> {
   const settled = await run.registrations.settle(intents, { answered: false, late })
   const happened = settled.filter((one) => one.kind === 'happened')
@@ -110,17 +124,17 @@ async function openWork(run: Writing, { slips }: Left): Promise<OpenWork> {
   }
 }
 
-/** How long until nothing can be on its way any more; null = nothing is open, or only what waits for a person. */
-function longestWait(
-  { app }: Writing,
-  { intents, reduces }: OpenWork,
-  { items }: Left,
-): number | null {
+/** How long to wait for what may still be on its way; null = nothing is open, or only what waits for a person. */
+function longestWait(run: Writing, { intents, reduces }: OpenWork, { items }: Left): number | null {
   const asked = new Set([...items.values()].map((item) => item.of))
   const waiting = [...intents, ...reduces].filter((one) => !asked.has(one.id))
   if (waiting.length === 0) return null
-  const now = app.now().getTime()
-  return Math.max(...waiting.map((one) => settleRest(app.config, now - Date.parse(one.at))))
+  const rests = waiting.map(({ at }) => restOf(run, at))
+  return Math.min(patienceMs(run.app.config), Math.max(...rests))
+}
+
+function restOf({ app }: Writing, at: string): number {
+  return settleRest(app.config, app.now().getTime() - Date.parse(at))
 }
 
 function divisions({ movements }: Extract<Settled<Write>, { kind: 'happened' }>): string[] {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Host, run } from '../../src/cli/main.ts'
+import { thisSystem } from '../../src/kernel/system.ts'
 import {
   type PracticeNextEngine,
   startPracticeNextEngine,
@@ -221,7 +222,17 @@ class Output {
   }
 }
 
-type RunHost = Pick<Host, 'now' | 'start'> & { readonly signal?: AbortSignal | undefined }
+/** Calls ston so that what it sleeps goes by on the shop's clock, not on the machine's. */
+export function withoutSleep(shop: Shop, ...args: string[]): Promise<Ran> {
+  const sleep = (ms: number): Promise<void> => Promise.resolve(shop.later(ms))
+  const now = (): Date => new Date(Date.now() + shop.aheadMs())
+  const surroundings = { system: { ...thisSystem, sleep } }
+  return runProgram([...args, '--config', shop.configPath], { now, surroundings })
+}
+
+type RunHost = Pick<Host, 'now' | 'start' | 'surroundings'> & {
+  readonly signal?: AbortSignal | undefined
+}
 
 export async function runProgram(
   args: readonly string[],
