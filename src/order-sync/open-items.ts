@@ -25,8 +25,8 @@ export type Held =
   /** What the shipment did to the stock, if it is there, is for a person to see. The intent stays open. */
   | { readonly intent: SlipIntent; readonly reason: Unclear }
 
-/** An item whose age nobody has looked up. */
-export type NewItem = Omit<OrderItem, 'since'>
+/** An item whose age nobody has looked up. `since`: of a call whose outcome is not known, when it was made; a person looks there. */
+export type NewItem = Omit<OrderItem, 'since'> & Partial<Pick<OrderItem, 'since'>>
 
 /**
  * What was held, as items under names that stay the same as long as they are there. `again`: the slip is read again by itself; what
@@ -54,7 +54,7 @@ function ofSlip(held: Extract<Held, { slip: number }>): NewItem {
 }
 
 function ofCorrection({ reduce, reason, words }: Extract<Held, { reduce: SlipReduce }>): NewItem[] {
-  const { id, of, slip } = reduce
+  const { id, of, slip, at } = reduce
   return reduce.lines.map(({ productId, from, to, parts: [part] }) => ({
     id: `o-${id}-${productId}`,
     kind: reason === 'notBack' ? 'inDoubt' : 'held',
@@ -67,11 +67,12 @@ function ofCorrection({ reduce, reason, words }: Extract<Held, { reduce: SlipRed
     reason,
     words: words === '' ? of : words,
     of: reason === 'notBack' ? id : '',
+    ...(reason === 'notBack' && { since: at }),
   }))
 }
 
 function ofShipment({ intent, reason }: Extract<Held, { intent: SlipIntent }>): NewItem {
-  const { id, slip, lines } = intent
+  const { id, slip, lines, at } = intent
   const [line] = lines
   const [part] = line?.parts ?? []
   return {
@@ -86,5 +87,6 @@ function ofShipment({ intent, reason }: Extract<Held, { intent: SlipIntent }>): 
     reason,
     words: id,
     of: id,
+    since: at,
   }
 }

@@ -83,8 +83,8 @@ export class Standing {
     }
     for (const { items, again } of (result.held ?? []).map(openedBy)) {
       for (const item of items) {
-        const since = this.#items.get(item.id)?.since ?? this.#ages.get(item.id) ?? now
-        this.#items.set(item.id, { ...item, since })
+        const known = this.#items.get(item.id)?.since ?? this.#ages.get(item.id)
+        this.#items.set(item.id, { ...item, since: known ?? item.since ?? now })
         if (again) this.#again.add(item.slip)
       }
     }
