@@ -42,6 +42,7 @@ async function importUnderLock(
   const done = addUp(results)
   const { shipments, lines, reversals } = done
   const facts = { outcome, shipments, lines, reversals, ...standingOrders(run.state.items) }
+  await store.bookings.complete()
   await recordRun(store, 'import', { startedAt, finishedAt: app.now(), facts, error })
   await tellAfterRun(app, store, ordersMail(run, done), { error, startedAt })
   const apiCalls = { nextengine: run.gate.calls, smaregi: await app.smaregiCalls() }
