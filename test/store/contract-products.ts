@@ -140,9 +140,11 @@ export function productsContract(name: string, newPlace: () => Promise<Place>): 
       const asked = [...wanted.map((n) => ids[n] ?? ''), 'nowhere-f2:3', `${ids[0]}999999`]
       const found = await collectOne(store.notifications(asked))
       expect(found.map(({ body }) => body).toSorted()).toEqual(
-        wanted.map((n) => bodies[n]).toSorted(),
+        wanted.map((n) => bodies[n] ?? '').toSorted(),
       )
-      expect(found.map(({ id }) => id).toSorted()).toEqual(wanted.map((n) => ids[n]).toSorted())
+      expect(found.map(({ id }) => id).toSorted()).toEqual(
+        wanted.map((n) => ids[n] ?? '').toSorted(),
+      )
     })
 
     test('bookings are found by product and code, before and after the index knows them', async () => {
