@@ -4,11 +4,15 @@ import { jstIsoOf } from '../kernel/time.ts'
 import type { OrderEvent } from './events.ts'
 import type { Concerns } from './subject.ts'
 
-/** Everything the bookings say about the product. One part of them after another: only what concerns it is kept. */
+/** Everything the bookings say about the product, also under names that they tell of themselves. Only what concerns it is kept. */
 export async function ordersOf(store: Store, concerns: Concerns): Promise<readonly OrderEvent[]> {
-  const events: OrderEvent[] = []
-  for await (const entries of store.bookings.all()) events.push(...eventsOf(entries, concerns))
-  return events
+  for (let names = concerns.names; ;) {
+    const events: OrderEvent[] = []
+    for await (const entries of store.bookings.about(names))
+      events.push(...eventsOf(entries, concerns))
+    if (concerns.names.size === names.size) return events
+    names = concerns.names
+  }
 }
 
 type Call = (Intent | Reduce) & { readonly slip: number; readonly at: string }

@@ -38,6 +38,7 @@ async function importUnderLock(
   const { shipments, lines, reversals, held, failed, inDoubt } = done
   const outcome = outcomeOf(error, done)
   const facts = { outcome, shipments, lines, reversals, held, failed, inDoubt }
+  await store.bookings.complete()
   await recordRun(store, 'import', { startedAt, finishedAt: app.now(), facts, error })
   await tellAfterRun(app, store, ordersMail(done), { error, startedAt })
   const apiCalls = { nextengine: gate.calls, smaregi: await app.smaregiCalls() }

@@ -31,7 +31,7 @@ export async function addOrderClues(app: App, clues: Clues): Promise<void> {
     addFresh(clues, sets, job, lines)
     addYoung(clues, job, youngerThan(lines, since))
   })
-  for await (const entries of store.bookings.all())
+  for await (const entries of store.bookings.apart())
     for (const history of slipHistories(entries).values())
       if (!fresh.has(history.slip)) addMemory(clues, history, leftBefore(history))
 }
