@@ -1,6 +1,7 @@
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/why.ts'
 import { settingsThen } from '../messages/settings.ts'
+import { byName, decided } from '../messages/decisions.ts'
 import * as ends from '../messages/why-ends.ts'
 import { minuteOf } from '../kernel/time.ts'
 import { signed } from '../reports/problems.ts'
@@ -44,6 +45,8 @@ function sentence(event: StoryEvent): Sentence {
         delta: signed(event.delta),
         shipment: event.batch,
       })
+    case 'decision':
+      return decided(event.who, event.did)
     default:
       return says.stopped(event.code, signed(event.delta), event.message)
   }
@@ -82,9 +85,10 @@ function sent(event: SentEvent): Sentence {
   )
 }
 
-function outcome({ outcome: kind, code, delta, by, why, ofBatch, ofRow }: OutcomeEvent): Sentence {
+function outcome({ outcome: kind, code, delta, by, why, ofBatch, ofRow, who }: OutcomeEvent) {
   const of = ofBatch === null ? '' : `${ofBatch}/${ofRow ?? ''}`
-  return ends.outcome({ kind, code, delta: signed(delta), by, why, of })
+  const told = ends.outcome({ kind, code, delta: signed(delta), by, why, of })
+  return who === undefined ? told : says.join(told, byName(who))
 }
 
 function openLines({ kind, id, code, delta, since, message, next }: Open): string[] {

@@ -8,6 +8,7 @@ import { type Locale, say } from '../kernel/sentence.ts'
 import { jstIsoOf } from '../kernel/time.ts'
 import { problemOf } from '../reports/problems.ts'
 import type { ChangeEvent, OutcomeEvent, SentEvent, StoppedEvent, StoryEvent } from './events.ts'
+import { decisionsOf } from './decisions.ts'
 import { noticesOf } from './notices.ts'
 import { concernsItem } from './open.ts'
 import { ordersOf } from './orders.ts'
@@ -36,7 +37,8 @@ export async function storyOf(
     events.push(...stopped.news(head, items))
   }
   const orders = await ordersOf(store, concerns)
-  return inOrder([...(await withNotices(store, events)), ...orders])
+  const decisions = await decisionsOf(store, concerns)
+  return inOrder([...(await withNotices(store, events)), ...orders, ...decisions])
 }
 
 function concernsOutcome(concerns: Concerns, { product, code, alone }: RowOutcome): boolean {
@@ -82,7 +84,7 @@ function sentEvent(head: BatchHead, row: BatchRow, number: number): SentEvent {
 }
 
 function outcomeEvent(head: BatchHead, outcome: RowOutcome): OutcomeEvent {
-  const { kind, code, alone = code, delta, batch, row, by, why } = outcome
+  const { kind, code, alone = code, delta, batch, row, by, why, who } = outcome
   return {
     at: jstIsoOf(head.sealedAt),
     kind: 'outcome',
@@ -94,6 +96,7 @@ function outcomeEvent(head: BatchHead, outcome: RowOutcome): OutcomeEvent {
     ofRow: row,
     by,
     why: why ?? null,
+    ...(who === undefined ? {} : { who }),
   }
 }
 
