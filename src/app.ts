@@ -171,7 +171,7 @@ class StonApp implements OpenApp {
   readonly mailer = once((): Promise<Mailer | null> => openMailerFor(this))
   readonly notifier = once((): Promise<Notifier | null> => openNotifierFor(this))
 
-  async start(args: readonly string[], input?: string): Promise<Ended> {
+  async start(args: readonly string[], input?: string | Uint8Array): Promise<Ended> {
     const { childArgs, startChild } = await import('./app/child.ts')
     const all = childArgs(args, this.file?.file)
     const { start, signal, verbose } = this.#frame

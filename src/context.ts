@@ -85,7 +85,7 @@ export interface App {
    * Runs another command of ston as a process of its own, with this configuration, and waits for its end. An abort is passed on to it,
    * and its end is waited for as well. `input`: what it reads from standard input.
    */
-  start(args: readonly string[], input?: string): Promise<Ended>
+  start(args: readonly string[], input?: string | Uint8Array): Promise<Ended>
   /** Calls made to Smaregi so far. */
   smaregiCalls(): Promise<number>
 }

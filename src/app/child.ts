@@ -17,7 +17,7 @@ interface ChildOptions {
   readonly signal: AbortSignal
   readonly isVerbose: boolean
   /** For its standard input; what is secret stands on no command line. */
-  readonly input?: string | undefined
+  readonly input?: string | Uint8Array | undefined
 }
 
 /**

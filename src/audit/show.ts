@@ -28,10 +28,11 @@ export function textOf(
 }
 
 function line(locale: Locale, event: StoryEvent): string {
-  return `${minuteOf(event.at)}  ${say(locale, sentence(event))}`
+  return `${minuteOf(event.at)}  ${say(locale, eventSentence(event))}`
 }
 
-function sentence(event: StoryEvent): Sentence {
+/** What has happened, without its time. */
+export function eventSentence(event: StoryEvent): Sentence {
   switch (event.kind) {
     case 'change':
       return change(event)
