@@ -60,17 +60,14 @@ export const compare = {
     ja: `${compared} 商品の在庫数は、すべて同じでした`,
     en: `The counts of ${plural(compared, 'product')} are equal`,
   }),
-  differ: (compared: number, differences: number): Sentence => ({
-    ja: `${compared} 商品のうち ${differences} 商品の在庫数が違います`,
-    en: `${differences} of ${plural(compared, 'product')} differ`,
+  differ: (differences: number): Sentence => ({
+    ja: `${differences} 商品の在庫数が違います`,
+    en: `The counts of ${plural(differences, 'product')} differ`,
   }),
-  columns: {
-    product: { ja: '商品', en: 'Product' },
-    smaregi: { ja: 'スマレジ', en: 'Smaregi' },
-    nextEngine: { ja: 'ネクストエンジン', en: 'Next Engine' },
-    difference: { ja: '差', en: 'Difference' },
-    cause: { ja: '理由', en: 'Why' },
-  },
+  counts: (smaregi: number, nextEngine: number): Sentence => ({
+    ja: `スマレジ ${smaregi} 個、ネクストエンジン ${nextEngine} 個`,
+    en: `Smaregi ${smaregi}, Next Engine ${nextEngine}`,
+  }),
   rest: (count: number): Sentence => ({
     ja: `ほか ${count} 商品は、ここには表示していません。`,
     en: `and ${count} more, not shown here.`,

@@ -62,6 +62,23 @@ export const refused = {
   },
 }
 
+export const formTooLarge: Sentence = {
+  ja: '送信されたファイルが大きすぎます。12 MB までの表をアップロードしてください。',
+  en: 'What was sent is too large: a table may have 12 MB.',
+}
+
+/** For the log. Names that are wrong may be passwords in the wrong field. */
+export const doorLog = {
+  wrong: {
+    ja: 'オーナーの画面へのログインに失敗しました',
+    en: "a sign-in to the owner's pages failed",
+  },
+  entered: {
+    ja: 'オーナーの画面にログインしました',
+    en: "signed in to the owner's pages",
+  },
+}
+
 export const tooMuch: Sentence = { ja: '混み合っています', en: 'Too much at once' }
 export const tooMuchWhy: Sentence = {
   ja: '先に始めた操作が終わってから、もう一度押してください。',

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { RequestHead } from '../../connectors/smaregi/receive-rules.ts'
 import { within } from '../../kernel/within.ts'
+import { formTooLarge } from '../../messages/owner.ts'
 import { refusals } from '../../messages/serve.ts'
 import type { NotTaken, Shown } from './answers.ts'
 import type { Tools } from './tools.ts'
@@ -29,7 +30,7 @@ class FormTooLarge extends Error {}
 /** The client has gone, or has taken too long. */
 class FormCutOff extends Error {}
 
-const TOO_LARGE: NotTaken = { status: 413, why: 'size', sentence: refusals.tooLarge }
+const TOO_LARGE: NotTaken = { status: 413, why: 'size', sentence: formTooLarge }
 const METHOD: NotTaken = {
   status: 405,
   why: 'method',

@@ -45,24 +45,12 @@ function differences(json: Json, visit: Visit, run: Run): Html {
   const rest = all.length - SHOWN
   const isOpen = all.some(mayBeMended)
   const rows = all.slice(0, SHOWN).map((one) => row(visit, one))
-  const { product, smaregi, nextEngine, difference, cause } = says.columns
-  const list = html`<table>
-      <thead>
-        <tr>
-          <th scope="col">${t(product)}</th>
-          <th scope="col" class="n">${t(smaregi)}</th>
-          <th scope="col" class="n">${t(nextEngine)}</th>
-          <th scope="col" class="n">${t(difference)}</th>
-          <th scope="col">${t(cause)}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
+  const list = html`<ul class="plain">
+      ${rows}
+    </ul>
     ${rest > 0 && html`<p class="note">${t(says.rest(rest))}</p>`}`
-  return html`<div class="state check"><h1>${t(says.differ(compared, all.length))}</h1></div>
-    <div class="card scroll">
+  return html`<div class="state check"><h1>${t(says.differ(all.length))}</h1></div>
+    <div class="card">
       ${
         isOpen
           ? formTo(
@@ -83,22 +71,21 @@ function mayBeMended(one: Json): boolean {
 
 function row({ t }: Visit, one: Json): Html {
   const id = textIn(one, 'productId')
-  const name = [textIn(one, 'name'), textIn(one, 'code')].filter((part) => part !== '').join(' ')
+  const name = [textIn(one, 'name'), textIn(one, 'code')].filter((part) => part !== '').join('  ')
   const cause = textIn(one, 'cause')
   const words = Object.hasOwn(causes, cause) ? t(causes[cause as keyof typeof causes]) : cause
   const number = (key: string): number => Number(one[key] ?? 0)
-  const cell = mayBeMended(one)
+  const shown = html`<b>${name || id}</b>`
+  const head = mayBeMended(one)
     ? html`<label class="choice"
-        ><input type="checkbox" name="id-${id}" value="1" checked />${name || id}</label
+        ><input type="checkbox" name="id-${id}" value="1" checked />${shown}</label
       >`
-    : html`${name || id}`
-  return html`<tr>
-    <td>${cell}</td>
-    <td class="n">${number('smaregi')}</td>
-    <td class="n">${number('nextengine')}</td>
-    <td class="n">${signed(number('difference'))}</td>
-    <td>${words}</td>
-  </tr>`
+    : shown
+  return html`<li>
+    <div class="head">${head}<span class="tag">${signed(number('difference'))}</span></div>
+    <p>${t(says.counts(number('smaregi'), number('nextengine')))}</p>
+    <p class="note">${words}</p>
+  </li>`
 }
 
 function ways({ t }: Visit, run: Run): Html {

@@ -52,7 +52,10 @@ export function wentWrong(
   const needsSignIn = json['outcome'] === 'auth'
   return html`<div class="state ${json['outcome'] === 'temporary' ? 'check' : 'bad'}" role="alert">
       <h1>${t(says.run.wrong)}</h1>
-      <p class="what">${text('message') || t(says.run.unknown)}</p>
+      ${
+        (advice === undefined || problems.length === 0) &&
+        html`<p class="what">${text('message') || t(says.run.unknown)}</p>`
+      }
       ${
         advice === undefined
           ? text('hint') !== '' &&

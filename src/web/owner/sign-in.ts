@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { App } from '../../context.ts'
-import type { Locale } from '../../kernel/sentence.ts'
+import { type Locale, say } from '../../kernel/sentence.ts'
 import * as says from '../../messages/owner.ts'
 import { readOwners, type Owner } from '../../owners/book.ts'
 import { isName } from '../../owners/name.ts'
@@ -75,6 +75,7 @@ export class SignIn {
       return owner !== null
     })
     if (tried.kind === 'right' && owner !== null) return this.#enter(store, owner, to)
+    if (tried.kind === 'wrong') this.#app.log.warn({}, say(this.#app.locale, says.doorLog.wrong))
     const why = tried.kind === 'wait' ? says.signIn.wait(tried.seconds) : says.signIn.wrong
     const trouble = html`<p>${t(why)}</p>`
     return this.#page(stranger, { status: tried.kind === 'wait' ? 429 : 403, trouble, to })
@@ -87,6 +88,8 @@ export class SignIn {
 
   async #enter(store: Store, owner: Owner, to: string): Promise<Shown> {
     const shown = await beginSession(store, owner, this.#app.now())
+    const { log, locale } = this.#app
+    log.info({ name: owner.name }, say(locale, says.doorLog.entered))
     return this.#lead(to, setCookie(SESSION, shown, this.#base, LASTS_MS / 1000))
   }
 

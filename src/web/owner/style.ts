@@ -24,7 +24,7 @@ p{margin:8px 0}.what{white-space:pre-line}
 .note{color:var(--soft);font-size:15px}.soft{color:var(--soft)}
 .head{display:flex;flex-wrap:wrap;justify-content:space-between;gap:4px 12px;align-items:baseline}
 .tag{display:inline-block;border-radius:6px;padding:0 8px;font-size:14px;background:var(--waits);color:var(--waits-text);white-space:nowrap}.tag.check{background:var(--check);color:var(--check-text)}.tag.bad{background:var(--bad);color:var(--bad-text)}
-dl{margin:0}dl div{display:flex;flex-wrap:wrap;column-gap:12px;padding:7px 0;border-top:1px solid var(--line)}dl div:first-child{border-top:0}dt{flex:0 0 10em;max-width:100%;color:var(--soft)}dd{flex:1 1 10em;margin:0}
+dl{margin:0}dl div{display:flex;flex-wrap:wrap;column-gap:12px;padding:7px 0;border-top:1px solid var(--line)}dl div:first-child{border-top:0}dt{flex:0 0 8em;max-width:100%;color:var(--soft)}dd{flex:1 1 9em;margin:0}
 @media (min-width:640px){dt{flex-basis:14em}}
 .acts{display:flex;flex-wrap:wrap;gap:8px;margin:12px 0 0}
 button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:44px;padding:8px 18px;border:1px solid var(--field);border-radius:8px;background:var(--card);color:var(--text);font:inherit;font-size:16px;text-decoration:none;cursor:pointer}

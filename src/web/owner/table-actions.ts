@@ -74,7 +74,7 @@ function examples(
 ): Html {
   if (lines.length === 0) return NOTHING
   const rest = count - lines.length
-  return html`<details>
+  return html`<details open>
     <summary>${t(name)} ${count}</summary>
     <ul class="plain">
       ${lines.map((line) => html`<li>${line}</li>`)}

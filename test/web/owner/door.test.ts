@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ACTIONS, PAGES } from '../../../src/web/owner/places.ts'
 import { openShop } from '../../helpers/shop.ts'
+import { stockRow } from '../../connectors/smaregi/receive-helpers.ts'
+import { legacyBody } from '../listener/helpers.ts'
 import { NAME, ORIGIN, ownerShop, type OwnerShop, PASSWORD, Visitor } from './helpers.ts'
 
 const SIGN_IN = '<title>ログイン - 在庫連携</title>'
@@ -131,7 +133,8 @@ describe('the door', () => {
     )
     const begun = await visitor.post('/do/password', { old: 'hajime-no-mono', ...fresh })
     expect(begun.status).toBe(303)
-    await expect.poll(async () => (await visitor.get()).text).toContain(SIGN_IN)
+    await visitor.follow(begun)
+    expect((await visitor.get()).text).toContain(SIGN_IN)
     expect((await visitor.signIn('鈴木', 'tsugi-no-mono-1')).status).toBe(303)
   })
 
@@ -156,6 +159,32 @@ test('where they are not switched on, their path is one of many that are not the
     }
     expect(await at('/ston')).toEqual(await at('/nowhere'))
     expect(await at('/ston/todo')).toEqual(await at('/nowhere'))
+  } finally {
+    await shop.close()
+  }
+})
+
+test('while strangers try passwords, every notification is answered', async () => {
+  const shop = await ownerShop({ products: { '1001': 10 } })
+  try {
+    const stranger = new Visitor(shop.pages)
+    await stranger.get()
+    const wrong = Array.from({ length: 300 }, (_none, i) =>
+      stranger.post('/sign-in', { name: i % 2 === 0 ? NAME : `${i}`, password: `wrong ${i}` }),
+    )
+    const heard = Array.from({ length: 100 }, (_none, i) =>
+      fetch(shop.hookUrl, {
+        method: 'POST',
+        body: legacyBody(stockRow({ productId: String(8_000_000 + i) })),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', sncode: shop.sncode },
+      }),
+    )
+    const answers = await Promise.all(heard)
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    const refused = (await Promise.all(wrong)).map(({ status }) => status)
+    // Only a few were looked at; the others cost nothing.
+    expect(refused.filter((status) => status === 403).length).toBeLessThanOrEqual(20)
+    expect(refused.filter((status) => status === 429).length).toBeGreaterThanOrEqual(280)
   } finally {
     await shop.close()
   }

@@ -82,7 +82,8 @@ test('a thousand hostile names do no harm', async () => {
   const { value, revision } = await document.read()
   await document.replace({ ...(value as object), items }, revision)
   await store.close()
-  await expect.poll(async () => (await visitor.get('/todo')).text).toMatch(/要対応 10\d\d 件/)
+  const count = async () => (await visitor.get('/todo')).text
+  await expect.poll(count, { timeout: 20_000 }).toMatch(/要対応 10\d\d 件/)
   for (let page = 0; page < 51; page += 10) {
     const { text } = await visitor.get(`/todo?p=${page}`)
     expect(text).not.toMatch(/<script|<img|<!--\d|onerror=alert\(\d+\)>/)
