@@ -14,6 +14,7 @@ const ALONE = [
   'test/sign-in/**/*.test.ts',
   'test/store/lock.test.ts',
   'test/web/browser/**/*.test.ts',
+  'test/web/owner/day.test.ts',
   'test/web/serve.test.ts',
 ]
 

@@ -41,6 +41,8 @@ export interface AppOptions {
   /** `--locale`. */
   readonly locale: Locale | undefined
   readonly waitMs: number
+  /** `--as`. */
+  readonly as?: string | undefined
   /** The command's own name, for what is counted by it. */
   readonly command?: string | undefined
   /** What root may do in a data folder that belongs to somebody else: nothing, unless the command only reads. */
@@ -48,7 +50,8 @@ export interface AppOptions {
 }
 
 export interface OpenApp extends App {
-  /** Closes whatever was opened. */
+  /** What it was said to be about, see `concerns`. */
+  readonly concerned: readonly string[]
   close(): Promise<void>
 }
 
@@ -83,6 +86,8 @@ class StonApp implements OpenApp {
   readonly system: System
   readonly disk: App['disk']
   readonly waitMs: number
+  readonly as: string | null
+  readonly concerned: string[] = []
   readonly log: Log
   readonly #frame: Frame
   readonly #options: AppOptions
@@ -99,6 +104,7 @@ class StonApp implements OpenApp {
     this.system = this.surroundings.system ?? thisSystem
     this.disk = this.surroundings.io ?? { statfs }
     this.waitMs = options.waitMs
+    this.as = options.as ?? null
     this.#frame = frame
     this.#options = options
     this.#progress = createProgress(frame.stderr, frame.quiet)
@@ -126,6 +132,10 @@ class StonApp implements OpenApp {
 
   async sleep(ms: number): Promise<void> {
     await this.system.sleep(ms, this.signal)
+  }
+
+  concerns(names: readonly string[]): void {
+    this.concerned.push(...names)
   }
 
   progress(text: string): void {
@@ -161,13 +171,12 @@ class StonApp implements OpenApp {
   readonly mailer = once((): Promise<Mailer | null> => openMailerFor(this))
   readonly notifier = once((): Promise<Notifier | null> => openNotifierFor(this))
 
-  async start(args: readonly string[]): Promise<Ended> {
-    const config = this.file === null ? [] : ['--config', this.file.file]
-    const all = [...args, '--json', '--quiet', ...config]
+  async start(args: readonly string[], input?: string | Uint8Array): Promise<Ended> {
+    const { childArgs, startChild } = await import('./app/child.ts')
+    const all = childArgs(args, this.file?.file)
     const { start, signal, verbose } = this.#frame
-    if (start !== undefined) return start(all)
-    const { startChild } = await import('./app/child.ts')
-    return startChild(all, { signal, isVerbose: verbose })
+    if (start !== undefined) return start(all, input)
+    return startChild(all, { signal, isVerbose: verbose, input })
   }
 
   signInState(): Promise<SignInState> {

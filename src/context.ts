@@ -31,6 +31,10 @@ export interface App {
   readonly signal: AbortSignal
   /** `--wait`, in milliseconds. */
   readonly waitMs: number
+  /** `--as`: who decides; null = nobody has said. */
+  readonly as: string | null
+  /** What is done is about these: 商品ID, 商品コード. Kept with the name of who does it. */
+  concerns(names: readonly string[]): void
   /**
    * For a listener: follows the file that the configuration was read from; null where there is none. `takeOver`: from now on
    * `config` is this one, and `locale` what it says; what has been opened stays as it is.
@@ -79,9 +83,9 @@ export interface App {
   signInState(): Promise<SignInState>
   /**
    * Runs another command of ston as a process of its own, with this configuration, and waits for its end. An abort is passed on to it,
-   * and its end is waited for as well.
+   * and its end is waited for as well. `input`: what it reads from standard input.
    */
-  start(args: readonly string[]): Promise<Ended>
+  start(args: readonly string[], input?: string | Uint8Array): Promise<Ended>
   /** Calls made to Smaregi so far. */
   smaregiCalls(): Promise<number>
 }

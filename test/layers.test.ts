@@ -23,7 +23,7 @@ const LINES: readonly (readonly string[])[] = [
   ['reconciliation'],
   ['scheduling'],
   ['stock-sync', 'order-sync'],
-  ['product-mapping', 'sign-in'],
+  ['product-mapping', 'sign-in', 'owners'],
   ['outbox'],
   ['settings'],
   ['capabilities'],

@@ -64,6 +64,8 @@ export interface OutcomeEvent extends Event {
   readonly ofRow: number | null
   readonly by: string
   readonly why: string | null
+  /** Who decided, where that was told with `--as`. */
+  readonly who?: string
 }
 
 /** What could not be finished then. */
@@ -84,4 +86,13 @@ export interface OrderEvent extends Event, Pick<OrderItem, 'slip' | 'line' | 'pr
   readonly why: string | null
 }
 
-export type StoryEvent = ChangeEvent | SentEvent | OutcomeEvent | StoppedEvent | OrderEvent
+/** What somebody did about it who was named with `--as`. */
+export interface DecisionEvent extends Event {
+  readonly kind: 'decision'
+  readonly who: string
+  /** The command: `map exclude`. */
+  readonly did: string
+}
+
+export type StoryEvent =
+  ChangeEvent | SentEvent | OutcomeEvent | StoppedEvent | OrderEvent | DecisionEvent

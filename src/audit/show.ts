@@ -1,6 +1,7 @@
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/why.ts'
 import { settingsThen } from '../messages/settings.ts'
+import { byName, decided } from '../messages/decisions.ts'
 import * as ends from '../messages/why-ends.ts'
 import { minuteOf } from '../kernel/time.ts'
 import { signed } from '../reports/problems.ts'
@@ -27,10 +28,11 @@ export function textOf(
 }
 
 function line(locale: Locale, event: StoryEvent): string {
-  return `${minuteOf(event.at)}  ${say(locale, sentence(event))}`
+  return `${minuteOf(event.at)}  ${say(locale, eventSentence(event))}`
 }
 
-function sentence(event: StoryEvent): Sentence {
+/** What has happened, without its time. */
+export function eventSentence(event: StoryEvent): Sentence {
   switch (event.kind) {
     case 'change':
       return change(event)
@@ -44,6 +46,8 @@ function sentence(event: StoryEvent): Sentence {
         delta: signed(event.delta),
         shipment: event.batch,
       })
+    case 'decision':
+      return decided(event.who, event.did)
     default:
       return says.stopped(event.code, signed(event.delta), event.message)
   }
@@ -82,9 +86,10 @@ function sent(event: SentEvent): Sentence {
   )
 }
 
-function outcome({ outcome: kind, code, delta, by, why, ofBatch, ofRow }: OutcomeEvent): Sentence {
+function outcome({ outcome: kind, code, delta, by, why, ofBatch, ofRow, who }: OutcomeEvent) {
   const of = ofBatch === null ? '' : `${ofBatch}/${ofRow ?? ''}`
-  return ends.outcome({ kind, code, delta: signed(delta), by, why, of })
+  const told = ends.outcome({ kind, code, delta: signed(delta), by, why, of })
+  return who === undefined ? told : says.join(told, byName(who))
 }
 
 function openLines({ kind, id, code, delta, since, message, next }: Open): string[] {

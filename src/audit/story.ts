@@ -11,6 +11,7 @@ import { sideBySide } from '../kernel/side-by-side.ts'
 import { jstIsoOf } from '../kernel/time.ts'
 import { problemOf } from '../reports/problems.ts'
 import type { ChangeEvent, OutcomeEvent, SentEvent, StoppedEvent, StoryEvent } from './events.ts'
+import { decisionsOf } from './decisions.ts'
 import { noticesOf } from './notices.ts'
 import { concernsItem } from './open.ts'
 import { ordersOf } from './orders.ts'
@@ -27,7 +28,8 @@ export async function storyOf(
 ): Promise<readonly StoryEvent[]> {
   const events = await eventsOf(store, locale, concerns)
   const orders = await ordersOf(store, concerns)
-  return inOrder([...(await withNotices(store, events)), ...orders])
+  const decisions = await decisionsOf(store, concerns)
+  return inOrder([...(await withNotices(store, events)), ...orders, ...decisions])
 }
 
 /** Batches that are known to have nothing of it are passed over; what it went under in its time is looked up as well, once it is learnt. */
@@ -145,7 +147,7 @@ function sentEvent(head: BatchHead, row: BatchRow, number: number): SentEvent {
 }
 
 function outcomeEvent(head: BatchHead, outcome: RowOutcome): OutcomeEvent {
-  const { kind, code, alone = code, delta, batch, row, by, why } = outcome
+  const { kind, code, alone = code, delta, batch, row, by, why, who } = outcome
   return {
     at: jstIsoOf(head.sealedAt),
     kind: 'outcome',
@@ -157,6 +159,7 @@ function outcomeEvent(head: BatchHead, outcome: RowOutcome): OutcomeEvent {
     ofRow: row,
     by,
     why: why ?? null,
+    ...(who === undefined ? {} : { who }),
   }
 }
 

@@ -92,6 +92,11 @@ export class Concerns {
     return is
   }
 
+  /** Somebody has named it, by one or the other. */
+  named(name: string): boolean {
+    return name === this.#productId || caseFolded(name) === this.#asked || this.code(name)
+  }
+
   /** Only the code is known of it. */
   code(code: string): boolean {
     return this.#codes.has(caseFolded(code))

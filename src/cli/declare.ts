@@ -45,6 +45,7 @@ export interface Declare {
 export interface GlobalOptions {
   readonly config?: string
   readonly wait: number
+  readonly as?: string
   /** No option: the command changes nothing, so root may run it, whoever the data belongs to. */
   readonly onlyReads?: boolean
 }

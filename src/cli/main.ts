@@ -6,6 +6,7 @@ import { earlyFlags, environmentLocale, type EarlyFlags } from './flags.ts'
 import { asStonError, bug } from './known-errors.ts'
 import { clean, cleanReport, printError, printReport } from './output.ts'
 import { fromCommander, namesNoCommand } from './usage-error.ts'
+import type { OpenApp } from '../app.ts'
 import type { App, Frame, Report, Surroundings } from '../context.ts'
 import type { Output } from '../kernel/console.ts'
 import type { Config } from '../config/index.ts'
@@ -138,6 +139,7 @@ class Call implements Runner {
       config: options.config,
       locale: this.flags.locale,
       waitMs: options.wait * 1000,
+      as: options.as,
       command: this.args.find(isCommand),
       asRoot: options.onlyReads === true ? 'give' : 'refuse',
     })
@@ -145,10 +147,20 @@ class Call implements Runner {
     try {
       const report = cleanReport(await work(app))
       app.progress('')
+      if (app.as !== null && options.onlyReads !== true) await this.keepDecision(app)
       this.finish(report)
     } finally {
       await app.close()
     }
+  }
+
+  /** Who has done what, and about what. */
+  private async keepDecision(app: OpenApp): Promise<void> {
+    const { decisionIn, noteDecision } = await import('../audit/decisions.ts')
+    const { did, names } = decisionIn(this.args, isCommand)
+    const [at, who] = [app.now().toISOString(), app.as ?? '']
+    const all = [...new Set([...names, ...app.concerned])]
+    await noteDecision(await app.store(), { at, who, did, names: all })
   }
 
   async withTrial<T>(config: Config, work: (app: App) => Promise<T>): Promise<T> {

@@ -16,13 +16,14 @@ export function map(declare: Declare): void {
 function files({ command, t, runner, app, reading }: Declare, group: Command): void {
   command('import', MAP.import, group)
     .argument('<FILE>', t(MAP.import.options.file))
+    .option('--dry-run', t(MAP.import.options.dryRun))
     .option('--yes', t(MAP.import.options.yes))
-    .action((file: string, { yes = false }: Sure) =>
-      app(async (opened) => {
+    .action((file: string, { yes = false, dryRun = false }: Sure & { dryRun?: boolean }) =>
+      (dryRun ? reading : app)(async (opened) => {
         const { mapImport } = await import('../commands/map/import.ts')
         // What comes through standard input is the table, and no answer.
         const ask = file === '-' ? null : runner.ask
-        return mapImport(opened, { file, stdin: runner.stdin, yes, ask })
+        return mapImport(opened, { file, stdin: runner.stdin, yes, ask, dryRun })
       }),
     )
   command('export', MAP.export, group)

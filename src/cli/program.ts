@@ -12,6 +12,7 @@ import { init } from './init.ts'
 import { mail } from './mail.ts'
 import { map } from './map.ts'
 import { reconcile } from './reconcile.ts'
+import { owner } from './owner.ts'
 import { badValue } from './usage-error.ts'
 import { version } from './version.ts'
 import { why } from './why.ts'
@@ -21,6 +22,8 @@ import { CLI, GLOBAL, USAGE } from '../messages/cli.ts'
 import { COMMANDS } from '../messages/commands.ts'
 import { RUN_COMMANDS } from '../messages/run-command.ts'
 import { say, type Locale, type Sentence } from '../kernel/sentence.ts'
+import { aName } from '../messages/owner-command.ts'
+import { isName } from '../owners/name.ts'
 import { VERSION } from '../kernel/version.ts'
 
 /** How each command is declared, by the word that calls it. */
@@ -40,6 +43,7 @@ const COMMAND: Readonly<Record<string, (declare: Declare) => void>> = {
   reconcile,
   auth,
   mail,
+  owner,
   demo,
   backup,
   restore,
@@ -80,6 +84,7 @@ function globals(ston: Command, locale: Locale): void {
     .option('--locale <ja|en>', t('locale'), choice('--locale', ['ja', 'en']))
     .option('--no-color', t('color'))
     .option('--wait <SECONDS>', t('wait'), seconds, 60)
+    .option('--as <NAME>', t('as'), decider)
 }
 
 function declaring(ston: Command, runner: Runner): Declare {
@@ -203,6 +208,11 @@ function demo({ command, runner }: Declare): void {
         (await import('../demo/demo.ts')).demo(frame, { keep, api }),
       ),
     )
+}
+
+function decider(value: string): string {
+  if (!isName(value)) throw badValue('--as', value, aName)
+  return value
 }
 
 function seconds(value: string): number {

@@ -1,4 +1,4 @@
-import { itemsOf } from '../domain/stock/open-items.ts'
+import { type Decision, itemsOf } from '../domain/stock/open-items.ts'
 import * as says from '../messages/failures.ts'
 import type { App, Report } from '../context.ts'
 import { decidedReport, listItems } from '../reports/failure-list.ts'
@@ -19,13 +19,13 @@ export async function failuresList(app: App): Promise<Report> {
 
 /** "Send it": without ids everything that can be sent again. The next flush tries. */
 export async function failuresRetry(app: App, ids: readonly string[]): Promise<Report> {
-  return decidedReport(app, await failuresJob(app, ids, { kind: 'retry' }))
+  return decided(app, ids, { kind: 'retry' })
 }
 
 /** "Forget it", with the reason, which is kept. */
 export async function failuresDrop(app: App, ids: readonly string[], why: string): Promise<Report> {
   if (why.trim() === '') throw misused(says.whyNeeded)
-  return decidedReport(app, await failuresJob(app, ids, { kind: 'drop', why: why.trim() }))
+  return decided(app, ids, { kind: 'drop', why: why.trim() })
 }
 
 /** What a person has found out about a row that is in doubt. */
@@ -36,5 +36,12 @@ export async function failuresResolve(
 ): Promise<Report> {
   if (found.applied === found.notApplied) throw misused(says.appliedOrNot)
   const kind = found.applied ? 'applied' : 'notApplied'
-  return decidedReport(app, await failuresJob(app, [id], { kind }))
+  return decided(app, [id], { kind })
+}
+
+async function decided(app: App, ids: readonly string[], decision: Decision): Promise<Report> {
+  const items = await failuresJob(app, ids, decision)
+  // Those of the stock keep their name with them.
+  app.concerns(items.flatMap((one) => ('batch' in one ? [] : [one.code])))
+  return decidedReport(app, items)
 }

@@ -130,6 +130,14 @@ export const webhookPath = () =>
     ...HIDDEN,
   })
 
+/** Where people sign in: not secret, so it may be short. */
+export const ownerPath = (fallback: string) =>
+  standing(
+    matching(/^(?!\/(?:healthz|readyz)(?:\/|$))(?:\/[A-Za-z0-9\-_~]+)+$/),
+    { allowed: ALLOWED.ownerPath },
+    fallback,
+  )
+
 export const sncode = () =>
   optional<Secret | Secret[]>(
     v.union([hidden(TEXT), v.pipe(v.array(hidden(TEXT)), v.minLength(1), v.maxLength(2))]),

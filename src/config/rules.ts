@@ -113,6 +113,38 @@ const redirectIsFree: Rule = {
   },
 }
 
+/** A password must not travel in the open. */
+const ownerNeedsHttps: Rule = {
+  reads: ['owner.enabled', 'webhook.publicUrl'],
+  check({ owner, webhook: { publicUrl } }) {
+    if (!owner.enabled || (publicUrl !== undefined && /^https:/i.test(publicUrl))) return undefined
+    return {
+      path: 'webhook.publicUrl',
+      found: found(publicUrl, {}),
+      allowed: RULE.ownerNeedsHttps(),
+    }
+  },
+}
+
+const ownerPathIsFree: Rule = {
+  reads: [
+    'owner.enabled',
+    'owner.path',
+    'webhook.path',
+    'webhook.publicUrl',
+    'nextengine.redirectUri',
+  ],
+  check(config) {
+    const { path, enabled } = config.owner
+    const taken = [config.webhook.path, signInRedirectPath(config)]
+    const isTaken = (place: string | null | undefined): boolean =>
+      typeof place === 'string' &&
+      (`${place}/`.startsWith(`${path}/`) || `${path}/`.startsWith(`${place}/`))
+    if (!enabled || !taken.some(isTaken)) return undefined
+    return { path: 'owner.path', found: found(path, {}), allowed: RULE.ownerPath() }
+  },
+}
+
 const hoursMakeADay: Rule = {
   reads: ['schedule.open'],
   check({ schedule: { open } }) {
@@ -137,6 +169,8 @@ const RULES: readonly Rule[] = [
   notBelow('orders.rememberDays', 'retentionDays'),
   mailHasEnds,
   redirectIsFree,
+  ownerNeedsHttps,
+  ownerPathIsFree,
 ]
 
 /** A folder and a database at once: nobody could say where the data is. */

@@ -105,6 +105,7 @@ export const SCHEMA = v.strictObject({
   }),
   /** Empty = no notice. */
   notice: section({ url: field.noticeUrl() }),
+  owner: section({ enabled: field.flag(false), path: field.ownerPath('/ston') }),
   log: section({ level: field.choice(['debug', 'info', 'warn', 'error', 'silent'], 'info') }),
 })
 

@@ -34,7 +34,8 @@ export async function decideStock(
   const decided = decisions(items, ids, decision)
   if (decision.kind === 'drop')
     await passOver(app, store, changesOf(items.filter(({ id }) => decided.has(id))))
-  const named = [...decided.values()].map((one) => one.outcome)
+  const who = app.as === null ? {} : { who: app.as }
+  const named = [...decided.values()].map(({ outcome }) => ({ ...outcome, ...who }))
   const outcomes = [...named, ...outcomesOfAnswers(state, decided)]
   if (head !== null && decided.size > 0)
     await sealState(app, store, head, { state: afterDecisions(state, decided), outcomes })

@@ -122,6 +122,7 @@ async function act(
   const { app, store } = tools
   if (accepting) {
     const { aligned, early } = await accept(app, store, explained.facts, told)
+    app.concerns(aligned.map(({ productId }) => productId))
     await settleStanding(
       store,
       aligned.map(({ productId }) => productId),
@@ -134,6 +135,7 @@ async function act(
   )
   refuseTooMuch(app, repairs)
   if (repairs.length === 0) return { kind: 'nothingToMend' }
+  app.concerns(repairs.map(({ productId }) => productId))
   const repaired = await repairCounts(tools, apply, repairs)
   await settleStanding(store, repaired.settled)
   return repaired

@@ -42,6 +42,10 @@ export const GLOBAL = {
     ja: 'ほかのコマンドが終わるのを待つ秒数（既定: 60）',
     en: 'how long to wait for another command (default: 60)',
   },
+  as: {
+    ja: '決めた人の名前（決めたことと一緒に残します）',
+    en: 'who decides; kept with each decision',
+  },
   help: { ja: '使い方を表示します', en: 'show how it is used' },
   helpOf: { ja: 'コマンドの使い方を表示します', en: 'show how a command is used' },
   version: { ja: 'バージョンを表示します', en: 'show the version' },

@@ -43,6 +43,14 @@ export const RULE = {
     ja: '開店より後に閉まる、24 時間までの営業時間。例 "10:00-20:00"、"18:00-26:00"',
     en: 'hours that end after they begin, within 24 hours, like "10:00-20:00" or "18:00-26:00"',
   }),
+  ownerNeedsHttps: (): Sentence => ({
+    ja: 'owner.enabled が true のときは、https:// で始まる公開 URL が必要です',
+    en: 'the public URL, starting with https://, because owner.enabled is true',
+  }),
+  ownerPath: (): Sentence => ({
+    ja: 'オーナーの画面は、webhook.path やリダイレクト URI と別のパスにしてください（例 /ston）',
+    en: "the owner's pages need a path of their own, other than webhook.path and the redirect URI (like /ston)",
+  }),
   oneStore: (): Sentence => ({
     ja: 'store.path と store.url はどちらか一方だけを書いてください',
     en: 'either store.path or store.url, not both',

@@ -24,10 +24,18 @@ export const MAP = {
     },
     options: {
       file: { ja: 'CSV ファイル。- は標準入力', en: 'a CSV file; - = standard input' },
+      dryRun: {
+        ja: '入れ替えずに、何が変わるかと、すべての誤りを表示します',
+        en: 'replace nothing, show what would change, and every mistake',
+      },
       yes: YES_TO_LOSS,
     },
     examples: [
       ['ston map import ids.csv', { ja: 'ファイルから', en: 'from a file' }],
+      [
+        'ston map import ids.csv --dry-run',
+        { ja: '変わる内容を見る', en: 'see what would change' },
+      ],
       ['ston map import - < ids.csv', { ja: '標準入力から', en: 'from standard input' }],
     ],
   },

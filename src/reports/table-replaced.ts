@@ -1,6 +1,7 @@
 import type { TableDiff } from '../domain/mapping/diff.ts'
 import type { TableFacts } from '../store/id-tables.ts'
 import * as says from '../messages/map.ts'
+import { previewed } from '../messages/map-preview.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import { jstIsoOf } from '../kernel/time.ts'
 import type { App, Report } from '../context.ts'
@@ -27,6 +28,19 @@ export function replacementReport(app: App, { headline, facts, diff, json }: Rep
       ...noteOnMode(app),
     ].join('\n'),
   }
+}
+
+/** A table that would take the place of the one in force. */
+export interface TablePreview extends Pick<Replacement, 'facts' | 'diff'> {
+  readonly rows: number
+  readonly encoding: string
+}
+
+export function previewReport(app: App, { facts, diff, rows, encoding }: TablePreview): Report {
+  const { locale } = app
+  const told = [say(locale, previewed(rows, encoding)), ...changeLines(locale, diff)]
+  const json = { outcome: 'ok', ...tableJson(facts), replaced: false, rows, encoding, ...diff }
+  return { exit: 'ok', json, text: [...told, ...noteOnMode(app)].join('\n') }
 }
 
 /** The table in force stays, and why. */

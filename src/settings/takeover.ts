@@ -13,6 +13,7 @@ const AT_START = [
   'nextengine.redirectUri',
   'nextengine.apiUrl',
   'nextengine.signInUrl',
+  'owner',
   'log',
 ] as const
 

@@ -11,6 +11,16 @@ interface Signing {
   readonly beganAt: string
   /** ISO instant at which a sign-in was completed; null: not yet. */
   readonly doneAt: string | null
+  /** Who began it on the owner's pages; absent: somebody at a terminal did. */
+  readonly by?: string
+  /** Who has signed in last through the pages, as Next Engine names them. */
+  readonly user?: SignedUser
+}
+
+/** `uid`: Next Engine's; `name` is '' where it could not be read. */
+export interface SignedUser {
+  readonly uid: string
+  readonly name: string
 }
 
 const WINDOW_MS = 10 * 60 * 1000
@@ -18,10 +28,30 @@ const WINDOW_MS = 10 * 60 * 1000
 const AHEAD_MS = 60 * 1000
 
 /** Gives the instant that tells this beginning from a later one. */
-export async function beginSigning(app: App): Promise<string> {
+export async function beginSigning(app: App, by?: string): Promise<string> {
   const beganAt = app.now().toISOString()
-  await rewrite(documentIn(await app.store()), () => ({ beganAt, doneAt: null }))
+  await rewrite(documentIn(await app.store()), (value) => ({
+    beganAt,
+    doneAt: null,
+    ...(by === undefined ? {} : { by }),
+    ...(value?.user === undefined ? {} : { user: value.user }),
+  }))
   return beganAt
+}
+
+/** Who on the owner's pages has begun the sign-in that is under way; null: nobody there. */
+export async function signingBy(app: App): Promise<string | null> {
+  if ((await signingSince(app)) === null) return null
+  return (await documentIn(await app.store()).read()).value?.by ?? null
+}
+
+export async function lastSigned(store: Store): Promise<SignedUser | null> {
+  return (await documentIn(store).read()).value?.user ?? null
+}
+
+/** Who has signed in, for whoever looks at the pages. */
+export async function noteSigned(store: Store, user: SignedUser): Promise<void> {
+  await rewrite(documentIn(store), (value) => (value === null ? null : { ...value, user }))
 }
 
 /** Closes the window: what comes to the path of the redirect from now on is nobody's. */

@@ -31,3 +31,6 @@ export type DocumentName =
   | 'schedule'
   | 'plan'
   | 'sale'
+  | 'owners'
+  | 'sessions'
+  | 'decisions'

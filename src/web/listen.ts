@@ -6,6 +6,8 @@ import type { App } from '../context.ts'
 import { madeFrom } from '../kernel/made-from.ts'
 import { startListener, type Listener } from './listener/listener.ts'
 import { LiveSettings } from './live-settings.ts'
+import { NextEngineSignIn } from './next-engine-sign-in.ts'
+import { ownerPagesOf } from './owner-pages.ts'
 import { signInRedirectOf } from './sign-in-redirect.ts'
 import { viewsOf } from './views.ts'
 
@@ -61,6 +63,7 @@ export async function listen(app: App): Promise<LiveListener> {
 
 /** What stays as it is while the configuration changes. */
 function around(app: App) {
+  const fromPages = app.config.owner.enabled ? new NextEngineSignIn(app) : null
   const { log, system, surroundings } = app
   return {
     log,
@@ -70,7 +73,8 @@ function around(app: App) {
     probe: async () => (await app.store()).probe(),
     prove: (challenge: unknown) => proofOf(app.config, challenge),
     views: viewsOf(app),
-    signInRedirect: signInRedirectOf(app),
+    signInRedirect: signInRedirectOf(app, fromPages),
+    owner: ownerPagesOf(app, fromPages),
   }
 }
 

@@ -8,16 +8,21 @@ import { PAGE_HEADERS } from './page/style.ts'
 import { SIGNED_IN_PAGE } from '../messages/auth.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
+import type { NextEngineSignIn } from './next-engine-sign-in.ts'
 import { endSigning, signingSince } from '../sign-in/window.ts'
 
 /** The end of a sign-in that `auth login` began, seen by the listener; null where the redirect leads elsewhere. */
-export function signInRedirectOf(app: App): SignInRedirectSource | null {
+export function signInRedirectOf(
+  app: App,
+  fromPages: NextEngineSignIn | null,
+): SignInRedirectSource | null {
   const path = signInRedirectPath(app.config)
   if (path === null) return null
   return {
     path,
     openSince: () => signingSince(app),
-    complete: (returned) => complete(app, returned),
+    complete: async (returned) =>
+      (await fromPages?.arrived(returned)) ?? (await complete(app, returned)),
   }
 }
 

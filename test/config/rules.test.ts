@@ -91,3 +91,26 @@ test.each([
 ])('seen from %s, %s is the path %s', (publicUrl, redirectUri, path) => {
   expect(signInRedirectPath({ webhook: { publicUrl }, nextengine: { redirectUri } })).toBe(path)
 })
+
+test("the owner's pages need https, because a password must not travel in the open", () => {
+  const at = (publicUrl?: string) => ({ owner: { enabled: true }, webhook: { publicUrl } })
+  expect(broken(at())).toEqual(['webhook.publicUrl'])
+  expect(broken(at('http://ston.example.jp'))).toEqual(['webhook.publicUrl'])
+  load(at('https://ston.example.jp'))
+  load({ owner: { enabled: false }, webhook: { publicUrl: 'http://ston.example.jp' } })
+})
+
+test("the owner's pages have a path of their own", () => {
+  const publicUrl = 'https://ston.example.jp'
+  const at = (path: string, webhook = '/hooks/0123456789') => ({
+    owner: { enabled: true, path },
+    webhook: { publicUrl, path: webhook },
+    nextengine: { redirectUri: `${publicUrl}/nextengine/callback` },
+  })
+  for (const path of ['/hooks', '/nextengine', '/nextengine/callback', '/hooks/0123456789'])
+    expect([path, broken(at(path))]).toEqual([path, ['owner.path']])
+  for (const path of ['ston', '/ston/', '/', '/healthz', '/a b', '/../x'])
+    expect([path, broken(at(path))]).toEqual([path, ['owner.path']])
+  load(at('/ston'))
+  load(at('/hooks2'))
+})

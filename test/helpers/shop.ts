@@ -1,5 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { Readable } from 'node:stream'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -35,6 +36,8 @@ export interface Shop {
   readonly hookUrl: string
   readonly sncode: string
   ston(...args: string[]): Promise<Ran>
+  /** The same with something on its standard input. */
+  stonWith(input: string, ...args: string[]): Promise<Ran>
   /** `ston flush --json` */
   flush(): Promise<Ran>
   /**
@@ -99,8 +102,9 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   await save()
   let aheadMs = 0
   const now = (): Date => new Date(Date.now() + aheadMs)
-  const start: Start = async (args) => {
-    const { code: exit, out } = await runProgram(args, { now, start })
+  const start: Start = async (args, input = '') => {
+    const stdin = Readable.from([input])
+    const { code: exit, out } = await runProgram(args, { now, start, stdin })
     return { exit, json: out === '' ? undefined : (JSON.parse(out) as unknown) }
   }
   const ston = (...args: string[]): Promise<Ran> =>
@@ -126,6 +130,8 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     hookUrl,
     sncode: SNCODE,
     ston,
+    stonWith: (input, ...args) =>
+      runProgram([...args, '--config', configPath], { now, start, stdin: Readable.from([input]) }),
     async flush() {
       await smaregi.flushSends()
       return ston('flush', '--json')
@@ -230,7 +236,7 @@ export function withoutSleep(shop: Shop, ...args: string[]): Promise<Ran> {
   return runProgram([...args, '--config', shop.configPath], { now, surroundings })
 }
 
-type RunHost = Pick<Host, 'now' | 'start' | 'surroundings'> & {
+type RunHost = Pick<Host, 'now' | 'start' | 'stdin' | 'surroundings'> & {
   readonly signal?: AbortSignal | undefined
 }
 

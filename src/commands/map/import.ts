@@ -4,7 +4,8 @@ import { say } from '../../kernel/sentence.ts'
 import * as says from '../../messages/map.ts'
 import { type NewTable, readTable } from '../../product-mapping/read-table.ts'
 import { diffAgainst, putInForce } from '../../product-mapping/tables.ts'
-import { keptReport, replacementReport } from '../../reports/table-replaced.ts'
+import { keptReport, previewReport, replacementReport } from '../../reports/table-replaced.ts'
+import type { Store } from '../../store/store.ts'
 import { type Input, readInput } from '../../user-files/read.ts'
 import { leftAlone } from '../../messages/map-learnt.ts'
 import {
@@ -18,21 +19,31 @@ export interface ImportOptions extends Consent {
   /** `-` for standard input. */
   readonly file: string
   readonly stdin?: Input | undefined
+  /** Nothing is changed. */
+  readonly dryRun?: boolean
 }
 
 /** Puts a whole new id table in force, or says everything that is wrong with the file and changes nothing. */
 export async function mapImport(
   app: App,
-  { file, stdin, ...consent }: ImportOptions,
+  { file, stdin, dryRun = false, ...consent }: ImportOptions,
 ): Promise<Report> {
   try {
     const found = await readTable(app, file, await readInput(file, stdin))
     const store = await app.store()
+    if (dryRun) return await preview(app, store, found)
     const words = ['ston', 'map', 'import', file]
     return await replace({ app, store, consent, words }, found)
   } finally {
     app.progress('')
   }
+}
+
+/** What would become of the table in force. */
+async function preview(app: App, store: Store, { table, encoding }: NewTable): Promise<Report> {
+  const facts = await store.tables.current()
+  const diff = await diffAgainst(store, facts.number, table)
+  return previewReport(app, { facts, diff, rows: table.entries, encoding })
 }
 
 async function replace(replacing: Replacing, { table, encoding }: NewTable): Promise<Report> {

@@ -79,4 +79,6 @@ export interface SignIn {
   keepAlive(): Promise<SignInState>
   /** No network. */
   readSignIn(): Promise<SignInState>
+  /** Whose sign-in it is (Next Engine's uid); null = nobody has signed in. No network. */
+  readUser(): Promise<string | null>
 }

@@ -85,6 +85,10 @@ class NextEngineSession implements OpenSession {
     return this.#signIn.state()
   }
 
+  readUser(): Promise<string | null> {
+    return this.#signIn.user()
+  }
+
   close(): Promise<void> {
     return this.#wire.close()
   }

@@ -36,6 +36,10 @@ export class SignIn {
     return signInState(held?.tokens ?? null, this.#wire.clock.now())
   }
 
+  async user(): Promise<string | null> {
+    return (await this.#wire.book.read())?.tokens.uid || null
+  }
+
   keepAlive(): Promise<SignInState> {
     return this.#wire.alone(async () => {
       await this.#line.refresh(await this.#line.signedIn())

@@ -153,4 +153,6 @@ export interface RowOutcome {
   readonly by: string
   /** A person's reason. */
   readonly why?: string
+  /** Who that person is, where it was told. */
+  readonly who?: string
 }

@@ -1,4 +1,9 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import {
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http'
 import { say, type Sentence } from '../../kernel/sentence.ts'
 import type { System } from '../../kernel/system.ts'
 import type { RequestCounters, Spoken } from './counters.ts'
@@ -16,8 +21,8 @@ export interface NotTaken {
 /** `headers`: lower-case names, with the content type. */
 export interface Shown {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly body: string | Buffer
 }
 
 /** With what answers are counted and keep time. */
@@ -64,7 +69,7 @@ export class Answers {
   /** A whole document for somebody who looks: the page, or the machine's view. */
   shown(res: ServerResponse, { status, headers, body }: Shown): void {
     res.writeHead(status, {
-      ...headers,
+      ...(headers as OutgoingHttpHeaders),
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'content-length': Buffer.byteLength(body),

@@ -32,7 +32,8 @@ const FAULTS: Readonly<Record<string, NotTaken>> = {
 
 /** Node's own answer has no body; this one can be mailed to a person. */
 function refuseConnection(code: string, socket: Socket, tools: Tools): void {
-  const { answers, counters, limits, system } = tools
+  const { answers, counters, limits, system, patience } = tools
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && patience.has(socket)) return
   if (code === 'ECONNRESET' || !socket.writable || answerBegun(socket)) {
     socket.destroy()
     return

@@ -18,6 +18,8 @@ export interface Limits {
   readonly inFlightBytes: number
   /** Of one connection that waits for no answer and shows no secret path; with the last it is closed. */
   readonly strangerRequests: number
+  /** For a form that somebody sends who has signed in to the owner's pages: a table from a phone. */
+  readonly formMs: number
   /** Between a sign-in that failed and the next one that is tried. */
   readonly signInPauseMs: number
   readonly summaryMs: number
@@ -35,6 +37,7 @@ export const LIMITS: Limits = {
   keepAliveMs: 125_000,
   inFlightBytes: 64 * 1024 * 1024,
   strangerRequests: 16,
+  formMs: 60_000,
   signInPauseMs: 1_000,
   summaryMs: 60_000,
   warningMs: 1_000,

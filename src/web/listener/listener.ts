@@ -1,5 +1,6 @@
 import type { Log } from '../../kernel/log.ts'
 import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { receiveRules, type ReceiveSettings } from '../../connectors/smaregi/receive-rules.ts'
 import { madeFrom } from '../../kernel/made-from.ts'
 import type { Locale } from '../../kernel/sentence.ts'
@@ -12,6 +13,7 @@ import type { Journal, ListenerState } from './webhook-request.ts'
 import { Health, type HealthSource } from './health.ts'
 import { httpServer } from './http-server.ts'
 import { SignInRedirect, type SignInRedirectSource } from './sign-in-redirect.ts'
+import { OwnerPages, type OwnerSource } from './owner-pages.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { RequestCounters, type RequestCounts } from './counters.ts'
 import type { Tools } from './tools.ts'
@@ -41,6 +43,8 @@ export interface ListenerOptions extends HealthSource {
   readonly views?: readonly View[]
   /** The end of a sign-in to Next Engine; absent = it is not seen here. */
   readonly signInRedirect?: SignInRedirectSource | null
+  /** The owner's pages; absent = there are none. */
+  readonly owner?: OwnerSource | null
   readonly limits?: Partial<Limits>
 }
 
@@ -58,7 +62,7 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   const { system = thisSystem, now = () => new Date(), bind = bindSocket } = options
   const counters = new RequestCounters(options, limits, { now, system })
   const answers = new Answers(options, { counters, limits, system })
-  const tools = { answers, counters, limits, system }
+  const tools = { answers, counters, limits, system, patience: new WeakSet<Socket>() }
   const server = httpServer((req, res, continuing) => router.handle(req, res, continuing), tools)
   const bound = bind(server, options.host, options.port)
   // Whoever comes before the journal is open waits for it.
@@ -82,11 +86,12 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
 }
 
 function readersOf(options: ListenerOptions, tools: Tools): Readers {
-  const { receive, views = [], signInRedirect } = options
+  const { receive, views = [], signInRedirect, owner } = options
   return {
     health: new Health(tools, options),
     views: new Views(receive.path, views, tools),
     signInRedirect: signInRedirect ? new SignInRedirect(signInRedirect, tools) : null,
+    owner: owner ? new OwnerPages(owner, tools) : null,
   }
 }
 

@@ -4,6 +4,7 @@ import type { RequestHead } from '../../connectors/smaregi/receive-rules.ts'
 import { refusals } from '../../messages/serve.ts'
 import { HEALTH_PATHS, type Health } from './health.ts'
 import { Shares } from './shares.ts'
+import type { OwnerPages } from './owner-pages.ts'
 import type { SignInRedirect } from './sign-in-redirect.ts'
 import type { Views } from './views.ts'
 import { WebhookRequest, type Incoming, type ListenerState } from './webhook-request.ts'
@@ -13,6 +14,7 @@ export interface Readers {
   readonly health: Health
   readonly views: Views
   readonly signInRedirect: SignInRedirect | null
+  readonly owner: OwnerPages | null
 }
 
 /** Where a request goes, decided from its head alone. */
@@ -42,13 +44,14 @@ export class Router {
 
   /** Null where the request is for none of the readers. */
   #look({ req, res, head, continuing }: Incoming): Promise<void> | null {
-    const { health, views, signInRedirect } = this.#readers
+    const { health, views, signInRedirect, owner } = this.#readers
     if (HEALTH_PATHS.has(head.path)) return health.answer(req, res, head.path)
     const view = views.find(head)
     if (view !== null) {
       this.#shares.trust(req, res)
       return views.show(res, view, head.query)
     }
+    if (owner?.isFor(head) === true) return owner.answer({ req, res, head, continuing })
     if (signInRedirect?.isFor(head) !== true) return null
     const otherwise = (): void => this.#notification({ req, res, head, continuing })
     return signInRedirect.answer(res, head, otherwise)

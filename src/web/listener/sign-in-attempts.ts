@@ -104,7 +104,7 @@ export class SignInAttempts {
     this.#options.complete({ uid, state }).then(
       (page) => {
         attempt.good(page)
-        this.#ended(attempt, page.status === 200)
+        this.#ended(attempt, page.status < 400)
       },
       (error: unknown) => {
         attempt.bad(error)

@@ -95,6 +95,12 @@ export async function stockProblems(): Promise<Shop> {
       config['alarms'] = { diskFreeMiB: 1_000_000_000 }
     },
   })
+  await stockProblemsInto(shop)
+  return shop
+}
+
+/** The same in a shop that is there already. */
+export async function stockProblemsInto(shop: Shop): Promise<void> {
   await usualDays(shop)
   await inStore(shop, async (store) => {
     await seal(store, carriedOfEveryKind())
@@ -110,7 +116,6 @@ export async function stockProblems(): Promise<Shop> {
     await recordRun(store, 'flush', { ...ended(NOW, facts), error: new StonError(stopped) })
     await recordRun(store, 'import', ended(new Date(ago(30)), { outcome: 'ok' }))
   })
-  return shop
 }
 
 function ended(at: Date, facts: EndedRun['facts']): EndedRun {

@@ -1,0 +1,66 @@
+import type { Store } from '../store/store.ts'
+import { update } from '../store/update-document.ts'
+import { jstIsoOf } from '../kernel/time.ts'
+import type { DecisionEvent } from './events.ts'
+import type { Concerns } from './subject.ts'
+
+/** What somebody has done who was named with `--as`. */
+export interface NamedDecision {
+  /** ISO instant. */
+  readonly at: string
+  readonly who: string
+  /** The command: `map exclude`. */
+  readonly did: string
+  /** 商品ID, 商品コード, keys or ids that it was about. */
+  readonly names: readonly string[]
+}
+
+/** The document `decisions`, oldest first. */
+interface Decisions {
+  readonly decisions: readonly NamedDecision[]
+}
+
+const MOST = 1000
+/** Of a comparison that accepts everything only so many are named. */
+const MOST_NAMES = 200
+
+export function noteDecision(store: Store, decision: NamedDecision): Promise<void> {
+  const one = { ...decision, names: decision.names.slice(0, MOST_NAMES) }
+  return update<Decisions, void>(store.document('decisions'), (value) => ({
+    write: { decisions: [...(value?.decisions ?? []), one].slice(-MOST) },
+    result: undefined,
+  }))
+}
+
+/** Those that name the product. */
+export async function decisionsOf(
+  store: Store,
+  concerns: Concerns,
+): Promise<readonly DecisionEvent[]> {
+  const { value } = await store.document<Decisions>('decisions').read()
+  return (value?.decisions ?? [])
+    .filter(({ names }) => names.some((name) => concerns.named(name)))
+    .map(({ at, who, did }) => ({
+      kind: 'decision',
+      at: jstIsoOf(at),
+      who,
+      did,
+      batch: '',
+      code: '',
+      delta: 0,
+    }))
+}
+
+/** The command's words, and what stands behind them. */
+export function decisionIn(
+  args: readonly string[],
+  isCommand: (word: string) => boolean,
+): Pick<NamedDecision, 'did' | 'names'> {
+  const at = args.findIndex(isCommand)
+  const [command = '', ...rest] = args.slice(at).filter((one) => !one.startsWith('-'))
+  if (!GROUPS.has(command)) return { did: command, names: rest }
+  const [second = '', ...names] = rest
+  return { did: `${command} ${second}`, names }
+}
+
+const GROUPS: ReadonlySet<string> = new Set(['failures', 'map', 'config', 'owner', 'auth', 'mail'])

@@ -1,0 +1,123 @@
+import type { Sentence } from '../kernel/sentence.ts'
+import { BUTTONS } from './owner-words.ts'
+import { plural } from './plural.ts'
+
+/** The owner's pages of one product and of the comparison. */
+
+export const product = {
+  title: BUTTONS.product,
+  about: {
+    ja: '届いた在庫の増減と、それがどうなったかを、商品ごとに見られます。',
+    en: 'What came in for a product, and what became of it.',
+  },
+  label: { ja: '商品ID または商品コード', en: '商品ID or 商品コード' },
+  go: { ja: '調べる', en: 'Look' },
+  of: (name: string): Sentence => ({ ja: `${name} の記録`, en: `The story of ${name}` }),
+  pair: (id: string, code: string): Sentence => ({
+    ja: `商品ID ${id || '－'}、商品コード ${code || '－'}`,
+    en: `商品ID ${id || '-'}, 商品コード ${code || '-'}`,
+  }),
+  open: { ja: '今、残っているもの', en: 'Open now' },
+  nothingOpen: {
+    ja: '残っているものはありません。届いた増減は、すべて処理されています。',
+    en: 'Nothing is open: whatever came in has been dealt with.',
+  },
+  events: { ja: 'これまでの記録（新しい順）', en: 'What happened, newest first' },
+  none: { ja: '保存期間内の記録はありません。', en: 'Nothing is on record.' },
+  earlier: (count: number): Sentence => ({
+    ja: `これより前の ${count} 件は省略しています。`,
+    en: `What came before these is left out (${count}).`,
+  }),
+  excludedSince: (name: string, at: string): Sentence => ({
+    ja: `この商品は ${at} から連携対象外です（${name}）。`,
+    en: `It has not been passed on since ${at} (${name}).`,
+  }),
+  list: {
+    title: { ja: '連携対象から外している商品', en: 'Products that are not passed on' },
+    by: {
+      person: { ja: '人の設定', en: 'by a person' },
+      unknown: {
+        ja: 'ネクストエンジンにないため自動',
+        en: 'by itself: Next Engine does not have it',
+      },
+    },
+    more: (count: number): Sentence => ({ ja: `ほか ${count} 件`, en: `and ${count} more` }),
+  },
+}
+
+export const compare = {
+  title: BUTTONS.compare,
+  about: {
+    ja: 'スマレジとネクストエンジンの在庫数を読み、違っている商品と、その理由を調べます。在庫は変わりません。数分かかることがあります。',
+    en: 'Reads both counts, and names what differs and why. Nothing is changed. It may take some minutes.',
+  },
+  go: { ja: '比較する', en: 'Compare' },
+  last: (at: string, differences: number): Sentence => ({
+    ja: `前回の比較は ${at}、差のあった商品は ${differences} でした。`,
+    en: `The last one was ${at}, with ${plural(differences, 'difference')}.`,
+  }),
+  equal: (compared: number): Sentence => ({
+    ja: `${compared} 商品の在庫数は、すべて同じでした`,
+    en: `The counts of ${plural(compared, 'product')} are equal`,
+  }),
+  differ: (differences: number): Sentence => ({
+    ja: `${differences} 商品の在庫数が違います`,
+    en: `The counts of ${plural(differences, 'product')} differ`,
+  }),
+  counts: (smaregi: number, nextEngine: number): Sentence => ({
+    ja: `スマレジ ${smaregi} 個、ネクストエンジン ${nextEngine} 個`,
+    en: `Smaregi ${smaregi}, Next Engine ${nextEngine}`,
+  }),
+  rest: (count: number): Sentence => ({
+    ja: `ほか ${count} 商品は、ここには表示していません。`,
+    en: `and ${count} more, not shown here.`,
+  }),
+  choose: {
+    ja: '直す商品（「理由不明」の差だけが直せます）',
+    en: 'What shall be mended? Only what is unexplained can be.',
+  },
+  how: { ja: 'どう直しますか', en: 'How?' },
+  ways: {
+    accept: {
+      ja: '自分で在庫数を合わせた（同じ数になっていれば、ここまでを完了にする）',
+      en: 'I have set both counts equal (where they are, everything so far is settled)',
+    },
+    nextengine: {
+      ja: 'ネクストエンジンの在庫数を、スマレジに合わせる',
+      en: "Set Next Engine's counts to Smaregi's",
+    },
+    smaregi: {
+      ja: 'スマレジの在庫数を、ネクストエンジンに合わせる',
+      en: "Set Smaregi's counts to Next Engine's",
+    },
+  },
+  next: { ja: '確認へ進む', en: 'Go on' },
+  none: { ja: '商品が選ばれていません', en: 'Nothing was chosen' },
+  noneWhy: { ja: '直す商品を選んでください。', en: 'Choose the products first.' },
+  sure: (count: number): Sentence => ({
+    ja: `${count} 商品について、次のことを行います`,
+    en: `This is done for ${plural(count, 'product')}`,
+  }),
+  again: {
+    ja: '行う前に、もう一度両方の在庫数を読みます。その間に変わった商品は直しません。',
+    en: 'Both counts are read once more before; what has changed meanwhile is left alone.',
+  },
+  stop: { ja: 'やめる', en: 'Do not' },
+  doIt: { ja: '行う', en: 'Do it' },
+  mended: (count: number): Sentence => ({
+    ja: `${count} 商品の在庫数を合わせました`,
+    en: `The counts of ${plural(count, 'product')} were set equal`,
+  }),
+  accepted: (count: number): Sentence => ({
+    ja: `${count} 商品を完了にしました`,
+    en: `${plural(count, 'product')} settled`,
+  }),
+  early: (count: number): Sentence => ({
+    ja: `${count} 商品は、送ったばかりの増減があるため、まだ完了にできません。15 分ほどしてからもう一度行ってください。`,
+    en: `${plural(count, 'product')} cannot be settled yet: something was sent for them just now. Try again in 15 minutes.`,
+  }),
+  refused: {
+    ja: '次の商品は直せませんでした。',
+    en: 'These could not be mended:',
+  },
+}

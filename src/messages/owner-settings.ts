@@ -1,0 +1,153 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** The owner's page of the switches. */
+
+export const title: Sentence = { ja: '設定', en: 'Settings' }
+export const save: Sentence = { ja: '保存', en: 'Save' }
+export const saved: Sentence = { ja: '保存しました', en: 'Saved' }
+export const missing: Sentence = { ja: '入力が足りません', en: 'Something is missing' }
+export const given: Sentence = {
+  ja: '登録済み（変えるときだけ入力）',
+  en: 'kept; fill in to change',
+}
+export const fromNow: Sentence = {
+  ja: '保存したあとに届くものから変わります。',
+  en: 'It counts for what comes in after it was saved.',
+}
+
+export const orders = {
+  title: { ja: '受注取込', en: 'Orders' },
+  about: {
+    ja: 'ネクストエンジンの受注を、スマレジに出荷として登録します。',
+    en: "Next Engine's orders are registered in Smaregi as 出荷.",
+  },
+  on: { ja: '実行する', en: 'on' },
+  off: { ja: '実行しない', en: 'off' },
+  now: (isOn: boolean): Sentence => ({
+    ja: `受注取込：${isOn ? '実行する' : '実行しない'}`,
+    en: `Orders: ${isOn ? 'on' : 'off'}`,
+  }),
+  contractId: { ja: 'スマレジの契約ID', en: "Smaregi's contract id" },
+  accessToken: { ja: 'スマレジのアクセストークン', en: "Smaregi's access token" },
+  clientId: { ja: 'スマレジのクライアントID', en: "Smaregi's client id" },
+  clientSecret: { ja: 'スマレジのクライアントシークレット', en: "Smaregi's client secret" },
+  storeId: { ja: '出荷する店舗の店舗ID', en: 'Id of the store that ships' },
+  question: { ja: 'どの受注から取り込みますか', en: 'From when?' },
+  nowOn: { ja: 'これから入る受注だけ', en: 'Only orders from now on' },
+  since: { ja: '次の日時以降に入った受注', en: 'Orders since' },
+  sinceWhen: { ja: '日時（日本時間）', en: 'When (Japan time)' },
+  start: { ja: '受注取込を実行する', en: 'Switch it on' },
+  started: { ja: '受注取込を始めました', en: 'Orders are imported now' },
+  startedWhy: {
+    ja: 'これから自動で取り込みます。',
+    en: 'It goes on by itself.',
+  },
+  stop: { ja: '受注取込をやめる', en: 'Switch it off' },
+  stopAbout: {
+    ja: 'これから入る受注は、スマレジに登録されません。すでに登録した出荷はそのままです。再開するときに、どの受注からにするかを尋ねます。',
+    en: 'Orders are not registered any more; what is registered stays. You are asked from when on to count when it is switched on again.',
+  },
+  stopped: { ja: '受注取込をやめました', en: 'Orders are not imported any more' },
+  noSecret: {
+    ja: 'スマレジの画面に表示されている値を、そのまま入力してください。',
+    en: "Enter what Smaregi's screen shows, as it is.",
+  },
+  needsWhen: {
+    ja: '日時を入力してください。',
+    en: 'Please say since when.',
+  },
+}
+
+export const stores = {
+  title: { ja: '対象店舗', en: 'Stores' },
+  about: {
+    ja: 'ここで指定した店舗の在庫だけを連携します。',
+    en: 'Only the stock of these stores is passed on.',
+  },
+  every: { ja: '指定しない（すべての店舗）', en: 'all stores' },
+  some: { ja: '指定する', en: 'these' },
+  now: (ids: readonly string[]): Sentence =>
+    ids.length === 0
+      ? { ja: '対象店舗：指定しない（すべての店舗）', en: 'Stores: all' }
+      : { ja: `対象店舗：指定する（${ids.join('、')}）`, en: `Stores: ${ids.join(', ')}` },
+  ids: { ja: '店舗ID（複数はカンマ区切り）', en: 'Store ids, with commas' },
+  care: {
+    ja: '変えたあとは、在庫数の比較で差がないか確かめてください。',
+    en: 'Compare the counts after a change.',
+  },
+  needsIds: {
+    ja: '店舗IDを入力してください。',
+    en: 'Please give the ids of the stores.',
+  },
+}
+
+export const sale = {
+  title: { ja: 'セール期間', en: 'Sale' },
+  about: {
+    ja: 'セール中は、残りの少ない商品を早めに送り、受注を 10 分ごとに取り込みます。',
+    en: 'During a sale few pieces are sent sooner, and orders are read every ten minutes.',
+  },
+  now: (until: string | null): Sentence =>
+    until === null
+      ? { ja: 'セール期間ではありません', en: 'No sale goes on' }
+      : { ja: `セール期間（${until} まで）`, en: `A sale until ${until}` },
+  until: { ja: '終わりの日時（日本時間）', en: 'Until (Japan time)' },
+  start: { ja: 'セール期間にする', en: 'Announce a sale' },
+  end: { ja: 'セール期間を終える', en: 'End it now' },
+  announced: { ja: 'セール期間にしました', en: 'The sale is announced' },
+  ended: { ja: 'セール期間を終えました', en: 'The sale has ended' },
+  needsUntil: {
+    ja: '終わりの日時を入力してください。',
+    en: 'Please say until when.',
+  },
+}
+
+export const mail = {
+  title: { ja: '通知メール', en: 'Mail' },
+  now: (isOn: boolean, to: readonly string[]): Sentence =>
+    isOn
+      ? { ja: `送信先：${to.join('、')}`, en: `Sent to ${to.join(', ')}` }
+      : { ja: '通知メールは送りません', en: 'No mails are sent' },
+  to: { ja: '送信先（複数はカンマ区切り）', en: 'To, with commas' },
+  off: {
+    ja: '送るには、ston の担当者がメールサーバーを設定する必要があります。',
+    en: 'Whoever looks after ston has to name a mail server first.',
+  },
+  test: { ja: 'テストメールを送る', en: 'Send a test mail' },
+  sent: { ja: 'テストメールを送りました', en: 'The test mail was sent' },
+  needsTo: { ja: '送信先を入力してください。', en: 'Please give an address.' },
+}
+
+export const links = {
+  title: { ja: 'つなぎ先', en: 'The two services' },
+  smaregi: { ja: 'スマレジに設定する URL とコード', en: 'URL and code for Smaregi' },
+  nextEngine: { ja: 'ネクストエンジンのログイン', en: 'Sign-in to Next Engine' },
+  password: { ja: '自分のパスワードを変える', en: 'Your own password' },
+}
+
+export const smaregi = {
+  title: { ja: 'スマレジに設定する URL とコード', en: 'URL and code for Smaregi' },
+  about: {
+    ja: 'スマレジの「在庫情報送信」に、次の URL とコードを設定してください。ほかの人には見せないでください。',
+    en: "Enter these in Smaregi's 在庫情報送信. Do not show them to others.",
+  },
+  url: { ja: '送信先の URL', en: 'URL' },
+  code: { ja: 'コード（sncode）', en: 'Code (sncode)' },
+  mode: { ja: '商品のひも付け方', en: 'How products are linked' },
+}
+
+export const account = {
+  title: { ja: '自分のパスワードを変える', en: 'Your own password' },
+  about: {
+    ja: '10 文字以上にしてください。変えると、すべての端末でログインし直すことになります。',
+    en: 'At least 10 characters. All your devices have to sign in again.',
+  },
+  old: { ja: '今のパスワード', en: 'The one of now' },
+  fresh: { ja: '新しいパスワード', en: 'The new one' },
+  again: { ja: '新しいパスワード（もう一度）', en: 'The new one, once more' },
+  change: { ja: 'パスワードを変える', en: 'Change it' },
+  differ: { ja: '2 回の新しいパスワードが違います。', en: 'The two new ones differ.' },
+  wrong: { ja: '今のパスワードが違います。', en: 'The one of now is wrong.' },
+  changed: { ja: 'パスワードを変えました', en: 'The password was changed' },
+  failed: { ja: 'パスワードは変わっていません', en: 'The password was not changed' },
+}

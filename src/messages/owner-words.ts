@@ -1,0 +1,54 @@
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** What the owner's pages call the things that commands do. */
+export const BUTTONS = {
+  retry: { ja: 'もう一度送る', en: 'Send again' },
+  drop: { ja: '送らない', en: 'Do not send' },
+  exclude: { ja: '連携対象から外す', en: 'Stop passing it on' },
+  include: { ja: '連携対象に戻す', en: 'Pass it on again' },
+  applied: { ja: '反映済みでした', en: 'It was applied' },
+  notApplied: { ja: '反映されていません', en: 'It was not applied' },
+  unknown: { ja: 'わからない', en: 'I do not know' },
+  flush: { ja: '今すぐ連携', en: 'Send now' },
+  signIn: { ja: 'ネクストエンジンに再ログイン', en: 'Sign in to Next Engine again' },
+  table: { ja: '商品ひも付け表', en: 'Id table' },
+  compare: { ja: '在庫数の比較', en: 'Comparison' },
+  product: { ja: '商品を調べる', en: 'Look at a product' },
+} satisfies Record<string, Sentence>
+
+/** A word of a command line, quoted or not. */
+const WORD = `(?:'[^']*'|"[^"]*"|[^\\s\\u3000\`。、（）]+)`
+
+/** The longest first: each stands for a command with its arguments. */
+const COMMANDS: readonly (readonly [form: string, button: Sentence])[] = [
+  [`failures retry(?: ${WORD})?`, BUTTONS.retry],
+  [`failures drop ${WORD}(?: --why ${WORD})?`, BUTTONS.drop],
+  [`failures resolve ${WORD} --applied`, BUTTONS.applied],
+  [`failures resolve ${WORD} --not-applied`, BUTTONS.notApplied],
+  [`map exclude ${WORD}`, BUTTONS.exclude],
+  [`map include ${WORD}`, BUTTONS.include],
+  [`map (?:import|show|check|sync|undo)(?: --accept)?(?: ${WORD})?`, BUTTONS.table],
+  ['flush', BUTTONS.flush],
+  ['auth (?:login|refresh)', BUTTONS.signIn],
+  ['reconcile(?: --[a-z]+(?: (?:nextengine|smaregi))?)*', BUTTONS.compare],
+  [`why ${WORD}`, BUTTONS.product],
+]
+
+const FORMS = COMMANDS.map(
+  ([form, button]) => [new RegExp(`\`?ston ${form}(?![\\w-])\`?`, 'g'), button] as const,
+)
+
+/** A sentence in which commands stand, with the buttons of the pages instead. */
+export function withButtons({ ja, en }: Sentence): Sentence {
+  const [japanese, english] = FORMS.reduce(
+    ([one, other], [form, button]) => [
+      one.replace(form, `「${button.ja}」`),
+      other.replace(form, `"${button.en}"`),
+    ],
+    [ja, en],
+  )
+  return {
+    ja: japanese.replace(/サーバーで ?(?=「)/g, '').replace(/ ?(「[^」]*」) ?/g, '$1'),
+    en: english.replace(/(?<=") on the server\b/g, ''),
+  }
+}

@@ -1,0 +1,244 @@
+import type { Sentence } from '../kernel/sentence.ts'
+import { BUTTONS } from './owner-words.ts'
+import { plural } from './plural.ts'
+
+/** The owner's pages: the frame, the door, the overview, and what became of a command. */
+
+export const site: Sentence = { ja: '在庫連携', en: 'Stock link' }
+export const thisLanguage = { ja: '日本語', en: 'English' }
+export const places: Sentence = { ja: 'メニュー', en: 'Menu' }
+export const signOut: Sentence = { ja: 'ログアウト', en: 'Sign out' }
+export const back: Sentence = { ja: '戻る', en: 'Back' }
+export const toOverview: Sentence = { ja: '概要へ', en: 'To the overview' }
+export const now: Sentence = { ja: '今の状態', en: 'How things are' }
+export const reload: Sentence = { ja: '最新の状態にする', en: 'Load it again' }
+export const notThere: Sentence = { ja: 'ページがありません', en: 'There is no such page' }
+
+export function signedInAs(name: string): Sentence {
+  return { ja: `${name} さんがログイン中`, en: `Signed in as ${name}` }
+}
+
+export function asOf(at: string): Sentence {
+  return { ja: `${at}（日本時間）の状態です。`, en: `As of ${at}, Japan time.` }
+}
+
+export const nav = {
+  overview: { ja: '概要', en: 'Overview' },
+  todo: { ja: '要対応', en: 'To do' },
+  table: BUTTONS.table,
+  product: BUTTONS.product,
+  compare: BUTTONS.compare,
+  settings: { ja: '設定', en: 'Settings' },
+} satisfies Record<string, Sentence>
+
+export const signIn = {
+  title: { ja: 'ログイン', en: 'Sign in' },
+  name: { ja: '名前', en: 'Name' },
+  password: { ja: 'パスワード', en: 'Password' },
+  enter: { ja: 'ログイン', en: 'Sign in' },
+  help: {
+    ja: '名前とパスワードが分からないときは、ston の担当者に聞いてください。',
+    en: 'If you do not know them, ask whoever looks after ston.',
+  },
+  wrong: {
+    ja: '名前かパスワードが違います。',
+    en: 'The name or the password is wrong.',
+  },
+  tooLate: {
+    ja: '時間がたったため、もう一度入力してください。',
+    en: 'That took too long. Please type it once more.',
+  },
+  wait: (seconds: number): Sentence => ({
+    ja: `何度も間違えたため、今は確かめられません。${seconds} 秒以上待ってから、もう一度ログインしてください。`,
+    en: `There were too many wrong attempts. Wait ${plural(seconds, 'second')} or more and sign in again.`,
+  }),
+}
+
+export const refused = {
+  title: { ja: 'この操作は行いませんでした', en: 'Nothing was done' },
+  why: {
+    ja: '画面が古くなっていたか、ほかのサイトから送られたためです。概要から、もう一度操作してください。',
+    en: 'The page was too old, or another site has sent this. Begin again from the overview.',
+  },
+}
+
+export const formTooLarge: Sentence = {
+  ja: '送信されたファイルが大きすぎます。12 MB までの表をアップロードしてください。',
+  en: 'What was sent is too large: a table may have 12 MB.',
+}
+
+/** For the log. Names that are wrong may be passwords in the wrong field. */
+export const doorLog = {
+  wrong: {
+    ja: 'オーナーの画面へのログインに失敗しました',
+    en: "a sign-in to the owner's pages failed",
+  },
+  entered: {
+    ja: 'オーナーの画面にログインしました',
+    en: "signed in to the owner's pages",
+  },
+}
+
+export const tooMuch: Sentence = { ja: '混み合っています', en: 'Too much at once' }
+export const tooMuchWhy: Sentence = {
+  ja: '先に始めた操作が終わってから、もう一度押してください。',
+  en: 'Try again once what was begun before is over.',
+}
+
+export const run = {
+  underWay: (seconds: number): Sentence => ({
+    ja: `実行中です（${seconds} 秒経過）。この画面は自動で更新されます。`,
+    en: `Under way for ${plural(seconds, 'second')}. This page loads again by itself.`,
+  }),
+  goesOn: {
+    ja: 'この画面を閉じても、処理は最後まで続きます。',
+    en: 'It goes on to its end even when you close this page.',
+  },
+  look: { ja: '今すぐ更新', en: 'Look now' },
+  wrong: { ja: '完了できませんでした', en: 'It could not be done' },
+  unknown: {
+    ja: '原因が分かりません。少し待ってからもう一度操作し、続くときは ston の担当者に知らせてください。',
+    en: 'The cause is not known. Try again in a while; if it stays, tell whoever looks after ston.',
+  },
+  forgotten: { ja: 'この結果はもう残っていません', en: 'This result is not kept any more' },
+  forgottenWhy: {
+    ja: '結果は一定の件数だけ残ります。今の状態は概要で確かめてください。',
+    en: 'Only the latest results are kept. The overview shows how things are.',
+  },
+  locked: {
+    ja: '同じ処理がすでに実行中です。終わるまでお待ちください。',
+    en: 'The same is under way already. Please wait for its end.',
+  },
+  lineOf: (line: string): Sentence => ({ ja: `${line} 行目`, en: `line ${line}` }),
+}
+
+export const flush = {
+  title: BUTTONS.flush,
+  now: BUTTONS.flush,
+  about: {
+    ja: 'たまっている店舗の在庫の増減を、ネクストエンジンへすぐに送ります。ふだんは自動で送られます。',
+    en: "Sends the stores' changes that wait to Next Engine at once. It is done by itself as well.",
+  },
+  done: (applied: number): Sentence =>
+    applied === 0
+      ? { ja: '送るものはありませんでした', en: 'There was nothing to send' }
+      : {
+          ja: `${applied} 商品の在庫を反映しました`,
+          en: `The stock of ${plural(applied, 'product')} was updated`,
+        },
+  waiting: (rows: number): Sentence => ({
+    ja: `${rows} 商品は、ネクストエンジンの処理が終わるのを待っています。結果は自動で確かめます。`,
+    en: `${plural(rows, 'product')} wait for Next Engine to finish; ston looks at the outcome by itself.`,
+  }),
+  open: (rows: number): Sentence => ({
+    ja: `確認が必要なものが ${rows} 件あります。`,
+    en: `${plural(rows, 'item')} need a person.`,
+  }),
+}
+
+export const nextEngine = {
+  again: BUTTONS.signIn,
+}
+
+export const todo = {
+  title: (count: number): Sentence => ({
+    ja: count === 0 ? '要対応' : `要対応 ${count} 件`,
+    en: count === 0 ? 'To do' : `To do: ${count}`,
+  }),
+  heading: { ja: '要対応', en: 'To do' },
+  nothing: { ja: '要対応のことはありません。', en: 'There is nothing to do.' },
+  all: (count: number): Sentence => ({
+    ja: `${count} 件の内容と対応を見る`,
+    en: count === 1 ? 'See it, and what to do' : `See all ${count}, and what to do`,
+  }),
+  general: { ja: '全体について', en: 'About the link as a whole' },
+  products: { ja: '商品ごと', en: 'Product by product' },
+  kinds: {
+    held: { ja: '保留', en: 'held' },
+    failed: { ja: '失敗', en: 'failed' },
+    inDoubt: { ja: '結果を確認', en: 'in doubt' },
+  },
+  since: (at: string): Sentence => ({ ja: `${at} から`, en: `since ${at}` }),
+  why: { ja: '送らない理由（記録に残ります）', en: 'Why not? It is kept.' },
+  dropAbout: {
+    ja: 'この増減は送らずに終わります。スマレジとネクストエンジンの在庫数は、自分で合わせてください。',
+    en: 'This change ends without being sent. Set the two counts equal yourself.',
+  },
+  lookTitle: {
+    ja: 'ネクストエンジンで次の記録を探してください。',
+    en: 'Look for this record in Next Engine.',
+  },
+  look: {
+    screen: { ja: '画面', en: 'Screen' },
+    screenName: {
+      ja: '商品管理 → 在庫入出庫履歴',
+      en: '商品管理 → 在庫入出庫履歴 (stock history)',
+    },
+    code: { ja: '商品コード', en: '商品コード' },
+    at: { ja: '時刻のめやす', en: 'About when' },
+    quantity: { ja: '数量', en: 'Quantity' },
+    reason: { ja: '入出庫理由', en: '入出庫理由 (reason)' },
+  },
+  question: { ja: '記録はありましたか', en: 'Is it there?' },
+  answers: {
+    unknown: {
+      ja: `${BUTTONS.unknown.ja}（何もしません）`,
+      en: `${BUTTONS.unknown.en} (nothing is done)`,
+    },
+    applied: {
+      ja: `${BUTTONS.applied.ja}（記録がある）`,
+      en: `${BUTTONS.applied.en} (it is there)`,
+    },
+    notApplied: {
+      ja: `${BUTTONS.notApplied.ja}（記録がない。もう一度送ります）`,
+      en: `${BUTTONS.notApplied.en} (it is not there, and is sent again)`,
+    },
+  },
+  answer: { ja: '決定', en: 'Decide' },
+  left: { ja: 'そのままにしました', en: 'Nothing was changed' },
+  leftWhy: {
+    ja: '分かったときに、もう一度選んでください。この商品のほかの増減は、止まらずに連携されています。',
+    en: 'Choose again once you know. Other changes of the product go on meanwhile.',
+  },
+  retried: {
+    ja: '次の連携でもう一度送ります',
+    en: 'It goes again with the next run',
+  },
+  dropped: { ja: '送らずに終わりにしました', en: 'It has ended without being sent' },
+  resolved: { ja: '結果を記録しました', en: 'The outcome was noted' },
+  retryAll: (count: number): Sentence => ({
+    ja: `${count} 件をまとめてもう一度送る`,
+    en: `Send all ${count} again`,
+  }),
+  same: (count: number): Sentence => ({
+    ja: `同じ理由の ${count} 商品`,
+    en: `${count} products, one reason`,
+  }),
+  rest: (count: number): Sentence => ({ ja: `ほか ${count} 件`, en: `and ${count} more` }),
+  act: { ja: 'この商品の対応', en: 'What to do about this one' },
+  noReason: { ja: '理由を入力してください', en: 'Please give a reason' },
+  noReasonWhy: {
+    ja: '送らずに終わりにするときは、理由が必要です。',
+    en: 'What ends without being sent needs a reason.',
+  },
+  story: { ja: 'この商品の記録を見る', en: "This product's story" },
+  more: { ja: '次のページ', en: 'More' },
+  before: { ja: '前のページ', en: 'Back' },
+}
+
+export const excluded = {
+  about: {
+    ja: 'この商品は、これからどちらの方向にも連携しません。あとで戻せます。',
+    en: 'This product is not passed on in either direction any more. It can be taken back.',
+  },
+  done: { ja: '連携対象から外しました', en: 'It is not passed on any more' },
+  doneWhy: {
+    ja: '「商品を調べる」の画面から、いつでも戻せます。',
+    en: 'It can be taken back on the page "Look at a product".',
+  },
+  back: { ja: '連携対象に戻しました', en: 'It is passed on again' },
+  backWhy: {
+    ja: '外していた間の増減は送られません。在庫数の比較で差を確かめてください。',
+    en: 'What happened meanwhile is not sent. Compare the counts.',
+  },
+}

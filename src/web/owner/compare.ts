@@ -1,0 +1,178 @@
+import { toJstMinute } from '../../kernel/time.ts'
+import { compare as says } from '../../messages/owner-pages.ts'
+import { causes } from '../../messages/reconcile.ts'
+import { signed } from '../../reports/problems.ts'
+import { begin, command, told } from './commands.ts'
+import { html, type Html, NOTHING } from './html.ts'
+import { listIn, textIn } from './product.ts'
+import { wentWellBox } from './run-page.ts'
+import { formTo, type Page, type Seen, type Visit, type Run } from './visit.ts'
+
+const COMPARE = '/compare'
+const SHOWN = 300
+
+type Json = Readonly<Record<string, unknown>>
+
+const WAYS = ['accept', 'nextengine', 'smaregi'] as const
+type Way = (typeof WAYS)[number]
+
+export async function comparePage(visit: Visit): Promise<Page> {
+  const { t, snapshots } = visit
+  const last = (await snapshots.now({ heardAt: null })).drift.at(-1)
+  const body = html`<h1>${t(says.title)}</h1>
+    <div class="card wide">
+      <p>${t(says.about)}</p>
+      ${last !== undefined && html`<p class="note">${t(says.last(toJstMinute(last.at), last.differences))}</p>`}
+      ${formTo(visit, '/do/compare', html`<div class="acts"><button class="main">${t(says.go)}</button></div>`)}
+    </div>`
+  return { title: says.title, body }
+}
+
+export function compare(visit: Visit): Seen {
+  return begin(visit, {
+    commands: [command(visit, ['reconcile'])],
+    title: says.title,
+    show: differences,
+    back: COMPARE,
+  })
+}
+
+function differences(json: Json, visit: Visit, run: Run): Html {
+  const { t } = visit
+  const all = listIn(json, 'differences')
+  const compared = Number(json['compared'] ?? 0)
+  if (all.length === 0) return wentWellBox(visit, says.equal(compared))
+  const rest = all.length - SHOWN
+  const isOpen = all.some(mayBeMended)
+  const rows = all.slice(0, SHOWN).map((one) => row(visit, one))
+  const list = html`<ul class="plain">
+      ${rows}
+    </ul>
+    ${rest > 0 && html`<p class="note">${t(says.rest(rest))}</p>`}`
+  return html`<div class="state check"><h1>${t(says.differ(all.length))}</h1></div>
+    <div class="card">
+      ${
+        isOpen
+          ? formTo(
+              visit,
+              '/compare/sure',
+              html`<p>${t(says.choose)}</p>
+                ${list}${ways(visit, run)}`,
+            )
+          : list
+      }
+    </div>`
+}
+
+/** For what is explained there is nothing to mend. */
+function mayBeMended(one: Json): boolean {
+  return textIn(one, 'cause') === 'unexplained' && textIn(one, 'productId') !== ''
+}
+
+function row({ t }: Visit, one: Json): Html {
+  const id = textIn(one, 'productId')
+  const name = [textIn(one, 'name'), textIn(one, 'code')].filter((part) => part !== '').join('  ')
+  const cause = textIn(one, 'cause')
+  const words = Object.hasOwn(causes, cause) ? t(causes[cause as keyof typeof causes]) : cause
+  const number = (key: string): number => Number(one[key] ?? 0)
+  const shown = html`<b>${name || id}</b>`
+  const head = mayBeMended(one)
+    ? html`<label class="choice"
+        ><input type="checkbox" name="id-${id}" value="1" checked />${shown}</label
+      >`
+    : shown
+  return html`<li>
+    <div class="head">${head}<span class="tag">${signed(number('difference'))}</span></div>
+    <p>${t(says.counts(number('smaregi'), number('nextengine')))}</p>
+    <p class="note">${words}</p>
+  </li>`
+}
+
+function ways({ t }: Visit, run: Run): Html {
+  return html`<input type="hidden" name="run" value="${run.id}" />
+    <fieldset>
+      <legend><b>${t(says.how)}</b></legend>
+      ${WAYS.map(
+        (way) =>
+          html`<label class="choice"
+            ><input
+              type="radio"
+              name="way"
+              value="${way}"
+              ${way === 'accept' ? html` checked` : NOTHING}
+            />${t(says.ways[way])}</label
+          >`,
+      )}
+    </fieldset>
+    <div class="acts wide"><button class="main">${t(says.next)}</button></div>`
+}
+
+interface Chosen {
+  readonly way: Way
+  readonly ids: readonly string[]
+}
+
+/** What was chosen among the differences that were found then. */
+function chosenIn({ form, runs }: Visit): Chosen | null {
+  const json = runs.find(form.text('run'))?.ended?.json
+  const found = typeof json === 'object' && json !== null ? listIn(json as Json, 'differences') : []
+  const ids = found.filter(mayBeMended).map((one) => textIn(one, 'productId'))
+  const chosen = ids.filter((id) => form.text(`id-${id}`) === '1')
+  const way = WAYS.find((one) => one === form.text('way'))
+  return way === undefined || chosen.length === 0 ? null : { way, ids: chosen }
+}
+
+/** Before anything is changed: what, and how. */
+export function sure(visit: Visit): Seen {
+  const { t, form, base } = visit
+  const chosen = chosenIn(visit)
+  if (chosen === null) return told(visit, says.none, says.noneWhy, COMPARE)
+  const fields = chosen.ids.map((id) => [`id-${id}`, '1'] as const)
+  const again = html`<p><b>${t(says.ways[chosen.way])}</b></p>
+    <p>${t(says.again)}</p>
+    <input type="hidden" name="run" value="${form.text('run')}" />
+    <input type="hidden" name="way" value="${chosen.way}" />
+    ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+    <div class="acts wide">
+      <button class="main">${t(says.doIt)}</button>
+      <a class="button" href="${base}${COMPARE}">${t(says.stop)}</a>
+    </div>`
+  const body = html`<div class="state check"><h1>${t(says.sure(chosen.ids.length))}</h1></div>
+    <div class="card">${formTo(visit, '/do/mend', again)}</div>`
+  return { title: says.title, body }
+}
+
+export function mend(visit: Visit): Seen {
+  const chosen = chosenIn(visit)
+  if (chosen === null) return told(visit, says.none, says.noneWhy, COMPARE)
+  const { way, ids } = chosen
+  const how = way === 'accept' ? ['--accept'] : [`--apply=${way}`, '--yes']
+  // The first line is taken for a heading, unless it is an id.
+  const input = `${ids.join('\n')}\n`
+  return begin(visit, {
+    commands: [command(visit, ['reconcile', ...how, '--from=-'], [], input)],
+    title: says.title,
+    show: mended,
+    back: COMPARE,
+  })
+}
+
+function mended(json: Json, visit: Visit): Html {
+  const { t } = visit
+  const early = Number(json['tooEarly'] ?? 0)
+  const refused = listIn(json, 'refused')
+  const done =
+    json['accepted'] === undefined
+      ? says.mended(Number(json['mended'] ?? 0))
+      : says.accepted(Number(json['accepted']))
+  return html`${wentWellBox(visit, done, ...(early > 0 ? [html`<p>${t(says.early(early))}</p>`] : []))}
+  ${
+    refused.length > 0 &&
+    html`<div class="card">
+      <p>${t(says.refused)}</p>
+      <ul class="plain">
+        ${refused.map((one) => html`<li>${textIn(one, 'code')} ${textIn(one, 'words')}</li>`)}
+      </ul>
+    </div>`
+  }`
+}

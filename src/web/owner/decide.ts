@@ -1,0 +1,102 @@
+import * as says from '../../messages/owner.ts'
+import { BUTTONS } from '../../messages/owner-words.ts'
+import { begin, command, told } from './commands.ts'
+import { html } from './html.ts'
+import { wentWellBox } from './run-page.ts'
+import { Leads, type Seen, type Visit, type Work } from './visit.ts'
+
+/** A person's decisions about single items and products: each is the command of the same name. */
+
+const TODO = '/todo'
+
+/** One, or several, each on a line. Nothing is sent again without having been named. */
+export function retry(visit: Visit): Seen {
+  const ids = visit.form
+    .text('id')
+    .split(/\r?\n/)
+    .filter((id) => id !== '')
+  if (ids.length === 0) return new Leads(TODO)
+  return begin(visit, {
+    commands: [command(visit, ['failures', 'retry'], ids)],
+    title: BUTTONS.retry,
+    show: saying(says.todo.retried),
+    back: TODO,
+  })
+}
+
+export function drop(visit: Visit): Seen {
+  const why = visit.form.text('why').trim()
+  if (why === '') return told(visit, says.todo.noReason, says.todo.noReasonWhy, TODO)
+  return begin(visit, {
+    commands: [command(visit, ['failures', 'drop', `--why=${why}`], [visit.form.text('id')])],
+    title: BUTTONS.drop,
+    show: saying(says.todo.dropped),
+    back: TODO,
+  })
+}
+
+export function resolve(visit: Visit): Seen {
+  const answer = visit.form.text('answer')
+  if (answer !== 'applied' && answer !== 'notApplied')
+    return told(visit, says.todo.left, says.todo.leftWhy, TODO)
+  const flag = answer === 'applied' ? '--applied' : '--not-applied'
+  return begin(visit, {
+    commands: [command(visit, ['failures', 'resolve', flag], [visit.form.text('id')])],
+    title: BUTTONS[answer],
+    show: saying(says.todo.resolved),
+    back: TODO,
+  })
+}
+
+export function exclude(visit: Visit): Seen {
+  const { done, doneWhy } = says.excluded
+  return begin(visit, {
+    commands: [command(visit, ['map', 'exclude'], [visit.form.text('product')])],
+    title: BUTTONS.exclude,
+    show: saying(done, doneWhy),
+    back: visit.form.text('back') === 'product' ? productOf(visit) : TODO,
+  })
+}
+
+export function include(visit: Visit): Seen {
+  const { back, backWhy } = says.excluded
+  return begin(visit, {
+    commands: [command(visit, ['map', 'include'], [visit.form.text('product')])],
+    title: BUTTONS.include,
+    show: saying(back, backWhy),
+    back: productOf(visit),
+  })
+}
+
+function productOf({ form }: Visit): string {
+  return `/product?q=${encodeURIComponent(form.text('product'))}`
+}
+
+export function flush(visit: Visit): Seen {
+  const { flush: words } = says
+  return begin(visit, {
+    commands: [command(visit, ['flush'])],
+    title: words.title,
+    show: (json, { t, base }) => {
+      if (json['outcome'] === 'locked') return wentWellBox(visit, says.run.locked)
+      const [waiting, open] = [Number(json['waiting'] ?? 0), openIn(json)]
+      return wentWellBox(
+        visit,
+        words.done(Number(json['applied'] ?? 0)),
+        ...(waiting > 0 ? [html`<p>${t(words.waiting(waiting))}</p>`] : []),
+        ...(open > 0 ? [html`<p><a href="${base}/todo">${t(words.open(open))}</a></p>`] : []),
+      )
+    },
+    back: '',
+  })
+}
+
+function openIn(json: Readonly<Record<string, unknown>>): number {
+  return ['held', 'failed', 'inDoubt'].reduce((sum, name) => sum + Number(json[name] ?? 0), 0)
+}
+
+/** A headline, and a sentence below it. */
+export function saying(title: typeof says.back, why?: typeof says.back): Work['show'] {
+  return (_json, visit) =>
+    wentWellBox(visit, title, ...(why === undefined ? [] : [html`<p>${visit.t(why)}</p>`]))
+}

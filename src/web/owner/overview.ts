@@ -1,0 +1,73 @@
+import * as says from '../../messages/owner.ts'
+import { withButtons } from '../../messages/owner-words.ts'
+import { warningsOf } from '../../status/warnings.ts'
+import { pageFacts } from '../status-page.ts'
+import { html, NOTHING, type Html } from './html.ts'
+import { marked } from './marked.ts'
+import { problemsIn } from './problems.ts'
+import { formTo, type Page, type Visit } from './visit.ts'
+
+const FIRST = 3
+
+/** The state in five seconds: one headline, what costs customers, and the button for now. */
+export async function overview(visit: Visit): Promise<Page> {
+  const { app, snapshots, t, base } = visit
+  const snapshot = await snapshots.now({ heardAt: null })
+  const facts = pageFacts(snapshot, app.config)
+  const problems = problemsIn(snapshot)
+  const warnings = warningsOf(snapshot, app.config.alarms).length
+  const { state, headline, explanation, rows, at } = facts
+  const body = html`<div class="state ${state}">
+      <h1>${t(headline)}</h1>
+      <p>${marked(t(withButtons(explanation)))}</p>
+      ${snapshot.signIn.signedIn ? NOTHING : signInAgain(visit)}
+    </div>
+    ${todo(visit, problems, warnings)}
+    <h2 id="send">${t(says.flush.title)}</h2>
+    <div class="card wide">
+      <p>${t(says.flush.about)}</p>
+      ${formTo(visit, '/do/flush', html`<div class="acts"><button class="main">${t(says.flush.now)}</button></div>`)}
+    </div>
+    <h2 id="now">${t(says.now)}</h2>
+    <dl class="card">
+      ${rows.map(
+        ({ name, value }) =>
+          html`<div>
+            <dt>${t(name)}</dt>
+            <dd>${marked(t(withButtons(value)))}</dd>
+          </div>`,
+      )}
+    </dl>
+    <p class="note">${t(says.asOf(at))} <a href="${base}">${t(says.reload)}</a></p>`
+  return { title: says.nav.overview, body }
+}
+
+function signInAgain({ base, t }: Visit): Html {
+  return html`<p><a href="${base}/nextengine">${t(says.nextEngine.again)}</a></p>`
+}
+
+function todo(visit: Visit, problems: ReturnType<typeof problemsIn>, warnings: number): Html {
+  const { base, t } = visit
+  const count = problems.length + warnings
+  const first = problems.slice(0, FIRST).map(
+    ({ id, name, quantity, told }) =>
+      html`<li>
+        <div class="head">
+          <b><a href="${base}/todo#${encodeURIComponent(id)}">${name}</a></b
+          >${quantity !== '' && html`<span class="tag">${quantity}</span>`}
+        </div>
+        <p class="what">${marked(t(withButtons(told().what)))}</p>
+      </li>`,
+  )
+  return html`<h2 id="todo">${t(says.todo.title(count))}</h2>
+    ${
+      count === 0
+        ? html`<div class="card"><p>${t(says.todo.nothing)}</p></div>`
+        : html`<div class="card">
+            <ul class="plain">
+              ${first}
+            </ul>
+            <p><a href="${base}/todo">${t(says.todo.all(count))}</a></p>
+          </div>`
+    }`
+}

@@ -1,0 +1,110 @@
+import type { OrderItem } from '../../domain/orders/open-item.ts'
+import { factsOf } from '../../domain/stock/item-facts.ts'
+import type { SentRow } from '../../domain/stock/left-open.ts'
+import { type Item, itemsOf } from '../../domain/stock/open-items.ts'
+import { reasonOf } from '../../domain/stock/verdict.ts'
+import { orderBecause } from '../../messages/orders-problems.ts'
+import type { Told } from '../../messages/problems.ts'
+import { inDoubt } from '../../messages/reconcile-repair.ts'
+import { groupOf, problemOf, signed } from '../../reports/problems.ts'
+import { clean } from '../../status/runs.ts'
+import type { Snapshot } from '../../status/snapshot.ts'
+
+/** Something that a person may decide about, as the pages show it. */
+export interface Problem {
+  readonly id: string
+  readonly kind: 'held' | 'failed' | 'inDoubt'
+  /** 商品コード, else 商品ID, else what it is called. */
+  readonly name: string
+  /** What `map exclude` and `why` know it by; '' = nothing. */
+  readonly product: string
+  /** `-2`; '' where it is not known. */
+  readonly quantity: string
+  /** ISO instant or ''. */
+  readonly since: string
+  /** Put into words only where it is shown: there may be thousands. */
+  readonly told: () => Told
+  /** Equal ones are told together; '' = it stands alone. */
+  readonly group: string
+  /** The step for all of a group. */
+  readonly groupNext?: () => Told['next']
+  /** May be sent again, and may be let go of. */
+  readonly may: { readonly retry: boolean; readonly drop: boolean }
+  /** Of a row in doubt: what stands in Next Engine if it was applied. */
+  readonly mark?: { readonly reason: string; readonly at: string; readonly code: string }
+}
+
+/** 売り越し costs a customer, so it comes first; then what nobody but a person can know. */
+export function problemsIn(snapshot: Snapshot): readonly Problem[] {
+  const items = itemsOf(snapshot.state)
+  const isOversold = (item: Item): boolean =>
+    item.kind === 'held' && item.held.reason === 'oversold'
+  const { repair } = snapshot.hints
+  return [
+    ...items.filter(isOversold).map(ofStock),
+    ...(repair === null ? [] : [ofRepair(repair)]),
+    ...items.filter((item) => !isOversold(item)).map(ofStock),
+    ...snapshot.orders.map(ofOrder),
+  ]
+}
+
+function ofStock(item: Item): Problem {
+  const { name, productId, code, delta, since } = factsOf(item)
+  const isFailed = item.kind === 'failed'
+  const raw = isFailed ? item.failed.raw.slice(0, 60) : ''
+  const hasAmount = !isFailed || (code !== '' && delta !== 0)
+  return {
+    id: item.id,
+    kind: item.kind,
+    name: name || productId || raw || item.id,
+    product: productId || code,
+    quantity: quantityOf(delta),
+    since,
+    told: () => cleaned(problemOf(item)),
+    group: item.kind === 'held' ? groupOf(item).key : '',
+    groupNext: () => clean(groupOf(item).next),
+    may: {
+      retry: item.kind === 'held' || (isFailed && (hasAmount || (item.changes ?? []).length > 0)),
+      drop: true,
+    },
+    ...(item.kind === 'inDoubt' ? { mark: markOf(item.row) } : {}),
+  }
+}
+
+function markOf({ tag, row, upload, neCode }: SentRow): NonNullable<Problem['mark']> {
+  const at = upload.startedAt?.slice(0, 16) ?? ''
+  return { reason: reasonOf(tag, row), at, code: neCode }
+}
+
+function ofOrder(item: OrderItem): Problem {
+  const { id, kind, code, productId, delta, since, of } = item
+  const isHeld = kind === 'held'
+  return {
+    id,
+    kind,
+    name: code || productId || id,
+    product: productId || code,
+    quantity: quantityOf(delta),
+    since,
+    told: () => cleaned(orderBecause(item)),
+    group: '',
+    may: { retry: isHeld, drop: isHeld && of === '' },
+  }
+}
+
+function ofRepair(repair: NonNullable<Snapshot['hints']['repair']>): Problem {
+  const { id, code, productId, delta, at } = repair
+  const about = { id, kind: 'inDoubt', name: code || productId, product: productId } as const
+  const told = (): Told => cleaned(inDoubt(repair))
+  const may = { retry: false, drop: false }
+  return { ...about, quantity: quantityOf(delta), since: at, told, group: '', may }
+}
+
+function quantityOf(delta: number): string {
+  return delta === 0 ? '' : signed(delta)
+}
+
+/** Other services' words may quote what they were sent. */
+function cleaned({ what, next }: Told): Told {
+  return { what: clean(what), next: clean(next) }
+}

@@ -1,0 +1,104 @@
+import { isObject } from '../../kernel/json.ts'
+import { within } from '../../kernel/within.ts'
+import type { Sentence } from '../../kernel/sentence.ts'
+import * as says from '../../messages/owner.ts'
+import { withButtons } from '../../messages/owner-words.ts'
+import { told } from './commands.ts'
+import { html, type Html, NOTHING } from './html.ts'
+import { wentWell } from './runs.ts'
+import type { Page, Seen, Visit, Run } from './visit.ts'
+
+/** Most commands are over by then, and the page needs no second loading. */
+const PATIENCE_MS = 1_500
+const AGAIN_SECONDS = 2
+
+/** What becomes of what was begun. */
+export async function runPage(visit: Visit): Promise<Seen> {
+  const { runs, query, app } = visit
+  const run = runs.find(query.get('id') ?? '')
+  if (run === null) return told(visit, says.run.forgotten, says.run.forgottenWhy, '')
+  if (run.ended === null) await within(run.end, PATIENCE_MS, undefined, app.system)
+  const { ended, work } = run
+  if (ended === null) return underWay(visit, run)
+  const json = isObject(ended.json) ? ended.json : {}
+  const shown = wentWell(ended)
+    ? await work.show(json, visit, run)
+    : wentWrong(visit, json, work.advice)
+  return { title: work.title, body: html`${shown}${wayBack(visit, work.back)}` }
+}
+
+function underWay(visit: Visit, run: Run): Page {
+  const { t, base, runs } = visit
+  const body = html`<div class="state waits" role="status">
+      <h1>${t(run.work.title)}</h1>
+      <p>${t(says.run.underWay(runs.ageOf(run)))}</p>
+      <p>${t(says.run.goesOn)}</p>
+    </div>
+    <div class="acts">
+      <a class="button" href="${base}/run?id=${run.id}">${t(says.run.look)}</a>
+      <a class="button" href="${base}${run.work.back}">${t(says.back)}</a>
+    </div>`
+  return { title: run.work.title, body, refresh: AGAIN_SECONDS }
+}
+
+export function wentWrong(
+  { t, base }: Visit,
+  json: Readonly<Record<string, unknown>>,
+  advice?: Sentence,
+): Html {
+  const error = isObject(json['error']) ? json['error'] : {}
+  const text = (name: string): string => (typeof error[name] === 'string' ? error[name] : '')
+  const problems = Array.isArray(error['problems']) ? error['problems'] : []
+  const needsSignIn = json['outcome'] === 'auth'
+  return html`<div class="state ${json['outcome'] === 'temporary' ? 'check' : 'bad'}" role="alert">
+      <h1>${t(says.run.wrong)}</h1>
+      ${
+        (advice === undefined || problems.length === 0) &&
+        html`<p class="what">${text('message') || t(says.run.unknown)}</p>`
+      }
+      ${
+        advice === undefined
+          ? text('hint') !== '' &&
+            html`<p class="what">${t(withButtons(same(text('hint')))).replaceAll('`', '')}</p>`
+          : html`<p>${t(advice)}</p>`
+      }
+      ${needsSignIn && html`<p><a href="${base}/nextengine">${t(says.nextEngine.again)}</a></p>`}
+    </div>
+    ${problems.length > 0 ? mistakes(t, problems.filter(isObject)) : NOTHING}`
+}
+
+/** Where each mistake is, what stands there, and what may stand there. */
+function mistakes(t: Visit['t'], problems: readonly Readonly<Record<string, unknown>>[]): Html {
+  const word = (value: unknown): string => (typeof value === 'string' ? value : '')
+  return html`<ul class="card plain">
+    ${problems.map(
+      (one) =>
+        html`<li>
+          <b>${placeOf(t, word(one['path']))}</b> <code>${word(one['found'])}</code>
+          <p>${word(one['allowed'])}</p>
+        </li>`,
+    )}
+  </ul>`
+}
+
+/** Of a file that was sent, `-:12` is its line 12. */
+function placeOf(t: Visit['t'], path: string): string {
+  const line = /^-:(\d+)$/.exec(path)?.[1]
+  return line === undefined ? path : t(says.run.lineOf(line))
+}
+
+function same(text: string): Sentence {
+  return { ja: text, en: text }
+}
+
+function wayBack({ base, t }: Visit, back: string): Html {
+  return html`<div class="acts"><a class="button" href="${base}${back}">${t(says.back)}</a></div>`
+}
+
+/** What has gone well, in one sentence. */
+export function wentWellBox({ t }: Visit, title: typeof says.back, ...lines: Html[]): Html {
+  return html`<div class="state good" role="status">
+    <h1>${t(title)}</h1>
+    ${lines}
+  </div>`
+}

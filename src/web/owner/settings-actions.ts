@@ -1,0 +1,121 @@
+import * as says from '../../messages/owner-settings.ts'
+import type { Sentence } from '../../kernel/sentence.ts'
+import { toJst } from '../../kernel/time.ts'
+import { begin, command, told } from './commands.ts'
+import { saying } from './decide.ts'
+import type { Command } from './runs.ts'
+import type { Seen, Visit } from './visit.ts'
+
+const SETTINGS = '/settings'
+
+/** `config set`; what it is set to comes through standard input, where nobody sees it. */
+function set(visit: Visit, key: string, value: string): Command {
+  return command(visit, ['config', 'set'], [key, '-'], value)
+}
+
+function missing(visit: Visit, why: Sentence): Seen {
+  return told(visit, says.missing, why, SETTINGS)
+}
+
+/** `2026-11-30T10:00` of a form is Japan time, as people read their clocks. */
+function momentIn(text: string): string | null {
+  const found = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(text)
+  return found === null ? null : `${found[1]} ${found[2]}`
+}
+
+/** Everything is checked by the command; where the first import cannot be begun, it is switched off again. */
+export function ordersOn(visit: Visit): Seen {
+  const { form } = visit
+  const since = form.text('from') === 'since' ? momentIn(form.text('since')) : ''
+  if (since === null) return missing(visit, says.orders.needsWhen)
+  const keys = ['contractId', 'accessToken', 'clientId', 'clientSecret']
+  const access = keys
+    .filter((key) => form.text(key).trim() !== '')
+    .map((key) => set(visit, `smaregi.${key}`, form.text(key)))
+  // A reference would have the server read a file of its own.
+  if (keys.some((key) => form.text(key).trim().startsWith('{')))
+    return missing(visit, says.orders.noSecret)
+  const start = since === '' ? '--from-now' : `--since=${since}`
+  return begin(visit, {
+    commands: [
+      ...access,
+      set(visit, 'orders.storeId', form.text('storeId')),
+      set(visit, 'orders.enabled', 'true'),
+      command(visit, ['import-orders', start]),
+    ],
+    otherwise: [set(visit, 'orders.enabled', 'false')],
+    title: says.orders.title,
+    show: saying(says.orders.started, says.orders.startedWhy),
+    back: SETTINGS,
+  })
+}
+
+/** The pause is noted by the command that would import. */
+export function ordersOff(visit: Visit): Seen {
+  return begin(visit, {
+    commands: [set(visit, 'orders.enabled', 'false'), command(visit, ['import-orders'])],
+    title: says.orders.title,
+    show: saying(says.orders.stopped),
+    back: SETTINGS,
+  })
+}
+
+export function stores(visit: Visit): Seen {
+  const { form } = visit
+  const isSome = form.text('which') === 'some'
+  const ids = form
+    .text('ids')
+    .split(/[,、\s]+/)
+    .filter((id) => id !== '')
+  if (isSome && ids.length === 0) return missing(visit, says.stores.needsIds)
+  return begin(visit, {
+    commands: [set(visit, 'smaregi.stores', JSON.stringify(isSome ? ids : []))],
+    title: says.stores.title,
+    show: saying(says.saved, says.stores.care),
+    back: SETTINGS,
+  })
+}
+
+export function sale(visit: Visit): Seen {
+  const until = momentIn(visit.form.text('until'))
+  if (until === null) return missing(visit, says.sale.needsUntil)
+  return begin(visit, {
+    commands: [command(visit, ['sale', `--until=${until}`])],
+    title: says.sale.title,
+    show: saying(says.sale.announced),
+    back: SETTINGS,
+  })
+}
+
+export function saleEnd(visit: Visit): Seen {
+  const now = toJst(visit.app.now()).slice(0, 19).replace('T', ' ')
+  return begin(visit, {
+    commands: [command(visit, ['sale', `--until=${now}`])],
+    title: says.sale.title,
+    show: saying(says.sale.ended),
+    back: SETTINGS,
+  })
+}
+
+export function mailTo(visit: Visit): Seen {
+  const to = visit.form
+    .text('to')
+    .split(/[,、\s]+/)
+    .filter((one) => one !== '')
+  if (to.length === 0) return missing(visit, says.mail.needsTo)
+  return begin(visit, {
+    commands: [set(visit, 'mail.to', JSON.stringify(to))],
+    title: says.mail.title,
+    show: saying(says.saved),
+    back: SETTINGS,
+  })
+}
+
+export function mailTest(visit: Visit): Seen {
+  return begin(visit, {
+    commands: [command(visit, ['mail', 'test'])],
+    title: says.mail.title,
+    show: saying(says.mail.sent),
+    back: SETTINGS,
+  })
+}

@@ -1,0 +1,175 @@
+import { toJstMinute } from '../../kernel/time.ts'
+import type { Sentence } from '../../kernel/sentence.ts'
+import * as says from '../../messages/owner-settings.ts'
+import { saleUntil } from '../../settings/sale.ts'
+import { html, type Html, NOTHING } from './html.ts'
+import { formTo, type Page, type Visit } from './visit.ts'
+
+/** Every switch, how it stands, and what it changes from when. */
+export async function settingsPage(visit: Visit): Promise<Page> {
+  const { t, base } = visit
+  const { links } = says
+  const places = [
+    ['/nextengine', links.nextEngine],
+    ['/smaregi', links.smaregi],
+    ['/account', links.password],
+  ] as const
+  const body = html`<h1>${t(says.title)}</h1>
+    <ul class="card plain">
+      ${places.map(([place, name]) => html`<li><a href="${base}${place}">${t(name)}</a></li>`)}
+    </ul>
+    ${orders(visit)} ${stores(visit)} ${await sale(visit)} ${mail(visit)}`
+  return { title: says.title, body }
+}
+
+interface Field {
+  readonly name: string
+  readonly label: Sentence
+  readonly value?: string
+  readonly type?: 'text' | 'password' | 'datetime-local'
+  readonly hint?: string
+}
+
+function field({ t }: Visit, { name, label, value = '', type = 'text', hint = '' }: Field): Html {
+  const auto = type === 'password' ? 'new-password' : 'off'
+  return html`<label for="${name}">${t(label)}</label>
+    <input
+      id="${name}"
+      name="${name}"
+      type="${type}"
+      value="${value}"
+      placeholder="${hint}"
+      autocomplete="${auto}"
+      maxlength="500"
+    />`
+}
+
+function orders(visit: Visit): Html {
+  const { t, app } = visit
+  const { orders: words } = says
+  const { enabled } = app.config.orders
+  const body = enabled ? stop(visit) : start(visit)
+  return html`<h2 id="orders">${t(words.title)}</h2>
+    <div class="card wide">
+      <p><b>${t(words.now(enabled))}</b></p>
+      <p>${t(words.about)}</p>
+      ${body}
+    </div>`
+}
+
+function stop(visit: Visit): Html {
+  const { t } = visit
+  return html`<details>
+    <summary>${t(says.orders.stop)}</summary>
+    ${formTo(
+      visit,
+      '/do/orders-off',
+      html`<p>${t(says.orders.stopAbout)}</p>
+        <div class="acts"><button>${t(says.orders.stop)}</button></div>`,
+    )}
+  </details>`
+}
+
+function start(visit: Visit): Html {
+  const { t, app } = visit
+  const { orders: words } = says
+  const { smaregi } = app.config
+  const kept = (value: string | undefined): string => (value === undefined ? '' : t(says.given))
+  const access: readonly Field[] =
+    smaregi.api === 'legacy'
+      ? [secret('accessToken', words.accessToken, kept(smaregi.accessToken))]
+      : [
+          { name: 'clientId', label: words.clientId, value: smaregi.clientId ?? '' },
+          secret('clientSecret', words.clientSecret, kept(smaregi.clientSecret)),
+        ]
+  const fields: readonly Field[] = [
+    { name: 'contractId', label: words.contractId, value: smaregi.contractId ?? '' },
+    ...access,
+    { name: 'storeId', label: words.storeId, value: app.config.orders.storeId },
+  ]
+  const inner = html`${fields.map((one) => field(visit, one))}
+    <fieldset>
+      <legend><b>${t(words.question)}</b></legend>
+      <label class="choice"
+        ><input type="radio" name="from" value="now" checked />${t(words.nowOn)}</label
+      >
+      <label class="choice"
+        ><input type="radio" name="from" value="since" />${t(words.since)}</label
+      >
+    </fieldset>
+    ${field(visit, { name: 'since', label: words.sinceWhen, type: 'datetime-local' })}
+    <div class="acts"><button class="main">${t(words.start)}</button></div>`
+  return html`<details>
+    <summary>${t(words.start)}</summary>
+    ${formTo(visit, '/do/orders-on', inner)}
+  </details>`
+}
+
+function secret(name: string, label: Sentence, hint: string): Field {
+  return { name, label, type: 'password', hint }
+}
+
+function stores(visit: Visit): Html {
+  const { t, app } = visit
+  const ids = app.config.smaregi.stores
+  const { stores: words } = says
+  const checked = html` checked`
+  const inner = html`<fieldset>
+      <legend>${t(words.about)}</legend>
+      <label class="choice"
+        ><input
+          type="radio"
+          name="which"
+          value="every"
+          ${ids.length === 0 ? checked : NOTHING}
+        />${t(words.every)}</label
+      >
+      <label class="choice"
+        ><input
+          type="radio"
+          name="which"
+          value="some"
+          ${ids.length > 0 ? checked : NOTHING}
+        />${t(words.some)}</label
+      >
+    </fieldset>
+    ${field(visit, { name: 'ids', label: words.ids, value: ids.join(', ') })}
+    <p class="note">${t(says.fromNow)}${t(words.care)}</p>
+    <div class="acts"><button>${t(says.save)}</button></div>`
+  return html`<h2 id="stores">${t(words.title)}</h2>
+    <div class="card wide">
+      <p><b>${t(words.now(ids))}</b></p>
+      ${formTo(visit, '/do/stores', inner)}
+    </div>`
+}
+
+async function sale(visit: Visit): Promise<Html> {
+  const { t, app, store } = visit
+  const { sale: words } = says
+  const until = await saleUntil(store, app.now())
+  const at = until === null ? null : toJstMinute(until.toISOString())
+  const announce = html`${field(visit, { name: 'until', label: words.until, type: 'datetime-local' })}
+    <div class="acts"><button>${t(words.start)}</button></div>`
+  return html`<h2 id="sale">${t(words.title)}</h2>
+    <div class="card wide">
+      <p><b>${t(words.now(at))}</b></p>
+      <p>${t(words.about)}</p>
+      ${formTo(visit, '/do/sale', announce)}
+      ${at !== null && formTo(visit, '/do/sale-end', html`<div class="acts"><button>${t(words.end)}</button></div>`)}
+    </div>`
+}
+
+function mail(visit: Visit): Html {
+  const { t, app } = visit
+  const { mail: words } = says
+  const { enabled, to } = app.config.mail
+  const change = html`${field(visit, { name: 'to', label: words.to, value: to.join(', ') })}
+    <div class="acts"><button>${t(says.save)}</button></div>`
+  return html`<h2 id="mail">${t(words.title)}</h2>
+    <div class="card wide">
+      <p><b>${t(words.now(enabled, to))}</b></p>
+      ${enabled ? NOTHING : html`<p class="note">${t(words.off)}</p>`}
+      ${formTo(visit, '/do/mail-to', change)}
+      ${enabled && formTo(visit, '/do/mail-test', html`<div class="acts"><button>${t(words.test)}</button></div>`)}
+    </div>`
+}

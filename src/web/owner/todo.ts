@@ -1,0 +1,206 @@
+import { grouped } from '../../kernel/grouped.ts'
+import { minuteOf, jstIsoOf } from '../../kernel/time.ts'
+import * as says from '../../messages/owner.ts'
+import { BUTTONS, withButtons } from '../../messages/owner-words.ts'
+import { clean } from '../../status/runs.ts'
+import { type Warning, warningsOf } from '../../status/warnings.ts'
+import { html, type Html, NOTHING } from './html.ts'
+import { marked } from './marked.ts'
+import { type Problem, problemsIn } from './problems.ts'
+import { formTo, type Page, type Visit } from './visit.ts'
+
+const EACH_PAGE = 20
+const IN_A_GROUP = 30
+const MOST_AT_ONCE = 200
+
+/** Everything that waits for a person, each with what may be done about it. */
+export async function todo(visit: Visit): Promise<Page> {
+  const { app, snapshots, query, t } = visit
+  const snapshot = await snapshots.now({ heardAt: null })
+  const problems = grouped(problemsIn(snapshot), ({ id, group }) => group || id)
+  const warnings = warningsOf(snapshot, app.config.alarms)
+  const all = [...problems.values()]
+  const count = all.flat().length
+  const last = Math.max(0, Math.ceil(all.length / EACH_PAGE) - 1)
+  const page = Math.min(last, Math.max(0, Math.trunc(Number(query.get('p') ?? 0)) || 0))
+  const shown = all.slice(page * EACH_PAGE, (page + 1) * EACH_PAGE)
+  const nothing = count + warnings.length === 0
+  const body = html`<h1>${t(says.todo.title(count + warnings.length))}</h1>
+    ${nothing && html`<div class="card"><p>${t(says.todo.nothing)}</p></div>`}
+    ${page === 0 && warnings.length > 0 && general(visit, warnings)}
+    ${shown.length > 0 && html`<h2>${t(says.todo.products)}</h2>`}
+    ${shown.map((group) => cardOf(visit, group))} ${pages(visit, page, last)}`
+  return { title: says.todo.heading, body }
+}
+
+function general({ t }: Visit, warnings: readonly Warning[]): Html {
+  return html`<h2>${t(says.todo.general)}</h2>
+    <ul class="card plain">
+      ${warnings.map(
+        ({ what, next }) =>
+          html`<li>
+            <p class="what"><b>${marked(t(withButtons(clean(what))))}</b></p>
+            <p class="what">${marked(t(withButtons(clean(next))))}</p>
+          </li>`,
+      )}
+    </ul>`
+}
+
+/** One problem, or all that have the same one. */
+function cardOf(visit: Visit, group: readonly Problem[]): Html {
+  const [first] = group
+  if (first === undefined) return NOTHING
+  return group.length === 1 ? card(visit, first) : together(visit, group, first)
+}
+
+function together(visit: Visit, group: readonly Problem[], first: Problem): Html {
+  const { t } = visit
+  const rest = group.length - IN_A_GROUP
+  const next = first.groupNext?.() ?? first.told().next
+  const items = group.slice(0, IN_A_GROUP).map(
+    (one) =>
+      html`<li id="${one.id}">
+        ${heading(visit, one)}
+        <p class="what">${marked(t(withButtons(one.told().what)))}</p>
+        <details>
+          <summary>${t(says.todo.act)}</summary>
+          ${acts(visit, one)}
+        </details>
+      </li>`,
+  )
+  const ids = group.slice(0, MOST_AT_ONCE).map(({ id }) => id)
+  const all = html`<input type="hidden" name="id" value="${ids.join('\n')}" />
+    <div class="acts wide"><button>${t(says.todo.retryAll(ids.length))}</button></div>`
+  return html`<div class="card">
+    <h3>${t(says.todo.same(group.length))}</h3>
+    <p class="what">${marked(t(withButtons(next)))}</p>
+    ${first.may.retry && formTo(visit, '/do/retry', all)}
+    <ul class="plain">
+      ${items}${rest > 0 && html`<li>${t(says.todo.rest(rest))}</li>`}
+    </ul>
+  </div>`
+}
+
+function card(visit: Visit, problem: Problem): Html {
+  const { t } = visit
+  const { id, kind } = problem
+  const { what, next } = problem.told()
+  return html`<div class="card" id="${id}">
+    ${heading(visit, problem)}
+    <p class="what">${marked(t(withButtons(what)))}</p>
+    ${kind === 'inDoubt' ? doubt(visit, problem) : html`<p class="what">${marked(t(withButtons(next)))}</p>`}
+    ${acts(visit, problem)}
+  </div>`
+}
+
+function heading({ t }: Visit, { kind, name, quantity, since }: Problem): Html {
+  return html`<div class="head">
+      <h3>${name} ${quantity}</h3>
+      <span class="tag ${kind === 'held' ? 'check' : 'bad'}">${t(says.todo.kinds[kind])}</span>
+    </div>
+    ${since !== '' && html`<p class="note">${t(says.todo.since(minuteOf(jstIsoOf(since))))}</p>`}`
+}
+
+/** What may be done: the likely thing as a button, the others one step further away. */
+function acts(visit: Visit, { id, product, may }: Problem): Html {
+  const { t, base } = visit
+  const story = `${base}/product?q=${encodeURIComponent(product)}`
+  return html`${may.retry && retry(visit, id)} ${may.drop && drop(visit, id)}
+  ${product !== '' && exclude(visit, product)}
+  ${product !== '' && html`<p><a href="${story}">${t(says.todo.story)}</a></p>`}`
+}
+
+function retry(visit: Visit, id: string): Html {
+  return formTo(
+    visit,
+    '/do/retry',
+    html`<input type="hidden" name="id" value="${id}" />
+      <div class="acts wide"><button class="main">${visit.t(BUTTONS.retry)}</button></div>`,
+  )
+}
+
+function drop(visit: Visit, id: string): Html {
+  const { t } = visit
+  return html`<details>
+    <summary>${t(BUTTONS.drop)}</summary>
+    ${formTo(
+      visit,
+      '/do/drop',
+      html`<p>${t(says.todo.dropAbout)}</p>
+        <input type="hidden" name="id" value="${id}" />
+        <label for="why-${id}">${t(says.todo.why)}</label>
+        <input id="why-${id}" type="text" name="why" maxlength="200" required />
+        <div class="acts"><button>${t(BUTTONS.drop)}</button></div>`,
+    )}
+  </details>`
+}
+
+function exclude(visit: Visit, product: string): Html {
+  const { t } = visit
+  return html`<details>
+    <summary>${t(BUTTONS.exclude)}</summary>
+    ${formTo(
+      visit,
+      '/do/exclude',
+      html`<p>${t(says.excluded.about)}</p>
+        <input type="hidden" name="product" value="${product}" />
+        <div class="acts"><button>${t(BUTTONS.exclude)}</button></div>`,
+    )}
+  </details>`
+}
+
+/** What to look for, and the question; who does not know changes nothing. */
+function doubt(visit: Visit, problem: Problem): Html {
+  const { t } = visit
+  const answers = ['unknown', 'applied', 'notApplied'] as const
+  const choices = answers.map((answer) => {
+    const checked = answer === 'unknown' ? html` checked` : NOTHING
+    return html`<label class="choice"
+      ><input
+        type="radio"
+        name="answer"
+        value="${answer}"
+        ${checked}
+      />${t(says.todo.answers[answer])}</label
+    >`
+  })
+  const question = html`<input type="hidden" name="id" value="${problem.id}" />
+    <fieldset>
+      <legend><b>${t(says.todo.question)}</b></legend>
+      ${choices}
+    </fieldset>
+    <div class="acts wide"><button class="main">${t(says.todo.answer)}</button></div>`
+  return html`${whatToLookFor(visit, problem)} ${formTo(visit, '/do/resolve', question)}`
+}
+
+function whatToLookFor({ t }: Visit, { mark, quantity, told }: Problem): Html {
+  if (mark === undefined) return html`<p class="what">${marked(t(withButtons(told().next)))}</p>`
+  const { look } = says.todo
+  const rows = [
+    [look.screen, t(look.screenName)],
+    [look.code, mark.code],
+    [look.quantity, quantity],
+    [look.at, mark.at],
+    [look.reason, mark.reason],
+  ] as const
+  return html`<p>${t(says.todo.lookTitle)}</p>
+    <dl>
+      ${rows.map(([name, value]) =>
+        value === ''
+          ? NOTHING
+          : html`<div>
+              <dt>${t(name)}</dt>
+              <dd>${value}</dd>
+            </div>`,
+      )}
+    </dl>`
+}
+
+function pages({ base, t }: Visit, page: number, last: number): Html {
+  if (last === 0) return NOTHING
+  const link = (to: number, name: typeof says.back): Html =>
+    html`<a class="button" href="${base}/todo?p=${to}">${t(name)}</a>`
+  return html`<div class="acts">
+    ${page > 0 && link(page - 1, says.todo.before)} ${page < last && link(page + 1, says.todo.more)}
+  </div>`
+}

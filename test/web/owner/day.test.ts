@@ -1,0 +1,161 @@
+import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CHROMIUM, findings, launch } from '../browser/chromium.ts'
+import { NAME, ownerShop, type OwnerShop, PASSWORD, tlsProxy } from './helpers.ts'
+
+/** What was seen is kept for a person to look at: here, or where `STON_TEST_SCREENSHOTS` says. */
+const PICTURES = process.env['STON_TEST_SCREENSHOTS'] ?? join(tmpdir(), 'ston-owner')
+const WIDTHS = '[document.documentElement.scrollWidth, document.documentElement.clientWidth]'
+/** The phone last: that is where everything is pressed. */
+const SCREENS = [
+  { width: 1280, colorScheme: 'dark' },
+  { width: 375, colorScheme: 'light' },
+] as const
+const HEADER = 'smaregi-id,nextengine-code'
+
+if (CHROMIUM === null)
+  process.stderr.write('skipped: the owner in a browser (no chromium; STON_TEST_CHROMIUM)\n')
+
+type Proxy = NonNullable<Awaited<ReturnType<typeof tlsProxy>>>
+
+describe.skipIf(CHROMIUM === null)("an owner's day in a real browser", () => {
+  let browser: Browser
+  beforeAll(async () => {
+    await mkdir(PICTURES, { recursive: true })
+    browser = await launch(CHROMIUM ?? '')
+  })
+  afterAll(() => browser?.close())
+
+  test('on a phone and on a desktop', async () => {
+    const proxy = await tlsProxy()
+    if (proxy === null) return void process.stderr.write('skipped: no openssl\n')
+    const shop = await openDay(proxy)
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'ja-JP' })
+    try {
+      await theDay(await context.newPage(), shop, proxy.url)
+    } finally {
+      await context.close()
+      await shop.close()
+      proxy.close()
+    }
+  })
+})
+
+async function openDay(proxy: Proxy): Promise<OwnerShop> {
+  const shop = await ownerShop(
+    {
+      products: { '1001': 1, '1002': 5 },
+      configure: (config) => {
+        config['nextengine'] = {
+          ...config['nextengine'],
+          redirectUri: `${proxy.url}/nextengine/callback`,
+        }
+      },
+    },
+    proxy.url,
+  )
+  proxy.to(shop)
+  shop.ne.addGoods({ code: 'YUNOMI', stock: 1 })
+  shop.ne.addGoods({ code: 'TEA-200G', stock: 5 })
+  return shop
+}
+
+/** Uploads a table with mistakes, mends it, sees a 売り越し, leaves a product out, signs in, switches, reads why, sends. */
+async function theDay(page: Page, shop: OwnerShop, url: string): Promise<void> {
+  const complaints: string[] = []
+  page.on('console', (message) => complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  const press = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).first().click()
+    await page.waitForLoadState()
+  }
+  const go = (name: string): Promise<void> =>
+    page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+  const says = (text: string): Promise<void> =>
+    page.getByText(text).first().waitFor({ timeout: 30_000 })
+  const look = async (name: string): Promise<void> => {
+    for (const { width, colorScheme } of SCREENS) {
+      await page.setViewportSize({ width, height: 800 })
+      await page.emulateMedia({ colorScheme })
+      const [wide, room] = await page.evaluate<number[]>(WIDTHS)
+      expect([name, wide]).toEqual([name, room])
+      await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`), fullPage: true })
+      expect([name, await findings(page)]).toEqual([name, []])
+    }
+  }
+  const upload = async (csv: string): Promise<void> => {
+    const file = { name: 'ids.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }
+    await page.getByLabel('CSV ファイル').setInputFiles(file)
+    await press('内容を確かめる')
+  }
+
+  await page.goto(`${url}/ston/todo`)
+  await look('01-sign-in')
+  await page.getByLabel('名前').fill(NAME)
+  await page.getByLabel('パスワード').fill(PASSWORD)
+  await press('ログイン')
+  await says('要対応のことはありません')
+
+  await go('商品ひも付け表')
+  await look('02-table')
+  await upload(`${HEADER}\n1001,YUNOMI\nabc,TEA\n1002,茶 200\n`)
+  await says('3 行目')
+  await says('4 行目')
+  await look('03-mistakes')
+  await go('商品ひも付け表')
+  await upload(`${HEADER}\n1001,YUNOMI\n1002,TEA-200G\n`)
+  await says('誤りはありません')
+  await look('04-preview')
+  await press('この表に入れ替える')
+  await says('表を入れ替えました')
+
+  // Two are sold in the store, and Next Engine has one.
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 2 }] })
+  await shop.smaregi.flushSends()
+  await go('概要')
+  await press('今すぐ連携')
+  await says('1 商品の在庫を反映しました')
+  await go('概要')
+  await says('要対応 1 件')
+  await look('05-oversold')
+  await go('要対応')
+  await says('YUNOMI')
+  await look('06-todo')
+  await page.getByText('連携対象から外す').first().click()
+  await press('連携対象から外す')
+  await says('連携対象から外しました')
+
+  await go('設定')
+  await look('07-settings')
+  await page.getByRole('link', { name: 'ネクストエンジンのログイン' }).click()
+  await press('ネクストエンジンに再ログイン')
+  await says('ネクストエンジンにログインしました')
+  await says('練習担当')
+  await look('08-signed-in')
+
+  await go('設定')
+  await page.getByText('受注取込を実行する').first().click()
+  await page.getByLabel('出荷する店舗の店舗ID').fill('1')
+  await look('09-orders')
+  await press('受注取込を実行する')
+  await says('受注取込を始めました')
+
+  await go('商品を調べる')
+  await page.getByLabel('商品ID または商品コード').fill('1001')
+  await press('調べる')
+  await says(`連携対象から外す（担当: ${NAME}）`)
+  await look('10-story')
+  await go('在庫数の比較')
+  await press('比較する')
+  await says('在庫数が違います')
+  await look('11-compared')
+
+  await page.getByRole('link', { name: 'English' }).click()
+  await page.getByRole('link', { name: 'Overview' }).click()
+  await press('Sign out')
+  await page.getByRole('button', { name: 'Sign in' }).waitFor()
+  expect(complaints).toEqual([])
+}

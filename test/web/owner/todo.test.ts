@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openFileStore } from '../../../src/store/files/store.ts'
+import { stockProblemsInto } from '../browser/scenes.ts'
+import { NAME, ownerShop, type OwnerShop, Visitor } from './helpers.ts'
+
+let shop: OwnerShop
+let visitor: Visitor
+beforeAll(async () => {
+  shop = await ownerShop({ products: { '1001': 10 } })
+  await stockProblemsInto(shop)
+  visitor = new Visitor(shop.pages)
+  await visitor.signIn()
+})
+afterAll(() => shop?.close())
+
+const json = async (...args: string[]): Promise<Record<string, unknown>> =>
+  (await shop.ston(...args, '--json')).json
+
+test('the oversold product is the first thing that one sees', async () => {
+  const { text } = await visitor.get()
+  const first = /href="\/ston\/todo#([^"]+)"/.exec(text)?.[1] ?? ''
+  const { items } = (await json('failures', 'list')) as { items: Record<string, string>[] }
+  const item = items.find((one) => one['id'] === decodeURIComponent(first))
+  expect(item?.['reason']).toContain('フリー在庫が足りない')
+})
+
+test('each has its buttons; who does not know changes nothing', async () => {
+  const { text } = await visitor.get('/todo')
+  expect(text).toMatch(/value="unknown"\s+checked/)
+  expect(text).toContain('商品管理 → 在庫入出庫履歴')
+  const id = /name="id" value="(d-[^"]+)"/.exec(text)?.[1] ?? ''
+  const before = await json('failures', 'list')
+  const left = await visitor.post('/do/resolve', { id, answer: 'unknown' })
+  expect(left.text).toContain('そのままにしました')
+  expect(await json('failures', 'list')).toEqual(before)
+  await visitor.done('/do/resolve', { id, answer: 'applied' })
+  const after = (await json('failures', 'list')) as { items: { id: string }[] }
+  expect(after.items.map((one) => one.id)).not.toContain(id)
+})
+
+test('what is dropped needs a reason, and is told with who said so', async () => {
+  const { text } = await visitor.get('/todo')
+  const id = /id="why-(h-[^"]+)"/.exec(text)?.[1] ?? ''
+  const { items } = (await json('failures', 'list')) as { items: Record<string, string>[] }
+  const name = items.find((one) => one['id'] === id)?.['productId'] ?? ''
+  const refused = await visitor.post('/do/drop', { id, why: '  ' })
+  expect(refused.text).toContain('理由を入力してください')
+  const done = await visitor.done('/do/drop', { id, why: '手で直しました' })
+  expect(done.text).toContain('送らずに終わりにしました')
+  const { events } = (await json('why', name)) as { events: object[] }
+  expect(events).toContainEqual(
+    expect.objectContaining({ kind: 'outcome', outcome: 'dropped', who: NAME }),
+  )
+  expect((await shop.ston('why', name)).out).toContain(`（担当: ${NAME}）`)
+})
+
+test('a thousand hostile names do no harm', async () => {
+  const hostile = (i: number): string =>
+    [
+      `<script>alert(${i})</script>`,
+      `"><img src=x onerror=alert(${i})>`,
+      `'-alert(${i})-'`,
+      `\u202e${i}\u0007\u001b[2J</title></style>`,
+      `\${{7*7}}{{7*7}}<!--${i}`,
+    ][i % 5] ?? ''
+  const items = Array.from({ length: 1000 }, (_none, i) => ({
+    id: `o-${hostile(i)}`,
+    kind: 'held',
+    slip: i,
+    line: 1,
+    code: hostile(i),
+    component: '',
+    productId: hostile(i),
+    delta: -1,
+    reason: 'refused',
+    words: hostile(i),
+    since: '2026-11-01T00:00:00Z',
+    of: '',
+  }))
+  const store = await openFileStore({ path: `${shop.dir}/data` })
+  const document = store.document('orders')
+  const { value, revision } = await document.read()
+  await document.replace({ ...(value as object), items }, revision)
+  await store.close()
+  const count = async () => (await visitor.get('/todo')).text
+  await expect.poll(count, { timeout: 20_000 }).toMatch(/要対応 10\d\d 件/)
+  for (let page = 0; page < 51; page += 10) {
+    const { text } = await visitor.get(`/todo?p=${page}`)
+    expect(text).not.toMatch(/<script|<img|<!--\d|onerror=alert\(\d+\)>/)
+    for (const sign of ['\u202e', '\u0007', '\u001b']) expect(text).not.toContain(sign)
+    expect(text.match(/<\/title>/g)).toHaveLength(1)
+    expect(text.match(/<\/style>/g)).toHaveLength(1)
+  }
+})
