@@ -6,6 +6,7 @@ import type { App, Report } from '../context.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
 import { bundled } from '../messages/doctor-command.ts'
+import { Ring } from '../recording/ring.ts'
 import { type BundleFacts, bundleOf } from '../reports/bundle.ts'
 import { doctorReport } from '../reports/doctor.ts'
 import { statusReport } from '../reports/status.ts'
@@ -37,7 +38,9 @@ async function writeBundle(
 ): Promise<void> {
   const { config, written } = loadConfig(file, env)
   const settings = anonymousSettings(config, written)
-  await writeWhole(bundle, lines(bundleOf({ settings, checked, ...(await standing(app)) })))
+  const recording = await new Ring(config.store.path).read(app.now())
+  const facts = { settings, checked, recording, ...(await standing(app)) }
+  await writeWhole(bundle, lines(bundleOf(facts)))
 }
 
 /** Where the data cannot be read, the checks have said so. */
