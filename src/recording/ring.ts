@@ -6,8 +6,10 @@ import { isObject } from '../kernel/json.ts'
 import { DAY_MS } from '../kernel/time.ts'
 import type { RecordedCall } from './recorded-call.ts'
 
-/** An hour's calls, as many as fit. */
+/** An hour's calls, as many as fit; the second half is kept for those that are not made all the time. */
 const MOST_BYTES = 512 * 1024
+const USUAL_BYTES = MOST_BYTES / 2
+const SLOW_MS = 3_000
 const HOURS = /^\d{4}-\d{2}-\d{2}T\d{2}\.jsonl$/
 const KEY_BYTES = 32
 
@@ -26,8 +28,8 @@ export class Ring {
 
   /** The key that values are replaced by: made once, and never given away. Null for root in a folder of somebody else's. */
   async key(): Promise<string | null> {
+    if (process.getuid?.() === 0 && (await ownerOf(join(this.#folder, '..'))) !== 0) return null
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    if (process.getuid?.() === 0 && (await stat(join(this.#folder, '..'))).uid !== 0) return null
     const file = join(this.#folder, 'key')
     const fresh = nodeCrypto().randomBytes(KEY_BYTES).toString('hex')
     if (!(await isThere(file))) {
@@ -47,7 +49,8 @@ export class Ring {
     const file = join(this.#folder, hour)
     const size = await sizeOf(file)
     const line = `\n${JSON.stringify(call)}\n`
-    if (size + line.length <= MOST_BYTES) await appendFile(file, line, { mode: 0o600 })
+    const most = isUsual(call) ? USUAL_BYTES : MOST_BYTES
+    if (size + Buffer.byteLength(line) <= most) await appendFile(file, line, { mode: 0o600 })
   }
 
   /** In the order in which they were made; none where nothing is recorded. */
@@ -89,6 +92,21 @@ export function callsIn(text: string): readonly RecordedCall[] {
   })
 }
 
+/** A question that was answered well, and soon. */
+function isUsual({ status = 0, ms, method, json, path, form }: RecordedCall): boolean {
+  const writes =
+    method === 'DELETE' ||
+    json !== undefined ||
+    path.endsWith('/upload') ||
+    /_upd$/.test(nameIn(form))
+  return !writes && status >= 200 && status < 300 && ms < SLOW_MS
+}
+
+function nameIn(form: RecordedCall['form']): string {
+  const name = form?.['proc_name']
+  return typeof name === 'string' ? name : ''
+}
+
 function nameOf(at: Date): string {
   return `${at.toISOString().slice(0, 13)}.jsonl`
 }
@@ -104,6 +122,14 @@ async function sizeOf(file: string): Promise<number> {
     if (errnoOf(error) === 'ENOENT') return 0
     throw error
   }
+}
+
+/** What is not there yet will be ours. */
+async function ownerOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ uid }) => uid,
+    () => 0,
+  )
 }
 
 async function isThere(file: string): Promise<boolean> {

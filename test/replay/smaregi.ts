@@ -4,6 +4,9 @@ import type { ShipmentFields } from '../../src/simulators/smaregi/platform-shipm
 import { createSmaregi } from '../../src/simulators/smaregi/server.ts'
 import type { Reply, Request } from '../../src/simulators/reply.ts'
 
+/** Numbers that no shop has. */
+const SAMPLE = { product: '900000000000001', store: '900000001', other: '900000002' } as const
+
 type Row = Readonly<Record<string, unknown>>
 
 /** A simulated Smaregi that knows the products, stores and 出荷 of a recording. */
@@ -15,6 +18,7 @@ export class ReplayedSmaregi {
   constructor(calls: readonly RecordedCall[], now: () => Date) {
     this.#world = createSmaregi({ now })
     const { products, stores } = idsIn(calls)
+    this.#furnish()
     for (const id of stores) this.#world.store({ id, name: `sample ${id}` })
     for (const id of products) {
       this.#world.product({ id, name: `sample ${id}` })
@@ -25,6 +29,7 @@ export class ReplayedSmaregi {
 
   async ask(call: RecordedCall): Promise<Reply> {
     const isRegistered = call.method === 'POST' && call.form?.['proc_name'] !== 'shipment_ref'
+    for (const row of changedIn(call)) this.#make(row)
     if (!isRegistered) for (const row of shipmentsIn(call.body)) this.#make(row)
     const reply = await (call.service === 'smaregi' ? this.#platform(call) : this.#legacy(call))
     if (isRegistered) this.#pair(call.body, jsonOf(reply))
@@ -35,12 +40,26 @@ export class ReplayedSmaregi {
   askForAll(call: RecordedCall): Promise<Reply> {
     if (call.service === 'smaregi') {
       const { fields } = call.query ?? {}
-      return this.#platform({ ...call, query: fields === undefined ? {} : { fields } })
+      const path = call.path.replace(
+        /(\/changes\/)\d+\/\d+$/,
+        `$1${SAMPLE.product}/${SAMPLE.store}`,
+      )
+      return this.#platform({ ...call, path, query: fields === undefined ? {} : { fields } })
     }
     const { conditions: _all, ...params } = (call.form?.['params'] ?? {}) as Row
     // Nobody gets the whole history at once.
     const most = params['table_name'] === 'StockHistory' ? { conditions: [{ 'id >': '0' }] } : {}
     return this.#legacy({ ...call, form: { ...call.form, params: { ...params, ...most } } })
+  }
+
+  /** Something in every list, and whatever a row may have. */
+  #furnish(): void {
+    const { product, store, other } = SAMPLE
+    for (const id of [store, other]) this.#world.store({ id, name: `sample ${id}` })
+    this.#world.product({ id: product, code: 'sample', name: 'sample' })
+    const rows = { productId: product, silent: true }
+    this.#world.correct({ ...rows, storeId: store, amount: 50 })
+    this.#world.transfer({ ...rows, from: store, to: other, quantity: 5 })
   }
 
   async #platform(call: RecordedCall): Promise<Reply> {
@@ -134,7 +153,8 @@ export class ReplayedSmaregi {
     if (this.#shipments.has(shipmentId)) return
     const { shipments } = this.#world
     const known = [...shipments.all()].find(
-      ({ identificationNo }) => identificationNo === row['identificationNo'],
+      ({ identificationNo }) =>
+        identificationNo !== null && identificationNo === row['identificationNo'],
     )
     const own = known ?? shipments.register(fieldsOf(row))
     this.#shipments.set(shipmentId, String(own.id))
@@ -161,6 +181,18 @@ function fieldsOf(row: Row): ShipmentFields {
       memo: null,
     })),
   }
+}
+
+/** 出荷 that a call has changed or removed: they must have been there. */
+function changedIn({ method, path, json, form, status = 0 }: RecordedCall): readonly Row[] {
+  if (status >= 300) return []
+  const shipmentId = /\/shipments\/(\d+)$/.exec(path)?.[1]
+  if (shipmentId !== undefined && method !== 'GET')
+    return [{ ...(isObject(json) ? json : {}), shipmentId, identificationNo: null }]
+  const data =
+    (form?.['params'] as { data?: readonly { rows?: readonly Row[] }[] } | undefined)?.data ?? []
+  const rows = data.flatMap((table) => table.rows ?? [])
+  return rows.filter((row) => row['shipmentId'] !== undefined)
 }
 
 /** A reply's JSON; undefined where it is none. */
