@@ -21,8 +21,8 @@ export async function doctor(app: App, place: Place, bundle?: string): Promise<R
   const checked = await checkAll(app, place.file)
   const report = doctorReport(app, checked)
   if (bundle === undefined) return report
-  await writeBundle(app, place, checked, bundle)
-  const told = say(app.locale, bundled(bundle))
+  const calls = await writeBundle(app, place, checked, bundle)
+  const told = say(app.locale, bundled(bundle, app.config.log.record ? calls : calls || null))
   return {
     ...report,
     json: { ...(report.json as object), bundle },
@@ -30,17 +30,19 @@ export async function doctor(app: App, place: Place, bundle?: string): Promise<R
   }
 }
 
+/** Gives the number of recorded calls in it. */
 async function writeBundle(
   app: App,
   { file, env }: Place,
   checked: Checked,
   bundle: string,
-): Promise<void> {
+): Promise<number> {
   const { config, written } = loadConfig(file, env)
   const settings = anonymousSettings(config, written)
   const recording = await new Ring(config.store.path).read(app.now())
   const facts = { settings, checked, recording, ...(await standing(app)) }
   await writeWhole(bundle, lines(bundleOf(facts)))
+  return recording.length
 }
 
 /** Where the data cannot be read, the checks have said so. */
