@@ -18,7 +18,8 @@ export function flushRows() {
       if (taken.count !== CHANGES) throw new Error(`${taken.count} changes taken`)
       // The next round starts from the same journal: what was sealed goes.
       if (i + 1 < ROUNDS)
-        for (const part of ['batches', 'keys']) execFileSync('rm', ['-rf', join(data, part)])
+        for (const part of ['batches', 'keys', 'products'])
+          execFileSync('rm', ['-rf', join(data, part)])
       return { ratio: taken.seconds / decoded.seconds, decoded, taken }
     }).toSorted((a, b) => a.ratio - b.ratio)
     const { ratio, decoded, taken } = pairs[Math.floor(ROUNDS / 2)]

@@ -8,6 +8,7 @@ import {
   openStock,
   readSignInState,
 } from './app/nextengine.ts'
+import { once } from './app/once.ts'
 import {
   openShipments,
   openPlatformFor,
@@ -17,6 +18,7 @@ import {
 import type { Use } from './connectors/smaregi/platform-options.ts'
 import type { App, Ended, Frame, SignInState, Surroundings } from './context.ts'
 import { configPath, ConfigWatch, loadConfig, secretsOf, type Config } from './config/index.ts'
+import type { Line } from './kernel/http.ts'
 import { createLog, type Log, registerSecrets } from './kernel/log.ts'
 import type { Mailer } from './mailer/facts.ts'
 import type { Notifier } from './mailer/chat.ts'
@@ -100,7 +102,9 @@ class StonApp implements OpenApp {
     this.#spoken = { asked: options.locale, otherwise: frame.locale }
     this.signal = frame.signal
     this.now = frame.now ?? (() => new Date())
-    this.surroundings = frame.surroundings ?? {}
+    this.surroundings = config.log.record
+      ? { ...frame.surroundings, line: this.#recorded(frame.surroundings?.line) }
+      : (frame.surroundings ?? {})
     this.system = this.surroundings.system ?? thisSystem
     this.disk = this.surroundings.io ?? { statfs }
     this.waitMs = options.waitMs
@@ -223,22 +227,18 @@ class StonApp implements OpenApp {
     return session
   }
 
+  #recorded(line: Line | undefined): Line {
+    const recorder = once(async () => {
+      const one = (await import('./app/recorder.ts')).recorderFor(this, line)
+      this.#closing.push(() => one.close())
+      return one
+    })
+    return async (...call) => (await recorder()).line(...call)
+  }
+
   async #openShipmentsFor(use: Use): Promise<ShipmentsClient | null> {
     return openShipments(this, await openPlatformFor(this, use))
   }
-}
-
-interface Once<T> {
-  (): Promise<T>
-  /** What was opened; undefined when nobody has asked for it. */
-  opened(): Promise<T | undefined>
-}
-
-/** Opens at the first call and gives the same out from then on. */
-function once<T>(open: () => Promise<T>): Once<T> {
-  let opening: Promise<T> | undefined
-  const get = (): Promise<T> => (opening ??= open())
-  return Object.assign(get, { opened: () => opening ?? Promise.resolve(undefined) })
 }
 
 function levelOf(frame: Frame, config: Config): Config['log']['level'] {

@@ -30,7 +30,7 @@ const LINES: readonly (readonly string[])[] = [
   ['context.ts'],
   ['connectors/smaregi', 'connectors/nextengine'],
   ['store'],
-  ['mailer', 'config', 'user-files'],
+  ['mailer', 'config', 'user-files', 'recording'],
   ['messages'],
   ['domain'],
   ['simulators'],

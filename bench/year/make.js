@@ -31,7 +31,18 @@ export async function makeStore(path, days, end) {
     await rm(folder, { recursive: true })
   }
   await finish(store, path, days, end)
+  await index(store)
   await store.close()
+}
+
+/** As the runs of a year leave it; one call takes over a part. */
+async function index(store) {
+  const newest = (await store.batches.newest()).id
+  for (let known = false; !known;) {
+    await store.products.complete()
+    await store.bookings.complete()
+    known = (await store.products.find([])).knows(newest)
+  }
 }
 
 /** A day, or a thousand slips, that two shares have a piece of is put together from both. */

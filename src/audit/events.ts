@@ -81,7 +81,7 @@ export interface StoppedEvent extends Event {
 /** What was booked in Smaregi for an order, and what came back. `batch` is the shipment's number. */
 export interface OrderEvent extends Event, Pick<OrderItem, 'slip' | 'line' | 'productId'> {
   readonly kind: 'order'
-  readonly what: 'registered' | 'givenBack' | 'settled' | 'open'
+  readonly what: 'registered' | 'givenBack' | 'settled' | 'released' | 'open'
   /** A person's reason. */
   readonly why: string | null
 }

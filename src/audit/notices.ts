@@ -9,19 +9,14 @@ export interface Notice {
   readonly found: boolean
 }
 
-/** Reads through the journal once for the notifications named; what has been pruned is not in the answer. */
+/** What has been pruned is not in the answer. */
 export async function noticesOf(
   store: Store,
   ids: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, Notice>> {
   const notices = new Map<string, Notice>()
-  if (ids.size === 0) return notices
-  for await (const chunk of store.unread({})) {
-    for (const item of chunk)
-      if (item.kind === 'notification' && ids.has(item.received.id))
-        notices.set(item.received.id, noticeOf(item.received))
-    if (notices.size === ids.size) break
-  }
+  for await (const received of store.notifications(ids))
+    notices.set(received.id, noticeOf(received))
   return notices
 }
 

@@ -4,11 +4,15 @@ import { jstIsoOf } from '../kernel/time.ts'
 import type { OrderEvent } from './events.ts'
 import type { Concerns } from './subject.ts'
 
-/** Everything the bookings say about the product. One part of them after another: only what concerns it is kept. */
+/** Everything the bookings say about the product, also under names that they tell of themselves. Only what concerns it is kept. */
 export async function ordersOf(store: Store, concerns: Concerns): Promise<readonly OrderEvent[]> {
-  const events: OrderEvent[] = []
-  for await (const entries of store.bookings.all()) events.push(...eventsOf(entries, concerns))
-  return events
+  for (let names = concerns.names; ;) {
+    const events: OrderEvent[] = []
+    for await (const entries of store.bookings.about(names))
+      events.push(...eventsOf(entries, concerns))
+    if (concerns.names.size === names.size) return events
+    names = concerns.names
+  }
 }
 
 type Call = (Intent | Reduce) & { readonly slip: number; readonly at: string }
@@ -19,10 +23,11 @@ function eventsOf(entries: readonly BookingEntry[], concerns: Concerns): OrderEv
   const events: OrderEvent[] = []
   for (const entry of entries) {
     if (entry.kind === 'intent' || entry.kind === 'reduce') open.set(entry.id, entry)
-    if (entry.kind === 'settled' && (concerns.code(entry.code) || concerns.code(entry.component))) {
-      const { line, code, quantity, why, slip, at } = entry
+    if (isDecision(entry) && (concerns.code(entry.code) || concerns.code(entry.component))) {
+      const { kind: what, line, code, quantity, slip, at } = entry
+      const why = entry.kind === 'settled' ? entry.why : null
       const facts = { slip, line, code, productId: '', delta: -quantity, batch: '', why }
-      events.push({ kind: 'order', what: 'settled', at: jstIsoOf(at), ...facts })
+      events.push({ kind: 'order', what, at: jstIsoOf(at), ...facts })
     }
     if (entry.kind !== 'done' && entry.kind !== 'void') continue
     const call = open.get(entry.id)
@@ -32,6 +37,12 @@ function eventsOf(entries: readonly BookingEntry[], concerns: Concerns): OrderEv
   }
   for (const call of open.values()) events.push(...callEvents(call, call.at, concerns, false))
   return events
+}
+
+function isDecision(
+  entry: BookingEntry,
+): entry is Extract<BookingEntry, { kind: 'settled' | 'released' }> {
+  return entry.kind === 'settled' || entry.kind === 'released'
 }
 
 function callEvents(call: Call, at: string, concerns: Concerns, ended: boolean): OrderEvent[] {

@@ -1,10 +1,13 @@
 import type { BatchHead, BatchRow, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
+import type { OpenItem } from '../domain/stock/left-open.ts'
 import { factsOf } from '../domain/stock/item-facts.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
-import { openWorkOf } from '../domain/stock/open-work.ts'
+import { numbersOf, openWorkOf } from '../domain/stock/open-work.ts'
 import { FIRST_RULES } from '../domain/stock/rules.ts'
+import type { Places } from '../store/product-index.ts'
 import type { Store } from '../store/store.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
+import { sideBySide } from '../kernel/side-by-side.ts'
 import { jstIsoOf } from '../kernel/time.ts'
 import { problemOf } from '../reports/problems.ts'
 import type { ChangeEvent, OutcomeEvent, SentEvent, StoppedEvent, StoryEvent } from './events.ts'
@@ -14,31 +17,91 @@ import { concernsItem } from './open.ts'
 import { ordersOf } from './orders.ts'
 import type { Concerns } from './subject.ts'
 
+/** Batches that are read at a time: they are files that wait for a disk. */
+const AT_A_TIME = 4
+
 /** Everything the batches say about the product, newest last. One batch after another: only what concerns it is kept. */
 export async function storyOf(
   store: Store,
   locale: Locale,
   concerns: Concerns,
 ): Promise<readonly StoryEvent[]> {
-  const events: StoryEvent[] = []
-  const stopped = new Stopped(locale, concerns)
-  for (const id of await store.batches.list()) {
-    const head = await store.batches.read(id)
-    if (head === null) continue // pruned meanwhile
-    for await (const changes of store.batches.changes(id))
-      for (const one of changes)
-        if (concerns.change(one.product, one.code)) events.push(changeEvent(head, one))
-    const items = itemsOf(openWorkOf(head, await store.batches.carried(id)))
-    head.rows.forEach((row, i) => {
-      if (concerns.amount(row.products, row.code)) events.push(sentEvent(head, row, i + 1))
-    })
-    for (const one of head.outcomes)
-      if (concernsOutcome(concerns, one)) events.push(outcomeEvent(head, one))
-    events.push(...stopped.news(head, items))
-  }
+  const events = await eventsOf(store, locale, concerns)
   const orders = await ordersOf(store, concerns)
   const decisions = await decisionsOf(store, concerns)
   return inOrder([...(await withNotices(store, events)), ...orders, ...decisions])
+}
+
+/** Batches that are known to have nothing of it are passed over; what it went under in its time is looked up as well, once it is learnt. */
+async function eventsOf(
+  store: Store,
+  locale: Locale,
+  concerns: Concerns,
+): Promise<readonly StoryEvent[]> {
+  for (let names = concerns.names; ;) {
+    const found = await store.products.find(names)
+    const learning = concerns.anew()
+    const stopped = new Stopped(locale, learning)
+    const events: StoryEvent[] = []
+    const ids = (await store.batches.list()).filter(
+      (id) => !found.knows(id) || found.in(id) !== null,
+    )
+    const read = sideBySide(ids, AT_A_TIME, (id) => readBatch(store, id, found.in(id)))
+    for await (const batch of read)
+      if (batch !== null) events.push(...(await eventsIn(batch, learning, stopped)))
+    concerns.learn(learning)
+    const known = names
+    names = concerns.names
+    if ([...names].every((name) => known.has(name))) return events
+  }
+}
+
+/** As much of a batch as may be about the product. */
+interface Read {
+  readonly head: BatchHead
+  /** Those of its rows. */
+  readonly numbers: readonly number[]
+  readonly changes: AsyncIterable<readonly ChangeRecord[]> | Iterable<readonly ChangeRecord[]>
+  readonly carried: readonly OpenItem[]
+  /** What was carried on is as it was after the batch before, and has not been read. */
+  readonly isAsBefore: boolean
+}
+
+/** Null: it has been pruned meanwhile. `places`: where to look; null = everywhere, and then its changes are read as they are gone through. */
+async function readBatch(
+  { batches }: Pick<Store, 'batches'>,
+  id: number,
+  places: Places | null,
+): Promise<Read | null> {
+  const isAsBefore = places?.carried === false
+  const carried = isAsBefore ? [] : await batches.carried(id)
+  if (places !== null) {
+    const some = await batches.some(id, places)
+    if (some === null) return null
+    return { ...some, numbers: places.rows, changes: [some.changes], carried, isAsBefore }
+  }
+  const head = await batches.read(id)
+  if (head === null) return null
+  return { head, numbers: numbersOf(head), changes: batches.changes(id), carried, isAsBefore }
+}
+
+async function eventsIn(
+  { head, numbers, changes, carried, isAsBefore }: Read,
+  concerns: Concerns,
+  stopped: Stopped,
+): Promise<readonly StoryEvent[]> {
+  const events: StoryEvent[] = []
+  for await (const some of changes)
+    for (const one of some)
+      if (concerns.change(one.product, one.code)) events.push(changeEvent(head, one))
+  head.rows.forEach((row, i) => {
+    if (concerns.amount(row.products, row.code))
+      events.push(sentEvent(head, row, numbers[i] ?? i + 1))
+  })
+  for (const one of head.outcomes)
+    if (concernsOutcome(concerns, one)) events.push(outcomeEvent(head, one))
+  events.push(...stopped.news(head, itemsOf(openWorkOf(head, carried, numbers)), isAsBefore))
+  return events
 }
 
 function concernsOutcome(concerns: Concerns, { product, code, alone }: RowOutcome): boolean {
@@ -111,11 +174,13 @@ class Stopped {
     this.#concerns = concerns
   }
 
-  news(head: BatchHead, items: readonly Item[]): StoppedEvent[] {
+  /** `isMore`: what is known from before is still there, and is not among the items. */
+  news(head: BatchHead, items: readonly Item[], isMore: boolean): StoppedEvent[] {
     const mine = items.filter((item) => concernsItem(this.#concerns, item))
     const now = mine.map((item) => stoppedEvent(this.#locale, head, item))
     const known = this.#known
-    this.#known = new Map(now.map((one) => [one.id, markOf(one)]))
+    const marks = now.map((one) => [one.id, markOf(one)] as const)
+    this.#known = new Map(isMore ? [...known, ...marks] : marks)
     return now.filter((one) => known.get(one.id) !== markOf(one))
   }
 }

@@ -49,11 +49,32 @@ export class Concerns {
   readonly #productId: string | null
   readonly #asked: string | null
   readonly #codes = new Set<string>()
+  readonly #name: string
 
-  constructor({ productId, code }: Subject, asked: string) {
+  readonly #subject: Subject
+
+  constructor(subject: Subject, asked: string) {
+    const { productId, code } = subject
+    this.#subject = subject
+    this.#name = asked
     this.#productId = productId
     this.#asked = isProductId(asked) ? null : caseFolded(asked)
     if (code !== null) this.#codes.add(caseFolded(code))
+  }
+
+  /** The same, with nothing learnt yet. */
+  anew(): Concerns {
+    return new Concerns(this.#subject, this.#name)
+  }
+
+  /** Everything that the story may be found under. */
+  get names(): ReadonlySet<string> {
+    return new Set([this.#productId ?? '', this.#asked ?? '', ...this.#codes])
+  }
+
+  /** Takes over what another one of the same story has learnt. */
+  learn(from: Concerns): void {
+    for (const code of from.#codes) this.#codes.add(code)
   }
 
   change(productId: string, code: string): boolean {

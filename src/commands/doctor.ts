@@ -6,6 +6,7 @@ import type { App, Report } from '../context.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
 import { bundled } from '../messages/doctor-command.ts'
+import { Ring } from '../recording/ring.ts'
 import { type BundleFacts, bundleOf } from '../reports/bundle.ts'
 import { doctorReport } from '../reports/doctor.ts'
 import { statusReport } from '../reports/status.ts'
@@ -20,8 +21,8 @@ export async function doctor(app: App, place: Place, bundle?: string): Promise<R
   const checked = await checkAll(app, place.file)
   const report = doctorReport(app, checked)
   if (bundle === undefined) return report
-  await writeBundle(app, place, checked, bundle)
-  const told = say(app.locale, bundled(bundle))
+  const calls = await writeBundle(app, place, checked, bundle)
+  const told = say(app.locale, bundled(bundle, app.config.log.record ? calls : calls || null))
   return {
     ...report,
     json: { ...(report.json as object), bundle },
@@ -29,15 +30,19 @@ export async function doctor(app: App, place: Place, bundle?: string): Promise<R
   }
 }
 
+/** Gives the number of recorded calls in it. */
 async function writeBundle(
   app: App,
   { file, env }: Place,
   checked: Checked,
   bundle: string,
-): Promise<void> {
+): Promise<number> {
   const { config, written } = loadConfig(file, env)
   const settings = anonymousSettings(config, written)
-  await writeWhole(bundle, lines(bundleOf({ settings, checked, ...(await standing(app)) })))
+  const recording = await new Ring(config.store.path).read(app.now())
+  const facts = { settings, checked, recording, ...(await standing(app)) }
+  await writeWhole(bundle, lines(bundleOf(facts)))
+  return recording.length
 }
 
 /** Where the data cannot be read, the checks have said so. */

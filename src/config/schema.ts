@@ -106,7 +106,11 @@ export const SCHEMA = v.strictObject({
   /** Empty = no notice. */
   notice: section({ url: field.noticeUrl() }),
   owner: section({ enabled: field.flag(false), path: field.ownerPath('/ston') }),
-  log: section({ level: field.choice(['debug', 'info', 'warn', 'error', 'silent'], 'info') }),
+  log: section({
+    level: field.choice(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    /** How both services answer, with nothing of anybody's in it. */
+    record: field.flag(false),
+  }),
 })
 
 export type Parsed = v.InferOutput<typeof SCHEMA>

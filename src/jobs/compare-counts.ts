@@ -1,10 +1,13 @@
+import type { App } from '../context.ts'
 import { unexplained } from '../domain/reconciliation/compare.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
+import { toJst } from '../kernel/time.ts'
 import { finishProbe, probeCutOff } from '../messages/doctor-learnt.ts'
 import * as says from '../messages/reconcile.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
 import { openProbe, type ProbeRecord } from '../capabilities/probe-record.ts'
+import { settleMs } from '../outbox/settle-time.ts'
 import { type Comparison, compareTwice } from '../reconciliation/compare-twice.ts'
 import { agreedAt } from '../reconciliation/drift-log.ts'
 import { explainByDropped } from '../reconciliation/dropped.ts'
@@ -12,7 +15,7 @@ import type { Tools } from '../reconciliation/facts.ts'
 import { readAgain } from '../reconciliation/read-again.ts'
 import { readBothSides } from '../reconciliation/read-both-sides.ts'
 import { readCatalogue } from '../reconciliation/read-catalogue.ts'
-import type { RepairInDoubt } from '../reconciliation/repair-record.ts'
+import type { OpenCall } from '../reconciliation/repair-record.ts'
 import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
 import { findUnnotified } from '../reconciliation/unnotified.ts'
 import type { Found } from '../reports/reconciliation.ts'
@@ -33,7 +36,7 @@ export async function compareCounts(tools: Tools, { only, flushed }: Wanted): Pr
   const { app, store } = tools
   refuseProbe(await openProbe(store))
   // What a killed run may have left on its way to Smaregi would be taken for drift.
-  refuseInDoubt(await settleOpenCall(app, store))
+  refuseOpenRepair(app, await settleOpenCall(app, store))
   app.progress(say(app.locale, says.readingProducts))
   const first = await readBothSides(tools, await readCatalogue(tools), only)
   const compared = await compareTwice(tools, first, only)
@@ -59,10 +62,15 @@ function refuseProbe(open: ProbeRecord | null): void {
 }
 
 /** It may still be made, and what it does would be mended a second time. */
-function refuseInDoubt(open: RepairInDoubt | null): void {
+function refuseOpenRepair({ config }: App, open: OpenCall | null): void {
   if (open === null) return
-  const { what: message, next: hint } = repairSays.inDoubt(open)
-  throw new StonError({ code: 'smaregi', message, hint })
+  if (open.asked === true) {
+    const { what: message, next: hint } = repairSays.inDoubt(open)
+    throw new StonError({ code: 'smaregi', message, hint })
+  }
+  const over = toJst(new Date(Date.parse(open.at) + settleMs(config)))
+  const { what: message, next: hint } = repairSays.mayStillCome({ ...open, over })
+  throw new StonError({ code: 'temporary', message, hint })
 }
 
 /** A webhook that got lost is no drift once it has been found: then it waits for the next flush, like any other. */

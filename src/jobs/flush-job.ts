@@ -50,6 +50,7 @@ export async function flushUnderLock(
   const kind = sends === 'all' ? {} : { urgent: 1 }
   const facts = { outcome, applied: done.applied, found: done.found, ...standing(state), ...kind }
   await recordRun(store, 'flush', { startedAt, finishedAt: app.now(), facts, error })
+  await store.products.complete()
   await countDays(app, store)
   const teller = flushMail(store, { done, state, startedAt })
   await tellAfterRun(app, store, teller, { state, error, startedAt })

@@ -3,10 +3,7 @@ import type { Store } from '../store/store.ts'
 import type { App, Report } from '../context.ts'
 import { tellAfterRun } from '../notifications/after-run.ts'
 import { ordersMail } from '../notifications/orders-mail.ts'
-import { standingOrders } from '../order-sync/counts.ts'
-import { addUp, type Result } from '../order-sync/results.ts'
-import { OrdersRun } from '../order-sync/run-context.ts'
-import { type Beginning, importAll } from '../order-sync/run.ts'
+import { type Beginning, OrdersImport } from '../order-sync/run.ts'
 import { changeOrders, readOrders } from '../order-sync/state.ts'
 import { outcomeOf } from '../reports/ended.ts'
 import { ordersLocked, ordersOff, ordersReport } from '../reports/orders.ts'
@@ -34,18 +31,18 @@ async function importUnderLock(
   beginning: Beginning,
 ): Promise<Report> {
   const startedAt = app.now()
-  const run = await OrdersRun.start(app, await app.orderGate(), client)
-  const results: Result[] = []
-  const error = await importAll(run, beginning, results).then(() => run.trouble, expected)
-  await run.save()
-  const outcome = outcomeOf(error, standingOrders([...run.items.values()]))
-  const done = addUp(results)
-  const { shipments, lines, reversals } = done
-  const facts = { outcome, shipments, lines, reversals, ...standingOrders(run.state.items) }
+  const gate = await app.orderGate()
+  const run = await OrdersImport.open(app, gate, client)
+  const error = await run.importAll(beginning).then(() => run.trouble, expected)
+  const done = await run.end()
+  const { shipments, lines, reversals, held, failed, inDoubt } = done
+  const outcome = outcomeOf(error, done)
+  const facts = { outcome, shipments, lines, reversals, held, failed, inDoubt }
+  await store.bookings.complete()
   await recordRun(store, 'import', { startedAt, finishedAt: app.now(), facts, error })
-  await tellAfterRun(app, store, ordersMail(run, done), { error, startedAt })
-  const apiCalls = { nextengine: run.gate.calls, smaregi: await app.smaregiCalls() }
-  return ordersReport(app, { outcome, run, done, error, apiCalls })
+  await tellAfterRun(app, store, ordersMail(done), { error, startedAt })
+  const apiCalls = { nextengine: gate.calls, smaregi: await app.smaregiCalls() }
+  return ordersReport(app, { outcome, done, error, apiCalls })
 }
 
 /** Orders are switched off: asks nobody, but remembers the pause. What is sold meanwhile is for the shop to decide about. */

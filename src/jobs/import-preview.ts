@@ -5,15 +5,10 @@ import { say } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
 import type { App, Report } from '../context.ts'
 import { signed } from '../reports/problems.ts'
-import { plan } from '../order-sync/book-differences.ts'
-import { countAll, type Job } from '../order-sync/count.ts'
-import { OrdersRun } from '../order-sync/run-context.ts'
-import { Products } from '../order-sync/find-products.ts'
-import { nothingSeen, readSlips } from '../order-sync/read-orders.ts'
-import { orderLines } from '../reports/orders.ts'
-import { newShops, reachBack, refusePause } from '../order-sync/start.ts'
+import type { Drafted } from '../order-sync/book-differences.ts'
+import { type Beginning, OrdersImport } from '../order-sync/run.ts'
 import { readOrders } from '../order-sync/state.ts'
-import type { Beginning } from '../order-sync/run.ts'
+import { orderLines } from '../reports/orders.ts'
 
 type Row = Pick<OrderItem, 'slip' | 'line' | 'code' | 'productId' | 'delta'>
 
@@ -21,16 +16,16 @@ type Row = Pick<OrderItem, 'slip' | 'line' | 'code' | 'productId' | 'delta'>
 export async function previewOrders(app: App, store: Store, options: Beginning): Promise<Report> {
   const { start } = await readOrders(store)
   if (options.fromNow || (start === null && options.since === null)) return wouldStart(app)
-  const run = await OrdersRun.start(app, await app.orderGate(), null)
-  const rows = await rowsOf(run, options.since)
-  const held = [...run.items.values()]
+  const run = await OrdersImport.open(app, await app.orderGate(), null)
+  const found = new Map<string, Row>()
+  for await (const drafted of run.preview(options.since))
+    for (const [key, row] of rowsOf(drafted)) found.set(key, row)
+  const rows = [...found.values()]
+  const { items } = run.done
   return {
     exit: 'ok',
-    json: {
-      rows,
-      held: held.map(heldRow),
-    },
-    text: [shown(app, rows), ...orderLines(app.locale, held)].join('\n'),
+    json: { rows, held: items.map(heldRow) },
+    text: [shown(app, rows), ...orderLines(app.locale, items)].join('\n'),
   }
 }
 
@@ -42,41 +37,23 @@ function wouldStart(app: App): Report {
   }
 }
 
-async function rowsOf(run: OrdersRun, since: string | null): Promise<Row[]> {
-  if (since === null) refusePause(run)
-  else run.state = { ...run.state, ...(await reachBack(run, since)) }
-  run.state = { ...run.state, ...(await newShops(run)) }
-  const products = await Products.open(run.app, run.store, { kept: false })
-  const rows = new Map<string, Row>()
-  const pages = readSlips(run, nothingSeen(run), { gapAllowed: since !== null })
-  for await (const { jobs, meet } of countAll(run, pages)) {
-    await products.meet(meet)
-    for (const row of jobs.flatMap((job) => rowsFor(run, products, job)))
-      rows.set(`${row.slip} ${row.line} ${row.code} ${row.productId}`, row)
-  }
-  return [...rows.values()]
-}
-
-function rowsFor(run: OrdersRun, products: Products, job: Job): Row[] {
-  const { slip } = job.history
-  const { more, less } = plan(run, products, job)
-  return [
-    ...more.map(({ part, productId }) => rowOf(slip, part, productId, -part.quantity)),
-    ...less.flatMap(({ reduce }) =>
-      reduce.lines.flatMap(({ productId, parts }) =>
-        parts.map((part) => rowOf(slip, part, productId, part.quantity)),
-      ),
+/** What is to be done for each order line and product, slip by slip. */
+function rowsOf({ begun, gives }: Drafted): ReadonlyMap<string, Row> {
+  const parts = [
+    ...begun.flatMap(({ slip, lines }) => lines.map((line) => ({ ...line, slip, sign: -1 }))),
+    ...gives.flatMap(({ reduce: { slip, lines } }) =>
+      lines.map((line) => ({ ...line, slip, sign: 1 })),
     ),
   ]
-}
-
-function rowOf(
-  slip: number,
-  { line, code }: { readonly line: number; readonly code: string },
-  productId: string,
-  delta: number,
-): Row {
-  return { slip, line, code, productId, delta }
+  const rows = new Map<string, Row>()
+  for (const { slip, productId, parts: mine, sign } of parts.toSorted((a, b) => a.slip - b.slip)) {
+    for (const { line, code, quantity } of mine) {
+      const key = `${slip} ${line} ${code} ${productId}`
+      const delta = (rows.get(key)?.delta ?? 0) + sign * quantity
+      rows.set(key, { slip, line, code, productId, delta })
+    }
+  }
+  return rows
 }
 
 function heldRow({ slip, line, code, productId, delta, reason }: OrderItem): object {

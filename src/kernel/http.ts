@@ -121,7 +121,7 @@ async function call(
 }
 
 /** The real line. */
-const overTheWire: Line = async (sending, options) => {
+export const overTheWire: Line = async (sending, options) => {
   const departure = options.depart === undefined ? null : new Departure(options.depart)
   const connection = await dispatcherFor(sending.origin, options.keepAlive === true, departure)
   const { maxBytes = MAX_BYTES } = options
@@ -164,7 +164,8 @@ async function dispatcherFor(
   return { dispatcher: client, done: () => client.destroy() }
 }
 
-async function readable(raw: RawAnswer, maxBytes: number): Promise<HttpAnswer> {
+/** What came over the wire, unpacked and as text; of at most so many bytes. */
+export async function readable(raw: RawAnswer, maxBytes: number): Promise<HttpAnswer> {
   const encoding = (raw.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
   let bytes = raw.bytes
   if (encoding === 'gzip' || encoding === 'x-gzip') {

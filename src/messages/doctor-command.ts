@@ -32,9 +32,17 @@ export const DOCTOR = {
   ],
 } satisfies CommandText
 
-export function bundled(file: string): Sentence {
+/** `calls`: how many are recorded in it; null = nothing is to be recorded. */
+export function bundled(file: string, calls: number | null): Sentence {
+  const recorded =
+    calls === null
+      ? { ja: '', en: '' }
+      : {
+          ja: `記録した呼び出し ${calls} 件つき。`,
+          en: `with ${calls} recorded ${calls === 1 ? 'call' : 'calls'}; `,
+        }
   return {
-    ja: `手伝う人に渡すファイルを書きました: ${file}（秘密も、商品名・注文・宛先も入っていません。渡す前に読めます）`,
-    en: `Written for whoever helps: ${file} (no secret, product, order or address is in it; read it before you hand it over)`,
+    ja: `手伝う人に渡すファイルを書きました: ${file}（${recorded.ja}秘密も、商品名・注文・宛先も入っていません。渡す前に読めます）`,
+    en: `Written for whoever helps: ${file} (${recorded.en}no secret, product, order or address is in it; read it before you hand it over)`,
   }
 }

@@ -28,9 +28,9 @@ export const CHECKED = {
     ja: 'フォルダーの権限を確かめるか、ほかの場所を入力してください。',
     en: "Check the folder's permissions, or enter another place.",
   },
-  stores: (ids: readonly string[]): Sentence => ({
-    ja: `  スマレジの店舗: ${ids.join('、')}`,
-    en: `  Stores in Smaregi: ${ids.join(', ')}`,
+  stores: (stores: readonly { readonly storeId: string; readonly name: string }[]): Sentence => ({
+    ja: `  スマレジの店舗: ${stores.map(({ storeId, name }) => (name === '' ? storeId : `${storeId}（${name}）`)).join('、')}`,
+    en: `  Stores in Smaregi: ${stores.map(({ storeId, name }) => (name === '' ? storeId : `${storeId} (${name})`)).join(', ')}`,
   }),
   mend: { ja: '直してください', en: 'mend this' },
   allStores: { ja: 'すべての店舗を数えます', en: 'all stores count' },

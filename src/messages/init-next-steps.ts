@@ -7,6 +7,8 @@ export interface Made {
   readonly redirectUri: string
   readonly receive: 'auto' | 'legacy' | 'platform'
   readonly signedIn: boolean
+  /** Something is to be started that keeps the sign-in alive. */
+  readonly keepsAlive: boolean
   /** Whether ston can ask the platform; the configuration has it all. */
   readonly asksPlatform: boolean
   /** What a shell must be told first, so that the commands find the file; '' = nothing. */
@@ -19,7 +21,7 @@ export function nextSteps(made: Made): Sentence {
 }
 
 function nextJa(made: Made): string {
-  const { file, webhookUrl, sncode, redirectUri, receive, signedIn, setting } = made
+  const { file, webhookUrl, sncode, redirectUri, receive, signedIn, keepsAlive, setting } = made
   const both =
     '次の A か B のどちらか一方だけを設定します(両方から届いても、数えるのは先に届いたほうだけです)。'
   return `設定ファイルを作りました: ${file}
@@ -28,14 +30,14 @@ function nextJa(made: Made): string {
      URL:    ${webhookUrl}
      sncode: ${sncode}
 ${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.ja}${platformPart(made, 'ja')}${signedIn ? '' : registerJa(redirectUri)}${signedIn ? 2 : 3}. 続けて次のコマンドを実行してください。
-${setting === '' ? '' : `     ${setting}\n`}${signedIn ? '' : '     ston auth login       ネクストエンジンにログインします\n'}     ston serve            スマレジからの通知を受け取り始めます
+${setting === '' ? '' : `     ${setting}\n`}${signedIn ? '' : '     ston auth login       ネクストエンジンにログインします\n'}${keepsAlive ? '' : KEEP_ALIVE.ja}     ston serve            スマレジからの通知を受け取り始めます
      ston flush --dry-run  送る内容を確かめます
      ston flush            ネクストエンジンへ送ります(cron に登録します)
 `
 }
 
 function nextEn(made: Made): string {
-  const { file, webhookUrl, sncode, redirectUri, receive, signedIn, setting } = made
+  const { file, webhookUrl, sncode, redirectUri, receive, signedIn, keepsAlive, setting } = made
   const both =
     'Use either A or B, not both (if both are sent, only the one that comes first counts).'
   return `Wrote ${file}
@@ -44,7 +46,7 @@ function nextEn(made: Made): string {
      URL:    ${webhookUrl}
      sncode: ${sncode}
 ${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.en}${platformPart(made, 'en')}${signedIn ? '' : registerEn(redirectUri)}${signedIn ? 2 : 3}. Then run:
-${setting === '' ? '' : `     ${setting}\n`}${signedIn ? '' : '     ston auth login       signs in to Next Engine\n'}     ston serve            starts to take Smaregi's notifications
+${setting === '' ? '' : `     ${setting}\n`}${signedIn ? '' : '     ston auth login       signs in to Next Engine\n'}${keepsAlive ? '' : KEEP_ALIVE.en}     ston serve            starts to take Smaregi's notifications
      ston flush --dry-run  shows what would be sent
      ston flush            sends it to Next Engine (put it into cron)
 `
@@ -67,6 +69,11 @@ function registerEn(redirectUri: string): string {
      ${redirectUri}
    Put the client id and client secret of that screen into the configuration.
 `
+}
+
+const KEEP_ALIVE: Sentence = {
+  ja: '     ston auth refresh     ログインを保ちます（毎日 1 回。3 日空くとログインし直しになります）\n',
+  en: '     ston auth refresh     keeps the sign-in alive: once a day, it ends after three\n',
 }
 
 const LEGACY: Sentence = {

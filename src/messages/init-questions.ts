@@ -7,8 +7,8 @@ export const QUESTION = {
     en: 'Let us write the configuration. Press Enter where you want to decide later, Ctrl+C to leave.',
   },
   stockMaster: {
-    ja: '在庫の基準はどちらですか。入荷、棚卸し、修正をスマレジに入力するなら smaregi、ネクストエンジンに入力するなら nextengine（smaregi / nextengine）',
-    en: 'Which side is the stock master? smaregi: deliveries, stocktakings and corrections are entered in Smaregi; nextengine: in Next Engine (smaregi / nextengine)',
+    ja: '在庫の基準はどちらですか（smaregi / nextengine）',
+    en: 'Which side is the stock master (smaregi / nextengine)',
   },
   publicUrl: {
     ja: 'ston を外から見たときの URL(例 https://ston.example.jp)',
@@ -50,13 +50,21 @@ export const QUESTION = {
     en: 'Who gets the mails, separated by commas (empty = no mail)',
   },
   smtpUrl: {
-    ja: 'メールサーバーの URL（例 smtps://ユーザー:パスワード@mail.example.jp:465、表示されません）',
-    en: "The mail server's URL (like smtps://user:password@mail.example.jp:465, not shown)",
+    ja: 'メールサーバーの URL（例 smtps://ユーザー:パスワード@mail.example.jp:465、このサーバー自身なら smtp://localhost:25、表示されません）',
+    en: "The mail server's URL (like smtps://user:password@mail.example.jp:465, or smtp://localhost:25 for one on this machine; not shown)",
   },
   mailFrom: { ja: 'メールの差出人', en: "The mails' sender" },
   otherLink: {
     ja: 'これまでの在庫連携サービスや、スマレジとネクストエンジンをつなぐ別の EC 連携は、まだ動いていますか（yes / no）',
     en: 'Does the former service, or another link between Smaregi and Next Engine, still run (yes / no)',
+  },
+  otherApps: {
+    ja: '会社のほかのアプリやサービスも、ネクストエンジンの API を使っていますか（yes / no）',
+    en: "Do other apps or services of the company use Next Engine's API as well (yes / no)",
+  },
+  callsPerMonth: {
+    ja: 'ston が 1 か月に使ってよい呼び出しの回数（schedule.callsPerMonth）',
+    en: 'How many calls a month ston may use (schedule.callsPerMonth)',
   },
   neClientId: {
     ja: 'ネクストエンジンのクライアント ID',
@@ -80,6 +88,26 @@ export const QUESTION = {
   },
 } satisfies Record<string, Sentence>
 
+/** What follows from the master. */
+export const aboutMaster: Sentence = {
+  ja: `
+■ 在庫の基準
+  入荷、棚卸し、在庫の修正を入力するほうを「基準」とします。基準の在庫数を正しいとみなし、もう一方をそれに合わせます。
+  smaregi:    これらをスマレジに入力します。ston が、店での販売と合わせてネクストエンジンに伝えます。
+  nextengine: これらをネクストエンジンに入力します。ston は、店での販売と返品だけを伝えます。`,
+  en: `
+■ Stock master
+  The master is where deliveries, stocktakings and corrections are entered. Its counts are right, and the other side follows.
+  smaregi:    they are entered in Smaregi; ston passes them on to Next Engine, with the sales of the stores.
+  nextengine: they are entered in Next Engine; ston passes on the stores' sales and returns alone.`,
+}
+
+/** 0 is no limit; 800 what is used where nobody else calls. */
+export const aboutCalls: Sentence = {
+  ja: '  ネクストエンジンの API は、会社のすべてのアプリを合わせて月 1,000 回まで無料と言われています。ston だけなら 800 回までを使います。',
+  en: "  1,000 calls a month of Next Engine's API are said to be free, of all the company's apps together. Where ston is alone it uses up to 800.",
+}
+
 /** The same change counts twice otherwise. */
 export const stopOtherLink: Sentence = {
   ja: '  ! 両方が動いている間、同じ変動が二重に反映されます。ston flush を始める前に、そちらを止めてください。',
@@ -90,5 +118,6 @@ export const TITLE = {
   machine: { ja: '\n■ このサーバー', en: '\n■ This machine' },
   smaregi: { ja: '\n■ スマレジ', en: '\n■ Smaregi' },
   mail: { ja: '\n■ メール', en: '\n■ Mail' },
+  links: { ja: '\n■ ほかの連携', en: '\n■ Other links' },
   nextEngine: { ja: '\n■ ネクストエンジン', en: '\n■ Next Engine' },
 } satisfies Record<string, Sentence>

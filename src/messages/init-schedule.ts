@@ -1,8 +1,8 @@
 import type { Sentence } from '../kernel/sentence.ts'
 
 const CRON = {
-  ja: '定期的な実行は、最初の商品で確かめたあとに始めます（cron.d の形式です）',
-  en: 'The schedule (a file for cron.d), once the first product has been tried',
+  ja: 'ネクストエンジンへのログインを保ち（すぐに始まります）、ほかの定期的な実行は、最初の商品で確かめたあとに行頭の # を外して始めるには（cron.d の形式です）',
+  en: 'To keep the sign-in to Next Engine alive from now on, and to start the rest by taking the # off its lines once the first product has been tried (a file for cron.d)',
 }
 
 /** What each line of cron, and each unit, is for. */
@@ -32,6 +32,10 @@ export const CRON_HEAD: readonly Sentence[] = [
   {
     ja: '/etc/cron.d/ston に置きます（所有者 root、モード 0644）。systemd のタイマーと一緒には使いません。',
     en: 'Belongs to /etc/cron.d/ston (owner root, mode 0644). Not together with timers of systemd.',
+  },
+  {
+    ja: 'はじめから動くのは、ログインを保つ行だけです。ほかの行は、最初の商品で確かめたあとに、行頭の # を外して始めます。',
+    en: 'Only the keep-alive of the sign-in runs from the start. Take the # off the other lines once the first product has been tried.',
   },
   {
     ja: '行の時刻はこの機械の時計です。日本時間はそれぞれの説明にあります。',

@@ -11,13 +11,9 @@ export const INIT = {
     ja: `  入力し直してください。使える値: ${allowed.ja}`,
     en: `  Please try again: ${allowed.en}`,
   }),
-  goOn: (mayStay: boolean): Sentence => ({
-    ja: mayStay
-      ? '  Enter = 入力し直す、s = このまま進む、q = やめる: '
-      : '  Enter = 入力し直す、q = やめる: ',
-    en: mayStay
-      ? '  Enter = answer again, s = leave it as it is, q = leave: '
-      : '  Enter = answer again, q = leave: ',
+  goOn: (mayStay: boolean, asksAnew: boolean): Sentence => ({
+    ja: `  Enter = ${asksAnew ? '入力し直す' : 'もう一度試す'}${mayStay ? '、s = このまま進む' : ''}、q = やめる: `,
+    en: `  Enter = ${asksAnew ? 'answer again' : 'try again'}${mayStay ? ', s = leave it as it is' : ''}, q = leave: `,
   }),
   sendTest: (to: readonly string[]): Sentence => ({
     ja: `見本のメールを ${to.join('、')} に送りますか`,

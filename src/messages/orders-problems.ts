@@ -67,6 +67,13 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `Check that Smaregi has the product and that \`ston map show ${argument(productId)}\` is right; ${ITSELF.en}.`,
     },
   }),
+  guard: ({ delta, id, ...item }) => ({
+    what: delta < 0 ? manyMore(wanted(item), -delta) : manyLess(wanted(item), delta),
+    next: {
+      ja: `ネクストエンジンで数量を確かめてください。正しければ: ston failures retry ${quoted(id)}　まちがいなら伝票を直してください。次回、自動的に確かめます。`,
+      en: `Check the quantity in Next Engine. If it is right: \`ston failures retry ${quoted(id)}\`  If not, correct the slip; the next run looks at it by itself.`,
+    },
+  }),
   multiDelivery: ({ id }) => ({
     what: {
       ja: '複数配送の親伝票は、数え方が分からないため登録していません。',
@@ -148,6 +155,20 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: 'Restore the file from a backup, or look after its 出荷 in Smaregi by hand.',
     },
   }),
+}
+
+function manyMore(code: string, pieces: number): Sentence {
+  return {
+    ja: `商品コード ${code} の数量 ${pieces} が大きすぎるため、登録していません。`,
+    en: `${pieces} of ${code} is unusually many, so they are not booked.`,
+  }
+}
+
+function manyLess(code: string, pieces: number): Sentence {
+  return {
+    ja: `商品コード ${code} の数量が ${pieces} 減りましたが、大きすぎるため、スマレジの在庫を戻していません。`,
+    en: `${pieces} fewer of ${code} are wanted, which is unusually many; nothing was given back.`,
+  }
 }
 
 /** Of a set it is the component that waits; the set's own code would lead nowhere. */

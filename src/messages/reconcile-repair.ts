@@ -136,6 +136,26 @@ export function tooEarly(products: number): Sentence {
 }
 
 /** A change of Smaregi's stock that was about to be made when ston was stopped. `id` stands in its memo. */
+/** `over`: when it cannot come any more, Japanese time. */
+export function mayStillCome(repair: {
+  readonly productId: string
+  readonly delta: number
+  readonly over: string
+}): Told {
+  const { productId, delta, over } = repair
+  const pieces = delta > 0 ? `+${delta}` : String(delta)
+  return {
+    what: {
+      ja: `スマレジの商品ID ${productId} の在庫を ${pieces} 直す要求への応答がなく、これから反映されることがあります。`,
+      en: `Smaregi has not answered the change of the stock of product ${productId} by ${pieces}, and may still make it.`,
+    },
+    next: {
+      ja: `${over} を過ぎてから、もう一度実行してください。`,
+      en: `Run the command again after ${over}.`,
+    },
+  }
+}
+
 export function inDoubt({
   id,
   productId,

@@ -186,7 +186,7 @@ export function mayBeOurs(storeId: string, division: string): Told {
 
 /** What was booked in Smaregi for a line of an order. */
 export function order(
-  what: 'registered' | 'givenBack' | 'settled' | 'open',
+  what: 'registered' | 'givenBack' | 'settled' | 'released' | 'open',
   facts: {
     readonly slip: number
     readonly line: number
@@ -218,6 +218,10 @@ export function order(
     settled: {
       ja: `人が済みにした（${delta}、理由: ${why ?? ''}）`,
       en: `ended by a person (${delta}, reason: ${why ?? ''})`,
+    },
+    released: {
+      ja: `人が数量を確かめて通した（${delta}）`,
+      en: `let through by a person (${delta})`,
     },
   }
   return { ja: `${of.ja}: ${ends[what].ja}`, en: `${of.en}: ${ends[what].en}` }

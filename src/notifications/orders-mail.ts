@@ -1,7 +1,6 @@
 import * as says from '../messages/mail.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { OrdersDone } from '../order-sync/results.ts'
-import type { OrdersRun } from '../order-sync/run-context.ts'
 import { countedLines } from '../reports/orders.ts'
 import {
   NO_ORDERS_NEWS,
@@ -13,20 +12,20 @@ import { concernOf } from './concerns.ts'
 import type { Teller } from './mail.ts'
 
 /** What the mails of `import-orders` tell. */
-export function ordersMail(run: OrdersRun, done: OrdersDone): Teller<'orders'> {
+export function ordersMail(done: OrdersDone): Teller<'orders'> {
   return {
     direction: 'import',
     book: 'orders',
     count: (before) => {
       const book = before ?? { ...NOTHING_TOLD, news: NO_ORDERS_NEWS }
-      return { ...book, news: added(book.news, done, run.state.start) }
+      return { ...book, news: added(book.news, done) }
     },
-    concerns: () => [...run.items.values()].map(concernOf),
+    concerns: () => done.items.map(concernOf),
     hasNews: ({ news }) => news.shipments + news.reversals > 0 || news.start !== null,
     headline,
     parts: ({ book, fresh, known }) => ({
       orders: {
-        lines: countedLines(book.news, run.openWorkOf),
+        lines: countedLines(book.news, done.waiting),
         problems: fresh.map((one) => one.row),
         known: known.length,
       },
@@ -38,14 +37,14 @@ export function ordersMail(run: OrdersRun, done: OrdersDone): Teller<'orders'> {
 /** So many slips are named in a line; a longer list says nothing. */
 const NAMED = 50
 
-function added(news: OrdersNews, done: OrdersDone, start: number | null): OrdersNews {
+function added(news: OrdersNews, done: OrdersDone): OrdersNews {
   return {
     shipments: news.shipments + done.shipments,
     lines: news.lines + done.lines,
     reversals: news.reversals + done.reversals,
     excluded: news.excluded + done.excluded,
     old: [...new Set([...news.old, ...done.old])].slice(0, NAMED),
-    start: done.started ? start : news.start,
+    start: done.start ?? news.start,
   }
 }
 

@@ -1,83 +1,91 @@
-import type { BookingEntry, IntentLine, LeftOut, Part } from '../domain/orders/booking.ts'
+import type { BookingEntry, LeftOut, Part } from '../domain/orders/booking.ts'
 import { differences } from '../domain/orders/difference.ts'
-import {
-  draftLines,
-  halves,
-  identificationNo,
-  tokenFor,
-  type Wanted,
-} from '../domain/orders/draft.ts'
-import { keyOf, type SlipHistory } from '../domain/orders/slip-history.ts'
+import { draftShipments, halves, shipmentOf, type Wanted } from '../domain/orders/draft.ts'
+import { keyOf, revisionOf, type SlipHistory } from '../domain/orders/slip-history.ts'
 import { reduce } from '../domain/orders/reduction.ts'
-import { jstDay, toJst } from '../kernel/time.ts'
+import type { Config } from '../config/index.ts'
 import type { SlipIntent } from '../outbox/registrations.ts'
-import type { OrdersRun } from './run-context.ts'
 import type { Correction } from './correct.ts'
 import type { Job } from './count.ts'
-import { holdPart } from './hold.ts'
-import type { Products } from './find-products.ts'
+import { type Meanings, UNMAPPED } from './find-products.ts'
+import type { Held } from './open-items.ts'
 import type { Refusal } from './register.ts'
+import type { Result } from './results.ts'
+
+/** What is known when slips are compared with what is booked. */
+export interface Known {
+  readonly meanings: Meanings
+  /** What Smaregi says about products that it has refused in this run, by product. */
+  readonly refused: ReadonlyMap<string, string>
+  readonly config: Pick<Config, 'orders' | 'guard'>
+  readonly now: Date
+}
 
 /** What is to be written down and done for some slips. */
-interface Drafted {
+export interface Drafted extends Result {
   /** What has been seen of them and is news. */
   readonly seen: readonly BookingEntry[]
-  readonly intents: readonly SlipIntent[]
-  readonly corrections: readonly Correction[]
-  /** Order lines whose product is on the exclude list. */
-  readonly excluded: number
+  readonly begun: readonly SlipIntent[]
+  readonly gives: readonly Correction[]
 }
 
-/** The differences of some slips, as shipments and corrections. Nothing is called for this. */
-export function draftAll(run: OrdersRun, products: Products, jobs: readonly Job[]): Drafted {
-  const seen: BookingEntry[] = []
-  const intents: SlipIntent[] = []
-  const corrections: Correction[] = []
-  let excluded = 0
-  for (const job of jobs) {
-    const planned = plan(run, products, job)
-    if (job.remember || isNews(job, planned)) seen.push(seenEntry(run, job, planned))
-    intents.push(...intentsOf(run, job.history, planned.more))
-    corrections.push(...planned.less)
-    excluded += planned.excluded
-  }
-  return { seen, intents, corrections, excluded }
-}
-
-function isNews({ history }: Job, { leftOut }: Planned): boolean {
-  return JSON.stringify(history.seen?.leftOut ?? []) !== JSON.stringify(leftOut)
-}
-
-function seenEntry(run: OrdersRun, { history, counted }: Job, { leftOut }: Planned): BookingEntry {
-  return { kind: 'seen', slip: history.slip, at: run.now(), ...counted.seen, leftOut }
-}
-
-interface Planned {
-  readonly more: readonly Wanted[]
-  readonly less: readonly Correction[]
-  readonly excluded: number
-  readonly leftOut: readonly LeftOut[]
-}
-
-/** What is to be registered and corrected for a slip; what cannot be is held. Nothing is called for this. */
-export function plan(run: OrdersRun, products: Products, { history, counted }: Job): Planned {
-  const { slip } = history
-  run.forget(slip, (item) => item.of === '' && item.line > 0)
-  const { more, less, unknown, leftOut } = differences(counted.wants, history, (code) =>
-    products.expand(code),
-  )
-  for (const { line, code, quantity } of unknown) {
-    const part = { line, code, component: code, per: 1, quantity }
-    holdPart(run, slip, part, { productId: '', reason: 'set', words: code })
-  }
-  const wanted = more.flatMap((part) => wantedOf(run, products, slip, part))
-  const excluded = more.filter((part) => products.of(part.component).kind === 'excluded')
+/** The differences of some slips, as shipments and corrections; what cannot be either is held. Nothing is called for this. */
+export function draftAll(jobs: readonly Job[], known: Known): Drafted {
+  const drafts = jobs.map((job) => draft(job, known))
   return {
-    more: wanted,
-    less: correctionsOf(run, history, less),
-    excluded: excluded.length,
-    leftOut: withMore(leftOut, excluded),
+    drafted: jobs.map(({ history }) => history.slip),
+    seen: drafts.flatMap((one) => one.seen),
+    begun: drafts.flatMap((one) => one.begun),
+    gives: drafts.flatMap((one) => one.gives),
+    held: drafts.flatMap((one) => one.held),
+    excluded: drafts.reduce((sum, one) => sum + one.excluded, 0),
   }
+}
+
+type Draft = Required<Pick<Drafted, 'seen' | 'begun' | 'gives' | 'held' | 'excluded'>>
+
+function draft(job: Job, known: Known): Draft {
+  const { slip } = job.history
+  const { components } = known.meanings
+  const { more, less, unknown, leftOut } = differences(
+    job.counted.wants,
+    job.history,
+    (code) => components.get(code) ?? null,
+  )
+  const ends = more.map((part) => endOf(part, job.history, known))
+  const wanted = ends.flatMap((end) => (end.kind === 'wanted' ? [end] : []))
+  const excluded = more.filter((_, i) => ends[i]?.kind === 'excluded')
+  const back = correctionsOf(job.history, less, known)
+  const sets = unknown.map(({ line, code, quantity }): Held => {
+    const part = { line, code, component: code, per: 1, quantity }
+    return { slip, part, productId: '', reason: 'set', words: code }
+  })
+  const held = ends.flatMap((end) => (end.kind === 'held' ? [end.held] : []))
+  return {
+    seen: seenOf(job, withMore(leftOut, excluded), known),
+    begun: draftShipments(wanted, { ...settingsOf(known), slip, revision: job.history.revision }),
+    gives: back.gives,
+    held: [...sets, ...held, ...back.held],
+    excluded: excluded.length,
+  }
+}
+
+function settingsOf({ config: { orders }, now }: Known) {
+  const { storeId, recipientName } = orders
+  return { storeId, recipientName, now }
+}
+
+/** What is to be remembered of the slip, where it is news. */
+function seenOf(
+  { history, counted }: Job,
+  leftOut: readonly LeftOut[],
+  { now }: Known,
+): BookingEntry[] {
+  const isNews =
+    counted.isNews || JSON.stringify(history.seen?.leftOut ?? []) !== JSON.stringify(leftOut)
+  if (!isNews) return []
+  const at = now.toISOString()
+  return [{ kind: 'seen', slip: history.slip, at, ...counted.seen, leftOut }]
 }
 
 function withMore(leftOut: readonly LeftOut[], excluded: readonly Part[]): readonly LeftOut[] {
@@ -90,77 +98,93 @@ function withMore(leftOut: readonly LeftOut[], excluded: readonly Part[]): reado
   return [...sums.values()].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 }
 
+type End =
+  | ({ readonly kind: 'wanted' } & Wanted)
+  | { readonly kind: 'excluded' }
+  | { readonly kind: 'held'; readonly held: Held }
+
 /** The product of a part; what has none is held, and what is excluded is left out. */
-function wantedOf(run: OrdersRun, products: Products, slip: number, part: Part): Wanted[] {
-  const found = products.of(part.component)
+function endOf(part: Part, history: SlipHistory, known: Known): End {
+  const { slip } = history
+  const found = known.meanings.products.get(part.component) ?? UNMAPPED
   switch (found.kind) {
     case 'product': {
       const { productId } = found
-      const words = run.refusals.wordsFor(productId)
-      if (words === null) return [{ part, productId }]
-      holdPart(run, slip, part, { productId, reason: 'refused', words })
-      return []
+      const words = known.refused.get(productId)
+      if (words !== undefined)
+        return { kind: 'held', held: { slip, part, productId, reason: 'refused', words } }
+      const isHeld = isGuarded(part, history, known)
+      return isHeld
+        ? { kind: 'held', held: { slip, part, productId, reason: 'guard', words: '' } }
+        : { kind: 'wanted', part, productId }
     }
     case 'excluded':
-      return []
-    case 'open':
-      holdPart(run, slip, part, { productId: '', reason: found.reason, words: found.words })
-      return []
+      return found
+    case 'open': {
+      const { reason, words } = found
+      return { kind: 'held', held: { slip, part, productId: '', reason, words } }
+    }
   }
 }
 
-function correctionsOf(run: OrdersRun, history: SlipHistory, less: readonly Part[]): Correction[] {
-  const { reductions, beyond } = reduce(less, history)
-  for (const part of beyond) {
-    const back = { ...part, quantity: -part.quantity }
-    holdPart(run, history.slip, back, { productId: '', reason: 'unnamed', words: '' })
-  }
-  return reductions.flatMap((one) => {
-    const shipment = history.shipments.find((own) => own.id === one.of)
-    return shipment === undefined
-      ? []
-      : [{ shipment, reduce: { ...one, slip: history.slip, at: run.now() } }]
+/** Beyond the guard, and not let through by a person in this direction and so far. `quantity`: less than 0 = gives back. */
+function isGuarded(part: Part, { released }: SlipHistory, { config: { guard } }: Known): boolean {
+  const passed = (released.get(keyOf(part)) ?? 0) * Math.sign(part.quantity)
+  return Math.abs(part.quantity) > Math.max(guard.maxDelta, passed)
+}
+
+function correctionsOf(
+  history: SlipHistory,
+  less: readonly Part[],
+  known: Known,
+): { readonly gives: readonly Correction[]; readonly held: readonly Held[] } {
+  const { slip, shipments } = history
+  const guarded = less.map(turned).filter((part) => isGuarded(part, history, known))
+  const names = new Set(guarded.map(keyOf))
+  const { reductions, beyond } = reduce(
+    less.filter((part) => !names.has(keyOf(part))),
+    history,
+  )
+  const at = known.now.toISOString()
+  const gives = reductions.flatMap((one) => {
+    const shipment = shipments.find((own) => own.id === one.of)
+    return shipment === undefined ? [] : [{ shipment, reduce: { ...one, slip, at } }]
   })
+  const held = (reason: 'guard' | 'unnamed', parts: readonly Part[]): Held[] =>
+    parts.map((part) => ({ slip, part, productId: '', reason, words: '' }))
+  return { gives, held: [...held('guard', guarded), ...held('unnamed', beyond.map(turned))] }
 }
 
-function intentsOf(run: OrdersRun, history: SlipHistory, more: readonly Wanted[]): SlipIntent[] {
-  return draftLines(more).map((lines, i) =>
-    intentOf(run, history.slip, history.revision + i + 1, lines),
-  )
+/** Pieces that are to come back, as fewer than none that are wanted. */
+function turned(part: Part): Part {
+  return { ...part, quantity: -part.quantity }
 }
 
-function intentOf(
-  run: OrdersRun,
-  slip: number,
-  revision: number,
-  lines: readonly IntentLine[],
-): SlipIntent {
-  const now = run.app.now()
-  const { storeId, recipientName } = run.app.config.orders
-  run.revisions.set(slip, revision)
-  return {
-    kind: 'intent',
-    slip,
-    at: now.toISOString(),
-    id: identificationNo(slip, revision),
-    storeId,
-    date: jstDay(now),
-    token: tokenFor(toJst(now), slip, revision),
-    recipientName,
-    lines,
-  }
-}
-
-/** A refused shipment is halved until the line at fault stands alone: one bad line holds only itself. */
-export function narrowed(run: OrdersRun, { intent, words }: Refusal): SlipIntent[] {
-  const parts = halves(intent)
-  if (parts.length === 0) {
+/**
+ * A refused shipment is halved until the line at fault stands alone: one bad line holds only itself. `announced`: all of these slips so
+ * far in this run.
+ */
+export function narrowed(
+  refused: readonly Refusal[],
+  announced: readonly SlipIntent[],
+  known: Known,
+): Required<Pick<Drafted, 'begun' | 'held'>> {
+  const revisions = new Map<number, number>()
+  for (const { slip, id } of announced)
+    revisions.set(slip, Math.max(revisionOf(id), revisions.get(slip) ?? 0))
+  const begun: SlipIntent[] = []
+  const held: Held[] = []
+  for (const { intent, words } of refused) {
+    const { slip } = intent
+    const parts = halves(intent)
+    for (const lines of parts) {
+      const revision = (revisions.get(slip) ?? 0) + 1
+      revisions.set(slip, revision)
+      begun.push(shipmentOf(lines, { ...settingsOf(known), slip, revision }))
+    }
+    if (parts.length > 0) continue
     for (const { productId, parts: mine } of intent.lines)
-      for (const part of mine)
-        holdPart(run, intent.slip, part, { productId, reason: 'refused', words })
-    return []
+      for (const part of mine) held.push({ slip, part, productId, reason: 'refused', words })
   }
-  return parts.map((lines) =>
-    intentOf(run, intent.slip, (run.revisions.get(intent.slip) ?? 0) + 1, lines),
-  )
+  return { begun, held }
 }

@@ -6,10 +6,8 @@ import type { Made } from '../outbox/outbox.ts'
 import { addBack, begun, reduceShipment, type SlipReduce } from '../outbox/reductions.ts'
 import { looksMs } from '../outbox/settle-time.ts'
 import { sameLines } from '../outbox/shipment-listing.ts'
-import { addUp, booked, type Result } from './results.ts'
-import type { OrdersRun } from './run-context.ts'
-import { holdCorrection } from './hold.ts'
-import { giveWay } from './yield-to-flush.ts'
+import type { Result } from './results.ts'
+import type { Writing } from './run-context.ts'
 
 /** What is to be given back, and the shipment as it stands in our own record. */
 export interface Correction {
@@ -19,59 +17,58 @@ export interface Correction {
 
 /**
  * Gives units back by correcting an own 出荷, so that Smaregi's list of them stays true. Nothing is sent when the shipment is not
- * as ston left it: somebody else has decided about it then.
+ * as ston left it: somebody else has decided about it then. `before`: how many lines this run has given back.
  */
-export async function correct(
-  run: OrdersRun,
+export async function* correct(
+  run: Writing,
   { reduce, shipment }: Correction,
-  results: Result[],
-): Promise<void> {
-  await giveWay(run)
-  run.app.progress(say(run.app.locale, says.progressCorrecting(addUp(results).reversals)))
-  const before = await run.client.find(reduce.shipmentId)
-  if (before === null || !sameLines(before.lines ?? [], shipment.shown)) {
-    holdCorrection(run, reduce, 'altered', '')
+  before: number,
+): AsyncGenerator<Result> {
+  run.app.progress(say(run.app.locale, says.progressCorrecting(before)))
+  const found = await run.client.find(reduce.shipmentId)
+  if (found === null || !sameLines(found.lines ?? [], shipment.shown)) {
+    yield { held: [{ reduce, reason: 'altered', words: '' }] }
     return
   }
-  const made = await give(run, reduce, results, (known) => reduceShipment(run, known, before))
+  const made = yield* give(run, reduce, (known) => reduceShipment(run.client, known, found))
   if (made.kind !== 'refused') return
-  if (made.status === 404) holdCorrection(run, reduce, 'altered', made.words)
-  else await addInstead(run, reduce, results)
+  if (made.status === 404) yield { held: [{ reduce, reason: 'altered', words: made.words }] }
+  else yield* addInstead(run, reduce)
 }
 
 /** Smaregi does not let anybody correct this 出荷: the units come back as a change of the stock. */
-async function addInstead(run: OrdersRun, refused: SlipReduce, results: Result[]): Promise<void> {
+async function* addInstead(run: Writing, refused: SlipReduce): AsyncGenerator<Result> {
   for (const [i, line] of refused.lines.entries()) {
-    if (run.over) return
+    if (run.calls.over) return
     const id = `${refused.id}+${i + 1}`
     const reduce = { ...refused, id, how: 'add' as const, lines: [line] }
-    const made = await give(run, reduce, results, (known) => addBack(run, known, line))
-    if (made.kind === 'refused') holdCorrection(run, reduce, 'refused', made.words)
+    const made = yield* give(run, reduce, (known) => addBack(run.client, known, line))
+    if (made.kind === 'refused') yield { held: [{ reduce, reason: 'refused', words: made.words }] }
   }
 }
 
-async function give(
-  run: OrdersRun,
+async function* give(
+  run: Writing,
   reduce: SlipReduce,
-  results: Result[],
   send: (known: SlipReduce) => Promise<Written<unknown>>,
-): Promise<Made<SlipReduce>> {
+): AsyncGenerator<Result, Made<SlipReduce>> {
   const known = await begun(run, reduce)
+  yield { begun: [known] }
   await run.reductions.announce([known])
-  const made = await run.reductions.make(known, () => send(known))
-  run.heard(made)
-  if (made.kind === 'called' && (await isSeen(run, known, made.error === null)))
-    results.push(booked(run, known))
+  const made = await run.calls.make(run.reductions, known, () => send(known))
+  if (made.kind === 'called') yield await seen(run, known, made.error === null)
+  else yield { calledOff: [known] }
   return made
 }
 
-/** Whether the units are seen to be back. False: it stays open. */
-async function isSeen(run: OrdersRun, reduce: SlipReduce, answered: boolean): Promise<boolean> {
+/** Whether the units are seen to be back. Otherwise it stays open. */
+async function seen(run: Writing, reduce: SlipReduce, answered: boolean): Promise<Result> {
   for (const wait of looksMs(run.app.config)) {
     if (wait > 0) await run.app.sleep(wait)
-    const { kind } = await run.reductions.settleOne(reduce, { answered, late: false })
-    if (kind === 'happened') return true
-    if (run.app.signal.aborted) return false
+    const one = await run.reductions.settleOne(reduce, { answered, late: false })
+    if (one.kind === 'happened')
+      return { booked: [reduce], corrections: one.movements.map((row) => row.division) }
+    if (run.app.signal.aborted) break
   }
-  return false
+  return {}
 }

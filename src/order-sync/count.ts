@@ -1,88 +1,62 @@
-import {
-  countSlip,
-  type Counted,
-  sameFacts,
-  type Scope,
-} from '../domain/orders/effective-quantity.ts'
-import { bookedParts } from '../domain/orders/difference.ts'
-import type { OrderLine } from '../domain/orders/order-line.ts'
-import { emptyHistory, type SlipHistory } from '../domain/orders/slip-history.ts'
-import { holdSlip } from './hold.ts'
+import { countSlip, type Counted, type Scope } from '../domain/orders/effective-quantity.ts'
+import type { SlipHistory } from '../domain/orders/slip-history.ts'
+import type { Store } from '../store/store.ts'
+import type { Held } from './open-items.ts'
 import { readMemories } from './read-history.ts'
-import type { OrdersRun } from './run-context.ts'
-
-/** Slips worked on together: one listing of Smaregi's shipments confirms all of them. */
-const TOGETHER = 200
-
-type Slips = ReadonlyMap<number, readonly OrderLine[]>
+import type { Slips } from './read-orders.ts'
+import type { Result } from './results.ts'
+import type { OrdersState } from './state.ts'
 
 /** One slip: what is remembered, and what it wants now. */
 export interface Job {
   readonly history: SlipHistory
   readonly counted: Counted
-  /** The slip's facts differ from what is remembered. */
-  readonly remember: boolean
 }
 
 /** Some slips, and what is to be done for each. */
-export interface Counting {
-  readonly slips: Slips
+export interface Counting extends Result {
   readonly jobs: readonly Job[]
   /** Codes that have to be looked up. */
   readonly meet: readonly string[]
-  /** Slips that do not count: from before the starting point, and of other shops. */
-  readonly old: readonly number[]
-  readonly otherShops: readonly number[]
 }
 
-/** What was read, some slips at a time. */
-export async function* countAll(
-  run: OrdersRun,
-  pages: AsyncIterable<Slips>,
-): AsyncGenerator<Counting> {
-  for await (const page of pages) {
-    const slips = [...page]
-    for (let i = 0; i < slips.length; i += TOGETHER)
-      yield count(run, new Map(slips.slice(i, i + TOGETHER)))
-  }
-}
-
-async function count(run: OrdersRun, slips: Slips): Promise<Counting> {
-  const { histories, damaged } = await readMemories(run.store, withOrigins(slips))
-  const scope = scopeOf(run, histories)
+/** What some slips come to, and what is booked for them already. One that cannot be told, or has a call open, waits as a whole. */
+export async function count(store: Store, state: OrdersState, slips: Slips): Promise<Counting> {
+  const { histories, damaged } = await readMemories(store, withOrigins(slips))
+  const scope = scopeOf(state, histories)
   const jobs: Job[] = []
+  const held: Held[] = []
+  const again: number[] = []
   for (const [slip, lines] of slips) {
-    run.again.delete(slip)
-    // What was the matter with the slip as a whole is found out anew.
-    run.forget(slip, (item) => item.of === '' && item.line === 0)
     const where = damaged.get(slip)
-    const history = histories.get(slip) ?? emptyHistory(slip)
+    const history = histories.get(slip)
     const problem = lines.find((line) => line.problem !== undefined)?.problem
-    if (where !== undefined) holdSlip(run, slip, 'damaged', where)
-    else if (problem !== undefined) holdSlip(run, slip, 'unreadable', problem)
-    else if (history.open.length > 0) run.again.add(slip)
-    else jobs.push(jobOf(run, history, countSlip(lines, history.seen, scope)))
+    if (where !== undefined) held.push({ slip, reason: 'damaged', words: where })
+    else if (problem !== undefined) held.push({ slip, reason: 'unreadable', words: problem })
+    else if (history === undefined || history.open.length > 0) again.push(slip)
+    else jobs.push({ history, counted: countSlip(lines, history.seen, scope) })
   }
   const named = (why: Counted['named']): number[] =>
     jobs.flatMap(({ history, counted }) => (counted.named === why ? [history.slip] : []))
-  const meet = jobs.flatMap((job) => [
-    ...job.counted.wants.map((want) => want.code),
-    ...bookedComponents(job.history),
-  ])
-  return { slips, jobs, meet, old: named('old'), otherShops: named('otherShop') }
+  for (const slip of named('multiDelivery')) held.push({ slip, reason: 'multiDelivery', words: '' })
+  return {
+    counted: [...slips.keys()],
+    jobs,
+    meet: jobs.flatMap(codesOf),
+    held,
+    again,
+    old: named('old'),
+    otherShops: named('otherShop'),
+  }
 }
 
 /** More pieces of a set are booked as the first ones were, whatever the set is made of by now. */
-function bookedComponents(history: SlipHistory): string[] {
-  return bookedParts(history)
-    .flatMap(({ set }) => set ?? [])
-    .map(({ component }) => component)
-}
-
-function jobOf(run: OrdersRun, history: SlipHistory, counted: Counted): Job {
-  if (counted.named === 'multiDelivery') holdSlip(run, history.slip, 'multiDelivery', '')
-  const counts = counted.wants.length > 0 || history.seen !== null
-  return { history, counted, remember: counts && !sameFacts(history.seen, counted.seen) }
+function codesOf({ history, counted }: Job): string[] {
+  const parts = history.shipments.flatMap((own) => own.parts)
+  return [
+    ...counted.wants.map((want) => want.code),
+    ...parts.flatMap(({ set = [] }) => set.map(({ component }) => component)),
+  ]
 }
 
 /** Lines that came from another slip are judged by what is remembered of that one. */
@@ -97,8 +71,8 @@ function withOrigins(slips: Slips): Set<number> {
   return new Set([...slips.keys(), ...origins.filter((slip) => slip !== null)])
 }
 
-function scopeOf(run: OrdersRun, histories: ReadonlyMap<number, SlipHistory>): Scope {
-  const { start, shops, otherShops, shopIds, forgottenUpTo } = run.state
+function scopeOf(state: OrdersState, histories: ReadonlyMap<number, SlipHistory>): Scope {
+  const { start, shops, otherShops, shopIds, forgottenUpTo } = state
   return {
     start: start ?? 0,
     shops,

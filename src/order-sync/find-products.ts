@@ -20,6 +20,16 @@ export type Found =
   | { readonly kind: 'excluded' }
   | { readonly kind: 'open'; readonly reason: OrderReason; readonly words: string }
 
+/** What the codes of some slips mean. */
+export interface Meanings {
+  readonly products: ReadonlyMap<string, Found>
+  /** The components of a code: itself, unless it is a set. Null: a set that cannot be taken apart. */
+  readonly components: ReadonlyMap<string, readonly Component[] | null>
+}
+
+/** Of a code that nothing is found for. */
+export const UNMAPPED: Found = { kind: 'open', reason: 'unmapped', words: '' }
+
 interface From {
   readonly app: App
   readonly store: Store
@@ -49,32 +59,27 @@ export class Products {
     return new Products({ app, store, exclusions, kept }, await rememberedSets(store))
   }
 
-  /** Looks all of them up at once; afterwards `of` and `expand` know them. */
-  async meet(codes: Iterable<string>): Promise<void> {
-    const wanted = [...new Set(codes)].filter((code) => !this.#found.has(code))
-    if (wanted.length === 0) return
+  /** Looks all of them up at once, and their components. */
+  async meet(codes: Iterable<string>): Promise<Meanings> {
+    const met = [...new Set(codes)]
+    const wanted = met.filter((code) => !this.#found.has(code))
+    if (wanted.length > 0) await this.#learn(wanted)
+    return {
+      products: this.#found,
+      components: new Map(met.map((code) => [code, componentsOf(this.#sets, code)] as const)),
+    }
+  }
+
+  async #learn(wanted: readonly string[]): Promise<void> {
     await this.#look(wanted)
-    const lost = wanted.filter((code) => this.of(code).kind === 'open')
+    const lost = wanted.filter((code) => (this.#found.get(code) ?? UNMAPPED).kind === 'open')
     // Next Engine takes sets apart itself when it imports an order: only a code that means nothing may be one.
     if (this.#sets.size === 0 && lost.length === 0) return
     await this.#readSets()
-    const components = wanted.flatMap((code) =>
-      (this.expand(code) ?? []).map((one) => one.component),
-    )
-    const more = [...new Set(components)].filter((code) => !this.#found.has(code))
+    const components = wanted.flatMap((code) => componentsOf(this.#sets, code) ?? [])
+    const names = new Set(components.map(({ component }) => component))
+    const more = [...names].filter((code) => !this.#found.has(code))
     if (more.length > 0) await this.#look(more)
-  }
-
-  of(code: string): Found {
-    return this.#found.get(code) ?? { kind: 'open', reason: 'unmapped', words: '' }
-  }
-
-  /** The components of a code: itself, unless it is a set. Null: a set that cannot be taken apart. */
-  expand(code: string): readonly Component[] | null {
-    const expansion = this.#sets.expand(code, 1)
-    if (expansion.kind === 'notASet') return [{ component: code, per: 1 }]
-    if (expansion.kind === 'undecidable') return null
-    return expansion.parts.map((part) => ({ component: part.code, per: part.delta }))
   }
 
   /** Where they cannot be read just now, what means nothing is held as it is, and all other codes go on. */
@@ -121,6 +126,14 @@ export class Products {
   }
 }
 
+/** The components of a code, as `Meanings` has them. */
+export function componentsOf(sets: SetTable, code: string): readonly Component[] | null {
+  const expansion = sets.expand(code, 1)
+  if (expansion.kind === 'notASet') return [{ component: code, per: 1 }]
+  if (expansion.kind === 'undecidable') return null
+  return expansion.parts.map((part) => ({ component: part.code, per: part.delta }))
+}
+
 function byRule(one: ReverseTranslation): Found {
   switch (one.source) {
     case 'table':
@@ -129,7 +142,7 @@ function byRule(one: ReverseTranslation): Found {
     case 'ambiguous':
       return { kind: 'open', reason: 'ambiguous', words: one.why.name }
     case 'none':
-      return { kind: 'open', reason: 'unmapped', words: '' }
+      return UNMAPPED
   }
 }
 

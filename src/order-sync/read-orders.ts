@@ -3,8 +3,9 @@ import { progressReading } from '../messages/orders.ts'
 import { grouped } from '../kernel/grouped.ts'
 import { say } from '../kernel/sentence.ts'
 import { DAY_MS, fromJst, jstDay, MINUTE_MS, toJst } from '../kernel/time.ts'
-import type { OrdersRun } from './run-context.ts'
+import type { Reading } from './run-context.ts'
 import { isPast, refuseGap } from './start.ts'
+import type { OrdersState } from './state.ts'
 
 const REREAD_DAYS = 30
 
@@ -21,75 +22,84 @@ export interface Seen {
   rereadDay: string | null
 }
 
-export function nothingSeen({ state }: OrdersRun): Seen {
-  const { watermark, newestFilled, createdLookDay, rereadDay } = state
-  return { newest: watermark, until: null, newestFilled, createdLookDay, rereadDay }
-}
-
-interface ReadOptions {
+interface Place {
+  readonly state: OrdersState
+  /** Slips that wait; the run adds to them as it goes. */
+  readonly again: ReadonlySet<number>
   readonly gapAllowed: boolean
 }
 
-type Slips = ReadonlyMap<number, readonly OrderLine[]>
+/** Slips, and their lines. */
+export type Slips = ReadonlyMap<number, readonly OrderLine[]>
+
+/** Slips worked on together: one listing of Smaregi's shipments confirms all of them. */
+const TOGETHER = 200
 
 /**
- * Everything that may have changed since the last run, slip by slip. A slip may come more than once; looking at it again finds
- * nothing to do.
+ * Everything that may have changed since the last run, some slips at a time. A slip may come more than once; looking at it again finds
+ * nothing to do. `seen` is whole when the pages have come to their end.
  */
-export async function* readSlips(
-  run: OrdersRun,
-  seen: Seen,
-  options: ReadOptions,
-): AsyncGenerator<Slips> {
+export function readSlips(
+  run: Reading,
+  place: Place,
+): { readonly pages: AsyncGenerator<Slips>; readonly seen: Seen } {
+  const { watermark, newestFilled, createdLookDay, rereadDay } = place.state
+  const seen = { newest: watermark, until: null, newestFilled, createdLookDay, rereadDay }
+  return { pages: inHeaps(run, pagesOf(run, place, seen)), seen }
+}
+
+async function* inHeaps({ app }: Reading, pages: AsyncGenerator<Slips>): AsyncGenerator<Slips> {
   let read = 0
-  const tell = (): void => run.app.progress(say(run.app.locale, progressReading(read)))
+  const tell = (): void => app.progress(say(app.locale, progressReading(read)))
   tell()
-  for await (const slips of pagesOf(run, seen, options)) {
-    read += slips.size
+  for await (const page of pages) {
+    read += page.size
     tell()
-    yield slips
+    const slips = [...page]
+    for (let i = 0; i < slips.length; i += TOGETHER) yield new Map(slips.slice(i, i + TOGETHER))
     tell()
   }
 }
 
-async function* pagesOf(run: OrdersRun, seen: Seen, options: ReadOptions): AsyncGenerator<Slips> {
-  const since = sinceOf(run)
+async function* pagesOf(run: Reading, place: Place, seen: Seen): AsyncGenerator<Slips> {
+  const { gate } = run
+  const since = sinceOf(run, place.state)
   // What this run books itself needs no second look.
-  const from = lowestBooked(run)
-  let first = !options.gapAllowed
+  const from = lowestBooked(run, place.state)
+  const waiting = new Set(place.again)
+  const parts = (lines: readonly OrderLine[]): Slips => part(note(run, lines, seen), place, waiting)
+  let first = !place.gapAllowed
   const asked = run.app.now().getTime()
-  for await (const lines of run.gate.changedSince(since)) {
-    seen.until ??= new Date(asked + run.gate.now().getTime() - run.app.now().getTime())
-    if (first) refuseGap(run)
+  for await (const lines of gate.changedSince(since)) {
+    seen.until ??= new Date(asked + gate.now().getTime() - run.app.now().getTime())
+    if (first) refuseGap(run, place.state)
     first = false
-    yield part(run, lines, seen)
+    yield parts(lines)
   }
-  if (first) refuseGap(run)
-  const today = jstDay(run.gate.now())
+  if (first) refuseGap(run, place.state)
+  const today = jstDay(gate.now())
   if (seen.newestFilled !== true || seen.createdLookDay !== today) {
-    for await (const lines of run.gate.createdSince(since)) yield part(run, lines, seen)
+    for await (const lines of gate.createdSince(since)) yield parts(lines)
     seen.createdLookDay = today
   }
-  if (run.again.size > 0) {
-    const again = [...run.again].toSorted((a, b) => a - b)
-    for await (const lines of run.gate.slips(again)) yield note(run, lines, seen)
-  }
+  if (waiting.size > 0)
+    for await (const lines of gate.slips([...waiting])) yield note(run, lines, seen)
   if (seen.rereadDay === today) return
-  if (from !== null) for await (const lines of run.gate.fromSlip(from)) yield note(run, lines, seen)
+  if (from !== null) for await (const lines of gate.fromSlip(from)) yield note(run, lines, seen)
   seen.rereadDay = today
 }
 
 /** The watermark is a date of Next Engine's own, so no clock of ours can skip anything. */
-function sinceOf(run: OrdersRun): string {
-  const overlap = run.app.config.orders.overlapMinutes * MINUTE_MS
-  const mark = fromJst(run.state.watermark ?? '') ?? run.gate.now()
+function sinceOf({ app, gate }: Reading, { watermark }: OrdersState): string {
+  const overlap = app.config.orders.overlapMinutes * MINUTE_MS
+  const mark = fromJst(watermark ?? '') ?? gate.now()
   return toJst(new Date(mark.getTime() - overlap))
 }
 
 /** Of what was booked within the last month, by the days of Next Engine's clock. */
-function lowestBooked(run: OrdersRun): number | null {
-  const from = jstDay(new Date(run.gate.now().getTime() - REREAD_DAYS * DAY_MS))
-  const slips = Object.entries(run.state.booked)
+function lowestBooked({ gate }: Reading, { booked }: OrdersState): number | null {
+  const from = jstDay(new Date(gate.now().getTime() - REREAD_DAYS * DAY_MS))
+  const slips = Object.entries(booked)
     .filter(([day]) => day >= from)
     .map(([, slip]) => slip)
   return slips.length === 0 ? null : Math.min(...slips)
@@ -99,13 +109,14 @@ function lowestBooked(run: OrdersRun): number | null {
  * What has changed may be only some lines of a slip. One that waits is read as a whole afterwards: looked at by parts, it would not wait
  * any more for the lines that are not among them.
  */
-function part(run: OrdersRun, lines: readonly OrderLine[], seen: Seen): Slips {
-  const slips = note(run, lines, seen)
-  return new Map([...slips].filter(([slip]) => !run.again.has(slip)))
+function part(slips: Slips, { again }: Place, waiting: Set<number>): Slips {
+  const left = [...slips].filter(([slip]) => again.has(slip))
+  for (const [slip] of left) waiting.add(slip)
+  return new Map([...slips].filter(([slip]) => !again.has(slip)))
 }
 
-function note(run: OrdersRun, lines: readonly OrderLine[], seen: Seen): Slips {
-  const until = seen.until ?? run.gate.now()
+function note({ gate }: Reading, lines: readonly OrderLine[], seen: Seen): Slips {
+  const until = seen.until ?? gate.now()
   for (const line of lines) {
     const date = line.newestAt ?? line.createdAt
     if (isPast(date, until) && (seen.newest === null || date > seen.newest)) seen.newest = date

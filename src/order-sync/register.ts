@@ -1,10 +1,9 @@
-import type { Intent } from '../domain/orders/booking.ts'
 import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Made } from '../outbox/outbox.ts'
 import { register, type SlipIntent, told } from '../outbox/registrations.ts'
-import type { OrdersRun } from './run-context.ts'
-import { giveWay } from './yield-to-flush.ts'
+import type { Result } from './results.ts'
+import type { Writing } from './run-context.ts'
 
 /** A registration that Smaregi refused, in its own words. */
 export interface Refusal {
@@ -13,7 +12,7 @@ export interface Refusal {
 }
 
 /** What the calls for some shipments have come to. */
-export interface Registering {
+export interface Registered extends Result {
   /** Made; whether they have happened is for Smaregi's list to show. */
   readonly called: readonly SlipIntent[]
   readonly refused: readonly Refusal[]
@@ -21,15 +20,15 @@ export interface Registering {
 
 /** Registers shipments, one call each. `before`: how many this run has registered. */
 export async function registerAll(
-  run: OrdersRun,
+  run: Writing,
   intents: readonly SlipIntent[],
   before: number,
-): Promise<Registering> {
+): Promise<Registered> {
   await run.registrations.announce(intents)
   const called: SlipIntent[] = []
   const refused: Refusal[] = []
   for (const [i, intent] of intents.entries()) {
-    if (run.over) {
+    if (run.calls.over) {
       await run.registrations.callOff(intents.slice(i), 'notCalled')
       break
     }
@@ -44,44 +43,50 @@ export async function registerAll(
     if (made.kind === 'called') called.push(made.write)
     if (made.kind === 'refused') refused.push({ intent, words: made.words })
   }
-  return { called, refused }
+  return { called, refused, calledOff: without(intents, called) }
 }
 
 /** With a product that Smaregi takes for nobody, no shipment is taken. */
-function knownRefusal(run: OrdersRun, { lines }: Intent): string | null {
+function knownRefusal({ refusals }: Writing, { lines }: SlipIntent): string | null {
   for (const { productId } of lines) {
-    const words = run.refusals.wordsFor(productId)
-    if (words !== null) return words
+    const words = refusals.known.get(productId)
+    if (words !== undefined) return words
   }
   return null
 }
 
-async function call(run: OrdersRun, intent: SlipIntent): Promise<Made<SlipIntent>> {
-  await giveWay(run)
+async function call(run: Writing, intent: SlipIntent): Promise<Made<SlipIntent>> {
   const { slip, lines } = intent
-  const made = await run.registrations.make(
+  const made = await run.calls.make(
+    run.registrations,
     intent,
-    () => register(run, intent),
+    () => register(run.client, intent),
     (answer) => told(run, intent, answer),
   )
-  run.heard(made)
   const [line] = lines
   if (made.kind === 'refused' && line !== undefined && lines.length === 1)
     run.refusals.add(line.productId, slip, made.words)
   return made
 }
 
-/** The same ones again: what was never registered is now, and the legacy API passes a token over that it has seen. Gives those that were called. */
+/** The same ones again: what was never registered is now, and the legacy API passes a token over that it has seen. */
 export async function registerAgain(
-  run: OrdersRun,
+  run: Writing,
   intents: readonly SlipIntent[],
-): Promise<readonly SlipIntent[]> {
+): Promise<Pick<Registered, 'called' | 'calledOff'>> {
   const called: SlipIntent[] = []
+  const calledOff: SlipIntent[] = []
   if (intents.length > 0) await run.registrations.announceAgain(intents)
   for (const intent of intents) {
-    if (run.over) break
+    if (run.calls.over) break
     const made = await call(run, intent)
     if (made.kind === 'called') called.push(made.write)
+    else calledOff.push(intent)
   }
-  return called
+  return { called, calledOff }
+}
+
+function without(all: readonly SlipIntent[], some: readonly SlipIntent[]): readonly SlipIntent[] {
+  const ids = new Set(some.map(({ id }) => id))
+  return all.filter(({ id }) => !ids.has(id))
 }

@@ -1,56 +1,97 @@
+import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { SlipReduce } from '../outbox/reductions.ts'
 import type { SlipIntent } from '../outbox/registrations.ts'
-import type { OrdersRun } from './run-context.ts'
+import { standingOrders } from './counts.ts'
+import type { Held } from './open-items.ts'
 
-/** What a stage of an import has come to, as far as its report tells it. */
+/** A writing call for a slip. */
+type SlipCall = SlipIntent | SlipReduce
+
+/** What a stage of an import has come to: for the run's report, and for where the slips stand afterwards. */
 export interface Result {
-  /** Shipments that were registered, and their lines. */
-  readonly shipments?: number
-  readonly lines?: number
-  readonly reversals?: number
   readonly started?: true
+  /** Slips that were counted anew; those of them whose lines were compared with what is booked. */
+  readonly counted?: readonly number[]
+  readonly drafted?: readonly number[]
+  /** Slips that do not count: from before the starting point, and of other shops. */
   readonly old?: readonly number[]
   readonly otherShops?: readonly number[]
+  /** Order lines whose product is on the exclude list. */
   readonly excluded?: number
+  readonly held?: readonly Held[]
+  /** Slips that the next run reads whether they change or not. */
+  readonly again?: readonly number[]
+  /** Calls that are about to be announced: where the slips stand is written down before. */
+  readonly begun?: readonly SlipCall[]
+  /** Calls that have happened; calls of which nothing has come. */
+  readonly booked?: readonly SlipCall[]
+  readonly calledOff?: readonly SlipCall[]
+  /** Slips that were looked at for what earlier calls left open, and the calls that still are. */
+  readonly looked?: ReadonlyMap<number, readonly string[]>
+  /** 在庫区分 that Smaregi was seen to write for a 出荷; for a correction. */
+  readonly shipmentDivisions?: readonly string[]
+  readonly corrections?: readonly string[]
+  /** Whether Next Engine fills the newest date of a line that nobody has touched; null = not seen. */
+  readonly newestFilled?: boolean | null
 }
 
 /** What a run reports. */
-export interface OrdersDone {
+export interface OrdersDone extends ReturnType<typeof standingOrders> {
   readonly shipments: number
   /** Lines of these shipments. */
   readonly lines: number
   /** Lines of shipments that were corrected. */
   readonly reversals: number
-  /** The starting point was set by this run. */
-  readonly started: boolean
+  /** The starting point, where this run has set it. */
+  readonly start: number | null
   /** Slips from before the starting point, or made from such a slip, that were met. */
   readonly old: ReadonlySet<number>
   /** Slips of shops that are not in the filter. */
   readonly otherShops: ReadonlySet<number>
   /** Order lines whose product is on the exclude list. */
   readonly excluded: number
+  readonly items: readonly OrderItem[]
+  /** Slips that the next run goes on with by itself: the outcome of a call is open, or nothing has come of it. What is held is not among them. */
+  readonly waiting: number
 }
 
-/** At the end of a run. */
-export function addUp(results: readonly Result[]): OrdersDone {
-  const sum = (of: (one: Result) => number | undefined): number =>
-    results.reduce((total, one) => total + (of(one) ?? 0), 0)
+/** At the end of a run, by where the slips stand then. */
+export function addUp({
+  results,
+  items,
+  open,
+  again,
+  state,
+}: {
+  readonly results: readonly Result[]
+  readonly items: ReadonlyMap<string, OrderItem>
+  readonly open: ReadonlySet<number>
+  readonly again: ReadonlySet<number>
+  readonly state: { readonly start: number | null }
+}): OrdersDone {
+  const left = [...items.values()]
+  const held = new Set(left.map((item) => item.slip))
+  const calledOff = [...again].filter((slip) => !held.has(slip))
   return {
-    shipments: sum((one) => one.shipments),
-    lines: sum((one) => one.lines),
-    reversals: sum((one) => one.reversals),
-    started: results.some((one) => one.started),
+    ...booked(results),
+    ...standingOrders(left),
+    start: results.some((one) => one.started) ? state.start : null,
     old: new Set(results.flatMap((one) => one.old ?? [])),
     otherShops: new Set(results.flatMap((one) => one.otherShops ?? [])),
-    excluded: sum((one) => one.excluded),
+    excluded: results.reduce((sum, one) => sum + (one.excluded ?? 0), 0),
+    items: left,
+    waiting: new Set([...open, ...calledOff]).size,
   }
 }
 
-/** Smaregi has it: what was asked about it is answered. */
+/** What has been registered and given back so far. */
 export function booked(
-  run: Pick<OrdersRun, 'forget'>,
-  { kind, slip, id, lines }: SlipIntent | SlipReduce,
-): Result {
-  run.forget(slip, ({ of }) => of === id)
-  return kind === 'intent' ? { shipments: 1, lines: lines.length } : { reversals: lines.length }
+  results: readonly Result[],
+): Pick<OrdersDone, 'shipments' | 'lines' | 'reversals'> {
+  const all = results.flatMap((one) => one.booked ?? [])
+  const intents = all.filter(({ kind }) => kind === 'intent')
+  const linesOf = (writes: typeof all): number =>
+    writes.reduce((sum, one) => sum + one.lines.length, 0)
+  const lines = linesOf(intents)
+  return { shipments: intents.length, lines, reversals: linesOf(all) - lines }
 }

@@ -1,60 +1,113 @@
-import { emptyHistory } from '../domain/orders/slip-history.ts'
+import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { SlipReduce } from '../outbox/reductions.ts'
 import type { SlipIntent } from '../outbox/registrations.ts'
-import { settleRest } from '../outbox/settle-time.ts'
-import { holdCorrection, holdShipment } from './hold.ts'
+import type { Settled, Write } from '../outbox/outbox.ts'
+import { patienceMs, settleRest } from '../outbox/settle-time.ts'
 import { readMemories } from './read-history.ts'
 import { registerAgain } from './register.ts'
-import { booked, type Result } from './results.ts'
-import type { OrdersRun } from './run-context.ts'
+import type { Result } from './results.ts'
+import type { Writing } from './run-context.ts'
+
+/** What a run left open, and what a person is asked about. */
+interface Left {
+  readonly slips: readonly number[]
+  readonly items: ReadonlyMap<string, OrderItem>
+}
 
 /**
  * What earlier calls left open. First it is looked for; what is still missing when no call can be on its way any more has not
- * happened, and is done again under the same number.
+ * happened, and is done again under the same number; what may still come is left to the next run. Afterwards slips without anything open can be worked on again; what they want may
+ * not have been booked.
  */
-export async function settleOpen(run: OrdersRun, results: Result[]): Promise<void> {
-  if (run.open.size === 0) return
-  await settleWhatIsSeen(run, false, results)
-  const wait = await longestWait(run)
-  if (wait === null) return closeSettled(run)
-  if (wait > 0) await run.app.sleep(wait)
-  if (!run.over) await settleWhatIsSeen(run, true, results)
-  await closeSettled(run)
-}
-
-async function settleWhatIsSeen(run: OrdersRun, late: boolean, results: Result[]): Promise<void> {
-  const { intents, reduces } = await openWork(run)
-  const again = await settleShipments(run, intents, late, results)
-  const called = await registerAgain(run, again)
-  for (const intent of await settleShipments(run, called, late, results))
-    holdShipment(run, intent, 'notSeen')
-  for (const one of await run.reductions.settle(reduces, { answered: false, late })) {
-    if (one.kind === 'happened') results.push(booked(run, one.write))
-    if (one.kind === 'unclear' || one.kind === 'mayCome')
-      holdCorrection(run, one.write, 'notBack', '')
+export async function* settleOpen(run: Writing, left: Left): AsyncGenerator<Result> {
+  yield* settleSeen(run, await openWork(run, left), { late: false, items: left.items })
+  const wait = longestWait(run, await openWork(run, left), left)
+  if (wait !== null) {
+    if (wait > 0) await run.app.sleep(wait)
+    if (!run.calls.over) yield* settleLate(run, left)
+  }
+  const { histories } = await readMemories(run.store, left.slips)
+  yield {
+    looked: new Map([...histories].map(([slip, { open }]) => [slip, open.map(({ id }) => id)])),
   }
 }
 
-/** What Smaregi's list shows with its content has happened; what nobody can say is held. Gives those that are to be registered again. */
+async function* settleLate(run: Writing, left: Left): AsyncGenerator<Result> {
+  const { intents, reduces } = await openWork(run, left)
+  for (const late of [false, true]) {
+    const isIt = ({ at }: Write): boolean => (restOf(run, at) === 0) === late
+    const some = { intents: intents.filter(isIt), reduces: reduces.filter(isIt) }
+    yield* settleSeen(run, some, { late, items: left.items })
+  }
+}
+
+async function* settleSeen(
+  run: Writing,
+  { intents, reduces }: OpenWork,
+  how: Look,
+): AsyncGenerator<Result> {
+  const seen = await settleShipments(run, intents, how)
+  yield seen
+  const again = await registerAgain(run, seen.missing)
+  yield again
+  const { missing, ...second } = await settleShipments(run, again.called, how)
+  yield second
+  yield { held: missing.map((intent) => ({ intent, reason: 'notSeen' })) }
+  for (const reduce of reduces)
+    yield settledReduce(await run.reductions.settleOne(reduce, { answered: false, late: how.late }))
+}
+
+function settledReduce(one: Settled<SlipReduce>): Result {
+  switch (one.kind) {
+    case 'happened':
+      return { booked: [one.write], corrections: divisions(one) }
+    case 'calledOff':
+      return { calledOff: [one.write] }
+    case 'unclear':
+    case 'mayCome':
+      return { held: [{ reduce: one.write, reason: 'notBack', words: '' }] }
+    case 'open':
+    case 'again':
+      return {}
+  }
+}
+
+/** `late`: nothing of it can be on its way any more. */
+interface Look extends Pick<Left, 'items'> {
+  readonly late: boolean
+}
+
+interface Shipments extends Result {
+  /** Certainly not there, and to be registered again. */
+  readonly missing: readonly SlipIntent[]
+}
+
+/** What Smaregi's list shows with its content has happened; what nobody can say is held. */
 export async function settleShipments(
-  run: OrdersRun,
+  run: Writing,
   intents: readonly SlipIntent[],
-  late: boolean,
-  results: Result[],
-): Promise<readonly SlipIntent[]> {
+  { late, items }: Look,
+): Promise<Shipments> {
   const settled = await run.registrations.settle(intents, { answered: false, late })
-  for (const one of settled) {
-    if (one.kind === 'happened') results.push(booked(run, one.write))
-    if (one.kind === 'unclear') holdShipment(run, one.write, one.why)
+  const happened = settled.filter((one) => one.kind === 'happened')
+  const held = settled.flatMap((one) => {
+    if (one.kind === 'unclear') return [{ intent: one.write, reason: one.why }]
     // It was there, and somebody has refused it: to wait for an approval would have no end.
-    const isGone = one.kind === 'open' && awaitsApproval(run, one.write.id)
-    if (isGone || one.kind === 'mayCome') holdShipment(run, one.write, 'notSeen')
+    const isGone = one.kind === 'open' && awaitsApproval(items, one.write.id)
+    return isGone || one.kind === 'mayCome'
+      ? [{ intent: one.write, reason: 'notSeen' as const }]
+      : []
+  })
+  return {
+    booked: happened.map(({ write }) => write),
+    shipmentDivisions: happened.flatMap(divisions),
+    held,
+    missing: settled.flatMap(({ kind, write }) => (kind === 'again' ? [write] : [])),
   }
-  return settled.flatMap(({ kind, write }) => (kind === 'again' ? [write] : []))
 }
 
-function awaitsApproval(run: OrdersRun, id: string): boolean {
-  return [...run.items.values()].some((item) => item.of === id && item.reason === 'approval')
+function awaitsApproval(items: Left['items'], id: string): boolean {
+  return [...items.values()].some((item) => item.of === id && item.reason === 'approval')
 }
 
 interface OpenWork {
@@ -62,44 +115,28 @@ interface OpenWork {
   readonly reduces: readonly SlipReduce[]
 }
 
-async function openWork(run: OrdersRun): Promise<OpenWork> {
-  const { histories } = await readMemories(run.store, run.open)
-  const intents: SlipIntent[] = []
-  const reduces: SlipReduce[] = []
-  for (const slip of run.open) {
-    for (const one of (histories.get(slip) ?? emptyHistory(slip)).open) {
-      if (one.kind === 'intent') intents.push({ ...one, slip })
-      else reduces.push({ ...one, slip })
-    }
+async function openWork(run: Writing, { slips }: Left): Promise<OpenWork> {
+  const { histories } = await readMemories(run.store, slips)
+  const all = [...histories].flatMap(([slip, { open }]) => open.map((one) => ({ ...one, slip })))
+  return {
+    intents: all.filter((one) => one.kind === 'intent'),
+    reduces: all.filter((one) => one.kind === 'reduce'),
   }
-  return { intents, reduces }
 }
 
-/** How long until nothing can be on its way any more; null = nothing is open, or only what waits for a person. */
-async function longestWait(run: OrdersRun): Promise<number | null> {
-  const { intents, reduces } = await openWork(run)
-  const waiting = [...intents, ...reduces].filter((one) => !isHeld(run, one.id))
+/** How long to wait for what may still be on its way; null = nothing is open, or only what waits for a person. */
+function longestWait(run: Writing, { intents, reduces }: OpenWork, { items }: Left): number | null {
+  const asked = new Set([...items.values()].map((item) => item.of))
+  const waiting = [...intents, ...reduces].filter((one) => !asked.has(one.id))
   if (waiting.length === 0) return null
-  const now = run.app.now().getTime()
-  return Math.max(...waiting.map((one) => settleRest(run.app.config, now - Date.parse(one.at))))
+  const rests = waiting.map(({ at }) => restOf(run, at))
+  return Math.min(patienceMs(run.app.config), Math.max(...rests))
 }
 
-function isHeld(run: OrdersRun, id: string): boolean {
-  return [...run.items.values()].some((item) => item.of === id)
+function restOf({ app }: Writing, at: string): number {
+  return settleRest(app.config, app.now().getTime() - Date.parse(at))
 }
 
-/**
- * Slips without anything open can be worked on again; what they want may not have been booked. A run that was stopped may have ended a
- * call itself that a person is asked about: then the question is answered.
- */
-async function closeSettled(run: OrdersRun): Promise<void> {
-  const { histories } = await readMemories(run.store, run.open)
-  for (const slip of run.open) {
-    const open = histories.get(slip)?.open ?? []
-    run.forget(slip, ({ of }) => of !== '' && !open.some(({ id }) => id === of))
-    if (open.length > 0) continue
-    run.open.delete(slip)
-    run.again.add(slip)
-  }
-  await run.save()
+function divisions({ movements }: Extract<Settled<Write>, { kind: 'happened' }>): string[] {
+  return movements.map(({ division }) => division)
 }

@@ -4,26 +4,24 @@ import type { OrderLine } from '../domain/orders/order-line.ts'
 import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
 import { DAY_MS, fromJst, toJst } from '../kernel/time.ts'
-import type { Result } from './results.ts'
-import type { OrdersRun } from './run-context.ts'
+import type { Reading } from './run-context.ts'
 import type { OrdersState } from './state.ts'
 
 const LONGEST_GAP_DAYS = 7
 
 /** Slips up to the newest one are not counted; everything that comes later is. */
-export async function startNow(run: OrdersRun): Promise<Result> {
-  const { slip, date } = await run.gate.newest()
-  const now = run.gate.now()
-  await run.save({
+export async function startNow({ app, gate }: Reading): Promise<Partial<OrdersState>> {
+  const { slip, date } = await gate.newest()
+  const now = gate.now()
+  return {
     start: slip,
     shops: {},
     otherShops: 0,
-    shopIds: run.app.config.orders.shopIds,
+    shopIds: app.config.orders.shopIds,
     watermark: isPast(date, now) ? date : toJst(now),
     completedAt: now.toISOString(),
     paused: false,
-  })
-  return { started: true }
+  }
 }
 
 /** Whether a date can tell how far was read: one that nobody can read, or that has yet to come, would skip what comes before it. */
@@ -36,10 +34,15 @@ export function isPast(date: string | null, now: Date): date is string {
  * `--since`: slips that came to be from then on count as well, and what changed since then is read again. After a pause they are the
  * only ones that count anew: what came before, a person has seen to.
  */
-export async function reachBack(run: OrdersRun, since: string): Promise<Partial<OrdersState>> {
-  const { start, watermark } = run.state
+export async function reachBack(
+  run: Reading,
+  state: OrdersState,
+  since: string,
+): Promise<Partial<OrdersState>> {
+  const { start, watermark } = state
   const newest = (await run.gate.newest()).slip
-  const leavesOut = start !== null && watermark !== null && since > watermark && wasAway(run)
+  const wasAway = state.paused || daysAway(run, state) > LONGEST_GAP_DAYS
+  const leavesOut = start !== null && watermark !== null && since > watermark && wasAway
   const before = start === null || leavesOut ? newest : start
   const reach = await survey(run, since, before)
   run.app.log.info(
@@ -48,25 +51,20 @@ export async function reachBack(run: OrdersRun, since: string): Promise<Partial<
   )
   return {
     start: Math.min(before, reach.lowest === null ? before : reach.lowest - 1),
-    shopIds: start === null ? run.app.config.orders.shopIds : run.state.shopIds,
+    shopIds: start === null ? run.app.config.orders.shopIds : state.shopIds,
     watermark: watermark === null || since < watermark ? since : watermark,
     paused: false,
     createdLookDay: null,
   }
 }
 
-function wasAway(run: OrdersRun): boolean {
-  return run.state.paused || daysAway(run) > LONGEST_GAP_DAYS
-}
-
 /** Since a run has read everything, by Next Engine's clock. */
-function daysAway({ state, gate }: OrdersRun): number {
-  const { completedAt } = state
+function daysAway({ gate }: Reading, { completedAt }: OrdersState): number {
   return completedAt === null ? 0 : (gate.now().getTime() - Date.parse(completedAt)) / DAY_MS
 }
 
 /** What reaching back brings in, before anything is done. */
-async function survey(run: OrdersRun, since: string, start: number): Promise<Reach> {
+async function survey(run: Reading, since: string, start: number): Promise<Reach> {
   const units = new Map<number, number>()
   for await (const lines of run.gate.createdSince(since)) {
     for (const { slip, quantity, lineCancelled, lineDeleted, cancelType } of lines) {
@@ -82,7 +80,7 @@ async function survey(run: OrdersRun, since: string, start: number): Promise<Rea
 
 /** A line may be new in an old slip: the first slip without an older line is where the new ones begin. */
 async function lowestNew(
-  run: OrdersRun,
+  run: Reading,
   slips: readonly number[],
   since: string,
 ): Promise<number | null> {
@@ -105,13 +103,13 @@ interface Reach {
 }
 
 /** After a pause nobody but the shop knows what was done by hand meanwhile. */
-export function refusePause(run: OrdersRun): void {
-  if (run.state.paused) throw asks(says.wasPaused)
+export function refusePause({ paused }: OrdersState): void {
+  if (paused) throw asks(says.wasPaused)
 }
 
 /** Called after the first answer: then Next Engine's clock is known. */
-export function refuseGap(run: OrdersRun): void {
-  const days = daysAway(run)
+export function refuseGap(run: Reading, state: OrdersState): void {
+  const days = daysAway(run, state)
   if (days > LONGEST_GAP_DAYS) throw asks(says.longGap(Math.floor(days)))
 }
 
@@ -120,13 +118,15 @@ function asks(message: StonError['sentence']): StonError {
 }
 
 /** A shop that was added to the filter counts from now on. */
-export async function newShops(run: OrdersRun): Promise<Partial<OrdersState>> {
-  const { shopIds } = run.app.config.orders
-  const { shopIds: before, shops, start } = run.state
+export async function newShops(
+  { app, gate }: Reading,
+  { shopIds: before, shops, start }: OrdersState,
+): Promise<Partial<OrdersState>> {
+  const { shopIds } = app.config.orders
   if (sameSet(shopIds, before)) return {}
   // Every shop was followed before: none is new.
   if (before.length === 0) return { shopIds }
-  const { slip } = await run.gate.newest()
+  const { slip } = await gate.newest()
   if (shopIds.length > 0) {
     const added = shopIds.filter((id) => !before.includes(id)).map((id) => [id, slip] as const)
     return { shopIds, shops: { ...shops, ...Object.fromEntries(added) } }

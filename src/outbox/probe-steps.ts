@@ -10,7 +10,7 @@ import type { EchoPair } from '../domain/stock/echo.ts'
 import type { Store } from '../store/store.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { Outbox, type Sight } from './outbox.ts'
-import { looksMs, settleMs } from './settle-time.ts'
+import { looksMs, patienceMs, settleRest } from './settle-time.ts'
 
 /** Pieces of the 出荷: two, so that it can be edited down to one, as a reduced order is. */
 export const PIECES = 2
@@ -83,18 +83,20 @@ export class ProbeSteps {
   }
 
   /**
-   * Looks until the call is seen to have happened, or can have no more effect. One of somebody whom nobody has seen end may be made even
-   * later: it stays open.
+   * Looks until the call is seen to have happened, or can have no more effect. What may still come then stays open: for the next try to
+   * put everything back, or because nobody has seen who was to make it end.
    */
   async settle(step: ProbeStep): Promise<Stepped> {
     const { app } = this.#tools
-    const longest = settleMs(app.config)
+    const rest = (): number => settleRest(app.config, app.now().getTime() - Date.parse(step.at))
+    let left = patienceMs(app.config)
     for (let wait = 250; ; wait *= 2) {
-      const isLate = app.now().getTime() - Date.parse(step.at) > longest
-      const stepped = await this.#settled(step, isLate)
-      if (isLate || stepped.state !== 'open') return stepped
-      const passed = app.now().getTime() - Date.parse(step.at)
-      await app.sleep(passed < 0 ? longest : Math.min(wait, Math.max(0, longest - passed) + 1))
+      const late = rest() === 0
+      const stepped = await this.#settled(step, late)
+      if (stepped.state !== 'open' || late || left <= 0) return stepped
+      const pause = Math.min(wait, Math.max(1, rest()), left)
+      await app.sleep(pause)
+      left -= pause
     }
   }
 

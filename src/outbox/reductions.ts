@@ -1,4 +1,9 @@
-import type { Movement, Shipment, Written } from '../connectors/smaregi/shipments-client.ts'
+import type {
+  Movement,
+  Shipment,
+  ShipmentsClient,
+  Written,
+} from '../connectors/smaregi/shipments-client.ts'
 import type { Reduce } from '../domain/orders/booking.ts'
 import type { EchoPair } from '../domain/stock/echo.ts'
 import { newestMovement } from './caused-movements.ts'
@@ -15,27 +20,29 @@ export function reductions(book: SlipBook, ledger: Ledger): Kind<SlipReduce> {
     ...bookedBy<SlipReduce>(book),
     pairs: pairsOf,
     looker: () => (reduce, how) => sight(book, ledger, reduce, how),
-    async done(reduce, { movements, unseen }) {
-      for (const { division } of movements) book.learnCorrection(division)
+    done(reduce, { unseen }) {
       const by = unseen.length > 0 ? 'list' : 'history'
-      await recordDone(book, reduce, { shipmentId: reduce.shipmentId, by })
+      return recordDone(book, reduce, { shipmentId: reduce.shipmentId, by })
     },
   }
 }
 
 /** Before it is announced: the newest movement of each product is noted, because only later ones can be its own. */
-export async function begun(book: SlipBook, reduce: SlipReduce): Promise<SlipReduce> {
+export async function begun(
+  { app, client }: Pick<SlipBook, 'app' | 'client'>,
+  reduce: SlipReduce,
+): Promise<SlipReduce> {
   const lines = []
   for (const line of reduce.lines) {
     const pair = { productId: line.productId, storeId: reduce.storeId }
-    lines.push({ ...line, seenUpTo: await newestMovement(book.client, pair) })
+    lines.push({ ...line, seenUpTo: await newestMovement(client, pair) })
   }
-  return { ...reduce, lines, at: book.now() }
+  return { ...reduce, lines, at: app.now().toISOString() }
 }
 
 /** Edits the 出荷, or deletes it where nothing would be left. `before`: as `find` has just given it. */
 export function reduceShipment(
-  { client }: SlipBook,
+  client: ShipmentsClient,
   { how, shipmentId, lines }: SlipReduce,
   before: Shipment,
 ): Promise<Written<null>> {
@@ -49,7 +56,7 @@ export function reduceShipment(
 
 /** Gives one line back as a change of the stock, with a memo that says why. */
 export function addBack(
-  { client }: SlipBook,
+  client: ShipmentsClient,
   reduce: SlipReduce,
   { productId, from, to }: SlipReduce['lines'][number],
 ): Promise<Written<unknown>> {

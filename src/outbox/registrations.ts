@@ -25,15 +25,12 @@ export function registrations(book: SlipBook, ledger: Ledger): Kind<SlipIntent> 
       const listing = new Listing(book.client)
       return (intent, how) => sight({ book, ledger, listing }, intent, how)
     },
-    async done(intent, { movements }) {
-      for (const { division } of movements) book.learnShipmentDivision(division)
-      await recordDone(book, intent, { shipmentId: intent.told ?? null, by: 'list' })
-    },
+    done: (intent) => recordDone(book, intent, { shipmentId: intent.told ?? null, by: 'list' }),
   }
 }
 
 export function register(
-  { client }: SlipBook,
+  client: ShipmentsClient,
   { id, storeId, date, token, recipientName, lines }: SlipIntent,
 ): ReturnType<ShipmentsClient['register']> {
   return client.register({
@@ -48,14 +45,15 @@ export function register(
 
 /** What Smaregi tells is noted at once: without it, a run that is cut off here would leave the next one to a list that may lag. */
 export async function told(
-  book: SlipBook,
+  { app, store }: Pick<SlipBook, 'app' | 'store'>,
   intent: SlipIntent,
   answer: Pick<Shipment, 'shipmentId'> | null,
 ): Promise<SlipIntent> {
   if (answer === null) return intent
   const { slip, id } = intent
   const { shipmentId } = answer
-  await book.record([{ kind: 'told', slip, at: book.now(), id, shipmentId }])
+  const at = app.now().toISOString()
+  await store.bookings.append([{ kind: 'told', slip, at, id, shipmentId }])
   return { ...intent, told: shipmentId }
 }
 
@@ -98,9 +96,9 @@ async function sight(
  * all the same, so there the content has to tell.
  */
 async function effectOf(book: SlipBook, ledger: Ledger, intent: SlipIntent): Promise<Effect> {
-  const { app, store, state } = book
+  const { app, store } = book
   const rules = await rulesAtWork(store, app.config, app.now())
-  if (!shipmentsPassOn(rules, state.shipmentDivision, intent.storeId)) return NO_EFFECT
+  if (!shipmentsPassOn(rules, book.seen().shipmentDivision, intent.storeId)) return NO_EFFECT
   const movements: Movement[] = []
   const unseen: EchoPair[] = []
   for (const pair of pairsOf(intent)) {

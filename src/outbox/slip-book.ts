@@ -13,49 +13,32 @@ export interface SlipBook {
   readonly app: Pick<App, 'config' | 'now' | 'signal' | 'sleep'>
   readonly store: Store
   readonly client: ShipmentsClient
-  readonly state: Pick<OrderCapabilities, 'shipmentDivision' | 'corrections'>
-  /** ISO instant. */
-  now(): string
-  /** On stable storage when it resolves. */
-  record(entries: readonly BookingEntry[]): Promise<void>
-  /** Writes down which slips have a call open. */
-  save(): Promise<void>
-  /** A call is about to be made for the slip. */
-  opened(slip: number, id: string): void
-  /** The call's outcome is recorded. */
-  closed(slip: number, id: string): void
-  /** Nothing has come of the call. */
-  calledOff(slip: number, id: string): void
-  learnShipmentDivision(division: string): void
-  learnCorrection(division: string): void
+  /** What Smaregi was seen to do, as far as it is known by now. */
+  seen(): Pick<OrderCapabilities, 'shipmentDivision' | 'corrections'>
 }
 
-/** How writes for slips are kept: entries of the log, and which slips have one open. */
-export function bookedBy<W extends SlipWrite & BookingEntry>(
-  book: SlipBook,
-): Pick<Kind<W>, 'open' | 'off' | 'senderMayLive'> {
+type Records = Pick<SlipBook, 'app' | 'store'>
+
+/** How writes for slips are kept: as entries of the log. */
+export function bookedBy<W extends SlipWrite & BookingEntry>({
+  app,
+  store: { bookings },
+}: SlipBook): Pick<Kind<W>, 'open' | 'off' | 'senderMayLive'> {
   return {
-    async open(writes) {
-      for (const { slip, id } of writes) book.opened(slip, id)
-      await book.save()
-      await book.record(writes)
+    open: (writes) => bookings.append(writes),
+    off(writes, why) {
+      const at = app.now().toISOString()
+      return bookings.append(writes.map(({ slip, id }) => ({ kind: 'void', slip, at, id, why })))
     },
-    async off(writes, why) {
-      const at = book.now()
-      // The record first: what is open there and nowhere else would never be looked for.
-      await book.record(writes.map(({ slip, id }) => ({ kind: 'void', slip, at, id, why })))
-      for (const { slip, id } of writes) book.calledOff(slip, id)
-    },
-    senderMayLive: ({ slip, id }) => book.store.bookings.senderMayLive(slip, id),
+    senderMayLive: ({ slip, id }) => bookings.senderMayLive(slip, id),
   }
 }
 
 /** It has happened. */
 export async function recordDone(
-  book: SlipBook,
+  { app, store }: Records,
   { slip, id }: SlipWrite,
   seen: Pick<Done, 'shipmentId' | 'by'>,
 ): Promise<void> {
-  await book.record([{ kind: 'done', slip, at: book.now(), id, ...seen }])
-  book.closed(slip, id)
+  await store.bookings.append([{ kind: 'done', slip, at: app.now().toISOString(), id, ...seen }])
 }

@@ -25,8 +25,10 @@ async function dropped(
   since: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, number>> {
   const oldest = [...since.values()].reduce((a, b) => (b < a ? b : a))
+  const found = await store.products.find(since.keys())
+  const mayHave = (id: number): boolean => !found.knows(id) || found.in(id)?.outcomes === true
   const sums = new Map<string, number>()
-  for await (const head of headsSince(store.batches, oldest))
+  for await (const head of headsSince(store.batches, oldest, mayHave))
     for (const { kind, code, delta } of head.outcomes) {
       const from = since.get(caseFolded(code))
       if (kind !== 'dropped' || from === undefined || head.sealedAt < from) continue

@@ -3,14 +3,16 @@ import { hasLeft, NOTHING_KNOWN } from '../domain/orders/effective-quantity.ts'
 import { bookedParts, differences } from '../domain/orders/difference.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
+import type { SetTable } from '../domain/mapping/sets.ts'
 import { slipHistories, type SlipHistory } from '../domain/orders/slip-history.ts'
 import type { App } from '../context.ts'
 import { toJst } from '../kernel/time.ts'
-import { OrdersRun } from '../order-sync/run-context.ts'
-import { Products } from '../order-sync/find-products.ts'
-import { nothingSeen, readSlips } from '../order-sync/read-orders.ts'
-import { countAll, type Job } from '../order-sync/count.ts'
-import { readOrders } from '../order-sync/state.ts'
+import { componentsOf } from '../order-sync/find-products.ts'
+import { readSlips } from '../order-sync/read-orders.ts'
+import { count, type Job } from '../order-sync/count.ts'
+import type { Reading } from '../order-sync/run-context.ts'
+import { type OrdersState, readOrders } from '../order-sync/state.ts'
+import { rememberedSets } from '../product-mapping/sets.ts'
 
 /**
  * What orders have to do with the two counts: units booked in Smaregi of slips that have not left in Next Engine, and units that
@@ -19,35 +21,37 @@ import { readOrders } from '../order-sync/state.ts'
 export async function addOrderClues(app: App, clues: Clues): Promise<void> {
   if (!app.config.orders.enabled) return
   const store = await app.store()
-  if ((await readOrders(store)).start === null) return
-  const run = await OrdersRun.start(app, await app.orderGate(), null)
-  addApprovals(clues, run.items.values())
-  const products = await Products.open(app, store, { kept: false })
-  const since = toJst(new Date(run.gate.now().getTime() - app.config.nextengine.settleMs))
-  const fresh = await readFresh(run, (job, lines) => {
-    addFresh(clues, products, job, lines)
+  const state = await readOrders(store)
+  if (state.start === null) return
+  const gate = await app.orderGate()
+  addApprovals(clues, state.items)
+  const sets = await rememberedSets(store)
+  const since = toJst(new Date(gate.now().getTime() - app.config.nextengine.settleMs))
+  const fresh = await readFresh({ app, store, gate }, state, (job, lines) => {
+    addFresh(clues, sets, job, lines)
     addYoung(clues, job, youngerThan(lines, since))
   })
-  for await (const entries of store.bookings.all())
+  for await (const entries of store.bookings.apart())
     for (const history of slipHistories(entries).values())
       if (!fresh.has(history.slip)) addMemory(clues, history, leftBefore(history))
 }
 
 /** The document is there, and its stock presumably has not moved. */
-function addApprovals(clues: Clues, items: Iterable<OrderItem>): void {
+function addApprovals(clues: Clues, items: readonly OrderItem[]): void {
   for (const { reason, component, delta } of items)
     if (reason === 'approval') clues.span(component, 'unapproved', delta)
 }
 
 /** Slips that may have changed since the last import. Each is looked at once, however often it comes. */
 async function readFresh(
-  run: OrdersRun,
+  run: Reading,
+  state: OrdersState,
   look: (job: Job, lines: readonly OrderLine[]) => void,
 ): Promise<ReadonlySet<number>> {
   const seen = new Set<number>()
-  const pages = readSlips(run, nothingSeen(run), { gapAllowed: true })
-  for await (const { slips, jobs } of countAll(run, pages)) {
-    for (const job of jobs) {
+  const place = { state, again: new Set(state.again), gapAllowed: true }
+  for await (const slips of readSlips(run, place).pages) {
+    for (const job of (await count(run.store, state, slips)).jobs) {
       const { slip } = job.history
       if (!seen.has(slip)) look(job, slips.get(slip) ?? [])
       seen.add(slip)
@@ -65,7 +69,7 @@ function leftBefore({ seen }: SlipHistory): Left {
 
 function addFresh(
   clues: Clues,
-  products: Products,
+  sets: SetTable,
   { history, counted }: Job,
   lines: readonly OrderLine[],
 ): void {
@@ -73,7 +77,7 @@ function addFresh(
   const gone = new Set(lines.filter((line) => hasLeft(line, facts)).map((line) => line.line))
   const left: Left = (line) => gone.has(line)
   addMemory(clues, history, left)
-  const { more, less } = differences(counted.wants, history, (code) => products.expand(code))
+  const { more, less } = differences(counted.wants, history, (code) => componentsOf(sets, code))
   const missing = [...more, ...less.map((part) => ({ ...part, quantity: -part.quantity }))]
   for (const { line, component, quantity } of missing) {
     if (left(line)) clues.share(component, 'ordersNotImported', quantity)

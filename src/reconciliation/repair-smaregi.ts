@@ -8,16 +8,14 @@ import { newestMovement } from '../outbox/caused-movements.ts'
 import { endedUnseen, type Ledger, openLedger } from '../outbox/ledger.ts'
 import { type Made, Outbox } from '../outbox/outbox.ts'
 import { memoOf, type RepairCall, repairs as repairsIn } from '../outbox/repairs.ts'
-import { settleRest } from '../outbox/settle-time.ts'
+import { patienceMs, settleRest } from '../outbox/settle-time.ts'
 import {
   ask,
   bookOf,
   type Calls,
-  inDoubtOf,
   newestBatch,
   type OpenCall,
   readCalls,
-  type RepairInDoubt,
   writeCalls,
 } from './repair-record.ts'
 import type { Repair } from './repairs.ts'
@@ -105,13 +103,13 @@ export function storeFor({ config }: App): string {
 
 /**
  * What became of a call that was cut off. Comparing anew must wait for it, and so do changes that may be its echo. Gives the one that
- * a person is asked about. For a holder of the lock `stock`.
+ * is open all the same: a person is asked about it, or it may still come. For a holder of the lock `stock`.
  */
-export async function settleOpenCall(app: App, store: Store): Promise<RepairInDoubt | null> {
+export async function settleOpenCall(app: App, store: Store): Promise<OpenCall | null> {
   const { open } = await readCalls(store)
   const client = open === null ? null : await app.shipmentsClient()
   if (open !== null && client !== null) await settle(toolsOf(app, store, client), open)
-  return inDoubtOf(await sealDone(app, store))
+  return (await sealDone(app, store)).open
 }
 
 /**
@@ -124,9 +122,11 @@ async function settle(tools: Tools, call: OpenCall): Promise<void> {
   const passed = app.now().getTime() - Date.parse(call.at)
   const first = await outbox.settleOne(call, { answered: false, late: false })
   if (first.kind !== 'open') return
-  await app.sleep(settleRest(app.config, passed))
+  const rest = settleRest(app.config, passed)
+  await app.sleep(Math.min(rest, patienceMs(app.config)))
   if (app.signal.aborted) return
-  const { kind } = await outbox.settleOne(call, { answered: false, late: true })
+  const late = rest <= patienceMs(app.config)
+  const { kind } = await outbox.settleOne(call, { answered: false, late })
   if (kind === 'mayCome') await ask(store, call.id)
   // What nobody can read is not called equal: a change that is told late would be left out for it.
   if (kind === 'unclear') await end(app, store, call, { happened: true, isEqual: false })

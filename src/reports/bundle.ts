@@ -1,6 +1,7 @@
 import type { Checked } from '../checks/all.ts'
 import type { Setting } from '../config/in-force.ts'
 import { buildOf, VERSION } from '../kernel/version.ts'
+import type { RecordedCall } from '../recording/recorded-call.ts'
 import { withoutTexts } from '../kernel/without-texts.ts'
 
 /** What a helper may know. */
@@ -11,6 +12,8 @@ export interface BundleFacts {
   readonly status: unknown
   /** Ids of the warnings. */
   readonly warnings: readonly string[]
+  /** How both services answered within the last day, where that is recorded. */
+  readonly recording: readonly RecordedCall[]
 }
 
 /** The words of ston's own that a state or an answer may be; everything else could be somebody's. */
@@ -27,7 +30,8 @@ const WORDS: ReadonlySet<string> = new Set(
  * Everything a helper needs and nothing of anybody's: no text that came from a service or a person is in it, only ston's own words,
  * numbers, switches and times.
  */
-export function bundleOf({ settings, checked, status, warnings }: BundleFacts): object {
+export function bundleOf(facts: BundleFacts): object {
+  const { settings, checked, status, warnings, recording } = facts
   return {
     bundle: 1,
     ston: VERSION,
@@ -44,5 +48,6 @@ export function bundleOf({ settings, checked, status, warnings }: BundleFacts): 
     })),
     status: withoutTexts(status, WORDS),
     warnings,
+    recording,
   }
 }

@@ -5,14 +5,12 @@ import { orderBecause } from '../messages/orders-problems.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import type { OrdersDone } from '../order-sync/results.ts'
-import type { OrdersRun } from '../order-sync/run-context.ts'
 import { standingOrders } from '../order-sync/counts.ts'
 import type { OrdersNews } from '../status/told-so-far.ts'
 import { type Ended, errorJson, errorLines, NO_CALLS, type RunJson, runReport } from './ended.ts'
 import { toldLines } from './problems.ts'
 
 export interface OrdersFacts extends Ended {
-  readonly run: OrdersRun
   readonly done: OrdersDone
 }
 
@@ -34,32 +32,25 @@ export function ordersOff({ locale }: App): Report {
   return runReport(json, say(locale, says.switchedOff))
 }
 
-function ordersJson(app: App, { outcome, run, done, error, apiCalls }: OrdersFacts): RunJson {
-  const { shipments, lines, reversals, old, otherShops, excluded, started } = done
+function ordersJson(app: App, { outcome, done, error, apiCalls }: OrdersFacts): RunJson {
+  const { start, old, otherShops, items: _items, ...counts } = done
   return {
     outcome,
-    shipments,
-    lines,
-    reversals,
-    ...standingOrders([...run.items.values()]),
-    waiting: run.openWorkOf,
+    ...counts,
     old: old.size,
     otherShops: otherShops.size,
-    excluded,
-    ...(started ? { start: run.state.start } : {}),
+    ...(start === null ? {} : { start }),
     apiCalls,
     ...errorJson(app.locale, error),
   }
 }
 
-function ordersText({ locale }: App, { run, done, error }: OrdersFacts): string {
-  const { state, openWorkOf: waiting } = run
-  const { old, otherShops, started } = done
-  const start = started ? (state.start ?? 0) : null
-  const counted = countedLines({ ...done, start, old: [...old] }, waiting, otherShops.size)
+function ordersText({ locale }: App, { done, error }: OrdersFacts): string {
+  const { old, otherShops, items, waiting } = done
+  const counted = countedLines({ ...done, old: [...old] }, waiting, otherShops.size)
   const all = [
     ...counted.map((line) => say(locale, line)),
-    ...orderLines(locale, [...run.items.values()]),
+    ...orderLines(locale, items),
     ...errorLines(locale, error),
   ]
   return all.length === 0 ? say(locale, says.nothingToDo) : all.join('\n')

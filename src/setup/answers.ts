@@ -25,6 +25,9 @@ export interface Answers {
   readonly smtpUrl?: Secret
   /** `yes`: another service or EC link changes the same stock. Only said, never written. */
   readonly otherLink?: string
+  /** `yes`: other apps of the company call Next Engine as well. Only asked for what follows from it. */
+  readonly otherApps?: string
+  readonly callsPerMonth?: string
   readonly neClientId?: string
   readonly neClientSecret?: Secret
   readonly redirectUri?: string
@@ -43,6 +46,8 @@ export const STANDARD = {
   port: '8787',
   data: './data',
   redirectUri: 'https://localhost/nextengine/callback',
+  /** Of the 1,000 that are said to be free, where other apps of the company take their share. */
+  sharedCalls: '400',
 } as const
 
 /** What is written: everything a shop usually looks at, the rest keeps its defaults. */
@@ -69,6 +74,7 @@ export function configOf(answers: Answers, locale: Locale): Readonly<Record<stri
     }),
     mapping: { mode: 'csv', unknown: 'hold' },
     orders: ordersOf(answers),
+    ...scheduleOf(answers),
     mail: mailOf(answers),
     log: { level: 'info' },
   }
@@ -97,6 +103,10 @@ function smaregiOf(answers: Answers): Readonly<Record<string, unknown>> {
 function ordersOf({ ordersStore, stores }: Answers): Readonly<Record<string, unknown>> {
   if (ordersStore !== undefined) return { enabled: true, storeId: ordersStore.trim() }
   return { enabled: false, storeId: listOf(stores).find((store) => /^\d+$/.test(store)) ?? '1' }
+}
+
+function scheduleOf({ callsPerMonth }: Answers): Readonly<Record<string, unknown>> {
+  return callsPerMonth === undefined ? {} : { schedule: { callsPerMonth: numberOf(callsPerMonth) } }
 }
 
 function mailOf({ mailTo, mailFrom, smtpUrl }: Answers): Readonly<Record<string, unknown>> {

@@ -6,6 +6,7 @@ import { INIT } from '../messages/init.ts'
 import * as doctor from '../messages/doctor.ts'
 import { PUBLIC_URL } from '../messages/doctor-public-url.ts'
 import { say, type Locale, type Sentence } from '../kernel/sentence.ts'
+import type { StoreFacts } from '../connectors/smaregi/stock-reader.ts'
 import type { App } from '../context.ts'
 import { bad, type Body, type Check, exitOf, none, ok, refused } from '../checks/check.ts'
 import { checkDisk } from '../checks/machine.ts'
@@ -21,6 +22,8 @@ export interface CheckedAnswer extends Check {
   readonly path: string
   /** A configuration can be made from it, so it may be left as it is. */
   readonly usable: boolean
+  /** The answers that are wrong, where that can be told; absent = any of those that were looked at. */
+  readonly wrong?: readonly (keyof Answers)[]
 }
 
 /** Something that is looked at, and the answers that matter there: mistakes in others have their own place. */
@@ -153,12 +156,15 @@ async function askSmaregi(app: App): Promise<Body> {
   return smaregiAccess(app.config) === null ? none(CHECKED.later) : checkSmaregi(app)
 }
 
-/** The ids of all stores; empty where nobody says. */
-export async function storesThere(trials: Trials, answers: Answers): Promise<readonly string[]> {
+/** All stores; empty where nobody says. */
+export async function storesThere(
+  trials: Trials,
+  answers: Answers,
+): Promise<readonly StoreFacts[]> {
   try {
     return await trials.run(
       only(answers, CHECKS.smaregi.needs),
-      async (app) => (await (await app.smaregi())?.stores()) ?? [],
+      async (app) => (await (await app.smaregi())?.storeFacts()) ?? [],
     )
   } catch (error) {
     if (error instanceof StonError) return []

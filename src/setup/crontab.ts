@@ -20,7 +20,10 @@ export function crontabOf(config: Config, place: Place): string {
     if (line === undefined || line === null || !calls.includes(line.call)) return []
     const job = jobs.find((one) => CALLS[one] === line.call)
     const comment = job === undefined ? '' : say(locale, told(job, line))
-    return [`# ${comment}\n${timeOf(line, place)}  ${place.user}  ${callOf(line.call, place)}`]
+    // A sign-in is lost within three days, while the rest is still being prepared.
+    const off = job === 'auth-refresh' ? '' : '#'
+    const call = `${timeOf(line, place)}  ${place.user}  ${callOf(line.call, place)}`
+    return [`# ${comment}\n${off}${call}`]
   })
   const head = CRON_HEAD.map((one) => `# ${say(locale, one)}`).join('\n')
   return `${[head, settingsOf(settings, config, place), ...kept].join('\n\n')}\n`

@@ -1,4 +1,4 @@
-import { ALLOWED, oneOf } from '../messages/config.ts'
+import { ALLOWED, oneOf, wholeNumber } from '../messages/config.ts'
 import { QUESTION } from '../messages/init-questions.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { apiOf, listOf, STANDARD, type Answers } from './answers.ts'
@@ -81,12 +81,21 @@ export function mail({ mailTo }: Answers): readonly Question[] {
   if (sender === undefined) return [to]
   return [
     to,
-    question('smtpUrl', { rule: SMTP, secret: true, standard: 'smtp://localhost:25' }),
+    question('smtpUrl', { rule: SMTP, secret: true }),
     question('mailFrom', { rule: MAIL, standard: sender }),
   ]
 }
 
 export const OTHER_LINK = [question('otherLink', { rule: among(['yes', 'no']), standard: 'no' })]
+
+const CALLS: Rule = { fits: (text) => /^\d{1,7}$/.test(text), allowed: wholeNumber(0) }
+
+/** How many calls ston may use, where it is not alone. */
+export function calls({ otherApps }: Answers): readonly Question[] {
+  const asked = question('otherApps', { rule: among(['yes', 'no']), standard: 'no' })
+  if (otherApps !== 'yes') return [asked]
+  return [asked, question('callsPerMonth', { rule: CALLS, standard: STANDARD.sharedCalls })]
+}
 
 export const NEXT_ENGINE = [
   question('neClientId'),

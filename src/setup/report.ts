@@ -36,7 +36,7 @@ export function madeReport(frame: Frame, file: string, made: Made, looked: Repor
   }
 }
 
-function steps(frame: Frame, file: string, { config, signedIn }: Made): string {
+function steps(frame: Frame, file: string, { config, schedule, signedIn }: Made): string {
   const { path, sncode, publicUrl } = config.webhook
   const made = {
     file,
@@ -45,6 +45,7 @@ function steps(frame: Frame, file: string, { config, signedIn }: Made): string {
     redirectUri: config.nextengine.redirectUri,
     receive: config.smaregi.receive,
     signedIn,
+    keepsAlive: schedule.steps.length > 0,
     asksPlatform: smaregiAccess(config)?.api === 'platform',
     setting: configPath(undefined, frame.env) === file ? '' : `export STON_CONFIG=${quoted(file)}`,
   }

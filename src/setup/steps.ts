@@ -1,6 +1,6 @@
 import { CHECKED } from '../messages/init-checks.ts'
 import { INIT } from '../messages/init.ts'
-import { stopOtherLink, TITLE } from '../messages/init-questions.ts'
+import { aboutCalls, aboutMaster, stopOtherLink, TITLE } from '../messages/init-questions.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
 import { pasteQuestion } from '../sign-in/log-in.ts'
@@ -48,10 +48,22 @@ const STORES: Step = {
     const stores = await storesThere(trials, answers)
     return stores.length === 0 ? null : CHECKED.stores(stores)
   },
-  check: async ({ trials }, answers) =>
-    answers.stores === undefined && answers.ordersStore === undefined
-      ? unseen(CHECKS.stores, CHECKED.allStores)
-      : trial(trials, answers, CHECKS.stores),
+  check: async ({ trials }, answers) => {
+    if (answers.stores === undefined && answers.ordersStore === undefined)
+      return unseen(CHECKS.stores, CHECKED.allStores)
+    const found = await trial(trials, answers, CHECKS.stores)
+    if (found.state !== 'bad') return found
+    const there = (await storesThere(trials, answers)).map(({ storeId }) => storeId)
+    const wrong = (['stores', 'ordersStore'] as const).filter(
+      (key) => !listOf(answers[key]).every((id) => there.includes(id)),
+    )
+    return wrong.length === 0 ? found : { ...found, wrong }
+  },
+}
+
+/** What a service that cannot be reached says nothing about: no answer is wrong. */
+function blameless(found: CheckedAnswer): CheckedAnswer {
+  return found.exit === 'temporary' ? { ...found, wrong: [] } : found
 }
 
 function checked(subject: Checked): NonNullable<Step['check']> {
@@ -60,7 +72,7 @@ function checked(subject: Checked): NonNullable<Step['check']> {
 
 /** In the order in which they are asked. Next Engine comes last: a sign-in must not be followed by more questions about it. */
 export const STEPS: readonly Step[] = [
-  { questions: () => ask.MASTER },
+  { title: aboutMaster, questions: () => ask.MASTER },
   {
     title: TITLE.machine,
     questions: () => ask.PUBLIC_URL,
@@ -73,19 +85,30 @@ export const STEPS: readonly Step[] = [
   { questions: () => ask.DATA, check: checked(CHECKS.data) },
   { title: TITLE.smaregi, questions: () => ask.RECEIVE },
   { questions: ask.api },
-  { questions: ask.smaregi, check: checked(CHECKS.smaregi) },
+  {
+    questions: ask.smaregi,
+    check: async ({ trials }, answers) => blameless(await trial(trials, answers, CHECKS.smaregi)),
+  },
   STORES,
   { title: TITLE.mail, questions: ask.mail, check: mailStep },
   {
+    title: TITLE.links,
     questions: () => ask.OTHER_LINK,
     after: ({ otherLink }) => (otherLink === 'yes' ? stopOtherLink : null),
   },
-  { title: TITLE.nextEngine, questions: () => ask.NEXT_ENGINE, check: nextEngineStep },
+  { title: joined(TITLE.nextEngine, aboutCalls), questions: ask.calls },
+  { questions: () => ask.NEXT_ENGINE, check: nextEngineStep },
 ]
+
+function joined(title: Sentence, text: Sentence): Sentence {
+  return { ja: `${title.ja}\n${text.ja}`, en: `${title.en}\n${text.en}` }
+}
 
 /** The server takes the name and password; and the owner may see a mail arrive. */
 async function mailStep({ trials, talk }: Around, answers: Answers): Promise<CheckedAnswer> {
   const answering = await trial(trials, answers, CHECKS.mail)
+  // Only the server has been asked.
+  if (answering.state === 'bad') return { ...answering, wrong: ['smtpUrl'] }
   if (talk === null || answering.state !== 'ok') return answering
   talk.found(answering)
   if (!(await talk.agrees(INIT.sendTest(listOf(answers.mailTo)))))
@@ -103,14 +126,20 @@ async function nextEngineStep({ trials, talk }: Around, answers: Answers): Promi
   const later = unseen(CHECKS.nextEngine, CHECKED.signInLater)
   if (answers.neClientId === undefined || answers.neClientSecret === undefined) return later
   if (talk === null || !(await talk.agrees(INIT.signInNow()))) return later
+  let isPasted = false
   const look = async (app: App): Promise<Body> => {
     const session = await app.nextEngine()
     app.progress('')
-    const pasted = await talk.line(pasteQuestion(app, session.signInUrl()))
-    await session.signIn(readPastedRedirect(pasted))
+    const redirect = readPastedRedirect(await talk.line(pasteQuestion(app, session.signInUrl())))
+    isPasted = true
+    await session.signIn(redirect)
     return CHECKS.nextEngine.look(app)
   }
-  return trial(trials, answers, { ...CHECKS.nextEngine, look })
+  const found = blameless(await trial(trials, answers, { ...CHECKS.nextEngine, look }))
+  // Something else was pasted: who signs in again has all that is needed.
+  return found.state === 'bad' && !isPasted && found.exit !== 'auth'
+    ? { ...found, wrong: [] }
+    : found
 }
 
 export interface Walked {
@@ -128,12 +157,14 @@ export async function walk(flags: Answers, talk: Talk, trials: Trials | null): P
       const words = await step.before?.({ trials, talk }, answers)
       if (words) talk.say(words)
     }
-    for (let again = false; ; again = true) {
-      answers = await asked(step, answers, talk, again)
+    for (let wrong: Wrong = 'none'; ; wrong = last.wrong ?? 'any') {
+      answers = await asked(step, answers, talk, wrong)
       if (trials === null || step.check === undefined) break
       last = await step.check({ trials, talk }, answers)
       talk.found(last)
-      if (last.state !== 'bad' || (await talk.goesOn(last.usable)) === 'stay') break
+      const asksAnew = last.wrong === undefined || last.wrong.length > 0
+      if (last.state !== 'bad') break
+      if ((await talk.goesOn({ mayStay: last.usable, asksAnew })) === 'stay') break
     }
     const said = step.after?.(answers) ?? null
     if (said !== null) talk.say(said)
@@ -156,8 +187,11 @@ export async function checkAnswers(
   return all
 }
 
-/** `again`: also what has an answer already; Enter leaves it as it is. */
-async function asked(step: Step, before: Answers, talk: Talk, again: boolean): Promise<Answers> {
+/** Which answers are asked for once more; `any`: it cannot be told. `none`: nothing was wrong yet. */
+type Wrong = readonly (keyof Answers)[] | 'any' | 'none'
+
+/** What has no answer yet; and later what was wrong, where Enter leaves it as it is. */
+async function asked(step: Step, before: Answers, talk: Talk, wrong: Wrong): Promise<Answers> {
   const done = new Set<string>()
   let answers = before
   for (;;) {
@@ -166,7 +200,7 @@ async function asked(step: Step, before: Answers, talk: Talk, again: boolean): P
     done.add(next.key)
     const { key, standard, ...wanted } = next
     const known = before[key]
-    if (known !== undefined && !again) continue
+    if (wrong === 'none' ? known !== undefined : wrong !== 'any' && !wrong.includes(key)) continue
     const shown = typeof known === 'object' ? known.env : known
     const answer = await talk.answer({
       ...wanted,

@@ -23,6 +23,12 @@ export interface Wanted {
   readonly again?: boolean
 }
 
+/** `asksAnew`: something is to be answered again, and not only looked at. */
+interface GoingOn {
+  readonly mayStay: boolean
+  readonly asksAnew: boolean
+}
+
 /** One person at one terminal. */
 export class Talk {
   readonly #ask: Ask
@@ -83,9 +89,10 @@ export class Talk {
   }
 
   /** After something was found wrong. */
-  async goesOn(mayStay: boolean): Promise<'again' | 'stay'> {
+  async goesOn({ mayStay, asksAnew }: GoingOn): Promise<'again' | 'stay'> {
+    const question = say(this.#locale, INIT.goOn(mayStay, asksAnew))
     for (;;) {
-      const answer = (await this.line(say(this.#locale, INIT.goOn(mayStay)))).toLowerCase()
+      const answer = (await this.line(question)).toLowerCase()
       if (answer === 'q') throw new Left()
       if (answer === 's' && mayStay) return 'stay'
       if (answer === '') return 'again'

@@ -1,12 +1,14 @@
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { Batches } from '../store/store.ts'
 
-/** The heads that were sealed since then (ISO instant; '' = all), the newest first. */
+/** The heads that were sealed since then (ISO instant; '' = all), the newest first; `wanted`: of these batches alone. */
 export async function* headsSince(
   batches: Pick<Batches, 'list' | 'read'>,
   since: string,
+  wanted: (id: number) => boolean = () => true,
 ): AsyncGenerator<BatchHead> {
   for (const id of (await batches.list()).toReversed()) {
+    if (!wanted(id)) continue
     const head = await batches.read(id)
     if (head === null) continue // pruned meanwhile
     if (head.sealedAt < since) return

@@ -39,3 +39,13 @@ function takenOver(head: BatchHead, now: Date): BatchHead {
     settledAt: now.toISOString(),
   }
 }
+
+/** The head with these rows (numbers from 1) and their verdicts alone. */
+export function onlyRows(head: BatchHead, numbers: readonly number[]): BatchHead {
+  const wanted = new Set(numbers)
+  return {
+    ...head,
+    rows: head.rows.filter((_, i) => wanted.has(i + 1)),
+    verdicts: head.verdicts?.filter(({ row }) => wanted.has(row)) ?? null,
+  }
+}

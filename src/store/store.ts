@@ -1,7 +1,8 @@
-import type { BookingEntry } from '../domain/orders/booking.ts'
 import type { Beats } from './beats.ts'
+import type { Bookings } from './bookings.ts'
 import type { Echoes } from './echoes.ts'
 import type { IdTables } from './id-tables.ts'
+import type { Places, ProductIndex } from './product-index.ts'
 import type { RuleSets } from './rule-sets.ts'
 import type { Leave } from './leave.ts'
 import type { DocumentName } from './document-name.ts'
@@ -31,11 +32,15 @@ export interface Store {
    */
   unread(after: Position): Reading
 
+  /** The notifications of these ids, as far as they are still there, in any order. */
+  notifications(ids: Iterable<string>): AsyncIterable<Received>
+
   /** When the oldest notification after `position` came (ISO instant); null = all are read. Looks at one record of each segment. */
   waitingSince(after: Position): Promise<string | null>
 
   readonly batches: Batches
   readonly keys: Keys
+  readonly products: ProductIndex
   readonly tables: IdTables
   readonly rules: RuleSets
   readonly bookings: Bookings
@@ -84,7 +89,7 @@ export interface Store {
   close(): Promise<void>
 }
 
-export type { DocumentName, Echoes }
+export type { Bookings, DocumentName, Echoes }
 
 /** `stock`, `orders`: the two directions; `run-…`: who has their commands started. `nextengine`: any answer may bring new tokens. */
 export type LockName = 'stock' | 'orders' | 'run-stock' | 'run-orders' | 'nextengine'
@@ -177,6 +182,8 @@ export interface Batches {
   list(): Promise<readonly number[]>
   carried(id: number): Promise<readonly OpenItem[]>
   changes(id: number): AsyncIterable<readonly ChangeRecord[]>
+  /** As much of a batch as stands at these places. */
+  some(id: number, places: Pick<Places, 'lines' | 'rows'>): Promise<SomeOfBatch | null>
   /** Begins the batch after `predecessor` (0 = none). What an earlier run left without a head is swept away. */
   draft(predecessor: number): Promise<Draft>
   /**
@@ -189,6 +196,12 @@ export interface Batches {
    * now, and no reading of today proves that it did not.
    */
   senderMayLive(id: number): Promise<boolean>
+}
+
+/** `head`: with some of its rows, and their verdicts, alone. */
+export interface SomeOfBatch {
+  readonly head: BatchHead
+  readonly changes: readonly ChangeRecord[]
 }
 
 /** A batch in the making. Nothing of it exists for anybody until `seal` has returned. */
@@ -224,27 +237,4 @@ export interface Document<T> {
   read(): Promise<{ readonly value: T | null; readonly revision: number }>
   /** Replaces the whole document if its revision still is the one given; otherwise throws `Moved`. */
   replace(value: T, revision: number): Promise<void>
-}
-
-/** What was written to Smaregi for Next Engine's slips. Only the holder of the lock `orders` appends; anybody reads. */
-export interface Bookings {
-  /** On stable storage, all of them in this order, when it resolves. */
-  append(entries: readonly BookingEntry[]): Promise<void>
-  /**
-   * The entries of these slips, in the order they were written. `damaged`: slips whose record cannot be read, or may be among
-   * what cannot be read: they must not be touched.
-   */
-  of(slips: Iterable<number>): Promise<{
-    readonly entries: readonly BookingEntry[]
-    readonly damaged: readonly { readonly slips: readonly number[]; readonly where: string }[]
-  }>
-  /** Whether somebody else wrote that entry and has not been seen to end: the call that it announces may leave even now. */
-  senderMayLive(slip: number, id: string): Promise<boolean>
-  /** Everything, in chunks, each slip's entries in order and within one chunk. Memory does not grow with history. */
-  all(): AsyncIterable<readonly BookingEntry[]>
-  /**
-   * Forgets slips whose entries are all older than `before` (ISO instant) and that have nothing open. Gives the highest slip of
-   * which something was forgotten (0 = none so far): it and all slips up to it that have no entries are older than the memory.
-   */
-  prune(before: string, open: ReadonlySet<number>): Promise<{ readonly forgottenUpTo: number }>
 }

@@ -194,7 +194,7 @@ describe('with an id table', () => {
 describe('by platform webhooks', () => {
   test('a change that no webhook told is marked as found, and an id without an amount as open', async () => {
     await open({ api: 'platform' })
-    await new Promise((resolve) => setTimeout(resolve, 1100))
+    await shop.nextSecond()
     sale('1001', 2)
     await shop.smaregi.flushSends()
     expect((await story('1001')).open).toMatchObject([{ kind: 'unresolved', delta: null }])
@@ -229,7 +229,7 @@ test('a row in doubt, and what a person found out about it', async () => {
   await shop.flush()
   // The queue is seen to end with the first look, and the time to settle counts from then.
   for (let looks = 0; looks < 2; looks += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 1500))
+    shop.later(1500)
     await shop.flush()
   }
   const doubted = await story('1001')

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import type { RecordedCall } from '../../src/recording/recorded-call.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
 
 let shop: Shop
@@ -56,6 +57,32 @@ test('a bundle has what a helper needs, and nothing that is anybody’s', async 
     status: expect.objectContaining({ held: 1 }),
     learnt: expect.any(Array),
   })
+  // Whoever reads the reference knows each part of it, and of a recorded call.
+  const call: Required<RecordedCall> = {
+    at: '',
+    ms: 0,
+    service: 'smaregi',
+    method: '',
+    path: '',
+    query: {},
+    form: {},
+    json: {},
+    end: 'answered',
+    cause: '',
+    status: 200,
+    headers: {},
+    body: {},
+    text: { kind: 'empty', length: 0 },
+    cut: {},
+  }
+  expect(bundle['recording']).toEqual([])
+  for (const file of ['docs/reference.md', 'docs/reference.ja.md']) {
+    const told = (await readFile(file, 'utf8'))
+      .split('\n')
+      .find((line) => line.includes('`--bundle`'))
+    for (const name of [...Object.keys(bundle), ...Object.keys(call)])
+      expect(told).toContain(`\`${name}\``)
+  }
   const all = [
     ...(await known()),
     '秘密の花器',

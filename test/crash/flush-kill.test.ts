@@ -56,6 +56,7 @@ test.each(VARIANTS)(
   'killed before each of its steps on disk, flush loses and doubles nothing (reasons kept: $faults.keepReason, an answer lost as well: $lost)',
   async ({ faults, every, lost }) => {
     shop = await openShop({
+      onMachineTime: true,
       products: PRODUCTS,
       faults,
       configure: (config) =>

@@ -32,7 +32,7 @@ function settled(settleMs: number, kept: Kept) {
 const registering: Kind = {
   args: ['import-orders'],
   async open(api, kept) {
-    const shop = await openOrders(api, { configure: settled(50, kept) })
+    const shop = await openOrders(api, { onMachineTime: true, configure: settled(50, kept) })
     shop.ne.orders.place({ lines: [{ code: '1001', quantity: 3 }] })
     return shop
   },
@@ -54,7 +54,7 @@ const registering: Kind = {
 const correcting: Kind = {
   args: ['import-orders'],
   async open(api, kept) {
-    const shop = await openOrders(api, { configure: settled(50, kept) })
+    const shop = await openOrders(api, { onMachineTime: true, configure: settled(50, kept) })
     const slip = shop.ne.orders.place({ lines: [{ code: '1001', quantity: 3 }] })
     await shop.importOrders()
     shop.ne.orders.changeQuantity(slip, 1, 1)
@@ -81,6 +81,7 @@ const repairing = (side: Side): Kind => ({
   args: mending(side),
   async open(api, kept) {
     const shop = await openShop({
+      onMachineTime: true,
       api,
       products: { '1001': 10, '1002': 50 },
       configure: (config) => {

@@ -10,7 +10,7 @@ let shop: Shop
 afterEach(() => shop.close())
 
 async function sold(options: ShopOptions = {}): Promise<void> {
-  shop = await openShop({ products: { '1001': 10 }, ...options })
+  shop = await openShop({ onMachineTime: true, products: { '1001': 10 }, ...options })
   // By now ston knows that marks are kept in the history: one that is missing says something.
   shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
   await shop.flush()
@@ -73,7 +73,7 @@ test('one that was killed while it was stopped keeps nobody out', async () => {
 })
 
 test('where there are no hard links nothing is begun, and doctor says what to do', async () => {
-  shop = await openShop({})
+  shop = await openShop({ onMachineTime: true })
   const flushed = await ran(['flush'], shop.configPath, { noLinks: true })
   expect([flushed.code, JSON.parse(flushed.out)]).toMatchObject([2, { error: { code: 'store' } }])
   const { out } = await ran(['doctor'], shop.configPath, { noLinks: true })
@@ -152,7 +152,7 @@ describe.each(APIS)(
         '^open \\d{4}-\\d\\d-\\d\\d\\.jsonl (?:a|wx)',
       ],
     ])('stopped %s: one shipment', async (_where, pause) => {
-      const orders = await openOrders(api)
+      const orders = await openOrders(api, { onMachineTime: true })
       shop = orders
       // So that the files are there, and the next run appends to them.
       orders.ne.orders.place({ lines: [{ code: '1002', quantity: 1 }] })

@@ -14,6 +14,7 @@ test(
   'killed before each statement that changes something, flush loses and doubles nothing on PostgreSQL',
   async () => {
     shop = await openShop({
+      onMachineTime: true,
       products: PRODUCTS,
       faults: { keepReason: true, partial: 'minusOne' },
       configure: (config) => {

@@ -61,6 +61,7 @@ test.each(seeds(1, 5))(
   async (seed) => {
     const draw = seeded(seed)
     shop = await openShop({
+      onMachineTime: true,
       products: Object.fromEntries(PRODUCTS.map((id) => [id, 1_000_000])),
       faults: { keepReason: draw(2) === 0 },
       configure: (config) =>

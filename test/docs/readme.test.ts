@@ -455,6 +455,20 @@ test.each(READMES)('every npm script in %s exists', (file) => {
   expect(names).toContain('demo')
 })
 
+test('every npm script that any page names exists, and each that somebody may want is named', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object }
+  const pages = [...ALL, 'CONTRIBUTING.md'].map((file) => readFileSync(file, 'utf8')).join('\n')
+  const named = new Set(
+    [...pages.matchAll(/npm run (?:--silent )?([a-z][a-z:]*)/g)].map(([, name = '']) => name),
+  )
+  expect([...named].filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
+  // npm's own, and what `check` and editors do.
+  const silent = ['prepare', 'test', 'lint', 'format', 'format:check']
+  expect(Object.keys(scripts).filter((name) => !named.has(name) && !silent.includes(name))).toEqual(
+    [],
+  )
+})
+
 test('the changelog tells about this version', () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
   expect(blocksOf('CHANGELOG.md')).toContainEqual({ kind: 'heading', level: 2, text: version })

@@ -3,7 +3,9 @@ import { createServer } from 'node:net'
 import { Readable } from 'node:stream'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Host, run } from '../../src/cli/main.ts'
+import { thisSystem } from '../../src/kernel/system.ts'
 import {
   type PracticeNextEngine,
   startPracticeNextEngine,
@@ -45,6 +47,8 @@ export interface Shop {
   goesOn(code: string): Promise<void>
   /** Time passes: for both services, and for whatever is run in this process from then on. */
   later(ms: number): void
+  /** What comes then has another date: those are whole seconds. */
+  nextSecond(): Promise<void>
   /** How far the shop's clock is ahead of the machine's, in milliseconds. */
   aheadMs(): number
   /** Stops `ston serve` and gives what it has logged. */
@@ -67,6 +71,8 @@ export interface ShopOptions {
   /** How Smaregi tells and is asked; the legacy API unless given. */
   readonly api?: 'legacy' | 'platform'
   readonly webhooks?: Partial<WebhookOptions>
+  /** A second has to be waited for: processes are started that go by the machine's clock. */
+  readonly onMachineTime?: boolean
   /** More options of `ston serve`. */
   readonly serve?: readonly string[]
 }
@@ -131,8 +137,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       return ston('flush', '--json')
     },
     async goesOn(code) {
-      // Dates are whole seconds.
-      await new Promise((resolve) => setTimeout(resolve, 1100))
+      await shop.nextSecond()
       ne.correct(code, 700, '入荷')
       ne.correct(code, -700, '入荷取消')
     },
@@ -140,6 +145,10 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       aheadMs += ms
       smaregi.advance(ms)
       ne.advance(ms)
+    },
+    async nextSecond() {
+      if (options.onMachineTime === true) await sleep(1100)
+      else shop.later(1100)
     },
     aheadMs: () => aheadMs,
     served: stopServing,
@@ -219,7 +228,17 @@ class Output {
   }
 }
 
-type RunHost = Pick<Host, 'now' | 'start' | 'stdin'> & { readonly signal?: AbortSignal | undefined }
+/** Calls ston so that what it sleeps goes by on the shop's clock, not on the machine's. */
+export function withoutSleep(shop: Shop, ...args: string[]): Promise<Ran> {
+  const sleep = (ms: number): Promise<void> => Promise.resolve(shop.later(ms))
+  const now = (): Date => new Date(Date.now() + shop.aheadMs())
+  const surroundings = { system: { ...thisSystem, sleep } }
+  return runProgram([...args, '--config', shop.configPath], { now, surroundings })
+}
+
+type RunHost = Pick<Host, 'now' | 'start' | 'stdin' | 'surroundings'> & {
+  readonly signal?: AbortSignal | undefined
+}
 
 export async function runProgram(
   args: readonly string[],
@@ -258,7 +277,7 @@ async function serve(
       () => false,
     )
     if (alive) break
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await sleep(20)
   }
   return async () => {
     stop.abort()

@@ -41,10 +41,10 @@ async function inDoubt(): Promise<Ran> {
   }
   sale('1001', 3)
   await shop.flush()
-  await new Promise((resolve) => setTimeout(resolve, 1500))
+  shop.later(1500)
   // The queue is seen to end with this look, and the time to settle counts from then.
   await shop.flush()
-  await new Promise((resolve) => setTimeout(resolve, 1500))
+  shop.later(1500)
   return shop.flush()
 }
 

@@ -92,7 +92,7 @@ describe.each(LOCALES)('%s', (locale) => {
     })
     await shop.ston('import-orders', '--from-now')
     mail('orders-started')
-    await new Promise((resolve) => setTimeout(resolve, 1100))
+    await shop.nextSecond()
     const place = (code: string) => shop.ne.orders.place({ lines: [{ code, quantity: 2 }] })
     place('1001')
     place('1002')
@@ -121,7 +121,7 @@ describe.each(LOCALES)('%s', (locale) => {
     await shop.flush()
     // The queue is seen to end with the first look, and the time to settle counts from then.
     for (let looks = 0; looks < 2; looks += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 1500))
+      shop.later(1500)
       await shop.flush()
     }
     expectNextStep(mail('in-doubt'), /ston failures resolve d-\d+-1 --applied/)

@@ -19,7 +19,7 @@ export async function openOrders(api: Api, options: ShopOptions = {}): Promise<O
   })
   await shop.ston('import-orders', '--json')
   // What was there before lies in another second.
-  await new Promise((resolve) => setTimeout(resolve, 1100))
+  await shop.nextSecond()
   return { ...shop, importOrders: (...args) => shop.ston('import-orders', '--json', ...args) }
 }
 

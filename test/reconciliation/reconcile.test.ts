@@ -72,7 +72,7 @@ describe.each(APIS)('on the %s API', (api) => {
     expect(counts(shop, '1001')).toEqual([95, 95])
     await tell()
     // A second later, so that it is a change after the counts were set equal.
-    await new Promise((resolve) => setTimeout(resolve, 1100))
+    await shop.nextSecond()
     sale('1001', 1)
     expect((await shop.flush()).json).toMatchObject({ applied: 1 })
     expect(counts(shop, '1001')).toEqual([94, 94])
@@ -115,7 +115,7 @@ test('a legacy notification that never came is named: Smaregi’s history shows 
   sale('1002', 1)
   await shop.flush()
   // The second in which ston began is over.
-  await new Promise((resolve) => setTimeout(resolve, 1100))
+  await shop.nextSecond()
   loseChange(shop, 'legacy', '1001', -5)
   sale('1001', 1)
   await shop.flush()

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
+import { openShop, type Shop, type ShopOptions, withoutSleep } from '../helpers/shop.ts'
 import { type Api, APIS, openOrders, PRODUCTS } from '../order-sync/orders-kit.ts'
 import { counts, loseChange, reconcile } from './reconcile-kit.ts'
 
@@ -61,6 +61,23 @@ describe.each(APIS)('on the %s API', (api) => {
       const [smaregi, nextengine] = counts(shop, id)
       expect(smaregi).toBe(nextengine)
     }
+  })
+
+  test('a repair that may still be on its way is waited for, and nothing is compared before', async () => {
+    await open()
+    await shop.configure((config) => {
+      config['nextengine'] = { ...config['nextengine'], settleMs: 900_000 }
+    })
+    shop.ne.setStock('1001', { stock: 97 })
+    shop.smaregi.faults.set({ kind: 'reset' }, { on: LABEL[api], times: 1 })
+    const apply = ['reconcile', '--json', '--apply', 'smaregi', '--yes']
+    expect((await withoutSleep(shop, ...apply)).code).toBe(75)
+    const early = await withoutSleep(shop, ...apply)
+    expect([early.code, counts(shop, '1001')]).toEqual([75, [100, 97]])
+    expect(early.out).toContain('これから反映されることがあります')
+    shop.later(900_000)
+    expect((await withoutSleep(shop, ...apply)).json).toMatchObject({ outcome: 'ok', mended: 1 })
+    expect(counts(shop, '1001')).toEqual([97, 97])
   })
 
   describe('a product with a row that may have got in or not', () => {

@@ -54,7 +54,8 @@ test('every answer is made sure of at the real service, and at the end ston is s
   const file = target()
   const units = join(dirname(file), 'units')
   const person = new Terminal(['init', '--config', file, '--locale', 'ja', ...asFlags(places())])
-  await person.answer('在庫の基準', '')
+  await person.sees('基準の在庫数を正しいとみなし')
+  await person.answer('在庫の基準はどちら', '')
   await person.answer('外から見たときの URL', 'https://ston.example.jp')
   await person.answer('待ち受けるポート', String(await freePort()))
   await person.answer('データを置くフォルダー', '')
@@ -71,6 +72,9 @@ test('every answer is made sure of at the real service, and at the end ston is s
   await person.answer('見本のメール', 'y')
   await person.answer('別の EC 連携', 'yes')
   await person.sees('両方が動いている間')
+  await person.sees('月 1,000 回まで無料')
+  await person.answer('ほかのアプリやサービス', 'yes')
+  await person.answer('使ってよい呼び出しの回数', '')
   await person.answer('クライアント ID', ne.clientId)
   await person.answer('シークレット', ne.clientSecret)
   await person.answer('リダイレクト URI', '')
@@ -86,7 +90,7 @@ test('every answer is made sure of at the real service, and at the end ston is s
     'は空いています',
     '✓ ディスク: 書き込みの確定',
     '✓ スマレジ:',
-    'スマレジの店舗: 1、7',
+    'スマレジの店舗: 1（本店）、7（駅前店）',
     '前後の空白を取り除きました',
     '✓ テストメール',
     '✓ ネクストエンジン: ログイン中（練習商店）',
@@ -96,6 +100,8 @@ test('every answer is made sure of at the real service, and at the end ston is s
     expect(shown).toContain(found)
   for (const secret of [clientSecret, ne.clientSecret]) expect(shown).not.toContain(secret)
   expect(shown).not.toContain('ston auth login  ')
+  // A timer does it.
+  expect(shown).not.toContain('ston auth refresh')
   expect(post.letters).toHaveLength(1)
 
   expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -103,6 +109,7 @@ test('every answer is made sure of at the real service, and at the end ston is s
     smaregi: { receive: 'platform', contractId: smaregi.contractId, clientId, clientSecret },
     orders: { enabled: true, storeId: '7' },
     mail: { enabled: true, from: 'shop@example.jp' },
+    schedule: { callsPerMonth: 400 },
     nextengine: { clientId: ne.clientId, clientSecret: ne.clientSecret },
   })
   const status = await ston(['auth', 'status', '--json', '--config', file])
@@ -145,7 +152,7 @@ function talking(file: string, script: readonly (readonly [string, string])[], f
   }
   const telling: Frame = {
     ...frame,
-    env: { NE_SECRET: ne.clientSecret },
+    env: { NE_SECRET: ne.clientSecret, TOKEN: smaregi.accessToken },
     stderr: { write: (text) => said.push(text) },
   }
   const options = { ...places(), port: '1', config: file, ...flags }
@@ -187,10 +194,13 @@ test('what is wrong is said, and answered again, until it is right', async () =>
   expect(words).toContain(`✗ Port: Port ${port} on 127.0.0.1 is in use`)
   expect(words).toMatch(/✗ Disk: .*(?:ENOTDIR|EEXIST)/)
   expect(words).toContain('✗ Smaregi: Smaregi does not accept')
-  expect(words).toContain('Stores in Smaregi: 1, 7')
+  expect(words).toContain('Stores in Smaregi: 1 (本店), 7 (駅前店)')
   expect(words).toMatch(/✗ Stores: .*9/)
   expect(words).toContain('✗ Stores: orders.storeId: "1"')
   expect(words).toContain('✓ Smaregi')
+  // Only what was wrong is asked for again.
+  expect(words.match(/online orders leave from/g)).toHaveLength(1)
+  expect(words.match(/stores that count/g)).toHaveLength(3)
   // What cannot be a configuration cannot be left as it is.
   expect(words).toContain('  Enter = answer again, q = leave: ')
   for (const secret of ['wrong-secret', clientSecret]) expect(words).not.toContain(secret)
@@ -200,6 +210,36 @@ test('what is wrong is said, and answered again, until it is right', async () =>
     smaregi: { clientSecret, stores: ['7'] },
     orders: { enabled: true, storeId: '7' },
   })
+})
+
+test('of a mail that does not go only the server is asked for again; a service that is down is only tried again', async () => {
+  const post = await openPost()
+  const file = target()
+  smaregi.faults.set({ kind: 'maintenance' }, { times: 1 })
+  const { said, left, done } = talking(
+    file,
+    [
+      ['Enter = try again', ''],
+      ['Who gets the mails', 'shop@example.jp'],
+      ['mail server', `smtp://127.0.0.1:${await freePort()}`],
+      ['Enter = answer again', ''],
+      ['mail server', `smtp://127.0.0.1:${post.port}`],
+    ],
+    {
+      port: String(await freePort()),
+      api: 'legacy',
+      contractId: smaregi.contractId,
+      accessTokenEnv: 'TOKEN',
+    },
+  )
+  await done
+  expect(left).toEqual([])
+  expect(said().match(/Who gets the mails/g)).toHaveLength(1)
+  expect(said().match(/The mails' sender/g)).toHaveLength(1)
+  expect(said().match(/contract id/g)).toBeNull()
+  expect(loadConfig(file, { TOKEN: smaregi.accessToken }).config.mail.smtpUrl).toContain(
+    String(post.port),
+  )
 })
 
 test('a check that fails may be left as it is', async () => {

@@ -73,7 +73,14 @@ test('on the terminal it says what to enter where, and what comes next', async (
     expect(stdout).toContain(`https://ston.example.jp${path}`)
     expect(stdout).toContain(sncode[0])
     const screens = ['API送信設定', '在庫情報送信', 'パラメータ情報', 'プライベートアプリ']
-    const values = ['pos:stock', 'カスタムヘッダー', '?sncode=', 'clientSecret', 'ston auth login']
+    const values = [
+      'pos:stock',
+      'カスタムヘッダー',
+      '?sncode=',
+      'clientSecret',
+      'ston auth login',
+      'ston auth refresh',
+    ]
     for (const words of [file, ...screens, ...values]) {
       expect(stdout).toContain(words)
     }
@@ -175,7 +182,7 @@ test('wrong flags are told all at once, and nothing is written', async () => {
 
 test('a terminal is asked, secrets are not shown, and empty answers stay open', async () => {
   const file = target()
-  const answers = 'nextengine||8788||legacy||abc123|token-1|1,2|||||secret-1|||'.split('|')
+  const answers = 'nextengine||8788||legacy||abc123|token-1|1,2||||||secret-1|||'.split('|')
   const { questions, report } = asking(file, answers)
   await report
   expect(questions).toHaveLength(answers.length)
@@ -204,7 +211,7 @@ test('orders and mail are asked for, and what depends on them', async () => {
   const file = target()
   const smaregi = '||||||abc123|client-1|secret-1||2'.split('|')
   const mail = 'a@example.jp, b@example.jp|smtps://mail.example.jp||'.split('|')
-  const answers = [...smaregi, ...mail, '', '', '', '', '']
+  const answers = [...smaregi, ...mail, '', '', '', '', '', '']
   const { questions, report } = asking(file, answers)
   await report
   expect(questions.map((one) => one.text)).toContain("The mails' sender [a@example.jp]: ")
@@ -220,6 +227,37 @@ test('orders and mail are asked for, and what depends on them', async () => {
   })
 })
 
+test('where other apps of the company call Next Engine as well, ston plans with fewer calls', async () => {
+  const made = async (...typed: readonly string[]): Promise<number> => {
+    const file = target()
+    const rest = [...'|||'.split('|'), ...typed, '', '', '', '', '']
+    const flags = {
+      stockMaster: 'smaregi',
+      publicUrl: 'https://a.example',
+      port: '8787',
+      data: './data',
+    }
+    const smaregi = { receive: 'auto', api: 'legacy', contractId: 'abc', accessToken: 'T-1-token' }
+    const { questions, report } = asking(file, rest, { ...flags, ...smaregi })
+    await report
+    const asked = questions.filter(({ text }) => text.includes('schedule.callsPerMonth'))
+    expect(asked).toHaveLength(typed.length - 1)
+    if (asked.length > 0) expect(asked[0]?.text).toContain('[400]')
+    return loadConfig(file, {}).config.schedule.callsPerMonth
+  }
+  expect(await made('no')).toBe(800)
+  expect(await made('yes', '')).toBe(400)
+  expect(await made('yes', '250')).toBe(250)
+})
+
+test('a mail server that nobody has named is not offered', async () => {
+  const answers = '||||||abc123|client-1|secret-1|||a@example.jp|||||||||'.split('|')
+  const { questions, report } = asking(target(), answers)
+  await report
+  const server = questions.find(({ text }) => text.includes('mail server'))
+  expect(server?.text).toMatch(/not shown\): $/)
+})
+
 test('an answer that does not fit is asked for again; what a flag said is not asked', async () => {
   const file = target()
   const flags = {
@@ -231,11 +269,11 @@ test('an answer that does not fit is asked for again; what a flag said is not as
     contractId: 'abc',
     stores: '1',
   }
-  const answers = ['v2', 'platform', ...Array.from({ length: 10 }, () => '')]
+  const answers = ['v2', 'platform', ...Array.from({ length: 11 }, () => '')]
   const { questions, report } = asking(file, answers, flags)
   await report
   expect(questions[0]?.text).toBe(questions[1]?.text)
-  expect(questions).toHaveLength(12)
+  expect(questions).toHaveLength(13)
 })
 
 test('blanks that came along with a pasted credential are taken off, and that is said', async () => {
@@ -250,7 +288,7 @@ test('blanks that came along with a pasted credential are taken off, and that is
     '',
     '',
     ' abc123\u3000',
-    ...(Array(11).fill('') as string[]),
+    ...(Array(12).fill('') as string[]),
   ])
   await init(telling, { config: file, check: false }, { ask, trial: nobody })
   expect(loadConfig(file, {}).config.smaregi.contractId).toBe('abc123')

@@ -129,10 +129,12 @@ describe('the lines of cron', () => {
       program: '/opt/ston/bin/ston.js',
       ...more,
     })
+  /** Also those that are still off. */
   const linesOf = (content: object, more?: Partial<Place>): string[] =>
     text(content, more)
       .split('\n')
-      .filter((line) => /^\d/.test(line))
+      .filter((line) => /^#?\d/.test(line))
+      .map((line) => line.replace('#', ''))
 
   test('call what the configuration has work for, under the right user, with whole paths', () => {
     expect(linesOf({})).toEqual([
@@ -146,6 +148,15 @@ describe('the lines of cron', () => {
       expect(full.join('\n')).toContain(` ${CALLS[job]}`)
     expect(text(FULL)).toContain('MAILTO=shop@example.jp\n')
     expect(text({})).toContain('STON_CONFIG="/var/lib/ston/config.json"\n')
+  })
+
+  test('begin with the keep-alive of the sign-in alone', () => {
+    const lines = text(FULL).split('\n')
+    expect(lines.filter((line) => /^\d/.test(line))).toEqual([
+      expect.stringContaining('auth refresh'),
+    ])
+    expect(lines.filter((line) => /^#\d/.test(line))).toHaveLength(4)
+    expect(lines).toContainEqual(expect.stringMatching(/行頭の # を外して/))
   })
 
   test('mean Japan time, whatever the clock of the machine', () => {

@@ -12,6 +12,8 @@ import type { Actor, Event, Time } from './time.ts'
 const CUT_MS = 60_000
 /** What a listener does each second comes this late: a day of seconds would cost more than all the rest. */
 const TICK_MS = 5 * 60_000
+/** Of so many looks at the disk, one takes time. */
+const TIMELY_LOOK = 5
 const ZONE_MS = 9 * 3_600_000
 
 /** What all hosts share. */
@@ -119,9 +121,10 @@ interface Setting {
   readonly line: LineOf
 }
 
-/** `call`: counted from 1. What is struck after it has done its work never hears of it. */
+/** `call`: counted from 1, of all or of those on the line. What is struck after it has done its work never hears of it. */
 export interface Fate {
   readonly call: number
+  readonly among: 'all' | 'line'
   readonly when: 'before' | 'after'
   readonly strike: (kind: string) => void
 }
@@ -141,6 +144,8 @@ export class Process implements Actor {
   readonly #start: string
   readonly #began: number
   #kept: Event[] = []
+  #looks = 0
+  #onTheLine = 0
   #die: (died: 'died') => void = () => undefined
 
   constructor(host: Host, pid: number, { space, line }: Setting) {
@@ -196,9 +201,10 @@ export class Process implements Actor {
     return this.host.nature.time.after(ms, work, this)
   }
 
-  /** A call of the disk. */
+  /** A call of the disk. Most looks take no time: whoever stops one or comes between meets the next, which does, or what is written. */
   readonly turn: Turn = (kind, work) => {
     const { dice, diskMs } = this.host.nature
+    if (kind === 'look' && (this.#looks += 1) % TIMELY_LOOK !== 0) return this.#now(work)
     const most = kind === 'sync' ? diskMs * 10 : diskMs
     return this.call(kind, (most * (1 + dice.below(100))) / 100, work)
   }
@@ -208,7 +214,8 @@ export class Process implements Actor {
     return new Promise((resolve, reject) => {
       this.after(ms, () => {
         this.calls += 1
-        const fate = this.fate?.call === this.calls ? this.fate : null
+        if (kind === 'connect' || kind === 'answer') this.#onTheLine += 1
+        const fate = this.#isFate(kind) ? this.fate : null
         if (fate?.when === 'before') fate.strike(kind)
         if (!this.isAlive) return
         try {
@@ -224,6 +231,18 @@ export class Process implements Actor {
 
   get isAlive(): boolean {
     return this.state !== 'dead'
+  }
+
+  #isFate(kind: string): boolean {
+    if (this.fate === null) return false
+    const { call, among } = this.fate
+    if (among === 'all') return call === this.calls
+    return (kind === 'connect' || kind === 'answer') && call === this.#onTheLine
+  }
+
+  async #now<T>(work: () => T): Promise<T> {
+    if (!this.isAlive) await new Promise(() => undefined)
+    return work()
   }
 
   #system(): System {

@@ -218,8 +218,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a registration is sent again at once',
     file: 'outbox/settle-time',
-    from: 'const LONGEST_SETTLE_MS = 30_000;',
-    to: 'const LONGEST_SETTLE_MS = 0;',
+    from: 'return nextengine.settleMs;',
+    to: 'return nextengine.settleMs * 0;',
   },
   {
     name: 'an order line that is cancelled stays booked',

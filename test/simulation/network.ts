@@ -57,9 +57,6 @@ export interface NetworkParts {
   readonly log: (line: string) => void
 }
 
-/** No request to these is longer on its way, ms: after half a minute ston takes a write to Smaregi for gone. */
-const LONGEST_MS: ReadonlyMap<string, number> = new Map([[SMAREGI_URL, 20_000]])
-
 /** Carries calls to the services, and notifications to listeners, without a socket. */
 export class Network {
   readonly #parts: NetworkParts
@@ -142,8 +139,7 @@ export class Network {
         saw('held back', path)
         heard(broken)
       }
-      const longest = LONGEST_MS.get(sending.origin) ?? Infinity
-      const ms = Math.min(held ? dice.between(1, faults.heldBackMs) : this.#way(), longest)
+      const ms = held ? dice.between(1, faults.heldBackMs) : this.#way()
       time.after(ms, () => {
         void answer(requestOf(sending)).then((reply) => {
           late.isOff = true

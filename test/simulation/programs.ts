@@ -68,7 +68,9 @@ export class Programs {
     if (this.isDown) return null
     const process = this.#start()
     this.#doom(process, args)
-    return this.#run(process, args)
+    const ended = await this.#run(process, args)
+    if (ended?.code === 75) this.#tryAgain(args)
+    return ended
   }
 
   /** What a person starts. */
@@ -91,6 +93,15 @@ export class Programs {
     this.#downUntil = 0
   }
 
+  /** Somebody sees that it has failed, and does not wait for cron. */
+  #tryAgain(args: readonly string[]): void {
+    const { time, dice } = this.#parts
+    if (!dice.chance(0.5)) return
+    time.after(dice.between(1000, MINUTE), () => {
+      if (!this.isDown) void this.ston(...args)
+    })
+  }
+
   #start(): Process {
     const { plan, shop, dice } = this.#parts
     return shop.process(plan.containers && dice.chance(0.5) ? OTHER_CONTAINER : undefined)
@@ -103,8 +114,14 @@ export class Programs {
     const what = dice.chance(kill) ? 'kill' : dice.chance(pause) ? 'pause' : 'none'
     const cut = dice.chance(plan.more.powerCut / 4)
     if (what === 'none' && !cut) return
+    // Half of them strike where something leaves or is answered: there the dear mistakes are.
+    const among = dice.one(['all', 'line'] as const)
     process.fate = {
-      call: dice.one([dice.between(1, 120), dice.between(1, 700)]),
+      among,
+      call:
+        among === 'line'
+          ? dice.between(1, 16)
+          : dice.one([dice.between(1, 60), dice.between(1, 350)]),
       when: dice.one(['before', 'after']),
       strike: (kind) => {
         log(`${cut ? 'power cut' : what} of ${args[0]} at ${kind} ${process.calls}`)

@@ -173,7 +173,7 @@ test('a sign-in that Next Engine has refused is a warning, whatever its end date
 test('an order line that has been held for more than a day is told by the mail of flush', async () => {
   await open({}, { configure: (config) => (config['orders'] = { enabled: true, storeId: '1' }) })
   await shop.ston('import-orders', '--from-now')
-  await new Promise((resolve) => setTimeout(resolve, 1100))
+  await shop.nextSecond()
   shop.ne.addGoods({ code: 'NOBODY', stock: 5 })
   shop.ne.orders.place({ lines: [{ code: 'NOBODY', quantity: 1 }] })
   expect((await shop.ston('import-orders')).code).toBe(3)

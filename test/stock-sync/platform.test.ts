@@ -22,7 +22,7 @@ afterEach(async () => {
 async function open(options: ShopOptions = {}): Promise<void> {
   shop = await openShop({ api: 'platform', products: { '1001': 10, '1002': 20 }, ...options })
   // What happened before ston was there lies in another second.
-  await new Promise((resolve) => setTimeout(resolve, 1100))
+  await shop.nextSecond()
 }
 
 function sale(productId: string, quantity: number, storeId = '1'): void {
@@ -133,7 +133,7 @@ describe('a change that Smaregi does not show', () => {
     notFound('1001', 1)
     sale('1001', 2)
     await shop.flush()
-    await new Promise((resolve) => setTimeout(resolve, 1100))
+    await shop.nextSecond()
     shop.smaregi.change({
       storeId: '1',
       productId: '1002',
@@ -221,7 +221,7 @@ describe('a change that Smaregi does not show', () => {
     const id = await held(async () => {
       sale('1002', 1)
       await shop.flush()
-      await new Promise((resolve) => setTimeout(resolve, 1100))
+      await shop.nextSecond()
     })
     expect((await shop.ston('failures', 'drop', id, '--why', '数えた')).code).toBe(0)
     shop.smaregi.faults.clear()
@@ -248,7 +248,7 @@ describe('a change that Smaregi does not show', () => {
     await open()
     sale('1001', 1)
     await shop.flush()
-    await new Promise((resolve) => setTimeout(resolve, 1100))
+    await shop.nextSecond()
     shop.smaregi.change({
       storeId: '1',
       productId: '1002',
@@ -280,7 +280,7 @@ async function openWithIdsPerPair(): Promise<void> {
     })
     shop.ne.addGoods({ code: id, stock: count })
   }
-  await new Promise((resolve) => setTimeout(resolve, 1100))
+  await shop.nextSecond()
 }
 
 describe('ids that are unique only within one product and store', () => {
@@ -299,7 +299,7 @@ describe('ids that are unique only within one product and store', () => {
   test('and so are those that no webhook told', async () => {
     sale('1001', 2)
     await shop.flush()
-    await new Promise((resolve) => setTimeout(resolve, 1100))
+    await shop.nextSecond()
     shop.smaregi.change({
       storeId: '1',
       productId: '1002',
@@ -378,7 +378,7 @@ describe('what the version before has written', () => {
     if (one === undefined || other === undefined) throw new Error('no rows')
     await counted(one)
     await told(other)
-    await new Promise((resolve) => setTimeout(resolve, 1100))
+    await shop.nextSecond()
     expect((await shop.flush()).json).toMatchObject({ applied: 1, ignored: { duplicate: 0 } })
     const lost = shop.smaregi.change({ ...silent, productId: '1001', storeId: '2', amount: -3 })
     await counted({ ...lost, productId: '1002' })
@@ -457,10 +457,10 @@ test('with every store added, what a store told nobody before is still found', a
   sale('1001', 1)
   await shop.flush()
   // Seconds of their own: what lies before the newest date is what a new store does not count.
-  await new Promise((resolve) => setTimeout(resolve, 1100))
+  await shop.nextSecond()
   shop.smaregi.change({ storeId: '1', productId: '1002', amount: -3, division: '02', silent: true })
   shop.smaregi.change({ storeId: '2', productId: '1002', amount: 50, division: '03', silent: true })
-  await new Promise((resolve) => setTimeout(resolve, 1100))
+  await shop.nextSecond()
   sale('1001', 1)
   await shop.configure((config) => void (config['smaregi'] = onlyStores(config, [])))
   await shop.flush()
@@ -744,7 +744,7 @@ describe('trouble at Smaregi', () => {
     })
     sale('9000', 1)
     await shop.flush()
-    await new Promise((resolve) => setTimeout(resolve, 1100))
+    await shop.nextSecond()
     const sold = { storeId: '1', amount: -3, division: '02', silent: true } as const
     for (const productId of products) shop.smaregi.change({ ...sold, productId })
   }

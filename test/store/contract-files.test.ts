@@ -1,7 +1,8 @@
 import { readdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Machine, thisMachine } from '../../src/store/files/machine.ts'
-import { storeContract } from './contract.ts'
+import { productsContract } from './contract-products.ts'
+import { type Place, storeContract } from './contract.ts'
 import { newFolder, openStore } from './helpers.ts'
 
 /** A machine that has run so much longer, seen from one of its containers. */
@@ -15,7 +16,7 @@ function container(space: string, later: () => number): Machine {
   }
 }
 
-storeContract('files', async () => {
+async function newPlace(): Promise<Place> {
   const path = await newFolder()
   let containers = 0
   let later = 0
@@ -37,4 +38,7 @@ storeContract('files', async () => {
       for (const name of await readdir(journal)) await utimes(join(journal, name), to, to)
     },
   }
-})
+}
+
+storeContract('files', newPlace)
+productsContract('files', newPlace)

@@ -1,12 +1,13 @@
 import { onTestFinished } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/store.ts'
 import { thisMachine } from '../../src/store/files/machine.ts'
-import { storeContract } from './contract.ts'
+import { productsContract } from './contract-products.ts'
+import { type Place, storeContract } from './contract.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 
 const postgres = await usePostgres()
 
-storeContract('PostgreSQL', async () => {
+async function newPlace(): Promise<Place> {
   const shop = newShop()
   return Promise.resolve({
     open: async (options) => {
@@ -33,4 +34,7 @@ storeContract('PostgreSQL', async () => {
         await postgres.query(`UPDATE ston.${table} SET written_at = $2 WHERE shop = $1`, values)
     },
   })
-})
+}
+
+storeContract('PostgreSQL', newPlace)
+productsContract('PostgreSQL', newPlace)

@@ -71,7 +71,7 @@ test('a run that stopped on its way is no success', async () => {
   await shop.flush()
   const name = 'ston_last_success_timestamp_seconds{command="flush"}'
   const before = (await numbers()).get(name)
-  await new Promise((resolve) => setTimeout(resolve, 1100))
+  await shop.nextSecond()
   sale('1001', 1)
   shop.ne.faults.refuse = { path: '/api_v1_master_goods/upload', code: '003002' }
   await shop.flush()

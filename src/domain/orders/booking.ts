@@ -3,7 +3,7 @@
  * is the work, so it can be taken up again anywhere. Entries are put together per slip (`slip-history.ts`).
  */
 export type BookingEntry = { readonly slip: number; /** ISO instant. */ readonly at: string } & (
-  Seen | Intent | Told | Reduce | Done | Void | Settled
+  Seen | Intent | Told | Reduce | Done | Void | Settled | Released
 )
 
 /** What later decisions need to know about a slip; written when it differs from what is remembered. */
@@ -127,4 +127,9 @@ export interface Void {
 export interface Settled extends Omit<Part, 'per' | 'set'> {
   readonly kind: 'settled'
   readonly why: string
+}
+
+/** A person said that a difference which is beyond `guard.maxDelta` is right (`failures retry`): more pieces, or less than 0. */
+export interface Released extends Omit<Part, 'per' | 'set'> {
+  readonly kind: 'released'
 }

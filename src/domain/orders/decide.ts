@@ -13,7 +13,7 @@ export function decideOrder(
 ): readonly BookingEntry[] | null {
   switch (decision.kind) {
     case 'retry':
-      return item.kind === 'held' ? [] : null
+      return item.kind === 'held' ? released(item, at) : null
     case 'drop':
       return item.kind === 'held' && item.of === ''
         ? dropped(item, decision.why, history, at)
@@ -22,6 +22,13 @@ export function decideOrder(
     case 'notApplied':
       return item.kind === 'inDoubt' ? resolved(item, decision.kind, history, at) : null
   }
+}
+
+/** What is held by the guard goes, as far as the person has seen it; everything else is only looked at anew. */
+function released(item: OrderItem, at: string): readonly BookingEntry[] {
+  if (item.reason !== 'guard') return []
+  const { slip, line, code, component, delta } = item
+  return [{ kind: 'released', slip, at, line, code, component, quantity: -delta }]
 }
 
 /** The difference shall stay: it counts as booked. A slip that is not counted line by line is not counted at all from now on. */

@@ -1,4 +1,5 @@
 import { grouped } from '../../kernel/grouped.ts'
+import { jstDay, toJst } from '../../kernel/time.ts'
 import type { Intent, IntentLine, Part } from './booking.ts'
 
 /** A part of an order line, and the product that it is in Smaregi now. */
@@ -55,6 +56,41 @@ function placeFor(shipments: IntentLine[][], from: number): number {
 
 function lineOf(productId: string, parts: readonly Part[]): IntentLine {
   return { productId, quantity: parts.reduce((sum, part) => sum + part.quantity, 0), parts }
+}
+
+/** Of which slip, and how it is registered; `revision`: the highest number that a shipment of the slip has. */
+export interface Drafting extends Pick<Intent, 'storeId' | 'recipientName'> {
+  readonly slip: number
+  readonly revision: number
+  readonly now: Date
+}
+
+/** What is to be booked for a slip, ready to be announced. */
+export function draftShipments(
+  wanted: readonly Wanted[],
+  drafting: Drafting,
+): ReturnType<typeof shipmentOf>[] {
+  return draftLines(wanted).map((lines, i) =>
+    shipmentOf(lines, { ...drafting, revision: drafting.revision + i + 1 }),
+  )
+}
+
+/** A shipment of these lines under this very number. */
+export function shipmentOf(
+  lines: readonly IntentLine[],
+  { slip, revision, now, storeId, recipientName }: Drafting,
+): Intent & { readonly slip: number; readonly at: string } {
+  return {
+    kind: 'intent',
+    slip,
+    at: now.toISOString(),
+    id: identificationNo(slip, revision),
+    storeId,
+    date: jstDay(now),
+    token: tokenFor(toJst(now), slip, revision),
+    recipientName,
+    lines,
+  }
 }
 
 /** What a shipment is found by in Smaregi; at most 32 characters. */

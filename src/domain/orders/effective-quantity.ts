@@ -44,6 +44,8 @@ export interface Counted {
   readonly wants: readonly Want[]
   /** To be remembered. */
   readonly seen: SlipFacts
+  /** It differs from what is remembered, of a slip that counts. */
+  readonly isNews: boolean
   /** Why the slip, or lines of it, are not counted. */
   readonly named: Named | null
 }
@@ -67,6 +69,14 @@ export function countSlip(
   before: SlipFacts | null,
   scope: Scope,
 ): Counted {
+  const counting = countingOf(lines, before, scope)
+  const counts = counting.wants.length > 0 || before !== null
+  return { ...counting, isNews: counts && !sameFacts(before, counting.seen) }
+}
+
+type Counting = Omit<Counted, 'isNews'>
+
+function countingOf(lines: readonly OrderLine[], before: SlipFacts | null, scope: Scope): Counting {
   const [first] = lines
   if (first === undefined) return { wants: [], seen: before ?? NOTHING_KNOWN, named: null }
   const known = before ?? { ...NOTHING_KNOWN, shopId: first.shopId }
@@ -78,7 +88,7 @@ export function countSlip(
   return countLines(lines, known, scope)
 }
 
-function countLines(lines: readonly OrderLine[], known: SlipFacts, scope: Scope): Counted {
+function countLines(lines: readonly OrderLine[], known: SlipFacts, scope: Scope): Counting {
   const oldLines = new Set(known.oldLines)
   for (const line of lines) if (isOldLine(line, scope)) oldLines.add(line.line)
   const counting = lines.filter((line) => !oldLines.has(line.line))

@@ -10,6 +10,8 @@ export type OrderReason =
   | 'set'
   /** Smaregi refused the line. */
   | 'refused'
+  /** More pieces than `guard.maxDelta`, in either direction: a person lets them through (`failures retry`). */
+  | 'guard'
   /** How slips with several deliveries count is not known. */
   | 'multiDelivery'
   /** Registered, but Smaregi waits for somebody's approval (承認). */

@@ -33,6 +33,8 @@ export interface SlipHistory {
   readonly open: readonly Open[]
   /** What a person said shall count as booked, by `keyOf`; may be negative. */
   readonly settled: ReadonlyMap<string, number>
+  /** Differences that a person has let through, by `keyOf`, until they are booked. */
+  readonly released: ReadonlyMap<string, number>
   /** The highest revision used in an identificationNo. */
   readonly revision: number
   /** The highest number used in a correction of each shipment. */
@@ -47,6 +49,7 @@ export function emptyHistory(slip: number): SlipHistory {
     shipments: [],
     open: [],
     settled: new Map(),
+    released: new Map(),
     revision: 0,
     corrections: new Map(),
   }
@@ -95,6 +98,11 @@ export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory
       const quantity = (history.settled.get(key) ?? 0) + entry.quantity
       return { ...history, settled: new Map([...history.settled, [key, quantity]]) }
     }
+    case 'released':
+      return {
+        ...history,
+        released: new Map([...history.released, [keyOf(entry), entry.quantity]]),
+      }
   }
 }
 
@@ -115,8 +123,8 @@ function withCorrection({ corrections }: SlipHistory, { of, id }: Reduce): Map<s
   return new Map([...corrections, [of, Math.max(corrections.get(of) ?? 0, number)]])
 }
 
-/** `NE-<slip>-<revision>` */
-function revisionOf(id: string): number {
+/** Of an identificationNo, `NE-<slip>-<revision>`. */
+export function revisionOf(id: string): number {
   return Number(id.split('-').at(-1) ?? 0)
 }
 
@@ -128,7 +136,9 @@ function done(history: SlipHistory, id: string, shipmentId: string | null): Slip
     one.kind === 'intent'
       ? [...history.shipments, shipmentOf(one, shipmentId)]
       : history.shipments.map((own) => (own.id === one.of ? reduced(own, one) : own))
-  return { ...history, open, shipments }
+  const booked = new Set(one.lines.flatMap(({ parts }) => parts.map(keyOf)))
+  const released = new Map([...history.released].filter(([key]) => !booked.has(key)))
+  return { ...history, open, shipments, released }
 }
 
 function shipmentOf({ id, storeId, date, lines }: Intent, shipmentId: string | null): OwnShipment {

@@ -62,13 +62,26 @@ export const NOTHING: OpenWork = gather([])
 /**
  * The whole unfinished state: what the newest batch carries on, and what its own rows have come to.
  * It is derived, never stored a second time, so a crash between two writes cannot lose or double anything.
+ * `numbers`: those of the head's rows, where it has only some of them.
  */
-export function openWorkOf(head: BatchHead, carried: readonly OpenItem[]): OpenWork {
+export function openWorkOf(
+  head: BatchHead,
+  carried: readonly OpenItem[],
+  numbers: readonly number[] = numbersOf(head),
+): OpenWork {
   const verdicts = new Map(head.verdicts?.map((verdict) => [verdict.row, verdict]))
   return gather([
     ...carried,
-    ...head.rows.flatMap((row, i) => left(head, row, i + 1, verdicts.get(i + 1))),
+    ...head.rows.flatMap((row, i) => {
+      const number = numbers[i] ?? i + 1
+      return left(head, row, number, verdicts.get(number))
+    }),
   ])
+}
+
+/** The numbers of a head's rows, from 1. */
+export function numbersOf({ rows }: Pick<BatchHead, 'rows'>): readonly number[] {
+  return rows.map((_, i) => i + 1)
 }
 
 /** What is left of one row of the batch, by its verdict; before there is one, by the batch's state. */

@@ -5,12 +5,14 @@ import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { collected } from '../../kernel/collected.ts'
 import { errnoOf, Moved } from '../../kernel/errors.ts'
 import { neverBack } from '../batch-states.ts'
-import type { Batches, Draft } from '../store.ts'
+import type { Postings } from '../postings.ts'
+import type { Places } from '../product-index.ts'
+import type { Batches, Draft, SomeOfBatch } from '../store.ts'
 import { FileDraft, type Finished } from './draft.ts'
 import { type BatchRoom, Heads, parseName, type Part } from './heads.ts'
 import type { Holders } from './holders.ts'
 import { removeQuietly, syncFolder } from './io.ts'
-import { readPart } from './parts.ts'
+import { readChanges, readPart } from './parts.ts'
 import { sweepTemps } from './temp.ts'
 import { chunksOnDisk, onDisk } from './trouble.ts'
 
@@ -22,6 +24,8 @@ export class FileBatches implements Batches {
   readonly #room: BatchRoom
   readonly #heads: Heads
   readonly #holders: Holders
+  /** Of what was sealed here and is not in the index of products yet. */
+  readonly #taken = new Map<number, Postings>()
 
   constructor(room: BatchRoom, holders: Holders) {
     this.#room = room
@@ -51,6 +55,21 @@ export class FileBatches implements Batches {
 
   changes(id: number): AsyncIterable<readonly ChangeRecord[]> {
     return this.#part<ChangeRecord>(id, 'changes')
+  }
+
+  some(id: number, { lines, rows }: Pick<Places, 'lines' | 'rows'>): Promise<SomeOfBatch | null> {
+    return this.#onDisk(async () => {
+      const stored = await this.#heads.readSome(id, rows)
+      if (stored === null) return null
+      return { head: stored.head, changes: await readChanges(this.#room, stored, lines) }
+    })
+  }
+
+  /** Gives away what was taken of the batch's changes while it was made. */
+  linesTaken(id: number): Postings | undefined {
+    const taken = this.#taken.get(id)
+    this.#taken.delete(id)
+    return taken
   }
 
   async draft(predecessor: number): Promise<Draft> {
@@ -94,10 +113,11 @@ export class FileBatches implements Batches {
       })
     }
     if (finished.renames.length > 0) await syncFolder(io, folder)
-    const { lines, draft } = finished
+    const { lines, draft, names } = finished
     // What a former holder has made out of readings from before its stop, the new one's batch, if any, knows nothing of.
     if (this.#holders.hasLost()) throw new Moved('the lock stock')
     await this.#heads.add({ lines, draft, epoch: await this.#holders.epoch(), head }, 1)
+    this.#taken.set(head.id, names)
   }
 
   /** Removes lines that never got a head, and what dead processes were writing. */

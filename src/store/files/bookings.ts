@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import type { BookingEntry } from '../../domain/orders/booking.ts'
 import { grouped } from '../../kernel/grouped.ts'
+import { sideBySide } from '../../kernel/side-by-side.ts'
+import { numberOf } from '../postings.ts'
 import type { Bookings } from '../store.ts'
+import { type BookingIndex, type Note, noteBlock } from './booking-index.ts'
 import type { Holders } from './holders.ts'
-import { numbersIn, orNull, removeQuietly } from './io.ts'
+import { numbersIn, orNull, removeQuietly, statOrNull } from './io.ts'
 import { LineAppender, type Lines, readLastLine, readLines } from './line-file.ts'
 import type { FileRoom } from './room.ts'
 import { replaceFile } from './temp.ts'
@@ -17,7 +20,13 @@ const FORGOTTEN = 'forgotten.json'
 
 interface BookingRoom extends FileRoom {
   readonly holders: Holders
+  readonly index: BookingIndex
 }
+
+/** Files that are read at a time, where little of each is wanted. */
+const AT_A_TIME = 4
+/** So many files are taken into the index at a time. */
+const FILES_A_TIME = 100
 
 /** The bookings in files of a thousand slips each, one JSON object a line. */
 export class FileBookings implements Bookings {
@@ -71,6 +80,36 @@ export class FileBookings implements Bookings {
     return chunksOnDisk(this.#room.folder, this.#all())
   }
 
+  about(names: Iterable<string>): AsyncIterable<readonly BookingEntry[]> {
+    const numbers = new Set([...names].filter((name) => name !== '').map(numberOf))
+    return chunksOnDisk(
+      this.#room.folder,
+      this.#some((note) => note.slipsOf(numbers)),
+    )
+  }
+
+  apart(): AsyncIterable<readonly BookingEntry[]> {
+    return chunksOnDisk(
+      this.#room.folder,
+      this.#some((note) => note.apart),
+    )
+  }
+
+  complete(): Promise<void> {
+    return onDisk(this.#room.folder, async () => {
+      const notes = await this.#room.index.notes()
+      const read = new Map<number, Uint8Array>()
+      for (const shard of await this.#shards()) {
+        const size = this.#size(shard)
+        if (notes.get(shard)?.bytes === size || read.size >= FILES_A_TIME) continue
+        const { items, damaged, end } = await this.#read(shard)
+        if (damaged.length === 0 && end === size)
+          read.set(shard, noteBlock(shard, { bytes: end, entries: items }))
+      }
+      await this.#room.index.add(read)
+    })
+  }
+
   prune(before: string, open: ReadonlySet<number>): ReturnType<Bookings['prune']> {
     return onDisk(this.#room.folder, async () => {
       const gone: number[] = []
@@ -105,6 +144,33 @@ export class FileBookings implements Bookings {
       const { items } = await this.#read(shard)
       yield items.toSorted((a, b) => a.slip - b.slip)
     }
+  }
+
+  /** A file that is not as the index knows it is read as a whole. */
+  async *#some(
+    wanted: (note: Note) => ReadonlySet<number>,
+  ): AsyncGenerator<readonly BookingEntry[]> {
+    const notes = await this.#room.index.notes()
+    const shards = await this.#shards()
+    const read = sideBySide(shards, AT_A_TIME, async (shard) => {
+      const note = notes.get(shard)
+      return note === undefined || note.bytes !== this.#size(shard)
+        ? (await this.#read(shard)).items
+        : this.#readOf(shard, wanted(note))
+    })
+    for await (const items of read)
+      if (items.length > 0) yield items.toSorted((a, b) => a.slip - b.slip)
+  }
+
+  async #readOf(shard: number, slips: ReadonlySet<number>): Promise<readonly BookingEntry[]> {
+    if (slips.size === 0) return []
+    const marks = [...slips].map((slip) => Buffer.from(`"slip":${slip},`))
+    const { items } = await readLines<BookingEntry>(this.#room.io, this.#path(shard), marks)
+    return items.filter(({ slip }) => slips.has(slip))
+  }
+
+  #size(shard: number): number | undefined {
+    return statOrNull(this.#room.io, this.#path(shard))?.size
   }
 
   async #read(shard: number): Promise<Lines<BookingEntry>> {

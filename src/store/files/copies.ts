@@ -19,6 +19,7 @@ const PARTS: readonly Folder[] = [
   'batches',
   'documents',
   'keys',
+  'products',
   'tables',
   'bookings',
   'echoes',
@@ -26,8 +27,12 @@ const PARTS: readonly Folder[] = [
   'rules',
 ]
 
-/** Of the locks only the numbers, which records name; who is at work or listens is true of one machine. */
+/**
+ * Of the locks only the numbers, which records name; who is at work or listens is true of one machine. Nothing of the index of products:
+ * it is made anew.
+ */
 function belongs(folder: Folder, name: string): boolean {
+  if (folder === 'products') return false
   if (isTemp(name) || name.startsWith('beat-')) return false
   return folder !== 'claims' || name.endsWith('.epoch')
 }

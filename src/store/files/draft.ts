@@ -1,5 +1,6 @@
 import type { BatchHead, ChangeRecord } from '../../domain/stock/batch.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
+import { Postings } from '../postings.ts'
 import type { Draft } from '../store.ts'
 import { LinePages } from './checked.ts'
 import { type BatchRoom, type LineCounts, type Part, partFile } from './heads.ts'
@@ -88,6 +89,8 @@ class PartWriter {
 export interface Finished {
   readonly draft: string
   readonly lines: LineCounts
+  /** What its changes are about. */
+  readonly names: Postings
   readonly renames: readonly { readonly from: string; readonly to: string }[]
 }
 
@@ -98,6 +101,7 @@ export class FileDraft implements Draft {
   readonly #draft: string
   readonly #changes: PartWriter
   readonly #carried: PartWriter
+  readonly #names = new Postings()
   readonly #commit: (head: BatchHead, finished: Finished) => Promise<void>
 
   constructor(
@@ -117,6 +121,7 @@ export class FileDraft implements Draft {
 
   record(line: ChangeRecord): void {
     this.#changes.add(line)
+    this.#names.line(line)
   }
 
   async *changes(): AsyncGenerator<readonly ChangeRecord[]> {
@@ -139,6 +144,7 @@ export class FileDraft implements Draft {
       await this.#commit(head, {
         draft: this.#draft,
         lines: { changes: this.#changes.lines, carried: this.#carried.lines },
+        names: this.#names,
         renames: parts
           .filter((part) => part.lines > 0)
           .map((part) => ({ from: part.temp, to: part.path })),

@@ -20,6 +20,7 @@ const FOLDERS = [
   'documents',
   'batches',
   'keys',
+  'products',
   'tables',
   'rules',
   'bookings',

@@ -2,10 +2,13 @@ import { join } from 'node:path'
 import type { BatchHead } from '../../domain/stock/batch.ts'
 import { headFrom } from '../../domain/stock/earlier-forms.ts'
 import { Moved } from '../../kernel/errors.ts'
+import { onlyRows } from '../batch-states.ts'
 import { stamp, unstamp } from './checked.ts'
+import { partOf } from './head-rows.ts'
 import { readSmall, removeQuietly } from './io.ts'
 import type { FileRoom } from './room.ts'
 import { addFile } from './temp.ts'
+import { Scratch } from './scratch.ts'
 import { damaged } from './trouble.ts'
 
 /** `folder`: the one of batches. */
@@ -84,6 +87,7 @@ export class Heads {
   /** The batches that were found last, and their revisions, the highest last. Only the newest one is ever given another. */
   #found = new Map<number, readonly number[]>()
   #newest = 0
+  readonly #scratch = new Scratch()
   /** When the folder was changed last before it was searched for showing, and whether it was so at the time before, too. */
   #shown = { mtimeMs: Number.NaN, twice: false }
 
@@ -125,6 +129,21 @@ export class Heads {
   async read(id: number): Promise<FoundHead | null> {
     if (id >= this.#newest || !this.#found.has(id)) await this.#search()
     return this.#readFound(id)
+  }
+
+  /** With these rows (numbers from 1) and their verdicts alone, in their order. */
+  async readSome(id: number, rows: readonly number[]): Promise<StoredHead | null> {
+    const revision = this.#found.get(id)?.at(-1)
+    // The newest may be given another file meanwhile.
+    if (revision !== undefined && id < this.#newest) {
+      const path = headFile(this.#room.folder, id, revision)
+      const some = await this.#scratch.read(this.#room.io, path, (bytes) =>
+        partOf<StoredHead>(bytes, rows),
+      )
+      if (some?.head.id === id) return some
+    }
+    const stored = await this.read(id)
+    return stored === null ? null : { ...stored, head: onlyRows(stored.head, rows) }
   }
 
   /** Throws `Moved` where somebody has given the batch this revision, or a later one, or has sealed a later batch. */

@@ -14,6 +14,8 @@ import {
 import { runsOfLines } from './lines.ts'
 
 const NEWLINE = 0x0a
+/** Read at a time, where little of a file is wanted. */
+const GLANCE_BYTES = 64 * 1024
 
 /** What stands in a file of checked lines. */
 export interface Lines<T> {
@@ -35,12 +37,19 @@ interface Group<T> {
 
 const NO_LINES: Lines<never> = { items: [], epochs: [], damaged: [], end: 0 }
 
-/** Reads a whole file of lines; one that is not there has none. What is given out is on stable storage. */
-export async function readLines<T>(io: Io, path: string): Promise<Lines<T>> {
+/**
+ * Reads a whole file of lines; one that is not there has none. What is given out is on stable storage. `marks`: of lines without any of
+ * these bytes only the epoch is looked at, for a file that is known to be whole.
+ */
+export async function readLines<T>(
+  io: Io,
+  path: string,
+  marks: readonly Buffer[] = [],
+): Promise<Lines<T>> {
   const lines = await withFileIfAny(io, path, async (file) => {
     // A writer that was killed may have left lines that are not safe yet.
-    await file.datasync()
-    return scan<T>(file)
+    if (marks.length === 0) await file.datasync()
+    return scan<T>(file, marks)
   })
   return lines ?? NO_LINES
 }
@@ -61,7 +70,7 @@ export function readLastLine<T>(io: Io, path: string): Promise<readonly T[] | nu
   })
 }
 
-async function scan<T>(file: Handle): Promise<Lines<T>> {
+async function scan<T>(file: Handle, marks: readonly Buffer[]): Promise<Lines<T>> {
   const items: T[] = []
   const epochs: number[] = []
   const damaged: number[] = []
@@ -69,10 +78,11 @@ async function scan<T>(file: Handle): Promise<Lines<T>> {
   let number = 0
   let end = 0
   let newest = 0
-  for await (const { bytes, offset } of runsOfLines(file, 0, (await file.stat()).size)) {
+  const block = marks.length === 0 ? undefined : GLANCE_BYTES
+  for await (const { bytes, offset } of runsOfLines(file, 0, (await file.stat()).size, block)) {
     for (let at = 0; at < bytes.length;) {
       const stop = bytes.indexOf(NEWLINE, at)
-      const group = lineJson<Group<T>>(bytes, at, stop)
+      const group = groupIn<T>(bytes, at, { stop, marks })
       number += 1
       if (group === null) suspects.push(number)
       else {
@@ -91,6 +101,20 @@ async function scan<T>(file: Handle): Promise<Lines<T>> {
     }
   }
   return { items, epochs, damaged, end }
+}
+
+const EPOCH = /^\{"epoch":(\d+),/
+
+function groupIn<T>(
+  bytes: Buffer,
+  at: number,
+  { stop, marks }: { readonly stop: number; readonly marks: readonly Buffer[] },
+): Group<T> | null {
+  const line = bytes.subarray(at, stop)
+  if (marks.length === 0 || marks.some((mark) => line.includes(mark)))
+    return lineJson<Group<T>>(bytes, at, stop)
+  const [, epoch] = EPOCH.exec(line.toString('latin1', 0, 32)) ?? []
+  return { items: [], ...(epoch === undefined ? {} : { epoch: Number(epoch) }) }
 }
 
 /**

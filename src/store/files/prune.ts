@@ -8,6 +8,7 @@ import type { Folders } from './folders.ts'
 import { parseName } from './heads.ts'
 import { type Io, orNull, removeQuietly, syncFolder } from './io.ts'
 import { dayOfFile, keyFile, readMarker } from './key-files.ts'
+import type { FileProductIndex } from './product-index.ts'
 import { JournalReading } from './reading.ts'
 import type { FileRoom } from './room.ts'
 import { listSegments, segmentFile } from './segment.ts'
@@ -20,6 +21,7 @@ const YOUNG_ENOUGH = 10
 export interface PruneRoom extends Omit<FileRoom, 'folder'> {
   readonly folders: Folders
   readonly batches: FileBatches
+  readonly products: FileProductIndex
   readonly now: () => Date
 }
 
@@ -31,6 +33,7 @@ export async function prune(room: PruneRoom, before: string, keysFrom: string): 
     await pruneSegments(room, newest, carried, new Date(before))
     await pruneBatches(room, newest, carried, new Date(before))
     await pruneKeys(room, keysFrom)
+    await room.products.prune((await room.batches.list())[0] ?? 0)
   }
   for (const folder of Object.values(room.folders)) await pruneTemps(room, folder)
 }

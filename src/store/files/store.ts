@@ -7,6 +7,7 @@ import type {
   LockName,
   LockOptions,
   Reading,
+  Received,
   Store,
 } from '../store.ts'
 import type { Position } from '../../domain/stock/batch.ts'
@@ -16,6 +17,7 @@ import type { IntakeLimits } from '../group-commit.ts'
 import { type Leave, leaveWhile } from '../leave.ts'
 import { FileBatches } from './batches.ts'
 import { FileBeats } from './beats.ts'
+import { BookingIndex } from './booking-index.ts'
 import { FileBookings } from './bookings.ts'
 import { FileDocument } from './documents.ts'
 import { FileEchoes } from './echoes.ts'
@@ -31,11 +33,13 @@ import { takeLock } from './lock.ts'
 import { thisMachine } from './machine.ts'
 import { type AsRoot, foreignOwner, givingTo, refuseRoot, socketsFor } from './owner.ts'
 import { needFreeSpace, probe } from './probe.ts'
+import { FileProductIndex } from './product-index.ts'
 import { prune } from './prune.ts'
+import { notificationsOf } from './notifications.ts'
 import { JournalReading, waitingSince } from './reading.ts'
 import { FileRuleSets } from './rule-sets.ts'
 import { signOfLife, sweepSockets } from './signs.ts'
-import { onDisk } from './trouble.ts'
+import { chunksOnDisk, onDisk } from './trouble.ts'
 
 /** `path`: the store's folder, made where it is missing. The rest is for tests. */
 export interface FileStoreOptions extends Partial<Omit<Room, 'path'>> {
@@ -77,6 +81,7 @@ class FileStore implements Store {
   readonly #closing = new Set<() => Promise<void>>()
   readonly batches: FileBatches
   readonly keys: FileKeys
+  readonly products: FileProductIndex
   readonly tables: FileIdTables
   readonly rules: FileRuleSets
   readonly bookings: FileBookings
@@ -95,11 +100,13 @@ class FileStore implements Store {
     }
     this.batches = new FileBatches({ ...room, folder: folders.batches }, this.#holders('stock'))
     this.keys = new FileKeys({ ...room, folder: folders.keys }, this.batches)
+    this.products = new FileProductIndex({ ...room, folder: folders.products }, this.batches)
     const { hasLost } = this.#holders('stock')
     this.tables = new FileIdTables({ ...room, folder: folders.tables, hasLost })
     this.rules = new FileRuleSets({ ...room, folder: folders.rules })
     const holders = this.#holders('orders')
-    this.bookings = new FileBookings({ ...room, folder: folders.bookings, holders })
+    const index = new BookingIndex({ ...room, folder: folders.products })
+    this.bookings = new FileBookings({ ...room, folder: folders.bookings, holders, index })
     this.echoes = new FileEchoes({ ...room, folder: folders.echoes })
     this.beats = new FileBeats({ ...room, folder: folders.documents })
   }
@@ -113,6 +120,11 @@ class FileStore implements Store {
 
   unread(after: Position): Reading {
     return new JournalReading(this.#room.io, this.#folders.journal, after)
+  }
+
+  notifications(ids: Iterable<string>): AsyncIterable<Received> {
+    const { journal } = this.#folders
+    return chunksOnDisk(journal, notificationsOf(this.#room.io, journal, ids))
   }
 
   waitingSince(after: Position): Promise<string | null> {
@@ -186,7 +198,8 @@ class FileStore implements Store {
   }
 
   async prune({ before, keysFrom }: Parameters<Store['prune']>[0]): Promise<void> {
-    const room = { ...this.#room, folders: this.#folders, batches: this.batches }
+    const { batches, products } = this
+    const room = { ...this.#room, folders: this.#folders, batches, products }
     await onDisk(this.#room.path, async () => {
       await prune(room, before, keysFrom)
       await sweepSockets(this.#locks)

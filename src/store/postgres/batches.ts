@@ -3,15 +3,41 @@ import { headFrom, openItemFrom } from '../../domain/stock/earlier-forms.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { collected } from '../../kernel/collected.ts'
 import { Moved } from '../../kernel/errors.ts'
-import { neverBack } from '../batch-states.ts'
-import type { Batches, Draft } from '../store.ts'
+import { neverBack, onlyRows } from '../batch-states.ts'
+import type { Postings } from '../postings.ts'
+import type { Places } from '../product-index.ts'
+import type { Batches, Draft, SomeOfBatch } from '../store.ts'
 import type { Database } from './database.ts'
 import { type Part, PostgresDraft, readBlock } from './draft.ts'
 import { damaged } from './trouble.ts'
 
+/** The changes of these numbers, cut out by the database: a block may hold ten thousand. */
+async function someLines(
+  database: Database,
+  batch: number,
+  wanted: readonly number[],
+): Promise<readonly ChangeRecord[]> {
+  if (wanted.length === 0) return []
+  const rows = await database.read<{ line: string }>(SOME_LINES, [batch, wanted])
+  if (rows.length !== wanted.length) throw damaged(`batch ${batch}, changes`)
+  return rows.map(({ line }) => JSON.parse(line) as ChangeRecord)
+}
+
+const SOME_LINES = `
+  SELECT split_part(l.lines, E'\\n', (w.number - l.first + 1)::int) AS line
+    FROM unnest($3::bigint[]) AS w(number)
+    JOIN (SELECT y.lines, y.count, sum(y.count) OVER (ORDER BY y.number) - y.count AS first
+            FROM ston.batches b
+            JOIN ston.batch_lines y ON y.shop = b.shop AND y.batch = b.id AND y.draft = b.draft
+           WHERE b.shop = $1 AND b.id = $2 AND y.part = 'changes') AS l
+      ON w.number >= l.first AND w.number < l.first + l.count
+   ORDER BY w.number`
+
 /** A head is a row; its lines are blocks of text in another table, which belong to a head only when it names their draft. */
 export class PostgresBatches implements Batches {
   readonly #database: Database
+  /** Of what was sealed here and is not in the index of products yet. */
+  readonly #taken = new Map<number, Postings>()
 
   constructor(database: Database) {
     this.#database = database
@@ -44,9 +70,25 @@ export class PostgresBatches implements Batches {
     return this.#part<ChangeRecord>(id, 'changes')
   }
 
+  async some(
+    id: number,
+    { lines, rows }: Pick<Places, 'lines' | 'rows'>,
+  ): Promise<SomeOfBatch | null> {
+    const head = await this.read(id)
+    if (head === null) return null
+    return { head: onlyRows(head, rows), changes: await someLines(this.#database, id, lines) }
+  }
+
+  /** Gives away what was taken of the batch's changes while it was made. */
+  linesTaken(id: number): Postings | undefined {
+    const taken = this.#taken.get(id)
+    this.#taken.delete(id)
+    return taken
+  }
+
   async draft(predecessor: number): Promise<Draft> {
     await this.#sweep()
-    return new PostgresDraft(this.#database, predecessor)
+    return new PostgresDraft(this.#database, predecessor, (id, names) => this.#taken.set(id, names))
   }
 
   async advance(from: BatchState, next: BatchHead): Promise<void> {

@@ -69,6 +69,28 @@ export class PostgresBookings implements Bookings {
     }
   }
 
+  /** The database searches the texts: nothing is kept for it, and nothing has to be made complete. */
+  async *about(names: Iterable<string>): AsyncGenerator<readonly BookingEntry[]> {
+    const some = [...names].filter((name) => name !== '').map((name) => JSON.stringify(name))
+    const rows = await this.#database.read<Row>(
+      `SELECT entry FROM ston.bookings
+        WHERE shop = $1 AND slip IN (
+                SELECT slip FROM ston.bookings
+                 WHERE shop = $1 AND (entry LIKE ANY($2) OR lower(entry) LIKE ANY($3)))
+        ORDER BY slip, number`,
+      [some.map(pattern), some.map((name) => pattern(name.toLowerCase()))],
+    )
+    if (rows.length > 0) yield rows.map(parsed)
+  }
+
+  apart(): AsyncIterable<readonly BookingEntry[]> {
+    return this.all()
+  }
+
+  complete(): Promise<void> {
+    return Promise.resolve()
+  }
+
   /** Written down in the transaction that deletes: a slip that is forgotten never looks new. */
   async prune(before: string, open: ReadonlySet<number>): ReturnType<Bookings['prune']> {
     const { shop } = this.#database
@@ -101,4 +123,9 @@ export class PostgresBookings implements Bookings {
 
 function parsed({ entry }: Row): BookingEntry {
   return JSON.parse(entry) as BookingEntry
+}
+
+/** Found anywhere within a text. */
+function pattern(name: string): string {
+  return `%${name.replaceAll(/[\\%_]/g, '\\$&')}%`
 }

@@ -18,6 +18,7 @@ const TABLES: Readonly<Record<string, string>> = {
   batches: 'id',
   batch_lines: 'batch, draft, part, number',
   keys: 'day, batch',
+  products: 'part, batch',
   documents: 'name',
   id_tables: 'number',
   id_table_chunks: 'number, part, chunk',

@@ -4,6 +4,7 @@ import type { BatchHead, ChangeRecord } from '../../domain/stock/batch.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
 import { Moved } from '../../kernel/errors.ts'
 import { DayKeys } from '../day-keys.ts'
+import { Postings } from '../postings.ts'
 import type { Draft } from '../store.ts'
 import type { Database } from './database.ts'
 
@@ -20,18 +21,27 @@ export class PostgresDraft implements Draft {
   readonly #database: Database
   readonly #draft = randomUUID()
   readonly #keys = new DayKeys()
+  readonly #names = new Postings()
+  readonly #sealed: (id: number, names: Postings) => void
   #lines: string[] = []
   #written = 0
   #blocks = 0
 
-  constructor(database: Database, predecessor: number) {
+  /** `sealed` is told what the changes were about. */
+  constructor(
+    database: Database,
+    predecessor: number,
+    sealed: (id: number, names: Postings) => void,
+  ) {
     this.#database = database
+    this.#sealed = sealed
     this.id = predecessor + 1
   }
 
   record(line: ChangeRecord): void {
     this.#lines.push(JSON.stringify(line))
     this.#keys.take(line)
+    this.#names.line(line)
   }
 
   async *changes(): AsyncGenerator<readonly ChangeRecord[]> {
@@ -59,6 +69,7 @@ export class PostgresDraft implements Draft {
       await this.#writeKeys(client)
       await this.#writeHead(client, head, carried.length)
     })
+    this.#sealed(this.id, this.#names)
   }
 
   /** Without a head the lines are nothing; this only makes room. */

@@ -79,5 +79,10 @@ async function pruneBatches(
                            WHERE b.shop = l.shop AND b.id = l.batch AND b.draft = l.draft)`,
       [database.shop, newest.id],
     )
+    await client.query(
+      `DELETE FROM ston.products
+        WHERE shop = $1 AND batch < (SELECT min(id) FROM ston.batches WHERE shop = $1)`,
+      [database.shop],
+    )
   })
 }

@@ -111,10 +111,39 @@ export class PostgresReading implements Reading {
   }
 }
 
-function itemOf(segment: string, { number, id_table: table, record, rules }: Row): JournalItem {
+function itemOf(segment: string, row: Row): JournalItem {
+  return { kind: 'notification', received: receivedIn(segment, row) }
+}
+
+function receivedIn(segment: string, { number, id_table: table, record, rules }: Row): Received {
   const { at, form, event, headers, body } = JSON.parse(record) as Notification & { at: string }
   const id = `${segment}:${number}`
   const under = rules === null ? {} : { rules }
-  const received: Received = { id, table, ...under, at, form, event, headers, body }
-  return { kind: 'notification', received }
+  return { id, table, ...under, at, form, event, headers, body }
+}
+
+const BY_ID = `
+  SELECT n.segment, n.number, n.id_table, n.record, n.rules
+    FROM unnest($2::text[], $3::bigint[]) AS w(segment, number)
+    JOIN ston.notifications n
+      ON n.shop = $1 AND n.segment = w.segment AND n.number = w.number`
+
+/** The notifications of these ids, which say their segment and their number. */
+export async function* notificationsOf(
+  database: Database,
+  ids: Iterable<string>,
+): AsyncGenerator<Received> {
+  const all = [...ids].map((id) => [id.slice(0, id.lastIndexOf(':')), numberIn(id)] as const)
+  for (let at = 0; at < all.length; at += CHUNK) {
+    const some = all.slice(at, at + CHUNK)
+    const rows = await database.read<Row & { segment: string }>(BY_ID, [
+      some.map(([segment]) => segment),
+      some.map(([, number]) => number),
+    ])
+    for (const row of rows) yield receivedIn(row.segment, row)
+  }
+}
+
+function numberIn(id: string): number {
+  return Number(id.slice(id.lastIndexOf(':') + 1))
 }

@@ -145,4 +145,16 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (shop, host, listener)
   );
   `,
+  // The index of products: a batch's postings in parts, each with the names of some numbers. A batch of an earlier version is not in it yet.
+  `
+  ALTER TABLE ston.batches ADD COLUMN indexed boolean NOT NULL DEFAULT false;
+  CREATE INDEX ON ston.batches (shop, id) WHERE NOT indexed;
+  CREATE TABLE ston.products (
+    shop text NOT NULL,
+    part smallint NOT NULL,
+    batch bigint NOT NULL,
+    postings bytea NOT NULL,
+    PRIMARY KEY (shop, part, batch)
+  );
+  `,
 ]

@@ -1,6 +1,7 @@
 import type { Position } from '../../domain/stock/batch.ts'
 import type { Beats } from '../beats.ts'
 import type { IdTables } from '../id-tables.ts'
+import type { ProductIndex } from '../product-index.ts'
 import type {
   Bookings,
   Document,
@@ -12,6 +13,7 @@ import type {
   LockName,
   LockOptions,
   Reading,
+  Received,
   Store,
 } from '../store.ts'
 import type { ClientConfig } from 'pg'
@@ -29,8 +31,9 @@ import { PostgresIntake, type PostgresLimits } from './intake.ts'
 import { PostgresKeys } from './keys.ts'
 import { holderOf, takeLock } from './lock.ts'
 import { LockSession } from './lock-session.ts'
+import { PostgresProductIndex } from './product-index.ts'
 import { prune } from './prune.ts'
-import { olderListener, PostgresReading, waitingSince } from './reading.ts'
+import { notificationsOf, olderListener, PostgresReading, waitingSince } from './reading.ts'
 import { PostgresRuleSets } from './rule-sets.ts'
 import { isPassing, withDatabase } from './trouble.ts'
 
@@ -73,6 +76,7 @@ class PostgresStore implements Store {
   readonly #intakes: PostgresIntake[] = []
   readonly batches: PostgresBatches
   readonly keys: Keys
+  readonly products: ProductIndex
   readonly tables: IdTables
   readonly rules: PostgresRuleSets
   readonly bookings: Bookings
@@ -86,6 +90,7 @@ class PostgresStore implements Store {
     this.#database = new Database(this.#config, room.shop, this.#locks)
     this.batches = new PostgresBatches(this.#database)
     this.keys = new PostgresKeys(this.#database)
+    this.products = new PostgresProductIndex(this.#database, this.batches)
     this.tables = new PostgresIdTables(this.#database, room.now)
     this.rules = new PostgresRuleSets(this.#database, room.now)
     this.bookings = new PostgresBookings(this.#database)
@@ -107,6 +112,10 @@ class PostgresStore implements Store {
 
   unread(after: Position): Reading {
     return new PostgresReading(this.#database, after)
+  }
+
+  notifications(ids: Iterable<string>): AsyncIterable<Received> {
+    return notificationsOf(this.#database, ids)
   }
 
   waitingSince(after: Position): Promise<string | null> {

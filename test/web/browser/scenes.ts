@@ -56,6 +56,7 @@ const ORDERS: Record<OrderReason, string> = {
   notLearnt: '',
   set: 'SET-GIFT-2026',
   refused: '商品が存在しません',
+  guard: '',
   multiDelivery: '',
   approval: '4711',
   altered: '4711',

@@ -1,0 +1,92 @@
+import type { Part } from '../domain/orders/booking.ts'
+import type { OrderItem, OrderReason } from '../domain/orders/open-item.ts'
+import type { Unclear } from '../outbox/outbox.ts'
+import type { SlipReduce } from '../outbox/reductions.ts'
+import type { SlipIntent } from '../outbox/registrations.ts'
+
+/** What a stage could not do, and why; `words`: Smaregi's own, or names. */
+export type Held =
+  /** Something about a slip as a whole. */
+  | { readonly slip: number; readonly reason: OrderReason; readonly words: string }
+  /** One part of an order line, with the pieces it wants (less than 0: gives back); the rest of the slip goes. */
+  | {
+      readonly slip: number
+      readonly part: Part
+      readonly productId: string
+      readonly reason: OrderReason
+      readonly words: string
+    }
+  /** A correction that was not made, or of which nobody can see that it was. */
+  | {
+      readonly reduce: SlipReduce
+      readonly reason: 'altered' | 'refused' | 'notBack'
+      readonly words: string
+    }
+  /** What the shipment did to the stock, if it is there, is for a person to see. The intent stays open. */
+  | { readonly intent: SlipIntent; readonly reason: Unclear }
+
+/** An item whose age nobody has looked up. `since`: of a call whose outcome is not known, when it was made; a person looks there. */
+export type NewItem = Omit<OrderItem, 'since'> & Partial<Pick<OrderItem, 'since'>>
+
+/**
+ * What was held, as items under names that stay the same as long as they are there. `again`: the slip is read again by itself; what
+ * Smaregi is asked about, or a person looks after by hand, is not.
+ */
+export function openedBy(held: Held): {
+  readonly items: readonly NewItem[]
+  readonly again: boolean
+} {
+  if ('reduce' in held) return { items: ofCorrection(held), again: true }
+  if ('intent' in held) return { items: [ofShipment(held)], again: false }
+  return { items: [ofSlip(held)], again: held.reason !== 'multiDelivery' }
+}
+
+const WHOLE = { line: 0, code: '', component: '', quantity: 0 }
+
+function ofSlip(held: Extract<Held, { slip: number }>): NewItem {
+  const { slip, reason, words } = held
+  const { line, code, component, quantity } = 'part' in held ? held.part : WHOLE
+  const productId = 'part' in held ? held.productId : ''
+  const names = [slip, line, code, ...(component === code ? [] : [component])]
+  const id = `o-${names.join('-').replace(/-0-$/, '')}`
+  const delta = 0 - quantity
+  return { id, kind: 'held', slip, line, code, component, productId, delta, reason, words, of: '' }
+}
+
+function ofCorrection({ reduce, reason, words }: Extract<Held, { reduce: SlipReduce }>): NewItem[] {
+  const { id, of, slip, at } = reduce
+  return reduce.lines.map(({ productId, from, to, parts: [part] }) => ({
+    id: `o-${id}-${productId}`,
+    kind: reason === 'notBack' ? 'inDoubt' : 'held',
+    slip,
+    line: part?.line ?? 0,
+    code: part?.code ?? '',
+    component: part?.component ?? '',
+    productId,
+    delta: from - to,
+    reason,
+    words: words === '' ? of : words,
+    of: reason === 'notBack' ? id : '',
+    ...(reason === 'notBack' && { since: at }),
+  }))
+}
+
+function ofShipment({ intent, reason }: Extract<Held, { intent: SlipIntent }>): NewItem {
+  const { id, slip, lines, at } = intent
+  const [line] = lines
+  const [part] = line?.parts ?? []
+  return {
+    id: `o-${id}`,
+    kind: reason === 'approval' ? 'held' : 'inDoubt',
+    slip,
+    line: 0,
+    code: part?.code ?? '',
+    component: part?.component ?? '',
+    productId: line?.productId ?? '',
+    delta: -lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    reason,
+    words: id,
+    of: id,
+    since: at,
+  }
+}
