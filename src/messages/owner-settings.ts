@@ -36,6 +36,10 @@ export const orders = {
   nowOn: { ja: 'これから入る受注だけ', en: 'Only orders from now on' },
   since: { ja: '次の日時以降に入った受注', en: 'Orders since' },
   sinceWhen: { ja: '日時（日本時間）', en: 'When (Japan time)' },
+  startAbout: {
+    ja: 'すぐに最初の取り込みを行い、そのあとは自動で続けます。',
+    en: 'The first import is made at once, and it goes on by itself.',
+  },
   start: { ja: '受注取込を実行する', en: 'Switch it on' },
   started: { ja: '受注取込を始めました', en: 'Orders are imported now' },
   startedWhy: {

@@ -50,6 +50,12 @@ export const aboutPaste: Sentence = {
   en: "The button leads to Next Engine's sign-in. After it, a page appears that cannot be shown: copy its whole address, come back here within five minutes, and paste it.",
 }
 
+export const leaving: Sentence = {
+  ja: 'ネクストエンジンに移ります',
+  en: 'On to Next Engine',
+}
+export const open: Sentence = { ja: 'ネクストエンジンを開く', en: 'Open Next Engine' }
+
 export const pasteLabel: Sentence = { ja: 'コピーした URL', en: 'The copied address' }
 export const paste: Sentence = { ja: 'ログインを完了する', en: 'Complete the sign-in' }
 

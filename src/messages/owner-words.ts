@@ -48,7 +48,10 @@ export function withButtons({ ja, en }: Sentence): Sentence {
     [ja, en],
   )
   return {
-    ja: japanese.replace(/サーバーで ?(?=「)/g, '').replace(/ ?(「[^」]*」) ?/g, '$1'),
+    ja: japanese
+      .replace(/サーバーで ?(?=「)/g, '')
+      .replace(/ ?(「[^」]*」) ?/g, '$1')
+      .replace(/」を実行し/g, '」を押し'),
     en: english.replace(/(?<=") on the server\b/g, ''),
   }
 }

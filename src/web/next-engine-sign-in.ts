@@ -46,10 +46,15 @@ export class NextEngineSignIn {
     return signInRedirectPath(this.#app.config) !== null
   }
 
-  /** Opens the window of ten minutes; gives the address where one signs in. */
-  async begin(by: string): Promise<string> {
+  /** Opens the window of ten minutes. */
+  async begin(by: string): Promise<void> {
     this.#other = null
     await beginSigning(this.#app, by)
+  }
+
+  /** Where one signs in; null where nobody has begun to. */
+  async address(): Promise<string | null> {
+    if ((await signingBy(this.#app)) === null) return null
     return (await this.#app.nextEngine()).signInUrl()
   }
 

@@ -16,7 +16,7 @@ export interface OwnerRequest {
   readonly query: string
   readonly headers: IncomingHttpHeaders
   /** The body of a form. Throws `FormTooLarge` beyond `most` bytes. `patient`: it is known who sends it. */
-  body(most: number, patient: boolean): Promise<Buffer>
+  readonly body: (most: number, patient: boolean) => Promise<Buffer>
 }
 
 export interface OwnerSource {

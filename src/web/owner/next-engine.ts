@@ -100,7 +100,17 @@ function pasting(visit: Visit): Html {
 }
 
 export async function begin({ nextEngine, owner }: Visit): Promise<Seen> {
-  return new Leads(await nextEngine.begin(owner.name))
+  await nextEngine.begin(owner.name)
+  return new Leads(`${HERE}/go`)
+}
+
+/** Leads on by itself: a form that ended at another site would need the policy to name all sites on its way. */
+export async function leave({ nextEngine, t }: Visit): Promise<Seen> {
+  const address = await nextEngine.address()
+  if (address === null) return new Leads(HERE)
+  const body = html`<div class="state waits" role="status"><h1>${t(says.leaving)}</h1></div>
+    <div class="acts wide"><a class="button main" href="${address}">${t(says.open)}</a></div>`
+  return { title: says.title, body, refresh: { seconds: 0, to: address } }
 }
 
 export async function paste(visit: Visit): Promise<Seen> {

@@ -27,6 +27,7 @@ export const PAGES: Readonly<Record<string, Place>> = {
   '/smaregi': smaregiPage,
   '/account': accountPage,
   '/nextengine': nextEngine.nextEnginePage,
+  '/nextengine/go': nextEngine.leave,
   '/run': runPage,
 }
 

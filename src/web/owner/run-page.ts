@@ -38,7 +38,7 @@ function underWay(visit: Visit, run: Run): Page {
       <a class="button" href="${base}/run?id=${run.id}">${t(says.run.look)}</a>
       <a class="button" href="${base}${run.work.back}">${t(says.back)}</a>
     </div>`
-  return { title: run.work.title, body, refresh: AGAIN_SECONDS }
+  return { title: run.work.title, body, refresh: { seconds: AGAIN_SECONDS } }
 }
 
 export function wentWrong(

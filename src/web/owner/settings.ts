@@ -98,6 +98,7 @@ function start(visit: Visit): Html {
       >
     </fieldset>
     ${field(visit, { name: 'since', label: words.sinceWhen, type: 'datetime-local' })}
+    <p class="note">${t(words.startAbout)}</p>
     <div class="acts"><button class="main">${t(words.start)}</button></div>`
   return html`<details>
     <summary>${t(words.start)}</summary>

@@ -14,7 +14,7 @@ import { readForm } from './forms.ts'
 import { documentOf } from './frame.ts'
 import type { Gate } from './gate.ts'
 import { html, type Html } from './html.ts'
-import { pageHeaders } from './style.ts'
+import { PAGE_HEADERS } from './style.ts'
 import { formToken, isFormToken } from './trust.ts'
 import { sayer } from './visit.ts'
 
@@ -106,7 +106,7 @@ export class SignIn {
     return {
       status,
       headers: {
-        ...pageHeaders(this.#app.config.nextengine.signInUrl),
+        ...PAGE_HEADERS,
         'set-cookie': setCookie(VISIT, visit, this.#base, AN_HOUR),
         ...(status === 429 ? { 'retry-after': '5' } : {}),
       },

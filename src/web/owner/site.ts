@@ -17,7 +17,7 @@ import { html } from './html.ts'
 import { ACTIONS, PAGES } from './places.ts'
 import { AnyRuns } from './runs.ts'
 import { SignIn } from './sign-in.ts'
-import { pageHeaders } from './style.ts'
+import { PAGE_HEADERS } from './style.ts'
 import { formToken, isFormToken, isFromHere } from './trust.ts'
 import { type Download, Leads, type Page, sayer, type Seen, type Visit } from './visit.ts'
 
@@ -126,8 +126,7 @@ export class OwnerSite {
   }
 
   #page(visit: Visit, page: Page): Shown {
-    const refresh = page.refresh === undefined ? {} : { refresh: String(page.refresh) }
-    const headers = { ...pageHeaders(this.#app.config.nextengine.signInUrl), ...refresh }
+    const headers = { ...PAGE_HEADERS, ...refreshOf(page) }
     return { status: page.status ?? 200, headers, body: framed(visit, page).text }
   }
 
@@ -138,6 +137,12 @@ export class OwnerSite {
     const more = [shown.headers['set-cookie'] ?? []].flat()
     return { ...shown, headers: { ...shown.headers, 'set-cookie': [...more, cookie] } }
   }
+}
+
+function refreshOf({ refresh }: Page): Record<string, string> {
+  if (refresh === undefined) return {}
+  const { seconds, to } = refresh
+  return { refresh: to === undefined ? String(seconds) : `${seconds}; url=${to}` }
 }
 
 function notThere(): Page {

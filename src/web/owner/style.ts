@@ -47,19 +47,16 @@ a{color:var(--act)}nav a,.state a,.button{color:inherit}.button.main{color:var(-
 footer{color:var(--soft);font-size:14px;margin:24px 4px 0}
 `
 
-/**
- * Only this style may be used, nothing may be loaded, run or framed, and forms are sent here alone. Next Engine is named as well, for the
- * button that leads there: browsers look at redirects too.
- */
-export function pageHeaders(signInUrl: string): Record<string, string> {
-  const style = createHash('sha256').update(STYLE).digest('base64')
-  const there = URL.canParse(signInUrl) ? ` ${new URL(signInUrl).origin}` : ''
-  return {
-    'content-type': 'text/html;charset=UTF-8',
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'self'${there}; frame-ancestors 'none'`,
-    // Without any, a browser would not say from where a form was sent either.
-    'referrer-policy': 'same-origin',
-    'x-frame-options': 'DENY',
-    'cross-origin-opener-policy': 'same-origin',
-  }
+const HASH = createHash('sha256').update(STYLE).digest('base64')
+
+/** Only this style may be used, nothing may be loaded, run or framed, and forms are sent here alone. */
+const POLICY = `default-src 'none'; style-src 'sha256-${HASH}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`
+
+export const PAGE_HEADERS = {
+  'content-type': 'text/html;charset=UTF-8',
+  'content-security-policy': POLICY,
+  // Without any, a browser would not say from where a form was sent either.
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
 }

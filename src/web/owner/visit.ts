@@ -42,8 +42,8 @@ export interface Page {
   readonly title: Sentence
   readonly body: Html
   readonly status?: number
-  /** Seconds until it is loaded again by itself. */
-  readonly refresh?: number
+  /** Loaded again by itself after so long, or `to` an address elsewhere. */
+  readonly refresh?: { readonly seconds: number; readonly to?: string }
 }
 
 /** Leads elsewhere: a place of ours, or an address. */

@@ -193,7 +193,9 @@ describe('signing in to Next Engine', () => {
   async function through(): Promise<string> {
     await visitor.get('/nextengine')
     const begun = await visitor.post('/do/ne-begin')
-    const there = begun.headers.get('location') ?? ''
+    expect(begun.headers.get('location')).toBe('/ston/nextengine/go')
+    const { headers } = await visitor.get('/nextengine/go')
+    const there = (headers.get('refresh') ?? '').replace('0; url=', '')
     expect(there.startsWith(shop.ne.url)).toBe(true)
     const back = (await fetch(there, { redirect: 'manual' })).headers.get('location') ?? ''
     expect(back.startsWith(`${ORIGIN}/nextengine/callback?`)).toBe(true)
@@ -228,7 +230,9 @@ describe('signing in to Next Engine', () => {
 })
 
 test('every place can be looked at, in both languages', async () => {
-  for (const place of Object.keys(PAGES))
+  // That one leads on: nobody is signing in.
+  const places = Object.keys(PAGES).filter((place) => place !== '/nextengine/go')
+  for (const place of places)
     for (const lang of ['en', 'ja']) {
       const seen = await visitor.get(`${place}?lang=${lang}`)
       expect([place, lang, seen.status]).toEqual([place, lang, 200])
