@@ -8,6 +8,7 @@ import { checkListener } from './listener.ts'
 import { checkListeners } from './listeners.ts'
 import { checkConfig, checkDisk, checkStore } from './machine.ts'
 import { checkNextEngineApis } from './next-engine-apis.ts'
+import { checkPause } from './pause.ts'
 import { checkPublicUrl } from './public-url.ts'
 import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './services.ts'
 
@@ -29,6 +30,7 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
     () => checkPublicUrl(app),
     () => checkListener(app),
     () => checkListeners(app),
+    () => checkPause(app),
     () => checkNextEngine(app),
     () => checkNextEngineApis(app),
     () => checkClock(app),

@@ -22,6 +22,10 @@ export const WHY: Readonly<Record<Why, Sentence>> = {
   evening: { ja: '閉店後に残りをすべて送るため', en: 'everything goes after closing' },
   held: { ja: '保留のものをもう一度確かめる時刻', en: 'the time to ask again for what is held' },
   budget: { ja: 'API 呼び出しの余裕ができる時刻', en: 'the API calls allow it again' },
+  pause: {
+    ja: '棚卸の前に、届いているものを終わらせるため',
+    en: 'what has been received comes to its end before the stocktaking',
+  },
 }
 
 export const NOTES: Readonly<Record<Note, Sentence>> = {

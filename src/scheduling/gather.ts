@@ -7,6 +7,7 @@ import type {
   OpenUpload,
   Pending,
   SeenStock,
+  Work,
 } from '../domain/schedule/facts.ts'
 import { weekOf } from '../domain/schedule/hours.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
@@ -20,6 +21,7 @@ import { readDays } from '../stock-sync/daily-figures.ts'
 import { readNewest } from '../stock-sync/read-open-work.ts'
 import { readSeen } from '../stock-sync/seen-stock.ts'
 import { setsTaking } from '../product-mapping/sets.ts'
+import { readPause } from '../settings/pause.ts'
 import { saleUntil, urgentBelowNow } from '../settings/sale.ts'
 import type { Store } from '../store/store.ts'
 import { markOf, readSchedule, type ScheduleState } from './state.ts'
@@ -33,7 +35,7 @@ export interface Gathered {
 }
 
 /** Calls of one run before any was seen. */
-const USUAL_COST: Readonly<Record<Job, number>> = {
+const USUAL_COST: Readonly<Record<Work, number>> = {
   flush: 5,
   'flush --urgent': 5,
   'import-orders': 1,
@@ -44,8 +46,9 @@ const USUAL_COST: Readonly<Record<Job, number>> = {
 /** Reads what there is to know. Nothing is written, and nobody outside is asked. */
 export async function gather(app: App, store: Store): Promise<Gathered> {
   const { head, state } = await readNewest(store)
-  const [schedule, signIn, days, busy] = await Promise.all([
+  const [schedule, pause, signIn, days, busy] = await Promise.all([
     readSchedule(store),
+    readPause(store),
     app.signInState(),
     readDays(store).catch(() => ({})),
     readBusyHours(store),
@@ -76,8 +79,9 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
     weights: weightsOf(Object.fromEntries(received)),
     failures: failuresOf(app, schedule),
     importing: app.config.orders.enabled,
+    pause: pause === null ? null : pause.state === 'pausing' ? 'begun' : 'stands',
   }
-  return { facts, hasNewIds: waiting.hasNewIds }
+  return { facts, hasNewIds: pause === null && waiting.hasNewIds }
 }
 
 /** Where nothing has come and nothing is open, what decides changes is not even loaded. */

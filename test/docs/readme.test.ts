@@ -17,6 +17,7 @@ const PAIRS = [
   ['docs/reconcile.md', 'docs/reconcile.ja.md'],
   ['docs/probe.md', 'docs/probe.ja.md'],
   ['docs/run.md', 'docs/run.ja.md'],
+  ['docs/stocktaking.md', 'docs/stocktaking.ja.md'],
   ['docs/several-machines.md', 'docs/several-machines.ja.md'],
   ['docs/server.md', 'docs/server.ja.md'],
   ['docs/setup.md', 'docs/setup.ja.md'],

@@ -50,6 +50,7 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     probing: null,
     freeMiB: null,
     plan: null,
+    pause: null,
     hints: { returns: [], foreign: [], laidAway: false, repair: null },
     olderListener: false,
     beats: [],

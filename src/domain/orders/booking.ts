@@ -127,4 +127,6 @@ export interface Void {
 export interface Settled extends Omit<Part, 'per' | 'set'> {
   readonly kind: 'settled'
   readonly why: string
+  /** What was counted in a stocktaking holds it already: both counts show it as if it were booked. Absent = a person let it go. */
+  readonly by?: 'count'
 }

@@ -1,4 +1,4 @@
-import type { BookingEntry, Intent, IntentLine, Part, Reduce, Told } from './booking.ts'
+import type { BookingEntry, Intent, IntentLine, Part, Reduce, Settled, Told } from './booking.ts'
 import type { SlipFacts } from './effective-quantity.ts'
 
 /** A 出荷 of ours that Smaregi has, as it stands after all corrections that are done. */
@@ -33,6 +33,8 @@ export interface SlipHistory {
   readonly open: readonly Open[]
   /** What a person said shall count as booked, by `keyOf`; may be negative. */
   readonly settled: ReadonlyMap<string, number>
+  /** The part of it that a stocktaking holds. */
+  readonly counted: ReadonlyMap<string, number>
   /** The highest revision used in an identificationNo. */
   readonly revision: number
   /** The highest number used in a correction of each shipment. */
@@ -47,6 +49,7 @@ export function emptyHistory(slip: number): SlipHistory {
     shipments: [],
     open: [],
     settled: new Map(),
+    counted: new Map(),
     revision: 0,
     corrections: new Map(),
   }
@@ -91,11 +94,17 @@ export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory
     case 'void':
       return { ...history, open: history.open.filter((one) => one.id !== entry.id) }
     case 'settled': {
-      const key = keyOf(entry)
-      const quantity = (history.settled.get(key) ?? 0) + entry.quantity
-      return { ...history, settled: new Map([...history.settled, [key, quantity]]) }
+      const settled = plus(history.settled, entry)
+      return entry.by === 'count'
+        ? { ...history, settled, counted: plus(history.counted, entry) }
+        : { ...history, settled }
     }
   }
+}
+
+function plus(sums: ReadonlyMap<string, number>, one: Settled): ReadonlyMap<string, number> {
+  const key = keyOf(one)
+  return new Map([...sums, [key, (sums.get(key) ?? 0) + one.quantity]])
 }
 
 /** The same one may be written again, when its call is made again. */

@@ -15,6 +15,7 @@ export type Why =
   | 'evening'
   | 'held'
   | 'budget'
+  | 'pause'
 
 /** A job and its moment, in milliseconds. */
 export interface Item {

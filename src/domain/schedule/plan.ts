@@ -12,16 +12,11 @@ import { verdictsOf } from './verdicts.ts'
 /** What is due now, when the next run comes, and why. The same facts always give the same plan. */
 export function planOf(facts: Facts): Plan {
   const budget = budgetOf(facts)
-  const urgent = urgentOf(facts, budget)
-  const rest = restOf(facts, budget)
-  const items = [
-    ...duties(facts, budget),
-    ...ordersOfSale(facts, budget),
-    ...verdictsOf(facts),
-    ...urgent.items,
-    ...rest.items,
-    ...heldOf(facts, budget),
-  ].flatMap((one) => notBefore(one, retryAt(facts, sideOf(one.job)), isDuty(one)))
+  const { items: wanted, notes } =
+    facts.pause === null ? atWork(facts, budget) : whilePaused(facts, budget)
+  const items = wanted.flatMap((one) =>
+    notBefore(one, retryAt(facts, sideOf(one.job)), isDuty(one)),
+  )
   const due = items.filter((one) => one.at <= facts.now).toSorted(byRank)
   const coming = items.filter((one) => one.at > facts.now).toSorted((a, b) => a.at - b.at)
   return {
@@ -32,13 +27,42 @@ export function planOf(facts: Facts): Plan {
       planned: plannedCalls(facts, budget),
       limit: facts.limits.callsPerMonth,
     },
-    notes: notesOf(budget, [...urgent.notes, ...rest.notes]),
+    notes: notesOf(budget, notes),
   }
+}
+
+interface Wanted {
+  readonly items: readonly Item[]
+  readonly notes: readonly Note[]
+}
+
+function atWork(facts: Facts, budget: Budget): Wanted {
+  const urgent = urgentOf(facts, budget)
+  const rest = restOf(facts, budget)
+  return {
+    items: [
+      ...duties(facts, budget),
+      ...ordersOfSale(facts, budget),
+      ...verdictsOf(facts),
+      ...urgent.items,
+      ...rest.items,
+      ...heldOf(facts, budget),
+    ],
+    notes: [...urgent.notes, ...rest.notes],
+  }
+}
+
+/** What goes on while somebody counts: a flush sends nothing then, and tells of a pause that lasts long. */
+function whilePaused(facts: Facts, budget: Budget): Wanted {
+  const goesOn = duties(facts, budget).filter(({ why }) => why !== 'orders')
+  const begun: Item = { job: 'pause --for stocktaking', why: 'pause', at: facts.now }
+  return { items: facts.pause === 'begun' ? [begun, ...goesOn] : goesOn, notes: [] }
 }
 
 /** Who waits for whom: looking at the sign-in and at the state holds nobody up, so it goes with the orders. */
 export function sideOf(job: Job): Side {
-  return job === 'flush' || job === 'flush --urgent' ? 'stock' : 'orders'
+  const isStock = job === 'flush' || job === 'flush --urgent' || job === 'pause --for stocktaking'
+  return isStock ? 'stock' : 'orders'
 }
 
 /** What is due and what comes next; orders beyond the two that must be read only as the calls allow. */
@@ -70,6 +94,7 @@ function isDuty({ why }: Item): boolean {
 }
 
 const RANK: readonly Why[] = [
+  'pause',
   'last',
   'few',
   'unknown',
