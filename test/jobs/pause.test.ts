@@ -115,6 +115,32 @@ describe.each(APIS)('on the %s API', (api) => {
   })
 })
 
+test('what was cut off goes on where it was, and takes nothing off twice', async () => {
+  shop = await openOrders('platform')
+  place('1001', 2)
+  await pause()
+  shop.later(MINUTE)
+  countInSmaregi('1001', 99)
+  const at = clock()
+  shop.later(MINUTE)
+  // Next Engine tells its orders, and then no counts.
+  shop.ne.faults.loseAnswer = {
+    path: /master_(goods|stock)/,
+    how: '500',
+    when: 'before',
+    times: 99,
+  }
+  const cut = await resume('--counted', at, '--unshipped', 'counted')
+  expect(cut.code).toBe(75)
+  expect(shop.smaregi.stock('1001')).toBe(97)
+  expect((await shop.ston('status', '--json')).json['pause']).toMatchObject({ state: 'resuming' })
+  expect((await shop.flush()).json).toMatchObject({ outcome: 'paused' })
+  shop.ne.faults.loseAnswer = null
+  expect((await resume()).json).toMatchObject({ outcome: 'ok', mended: 1 })
+  await shop.importOrders()
+  expect(counts('1001')).toEqual([97, 99, 97])
+})
+
 describe('with Next Engine as master', () => {
   const master = (config: Config): void => void (config.stockMaster = 'nextengine')
 
