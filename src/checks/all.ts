@@ -10,6 +10,7 @@ import { checkConfig, checkDisk, checkStore } from './machine.ts'
 import { checkNextEngineApis } from './next-engine-apis.ts'
 import { checkPause } from './pause.ts'
 import { checkPublicUrl } from './public-url.ts'
+import { checkPush } from './push.ts'
 import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './services.ts'
 
 /** Everything that was looked at, in the order in which it is shown. */
@@ -33,6 +34,7 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
     () => checkPause(app),
     () => checkNextEngine(app),
     () => checkNextEngineApis(app),
+    () => checkPush(app),
     () => checkClock(app),
     () => checkCalls(app),
     () => checkSmaregi(app),

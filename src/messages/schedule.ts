@@ -8,6 +8,10 @@ export const WHY: Readonly<Record<Why, Sentence>> = {
   daily: { ja: '1 日 1 回はすべてを送るため', en: 'everything goes at least once a day' },
   orders: { ja: '受注を取り込む時刻', en: 'the time to read orders' },
   sale: { ja: 'セール期間の受注の取り込み', en: 'orders while a sale goes on' },
+  pushed: {
+    ja: '残りの少ない商品がネットで売れたため',
+    en: 'something of which few pieces are left was sold online',
+  },
   verdict: { ja: '送ったものの結果を見るため', en: 'looks what became of what was sent' },
   last: {
     ja: 'ネット側の最後の在庫が店で売れたため',

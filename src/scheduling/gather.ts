@@ -10,6 +10,8 @@ import type {
   Work,
 } from '../domain/schedule/facts.ts'
 import { weekOf } from '../domain/schedule/hours.ts'
+import { soldOnlineAt, withPushed } from '../domain/schedule/pushed.ts'
+import { fewBelow } from '../domain/schedule/urgency.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { BatchHead, Upload } from '../domain/stock/batch.ts'
 import type { HoldReason } from '../domain/stock/hold.ts'
@@ -22,6 +24,7 @@ import { readNewest } from '../stock-sync/read-open-work.ts'
 import { readSeen } from '../stock-sync/seen-stock.ts'
 import { setsTaking } from '../product-mapping/sets.ts'
 import { readPause } from '../settings/pause.ts'
+import { readPushes } from '../settings/pushes.ts'
 import { saleUntil, urgentBelowNow } from '../settings/sale.ts'
 import type { Store } from '../store/store.ts'
 import { markOf, readSchedule, type ScheduleState } from './state.ts'
@@ -65,8 +68,7 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
     pending: waiting.pending,
     held: await heldFacts(store, head, state),
     heardAt: instant(waiting.heardAt ?? head?.lastReceivedAt),
-    seen: unsent(head, await readSeen(store)),
-    setTakes: await setsTaking(store),
+    ...(await seenFacts(store, head, urgentBelow)),
     uploads: openUploads(head, state, app.config.nextengine.settleMs),
     done: await doneOf(store, schedule),
     tried: schedule.tried,
@@ -82,6 +84,22 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
     pause: pause === null ? null : pause.state === 'pausing' ? 'begun' : 'stands',
   }
   return { facts, hasNewIds: pause === null && waiting.hasNewIds }
+}
+
+/** What both eyes have seen of the free stock. */
+async function seenFacts(
+  store: Store,
+  head: BatchHead | null,
+  urgentBelow: number,
+): Promise<Pick<Facts, 'seen' | 'setTakes' | 'soldOnlineAt'>> {
+  const [asked, setTakes] = [await readSeen(store), await setsTaking(store)]
+  const pushed = (await readPushes(store)).codes
+  const below = (code: string): number => fewBelow(code, { setTakes, urgentBelow })
+  return {
+    seen: unsent(head, withPushed(asked, pushed)),
+    setTakes,
+    soldOnlineAt: soldOnlineAt(asked, pushed, below),
+  }
 }
 
 /** Where nothing has come and nothing is open, what decides changes is not even loaded. */

@@ -32,3 +32,4 @@ export type DocumentName =
   | 'plan'
   | 'sale'
   | 'pause'
+  | 'pushes'

@@ -86,10 +86,7 @@ export interface Store {
 
 export type { DocumentName, Echoes }
 
-/**
- * `stock`, `orders`: the two directions; `run-…`: who has their commands started. `pause`: who stops or begins both again. `nextengine`: any
- * answer may bring new tokens.
- */
+/** `stock`, `orders`: the two directions; `run-…`: who has their commands started; `pause`: who stops both. `nextengine`: any answer may bring new tokens. */
 export type LockName = 'stock' | 'orders' | 'run-stock' | 'run-orders' | 'pause' | 'nextengine'
 
 /** `waitMs`: milliseconds. */

@@ -36,7 +36,8 @@ export interface SeenStock {
   readonly free: number
   /** ISO instant. */
   readonly at: string
-  readonly from: 'asked'
+  /** `push`: Next Engine told it of its own accord, minutes after the fact. */
+  readonly from: 'asked' | 'push'
 }
 
 /** An upload that has no verdict yet. */
@@ -113,6 +114,8 @@ export interface Facts {
   readonly failures: Readonly<Record<Side, Failure | null>>
   /** `import-orders` is switched on. */
   readonly importing: boolean
+  /** When Next Engine told last that few pieces are left of something that was sold online, in milliseconds; null = never. */
+  readonly soldOnlineAt: number | null
   /** Somebody counts the goods. `begun`: what had been received is still on its way to its end. Null = nothing is paused. */
   readonly pause: 'begun' | 'stands' | null
 }

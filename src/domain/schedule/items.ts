@@ -7,6 +7,7 @@ export type Why =
   | 'daily'
   | 'orders'
   | 'sale'
+  | 'pushed'
   | 'verdict'
   | 'last'
   | 'few'

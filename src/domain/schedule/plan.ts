@@ -43,6 +43,7 @@ function atWork(facts: Facts, budget: Budget): Wanted {
     items: [
       ...duties(facts, budget),
       ...ordersOfSale(facts, budget),
+      ...ordersAfterPush(facts, budget),
       ...verdictsOf(facts),
       ...urgent.items,
       ...rest.items,
@@ -81,11 +82,25 @@ function duties(facts: Facts, budget: Budget): readonly Item[] {
 
 /** Orders by the minute are what empties the shelves online. */
 const SALE_ORDERS = 10 * MINUTE_MS
+/** Next Engine may tell of many products one after the other. */
+const AFTER_PUSH = 10 * MINUTE_MS
 
 function ordersOfSale({ isSale, importing, done, calls }: Facts, budget: Budget): readonly Item[] {
   const job = 'import-orders'
   if (!isSale || !importing || budget.spare < calls.cost[job]) return []
   return [{ job, why: 'sale', at: (done[job] ?? 0) + SALE_ORDERS }]
+}
+
+/** What was sold online is taken off in Smaregi sooner, so that the store does not sell it too. */
+function ordersAfterPush(
+  { soldOnlineAt, importing, done, calls }: Facts,
+  budget: Budget,
+): readonly Item[] {
+  const job = 'import-orders'
+  const before = done[job] ?? Number.NEGATIVE_INFINITY
+  if (!importing || soldOnlineAt === null || soldOnlineAt <= before) return []
+  if (budget.spare < calls.cost[job]) return []
+  return [{ job, why: 'pushed', at: Math.max(soldOnlineAt, before + AFTER_PUSH) }]
 }
 
 /** What happens once a day whatever comes; a person who has been asked for is waited for there as well. */
@@ -106,6 +121,7 @@ const RANK: readonly Why[] = [
   'held',
   'orders',
   'sale',
+  'pushed',
   'check',
   'budget',
 ]

@@ -11,6 +11,7 @@ import { Router, type Readers } from './router.ts'
 import type { Journal, ListenerState } from './webhook-request.ts'
 import { Health, type HealthSource } from './health.ts'
 import { httpServer } from './http-server.ts'
+import { Pushed, type PushSource } from './pushed.ts'
 import { SignInRedirect, type SignInRedirectSource } from './sign-in-redirect.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { RequestCounters, type RequestCounts } from './counters.ts'
@@ -41,6 +42,8 @@ export interface ListenerOptions extends HealthSource {
   readonly views?: readonly View[]
   /** The end of a sign-in to Next Engine; absent = it is not seen here. */
   readonly signInRedirect?: SignInRedirectSource | null
+  /** Next Engine's own calls; absent = they are not seen here. */
+  readonly push?: PushSource
   readonly limits?: Partial<Limits>
 }
 
@@ -82,11 +85,12 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
 }
 
 function readersOf(options: ListenerOptions, tools: Tools): Readers {
-  const { receive, views = [], signInRedirect } = options
+  const { receive, views = [], signInRedirect, push } = options
   return {
     health: new Health(tools, options),
     views: new Views(receive.path, views, tools),
     signInRedirect: signInRedirect ? new SignInRedirect(signInRedirect, tools) : null,
+    pushed: push ? new Pushed(push, tools) : null,
   }
 }
 

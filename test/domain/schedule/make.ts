@@ -51,6 +51,7 @@ export function facts(now: number, more: Partial<Facts> = {}): Facts {
     failures: { stock: null, orders: null },
     importing: false,
     pause: null,
+    soldOnlineAt: null,
     ...more,
   }
 }
