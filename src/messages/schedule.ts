@@ -79,6 +79,33 @@ export function calls(used: number, planned: number, limit: number): Sentence {
   }
 }
 
+/** `by`: the most calls first. */
+export function withCommands(told: Sentence, by: readonly (readonly [string, number])[]): Sentence {
+  const list = by.map(([command, calls]) => `${command} ${calls}`)
+  return { ja: `${told.ja}：${list.join('、')}`, en: `${told.en}: ${list.join(', ')}` }
+}
+
+export const rowTraffic: Sentence = { ja: '今月の通信量', en: 'Traffic this month' }
+
+/** MiB, and GiB that are said to be free. */
+export function traffic(mib: number, free: number): Sentence {
+  const told = mib.toFixed(mib < 10 ? 1 : 0)
+  return { ja: `${told} MiB / ${free} GiB`, en: `${told} MiB of ${free} GiB` }
+}
+
+export function trafficShort(told: Sentence): { readonly what: Sentence; readonly next: Sentence } {
+  return {
+    what: {
+      ja: `ネクストエンジンとの今月の通信量が、無料とされる量の 8 割を超えました（${told.ja}）。`,
+      en: `More than 80 % of the traffic with Next Engine that is said to be free is used (${told.en}).`,
+    },
+    next: {
+      ja: '商品マスタ全体を読むコマンド（ston reconcile、ston map check、ston map sync）を減らし、超過分の料金をネクストエンジンに確かめてください。',
+      en: 'Run less often what reads the whole goods master (`ston reconcile`, `ston map check`, `ston map sync`), and ask Next Engine what more costs.',
+    },
+  }
+}
+
 export function callsOfMonth(told: Sentence): Sentence {
   return { ja: `今月の API 呼び出し: ${told.ja}`, en: `API calls this month: ${told.en}` }
 }

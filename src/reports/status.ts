@@ -5,7 +5,7 @@ import { jstIsoOf, minuteOf, toJstMinute } from '../kernel/time.ts'
 import { VERSION } from '../kernel/version.ts'
 import * as pauseSays from '../messages/pause.ts'
 import * as says from '../messages/status.ts'
-import { rowNext } from '../messages/schedule.ts'
+import { rowNext, rowTraffic } from '../messages/schedule.ts'
 import { waitsFor } from '../messages/status-alarms.ts'
 import type { App, Report } from '../context.ts'
 import type { Alarm } from '../status/alarms.ts'
@@ -16,7 +16,7 @@ import { totals } from '../status/totals.ts'
 import { waitingUploads } from '../status/waiting-uploads.ts'
 import { orderLines } from './orders.ts'
 import { pauseJson } from './pause.ts'
-import { callsText, nextJson, plannedText } from './schedule.ts'
+import { callsText, nextJson, plannedText, trafficText } from './schedule.ts'
 import { problemLines } from './problems.ts'
 
 /** `check`: what needs a person ends the command with `attention`. */
@@ -138,6 +138,7 @@ function overviewText(app: App, overview: Overview): string {
         : t(says.notSignedIn),
     ],
     [t(says.rows.calls), t(callsText(overview))],
+    [t(rowTraffic), t(trafficText(overview))],
     ...pauseRow(app, overview),
     ...(overview.plan === null ? [] : [[t(rowNext), t(plannedText(overview.plan.next))]]),
   ])

@@ -8,7 +8,7 @@ import { inDoubt } from '../messages/reconcile-repair.ts'
 import * as pauseSays from '../messages/pause.ts'
 import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
-import { fewerCalls, NOTES } from '../messages/schedule.ts'
+import * as scheduleSays from '../messages/schedule.ts'
 import { permit } from '../messages/nextengine-apis.ts'
 import { olderListener } from '../messages/store.ts'
 import { DAY_MS, HOUR_MS, toJstMinute } from '../kernel/time.ts'
@@ -44,6 +44,7 @@ export type WarningId =
   | 'drift'
   | 'apis'
   | 'calls'
+  | 'traffic'
   | 'pause'
 
 type Limits = Config['alarms']
@@ -66,6 +67,7 @@ export function warningsOf(snapshot: Snapshot, limits: Limits): Warning[] {
     ...hinted(snapshot),
     countsDiffer(snapshot),
     callsShort(snapshot),
+    trafficShort(snapshot),
     pausedForLong(snapshot),
   ]
   return found.filter((one) => one !== null)
@@ -201,6 +203,16 @@ function countsDiffer({ standing }: Snapshot): Warning | null {
   return { id: 'drift', ...alarmSays.alarmDrift(standing.products, toJstMinute(standing.since)) }
 }
 
+/** In a month, as users of the API tell; beyond it Next Engine may charge. */
+export const FREE_TRAFFIC = 3 * 1024 ** 3
+const MIB = 1024 * 1024
+
+function trafficShort({ signIn: { bytesThisMonth } }: Snapshot): Warning | null {
+  if (bytesThisMonth < FREE_TRAFFIC * 0.8) return null
+  const told = scheduleSays.traffic(bytesThisMonth / MIB, FREE_TRAFFIC / MIB / 1024)
+  return { id: 'traffic', ...scheduleSays.trafficShort(told) }
+}
+
 /** A stocktaking has its end; one that nobody ends keeps every sale from the other side. */
 function pausedForLong({ pause, now }: Snapshot): Warning | null {
   if (pause === null) return null
@@ -219,5 +231,7 @@ const SHORT = ['over', 'spent', 'near'] as const
 
 function callsShort({ plan }: Snapshot): Warning | null {
   const note = SHORT.find((one) => plan?.notes.includes(one))
-  return note === undefined ? null : { id: 'calls', what: NOTES[note], next: fewerCalls }
+  return note === undefined
+    ? null
+    : { id: 'calls', what: scheduleSays.NOTES[note], next: scheduleSays.fewerCalls }
 }

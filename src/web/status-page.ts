@@ -1,5 +1,5 @@
-import { rowNext } from '../messages/schedule.ts'
-import { callsText, plannedText } from '../reports/schedule.ts'
+import { rowNext, rowTraffic } from '../messages/schedule.ts'
+import { callsText, plannedText, trafficText } from '../reports/schedule.ts'
 import type { Config } from '../config/index.ts'
 import type { PageDrift, PageFacts, PageProblem } from './page/facts.ts'
 import { shownDays } from '../domain/stock/days.ts'
@@ -84,6 +84,7 @@ function rowsOf(snapshot: Snapshot): PageFacts['rows'] {
       : [{ name: status.rows.lastReconcile, value: status.drift(toJstMinute(last.at), last) }]),
     { name: status.rows.signIn, value: signInText(signIn) },
     { name: status.rows.calls, value: callsText(snapshot) },
+    { name: rowTraffic, value: trafficText(snapshot) },
     ...(snapshot.pause === null ? [] : [{ name: pauseSays.row, value: pauseText(snapshot.pause) }]),
     ...(snapshot.plan === null ? [] : [{ name: rowNext, value: plannedText(snapshot.plan.next) }]),
   ]
