@@ -38,7 +38,7 @@ export async function choiceOf(
 /** By the counts that have just been read. What need not hurry rides along with everything else. */
 function onlyUrgent(asked: Asked, view: StockView): Asked {
   const isUrgent = (row: Asked['plan']['rows'][number]): boolean =>
-    byStock(row.before.free, row.delta, fewBelow(row.code, view)) !== 'rest'
+    row.before !== null && byStock(row.before.free, row.delta, fewBelow(row.code, view)) !== 'rest'
   const { plan } = asked
   const patient = plan.rows.filter((row) => !isUrgent(row))
   return {

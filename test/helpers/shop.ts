@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Host, run } from '../../src/cli/main.ts'
+import { thisSystem } from '../../src/kernel/system.ts'
 import {
   type PracticeNextEngine,
   startPracticeNextEngine,
@@ -93,12 +94,15 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   await save()
   let aheadMs = 0
   const now = (): Date => new Date(Date.now() + aheadMs)
+  // The machine stays up for as long as its clock goes on.
+  const uptimeMs = (): number => thisSystem.uptimeMs() + aheadMs
+  const surroundings = { system: { ...thisSystem, uptimeMs } }
   const start: Start = async (args) => {
-    const { code: exit, out } = await runProgram(args, { now, start })
+    const { code: exit, out } = await runProgram(args, { now, start, surroundings })
     return { exit, json: out === '' ? undefined : (JSON.parse(out) as unknown) }
   }
   const ston = (...args: string[]): Promise<Ran> =>
-    runProgram([...args, '--config', configPath], { now, start })
+    runProgram([...args, '--config', configPath], { now, start, surroundings })
   const serving = ['serve', ...(options.serve ?? []), '--config', configPath]
   const stopServing = await serve(serving, port, { now, start })
   const hookUrl = `http://127.0.0.1:${port}${PATH}`
@@ -213,7 +217,9 @@ class Output {
   }
 }
 
-type RunHost = Pick<Host, 'now' | 'start'> & { readonly signal?: AbortSignal | undefined }
+type RunHost = Pick<Host, 'now' | 'start' | 'surroundings'> & {
+  readonly signal?: AbortSignal | undefined
+}
 
 export async function runProgram(
   args: readonly string[],

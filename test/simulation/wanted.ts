@@ -20,4 +20,9 @@ export const WANTED = [
   'webhook lost',
   'webhook missed',
   'letter sent again',
+  'left unasked',
+  'unasked: applied',
+  'unasked: refused',
+  'unasked: notSent',
+  'unasked: inDoubt',
 ] as const
