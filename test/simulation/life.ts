@@ -192,7 +192,7 @@ class Life {
   /** What `ston run` starts in a day that has calls enough, some of it without asking first. */
   #flushesOfRun(at: (ms: number, work: () => void) => void): void {
     for (let half = 0; half < 42; half += 1) {
-      const first = half % 12 === 2 || this.#dice.chance(0.1) ? 'ask' : 'send'
+      const first = this.#dice.chance(0.3) ? 'ask' : 'send'
       const start = half * 30 * MINUTE + 5 * MINUTE
       at(start, () => void this.#programs.cron('flush', '--planned', first))
       at(start + 10 * MINUTE, () => void this.#programs.cron('flush', '--urgent'))

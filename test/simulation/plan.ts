@@ -37,6 +37,9 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
   const scale = SETTLE_MS / plan.settleMs
   const { history, counts, queue, smaregi } = plan.lags
   const shares = MORE.map((one) => [one, dice.one([0, 0, 0.1, 0.1, 0.4])] as const)
+  const planned = dice.chance(0.5)
+  // Else nothing leaves unasked.
+  const keepReason = planned && dice.chance(0.6) ? true : plan.keepReason
   const more = Object.fromEntries(shares) as Record<More, number>
   return {
     ...plan,
@@ -49,13 +52,14 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
       smaregi: smaregi * scale,
     },
     more,
-    marksStop: plan.keepReason === true && more.marksStop > 0,
+    marksStop: keepReason === true && more.marksStop > 0,
     sockets: dice.chance(0.7),
     containers: dice.chance(0.4),
     flushEvery: dice.one([1, 2, 3]),
-    changes: 60,
+    changes: planned ? 200 : 60,
     orders: 20,
-    planned: dice.chance(0.5),
+    planned,
+    keepReason,
   }
 }
 
