@@ -49,7 +49,7 @@ export function makeHead(
     ignored: Object.fromEntries(taken.ignored),
     outcomes,
     ...askedAt(former, rows, now),
-    upload: rows.length === 0 ? null : { ...plannedUpload(run.app, asked), ...kindOf(run, rows) },
+    upload: rows.length === 0 ? null : { ...plannedUpload(run.app, asked), ...kindOf(asked) },
     verdicts: rows.length === 0 ? [] : null,
     settledAt: rows.length === 0 ? now.toISOString() : null,
   }
@@ -86,9 +86,9 @@ function askedAt(
   return former?.askedAt === undefined ? {} : { askedAt: former.askedAt }
 }
 
-function kindOf({ sends }: Run, rows: readonly BatchRow[]): Pick<Upload, 'urgent' | 'unasked'> {
+function kindOf({ plan: { rows }, urgent }: Asked): Pick<Upload, 'urgent' | 'unasked'> {
   if (areUnasked(rows)) return { unasked: true }
-  return sends === 'urgent' ? { urgent: true } : {}
+  return urgent === true ? { urgent } : {}
 }
 
 /** One that has not left. `seenUpTo`: the newest movement that was seen when Next Engine's counts were read. */

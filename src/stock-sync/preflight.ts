@@ -40,6 +40,8 @@ export interface Asked {
   readonly ignored: ReadonlyMap<IgnoreRule, number>
   /** Sums that were taken apart before. */
   readonly apart: readonly Renamed[]
+  /** Some of what goes takes the last pieces, or leaves few. */
+  readonly urgent?: true
 }
 
 /** Asks for counts, a page at a time, until the file is full or every candidate has been asked for. */

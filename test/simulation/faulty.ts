@@ -104,7 +104,7 @@ export class Faulty {
         ? { code: dice.one(['003001', '002007', '008010']), times: 1 }
         : null,
       keepReason:
-        plan.marksStop === true && this.#more('marksStop')
+        plan.marksStop === true && dice.chance(plan.more.marksStop / 8)
           ? dice.one([false, 'truncated' as const])
           : plan.keepReason,
       stockTaking: this.#more('stockTaking') ? dice.one([true, 'queue' as const]) : false,

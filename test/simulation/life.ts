@@ -176,8 +176,11 @@ class Life {
     if (this.#orders)
       for (let n = 0; n < orders; n += 1) at(between(0, 21), () => orderEvents(this.#scene()))
     for (let hour = 0; hour < 21; hour += 1) at(hour * HOUR + 1000, () => this.#faulty.turn())
-    if (planned) this.#flushesOfRun(at)
-    else
+    if (planned) {
+      // What leaves without asking has plenty.
+      at(between(7, 9), () => this.#events.restock())
+      this.#flushesOfRun(at)
+    } else
       for (let hour = 0; hour < 21; hour += flushEvery)
         at(hour * HOUR + 5 * MINUTE, () => void this.#programs.cron('flush'))
     if (this.#orders)
@@ -277,6 +280,8 @@ class Life {
   }
 
   async #round(): Promise<readonly Ran[]> {
+    // Where all day nobody asked Next Engine for anything, nobody has seen it before.
+    if (this.#programs.isSignedOut) await this.#time.until(this.#programs.signIn())
     const flushed = await this.#ston('flush', '--json')
     if (Number(flushed.json['found']) > 0) this.#wish.counters.saw('lost webhook found')
     return this.#orders ? [flushed, await this.#ston('import-orders', '--json')] : [flushed]

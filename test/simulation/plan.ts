@@ -52,6 +52,7 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
       smaregi: smaregi * scale,
     },
     more,
+    share: { ...plan.share, ...(planned && { bigSale: 0, typed: 0, link: 0, sameSecond: 0 }) },
     marksStop: keepReason === true && more.marksStop > 0,
     sockets: dice.chance(0.7),
     containers: dice.chance(0.4),

@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../../kernel/time.ts'
-import type { Budget } from './budget.ts'
+import { type Budget, flushCost } from './budget.ts'
 import { tomorrow } from './duties.ts'
 import type { Facts } from './facts.ts'
 import type { Item } from './items.ts'
@@ -12,14 +12,14 @@ const ASKED_AFTER = [HOUR_MS, 6 * HOUR_MS]
  * said "send it", or put in another table. A flush of anything else that asks at all asks for it as well, at no further call.
  */
 export function heldOf(facts: Facts, budget: Budget): readonly Item[] {
-  const { held, done, calls, now } = facts
+  const { held, done, now } = facts
   const lastAsked = held.askedAt ?? done.flush ?? 0
   const at = Math.min(
     ...held.since.map((since) => nextAsk(since, lastAsked)),
     wanted(held.wantedAt, lastAsked),
   )
   if (at === Infinity) return []
-  if (budget.spare >= calls.cost.flush) return [{ job: 'flush', why: 'held', at }]
+  if (budget.spare >= flushCost(facts)) return [{ job: 'flush', why: 'held', at }]
   return [{ job: 'flush', why: 'budget', at: Math.max(at, tomorrow(now)) }]
 }
 

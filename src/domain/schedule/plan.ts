@@ -13,7 +13,8 @@ import { verdictsOf } from './verdicts.ts'
 export function planOf(facts: Facts): Plan {
   const budget = budgetOf(facts)
   const urgent = urgentOf(facts, budget)
-  const rest = restOf(facts, budget)
+  const goesNow = urgent.items.some((one) => one.at <= facts.now && one.why !== 'unknown')
+  const rest = restOf(facts, budget, goesNow)
   const items = [
     ...duties(facts, budget),
     ...ordersOfSale(facts, budget),

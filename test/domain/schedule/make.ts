@@ -6,8 +6,8 @@ export const at = (time: string, day = '2026-11-11'): number =>
   Date.parse(`${day}T${time}:00+09:00`)
 
 export const COST = {
-  flush: 4,
-  'flush --urgent': 4,
+  flush: 3,
+  'flush --urgent': 3,
   'import-orders': 1,
   'auth refresh': 1,
   'status --check': 0,
