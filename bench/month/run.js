@@ -1,8 +1,13 @@
 import { urgentMean } from '../../dist/domain/schedule/budget.js'
 import { weekOf } from '../../dist/domain/schedule/hours.js'
 import { jobsOf, planOf, sideOf } from '../../dist/domain/schedule/plan.js'
-import { countUrgent, triedIn, urgencyOf, withLeft } from '../../dist/domain/schedule/urgency.js'
-import { byStock } from '../../dist/domain/schedule/urgency.js'
+import {
+  byStock,
+  countUrgent,
+  triedIn,
+  urgencyOf,
+  withLeft,
+} from '../../dist/domain/schedule/urgency.js'
 import { unaskedRows } from '../../dist/domain/stock/unasked.js'
 import { jstDay } from '../../dist/kernel/time.js'
 import { DAYS, FROM } from './sales.js'
@@ -26,11 +31,13 @@ const FIXED = { 'import-orders': 1, 'auth refresh': 1, 'status --check': 0 }
  */
 export class PlannedMonth {
   calls = 0
+  /** Those of them that went beyond the limit for last pieces. */
+  beyond = 0
   byDay = new Map()
   byWhat = new Map()
   world
   #limits
-  #seen = {}
+  #seen = new Map()
   #done = {}
   #tried = {}
   #urgent = {}
@@ -65,7 +72,8 @@ export class PlannedMonth {
 
   #happen(event) {
     if (event.online === true) return this.world.order(event)
-    if (this.world.sell(event, this.#seen[event.code.toLowerCase()]?.free)) this.#heardAt = event.at
+    if (this.world.sell(event, this.#seen.get(event.code.toLowerCase())?.free))
+      this.#heardAt = event.at
   }
 
   facts(now) {
@@ -78,7 +86,7 @@ export class PlannedMonth {
       pending: this.#pending(),
       held: { since: [], wantedAt: null, askedAt: null },
       heardAt: this.#heardAt,
-      seen: new Map(Object.entries(this.#seen)),
+      seen: this.#seen,
       setTakes: new Map(),
       uploads: this.#uploads,
       done: { ...this.#done },
@@ -108,20 +116,22 @@ export class PlannedMonth {
       for (const job of jobsOf(plan.due, side)) {
         did = true
         const why = plan.due.filter((one) => sideOf(one.job) === side).map((one) => one.why)
-        this.#do(job, why, now)
+        this.#do(job, why, now, side === 'stock' && plan.notes.includes('over'))
       }
     if (!did) return plan.next?.at ?? Infinity
     const after = planOf(this.facts(now))
     return after.due.length > 0 ? now + MINUTE : (after.next?.at ?? Infinity)
   }
 
-  #do(job, why, now) {
+  #do(job, why, now, isOver) {
     const view = { ...this.facts(now), urgentBelow: this.#limits.urgentBelow }
     if (sideOf(job) === 'stock') this.#count(countUrgent(view), now)
     if (job === 'flush --urgent') this.#tried = triedIn(view)
     const calls = this.#callsOf(job, why, now, view)
     this.#done[job] = now
     this.#spend(calls, now, why[0] ?? job)
+    if (isOver) this.beyond += calls
+    for (const one of this.#uploads) if (one.sentAt === now) one.isOver = isOver
     const isLook = why.every((one) => one === 'verdict')
     const own = why.includes('verdict') ? Math.max(1, calls - 1) : calls
     if (calls > 0 && !isLook)
@@ -159,6 +169,7 @@ export class PlannedMonth {
   #readVerdicts(now) {
     const old = this.#uploads.filter((one) => now - one.sentAt >= MINUTE)
     this.#uploads = this.#uploads.filter((one) => !old.includes(one))
+    this.beyond += old.filter((one) => one.isOver).length
     return old.length
   }
 
@@ -166,7 +177,11 @@ export class PlannedMonth {
     const codes = [...this.world.open.keys()]
     if (codes.length === 0) return 0
     const unasked = this.#mayLeave(codes, why, now)
-    this.#leave(codes, now, !unasked, false)
+    const urgent = codes.some((code) => {
+      const { delta } = this.world.open.get(code)
+      return byStock(this.world.free(code), delta, 3) !== 'rest'
+    })
+    this.#leave(codes, now, !unasked, urgent && !unasked)
     if (!unasked) this.#askedAt = now
     return unasked ? 1 : 2
   }
@@ -174,7 +189,7 @@ export class PlannedMonth {
   #mayLeave(codes, why, now) {
     if (why.includes('daily') || now - this.#askedAt >= DAY || this.#uploads.length > 0)
       return false
-    const view = { seen: new Map(Object.entries(this.#seen)), setTakes: new Map(), urgentBelow: 3 }
+    const view = { seen: this.#seen, setTakes: new Map(), urgentBelow: 3 }
     const candidates = codes.map((code) => ({
       code,
       products: [code],
@@ -207,13 +222,17 @@ export class PlannedMonth {
     const rows = codes.map((code) => ({ code, sent: this.world.open.get(code).delta }))
     if (asked) for (const code of codes) this.#look(code, this.world.free(code), now)
     for (const code of codes) this.world.send(code, now)
-    this.#seen = withLeft(this.#seen, rows)
+    for (const row of rows) {
+      const name = row.code.toLowerCase()
+      const [left] = Object.values(withLeft({ [name]: this.#seen.get(name) }, [row]))
+      this.#seen.set(name, left)
+    }
     this.#uploads.push({ sentAt: now, settlesAt: now + SETTLE_MS, urgent })
   }
 
   #look(code, free, now) {
     const at = new Date(now).toISOString()
     const look = { free, neCode: code, at, countedAt: at, left: 0, place: 'goods' }
-    this.#seen[code.toLowerCase()] = { free, at, from: 'asked', look }
+    this.#seen.set(code.toLowerCase(), { free, at, from: 'asked', look })
   }
 }
