@@ -26,7 +26,7 @@ export function timedMonth({ stock, events }, times) {
         else world.sell(event, world.free(event.code))
       }
       if (world.open.size > 0) calls += FLUSH
-      for (const code of [...world.open.keys()]) world.send(code, now)
+      for (const code of world.open.keys()) world.send(code, now)
     }
   return { world, calls }
 }
