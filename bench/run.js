@@ -8,6 +8,7 @@ import { flushRows } from './flush.js'
 import { listenerRows } from './listener.js'
 import { mapRows } from './map.js'
 import { memoryRows } from './memory.js'
+import { monthRows } from './month.js'
 import { pageRows } from './page.js'
 import { postgresRows } from './postgres.js'
 import { pushRows } from './push.js'
@@ -27,6 +28,7 @@ const PARTS = {
   map: mapRows,
   postgres: postgresRows,
   page: pageRows,
+  month: monthRows,
   year: yearRows,
 }
 

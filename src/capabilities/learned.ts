@@ -1,9 +1,5 @@
 import type { Habits } from '../connectors/nextengine/habits.ts'
 import type { Store } from '../store/store.ts'
-import { isNamed } from '../domain/stock/named-rows.ts'
-import { type Evidence, hasTag, mayBe, movementsSince } from '../domain/stock/verdict.ts'
-import type { Verdict } from '../domain/stock/batch.ts'
-import type { SentRow } from '../domain/stock/left-open.ts'
 import { DAY_MS } from '../kernel/time.ts'
 
 /**
@@ -27,6 +23,9 @@ export interface Learnt {
   readonly partlyGood?: 'failed' | 'succeeded' | 'nothing'
   /** Does the queue's message name the code of a bad row? */
   readonly namesBadRows?: boolean
+  /** When the newest upload left whose marks were seen, and the newest one that wanted one of its marks (both JST). */
+  readonly markedAt?: string
+  readonly unmarkedAt?: string
 }
 
 /** The same about the services as a whole, whatever form uploads have. Only `doctor --probe` asks these. */
@@ -127,86 +126,4 @@ export function sourcesOf(known: Sources, before: object, facts: object, source:
       JSON.stringify(Reflect.get(before, name)) !== JSON.stringify(answer),
   )
   return { ...known, ...Object.fromEntries(news.map(([name]) => [name, source])) }
-}
-
-/** What was learnt before the upload, and when it is looked at. */
-interface Before {
-  readonly learnt: Learnt
-  readonly now: Date
-}
-
-/** What one looked-at upload teaches. Only what was certainly seen counts. */
-export function lessons(
-  rows: readonly SentRow[],
-  verdicts: readonly Verdict[],
-  evidence: Evidence,
-  before: Before,
-): Learnt {
-  const ended = (kind: Verdict['kind']): readonly SentRow[] =>
-    rows.filter(({ row }) => verdicts.some((one) => one.row === row && one.kind === kind))
-  const [applied, refused] = [ended('applied'), ended('refused')]
-  return {
-    ...aboutHistory(applied, evidence),
-    ...aboutFreeStock(applied, refused, evidence, before),
-    ...aboutBadRows(applied, refused, evidence),
-  }
-}
-
-/** Only where some rows are certainly in and some certainly not. */
-function aboutBadRows(
-  applied: readonly SentRow[],
-  refused: readonly SentRow[],
-  { queue, queueMessage }: Evidence,
-): Learnt {
-  if (applied.length === 0 || refused.length === 0) return {}
-  if (queue !== 'failed' && queue !== 'succeeded') return {}
-  const namesBadRows = refused.every((row) => isNamed(row.neCode, queueMessage))
-  return { partlyGood: queue, namesBadRows }
-}
-
-function aboutHistory(applied: readonly SentRow[], evidence: Evidence): Learnt {
-  const withTag = applied.some((row) => hasTag(row, evidence.movements))
-  if (withTag) return { reasonKept: true, historyShows: true }
-  const withoutTag = applied.some((row) =>
-    movementsSince(row, evidence.movements).some((one) => mayBe(one, row)),
-  )
-  if (withoutTag) return { reasonKept: false, historyShows: true, ...ownWords(applied, evidence) }
-  // Counts prove that rows were applied, the upload is at rest, and still the history knows of none. One that was not read knows nothing.
-  const unseen =
-    applied.length > 0 &&
-    evidence.over &&
-    evidence.after.size > 0 &&
-    evidence.historyShows !== false
-  return unseen ? { historyShows: false } : {}
-}
-
-/** Where the whole file succeeded, a text that all its rows have in common is Next Engine's own for an upload. */
-function ownWords(applied: readonly SentRow[], evidence: Evidence): Learnt {
-  if (evidence.queue !== 'succeeded') return {}
-  const texts = applied.map((row) =>
-    movementsSince(row, evidence.movements)
-      .filter((one) => mayBe(one, row))
-      .map((one) => one.reason),
-  )
-  const common = new Set(texts[0]?.filter((text) => texts.every((some) => some.includes(text))))
-  const [words, ...more] = common
-  return words === undefined || words === '' || more.length > 0 ? {} : { words }
-}
-
-function aboutFreeStock(
-  applied: readonly SentRow[],
-  refused: readonly SentRow[],
-  evidence: Evidence,
-  { learnt, now }: Before,
-): Learnt {
-  const tookAll = (row: SentRow): boolean => row.sent === -row.before.free
-  if (applied.some(tookAll)) return { equalToFree: true }
-  const refusedAll = (row: SentRow): boolean =>
-    tookAll(row) && evidence.after.get(row.neCode)?.free === row.before.free
-  // Where a whole file is refused, something else may have been in the way: another row, a stock-taking.
-  const told =
-    applied.length > 0
-      ? refused.some(refusedAll)
-      : learnt.equalToFree !== true && refused.every(refusedAll)
-  return refused.length > 0 && told ? { equalToFree: false, equalToFreeAt: now.toISOString() } : {}
 }

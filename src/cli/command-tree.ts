@@ -31,7 +31,10 @@ export function placesIn(command: Command, path = ''): readonly Place[] {
       placesIn(one, path === '' ? name : `${path} ${name}`),
     ),
   )
-  return [{ path, command, words, options: command.options.map(wordOf) }, ...below]
+  return [
+    { path, command, words, options: command.options.filter((one) => !one.hidden).map(wordOf) },
+    ...below,
+  ]
 }
 
 function wordOf(option: Option): Word {

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { describe, speak, writeTo } from './help.ts'
 import type { Declare, GlobalOptions, Runner } from './declare.ts'
 import { choice } from './choice.ts'
@@ -19,6 +19,7 @@ import { version } from './version.ts'
 import { why } from './why.ts'
 import type { Ask } from '../kernel/console.ts'
 import type { LoginOptions } from '../commands/auth.ts'
+import type { FlushOptions } from '../commands/flush.ts'
 import { CLI, GLOBAL, USAGE } from '../messages/cli.ts'
 import { COMMANDS } from '../messages/commands.ts'
 import { RUN_COMMANDS } from '../messages/run-command.ts'
@@ -121,9 +122,14 @@ function flush({ command, runner, app, reading }: Declare): void {
   command('flush', COMMANDS.flush)
     .option('--dry-run', say(runner.locale, COMMANDS.flush.options.dryRun))
     .option('--urgent', say(runner.locale, COMMANDS.flush.options.urgent))
-    .action(({ dryRun = false, urgent = false }: { dryRun?: boolean; urgent?: boolean }) =>
+    .addOption(new Option('--planned <FIRST>').choices(['ask', 'send']).hideHelp())
+    .action(({ dryRun = false, urgent = false, planned }: Partial<FlushOptions>) =>
       (dryRun ? reading : app)(async (opened) =>
-        (await import('../commands/flush.ts')).flush(opened, { dryRun, urgent }),
+        (await import('../commands/flush.ts')).flush(opened, {
+          dryRun,
+          urgent,
+          ...(planned && { planned }),
+        }),
       ),
     )
 }

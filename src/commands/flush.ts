@@ -9,13 +9,18 @@ export interface FlushOptions {
   readonly dryRun: boolean
   /** Only what takes the last pieces that are free online, or leaves few; everything else is carried. */
   readonly urgent: boolean
+  /** `ston run` says so of what it starts: `ask` for counts first, or `send` at once what may go without. */
+  readonly planned?: 'ask' | 'send'
 }
 
+const PLANNED = { ask: 'asks', send: 'mayNotAsk' } as const
+
 /** Smaregi → Next Engine: what has been received since the last time goes out, or says why it does not. */
-export async function flush(app: App, { dryRun, urgent }: FlushOptions): Promise<Report> {
+export async function flush(app: App, { dryRun, urgent, planned }: FlushOptions): Promise<Report> {
   if (dryRun && urgent)
     throw new StonError({ code: 'usage', exit: 'config', message: urgentAndDryRun })
   requireRun(app.config)
   if (dryRun) return preview(app, await app.store())
-  return flushJob(app, urgent ? 'urgent' : 'all')
+  if (urgent) return flushJob(app, { sends: 'urgent' })
+  return flushJob(app, { planned: planned === undefined ? null : PLANNED[planned] })
 }

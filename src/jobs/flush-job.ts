@@ -8,6 +8,7 @@ import { countDays } from '../stock-sync/daily-figures.ts'
 import { addUp, type Result } from '../stock-sync/results.ts'
 import { openRun, type Run } from '../stock-sync/run-context.ts'
 import { searchForeignUploads } from '../stock-sync/foreign-uploads.ts'
+import type { Planned } from '../stock-sync/sends.ts'
 import { sendAll } from '../stock-sync/run.ts'
 import { NO_CALLS, type NotRun, outcomeOf } from '../reports/ended.ts'
 import { flushReport } from '../reports/flush.ts'
@@ -25,8 +26,14 @@ import { underLock } from './locks.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { DAY_MS, toJstMinute } from '../kernel/time.ts'
 
+/** What goes, and who has started it. */
+interface What {
+  readonly sends?: 'all' | 'urgent'
+  readonly planned?: Planned
+}
+
 /** Takes the lock, sends what there is to send, and tells whoever is to be told. */
-export async function flushJob(app: App, sends: 'all' | 'urgent' = 'all'): Promise<Report> {
+export async function flushJob(app: App, what: What = {}): Promise<Report> {
   const store = await app.store()
   return underLock(
     'stock',
@@ -34,7 +41,7 @@ export async function flushJob(app: App, sends: 'all' | 'urgent' = 'all'): Promi
     async () => {
       const pause = await readPause(store)
       return pause === null
-        ? (await flushUnderLock(app, store, sends)).report
+        ? (await flushUnderLock(app, store, what)).report
         : whilePaused(app, store, pause)
     },
     (holder) => notRun(app, store, 'locked', says.alreadyRunning(holder)),
@@ -45,17 +52,17 @@ export async function flushJob(app: App, sends: 'all' | 'urgent' = 'all'): Promi
 export async function flushUnderLock(
   app: App,
   store: Store,
-  sends: 'all' | 'urgent' = 'all',
+  what: What = {},
 ): Promise<{ readonly report: Report; readonly error: StonError | null }> {
   const startedAt = app.now()
-  const run = await openRun(app, store, sends)
+  const run = await openRun(app, store, what)
   const results: Result[] = []
   const error = await work(run, results).then(() => null, expected)
   await run.translator.close()
   const state = await renewNotes(app, store, await readOpenWork(store), error === null)
   const done = addUp(results)
   const outcome = outcomeOf(error, standing(state))
-  const kind = sends === 'all' ? {} : { urgent: 1 }
+  const kind = what.sends === 'urgent' ? { urgent: 1 } : {}
   const facts = { outcome, applied: done.applied, found: done.found, ...standing(state), ...kind }
   await recordRun(store, 'flush', { startedAt, finishedAt: app.now(), facts, error })
   await store.products.complete()

@@ -67,7 +67,7 @@ async function runOne(
   const startedAt = app.now()
   const side = sideOf(job)
   const view = { ...facts, urgentBelow: facts.limits.urgentBelow }
-  const ended = await app.start(job.split(' '))
+  const ended = await app.start(wordsOf(job, due))
   const outcome = outcomeOf(job, ended)
   const calls = callsOf(ended.json)
   const noted: EndedJob = {
@@ -81,6 +81,13 @@ async function runOne(
   }
   await noteJob(app, store, noted, job === 'flush --urgent' ? triedIn(view) : null)
   return { result: { job, exit: ended.exit, outcome: told(ended.json), calls }, outcome }
+}
+
+/** A flush that is due for what is held asks for it; the day's last one asks as well, so that somebody does once a day. */
+function wordsOf(job: Job, due: Plan['due']): readonly string[] {
+  if (job !== 'flush') return job.split(' ')
+  const asks = due.some(({ why }) => why === 'held' || why === 'daily')
+  return ['flush', '--planned', asks ? 'ask' : 'send']
 }
 
 /** A look that finds something to do for a person is a look that was made. */

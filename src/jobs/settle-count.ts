@@ -59,7 +59,7 @@ export async function settleCount(
     const inSmaregi = app.config.stockMaster === 'smaregi'
     const takenOff = inSmaregi ? await settleInSmaregi(app, store, pause, slips) : []
     await sealCount(app, store, pause)
-    const run = await openRun(app, store, 'nothing')
+    const run = await openRun(app, store, { sends: 'nothing' })
     try {
       await sendAll(run, [])
     } finally {

@@ -14,7 +14,7 @@ export async function takeInIds(app: App, store: Store): Promise<boolean> {
   const lock = await store.lock('stock', { purpose: 'run', waitMs: 0 })
   if (lock.kind !== 'held') return false
   try {
-    const run = await openRun(app, store, 'nothing')
+    const run = await openRun(app, store, { sends: 'nothing' })
     await sendAll(run, []).catch((error: unknown) => {
       if (!(error instanceof StonError)) throw error
       app.log.debug({ code: error.code }, say(app.locale, notTakenIn))

@@ -1,4 +1,4 @@
-import { hostname } from 'node:os'
+import { hostname, uptime } from 'node:os'
 import { nodeCrypto } from './crypto.ts'
 import { pause } from './pause.ts'
 
@@ -16,6 +16,8 @@ export interface Timer {
 export interface System {
   /** A clock that only goes forward, from wherever it began. */
   ticks(): number
+  /** Since the machine was started, with the time in which it slept. The same for every program on it. */
+  uptimeMs(): number
   /** Waits; an abort ends it early without an error. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** Once, and again and again. */
@@ -32,6 +34,7 @@ export interface System {
 /** The real one. */
 export const thisSystem: System = {
   ticks: () => performance.now(),
+  uptimeMs: () => uptime() * 1000,
   sleep: pause,
   after: (ms, work) => timerOf(setTimeout(work, ms)),
   every: (ms, work) => timerOf(setInterval(work, ms)),

@@ -21,7 +21,7 @@ import type { App } from '../context.ts'
 import { readBusyHours } from '../stock-sync/busy-hours.ts'
 import { readDays } from '../stock-sync/daily-figures.ts'
 import { readNewest } from '../stock-sync/read-open-work.ts'
-import { readSeen } from '../stock-sync/seen-stock.ts'
+import { readAskedAt, readSeen } from '../stock-sync/seen-stock.ts'
 import { setsTaking } from '../product-mapping/sets.ts'
 import { readPause } from '../settings/pause.ts'
 import { readPushes } from '../settings/pushes.ts'
@@ -109,7 +109,8 @@ async function readWaiting(
   head: BatchHead | null,
   state: OpenWork,
 ): Promise<Waiting> {
-  const isQuiet = state.waiting.length + state.unresolved.length === 0
+  const refused = state.held.some((one) => one.reason === 'refused' && one.unasked === true)
+  const isQuiet = !refused && state.waiting.length + state.unresolved.length === 0
   if (isQuiet && (await store.waitingSince(head?.position ?? {})) === null) return NOTHING
   return (await import('./waiting.ts')).readAll(app, store)
 }
@@ -143,6 +144,7 @@ async function heldFacts(
   return {
     since: asked.map((one) => Date.parse(one.since)),
     wantedAt: wanted.length === 0 ? null : Math.max(...wanted),
+    askedAt: await readAskedAt(store),
   }
 }
 
@@ -153,8 +155,12 @@ function unsent(
 ): ReadonlyMap<string, SeenStock> {
   if (head?.state !== 'sealed') return seen
   const all = new Map(seen)
-  for (const { code, before } of head.rows)
-    all.set(caseFolded(code), { free: before.free, at: head.sealedAt, from: 'asked' })
+  for (const { code, before, sent } of head.rows) {
+    const name = caseFolded(code)
+    const known = seen.get(name)
+    if (before !== null) all.set(name, { free: before.free, at: head.sealedAt, from: 'asked' })
+    else if (known !== undefined) all.set(name, { ...known, free: known.free - sent })
+  }
   return all
 }
 

@@ -85,7 +85,9 @@ function costsAfter(before: ScheduleState['cost'], ended: EndedJob): ScheduleSta
   const { job, calls, why } = ended
   const isLook = why.length > 0 && why.every((one) => one === 'verdict')
   if (calls === null || calls === 0 || isLook) return before
-  return { ...before, [job]: costAfter(before[job], calls) }
+  // What became of an earlier upload was read in the same run, in one of them.
+  const own = why.includes('verdict') ? Math.max(1, calls - 1) : calls
+  return { ...before, [job]: costAfter(before[job], own) }
 }
 
 /** Days that count for what a day needs. */

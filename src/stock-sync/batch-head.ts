@@ -1,4 +1,5 @@
-import type { BatchHead, RowOutcome, Upload } from '../domain/stock/batch.ts'
+import type { BatchHead, BatchRow, RowOutcome, Upload } from '../domain/stock/batch.ts'
+import { areUnasked } from '../domain/stock/unasked.ts'
 import type { App } from '../context.ts'
 import type { System } from '../kernel/system.ts'
 import { DAY_MS, jstDay, toJst } from '../kernel/time.ts'
@@ -47,7 +48,8 @@ export function makeHead(
     received: byDay(taken.received, now),
     ignored: Object.fromEntries(taken.ignored),
     outcomes,
-    upload: rows.length === 0 ? null : { ...plannedUpload(run.app, asked), ...urgentIn(run) },
+    ...askedAt(former, rows, now),
+    upload: rows.length === 0 ? null : { ...plannedUpload(run.app, asked), ...kindOf(asked) },
     verdicts: rows.length === 0 ? [] : null,
     settledAt: rows.length === 0 ? now.toISOString() : null,
   }
@@ -75,8 +77,18 @@ function newer(a: string | null, b: string | null): string | null {
   return a > b ? a : b
 }
 
-function urgentIn({ sends }: Run): Pick<Upload, 'urgent'> {
-  return sends === 'urgent' ? { urgent: true } : {}
+function askedAt(
+  former: BatchHead | null,
+  rows: readonly BatchRow[],
+  now: Date,
+): Pick<BatchHead, 'askedAt'> {
+  if (rows.length > 0 && !areUnasked(rows)) return { askedAt: now.toISOString() }
+  return former?.askedAt === undefined ? {} : { askedAt: former.askedAt }
+}
+
+function kindOf({ plan: { rows }, urgent }: Asked): Pick<Upload, 'urgent' | 'unasked'> {
+  if (areUnasked(rows)) return { unasked: true }
+  return urgent === true ? { urgent } : {}
 }
 
 /** One that has not left. `seenUpTo`: the newest movement that was seen when Next Engine's counts were read. */

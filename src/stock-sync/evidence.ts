@@ -1,9 +1,10 @@
 import { type Counts, leftAt, type Upload } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
-import { type Evidence, hasTag } from '../domain/stock/verdict.ts'
+import { type Evidence, hasTag, isCounted } from '../domain/stock/verdict.ts'
 import type { QueueEntry } from '../connectors/nextengine/queue.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
-import { fromJst, toJst } from '../kernel/time.ts'
+import { fromJst, HOUR_MS, toJst } from '../kernel/time.ts'
+import { headsSince } from './batches-since.ts'
 import { knownCounts } from './known-counts.ts'
 import { hasMovedSince, later, MARGIN_MS, minus, readHistory } from './ne-history.ts'
 import type { Run } from './run-context.ts'
@@ -30,40 +31,48 @@ export async function readEvidence(
   if (marked !== null) return { upload: before, evidence: marked }
   const gate = await run.gate()
   const queue =
-    before.queId === null
-      ? await lostEntry(gate, before, run.app.config.nextengine.settleMs)
-      : await knownEntry(gate, before.queId)
+    before.queId === null ? await lostEntry(run, before) : await knownEntry(gate, before.queId)
   const upload = noteWait(noteEnd(before, queue, run.app.now(), gate.serverNow()), queue)
   if (queue.state === 'unfinished') return { upload, evidence: null }
   const { over, expired } = patience(run, gate, upload, queue)
   const calm = over && (await hasMovedSince(run, endOf(run, upload, queue)))
-  const codes = codesOf(rows)
-  const history = await readHistory(run, codes, minus(before.countedAt, MARGIN_MS))
-  const movements = history ?? []
-  const tagsFound = rows.every((row) => hasTag(row, movements))
-  const after: ReadonlyMap<string, Counts> = tagsFound ? new Map() : await knownCounts(gate, codes)
-  const { reasonKept, historyShows, words } = run.capabilities.learnt
-  return {
-    upload,
-    evidence: {
-      queue: queue.state === 'unclear' ? 'unknown' : queue.state,
-      queueMessage: queue.message,
-      over,
-      calm,
-      expired,
-      movements,
-      after,
-      // A history that cannot be read is no witness, whatever was learnt about it.
-      reasonKept: history === null ? null : (reasonKept ?? null),
-      words,
-      historyShows: history === null ? false : (historyShows ?? null),
-      ...(history === null ? { historyUnread: true as const } : {}),
-    },
+  const read = await readMovements(run, rows, before)
+  const said = {
+    queue: queue.state === 'unclear' ? ('unknown' as const) : queue.state,
+    queueMessage: queue.message,
   }
+  const hides = queue.mayBeListed === true || queue.state === 'unclear'
+  const listed = hides ? { mayBeListed: true as const } : {}
+  return { upload, evidence: { ...said, over, calm, expired, ...read, ...listed } }
 }
 
+/** What history and counts say; the counts only where they are needed, and not of rows of which nobody knows them before. */
+async function readMovements(
+  run: Run,
+  rows: readonly SentRow[],
+  { countedAt }: Upload,
+): Promise<Omit<Evidence, 'queue' | 'queueMessage' | 'over' | 'calm' | 'expired'>> {
+  const codes = codesOf(rows)
+  const history = await readHistory(run, codes, minus(countedAt, MARGIN_MS))
+  const movements = history ?? []
+  const tagsFound = rows.every((row) => hasTag(row, movements))
+  const needsCounts = !tagsFound && rows.some(isCounted)
+  const after: ReadonlyMap<string, Counts> = needsCounts
+    ? await knownCounts(await run.gate(), codes)
+    : new Map()
+  const { reasonKept, historyShows, words, markedAt } = run.capabilities.learnt
+  const known = { movements, after, words, markedAt }
+  // A history that cannot be read is no witness, whatever was learnt about it.
+  if (history === null)
+    return { ...known, reasonKept: null, historyShows: false, historyUnread: true }
+  return { ...known, reasonKept: reasonKept ?? null, historyShows: historyShows ?? null }
+}
+
+/** So long before it another batch may have been sealed whose entry is as old as the upload; the two clocks need not agree. */
+const BEFORE_MS = HOUR_MS
+
 /** Marks stand in the history soon after an upload was worked; before that the queue tells more. */
-const MARKED_AFTER_MS = 60_000
+export const MARKED_AFTER_MS = 60_000
 
 /**
  * One call where marks are known to be kept and stand there for every row: a mark is proof, whatever the queue says. Null where that
@@ -98,15 +107,20 @@ function codesOf(rows: readonly SentRow[]): readonly string[] {
   return rows.map((row) => row.neCode)
 }
 
-/** `endedBy`: the latest end (JST) of an entry that may be the upload's; absent where none may. */
+/**
+ * `endedBy`: the latest end (JST) of an entry that may be the upload's; absent where none may. `mayBeListed`: an entry may be the upload's,
+ * or its own entry is not to be seen.
+ */
 type Seen = Omit<QueueEntry, 'state' | 'changedAt' | 'createdAt'> & {
   readonly state: QueueEntry['state'] | 'unknown'
   readonly changedAt?: string | null
   readonly endedBy?: string
+  readonly mayBeListed?: true
 }
 
 async function knownEntry(gate: StockGate, queId: string): Promise<Seen> {
-  return (await gate.entry(queId)) ?? { queId, state: 'unknown', message: '' }
+  // Next Engine has given it a number: it is somewhere, whatever the list shows.
+  return (await gate.entry(queId)) ?? { queId, state: 'unknown', message: '', mayBeListed: true }
 }
 
 /**
@@ -114,18 +128,35 @@ async function knownEntry(gate: StockGate, queId: string): Promise<Seen> {
  * several finished ones is ours cannot be told, so none of them is a witness. But ours may be the one that ended last of those that were
  * entered before its time was over: only what is read later than that end is no older than the upload.
  */
-async function lostEntry(gate: StockGate, upload: Upload, settleMs: number): Promise<Seen> {
-  const entries = await gate.entriesSince(minus(leftAt(upload), MARGIN_MS))
+async function lostEntry(run: Run, upload: Upload): Promise<Seen> {
+  const { settleMs } = run.app.config.nextengine
+  const entries = await (await run.gate()).entriesSince(minus(leftAt(upload), MARGIN_MS))
   const open = (['unfinished', 'unclear'] as const).flatMap((state) =>
     entries.filter((entry) => entry.state === state),
   )
   if (open[0] !== undefined) return open[0]
   const until = later(leftAt(upload), settleMs)
-  const ends = entries.flatMap(({ createdAt, changedAt }) =>
-    createdAt !== null && createdAt > until ? [] : (changedAt ?? []),
-  )
+  const near = entries.filter(({ createdAt }) => createdAt === null || createdAt <= until)
+  const ends = near.flatMap(({ changedAt }) => changedAt ?? [])
   const endedBy = ends.toSorted().at(-1)
-  return { queId: '', state: 'unknown', message: '', ...(endedBy !== undefined && { endedBy }) }
+  const others = await numbersOf(run, upload)
+  const mayBeListed = near.some(({ queId }) => !others.has(queId))
+  return {
+    queId: '',
+    state: 'unknown',
+    message: '',
+    ...(endedBy !== undefined && { endedBy }),
+    ...(mayBeListed && { mayBeListed }),
+  }
+}
+
+/** Of ston's other uploads of that time, in Next Engine's queue. */
+async function numbersOf(run: Run, upload: Upload): Promise<ReadonlySet<string>> {
+  const left = fromJst(leftAt(upload))?.getTime() ?? 0
+  const numbers = new Set<string>()
+  for await (const head of headsSince(run.store.batches, new Date(left - BEFORE_MS).toISOString()))
+    if (head.upload?.queId) numbers.add(head.upload.queId)
+  return numbers
 }
 
 /** The moment from which the upload counts as being at rest is written down when it is first seen. */

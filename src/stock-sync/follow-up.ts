@@ -4,7 +4,7 @@ import { leftBy, type OpenWork, gather, sentRows } from '../domain/stock/open-wo
 import type { BatchHead, BatchRow, RowOutcome, Verdict } from '../domain/stock/batch.ts'
 import type { OpenItem, SentRow } from '../domain/stock/left-open.ts'
 import type { Evidence } from '../domain/stock/verdict.ts'
-import { lessons } from '../capabilities/learned.ts'
+import { lessons } from '../capabilities/lessons.ts'
 import type { Result } from './results.ts'
 import type { Run } from './run-context.ts'
 import { judged } from './late-senders.ts'

@@ -5,6 +5,7 @@ import {
   beforeAsking,
   type Candidate,
   type CodeAnswer,
+  type KnownCode,
   masterOf,
   type Plan,
   plan,
@@ -32,13 +33,15 @@ export interface Asked {
   /** Every code that was asked for, and those of them that Next Engine knows. */
   readonly asked: readonly string[]
   readonly known: readonly string[]
-  /** Their free stock, by the code as it was asked for. */
-  readonly free: ReadonlyMap<string, number>
+  /** The same with their free stock and spelling, by the code as it was asked for. */
+  readonly counted: ReadonlyMap<string, Pick<KnownCode, 'free' | 'neCode'>>
   /** Codes that have just been excluded because Next Engine does not know them, and their changes. */
   readonly excluded: readonly string[]
   readonly ignored: ReadonlyMap<IgnoreRule, number>
   /** Sums that were taken apart before. */
   readonly apart: readonly Renamed[]
+  /** Some of what goes takes the last pieces, or leaves few. */
+  readonly urgent?: true
 }
 
 /** Asks for counts, a page at a time, until the file is full or every candidate has been asked for. */
@@ -83,14 +86,24 @@ export async function ask(
   }
 }
 
+/** Nobody was asked. */
+export function unaskedYet(
+  planned: Plan,
+  later: readonly Candidate[],
+  countedAt: Date | null,
+): Asked {
+  const none = { asked: [], known: [], counted: new Map<string, never>(), seenUpTo: 0 }
+  return { plan: planned, later, countedAt, ...none, ...NONE_EXCLUDED }
+}
+
 const NONE_EXCLUDED = { excluded: [], ignored: new Map<IgnoreRule, number>(), apart: [] }
 
-function knownOf(answers: ReadonlyMap<string, CodeAnswer>): Pick<Asked, 'known' | 'free'> {
+function knownOf(answers: ReadonlyMap<string, CodeAnswer>): Pick<Asked, 'known' | 'counted'> {
   const known = [...answers].filter(([, answer]) => answer.kind !== 'missing')
-  const free = known.flatMap(([code, one]) =>
-    one.kind === 'known' ? [[code, one.free] as const] : [],
+  const counted = known.flatMap(([code, one]) =>
+    one.kind === 'known' ? [[code, one] as const] : [],
   )
-  return { known: known.map(([code]) => code), free: new Map(free) }
+  return { known: known.map(([code]) => code), counted: new Map(counted) }
 }
 
 /**

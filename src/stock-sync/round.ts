@@ -4,6 +4,7 @@ import type { SentRow } from '../domain/stock/left-open.ts'
 import { blockedCodes, openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
 import { sumName } from '../domain/stock/sum-names.ts'
+import { areUnasked } from '../domain/stock/unasked.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
@@ -28,6 +29,7 @@ import type { Run } from './run-context.ts'
 import { seal, type Start } from './seal.ts'
 import { noteSeen } from './seen-stock.ts'
 import { takeIn } from './take-in.ts'
+import { withoutAsking } from './unasked.ts'
 import { upload } from './upload.ts'
 import { choiceOf } from './urgent.ts'
 import { Witness } from './witness.ts'
@@ -57,9 +59,10 @@ export async function round(
   return followed.head
 }
 
-/** What is urgent has left; where marks are kept, a later run reads in one call what became of it, and may read more with it. */
-function leavesVerdict({ sends, capabilities }: Run): boolean {
-  return sends === 'urgent' && capabilities.learnt.reasonKept === true
+/** Who comes again anyway reads later in one call what became of it, where marks are kept, and may read more with it. */
+function leavesVerdict({ sends, planned, capabilities }: Run): boolean {
+  const comesAgain = sends === 'urgent' || planned !== null
+  return comesAgain && capabilities.learnt.reasonKept === true
 }
 
 /** Nothing has left the machine when it returns. */
@@ -94,6 +97,7 @@ async function fill(run: Run, start: Start, results: Result[]): Promise<BatchHea
   const asked = await askFor(run, start, linked.candidates)
   await noteSeen(run, asked)
   results.push(asked)
+  if (areUnasked(asked.plan.rows)) results.push({ asked: asked.later.map(({ code }) => code) })
   const outcomes = [second, decided, linked, asked].flatMap((stage) => stage.outcomes)
   if (isCalm(run, start, { plan: asked.plan, outcomes, resolved })) return leaveAll(run)
   const renamed = [...linked.renamed, ...asked.apart]
@@ -170,9 +174,10 @@ function follower(app: App, batch: string): (notification: string) => void {
  */
 async function askFor(
   run: Run,
-  { state, second, earlier }: Start,
+  start: Start,
   candidates: readonly Candidate[],
 ): Promise<Asked & { readonly outcomes: readonly RowOutcome[] }> {
+  const { state, second, earlier } = start
   const blocked = blockedCodes(state)
   const isAsked = (code: string): boolean => earlier.asked.has(code) || second.asked.includes(code)
   const choice = await choiceOf(run, candidates, blocked)
@@ -180,11 +185,15 @@ async function askFor(
     !choice.isAsked(one) || blocked.has(one.code) || (one.heldFor !== null && isAsked(one.code))
   const ready = candidates.filter((one) => !rests(one))
   const rules = await planRules(run, ready)
+  const resting = candidates.filter(rests)
+  const free = await withoutAsking(run, start, ready, rules)
+  if (free !== null)
+    return { ...free, later: [...free.later, ...resting], outcomes: free.plan.outcomes }
   const marked = await findEarlierMarks(run, ready, rules)
   const asked = choice.goes(await askWithSets(run, marked.candidates, rules, blocked))
   return {
     ...asked,
-    later: [...asked.later, ...candidates.filter(rests)],
+    later: [...asked.later, ...resting],
     outcomes: [...marked.outcomes, ...asked.plan.outcomes],
   }
 }

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { type Capabilities, openCapabilities } from '../capabilities/learned.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
-import type { Sends } from './sends.ts'
+import type { Planned, Sends } from './sends.ts'
 import { openTranslator, type Translator } from '../product-mapping/translator.ts'
 
 /** What one run of `flush` may use. */
@@ -16,6 +16,7 @@ export interface Run {
   /** The rules in force while it runs, for questions about the present; what was received goes by those of its own moment. */
   readonly rules: Rules
   readonly sends: Sends
+  readonly planned: Planned
   /** Opens Next Engine when it is first needed: a run with nothing to do never calls it. */
   gate(): Promise<StockGate>
   /** Calls that its session with Next Engine has made; 0 where this run opened none. */
@@ -23,7 +24,11 @@ export interface Run {
 }
 
 /** For holders of the lock `stock`. Who opens a run closes its translator. */
-export async function openRun(app: App, store: Store, sends: Sends = 'all'): Promise<Run> {
+export async function openRun(
+  app: App,
+  store: Store,
+  { sends = 'all', planned = null }: { readonly sends?: Sends; readonly planned?: Planned } = {},
+): Promise<Run> {
   const { nextengine, mapping } = app.config
   let gate: Promise<StockGate> | null = null
   return {
@@ -33,6 +38,7 @@ export async function openRun(app: App, store: Store, sends: Sends = 'all'): Pro
     translator: openTranslator(store.tables, mapping.mode),
     rules: await rulesInForce(store, app.config),
     sends,
+    planned,
     gate: () => (gate ??= app.stockGate()),
     nextEngineCalls: async () => (await gate)?.calls ?? 0,
   }

@@ -1,4 +1,6 @@
 import { blockedCodes, type Held } from '../domain/stock/open-work.ts'
+import type { BatchHead } from '../domain/stock/batch.ts'
+import { MARKED_AFTER_MS } from './evidence.ts'
 import { follow } from './follow-up.ts'
 import { findLost, receivesPlatform, rememberFloor } from './lost-webhooks.ts'
 import { readOpenWork } from './read-open-work.ts'
@@ -13,7 +15,8 @@ import type { Run } from './run-context.ts'
  */
 export async function sendAll(run: Run, results: Result[]): Promise<void> {
   const newest = await run.store.batches.newest()
-  if (newest !== null && run.sends !== 'nothing') results.push(await follow(run, newest, 0))
+  if (newest !== null && run.sends !== 'nothing' && !hasJustLeft(run, newest))
+    results.push(await follow(run, newest, 0))
   const done = await roundsFrom(run, results)
   if (done && run.sends === 'all' && (await receivesPlatform(run.app, run.store))) {
     const lost = await findLost(run)
@@ -24,6 +27,13 @@ export async function sendAll(run: Run, results: Result[]): Promise<void> {
   await waitForCalm(run, results)
   const { trouble } = soFar(results)
   if (trouble !== null) throw trouble
+}
+
+/** Its marks cannot stand there yet, and whoever comes again anyway need not ask for anything else. */
+function hasJustLeft({ app, planned, capabilities }: Run, { state, sealedAt }: BatchHead): boolean {
+  const age = app.now().getTime() - Date.parse(sealedAt)
+  const isYoung = state === 'accepted' && age >= 0 && age < MARKED_AFTER_MS
+  return isYoung && planned !== null && capabilities.learnt.reasonKept === true
 }
 
 /** Whatever becomes of the rounds, what they saw first is where looking for lost notifications begins. */

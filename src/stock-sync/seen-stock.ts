@@ -1,8 +1,9 @@
 import type { SeenStock } from '../domain/schedule/facts.ts'
 import { withPushed } from '../domain/schedule/pushed.ts'
-import { type StockView, withSeen } from '../domain/schedule/urgency.ts'
-import type { Plan } from '../domain/stock/plan.ts'
-import { caseFolded } from '../domain/mapping/names.ts'
+import { type StockView, withLeft, withSeen } from '../domain/schedule/urgency.ts'
+import type { App } from '../context.ts'
+import { toJst } from '../kernel/time.ts'
+import type { Asked } from './preflight.ts'
 import { setsTaking } from '../product-mapping/sets.ts'
 import { readPushes } from '../settings/pushes.ts'
 import { urgentBelowNow } from '../settings/sale.ts'
@@ -14,6 +15,8 @@ import type { Run } from './run-context.ts'
 interface Seen {
   /** By the code in one letter case. */
   readonly codes: Readonly<Record<string, SeenStock>>
+  /** When a flush of everything last asked first (ISO instant); absent where it is not known. */
+  readonly askedAt?: string
 }
 
 /** Codes that are remembered; of a shop with more the ones that have not moved for longest are asked for anew. */
@@ -25,24 +28,47 @@ export async function readSeen(store: Store): Promise<ReadonlyMap<string, SeenSt
 }
 
 /** What has just been asked for, before any of it leaves: where a run is killed in between, a code looks emptier than it is. */
-export async function noteSeen(
-  run: Run,
-  {
-    free,
-    asked,
-    plan,
-  }: { free: ReadonlyMap<string, number>; asked: readonly string[]; plan: Plan },
-): Promise<void> {
-  if (asked.length === 0) return
-  const at = run.app.now().toISOString()
-  const sent = new Map(plan.rows.map((row) => [caseFolded(row.code), row.sent]))
-  const fresh = new Map<string, SeenStock | null>(asked.map((code) => [code, null]))
-  for (const [code, pieces] of free)
-    fresh.set(code, { free: pieces + (sent.get(caseFolded(code)) ?? 0), at, from: 'asked' })
+export async function noteSeen(run: Run, asked: Asked): Promise<void> {
+  const { rows } = asked.plan
+  if (asked.asked.length === 0 && rows.length === 0) return
+  const { app, sends } = run
+  const at = app.now().toISOString()
+  const fresh = freshFrom(run, asked, at)
+  const everything = sends === 'all' && asked.asked.length > 0 ? { askedAt: at } : {}
   await update<Seen, void>(run.store.document('seen'), (before) => ({
-    write: { codes: withSeen(before?.codes ?? {}, fresh, MOST) },
+    write: {
+      ...before,
+      ...everything,
+      codes: withLeft(withSeen(before?.codes ?? {}, fresh, MOST), rows),
+    },
     result: undefined,
   }))
+}
+
+function freshFrom(
+  { app }: Run,
+  { asked, counted, countedAt }: Asked,
+  at: string,
+): ReadonlyMap<string, SeenStock | null> {
+  const fresh = new Map<string, SeenStock | null>(asked.map((code) => [code, null]))
+  const place = placeOf(app)
+  for (const [code, { free, neCode }] of counted) {
+    const look = { free, neCode, at, countedAt: toJst(countedAt ?? app.now()), left: 0, place }
+    fresh.set(code, { free, at, from: 'asked', look })
+  }
+  return fresh
+}
+
+/** Counts of one 拠点 say nothing about another one. */
+export function placeOf({ config }: Pick<App, 'config'>): string {
+  const { upload, warehouse } = config.nextengine
+  return upload === 'goods' ? upload : `${upload}/${warehouse}`
+}
+
+/** When a flush of everything last asked for what it sends; null = each of them has. */
+export async function readAskedAt(store: Store): Promise<number | null> {
+  const { value } = await store.document<Seen>('seen').read()
+  return value?.askedAt === undefined ? null : Date.parse(value.askedAt)
 }
 
 /** What decides whether an amount is urgent. */

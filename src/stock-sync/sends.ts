@@ -5,3 +5,6 @@ export type Sends =
   | 'urgent'
   /** Only takes in what has come, with the amounts that Smaregi alone knows. Never asks Next Engine for counts. */
   | 'nothing'
+
+/** `ston run` has started it, and looks by itself what became of it. `asks`: for counts, whatever is known; null = somebody else has. */
+export type Planned = 'asks' | 'mayNotAsk' | null

@@ -1,3 +1,4 @@
+import type { BatchRow } from '../domain/stock/batch.ts'
 import type { Pending } from '../domain/schedule/facts.ts'
 import { byStock, fewBelow, type StockView, urgencyOf } from '../domain/schedule/urgency.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
@@ -21,7 +22,7 @@ export async function choiceOf(
   candidates: readonly Candidate[],
   blocked: Pick<ReadonlySet<string>, 'has'>,
 ): Promise<Choice> {
-  if (run.sends === 'all') return { isAsked: () => true, goes: (asked) => asked }
+  if (run.sends === 'all') return everything(run)
   if (run.sends === 'nothing') return { isAsked: () => false, goes: (asked) => asked }
   const [view, sets] = [await readStockView(run), await rememberedSets(run.store)]
   const urgent = pendingFrom(candidates, sets, blocked).filter(
@@ -35,15 +36,30 @@ export async function choiceOf(
   }
 }
 
+/** What is urgent of it is looked for as soon as if it had gone alone, where somebody comes again for that. */
+async function everything(run: Run): Promise<Choice> {
+  const view = run.planned === null ? null : await readStockView(run)
+  const hasUrgent = ({ plan: { rows } }: Asked): boolean =>
+    view !== null && rows.some((row) => isUrgentIn(row, view))
+  return {
+    isAsked: () => true,
+    goes: (asked) => (hasUrgent(asked) ? { ...asked, urgent: true } : asked),
+  }
+}
+
+function isUrgentIn(row: BatchRow, view: StockView): boolean {
+  if (row.before === null) return false
+  return byStock(row.before.free, row.delta, fewBelow(row.code, view)) !== 'rest'
+}
+
 /** By the counts that have just been read. What need not hurry rides along with everything else. */
 function onlyUrgent(asked: Asked, view: StockView): Asked {
-  const isUrgent = (row: Asked['plan']['rows'][number]): boolean =>
-    byStock(row.before.free, row.delta, fewBelow(row.code, view)) !== 'rest'
   const { plan } = asked
-  const patient = plan.rows.filter((row) => !isUrgent(row))
+  const patient = plan.rows.filter((row) => !isUrgentIn(row, view))
   return {
     ...asked,
-    plan: { ...plan, rows: plan.rows.filter(isUrgent) },
+    plan: { ...plan, rows: plan.rows.filter((row) => isUrgentIn(row, view)) },
     later: [...asked.later, ...patient.map((row) => ({ ...amountOf(row), heldFor: null }))],
+    urgent: true,
   }
 }

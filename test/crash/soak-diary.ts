@@ -39,7 +39,11 @@ async function readBatch({ batches }: Store, id: number, counters: Counters): Pr
   for await (const lines of batches.changes(id)) for (const line of lines) noteLine(line, counters)
 }
 
-function noteHead({ verdicts, outcomes }: BatchHead, counters: Counters): void {
+function noteHead({ verdicts, outcomes, upload, rows }: BatchHead, counters: Counters): void {
+  if (upload?.unasked === true) {
+    counters.saw('left unasked', rows.length)
+    for (const { kind } of verdicts ?? []) counters.saw(`unasked: ${kind}`)
+  }
   for (const { kind } of verdicts ?? []) counters.saw(`verdict ${kind}`)
   for (const { kind } of outcomes) {
     if (kind === 'repeat') counters.saw('repeat is a repeat')
@@ -50,7 +54,10 @@ function noteHead({ verdicts, outcomes }: BatchHead, counters: Counters): void {
 function noteOpen(item: OpenItem, counters: Counters): void {
   if (item.kind === 'held') counters.saw(`held ${item.reason}`)
   if (item.kind === 'link' && item.answer === null) counters.saw('held otherLink')
-  if (item.kind === 'doubtful' || item.kind === 'inDoubt') counters.saw(`verdict ${item.kind}`)
+  if (item.kind === 'doubtful' || item.kind === 'inDoubt') {
+    counters.saw(`verdict ${item.kind}`)
+    if (item.before === null) counters.saw(`unasked: ${item.kind}`)
+  }
   if (item.kind === 'unresolved' && item.missing?.held !== undefined)
     counters.saw('held unknownChange')
 }

@@ -83,6 +83,8 @@ export interface Plan {
   readonly share: Readonly<Record<Trouble, number>>
   readonly keepReason: boolean | 'truncated' | 'ownWords'
   readonly historyShowsUploads: boolean
+  /** Next Engine stops to keep marks for some hours, now and then. */
+  readonly marksStop?: boolean
   /** 在庫区分 of a 出荷 that is taken back. */
   readonly correctionDivision: string
   /** Whether Smaregi's history has lines for 出荷. */
@@ -158,7 +160,7 @@ function lags(dice: Dice, settleMs: number, beyond: boolean): Lags {
  * are more than a day where the periods are scaled down.
  */
 export function mayDoubt(plan: Plan): boolean {
-  const { beyond, share, keepReason, historyShowsUploads, mendsLate } = plan
-  const blurred = keepReason === 'ownWords' || !historyShowsUploads
+  const { beyond, share, keepReason, historyShowsUploads, mendsLate, marksStop = false } = plan
+  const blurred = keepReason === 'ownWords' || !historyShowsUploads || marksStop
   return beyond || blurred || share.pause > 0 || (mendsLate && share.drift > 0)
 }

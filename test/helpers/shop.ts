@@ -102,13 +102,16 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   await save()
   let aheadMs = 0
   const now = (): Date => new Date(Date.now() + aheadMs)
+  // The machine stays up for as long as its clock goes on.
+  const uptimeMs = (): number => thisSystem.uptimeMs() + aheadMs
+  const surroundings = { system: { ...thisSystem, uptimeMs } }
   const start: Start = async (args, input = '') => {
     const stdin = Readable.from([input])
-    const { code: exit, out } = await runProgram(args, { now, start, stdin })
+    const { code: exit, out } = await runProgram(args, { now, start, stdin, surroundings })
     return { exit, json: out === '' ? undefined : (JSON.parse(out) as unknown) }
   }
   const ston = (...args: string[]): Promise<Ran> =>
-    runProgram([...args, '--config', configPath], { now, start })
+    runProgram([...args, '--config', configPath], { now, start, surroundings })
   const serving = ['serve', ...(options.serve ?? []), '--config', configPath]
   const stopServing = await serve(serving, port, { now, start })
   const hookUrl = `http://127.0.0.1:${port}${PATH}`
@@ -232,7 +235,9 @@ class Output {
 export function withoutSleep(shop: Shop, ...args: string[]): Promise<Ran> {
   const sleep = (ms: number): Promise<void> => Promise.resolve(shop.later(ms))
   const now = (): Date => new Date(Date.now() + shop.aheadMs())
-  const surroundings = { system: { ...thisSystem, sleep } }
+  const surroundings = {
+    system: { ...thisSystem, sleep, uptimeMs: () => thisSystem.uptimeMs() + shop.aheadMs() },
+  }
   return runProgram([...args, '--config', shop.configPath], { now, surroundings })
 }
 

@@ -73,6 +73,7 @@ describe('ston run', () => {
     // The rest goes in its time.
     shop.later(3 * HOUR)
     expect(jobs(await run())).toEqual(['flush'])
+    shop.ne.workQueue()
     expect(stock('1001')).toBe(8)
   })
 

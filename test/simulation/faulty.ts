@@ -69,6 +69,7 @@ export class Faulty {
       refuse: null,
       onUpload: null,
       stockTaking: false,
+      keepReason: this.#parts.plan.keepReason,
       queue: { pollsUntilDone: 0 },
     })
     shop.host.disk.capacity = Infinity
@@ -102,6 +103,10 @@ export class Faulty {
       refuse: this.#is('refusedCall')
         ? { code: dice.one(['003001', '002007', '008010']), times: 1 }
         : null,
+      keepReason:
+        plan.marksStop === true && dice.chance(plan.more.marksStop / 8)
+          ? dice.one([false, 'truncated' as const])
+          : plan.keepReason,
       stockTaking: this.#more('stockTaking') ? dice.one([true, 'queue' as const]) : false,
       onUpload: this.#is('orderBetween') ? ({ csv }: QueueEntry) => events.takeFree(csv) : null,
     })

@@ -259,6 +259,7 @@ export class Process implements Actor {
     }
     return {
       ticks: () => time.now - this.#began,
+      uptimeMs: () => this.host.uptimeMs(),
       sleep: (ms, signal) =>
         new Promise((resolve) => {
           const event = this.after(ms, () => {

@@ -163,7 +163,7 @@ class Life {
 
   /** Everything that happens until nine in the evening, whatever goes wrong meanwhile. */
   #stormFrom(start: number): void {
-    const { changes, orders, flushEvery, share } = this.#plan
+    const { changes, orders, flushEvery, share, planned } = this.#plan
     const at = (ms: number, work: () => void): void => {
       this.#time.after(start + ms - this.#time.now, work)
     }
@@ -179,8 +179,13 @@ class Life {
     if (this.#orders)
       for (let n = 0; n < orders; n += 1) at(between(0, 21), () => orderEvents(this.#scene()))
     for (let hour = 0; hour < 21; hour += 1) at(hour * HOUR + 1000, () => this.#faulty.turn())
-    for (let hour = 0; hour < 21; hour += flushEvery)
-      at(hour * HOUR + 5 * MINUTE, () => void this.#programs.cron('flush'))
+    if (planned) {
+      // What leaves without asking has plenty.
+      at(between(7, 9), () => this.#events.restock())
+      this.#flushesOfRun(at)
+    } else
+      for (let hour = 0; hour < 21; hour += flushEvery)
+        at(hour * HOUR + 5 * MINUTE, () => void this.#programs.cron('flush'))
     if (this.#orders)
       for (let hour = 0; hour < 21; hour += 2)
         at(hour * HOUR + 7 * MINUTE, () => void this.#programs.cron('import-orders'))
@@ -188,6 +193,16 @@ class Life {
     if (this.#dice.chance(share.look))
       at(between(10, 20), () => void this.#programs.cron('reconcile'))
     if (this.#dice.chance(share.person)) at(between(10, 20), () => void this.#decide())
+  }
+
+  /** What `ston run` starts in a day that has calls enough, some of it without asking first. */
+  #flushesOfRun(at: (ms: number, work: () => void) => void): void {
+    for (let half = 0; half < 42; half += 1) {
+      const first = this.#dice.chance(0.3) ? 'ask' : 'send'
+      const start = half * 30 * MINUTE + 5 * MINUTE
+      at(start, () => void this.#programs.cron('flush', '--planned', first))
+      at(start + 10 * MINUTE, () => void this.#programs.cron('flush', '--urgent'))
+    }
   }
 
   #scene() {
@@ -284,6 +299,8 @@ class Life {
   }
 
   async #round(): Promise<readonly Ran[]> {
+    // Where all day nobody asked Next Engine for anything, nobody has seen it before.
+    if (this.#programs.isSignedOut) await this.#time.until(this.#programs.signIn())
     const flushed = await this.#ston('flush', '--json')
     if (Number(flushed.json['found']) > 0) this.#wish.counters.saw('lost webhook found')
     return this.#orders ? [flushed, await this.#ston('import-orders', '--json')] : [flushed]

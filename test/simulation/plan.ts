@@ -2,7 +2,15 @@ import { type Dice, draw, type Plan } from '../crash/soak-plan.ts'
 import { type LineFaults, QUIET } from './network.ts'
 
 /** What a shop's day may bring besides; see `TROUBLES` of the soak. Each is off, rare or frequent in a seed. */
-const MORE = ['powerCut', 'fullDisk', 'clockJump', 'badLine', 'slowLine', 'stockTaking'] as const
+const MORE = [
+  'powerCut',
+  'fullDisk',
+  'clockJump',
+  'badLine',
+  'slowLine',
+  'stockTaking',
+  'marksStop',
+] as const
 export type More = (typeof MORE)[number]
 
 /** Everything that is the same for the whole of a seed. */
@@ -14,6 +22,8 @@ export interface SimulationPlan extends Plan {
   readonly containers: boolean
   /** Hours between two runs of cron. */
   readonly flushEvery: number
+  /** `ston run` starts the flushes, half an hour apart, and looks later what became of them. */
+  readonly planned: boolean
   /** Changes and orders of a day. */
   readonly changes: number
   readonly orders: number
@@ -27,6 +37,10 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
   const scale = SETTLE_MS / plan.settleMs
   const { history, counts, queue, smaregi } = plan.lags
   const shares = MORE.map((one) => [one, dice.one([0, 0, 0.1, 0.1, 0.4])] as const)
+  const planned = dice.chance(0.5)
+  // Else nothing leaves unasked.
+  const keepReason = planned && dice.chance(0.6) ? true : plan.keepReason
+  const more = Object.fromEntries(shares) as Record<More, number>
   return {
     ...plan,
     postgres: false,
@@ -37,12 +51,16 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
       queue: queue * scale,
       smaregi: smaregi * scale,
     },
-    more: Object.fromEntries(shares) as Record<More, number>,
+    more,
+    share: { ...plan.share, ...(planned && { bigSale: 0, typed: 0, link: 0, sameSecond: 0 }) },
+    marksStop: keepReason === true && more.marksStop > 0,
     sockets: dice.chance(0.7),
     containers: dice.chance(0.4),
     flushEvery: dice.one([1, 2, 3]),
-    changes: 60,
+    changes: planned ? 200 : 60,
     orders: 20,
+    planned,
+    keepReason,
   }
 }
 

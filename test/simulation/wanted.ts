@@ -22,4 +22,9 @@ export const WANTED = [
   'letter sent again',
   'stocktaking in Smaregi',
   'stocktaking in Next Engine',
+  'left unasked',
+  'unasked: applied',
+  'unasked: refused',
+  'unasked: notSent',
+  'unasked: inDoubt',
 ] as const

@@ -1,6 +1,7 @@
 import { Moved } from '../../kernel/errors.ts'
 import type { Store } from '../../store/store.ts'
 import { jstDay } from '../../kernel/time.ts'
+import type { RememberedClock } from './server-clock.ts'
 
 /** The document `calls`: Next Engine may charge beyond a number of calls a month. */
 interface Calls {
@@ -12,6 +13,8 @@ interface Calls {
   /** By the day (`YYYY-MM-DD`), and by the command that made them; absent in what earlier versions have written. */
   readonly days?: Readonly<Record<string, number>>
   readonly by?: Readonly<Record<string, number>>
+  /** Next Engine's clock, as the last of them has told it. */
+  readonly clock?: RememberedClock
 }
 
 /** The calls of a month that were written down. */
@@ -33,6 +36,11 @@ export async function readCallFigures(store: Store, now: Date): Promise<CallFigu
   if (value?.month !== monthOf(now)) return { month: 0, today: 0, bytes: 0, by: {} }
   const { count: month, days, bytes = 0, by = {} } = value
   return { month, today: days?.[jstDay(now)] ?? 0, bytes, by }
+}
+
+/** Null where no program has known it yet. */
+export async function readClock(store: Store): Promise<RememberedClock | null> {
+  return (await store.document<Calls>('calls').read()).value?.clock ?? null
 }
 
 /** So many in this month (Japan time). */
@@ -75,14 +83,15 @@ export class CallCount {
   }
 
   /** Other processes count as well: added to what stands there, and tried again when it has just changed. */
-  async write(now: Date): Promise<void> {
+  async write(now: Date, clock: RememberedClock | null): Promise<void> {
     const document = this.#store.document<Calls>('calls')
     const month = monthOf(now)
     for (let left = TRIES; left > 0 && this.#unwritten > 0; left -= 1) {
       const { value, revision } = await document.read()
       const before = value?.month === month ? value : { month, count: 0 }
       try {
-        await document.replace(this.#added(before, jstDay(now)), revision)
+        const added = this.#added(before, jstDay(now))
+        await document.replace(clock === null ? added : { ...added, clock }, revision)
         this.#unwritten = 0
         this.#bytes = 0
       } catch (error) {

@@ -1,18 +1,55 @@
 import { type System, thisSystem } from '../../kernel/system.ts'
 
+/** What a later program of the same machine needs to know the clock without a call. */
+export interface RememberedClock {
+  /** By Next Engine's clock, and by ours at the same moment (ISO instants). */
+  readonly at: string
+  readonly own: string
+  /** Which machine, and how long it had been up. */
+  readonly host: string
+  readonly uptimeMs: number
+}
+
+/** What a machine counts since its start and what its clock shows differ by no more, unless somebody has set the clock. */
+const DRIFT_MS = 60_000
+
 /** Next Engine's clock, as the `Date` header of the last answer told it, moved on by the time that has passed since. */
 export class ServerClock {
   readonly #own: () => Date
-  readonly #system: Pick<System, 'ticks'>
+  readonly #system: Pick<System, 'ticks' | 'uptimeMs' | 'hostname'>
   #seen: { readonly date: Date; readonly tick: number; readonly own: Date } | null = null
 
-  constructor(own: () => Date, system: Pick<System, 'ticks'> = thisSystem) {
+  constructor(
+    own: () => Date,
+    system: Pick<System, 'ticks' | 'uptimeMs' | 'hostname'> = thisSystem,
+  ) {
     this.#own = own
     this.#system = system
   }
 
   set(date: Date): void {
     this.#seen = { date, tick: this.#system.ticks(), own: this.#own() }
+  }
+
+  /** Null where it is not known. */
+  remember(): RememberedClock | null {
+    if (this.#seen === null) return null
+    const [host, uptimeMs] = [this.#system.hostname(), this.#system.uptimeMs()]
+    return {
+      at: this.now().toISOString(),
+      own: this.#own().toISOString(),
+      host,
+      uptimeMs,
+    }
+  }
+
+  /** Only where the machine has been up all the while, and nobody has set its clock. */
+  recall({ at, own, host, uptimeMs }: RememberedClock): void {
+    const passed = this.#system.uptimeMs() - uptimeMs
+    const shown = this.#own().getTime() - Date.parse(own)
+    const isSame = passed >= 0 && Math.abs(passed - shown) <= DRIFT_MS
+    if (this.#seen !== null || host !== this.#system.hostname() || !isSame) return
+    this.set(new Date(Date.parse(at) + passed))
   }
 
   get known(): boolean {

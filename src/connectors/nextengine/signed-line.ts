@@ -45,6 +45,7 @@ export class SignedLine {
    */
   async readyForUpload(): Promise<Ready> {
     let held = await this.signedIn()
+    await this.#wire.recallClock()
     if (this.#renewalDue(held)) held = await this.refresh(held)
     const left = this.#timeLeft(held)
     return left !== null && left > 0 && left < TOO_SOON_MS

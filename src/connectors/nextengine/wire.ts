@@ -7,7 +7,7 @@ import type { Depart } from '../../kernel/http-departure.ts'
 import { type Log, registerSecrets } from '../../kernel/log.ts'
 import type { Store } from '../../store/store.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
-import { CallCount } from './call-count.ts'
+import { CallCount, readClock } from './call-count.ts'
 import { codeIn, field, readEnvelope, type Envelope } from './envelope.ts'
 import { nameOf, temporary } from './errors.ts'
 import { ServerClock } from './server-clock.ts'
@@ -139,6 +139,13 @@ export class Wire {
     return outcome
   }
 
+  /** Next Engine's clock by what an earlier program has seen of it, where that can be relied on. */
+  async recallClock(): Promise<void> {
+    if (this.clock.known) return
+    const one = await readClock(this.options.store)
+    if (one !== null) this.clock.recall(one)
+  }
+
   /** Writes the number of calls down. Never rejects. */
   async close(): Promise<void> {
     this.options.signal.removeEventListener('abort', this.#stop)
@@ -182,7 +189,7 @@ export class Wire {
   /** A number that cannot be written down must not cost a call. */
   async #writeCount(): Promise<void> {
     try {
-      await this.count.write(this.clock.now())
+      await this.count.write(this.clock.now(), this.clock.remember())
     } catch (error) {
       this.#warn(error, 'the number of Next Engine calls could not be written down')
     }

@@ -8,20 +8,27 @@ const FOR_PEOPLE = 0.1
 /** Part of the limit at which a person is told. */
 const NEAR = 0.8
 
+/** Of what few pieces will need: with less the calls are short. Several of them often go together, so that a little less is enough. */
+export const SHORT = 0.6
+/** So many times the usual deviation of what comes by chance is kept. */
+const SPREAD = 2
+/** What becomes of an upload is read later, in one call. */
+const VERDICT = 1
+
 /** What may be spent beyond what must be done, in calls; without a limit everything is endless. */
 export interface Budget {
   /** To the month's end. */
   readonly left: number
   /** Today, at the pace that the month allows. */
   readonly today: number
-  /** The same without what last pieces will need before the shop closes, by what other days needed. */
-  readonly forFew: number
-  /** What few pieces will need until then; null = nobody knows. */
-  readonly fewNeed: number | null
-  /** `forFew` without that. */
-  readonly spare: number
   /** What a whole day gets beyond what must be done. */
   readonly share: number
+  /** What few pieces may use just now: of the whole month where it has enough for all of them, else of the day. */
+  readonly forFew: number
+  /** How much of what few pieces will need to the month's end is there: 1 = all of it. */
+  readonly supply: number
+  /** Today's part of what neither last nor few pieces will need. */
+  readonly spare: number
   /** 80 % of the limit are used. */
   readonly isNear: boolean
   /** Nothing is left beyond what must be done. */
@@ -39,47 +46,86 @@ export function budgetOf(facts: Facts): Budget {
   const spentToday = Math.max(0, calls.today - (mustADay(facts) - toCome))
   const share = Math.max(0, left + spentToday) * partOfToday(facts, days)
   const today = Math.min(left, share - spentToday)
-  const { last, few } = reserved(facts)
+  const paced = { left, share, today }
   return {
-    left,
-    share,
-    today,
-    forFew: today - last,
-    fewNeed: facts.urgentADay === null ? null : few,
-    spare: today - last - few,
+    ...paced,
+    ...(facts.urgentADay === null ? guessed(facts, paced) : known(facts, facts.urgentADay, paced)),
     isNear: calls.month >= limits.callsPerMonth * NEAR,
-    isSpent: left < calls.cost['flush --urgent'],
+    isSpent: left < urgentCost(facts),
   }
 }
 
 const ENDLESS: Budget = {
   left: Infinity,
   today: Infinity,
-  forFew: Infinity,
-  fewNeed: 0,
-  spare: Infinity,
   share: Infinity,
+  forFew: Infinity,
+  supply: 1,
+  spare: Infinity,
   isNear: false,
   isSpent: false,
 }
 
-/** On the first day nobody knows. */
-const GUESS: UrgentCount = { last: 1, few: 1 }
+type Paced = Pick<Budget, 'left' | 'share' | 'today'>
+type Split = Pick<Budget, 'forFew' | 'supply' | 'spare'>
 
-/** What urgent flushes will cost before the shop closes. */
-function reserved(facts: Facts): { readonly last: number; readonly few: number } {
-  const { urgentADay, calls, week, now } = facts
-  const { last, few } = urgentADay ?? GUESS
-  const opening = openingOf(week, jstDay(new Date(now)))
-  if (opening === null) return { last: 0, few: 0 }
-  const length = opening.closes - opening.opens
-  const part = Math.max(0, Math.min(1, (opening.closes - now) / length))
-  const cost = calls.cost['flush --urgent']
+/** One flush of what is urgent, with what becomes of it. */
+export function urgentCost({ calls }: Pick<Facts, 'calls'>): number {
+  return calls.cost['flush --urgent'] + VERDICT
+}
+
+/** One flush of everything, with what becomes of it. */
+export function flushCost({ calls }: Pick<Facts, 'calls'>): number {
+  return calls.cost.flush + VERDICT
+}
+
+/** On the first day nobody knows what a day needs: some of it is kept for one last and one few pieces. */
+function guessed(facts: Facts, { today, share }: Paced): Split {
+  const part = openPart(facts)
+  const one = part === 0 ? 0 : urgentCost(facts)
+  const wanted = share * part
+  const supply = today <= 0 ? 0 : wanted <= 0 ? 1 : Math.min(1, today / wanted)
+  return { forFew: today - one, supply, spare: today - 2 * one }
+}
+
+/** By what other days have needed: few pieces come before everything else but last ones. */
+function known(facts: Facts, { last, few }: UrgentCount, { left, today }: Paced): Split {
+  const { days, ahead } = daysLeft(facts)
+  const cost = urgentCost(facts)
+  const [forLast, needed] = [last * days * cost, few * days * cost]
+  const there = left - forLast
+  const supply = needed <= 0 ? 1 : Math.max(0, Math.min(1, there / needed))
   // Part of a flush is none: the last piece of the evening needs a whole one.
-  return {
-    last: Math.ceil(last * part) * cost,
-    few: Math.ceil(few * part) * cost,
-  }
+  const lastToday = Math.ceil(last * (days - ahead)) * cost
+  // What a month brings is never just what was expected.
+  const margin = SPREAD * Math.sqrt((last + few) * days) * cost
+  const spare = Math.max(0, there - needed - margin) * (days === 0 ? 1 : (days - ahead) / days)
+  return { forFew: supply < SHORT ? today - lastToday : there, supply, spare }
+}
+
+/** The rest of the month in days as they are on average, and those of them after today. */
+function daysLeft(facts: Facts): { readonly days: number; readonly ahead: number } {
+  const today = jstDay(new Date(facts.now))
+  const mean = facts.weights.reduce((a, b) => a + b, 0) / facts.weights.length
+  const weight = (day: number): number =>
+    (facts.weights[weekdayOf(shifted(today, day))] ?? mean) / mean
+  let ahead = 0
+  for (let day = daysAfter(facts.now); day > 0; day -= 1) ahead += weight(day)
+  return { days: ahead + weight(0) * dayPart(facts), ahead }
+}
+
+/** How much of today is to come, counted from when the shop opens. */
+function dayPart({ now, week }: Facts): number {
+  const end = tomorrow(now)
+  const from = openingOf(week, jstDay(new Date(now)))?.opens ?? end - DAY_MS
+  return Math.max(0, Math.min(1, (end - now) / (end - from)))
+}
+
+/** How much of the opening time is to come. */
+function openPart({ now, week }: Facts): number {
+  const opening = openingOf(week, jstDay(new Date(now)))
+  if (opening === null) return 0
+  return Math.max(0, Math.min(1, (opening.closes - now) / (opening.closes - opening.opens)))
 }
 
 /** The calls that a day needs whatever happens. */
@@ -103,7 +149,7 @@ function mustToday(facts: Facts): number {
 }
 
 function sumOf({ cost }: Calls, jobs: readonly Work[]): number {
-  return jobs.reduce((sum, job) => sum + cost[job], 0)
+  return jobs.reduce((sum, job) => sum + cost[job] + (job === 'flush' ? VERDICT : 0), 0)
 }
 
 /** A Saturday that brings twice as much as a Tuesday gets twice its calls. */

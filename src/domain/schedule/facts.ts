@@ -21,6 +21,8 @@ export interface Pending {
   readonly waits: boolean
   /** Pieces (signed) that left last and were not applied, where that is so: the free stock was noted without them. */
   readonly wasSent?: number
+  /** Some of it left without having asked, and was refused. */
+  readonly refused?: true
 }
 
 /** What waits for something in Next Engine. */
@@ -29,6 +31,8 @@ export interface HeldFacts {
   readonly since: readonly number[]
   /** When a person last wanted some of it sent, or put in another id table; null = nobody did. */
   readonly wantedAt: number | null
+  /** When a flush of everything last asked for it, in milliseconds; null = each of them has. */
+  readonly askedAt: number | null
 }
 
 /** A code's free stock as it was last told. */
@@ -38,6 +42,22 @@ export interface SeenStock {
   readonly at: string
   /** `push`: Next Engine told it of its own accord, minutes after the fact. */
   readonly from: 'asked' | 'push'
+  /** What Next Engine itself has last answered; absent in what the version before has written. */
+  readonly look?: Look
+}
+
+/** One answer about a code's counts, and what has left since. */
+export interface Look {
+  readonly free: number
+  /** Next Engine's spelling. */
+  readonly neCode: string
+  /** When that was, by our clock (ISO instant) and by Next Engine's (JST). */
+  readonly at: string
+  readonly countedAt: string
+  /** Pieces that have left since, whichever way. */
+  readonly left: number
+  /** The upload form and 拠点 of which the counts were. */
+  readonly place: string
 }
 
 /** An upload that has no verdict yet. */

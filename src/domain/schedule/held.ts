@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../../kernel/time.ts'
-import type { Budget } from './budget.ts'
+import { type Budget, flushCost } from './budget.ts'
 import { tomorrow } from './duties.ts'
 import type { Facts } from './facts.ts'
 import type { Item } from './items.ts'
@@ -9,21 +9,24 @@ const ASKED_AFTER = [HOUR_MS, 6 * HOUR_MS]
 
 /**
  * When what is held is asked for by itself: whether Next Engine has the code by now, whether its counts fit. At once after a person has
- * said "send it", or put in another table. A flush of anything else asks as well, at no further call.
+ * said "send it", or put in another table. A flush of anything else that asks at all asks for it as well, at no further call.
  */
 export function heldOf(facts: Facts, budget: Budget): readonly Item[] {
-  const { held, done, calls, now } = facts
-  const lastFlush = done.flush ?? 0
-  const at = Math.min(...held.since.map((since) => nextAsk(since, lastFlush)), wanted(facts))
+  const { held, done, now } = facts
+  const lastAsked = held.askedAt ?? done.flush ?? 0
+  const at = Math.min(
+    ...held.since.map((since) => nextAsk(since, lastAsked)),
+    wanted(held.wantedAt, lastAsked),
+  )
   if (at === Infinity) return []
-  if (budget.spare >= calls.cost.flush) return [{ job: 'flush', why: 'held', at }]
+  if (budget.spare >= flushCost(facts)) return [{ job: 'flush', why: 'held', at }]
   return [{ job: 'flush', why: 'budget', at: Math.max(at, tomorrow(now)) }]
 }
 
-function nextAsk(since: number, lastFlush: number): number {
-  return ASKED_AFTER.map((after) => since + after).find((time) => time > lastFlush) ?? Infinity
+function nextAsk(since: number, lastAsked: number): number {
+  return ASKED_AFTER.map((after) => since + after).find((time) => time > lastAsked) ?? Infinity
 }
 
-function wanted({ held: { wantedAt }, done }: Facts): number {
-  return wantedAt !== null && wantedAt > (done.flush ?? 0) ? wantedAt : Infinity
+function wanted(wantedAt: number | null, lastAsked: number): number {
+  return wantedAt !== null && wantedAt > lastAsked ? wantedAt : Infinity
 }

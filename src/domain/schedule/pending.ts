@@ -1,5 +1,6 @@
 import { caseFolded } from '../mapping/names.ts'
 import type { SetTable } from '../mapping/sets.ts'
+import type { Hold } from '../stock/hold.ts'
 import type { Candidate } from '../stock/plan.ts'
 import type { Pending } from './facts.ts'
 
@@ -32,6 +33,7 @@ function together(a: Pending, b: Pending): Pending {
     since: Math.min(a.since, b.since),
     waits: a.waits,
     ...(wasSent === 0 ? {} : { wasSent }),
+    ...(a.refused === true || b.refused === true ? { refused: true as const } : {}),
   }
 }
 
@@ -44,8 +46,18 @@ export function partsOf(one: Candidate, sets: Sets, blocked: Blocked): readonly 
   return parts.map((part) => ({
     ...part,
     since,
-    waits: heldFor !== null || code === '' || blocked.has(code) || blocked.has(part.code),
+    ...(isUnasked(heldFor) ? { refused: true as const } : {}),
+    waits:
+      (heldFor !== null && !isUnasked(heldFor)) ||
+      code === '' ||
+      blocked.has(code) ||
+      blocked.has(part.code),
   }))
+}
+
+/** Refused, where nobody had asked before whether it fits: asked for once at once. */
+function isUnasked(hold: Hold | null): boolean {
+  return hold?.reason === 'refused' && hold.unasked === true
 }
 
 /** What has left and was not applied was taken from the count already when that was noted. */

@@ -38,7 +38,8 @@ interface Wanted {
 
 function atWork(facts: Facts, budget: Budget): Wanted {
   const urgent = urgentOf(facts, budget)
-  const rest = restOf(facts, budget)
+  const goesNow = urgent.items.some((one) => one.at <= facts.now && one.why !== 'unknown')
+  const rest = restOf(facts, budget, goesNow)
   return {
     items: [
       ...duties(facts, budget),

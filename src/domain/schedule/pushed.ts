@@ -19,7 +19,10 @@ const LATE_MS = 10 * MINUTE_MS
 /** What nobody can buy up. */
 const UNLIMITED = Number.MAX_SAFE_INTEGER
 
-/** The free stock as last seen, by whichever eye; where the two are close together the smaller one. */
+/**
+ * The free stock as last seen, by whichever eye; where the two are close together the smaller one. What was answered to a question still
+ * permits something as long as nothing less is told since.
+ */
 export function withPushed(
   seen: ReadonlyMap<string, SeenStock>,
   pushed: PushedCodes,
@@ -30,7 +33,12 @@ export function withPushed(
     const asked = seen.get(code)
     const age = asked === undefined ? Infinity : Date.parse(at) - Date.parse(asked.at)
     if (age >= LATE_MS || (age >= 0 && free < (asked?.free ?? 0)))
-      all.set(code, { free, at, from: 'push' })
+      all.set(code, {
+        free,
+        at,
+        from: 'push',
+        ...(asked?.look !== undefined && free >= asked.free && { look: asked.look }),
+      })
   }
   return all
 }

@@ -23,6 +23,8 @@ export function urgencyOf(one: Pending, view: StockView): Urgency {
   if (one.waits || one.delta >= 0 || one.code === '') return 'rest'
   const name = caseFolded(one.code)
   const free = view.seen.get(name)?.free
+  // Next Engine had less than was thought, and nobody has asked since.
+  if (one.refused === true) return 'last'
   if (free === undefined) return 'unknown'
   return byStock(
     free - (one.wasSent ?? 0),
@@ -63,6 +65,22 @@ export function withSeen(
   const kept = [...all]
   if (kept.length <= most) return Object.fromEntries(kept)
   return Object.fromEntries(kept.toSorted(([, a], [, b]) => (a.at < b.at ? 1 : -1)).slice(0, most))
+}
+
+/** The same with what leaves now, whether or not anybody has asked before. */
+export function withLeft(
+  before: Readonly<Record<string, SeenStock>>,
+  rows: readonly { readonly code: string; readonly sent: number }[],
+): Record<string, SeenStock> {
+  const all = { ...before }
+  for (const { code, sent } of rows) {
+    const name = caseFolded(code)
+    const known = all[name]
+    if (known === undefined) continue
+    const look = known.look && { ...known.look, left: known.look.left + Math.abs(sent) }
+    all[name] = { ...known, free: known.free + sent, ...(look && { look }) }
+  }
+  return all
 }
 
 /** The codes that an urgent flush is for, in one letter case, with their pieces. */

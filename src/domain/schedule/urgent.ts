@@ -1,21 +1,20 @@
 import { caseFolded } from '../mapping/names.ts'
 import { MINUTE_MS } from '../../kernel/time.ts'
-import type { Budget } from './budget.ts'
+import { type Budget, SHORT, urgentCost } from './budget.ts'
 import { tomorrow } from './duties.ts'
 import type { Facts, Pending } from './facts.ts'
-import { openNow } from './hours.ts'
 import type { Item, Note, Why } from './items.ts'
 import { type Urgency, urgencyOf } from './urgency.ts'
 
-/** What few pieces leave is gathered for so long, and longer where calls are short. */
+/** What few pieces leave is gathered for so long; where calls are short up to a quarter of an hour, with the time that an upload takes. */
 const GATHERED = 5 * MINUTE_MS
-const GATHERED_SHORT = 15 * MINUTE_MS
+const GATHERED_SHORT = 14 * MINUTE_MS
+/** Of what few pieces will need: below that what counts as few has fallen as far as it does. */
+const VERY_SHORT = 0.5
 /** Codes that nobody has seen are looked at together, so often at most. */
 const LOOK_EVERY = 15 * MINUTE_MS
 /** What an urgent flush has left as it was is not tried each minute: something else keeps it. */
 const TRIED_AGAIN = 15 * MINUTE_MS
-/** Of the calls that the rest of the day should have: below that they are very short. */
-const SHORT = 1 / 3
 
 /** What an urgent flush is due for, and what is to be said about it. */
 export interface Urgent {
@@ -25,24 +24,25 @@ export interface Urgent {
 
 /** By the budget: what need not hurry waits for a new day's calls. */
 export function urgentOf(facts: Facts, budget: Budget): Urgent {
-  const supply = supplyOf(facts, budget)
+  const { supply } = budget
   const below = belowFor(facts.limits.urgentBelow, supply)
-  const gathered = supply < SHORT ? GATHERED_SHORT : GATHERED
+  const gathered = supply < VERY_SHORT ? GATHERED_SHORT : GATHERED
   const found = sorted(facts, below)
   const last = earliest('last', found.last, (one) => afterTrying(facts, one, one.since))
   const few = earliest('few', found.few, (one) => afterTrying(facts, one, one.since + gathered))
   const lookAt = lastUrgent(facts) + LOOK_EVERY
   const look = earliest('unknown', found.unknown, (one) => Math.max(one.since, lookAt))
-  const mayGo = budget.forFew >= facts.calls.cost['flush --urgent']
+  const mayGo = budget.forFew >= urgentCost(facts)
   const later = [...few, ...look].map((one) => (mayGo ? one : { ...one, ...postponed(facts) }))
   const lastAllowed = lastPieces(facts, budget, last)
   return { items: [...lastAllowed.items, ...later], notes: lastAllowed.notes }
 }
 
 /** The last pieces may use tomorrow's calls as well, and with `over` more than there are. */
-function lastPieces({ limits, calls, now }: Facts, budget: Budget, items: readonly Item[]): Urgent {
+function lastPieces(facts: Facts, budget: Budget, items: readonly Item[]): Urgent {
+  const { limits, now } = facts
   if (items.length === 0) return { items, notes: [] }
-  const cost = calls.cost['flush --urgent']
+  const cost = urgentCost(facts)
   if (budget.left >= cost && budget.today + budget.share >= cost) return { items, notes: [] }
   if (limits.over) return { items, notes: ['over'] }
   return { items: items.map((one) => ({ ...one, ...postponed({ now }) })), notes: [] }
@@ -76,23 +76,9 @@ function lastUrgent({ done }: Facts): number {
   return Math.max(done.flush ?? 0, done['flush --urgent'] ?? 0)
 }
 
-/** How much of what the rest of the day will need is there: 1 = all of it. */
-function supplyOf({ now, week }: Facts, { today, forFew, fewNeed, share }: Budget): number {
-  if (today === Infinity) return 1
-  if (fewNeed !== null) return part(forFew, fewNeed)
-  const opening = openNow(week, now)
-  const left = opening === null ? 1 : (opening.closes - now) / (opening.closes - opening.opens)
-  return part(today, share * left)
-}
-
-function part(there: number, wanted: number): number {
-  if (there <= 0) return 0
-  return wanted <= 0 ? 1 : Math.min(1, there / wanted)
-}
-
 /** Short of calls, what counts as few becomes fewer; the last piece but one stays. */
 function belowFor(urgentBelow: number, supply: number): number {
-  return supply >= 1
+  return supply >= SHORT
     ? urgentBelow
-    : Math.min(urgentBelow, Math.max(1, Math.floor(urgentBelow * supply)))
+    : Math.min(urgentBelow, Math.max(1, Math.round(urgentBelow * supply)))
 }

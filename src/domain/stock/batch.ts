@@ -35,6 +35,8 @@ export interface BatchHead {
   readonly otherChannel: number
   /** Change dates (JST days) before this one may have had their duplicate keys forgotten. */
   readonly keysFrom: string | null
+  /** When a batch with rows last asked for counts before it left (ISO instant); absent = none, or none since an earlier version. */
+  readonly askedAt?: string
   /** At most 1,000; none when there was something to decide but nothing to send. */
   readonly rows: readonly BatchRow[]
   /** The batches of the retention time whose lines hold alignments; absent = none. */
@@ -80,6 +82,8 @@ export interface Upload {
   readonly queMessage: string
   /** It holds what cannot wait, so its outcome is looked for soon. */
   readonly urgent?: true
+  /** Its rows left without having asked for counts; `countedAt` is the oldest look that they rested on. */
+  readonly unasked?: true
 }
 
 /** The earliest moment at which it can have left, by Next Engine's clock: it is counted before it is started. */
@@ -93,8 +97,8 @@ export interface BatchRow extends Amount {
   readonly neCode: string
   /** What goes out now; `delta - sent` becomes held as 売り越し when the row is settled. */
   readonly sent: number
-  /** Next Engine's counts just before: what the verdict compares with. */
-  readonly before: Counts
+  /** Next Engine's counts just before: what the verdict compares with. Null: it left without having asked. */
+  readonly before: Counts | null
   /** Sent without having been able to compare both counts (Smaregi could not be read). */
   readonly unverified?: true
 }

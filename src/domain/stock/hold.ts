@@ -16,8 +16,8 @@ interface Holds {
   oversold: object
   /** The same, but the goods are on their way between two stores. Told, never stored: what is stored says `oversold`. */
   inTransit: object
-  /** Next Engine refused the row. `words`: its own, '' = none. */
-  refused: { readonly words: string }
+  /** Next Engine refused the row. `words`: its own, '' = none. `unasked`: nobody had asked before whether it fits. */
+  refused: { readonly words: string; readonly unasked?: true }
   /** Larger than `guard.maxDelta`. */
   guard: object
   /** Nobody can tell which code is meant. */

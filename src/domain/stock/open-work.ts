@@ -102,7 +102,7 @@ export function leftBy(verdict: Verdict, row: SentRow): OpenItem[] {
     case 'applied':
       return row.delta === row.sent ? [] : [{ ...rest(row), kind: 'held', reason: 'oversold' }]
     case 'refused':
-      return [{ ...markedAmount(row), kind: 'held', reason: 'refused', words: verdict.words }]
+      return [{ ...markedAmount(row), kind: 'held', ...refusal(row, verdict) }]
     case 'notSent':
       return [{ ...markedAmount(row), kind: 'waiting' }]
     case 'doubtful':
@@ -110,6 +110,10 @@ export function leftBy(verdict: Verdict, row: SentRow): OpenItem[] {
     case 'inDoubt':
       return [{ ...row, kind: 'inDoubt' }]
   }
+}
+
+function refusal({ before }: SentRow, { words }: Verdict): HoldFor<'refused'> {
+  return { reason: 'refused', words, ...(before === null ? { unasked: true as const } : {}) }
 }
 
 /** The part of a decrement beyond the free stock. Its changes were counted with the part that went. */

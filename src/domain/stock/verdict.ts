@@ -1,43 +1,18 @@
-import type { Counts, Verdict, VerdictKind } from './batch.ts'
+import type { Evidence, NeMovement } from './evidence.ts'
+import { type Counts, leftAt, type Verdict, type VerdictKind } from './batch.ts'
 import type { SentRow } from './left-open.ts'
 import { isNamed } from './named-rows.ts'
 import { ownWords } from './own-words.ts'
+import { judgeUnasked, type Signs } from './unasked-verdict.ts'
 
-/** One line of Next Engine's stock history, for a code, since just before the upload. Ascending by `id`. */
-export interface NeMovement {
-  readonly id: number
-  readonly neCode: string
-  /** Signed pieces, or without their sign: see `signed`. */
-  readonly quantity: number
-  /** False where Next Engine told neither the sign nor the counts around the movement. */
-  readonly signed: boolean
-  readonly before: number | null
-  readonly after: number | null
-  readonly reason: string
-  /** The slip that moved it; empty when no order did. */
-  readonly slip: string
-}
+export type { Evidence, NeMovement } from './evidence.ts'
 
-/** What could be found out about one upload. */
-export interface Evidence {
-  readonly queue: 'succeeded' | 'failed' | 'unfinished' | 'unknown'
-  readonly queueMessage: string
-  /** The time to settle is over since the upload ended, or left if nobody knows that it ended. */
-  readonly over: boolean
-  /** And the history showed a line dated after its end before these readings were made: they are not older than it. */
-  readonly calm: boolean
-  /** Waited for as long as it is worth waiting: what is not known now a person has to say. */
-  readonly expired: boolean
-  readonly movements: readonly NeMovement[]
-  readonly after: ReadonlyMap<string, Counts>
-  /** Learnt: does the reason column come back in the history? null = not known yet. */
-  readonly reasonKept: boolean | null
-  /** Learnt: what Next Engine writes there instead. */
-  readonly words?: string | undefined
-  /** Learnt: do uploads show in the history at all? null = not known yet. */
-  readonly historyShows: boolean | null
-  /** Next Engine does not give the history out. */
-  readonly historyUnread?: true
+/** A row of which Next Engine's counts were read before it left. */
+export type CountedRow = SentRow & { readonly before: Counts }
+
+/** Whether the counts were read. */
+export function isCounted(row: SentRow): row is CountedRow {
+  return row.before !== null
 }
 
 /** What travels in the reason column: it names one row of one batch, for ever. */
@@ -58,13 +33,29 @@ export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
     queueMessage,
     rows.map(({ neCode }) => neCode),
   )
+  const signs = signsFor(rows, evidence)
   return rows.map((row) => {
-    const judged = judgeRow(row, evidence)
+    const judged = isCounted(row) ? judgeRow(row, evidence) : judgeUnasked(signs(row))
     return judged.words === queueMessage ? { ...judged, words: wordsOf(row.neCode) } : judged
   })
 }
 
-function judgeRow(row: SentRow, evidence: Evidence): Verdict {
+/** What can be known of rows that left without having asked. A mark of the same file, or of a later one, shows that marks are kept. */
+function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) => Signs {
+  const { queueMessage, movements, reasonKept, markedAt = '' } = evidence
+  const some = rows.some((row) => hasTag(row, movements))
+  const keeps = (row: SentRow): boolean => some || markedAt > leftAt(row.upload)
+  return (row) => ({
+    ...evidence,
+    row: row.row,
+    isMarked: hasTag(row, movements),
+    isNamed: isNamed(row.neCode, queueMessage),
+    isAlone: rows.length === 1,
+    keepsMarks: reasonKept === true && keeps(row),
+  })
+}
+
+function judgeRow(row: CountedRow, evidence: Evidence): Verdict {
   if (hasTag(row, evidence.movements)) return verdict(row, 'applied', 'tag')
   const moved = movementsSince(row, evidence.movements)
   const change = changeOf(row, moved, evidence.after.get(row.neCode))
@@ -196,7 +187,7 @@ function ours(movement: NeMovement, row: SentRow): boolean {
  * it showed only later, by the count it started from.
  */
 export function movementsSince(
-  row: SentRow,
+  row: CountedRow,
   movements: readonly NeMovement[],
 ): readonly NeMovement[] {
   const own = movements.filter((one) => one.neCode === row.neCode && one.id > row.upload.seenUpTo)
@@ -212,7 +203,11 @@ type Change = 'bySent' | 'none' | 'unclear'
  * one before it ended. One that starts elsewhere is another warehouse's or older than the count; or the row itself, hidden by the
  * history, lies in between. Where the readings do not agree, nothing can be told.
  */
-function changeOf(row: SentRow, moved: readonly NeMovement[], after: Counts | undefined): Change {
+function changeOf(
+  row: CountedRow,
+  moved: readonly NeMovement[],
+  after: Counts | undefined,
+): Change {
   if (after === undefined || moved.some((one) => !one.signed)) return 'unclear'
   let readings: Reading[] = [{ count: row.before.stock, sent: false }]
   for (const one of moved) readings = readings.flatMap((reading) => readOn(reading, one, row.sent))

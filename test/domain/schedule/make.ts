@@ -6,8 +6,8 @@ export const at = (time: string, day = '2026-11-11'): number =>
   Date.parse(`${day}T${time}:00+09:00`)
 
 export const COST = {
-  flush: 4,
-  'flush --urgent': 4,
+  flush: 3,
+  'flush --urgent': 3,
   'import-orders': 1,
   'auth refresh': 1,
   'status --check': 0,
@@ -33,7 +33,7 @@ export function facts(now: number, more: Partial<Facts> = {}): Facts {
     isSale: false,
     week: WEEK,
     pending: [],
-    held: { since: [], wantedAt: null },
+    held: { since: [], wantedAt: null, askedAt: null },
     heardAt: null,
     seen: new Map(),
     setTakes: new Map(),

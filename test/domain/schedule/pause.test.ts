@@ -11,7 +11,7 @@ const ALL = {
   done: {},
   pending: [pending('1001', -1, NOON - DAY)],
   seen: seen({ '1001': 1 }),
-  held: { since: [NOON - DAY], wantedAt: null },
+  held: { since: [NOON - DAY], askedAt: null, wantedAt: null },
 }
 
 describe('while somebody counts the goods', () => {

@@ -122,7 +122,10 @@ describe('the rest goes', () => {
 
 describe('what is held for something in Next Engine', () => {
   const held = (since: number, flushed: number, wantedAt: number | null = null): Facts =>
-    facts(NOON, { held: { since: [since], wantedAt }, done: { ...doneAt(NOON), flush: flushed } })
+    facts(NOON, {
+      held: { since: [since], wantedAt, askedAt: null },
+      done: { ...doneAt(NOON), flush: flushed },
+    })
 
   test('is asked for after an hour and after six, and then only with everything else', () => {
     expect(comes(held(NOON, NOON))).toEqual(['held', 60])

@@ -30,7 +30,7 @@ test('each of 300 refused rows tells its own line of the message', () => {
   const codes = Array.from({ length: 300 }, (_, i) => `ITEM-${i}`)
   const queueMessage = codes.map((code, i) => `${i + 2}行目 [${code}] 在庫が足りません`).join('\n')
   const rows = codes.map((code, i) => sentRow(code, -1, { row: i + 1 }))
-  const after = new Map(rows.map((one) => [one.neCode, one.before]))
+  const after = new Map(rows.map((one) => [one.neCode, { stock: 10, free: 10 }]))
   const verdicts = judge(rows, evidence({ queue: 'failed', queueMessage, calm: true, after }))
   expect(verdicts.map(({ kind }) => kind)).toEqual(rows.map(() => 'refused'))
   expect(verdicts[41]?.words).toBe('43行目 [ITEM-41] 在庫が足りません')

@@ -1,0 +1,42 @@
+import type { Counts } from './batch.ts'
+
+/** One line of Next Engine's stock history, for a code, since just before the upload. Ascending by `id`. */
+export interface NeMovement {
+  readonly id: number
+  readonly neCode: string
+  /** Signed pieces, or without their sign: see `signed`. */
+  readonly quantity: number
+  /** False where Next Engine told neither the sign nor the counts around the movement. */
+  readonly signed: boolean
+  readonly before: number | null
+  readonly after: number | null
+  readonly reason: string
+  /** The slip that moved it; empty when no order did. */
+  readonly slip: string
+}
+
+/** What could be found out about one upload. */
+export interface Evidence {
+  readonly queue: 'succeeded' | 'failed' | 'unfinished' | 'unknown'
+  readonly queueMessage: string
+  /** The time to settle is over since the upload ended, or left if nobody knows that it ended. */
+  readonly over: boolean
+  /** And the history showed a line dated after its end before these readings were made: they are not older than it. */
+  readonly calm: boolean
+  /** Waited for as long as it is worth waiting: what is not known now a person has to say. */
+  readonly expired: boolean
+  readonly movements: readonly NeMovement[]
+  readonly after: ReadonlyMap<string, Counts>
+  /** Learnt: does the reason column come back in the history? null = not known yet. */
+  readonly reasonKept: boolean | null
+  /** Learnt: what Next Engine writes there instead. */
+  readonly words?: string | undefined
+  /** Learnt: do uploads show in the history at all? null = not known yet. */
+  readonly historyShows: boolean | null
+  /** Next Engine does not give the history out. */
+  readonly historyUnread?: true
+  /** Of a queue that is `unknown`: something in its list may be the upload, or the list cannot be seen. */
+  readonly mayBeListed?: true
+  /** Learnt: when the newest upload left (JST) whose marks were seen. */
+  readonly markedAt?: string | undefined
+}

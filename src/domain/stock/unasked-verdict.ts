@@ -1,0 +1,65 @@
+import type { Verdict, VerdictKind } from './batch.ts'
+
+/** All that can say what became of a row that left without having asked. Counts and quantities are none of it: nobody knows them before. */
+export interface Signs {
+  /** Its number, from 1. */
+  readonly row: number
+  /** Its own mark stands in the history. */
+  readonly isMarked: boolean
+  readonly queue: 'succeeded' | 'failed' | 'unfinished' | 'unknown'
+  readonly queueMessage: string
+  /** The message names its code. */
+  readonly isNamed: boolean
+  /** No other row was in the file. */
+  readonly isAlone: boolean
+  /** Of an `unknown` queue: something in its list may be the upload. */
+  readonly mayBeListed?: true
+  /** See `Evidence`. */
+  readonly over: boolean
+  readonly calm: boolean
+  readonly expired: boolean
+  readonly reasonKept: boolean | null
+  readonly historyUnread?: true
+  /** Marks are kept, and one of this file or of a later one has been seen. */
+  readonly keepsMarks: boolean
+}
+
+/**
+ * The verdict on it. It goes once more only where both the history and the queue say that it is not in, after the time to settle; where
+ * the file was worked and its mark is wanting, Next Engine may have stopped to keep marks.
+ */
+export function judgeUnasked(signs: Signs): Verdict {
+  const kind = kindOf(signs)
+  const by =
+    kind === 'applied' ? 'tag' : kind === 'refused' || kind === 'notSent' ? 'tag+queue' : ''
+  return { row: signs.row, kind, by, words: kind === 'applied' ? '' : signs.queueMessage }
+}
+
+function kindOf(signs: Signs): VerdictKind {
+  if (signs.isMarked) return 'applied'
+  switch (signs.queue) {
+    case 'unfinished':
+      return 'doubtful'
+    case 'failed':
+      return isRefused(signs) ? 'refused' : undecided(signs)
+    case 'succeeded':
+      if (signs.isNamed && signs.calm && signs.keepsMarks) return 'refused'
+      return signs.over ? 'inDoubt' : 'doubtful'
+    case 'unknown':
+      return isNowhere(signs) ? 'notSent' : undecided(signs)
+  }
+}
+
+/** By Next Engine's own words; as the one row of a file that failed; or as one of a file of which it is seen what did get in. */
+function isRefused({ isNamed, isAlone, calm, keepsMarks }: Signs): boolean {
+  return isNamed || (calm && (isAlone || keepsMarks))
+}
+
+function isNowhere({ calm, mayBeListed, reasonKept }: Signs): boolean {
+  return calm && mayBeListed !== true && reasonKept === true
+}
+
+/** Where no history can be read there is nothing to wait for but the time to settle. */
+function undecided({ expired, over, historyUnread }: Signs): VerdictKind {
+  return expired || (historyUnread === true && over) ? 'inDoubt' : 'doubtful'
+}

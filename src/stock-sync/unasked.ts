@@ -1,0 +1,61 @@
+import { beforeAsking, type Candidate, plan, type PlanRules } from '../domain/stock/plan.ts'
+import { marksSuffice, type Unasked, unaskedRows } from '../domain/stock/unasked.ts'
+import { fromJst } from '../kernel/time.ts'
+import { rememberedSets } from '../product-mapping/sets.ts'
+import { saleUntil } from '../settings/sale.ts'
+import { type Asked, unaskedYet } from './preflight.ts'
+import type { Run } from './run-context.ts'
+import type { Start } from './seal.ts'
+import { placeOf, readStockView } from './seen-stock.ts'
+
+/**
+ * What may leave without a question: then nothing is asked for at all, and what is held rests. Null where somebody has to be asked for
+ * something.
+ */
+export async function withoutAsking(
+  run: Run,
+  start: Pick<Start, 'head' | 'state'>,
+  ready: readonly Candidate[],
+  rules: PlanRules,
+): Promise<Asked | null> {
+  if (!(await mayLeave(run, start))) return null
+  const held = ready.filter(({ heldFor }) => heldFor !== null)
+  if (held.some(isFirstRefusal)) return null
+  const fresh = ready.filter(({ heldFor }) => heldFor === null)
+  const settled = fresh.filter((one) => beforeAsking(one, rules) !== null)
+  const found = await rowsOf(
+    run,
+    fresh.filter((one) => !settled.includes(one)),
+    rules,
+  )
+  if (found === null) return null
+  const facts = { answers: new Map(), smaregi: new Map(), comparable: () => 0 }
+  const rest = plan(settled, facts, rules)
+  return unaskedYet({ ...rest, rows: found.rows }, held, fromJst(found.countedAt))
+}
+
+async function mayLeave(
+  run: Run,
+  { head, state }: Pick<Start, 'head' | 'state'>,
+): Promise<boolean> {
+  const { app, store, planned, sends, capabilities } = run
+  if (planned !== 'mayNotAsk' || sends !== 'all') return false
+  const open = [...state.doubtful, ...state.inDoubt]
+  const facts = { ...capabilities.learnt, open, askedAt: head?.askedAt }
+  return marksSuffice(facts, app.now().getTime()) && (await saleUntil(store, app.now())) === null
+}
+
+async function rowsOf(
+  run: Run,
+  open: readonly Candidate[],
+  { maxRows }: PlanRules,
+): Promise<Unasked | null> {
+  const sets = await rememberedSets(run.store)
+  if (open.some(({ code }) => sets.has(code))) return null
+  const [view, now] = [await readStockView(run), run.app.now().getTime()]
+  return unaskedRows(open, { view, place: placeOf(run.app), now, maxRows })
+}
+
+function isFirstRefusal({ heldFor }: Candidate): boolean {
+  return heldFor?.reason === 'refused' && heldFor.unasked === true
+}
