@@ -42,6 +42,8 @@ export interface MailFacts {
   readonly upload: Part
   readonly earlier: Part
   readonly orders: Part
+  /** A comparison of both counts is a mail of its own: then it has this part alone. */
+  readonly comparison?: Part
 }
 
 export interface Mail {

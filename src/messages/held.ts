@@ -84,8 +84,8 @@ const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told
   }),
   guard: (_hold, id) => ({
     what: {
-      ja: '数量が大きすぎるため止めています（guard.maxDelta）',
-      en: 'Held because the quantity is unusually large (guard.maxDelta)',
+      ja: '数量が大きすぎるため止めています（保留中）',
+      en: 'Held because the quantity is unusually large',
     },
     next: {
       ja: `スマレジの在庫変動を確かめてください。正しければ: ston failures retry ${quoted(id)}　まちがいなら: ston failures drop ${quoted(id)} --why "…"`,

@@ -21,7 +21,8 @@ export function ordersMail(run: OrdersRun, done: OrdersDone): Teller<'orders'> {
       const book = before ?? { ...NOTHING_TOLD, news: NO_ORDERS_NEWS }
       return { ...book, news: added(book.news, done, run.state.start) }
     },
-    concerns: () => [...run.items.values()].map(concernOf),
+    concerns: (names) => [...run.items.values()].map((item) => concernOf(item, names)),
+    products: () => [...run.items.values()].map(({ productId }) => productId),
     hasNews: ({ news }) => news.shipments + news.reversals > 0 || news.start !== null,
     headline,
     parts: ({ book, fresh, known }) => ({

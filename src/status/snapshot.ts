@@ -10,6 +10,7 @@ import type { App, SignInState } from '../context.ts'
 import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { cutOffProbe } from '../capabilities/probe-record.ts'
 import { readOrders } from '../order-sync/state.ts'
+import { type ProductNames, readProductNames } from '../product-mapping/product-names.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { readShownPlan, type ShownPlan } from '../scheduling/shown-plan.ts'
 import { readDays } from '../stock-sync/daily-figures.ts'
@@ -59,6 +60,8 @@ export interface Snapshot extends Seen {
   readonly plan: ShownPlan | null
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
+  /** What people call the products. */
+  readonly names: ProductNames
   /** The signs of life of all `ston serve`, the youngest first. */
   readonly beats: readonly Beat[]
   /** Every `serve` that is at work. */
@@ -84,6 +87,7 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     freeMiB: freeMiB(app),
     plan: readShownPlan(store, now),
     olderListener: store.olderListener(),
+    names: readProductNames(store),
   })
   const snapshot = {
     ...seen,

@@ -31,3 +31,4 @@ export type DocumentName =
   | 'schedule'
   | 'plan'
   | 'sale'
+  | 'names'
