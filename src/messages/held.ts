@@ -190,7 +190,7 @@ export function inTransitBecause(pieces: number | null): Told {
       en: `In transit: waiting for ${en} on the way between stores (not oversold)`,
     },
     next: {
-      ja: 'スマレジで入庫を登録すると、次回、自動で片づきます。入庫し忘れがないか確かめてください。',
+      ja: 'スマレジで入庫を登録すると、次回、自動で解消します。入庫し忘れがないか確かめてください。',
       en: 'It ends by itself once the goods are received (入庫) in Smaregi. See that nobody has forgotten to.',
     },
   }
