@@ -11,12 +11,13 @@ import type { Subject } from './subject.ts'
 
 export function textOf(
   locale: Locale,
-  subject: Subject,
+  subject: Subject & { readonly name: string | null },
   events: readonly StoryEvent[],
   open: readonly Open[],
 ): string {
   const t = (sentence: Sentence): string => say(locale, sentence)
   return [
+    ...(subject.name === null ? [] : [subject.name]),
     t(says.subject(subject.productId, subject.code)),
     ...(subject.also === null ? [] : [t(says.also(subject.productId ?? '', subject.also))]),
     '',

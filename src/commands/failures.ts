@@ -6,6 +6,7 @@ import { orderItems } from '../jobs/decide-orders.ts'
 import { failuresJob } from '../jobs/failures-job.ts'
 import { misused } from '../jobs/misused.ts'
 import { repairInDoubt } from '../reconciliation/repair-record.ts'
+import { readProductNames } from '../product-mapping/product-names.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 
@@ -13,7 +14,11 @@ import { readOpenWork } from '../stock-sync/read-open-work.ts'
 export async function failuresList(app: App): Promise<Report> {
   const store = await app.store()
   const items = itemsOf(await withNotes(store, await readOpenWork(store)))
-  const others = { orders: await orderItems(store), repair: await repairInDoubt(store) }
+  const others = {
+    orders: await orderItems(store),
+    repair: await repairInDoubt(store),
+    names: await readProductNames(store),
+  }
   return { exit: 'ok', ...listItems(app.locale, items, others) }
 }
 

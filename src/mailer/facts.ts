@@ -44,6 +44,8 @@ export interface MailFacts {
   readonly orders: Part
   /** What the month has cost, and what comes next; absent where nobody plans. */
   readonly plan?: readonly Sentence[]
+  /** A comparison of both counts is a mail of its own: then it has this part alone. */
+  readonly comparison?: Part
 }
 
 export interface Mail {

@@ -1,7 +1,7 @@
 import { escape } from '../kernel/escape-html.ts'
 import type { Locale } from '../kernel/sentence.ts'
 import type { MailOutcome } from './facts.ts'
-import type { Letter, Row, Section } from './letter.ts'
+import type { Group, Letter, Section } from './letter.ts'
 
 /**
  * One column, styles in place, fonts of the system: what every phone's mail program shows as it is meant. The classes
@@ -28,7 +28,7 @@ const DARK: Record<MailOutcome, Colours> = {
 }
 
 export function htmlText(letter: Letter): string {
-  const { locale, outcome, word, headline, times, sections, footer } = letter
+  const { locale, outcome, word, headline, subject, times, sections, footer } = letter
   const { back, text } = LIGHT[outcome]
   return `<!DOCTYPE html>
 <html lang="${locale}">
@@ -37,7 +37,7 @@ export function htmlText(letter: Letter): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>${escape(`${word}: ${headline}`)}</title>
+<title>${escape(subject)}</title>
 <style>${darkStyle(outcome)}</style>
 </head>
 <body class="page" style="margin:0;padding:0;background:#f2f4f6;color:#1b1f24;${FONT};font-size:16px;line-height:1.6">
@@ -57,25 +57,23 @@ ${footer.map((line) => paragraph(line, 'margin:0 0 6px;font-size:12px', 'soft', 
 `
 }
 
-function section(locale: Locale, { title, lines, rows, after }: Section): string {
+function section(locale: Locale, { title, lines, groups, after }: Section): string {
   return `<div class="card" style="background:#ffffff;border-radius:10px;margin-top:12px;padding:12px 16px">
 <h2 style="margin:0 0 4px;font-size:16px">${escape(title)}</h2>
 ${[
   ...lines.map((line) => paragraph(line, 'margin:4px 0')),
-  ...rows.map((row) => problem(locale, row)),
+  ...groups.map((group) => problem(locale, group)),
   ...after.map((line) => paragraph(line, 'margin:10px 0 0;font-size:14px', 'soft', locale)),
 ].join('\n')}
 </div>`
 }
 
-function problem(locale: Locale, { product, quantity, what, next }: Row): string {
+/** One alone is told product first; of several the matter comes first, then the list. */
+function problem(locale: Locale, { items, what, next }: Group): string {
+  const matter = what === '' ? [] : [`<div style="${BREAK}">${withCommands(locale, what)}</div>`]
+  const list = items.map((one) => itemOf(locale, one, items.length > 1))
   const parts = [
-    ...(product + quantity === ''
-      ? []
-      : [
-          `<div style="font-weight:bold;${BREAK}">${escape(product)}${quantity === '' ? '' : `&ensp;<span style="white-space:nowrap">${escape(quantity)}</span>`}</div>`,
-        ]),
-    ...(what === '' ? [] : [`<div style="${BREAK}">${withCommands(locale, what)}</div>`]),
+    ...(items.length > 1 ? [...matter, ...list] : [...list, ...matter]),
     ...(next === ''
       ? []
       : [
@@ -83,6 +81,18 @@ function problem(locale: Locale, { product, quantity, what, next }: Row): string
         ]),
   ]
   return `<div class="line" style="border-top:1px solid #d5dae0;margin-top:10px;padding-top:10px">${parts.join('')}</div>`
+}
+
+function itemOf(
+  locale: Locale,
+  { product, quantity, what }: Group['items'][number],
+  isListed: boolean,
+): string {
+  const pieces =
+    quantity === '' ? '' : `&ensp;<span style="white-space:nowrap">${escape(quantity)}</span>`
+  const own = what === '' ? '' : `<div style="${BREAK}">${withCommands(locale, what)}</div>`
+  const style = isListed ? 'margin-top:2px;padding-left:1em;text-indent:-1em;' : 'font-weight:bold;'
+  return `<div style="${style}${BREAK}">${isListed ? '・' : ''}${escape(product)}${pieces}</div>${own}`
 }
 
 function paragraph(

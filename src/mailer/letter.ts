@@ -9,6 +9,7 @@ export interface Letter {
   readonly locale: Locale
   readonly outcome: MailOutcome
   readonly word: string
+  readonly subject: string
   readonly headline: string
   readonly times: readonly string[]
   readonly sections: readonly Section[]
@@ -18,19 +19,29 @@ export interface Letter {
 export interface Section {
   readonly title: string
   readonly lines: readonly string[]
-  readonly rows: readonly Row[]
+  readonly groups: readonly Group[]
   readonly after: readonly string[]
 }
 
-export interface Row {
-  readonly product: string
-  readonly quantity: string
+/** Problems that have all in common but their products; one alone is a group of one. */
+export interface Group {
+  readonly items: readonly Item[]
+  /** What is the matter with all of them; '' where each has its own. */
   readonly what: string
   readonly next: string
 }
 
+/** A product, and what is the matter with it alone. */
+interface Item {
+  readonly product: string
+  readonly quantity: string
+  readonly what: string
+}
+
 export interface LetterOptions {
   readonly publicUrl: string | undefined
+  /** As in `ComposeOptions`. */
+  readonly todoUrl?: string | undefined
   /** Cleans every text on its way into the mail. */
   readonly clean: (text: string) => string
 }
@@ -41,35 +52,22 @@ const SHOWN = 50
 export function letterOf(facts: MailFacts, locale: Locale, options: LetterOptions): Letter {
   const text = (words: string): string => oneLine(options.clean(words))
   const t = (sentence: Sentence): string => text(sentence[locale])
-  const row = ({ product, quantity, what, next }: ProblemRow): Row => ({
-    product: t(product),
-    quantity: quantity === '' ? '' : t(says.pieces(quantity)),
-    what: t(what),
-    next: t(next),
-  })
-  const part = (title: Sentence, { lines, problems, known }: Part): Section => {
-    const groups = grouped(problems.slice(0, SHOWN), (one) => one.group?.key ?? one)
-    return {
-      title: t(title),
-      lines: isEmpty({ lines, problems, known }) ? [t(says.none)] : lines.map(t),
-      rows: [...groups.values()].flatMap((group) => toldTogether(group, t, row)),
-      after: [
-        ...(problems.length > SHOWN ? [t(says.more(problems.length - SHOWN))] : []),
-        ...(known > 0 ? [t(says.known(known))] : []),
-      ],
-    }
+  const write: Write = {
+    t,
+    // The only place where a way to act is given: a page where there is one, else the command.
+    next: (next) => t(options.todoUrl === undefined ? next : says.onPage(options.todoUrl)),
   }
+  const headline = t(facts.headline)
   return {
     locale,
     outcome: facts.outcome,
     word: t(says.outcomes[facts.outcome]),
-    headline: t(facts.headline),
+    headline,
+    subject: text(says.subject(says.outcomes[facts.outcome], headline)[locale]),
     times: timesOf(facts).map(t),
     sections: [
       ...noticeSection(facts.notices, t),
-      part(says.parts.upload, facts.upload),
-      part(says.parts.earlier, facts.earlier),
-      part(says.parts.orders, facts.orders),
+      ...partsOf(facts).map(([title, part]) => sectionOf(write, title, part)),
     ],
     footer: footerOf(facts, options).map(t),
   }
@@ -84,25 +82,58 @@ function footerOf({ plan = [] }: MailFacts, { publicUrl }: LetterOptions): reado
   ]
 }
 
-/** Words that all have in common, and the next step, stand once behind the products. */
-function toldTogether(
-  group: readonly ProblemRow[],
-  t: (sentence: Sentence) => string,
-  row: (one: ProblemRow) => Row,
-): readonly Row[] {
-  const rows = group.map(row)
-  const next = group[0]?.group?.next
-  if (next === undefined || rows.length === 1) return rows
-  const isSame = rows.every(({ what }) => what === rows[0]?.what)
-  return rows.map((one, i) => {
-    const isLast = i === rows.length - 1
-    return {
-      ...one,
-      what: isSame && !isLast ? '' : one.what,
-      next: isLast ? t(says.forEach(next)) : '',
-    }
-  })
+/** How sentences come into the mail. */
+interface Write {
+  readonly t: (sentence: Sentence) => string
+  readonly next: (sentence: Sentence) => string
 }
+
+function partsOf({ upload, earlier, orders, comparison }: MailFacts): [Sentence, Part][] {
+  if (comparison !== undefined) return [[says.parts.comparison, comparison]]
+  return [
+    [says.parts.upload, upload],
+    [says.parts.earlier, earlier],
+    [says.parts.orders, orders],
+  ]
+}
+
+/** An empty part is one line. */
+function sectionOf(write: Write, title: Sentence, { lines, problems, known }: Part): Section {
+  const { t } = write
+  if (isEmpty({ lines, problems, known }))
+    return { title: t(says.nothingIn(title)), lines: [], groups: [], after: [] }
+  const groups = grouped(problems.slice(0, SHOWN), (one) => one.group?.key ?? one)
+  return {
+    title: t(title),
+    lines: lines.map(t),
+    groups: [...groups.values()].map((group) => toldTogether(write, group)),
+    after: [
+      ...(problems.length > SHOWN ? [t(says.more(problems.length - SHOWN))] : []),
+      ...(known > 0 ? [t(says.known(known))] : []),
+    ],
+  }
+}
+
+/** Words that all have in common, and the next step, are told once. */
+function toldTogether(write: Write, group: readonly ProblemRow[]): Group {
+  const { t } = write
+  const items = group.map(({ product, quantity, what }) => ({
+    product: t(product),
+    quantity: quantity === '' ? '' : t(says.pieces(quantity)),
+    what: t(what),
+  }))
+  const [first] = group
+  const together = group.length === 1 ? undefined : first?.group?.next
+  const next = together === undefined ? (first?.next ?? NOTHING) : says.forEach(together)
+  const isSame = items.every(({ what }) => what === items[0]?.what)
+  return {
+    items: isSame ? items.map((one) => ({ ...one, what: '' })) : items,
+    what: isSame ? (items[0]?.what ?? '') : '',
+    next: write.next(next),
+  }
+}
+
+const NOTHING: Sentence = { ja: '', en: '' }
 
 function isEmpty({ lines, problems, known }: Part): boolean {
   return lines.length === 0 && problems.length === 0 && known === 0
@@ -111,13 +142,12 @@ function isEmpty({ lines, problems, known }: Part): boolean {
 /** Before the three parts, and only when there is one: it may be why nothing goes at all. */
 function noticeSection(notices: readonly Notice[], t: (sentence: Sentence) => string): Section[] {
   if (notices.length === 0) return []
-  const rows = notices.map(({ what, next }) => ({
-    product: '',
-    quantity: '',
+  const groups = notices.map(({ what, next }) => ({
+    items: [],
     what: t(what),
     next: next === null ? '' : t(next),
   }))
-  return [{ title: t(says.parts.notices), lines: [], rows, after: [] }]
+  return [{ title: t(says.parts.notices), lines: [], groups, after: [] }]
 }
 
 function timesOf({ at, since }: MailFacts): Sentence[] {

@@ -1,8 +1,8 @@
-import type { Letter, Row, Section } from './letter.ts'
+import type { Group, Letter, Section } from './letter.ts'
 
-export function plainText({ word, headline, times, sections, footer }: Letter): string {
+export function plainText({ subject, times, sections, footer }: Letter): string {
   return [
-    `${word}: ${headline}`,
+    subject,
     ...times,
     ...sections.flatMap((section) => ['', ...sectionLines(section)]),
     '',
@@ -12,19 +12,30 @@ export function plainText({ word, headline, times, sections, footer }: Letter): 
   ].join('\n')
 }
 
-function sectionLines({ title, lines, rows, after }: Section): string[] {
+function sectionLines({ title, lines, groups, after }: Section): string[] {
   return [
     `■ ${title}`,
     ...lines.map((line) => `  ${line}`),
-    ...rows.flatMap((row) => rowLines(row)),
+    ...groups.flatMap(groupLines),
     ...after.map((line) => `  ${line}`),
   ]
 }
 
-function rowLines({ product, quantity, what, next }: Row): string[] {
-  const name = [product, quantity].filter((word) => word !== '').join('  ')
-  return [
-    ...(name === '' ? [`  ! ${what}`] : [`  ! ${name}`, ...(what === '' ? [] : [`    ${what}`])]),
-    ...(next === '' ? [] : [`    → ${next}`]),
-  ]
+/** One alone is told product first; of several the matter comes first, then the list. */
+function groupLines({ items, what, next }: Group): string[] {
+  const names = items.map(({ product, quantity }) =>
+    [product, quantity].filter((word) => word !== '').join('  '),
+  )
+  const [only] = names
+  const told =
+    items.length === 1 && only !== undefined
+      ? [`  ! ${only}`, ...(what === '' ? [] : [`    ${what}`])]
+      : [
+          ...(what === '' ? [] : [`  ! ${what}`]),
+          ...items.flatMap((one, i) => [
+            what === '' ? `  ! ${names[i]}` : `    ・${names[i]}`,
+            ...(one.what === '' ? [] : [`    ${one.what}`]),
+          ]),
+        ]
+  return [...told, ...(next === '' ? [] : [`    → ${next}`])]
 }

@@ -14,11 +14,11 @@ export const COMMANDS = {
       en: 'keeps the stock counts of Smaregi and Next Engine in step',
     },
     examples: [
-      ['ston demo', { ja: '練習用サーバーで試す', en: 'try it against practice servers' }],
-      ['ston init', { ja: '設定ファイルを作る', en: 'write the configuration' }],
-      ['ston serve', { ja: 'スマレジの通知を受け取る', en: "take Smaregi's notifications" }],
-      ['ston flush', { ja: 'たまった増減を送る', en: 'send the changes' }],
-      ['ston status', { ja: '今の状態を見る', en: 'see how things are' }],
+      ['ston demo', { ja: '練習用サーバーで試します', en: 'try it against practice servers' }],
+      ['ston init', { ja: '設定ファイルを作ります', en: 'write the configuration' }],
+      ['ston serve', { ja: 'スマレジの通知を受け取ります', en: "take Smaregi's notifications" }],
+      ['ston flush', { ja: 'たまった増減を送ります', en: 'send the changes' }],
+      ['ston status', { ja: '今の状態を見ます', en: 'see how things are' }],
     ],
   },
   serve: {
@@ -33,8 +33,8 @@ export const COMMANDS = {
       },
     },
     examples: [
-      ['ston serve', { ja: '待ち受けを始める（止めるには Ctrl+C）', en: 'start (Ctrl+C stops)' }],
-      ['ston serve --run', { ja: '送信や受注取込も任せる', en: 'with sending and importing' }],
+      ['ston serve', { ja: '待ち受けを始めます（止めるには Ctrl+C）', en: 'start (Ctrl+C stops)' }],
+      ['ston serve --run', { ja: '送信や受注取込も任せます', en: 'with sending and importing' }],
     ],
   },
   flush: {
@@ -50,8 +50,8 @@ export const COMMANDS = {
       },
     },
     examples: [
-      ['ston flush --dry-run', { ja: '送る内容を確かめる', en: 'see what would be sent' }],
-      ['ston flush --quiet', { ja: 'cron から実行する', en: 'from cron' }],
+      ['ston flush --dry-run', { ja: '送る内容を確認します', en: 'see what would be sent' }],
+      ['ston flush --quiet', { ja: 'cron から実行します', en: 'from cron' }],
     ],
   },
   importOrders: {
@@ -76,13 +76,13 @@ export const COMMANDS = {
     examples: [
       [
         'ston import-orders --dry-run',
-        { ja: '登録する内容を確かめる', en: 'see what would be registered' },
+        { ja: '登録する内容を確認します', en: 'see what would be registered' },
       ],
       [
         'ston import-orders --since "2026-11-20 09:00"',
-        { ja: '止まっていた間の受注を取り込む', en: 'take in the orders of a pause' },
+        { ja: '止まっていた間の受注を取り込みます', en: 'take in the orders of a pause' },
       ],
-      ['ston import-orders --quiet', { ja: 'cron から実行する', en: 'from cron' }],
+      ['ston import-orders --quiet', { ja: 'cron から実行します', en: 'from cron' }],
     ],
   },
   status: {
@@ -97,8 +97,8 @@ export const COMMANDS = {
       },
     },
     examples: [
-      ['ston status', { ja: '今の状態を見る', en: 'see how things are' }],
-      ['ston status --check --json', { ja: '監視から使う', en: 'for monitoring' }],
+      ['ston status', { ja: '今の状態を見ます', en: 'see how things are' }],
+      ['ston status --check --json', { ja: '監視から使います', en: 'for monitoring' }],
     ],
   },
   failures: {
@@ -107,8 +107,8 @@ export const COMMANDS = {
       en: 'what could not be delivered, and what to do about it',
     },
     examples: [
-      ['ston failures list', { ja: '一覧を見る', en: 'show them' }],
-      ['ston failures retry h-8000101', { ja: 'もう一度送る', en: 'send one again' }],
+      ['ston failures list', { ja: '一覧を見ます', en: 'show them' }],
+      ['ston failures retry h-8000101', { ja: 'もう一度送ります', en: 'send one again' }],
     ],
   },
   failuresList: {
@@ -167,7 +167,7 @@ export const COMMANDS = {
       ja: 'ネクストエンジンへのログイン',
       en: 'signing in to Next Engine',
     },
-    examples: [['ston auth login', { ja: 'ログインする', en: 'sign in' }]],
+    examples: [['ston auth login', { ja: 'ログインします', en: 'sign in' }]],
   },
   authLogin: {
     about: {
@@ -184,13 +184,13 @@ export const COMMANDS = {
       [
         'ston auth login',
         {
-          ja: 'ログイン用の URL を表示し、戻り先の URL を尋ねる',
+          ja: 'ログイン用の URL を表示し、戻り先の URL を尋ねます',
           en: 'prints the sign-in URL and asks',
         },
       ],
       [
         "ston auth login 'https://localhost/nextengine/callback?uid=…&state=…'",
-        { ja: '戻り先の URL を直接渡す', en: 'hand over the URL directly' },
+        { ja: '戻り先の URL を直接渡します', en: 'hand over the URL directly' },
       ],
     ],
   },
@@ -199,7 +199,7 @@ export const COMMANDS = {
       ja: 'ログインの状態と期限を表示します',
       en: 'whether ston is signed in, and until when',
     },
-    examples: [['ston auth status', { ja: '期限を確かめる', en: 'see when it ends' }]],
+    examples: [['ston auth status', { ja: '期限を確認します', en: 'see when it ends' }]],
   },
   authRefresh: {
     about: {
@@ -207,7 +207,7 @@ export const COMMANDS = {
       en: 'keeps the sign-in alive',
     },
     examples: [
-      ['ston auth refresh', { ja: '1 日 1 回、cron から実行する', en: 'once a day from cron' }],
+      ['ston auth refresh', { ja: '1 日 1 回、cron から実行します', en: 'once a day from cron' }],
     ],
   },
   demo: {
@@ -225,6 +225,6 @@ export const COMMANDS = {
         en: 'the Smaregi API to practise with: legacy (default) or platform',
       },
     },
-    examples: [['ston demo', { ja: '試してみる', en: 'try it' }]],
+    examples: [['ston demo', { ja: '試してみます', en: 'try it' }]],
   },
 } satisfies Record<string, CommandText>

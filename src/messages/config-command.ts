@@ -54,8 +54,8 @@ export const CONFIG_COMMAND = {
       en: 'checks, shows and changes the configuration file',
     },
     examples: [
-      ['ston config check', { ja: '誤りがないか確かめる', en: 'look for mistakes' }],
-      ['ston config set smaregi.stores 1,2', { ja: '値を 1 つ変える', en: 'change one value' }],
+      ['ston config check', { ja: '誤りがないか確認します', en: 'look for mistakes' }],
+      ['ston config set smaregi.stores 1,2', { ja: '値を 1 つ変えます', en: 'change one value' }],
     ],
   },
   check: {
@@ -66,7 +66,7 @@ export const CONFIG_COMMAND = {
     examples: [
       [
         'ston config check --config /etc/ston/config.json',
-        { ja: '場所を指定して確かめる', en: 'another file' },
+        { ja: '場所を指定して確認します', en: 'another file' },
       ],
     ],
   },
@@ -75,7 +75,7 @@ export const CONFIG_COMMAND = {
       ja: '今の設定と、それぞれの値の出どころを表示します（秘密の値は伏せます）',
       en: 'shows what is in force and where each value comes from; secrets are masked',
     },
-    examples: [['ston config show', { ja: 'すべての項目を見る', en: 'all keys' }]],
+    examples: [['ston config show', { ja: 'すべての項目を見ます', en: 'all keys' }]],
   },
   get: {
     about: {
@@ -83,7 +83,7 @@ export const CONFIG_COMMAND = {
       en: 'shows one value; secrets are masked',
     },
     options: { key: { ja: '項目の名前（例: webhook.port）', en: 'a key, like webhook.port' } },
-    examples: [['ston config get webhook.port', { ja: 'ポートを見る', en: 'the port' }]],
+    examples: [['ston config get webhook.port', { ja: 'ポートを見ます', en: 'the port' }]],
   },
   set: {
     about: {
@@ -98,10 +98,10 @@ export const CONFIG_COMMAND = {
       },
     },
     examples: [
-      ['ston config set orders.enabled true', { ja: '受注を取り込む', en: 'import orders' }],
+      ['ston config set orders.enabled true', { ja: '受注を取り込みます', en: 'import orders' }],
       [
         'ston config set nextengine.clientSecret - < secret.txt',
-        { ja: '秘密の値をファイルから渡す', en: 'a secret, out of a file' },
+        { ja: '秘密の値をファイルから渡します', en: 'a secret, out of a file' },
       ],
     ],
   },

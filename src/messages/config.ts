@@ -10,7 +10,7 @@ export const ALLOWED = {
   },
   flag: { ja: 'true または false', en: 'true or false' },
   yesNo: { ja: 'y または n', en: 'y or n' },
-  text: { ja: '空でない文字列', en: 'a text that is not empty' },
+  text: { ja: '文字列（空にはできません）', en: 'a text that is not empty' },
   printable: {
     ja: '改行・タブなどの見えない文字や、こわれた文字を含まない 1 行の文字列',
     en: 'one line of text, without line breaks, tabs, other control characters or broken characters',
@@ -49,7 +49,7 @@ export const ALLOWED = {
     en: 'letters, digits, _ and -, or ""',
   },
   sncode: {
-    ja: '文字列、または変更中だけ 2 つまでの文字列の配列',
+    ja: '文字列（空にはできません）、または変更中だけ 2 つまでの文字列の配列',
     en: 'a text, or a list of up to two while it is being changed',
   },
   contractId: {

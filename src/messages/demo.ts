@@ -64,11 +64,11 @@ export const importTitle = {
 
 /** What customers did to their orders. */
 export const stories = {
-  edited: { ja: '3 点 → 2 点に変更', en: '3 pieces, then 2' },
-  exchanged: { ja: 'ほうじ茶 2 点 → 急須 1 点に交換', en: 'two hojicha exchanged for a teapot' },
+  edited: { ja: '3 個 → 2 個に変更', en: '3 pieces, then 2' },
+  exchanged: { ja: 'ほうじ茶 2 個 → 急須 1 個に交換', en: 'two hojicha exchanged for a teapot' },
   merged: { ja: '上の伝票に同梱（統合）', en: 'merged into the first one' },
   cancelled: { ja: 'キャンセル', en: 'cancelled' },
-  returned: { ja: '2 点を出荷後、1 点が返品', en: 'two shipped, one came back' },
+  returned: { ja: '2 個を出荷後、1 個が返品', en: 'two shipped, one came back' },
 } satisfies Record<string, Sentence>
 
 export const ordersTitle: Sentence = {
@@ -183,10 +183,10 @@ export const keep = {
     en: 'Try it from another terminal:',
   },
   counts: { ja: '両方の在庫数を見る', en: 'see both counts' },
-  sale: { ja: 'レジで 1 点売る（スマレジの在庫が減り、通知が届く）', en: 'sell one at the till' },
+  sale: { ja: 'レジで 1 個売る（スマレジの在庫が減り、通知が届く）', en: 'sell one at the till' },
   status: { ja: '送信待ちを確かめる', en: 'see what waits' },
   order: {
-    ja: 'ネットで 1 点注文する（ネクストエンジンの受注になる）',
+    ja: 'ネットで 1 個注文する（ネクストエンジンの受注になる）',
     en: 'order one online',
   },
   importOrders: { ja: '受注をスマレジの出荷にする', en: 'register it in Smaregi' },
@@ -195,7 +195,7 @@ export const keep = {
     ja: '導入の練習もできます。ston init の質問には次の値で答え、ログイン画面は URL をブラウザーで開きます:',
     en: 'Practise the set-up: answer `ston init` with these values, and open the sign-in address in a browser:',
   },
-  publicUrl: { ja: '外から見た URL', en: 'URL from outside' },
+  publicUrl: { ja: '公開 URL', en: 'URL from outside' },
   contractId: { ja: 'スマレジの契約 ID', en: 'Smaregi’s contract id' },
   accessToken: { ja: 'アクセストークン', en: 'access token' },
   clientId: { ja: 'スマレジのクライアント ID', en: 'Smaregi’s client id' },
@@ -212,11 +212,11 @@ export const keep = {
 /** What the practice till answers. */
 export const till = {
   sold: (name: string, quantity: number, left: number): Sentence => ({
-    ja: `${name} を ${quantity} 点売りました（スマレジの在庫数 ${left}）。ston flush でネクストエンジンに届きます。`,
+    ja: `${name} を ${quantity} 個売りました（スマレジの在庫数 ${left}）。ston flush でネクストエンジンに届きます。`,
     en: `Sold ${quantity} of ${name} (${left} left in Smaregi). \`ston flush\` takes it to Next Engine.`,
   }),
   ordered: (name: string, quantity: number, slip: number): Sentence => ({
-    ja: `${name} を ${quantity} 点、ネットで受注しました（伝票番号 ${slip}）。ston import-orders でスマレジの出荷になります。`,
+    ja: `${name} を ${quantity} 個、ネットで受注しました（伝票番号 ${slip}）。ston import-orders でスマレジの出荷になります。`,
     en: `${quantity} of ${name} ordered online (slip ${slip}). \`ston import-orders\` registers it in Smaregi.`,
   }),
   notTold: (mail: string): Sentence => ({

@@ -8,24 +8,24 @@ export const DOCTOR = {
   },
   options: {
     probe: {
-      ja: '両サービスの分からない点を、この試験用の 1 商品（商品ID または商品コード）で試し、すべて元に戻す',
+      ja: '両サービスのわからない点を、この試験用の 1 商品（商品ID または商品コード）で試し、すべて元に戻します',
       en: 'try the open questions about both services on this one test product (商品ID or 商品コード), and put everything back',
     },
     bundle: {
       ja: '手伝う人に渡すためのファイルを書く。秘密も、商品や注文や人の情報も入りません',
       en: 'write a file for whoever helps, with nothing secret and nobody’s data in it',
     },
-    yes: { ja: '確認なしで試す', en: 'try without being asked' },
+    yes: { ja: '確認なしで試します', en: 'try without being asked' },
   },
   examples: [
     [
       'ston doctor',
-      { ja: '動かないときに、まず見る', en: 'the first look when something is wrong' },
+      { ja: '動かないときに、まず見ます', en: 'the first look when something is wrong' },
     ],
     [
       'ston doctor --probe 8000101',
       {
-        ja: '試験用の商品で、両サービスの動きを確かめる',
+        ja: '試験用の商品で、両サービスの動作を確認します',
         en: 'see how both services behave, on a test product',
       },
     ],

@@ -22,15 +22,15 @@ export const questions = {
     assumed: { ja: '履歴にないだけでは未反映とみなさない', en: 'absence alone proves nothing' },
   },
   equalToFree: {
-    name: { ja: 'フリー在庫ちょうどを引ける', en: 'exactly the free stock may go' },
+    name: { ja: 'フリー在庫と同数まで減らせる', en: 'exactly the free stock may go' },
     assumed: {
-      ja: '送ってみる（断られたら 1 点少なく）',
+      ja: '送ってみる（受け付けられなければ 1 個少なく）',
       en: 'it is tried; one piece less after a refusal',
     },
   },
   partlyGood: {
     name: { ja: '誤りのある行が混ざったファイル', en: 'a file with good and bad rows' },
-    assumed: { ja: '状態を信じず 1 行ずつ判定', en: 'no status is believed, each row is judged' },
+    assumed: { ja: '状態を信じず 1 商品ずつ判定', en: 'no status is believed, each row is judged' },
   },
   namesBadRows: {
     name: {
@@ -90,7 +90,7 @@ export const questions = {
     assumed: { ja: '未承認なら保留', en: 'an unapproved one is held' },
   },
   shipmentTold: {
-    name: { ja: '登録の返事に出荷の番号がある', en: 'registering is answered with the number' },
+    name: { ja: '登録の応答に出荷の番号がある', en: 'registering is answered with the number' },
     assumed: { ja: '一覧に見えたものだけを信じる', en: 'only the list is believed' },
   },
   tokenPassedOver: {

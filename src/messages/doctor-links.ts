@@ -5,13 +5,13 @@ import { division } from './divisions.ts'
 export const name: Sentence = { ja: 'ほかの連携', en: 'Other links' }
 
 export const notAsked: Sentence = {
-  ja: '在庫の基準がネクストエンジンなので、EC 連携の変動は送りません',
+  ja: '在庫の基準がネクストエンジンなので、EC連携の変動は送りません',
   en: 'with Next Engine as stock master changes of EC links stay out',
 }
 
 export function unanswered(divisions: readonly string[]): Sentence {
   return {
-    ja: `スマレジの EC 連携の変動が届いています（区分 ${divisions.map((one) => division(one).ja).join('、')}）。別の連携も送っていると二重になります`,
+    ja: `スマレジの EC連携の変動が届いています（区分 ${divisions.map((one) => division(one).ja).join('、')}）。別の連携も送っていると二重になります`,
     en: `changes of Smaregi’s EC links have come (division ${divisions.map((one) => division(one).en).join(', ')}); another link that passes them on would count them twice`,
   }
 }
@@ -38,7 +38,7 @@ export function mirrors(stores: readonly Store[]): Sentence {
 }
 
 export const nameStores: Sentence = {
-  ja: '写しの店舗なら、smaregi.stores に、数える店舗だけを書いてください。',
+  ja: '写しの店舗なら、smaregi.stores に、対象の店舗だけを書いてください。',
   en: 'If it mirrors another store, name only the stores that count in smaregi.stores.',
 }
 

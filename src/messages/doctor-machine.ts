@@ -61,9 +61,15 @@ export function folder(path: string, at: readonly string[]): Sentence {
 /** `mib`: null where nobody knows how much room is left. */
 export function disk(ms: number, mib: number | null): Sentence {
   return {
-    ja: `書き込みの確定 ${ms} ミリ秒${mib === null ? '' : `、空き ${mib} MiB`}`,
+    ja: `書き込み速度 ${ms} ミリ秒${mib === null ? '' : `、空き 約 ${inGb(mib)}`}`,
     en: `a synced write takes ${ms} ms${mib === null ? '' : `, ${mib} MiB free`}`,
   }
+}
+
+/** `MiB` → what a disk's seller counts in. */
+function inGb(mib: number): string {
+  const mb = (mib * 1024 * 1024) / 1_000_000
+  return mb < 1000 ? `${Math.round(mb)} MB` : `${Math.round(mb / 1000)} GB`
 }
 
 export const makeRoom: Sentence = {

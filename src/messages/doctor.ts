@@ -11,7 +11,7 @@ export const names = {
   calls: { ja: '今月の呼び出し', en: 'Calls this month' },
   smaregi: { ja: 'スマレジ', en: 'Smaregi' },
   mail: { ja: 'メール', en: 'Mail' },
-  learnt: { ja: '動きについて分かったこと', en: 'What was learnt' },
+  learnt: { ja: '両サービスの動作確認', en: 'What was learnt' },
 } satisfies Record<string, Sentence>
 
 export const notSetUp: Sentence = { ja: '設定されていません', en: 'not set up' }

@@ -32,7 +32,7 @@ const FITS: Record<'held' | 'inDoubt' | 'failed', Sentence> = {
     en: 'it is in doubt: `resolve` it with --applied or --not-applied.',
   },
   failed: {
-    ja: '数量が分からないため送れません。両方の在庫数を直したら drop してください。',
+    ja: '数量がわからないため送れません。両方の在庫数を直したら drop してください。',
     en: 'it has no amount to send: correct the counts, then `drop` it.',
   },
 }

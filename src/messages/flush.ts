@@ -10,7 +10,7 @@ export function unknownWarehouse(name: string, names: readonly string[]): Senten
 
 export function lostAnswer(rows: number): Sentence {
   return {
-    ja: `アップロード（${rows} 行）の返事を受け取れませんでした。届いたかどうかはまだ分かりません。`,
+    ja: `アップロード（${rows} 商品）の応答を受け取れませんでした。反映されたかどうかはまだわかりません。`,
     en: `The answer to an upload of ${rows} rows was lost; whether it arrived is not known yet.`,
   }
 }
@@ -51,14 +51,14 @@ export const nothingToDo: Sentence = {
 
 export function applied(rows: number): Sentence {
   return {
-    ja: `ネクストエンジンに反映: ${rows} 行`,
+    ja: `ネクストエンジンに反映: ${rows} 商品`,
     en: `Applied in Next Engine: ${rows} ${rows === 1 ? 'row' : 'rows'}`,
   }
 }
 
 export function waiting(rows: number): Sentence {
   return {
-    ja: `結果待ち・送信待ち: ${rows} 行（次回、続きから行います）`,
+    ja: `結果待ち・送信待ち: ${rows} 商品（次回、続きから行います）`,
     en: `Waiting: ${rows} ${rows === 1 ? 'row' : 'rows'} (the next run continues)`,
   }
 }
@@ -104,7 +104,7 @@ export function progressReading(changes: number): Sentence {
 
 export function progressUpload(rows: number): Sentence {
   return {
-    ja: `ネクストエンジンの処理を待っています… ${rows} 行`,
+    ja: `ネクストエンジンの処理を待っています… ${rows} 商品`,
     en: `Waiting for Next Engine… ${rows} ${rows === 1 ? 'row' : 'rows'}`,
   }
 }

@@ -57,7 +57,7 @@ export function otherLink(number: string): Told {
   const id = `link-${number}`
   return {
     what: {
-      ja: `在庫区分 ${ja} の変動は、スマレジの別の EC 連携のものです。その連携もネクストエンジンの在庫を変えていると、二重になります。減った分は先に送り、増えた分は答えを待っています（保留中）`,
+      ja: `在庫区分 ${ja} の変動は、スマレジの別の EC連携のものです。その連携もネクストエンジンの在庫を変えていると、二重になります。減った分は先に送り、増えた分は答えを待っています（保留中）`,
       en: `Changes of division ${en} come from an EC link of Smaregi’s own. If that link changes Next Engine’s stock as well, they count twice. Decrements have gone; increments wait for your answer (held)`,
     },
     next: {

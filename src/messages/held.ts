@@ -84,8 +84,8 @@ const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told
   }),
   guard: (_hold, id) => ({
     what: {
-      ja: '数量が大きすぎるため止めています（guard.maxDelta）',
-      en: 'Held because the quantity is unusually large (guard.maxDelta)',
+      ja: '数量が大きすぎるため止めています（保留中）',
+      en: 'Held because the quantity is unusually large',
     },
     next: {
       ja: `スマレジの在庫変動を確かめてください。正しければ: ston failures retry ${quoted(id)}　まちがいなら: ston failures drop ${quoted(id)} --why "…"`,
@@ -190,7 +190,7 @@ export function inTransitBecause(pieces: number | null): Told {
       en: `In transit: waiting for ${en} on the way between stores (not oversold)`,
     },
     next: {
-      ja: 'スマレジで入庫を登録すると、次回、自動で片づきます。入庫し忘れがないか確かめてください。',
+      ja: 'スマレジで入庫を登録すると、次回、自動で解消します。入庫し忘れがないか確かめてください。',
       en: 'It ends by itself once the goods are received (入庫) in Smaregi. See that nobody has forgotten to.',
     },
   }

@@ -61,7 +61,7 @@ export function foreignUploads(
       en: `Next Engine has got the same amounts of the same products by an upload that is not ston’s: ${en}`,
     },
     next: {
-      ja: '以前の在庫連携サービスや別の EC 連携が動いたままなら、止めてください。在庫が二重に変わっています。そのあと、両方の在庫数を比べてください: ston reconcile',
+      ja: '以前の在庫連携サービスや別の EC連携が動いたままなら、止めてください。在庫が二重に変わっています。そのあと、両方の在庫数を比べてください: ston reconcile',
       en: 'If the former service, or another link, still runs, stop it: the stock changes twice. Then compare both counts: `ston reconcile`',
     },
   }

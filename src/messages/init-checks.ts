@@ -33,7 +33,7 @@ export const CHECKED = {
     en: `  Stores in Smaregi: ${stores.map(({ storeId, name }) => (name === '' ? storeId : `${storeId} (${name})`)).join(', ')}`,
   }),
   mend: { ja: '直してください', en: 'mend this' },
-  allStores: { ja: 'すべての店舗を数えます', en: 'all stores count' },
+  allStores: { ja: 'すべての店舗が対象です', en: 'all stores count' },
   signInLater: {
     ja: 'クライアント ID とシークレットは、ログインするときに確かめられます（ston auth login）',
     en: 'client id and secret are proven by the sign-in (ston auth login)',

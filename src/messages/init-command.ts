@@ -11,7 +11,7 @@ export const INIT_COMMAND = {
       en: 'stock master: smaregi or nextengine',
     },
     publicUrl: {
-      ja: '外から見た URL。例 https://ston.example.jp',
+      ja: '公開 URL。例 https://ston.example.jp',
       en: 'the URL seen from outside, like https://ston.example.jp',
     },
     port: { ja: '待ち受けるポート', en: 'the port to listen on' },
@@ -41,7 +41,7 @@ export const INIT_COMMAND = {
       en: "the environment variable that holds the legacy API's access token",
     },
     stores: {
-      ja: '数える店舗の番号をコンマ区切りで（省略するとすべて）',
+      ja: '対象の店舗ID をコンマ区切りで（省略するとすべて）',
       en: 'the stores that count, separated by commas (default: all)',
     },
     ordersStore: {
@@ -108,15 +108,15 @@ export const INIT_COMMAND = {
     },
   },
   examples: [
-    ['ston init', { ja: '質問に答えながら作る', en: 'answer a few questions' }],
+    ['ston init', { ja: '質問に答えながら作ります', en: 'answer a few questions' }],
     [
       'ston init --yes --stock-master smaregi --public-url https://ston.example.jp',
-      { ja: '質問なしで作る', en: 'without questions' },
+      { ja: '質問なしで作ります', en: 'without questions' },
     ],
     [
       'ston init --systemd units',
       {
-        ja: '今の設定に合わせて systemd のユニットを書き出す',
+        ja: '今の設定に合わせて systemd のユニットを書き出します',
         en: 'the units for the configuration that is there',
       },
     ],

@@ -11,7 +11,7 @@ export const QUESTION = {
     en: 'Which side is the stock master (smaregi / nextengine)',
   },
   publicUrl: {
-    ja: 'ston を外から見たときの URL(例 https://ston.example.jp)',
+    ja: 'ston の公開 URL(例 https://ston.example.jp)',
     en: 'The URL of ston as seen from outside (like https://ston.example.jp)',
   },
   port: { ja: 'ston が待ち受けるポート', en: 'The port that ston listens on' },
@@ -38,7 +38,7 @@ export const QUESTION = {
     en: "The access token of Smaregi's legacy API (not shown)",
   },
   stores: {
-    ja: '数える店舗の番号をコンマ区切りで（空ならすべての店舗）',
+    ja: '対象の店舗ID をコンマ区切りで（空ならすべての店舗）',
     en: 'The stores that count, separated by commas (empty = all)',
   },
   ordersStore: {
@@ -55,7 +55,7 @@ export const QUESTION = {
   },
   mailFrom: { ja: 'メールの差出人', en: "The mails' sender" },
   otherLink: {
-    ja: 'これまでの在庫連携サービスや、スマレジとネクストエンジンをつなぐ別の EC 連携は、まだ動いていますか（yes / no）',
+    ja: 'これまでの在庫連携サービスや、スマレジとネクストエンジンをつなぐ別の EC連携は、まだ動いていますか（yes / no）',
     en: 'Does the former service, or another link between Smaregi and Next Engine, still run (yes / no)',
   },
   otherApps: {

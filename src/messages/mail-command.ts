@@ -6,14 +6,14 @@ import type { Told } from './problems.ts'
 export const MAIL = {
   mail: {
     about: { ja: 'お知らせのメール', en: 'the mail about what happened' },
-    examples: [['ston mail test', { ja: '見本を送ってみる', en: 'try it with a sample' }]],
+    examples: [['ston mail test', { ja: '見本を送ってみます', en: 'try it with a sample' }]],
   },
   test: {
     about: {
       ja: '設定のとおりに、見本のメールを 1 通送ります',
       en: 'sends a sample mail, as configured',
     },
-    examples: [['ston mail test', { ja: '届くかどうか確かめる', en: 'see whether it arrives' }]],
+    examples: [['ston mail test', { ja: '届くかどうか確認します', en: 'see whether it arrives' }]],
   },
 } satisfies Record<string, CommandText>
 

@@ -30,7 +30,7 @@ export function unreachable(words: string): Sentence {
 }
 export function tooSlow(words: string): Sentence {
   return {
-    ja: `メールサーバーの返事を待ちましたが、時間切れです（${words}）。`,
+    ja: `メールサーバーから応答がありません（${words}）。`,
     en: `The mail server did not answer in time (${words}).`,
   }
 }

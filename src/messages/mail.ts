@@ -10,12 +10,29 @@ export const outcomes = {
 
 export const parts = {
   notices: { ja: 'お知らせ', en: 'Notices' },
-  upload: { ja: 'アップロード', en: 'Upload' },
+  upload: {
+    ja: '在庫の送信（スマレジ → ネクストエンジン）',
+    en: 'Stock sent (Smaregi → Next Engine)',
+  },
   earlier: { ja: '前回の処理結果', en: 'What became of the upload before' },
   orders: { ja: '受注取込', en: 'Orders' },
+  comparison: { ja: '在庫照合', en: 'Comparison of both counts' },
 } satisfies Record<string, Sentence>
 
-export const none: Sentence = { ja: 'なし', en: 'None' }
+/** The outcome first: phones cut off the rest. */
+export function subject(outcome: Sentence, headline: string): Sentence {
+  return { ja: `【${outcome.ja}】${headline}`, en: `[${outcome.en}] ${headline}` }
+}
+
+/** The title of a part that has nothing to tell. */
+export function nothingIn(title: Sentence): Sentence {
+  return { ja: `${title.ja}：なし`, en: `${title.en}: none` }
+}
+
+/** In the place of a command. */
+export function onPage(url: string): Sentence {
+  return { ja: `対応する: ${url}`, en: `Decide here: ${url}` }
+}
 
 export function ranAt(time: string): Sentence {
   return { ja: `${time}（日本時間）の実行`, en: `Run of ${time} (Japan time)` }
@@ -57,12 +74,12 @@ export function known(count: number): Sentence {
 }
 
 export const footerCommands: Sentence = {
-  ja: '今の状態を見る: ston status　確認が必要なもの: ston failures list',
-  en: 'How things are: `ston status` · what needs a person: `ston failures list`',
+  ja: 'サーバーで、今の状態を見る: ston status　対応が必要なものを見る: ston failures list',
+  en: 'On the server, how things are: `ston status` · what needs a person: `ston failures list`',
 }
 
 export function footerServer(url: string): Sentence {
-  return { ja: `ston の URL: ${url}`, en: `This ston: ${url}` }
+  return { ja: `ston の公開 URL: ${url}`, en: `This ston: ${url}` }
 }
 
 export const footerAutomatic: Sentence = {
@@ -94,38 +111,62 @@ export const interrupted: Sentence = {
   en: 'interrupted by a temporary trouble (the next run continues)',
 }
 
+/** Where the owner himself can do nothing. */
+export const askServer: Sentence = {
+  ja: 'サーバーの管理者にご連絡ください。サーバーで次を実行すると、原因と直し方がわかります: ston doctor',
+  en: 'Please tell whoever keeps the server: `ston doctor` there says what is wrong and how to put it right.',
+}
+
+export const insideWrong: Sentence = {
+  ja: 'ston の設定に問題があります。',
+  en: 'Something is wrong in the settings of ston.',
+}
+
 export const temporaryNext: Sentence = {
   ja: '何も失われていません。直れば自動で続きを送ります。長く続くときは、サーバーで原因を調べてください: ston doctor',
   en: 'Nothing is lost, and it goes on by itself. If it lasts, look for the cause on the server: `ston doctor`',
 }
 
-export interface Kinds {
-  readonly oversold: number
-  readonly held: number
-  readonly failed: number
-  readonly inDoubt: number
-  /** What the notices say. */
-  readonly notices: readonly Sentence[]
+/** What a mail is about before everything else. */
+export interface Worst {
+  readonly kind: 'oversold' | 'held' | 'failed' | 'inDoubt' | 'notice'
+  /** The product, or a notice's own words. */
+  readonly about: Sentence
+  /** Of an order, not of a change of stock. */
+  readonly isOrder: boolean
 }
 
-export function toCheck(kinds: Kinds): Sentence {
-  const { notices } = kinds
-  const words: [number, Sentence][] = [
-    [kinds.oversold, { ja: '売り越し', en: 'oversold' }],
-    [kinds.inDoubt, { ja: '確認待ち', en: 'in doubt' }],
-    [kinds.failed, { ja: '失敗', en: 'failed' }],
-    [kinds.held, { ja: '保留', en: 'held' }],
-    [notices.length, { ja: 'お知らせ', en: notices.length === 1 ? 'notice' : 'notices' }],
-  ]
-  const some = words.filter(([count]) => count > 0)
-  const [only] = notices
-  // A notice that comes alone says itself what it is about.
-  if (only !== undefined && notices.length === 1 && some.length === 1) return firstSentence(only)
-  return {
-    ja: some.map(([count, word]) => `${word.ja} ${count} 件`).join('、'),
-    en: some.map(([count, word]) => `${count} ${word.en}`).join(', '),
-  }
+/** `more`: how many problems there are besides. */
+export function toCheck({ kind, about, isOrder }: Worst, more: number): Sentence {
+  const rest: Sentence =
+    more === 0 ? { ja: '', en: '' } : { ja: `（ほか ${more} 件）`, en: ` (and ${more} more)` }
+  const said =
+    kind === 'notice'
+      ? firstSentence(about)
+      : joined(about, (isOrder ? ORDER_MATTERS : MATTERS)[kind])
+  return { ja: `${said.ja}${rest.ja}`, en: `${said.en}${rest.en}` }
 }
+
+function joined(about: Sentence, matter: Sentence): Sentence {
+  return { ja: `${about.ja}：${matter.ja}`, en: `${about.en}: ${matter.en}` }
+}
+
+const MATTERS = {
+  oversold: { ja: '売り越しです', en: 'oversold' },
+  inDoubt: { ja: '在庫が反映されたか、確認が必要です', en: 'was it applied? Please look' },
+  failed: { ja: '在庫を反映できません', en: 'the stock could not be passed on' },
+  held: { ja: '在庫を反映できません', en: 'the stock could not be passed on' },
+} satisfies Record<string, Sentence>
+
+const ORDER_MATTERS = {
+  ...MATTERS,
+  inDoubt: {
+    ja: '受注の出荷が登録されたか、確認が必要です',
+    en: 'was its order booked? Please look',
+  },
+  failed: { ja: '受注を登録できません', en: 'an order could not be booked' },
+  held: { ja: '受注を登録できません', en: 'an order could not be booked' },
+} satisfies Record<string, Sentence>
 
 function firstSentence({ ja, en }: Sentence): Sentence {
   return { ja: ja.split('。')[0] ?? ja, en: en.split(/[.:](?:\s|$)/)[0] ?? en }
@@ -133,14 +174,14 @@ function firstSentence({ ja, en }: Sentence): Sentence {
 
 export function appliedNow(rows: number): Sentence {
   return {
-    ja: `ネクストエンジンに ${rows} 行を反映しました`,
+    ja: `${rows} 商品の在庫を反映しました`,
     en: `${rowsOf(rows)} applied in Next Engine`,
   }
 }
 
 export function sentNow(rows: number): Sentence {
   return {
-    ja: `${rows} 行を送りました（結果待ち）`,
+    ja: `${rows} 商品の在庫を送りました（結果待ち）`,
     en: `${rowsOf(rows)} sent, the result is still open`,
   }
 }
@@ -168,12 +209,12 @@ export function ordersNow(shipments: number, reversals: number): Sentence {
     en: `${shipments} ${shipments === 1 ? 'shipment' : 'shipments'} registered from orders`,
   }
   const given = {
-    ja: `受注の変更により出荷 ${reversals} 行を戻しました`,
+    ja: `受注の変更により出荷 ${reversals} 明細を戻しました`,
     en: `${reversals} ${reversals === 1 ? 'line' : 'lines'} of shipments given back`,
   }
   if (reversals === 0) return registered
   if (shipments === 0) return given
-  return { ja: `${registered.ja}（戻し ${reversals} 行）`, en: `${registered.en}, ${given.en}` }
+  return { ja: `${registered.ja}（戻し ${reversals} 明細）`, en: `${registered.en}, ${given.en}` }
 }
 
 export const ordersStarted: Sentence = {
@@ -190,18 +231,18 @@ export const noOrders: Sentence = {
 
 export function uploaded(sent: number, applied: number): Sentence {
   return {
-    ja: `送信 ${sent} 行、うち反映 ${applied} 行`,
+    ja: `送信 ${sent} 商品、うち反映 ${applied} 商品`,
     en: `${rowsOf(sent)} sent, ${applied} of them applied`,
   }
 }
 
 export function earlierApplied(rows: number): Sentence {
-  return { ja: `反映 ${rows} 行`, en: `${rowsOf(rows)} applied` }
+  return { ja: `反映 ${rows} 商品`, en: `${rowsOf(rows)} applied` }
 }
 
 export function earlierOpen(rows: number): Sentence {
   return {
-    ja: `結果待ち ${rows} 行（次回もう一度確かめます）`,
+    ja: `結果待ち ${rows} 商品（次回もう一度確認します）`,
     en: `${rowsOf(rows)} without a result yet (looked at again in the next run)`,
   }
 }
@@ -217,22 +258,31 @@ export function missed(time: string, what: Sentence): Sentence {
 /** Stands where a problem has no product. */
 export const unreadable: Sentence = { ja: '読めない通知', en: 'A notification that cannot be read' }
 
-export function withRaw(what: Sentence, raw: string): Sentence {
-  return { ja: `${what.ja}: ${raw}`, en: `${what.en}: ${raw}` }
-}
-
 /** `quantity`: signed. */
 export function pieces(quantity: string): Sentence {
   const one = quantity === '+1' || quantity === '-1'
   return { ja: `${quantity} 個`, en: `${quantity} ${one ? 'piece' : 'pieces'}` }
 }
 
-/** The 商品ID finds it in Smaregi, the code in Next Engine. */
-export function product(code: string, ids: readonly string[]): Sentence {
-  if (ids.length === 0) return { ja: code, en: code }
+/** What people call it first, where that is known; the 商品ID finds it in Smaregi, the code in Next Engine. */
+export function product(
+  code: string,
+  ids: readonly string[],
+  name: string | null = null,
+): Sentence {
   const all = ids.join(', ')
+  if (name !== null) {
+    const ja = [code === '' ? '' : `商品コード ${code}`, all === '' ? '' : `商品ID ${all}`]
+    const en = [code === '' ? '' : `code ${code}`, all === '' ? '' : `product ${all}`]
+    return { ja: `${name}（${told(ja, '、')}）`, en: `${name} (${told(en, ', ')})` }
+  }
+  if (ids.length === 0) return { ja: code, en: code }
   if (code === '') return { ja: `商品ID ${all}`, en: `product ${all}` }
   return { ja: `${code}（商品ID ${all}）`, en: `${code} (product ${all})` }
+}
+
+function told(parts: readonly string[], comma: string): string {
+  return parts.filter((part) => part !== '').join(comma)
 }
 
 function rowsOf(rows: number): string {

@@ -21,9 +21,9 @@ export const MAP_BUILD = {
   examples: [
     [
       'ston map build --smaregi smaregi.csv --nextengine nextengine.csv',
-      { ja: 'JANコードで対応付ける', en: 'by JAN' },
+      { ja: 'JANコードで対応付けます', en: 'by JAN' },
     ],
-    ['ston map import ids.csv', { ja: '目を通してから取り込む', en: 'after a look at it' }],
+    ['ston map import ids.csv', { ja: '目を通してから取り込みます', en: 'after a look at it' }],
   ],
 } satisfies CommandText
 

@@ -63,7 +63,7 @@ export const FINDINGS: Record<FindingKind, FindingText> = {
       en: 'Several products with one key, so none is linked',
     },
     next: {
-      ja: '→ 片方の JAN コードまたは商品コードを直してください。',
+      ja: '→ 片方の JANコードまたは商品コードを直してください。',
       en: '→ Correct the JAN or the 商品コード of one of them.',
     },
   },
@@ -127,7 +127,7 @@ function nameOf({ productId, code, name }: Found): string {
 
 export function compared(products: number, goods: number, rows: number): Sentence {
   return {
-    ja: `スマレジ ${products} 商品、ネクストエンジン ${goods} 商品、対応表 ${rows} 行を照合しました。`,
+    ja: `スマレジ ${products} 商品、ネクストエンジン ${goods} 商品、対応表 ${rows} 商品を照合しました。`,
     en: `Compared ${products} products of Smaregi, ${goods} of Next Engine and ${rows} rows of the table.`,
   }
 }

@@ -13,8 +13,8 @@ export const MAP = {
       en: 'which 商品コード a 商品ID has',
     },
     examples: [
-      ['ston map import ids.csv', { ja: '対応表を入れ替える', en: 'replace the table' }],
-      ['ston map show 8000101', { ja: '一つ調べる', en: 'look one up' }],
+      ['ston map import ids.csv', { ja: '対応表を入れ替えます', en: 'replace the table' }],
+      ['ston map show 8000101', { ja: '一つ調べます', en: 'look one up' }],
     ],
   },
   import: {
@@ -54,14 +54,14 @@ export const MAP = {
     examples: [
       [
         'ston map export ids.csv --excel',
-        { ja: '表計算ソフトで開く', en: 'to open in a spreadsheet' },
+        { ja: '表計算ソフトで開きます', en: 'to open in a spreadsheet' },
       ],
     ],
   },
   template: {
     about: { ja: '見出しだけのひな形を書き出します', en: 'writes an empty table to fill in' },
     options: { excel: { ja: '表計算ソフト向け', en: 'for spreadsheets' } },
-    examples: [['ston map template --excel > ids.csv', { ja: 'ひな形を作る', en: 'make one' }]],
+    examples: [['ston map template --excel > ids.csv', { ja: 'ひな形を作ります', en: 'make one' }]],
   },
   clear: {
     about: {
@@ -69,12 +69,12 @@ export const MAP = {
       en: 'empties the table (from then on 商品コード = 商品ID)',
     },
     options: { yes: { ja: '確認済み', en: 'yes, really' } },
-    examples: [['ston map clear --yes', { ja: '空にする', en: 'empty it' }]],
+    examples: [['ston map clear --yes', { ja: '空にします', en: 'empty it' }]],
   },
   undo: {
     about: { ja: '一つ前の対応表に戻します', en: 'puts the former table in force again' },
     options: { yes: YES_TO_LOSS },
-    examples: [['ston map undo', { ja: '戻す', en: 'go back' }]],
+    examples: [['ston map undo', { ja: '戻します', en: 'go back' }]],
   },
   show: {
     about: {
@@ -103,8 +103,8 @@ export const MAP = {
       },
     },
     examples: [
-      ['ston map sync', { ja: '対応付ける', en: 'link them' }],
-      ['ston map sync --accept 8000101', { ja: '変更を認める', en: 'follow a changed key' }],
+      ['ston map sync', { ja: '対応付けます', en: 'link them' }],
+      ['ston map sync --accept 8000101', { ja: '変更を認めます', en: 'follow a changed key' }],
     ],
   },
   exclude: {
@@ -124,6 +124,6 @@ export const MAP = {
   include: {
     about: { ja: '除外をやめます', en: 'takes products off that list' },
     options: { name: { ja: '商品IDまたは商品コード', en: 'a 商品ID or a 商品コード' } },
-    examples: [['ston map include 9000001', { ja: '除外をやめる', en: 'pass it on again' }]],
+    examples: [['ston map include 9000001', { ja: '除外をやめます', en: 'pass it on again' }]],
   },
 } satisfies Readonly<Record<string, CommandText>>

@@ -28,7 +28,7 @@ export const notJan: { message: Sentence; hint: Sentence } = {
     en: '`ston map sync` is for mapping.mode "jan" (it is "csv" now).',
   },
   hint: {
-    ja: 'CSV の対応表は ston map import で取り込みます。JAN コードで対応付けるには、設定ファイルの mapping.mode を "jan" にしてください。',
+    ja: 'CSV の対応表は ston map import で取り込みます。JANコードで対応付けるには、設定ファイルの mapping.mode を "jan" にしてください。',
     en: 'A CSV table is taken in with `ston map import`. To link by JAN, set mapping.mode to "jan" in the configuration file.',
   },
 }
@@ -39,7 +39,7 @@ export const noProducts: { message: Sentence; hint: Sentence } = {
     en: 'Smaregi’s products cannot be read: the credentials are missing.',
   },
   hint: {
-    ja: 'JAN コードでの対応付けと ston map check にはスマレジの API が必要です。設定ファイルの smaregi.contractId と、使う API の認証情報（smaregi.api が "platform" なら clientId と clientSecret、"legacy" なら accessToken）を確認してください。',
+    ja: 'JANコードでの対応付けと ston map check にはスマレジの API が必要です。設定ファイルの smaregi.contractId と、使う API の認証情報（smaregi.api が "platform" なら clientId と clientSecret、"legacy" なら accessToken）を確認してください。',
     en: 'Linking by JAN and `ston map check` need Smaregi’s API: look at smaregi.contractId and the credentials (clientId and clientSecret with smaregi.api "platform", accessToken with "legacy") in the configuration file.',
   },
 }
@@ -144,6 +144,6 @@ export function ambiguousLine({ key, productIds, codes }: Ambiguous): Sentence {
 }
 
 export const ambiguousNext: Sentence = {
-  ja: '→ 片方の JAN コードまたは商品コードを直してください。直れば自動で対応付けます。',
+  ja: '→ 片方の JANコードまたは商品コードを直してください。直れば自動で対応付けます。',
   en: '→ Correct the JAN or the 商品コード of one of them; the link is then made by itself.',
 }

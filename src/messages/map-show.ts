@@ -22,7 +22,7 @@ type Paired = 'table' | 'jan'
 
 export const sources: Readonly<Record<Paired | 'same' | 'set' | 'excluded', Sentence>> = {
   table: { ja: '対応表', en: 'by the table' },
-  jan: { ja: 'JAN コードで対応付け', en: 'paired by JAN' },
+  jan: { ja: 'JANコードで対応付け', en: 'paired by JAN' },
   same: {
     ja: '対応表にないので、商品ID と同じ商品コード',
     en: 'not in the table, so the code is the id',

@@ -119,7 +119,7 @@ export const alreadyEmpty: Sentence = {
 
 export function clearLoses(entries: number): Sentence {
   return {
-    ja: `対応表を空にすると、今ある対応 ${entries} 件がなくなります。`,
+    ja: `対応表を空にすると、今ある ${entries} 商品の対応がなくなります。`,
     en: `Emptying the table takes away ${entries} ${entries === 1 ? 'pair' : 'pairs'}.`,
   }
 }

@@ -76,7 +76,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
   }),
   multiDelivery: ({ id }) => ({
     what: {
-      ja: '複数配送の親伝票は、数え方が分からないため登録していません。',
+      ja: '複数配送の親伝票は、自動登録に対応していないため登録していません。',
       en: 'a slip with several deliveries is not booked, because how it counts is not known.',
     },
     next: {
@@ -106,7 +106,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
   }),
   unnamed: ({ delta, id, ...item }) => ({
     what: {
-      ja: `商品コード ${wanted(item)} の数量が ${delta} 減りましたが、登録済みと判断された分で、どの出荷か分からないため、スマレジの在庫を戻していません。`,
+      ja: `商品コード ${wanted(item)} の数量が ${delta} 減りましたが、登録済みと判断された分で、どの出荷かわからないため、スマレジの在庫を戻していません。`,
       en: `${delta} fewer of ${wanted(item)} are wanted, but a person said that they were registered, and by which 出荷 is not known; nothing was given back.`,
     },
     next: {
@@ -179,7 +179,7 @@ function wanted({ code, component }: Pick<OrderItem, 'code' | 'component'>): str
 function withoutProduct(code: string): Told {
   return {
     what: {
-      ja: `商品コード ${code} に当たるスマレジの商品が分かりません。`,
+      ja: `商品コード ${code} に当たるスマレジの商品がわかりません。`,
       en: `no product of Smaregi is known for the code ${code}.`,
     },
     next: {
@@ -193,7 +193,7 @@ function withoutProduct(code: string): Told {
 function withoutCode({ id }: OrderItem): Told {
   return {
     what: {
-      ja: '商品コードのない明細です。スマレジのどの商品か分かりません。',
+      ja: '商品コードのない明細です。スマレジのどの商品かわかりません。',
       en: 'the line has no code, so no product of Smaregi is known for it.',
     },
     next: {

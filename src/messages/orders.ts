@@ -41,7 +41,7 @@ export const sinceAndFromNow: Sentence = {
 
 export function reachingBack(since: string, slips: number, units: number): Sentence {
   return {
-    ja: `${since} 以降の受注を取り込みます。これまで対象外だった受注伝票 ${slips} 件（${units} 点）が加わります。`,
+    ja: `${since} 以降の受注を取り込みます。これまで対象外だった受注伝票 ${slips} 件（${units} 個）が加わります。`,
     en: `Importing orders from ${since} on: ${slips} ${slips === 1 ? 'slip' : 'slips'} (${units} ${units === 1 ? 'unit' : 'units'}) that did not count before are added.`,
   }
 }
@@ -60,14 +60,14 @@ export const wouldStart: Sentence = {
 
 export function registered(shipments: number, lines: number): Sentence {
   return {
-    ja: `スマレジに出荷を登録: ${shipments} 件（${lines} 行）`,
+    ja: `スマレジに出荷を登録: ${shipments} 件（${lines} 明細）`,
     en: `Registered in Smaregi: ${shipments} ${shipments === 1 ? 'shipment' : 'shipments'} (${lines} ${lines === 1 ? 'line' : 'lines'})`,
   }
 }
 
 export function givenBack(lines: number): Sentence {
   return {
-    ja: `キャンセル・数量変更・返品により戻した出荷: ${lines} 行`,
+    ja: `キャンセル・数量変更・返品により戻した出荷: ${lines} 明細`,
     en: `Given back (cancelled, reduced or returned): ${lines} ${lines === 1 ? 'line' : 'lines'}`,
   }
 }
@@ -90,7 +90,7 @@ export function otherShops(slips: number): Sentence {
 
 export function excludedLines(lines: number): Sentence {
   return {
-    ja: `除外商品の受注明細: ${lines} 行`,
+    ja: `除外商品の受注: ${lines} 明細`,
     en: `Order lines of excluded products: ${lines}`,
   }
 }
@@ -123,7 +123,7 @@ export function progressRegistering(done: number): Sentence {
 
 export function progressCorrecting(done: number): Sentence {
   return {
-    ja: `スマレジの出荷を直しています… ${done} 行`,
+    ja: `スマレジの出荷を修正しています… ${done} 明細`,
     en: `Correcting shipments in Smaregi… ${done}`,
   }
 }

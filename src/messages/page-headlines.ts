@@ -10,7 +10,7 @@ export const headlines = {
   unreadable: (): Told => ({
     headline: { ja: 'ston の状態を読み取れません', en: 'ston’s state cannot be read' },
     explanation: {
-      ja: '店の売上が届いているかどうか、今は分かりません。しばらくしてから読み込み直し、続くようならサーバーで ston doctor を実行してください。',
+      ja: '店舗の売上が反映されているかどうか、今はわかりません。しばらくしてから読み込み直し、続くようならサーバーで ston doctor を実行してください。',
       en: 'Whether the stores’ sales have reached Next Engine cannot be told just now. Load the page again in a while; if it stays like this, run `ston doctor` on the server.',
     },
   }),
@@ -26,7 +26,7 @@ export const headlines = {
           en: 'The sign-in to Next Engine is needed',
         },
     explanation: {
-      ja: '店の売上はネクストエンジンに届いていません。受け取った変動は失われず、ログインのあとに送られます。サーバーで ston auth login を実行してください。',
+      ja: '店舗の売上はネクストエンジンに反映されていません。受け取った在庫変動は失われず、ログインのあとに送られます。サーバーで ston auth login を実行してください。',
       en: 'The stores’ sales do not reach Next Engine. Nothing that was received is lost: it goes after the sign-in. Run `ston auth login` on the server.',
     },
   }),
@@ -37,7 +37,7 @@ export const headlines = {
       en: 'Nothing has been sent to Next Engine yet',
     },
     explanation: {
-      ja: '店の売上はネクストエンジンに届いていません。サーバーで ston flush を実行し、決まった時刻に動くように crontab か systemd のタイマーを設定してください。',
+      ja: '店舗の売上はネクストエンジンに反映されていません。サーバーで ston flush を実行し、決まった時刻に動くように crontab か systemd のタイマーを設定してください。',
       en: 'The stores’ sales do not reach Next Engine. Run `ston flush` on the server, and have it run at fixed times (crontab or systemd timer).',
     },
   }),
@@ -50,11 +50,11 @@ export const headlines = {
     explanation:
       last === null
         ? {
-            ja: '送信が一度もうまく終わっていません。店の売上はネクストエンジンに届いていません。受け取った変動は失われていません。サーバーで ston flush を実行してください。',
+            ja: '送信が一度もうまく終わっていません。店舗の売上はネクストエンジンに反映されていません。受け取った在庫変動は失われていません。サーバーで ston flush を実行してください。',
             en: 'No flush has ended well yet: the stores’ sales do not reach Next Engine. Nothing that was received is lost. Run `ston flush` on the server.',
           }
         : {
-            ja: `最後にうまく終わった送信は ${last} です。それより後の店の売上は、ネクストエンジンに届いていません。受け取った変動は失われていません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確かめてください。`,
+            ja: `最後にうまく終わった送信は ${last} です。それより後の店舗の売上は、ネクストエンジンに反映されていません。受け取った在庫変動は失われていません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確かめてください。`,
             en: `The last flush that ended well was at ${last}: sales since then have not reached Next Engine. Nothing that was received is lost. Run \`ston flush\` on the server, and check its crontab or systemd timer.`,
           },
   }),
@@ -62,11 +62,11 @@ export const headlines = {
   /** `passes`: the next run may well get through; else somebody has to mend something first. */
   interrupted: (at: string, passes: boolean): Told => ({
     headline: {
-      ja: '最後の送信が、終わりまで進みませんでした',
+      ja: '前回の送信が途中で止まりました',
       en: 'The last flush did not get to its end',
     },
     explanation: {
-      ja: `${at} の送信が途中で止まり、店の売上の一部はネクストエンジンに届いていないことがあります。失われてはいません。${passes ? '次の予定の時刻に、続きから送ります。理由は下にあります' : '下に挙げた理由を直すまで、続きは送られません'}。`,
+      ja: `${at} の送信が途中で止まり、店舗の売上の一部がネクストエンジンに反映されていないことがあります。失われてはいません。${passes ? '次の予定の時刻に、続きから送ります。理由は下にあります' : '下に挙げた理由を直すまで、続きは送られません'}。`,
       en: `The flush of ${at} stopped on its way: some of the stores’ sales may not have reached Next Engine. Nothing is lost, and ${passes ? 'the next scheduled flush tries to go on from there. The reason stands below' : 'it goes on once the reason below is mended, not before'}.`,
     },
   }),
@@ -77,7 +77,7 @@ export const headlines = {
       en: 'Smaregi has not sent a notification yet',
     },
     explanation: {
-      ja: `店の売上はネクストエンジンに届きません。スマレジの送信設定（在庫情報送信、または Webhook）の送信先 URL${toUrl(publicUrl)?.ja ?? ''}を確かめてください。`,
+      ja: `店舗の売上はネクストエンジンに反映されません。スマレジの送信設定（在庫情報送信、または Webhook）の送信先 URL${toUrl(publicUrl)?.ja ?? ''}を確かめてください。`,
       en: `The stores’ sales cannot reach Next Engine. Check the URL in Smaregi’s sending settings (在庫情報送信 or the webhook)${toUrl(publicUrl)?.en ?? ''}.`,
     },
   }),
@@ -88,18 +88,18 @@ export const headlines = {
       en: `Nothing has come from Smaregi for more than ${hours} hours`,
     },
     explanation: {
-      ja: `最後の通知は ${last} です。それより後に店で売れた分は、ネクストエンジンに届いていません。スマレジの送信設定と送信履歴を確かめてください。`,
+      ja: `最後の通知は ${last} です。それより後に店舗で売れた分は、ネクストエンジンに反映されていません。スマレジの送信設定と送信履歴を確かめてください。`,
       en: `The last notification came at ${last}: what the stores have sold since then has not reached Next Engine. Check Smaregi’s sending settings and its API送信履歴一覧.`,
     },
   }),
 
   late: (since: string, last: string | null): Told => ({
     headline: {
-      ja: '長い間、送信を待っている変動があります',
+      ja: '長い間、送信を待っている在庫変動があります',
       en: 'Changes have been waiting for long',
     },
     explanation: {
-      ja: `${since} からの変動が、まだネクストエンジンに届いていません（最後の送信: ${last ?? 'なし'}）。失われてはいません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確かめてください。`,
+      ja: `${since} からの在庫変動が、まだネクストエンジンに反映されていません（最後の送信: ${last ?? 'なし'}）。失われてはいません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確かめてください。`,
       en: `What came in since ${since} has not reached Next Engine (last flush: ${last ?? 'none'}). Nothing is lost. Run \`ston flush\` on the server, and check its crontab or systemd timer.`,
     },
   }),
@@ -109,7 +109,7 @@ export const headlines = {
     explanation:
       waitingSince === null
         ? {
-            ja: '下に挙げたもののほか、店の変動はすべてネクストエンジンに届いています。',
+            ja: '下に挙げたものを除き、店舗の在庫の増減はすべてネクストエンジンに反映されています。',
             en: 'But for what is named below, all changes of the stores have reached Next Engine.',
           }
         : {
@@ -120,33 +120,33 @@ export const headlines = {
 
   waits: (since: string, last: string | null): Told => ({
     headline: {
-      ja: '次の送信を待っている変動があります',
+      ja: '次の送信を待っている在庫変動があります',
       en: 'Changes wait for the next flush',
     },
     explanation: {
-      ja: `${since} からの変動は、まだネクストエンジンに届いていません（最後の送信: ${last ?? 'なし'}）。次の予定の時刻に ston が送り、送信済みなら結果を確かめます。予定の時刻を過ぎてもこのままなら、サーバーで ston flush を実行してください。`,
+      ja: `${since} からの在庫変動は、まだネクストエンジンに反映されていません（最後の送信: ${last ?? 'なし'}）。次の予定の時刻に ston が送り、送信済みなら結果を確かめます。予定の時刻を過ぎてもこのままなら、サーバーで ston flush を実行してください。`,
       en: `What came in since ${since} has not reached Next Engine yet (last flush: ${last ?? 'none'}). At the next scheduled time ston sends it or, where it was sent, looks for the result. If that time has passed: \`ston flush\` on the server.`,
     },
   }),
 
   quiet: (last: string): Told => ({
     headline: {
-      ja: '今日はまだ、スマレジから変動が届いていません',
+      ja: '今日はまだ、スマレジから在庫変動が届いていません',
       en: 'No change has come from Smaregi today',
     },
     explanation: {
-      ja: `${last} までに届いた変動は、すべてネクストエンジンに届いています。今日すでに店で売れているなら、その分は届いていません。スマレジの送信設定と送信履歴を確かめてください。`,
+      ja: `${last} までに届いた在庫変動は、すべてネクストエンジンに反映されています。今日すでに店舗で売れている場合、その分は反映されていません。スマレジの送信設定と送信履歴を確かめてください。`,
       en: `All that came in up to ${last} has reached Next Engine. If the stores have sold something today, that is missing: check Smaregi’s sending settings and its API送信履歴一覧.`,
     },
   }),
 
   good: (received: string, flushed: string): Told => ({
     headline: {
-      ja: '店の変動は、すべてネクストエンジンに届いています',
+      ja: '店舗の在庫の増減は、すべてネクストエンジンに反映されています',
       en: 'All changes of the stores have reached Next Engine',
     },
     explanation: {
-      ja: `最後の変動は ${received} に届き、最後の送信は ${flushed} に終わりました。何もする必要はありません。`,
+      ja: `最後の在庫変動は ${received} に届き、最後の送信は ${flushed} に終わりました。何もする必要はありません。`,
       en: `The last change came in at ${received}, the last flush ended at ${flushed}. There is nothing to do.`,
     },
   }),

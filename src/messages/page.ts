@@ -9,16 +9,16 @@ export const now: Sentence = { ja: '今の状態', en: 'How things are' }
 export const todo: Sentence = { ja: '確認が必要なこと', en: 'What needs a person' }
 
 export const whereToRun: Sentence = {
-  ja: 'ston で始まるコマンドは、ston の動いているサーバーで実行します。分からないときは、ston の担当者にこのページを見せてください。',
+  ja: 'ston で始まるコマンドは、ston の動いているサーバーで実行します。わからないときは、ston の担当者にこのページを見せてください。',
   en: 'Commands that begin with ston are run on the server it lives on. If that is not you, show this page to whoever looks after ston.',
 }
 
 export const driftHeading: Sentence = {
-  ja: '両方の在庫数の、理由の分からない差（ston reconcile）',
+  ja: '両方の在庫数の、理由のわからない差（ston reconcile）',
   en: 'How far the two counts were apart without a known reason (`ston reconcile`)',
 }
 export const driftTitle: Sentence = {
-  ja: '照合のたびの、理由の分からない差（個数）',
+  ja: '照合のたびの、理由のわからない差（個数）',
   en: 'Unexplained pieces, comparison by comparison',
 }
 
@@ -26,12 +26,12 @@ export const driftTitle: Sentence = {
 export function driftWords(runs: number, most: number, last: number): Sentence {
   const [ja, en] = last === 0 ? ['差なし', 'none'] : [` ${last} 個`, plural(last, 'piece')]
   return {
-    ja: `照合 ${runs} 回の、理由の分からない差。最大 ${most} 個、最新は${ja}`,
+    ja: `照合 ${runs} 回の、理由のわからない差。最大 ${most} 個、最新は${ja}`,
     en: `The unexplained differences of ${plural(runs, 'comparison')}: ${plural(most, 'piece')} at most; the newest: ${en}`,
   }
 }
 
-export const daysTitle: Sentence = { ja: 'この 14 日間', en: 'The last 14 days' }
+export const daysTitle: Sentence = { ja: '直近 14 日間', en: 'The last 14 days' }
 export const day: Sentence = { ja: '日', en: 'Day' }
 export const asTable: Sentence = { ja: '数字で見る', en: 'As numbers' }
 export const daysNote: Sentence = {

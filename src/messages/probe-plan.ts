@@ -40,7 +40,7 @@ function shipmentPlan(
 ): Sentence {
   const now = stock === null ? '' : `${stock}`
   return {
-    ja: `- スマレジ（店舗ID ${storeId}${now === '' ? '' : `、在庫 ${now}`}）：出荷 2 点を登録し${api === 'legacy' ? '、同じトークンでもう一度送り' : ''}、1 点に編集し、削除する`,
+    ja: `- スマレジ（店舗ID ${storeId}${now === '' ? '' : `、在庫 ${now}`}）：出荷 2 個を登録し${api === 'legacy' ? '、同じトークンでもう一度送り' : ''}、1 点に編集し、削除する`,
     en: `- Smaregi (store ${storeId}${now === '' ? '' : `, ${now} in stock`}): a 出荷 of 2 is registered${api === 'legacy' ? ', sent again with the same token' : ''}, edited to 1, and deleted`,
   }
 }
@@ -53,11 +53,11 @@ function uploadPlan({ neCode, stock, free }: NonNullable<Plan['nextengine']>): S
     },
     free > 10
       ? {
-          ja: '- フリー在庫が 10 点を超えるため、フリー在庫ちょうどの引き落としは試しません',
+          ja: '- フリー在庫が 10 個を超えるため、フリー在庫と同数の減算は試しません',
           en: '- more than 10 are free, so taking exactly the free stock is not tried',
         }
       : {
-          ja: `- ネクストエンジン：フリー在庫の ${free + 1} 点すべてを引き、すぐに戻す（その間、モールに 0 が送られることがあります）`,
+          ja: `- ネクストエンジン：フリー在庫の ${free + 1} 個すべてを引き、すぐに戻す（その間、モールに 0 が送られることがあります）`,
           en: `- Next Engine: all ${free + 1} free pieces are taken, and given back at once (the malls may be told 0 meanwhile)`,
         },
   ]

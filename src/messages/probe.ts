@@ -45,7 +45,7 @@ export function byHand(cut: Cut): Sentence {
 export function earlierOne(cut: Cut): Sentence {
   const { ja, en } = when(cut)
   return {
-    ja: `途中で止まっていた試し（${ja}）を片づけました。新しく試すには、もう一度実行してください。`,
+    ja: `途中で止まっていた試し（${ja}）を元に戻しました。新しく試すには、もう一度実行してください。`,
     en: `This was about a probe that had been cut off (${en}). Run it again to try anew.`,
   }
 }
@@ -70,7 +70,7 @@ function tags(cut: Cut): string {
 
 export function uploadsUnclear(cut: Cut): Sentence {
   return {
-    ja: `✗ ネクストエンジンに反映されたか、まだ分かりません（${cut.nextengine?.neCode ?? ''}、試す前の在庫数 ${cut.nextengine?.stock ?? '?'}）。`,
+    ja: `✗ ネクストエンジンに反映されたか、まだわかりません（${cut.nextengine?.neCode ?? ''}、試す前の在庫数 ${cut.nextengine?.stock ?? '?'}）。`,
     en: `✗ Whether Next Engine applied it is not known yet (${cut.nextengine?.neCode ?? ''}, stock before: ${cut.nextengine?.stock ?? '?'}).`,
   }
 }
@@ -84,14 +84,14 @@ export function uploadsRefused(cut: Cut): Sentence {
 
 export function uploadsInDoubt(cut: Cut): Sentence {
   return {
-    ja: `✗ ネクストエンジンに反映されたか確かめられません。在庫入出庫履歴で ${cut.nextengine?.neCode ?? ''} を見て（入出庫理由 ston probe-…: ${tags(cut)}）、在庫数が試す前の ${cut.nextengine?.stock ?? '?'} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると片づきます。`,
+    ja: `✗ ネクストエンジンに反映されたか確かめられません。在庫入出庫履歴で ${cut.nextengine?.neCode ?? ''} を見て（入出庫理由 ston probe-…: ${tags(cut)}）、在庫数が試す前の ${cut.nextengine?.stock ?? '?'} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると解消します。`,
     en: `✗ Whether Next Engine applied it cannot be proven. Look at ${cut.nextengine?.neCode ?? ''} in the 在庫入出庫履歴 (reasons ston probe-…: ${tags(cut)}) and set its stock to the ${cut.nextengine?.stock ?? '?'} it had before. Then run \`ston doctor --probe ${quoted(cut.code)}\` again to close it.`,
   }
 }
 
 export function shipmentsUnclear(cut: Cut): Sentence {
   return {
-    ja: `✗ スマレジで元に戻ったか分かりません（店舗ID ${cut.smaregi?.storeId ?? ''}、試す前の在庫 ${cut.smaregi?.stock ?? '?'}、管理番号 ${cut.smaregi?.identificationNo ?? ''} の出荷）。`,
+    ja: `✗ スマレジで元に戻ったかわかりません（店舗ID ${cut.smaregi?.storeId ?? ''}、試す前の在庫 ${cut.smaregi?.stock ?? '?'}、管理番号 ${cut.smaregi?.identificationNo ?? ''} の出荷）。`,
     en: `✗ Whether Smaregi is as before is not known (store ${cut.smaregi?.storeId ?? ''}, stock before: ${cut.smaregi?.stock ?? '?'}, the 出荷 with identificationNo ${cut.smaregi?.identificationNo ?? ''}).`,
   }
 }
@@ -99,7 +99,7 @@ export function shipmentsUnclear(cut: Cut): Sentence {
 export function shipmentsInDoubt(cut: Cut): Sentence {
   const { storeId = '', stock = null, identificationNo = '' } = cut.smaregi ?? {}
   return {
-    ja: `✗ スマレジに送る途中で止まったプロセスが終わったかどうか、ston には分かりません。そのプロセスが残っていないことを確かめ、管理番号 ${identificationNo} の出荷があれば削除し、店舗ID ${storeId} の在庫が試す前の ${stock ?? '?'} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると片づきます。`,
+    ja: `✗ スマレジに送る途中で止まったプロセスが終わったかどうか、ston にはわかりません。そのプロセスが残っていないことを確かめ、管理番号 ${identificationNo} の出荷があれば削除し、店舗ID ${storeId} の在庫が試す前の ${stock ?? '?'} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると解消します。`,
     en: `✗ Whether the process that was stopped on its way to Smaregi is gone, ston cannot see. Make sure that it is, delete the 出荷 with identificationNo ${identificationNo} if there is one, and set the stock in store ${storeId} to the ${stock ?? '?'} it had before. Then run \`ston doctor --probe ${quoted(cut.code)}\` again to close it.`,
   }
 }
@@ -113,7 +113,7 @@ export function shipmentLeft(shipmentId: string): Sentence {
 
 export function noPair(name: string): Sentence {
   return {
-    ja: `${name} の商品IDと商品コードの組が分かりません`,
+    ja: `${name} の商品IDと商品コードの組がわかりません`,
     en: `${name} does not go with one product and one code`,
   }
 }
@@ -156,7 +156,7 @@ export function notInNextEngine(code: string): Sentence {
 
 export function noFreeStock(code: string): Sentence {
   return {
-    ja: `ネクストエンジンの ${code} にフリー在庫がないので試しません（足した 1 点を引けないことがあります。1 点以上入れてください）`,
+    ja: `ネクストエンジンの ${code} にフリー在庫がないので試しません（足した 1 個を引けないことがあります。1 個以上入れてください）`,
     en: `${code} has no free stock in Next Engine, so nothing is tried there (what is added might not be taken back: give it one piece or more)`,
   }
 }

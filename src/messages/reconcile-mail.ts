@@ -26,7 +26,7 @@ export const mailNext: Sentence = {
 
 export function mailRest(products: number): Sentence {
   return {
-    ja: `理由の分かっている差: ${products} 商品（送信待ち・取込待ち、保留、引当など。ひとつずつの理由は ston reconcile）`,
+    ja: `理由のわかっている差: ${products} 商品（送信待ち・取込待ち、保留、引当など。ひとつずつの理由は ston reconcile）`,
     en: `${products} more differ for a known reason: waiting to be sent or imported, held, allocated … (\`ston reconcile\` names each)`,
   }
 }

@@ -130,7 +130,7 @@ export function accepted(products: number): Sentence {
 /** They look equal, but Next Engine's counts may be those of before what was sent for them. */
 export function tooEarly(products: number): Sentence {
   return {
-    ja: `送信の結果がまだ確かでない商品が ${products} 件あり、記録していません。15 分ほどたってから、もう一度 ston reconcile --accept を実行してください。`,
+    ja: `送信の結果がまだ確定していないものが ${products} 商品あり、記録していません。15 分ほどたってから、もう一度 ston reconcile --accept を実行してください。`,
     en: `${products === 1 ? '1 product is' : `${products} products are`} not recorded: what was sent is too fresh to be sure. Run \`ston reconcile --accept\` again in about 15 minutes.`,
   }
 }
@@ -168,7 +168,7 @@ export function inDoubt({
   const pieces = delta > 0 ? `+${delta}` : String(delta)
   return {
     what: {
-      ja: `スマレジの商品ID ${productId} の在庫を ${pieces} 直す途中で ston が止まり、直したかどうか分かりません。止まったプロセスがこれから続きを送ることもあります。`,
+      ja: `スマレジの商品ID ${productId} の在庫を ${pieces} 直す途中で ston が止まり、直したかどうかわかりません。止まったプロセスがこれから続きを送ることもあります。`,
       en: `ston was stopped while it changed the stock of product ${productId} in Smaregi by ${pieces}; whether it did is not known, and the process that was stopped may still do it.`,
     },
     next: {

@@ -23,7 +23,7 @@ export const columns = {
   code: { ja: '商品コード', en: 'code' },
   name: { ja: '商品名', en: 'name' },
   smaregi: { ja: 'スマレジ', en: 'Smaregi' },
-  nextengine: { ja: 'NE', en: 'NE' },
+  nextengine: { ja: 'ネクストエンジン', en: 'NE' },
   difference: { ja: '差', en: 'difference' },
   cause: { ja: '理由', en: 'cause' },
 } satisfies Record<string, Sentence>

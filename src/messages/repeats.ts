@@ -7,7 +7,7 @@ export function repeatBecause({ storeId, division, at }: Change, id: string): To
   const second = at.slice(0, 19).replace('T', ' ')
   return {
     what: {
-      ja: `同じ内容の変動が同じ秒にもう一度届きました。再送か、もう一度あった変動か、まだ分かりません（店舗ID ${storeId}、区分 ${division}、${second}、保留中）`,
+      ja: `同じ内容の変動が同じ秒にもう一度届きました。再送か、もう一度あった変動か、まだわかりません（店舗ID ${storeId}、区分 ${division}、${second}、保留中）`,
       en: `An equal change of the same second has come again; whether it was sent again or happened again cannot be told yet (store ${storeId}, division ${division}, ${second}; held)`,
     },
     next: {

@@ -14,7 +14,7 @@ export const RUN_COMMANDS = {
       },
     },
     examples: [
-      ['ston run --dry-run', { ja: '次に何をするか見る', en: 'see what comes next' }],
+      ['ston run --dry-run', { ja: '次に何をするか見ます', en: 'see what comes next' }],
       ['ston run', { ja: 'cron から 1 分ごとに', en: 'from cron, each minute' }],
     ],
   },

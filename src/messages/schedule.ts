@@ -14,7 +14,7 @@ export const WHY: Readonly<Record<Why, Sentence>> = {
   },
   verdict: { ja: '送ったものの結果を見るため', en: 'looks what became of what was sent' },
   last: {
-    ja: 'ネット側の最後の在庫が店で売れたため',
+    ja: 'ネット側の最後の在庫が店舗で売れたため',
     en: 'the last pieces online were sold in the store',
   },
   few: { ja: 'ネット側の残りがわずかなため', en: 'few pieces are left online' },
@@ -46,7 +46,7 @@ export const NOTES: Readonly<Record<Note, Sentence>> = {
     en: 'The API calls planned for this month are used up: only what must be done goes on.',
   },
   over: {
-    ja: '最後の 1 点は、予算を超えて送っています（schedule.over）。',
+    ja: '最後の 1 個は、予算を超えて送っています（schedule.over）。',
     en: 'Last pieces go beyond the planned API calls (schedule.over).',
   },
 }
@@ -74,7 +74,7 @@ export function next(told: Sentence): Sentence {
 export function calls(used: number, planned: number, limit: number): Sentence {
   const of = limit === 0 ? '' : ` / ${limit}`
   return {
-    ja: `${used}${of} 件（月末の見込み ${planned} 件）`,
+    ja: `${used}${of} 回（月末の見込み ${planned} 回）`,
     en: `${used}${of} (expected by the month's end: ${planned})`,
   }
 }

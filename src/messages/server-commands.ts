@@ -10,8 +10,8 @@ export const SERVER = {
     },
     options: { file: { ja: '書き出すファイル（.tar.gz）', en: 'the file to write (.tar.gz)' } },
     examples: [
-      ['ston backup ston-backup.tar.gz', { ja: 'バックアップを取る', en: 'make one' }],
-      ['ston backup ston-backup.tar.gz --quiet', { ja: 'cron から実行する', en: 'from cron' }],
+      ['ston backup ston-backup.tar.gz', { ja: 'バックアップを取ります', en: 'make one' }],
+      ['ston backup ston-backup.tar.gz --quiet', { ja: 'cron から実行します', en: 'from cron' }],
     ],
   },
   restore: {
@@ -20,7 +20,7 @@ export const SERVER = {
       en: 'puts a backup into an empty place, and says what to compare before the first flush',
     },
     options: { file: { ja: 'ston backup のファイル', en: 'a file of ston backup' } },
-    examples: [['ston restore ston-backup.tar.gz', { ja: '復元する', en: 'restore one' }]],
+    examples: [['ston restore ston-backup.tar.gz', { ja: '復元します', en: 'restore one' }]],
   },
   version: {
     about: {
@@ -38,11 +38,11 @@ export const SERVER = {
     examples: [
       [
         'source <(ston completion bash)',
-        { ja: '今の bash で使う', en: 'for the bash that is running' },
+        { ja: '今の bash で使います', en: 'for the bash that is running' },
       ],
       [
         'ston completion fish > ~/.config/fish/completions/ston.fish',
-        { ja: 'fish でいつも使う', en: 'for every fish' },
+        { ja: 'fish でいつも使います', en: 'for every fish' },
       ],
     ],
   },

@@ -52,7 +52,7 @@ function named(slips: Shortage['slips'] & object, locale: Locale): string {
     .slice(0, SLIPS)
     .map(({ slip, shopId, quantity }) =>
       locale === 'ja'
-        ? `伝票番号 ${slip}（店舗 ${shopId}、${quantity} 個）`
+        ? `伝票番号 ${slip}（店舗番号 ${shopId}、${quantity} 個）`
         : `slip ${slip} (shop ${shopId}, ${quantity})`,
     )
   const rest = slips.length - SLIPS

@@ -19,7 +19,7 @@ export function alarmApis(paths: readonly string[]): Told {
 export function alarmDrift(products: number, since: string): Told {
   return {
     what: {
-      ja: `両方の在庫数に、理由の分からない差があります: ${products} 商品（${since} の照合から）`,
+      ja: `両方の在庫数に、理由のわからない差があります: ${products} 商品（${since} の照合から）`,
       en: `The two counts differ without a known reason: ${plural(products, 'product')} (found at ${since}).`,
     },
     next: {
@@ -34,7 +34,7 @@ export function alarmQueueOther(rows: number, queueIds: readonly string[]): Told
   const ids = queueIds.join(', ')
   return {
     what: {
-      ja: `返事を受け取れなかったアップロード（${rows} 行）の結果を、1 日を超えて確かめられません。同じころのキュー ${ids} が、まだ終わっていないためです（ほかのアプリのものかもしれません）。この商品の新しい変動は、分かるまで送られません。`,
+      ja: `応答を受け取れなかったアップロード（${rows} 商品）の結果を、1 日以上確認できません。同じころのキュー ${ids} が、まだ終わっていないためです（ほかのアプリのものかもしれません）。この商品の新しい変動は、わかるまで送られません。`,
       en: `For more than a day nobody can tell what became of an upload whose answer was lost (${plural(rows, 'row')}): queue entry ${ids} of about that time is still at work, and may be another app’s. Newer changes of its products wait until that is known.`,
     },
     next: {
@@ -61,7 +61,7 @@ export function waitsFor(
             `queue entry ${queId} (perhaps another app’s)`,
           ]
   return {
-    ja: `${ja}、${since} から（${rows} 行）`,
+    ja: `${ja}、${since} から（${rows} 商品）`,
     en: `${en}, since ${since} (${rows} ${rows === 1 ? 'row' : 'rows'})`,
   }
 }

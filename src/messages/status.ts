@@ -14,7 +14,7 @@ export const rows = {
   lastImport: { ja: '最後の受注取込（import-orders）', en: 'Last import of orders' },
   lastFlush: { ja: '最後の送信（flush）', en: 'Last flush' },
   signIn: { ja: 'ネクストエンジンのログイン', en: 'Next Engine sign-in' },
-  calls: { ja: '今月のAPI呼び出し', en: 'API calls this month' },
+  calls: { ja: '今月の API 呼び出し', en: 'API calls this month' },
 } satisfies Record<string, Sentence>
 
 export const never: Sentence = { ja: 'なし', en: 'none' }
@@ -54,13 +54,13 @@ export function outcome(word: string): Sentence {
 
 export function alarmOversold(count: number): Sentence {
   return {
-    ja: `売り越しの商品が ${count} 件あります。引き当て中の受注を、すぐに確かめてください。`,
+    ja: `売り越しの商品が ${count} 商品あります。引き当て中の受注を、すぐに確認してください。`,
     en: `${count} oversold: look at the orders that hold the stock, at once.`,
   }
 }
 
 export function alarmHeld(count: number): Sentence {
-  return { ja: `保留中の商品が ${count} 件あります。`, en: `${count} held.` }
+  return { ja: `保留中の在庫変動が ${count} 商品あります。`, en: `${count} held.` }
 }
 
 export function alarmFailed(count: number): Sentence {
@@ -142,7 +142,7 @@ export function alarmProbe(code: string): Told {
 export function alarmHeldLong(rows: number): Told {
   return {
     what: {
-      ja: `1 日を超えて保留のままのものが ${rows} 件あります。`,
+      ja: `1 日以上保留のままのものが ${rows} 商品あります。`,
       en: `${rows} ${rows === 1 ? 'row has' : 'rows have'} been held for more than a day.`,
     },
     next: {
@@ -156,7 +156,7 @@ export function alarmQueueLong(rows: number, queueIds: readonly string[]): Told 
   const ids = queueIds.join(', ')
   return {
     what: {
-      ja: `ネクストエンジンで 1 日を超えて処理が終わらないアップロードがあります: ${rows} 行${ids && `（キュー ${ids}）`}。この商品の新しい変動は、終わるまで送られません。`,
+      ja: `ネクストエンジンで 1 日以上処理が終わらないアップロードがあります: ${rows} 商品${ids && `（キュー ${ids}）`}。この商品の新しい変動は、終わるまで送られません。`,
       en: `Next Engine has not ended an upload for more than a day: ${rows} ${rows === 1 ? 'row' : 'rows'}${ids && ` (queue ${ids})`}. Newer changes of its products wait until it has.`,
     },
     next: {
@@ -169,7 +169,7 @@ export function alarmQueueLong(rows: number, queueIds: readonly string[]): Told 
 export function alarmDisk(mib: number): Told {
   return {
     what: {
-      ja: `ディスクの空きが ${mib} MiB しかありません。`,
+      ja: `ディスクの空きが約 ${mib} MB しかありません。`,
       en: `Only ${mib} MiB are left on the disk.`,
     },
     next: {
@@ -182,7 +182,7 @@ export function alarmDisk(mib: number): Told {
 export const alarmMail: Told = {
   what: { ja: '送れなかったメールがあります。', en: 'A mail could not be sent.' },
   next: {
-    ja: 'メールサーバーの答えを見る: ston mail test（受け付けられるようになれば、たまったお知らせを次の実行で送ります）',
+    ja: 'メールサーバーの応答を確認する: ston mail test（受け付けられるようになれば、たまったお知らせを次の実行で送ります）',
     en: 'See what the mail server says: `ston mail test`. Once it accepts mails, what has gathered goes with the next run.',
   },
 }

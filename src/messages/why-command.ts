@@ -8,7 +8,7 @@ export const WHY = {
   },
   options: { name: { ja: '商品IDまたは商品コード', en: 'a 商品ID or a 商品コード' } },
   examples: [
-    ['ston why 8000101', { ja: '商品IDで調べる', en: 'by its id' }],
+    ['ston why 8000101', { ja: '商品IDで調べます', en: 'by its id' }],
     ['ston why TEA-100G --json', { ja: 'プログラム用', en: 'for programs' }],
   ],
 } satisfies CommandText

@@ -9,7 +9,7 @@ const BY: Readonly<Record<string, Sentence>> = {
   counts: { ja: '前後の在庫数', en: 'the counts before and after' },
   queue: { ja: 'キューの結果', en: 'the queue’s result' },
   takenOver: { ja: '送る前に別の実行が引き継いだ', en: 'another run took over before it left' },
-  answer: { ja: 'アップロードの返答', en: 'the answer to the upload' },
+  answer: { ja: 'アップロードの応答', en: 'the answer to the upload' },
   nextengine: { ja: 'ネクストエンジンの在庫を変更', en: 'Next Engine’s stock was changed' },
   shipments: { ja: 'スマレジの出荷', en: 'Smaregi’s 出荷' },
   smaregi: { ja: 'スマレジの在庫を変更', en: 'Smaregi’s stock was changed' },
@@ -26,7 +26,7 @@ const VERDICTS: Record<VerdictKind, Sentence> = {
   applied: { ja: '反映済み', en: 'applied' },
   refused: { ja: '受け付けられず', en: 'refused' },
   notSent: { ja: '届いていない', en: 'did not get in' },
-  doubtful: { ja: '結果はまだ分からない', en: 'not known yet' },
+  doubtful: { ja: '結果はまだわからない', en: 'not known yet' },
   inDoubt: { ja: '確認待ち', en: 'in doubt' },
 }
 

@@ -13,7 +13,7 @@ export function subject(productId: string | null, code: string | null): Sentence
 
 export function also(name: string, productId: string): Sentence {
   return {
-    ja: `商品コード ${name} は別の商品 ${productId} のものです。その経緯は: ston why ${argument(productId)}`,
+    ja: `商品コード ${name} は別の商品（商品ID ${productId}）のものです。その経緯は: ston why ${argument(productId)}`,
     en: `${name} is also the code of product ${productId}; for its story: ston why ${argument(productId)}`,
   }
 }
@@ -73,7 +73,7 @@ export function decided(decision: ChangeRecord['decision'], code: string, batch:
     }
   if (decision === 'repeat')
     return {
-      ja: `再送か別の変動かがまだ分からないため保留（バッチ ${batch}）`,
+      ja: `再送か別の変動かがまだわからないため保留（バッチ ${batch}）`,
       en: `held: sent again, or another change? (batch ${batch})`,
     }
   const rule = ruleNames[decision]

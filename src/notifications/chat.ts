@@ -1,5 +1,6 @@
 import type { ProblemRow } from '../mailer/facts.ts'
 import { scrub } from '../kernel/redact.ts'
+import { NO_NAMES } from '../product-mapping/product-names.ts'
 import type { Store } from '../store/store.ts'
 import * as says from '../messages/notice.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
@@ -10,6 +11,7 @@ import { type Books, mailState } from '../status/told-so-far.ts'
 import { rewrite } from '../store/update-document.ts'
 import type { Direction } from '../status/runs.ts'
 import { alarmName } from './concerns.ts'
+import { forOwner } from './owners-words.ts'
 import type { Ended, Teller } from './mail.ts'
 import { type Trouble, troubleOf } from './trouble.ts'
 
@@ -44,9 +46,13 @@ export async function noticeAfter<K extends keyof Books>(
       ...troubleItem(app, direction, ended, names),
       ...ended.alarms.map((one) => ({ ...one, name: alarmName(one) })),
       ...(await unsentMail(app, store)),
-      ...concerns().map(({ name, row }) => ({ name, what: rowText(row), next: row.next })),
+      ...concerns(ended.names ?? NO_NAMES).map(({ name, row }) => ({
+        name,
+        what: rowText(row),
+        next: row.next,
+      })),
     ]
-    const fresh = items.filter(({ name }) => !names.has(name))
+    const fresh = items.filter(({ name }) => !names.has(name)).map(forOwner)
     if (fresh.length === 0) return
     const locale = app.config.locale ?? app.locale
     const failed = await notifier.send(scrub(textOf(locale, fresh)))

@@ -3,10 +3,10 @@ import type { OrderItem } from '../domain/orders/open-item.ts'
 import { factsOf } from '../domain/stock/item-facts.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
+import { NO_NAMES, type ProductNames } from '../product-mapping/product-names.ts'
 import { division } from '../messages/divisions.ts'
 import * as says from '../messages/mail.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
-import type { Told } from '../messages/problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { groupOf, problemOf, signed } from '../reports/problems.ts'
 import type { Warning } from '../status/warnings.ts'
@@ -22,28 +22,37 @@ export interface Concern {
   readonly kind: 'oversold' | 'held' | 'failed' | 'inDoubt'
   /** The one with whose upload it came into doubt; null = none. */
   readonly batch: number | null
+  /** What a mail says of it first: the product as people call it. */
+  readonly about: Sentence
+  readonly isOrder: boolean
   readonly row: ProblemRow
 }
 
-export function concernsOf(state: OpenWork): Concern[] {
+export function concernsOf(state: OpenWork, names: ProductNames): Concern[] {
   const concerns = itemsOf(state).map((item) => ({
     name: nameOf(item),
     kind: kindOf(item),
     batch: item.kind === 'inDoubt' ? item.row.batch : null,
-    row: { ...productOf(item), ...toldOf(item), group: groupOf(item) },
+    ...subjectOf(item, names),
+    isOrder: false,
+    row: { ...productOf(item, names), ...problemOf(item), group: groupOf(item) },
   }))
   return concerns.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
 }
 
 /** Of the other direction. */
-export function concernOf(item: OrderItem): Concern {
+export function concernOf(item: OrderItem, names: ProductNames): Concern {
   const { productId, code, delta } = item
+  const name = names.of([productId])
+  const ids = productId === '' || productId === code ? [] : [productId]
   return {
     name: `${item.id} ${item.reason}`,
     kind: item.kind,
     batch: null,
+    about: called(name, says.product(code, ids)),
+    isOrder: true,
     row: {
-      product: says.product(code, productId === '' || productId === code ? [] : [productId]),
+      product: says.product(code, ids, name),
       quantity: pieces(delta),
       ...orderBecause(item),
       group: orderGroup(item),
@@ -84,34 +93,42 @@ function kindOf(item: Item): Concern['kind'] {
   return item.kind === 'held' && item.held.reason === 'oversold' ? 'oversold' : item.kind
 }
 
-function productOf(item: Item): { product: Sentence; quantity: string } {
+function subjectOf(item: Item, names: ProductNames): Pick<Concern, 'about'> {
+  const { productId, products, code } = factsOf(item)
+  const { product } = productOf(item, NO_NAMES)
+  return {
+    about: called(names.of([productId, ...products]), code === '' ? product : plain(code)),
+  }
+}
+
+function called(name: string | null, otherwise: Sentence): Sentence {
+  return name === null ? otherwise : plain(name)
+}
+
+function plain(text: string): Sentence {
+  return { ja: text, en: text }
+}
+
+function productOf(item: Item, names: ProductNames): { product: Sentence; quantity: string } {
   const { code, productId, products, delta, name } = factsOf(item)
   const quantity = pieces(delta)
-  if (code !== '') return { product: withIds(code, products), quantity }
+  const known = names.of([productId, ...products])
+  if (code !== '') return { product: withIds(code, products, known), quantity }
   // The question about an EC link itself.
   if (item.kind === 'held' && item.held.reason === 'otherLink' && products.length === 0)
     return { product: division(item.held.division), quantity: '' }
   return productId === ''
     ? { product: says.unreadable, quantity: '' }
-    : { product: says.product('', [name]), quantity }
+    : { product: says.product('', [name], known), quantity }
 }
 
 function pieces(delta: number): string {
   return delta === 0 ? '' : signed(delta)
 }
 
-/** Of a row that could not be read, the text as it came has to tell which product it is about. */
-const RAW = 120
-
-function toldOf(item: Item): Told {
-  const told = problemOf(item)
-  if (item.kind !== 'failed' || item.failed.raw === '') return told
-  const raw = item.failed.raw.slice(0, RAW)
-  return { ...told, what: says.withRaw(told.what, raw) }
-}
-
 const IDS = 3
 
-function withIds(code: string, products: readonly string[]): Sentence {
-  return says.product(code, products.filter((id) => id !== '' && id !== code).slice(0, IDS))
+function withIds(code: string, products: readonly string[], name: string | null): Sentence {
+  const others = products.filter((id) => id !== '' && id !== code)
+  return says.product(code, others.slice(0, IDS), name)
 }

@@ -1,5 +1,7 @@
 import type { Part } from '../mailer/facts.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
+import { factsOf } from '../domain/stock/item-facts.ts'
+import { itemsOf } from '../domain/stock/open-items.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import * as says from '../messages/mail.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -21,7 +23,8 @@ export function flushMail(
     direction: 'flush',
     book: 'stock',
     count: (before) => count(store, before, run),
-    concerns: () => concernsOf(state),
+    concerns: (names) => concernsOf(state, names),
+    products: () => itemsOf(state).flatMap((item) => factsOf(item).products),
     hasNews: ({ news }) =>
       news.sent + news.applied + news.earlier + news.found + news.excluded.length > 0,
     headline,

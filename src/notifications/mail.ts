@@ -17,9 +17,11 @@ import {
   writeBook,
 } from '../status/told-so-far.ts'
 import type { Warning } from '../status/warnings.ts'
+import { NO_NAMES, type ProductNames } from '../product-mapping/product-names.ts'
 import type { Store } from '../store/store.ts'
 import { alarmName, type Concern, isTold } from './concerns.ts'
 import { type MailApp, NO_PARTS } from './context.ts'
+import { forOwner } from './owners-words.ts'
 import { failingAfter, type Trouble, troubleOf } from './trouble.ts'
 
 /** The end of a run, as far as it is the same for both directions. */
@@ -30,6 +32,7 @@ export interface Ended {
   readonly alarms: readonly Warning[]
   /** How the last runs ended, this one among them. */
   readonly runs: Runs
+  readonly names?: ProductNames
   /** The shop's opening hours where `ston run` is in use: what went well is told once a day, after closing. Null = after each run. */
   readonly week?: Week | null
   /** The end of the mail: what the month has cost, and what comes next. */
@@ -43,7 +46,9 @@ export interface Teller<K extends keyof Books> {
   /** Adds this run, and what has happened since the book was last written. */
   readonly count: (before: Books[K] | null) => Books[K] | Promise<Books[K]>
   /** What a person must know; the most urgent first. */
-  readonly concerns: () => readonly Concern[]
+  readonly concerns: (names: ProductNames) => readonly Concern[]
+  /** The 商品ID of everything that a person must know of. */
+  readonly products: () => readonly string[]
   /** Something has been done that is worth a mail. */
   readonly hasNews: (book: Books[K]) => boolean
   readonly headline: (book: Books[K]) => Sentence
@@ -92,18 +97,18 @@ async function gather<K extends keyof Books>(
   app: MailApp,
   store: Store,
   teller: Teller<K>,
-  { error, startedAt, alarms, runs, week = null, plan = [] }: Ended,
+  { error, startedAt, alarms, runs, names = NO_NAMES, week = null, plan = [] }: Ended,
 ): Promise<Material<K>> {
   const now = app.now()
   const counted = await teller.count(await readBook(store, teller.book))
   const day = jstDay(now)
-  const names = counted.told.day === day ? counted.told.names : []
-  const told = new Set(names)
+  const toldNames = counted.told.day === day ? counted.told.names : []
+  const told = new Set(toldNames)
   const { noSuccessHours } = app.config.alarms
   const around = { direction: teller.direction, runs, now, noSuccessHours, told }
-  const concerns = teller.concerns()
+  const concerns = teller.concerns(names)
   return {
-    book: { ...counted, told: { day, names } },
+    book: { ...counted, told: { day, names: toldNames } },
     fresh: concerns.filter((one) => !isTold(told, one)),
     known: concerns.filter((one) => isTold(told, one)),
     alarms: alarms.filter((one) => !told.has(alarmName(one))),
@@ -217,26 +222,29 @@ function headlineOf<K extends keyof Books>(
   { book, fresh, known, alarms, trouble, worksAgain }: Material<K>,
   outcome: MailOutcome,
 ): Sentence {
-  if (outcome === 'failed' && trouble !== null) return trouble.headline
+  if (outcome === 'failed' && trouble !== null)
+    return forOwner({ what: trouble.headline, next: null }).what
   if (outcome === 'done') {
     // Where something was done as well, that is what it comes to.
     const isOver = worksAgain !== null && !teller.hasNews(book)
     const headline = isOver ? again.worksAgain(teller.direction) : teller.headline(book)
     return known.length === 0 ? headline : says.stillOpen(headline, known.length)
   }
-  const count = (kind: Concern['kind']): number => fresh.filter((one) => one.kind === kind).length
-  return says.toCheck({
-    oversold: count('oversold'),
-    held: count('held'),
-    failed: count('failed'),
-    inDoubt: count('inDoubt'),
-    notices: alarms.map((one) => one.what),
-  })
+  return says.toCheck(worstOf(fresh, alarms), fresh.length + alarms.length - 1)
+}
+
+/** What costs a customer comes first, then what stops everything. */
+function worstOf(fresh: readonly Concern[], alarms: readonly Warning[]): says.Worst {
+  const [first] = fresh
+  const [alarm] = alarms
+  if (first !== undefined && (first.kind === 'oversold' || alarm === undefined)) return first
+  const about = alarm?.what ?? first?.about ?? { ja: '', en: '' }
+  return { kind: 'notice', about, isOrder: false }
 }
 
 function noticesOf({ book, alarms, trouble, worksAgain }: Material<keyof Books>): Notice[] {
   const over = worksAgain === null ? [] : [again.failedFrom(toJstMinute(worksAgain))]
-  return [
+  const all: Notice[] = [
     ...over.map((what) => ({ what, next: null })),
     ...(trouble === null ? [] : [{ what: trouble.what, next: trouble.next }]),
     ...book.missed
@@ -244,4 +252,5 @@ function noticesOf({ book, alarms, trouble, worksAgain }: Material<keyof Books>)
       .map(({ at, what }) => ({ what: says.missed(toJstMinute(at), what), next: null })),
     ...alarms.map(({ what, next }) => ({ what, next })),
   ]
+  return all.map(forOwner)
 }

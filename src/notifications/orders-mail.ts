@@ -20,7 +20,8 @@ export function ordersMail(done: OrdersDone): Teller<'orders'> {
       const book = before ?? { ...NOTHING_TOLD, news: NO_ORDERS_NEWS }
       return { ...book, news: added(book.news, done) }
     },
-    concerns: () => done.items.map(concernOf),
+    concerns: (names) => done.items.map((item) => concernOf(item, names)),
+    products: () => done.items.map(({ productId }) => productId),
     hasNews: ({ news }) => news.shipments + news.reversals > 0 || news.start !== null,
     headline,
     parts: ({ book, fresh, known }) => ({

@@ -36,10 +36,14 @@ function factsOf(app: App, differences: readonly Difference[]): MailFacts {
     since: null,
     notices: [],
     ...NO_PARTS,
-    upload: {
+    comparison: {
       lines: known > 0 ? [says.mailRest(known)] : [],
       problems: open.map((one) => ({
-        product: product(one.code, one.productId === one.code ? [] : [one.productId]),
+        product: product(
+          one.code,
+          one.productId === one.code ? [] : [one.productId],
+          one.name === '' ? null : one.name,
+        ),
         quantity: signed(one.difference),
         what: says.mailWhat(one.smaregi, one.nextengine, one.cause),
         next: says.mailNext,

@@ -1,3 +1,4 @@
+import { noteProductNames } from '../product-mapping/product-names.ts'
 import { openTranslator } from '../product-mapping/translator.ts'
 import type { Catalogue, Tools } from './facts.ts'
 
@@ -7,6 +8,7 @@ export async function readCatalogue({
 }: Pick<Tools, 'app' | 'store'>): Promise<Catalogue> {
   const reader = await app.products()
   const all = (await reader?.products(null)) ?? []
+  await noteProductNames(store, all, app.now())
   const managed = all.filter((one) => one.managed)
   const translator = openTranslator(store.tables, app.config.mapping.mode)
   try {

@@ -11,10 +11,13 @@ import { type Locale, say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import { jstIsoOf, minuteOf } from '../kernel/time.ts'
 import { problemOf, signed } from './problems.ts'
+import { NO_NAMES, type ProductNames } from '../product-mapping/product-names.ts'
 import { toldReport } from './told-report.ts'
 
 /** What stands beside the changes on their way to Next Engine. */
 interface OtherItems {
+  /** What people call the products. */
+  readonly names?: ProductNames
   readonly orders: readonly OrderItem[]
   readonly repair: RepairInDoubt | null
 }
@@ -23,16 +26,17 @@ interface OtherItems {
 export function listItems(
   locale: Locale,
   items: readonly Item[],
-  { orders, repair }: OtherItems,
+  { orders, repair, names = NO_NAMES }: OtherItems,
 ): { json: object; text: string } {
-  const rows = [
+  const all = [
     ...items.map((item) => rowOf(locale, item)),
     ...orders.map((item) => worded(locale, 'order', item, orderBecause(item))),
     ...(repair === null ? [] : [repairRow(locale, repair)]),
   ]
+  const rows = all.map((row) => named(row, names))
   const text = rows.map((row) => {
     const what =
-      `${row.id}  ${row.productId || row.code} ${row.delta === 0 ? '' : signed(row.delta)}`.trimEnd()
+      `${row.id}  ${[row.name, row.productId || row.code].filter((one) => one !== undefined).join('  ')} ${row.delta === 0 ? '' : signed(row.delta)}`.trimEnd()
     return [`${what}  ${minuteOf(row.since)}`, `    ${row.reason}`, `    → ${row.next}`].join('\n')
   })
   return {
@@ -47,9 +51,16 @@ interface Row extends Pick<ItemFacts, 'productId' | 'code' | 'delta' | 'since'> 
   readonly direction: 'stock' | 'order'
   readonly reason: string
   readonly next: string
+  /** What people call the product, where that is known. */
+  readonly name?: string
   /** Of a row that cannot be read: its store as far as it can, and the whole text as it came. */
   readonly storeId?: string
   readonly raw?: string
+}
+
+function named(row: Row, names: ProductNames): Row {
+  const name = names.of([row.productId])
+  return name === null ? row : { ...row, name }
 }
 
 function rowOf(locale: Locale, item: Item): Row {

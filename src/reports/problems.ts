@@ -14,13 +14,17 @@ import {
 import { heldBecause, inTransitBecause } from '../messages/held.ts'
 import { oversoldBecause } from '../messages/shortage.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
+import { NO_NAMES, type ProductNames } from '../product-mapping/product-names.ts'
 
 /** As many as fit on a screen; the rest is counted. */
 const SHOWN = 20
 
 /** What needs a person, or waits for something outside: product, quantity, what, what to do. */
-export function problemLines(locale: Locale, state: OpenWork): string[] {
-  return toldLines(locale, itemsOf(state), (item) => ({ name: nameOf(item), ...problemOf(item) }))
+export function problemLines(locale: Locale, state: OpenWork, names = NO_NAMES): string[] {
+  return toldLines(locale, itemsOf(state), (item) => ({
+    name: withName(names, factsOf(item), nameOf(item)),
+    ...problemOf(item),
+  }))
 }
 
 /** Two lines for each; `name`: what it is about, where its sentence does not say so itself. */
@@ -96,6 +100,16 @@ function becauseHeld(held: Held, id: string): Told {
   if (shortage === undefined) return heldBecause(held, id, products)
   if (held.reason === 'inTransit') return inTransitBecause(-delta)
   return oversoldBecause(id, missing({ delta }, shortage), shortage)
+}
+
+/** What people call a product stands before what the services call it. */
+export function withName(
+  names: ProductNames,
+  { productId, products }: { readonly productId: string; readonly products?: readonly string[] },
+  told: string,
+): string {
+  const name = names.of([productId, ...(products ?? [])])
+  return name === null ? told : `${name}  ${told}`
 }
 
 function nameOf(item: Item): string {

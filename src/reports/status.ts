@@ -42,7 +42,7 @@ export function statusReport(
     text: [
       overviewText(app, overview),
       ...alarms.flatMap((one) => alarmLines(app, one)),
-      ...problemLines(app.locale, overview.state),
+      ...problemLines(app.locale, overview.state, overview.names),
       ...orderLines(app.locale, overview.orders),
     ].join('\n'),
   }

@@ -11,6 +11,7 @@ import type { App, SignInState } from '../context.ts'
 import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { cutOffProbe } from '../capabilities/probe-record.ts'
 import { readOrders } from '../order-sync/state.ts'
+import { type ProductNames, readProductNames } from '../product-mapping/product-names.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { readShownPlan, type ShownPlan } from '../scheduling/shown-plan.ts'
 import { readDays } from '../stock-sync/daily-figures.ts'
@@ -62,6 +63,8 @@ export interface Snapshot extends Seen {
   readonly plan: ShownPlan | null
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
+  /** What people call the products. */
+  readonly names: ProductNames
   /** The signs of life of all `ston serve`, the youngest first. */
   readonly beats: readonly Beat[]
   /** Every `serve` that is at work. */
@@ -88,6 +91,7 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     plan: readShownPlan(store, now),
     pause: readPause(store),
     olderListener: store.olderListener(),
+    names: readProductNames(store),
   })
   const snapshot = {
     ...seen,

@@ -36,3 +36,4 @@ export type DocumentName =
   | 'decisions'
   | 'pause'
   | 'pushes'
+  | 'names'

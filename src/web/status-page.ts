@@ -2,6 +2,7 @@ import { rowNext, rowTraffic } from '../messages/schedule.ts'
 import { callsText, plannedText, trafficText } from '../reports/schedule.ts'
 import type { Config } from '../config/index.ts'
 import type { PageDrift, PageFacts, PageProblem } from './page/facts.ts'
+import type { OrderItem } from '../domain/orders/open-item.ts'
 import { shownDays } from '../domain/stock/days.ts'
 import { factsOf } from '../domain/stock/item-facts.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
@@ -13,8 +14,9 @@ import type { Sentence } from '../kernel/sentence.ts'
 import * as status from '../messages/status.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import type { SignInState } from '../context.ts'
+import type { ProductNames } from '../product-mapping/product-names.ts'
 import { unexplainedUnits } from '../reconciliation/drift-log.ts'
-import { problemOf, signed } from '../reports/problems.ts'
+import { problemOf, signed, withName } from '../reports/problems.ts'
 import type { Pause } from '../settings/pause.ts'
 import { clean, type Direction } from '../status/runs.ts'
 import { totals } from '../status/totals.ts'
@@ -32,8 +34,10 @@ export function pageFacts(snapshot: Snapshot, config: Config): PageFacts {
   // Thousands may be held: only what is shown is put into words.
   const problems = [
     ...general(snapshot, config).map((one) => () => one),
-    ...mostUrgentFirst(itemsOf(snapshot.state)).map((item) => () => stockProblem(item)),
-    ...snapshot.orders.map((item) => () => orderProblem(item)),
+    ...mostUrgentFirst(itemsOf(snapshot.state)).map(
+      (item) => () => stockProblem(item, snapshot.names),
+    ),
+    ...snapshot.orders.map((item) => () => orderProblem(item, snapshot.names)),
   ]
   return {
     ...situationOf(snapshot, config, problems.length > 0),
@@ -122,10 +126,10 @@ function mostUrgentFirst(items: readonly Item[]): readonly Item[] {
   return [...items.filter(isOversold), ...items.filter((item) => !isOversold(item))]
 }
 
-function stockProblem(item: Item): PageProblem {
+function stockProblem(item: Item, names: ProductNames): PageProblem {
   const { what, next } = problemOf(item)
   const [name, delta] = subjectOf(item)
-  return { what: named(name, delta, what), next }
+  return { what: named(withName(names, factsOf(item), name), delta, what), next }
 }
 
 function subjectOf(item: Item): [name: string, delta: number] {
@@ -134,9 +138,9 @@ function subjectOf(item: Item): [name: string, delta: number] {
   return [name || item.failed.raw.slice(0, 60) || item.id, delta]
 }
 
-function orderProblem(item: Parameters<typeof orders.orderBecause>[0]): PageProblem {
+function orderProblem(item: OrderItem, names: ProductNames): PageProblem {
   const { what, next } = orders.orderBecause(item)
-  return { what: named(item.code, item.delta, what), next }
+  return { what: named(withName(names, item, item.code), item.delta, what), next }
 }
 
 function named(name: string, delta: number, what: Sentence): Sentence {

@@ -1,18 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-
-/** The Japanese halves of all sentences, with what is put into them left out. */
-function sentences(): { readonly file: string; readonly text: string }[] {
-  return readdirSync('src/messages').flatMap((file) => {
-    const source = readFileSync(join('src/messages', file), 'utf8')
-    const found = source.matchAll(/\bja: ('(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)/g)
-    return [...found].map(([, text = '']) => ({
-      file,
-      text: text.slice(1, -1).replaceAll(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, '□'),
-    }))
-  })
-}
+import { sentences } from './sentences.ts'
 
 const JAPANESE = '[\\u3040-\\u30ff\\u4e00-\\u9fff]'
 

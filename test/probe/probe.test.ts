@@ -297,7 +297,7 @@ describe('it asks before it starts', () => {
     expect(report.exit).toBe('ok')
     for (const words of [
       '商品ID 1001',
-      '出荷 2 点を登録',
+      '出荷 2 個を登録',
       '同じトークン',
       '削除',
       '+1',

@@ -70,7 +70,7 @@ test('every answer is made sure of at the real service, and at the end ston is s
   await person.answer('メールサーバー', `smtp://127.0.0.1:${post.port}`)
   await person.answer('差出人', '')
   await person.answer('見本のメール', 'y')
-  await person.answer('別の EC 連携', 'yes')
+  await person.answer('別の EC連携', 'yes')
   await person.sees('両方が動いている間')
   await person.sees('月 1,000 回まで無料')
   await person.answer('ほかのアプリやサービス', 'yes')

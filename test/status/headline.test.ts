@@ -1,3 +1,4 @@
+import { NO_NAMES } from '../../src/product-mapping/product-names.ts'
 import { expect, test } from 'vitest'
 import type { Snapshot } from '../../src/status/snapshot.ts'
 import { planLines } from '../../src/reports/schedule.ts'
@@ -50,6 +51,7 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     days: {},
     unreadSince: null,
     mailPending: false,
+    names: NO_NAMES,
     probing: null,
     freeMiB: null,
     plan: null,

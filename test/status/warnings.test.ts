@@ -179,7 +179,7 @@ test('an order line that has been held for more than a day is told by the mail o
   expect((await shop.ston('import-orders')).code).toBe(3)
   later(25)
   await shop.flush()
-  expect(post.last().text).toContain('1 日を超えて保留のままのものが 1 件')
+  expect(post.last().text).toContain('1 日以上保留のままのものが 1 件')
 })
 
 test('an upload that Next Engine does not end within a day is mailed and shown, and ston goes on once it has ended', async () => {

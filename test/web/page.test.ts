@@ -23,10 +23,10 @@ test('says at a glance whether the stores’ changes have reached Next Engine', 
   expect(await (await page()).text()).toContain('通知が、まだ一度も届いていません')
   sale('1001', 1)
   await shop.smaregi.flushSends()
-  expect(await (await page()).text()).toContain('次の送信を待っている変動があります')
+  expect(await (await page()).text()).toContain('次の送信を待っている在庫変動があります')
   await shop.flush()
   const html = await (await page()).text()
-  expect(html).toContain('店の変動は、すべてネクストエンジンに届いています')
+  expect(html).toContain('店舗の在庫の増減は、すべてネクストエンジンに反映されています')
   expect(html).toContain('class="good"')
   expect(await (await page('?lang=en')).text()).toContain('All changes of the stores have reached')
 })
@@ -62,7 +62,7 @@ test('draws how far the counts were apart, comparison by comparison', async () =
   const drift = html.slice(html.indexOf('<h2 id="drift">'))
   // The third comparison found no difference: no bar.
   expect(drift.match(/<rect /g)).toHaveLength(2)
-  expect(html).toContain('照合 3 回の、理由の分からない差。最大 10 個、最新は差なし')
+  expect(html).toContain('照合 3 回の、理由のわからない差。最大 10 個、最新は差なし')
 })
 
 test('draws what came in and what went out, day by day, and says it in words and as numbers', async () => {
@@ -87,7 +87,7 @@ test('a flush that stopped on its way is told with its reason, and forgotten whe
   sale('1001', 1)
   expect((await shop.flush()).code).toBe(75)
   const html = await (await page()).text()
-  expect(html).toContain('最後の送信が、終わりまで進みませんでした')
+  expect(html).toContain('前回の送信が途中で止まりました')
   expect(html).toContain('次の予定の時刻に、続きから送ります')
   expect(html).toMatch(/<li><p>ston flush が途中で止まりました: [^<]+<\/p>/)
   shop.ne.faults.refuse = null
