@@ -82,8 +82,14 @@ export interface App {
    * and its end is waited for as well.
    */
   start(args: readonly string[]): Promise<Ended>
-  /** Calls made to Smaregi so far. */
-  smaregiCalls(): Promise<number>
+  /** Made so far. */
+  calls(): Promise<ApiCalls>
+}
+
+/** The calls of a command to either service. */
+export interface ApiCalls {
+  readonly nextengine: number
+  readonly smaregi: number
 }
 
 /** How another command has come to its end. `exit` null: something else ended it. `json`: its document; undefined = none. */

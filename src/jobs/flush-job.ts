@@ -5,7 +5,7 @@ import * as says from '../messages/flush.ts'
 import type { App, Report } from '../context.ts'
 import { countDays } from '../stock-sync/daily-figures.ts'
 import { addUp, type Result } from '../stock-sync/results.ts'
-import { openRun, type Run } from '../stock-sync/run-context.ts'
+import { type Run, withRun } from '../stock-sync/run-context.ts'
 import { searchForeignUploads } from '../stock-sync/foreign-uploads.ts'
 import { sendAll } from '../stock-sync/run.ts'
 import { outcomeOf } from '../reports/ended.ts'
@@ -40,10 +40,11 @@ export async function flushUnderLock(
   sends: 'all' | 'urgent' = 'all',
 ): Promise<{ readonly report: Report; readonly error: StonError | null }> {
   const startedAt = app.now()
-  const run = await openRun(app, store, sends)
   const results: Result[] = []
-  const error = await work(run, results).then(() => null, expected)
-  await run.translator.close()
+  const error = await withRun({ app, store, sends }, (run) => work(run, results)).then(
+    () => null,
+    expected,
+  )
   const state = await renewNotes(app, store, await readOpenWork(store), error === null)
   const done = addUp(results)
   const outcome = outcomeOf(error, standing(state))
@@ -54,7 +55,7 @@ export async function flushUnderLock(
   const teller = flushMail(store, { done, state, startedAt })
   await tellAfterRun(app, store, teller, { state, error, startedAt })
   if (done.sealed) await prune(app, store, state)
-  const apiCalls = { nextengine: await run.nextEngineCalls(), smaregi: await app.smaregiCalls() }
+  const apiCalls = await app.calls()
   return { report: flushReport(app, { outcome, done, state, error, apiCalls }), error }
 }
 

@@ -1,12 +1,12 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { SlipReduce } from '../outbox/reductions.ts'
 import type { SlipIntent } from '../outbox/registrations.ts'
-import type { Settled, Write } from '../outbox/outbox.ts'
+import type { Settled } from '../outbox/outbox.ts'
 import { settleRest } from '../outbox/settle-time.ts'
 import { readMemories } from './read-history.ts'
 import { registerAgain } from './register.ts'
 import type { Result } from './results.ts'
-import type { Writing } from './run-context.ts'
+import type { Tools } from './run-context.ts'
 
 /** What a run left open, and what a person is asked about. */
 interface Left {
@@ -19,7 +19,7 @@ interface Left {
  * happened, and is done again under the same number. Afterwards slips without anything open can be worked on again; what they want may
  * not have been booked.
  */
-export async function* settleOpen(run: Writing, left: Left): AsyncGenerator<Result> {
+export async function* settleOpen(run: Tools, left: Left): AsyncGenerator<Result> {
   yield* settleWhatIsSeen(run, left, false)
   const wait = longestWait(run, await openWork(run, left), left)
   if (wait !== null) {
@@ -32,16 +32,13 @@ export async function* settleOpen(run: Writing, left: Left): AsyncGenerator<Resu
   }
 }
 
-async function* settleWhatIsSeen(run: Writing, left: Left, late: boolean): AsyncGenerator<Result> {
+async function* settleWhatIsSeen(run: Tools, left: Left, late: boolean): AsyncGenerator<Result> {
   const { intents, reduces } = await openWork(run, left)
-  const seen = await settleShipments(run, intents, { late, items: left.items })
+  const seen = await settleShipments(run, intents, late, left.items)
   yield seen
   const again = await registerAgain(run, seen.missing)
   yield again
-  const { missing, ...second } = await settleShipments(run, again.called, {
-    late,
-    items: left.items,
-  })
+  const { missing, ...second } = await settleShipments(run, again.called, late, left.items)
   yield second
   yield { held: missing.map((intent) => ({ intent, reason: 'notSeen' })) }
   for (const reduce of reduces)
@@ -49,18 +46,10 @@ async function* settleWhatIsSeen(run: Writing, left: Left, late: boolean): Async
 }
 
 function settledReduce(one: Settled<SlipReduce>): Result {
-  switch (one.kind) {
-    case 'happened':
-      return { booked: [one.write], corrections: divisions(one) }
-    case 'calledOff':
-      return { calledOff: [one.write] }
-    case 'unclear':
-    case 'mayCome':
-      return { held: [{ reduce: one.write, reason: 'notBack', words: '' }] }
-    case 'open':
-    case 'again':
-      return {}
-  }
+  if (one.kind === 'happened') return { booked: [one] }
+  if (one.kind === 'calledOff') return { calledOff: [one.write] }
+  const isAsked = one.kind === 'unclear' || one.kind === 'mayCome'
+  return isAsked ? { held: [{ reduce: one.write, reason: 'notBack', words: '' }] } : {}
 }
 
 interface Shipments extends Result {
@@ -70,12 +59,12 @@ interface Shipments extends Result {
 
 /** What Smaregi's list shows with its content has happened; what nobody can say is held. */
 export async function settleShipments(
-  run: Writing,
+  run: Tools,
   intents: readonly SlipIntent[],
-  { late, items }: { readonly late: boolean } & Pick<Left, 'items'>,
+  late: boolean,
+  items: Left['items'],
 ): Promise<Shipments> {
   const settled = await run.registrations.settle(intents, { answered: false, late })
-  const happened = settled.filter((one) => one.kind === 'happened')
   const held = settled.flatMap((one) => {
     if (one.kind === 'unclear') return [{ intent: one.write, reason: one.why }]
     // It was there, and somebody has refused it: to wait for an approval would have no end.
@@ -85,8 +74,7 @@ export async function settleShipments(
       : []
   })
   return {
-    booked: happened.map(({ write }) => write),
-    shipmentDivisions: happened.flatMap(divisions),
+    booked: settled.filter((one) => one.kind === 'happened'),
     held,
     missing: settled.flatMap(({ kind, write }) => (kind === 'again' ? [write] : [])),
   }
@@ -101,7 +89,7 @@ interface OpenWork {
   readonly reduces: readonly SlipReduce[]
 }
 
-async function openWork(run: Writing, { slips }: Left): Promise<OpenWork> {
+async function openWork(run: Tools, { slips }: Left): Promise<OpenWork> {
   const { histories } = await readMemories(run.store, slips)
   const all = [...histories].flatMap(([slip, { open }]) => open.map((one) => ({ ...one, slip })))
   return {
@@ -112,7 +100,7 @@ async function openWork(run: Writing, { slips }: Left): Promise<OpenWork> {
 
 /** How long until nothing can be on its way any more; null = nothing is open, or only what waits for a person. */
 function longestWait(
-  { app }: Writing,
+  { app }: Tools,
   { intents, reduces }: OpenWork,
   { items }: Left,
 ): number | null {
@@ -121,8 +109,4 @@ function longestWait(
   if (waiting.length === 0) return null
   const now = app.now().getTime()
   return Math.max(...waiting.map((one) => settleRest(app.config, now - Date.parse(one.at))))
-}
-
-function divisions({ movements }: Extract<Settled<Write>, { kind: 'happened' }>): string[] {
-  return movements.map(({ division }) => division)
 }

@@ -1,16 +1,10 @@
-import type { Report } from '../context.ts'
+import type { ApiCalls, Report } from '../context.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 import type { Standing } from '../status/totals.ts'
 
 /** How a run ended. */
 export type Outcome = 'ok' | 'attention' | 'auth' | 'temporary' | 'locked'
-
-/** The calls of a run to either service. */
-export interface ApiCalls {
-  readonly nextengine: number
-  readonly smaregi: number
-}
 
 export const NO_CALLS: ApiCalls = { nextengine: 0, smaregi: 0 }
 

@@ -18,12 +18,22 @@ export interface Run {
   readonly sends: Sends
   /** Opens Next Engine when it is first needed: a run with nothing to do never calls it. */
   gate(): Promise<StockGate>
-  /** Calls that its session with Next Engine has made; 0 where this run opened none. */
-  nextEngineCalls(): Promise<number>
 }
 
-/** For holders of the lock `stock`. Who opens a run closes its translator. */
-export async function openRun(app: App, store: Store, sends: Sends = 'all'): Promise<Run> {
+/** For holders of the lock `stock`: gives a run to `work`, and closes what it has opened. */
+export async function withRun<T>(
+  { app, store, sends = 'all' }: Pick<Run, 'app' | 'store'> & { readonly sends?: Sends },
+  work: (run: Run) => Promise<T>,
+): Promise<T> {
+  const run = await openRun(app, store, sends)
+  try {
+    return await work(run)
+  } finally {
+    await run.translator.close()
+  }
+}
+
+async function openRun(app: App, store: Store, sends: Sends): Promise<Run> {
   const { nextengine, mapping } = app.config
   let gate: Promise<StockGate> | null = null
   return {
@@ -34,6 +44,5 @@ export async function openRun(app: App, store: Store, sends: Sends = 'all'): Pro
     rules: await rulesInForce(store, app.config),
     sends,
     gate: () => (gate ??= app.stockGate()),
-    nextEngineCalls: async () => (await gate)?.calls ?? 0,
   }
 }
