@@ -16,7 +16,7 @@ import {
   openStockReader,
 } from './app/smaregi.ts'
 import type { Use } from './connectors/smaregi/platform-options.ts'
-import type { App, Ended, Frame, SignInState, Surroundings } from './context.ts'
+import type { ApiCalls, App, Ended, Frame, SignInState, Surroundings } from './context.ts'
 import { configPath, ConfigWatch, loadConfig, secretsOf, type Config } from './config/index.ts'
 import type { Line } from './kernel/http.ts'
 import { createLog, type Log, registerSecrets } from './kernel/log.ts'
@@ -188,14 +188,15 @@ class StonApp implements OpenApp {
   }
 
   /** Everything on the platform shares one client, so its calls are counted there. */
-  async smaregiCalls(): Promise<number> {
-    const probing = (await this.probeClient.opened())?.calls ?? 0
-    const writing = ((await this.stockClient.opened())?.calls ?? 0) + probing
-    const platform = await this.platform.opened()
-    if (platform !== undefined && platform !== null) return platform.calls + writing
-    const [stock, products] = [await this.smaregi.opened(), await this.products.opened()]
-    const client = await this.shipmentsClient.opened()
-    return (stock?.calls ?? 0) + (products?.calls ?? 0) + (client?.calls ?? 0) + writing
+  async calls(): Promise<ApiCalls> {
+    const onPlatform = ((await this.platform.opened()) ?? null) !== null
+    const reading = onPlatform
+      ? [this.platform]
+      : [this.smaregi, this.products, this.shipmentsClient]
+    let smaregi = 0
+    for (const part of [...reading, this.stockClient, this.probeClient])
+      smaregi += (await part.opened())?.calls ?? 0
+    return { nextengine: (await this.nextEngine.opened())?.calls ?? 0, smaregi }
   }
 
   /** The last opened is closed first: a session still writes to the store. */

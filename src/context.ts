@@ -86,8 +86,14 @@ export interface App {
    * and its end is waited for as well. `input`: what it reads from standard input.
    */
   start(args: readonly string[], input?: string | Uint8Array): Promise<Ended>
-  /** Calls made to Smaregi so far. */
-  smaregiCalls(): Promise<number>
+  /** Made so far. */
+  calls(): Promise<ApiCalls>
+}
+
+/** The calls of a command to either service. */
+export interface ApiCalls {
+  readonly nextengine: number
+  readonly smaregi: number
 }
 
 /** How another command has come to its end. `exit` null: something else ended it. `json`: its document; undefined = none. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Ended } from '../context.ts'
+import { foreignJson } from '../kernel/json.ts'
 
 /** A document of `--json` is small; what is longer is none of ours. */
 const MOST = 4 * 1024 * 1024
@@ -46,16 +47,8 @@ export async function startChild(
   if (signal.aborted) stop()
   try {
     const [exit] = (await once(child, 'close')) as [number | null]
-    return { exit, json: parsed(out) }
+    return { exit, json: foreignJson(out) }
   } finally {
     signal.removeEventListener('abort', stop)
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

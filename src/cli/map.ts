@@ -20,7 +20,7 @@ function files({ command, t, runner, app, reading }: Declare, group: Command): v
     .option('--yes', t(MAP.import.options.yes))
     .action((file: string, { yes = false, dryRun = false }: Sure & { dryRun?: boolean }) =>
       (dryRun ? reading : app)(async (opened) => {
-        const { mapImport } = await import('../commands/map/import.ts')
+        const { mapImport } = await import('../commands/map/replace.ts')
         // What comes through standard input is the table, and no answer.
         const ask = file === '-' ? null : runner.ask
         return mapImport(opened, { file, stdin: runner.stdin, yes, ask, dryRun })
@@ -38,7 +38,7 @@ function files({ command, t, runner, app, reading }: Declare, group: Command): v
     .option('--excel', t(MAP.template.options.excel))
     .action(({ excel = false }: { excel?: boolean }) =>
       runner.withFrame(async () =>
-        (await import('../commands/map/template.ts')).mapTemplate({ excel }),
+        (await import('../commands/map/export.ts')).mapTemplate({ excel }),
       ),
     )
 }
@@ -49,14 +49,14 @@ function changes({ command, t, runner, app }: Declare, group: Command): void {
     .option('--yes', t(MAP.clear.options.yes))
     .action(({ yes = false }: Sure) =>
       app(async (opened) =>
-        (await import('../commands/map/clear.ts')).mapClear(opened, { yes, ask: runner.ask }),
+        (await import('../commands/map/replace.ts')).mapClear(opened, { yes, ask: runner.ask }),
       ),
     )
   command('undo', MAP.undo, group)
     .option('--yes', t(MAP.undo.options.yes))
     .action(({ yes = false }: Sure) =>
       app(async (opened) =>
-        (await import('../commands/map/undo.ts')).mapUndo(opened, { yes, ask: runner.ask }),
+        (await import('../commands/map/replace.ts')).mapUndo(opened, { yes, ask: runner.ask }),
       ),
     )
 }
@@ -88,12 +88,14 @@ function exclusions({ command, t, app, reading }: Declare, group: Command): void
     .option('--list', t(MAP.exclude.options.list))
     .action((names: string[], { list = false }: { list?: boolean }) =>
       (list ? reading : app)(async (opened) =>
-        (await import('../commands/map/exclude.ts')).mapExclude(opened, names, { list }),
+        (await import('../commands/map/exclusions.ts')).mapExclude(opened, names, { list }),
       ),
     )
   command('include', MAP.include, group)
     .argument('<ID_OR_CODE...>', t(MAP.include.options.name))
     .action((names: string[]) =>
-      app(async (opened) => (await import('../commands/map/include.ts')).mapInclude(opened, names)),
+      app(async (opened) =>
+        (await import('../commands/map/exclusions.ts')).mapInclude(opened, names),
+      ),
     )
 }

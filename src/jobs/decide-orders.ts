@@ -59,7 +59,7 @@ async function write(
   entries: readonly BookingEntry[],
 ): Promise<void> {
   if (decided.length === 0) return
-  await endedUnseen({ store, now: () => app.now() }, endsOf(entries))
+  await endedUnseen({ app, store }, endsOf(entries))
   const gone = new Set(decided.map((item) => item.id))
   const slips = decided.map((item) => item.slip)
   await changeOrders(store, (state) => ({

@@ -6,7 +6,7 @@ import { stands } from '../messages/pause.ts'
 import type { App, Report } from '../context.ts'
 import { countDays } from '../stock-sync/daily-figures.ts'
 import { addUp, type Result } from '../stock-sync/results.ts'
-import { openRun, type Run } from '../stock-sync/run-context.ts'
+import { type Run, withRun } from '../stock-sync/run-context.ts'
 import { searchForeignUploads } from '../stock-sync/foreign-uploads.ts'
 import type { Planned } from '../stock-sync/sends.ts'
 import { sendAll } from '../stock-sync/run.ts'
@@ -55,10 +55,11 @@ export async function flushUnderLock(
   what: What = {},
 ): Promise<{ readonly report: Report; readonly error: StonError | null }> {
   const startedAt = app.now()
-  const run = await openRun(app, store, what)
   const results: Result[] = []
-  const error = await work(run, results).then(() => null, expected)
-  await run.translator.close()
+  const error = await withRun({ app, store, ...what }, (run) => work(run, results)).then(
+    () => null,
+    expected,
+  )
   const state = await renewNotes(app, store, await readOpenWork(store), error === null)
   const done = addUp(results)
   const outcome = outcomeOf(error, standing(state))
@@ -70,7 +71,7 @@ export async function flushUnderLock(
   const teller = flushMail(store, { done, state, startedAt })
   await tellAfterRun(app, store, teller, { state, error, startedAt })
   if (done.sealed) await prune(app, store, state)
-  const apiCalls = { nextengine: await run.nextEngineCalls(), smaregi: await app.smaregiCalls() }
+  const apiCalls = await app.calls()
   return { report: flushReport(app, { outcome, done, state, error, apiCalls }), error }
 }
 

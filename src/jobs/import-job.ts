@@ -7,7 +7,8 @@ import { alreadyRunning } from '../messages/flush.ts'
 import { stands } from '../messages/pause.ts'
 import { tellAfterRun } from '../notifications/after-run.ts'
 import { ordersMail } from '../notifications/orders-mail.ts'
-import { type Beginning, OrdersImport } from '../order-sync/run.ts'
+import { addUp } from '../order-sync/results.ts'
+import { type Beginning, importAll, openRun } from '../order-sync/run.ts'
 import { changeOrders, readOrders } from '../order-sync/state.ts'
 import { type NotRun, outcomeOf } from '../reports/ended.ts'
 import { ordersNotRun, ordersOff, ordersReport } from '../reports/orders.ts'
@@ -46,17 +47,17 @@ export async function importUnderLock(
   beginning: Beginning,
 ): Promise<Report> {
   const startedAt = app.now()
-  const gate = await app.orderGate()
-  const run = await OrdersImport.open(app, gate, client)
-  const error = await run.importAll(beginning).then(() => run.trouble, expected)
-  const done = await run.end()
+  const run = await openRun(app, await app.orderGate(), client)
+  const error = await importAll(run, beginning).then(() => run.calls.trouble, expected)
+  await run.standing.save()
+  const done = addUp(run.standing)
   const { shipments, lines, reversals, held, failed, inDoubt } = done
   const outcome = outcomeOf(error, done)
   const facts = { outcome, shipments, lines, reversals, held, failed, inDoubt }
   await store.bookings.complete()
   await recordRun(store, 'import', { startedAt, finishedAt: app.now(), facts, error })
   await tellAfterRun(app, store, ordersMail(done), { error, startedAt })
-  const apiCalls = { nextengine: gate.calls, smaregi: await app.smaregiCalls() }
+  const apiCalls = await app.calls()
   return ordersReport(app, { outcome, done, error, apiCalls })
 }
 

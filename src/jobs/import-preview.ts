@@ -4,9 +4,11 @@ import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
 import type { App, Report } from '../context.ts'
+import type { SlipReduce } from '../outbox/reductions.ts'
+import type { SlipIntent } from '../outbox/registrations.ts'
 import { signed } from '../reports/problems.ts'
 import type { Drafted } from '../order-sync/book-differences.ts'
-import { type Beginning, OrdersImport } from '../order-sync/run.ts'
+import { type Beginning, openPreview, preview } from '../order-sync/run.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { orderLines } from '../reports/orders.ts'
 
@@ -16,12 +18,12 @@ type Row = Pick<OrderItem, 'slip' | 'line' | 'code' | 'productId' | 'delta'>
 export async function previewOrders(app: App, store: Store, options: Beginning): Promise<Report> {
   const { start } = await readOrders(store)
   if (options.fromNow || (start === null && options.since === null)) return wouldStart(app)
-  const run = await OrdersImport.open(app, await app.orderGate(), null)
+  const run = await openPreview(app, await app.orderGate())
   const found = new Map<string, Row>()
-  for await (const drafted of run.preview(options.since))
+  for await (const drafted of preview(run, options.since))
     for (const [key, row] of rowsOf(drafted)) found.set(key, row)
   const rows = [...found.values()]
-  const { items } = run.done
+  const items = [...run.standing.items.values()]
   return {
     exit: 'ok',
     json: { rows, held: items.map(heldRow) },
@@ -37,22 +39,19 @@ function wouldStart(app: App): Report {
   }
 }
 
-/** What is to be done for each order line and product, slip by slip. */
+/** What is to be done for each order line and product of a slip. */
 function rowsOf({ begun, gives }: Drafted): ReadonlyMap<string, Row> {
-  const parts = [
-    ...begun.flatMap(({ slip, lines }) => lines.map((line) => ({ ...line, slip, sign: -1 }))),
-    ...gives.flatMap(({ reduce: { slip, lines } }) =>
-      lines.map((line) => ({ ...line, slip, sign: 1 })),
-    ),
-  ]
   const rows = new Map<string, Row>()
-  for (const { slip, productId, parts: mine, sign } of parts.toSorted((a, b) => a.slip - b.slip)) {
-    for (const { line, code, quantity } of mine) {
-      const key = `${slip} ${line} ${code} ${productId}`
-      const delta = (rows.get(key)?.delta ?? 0) + sign * quantity
-      rows.set(key, { slip, line, code, productId, delta })
-    }
+  const add = ({ slip, lines }: SlipIntent | SlipReduce, sign: 1 | -1): void => {
+    for (const { productId, parts } of lines)
+      for (const { line, code, quantity } of parts) {
+        const key = `${slip} ${line} ${code} ${productId}`
+        const delta = (rows.get(key)?.delta ?? 0) + sign * quantity
+        rows.set(key, { slip, line, code, productId, delta })
+      }
   }
+  for (const intent of begun) add(intent, -1)
+  for (const { reduce } of gives) add(reduce, 1)
   return rows
 }
 

@@ -12,7 +12,7 @@ import { type Ended, probeReport } from '../probe/report.ts'
 import { ShipmentProbe } from '../probe/smaregi.ts'
 import { readSubject, type Subject } from '../probe/subject.ts'
 import type { Tools } from '../probe/tools.ts'
-import { openRun } from '../stock-sync/run-context.ts'
+import { withRun } from '../stock-sync/run-context.ts'
 import { AlreadyRunning, lockTimeout, withBothLocks } from './locks.ts'
 
 export interface ProbeJob {
@@ -26,15 +26,10 @@ export interface ProbeJob {
 /** Nobody takes the probe's own writing for anything else meanwhile. */
 export async function probeJob(app: App, store: Store, options: ProbeJob): Promise<Report> {
   try {
-    return await withBothLocks({ app, store, purpose: PURPOSE }, async () => {
-      const run = await openRun(app, store)
-      const { client, stop, product } = options
-      try {
-        return await work({ app, store, run, client, stop }, product)
-      } finally {
-        await run.translator.close()
-      }
-    })
+    const { client, stop, product } = options
+    return await withBothLocks({ app, store, purpose: PURPOSE }, () =>
+      withRun({ app, store }, (run) => work({ app, store, run, client, stop }, product)),
+    )
   } catch (error) {
     throw error instanceof AlreadyRunning ? lockTimeout(error.holder) : error
   }

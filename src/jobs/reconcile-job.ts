@@ -124,7 +124,7 @@ async function once(tools: Tools, options: ReconcileOptions, wish: Wish): Promis
   if (options.csv !== undefined) await writeFile(options.csv, differences, app.locale)
   if (options.mail) await mailFound(app, differences)
   const acted = await act(tools, options, explained, wish)
-  const calls = { nextengine: (await app.nextEngine()).calls, smaregi: await app.smaregiCalls() }
+  const calls = await app.calls()
   return { kind: 'done', ...explained, acted, calls }
 }
 

@@ -12,7 +12,7 @@ import { sealCount } from '../reconciliation/seal-count.ts'
 import { takeOffSold } from '../reconciliation/take-off-sold.ts'
 import type { Compared, Resumed } from '../reports/pause.ts'
 import type { Count, Pause } from '../settings/pause.ts'
-import { openRun } from '../stock-sync/run-context.ts'
+import { withRun } from '../stock-sync/run-context.ts'
 import { sendAll } from '../stock-sync/run.ts'
 import type { Store } from '../store/store.ts'
 import { compareCounts, type Explained } from './compare-counts.ts'
@@ -59,12 +59,7 @@ export async function settleCount(
     const inSmaregi = app.config.stockMaster === 'smaregi'
     const takenOff = inSmaregi ? await settleInSmaregi(app, store, pause, slips) : []
     await sealCount(app, store, pause)
-    const run = await openRun(app, store, { sends: 'nothing' })
-    try {
-      await sendAll(run, [])
-    } finally {
-      await run.translator.close()
-    }
+    await withRun({ app, store, sends: 'nothing' }, (run) => sendAll(run, []))
     return takenOff
   })
 }

@@ -1,8 +1,9 @@
 import { StonError } from '../kernel/errors.ts'
+import { orError } from '../kernel/or-error.ts'
 import { say } from '../kernel/sentence.ts'
 import { notTakenIn } from '../messages/schedule.ts'
 import type { App } from '../context.ts'
-import { openRun } from '../stock-sync/run-context.ts'
+import { withRun } from '../stock-sync/run-context.ts'
 import { sendAll } from '../stock-sync/run.ts'
 import type { Store } from '../store/store.ts'
 
@@ -14,12 +15,10 @@ export async function takeInIds(app: App, store: Store): Promise<boolean> {
   const lock = await store.lock('stock', { purpose: 'run', waitMs: 0 })
   if (lock.kind !== 'held') return false
   try {
-    const run = await openRun(app, store, { sends: 'nothing' })
-    await sendAll(run, []).catch((error: unknown) => {
-      if (!(error instanceof StonError)) throw error
-      app.log.debug({ code: error.code }, say(app.locale, notTakenIn))
-    })
-    await run.translator.close()
+    const ended = await orError(
+      withRun({ app, store, sends: 'nothing' }, (run) => sendAll(run, [])),
+    )
+    if (ended instanceof StonError) app.log.debug({ code: ended.code }, say(app.locale, notTakenIn))
     return true
   } finally {
     app.progress('')

@@ -219,10 +219,7 @@ export function order(
       ja: `人が済みにした（${delta}、理由: ${why ?? ''}）`,
       en: `ended by a person (${delta}, reason: ${why ?? ''})`,
     },
-    released: {
-      ja: `人が数量を確かめて通した（${delta}）`,
-      en: `let through by a person (${delta})`,
-    },
+    released: { ja: `人が通した（${delta}）`, en: `let through by a person (${delta})` },
   }
   return { ja: `${of.ja}: ${ends[what].ja}`, en: `${of.en}: ${ends[what].en}` }
 }

@@ -21,51 +21,45 @@ export interface Known {
   readonly now: Date
 }
 
-/** What is to be written down and done for some slips. */
+/** What is to be written down and done for a slip. */
 export interface Drafted extends Result {
-  /** What has been seen of them and is news. */
+  /** What has been seen of it and is news. */
   readonly seen: readonly BookingEntry[]
   readonly begun: readonly SlipIntent[]
   readonly gives: readonly Correction[]
 }
 
 /** The differences of some slips, as shipments and corrections; what cannot be either is held. Nothing is called for this. */
-export function draftAll(jobs: readonly Job[], known: Known): Drafted {
-  const drafts = jobs.map((job) => draft(job, known))
-  return {
-    drafted: jobs.map(({ history }) => history.slip),
-    seen: drafts.flatMap((one) => one.seen),
-    begun: drafts.flatMap((one) => one.begun),
-    gives: drafts.flatMap((one) => one.gives),
-    held: drafts.flatMap((one) => one.held),
-    excluded: drafts.reduce((sum, one) => sum + one.excluded, 0),
-  }
+export function draftAll(jobs: readonly Job[], known: Known): readonly Drafted[] {
+  return jobs.map((job) => draft(job, known))
 }
 
-type Draft = Required<Pick<Drafted, 'seen' | 'begun' | 'gives' | 'held' | 'excluded'>>
-
-function draft(job: Job, known: Known): Draft {
-  const { slip } = job.history
+function draft(job: Job, known: Known): Drafted {
+  const { history, counted } = job
+  const { slip, revision } = history
   const { components } = known.meanings
   const { more, less, unknown, leftOut } = differences(
-    job.counted.wants,
-    job.history,
+    counted.wants,
+    history,
     (code) => components.get(code) ?? null,
   )
-  const ends = more.map((part) => endOf(part, job.history, known))
-  const wanted = ends.flatMap((end) => (end.kind === 'wanted' ? [end] : []))
-  const excluded = more.filter((_, i) => ends[i]?.kind === 'excluded')
-  const back = correctionsOf(job.history, less, known)
+  const ends = more.map((part) => endOf(part, history, known))
+  const excluded = more.filter((_, i) => ends[i] === 'excluded')
+  const wanted = ends.filter((end) => end !== 'excluded')
+  const back = correctionsOf(history, less, known)
   const sets = unknown.map(({ line, code, quantity }): Held => {
     const part = { line, code, component: code, per: 1, quantity }
     return { slip, part, productId: '', reason: 'set', words: code }
   })
-  const held = ends.flatMap((end) => (end.kind === 'held' ? [end.held] : []))
   return {
+    drafted: [slip],
     seen: seenOf(job, withMore(leftOut, excluded), known),
-    begun: draftShipments(wanted, { ...settingsOf(known), slip, revision: job.history.revision }),
+    begun: draftShipments(
+      wanted.filter((end): end is Wanted => !('reason' in end)),
+      { ...settingsOf(known), slip, revision },
+    ),
     gives: back.gives,
-    held: [...sets, ...held, ...back.held],
+    held: [...sets, ...wanted.filter((end) => 'reason' in end), ...back.held],
     excluded: excluded.length,
   }
 }
@@ -98,33 +92,20 @@ function withMore(leftOut: readonly LeftOut[], excluded: readonly Part[]): reado
   return [...sums.values()].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 }
 
-type End =
-  | ({ readonly kind: 'wanted' } & Wanted)
-  | { readonly kind: 'excluded' }
-  | { readonly kind: 'held'; readonly held: Held }
-
-/** The product of a part; what has none is held, and what is excluded is left out. */
-function endOf(part: Part, history: SlipHistory, known: Known): End {
+/** The product of a part; what has none, or may not be booked by itself, is held. */
+function endOf(part: Part, history: SlipHistory, known: Known): Wanted | Held | 'excluded' {
   const { slip } = history
   const found = known.meanings.products.get(part.component) ?? UNMAPPED
-  switch (found.kind) {
-    case 'product': {
-      const { productId } = found
-      const words = known.refused.get(productId)
-      if (words !== undefined)
-        return { kind: 'held', held: { slip, part, productId, reason: 'refused', words } }
-      const isHeld = isGuarded(part, history, known)
-      return isHeld
-        ? { kind: 'held', held: { slip, part, productId, reason: 'guard', words: '' } }
-        : { kind: 'wanted', part, productId }
-    }
-    case 'excluded':
-      return found
-    case 'open': {
-      const { reason, words } = found
-      return { kind: 'held', held: { slip, part, productId: '', reason, words } }
-    }
+  if (found.kind === 'excluded') return found.kind
+  if (found.kind === 'open') {
+    const { reason, words } = found
+    return { slip, part, productId: '', reason, words }
   }
+  const { productId } = found
+  const words = known.refused.get(productId)
+  if (words !== undefined) return { slip, part, productId, reason: 'refused', words }
+  if (isGuarded(part, history, known)) return { slip, part, productId, reason: 'guard', words: '' }
+  return { part, productId }
 }
 
 /** Beyond the guard, and not let through by a person in this direction and so far. `quantity`: less than 0 = gives back. */
@@ -168,7 +149,7 @@ export function narrowed(
   refused: readonly Refusal[],
   announced: readonly SlipIntent[],
   known: Known,
-): Required<Pick<Drafted, 'begun' | 'held'>> {
+): Pick<Drafted, 'begun' | 'held'> {
   const revisions = new Map<number, number>()
   for (const { slip, id } of announced)
     revisions.set(slip, Math.max(revisionOf(id), revisions.get(slip) ?? 0))

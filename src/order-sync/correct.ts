@@ -7,7 +7,7 @@ import { addBack, begun, reduceShipment, type SlipReduce } from '../outbox/reduc
 import { looksMs } from '../outbox/settle-time.ts'
 import { sameLines } from '../outbox/shipment-listing.ts'
 import type { Result } from './results.ts'
-import type { Writing } from './run-context.ts'
+import type { Tools } from './run-context.ts'
 
 /** What is to be given back, and the shipment as it stands in our own record. */
 export interface Correction {
@@ -20,7 +20,7 @@ export interface Correction {
  * as ston left it: somebody else has decided about it then. `before`: how many lines this run has given back.
  */
 export async function* correct(
-  run: Writing,
+  run: Tools,
   { reduce, shipment }: Correction,
   before: number,
 ): AsyncGenerator<Result> {
@@ -37,7 +37,7 @@ export async function* correct(
 }
 
 /** Smaregi does not let anybody correct this 出荷: the units come back as a change of the stock. */
-async function* addInstead(run: Writing, refused: SlipReduce): AsyncGenerator<Result> {
+async function* addInstead(run: Tools, refused: SlipReduce): AsyncGenerator<Result> {
   for (const [i, line] of refused.lines.entries()) {
     if (run.calls.over) return
     const id = `${refused.id}+${i + 1}`
@@ -48,7 +48,7 @@ async function* addInstead(run: Writing, refused: SlipReduce): AsyncGenerator<Re
 }
 
 async function* give(
-  run: Writing,
+  run: Tools,
   reduce: SlipReduce,
   send: (known: SlipReduce) => Promise<Written<unknown>>,
 ): AsyncGenerator<Result, Made<SlipReduce>> {
@@ -62,12 +62,11 @@ async function* give(
 }
 
 /** Whether the units are seen to be back. Otherwise it stays open. */
-async function seen(run: Writing, reduce: SlipReduce, answered: boolean): Promise<Result> {
+async function seen(run: Tools, reduce: SlipReduce, answered: boolean): Promise<Result> {
   for (const wait of looksMs(run.app.config)) {
     if (wait > 0) await run.app.sleep(wait)
     const one = await run.reductions.settleOne(reduce, { answered, late: false })
-    if (one.kind === 'happened')
-      return { booked: [reduce], corrections: one.movements.map((row) => row.division) }
+    if (one.kind === 'happened') return { booked: [one] }
     if (run.app.signal.aborted) break
   }
   return {}

@@ -1,5 +1,4 @@
 import { requireSmaregi } from '../config/index.ts'
-import { StonError } from '../kernel/errors.ts'
 import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
 import type { Learnt } from '../domain/mapping/jan-look-up.ts'
@@ -7,12 +6,11 @@ import { productsOf, type ReverseTranslation } from '../domain/mapping/translate
 import type { Component } from '../domain/orders/booking.ts'
 import type { OrderReason } from '../domain/orders/open-item.ts'
 import type { Store } from '../store/store.ts'
-import { say } from '../kernel/sentence.ts'
-import { setsNotRead } from '../messages/sets.ts'
 import type { App } from '../context.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
 import { learnCodes } from '../product-mapping/learn.ts'
-import { openSets, rememberedSets } from '../product-mapping/sets.ts'
+import { withTable } from '../product-mapping/tables.ts'
+import { rememberedSets, setsForNow } from '../product-mapping/sets.ts'
 
 /** The product that a 商品コード of a slip means in Smaregi, or why nobody can say. */
 export type Found =
@@ -75,24 +73,13 @@ export class Products {
     const lost = wanted.filter((code) => (this.#found.get(code) ?? UNMAPPED).kind === 'open')
     // Next Engine takes sets apart itself when it imports an order: only a code that means nothing may be one.
     if (this.#sets.size === 0 && lost.length === 0) return
-    await this.#readSets()
+    const { app, store, kept } = this.#from
+    if (!this.#setsAsked) this.#sets = (await setsForNow(app, store, { kept })) ?? this.#sets
+    this.#setsAsked = true
     const components = wanted.flatMap((code) => componentsOf(this.#sets, code) ?? [])
     const names = new Set(components.map(({ component }) => component))
     const more = [...names].filter((code) => !this.#found.has(code))
     if (more.length > 0) await this.#look(more)
-  }
-
-  /** Where they cannot be read just now, what means nothing is held as it is, and all other codes go on. */
-  async #readSets(): Promise<void> {
-    if (this.#setsAsked) return
-    this.#setsAsked = true
-    try {
-      this.#sets = await openSets(this.#from.app, this.#from.store, { kept: this.#from.kept })
-    } catch (error) {
-      if (!(error instanceof StonError) || error.exit !== 'temporary') throw error
-      const { log, locale } = this.#from.app
-      log.warn({ code: error.code }, say(locale, setsNotRead(error.sentence)))
-    }
   }
 
   async #look(codes: readonly string[]): Promise<void> {
@@ -109,14 +96,10 @@ export class Products {
   }
 
   async #byTable(codes: readonly string[]): Promise<ReadonlyMap<string, Found>> {
-    const { number } = await this.#from.store.tables.current()
-    const table = await this.#from.store.tables.open(number)
-    try {
-      const found = await productsOf(table, codes)
-      return new Map([...found].map(([code, one]) => [code, byRule(one)]))
-    } finally {
-      await table.close()
-    }
+    const { store } = this.#from
+    const { number } = await store.tables.current()
+    const found = await withTable(store, number, (table) => productsOf(table, codes))
+    return new Map([...found].map(([code, one]) => [code, byRule(one)]))
   }
 
   async #byJan(codes: readonly string[]): Promise<ReadonlyMap<string, Found>> {

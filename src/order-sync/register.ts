@@ -3,7 +3,7 @@ import { say } from '../kernel/sentence.ts'
 import type { Made } from '../outbox/outbox.ts'
 import { register, type SlipIntent, told } from '../outbox/registrations.ts'
 import type { Result } from './results.ts'
-import type { Writing } from './run-context.ts'
+import type { Tools } from './run-context.ts'
 
 /** A registration that Smaregi refused, in its own words. */
 export interface Refusal {
@@ -20,7 +20,7 @@ export interface Registered extends Result {
 
 /** Registers shipments, one call each. `before`: how many this run has registered. */
 export async function registerAll(
-  run: Writing,
+  run: Tools,
   intents: readonly SlipIntent[],
   before: number,
 ): Promise<Registered> {
@@ -47,7 +47,7 @@ export async function registerAll(
 }
 
 /** With a product that Smaregi takes for nobody, no shipment is taken. */
-function knownRefusal({ refusals }: Writing, { lines }: SlipIntent): string | null {
+function knownRefusal({ refusals }: Tools, { lines }: SlipIntent): string | null {
   for (const { productId } of lines) {
     const words = refusals.known.get(productId)
     if (words !== undefined) return words
@@ -55,7 +55,7 @@ function knownRefusal({ refusals }: Writing, { lines }: SlipIntent): string | nu
   return null
 }
 
-async function call(run: Writing, intent: SlipIntent): Promise<Made<SlipIntent>> {
+async function call(run: Tools, intent: SlipIntent): Promise<Made<SlipIntent>> {
   const { slip, lines } = intent
   const made = await run.calls.make(
     run.registrations,
@@ -71,7 +71,7 @@ async function call(run: Writing, intent: SlipIntent): Promise<Made<SlipIntent>>
 
 /** The same ones again: what was never registered is now, and the legacy API passes a token over that it has seen. */
 export async function registerAgain(
-  run: Writing,
+  run: Tools,
   intents: readonly SlipIntent[],
 ): Promise<Pick<Registered, 'called' | 'calledOff'>> {
   const called: SlipIntent[] = []

@@ -1,4 +1,5 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
+import type { Happened } from '../outbox/outbox.ts'
 import type { SlipReduce } from '../outbox/reductions.ts'
 import type { SlipIntent } from '../outbox/registrations.ts'
 import { standingOrders } from './counts.ts'
@@ -9,7 +10,8 @@ type SlipCall = SlipIntent | SlipReduce
 
 /** What a stage of an import has come to: for the run's report, and for where the slips stand afterwards. */
 export interface Result {
-  readonly started?: true
+  /** The starting point that this run has set. */
+  readonly started?: number | null
   /** Slips that were counted anew; those of them whose lines were compared with what is booked. */
   readonly counted?: readonly number[]
   readonly drafted?: readonly number[]
@@ -23,14 +25,11 @@ export interface Result {
   readonly again?: readonly number[]
   /** Calls that are about to be announced: where the slips stand is written down before. */
   readonly begun?: readonly SlipCall[]
-  /** Calls that have happened; calls of which nothing has come. */
-  readonly booked?: readonly SlipCall[]
+  /** Calls that have happened, and what they moved as far as it was seen; calls of which nothing has come. */
+  readonly booked?: readonly Pick<Happened<SlipCall>, 'write' | 'movements'>[]
   readonly calledOff?: readonly SlipCall[]
   /** Slips that were looked at for what earlier calls left open, and the calls that still are. */
   readonly looked?: ReadonlyMap<number, readonly string[]>
-  /** 在庫区分 that Smaregi was seen to write for a 出荷; for a correction. */
-  readonly shipmentDivisions?: readonly string[]
-  readonly corrections?: readonly string[]
   /** Whether Next Engine fills the newest date of a line that nobody has touched; null = not seen. */
   readonly newestFilled?: boolean | null
 }
@@ -55,27 +54,23 @@ export interface OrdersDone extends ReturnType<typeof standingOrders> {
   readonly waiting: number
 }
 
-/** At the end of a run, by where the slips stand then. */
-export function addUp({
-  results,
-  items,
-  open,
-  again,
-  state,
-}: {
+/** Where the slips stand. */
+interface Standing {
   readonly results: readonly Result[]
   readonly items: ReadonlyMap<string, OrderItem>
   readonly open: ReadonlySet<number>
   readonly again: ReadonlySet<number>
-  readonly state: { readonly start: number | null }
-}): OrdersDone {
+}
+
+/** At the end of a run. */
+export function addUp({ results, items, open, again }: Standing): OrdersDone {
   const left = [...items.values()]
   const held = new Set(left.map((item) => item.slip))
   const calledOff = [...again].filter((slip) => !held.has(slip))
   return {
     ...booked(results),
     ...standingOrders(left),
-    start: results.some((one) => one.started) ? state.start : null,
+    start: results.find((one) => one.started !== undefined)?.started ?? null,
     old: new Set(results.flatMap((one) => one.old ?? [])),
     otherShops: new Set(results.flatMap((one) => one.otherShops ?? [])),
     excluded: results.reduce((sum, one) => sum + (one.excluded ?? 0), 0),
@@ -88,7 +83,7 @@ export function addUp({
 export function booked(
   results: readonly Result[],
 ): Pick<OrdersDone, 'shipments' | 'lines' | 'reversals'> {
-  const all = results.flatMap((one) => one.booked ?? [])
+  const all = results.flatMap((one) => (one.booked ?? []).map(({ write }) => write))
   const intents = all.filter(({ kind }) => kind === 'intent')
   const linesOf = (writes: typeof all): number =>
     writes.reduce((sum, one) => sum + one.lines.length, 0)

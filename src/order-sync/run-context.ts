@@ -1,4 +1,3 @@
-import type { OrderCapabilities } from '../capabilities/orders.ts'
 import type { OrderGate } from '../connectors/nextengine/order-gate.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { App } from '../context.ts'
@@ -6,6 +5,7 @@ import { Ledger } from '../outbox/ledger.ts'
 import { Outbox } from '../outbox/outbox.ts'
 import { reductions, type SlipReduce } from '../outbox/reductions.ts'
 import { registrations, type SlipIntent } from '../outbox/registrations.ts'
+import type { SlipBook } from '../outbox/slip-book.ts'
 import type { Store } from '../store/store.ts'
 import { Calls } from './calls.ts'
 import { RefusedProducts } from './refused-products.ts'
@@ -18,7 +18,7 @@ export interface Reading {
 }
 
 /** What the stages may use that write to Smaregi. */
-export interface Writing extends Reading {
+export interface Tools extends Reading {
   readonly client: ShipmentsClient
   readonly registrations: Outbox<SlipIntent>
   readonly reductions: Outbox<SlipReduce>
@@ -26,19 +26,14 @@ export interface Writing extends Reading {
   readonly refusals: RefusedProducts
 }
 
-/** `seen`: what Smaregi was seen to do, as the run knows it by now. */
-export function openWriting(
+/** `seen`: what Smaregi was seen to do, as the run knows it by then. */
+export function openTools(
   reading: Reading,
   client: ShipmentsClient,
-  seen: () => OrderCapabilities,
-): Writing {
+  seen: SlipBook['seen'],
+): Tools {
   const { app, store } = reading
-  const ledger = new Ledger({
-    store,
-    client: () => client,
-    now: () => app.now(),
-    corrections: () => seen().corrections,
-  })
+  const ledger = new Ledger({ app, store, client, corrections: () => seen().corrections })
   const book = { app, store, client, seen }
   return {
     ...reading,

@@ -1,7 +1,6 @@
 import type { OrderGate } from '../connectors/nextengine/order-gate.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { App } from '../context.ts'
-import type { StonError } from '../kernel/errors.ts'
 import type { SlipIntent } from '../outbox/registrations.ts'
 import { type Drafted, draftAll, type Known, narrowed } from './book-differences.ts'
 import { correct } from './correct.ts'
@@ -11,8 +10,8 @@ import { forgetOld } from './forget-old-slips.ts'
 import { noteReturns } from './note-returns.ts'
 import { readSlips, type Slips } from './read-orders.ts'
 import { registerAll } from './register.ts'
-import { addUp, booked, type OrdersDone, type Result } from './results.ts'
-import { openWriting, type Reading, type Writing } from './run-context.ts'
+import { booked, type Result } from './results.ts'
+import { openTools, type Reading, type Tools } from './run-context.ts'
 import { settleOpen, settleShipments } from './settle-open-calls.ts'
 import { Standing } from './standing.ts'
 import { newShops, reachBack, refusePause, startNow } from './start.ts'
@@ -25,174 +24,159 @@ export interface Beginning {
   readonly fromNow: boolean
 }
 
+/** What only reads. */
+export interface Preview extends Reading {
+  readonly standing: Standing
+}
+
+/** One run of `import-orders`. */
+export interface OrdersRun extends Tools, Preview {}
+
+export async function openPreview(app: App, gate: OrderGate): Promise<Preview> {
+  const reading = { app, store: await app.store(), gate }
+  return { ...reading, standing: await Standing.of(reading) }
+}
+
+export async function openRun(
+  app: App,
+  gate: OrderGate,
+  client: ShipmentsClient,
+): Promise<OrdersRun> {
+  const preview = await openPreview(app, gate)
+  return { ...preview, ...openTools(preview, client, () => preview.standing.state) }
+}
+
+/** What an earlier run left open, then everything that may have changed, then the watermark. */
+export async function importAll(run: OrdersRun, { since, fromNow }: Beginning): Promise<void> {
+  const { standing } = run
+  if (fromNow || (standing.state.start === null && since === null)) {
+    await standing.save(await startNow(run))
+    standing.take({ started: standing.state.start })
+    return
+  }
+  if (since === null) refusePause(standing.state)
+  await settle(run)
+  if (run.calls.over) return
+  await begin(run, since)
+  await standing.save()
+  const items = [...standing.items.values()].map(({ slip }) => slip)
+  const open = new Set([...standing.open, ...standing.again, ...items])
+  await standing.save(await forgetOld(run, standing.state, open))
+  await readAndBook(run, since !== null)
+  await settle(run)
+}
+
+/** What a run would do: nothing is written down, or called in Smaregi. */
+export async function* preview(run: Preview, since: string | null): AsyncGenerator<Drafted> {
+  if (since === null) refusePause(run.standing.state)
+  await begin(run, since)
+  const products = await Products.open(run.app, run.store, { kept: false })
+  for await (const slips of read(run, since !== null).pages)
+    for (const one of (await draft(run, products, slips)).drafts) yield one
+}
+
+/** From where slips count. */
+async function begin(run: Preview, since: string | null): Promise<void> {
+  const { standing } = run
+  if (since !== null) standing.know(await reachBack(run, standing.state, since))
+  standing.know(await newShops(run, standing.state))
+}
+
+function read(run: Preview, gapAllowed: boolean): ReturnType<typeof readSlips> {
+  const { state, again } = run.standing
+  return readSlips(run, { state, again, gapAllowed })
+}
+
+async function readAndBook(run: OrdersRun, gapAllowed: boolean): Promise<void> {
+  const { standing } = run
+  const products = await Products.open(run.app, run.store, { kept: true })
+  const { pages, seen } = read(run, gapAllowed)
+  for await (const slips of pages) {
+    try {
+      await book(run, await draft(run, products, slips, run.refusals.known))
+    } catch (error) {
+      // Nobody can say how far it came, and what waits of these slips may not change again.
+      standing.take({ again: [...slips.keys()] })
+      throw error
+    }
+    if (run.calls.over) return
+  }
+  // Everything that was read is booked, held, or written down as open.
+  const { newest, newestFilled, createdLookDay, rereadDay } = seen
+  standing.take({ newestFilled })
+  const completedAt = run.gate.now().toISOString()
+  await standing.save({ watermark: newest, completedAt, createdLookDay, rereadDay })
+}
+
 /** Some slips, and what is to be done for them. */
-interface Page extends Drafted {
+interface Page {
   readonly slips: Slips
   readonly jobs: readonly Job[]
   readonly known: Known
+  readonly drafts: readonly Drafted[]
 }
 
-/** One run of `import-orders`: what an earlier one left open, then everything that may have changed, then the watermark. */
-export class OrdersImport {
-  readonly #reading: Reading
-  readonly #standing: Standing
-  readonly #writing: Writing | null
+/** Counted, and compared with what is booked. `refused`: see `Known`. */
+async function draft(
+  { app, store, standing }: Preview,
+  products: Products,
+  slips: Slips,
+  refused: Known['refused'] = new Map(),
+): Promise<Page> {
+  const counting = await count(store, standing.state, slips)
+  const { jobs, meet } = counting
+  const meanings = await products.meet(meet)
+  const known = { meanings, refused, config: app.config, now: app.now() }
+  const drafts = draftAll(jobs, known)
+  standing.take(counting, ...drafts)
+  return { slips, jobs, known, drafts }
+}
 
-  private constructor(reading: Reading, standing: Standing, client: ShipmentsClient | null) {
-    this.#reading = reading
-    this.#standing = standing
-    this.#writing = client === null ? null : openWriting(reading, client, () => standing.state)
+/** First what is to leave Smaregi's stock, then what comes back. */
+async function book(run: OrdersRun, { slips, jobs, known, drafts }: Page): Promise<void> {
+  const { standing } = run
+  await noteReturns(run, known.meanings, jobs, slips)
+  const seen = drafts.flatMap((one) => one.seen)
+  const begun = drafts.flatMap((one) => one.begun)
+  const gives = drafts.flatMap((one) => one.gives)
+  if (seen.length > 0) await run.store.bookings.append(seen)
+  await register(run, begun, known)
+  for (const one of gives) {
+    if (run.calls.over) break
+    await follow(run, correct(run, one, booked(standing.results).reversals))
   }
+  if (!run.calls.over) return
+  const left = [...begun, ...gives.map(({ reduce }) => reduce)]
+  standing.take({ again: left.map(({ slip }) => slip) })
+}
 
-  /** Without a client nothing can be written: a dry run. */
-  static async open(
-    app: App,
-    gate: OrderGate,
-    client: ShipmentsClient | null,
-  ): Promise<OrdersImport> {
-    const reading = { app, store: await app.store(), gate }
-    return new OrdersImport(reading, await Standing.of(reading), client)
-  }
-
-  get #writes(): Writing {
-    if (this.#writing === null) throw new Error('a dry run does not call Smaregi')
-    return this.#writing
-  }
-
-  /** Why Smaregi could not be asked any more. */
-  get trouble(): StonError | null {
-    return this.#writing?.calls.trouble ?? null
-  }
-
-  /** Also when a stage has failed: what the run has come to by then, which is written down. */
-  async end(): Promise<OrdersDone> {
-    await this.#standing.save()
-    return this.done
-  }
-
-  get done(): OrdersDone {
-    return addUp(this.#standing)
-  }
-
-  async importAll({ since, fromNow }: Beginning): Promise<void> {
-    const standing = this.#standing
-    if (fromNow || (standing.state.start === null && since === null)) {
-      await standing.save(await startNow(this.#reading))
-      standing.take({ started: true })
-      return
-    }
-    if (since === null) refusePause(standing.state)
-    await this.#settle()
-    if (this.#writes.calls.over) return
-    await this.#begin(since)
+async function register(run: OrdersRun, begun: readonly SlipIntent[], known: Known): Promise<void> {
+  const { standing } = run
+  const announced: SlipIntent[] = []
+  let round = begun
+  while (round.length > 0 && !run.calls.over) {
+    announced.push(...round)
     await standing.save()
-    const items = [...standing.items.values()].map(({ slip }) => slip)
-    const open = new Set([...standing.open, ...standing.again, ...items])
-    await standing.save(await forgetOld(this.#reading, standing.state, open))
-    await this.#readAndBook(since !== null)
-    await this.#settle()
+    const made = await registerAll(run, round, booked(standing.results).shipments)
+    const settled = await settleShipments(run, made.called, { late: false, items: standing.items })
+    const next = narrowed(made.refused, announced, known)
+    standing.take(made, settled, next)
+    round = next.begun
   }
+}
 
-  /** What a run would do: nothing is written down or called in Smaregi. */
-  async *preview(since: string | null): AsyncGenerator<Drafted> {
-    if (since === null) refusePause(this.#standing.state)
-    await this.#begin(since)
-    const { app, store } = this.#reading
-    const products = await Products.open(app, store, { kept: false })
-    for await (const slips of this.#read(since !== null).pages)
-      yield await this.#draft(products, slips)
-  }
+/** What earlier calls have left open. */
+async function settle(run: OrdersRun): Promise<void> {
+  const { open, items } = run.standing
+  if (open.size === 0) return
+  await follow(run, settleOpen(run, { slips: [...open], items }))
+  await run.standing.save()
+}
 
-  /** From where slips count. */
-  async #begin(since: string | null): Promise<void> {
-    const standing = this.#standing
-    if (since !== null) standing.know(await reachBack(this.#reading, standing.state, since))
-    standing.know(await newShops(this.#reading, standing.state))
-  }
-
-  #read(gapAllowed: boolean): ReturnType<typeof readSlips> {
-    const { state, again } = this.#standing
-    return readSlips(this.#reading, { state, again, gapAllowed })
-  }
-
-  async #readAndBook(gapAllowed: boolean): Promise<void> {
-    const { app, store, gate } = this.#reading
-    const products = await Products.open(app, store, { kept: true })
-    const { pages, seen } = this.#read(gapAllowed)
-    for await (const slips of pages) {
-      try {
-        await this.#book(await this.#draft(products, slips))
-      } catch (error) {
-        // Nobody can say how far it came, and what waits of these slips may not change again.
-        this.#standing.take({ again: [...slips.keys()] })
-        throw error
-      }
-      if (this.#writes.calls.over) return
-    }
-    // Everything that was read is booked, held, or written down as open.
-    const { newest, newestFilled, createdLookDay, rereadDay } = seen
-    this.#standing.take({ newestFilled })
-    const completedAt = gate.now().toISOString()
-    await this.#standing.save({ watermark: newest, completedAt, createdLookDay, rereadDay })
-  }
-
-  /** Counted, and compared with what is booked. */
-  async #draft(products: Products, slips: Slips): Promise<Page> {
-    const { app, store } = this.#reading
-    const counting = await count(store, this.#standing.state, slips)
-    const { jobs, meet } = counting
-    const meanings = await products.meet(meet)
-    const refused = this.#writing?.refusals.known ?? new Map<string, string>()
-    const known = { meanings, refused, config: app.config, now: app.now() }
-    const drafted = draftAll(jobs, known)
-    this.#standing.take(counting, drafted)
-    return { ...drafted, slips, jobs, known }
-  }
-
-  /** First what is to leave Smaregi's stock, then what comes back. */
-  async #book({ slips, jobs, known, seen, begun, gives }: Page): Promise<void> {
-    const run = this.#writes
-    await noteReturns(run, known.meanings, jobs, slips)
-    if (seen.length > 0) await run.store.bookings.append(seen)
-    await this.#register(begun, known)
-    for (const one of gives) {
-      if (run.calls.over) break
-      await this.#follow(correct(run, one, booked(this.#standing.results).reversals))
-    }
-    if (!run.calls.over) return
-    const left = [...begun, ...gives.map(({ reduce }) => reduce)]
-    this.#standing.take({ again: left.map(({ slip }) => slip) })
-  }
-
-  async #register(begun: readonly SlipIntent[], known: Known): Promise<void> {
-    const run = this.#writes
-    const standing = this.#standing
-    const announced: SlipIntent[] = []
-    let round = begun
-    while (round.length > 0 && !run.calls.over) {
-      announced.push(...round)
-      await standing.save()
-      const made = await registerAll(run, round, booked(standing.results).shipments)
-      const { items } = standing
-      const settled = await settleShipments(run, made.called, { late: false, items })
-      const next = narrowed(made.refused, announced, known)
-      standing.take(made, settled, next)
-      round = next.begun
-    }
-  }
-
-  /** What earlier calls have left open. */
-  async #settle(): Promise<void> {
-    const { open, items } = this.#standing
-    if (open.size === 0) return
-    await this.#follow(settleOpen(this.#writes, { slips: [...open], items }))
-    await this.#standing.save()
-  }
-
-  async #follow(stage: AsyncGenerator<Result>): Promise<void> {
-    for await (const result of stage) {
-      this.#standing.take(result)
-      if (result.begun !== undefined) await this.#standing.save()
-    }
+/** Takes what a stage comes to, and writes down where the slips stand before it calls. */
+async function follow({ standing }: OrdersRun, stage: AsyncGenerator<Result>): Promise<void> {
+  for await (const result of stage) {
+    standing.take(result)
+    if (result.begun !== undefined) await standing.save()
   }
 }

@@ -6,7 +6,7 @@ import { patienceMs, settleRest } from '../outbox/settle-time.ts'
 import { readMemories } from './read-history.ts'
 import { registerAgain } from './register.ts'
 import type { Result } from './results.ts'
-import type { Writing } from './run-context.ts'
+import type { Tools } from './run-context.ts'
 
 /** What a run left open, and what a person is asked about. */
 interface Left {
@@ -16,10 +16,10 @@ interface Left {
 
 /**
  * What earlier calls left open. First it is looked for; what is still missing when no call can be on its way any more has not
- * happened, and is done again under the same number; what may still come is left to the next run. Afterwards slips without anything open can be worked on again; what they want may
- * not have been booked.
+ * happened, and is done again under the same number; what may still come is left to the next run. Afterwards slips without anything
+ * open can be worked on again; what they want may not have been booked.
  */
-export async function* settleOpen(run: Writing, left: Left): AsyncGenerator<Result> {
+export async function* settleOpen(run: Tools, left: Left): AsyncGenerator<Result> {
   yield* settleSeen(run, await openWork(run, left), { late: false, items: left.items })
   const wait = longestWait(run, await openWork(run, left), left)
   if (wait !== null) {
@@ -32,7 +32,7 @@ export async function* settleOpen(run: Writing, left: Left): AsyncGenerator<Resu
   }
 }
 
-async function* settleLate(run: Writing, left: Left): AsyncGenerator<Result> {
+async function* settleLate(run: Tools, left: Left): AsyncGenerator<Result> {
   const { intents, reduces } = await openWork(run, left)
   for (const late of [false, true]) {
     const isIt = ({ at }: Write): boolean => (restOf(run, at) === 0) === late
@@ -42,7 +42,7 @@ async function* settleLate(run: Writing, left: Left): AsyncGenerator<Result> {
 }
 
 async function* settleSeen(
-  run: Writing,
+  run: Tools,
   { intents, reduces }: OpenWork,
   how: Look,
 ): AsyncGenerator<Result> {
@@ -58,18 +58,10 @@ async function* settleSeen(
 }
 
 function settledReduce(one: Settled<SlipReduce>): Result {
-  switch (one.kind) {
-    case 'happened':
-      return { booked: [one.write], corrections: divisions(one) }
-    case 'calledOff':
-      return { calledOff: [one.write] }
-    case 'unclear':
-    case 'mayCome':
-      return { held: [{ reduce: one.write, reason: 'notBack', words: '' }] }
-    case 'open':
-    case 'again':
-      return {}
-  }
+  if (one.kind === 'happened') return { booked: [one] }
+  if (one.kind === 'calledOff') return { calledOff: [one.write] }
+  const isAsked = one.kind === 'unclear' || one.kind === 'mayCome'
+  return isAsked ? { held: [{ reduce: one.write, reason: 'notBack', words: '' }] } : {}
 }
 
 /** `late`: nothing of it can be on its way any more. */
@@ -84,12 +76,11 @@ interface Shipments extends Result {
 
 /** What Smaregi's list shows with its content has happened; what nobody can say is held. */
 export async function settleShipments(
-  run: Writing,
+  run: Tools,
   intents: readonly SlipIntent[],
   { late, items }: Look,
 ): Promise<Shipments> {
   const settled = await run.registrations.settle(intents, { answered: false, late })
-  const happened = settled.filter((one) => one.kind === 'happened')
   const held = settled.flatMap((one) => {
     if (one.kind === 'unclear') return [{ intent: one.write, reason: one.why }]
     // It was there, and somebody has refused it: to wait for an approval would have no end.
@@ -99,8 +90,7 @@ export async function settleShipments(
       : []
   })
   return {
-    booked: happened.map(({ write }) => write),
-    shipmentDivisions: happened.flatMap(divisions),
+    booked: settled.filter((one) => one.kind === 'happened'),
     held,
     missing: settled.flatMap(({ kind, write }) => (kind === 'again' ? [write] : [])),
   }
@@ -115,7 +105,7 @@ interface OpenWork {
   readonly reduces: readonly SlipReduce[]
 }
 
-async function openWork(run: Writing, { slips }: Left): Promise<OpenWork> {
+async function openWork(run: Tools, { slips }: Left): Promise<OpenWork> {
   const { histories } = await readMemories(run.store, slips)
   const all = [...histories].flatMap(([slip, { open }]) => open.map((one) => ({ ...one, slip })))
   return {
@@ -125,7 +115,7 @@ async function openWork(run: Writing, { slips }: Left): Promise<OpenWork> {
 }
 
 /** How long to wait for what may still be on its way; null = nothing is open, or only what waits for a person. */
-function longestWait(run: Writing, { intents, reduces }: OpenWork, { items }: Left): number | null {
+function longestWait(run: Tools, { intents, reduces }: OpenWork, { items }: Left): number | null {
   const asked = new Set([...items.values()].map((item) => item.of))
   const waiting = [...intents, ...reduces].filter((one) => !asked.has(one.id))
   if (waiting.length === 0) return null
@@ -133,10 +123,6 @@ function longestWait(run: Writing, { intents, reduces }: OpenWork, { items }: Le
   return Math.min(patienceMs(run.app.config), Math.max(...rests))
 }
 
-function restOf({ app }: Writing, at: string): number {
+function restOf({ app }: Tools, at: string): number {
   return settleRest(app.config, app.now().getTime() - Date.parse(at))
-}
-
-function divisions({ movements }: Extract<Settled<Write>, { kind: 'happened' }>): string[] {
-  return movements.map(({ division }) => division)
 }

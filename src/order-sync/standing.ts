@@ -8,53 +8,40 @@ import { type OrdersState, readRevision } from './state.ts'
 
 const DAYS_KEPT = 40
 
-/** Where the slips stand: what a run has found written down, and what its results have made of it. Nothing else changes it. */
+type Found = Awaited<ReturnType<typeof readRevision>>
+
+/** Where the slips stand: what a run has found written down, and what its results have made of it (`take`). Nothing else changes it. */
 export class Standing {
   readonly #reading: Reading
-  readonly #results: Result[] = []
-  #state: OrdersState
-  /** Of the document in which the state was found. */
-  #revision: number
   readonly #items: Map<string, OrderItem>
+  readonly #again: Set<number>
+  readonly #results: Result[] = []
   /** Since when each item has been held: what is held again has been since it was first. */
   readonly #ages = new Map<string, string>()
-  readonly #again: Set<number>
   /** Slips of which earlier runs have left calls open. */
   readonly #left: Set<number>
   /** Calls of this run without a recorded outcome, and their slips. */
   readonly #calls = new Map<string, number>()
+  /** Of the document in which the state was found. */
+  #revision: number
+  readonly items: ReadonlyMap<string, OrderItem>
+  /** Slips to be read again, whether they change or not. */
+  readonly again: ReadonlySet<number>
+  readonly results: readonly Result[]
+  state: OrdersState
 
-  private constructor(
-    reading: Reading,
-    { state, revision }: Awaited<ReturnType<typeof readRevision>>,
-  ) {
+  private constructor(reading: Reading, { state, revision }: Found) {
     this.#reading = reading
-    this.#state = state
     this.#revision = revision
-    this.#items = new Map(state.items.map((item) => [item.id, item]))
-    this.#again = new Set(state.again)
+    this.state = state
+    this.items = this.#items = new Map(state.items.map((item) => [item.id, item]))
+    this.again = this.#again = new Set(state.again)
+    this.results = this.#results
     this.#left = new Set(state.open)
   }
 
   static async of(reading: Reading): Promise<Standing> {
     return new Standing(reading, await readRevision(reading.store))
-  }
-
-  get results(): readonly Result[] {
-    return this.#results
-  }
-
-  get state(): OrdersState {
-    return this.#state
-  }
-
-  get items(): ReadonlyMap<string, OrderItem> {
-    return this.#items
-  }
-
-  /** Slips to be read again, whether they change or not. */
-  get again(): ReadonlySet<number> {
-    return this.#again
   }
 
   /** Slips whose outcome in Smaregi is not known yet. */
@@ -64,7 +51,7 @@ export class Standing {
 
   /** What is known of where slips count, without writing it down. */
   know(change: Partial<OrdersState>): void {
-    this.#state = { ...this.#state, ...change }
+    this.state = { ...this.state, ...change }
   }
 
   /** What stages have come to, in their order. */
@@ -94,9 +81,10 @@ export class Standing {
   }
 
   #takeCalls({ begun = [], booked = [], calledOff = [], looked = NONE }: Result): void {
+    const ended = [...booked.map(({ write }) => write), ...calledOff]
     for (const { id, slip } of begun) this.#calls.set(id, slip)
     this.#noteBooked(begun.filter(({ kind }) => kind === 'intent').map(({ slip }) => slip))
-    for (const { id } of [...booked, ...calledOff]) this.#calls.delete(id)
+    for (const { id } of ended) this.#calls.delete(id)
     for (const { slip } of calledOff) this.#again.add(slip)
     const open = this.open
     for (const [slip, calls] of looked) {
@@ -111,21 +99,26 @@ export class Standing {
   /** From where the daily look at what was booked begins. */
   #noteBooked(slips: readonly number[]): void {
     if (slips.length === 0) return
-    const { booked } = this.#state
+    const { booked } = this.state
     const day = jstDay(this.#reading.gate.now())
     const lowest = Math.min(...slips, booked[day] ?? Infinity)
     this.know({ booked: { ...booked, [day]: lowest } })
   }
 
-  #learn({ shipmentDivisions = [], corrections = [], newestFilled }: Result): void {
-    const state = this.#state
+  /** 在庫区分 that Smaregi was seen to write, for a 出荷 and for its corrections. */
+  #learn({ booked = [], newestFilled }: Result): void {
+    const of = (kind: 'intent' | 'reduce'): string[] =>
+      booked.flatMap(({ write, movements }) =>
+        write.kind === kind ? movements.map(({ division }) => division) : [],
+      )
+    const { state } = this
     const facts = {
-      shipmentDivision: shipmentDivisions.at(-1) ?? state.shipmentDivision,
-      corrections: [...new Set([...state.corrections, ...corrections])],
+      shipmentDivision: of('intent').at(-1) ?? state.shipmentDivision,
+      corrections: [...new Set([...state.corrections, ...of('reduce')])],
       newestFilled: newestFilled ?? state.newestFilled,
     }
     const at = this.#reading.app.now().toISOString()
-    this.#state = learnt(state, facts, { source: 'seen', at })
+    this.state = learnt(state, facts, { source: 'seen', at })
   }
 
   /**
@@ -134,16 +127,16 @@ export class Standing {
    */
   async save(change: Partial<OrdersState> = {}): Promise<void> {
     const next = {
-      ...this.#state,
+      ...this.state,
       open: [...this.open],
       again: [...this.#again],
       items: [...this.#items.values()],
-      booked: withinMonth(this.#state.booked),
+      booked: withinMonth(this.state.booked),
       ...change,
     }
     await this.#reading.store.document<OrdersState>('orders').replace(next, this.#revision)
     this.#revision += 1
-    this.#state = next
+    this.state = next
   }
 }
 
@@ -156,7 +149,7 @@ function isAnswered(
 ): boolean {
   if (of === '') return (line === 0 ? counted : drafted).includes(slip)
   const open = looked.get(slip)
-  return booked.some(({ id }) => id === of) || (open !== undefined && !open.includes(of))
+  return booked.some(({ write }) => write.id === of) || (open !== undefined && !open.includes(of))
 }
 
 /** The days are few, and only the last month is ever asked for. */

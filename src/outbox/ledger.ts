@@ -17,9 +17,9 @@ export interface Effect {
 export const NO_EFFECT: Effect = { movements: [], unseen: [] }
 
 export interface LedgerParts {
+  readonly app: Pick<App, 'now'>
   readonly store: Pick<Store, 'echoes'>
-  readonly client: () => MovementReader
-  readonly now: () => Date
+  readonly client: MovementReader
   /** 在庫区分 that ston's own writing was seen to bear. */
   readonly corrections: () => readonly string[] | Promise<readonly string[]>
 }
@@ -32,12 +32,8 @@ interface Call {
 
 /** For whoever keeps what corrections were seen to bear in the store alone. */
 export function openLedger(app: Pick<App, 'now'>, store: Store, client: MovementReader): Ledger {
-  return new Ledger({
-    store,
-    client: () => client,
-    now: () => app.now(),
-    corrections: async () => (await readOrderCapabilities(store)).corrections,
-  })
+  const corrections = async () => (await readOrderCapabilities(store)).corrections
+  return new Ledger({ app, store, client, corrections })
 }
 
 /**
@@ -45,10 +41,10 @@ export function openLedger(app: Pick<App, 'now'>, store: Store, client: Movement
  * change has to tell.
  */
 export async function endedUnseen(
-  { store, now }: Pick<LedgerParts, 'store' | 'now'>,
+  { app, store }: Pick<LedgerParts, 'app' | 'store'>,
   ends: readonly { readonly id: string; readonly happened: boolean }[],
 ): Promise<void> {
-  const at = toJstIso(now())
+  const at = toJstIso(app.now())
   const entries = ends.map(({ id, happened }): EchoEntry =>
     happened ? { kind: 'unread', id, at, divisions: [] } : { kind: 'caused', id, at, keys: [] },
   )
@@ -81,7 +77,7 @@ export class Ledger {
 
   /** Before the calls; once more before one that is made again. */
   async announce(calls: readonly { id: string; pairs: readonly EchoPair[] }[]): Promise<void> {
-    const at = toJstIso(this.#parts.now())
+    const at = toJstIso(this.#parts.app.now())
     await this.#append(calls.map(({ id, pairs }) => ({ kind: 'expect', id, at, pairs })))
   }
 
@@ -125,19 +121,19 @@ export class Ledger {
       isOthers(row) ||
       this.#taken.has(row.idKey) ||
       (recorded.callBehind([row.idKey, row.formerKey], pair) ?? call) !== call
-    const client = this.#parts.client()
+    const { client } = this.#parts
     const corrections = await this.#parts.corrections()
     return causedBy({ client, corrections, memo }, pair, after, isTaken)
   }
 
   /** No call ends before it began, also where the clock was set back: its entries stay in their order. */
   #ended(begun: string): string {
-    return toJstIso(new Date(Math.max(this.#parts.now().getTime(), Date.parse(begun))))
+    return toJstIso(new Date(Math.max(this.#parts.app.now().getTime(), Date.parse(begun))))
   }
 
   /** The calls that caused movements; one that could be taken for a new one is not older than a day. */
   async #read(): Promise<EchoBook> {
-    const from = jstDay(new Date(this.#parts.now().getTime() - 2 * DAY_MS))
+    const from = jstDay(new Date(this.#parts.app.now().getTime() - 2 * DAY_MS))
     return new EchoBook(await this.#parts.store.echoes.since(from))
   }
 

@@ -57,10 +57,17 @@ export type Made<W extends Write> =
   | { readonly kind: 'refused'; readonly status: number; readonly words: string }
   | { readonly kind: 'notSent'; readonly error: StonError }
 
+/** It has happened, and is written down. */
+export interface Happened<W extends Write> {
+  readonly kind: 'happened'
+  readonly write: W
+  readonly movements: readonly Movement[]
+}
+
 /** What became of a write whose outcome was open. */
 export type Settled<W extends Write> =
-  /** This and the next are written down. */
-  | { readonly kind: 'happened'; readonly write: W; readonly movements: readonly Movement[] }
+  | Happened<W>
+  /** Written down as well. */
   | { readonly kind: 'calledOff'; readonly write: W }
   /** It may be on its way. */
   | { readonly kind: 'open'; readonly write: W }

@@ -53,10 +53,7 @@ export async function probeReport(
   const { error, nextengine, smaregi, shipments } = ended
   const questions = await questionsOf(app)
   const leftOut = [...left, ...planSays.neverTried]
-  const apiCalls = {
-    nextengine: record.nextengine === null ? 0 : (await app.stockGate()).calls,
-    smaregi: await app.smaregiCalls(),
-  }
+  const apiCalls = await app.calls()
   const exit = exitOf(ended)
   return {
     exit,

@@ -3,6 +3,7 @@ import { caseFolded } from '../domain/mapping/names.ts'
 import { componentsOf, type SetRow, SetTable } from '../domain/mapping/sets.ts'
 import type { GoodsGate } from '../connectors/nextengine/goods-gate.ts'
 import type { Store } from '../store/store.ts'
+import { orError } from '../kernel/or-error.ts'
 import { say } from '../kernel/sentence.ts'
 import { setsNotRead } from '../messages/sets.ts'
 import type { App } from '../context.ts'
@@ -38,6 +39,17 @@ export async function openSets(
     if (!(error instanceof Moved)) throw error
   })
   return tableOf(fresh)
+}
+
+/** The same, but null where they cannot be read just now: it is logged, what means nothing waits, and all other codes go on. */
+export async function setsForNow(
+  ...[app, store, options]: Parameters<typeof openSets>
+): Promise<SetTable | null> {
+  const sets = await orError(openSets(app, store, options))
+  if (!(sets instanceof StonError)) return sets
+  if (sets.exit !== 'temporary') throw sets
+  app.log.warn({ code: sets.code }, say(app.locale, setsNotRead(sets.sentence)))
+  return null
 }
 
 /** The copy as it is, however old; asks nobody. */

@@ -1,6 +1,5 @@
 import type { Amount, RowOutcome } from '../domain/stock/batch.ts'
 import type { Hold } from '../domain/stock/hold.ts'
-import { caseFolded } from '../domain/mapping/names.ts'
 import { linksWithout } from '../domain/stock/links.ts'
 import { allHeld, type OpenWork } from '../domain/stock/open-work.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
@@ -9,7 +8,7 @@ import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import type { Facts } from './facts.ts'
-import { type Aligned, sealAlignment } from './seal-alignment.ts'
+import { type Aligned, isOf, sealAlignment } from './seal-alignment.ts'
 
 /** `early`: so many products look equal, and what was sent for them is too fresh to be sure. */
 export interface Accepted {
@@ -51,14 +50,10 @@ function equalPairs(facts: Facts, only: ReadonlySet<string> | null): Accepted {
   }
 }
 
-/** Whether what waits is of one of these products: by its code, also where it is looked at by itself, or by the product that had none. */
+/** Whether what waits is of one of these products, also where it is looked at by itself. */
 function endsWith(aligned: readonly Aligned[]): (one: Amount, hold: Hold | null) => boolean {
-  const codes = new Set(aligned.map(({ code }) => caseFolded(code)))
-  const products = new Set(aligned.map(({ productId }) => productId))
-  return (one, hold) => {
-    const code = codeOf(one, hold)
-    return code === '' ? products.has(one.products[0] ?? '') : codes.has(caseFolded(code))
-  }
+  const ended = isOf(aligned)
+  return (one, hold) => ended(codeOf(one, hold), one.products)
 }
 
 type Ends = ReturnType<typeof endsWith>

@@ -157,7 +157,7 @@ async function end(
   { id, planned }: OpenCall,
   { happened, isEqual }: { readonly happened: boolean; readonly isEqual: boolean },
 ): Promise<void> {
-  await endedUnseen({ store, now: () => app.now() }, [{ id, happened }])
+  await endedUnseen({ app, store }, [{ id, happened }])
   await bookOf(store, planned).close(id, isEqual)
 }
 

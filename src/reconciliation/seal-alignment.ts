@@ -1,4 +1,4 @@
-import type { Amount, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
+import type { ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
 import { linksWithout } from '../domain/stock/links.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import { digest } from '../kernel/crypto.ts'
@@ -37,11 +37,20 @@ export async function sealAlignment(app: App, store: Store, sealing: Sealing): P
 
 /** What went for an EC link is in both counts from here on. */
 function withoutAligned(state: OpenWork, aligned: readonly Aligned[]): OpenWork {
+  const ended = isOf(aligned)
+  return {
+    ...state,
+    links: linksWithout('gone', state.links, ({ code, products }) => ended(code, products)),
+  }
+}
+
+/** Whether an amount is of one of these: by its code, or by the product that has none. */
+export function isOf(
+  aligned: readonly Aligned[],
+): (code: string, products: readonly string[]) => boolean {
   const codes = new Set(aligned.map(({ code }) => caseFolded(code)))
-  const products = new Set(aligned.map(({ productId }) => productId))
-  const ended = ({ code, products: [product = ''] }: Amount): boolean =>
-    code === '' ? products.has(product) : codes.has(caseFolded(code))
-  return { ...state, links: linksWithout('gone', state.links, ended) }
+  const ids = new Set(aligned.map(({ productId }) => productId))
+  return (code, [product = '']) => (code === '' ? ids.has(product) : codes.has(caseFolded(code)))
 }
 
 function linesOf({ tag, sealedAt }: Sealed, { productId, code, pairs }: Aligned): ChangeRecord[] {

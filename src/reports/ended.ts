@@ -1,4 +1,4 @@
-import type { Report } from '../context.ts'
+import type { ApiCalls, Report } from '../context.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
 import type { Standing } from '../status/totals.ts'
@@ -8,12 +8,6 @@ export type Outcome = 'ok' | 'attention' | 'auth' | 'temporary' | NotRun
 
 /** Nothing was done: the same command is running already, or somebody counts the goods. */
 export type NotRun = 'locked' | 'paused'
-
-/** The calls of a run to either service. */
-export interface ApiCalls {
-  readonly nextengine: number
-  readonly smaregi: number
-}
 
 export const NO_CALLS: ApiCalls = { nextengine: 0, smaregi: 0 }
 

@@ -1,14 +1,11 @@
-import { StonError } from '../kernel/errors.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
 import { merge } from '../domain/stock/candidates.ts'
 import type { Renamed } from '../domain/stock/links.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
 import { sumName } from '../domain/stock/sum-names.ts'
-import { say } from '../kernel/sentence.ts'
-import { setsNotRead } from '../messages/sets.ts'
 import { noteUnknown } from '../product-mapping/exclusions.ts'
-import { openSets } from '../product-mapping/sets.ts'
+import { setsForNow } from '../product-mapping/sets.ts'
 import { ask, type Asked } from './preflight.ts'
 import type { Run } from './run-context.ts'
 
@@ -23,7 +20,7 @@ export async function askWithSets(
   rules: PlanRules,
   blocked: Pick<ReadonlySet<string>, 'has'>,
 ): Promise<Asked> {
-  const known = (await isKnownToHaveSets(run)) ? await readSets(run) : null
+  const known = (await isKnownToHaveSets(run)) ? await setsForNow(run.app, run.store) : null
   const asked = await askUnblocked(
     run,
     known === null ? candidates : expand(candidates, known),
@@ -33,7 +30,7 @@ export async function askWithSets(
   const first = known === null ? asked : { ...asked, apart: apartBy(candidates, known) }
   const missing = first.plan.held.some((held) => held.reason === 'missing')
   if (known !== null || !missing) return noteMissing(run, first)
-  const sets = await readSets(run)
+  const sets = await setsForNow(run.app, run.store)
   // What is missing may be a set: nothing may be said about it now.
   if (sets === null) return first
   if (!candidates.some((one) => sets.has(one.code))) return noteMissing(run, first)
@@ -53,17 +50,6 @@ function apartBy(candidates: readonly Candidate[], sets: SetTable): Renamed[] {
     const into = expansion.parts.map(({ code, delta }) => ({ code, per: delta }))
     return [{ name: sumName(one), delta: Number.NEGATIVE_INFINITY, into }]
   })
-}
-
-/** Null where they cannot be read just now: what is missing stays held, and all other codes go on. */
-async function readSets(run: Run): Promise<SetTable | null> {
-  try {
-    return await openSets(run.app, run.store)
-  } catch (error) {
-    if (!(error instanceof StonError) || error.exit !== 'temporary') throw error
-    run.app.log.warn({ code: error.code }, say(run.app.locale, setsNotRead(error.sentence)))
-    return null
-  }
 }
 
 /** A component may have a row of its own on its way: then the set's part of it waits like everything else of that code. */

@@ -1,4 +1,5 @@
 import { StonError } from '../kernel/errors.ts'
+import { orError } from '../kernel/or-error.ts'
 import { formerPlatformKey, platformKey } from '../connectors/smaregi/platform-change.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
 import { pairOf } from '../domain/stock/change.ts'
@@ -69,7 +70,7 @@ export class Search {
     this.#pending = new Set(
       unresolved.map((one) => `${one.known?.key ?? one.changeId} ${pairOf(one)}`),
     )
-    this.#own = new EchoBook(await this.#run.store.echoes.since(this.#ledgerFrom()))
+    this.#own = new EchoBook(await this.#run.store.echoes.since(this.#oldest().slice(0, 10)))
     const changed = await this.#changedPairs()
     this.#letStoresIn()
     await this.#lookAtAll(changed)
@@ -114,8 +115,7 @@ export class Search {
 
   /** Stores that any set followed that was in force since what may be looked at began. */
   #storesLookedAt(): (storeId: string) => boolean {
-    const { cursor, unread = [] } = this.#start
-    const oldest = [this.#before(cursor), ...unread.map(({ after }) => after)].toSorted()[0] ?? ''
+    const oldest = this.#oldest()
     const since = oldest === '' ? this.#sets[0] : setAt(this.#sets, oldest)
     const sets = this.#sets.filter(({ number }) => number >= (since?.number ?? 0))
     return (storeId) => sets.some(({ rules }) => follows(rules, storeId))
@@ -130,11 +130,10 @@ export class Search {
     }
   }
 
-  /** The day of the oldest row that may be looked at. */
-  #ledgerFrom(): string {
+  /** The moment from which rows may be looked at; '' = from the beginning. */
+  #oldest(): string {
     const { cursor, unread = [] } = this.#start
-    const oldest = [this.#before(cursor), ...unread.map(({ after }) => after)].toSorted()[0]
-    return oldest?.slice(0, 10) ?? ''
+    return [this.#before(cursor), ...unread.map(({ after }) => after)].toSorted()[0] ?? ''
   }
 
   #isNews(pair: Changed): boolean {
@@ -169,13 +168,10 @@ export class Search {
   }
 
   async #readOrRefused(pair: Unread): Promise<Found> {
-    try {
-      return await this.#lookAt(pair)
-    } catch (error) {
-      if (!(error instanceof StonError)) throw error
-      this.trouble ??= error
-      return 'refused'
-    }
+    const found = await orError(this.#lookAt(pair))
+    if (!(found instanceof StonError)) return found
+    this.trouble ??= found
+    return 'refused'
   }
 
   /** Refused is also a 404: what has changed there is still to be read. */

@@ -1,11 +1,12 @@
 import { StonError } from '../kernel/errors.ts'
+import { orError } from '../kernel/or-error.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
 import type { App } from '../context.ts'
 import type { Unresolved } from '../domain/stock/left-open.ts'
 import type { Store } from '../store/store.ts'
 import { changeName, pendingChanges } from '../domain/stock/unanswered.ts'
 import { readOpenWork } from './read-open-work.ts'
-import { openRun, type Run } from './run-context.ts'
+import { type Run, withRun } from './run-context.ts'
 import type { First, Floor, SearchCursor } from './lost-webhook-cursor.ts'
 import { type Lost, Search } from './lost-webhook-search.ts'
 import type { Result } from './results.ts'
@@ -22,24 +23,16 @@ const NONE: Found = { found: 0, trouble: null }
 export async function findLost(run: Run): Promise<Found> {
   const platform = await run.app.platform()
   if (platform === null) return NONE
-  try {
-    return await searchPairs(run, platform)
-  } catch (error) {
-    if (!(error instanceof StonError)) throw error
-    return { found: 0, trouble: error }
-  }
+  const found = await orError(searchPairs(run, platform))
+  return found instanceof StonError ? { found: 0, trouble: found } : found
 }
 
 /** Looks for webhooks that got lost, for a holder of the lock `stock`. Gives the number of changes found: the next run takes them. */
 export async function searchLost(app: App, store: Store): Promise<number> {
-  const run = await openRun(app, store)
-  try {
-    // Where looking begins is settled by a flush.
-    const begun = (await store.document('look').read()).value !== null
-    return begun && (await receivesPlatform(app, store)) ? (await findLost(run)).found : 0
-  } finally {
-    await run.translator.close()
-  }
+  // Where looking begins is settled by a flush.
+  const begun = (await store.document('look').read()).value !== null
+  if (!begun || !(await receivesPlatform(app, store))) return 0
+  return (await withRun({ app, store }, findLost)).found
 }
 
 /** Only the platform's webhooks can be looked for: a legacy notification has no id to tell it by. */

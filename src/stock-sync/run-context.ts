@@ -19,16 +19,21 @@ export interface Run {
   readonly planned: Planned
   /** Opens Next Engine when it is first needed: a run with nothing to do never calls it. */
   gate(): Promise<StockGate>
-  /** Calls that its session with Next Engine has made; 0 where this run opened none. */
-  nextEngineCalls(): Promise<number>
 }
 
-/** For holders of the lock `stock`. Who opens a run closes its translator. */
-export async function openRun(
-  app: App,
-  store: Store,
-  { sends = 'all', planned = null }: { readonly sends?: Sends; readonly planned?: Planned } = {},
-): Promise<Run> {
+type Wish = Pick<Run, 'app' | 'store'> & Partial<Pick<Run, 'sends' | 'planned'>>
+
+/** For holders of the lock `stock`: gives a run to `work`, and closes what it has opened. */
+export async function withRun<T>(wish: Wish, work: (run: Run) => Promise<T>): Promise<T> {
+  const run = await openRun(wish)
+  try {
+    return await work(run)
+  } finally {
+    await run.translator.close()
+  }
+}
+
+async function openRun({ app, store, sends = 'all', planned = null }: Wish): Promise<Run> {
   const { nextengine, mapping } = app.config
   let gate: Promise<StockGate> | null = null
   return {
@@ -40,6 +45,5 @@ export async function openRun(
     sends,
     planned,
     gate: () => (gate ??= app.stockGate()),
-    nextEngineCalls: async () => (await gate)?.calls ?? 0,
   }
 }

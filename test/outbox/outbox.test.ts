@@ -25,8 +25,8 @@ function opened(now: { at: string }, sight: Sight<Write> = { kind: 'absent' }) {
         prune: () => Promise.resolve(),
       },
     },
-    client: () => ({ movements: () => Promise.resolve([]) }),
-    now: () => new Date(now.at),
+    client: { movements: () => Promise.resolve([]) },
+    app: { now: () => new Date(now.at) },
     corrections: () => [],
   })
   const note = (what: string) => () => {

@@ -1,3 +1,4 @@
+import { HEADER } from '../../domain/mapping/row-check.ts'
 import type { IdTable } from '../../store/id-tables.ts'
 import * as says from '../../messages/map.ts'
 import type { App, Report } from '../../context.ts'
@@ -33,4 +34,10 @@ async function toOutput(
 ): Promise<Report> {
   const csv = await wholeText(table.byId(), excel)
   return { exit: 'ok', json: { ...json, csv }, text: csv }
+}
+
+/** The header alone: an example line would sooner or later be imported. Needs no configuration. */
+export async function mapTemplate({ excel }: Pick<ExportOptions, 'excel'>): Promise<Report> {
+  const csv = await wholeText([], excel)
+  return { exit: 'ok', json: { header: HEADER, csv }, text: csv }
 }

@@ -1,4 +1,4 @@
-import { isObject } from '../../kernel/json.ts'
+import { isObject, jsonObject } from '../../kernel/json.ts'
 
 /**
  * What every Next Engine answer looks like from outside: some fields of its own, and perhaps rows. Values are text or null;
@@ -17,8 +17,8 @@ export type Row = Readonly<Record<string, string | null>>
 
 /** Null when the text is no JSON object. Rows that cannot be read take nothing else with them: there may be new tokens beside. */
 export function readEnvelope(body: string): Envelope | null {
-  const parsed = parse(body)
-  if (!isObject(parsed)) return null
+  const parsed = jsonObject(body)
+  if (parsed === null) return null
   const { data, ...own } = parsed
   const hasRows = data !== undefined && data !== null && data !== ''
   return { fields: readRow(own), rows: readRows(data), hasRows }
@@ -33,14 +33,6 @@ export function field(envelope: Pick<Envelope, 'fields'>, name: string): string 
 export function codeIn(envelope: Envelope): string {
   const code = field(envelope, 'code')
   return /^\d{1,5}$/.test(code) ? code.padStart(6, '0') : code
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }
 
 function readRows(data: unknown): readonly Row[] | null {

@@ -21,6 +21,4 @@ export interface OrderGate {
   holding(codes: readonly string[]): Promise<readonly OpenSlip[]>
   /** Next Engine's clock. */
   now(): Date
-  /** Calls made so far by the session. */
-  readonly calls: number
 }

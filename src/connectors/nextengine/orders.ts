@@ -20,9 +20,6 @@ export function openOrderGate(session: Session): OrderGate {
     newest: () => newest(session),
     holding: (codes) => openSlips(session, codes.slice(0, MAX_VALUES)),
     now: () => session.serverNow(),
-    get calls() {
-      return session.calls
-    },
   }
 }
 

@@ -27,7 +27,6 @@ export interface StockGate {
   movedSince(end: string): Promise<boolean>
   /** Next Engine's clock. */
   serverNow(): Date
-  readonly calls: number
 }
 
 /** `form`: the goods master's file changes the base 拠点 only, the warehouse file the named one. */
@@ -62,8 +61,5 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
     movements: (neCodes, since) => readMovements(session, neCodes, since),
     movedSince: (end) => hasMovedSince(session, end),
     serverNow: () => session.serverNow(),
-    get calls() {
-      return session.calls
-    },
   }
 }

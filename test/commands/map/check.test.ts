@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mapCheck } from '../../../src/commands/map/check.ts'
-import { mapExclude } from '../../../src/commands/map/exclude.ts'
+import { mapExclude } from '../../../src/commands/map/exclusions.ts'
 import { withPairBook } from '../../../src/product-mapping/pair-book.ts'
 import type { Shop } from '../../helpers/shop.ts'
 import {

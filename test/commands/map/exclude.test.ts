@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { mapExclude } from '../../../src/commands/map/exclude.ts'
-import { mapInclude } from '../../../src/commands/map/include.ts'
+import { mapExclude, mapInclude } from '../../../src/commands/map/exclusions.ts'
 import {
   changeExclusions,
   noteUnknown,

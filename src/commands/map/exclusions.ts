@@ -1,10 +1,10 @@
 import type { App, Report } from '../../context.ts'
-import { exclude } from '../../domain/mapping/exclusions.ts'
+import { exclude, include } from '../../domain/mapping/exclusions.ts'
 import { readOrders } from '../../order-sync/state.ts'
-import type { Store } from '../../store/store.ts'
 import { checkNames } from '../../product-mapping/asked-names.ts'
 import { changeExclusions, readExclusions } from '../../product-mapping/exclusions.ts'
-import { excludedReport, exclusionsReport } from '../../reports/exclusions.ts'
+import { excludedReport, exclusionsReport, includedReport } from '../../reports/exclusions.ts'
+import type { Store } from '../../store/store.ts'
 
 export interface ExcludeOptions {
   readonly list: boolean
@@ -33,4 +33,13 @@ async function metNames(store: Store): Promise<ReadonlySet<string>> {
 
 async function showList(app: App): Promise<Report> {
   return exclusionsReport(app.locale, await readExclusions(await app.store()))
+}
+
+/** Takes products off the exclude list. */
+export async function mapInclude(app: App, names: readonly string[]): Promise<Report> {
+  const store = await app.store()
+  const { entries } = await readExclusions(store)
+  const plain = checkNames(names, new Set(entries.map(({ name }) => name)))
+  const done = await changeExclusions(store, (before) => include(before, plain))
+  return includedReport(app.locale, done)
 }
