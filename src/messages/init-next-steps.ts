@@ -61,7 +61,7 @@ function platformPart({ receive, asksPlatform }: Made, locale: Locale): string {
 
 /** Costs no call, and nobody has to. */
 function pushJa({ push, signedIn }: Made): string {
-  return `${signedIn ? 3 : 4}. あとからでもかまいません：ネクストエンジンに在庫の変化を知らせてもらうと、ネットで売れたものが早く分かります(API の呼び出しは増えません)。
+  return `${signedIn ? 3 : 4}. あとからでもかまいません：ネクストエンジンに在庫の変化を知らせてもらうと、ネットで売れたものが早くわかります(API の呼び出しは増えません)。
    設定 → 店舗 で「汎用」の店舗を 1 つ作り、在庫連携に次の値を入れます(docs/push.ja.md)。
      在庫更新用URL:    ${push.url}
      ストアアカウント: ${push.account}

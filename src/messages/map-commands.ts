@@ -34,7 +34,7 @@ export const MAP = {
       ['ston map import ids.csv', { ja: 'ファイルから', en: 'from a file' }],
       [
         'ston map import ids.csv --dry-run',
-        { ja: '変わる内容を見る', en: 'see what would change' },
+        { ja: '変わる内容を見ます', en: 'see what would change' },
       ],
       ['ston map import - < ids.csv', { ja: '標準入力から', en: 'from standard input' }],
     ],

@@ -9,8 +9,8 @@ export const OWNER_COMMAND = {
       en: "who may sign in to the owner's pages",
     },
     examples: [
-      ['ston owner add 田中', { ja: '1 人加える', en: 'add somebody' }],
-      ['ston owner list', { ja: '一覧を見る', en: 'see who there is' }],
+      ['ston owner add 田中', { ja: '1 人加えます', en: 'add somebody' }],
+      ['ston owner list', { ja: '一覧を見ます', en: 'see who there is' }],
     ],
   },
   add: {
@@ -22,16 +22,16 @@ export const OWNER_COMMAND = {
       name: { ja: '名前（40 文字まで）', en: 'the name, up to 40 characters' },
     },
     examples: [
-      ['ston owner add 田中', { ja: 'パスワードを 2 回尋ねる', en: 'asks for it twice' }],
+      ['ston owner add 田中', { ja: 'パスワードを 2 回尋ねます', en: 'asks for it twice' }],
       [
         'ston owner add 田中 < password.txt',
-        { ja: 'パスワードをファイルから読む', en: 'reads it from a file' },
+        { ja: 'パスワードをファイルから読みます', en: 'reads it from a file' },
       ],
     ],
   },
   list: {
     about: { ja: 'ログインできる人の一覧を表示します', en: 'shows the names' },
-    examples: [['ston owner list', { ja: '一覧を見る', en: 'see who there is' }]],
+    examples: [['ston owner list', { ja: '一覧を見ます', en: 'see who there is' }]],
   },
   password: {
     about: {
@@ -39,7 +39,7 @@ export const OWNER_COMMAND = {
       en: 'changes the password, and ends all sessions of that name',
     },
     options: { name: { ja: '名前', en: 'the name' } },
-    examples: [['ston owner password 田中', { ja: 'パスワードを変える', en: 'a new one' }]],
+    examples: [['ston owner password 田中', { ja: 'パスワードを変えます', en: 'a new one' }]],
   },
   remove: {
     about: {
@@ -47,7 +47,7 @@ export const OWNER_COMMAND = {
       en: 'removes a name, and ends all its sessions',
     },
     options: { name: { ja: '名前', en: 'the name' } },
-    examples: [['ston owner remove 田中', { ja: '1 人外す', en: 'remove somebody' }]],
+    examples: [['ston owner remove 田中', { ja: '1 人外します', en: 'remove somebody' }]],
   },
 } satisfies Record<string, CommandText>
 

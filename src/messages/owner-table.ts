@@ -24,7 +24,7 @@ export const mode = {
     en: "Products are linked by this table (Smaregi's 商品ID → Next Engine's 商品コード).",
   },
   jan: {
-    ja: 'ひも付け方：JAN コード（自動）。スマレジの商品コードとネクストエンジンの JAN コードが同じ商品を結びます。この表は自動で書き足されます。',
+    ja: 'ひも付け方：JANコード（自動）。スマレジの商品コードとネクストエンジンの JANコードが同じ商品を結びます。この表は自動で書き足されます。',
     en: "Products are linked by JAN: Smaregi's 商品コード equals Next Engine's JANコード. This table is added to by itself.",
   },
 } satisfies Record<string, Sentence>
@@ -39,8 +39,8 @@ export const search = {
 export const rows = {
   title: (shown: number, all: number): Sentence =>
     shown === all
-      ? { ja: `表の内容（${all} 行）`, en: `The table (${plural(all, 'row')})` }
-      : { ja: `表の内容（はじめの ${shown} 行）`, en: `The table (the first ${shown} rows)` },
+      ? { ja: `表の内容（${all} 商品）`, en: `The table (${plural(all, 'row')})` }
+      : { ja: `表の内容（はじめの ${shown} 商品）`, en: `The table (the first ${shown} rows)` },
   id: { ja: '商品ID（スマレジ）', en: '商品ID (Smaregi)' },
   code: { ja: '商品コード（ネクストエンジン）', en: '商品コード (Next Engine)' },
 }
@@ -55,7 +55,7 @@ export const upload = {
   look: { ja: '内容を確かめる', en: 'See what would change' },
   preview: { ja: '入れ替える前の確認', en: 'Before it is replaced' },
   fine: (count: number): Sentence => ({
-    ja: `誤りはありません（${count} 行）`,
+    ja: `誤りはありません（${count} 商品）`,
     en: `No mistakes (${plural(count, 'row')})`,
   }),
   same: {

@@ -37,7 +37,7 @@ export const signIn = {
   password: { ja: 'パスワード', en: 'Password' },
   enter: { ja: 'ログイン', en: 'Sign in' },
   help: {
-    ja: '名前とパスワードが分からないときは、ston の担当者に聞いてください。',
+    ja: '名前とパスワードがわからないときは、ston の担当者に聞いてください。',
     en: 'If you do not know them, ask whoever looks after ston.',
   },
   wrong: {
@@ -97,7 +97,7 @@ export const run = {
   look: { ja: '今すぐ更新', en: 'Look now' },
   wrong: { ja: '完了できませんでした', en: 'It could not be done' },
   unknown: {
-    ja: '原因が分かりません。少し待ってからもう一度操作し、続くときは ston の担当者に知らせてください。',
+    ja: '原因がわかりません。少し待ってからもう一度操作し、続くときは ston の担当者に知らせてください。',
     en: 'The cause is not known. Try again in a while; if it stays, tell whoever looks after ston.',
   },
   forgotten: { ja: 'この結果はもう残っていません', en: 'This result is not kept any more' },
@@ -197,7 +197,7 @@ export const todo = {
   answer: { ja: '決定', en: 'Decide' },
   left: { ja: 'そのままにしました', en: 'Nothing was changed' },
   leftWhy: {
-    ja: '分かったときに、もう一度選んでください。この商品のほかの増減は、止まらずに連携されています。',
+    ja: 'わかったときに、もう一度選んでください。この商品のほかの増減は、止まらずに連携されています。',
     en: 'Choose again once you know. Other changes of the product go on meanwhile.',
   },
   retried: {

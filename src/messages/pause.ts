@@ -39,14 +39,14 @@ export const thenResume: Sentence = {
 /** Rows that need a person, and would stay open beside the count. */
 export function decideBefore(inDoubt: number): Sentence {
   return {
-    ja: `反映されたか分からない行が ${inDoubt} 行あります。数え始める前に決めてください: ston failures list`,
+    ja: `在庫が反映されたかわからない商品が ${inDoubt} 商品あります。数え始める前に決めてください: ston failures list`,
     en: `${plural(inDoubt, 'row')} in doubt: decide about them before the counting begins (\`ston failures list\`).`,
   }
 }
 
 /** What was sent has no outcome yet. */
 export const notQuiet: Sentence = {
-  ja: '送ったものの結果がまだ分かりません。まだ数え始めないでください。',
+  ja: '送ったものの結果がまだわかりません。まだ数え始めないでください。',
   en: 'What was sent has no outcome yet. Do not begin to count.',
 }
 
@@ -232,7 +232,7 @@ export function pausedHeadline(since: string): {
   return {
     headline: { ja: '棚卸のために止めています', en: 'Paused for a stocktaking' },
     explanation: {
-      ja: `${since} から、店の売上もネットの受注も、もう一方に伝えていません。届いた変動は失われません。棚卸が終わったら、サーバーで ston resume を実行してください。`,
+      ja: `${since} から、店舗の売上もネットの受注も、もう一方に伝えていません。届いた変動は失われません。棚卸が終わったら、サーバーで ston resume を実行してください。`,
       en: `Since ${since} neither the stores’ sales nor online orders reach the other side. Nothing that is received is lost. When the counting is over, run \`ston resume\` on the server.`,
     },
   }

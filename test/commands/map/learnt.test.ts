@@ -50,7 +50,7 @@ describe('pairs that JAN mode has learnt', () => {
     expect(undo.err).toContain('ston map undo --yes')
     const clear = await desk.ston('map', 'clear')
     expect(clear.code).toBe(2)
-    expect(clear.err).toContain('3 件')
+    expect(clear.err).toContain('3 商品')
     expect(await desk.table()).toBe(THREE)
     expect((await desk.ston('map', 'undo', '--yes')).code).toBe(0)
     expect(await desk.table()).toBe(`${HEADER}\n9,NINE\n`)
