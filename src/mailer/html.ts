@@ -1,3 +1,4 @@
+import { withCommands as setApart } from '../kernel/commands-in.ts'
 import { escape } from '../kernel/escape-html.ts'
 import type { Locale } from '../kernel/sentence.ts'
 import type { MailOutcome } from './facts.ts'
@@ -123,28 +124,9 @@ function darkStyle(outcome: MailOutcome): string {
 const CODE =
   'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:14px;background:#ffffff;border:1px solid #c9d2de;border-radius:4px;padding:0 4px;display:inline-block;max-width:100%;box-sizing:border-box'
 
-/** In English a command stands in backquotes; in Japanese it ends where Japanese goes on. */
-const COMMANDS: Record<Locale, RegExp> = {
-  en: /`([^`]+)`/g,
-  ja: /(ston(?: (?:"[^"]*"|'(?:[^']|'\\'')*'|[!-~]+))+)/g,
-}
-
-/** Escaped, with each command set apart from the words around it: it is there to be copied. */
 function withCommands(locale: Locale, text: string): string {
-  return text
-    .split(COMMANDS[locale])
-    .map((part, i) =>
-      i % 2 === 0
-        ? escape(part)
-        : `<code class="code" style="${CODE};${BREAK}">${part.split(' ').map(wordOf).join(' ')}</code>`,
-    )
-    .join('')
-}
-
-const LONG = 24
-
-/** An option keeps its hyphens; what is longer than a phone is wide may break. */
-function wordOf(word: string): string {
-  const text = escape(word)
-  return word.length > LONG ? text : `<span style="white-space:nowrap">${text}</span>`
+  return setApart(locale, text, {
+    box: (command) => `<code class="code" style="${CODE};${BREAK}">${command}</code>`,
+    word: (one) => `<span style="white-space:nowrap">${one}</span>`,
+  })
 }

@@ -2,7 +2,6 @@ import type { Item, Plan } from '../domain/schedule/items.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import { toJstIso, toJstMinute } from '../kernel/time.ts'
 import * as says from '../messages/schedule.ts'
-import { count } from '../messages/status.ts'
 import type { App, Report } from '../context.ts'
 import type { Snapshot } from '../status/snapshot.ts'
 
@@ -41,7 +40,7 @@ export function plannedText({ at, job, why }: Item): Sentence {
 /** The calls of the month, with what is expected where `ston run` plans them. */
 export function callsText({ plan, signIn }: Pick<Snapshot, 'plan' | 'signIn'>): Sentence {
   const { callsThisMonth } = signIn
-  if (plan === null) return count(callsThisMonth)
+  if (plan === null) return says.callsAlone(callsThisMonth)
   return says.calls(callsThisMonth, plan.planned, plan.limit)
 }
 
