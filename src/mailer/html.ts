@@ -59,6 +59,8 @@ ${footer.map((line) => paragraph(line, 'margin:0 0 6px;font-size:12px', 'soft', 
 }
 
 function section(locale: Locale, { title, lines, groups, after }: Section): string {
+  if (lines.length + groups.length + after.length === 0)
+    return paragraph(title, 'margin:12px 16px 0;font-size:14px', 'soft')
   return `<div class="card" style="background:#ffffff;border-radius:10px;margin-top:12px;padding:12px 16px">
 <h2 style="margin:0 0 4px;font-size:16px">${escape(title)}</h2>
 ${[
@@ -69,18 +71,18 @@ ${[
 </div>`
 }
 
-/** One alone is told product first; of several the matter comes first, then the list. */
+/** One alone is told product first; of several come the matter and what to do, then the list. */
 function problem(locale: Locale, { items, what, next }: Group): string {
-  const matter = what === '' ? [] : [`<div style="${BREAK}">${withCommands(locale, what)}</div>`]
   const list = items.map((one) => itemOf(locale, one, items.length > 1))
-  const parts = [
-    ...(items.length > 1 ? [...matter, ...list] : [...list, ...matter]),
+  const told = [
+    ...(what === '' ? [] : [`<div style="${BREAK}">${withCommands(locale, what)}</div>`]),
     ...(next === ''
       ? []
       : [
           `<div class="next" style="margin-top:6px;padding:8px 10px;background:#eef3fb;border-radius:6px;font-size:15px;${BREAK}">→ ${withCommands(locale, next)}</div>`,
         ]),
   ]
+  const parts = items.length > 1 ? [...told, ...list] : [...list, ...told]
   return `<div class="line" style="border-top:1px solid #d5dae0;margin-top:10px;padding-top:10px">${parts.join('')}</div>`
 }
 
@@ -124,9 +126,10 @@ function darkStyle(outcome: MailOutcome): string {
 const CODE =
   'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:14px;background:#ffffff;border:1px solid #c9d2de;border-radius:4px;padding:0 4px;display:inline-block;max-width:100%;box-sizing:border-box'
 
+/** What stands apart by a wide blank goes into a line of its own. */
 function withCommands(locale: Locale, text: string): string {
   return setApart(locale, text, {
     box: (command) => `<code class="code" style="${CODE};${BREAK}">${command}</code>`,
     word: (one) => `<span style="white-space:nowrap">${one}</span>`,
-  })
+  }).replaceAll('\u3000', '<br>')
 }

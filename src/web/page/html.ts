@@ -60,7 +60,8 @@ function sayer(locale: Locale): Say {
     box: (command: string): string => `<code>${command}</code>`,
     word: (one: string): string => `<span>${one}</span>`,
   }
-  return (sentence) => withCommands(locale, say(locale, sentence), marks)
+  return (sentence) =>
+    withCommands(locale, say(locale, sentence), marks).replaceAll('\u3000', '<br>')
 }
 
 function problems({ problems: all, more }: PageFacts, t: Say): string {
@@ -78,7 +79,7 @@ function problem({ what, items = [], next }: PageProblem, t: Say): string {
     items.length === 0
       ? ''
       : `<ul class="items">${items.map((one) => `<li>${t(one)}</li>`).join('')}</ul>`
-  return `<li><p>${t(what)}</p>${list}${step}</li>`
+  return `<li><p>${t(what)}</p>${step}${list}</li>`
 }
 
 function rowOf({ name, value }: PageRow, t: Say): string {
