@@ -1,3 +1,4 @@
+import { withCommands as setApart } from '../kernel/commands-in.ts'
 import { escape } from '../kernel/escape-html.ts'
 import type { Locale } from '../kernel/sentence.ts'
 import type { MailOutcome } from './facts.ts'
@@ -58,6 +59,8 @@ ${footer.map((line) => paragraph(line, 'margin:0 0 6px;font-size:12px', 'soft', 
 }
 
 function section(locale: Locale, { title, lines, groups, after }: Section): string {
+  if (lines.length + groups.length + after.length === 0)
+    return paragraph(title, 'margin:12px 16px 0;font-size:14px', 'soft')
   return `<div class="card" style="background:#ffffff;border-radius:10px;margin-top:12px;padding:12px 16px">
 <h2 style="margin:0 0 4px;font-size:16px">${escape(title)}</h2>
 ${[
@@ -68,18 +71,18 @@ ${[
 </div>`
 }
 
-/** One alone is told product first; of several the matter comes first, then the list. */
+/** One alone is told product first; of several come the matter and what to do, then the list. */
 function problem(locale: Locale, { items, what, next }: Group): string {
-  const matter = what === '' ? [] : [`<div style="${BREAK}">${withCommands(locale, what)}</div>`]
   const list = items.map((one) => itemOf(locale, one, items.length > 1))
-  const parts = [
-    ...(items.length > 1 ? [...matter, ...list] : [...list, ...matter]),
+  const told = [
+    ...(what === '' ? [] : [`<div style="${BREAK}">${withCommands(locale, what)}</div>`]),
     ...(next === ''
       ? []
       : [
           `<div class="next" style="margin-top:6px;padding:8px 10px;background:#eef3fb;border-radius:6px;font-size:15px;${BREAK}">→ ${withCommands(locale, next)}</div>`,
         ]),
   ]
+  const parts = items.length > 1 ? [...told, ...list] : [...list, ...told]
   return `<div class="line" style="border-top:1px solid #d5dae0;margin-top:10px;padding-top:10px">${parts.join('')}</div>`
 }
 
@@ -123,28 +126,10 @@ function darkStyle(outcome: MailOutcome): string {
 const CODE =
   'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:14px;background:#ffffff;border:1px solid #c9d2de;border-radius:4px;padding:0 4px;display:inline-block;max-width:100%;box-sizing:border-box'
 
-/** In English a command stands in backquotes; in Japanese it ends where Japanese goes on. */
-const COMMANDS: Record<Locale, RegExp> = {
-  en: /`([^`]+)`/g,
-  ja: /(ston(?: (?:"[^"]*"|'(?:[^']|'\\'')*'|[!-~]+))+)/g,
-}
-
-/** Escaped, with each command set apart from the words around it: it is there to be copied. */
+/** What stands apart by a wide blank goes into a line of its own. */
 function withCommands(locale: Locale, text: string): string {
-  return text
-    .split(COMMANDS[locale])
-    .map((part, i) =>
-      i % 2 === 0
-        ? escape(part)
-        : `<code class="code" style="${CODE};${BREAK}">${part.split(' ').map(wordOf).join(' ')}</code>`,
-    )
-    .join('')
-}
-
-const LONG = 24
-
-/** An option keeps its hyphens; what is longer than a phone is wide may break. */
-function wordOf(word: string): string {
-  const text = escape(word)
-  return word.length > LONG ? text : `<span style="white-space:nowrap">${text}</span>`
+  return setApart(locale, text, {
+    box: (command) => `<code class="code" style="${CODE};${BREAK}">${command}</code>`,
+    word: (one) => `<span style="white-space:nowrap">${one}</span>`,
+  }).replaceAll('\u3000', '<br>')
 }

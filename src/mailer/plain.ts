@@ -21,21 +21,19 @@ function sectionLines({ title, lines, groups, after }: Section): string[] {
   ]
 }
 
-/** One alone is told product first; of several the matter comes first, then the list. */
+/** One alone is told product first; of several come the matter and what to do, then the list. */
 function groupLines({ items, what, next }: Group): string[] {
-  const names = items.map(({ product, quantity }) =>
-    [product, quantity].filter((word) => word !== '').join('  '),
-  )
-  const [only] = names
-  const told =
-    items.length === 1 && only !== undefined
-      ? [`  ! ${only}`, ...(what === '' ? [] : [`    ${what}`])]
-      : [
-          ...(what === '' ? [] : [`  ! ${what}`]),
-          ...items.flatMap((one, i) => [
-            what === '' ? `  ! ${names[i]}` : `    ・${names[i]}`,
-            ...(one.what === '' ? [] : [`    ${one.what}`]),
-          ]),
-        ]
-  return [...told, ...(next === '' ? [] : [`    → ${next}`])]
+  const step = next === '' ? [] : [`    → ${next}`]
+  const [only] = items
+  if (items.length === 1 && only !== undefined)
+    return [`  ! ${nameOf(only)}`, ...(what === '' ? [] : [`    ${what}`]), ...step]
+  const list = items.flatMap((one) => [
+    `    ・${nameOf(one)}`,
+    ...(one.what === '' ? [] : [`      ${one.what}`]),
+  ])
+  return what === '' ? [...list, ...step] : [`  ! ${what}`, ...step, ...list]
+}
+
+function nameOf({ product, quantity }: Group['items'][number]): string {
+  return [product, quantity].filter((word) => word !== '').join('  ')
 }

@@ -11,7 +11,7 @@ export const QUESTION = {
     en: 'Which side is the stock master (smaregi / nextengine)',
   },
   publicUrl: {
-    ja: 'ston の公開 URL(例 https://ston.example.jp)',
+    ja: 'ston の公開 URL（例 https://ston.example.jp）',
     en: 'The URL of ston as seen from outside (like https://ston.example.jp)',
   },
   port: { ja: 'ston が待ち受けるポート', en: 'The port that ston listens on' },

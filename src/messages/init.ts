@@ -6,7 +6,7 @@ export const INIT = {
     en: '  The blanks around it were taken off.',
   }),
   kept: (): Sentence => ({ ja: '今のまま', en: 'as it is' }),
-  takeBack: (): Sentence => ({ ja: '(消すには -)', en: ' (- for none)' }),
+  takeBack: (): Sentence => ({ ja: '（消すには -）', en: ' (- for none)' }),
   notThis: (allowed: Sentence): Sentence => ({
     ja: `  入力し直してください。使える値: ${allowed.ja}`,
     en: `  Please try again: ${allowed.en}`,

@@ -70,6 +70,10 @@ export function next(told: Sentence): Sentence {
   return { ja: `次の予定: ${told.ja}`, en: `next: ${told.en}` }
 }
 
+export function callsAlone(used: number): Sentence {
+  return { ja: `${used} 回`, en: String(used) }
+}
+
 /** `limit`: 0 = none. */
 export function calls(used: number, planned: number, limit: number): Sentence {
   const of = limit === 0 ? '' : ` / ${limit}`

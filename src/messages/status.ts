@@ -54,7 +54,7 @@ export function outcome(word: string): Sentence {
 
 export function alarmOversold(count: number): Sentence {
   return {
-    ja: `売り越しの商品が ${count} 商品あります。引き当て中の受注を、すぐに確認してください。`,
+    ja: `売り越しが ${count} 商品あります。引き当て中の受注を、すぐに確認してください。`,
     en: `${count} oversold: look at the orders that hold the stock, at once.`,
   }
 }

@@ -61,7 +61,7 @@ export function concernOf(item: OrderItem, names: ProductNames): Concern {
 }
 
 /** What is to be done about all order lines that are held for this reason; CODE and ID stand for each one's own. */
-function orderGroup(item: OrderItem): NonNullable<ProblemRow['group']> {
+export function orderGroup(item: OrderItem): NonNullable<ProblemRow['group']> {
   const code = item.code === '' ? '' : 'CODE'
   const { next } = orderBecause({ ...item, id: 'ID', code, productId: 'ID' })
   return { key: `${item.reason} ${next.ja}`, next }

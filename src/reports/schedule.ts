@@ -2,7 +2,6 @@ import type { Item, Plan } from '../domain/schedule/items.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import { toJstIso, toJstMinute } from '../kernel/time.ts'
 import * as says from '../messages/schedule.ts'
-import { count } from '../messages/status.ts'
 import { FREE_TRAFFIC } from '../status/warnings.ts'
 import type { App, Report } from '../context.ts'
 import type { Snapshot } from '../status/snapshot.ts'
@@ -45,7 +44,9 @@ export function plannedText({ at, job, why }: Item): Sentence {
 export function callsText({ plan, signIn }: Pick<Snapshot, 'plan' | 'signIn'>): Sentence {
   const { callsThisMonth, callsBy } = signIn
   const calls =
-    plan === null ? count(callsThisMonth) : says.calls(callsThisMonth, plan.planned, plan.limit)
+    plan === null
+      ? says.callsAlone(callsThisMonth)
+      : says.calls(callsThisMonth, plan.planned, plan.limit)
   const by = Object.entries(callsBy).toSorted(([, a], [, b]) => b - a)
   return by.length === 0 ? calls : says.withCommands(calls, by)
 }

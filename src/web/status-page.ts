@@ -12,11 +12,15 @@ import * as says from '../messages/page.ts'
 import * as pauseSays from '../messages/pause.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as status from '../messages/status.ts'
+import { grouped } from '../kernel/grouped.ts'
+import { forEach } from '../messages/mail.ts'
+import { andMore } from '../messages/problems.ts'
+import { orderGroup } from '../notifications/concerns.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import type { SignInState } from '../context.ts'
 import type { ProductNames } from '../product-mapping/product-names.ts'
 import { unexplainedUnits } from '../reconciliation/drift-log.ts'
-import { problemOf, signed, withName } from '../reports/problems.ts'
+import { groupOf, problemOf, signed, withName } from '../reports/problems.ts'
 import type { Pause } from '../settings/pause.ts'
 import { clean, type Direction } from '../status/runs.ts'
 import { totals } from '../status/totals.ts'
@@ -26,28 +30,24 @@ import { endedWell, type Situation, situationOf } from '../status/headline.ts'
 
 /** As many as a person reads; the rest is counted. */
 const SHOWN = 20
+/** So many are looked at for equal ones, and so many products are named together. */
+const WORDED = 500
+const LISTED = 50
 const COMPARISONS = 60
 
 export const UNREADABLE: Situation = { state: 'bad', ...headlines.unreadable() }
 
 export function pageFacts(snapshot: Snapshot, config: Config): PageFacts {
-  // Thousands may be held: only what is shown is put into words.
-  const problems = [
-    ...general(snapshot, config).map((one) => () => one),
-    ...mostUrgentFirst(itemsOf(snapshot.state)).map(
-      (item) => () => stockProblem(item, snapshot.names),
-    ),
-    ...snapshot.orders.map((item) => () => orderProblem(item, snapshot.names)),
-  ]
+  const told = problemsInOrder(snapshot, config)
+  const shown = told.slice(0, SHOWN)
+  const all = itemsOf(snapshot.state).length + snapshot.orders.length
+  const onPage = shown.reduce((sum, { size }) => sum + size, 0)
+  const ofNoProduct = told.filter(({ size }) => size === 0).slice(SHOWN).length
   return {
-    ...situationOf(snapshot, config, problems.length > 0),
+    ...situationOf(snapshot, config, told.length > 0),
     rows: rowsOf(snapshot),
-    // Other services' words may quote what they were sent.
-    problems: problems.slice(0, SHOWN).map((tell) => {
-      const { what, next } = tell()
-      return { what: clean(what), next: next && clean(next) }
-    }),
-    more: Math.max(0, problems.length - SHOWN),
+    problems: shown.map(({ problem }) => cleaned(problem)),
+    more: all - onPage + ofNoProduct,
     days: shownDays(snapshot.now).map((day) => ({
       day,
       ...(snapshot.days[day] ?? { received: 0, applied: 0 }),
@@ -55,6 +55,59 @@ export function pageFacts(snapshot: Snapshot, config: Config): PageFacts {
     drift: plotted(snapshot.drift),
     at: toJstMinute(snapshot.now.toISOString()),
   }
+}
+
+/** A problem, and of how many products or orders it is. */
+interface Told {
+  readonly size: number
+  readonly problem: PageProblem
+}
+
+/** What costs customers, then what stops everything, then the rest; what is equal is told once. */
+function problemsInOrder(snapshot: Snapshot, config: Config): readonly Told[] {
+  const { state, orders: lines, names } = snapshot
+  const items = itemsOf(state)
+  const oversold = items.filter(isOversold)
+  const others = items.filter((item) => !isOversold(item))
+  // Thousands may be held: only some are put into words.
+  const some = others.slice(0, WORDED).map((item) => stockProblem(item, names))
+  return [
+    ...oversold.slice(0, SHOWN + 1).map((item) => one(stockProblem(item, names))),
+    ...general(snapshot, config).map((problem) => ({ size: 0, problem })),
+    ...together(some),
+    ...together(lines.slice(0, WORDED).map((item) => orderProblem(item, names))),
+  ]
+}
+
+/** A product's problem before it is known whether others have the same. */
+interface Single {
+  readonly subject: Sentence
+  readonly what: Sentence
+  readonly next: Sentence
+  readonly group: { readonly key: string; readonly next: Sentence }
+}
+
+function together(singles: readonly Single[]): Told[] {
+  const groups = grouped(singles, ({ what, group }) => `${group.key}\n${what.ja}`)
+  return [...groups.values()].map((group) => {
+    const [first] = group
+    if (first === undefined || group.length === 1) return one(group[0] as Single)
+    const listed = group.slice(0, LISTED).map(({ subject }) => subject)
+    const rest = group.length - listed.length
+    const items = rest > 0 ? [...listed, andMore(rest)] : listed
+    const problem = { what: first.what, items, next: forEach(first.group.next) }
+    return { size: group.length, problem }
+  })
+}
+
+function one({ subject, what, next }: Single): Told {
+  return { size: 1, problem: { what: joined(subject, what), next } }
+}
+
+/** Other services' words may quote what they were sent. */
+function cleaned({ what, items, next }: PageProblem): PageProblem {
+  const list = items === undefined ? {} : { items: items.map(clean) }
+  return { what: clean(what), ...list, next: next && clean(next) }
 }
 
 /** What earlier versions did not write down is left out. */
@@ -120,16 +173,14 @@ function stopped(snapshot: Snapshot, direction: Direction, command: string): Pag
 }
 
 /** 売り越し costs a customer. */
-function mostUrgentFirst(items: readonly Item[]): readonly Item[] {
-  const isOversold = (item: Item): boolean =>
-    item.kind === 'held' && item.held.reason === 'oversold'
-  return [...items.filter(isOversold), ...items.filter((item) => !isOversold(item))]
+function isOversold(item: Item): boolean {
+  return item.kind === 'held' && item.held.reason === 'oversold'
 }
 
-function stockProblem(item: Item, names: ProductNames): PageProblem {
-  const { what, next } = problemOf(item)
+function stockProblem(item: Item, names: ProductNames): Single {
   const [name, delta] = subjectOf(item)
-  return { what: named(withName(names, factsOf(item), name), delta, what), next }
+  const subject = named(withName(names, factsOf(item), name), delta)
+  return { subject, ...problemOf(item), group: groupOf(item) }
 }
 
 function subjectOf(item: Item): [name: string, delta: number] {
@@ -138,14 +189,19 @@ function subjectOf(item: Item): [name: string, delta: number] {
   return [name || item.failed.raw.slice(0, 60) || item.id, delta]
 }
 
-function orderProblem(item: OrderItem, names: ProductNames): PageProblem {
-  const { what, next } = orders.orderBecause(item)
-  return { what: named(withName(names, item, item.code), item.delta, what), next }
+function orderProblem(item: OrderItem, names: ProductNames): Single {
+  const subject = named(withName(names, item, item.code), item.delta)
+  return { subject, ...orders.orderBecause(item), group: orderGroup(item) }
 }
 
-function named(name: string, delta: number, what: Sentence): Sentence {
-  const subject = [name, delta === 0 ? '' : signed(delta)].filter((one) => one !== '').join('  ')
-  return subject === '' ? what : { ja: `${subject}: ${what.ja}`, en: `${subject}: ${what.en}` }
+function named(name: string, delta: number): Sentence {
+  const text = [name, delta === 0 ? '' : signed(delta)].filter((part) => part !== '').join('  ')
+  return { ja: text, en: text }
+}
+
+function joined(subject: Sentence, what: Sentence): Sentence {
+  if (subject.ja === '') return what
+  return { ja: `${subject.ja}: ${what.ja}`, en: `${subject.en}: ${what.en}` }
 }
 
 function runText(snapshot: Snapshot, direction: Direction): Sentence {

@@ -48,9 +48,9 @@ function visible(html: string): string {
 
 describe('the subject', () => {
   test.each([
-    ['failed', '失敗: 保留 1 件', 'Failed: 1 held'],
-    ['check', '要確認: 保留 1 件', 'Please check: 1 held'],
-    ['done', '完了: 保留 1 件', 'Done: 1 held'],
+    ['failed', '【失敗】保留 1 件', '[Failed] 1 held'],
+    ['check', '【要確認】保留 1 件', '[Please check] 1 held'],
+    ['done', '【完了】保留 1 件', '[Done] 1 held'],
   ] as const)('begins with the outcome: %s', (outcome, ja, en) => {
     expect(compose({ outcome }).subject).toBe(ja)
     expect(compose({ outcome }, 'en').subject).toBe(en)
@@ -68,7 +68,7 @@ describe('the three parts', () => {
   test('stand in their order, and an empty one says なし', () => {
     const { text } = compose()
     expect(text).toMatch(
-      /■ アップロード\n {2}なし\n\n■ 前回の処理結果\n {2}なし\n\n■ 受注取込\n {2}なし/,
+      /■ 在庫の送信（スマレジ → ネクストエンジン）：なし\n\n■ 前回の処理結果：なし\n\n■ 受注取込：なし\n/,
     )
   })
 
@@ -98,8 +98,9 @@ describe('the three parts', () => {
     ]
     for (const locale of ['ja', 'en'] as const) {
       const { text, html } = compose({ upload: { ...NO_PART, problems } }, locale)
-      expect(text.match(/^ {2}! /gm)).toHaveLength(50)
-      expect(text.match(/→ /g)).toHaveLength(2)
+      expect(text.match(/^ {2}! /gm)).toHaveLength(2)
+      expect(text.match(/^ {4}・/gm)).toHaveLength(49)
+      expect(text.match(/ {4}→ /g)).toHaveLength(2)
       expect(text.match(/ston map exclude (?:CODE|X)/g)).toHaveLength(2)
       expect(html.match(/class="next"/g)).toHaveLength(2)
     }
@@ -127,7 +128,7 @@ test.each(['ja', 'en'] as const)('text and HTML say the same (%s)', (locale) => 
     locale,
   )
   const words = (all: string): string =>
-    all.replaceAll(/[\s■!→:`-]/g, '').replace(/^.*?DOCTYPEhtml>/, '')
+    all.replaceAll(/[\s■!→:`【】[\]-]/g, '').replace(/^.*?DOCTYPEhtml>/, '')
   expect(words(visible(html))).toBe(words(text))
 })
 

@@ -3,7 +3,7 @@ import { StonError } from '../../src/kernel/errors.ts'
 import { sendMail } from '../../src/mailer/transport.ts'
 import { openPost, type Post, type PostOptions, selfSigned } from './smtp-kit.ts'
 
-const MAIL = { subject: '完了: 見本', text: 'こんにちは\n', html: '<p>こんにちは</p>' }
+const MAIL = { subject: '【完了】見本', text: 'こんにちは\n', html: '<p>こんにちは</p>' }
 const PASSWORD = 'geheim/+ 4711'
 const ENDS = { from: 'ston <ston@example.jp>', to: ['shop@example.jp', 'two@example.jp'] }
 

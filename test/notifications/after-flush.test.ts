@@ -32,8 +32,10 @@ describe('what happened', () => {
     later(bench, MINUTE_MS)
     await bench.run()
     expect(post.letters).toHaveLength(1)
-    expect(post.last().subject).toBe('完了: ネクストエンジンに 2 行を反映しました')
-    expect(post.last().text).toContain('■ アップロード\n  送信 2 行、うち反映 2 行')
+    expect(post.last().subject).toBe('【完了】2 商品の在庫を反映しました')
+    expect(post.last().text).toContain(
+      '■ 在庫の送信（スマレジ → ネクストエンジン）\n  送信 2 商品、うち反映 2 商品',
+    )
   })
 
   test('an upload whose result came later stands under 前回の処理結果', async () => {
@@ -44,7 +46,7 @@ describe('what happened', () => {
     await bench.batch(open)
     const doubtful = { ...NOTHING, doubtful: [sentRow('A', -1)] }
     await bench.run({ state: doubtful })
-    expect(post.last().subject).toBe('完了: 1 行を送りました（結果待ち）')
+    expect(post.last().subject).toBe('【完了】1 商品の在庫を送りました（結果待ち）')
     later(bench, MINUTE_MS)
     await bench.run({ state: doubtful })
     expect(post.letters).toHaveLength(1)
@@ -58,7 +60,9 @@ describe('what happened', () => {
       settledAt,
     })
     await bench.run()
-    expect(post.last().text).toMatch(/■ アップロード\n {2}なし\n\n■ 前回の処理結果\n {2}反映 1 行/)
+    expect(post.last().text).toMatch(
+      /■ 在庫の送信（スマレジ → ネクストエンジン）：なし\n\n■ 前回の処理結果\n {2}反映 1 商品/,
+    )
   })
 
   test('so does one that a later batch has settled; what a person decided is not repeated', async () => {
@@ -72,7 +76,7 @@ describe('what happened', () => {
     later(bench, MINUTE_MS)
     await bench.batch({ outcomes: [ended('A', 'tag'), ended('B', 'person')] })
     await bench.run()
-    expect(post.last().text).toContain('■ 前回の処理結果\n  反映 1 行')
+    expect(post.last().text).toContain('■ 前回の処理結果\n  反映 1 商品')
   })
 
   test('with a run a minute it is told once a day, after closing; problems at once', async () => {
@@ -94,7 +98,9 @@ describe('what happened', () => {
     later(bench, 5 * HOUR_MS)
     await bench.run({ week: WEEK })
     expect(post.letters).toHaveLength(2)
-    expect(post.last().text).toContain('■ アップロード\n  送信 2 行、うち反映 2 行')
+    expect(post.last().text).toContain(
+      '■ 在庫の送信（スマレジ → ネクストエンジン）\n  送信 2 商品、うち反映 2 商品',
+    )
     await sold('A')
     expect(post.letters).toHaveLength(2)
   })
@@ -112,14 +118,14 @@ describe('what happened', () => {
     const post = await openPost()
     const always = await openBench(post.port, { when: 'always' })
     await always.run()
-    expect(post.last().subject).toBe('完了: 送る在庫変動はありませんでした')
+    expect(post.last().subject).toBe('【完了】送る在庫変動はありませんでした')
     const problems = await openBench(post.port, { when: 'problems' })
     await problems.batch({ rows: [row('A', -1)], verdicts: verdicts('applied') })
     await problems.run()
     expect(post.letters).toHaveLength(1)
     later(problems, MINUTE_MS)
     await problems.run({ state: withHeld(held('B')) })
-    expect(post.last().text).toContain('送信 1 行、うち反映 1 行')
+    expect(post.last().text).toContain('送信 1 商品、うち反映 1 商品')
   })
 })
 
@@ -133,7 +139,7 @@ describe('the same problem', () => {
     later(bench, 5 * MINUTE_MS)
     await bench.run({ state })
     expect(post.letters).toHaveLength(1)
-    expect(post.last().subject).toBe('要確認: 保留 1 件')
+    expect(post.last().subject).toBe('【要確認】TEA-100G：在庫を反映できません')
     expect(post.last().text).toContain('! TEA-100G（商品ID 8000101）  -2')
     later(bench, 5 * MINUTE_MS)
     await bench.run({ state })
@@ -149,7 +155,7 @@ describe('the same problem', () => {
     await bench.batch({ rows: [row('B', -1)], verdicts: verdicts('applied') }, state)
     await bench.run({ state })
     expect(post.last().subject).toBe(
-      '完了: ネクストエンジンに 1 行を反映しました（連絡済みの 1 件は未解決）',
+      '【完了】1 商品の在庫を反映しました（連絡済みの 1 件は未解決）',
     )
     expect(post.last().text).toContain('今日すでにお知らせした 1 件')
     expect(post.last().text).not.toContain('! A')
@@ -161,7 +167,7 @@ describe('the same problem', () => {
     await bench.run({ state: withHeld(held('A')) })
     later(bench, MINUTE_MS)
     await bench.run({ state: withHeld(held('A', { reason: 'oversold' })) })
-    expect(post.last().subject).toBe('要確認: 売り越し 1 件')
+    expect(post.last().subject).toBe('【要確認】A：売り越しです')
   })
 
   test('in doubt of an upload known before stands under 前回の処理結果', async () => {
@@ -171,7 +177,7 @@ describe('the same problem', () => {
     await bench.run()
     later(bench, MINUTE_MS)
     await bench.run({ state: { ...NOTHING, inDoubt: [sentRow('A', -1)] } })
-    expect(post.last().subject).toBe('要確認: 確認待ち 1 件')
+    expect(post.last().subject).toBe('【要確認】A：在庫が反映されたか、確認が必要です')
     expect(post.last().text).toMatch(
       /■ 前回の処理結果\n {2}! A {2}-1 個\n.*\n.*ston failures resolve d-1-1/,
     )
@@ -197,7 +203,7 @@ test('a change that was found, and excluded products are news', async () => {
   const done = { ...addUp([]), found: 2, excluded: ['X-1'] }
   await bench.batch({ ignored: { division: 3 } })
   await bench.run({ done })
-  expect(post.last().subject).toBe('完了: 在庫変動を取り込みました')
+  expect(post.last().subject).toBe('【完了】在庫変動を取り込みました')
   expect(post.last().text).toContain('対象外: 3 件（在庫区分 3）')
   expect(post.last().text).toContain('X-1')
 })

@@ -27,10 +27,10 @@ test('what was registered and given back is told in the third part', async () =>
   const slip = place('1001', 3)
   await shop.importOrders()
   expect(post.last().subject).toMatch(/完了.*出荷 1 件/)
-  expect(post.last().text).toMatch(/受注取込\n[^\n]*\n?.*スマレジに出荷を登録: 1 件（1 行）/s)
+  expect(post.last().text).toMatch(/受注取込\n[^\n]*\n?.*スマレジに出荷を登録: 1 件（1 明細）/s)
   shop.ne.orders.changeQuantity(slip, 1, 1)
   await shop.importOrders()
-  expect(post.last().text).toContain('戻した出荷: 1 行')
+  expect(post.last().text).toContain('戻した出荷: 1 明細')
   expect(post.letters).toHaveLength(2)
 })
 
@@ -42,7 +42,7 @@ test('nothing to do, nothing written', async () => {
 test('a held line is told with what to do, once a day', async () => {
   place('NO-SUCH', 2)
   await shop.importOrders()
-  expect(post.last().subject).toMatch(/要確認.*保留 1 件/)
+  expect(post.last().subject).toMatch(/要確認】NO-SUCH：受注を登録できません$/)
   expect(post.last().text).toContain('NO-SUCH')
   expect(post.last().text).toContain('-2')
   expect(post.last().text).toContain('ston map import')

@@ -51,7 +51,7 @@ describe.each(LOCALES)('%s', (locale) => {
 
   /** What each mail about a problem owes to whoever reads it. */
   function expectNextStep(letter: Letter, command: string | RegExp): void {
-    const steps = letter.text.split('\n').filter((line) => line.includes('→'))
+    const steps = letter.text.split('\n').filter((line) => line.startsWith('    → '))
     expect(steps.join('\n')).toMatch(command)
     expect(letter.html).toContain('class="next"')
   }
@@ -63,7 +63,7 @@ describe.each(LOCALES)('%s', (locale) => {
     await shop.flush()
     const { text } = mail('well')
     expect(text).not.toContain('!')
-    expect(text).not.toContain('→')
+    expect(text).not.toContain('    → ')
   })
 
   test('one product held', async () => {
@@ -97,7 +97,7 @@ describe.each(LOCALES)('%s', (locale) => {
     place('1001')
     place('1002')
     expect((await shop.ston('import-orders')).code).toBe(0)
-    expect(mail('orders').text).not.toContain('→')
+    expect(mail('orders').text).not.toContain('    → ')
     shop.ne.addGoods({ code: 'WEB-ONLY', stock: 9 })
     place('WEB-ONLY')
     expect((await shop.ston('import-orders')).code).toBe(3)
@@ -179,7 +179,8 @@ describe.each(LOCALES)('%s', (locale) => {
     }
     await shop.flush()
     const { text } = mail('sixty')
-    expect(text.match(/^ {2}! /gm)).toHaveLength(50)
+    expect(text.match(/^ {2}! /gm)).toHaveLength(1)
+    expect(text.match(/^ {4}・/gm)).toHaveLength(50)
     expect(text).toMatch(/ほか 10 件|10 more/)
   })
 

@@ -14,7 +14,7 @@ describe('a run that failed', () => {
     await bench.run({ error: trouble('auth') })
     await bench.run({ error: trouble('auth') })
     expect(post.letters).toHaveLength(1)
-    expect(post.last().subject).toBe('失敗: ネクストエンジンへのログインが必要です')
+    expect(post.last().subject).toBe('【失敗】ネクストエンジンへのログインが必要です')
     expect(post.last().text).toContain('ston auth login')
   })
 
@@ -22,7 +22,7 @@ describe('a run that failed', () => {
     const post = await openPost()
     const bench = await openBench(post.port)
     await bench.run({ error: trouble('attention', 'smaregi') })
-    expect(post.last().subject).toBe('失敗: 問題です（smaregi）')
+    expect(post.last().subject).toBe('【失敗】問題です（smaregi）')
     expect(post.last().text).toContain('→ 待つ')
   })
 
@@ -40,7 +40,7 @@ describe('a run that failed', () => {
     later(bench, HOUR_MS)
     await bench.run({ error: trouble('temporary') })
     expect(post.letters).toHaveLength(1)
-    expect(post.last().subject).toBe('失敗: 26 時間以上、在庫を送れていません')
+    expect(post.last().subject).toBe('【失敗】26 時間以上、在庫を送れていません')
   })
 
   test('for a while since the very first run is told just as well', async () => {
@@ -96,7 +96,7 @@ describe('a mail that cannot be sent', () => {
     await bench.run()
     await bench.run()
     expect(again.letters).toHaveLength(1)
-    expect(again.last().text).toContain('送信 2 行、うち反映 2 行')
+    expect(again.last().text).toContain('送信 2 商品、うち反映 2 商品')
     expect(await mailState(bench.store)).toMatchObject({ pending: false, trouble: null })
   })
 
@@ -108,7 +108,7 @@ describe('a mail that cannot be sent', () => {
     const again = await openPost({ port: post.port })
     later(bench, MINUTE_MS)
     await bench.run()
-    expect(again.last().subject).toMatch(/^完了/)
+    expect(again.last().subject).toMatch(/^【完了】/)
     expect(again.last().text).toContain('2026-11-24 09:00 の実行: 問題です（auth）。')
   })
 

@@ -33,13 +33,13 @@ test('a day: all well, then a product that Next Engine does not know, told once'
   const one = await open({ configure: mailing(post.port) })
   sale(one, '1001', 2)
   expect((await one.flush()).code).toBe(0)
-  expect(post.last().subject).toBe('完了: ネクストエンジンに 1 行を反映しました')
+  expect(post.last().subject).toBe('【完了】1 商品の在庫を反映しました')
   sale(one, '9999', 3)
   expect((await one.flush()).code).toBe(3)
   expect((await one.flush()).code).toBe(3)
   expect(post.letters).toHaveLength(2)
-  expect(post.last().subject).toBe('要確認: 保留 1 件')
-  expect(post.last().text).toContain('! 9999  -3')
+  expect(post.last().subject).toBe('【要確認】未登録：在庫を反映できません')
+  expect(post.last().text).toContain('! 未登録（商品コード 9999）  -3')
 })
 
 test('a sale beyond what Next Engine has free is 売り越し', async () => {
@@ -47,8 +47,8 @@ test('a sale beyond what Next Engine has free is 売り越し', async () => {
   const one = await open({ configure: mailing(post.port, {}, 'en') })
   sale(one, '1001', 12)
   await one.flush()
-  expect(post.last().subject).toBe('Please check: 1 oversold')
-  expect(post.last().text).toContain('! 1001  -2')
+  expect(post.last().subject).toBe('[Please check] 商品1001: oversold')
+  expect(post.last().text).toContain('! 商品1001 (code 1001)  -2')
 })
 
 test('a sign-in that is needed is mailed, and nothing is lost', async () => {
@@ -56,10 +56,10 @@ test('a sign-in that is needed is mailed, and nothing is lost', async () => {
   const one = await open({ signedOut: true, configure: mailing(post.port) })
   sale(one, '1001', 2)
   expect((await one.flush()).code).toBe(4)
-  expect(post.last().subject).toMatch(/^失敗: .*ログイン/)
+  expect(post.last().subject).toMatch(/^【失敗】.*ログイン/)
   await signIn(one)
   expect((await one.flush()).code).toBe(0)
-  expect(post.last().subject).toMatch(/^完了: .*1 行/)
+  expect(post.last().subject).toMatch(/^【完了】1 商品/)
 })
 
 test('a mail server that is down changes nothing about the run, nor its one document', async () => {

@@ -26,7 +26,7 @@ test('--mail tells what nobody can explain, with the product, both counts and th
   expect(post.letters).toEqual([])
   await reconcile(shop, '--mail')
   expect(post.letters).toHaveLength(1)
-  expect(post.last().subject).toBe('要確認: 在庫の照合: 1 商品に差があります（3 個）')
+  expect(post.last().subject).toBe('【要確認】在庫の照合: 1 商品に差があります（3 個）')
   expect(post.last().text).toContain('スマレジ 100、ネクストエンジン 97（理由不明）')
   expect(post.last().text).toContain('ston reconcile --apply nextengine')
 })

@@ -301,7 +301,7 @@ describe('it asks before it starts', () => {
       '同じトークン',
       '削除',
       '+1',
-      '6 点すべて',
+      '6 個すべて',
     ])
       expect(asked).toContain(words)
     expect(asked).toMatch(/\[y\/N\] $/)

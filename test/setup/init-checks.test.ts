@@ -56,7 +56,7 @@ test('every answer is made sure of at the real service, and at the end ston is s
   const person = new Terminal(['init', '--config', file, '--locale', 'ja', ...asFlags(places())])
   await person.sees('基準の在庫数を正しいとみなし')
   await person.answer('在庫の基準はどちら', '')
-  await person.answer('外から見たときの URL', 'https://ston.example.jp')
+  await person.answer('ston の公開 URL', 'https://ston.example.jp')
   await person.answer('待ち受けるポート', String(await freePort()))
   await person.answer('データを置くフォルダー', '')
   await person.answer('通知の形式', '')

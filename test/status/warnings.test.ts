@@ -63,8 +63,8 @@ test('a row that has been held for more than a day is told again', async () => {
   await shop.flush()
   later(25)
   await shop.flush()
-  expect(post.last().text).toContain('1 日を超えて保留')
-  expect((await shop.ston('status')).out).toContain('1 日を超えて保留')
+  expect(post.last().text).toContain('1 日以上保留')
+  expect((await shop.ston('status')).out).toContain('1 日以上保留')
 })
 
 test('a disk that is nearly full', async () => {
@@ -152,7 +152,7 @@ test('a flush that does not run any more is told by the mail of import-orders, w
   later(27)
   expect((await shop.ston('import-orders')).code).toBe(0)
   expect(post.letters).toHaveLength(letters + 1)
-  expect(post.last().subject).toBe('要確認: ston flush が 26 時間以上うまく終わっていません')
+  expect(post.last().subject).toBe('【要確認】ston flush が 26 時間以上うまく終わっていません')
   await shop.ston('import-orders')
   expect(post.letters).toHaveLength(letters + 1)
   expect((await shop.ston('status', '--json')).json['warnings']).toMatchObject([{ id: 'noFlush' }])
@@ -167,7 +167,7 @@ test('a sign-in that Next Engine has refused is a warning, whatever its end date
   expect(status.code).toBe(3)
   expect(status.json['warnings']).toMatchObject([{ id: 'signIn' }])
   await shop.flush()
-  expect(post.last().subject).toBe('要確認: ネクストエンジンのログインが切れています')
+  expect(post.last().subject).toBe('【要確認】ネクストエンジンのログインが切れています')
 })
 
 test('an order line that has been held for more than a day is told by the mail of flush', async () => {
@@ -179,7 +179,7 @@ test('an order line that has been held for more than a day is told by the mail o
   expect((await shop.ston('import-orders')).code).toBe(3)
   later(25)
   await shop.flush()
-  expect(post.last().text).toContain('1 日以上保留のままのものが 1 件')
+  expect(post.last().text).toContain('1 日以上保留のままのものが 1 商品')
 })
 
 test('an upload that Next Engine does not end within a day is mailed and shown, and ston goes on once it has ended', async () => {
@@ -195,8 +195,8 @@ test('an upload that Next Engine does not end within a day is mailed and shown, 
   expect(post.last().text).toContain('処理が終わらないアップロード')
   const status = await shop.ston('status', '--check')
   expect(status.code).toBe(3)
-  expect(status.out).toMatch(/1 日を超えて.*1 行（キュー \d+）/)
+  expect(status.out).toMatch(/1 日以上.*1 商品（キュー \d+）/)
   shop.ne.faults.queue = { pollsUntilDone: 0 }
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0, applied: 1 })
-  expect((await shop.ston('status')).out).not.toContain('1 日を超えて')
+  expect((await shop.ston('status')).out).not.toContain('1 日以上処理')
 })

@@ -47,14 +47,14 @@ describe('a sale of what Next Engine has promised', () => {
     sale('1001', 5)
     const ran = await shop.flush()
     expect(ran.json).toMatchObject({ outcome: 'attention', applied: 1, held: 1 })
-    expect(post.last().subject).toBe('要確認: 売り越し 1 件')
-    const slips = `伝票番号 ${first}（店舗 3、6 個）、伝票番号 ${second}（店舗 1、2 個）`
+    expect(post.last().subject).toEqual(expect.stringMatching(/^【要確認】.+：売り越しです$/))
+    const slips = `伝票番号 ${first}（店舗番号 3、6 個）、伝票番号 ${second}（店舗番号 1、2 個）`
     const told = `売り越し: フリー在庫が 3 個足りません。引き当て中の受注: ${slips}`
-    expect(post.last().text).toContain(`! 1001  -3 個\n    ${told}\n    → `)
+    expect(post.last().text).toContain(`! 商品1001（商品コード 1001）  -3 個\n    ${told}\n    → `)
     expect(post.last().text).not.toContain(`伝票番号 ${gone}`)
     const status = await shop.ston('status', '--check')
     expect(status.code).toBe(3)
-    expect(status.out).toContain('! 売り越しの商品が 1 件あります')
+    expect(status.out).toContain('! 売り越しが 1 商品あります')
     for (const args of [['status'], ['why', '1001'], ['failures', 'list']])
       expect((await shop.ston(...args)).out).toContain(told)
     const { json } = await shop.ston('status', '--json')
@@ -104,14 +104,14 @@ describe('a sale of what Next Engine has promised', () => {
     sale('1001', 1)
     await shop.flush()
     expect(post.letters.map((one) => one.subject)).toEqual([
-      '要確認: 売り越し 1 件',
-      '要確認: 売り越し 1 件',
+      expect.stringMatching(/^【要確認】.+：売り越しです$/),
+      expect.stringMatching(/^【要確認】.+：売り越しです$/),
     ])
     expect(post.last().text).toContain('フリー在庫が 3 個足りません')
     shop.ne.orders.changeQuantity(slip, 1, 9)
     await shop.flush()
     expect((await shop.ston('status')).out).toContain('フリー在庫が 2 個足りません')
-    expect(post.last().subject).toMatch(/^完了/)
+    expect(post.last().subject).toMatch(/^【完了】/)
   })
 
   test('without any order behind it sends to the comparison of both counts', async () => {
@@ -147,7 +147,9 @@ describe.each(['legacy', 'platform'] as const)('goods between two stores (%s)', 
     move('04', -5)
     const ran = await shop.flush()
     expect(ran.json).toMatchObject({ held: 1 })
-    expect(post.last().subject).toBe('要確認: 保留 1 件')
+    expect(post.last().subject).toEqual(
+      expect.stringMatching(/^【要確認】.+：在庫を反映できません$/),
+    )
     expect(post.last().text).toContain('移動中: 店舗間で移動中の 3 個が入庫されるのを待っています')
     const why = await shop.ston('why', '1001')
     expect(why.out).toContain('移動中')
@@ -170,7 +172,7 @@ test('a sale beyond what is on its way is 売り越し, for as many as are missi
   move('04', -2)
   sale('1001', 3)
   await shop.flush()
-  expect(post.last().subject).toBe('要確認: 売り越し 1 件')
+  expect(post.last().subject).toEqual(expect.stringMatching(/^【要確認】.+：売り越しです$/))
   expect(post.last().text).toContain('フリー在庫が 3 個足りません（ほかに移動中 2 個）')
   expect(post.last().text).toContain(`伝票番号 ${slip}`)
 })
@@ -180,7 +182,7 @@ test('goods that leave for a store which is not followed are gone', async () => 
   shop.ne.orders.place({ lines: [{ code: '1001', quantity: 10 }] })
   move('04', -2)
   await shop.flush()
-  expect(post.last().subject).toBe('要確認: 売り越し 1 件')
+  expect(post.last().subject).toEqual(expect.stringMatching(/^【要確認】.+：売り越しです$/))
 })
 
 test('a set that a later round of the run brings adds to what is held of its part', async () => {

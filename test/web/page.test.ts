@@ -89,7 +89,7 @@ test('a flush that stopped on its way is told with its reason, and forgotten whe
   const html = await (await page()).text()
   expect(html).toContain('前回の送信が途中で止まりました')
   expect(html).toContain('次の予定の時刻に、続きから送ります')
-  expect(html).toMatch(/<li><p>ston flush が途中で止まりました: [^<]+<\/p>/)
+  expect(html).toMatch(/<li><p><code>ston flush<\/code> が途中で止まりました: [^<]+<\/p>/)
   shop.ne.faults.refuse = null
   await shop.flush()
   expect(await (await page()).text()).toContain('class="good"')

@@ -5,6 +5,8 @@ import type { Situation } from '../../status/headline.ts'
 /** Something that needs a person: what, and the command or step for it. */
 export interface PageProblem {
   readonly what: Sentence
+  /** Where it is the same for several products: which they are. */
+  readonly items?: readonly Sentence[]
   readonly next: Sentence | null
 }
 

@@ -1,6 +1,7 @@
 import * as says from '../../messages/page.ts'
 import { type Locale, say, type Sentence } from '../../kernel/sentence.ts'
 import { jstDay } from '../../kernel/time.ts'
+import { withCommands } from '../../kernel/commands-in.ts'
 import { escape } from '../../kernel/escape-html.ts'
 import type { Situation } from '../../status/headline.ts'
 import type { PageDay, PageFacts, PageProblem, PageRow } from './facts.ts'
@@ -53,9 +54,14 @@ ${inner}`,
   )
 }
 
-/** As HTML; what a terminal shows between backticks is a command. */
+/** As HTML, with commands in boxes that do not break inside an option. */
 function sayer(locale: Locale): Say {
-  return (sentence) => escape(say(locale, sentence)).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
+  const marks = {
+    box: (command: string): string => `<code>${command}</code>`,
+    word: (one: string): string => `<span>${one}</span>`,
+  }
+  return (sentence) =>
+    withCommands(locale, say(locale, sentence), marks).replaceAll('\u3000', '<br>')
 }
 
 function problems({ problems: all, more }: PageFacts, t: Say): string {
@@ -67,9 +73,13 @@ function problems({ problems: all, more }: PageFacts, t: Say): string {
 </section>`
 }
 
-function problem({ what, next }: PageProblem, t: Say): string {
+function problem({ what, items = [], next }: PageProblem, t: Say): string {
   const step = next === null ? '' : `<p class="next">→ ${t(next)}</p>`
-  return `<li><p>${t(what)}</p>${step}</li>`
+  const list =
+    items.length === 0
+      ? ''
+      : `<ul class="items">${items.map((one) => `<li>${t(one)}</li>`).join('')}</ul>`
+  return `<li><p>${t(what)}</p>${step}${list}</li>`
 }
 
 function rowOf({ name, value }: PageRow, t: Say): string {

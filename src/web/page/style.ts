@@ -14,6 +14,7 @@ h1{font-size:20px;line-height:1.4;margin:0}header p{margin:4px 0 0}
 h2{font-size:16px;margin:20px 4px 8px}
 section ul,section dl,.card{background:var(--card);border:1px solid var(--line);border-radius:10px;margin:0;padding:4px 16px;list-style:none}
 li{padding:10px 0;border-top:1px solid var(--line)}li:first-child{border-top:0}li p{margin:0;white-space:pre-wrap}
+section ul.items{border:0;border-radius:0;padding:0 0 0 1em;list-style:disc}ul.items li{padding:0;border:0;display:list-item}
 .next,.note{color:var(--soft);font-size:15px}
 dl div{display:flex;flex-wrap:wrap;column-gap:12px;padding:6px 0}dt{flex:0 0 9em;max-width:100%;color:var(--soft)}dd{flex:1 1 8em;margin:0}
 @media (min-width:600px){dt{flex-basis:15em}}
@@ -22,7 +23,7 @@ svg{display:block;width:100%;height:72px;fill:var(--bar);border-bottom:1px solid
 .ends{display:flex;justify-content:space-between;margin:2px 0 0}.note{margin:0 0 8px}
 details{margin:0 0 12px}summary{cursor:pointer;padding:4px 0}
 table{border-collapse:collapse;width:100%;font-size:15px}th,td{padding:4px 0 4px 12px;text-align:right;border-top:1px solid var(--line);font-weight:400}th:first-child{padding-left:0;text-align:left;white-space:nowrap}thead th{border-top:0;color:var(--soft)}
-code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.93em;display:inline-block}
+code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.93em;display:inline-block;max-width:100%;background:var(--page);border:1px solid var(--line);border-radius:4px;padding:0 4px}code span{white-space:nowrap}header code{background:transparent;border-color:currentColor}
 footer{color:var(--soft);font-size:14px;margin:16px 4px}
 `
 
