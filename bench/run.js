@@ -10,6 +10,7 @@ import { mapRows } from './map.js'
 import { memoryRows } from './memory.js'
 import { pageRows } from './page.js'
 import { postgresRows } from './postgres.js'
+import { pushRows } from './push.js'
 import { slowDiskRows } from './slow-disk.js'
 import { startUpRows } from './start-up.js'
 import { yearRows } from './year.js'
@@ -20,6 +21,7 @@ const PARTS = {
   memory: memoryRows,
   listener: listenerRows,
   'slow-disk': slowDiskRows,
+  push: pushRows,
   flush: flushRows,
   calls: callRows,
   map: mapRows,

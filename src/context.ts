@@ -100,6 +100,8 @@ export interface SignInState extends Omit<StoredSignIn, 'company'> {
   /** Calls to Next Engine in this month (Japan time). */
   readonly callsThisMonth: number
   readonly callsToday: number
+  /** Sent to and received from Next Engine in this month. */
+  readonly bytesThisMonth: number
   /** Those of the month by the command that made them, as far as that is known. */
   readonly callsBy: Readonly<Record<string, number>>
 }

@@ -44,7 +44,7 @@ const ROOT = new Set(['app.ts', 'app'])
 /** Opened by the composition root alone; everybody else knows their types only, but for the parts that open nothing. */
 const EDGES = new Set(['connectors/smaregi', 'connectors/nextengine', 'store', 'mailer'])
 const OPENS_NOTHING =
-  /^(connectors\/smaregi\/(receive[a-z-]*|legacy-rows|platform-ids|platform-change)|store\/(store|update-document))\.ts$/
+  /^(connectors\/smaregi\/(receive[a-z-]*|legacy-rows|platform-ids|platform-change)|store\/(store|update-document)|connectors\/nextengine\/push)\.ts$/
 
 /** Who makes the parts may be known by those who start a call. */
 const MAKERS_OF_APPS = new Set(['cli/main.ts', 'demo/stage.ts'])

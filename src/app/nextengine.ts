@@ -60,7 +60,7 @@ export async function readSignInState(app: App): Promise<SignInState> {
   ])
   const now = app.now()
   const { signedIn, accessTokenEndsAt, refreshTokenEndsAt } = await readSignIn(store, now)
-  const { month, today, by } = await readCallFigures(store, now)
-  const calls = { callsThisMonth: month, callsToday: today, callsBy: by }
+  const { month, today, bytes, by } = await readCallFigures(store, now)
+  const calls = { callsThisMonth: month, callsToday: today, callsBy: by, bytesThisMonth: bytes }
   return { signedIn, accessTokenEndsAt, refreshTokenEndsAt, ...calls }
 }

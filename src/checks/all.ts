@@ -8,7 +8,9 @@ import { checkListener } from './listener.ts'
 import { checkListeners } from './listeners.ts'
 import { checkConfig, checkDisk, checkStore } from './machine.ts'
 import { checkNextEngineApis } from './next-engine-apis.ts'
+import { checkPause } from './pause.ts'
 import { checkPublicUrl } from './public-url.ts'
+import { checkPush } from './push.ts'
 import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './services.ts'
 
 /** Everything that was looked at, in the order in which it is shown. */
@@ -29,8 +31,10 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
     () => checkPublicUrl(app),
     () => checkListener(app),
     () => checkListeners(app),
+    () => checkPause(app),
     () => checkNextEngine(app),
     () => checkNextEngineApis(app),
+    () => checkPush(app),
     () => checkClock(app),
     () => checkCalls(app),
     () => checkSmaregi(app),

@@ -11,6 +11,7 @@ import { group } from './groups.ts'
 import { init } from './init.ts'
 import { mail } from './mail.ts'
 import { map } from './map.ts'
+import { pause, resume } from './pause.ts'
 import { reconcile } from './reconcile.ts'
 import { owner } from './owner.ts'
 import { badValue } from './usage-error.ts'
@@ -33,6 +34,8 @@ const COMMAND: Readonly<Record<string, (declare: Declare) => void>> = {
   serve,
   run,
   sale,
+  pause,
+  resume,
   flush,
   'import-orders': importOrders,
   status,

@@ -138,6 +138,25 @@ export const ownerPath = (fallback: string) =>
     fallback,
   )
 
+/** Where Next Engine calls of its own accord; empty = it does not. */
+export const pushPath = () =>
+  standing(
+    hidden(matching(/^(?:(?!\/(?:healthz|readyz)\/?$)\/[A-Za-z0-9\-._~/]{7,})?$/)),
+    {
+      allowed: ALLOWED.pushPath,
+      ...HIDDEN,
+    },
+    '',
+  )
+
+/** Empty = none. */
+export const maybeSecret = () =>
+  standing(hidden(matching(/^\S*$/)), { allowed: ALLOWED.secret, ...HIDDEN }, '')
+
+/** Travels in a URL. */
+export const pushAccount = () =>
+  standing(matching(/^[A-Za-z0-9_-]*$/), { allowed: ALLOWED.pushAccount }, '')
+
 export const sncode = () =>
   optional<Secret | Secret[]>(
     v.union([hidden(TEXT), v.pipe(v.array(hidden(TEXT)), v.minLength(1), v.maxLength(2))]),

@@ -27,6 +27,11 @@ export function finish(
       ...nextengine,
       clientId: nextengine.clientId,
       clientSecret: plain(nextengine.clientSecret),
+      push: {
+        ...nextengine.push,
+        path: plain(nextengine.push.path) ?? '',
+        key: plain(nextengine.push.key) ?? '',
+      },
     },
     mail: mailOf(mail),
     notice: { url: plain(notice.url) ?? '' },

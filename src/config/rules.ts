@@ -159,7 +159,33 @@ const hoursMakeADay: Rule = {
   },
 }
 
+const pushIsWhole: Rule = {
+  reads: ['nextengine.push.path', 'nextengine.push.account', 'nextengine.push.key'],
+  check({ nextengine: { push } }) {
+    const keys = ['path', 'account', 'key'] as const
+    const empty = keys.filter((key) => push[key] === '')
+    if (empty.length === 0 || empty.length === keys.length) return undefined
+    return empty.map((key) => ({
+      path: `nextengine.push.${key}`,
+      found: '""',
+      allowed: RULE.wholePush(),
+    }))
+  },
+}
+
+/** The listener answers one thing a path. */
+const pushIsFree: Rule = {
+  reads: ['webhook.path', 'nextengine.push.path'],
+  check({ webhook: { path }, nextengine: { push } }) {
+    if (push.path === '' || path === undefined || !`${push.path}/`.startsWith(`${path}/`))
+      return undefined
+    return { path: 'nextengine.push.path', found: '"***"', allowed: RULE.pushPath() }
+  },
+}
+
 const RULES: readonly Rule[] = [
+  pushIsWhole,
+  pushIsFree,
   hoursMakeADay,
   ordersLeaveACountedStore,
   warehouseIsNamed,

@@ -62,6 +62,12 @@ export const SCHEMA = v.strictObject({
     upload: field.choice(['goods', 'warehouse'], 'goods'),
     /** The name of the 拠点; not empty with `upload` = `warehouse`. */
     warehouse: field.warehouse(),
+    /** 汎用在庫連携: Next Engine's own calls. All three, or none. */
+    push: section({
+      path: field.pushPath(),
+      account: field.pushAccount(),
+      key: field.maybeSecret(),
+    }),
     poll: section({
       firstMs: field.count(1, 5_000),
       maxMs: field.count(1, 60_000),

@@ -10,6 +10,8 @@ export function secretsOf(config: Config): readonly string[] {
     smaregi.clientSecret,
     smaregi.accessToken,
     nextengine.clientSecret,
+    nextengine.push.path,
+    nextengine.push.key,
     ...urls.flatMap(partsOf),
   ]
   const given = all.filter((secret): secret is string => secret !== undefined && secret !== '')

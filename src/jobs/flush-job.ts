@@ -2,25 +2,28 @@ import type { StonError } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import * as says from '../messages/flush.ts'
+import { stands } from '../messages/pause.ts'
 import type { App, Report } from '../context.ts'
 import { countDays } from '../stock-sync/daily-figures.ts'
 import { addUp, type Result } from '../stock-sync/results.ts'
 import { openRun, type Run } from '../stock-sync/run-context.ts'
 import { searchForeignUploads } from '../stock-sync/foreign-uploads.ts'
 import { sendAll } from '../stock-sync/run.ts'
-import { outcomeOf } from '../reports/ended.ts'
+import { NO_CALLS, type NotRun, outcomeOf } from '../reports/ended.ts'
 import { flushReport } from '../reports/flush.ts'
 import { tellAfterRun } from '../notifications/after-run.ts'
 import { flushMail } from '../notifications/flush-mail.ts'
 import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
 import { readListeners } from '../settings/listeners.ts'
+import { isLong, type Pause, readPause } from '../settings/pause.ts'
 import { recordRun } from '../status/runs.ts'
 import { renewNotes } from '../stock-sync/shortages.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import { standing } from '../status/totals.ts'
 import { expected } from './expected.ts'
 import { underLock } from './locks.ts'
-import { DAY_MS } from '../kernel/time.ts'
+import { say, type Sentence } from '../kernel/sentence.ts'
+import { DAY_MS, toJstMinute } from '../kernel/time.ts'
 
 /** Takes the lock, sends what there is to send, and tells whoever is to be told. */
 export async function flushJob(app: App, sends: 'all' | 'urgent' = 'all'): Promise<Report> {
@@ -28,8 +31,13 @@ export async function flushJob(app: App, sends: 'all' | 'urgent' = 'all'): Promi
   return underLock(
     'stock',
     { app, store, purpose: 'flush' },
-    async () => (await flushUnderLock(app, store, sends)).report,
-    (holder) => locked(app, store, holder),
+    async () => {
+      const pause = await readPause(store)
+      return pause === null
+        ? (await flushUnderLock(app, store, sends)).report
+        : whilePaused(app, store, pause)
+    },
+    (holder) => notRun(app, store, 'locked', says.alreadyRunning(holder)),
   )
 }
 
@@ -86,14 +94,19 @@ async function rulesNamed(app: App, store: Store, state: OpenWork): Promise<Read
   return new Set([...open, ...known].flatMap((one) => one.rules ?? []))
 }
 
-async function locked(app: App, store: Store, holder: string): Promise<Report> {
+/** Nothing goes; a pause that lasts long is told of, because nobody else would. */
+async function whilePaused(app: App, store: Store, pause: Pause): Promise<Report> {
+  const startedAt = app.now()
+  if (isLong(pause, startedAt)) {
+    const state = await readOpenWork(store)
+    const teller = flushMail(store, { done: addUp([]), state, startedAt })
+    await tellAfterRun(app, store, teller, { state, error: null, startedAt })
+  }
+  return notRun(app, store, 'paused', stands(toJstMinute(pause.since)))
+}
+
+async function notRun(app: App, store: Store, outcome: NotRun, why: Sentence): Promise<Report> {
   const state = await readOpenWork(store)
-  const report = flushReport(app, {
-    outcome: 'locked',
-    done: addUp([]),
-    state,
-    error: null,
-    apiCalls: { nextengine: 0, smaregi: 0 },
-  })
-  return { ...report, text: says.alreadyRunning(holder)[app.locale] }
+  const facts = { outcome, done: addUp([]), state, error: null, apiCalls: NO_CALLS }
+  return { ...flushReport(app, facts), text: say(app.locale, why) }
 }

@@ -1,12 +1,17 @@
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
 import type { App, Report } from '../context.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+import { toJstMinute } from '../kernel/time.ts'
+import { alreadyRunning } from '../messages/flush.ts'
+import { stands } from '../messages/pause.ts'
 import { tellAfterRun } from '../notifications/after-run.ts'
 import { ordersMail } from '../notifications/orders-mail.ts'
 import { type Beginning, OrdersImport } from '../order-sync/run.ts'
 import { changeOrders, readOrders } from '../order-sync/state.ts'
-import { outcomeOf } from '../reports/ended.ts'
-import { ordersLocked, ordersOff, ordersReport } from '../reports/orders.ts'
+import { type NotRun, outcomeOf } from '../reports/ended.ts'
+import { ordersNotRun, ordersOff, ordersReport } from '../reports/orders.ts'
+import { readPause } from '../settings/pause.ts'
 import { recordRun } from '../status/runs.ts'
 import { configured } from './configured.ts'
 import { expected } from './expected.ts'
@@ -19,12 +24,22 @@ export async function importJob(app: App, beginning: Beginning): Promise<Report>
   return underLock(
     'orders',
     { app, store, purpose: 'import-orders' },
-    () => importUnderLock(app, store, client, beginning),
-    async (holder) => ordersLocked(app, holder, (await readOrders(store)).items),
+    async () => {
+      const pause = await readPause(store)
+      return pause === null
+        ? importUnderLock(app, store, client, beginning)
+        : notRun(app, store, 'paused', stands(toJstMinute(pause.since)))
+    },
+    (holder) => notRun(app, store, 'locked', alreadyRunning(holder)),
   )
 }
 
-async function importUnderLock(
+async function notRun(app: App, store: Store, outcome: NotRun, why: Sentence): Promise<Report> {
+  return ordersNotRun(app, outcome, why, (await readOrders(store)).items)
+}
+
+/** The same for a holder of the lock `orders`, whether or not a pause stands. */
+export async function importUnderLock(
   app: App,
   store: Store,
   client: ShipmentsClient,

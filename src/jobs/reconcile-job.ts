@@ -2,6 +2,7 @@ import { requireNextEngine, requireRun, requireSmaregi } from '../config/index.t
 import type { Ask } from '../kernel/console.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import { notWhilePaused, resumeFirst } from '../messages/pause.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
 import type { Store } from '../store/store.ts'
 import type { Input } from '../user-files/read.ts'
@@ -13,6 +14,7 @@ import { rememberComparison, settleStanding } from '../reconciliation/drift-log.
 import type { Tools } from '../reconciliation/facts.ts'
 import { followsSalesOnly, repairsOf, refuseTooMuch } from '../reconciliation/repairs.ts'
 import { type Acted, type ReconcileRun, repairQuestion } from '../reports/reconcile-run.ts'
+import { readPause } from '../settings/pause.ts'
 import { configured } from './configured.ts'
 import { flushUnderLock } from './flush-job.ts'
 import { compareCounts, type Explained } from './compare-counts.ts'
@@ -63,6 +65,7 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Recon
   requireSmaregi(app.config)
   const told = options.from === undefined ? null : await readFile(options.from, options.stdin)
   const store = await app.store()
+  await refuseWhilePaused(store, options)
   const { apply, ask, yes } = options
   if (apply === undefined || yes)
     return locked(app, store, (tools) => once(tools, options, { told, agreed: null }))
@@ -83,6 +86,18 @@ function refuse({ config }: App, { apply, accept: accepting }: ReconcileOptions)
   if (apply !== undefined && accepting) throw usage(repairSays.applyOrAccept)
   if (apply === 'nextengine' && followsSalesOnly(config))
     throw usage(repairSays.refusesNextEngine, repairSays.refusesNextEngineHint)
+}
+
+/** Counts that somebody is counting just now are nothing to set others by. */
+async function refuseWhilePaused(
+  store: Store,
+  { apply, accept: accepting }: ReconcileOptions,
+): Promise<void> {
+  if (apply === undefined && !accepting) return
+  const pause = await readPause(store)
+  if (pause === null || pause.state === 'resuming') return
+  const command = apply === undefined ? 'ston reconcile --accept' : 'ston reconcile --apply'
+  throw usage(notWhilePaused(command), resumeFirst)
 }
 
 function locked<T>(app: App, store: Store, work: (tools: Tools) => Promise<T>): Promise<T> {

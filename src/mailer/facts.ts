@@ -42,6 +42,8 @@ export interface MailFacts {
   readonly upload: Part
   readonly earlier: Part
   readonly orders: Part
+  /** What the month has cost, and what comes next; absent where nobody plans. */
+  readonly plan?: readonly Sentence[]
 }
 
 export interface Mail {

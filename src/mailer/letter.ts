@@ -71,12 +71,17 @@ export function letterOf(facts: MailFacts, locale: Locale, options: LetterOption
       part(says.parts.earlier, facts.earlier),
       part(says.parts.orders, facts.orders),
     ],
-    footer: [
-      t(says.footerCommands),
-      ...(options.publicUrl === undefined ? [] : [t(says.footerServer(options.publicUrl))]),
-      t(says.footerAutomatic),
-    ],
+    footer: footerOf(facts, options).map(t),
   }
+}
+
+function footerOf({ plan = [] }: MailFacts, { publicUrl }: LetterOptions): readonly Sentence[] {
+  return [
+    ...plan,
+    says.footerCommands,
+    ...(publicUrl === undefined ? [] : [says.footerServer(publicUrl)]),
+    says.footerAutomatic,
+  ]
 }
 
 /** Words that all have in common, and the next step, stand once behind the products. */

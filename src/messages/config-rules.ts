@@ -2,6 +2,14 @@ import type { Sentence } from '../kernel/sentence.ts'
 
 /** What rules over several keys ask for. */
 export const RULE = {
+  wholePush: (): Sentence => ({
+    ja: 'nextengine.push は path、account、key の 3 つともに値を入れるか、3 つとも "" にします',
+    en: 'a value: of nextengine.push path, account and key are given together, or none of them',
+  }),
+  pushPath: (): Sentence => ({
+    ja: 'webhook.path の下ではないパス',
+    en: 'a path that is not below webhook.path',
+  }),
   storeOfOrders: (stores: readonly string[]): Sentence => {
     const list = stores.map((store) => `"${store}"`)
     return {

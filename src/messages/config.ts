@@ -40,6 +40,14 @@ export const ALLOWED = {
     ja: '/ston のように / で始まり / で終わらないパス。半角英数字と - _ ~ / が使えます。/healthz と /readyz は使えません',
     en: 'a path like /ston, without a / at its end (letters, digits, - _ ~ /), and neither /healthz nor /readyz',
   },
+  pushPath: {
+    ja: '/ で始まる 8 文字以上の推測されにくいパス。半角英数字と - . _ ~ / が使えます。使わないときは ""',
+    en: 'a path that is hard to guess: it starts with / and has at least 8 characters (letters, digits, - . _ ~ /), or ""',
+  },
+  pushAccount: {
+    ja: '半角英数字と _ - の文字列。使わないときは ""',
+    en: 'letters, digits, _ and -, or ""',
+  },
   sncode: {
     ja: '文字列、または変更中だけ 2 つまでの文字列の配列',
     en: 'a text, or a list of up to two while it is being changed',

@@ -4,6 +4,8 @@ export interface Made {
   readonly file: string
   readonly webhookUrl: string
   readonly sncode: string
+  /** What a shop of the kind 汎用 is told in Next Engine. */
+  readonly push: { readonly url: string; readonly account: string; readonly key: string }
   readonly redirectUri: string
   readonly receive: 'auto' | 'legacy' | 'platform'
   readonly signedIn: boolean
@@ -33,7 +35,7 @@ ${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGAC
 ${setting === '' ? '' : `     ${setting}\n`}${signedIn ? '' : '     ston auth login       ネクストエンジンにログインします\n'}${keepsAlive ? '' : KEEP_ALIVE.ja}     ston serve            スマレジからの通知を受け取り始めます
      ston flush --dry-run  送る内容を確かめます
      ston flush            ネクストエンジンへ送ります(cron に登録します)
-`
+${pushJa(made)}`
 }
 
 function nextEn(made: Made): string {
@@ -49,12 +51,31 @@ ${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGAC
 ${setting === '' ? '' : `     ${setting}\n`}${signedIn ? '' : '     ston auth login       signs in to Next Engine\n'}${keepsAlive ? '' : KEEP_ALIVE.en}     ston serve            starts to take Smaregi's notifications
      ston flush --dry-run  shows what would be sent
      ston flush            sends it to Next Engine (put it into cron)
-`
+${pushEn(made)}`
 }
 
 function platformPart({ receive, asksPlatform }: Made, locale: Locale): string {
   if (receive === 'legacy') return ''
   return `${PLATFORM[locale]}${asksPlatform ? '' : NEEDS_PLATFORM[locale]}`
+}
+
+/** Costs no call, and nobody has to. */
+function pushJa({ push, signedIn }: Made): string {
+  return `${signedIn ? 3 : 4}. あとからでもかまいません：ネクストエンジンに在庫の変化を知らせてもらうと、ネットで売れたものが早く分かります(API の呼び出しは増えません)。
+   設定 → 店舗 で「汎用」の店舗を 1 つ作り、在庫連携に次の値を入れます(docs/push.ja.md)。
+     在庫更新用URL:    ${push.url}
+     ストアアカウント: ${push.account}
+     認証キー:         ${push.key}
+`
+}
+
+function pushEn({ push, signedIn }: Made): string {
+  return `${signedIn ? 3 : 4}. Whenever you like: Next Engine can tell of its stock by itself, so that what is sold online is known sooner (it costs no call).
+   In Next Engine, 設定 → 店舗, make a shop of the kind 汎用, and enter for its 在庫連携 (docs/push.md):
+     在庫更新用URL:    ${push.url}
+     ストアアカウント: ${push.account}
+     認証キー:         ${push.key}
+`
 }
 
 function registerJa(redirectUri: string): string {

@@ -8,6 +8,10 @@ export const WHY: Readonly<Record<Why, Sentence>> = {
   daily: { ja: '1 日 1 回はすべてを送るため', en: 'everything goes at least once a day' },
   orders: { ja: '受注を取り込む時刻', en: 'the time to read orders' },
   sale: { ja: 'セール期間の受注の取り込み', en: 'orders while a sale goes on' },
+  pushed: {
+    ja: '残りの少ない商品がネットで売れたため',
+    en: 'something of which few pieces are left was sold online',
+  },
   verdict: { ja: '送ったものの結果を見るため', en: 'looks what became of what was sent' },
   last: {
     ja: 'ネット側の最後の在庫が店で売れたため',
@@ -22,6 +26,10 @@ export const WHY: Readonly<Record<Why, Sentence>> = {
   evening: { ja: '閉店後に残りをすべて送るため', en: 'everything goes after closing' },
   held: { ja: '保留のものをもう一度確かめる時刻', en: 'the time to ask again for what is held' },
   budget: { ja: 'API 呼び出しの余裕ができる時刻', en: 'the API calls allow it again' },
+  pause: {
+    ja: '棚卸の前に、届いているものを終わらせるため',
+    en: 'what has been received comes to its end before the stocktaking',
+  },
 }
 
 export const NOTES: Readonly<Record<Note, Sentence>> = {
@@ -68,6 +76,33 @@ export function calls(used: number, planned: number, limit: number): Sentence {
   return {
     ja: `${used}${of} 件（月末の見込み ${planned} 件）`,
     en: `${used}${of} (expected by the month's end: ${planned})`,
+  }
+}
+
+/** `by`: the most calls first. */
+export function withCommands(told: Sentence, by: readonly (readonly [string, number])[]): Sentence {
+  const list = by.map(([command, calls]) => `${command} ${calls}`)
+  return { ja: `${told.ja}：${list.join('、')}`, en: `${told.en}: ${list.join(', ')}` }
+}
+
+export const rowTraffic: Sentence = { ja: '今月の通信量', en: 'Traffic this month' }
+
+/** MiB, and GiB that are said to be free. */
+export function traffic(mib: number, free: number): Sentence {
+  const told = mib.toFixed(mib < 10 ? 1 : 0)
+  return { ja: `${told} MiB / ${free} GiB`, en: `${told} MiB of ${free} GiB` }
+}
+
+export function trafficShort(told: Sentence): { readonly what: Sentence; readonly next: Sentence } {
+  return {
+    what: {
+      ja: `ネクストエンジンとの今月の通信量が、無料とされる量の 8 割を超えました（${told.ja}）。`,
+      en: `More than 80 % of the traffic with Next Engine that is said to be free is used (${told.en}).`,
+    },
+    next: {
+      ja: '商品マスタ全体を読むコマンド（ston reconcile、ston map check、ston map sync）を減らし、超過分の料金をネクストエンジンに確かめてください。',
+      en: 'Run less often what reads the whole goods master (`ston reconcile`, `ston map check`, `ston map sync`), and ask Next Engine what more costs.',
+    },
   }
 }
 

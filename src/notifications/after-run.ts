@@ -2,6 +2,7 @@ import { type Week, weekOf } from '../domain/schedule/hours.ts'
 import type { StonError } from '../kernel/errors.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { App } from '../context.ts'
+import { planLines } from '../reports/schedule.ts'
 import { snapshotAfterRun } from '../status/snapshot.ts'
 import type { Books } from '../status/told-so-far.ts'
 import { warningsOf, warningsToTell } from '../status/warnings.ts'
@@ -30,7 +31,8 @@ export async function tellAfterRun<K extends keyof Books>(
   const snapshot = await snapshotAfterRun(app, store, state ?? (await readOpenWork(store)))
   const alarms = warningsToTell(teller.direction, warningsOf(snapshot, limits), error)
   const week = snapshot.plan === null ? null : await openingHours(app, store)
-  const ended = { error, startedAt, alarms, runs: snapshot.runs, week }
+  const plan = planLines(snapshot)
+  const ended = { error, startedAt, alarms, runs: snapshot.runs, week, plan }
   await mailAfter(app, store, teller, ended)
   await noticeAfter(app, store, teller, ended)
 }

@@ -5,6 +5,7 @@ import { say, type Sentence } from '../kernel/sentence.ts'
 import { jstDay, toJstMinute } from '../kernel/time.ts'
 import type { MailFacts, MailOutcome, Mailer, Notice, Reason } from '../mailer/facts.ts'
 import * as says from '../messages/mail.ts'
+import * as again from '../messages/mail-again.ts'
 import * as command from '../messages/mail-command.ts'
 import { someRefused } from '../messages/mail-server.ts'
 import type { Direction, Runs } from '../status/runs.ts'
@@ -19,7 +20,7 @@ import type { Warning } from '../status/warnings.ts'
 import type { Store } from '../store/store.ts'
 import { alarmName, type Concern, isTold } from './concerns.ts'
 import { type MailApp, NO_PARTS } from './context.ts'
-import { type Trouble, troubleOf } from './trouble.ts'
+import { failingAfter, type Trouble, troubleOf } from './trouble.ts'
 
 /** The end of a run, as far as it is the same for both directions. */
 export interface Ended {
@@ -31,6 +32,8 @@ export interface Ended {
   readonly runs: Runs
   /** The shop's opening hours where `ston run` is in use: what went well is told once a day, after closing. Null = after each run. */
   readonly week?: Week | null
+  /** The end of the mail: what the month has cost, and what comes next. */
+  readonly plan?: readonly Sentence[]
 }
 
 /** What is a direction's own in its mails. */
@@ -60,6 +63,9 @@ export interface Material<K extends keyof Books> {
   /** What went well may be told now. */
   readonly isNewsTime: boolean
   readonly at: Date
+  readonly plan: readonly Sentence[]
+  /** A mail has told that the direction fails (ISO instant), and now it works; null = not so. */
+  readonly worksAgain: string | null
 }
 
 /**
@@ -86,7 +92,7 @@ async function gather<K extends keyof Books>(
   app: MailApp,
   store: Store,
   teller: Teller<K>,
-  { error, startedAt, alarms, runs, week = null }: Ended,
+  { error, startedAt, alarms, runs, week = null, plan = [] }: Ended,
 ): Promise<Material<K>> {
   const now = app.now()
   const counted = await teller.count(await readBook(store, teller.book))
@@ -104,6 +110,8 @@ async function gather<K extends keyof Books>(
     trouble: troubleOf(error, around),
     isNewsTime: week === null || isNewsTime(week, now.getTime(), toldAt(counted)),
     at: startedAt,
+    plan,
+    worksAgain: error === null ? (counted.failing ?? null) : null,
   }
 }
 
@@ -149,6 +157,7 @@ function afterSending(
     trouble: refused.length === 0 ? null : { at: at.toISOString(), what: someRefused(refused) },
     missed: [],
     told: { ...book.told, names },
+    failing: failingAfter(book.failing ?? null, trouble, at),
   }
 }
 
@@ -184,11 +193,13 @@ function factsOf<K extends keyof Books>(teller: Teller<K>, material: Material<K>
     // Runs are separate: the other direction's parts are told by its own mails.
     ...NO_PARTS,
     ...teller.parts(material),
+    plan: material.plan,
   }
 }
 
 function reasonOf<K extends keyof Books>(teller: Teller<K>, material: Material<K>): Reason {
-  const { book, fresh, alarms, trouble, isNewsTime } = material
+  const { book, fresh, alarms, trouble, isNewsTime, worksAgain } = material
+  if (worksAgain !== null) return 'person'
   if (book.pending || trouble?.tell === true || fresh.length + alarms.length > 0) return 'person'
   // What a run did before it was interrupted is told when it is known how it ended.
   if (trouble?.kind === 'temporary') return 'nothing'
@@ -203,12 +214,14 @@ function outcomeOf({ fresh, alarms, trouble }: Material<keyof Books>): MailOutco
 
 function headlineOf<K extends keyof Books>(
   teller: Teller<K>,
-  { book, fresh, known, alarms, trouble }: Material<K>,
+  { book, fresh, known, alarms, trouble, worksAgain }: Material<K>,
   outcome: MailOutcome,
 ): Sentence {
   if (outcome === 'failed' && trouble !== null) return trouble.headline
   if (outcome === 'done') {
-    const headline = teller.headline(book)
+    // Where something was done as well, that is what it comes to.
+    const isOver = worksAgain !== null && !teller.hasNews(book)
+    const headline = isOver ? again.worksAgain(teller.direction) : teller.headline(book)
     return known.length === 0 ? headline : says.stillOpen(headline, known.length)
   }
   const count = (kind: Concern['kind']): number => fresh.filter((one) => one.kind === kind).length
@@ -221,8 +234,10 @@ function headlineOf<K extends keyof Books>(
   })
 }
 
-function noticesOf({ book, alarms, trouble }: Material<keyof Books>): Notice[] {
+function noticesOf({ book, alarms, trouble, worksAgain }: Material<keyof Books>): Notice[] {
+  const over = worksAgain === null ? [] : [again.failedFrom(toJstMinute(worksAgain))]
   return [
+    ...over.map((what) => ({ what, next: null })),
     ...(trouble === null ? [] : [{ what: trouble.what, next: trouble.next }]),
     ...book.missed
       .filter((one) => one.name !== trouble?.name)

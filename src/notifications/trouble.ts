@@ -63,3 +63,13 @@ function lasts({ direction, runs, now, noSuccessHours }: Circumstances): boolean
 function withoutStop({ ja, en }: Sentence): Sentence {
   return { ja: ja.replace(/。$/, ''), en: en.replace(/\.$/, '') }
 }
+
+/** When a mail told that the direction fails, after one more run: what was told is told again when it is over. ISO instants. */
+export function failingAfter(
+  before: string | null,
+  trouble: Trouble | null,
+  at: Date,
+): string | null {
+  if (trouble === null) return null
+  return before ?? (trouble.tell ? at.toISOString() : null)
+}

@@ -105,7 +105,9 @@ function addMemory(clues: Clues, history: SlipHistory, left: Left): void {
     if (!left(line)) clues.booked(component, quantity)
   for (const [key, quantity] of history.settled) {
     const [line, , component = ''] = key.split('\n')
-    if (left(Number(line))) clues.share(component, 'dropped', quantity)
+    const counted = history.counted.get(key) ?? 0
+    if (left(Number(line))) clues.share(component, 'dropped', quantity - counted)
+    else clues.booked(component, counted)
   }
   // Nothing is known of such a slip until its call is cleared up.
   for (const { component } of history.open.flatMap(({ lines }) =>

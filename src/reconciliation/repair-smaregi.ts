@@ -73,11 +73,11 @@ export async function repairSmaregi(
 /** One call. Where nobody knows its outcome it stays open, for `settleOpenCall`. */
 async function repair(tools: Tools, planned: Repair): Promise<Made<RepairCall>> {
   const { app, store, client } = tools
-  const { productId, units } = planned
-  const pair = { productId, storeId: storeFor(app), delta: -units }
+  const { productId, units, once } = planned
+  const pair = { productId, storeId: once?.storeId ?? storeFor(app), delta: -units }
   const seenUpTo = await newestMovement(client, pair)
   const at = app.now().toISOString()
-  const id = `R-${digest(`${productId} ${at}`, 12)}`
+  const id = once?.id ?? repairId(`${productId} ${at}`)
   const call: RepairCall = { id, at, ...pair, seenUpTo, holder: store.holding('orders') }
   const outbox = outboxOf(tools, planned)
   await outbox.announce([call])
@@ -87,6 +87,11 @@ async function repair(tools: Tools, planned: Repair): Promise<Made<RepairCall>> 
   if (made.kind === 'called' && made.error === null)
     await outbox.settleOne(call, { answered: true, late: false })
   return made
+}
+
+/** Names a change of Smaregi's stock, there in its memo as well. */
+export function repairId(of: string): string {
+  return `R-${digest(of, 12)}`
 }
 
 function stopped(error: unknown): Made<RepairCall> {

@@ -9,6 +9,8 @@ import type { Aligned } from './seal-alignment.ts'
 /** What is to be put right: pieces by which Smaregi's count is larger. */
 export interface Repair extends Aligned {
   readonly units: number
+  /** Of a change in Smaregi that is wanted just once, whoever is killed meanwhile: its id, and the store. Absent = a new one, where orders go out. */
+  readonly once?: { readonly id: string; readonly storeId: string }
 }
 
 /** One upload file, or about a minute of calls to Smaregi a hundred. */

@@ -4,7 +4,10 @@ import { type Locale, say } from '../kernel/sentence.ts'
 import type { Standing } from '../status/totals.ts'
 
 /** How a run ended. */
-export type Outcome = 'ok' | 'attention' | 'auth' | 'temporary' | 'locked'
+export type Outcome = 'ok' | 'attention' | 'auth' | 'temporary' | NotRun
+
+/** Nothing was done: the same command is running already, or somebody counts the goods. */
+export type NotRun = 'locked' | 'paused'
 
 /** The calls of a run to either service. */
 export interface ApiCalls {
@@ -28,14 +31,16 @@ export interface Ended {
 
 /** How a run reports. That another one was at work is no trouble of this one's. */
 export function runReport(json: RunJson, text: string): Report {
-  return { exit: json.outcome === 'locked' ? 'ok' : json.outcome, json, text, routine: true }
+  const { outcome } = json
+  const isRun = outcome !== 'locked' && outcome !== 'paused'
+  return { exit: isRun ? outcome : 'ok', json, text, routine: true }
 }
 
 /** Of several outcomes the first of these counts: sign-in, temporary, attention, ok. */
 export function outcomeOf(
   error: StonError | null,
   { held, failed, inDoubt }: Omit<Standing, 'waiting'>,
-): Exclude<Outcome, 'locked'> {
+): Exclude<Outcome, NotRun> {
   if (error?.exit === 'auth' || error?.exit === 'temporary') return error.exit
   return error !== null || held + failed + inDoubt > 0 ? 'attention' : 'ok'
 }

@@ -1,5 +1,4 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import * as flushSays from '../messages/flush.ts'
 import * as says from '../messages/orders.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
@@ -7,7 +6,15 @@ import type { App, Report } from '../context.ts'
 import type { OrdersDone } from '../order-sync/results.ts'
 import { standingOrders } from '../order-sync/counts.ts'
 import type { OrdersNews } from '../status/told-so-far.ts'
-import { type Ended, errorJson, errorLines, NO_CALLS, type RunJson, runReport } from './ended.ts'
+import {
+  type Ended,
+  errorJson,
+  errorLines,
+  NO_CALLS,
+  type NotRun,
+  type RunJson,
+  runReport,
+} from './ended.ts'
 import { toldLines } from './problems.ts'
 
 export interface OrdersFacts extends Ended {
@@ -18,11 +25,15 @@ export function ordersReport(app: App, facts: OrdersFacts): Report {
   return runReport(ordersJson(app, facts), ordersText(app, facts))
 }
 
-/** Another import is at work; what stands is left as it is. */
-export function ordersLocked({ locale }: App, holder: string, items: readonly OrderItem[]): Report {
+/** Nothing was done, and why; what stands is left as it is. */
+export function ordersNotRun(
+  { locale }: App,
+  outcome: NotRun,
+  why: Sentence,
+  items: readonly OrderItem[],
+): Report {
   const counts = { shipments: 0, lines: 0, reversals: 0, ...standingOrders(items) }
-  const json = { outcome: 'locked', ...counts, apiCalls: NO_CALLS } as const
-  return runReport(json, say(locale, flushSays.alreadyRunning(holder)))
+  return runReport({ outcome, ...counts, apiCalls: NO_CALLS }, say(locale, why))
 }
 
 /** The configuration does not want orders. */

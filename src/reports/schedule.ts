@@ -3,8 +3,11 @@ import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import { toJstIso, toJstMinute } from '../kernel/time.ts'
 import * as says from '../messages/schedule.ts'
 import { count } from '../messages/status.ts'
+import { FREE_TRAFFIC } from '../status/warnings.ts'
 import type { App, Report } from '../context.ts'
 import type { Snapshot } from '../status/snapshot.ts'
+
+const MIB = 1024 * 1024
 
 /** What one command has come to. `outcome` and `calls` (to Next Engine) as it told them; null = it did not. */
 export interface JobResult {
@@ -40,9 +43,23 @@ export function plannedText({ at, job, why }: Item): Sentence {
 
 /** The calls of the month, with what is expected where `ston run` plans them. */
 export function callsText({ plan, signIn }: Pick<Snapshot, 'plan' | 'signIn'>): Sentence {
-  const { callsThisMonth } = signIn
-  if (plan === null) return count(callsThisMonth)
-  return says.calls(callsThisMonth, plan.planned, plan.limit)
+  const { callsThisMonth, callsBy } = signIn
+  const calls =
+    plan === null ? count(callsThisMonth) : says.calls(callsThisMonth, plan.planned, plan.limit)
+  const by = Object.entries(callsBy).toSorted(([, a], [, b]) => b - a)
+  return by.length === 0 ? calls : says.withCommands(calls, by)
+}
+
+/** What went over the line in the month, and what is said to be free. */
+export function trafficText({ signIn }: Pick<Snapshot, 'signIn'>): Sentence {
+  return says.traffic(signIn.bytesThisMonth / MIB, FREE_TRAFFIC / MIB / 1024)
+}
+
+/** The end of a mail, where `ston run` plans: what the month has cost, and what comes next. */
+export function planLines(snapshot: Pick<Snapshot, 'plan' | 'signIn'>): readonly Sentence[] {
+  const { plan } = snapshot
+  if (plan === null) return []
+  return [says.callsOfMonth(callsText(snapshot)), says.next(plannedText(plan.next))]
 }
 
 function planJson({ locale }: App, plan: Plan, results: readonly JobResult[]): object {

@@ -3,8 +3,9 @@ import { say } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
 import { jstIsoOf, minuteOf, toJstMinute } from '../kernel/time.ts'
 import { VERSION } from '../kernel/version.ts'
+import * as pauseSays from '../messages/pause.ts'
 import * as says from '../messages/status.ts'
-import { rowNext } from '../messages/schedule.ts'
+import { rowNext, rowTraffic } from '../messages/schedule.ts'
 import { waitsFor } from '../messages/status-alarms.ts'
 import type { App, Report } from '../context.ts'
 import type { Alarm } from '../status/alarms.ts'
@@ -14,7 +15,8 @@ import { lastReceived, otherForm } from '../status/snapshot.ts'
 import { totals } from '../status/totals.ts'
 import { waitingUploads } from '../status/waiting-uploads.ts'
 import { orderLines } from './orders.ts'
-import { callsText, nextJson, plannedText } from './schedule.ts'
+import { pauseJson } from './pause.ts'
+import { callsText, nextJson, plannedText, trafficText } from './schedule.ts'
 import { problemLines } from './problems.ts'
 
 /** `check`: what needs a person ends the command with `attention`. */
@@ -73,6 +75,7 @@ function overviewJson(app: App, overview: Overview): object {
     },
     nextengine: overview.signIn,
     schedule: scheduleJson(app, overview),
+    pause: pauseJson(overview.pause),
   }
 }
 
@@ -135,8 +138,16 @@ function overviewText(app: App, overview: Overview): string {
         : t(says.notSignedIn),
     ],
     [t(says.rows.calls), t(callsText(overview))],
+    [t(rowTraffic), t(trafficText(overview))],
+    ...pauseRow(app, overview),
     ...(overview.plan === null ? [] : [[t(rowNext), t(plannedText(overview.plan.next))]]),
   ])
+}
+
+function pauseRow({ locale }: App, { pause }: Overview): string[][] {
+  if (pause === null) return []
+  const text = pauseSays.rowText(toJstMinute(pause.since), pause.state === 'paused')
+  return [[pauseSays.row, text].map((one) => say(locale, one))]
 }
 
 /** What `ston run` has planned. */

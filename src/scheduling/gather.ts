@@ -7,8 +7,11 @@ import type {
   OpenUpload,
   Pending,
   SeenStock,
+  Work,
 } from '../domain/schedule/facts.ts'
 import { weekOf } from '../domain/schedule/hours.ts'
+import { soldOnlineAt, withPushed } from '../domain/schedule/pushed.ts'
+import { fewBelow } from '../domain/schedule/urgency.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { BatchHead, Upload } from '../domain/stock/batch.ts'
 import type { HoldReason } from '../domain/stock/hold.ts'
@@ -20,6 +23,8 @@ import { readDays } from '../stock-sync/daily-figures.ts'
 import { readNewest } from '../stock-sync/read-open-work.ts'
 import { readSeen } from '../stock-sync/seen-stock.ts'
 import { setsTaking } from '../product-mapping/sets.ts'
+import { readPause } from '../settings/pause.ts'
+import { readPushes } from '../settings/pushes.ts'
 import { saleUntil, urgentBelowNow } from '../settings/sale.ts'
 import type { Store } from '../store/store.ts'
 import { markOf, readSchedule, type ScheduleState } from './state.ts'
@@ -33,7 +38,7 @@ export interface Gathered {
 }
 
 /** Calls of one run before any was seen. */
-const USUAL_COST: Readonly<Record<Job, number>> = {
+const USUAL_COST: Readonly<Record<Work, number>> = {
   flush: 5,
   'flush --urgent': 5,
   'import-orders': 1,
@@ -44,8 +49,9 @@ const USUAL_COST: Readonly<Record<Job, number>> = {
 /** Reads what there is to know. Nothing is written, and nobody outside is asked. */
 export async function gather(app: App, store: Store): Promise<Gathered> {
   const { head, state } = await readNewest(store)
-  const [schedule, signIn, days, busy] = await Promise.all([
+  const [schedule, pause, signIn, days, busy] = await Promise.all([
     readSchedule(store),
+    readPause(store),
     app.signInState(),
     readDays(store).catch(() => ({})),
     readBusyHours(store),
@@ -62,8 +68,7 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
     pending: waiting.pending,
     held: await heldFacts(store, head, state),
     heardAt: instant(waiting.heardAt ?? head?.lastReceivedAt),
-    seen: unsent(head, await readSeen(store)),
-    setTakes: await setsTaking(store),
+    ...(await seenFacts(store, head, urgentBelow)),
     uploads: openUploads(head, state, app.config.nextengine.settleMs),
     done: await doneOf(store, schedule),
     tried: schedule.tried,
@@ -76,8 +81,25 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
     weights: weightsOf(Object.fromEntries(received)),
     failures: failuresOf(app, schedule),
     importing: app.config.orders.enabled,
+    pause: pause === null ? null : pause.state === 'pausing' ? 'begun' : 'stands',
   }
-  return { facts, hasNewIds: waiting.hasNewIds }
+  return { facts, hasNewIds: pause === null && waiting.hasNewIds }
+}
+
+/** What both eyes have seen of the free stock. */
+async function seenFacts(
+  store: Store,
+  head: BatchHead | null,
+  urgentBelow: number,
+): Promise<Pick<Facts, 'seen' | 'setTakes' | 'soldOnlineAt'>> {
+  const [asked, setTakes] = [await readSeen(store), await setsTaking(store)]
+  const pushed = (await readPushes(store)).codes
+  const below = (code: string): number => fewBelow(code, { setTakes, urgentBelow })
+  return {
+    seen: unsent(head, withPushed(asked, pushed)),
+    setTakes,
+    soldOnlineAt: soldOnlineAt(asked, pushed, below),
+  }
 }
 
 /** Where nothing has come and nothing is open, what decides changes is not even loaded. */

@@ -71,6 +71,7 @@ export function configOf(answers: Answers, locale: Locale): Readonly<Record<stri
       apiUrl: answers.neApiUrl,
       signInUrl: answers.neSignInUrl,
       upload: 'goods',
+      push: { path: `/ne/${fresh(24)}`, account: 'ston', key: fresh(24) },
     }),
     mapping: { mode: 'csv', unknown: 'hold' },
     orders: ordersOf(answers),

@@ -42,6 +42,11 @@ function steps(frame: Frame, file: string, { config, schedule, signedIn }: Made)
     file,
     webhookUrl: `${publicUrl ?? say(frame.locale, PUBLIC_HOST)}${path ?? ''}`,
     sncode: sncode[0] ?? '',
+    push: {
+      url: `${publicUrl ?? say(frame.locale, PUBLIC_HOST)}${config.nextengine.push.path}`,
+      account: config.nextengine.push.account,
+      key: config.nextengine.push.key,
+    },
     redirectUri: config.nextengine.redirectUri,
     receive: config.smaregi.receive,
     signedIn,

@@ -1,6 +1,7 @@
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Config } from '../config/index.ts'
 import { headlines } from '../messages/page-headlines.ts'
+import { pausedHeadline as paused } from '../messages/pause.ts'
 import { HOUR_MS, jstDay, toJstMinute } from '../kernel/time.ts'
 import type { LastRun } from './runs.ts'
 import { lastReceived, type Snapshot, waitingSince } from './snapshot.ts'
@@ -35,6 +36,8 @@ function nothingArrives(snapshot: Snapshot, { alarms, webhook }: Config): Situat
   const age = (instant: string): number => now.getTime() - Date.parse(instant)
   if (!signIn.signedIn)
     return { state: 'bad', ...headlines.signIn(signIn.refreshTokenEndsAt !== null) }
+  if (snapshot.pause !== null)
+    return { state: 'waits', ...paused(toJstMinute(snapshot.pause.since)) }
   const last = runs.flush
   if (last === undefined) return { state: 'bad', ...headlines.neverFlushed() }
   const well = runs.succeededAt?.flush

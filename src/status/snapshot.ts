@@ -5,6 +5,7 @@ import type { Days } from '../domain/stock/days.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import { type ListenerNote, readListeners } from '../settings/listeners.ts'
+import { type Pause, readPause } from '../settings/pause.ts'
 import type { Store } from '../store/store.ts'
 import type { App, SignInState } from '../context.ts'
 import { apisMissing } from '../capabilities/next-engine-apis.ts'
@@ -55,6 +56,8 @@ export interface Snapshot extends Seen {
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
   readonly hints: Hints
+  /** Nothing goes between the two services, because somebody counts the goods; null = it does. */
+  readonly pause: Pause | null
   /** What `ston run` has planned; null = it is not in use. */
   readonly plan: ShownPlan | null
   /** An older `serve` took the newest notification. */
@@ -83,6 +86,7 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     hints: readHints(store, app.config, now),
     freeMiB: freeMiB(app),
     plan: readShownPlan(store, now),
+    pause: readPause(store),
     olderListener: store.olderListener(),
   })
   const snapshot = {

@@ -16,6 +16,8 @@ export interface MailBook {
   readonly missed: readonly Missed[]
   /** What has been told on this day (JST), by name. */
   readonly told: { readonly day: string; readonly names: readonly string[] }
+  /** When a mail told that the direction fails (ISO instant); null or absent = none has, or it works again. */
+  readonly failing?: string | null
 }
 
 export const NOTHING_TOLD: MailBook = {

@@ -5,12 +5,14 @@ import type { StonError } from '../kernel/errors.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as hintSays from '../messages/hints.ts'
 import { inDoubt } from '../messages/reconcile-repair.ts'
+import * as pauseSays from '../messages/pause.ts'
 import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
-import { fewerCalls, NOTES } from '../messages/schedule.ts'
+import * as scheduleSays from '../messages/schedule.ts'
 import { permit } from '../messages/nextengine-apis.ts'
 import { olderListener } from '../messages/store.ts'
 import { DAY_MS, HOUR_MS, toJstMinute } from '../kernel/time.ts'
+import { isLong, isUnfinished } from '../settings/pause.ts'
 import type { Direction } from './runs.ts'
 import { lastReceived, otherForm, type Snapshot, waitingSince } from './snapshot.ts'
 import { overdueUploads } from './waiting-uploads.ts'
@@ -42,6 +44,8 @@ export type WarningId =
   | 'drift'
   | 'apis'
   | 'calls'
+  | 'traffic'
+  | 'pause'
 
 type Limits = Config['alarms']
 
@@ -63,6 +67,8 @@ export function warningsOf(snapshot: Snapshot, limits: Limits): Warning[] {
     ...hinted(snapshot),
     countsDiffer(snapshot),
     callsShort(snapshot),
+    trafficShort(snapshot),
+    pausedForLong(snapshot),
   ]
   return found.filter((one) => one !== null)
 }
@@ -118,8 +124,9 @@ function queuedForLong({ state, now }: Snapshot): Warning | null {
   return { id: 'queueLong', ...told }
 }
 
-/** `flush` has not ended well for too long; before its first run the oldest waiting change tells. */
+/** `flush` has not ended well for too long; before its first run the oldest waiting change tells. A pause tells of itself. */
 function silentFlush(snapshot: Snapshot, { noSuccessHours }: Limits): Warning | null {
+  if (snapshot.pause !== null) return null
   const since = snapshot.runs.succeededAt?.flush ?? waitingSince(snapshot)
   return isLonger(since, noSuccessHours, snapshot)
     ? { id: 'noFlush', ...says.alarmNoFlush(noSuccessHours) }
@@ -128,8 +135,10 @@ function silentFlush(snapshot: Snapshot, { noSuccessHours }: Limits): Warning | 
 
 /** The same for the other direction, once its starting point is set. */
 function silentImport(snapshot: Snapshot, { noSuccessHours }: Limits): Warning | null {
-  const { importing, runs } = snapshot
-  return importing && isLonger(runs.succeededAt?.import ?? null, noSuccessHours, snapshot)
+  const { importing, runs, pause } = snapshot
+  return importing &&
+    pause === null &&
+    isLonger(runs.succeededAt?.import ?? null, noSuccessHours, snapshot)
     ? { id: 'noImport', ...says.alarmNoImport(noSuccessHours) }
     : null
 }
@@ -194,10 +203,35 @@ function countsDiffer({ standing }: Snapshot): Warning | null {
   return { id: 'drift', ...alarmSays.alarmDrift(standing.products, toJstMinute(standing.since)) }
 }
 
+/** In a month, as users of the API tell; beyond it Next Engine may charge. */
+export const FREE_TRAFFIC = 3 * 1024 ** 3
+const MIB = 1024 * 1024
+
+function trafficShort({ signIn: { bytesThisMonth } }: Snapshot): Warning | null {
+  if (bytesThisMonth < FREE_TRAFFIC * 0.8) return null
+  const told = scheduleSays.traffic(bytesThisMonth / MIB, FREE_TRAFFIC / MIB / 1024)
+  return { id: 'traffic', ...scheduleSays.trafficShort(told) }
+}
+
+/** A stocktaking has its end; one that nobody ends keeps every sale from the other side. */
+function pausedForLong({ pause, now }: Snapshot): Warning | null {
+  if (pause === null) return null
+  const since = toJstMinute(pause.since)
+  if (isLong(pause, now)) {
+    const hours = Math.floor((now.getTime() - Date.parse(pause.since)) / HOUR_MS)
+    return { id: 'pause', ...pauseSays.lasts(since, hours) }
+  }
+  return isUnfinished(pause, now)
+    ? { id: 'pause', ...pauseSays.unfinished(since, pause.state === 'resuming') }
+    : null
+}
+
 /** Of the month's calls: beyond them, at their end, or near it. What is said once a day is the worst. */
 const SHORT = ['over', 'spent', 'near'] as const
 
 function callsShort({ plan }: Snapshot): Warning | null {
   const note = SHORT.find((one) => plan?.notes.includes(one))
-  return note === undefined ? null : { id: 'calls', what: NOTES[note], next: fewerCalls }
+  return note === undefined
+    ? null
+    : { id: 'calls', what: scheduleSays.NOTES[note], next: scheduleSays.fewerCalls }
 }

@@ -1,8 +1,10 @@
 import type { SeenStock } from '../domain/schedule/facts.ts'
+import { withPushed } from '../domain/schedule/pushed.ts'
 import { type StockView, withSeen } from '../domain/schedule/urgency.ts'
 import type { Plan } from '../domain/stock/plan.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import { setsTaking } from '../product-mapping/sets.ts'
+import { readPushes } from '../settings/pushes.ts'
 import { urgentBelowNow } from '../settings/sale.ts'
 import type { Store } from '../store/store.ts'
 import { update } from '../store/update-document.ts'
@@ -45,7 +47,8 @@ export async function noteSeen(
 
 /** What decides whether an amount is urgent. */
 export async function readStockView(run: Run): Promise<StockView> {
-  const [seen, setTakes] = [await readSeen(run.store), await setsTaking(run.store)]
+  const [asked, setTakes] = [await readSeen(run.store), await setsTaking(run.store)]
+  const seen = withPushed(asked, (await readPushes(run.store)).codes)
   const { urgentBelow } = run.app.config.schedule
   const below = await urgentBelowNow(run.store, urgentBelow, run.app.now())
   return { seen, setTakes, urgentBelow: below }

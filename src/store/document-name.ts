@@ -34,3 +34,5 @@ export type DocumentName =
   | 'owners'
   | 'sessions'
   | 'decisions'
+  | 'pause'
+  | 'pushes'

@@ -91,8 +91,8 @@ export interface Store {
 
 export type { Bookings, DocumentName, Echoes }
 
-/** `stock`, `orders`: the two directions; `run-…`: who has their commands started. `nextengine`: any answer may bring new tokens. */
-export type LockName = 'stock' | 'orders' | 'run-stock' | 'run-orders' | 'nextengine'
+/** `stock`, `orders`: the two directions; `run-…`: who has their commands started; `pause`: who stops both. `nextengine`: any answer may bring new tokens. */
+export type LockName = 'stock' | 'orders' | 'run-stock' | 'run-orders' | 'pause' | 'nextengine'
 
 /** `waitMs`: milliseconds. */
 export interface LockOptions {

@@ -5,9 +5,11 @@ import { proofOf } from '../config/proof.ts'
 import type { App } from '../context.ts'
 import { madeFrom } from '../kernel/made-from.ts'
 import { startListener, type Listener } from './listener/listener.ts'
+import type { PushSource } from './listener/pushed.ts'
 import { LiveSettings } from './live-settings.ts'
 import { NextEngineSignIn } from './next-engine-sign-in.ts'
 import { ownerPagesOf } from './owner-pages.ts'
+import { PushBook } from './push-book.ts'
 import { signInRedirectOf } from './sign-in-redirect.ts'
 import { viewsOf } from './views.ts'
 
@@ -27,6 +29,7 @@ export async function listen(app: App): Promise<LiveListener> {
   let live: LiveSettings | null = null
   let changed = (): void => {}
   const settings = (): LiveSettings => (live ??= new LiveSettings(app, () => changed()))
+  const pushes = new PushBook(app)
   const listener = await startListener({
     host: app.config.webhook.host,
     port: app.config.webhook.port,
@@ -43,21 +46,27 @@ export async function listen(app: App): Promise<LiveListener> {
       return app.config.alarms.diskFreeMiB * MIB
     },
     ...around(app),
+    push: pushSourceOf(app, pushes),
     openJournal: async () => (await app.store()).intake(() => settings().number()),
     note: () => live?.note() ?? null,
   })
   settings()
   return {
     ...listener,
-    close: async () => {
-      try {
-        await listener.close()
-      } finally {
-        await live?.close()
-      }
-    },
+    close: () => inTurn([listener.close, async () => live?.close(), () => pushes.stop()]),
     settings: () => live?.facts ?? {},
     onChange: (tell) => (changed = tell),
+  }
+}
+
+/** Each of them, whatever becomes of those before; the first error is told. */
+async function inTurn(works: readonly (() => Promise<void>)[]): Promise<void> {
+  const [first, ...others] = works
+  if (first === undefined) return
+  try {
+    await first()
+  } finally {
+    await inTurn(others)
   }
 }
 
@@ -75,6 +84,16 @@ function around(app: App) {
     views: viewsOf(app),
     signInRedirect: signInRedirectOf(app, fromPages),
     owner: ownerPagesOf(app, fromPages),
+  }
+}
+
+function pushSourceOf(app: App, book: PushBook): PushSource {
+  return {
+    get settings() {
+      const { push } = app.config.nextengine
+      return push.path === '' ? null : push
+    },
+    note: (push, ms) => book.note(push, ms),
   }
 }
 

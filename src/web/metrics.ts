@@ -30,6 +30,9 @@ const HELP = {
   ston_nextengine_token_hours_left:
     'Hours until the token of the Next Engine sign-in ends; 0 when it has.',
   ston_nextengine_calls_this_month: 'Calls to Next Engine in this month (Japan time).',
+  ston_nextengine_calls_by_command: 'The same by the command that made them.',
+  ston_nextengine_bytes_this_month:
+    'Bytes sent to and received from Next Engine in this month (Japan time), without heads.',
   ston_nextengine_calls_planned:
     'Calls expected by the end of this month; only where `ston run` plans them.',
   ston_nextengine_calls_limit: 'Calls that `ston run` may plan in a month; 0 = no limit.',
@@ -100,6 +103,10 @@ function others({ runs, signIn, drift, standing: open, now, plan }: Snapshot) {
       [{ token: 'refresh' }, hours(signIn.refreshTokenEndsAt)],
     ] satisfies Value[],
     ston_nextengine_calls_this_month: one(signIn.callsThisMonth),
+    ston_nextengine_calls_by_command: Object.entries(signIn.callsBy).map(
+      ([command, calls]): Value => [{ command }, calls],
+    ),
+    ston_nextengine_bytes_this_month: one(signIn.bytesThisMonth),
     ston_nextengine_calls_planned: plan === null ? [] : one(plan.planned),
     ston_nextengine_calls_limit: plan === null ? [] : one(plan.limit),
     ston_next_run_timestamp_seconds: nextRun(plan),

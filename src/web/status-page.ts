@@ -1,5 +1,5 @@
-import { rowNext } from '../messages/schedule.ts'
-import { callsText, plannedText } from '../reports/schedule.ts'
+import { rowNext, rowTraffic } from '../messages/schedule.ts'
+import { callsText, plannedText, trafficText } from '../reports/schedule.ts'
 import type { Config } from '../config/index.ts'
 import type { PageDrift, PageFacts, PageProblem } from './page/facts.ts'
 import { shownDays } from '../domain/stock/days.ts'
@@ -8,12 +8,14 @@ import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import * as orders from '../messages/orders-problems.ts'
 import { headlines } from '../messages/page-headlines.ts'
 import * as says from '../messages/page.ts'
+import * as pauseSays from '../messages/pause.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as status from '../messages/status.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import type { SignInState } from '../context.ts'
 import { unexplainedUnits } from '../reconciliation/drift-log.ts'
 import { problemOf, signed } from '../reports/problems.ts'
+import type { Pause } from '../settings/pause.ts'
 import { clean, type Direction } from '../status/runs.ts'
 import { totals } from '../status/totals.ts'
 import { lastReceived, type Snapshot, waitingSince } from '../status/snapshot.ts'
@@ -82,8 +84,14 @@ function rowsOf(snapshot: Snapshot): PageFacts['rows'] {
       : [{ name: status.rows.lastReconcile, value: status.drift(toJstMinute(last.at), last) }]),
     { name: status.rows.signIn, value: signInText(signIn) },
     { name: status.rows.calls, value: callsText(snapshot) },
+    { name: rowTraffic, value: trafficText(snapshot) },
+    ...(snapshot.pause === null ? [] : [{ name: pauseSays.row, value: pauseText(snapshot.pause) }]),
     ...(snapshot.plan === null ? [] : [{ name: rowNext, value: plannedText(snapshot.plan.next) }]),
   ]
+}
+
+function pauseText({ since, state }: Pause): Sentence {
+  return pauseSays.rowText(toJstMinute(since), state === 'paused')
 }
 
 /** The headline tells of these by itself. */

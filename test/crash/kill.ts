@@ -22,12 +22,13 @@ interface Killed {
 
 /** Runs the built program as cron does, and kills it before its n-th step on disk or, where the config names one, in the database. */
 export async function killed(
-  command: keyof typeof COMMANDS,
+  command: keyof typeof COMMANDS | readonly string[],
   configPath: string,
   at: number,
   aheadMs = 0,
 ): Promise<Killed> {
-  const program = ['bin/ston.js', ...COMMANDS[command], '--config', configPath]
+  const words = typeof command === 'string' ? COMMANDS[command] : command
+  const program = ['bin/ston.js', ...words, '--config', configPath]
   const args = ['--import', './test/crash/kill-at.js', ...program, '--json', '--wait', '5']
   const { store } = JSON.parse(await readFile(configPath, 'utf8')) as { store: { url?: string } }
   const sql = store.url === undefined ? '0' : '1'
@@ -45,7 +46,8 @@ export async function killed(
     child.stdio.slice(1).map((pipe) => text(pipe as Readable)),
   )
   const [code, signal] = await ended
-  if (code === 1 || code === 2) throw new Error(`${command} ended with ${code}: ${out}${err}`)
+  if (code === 1 || code === 2)
+    throw new Error(`${words.join(' ')} ended with ${code}: ${out}${err}`)
   return { killed: signal === 'SIGKILL', steps: Number(steps) }
 }
 

@@ -18,6 +18,8 @@ const PAIRS = [
   ['docs/probe.md', 'docs/probe.ja.md'],
   ['docs/run.md', 'docs/run.ja.md'],
   ['docs/owner.md', 'docs/owner.ja.md'],
+  ['docs/stocktaking.md', 'docs/stocktaking.ja.md'],
+  ['docs/push.md', 'docs/push.ja.md'],
   ['docs/several-machines.md', 'docs/several-machines.ja.md'],
   ['docs/server.md', 'docs/server.ja.md'],
   ['docs/setup.md', 'docs/setup.ja.md'],

@@ -53,6 +53,28 @@ describe('a run that failed', () => {
   })
 })
 
+describe('a direction that failed and works again', () => {
+  test('is told once, whatever else there is to tell', async () => {
+    const post = await openPost()
+    const bench = await openBench(post.port, { when: 'problems' })
+    await bench.run({ error: trouble('auth') })
+    later(bench, MINUTE_MS)
+    await bench.run()
+    await bench.run()
+    expect(post.letters).toHaveLength(2)
+    expect(post.last().subject).toBe('完了: 在庫を送れるようになりました')
+    expect(post.last().text).toContain('2026-11-24 09:00 にお知らせした問題は解消しました。')
+  })
+
+  test('is not where nobody was told that it failed', async () => {
+    const post = await openPost()
+    const bench = await openBench(post.port)
+    await bench.run({ error: trouble('temporary') })
+    await bench.run()
+    expect(post.letters).toEqual([])
+  })
+})
+
 describe('a mail that cannot be sent', () => {
   test('waits, is shown, and goes once with the next run, with everything since', async () => {
     const post = await openPost()

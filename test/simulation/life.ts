@@ -15,6 +15,7 @@ import { drawPlan, type SimulationPlan } from './plan.ts'
 import { Post } from './post.ts'
 import { Programs } from './programs.ts'
 import { DATA, SimulatedShop } from './shop.ts'
+import { takeStock } from './stocktaking.ts'
 import { Time } from './time.ts'
 
 const MINUTE = 60_000
@@ -150,7 +151,9 @@ class Life {
     await this.#calm()
     const wrong = await this.#night()
     const isLast = this.#day % WEEK === 0 || this.#day === this.#wish.days
-    const more = wrong.length === 0 && isLast ? await this.#allIsSaid() : []
+    const said = wrong.length === 0 && isLast ? await this.#allIsSaid() : []
+    const counts = wrong.length + said.length === 0 && isLast
+    const more = counts ? await this.#afterCounting() : said
     this.#tidy()
     await this.#time.to(start + DAY)
     const over = Math.ceil((this.#time.now - start) / DAY)
@@ -236,6 +239,10 @@ class Life {
     const early = judge(shop, this.#plan, this.#truth, open)
     if (early.some((line) => !waits || !line.includes('wanting in Smaregi'))) return early
     this.#faulty.catchUp()
+    return this.#everythingEnds()
+  }
+
+  async #everythingEnds(): Promise<readonly string[]> {
     for (let rounds = 0; rounds < 6 && (await this.#person.items()).length > 0; rounds += 1) {
       await this.#person.decide({ atRest: true })
       await this.#rest()
@@ -245,9 +252,21 @@ class Life {
     await this.#readDiary()
     const items = await this.#person.items()
     return [
-      ...judge(shop, this.#plan, this.#truth, items),
+      ...judge(this.#shop, this.#plan, this.#truth, items),
       ...items.map(({ id, reason }) => `${id} does not end: ${reason}`),
     ]
+  }
+
+  /** A stocktaking sets counts, so it is for shops in which nothing but mistakes keeps them apart, as for whoever mends. */
+  async #afterCounting(): Promise<readonly string[]> {
+    const { eyes, share } = this.#plan
+    if (share.drift === 0 || eyes === 'blind') return []
+    this.#log('stocktaking')
+    const [post, programs, events] = [this.#post, this.#programs, this.#events]
+    const saw = (what: string): void => this.#wish.counters.saw(what)
+    await takeStock({ ...this.#scene(), time: this.#time, post, programs, events, saw })
+    await this.#rest()
+    return this.#everythingEnds()
   }
 
   /** Runs as cron would, until nothing more happens; in Next Engine's history the day goes on. */

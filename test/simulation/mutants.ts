@@ -239,4 +239,17 @@ export const MUTANTS: readonly Mutant[] = [
     from: "const SHIPMENT = '10';",
     to: "const SHIPMENT = '99';",
   },
+  // A stocktaking.
+  {
+    name: 'counted: what came before the count goes as well',
+    file: 'domain/stock/alignment',
+    from: 'if (counted.some((at) => change.at <= at)) return true;',
+    to: '',
+  },
+  {
+    name: 'counted: sold goods stay in the count',
+    file: 'jobs/settle-count',
+    from: 'if (count.sold.length === 0)',
+    to: 'if (count.sold.length >= 0)',
+  },
 ]

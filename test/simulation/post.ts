@@ -49,6 +49,15 @@ export class Post {
     }
   }
 
+  /** What Smaregi has written so far stays where it is, until what this gives is called. */
+  withhold(): () => void {
+    const { shop } = this.#parts
+    const sent = (this.#isPlatform ? shop.smaregi.platform.webhooks : shop.smaregi)
+      .sent as unknown as Letter[]
+    const kept = sent.splice(0)
+    return () => void sent.unshift(...kept)
+  }
+
   /** Whatever is still on its way comes now. */
   async deliverAll(): Promise<void> {
     this.collect()

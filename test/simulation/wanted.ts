@@ -20,4 +20,6 @@ export const WANTED = [
   'webhook lost',
   'webhook missed',
   'letter sent again',
+  'stocktaking in Smaregi',
+  'stocktaking in Next Engine',
 ] as const

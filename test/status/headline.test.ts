@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Snapshot } from '../../src/status/snapshot.ts'
+import { planLines } from '../../src/reports/schedule.ts'
 import { situationOf } from '../../src/status/headline.ts'
+import { warningsOf } from '../../src/status/warnings.ts'
 import type { Config } from '../../src/config/index.ts'
 import { NOTHING } from '../../src/domain/stock/open-work.ts'
 import { toJstIso } from '../../src/kernel/time.ts'
@@ -38,6 +40,7 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
       callsToday: 0,
       callsBy: {},
       callsThisMonth: 7,
+      bytesThisMonth: 0,
     },
     orders: [],
     importing: false,
@@ -50,6 +53,7 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     probing: null,
     freeMiB: null,
     plan: null,
+    pause: null,
     hints: { returns: [], foreign: [], laidAway: false, repair: null },
     olderListener: false,
     beats: [],
@@ -148,4 +152,33 @@ test('a day without any change is said, because only the shop knows whether it h
   expect(told({ head: yesterday })).toMatch(
     /^waits: No change has come from Smaregi today\. .*2026-11-27 19:00/,
   )
+})
+
+test('while somebody counts the goods that is what there is to know', () => {
+  const pause = { state: 'paused', for: 'stocktaking', stores: [], quietAt: ago(2), count: null }
+  const text = told({ pause: { ...pause, since: ago(2) } as Snapshot['pause'] })
+  expect(text).toMatch(/^waits: Paused for a stocktaking\. Since 2026-11-28 13:00/)
+})
+
+test('traffic near to what is free is warned of, and a pause that lasts', () => {
+  const ids = (parts: Partial<Snapshot>): string[] =>
+    warningsOf(seen(parts), config().alarms).map(({ id }) => id)
+  const used = (bytes: number) => ({ signIn: { ...seen().signIn, bytesThisMonth: bytes } })
+  expect(ids(used(2.3 * 1024 ** 3))).toEqual([])
+  expect(ids(used(2.5 * 1024 ** 3))).toEqual(['traffic'])
+  const pause = { for: 'stocktaking', stores: [], quietAt: null, count: null } as const
+  expect(ids({ pause: { ...pause, state: 'paused', since: ago(23) } })).toEqual([])
+  expect(ids({ pause: { ...pause, state: 'paused', since: ago(25) } })).toEqual(['pause'])
+  expect(ids({ pause: { ...pause, state: 'resuming', since: ago(2) } })).toEqual(['pause'])
+})
+
+test('what the month has cost, by which command, stands at the end of a mail where it is planned', () => {
+  const signIn = { ...seen().signIn, callsBy: { 'import-orders': 3, flush: 4 } }
+  expect(planLines({ plan: null, signIn })).toEqual([])
+  const next = { job: 'flush', why: 'daily', at: NOW.getTime() } as const
+  const plan = { next, planned: 90, limit: 800, notes: [] }
+  expect(planLines({ plan, signIn }).map(({ en }) => en)).toEqual([
+    "API calls this month: 7 / 800 (expected by the month's end: 90): flush 4, import-orders 3",
+    'next: 2026-11-28 15:00  ston flush (everything goes at least once a day)',
+  ])
 })

@@ -7,6 +7,8 @@ interface Calls {
   /** Japan's month, `YYYY-MM`. */
   readonly month: string
   readonly count: number
+  /** Bytes sent and received; absent in what earlier versions have written. */
+  readonly bytes?: number
   /** By the day (`YYYY-MM-DD`), and by the command that made them; absent in what earlier versions have written. */
   readonly days?: Readonly<Record<string, number>>
   readonly by?: Readonly<Record<string, number>>
@@ -16,6 +18,8 @@ interface Calls {
 export interface CallFigures {
   readonly month: number
   readonly today: number
+  /** Sent and received in the month, without heads: Next Engine may charge beyond 3 GB. */
+  readonly bytes: number
   /** By the command that made them; of some it is not known. */
   readonly by: Readonly<Record<string, number>>
 }
@@ -26,8 +30,9 @@ const TRIES = 5
 /** Of another month than this one nothing is known. */
 export async function readCallFigures(store: Store, now: Date): Promise<CallFigures> {
   const { value } = await store.document<Calls>('calls').read()
-  if (value?.month !== monthOf(now)) return { month: 0, today: 0, by: {} }
-  return { month: value.count, today: value.days?.[jstDay(now)] ?? 0, by: value.by ?? {} }
+  if (value?.month !== monthOf(now)) return { month: 0, today: 0, bytes: 0, by: {} }
+  const { count: month, days, bytes = 0, by = {} } = value
+  return { month, today: days?.[jstDay(now)] ?? 0, bytes, by }
 }
 
 /** So many in this month (Japan time). */
@@ -41,6 +46,7 @@ export class CallCount {
   readonly #by: string
   #total = 0
   #unwritten = 0
+  #bytes = 0
 
   /** `by`: the command that makes them. */
   constructor(store: Store, by: string) {
@@ -56,9 +62,11 @@ export class CallCount {
     return this.#unwritten
   }
 
-  add(): void {
+  /** `bytes`: sent, and received. */
+  add(bytes: number): void {
     this.#total += 1
     this.#unwritten += 1
+    this.#bytes += bytes
   }
 
   /** Is it time to write? Not done by `add`: an answer has just come then, and its tokens go first. */
@@ -76,17 +84,19 @@ export class CallCount {
       try {
         await document.replace(this.#added(before, jstDay(now)), revision)
         this.#unwritten = 0
+        this.#bytes = 0
       } catch (error) {
         if (!(error instanceof Moved) || left === 1) throw error
       }
     }
   }
 
-  #added({ month, count, days, by }: Calls, day: string): Calls {
+  #added({ month, count, bytes = 0, days, by }: Calls, day: string): Calls {
     const calls = this.#unwritten
     return {
       month,
       count: count + calls,
+      bytes: bytes + this.#bytes,
       days: more(days, day, calls),
       by: more(by, this.#by, calls),
     }

@@ -68,6 +68,15 @@ const WORDS_MAX = 500
 const SECRET_MIN = 6
 const SECRET_FIELDS = ['access_token', 'refresh_token', 'client_secret', 'state']
 
+/** Without the heads. */
+function bytesOf(
+  form: Readonly<Record<string, string>>,
+  answer: Awaited<ReturnType<typeof post>>,
+): number {
+  const sent = new URLSearchParams(form).toString().length
+  return sent + (answer.kind === 'answered' ? Buffer.byteLength(answer.body) : 0)
+}
+
 /** The line to Next Engine: one call at a time, over all processes, each counted, its clock and its tokens looked at. */
 export class Wire {
   readonly options: SessionOptions
@@ -117,7 +126,7 @@ export class Wire {
     const started = this.system.ticks()
     const answer = await post(url, { form, timeoutMs, signal: this.#cut.signal, line, depart })
     const ms = Math.round(this.system.ticks() - started)
-    if (answer.kind !== 'notSent') this.count.add()
+    if (answer.kind !== 'notSent') this.count.add(bytesOf(form, answer))
     await this.options.rest?.note(answer)
     if (answer.kind !== 'answered') {
       log.debug({ path, outcome: answer.kind, cause: answer.cause, ms }, 'Next Engine call')

@@ -127,6 +127,8 @@ export interface Void {
 export interface Settled extends Omit<Part, 'per' | 'set'> {
   readonly kind: 'settled'
   readonly why: string
+  /** What was counted in a stocktaking holds it already: both counts show it as if it were booked. Absent = a person let it go. */
+  readonly by?: 'count'
 }
 
 /** A person said that a difference which is beyond `guard.maxDelta` is right (`failures retry`): more pieces, or less than 0. */

@@ -1,4 +1,4 @@
-import type { BookingEntry, Intent, IntentLine, Part, Reduce, Told } from './booking.ts'
+import type { BookingEntry, Intent, IntentLine, Part, Reduce, Settled, Told } from './booking.ts'
 import type { SlipFacts } from './effective-quantity.ts'
 
 /** A 出荷 of ours that Smaregi has, as it stands after all corrections that are done. */
@@ -35,6 +35,8 @@ export interface SlipHistory {
   readonly settled: ReadonlyMap<string, number>
   /** Differences that a person has let through, by `keyOf`, until they are booked. */
   readonly released: ReadonlyMap<string, number>
+  /** The part of it that a stocktaking holds. */
+  readonly counted: ReadonlyMap<string, number>
   /** The highest revision used in an identificationNo. */
   readonly revision: number
   /** The highest number used in a correction of each shipment. */
@@ -50,6 +52,7 @@ export function emptyHistory(slip: number): SlipHistory {
     open: [],
     settled: new Map(),
     released: new Map(),
+    counted: new Map(),
     revision: 0,
     corrections: new Map(),
   }
@@ -94,9 +97,10 @@ export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory
     case 'void':
       return { ...history, open: history.open.filter((one) => one.id !== entry.id) }
     case 'settled': {
-      const key = keyOf(entry)
-      const quantity = (history.settled.get(key) ?? 0) + entry.quantity
-      return { ...history, settled: new Map([...history.settled, [key, quantity]]) }
+      const settled = plus(history.settled, entry)
+      return entry.by === 'count'
+        ? { ...history, settled, counted: plus(history.counted, entry) }
+        : { ...history, settled }
     }
     case 'released':
       return {
@@ -104,6 +108,11 @@ export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory
         released: new Map([...history.released, [keyOf(entry), entry.quantity]]),
       }
   }
+}
+
+function plus(sums: ReadonlyMap<string, number>, one: Settled): ReadonlyMap<string, number> {
+  const key = keyOf(one)
+  return new Map([...sums, [key, (sums.get(key) ?? 0) + one.quantity]])
 }
 
 /** The same one may be written again, when its call is made again. */

@@ -1,6 +1,6 @@
 import { DAY_MS, jstDay } from '../../kernel/time.ts'
 import { comingDuties, daysAfter, dueDuties, dutiesOf, tomorrow } from './duties.ts'
-import type { Calls, Facts, Job, UrgentCount } from './facts.ts'
+import type { Calls, Facts, UrgentCount, Work } from './facts.ts'
 import { midnight, openingOf, shifted, weekdayOf } from './hours.ts'
 
 /** A tenth of the month's calls is for people: comparing, looking, trying. */
@@ -102,7 +102,7 @@ function mustToday(facts: Facts): number {
   )
 }
 
-function sumOf({ cost }: Calls, jobs: readonly Job[]): number {
+function sumOf({ cost }: Calls, jobs: readonly Work[]): number {
   return jobs.reduce((sum, job) => sum + cost[job], 0)
 }
 

@@ -1,11 +1,11 @@
 import { DAY_MS, HOUR_MS, jstDay, MINUTE_MS } from '../../kernel/time.ts'
-import type { Done, Job } from './facts.ts'
+import type { Done, Work } from './facts.ts'
 import type { Why } from './items.ts'
 import { midnight, openingOf, shifted, type Week } from './hours.ts'
 
 /** Something that has its own time, whatever waits. `must`: whatever it costs, too. */
 export interface Duty {
-  readonly job: Job
+  readonly job: Work
   readonly why: Why
   readonly must: boolean
   /** In milliseconds. */

@@ -1,7 +1,10 @@
 import type { Week } from './hours.ts'
 
 /** What may be due, by the command that does it. */
-export type Job = 'flush' | 'flush --urgent' | 'import-orders' | 'auth refresh' | 'status --check'
+export type Job = Work | 'pause --for stocktaking'
+
+/** What a day's calls are planned for. */
+export type Work = 'flush' | 'flush --urgent' | 'import-orders' | 'auth refresh' | 'status --check'
 
 /** The two directions wait for nobody but themselves. */
 export type Side = 'stock' | 'orders'
@@ -33,7 +36,8 @@ export interface SeenStock {
   readonly free: number
   /** ISO instant. */
   readonly at: string
-  readonly from: 'asked'
+  /** `push`: Next Engine told it of its own accord, minutes after the fact. */
+  readonly from: 'asked' | 'push'
 }
 
 /** An upload that has no verdict yet. */
@@ -64,7 +68,7 @@ export interface Calls {
   readonly month: number
   readonly today: number
   /** What one run of a job costs, as seen so far. */
-  readonly cost: Readonly<Record<Job, number>>
+  readonly cost: Readonly<Record<Work, number>>
 }
 
 /** Codes that were urgent when something was sent, each of which may want a flush of its own. */
@@ -110,4 +114,8 @@ export interface Facts {
   readonly failures: Readonly<Record<Side, Failure | null>>
   /** `import-orders` is switched on. */
   readonly importing: boolean
+  /** When Next Engine told last that few pieces are left of something that was sold online, in milliseconds; null = never. */
+  readonly soldOnlineAt: number | null
+  /** Somebody counts the goods. `begun`: what had been received is still on its way to its end. Null = nothing is paused. */
+  readonly pause: 'begun' | 'stands' | null
 }

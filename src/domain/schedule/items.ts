@@ -7,6 +7,7 @@ export type Why =
   | 'daily'
   | 'orders'
   | 'sale'
+  | 'pushed'
   | 'verdict'
   | 'last'
   | 'few'
@@ -15,6 +16,7 @@ export type Why =
   | 'evening'
   | 'held'
   | 'budget'
+  | 'pause'
 
 /** A job and its moment, in milliseconds. */
 export interface Item {

@@ -12,16 +12,11 @@ import { verdictsOf } from './verdicts.ts'
 /** What is due now, when the next run comes, and why. The same facts always give the same plan. */
 export function planOf(facts: Facts): Plan {
   const budget = budgetOf(facts)
-  const urgent = urgentOf(facts, budget)
-  const rest = restOf(facts, budget)
-  const items = [
-    ...duties(facts, budget),
-    ...ordersOfSale(facts, budget),
-    ...verdictsOf(facts),
-    ...urgent.items,
-    ...rest.items,
-    ...heldOf(facts, budget),
-  ].flatMap((one) => notBefore(one, retryAt(facts, sideOf(one.job)), isDuty(one)))
+  const { items: wanted, notes } =
+    facts.pause === null ? atWork(facts, budget) : whilePaused(facts, budget)
+  const items = wanted.flatMap((one) =>
+    notBefore(one, retryAt(facts, sideOf(one.job)), isDuty(one)),
+  )
   const due = items.filter((one) => one.at <= facts.now).toSorted(byRank)
   const coming = items.filter((one) => one.at > facts.now).toSorted((a, b) => a.at - b.at)
   return {
@@ -32,13 +27,43 @@ export function planOf(facts: Facts): Plan {
       planned: plannedCalls(facts, budget),
       limit: facts.limits.callsPerMonth,
     },
-    notes: notesOf(budget, [...urgent.notes, ...rest.notes]),
+    notes: notesOf(budget, notes),
   }
+}
+
+interface Wanted {
+  readonly items: readonly Item[]
+  readonly notes: readonly Note[]
+}
+
+function atWork(facts: Facts, budget: Budget): Wanted {
+  const urgent = urgentOf(facts, budget)
+  const rest = restOf(facts, budget)
+  return {
+    items: [
+      ...duties(facts, budget),
+      ...ordersOfSale(facts, budget),
+      ...ordersAfterPush(facts, budget),
+      ...verdictsOf(facts),
+      ...urgent.items,
+      ...rest.items,
+      ...heldOf(facts, budget),
+    ],
+    notes: [...urgent.notes, ...rest.notes],
+  }
+}
+
+/** What goes on while somebody counts: a flush sends nothing then, and tells of a pause that lasts long. */
+function whilePaused(facts: Facts, budget: Budget): Wanted {
+  const goesOn = duties(facts, budget).filter(({ why }) => why !== 'orders')
+  const begun: Item = { job: 'pause --for stocktaking', why: 'pause', at: facts.now }
+  return { items: facts.pause === 'begun' ? [begun, ...goesOn] : goesOn, notes: [] }
 }
 
 /** Who waits for whom: looking at the sign-in and at the state holds nobody up, so it goes with the orders. */
 export function sideOf(job: Job): Side {
-  return job === 'flush' || job === 'flush --urgent' ? 'stock' : 'orders'
+  const isStock = job === 'flush' || job === 'flush --urgent' || job === 'pause --for stocktaking'
+  return isStock ? 'stock' : 'orders'
 }
 
 /** What is due and what comes next; orders beyond the two that must be read only as the calls allow. */
@@ -57,11 +82,25 @@ function duties(facts: Facts, budget: Budget): readonly Item[] {
 
 /** Orders by the minute are what empties the shelves online. */
 const SALE_ORDERS = 10 * MINUTE_MS
+/** Next Engine may tell of many products one after the other. */
+const AFTER_PUSH = 10 * MINUTE_MS
 
 function ordersOfSale({ isSale, importing, done, calls }: Facts, budget: Budget): readonly Item[] {
   const job = 'import-orders'
   if (!isSale || !importing || budget.spare < calls.cost[job]) return []
   return [{ job, why: 'sale', at: (done[job] ?? 0) + SALE_ORDERS }]
+}
+
+/** What was sold online is taken off in Smaregi sooner, so that the store does not sell it too. */
+function ordersAfterPush(
+  { soldOnlineAt, importing, done, calls }: Facts,
+  budget: Budget,
+): readonly Item[] {
+  const job = 'import-orders'
+  const before = done[job] ?? Number.NEGATIVE_INFINITY
+  if (!importing || soldOnlineAt === null || soldOnlineAt <= before) return []
+  if (budget.spare < calls.cost[job]) return []
+  return [{ job, why: 'pushed', at: Math.max(soldOnlineAt, before + AFTER_PUSH) }]
 }
 
 /** What happens once a day whatever comes; a person who has been asked for is waited for there as well. */
@@ -70,6 +109,7 @@ function isDuty({ why }: Item): boolean {
 }
 
 const RANK: readonly Why[] = [
+  'pause',
   'last',
   'few',
   'unknown',
@@ -81,6 +121,7 @@ const RANK: readonly Why[] = [
   'held',
   'orders',
   'sale',
+  'pushed',
   'check',
   'budget',
 ]

@@ -21,19 +21,32 @@ export function alignmentOf({ decision, product, store, at, after }: ChangeRecor
   return [{ productId: product, storeId: store, at, count: after ?? 0 }]
 }
 
+/** In the place of a product or a store: all of them were counted at that moment (a stocktaking). */
+export const ALL = ''
+
 /** All alignments that still count, one for each product in each store. */
 export class Alignments {
   readonly #byPair = new Map<string, Alignment>()
+  /** By store, the latest moment up to which all its products were counted. */
+  readonly #counted = new Map<string, string>()
 
   /** A later alignment of the same pair takes the place of an earlier one. */
   add(one: Alignment): void {
+    if (one.productId === ALL) return this.#addCount(one)
     const name = pairOf(one)
     const known = this.#byPair.get(name)
     if (known === undefined || known.at <= one.at) this.#byPair.set(name, one)
   }
 
+  #addCount({ storeId, at }: Alignment): void {
+    const known = this.#counted.get(storeId) ?? ''
+    if (known < at) this.#counted.set(storeId, at)
+  }
+
   /** True where the counts that were set equal hold the change already. */
   cover(change: Change): boolean {
+    const counted = [ALL, change.storeId].map((store) => this.#counted.get(store) ?? '')
+    if (counted.some((at) => change.at <= at)) return true
     const one = this.#byPair.get(pairOf(change))
     if (one === undefined || change.at > one.at) return false
     return change.at < one.at || !follows(change, one)

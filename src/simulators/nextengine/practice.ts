@@ -1,5 +1,6 @@
 import type { Movement } from './history.ts'
 import type { Orders } from './orders.ts'
+import type { Pushes } from './push.ts'
 import type { QueueEntry } from './queue-entry.ts'
 import type { SetProduct } from './sets.ts'
 import type { Client } from './sign-in.ts'
@@ -62,6 +63,9 @@ export interface NextEngineWorld extends Client {
   readonly calls: readonly RecordedCall[]
   /** The upload queue, oldest first. */
   readonly queue: readonly QueueEntry[]
+
+  /** 汎用在庫連携: its own calls to a shop. */
+  readonly pushes: Pushes
 
   now(): Date
   advance(ms: number): void

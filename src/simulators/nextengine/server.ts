@@ -47,6 +47,7 @@ export function createNextEngine(options: Partial<PracticeOptions> = {}): NextEn
     answer: createAnswerer(world, calls),
     faults,
     calls,
+    pushes: world.pushes,
     get queue() {
       world.queue.tick()
       return world.queue.entries()

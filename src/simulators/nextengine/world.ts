@@ -4,6 +4,7 @@ import { goodsTable } from './goods-table.ts'
 import { History } from './history.ts'
 import { lineTable, slipTable } from './order-tables.ts'
 import { Orders } from './orders.ts'
+import { Pushes } from './push.ts'
 import { Queue } from './queue.ts'
 import { Sets } from './sets.ts'
 import { SignIn, type Client } from './sign-in.ts'
@@ -26,6 +27,7 @@ export interface World {
   readonly sets: Sets
   readonly orders: Orders
   readonly queue: Queue
+  readonly pushes: Pushes
   /** By the path before `/search` and `/count`. */
   readonly tables: ReadonlyMap<string, Table>
 }
@@ -59,6 +61,7 @@ export function createWorld(client: Client, faults: Faults, outside: Outside = {
     ['/api_v1_system_que', queue],
   ])
   const signIn = new SignIn(client, clock, faults, tokens)
-  const rooms = { warehouses, history, stockroom, sets, orders, queue }
+  const pushes = new Pushes(clock, stockroom)
+  const rooms = { warehouses, history, stockroom, sets, orders, queue, pushes }
   return { faults, clock, tokens, signIn, ...rooms, tables }
 }

@@ -12,6 +12,7 @@ import { Router, type Readers } from './router.ts'
 import type { Journal, ListenerState } from './webhook-request.ts'
 import { Health, type HealthSource } from './health.ts'
 import { httpServer } from './http-server.ts'
+import { Pushed, type PushSource } from './pushed.ts'
 import { SignInRedirect, type SignInRedirectSource } from './sign-in-redirect.ts'
 import { OwnerPages, type OwnerSource } from './owner-pages.ts'
 import { LIMITS, type Limits } from './limits.ts'
@@ -45,6 +46,8 @@ export interface ListenerOptions extends HealthSource {
   readonly signInRedirect?: SignInRedirectSource | null
   /** The owner's pages; absent = there are none. */
   readonly owner?: OwnerSource | null
+  /** Next Engine's own calls; absent = they are not seen here. */
+  readonly push?: PushSource
   readonly limits?: Partial<Limits>
 }
 
@@ -86,12 +89,13 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
 }
 
 function readersOf(options: ListenerOptions, tools: Tools): Readers {
-  const { receive, views = [], signInRedirect, owner } = options
+  const { receive, views = [], signInRedirect, owner, push } = options
   return {
     health: new Health(tools, options),
     views: new Views(receive.path, views, tools),
     signInRedirect: signInRedirect ? new SignInRedirect(signInRedirect, tools) : null,
     owner: owner ? new OwnerPages(owner, tools) : null,
+    pushed: push ? new Pushed(push, tools) : null,
   }
 }
 

@@ -3,6 +3,7 @@ import { admit } from '../../connectors/smaregi/receive.ts'
 import type { RequestHead } from '../../connectors/smaregi/receive-rules.ts'
 import { refusals } from '../../messages/serve.ts'
 import { HEALTH_PATHS, type Health } from './health.ts'
+import type { Pushed } from './pushed.ts'
 import { Shares } from './shares.ts'
 import type { OwnerPages } from './owner-pages.ts'
 import type { SignInRedirect } from './sign-in-redirect.ts'
@@ -15,6 +16,7 @@ export interface Readers {
   readonly views: Views
   readonly signInRedirect: SignInRedirect | null
   readonly owner: OwnerPages | null
+  readonly pushed: Pushed | null
 }
 
 /** Where a request goes, decided from its head alone. */
@@ -34,12 +36,22 @@ export class Router {
     try {
       if (!this.#shares.take(req, res)) return
       const incoming = { req, res, head: headOf(req), continuing }
+      if (this.#push(incoming)) return
       const answering = this.#look(incoming)
       if (answering === null) this.#notification(incoming)
       else answering.catch((error: unknown) => this.#wrong(error, res))
     } catch (error) {
       this.#wrong(error, res)
     }
+  }
+
+  /** True where it was a call of Next Engine's, which has its answer: it waits for nothing. */
+  #push({ req, res, head }: Incoming): boolean {
+    const { pushed } = this.#readers
+    if (pushed?.isFor(head) !== true) return false
+    this.#shares.trust(req, res)
+    pushed.answer(req, res, head)
+    return true
   }
 
   /** Null where the request is for none of the readers. */

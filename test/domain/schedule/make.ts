@@ -50,6 +50,8 @@ export function facts(now: number, more: Partial<Facts> = {}): Facts {
     weights: [1, 1, 1, 1, 1, 1, 1],
     failures: { stock: null, orders: null },
     importing: false,
+    pause: null,
+    soldOnlineAt: null,
     ...more,
   }
 }

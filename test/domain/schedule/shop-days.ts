@@ -162,6 +162,7 @@ export class ShopDays {
 
   #costOf(job: Job, now: number): number {
     if (job === 'flush') return this.#open.size === 0 ? 0 : COST.flush
+    if (job === 'pause --for stocktaking') return COST.flush
     if (job !== 'flush --urgent') return COST[job]
     return this.#wanted(now).length === 0 ? 0 : COST['flush --urgent']
   }

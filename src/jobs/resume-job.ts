@@ -1,0 +1,143 @@
+import type { Ask } from '../kernel/console.ts'
+import { StonError } from '../kernel/errors.ts'
+import { readMoment } from '../kernel/moment.ts'
+import { orError } from '../kernel/or-error.ts'
+import { say, type Sentence } from '../kernel/sentence.ts'
+import { toJstIso, toJstMinute } from '../kernel/time.ts'
+import * as says from '../messages/pause.ts'
+import { needsYes, needsYesHint } from '../messages/reconcile-repair.ts'
+import type { App, Report } from '../context.ts'
+import { ordersAtCount, type SlipAtCount, soldPieces } from '../reconciliation/orders-at-count.ts'
+import type { Repair } from '../reconciliation/repairs.ts'
+import * as reports from '../reports/pause.ts'
+import { repairQuestion } from '../reports/reconcile-run.ts'
+import { changePause, type Count, type Pause, readPause } from '../settings/pause.ts'
+import type { Store } from '../store/store.ts'
+import { flushJob } from './flush-job.ts'
+import { importNow, pausingAlone } from './pause-job.ts'
+import * as settle from './settle-count.ts'
+
+export interface ResumeOptions {
+  /** The moment of the count, as a person writes it. */
+  readonly counted?: string
+  readonly unshipped?: Count['unshipped']
+  readonly notCounted: boolean
+  readonly yes: boolean
+  readonly ask: Ask | null
+}
+
+/** Ends a pause: settles what was counted, sets both counts equal, and lets both directions go on. */
+export async function resumeJob(app: App, options: ResumeOptions): Promise<Report> {
+  if (options.counted !== undefined && options.notCounted) throw usage(says.eitherCounted)
+  const store = await app.store()
+  return pausingAlone(app, store, 'resume', async () => {
+    const pause = await readPause(store)
+    if (pause === null) return reports.notPausedReport(app)
+    if (options.notCounted)
+      return goOn(app, store, { ...NOTHING, pause: { ...pause, count: null } })
+    return afterCount(app, store, pause, options)
+  })
+}
+
+const NOTHING = { unshipped: [], takenOff: [], compared: null, notCompared: null }
+
+async function afterCount(
+  app: App,
+  store: Store,
+  pause: Pause,
+  options: ResumeOptions,
+): Promise<Report> {
+  const at = pause.count?.at ?? (await momentOf(app, pause, options))
+  const slips = await ordersAtCount(app, store, at)
+  const unshipped = reports.unshippedOf(slips)
+  const side = await settle.sideToSet(app)
+  // Smaregi was counted, and nobody can read what: the stocktaking's own rows have to tell Next Engine.
+  if (side === null && app.config.stockMaster === 'smaregi')
+    return goOn(app, store, { ...NOTHING, pause, unshipped, notCompared: says.notCompared })
+  const count = pause.count ?? { at, ...(await answered(app, pause, slips, options)) }
+  const counted = { ...pause, state: 'resuming' as const, count }
+  await changePause(store, () => counted)
+  await settle.waitForCounts(app, counted)
+  const takenOff = await settle.settleCount(app, store, counted, slips)
+  const found = { pause: counted, unshipped, takenOff }
+  if (side === null)
+    return goOn(app, store, { ...found, compared: null, notCompared: says.salesOnly })
+  const agreed = await agree(app, store, side, options)
+  if (agreed === 'no') return reports.stillPausedReport(app, counted)
+  const compared = await settle.setCounts(app, store, side, agreed)
+  return goOn(app, store, { ...found, compared, notCompared: null })
+}
+
+/** The pause is over, and both directions go on at once. How they end, they say themselves. */
+async function goOn(app: App, store: Store, ended: reports.Resumed): Promise<Report> {
+  await changePause(store, () => null)
+  await orError(flushJob(app))
+  if (app.config.orders.enabled) await orError(importNow(app, store))
+  return reports.resumeReport(app, ended)
+}
+
+async function momentOf(app: App, { quietAt }: Pause, options: ResumeOptions): Promise<string> {
+  if (quietAt === null)
+    throw new StonError({ code: 'busy', message: says.notQuiet, hint: says.pauseAgain })
+  const { ask, counted } = options
+  const text = counted ?? (await ask?.(say(app.locale, says.whenCounted))) ?? ''
+  if (text.trim() === '') throw usage(says.needsCounted)
+  const moment = readMoment(text)
+  if (moment === null) throw usage(says.badCounted(text))
+  // A person writes minutes, and those of the beginning and of now count as a whole.
+  const [from, to] = [toJstMinute(quietAt), toJstMinute(app.now().toISOString())]
+  const minute = toJstMinute(moment.toISOString())
+  if (minute < from || minute > to) throw usage(says.outsidePause(from, to))
+  return toJstIso(moment)
+}
+
+/** With Next Engine as master its own count tells what is promised. Nothing is asked where nothing was sold. */
+async function answered(
+  app: App,
+  { stores }: Pause,
+  slips: readonly SlipAtCount[],
+  { unshipped, ask }: ResumeOptions,
+): Promise<Omit<Count, 'at'>> {
+  const found = reports.unshippedOf(slips)
+  if (app.config.stockMaster !== 'smaregi' || found.length === 0)
+    return { unshipped: unshipped ?? 'counted', sold: [] }
+  const answer = unshipped ?? (await askCounted(app, ask, found))
+  return { unshipped: answer, sold: answer === 'counted' ? soldPieces(slips, stores) : [] }
+}
+
+async function askCounted(
+  app: App,
+  ask: Ask | null,
+  found: readonly reports.Unshipped[],
+): Promise<Count['unshipped']> {
+  const answer = (await ask?.(reports.unshippedQuestion(app, found)))?.trim() ?? ''
+  if (/^y(es)?$/i.test(answer)) return 'counted'
+  if (/^no?$/i.test(answer)) return 'apart'
+  throw usage(together(reports.unshippedLines(found)), says.needsUnshipped)
+}
+
+function together(lines: readonly Sentence[]): Sentence {
+  return {
+    ja: lines.map((one) => one.ja).join('\n'),
+    en: lines.map((one) => one.en).join('\n'),
+  }
+}
+
+/** Nobody holds a lock while a person thinks. Null: everything may be set. */
+async function agree(
+  app: App,
+  store: Store,
+  side: settle.Side,
+  { yes, ask }: ResumeOptions,
+): Promise<readonly Repair[] | null | 'no'> {
+  if (yes) return null
+  const plan = await settle.countsToSet(app, store)
+  if (plan.length === 0) return plan
+  if (ask === null) throw usage(needsYes, needsYesHint)
+  const answer = (await ask(repairQuestion(app, side, plan))) ?? ''
+  return /^y(es)?$/i.test(answer.trim()) ? plan : 'no'
+}
+
+function usage(message: Sentence, hint?: Sentence): StonError {
+  return new StonError({ code: 'usage', exit: 'config', message, hint })
+}

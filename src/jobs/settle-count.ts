@@ -1,0 +1,154 @@
+import { unexplainedIn } from '../domain/reconciliation/compare.ts'
+import { requireNextEngine } from '../config/index.ts'
+import { waitsForCounts } from '../messages/pause.ts'
+import { say } from '../kernel/sentence.ts'
+import { MINUTE_MS } from '../kernel/time.ts'
+import type { App } from '../context.ts'
+import { rememberComparison, settleStanding } from '../reconciliation/drift-log.ts'
+import type { Tools } from '../reconciliation/facts.ts'
+import { settledByCount, type SlipAtCount } from '../reconciliation/orders-at-count.ts'
+import { followsSalesOnly, type Repair, repairsOf } from '../reconciliation/repairs.ts'
+import { sealCount } from '../reconciliation/seal-count.ts'
+import { takeOffSold } from '../reconciliation/take-off-sold.ts'
+import type { Compared, Resumed } from '../reports/pause.ts'
+import type { Count, Pause } from '../settings/pause.ts'
+import { openRun } from '../stock-sync/run-context.ts'
+import { sendAll } from '../stock-sync/run.ts'
+import type { Store } from '../store/store.ts'
+import { compareCounts, type Explained } from './compare-counts.ts'
+import { configured } from './configured.ts'
+import { AlreadyRunning, lockTimeout, withBothLocks } from './locks.ts'
+import { repairCounts } from './repair-counts.ts'
+
+/** One upload file. */
+const AT_ONCE = 1000
+
+/** The side that was not counted is the one that is set by the other. */
+export type Side = 'nextengine' | 'smaregi'
+
+/** Null: nothing can be compared, or nothing that the comparison could show would be wrong. */
+export async function sideToSet(app: App): Promise<Side | null> {
+  if ((await app.smaregi()) === null || followsSalesOnly(app.config)) return null
+  return app.config.stockMaster === 'smaregi' ? 'nextengine' : 'smaregi'
+}
+
+/** What was sent just before the pause need not be in the counts yet, which are read from copies. */
+export async function waitForCounts(app: App, { quietAt }: Pause): Promise<void> {
+  const since = Date.parse(quietAt ?? '')
+  const rest = (): number => since + app.config.nextengine.settleMs - app.now().getTime()
+  while (rest() > 0 && !app.signal.aborted) {
+    app.progress(say(app.locale, waitsForCounts(Math.ceil(rest() / MINUTE_MS))))
+    await app.sleep(Math.min(rest(), MINUTE_MS))
+  }
+  app.signal.throwIfAborted()
+}
+
+type CountedPause = Pause & { readonly count: Count }
+
+/**
+ * Writes down what the count holds, takes off what is sold, and takes in what came meanwhile; nothing is sent. Each step can be done
+ * once more, so whoever is killed begins anew.
+ */
+export async function settleCount(
+  app: App,
+  store: Store,
+  pause: CountedPause,
+  slips: readonly SlipAtCount[],
+): Promise<Resumed['takenOff']> {
+  return underBoth(app, store, async () => {
+    const inSmaregi = app.config.stockMaster === 'smaregi'
+    const takenOff = inSmaregi ? await settleInSmaregi(app, store, pause, slips) : []
+    await sealCount(app, store, pause)
+    const run = await openRun(app, store, 'nothing')
+    try {
+      await sendAll(run, [])
+    } finally {
+      await run.translator.close()
+    }
+    return takenOff
+  })
+}
+
+/** What the counted numbers hold of orders already is not booked again, and what is sold leaves them. */
+async function settleInSmaregi(
+  app: App,
+  store: Store,
+  { since, count }: CountedPause,
+  slips: readonly SlipAtCount[],
+): Promise<Resumed['takenOff']> {
+  const settled = settledByCount(slips, count, app.now().toISOString())
+  if (settled.length > 0) await store.bookings.append(settled)
+  if (count.sold.length === 0) return []
+  const client = configured(await app.stockClient(), app.config)
+  const { refused, error } = await takeOffSold({ app, store, client }, count.sold, since)
+  if (error !== null) throw error
+  app.signal.throwIfAborted()
+  const words = new Map(refused.map((one) => [one.code, one.words]))
+  return count.sold.map(({ code, quantity }) => ({
+    code,
+    quantity,
+    refused: words.get(code) ?? null,
+  }))
+}
+
+/** What would be set equal: for a look before it is done. */
+export function countsToSet(app: App, store: Store): Promise<readonly Repair[]> {
+  return compared(app, store, async (_tools, explained) => smallEnough(app, explained))
+}
+
+/** Compares anew, and sets equal what a person has said yes to, or everything (null). */
+export function setCounts(
+  app: App,
+  store: Store,
+  side: Side,
+  agreed: readonly Repair[] | null,
+): Promise<Compared> {
+  const units = agreed && new Map(agreed.map((one) => [one.productId, one.units]))
+  return compared(app, store, async (tools, explained) => {
+    const wanted = smallEnough(app, explained).filter(
+      (one) => units === null || units.get(one.productId) === one.units,
+    )
+    const looked = { at: app.now().toISOString(), only: null }
+    const { differences, matched } = explained
+    await rememberComparison(store, { ...explained, ...looked, compared: matched.pairs.length })
+    const settled = new Set<string>()
+    for (let i = 0; i < wanted.length; i += AT_ONCE) {
+      const repaired = await repairCounts(tools, side, wanted.slice(i, i + AT_ONCE))
+      for (const productId of repaired.settled) settled.add(productId)
+      await settleStanding(store, repaired.settled)
+      if (repaired.error !== null && side === 'smaregi') throw repaired.error
+    }
+    const open = differences.filter(
+      (one) => !settled.has(one.productId) && (one.undecided || unexplainedIn(one.shares) !== 0),
+    )
+    const left = [...open, ...explained.moving].map(({ code }) => code)
+    return { products: matched.pairs.length, mended: settled.size, left: [...new Set(left)] }
+  })
+}
+
+/** More pieces of one product than a row may have are for a person to look at. */
+function smallEnough({ config }: App, explained: Explained): readonly Repair[] {
+  return repairsOf(explained, null).filter(({ units }) => Math.abs(units) <= config.guard.maxDelta)
+}
+
+function compared<T>(
+  app: App,
+  store: Store,
+  work: (tools: Tools, explained: Explained) => Promise<T>,
+): Promise<T> {
+  requireNextEngine(app.config)
+  return underBoth(app, store, async () => {
+    const reader = configured(await app.smaregi(), app.config)
+    const tools = { app, store, reader, gate: await app.stockGate() }
+    // Lost webhooks are in Smaregi's count: found now, they would keep their products from being set.
+    return work(tools, await compareCounts(tools, { only: null, flushed: true }))
+  })
+}
+
+async function underBoth<T>(app: App, store: Store, work: () => Promise<T>): Promise<T> {
+  try {
+    return await withBothLocks({ app, store, purpose: 'resume' }, work)
+  } catch (error) {
+    throw error instanceof AlreadyRunning ? lockTimeout(error.holder) : error
+  }
+}

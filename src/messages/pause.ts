@@ -1,0 +1,239 @@
+import { plural } from './plural.ts'
+import type { Told } from './problems.ts'
+import type { Sentence } from '../kernel/sentence.ts'
+
+/** Everything about a pause for a stocktaking. Moments are Japan time, to the minute. */
+
+/** A command that leaves because of the pause. */
+export function stands(since: string): Sentence {
+  return {
+    ja: `棚卸のため、${since} から在庫のやり取りを止めています。何もしていません。届いた通知は記録しています（終わったら: ston resume）。`,
+    en: `Paused for a stocktaking since ${since}: nothing was done. What Smaregi tells is kept (afterwards: \`ston resume\`).`,
+  }
+}
+
+export function notWhilePaused(command: string): Sentence {
+  return {
+    ja: `棚卸で止めている間は ${command} を実行できません。`,
+    en: `${command} cannot be run while a stocktaking goes on.`,
+  }
+}
+
+export const resumeFirst: Sentence = {
+  ja: '棚卸が終わったら ston resume を実行してください。在庫数もそこで合わせます。',
+  en: 'When the counting is over: `ston resume`, which compares the counts and sets them equal as well.',
+}
+
+export function paused(since: string): Sentence {
+  return {
+    ja: `在庫のやり取りを止めました（${since}）。届いていたものはすべて処理しました。数え始めてください。`,
+    en: `Paused (${since}): everything that had been received is done. The counting may begin.`,
+  }
+}
+
+export const thenResume: Sentence = {
+  ja: '終わったら: ston resume --counted "数えた日時"',
+  en: 'Afterwards: `ston resume --counted "THE MOMENT OF THE COUNT"`',
+}
+
+/** Rows that need a person, and would stay open beside the count. */
+export function decideBefore(inDoubt: number): Sentence {
+  return {
+    ja: `反映されたか分からない行が ${inDoubt} 行あります。数え始める前に決めてください: ston failures list`,
+    en: `${plural(inDoubt, 'row')} in doubt: decide about them before the counting begins (\`ston failures list\`).`,
+  }
+}
+
+/** What was sent has no outcome yet. */
+export const notQuiet: Sentence = {
+  ja: '送ったものの結果がまだ分かりません。まだ数え始めないでください。',
+  en: 'What was sent has no outcome yet. Do not begin to count.',
+}
+
+export const pauseAgain: Sentence = {
+  ja: '少し待って、もう一度 ston pause --for stocktaking を実行してください（ston run を使っていれば自動で続けます）。',
+  en: 'Run `ston pause --for stocktaking` again in a moment; where `ston run` is in use it goes on by itself.',
+}
+
+export const notPaused: Sentence = {
+  ja: '止めていません。することはありません。',
+  en: 'Nothing is paused: there is nothing to do.',
+}
+
+export const whenCounted: Sentence = {
+  ja: '数えた在庫数は、いつの時点のものですか（例: 2026-12-31 20:00）: ',
+  en: 'The moment that the counted numbers stand for (like 2026-12-31 20:00): ',
+}
+
+export const needsCounted: Sentence = {
+  ja: '数えた日時が必要です: --counted "2026-12-31 20:00"（数えていなければ --not-counted）',
+  en: 'the moment of the count is needed: --counted "2026-12-31 20:00" (nothing was counted: --not-counted)',
+}
+
+export function badCounted(text: string): Sentence {
+  return { ja: `--counted の日時を読めません: ${text}`, en: `--counted cannot be read: ${text}` }
+}
+
+/** Between these two. */
+export function outsidePause(from: string, to: string): Sentence {
+  return {
+    ja: `数えた日時は、止めてから今までの間（${from} ～ ${to}）でなければなりません。`,
+    en: `The moment of the count lies between the pause and now (${from} to ${to}).`,
+  }
+}
+
+export const eitherCounted: Sentence = {
+  ja: '--counted と --not-counted は一緒に使えません。',
+  en: '--counted and --not-counted exclude each other.',
+}
+
+/** `pieces` of `codes` products. */
+export function unshipped(pieces: number, codes: number): Sentence {
+  return {
+    ja: `数えた時点で、売れていて未出荷の商品: ${codes} 商品、${pieces} 個`,
+    en: `Sold online and not shipped at the moment of the count: ${plural(pieces, 'piece')} of ${plural(codes, 'product')}`,
+  }
+}
+
+export function unshippedLine(code: string, quantity: number, slips: readonly number[]): Sentence {
+  const named = slips.slice(0, 5).join(', ') + (slips.length > 5 ? ' …' : '')
+  return {
+    ja: `  ${code}  ${quantity} 個（伝票 ${named}）`,
+    en: `  ${code}  ${quantity} (slips ${named})`,
+  }
+}
+
+export const wereCounted: Sentence = {
+  ja: 'これらの商品も、棚のものと一緒に数えましたか。数えたなら、スマレジの在庫数からその分を引きます [y/n]: ',
+  en: 'Were these goods counted with the others? If so, they are taken off Smaregi’s count [y/n]: ',
+}
+
+export const needsUnshipped: Sentence = {
+  ja: 'これらの商品も一緒に数えたかを教えてください: --unshipped counted（数えた）または --unshipped apart（別にしておいた）',
+  en: 'say whether these goods were counted with the others: --unshipped counted, or --unshipped apart',
+}
+
+/** With Next Engine as master its own count tells what is promised. */
+export const unshippedInNextEngine: Sentence = {
+  ja: 'ネクストエンジンの在庫数は、これらの商品も含めた数でなければなりません。含めずに入力した場合は、ネクストエンジンで直してください。',
+  en: 'Next Engine’s stock has to include these goods. If they were left out of the count, correct it there.',
+}
+
+export function waitsForCounts(minutes: number): Sentence {
+  return {
+    ja: `止める前に送ったものが在庫数に出るのを待っています… あと約 ${minutes} 分`,
+    en: `Waiting until what was sent before the pause shows in the counts… about ${plural(minutes, 'minute')}`,
+  }
+}
+
+export function resumed(at: string): Sentence {
+  return {
+    ja: `再開しました。${at} までの変動は反映済みとして扱います。あとから届いたものも同じです。`,
+    en: `Resumed. What happened up to ${at} is in the count, also where it is told later.`,
+  }
+}
+
+export const resumedAsBefore: Sentence = {
+  ja: '再開しました。止めている間の変動は、これから送ります。',
+  en: 'Resumed: what came meanwhile goes as usual.',
+}
+
+/** Nobody can read Smaregi's counts. */
+export const notCompared: Sentence = {
+  ja: 'スマレジの在庫数を読めない設定のため、照合していません。止めている間の変動（棚卸の差も）は、いつものように送ります。',
+  en: 'Smaregi’s counts cannot be read with this configuration, so nothing was compared; what came meanwhile, the stocktaking’s differences too, goes as usual.',
+}
+
+export const salesOnly: Sentence = {
+  ja: 'スマレジには販売しか入らないため、在庫数は照合していません。',
+  en: 'Smaregi knows of sales only, so the counts were not compared.',
+}
+
+export const stillPaused: Sentence = {
+  ja: 'まだ止めています。数を直したら、もう一度 ston resume を実行してください。',
+  en: 'Still paused. When the numbers are right, run `ston resume` again.',
+}
+
+/** `products`: so many were set equal. */
+export function mended(products: number): Sentence {
+  return {
+    ja: `在庫数を合わせました: ${products} 商品`,
+    en: `Set equal: ${plural(products, 'product')}`,
+  }
+}
+
+/** What moved just then, or is too much to be set without somebody looking at it. */
+export function leftApart(codes: readonly string[]): Sentence {
+  const named = codes.slice(0, 20).join(', ') + (codes.length > 20 ? ' …' : '')
+  return {
+    ja: `合わせなかった商品: ${named}。15 分ほどあとで照合してください: ston reconcile`,
+    en: `Not set equal: ${named}. Compare again in a quarter of an hour: \`ston reconcile\``,
+  }
+}
+
+/** Smaregi refused to take sold pieces off. */
+export function takeOffByHand(code: string, quantity: number, words: string): Sentence {
+  return {
+    ja: `${code}: スマレジの在庫数から ${quantity} 個を引けませんでした（${words}）。スマレジで手で引いてください。`,
+    en: `${code}: Smaregi refused to take ${plural(quantity, 'piece')} off its count (${words}). Do it there by hand.`,
+  }
+}
+
+export const row: Sentence = { ja: '棚卸', en: 'Stocktaking' }
+
+export function rowText(since: string, isQuiet: boolean): Sentence {
+  return isQuiet
+    ? { ja: `${since} から停止中`, en: `paused since ${since}` }
+    : { ja: `${since} から停止の準備中`, en: `being paused since ${since}` }
+}
+
+/** `hours`: since then. */
+export function lasts(since: string, hours: number): Told {
+  return {
+    what: {
+      ja: `棚卸のための停止が ${hours} 時間続いています（${since} から）。その間、店舗とネットの販売はもう一方に伝わりません。`,
+      en: `The pause for a stocktaking has lasted ${hours} hours (since ${since}): no sale reaches the other side meanwhile.`,
+    },
+    next: {
+      ja: '棚卸が終わっていれば再開: ston resume --counted "数えた日時"　棚卸をしなかったら: ston resume --not-counted',
+      en: 'If the counting is over: `ston resume --counted "THE MOMENT OF THE COUNT"`; if nothing was counted: `ston resume --not-counted`',
+    },
+  }
+}
+
+/** The pause was asked for, or is being ended, and nobody has gone on with it. */
+export function unfinished(since: string, resuming: boolean): Told {
+  return {
+    what: resuming
+      ? {
+          ja: `棚卸のあとの再開が終わっていません（${since} から停止中）。`,
+          en: `The way back from the stocktaking has not come to its end (paused since ${since}).`,
+        }
+      : {
+          ja: `棚卸のための停止が終わっていません（${since} から）。`,
+          en: `The pause for a stocktaking is not complete yet (asked for at ${since}).`,
+        },
+    next: resuming
+      ? { ja: 'もう一度: ston resume', en: 'Again: `ston resume`' }
+      : {
+          ja: 'もう一度: ston pause --for stocktaking',
+          en: 'Again: `ston pause --for stocktaking`',
+        },
+  }
+}
+
+export const notPausedNow: Sentence = { ja: '止めていません', en: 'not paused' }
+
+/** What the page says first. */
+export function pausedHeadline(since: string): {
+  readonly headline: Sentence
+  readonly explanation: Sentence
+} {
+  return {
+    headline: { ja: '棚卸のために止めています', en: 'Paused for a stocktaking' },
+    explanation: {
+      ja: `${since} から、店の売上もネットの受注も、もう一方に伝えていません。届いた変動は失われません。棚卸が終わったら、サーバーで ston resume を実行してください。`,
+      en: `Since ${since} neither the stores’ sales nor online orders reach the other side. Nothing that is received is lost. When the counting is over, run \`ston resume\` on the server.`,
+    },
+  }
+}

@@ -1,0 +1,153 @@
+import type { OpenWork } from '../domain/stock/open-work.ts'
+import { isObject } from '../kernel/json.ts'
+import { say, type Sentence } from '../kernel/sentence.ts'
+import { jstIsoOf, toJstMinute } from '../kernel/time.ts'
+import * as says from '../messages/pause.ts'
+import type { App, Report } from '../context.ts'
+import type { Pause } from '../settings/pause.ts'
+import { standing } from '../status/totals.ts'
+import type { SlipAtCount } from '../reconciliation/orders-at-count.ts'
+import { toldReport } from './told-report.ts'
+
+/** Of `ston pause`. `failed`: the report of the import or flush that did not come to its end. */
+export function pauseReport(
+  app: App,
+  pause: Pause | null,
+  state: OpenWork,
+  failed: Report | null,
+): Report {
+  const { held, failed: refused, inDoubt, waiting } = standing(state)
+  const counts = { held, failed: refused, inDoubt, waiting }
+  const json = { outcome: outcomeOf(pause, inDoubt, failed), pause: pauseJson(pause), ...counts }
+  if (failed !== null) return { ...failed, json: { ...json, ...errorOf(failed) } }
+  if (pause === null || pause.state === 'pausing')
+    return toldReport(app.locale, [says.notQuiet, says.pauseAgain], json, 'temporary')
+  const since = toJstMinute(pause.quietAt ?? pause.since)
+  const open = inDoubt === 0 ? [] : [says.decideBefore(inDoubt)]
+  const told = [says.paused(since), ...open, says.thenResume]
+  return toldReport(app.locale, told, json, inDoubt === 0 ? 'ok' : 'attention')
+}
+
+function outcomeOf(pause: Pause | null, inDoubt: number, failed: Report | null): string {
+  if (failed !== null) return failed.exit
+  if (pause === null || pause.state === 'pausing') return 'temporary'
+  return inDoubt === 0 ? 'ok' : 'attention'
+}
+
+function errorOf({ json }: Report): object {
+  return isObject(json) && json['error'] !== undefined ? { error: json['error'] } : {}
+}
+
+/** As `status --json` tells it too. */
+export function pauseJson(pause: Pause | null): object | null {
+  if (pause === null) return null
+  const { state, stores, since, quietAt, count } = pause
+  return {
+    state,
+    for: pause.for,
+    stores,
+    since: jstIsoOf(since),
+    quietAt: quietAt === null ? null : jstIsoOf(quietAt),
+    countedAt: count?.at ?? null,
+  }
+}
+
+/** What was sold and not shipped at the moment of the count, by code. */
+export interface Unshipped {
+  readonly code: string
+  readonly quantity: number
+  readonly slips: readonly number[]
+}
+
+export function unshippedOf(slips: readonly SlipAtCount[]): readonly Unshipped[] {
+  const found = new Map<string, { quantity: number; slips: Set<number> }>()
+  for (const { slip, booked, unbooked } of slips)
+    for (const { component, quantity } of [...booked, ...unbooked]) {
+      const one = found.get(component) ?? { quantity: 0, slips: new Set<number>() }
+      one.quantity += quantity
+      one.slips.add(slip)
+      found.set(component, one)
+    }
+  return [...found].map(([code, { quantity, slips: named }]) => ({
+    code,
+    quantity,
+    slips: [...named],
+  }))
+}
+
+export function unshippedLines(all: readonly Unshipped[]): readonly Sentence[] {
+  if (all.length === 0) return []
+  const pieces = all.reduce((sum, { quantity }) => sum + quantity, 0)
+  return [
+    says.unshipped(pieces, all.length),
+    ...all.map(({ code, quantity, slips }) => says.unshippedLine(code, quantity, slips)),
+  ]
+}
+
+/** What `ston resume` has come to. */
+export interface Resumed {
+  readonly pause: Pause
+  readonly unshipped: readonly Unshipped[]
+  /** Taken off Smaregi's count, or refused there. */
+  readonly takenOff: readonly {
+    readonly code: string
+    readonly quantity: number
+    readonly refused: string | null
+  }[]
+  /** Null = nothing was compared, and why. */
+  readonly compared: Compared | null
+  readonly notCompared: Sentence | null
+}
+
+export interface Compared {
+  readonly products: number
+  readonly mended: number
+  /** Codes that could not be set equal just now. */
+  readonly left: readonly string[]
+}
+
+export function resumeReport({ locale, config }: App, ended: Resumed): Report {
+  const { pause, unshipped, takenOff, compared, notCompared } = ended
+  const at = pause.count === null ? '' : pause.count.at
+  const refused = takenOff.flatMap(({ code, quantity, refused: words }) =>
+    words === null ? [] : [says.takeOffByHand(code, quantity, words)],
+  )
+  const left = compared?.left ?? []
+  const inNextEngine = config.stockMaster === 'nextengine' && at !== ''
+  const told: readonly Sentence[] = [
+    ...unshippedLines(unshipped),
+    ...(inNextEngine && unshipped.length > 0 ? [says.unshippedInNextEngine] : []),
+    ...refused,
+    ...(notCompared === null ? [] : [notCompared]),
+    ...(compared === null ? [] : [says.mended(compared.mended)]),
+    ...(left.length === 0 ? [] : [says.leftApart(left)]),
+    at === '' ? says.resumedAsBefore : says.resumed(toJstMinute(at)),
+  ]
+  const exit = refused.length + left.length === 0 ? 'ok' : 'attention'
+  const json = {
+    outcome: exit,
+    pause: null,
+    countedAt: at === '' ? null : at,
+    unshipped,
+    takenOff,
+    compared: compared?.products ?? null,
+    mended: compared?.mended ?? null,
+    left,
+  }
+  return toldReport(locale, told, json, exit)
+}
+
+/** A person does not want the counts set equal like that. */
+export function stillPausedReport({ locale }: App, pause: Pause): Report {
+  const json = { outcome: 'paused', pause: pauseJson(pause) }
+  return toldReport(locale, [says.stillPaused], json)
+}
+
+export function notPausedReport({ locale }: App): Report {
+  return toldReport(locale, [says.notPaused], { outcome: 'ok', pause: null })
+}
+
+/** The question of `ston resume` about the goods that wait to be shipped. */
+export function unshippedQuestion({ locale }: App, all: readonly Unshipped[]): string {
+  return [...unshippedLines(all), says.wereCounted].map((one) => say(locale, one)).join('\n')
+}
