@@ -11,6 +11,10 @@ export const BUTTONS = {
   unknown: { ja: 'わからない', en: 'I do not know' },
   flush: { ja: '今すぐ連携', en: 'Send now' },
   signIn: { ja: 'ネクストエンジンに再ログイン', en: 'Sign in to Next Engine again' },
+  todo: { ja: '要対応', en: 'To do' },
+  overview: { ja: '概要', en: 'Overview' },
+  pause: { ja: '棚卸を始める', en: 'Begin a stocktaking' },
+  resume: { ja: '棚卸を終える', en: 'End the stocktaking' },
   table: { ja: '商品ひも付け表', en: 'Id table' },
   compare: { ja: '在庫数の比較', en: 'Comparison' },
   product: { ja: '商品を調べる', en: 'Look at a product' },
@@ -28,6 +32,10 @@ const COMMANDS: readonly (readonly [form: string, button: Sentence])[] = [
   [`map exclude ${WORD}`, BUTTONS.exclude],
   [`map include ${WORD}`, BUTTONS.include],
   [`map (?:import|show|check|sync|undo)(?: --accept)?(?: ${WORD})?`, BUTTONS.table],
+  ['failures list', BUTTONS.todo],
+  ['status', BUTTONS.overview],
+  [`pause --for stocktaking(?: --stores ${WORD})?`, BUTTONS.pause],
+  [`resume(?: --counted ${WORD})?(?: --not-counted)?`, BUTTONS.resume],
   ['flush', BUTTONS.flush],
   ['auth (?:login|refresh)', BUTTONS.signIn],
   ['reconcile(?: --[a-z]+(?: (?:nextengine|smaregi))?)*', BUTTONS.compare],
@@ -37,6 +45,12 @@ const COMMANDS: readonly (readonly [form: string, button: Sentence])[] = [
 const FORMS = COMMANDS.map(
   ([form, button]) => [new RegExp(`\`?ston ${form}(?![\\w-])\`?`, 'g'), button] as const,
 )
+
+/** What only whoever keeps the server can do. */
+const DOCTOR = {
+  ja: /(?:サーバーで ?)?ston doctor を実行してください/g,
+  en: /\brun `ston doctor`(?: on the server)?/g,
+}
 
 /** A sentence in which commands stand, with the buttons of the pages instead. */
 export function withButtons({ ja, en }: Sentence): Sentence {
@@ -51,7 +65,12 @@ export function withButtons({ ja, en }: Sentence): Sentence {
     ja: japanese
       .replace(/サーバーで ?(?=「)/g, '')
       .replace(/ ?(「[^」]*」) ?/g, '$1')
-      .replace(/」を実行し/g, '」を押し'),
-    en: english.replace(/(?<=") on the server\b/g, ''),
+      .replace(/」を実行し/g, '」を押し')
+      .replace(/（[^（）]*--[a-z-]+[^（）]*）/g, '')
+      .replace(DOCTOR.ja, 'ston の担当者に知らせてください（ston doctor）'),
+    en: english
+      .replace(/(?<=") on the server\b/g, '')
+      .replace(/ \([^()]*--[a-z-]+[^()]*\)/g, '')
+      .replace(DOCTOR.en, 'tell whoever looks after ston (`ston doctor`)'),
   }
 }

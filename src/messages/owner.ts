@@ -23,8 +23,8 @@ export function asOf(at: string): Sentence {
 }
 
 export const nav = {
-  overview: { ja: '概要', en: 'Overview' },
-  todo: { ja: '要対応', en: 'To do' },
+  overview: BUTTONS.overview,
+  todo: BUTTONS.todo,
   table: BUTTONS.table,
   product: BUTTONS.product,
   compare: BUTTONS.compare,
@@ -151,6 +151,7 @@ export const todo = {
     ja: `${count} 件の内容と対応を見る`,
     en: count === 1 ? 'See it, and what to do' : `See all ${count}, and what to do`,
   }),
+  urgent: { ja: 'お客様に影響するもの', en: 'What costs a customer' },
   general: { ja: '全体について', en: 'About the link as a whole' },
   products: { ja: '商品ごと', en: 'Product by product' },
   kinds: {

@@ -1,5 +1,5 @@
 import * as says from '../../messages/owner.ts'
-import { withButtons } from '../../messages/owner-words.ts'
+import { BUTTONS, withButtons } from '../../messages/owner-words.ts'
 import { warningsOf } from '../../status/warnings.ts'
 import { pageFacts } from '../status-page.ts'
 import { html, NOTHING, type Html } from './html.ts'
@@ -21,6 +21,7 @@ export async function overview(visit: Visit): Promise<Page> {
       <h1>${t(headline)}</h1>
       <p>${marked(t(withButtons(explanation)))}</p>
       ${snapshot.signIn.signedIn ? NOTHING : signInAgain(visit)}
+      ${snapshot.pause === null ? NOTHING : html`<p><a href="${base}/stocktaking">${t(BUTTONS.resume)}</a></p>`}
     </div>
     ${todo(visit, problems, warnings)}
     <h2 id="send">${t(says.flush.title)}</h2>

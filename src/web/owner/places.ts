@@ -7,6 +7,7 @@ import { productPage } from './product.ts'
 import { runPage } from './run-page.ts'
 import { settingsPage } from './settings.ts'
 import * as settings from './settings-actions.ts'
+import * as stocktaking from './stocktaking.ts'
 import { clearPage, tableFile, tablePage } from './table.ts'
 import * as table from './table-actions.ts'
 import { todo } from './todo.ts'
@@ -24,6 +25,7 @@ export const PAGES: Readonly<Record<string, Place>> = {
   '/product': productPage,
   '/compare': compare.comparePage,
   '/settings': settingsPage,
+  '/stocktaking': stocktaking.stocktakingPage,
   '/smaregi': smaregiPage,
   '/account': accountPage,
   '/nextengine': nextEngine.nextEnginePage,
@@ -49,6 +51,9 @@ export const ACTIONS: Readonly<Record<string, Place>> = {
   '/do/orders-on': settings.ordersOn,
   '/do/orders-off': settings.ordersOff,
   '/do/stores': settings.stores,
+  '/do/pause': stocktaking.pause,
+  '/do/resume': stocktaking.resume,
+  '/do/resume-uncounted': stocktaking.resumeUncounted,
   '/do/sale': settings.sale,
   '/do/sale-end': settings.saleEnd,
   '/do/mail-to': settings.mailTo,

@@ -24,6 +24,8 @@ export interface Problem {
   readonly since: string
   /** Put into words only where it is shown: there may be thousands. */
   readonly told: () => Told
+  /** It costs a customer. */
+  readonly isUrgent?: true
   /** Equal ones are told together; '' = it stands alone. */
   readonly group: string
   /** The step for all of a group. */
@@ -37,8 +39,6 @@ export interface Problem {
 /** 売り越し costs a customer, so it comes first; then what nobody but a person can know. */
 export function problemsIn(snapshot: Snapshot): readonly Problem[] {
   const items = itemsOf(snapshot.state)
-  const isOversold = (item: Item): boolean =>
-    item.kind === 'held' && item.held.reason === 'oversold'
   const { repair } = snapshot.hints
   return [
     ...items.filter(isOversold).map(ofStock),
@@ -46,6 +46,10 @@ export function problemsIn(snapshot: Snapshot): readonly Problem[] {
     ...items.filter((item) => !isOversold(item)).map(ofStock),
     ...snapshot.orders.map(ofOrder),
   ]
+}
+
+function isOversold(item: Item): boolean {
+  return item.kind === 'held' && item.held.reason === 'oversold'
 }
 
 function ofStock(item: Item): Problem {
@@ -61,6 +65,7 @@ function ofStock(item: Item): Problem {
     quantity: quantityOf(delta),
     since,
     told: () => cleaned(problemOf(item)),
+    ...(isOversold(item) ? { isUrgent: true } : {}),
     group: item.kind === 'held' ? groupOf(item).key : '',
     groupNext: () => clean(groupOf(item).next),
     may: {

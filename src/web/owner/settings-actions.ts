@@ -18,7 +18,7 @@ function missing(visit: Visit, why: Sentence): Seen {
 }
 
 /** `2026-11-30T10:00` of a form is Japan time, as people read their clocks. */
-function momentIn(text: string): string | null {
+export function momentIn(text: string): string | null {
   const found = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(text)
   return found === null ? null : `${found[1]} ${found[2]}`
 }

@@ -1,6 +1,7 @@
 import { toJstMinute } from '../../kernel/time.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
 import * as says from '../../messages/owner-settings.ts'
+import { title as stocktaking } from '../../messages/owner-stocktaking.ts'
 import { saleUntil } from '../../settings/sale.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { formTo, type Page, type Visit } from './visit.ts'
@@ -11,6 +12,7 @@ export async function settingsPage(visit: Visit): Promise<Page> {
   const { links } = says
   const places = [
     ['/nextengine', links.nextEngine],
+    ['/stocktaking', stocktaking],
     ['/smaregi', links.smaregi],
     ['/account', links.password],
   ] as const

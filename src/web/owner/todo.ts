@@ -24,12 +24,16 @@ export async function todo(visit: Visit): Promise<Page> {
   const last = Math.max(0, Math.ceil(all.length / EACH_PAGE) - 1)
   const page = Math.min(last, Math.max(0, Math.trunc(Number(query.get('p') ?? 0)) || 0))
   const shown = all.slice(page * EACH_PAGE, (page + 1) * EACH_PAGE)
+  const isUrgent = ([first]: readonly Problem[]): boolean => first?.isUrgent === true
+  const [urgent, others] = [shown.filter(isUrgent), shown.filter((one) => !isUrgent(one))]
   const nothing = count + warnings.length === 0
   const body = html`<h1>${t(says.todo.title(count + warnings.length))}</h1>
     ${nothing && html`<div class="card"><p>${t(says.todo.nothing)}</p></div>`}
+    ${urgent.length > 0 && html`<h2>${t(says.todo.urgent)}</h2>`}
+    ${urgent.map((group) => cardOf(visit, group))}
     ${page === 0 && warnings.length > 0 && general(visit, warnings)}
-    ${shown.length > 0 && html`<h2>${t(says.todo.products)}</h2>`}
-    ${shown.map((group) => cardOf(visit, group))} ${pages(visit, page, last)}`
+    ${others.length > 0 && html`<h2>${t(says.todo.products)}</h2>`}
+    ${others.map((group) => cardOf(visit, group))} ${pages(visit, page, last)}`
   return { title: says.todo.heading, body }
 }
 

@@ -188,6 +188,27 @@ describe('the switches', () => {
   })
 })
 
+test('a stocktaking is begun and ended', async () => {
+  await visitor.get('/stocktaking')
+  expect((await visitor.done('/do/pause', { which: 'every' })).text).toContain('数え始めてください')
+  const { pause } = (await json('status')) as { pause: object }
+  expect(pause).toMatchObject({ state: 'paused' })
+  const standing = await visitor.get('/stocktaking')
+  expect(standing.text).toContain('在庫の連携を止めています')
+  const counted = /name="counted"[^>]*value="([^"]+)"/.exec(standing.text)?.[1] ?? ''
+  expect(counted).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/)
+  expect((await visitor.post('/do/resume', { counted: '' })).text).toContain('数えた日時を')
+  const never = await visitor.done('/do/resume-uncounted')
+  expect(never.text).toContain('連携を再開しました')
+  await visitor.done('/do/pause', { which: 'some', ids: '1' })
+  shop.later(2 * 60 * 60 * 1000)
+  const later = await visitor.get('/stocktaking')
+  const form = { counted: /name="counted"[^>]*value="([^"]+)"/.exec(later.text)?.[1] ?? '' }
+  const ended = await visitor.done('/do/resume', { ...form, unshipped: 'apart' })
+  expect(ended.text).toContain('連携を再開しました')
+  expect((await json('status'))['pause']).toBe(null)
+})
+
 describe('signing in to Next Engine', () => {
   /** As the browser goes: to Next Engine, and back to the listener. */
   async function through(): Promise<string> {

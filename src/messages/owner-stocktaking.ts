@@ -1,0 +1,79 @@
+import type { Sentence } from '../kernel/sentence.ts'
+import { BUTTONS } from './owner-words.ts'
+import { plural } from './plural.ts'
+
+/** The owner's page of a stocktaking. */
+
+export const title: Sentence = { ja: '棚卸', en: 'Stocktaking' }
+
+export const start = {
+  about: {
+    ja: '始めると、届いている在庫の増減をすべて送り、結果が分かったところで連携を止めます。止まるまで数分かかります。「止めました」と表示されてから、数え始めてください。',
+    en: 'What has been received is sent first, and everything stops once its outcome is known, which takes some minutes. Begin to count when it says so.',
+  },
+  which: { ja: 'どの店舗を数えますか', en: 'Which stores are counted?' },
+  every: { ja: 'すべての店舗', en: 'all of them' },
+  some: { ja: '次の店舗だけ', en: 'only these' },
+  ids: { ja: '店舗ID（複数はカンマ区切り）', en: 'Store ids, with commas' },
+  go: BUTTONS.pause,
+  paused: { ja: '止めました。数え始めてください', en: 'Everything has stopped: begin to count' },
+  open: (rows: number): Sentence => ({
+    ja: `反映されたか分からないものが ${rows} 件あります。数え始める前に、要対応で決めてください。`,
+    en: `${plural(rows, 'row')} in doubt: decide about them before you begin to count.`,
+  }),
+  needsIds: { ja: '店舗IDを入力してください。', en: 'Please give the ids of the stores.' },
+  missing: { ja: '入力が足りません', en: 'Something is missing' },
+}
+
+export const standing = {
+  paused: (since: string): Sentence => ({
+    ja: `${since} から、在庫の連携を止めています。届いた変動は失われません。`,
+    en: `Nothing is passed on since ${since}. Nothing that is received is lost.`,
+  }),
+  pausing: (since: string): Sentence => ({
+    ja: `${since} から、止める準備をしています。まだ数え始めないでください。`,
+    en: `It has been stopping since ${since}. Do not begin to count yet.`,
+  }),
+  resuming: (since: string): Sentence => ({
+    ja: `再開の途中です（${since} から停止）。もう一度「棚卸を終える」を押してください。`,
+    en: `It is on its way back (stopped since ${since}). Press "End the stocktaking" once more.`,
+  }),
+  again: { ja: 'もう一度止める', en: 'Stop once more' },
+}
+
+export const end = {
+  about: {
+    ja: '数えた在庫数をスマレジなどに入力し終えてから行ってください。数えた時点までの増減は数に含まれているものとして扱い、両方の在庫数を比べて合わせてから、連携を再開します。数分かかることがあります。',
+    en: 'Enter what was counted first. What happened up to the moment of the count is taken to be in it; both counts are compared and set equal, and everything goes on. It may take some minutes.',
+  },
+  counted: { ja: '数えた日時（日本時間）', en: 'The moment of the count (Japan time)' },
+  question: {
+    ja: 'ネットで売れて、まだ発送していなかった商品は',
+    en: 'Goods that were sold online and not shipped yet were',
+  },
+  apart: { ja: '数えていない（別にしておいた）', en: 'kept apart, not counted' },
+  withThem: {
+    ja: '棚のものと一緒に数えた（その分をスマレジの在庫数から引きます）',
+    en: "counted with the others (they are taken off Smaregi's count)",
+  },
+  go: BUTTONS.resume,
+  done: { ja: '連携を再開しました', en: 'Everything goes on' },
+  mended: (products: number): Sentence => ({
+    ja: `${products} 商品の在庫数を合わせました。`,
+    en: `The counts of ${plural(products, 'product')} were set equal.`,
+  }),
+  left: (codes: string): Sentence => ({
+    ja: `合わせなかった商品：${codes}。15 分ほどあとで在庫数を比較してください。`,
+    en: `Not set equal: ${codes}. Compare them in a quarter of an hour.`,
+  }),
+  refused: (codes: string): Sentence => ({
+    ja: `スマレジの在庫数から引けなかった商品：${codes}。スマレジで手で引いてください。`,
+    en: `Could not be taken off Smaregi's count: ${codes}. Do it there by hand.`,
+  }),
+  needsWhen: { ja: '数えた日時を入力してください。', en: 'Please say when it was counted.' },
+  never: { ja: '数えなかったので、そのまま再開する', en: 'Nothing was counted: just go on' },
+  neverAbout: {
+    ja: '在庫数は変えずに再開し、止めている間の増減を送ります。',
+    en: 'The counts stay, and what came meanwhile is sent.',
+  },
+}

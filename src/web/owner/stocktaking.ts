@@ -1,0 +1,143 @@
+import { toJst, toJstMinute } from '../../kernel/time.ts'
+import * as says from '../../messages/owner-stocktaking.ts'
+import { type Pause, readPause } from '../../settings/pause.ts'
+import { begin, command, told } from './commands.ts'
+import { html, type Html, NOTHING } from './html.ts'
+import { listIn, textIn } from './product.ts'
+import { wentWellBox } from './run-page.ts'
+import { momentIn } from './settings-actions.ts'
+import { formTo, type Page, type Seen, type Visit } from './visit.ts'
+
+const HERE = '/stocktaking'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** Beginning and ending a stocktaking. */
+export async function stocktakingPage(visit: Visit): Promise<Page> {
+  const { t, store } = visit
+  const pause = await readPause(store)
+  const body = html`<h1>${t(says.title)}</h1>
+    ${pause === null ? starting(visit) : ending(visit, pause)}`
+  return { title: says.title, body }
+}
+
+function starting(visit: Visit): Html {
+  const { t } = visit
+  const { start } = says
+  const inner = html`<p>${t(start.about)}</p>
+    <fieldset>
+      <legend><b>${t(start.which)}</b></legend>
+      <label class="choice"
+        ><input type="radio" name="which" value="every" checked />${t(start.every)}</label
+      >
+      <label class="choice"><input type="radio" name="which" value="some" />${t(start.some)}</label>
+    </fieldset>
+    <label for="ids">${t(start.ids)}</label>
+    <input id="ids" name="ids" type="text" maxlength="200" autocomplete="off" />
+    <div class="acts"><button class="main">${t(start.go)}</button></div>`
+  return html`<div class="card wide">${formTo(visit, '/do/pause', inner)}</div>`
+}
+
+function ending(visit: Visit, pause: Pause): Html {
+  const { t, app } = visit
+  const { standing, end } = says
+  const now = toJst(app.now()).slice(0, 16).replace(' ', 'T')
+  const counted = html`<p>${t(end.about)}</p>
+    <label for="counted">${t(end.counted)}</label>
+    <input id="counted" name="counted" type="datetime-local" value="${now}" required />
+    <fieldset>
+      <legend><b>${t(end.question)}</b></legend>
+      <label class="choice"
+        ><input type="radio" name="unshipped" value="apart" checked />${t(end.apart)}</label
+      >
+      <label class="choice"
+        ><input type="radio" name="unshipped" value="counted" />${t(end.withThem)}</label
+      >
+    </fieldset>
+    <div class="acts"><button class="main">${t(end.go)}</button></div>`
+  const never = html`<p>${t(end.neverAbout)}</p>
+    <div class="acts"><button>${t(end.never)}</button></div>`
+  const again = html`<input
+      type="hidden"
+      name="which"
+      value="${pause.stores.length > 0 ? 'some' : 'every'}"
+    />
+    <input type="hidden" name="ids" value="${pause.stores.join(',')}" />
+    <div class="acts"><button>${t(standing.again)}</button></div>`
+  return html`<div class="state ${pause.state === 'paused' ? 'waits' : 'check'}" role="status">
+      <h2>${t(standing[pause.state](toJstMinute(pause.quietAt ?? pause.since)))}</h2>
+    </div>
+    ${pause.state === 'pausing' ? html`<div class="card wide">${formTo(visit, '/do/pause', again)}</div>` : NOTHING}
+    <h2>${t(end.go)}</h2>
+    <div class="card wide">
+      ${formTo(visit, '/do/resume', counted)}
+      <details>
+        <summary>${t(end.never)}</summary>
+        ${formTo(visit, '/do/resume-uncounted', never)}
+      </details>
+    </div>`
+}
+
+export function pause(visit: Visit): Seen {
+  const { form } = visit
+  const { start } = says
+  const ids = form
+    .text('ids')
+    .split(/[,、\s]+/)
+    .filter((id) => id !== '')
+  const isSome = form.text('which') === 'some'
+  if (isSome && ids.length === 0) return told(visit, start.missing, start.needsIds, HERE)
+  const stores = isSome ? [`--stores=${ids.join(',')}`] : []
+  return begin(visit, {
+    commands: [command(visit, ['pause', '--for=stocktaking', ...stores])],
+    title: start.go,
+    show: (json, { t, base }) => {
+      const open = Number(json['inDoubt'] ?? 0)
+      const lines = open > 0 ? [html`<p><a href="${base}/todo">${t(start.open(open))}</a></p>`] : []
+      return wentWellBox(visit, start.paused, ...lines)
+    },
+    back: HERE,
+  })
+}
+
+export function resume(visit: Visit): Seen {
+  const { form } = visit
+  const { start, end } = says
+  const counted = momentIn(form.text('counted'))
+  if (counted === null) return told(visit, start.missing, end.needsWhen, HERE)
+  const unshipped = form.text('unshipped') === 'counted' ? 'counted' : 'apart'
+  return begin(visit, {
+    commands: [
+      command(visit, ['resume', `--counted=${counted}`, `--unshipped=${unshipped}`, '--yes']),
+    ],
+    title: end.go,
+    show: resumed,
+    back: HERE,
+  })
+}
+
+export function resumeUncounted(visit: Visit): Seen {
+  return begin(visit, {
+    commands: [command(visit, ['resume', '--not-counted'])],
+    title: says.end.go,
+    show: resumed,
+    back: HERE,
+  })
+}
+
+function resumed(json: Json, visit: Visit): Html {
+  const { t } = visit
+  const { end } = says
+  const left = Array.isArray(json['left']) ? json['left'].map(String) : []
+  const refused = listIn(json, 'takenOff').filter((one) => textIn(one, 'refused') !== '')
+  const mended = json['mended']
+  return wentWellBox(
+    visit,
+    end.done,
+    ...(typeof mended === 'number' ? [html`<p>${t(end.mended(mended))}</p>`] : []),
+    ...(left.length > 0 ? [html`<p>${t(end.left(left.slice(0, 20).join('、')))}</p>`] : []),
+    ...(refused.length > 0
+      ? [html`<p>${t(end.refused(refused.map((one) => textIn(one, 'code')).join('、')))}</p>`]
+      : []),
+  )
+}
