@@ -92,20 +92,28 @@ export const QUESTION = {
 export const aboutMaster: Sentence = {
   ja: `
 ■ 在庫の基準
-  入荷、棚卸し、在庫の修正を入力するほうを「基準」とします。基準の在庫数を正しいとみなし、もう一方をそれに合わせます。
-  smaregi:    これらをスマレジに入力します。ston が、店での販売と合わせてネクストエンジンに伝えます。
-  nextengine: これらをネクストエンジンに入力します。ston は、店での販売と返品だけを伝えます。`,
+  入荷、棚卸し、在庫の修正を入力するほうです。その在庫数を正しいとみなし、
+  もう一方をそれに合わせます。
+  smaregi     スマレジに入力します。ston はそれを、店での販売と合わせて
+              ネクストエンジンに伝えます。
+  nextengine  ネクストエンジンに入力します。ston は、店での販売と返品だけを
+              伝えます。`,
   en: `
 ■ Stock master
-  The master is where deliveries, stocktakings and corrections are entered. Its counts are right, and the other side follows.
-  smaregi:    they are entered in Smaregi; ston passes them on to Next Engine, with the sales of the stores.
-  nextengine: they are entered in Next Engine; ston passes on the stores' sales and returns alone.`,
+  Where deliveries, stocktakings and corrections are entered. Its counts are
+  right, and the other side follows.
+  smaregi     They are entered in Smaregi; ston passes them on to Next Engine,
+              with the sales of the stores.
+  nextengine  They are entered in Next Engine; ston passes on what the stores
+              sell and take back, and nothing else.`,
 }
 
 /** 0 is no limit; 800 what is used where nobody else calls. */
 export const aboutCalls: Sentence = {
-  ja: '  ネクストエンジンの API は、会社のすべてのアプリを合わせて月 1,000 回まで無料と言われています。ston だけなら 800 回までを使います。',
-  en: "  1,000 calls a month of Next Engine's API are said to be free, of all the company's apps together. Where ston is alone it uses up to 800.",
+  ja: `  ネクストエンジンの API は、会社のすべてのアプリを合わせて月 1,000 回まで
+  無料と言われています。ston だけなら、800 回までを使います。`,
+  en: `  1,000 calls a month of Next Engine's API are said to be free, of all the
+  company's apps together. Where ston is alone, it uses up to 800 of them.`,
 }
 
 /** The same change counts twice otherwise. */

@@ -1,8 +1,8 @@
 import type { Sentence } from '../kernel/sentence.ts'
 
 const CRON = {
-  ja: 'ネクストエンジンへのログインを保ち（すぐに始まります）、ほかの定期的な実行は、最初の商品で確かめたあとに行頭の # を外して始めるには（cron.d の形式です）',
-  en: 'To keep the sign-in to Next Engine alive from now on, and to start the rest by taking the # off its lines once the first product has been tried (a file for cron.d)',
+  ja: 'ネクストエンジンへのログインの維持は、次のコマンドで始まります。ほかの行は、最初の商品で確かめたあとに行頭の # を外して始めます（cron.d の形式です）',
+  en: 'This keeps the sign-in to Next Engine alive from now on; take the # off the other lines once the first product has been tried (a file for cron.d)',
 }
 
 /** What each line of cron, and each unit, is for. */

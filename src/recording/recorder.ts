@@ -89,7 +89,7 @@ export class Recorder {
     const [whole = ''] = `${origin}${path}`.split('?', 1)
     const [best] = this.#options.addresses
       .map(([service, url]) => ({ service, url: new URL(url).href.replace(/\/+$/, '') }))
-      .filter(({ url }) => whole.startsWith(url))
+      .filter(({ url }) => `${whole}/`.startsWith(`${url}/`))
       .toSorted((a, b) => b.url.length - a.url.length)
     return best === undefined ? null : { service: best.service, path: whole.slice(best.url.length) }
   }
