@@ -10,7 +10,6 @@ import { notePlan } from '../scheduling/shown-plan.ts'
 import { type EndedJob, noteJob } from '../scheduling/state.ts'
 import type { Store } from '../store/store.ts'
 import { type JobResult, planReport, runReport } from '../reports/schedule.ts'
-import { takeInIds } from './take-in-job.ts'
 
 const SIDES = ['stock', 'orders'] as const
 const LOCK = { stock: 'run-stock', orders: 'run-orders' } as const
@@ -28,13 +27,18 @@ export async function planJob(app: App): Promise<Report> {
 export async function runJob(app: App): Promise<Report> {
   const store = await app.store()
   let found = await gather(app, store)
-  if (found.hasNewIds && (await takeInIds(app, store))) found = await gather(app, store)
+  if (found.hasNewIds && (await takeIn(app, store))) found = await gather(app, store)
   const plan = planOf(found.facts)
   const sides = SIDES.filter((side) => jobsOf(plan.due, side).length > 0)
   const results = (await Promise.all(sides.map((side) => runSide(app, store, side)))).flat()
   const after = results.length === 0 ? plan : planOf((await gather(app, store)).facts)
   await notePlan(store, after)
   return runReport(app, { ...after, due: plan.due }, results)
+}
+
+/** Where nothing has come, what it takes is not even loaded: a run a minute should cost little more than an empty program. */
+async function takeIn(app: App, store: Store): Promise<boolean> {
+  return (await import('./take-in-job.ts')).takeInIds(app, store)
 }
 
 async function runSide(app: App, store: Store, side: Side): Promise<readonly JobResult[]> {

@@ -140,6 +140,12 @@ export const MUTANTS: readonly Mutant[] = [
     from: "if (hasTag(row, evidence.movements)) return verdict(row, 'applied', 'tag');",
     to: "if (evidence.queue === 'failed') return verdict(row, 'refused', 'queue');",
   },
+  {
+    name: 'what left unasked and shows no mark was refused',
+    file: 'domain/stock/unasked-verdict',
+    from: "return signs.over ? 'inDoubt' : 'doubtful'",
+    to: "return 'refused'",
+  },
   // What comes in.
   {
     name: 'the same key counts again',

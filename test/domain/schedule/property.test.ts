@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { planOf } from '../../../src/domain/schedule/plan.ts'
+import { planOf, sideOf } from '../../../src/domain/schedule/plan.ts'
 import { seeds } from '../../helpers/long.ts'
 import { seeded } from '../mapping/random.ts'
 import { at, COST } from './make.ts'
@@ -85,10 +85,7 @@ test.each(SEEDS)('seed %i: within the calls of the month, and nothing starves', 
 test.each(SEEDS)('seed %i: without a limit a last piece is sent within a minute', (seed) => {
   const shop = new ShopDays(world(seed, { limits: { callsPerMonth: 0 }, days: 10 })).run()
   const last = shop.sent.filter((one) => one.kind === 'last' && one.known)
-  // Sold online, and not seen yet, it may look like more than it is.
-  const slow = last.filter((one) => one.waited > 60_000)
-  expect(slow.length).toBeLessThanOrEqual(last.length / 3)
-  for (const one of slow) expect(one.waited).toBeLessThanOrEqual(15 * 60_000)
+  for (const one of last) expect(one.waited).toBeLessThanOrEqual(60_000)
 })
 
 test.each(SEEDS)('seed %i: a day of maintenance costs fewer than forty calls', (seed) => {
@@ -100,4 +97,23 @@ test.each(SEEDS)('seed %i: a day of maintenance costs fewer than forty calls', (
   // All goes on when it is over.
   const after = ran.find((one) => one.at >= from + DAY && !one.failed && one.job === 'flush')
   expect((after?.at ?? Infinity) - from - DAY).toBeLessThan(DAY)
+})
+
+test.each(SEEDS)('seed %i: thirty days on two hosts: nothing twice, nothing starves', (seed) => {
+  const from = FROM + 12 * DAY
+  const down = (time: number): boolean => time >= from && time < from + DAY
+  const shop = new ShopDays(world(seed, { hosts: 2, down })).run()
+  for (const side of ['stock', 'orders'] as const) {
+    const mine = shop.ran.filter((one) => sideOf(one.job) === side)
+    for (const [i, one] of mine.entries())
+      expect(mine[i + 1]?.at ?? Infinity).toBeGreaterThanOrEqual(one.endedAt)
+  }
+  expect(new Set(shop.ran.map((one) => one.host)).size).toBe(2)
+  for (const [day, times] of days(shop.ran, 'auth refresh').entries())
+    // While Next Engine rests it cannot be done, and is made up for.
+    if (day < 11 || day > 12) expect(times).toBe(1)
+  const waited = shop.sent.filter((one) => one.at < from - DAY || one.at > from + DAY)
+  expect(Math.max(0, ...waited.map((one) => one.waited))).toBeLessThan(DAY + HOUR)
+  const calls = shop.ran.filter((one) => down(one.at)).reduce((sum, one) => sum + one.calls, 0)
+  expect(calls).toBeLessThan(40)
 })

@@ -24,6 +24,8 @@ export interface World {
   readonly sales: readonly Sale[]
   readonly limits?: Partial<Facts['limits']>
   readonly importing?: boolean
+  /** So many machines run it, half a minute apart and more; one unless given. */
+  readonly hosts?: number
   /** Next Engine answers nobody then. */
   readonly down?: (at: number) => boolean
 }
@@ -35,6 +37,8 @@ export interface Ran {
   readonly why: readonly string[]
   readonly calls: number
   readonly failed: boolean
+  readonly host: number
+  readonly endedAt: number
 }
 
 /** A sale that has reached Next Engine: how near its code was to being sold out, by the free stock that was true then. */
@@ -42,7 +46,7 @@ export interface Sent {
   readonly at: number
   readonly waited: number
   readonly kind: 'last' | 'few' | 'rest'
-  /** Its free stock had been seen before. */
+  /** Its free stock was what had been seen last. */
   readonly known: boolean
 }
 
@@ -63,6 +67,8 @@ export class ShopDays {
   #tried: Record<string, number> = {}
   readonly #urgent: Record<string, { last: number; few: number }> = {}
   #heardAt: number | null = null
+  /** Until when each side's lock is held. */
+  readonly #busy = { stock: 0, orders: 0 }
 
   /** `known`: free stock that has been seen before the first day. */
   constructor(world: World, known: World['stock'] = {}) {
@@ -115,7 +121,7 @@ export class ShopDays {
     if (online) return void this.#free.set(code, Math.max(0, free - pieces))
     const open = this.#open.get(code) ?? { delta: 0, since: at, kinds: [] }
     open.delta -= pieces
-    const known = this.#seen.has(caseFolded(code))
+    const known = this.#seen.get(caseFolded(code))?.free === free
     open.kinds.push({ at, kind: byStock(free, open.delta, 3), known })
     this.#open.set(code, open)
     this.#heardAt = at
@@ -123,24 +129,42 @@ export class ShopDays {
 
   /** Gives when the next turn is due. */
   #turn(now: number): number {
-    const plan = planOf(this.facts(now))
-    for (const side of ['stock', 'orders'] as const)
-      for (const job of jobsOf(plan.due, side)) {
-        const why = plan.due.filter((one) => sideOf(one.job) === side).map((one) => one.why)
-        // What stops the first of them stops the others as well.
-        if (!this.#do(job, why, now)) break
-      }
-    return planOf(this.facts(now)).due.length > 0 ? now + MINUTE : (plan.next?.at ?? Infinity)
+    const { hosts = 1 } = this.#world
+    const first = planOf(this.facts(now))
+    for (let i = 0; i < hosts; i += 1)
+      this.#runOn((i + Math.floor(now / MINUTE)) % hosts, now + i * (MINUTE / hosts))
+    return planOf(this.facts(now)).due.length > 0 ? now + MINUTE : (first.next?.at ?? Infinity)
   }
 
-  #do(job: Job, why: readonly string[], now: number): boolean {
+  /** What is due is looked for once more under the lock; with several machines a command takes its time. */
+  #runOn(host: number, now: number): void {
+    const plan = planOf(this.facts(now))
+    for (const side of ['stock', 'orders'] as const) {
+      if (this.#busy[side] > now) continue
+      for (const job of jobsOf(plan.due, side)) {
+        const why = plan.due.filter((one) => sideOf(one.job) === side).map((one) => one.why)
+        const at = Math.max(now, this.#busy[side])
+        // What stops the first of them stops the others as well.
+        if (!this.#do(job, why, at, host)) break
+      }
+    }
+  }
+
+  #took(job: Job, at: number): number {
+    if ((this.#world.hosts ?? 1) === 1) return 0
+    return (job === 'import-orders' ? 7 : 1) * MINUTE + (at % 50_000)
+  }
+
+  #do(job: Job, why: readonly string[], now: number, host: number): boolean {
     const down = this.#world.down?.(now) === true && job !== 'status --check'
     const calls = down ? Math.min(1, this.#costOf(job, now)) : this.#costOf(job, now)
     const day = jstDay(new Date(now))
     this.#calls.set(day, (this.#calls.get(day) ?? 0) + calls)
     const failed = down && calls > 0
-    this.ran.push({ at: now, job, why, calls, failed })
     const side = sideOf(job)
+    const endedAt = now + this.#took(job, now)
+    this.#busy[side] = endedAt
+    this.ran.push({ at: now, job, why, calls, failed, host, endedAt })
     this.#failures[side] = failed
       ? failureAfter(this.#failures[side], 'temporary', new Date(now).toISOString())
       : null
