@@ -5,9 +5,13 @@ import { orError } from '../kernel/or-error.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { toJstIso, toJstMinute } from '../kernel/time.ts'
 import * as says from '../messages/pause.ts'
-import { needsYes, needsYesHint } from '../messages/reconcile-repair.ts'
 import type { App, Report } from '../context.ts'
-import { ordersAtCount, type SlipAtCount, soldPieces } from '../reconciliation/orders-at-count.ts'
+import {
+  ordersAtCount,
+  settledByCount,
+  type SlipAtCount,
+  soldPieces,
+} from '../reconciliation/orders-at-count.ts'
 import type { Repair } from '../reconciliation/repairs.ts'
 import * as reports from '../reports/pause.ts'
 import { repairQuestion } from '../reports/reconcile-run.ts'
@@ -58,12 +62,11 @@ async function afterCount(
   const counted = { ...pause, state: 'resuming' as const, count }
   await changePause(store, () => counted)
   await settle.waitForCounts(app, counted)
-  const takenOff = await settle.settleCount(app, store, counted, slips)
+  const takenOff = await settle.settleCount(app, store, counted)
   const found = { pause: counted, unshipped, takenOff }
   if (side === null)
     return goOn(app, store, { ...found, compared: null, notCompared: says.salesOnly })
   const agreed = await agree(app, store, side, options)
-  if (agreed === 'no') return reports.stillPausedReport(app, counted)
   const compared = await settle.setCounts(app, store, side, agreed)
   return goOn(app, store, { ...found, compared, notCompared: null })
 }
@@ -100,9 +103,20 @@ async function answered(
 ): Promise<Omit<Count, 'at'>> {
   const found = reports.unshippedOf(slips)
   if (app.config.stockMaster !== 'smaregi' || found.length === 0)
-    return { unshipped: unshipped ?? 'counted', sold: [] }
+    return settledFor(app, slips, unshipped ?? 'counted')
   const answer = unshipped ?? (await askCounted(app, ask, found))
-  return { unshipped: answer, sold: answer === 'counted' ? soldPieces(slips, stores) : [] }
+  const sold = answer === 'counted' ? soldPieces(slips, stores) : []
+  return { ...settledFor(app, slips, answer), sold }
+}
+
+function settledFor(
+  app: App,
+  slips: readonly SlipAtCount[],
+  unshipped: Count['unshipped'],
+): Omit<Count, 'at'> {
+  const at = app.now().toISOString()
+  const inSmaregi = app.config.stockMaster === 'smaregi'
+  return { unshipped, sold: [], settled: inSmaregi ? settledByCount(slips, unshipped, at) : [] }
 }
 
 async function askCounted(
@@ -123,19 +137,18 @@ function together(lines: readonly Sentence[]): Sentence {
   }
 }
 
-/** Nobody holds a lock while a person thinks. Null: everything may be set. */
+/** Nobody holds a lock while a person thinks. What may be set; null = everything. Where nobody says yes it is only compared. */
 async function agree(
   app: App,
   store: Store,
   side: settle.Side,
   { yes, ask }: ResumeOptions,
-): Promise<readonly Repair[] | null | 'no'> {
+): Promise<readonly Repair[] | null> {
   if (yes) return null
   const plan = await settle.countsToSet(app, store)
   if (plan.length === 0) return plan
-  if (ask === null) throw usage(needsYes, needsYesHint)
-  const answer = (await ask(repairQuestion(app, side, plan))) ?? ''
-  return /^y(es)?$/i.test(answer.trim()) ? plan : 'no'
+  const answer = (await ask?.(repairQuestion(app, side, plan))) ?? ''
+  return /^y(es)?$/i.test(answer.trim()) ? plan : []
 }
 
 function usage(message: Sentence, hint?: Sentence): StonError {

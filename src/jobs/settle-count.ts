@@ -6,8 +6,9 @@ import { MINUTE_MS } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { rememberComparison, settleStanding } from '../reconciliation/drift-log.ts'
 import type { Tools } from '../reconciliation/facts.ts'
-import { settledByCount, type SlipAtCount } from '../reconciliation/orders-at-count.ts'
+import { bookSettled } from '../reconciliation/orders-at-count.ts'
 import { followsSalesOnly, type Repair, repairsOf } from '../reconciliation/repairs.ts'
+import { sealCorrections } from '../reconciliation/seal-corrections.ts'
 import { sealCount } from '../reconciliation/seal-count.ts'
 import { takeOffSold } from '../reconciliation/take-off-sold.ts'
 import type { Compared, Resumed } from '../reports/pause.ts'
@@ -53,12 +54,11 @@ export async function settleCount(
   app: App,
   store: Store,
   pause: CountedPause,
-  slips: readonly SlipAtCount[],
 ): Promise<Resumed['takenOff']> {
   return underBoth(app, store, async () => {
     const inSmaregi = app.config.stockMaster === 'smaregi'
-    const takenOff = inSmaregi ? await settleInSmaregi(app, store, pause, slips) : []
-    await sealCount(app, store, pause)
+    const takenOff = inSmaregi ? await settleInSmaregi(app, store, pause) : []
+    if (!inSmaregi) await sealCount(app, store, pause)
     await withRun({ app, store, sends: 'nothing' }, (run) => sendAll(run, []))
     return takenOff
   })
@@ -69,10 +69,20 @@ async function settleInSmaregi(
   app: App,
   store: Store,
   { since, count }: CountedPause,
-  slips: readonly SlipAtCount[],
 ): Promise<Resumed['takenOff']> {
-  const settled = settledByCount(slips, count, app.now().toISOString())
-  if (settled.length > 0) await store.bookings.append(settled)
+  await bookSettled(store, count.settled)
+  const takenOff = await takeOff(app, store, { since, count })
+  const refused = new Set(takenOff.flatMap((one) => (one.refused === null ? [] : [one.code])))
+  const sold = count.sold.filter(({ code }) => !refused.has(code))
+  await sealCorrections(app, store, { settled: count.settled, sold }, since)
+  return takenOff
+}
+
+async function takeOff(
+  app: App,
+  store: Store,
+  { since, count }: Pick<CountedPause, 'since' | 'count'>,
+): Promise<Resumed['takenOff']> {
   if (count.sold.length === 0) return []
   const client = configured(await app.stockClient(), app.config)
   const { refused, error } = await takeOffSold({ app, store, client }, count.sold, since)

@@ -20,8 +20,8 @@ export const PAUSE_COMMANDS = {
   },
   resume: {
     about: {
-      ja: '棚卸を終えて再開します（数えた日時より前の変動は反映済みとして扱い、在庫数を照合します）',
-      en: 'goes on after a stocktaking: what came before the count is settled, and both counts are compared',
+      ja: '棚卸を終えて再開します（数えた在庫数を両方に反映し、照合します）',
+      en: 'goes on after a stocktaking: settles what was counted, and compares both counts',
     },
     options: {
       counted: {

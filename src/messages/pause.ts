@@ -133,6 +133,14 @@ export function resumed(at: string): Sentence {
   }
 }
 
+/** Smaregi was counted. */
+export function resumedInSmaregi(at: string): Sentence {
+  return {
+    ja: `再開しました。${at} に数えた在庫数をネクストエンジンに反映します。`,
+    en: `Resumed: what was counted at ${at} goes to Next Engine.`,
+  }
+}
+
 export const resumedAsBefore: Sentence = {
   ja: '再開しました。止めている間の変動は、これから送ります。',
   en: 'Resumed: what came meanwhile goes as usual.',
@@ -149,11 +157,6 @@ export const salesOnly: Sentence = {
   en: 'Smaregi knows of sales only, so the counts were not compared.',
 }
 
-export const stillPaused: Sentence = {
-  ja: 'まだ止めています。数を直したら、もう一度 ston resume を実行してください。',
-  en: 'Still paused. When the numbers are right, run `ston resume` again.',
-}
-
 /** `products`: so many were set equal. */
 export function mended(products: number): Sentence {
   return {
@@ -166,7 +169,7 @@ export function mended(products: number): Sentence {
 export function leftApart(codes: readonly string[]): Sentence {
   const named = codes.slice(0, 20).join(', ') + (codes.length > 20 ? ' …' : '')
   return {
-    ja: `合わせなかった商品: ${named}。15 分ほどあとで照合してください: ston reconcile`,
+    ja: `合わせなかった商品: ${named}。照合してください（動いていた商品は 15 分ほどあとで）: ston reconcile`,
     en: `Not set equal: ${named}. Compare again in a quarter of an hour: \`ston reconcile\``,
   }
 }

@@ -1,9 +1,9 @@
 import { atCount, type AtCount, type Looked } from '../domain/orders/at-count.ts'
-import { slipHistories } from '../domain/orders/slip-history.ts'
 import type { BookingEntry } from '../domain/orders/booking.ts'
+import { keyOf, slipHistories } from '../domain/orders/slip-history.ts'
 import { toJst } from '../kernel/time.ts'
 import type { App } from '../context.ts'
-import type { Count, SoldPieces } from '../settings/pause.ts'
+import type { Count, SettledByCount, SoldPieces } from '../settings/pause.ts'
 import { count } from '../order-sync/count.ts'
 import { type Meanings, Products } from '../order-sync/find-products.ts'
 import { readSlips } from '../order-sync/read-orders.ts'
@@ -66,6 +66,20 @@ function expanderOf({ components }: Meanings): Looked['expand'] {
   return (code) => components.get(code) ?? null
 }
 
+/** Writes down what is not there yet. For a holder of the lock `orders`. */
+export async function bookSettled(store: Store, settled: readonly SettledByCount[]): Promise<void> {
+  if (settled.length === 0) return
+  const { entries } = await store.bookings.of(settled.map(({ slip }) => slip))
+  const there = new Set(entries.map(nameOf))
+  const missing = settled.filter((one) => !there.has(nameOf(one)))
+  if (missing.length > 0) await store.bookings.append(missing)
+}
+
+function nameOf(entry: BookingEntry): string {
+  if (entry.kind !== 'settled' || entry.by !== 'count') return ''
+  return [entry.slip, entry.at, keyOf(entry)].join('\n')
+}
+
 /** Sold and not shipped then, by product and store. */
 export function soldPieces(
   slips: readonly SlipAtCount[],
@@ -81,18 +95,15 @@ export function soldPieces(
   return [...sums.values()]
 }
 
-/**
- * What Smaregi's count holds already, written down as booked: the import after it must not book it a second time. Written twice it is
- * not: then nothing is left to be booked.
- */
+/** What Smaregi's count holds already, to be written down as booked: the import after it must not book it a second time. */
 export function settledByCount(
   slips: readonly SlipAtCount[],
-  { unshipped }: Pick<Count, 'unshipped'>,
+  unshipped: Count['unshipped'],
   at: string,
-): readonly BookingEntry[] {
+): readonly SettledByCount[] {
   return slips.flatMap(({ slip, unbooked, shown }) =>
     [...shown, ...(unshipped === 'apart' ? unbooked : [])].map(
-      ({ line, code, component, quantity }): BookingEntry => {
+      ({ line, code, component, quantity }): SettledByCount => {
         const part = { line, code, component, quantity }
         return { kind: 'settled', slip, at, ...part, why: 'stocktaking', by: 'count' }
       },

@@ -15,9 +15,9 @@ import type { Store } from '../store/store.ts'
 const NOT_COUNTED = new Set<HoldReason>(['missing', 'ambiguous', 'unlinked', 'otherLink'])
 
 /**
- * The goods have been counted: what happened up to that moment is in the count, also where it is told later, and what waited before the
- * pause ends there. Doing it once more changes nothing. For a holder of the lock `stock`. Without a count or a quiet moment there is
- * nothing to settle.
+ * The goods have been counted in Next Engine: what happened in the stores up to that moment is in its count, also where it is told later,
+ * and what waited before the pause ends there. Doing it once more changes nothing. For a holder of the lock `stock`. Without a count or a
+ * quiet moment there is nothing to settle.
  */
 export async function sealCount(app: App, store: Store, pause: Pause): Promise<void> {
   const { count, quietAt, stores } = pause

@@ -121,7 +121,7 @@ export function resumeReport({ locale, config }: App, ended: Resumed): Report {
     ...(notCompared === null ? [] : [notCompared]),
     ...(compared === null ? [] : [says.mended(compared.mended)]),
     ...(left.length === 0 ? [] : [says.leftApart(left)]),
-    at === '' ? says.resumedAsBefore : says.resumed(toJstMinute(at)),
+    at === '' ? says.resumedAsBefore : resumedWords(inNextEngine, toJstMinute(at)),
   ]
   const exit = refused.length + left.length === 0 ? 'ok' : 'attention'
   const json = {
@@ -137,10 +137,8 @@ export function resumeReport({ locale, config }: App, ended: Resumed): Report {
   return toldReport(locale, told, json, exit)
 }
 
-/** A person does not want the counts set equal like that. */
-export function stillPausedReport({ locale }: App, pause: Pause): Report {
-  const json = { outcome: 'paused', pause: pauseJson(pause) }
-  return toldReport(locale, [says.stillPaused], json)
+function resumedWords(inNextEngine: boolean, at: string): Sentence {
+  return inNextEngine ? says.resumed(at) : says.resumedInSmaregi(at)
 }
 
 export function notPausedReport({ locale }: App): Report {

@@ -1,3 +1,4 @@
+import type { BookingEntry, Settled } from '../domain/orders/booking.ts'
 import { DAY_MS, HOUR_MS } from '../kernel/time.ts'
 import type { Store } from '../store/store.ts'
 import { update } from '../store/update-document.ts'
@@ -27,7 +28,12 @@ export interface Count {
   readonly unshipped: 'counted' | 'apart'
   /** Pieces that Smaregi's count holds too many, because they are sold. */
   readonly sold: readonly SoldPieces[]
+  /** What Smaregi's count shows of orders already: it counts as booked. */
+  readonly settled: readonly SettledByCount[]
 }
+
+/** An entry of the bookings (see `booking.ts`). */
+export type SettledByCount = Settled & Pick<BookingEntry, 'slip' | 'at'>
 
 /** Pieces of a product that were booked in a store before the count. */
 export interface SoldPieces {

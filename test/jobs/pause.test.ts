@@ -51,11 +51,13 @@ describe.each(APIS)('on the %s API', (api) => {
     shop = await openOrders(api)
     place('1001', 2)
     sell('1002', 1)
+    // Promised to somebody of whom ston knows nothing: it could explain a difference, and explains none.
+    shop.ne.allocate('1002', 3)
     const paused = await pause()
     expect(paused.json).toMatchObject({ outcome: 'ok', pause: { state: 'paused' }, waiting: 0 })
     expect([counts('1001'), counts('1002')]).toEqual([
       [98, 100, 98],
-      [99, 99, 99],
+      [99, 99, 96],
     ])
     // Sold in the store before the count, and an order that nobody has booked yet; all lie on the shelf.
     shop.later(MINUTE)
@@ -88,7 +90,7 @@ describe.each(APIS)('on the %s API', (api) => {
     await shop.importOrders()
     expect([counts('1001'), counts('1002'), counts('1003')]).toEqual([
       [94, 96, 94],
-      [97, 97, 97],
+      [97, 97, 94],
       [95, 99, 95],
     ])
   })
@@ -136,7 +138,7 @@ test('what was cut off goes on where it was, and takes nothing off twice', async
   expect((await shop.ston('status', '--json')).json['pause']).toMatchObject({ state: 'resuming' })
   expect((await shop.flush()).json).toMatchObject({ outcome: 'paused' })
   shop.ne.faults.loseAnswer = null
-  expect((await resume()).json).toMatchObject({ outcome: 'ok', mended: 1 })
+  expect((await resume()).json).toMatchObject({ outcome: 'ok', left: [] })
   await shop.importOrders()
   expect(counts('1001')).toEqual([97, 99, 97])
 })
