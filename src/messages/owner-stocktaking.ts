@@ -8,7 +8,7 @@ export const title: Sentence = { ja: '棚卸', en: 'Stocktaking' }
 
 export const start = {
   about: {
-    ja: '始めると、届いている在庫の増減をすべて送り、結果が分かったところで連携を止めます。止まるまで数分かかります。「止めました」と表示されてから、数え始めてください。',
+    ja: '始めると、届いている在庫の増減をすべて送り、結果がわかったところで連携を止めます。止まるまで数分かかります。「止めました」と表示されてから、数え始めてください。',
     en: 'What has been received is sent first, and everything stops once its outcome is known, which takes some minutes. Begin to count when it says so.',
   },
   which: { ja: 'どの店舗を数えますか', en: 'Which stores are counted?' },
@@ -18,7 +18,7 @@ export const start = {
   go: BUTTONS.pause,
   paused: { ja: '止めました。数え始めてください', en: 'Everything has stopped: begin to count' },
   open: (rows: number): Sentence => ({
-    ja: `反映されたか分からないものが ${rows} 件あります。数え始める前に、要対応で決めてください。`,
+    ja: `反映されたかわからないものが ${rows} 件あります。数え始める前に、要対応で決めてください。`,
     en: `${plural(rows, 'row')} in doubt: decide about them before you begin to count.`,
   }),
   needsIds: { ja: '店舗IDを入力してください。', en: 'Please give the ids of the stores.' },

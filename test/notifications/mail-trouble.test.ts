@@ -62,7 +62,7 @@ describe('a direction that failed and works again', () => {
     await bench.run()
     await bench.run()
     expect(post.letters).toHaveLength(2)
-    expect(post.last().subject).toBe('完了: 在庫を送れるようになりました')
+    expect(post.last().subject).toBe('【完了】在庫を送れるようになりました')
     expect(post.last().text).toContain('2026-11-24 09:00 にお知らせした問題は解消しました。')
   })
 
