@@ -72,7 +72,7 @@ interface Looking {
   readonly ledger: Ledger
   readonly listing: Listing
   /** 在庫区分 that Smaregi was seen to write for a 出荷 by now; null = not seen yet. */
-  division(): string | null
+  readonly division: () => string | null
 }
 
 /** What Smaregi said that it has registered is never sent a second time, wherever it may be. */
