@@ -17,6 +17,7 @@ test('the folder and those above it are made', async () => {
     'format-2',
     'journal',
     'keys',
+    'products',
     'rules',
     'tables',
   ])
