@@ -50,6 +50,15 @@ test('what a kill has left behind the marker gives way to the whole block', asyn
   expect((await (await openStore(path)).products.find(['8'])).in(4)?.lines).toEqual([1])
 })
 
+test('where the power has taken a part of the file, it begins anew', async () => {
+  const path = await threeBatches()
+  const file = join(path, 'products', BLOCK)
+  await truncate(file, (await readFile(file)).length - 5)
+  expect(await known(path)).toEqual([true, true, false])
+  await (await openStore(path)).products.complete()
+  expect(await known(path)).toEqual([true, true, true])
+})
+
 test('a block that has been altered is not believed, nor what follows it', async () => {
   const path = await threeBatches()
   const file = join(path, 'products', BLOCK)

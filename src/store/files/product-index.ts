@@ -4,7 +4,7 @@ import { numberOf, placesIn, type Postings, takeOverMissing } from '../postings.
 import type { Found, Places, ProductIndex } from '../product-index.ts'
 import type { FileBatches } from './batches.ts'
 import { readStamped, stamp } from './checked.ts'
-import { numbersIn, removeQuietly, withFile, writeAll } from './io.ts'
+import { numbersIn, removeQuietly, statOrNull, withFile, writeAll } from './io.ts'
 import { blockOf, blocksIn } from './product-blocks.ts'
 import type { FileRoom } from './room.ts'
 import { replaceCarelessly, sweepTemps } from './temp.ts'
@@ -40,17 +40,14 @@ export class FileProductIndex implements ProductIndex {
   complete(): Promise<void> {
     return onDisk(this.#room.folder, async () => {
       const ids = await this.#batches.list()
-      let marker = await readMarker(this.#room, this.#batches)
+      let marker = this.#sound(await readMarker(this.#room, this.#batches))
       const missing = ids.filter((id) => id > marker.batch)
       if (missing.length === 0) return
       await sweepTemps(this.#room)
       if (marker === NOTHING) await this.#remove(Infinity)
-      const touched = new Set<number>()
       await takeOverMissing(missing, this.#batches, async (id, postings) => {
         marker = await this.#add(marker, id, postings)
-        touched.add(fileOf(id))
       })
-      for (const file of touched) await this.#sync(file)
       await this.#mark(marker)
     })
   }
@@ -80,26 +77,27 @@ export class FileProductIndex implements ProductIndex {
     await this.#remove(fileOf(oldest))
   }
 
-  /** What stands behind the marker is what a crash has left, and gives way; where less is there, the file begins anew. */
+  /** What stands behind the marker is what a crash has left, and gives way. */
   async #add(marker: Marker, batch: number, postings: Postings): Promise<Marker> {
     const file = fileOf(batch)
     const end = file === fileOf(marker.batch) ? marker.bytes : 0
     const block = blockOf(batch, postings)
-    return withFile(this.#room.io.open(this.#path(file), 'a', FILE_MODE), async (handle) => {
+    await withFile(this.#room.io.open(this.#path(file), 'a', FILE_MODE), async (handle) => {
       const { size } = await handle.stat()
       if (size === 0) await handle.chmod(FILE_MODE)
-      const begin = size < end ? 0 : end
-      if (size > begin) await handle.truncate(begin)
+      if (size > end) await handle.truncate(end)
       await writeAll(handle, block)
-      return { batch, tag: '', bytes: begin + block.length }
     })
+    return { batch, tag: '', bytes: end + block.length }
   }
 
-  #sync(file: number): Promise<void> {
-    return withFile(this.#room.io.open(this.#path(file), 'r'), (handle) => handle.datasync())
+  /** Nothing is synced: where the power has taken a part of the file that the marker speaks of, that file begins anew. */
+  #sound(marker: Marker): Marker {
+    const file = fileOf(marker.batch)
+    const size = statOrNull(this.#room.io, this.#path(file))?.size ?? 0
+    return size >= marker.bytes ? marker : { ...NOTHING, batch: file * BATCHES_A_FILE - 1 }
   }
 
-  /** After what it speaks of is safe: it may fall back, and never says too much. */
   async #mark(marker: Marker): Promise<void> {
     const tag = (await this.#batches.read(marker.batch))?.tag ?? ''
     await replaceCarelessly(this.#room, join(this.#room.folder, MARKER), stamp({ ...marker, tag }))
