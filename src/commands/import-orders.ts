@@ -2,7 +2,7 @@ import { StonError } from '../kernel/errors.ts'
 import { requireNextEngine, requireRun } from '../config/index.ts'
 import * as says from '../messages/orders.ts'
 import type { App, Report } from '../context.ts'
-import { importJob, pauseJob } from '../jobs/import-job.ts'
+import { importJob, switchedOffJob } from '../jobs/import-job.ts'
 import { previewOrders } from '../jobs/import-preview.ts'
 import { parseSince } from '../order-sync/start.ts'
 
@@ -17,7 +17,7 @@ export async function importOrders(app: App, options: ImportOptions): Promise<Re
   const { dryRun, fromNow } = options
   const since = options.since === undefined ? null : parseSince(options.since)
   if (since !== null && fromNow) throw usage()
-  if (!app.config.orders.enabled) return pauseJob(app, { dryRun })
+  if (!app.config.orders.enabled) return switchedOffJob(app, { dryRun })
   requireRun(app.config)
   requireNextEngine(app.config)
   if (dryRun) return previewOrders(app, await app.store(), { since, fromNow })

@@ -62,7 +62,7 @@ export async function importUnderLock(
 }
 
 /** Orders are switched off: asks nobody, but remembers the pause. What is sold meanwhile is for the shop to decide about. */
-export async function pauseJob(
+export async function switchedOffJob(
   app: App,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<Report> {

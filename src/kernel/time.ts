@@ -47,3 +47,9 @@ export function fromJst(text: string): Date | null {
 export function earlier(a: string | null | undefined, b: string): string {
   return typeof a === 'string' && Date.parse(a) <= Date.parse(b) ? a : b
 }
+
+/** Whether a date can tell how far was read: one that nobody can read, or that has yet to come, would skip what comes before it. */
+export function isPast(date: string | null, now: Date): date is string {
+  const at = fromJst(date ?? '')
+  return at !== null && at <= now
+}

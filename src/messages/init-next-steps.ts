@@ -9,8 +9,8 @@ export interface Made {
   readonly redirectUri: string
   readonly receive: 'auto' | 'legacy' | 'platform'
   readonly signedIn: boolean
-  /** Something is to be started that keeps the sign-in alive. */
-  readonly keepsAlive: boolean
+  /** What is to be started besides: lines of cron, units, or the package's service. */
+  readonly starts: 'nothing' | 'cron' | 'units' | 'service'
   /** Whether ston can ask the platform; the configuration has it all. */
   readonly asksPlatform: boolean
   /** What a shell must be told first, so that the commands find the file; '' = nothing. */
@@ -23,7 +23,7 @@ export function nextSteps(made: Made): Sentence {
 }
 
 function nextJa(made: Made): string {
-  const { file, webhookUrl, sncode, redirectUri, receive, signedIn, keepsAlive, setting } = made
+  const { file, webhookUrl, sncode, redirectUri, receive, signedIn } = made
   const both =
     '次の A か B のどちらか一方だけを設定します(両方から届いても、数えるのは先に届いたほうだけです)。'
   return `設定ファイルを作りました: ${file}
@@ -32,14 +32,12 @@ function nextJa(made: Made): string {
      URL:    ${webhookUrl}
      sncode: ${sncode}
 ${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.ja}${platformPart(made, 'ja')}${signedIn ? '' : registerJa(redirectUri)}${signedIn ? 2 : 3}. 続けて次のコマンドを実行してください。
-${setting === '' ? '' : `     ${setting}\n`}${signedIn ? '' : '     ston auth login       ネクストエンジンにログインします\n'}${keepsAlive ? '' : KEEP_ALIVE.ja}     ston serve            スマレジからの通知を受け取り始めます
-     ston flush --dry-run  送る内容を確かめます
-     ston flush            ネクストエンジンへ送ります(cron に登録します)
+${commandsOf(made, 'ja')}
 ${pushJa(made)}`
 }
 
 function nextEn(made: Made): string {
-  const { file, webhookUrl, sncode, redirectUri, receive, signedIn, keepsAlive, setting } = made
+  const { file, webhookUrl, sncode, redirectUri, receive, signedIn } = made
   const both =
     'Use either A or B, not both (if both are sent, only the one that comes first counts).'
   return `Wrote ${file}
@@ -48,9 +46,7 @@ function nextEn(made: Made): string {
      URL:    ${webhookUrl}
      sncode: ${sncode}
 ${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.en}${platformPart(made, 'en')}${signedIn ? '' : registerEn(redirectUri)}${signedIn ? 2 : 3}. Then run:
-${setting === '' ? '' : `     ${setting}\n`}${signedIn ? '' : '     ston auth login       signs in to Next Engine\n'}${keepsAlive ? '' : KEEP_ALIVE.en}     ston serve            starts to take Smaregi's notifications
-     ston flush --dry-run  shows what would be sent
-     ston flush            sends it to Next Engine (put it into cron)
+${commandsOf(made, 'en')}
 ${pushEn(made)}`
 }
 
@@ -92,10 +88,51 @@ function registerEn(redirectUri: string): string {
 `
 }
 
-const KEEP_ALIVE: Sentence = {
-  ja: '     ston auth refresh     ログインを保ちます（毎日 1 回。3 日空くとログインし直しになります）\n',
-  en: '     ston auth refresh     keeps the sign-in alive: once a day, it ends after three\n',
+/** Those that nothing of what is started does by itself. */
+function commandsOf(made: Made, locale: Locale): string {
+  const { signedIn, starts, setting } = made
+  const wanted = [
+    ...(signedIn ? [] : [COMMANDS.login]),
+    ...(starts === 'nothing' ? [COMMANDS.refresh] : []),
+    ...(starts === 'nothing' || starts === 'cron' ? [COMMANDS.serve] : []),
+    COMMANDS.look,
+    ...(starts === 'nothing' ? [COMMANDS.flush] : []),
+  ]
+  const lines = wanted.map(({ call, does }) => `     ${call.padEnd(22)}${does[locale]}\n`)
+  return `${setting === '' ? '' : `     ${setting}\n`}${lines.join('')}`
 }
+
+const COMMANDS = {
+  login: {
+    call: 'ston auth login',
+    does: { ja: 'ネクストエンジンにログインします', en: 'signs in to Next Engine' },
+  },
+  refresh: {
+    call: 'ston auth refresh',
+    does: {
+      ja: 'ログインを保ちます（毎日 1 回。3 日空くとログインし直しになります）',
+      en: 'keeps the sign-in alive: once a day, it ends after three',
+    },
+  },
+  serve: {
+    call: 'ston serve',
+    does: {
+      ja: 'スマレジからの通知を受け取り始めます',
+      en: "starts to take Smaregi's notifications",
+    },
+  },
+  look: {
+    call: 'ston flush --dry-run',
+    does: { ja: '送る内容を確かめます', en: 'shows what would be sent' },
+  },
+  flush: {
+    call: 'ston flush',
+    does: {
+      ja: 'ネクストエンジンへ送ります(cron に登録します)',
+      en: 'sends it to Next Engine (put it into cron)',
+    },
+  },
+} as const
 
 const LEGACY: Sentence = {
   ja: `   A. 従来のスマレジ API（在庫情報送信）

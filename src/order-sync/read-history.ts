@@ -1,4 +1,4 @@
-import { emptyHistory, slipHistories, type SlipHistory } from '../domain/orders/slip-history.ts'
+import { slipHistories, type SlipHistory } from '../domain/orders/slip-history.ts'
 import type { Store } from '../store/store.ts'
 
 export interface Memories {
@@ -12,12 +12,8 @@ export interface Memories {
 export async function readMemories(store: Store, slips: Iterable<number>): Promise<Memories> {
   const wanted = [...slips]
   const { entries, damaged } = await store.bookings.of(wanted)
-  const known = slipHistories(entries)
   const broken = new Map(
     damaged.flatMap((one) => one.slips.map((slip) => [slip, one.where] as const)),
   )
-  const histories = new Map(
-    wanted.map((slip) => [slip, known.get(slip) ?? emptyHistory(slip)] as const),
-  )
-  return { histories, damaged: broken }
+  return { histories: slipHistories(entries, wanted), damaged: broken }
 }

@@ -2,9 +2,9 @@ import type { OrderLine } from '../domain/orders/order-line.ts'
 import { progressReading } from '../messages/orders.ts'
 import { grouped } from '../kernel/grouped.ts'
 import { say } from '../kernel/sentence.ts'
-import { DAY_MS, fromJst, jstDay, MINUTE_MS, toJst } from '../kernel/time.ts'
+import { DAY_MS, fromJst, isPast, jstDay, MINUTE_MS, toJst } from '../kernel/time.ts'
 import type { Reading } from './run-context.ts'
-import { isPast, refuseGap } from './start.ts'
+import { refuseGap } from './start.ts'
 import type { OrdersState } from './state.ts'
 
 const REREAD_DAYS = 30

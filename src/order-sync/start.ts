@@ -3,7 +3,7 @@ import { StonError } from '../kernel/errors.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
 import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
-import { DAY_MS, fromJst, toJst } from '../kernel/time.ts'
+import { DAY_MS, isPast, toJst } from '../kernel/time.ts'
 import type { Reading } from './run-context.ts'
 import type { OrdersState } from './state.ts'
 
@@ -22,12 +22,6 @@ export async function startNow({ app, gate }: Reading): Promise<Partial<OrdersSt
     completedAt: now.toISOString(),
     paused: false,
   }
-}
-
-/** Whether a date can tell how far was read: one that nobody can read, or that has yet to come, would skip what comes before it. */
-export function isPast(date: string | null, now: Date): date is string {
-  const at = fromJst(date ?? '')
-  return at !== null && at <= now
 }
 
 /**

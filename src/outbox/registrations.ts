@@ -17,15 +17,21 @@ export type SlipIntent = Intent & {
 
 /** 出荷 that are registered: believed when Smaregi's list shows them with their content. */
 export function registrations(book: SlipBook, ledger: Ledger): Kind<SlipIntent> {
+  // Of those that are settled together the first one tells for all.
+  let division: string | null = null
   return {
     ...bookedBy<SlipIntent>(book),
     pairs: pairsOf,
     isMadeAgain: true,
     looker() {
       const listing = new Listing(book.client)
-      return (intent, how) => sight({ book, ledger, listing }, intent, how)
+      const known = (): string | null => division ?? book.seen().shipmentDivision
+      return (intent, how) => sight({ book, ledger, listing, division: known }, intent, how)
     },
-    done: (intent) => recordDone(book, intent, { shipmentId: intent.told ?? null, by: 'list' }),
+    done(intent, { movements }) {
+      division = movements.at(-1)?.division ?? division
+      return recordDone(book, intent, { shipmentId: intent.told ?? null, by: 'list' })
+    },
   }
 }
 
@@ -65,19 +71,21 @@ interface Looking {
   readonly book: SlipBook
   readonly ledger: Ledger
   readonly listing: Listing
+  /** 在庫区分 that Smaregi was seen to write for a 出荷 by now; null = not seen yet. */
+  readonly division: () => string | null
 }
 
 /** What Smaregi said that it has registered is never sent a second time, wherever it may be. */
 async function sight(
-  { book, ledger, listing }: Looking,
+  looking: Looking,
   intent: SlipIntent,
   { late }: How,
 ): Promise<Sight<SlipIntent>> {
-  const listed = await listing.sight(intent, intent.told ?? null)
+  const listed = await looking.listing.sight(intent, intent.told ?? null)
   switch (listed.kind) {
     case 'same': {
       const write = { ...intent, told: listed.shipmentId }
-      return { kind: 'happened', write, ...(await effectOf(book, ledger, intent)) }
+      return { kind: 'happened', write, ...(await effectOf(looking, intent)) }
     }
     case 'unapproved':
       return { kind: 'unclear', why: 'approval' }
@@ -95,10 +103,12 @@ async function sight(
  * configuration says so or Smaregi writes them under another division. A movement that the history does not show (yet) comes back
  * all the same, so there the content has to tell.
  */
-async function effectOf(book: SlipBook, ledger: Ledger, intent: SlipIntent): Promise<Effect> {
-  const { app, store } = book
+async function effectOf(
+  { book: { app, store }, ledger, division }: Looking,
+  intent: SlipIntent,
+): Promise<Effect> {
   const rules = await rulesAtWork(store, app.config, app.now())
-  if (!shipmentsPassOn(rules, book.seen().shipmentDivision, intent.storeId)) return NO_EFFECT
+  if (!shipmentsPassOn(rules, division(), intent.storeId)) return NO_EFFECT
   const movements: Movement[] = []
   const unseen: EchoPair[] = []
   for (const pair of pairsOf(intent)) {

@@ -50,11 +50,18 @@ function steps(frame: Frame, file: string, { config, schedule, signedIn }: Made)
     redirectUri: config.nextengine.redirectUri,
     receive: config.smaregi.receive,
     signedIn,
-    keepsAlive: schedule.steps.length > 0,
+    starts: startsOf(schedule),
     asksPlatform: smaregiAccess(config)?.api === 'platform',
     setting: configPath(undefined, frame.env) === file ? '' : `export STON_CONFIG=${quoted(file)}`,
   }
   return say(frame.locale, nextSteps(made))
+}
+
+function startsOf({ drafts, steps: todo }: Schedule): 'nothing' | 'cron' | 'units' | 'service' {
+  if (todo.length === 0) return 'nothing'
+  // The package's unit is there already.
+  if (drafts.length === 0) return 'service'
+  return drafts.some(({ file }) => file.endsWith('.service')) ? 'units' : 'cron'
 }
 
 function scheduleJson({ drafts, steps: todo }: Schedule): object {

@@ -77,6 +77,38 @@ describe('ston run', () => {
     expect(stock('1001')).toBe(8)
   })
 
+  test('has a steady flush cost two calls, with what became of it', async () => {
+    await open({
+      products: { '1001': 500 },
+      configure: (config) => {
+        config['nextengine'] = { ...config['nextengine'], settleMs: 900_000 }
+        config['schedule'] = { callsPerMonth: 0 }
+      },
+    })
+    await run()
+    for (let warm = 0; warm < 4; warm += 1) {
+      sale('1001', 1)
+      await run()
+      shop.ne.workQueue()
+      shop.later(11 * MINUTE)
+    }
+    await run()
+    const paths: string[] = []
+    for (let round = 0; round < 3; round += 1) {
+      sale('1001', 1)
+      await shop.smaregi.flushSends()
+      shop.later(6 * MINUTE)
+      const before = shop.ne.calls.length
+      expect(jobs(await run())).toEqual(['flush'])
+      shop.ne.workQueue()
+      shop.later(10 * MINUTE)
+      expect(reasons(await run())).toEqual(['verdict'])
+      paths.push(...shop.ne.calls.slice(before).map((call) => call.path))
+    }
+    expect(paths).toHaveLength(6)
+    expect(stock('1001')).toBe(493)
+  })
+
   test('tells in --dry-run what is due, what comes next and why, and starts nothing', async () => {
     await open()
     await run()

@@ -167,6 +167,14 @@ describe('shops', () => {
   })
 })
 
+test('under which division Smaregi writes a 出荷 is read of the first one, for all that are settled together', async () => {
+  shop = await openOrders('platform')
+  for (const code of ['1001', '1002', '1003']) place('1', [code, 1])
+  expect((await shop.importOrders()).json).toMatchObject({ shipments: 3 })
+  const read = shop.smaregi.calls.filter(({ label }) => label === 'GET /stock/changes')
+  expect(read).toHaveLength(1)
+})
+
 test('more than seven days without a run: asks, and books nothing until it is told', async () => {
   shop = await openOrders('platform')
   const slip = place('1', ['1001', 2])

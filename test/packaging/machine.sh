@@ -24,4 +24,11 @@ mv upper-systemctl usr/bin/systemctl
 rm -f var/lib/man-db/auto-update
 # Where Node is not a package of Debian.
 [ -x usr/bin/node ] || ln -s "$(command -v node)" usr/bin/node
-exec chroot . /bin/bash -c "cd /; export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8; $2"
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
+# Whoever develops it may use it as well.
+if chroot . dpkg -s ston >/dev/null 2>&1; then
+  chroot . env DEBIAN_FRONTEND=noninteractive dpkg -P ston >/dev/null 2>&1
+  rm -rf etc/ston var/lib/ston
+  : > systemctl.log
+fi
+exec chroot . /bin/bash -c "cd /; $2"

@@ -150,7 +150,7 @@ test('a file of differences may be edited and given back: only what is left in i
   const file = join(shop.dir, 'sa.csv')
   await reconcile(shop, '--csv', file)
   const lines = (await readFile(file, 'utf8')).split('\r\n')
-  expect(lines[0]).toBe('\uFEFF商品ID,商品コード,商品名,スマレジ,NE,差,理由')
+  expect(lines[0]).toBe('\uFEFF商品ID,商品コード,商品名,スマレジ,ネクストエンジン,差,理由')
   expect(lines[1]).toBe('1002,1002,商品1002,100,104,-4,理由不明')
   await writeFile(file, [lines[0], lines[2]].join('\r\n'))
   const mended = await reconcile(shop, '--from', file, '--apply', 'nextengine', '--yes')

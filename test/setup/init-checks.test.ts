@@ -100,8 +100,10 @@ test('every answer is made sure of at the real service, and at the end ston is s
     expect(shown).toContain(found)
   for (const secret of [clientSecret, ne.clientSecret]) expect(shown).not.toContain(secret)
   expect(shown).not.toContain('ston auth login  ')
-  // A timer does it.
-  expect(shown).not.toContain('ston auth refresh')
+  // Units do it.
+  for (const call of ['ston auth refresh', 'ston serve  ', 'ston flush  '])
+    expect(shown).not.toContain(call)
+  expect(shown).toContain('ston flush --dry-run  ')
   expect(post.letters).toHaveLength(1)
 
   expect(statSync(file).mode & 0o777).toBe(0o600)

@@ -174,8 +174,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'lost webhooks are not looked for',
     file: 'stock-sync/lost-webhooks',
-    from: 'return await searchPairs(run, platform);',
-    to: 'return NONE;',
+    from: 'await orError(searchPairs(run, platform))',
+    to: 'NONE',
   },
   {
     name: 'a history that lags counts as read',

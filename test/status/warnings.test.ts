@@ -170,6 +170,20 @@ test('a sign-in that Next Engine has refused is a warning, whatever its end date
   expect(post.last().subject).toBe('【要確認】ネクストエンジンのログインが切れています')
 })
 
+test('a stocktaking that nobody ends is told by mail, although nothing is sent', async () => {
+  await open()
+  await shop.ston('pause', '--for', 'stocktaking')
+  const letters = post.letters.length
+  later(23)
+  await shop.flush()
+  expect(post.letters).toHaveLength(letters)
+  later(2)
+  expect((await shop.flush()).json).toMatchObject({ outcome: 'paused' })
+  await shop.flush()
+  expect(post.letters).toHaveLength(letters + 1)
+  expect(post.last().subject).toContain('棚卸のための停止が 25 時間続いています')
+})
+
 test('an order line that has been held for more than a day is told by the mail of flush', async () => {
   await open({}, { configure: (config) => (config['orders'] = { enabled: true, storeId: '1' }) })
   await shop.ston('import-orders', '--from-now')

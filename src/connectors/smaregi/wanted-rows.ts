@@ -23,7 +23,7 @@ export async function wantedRows<Row>(
   lists: Lists<Row>,
 ): Promise<Iterable<Row>> {
   const listed = values.size > FEW ? await readWhole(values.size, lists) : null
-  return (listed ?? (await readEach(values, lists))).values()
+  return listed?.values() ?? eachOnce(oneByOne(values, lists), lists.nameOf)
 }
 
 /**
@@ -57,14 +57,11 @@ export async function eachOnce<Row>(
   return [...found.values()]
 }
 
-async function readEach<Row>(
+async function* oneByOne<Row>(
   values: ReadonlySet<string>,
-  { one, nameOf }: Lists<Row>,
-): Promise<ReadonlyMap<string, Row>> {
-  const found = new Map<string, Row>()
-  for (const value of values)
-    for await (const { rows } of one(value)) for (const row of rows) found.set(nameOf(row), row)
-  return found
+  { one }: Lists<Row>,
+): AsyncGenerator<ListPage<Row>> {
+  for (const value of values) yield* one(value)
 }
 
 /** The pages of a list whose length nothing tells. */

@@ -67,12 +67,17 @@ export function keyOf({
   return [line, code, component].join('\n')
 }
 
-/** The entries of any number of slips, each slip's in the order they were written. */
-export function slipHistories(entries: Iterable<BookingEntry>): Map<number, SlipHistory> {
-  const slips = new Map<number, SlipHistory>()
-  for (const entry of entries)
-    slips.set(entry.slip, remember(slips.get(entry.slip) ?? emptyHistory(entry.slip), entry))
-  return slips
+/** The entries of any number of slips, each slip's in the order they were written; `slips`: known also where no entry is about them. */
+export function slipHistories(
+  entries: Iterable<BookingEntry>,
+  slips: Iterable<number> = [],
+): Map<number, SlipHistory> {
+  const histories = new Map(Array.from(slips, (slip) => [slip, emptyHistory(slip)]))
+  for (const entry of entries) {
+    const { slip } = entry
+    histories.set(slip, remember(histories.get(slip) ?? emptyHistory(slip), entry))
+  }
+  return histories
 }
 
 /** Takes one entry of the slip in. */

@@ -3,7 +3,7 @@ import { StonError } from '../../kernel/errors.ts'
 import { damagedTable } from '../../messages/map.ts'
 import type { TableFacts } from '../id-tables.ts'
 import { readStamped } from './checked.ts'
-import { removeQuietly } from './io.ts'
+import { numbersIn, removeQuietly } from './io.ts'
 import type { FileRoom } from './room.ts'
 
 /** What reading and writing of the id tables share; `folder`: `tables` in the store's folder. */
@@ -41,7 +41,7 @@ export async function readStory({ io, folder }: TableRoom, number: number): Prom
 
 /** The highest number that any file has, whether its table was ever in force or not. */
 export async function newestNumber(room: TableRoom): Promise<number> {
-  return Math.max(0, ...(await numbers(room)))
+  return (await numbersIn(room.io, room.folder, NAME)).at(-1) ?? 0
 }
 
 /** Removes what is older than number `former` and not named. What comes back after the power went is removed the next time. */
@@ -51,14 +51,10 @@ export async function pruneTables(
   keep: ReadonlySet<number>,
 ): Promise<void> {
   const { io, folder } = room
-  const old = [...(await numbers(room))].filter((number) => number < former && !keep.has(number))
+  const there = new Set(await numbersIn(io, folder, NAME))
+  const old = [...there].filter((number) => number < former && !keep.has(number))
   for (const number of old)
     for (const part of PARTS) await removeQuietly(io, tableFile(folder, number, part))
-}
-
-async function numbers({ io, folder }: TableRoom): Promise<ReadonlySet<number>> {
-  const found = (await io.readdir(folder)).flatMap((name) => NAME.exec(name)?.[1] ?? [])
-  return new Set(found.map(Number))
 }
 
 /** Code `damaged`, exit `attention`; the hint says how to import the table again. */

@@ -5,7 +5,7 @@ import type { TableFacts } from '../id-tables.ts'
 import { stamp } from './checked.ts'
 import { type Story, tableFile, type TablePart, type TableRoom } from './id-tables-files.ts'
 import { LineGuard } from './id-tables-guard.ts'
-import { createFile, linkOnce, removeQuietly, writeAll } from './io.ts'
+import { createFile, linkOnce, removeQuietly, withFile, writeAll } from './io.ts'
 import { addFile, sweepTemps, tempName } from './temp.ts'
 
 /**
@@ -36,8 +36,7 @@ async function writeLines(
   const temp = tempName(path, machine)
   let bytes = 0
   try {
-    const file = await createFile(io, temp)
-    try {
+    await withFile(createFile(io, temp), async (file) => {
       for await (const chunk of chunks) {
         guard.look(chunk)
         await writeAll(file, chunk)
@@ -45,9 +44,7 @@ async function writeLines(
       }
       if (guard.lines !== entries) throw new Error('an id table that miscounts its entries')
       await file.sync()
-    } finally {
-      await file.close()
-    }
+    })
     if (!(await linkOnce(io, temp, path))) throw new Moved(`id table ${number}`)
     return bytes
   } finally {

@@ -184,18 +184,17 @@ export async function linkOnce(io: Io, from: string, to: string): Promise<boolea
 
 /** None when there is no such folder. */
 export function namesOrNone(io: Io, folder: string): string[] {
-  try {
-    return io.readdirSync(folder)
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return []
-    throw error
-  }
+  return ifThere(() => io.readdirSync(folder)) ?? []
 }
 
 /** Null when there is no such file. */
 export function statOrNull(io: Io, path: string): FileFacts | null {
+  return ifThere(() => io.statSync(path))
+}
+
+function ifThere<T>(look: () => T): T | null {
   try {
-    return io.statSync(path)
+    return look()
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null
     throw error

@@ -23,7 +23,7 @@ svg{display:block;width:100%;height:72px;fill:var(--bar);border-bottom:1px solid
 .ends{display:flex;justify-content:space-between;margin:2px 0 0}.note{margin:0 0 8px}
 details{margin:0 0 12px}summary{cursor:pointer;padding:4px 0}
 table{border-collapse:collapse;width:100%;font-size:15px}th,td{padding:4px 0 4px 12px;text-align:right;border-top:1px solid var(--line);font-weight:400}th:first-child{padding-left:0;text-align:left;white-space:nowrap}thead th{border-top:0;color:var(--soft)}
-code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.93em;display:inline-block;max-width:100%;background:var(--page);border:1px solid var(--line);border-radius:4px;padding:0 4px}code span{white-space:nowrap}header code{background:transparent;border-color:currentColor}
+code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.93em;display:inline-block;vertical-align:top;max-width:100%;border:1px solid var(--line);border-radius:4px;padding:0 4px;line-height:1.5;margin:1px 0}code span{white-space:nowrap}header code{border-color:currentColor}
 footer{color:var(--soft);font-size:14px;margin:16px 4px}
 `
 

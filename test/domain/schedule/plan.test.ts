@@ -112,6 +112,20 @@ describe('the rest goes', () => {
     expect(planOf(facts(NOON, { ...ample, limits: rich })).notes).toEqual([])
   })
 
+  test('along with what is urgent, when it has waited for five minutes', () => {
+    const few = pending('CUP', -1, NOON - 5 * MINUTE)
+    const counts = seen({ TEA: 90, CUP: 3 })
+    const both = { pending: [...waiting, few], seen: counts }
+    expect(due(facts(NOON, both))).toEqual(['few: flush --urgent', 'rest: flush'])
+    const young = { pending: [pending('TEA', -1, NOON - 4 * MINUTE), few], seen: counts }
+    expect(due(facts(NOON, young))).toEqual(['few: flush --urgent'])
+    // What nobody has seen yet may be nothing to send.
+    const unseen = { pending: [...waiting, pending('NEW', -1, NOON - 20 * MINUTE)], seen: counts }
+    expect(due(facts(NOON, { ...unseen, done: doneAt(NOON - 16 * MINUTE) }))).toEqual([
+      'unknown: flush --urgent',
+    ])
+  })
+
   test('a quarter of an hour after the last change when the shop has closed', () => {
     const late = at('20:30')
     const sold = [pending('TEA', -1, at('19:50'))]
@@ -137,6 +151,20 @@ describe('what is held for something in Next Engine', () => {
     const long = NOON - 1000 * MINUTE
     expect(due(held(long, NOON - 2 * MINUTE, NOON - MINUTE))).toEqual(['held: flush'])
     expect(due(held(long, NOON, NOON - MINUTE))).toEqual([])
+  })
+
+  test('is not asked for by a flush that asks for nothing', () => {
+    const one = held(NOON - 61 * MINUTE, NOON)
+    expect(due(one)).toEqual([])
+    const unasked = { ...one, held: { ...one.held, askedAt: NOON - 90 * MINUTE } }
+    expect(due(unasked)).toEqual(['held: flush'])
+  })
+
+  test('and was refused without having been asked for is urgent at once', () => {
+    const back = [pending('TEA', -1, NOON - MINUTE, { refused: true })]
+    expect(due(facts(NOON, { pending: back, seen: seen({ TEA: 90 }) }))).toEqual([
+      'last: flush --urgent',
+    ])
   })
 
   test('waits for a new day where the calls do not allow it', () => {

@@ -117,3 +117,25 @@ test.each(SEEDS)('seed %i: thirty days on two hosts: nothing twice, nothing star
   const calls = shop.ran.filter((one) => down(one.at)).reduce((sum, one) => sum + one.calls, 0)
   expect(calls).toBeLessThan(40)
 })
+
+test.each(SEEDS)('seed %i: with 800 calls a quiet shop is prompt about few pieces', (seed) => {
+  const random = seeded(seed)
+  const stock: Record<string, number> = {}
+  const sold = Array.from({ length: 20 * DAYS }, (_, i): Sale => {
+    const kind = random(60)
+    const code = kind < 7 ? `T${i}` : `A${random(20)}`
+    stock[code] ??= kind < 3 ? 1 : kind < 7 ? 2 + random(3) : 5000
+    const day = FROM + Math.floor(i / 20) * DAY
+    return { at: day + 10 * HOUR + random(600) * 60_000, code, pieces: 1 }
+  })
+  const shop = new ShopDays({ from: FROM, days: DAYS, stock, sales: sold }, stock).run()
+  const within = (kind: 'last' | 'few', minutes: number): number => {
+    const some = shop.sent.filter((one) => one.kind === kind && one.known)
+    return some.filter((one) => one.waited <= minutes * 60_000).length / some.length
+  }
+  expect(within('last', 2)).toBeGreaterThanOrEqual(0.95)
+  expect(within('few', 15)).toBeGreaterThanOrEqual(0.95)
+  expect(shop.callsOn('2026-11')).toBeLessThanOrEqual(720)
+  // Nothing else waits for longer than a day.
+  expect(Math.max(...shop.sent.map((one) => one.waited))).toBeLessThan(DAY)
+})
