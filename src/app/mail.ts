@@ -1,4 +1,5 @@
 import { requireMailServer } from '../config/index.ts'
+import { ownerUrl } from '../config/owner-url.ts'
 import type { App } from '../context.ts'
 import type { Notifier } from '../mailer/chat.ts'
 import type { Mailer } from '../mailer/facts.ts'
@@ -12,8 +13,11 @@ export async function openMailerFor(app: App): Promise<Mailer | null> {
   const { openMailer } = await import('../mailer/mailer.ts')
   const locale = config.locale ?? app.locale
   const { publicUrl } = config.webhook
+  const url = ownerUrl(config)
+  const todoUrl = url === null ? undefined : `${url}/todo`
   const { sendMail } = surroundings
-  return openMailer({ smtpUrl, from, to, when, publicUrl, locale, signal, sendMail })
+  const about = { smtpUrl, from, to, when, publicUrl, todoUrl }
+  return openMailer({ ...about, locale, signal, sendMail })
 }
 
 /** Null where no chat is named to write to. */

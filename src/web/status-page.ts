@@ -154,6 +154,12 @@ function pauseText({ since, state }: Pause): Sentence {
 /** The headline tells of these by itself. */
 const HEADLINES: ReadonlySet<WarningId> = new Set(['signIn', 'noFlush', 'silence'])
 
+/** What concerns no single product, where no headline tells of it. */
+export function generalProblems(snapshot: Snapshot, config: Config): readonly PageProblem[] {
+  const told = warningsOf(snapshot, config.alarms).filter(({ id }) => HEADLINES.has(id))
+  return [...told, ...general(snapshot, config)].map(cleaned)
+}
+
 /** What concerns no single product. */
 function general(snapshot: Snapshot, config: Config): PageProblem[] {
   const warnings = warningsOf(snapshot, config.alarms)

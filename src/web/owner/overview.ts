@@ -1,7 +1,6 @@
 import * as says from '../../messages/owner.ts'
 import { BUTTONS, withButtons } from '../../messages/owner-words.ts'
-import { warningsOf } from '../../status/warnings.ts'
-import { pageFacts } from '../status-page.ts'
+import { generalProblems, pageFacts } from '../status-page.ts'
 import { html, NOTHING, type Html } from './html.ts'
 import { marked } from './marked.ts'
 import { problemsIn } from './problems.ts'
@@ -15,7 +14,7 @@ export async function overview(visit: Visit): Promise<Page> {
   const snapshot = await snapshots.now({ heardAt: null })
   const facts = pageFacts(snapshot, app.config)
   const problems = problemsIn(snapshot)
-  const warnings = warningsOf(snapshot, app.config.alarms).length
+  const warnings = generalProblems(snapshot, app.config).length
   const { state, headline, explanation, rows, at } = facts
   const body = html`<div class="state ${state}">
       <h1>${t(headline)}</h1>

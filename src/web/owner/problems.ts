@@ -6,7 +6,8 @@ import { reasonOf } from '../../domain/stock/verdict.ts'
 import { orderBecause } from '../../messages/orders-problems.ts'
 import type { Told } from '../../messages/problems.ts'
 import { inDoubt } from '../../messages/reconcile-repair.ts'
-import { groupOf, problemOf, signed } from '../../reports/problems.ts'
+import type { ProductNames } from '../../product-mapping/product-names.ts'
+import { groupOf, problemOf, signed, withName } from '../../reports/problems.ts'
 import { clean } from '../../status/runs.ts'
 import type { Snapshot } from '../../status/snapshot.ts'
 
@@ -14,7 +15,7 @@ import type { Snapshot } from '../../status/snapshot.ts'
 export interface Problem {
   readonly id: string
   readonly kind: 'held' | 'failed' | 'inDoubt'
-  /** 商品コード, else 商品ID, else what it is called. */
+  /** What people call it, and its 商品コード, else 商品ID, else what it is called here. */
   readonly name: string
   /** What `map exclude` and `why` know it by; '' = nothing. */
   readonly product: string
@@ -39,12 +40,14 @@ export interface Problem {
 /** 売り越し costs a customer, so it comes first; then what nobody but a person can know. */
 export function problemsIn(snapshot: Snapshot): readonly Problem[] {
   const items = itemsOf(snapshot.state)
-  const { repair } = snapshot.hints
+  const { names, hints } = snapshot
+  const { repair } = hints
+  const stock = (item: Item): Problem => ofStock(item, names)
   return [
-    ...items.filter(isOversold).map(ofStock),
-    ...(repair === null ? [] : [ofRepair(repair)]),
-    ...items.filter((item) => !isOversold(item)).map(ofStock),
-    ...snapshot.orders.map(ofOrder),
+    ...items.filter(isOversold).map(stock),
+    ...(repair === null ? [] : [ofRepair(repair, names)]),
+    ...items.filter((item) => !isOversold(item)).map(stock),
+    ...snapshot.orders.map((item) => ofOrder(item, names)),
   ]
 }
 
@@ -52,7 +55,7 @@ function isOversold(item: Item): boolean {
   return item.kind === 'held' && item.held.reason === 'oversold'
 }
 
-function ofStock(item: Item): Problem {
+function ofStock(item: Item, names: ProductNames): Problem {
   const { name, productId, code, delta, since } = factsOf(item)
   const isFailed = item.kind === 'failed'
   const raw = isFailed ? item.failed.raw.slice(0, 60) : ''
@@ -60,7 +63,7 @@ function ofStock(item: Item): Problem {
   return {
     id: item.id,
     kind: item.kind,
-    name: name || productId || raw || item.id,
+    name: withName(names, factsOf(item), name || productId || raw || item.id),
     product: productId || code,
     quantity: quantityOf(delta),
     since,
@@ -81,13 +84,13 @@ function markOf({ tag, row, upload, neCode }: SentRow): NonNullable<Problem['mar
   return { reason: reasonOf(tag, row), at, code: neCode }
 }
 
-function ofOrder(item: OrderItem): Problem {
+function ofOrder(item: OrderItem, names: ProductNames): Problem {
   const { id, kind, code, productId, delta, since, of } = item
   const isHeld = kind === 'held'
   return {
     id,
     kind,
-    name: code || productId || id,
+    name: withName(names, item, code || productId || id),
     product: productId || code,
     quantity: quantityOf(delta),
     since,
@@ -97,9 +100,14 @@ function ofOrder(item: OrderItem): Problem {
   }
 }
 
-function ofRepair(repair: NonNullable<Snapshot['hints']['repair']>): Problem {
+function ofRepair(repair: NonNullable<Snapshot['hints']['repair']>, names: ProductNames): Problem {
   const { id, code, productId, delta, at } = repair
-  const about = { id, kind: 'inDoubt', name: code || productId, product: productId } as const
+  const about = {
+    id,
+    kind: 'inDoubt',
+    name: withName(names, repair, code || productId),
+    product: productId,
+  } as const
   const told = (): Told => cleaned(inDoubt(repair))
   const may = { retry: false, drop: false }
   return { ...about, quantity: quantityOf(delta), since: at, told, group: '', may }

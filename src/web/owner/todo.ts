@@ -2,8 +2,8 @@ import { grouped } from '../../kernel/grouped.ts'
 import { minuteOf, jstIsoOf } from '../../kernel/time.ts'
 import * as says from '../../messages/owner.ts'
 import { BUTTONS, withButtons } from '../../messages/owner-words.ts'
-import { clean } from '../../status/runs.ts'
-import { type Warning, warningsOf } from '../../status/warnings.ts'
+import type { PageProblem } from '../page/facts.ts'
+import { generalProblems } from '../status-page.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { marked } from './marked.ts'
 import { type Problem, problemsIn } from './problems.ts'
@@ -18,7 +18,7 @@ export async function todo(visit: Visit): Promise<Page> {
   const { app, snapshots, query, t } = visit
   const snapshot = await snapshots.now({ heardAt: null })
   const problems = grouped(problemsIn(snapshot), ({ id, group }) => group || id)
-  const warnings = warningsOf(snapshot, app.config.alarms)
+  const warnings = generalProblems(snapshot, app.config)
   const all = [...problems.values()]
   const count = all.flat().length
   const last = Math.max(0, Math.ceil(all.length / EACH_PAGE) - 1)
@@ -37,14 +37,14 @@ export async function todo(visit: Visit): Promise<Page> {
   return { title: says.todo.heading, body }
 }
 
-function general({ t }: Visit, warnings: readonly Warning[]): Html {
+function general({ t }: Visit, warnings: readonly PageProblem[]): Html {
   return html`<h2>${t(says.todo.general)}</h2>
     <ul class="card plain">
       ${warnings.map(
         ({ what, next }) =>
           html`<li>
-            <p class="what"><b>${marked(t(withButtons(clean(what))))}</b></p>
-            <p class="what">${marked(t(withButtons(clean(next))))}</p>
+            <p class="what"><b>${marked(t(withButtons(what)))}</b></p>
+            ${next !== null && html`<p class="what">${marked(t(withButtons(next)))}</p>`}
           </li>`,
       )}
     </ul>`

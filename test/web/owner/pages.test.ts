@@ -40,7 +40,7 @@ describe('the id table', () => {
 
   test('a mended one is looked at, then used; undone and cleared', async () => {
     const text = await look(`${header}1001,TEA-100G\n1002,TEA-200G\n`)
-    expect(text).toContain('誤りはありません（2 行）')
+    expect(text).toContain('誤りはありません（2 商品）')
     expect(text).toContain('1001  TEA-100G')
     expect(await json('map', 'show', '1001')).toMatchObject({ source: 'same' })
     const run = /name="run" value="([^"]+)"/.exec(text)?.[1] ?? ''
