@@ -2,7 +2,7 @@ import { blockedCodes } from '../domain/stock/open-work.ts'
 import { isObject } from '../kernel/json.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
 import type { App, Report } from '../context.ts'
-import { pauseReport } from '../reports/pause.ts'
+import { pauseReport, pauseRunning } from '../reports/pause.ts'
 import { changePause, type Pause, readPause } from '../settings/pause.ts'
 import { readNewest, readOpenWork } from '../stock-sync/read-open-work.ts'
 import type { Store } from '../store/store.ts'
@@ -40,7 +40,8 @@ export async function pausingAlone(
   work: () => Promise<Report>,
 ): Promise<Report> {
   const lock = await store.lock('pause', { purpose, waitMs: 0 })
-  if (lock.kind !== 'held') throw lockTimeout(`ston ${lock.holder}`)
+  if (lock.kind === 'same') return pauseRunning(app, lock.holder)
+  if (lock.kind === 'timeout') throw lockTimeout(`ston ${lock.holder}`)
   try {
     return await work()
   } finally {

@@ -2,6 +2,7 @@ import type { OpenWork } from '../domain/stock/open-work.ts'
 import { isObject } from '../kernel/json.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { jstIsoOf, toJstMinute } from '../kernel/time.ts'
+import { alreadyRunning } from '../messages/flush.ts'
 import * as says from '../messages/pause.ts'
 import type { App, Report } from '../context.ts'
 import type { Pause } from '../settings/pause.ts'
@@ -36,6 +37,11 @@ function outcomeOf(pause: Pause | null, inDoubt: number, failed: Report | null):
 
 function errorOf({ json }: Report): object {
   return isObject(json) && json['error'] !== undefined ? { error: json['error'] } : {}
+}
+
+/** The same command is at it already. */
+export function pauseRunning({ locale }: App, holder: string): Report {
+  return { ...toldReport(locale, [alreadyRunning(holder)], { outcome: 'locked' }), routine: true }
 }
 
 /** As `status --json` tells it too. */

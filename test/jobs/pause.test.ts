@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { openFileStore } from '../../src/store/files/store.ts'
 import { APIS, openOrders, type OrdersShop } from '../order-sync/orders-kit.ts'
 import { type Config, openShop, type Ran, type Shop } from '../helpers/shop.ts'
 
@@ -94,27 +96,27 @@ describe.each(APIS)('on the %s API', (api) => {
       [95, 99, 95],
     ])
   })
+})
 
-  test('goods that were kept apart are in no count, and leave both exact', async () => {
-    shop = await openOrders(api)
-    place('1001', 2)
-    await pause()
-    shop.later(MINUTE)
-    place('1003', 4)
-    shop.later(MINUTE)
-    countInSmaregi('1001', 97)
-    countInSmaregi('1003', 96)
-    const at = clock()
-    shop.later(MINUTE)
-    const resumed = await resume('--counted', at, '--unshipped', 'apart')
-    expect(resumed.json).toMatchObject({ outcome: 'ok', takenOff: [], left: [] })
-    await shop.importOrders()
-    await shop.flush()
-    expect([counts('1001'), counts('1003')]).toEqual([
-      [97, 99, 97],
-      [96, 100, 96],
-    ])
-  })
+test('goods that were kept apart are in no count, and leave both exact', async () => {
+  shop = await openOrders('platform')
+  place('1001', 2)
+  await pause()
+  shop.later(MINUTE)
+  place('1003', 4)
+  shop.later(MINUTE)
+  countInSmaregi('1001', 97)
+  countInSmaregi('1003', 96)
+  const at = clock()
+  shop.later(MINUTE)
+  const resumed = await resume('--counted', at, '--unshipped', 'apart')
+  expect(resumed.json).toMatchObject({ outcome: 'ok', takenOff: [], left: [] })
+  await shop.importOrders()
+  await shop.flush()
+  expect([counts('1001'), counts('1003')]).toEqual([
+    [97, 99, 97],
+    [96, 100, 96],
+  ])
 })
 
 test('what was cut off goes on where it was, and takes nothing off twice', async () => {
@@ -182,6 +184,41 @@ describe('while it stands', () => {
   const open = (): Shop => {
     if (plain === null) throw new Error('no shop is open')
     return plain
+  }
+
+  test('whoever wants the same while somebody is at it is told so, and others wait', async () => {
+    plain = await openShop({ products: { '1001': 10 } })
+    const store = await openFileStore({ path: join(open().dir, 'data') })
+    const lock = await store.lock('pause', { purpose: 'pause', waitMs: 0 })
+    const asked = await open().ston('pause', '--for', 'stocktaking', '--json')
+    expect([asked.code, asked.json]).toEqual([0, { outcome: 'locked' }])
+    expect((await open().ston('resume', '--not-counted')).code).toBe(75)
+    if (lock.kind === 'held') await lock.release()
+    await store.close()
+  })
+
+  test('where some stores are counted, the others go on by their changes', async () => {
+    plain = await openShop({
+      products: { '1001': 10 },
+      configure: (config) => void (config.stockMaster = 'nextengine'),
+    })
+    await open().ston('pause', '--for', 'stocktaking', '--stores', '1')
+    for (const storeId of ['1', '2'])
+      open().smaregi.sale({ storeId, lines: [{ productId: '1001', quantity: 1 }] })
+    const told = await open().ston('resume', '--counted', todayAt(1), '--json')
+    expect(told.code).toBe(2)
+    open().later(MINUTE)
+    await open().smaregi.flushSends()
+    const back = await open().ston('resume', '--counted', todayAt(0), '--json')
+    expect(back.json).toMatchObject({ outcome: 'ok', compared: null })
+    // Of the two sales before the count the one in the other store went.
+    expect(open().ne.goods('1001')?.stock).toBe(9)
+  })
+
+  /** Now, or so many hours later, as a person writes it. */
+  function todayAt(hours: number): string {
+    const now = new Date(Date.now() + open().aheadMs() + (9 + hours) * 60 * MINUTE)
+    return now.toISOString().slice(0, 19).replace('T', ' ')
   }
 
   test('nothing goes, everybody says so, and one that nobody ends is warned of', async () => {
