@@ -64,7 +64,7 @@ test('every answer is made sure of at the real service, and at the end ston is s
   await person.answer('契約 ID', ` ${smaregi.contractId} `)
   await person.answer('クライアント ID', clientId)
   await person.answer('シークレット', clientSecret)
-  await person.answer('数える店舗', '')
+  await person.answer('対象の店舗ID', '')
   await person.answer('出荷として登録する店舗', '7')
   await person.answer('メールの宛先', 'shop@example.jp')
   await person.answer('メールサーバー', `smtp://127.0.0.1:${post.port}`)
