@@ -63,7 +63,7 @@ test('every answer is made sure of at the real service, and at the end ston is s
   await person.answer('契約 ID', ` ${smaregi.contractId} `)
   await person.answer('クライアント ID', clientId)
   await person.answer('シークレット', clientSecret)
-  await person.answer('数える店舗', '')
+  await person.answer('対象の店舗ID', '')
   await person.answer('出荷として登録する店舗', '7')
   await person.answer('メールの宛先', 'shop@example.jp')
   await person.answer('メールサーバー', `smtp://127.0.0.1:${post.port}`)
@@ -84,7 +84,7 @@ test('every answer is made sure of at the real service, and at the end ston is s
   for (const found of [
     '✓ 公開 URL: https://ston.example.jp',
     'は空いています',
-    '✓ ディスク: 書き込みの確定',
+    '✓ ディスク: 書き込み速度',
     '✓ スマレジ:',
     'スマレジの店舗: 1、7',
     '前後の空白を取り除きました',
