@@ -16,7 +16,7 @@ export interface Loss {
 export function wouldGo({ removed, changed }: Loss): Sentence {
   const all = removed + changed
   return {
-    ja: `この操作で、今ある対応 ${all} 件が失われます（削除 ${removed}・変更 ${changed}）。JANコードで覚えた対応かもしれません。`,
+    ja: `この操作で、今ある ${all} 商品の対応が失われます（削除 ${removed}・変更 ${changed}）。JANコードで覚えた対応かもしれません。`,
     en: `This would lose ${all} ${all === 1 ? 'pair' : 'pairs'} in force (${removed} removed, ${changed} changed), which may have been learnt by JAN.`,
   }
 }

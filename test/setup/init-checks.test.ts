@@ -88,7 +88,7 @@ test('every answer is made sure of at the real service, and at the end ston is s
   for (const found of [
     '✓ 公開 URL: https://ston.example.jp',
     'は空いています',
-    '✓ ディスク: 書き込みの確定',
+    '✓ ディスク: 書き込み速度',
     '✓ スマレジ:',
     'スマレジの店舗: 1（本店）、7（駅前店）',
     '前後の空白を取り除きました',
