@@ -11,7 +11,8 @@ import { readBusyHours } from '../stock-sync/busy-hours.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import type { Store } from '../store/store.ts'
 import { noticeAfter } from './chat.ts'
-import { mailAfter, type Teller } from './mail.ts'
+import { mailAfter } from './mail.ts'
+import type { Teller } from './material.ts'
 
 /** How a run ended. `state`: what is open on the way to Next Engine, where the run knows. */
 export interface RunEnd {

@@ -12,7 +12,8 @@ import { rewrite } from '../store/update-document.ts'
 import type { Direction } from '../status/runs.ts'
 import { alarmName } from './concerns.ts'
 import { forOwner } from './owners-words.ts'
-import type { Ended, Teller } from './mail.ts'
+import type { Ended } from './mail.ts'
+import type { Teller } from './material.ts'
 import { type Trouble, troubleOf } from './trouble.ts'
 
 /** What has been told on this day (JST), by direction. */

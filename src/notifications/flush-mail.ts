@@ -3,7 +3,7 @@ import type { IgnoreRule } from '../domain/stock/change.ts'
 import { factsOf } from '../domain/stock/item-facts.ts'
 import { itemsOf } from '../domain/stock/open-items.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
-import * as says from '../messages/mail.ts'
+import * as well from '../messages/mail-done.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { countedLines } from '../reports/flush.ts'
 import { type Book, NO_NEWS } from '../status/told-so-far.ts'
@@ -11,7 +11,7 @@ import type { Done } from '../stock-sync/results.ts'
 import type { Store } from '../store/store.ts'
 import { type Concern, concernsOf } from './concerns.ts'
 import { count } from './count-since-last.ts'
-import type { Material, Teller } from './mail.ts'
+import type { Material, Teller } from './material.ts'
 
 /** What the mails of `flush` tell. */
 export function flushMail(
@@ -38,16 +38,16 @@ export function flushMail(
 
 function headline({ news }: Book): Sentence {
   const applied = news.applied + news.earlier
-  if (applied > 0) return says.appliedNow(applied)
-  if (news.sent > 0) return says.sentNow(news.sent)
-  return news.found + news.excluded.length > 0 ? says.takenIn : says.nothingSent
+  if (applied > 0) return well.appliedNow(applied)
+  if (news.sent > 0) return well.sentNow(news.sent)
+  return news.found + news.excluded.length > 0 ? well.takenIn : well.nothingSent
 }
 
 function uploadLines({ news, mailed }: Book, state: OpenWork): Sentence[] {
   const open = state.doubtful.filter((row) => row.batch > mailed).length
   const waiting = state.waiting.length + open
   return [
-    ...(news.sent > 0 ? [says.uploaded(news.sent, news.applied)] : []),
+    ...(news.sent > 0 ? [well.uploaded(news.sent, news.applied)] : []),
     ...countedLines(news, waiting, Object.entries(news.ignored) as [IgnoreRule, number][]),
   ]
 }
@@ -55,8 +55,8 @@ function uploadLines({ news, mailed }: Book, state: OpenWork): Sentence[] {
 function earlierLines({ news, mailed }: Book, state: OpenWork): Sentence[] {
   const open = state.doubtful.filter((row) => row.batch <= mailed).length
   return [
-    ...(news.earlier > 0 ? [says.earlierApplied(news.earlier)] : []),
-    ...(open > 0 ? [says.earlierOpen(open)] : []),
+    ...(news.earlier > 0 ? [well.earlierApplied(news.earlier)] : []),
+    ...(open > 0 ? [well.earlierOpen(open)] : []),
   ]
 }
 

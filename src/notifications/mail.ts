@@ -2,13 +2,11 @@ import { isNewsTime } from '../domain/schedule/news.ts'
 import type { Week } from '../domain/schedule/hours.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
-import { jstDay, toJstMinute } from '../kernel/time.ts'
-import type { MailFacts, MailOutcome, Mailer, Notice, Reason } from '../mailer/facts.ts'
-import * as says from '../messages/mail.ts'
-import * as again from '../messages/mail-again.ts'
+import { jstDay } from '../kernel/time.ts'
+import type { MailFacts, Mailer, Reason } from '../mailer/facts.ts'
 import * as command from '../messages/mail-command.ts'
 import { someRefused } from '../messages/mail-server.ts'
-import type { Direction, Runs } from '../status/runs.ts'
+import type { Runs } from '../status/runs.ts'
 import {
   type Books,
   type MailBook,
@@ -19,9 +17,10 @@ import {
 import type { Warning } from '../status/warnings.ts'
 import { NO_NAMES, type ProductNames } from '../product-mapping/product-names.ts'
 import type { Store } from '../store/store.ts'
-import { alarmName, type Concern, isTold } from './concerns.ts'
+import { alarmName, isTold } from './concerns.ts'
 import { type MailApp, NO_PARTS } from './context.ts'
-import { forOwner } from './owners-words.ts'
+import { headlineOf, noticesOf, outcomeOf } from './headline.ts'
+import type { Material, Teller } from './material.ts'
 import { failingAfter, type Trouble, troubleOf } from './trouble.ts'
 
 /** The end of a run, as far as it is the same for both directions. */
@@ -37,40 +36,6 @@ export interface Ended {
   readonly week?: Week | null
   /** The end of the mail: what the month has cost, and what comes next. */
   readonly plan?: readonly Sentence[]
-}
-
-/** What is a direction's own in its mails. */
-export interface Teller<K extends keyof Books> {
-  readonly direction: Direction
-  readonly book: K
-  /** Adds this run, and what has happened since the book was last written. */
-  readonly count: (before: Books[K] | null) => Books[K] | Promise<Books[K]>
-  /** What a person must know; the most urgent first. */
-  readonly concerns: (names: ProductNames) => readonly Concern[]
-  /** The 商品ID of everything that a person must know of. */
-  readonly products: () => readonly string[]
-  /** Something has been done that is worth a mail. */
-  readonly hasNews: (book: Books[K]) => boolean
-  readonly headline: (book: Books[K]) => Sentence
-  readonly parts: (material: Material<K>) => Partial<typeof NO_PARTS>
-  /** The book when a mail has told all of it: everything counts anew. */
-  readonly told: (book: Books[K]) => Books[K]
-}
-
-/** Everything a mail is written from: what the book has gathered, and how things stand after this run. */
-export interface Material<K extends keyof Books> {
-  readonly book: Books[K]
-  /** Not told today, and told already. */
-  readonly fresh: readonly Concern[]
-  readonly known: readonly Concern[]
-  readonly alarms: readonly Warning[]
-  readonly trouble: Trouble | null
-  /** What went well may be told now. */
-  readonly isNewsTime: boolean
-  readonly at: Date
-  readonly plan: readonly Sentence[]
-  /** A mail has told that the direction fails (ISO instant), and now it works; null = not so. */
-  readonly worksAgain: string | null
 }
 
 /**
@@ -209,48 +174,4 @@ function reasonOf<K extends keyof Books>(teller: Teller<K>, material: Material<K
   // What a run did before it was interrupted is told when it is known how it ended.
   if (trouble?.kind === 'temporary') return 'nothing'
   return isNewsTime && teller.hasNews(book) ? 'news' : 'nothing'
-}
-
-function outcomeOf({ fresh, alarms, trouble }: Material<keyof Books>): MailOutcome {
-  const some = fresh.length + alarms.length > 0
-  if (trouble !== null && !(trouble.kind === 'temporary' && some)) return 'failed'
-  return some ? 'check' : 'done'
-}
-
-function headlineOf<K extends keyof Books>(
-  teller: Teller<K>,
-  { book, fresh, known, alarms, trouble, worksAgain }: Material<K>,
-  outcome: MailOutcome,
-): Sentence {
-  if (outcome === 'failed' && trouble !== null)
-    return forOwner({ what: trouble.headline, next: null }).what
-  if (outcome === 'done') {
-    // Where something was done as well, that is what it comes to.
-    const isOver = worksAgain !== null && !teller.hasNews(book)
-    const headline = isOver ? again.worksAgain(teller.direction) : teller.headline(book)
-    return known.length === 0 ? headline : says.stillOpen(headline, known.length)
-  }
-  return says.toCheck(worstOf(fresh, alarms), fresh.length + alarms.length - 1)
-}
-
-/** What costs a customer comes first, then what stops everything. */
-function worstOf(fresh: readonly Concern[], alarms: readonly Warning[]): says.Worst {
-  const [first] = fresh
-  const [alarm] = alarms
-  if (first !== undefined && (first.kind === 'oversold' || alarm === undefined)) return first
-  const about = alarm?.what ?? first?.about ?? { ja: '', en: '' }
-  return { kind: 'notice', about, isOrder: false }
-}
-
-function noticesOf({ book, alarms, trouble, worksAgain }: Material<keyof Books>): Notice[] {
-  const over = worksAgain === null ? [] : [again.failedFrom(toJstMinute(worksAgain))]
-  const all: Notice[] = [
-    ...over.map((what) => ({ what, next: null })),
-    ...(trouble === null ? [] : [{ what: trouble.what, next: trouble.next }]),
-    ...book.missed
-      .filter((one) => one.name !== trouble?.name)
-      .map(({ at, what }) => ({ what: says.missed(toJstMinute(at), what), next: null })),
-    ...alarms.map(({ what, next }) => ({ what, next })),
-  ]
-  return all.map(forOwner)
 }

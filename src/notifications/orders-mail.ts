@@ -1,4 +1,4 @@
-import * as says from '../messages/mail.ts'
+import * as well from '../messages/mail-done.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { OrdersDone } from '../order-sync/results.ts'
 import { countedLines } from '../reports/orders.ts'
@@ -9,7 +9,7 @@ import {
   type OrdersNews,
 } from '../status/told-so-far.ts'
 import { concernOf } from './concerns.ts'
-import type { Teller } from './mail.ts'
+import type { Teller } from './material.ts'
 
 /** What the mails of `import-orders` tell. */
 export function ordersMail(done: OrdersDone): Teller<'orders'> {
@@ -51,6 +51,6 @@ function added(news: OrdersNews, done: OrdersDone): OrdersNews {
 
 function headline({ news }: OrdersBook): Sentence {
   const { shipments, reversals, start } = news
-  if (shipments + reversals > 0) return says.ordersNow(shipments, reversals)
-  return start === null ? says.noOrders : says.ordersStarted
+  if (shipments + reversals > 0) return well.ordersNow(shipments, reversals)
+  return start === null ? well.noOrders : well.ordersStarted
 }

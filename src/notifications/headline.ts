@@ -1,0 +1,54 @@
+import type { Sentence } from '../kernel/sentence.ts'
+import { toJstMinute } from '../kernel/time.ts'
+import type { MailOutcome, Notice } from '../mailer/facts.ts'
+import * as says from '../messages/mail.ts'
+import * as again from '../messages/mail-again.ts'
+import type { Books } from '../status/told-so-far.ts'
+import type { Warning } from '../status/warnings.ts'
+import type { Concern } from './concerns.ts'
+import type { Material, Teller } from './material.ts'
+import { forOwner } from './owners-words.ts'
+
+export function outcomeOf({ fresh, alarms, trouble }: Material<keyof Books>): MailOutcome {
+  const some = fresh.length + alarms.length > 0
+  if (trouble !== null && !(trouble.kind === 'temporary' && some)) return 'failed'
+  return some ? 'check' : 'done'
+}
+
+export function headlineOf<K extends keyof Books>(
+  teller: Teller<K>,
+  { book, fresh, known, alarms, trouble, worksAgain }: Material<K>,
+  outcome: MailOutcome,
+): Sentence {
+  if (outcome === 'failed' && trouble !== null)
+    return forOwner({ what: trouble.headline, next: null }).what
+  if (outcome === 'done') {
+    // Where something was done as well, that is what it comes to.
+    const isOver = worksAgain !== null && !teller.hasNews(book)
+    const headline = isOver ? again.worksAgain(teller.direction) : teller.headline(book)
+    return known.length === 0 ? headline : says.stillOpen(headline, known.length)
+  }
+  return says.toCheck(worstOf(fresh, alarms), fresh.length + alarms.length - 1)
+}
+
+/** What costs a customer comes first, then what stops everything. */
+function worstOf(fresh: readonly Concern[], alarms: readonly Warning[]): says.Worst {
+  const [first] = fresh
+  const [alarm] = alarms
+  if (first !== undefined && (first.kind === 'oversold' || alarm === undefined)) return first
+  const about = alarm?.what ?? first?.about ?? { ja: '', en: '' }
+  return { kind: 'notice', about, isOrder: false }
+}
+
+export function noticesOf({ book, alarms, trouble, worksAgain }: Material<keyof Books>): Notice[] {
+  const over = worksAgain === null ? [] : [again.failedFrom(toJstMinute(worksAgain))]
+  const all: Notice[] = [
+    ...over.map((what) => ({ what, next: null })),
+    ...(trouble === null ? [] : [{ what: trouble.what, next: trouble.next }]),
+    ...book.missed
+      .filter((one) => one.name !== trouble?.name)
+      .map(({ at, what }) => ({ what: says.missed(toJstMinute(at), what), next: null })),
+    ...alarms.map(({ what, next }) => ({ what, next })),
+  ]
+  return all.map(forOwner)
+}
