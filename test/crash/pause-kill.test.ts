@@ -78,7 +78,7 @@ test.each(VARIANTS)(
       },
     })
     let steps = 0
-    for (let at = 1; ; at += LONG ? 1 : 89) {
+    for (let at = 1; ; at += LONG ? 1 : 149) {
       shop.ne.orders.place({ lines: [{ code: '1001', quantity: 1 }] })
       sell('1002', 1)
       const pause = ['pause', '--for', 'stocktaking']
