@@ -53,10 +53,12 @@ export async function killed(
 
 /** Flushes as cron would, until nothing waits any more. `other`: a product that others move in Next Engine meanwhile. */
 export async function comesToRest(shop: Shop, other: string): Promise<void> {
+  let said = ''
   for (let runs = 0; runs < 30; runs++) {
     const ran = await shop.flush()
     if (ran.json['outcome'] === 'ok' && ran.json['waiting'] === 0) return
+    said = ran.out
     await shop.goesOn(other)
   }
-  throw new Error('it does not come to rest')
+  throw new Error(`it does not come to rest: ${said}`)
 }

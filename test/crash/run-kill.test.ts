@@ -34,6 +34,7 @@ test.each(VARIANTS)(
   'killed before each of its steps on disk, $command ($api) loses and doubles nothing',
   async ({ command, api, every }) => {
     shop = await openShop({
+      onMachineTime: true,
       products: PRODUCTS,
       api,
       configure(config) {
