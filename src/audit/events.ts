@@ -30,6 +30,8 @@ export interface ChangeEvent extends Event {
   readonly found: boolean
   /** Smaregi's count in the store, where both counts were set equal. */
   readonly after?: number
+  /** Of an alignment: when it was recorded. */
+  readonly recordedAt?: string
 }
 
 /** Rules that were in force once, under the names of the configuration. */

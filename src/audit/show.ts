@@ -58,7 +58,7 @@ function change(event: ChangeEvent): Sentence {
   if (event.decision === 'alignment')
     return says.join(
       says.setEqual(event.storeId, event.after ?? 0),
-      says.decided(event.decision, event.code, event.batch),
+      says.recordedEqual(minuteOf(event.recordedAt ?? event.at), event.batch),
     )
   const what = says.changed(event.storeId, event.division, signed(event.delta))
   const came = event.found

@@ -123,7 +123,10 @@ function changeEvent(head: BatchHead, change: ChangeRecord): ChangeEvent {
     rules: change.rules ?? FIRST_RULES,
     receivedAt: null,
     found: false,
-    ...(decision === 'alignment' && { after: change.after ?? 0 }),
+    ...(decision === 'alignment' && {
+      after: change.after ?? 0,
+      recordedAt: jstIsoOf(head.sealedAt),
+    }),
   }
 }
 

@@ -9,7 +9,7 @@ import { checkListeners } from './listeners.ts'
 import { checkConfig, checkDisk, checkStore } from './machine.ts'
 import { checkNextEngineApis } from './next-engine-apis.ts'
 import { checkPause } from './pause.ts'
-import { checkPublicUrl } from './public-url.ts'
+import { tryPublicUrl } from './public-url.ts'
 import { checkPush } from './push.ts'
 import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './services.ts'
 
@@ -28,7 +28,7 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
     () => checkConfig(configFile),
     () => checkStore(app),
     () => checkDisk(app),
-    () => checkPublicUrl(app),
+    () => tryPublicUrl(app),
     () => checkListener(app),
     () => checkListeners(app),
     () => checkPause(app),

@@ -5,6 +5,7 @@ import * as says from '../messages/doctor.ts'
 import * as serviceSays from '../messages/doctor-services.ts'
 import { HOUR_MS, jstDay, minuteOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
+import { readShownPlan } from '../scheduling/shown-plan.ts'
 import { bad, type Body, type Check, examine, missingOf, none, ok, warn } from './check.ts'
 
 const SOON_HOURS = 24
@@ -29,7 +30,9 @@ export function checkNextEngine(app: App): Promise<Check> {
 export function checkCalls(app: App): Promise<Check> {
   return examine(says.names.calls, async () => {
     const { callsThisMonth } = await app.signInState()
-    const expected = byMonthsEnd(callsThisMonth, app.now())
+    // Where `ston run` plans, it says the same here as in status.
+    const plan = await readShownPlan(await app.store(), app.now())
+    const expected = plan?.planned ?? byMonthsEnd(callsThisMonth, app.now())
     const found = serviceSays.calls(callsThisMonth, expected, FREE_CALLS)
     return Math.max(callsThisMonth, expected) > FREE_CALLS
       ? warn(found, serviceSays.fewerCalls)

@@ -48,7 +48,12 @@ export async function compareCounts(tools: Tools, { only, flushed }: Wanted): Pr
   const unnotified = (await receivesPlatform(app, store))
     ? []
     : await findUnnotified(tools, { facts, differences, agreed })
-  return { facts, matched: facts.matched, differences, moving, agreed, unnotified }
+  const doubtful = differences.filter(({ shares }) =>
+    shares.some(({ cause }) => cause === 'inDoubt'),
+  )
+  const settles = doubtful.every((one) => facts.sureAt([one]) !== null)
+  const known = { moving, agreed, unnotified, sureAt: facts.sureAt(differences), settles }
+  return { facts, matched: facts.matched, differences, ...known }
 }
 
 /** What a probe has left behind is put back by the probe, and must not be mended as well. */

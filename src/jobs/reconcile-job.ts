@@ -136,13 +136,14 @@ async function act(
 ): Promise<Acted> {
   const { app, store } = tools
   if (accepting) {
-    const { aligned, early } = await accept(app, store, explained.facts, told)
+    const { aligned, early, unequal } = await accept(app, store, explained.facts, told)
     app.concerns(aligned.map(({ productId }) => productId))
     await settleStanding(
       store,
       aligned.map(({ productId }) => productId),
     )
-    return { kind: 'accepted', products: aligned.length, early }
+    const sureAt = explained.facts.sureAt(explained.matched.pairs)
+    return { kind: 'accepted', products: aligned.length, early, unequal, sureAt }
   }
   if (apply === undefined) return { kind: 'nothing' }
   const repairs = repairsOf(explained, told).filter(

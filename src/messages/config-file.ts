@@ -20,10 +20,15 @@ export const CONFIG = {
           ja: 'フォルダーではなくファイルを指定してください',
           en: 'name a file, not a folder',
         }
-      : {
-          ja: 'ファイルの権限と、ston を動かす利用者を確かめてください。--config または STON_CONFIG で別の場所も指定できます',
-          en: 'check its permissions and the user that runs ston; --config or $STON_CONFIG name another place',
-        },
+      : why === 'EACCES'
+        ? {
+            ja: 'ston を動かす利用者として実行してください。パッケージなら、コマンドの前に sudo -u ston を付けます（sudo -u ston ston …）',
+            en: 'run this as the user that runs ston; with the package put sudo -u ston before the command (sudo -u ston ston …)',
+          }
+        : {
+            ja: 'ファイルの権限と、ston を動かす利用者を確かめてください。--config または STON_CONFIG で別の場所も指定できます',
+            en: 'check its permissions and the user that runs ston; --config or $STON_CONFIG name another place',
+          },
   notUtf8: (file: string): Sentence => ({
     ja: `設定ファイルが UTF-8 ではありません: ${file}`,
     en: `the configuration file is not UTF-8: ${file}`,

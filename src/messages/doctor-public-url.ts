@@ -24,4 +24,36 @@ export const PUBLIC_URL = {
     ja: '秘密のパスと sncode が暗号化されずに流れます。TLS のプロキシを置き、https:// の URL にしてください。',
     en: 'The secret path and code would travel in the open: put a TLS proxy in front and use https://.',
   },
+  wellFormed: (url: string): Sentence => ({
+    ja: `${url}（書き方だけ確かめました。届くかどうかは、入り口を作ったあと ston doctor で確かめます）`,
+    en: `${url} (looked at as written; \`ston doctor\` tries it once the way in is there)`,
+  }),
+  answers: (url: string): Sentence => ({
+    ja: `${url} に応答があります（このサーバーから）`,
+    en: `${url} answers (seen from this machine)`,
+  }),
+  noName: (host: string): Sentence => ({
+    ja: `${host} という名前が見つかりません`,
+    en: `there is no such name: ${host}`,
+  }),
+  nameIt: {
+    ja: 'DNS に名前を登録してから、もう一度 ston doctor を実行してください。',
+    en: 'Register the name in the DNS, then run `ston doctor` again.',
+  },
+  nobodyBehind: (url: string, status: number): Sentence => ({
+    ja: `${url} のプロキシは応答しますが、その先の ston が応答しません（${status}）`,
+    en: `the proxy at ${url} answers, and no ston behind it (${status})`,
+  }),
+  startBehind: {
+    ja: 'プロキシの転送先が webhook.port と同じか、サービスが動いているかを確かめてください。',
+    en: 'Check that the proxy leads to webhook.port, and that the service runs.',
+  },
+  untried: (url: string, why: string): Sentence => ({
+    ja: `${url} は、このサーバーからは確かめられませんでした${why === '' ? '' : `（${why}）`}`,
+    en: `${url} could not be tried from this machine${why === '' ? '' : ` (${why})`}`,
+  }),
+  tryOutside: {
+    ja: 'スマートフォンなど外の回線のブラウザーで開いてください。証明書の警告がなく、404 と出ればかまいません。',
+    en: 'Open it in a browser outside, on a phone for instance: no warning about the certificate, and a 404, is as it should be.',
+  },
 } as const

@@ -51,8 +51,8 @@ export function calls(made: number, expected: number, free: number): Sentence {
       ? [`このままなら月末に約 ${expected} 回。`, `about ${expected} by its end; `]
       : ['', '']
   return {
-    ja: `${made} 回（${ja}無料と言われているのは ${free} 回まで）`,
-    en: `${made} (${en}${free} are said to be free)`,
+    ja: `${made} 回（${ja}無料枠 ${free.toLocaleString('en-US')} 回、要確認）`,
+    en: `${made} (${en}${free.toLocaleString('en-US')} are free, to be confirmed)`,
   }
 }
 

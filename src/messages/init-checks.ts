@@ -38,4 +38,22 @@ export const CHECKED = {
     ja: 'クライアント ID とシークレットは、ログインするときに確かめられます（ston auth login）',
     en: 'client id and secret are proven by the sign-in (ston auth login)',
   },
+  notStarted: { ja: 'まだ始めていません（次の手順で始めます）', en: 'not started yet (next step)' },
+  stillRuns: {
+    ja: 'これまでの連携がまだ動いています（お答えのとおり）',
+    en: 'the former service, or another link, still runs (as you said)',
+  },
+  endIt: {
+    ja: 'README の手順 6（閉店後、在庫数を合わせたあと）で止めてください。二つが動くと、同じ変動が二重に反映されます。',
+    en: 'End it in step 6 of the README, after closing, once the counts agree: two of them count every change twice.',
+  },
+  orders: { ja: 'ネットの受注', en: 'Online orders' },
+  noOrders: {
+    ja: '店舗がないため登録しません。ネットで売れた分は、スマレジの在庫から引かれません',
+    en: 'no store was given, so none is registered: what is sold online is not taken off in Smaregi',
+  },
+  giveStore: {
+    ja: '登録するには、設定ファイルの orders.storeId に店舗の番号、orders.enabled に true を書いてください。',
+    en: 'To register them set orders.storeId to the store, and orders.enabled to true.',
+  },
 } as const

@@ -1,6 +1,6 @@
 import type { Locale, Sentence } from '../kernel/sentence.ts'
 
-export interface Made {
+export interface Steps {
   readonly file: string
   readonly webhookUrl: string
   readonly sncode: string
@@ -15,90 +15,106 @@ export interface Made {
   readonly asksPlatform: boolean
   /** What a shell must be told first, so that the commands find the file; '' = nothing. */
   readonly setting: string
+  /** What stands before and behind each command; '' = nothing. */
+  readonly before: string
+  readonly behind: string
 }
 
 /** What to do next, in the order in which it is done. */
-export function nextSteps(made: Made): Sentence {
-  return { ja: nextJa(made), en: nextEn(made) }
+export function nextSteps(steps: Steps): Sentence {
+  return { ja: nextIn(steps, 'ja'), en: nextIn(steps, 'en') }
 }
 
-function nextJa(made: Made): string {
-  const { file, webhookUrl, sncode, redirectUri, receive, signedIn } = made
-  const both =
-    '次の A か B のどちらか一方だけを設定します(両方から届いても、数えるのは先に届いたほうだけです)。'
-  return `設定ファイルを作りました: ${file}
+function nextIn(steps: Steps, locale: Locale): string {
+  const { file, signedIn, redirectUri } = steps
+  const commands = commandsOf(steps, locale)
+  const parts = [
+    noteIn(steps, locale),
+    signedIn ? '' : register(redirectUri)[locale],
+    commands === '' ? '' : `${THEN[locale]}\n${commands}`,
+    push(steps)[locale],
+  ].filter((part) => part !== '')
+  const head = { ja: `設定ファイルを作りました: ${file}`, en: `Wrote ${file}` }[locale]
+  return `${head}\n\n${parts.map((part, i) => `${i + 1}. ${part}`).join('')}`
+}
 
-1. スマレジに次の URL とコードを登録してください。どちらもほかの人に知られないようにしてください。
+const THEN: Sentence = { ja: '続けて次のコマンドを実行してください。', en: 'Then run:' }
+
+/** Smaregi is told only when the counts agree: what came before would count twice. */
+function noteIn(steps: Steps, locale: Locale): string {
+  const { webhookUrl, sncode, receive } = steps
+  return `${NOTE[locale]}
      URL:    ${webhookUrl}
      sncode: ${sncode}
-${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.ja}${platformPart(made, 'ja')}${signedIn ? '' : registerJa(redirectUri)}${signedIn ? 2 : 3}. 続けて次のコマンドを実行してください。
-${commandsOf(made, 'ja')}
-${pushJa(made)}`
+${WHERE[locale]}${receive === 'auto' ? EITHER[locale] : ''}${receive === 'platform' ? '' : LEGACY[locale]}${platformPart(steps, locale)}`
 }
 
-function nextEn(made: Made): string {
-  const { file, webhookUrl, sncode, redirectUri, receive, signedIn } = made
-  const both =
-    'Use either A or B, not both (if both are sent, only the one that comes first counts).'
-  return `Wrote ${file}
-
-1. Enter this URL and this code in Smaregi. Keep both to yourself.
-     URL:    ${webhookUrl}
-     sncode: ${sncode}
-${receive === 'auto' ? `   ${both}\n` : ''}${receive === 'platform' ? '' : LEGACY.en}${platformPart(made, 'en')}${signedIn ? '' : registerEn(redirectUri)}${signedIn ? 2 : 3}. Then run:
-${commandsOf(made, 'en')}
-${pushEn(made)}`
+const NOTE: Sentence = {
+  ja: `スマレジに登録する URL とコードを控えてください。登録はまだしません。README の手順 6 で、閉店後、在庫数を合わせてから登録します。
+   どちらもほかの人に知られないようにしてください。`,
+  en: `Note this URL and this code for Smaregi. They are not registered yet: that is step 6 of the README, after closing, once the counts agree.
+   Keep both to yourself.`,
 }
 
-function platformPart({ receive, asksPlatform }: Made, locale: Locale): string {
+const WHERE: Sentence = {
+  ja: '   手順 6 で登録する場所:\n',
+  en: '   Where they go in step 6:\n',
+}
+
+const EITHER: Sentence = {
+  ja: '   次の A か B のどちらか一方だけを設定します（両方から届いても、数えるのは先に届いたほうだけです）。\n',
+  en: '   Use either A or B, not both (if both are sent, only the one that comes first counts).\n',
+}
+
+function platformPart({ receive, asksPlatform }: Steps, locale: Locale): string {
   if (receive === 'legacy') return ''
   return `${PLATFORM[locale]}${asksPlatform ? '' : NEEDS_PLATFORM[locale]}`
 }
 
 /** Costs no call, and nobody has to. */
-function pushJa({ push, signedIn }: Made): string {
-  return `${signedIn ? 3 : 4}. あとからでもかまいません：ネクストエンジンに在庫の変化を知らせてもらうと、ネットで売れたものが早くわかります(API の呼び出しは増えません)。
-   設定 → 店舗 で「汎用」の店舗を 1 つ作り、在庫連携に次の値を入れます(docs/push.ja.md)。
-     在庫更新用URL:    ${push.url}
-     ストアアカウント: ${push.account}
-     認証キー:         ${push.key}
+function push({ push: { url, account, key } }: Steps): Sentence {
+  const values = `     在庫更新用URL:    ${url}
+     ストアアカウント: ${account}
+     認証キー:         ${key}
 `
-}
-
-function pushEn({ push, signedIn }: Made): string {
-  return `${signedIn ? 3 : 4}. Whenever you like: Next Engine can tell of its stock by itself, so that what is sold online is known sooner (it costs no call).
+  return {
+    ja: `あとからでもかまいません：ネクストエンジンに在庫の変化を知らせてもらうと、ネットで売れたものが早くわかります（API の呼び出しは増えません）。
+   設定 → 店舗 で「汎用」の店舗を 1 つ作り、在庫連携に次の値を入れます（docs/push.ja.md）。
+${values}`,
+    en: `Whenever you like: Next Engine can tell of its stock by itself, so that what is sold online is known sooner (it costs no call).
    In Next Engine, 設定 → 店舗, make a shop of the kind 汎用, and enter for its 在庫連携 (docs/push.md):
-     在庫更新用URL:    ${push.url}
-     ストアアカウント: ${push.account}
-     認証キー:         ${push.key}
-`
+${values}`,
+  }
 }
 
-function registerJa(redirectUri: string): string {
-  return `2. ネクストエンジンの「アプリを作る」→ 編集 → API タブに、リダイレクト URI を登録してください。
+function register(redirectUri: string): Sentence {
+  return {
+    ja: `ネクストエンジンの「アプリを作る」→ 編集 → API タブに、リダイレクト URI を登録してください。
      ${redirectUri}
    同じ画面のクライアント ID とクライアントシークレットを設定ファイルに書きます。
-`
-}
-
-function registerEn(redirectUri: string): string {
-  return `2. In Next Engine: アプリを作る → 編集 → API: register the redirect URI.
+`,
+    en: `In Next Engine: アプリを作る → 編集 → API: register the redirect URI.
      ${redirectUri}
    Put the client id and client secret of that screen into the configuration.
-`
+`,
+  }
 }
 
-/** Those that nothing of what is started does by itself. */
-function commandsOf(made: Made, locale: Locale): string {
-  const { signedIn, starts, setting } = made
+/** Those that nothing of what is started does by itself; '' = none. */
+function commandsOf(steps: Steps, locale: Locale): string {
+  const { signedIn, starts, setting, before, behind } = steps
   const wanted = [
     ...(signedIn ? [] : [COMMANDS.login]),
     ...(starts === 'nothing' ? [COMMANDS.refresh] : []),
     ...(starts === 'nothing' || starts === 'cron' ? [COMMANDS.serve] : []),
-    COMMANDS.look,
+    ...(starts === 'service' ? [] : [COMMANDS.look]),
     ...(starts === 'nothing' ? [COMMANDS.flush] : []),
   ]
-  const lines = wanted.map(({ call, does }) => `     ${call.padEnd(22)}${does[locale]}\n`)
+  if (wanted.length === 0) return ''
+  const lines = wanted.map(
+    ({ call, does }) =>
+      `     ${`${before}${call}${behind}`.padEnd(22)}${before === '' ? '' : '  '}${does[locale]}\n`,
+  )
   return `${setting === '' ? '' : `     ${setting}\n`}${lines.join('')}`
 }
 
@@ -123,13 +139,16 @@ const COMMANDS = {
   },
   look: {
     call: 'ston flush --dry-run',
-    does: { ja: '送る内容を確かめます', en: 'shows what would be sent' },
+    does: {
+      ja: '手順 6 のあとで、送る内容を確かめます',
+      en: 'after step 6: shows what would be sent',
+    },
   },
   flush: {
     call: 'ston flush',
     does: {
-      ja: 'ネクストエンジンへ送ります(cron に登録します)',
-      en: 'sends it to Next Engine (put it into cron)',
+      ja: '手順 6 のあとで、ネクストエンジンへ送ります（cron に登録します）',
+      en: 'after step 6: sends it to Next Engine (put it into cron)',
     },
   },
 } as const

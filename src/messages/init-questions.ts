@@ -21,8 +21,8 @@ export const QUESTION = {
     en: 'The form of notifications (platform = webhooks / legacy = 在庫情報送信 / auto = what comes first)',
   },
   api: {
-    ja: 'ston が使うスマレジの API(platform / legacy)',
-    en: 'The Smaregi API that ston calls (platform / legacy)',
+    ja: '在庫数の照合や受注の登録のために、ston が呼び出すスマレジの API（platform = アプリ / legacy = アクセストークン）',
+    en: 'The Smaregi API that ston calls to compare counts and register orders (platform = as an app / legacy = with an access token)',
   },
   contractId: { ja: 'スマレジの契約 ID', en: "Smaregi's contract id" },
   clientId: {
@@ -42,8 +42,8 @@ export const QUESTION = {
     en: 'The stores that count, separated by commas (empty = all)',
   },
   ordersStore: {
-    ja: 'ネットの受注を出荷として登録する店舗の番号（空なら登録しない）',
-    en: 'The store that online orders leave from (empty = orders are not registered)',
+    ja: 'ネットの受注を出荷として登録する店舗の番号（基準が smaregi なら、ふつうは入力します。空なら登録せず、ネットで売れた分はスマレジの在庫から引かれません）',
+    en: 'The store that online orders leave from (with smaregi as master normally given; empty = orders are not registered, so what is sold online is not taken off in Smaregi)',
   },
   mailTo: {
     ja: '結果を知らせるメールの宛先をコンマ区切りで（空なら送らない）',
@@ -110,16 +110,16 @@ export const aboutMaster: Sentence = {
 
 /** 0 is no limit; 800 what is used where nobody else calls. */
 export const aboutCalls: Sentence = {
-  ja: `  ネクストエンジンの API は、会社のすべてのアプリを合わせて月 1,000 回まで
-  無料と言われています。ston だけなら、800 回までを使います。`,
-  en: `  1,000 calls a month of Next Engine's API are said to be free, of all the
-  company's apps together. Where ston is alone, it uses up to 800 of them.`,
+  ja: `  ネクストエンジンの API は、会社のすべてのアプリを合わせて、
+  無料枠が月 1,000 回です（要確認）。ston だけなら、800 回までを使います。`,
+  en: `  1,000 calls a month of Next Engine's API are free, of all the company's
+  apps together (to be confirmed). Where ston is alone, it uses up to 800.`,
 }
 
 /** The same change counts twice otherwise. */
 export const stopOtherLink: Sentence = {
-  ja: '  ! 両方が動いている間、同じ変動が二重に反映されます。ston flush を始める前に、そちらを止めてください。',
-  en: '  ! While both run, each change counts twice: stop the other one before the first `ston flush`.',
+  ja: '  ! 両方が動いている間、同じ変動が二重に反映されます。README の手順 6（閉店後）で、送信を始めるときに、そちらを止めてください。',
+  en: '  ! While both run, each change counts twice: end the other one in step 6 of the README (after closing), when sending is switched on.',
 }
 
 export const TITLE = {

@@ -123,15 +123,37 @@ export function repairRefused(code: string, words: string): Sentence {
 export function accepted(products: number): Sentence {
   return {
     ja: `${products} 商品の在庫数が合っていることを記録しました。これより前の変動があとから届いても数えません。`,
-    en: `Recorded that ${products} products agree. A change from before that comes later is not counted.`,
+    en: `Recorded that ${plural(products, 'product')} ${products === 1 ? 'agrees' : 'agree'}. A change from before that comes later is not counted.`,
+  }
+}
+
+export function unequal(products: number): Sentence {
+  return {
+    ja: `在庫数の違う ${products} 商品は記録していません。合わせてから、もう一度 ston reconcile --accept を実行してください。`,
+    en: `${plural(products, 'product')} with unequal counts ${products === 1 ? 'is' : 'are'} not recorded: make them equal, then run \`ston reconcile --accept\` again.`,
+  }
+}
+
+/** `at`: Japan time, to the minute; null = nobody can say. */
+function when(at: string | null): Sentence {
+  return at === null
+    ? { ja: '15 分ほどたって', en: 'in about 15 minutes' }
+    : { ja: `${at} を過ぎて`, en: `after ${at}` }
+}
+
+/** Nothing may be mended, because what was sent may not be in the counts. */
+export function nothingYet(at: string): Sentence {
+  return {
+    ja: `送信の結果がまだ確定していない商品は、今は合わせられません。${at} を過ぎてから、もう一度実行してください。`,
+    en: `What was sent a moment ago is not sure yet, and its products cannot be mended now: run this again after ${at}.`,
   }
 }
 
 /** They look equal, but Next Engine's counts may be those of before what was sent for them. */
-export function tooEarly(products: number): Sentence {
+export function tooEarly(products: number, sureAt: string | null): Sentence {
   return {
-    ja: `送信の結果がまだ確定していないものが ${products} 商品あり、記録していません。15 分ほどたってから、もう一度 ston reconcile --accept を実行してください。`,
-    en: `${products === 1 ? '1 product is' : `${products} products are`} not recorded: what was sent is too fresh to be sure. Run \`ston reconcile --accept\` again in about 15 minutes.`,
+    ja: `送信の結果がまだ確定していないものが ${products} 商品あり、記録していません。${when(sureAt).ja}から、もう一度 ston reconcile --accept を実行してください。`,
+    en: `${products === 1 ? '1 product is' : `${products} products are`} not recorded: what was sent is too fresh to be sure. Run \`ston reconcile --accept\` again ${when(sureAt).en}.`,
   }
 }
 

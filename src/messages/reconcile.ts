@@ -46,7 +46,10 @@ export function readingNextEngine(read: number, total: number): Sentence {
 }
 
 export function lookingAgain(count: number): Sentence {
-  return { ja: `${count} 商品をもう一度見ています`, en: `looking again at ${count} products` }
+  return {
+    ja: `${count} 商品をもう一度見ています`,
+    en: `looking again at ${plural(count, 'product')}`,
+  }
 }
 
 export const allEqual: Sentence = {
@@ -61,7 +64,7 @@ export function compared(products: number): Sentence {
 export function differ(products: number, units: number): Sentence {
   return {
     ja: `差のある商品: ${products}（合計 ${units} 個）`,
-    en: `${products} differ, by ${units} pieces in all`,
+    en: `${products} ${products === 1 ? 'differs' : 'differ'}, by ${plural(units, 'piece')} in all`,
   }
 }
 
@@ -138,21 +141,21 @@ export const oneSidedNext: Sentence = {
 export function moving(count: number): Sentence {
   return {
     ja: `見ている間にも動き続けた商品: ${count}（今回は判断していません）`,
-    en: `${count} products kept moving while they were looked at; nothing is said about them this time`,
+    en: `${plural(count, 'product')} kept moving while being looked at; nothing is said about that this time`,
   }
 }
 
 export function uncounted(count: number): Sentence {
   return {
     ja: `ネクストエンジンの在庫数を読み取れない商品: ${count}（今回は判断していません）`,
-    en: `Next Engine gives no count of ${count} products; nothing is said about them this time`,
+    en: `Next Engine gives no count of ${plural(count, 'product')}; nothing is said about that this time`,
   }
 }
 
 export function ambiguous(count: number): Sentence {
   return {
     ja: `商品コードが決まらない商品: ${count}（ston map check で確認）`,
-    en: `${count} products have no certain code (see \`ston map check\`)`,
+    en: `${plural(count, 'product')} without a certain code (see \`ston map check\`)`,
   }
 }
 
@@ -204,8 +207,23 @@ const NEXT: Readonly<Record<string, readonly [causes: readonly Cause[], step: Se
   ],
 }
 
-/** One line a kind of reason that there is: what settles by itself, and what does not. */
-export function nextSteps(found: ReadonlySet<Cause>): Sentence[] {
+/** `at`: Japan time, to the minute. */
+function sureFrom(at: string): Sentence {
+  return {
+    ja: `→ ${causes.inDoubt.ja}: 送信の結果がまだ確定していません。${at} を過ぎてから、もう一度実行してください`,
+    en: `→ ${causes.inDoubt.en}: what was sent is too fresh to be sure; run this again after ${at}`,
+  }
+}
+
+/**
+ * One line a kind of reason that there is: what settles by itself, and what does not. `sureAt`: when what was sent a moment ago is
+ * certain (Japan time); null = nothing was.
+ */
+export function nextSteps(found: ReadonlySet<Cause>, sureAt: string | null): Sentence[] {
+  return [...(sureAt === null ? [] : [sureFrom(sureAt)]), ...byReason(found)]
+}
+
+function byReason(found: ReadonlySet<Cause>): Sentence[] {
   return Object.values(NEXT).flatMap(([some, step]) => {
     const there = some.filter((cause) => found.has(cause)).map((cause) => causes[cause])
     if (there.length === 0) return []

@@ -114,6 +114,14 @@ export function callsOfMonth(told: Sentence): Sentence {
   return { ja: `今月の API 呼び出し: ${told.ja}`, en: `API calls this month: ${told.en}` }
 }
 
+/** A change that came since then is not in it. */
+export function asLastPlanned(told: Sentence): Sentence {
+  return {
+    ja: `${told.ja}。最後に計画した時点です（今の予定: ston run --dry-run）`,
+    en: `${told.en}, as last planned (now: \`ston run --dry-run\`)`,
+  }
+}
+
 export const rowNext: Sentence = { ja: '次の予定', en: 'Next run' }
 
 export const fewerCalls: Sentence = {

@@ -50,12 +50,24 @@ export function changed(storeId: string, code: string, delta: string): Sentence 
   }
 }
 
-/** Smaregi's count of the product in a store, when both counts were set equal. */
+/** Smaregi's count of the product in a store, when both counts were equal. */
 export function setEqual(storeId: string, count: number): Sentence {
   return { ja: `店舗 ${storeId} の在庫 ${count}`, en: `store ${storeId}, ${count} in stock` }
 }
 
-export function decided(decision: ChangeRecord['decision'], code: string, batch: string): Sentence {
+/** `at`: when it was recorded, Japan time to the minute; the line stands at the last change before. */
+export function recordedEqual(at: string, batch: string): Sentence {
+  return {
+    ja: `両方の在庫数が同じであることを ${at} に記録（バッチ ${batch}）。これより前の変動があとから届いても数えません`,
+    en: `recorded at ${at} that both counts are equal (batch ${batch}); a change from before that comes later is not counted`,
+  }
+}
+
+export function decided(
+  decision: Exclude<ChangeRecord['decision'], 'alignment'>,
+  code: string,
+  batch: string,
+): Sentence {
   if (decision === 'failed')
     return { ja: `失敗として記録（バッチ ${batch}）`, en: `kept as failed (batch ${batch})` }
   if (decision === 'counted') {
@@ -66,11 +78,6 @@ export function decided(decision: ChangeRecord['decision'], code: string, batch:
         }
       : { ja: `${code} として計上（バッチ ${batch}）`, en: `counted as ${code} (batch ${batch})` }
   }
-  if (decision === 'alignment')
-    return {
-      ja: `両方の在庫数を合わせた（バッチ ${batch}）。これより前の変動があとから届いても数えません`,
-      en: `both counts were set equal (batch ${batch}); a change from before that comes later is not counted`,
-    }
   if (decision === 'repeat')
     return {
       ja: `再送か別の変動かがまだわからないため保留（バッチ ${batch}）`,

@@ -10,10 +10,11 @@ import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import type { Facts } from './facts.ts'
 import { type Aligned, isOf, sealAlignment } from './seal-alignment.ts'
 
-/** `early`: so many products look equal, and what was sent for them is too fresh to be sure. */
+/** `early`: so many products look equal, and what was sent for them is too fresh to be sure; `unequal`: so many are not. */
 export interface Accepted {
   readonly aligned: readonly Aligned[]
   readonly early: number
+  readonly unequal: number
 }
 
 /**
@@ -27,18 +28,17 @@ export async function accept(
   facts: Facts,
   only: ReadonlySet<string> | null,
 ): Promise<Accepted> {
-  const { aligned, early } = equalPairs(facts, only)
+  const { aligned, early, unequal } = equalPairs(facts, only)
   const ends = endsWith(aligned)
   const outcomes = settled(await readOpenWork(store), ends)
   if (aligned.length > 0)
     await sealAlignment(app, store, { aligned, outcomes, change: (state) => without(state, ends) })
-  return { aligned, early }
+  return { aligned, early, unequal }
 }
 
 function equalPairs(facts: Facts, only: ReadonlySet<string> | null): Accepted {
-  const equal = facts.matched.pairs
-    .filter(({ productId }) => only === null || only.has(productId))
-    .filter((pair) => pair.smaregi === facts.nextEngineOf(pair))
+  const wanted = facts.matched.pairs.filter(({ productId }) => only === null || only.has(productId))
+  const equal = wanted.filter((pair) => pair.smaregi === facts.nextEngineOf(pair))
   const settled = equal.filter((pair) => !facts.isUnsettled(pair))
   return {
     aligned: settled.map(({ productId, code }) => ({
@@ -47,6 +47,7 @@ function equalPairs(facts: Facts, only: ReadonlySet<string> | null): Accepted {
       pairs: facts.pairsOf(productId),
     })),
     early: equal.length - settled.length,
+    unequal: wanted.length - equal.length,
   }
 }
 

@@ -17,6 +17,8 @@ export interface Tools {
   readonly gate: StockGate
 }
 
+const MINUTE_MS = 60_000
+
 interface Product {
   readonly productId: string
   readonly name: string
@@ -79,6 +81,16 @@ export class Facts {
   /** Whether a row was sent of which nobody can say yet whether it is in Next Engine's count. */
   isUnsettled({ productId, code }: Pair): boolean {
     return this.#sides.clues.of(productId, code).unsettled
+  }
+
+  /** When what was sent for these is certain (ISO instant); null = nothing of it waits for a moment to pass. */
+  sureAt(pairs: readonly Pick<Pair, 'productId' | 'code'>[]): string | null {
+    const last = Math.max(
+      0,
+      ...pairs.map(({ productId, code }) => this.#sides.clues.of(productId, code).sureAt),
+    )
+    // To the minute, as it is told.
+    return last === 0 ? null : new Date(Math.ceil(last / MINUTE_MS) * MINUTE_MS).toISOString()
   }
 
   /** Equal when nothing that bears on the product has moved between two looks. */

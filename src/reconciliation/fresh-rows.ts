@@ -5,6 +5,8 @@ import type { Store } from '../store/store.ts'
 export interface FreshRow {
   readonly code: string
   readonly units: number
+  /** When it was seen (ms). */
+  readonly at: number
 }
 
 /** What has been found applied since then, whenever it left. The newest batches are looked through, one file each. */
@@ -21,19 +23,25 @@ export async function appliedSince(
   return found
 }
 
-function isSince({ sealedAt, settledAt }: BatchHead, since: Date): boolean {
-  return Math.max(Date.parse(sealedAt), Date.parse(settledAt ?? sealedAt)) >= since.getTime()
+function isSince(head: BatchHead, since: Date): boolean {
+  return atOf(head) >= since.getTime()
 }
 
-function appliedIn({ rows, verdicts, outcomes }: BatchHead): FreshRow[] {
+function atOf({ sealedAt, settledAt }: BatchHead): number {
+  return Math.max(Date.parse(sealedAt), Date.parse(settledAt ?? sealedAt))
+}
+
+function appliedIn(head: BatchHead): FreshRow[] {
+  const { rows, verdicts, outcomes } = head
+  const at = atOf(head)
   const applied = (verdicts ?? []).filter(({ kind }) => kind === 'applied')
   return [
     ...applied.flatMap(({ row }) => {
       const one = rows[row - 1]
-      return one === undefined ? [] : [{ code: one.code, units: one.sent }]
+      return one === undefined ? [] : [{ code: one.code, units: one.sent, at }]
     }),
     ...outcomes
       .filter(({ kind }) => kind === 'applied')
-      .map(({ code, delta }) => ({ code, units: delta })),
+      .map(({ code, delta }) => ({ code, units: delta, at })),
   ]
 }

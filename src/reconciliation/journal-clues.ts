@@ -19,8 +19,10 @@ export async function addJournalClues(app: App, store: Store, clues: Clues): Pro
     clues.share(sumName({ code, products: [productId] }), 'failed', delta)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
   // Counts are read from a copy that may be behind: a row that got in a moment ago need not be in them.
-  const since = new Date(app.now().getTime() - app.config.nextengine.settleMs)
-  for (const { code, units } of await appliedSince(store, since)) clues.unsettled(code, units)
+  const { settleMs } = app.config.nextengine
+  const since = new Date(app.now().getTime() - settleMs)
+  for (const { code, units, at } of await appliedSince(store, since))
+    clues.fresh(code, units, at + settleMs)
   for (const one of taken.sums) {
     const name = plainName(one, one.heldFor)
     clues.share(name, 'pending', one.delta)

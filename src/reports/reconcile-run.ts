@@ -1,6 +1,7 @@
 import { unexplained } from '../domain/reconciliation/compare.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
+import { toJstMinute } from '../kernel/time.ts'
 import { alreadyRunning } from '../messages/flush.ts'
 import type { Told } from '../messages/problems.ts'
 import * as says from '../messages/reconcile.ts'
@@ -17,7 +18,14 @@ import { toldReport } from './told-report.ts'
 export type Acted =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'nothingToMend' }
-  | { readonly kind: 'accepted'; readonly products: number; readonly early: number }
+  | {
+      readonly kind: 'accepted'
+      readonly products: number
+      readonly early: number
+      readonly unequal: number
+      /** As in `Found`, also of what is equal. */
+      readonly sureAt: string | null
+    }
   | Repaired
 
 /** The counts of one side have been changed; `mended`: so many products. */
@@ -76,21 +84,25 @@ function textLines({ config, locale }: App, run: ReconcileRun, error: StonError 
     ...(followsSalesOnly(config) ? [t(says.salesOnly)] : []),
     textOf(locale, run),
     ...(run.csv === undefined ? [] : [t(says.written(run.csv))]),
-    ...actedLines(run.acted).map(t),
+    ...actedLines(run.acted, run.sureAt).map(t),
     ...errorLines(locale, error),
   ]
 }
 
-function actedLines(acted: Acted): Sentence[] {
+function actedLines(acted: Acted, sureAt: string | null): Sentence[] {
   switch (acted.kind) {
     case 'nothing':
       return []
     case 'nothingToMend':
-      return [repairSays.nothingToRepair]
+      return [
+        repairSays.nothingToRepair,
+        ...(sureAt === null ? [] : [repairSays.nothingYet(toJstMinute(sureAt))]),
+      ]
     case 'accepted':
       return [
         repairSays.accepted(acted.products),
-        ...(acted.early === 0 ? [] : [repairSays.tooEarly(acted.early)]),
+        ...(acted.unequal === 0 ? [] : [repairSays.unequal(acted.unequal)]),
+        ...(acted.early === 0 ? [] : [repairSays.tooEarly(acted.early, minuteAt(acted.sureAt))]),
       ]
     case 'nextengine': {
       const open = acted.open.flatMap(({ code, told }) => [
@@ -104,6 +116,10 @@ function actedLines(acted: Acted): Sentence[] {
       return [repairSays.mended(acted.mended), ...refused]
     }
   }
+}
+
+function minuteAt(at: string | null): string | null {
+  return at === null ? null : toJstMinute(at)
 }
 
 function actedJson({ locale }: App, acted: Acted): object {

@@ -19,6 +19,10 @@ export interface Found {
   readonly agreed: ReadonlyMap<string, string | null>
   /** Movements that no notification told about, of the products that differ most. */
   readonly unnotified: readonly Unnotified[]
+  /** When what was sent for these is certain (ISO instant); null = nothing of it waits for a moment to pass. */
+  readonly sureAt: string | null
+  /** Nothing is in doubt for another reason. */
+  readonly settles: boolean
 }
 
 /** The rows of `--json`: first what both sides have, then what only one has. Products without any stock are left out there. */
@@ -58,7 +62,7 @@ const SHOWN = 100
 /** For a person: totals, the table by size, and what to do. */
 export function textOf(locale: Locale, found: Found): string {
   const t = say.bind(null, locale)
-  const { matched, differences, moving, unnotified } = found
+  const { matched, differences, moving, unnotified, sureAt, settles } = found
   const lines = [
     t(says.compared(matched.pairs.length)),
     ...(differences.length === 0
@@ -67,7 +71,9 @@ export function textOf(locale: Locale, found: Found): string {
   ]
   const rows = differences.length === 0 ? [] : ['', ...tableLines(locale, found)]
   const there = new Set(differences.flatMap(({ shares }) => shares.map(({ cause }) => cause)))
-  const next = there.size === 0 ? [] : ['', ...says.nextSteps(there).map(t)]
+  const sure = sureAt === null ? null : toJstMinute(sureAt)
+  if (settles) there.delete('inDoubt')
+  const next = differences.length === 0 ? [] : ['', ...says.nextSteps(there, sure).map(t)]
   return [
     ...lines,
     ...rows,

@@ -46,7 +46,8 @@ export function callsText({ plan, signIn }: Pick<Snapshot, 'plan' | 'signIn'>): 
   const calls =
     plan === null
       ? says.callsAlone(callsThisMonth)
-      : says.calls(callsThisMonth, plan.planned, plan.limit)
+      : // The plan may be older than the last call.
+        says.calls(callsThisMonth, Math.max(callsThisMonth, plan.planned), plan.limit)
   const by = Object.entries(callsBy).toSorted(([, a], [, b]) => b - a)
   return by.length === 0 ? calls : says.withCommands(calls, by)
 }

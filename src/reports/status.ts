@@ -5,7 +5,7 @@ import { jstIsoOf, minuteOf, toJstMinute } from '../kernel/time.ts'
 import { VERSION } from '../kernel/version.ts'
 import * as pauseSays from '../messages/pause.ts'
 import * as says from '../messages/status.ts'
-import { rowNext, rowTraffic } from '../messages/schedule.ts'
+import { asLastPlanned, rowNext, rowTraffic } from '../messages/schedule.ts'
 import { waitsFor } from '../messages/status-alarms.ts'
 import type { App, Report } from '../context.ts'
 import type { Alarm } from '../status/alarms.ts'
@@ -140,7 +140,9 @@ function overviewText(app: App, overview: Overview): string {
     [t(says.rows.calls), t(callsText(overview))],
     [t(rowTraffic), t(trafficText(overview))],
     ...pauseRow(app, overview),
-    ...(overview.plan === null ? [] : [[t(rowNext), t(plannedText(overview.plan.next))]]),
+    ...(overview.plan === null
+      ? []
+      : [[t(rowNext), t(asLastPlanned(plannedText(overview.plan.next)))]]),
   ])
 }
 

@@ -40,7 +40,7 @@ const SMTP: Rule = {
 }
 
 function among(options: readonly string[]): Rule {
-  return { fits: (text) => options.includes(text), allowed: oneOf(options) }
+  return { fits: (text) => options.includes(text), allowed: oneOf(options), ignoresCase: true }
 }
 
 export const MASTER = [

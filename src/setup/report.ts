@@ -1,9 +1,10 @@
 import { type Config, configPath, smaregiAccess } from '../config/index.ts'
-import { nextSteps, PUBLIC_HOST } from '../messages/init-next-steps.ts'
+import { nextSteps, PUBLIC_HOST, type Steps } from '../messages/init-next-steps.ts'
 import { SCHEDULE } from '../messages/init-schedule.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Frame, Report } from '../context.ts'
 import { quoted } from '../kernel/shell-quote.ts'
+import { isPackaged } from './packaged.ts'
 import type { Schedule } from './schedule.ts'
 
 /** What `init` has decided on. */
@@ -13,6 +14,8 @@ export interface Made {
   readonly config: Config
   readonly schedule: Schedule
   readonly signedIn: boolean
+  /** The former service, or another link, still runs. */
+  readonly otherLink: boolean
 }
 
 /** What doctor has found (null: nothing was looked at), and what to do next. */
@@ -52,9 +55,25 @@ function steps(frame: Frame, file: string, { config, schedule, signedIn }: Made)
     signedIn,
     starts: startsOf(schedule),
     asksPlatform: smaregiAccess(config)?.api === 'platform',
-    setting: configPath(undefined, frame.env) === file ? '' : `export STON_CONFIG=${quoted(file)}`,
+    ...calling(frame, file),
   }
   return say(frame.locale, nextSteps(made))
+}
+
+/** The package's files are read as its user, and `sudo` passes no variable on. */
+function calling(frame: Frame, file: string): Pick<Steps, 'setting' | 'before' | 'behind'> {
+  const isFound = configPath(undefined, frame.env) === file
+  if (!isPackaged(file))
+    return {
+      setting: isFound ? '' : `export STON_CONFIG=${quoted(file)}`,
+      before: '',
+      behind: '',
+    }
+  return {
+    setting: '',
+    before: 'sudo -u ston ',
+    behind: isFound ? '' : ` --config ${quoted(file)}`,
+  }
 }
 
 function startsOf({ drafts, steps: todo }: Schedule): 'nothing' | 'cron' | 'units' | 'service' {

@@ -11,6 +11,8 @@ export class Left extends Error {}
 export interface Rule {
   readonly fits: (answer: string) => boolean
   readonly allowed: Sentence
+  /** Words that may be typed in capitals as well. */
+  readonly ignoresCase?: true
 }
 
 export interface Wanted {
@@ -67,10 +69,11 @@ export class Talk {
     const { secret = false, rule, standard, again = false } = wanted
     for (;;) {
       const raw = await this.line(this.#prompt(wanted), { secret, raw: true })
-      const answer = raw.replace(BLANKS, '')
+      const typed = raw.replace(BLANKS, '')
+      const answer = rule?.ignoresCase === true ? typed.toLowerCase() : typed
       if (answer === '') return standard
       // Enter after a blank is no pasted value.
-      if (answer !== raw) this.say(INIT.trimmed())
+      if (typed !== raw) this.say(INIT.trimmed())
       if (again && answer === '-') return undefined
       if (rule === undefined || rule.fits(answer)) return answer
       this.say(INIT.notThis(rule.allowed))

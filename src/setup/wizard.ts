@@ -6,10 +6,9 @@ import { QUESTION } from '../messages/init-questions.ts'
 import type { Ask } from '../kernel/console.ts'
 import type { Frame, Report } from '../context.ts'
 import { configOf, type Answers } from './answers.ts'
-import { checkAll } from '../checks/all.ts'
-import { doctorReport } from '../reports/doctor.ts'
 import { notGood } from './checks.ts'
 import { type InitOptions, isScheduleOnly, sorted } from './flags.ts'
+import { look } from './look.ts'
 import { isPackaged, packagedData, packagedSchedule } from './packaged.ts'
 import { placeOf } from './place.ts'
 import type { Made } from './report.ts'
@@ -53,17 +52,16 @@ export async function setUp(frame: Frame, options: InitOptions, tools: InitTools
     await writeConfig(file, `${JSON.stringify(made.written, null, 2)}\n`)
     await writeSchedule(made.schedule, config)
     await trials.takeBack(config.store.path)
-    return { kind: 'made', file, made, looked: looks ? await look(frame, file, tools) : null }
+    return {
+      kind: 'made',
+      file,
+      made,
+      looked: looks ? await look(frame, file, made, tools.trial) : null,
+    }
   } catch (error) {
     if (!isThere(file)) await trials.takeBack(null)
     throw error
   }
-}
-
-/** As doctor looks, from the file that was written. */
-function look(frame: Frame, file: string, { trial }: InitTools): Promise<Report> {
-  const { config } = loadConfig(file, frame.env)
-  return trial(config, async (app) => doctorReport(app, await checkAll(app, file)))
 }
 
 interface Wishes {
@@ -100,7 +98,7 @@ async function decide(
     : talk === null
       ? await draft(wish)
       : await leaving(() => agreedSchedule(talk, wish, draft))
-  return { written, config, schedule, signedIn }
+  return { written, config, schedule, signedIn, otherLink: answers.otherLink === 'yes' }
 }
 
 async function refuseBad(answers: Answers, trials: Trials, { locale }: Frame): Promise<void> {

@@ -147,7 +147,9 @@ describe('ston run', () => {
       limit: 800,
       notes: [],
     })
-    expect((await shop.ston('status')).out).toContain('次の予定')
+    expect((await shop.ston('status')).out).toMatch(
+      /次の予定 .*最後に計画した時点です（今の予定: ston run --dry-run）/,
+    )
     const numbers = await (await fetch(`${shop.hookUrl}/metrics`)).text()
     expect(numbers).toMatch(/ston_next_run_timestamp_seconds\{job="flush",why="daily"\} \d+/)
     // Nobody has run it for long: it is not in use any more.

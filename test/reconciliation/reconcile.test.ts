@@ -77,7 +77,9 @@ describe.each(APIS)('on the %s API', (api) => {
     expect((await shop.flush()).json).toMatchObject({ applied: 1 })
     expect(counts(shop, '1001')).toEqual([94, 94])
     const story = (await shop.ston('why', '1001')).out
-    expect(story).toContain('両方の在庫数を合わせた')
+    expect(story).toMatch(
+      /両方の在庫数が同じであることを \d{4}-\d\d-\d\d \d\d:\d\d に記録（バッチ /,
+    )
     expect(story).toContain('対象外: 在庫合わせ済み')
   })
 
@@ -141,6 +143,27 @@ test('a webhook that never came is found, and waits for the next flush like any 
   expect(rows(await reconcile(shop))).toMatchObject([{ difference: -5, cause: 'pending' }])
   expect((await shop.flush()).json).toMatchObject({ applied: 1 })
   expect((await reconcile(shop)).json).toMatchObject({ outcome: 'ok', differences: [] })
+})
+
+test('what was sent a moment ago is too fresh for all three; and what differs is not recorded as equal', async () => {
+  shop = await openShop({ products: PRODUCTS })
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
+  await shop.flush()
+  await shop.configure((config) => {
+    config['nextengine'] = { ...config['nextengine'], settleMs: 900_000 }
+  })
+  // A copy that is behind.
+  shop.ne.setStock('1001', { stock: 100 })
+  const looked = (await shop.ston('reconcile')).out
+  expect(looked).toMatch(
+    /→ 結果の確認待ち: 送信の結果がまだ確定していません。\d{4}-\d\d-\d\d \d\d:\d\d を過ぎてから/,
+  )
+  expect(looked).not.toContain('ston failures list')
+  const applied = (await shop.ston('reconcile', '--apply', 'nextengine', '--yes')).out
+  expect(applied).toContain('送信の結果がまだ確定していない商品は、今は合わせられません。')
+  shop.ne.setStock('1002', { stock: 97 })
+  const accepted = (await shop.ston('reconcile', '--accept')).out
+  expect(accepted).toContain('在庫数の違う 2 商品は記録していません。')
 })
 
 test('a file of differences may be edited and given back: only what is left in it is mended', async () => {

@@ -7,6 +7,7 @@ import { init, type InitOptions } from '../../src/commands/init.ts'
 import type { OpenTrial } from '../../src/setup/trials.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import { StonError } from '../../src/kernel/errors.ts'
+import { nextSteps, type Steps } from '../../src/messages/init-next-steps.ts'
 import { call, folder, ston } from '../cli/host.ts'
 
 const EN = { LANG: 'en_US.UTF-8' }
@@ -182,7 +183,7 @@ test('wrong flags are told all at once, and nothing is written', async () => {
 
 test('a terminal is asked, secrets are not shown, and empty answers stay open', async () => {
   const file = target()
-  const answers = 'nextengine||8788||legacy||abc123|token-1|1,2||||||secret-1|||'.split('|')
+  const answers = 'nextengine||8788||Legacy||abc123|token-1|1,2||||||secret-1|||'.split('|')
   const { questions, report } = asking(file, answers)
   await report
   expect(questions).toHaveLength(answers.length)
@@ -320,4 +321,31 @@ test('a place that cannot be written to is told as such', async () => {
   const { code, stderr } = await call(['init', '--config', join(file, 'config.json')], EN)
   expect(code).toBe(2)
   expect(stderr).toContain('cannot be written')
+})
+
+test("beside the package's service there is only the sign-in, as its user", () => {
+  const steps: Steps = {
+    file: '/etc/ston/config.json',
+    webhookUrl: 'https://ston.example.jp/hooks/invented',
+    sncode: 'invented-code',
+    push: { url: 'https://ston.example.jp/ne/invented', account: 'ston', key: 'invented-key' },
+    redirectUri: 'https://localhost/nextengine/callback',
+    receive: 'legacy',
+    signedIn: false,
+    starts: 'service',
+    asksPlatform: false,
+    setting: '',
+    before: 'sudo -u ston ',
+    behind: '',
+  }
+  const { ja, en } = nextSteps(steps)
+  for (const text of [ja, en]) {
+    expect(text).toContain('     sudo -u ston ston auth login  ')
+    for (const call of ['ston serve', 'ston flush', 'cron']) expect(text).not.toContain(call)
+  }
+  expect(ja).toMatch(/1\. .*登録はまだしません。README の手順 6/)
+  expect(en).toMatch(/1\. .*not registered yet: that is step 6 of the README/)
+  const signedIn = nextSteps({ ...steps, signedIn: true }).en
+  expect(signedIn).not.toMatch(/Then run|ston auth login/)
+  expect(signedIn).toMatch(/^2\. Whenever you like/m)
 })

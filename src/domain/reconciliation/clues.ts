@@ -43,6 +43,8 @@ export interface Clue {
   readonly undecided: boolean
   /** Something has moved it in Next Engine, or may have, and nobody can say whether the count that was read holds it. */
   readonly unsettled: boolean
+  /** When all of that is certain (ms); 0 = nothing of it becomes so by itself. */
+  readonly sureAt: number
   /** Pieces booked in Smaregi for slips that have not left in Next Engine. */
   readonly booked: number
   /** Pieces of such slips that are not booked yet; negative: booked and not wanted any more. */
@@ -54,6 +56,7 @@ interface Draft {
   readonly spans: Span[]
   undecided: boolean
   unsettled: boolean
+  sureAt: number
   booked: number
   wanted: number
 }
@@ -90,6 +93,13 @@ export class Clues {
     this.#draft(code).unsettled = true
   }
 
+  /** The same until that moment (ms). */
+  fresh(code: string, units: number, until: number): void {
+    this.unsettled(code, units)
+    const draft = this.#draft(code)
+    draft.sureAt = Math.max(draft.sureAt, until)
+  }
+
   booked(code: string, units: number): void {
     this.#draft(code).booked += units
   }
@@ -110,6 +120,7 @@ export class Clues {
       spans: drafts.flatMap((draft) => draft.spans),
       undecided: drafts.some((draft) => draft.undecided),
       unsettled: drafts.some((draft) => draft.unsettled),
+      sureAt: Math.max(0, ...drafts.map((draft) => draft.sureAt)),
       booked: sum((draft) => draft.booked),
       wanted: sum((draft) => draft.wanted),
     }
@@ -119,7 +130,7 @@ export class Clues {
     const name = caseFolded(code)
     let draft = this.#byCode.get(name)
     if (draft === undefined) {
-      const nothing = { undecided: false, unsettled: false, booked: 0, wanted: 0 }
+      const nothing = { undecided: false, unsettled: false, sureAt: 0, booked: 0, wanted: 0 }
       draft = { shares: new Map(), spans: [], ...nothing }
       this.#byCode.set(name, draft)
     }
