@@ -26,6 +26,11 @@ export class Snapshots {
     return this.#last
   }
 
+  /** Something was done: whoever asks from now on sees it. */
+  forget(): void {
+    this.#last = null
+  }
+
   /** The moment begins when the look is over: a slow store is not looked at all the time. */
   #look(heardAt: string | null): Promise<Snapshot> {
     const looking = this.#read(heardAt)

@@ -43,12 +43,15 @@ const KEPT_INPUTS = 2
 /** What the pages have had done: each a command of this program as a process of its own. */
 export class AnyRuns<Show> {
   readonly #app: App
+  readonly #done: () => void
   readonly #runs = new Map<string, AnyRun<Show>>()
   readonly #waiting: (() => void)[] = []
   #working = 0
 
-  constructor(app: App) {
+  /** `done`: told of each one that is over. */
+  constructor(app: App, done: () => void) {
     this.#app = app
+    this.#done = done
   }
 
   /** Null where too much is under way already. */
@@ -56,6 +59,7 @@ export class AnyRuns<Show> {
     if (this.#waiting.length >= MOST_WAITING) return null
     const id = randomBytes(16).toString('base64url')
     const end = this.#do(work).then((ended) => {
+      this.#done()
       run.ended = ended
     })
     const run: AnyRun<Show> = { id, work, beganAt: this.#app.system.ticks(), end, ended: null }

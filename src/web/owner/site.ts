@@ -49,7 +49,7 @@ export class OwnerSite {
     this.#app = app
     this.#nextEngine = nextEngine
     this.#snapshots = new Snapshots(app)
-    this.#runs = new AnyRuns(app)
+    this.#runs = new AnyRuns(app, () => this.#snapshots.forget())
     const { origin, pathname } = new URL(ownerUrl(app.config) ?? '')
     this.#origin = origin
     this.#base = pathname
