@@ -45,7 +45,7 @@ describe.each(APIS)('on the %s API', (api) => {
         [95, 95],
         [96, 96],
       ])
-      expect((await shop.ston('why', '1001')).out).not.toContain('両方の在庫数を合わせた')
+      expect((await shop.ston('why', '1001')).out).not.toContain('両方の在庫数が同じであることを')
     },
   )
 
@@ -112,7 +112,7 @@ describe.each(APIS)('on the %s API', (api) => {
       await openWithDoubt()
       shop.ne.setStock('1001', { stock: 98 })
       await reconcile(shop, '--accept', '--yes')
-      expect((await shop.ston('why', '1001')).out).not.toContain('両方の在庫数を合わせた')
+      expect((await shop.ston('why', '1001')).out).not.toContain('両方の在庫数が同じであることを')
     })
   })
 
@@ -145,7 +145,7 @@ describe.each(APIS)('on the %s API', (api) => {
     expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 0, held: 0 })
     const [smaregi, nextengine] = counts(shop, '1002')
     expect(nextengine).toBe(smaregi)
-    expect((await shop.ston('why', '1002')).out).toContain('両方の在庫数を合わせた')
+    expect((await shop.ston('why', '1002')).out).toContain('両方の在庫数が同じであることを')
   })
 
   describe('while Next Engine’s counts are those of a moment ago', () => {
