@@ -74,6 +74,11 @@ export function numberOf(name: string): number {
   return number >>> 0
 }
 
+/** The numbers of those that are names. */
+export function numbersOf(names: Iterable<string>): ReadonlySet<number> {
+  return new Set([...names].filter((name) => name !== '').map(numberOf))
+}
+
 /** What of these postings is about one of the names; null = nothing. */
 export function placesIn(words: Uint32Array, numbers: ReadonlySet<number>): Places | null {
   const places: number[] = []

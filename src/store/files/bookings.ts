@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { BookingEntry } from '../../domain/orders/booking.ts'
 import { grouped } from '../../kernel/grouped.ts'
 import { sideBySide } from '../../kernel/side-by-side.ts'
-import { numberOf } from '../postings.ts'
+import { numbersOf } from '../postings.ts'
 import type { Bookings } from '../store.ts'
 import { type BookingIndex, type Note, noteBlock } from './booking-index.ts'
 import type { Holders } from './holders.ts'
@@ -81,7 +81,7 @@ export class FileBookings implements Bookings {
   }
 
   about(names: Iterable<string>): AsyncIterable<readonly BookingEntry[]> {
-    const numbers = new Set([...names].filter((name) => name !== '').map(numberOf))
+    const numbers = numbersOf(names)
     return chunksOnDisk(
       this.#room.folder,
       this.#some((note) => note.slipsOf(numbers)),

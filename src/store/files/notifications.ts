@@ -1,5 +1,6 @@
 import { grouped } from '../../kernel/grouped.ts'
 import { sideBySide } from '../../kernel/side-by-side.ts'
+import { placeOf } from '../notification-id.ts'
 import type { Received } from '../store.ts'
 import { lineJson } from './checked.ts'
 import { type Handle, type Io, readUpTo, withFileIfAny } from './io.ts'
@@ -25,18 +26,14 @@ export async function* notificationsOf(
   folder: string,
   ids: Iterable<string>,
 ): AsyncGenerator<Received> {
-  const segments = grouped(ids, (id) => id.slice(0, id.lastIndexOf(':')))
+  const segments = grouped([...ids].map(placeOf), ({ segment }) => segment)
   const read = sideBySide(segments, AT_A_TIME, ([segment, wanted]) => {
-    const numbers = wanted.map(numberIn).toSorted((a, b) => a - b)
+    const numbers = wanted.map(({ number }) => number).toSorted((a, b) => a - b)
     return withFileIfAny(io, segmentFile(folder, segment), (file) =>
       inSegment(file, segment, numbers),
     )
   })
   for await (const found of read) yield* found ?? []
-}
-
-function numberIn(id: string): number {
-  return Number(id.slice(id.lastIndexOf(':') + 1))
 }
 
 async function inSegment(

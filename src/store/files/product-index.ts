@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Batches } from '../store.ts'
-import { numberOf, placesIn, type Postings, takeOverMissing } from '../postings.ts'
+import { numbersOf, placesIn, type Postings, takeOverMissing } from '../postings.ts'
 import type { Found, Places, ProductIndex } from '../product-index.ts'
 import type { FileBatches } from './batches.ts'
 import { readStamped, stamp } from './checked.ts'
@@ -54,7 +54,7 @@ export class FileProductIndex implements ProductIndex {
 
   find(names: Iterable<string>): Promise<Found> {
     return onDisk(this.#room.folder, async () => {
-      const numbers = new Set([...names].filter((name) => name !== '').map(numberOf))
+      const numbers = numbersOf(names)
       const known = new Set<number>()
       const places = new Map<number, Places>()
       const marker = await readMarker(this.#room, this.#batches)

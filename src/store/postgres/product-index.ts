@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { ascending, numberOf, placesIn, type Postings, takeOverMissing } from '../postings.ts'
+import { ascending, numbersOf, placesIn, type Postings, takeOverMissing } from '../postings.ts'
 import type { Found, Places, ProductIndex } from '../product-index.ts'
 import type { PostgresBatches } from './batches.ts'
 import type { Database } from './database.ts'
@@ -30,7 +30,7 @@ export class PostgresProductIndex implements ProductIndex {
   }
 
   async find(names: Iterable<string>): Promise<Found> {
-    const numbers = new Set([...names].filter((name) => name !== '').map(numberOf))
+    const numbers = numbersOf(names)
     // Before the postings are read: what is added meanwhile is then read in its batch.
     const known = new Set(await this.#batchesThat('indexed'))
     const rows = await this.#database.read<{ batch: string; postings: Buffer }>(

@@ -1,4 +1,5 @@
 import type { Position } from '../../domain/stock/batch.ts'
+import { placeOf } from '../notification-id.ts'
 import type { JournalItem, Notification, Reading, Received } from '../store.ts'
 import type { Database } from './database.ts'
 
@@ -133,17 +134,13 @@ export async function* notificationsOf(
   database: Database,
   ids: Iterable<string>,
 ): AsyncGenerator<Received> {
-  const all = [...ids].map((id) => [id.slice(0, id.lastIndexOf(':')), numberIn(id)] as const)
+  const all = [...ids].map(placeOf)
   for (let at = 0; at < all.length; at += CHUNK) {
     const some = all.slice(at, at + CHUNK)
     const rows = await database.read<Row & { segment: string }>(BY_ID, [
-      some.map(([segment]) => segment),
-      some.map(([, number]) => number),
+      some.map(({ segment }) => segment),
+      some.map(({ number }) => number),
     ])
     for (const row of rows) yield receivedIn(row.segment, row)
   }
-}
-
-function numberIn(id: string): number {
-  return Number(id.slice(id.lastIndexOf(':') + 1))
 }
