@@ -1,5 +1,6 @@
 import type { ResumeOptions } from '../commands/resume.ts'
 import { PAUSE_COMMANDS } from '../messages/pause-commands.ts'
+import { listOf } from '../kernel/list-of.ts'
 import { choice } from './choice.ts'
 import type { Declare } from './declare.ts'
 
@@ -7,7 +8,7 @@ export function pause({ command, t, app }: Declare): void {
   const text = PAUSE_COMMANDS.pause.options
   command('pause', PAUSE_COMMANDS.pause)
     .requiredOption('--for <WHAT>', t(text.for), choice('--for', ['stocktaking'] as const))
-    .option('--stores <IDS>', t(text.stores), ids)
+    .option('--stores <IDS>', t(text.stores), listOf)
     .action(({ stores = [] }: { stores?: readonly string[] }) =>
       app(async (opened) => (await import('../commands/pause.ts')).pause(opened, stores)),
     )
@@ -32,8 +33,4 @@ export function resume({ command, t, runner, app }: Declare): void {
         return work(opened, { ...more, notCounted, yes, ask: runner.ask })
       }),
     )
-}
-
-function ids(value: string): readonly string[] {
-  return value.split(/[,、\s]+/).filter((one) => one !== '')
 }

@@ -26,18 +26,20 @@ interface Wanted {
   readonly app: App
   readonly store: Store
   readonly purpose: string
+  /** How long it is waited for, ms; as the command line says, unless given. */
+  readonly waitMs?: number
   /** What is said where it was waited for in vain. */
   readonly busy?: (holder: string) => StonError
 }
 
 /** Does `work` under the lock; `same`: instead of it, where the same command is at work already. */
 export async function underLock<T>(
-  name: 'stock' | 'orders',
-  { app, store, purpose, busy = lockTimeout }: Wanted,
+  name: 'stock' | 'orders' | 'pause',
+  { app, store, purpose, waitMs = app.waitMs, busy = lockTimeout }: Wanted,
   work: () => Promise<T>,
   same: (holder: string) => T | Promise<T>,
 ): Promise<T> {
-  const lock = await store.lock(name, { purpose, waitMs: app.waitMs })
+  const lock = await store.lock(name, { purpose, waitMs })
   if (lock.kind === 'same') return same(lock.holder)
   if (lock.kind === 'timeout') throw busy(lock.holder)
   try {

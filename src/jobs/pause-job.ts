@@ -1,4 +1,5 @@
 import { blockedCodes } from '../domain/stock/open-work.ts'
+import type { StonError } from '../kernel/errors.ts'
 import { isObject } from '../kernel/json.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
 import type { App, Report } from '../context.ts'
@@ -33,21 +34,15 @@ function begun(stores: readonly string[], since: string): Pause {
 }
 
 /** Nobody else stops or begins meanwhile; who wants the same is told so. */
-export async function pausingAlone(
+export function pausingAlone(
   app: App,
   store: Store,
   purpose: 'pause' | 'resume',
   work: () => Promise<Report>,
 ): Promise<Report> {
-  const lock = await store.lock('pause', { purpose, waitMs: 0 })
-  if (lock.kind === 'same') return pauseRunning(app, lock.holder)
-  if (lock.kind === 'timeout') throw lockTimeout(`ston ${lock.holder}`)
-  try {
-    return await work()
-  } finally {
-    app.progress('')
-    await lock.release()
-  }
+  const busy = (holder: string): StonError => lockTimeout(`ston ${holder}`)
+  const same = (holder: string): Report => pauseRunning(app, holder)
+  return underLock('pause', { app, store, purpose, waitMs: 0, busy }, work, same)
 }
 
 /** Imports once, sends, and follows what was sent up. Gives the report of what has failed; null = nothing did, whether or not it is quiet. */

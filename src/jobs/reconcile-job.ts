@@ -1,5 +1,5 @@
 import { requireNextEngine, requireRun, requireSmaregi } from '../config/index.ts'
-import type { Ask } from '../kernel/console.ts'
+import { type Ask, isYes } from '../kernel/console.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { notWhilePaused, resumeFirst } from '../messages/pause.ts'
@@ -75,8 +75,8 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Recon
     repairsOf(await compareCounts(tools, wantedOf(options, told)), told),
   )
   refuseTooMuch(app, plan)
-  const answer = plan.length === 0 ? 'y' : ((await ask(repairQuestion(app, apply, plan))) ?? '')
-  if (!/^y(es)?$/i.test(answer.trim())) return { kind: 'leftAlone' }
+  if (plan.length > 0 && !isYes(await ask(repairQuestion(app, apply, plan))))
+    return { kind: 'leftAlone' }
   // Nothing was agreed to where there was nothing to ask about.
   const agreed = new Map(plan.map(({ productId, units }) => [productId, units]))
   return locked(app, store, (tools) => once(tools, options, { told, agreed }))

@@ -1,4 +1,4 @@
-import type { Ask } from '../kernel/console.ts'
+import { type Ask, isYes } from '../kernel/console.ts'
 import { StonError } from '../kernel/errors.ts'
 import { readMoment } from '../kernel/moment.ts'
 import { orError } from '../kernel/or-error.ts'
@@ -124,9 +124,9 @@ async function askCounted(
   ask: Ask | null,
   found: readonly reports.Unshipped[],
 ): Promise<Count['unshipped']> {
-  const answer = (await ask?.(reports.unshippedQuestion(app, found)))?.trim() ?? ''
-  if (/^y(es)?$/i.test(answer)) return 'counted'
-  if (/^no?$/i.test(answer)) return 'apart'
+  const answer = (await ask?.(reports.unshippedQuestion(app, found))) ?? ''
+  if (isYes(answer)) return 'counted'
+  if (/^no?$/i.test(answer.trim())) return 'apart'
   throw usage(together(reports.unshippedLines(found)), says.needsUnshipped)
 }
 
@@ -147,10 +147,10 @@ async function agree(
   if (yes) return null
   const plan = await settle.countsToSet(app, store)
   if (plan.length === 0) return plan
-  const answer = (await ask?.(repairQuestion(app, side, plan))) ?? ''
-  return /^y(es)?$/i.test(answer.trim()) ? plan : []
+  const answer = (await ask?.(repairQuestion(app, side, plan))) ?? null
+  return isYes(answer) ? plan : []
 }
 
 function usage(message: Sentence, hint?: Sentence): StonError {
-  return new StonError({ code: 'usage', exit: 'config', message, hint })
+  return new StonError({ code: 'usage', message, hint })
 }

@@ -1,3 +1,4 @@
+import { listOf } from '../kernel/list-of.ts'
 import { randomBytes } from 'node:crypto'
 import type { Locale } from '../kernel/sentence.ts'
 
@@ -114,13 +115,6 @@ function mailOf({ mailTo, mailFrom, smtpUrl }: Answers): Readonly<Record<string,
   const to = listOf(mailTo)
   if (to.length === 0) return given({ enabled: false, smtpUrl, from: mailFrom })
   return given({ enabled: true, smtpUrl, from: mailFrom ?? to[0], to })
-}
-
-export function listOf(text: string | undefined): readonly string[] {
-  return (text ?? '')
-    .split(/[,、\s]+/)
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
 }
 
 /** Hard to guess, and safe in a URL and in a form field. */

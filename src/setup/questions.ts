@@ -1,7 +1,8 @@
+import { listOf } from '../kernel/list-of.ts'
 import { ALLOWED, oneOf, wholeNumber } from '../messages/config.ts'
 import { QUESTION } from '../messages/init-questions.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-import { apiOf, listOf, STANDARD, type Answers } from './answers.ts'
+import { apiOf, STANDARD, type Answers } from './answers.ts'
 import type { Rule } from './talk.ts'
 
 export interface Question {
