@@ -27,12 +27,10 @@ export function lessons(
   const ended = (kind: Verdict['kind']): readonly SentRow[] =>
     rows.filter(({ row }) => verdicts.some((one) => one.row === row && one.kind === kind))
   const [applied, refused] = [ended('applied'), ended('refused')]
-  const counted = [applied, refused].map((some) => some.filter(isCounted))
-  const [appliedOnes = [], refusedOnes = []] = counted
   return {
     ...aboutHistory(applied, evidence),
     ...aboutMarks(applied, ended('inDoubt'), evidence, before.learnt),
-    ...aboutFreeStock(appliedOnes, refusedOnes, evidence, before),
+    ...aboutFreeStock(applied.filter(isCounted), refused.filter(isCounted), evidence, before),
     ...aboutBadRows(applied, refused, evidence),
   }
 }

@@ -6,5 +6,8 @@ export type Sends =
   /** Only takes in what has come, with the amounts that Smaregi alone knows. Never asks Next Engine for counts. */
   | 'nothing'
 
-/** `ston run` has started it, and looks by itself what became of it. `asks`: for counts, whatever is known; null = somebody else has. */
-export type Planned = 'asks' | 'mayNotAsk' | null
+/**
+ * `ston run` has started it, and looks by itself what became of it. `ask`: for counts, whatever is known; `send`: at once what may go
+ * without; null = somebody else has started it.
+ */
+export type Planned = 'ask' | 'send' | null

@@ -39,7 +39,7 @@ async function mayLeave(
   { head, state }: Pick<Start, 'head' | 'state'>,
 ): Promise<boolean> {
   const { app, store, planned, sends, capabilities } = run
-  if (planned !== 'mayNotAsk' || sends !== 'all') return false
+  if (planned !== 'send' || sends !== 'all') return false
   const open = [...state.doubtful, ...state.inDoubt]
   const facts = { ...capabilities.learnt, open, askedAt: head?.askedAt }
   return marksSuffice(facts, app.now().getTime()) && (await saleUntil(store, app.now())) === null

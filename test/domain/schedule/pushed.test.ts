@@ -25,6 +25,14 @@ describe('what Next Engine tells by itself', () => {
     expect(withPushed(new Map(), told(4, NOON)).get('tea')).toMatchObject({ from: 'push' })
   })
 
+  test('leaves what was answered to a question in force, unless less is told since', () => {
+    const look = { free: 9, neCode: 'tea', at: iso(NOON), countedAt: '', left: 0, place: 'goods' }
+    const looked = new Map([['tea', { free: 9, at: iso(NOON), from: 'asked' as const, look }]])
+    const after = (free: number) => withPushed(looked, told(free, NOON + 11 * MINUTE)).get('tea')
+    expect(after(9)).toMatchObject({ from: 'push', look })
+    expect(after(8)).toEqual({ free: 8, at: iso(NOON + 11 * MINUTE), from: 'push' })
+  })
+
   test('never makes anything urgent that has no end', () => {
     const seen = withPushed(new Map(), told(null, NOON))
     const plan = planOf(facts(NOON, { pending: [pending('TEA', -5, NOON)], seen }))
