@@ -12,3 +12,8 @@ export interface Sentence {
 export function say(locale: Locale, sentence: Sentence): string {
   return sentence[locale]
 }
+
+/** The same in both languages: a name, a code, what somebody else has said. */
+export function verbatim(text: string): Sentence {
+  return { ja: text, en: text }
+}

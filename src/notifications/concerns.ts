@@ -7,7 +7,7 @@ import { NO_NAMES, type ProductNames } from '../product-mapping/product-names.ts
 import { division } from '../messages/divisions.ts'
 import * as says from '../messages/mail.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
-import type { Sentence } from '../kernel/sentence.ts'
+import { type Sentence, verbatim } from '../kernel/sentence.ts'
 import { groupOf, problemOf, signed } from '../reports/problems.ts'
 import type { Warning } from '../status/warnings.ts'
 
@@ -97,16 +97,12 @@ function subjectOf(item: Item, names: ProductNames): Pick<Concern, 'about'> {
   const { productId, products, code } = factsOf(item)
   const { product } = productOf(item, NO_NAMES)
   return {
-    about: called(names.of([productId, ...products]), code === '' ? product : plain(code)),
+    about: called(names.of([productId, ...products]), code === '' ? product : verbatim(code)),
   }
 }
 
 function called(name: string | null, otherwise: Sentence): Sentence {
-  return name === null ? otherwise : plain(name)
-}
-
-function plain(text: string): Sentence {
-  return { ja: text, en: text }
+  return name === null ? otherwise : verbatim(name)
 }
 
 function productOf(item: Item, names: ProductNames): { product: Sentence; quantity: string } {

@@ -1,5 +1,5 @@
 import type { App, Report } from '../context.ts'
-import type { Sentence } from '../kernel/sentence.ts'
+import { type Sentence, verbatim } from '../kernel/sentence.ts'
 import * as says from '../messages/map-jan.ts'
 import type { Followed } from '../product-mapping/follow-masters.ts'
 import { section } from './sections.ts'
@@ -30,15 +30,14 @@ function lines(app: App, { found, notChanged }: Followed): string[] {
     line: (item: T) => Sentence,
     next?: Sentence,
   ): string[] => section(app.locale, { title: title(items.length), items, line, next })
-  const plain = (name: string): Sentence => ({ ja: name, en: name })
   return [
     SYNC.kept(found.kept)[app.locale],
     ...show(SYNC.added, found.added, says.pairLine),
     ...show(SYNC.accepted, found.accepted, says.acceptedLine),
     ...show(SYNC.gone, found.gone, says.goneLine),
-    ...show(SYNC.onlySmaregi, found.onlySmaregi, plain),
-    ...show(SYNC.onlyNextengine, found.onlyNextengine, plain),
-    ...show(SYNC.notChanged, notChanged, plain),
+    ...show(SYNC.onlySmaregi, found.onlySmaregi, verbatim),
+    ...show(SYNC.onlyNextengine, found.onlyNextengine, verbatim),
+    ...show(SYNC.notChanged, notChanged, verbatim),
     ...show(SYNC.changed, found.changed, says.changedLine),
     ...show(SYNC.blocked, found.blocked, says.blockedLine),
     ...show(SYNC.ambiguous, found.ambiguous, says.ambiguousLine, says.ambiguousNext),

@@ -1,13 +1,14 @@
+import { listOf } from '../kernel/list-of.ts'
 import { CHECKED } from '../messages/init-checks.ts'
 import { INIT } from '../messages/init.ts'
 import { aboutCalls, aboutMaster, stopOtherLink, TITLE } from '../messages/init-questions.ts'
-import type { Sentence } from '../kernel/sentence.ts'
+import { type Sentence, verbatim } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
 import { pasteQuestion } from '../sign-in/log-in.ts'
 import { readPastedRedirect } from '../sign-in/pasted-redirect.ts'
 import { bad, type Body, ok } from '../checks/check.ts'
 import { mailTest } from '../notifications/test-mail.ts'
-import { listOf, STANDARD, type Answers } from './answers.ts'
+import { STANDARD, type Answers } from './answers.ts'
 import {
   type Checked,
   type CheckedAnswer,
@@ -115,7 +116,7 @@ async function mailStep({ trials, talk }: Around, answers: Answers): Promise<Che
     return unseen(TEST_MAIL, CHECKED.later)
   const look = async (app: App): Promise<Body> => {
     const { exit, text } = await mailTest(app)
-    const found: Sentence = { ja: text, en: text }
+    const found: Sentence = verbatim(text)
     return exit === 'ok' ? ok(found) : bad(found, null)
   }
   return trial(trials, answers, { ...TEST_MAIL, look })

@@ -45,6 +45,11 @@ export async function signingBy(app: App): Promise<string | null> {
   return (await documentIn(await app.store()).read()).value?.by ?? null
 }
 
+/** Next Engine's user of that uid, by the name under which it signed in last, if it was that one. */
+export function userOf(uid: string, last: SignedUser | null): SignedUser {
+  return last?.uid === uid ? last : { uid, name: '' }
+}
+
 export async function lastSigned(store: Store): Promise<SignedUser | null> {
   return (await documentIn(store).read()).value?.user ?? null
 }

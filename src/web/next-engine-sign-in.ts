@@ -15,6 +15,7 @@ import {
   noteSigned,
   type SignedUser,
   signingBy,
+  userOf,
 } from '../sign-in/window.ts'
 import type { Shown } from './listener/listener.ts'
 
@@ -97,22 +98,19 @@ export class NextEngineSignIn {
   async #complete(returned: Redirect, by: string): Promise<Came> {
     const app = this.#app
     try {
-      const session = await app.nextEngine()
+      const [session, store] = [await app.nextEngine(), await app.store()]
       const before = await session.readUser()
-      const former = await lastSigned(await app.store())
+      const last = await lastSigned(store)
       const { company } = await session.signIn(returned)
       await endSigning(app)
-      const store = await app.store()
       await forgetFailures(store)
       const user = await this.#whoIs((await session.readUser()) ?? returned.uid)
       await noteSigned(store, user)
       const at = app.now().toISOString()
       await noteDecision(store, { at, who: by, did: 'auth login', names: [user.uid] })
       app.log.info({}, say(app.locale, SIGNED_IN_PAGE.log))
-      if (before !== null && before !== user.uid) {
-        const name = former?.uid === before ? former.name : ''
-        await mailOtherUser(app, { before: { uid: before, name }, user, company, by })
-      }
+      if (before !== null && before !== user.uid)
+        await mailOtherUser(app, { before: userOf(before, last), user, company, by })
       return 'done'
     } catch (error) {
       if (!(error instanceof StonError)) throw error

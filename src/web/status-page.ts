@@ -10,7 +10,7 @@ import * as orders from '../messages/orders-problems.ts'
 import { headlines } from '../messages/page-headlines.ts'
 import * as says from '../messages/page.ts'
 import * as pauseSays from '../messages/pause.ts'
-import type { Sentence } from '../kernel/sentence.ts'
+import { type Sentence, verbatim } from '../kernel/sentence.ts'
 import * as status from '../messages/status.ts'
 import { grouped } from '../kernel/grouped.ts'
 import { forEach } from '../messages/mail.ts'
@@ -202,7 +202,7 @@ function orderProblem(item: OrderItem, names: ProductNames): Single {
 
 function named(name: string, delta: number): Sentence {
   const text = [name, delta === 0 ? '' : signed(delta)].filter((part) => part !== '').join('  ')
-  return { ja: text, en: text }
+  return verbatim(text)
 }
 
 function joined(subject: Sentence, what: Sentence): Sentence {
@@ -230,5 +230,5 @@ function signInText({ signedIn, refreshTokenEndsAt }: SignInState): Sentence {
 
 function timeText(instant: string | null): Sentence {
   const text = instant === null ? null : toJstMinute(instant)
-  return text === null ? status.never : { ja: text, en: text }
+  return text === null ? status.never : verbatim(text)
 }

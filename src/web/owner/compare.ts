@@ -1,17 +1,17 @@
+import { isObject } from '../../kernel/json.ts'
 import { toJstMinute } from '../../kernel/time.ts'
 import { compare as says } from '../../messages/owner-pages.ts'
 import { causes } from '../../messages/reconcile.ts'
 import { signed } from '../../reports/problems.ts'
+import { choices, question } from './choices.ts'
+import { type Json, listIn, numberIn, textIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
-import { html, type Html, NOTHING } from './html.ts'
-import { listIn, textIn } from './product.ts'
+import { html, type Html } from './html.ts'
 import { wentWellBox } from './run-page.ts'
 import { formTo, type Page, type Seen, type Visit, type Run } from './visit.ts'
 
 const COMPARE = '/compare'
 const SHOWN = 300
-
-type Json = Readonly<Record<string, unknown>>
 
 const WAYS = ['accept', 'nextengine', 'smaregi'] as const
 type Way = (typeof WAYS)[number]
@@ -40,7 +40,7 @@ export function compare(visit: Visit): Seen {
 function differences(json: Json, visit: Visit, run: Run): Html {
   const { t } = visit
   const all = listIn(json, 'differences')
-  const compared = Number(json['compared'] ?? 0)
+  const compared = numberIn(json, 'compared')
   if (all.length === 0) return wentWellBox(visit, says.equal(compared))
   const rest = all.length - SHOWN
   const isOpen = all.some(mayBeMended)
@@ -74,7 +74,6 @@ function row({ t }: Visit, one: Json): Html {
   const name = [textIn(one, 'name'), textIn(one, 'code')].filter((part) => part !== '').join('  ')
   const cause = textIn(one, 'cause')
   const words = Object.hasOwn(causes, cause) ? t(causes[cause as keyof typeof causes]) : cause
-  const number = (key: string): number => Number(one[key] ?? 0)
   const shown = html`<b>${name || id}</b>`
   const head = mayBeMended(one)
     ? html`<label class="choice"
@@ -82,28 +81,16 @@ function row({ t }: Visit, one: Json): Html {
       >`
     : shown
   return html`<li>
-    <div class="head">${head}<span class="tag">${signed(number('difference'))}</span></div>
-    <p>${t(says.counts(number('smaregi'), number('nextengine')))}</p>
+    <div class="head">${head}<span class="tag">${signed(numberIn(one, 'difference'))}</span></div>
+    <p>${t(says.counts(numberIn(one, 'smaregi'), numberIn(one, 'nextengine')))}</p>
     <p class="note">${words}</p>
   </li>`
 }
 
 function ways({ t }: Visit, run: Run): Html {
+  const all = WAYS.map((way) => [way, t(says.ways[way])] as const)
   return html`<input type="hidden" name="run" value="${run.id}" />
-    <fieldset>
-      <legend><b>${t(says.how)}</b></legend>
-      ${WAYS.map(
-        (way) =>
-          html`<label class="choice"
-            ><input
-              type="radio"
-              name="way"
-              value="${way}"
-              ${way === 'accept' ? html` checked` : NOTHING}
-            />${t(says.ways[way])}</label
-          >`,
-      )}
-    </fieldset>
+    ${question(html`<b>${t(says.how)}</b>`, choices('way', all, 'accept'))}
     <div class="acts wide"><button class="main">${t(says.next)}</button></div>`
 }
 
@@ -115,7 +102,7 @@ interface Chosen {
 /** What was chosen among the differences that were found then. */
 function chosenIn({ form, runs }: Visit): Chosen | null {
   const json = runs.find(form.text('run'))?.ended?.json
-  const found = typeof json === 'object' && json !== null ? listIn(json as Json, 'differences') : []
+  const found = isObject(json) ? listIn(json, 'differences') : []
   const ids = found.filter(mayBeMended).map((one) => textIn(one, 'productId'))
   const chosen = ids.filter((id) => form.text(`id-${id}`) === '1')
   const way = WAYS.find((one) => one === form.text('way'))
@@ -159,12 +146,12 @@ export function mend(visit: Visit): Seen {
 
 function mended(json: Json, visit: Visit): Html {
   const { t } = visit
-  const early = Number(json['tooEarly'] ?? 0)
+  const early = numberIn(json, 'tooEarly')
   const refused = listIn(json, 'refused')
   const done =
     json['accepted'] === undefined
-      ? says.mended(Number(json['mended'] ?? 0))
-      : says.accepted(Number(json['accepted']))
+      ? says.mended(numberIn(json, 'mended'))
+      : says.accepted(numberIn(json, 'accepted'))
   return html`${wentWellBox(visit, done, ...(early > 0 ? [html`<p>${t(says.early(early))}</p>`] : []))}
   ${
     refused.length > 0 &&

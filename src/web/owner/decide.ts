@@ -1,5 +1,6 @@
 import * as says from '../../messages/owner.ts'
 import { BUTTONS } from '../../messages/owner-words.ts'
+import { type Json, numberIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
 import { html } from './html.ts'
 import { wentWellBox } from './run-page.ts'
@@ -79,10 +80,10 @@ export function flush(visit: Visit): Seen {
     title: words.title,
     show: (json, { t, base }) => {
       if (json['outcome'] === 'locked') return wentWellBox(visit, says.run.locked)
-      const [waiting, open] = [Number(json['waiting'] ?? 0), openIn(json)]
+      const [waiting, open] = [numberIn(json, 'waiting'), openIn(json)]
       return wentWellBox(
         visit,
-        words.done(Number(json['applied'] ?? 0)),
+        words.done(numberIn(json, 'applied')),
         ...(waiting > 0 ? [html`<p>${t(words.waiting(waiting))}</p>`] : []),
         ...(open > 0 ? [html`<p><a href="${base}/todo">${t(words.open(open))}</a></p>`] : []),
       )
@@ -91,8 +92,8 @@ export function flush(visit: Visit): Seen {
   })
 }
 
-function openIn(json: Readonly<Record<string, unknown>>): number {
-  return ['held', 'failed', 'inDoubt'].reduce((sum, name) => sum + Number(json[name] ?? 0), 0)
+function openIn(json: Json): number {
+  return ['held', 'failed', 'inDoubt'].reduce((sum, name) => sum + numberIn(json, name), 0)
 }
 
 /** A headline, and a sentence below it. */

@@ -1,7 +1,7 @@
 import { StonError } from '../../kernel/errors.ts'
 import { minuteOf } from '../../kernel/time.ts'
 import * as says from '../../messages/owner-sign-in.ts'
-import { lastSigned } from '../../sign-in/window.ts'
+import { lastSigned, userOf } from '../../sign-in/window.ts'
 import { readPastedRedirect } from '../../sign-in/pasted-redirect.ts'
 import type { Came, OtherUser } from '../next-engine-sign-in.ts'
 import { told } from './commands.ts'
@@ -47,7 +47,6 @@ async function standing({ app, store, t, query }: Visit): Promise<Html> {
   ])
   const { signedIn, refreshTokenEndsAt, company } = state
   const isDone = query.get('done') === '1' && signedIn
-  const name = uid === null ? null : { uid, name: last?.uid === uid ? last.name : '' }
   const headline = isDone ? says.state.done : signedIn ? says.state.good : says.state.bad
   return html`<div class="state ${signedIn ? 'good' : 'bad'}" role="status">
       <p><b>${t(headline)}</b></p>
@@ -56,7 +55,7 @@ async function standing({ app, store, t, query }: Visit): Promise<Html> {
     <dl class="card">
       <div>
         <dt>${t(says.rows.user)}</dt>
-        <dd>${name === null ? '－' : t(says.userName(name))}</dd>
+        <dd>${uid === null ? '－' : t(says.userName(userOf(uid, last)))}</dd>
       </div>
       <div>
         <dt>${t(says.rows.company)}</dt>
@@ -69,8 +68,7 @@ async function otherUser(visit: Visit, { returned }: OtherUser): Promise<Html> {
   const { t, app, store } = visit
   const { other: words } = says
   const before = await (await app.nextEngine()).readUser()
-  const last = await lastSigned(store)
-  const former = { uid: before ?? '', name: last?.uid === before ? (last?.name ?? '') : '' }
+  const former = userOf(before ?? '', await lastSigned(store))
   return html`<div class="state check" role="alert">
       <h2>${t(words.title)}</h2>
       <p>${t(words.about)}</p>

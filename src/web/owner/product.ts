@@ -1,21 +1,21 @@
+import { verbatim } from '../../kernel/sentence.ts'
 import { eventSentence } from '../../audit/show.ts'
 import type { StoryEvent } from '../../audit/events.ts'
 import { Exclusions } from '../../domain/mapping/exclusions.ts'
-import { isObject } from '../../kernel/json.ts'
 import { jstIsoOf, minuteOf } from '../../kernel/time.ts'
 import { product as says } from '../../messages/owner-pages.ts'
 import { excluded } from '../../messages/owner.ts'
 import { BUTTONS, withButtons } from '../../messages/owner-words.ts'
 import { readExclusions } from '../../product-mapping/exclusions.ts'
+import { folded } from './folded.ts'
+import { type Json, listIn, textIn } from './json.ts'
 import { begin, command } from './commands.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { marked } from './marked.ts'
-import { formTo, type Seen, type Visit } from './visit.ts'
+import type { Seen, Visit } from './visit.ts'
 
 const SHOWN = 200
 const LISTED = 100
-
-type Json = Readonly<Record<string, unknown>>
 
 /** One product's story; without a name the question, and what is left out. */
 export async function productPage(visit: Visit): Promise<Seen> {
@@ -65,16 +65,9 @@ async function leftOut(visit: Visit): Promise<Html> {
 
 function include(visit: Visit, name: string): Html {
   const { t } = visit
-  return html`<details>
-    <summary>${t(BUTTONS.include)}</summary>
-    ${formTo(
-      visit,
-      '/do/include',
-      html`<input type="hidden" name="product" value="${name}" />
-        <p>${t(excluded.backWhy)}</p>
-        <div class="acts"><button>${t(BUTTONS.include)}</button></div>`,
-    )}
-  </details>`
+  const inner = html`<input type="hidden" name="product" value="${name}" />
+    <p>${t(excluded.backWhy)}</p>`
+  return folded(visit, { name: t(BUTTONS.include), place: '/do/include' }, inner)
 }
 
 /** What `why --json` has found: it is our own command, so its events are those of `audit`. */
@@ -108,7 +101,7 @@ function open({ t, base }: Visit, all: readonly Json[]): Html {
     const name = html`<b>${code} ${delta}</b>`
     return html`<li>
       ${id === '' ? name : html`<a href="${base}/todo#${encodeURIComponent(id)}">${name}</a>`}
-      <p>${marked(t(withButtons({ ja: message, en: message })))}</p>
+      <p>${marked(t(withButtons(verbatim(message))))}</p>
     </li>`
   })
   return html`<h2>${t(says.open)}</h2>
@@ -134,25 +127,8 @@ async function passedOn(
       <p>${t(says.excludedSince(entry.name, minuteOf(jstIsoOf(entry.since))))}</p>
       ${include(visit, entry.name)}
     </div>`
-  return html`<details class="card">
-    <summary>${t(BUTTONS.exclude)}</summary>
-    ${formTo(
-      visit,
-      '/do/exclude',
-      html`<input type="hidden" name="product" value="${name}" />
-        <input type="hidden" name="back" value="product" />
-        <p>${t(excluded.about)}</p>
-        <div class="acts"><button>${t(BUTTONS.exclude)}</button></div>`,
-    )}
-  </details>`
-}
-
-export function textIn(json: Json, name: string): string {
-  const value = json[name]
-  return typeof value === 'string' ? value : ''
-}
-
-export function listIn(json: Json, name: string): readonly Json[] {
-  const value = json[name]
-  return Array.isArray(value) ? value.filter(isObject) : []
+  const inner = html`<input type="hidden" name="product" value="${name}" />
+    <input type="hidden" name="back" value="product" />
+    <p>${t(excluded.about)}</p>`
+  return folded(visit, { name: t(BUTTONS.exclude), place: '/do/exclude', isCard: true }, inner)
 }

@@ -1,8 +1,9 @@
 import { isObject } from '../../kernel/json.ts'
 import { within } from '../../kernel/within.ts'
-import type { Sentence } from '../../kernel/sentence.ts'
+import { type Sentence, verbatim } from '../../kernel/sentence.ts'
 import * as says from '../../messages/owner.ts'
 import { withButtons } from '../../messages/owner-words.ts'
+import { type Json, listIn, textIn } from './json.ts'
 import { told } from './commands.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { wentWell } from './runs.ts'
@@ -41,14 +42,10 @@ function underWay(visit: Visit, run: Run): Page {
   return { title: run.work.title, body, refresh: { seconds: AGAIN_SECONDS } }
 }
 
-export function wentWrong(
-  { t, base }: Visit,
-  json: Readonly<Record<string, unknown>>,
-  advice?: Sentence,
-): Html {
+export function wentWrong({ t, base }: Visit, json: Json, advice?: Sentence): Html {
   const error = isObject(json['error']) ? json['error'] : {}
-  const text = (name: string): string => (typeof error[name] === 'string' ? error[name] : '')
-  const problems = Array.isArray(error['problems']) ? error['problems'] : []
+  const text = (name: string): string => textIn(error, name)
+  const problems = listIn(error, 'problems')
   const needsSignIn = json['outcome'] === 'auth'
   return html`<div class="state ${json['outcome'] === 'temporary' ? 'check' : 'bad'}" role="alert">
       <h1>${t(says.run.wrong)}</h1>
@@ -59,23 +56,22 @@ export function wentWrong(
       ${
         advice === undefined
           ? text('hint') !== '' &&
-            html`<p class="what">${t(withButtons(same(text('hint')))).replaceAll('`', '')}</p>`
+            html`<p class="what">${t(withButtons(verbatim(text('hint')))).replaceAll('`', '')}</p>`
           : html`<p>${t(advice)}</p>`
       }
       ${needsSignIn && html`<p><a href="${base}/nextengine">${t(says.nextEngine.again)}</a></p>`}
     </div>
-    ${problems.length > 0 ? mistakes(t, problems.filter(isObject)) : NOTHING}`
+    ${problems.length > 0 ? mistakes(t, problems) : NOTHING}`
 }
 
 /** Where each mistake is, what stands there, and what may stand there. */
-function mistakes(t: Visit['t'], problems: readonly Readonly<Record<string, unknown>>[]): Html {
-  const word = (value: unknown): string => (typeof value === 'string' ? value : '')
+function mistakes(t: Visit['t'], problems: readonly Json[]): Html {
   return html`<ul class="card plain">
     ${problems.map(
       (one) =>
         html`<li>
-          <b>${placeOf(t, word(one['path']))}</b> <code>${word(one['found'])}</code>
-          <p>${word(one['allowed'])}</p>
+          <b>${placeOf(t, textIn(one, 'path'))}</b> <code>${textIn(one, 'found')}</code>
+          <p>${textIn(one, 'allowed')}</p>
         </li>`,
     )}
   </ul>`
@@ -85,10 +81,6 @@ function mistakes(t: Visit['t'], problems: readonly Readonly<Record<string, unkn
 function placeOf(t: Visit['t'], path: string): string {
   const line = /^-:(\d+)$/.exec(path)?.[1]
   return line === undefined ? path : t(says.run.lineOf(line))
-}
-
-function same(text: string): Sentence {
-  return { ja: text, en: text }
 }
 
 function wayBack({ base, t }: Visit, back: string): Html {

@@ -1,3 +1,4 @@
+import { isObject } from '../../kernel/json.ts'
 import { randomBytes } from 'node:crypto'
 import type { App, Ended } from '../../context.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
@@ -116,6 +117,6 @@ export class AnyRuns<Show> {
 
 /** A command that found something for a person has done its work all the same. */
 export function wentWell({ exit, json }: Ended): boolean {
-  const isError = typeof json === 'object' && json !== null && 'error' in json
+  const isError = isObject(json) && 'error' in json
   return (exit === 0 || exit === 3) && !isError && json !== undefined
 }

@@ -1,3 +1,4 @@
+import { listOf } from '../../kernel/list-of.ts'
 import * as says from '../../messages/owner-settings.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
 import { toJst } from '../../kernel/time.ts'
@@ -63,10 +64,7 @@ export function ordersOff(visit: Visit): Seen {
 export function stores(visit: Visit): Seen {
   const { form } = visit
   const isSome = form.text('which') === 'some'
-  const ids = form
-    .text('ids')
-    .split(/[,、\s]+/)
-    .filter((id) => id !== '')
+  const ids = listOf(form.text('ids'))
   if (isSome && ids.length === 0) return missing(visit, says.stores.needsIds)
   return begin(visit, {
     commands: [set(visit, 'smaregi.stores', JSON.stringify(isSome ? ids : []))],
@@ -88,7 +86,7 @@ export function sale(visit: Visit): Seen {
 }
 
 export function saleEnd(visit: Visit): Seen {
-  const now = toJst(visit.app.now()).slice(0, 19).replace('T', ' ')
+  const now = toJst(visit.app.now())
   return begin(visit, {
     commands: [command(visit, ['sale', `--until=${now}`])],
     title: says.sale.title,
@@ -98,10 +96,7 @@ export function saleEnd(visit: Visit): Seen {
 }
 
 export function mailTo(visit: Visit): Seen {
-  const to = visit.form
-    .text('to')
-    .split(/[,、\s]+/)
-    .filter((one) => one !== '')
+  const to = listOf(visit.form.text('to'))
   if (to.length === 0) return missing(visit, says.mail.needsTo)
   return begin(visit, {
     commands: [set(visit, 'mail.to', JSON.stringify(to))],

@@ -3,6 +3,7 @@ import type { Sentence } from '../../kernel/sentence.ts'
 import * as says from '../../messages/owner-settings.ts'
 import { title as stocktaking } from '../../messages/owner-stocktaking.ts'
 import { saleUntil } from '../../settings/sale.ts'
+import { choices, question } from './choices.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { formTo, type Page, type Visit } from './visit.ts'
 
@@ -89,16 +90,12 @@ function start(visit: Visit): Html {
     ...access,
     { name: 'storeId', label: words.storeId, value: app.config.orders.storeId },
   ]
+  const from = [
+    ['now', t(words.nowOn)],
+    ['since', t(words.since)],
+  ] as const
   const inner = html`${fields.map((one) => field(visit, one))}
-    <fieldset>
-      <legend><b>${t(words.question)}</b></legend>
-      <label class="choice"
-        ><input type="radio" name="from" value="now" checked />${t(words.nowOn)}</label
-      >
-      <label class="choice"
-        ><input type="radio" name="from" value="since" />${t(words.since)}</label
-      >
-    </fieldset>
+    ${question(html`<b>${t(words.question)}</b>`, choices('from', from, 'now'))}
     ${field(visit, { name: 'since', label: words.sinceWhen, type: 'datetime-local' })}
     <p class="note">${t(words.startAbout)}</p>
     <div class="acts"><button class="main">${t(words.start)}</button></div>`
@@ -116,26 +113,11 @@ function stores(visit: Visit): Html {
   const { t, app } = visit
   const ids = app.config.smaregi.stores
   const { stores: words } = says
-  const checked = html` checked`
-  const inner = html`<fieldset>
-      <legend>${t(words.about)}</legend>
-      <label class="choice"
-        ><input
-          type="radio"
-          name="which"
-          value="every"
-          ${ids.length === 0 ? checked : NOTHING}
-        />${t(words.every)}</label
-      >
-      <label class="choice"
-        ><input
-          type="radio"
-          name="which"
-          value="some"
-          ${ids.length > 0 ? checked : NOTHING}
-        />${t(words.some)}</label
-      >
-    </fieldset>
+  const which = [
+    ['every', t(words.every)],
+    ['some', t(words.some)],
+  ] as const
+  const inner = html`${question(t(words.about), choices('which', which, ids.length === 0 ? 'every' : 'some'))}
     ${field(visit, { name: 'ids', label: words.ids, value: ids.join(', ') })}
     <p class="note">${t(says.fromNow)}${t(words.care)}</p>
     <div class="acts"><button>${t(says.save)}</button></div>`

@@ -1,16 +1,16 @@
+import { listOf } from '../../kernel/list-of.ts'
 import { toJst, toJstMinute } from '../../kernel/time.ts'
 import * as says from '../../messages/owner-stocktaking.ts'
 import { type Pause, readPause } from '../../settings/pause.ts'
+import { choices, question } from './choices.ts'
+import { type Json, listIn, numberIn, textIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
 import { html, type Html, NOTHING } from './html.ts'
-import { listIn, textIn } from './product.ts'
 import { wentWellBox } from './run-page.ts'
 import { momentIn } from './settings-actions.ts'
 import { formTo, type Page, type Seen, type Visit } from './visit.ts'
 
 const HERE = '/stocktaking'
-
-type Json = Readonly<Record<string, unknown>>
 
 /** Beginning and ending a stocktaking. */
 export async function stocktakingPage(visit: Visit): Promise<Page> {
@@ -24,14 +24,12 @@ export async function stocktakingPage(visit: Visit): Promise<Page> {
 function starting(visit: Visit): Html {
   const { t } = visit
   const { start } = says
+  const which = [
+    ['every', t(start.every)],
+    ['some', t(start.some)],
+  ] as const
   const inner = html`<p>${t(start.about)}</p>
-    <fieldset>
-      <legend><b>${t(start.which)}</b></legend>
-      <label class="choice"
-        ><input type="radio" name="which" value="every" checked />${t(start.every)}</label
-      >
-      <label class="choice"><input type="radio" name="which" value="some" />${t(start.some)}</label>
-    </fieldset>
+    ${question(html`<b>${t(start.which)}</b>`, choices('which', which, 'every'))}
     <label for="ids">${t(start.ids)}</label>
     <input id="ids" name="ids" type="text" maxlength="200" autocomplete="off" />
     <div class="acts"><button class="main">${t(start.go)}</button></div>`
@@ -42,18 +40,14 @@ function ending(visit: Visit, pause: Pause): Html {
   const { t, app } = visit
   const { standing, end } = says
   const now = toJst(app.now()).slice(0, 16).replace(' ', 'T')
+  const unshipped = [
+    ['apart', t(end.apart)],
+    ['counted', t(end.withThem)],
+  ] as const
   const counted = html`<p>${t(end.about)}</p>
     <label for="counted">${t(end.counted)}</label>
     <input id="counted" name="counted" type="datetime-local" value="${now}" required />
-    <fieldset>
-      <legend><b>${t(end.question)}</b></legend>
-      <label class="choice"
-        ><input type="radio" name="unshipped" value="apart" checked />${t(end.apart)}</label
-      >
-      <label class="choice"
-        ><input type="radio" name="unshipped" value="counted" />${t(end.withThem)}</label
-      >
-    </fieldset>
+    ${question(html`<b>${t(end.question)}</b>`, choices('unshipped', unshipped, 'apart'))}
     <div class="acts"><button class="main">${t(end.go)}</button></div>`
   const never = html`<p>${t(end.neverAbout)}</p>
     <div class="acts"><button>${t(end.never)}</button></div>`
@@ -81,10 +75,7 @@ function ending(visit: Visit, pause: Pause): Html {
 export function pause(visit: Visit): Seen {
   const { form } = visit
   const { start } = says
-  const ids = form
-    .text('ids')
-    .split(/[,、\s]+/)
-    .filter((id) => id !== '')
+  const ids = listOf(form.text('ids'))
   const isSome = form.text('which') === 'some'
   if (isSome && ids.length === 0) return told(visit, start.missing, start.needsIds, HERE)
   const stores = isSome ? [`--stores=${ids.join(',')}`] : []
@@ -92,7 +83,7 @@ export function pause(visit: Visit): Seen {
     commands: [command(visit, ['pause', '--for=stocktaking', ...stores])],
     title: start.go,
     show: (json, { t, base }) => {
-      const open = Number(json['inDoubt'] ?? 0)
+      const open = numberIn(json, 'inDoubt')
       const lines = open > 0 ? [html`<p><a href="${base}/todo">${t(start.open(open))}</a></p>`] : []
       return wentWellBox(visit, start.paused, ...lines)
     },

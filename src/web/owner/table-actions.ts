@@ -1,5 +1,6 @@
 import { isObject } from '../../kernel/json.ts'
 import * as says from '../../messages/owner-table.ts'
+import { type Json, listIn, numberIn, textIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
 import { saying } from './decide.ts'
 import { html, type Html, NOTHING } from './html.ts'
@@ -7,8 +8,6 @@ import { wentWellBox } from './run-page.ts'
 import { formTo, Leads, type Seen, type Visit, type Run } from './visit.ts'
 
 const TABLE = '/table'
-
-type Json = Readonly<Record<string, unknown>>
 
 /** What a file would change. Nothing is changed yet; the file waits for the answer. */
 export function look(visit: Visit): Seen {
@@ -29,7 +28,7 @@ function preview(json: Json, visit: Visit, run: Run): Html {
   const isSame = counts.every(({ count }) => count === 0)
   const answer = html`<input type="hidden" name="run" value="${run.id}" />
     <div class="acts wide"><button class="main">${t(says.upload.use)}</button></div>`
-  return html`${wentWellBox(visit, says.upload.fine(Number(json['rows'] ?? 0)))}
+  return html`${wentWellBox(visit, says.upload.fine(numberIn(json, 'rows')))}
     <div class="card">
       <dl>
         ${counts.map(
@@ -55,14 +54,12 @@ interface Counted {
 function countsIn(json: Json): readonly Counted[] {
   const examplesIn = isObject(json['examples']) ? json['examples'] : {}
   return (['added', 'changed', 'removed'] as const).map((kind) => {
-    const all = Array.isArray(examplesIn[kind]) ? examplesIn[kind].filter(isObject) : []
-    const word = (value: unknown): string => (typeof value === 'string' ? value : '')
-    const lines = all.map(({ productId, code, from, to }) =>
+    const lines = listIn(examplesIn, kind).map((one) =>
       kind === 'changed'
-        ? `${word(productId)}  ${word(from)} → ${word(to)}`
-        : `${word(productId)}  ${word(code)}`,
+        ? `${textIn(one, 'productId')}  ${textIn(one, 'from')} → ${textIn(one, 'to')}`
+        : `${textIn(one, 'productId')}  ${textIn(one, 'code')}`,
     )
-    return { name: says.changes[kind], count: Number(json[kind] ?? 0), lines }
+    return { name: says.changes[kind], count: numberIn(json, kind), lines }
   })
 }
 

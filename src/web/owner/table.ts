@@ -7,6 +7,7 @@ import { showName } from '../../product-mapping/name-shown.ts'
 import { withTable } from '../../product-mapping/tables.ts'
 import { mapShowReport } from '../../reports/map-show.ts'
 import type { Pair } from '../../domain/mapping/table.ts'
+import { folded } from './folded.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { type Download, formTo, type Page, type Visit } from './visit.ts'
 
@@ -115,15 +116,8 @@ function table({ t }: Visit, rows: readonly Pair[], all: number): Html {
 
 function undo(visit: Visit): Html {
   const { t } = visit
-  return html`<details class="card">
-    <summary>${t(says.undo.title)}</summary>
-    ${formTo(
-      visit,
-      '/do/undo',
-      html`<p>${t(says.undo.about)}</p>
-        <div class="acts"><button>${t(says.undo.title)}</button></div>`,
-    )}
-  </details>`
+  const step = { name: t(says.undo.title), place: '/do/undo', isCard: true }
+  return folded(visit, step, html`<p>${t(says.undo.about)}</p>`)
 }
 
 function clear(visit: Visit): Html {

@@ -4,6 +4,8 @@ import * as says from '../../messages/owner.ts'
 import { BUTTONS, withButtons } from '../../messages/owner-words.ts'
 import type { PageProblem } from '../page/facts.ts'
 import { generalProblems } from '../status-page.ts'
+import { folded } from './folded.ts'
+import { choices, question } from './choices.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { marked } from './marked.ts'
 import { type Problem, problemsIn } from './problems.ts'
@@ -125,56 +127,29 @@ function retry(visit: Visit, id: string): Html {
 
 function drop(visit: Visit, id: string): Html {
   const { t } = visit
-  return html`<details>
-    <summary>${t(BUTTONS.drop)}</summary>
-    ${formTo(
-      visit,
-      '/do/drop',
-      html`<p>${t(says.todo.dropAbout)}</p>
-        <input type="hidden" name="id" value="${id}" />
-        <label for="why-${id}">${t(says.todo.why)}</label>
-        <input id="why-${id}" type="text" name="why" maxlength="200" required />
-        <div class="acts"><button>${t(BUTTONS.drop)}</button></div>`,
-    )}
-  </details>`
+  const inner = html`<p>${t(says.todo.dropAbout)}</p>
+    <input type="hidden" name="id" value="${id}" />
+    <label for="why-${id}">${t(says.todo.why)}</label>
+    <input id="why-${id}" type="text" name="why" maxlength="200" required />`
+  return folded(visit, { name: t(BUTTONS.drop), place: '/do/drop' }, inner)
 }
 
 function exclude(visit: Visit, product: string): Html {
   const { t } = visit
-  return html`<details>
-    <summary>${t(BUTTONS.exclude)}</summary>
-    ${formTo(
-      visit,
-      '/do/exclude',
-      html`<p>${t(says.excluded.about)}</p>
-        <input type="hidden" name="product" value="${product}" />
-        <div class="acts"><button>${t(BUTTONS.exclude)}</button></div>`,
-    )}
-  </details>`
+  const inner = html`<p>${t(says.excluded.about)}</p>
+    <input type="hidden" name="product" value="${product}" />`
+  return folded(visit, { name: t(BUTTONS.exclude), place: '/do/exclude' }, inner)
 }
 
 /** What to look for, and the question; who does not know changes nothing. */
 function doubt(visit: Visit, problem: Problem): Html {
   const { t } = visit
   const answers = ['unknown', 'applied', 'notApplied'] as const
-  const choices = answers.map((answer) => {
-    const checked = answer === 'unknown' ? html` checked` : NOTHING
-    return html`<label class="choice"
-      ><input
-        type="radio"
-        name="answer"
-        value="${answer}"
-        ${checked}
-      />${t(says.todo.answers[answer])}</label
-    >`
-  })
-  const question = html`<input type="hidden" name="id" value="${problem.id}" />
-    <fieldset>
-      <legend><b>${t(says.todo.question)}</b></legend>
-      ${choices}
-    </fieldset>
+  const all = answers.map((answer) => [answer, t(says.todo.answers[answer])] as const)
+  const asked = html`<input type="hidden" name="id" value="${problem.id}" />
+    ${question(html`<b>${t(says.todo.question)}</b>`, choices('answer', all, 'unknown'))}
     <div class="acts wide"><button class="main">${t(says.todo.answer)}</button></div>`
-  return html`${whatToLookFor(visit, problem)} ${formTo(visit, '/do/resolve', question)}`
+  return html`${whatToLookFor(visit, problem)} ${formTo(visit, '/do/resolve', asked)}`
 }
 
 function whatToLookFor({ t }: Visit, { mark, quantity, told }: Problem): Html {

@@ -4,6 +4,7 @@ import type { Owner } from '../../owners/book.ts'
 import type { Store } from '../../store/store.ts'
 import type { NextEngineSignIn } from '../next-engine-sign-in.ts'
 import type { Snapshots } from '../snapshots.ts'
+import type { Json } from './json.ts'
 import type { Form } from './forms.ts'
 import type { Gate } from './gate.ts'
 import { html, type Html } from './html.ts'
@@ -11,7 +12,7 @@ import type { AnyRun, AnyRuns, AnyWork } from './runs.ts'
 
 /** What is shown of a command's document. */
 interface Show {
-  (json: Readonly<Record<string, unknown>>, visit: Visit, run: Run): Html | Promise<Html>
+  (json: Json, visit: Visit, run: Run): Html | Promise<Html>
 }
 export type Run = AnyRun<Show>
 export type Runs = AnyRuns<Show>
