@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 /** Debian's, unless another one is named. Null = there is none. */
 export const CHROMIUM =
@@ -48,8 +50,19 @@ export async function watch(browser: Browser, { width, colorScheme }: Look): Pro
   return { page, complaints, requests, close: () => context.close() }
 }
 
+/** Run in the page: as text, because nothing else here knows of a DOM. */
+const WIDTHS = '[document.documentElement.scrollWidth, document.documentElement.clientWidth]'
+
+/** Nothing is wider than the screen, and axe finds nothing. The picture goes into that folder, for a person to look at. */
+export async function inspect(page: Page, name: string, pictures: string): Promise<void> {
+  const [wide, room] = await page.evaluate<number[]>(WIDTHS)
+  expect([name, wide]).toEqual([name, room])
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
+  expect([name, await findings(page)]).toEqual([name, []])
+}
+
 /** Every finding of axe in one line each. It comes the way a debugger does, which the page's policy does not concern. */
-export async function findings(page: Page): Promise<string[]> {
+async function findings(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(async () => {
     interface Result {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Shop } from '../../helpers/shop.ts'
-import { CHROMIUM, findings, type Look, launch, watch } from './chromium.ts'
+import { CHROMIUM, inspect, type Look, launch, watch } from './chromium.ts'
 import { allWell, orderProblems, signedOut, stockProblems } from './scenes.ts'
 
 /** What was seen is kept for a person to look at: here, or where `STON_TEST_SCREENSHOTS` says. */
@@ -28,7 +28,6 @@ const SCENES = {
 } as const
 
 /** Run in the page: as text, because nothing else here knows of a DOM. */
-const WIDTHS = '[document.documentElement.scrollWidth, document.documentElement.clientWidth]'
 const BACKGROUND = 'getComputedStyle(document.body).backgroundColor'
 const SCRIPT = `{
   const script = document.createElement('script')
@@ -67,11 +66,8 @@ describe.skipIf(CHROMIUM === null)('the page in a real browser', () => {
           expect(answer?.status()).toBe(200)
           expect(await page.locator('header').getAttribute('class')).toBe(state)
           await page.locator('summary').click()
-          const [wide, room] = await page.evaluate<number[]>(WIDTHS)
-          expect([name, wide]).toEqual([name, room])
-          await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
+          await inspect(page, name, PICTURES)
           expect({ name, complaints, requests }).toEqual({ name, complaints: [], requests: [url] })
-          expect([name, await findings(page)]).toEqual([name, []])
           await close()
         }
       },

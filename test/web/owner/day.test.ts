@@ -3,19 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CHROMIUM, findings, launch } from '../browser/chromium.ts'
+import { CHROMIUM, inspect, launch, type Look } from '../browser/chromium.ts'
 import { NAME, ownerShop, type OwnerShop, PASSWORD, tlsProxy } from './helpers.ts'
 
 /** What was seen is kept for a person to look at: here, or where `STON_TEST_SCREENSHOTS` says. */
 const PICTURES = process.env['STON_TEST_SCREENSHOTS'] ?? join(tmpdir(), 'ston-owner')
-const WIDTHS = '[document.documentElement.scrollWidth, document.documentElement.clientWidth]'
-interface Screen {
-  readonly width: number
-  readonly colorScheme: 'light' | 'dark'
-}
-const PHONE: Screen = { width: 375, colorScheme: 'light' }
+const PHONE: Look = { width: 375, colorScheme: 'light' }
 /** For the pages of which the others are made. The phone last: that is where everything is pressed. */
-const BOTH: readonly Screen[] = [{ width: 1280, colorScheme: 'dark' }, PHONE]
+const BOTH: readonly Look[] = [{ width: 1280, colorScheme: 'dark' }, PHONE]
 const HEADER = 'smaregi-id,nextengine-code'
 
 if (CHROMIUM === null)
@@ -78,14 +73,11 @@ async function theDay(page: Page, shop: OwnerShop, url: string): Promise<void> {
     page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
   const says = (text: string): Promise<void> =>
     page.getByText(text).first().waitFor({ timeout: 30_000 })
-  const look = async (name: string, screens: readonly Screen[] = [PHONE]): Promise<void> => {
+  const look = async (name: string, screens: readonly Look[] = [PHONE]): Promise<void> => {
     for (const { width, colorScheme } of screens) {
       await page.setViewportSize({ width, height: 800 })
       await page.emulateMedia({ colorScheme })
-      const [wide, room] = await page.evaluate<number[]>(WIDTHS)
-      expect([name, wide]).toEqual([name, room])
-      await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`), fullPage: true })
-      expect([name, await findings(page)]).toEqual([name, []])
+      await inspect(page, `${name}-${width}`, PICTURES)
     }
   }
   const upload = async (csv: string): Promise<void> => {
