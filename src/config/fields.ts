@@ -48,6 +48,9 @@ function whole(from: number, to?: number): Field<number> {
 }
 
 const TEXT = matching(/\S/)
+const PRINTABLE = matching(
+  /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u,
+)
 const HTTP = matching(/^https?:\/\/[^\s/?#]\S*$/i)
 const NUMBER = matching(/^\d+$/)
 const ADDRESS = matching(/^(?:[^@<>]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/)
@@ -86,6 +89,22 @@ export const maybeText = () => optional(TEXT, { allowed: ALLOWED.text })
 export const path = (fallback: string) =>
   standing(TEXT, { allowed: ALLOWED.path, asWritten: true }, fallback)
 export const host = (fallback: string) => standing(TEXT, { allowed: ALLOWED.host }, fallback)
+/** 拠点 by store id: the names are Next Engine's, so what stands around one was copied from a screen. */
+export const warehouses = () =>
+  standing<Readonly<Record<string, string>>>(
+    v.record(NUMBER, v.pipe(PRINTABLE, v.trim())),
+    { allowed: ALLOWED.warehouses },
+    {},
+  )
+
+/** Stores by the id of a shop of Next Engine, or by the 拠点 that a line is allocated from. */
+export const orderStores = () =>
+  standing<'warehouse' | Readonly<Record<string, string>>>(
+    v.union([v.literal('warehouse'), v.record(NUMBER, NUMBER)]),
+    { allowed: ALLOWED.orderStores },
+    {},
+  )
+
 export const warehouse = () => standing(v.string(), { allowed: ALLOWED.warehouse }, '')
 
 export const url = (fallback: string) => standing(HTTP, { allowed: ALLOWED.url }, fallback)

@@ -60,8 +60,10 @@ export const SCHEMA = v.strictObject({
     apiUrl: field.url('https://api.next-engine.org'),
     signInUrl: field.url('https://base.next-engine.org'),
     upload: field.choice(['goods', 'warehouse'], 'goods'),
-    /** The name of the 拠点; not empty with `upload` = `warehouse`. */
+    /** The name of the 拠点; with `upload` = `warehouse` either this or `warehouses` is not empty. */
     warehouse: field.warehouse(),
+    /** Where the stores feed several: the 拠点 of each store. */
+    warehouses: field.warehouses(),
     /** 汎用在庫連携: Next Engine's own calls. All three, or none. */
     push: section({
       path: field.pushPath(),
@@ -82,6 +84,8 @@ export const SCHEMA = v.strictObject({
   orders: section({
     enabled: field.flag(false),
     storeId: field.id('1'),
+    /** The store that an order leaves, where it is not `storeId`. */
+    stores: field.orderStores(),
     /** Empty = every shop of Next Engine. */
     shopIds: field.ids(),
     recipientName: field.text('ネットショップ出荷'),

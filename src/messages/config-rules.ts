@@ -21,6 +21,28 @@ export const RULE = {
     ja: 'nextengine.upload が "warehouse" のときは拠点名が必要です',
     en: 'the name of the warehouse (拠点), because nextengine.upload is "warehouse"',
   }),
+  warehouseUpload: (): Sentence => ({
+    ja: 'nextengine.warehouses で拠点を分けるときは "warehouse" にします',
+    en: '"warehouse", because nextengine.warehouses names several warehouses (拠点)',
+  }),
+  storeWithWarehouse: (stores: readonly string[]): Sentence => {
+    const list = stores.map((store) => `"${store}"`)
+    return {
+      ja: `nextengine.warehouses に拠点のある店舗のどれか（${list.join('、')}）。または nextengine.warehouse に、それ以外の店舗の拠点を指定します`,
+      en: `one of the stores in nextengine.warehouses (${list.join(', ')}), or give nextengine.warehouse for all others`,
+    }
+  },
+  warehousesFirst: (): Sentence => ({
+    ja: '"warehouse" にするには、nextengine.warehouses に店舗ごとの拠点が必要です',
+    en: 'nextengine.warehouses with the warehouse (拠点) of each store, to go by warehouse',
+  }),
+  storeOfShared: (warehouse: string, stores: readonly string[]): Sentence => {
+    const list = stores.map((store) => `"${store}"`)
+    return {
+      ja: `拠点「${warehouse}」を共有する店舗のうち、受注の出荷元にする 1 つ（${list.join('、')}）`,
+      en: `the one of the stores that share the warehouse ${warehouse} (${list.join(', ')}) that orders leave`,
+    }
+  },
   contractHost: (sandbox: boolean, key: string): Sentence =>
     sandbox
       ? {

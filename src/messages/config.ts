@@ -94,6 +94,14 @@ export const ALLOWED = {
     ja: '"learn"、または曜日ごとの営業時間。例 {"mon": "10:00-20:00", "sun": null}（sun mon tue wed thu fri sat。null は定休日、書かない曜日は学習。24:00 を過ぎてもよい）',
     en: '"learn", or the opening hours by weekday, like {"mon": "10:00-20:00", "sun": null} (sun mon tue wed thu fri sat; null = closed, a day that is not named is learnt; hours may pass 24:00)',
   },
+  warehouses: {
+    ja: 'スマレジの店舗IDごとの拠点名。例 {"1": "本店", "2": "駅前"}。拠点を分けないときは {}',
+    en: 'the warehouse (拠点) of each Smaregi store id, like {"1": "本店", "2": "駅前"}, or {} for one warehouse',
+  },
+  orderStores: {
+    ja: 'ネクストエンジンの店舗（ショップ）ごとの、スマレジの店舗ID。例 {"3": "2"}。引当元の拠点に従うときは "warehouse"。分けないときは {}',
+    en: 'the Smaregi store id of each Next Engine shop id, like {"3": "2"}; "warehouse" = by the warehouse that a line is allocated from; or {} for one store',
+  },
   warehouse: {
     ja: 'ネクストエンジンの拠点名。使わないときは ""',
     en: 'the name of a warehouse (拠点) in Next Engine, or ""',

@@ -143,7 +143,7 @@ async function prepared(
 
 async function countsOf(tools: Tools, book: ProbeBook) {
   const neCode = neCodeOf(book)
-  const known = (await knownCounts(await tools.app.stockGate(), [neCode])).get(neCode)
+  const known = (await knownCounts(await tools.app.stockGate(), [{ code: neCode }])).get(neCode)
   if (known === undefined)
     throw new StonError({ code: 'probe', message: says.notInNextEngine(neCode) })
   return { stock: known.stock, free: known.free }

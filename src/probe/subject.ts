@@ -57,7 +57,7 @@ async function readNextEngine(app: App, code: string): Promise<Side<Subject['nex
   const { clientId, clientSecret } = app.config.nextengine
   if (clientId === undefined || clientSecret === undefined)
     return { part: null, why: says.noNextEngine }
-  const known = (await knownCounts(await app.stockGate(), [code])).get(code)
+  const known = (await knownCounts(await app.stockGate(), [{ code }])).get(code)
   if (known === undefined) return { part: null, why: says.notInNextEngine(code) }
   const { neCode, stock, free } = known
   if (free < LEAST_FREE) return { part: null, why: says.noFreeStock(neCode) }

@@ -58,7 +58,10 @@ async function readMovements(
   const tagsFound = rows.every((row) => hasTag(row, movements))
   const needsCounts = !tagsFound && rows.some(isCounted)
   const after: ReadonlyMap<string, Counts> = needsCounts
-    ? await knownCounts(await run.gate(), codes)
+    ? await knownCounts(
+        await run.gate(),
+        codes.map((code) => ({ code })),
+      )
     : new Map()
   const { reasonKept, historyShows, words, markedAt } = run.capabilities.learnt
   const known = { movements, after, words, markedAt }

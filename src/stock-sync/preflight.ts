@@ -62,13 +62,12 @@ export async function ask(
   while (asked < open.length && planned.rows.length < rules.maxRows) {
     const page = open.slice(asked, asked + PAGE)
     const gate = await run.gate()
-    const codes = page.map((one) => one.code)
-    let found = await gate.counts(codes)
+    let found = await gate.counts(page)
     countedAt ??= gate.serverNow()
     const recent = await recentMovements(run, found, countedAt)
     seenUpTo = recent.reduce((newest, one) => Math.max(newest, one.id), seenUpTo)
     // Whatever the history showed has to be in the counts as well: else it would be taken for nobody's later.
-    if (haveMoved(found, recent)) found = await gate.counts(codes)
+    if (haveMoved(found, recent)) found = await gate.counts(page)
     for (const [code, answer] of found) answers.set(code, answer)
     for (const [code, stock] of await compareTurnedUp(run, page, found, rules))
       smaregi.set(code, stock)

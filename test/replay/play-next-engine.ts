@@ -72,10 +72,12 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (!asks(form, 'stock_free_quantity')) return null
     const gate = openStockGate({ session, store, form: 'goods', warehouse: '' })
     const codes = listIn(form, 'stock_goods_id-in')
-    return (codes === null ? gate.allCounts() : gate.counts(codes)).then((found) => {
-      const all = [...found.values()]
-      return all.some(({ kind }) => kind === 'uncounted') ? 'a count that is no number' : null
-    })
+    return (codes === null ? gate.allCounts() : gate.counts(codes.map((code) => ({ code })))).then(
+      (found) => {
+        const all = [...found.values()]
+        return all.some(({ kind }) => kind === 'uncounted') ? 'a count that is no number' : null
+      },
+    )
   },
   '/api_v1_master_stockiohistory/search': ({ session, store }, form) => {
     const codes = listIn(form, 'stock_io_history_goods_id-in')

@@ -1,4 +1,5 @@
 import type { CodeAnswer, FoundCode } from '../../domain/stock/plan.ts'
+import { shownWarehouse, type StockKey } from '../../domain/stock/stock-key.ts'
 import { grouped } from '../../kernel/grouped.ts'
 import type { Session } from './next-engine.ts'
 import type { Warehouse } from './warehouse.ts'
@@ -46,9 +47,8 @@ export const WAREHOUSE_NEEDS: readonly string[] = [
   'warehouse_stock_quantity',
 ]
 
-/** One warehouse's rows in the table that has one for each 拠点 and product; it has no mark for what is deleted. */
-export function stockIn({ id, name }: Warehouse): CountTable {
-  const place = (row: Row): string => text(row['warehouse_stock_warehouse_id'])
+/** The rows of some 拠点 in the table that has one for each 拠点 and product; it has no mark for what is deleted. */
+export function stockIn(warehouses: readonly Warehouse[]): CountTable {
   return {
     path: '/api_v1_warehouse_stock',
     fields: [...WAREHOUSE_NEEDS, 'warehouse_stock_free_quantity'].join(','),
@@ -56,8 +56,7 @@ export function stockIn({ id, name }: Warehouse): CountTable {
     code: 'warehouse_stock_goods_id',
     oneRowEach: false,
     keyOf: (row) => `${place(row)} ${text(row['warehouse_stock_goods_id'])}`,
-    // Whether the field holds the id or the name is not certain; no warehouse is named like another one's id.
-    isMeant: (row) => [id, name].includes(place(row)),
+    isMeant: (row) => warehouses.some((one) => isRowOf(one, row)),
     countOf: (row) =>
       known(
         row['warehouse_stock_goods_id'],
@@ -65,6 +64,15 @@ export function stockIn({ id, name }: Warehouse): CountTable {
         row['warehouse_stock_free_quantity'],
       ),
   }
+}
+
+function place(row: Row): string {
+  return text(row['warehouse_stock_warehouse_id'])
+}
+
+/** Whether the field holds the id or the name is not certain; no warehouse is named like another one's id. */
+function isRowOf({ id, name }: Warehouse, row: Row): boolean {
+  return [id, shownWarehouse(name)].includes(place(row))
 }
 
 /**
@@ -76,6 +84,14 @@ export async function readCounts(
   codes: readonly string[],
   table: CountTable,
 ): Promise<ReadonlyMap<string, CodeAnswer>> {
+  return matchSpelling(codes, (await readRows(session, codes, table)).map(table.countOf))
+}
+
+async function readRows(
+  session: Session,
+  codes: readonly string[],
+  table: CountTable,
+): Promise<readonly Row[]> {
   const rows = await readForAll(session, codes, (part) => ({
     path: `${table.path}/search`,
     params: { fields: table.fields, [`${table.code}-in`]: part.join(',') },
@@ -83,7 +99,7 @@ export async function readCounts(
     most: MOST_FOR_A_CODE * part.length,
     complete: (some) => table.oneRowEach && hasAll(some, part, table),
   }))
-  return matchSpelling(codes, rows.filter(table.isMeant).map(table.countOf))
+  return rows.filter(table.isMeant)
 }
 
 /** Each code is there as it is spelled: no other spelling of it matters any more. */
@@ -92,26 +108,51 @@ function hasAll(rows: readonly Row[], codes: readonly string[], { code }: CountT
   return codes.every((one) => found.has(one))
 }
 
+/** What is asked of one 拠点, and what it answers, by code. */
+export interface AskedOfWarehouse {
+  readonly warehouse: Warehouse
+  readonly codes: readonly string[]
+}
+
 /**
- * The same for one warehouse. A product that is known but has never been in that warehouse has nothing there: an increase
- * attaches it, a decrement has nothing to take.
+ * The same for some 拠点 at once, in the order of `asked`. A product that is known but has never been in a warehouse has nothing there: an
+ * increase attaches it, a decrement has nothing to take.
  */
 export async function readWarehouseCounts(
   session: Session,
-  codes: readonly string[],
-  warehouse: Warehouse,
-): Promise<ReadonlyMap<string, CodeAnswer>> {
-  const answers = await readCounts(session, codes, stockIn(warehouse))
-  const absent = [...answers].flatMap(([code, answer]) => (answer.kind === 'missing' ? [code] : []))
+  asked: readonly AskedOfWarehouse[],
+): Promise<readonly ReadonlyMap<string, CodeAnswer>[]> {
+  const codes = [...new Set(asked.flatMap((one) => one.codes))]
+  const table = stockIn(asked.map(({ warehouse }) => warehouse))
+  const rows = await readRows(session, codes, table)
+  const answers = asked.map(({ warehouse, codes: some }) => {
+    const own = rows.filter((row) => isRowOf(warehouse, row))
+    return matchSpelling(some, own.map(table.countOf))
+  })
+  const absent = [...new Set(answers.flatMap(missingIn))]
   if (absent.length === 0) return answers
   const elsewhere = await readCounts(session, absent, STOCK)
+  return answers.map((some) => withNothing(some, elsewhere))
+}
+
+function missingIn(answers: ReadonlyMap<string, CodeAnswer>): string[] {
+  return [...answers].flatMap(([code, answer]) => (answer.kind === 'missing' ? [code] : []))
+}
+
+function withNothing(
+  answers: ReadonlyMap<string, CodeAnswer>,
+  elsewhere: ReadonlyMap<string, CodeAnswer>,
+): ReadonlyMap<string, CodeAnswer> {
   return new Map(
     [...answers].map(([code, answer]) => {
-      const other = elsewhere.get(code)
+      const other = answer.kind === 'missing' ? elsewhere.get(code) : undefined
       return [code, other?.kind === 'known' ? { ...other, stock: 0, free: 0 } : (other ?? answer)]
     }),
   )
 }
+
+/** One count, and of which 拠点 it is; absent = of the only one. */
+export type CountIn = FoundCode & Pick<StockKey, 'warehouse'>
 
 /**
  * Every row of that table, counted before and after. What is deleted in the stock master does not appear, and a product that has never
@@ -122,9 +163,32 @@ export async function allCounts(
   table: CountTable,
   onPage?: OnPage,
 ): Promise<readonly FoundCode[]> {
+  return (await allRows(session, table, onPage)).map(table.countOf)
+}
+
+async function allRows(
+  session: Session,
+  table: CountTable,
+  onPage?: OnPage,
+): Promise<readonly Row[]> {
   const { path, fields, needs, keyOf } = table
   const rows = await readWhole(session, { path, params: { fields }, needs, keyOf, onPage })
-  return rows.filter(table.isMeant).map(table.countOf)
+  return rows.filter(table.isMeant)
+}
+
+/** The same of some 拠点, each count with the name of its own. */
+export async function allWarehouseCounts(
+  session: Session,
+  warehouses: readonly Warehouse[],
+  onPage?: OnPage,
+): Promise<readonly CountIn[]> {
+  const table = stockIn(warehouses)
+  const rows = await allRows(session, table, onPage)
+  return warehouses.flatMap((one) =>
+    rows
+      .filter((row) => isRowOf(one, row))
+      .map((row) => ({ ...table.countOf(row), warehouse: one.name })),
+  )
 }
 
 function known(

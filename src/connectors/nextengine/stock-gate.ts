@@ -1,22 +1,32 @@
 import type { Depart } from '../../kernel/http-departure.ts'
-import type { CodeAnswer, FoundCode } from '../../domain/stock/plan.ts'
+import { grouped } from '../../kernel/grouped.ts'
+import type { CodeAnswer } from '../../domain/stock/plan.ts'
+import { keyOf, type StockKey } from '../../domain/stock/stock-key.ts'
 import type { NeMovement } from '../../domain/stock/verdict.ts'
 import type { Store } from '../../store/store.ts'
-import { allCounts, readCounts, readWarehouseCounts, STOCK, stockIn } from './counts.ts'
+import {
+  allCounts,
+  allWarehouseCounts,
+  type CountIn,
+  readCounts,
+  readWarehouseCounts,
+  STOCK,
+} from './counts.ts'
 import { hasMovedSince, readMovements } from './history.ts'
 import type { Session, UploadAnswer } from './next-engine.ts'
 import { type QueueEntry, readEntriesSince, readEntry } from './queue.ts'
 import { sendGoods, sendWarehouse, type UploadLine } from './uploads.ts'
-import { theWarehouse } from './warehouse.ts'
+import { readWarehouses, theWarehouses, type Warehouse } from './warehouse.ts'
+import type { OnPage } from './whole-list.ts'
 
-/** Everything a flush asks of Next Engine, in its own words; which upload form is used is settled here. */
+/** Everything a flush asks of Next Engine, in its own words. What names no 拠点 goes to, or is of, the one that everything goes to. */
 export interface StockGate {
   readonly form: 'goods' | 'warehouse'
   readonly warehouse: string
-  /** Free stock, stock and spelling of each code; every code asked for has an answer. One call per 1,000 codes. */
-  counts(codes: readonly string[]): Promise<ReadonlyMap<string, CodeAnswer>>
-  /** The counts of everything that Next Engine has, complete. */
-  allCounts(onPage?: (read: number, total: number) => void): Promise<readonly FoundCode[]>
+  /** Free stock, stock and spelling of each, by `keyOf`; every one asked for has an answer. One call per 1,000 codes, whatever the 拠点. */
+  counts(keys: readonly StockKey[]): Promise<ReadonlyMap<string, CodeAnswer>>
+  /** The counts of everything that Next Engine has, complete. `warehouses`: of these 拠点; absent = of the only one. */
+  allCounts(onPage?: OnPage, warehouses?: readonly string[]): Promise<readonly CountIn[]>
   /** Sends one file, at most once, as soon as `depart` says so. */
   send(lines: readonly UploadLine[], depart?: Depart): Promise<UploadAnswer>
   entry(queId: string): Promise<QueueEntry | null>
@@ -25,6 +35,8 @@ export interface StockGate {
   movements(neCodes: readonly string[], since: string): Promise<readonly NeMovement[]>
   /** Does the stock history show any line dated later than this (JST)? */
   movedSince(end: string): Promise<boolean>
+  /** Every 拠点 that there is; the base one by the name that Next Engine gives it. */
+  warehouses(): Promise<readonly Warehouse[]>
   /** Next Engine's clock. */
   serverNow(): Date
 }
@@ -34,32 +46,61 @@ export interface StockGateOptions {
   readonly session: Session
   readonly store: Store
   readonly form: 'goods' | 'warehouse'
-  /** 拠点名; empty = 基本拠点. */
+  /** 拠点名 of what names none; empty = 基本拠点. */
   readonly warehouse: string
 }
 
 /** Makes no call yet. Reads throw `StonError` as `Session.read` does, and `config` where no 拠点 has the configured name. */
 export function openStockGate({ session, store, form, warehouse }: StockGateOptions): StockGate {
   const inWarehouse = form === 'warehouse'
+  const isGoods = (one: Pick<StockKey, 'warehouse'>): boolean =>
+    one.warehouse === undefined && !inWarehouse
   return {
     form,
     warehouse: inWarehouse ? warehouse : '',
-    counts: async (codes) =>
-      inWarehouse
-        ? readWarehouseCounts(session, codes, await theWarehouse(session, store, warehouse))
-        : readCounts(session, codes, STOCK),
-    allCounts: async (onPage) => {
-      const table = inWarehouse ? stockIn(await theWarehouse(session, store, warehouse)) : STOCK
-      return allCounts(session, table, onPage)
+    async counts(keys) {
+      const goods = keys.filter(isGoods).map(({ code }) => code)
+      const rest = keys.filter((key) => !isGoods(key))
+      const inGoods = goods.length > 0 ? await readCounts(session, goods, STOCK) : NONE
+      if (rest.length === 0 && !inWarehouse) return inGoods
+      const groups = grouped(rest, (key) => key.warehouse ?? warehouse)
+      const names = inWarehouse && groups.size === 0 ? [warehouse] : [...groups.keys()]
+      const warehouses = await theWarehouses(session, store, names)
+      const asked = [...groups.values()].map((some, i) => ({
+        warehouse: at(warehouses, i),
+        codes: some.map(({ code }) => code),
+      }))
+      const answers = await readWarehouseCounts(session, asked)
+      const found = [...groups.values()].flatMap((some, i) =>
+        some.flatMap((key): [string, CodeAnswer][] => [
+          [keyOf(key), answers[i]?.get(key.code) ?? { kind: 'missing' }],
+        ]),
+      )
+      return new Map([...inGoods, ...found])
+    },
+    async allCounts(onPage, warehouses) {
+      if (warehouses === undefined && !inWarehouse) return allCounts(session, STOCK, onPage)
+      const named = await theWarehouses(session, store, warehouses ?? [warehouse])
+      const counts = await allWarehouseCounts(session, named, onPage)
+      return warehouses === undefined ? counts.map(({ warehouse: _, ...one }) => one) : counts
     },
     send: (lines, depart) =>
-      inWarehouse
-        ? sendWarehouse(session, lines, warehouse, depart)
-        : sendGoods(session, lines, depart),
+      lines.every(isGoods)
+        ? sendGoods(session, lines, depart)
+        : sendWarehouse(session, lines, inWarehouse ? warehouse : '', depart),
     entry: (queId) => readEntry(session, queId),
     entriesSince: (since) => readEntriesSince(session, since),
     movements: (neCodes, since) => readMovements(session, neCodes, since),
     movedSince: (end) => hasMovedSince(session, end),
+    warehouses: () => readWarehouses(session),
     serverNow: () => session.serverNow(),
   }
+}
+
+const NONE: ReadonlyMap<string, CodeAnswer> = new Map()
+
+function at<T>(items: readonly T[], i: number): T {
+  const one = items[i]
+  if (one === undefined) throw new Error(`there is no item ${i}`)
+  return one
 }

@@ -5,6 +5,8 @@ import type { Session, UploadAnswer } from './next-engine.ts'
 /** One row of an upload file. */
 export interface UploadLine {
   readonly neCode: string
+  /** 拠点名, '' = 基本拠点; absent = the one that everything goes to. */
+  readonly warehouse?: string
   /** Signed pieces, never 0. */
   readonly quantity: number
   /** At most 50 ASCII characters. */
@@ -28,7 +30,7 @@ export function sendGoods(
   return session.upload('/api_v1_master_goods/upload', csv(rows), depart)
 }
 
-/** Warehouse stock upload: unsigned, to add or to subtract, for the warehouse of this name (empty = 基本拠点). */
+/** Warehouse stock upload: unsigned, to add or to subtract. `warehouse`: for lines that name none (empty = 基本拠点). */
 export function sendWarehouse(
   session: Session,
   lines: readonly UploadLine[],
@@ -36,7 +38,7 @@ export function sendWarehouse(
   depart?: Depart,
 ): Promise<UploadAnswer> {
   const rows = lines.map((line) => ({
-    kyoten_mei: warehouse,
+    kyoten_mei: line.warehouse ?? warehouse,
     syohin_code: line.neCode,
     kasan_su: line.quantity > 0 ? line.quantity : '',
     gensan_su: line.quantity < 0 ? -line.quantity : '',

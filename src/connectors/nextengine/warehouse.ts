@@ -1,5 +1,6 @@
 import type { Store } from '../../store/store.ts'
 import { StonError } from '../../kernel/errors.ts'
+import { warehouseNamed } from '../../domain/stock/stock-key.ts'
 import * as says from '../../messages/flush.ts'
 import type { Session } from './next-engine.ts'
 import { readAll, text } from './pages.ts'
@@ -10,35 +11,57 @@ const MOST = 10_000
 
 /** A warehouse (拠点): whether its stock rows name it by name or by id is not certain. */
 export interface Warehouse {
+  /** '' = 基本拠点 */
   readonly name: string
   readonly id: string
 }
 
+/** What earlier versions have written is the first of them by itself. */
+type Remembered = Warehouse & { readonly others?: readonly Warehouse[] }
+
 /**
- * The 拠点 of this name; '' = 基本拠点, without a call. The id is remembered: one look-up in the life of a configuration. Throws `config`
- * where there is none, and as `Session.read` does.
+ * The 拠点 of these names; '' = 基本拠点, without a call. Ids are remembered: one look-up in the life of a configuration. Throws `config`
+ * where there is none of a name, and as `Session.read` does.
  */
-export async function theWarehouse(
+export async function theWarehouses(
   session: Session,
   store: Store,
-  name: string,
-): Promise<Warehouse> {
-  if (name === '') return { name, id: BASE }
-  const remembered = store.document<Warehouse>('warehouse')
+  names: readonly string[],
+): Promise<readonly Warehouse[]> {
+  const wanted = [...new Set(names.map(warehouseNamed))]
+  const remembered = store.document<Remembered>('warehouse')
   const { value, revision } = await remembered.read()
-  if (value?.name === name) return value
+  const known = [
+    { name: '', id: BASE },
+    ...(value === null ? [] : [value, ...(value.others ?? [])]),
+  ]
+  const found = wanted.map((name) => known.find((one) => one.name === name))
+  if (found.every((one) => one !== undefined)) return found
+  const all = await readWarehouses(session)
+  const warehouses = wanted.map((name) => named(name, all))
+  const [first, ...others] = warehouses.filter(({ name }) => name !== '')
+  if (first !== undefined) await remembered.replace({ ...first, others }, revision)
+  return warehouses
+}
+
+/** Every 拠点 that Next Engine has. */
+export async function readWarehouses(session: Session): Promise<readonly Warehouse[]> {
   const rows = await readAll(session, {
     path: '/api_v1_warehouse_base/search',
     params: { fields: 'warehouse_id,warehouse_name' },
     needs: ['warehouse_id', 'warehouse_name'],
     most: MOST,
   })
-  const found = rows.find((row) => row['warehouse_name'] === name)
-  if (found === undefined) {
-    const names = rows.map((row) => text(row['warehouse_name']))
-    throw new StonError({ code: 'config', message: says.unknownWarehouse(name, names) })
-  }
-  const warehouse = { name, id: text(found['warehouse_id']) }
-  await remembered.replace(warehouse, revision)
-  return warehouse
+  return rows.map((row) => ({
+    name: text(row['warehouse_name']),
+    id: text(row['warehouse_id']),
+  }))
+}
+
+function named(name: string, all: readonly Warehouse[]): Warehouse {
+  if (name === '') return { name, id: BASE }
+  const found = all.find((one) => one.name === name)
+  if (found !== undefined) return found
+  const names = all.map((one) => one.name)
+  throw new StonError({ code: 'config', message: says.unknownWarehouse(name, names) })
 }

@@ -1,4 +1,5 @@
 import type { Mark } from './mark.ts'
+import type { StockKey } from './stock-key.ts'
 
 /** Pieces. Next Engine's free stock is the stock less what its slips hold; a decrement can take no more than that. */
 export interface Counts {
@@ -6,10 +7,8 @@ export interface Counts {
   readonly free: number
 }
 
-/** An amount for one code, or for one product that has none, added up from one or more changes. */
-export interface Amount {
-  /** 商品コード; '' = it may not be sent under any code yet. */
-  readonly code: string
+/** An amount for one count, or for one product that has no code, added up from one or more changes. `code` '' = none yet. */
+export interface Amount extends StockKey {
   readonly products: readonly string[]
   readonly delta: number
   /** How many changes were added up. */

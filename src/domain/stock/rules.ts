@@ -1,4 +1,5 @@
 import type { Change, IgnoreRule } from './change.ts'
+import { warehouseNamed } from './stock-key.ts'
 
 /** 在庫区分 that Smaregi documents on one API or the other. Others are valid, and counted apart. */
 const KNOWN = new Set(Array.from({ length: 18 }, (_, i) => String(i + 1).padStart(2, '0')))
@@ -20,6 +21,10 @@ export interface Rules {
   readonly forwardDivisions: readonly string[]
   /** The form of notification that counts; `auto`: the one that came first. Absent in sets of earlier versions. */
   readonly receive?: 'auto' | 'legacy' | 'platform'
+  /** The 拠点 of each store, where the stores feed several; absent = they feed one. */
+  readonly warehouses?: Readonly<Record<string, string>>
+  /** Beside it: that of all other stores; absent = those are not followed. */
+  readonly warehouse?: string
 }
 
 /** The number of the set that a record without a number belongs to: what was there before sets had numbers. */
@@ -52,18 +57,50 @@ export function setAt(sets: readonly RuleSet[], at: string): RuleSet | undefined
 }
 
 /** Whether the rules have anything to do with a store. */
-export function follows({ stores }: Rules, storeId: string): boolean {
-  return stores.length === 0 || stores.includes(storeId)
+export function follows(rules: Rules, storeId: string): boolean {
+  const { stores, warehouses, warehouse } = rules
+  if (stores.length > 0 && !stores.includes(storeId)) return false
+  return warehouses === undefined || warehouse !== undefined || Object.hasOwn(warehouses, storeId)
+}
+
+/** The 拠点 that a followed store feeds ('' = 基本拠点); undefined where all of them feed one. */
+export function warehouseOf(
+  { warehouses, warehouse }: Pick<Rules, 'warehouses' | 'warehouse'>,
+  storeId: string,
+): string | undefined {
+  if (warehouses === undefined) return undefined
+  return Object.hasOwn(warehouses, storeId) ? warehouses[storeId] : warehouse
 }
 
 /** What is passed on, as the configuration says it. */
 export function rulesOf(config: {
   readonly stockMaster: Rules['master']
-  readonly smaregi: Omit<Rules, 'master'>
+  readonly smaregi: Omit<Rules, 'master' | 'warehouses' | 'warehouse'>
+  readonly nextengine: Required<Pick<Rules, 'warehouses' | 'warehouse'>>
 }): Rules {
   const { stores, ignoreDivisions, forwardDivisions, receive } = config.smaregi
-  const rules = { master: config.stockMaster, stores, ignoreDivisions, forwardDivisions }
-  return receive === undefined ? rules : { ...rules, receive }
+  return {
+    master: config.stockMaster,
+    stores,
+    ignoreDivisions,
+    forwardDivisions,
+    ...(receive === undefined ? {} : { receive }),
+    ...warehousesOf(config.nextengine),
+  }
+}
+
+/** One 拠点 for everything is no matter of the rules: what was received before it was changed goes to the new one. */
+function warehousesOf({
+  warehouses,
+  warehouse,
+}: Required<Pick<Rules, 'warehouses' | 'warehouse'>>): Pick<Rules, 'warehouses' | 'warehouse'> {
+  const named = Object.entries(warehouses).map(([id, name]) => [id, warehouseNamed(name)] as const)
+  if (named.length === 0) return {}
+  const others = warehouse.trim()
+  return {
+    warehouses: Object.fromEntries(named.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    ...(others === '' ? {} : { warehouse: warehouseNamed(others) }),
+  }
 }
 
 /** Whether the two pass on the same, whatever the form in which it is told. */

@@ -44,11 +44,11 @@ type Read = (shop: Shop) => Promise<unknown>
 
 /** Everything that ston reads of Next Engine. */
 const READERS: readonly (readonly [string, RegExp, Read])[] = [
-  ['counts', /master_stock\/search/, ({ stock }) => stock().counts(['TEA'])],
+  ['counts', /master_stock\/search/, ({ stock }) => stock().counts([{ code: 'TEA' }])],
   [
     'counts of a 拠点',
     /warehouse_stock\/search/,
-    ({ stock }) => stock('warehouse').counts(['TEA']),
+    ({ stock }) => stock('warehouse').counts([{ code: 'TEA' }]),
   ],
   ['all counts', /master_stock\/search/, ({ stock }) => stock().allCounts()],
   [
@@ -97,9 +97,9 @@ describe.each(READERS)('%s', (_name, path, read) => {
 
 test('a count without data is none, unless it is 0', async () => {
   const { server, stock } = await openShop({ contradict: { path: /master_stock/, how: 'noData' } })
-  await expect(stock().counts(['TEA'])).rejects.toMatchObject(TEMPORARY)
+  await expect(stock().counts([{ code: 'TEA' }])).rejects.toMatchObject(TEMPORARY)
   server.removeGoods('TEA')
-  expect([...(await stock().counts(['TEA']))]).toEqual([['TEA', { kind: 'missing' }]])
+  expect([...(await stock().counts([{ code: 'TEA' }]))]).toEqual([['TEA', { kind: 'missing' }]])
 })
 
 test('a length that is not told is none', async () => {
