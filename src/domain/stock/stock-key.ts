@@ -8,9 +8,9 @@ export interface StockKey {
   readonly warehouse?: string
 }
 
-/** Its name in maps: the code itself, where there is one 拠点; no code has a tab in it. */
+/** Its name in maps: the code itself, where there is one 拠点; no code has an `@` in it. */
 export function keyOf({ code, warehouse }: StockKey): string {
-  return warehouse === undefined ? code : `${code}\t${warehouse}`
+  return warehouse === undefined ? code : `${code}@${shownWarehouse(warehouse)}`
 }
 
 /** The same for all spellings of the code: Next Engine has one. */
