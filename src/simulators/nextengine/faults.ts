@@ -128,11 +128,22 @@ export interface Faults {
   undoClearsSendDate: boolean
   /** Does an order keep a set's own code, instead of its components? */
   ordersKeepSets: boolean
+  /**
+   * The 拠点 that the search shows of a line: the one it is allocated from and has left from; not any more once it has left; or, before
+   * it is allocated, also the one that it is to be allocated from.
+   */
+  lineWarehouse: 'kept' | 'unshipped' | 'always'
+  /** A line allocated from two 拠点: a row of each, with what is allocated there, or one row that names the first. */
+  lineInTwoWarehouses: 'rows' | 'first'
 
   // --- stock history ---
   historyShowsUploads: boolean
   /** Does it show what orders moved when they were shipped? */
   historyShowsOrders: boolean
+  /** The movements of all 拠点, or of the base one only. */
+  historyWarehouses: 'all' | 'base'
+  /** The stock before and after a movement: of its 拠点, or of all together. */
+  historyCounts: 'warehouse' | 'sum'
   /** A movement can be read only so long after it happened: the copy that is read from is that far behind. */
   historyDelayMs: number
   /** The counts are those of so long ago. */
@@ -144,6 +155,8 @@ export interface Faults {
    * movements from now on.
    */
   keepReason: boolean | 'truncated' | 'ownWords'
+  /** Where that is so; in other 拠点 than the base one they may be dropped. */
+  keepReasonIn: 'all' | 'base'
   /** `stock_io_history_quantity` of a movement out: `-3`, or `3` with the in/out flag set to out. */
   historyQuantity: 'signed' | 'unsigned'
 }
@@ -180,12 +193,17 @@ const NONE: Faults = {
   newestDateOfNew: true,
   undoClearsSendDate: true,
   ordersKeepSets: false,
+  lineWarehouse: 'kept',
+  lineInTwoWarehouses: 'rows',
   historyShowsUploads: true,
   historyShowsOrders: true,
+  historyWarehouses: 'all',
+  historyCounts: 'warehouse',
   historyDelayMs: 0,
   countsDelayMs: 0,
   queueDelayMs: 0,
   keepReason: true,
+  keepReasonIn: 'all',
   historyQuantity: 'unsigned',
 }
 

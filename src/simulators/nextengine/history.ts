@@ -1,6 +1,7 @@
 import { toJst } from '../../kernel/time.ts'
 import type { Clock } from './clock.ts'
 import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
+import { BASE_NAME } from './warehouses.ts'
 import type { Faults } from './faults.ts'
 
 /** What moved the stock: an upload, an order's shipping, a person at the screen. */
@@ -14,6 +15,8 @@ export interface Movement {
   readonly warehouse: string
   readonly before: number
   readonly after: number
+  /** In all other warehouses at that moment. */
+  readonly elsewhere: number
   /** Signed. */
   readonly delta: number
   /** The reason as it was given; '' without one. */
@@ -103,12 +106,15 @@ export class History implements Table {
   #shows(kept: Kept): boolean {
     const age = this.#clock.now().getTime() - kept.movement.at.getTime()
     if (age < this.#faults.historyDelayMs) return false
+    const isBase = kept.movement.warehouse === BASE_NAME
+    if (!isBase && this.#faults.historyWarehouses === 'base') return false
     if (kept.movement.origin === 'order' && !this.#faults.historyShowsOrders) return false
     return kept.movement.origin !== 'upload' || this.#faults.historyShowsUploads
   }
 
-  #shownReason({ origin, reason }: Omit<Movement, 'id' | 'at'>): string | null {
-    const keep = origin === 'upload' ? this.#faults.keepReason : true
+  #shownReason({ origin, reason, warehouse }: Omit<Movement, 'id' | 'at'>): string | null {
+    const dropped = this.#faults.keepReasonIn === 'base' && warehouse !== BASE_NAME
+    const keep = origin === 'upload' ? !dropped && this.#faults.keepReason : true
     if (keep === 'ownWords') return '商品マスタアップロード'
     const text = keep === 'truncated' ? reason.slice(0, 20) : keep ? reason : ''
     return text === '' ? null : text
@@ -117,14 +123,15 @@ export class History implements Table {
   #row({ movement, reason }: Kept): Row {
     const [typeId, typeName] = IO_TYPES[movement.origin]
     const signed = this.#faults.historyQuantity === 'signed'
+    const more = this.#faults.historyCounts === 'sum' ? movement.elsewhere : 0
     const at = toJst(movement.at)
     return {
       stock_io_history_id: String(movement.id),
       stock_io_history_shop_id: null,
       stock_io_history_goods_id: movement.code,
       stock_io_history_date: at,
-      stock_io_history_before_stock_quantity: String(movement.before),
-      stock_io_history_after_stock_quantity: String(movement.after),
+      stock_io_history_before_stock_quantity: String(movement.before + more),
+      stock_io_history_after_stock_quantity: String(movement.after + more),
       stock_io_history_before_bad_stock_quantity: '0',
       stock_io_history_after_bad_stock_quantity: '0',
       stock_io_history_quantity: String(signed ? movement.delta : Math.abs(movement.delta)),

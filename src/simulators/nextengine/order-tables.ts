@@ -2,6 +2,7 @@ import { toJst } from '../../kernel/time.ts'
 import type { Orders } from './orders.ts'
 import type { Slip, SlipLine } from './slip.ts'
 import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
+import type { Warehouses } from './warehouses.ts'
 import type { Faults } from './faults.ts'
 
 const SLIP_FIELDS: Fields = {
@@ -59,8 +60,14 @@ const LINE_FIELDS: Fields = {
     'receive_order_row_org_row_no',
     'receive_order_row_multi_delivery_parent_order_id',
   ),
-  ...fieldsOf('date', 'receive_order_row_last_modified_newest_date'),
+  ...fieldsOf(
+    'date',
+    'receive_order_row_last_modified_newest_date',
+    'receive_order_row_stock_allocation_date',
+  ),
   ...traceFields('receive_order_row'),
+  ...fieldsOf('number', 'warehouse_id'),
+  ...fieldsOf('string', 'warehouse_name'),
 }
 
 /** `/api_v1_receiveorder_base`: one row a slip, by number. */
@@ -68,14 +75,44 @@ export function slipTable(orders: Orders): Table {
   return { fields: SLIP_FIELDS, rows: () => orders.all().map(slipRow) }
 }
 
-/** `/api_v1_receiveorder_row`: one row a line, by slip and line, with its slip's fields. */
-export function lineTable(orders: Orders, faults: Faults): Table {
+/** `/api_v1_receiveorder_row`: one row a line, by slip and line, with the fields of its slip and of its 拠点. */
+export function lineTable(orders: Orders, warehouses: Warehouses, faults: Faults): Table {
   const rows = (): Row[] =>
     orders.all().flatMap((slip) => {
       const common = slipRow(slip)
-      return slip.lines.map((line) => ({ ...common, ...lineRow(slip, line, faults) }))
+      return slip.lines.flatMap((line) => {
+        const row = { ...common, ...lineRow(slip, line, faults) }
+        return placesOf(orders, slip, line, faults).map((place) => ({
+          ...row,
+          receive_order_row_stock_allocation_quantity: String(place.allocated),
+          warehouse_id: place.warehouse,
+          warehouse_name: place.warehouse === null ? null : warehouses.nameOf(place.warehouse),
+        }))
+      })
     })
   return { fields: { ...SLIP_FIELDS, ...LINE_FIELDS }, rows }
+}
+
+interface Place {
+  readonly warehouse: string | null
+  readonly allocated: number
+}
+
+/** What the join makes of a line's 拠点: never nothing. */
+function placesOf(orders: Orders, slip: Slip, line: SlipLine, faults: Faults): readonly Place[] {
+  const { allocated, promised } = line
+  const shipped = faults.lineWarehouse === 'unshipped' ? [] : line.left
+  const parts = promised.length > 0 ? promised : shipped
+  const [first] = parts
+  if (first === undefined) {
+    const intended = faults.lineWarehouse === 'always' ? orders.intended(slip, line) : null
+    return [{ warehouse: intended, allocated }]
+  }
+  if (faults.lineInTwoWarehouses === 'first') return [{ warehouse: first.warehouse, allocated }]
+  return parts.map(({ warehouse, quantity }) => ({
+    warehouse,
+    allocated: allocated === 0 ? 0 : quantity,
+  }))
 }
 
 const CANCEL_NAMES: Readonly<Record<string, string>> = {
@@ -118,7 +155,7 @@ function lineRow(slip: Slip, line: SlipLine, faults: Faults): Row {
     receive_order_row_shop_cut_form_id: `web-${slip.id}`,
     receive_order_row_goods_id: line.code,
     receive_order_row_quantity: String(line.quantity),
-    receive_order_row_stock_allocation_quantity: String(line.allocated),
+    receive_order_row_stock_allocation_date: dateOf(line.allocatedAt),
     receive_order_row_cancel_flag: line.cancelled ? '1' : '0',
     receive_order_row_deleted_flag: line.deleted ? '1' : '0',
     receive_order_row_returned_good_quantity: String(line.returnedGood),

@@ -1,13 +1,21 @@
+import { Allocation } from './allocation.ts'
 import type { Clock } from './clock.ts'
 import type { Sets } from './sets.ts'
-import { isAlive, type Slip } from './slip.ts'
+import { isAlive, type Part, type Slip, type SlipLine } from './slip.ts'
 import { SlipBook } from './slip-book.ts'
 import type { Stockroom } from './stockroom.ts'
 import type { Faults } from './faults.ts'
 
+export interface LineToPlace {
+  readonly code: string
+  readonly quantity: number
+  /** The id of the 拠点 that it is to be allocated from; absent = its shop's. */
+  readonly warehouse?: string
+}
+
 export interface OrderToPlace {
   readonly shopId?: string
-  readonly lines: readonly { readonly code: string; readonly quantity: number }[]
+  readonly lines: readonly LineToPlace[]
   /** The parent of a slip that goes to several addresses. */
   readonly multiDelivery?: boolean
 }
@@ -28,22 +36,27 @@ const FIRST_SLIP = 1001
  */
 export class Orders {
   readonly #clock: Clock
-  readonly #room: Stockroom
+  readonly #allocation: Allocation
   readonly #sets: Sets
   readonly #faults: Faults
   readonly #book: SlipBook
 
   constructor({ clock, room, sets, faults, firstSlip = FIRST_SLIP }: OrdersOptions) {
     this.#clock = clock
-    this.#room = room
+    this.#allocation = new Allocation(clock, room)
     this.#sets = sets
     this.#faults = faults
-    this.#book = new SlipBook(clock, room, firstSlip)
+    this.#book = new SlipBook(clock, this.#allocation, firstSlip)
   }
 
   /** By slip number, ascending. */
   all(): readonly Slip[] {
     return this.#book.all()
+  }
+
+  /** The 拠点 that a line is to be allocated from, by id. */
+  intended(slip: Slip, line: SlipLine): string {
+    return this.#allocation.intended(slip, line)
   }
 
   /** Returns the new slip's number. */
@@ -60,7 +73,7 @@ export class Orders {
   /** The customer takes another product instead. */
   exchange(id: number, line: number, code: string, quantity?: number): void {
     this.#book.edit(id, line, (one) => {
-      this.#book.free(one)
+      this.#allocation.free(one)
       one.code = code
       one.quantity = quantity ?? one.quantity
     })
@@ -90,7 +103,7 @@ export class Orders {
     slip.cancelType = type
     slip.cancelledAt = this.#clock.now()
     this.#book.touch(slip)
-    this.#book.allocate(slip)
+    this.#allocation.allocate(slip)
   }
 
   reactivate(id: number): void {
@@ -98,7 +111,7 @@ export class Orders {
     slip.cancelType = '0'
     slip.cancelledAt = null
     this.#book.touch(slip)
-    this.#book.allocate(slip)
+    this.#allocation.allocate(slip)
   }
 
   /** 同梱: the lines go on in the other slip, and this one is cancelled as merged. */
@@ -109,11 +122,11 @@ export class Orders {
     source.cancelledAt = this.#clock.now()
     source.mergedInto = into
     this.#book.touch(source)
-    this.#book.allocate(source)
+    this.#allocation.allocate(source)
     this.#book.touch(target)
-    for (const line of source.lines.filter(isAlive)) {
-      const mergedFrom = { slip: from, line: line.no }
-      this.#book.addLine(target, { code: line.code, quantity: line.quantity, mergedFrom })
+    for (const { no, code, quantity, warehouse } of source.lines.filter(isAlive)) {
+      const mergedFrom = { slip: from, line: no }
+      this.#book.addLine(target, { code, quantity, warehouse, mergedFrom })
     }
   }
 
@@ -123,7 +136,8 @@ export class Orders {
     const one = this.#book.line(slip, line)
     const part = this.#book.open({ shopId: slip.shopId, dividedFrom: id })
     this.#book.edit(id, line, (of) => (of.quantity -= quantity))
-    this.#book.addLine(part, { code: one.code, quantity, dividedFromLine: line })
+    const { code, warehouse } = one
+    this.#book.addLine(part, { code, quantity, warehouse, dividedFromLine: line })
     return part.id
   }
 
@@ -131,8 +145,8 @@ export class Orders {
   copy(id: number): number {
     const slip = this.#book.slip(id)
     const again = this.#book.open({ shopId: slip.shopId, copiedFrom: id })
-    for (const { no, code, quantity } of slip.lines.filter(isAlive))
-      this.#book.addLine(again, { code, quantity, copiedFromLine: no })
+    for (const { no, code, quantity, warehouse } of slip.lines.filter(isAlive))
+      this.#book.addLine(again, { code, quantity, warehouse, copiedFromLine: no })
     return again.id
   }
 
@@ -142,12 +156,7 @@ export class Orders {
     slip.status = '50'
     slip.sentAt = this.#clock.now()
     this.#book.touch(slip)
-    for (const line of slip.lines.filter(isAlive)) {
-      const { code, quantity } = line
-      if (this.#room.find(code) === undefined) continue
-      this.#book.free(line)
-      this.#room.ship(code, quantity, String(id), 0)
-    }
+    for (const line of slip.lines.filter(isAlive)) this.#allocation.ship(slip, line)
   }
 
   /** 出荷確定戻し: the goods are back on the shelf and promised again. */
@@ -156,12 +165,11 @@ export class Orders {
     slip.status = '20'
     if (this.#faults.undoClearsSendDate) slip.sentAt = null
     this.#book.touch(slip)
-    for (const { code, quantity, returnedGood } of slip.lines.filter(isAlive)) {
-      // What was returned is on the shelf already.
-      const back = quantity - returnedGood
-      if (this.#room.find(code) !== undefined) this.#room.ship(code, -back, String(id), 0)
-    }
-    this.#book.allocate(slip)
+    // What was returned is on the shelf already.
+    for (const line of slip.lines.filter(isAlive))
+      this.#allocation.comeBack(slip, line, line.quantity - line.returnedGood)
+    for (const line of slip.lines) line.left = []
+    this.#allocation.allocate(slip)
   }
 
   /** 売上返品: good pieces are in stock again, bad ones are not. */
@@ -172,18 +180,49 @@ export class Orders {
   ): void {
     const slip = this.#book.slip(id)
     const one = this.#book.line(slip, line)
+    if (good > 0) this.#allocation.comeBack(slip, one, good)
     one.returnedGood += good
     one.returnedBad += bad
     one.modifiedAt = this.#clock.now()
-    if (good > 0 && this.#room.find(one.code) !== undefined)
-      this.#room.ship(one.code, -good, String(id), 0)
+  }
+
+  /** A line that has not left is allocated from another 拠点, or from several; no date of change moves. */
+  reallocate(id: number, line: number, to: string | readonly Part[]): void {
+    const slip = this.#book.slip(id)
+    const one = this.#book.line(slip, line)
+    this.#allocation.free(one)
+    if (typeof to === 'string') one.warehouse = to
+    else
+      for (const { warehouse, quantity } of to) this.#allocation.promise(one, warehouse, quantity)
+    this.#allocation.allocate(slip)
+  }
+
+  /** A shop is linked to a 拠点 at the screen: the allocation of its slips is reset, and they are allocated anew. */
+  linkShop(shopId: string, warehouse: string): void {
+    this.resetAllocation(shopId)
+    this.#allocation.link(shopId, warehouse)
+    for (const slip of this.#of(shopId)) this.#allocation.allocate(slip)
+  }
+
+  /** The moment in between. */
+  resetAllocation(shopId: string): void {
+    const open = this.#of(shopId).filter(({ status }) => status !== '50')
+    for (const line of open.flatMap((slip) => slip.lines)) {
+      line.warehouse = null
+      this.#allocation.free(line)
+    }
+  }
+
+  #of(shopId: string): readonly Slip[] {
+    return this.all().filter((slip) => slip.shopId === shopId)
   }
 
   /** Next Engine takes a set apart when it imports the order. */
-  #components(line: { readonly code: string; readonly quantity: number }) {
+  #components(line: LineToPlace): readonly LineToPlace[] {
     const set = this.#faults.ordersKeepSets ? undefined : this.#sets.find(line.code)
     if (set === undefined) return [line]
     return set.components.map(({ code, quantity }) => ({
+      ...line,
       code,
       quantity: quantity * line.quantity,
     }))

@@ -90,12 +90,12 @@ export interface NextEngineWorld extends Client {
   /** 受注: placed, edited, shipped, cancelled as in Next Engine's screens. */
   readonly orders: Orders
 
-  /** An order takes free stock; a negative quantity gives it back. */
-  allocate(code: string, qty: number): void
+  /** An order takes free stock of a warehouse, by id; a negative quantity gives it back. */
+  allocate(code: string, qty: number, warehouse?: string): void
   /** An order leaves the house: stock and allocation go down, the history names the slip. */
-  shipOrder(code: string, qty: number, slip: string): void
+  shipOrder(code: string, qty: number, slip: string, warehouse?: string): void
   /** A person moves stock at the screen; the history has it. */
-  correct(code: string, delta: number, reason?: string): void
+  correct(code: string, delta: number, reason?: string, warehouse?: string): void
   /** A colleague uploads a goods file at the screen; returns its queue id. */
   uploadByHand(csv: string): string
   /** Works off whatever waits in the queue, whatever `faults.queue` says. */

@@ -107,10 +107,11 @@ function events(world: World): Events {
   const { stockroom, orders, queue, history } = world
   return {
     orders,
-    allocate: (code, qty) => stockroom.allocate(code, qty),
-    shipOrder: (code, qty, slip) => stockroom.ship(code, qty, slip),
-    correct: (code, delta, reason = '') =>
-      stockroom.move({ code, warehouse: BASE, delta, reason, origin: 'hand' }),
+    allocate: (code, qty, warehouse) => stockroom.allocate(code, qty, warehouse),
+    shipOrder: (code, qty, slip, warehouse = BASE) =>
+      stockroom.ship(code, qty, slip, { warehouse }),
+    correct: (code, delta, reason = '', warehouse = BASE) =>
+      stockroom.move({ code, warehouse, delta, reason, origin: 'hand' }),
     uploadByHand: (csv) => uploadByHand(world, csv),
     workQueue: () => queue.workAll(),
     history: (code) => {

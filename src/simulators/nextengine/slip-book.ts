@@ -1,18 +1,18 @@
+import type { Allocation } from './allocation.ts'
 import type { Clock } from './clock.ts'
-import { isAlive, newLine, newSlip, type NewLine, type NewSlip } from './slip.ts'
+import { newLine, newSlip, type NewLine, type NewSlip } from './slip.ts'
 import type { Slip, SlipLine } from './slip.ts'
-import { level, type Stockroom } from './stockroom.ts'
 
-/** The slips there are, and the free stock that their lines were promised. */
+/** The slips there are; what changes in them changes what they are promised. */
 export class SlipBook {
   readonly #clock: Clock
-  readonly #room: Stockroom
+  readonly #allocation: Allocation
   readonly #slips = new Map<number, Slip>()
   #next: number
 
-  constructor(clock: Clock, room: Stockroom, firstSlip: number) {
+  constructor(clock: Clock, allocation: Allocation, firstSlip: number) {
     this.#clock = clock
-    this.#room = room
+    this.#allocation = allocation
     this.#next = firstSlip
   }
 
@@ -44,7 +44,7 @@ export class SlipBook {
   addLine(slip: Slip, facts: NewLine): SlipLine {
     const line = newLine(slip.lines.length + 1, facts, this.#clock.now())
     slip.lines.push(line)
-    this.allocate(slip)
+    this.#allocation.allocate(slip)
     return line
   }
 
@@ -53,28 +53,10 @@ export class SlipBook {
     const line = this.line(slip, no)
     change(line)
     line.modifiedAt = this.#clock.now()
-    this.allocate(slip)
+    this.#allocation.allocate(slip)
   }
 
   touch(slip: Slip): void {
     slip.modifiedAt = this.#clock.now()
-  }
-
-  /** Promises what each line still takes, as far as the free stock goes; gives back what it takes no more. */
-  allocate(slip: Slip): void {
-    for (const line of slip.lines) {
-      const product = this.#room.find(line.code)
-      if (product === undefined) continue
-      const wants =
-        slip.status !== '50' && slip.cancelType === '0' && isAlive(line) ? line.quantity : 0
-      const more = Math.min(wants - line.allocated, Math.max(0, level(product).free))
-      this.#room.allocate(line.code, more)
-      line.allocated += more
-    }
-  }
-
-  free(line: SlipLine): void {
-    if (this.#room.find(line.code) !== undefined) this.#room.allocate(line.code, -line.allocated)
-    line.allocated = 0
   }
 }

@@ -1,9 +1,23 @@
+/** Pieces in one 拠点, by its id. */
+export interface Part {
+  readonly warehouse: string
+  readonly quantity: number
+}
+
 /** One line as Next Engine keeps it. */
 export interface SlipLine {
   readonly no: number
   code: string
   quantity: number
-  allocated: number
+  /** The 拠点 that it is to be allocated from; null = its shop's. */
+  warehouse: string | null
+  /** What it was promised and has not left yet, the first promised first. */
+  promised: readonly Part[]
+  /** All of that. */
+  readonly allocated: number
+  allocatedAt: Date | null
+  /** Where it left from when it was shipped. */
+  left: readonly Part[]
   cancelled: boolean
   deleted: boolean
   returnedGood: number
@@ -58,14 +72,20 @@ export function newSlip(facts: NewSlip, createdAt: Date): Slip {
 }
 
 export type NewLine = Pick<SlipLine, 'code' | 'quantity'> &
-  Partial<Pick<SlipLine, 'mergedFrom' | 'dividedFromLine' | 'copiedFromLine'>>
+  Partial<Pick<SlipLine, 'warehouse' | 'mergedFrom' | 'dividedFromLine' | 'copiedFromLine'>>
 
 export function newLine(no: number, facts: NewLine, createdAt: Date): SlipLine {
   return {
     no,
     code: facts.code,
     quantity: facts.quantity,
-    allocated: 0,
+    warehouse: facts.warehouse ?? null,
+    promised: [],
+    get allocated() {
+      return total(this.promised)
+    },
+    allocatedAt: null,
+    left: [],
     cancelled: false,
     deleted: false,
     returnedGood: 0,
@@ -76,6 +96,10 @@ export function newLine(no: number, facts: NewLine, createdAt: Date): SlipLine {
     createdAt,
     modifiedAt: null,
   }
+}
+
+export function total(parts: readonly Part[]): number {
+  return parts.reduce((sum, { quantity }) => sum + quantity, 0)
 }
 
 export function isAlive({ cancelled, deleted }: SlipLine): boolean {

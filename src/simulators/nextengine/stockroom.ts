@@ -109,6 +109,7 @@ export class Stockroom {
   move({ code, warehouse, delta, reason, origin, slip = '' }: Move): void {
     const shelf = this.shelf(this.get(code), warehouse)
     const before = shelf.stock
+    const elsewhere = level(this.get(code)).stock - before
     shelf.stock += delta
     shelf.modifiedAt = this.#clock.now()
     this.#history.add({
@@ -116,6 +117,7 @@ export class Stockroom {
       warehouse: this.#warehouses.nameOf(warehouse),
       before,
       after: shelf.stock,
+      elsewhere,
       delta,
       reason,
       origin,
@@ -123,16 +125,21 @@ export class Stockroom {
     })
   }
 
-  /** An order takes pieces from the base warehouse's free stock (`qty` < 0 gives them back). */
-  allocate(code: string, qty: number): void {
-    this.shelf(this.get(code), BASE).allocated += qty
+  /** An order takes pieces from a warehouse's free stock (`qty` < 0 gives them back). */
+  allocate(code: string, qty: number, warehouse = BASE): void {
+    this.shelf(this.get(code), warehouse).allocated += qty
   }
 
   /** An order leaves: what was allocated to it goes from the shelf (`qty` < 0: it comes back). */
-  ship(code: string, qty: number, slip: string, allocated = qty): void {
-    const shelf = this.shelf(this.get(code), BASE)
+  ship(
+    code: string,
+    qty: number,
+    slip: string,
+    { warehouse = BASE, allocated = qty }: { warehouse?: string; allocated?: number } = {},
+  ): void {
+    const shelf = this.shelf(this.get(code), warehouse)
     shelf.allocated -= Math.min(shelf.allocated, allocated)
-    this.move({ code, warehouse: BASE, delta: -qty, reason: '', origin: 'order', slip })
+    this.move({ code, warehouse, delta: -qty, reason: '', origin: 'order', slip })
   }
 }
 

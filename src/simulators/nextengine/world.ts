@@ -55,7 +55,7 @@ export function createWorld(client: Client, faults: Faults, outside: Outside = {
     ['/api_v1_master_setgoods', sets],
     ['/api_v1_master_stockiohistory', history],
     ['/api_v1_receiveorder_base', slipTable(orders)],
-    ['/api_v1_receiveorder_row', lineTable(orders, faults)],
+    ['/api_v1_receiveorder_row', lineTable(orders, warehouses, faults)],
     ['/api_v1_warehouse_base', warehouses],
     ['/api_v1_warehouse_stock', warehouseStockTable(stockroom, { warehouses, history }, faults)],
     ['/api_v1_system_que', queue],
