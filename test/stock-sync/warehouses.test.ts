@@ -91,8 +91,8 @@ test('the free stock of one 拠点 is none of another’s', async () => {
   expect(ran.json).toMatchObject({ outcome: 'attention', applied: 2, held: 1 })
   expect(stocks()).toEqual([7, 0])
   const { json } = await shop.ston('failures', 'list', '--json')
-  expect(json['failures']).toMatchObject([
-    { id: 'h-1001@駅前', code: '1001', warehouse: '駅前', delta: -2, reason: 'oversold' },
+  expect(json['items']).toMatchObject([
+    { id: 'h-1001@駅前', code: '1001', warehouse: '駅前', delta: -2, kind: 'held' },
   ])
   expect((await shop.ston('failures', 'list')).out).toContain('1001（駅前）')
   expect((await shop.ston('why', '1001')).out).toContain('1001（駅前）')

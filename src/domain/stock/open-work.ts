@@ -9,6 +9,8 @@ import { foldedKeyOf, inWarehouse, type StockKey } from './stock-key.ts'
 
 /** A slip of Next Engine that has not been shipped, and holds a product. */
 export interface OpenSlip extends Pick<OrderLine, 'slip' | 'shopId' | 'code'> {
+  /** The 拠点 that it is to leave from, '' = 基本拠点; absent = not told, or not asked for. */
+  readonly warehouse?: string
   /** Pieces that Next Engine has promised to it; where it has promised none, the pieces ordered. */
   readonly quantity: number
 }

@@ -35,3 +35,8 @@ export function warehouseNamed(name: string): string {
 export function shownWarehouse(warehouse: string): string {
   return warehouse === '' ? BASE_NAME : warehouse
 }
+
+/** A name for people, with the 拠点 behind it where there are several. */
+export function shownIn(name: string, warehouse: string | undefined): string {
+  return name === '' || warehouse === undefined ? name : `${name}（${shownWarehouse(warehouse)}）`
+}

@@ -1,6 +1,6 @@
 import type { Amount } from './amount.ts'
 import type { Hold } from './hold.ts'
-import { shownWarehouse } from './stock-key.ts'
+import { shownIn, shownWarehouse } from './stock-key.ts'
 
 /** What an amount is of. */
 type Of = Pick<Amount, 'code' | 'warehouse' | 'products'>
@@ -23,10 +23,10 @@ export function codeOf({ code }: Of, hold: Hold | null): string {
   return hold?.reason === 'shipment' ? hold.returned.code : code
 }
 
-/** What a person calls it: the code, or the product's id where it has none. */
+/** What a person calls it: the code, or the product's id where it has none; and the 拠点 where there are several. */
 export function shownName(of: Of, hold: Hold | null): string {
   const mark = hold?.reason === 'shipment' ? markOf(hold.returned.key) : (of.products[0] ?? '')
-  return codeOf(of, hold) || mark
+  return shownIn(codeOf(of, hold) || mark, of.warehouse)
 }
 
 function markOf(key: string): string {
