@@ -4,7 +4,7 @@ import type { CodeAnswer } from '../../domain/stock/plan.ts'
 import { keyOf, type StockKey, warehouseNamed } from '../../domain/stock/stock-key.ts'
 import type { NeMovement } from '../../domain/stock/verdict.ts'
 import type { Store } from '../../store/store.ts'
-import { allCounts, readCounts, STOCK } from './counts.ts'
+import { allCounts, readCounts, STOCK, stockIn } from './counts.ts'
 import { hasMovedSince, readMovements } from './history.ts'
 import type { Session, UploadAnswer } from './next-engine.ts'
 import { type QueueEntry, readEntriesSince, readEntry } from './queue.ts'
@@ -75,8 +75,9 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
     async allCounts(onPage, warehouses) {
       if (warehouses === undefined && !inWarehouse) return allCounts(session, STOCK, onPage)
       const named = await theWarehouses(session, store, warehouses ?? [warehouse])
-      const counts = await allWarehouseCounts(session, named, onPage)
-      return warehouses === undefined ? counts.map(({ warehouse: _, ...one }) => one) : counts
+      return warehouses === undefined
+        ? allCounts(session, stockIn(named), onPage)
+        : allWarehouseCounts(session, named, onPage)
     },
     send: (lines, depart) =>
       lines.every(isGoods)
