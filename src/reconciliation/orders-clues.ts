@@ -1,6 +1,7 @@
 import type { Clues } from '../domain/reconciliation/clues.ts'
 import { hasLeft, NOTHING_KNOWN } from '../domain/orders/effective-quantity.ts'
 import { bookedParts, differences } from '../domain/orders/difference.ts'
+import { storeRulesOf } from '../domain/orders/line-store.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
@@ -49,9 +50,10 @@ async function readFresh(
   look: (job: Job, lines: readonly OrderLine[]) => void,
 ): Promise<ReadonlySet<number>> {
   const seen = new Set<number>()
+  const rules = storeRulesOf(run.app.config)
   const place = { state, again: new Set(state.again), gapAllowed: true }
   for await (const slips of readSlips(run, place).pages) {
-    for (const job of (await count(run.store, state, slips)).jobs) {
+    for (const job of (await count(run.store, state, slips, rules)).jobs) {
       const { slip } = job.history
       if (!seen.has(slip)) look(job, slips.get(slip) ?? [])
       seen.add(slip)
@@ -77,8 +79,11 @@ function addFresh(
   const gone = new Set(lines.filter((line) => hasLeft(line, facts)).map((line) => line.line))
   const left: Left = (line) => gone.has(line)
   addMemory(clues, history, left)
-  const { more, less } = differences(counted.wants, history, (code) => componentsOf(sets, code))
-  const missing = [...more, ...less.map((part) => ({ ...part, quantity: -part.quantity }))]
+  const { more, less, moving } = differences(counted.wants, history, (code) =>
+    componentsOf(sets, code),
+  )
+  const back = [...less, ...moving].map((part) => ({ ...part, quantity: -part.quantity }))
+  const missing = [...more, ...back]
   for (const { line, component, quantity } of missing) {
     if (left(line)) clues.share(component, 'ordersNotImported', quantity)
     else clues.wanted(component, quantity)

@@ -23,6 +23,17 @@ export interface Seen {
    * be. Absent = none.
    */
   readonly leftOut?: readonly LeftOut[]
+  /** Of lines that leave by their 拠点. Absent = none. */
+  readonly stores?: readonly LineStore[]
+}
+
+/** Where a line leaves, and what has decided it. */
+export interface LineStore {
+  readonly line: number
+  /** The ids of the 拠点 that it was allocated from then; null = it was not allocated. */
+  readonly warehouse: string | null
+  /** What is booked of it in other stores comes back. Null = it stays where it was booked, by other rules. */
+  readonly storeId: string | null
 }
 
 /** Pieces of a part of an order line that are wanted, and not to be booked. */
