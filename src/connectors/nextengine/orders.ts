@@ -18,7 +18,8 @@ export function openOrderGate(session: Session): OrderGate {
     fromSlip: (slip) => bySlip(session, {}, slip),
     slips: (slips) => ofSlips(session, slips),
     newest: () => newest(session),
-    holding: (codes) => openSlips(session, codes.slice(0, MAX_VALUES)),
+    holding: (codes, withWarehouse) =>
+      openSlips(session, codes.slice(0, MAX_VALUES), withWarehouse),
     now: () => session.serverNow(),
   }
 }
