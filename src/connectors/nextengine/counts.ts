@@ -106,6 +106,7 @@ export async function readCounts(
   return matchSpelling(codes, (await readRows(session, codes, table)).map(table.countOf))
 }
 
+/** The rows of these codes that are meant. */
 export async function readRows(
   session: Session,
   codes: readonly string[],
@@ -134,6 +135,7 @@ export async function allCounts(
   return (await allRows(session, table, onPage)).map(table.countOf)
 }
 
+/** Every row that is meant, counted before and after. */
 export async function allRows(
   session: Session,
   table: CountTable,
@@ -160,6 +162,7 @@ function known(
 /** Whole pieces, some with zeros behind the point. */
 const PIECES = /^\s*-?\d+(\.0+)?\s*$/
 
+/** An answer for each code: the row that is spelled like it, or else the only one that is in another letter case. */
 export function matchSpelling(
   codes: readonly string[],
   found: readonly FoundCode[],

@@ -57,19 +57,7 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
       const rest = keys.filter((key) => !isGoods(key))
       const inGoods = goods.length > 0 ? await readCounts(session, goods, STOCK) : NONE
       if (rest.length === 0 && !inWarehouse) return inGoods
-      const groups = grouped(rest, (key) => warehouseNamed(key.warehouse ?? warehouse))
-      const names = inWarehouse && groups.size === 0 ? [warehouse] : [...groups.keys()]
-      const warehouses = await theWarehouses(session, store, names)
-      const asked = [...groups.values()].map((some, i) => ({
-        warehouse: at(warehouses, i),
-        codes: some.map(({ code }) => code),
-      }))
-      const answers = await readWarehouseCounts(session, asked)
-      const found = [...groups.values()].flatMap((some, i) =>
-        some.flatMap((key): [string, CodeAnswer][] => [
-          [keyOf(key), answers[i]?.get(key.code) ?? { kind: 'missing' }],
-        ]),
-      )
+      const found = await countsOf({ session, store, form, warehouse }, rest)
       return new Map([...inGoods, ...found])
     },
     async allCounts(onPage, warehouses) {
@@ -90,6 +78,24 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
     warehouses: () => readWarehouses(session),
     serverNow: () => session.serverNow(),
   }
+}
+
+/** Of what lies in 拠点. With nothing asked for, whether there is the configured one. */
+async function countsOf(
+  { session, store, warehouse }: StockGateOptions,
+  keys: readonly StockKey[],
+): Promise<readonly (readonly [string, CodeAnswer])[]> {
+  const groups = grouped(keys, (key) => warehouseNamed(key.warehouse ?? warehouse))
+  const names = groups.size === 0 ? [warehouse] : [...groups.keys()]
+  const warehouses = await theWarehouses(session, store, names)
+  const asked = [...groups.values()].map((some, i) => ({
+    warehouse: at(warehouses, i),
+    codes: some.map(({ code }) => code),
+  }))
+  const answers = await readWarehouseCounts(session, asked)
+  return [...groups.values()].flatMap((some, i) =>
+    some.map((key) => [keyOf(key), answers[i]?.get(key.code) ?? { kind: 'missing' }] as const),
+  )
 }
 
 const NONE: ReadonlyMap<string, CodeAnswer> = new Map()
