@@ -48,7 +48,8 @@ export async function openGoods(app: App): Promise<GoodsGate> {
 
 export async function openOrders(app: App): Promise<OrderGate> {
   const { openOrderGate } = await import('../connectors/nextengine/orders.ts')
-  return openOrderGate(await app.nextEngine())
+  const withWarehouses = app.config.orders.stores === 'warehouse'
+  return openOrderGate(await app.nextEngine(), { withWarehouses })
 }
 
 /** Reads two small documents; Next Engine's client is not loaded for it. */

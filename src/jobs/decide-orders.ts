@@ -1,7 +1,7 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
 import { decideOrder } from '../domain/orders/decide.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import { emptyHistory } from '../domain/orders/slip-history.ts'
+import { emptyHistory, remember } from '../domain/orders/slip-history.ts'
 import type { Decision } from '../domain/stock/open-items.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
@@ -32,7 +32,8 @@ export async function decideOrders(
   store: Store,
   { items, decision, sure }: OrdersToDecide,
 ): Promise<readonly OrderItem[]> {
-  const { histories } = await readMemories(store, new Set(items.map((item) => item.slip)))
+  const memories = await readMemories(store, new Set(items.map((item) => item.slip)))
+  const histories = new Map(memories.histories)
   const at = app.now().toISOString()
   const entries: BookingEntry[] = []
   const decided: OrderItem[] = []
@@ -41,6 +42,8 @@ export async function decideOrders(
     const some = decideOrder(item, decision, history, at)
     if (some === null && sure) throw unfit(item)
     if (some === null) continue
+    // Of two lines of a slip the second one is decided upon what the first has made of it.
+    histories.set(item.slip, some.reduce(remember, history))
     entries.push(...some)
     decided.push(item)
   }

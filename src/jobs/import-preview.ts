@@ -12,7 +12,10 @@ import { type Beginning, openPreview, preview } from '../order-sync/run.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { orderLines } from '../reports/orders.ts'
 
-type Row = Pick<OrderItem, 'slip' | 'line' | 'code' | 'productId' | 'delta'>
+interface Row extends Pick<OrderItem, 'slip' | 'line' | 'code' | 'productId' | 'delta'> {
+  /** Where orders leave more than one store. */
+  readonly storeId?: string
+}
 
 /** `import-orders --dry-run`: reads Next Engine as a run would, and writes nothing, here or there. */
 export async function previewOrders(app: App, store: Store, options: Beginning): Promise<Report> {
@@ -20,8 +23,9 @@ export async function previewOrders(app: App, store: Store, options: Beginning):
   if (options.fromNow || (start === null && options.since === null)) return wouldStart(app)
   const run = await openPreview(app, await app.orderGate())
   const found = new Map<string, Row>()
+  const byStore = isByStore(app)
   for await (const drafted of preview(run, options.since))
-    for (const [key, row] of rowsOf(drafted)) found.set(key, row)
+    for (const [key, row] of rowsOf(drafted, byStore)) found.set(key, row)
   const rows = [...found.values()]
   const items = [...run.standing.items.values()]
   return {
@@ -39,19 +43,25 @@ function wouldStart(app: App): Report {
   }
 }
 
+function isByStore({ config: { orders } }: App): boolean {
+  return orders.stores === 'warehouse' || Object.keys(orders.stores).length > 0
+}
+
 /** What is to be done for each order line and product of a slip. */
-function rowsOf({ begun, gives }: Drafted): ReadonlyMap<string, Row> {
+function rowsOf({ begun, gives, moves }: Drafted, byStore: boolean): ReadonlyMap<string, Row> {
   const rows = new Map<string, Row>()
-  const add = ({ slip, lines }: SlipIntent | SlipReduce, sign: 1 | -1): void => {
+  const add = (write: SlipIntent | SlipReduce, sign: 1 | -1): void => {
+    const { slip, lines, storeId } = write
+    const at = byStore ? { storeId } : {}
     for (const { productId, parts } of lines)
       for (const { line, code, quantity } of parts) {
-        const key = `${slip} ${line} ${code} ${productId}`
+        const key = [slip, line, code, productId, at.storeId].join(' ')
         const delta = (rows.get(key)?.delta ?? 0) + sign * quantity
-        rows.set(key, { slip, line, code, productId, delta })
+        rows.set(key, { slip, line, code, productId, delta, ...at })
       }
   }
   for (const intent of begun) add(intent, -1)
-  for (const { reduce } of gives) add(reduce, 1)
+  for (const { reduce } of [...gives, ...moves]) add(reduce, 1)
   return rows
 }
 
@@ -61,13 +71,16 @@ function heldRow({ slip, line, code, productId, delta, reason }: OrderItem): obj
 
 function shown({ locale }: App, rows: readonly Row[]): string {
   if (rows.length === 0) return say(locale, says.nothingToDo)
-  const { slip, line, code, productId, delta, what } = says.columns
-  const title = [slip, line, code, productId, delta, what].map((one) => say(locale, one))
+  const { slip, line, code, productId, store, delta, what } = says.columns
+  const byStore = rows.some((row) => row.storeId !== undefined)
+  const columns = [slip, line, code, productId, ...(byStore ? [store] : []), delta, what]
+  const title = columns.map((one) => say(locale, one))
   const body = rows.map((row) => [
     String(row.slip),
     String(row.line),
     row.code,
     row.productId,
+    ...(byStore ? [row.storeId ?? ''] : []),
     signed(row.delta),
     say(locale, row.delta < 0 ? says.doing.register : says.doing.giveBack),
   ])

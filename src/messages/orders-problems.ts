@@ -84,6 +84,22 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `Type its 出荷 in Smaregi by hand, then: \`ston failures drop ${quoted(id)} --why "entered by hand"\``,
     },
   }),
+  warehouses: ({ words, id, delta }) => ({
+    what:
+      delta === 0
+        ? {
+            ja: `この明細の引当が、ネクストエンジンで変わりました（拠点：${words}）。どの店舗から引けばよいか決められないため、登録した店舗のままにしています。`,
+            en: `Next Engine has allocated it anew (${words}); which store it is to leave cannot be decided, so it stays booked where it is.`,
+          }
+        : {
+            ja: `この明細は、どの店舗から引けばよいか決められないため、登録していません（引当元の拠点：${words}）。`,
+            en: `which store it is to leave cannot be decided, so it is not booked (allocated from ${words}).`,
+          },
+    next: {
+      ja: `ネクストエンジンで 1 つの拠点から引き当て直すと、自動的に登録します。このままひとつの店舗から登録するなら: ston failures retry ${quoted(id)}　手で入力したなら: ston failures drop ${quoted(id)} --why "入力済み"`,
+      en: `Allocate it from one warehouse (拠点) in Next Engine, and it goes by itself. To book it whole from one store: \`ston failures retry ${quoted(id)}\`  If it was entered by hand: \`ston failures drop ${quoted(id)} --why "entered by hand"\``,
+    },
+  }),
   approval: ({ words }) => ({
     what: {
       ja: `出荷 ${words} はスマレジで承認待ちです。在庫はまだ減っていません。`,

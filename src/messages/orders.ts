@@ -95,6 +95,13 @@ export function excludedLines(lines: number): Sentence {
   }
 }
 
+export function unmappedWarehouses(names: readonly string[]): Sentence {
+  return {
+    ja: `どの店舗の拠点でもない拠点から引き当てた受注（拠点：${names.join('、')}）は、ほかの受注と同じ店舗から引きました`,
+    en: `Orders allocated from a warehouse (拠点) of no store (${names.join(', ')}) have left the store of all other orders`,
+  }
+}
+
 export const nothingToDo: Sentence = {
   ja: '登録する受注はありません。',
   en: 'There are no orders to register.',
@@ -138,6 +145,7 @@ export const columns = {
   line: { ja: '行', en: 'Line' },
   code: { ja: '商品コード', en: 'Code' },
   productId: { ja: '商品ID', en: 'Product' },
+  store: { ja: '店舗', en: 'Store' },
   delta: { ja: '在庫の増減', en: 'Stock' },
   what: { ja: '内容', en: 'What' },
 } satisfies Record<string, Sentence>

@@ -39,7 +39,9 @@ export function ordersMail(done: OrdersDone): Teller<'orders'> {
 const NAMED = 50
 
 function added(news: OrdersNews, done: OrdersDone): OrdersNews {
+  const unmapped = new Set([...(news.unmapped ?? []), ...done.unmapped])
   return {
+    ...(unmapped.size > 0 && { unmapped: [...unmapped].slice(0, NAMED) }),
     shipments: news.shipments + done.shipments,
     lines: news.lines + done.lines,
     reversals: news.reversals + done.reversals,

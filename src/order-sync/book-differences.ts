@@ -1,6 +1,7 @@
 import type { BookingEntry, LeftOut, Part } from '../domain/orders/booking.ts'
-import { differences } from '../domain/orders/difference.ts'
+import { bookedParts, differences, type PlacedPart } from '../domain/orders/difference.ts'
 import { draftShipments, halves, shipmentOf, type Wanted } from '../domain/orders/draft.ts'
+import type { Unclear } from '../domain/orders/line-store.ts'
 import { keyOf, revisionOf, type SlipHistory } from '../domain/orders/slip-history.ts'
 import { reduce } from '../domain/orders/reduction.ts'
 import type { Config } from '../config/index.ts'
@@ -27,6 +28,8 @@ export interface Drafted extends Result {
   readonly seen: readonly BookingEntry[]
   readonly begun: readonly SlipIntent[]
   readonly gives: readonly Correction[]
+  /** What comes back in one store once it is booked in another; by then it is drafted anew (`movedOn`). */
+  readonly moves: readonly Correction[]
 }
 
 /** The differences of some slips, as shipments and corrections; what cannot be either is held. Nothing is called for this. */
@@ -35,18 +38,12 @@ export function draftAll(jobs: readonly Job[], known: Known): readonly Drafted[]
 }
 
 function draft(job: Job, known: Known): Drafted {
-  const { history, counted } = job
-  const { slip, revision } = history
-  const { components } = known.meanings
-  const { more, less, unknown, leftOut } = differences(
-    counted.wants,
-    history,
-    (code) => components.get(code) ?? null,
-  )
-  const ends = more.map((part) => endOf(part, history, known))
+  const { slip, revision } = job.history
+  const { more, less, moving, unknown, leftOut } = workOf(job, known)
+  const ends = more.map((part) => endOf(part, job, known))
   const excluded = more.filter((_, i) => ends[i] === 'excluded')
   const wanted = ends.filter((end) => end !== 'excluded')
-  const back = correctionsOf(history, less, known)
+  const back = correctionsOf(job.history, less, known)
   const sets = unknown.map(({ line, code, quantity }): Held => {
     const part = { line, code, component: code, per: 1, quantity }
     return { slip, part, productId: '', reason: 'set', words: code }
@@ -59,14 +56,59 @@ function draft(job: Job, known: Known): Drafted {
       { ...settingsOf(known), slip, revision },
     ),
     gives: back.gives,
-    held: [...sets, ...wanted.filter((end) => 'reason' in end), ...back.held],
+    moves: correctionsOf(job.history, moving, known).gives,
+    held: [
+      ...sets,
+      ...wanted.filter((end) => 'reason' in end),
+      ...back.held,
+      ...heldInPlace(job, more),
+    ],
     excluded: excluded.length,
   }
 }
 
+function workOf({ history, counted }: Pick<Job, 'history' | 'counted'>, { meanings }: Known) {
+  return differences(counted.wants, history, (code) => meanings.components.get(code) ?? null)
+}
+
 function settingsOf({ config: { orders }, now }: Known) {
-  const { storeId, recipientName } = orders
-  return { storeId, recipientName, now }
+  return { recipientName: orders.recipientName, now }
+}
+
+/**
+ * The second half of moves: what is booked in a line's new store by now comes back in the one that it has left. `histories`: as they are
+ * afterwards.
+ */
+export function movedOn(
+  jobs: readonly Job[],
+  histories: ReadonlyMap<number, SlipHistory>,
+  known: Known,
+): Required<Pick<Drafted, 'gives' | 'held'>> {
+  const all = jobs.flatMap(({ counted, history: { slip } }) => {
+    const history = histories.get(slip)
+    // Until it is known what is booked, nothing can be given back.
+    if (history === undefined || history.open.length > 0) return []
+    const less = workOf({ history, counted }, known).less.filter(({ moved }) => moved)
+    return [correctionsOf(history, less, known)]
+  })
+  return { gives: all.flatMap((one) => one.gives), held: all.flatMap((one) => one.held) }
+}
+
+/** Booked lines of which nobody can say any more where they leave, and that want nothing else. */
+function heldInPlace({ history, counted, unclear }: Job, more: readonly Part[]): Held[] {
+  const asked = new Set(more.map(({ line }) => line))
+  return counted.wants.flatMap(({ line, code }) => {
+    const place = unclear.get(line)
+    const booked = bookedParts(history).find((part) => part.line === line)
+    if (place === undefined || booked === undefined || asked.has(line)) return []
+    const { productId } = booked
+    const part = { line, code, component: code, per: 1, quantity: 0 }
+    return [{ slip: history.slip, part, productId, ...heldBy(place) }]
+  })
+}
+
+function heldBy({ names, entry }: Unclear) {
+  return { reason: 'warehouses' as const, words: names.join('、'), place: entry }
 }
 
 /** What is to be remembered of the slip, where it is news. */
@@ -93,7 +135,12 @@ function withMore(leftOut: readonly LeftOut[], excluded: readonly Part[]): reado
 }
 
 /** The product of a part; what has none, or may not be booked by itself, is held. */
-function endOf(part: Part, history: SlipHistory, known: Known): Wanted | Held | 'excluded' {
+function endOf(
+  placed: PlacedPart,
+  { history, unclear }: Job,
+  known: Known,
+): Wanted | Held | 'excluded' {
+  const { storeId = known.config.orders.storeId, moved: _moved, ...part } = placed
   const { slip } = history
   const found = known.meanings.products.get(part.component) ?? UNMAPPED
   if (found.kind === 'excluded') return found.kind
@@ -104,8 +151,10 @@ function endOf(part: Part, history: SlipHistory, known: Known): Wanted | Held | 
   const { productId } = found
   const words = known.refused.get(productId)
   if (words !== undefined) return { slip, part, productId, reason: 'refused', words }
+  const place = unclear.get(part.line)
+  if (place !== undefined) return { slip, part, productId, ...heldBy(place) }
   if (isGuarded(part, history, known)) return { slip, part, productId, reason: 'guard', words: '' }
-  return { part, productId }
+  return { part, productId, storeId }
 }
 
 /** Beyond the guard, and not let through by a person in this direction and so far. `quantity`: less than 0 = gives back. */
@@ -116,14 +165,16 @@ function isGuarded(part: Part, { released }: SlipHistory, { config: { guard } }:
 
 function correctionsOf(
   history: SlipHistory,
-  less: readonly Part[],
+  less: readonly PlacedPart[],
   known: Known,
 ): { readonly gives: readonly Correction[]; readonly held: readonly Held[] } {
   const { slip, shipments } = history
-  const guarded = less.map(turned).filter((part) => isGuarded(part, history, known))
+  // What moves was let through when it was booked in the other store.
+  const changed = less.filter(({ moved }) => moved !== true)
+  const guarded = changed.map(turned).filter((part) => isGuarded(part, history, known))
   const names = new Set(guarded.map(keyOf))
   const { reductions, beyond } = reduce(
-    less.filter((part) => !names.has(keyOf(part))),
+    less.filter((part) => part.moved === true || !names.has(keyOf(part))),
     history,
   )
   const at = known.now.toISOString()
@@ -156,12 +207,12 @@ export function narrowed(
   const begun: SlipIntent[] = []
   const held: Held[] = []
   for (const { intent, words } of refused) {
-    const { slip } = intent
+    const { slip, storeId } = intent
     const parts = halves(intent)
     for (const lines of parts) {
       const revision = (revisions.get(slip) ?? 0) + 1
       revisions.set(slip, revision)
-      begun.push(shipmentOf(lines, { ...settingsOf(known), slip, revision }))
+      begun.push(shipmentOf({ storeId, lines }, { ...settingsOf(known), slip, revision }))
     }
     if (parts.length > 0) continue
     for (const { productId, parts: mine } of intent.lines)

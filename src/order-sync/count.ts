@@ -1,4 +1,5 @@
 import { countSlip, type Counted, type Scope } from '../domain/orders/effective-quantity.ts'
+import { type Placed, placeSlip, type StoreRules } from '../domain/orders/line-store.ts'
 import type { SlipHistory } from '../domain/orders/slip-history.ts'
 import type { Store } from '../store/store.ts'
 import type { Held } from './open-items.ts'
@@ -7,10 +8,9 @@ import type { Slips } from './read-orders.ts'
 import type { Result } from './results.ts'
 import type { OrdersState } from './state.ts'
 
-/** One slip: what is remembered, and what it wants now. */
-export interface Job {
+/** One slip: what is remembered, and what it wants now, from which stores. */
+export interface Job extends Placed {
   readonly history: SlipHistory
-  readonly counted: Counted
 }
 
 /** Some slips, and what is to be done for each. */
@@ -21,7 +21,12 @@ export interface Counting extends Result {
 }
 
 /** What some slips come to, and what is booked for them already. One that cannot be told, or has a call open, waits as a whole. */
-export async function count(store: Store, state: OrdersState, slips: Slips): Promise<Counting> {
+export async function count(
+  store: Store,
+  state: OrdersState,
+  slips: Slips,
+  rules: StoreRules,
+): Promise<Counting> {
   const { histories, damaged } = await readMemories(store, withOrigins(slips))
   const scope = scopeOf(state, histories)
   const jobs: Job[] = []
@@ -34,7 +39,10 @@ export async function count(store: Store, state: OrdersState, slips: Slips): Pro
     if (where !== undefined) held.push({ slip, reason: 'damaged', words: where })
     else if (problem !== undefined) held.push({ slip, reason: 'unreadable', words: problem })
     else if (history === undefined || history.open.length > 0) again.push(slip)
-    else jobs.push({ history, counted: countSlip(lines, history.seen, scope) })
+    else {
+      const counted = countSlip(lines, history.seen, scope)
+      jobs.push({ history, ...placeSlip(counted, lines, history, rules) })
+    }
   }
   const named = (why: Counted['named']): number[] =>
     jobs.flatMap(({ history, counted }) => (counted.named === why ? [history.slip] : []))
@@ -47,6 +55,7 @@ export async function count(store: Store, state: OrdersState, slips: Slips): Pro
     again,
     old: named('old'),
     otherShops: named('otherShop'),
+    unmapped: jobs.flatMap((job) => job.unmapped),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Part } from '../domain/orders/booking.ts'
+import type { LineStore, Part } from '../domain/orders/booking.ts'
 import type { OrderItem, OrderReason } from '../domain/orders/open-item.ts'
 import type { Unclear } from '../outbox/outbox.ts'
 import type { SlipReduce } from '../outbox/reductions.ts'
@@ -15,6 +15,8 @@ export type Held =
       readonly productId: string
       readonly reason: OrderReason
       readonly words: string
+      /** Where nobody can say which store it leaves: what is remembered once a person has said so. */
+      readonly place?: LineStore
     }
   /** A correction that was not made, or of which nobody can see that it was. */
   | {
@@ -50,7 +52,9 @@ function ofSlip(held: Extract<Held, { slip: number }>): NewItem {
   const names = [slip, line, code, ...(component === code ? [] : [component])]
   const id = `o-${names.join('-').replace(/-0-$/, '')}`
   const delta = 0 - quantity
-  return { id, kind: 'held', slip, line, code, component, productId, delta, reason, words, of: '' }
+  const place = 'part' in held && held.place !== undefined ? { place: held.place } : {}
+  const item = { id, kind: 'held' as const, slip, line, code, component, productId, delta }
+  return { ...item, reason, words, of: '', ...place }
 }
 
 function ofCorrection({ reduce, reason, words }: Extract<Held, { reduce: SlipReduce }>): NewItem[] {

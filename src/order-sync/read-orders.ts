@@ -85,8 +85,24 @@ async function* pagesOf(run: Reading, place: Place, seen: Seen): AsyncGenerator<
   if (waiting.size > 0)
     for await (const lines of gate.slips([...waiting])) yield note(run, lines, seen)
   if (seen.rereadDay === today) return
-  if (from !== null) for await (const lines of gate.fromSlip(from)) yield note(run, lines, seen)
+  for await (const lines of anew(run, place.state, from)) yield note(run, lines, seen)
   seen.rereadDay = today
+}
+
+/**
+ * Once a day: what was booked lately; and, where lines leave by the 拠点 that they are allocated from, whatever has not been shipped,
+ * because no date of change tells of an allocation.
+ */
+async function* anew(
+  { app, gate }: Reading,
+  { start, forgottenUpTo }: OrdersState,
+  from: number | null,
+): AsyncGenerator<readonly OrderLine[]> {
+  if (from !== null) yield* gate.fromSlip(from)
+  if (app.config.orders.stores !== 'warehouse') return
+  const first = Math.max(start ?? 0, forgottenUpTo) + 1
+  const last = from === null ? null : from - 1
+  if (last === null || first <= last) yield* gate.unshipped(first, last)
 }
 
 /** The watermark is a date of Next Engine's own, so no clock of ours can skip anything. */

@@ -18,6 +18,8 @@ export interface Result {
   /** Slips that do not count: from before the starting point, and of other shops. */
   readonly old?: readonly number[]
   readonly otherShops?: readonly number[]
+  /** Names of 拠点 that no store has, from which lines were allocated. */
+  readonly unmapped?: readonly string[]
   /** Order lines whose product is on the exclude list. */
   readonly excluded?: number
   readonly held?: readonly Held[]
@@ -47,6 +49,8 @@ export interface OrdersDone extends ReturnType<typeof standingOrders> {
   readonly old: ReadonlySet<number>
   /** Slips of shops that are not in the filter. */
   readonly otherShops: ReadonlySet<number>
+  /** Names of 拠点 that no store has: their lines leave `orders.storeId`. */
+  readonly unmapped: ReadonlySet<string>
   /** Order lines whose product is on the exclude list. */
   readonly excluded: number
   readonly items: readonly OrderItem[]
@@ -73,6 +77,7 @@ export function addUp({ results, items, open, again }: Standing): OrdersDone {
     start: results.find((one) => one.started !== undefined)?.started ?? null,
     old: new Set(results.flatMap((one) => one.old ?? [])),
     otherShops: new Set(results.flatMap((one) => one.otherShops ?? [])),
+    unmapped: new Set(results.flatMap((one) => one.unmapped ?? [])),
     excluded: results.reduce((sum, one) => sum + (one.excluded ?? 0), 0),
     items: left,
     waiting: new Set([...open, ...calledOff]).size,

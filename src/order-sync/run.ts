@@ -2,12 +2,14 @@ import type { OrderGate } from '../connectors/nextengine/order-gate.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { App } from '../context.ts'
 import type { SlipIntent } from '../outbox/registrations.ts'
-import { type Drafted, draftAll, type Known, narrowed } from './book-differences.ts'
-import { correct } from './correct.ts'
+import { type Drafted, draftAll, type Known, movedOn, narrowed } from './book-differences.ts'
+import { type Correction, correct } from './correct.ts'
+import { storeRulesOf } from '../domain/orders/line-store.ts'
 import { count, type Job } from './count.ts'
 import { Products } from './find-products.ts'
 import { forgetOld } from './forget-old-slips.ts'
 import { noteReturns } from './note-returns.ts'
+import { readMemories } from './read-history.ts'
 import { readSlips, type Slips } from './read-orders.ts'
 import { registerAll } from './register.ts'
 import { booked, type Result } from './results.ts'
@@ -123,7 +125,7 @@ async function draft(
   slips: Slips,
   refused: Known['refused'] = new Map(),
 ): Promise<Page> {
-  const counting = await count(store, standing.state, slips)
+  const counting = await count(store, standing.state, slips, storeRulesOf(app.config))
   const { jobs, meet } = counting
   const meanings = await products.meet(meet)
   const known = { meanings, refused, config: app.config, now: app.now() }
@@ -132,7 +134,7 @@ async function draft(
   return { slips, jobs, known, drafts }
 }
 
-/** First what is to leave Smaregi's stock, then what comes back. */
+/** First what is to leave Smaregi's stock, then what comes back; of what moves from store to store last. */
 async function book(run: OrdersRun, { slips, jobs, known, drafts }: Page): Promise<void> {
   const { standing } = run
   await noteReturns(run, known.meanings, jobs, slips)
@@ -141,13 +143,26 @@ async function book(run: OrdersRun, { slips, jobs, known, drafts }: Page): Promi
   const gives = drafts.flatMap((one) => one.gives)
   if (seen.length > 0) await run.store.bookings.append(seen)
   await register(run, begun, known)
-  for (const one of gives) {
-    if (run.calls.over) break
-    await follow(run, correct(run, one, booked(standing.results).reversals))
-  }
+  await correctAll(run, gives)
+  const moving = jobs.filter((_, i) => (drafts[i]?.moves.length ?? 0) > 0)
+  if (moving.length > 0) await move(run, moving, known)
   if (!run.calls.over) return
   const left = [...begun, ...gives.map(({ reduce }) => reduce)]
-  standing.take({ again: left.map(({ slip }) => slip) })
+  standing.take({ again: [...left, ...moving.map((job) => job.history)].map(({ slip }) => slip) })
+}
+
+async function move(run: OrdersRun, jobs: readonly Job[], known: Known): Promise<void> {
+  const slips = jobs.map(({ history }) => history.slip)
+  const { gives, held } = movedOn(jobs, (await readMemories(run.store, slips)).histories, known)
+  run.standing.take({ held })
+  await correctAll(run, gives)
+}
+
+async function correctAll(run: OrdersRun, gives: readonly Correction[]): Promise<void> {
+  for (const one of gives) {
+    if (run.calls.over) return
+    await follow(run, correct(run, one, booked(run.standing.results).reversals))
+  }
 }
 
 async function register(run: OrdersRun, begun: readonly SlipIntent[], known: Known): Promise<void> {

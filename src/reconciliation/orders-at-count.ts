@@ -1,5 +1,6 @@
 import { atCount, type AtCount, type Looked } from '../domain/orders/at-count.ts'
 import type { BookingEntry } from '../domain/orders/booking.ts'
+import { storeRulesOf } from '../domain/orders/line-store.ts'
 import { keyOf, slipHistories } from '../domain/orders/slip-history.ts'
 import { toJst } from '../kernel/time.ts'
 import type { App } from '../context.ts'
@@ -43,9 +44,10 @@ async function readFresh(
   const reading = { app, store, gate: await app.orderGate() }
   const products = await Products.open(app, store, { kept: false })
   const again = new Set(state.again)
+  const rules = storeRulesOf(app.config)
   const found = new Map<number, Looked>()
   for await (const slips of readSlips(reading, { state, again, gapAllowed: true }).pages) {
-    const { jobs, meet } = await count(store, state, slips)
+    const { jobs, meet } = await count(store, state, slips, rules)
     const expand = expanderOf(await products.meet(meet))
     for (const { history, counted } of jobs) {
       const lines = slips.get(history.slip) ?? []
@@ -103,8 +105,8 @@ export function settledByCount(
 ): readonly SettledByCount[] {
   return slips.flatMap(({ slip, unbooked, shown }) =>
     [...shown, ...(unshipped === 'apart' ? unbooked : [])].map(
-      ({ line, code, component, quantity }): SettledByCount => {
-        const part = { line, code, component, quantity }
+      ({ line, code, component, quantity, storeId }): SettledByCount => {
+        const part = { line, code, component, quantity, ...(storeId && { storeId }) }
         return { kind: 'settled', slip, at, ...part, why: 'stocktaking', by: 'count' }
       },
     ),

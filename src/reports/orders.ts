@@ -44,12 +44,13 @@ export function ordersOff({ locale }: App): Report {
 }
 
 function ordersJson(app: App, { outcome, done, error, apiCalls }: OrdersFacts): RunJson {
-  const { start, old, otherShops, items: _items, ...counts } = done
+  const { start, old, otherShops, unmapped, items: _items, ...counts } = done
   return {
     outcome,
     ...counts,
     old: old.size,
     otherShops: otherShops.size,
+    ...(unmapped.size === 0 ? {} : { unmappedWarehouses: [...unmapped] }),
     ...(start === null ? {} : { start }),
     apiCalls,
     ...errorJson(app.locale, error),
@@ -58,7 +59,8 @@ function ordersJson(app: App, { outcome, done, error, apiCalls }: OrdersFacts): 
 
 function ordersText({ locale }: App, { done, error }: OrdersFacts): string {
   const { old, otherShops, items, waiting } = done
-  const counted = countedLines({ ...done, old: [...old] }, waiting, otherShops.size)
+  const counts = { ...done, old: [...old], unmapped: [...done.unmapped] }
+  const counted = countedLines(counts, waiting, otherShops.size)
   const all = [
     ...counted.map((line) => say(locale, line)),
     ...orderLines(locale, items),
@@ -69,7 +71,7 @@ function ordersText({ locale }: App, { done, error }: OrdersFacts): string {
 
 /** What report and mail count in the same words. */
 export function countedLines(counts: OrdersNews, waiting: number, otherShops = 0): Sentence[] {
-  const { start, shipments, lines, reversals, old, excluded } = counts
+  const { start, shipments, lines, reversals, old, excluded, unmapped = [] } = counts
   return [
     ...(start === null ? [] : [says.started(start)]),
     ...(shipments > 0 ? [says.registered(shipments, lines)] : []),
@@ -77,6 +79,7 @@ export function countedLines(counts: OrdersNews, waiting: number, otherShops = 0
     ...(waiting > 0 ? [says.unfinishedSlips(waiting)] : []),
     ...(old.length > 0 ? [says.oldSlips(old)] : []),
     ...(otherShops > 0 ? [says.otherShops(otherShops)] : []),
+    ...(unmapped.length > 0 ? [says.unmappedWarehouses(unmapped)] : []),
     ...(excluded > 0 ? [says.excludedLines(excluded)] : []),
   ]
 }

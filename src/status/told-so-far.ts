@@ -85,6 +85,8 @@ export interface OrdersNews extends Pick<
   readonly old: readonly number[]
   /** The slip after which orders count, where it has just been set. */
   readonly start: number | null
+  /** Names of 拠点 that no store has. Absent = none. */
+  readonly unmapped?: readonly string[]
 }
 
 export const NO_ORDERS_NEWS: OrdersNews = {

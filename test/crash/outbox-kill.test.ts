@@ -5,6 +5,7 @@ import { type Api, APIS } from '../order-sync/orders-kit.ts'
 import { killed } from './kill.ts'
 import {
   importing,
+  moving,
   probing,
   repairingNextEngine,
   repairingSmaregi,
@@ -18,6 +19,7 @@ const postgres = await usePostgres()
 /** What writes to Smaregi; and, beside the one repair, that of the other side. */
 const KINDS: Readonly<Record<string, (setting: Setting) => Promise<Trial>>> = {
   'registering and correcting': importing,
+  'moving from store to store': moving,
   'repairing Smaregi’s count': repairingSmaregi,
   'repairing Next Engine’s count': repairingNextEngine,
   probing,
@@ -35,6 +37,8 @@ const SOME: readonly Case[] = [
   ['registering and correcting', 'platform', 'PostgreSQL', 5, false],
   ['registering and correcting', 'legacy', 'files', 13, true],
   ['registering and correcting', 'platform', 'files', 13, true],
+  ['moving from store to store', 'legacy', 'PostgreSQL', 11, false],
+  ['moving from store to store', 'platform', 'files', 11, true],
   ['repairing Smaregi’s count', 'legacy', 'PostgreSQL', 15, false],
   ['repairing Smaregi’s count', 'platform', 'files', 15, false],
   ['repairing Next Engine’s count', 'legacy', 'files', 15, false],
@@ -48,13 +52,9 @@ const SOME: readonly Case[] = [
 const ALL: readonly Case[] = Object.keys(KINDS).flatMap((kind) =>
   APIS.flatMap((api) =>
     (['files', 'PostgreSQL'] as const).flatMap((kept) =>
-      (KINDS[kind] === importing ? [false, true] : [false]).map((lost): Case => [
-        kind,
-        api,
-        kept,
-        1,
-        lost,
-      ]),
+      (KINDS[kind] === importing || KINDS[kind] === moving ? [false, true] : [false]).map(
+        (lost): Case => [kind, api, kept, 1, lost],
+      ),
     ),
   ),
 )

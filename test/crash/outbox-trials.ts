@@ -75,6 +75,55 @@ export async function importing({ api, configure, lost }: Setting): Promise<Tria
   }
 }
 
+/** Moves a line there and back between two stores, as Next Engine allocates it anew; the slip is edited, so that it is read. */
+export async function moving({ api, configure, lost }: Setting): Promise<Trial> {
+  const shop = await openOrders(api, {
+    onMachineTime: true,
+    configure: settled(50, (config) => {
+      config['orders'] = { ...config['orders'], stores: 'warehouse' }
+      config['nextengine'] = {
+        ...config['nextengine'],
+        upload: 'warehouse',
+        warehouses: { '1': '基本拠点', '2': '駅前' },
+      }
+      configure(config)
+    }),
+  })
+  const station = shop.ne.addWarehouse('駅前')
+  for (const id of ['1001', '1002']) shop.ne.setStock(id, { stock: 50 }, station)
+  const stock = (): number[] => ['1', '2'].map((id) => shop.smaregi.stock('1001', id))
+  const [first = 0, second = 0] = stock()
+  const slip = shop.ne.orders.place({
+    lines: [
+      { code: '1001', quantity: 3 },
+      { code: '1002', quantity: 1 },
+    ],
+  })
+  await importsAll(shop)
+  let place = '0'
+  return {
+    shop,
+    command: 'import-orders',
+    leastSteps: 20,
+    prepare(at) {
+      place = place === station ? '0' : station
+      shop.ne.orders.reallocate(slip, 1, place)
+      shop.ne.orders.changeQuantity(slip, 1, 3 + (at % 2))
+      if (lost) loseAnAnswer(shop, at)
+      return Promise.resolve()
+    },
+    async comesToRest(at) {
+      shop.smaregi.faults.clear()
+      await importsAll(shop)
+      const pieces = 3 + (at % 2)
+      const left = place === station ? [0, pieces] : [pieces, 0]
+      const told = `killed before step ${at}`
+      expect(stock(), told).toEqual([first - (left[0] ?? 0), second - (left[1] ?? 0)])
+      expect(new Set(numbers(shop)).size, told).toBe(numbers(shop).length)
+    },
+  }
+}
+
 /** Runs as cron would, until nothing is open any more. */
 async function importsAll(shop: OrdersShop): Promise<void> {
   for (let runs = 0; runs < 20; runs += 1) {

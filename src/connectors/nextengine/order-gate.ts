@@ -13,6 +13,8 @@ export interface OrderGate {
   createdSince(date: string): AsyncGenerator<readonly OrderLine[]>
   /** All lines of this slip and all later ones. */
   fromSlip(slip: number): AsyncGenerator<readonly OrderLine[]>
+  /** All lines of valid slips from the one to the other that have not been shipped; null = to the last one. */
+  unshipped(from: number, to: number | null): AsyncGenerator<readonly OrderLine[]>
   /** All lines of these slips. */
   slips(slips: readonly number[]): AsyncGenerator<readonly OrderLine[]>
   /** Where counting begins: the highest slip number there is (0 = none), and the newest date seen on the way (null = none). */

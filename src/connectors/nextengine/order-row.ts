@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { StonError } from '../../kernel/errors.ts'
-import type { OrderLine } from '../../domain/orders/order-line.ts'
+import type { LineWarehouse, OrderLine } from '../../domain/orders/order-line.ts'
+import { warehouseNamed } from '../../domain/stock/stock-key.ts'
 import { strangeOrder } from '../../messages/nextengine.ts'
 import type { Row } from './pages.ts'
 
@@ -78,6 +79,9 @@ export const NEEDS: readonly string[] = [
   'receive_order_cancel_type_id',
 ]
 
+/** The same of the 拠点 that a line is allocated from: asked for only where it matters. */
+export const WAREHOUSE_FIELDS: readonly string[] = ['warehouse_id', 'warehouse_name']
+
 /** One line as the rest of ston knows it; a field that cannot be read makes it unreadable. Throws `StonError` (attention) without slip and line number. */
 export function lineOf(row: Row): OrderLine {
   const parsed = v.safeParse(rowShape, row)
@@ -103,7 +107,33 @@ export function lineOf(row: Row): OrderLine {
     newestAt: one.receive_order_row_last_modified_newest_date,
     createdAt: one.receive_order_row_creation_date,
     modified: touched.some((at) => at !== null),
+    ...warehousesOf(row),
   }
+}
+
+/** A line that is not allocated has none; one that is allocated from several has a row for each. */
+function warehousesOf(row: Row): Pick<OrderLine, 'warehouses'> {
+  const { warehouse_id: id, warehouse_name: name } = row
+  if (id === undefined || name === undefined) return {}
+  const shown = name?.trim() ?? ''
+  if (shown === '') return { warehouses: [] }
+  return { warehouses: [{ id: id?.trim() || shown, name: warehouseNamed(shown) }] }
+}
+
+/** The rows of one line put together, in their order; the facts of a later row count. */
+export function together(rows: readonly OrderLine[]): readonly OrderLine[] {
+  const lines = new Map<string, OrderLine>()
+  for (const row of rows) {
+    const key = `${row.slip} ${row.line}`
+    const { warehouses: before } = lines.get(key) ?? {}
+    lines.set(key, before === undefined ? row : { ...row, warehouses: joined(before, row) })
+  }
+  return [...lines.values()]
+}
+
+function joined(before: readonly LineWarehouse[], { warehouses = [] }: OrderLine) {
+  const all = [...before, ...warehouses]
+  return [...new Map(all.map((one) => [one.id, one])).values()]
 }
 
 const keyShape = v.object({

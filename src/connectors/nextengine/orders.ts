@@ -3,34 +3,44 @@ import type { OrderLine } from '../../domain/orders/order-line.ts'
 import type { Session } from './next-engine.ts'
 import { openSlips } from './open-slips.ts'
 import type { OrderGate } from './order-gate.ts'
-import { bySlip } from './order-pages.ts'
+import { bySlip, type Lines } from './order-pages.ts'
 import { SLIP } from './order-row.ts'
 import { chunks, MAX_VALUES } from './pages.ts'
 
 const NEWEST = 'receive_order_row_last_modified_newest_date'
 const CREATED = 'receive_order_row_creation_date'
+const SHIPPED = '50'
 
-/** 受注明細 through the row search, which joins the slip's fields: one call is enough for both. */
-export function openOrderGate(session: Session): OrderGate {
+/**
+ * 受注明細 through the row search, which joins the slip's fields: one call is enough for both. `withWarehouses`: those of the 拠点 that
+ * each line is allocated from as well.
+ */
+export function openOrderGate(session: Session, { withWarehouses = false } = {}): OrderGate {
+  const of = { session, withWarehouses }
   return {
-    changedSince: (since) => bySlip(session, { [`${NEWEST}-gte`]: since }),
-    createdSince: (since) => bySlip(session, { [`${CREATED}-gte`]: since }),
-    fromSlip: (slip) => bySlip(session, {}, slip),
-    slips: (slips) => ofSlips(session, slips),
-    newest: () => newest(session),
-    holding: (codes, withWarehouse) =>
-      openSlips(session, codes.slice(0, MAX_VALUES), withWarehouse),
+    changedSince: (since) => bySlip(of, { [`${NEWEST}-gte`]: since }),
+    createdSince: (since) => bySlip(of, { [`${CREATED}-gte`]: since }),
+    fromSlip: (slip) => bySlip(of, {}, slip),
+    unshipped: (from, to) => bySlip(of, unshipped(to), from),
+    slips: (slips) => ofSlips(of, slips),
+    newest: () => newest(of),
+    holding: (codes, isMany) => openSlips(session, codes.slice(0, MAX_VALUES), isMany),
     now: () => session.serverNow(),
   }
 }
 
-async function* ofSlips(
-  session: Session,
-  slips: readonly number[],
-): AsyncGenerator<readonly OrderLine[]> {
+function unshipped(to: number | null): Readonly<Record<string, string>> {
+  return {
+    ...(to === null ? {} : { [`${SLIP}-lte`]: String(to) }),
+    'receive_order_order_status_id-neq': SHIPPED,
+    'receive_order_cancel_type_id-eq': '0',
+  }
+}
+
+async function* ofSlips(of: Lines, slips: readonly number[]): AsyncGenerator<readonly OrderLine[]> {
   const ascending = [...new Set(slips)].toSorted((a, b) => a - b)
   for (const some of chunks(ascending, MAX_VALUES))
-    yield* bySlip(session, { [`${SLIP}-in`]: some.join(',') })
+    yield* bySlip(of, { [`${SLIP}-in`]: some.join(',') })
 }
 
 /** Windows before now that get wider until there is a slip in one; the last is everything there is. */
@@ -40,13 +50,13 @@ const WINDOWS_DAYS = [2, 31, 400] as const
  * The order of results is fixed, lowest slip first, so the highest one is at the end of what came lately. A line may be new in an old
  * slip, though: whatever is higher than the slip that was found is looked for by its number.
  */
-async function newest(session: Session): Promise<Last> {
+async function newest(of: Lines): Promise<Last> {
   for (const days of WINDOWS_DAYS) {
-    const since = toJst(new Date(session.serverNow().getTime() - days * DAY_MS))
-    const found = await lastOf(bySlip(session, { [`${CREATED}-gte`]: since }))
-    if (found.slip > 0) return atLeast(found, await lastOf(bySlip(session, {}, found.slip + 1)))
+    const since = toJst(new Date(of.session.serverNow().getTime() - days * DAY_MS))
+    const found = await lastOf(bySlip(of, { [`${CREATED}-gte`]: since }))
+    if (found.slip > 0) return atLeast(found, await lastOf(bySlip(of, {}, found.slip + 1)))
   }
-  return lastOf(bySlip(session, {}))
+  return lastOf(bySlip(of, {}))
 }
 
 interface Last {

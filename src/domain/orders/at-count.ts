@@ -1,24 +1,27 @@
 import type { Part } from './booking.ts'
-import { differences, type Expand } from './difference.ts'
+import {
+  type BookedAt,
+  bookedParts,
+  differences,
+  type Expand,
+  type PlacedPart,
+} from './difference.ts'
 import { hasLeft, NOTHING_KNOWN, type Want } from './effective-quantity.ts'
 import type { OrderLine } from './order-line.ts'
-import { type BookedPart, keyOf, type SlipHistory } from './slip-history.ts'
+import { keyOf, type SlipHistory } from './slip-history.ts'
 
 /** Orders around the moment at which the goods in Smaregi's stores were counted, as far as one slip goes. */
 export interface AtCount {
   /** Booked before the count, and not shipped then: who counted the shelf has perhaps counted these goods too. */
-  readonly booked: readonly BookedAtCount[]
+  readonly booked: readonly BookedAt[]
   /** The same of what is not booked yet. */
   readonly unbooked: readonly SignedPart[]
   /** Shipped or given back before the count, and not booked so: what was counted shows it already. */
   readonly shown: readonly SignedPart[]
 }
 
-/** A part as it was booked, and the store whose stock it left. */
-export type BookedAtCount = BookedPart & { readonly storeId: string }
-
-/** Pieces still to be booked; negative: to be given back. */
-export type SignedPart = Pick<Part, 'line' | 'code' | 'component' | 'quantity'>
+/** Pieces still to be booked, and from which store; negative: to be given back. */
+export type SignedPart = Pick<PlacedPart, 'line' | 'code' | 'component' | 'quantity' | 'storeId'>
 
 /** What is looked at: the slip as it is remembered, and as it was read since, if it was. */
 export interface Looked {
@@ -39,7 +42,9 @@ export function atCount({ history, wants, lines, expand }: Looked, moment: strin
     return hasLeft(line, facts) && !isShippedLater(line, moment)
   }
   const changedBefore = (number: number): boolean => (read.get(number)?.newestAt ?? '') <= moment
-  const { more, less } = differences(wants, history, expand)
+  // What is to move is booked where it was: the count is of that moment.
+  const still = wants.map((want) => ({ ...want, moves: false }))
+  const { more, less } = differences(still, history, expand)
   const back = less.filter(({ line }) => changedBefore(line))
   const sold = more.filter(({ line }) => cameBefore(read.get(line), moment))
   return {
@@ -53,10 +58,9 @@ export function atCount({ history, wants, lines, expand }: Looked, moment: strin
 }
 
 /** What is booked, without what was given back before the count. */
-function bookedNow({ shipments }: SlipHistory, back: readonly Part[]): BookedAtCount[] {
+function bookedNow(history: SlipHistory, back: readonly Part[]): BookedAt[] {
   const left = new Map(back.map((part) => [keyOf(part), part.quantity]))
-  const all = shipments.flatMap(({ storeId, parts }) => parts.map((part) => ({ ...part, storeId })))
-  return all.flatMap((part) => {
+  return bookedParts(history).flatMap((part) => {
     const gone = Math.min(part.quantity, left.get(keyOf(part)) ?? 0)
     left.set(keyOf(part), (left.get(keyOf(part)) ?? 0) - gone)
     return gone === part.quantity ? [] : [{ ...part, quantity: part.quantity - gone }]

@@ -23,6 +23,17 @@ export interface Seen {
    * be. Absent = none.
    */
   readonly leftOut?: readonly LeftOut[]
+  /** Of lines that leave by their 拠点. Absent = none. */
+  readonly stores?: readonly LineStore[]
+}
+
+/** Where a line leaves, and what has decided it. */
+export interface LineStore {
+  readonly line: number
+  /** The ids of the 拠点 that it was allocated from then; null = it was not allocated. */
+  readonly warehouse: string | null
+  /** What is booked of it in other stores comes back. Null = it stays where it was booked, by other rules. */
+  readonly storeId: string | null
 }
 
 /** Pieces of a part of an order line that are wanted, and not to be booked. */
@@ -129,6 +140,8 @@ export interface Settled extends Omit<Part, 'per' | 'set'> {
   readonly why: string
   /** What was counted in a stocktaking holds it already: both counts show it as if it were booked. Absent = a person let it go. */
   readonly by?: 'count'
+  /** The store that it would have left, where orders leave several. */
+  readonly storeId?: string
 }
 
 /** A person said that a difference which is beyond `guard.maxDelta` is right (`failures retry`): more pieces, or less than 0. */

@@ -1,5 +1,6 @@
 import type { Decision } from '../stock/open-items.ts'
-import type { BookingEntry } from './booking.ts'
+import type { BookingEntry, LineStore } from './booking.ts'
+import { bookedParts } from './difference.ts'
 import { NOTHING_KNOWN } from './effective-quantity.ts'
 import type { OrderItem } from './open-item.ts'
 import type { SlipHistory } from './slip-history.ts'
@@ -13,7 +14,7 @@ export function decideOrder(
 ): readonly BookingEntry[] | null {
   switch (decision.kind) {
     case 'retry':
-      return item.kind === 'held' ? released(item, at) : null
+      return item.kind === 'held' ? released(item, history, at) : null
     case 'drop':
       return item.kind === 'held' && item.of === ''
         ? dropped(item, decision.why, history, at)
@@ -25,10 +26,18 @@ export function decideOrder(
 }
 
 /** What is held by the guard goes, as far as the person has seen it; everything else is only looked at anew. */
-function released(item: OrderItem, at: string): readonly BookingEntry[] {
+function released(item: OrderItem, history: SlipHistory, at: string): readonly BookingEntry[] {
+  if (item.place !== undefined) return [leaving(history, item.place, at)]
   if (item.reason !== 'guard') return []
   const { slip, line, code, component, delta } = item
   return [{ kind: 'released', slip, at, line, code, component, quantity: -delta }]
+}
+
+/** Where a line leaves is as the person has seen it. */
+function leaving({ slip, seen }: SlipHistory, place: LineStore, at: string): BookingEntry {
+  const facts = seen ?? NOTHING_KNOWN
+  const others = (facts.stores ?? []).filter(({ line }) => line !== place.line)
+  return { kind: 'seen', slip, at, ...facts, stores: [...others, place] }
 }
 
 /** The difference shall stay: it counts as booked. A slip that is not counted line by line is not counted at all from now on. */
@@ -38,10 +47,14 @@ function dropped(
   history: SlipHistory,
   at: string,
 ): readonly BookingEntry[] {
-  const { slip, line, code, component, delta } = item
-  if (line > 0 && delta !== 0) {
-    return [{ kind: 'settled', slip, at, line, code, component, quantity: -delta, why }]
-  }
+  const { slip, line, code, component, delta, place } = item
+  const settled: readonly BookingEntry[] =
+    line > 0 && delta !== 0
+      ? [{ kind: 'settled', slip, at, line, code, component, quantity: -delta, why }]
+      : []
+  const isBooked = bookedParts(history).some((part) => part.line === line)
+  if (place !== undefined && isBooked) return [...settled, leaving(history, place, at)]
+  if (settled.length > 0) return settled
   const seen = history.seen ?? NOTHING_KNOWN
   return [{ kind: 'seen', slip, at, ...seen, old: true }]
 }

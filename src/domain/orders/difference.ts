@@ -2,15 +2,29 @@ import type { Component, LeftOut, Part } from './booking.ts'
 import type { Want } from './effective-quantity.ts'
 import { type BookedPart, keyOf, type SlipHistory } from './slip-history.ts'
 
+/** A part as it was booked, and the store whose stock it left. */
+export interface BookedAt extends BookedPart {
+  readonly storeId: string
+}
+
 /** How a code is taken apart: itself, unless it is a set. Null: a set that cannot be. */
 export type Expand = (code: string) => readonly Component[] | null
+
+/** A part, and the store whose stock it leaves or comes back to; absent = any that it is booked in. */
+export interface PlacedPart extends Part {
+  readonly storeId?: string
+  /** It leaves another store instead. */
+  readonly moved?: true
+}
 
 /** The work of one slip, in pieces of components. A want that is booked as it should be is in none of the lists. */
 export interface Differences {
   /** To be booked. */
-  readonly more: readonly Part[]
+  readonly more: readonly PlacedPart[]
   /** To be given back. */
-  readonly less: readonly Part[]
+  readonly less: readonly PlacedPart[]
+  /** To be given back once as much of `more` is booked: until then a line is booked where it was. */
+  readonly moving: readonly PlacedPart[]
   /** Wanted, but nobody can say of which components. */
   readonly unknown: readonly Want[]
   /** What stays out from here on; a part of `more` that cannot be booked for the same reason joins it. */
@@ -24,8 +38,7 @@ export function differences(
   expand: Expand,
 ): Differences {
   const booked = bookedParts(history)
-  const more: Part[] = []
-  const less: Part[] = []
+  const works: PartWork[] = []
   const unknown: Want[] = []
   const leftOut = outOfSight(wants, history)
   for (const want of withExchanged(wants, booked)) {
@@ -36,14 +49,73 @@ export function differences(
     }
     for (const { component, per } of components ?? []) {
       const part = { ...partOf(want, components ?? []), component, per }
-      const quantity = want.quantity * per - bookedPieces(history, part)
-      const out = Math.min(leftOutPieces(history, part), Math.max(0, quantity))
-      if (out > 0) leftOut.push({ line: part.line, code: part.code, component, quantity: out })
-      if (quantity > out) more.push({ ...part, quantity: quantity - out })
-      if (quantity < 0) less.push({ ...part, quantity: -quantity })
+      works.push(workOf(want, part, history))
     }
   }
-  return { more, less, unknown, leftOut }
+  return {
+    more: works.flatMap((work) => work.more),
+    less: works.flatMap((work) => work.less),
+    moving: works.flatMap((work) => work.moving),
+    unknown,
+    leftOut: [...leftOut, ...works.flatMap((work) => work.leftOut)],
+  }
+}
+
+type PartWork = Omit<Differences, 'unknown'>
+
+type Piece = Omit<Part, 'quantity'>
+
+/** What is too much in other stores comes back; of what is missing in the line's own store as much stays where it is. */
+function workOf(want: Want, part: Piece, history: SlipHistory): PartWork {
+  const { storeId, moves = false } = want
+  const at = storeId === undefined ? {} : { storeId }
+  const { missing, elsewhere } = balance(want, part, history)
+  const out = Math.min(leftOutPieces(history, part), Math.max(0, missing))
+  const stays: PlacedPart[] = []
+  const back: PlacedPart[] = []
+  let left = Math.max(0, missing)
+  for (const [other, pieces] of elsewhere) {
+    const stay = Math.min(left, pieces)
+    left -= stay
+    stays.push({ ...part, storeId: other, moved: true, quantity: stay })
+    back.push({ ...part, storeId: other, moved: true, quantity: pieces - stay })
+  }
+  return {
+    more: filled([{ ...part, ...at, quantity: missing - out }]),
+    less: filled([{ ...part, ...(moves && at), quantity: -missing }, ...back]),
+    moving: filled(stays),
+    leftOut: filled([
+      { line: part.line, code: part.code, component: part.component, quantity: out },
+    ]),
+  }
+}
+
+function filled<T extends LeftOut>(parts: readonly T[]): readonly T[] {
+  return parts.filter(({ quantity }) => quantity > 0)
+}
+
+/** Pieces still to be booked in the line's store (less than 0: too many there), and those booked in stores that it has left. */
+interface Balance {
+  readonly missing: number
+  readonly elsewhere: ReadonlyMap<string, number>
+}
+
+function balance({ quantity, storeId, moves }: Want, part: Piece, history: SlipHistory): Balance {
+  const missing = quantity * part.per - bookedPieces(history, part)
+  const elsewhere = new Map<string, number>()
+  if (moves !== true) return { missing, elsewhere }
+  // What a person has settled as given back was given back where the line had been.
+  let settled = Math.max(0, -(history.settled.get(keyOf(part)) ?? 0))
+  for (const own of history.shipments) {
+    if (own.storeId === storeId) continue
+    const all = own.parts.filter((one) => keyOf(one) === keyOf(part))
+    const pieces = all.reduce((sum, one) => sum + one.quantity, 0)
+    const open = Math.max(0, pieces - settled)
+    settled -= pieces - open
+    if (open > 0) elsewhere.set(own.storeId, (elsewhere.get(own.storeId) ?? 0) + open)
+  }
+  const sum = [...elsewhere.values()].reduce((total, pieces) => total + pieces, 0)
+  return { missing: missing + sum, elsewhere }
 }
 
 function leftOutOf({ seen }: SlipHistory): readonly LeftOut[] {
@@ -76,8 +148,8 @@ export function bookedPieces(
 }
 
 /** What the slip's 出荷 hold after all corrections; without what a person let count as booked (see `bookedPieces`). */
-export function bookedParts({ shipments }: SlipHistory): readonly BookedPart[] {
-  return shipments.flatMap((own) => own.parts)
+export function bookedParts({ shipments }: SlipHistory): readonly BookedAt[] {
+  return shipments.flatMap(({ storeId, parts }) => parts.map((part) => ({ ...part, storeId })))
 }
 
 /** A line has one code at a time: what is booked for another one is wanted no more. */

@@ -6,6 +6,8 @@ import type { Intent, IntentLine, Part } from './booking.ts'
 export interface Wanted {
   readonly part: Part
   readonly productId: string
+  /** Which it leaves. */
+  readonly storeId: string
 }
 
 const MAX_LINES = 500
@@ -15,7 +17,9 @@ const MAX_PIECES = 99_999
  * What is to be booked for a slip, as shipments: each product once, at most 500 lines a shipment and 5 digits a line; what is more
  * goes into further shipments.
  */
-export function draftLines(wanted: readonly Wanted[]): readonly (readonly IntentLine[])[] {
+export function draftLines(
+  wanted: readonly Omit<Wanted, 'storeId'>[],
+): readonly (readonly IntentLine[])[] {
   const shipments: IntentLine[][] = []
   for (const [productId, wants] of grouped(wanted, (one) => one.productId)) {
     let place = 0
@@ -59,26 +63,29 @@ function lineOf(productId: string, parts: readonly Part[]): IntentLine {
 }
 
 /** Of which slip, and how it is registered; `revision`: the highest number that a shipment of the slip has. */
-export interface Drafting extends Pick<Intent, 'storeId' | 'recipientName'> {
+export interface Drafting extends Pick<Intent, 'recipientName'> {
   readonly slip: number
   readonly revision: number
   readonly now: Date
 }
 
-/** What is to be booked for a slip, ready to be announced. */
+/** What is to be booked for a slip, ready to be announced: a shipment leaves one store. */
 export function draftShipments(
   wanted: readonly Wanted[],
   drafting: Drafting,
 ): ReturnType<typeof shipmentOf>[] {
-  return draftLines(wanted).map((lines, i) =>
-    shipmentOf(lines, { ...drafting, revision: drafting.revision + i + 1 }),
+  const drafts = [...grouped(wanted, (one) => one.storeId)].flatMap(([storeId, some]) =>
+    draftLines(some).map((lines) => ({ storeId, lines })),
+  )
+  return drafts.map((draft, i) =>
+    shipmentOf(draft, { ...drafting, revision: drafting.revision + i + 1 }),
   )
 }
 
 /** A shipment of these lines under this very number. */
 export function shipmentOf(
-  lines: readonly IntentLine[],
-  { slip, revision, now, storeId, recipientName }: Drafting,
+  { storeId, lines }: Pick<Intent, 'storeId' | 'lines'>,
+  { slip, revision, now, recipientName }: Drafting,
 ): Intent & { readonly slip: number; readonly at: string } {
   return {
     kind: 'intent',

@@ -33,6 +33,10 @@ export interface Want {
   readonly line: number
   readonly code: string
   readonly quantity: number
+  /** The store that it leaves (`line-store.ts`). */
+  readonly storeId?: string
+  /** What is booked of it in other stores moves to that one. */
+  readonly moves?: boolean
 }
 
 /** Too old to be counted, a 複数配送 parent, or of a shop that is not followed. */

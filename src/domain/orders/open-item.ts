@@ -1,3 +1,5 @@
+import type { LineStore } from './booking.ts'
+
 /** Why an order line, or a correction, waits. All are tried again by themselves but those that are in doubt. */
 export type OrderReason =
   /** The code stands for no product: neither the id table nor the number itself names one. */
@@ -14,6 +16,8 @@ export type OrderReason =
   | 'guard'
   /** How slips with several deliveries count is not known. */
   | 'multiDelivery'
+  /** Next Engine has allocated the line from several 拠点, or anew where ston cannot follow. */
+  | 'warehouses'
   /** Registered, but Smaregi waits for somebody's approval (承認). */
   | 'approval'
   /** The shipment that should be corrected is gone, or was changed by somebody. */
@@ -50,4 +54,6 @@ export interface OrderItem {
   readonly since: string
   /** The intent or reduction that it is about; '' = none. */
   readonly of: string
+  /** With the reason `warehouses`: where the line leaves if a person lets it go so. */
+  readonly place?: LineStore
 }

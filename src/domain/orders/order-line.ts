@@ -33,6 +33,15 @@ export interface OrderLine {
   readonly createdAt: string | null
   /** False when neither slip nor line has a date of change: a new one, never touched. */
   readonly modified: boolean
+  /** The 拠点 that it is allocated from: none yet, one, or several. Absent = not asked for. */
+  readonly warehouses?: readonly LineWarehouse[]
   /** What of it cannot be read: its slip is left alone, and named. The other facts mean nothing then. */
   readonly problem?: string
+}
+
+export interface LineWarehouse {
+  /** Stays when it is given another name. */
+  readonly id: string
+  /** 拠点名, '' = 基本拠点 */
+  readonly name: string
 }

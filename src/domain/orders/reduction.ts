@@ -1,4 +1,5 @@
 import type { Part, Reduce, ReduceLine } from './booking.ts'
+import type { PlacedPart } from './difference.ts'
 import { type BookedPart, keyOf, type OwnShipment, type SlipHistory } from './slip-history.ts'
 
 /** How pieces come back: by correcting own 出荷 as far as they hold them; the rest is named, not booked. */
@@ -12,7 +13,7 @@ export interface Reductions {
  * Which own 出荷 are to be corrected, newest first. The units come back to the product that they were booked for, whatever the id
  * table says now.
  */
-export function reduce(less: readonly Part[], history: SlipHistory): Reductions {
+export function reduce(less: readonly PlacedPart[], history: SlipHistory): Reductions {
   const taken = new Map<OwnShipment, BookedPart[]>()
   const beyond: Part[] = []
   for (const part of less) {
@@ -28,11 +29,12 @@ export function reduce(less: readonly Part[], history: SlipHistory): Reductions 
 /** What could not be taken from any of them. */
 function takeFrom(
   shipments: readonly OwnShipment[],
-  part: Part,
+  part: PlacedPart,
   taken: Map<OwnShipment, BookedPart[]>,
 ): number {
   let rest = part.quantity
   for (const own of shipments) {
+    if (part.storeId !== undefined && own.storeId !== part.storeId) continue
     for (const booked of own.parts) {
       if (rest === 0) return 0
       if (own.shipmentId === null || keyOf(booked) !== keyOf(part)) continue

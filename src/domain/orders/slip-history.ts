@@ -84,9 +84,10 @@ export function slipHistories(
 export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory {
   switch (entry.kind) {
     case 'seen': {
-      const { shopId, old, oldLines, shippedLines, idleSendDate, leftOut } = entry
+      const { shopId, old, oldLines, shippedLines, idleSendDate, leftOut, stores } = entry
       const facts = { shopId, old, oldLines, shippedLines, idleSendDate }
-      return { ...history, seen: leftOut === undefined ? facts : { ...facts, leftOut } }
+      const more = { ...(leftOut && { leftOut }), ...(stores && { stores }) }
+      return { ...history, seen: { ...facts, ...more } }
     }
     case 'intent':
       return opened(

@@ -92,6 +92,7 @@ describe('differences', () => {
     expect(differences([{ line: 1, code: 'TEA', quantity: 5 }], booked, itself)).toEqual({
       more: [],
       less: [],
+      moving: [],
       unknown: [],
       leftOut: [],
     })

@@ -11,8 +11,7 @@ import {
 } from '../../../src/domain/orders/slip-history.ts'
 import { reduce } from '../../../src/domain/orders/reduction.ts'
 import { seeds } from '../../helpers/long.ts'
-import { seeded } from '../mapping/random.ts'
-import { orderLine } from './make.ts'
+import { ChangingSlips } from './changing-slips.ts'
 
 /**
  * However often and in whatever order a slip is read while it is edited, exchanged, cancelled, merged, split, shipped and returned: in
@@ -21,7 +20,6 @@ import { orderLine } from './make.ts'
  */
 const SEEDS = seeds(200, 2000)
 
-const CODES = ['TEA', 'CUP', 'POT', 'SET']
 const SCOPE: Scope = {
   start: 0,
   shops: {},
@@ -37,116 +35,6 @@ const expand = (code: string) =>
         { component: 'CUP', per: 1 },
       ]
     : [{ component: code, per: 1 }]
-
-type Line = { -readonly [K in keyof OrderLine]: OrderLine[K] }
-
-class History {
-  readonly lines: Line[] = []
-  readonly #draw: (n: number) => number
-  #slips = 0
-  #shipped = 0
-
-  constructor(seed: number) {
-    this.#draw = seeded(seed)
-  }
-
-  below(n: number): number {
-    return this.#draw(n)
-  }
-
-  slips(): number[] {
-    return [...new Set(this.lines.map((one) => one.slip))]
-  }
-
-  of(slip: number): Line[] {
-    return this.lines.filter((one) => one.slip === slip)
-  }
-
-  /** Gives the slip that has to be looked at now, if any. */
-  step(): number | null {
-    const slips = this.slips()
-    const slip = slips[this.#draw(Math.max(1, slips.length))]
-    const kind = this.#draw(14)
-    if (slip === undefined || kind < 2) return this.#place()
-    const lines = this.of(slip)
-    const line = lines[this.#draw(lines.length)]
-    const [first] = lines
-    if (line === undefined || first === undefined) return null
-    const valid = first.cancelType === '0'
-    const shipped = first.status === '50'
-    if (kind === 2 && valid && !shipped) line.quantity = 1 + this.#draw(6)
-    if (kind === 3 && valid && !shipped) line.code = this.#code()
-    if (kind === 4 && valid && !shipped) line.lineCancelled = !line.lineCancelled
-    if (kind === 5 && valid && !shipped) line.lineDeleted = true
-    if (kind === 6) for (const one of lines) one.cancelType = valid ? '1' : this.#revived(one)
-    if (kind === 7 && valid && !shipped) this.#ship(lines)
-    if (kind === 8 && valid && shipped) this.#undo(lines)
-    if (kind >= 12 && valid && shipped) {
-      this.#undo(lines)
-      // Only type 1 comes back to life, so only that one has to be looked at.
-      for (const one of lines) one.cancelType = kind === 12 ? '5' : '1'
-    }
-    if (kind === 9 && shipped && !line.lineCancelled && !line.lineDeleted)
-      line.returnedGood = Math.min(line.quantity, line.returnedGood + 1)
-    if (kind === 10 && valid && !shipped && line.quantity > 1) this.#split(line)
-    if (kind === 11 && valid && !shipped) this.#merge(slip)
-    return kind === 8 || kind === 13 ? slip : null
-  }
-
-  #ship(lines: readonly Line[]): void {
-    this.#shipped += 1
-    const sendDate = `2026-11-24 00:00:${this.#shipped}`
-    for (const one of lines) Object.assign(one, { status: '50', sendDate })
-  }
-
-  /** Whether the send date stays is not known. */
-  #undo(lines: readonly Line[]): void {
-    const kept = this.#draw(2) === 0
-    for (const one of lines)
-      Object.assign(one, { status: '20', sendDate: kept ? one.sendDate : null })
-  }
-
-  #revived(line: Line): string {
-    return line.cancelType === '1' ? '0' : line.cancelType
-  }
-
-  #place(): null {
-    this.#slips += 1
-    const count = 1 + this.#draw(3)
-    for (let no = 1; no <= count; no += 1)
-      this.lines.push(newLine(this.#slips, no, this.#code(), 1 + this.#draw(5)))
-    return null
-  }
-
-  #split(line: Line): void {
-    this.#slips += 1
-    line.quantity -= 1
-    this.lines.push({ ...newLine(this.#slips, 1, line.code, 1), dividedFromSlip: line.slip })
-  }
-
-  #merge(from: number): void {
-    const into = this.slips().find((slip) => {
-      const [one] = this.of(slip)
-      return slip !== from && one?.cancelType === '0' && one.status !== '50'
-    })
-    if (into === undefined) return
-    for (const line of this.of(from)) {
-      line.cancelType = '3'
-      if (line.lineCancelled || line.lineDeleted) continue
-      const no = this.of(into).length + 1
-      const mergedFrom = { slip: from, line: line.line }
-      this.lines.push({ ...newLine(into, no, line.code, line.quantity), mergedFrom })
-    }
-  }
-
-  #code(): string {
-    return CODES[this.#draw(CODES.length)] ?? 'TEA'
-  }
-}
-
-function newLine(slip: number, line: number, code: string, quantity: number): Line {
-  return orderLine({ slip, line, code, quantity })
-}
 
 /** What an importer does, without a Smaregi: everything it calls for is done. */
 class Importer {
@@ -209,7 +97,7 @@ function shownFrom(parts: readonly { productId: string; quantity: number }[]): u
 
 test(`seeds ${SEEDS[0]} to ${SEEDS.at(-1)}: many looks book what one look at the end books`, () => {
   for (const seed of SEEDS) {
-    const history = new History(seed)
+    const history = new ChangingSlips(seed)
     const often = new Importer()
     for (let step = 0; step < 40; step += 1) {
       const now = history.step()

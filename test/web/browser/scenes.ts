@@ -58,6 +58,7 @@ const ORDERS: Record<OrderReason, string> = {
   refused: '商品が存在しません',
   guard: '',
   multiDelivery: '',
+  warehouses: '本店、駅前',
   approval: '4711',
   altered: '4711',
   unnamed: '',
