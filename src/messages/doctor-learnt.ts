@@ -110,6 +110,14 @@ export const questions = {
   },
 } satisfies Record<string, Asked>
 
+/** The question about one 拠点 of several. */
+export function inWarehouse(question: Sentence, warehouse: string): Sentence {
+  return {
+    ja: `拠点 ${warehouse}、${question.ja}`,
+    en: `拠点 ${warehouse}, ${question.en}`,
+  }
+}
+
 const VALUES: Readonly<Record<string, Sentence>> = {
   failed: { ja: '正しい行は反映、状態は失敗', en: 'good rows are in, the status says failed' },
   succeeded: {

@@ -15,8 +15,8 @@ export interface GoodsGate {
   all(onPage?: (read: number, total: number) => void): Promise<readonly Goods[]>
   setsByCode(codes: readonly string[]): Promise<readonly SetRow[]>
   allSets(): Promise<readonly SetRow[]>
-  /** How searches behave, as far as this product (its code and 在庫数) can tell. At most four calls. */
-  habits(neCode: string, stock: number): Promise<Habits>
+  /** How searches behave, as far as this product (its code, and its 在庫数 in the stock master, null = not read) can tell. At most five calls. */
+  habits(neCode: string, stock: number | null): Promise<Habits>
 }
 
 /** Makes no call yet. All of it throws `StonError` as `Session.read` does. */

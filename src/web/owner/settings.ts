@@ -6,6 +6,7 @@ import { saleUntil } from '../../settings/sale.ts'
 import { choices, question } from './choices.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { formTo, type Page, type Visit } from './visit.ts'
+import { warehousesOfStores } from './warehouses.ts'
 
 /** Every switch, how it stands, and what it changes from when. */
 export async function settingsPage(visit: Visit): Promise<Page> {
@@ -124,7 +125,7 @@ function stores(visit: Visit): Html {
   return html`<h2 id="stores">${t(words.title)}</h2>
     <div class="card wide">
       <p><b>${t(words.now(ids))}</b></p>
-      ${formTo(visit, '/do/stores', inner)}
+      ${formTo(visit, '/do/stores', inner)} ${warehousesOfStores(visit)}
     </div>`
 }
 
