@@ -10,6 +10,8 @@ interface Event {
   /** The batch's tag: what stands in Next Engine's 入出庫理由. */
   readonly batch: string
   readonly code: string
+  /** 拠点名; absent = there is one only. */
+  readonly warehouse?: string
   readonly delta: number
 }
 

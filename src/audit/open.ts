@@ -1,6 +1,7 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { factsOf } from '../domain/stock/item-facts.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
+import { inWarehouse, shownWarehouse } from '../domain/stock/stock-key.ts'
 import { codeOf } from '../domain/stock/sum-names.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { Amount } from '../domain/stock/batch.ts'
@@ -32,6 +33,8 @@ export interface Open {
   /** For `ston failures`; null where nothing can be decided. */
   readonly id: string | null
   readonly code: string
+  /** 拠点名; absent = there is one only. */
+  readonly warehouse?: string
   /** Null while nobody knows. */
   readonly delta: number | null
   readonly since: string
@@ -54,9 +57,7 @@ export async function openOf(app: App, store: Store, concerns: Concerns): Promis
     // They will fail: no flush has written that down yet, so nothing can be decided about them.
     ...taken.failed.filter((one) => concerns.change(one.productId, one.code)).map(undecided),
     ...state.waiting.filter(ofCode).map((one) => amount('waiting', one)),
-    ...state.doubtful
-      .filter(ofCode)
-      .map(({ code, since, sent }) => amount('doubtful', { code, since, delta: sent })),
+    ...state.doubtful.filter(ofCode).map((row) => amount('doubtful', { ...row, delta: row.sent })),
     ...items.filter((item) => concernsItem(concerns, item)).map(problem),
     ...orders.filter((item) => concernsOrder(concerns, item)).map(orderProblem),
   ]
@@ -86,19 +87,23 @@ function orderProblem(item: OrderItem): Facts {
 }
 
 function problem(item: Item): Facts {
-  const { code, delta, since } = factsOf(item)
-  const facts = { kind: item.kind, id: item.id, code, since }
+  const { code, warehouse, delta, since } = factsOf(item)
+  const facts = { kind: item.kind, id: item.id, code, ...inWarehouse(warehouse), since }
   return { ...facts, delta: delta === 0 ? null : delta, told: problemOf(item) }
 }
 
 function amount(
   kind: 'undecided' | 'waiting' | 'doubtful',
-  { code, delta, since }: Pick<Amount, 'code' | 'delta' | 'since'>,
+  { code, warehouse, delta, since }: Of,
 ): Facts {
-  return { kind, id: null, code, delta, since, told: says.OPEN[kind] }
+  const named = warehouse === undefined ? undefined : shownWarehouse(warehouse)
+  const of = { code, ...inWarehouse(named), delta, since }
+  return { kind, id: null, ...of, told: says.OPEN[kind] }
 }
 
-function undecided(one: Pick<Amount, 'code' | 'delta' | 'since'>): Facts {
+type Of = Pick<Amount, 'code' | 'warehouse' | 'delta' | 'since'>
+
+function undecided(one: Of): Facts {
   return amount('undecided', one)
 }
 

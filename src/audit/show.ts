@@ -5,6 +5,7 @@ import { byName, decided } from '../messages/decisions.ts'
 import * as ends from '../messages/why-ends.ts'
 import { minuteOf } from '../kernel/time.ts'
 import { signed } from '../reports/problems.ts'
+import { shownIn } from '../domain/stock/stock-key.ts'
 import type { ChangeEvent, OutcomeEvent, SentEvent, StoryEvent } from './events.ts'
 import type { Open } from './open.ts'
 import type { Subject } from './subject.ts'
@@ -50,7 +51,7 @@ export function eventSentence(event: StoryEvent): Sentence {
     case 'decision':
       return decided(event.who, event.did)
     default:
-      return says.stopped(event.code, signed(event.delta), event.message)
+      return says.stopped(shownIn(event.code, event.warehouse), signed(event.delta), event.message)
   }
 }
 
@@ -74,7 +75,7 @@ function sent(event: SentEvent): Sentence {
   const { batch, row, code, changes, queId, verdict, by, words } = event
   const went = says.sent({
     place: `${batch}/${row}`,
-    code,
+    code: shownIn(code, event.warehouse),
     delta: signed(event.delta),
     wanted: event.wanted === event.delta ? null : signed(event.wanted),
     changes,
@@ -87,14 +88,21 @@ function sent(event: SentEvent): Sentence {
   )
 }
 
-function outcome({ outcome: kind, code, delta, by, why, ofBatch, ofRow, who }: OutcomeEvent) {
+function outcome(event: OutcomeEvent) {
+  const { outcome: kind, delta, by, why, ofBatch, ofRow, who } = event
+  const code = shownIn(event.code, event.warehouse)
   const of = ofBatch === null ? '' : `${ofBatch}/${ofRow ?? ''}`
   const told = ends.outcome({ kind, code, delta: signed(delta), by, why, of })
   return who === undefined ? told : says.join(told, byName(who))
 }
 
-function openLines({ kind, id, code, delta, since, message, next }: Open): string[] {
-  const what = [id ?? code, delta === null ? '' : signed(delta), minuteOf(since)]
+function openLines(open: Open): string[] {
+  const { kind, id, code, warehouse, delta, since, message, next } = open
+  const what = [
+    id ?? shownIn(code, warehouse),
+    delta === null ? '' : signed(delta),
+    minuteOf(since),
+  ]
   const mark = kind === 'held' || kind === 'inDoubt' || kind === 'failed' ? '!' : '-'
   return [`${mark} ${what.filter((one) => one !== '').join('  ')}  ${message}`, `    → ${next}`]
 }

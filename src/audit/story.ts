@@ -3,6 +3,7 @@ import type { OpenItem } from '../domain/stock/left-open.ts'
 import { factsOf } from '../domain/stock/item-facts.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { numbersOf, openWorkOf } from '../domain/stock/open-work.ts'
+import { inWarehouse, shownWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import { FIRST_RULES } from '../domain/stock/rules.ts'
 import type { Places } from '../store/product-index.ts'
 import type { Store } from '../store/store.ts'
@@ -138,6 +139,7 @@ function sentEvent(head: BatchHead, row: BatchRow, number: number): SentEvent {
     batch: head.tag,
     row: number,
     code: row.neCode,
+    ...namedWarehouse(row),
     delta: row.sent,
     wanted: row.delta,
     changes: row.changes,
@@ -156,6 +158,7 @@ function outcomeEvent(head: BatchHead, outcome: RowOutcome): OutcomeEvent {
     kind: 'outcome',
     outcome: kind,
     code: alone,
+    ...namedWarehouse(outcome),
     delta,
     batch: head.tag,
     ofBatch: batch,
@@ -164,6 +167,10 @@ function outcomeEvent(head: BatchHead, outcome: RowOutcome): OutcomeEvent {
     why: why ?? null,
     ...(who === undefined ? {} : { who }),
   }
+}
+
+function namedWarehouse({ warehouse }: Pick<StockKey, 'warehouse'>) {
+  return inWarehouse(warehouse === undefined ? undefined : shownWarehouse(warehouse))
 }
 
 /** What came to a stop, told once, and again when its amount or its reason changes. */
@@ -193,12 +200,13 @@ function markOf({ delta, reason }: StoppedEvent): string {
 }
 
 function stoppedEvent(locale: Locale, head: BatchHead, item: Item): StoppedEvent {
-  const { code, delta, reason } = factsOf(item)
+  const { code, warehouse, delta, reason } = factsOf(item)
   return {
     at: jstIsoOf(head.settledAt ?? head.sealedAt),
     kind: item.kind,
     id: item.id,
     code,
+    ...inWarehouse(warehouse),
     delta,
     reason,
     message: say(locale, problemOf(item).what),

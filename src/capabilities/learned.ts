@@ -66,17 +66,35 @@ export function mayTakeAll({ equalToFree, equalToFreeAt }: Learnt, now: Date): b
 /** `known`: the sources, by the name of the question. What was learnt before there were any was seen, nobody knows when. */
 type Part<T> = T & { readonly known?: Sources }
 
-/** Each upload form has its own: what one is seen to do says nothing about the other. */
+/** Each upload form has its own, and of several 拠点 each: what one is seen to do says nothing about the other. */
 type Remembered = Part<Learnt> & {
   readonly warehouse?: Part<Learnt>
+  /** By 拠点名, '' = 基本拠点. */
+  readonly warehouses?: Readonly<Record<string, Part<Learnt>>>
   readonly both?: Part<Observed>
 }
 
+/** By which something is learnt: an upload form with the one 拠点 that it changes, or one 拠点 of several. */
+export type Place = 'goods' | 'warehouse' | { readonly warehouse: string }
+
 export interface Capabilities {
+  /** Of the form that the configuration names. */
   readonly learnt: Part<Learnt>
+  of(place: Place): Part<Learnt>
   readonly observed: Part<Observed>
-  learn(facts: Learnt, source?: Known['source']): Promise<void>
+  learn(facts: Learnt, source?: Known['source'], place?: Place): Promise<void>
   observe(facts: Observed): Promise<void>
+}
+
+/** Where a row goes, or went. */
+export function placeOfRow({
+  warehouse,
+  upload,
+}: {
+  readonly warehouse?: string
+  readonly upload: { readonly form: 'goods' | 'warehouse' }
+}): Place {
+  return warehouse === undefined ? upload.form : { warehouse }
 }
 
 /** For holders of the lock `stock`, or for reading. */
@@ -87,7 +105,6 @@ export async function openCapabilities(
 ): Promise<Capabilities> {
   const document = store.document<Remembered>('capabilities')
   let { value, revision } = await document.read()
-  const part = (): Part<Learnt> => (form === 'goods' ? value : value?.warehouse) ?? {}
   const write = async (next: Remembered): Promise<void> => {
     if (JSON.stringify(next) === JSON.stringify(value)) return
     await document.replace(next, revision)
@@ -96,20 +113,33 @@ export async function openCapabilities(
   const at = (): string => now().toISOString()
   return {
     get learnt() {
-      return part()
+      return partOf(value, form)
     },
+    of: (place) => partOf(value, place),
     get observed() {
       return value?.both ?? {}
     },
-    learn(facts, source = 'seen') {
-      const next = merged(part(), facts, { source, at: at() })
-      return write(form === 'goods' ? { ...value, ...next } : { ...value, warehouse: next })
+    learn(facts, source = 'seen', place = form) {
+      const next = merged(partOf(value, place), facts, { source, at: at() })
+      return write(withPart(value, place, next))
     },
     observe(facts) {
       const both = merged(value?.both ?? {}, facts, { source: 'probed', at: at() })
       return write({ ...value, both })
     },
   }
+}
+
+function partOf(value: Remembered | null, place: Place): Part<Learnt> {
+  if (place === 'goods') return value ?? {}
+  if (place === 'warehouse') return value?.warehouse ?? {}
+  return value?.warehouses?.[place.warehouse] ?? {}
+}
+
+function withPart(value: Remembered | null, place: Place, part: Part<Learnt>): Remembered {
+  if (place === 'goods') return { ...value, ...part }
+  if (place === 'warehouse') return { ...value, warehouse: part }
+  return { ...value, warehouses: { ...value?.warehouses, [place.warehouse]: part } }
 }
 
 function merged<T extends object>(before: Part<T>, facts: T, source: Known): Part<T> {

@@ -1,5 +1,6 @@
 import { isNamed } from '../domain/stock/named-rows.ts'
 import {
+  countKey,
   type CountedRow,
   type Evidence,
   hasTag,
@@ -111,7 +112,7 @@ function aboutFreeStock(
   const tookAll = (row: CountedRow): boolean => row.sent === -row.before.free
   if (applied.some(tookAll)) return { equalToFree: true }
   const refusedAll = (row: CountedRow): boolean =>
-    tookAll(row) && evidence.after.get(row.neCode)?.free === row.before.free
+    tookAll(row) && evidence.after.get(countKey(row))?.free === row.before.free
   // Where a whole file is refused, something else may have been in the way: another row, a stock-taking.
   const told =
     applied.length > 0

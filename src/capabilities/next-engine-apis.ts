@@ -12,15 +12,14 @@ export interface NeededApi {
 /** The APIs that this configuration uses. The sign-in itself needs `/api_v1_login_company/info`, which every look calls anyway. */
 export function apisNeeded({ nextengine, mapping }: Config): readonly NeededApi[] {
   const inWarehouse = nextengine.upload === 'warehouse'
+  const isNamed = nextengine.warehouse !== '' || Object.keys(nextengine.warehouses).length > 0
   return [
     ...master('/api_v1_master_stock', 'stock_goods_id'),
     one('/api_v1_master_goods/search', 'goods_id'),
     ...(mapping.mode === 'jan' ? [COUNT_GOODS] : []),
     ...master('/api_v1_master_setgoods', 'set_goods_id'),
     ...(inWarehouse ? master('/api_v1_warehouse_stock', 'warehouse_stock_goods_id') : []),
-    ...(inWarehouse && nextengine.warehouse !== ''
-      ? [one('/api_v1_warehouse_base/search', 'warehouse_id')]
-      : []),
+    ...(inWarehouse && isNamed ? [one('/api_v1_warehouse_base/search', 'warehouse_id')] : []),
     one('/api_v1_receiveorder_row/search', 'receive_order_row_receive_order_id'),
     one('/api_v1_system_que/search', 'que_id'),
     one('/api_v1_master_stockiohistory/search', 'stock_io_history_id'),

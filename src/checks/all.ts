@@ -12,6 +12,7 @@ import { checkPause } from './pause.ts'
 import { tryPublicUrl } from './public-url.ts'
 import { checkPush } from './push.ts'
 import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './services.ts'
+import { checkWarehouses, hasWarehouses } from './warehouses.ts'
 
 /** Everything that was looked at, in the order in which it is shown. */
 export interface Checked {
@@ -38,6 +39,7 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
     () => checkClock(app),
     () => checkCalls(app),
     () => checkSmaregi(app),
+    ...(hasWarehouses(app.config) ? [() => checkWarehouses(app)] : []),
     () => checkLinks(app),
     () => checkMail(app),
   ])

@@ -123,9 +123,10 @@ function missingStores(named: readonly string[], stores: readonly string[]): Bod
     : null
 }
 
-function storesNamed({ config }: App): string[] {
-  const { stores } = config.smaregi
-  return [...new Set(config.orders.enabled ? [...stores, config.orders.storeId] : stores)]
+function storesNamed({ config: { smaregi, nextengine, orders } }: App): string[] {
+  const byShop = orders.stores === 'warehouse' ? [] : Object.values(orders.stores)
+  const ofOrders = orders.enabled ? [orders.storeId, ...byShop] : []
+  return [...new Set([...smaregi.stores, ...Object.keys(nextengine.warehouses), ...ofOrders])]
 }
 
 export function checkMail(app: App): Promise<Check> {

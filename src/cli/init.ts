@@ -23,6 +23,7 @@ const FLAGS: readonly (readonly [flag: string, help: keyof typeof INIT_COMMAND.o
   ['--ne-client-id <ID>', 'neClientId'],
   ['--ne-client-secret-env <NAME>', 'neClientSecretEnv'],
   ['--redirect-uri <URL>', 'redirectUri'],
+  ['--warehouses <PAIRS>', 'warehouses'],
   ['--systemd <FOLDER>', 'systemd'],
   ['--crontab <FILE>', 'crontab'],
   ['--check', 'check'],

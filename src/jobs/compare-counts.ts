@@ -43,7 +43,11 @@ export async function compareCounts(tools: Tools, { only, flushed }: Wanted): Pr
   // A flush has just looked for what got lost.
   const comparison = flushed ? compared : await withLost(tools, compared)
   const agreed = await agreedAt(store, [...comparison.differences, ...comparison.moving])
-  const differences = await explainByDropped(store, comparison.differences, agreed)
+  const differences = await explainByDropped(
+    store,
+    { differences: comparison.differences, stores: comparison.facts.stores },
+    agreed,
+  )
   const { moving, facts } = comparison
   const unnotified = (await receivesPlatform(app, store))
     ? []

@@ -1,4 +1,5 @@
 import { candidatesFrom, heldCandidate } from '../domain/stock/candidates.ts'
+import { inWarehouse, shownIn } from '../domain/stock/stock-key.ts'
 import { shownName, sumName } from '../domain/stock/sum-names.ts'
 import { heldChanges, heldRow as asHeld, pendingChanges } from '../domain/stock/unanswered.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
@@ -18,7 +19,12 @@ export async function preview(app: App, store: Store): Promise<Report> {
   const open = candidatesFrom(state, taken.sums).filter((one) => one.delta !== 0)
   const rows = open
     .filter((one) => one.heldFor === null)
-    .map(({ code, delta, changes }) => ({ code, delta, changes }))
+    .map(({ code, warehouse, delta, changes }) => ({
+      code,
+      ...inWarehouse(warehouse),
+      delta,
+      changes,
+    }))
   const asked = state.held.filter(({ reason }) => reason === 'repeat')
   const unknown = heldChanges(taken.unresolved).map(asHeld)
   const held = [
@@ -58,13 +64,18 @@ function heldRow(app: App, one: Candidate): HeldRow {
 
 function previewText(
   { locale }: App,
-  rows: readonly { code: string; delta: number; changes: number }[],
+  rows: readonly Pick<Candidate, 'code' | 'warehouse' | 'delta' | 'changes'>[],
   held: readonly HeldRow[],
 ): string {
   const { code, delta, changes, what } = says.columns
   const title = [say(locale, code), say(locale, delta), say(locale, changes), say(locale, what)]
   const body = [
-    ...rows.map((row) => [row.code, signed(row.delta), String(row.changes), '']),
+    ...rows.map((row) => [
+      shownIn(row.code, row.warehouse),
+      signed(row.delta),
+      String(row.changes),
+      '',
+    ]),
     ...held.map((row) => [row.code, signed(row.delta), '', row.message]),
   ]
   return `${say(locale, says.dryRunTitle)}\n${table([title, ...body])}`

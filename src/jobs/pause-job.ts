@@ -1,4 +1,3 @@
-import { blockedCodes } from '../domain/stock/open-work.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { isObject } from '../kernel/json.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
@@ -6,6 +5,7 @@ import type { App, Report } from '../context.ts'
 import { pauseReport, pauseRunning } from '../reports/pause.ts'
 import { changePause, type Pause, readPause } from '../settings/pause.ts'
 import { readNewest, readOpenWork } from '../stock-sync/read-open-work.ts'
+import { blockedNow } from '../stock-sync/run-context.ts'
 import type { Store } from '../store/store.ts'
 import { configured } from './configured.ts'
 import { flushUnderLock } from './flush-job.ts'
@@ -88,7 +88,7 @@ async function flushToRest(
 ): Promise<{ readonly report: Report; readonly isQuiet: boolean }> {
   const work = async () => {
     const { report, error } = await flushUnderLock(app, store)
-    const isQuiet = error === null && !importing && (await nothingOpen(store))
+    const isQuiet = error === null && !importing && (await nothingOpen(app, store))
     const quietAt = app.now().toISOString()
     if (isQuiet)
       await changePause(store, (before) => before && { ...before, state: 'paused', quietAt })
@@ -102,9 +102,9 @@ function busy(holder: string): never {
 }
 
 /** What is held, failed or in doubt waits for a person, and for nothing that ston could do. */
-async function nothingOpen(store: Store): Promise<boolean> {
+async function nothingOpen(app: App, store: Store): Promise<boolean> {
   const { head, state } = await readNewest(store)
-  const blocked = blockedCodes(state)
-  const waiting = state.waiting.filter(({ code }) => !blocked.has(code))
+  const blocked = await blockedNow(app, store, state)
+  const waiting = state.waiting.filter((one) => !blocked.has(one))
   return (head === null || head.state === 'settled') && waiting.length + state.doubtful.length === 0
 }

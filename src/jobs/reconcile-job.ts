@@ -1,3 +1,4 @@
+import { pairName, productIn, productsIn } from '../domain/reconciliation/compare.ts'
 import { requireNextEngine, requireRun, requireSmaregi } from '../config/index.ts'
 import { type Ask, isYes } from '../kernel/console.ts'
 import { StonError } from '../kernel/errors.ts'
@@ -42,9 +43,9 @@ interface Done extends Pick<ReconcileRun, 'acted' | 'calls'>, Explained {}
 
 /** Whom a run is about, and what was agreed to. */
 interface Wish {
-  /** The 商品ID that a person has named; null = all. */
+  /** What a person has named (see `isNamedIn`); null = all. */
   readonly told: ReadonlySet<string> | null
-  /** The pieces for each 商品ID that a person has said yes to; null = nobody was asked. */
+  /** The pieces, by `pairName`, that a person has said yes to; null = nobody was asked. */
   readonly agreed: ReadonlyMap<string, number> | null
 }
 
@@ -78,7 +79,7 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Recon
   if (plan.length > 0 && !isYes(await ask(repairQuestion(app, apply, plan))))
     return { kind: 'leftAlone' }
   // Nothing was agreed to where there was nothing to ask about.
-  const agreed = new Map(plan.map(({ productId, units }) => [productId, units]))
+  const agreed = new Map(plan.map((one) => [pairName(one), one.units]))
   return locked(app, store, (tools) => once(tools, options, { told, agreed }))
 }
 
@@ -107,8 +108,12 @@ function locked<T>(app: App, store: Store, work: (tools: Tools) => Promise<T>): 
   })
 }
 
-function wantedOf({ apply }: ReconcileOptions, only: Wish['told']) {
-  return { only, flushed: apply === 'nextengine' }
+function productsOf(told: Wish['told']): ReadonlySet<string> | null {
+  return told === null ? null : new Set([...told].map(productIn))
+}
+
+function wantedOf({ apply }: ReconcileOptions, told: Wish['told']) {
+  return { only: productsOf(told), flushed: apply === 'nextengine' }
 }
 
 /** One comparison, and what is to be done about it. */
@@ -119,7 +124,11 @@ async function once(tools: Tools, options: ReconcileOptions, wish: Wish): Promis
   if (error !== null) throw error
   const explained = await compareCounts(tools, wantedOf(options, wish.told))
   const { differences, matched } = explained
-  const looked = { at: app.now().toISOString(), only: wish.told, compared: matched.pairs.length }
+  const looked = {
+    at: app.now().toISOString(),
+    only: productsOf(wish.told),
+    compared: productsIn(matched.pairs),
+  }
   await rememberComparison(store, { ...explained, ...looked })
   if (options.csv !== undefined) await writeFile(options.csv, differences, app.locale)
   if (options.mail) await mailFound(app, differences)
@@ -138,16 +147,13 @@ async function act(
   if (accepting) {
     const { aligned, early, unequal } = await accept(app, store, explained.facts, told)
     app.concerns(aligned.map(({ productId }) => productId))
-    await settleStanding(
-      store,
-      aligned.map(({ productId }) => productId),
-    )
+    await settleStanding(store, aligned.map(pairName))
     const sureAt = explained.facts.sureAt(explained.matched.pairs)
     return { kind: 'accepted', products: aligned.length, early, unequal, sureAt }
   }
   if (apply === undefined) return { kind: 'nothing' }
   const repairs = repairsOf(explained, told).filter(
-    ({ productId, units }) => agreed === null || agreed.get(productId) === units,
+    (one) => agreed === null || agreed.get(pairName(one)) === one.units,
   )
   refuseTooMuch(app, repairs)
   if (repairs.length === 0) return { kind: 'nothingToMend' }

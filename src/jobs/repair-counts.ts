@@ -1,4 +1,5 @@
-import { caseFolded } from '../domain/mapping/names.ts'
+import { pairName } from '../domain/reconciliation/compare.ts'
+import { foldedKeyOf, inWarehouse, keyOf, shownIn } from '../domain/stock/stock-key.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
 import type { StonError } from '../kernel/errors.ts'
@@ -27,8 +28,9 @@ export function repairCounts(
  */
 async function inNextEngine({ app, store }: Tools, repairs: readonly Repair[]): Promise<Repaired> {
   const since = app.now().toISOString()
-  const amounts = repairs.map(({ code, productId, units }) => ({
+  const amounts = repairs.map(({ code, warehouse, productId, units }) => ({
     code,
+    ...inWarehouse(warehouse),
     products: [productId],
     delta: units,
     changes: 0,
@@ -45,21 +47,17 @@ async function inNextEngine({ app, store }: Tools, repairs: readonly Repair[]): 
 
 /** What was uploaded is not yet what was taken: the flush says what it had to hold, as it does for every change. */
 function takenBy(state: OpenWork, repairs: readonly Repair[], error: StonError | null): Repaired {
-  const wanted = new Set(repairs.map(({ code }) => caseFolded(code)))
+  const wanted = new Set(repairs.map(foldedKeyOf))
   // What waits for the answer about an EC link is none of what was to be mended.
-  const open = problemsOf({ ...state, links: [] }).filter(({ code }) =>
-    wanted.has(caseFolded(code)),
-  )
-  const held = new Set(open.map(({ code }) => caseFolded(code)))
-  const onTheirWay = new Set(
-    [...state.waiting, ...state.doubtful].map(({ code }) => caseFolded(code)),
-  )
-  const taken = repairs.filter(({ code }) => !held.has(caseFolded(code)))
+  const open = problemsOf({ ...state, links: [] }).filter(({ key }) => wanted.has(foldedKeyOf(key)))
+  const held = new Set(open.map(({ key }) => foldedKeyOf(key)))
+  const onTheirWay = new Set([...state.waiting, ...state.doubtful].map(foldedKeyOf))
+  const taken = repairs.filter((one) => !held.has(foldedKeyOf(one)))
   return {
     kind: 'nextengine',
-    mended: taken.filter(({ code }) => !onTheirWay.has(caseFolded(code))).length,
-    open,
-    settled: new Set(taken.map(({ productId }) => productId)),
+    mended: taken.filter((one) => !onTheirWay.has(foldedKeyOf(one))).length,
+    open: open.map(({ key, told }) => ({ code: shownIn(key.code, key.warehouse), told })),
+    settled: new Set(taken.map(pairName)),
     error,
   }
 }
@@ -67,9 +65,9 @@ function takenBy(state: OpenWork, repairs: readonly Repair[], error: StonError |
 async function inSmaregi({ app, store }: Tools, repairs: readonly Repair[]): Promise<Repaired> {
   const client = configured(await app.stockClient(), app.config)
   const { done, refused, error } = await repairSmaregi(app, store, client, repairs)
-  const codes = new Set(refused.map(({ code }) => code))
+  const keys = new Set(refused.map(keyOf))
   const settled = repairs
     .slice(0, done + refused.length)
-    .flatMap(({ productId, code }) => (codes.has(code) ? [] : [productId]))
+    .flatMap((one) => (keys.has(keyOf(one)) ? [] : [pairName(one)]))
   return { kind: 'smaregi', mended: done, refused, settled: new Set(settled), error }
 }

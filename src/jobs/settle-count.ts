@@ -1,4 +1,5 @@
-import { unexplainedIn } from '../domain/reconciliation/compare.ts'
+import { shownIn } from '../domain/stock/stock-key.ts'
+import { pairName, productsIn, unexplainedIn } from '../domain/reconciliation/compare.ts'
 import { requireNextEngine } from '../config/index.ts'
 import { waitsForCounts } from '../messages/pause.ts'
 import { say } from '../kernel/sentence.ts'
@@ -108,26 +109,30 @@ export function setCounts(
   side: Side,
   agreed: readonly Repair[] | null,
 ): Promise<Compared> {
-  const units = agreed && new Map(agreed.map((one) => [one.productId, one.units]))
+  const units = agreed && new Map(agreed.map((one) => [pairName(one), one.units]))
   return compared(app, store, async (tools, explained) => {
     const wanted = smallEnough(app, explained).filter(
-      (one) => units === null || units.get(one.productId) === one.units,
+      (one) => units === null || units.get(pairName(one)) === one.units,
     )
     const looked = { at: app.now().toISOString(), only: null }
     const { differences, matched } = explained
-    await rememberComparison(store, { ...explained, ...looked, compared: matched.pairs.length })
+    await rememberComparison(store, {
+      ...explained,
+      ...looked,
+      compared: productsIn(matched.pairs),
+    })
     const settled = new Set<string>()
     for (let i = 0; i < wanted.length; i += AT_ONCE) {
       const repaired = await repairCounts(tools, side, wanted.slice(i, i + AT_ONCE))
-      for (const productId of repaired.settled) settled.add(productId)
+      for (const name of repaired.settled) settled.add(name)
       await settleStanding(store, repaired.settled)
       if (repaired.error !== null && side === 'smaregi') throw repaired.error
     }
     const open = differences.filter(
-      (one) => !settled.has(one.productId) && (one.undecided || unexplainedIn(one.shares) !== 0),
+      (one) => !settled.has(pairName(one)) && (one.undecided || unexplainedIn(one.shares) !== 0),
     )
-    const left = [...open, ...explained.moving].map(({ code }) => code)
-    return { products: matched.pairs.length, mended: settled.size, left: [...new Set(left)] }
+    const left = [...open, ...explained.moving].map((one) => shownIn(one.code, one.warehouse))
+    return { products: productsIn(matched.pairs), mended: settled.size, left: [...new Set(left)] }
   })
 }
 

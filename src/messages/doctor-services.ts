@@ -99,8 +99,8 @@ export function noSuchStore(ids: readonly string[]): Sentence {
 
 export function storesAre(ids: readonly string[]): Sentence {
   return {
-    ja: `smaregi.stores と orders.storeId を直してください。スマレジの店舗ID: ${ids.join('、') || 'なし'}`,
-    en: `Correct smaregi.stores and orders.storeId. Smaregi has: ${ids.join(', ') || 'none'}`,
+    ja: `smaregi.stores、nextengine.warehouses、orders.storeId、orders.stores のうち、書いてあるものを直してください。スマレジの店舗ID: ${ids.join('、') || 'なし'}`,
+    en: `Correct it in smaregi.stores, nextengine.warehouses, orders.storeId or orders.stores. Smaregi has: ${ids.join(', ') || 'none'}`,
   }
 }
 

@@ -3,8 +3,8 @@ import type { Sentence } from '../kernel/sentence.ts'
 
 export function unknownWarehouse(name: string, names: readonly string[]): Sentence {
   return {
-    ja: `設定 nextengine.warehouse の拠点「${name}」がネクストエンジンにありません。登録されている拠点: ${names.join('、') || 'なし'}`,
-    en: `nextengine.warehouse: Next Engine has no warehouse "${name}". It has: ${names.join(', ') || 'none'}`,
+    ja: `設定の拠点「${name}」（nextengine.warehouse、nextengine.warehouses）がネクストエンジンにありません。登録されている拠点: ${names.join('、') || 'なし'}`,
+    en: `nextengine.warehouse, nextengine.warehouses: Next Engine has no warehouse "${name}". It has: ${names.join(', ') || 'none'}`,
   }
 }
 

@@ -69,6 +69,10 @@ export const INIT_COMMAND = {
       ja: 'ネクストエンジンのアプリに登録したリダイレクト URI',
       en: "the redirect URI registered for Next Engine's app",
     },
+    warehouses: {
+      ja: '店舗ごとの拠点をコンマ区切りで。例 1=本店,2=駅前（省略するとすべて基本拠点）',
+      en: 'the warehouse (拠点) of each store, like 1=本店,2=駅前 (default: 基本拠点 for all)',
+    },
     systemd: {
       ja: 'systemd のユニットを書き出すフォルダー。設定ファイルがすでにあれば、その内容に合わせて書き出します',
       en: "the folder for systemd's units; with a configuration that is there already it writes only these",

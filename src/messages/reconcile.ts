@@ -28,6 +28,9 @@ export const columns = {
   cause: { ja: '理由', en: 'cause' },
 } satisfies Record<string, Sentence>
 
+/** Where the stores feed several. */
+export const warehouseColumn: Sentence = { ja: '拠点', en: 'warehouse' }
+
 export const readingProducts: Sentence = {
   ja: 'スマレジの商品を読んでいます',
   en: 'reading Smaregi’s products',

@@ -1,6 +1,7 @@
 import type { ProblemRow } from '../mailer/facts.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { factsOf } from '../domain/stock/item-facts.ts'
+import { shownIn } from '../domain/stock/stock-key.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { NO_NAMES, type ProductNames } from '../product-mapping/product-names.ts'
@@ -94,10 +95,13 @@ function kindOf(item: Item): Concern['kind'] {
 }
 
 function subjectOf(item: Item, names: ProductNames): Pick<Concern, 'about'> {
-  const { productId, products, code } = factsOf(item)
+  const { productId, products, code, warehouse } = factsOf(item)
   const { product } = productOf(item, NO_NAMES)
   return {
-    about: called(names.of([productId, ...products]), code === '' ? product : verbatim(code)),
+    about: called(
+      names.of([productId, ...products]),
+      code === '' ? product : verbatim(shownIn(code, warehouse)),
+    ),
   }
 }
 
@@ -106,10 +110,14 @@ function called(name: string | null, otherwise: Sentence): Sentence {
 }
 
 function productOf(item: Item, names: ProductNames): { product: Sentence; quantity: string } {
-  const { code, productId, products, delta, name } = factsOf(item)
+  const { code, warehouse, productId, products, delta, name } = factsOf(item)
   const quantity = pieces(delta)
   const known = names.of([productId, ...products])
-  if (code !== '') return { product: withIds(code, products, known), quantity }
+  if (code !== '')
+    return {
+      product: says.product(shownIn(code, warehouse), others(products, code), known),
+      quantity,
+    }
   // The question about an EC link itself.
   if (item.kind === 'held' && item.held.reason === 'otherLink' && products.length === 0)
     return { product: division(item.held.division), quantity: '' }
@@ -124,7 +132,6 @@ function pieces(delta: number): string {
 
 const IDS = 3
 
-function withIds(code: string, products: readonly string[], name: string | null): Sentence {
-  const others = products.filter((id) => id !== '' && id !== code)
-  return says.product(code, others.slice(0, IDS), name)
+function others(products: readonly string[], code: string): readonly string[] {
+  return products.filter((id) => id !== '' && id !== code).slice(0, IDS)
 }

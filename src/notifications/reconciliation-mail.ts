@@ -1,4 +1,5 @@
 import { bySize, type Difference, sizeOf, unexplained } from '../domain/reconciliation/compare.ts'
+import { shownIn } from '../domain/stock/stock-key.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { MailFacts } from '../mailer/facts.ts'
 import * as command from '../messages/mail-command.ts'
@@ -40,7 +41,7 @@ function factsOf(app: App, differences: readonly Difference[]): MailFacts {
       lines: known > 0 ? [says.mailRest(known)] : [],
       problems: open.map((one) => ({
         product: product(
-          one.code,
+          shownIn(one.code, one.warehouse),
           one.productId === one.code ? [] : [one.productId],
           one.name === '' ? null : one.name,
         ),

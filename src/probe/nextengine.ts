@@ -134,7 +134,7 @@ async function prepared(
   const since = toJst(new Date(countedAt.getTime() - MARGIN_MS))
   const recent = (await readHistory(tools.run, [neCodeOf(book)], since)) ?? []
   const seenUpTo = recent.reduce((newest, movement) => Math.max(newest, movement.id), 0)
-  const planned = plannedUpload(tools.app, { countedAt, seenUpTo })
+  const planned = plannedUpload(tools.run, { rows: [], countedAt, seenUpTo })
   const upload = { ...planned, startedAt: toJst(gate.serverNow()) }
   const tag = `probe-${tools.app.system.hex(6)}`
   const holder = tools.store.holding('stock')

@@ -7,6 +7,10 @@ import { codeOf } from '../domain/stock/sum-names.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
+import { isNamedIn, type Pair } from '../domain/reconciliation/compare.ts'
+import { placedWork } from '../domain/stock/places.ts'
+import { inWarehouse } from '../domain/stock/stock-key.ts'
+import { readPlaces } from '../stock-sync/places.ts'
 import type { Facts } from './facts.ts'
 import { type Aligned, isOf, sealAlignment } from './seal-alignment.ts'
 
@@ -30,31 +34,32 @@ export async function accept(
 ): Promise<Accepted> {
   const { aligned, early, unequal } = equalPairs(facts, only)
   const ends = endsWith(aligned)
-  const outcomes = settled(await readOpenWork(store), ends)
+  const state = placedWork(await readOpenWork(store), await readPlaces(app, store))
+  const outcomes = settled(state, ends)
   if (aligned.length > 0)
-    await sealAlignment(app, store, { aligned, outcomes, change: (state) => without(state, ends) })
+    await sealAlignment(app, store, { aligned, outcomes, change: (now) => without(now, ends) })
   return { aligned, early, unequal }
 }
 
 function equalPairs(facts: Facts, only: ReadonlySet<string> | null): Accepted {
-  const wanted = facts.matched.pairs.filter(({ productId }) => only === null || only.has(productId))
+  const wanted = facts.matched.pairs.filter((pair) => isNamedIn(only, pair))
   const equal = wanted.filter((pair) => pair.smaregi === facts.nextEngineOf(pair))
   const settled = equal.filter((pair) => !facts.isUnsettled(pair))
   return {
-    aligned: settled.map(({ productId, code }) => ({
-      productId,
-      code,
-      pairs: facts.pairsOf(productId),
-    })),
+    aligned: settled.map((pair) => ({ ...named(pair), pairs: facts.pairsOf(pair) })),
     early: equal.length - settled.length,
     unequal: wanted.length - equal.length,
   }
 }
 
+function named({ productId, code, warehouse }: Pair): Omit<Aligned, 'pairs'> {
+  return { productId, code, ...inWarehouse(warehouse) }
+}
+
 /** Whether what waits is of one of these products, also where it is looked at by itself. */
 function endsWith(aligned: readonly Aligned[]): (one: Amount, hold: Hold | null) => boolean {
   const ended = isOf(aligned)
-  return (one, hold) => ended(codeOf(one, hold), one.products)
+  return (one, hold) => ended({ ...one, code: codeOf(one, hold) })
 }
 
 type Ends = ReturnType<typeof endsWith>

@@ -1,4 +1,4 @@
-import type { Difference } from '../domain/reconciliation/compare.ts'
+import { type Difference, pairName } from '../domain/reconciliation/compare.ts'
 import * as says from '../messages/reconcile.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Facts, Tools } from './facts.ts'
@@ -50,10 +50,13 @@ function compareSnapshots(
 ): [Difference[], Difference[]] {
   const still: Difference[] = []
   const moved: Difference[] = []
-  const now = after.differences(new Set(open.map(({ productId }) => productId)))
-  const then = new Map(open.map((one) => [one.productId, one]))
+  const looked = new Set(open.map(pairName))
+  const now = after
+    .differences(new Set(open.map(({ productId }) => productId)))
+    .filter((one) => looked.has(pairName(one)))
+  const then = new Map(open.map((one) => [pairName(one), one]))
   for (const one of now) {
-    const same = then.get(one.productId)
+    const same = then.get(pairName(one))
     if (same !== undefined && before.fingerprint(same) === after.fingerprint(one)) still.push(one)
     else moved.push(one)
   }

@@ -1,4 +1,5 @@
-import { bySize, type Difference } from '../domain/reconciliation/compare.ts'
+import { inWarehouse, shownWarehouse, warehouseNamed } from '../domain/stock/stock-key.ts'
+import { bySize, type Difference, pairName } from '../domain/reconciliation/compare.ts'
 import { type Problem, StonError } from '../kernel/errors.ts'
 import { decode } from '../domain/mapping/encoding.ts'
 import { readCsv } from '../domain/mapping/csv.ts'
@@ -20,6 +21,8 @@ export async function writeFile(
   locale: Locale,
 ): Promise<void> {
   const { stringify } = await import('csv-stringify/sync')
+  // Without several 拠点 the file is what it has always been.
+  const isMany = differences.some(({ warehouse }) => warehouse !== undefined)
   const rows = differences
     .toSorted(bySize)
     .map((one) => [
@@ -30,8 +33,10 @@ export async function writeFile(
       one.nextengine,
       one.difference,
       say(locale, says.causes[one.cause]),
+      ...(isMany ? [cell(shownWarehouse(one.warehouse ?? ''))] : []),
     ])
-  const columns = Object.values(says.columns).map((one) => say(locale, one))
+  const all = [...Object.values(says.columns), ...(isMany ? [says.warehouseColumn] : [])]
+  const columns = all.map((one) => say(locale, one))
   const text = stringify([columns, ...rows], { record_delimiter: '\r\n' })
   await writeWhole(path, once(`${BOM}${text}`))
 }
@@ -40,19 +45,26 @@ async function* once(text: string): AsyncGenerator<string> {
   yield text
 }
 
-/** The 商品ID of the lines that a person has left in the file. */
+/**
+ * What a person has left in the file: each line's 商品ID, with the 拠点 behind an `@` where the line names one, in its column or there
+ * (see `isNamedIn`).
+ */
 export async function readFile(
   path: string,
   stdin: Input | undefined,
 ): Promise<ReadonlySet<string>> {
   const decoded = decode(await readInput(path, stdin))
   if (decoded.kind === 'refused') throw notRead(path, [])
-  const ids = new Set<string>()
+  const names = new Set<string>()
+  let column = -1
   const problems: Problem[] = []
   const pieces = readCsv(decoded.utf8, {
-    row([first = ''], line) {
-      const id = fromCell(first)
-      if (isProductId(id)) ids.add(id)
+    row(cells, line) {
+      const [productId = '', inName] = fromCell(cells[0] ?? '').split('@')
+      const warehouse = inName ?? fromCell(cells[column] ?? '')
+      const id = fromCell(cells[0] ?? '')
+      if (line === 1) column = cells.findIndex(isWarehouseColumn)
+      if (isProductId(productId)) names.add(nameIn(productId, warehouse))
       else if (line > 1)
         problems.push({ path: `${path}:${line}`, found: id, allowed: repairSays.idAllowed })
     },
@@ -65,8 +77,17 @@ export async function readFile(
     },
   })
   while (pieces.next().done !== true);
-  if (problems.length > 0 || ids.size === 0) throw notRead(path, problems)
-  return ids
+  if (problems.length > 0 || names.size === 0) throw notRead(path, problems)
+  return names
+}
+
+function isWarehouseColumn(title: string): boolean {
+  return Object.values(says.warehouseColumn).includes(title.trim())
+}
+
+function nameIn(productId: string, warehouse: string): string {
+  const name = warehouse.trim()
+  return pairName({ productId, ...inWarehouse(name === '' ? undefined : warehouseNamed(name)) })
 }
 
 const SHOWN = 20

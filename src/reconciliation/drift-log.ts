@@ -1,5 +1,7 @@
 import {
   type Difference,
+  pairName,
+  productIn,
   sizeOf,
   unexplained,
   unexplainedIn,
@@ -12,7 +14,7 @@ import { rewrite } from '../store/update-document.ts'
 interface Remembered {
   /** The last comparison of everything (ISO instant). */
   readonly at: string
-  /** Products that differed then, and when the two counts were last seen to agree; null = never. */
+  /** By `pairName` those that differed then, and when the two counts were last seen to agree; null = never. */
   readonly differing: Readonly<Record<string, string | null>>
 }
 
@@ -32,7 +34,7 @@ export interface DriftRun {
 
 interface Drift {
   readonly runs: readonly DriftRun[]
-  /** By 商品ID. Earlier versions did not write it down; then the last of `runs` tells how many there are. */
+  /** By `pairName`. Earlier versions did not write it down; then the last of `runs` tells how many there are. */
   readonly standing?: Readonly<Record<string, Standing>>
 }
 
@@ -51,18 +53,22 @@ export interface StandingDrift {
   readonly since: string
 }
 
+type Named = Pick<Difference, 'productId' | 'warehouse'>
+
 const RUNS_KEPT = 400
 
-/** When the counts of each of these products were last seen to agree; null = never. */
+/** When the counts of each of these were last seen to agree, by `pairName`; null = never. */
 export async function agreedAt(
   store: Store,
-  differences: readonly Pick<Difference, 'productId'>[],
+  differences: readonly Named[],
 ): Promise<ReadonlyMap<string, string | null>> {
   const { value } = await store.document<Remembered>('reconcile').read()
   return new Map(
-    differences.map(({ productId }) => {
-      const known = value?.differing[productId]
-      return [productId, known === undefined ? (value?.at ?? null) : known]
+    differences.map((one) => {
+      const { [pairName(one)]: own, [one.productId]: before } = value?.differing ?? {}
+      // Of the time before there were several 拠点.
+      const known = own === undefined ? before : own
+      return [pairName(one), known === undefined ? (value?.at ?? null) : known]
     }),
   )
 }
@@ -77,8 +83,8 @@ export interface Looked {
   readonly compared: number
   readonly differences: readonly Difference[]
   /** Nothing was found out about these. */
-  readonly moving: readonly Pick<Difference, 'productId'>[]
-  /** When each product was last seen to agree. */
+  readonly moving: readonly Named[]
+  /** When each was last seen to agree, by `pairName`. */
   readonly agreed: ReadonlyMap<string, string | null>
 }
 
@@ -93,7 +99,7 @@ async function rememberDrift(
   { at, compared, differences, agreed }: Looked,
 ): Promise<void> {
   const differing = differences.map(
-    ({ productId }) => [productId, agreed.get(productId) ?? null] as const,
+    (one) => [pairName(one), agreed.get(pairName(one)) ?? null] as const,
   )
   await rewrite<Remembered>(store.document('reconcile'), () => ({
     at,
@@ -116,21 +122,22 @@ async function rememberDrift(
 /** What a comparison found stands, what it found gone does not, and what it did not look at is left as it is. */
 function rememberStanding(store: Store, looked: Looked): Promise<void> {
   const { at, only, differences, moving } = looked
-  const untold = new Set(moving.map(({ productId }) => productId))
+  const untold = new Set(moving.map(pairName))
   return change(store, looked, (before) => {
-    const stays = (id: string): boolean => untold.has(id) || (only !== null && !only.has(id))
+    const stays = (name: string): boolean =>
+      untold.has(name) || (only !== null && !only.has(productIn(name)))
     const kept = Object.entries(before).filter(([id]) => stays(id))
-    const found = unexplained(differences).map(({ productId, shares }) => {
-      const since = before[productId]?.since ?? at
-      return [productId, { since, units: Math.abs(unexplainedIn(shares)) }] as const
+    const found = unexplained(differences).map((one) => {
+      const since = (before[pairName(one)] ?? before[one.productId])?.since ?? at
+      return [pairName(one), { since, units: Math.abs(unexplainedIn(one.shares)) }] as const
     })
     return Object.fromEntries([...kept, ...found])
   })
 }
 
-/** Products (商品ID) that have been mended, or accepted as they are. */
-export function settleStanding(store: Store, productIds: Iterable<string>): Promise<void> {
-  const settled = new Set(productIds)
+/** What has been mended, or accepted as it is, by `pairName`. */
+export function settleStanding(store: Store, names: Iterable<string>): Promise<void> {
+  const settled = new Set(names)
   return change(store, { only: settled }, (before) =>
     Object.fromEntries(Object.entries(before).filter(([id]) => !settled.has(id))),
   )

@@ -1,13 +1,16 @@
 import { compare, type Difference, type Pair } from '../domain/reconciliation/compare.ts'
 import { match, type Matched } from '../domain/reconciliation/match.ts'
+import { inEach, together } from '../domain/reconciliation/match-warehouses.ts'
 import type { Clues } from '../domain/reconciliation/clues.ts'
 import type { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import type { StockPair, StockReader } from '../connectors/smaregi/stock-reader.ts'
-import type { FoundCode } from '../domain/stock/plan.ts'
+import type { CountIn } from '../connectors/nextengine/warehouse-counts.ts'
+import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
 import type { Store } from '../store/store.ts'
 import { grouped } from '../kernel/grouped.ts'
 import type { App } from '../context.ts'
+import type { Stores } from './stores.ts'
 
 /** What a comparison may use. */
 export interface Tools {
@@ -38,10 +41,18 @@ interface BothSides {
   readonly exclusions: Exclusions
   /** Smaregi's counts in each store, by 商品ID. */
   readonly pairs: ReadonlyMap<string, readonly StockPair[]>
-  /** Next Engine's counts, by 商品コード. */
-  readonly goods: ReadonlyMap<string, FoundCode>
+  /** Next Engine's counts, by `countName`. */
+  readonly goods: ReadonlyMap<string, CountIn>
   readonly clues: Clues
+  readonly stores: Stores
 }
+
+/** By which a count is found again. */
+export function countName({ neCode, warehouse }: CountIn): string {
+  return keyOf({ code: neCode, ...inWarehouse(warehouse) })
+}
+
+type Of = Pick<Pair, 'productId' | 'code' | 'warehouse'>
 
 /** Both counts and all that is known about them, as they were read one after the other. */
 export class Facts {
@@ -58,8 +69,18 @@ export class Facts {
 
   #match(): Matched {
     const { products, codes } = this.#sides.catalogue
-    const counted = products.map((one) => ({ ...one, smaregi: this.#count(one.productId) }))
-    return match(counted, codes, [...this.#sides.goods.values()])
+    const counted = products.map((one) => ({ ...one, smaregi: this.#count(one) }))
+    const goods = this.#sides.goods
+    if (!this.stores.isMany) return match(counted, codes, [...goods.values()])
+    return inEach(match(counted, codes, together([...goods.values()])), {
+      warehouses: this.stores.warehouses,
+      counted: (pair) => this.#count(pair),
+      found: (neCode, warehouse) => goods.get(keyOf({ code: neCode, ...inWarehouse(warehouse) })),
+    })
+  }
+
+  get stores(): Stores {
+    return this.#sides.stores
   }
 
   /** `only`: these products, or all of them. */
@@ -68,42 +89,42 @@ export class Facts {
       if (only !== null && !only.has(pair.productId)) return []
       const { productId, code } = pair
       const excluded = this.#sides.exclusions.of(productId, code) !== null
-      const found = compare(pair, this.#sides.clues.of(productId, code), excluded)
+      const found = compare(pair, this.#sides.clues.of(pair), excluded)
       return found === null ? [] : [found]
     })
   }
 
   /** Next Engine's count as it is compared (see `compare.ts`). */
-  nextEngineOf({ productId, code, nextengine }: Pair): number {
-    return nextengine.stock - this.#sides.clues.of(productId, code).booked
+  nextEngineOf(pair: Pair): number {
+    return pair.nextengine.stock - this.#sides.clues.of(pair).booked
   }
 
   /** Whether a row was sent of which nobody can say yet whether it is in Next Engine's count. */
-  isUnsettled({ productId, code }: Pair): boolean {
-    return this.#sides.clues.of(productId, code).unsettled
+  isUnsettled(pair: Pair): boolean {
+    return this.#sides.clues.of(pair).unsettled
   }
 
   /** When what was sent for these is certain (ISO instant); null = nothing of it waits for a moment to pass. */
-  sureAt(pairs: readonly Pick<Pair, 'productId' | 'code'>[]): string | null {
-    const last = Math.max(
-      0,
-      ...pairs.map(({ productId, code }) => this.#sides.clues.of(productId, code).sureAt),
-    )
+  sureAt(pairs: readonly Of[]): string | null {
+    const last = Math.max(0, ...pairs.map((pair) => this.#sides.clues.of(pair).sureAt))
     // To the minute, as it is told.
     return last === 0 ? null : new Date(Math.ceil(last / MINUTE_MS) * MINUTE_MS).toISOString()
   }
 
   /** Equal when nothing that bears on the product has moved between two looks. */
-  fingerprint({ productId, code, counts }: Difference): string {
-    const pairs = this.pairsOf(productId)
+  fingerprint(one: Difference): string {
+    const pairs = this.pairsOf(one)
       .map(({ storeId, stockAmount, updDateTime }) => `${storeId} ${stockAmount} ${updDateTime}`)
       .toSorted((a, b) => (a < b ? -1 : 1))
-    return JSON.stringify([pairs, counts, this.#sides.clues.of(productId, code)])
+    return JSON.stringify([pairs, one.counts, this.#sides.clues.of(one)])
   }
 
-  /** Smaregi's count of the product in each store. */
-  pairsOf(productId: string): readonly StockPair[] {
-    return this.#sides.pairs.get(productId) ?? []
+  /** Smaregi's count of the product in each store; where a 拠点 is named, in each that feeds it. */
+  pairsOf({ productId, warehouse }: Pick<Pair, 'productId' | 'warehouse'>): readonly StockPair[] {
+    const pairs = this.#sides.pairs.get(productId) ?? []
+    return warehouse === undefined
+      ? pairs
+      : pairs.filter(({ storeId }) => this.stores.warehouseOf(storeId) === warehouse)
   }
 
   /** How many pairs of product and store were read. */
@@ -112,22 +133,22 @@ export class Facts {
   }
 
   /** The same with what has been read since. */
-  with(again: readonly StockPair[], goods: Iterable<FoundCode>, clues: Clues): Facts {
+  with(again: readonly StockPair[], goods: Iterable<CountIn>, clues: Clues): Facts {
     const pairs = new Map(this.#sides.pairs)
     for (const [productId, news] of byProduct(again)) {
       const stores = new Set(news.map(({ storeId }) => storeId))
-      const others = this.pairsOf(productId).filter(({ storeId }) => !stores.has(storeId))
+      const others = this.pairsOf({ productId }).filter(({ storeId }) => !stores.has(storeId))
       pairs.set(productId, [...others, ...news])
     }
     const shelf = new Map([
       ...this.#sides.goods,
-      ...[...goods].map((one) => [one.neCode, one] as const),
+      ...[...goods].map((one) => [countName(one), one] as const),
     ])
     return new Facts({ ...this.#sides, pairs, goods: shelf, clues })
   }
 
-  #count(productId: string): number {
-    return this.pairsOf(productId).reduce((sum, { stockAmount }) => sum + stockAmount, 0)
+  #count(pair: Pick<Pair, 'productId' | 'warehouse'>): number {
+    return this.pairsOf(pair).reduce((sum, { stockAmount }) => sum + stockAmount, 0)
   }
 }
 

@@ -1,9 +1,9 @@
 import type { BatchHead } from '../domain/stock/batch.ts'
+import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import type { Store } from '../store/store.ts'
 
 /** Pieces of a code that were seen to have got into Next Engine. */
-export interface FreshRow {
-  readonly code: string
+export interface FreshRow extends StockKey {
   readonly units: number
   /** When it was seen (ms). */
   readonly at: number
@@ -38,10 +38,14 @@ function appliedIn(head: BatchHead): FreshRow[] {
   return [
     ...applied.flatMap(({ row }) => {
       const one = rows[row - 1]
-      return one === undefined ? [] : [{ code: one.code, units: one.sent, at }]
+      return one === undefined ? [] : [{ ...keyIn(one), units: one.sent, at }]
     }),
     ...outcomes
       .filter(({ kind }) => kind === 'applied')
-      .map(({ code, delta }) => ({ code, units: delta, at })),
+      .map((one) => ({ ...keyIn(one), units: one.delta, at })),
   ]
+}
+
+function keyIn({ code, warehouse }: StockKey): StockKey {
+  return { code, ...inWarehouse(warehouse) }
 }

@@ -2,34 +2,40 @@ import { allHeld } from '../domain/stock/open-work.ts'
 import type { Clues } from '../domain/reconciliation/clues.ts'
 import type { Amount } from '../domain/stock/batch.ts'
 import type { Hold } from '../domain/stock/hold.ts'
-import type { SentRow } from '../domain/stock/left-open.ts'
+import type { Failed, SentRow } from '../domain/stock/left-open.ts'
+import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
 import { codeOf, sumName } from '../domain/stock/sum-names.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { survey } from '../stock-sync/pending.ts'
 import { appliedSince } from './fresh-rows.ts'
+import type { Stores } from './stores.ts'
 
 /** What has been told by Smaregi and is not in Next Engine yet, or may not be: everything unfinished, and the journal's end. */
-export async function addJournalClues(app: App, store: Store, clues: Clues): Promise<void> {
+export async function addJournalClues(
+  app: App,
+  store: Store,
+  { clues, stores }: { readonly clues: Clues; readonly stores: Stores },
+): Promise<void> {
   const { state, taken } = await survey(app, store)
   for (const one of state.waiting) clues.share(sumName(one), 'pending', one.delta)
   for (const held of allHeld({ held: state.held, links: taken.links }))
     if (held.delta !== 0) clues.share(plainName(held, held), 'held', held.delta)
-  for (const { code, productId, delta } of [...state.failed, ...taken.failed])
-    clues.share(sumName({ code, products: [productId] }), 'failed', delta)
+  for (const one of [...state.failed, ...taken.failed]) addFailed(clues, one, stores)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
   // Counts are read from a copy that may be behind: a row that got in a moment ago need not be in them.
   const { settleMs } = app.config.nextengine
   const since = new Date(app.now().getTime() - settleMs)
-  for (const { code, units, at } of await appliedSince(store, since))
-    clues.fresh(code, units, at + settleMs)
+  for (const { units, at, ...key } of await appliedSince(store, since))
+    clues.fresh(keyOf(stores.placed(key)), units, at + settleMs)
   for (const one of taken.sums) {
     const name = plainName(one, one.heldFor)
     clues.share(name, 'pending', one.delta)
     clues.undecided(name)
   }
-  for (const { productId, known, missing } of taken.unresolved) {
-    const name = sumName({ code: '', products: [productId] })
+  for (const { productId, storeId, known, missing } of taken.unresolved) {
+    const place = inWarehouse(stores.warehouseOf(storeId))
+    const name = sumName({ code: '', ...place, products: [productId] })
     clues.undecided(name)
     if (known === undefined) clues.unknown(name, missing?.held === undefined ? 'pending' : 'held')
     else clues.span(name, 'pending', known.delta)
@@ -42,7 +48,17 @@ function plainName(amount: Amount, hold: Hold | null): string {
 }
 
 /** The part that went may be in Next Engine's count or not; what was kept back certainly is not. */
-function addSent(clues: Clues, { code, delta, sent }: SentRow): void {
-  clues.share(code, 'held', delta - sent)
-  clues.unsettled(code, sent)
+function addSent(clues: Clues, row: SentRow): void {
+  clues.share(keyOf(row), 'held', row.delta - row.sent)
+  clues.unsettled(keyOf(row), row.sent)
+}
+
+/** Where its store cannot be read, it may belong to each 拠点. */
+function addFailed(clues: Clues, one: Failed, stores: Stores): void {
+  const { code, productId, storeId, delta } = one
+  const named = (warehouse: string | undefined): string =>
+    sumName({ code, ...inWarehouse(warehouse), products: [productId] })
+  if (!stores.isMany || storeId !== undefined)
+    return clues.share(named(stores.warehouseOf(storeId ?? '')), 'failed', delta)
+  for (const warehouse of stores.warehouses) clues.span(named(warehouse), 'failed', delta)
 }

@@ -1,5 +1,6 @@
 import { Clues } from '../domain/reconciliation/clues.ts'
 import type { Difference } from '../domain/reconciliation/compare.ts'
+import { inWarehouse } from '../domain/stock/stock-key.ts'
 import type { Facts, Tools } from './facts.ts'
 import { addJournalClues } from './journal-clues.ts'
 import { foundGoods } from '../stock-sync/known-counts.ts'
@@ -17,12 +18,17 @@ export async function readAgain(
 ): Promise<Facts> {
   const clues = new Clues()
   await addOrderClues(app, clues)
-  const wanted = { productIds: some.map(({ productId }) => productId), listed: before.listed }
-  const again = sides === 'both' ? await reader.pairsOf(wanted, app.config.smaregi.stores) : []
+  const wanted = {
+    productIds: [...new Set(some.map(({ productId }) => productId))],
+    listed: before.listed,
+  }
+  const { stores } = before
+  const again = sides === 'both' ? await reader.pairsOf(wanted, stores.wanted) : []
   const goods = await foundGoods(
     gate,
-    some.map(({ code }) => code),
+    some.map(({ code, warehouse }) => ({ code, ...inWarehouse(warehouse) })),
   )
-  await addJournalClues(app, store, clues)
-  return before.with(again, goods, clues)
+  await addJournalClues(app, store, { clues, stores })
+  const counted = again.filter(({ storeId }) => stores.counts(storeId))
+  return before.with(counted, goods, clues)
 }

@@ -3,10 +3,14 @@ import { Exclusions } from '../domain/mapping/exclusions.ts'
 import * as says from '../messages/reconcile.ts'
 import { say } from '../kernel/sentence.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
-import { byProduct, type Catalogue, Facts, type Tools } from './facts.ts'
+import { byProduct, type Catalogue, countName, Facts, type Tools } from './facts.ts'
 import { addJournalClues } from './journal-clues.ts'
 import { foundGoods } from '../stock-sync/known-counts.ts'
 import { addOrderClues } from './orders-clues.ts'
+import { readStores, type Stores } from './stores.ts'
+import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
+import type { App } from '../context.ts'
+import { inWarehouse } from '../domain/stock/stock-key.ts'
 
 /** Everything there is, of `only` these products. Smaregi before Next Engine, and the journal last. */
 export async function readBothSides(
@@ -15,26 +19,33 @@ export async function readBothSides(
   only: ReadonlySet<string> | null,
 ): Promise<Facts> {
   const clues = new Clues()
+  const stores = await readStores(app.config, store)
   await addOrderClues(app, clues)
   app.progress(say(app.locale, says.readingSmaregi))
-  const pairs = await reader.pairs(app.config.smaregi.stores, null)
+  const read = await reader.pairs(stores.wanted, null)
+  const pairs = read.filter(({ storeId }) => stores.counts(storeId))
   const goods =
     only === null
-      ? await gate.allCounts((read, total) =>
-          app.progress(say(app.locale, says.readingNextEngine(read, total))),
-        )
-      : await foundGoods(gate, codesOf(catalogue, only))
-  await addJournalClues(app, store, clues)
+      ? await allGoods(app, gate, stores)
+      : await foundGoods(gate, keysOf(catalogue, only, stores))
+  await addJournalClues(app, store, { clues, stores })
   const exclusions = new Exclusions(await readExclusions(store))
-  const shelf = new Map([...goods].map((one) => [one.neCode, one]))
+  const shelf = new Map(goods.map((one) => [countName(one), one]))
   const products =
     only === null
       ? catalogue.products
       : catalogue.products.filter(({ productId }) => only.has(productId))
-  const sides = { pairs: byProduct(pairs), goods: shelf, clues }
+  const sides = { pairs: byProduct(pairs), goods: shelf, clues, stores }
   return new Facts({ catalogue: { ...catalogue, products }, exclusions, ...sides })
 }
 
-function codesOf({ codes }: Catalogue, products: Iterable<string>): string[] {
-  return [...products].flatMap((id) => codes.get(id) ?? [])
+function allGoods(app: App, gate: StockGate, { isMany, warehouses }: Stores) {
+  const onPage = (read: number, total: number): void =>
+    app.progress(say(app.locale, says.readingNextEngine(read, total)))
+  return gate.allCounts(onPage, isMany ? warehouses.map((one) => one ?? '') : undefined)
+}
+
+function keysOf({ codes }: Catalogue, products: Iterable<string>, { warehouses }: Stores) {
+  const some = [...products].flatMap((id) => codes.get(id) ?? [])
+  return some.flatMap((code) => warehouses.map((one) => ({ code, ...inWarehouse(one) })))
 }

@@ -1,4 +1,6 @@
 import { endOf } from '../domain/stock/row-outcome.ts'
+import { follows, rulesOf, warehouseOf } from '../domain/stock/rules.ts'
+import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import { digest } from '../kernel/crypto.ts'
 import { Moved, StonError } from '../kernel/errors.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
@@ -19,11 +21,11 @@ import {
   writeCalls,
 } from './repair-record.ts'
 import type { Repair } from './repairs.ts'
-import { sealAlignment } from './seal-alignment.ts'
+import { type Aligned, sealAlignment } from './seal-alignment.ts'
 
 export interface RepairsDone {
   readonly done: number
-  readonly refused: readonly { readonly code: string; readonly words: string }[]
+  readonly refused: readonly (StockKey & { readonly words: string })[]
   readonly error: StonError | null
 }
 
@@ -56,13 +58,13 @@ export async function repairSmaregi(
   repairs: readonly Repair[],
 ): Promise<RepairsDone> {
   const tools = toolsOf(app, store, client)
-  const refused: { code: string; words: string }[] = []
+  const refused: RepairsDone['refused'][number][] = []
   let error: StonError | null = null
   let done = 0
   for (const planned of repairs) {
     if (error !== null || app.signal.aborted) break
     const made = await repair(tools, planned).catch(stopped)
-    if (made.kind === 'refused') refused.push({ code: planned.code, words: made.words })
+    if (made.kind === 'refused') refused.push({ ...keyIn(planned), words: made.words })
     else if (made.error !== null) ({ error } = made)
     else if ((done += 1) % TOGETHER === 0) await sealDone(app, store)
   }
@@ -74,7 +76,7 @@ export async function repairSmaregi(
 async function repair(tools: Tools, planned: Repair): Promise<Made<RepairCall>> {
   const { app, store, client } = tools
   const { productId, units, once } = planned
-  const pair = { productId, storeId: once?.storeId ?? storeFor(app), delta: -units }
+  const pair = { productId, storeId: once?.storeId ?? storeFor(app, planned), delta: -units }
   const seenUpTo = await newestMovement(client, pair)
   const at = app.now().toISOString()
   const id = once?.id ?? repairId(`${productId} ${at}`)
@@ -99,11 +101,25 @@ function stopped(error: unknown): Made<RepairCall> {
   throw error
 }
 
-/** Orders go out of this store, so its count is the one that is put right; unless it is not followed. */
-export function storeFor({ config }: App): string {
-  const { stores } = config.smaregi
+function keyIn({ code, warehouse }: StockKey): StockKey {
+  return { code, ...inWarehouse(warehouse) }
+}
+
+/**
+ * Orders go out of this store, so its count is the one that is put right; unless it is not followed, or feeds another 拠点 than the one
+ * that differs: then the first that does.
+ */
+export function storeFor(
+  { config }: Pick<App, 'config'>,
+  { warehouse, pairs = [] }: Pick<Aligned, 'warehouse'> & Partial<Pick<Aligned, 'pairs'>> = {},
+): string {
+  const rules = rulesOf(config)
   const { storeId } = config.orders
-  return stores.length === 0 || stores.includes(storeId) ? storeId : (stores[0] ?? storeId)
+  const isOf = (id: string): boolean =>
+    follows(rules, id) && (warehouse === undefined || warehouseOf(rules, id) === warehouse)
+  const named = warehouse === undefined ? rules.stores : Object.keys(rules.warehouses ?? {})
+  const all = [storeId, ...named, ...pairs.map((pair) => pair.storeId)]
+  return all.find(isOf) ?? storeId
 }
 
 /**
@@ -169,8 +185,8 @@ async function sealDone(app: App, store: Store): Promise<Calls> {
   if ((await newestBatch(store)) === batch)
     await sealAlignment(app, store, {
       aligned: done,
-      outcomes: done.map(({ code, units }) =>
-        endOf({ code, products: [], delta: -units }, 'mended', 'smaregi'),
+      outcomes: done.map((one) =>
+        endOf({ ...keyIn(one), products: [], delta: -one.units }, 'mended', 'smaregi'),
       ),
       change: (state) => state,
     })

@@ -1,5 +1,6 @@
 import type { Config } from '../config/index.ts'
-import { repairable } from '../domain/reconciliation/compare.ts'
+import { inWarehouse, shownIn } from '../domain/stock/stock-key.ts'
+import { isNamedIn, repairable } from '../domain/reconciliation/compare.ts'
 import { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/reconcile-repair.ts'
 import type { App } from '../context.ts'
@@ -17,17 +18,17 @@ export interface Repair extends Aligned {
 const MOST_PRODUCTS = 1000
 const MOST_TIMES = 10
 
-/** `told`: products that a person has named; their differences are mended unless they settle by themselves. */
+/** `told`: what a person has named (see `isNamedIn`); their differences are mended unless they settle by themselves. */
 export function repairsOf(
   { facts, differences }: Comparison,
   told: ReadonlySet<string> | null,
 ): Repair[] {
   return differences.flatMap((one) => {
-    if (told !== null && !told.has(one.productId)) return []
+    if (!isNamedIn(told, one)) return []
     const units = repairable(one, told !== null)
     if (units === 0) return []
-    const { productId, code } = one
-    return [{ productId, code, units, pairs: facts.pairsOf(productId) }]
+    const { productId, code, warehouse } = one
+    return [{ productId, code, ...inWarehouse(warehouse), units, pairs: facts.pairsOf(one) }]
   })
 }
 
@@ -44,7 +45,7 @@ export function refuseTooMuch({ config }: App, repairs: readonly Repair[]): void
   const message =
     large.length > 0
       ? says.tooLarge(
-          large.map(({ code }) => code),
+          large.map(({ code, warehouse }) => shownIn(code, warehouse)),
           maxDelta,
         )
       : repairs.length > MOST_PRODUCTS

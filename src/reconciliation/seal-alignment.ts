@@ -1,19 +1,22 @@
 import type { ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
 import { linksWithout } from '../domain/stock/links.ts'
-import { caseFolded } from '../domain/mapping/names.ts'
+import { pairName } from '../domain/reconciliation/compare.ts'
+import type { Amount } from '../domain/stock/amount.ts'
+import { placedWork } from '../domain/stock/places.ts'
+import { foldedKeyOf, type StockKey } from '../domain/stock/stock-key.ts'
 import { digest } from '../kernel/crypto.ts'
 import { toJstIso } from '../kernel/time.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { StockPair } from '../connectors/smaregi/stock-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
+import { readPlaces } from '../stock-sync/places.ts'
 import { readNewest } from '../stock-sync/read-open-work.ts'
 import { type Sealed, sealState } from '../stock-sync/seal-state.ts'
 
-/** A product whose two counts are equal from here on, and Smaregi's count in each store. */
-export interface Aligned {
+/** A product whose two counts are equal from here on (of one 拠点, where there are several), and Smaregi's count in each store. */
+export interface Aligned extends StockKey {
   readonly productId: string
-  readonly code: string
   readonly pairs: readonly StockPair[]
 }
 
@@ -28,8 +31,9 @@ export interface Sealing {
 export async function sealAlignment(app: App, store: Store, sealing: Sealing): Promise<void> {
   const { aligned, outcomes } = sealing
   const { head, state } = await readNewest(store)
+  const now = placedWork(state, await readPlaces(app, store))
   await sealState(app, store, head, {
-    state: withoutAligned(sealing.change(state), aligned),
+    state: withoutAligned(sealing.change(now), aligned),
     outcomes,
     alignments: (batch) => aligned.flatMap((one) => linesOf(batch, one)),
   })
@@ -38,19 +42,20 @@ export async function sealAlignment(app: App, store: Store, sealing: Sealing): P
 /** What went for an EC link is in both counts from here on. */
 function withoutAligned(state: OpenWork, aligned: readonly Aligned[]): OpenWork {
   const ended = isOf(aligned)
-  return {
-    ...state,
-    links: linksWithout('gone', state.links, ({ code, products }) => ended(code, products)),
-  }
+  return { ...state, links: linksWithout('gone', state.links, ended) }
 }
 
+/** What an amount is of. */
+type Of = Pick<Amount, 'code' | 'warehouse' | 'products'>
+
 /** Whether an amount is of one of these: by its code, or by the product that has none. */
-export function isOf(
-  aligned: readonly Aligned[],
-): (code: string, products: readonly string[]) => boolean {
-  const codes = new Set(aligned.map(({ code }) => caseFolded(code)))
-  const ids = new Set(aligned.map(({ productId }) => productId))
-  return (code, [product = '']) => (code === '' ? ids.has(product) : codes.has(caseFolded(code)))
+export function isOf(aligned: readonly Aligned[]): (one: Of) => boolean {
+  const keys = new Set(aligned.map(foldedKeyOf))
+  const products = new Set(aligned.map(pairName))
+  return (one) =>
+    one.code === ''
+      ? products.has(pairName({ ...one, productId: one.products[0] ?? '' }))
+      : keys.has(foldedKeyOf(one))
 }
 
 function linesOf({ tag, sealedAt }: Sealed, { productId, code, pairs }: Aligned): ChangeRecord[] {

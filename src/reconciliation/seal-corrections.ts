@@ -1,4 +1,4 @@
-import { caseFolded } from '../domain/mapping/names.ts'
+import { foldedKeyOf, inWarehouse } from '../domain/stock/stock-key.ts'
 import type { Amount } from '../domain/stock/batch.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
 import { DAY_MS } from '../kernel/time.ts'
@@ -7,6 +7,7 @@ import type { Count } from '../settings/pause.ts'
 import { headsSince } from '../stock-sync/batches-since.ts'
 import { readNewest } from '../stock-sync/read-open-work.ts'
 import { sealState } from '../stock-sync/seal-state.ts'
+import { readStores } from './stores.ts'
 import type { Store } from '../store/store.ts'
 
 /**
@@ -21,8 +22,10 @@ export async function sealCorrections(
   { sold, settled }: Pick<Count, 'sold' | 'settled'>,
   since: string,
 ): Promise<void> {
+  const { warehouseOf } = await readStores(app.config, store)
+  const inStore = (storeId: string) => inWarehouse(warehouseOf(storeId))
   const pieces = [
-    ...sold.map(({ code, quantity }) => ({ code, delta: -quantity })),
+    ...sold.map(({ code, storeId, quantity }) => ({ code, ...inStore(storeId), delta: -quantity })),
     ...settled.map(({ component: code, quantity }) => ({ code, delta: quantity })),
   ]
   const amounts = addedUp(pieces, app.now().toISOString())
@@ -35,13 +38,13 @@ export async function sealCorrections(
   })
 }
 
-type Pieces = Pick<Amount, 'code' | 'delta'>
+type Pieces = Pick<Amount, 'code' | 'warehouse' | 'delta'>
 
 function addedUp(all: readonly Pieces[], since: string): readonly Amount[] {
   const sums = new Map<string, Pieces>()
-  for (const { code, delta } of all) {
-    const name = caseFolded(code)
-    sums.set(name, { code, delta: (sums.get(name)?.delta ?? 0) + delta })
+  for (const one of all) {
+    const name = foldedKeyOf(one)
+    sums.set(name, { ...one, delta: (sums.get(name)?.delta ?? 0) + one.delta })
   }
   return [...sums.values()]
     .filter(({ delta }) => delta !== 0)

@@ -1,4 +1,4 @@
-import { type Difference, unexplained } from '../domain/reconciliation/compare.ts'
+import { type Difference, pairName, unexplained } from '../domain/reconciliation/compare.ts'
 import type { Movement } from '../connectors/smaregi/shipments-client.ts'
 import { EchoBook } from '../domain/stock/echo.ts'
 import { StonError } from '../kernel/errors.ts'
@@ -6,11 +6,14 @@ import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
 import { takenBefore } from '../stock-sync/former-keys.ts'
+import { inWarehouse } from '../domain/stock/stock-key.ts'
 import type { Facts, Tools } from './facts.ts'
 
 /** A movement in Smaregi's history of which no notification has come. */
 export interface Unnotified {
   readonly productId: string
+  /** The 拠点 that the store feeds; absent = the only one. */
+  readonly warehouse?: string
   readonly storeId: string
   /** `YYYY-MM-DDTHH:MM:SS+09:00` */
   readonly at: string
@@ -46,14 +49,15 @@ export async function findUnnotified(
   const judge = await openJudge(store)
   const found: Unnotified[] = []
   try {
-    for (const { productId } of some) {
-      const since = later(agreed.get(productId) ?? null, begun)
-      for (const { storeId } of facts.pairsOf(productId)) {
+    for (const one of some) {
+      const { productId } = one
+      const since = later(agreed.get(pairName(one)) ?? null, begun)
+      for (const { storeId } of facts.pairsOf(one)) {
         const rows = (await client.movements(productId, storeId, ALL)) ?? []
         const open = rows.filter((row) => Date.parse(row.at) > since)
         for (const row of open)
           if (await judge(row, { productId, storeId }))
-            found.push({ productId, storeId, ...factsOf(row) })
+            found.push({ productId, ...inWarehouse(one.warehouse), storeId, ...factsOf(row) })
       }
     }
   } catch (error) {

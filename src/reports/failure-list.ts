@@ -1,3 +1,4 @@
+import { inWarehouse, shownIn } from '../domain/stock/stock-key.ts'
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import { factsOf, type ItemFacts } from '../domain/stock/item-facts.ts'
 import type { Decision, Item } from '../domain/stock/open-items.ts'
@@ -36,7 +37,7 @@ export function listItems(
   const rows = all.map((row) => named(row, names))
   const text = rows.map((row) => {
     const what =
-      `${row.id}  ${[row.name, row.productId || row.code].filter((one) => one !== undefined).join('  ')} ${row.delta === 0 ? '' : signed(row.delta)}`.trimEnd()
+      `${row.id}  ${[row.name, shownIn(row.productId || row.code, row.warehouse)].filter((one) => one !== undefined).join('  ')} ${row.delta === 0 ? '' : signed(row.delta)}`.trimEnd()
     return [`${what}  ${minuteOf(row.since)}`, `    ${row.reason}`, `    → ${row.next}`].join('\n')
   })
   return {
@@ -45,7 +46,7 @@ export function listItems(
   }
 }
 
-interface Row extends Pick<ItemFacts, 'productId' | 'code' | 'delta' | 'since'> {
+interface Row extends Pick<ItemFacts, 'productId' | 'code' | 'warehouse' | 'delta' | 'since'> {
   readonly id: string
   readonly kind: Item['kind']
   readonly direction: 'stock' | 'order'
@@ -71,11 +72,27 @@ function rowOf(locale: Locale, item: Item): Row {
 function worded(
   locale: Locale,
   direction: Row['direction'],
-  { id, kind, productId, code, delta, since }: Omit<Row, 'direction' | 'reason' | 'next'>,
+  {
+    id,
+    kind,
+    productId,
+    code,
+    warehouse,
+    delta,
+    since,
+  }: Omit<Row, 'direction' | 'reason' | 'next'>,
   { what, next }: Told,
 ): Row {
-  const about = { id, kind, direction, productId, code, delta, reason: say(locale, what) }
-  return { ...about, since: jstIsoOf(since), next: say(locale, next) }
+  const of = { productId, code, ...inWarehouse(warehouse), delta }
+  return {
+    id,
+    kind,
+    direction,
+    ...of,
+    reason: say(locale, what),
+    since: jstIsoOf(since),
+    next: say(locale, next),
+  }
 }
 
 function rawOf(item: Item): Pick<Row, 'storeId' | 'raw'> {

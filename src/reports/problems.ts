@@ -1,6 +1,7 @@
 import type { SentRow } from '../domain/stock/left-open.ts'
 import { factsOf } from '../domain/stock/item-facts.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
+import { inWarehouse, type StockKey, warehouseNamed } from '../domain/stock/stock-key.ts'
 import { missing } from '../domain/stock/shortage.ts'
 import { reasonOf } from '../domain/stock/verdict.ts'
 import type { Held, OpenWork } from '../domain/stock/open-work.ts'
@@ -42,9 +43,14 @@ export function toldLines<T>(
   return rest > 0 ? [...shown, say(locale, andMore(rest))] : shown
 }
 
-/** Each of them by its code, and what is to be said about it. */
-export function problemsOf(state: OpenWork): { readonly code: string; readonly told: Told }[] {
-  return itemsOf(state).map((item) => ({ code: factsOf(item).code, told: problemOf(item) }))
+/** What each of them is of, and what is to be said about it. */
+export function problemsOf(state: OpenWork): { readonly key: StockKey; readonly told: Told }[] {
+  return itemsOf(state).map((item) => ({ key: keyIn(item), told: problemOf(item) }))
+}
+
+function keyIn(item: Item): StockKey {
+  const { code, warehouse } = factsOf(item)
+  return { code, ...inWarehouse(warehouse === undefined ? undefined : warehouseNamed(warehouse)) }
 }
 
 export function problemOf(item: Item): Told {

@@ -1,4 +1,5 @@
-import { unexplained } from '../domain/reconciliation/compare.ts'
+import { shownIn, type StockKey } from '../domain/stock/stock-key.ts'
+import { pairName, productsIn, unexplained } from '../domain/reconciliation/compare.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { toJstMinute } from '../kernel/time.ts'
@@ -31,7 +32,7 @@ export type Acted =
 /** The counts of one side have been changed; `mended`: so many products. */
 export type Repaired = {
   readonly mended: number
-  /** Products (商品ID) that are equal from here on. */
+  /** By `pairName` those that are equal from here on. */
   readonly settled: ReadonlySet<string>
   /** What ended the work early. */
   readonly error: StonError | null
@@ -43,7 +44,7 @@ export type Repaired = {
     }
   | {
       readonly kind: 'smaregi'
-      readonly refused: readonly { readonly code: string; readonly words: string }[]
+      readonly refused: readonly (StockKey & { readonly words: string })[]
     }
 )
 
@@ -58,13 +59,13 @@ export interface ReconcileRun extends Found {
 export function reconcileReport(app: App, run: ReconcileRun): Report {
   const { differences, matched, moving, acted, calls } = run
   const { settled, error } = 'settled' in acted ? acted : NOTHING_SETTLED
-  const open = unexplained(differences).filter(({ productId }) => !settled.has(productId))
+  const open = unexplained(differences).filter((one) => !settled.has(pairName(one)))
   const outcome = outcomeOf(error, { held: open.length, failed: 0, inDoubt: 0 })
   return {
     exit: outcome,
     json: {
       outcome,
-      compared: matched.pairs.length,
+      compared: productsIn(matched.pairs),
       differences: jsonRows(run),
       moving: moving.map(({ productId, code }) => ({ productId, code })),
       ...actedJson(app, acted),
@@ -112,7 +113,9 @@ function actedLines(acted: Acted, sureAt: string | null): Sentence[] {
       return [repairSays.mended(acted.mended), ...open]
     }
     case 'smaregi': {
-      const refused = acted.refused.map(({ code, words }) => repairSays.repairRefused(code, words))
+      const refused = acted.refused.map(({ code, warehouse, words }) =>
+        repairSays.repairRefused(shownIn(code, warehouse), words),
+      )
       return [repairSays.mended(acted.mended), ...refused]
     }
   }
@@ -167,7 +170,9 @@ export function repairQuestion(
     t(repairSays.willRepair(side, plan.length, units, storeFor(app))),
     ...plan
       .slice(0, LISTED)
-      .map((one) => t(repairSays.repairLine(one.code, signed(sign * one.units)))),
+      .map((one) =>
+        t(repairSays.repairLine(shownIn(one.code, one.warehouse), signed(sign * one.units))),
+      ),
     ...(rest > 0 ? [`  ${t(says.rest(rest))}`] : []),
     t(repairSays.goOn),
   ].join('\n')

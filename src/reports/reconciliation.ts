@@ -1,5 +1,12 @@
 import type { Cause } from '../domain/reconciliation/clues.ts'
-import { bySize, type Difference, sizeOf } from '../domain/reconciliation/compare.ts'
+import {
+  bySize,
+  type Difference,
+  pairName,
+  productsIn,
+  sizeOf,
+} from '../domain/reconciliation/compare.ts'
+import { inWarehouse, shownIn, shownWarehouse } from '../domain/stock/stock-key.ts'
 import type { Matched } from '../domain/reconciliation/match.ts'
 import type { Unnotified } from '../reconciliation/unnotified.ts'
 import * as says from '../messages/reconcile.ts'
@@ -30,15 +37,16 @@ export function jsonRows({ matched, differences, agreed, unnotified }: Found): o
   const both = differences.toSorted(bySize).map((one) => ({
     productId: one.productId,
     code: one.code,
+    ...inWarehouse(one.warehouse === undefined ? undefined : shownWarehouse(one.warehouse)),
     name: one.name,
     smaregi: one.smaregi,
     nextengine: one.nextengine,
     difference: one.difference,
     cause: one.cause,
     causes: one.shares,
-    agreedAt: agreed.get(one.productId) ?? null,
+    agreedAt: agreed.get(pairName(one)) ?? null,
     unnotified: unnotified
-      .filter(({ productId }) => productId === one.productId)
+      .filter((row) => row.productId === one.productId && row.warehouse === one.warehouse)
       .map(({ storeId, at, delta, division }) => ({ storeId, at, delta, division })),
   }))
   const smaregi = stocked(matched.onlySmaregi, (one) => one.smaregi).map((one) => {
@@ -64,7 +72,7 @@ export function textOf(locale: Locale, found: Found): string {
   const t = say.bind(null, locale)
   const { matched, differences, moving, unnotified, sureAt, settles } = found
   const lines = [
-    t(says.compared(matched.pairs.length)),
+    t(says.compared(productsIn(matched.pairs))),
     ...(differences.length === 0
       ? [t(says.allEqual)]
       : [t(says.differ(differences.length, sizeOf(differences))), ...totals(locale, differences)]),
@@ -112,12 +120,12 @@ function tableLines(locale: Locale, { differences, agreed }: Found): string[] {
     .slice(0, SHOWN)
     .map((one) => [
       one.productId,
-      one.code,
+      shownIn(one.code, one.warehouse),
       short(one.name),
       String(one.smaregi),
       String(one.nextengine),
       signed(one.difference),
-      say(locale, causesOf(one, agreed.get(one.productId) ?? null)),
+      say(locale, causesOf(one, agreed.get(pairName(one)) ?? null)),
     ])
   const rest = differences.length - SHOWN
   return [

@@ -12,10 +12,10 @@ import type {
 import { weekOf } from '../domain/schedule/hours.ts'
 import { soldOnlineAt, withPushed } from '../domain/schedule/pushed.ts'
 import { fewBelow } from '../domain/schedule/urgency.ts'
-import { caseFolded } from '../domain/mapping/names.ts'
 import type { BatchHead, Upload } from '../domain/stock/batch.ts'
 import type { HoldReason } from '../domain/stock/hold.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
+import { foldedKeyOf } from '../domain/stock/stock-key.ts'
 import { fromJst, jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { readBusyHours } from '../stock-sync/busy-hours.ts'
@@ -155,8 +155,9 @@ function unsent(
 ): ReadonlyMap<string, SeenStock> {
   if (head?.state !== 'sealed') return seen
   const all = new Map(seen)
-  for (const { code, before, sent } of head.rows) {
-    const name = caseFolded(code)
+  for (const row of head.rows) {
+    const { before, sent } = row
+    const name = foldedKeyOf(row)
     const known = seen.get(name)
     if (before !== null) all.set(name, { free: before.free, at: head.sealedAt, from: 'asked' })
     else if (known !== undefined) all.set(name, { ...known, free: known.free - sent })

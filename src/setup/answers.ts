@@ -32,6 +32,10 @@ export interface Answers {
   readonly neClientId?: string
   readonly neClientSecret?: Secret
   readonly redirectUri?: string
+  /** 拠点名 of all that is sent; absent = 基本拠点. */
+  readonly warehouse?: string
+  /** 拠点名 by store id, where each store has its own. */
+  readonly warehouses?: Readonly<Record<string, string>>
   /** Where the services are; absent = the real ones. */
   readonly smaregiApiUrl?: string
   readonly smaregiIdUrl?: string
@@ -71,7 +75,7 @@ export function configOf(answers: Answers, locale: Locale): Readonly<Record<stri
       redirectUri: answers.redirectUri ?? STANDARD.redirectUri,
       apiUrl: answers.neApiUrl,
       signInUrl: answers.neSignInUrl,
-      upload: 'goods',
+      ...warehousesOf(answers),
       push: { path: `/ne/${fresh(24)}`, account: 'ston', key: fresh(24) },
     }),
     mapping: { mode: 'csv', unknown: 'hold' },
@@ -102,8 +106,26 @@ function smaregiOf(answers: Answers): Readonly<Record<string, unknown>> {
   })
 }
 
-function ordersOf({ ordersStore, stores }: Answers): Readonly<Record<string, unknown>> {
-  if (ordersStore !== undefined) return { enabled: true, storeId: ordersStore.trim() }
+function warehousesOf(answers: Answers): Readonly<Record<string, unknown>> {
+  const { warehouse, warehouses = {} } = answers
+  if (Object.keys(warehouses).length > 0) return { upload: 'warehouse', warehouses }
+  return warehouse === undefined ? { upload: 'goods' } : { upload: 'warehouse', warehouse }
+}
+
+/** A 拠点 says which store a line leaves, unless stores share one. */
+function ordersOf({
+  ordersStore,
+  stores,
+  warehouses = {},
+}: Answers): Readonly<Record<string, unknown>> {
+  const names = Object.values(warehouses)
+  const tells = names.length > 1 && new Set(names).size === names.length
+  if (ordersStore !== undefined)
+    return {
+      enabled: true,
+      storeId: ordersStore.trim(),
+      ...(tells ? { stores: 'warehouse' } : {}),
+    }
   return { enabled: false, storeId: listOf(stores).find((store) => /^\d+$/.test(store)) ?? '1' }
 }
 

@@ -67,7 +67,7 @@ export const CHECKS = {
   stores: {
     path: 'smaregi.stores',
     name: CHECKED.names.stores,
-    needs: [...SMAREGI_KEYS, 'stockMaster', 'stores', 'ordersStore'],
+    needs: [...SMAREGI_KEYS, 'stockMaster', 'stores', 'ordersStore', 'warehouses'],
     look: askSmaregi,
   },
   mail: { path: 'mail', name: doctor.names.mail, needs: MAIL_KEYS, look: checkMail },
@@ -165,6 +165,21 @@ export async function storesThere(
     return await trials.run(
       only(answers, CHECKS.smaregi.needs),
       async (app) => (await (await app.smaregi())?.storeFacts()) ?? [],
+    )
+  } catch (error) {
+    if (error instanceof StonError) return []
+    throw error
+  }
+}
+
+/** The names of all 拠点; empty where nobody says. */
+export async function warehousesThere(
+  trials: Trials,
+  answers: Answers,
+): Promise<readonly string[]> {
+  try {
+    return await trials.run(only(answers, CHECKS.nextEngine.needs), async (app) =>
+      (await (await app.stockGate()).warehouses()).map(({ name }) => name),
     )
   } catch (error) {
     if (error instanceof StonError) return []

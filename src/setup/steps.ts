@@ -22,6 +22,7 @@ import {
 import * as ask from './questions.ts'
 import type { Talk } from './talk.ts'
 import type { Trials } from './trials.ts'
+import { agreeOnWarehouses } from './warehouse-talk.ts'
 
 /** Some questions that belong together, and how their answers are made sure of. */
 export interface Step {
@@ -50,7 +51,8 @@ const STORES: Step = {
     return stores.length === 0 ? null : CHECKED.stores(stores)
   },
   check: async ({ trials }, answers) => {
-    if (answers.stores === undefined && answers.ordersStore === undefined)
+    const { stores, ordersStore, warehouses } = answers
+    if (stores === undefined && ordersStore === undefined && warehouses === undefined)
       return unseen(CHECKS.stores, CHECKED.allStores)
     const found = await trial(trials, answers, CHECKS.stores)
     if (found.state !== 'bad') return found
@@ -170,8 +172,10 @@ export async function walk(flags: Answers, talk: Talk, trials: Trials | null): P
     const said = step.after?.(answers) ?? null
     if (said !== null) talk.say(said)
   }
-  // The last step was the sign-in.
-  return { answers, signedIn: last?.state === 'ok' }
+  // The last step was the sign-in: who is let in can be asked for what is there.
+  const signedIn = last?.state === 'ok'
+  if (signedIn && trials !== null) answers = await agreeOnWarehouses(answers, talk, trials)
+  return { answers, signedIn }
 }
 
 /** What the flags say, made sure of without asking anybody. */

@@ -1,4 +1,6 @@
 import type { BatchHead, BatchRow, RowOutcome, Upload } from '../domain/stock/batch.ts'
+import type { Places } from '../domain/stock/places.ts'
+import type { StockKey } from '../domain/stock/stock-key.ts'
 import { areUnasked } from '../domain/stock/unasked.ts'
 import type { App } from '../context.ts'
 import type { System } from '../kernel/system.ts'
@@ -49,7 +51,8 @@ export function makeHead(
     ignored: Object.fromEntries(taken.ignored),
     outcomes,
     ...askedAt(former, rows, now),
-    upload: rows.length === 0 ? null : { ...plannedUpload(run.app, asked), ...kindOf(asked) },
+    upload:
+      rows.length === 0 ? null : { ...plannedUpload(run, { ...asked, rows }), ...kindOf(asked) },
     verdicts: rows.length === 0 ? [] : null,
     settledAt: rows.length === 0 ? now.toISOString() : null,
   }
@@ -91,16 +94,20 @@ function kindOf({ plan: { rows }, urgent }: Asked): Pick<Upload, 'urgent' | 'una
   return urgent === true ? { urgent } : {}
 }
 
+/** What is to leave, and when it was asked for. */
+type Planned = Pick<Asked, 'countedAt' | 'seenUpTo'> & { readonly rows: readonly StockKey[] }
+
 /** One that has not left. `seenUpTo`: the newest movement that was seen when Next Engine's counts were read. */
 export function plannedUpload(
-  { config, now }: Pick<App, 'config' | 'now'>,
-  { countedAt, seenUpTo }: Pick<Asked, 'countedAt' | 'seenUpTo'>,
+  { app, places }: { readonly app: Pick<App, 'config' | 'now'>; readonly places: Places },
+  { rows, countedAt, seenUpTo }: Planned,
 ): Upload {
-  const { upload, warehouse } = config.nextengine
+  const { upload, warehouse } = app.config.nextengine
+  const form = rows.every((row) => row.warehouse === undefined) ? upload : 'warehouse'
   return {
-    form: upload,
-    warehouse: upload === 'warehouse' ? warehouse : '',
-    countedAt: toJst(countedAt ?? now()),
+    form,
+    warehouse: places.isMany ? places.single : form === 'warehouse' ? warehouse : '',
+    countedAt: toJst(countedAt ?? app.now()),
     seenUpTo,
     startedAt: null,
     queId: null,

@@ -2,7 +2,9 @@ import type { Change } from '../domain/stock/change.ts'
 import { type Link, LinkBook } from '../domain/stock/links.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import { returnedShipmentOf } from '../domain/stock/returned-shipment.ts'
-import { isKnownDivision, type Rules } from '../domain/stock/rules.ts'
+import { placed, type Places } from '../domain/stock/places.ts'
+import { isKnownDivision, type Rules, warehouseOf } from '../domain/stock/rules.ts'
+import { inWarehouse } from '../domain/stock/stock-key.ts'
 import { Sums } from '../domain/stock/sums.ts'
 import type { Met } from './met.ts'
 import type { ReturnedShipments } from './returned-shipment-rules.ts'
@@ -18,8 +20,10 @@ export class Counted {
   unknownDivision = 0
   readonly #sums = new Sums()
   readonly #links: LinkBook
+  readonly #places: Places
 
-  constructor(links: readonly Link[]) {
+  constructor(links: readonly Link[], places: Places) {
+    this.#places = places
     this.#links = new LinkBook(links)
   }
 
@@ -49,13 +53,15 @@ export class Counted {
   /** `change`: the one that was met, or what undoes it; either is held for the same. */
   #add(met: Met, change: Change, { rules, returnedShipments }: CountedBy): void {
     const { code, receivedAt } = met
-    if (this.#links.waits(change, code, receivedAt, rules)) return
+    const warehouse = placed(warehouseOf(rules, change.storeId), this.#places)
+    if (this.#links.waits(change, { code, ...inWarehouse(warehouse) }, receivedAt, rules)) return
     const mayBeReturned = returnedShipments.returnedShipments(met.change, rules)
-    this.#sums.add(mayBeReturned ? alone(met) : sumOf(met), change, receivedAt)
+    const of = mayBeReturned ? alone(met) : sumOf(met)
+    this.#sums.add(warehouse === undefined ? of : { ...of, warehouse }, change, receivedAt)
   }
 }
 
-type Of = Pick<Candidate, 'code' | 'heldFor'>
+type Of = Pick<Candidate, 'code' | 'warehouse' | 'heldFor'>
 
 /** What may be a 出荷 coming back is not added to its code before somebody has looked. */
 function alone({ change, code }: Met): Of {

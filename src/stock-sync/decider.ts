@@ -47,7 +47,7 @@ export class Decider {
     this.#deciding = deciding
     this.#exclusions = exclusions
     this.#rules = new RuleBook(store, app.config)
-    this.#counted = new Counted(state.links)
+    this.#counted = new Counted(state.links, deciding.places)
     this.#ledger = new EchoLedger(store.echoes)
     this.#remembered = new RememberedDays(head?.keysFrom ?? null, app.config.retentionDays)
     this.#repeats = new Repeats(store.keys, deciding.judge, state)

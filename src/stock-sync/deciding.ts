@@ -1,4 +1,5 @@
 import type { BatchHead, ChangeRecord } from '../domain/stock/batch.ts'
+import type { Places } from '../domain/stock/places.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
@@ -13,6 +14,7 @@ export interface Deciding {
   /** The newest batch, and what is unfinished after it. */
   readonly head: BatchHead | null
   readonly state: OpenWork
+  readonly places: Places
   /** Who judges equal rows; null: only looking, they are taken for repeats. */
   readonly judge: RepeatJudge | null
   /** Where each decision is written down. */

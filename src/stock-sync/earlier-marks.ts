@@ -1,6 +1,7 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import type { Mark } from '../domain/stock/mark.ts'
 import { beforeAsking, type Candidate, type PlanRules } from '../domain/stock/plan.ts'
+import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import { hasTag, type NeMovement } from '../domain/stock/verdict.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
 import { patienceMs } from './evidence.ts'
@@ -54,10 +55,10 @@ function without(
   const left = { ...one, delta, marks: stays }
   return {
     left: found.length > 0 && delta === 0 ? null : left,
-    outcomes: found.map((mark) => applied(one.code, mark)),
+    outcomes: found.map((mark) => applied(one, mark)),
   }
 }
 
-function applied(code: string, { batch, row, sent }: Mark): RowOutcome {
-  return { kind: 'applied', code, delta: sent, batch, row, by: 'tag' }
+function applied({ code, warehouse }: StockKey, { batch, row, sent }: Mark): RowOutcome {
+  return { kind: 'applied', code, ...inWarehouse(warehouse), delta: sent, batch, row, by: 'tag' }
 }

@@ -1,9 +1,11 @@
 import { type Counts, leftAt, type Upload } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
+import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import { type Evidence, hasTag, isCounted } from '../domain/stock/verdict.ts'
 import type { QueueEntry } from '../connectors/nextengine/queue.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import { fromJst, HOUR_MS, toJst } from '../kernel/time.ts'
+import { type Learnt, type Place, placeOfRow } from '../capabilities/learned.ts'
 import { headsSince } from './batches-since.ts'
 import { knownCounts } from './known-counts.ts'
 import { hasMovedSince, later, MARGIN_MS, minus, readHistory } from './ne-history.ts'
@@ -58,17 +60,32 @@ async function readMovements(
   const tagsFound = rows.every((row) => hasTag(row, movements))
   const needsCounts = !tagsFound && rows.some(isCounted)
   const after: ReadonlyMap<string, Counts> = needsCounts
-    ? await knownCounts(
-        await run.gate(),
-        codes.map((code) => ({ code })),
-      )
+    ? await knownCounts(await run.gate(), rows.map(countOf))
     : new Map()
-  const { reasonKept, historyShows, words, markedAt } = run.capabilities.learnt
-  const known = { movements, after, words, markedAt }
+  const unread = history === null ? { historyUnread: true as const } : {}
+  return { movements, after, ...knownOf(run.capabilities.learnt), ...unread }
+}
+
+/** What was learnt about the places that rows went to, as their verdicts need it. */
+function knownOf({ reasonKept, historyShows, words, markedAt }: Learnt) {
+  return { words, markedAt, reasonKept: reasonKept ?? null, historyShows: historyShows ?? null }
+}
+
+/** The same for the rows of one place: what is known of another says nothing about it. */
+export function evidenceFor(
+  { capabilities }: Pick<Run, 'capabilities'>,
+  place: Place,
+  evidence: Evidence,
+): Evidence {
+  const known = { ...evidence, ...knownOf(capabilities.of(place)) }
   // A history that cannot be read is no witness, whatever was learnt about it.
-  if (history === null)
-    return { ...known, reasonKept: null, historyShows: false, historyUnread: true }
-  return { ...known, reasonKept: reasonKept ?? null, historyShows: historyShows ?? null }
+  return evidence.historyUnread === true
+    ? { ...known, reasonKept: null, historyShows: false }
+    : known
+}
+
+function countOf({ neCode, warehouse }: SentRow): StockKey {
+  return { code: neCode, ...inWarehouse(warehouse) }
 }
 
 /** So long before it another batch may have been sealed whose entry is as old as the upload; the two clocks need not agree. */
@@ -86,10 +103,9 @@ async function allMarks(
   rows: readonly SentRow[],
   upload: Upload,
 ): Promise<Evidence | null> {
-  const { reasonKept, historyShows, words } = run.capabilities.learnt
   const left = fromJst(leftAt(upload))?.getTime() ?? Infinity
   const now = (await run.gate()).serverNow().getTime()
-  if (reasonKept !== true || upload.queId === null || now - left < MARKED_AFTER_MS) return null
+  if (!areMarked(run, rows) || upload.queId === null || now - left < MARKED_AFTER_MS) return null
   const movements = await readHistory(run, codesOf(rows), minus(upload.countedAt, MARGIN_MS))
   if (movements === null || !rows.every((row) => hasTag(row, movements))) return null
   return {
@@ -100,10 +116,16 @@ async function allMarks(
     expired: false,
     movements,
     after: new Map(),
-    reasonKept,
-    words,
-    historyShows: historyShows ?? null,
+    ...knownOf(run.capabilities.learnt),
   }
+}
+
+/** Whether marks are known to be kept wherever these rows went. */
+export function areMarked(
+  { capabilities }: Pick<Run, 'capabilities'>,
+  rows: readonly Pick<SentRow, 'warehouse' | 'upload'>[],
+): boolean {
+  return rows.every((row) => capabilities.of(placeOfRow(row)).reasonKept === true)
 }
 
 function codesOf(rows: readonly SentRow[]): readonly string[] {

@@ -1,6 +1,7 @@
 import type { SetTable } from '../domain/mapping/sets.ts'
 import { merge } from '../domain/stock/candidates.ts'
 import type { Renamed } from '../domain/stock/links.ts'
+import type { Blocked } from '../domain/stock/open-work.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
 import { sumName } from '../domain/stock/sum-names.ts'
@@ -18,7 +19,7 @@ export async function askWithSets(
   run: Run,
   candidates: readonly Candidate[],
   rules: PlanRules,
-  blocked: Pick<ReadonlySet<string>, 'has'>,
+  blocked: Blocked,
 ): Promise<Asked> {
   const known = (await isKnownToHaveSets(run)) ? await setsForNow(run.app, run.store) : null
   const asked = await askUnblocked(
@@ -57,14 +58,14 @@ async function askUnblocked(
   run: Run,
   candidates: readonly Candidate[],
   rules: PlanRules,
-  blocked: Pick<ReadonlySet<string>, 'has'>,
+  blocked: Blocked,
 ): Promise<Asked> {
   const asked = await ask(
     run,
-    candidates.filter((one) => !blocked.has(one.code)),
+    candidates.filter((one) => !blocked.has(one)),
     rules,
   )
-  return { ...asked, later: [...asked.later, ...candidates.filter((one) => blocked.has(one.code))] }
+  return { ...asked, later: [...asked.later, ...candidates.filter((one) => blocked.has(one))] }
 }
 
 async function isKnownToHaveSets(run: Run): Promise<boolean> {

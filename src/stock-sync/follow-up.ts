@@ -4,12 +4,15 @@ import { leftBy, type OpenWork, gather, sentRows } from '../domain/stock/open-wo
 import type { BatchHead, BatchRow, RowOutcome, Verdict } from '../domain/stock/batch.ts'
 import type { OpenItem, SentRow } from '../domain/stock/left-open.ts'
 import type { Evidence } from '../domain/stock/verdict.ts'
+import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
+import { placedRow } from '../domain/stock/places.ts'
+import { type Place, placeOfRow } from '../capabilities/learned.ts'
 import { lessons } from '../capabilities/lessons.ts'
 import type { Result } from './results.ts'
 import type { Run } from './run-context.ts'
 import { judged } from './late-senders.ts'
 import { advance } from './advance.ts'
-import { readEvidence } from './evidence.ts'
+import { evidenceFor, readEvidence } from './evidence.ts'
 
 /** A batch that was looked at, and what that has shown. */
 export interface Followed extends Result {
@@ -64,7 +67,7 @@ function keepTrying(error: unknown, last: boolean, current: BatchHead): BatchHea
 /** One look at the batch; writes down what it shows. */
 async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (head.upload === null || (head.state !== 'sending' && head.state !== 'accepted')) return head
-  const rows = sentRows(head)
+  const rows = sentRows(head).map((row) => placedRow(row, run.places))
   const { upload, evidence } = await readEvidence(run, rows, head.upload)
   const verdicts = evidence === null ? [] : await judgedFor(run, rows, evidence)
   if (evidence !== null) await learn({ run, source: 'seen' }, rows, verdicts, evidence)
@@ -75,7 +78,19 @@ async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   return open && upload === head.upload ? head : advance(run, head, next)
 }
 
-function judgedFor(
+/** Rows of several 拠点 are judged by what is known of each. In the order of `rows`. */
+async function judgedFor(
+  run: Run,
+  rows: readonly SentRow[],
+  evidence: Evidence,
+): Promise<readonly Verdict[]> {
+  const verdicts = new Map<number, Verdict>()
+  for (const { rows: some, evidence: own } of eachPlace(run, rows, evidence))
+    for (const one of await judgedIn(run, some, own)) verdicts.set(one.row, one)
+  return rows.map((row) => verdicts.get(row.row) ?? stillOpen(row))
+}
+
+function judgedIn(
   run: Run,
   rows: readonly SentRow[],
   evidence: Evidence,
@@ -86,6 +101,27 @@ function judgedFor(
   )
 }
 
+interface InPlace {
+  readonly place: Place
+  readonly rows: readonly SentRow[]
+  readonly evidence: Evidence
+}
+
+function eachPlace(
+  run: Pick<Run, 'capabilities'>,
+  rows: readonly SentRow[],
+  evidence: Evidence,
+): readonly InPlace[] {
+  const groups = [...grouped(rows, ({ warehouse }) => warehouse).values()]
+  const isPart = groups.length > 1 ? { isPart: true as const } : {}
+  return groups.flatMap((some) => {
+    const [first] = some
+    if (first === undefined) return []
+    const place = placeOfRow(first)
+    return [{ place, rows: some, evidence: { ...evidenceFor(run, place, evidence), ...isPart } }]
+  })
+}
+
 /** Who learns, and from what. */
 interface Learner {
   readonly run: Pick<Run, 'app' | 'capabilities'>
@@ -94,13 +130,16 @@ interface Learner {
 
 /** What some rows teach about Next Engine. */
 export async function learn(
-  { run: { app, capabilities }, source }: Learner,
+  { run, source }: Learner,
   rows: readonly SentRow[],
   verdicts: readonly Verdict[],
   evidence: Evidence,
 ): Promise<void> {
-  const before = { learnt: capabilities.learnt, now: app.now() }
-  await capabilities.learn(lessons(rows, verdicts, evidence, before), source)
+  const { app, capabilities } = run
+  for (const { place, rows: some, evidence: own } of eachPlace(run, rows, evidence)) {
+    const before = { learnt: capabilities.of(place), now: app.now() }
+    await capabilities.learn(lessons(some, verdicts, own, before), source, place)
+  }
 }
 
 /** What the looks at a batch have shown between these two states of it. */
@@ -110,13 +149,13 @@ function verdictsOf(before: BatchHead, after: BatchHead): Result {
   return {
     applied: applied.length,
     unverified: applied.filter((row) => row.unverified === true).map(({ code }) => code),
-    asked: codesRefused(after.rows, after.verdicts ?? []),
+    asked: keysRefused(after.rows, after.verdicts ?? []),
   }
 }
 
 /** What has just been refused is told as held, and goes again with the next run. */
-function codesRefused(rows: readonly BatchRow[], verdicts: readonly Verdict[]): readonly string[] {
-  return rowsThatAre('refused', rows, verdicts).map(({ code }) => code)
+function keysRefused(rows: readonly BatchRow[], verdicts: readonly Verdict[]): readonly string[] {
+  return rowsThatAre('refused', rows, verdicts).map(keyOf)
 }
 
 /** There is a verdict a row, in their order. */
@@ -133,7 +172,7 @@ export interface SecondVerdict {
   /** What is left of them, still open or not. */
   readonly left: OpenWork
   readonly outcomes: readonly RowOutcome[]
-  /** Codes whose row was refused. */
+  /** By `keyOf` those whose row was refused. */
   readonly asked: readonly string[]
 }
 
@@ -150,7 +189,7 @@ export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promis
     const verdicts =
       evidence === null ? watched.map(stillOpen) : await judgedFor(run, watched, evidence)
     if (evidence !== null) await learn({ run, source: 'seen' }, watched, verdicts, evidence)
-    asked.push(...codesRefused(watched, verdicts))
+    asked.push(...keysRefused(watched, verdicts))
     watched.forEach((row, i) => {
       const verdict = verdicts[i] ?? stillOpen(row)
       left.push(...leftBy(verdict, row))
@@ -168,6 +207,7 @@ function applied(row: SentRow, verdict: Verdict): RowOutcome {
   return {
     kind: 'applied',
     code: row.code,
+    ...inWarehouse(row.warehouse),
     delta: row.sent,
     batch: row.batch,
     row: row.row,

@@ -1,6 +1,7 @@
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
-import type { FoundCode, KnownCode } from '../domain/stock/plan.ts'
-import type { StockKey } from '../domain/stock/stock-key.ts'
+import type { CountIn } from '../connectors/nextengine/warehouse-counts.ts'
+import type { KnownCode } from '../domain/stock/plan.ts'
+import { inWarehouse, keyOf, type StockKey } from '../domain/stock/stock-key.ts'
 
 /** Next Engine's counts of what it has of these, by `keyOf` what was asked for. */
 export async function knownCounts(
@@ -11,13 +12,15 @@ export async function knownCounts(
   return new Map([...answers].flatMap(([key, one]) => (one.kind === 'known' ? [[key, one]] : [])))
 }
 
-/** Next Engine's goods with these codes, also where it tells no count. */
+/** Next Engine's goods of these, also where it tells no count. */
 export async function foundGoods(
   gate: StockGate,
-  codes: readonly string[],
-): Promise<readonly FoundCode[]> {
-  const answers = await gate.counts(codes.map((code) => ({ code })))
-  return [...answers.values()].flatMap((one) =>
-    one.kind === 'known' || one.kind === 'uncounted' ? [one] : [],
-  )
+  keys: readonly StockKey[],
+): Promise<readonly CountIn[]> {
+  const answers = await gate.counts(keys)
+  return keys.flatMap((key) => {
+    const one = answers.get(keyOf(key))
+    const isFound = one?.kind === 'known' || one?.kind === 'uncounted'
+    return isFound ? [{ ...one, ...inWarehouse(key.warehouse) }] : []
+  })
 }

@@ -14,9 +14,12 @@ import {
   wasMissing,
 } from '../domain/stock/plan.ts'
 import type { NeMovement } from '../domain/stock/verdict.ts'
+import { keyOf, type StockKey } from '../domain/stock/stock-key.ts'
+import { grouped } from '../kernel/grouped.ts'
 import { instead } from '../kernel/instead.ts'
 import { toJst } from '../kernel/time.ts'
-import type { Run } from './run-context.ts'
+import { marksAreKept, type Run } from './run-context.ts'
+import { storesFeeding } from './feeding-stores.ts'
 import { MARGIN_MS, readHistory } from './ne-history.ts'
 
 /** Codes in one question about counts. */
@@ -30,10 +33,10 @@ export interface Asked {
   readonly countedAt: Date | null
   /** The newest movement that the stock history showed then. */
   readonly seenUpTo: number
-  /** Every code that was asked for, and those of them that Next Engine knows. */
-  readonly asked: readonly string[]
+  /** Everything that was asked for, and the codes of it that Next Engine knows. */
+  readonly asked: readonly StockKey[]
   readonly known: readonly string[]
-  /** The same with their free stock and spelling, by the code as it was asked for. */
+  /** Its free stock and spelling where Next Engine told them, by `keyOf` as it was asked for. */
   readonly counted: ReadonlyMap<string, Pick<KnownCode, 'free' | 'neCode'>>
   /** Codes that have just been excluded because Next Engine does not know them, and their changes. */
   readonly excluded: readonly string[]
@@ -64,13 +67,13 @@ export async function ask(
     const gate = await run.gate()
     let found = await gate.counts(page)
     countedAt ??= gate.serverNow()
-    const recent = await recentMovements(run, found, countedAt)
+    const recent = await recentMovements(run, page, found, countedAt)
     seenUpTo = recent.reduce((newest, one) => Math.max(newest, one.id), seenUpTo)
     // Whatever the history showed has to be in the counts as well: else it would be taken for nobody's later.
     if (haveMoved(found, recent)) found = await gate.counts(page)
-    for (const [code, answer] of found) answers.set(code, answer)
-    for (const [code, stock] of await compareTurnedUp(run, page, found, rules))
-      smaregi.set(code, stock)
+    for (const [key, answer] of found) answers.set(key, answer)
+    for (const [key, stock] of await compareTurnedUp(run, page, found, rules))
+      smaregi.set(key, stock)
     asked += page.length
     planned = plan([...settled, ...open.slice(0, asked)], facts, rules)
   }
@@ -79,8 +82,8 @@ export async function ask(
     later: open.slice(asked),
     countedAt,
     seenUpTo,
-    asked: open.slice(0, asked).map((one) => one.code),
-    ...knownOf(answers),
+    asked: open.slice(0, asked),
+    ...knownOf(open.slice(0, asked), answers),
     ...NONE_EXCLUDED,
   }
 }
@@ -97,12 +100,18 @@ export function unaskedYet(
 
 const NONE_EXCLUDED = { excluded: [], ignored: new Map<IgnoreRule, number>(), apart: [] }
 
-function knownOf(answers: ReadonlyMap<string, CodeAnswer>): Pick<Asked, 'known' | 'counted'> {
-  const known = [...answers].filter(([, answer]) => answer.kind !== 'missing')
-  const counted = known.flatMap(([code, one]) =>
-    one.kind === 'known' ? [[code, one] as const] : [],
+function knownOf(
+  asked: readonly StockKey[],
+  answers: ReadonlyMap<string, CodeAnswer>,
+): Pick<Asked, 'known' | 'counted'> {
+  const known = asked.flatMap((key) => {
+    const answer = answers.get(keyOf(key))
+    return answer === undefined || answer.kind === 'missing' ? [] : [{ key, answer }]
+  })
+  const counted = known.flatMap(({ key, answer }) =>
+    answer.kind === 'known' ? [[keyOf(key), answer] as const] : [],
   )
-  return { known: known.map(([code]) => code), counted: new Map(counted) }
+  return { known: [...new Set(known.map(({ key }) => key.code))], counted: new Map(counted) }
 }
 
 /**
@@ -111,10 +120,11 @@ function knownOf(answers: ReadonlyMap<string, CodeAnswer>): Pick<Asked, 'known' 
  */
 async function recentMovements(
   run: Run,
+  page: readonly StockKey[],
   answers: ReadonlyMap<string, CodeAnswer>,
   countedAt: Date,
 ): Promise<readonly NeMovement[]> {
-  if (run.capabilities.learnt.reasonKept === true) return []
+  if (page.every((one) => marksAreKept(run, one))) return []
   const known = [...answers.values()].flatMap((one) => (one.kind === 'known' ? [one.neCode] : []))
   if (known.length === 0) return []
   const since = toJst(new Date(countedAt.getTime() - MARGIN_MS))
@@ -154,25 +164,31 @@ async function compareTurnedUp(
       masterOf(one, rules) === 'smaregi' &&
       one.released !== true &&
       one.products.length === 1 &&
-      answers.get(one.code)?.kind === 'known',
+      answers.get(keyOf(one))?.kind === 'known',
   )
   if (turnedUp.length === 0) return new Map()
-  const stock = await readSmaregi(
-    run,
-    turnedUp.flatMap((one) => one.products),
-  ).catch(instead(run.app, () => new Map<string, number>()))
+  const counts = await readSmaregi(run, turnedUp).catch(instead(run.app, () => NO_COUNTS))
   return new Map(
     turnedUp.flatMap((one) => {
-      const count = stock.get(one.products[0] ?? '')
-      return count === undefined ? [] : [[one.code, count] as const]
+      const count = counts(one)
+      return count === undefined ? [] : [[keyOf(one), count] as const]
     }),
   )
 }
 
-async function readSmaregi(
-  { app, rules }: Run,
-  products: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+type CountOf = (one: Candidate) => number | undefined
+
+const NO_COUNTS: CountOf = () => undefined
+
+/** Of one 拠点 the stores that feed it count. */
+async function readSmaregi({ app, rules }: Run, turnedUp: readonly Candidate[]): Promise<CountOf> {
   const reader = await app.smaregi()
-  return reader === null ? new Map() : reader.stock(products, rules.stores)
+  if (reader === null) return NO_COUNTS
+  const byWarehouse = new Map<string | undefined, ReadonlyMap<string, number>>()
+  for (const [warehouse, some] of grouped(turnedUp, (one) => one.warehouse)) {
+    const stores = await storesFeeding(reader, rules, warehouse)
+    const products = some.flatMap((one) => one.products)
+    byWarehouse.set(warehouse, stores === null ? new Map() : await reader.stock(products, stores))
+  }
+  return ({ warehouse, products }) => byWarehouse.get(warehouse)?.get(products[0] ?? '')
 }

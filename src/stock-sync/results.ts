@@ -71,7 +71,7 @@ export function addUp(results: readonly Result[]): Done {
 
 /** What the rounds of a run know of those before them. */
 export interface SoFar {
-  /** Codes that have been asked for in this run: what they were held for cannot have changed since. */
+  /** By `keyOf` what has been asked for in this run: what they were held for cannot have changed since. */
   readonly asked: ReadonlySet<string>
   /** Changes that Smaregi was asked for in this run and did not show, by name. */
   readonly notShown: ReadonlySet<string>

@@ -1,8 +1,10 @@
 import type { BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
 import { candidateHolds, candidatesFrom } from '../domain/stock/candidates.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
-import { blockedCodes, openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
+import { openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
+import { placedWork } from '../domain/stock/places.ts'
+import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
 import { sumName } from '../domain/stock/sum-names.ts'
 import { areUnasked } from '../domain/stock/unasked.ts'
 import * as says from '../messages/flush.ts'
@@ -25,7 +27,7 @@ import { readNewest } from './read-open-work.ts'
 import { resolve, type Resolved } from './resolve-ids.ts'
 import type { Result, SoFar } from './results.ts'
 import { rememberTyped } from './returned-shipment-rules.ts'
-import type { Run } from './run-context.ts'
+import { blockedIn, marksAreKept, placeFor, type Run } from './run-context.ts'
 import { seal, type Start } from './seal.ts'
 import { noteSeen } from './seen-stock.ts'
 import { takeIn } from './take-in.ts'
@@ -53,21 +55,23 @@ export async function round(
   const { tag } = sealed
   if (sent.answer.kind === 'queued') results.push({ queued: { tag, queId: sent.answer.queId } })
   const answered = await keepAnswer(run, sent)
-  if (answered.state === 'settled' || leavesVerdict(run)) return answered
+  if (answered.state === 'settled' || leavesVerdict(run, answered)) return answered
   const followed = await follow(run, answered, run.app.config.nextengine.poll.budgetMs)
   results.push(followed)
   return followed.head
 }
 
 /** Who comes again anyway reads later in one call what became of it, where marks are kept, and may read more with it. */
-function leavesVerdict({ sends, planned, capabilities }: Run): boolean {
-  const comesAgain = sends === 'urgent' || planned !== null
-  return comesAgain && capabilities.learnt.reasonKept === true
+function leavesVerdict(run: Run, { rows }: BatchHead): boolean {
+  const comesAgain = run.sends === 'urgent' || run.planned !== null
+  return comesAgain && rows.every((row) => marksAreKept(run, row))
 }
 
 /** Nothing has left the machine when it returns. */
 async function sealNext(run: Run, earlier: SoFar, results: Result[]): Promise<BatchHead | null> {
-  const { head, state: before } = await readNewest(run.store)
+  const newest = await readNewest(run.store)
+  const { head } = newest
+  const before = placedWork(newest.state, run.places)
   // Rows of earlier batches are looked at once in a run; the newest batch's own have just been.
   const looks = run.sends !== 'nothing' && !earlier.sealed
   const older = !looks ? [] : before.doubtful.filter((row) => row.batch !== head?.id)
@@ -96,8 +100,8 @@ async function fill(run: Run, start: Start, results: Result[]): Promise<BatchHea
   results.push(linked)
   const asked = await askFor(run, start, linked.candidates)
   await noteSeen(run, asked)
-  results.push(asked)
-  if (areUnasked(asked.plan.rows)) results.push({ asked: asked.later.map(({ code }) => code) })
+  results.push(resultOf(asked))
+  if (areUnasked(asked.plan.rows)) results.push({ asked: asked.later.map(keyOf) })
   const outcomes = [second, decided, linked, asked].flatMap((stage) => stage.outcomes)
   if (isCalm(run, start, { plan: asked.plan, outcomes, resolved })) return leaveAll(run)
   const renamed = [...linked.renamed, ...asked.apart]
@@ -107,6 +111,10 @@ async function fill(run: Run, start: Start, results: Result[]): Promise<BatchHea
   const applied = sealed.outcomes.filter((one) => one.kind === 'applied').length
   results.push({ sealed, applied, ignored, unknownDivision, otherRows })
   return sealed
+}
+
+function resultOf({ asked, ignored, excluded }: Asked): Result {
+  return { asked: asked.map(keyOf), ignored, excluded }
 }
 
 /** Nothing is urgent, and nothing was found out that has to be written down: everything stays for the next flush. */
@@ -134,7 +142,7 @@ async function takeInAll(
   tag: string,
   results: Result[],
 ): Promise<{ readonly decided: Decided; readonly resolved: Resolved }> {
-  const { app, store, translator } = run
+  const { app, store, translator, places } = run
   const judge = new RepeatJudge(run, draft, earlier)
   const witness = new Witness(app)
   const hours = new HourWatch(app)
@@ -145,7 +153,7 @@ async function takeInAll(
     witness.see(line)
     hours.see(line)
   }
-  const deciding = { app, store, translator, head, state, judge, record }
+  const deciding = { app, store, translator, head, state, places, judge, record }
   const taken = await takeIn(deciding, await openDecider(deciding), () => draft.drain())
   const resolved = await resolve(run, taken.ids, earlier)
   results.push(resolved)
@@ -178,11 +186,12 @@ async function askFor(
   candidates: readonly Candidate[],
 ): Promise<Asked & { readonly outcomes: readonly RowOutcome[] }> {
   const { state, second, earlier } = start
-  const blocked = blockedCodes(state)
-  const isAsked = (code: string): boolean => earlier.asked.has(code) || second.asked.includes(code)
+  const blocked = blockedIn(run, state)
+  const isAsked = (one: Candidate): boolean =>
+    earlier.asked.has(keyOf(one)) || second.asked.includes(keyOf(one))
   const choice = await choiceOf(run, candidates, blocked)
   const rests = (one: Candidate): boolean =>
-    !choice.isAsked(one) || blocked.has(one.code) || (one.heldFor !== null && isAsked(one.code))
+    !choice.isAsked(one) || blocked.has(one) || (one.heldFor !== null && isAsked(one))
   const ready = candidates.filter((one) => !rests(one))
   const rules = await planRules(run, ready)
   const resting = candidates.filter(rests)
@@ -206,7 +215,9 @@ async function planRules(run: Run, candidates: readonly Candidate[]): Promise<Pl
     master: run.rules.master,
     masters: book.masters,
     maxDelta: config.guard.maxDelta,
-    equalToFree: mayTakeAll(run.capabilities.learnt, run.app.now()),
+    equalToFree: (warehouse) =>
+      mayTakeAll(run.capabilities.of(placeFor(run, inWarehouse(warehouse))), run.app.now()),
+    isMarked: (warehouse) => marksAreKept(run, inWarehouse(warehouse)),
     maxRows: MAX_ROWS,
   }
 }

@@ -1,9 +1,18 @@
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
+import { type Blocked, blockedBy, type OpenWork } from '../domain/stock/open-work.ts'
+import type { Places } from '../domain/stock/places.ts'
 import type { Rules } from '../domain/stock/rules.ts'
+import type { StockKey } from '../domain/stock/stock-key.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
-import { type Capabilities, openCapabilities } from '../capabilities/learned.ts'
+import {
+  type Capabilities,
+  openCapabilities,
+  type Place,
+  placeOfRow,
+} from '../capabilities/learned.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
+import { placesUnder } from './places.ts'
 import type { Planned, Sends } from './sends.ts'
 import { openTranslator, type Translator } from '../product-mapping/translator.ts'
 
@@ -15,6 +24,7 @@ export interface Run {
   readonly translator: Translator
   /** The rules in force while it runs, for questions about the present; what was received goes by those of its own moment. */
   readonly rules: Rules
+  readonly places: Places
   readonly sends: Sends
   readonly planned: Planned
   /** Opens Next Engine when it is first needed: a run with nothing to do never calls it. */
@@ -35,15 +45,47 @@ export async function withRun<T>(wish: Wish, work: (run: Run) => Promise<T>): Pr
 
 async function openRun({ app, store, sends = 'all', planned = null }: Wish): Promise<Run> {
   const { nextengine, mapping } = app.config
+  const rules = await rulesInForce(store, app.config)
   let gate: Promise<StockGate> | null = null
   return {
     app,
     store,
     capabilities: await openCapabilities(store, nextengine.upload, () => app.now()),
     translator: openTranslator(store.tables, mapping.mode),
-    rules: await rulesInForce(store, app.config),
+    rules,
+    places: await placesUnder(app.config, store, rules),
     sends,
     planned,
     gate: () => (gate ??= app.stockGate()),
   }
+}
+
+/** Where an amount goes when it leaves. */
+export function placeFor(
+  { app }: Pick<Run, 'app'>,
+  { warehouse }: Pick<StockKey, 'warehouse'>,
+): Place {
+  return warehouse === undefined ? app.config.nextengine.upload : { warehouse }
+}
+
+/** Whether Next Engine is known to keep marks where it goes. */
+export function marksAreKept(
+  run: Pick<Run, 'app' | 'capabilities'>,
+  key: Pick<StockKey, 'warehouse'>,
+): boolean {
+  return run.capabilities.of(placeFor(run, key)).reasonKept === true
+}
+
+/** What may not leave as long as earlier rows have no verdict. */
+export function blockedIn(
+  { capabilities }: Pick<Run, 'capabilities'>,
+  state: Pick<OpenWork, 'doubtful' | 'inDoubt'>,
+): Blocked {
+  return blockedBy(state, (row) => capabilities.of(placeOfRow(row)).reasonKept === true)
+}
+
+/** The same for those who look without a run. */
+export async function blockedNow(app: App, store: Store, state: OpenWork): Promise<Blocked> {
+  const { upload } = app.config.nextengine
+  return blockedIn({ capabilities: await openCapabilities(store, upload, () => app.now()) }, state)
 }

@@ -1,4 +1,6 @@
-import { blockedCodes, type Held } from '../domain/stock/open-work.ts'
+import type { Held } from '../domain/stock/open-work.ts'
+import { placedWork } from '../domain/stock/places.ts'
+import { keyOf } from '../domain/stock/stock-key.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
 import { MARKED_AFTER_MS } from './evidence.ts'
 import { follow } from './follow-up.ts'
@@ -7,7 +9,7 @@ import { readOpenWork } from './read-open-work.ts'
 import { isToAsk } from './resolve-ids.ts'
 import { type Result, type SoFar, soFar } from './results.ts'
 import { round } from './round.ts'
-import type { Run } from './run-context.ts'
+import { blockedIn, marksAreKept, type Run } from './run-context.ts'
 
 /**
  * First what an earlier run left open, then round after round until nothing is left that could go. `results`: where each stage's own
@@ -30,10 +32,10 @@ export async function sendAll(run: Run, results: Result[]): Promise<void> {
 }
 
 /** Its marks cannot stand there yet, and whoever comes again anyway need not ask for anything else. */
-function hasJustLeft({ app, planned, capabilities }: Run, { state, sealedAt }: BatchHead): boolean {
-  const age = app.now().getTime() - Date.parse(sealedAt)
+function hasJustLeft(run: Run, { state, sealedAt, rows }: BatchHead): boolean {
+  const age = run.app.now().getTime() - Date.parse(sealedAt)
   const isYoung = state === 'accepted' && age >= 0 && age < MARKED_AFTER_MS
-  return isYoung && planned !== null && capabilities.learnt.reasonKept === true
+  return isYoung && run.planned !== null && rows.every((row) => marksAreKept(run, row))
 }
 
 /** Whatever becomes of the rounds, what they saw first is where looking for lost notifications begins. */
@@ -59,15 +61,15 @@ async function rounds(run: Run, results: Result[]): Promise<boolean> {
 
 /** Rows beyond one file's size, or held ones that nobody has been asked about in this run. */
 async function moreToSend(run: Run, earlier: SoFar): Promise<boolean> {
-  const state = await readOpenWork(run.store)
-  const blocked = blockedCodes(state)
+  const state = placedWork(await readOpenWork(run.store), run.places)
+  const blocked = blockedIn(run, state)
   // What may be ston's own waits for the importer, not for another round.
   const toAsk = state.unresolved.some((one) => isToAsk(run, one, earlier))
   if (toAsk && earlier.trouble === null) return true
   if (run.sends !== 'all') return false
-  if (state.waiting.some((amount) => !blocked.has(amount.code))) return true
+  if (state.waiting.some((amount) => !blocked.has(amount))) return true
   return state.held.some(
-    (held) => mayBeAsked(held) && !blocked.has(held.code) && !earlier.asked.has(held.code),
+    (held) => mayBeAsked(held) && !blocked.has(held) && !earlier.asked.has(keyOf(held)),
   )
 }
 

@@ -1,6 +1,7 @@
 import type { SeenStock } from '../domain/schedule/facts.ts'
 import { withPushed } from '../domain/schedule/pushed.ts'
 import { type StockView, withLeft, withSeen } from '../domain/schedule/urgency.ts'
+import { foldedKeyOf, keyOf } from '../domain/stock/stock-key.ts'
 import type { App } from '../context.ts'
 import { toJst } from '../kernel/time.ts'
 import type { Asked } from './preflight.ts'
@@ -13,7 +14,7 @@ import type { Run } from './run-context.ts'
 
 /** The document `seen`: the free stock of codes as Next Engine last told it, less what has left since. */
 interface Seen {
-  /** By the code in one letter case. */
+  /** By `foldedKeyOf`. */
   readonly codes: Readonly<Record<string, SeenStock>>
   /** When a flush of everything last asked first (ISO instant); absent where it is not known. */
   readonly askedAt?: string
@@ -22,7 +23,7 @@ interface Seen {
 /** Codes that are remembered; of a shop with more the ones that have not moved for longest are asked for anew. */
 const MOST = 20_000
 
-/** By the code in one letter case. */
+/** By `foldedKeyOf`. */
 export async function readSeen(store: Store): Promise<ReadonlyMap<string, SeenStock>> {
   return new Map(Object.entries((await store.document<Seen>('seen').read()).value?.codes ?? {}))
 }
@@ -50,17 +51,21 @@ function freshFrom(
   { asked, counted, countedAt }: Asked,
   at: string,
 ): ReadonlyMap<string, SeenStock | null> {
-  const fresh = new Map<string, SeenStock | null>(asked.map((code) => [code, null]))
-  const place = placeOf(app)
-  for (const [code, { free, neCode }] of counted) {
-    const look = { free, neCode, at, countedAt: toJst(countedAt ?? app.now()), left: 0, place }
-    fresh.set(code, { free, at, from: 'asked', look })
-  }
-  return fresh
+  return new Map(
+    asked.map((key) => {
+      const answer = counted.get(keyOf(key))
+      if (answer === undefined) return [foldedKeyOf(key), null]
+      const { free, neCode } = answer
+      const of = { place: placeOf(app, key.warehouse), left: 0 }
+      const look = { free, neCode, at, countedAt: toJst(countedAt ?? app.now()), ...of }
+      return [foldedKeyOf(key), { free, at, from: 'asked', look }]
+    }),
+  )
 }
 
-/** Counts of one 拠点 say nothing about another one. */
-export function placeOf({ config }: Pick<App, 'config'>): string {
+/** Counts of one 拠点 say nothing about another one; undefined = the configured one. */
+export function placeOf({ config }: Pick<App, 'config'>, named: string | undefined): string {
+  if (named !== undefined) return `warehouses/${named}`
   const { upload, warehouse } = config.nextengine
   return upload === 'goods' ? upload : `${upload}/${warehouse}`
 }

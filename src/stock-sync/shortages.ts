@@ -1,13 +1,14 @@
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { ChangeRecord } from '../domain/stock/batch.ts'
 import { isTransfer, piecesInTransit, withShortage } from '../domain/stock/shortage.ts'
-import type { Held, HeldFor, Shortage, OpenWork } from '../domain/stock/open-work.ts'
+import type { Held, HeldFor, OpenSlip, Shortage, OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { instead } from '../kernel/instead.ts'
 import { say } from '../kernel/sentence.ts'
 import { shortageNotFound, slipsNotRead } from '../messages/shortage.ts'
 import type { App } from '../context.ts'
-import { follows } from '../domain/stock/rules.ts'
+import { follows, type Rules, warehouseOf } from '../domain/stock/rules.ts'
+import { keyOf } from '../domain/stock/stock-key.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
 import { headsSince } from './batches-since.ts'
 import { HOUR_MS } from '../kernel/time.ts'
@@ -19,7 +20,7 @@ interface Note extends Shortage {
   readonly at: string
 }
 
-/** By code, for as long as it is held. Only a note: nothing that is sent or held rests on it. */
+/** By `keyOf`, for as long as it is held. Only a note: nothing that is sent or held rests on it. */
 type Notes = Readonly<Record<string, Note>>
 
 const DAY_MS = 24 * HOUR_MS
@@ -61,9 +62,9 @@ async function renew(app: App, store: Store, state: OpenWork, mayAsk: boolean): 
   const short = state.held.filter(isShort)
   const before = value ?? {}
   const old = Object.fromEntries(
-    short.flatMap(({ code }) => (before[code] === undefined ? [] : [[code, before[code]]])),
+    short.map(keyOf).flatMap((key) => (before[key] === undefined ? [] : [[key, before[key]]])),
   )
-  const due = short.filter((held) => isDue(old[held.code], held, app.now()))
+  const due = short.filter((held) => isDue(old[keyOf(held)], held, app.now()))
   const notes = due.length === 0 ? old : { ...old, ...(await findOut(app, store, due, mayAsk)) }
   if (JSON.stringify(notes) !== JSON.stringify(before)) await document.replace(notes, revision)
   return noted(state, notes)
@@ -82,7 +83,7 @@ function isDue(note: Note | undefined, held: Held, now: Date): boolean {
 function noted(state: OpenWork, notes: Notes): OpenWork {
   const held = state.held.map((one) => {
     if (!isShort(one)) return one
-    const note = notes[one.code]
+    const note = notes[keyOf(one)]
     return note === undefined || note.delta !== one.delta ? one : withShortage(one, note)
   })
   return { ...state, held }
@@ -95,28 +96,39 @@ async function findOut(
   mayAsk: boolean,
 ): Promise<Notes> {
   const moving = await inTransit(app, store, due)
-  const really = due.filter((held) => (moving.get(held.code) ?? 0) < -held.delta)
+  const really = due.filter((held) => (moving.get(keyOf(held)) ?? 0) < -held.delta)
   const slips = really.length === 0 ? [] : await slipsOf(app, mayAsk, really)
   const at = app.now().toISOString()
   return Object.fromEntries(
     due.map((held) => {
-      const mine = slips?.filter((one) => caseFolded(one.code) === caseFolded(held.code)) ?? null
-      const inTransitNow = moving.get(held.code) ?? 0
+      const mine = slips?.filter((one) => mayHold(one, held)) ?? null
+      const inTransitNow = moving.get(keyOf(held)) ?? 0
       const note: Note = {
         delta: held.delta,
         inTransit: inTransitNow,
         slips: mine === null ? null : mine.slice(0, NAMED),
         at,
       }
-      return [held.code, note]
+      return [keyOf(held), note]
     }),
   )
+}
+
+/** A slip that does not say from which 拠点 it is to leave may be any's. */
+function mayHold(slip: OpenSlip, held: Held): boolean {
+  const isOther =
+    held.warehouse !== undefined &&
+    slip.warehouse !== undefined &&
+    held.warehouse !== slip.warehouse
+  return !isOther && caseFolded(slip.code) === caseFolded(held.code)
 }
 
 /** Null where Next Engine cannot be asked just now; the next run tries again. */
 async function slipsOf(app: App, mayAsk: boolean, held: readonly Held[]) {
   if (!mayAsk) return null
-  const ask = async () => (await app.orderGate()).holding(held.map((one) => one.code))
+  const codes = [...new Set(held.map((one) => one.code))]
+  const isMany = held.some(({ warehouse }) => warehouse !== undefined)
+  const ask = async () => (await app.orderGate()).holding(codes, isMany)
   return ask().catch(
     instead(
       app,
@@ -140,9 +152,24 @@ async function inTransit(
   for await (const { id } of headsSince(store.batches, since))
     for await (const some of store.batches.changes(id))
       for (const one of some) if (isTransfer(one)) changes.get(caseFolded(one.code))?.push(one)
+  return new Map(
+    due.map((held) => {
+      const moved = changes.get(caseFolded(held.code)) ?? []
+      return [keyOf(held), piecesInTransit(...towards(rules, held, moved))]
+    }),
+  )
+}
+
+/** As much of transfers as has to do with the count: all of it where there is one, else what leaves for the 拠点's stores, and arrives there. */
+function towards(
+  rules: Rules,
+  { warehouse }: Held,
+  changes: readonly ChangeRecord[],
+): Parameters<typeof piecesInTransit> {
   const arrives = (storeId: string | undefined): boolean =>
     storeId === undefined ? rules.stores.length === 0 : follows(rules, storeId)
-  return new Map(
-    due.map(({ code }) => [code, piecesInTransit(changes.get(caseFolded(code)) ?? [], arrives)]),
-  )
+  if (warehouse === undefined) return [changes, arrives]
+  const isOf = (storeId: string | undefined): boolean =>
+    storeId !== undefined && arrives(storeId) && warehouseOf(rules, storeId) === warehouse
+  return [changes.filter(({ to, store }) => isOf(to ?? store)), isOf]
 }

@@ -1,10 +1,12 @@
 import { beforeAsking, type Candidate, plan, type PlanRules } from '../domain/stock/plan.ts'
 import { marksSuffice, type Unasked, unaskedRows } from '../domain/stock/unasked.ts'
+import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
+import { grouped } from '../kernel/grouped.ts'
 import { fromJst } from '../kernel/time.ts'
 import { rememberedSets } from '../product-mapping/sets.ts'
 import { saleUntil } from '../settings/sale.ts'
 import { type Asked, unaskedYet } from './preflight.ts'
-import type { Run } from './run-context.ts'
+import { placeFor, type Run } from './run-context.ts'
 import type { Start } from './seal.ts'
 import { placeOf, readStockView } from './seen-stock.ts'
 
@@ -18,7 +20,7 @@ export async function withoutAsking(
   ready: readonly Candidate[],
   rules: PlanRules,
 ): Promise<Asked | null> {
-  if (!(await mayLeave(run, start))) return null
+  if (!(await mayLeave(run, start, ready))) return null
   const held = ready.filter(({ heldFor }) => heldFor !== null)
   if (held.some(isFirstRefusal)) return null
   const fresh = ready.filter(({ heldFor }) => heldFor === null)
@@ -37,12 +39,18 @@ export async function withoutAsking(
 async function mayLeave(
   run: Run,
   { head, state }: Pick<Start, 'head' | 'state'>,
+  ready: readonly Candidate[],
 ): Promise<boolean> {
   const { app, store, planned, sends, capabilities } = run
   if (planned !== 'send' || sends !== 'all') return false
   const open = [...state.doubtful, ...state.inDoubt]
-  const facts = { ...capabilities.learnt, open, askedAt: head?.askedAt }
-  return marksSuffice(facts, app.now().getTime()) && (await saleUntil(store, app.now())) === null
+  const now = app.now().getTime()
+  const places = grouped(ready, ({ warehouse }) => warehouse).keys()
+  const suffice = [...places].every((warehouse) => {
+    const learnt = capabilities.of(placeFor(run, inWarehouse(warehouse)))
+    return marksSuffice({ ...learnt, open, askedAt: head?.askedAt }, now)
+  })
+  return suffice && (await saleUntil(store, app.now())) === null
 }
 
 async function rowsOf(
@@ -53,7 +61,8 @@ async function rowsOf(
   const sets = await rememberedSets(run.store)
   if (open.some(({ code }) => sets.has(code))) return null
   const [view, now] = [await readStockView(run), run.app.now().getTime()]
-  return unaskedRows(open, { view, place: placeOf(run.app), now, maxRows })
+  const place = (of: StockKey): string => placeOf(run.app, of.warehouse)
+  return unaskedRows(open, { view, placeOf: place, now, maxRows })
 }
 
 function isFirstRefusal({ heldFor }: Candidate): boolean {

@@ -1,5 +1,6 @@
 import type { UploadAnswer } from '../connectors/nextengine/next-engine.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
+import { inWarehouse } from '../domain/stock/stock-key.ts'
 import { reasonOf } from '../domain/stock/verdict.ts'
 import { toJst } from '../kernel/time.ts'
 import type { Leave } from '../store/leave.ts'
@@ -29,6 +30,7 @@ export async function upload(run: Run, sealed: BatchHead): Promise<Sent> {
   }
   const lines = sealed.rows.map((row, i) => ({
     neCode: row.neCode,
+    ...inWarehouse(row.warehouse),
     quantity: row.sent,
     reason: reasonOf(sealed.tag, i + 1),
   }))

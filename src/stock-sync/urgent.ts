@@ -1,9 +1,9 @@
 import type { BatchRow } from '../domain/stock/batch.ts'
 import type { Pending } from '../domain/schedule/facts.ts'
 import { byStock, fewBelow, type StockView, urgencyOf } from '../domain/schedule/urgency.ts'
-import { caseFolded } from '../domain/mapping/names.ts'
 import { partsOf, pendingFrom } from '../domain/schedule/pending.ts'
-import { amountOf } from '../domain/stock/open-work.ts'
+import { foldedKeyOf } from '../domain/stock/stock-key.ts'
+import { amountOf, type Blocked } from '../domain/stock/open-work.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import { rememberedSets } from '../product-mapping/sets.ts'
 import type { Asked } from './preflight.ts'
@@ -20,7 +20,7 @@ export interface Choice {
 export async function choiceOf(
   run: Run,
   candidates: readonly Candidate[],
-  blocked: Pick<ReadonlySet<string>, 'has'>,
+  blocked: Blocked,
 ): Promise<Choice> {
   if (run.sends === 'all') return everything(run)
   if (run.sends === 'nothing') return { isAsked: () => false, goes: (asked) => asked }
@@ -28,8 +28,8 @@ export async function choiceOf(
   const urgent = pendingFrom(candidates, sets, blocked).filter(
     (one) => urgencyOf(one, view) !== 'rest',
   )
-  const codes = new Set(urgent.map((one) => caseFolded(one.code)))
-  const isUrgent = (part: Pending): boolean => !part.waits && codes.has(caseFolded(part.code))
+  const keys = new Set(urgent.map(foldedKeyOf))
+  const isUrgent = (part: Pending): boolean => !part.waits && keys.has(foldedKeyOf(part))
   return {
     isAsked: (one) => partsOf(one, sets, blocked).some(isUrgent),
     goes: (asked) => onlyUrgent(asked, view),

@@ -16,7 +16,10 @@ function keysOf(schema: Node, prefix = ''): string[] {
 
 function keysIn(value: object, prefix = ''): string[] {
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+    typeof inner === 'object' &&
+    inner !== null &&
+    !Array.isArray(inner) &&
+    Object.keys(inner).length > 0
       ? keysIn(inner, `${prefix}${key}.`)
       : [`${prefix}${key}`],
   )

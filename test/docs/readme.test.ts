@@ -20,6 +20,7 @@ const PAIRS = [
   ['docs/owner.md', 'docs/owner.ja.md'],
   ['docs/stocktaking.md', 'docs/stocktaking.ja.md'],
   ['docs/push.md', 'docs/push.ja.md'],
+  ['docs/warehouses.md', 'docs/warehouses.ja.md'],
   ['docs/several-machines.md', 'docs/several-machines.ja.md'],
   ['docs/server.md', 'docs/server.ja.md'],
   ['docs/setup.md', 'docs/setup.ja.md'],

@@ -51,6 +51,7 @@ async function redirect(text: string): Promise<string> {
 test('every answer is made sure of at the real service, and at the end ston is signed in', async () => {
   const post = await openPost()
   const { clientId, clientSecret } = smaregi.platform.account
+  ne.addWarehouse('駅前店')
   const file = target()
   const units = join(dirname(file), 'units')
   const person = new Terminal(['init', '--config', file, '--locale', 'ja', ...asFlags(places())])
@@ -81,6 +82,9 @@ test('every answer is made sure of at the real service, and at the end ston is s
   await person.answer('今、ネクストエンジンにログインしますか', '')
   await person.sees('貼り付けて Enter')
   await person.answer('貼り付けて Enter', await redirect(person.text))
+  await person.answer('どこに送りますか（one / each） [one]', 'each')
+  await person.answer('店舗 本店 (1) の拠点', '基本拠点')
+  await person.answer('店舗 駅前店 (7) の拠点（空なら、この店舗の変動は送りません） [駅前店]', '')
   await person.answer('systemd のユニット', units)
   expect(await person.ended).toBe(0)
 
@@ -94,6 +98,8 @@ test('every answer is made sure of at the real service, and at the end ston is s
     '前後の空白を取り除きました',
     '✓ テストメール',
     '✓ ネクストエンジン: ログイン中（練習商店）',
+    'ネクストエンジンの拠点: 基本拠点、駅前店',
+    '✓  店舗と拠点                  本店 (1) → 基本拠点、駅前店 (7) → 駅前店',
     'sudo systemctl enable --now ston-flush.timer ston-import-orders.timer',
     '✓  今月の呼び出し',
     '-  受信（ston serve）          まだ始めていません',
@@ -115,10 +121,15 @@ test('every answer is made sure of at the real service, and at the end ston is s
   expect(statSync(file).mode & 0o777).toBe(0o600)
   expect(loadConfig(file, {}).config).toMatchObject({
     smaregi: { receive: 'platform', contractId: smaregi.contractId, clientId, clientSecret },
-    orders: { enabled: true, storeId: '7' },
+    orders: { enabled: true, storeId: '7', stores: 'warehouse' },
     mail: { enabled: true, from: 'shop@example.jp' },
     schedule: { callsPerMonth: 400 },
-    nextengine: { clientId: ne.clientId, clientSecret: ne.clientSecret },
+    nextengine: {
+      clientId: ne.clientId,
+      clientSecret: ne.clientSecret,
+      upload: 'warehouse',
+      warehouses: { 1: '基本拠点', 7: '駅前店' },
+    },
   })
   const status = await ston(['auth', 'status', '--json', '--config', file])
   expect(JSON.parse(status.stdout)).toMatchObject({ signedIn: true, company: '練習商店' })

@@ -1,5 +1,5 @@
 import type { CodeAnswer, FoundCode } from '../../domain/stock/plan.ts'
-import { shownWarehouse, type StockKey } from '../../domain/stock/stock-key.ts'
+import { shownWarehouse } from '../../domain/stock/stock-key.ts'
 import { grouped } from '../../kernel/grouped.ts'
 import type { Session } from './next-engine.ts'
 import type { Warehouse } from './warehouse.ts'
@@ -8,6 +8,8 @@ import { type OnPage, readWhole } from './whole-list.ts'
 
 /** Rows for one code at the most: spellings of it, warehouses that have it, components of a set. */
 export const MOST_FOR_A_CODE = 1000
+/** For 1,000 codes in ten 拠点, which is all that there can be: one call. */
+const MANY = 10_000
 
 /** One of the two tables that hold counts. */
 export interface CountTable {
@@ -19,8 +21,10 @@ export interface CountTable {
   readonly needs: readonly string[]
   /** The column of the code. */
   readonly code: string
-  /** No code stands in two rows as it is spelled. */
-  readonly oneRowEach: boolean
+  /** Rows of one answer, where it is not the usual number. */
+  readonly page?: number
+  /** Each code stands there as it is spelled, as often as it can: no other spelling of it matters any more. */
+  readonly hasAll: (rows: readonly Row[], codes: readonly string[]) => boolean
   /** What no two rows have in common. */
   readonly keyOf: (row: Row) => string
   readonly isMeant: (row: Row) => boolean
@@ -34,7 +38,10 @@ export const STOCK: CountTable = {
   fields: 'stock_goods_id,stock_quantity,stock_free_quantity,stock_deleted_flag',
   needs: ['stock_goods_id', 'stock_quantity'],
   code: 'stock_goods_id',
-  oneRowEach: true,
+  hasAll(rows, codes) {
+    const found = new Set(rows.map((row) => row['stock_goods_id']))
+    return codes.every((one) => found.has(one))
+  },
   keyOf: (row) => text(row['stock_goods_id']),
   isMeant: (row) => row['stock_deleted_flag'] !== '1',
   countOf: (row) => known(row['stock_goods_id'], row['stock_quantity'], row['stock_free_quantity']),
@@ -54,8 +61,16 @@ export function stockIn(warehouses: readonly Warehouse[]): CountTable {
     fields: [...WAREHOUSE_NEEDS, 'warehouse_stock_free_quantity'].join(','),
     needs: WAREHOUSE_NEEDS,
     code: 'warehouse_stock_goods_id',
-    oneRowEach: false,
-    keyOf: (row) => `${place(row)} ${text(row['warehouse_stock_goods_id'])}`,
+    ...(warehouses.length > 1 ? { page: MANY } : {}),
+    hasAll(rows, codes) {
+      const found = new Set(rows.map(keyOf))
+      return codes.every((code) =>
+        warehouses.every(({ id, name }) =>
+          [id, shownWarehouse(name)].some((one) => found.has(`${one} ${code}`)),
+        ),
+      )
+    },
+    keyOf,
     isMeant: (row) => warehouses.some((one) => isRowOf(one, row)),
     countOf: (row) =>
       known(
@@ -66,12 +81,16 @@ export function stockIn(warehouses: readonly Warehouse[]): CountTable {
   }
 }
 
+function keyOf(row: Row): string {
+  return `${place(row)} ${text(row['warehouse_stock_goods_id'])}`
+}
+
 function place(row: Row): string {
   return text(row['warehouse_stock_warehouse_id'])
 }
 
 /** Whether the field holds the id or the name is not certain; no warehouse is named like another one's id. */
-function isRowOf({ id, name }: Warehouse, row: Row): boolean {
+export function isRowOf({ id, name }: Warehouse, row: Row): boolean {
   return [id, shownWarehouse(name)].includes(place(row))
 }
 
@@ -87,7 +106,7 @@ export async function readCounts(
   return matchSpelling(codes, (await readRows(session, codes, table)).map(table.countOf))
 }
 
-async function readRows(
+export async function readRows(
   session: Session,
   codes: readonly string[],
   table: CountTable,
@@ -97,62 +116,11 @@ async function readRows(
     params: { fields: table.fields, [`${table.code}-in`]: part.join(',') },
     needs: table.needs,
     most: MOST_FOR_A_CODE * part.length,
-    complete: (some) => table.oneRowEach && hasAll(some, part, table),
+    complete: (some) => table.hasAll(some, part),
+    ...(table.page === undefined ? {} : { page: table.page }),
   }))
   return rows.filter(table.isMeant)
 }
-
-/** Each code is there as it is spelled: no other spelling of it matters any more. */
-function hasAll(rows: readonly Row[], codes: readonly string[], { code }: CountTable): boolean {
-  const found = new Set(rows.map((row) => row[code]))
-  return codes.every((one) => found.has(one))
-}
-
-/** What is asked of one 拠点, and what it answers, by code. */
-export interface AskedOfWarehouse {
-  readonly warehouse: Warehouse
-  readonly codes: readonly string[]
-}
-
-/**
- * The same for some 拠点 at once, in the order of `asked`. A product that is known but has never been in a warehouse has nothing there: an
- * increase attaches it, a decrement has nothing to take.
- */
-export async function readWarehouseCounts(
-  session: Session,
-  asked: readonly AskedOfWarehouse[],
-): Promise<readonly ReadonlyMap<string, CodeAnswer>[]> {
-  const codes = [...new Set(asked.flatMap((one) => one.codes))]
-  const table = stockIn(asked.map(({ warehouse }) => warehouse))
-  const rows = await readRows(session, codes, table)
-  const answers = asked.map(({ warehouse, codes: some }) => {
-    const own = rows.filter((row) => isRowOf(warehouse, row))
-    return matchSpelling(some, own.map(table.countOf))
-  })
-  const absent = [...new Set(answers.flatMap(missingIn))]
-  if (absent.length === 0) return answers
-  const elsewhere = await readCounts(session, absent, STOCK)
-  return answers.map((some) => withNothing(some, elsewhere))
-}
-
-function missingIn(answers: ReadonlyMap<string, CodeAnswer>): string[] {
-  return [...answers].flatMap(([code, answer]) => (answer.kind === 'missing' ? [code] : []))
-}
-
-function withNothing(
-  answers: ReadonlyMap<string, CodeAnswer>,
-  elsewhere: ReadonlyMap<string, CodeAnswer>,
-): ReadonlyMap<string, CodeAnswer> {
-  return new Map(
-    [...answers].map(([code, answer]) => {
-      const other = answer.kind === 'missing' ? elsewhere.get(code) : undefined
-      return [code, other?.kind === 'known' ? { ...other, stock: 0, free: 0 } : (other ?? answer)]
-    }),
-  )
-}
-
-/** One count, and of which 拠点 it is; absent = of the only one. */
-export type CountIn = FoundCode & Pick<StockKey, 'warehouse'>
 
 /**
  * Every row of that table, counted before and after. What is deleted in the stock master does not appear, and a product that has never
@@ -166,7 +134,7 @@ export async function allCounts(
   return (await allRows(session, table, onPage)).map(table.countOf)
 }
 
-async function allRows(
+export async function allRows(
   session: Session,
   table: CountTable,
   onPage?: OnPage,
@@ -174,21 +142,6 @@ async function allRows(
   const { path, fields, needs, keyOf } = table
   const rows = await readWhole(session, { path, params: { fields }, needs, keyOf, onPage })
   return rows.filter(table.isMeant)
-}
-
-/** The same of some 拠点, each count with the name of its own. */
-export async function allWarehouseCounts(
-  session: Session,
-  warehouses: readonly Warehouse[],
-  onPage?: OnPage,
-): Promise<readonly CountIn[]> {
-  const table = stockIn(warehouses)
-  const rows = await allRows(session, table, onPage)
-  return warehouses.flatMap((one) =>
-    rows
-      .filter((row) => isRowOf(one, row))
-      .map((row) => ({ ...table.countOf(row), warehouse: one.name })),
-  )
 }
 
 function known(
@@ -207,7 +160,7 @@ function known(
 /** Whole pieces, some with zeros behind the point. */
 const PIECES = /^\s*-?\d+(\.0+)?\s*$/
 
-function matchSpelling(
+export function matchSpelling(
   codes: readonly string[],
   found: readonly FoundCode[],
 ): ReadonlyMap<string, CodeAnswer> {

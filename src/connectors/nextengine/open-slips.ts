@@ -1,4 +1,5 @@
 import type { OpenSlip } from '../../domain/stock/open-work.ts'
+import { warehouseNamed } from '../../domain/stock/stock-key.ts'
 import type { Session } from './next-engine.ts'
 import { number, readPage, type Row, text } from './pages.ts'
 
@@ -19,14 +20,15 @@ const FIELDS = [
 
 /**
  * The slips that have not been shipped and hold these products (at most 1,000), lowest number first. One call; nothing personal
- * is asked for. Throws `StonError` as `Session.read` does.
+ * is asked for. `withWarehouse`: also the 拠点 of each. Throws `StonError` as `Session.read` does.
  */
 export async function openSlips(
   session: Session,
   codes: readonly string[],
+  withWarehouse = false,
 ): Promise<readonly OpenSlip[]> {
   const params = {
-    fields: FIELDS.join(','),
+    fields: (withWarehouse ? [...FIELDS, 'warehouse_name'] : FIELDS).join(','),
     'receive_order_row_goods_id-in': codes.join(','),
     'receive_order_order_status_id-neq': SHIPPED,
     'receive_order_cancel_type_id-eq': '0',
@@ -48,10 +50,12 @@ function isAlive(row: Row): boolean {
 
 function slipOf(row: Row): OpenSlip {
   const promised = number(row['receive_order_row_stock_allocation_quantity'])
+  const warehouse = text(row['warehouse_name']).trim()
   return {
     slip: number(row['receive_order_row_receive_order_id']),
     shopId: text(row['receive_order_shop_id']).trim(),
     code: text(row['receive_order_row_goods_id']).trim(),
+    ...(warehouse === '' ? {} : { warehouse: warehouseNamed(warehouse) }),
     quantity: promised > 0 ? promised : number(row['receive_order_row_quantity']),
   }
 }
@@ -60,7 +64,7 @@ function slipOf(row: Row): OpenSlip {
 function together(rows: readonly OpenSlip[]): OpenSlip[] {
   const slips = new Map<string, OpenSlip>()
   for (const row of rows) {
-    const name = `${row.slip} ${row.code}`
+    const name = `${row.slip} ${row.code} ${row.warehouse ?? ''}`
     const known = slips.get(name)
     slips.set(name, known ? { ...known, quantity: known.quantity + row.quantity } : row)
   }

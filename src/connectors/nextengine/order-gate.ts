@@ -20,7 +20,7 @@ export interface OrderGate {
   /** Where counting begins: the highest slip number there is (0 = none), and the newest date seen on the way (null = none). */
   newest(): Promise<{ readonly slip: number; readonly date: string | null }>
   /** The slips not shipped yet that hold these products: one call, at most 1,000 codes. */
-  holding(codes: readonly string[]): Promise<readonly OpenSlip[]>
+  holding(codes: readonly string[], withWarehouse?: boolean): Promise<readonly OpenSlip[]>
   /** Next Engine's clock. */
   now(): Date
 }

@@ -24,7 +24,7 @@ export function openOrderGate(session: Session, { withWarehouses = false } = {})
     unshipped: (from, to) => bySlip(of, unshipped(to), from),
     slips: (slips) => ofSlips(of, slips),
     newest: () => newest(of),
-    holding: (codes) => openSlips(session, codes.slice(0, MAX_VALUES)),
+    holding: (codes, isMany) => openSlips(session, codes.slice(0, MAX_VALUES), isMany),
     now: () => session.serverNow(),
   }
 }

@@ -72,17 +72,20 @@ export interface WholeSearch extends Search {
   readonly most?: number
   /** What tells that nothing can be missing any more, which saves a call. */
   readonly complete?: (rows: readonly Row[]) => boolean
+  /** Rows of one answer, where it is not the usual number. */
+  readonly page?: number
 }
 
 /** All rows of a search. The result order is Next Engine's own, fixed per search. */
 export async function readAll(session: Session, search: WholeSearch): Promise<Row[]> {
   const rows: Row[] = []
   const watch = watchPages(search.path, search.most)
+  const { page = PAGE } = search
   for (;;) {
-    const found = await readPage(session, search, PAGE, rows.length)
+    const found = await readPage(session, search, page, rows.length)
     watch(found)
     rows.push(...found)
-    if (isLast(found.length) || search.complete?.(rows) === true) return rows
+    if (isLast(found.length, page) || search.complete?.(rows) === true) return rows
   }
 }
 
@@ -99,8 +102,8 @@ export async function readForAll(
 }
 
 /** The most that a service gives in one answer is not documented, so a page of a round size is never taken for the last. */
-function isLast(size: number): boolean {
-  return size < PAGE && (size === 0 || size % ROUND !== 0)
+function isLast(size: number, page: number): boolean {
+  return size < page && (size === 0 || size % ROUND !== 0)
 }
 
 /** A filter takes at most 1,000 values. */

@@ -1,22 +1,16 @@
 import type { Depart } from '../../kernel/http-departure.ts'
 import { grouped } from '../../kernel/grouped.ts'
 import type { CodeAnswer } from '../../domain/stock/plan.ts'
-import { keyOf, type StockKey } from '../../domain/stock/stock-key.ts'
+import { keyOf, type StockKey, warehouseNamed } from '../../domain/stock/stock-key.ts'
 import type { NeMovement } from '../../domain/stock/verdict.ts'
 import type { Store } from '../../store/store.ts'
-import {
-  allCounts,
-  allWarehouseCounts,
-  type CountIn,
-  readCounts,
-  readWarehouseCounts,
-  STOCK,
-} from './counts.ts'
+import { allCounts, readCounts, STOCK, stockIn } from './counts.ts'
 import { hasMovedSince, readMovements } from './history.ts'
 import type { Session, UploadAnswer } from './next-engine.ts'
 import { type QueueEntry, readEntriesSince, readEntry } from './queue.ts'
 import { sendGoods, sendWarehouse, type UploadLine } from './uploads.ts'
 import { readWarehouses, theWarehouses, type Warehouse } from './warehouse.ts'
+import { allWarehouseCounts, type CountIn, readWarehouseCounts } from './warehouse-counts.ts'
 import type { OnPage } from './whole-list.ts'
 
 /** Everything a flush asks of Next Engine, in its own words. What names no 拠点 goes to, or is of, the one that everything goes to. */
@@ -63,7 +57,7 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
       const rest = keys.filter((key) => !isGoods(key))
       const inGoods = goods.length > 0 ? await readCounts(session, goods, STOCK) : NONE
       if (rest.length === 0 && !inWarehouse) return inGoods
-      const groups = grouped(rest, (key) => key.warehouse ?? warehouse)
+      const groups = grouped(rest, (key) => warehouseNamed(key.warehouse ?? warehouse))
       const names = inWarehouse && groups.size === 0 ? [warehouse] : [...groups.keys()]
       const warehouses = await theWarehouses(session, store, names)
       const asked = [...groups.values()].map((some, i) => ({
@@ -81,8 +75,9 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
     async allCounts(onPage, warehouses) {
       if (warehouses === undefined && !inWarehouse) return allCounts(session, STOCK, onPage)
       const named = await theWarehouses(session, store, warehouses ?? [warehouse])
-      const counts = await allWarehouseCounts(session, named, onPage)
-      return warehouses === undefined ? counts.map(({ warehouse: _, ...one }) => one) : counts
+      return warehouses === undefined
+        ? allCounts(session, stockIn(named), onPage)
+        : allWarehouseCounts(session, named, onPage)
     },
     send: (lines, depart) =>
       lines.every(isGoods)

@@ -39,7 +39,10 @@ export async function theWarehouses(
   if (found.every((one) => one !== undefined)) return found
   const all = await readWarehouses(session)
   const warehouses = wanted.map((name) => named(name, all))
-  const [first, ...others] = warehouses.filter(({ name }) => name !== '')
+  // Who asks for some of them must not make those forgotten that others ask for.
+  const alsoAsked = known.filter(({ name }) => name !== '' && !wanted.includes(name))
+  const still = all.filter((one) => alsoAsked.some(({ name }) => name === one.name))
+  const [first, ...others] = [...warehouses.filter(({ name }) => name !== ''), ...still]
   if (first !== undefined) await remembered.replace({ ...first, others }, revision)
   return warehouses
 }

@@ -1,4 +1,5 @@
 import { caseFolded } from '../mapping/names.ts'
+import { inWarehouse, type StockKey } from '../stock/stock-key.ts'
 import { sumName } from '../stock/sum-names.ts'
 
 /** Why the two counts of a product differ, as far as ston knows. */
@@ -109,9 +110,11 @@ export class Clues {
   }
 
   /** All that is known about a product: by its code, and from before it had one. */
-  of(productId: string, code: string): Clue {
-    const drafts = [code, sumName({ code: '', products: [productId] })].flatMap(
-      (name) => this.#byCode.get(caseFolded(name)) ?? [],
+  of({ productId, code, warehouse }: StockKey & { readonly productId: string }): Clue {
+    const place = inWarehouse(warehouse)
+    const drafts = [code, ''].flatMap(
+      (one) =>
+        this.#byCode.get(caseFolded(sumName({ code: one, ...place, products: [productId] }))) ?? [],
     )
     const sum = (read: (draft: Draft) => number): number =>
       drafts.reduce((total, draft) => total + read(draft), 0)

@@ -1,15 +1,38 @@
 import type { Counts } from '../stock/batch.ts'
+import { inWarehouse, keyOf, type StockKey } from '../stock/stock-key.ts'
 import type { Cause, Clue, Share, Span } from './clues.ts'
 
-/** A product that both sides have. */
-export interface Pair {
+/** A product that both sides have, in one 拠点 where the stores feed several. `code`: as the id table has it. */
+export interface Pair extends StockKey {
   readonly productId: string
   readonly name: string
-  /** As the id table has it. */
-  readonly code: string
-  /** Smaregi's count, over the followed stores. */
+  /** Smaregi's count, over the followed stores that feed it. */
   readonly smaregi: number
   readonly nextengine: Counts
+}
+
+/** What tells it from all others: the 商品ID, with the 拠点 behind an `@` where there are several. */
+export function pairName({ productId, warehouse }: Pick<Pair, 'productId' | 'warehouse'>): string {
+  return keyOf({ code: productId, ...inWarehouse(warehouse) })
+}
+
+/** How many products these are. */
+export function productsIn(pairs: readonly Pick<Pair, 'productId'>[]): number {
+  return new Set(pairs.map(({ productId }) => productId)).size
+}
+
+/** The 商品ID in such a name. */
+export function productIn(name: string): string {
+  const end = name.indexOf('@')
+  return end < 0 ? name : name.slice(0, end)
+}
+
+/** Whether a list of such names means it; the 商品ID alone means it in every 拠点. Null = all. */
+export function isNamedIn(
+  names: ReadonlySet<string> | null,
+  pair: Pick<Pair, 'productId' | 'warehouse'>,
+): boolean {
+  return names === null || names.has(pair.productId) || names.has(pairName(pair))
 }
 
 /** A product whose two counts do not fit, or fit only because causes outweigh each other; all numbers are pieces. */
@@ -40,7 +63,7 @@ export interface Difference extends Omit<Pair, 'nextengine'> {
  * orders that ston has not booked are at work.
  */
 export function compare(pair: Pair, clue: Clue, excluded: boolean): Difference | null {
-  const { productId, name, code, smaregi, nextengine: counts } = pair
+  const { productId, name, code, warehouse, smaregi, nextengine: counts } = pair
   const nextengine = counts.stock - clue.booked
   const difference = smaregi - nextengine
   const { shares, halfway } = explain(difference, clue, excluded, counts)
@@ -48,7 +71,8 @@ export function compare(pair: Pair, clue: Clue, excluded: boolean): Difference |
   const cause = mainCause(shares)
   const undecided = clue.undecided || clue.unsettled
   const sides = { smaregi, nextengine, difference, counts }
-  return { productId, name, code, ...sides, cause, shares, undecided, halfway }
+  const of = { productId, name, code, ...inWarehouse(warehouse) }
+  return { ...of, ...sides, cause, shares, undecided, halfway }
 }
 
 function explain(

@@ -18,7 +18,7 @@ export interface OneSided {
 
 /** Both lists put together. Of Smaregi's products each is in exactly one of the lists. */
 export interface Matched extends OneSided {
-  readonly pairs: readonly Pair[]
+  readonly pairs: readonly (Pair & { readonly nextengine: KnownCode })[]
   /** Products whose code nobody can tell: the id table or the JAN codes do not say which it is. */
   readonly ambiguous: readonly Counted[]
   /** Products that both sides have, and whose count Next Engine does not tell. */
@@ -32,7 +32,7 @@ export function match(
   goods: readonly FoundCode[],
 ): Matched {
   const shelf = new Shelf(goods)
-  const pairs: Pair[] = []
+  const pairs: (Pair & { nextengine: KnownCode })[] = []
   const onlySmaregi: (Counted & { code: string })[] = []
   const ambiguous: Counted[] = []
   const uncounted: Counted[] = []

@@ -1,3 +1,4 @@
+import type { StockKey } from '../stock/stock-key.ts'
 import type { Week } from './hours.ts'
 
 /** What may be due, by the command that does it. */
@@ -10,7 +11,7 @@ export type Work = 'flush' | 'flush --urgent' | 'import-orders' | 'auth refresh'
 export type Side = 'stock' | 'orders'
 
 /** An amount that waits to be sent. A set of Next Engine has been taken apart. */
-export interface Pending {
+export interface Pending extends StockKey {
   /** As ston spells it; '' = nobody knows yet. */
   readonly code: string
   /** Pieces; of an id whose amount nobody could ask for it counts as −1. */
@@ -118,13 +119,13 @@ export interface Facts {
   readonly held: HeldFacts
   /** When the newest notification came, in milliseconds. */
   readonly heardAt: number | null
-  /** By the code in one letter case. */
+  /** By `foldedKeyOf`. */
   readonly seen: ReadonlyMap<string, SeenStock>
   /** The largest quantity that a set takes of a component, by the code in one letter case. */
   readonly setTakes: ReadonlyMap<string, number>
   readonly uploads: readonly OpenUpload[]
   readonly done: Done
-  /** Codes that the last urgent flush was started for, with their pieces then. */
+  /** What the last urgent flush was started for, by `foldedKeyOf`, with its pieces then. */
   readonly tried: Readonly<Record<string, number>>
   readonly calls: Calls
   /** What a day brings of them, as seen so far; null = nothing has been seen yet. */

@@ -1,11 +1,11 @@
-import { caseFolded } from '../mapping/names.ts'
 import type { SetTable } from '../mapping/sets.ts'
 import type { Hold } from '../stock/hold.ts'
+import type { Blocked } from '../stock/open-work.ts'
 import type { Candidate } from '../stock/plan.ts'
+import { foldedKeyOf, inWarehouse } from '../stock/stock-key.ts'
 import type { Pending } from './facts.ts'
 
 type Sets = Pick<SetTable, 'expand'>
-type Blocked = Pick<ReadonlySet<string>, 'has'>
 
 /**
  * What waits, as the planner sees it: one amount a code, with what sets take of it. `blocked`: codes whose last row has no verdict. What
@@ -18,7 +18,7 @@ export function pendingFrom(
 ): readonly Pending[] {
   const sums = new Map<string, Pending>()
   for (const part of candidates.flatMap((one) => partsOf(one, sets, blocked))) {
-    const name = `${part.waits} ${caseFolded(part.code)}`
+    const name = `${part.waits} ${foldedKeyOf(part)}`
     const known = sums.get(name)
     sums.set(name, known === undefined ? part : together(known, part))
   }
@@ -29,6 +29,7 @@ function together(a: Pending, b: Pending): Pending {
   const wasSent = (a.wasSent ?? 0) + (b.wasSent ?? 0)
   return {
     code: a.code,
+    ...inWarehouse(a.warehouse),
     delta: a.delta + b.delta,
     since: Math.min(a.since, b.since),
     waits: a.waits,
@@ -39,19 +40,20 @@ function together(a: Pending, b: Pending): Pending {
 
 /** One candidate by its parts: what a set takes is taken from them. */
 export function partsOf(one: Candidate, sets: Sets, blocked: Blocked): readonly Pending[] {
-  const { code, delta, heldFor } = one
+  const { code, warehouse, delta, heldFor } = one
   const since = Date.parse(one.since)
   const expansion = code === '' ? null : sets.expand(code, delta)
   const parts = expansion?.kind === 'parts' ? expansion.parts : [{ code, delta, ...sentOf(one) }]
   return parts.map((part) => ({
     ...part,
+    ...inWarehouse(warehouse),
     since,
     ...(isUnasked(heldFor) ? { refused: true as const } : {}),
     waits:
       (heldFor !== null && !isUnasked(heldFor)) ||
       code === '' ||
-      blocked.has(code) ||
-      blocked.has(part.code),
+      blocked.has(one) ||
+      blocked.has({ ...one, code: part.code }),
   }))
 }
 

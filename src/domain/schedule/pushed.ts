@@ -21,7 +21,7 @@ const UNLIMITED = Number.MAX_SAFE_INTEGER
 
 /**
  * The free stock as last seen, by whichever eye; where the two are close together the smaller one. What was answered to a question still
- * permits something as long as nothing less is told since.
+ * permits something as long as nothing less is told since. What is told of a code is all of its 拠点 together: of each no more is left.
  */
 export function withPushed(
   seen: ReadonlyMap<string, SeenStock>,
@@ -40,7 +40,18 @@ export function withPushed(
         ...(asked?.look !== undefined && free >= asked.free && { look: asked.look }),
       })
   }
+  for (const [key, one] of seen) {
+    const { free, at = '' } = pushed[codeIn(key) ?? ''] ?? {}
+    if (typeof free === 'number' && free < one.free && at >= one.at)
+      all.set(key, { free, at, from: 'push' })
+  }
   return all
+}
+
+/** The code of a key that names a 拠点; null = it names none. */
+function codeIn(key: string): string | null {
+  const end = key.indexOf('@')
+  return end < 0 ? null : key.slice(0, end)
 }
 
 /**
@@ -52,12 +63,27 @@ export function soldOnlineAt(
   pushed: PushedCodes,
   below: (code: string) => number,
 ): number | null {
+  const together = allWarehouses(asked)
   const times = Object.entries(pushed).flatMap(([code, { free, at }]) => {
-    const known = asked.get(code)
+    const known = together.get(code) ?? asked.get(code)
     const isNews = known === undefined || (known.at < at && (free ?? UNLIMITED) < known.free)
     return free !== null && free <= below(code) && isNews ? [Date.parse(at)] : []
   })
   return times.length === 0 ? null : Math.max(...times)
+}
+
+/** What is known of a code in all of its 拠点 together, as of the oldest look. */
+function allWarehouses(
+  asked: ReadonlyMap<string, SeenStock>,
+): ReadonlyMap<string, Pick<SeenStock, 'free' | 'at'>> {
+  const sums = new Map<string, Pick<SeenStock, 'free' | 'at'>>()
+  for (const [key, { free, at }] of asked) {
+    const code = codeIn(key)
+    if (code === null) continue
+    const known = sums.get(code) ?? { free: 0, at }
+    sums.set(code, { free: known.free + free, at: known.at < at ? known.at : at })
+  }
+  return sums
 }
 
 /** What has just been told, beside what was; the oldest are forgotten beyond `most`. */

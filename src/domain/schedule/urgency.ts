@@ -1,4 +1,5 @@
 import { caseFolded } from '../mapping/names.ts'
+import { foldedKeyOf, type StockKey } from '../stock/stock-key.ts'
 import type { Facts, Pending, SeenStock, UrgentCount } from './facts.ts'
 
 /**
@@ -21,16 +22,11 @@ export interface StockView {
 /** What cannot go just now is never urgent, whatever it would leave. */
 export function urgencyOf(one: Pending, view: StockView): Urgency {
   if (one.waits || one.delta >= 0 || one.code === '') return 'rest'
-  const name = caseFolded(one.code)
-  const free = view.seen.get(name)?.free
+  const free = view.seen.get(foldedKeyOf(one))?.free
   // Next Engine had less than was thought, and nobody has asked since.
   if (one.refused === true) return 'last'
   if (free === undefined) return 'unknown'
-  return byStock(
-    free - (one.wasSent ?? 0),
-    one.delta,
-    Math.max(view.urgentBelow, takenBySet(view, name)),
-  )
+  return byStock(free - (one.wasSent ?? 0), one.delta, fewBelow(one.code, view))
 }
 
 /** The same where the free stock has just been read. */
@@ -50,15 +46,14 @@ function takenBySet({ setTakes }: Pick<StockView, 'setTakes'>, name: string): nu
   return most === 0 ? 0 : most - 1
 }
 
-/** What was seen of codes, with what has just been read; the oldest are forgotten beyond `most`. */
+/** What was seen, with what has just been read, by `foldedKeyOf`; the oldest are forgotten beyond `most`. */
 export function withSeen(
   before: Readonly<Record<string, SeenStock>>,
   fresh: ReadonlyMap<string, SeenStock | null>,
   most: number,
 ): Record<string, SeenStock> {
   const all = new Map(Object.entries(before))
-  for (const [code, one] of fresh) {
-    const name = caseFolded(code)
+  for (const [name, one] of fresh) {
     all.delete(name)
     if (one !== null) all.set(name, one)
   }
@@ -70,11 +65,12 @@ export function withSeen(
 /** The same with what leaves now, whether or not anybody has asked before. */
 export function withLeft(
   before: Readonly<Record<string, SeenStock>>,
-  rows: readonly { readonly code: string; readonly sent: number }[],
+  rows: readonly (StockKey & { readonly sent: number })[],
 ): Record<string, SeenStock> {
   const all = { ...before }
-  for (const { code, sent } of rows) {
-    const name = caseFolded(code)
+  for (const row of rows) {
+    const { sent } = row
+    const name = foldedKeyOf(row)
     const known = all[name]
     if (known === undefined) continue
     const look = known.look && { ...known.look, left: known.look.left + Math.abs(sent) }
@@ -83,10 +79,10 @@ export function withLeft(
   return all
 }
 
-/** The codes that an urgent flush is for, in one letter case, with their pieces. */
+/** What an urgent flush is for, by `foldedKeyOf`, with its pieces. */
 export function triedIn(facts: StockView & Pick<Facts, 'pending'>): Record<string, number> {
   const urgent = [...urgentIn(facts, 'last'), ...urgentIn(facts, 'few')]
-  return Object.fromEntries(urgent.map((one) => [caseFolded(one.code), one.delta]))
+  return Object.fromEntries(urgent.map((one) => [foldedKeyOf(one), one.delta]))
 }
 
 /** How many codes are urgent, whatever the calls allow. */

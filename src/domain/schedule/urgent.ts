@@ -1,4 +1,4 @@
-import { caseFolded } from '../mapping/names.ts'
+import { foldedKeyOf } from '../stock/stock-key.ts'
 import { MINUTE_MS } from '../../kernel/time.ts'
 import { type Budget, SHORT, urgentCost } from './budget.ts'
 import { tomorrow } from './duties.ts'
@@ -67,8 +67,8 @@ function earliest(why: Why, all: readonly Pending[], at: (one: Pending) => numbe
 }
 
 /** The same pieces were tried already, and are still there. */
-function afterTrying(facts: Facts, { code, delta }: Pending, at: number): number {
-  const isSame = facts.tried[caseFolded(code)] === delta
+function afterTrying(facts: Facts, one: Pending, at: number): number {
+  const isSame = facts.tried[foldedKeyOf(one)] === one.delta
   return isSame ? Math.max(at, (facts.done['flush --urgent'] ?? 0) + TRIED_AGAIN) : at
 }
 

@@ -64,6 +64,7 @@ export interface AlignedBatch {
 /** What is known of the file that was sent; two clocks are at work in it. */
 export interface Upload {
   readonly form: 'goods' | 'warehouse'
+  /** The 拠点 of rows that name none. */
   readonly warehouse: string
   /** By Next Engine's clock (JST, `YYYY-MM-DD HH:MM:SS`): when the rows' counts were read. */
   readonly countedAt: string
@@ -145,6 +146,7 @@ export interface RowOutcome {
     | 'mended'
   /** '' = none, or what ended was no amount of the code. */
   readonly code: string
+  readonly warehouse?: string
   /** The product, where there is no code. */
   readonly product?: string
   /** The code of a change that was looked at by itself: its pieces were none of the code's. */

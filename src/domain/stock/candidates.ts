@@ -1,6 +1,7 @@
 import { amountOf, type Held, holdOf, type OpenWork } from './open-work.ts'
 import { type Candidate, wasMissing } from './plan.ts'
 import { FIRST_RULES } from './rules.ts'
+import { inWarehouse } from './stock-key.ts'
 import { sumName } from './sum-names.ts'
 
 /** What wants to go out now: everything waiting, new (`fresh`) or held. */
@@ -42,6 +43,7 @@ function together(a: Candidate, b: Candidate): Candidate {
   const marks = [...(a.marks ?? []), ...(b.marks ?? [])]
   return {
     code: a.code,
+    ...inWarehouse(a.warehouse),
     products: [...new Set([...a.products, ...b.products])],
     delta: a.delta + b.delta,
     changes: a.changes + b.changes,

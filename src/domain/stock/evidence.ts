@@ -26,6 +26,7 @@ export interface Evidence {
   /** Waited for as long as it is worth waiting: what is not known now a person has to say. */
   readonly expired: boolean
   readonly movements: readonly NeMovement[]
+  /** By `countKey`. */
   readonly after: ReadonlyMap<string, Counts>
   /** Learnt: does the reason column come back in the history? null = not known yet. */
   readonly reasonKept: boolean | null
@@ -37,6 +38,8 @@ export interface Evidence {
   readonly historyUnread?: true
   /** Of a queue that is `unknown`: something in its list may be the upload, or the list cannot be seen. */
   readonly mayBeListed?: true
+  /** The rows that are judged by it are not all of the file's: others went to another 拠点. */
+  readonly isPart?: true
   /** Learnt: when the newest upload left (JST) whose marks were seen. */
   readonly markedAt?: string | undefined
 }

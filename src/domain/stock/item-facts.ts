@@ -1,12 +1,15 @@
 import type { HoldReason } from './hold.ts'
 import type { Failed } from './left-open.ts'
 import type { Item } from './open-items.ts'
+import { shownWarehouse } from './stock-key.ts'
 import { codeOf, shownName } from './sum-names.ts'
 
 /** What an item is about; '' and 0 where that is not known. `name`: what a person calls it; `since`: ISO instant or ''. */
 export interface ItemFacts {
   readonly productId: string
   readonly code: string
+  /** 拠点名 as people know it; absent = there is one only. */
+  readonly warehouse?: string
   readonly name: string
   readonly products: readonly string[]
   /** In units of the side that it is meant for. */
@@ -27,6 +30,7 @@ export function factsOf(item: Item): ItemFacts {
   return {
     productId: products[0] ?? '',
     code: codeOf(row, hold),
+    ...(row.warehouse === undefined ? {} : { warehouse: shownWarehouse(row.warehouse) }),
     name: shownName(row, hold),
     products,
     delta,

@@ -2,6 +2,7 @@ import type { Amount } from './amount.ts'
 import type { RowOutcome } from './batch.ts'
 import type { Change } from './change.ts'
 import type { Rules } from './rules.ts'
+import { inWarehouse, type StockKey } from './stock-key.ts'
 import { sumName } from './sum-names.ts'
 
 /**
@@ -45,13 +46,14 @@ export class LinkBook {
     return isAskedAbout(change, rules) && this.#links.get(change.division)?.answer === 'otherLink'
   }
 
-  /** Takes the change down while the question is open; true where it waits for the answer. `code` '' = none; `receivedAt`: ISO instant. */
-  waits(change: Change, code: string, receivedAt: string, rules: Rules): boolean {
+  /** Takes the change down while the question is open; true where it waits for the answer. `receivedAt`: ISO instant. */
+  waits(change: Change, { code, warehouse }: StockKey, receivedAt: string, rules: Rules): boolean {
     if (!isAskedAbout(change, rules)) return false
     const { division, productId, delta } = change
     const link = this.#links.get(division) ?? unasked(division, receivedAt)
     if (link.answer !== null) return false
-    const amount = { code, products: [productId], delta, changes: 1, since: receivedAt }
+    const of = { code, ...inWarehouse(warehouse), products: [productId] }
+    const amount = { ...of, delta, changes: 1, since: receivedAt }
     const isGone = delta < 0
     const [gone, waiting] = isGone
       ? [withAmount(link.gone, amount), link.waiting]
@@ -146,9 +148,10 @@ export function withoutNeverWent(
   outcomes: readonly RowOutcome[],
 ): readonly Link[] {
   const left = new Map<string, number>()
-  for (const { kind, code, product = '', delta } of outcomes) {
+  for (const outcome of outcomes) {
+    const { kind, product = '', delta } = outcome
     if (!NEVER_WENT.has(kind)) continue
-    const name = sumName({ code, products: [product] })
+    const name = sumName({ ...outcome, products: [product] })
     left.set(name, (left.get(name) ?? 0) + Math.min(0, delta))
   }
   if (left.size === 0) return links

@@ -126,7 +126,7 @@ function aboutHeld(held: Held, decision: Decision): Decided | null {
 /** What a person says in the end about something that may go, or is let go of. */
 function endedBy(
   decision: Extract<Decision, { kind: 'retry' | 'drop' }>,
-  of: Pick<Amount, 'code' | 'products' | 'delta'>,
+  of: Pick<Amount, 'code' | 'warehouse' | 'products' | 'delta'>,
   hold: Hold | null = null,
 ): RowOutcome {
   return decision.kind === 'retry'
@@ -206,9 +206,10 @@ export function outcomesOfAnswers(
   decided: ReadonlyMap<string, Decided>,
 ): readonly RowOutcome[] {
   const named = new Set(
-    [...decided.values()].map(({ outcome: { code, product = '' }, answer }) =>
-      answer === undefined ? code : sumName({ code, products: [product] }),
-    ),
+    [...decided.values()].map(({ outcome, answer }) => {
+      const { code, product = '' } = outcome
+      return answer === undefined ? code : sumName({ ...outcome, products: [product] })
+    }),
   )
   return answersIn(linksAfter(state, decided), decided).flatMap(({ of, answer }) => [
     ...of.waiting

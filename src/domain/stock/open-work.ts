@@ -5,9 +5,12 @@ import type { Hold, HoldFor, HoldReason } from './hold.ts'
 import type { OpenItem, Failed, SentRow, Unresolved } from './left-open.ts'
 import type { Link } from './links.ts'
 import type { Watched } from './repeat-question.ts'
+import { foldedKeyOf, inWarehouse, type StockKey } from './stock-key.ts'
 
 /** A slip of Next Engine that has not been shipped, and holds a product. */
 export interface OpenSlip extends Pick<OrderLine, 'slip' | 'shopId' | 'code'> {
+  /** The 拠点 that it is to leave from, '' = 基本拠点; absent = not told, or not asked for. */
+  readonly warehouse?: string
   /** Pieces that Next Engine has promised to it; where it has promised none, the pieces ordered. */
   readonly quantity: number
 }
@@ -120,6 +123,7 @@ function refusal({ before }: SentRow, { words }: Verdict): HoldFor<'refused'> {
 function rest(row: BatchRow): Amount {
   return {
     code: row.code,
+    ...inWarehouse(row.warehouse),
     products: row.products,
     delta: row.delta - row.sent,
     changes: 0,
@@ -141,9 +145,10 @@ function markedAmount(row: SentRow): Amount {
 
 /** Only the fields of an amount: what a hold or a row adds must not be carried on with it. */
 export function amountOf(amount: Amount): Amount {
-  const { code, products, delta, changes, since, released, marks = [] } = amount
+  const { code, warehouse, products, delta, changes, since, released, marks = [] } = amount
   return {
     code,
+    ...inWarehouse(warehouse),
     products,
     delta,
     changes,
@@ -161,9 +166,9 @@ export function heldFacts(held: Held & { readonly kind?: 'held' }): Held {
 
 /** Why it is held, without the amount. */
 export function holdOf(held: Held & { readonly kind?: 'held' }): Hold {
-  const { code: _code, products: _products, delta: _delta, changes: _changes, ...rest0 } = held
-  const { since: _since, released: _released, rules: _rules, marks: _marks, ...rest1 } = rest0
-  const { kind: _kind, shortage: _shortage, ...hold } = rest1
+  const { code: _code, warehouse: _warehouse, products: _products, delta: _delta, ...rest0 } = held
+  const { changes: _changes, since: _since, released: _released, rules: _rules, ...rest1 } = rest0
+  const { marks: _marks, kind: _kind, shortage: _shortage, ...hold } = rest1
   return hold
 }
 
@@ -178,10 +183,23 @@ export function sentRows(head: BatchHead): SentRow[] {
   return head.rows.map((row, i) => sent(head, row, i + 1))
 }
 
-/** The codes nobody may send for until their earlier rows are cleared up, in whatever letter case: Next Engine has one spelling. */
-export function blockedCodes({ doubtful, inDoubt }: OpenWork): Pick<ReadonlySet<string>, 'has'> {
-  const codes = new Set([...doubtful, ...inDoubt].map(({ code }) => caseFolded(code)))
-  return { has: (code) => codes.has(caseFolded(code)) }
+/** What nobody may send until earlier rows are cleared up. */
+export interface Blocked {
+  has(key: StockKey): boolean
+}
+
+/**
+ * In whatever letter case: Next Engine has one spelling. Of several 拠点 that of the row only, where its mark will tell what became of it;
+ * else a movement of another 拠点 could be taken for it. `marked`: whether marks are known to be kept.
+ */
+export function blockedBy(
+  { doubtful, inDoubt }: Pick<OpenWork, 'doubtful' | 'inDoubt'>,
+  marked: (row: SentRow) => boolean,
+): Blocked {
+  const rows = [...doubtful, ...inDoubt]
+  const keys = new Set(rows.map(foldedKeyOf))
+  const codes = new Set(rows.filter((row) => !marked(row)).map(({ code }) => caseFolded(code)))
+  return { has: (key) => keys.has(foldedKeyOf(key)) || codes.has(caseFolded(key.code)) }
 }
 
 /** The same facts in the form a batch carries them. */

@@ -3,6 +3,7 @@ import type { Hold, HoldReason } from './hold.ts'
 import { amountOf, type Held } from './open-work.ts'
 import { endOf } from './row-outcome.ts'
 import { FIRST_RULES, type Rules } from './rules.ts'
+import { inWarehouse, keyOf } from './stock-key.ts'
 import { sumName } from './sum-names.ts'
 
 /** A code that Next Engine has, in its own spelling. */
@@ -41,8 +42,10 @@ export interface PlanRules {
   /** The master of each rule set that an amount may name; of one that is not among them it is `master`. */
   readonly masters?: ReadonlyMap<number, Rules['master']>
   readonly maxDelta: number
-  /** Learnt: may a decrement take exactly the free stock? */
-  readonly equalToFree: boolean
+  /** Learnt: may a decrement take exactly the free stock of that 拠点 (undefined = the only one)? */
+  equalToFree(warehouse: string | undefined): boolean
+  /** Learnt: are marks kept in what NE's history shows of that 拠点? Absent = not known. */
+  isMarked?(warehouse: string | undefined): boolean
   /** Rows in one upload file. */
   readonly maxRows: number
 }
@@ -55,10 +58,10 @@ export interface Plan {
   readonly outcomes: readonly RowOutcome[]
 }
 
-/** What was read for this plan; counts are pieces. A code without an answer counts as missing. */
+/** What was read for this plan, by `keyOf`; counts are pieces. What has no answer counts as missing. */
 export interface PlanFacts {
   readonly answers: ReadonlyMap<string, CodeAnswer>
-  /** Smaregi's stock of the products whose code has turned up, by code; absent = it could not be read. */
+  /** Smaregi's stock of the products whose code has turned up; absent = it could not be read. */
   readonly smaregi: ReadonlyMap<string, number>
   /** Which of Next Engine's numbers is compared with Smaregi's. */
   readonly comparable: (counts: Counts) => number
@@ -88,25 +91,50 @@ export function beforeAsking(candidate: Candidate, rules: PlanRules): Step | nul
 
 /** Splits the candidates, whose codes have all been asked for, into rows to send and amounts that stay. */
 export function plan(candidates: readonly Candidate[], facts: PlanFacts, rules: PlanRules): Plan {
-  const rows: BatchRow[] = []
   const held: Held[] = []
   const waiting: Amount[] = []
   const outcomes: RowOutcome[] = []
-  const used = new Set<string>()
+  const file = new File(rules)
   for (const candidate of urgentFirst(candidates)) {
     const step = beforeAsking(candidate, rules) ?? decide(candidate, facts, rules)
     if (step.kind === 'hold') held.push(heldBy(step.hold, candidate))
     else if (step.kind === 'end') {
       // New changes that cancel out need no note: nothing was ever open.
       if (candidate.heldFor !== null) outcomes.push(step.outcome)
-    } else if (rows.length >= rules.maxRows || used.has(step.row.neCode))
-      waiting.push(amountOf(candidate))
-    else {
-      used.add(step.row.neCode)
-      rows.push(step.row)
-    }
+    } else if (!file.take(step.row)) waiting.push(amountOf(candidate))
   }
-  return { rows, held, waiting, outcomes }
+  return { rows: file.rows, held, waiting, outcomes }
+}
+
+/** The rows that may leave together, so that what becomes of each can be told. */
+class File {
+  readonly rows: BatchRow[] = []
+  readonly #rules: PlanRules
+  readonly #names = new Set<string>()
+
+  constructor(rules: PlanRules) {
+    this.#rules = rules
+  }
+
+  /** False where it has to wait for the next file. */
+  take(row: BatchRow): boolean {
+    const { neCode, warehouse, sent } = row
+    const names = [keyOf({ code: neCode, ...inWarehouse(warehouse) })]
+    // Of two 拠点 the same movement would be seen twice, and nobody could say whose it is.
+    if (this.#rules.isMarked?.(warehouse) !== true) names.push(`${neCode} ${Math.abs(sent)}`)
+    if (this.#isFull(row) || names.some((name) => this.#names.has(name))) return false
+    for (const name of names) this.#names.add(name)
+    this.rows.push(row)
+    return true
+  }
+
+  /** A file has one form: what names a 拠点 goes in another one than what does not. */
+  #isFull({ warehouse }: BatchRow): boolean {
+    const [first] = this.rows
+    if (first === undefined) return false
+    const isOther = (first.warehouse === undefined) !== (warehouse === undefined)
+    return isOther || this.rows.length >= this.#rules.maxRows
+  }
 }
 
 /** "Send it" counts once: what was not there when it was said is compared as ever when it turns up. */
@@ -127,7 +155,7 @@ export function urgentFirst(candidates: readonly Candidate[]): Candidate[] {
 }
 
 function decide(candidate: Candidate, facts: PlanFacts, rules: PlanRules): Step {
-  const answer = facts.answers.get(candidate.code)
+  const answer = facts.answers.get(keyOf(candidate))
   if (answer === undefined || answer.kind === 'missing') return hold({ reason: 'missing' })
   if (answer.kind === 'uncounted') return hold(stillMissing(candidate) ?? uncounted(answer))
   if (answer.kind === 'ambiguous') {
@@ -156,7 +184,7 @@ function turnedUp(
   rules: PlanRules,
 ): Step {
   if (masterOf(candidate, rules) === 'nextengine') return hold({ reason: 'master' })
-  const smaregi = facts.smaregi.get(candidate.code)
+  const smaregi = facts.smaregi.get(keyOf(candidate))
   if (smaregi === undefined) return fit(candidate, answer, rules, true)
   const nextEngine = facts.comparable(answer)
   if (nextEngine === smaregi) return end(candidate, 'aligned')
@@ -174,7 +202,7 @@ export function masterOf(
 
 /** A decrement goes as far as the free stock does, at once. */
 function fit(candidate: Candidate, answer: KnownCode, rules: PlanRules, unverified: boolean): Step {
-  const room = Math.max(0, rules.equalToFree ? answer.free : answer.free - 1)
+  const room = Math.max(0, rules.equalToFree(candidate.warehouse) ? answer.free : answer.free - 1)
   const sent = candidate.delta < 0 ? -Math.min(-candidate.delta, room) : candidate.delta
   if (sent === 0) return hold({ reason: 'oversold' })
   const row: BatchRow = {

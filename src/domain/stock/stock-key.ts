@@ -8,9 +8,9 @@ export interface StockKey {
   readonly warehouse?: string
 }
 
-/** Its name in maps: the code itself, where there is one 拠点; no code has a tab in it. */
+/** Its name in maps: the code itself, where there is one 拠点; no code has an `@` in it. */
 export function keyOf({ code, warehouse }: StockKey): string {
-  return warehouse === undefined ? code : `${code}\t${warehouse}`
+  return warehouse === undefined ? code : `${code}@${shownWarehouse(warehouse)}`
 }
 
 /** The same for all spellings of the code: Next Engine has one. */
@@ -34,4 +34,9 @@ export function warehouseNamed(name: string): string {
 /** The 拠点 as people know it. */
 export function shownWarehouse(warehouse: string): string {
   return warehouse === '' ? BASE_NAME : warehouse
+}
+
+/** A name for people, with the 拠点 behind it where there are several. */
+export function shownIn(name: string, warehouse: string | undefined): string {
+  return name === '' || warehouse === undefined ? name : `${name}（${shownWarehouse(warehouse)}）`
 }

@@ -1,10 +1,12 @@
 import type { Change } from './change.ts'
 import type { Candidate } from './plan.ts'
 import { FIRST_RULES } from './rules.ts'
+import { inWarehouse } from './stock-key.ts'
 import { sumName } from './sum-names.ts'
 
 interface Sum {
   readonly code: string
+  readonly warehouse: string | undefined
   heldFor: Candidate['heldFor']
   delta: number
   changes: number
@@ -22,14 +24,15 @@ export class Sums {
   /** `since`: when the change was received (ISO instant). Of several rule sets the newest is kept. */
   add(of: Of, { productId, delta, rules = FIRST_RULES }: Counted, since: string): void {
     // A million changes may come at once: for most of them nothing is made.
-    const { code, heldFor } = of
-    const plain = code !== '' && heldFor === null
-    const name = plain ? code : sumName({ code, products: [productId] }, heldFor)
+    const { code, warehouse, heldFor } = of
+    const plain = code !== '' && heldFor === null && warehouse === undefined
+    const name = plain ? code : sumName({ ...of, products: [productId] }, heldFor)
     const sum = this.#sums.get(name)
     if (sum === undefined) {
       // Named one by one: V8 takes thirty times as long to change an object that was begun as a copy of another.
       const first = {
         code,
+        warehouse,
         heldFor,
         delta,
         changes: 1,
@@ -54,8 +57,9 @@ export class Sums {
   candidates(): Candidate[] {
     return [...this.#sums]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { code, product, others, delta, changes, since, heldFor, rules }]) => ({
+      .map(([, { code, warehouse, product, others, delta, changes, since, heldFor, rules }]) => ({
         code,
+        ...inWarehouse(warehouse),
         products: [product, ...(others ?? [])],
         delta,
         changes,
@@ -66,5 +70,5 @@ export class Sums {
   }
 }
 
-type Of = Pick<Candidate, 'code' | 'heldFor'>
+type Of = Pick<Candidate, 'code' | 'warehouse' | 'heldFor'>
 type Counted = Pick<Change, 'productId' | 'delta' | 'rules'>

@@ -6,6 +6,7 @@ import { type BatchRow, leftAt } from './batch.ts'
 import type { SentRow } from './left-open.ts'
 import { amountOf } from './open-work.ts'
 import type { Candidate } from './plan.ts'
+import { foldedKeyOf, inWarehouse, type StockKey } from './stock-key.ts'
 
 /** A look older than this may be anything by now. */
 const FRESH_MS = 2 * HOUR_MS
@@ -36,8 +37,8 @@ export function marksSuffice(facts: MarkFacts, now: number): boolean {
 /** What is known of the codes' free stock. */
 export interface StockFacts {
   readonly view: StockView
-  /** The upload form and 拠点 of this upload. */
-  readonly place: string
+  /** The upload form and 拠点 that an amount goes to. */
+  placeOf(of: StockKey): string
   readonly now: number
   readonly maxRows: number
 }
@@ -68,24 +69,21 @@ export function unaskedRows(candidates: readonly Candidate[], facts: StockFacts)
 }
 
 /** The look that lets it leave; null = there is none. */
-function lookFor(one: Candidate, { view, place, now }: StockFacts): Look | null {
-  const seen = view.seen.get(caseFolded(one.code))
+function lookFor(one: Candidate, { view, placeOf, now }: StockFacts): Look | null {
+  const seen = view.seen.get(foldedKeyOf(one))
   const look = seen?.look
   const isPlain = one.heldFor === null && one.released !== true && (one.marks ?? []).length === 0
-  if (!isPlain || seen === undefined || look === undefined || look.place !== place) return null
+  if (!isPlain || seen === undefined || look === undefined || look.place !== placeOf(one))
+    return null
   const age = now - Date.parse(look.at)
   const isFresh = age >= 0 && age < FRESH_MS
   return isFresh && isAmple(one, seen, look, view) ? look : null
 }
 
-function isAmple(
-  { code, delta }: Candidate,
-  seen: SeenStock,
-  look: Look,
-  view: StockView,
-): boolean {
-  const moved = look.left + Math.abs(delta)
-  const pending = { code, delta: -Math.abs(delta), since: 0, waits: false }
+function isAmple(one: Candidate, seen: SeenStock, look: Look, view: StockView): boolean {
+  const moved = look.left + Math.abs(one.delta)
+  const key = { code: one.code, ...inWarehouse(one.warehouse) }
+  const pending = { ...key, delta: -Math.abs(one.delta), since: 0, waits: false }
   // Told by a push that it is less, it is less.
   const isLeft = seen.free > 0 && look.free > 0 && urgencyOf(pending, view) === 'rest'
   return isLeft && moved <= look.free * AMPLE

@@ -3,6 +3,7 @@ import { type Counts, leftAt, type Verdict, type VerdictKind } from './batch.ts'
 import type { SentRow } from './left-open.ts'
 import { isNamed } from './named-rows.ts'
 import { ownWords } from './own-words.ts'
+import { inWarehouse, keyOf } from './stock-key.ts'
 import { judgeUnasked, type Signs } from './unasked-verdict.ts'
 
 export type { Evidence, NeMovement } from './evidence.ts'
@@ -13,6 +14,11 @@ export type CountedRow = SentRow & { readonly before: Counts }
 /** Whether the counts were read. */
 export function isCounted(row: SentRow): row is CountedRow {
   return row.before !== null
+}
+
+/** Under which its counts are read, before and after: what it is of, as Next Engine spells it. */
+export function countKey({ neCode, warehouse }: Pick<SentRow, 'neCode' | 'warehouse'>): string {
+  return keyOf({ code: neCode, ...inWarehouse(warehouse) })
 }
 
 /** What travels in the reason column: it names one row of one batch, for ever. */
@@ -50,7 +56,7 @@ function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) 
     row: row.row,
     isMarked: hasTag(row, movements),
     isNamed: isNamed(row.neCode, queueMessage),
-    isAlone: rows.length === 1,
+    isAlone: rows.length === 1 && evidence.isPart !== true,
     keepsMarks: reasonKept === true && keeps(row),
   })
 }
@@ -58,7 +64,7 @@ function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) 
 function judgeRow(row: CountedRow, evidence: Evidence): Verdict {
   if (hasTag(row, evidence.movements)) return verdict(row, 'applied', 'tag')
   const moved = movementsSince(row, evidence.movements)
-  const change = changeOf(row, moved, evidence.after.get(row.neCode))
+  const change = changeOf(row, moved, evidence.after.get(countKey(row)))
   const likely = moved.filter((one) => mayBe(one, row))
   const plain = likely.some((one) => ours(one, row))
   if (evidence.reasonKept === true) return byMissingTag(row, evidence, plain, change)

@@ -1,3 +1,4 @@
+import { shownIn } from '../../domain/stock/stock-key.ts'
 import { isObject } from '../../kernel/json.ts'
 import { toJstMinute } from '../../kernel/time.ts'
 import { compare as says } from '../../messages/owner-pages.ts'
@@ -69,9 +70,16 @@ function mayBeMended(one: Json): boolean {
   return textIn(one, 'cause') === 'unexplained' && textIn(one, 'productId') !== ''
 }
 
+/** As the command takes it back. */
+function idOf(one: Json): string {
+  const warehouse = textIn(one, 'warehouse')
+  return [textIn(one, 'productId'), ...(warehouse === '' ? [] : [warehouse])].join('@')
+}
+
 function row({ t }: Visit, one: Json): Html {
-  const id = textIn(one, 'productId')
-  const name = [textIn(one, 'name'), textIn(one, 'code')].filter((part) => part !== '').join('  ')
+  const id = idOf(one)
+  const code = shownIn(textIn(one, 'code'), textIn(one, 'warehouse') || undefined)
+  const name = [textIn(one, 'name'), code].filter((part) => part !== '').join('  ')
   const cause = textIn(one, 'cause')
   const words = Object.hasOwn(causes, cause) ? t(causes[cause as keyof typeof causes]) : cause
   const shown = html`<b>${name || id}</b>`
@@ -103,7 +111,7 @@ interface Chosen {
 function chosenIn({ form, runs }: Visit): Chosen | null {
   const json = runs.find(form.text('run'))?.ended?.json
   const found = isObject(json) ? listIn(json, 'differences') : []
-  const ids = found.filter(mayBeMended).map((one) => textIn(one, 'productId'))
+  const ids = found.filter(mayBeMended).map(idOf)
   const chosen = ids.filter((id) => form.text(`id-${id}`) === '1')
   const way = WAYS.find((one) => one === form.text('way'))
   return way === undefined || chosen.length === 0 ? null : { way, ids: chosen }

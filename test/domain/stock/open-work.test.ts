@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  blockedCodes,
-  openItemsOf,
-  gather,
-  openWorkOf,
-} from '../../../src/domain/stock/open-work.ts'
+import { blockedBy, openItemsOf, gather, openWorkOf } from '../../../src/domain/stock/open-work.ts'
 import { head, row, SINCE } from './make.ts'
 
 const ROWS = [row('A', -3, { delta: -5 }), row('B', 2), row('C', -1), row('D', -1), row('E', 4)]
@@ -25,9 +20,9 @@ test.each(['sending', 'accepted'] as const)(
   (current) => {
     const state = openWorkOf(head({ state: current, rows: ROWS, verdicts: null }), [])
     expect(state.doubtful).toHaveLength(5)
-    const blocked = blockedCodes(state)
+    const blocked = blockedBy(state, () => false)
     const codes = ['A', 'B', 'C', 'D', 'E', 'F', 'a']
-    expect(codes.filter((code) => blocked.has(code))).toEqual(['A', 'B', 'C', 'D', 'E', 'a'])
+    expect(codes.filter((code) => blocked.has({ code }))).toEqual(['A', 'B', 'C', 'D', 'E', 'a'])
   },
 )
 

@@ -9,7 +9,7 @@ import {
 import { candidate } from './make.ts'
 
 function rules(parts: Partial<PlanRules> = {}): PlanRules {
-  return { master: 'smaregi', maxDelta: 10_000, equalToFree: true, maxRows: 1000, ...parts }
+  return { master: 'smaregi', maxDelta: 10_000, equalToFree: () => true, maxRows: 1000, ...parts }
 }
 
 function facts(
@@ -68,7 +68,11 @@ describe('a decrement beyond the free stock', () => {
   })
 
   test('leaves one piece where Next Engine is known to refuse the whole free stock', () => {
-    const { rows } = only(candidate('A', -3), facts({ A: known(3) }), rules({ equalToFree: false }))
+    const { rows } = only(
+      candidate('A', -3),
+      facts({ A: known(3) }),
+      rules({ equalToFree: () => false }),
+    )
     expect(rows).toMatchObject([{ sent: -2 }])
   })
 })

@@ -142,7 +142,7 @@ test.each(seeds(20, 500))('seed %i: what leaves unasked is never much of what wa
     const now = NOW + step * 5 * 60_000
     const delta = (1 + random(4)) * (random(4) === 0 ? 1 : -1)
     const view = { seen: new Map(Object.entries(codes)), setTakes: new Map(), urgentBelow }
-    const facts = { view, place: 'goods', now, maxRows: 1000 }
+    const facts = { view, placeOf: () => 'goods', now, maxRows: 1000 }
     const found = unaskedRows([candidate('TEA', delta)], facts)
     if (found === null) continue
     moved += Math.abs(delta)
@@ -153,7 +153,9 @@ test.each(seeds(20, 500))('seed %i: what leaves unasked is never much of what wa
       countedAt: look.countedAt,
       rows: [{ before: null, sent: delta }],
     })
-    expect(unaskedRows([candidate('TEA', delta)], { ...facts, place: 'warehouse/A' })).toBeNull()
+    expect(
+      unaskedRows([candidate('TEA', delta)], { ...facts, placeOf: () => 'warehouse/A' }),
+    ).toBeNull()
     expect(unaskedRows([candidate('TEA', delta), candidate('CUP', -1)], facts)).toBeNull()
     codes = withLeft(codes, found.rows)
   }

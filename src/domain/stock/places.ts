@@ -1,0 +1,48 @@
+import type { Amount } from './amount.ts'
+import type { SentRow } from './left-open.ts'
+import type { OpenWork } from './open-work.ts'
+import { inWarehouse, type StockKey, warehouseNamed } from './stock-key.ts'
+
+/** Which 拠点 amounts belong to, under the rules in force. */
+export interface Places {
+  /** The shop's stores feed several: then every amount names its own. */
+  readonly isMany: boolean
+  /** Where what names none belongs, '' = 基本拠点: before there were several it was the only one. */
+  readonly single: string
+}
+
+/** The 拠点 that an amount names under these rules, by the one that it was given under those of its own moment; undefined = none. */
+export function placed(warehouse: string | undefined, { isMany, single }: Places) {
+  if (isMany) return warehouse ?? single
+  return warehouse === single ? undefined : warehouse
+}
+
+/** The same of a row that left: its file tells where it went. */
+export function placedRow<R extends SentRow>(row: R, places: Places): R {
+  if (!places.isMany) return at(row, placed(row.warehouse, places))
+  const { form, warehouse } = row.upload
+  return at(row, row.warehouse ?? (form === 'warehouse' ? warehouseNamed(warehouse) : ''))
+}
+
+/** Everything that has not ended, as it stands under these rules. What is under way stays where it was going. */
+export function placedWork(work: OpenWork, places: Places): OpenWork {
+  const move = <A extends Amount>(one: A): A => at(one, placed(one.warehouse, places))
+  return {
+    ...work,
+    waiting: work.waiting.map(move),
+    held: work.held.map(move),
+    doubtful: work.doubtful.map((row) => placedRow(row, places)),
+    inDoubt: work.inDoubt.map((row) => placedRow(row, places)),
+    links: work.links.map((link) => ({
+      ...link,
+      gone: link.gone.map(move),
+      waiting: link.waiting.map(move),
+    })),
+  }
+}
+
+function at<K extends StockKey>(one: K, warehouse: string | undefined): K {
+  if (one.warehouse === warehouse) return one
+  const { warehouse: _, ...rest } = one
+  return { ...(rest as K), ...inWarehouse(warehouse) }
+}

@@ -1,0 +1,36 @@
+import type { Places } from '../domain/stock/places.ts'
+import type { Rules } from '../domain/stock/rules.ts'
+import { warehouseNamed } from '../domain/stock/stock-key.ts'
+import type { App } from '../context.ts'
+import { rulesInForce } from '../settings/rule-book.ts'
+import type { Store } from '../store/store.ts'
+import { headsSince } from './batches-since.ts'
+
+/** Which 拠点 amounts belong to now. */
+export async function readPlaces({ config }: Pick<App, 'config'>, store: Store): Promise<Places> {
+  return placesUnder(config, store, await rulesInForce(store, config))
+}
+
+/** The same where the rules in force are known. */
+export async function placesUnder(
+  config: App['config'],
+  store: Store,
+  rules: Rules,
+): Promise<Places> {
+  const isMany = rules.warehouses !== undefined
+  return { isMany, single: isMany ? await lastSingle(store) : configuredWarehouse(config) }
+}
+
+/** The 拠点 of the configuration for whatever names none; '' = 基本拠点, which the goods master's file changes too. */
+export function configuredWarehouse({ nextengine }: App['config']): string {
+  return nextengine.upload === 'goods' ? '' : warehouseNamed(nextengine.warehouse.trim())
+}
+
+const EVER = new Date(0).toISOString()
+
+/** Each upload tells where rows go that name no 拠点: the last one before there were several, and from then on each after it. */
+async function lastSingle(store: Store): Promise<string> {
+  for await (const { upload } of headsSince(store.batches, EVER))
+    if (upload !== null) return upload.form === 'goods' ? '' : warehouseNamed(upload.warehouse)
+  return ''
+}
