@@ -18,7 +18,12 @@ export async function ordersOf(store: Store, concerns: Concerns): Promise<readon
 /** Where all of it left one store, nobody needs to hear of which. */
 function oneStore(events: readonly OrderEvent[]): readonly OrderEvent[] {
   const stores = new Set(events.flatMap(({ storeId }) => storeId ?? []))
-  return stores.size > 1 ? events : events.map(({ storeId: _, ...event }) => event)
+  return stores.size > 1 ? events : events.map(withoutStore)
+}
+
+function withoutStore(event: OrderEvent): OrderEvent {
+  const { storeId: _storeId, ...rest } = event
+  return rest
 }
 
 type Call = (Intent | Reduce) & { readonly slip: number; readonly at: string }
