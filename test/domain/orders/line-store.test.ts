@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { BookingEntry, LineStore } from '../../../src/domain/orders/booking.ts'
 import { decideOrder } from '../../../src/domain/orders/decide.ts'
 import { differences } from '../../../src/domain/orders/difference.ts'
+import { draftShipments } from '../../../src/domain/orders/draft.ts'
 import {
   countSlip,
   NOTHING_KNOWN,
@@ -138,6 +139,29 @@ describe('a booked line', () => {
     })
   })
 
+  test('is booked in the new store before it comes back in the old one', () => {
+    const want = { line: 1, code: 'TEA', quantity: 5, storeId: '2', moves: true }
+    const itself = (code: string) => [{ component: code, per: 1 }]
+    const first = booked('1')
+    expect(differences([want], first, itself)).toMatchObject({
+      more: [{ storeId: '2', quantity: 5 }],
+      less: [],
+      moving: [{ storeId: '1', quantity: 5 }],
+    })
+    const both = { ...first, shipments: [...first.shipments, ...station.shipments] }
+    expect(differences([want], both, itself)).toMatchObject({
+      more: [],
+      less: [{ storeId: '1', quantity: 5, moved: true }],
+      moving: [],
+    })
+    const third = { ...want, storeId: '4' }
+    expect(differences([third], both, itself)).toMatchObject({
+      more: [{ storeId: '4', quantity: 5 }],
+      less: [{ storeId: '2', quantity: 5 }],
+      moving: [{ storeId: '1', quantity: 5 }],
+    })
+  })
+
   test('of which a person has settled something is asked about', () => {
     const settled = new Map([['1\nTEA\nTEA', -2]])
     const { storeId, entry, unclear } = place({ warehouses: [BASE] }, { ...station, settled })
@@ -158,6 +182,20 @@ describe('a booked line', () => {
       moving: [],
     })
   })
+})
+
+test('a shipment leaves one store', () => {
+  const part = { line: 1, code: 'TEA', component: 'TEA', per: 1, quantity: 5 }
+  const wanted = ['1', '2', '1'].map((storeId, i) => ({
+    part: { ...part, line: i + 1 },
+    productId: '1001',
+    storeId,
+  }))
+  const drafting = { slip: 200, revision: 3, now: new Date(0), recipientName: '' }
+  expect(draftShipments(wanted, drafting)).toMatchObject([
+    { id: 'NE-200-4', storeId: '1', lines: [{ productId: '1001', quantity: 10 }] },
+    { id: 'NE-200-5', storeId: '2', lines: [{ productId: '1001', quantity: 5 }] },
+  ])
 })
 
 describe('a question', () => {
