@@ -105,8 +105,8 @@ export function settledByCount(
 ): readonly SettledByCount[] {
   return slips.flatMap(({ slip, unbooked, shown }) =>
     [...shown, ...(unshipped === 'apart' ? unbooked : [])].map(
-      ({ line, code, component, quantity }): SettledByCount => {
-        const part = { line, code, component, quantity }
+      ({ line, code, component, quantity, storeId }): SettledByCount => {
+        const part = { line, code, component, quantity, ...(storeId && { storeId }) }
         return { kind: 'settled', slip, at, ...part, why: 'stocktaking', by: 'count' }
       },
     ),

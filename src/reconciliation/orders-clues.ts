@@ -6,6 +6,8 @@ import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
 import { slipHistories, type SlipHistory } from '../domain/orders/slip-history.ts'
+import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
+import type { Stores } from './stores.ts'
 import type { App } from '../context.ts'
 import { toJst } from '../kernel/time.ts'
 import { componentsOf } from '../order-sync/find-products.ts'
@@ -19,28 +21,42 @@ import { rememberedSets } from '../product-mapping/sets.ts'
  * What orders have to do with the two counts: units booked in Smaregi of slips that have not left in Next Engine, and units that
  * have left and are not booked. Next Engine is asked for what changed since the last import; nothing is written or registered.
  */
-export async function addOrderClues(app: App, clues: Clues): Promise<void> {
+export async function addOrderClues(app: App, to: Placed): Promise<void> {
   if (!app.config.orders.enabled) return
   const store = await app.store()
   const state = await readOrders(store)
   if (state.start === null) return
   const gate = await app.orderGate()
-  addApprovals(clues, state.items)
+  addApprovals(to, state.items)
   const sets = await rememberedSets(store)
   const since = toJst(new Date(gate.now().getTime() - app.config.nextengine.settleMs))
   const fresh = await readFresh({ app, store, gate }, state, (job, lines) => {
-    addFresh(clues, sets, job, lines)
-    addYoung(clues, job, youngerThan(lines, since))
+    addFresh(to, sets, job, lines)
+    addYoung(to, job, youngerThan(lines, since))
   })
   for await (const entries of store.bookings.apart())
     for (const history of slipHistories(entries).values())
-      if (!fresh.has(history.slip)) addMemory(clues, history, leftBefore(history))
+      if (!fresh.has(history.slip)) addMemory(to, history, leftBefore(history))
 }
 
-/** The document is there, and its stock presumably has not moved. */
-function addApprovals(clues: Clues, items: readonly OrderItem[]): void {
+/** What is known, code by code in the 拠点 that a store feeds. */
+interface Placed {
+  readonly clues: Clues
+  readonly stores: Stores
+  /** Where everything leaves of which nothing else is known. */
+  readonly storeId: string
+}
+
+function keyIn({ stores }: Placed, code: string, storeId: string): string {
+  return keyOf({ code, ...inWarehouse(stores.warehouseOf(storeId)) })
+}
+
+/** The document is there, and its stock presumably has not moved; in which store it is not told. */
+function addApprovals({ clues, stores }: Placed, items: readonly OrderItem[]): void {
   for (const { reason, component, delta } of items)
-    if (reason === 'approval') clues.span(component, 'unapproved', delta)
+    if (reason === 'approval')
+      for (const warehouse of stores.warehouses)
+        clues.span(keyOf({ code: component, ...inWarehouse(warehouse) }), 'unapproved', delta)
 }
 
 /** Slips that may have changed since the last import. Each is looked at once, however often it comes. */
@@ -70,7 +86,7 @@ function leftBefore({ seen }: SlipHistory): Left {
 }
 
 function addFresh(
-  clues: Clues,
+  to: Placed,
   sets: SetTable,
   { history, counted }: Job,
   lines: readonly OrderLine[],
@@ -78,15 +94,16 @@ function addFresh(
   const facts = history.seen ?? NOTHING_KNOWN
   const gone = new Set(lines.filter((line) => hasLeft(line, facts)).map((line) => line.line))
   const left: Left = (line) => gone.has(line)
-  addMemory(clues, history, left)
+  addMemory(to, history, left)
   const { more, less, moving } = differences(counted.wants, history, (code) =>
     componentsOf(sets, code),
   )
   const back = [...less, ...moving].map((part) => ({ ...part, quantity: -part.quantity }))
   const missing = [...more, ...back]
-  for (const { line, component, quantity } of missing) {
-    if (left(line)) clues.share(component, 'ordersNotImported', quantity)
-    else clues.wanted(component, quantity)
+  for (const { line, component, quantity, storeId = to.storeId } of missing) {
+    const key = keyIn(to, component, storeId)
+    if (left(line)) to.clues.share(key, 'ordersNotImported', quantity)
+    else to.clues.wanted(key, quantity)
   }
 }
 
@@ -96,27 +113,34 @@ function youngerThan(lines: readonly OrderLine[], since: string): ReadonlySet<nu
 }
 
 /** What has left or come back a moment ago need not be in a count that was read from a copy. */
-function addYoung(clues: Clues, { history }: Job, young: ReadonlySet<number>): void {
-  for (const { line, component, quantity } of bookedParts(history)) {
+function addYoung(to: Placed, { history }: Job, young: ReadonlySet<number>): void {
+  for (const { line, component, quantity, storeId } of bookedParts(history)) {
     if (!young.has(line)) continue
-    clues.unsettled(component, quantity)
-    clues.unsettled(component, -quantity)
+    const key = keyIn(to, component, storeId)
+    to.clues.unsettled(key, quantity)
+    to.clues.unsettled(key, -quantity)
   }
 }
 
 /** What is booked for a slip, and what may be. */
-function addMemory(clues: Clues, history: SlipHistory, left: Left): void {
-  for (const { line, component, quantity } of bookedParts(history))
-    if (!left(line)) clues.booked(component, quantity)
-  for (const [key, quantity] of history.settled) {
-    const [line, , component = ''] = key.split('\n')
-    const counted = history.counted.get(key) ?? 0
-    if (left(Number(line))) clues.share(component, 'dropped', quantity - counted)
-    else clues.booked(component, counted)
+function addMemory(to: Placed, history: SlipHistory, left: Left): void {
+  const { clues } = to
+  for (const { line, component, quantity, storeId } of bookedParts(history))
+    if (!left(line)) clues.booked(keyIn(to, component, storeId), quantity)
+  for (const [name, quantity] of history.settled) {
+    const [line, , component = ''] = name.split('\n')
+    const counted = history.counted.get(name) ?? 0
+    const key = keyIn(to, component, storeOf(history, Number(line)) ?? to.storeId)
+    if (left(Number(line))) clues.share(key, 'dropped', quantity - counted)
+    else clues.booked(key, counted)
   }
   // Nothing is known of such a slip until its call is cleared up.
-  for (const { component } of history.open.flatMap(({ lines }) =>
-    lines.flatMap(({ parts }) => parts),
-  ))
-    clues.unknown(component, 'inDoubt')
+  for (const { storeId, lines } of history.open)
+    for (const { component } of lines.flatMap(({ parts }) => parts))
+      clues.unknown(keyIn(to, component, storeId), 'inDoubt')
+}
+
+/** Where a line leaves, as far as that was written down. */
+function storeOf({ seen }: SlipHistory, line: number): string | null {
+  return seen?.stores?.find((one) => one.line === line)?.storeId ?? null
 }

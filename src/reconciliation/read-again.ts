@@ -17,12 +17,12 @@ export async function readAgain(
   sides: 'both' | 'nextengine',
 ): Promise<Facts> {
   const clues = new Clues()
-  await addOrderClues(app, clues)
+  const { stores } = before
+  await addOrderClues(app, { clues, stores, storeId: app.config.orders.storeId })
   const wanted = {
     productIds: [...new Set(some.map(({ productId }) => productId))],
     listed: before.listed,
   }
-  const { stores } = before
   const again = sides === 'both' ? await reader.pairsOf(wanted, stores.wanted) : []
   const goods = await foundGoods(
     gate,

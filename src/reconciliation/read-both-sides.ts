@@ -20,7 +20,7 @@ export async function readBothSides(
 ): Promise<Facts> {
   const clues = new Clues()
   const stores = await readStores(app.config, store)
-  await addOrderClues(app, clues)
+  await addOrderClues(app, { clues, stores, storeId: app.config.orders.storeId })
   app.progress(say(app.locale, says.readingSmaregi))
   const read = await reader.pairs(stores.wanted, null)
   const pairs = read.filter(({ storeId }) => stores.counts(storeId))

@@ -26,7 +26,11 @@ export async function sealCorrections(
   const inStore = (storeId: string) => inWarehouse(warehouseOf(storeId))
   const pieces = [
     ...sold.map(({ code, storeId, quantity }) => ({ code, ...inStore(storeId), delta: -quantity })),
-    ...settled.map(({ component: code, quantity }) => ({ code, delta: quantity })),
+    ...settled.map(({ component: code, storeId, quantity }) => ({
+      code,
+      ...inStore(storeId ?? app.config.orders.storeId),
+      delta: quantity,
+    })),
   ]
   const amounts = addedUp(pieces, app.now().toISOString())
   const why = `stocktaking ${since}`

@@ -140,6 +140,8 @@ export interface Settled extends Omit<Part, 'per' | 'set'> {
   readonly why: string
   /** What was counted in a stocktaking holds it already: both counts show it as if it were booked. Absent = a person let it go. */
   readonly by?: 'count'
+  /** The store that it would have left, where orders leave several. */
+  readonly storeId?: string
 }
 
 /** A person said that a difference which is beyond `guard.maxDelta` is right (`failures retry`): more pieces, or less than 0. */
