@@ -86,6 +86,8 @@ export interface StoppedEvent extends Event {
 export interface OrderEvent extends Event, Pick<OrderItem, 'slip' | 'line' | 'productId'> {
   readonly kind: 'order'
   readonly what: 'registered' | 'givenBack' | 'settled' | 'released' | 'open'
+  /** Whose stock it moved; absent where all orders of the product left the same one. */
+  readonly storeId?: string
   /** A person's reason. */
   readonly why: string | null
 }

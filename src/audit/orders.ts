@@ -10,9 +10,20 @@ export async function ordersOf(store: Store, concerns: Concerns): Promise<readon
     const events: OrderEvent[] = []
     for await (const entries of store.bookings.about(names))
       events.push(...eventsOf(entries, concerns))
-    if (concerns.names.size === names.size) return events
+    if (concerns.names.size === names.size) return oneStore(events)
     names = concerns.names
   }
+}
+
+/** Where all of it left one store, nobody needs to hear of which. */
+function oneStore(events: readonly OrderEvent[]): readonly OrderEvent[] {
+  const stores = new Set(events.flatMap(({ storeId }) => storeId ?? []))
+  return stores.size > 1 ? events : events.map(withoutStore)
+}
+
+function withoutStore(event: OrderEvent): OrderEvent {
+  const { storeId: _storeId, ...rest } = event
+  return rest
 }
 
 type Call = (Intent | Reduce) & { readonly slip: number; readonly at: string }
@@ -59,6 +70,7 @@ function callEvents(call: Call, at: string, concerns: Concerns, ended: boolean):
         code,
         productId,
         delta: back ? quantity : -quantity,
+        storeId: call.storeId,
         batch: call.kind === 'reduce' ? call.of : call.id,
         why: null,
       })),

@@ -201,26 +201,32 @@ export function order(
     readonly code: string
     readonly delta: string
     readonly shipment: string
+    /** Absent = it needs not be said. */
+    readonly storeId?: string
     readonly why: string | null
   },
 ): Sentence {
-  const { slip, line, productId, code, delta, shipment, why } = facts
+  const { slip, line, productId, code, delta, shipment, storeId, why } = facts
+  const at = {
+    ja: storeId === undefined ? '' : `店舗 ${storeId}、`,
+    en: storeId === undefined ? '' : `store ${storeId}, `,
+  }
   const of = {
     ja: `受注 伝票 ${slip} の ${line} 行目（${code}）`,
     en: `order, slip ${slip}, line ${line} (${code})`,
   }
   const ends: Record<typeof what, Sentence> = {
     registered: {
-      ja: `スマレジに出荷 ${shipment} として登録（商品ID ${productId}、在庫 ${delta}）`,
-      en: `registered in Smaregi as 出荷 ${shipment} (product ${productId}, stock ${delta})`,
+      ja: `スマレジに出荷 ${shipment} として登録（商品ID ${productId}、${at.ja}在庫 ${delta}）`,
+      en: `registered in Smaregi as 出荷 ${shipment} (product ${productId}, ${at.en}stock ${delta})`,
     },
     givenBack: {
-      ja: `出荷 ${shipment} を直して戻した（商品ID ${productId}、在庫 ${delta}）`,
-      en: `given back by correcting 出荷 ${shipment} (product ${productId}, stock ${delta})`,
+      ja: `出荷 ${shipment} を直して戻した（商品ID ${productId}、${at.ja}在庫 ${delta}）`,
+      en: `given back by correcting 出荷 ${shipment} (product ${productId}, ${at.en}stock ${delta})`,
     },
     open: {
-      ja: `出荷 ${shipment} の結果を確認中（商品ID ${productId}、在庫 ${delta}）`,
-      en: `出荷 ${shipment}: outcome not known yet (product ${productId}, stock ${delta})`,
+      ja: `出荷 ${shipment} の結果を確認中（商品ID ${productId}、${at.ja}在庫 ${delta}）`,
+      en: `出荷 ${shipment}: outcome not known yet (product ${productId}, ${at.en}stock ${delta})`,
     },
     settled: {
       ja: `人が済みにした（${delta}、理由: ${why ?? ''}）`,

@@ -24,22 +24,24 @@ const SEEDS = seeds(60, 2000)
 const BASE = { id: '0', name: '' }
 const STATION = { id: '1', name: '駅前' }
 const DEPOT = { id: '2', name: '倉庫' }
+const HILL = { id: '3', name: '丘' }
 const ALLOCATIONS: readonly (readonly LineWarehouse[])[] = [
   [],
   [BASE],
   [STATION],
   [STATION],
   [DEPOT],
+  [HILL],
   [BASE, STATION],
 ]
 /** Stores 1 and 3 share the base 拠点; the depot is no store's. */
 const RULES: StoreRules = {
   storeId: '1',
   stores: 'warehouse',
-  warehouses: { '1': '基本拠点', '2': '駅前', '3': '基本拠点' },
+  warehouses: { '1': '基本拠点', '2': '駅前', '3': '基本拠点', '4': '丘' },
   warehouse: '',
 }
-const STORE_OF: Readonly<Record<string, string>> = { '0': '1', '1': '2', '2': '1' }
+const STORE_OF: Readonly<Record<string, string>> = { '0': '1', '1': '2', '2': '1', '3': '4' }
 
 const SCOPE: Scope = {
   start: 0,
@@ -61,7 +63,7 @@ const HEAD = { at: '2026-11-24T00:00:00.000Z' }
 
 /** `steps`: it is killed after so many entries of the log. */
 class Importer {
-  readonly log: BookingEntry[] = []
+  readonly #logs = new Map<number, BookingEntry[]>()
   #rules = RULES
 
   /** Somebody edits the configuration: what is booked stays where it is. */
@@ -69,8 +71,14 @@ class Importer {
     this.#rules = rules
   }
 
+  log(slip: number): BookingEntry[] {
+    const log = this.#logs.get(slip) ?? []
+    this.#logs.set(slip, log)
+    return log
+  }
+
   history(slip: number): SlipHistory {
-    return slipHistories(this.log).get(slip) ?? emptyHistory(slip)
+    return slipHistories(this.log(slip)).get(slip) ?? emptyHistory(slip)
   }
 
   read(lines: readonly OrderLine[], steps = Infinity, answer = 0): void {
@@ -81,7 +89,7 @@ class Importer {
     const head = { ...HEAD, slip }
     let left = steps
     const write = (...entries: BookingEntry[]): void => {
-      for (const entry of entries) if ((left -= 1) >= 0) this.log.push(entry)
+      for (const entry of entries) if ((left -= 1) >= 0) this.log(slip).push(entry)
     }
     const end = (id: string, shipmentId: string): BookingEntry => {
       return { ...head, kind: 'done', id, shipmentId, by: 'list' }
@@ -116,10 +124,10 @@ class Importer {
     for (const { id } of open) {
       const shipmentId = id.split('/')[0] ?? ''
       const end: BookingEntry =
-        this.log.length % 2 === 0
+        this.log(slip).length % 2 === 0
           ? { ...HEAD, slip, kind: 'done', id, shipmentId, by: 'list' }
           : { ...HEAD, slip, kind: 'void', id, why: 'notSeen' }
-      this.log.push(end)
+      this.log(slip).push(end)
     }
   }
 
@@ -167,14 +175,14 @@ test(`seeds ${SEEDS[0]} to ${SEEDS.at(-1)}: each line leaves one store, and move
     }
     // At last everything is allocated from one 拠点, and looked at.
     for (const line of slips.lines)
-      if (isOpen(line)) line.warehouses = [[BASE, STATION, DEPOT][slips.below(3)] ?? BASE]
+      if (isOpen(line)) line.warehouses = [[BASE, STATION, DEPOT, HILL][slips.below(4)] ?? BASE]
     for (const slip of slips.slips()) {
       for (let looks = 0; looks < 6; looks += 1)
         often.read(structuredClone(slips.of(slip)), Infinity, 1)
-      const written = often.log.length
+      const written = often.log(slip).length
       often.configure({ ...RULES, storeId: '2', warehouses: { '1': '駅前', '2': '基本拠点' } })
       often.read(structuredClone(slips.of(slip)))
-      expect(often.log.length, `seed ${seed}: it has come to rest`).toBe(written)
+      expect(often.log(slip).length, `seed ${seed}: it has come to rest`).toBe(written)
       often.configure(RULES)
       const once = new Importer()
       for (let looks = 0; looks < 6; looks += 1)
