@@ -21,6 +21,8 @@ interface Variant {
   readonly faults?: Partial<NextEngineFaults>
   readonly turn?: Turn
   readonly warehouse?: true
+  /** Store 1 feeds another 拠点 than store 2, and sells what that sells. */
+  readonly several?: true
 }
 
 const nextEngine = (faults: Partial<NextEngineFaults>): Variant => ({
@@ -64,6 +66,16 @@ const VARIANTS: readonly Variant[] = [
     warehouse: true,
     faults: { warehouseStockId: 'name', keepReason: false },
   },
+  {
+    name: 'two 拠点, the history has the base one only',
+    several: true,
+    faults: { historyWarehouses: 'base', stockQuantityIs: 'base' },
+  },
+  {
+    name: 'two 拠点, no reasons, all counts are sums',
+    several: true,
+    faults: { keepReason: false, historyCounts: 'sum', warehouseStockId: 'name' },
+  },
   platform({ correctionDivision: '01', removalDivision: '12' }),
   platform({ registrationDivision: '15', correctionDivision: '15' }),
   platform({ editsWrite: 'anew', correctionDivision: '09' }),
@@ -95,12 +107,13 @@ test.concurrent.each(CASES)(
   async ({ variant, api, day }) => {
     const shop = await open(variant, api)
     try {
-      await aDay(shop, day)
-      await agree(shop, 'before a probe')
+      const sides = variant.several === true ? SEVERAL : ONE
+      await aDay(shop, day, sides)
+      await agree(shop, 'before a probe', sides)
       const probed = await shop.ston('doctor', '--probe', '1003', '--yes', '--json')
       expect(probed.code, probed.out + probed.err).toBe(0)
-      await aDay(shop, day + 1)
-      await agree(shop, 'after a probe')
+      await aDay(shop, day + 1, sides)
+      await agree(shop, 'after a probe', sides)
     } finally {
       await shop.close()
     }
@@ -109,7 +122,19 @@ test.concurrent.each(CASES)(
 
 const CODES = ['1001', '1002', '1003']
 
-async function open({ faults = {}, turn, warehouse }: Variant, api: Api): Promise<Shop> {
+/** Which 拠点 a store feeds, by its id; store 1 comes first. */
+interface Side {
+  readonly storeId: string
+  readonly warehouse: string
+}
+
+const ONE: readonly Side[] = [{ storeId: '1', warehouse: '0' }]
+const SEVERAL: readonly Side[] = [
+  { storeId: '1', warehouse: '1' },
+  { storeId: '2', warehouse: '0' },
+]
+
+async function open({ faults = {}, turn, warehouse, several }: Variant, api: Api): Promise<Shop> {
   const shop = await openShop({
     api,
     faults,
@@ -120,14 +145,29 @@ async function open({ faults = {}, turn, warehouse }: Variant, api: Api): Promis
         poll: { firstMs: 2, maxMs: 10, budgetMs: 400 },
         settleMs: 40,
         ...(warehouse === true ? { upload: 'warehouse', warehouse: '基本拠点' } : {}),
+        ...(several === true
+          ? { upload: 'warehouse', warehouses: { 1: '駅前', 2: '基本拠点' } }
+          : {}),
       }
       config['smaregi'] = { ...config['smaregi'], writesPerSecond: 1000 }
       config['orders'] = { enabled: true, storeId: '1' }
     },
   })
   turn?.(shop)
+  if (several === true) split(shop)
   expect((await shop.ston('import-orders', '--json')).code).toBe(0)
   return shop
+}
+
+/** What lay in the base 拠点 is store 1's and lies in 駅前, where its orders are allocated from; store 2 has as much again. */
+function split({ ne, smaregi }: Shop): void {
+  const station = ne.addWarehouse('駅前')
+  ne.orders.linkShop('1', station)
+  for (const productId of CODES) {
+    const amount = ne.goods(productId)?.stock ?? 0
+    ne.setStock(productId, { stock: amount }, station)
+    smaregi.change({ storeId: '2', productId, amount, division: '01', silent: true })
+  }
 }
 
 const HOW = ['reset', '500', 'html', '999999', '000001', 'garbage'] as const
@@ -137,18 +177,18 @@ const TROUBLE: readonly SmaregiFault[] = [
   { kind: 'truncated' },
 ]
 
-async function aDay(shop: Shop, day: number): Promise<void> {
+async function aDay(shop: Shop, day: number, sides: readonly Side[]): Promise<void> {
   const { ne, smaregi } = shop
   const path = /\/upload$/
   const how = HOW[day % HOW.length] ?? 'reset'
   // A legacy row has no id: two days must not fall into one second.
   const at = new Date(Date.now() + day * 5000)
-  const sell = (id: string, quantity: number): void =>
-    void smaregi.sale({ storeId: '1', lines: [{ productId: id, quantity }], at })
+  const sell = (id: string, quantity: number, storeId = '1'): void =>
+    void smaregi.sale({ storeId, lines: [{ productId: id, quantity }], at })
   const trouble = TROUBLE[day % TROUBLE.length] ?? { kind: 'lost' }
   // A sale of more than is free, and one that is exactly all of it.
-  sell('1001', 3)
-  sell('1002', ne.goods('1002')?.free ?? 0)
+  for (const { storeId } of sides) sell('1001', 3, storeId)
+  sell('1002', ne.warehouseStock('1002', sides[0]?.warehouse ?? '0')?.free ?? 0)
   ne.faults.loseAnswer = { how, when: 'after', times: 1, path }
   await run(shop, 'flush')
   smaregi.purchase({ storeId: '1', productId: '1002', quantity: 30, at })
@@ -233,8 +273,14 @@ async function answerDoubts(shop: Shop): Promise<void> {
 }
 
 /** Both sides have the same, each upload row is there once, and each order has what it takes. */
-async function agree(shop: Shop, when: string): Promise<void> {
-  const counts = CODES.map((code) => [code, shop.smaregi.stock(code), shop.ne.goods(code)?.stock])
+async function agree(shop: Shop, when: string, sides: readonly Side[]): Promise<void> {
+  const counts = CODES.flatMap((code) =>
+    sides.map(({ storeId, warehouse }) => [
+      `${code} in ${warehouse}`,
+      shop.smaregi.stock(code, storeId),
+      shop.ne.warehouseStock(code, warehouse)?.stock,
+    ]),
+  )
   const rows = shop.smaregi.ledger.history.filter((row) => row.productId !== '1001')
   const story = (): string =>
     [...shop.smaregi.shipments.all(), ...rows, ...shop.ne.history()]
