@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path'
+import { isObject } from '../kernel/json.ts'
 import { settingsOf, type Setting } from './in-force.ts'
 import { allKeys, type Key } from './keys.ts'
 import { unwrapped } from './prepare.ts'
@@ -29,7 +30,12 @@ function isPath(value: unknown): boolean {
 function isWordOf(key: Key | undefined, value: unknown): boolean {
   const inner: object = key === undefined ? {} : unwrapped(key.schema)
   const options: unknown = 'options' in inner ? inner.options : []
-  return Array.isArray(options) && options.includes(value)
+  // Of a key that takes a word or something else, each option is a schema.
+  return Array.isArray(options) && options.some((one) => wordOf(one) === value)
+}
+
+function wordOf(option: unknown): unknown {
+  return isObject(option) && option['literal'] !== undefined ? option['literal'] : option
 }
 
 function shapeOf(value: unknown): unknown {
