@@ -17,6 +17,8 @@ interface Event {
 export interface ChangeEvent extends Event {
   readonly kind: 'change'
   readonly storeId: string
+  /** What people call the store, where that is known. */
+  readonly storeName?: string
   readonly division: string
   readonly decision: ChangeRecord['decision']
   readonly notification: string

@@ -5,6 +5,7 @@ import { byName, decided } from '../messages/decisions.ts'
 import * as ends from '../messages/why-ends.ts'
 import { minuteOf } from '../kernel/time.ts'
 import { signed } from '../reports/problems.ts'
+import { NO_PLACES, type PlaceNames, storeIn } from '../messages/places.ts'
 import type { ChangeEvent, OutcomeEvent, SentEvent, StoryEvent } from './events.ts'
 import type { Open } from './open.ts'
 import type { Subject } from './subject.ts'
@@ -55,12 +56,13 @@ export function eventSentence(event: StoryEvent): Sentence {
 }
 
 function change(event: ChangeEvent): Sentence {
+  const store = storeIn(event.storeId, namedIn(event))
   if (event.decision === 'alignment')
     return says.join(
-      says.setEqual(event.storeId, event.after ?? 0),
+      says.setEqual(store, event.after ?? 0),
       says.recordedEqual(minuteOf(event.recordedAt ?? event.at), event.batch),
     )
-  const what = says.changed(event.storeId, event.division, signed(event.delta))
+  const what = says.changed(store, event.division, signed(event.delta))
   const came = event.found
     ? says.cameByItself
     : says.came(event.receivedAt === null ? null : minuteOf(event.receivedAt), event.notification)
@@ -68,6 +70,11 @@ function change(event: ChangeEvent): Sentence {
   const then =
     settings === undefined ? says.nothing : settingsThen(minuteOf(settings.from), settings)
   return says.join(what, says.decided(event.decision, event.code, event.batch), then, came)
+}
+
+/** An event knows its own store only. */
+function namedIn({ storeName }: ChangeEvent): PlaceNames {
+  return { ...NO_PLACES, store: () => storeName ?? null }
 }
 
 function sent(event: SentEvent): Sentence {

@@ -6,7 +6,7 @@ import { orderItems } from '../jobs/decide-orders.ts'
 import { failuresJob } from '../jobs/failures-job.ts'
 import { misused } from '../jobs/misused.ts'
 import { repairInDoubt } from '../reconciliation/repair-record.ts'
-import { readProductNames } from '../product-mapping/product-names.ts'
+import { readNames } from '../product-mapping/names.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 
@@ -17,7 +17,7 @@ export async function failuresList(app: App): Promise<Report> {
   const others = {
     orders: await orderItems(store),
     repair: await repairInDoubt(store),
-    names: await readProductNames(store),
+    names: await readNames(store),
   }
   return { exit: 'ok', ...listItems(app.locale, items, others) }
 }

@@ -73,9 +73,9 @@ export function whatSmaregiIsFor(missing: readonly string[]): Sentence {
   }
 }
 
-export const legacyAnswers: Sentence = {
-  ja: 'スマレジ API に接続できます',
-  en: 'the legacy API answers',
+/** `named`: those of the configuration; none = every store counts. */
+export function legacyAnswers(named: readonly StoreThere[]): Sentence {
+  return withStores({ ja: 'スマレジ API に接続できます', en: 'the legacy API answers' }, named)
 }
 
 export const storesNotAsked: Sentence = {
@@ -83,11 +83,29 @@ export const storesNotAsked: Sentence = {
   en: 'the legacy API answers, but whether the stores of the configuration exist could not be asked',
 }
 
-export function platformAnswers(stores: number): Sentence {
-  return {
+export function platformAnswers(stores: number, named: readonly StoreThere[]): Sentence {
+  const answers = {
     ja: `プラットフォームAPIに接続でき、必要な権限があります（${stores} 店舗）`,
     en: `the platform API answers, with the rights that are needed (${stores} ${stores === 1 ? 'store' : 'stores'})`,
   }
+  return withStores(answers, named)
+}
+
+interface StoreThere {
+  readonly storeId: string
+  readonly name: string
+}
+
+function withStores({ ja, en }: Sentence, named: readonly StoreThere[]): Sentence {
+  if (named.length === 0) return { ja, en }
+  return {
+    ja: `${ja}。設定の店舗: ${listed(named).join('、')}`,
+    en: `${en}. Stores of the configuration: ${listed(named).join(', ')}`,
+  }
+}
+
+function listed(stores: readonly StoreThere[]): string[] {
+  return stores.map(({ storeId, name }) => `${storeId} ${name}`.trim())
 }
 
 export function noSuchStore(ids: readonly string[]): Sentence {
@@ -97,10 +115,11 @@ export function noSuchStore(ids: readonly string[]): Sentence {
   }
 }
 
-export function storesAre(ids: readonly string[]): Sentence {
+export function storesAre(stores: readonly StoreThere[]): Sentence {
+  const list = listed(stores)
   return {
-    ja: `smaregi.stores と orders.storeId を直してください。スマレジの店舗ID: ${ids.join('、') || 'なし'}`,
-    en: `Correct smaregi.stores and orders.storeId. Smaregi has: ${ids.join(', ') || 'none'}`,
+    ja: `smaregi.stores と orders.storeId を直してください。スマレジの店舗ID と店舗名: ${list.join('、') || 'なし'}`,
+    en: `Correct smaregi.stores and orders.storeId. Smaregi has: ${list.join(', ') || 'none'}`,
   }
 }
 

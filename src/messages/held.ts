@@ -4,17 +4,23 @@ import type { Hold, HoldFor, HoldReason, Overlap } from '../domain/stock/hold.ts
 import type { WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Told } from './problems.ts'
+import { NO_PLACES, type PlaceNames, storeIn } from './places.ts'
 import { repeatBecause } from './repeats.ts'
 
 /** `products`: the ids that the code stands for, where they are known. */
-export function heldBecause(hold: Hold, id: string, products: readonly string[] = []): Told {
-  const told = toldOf(hold, id)
+export function heldBecause(
+  hold: Hold,
+  id: string,
+  products: readonly string[] = [],
+  names: PlaceNames = NO_PLACES,
+): Told {
+  const told = toldOf(hold, id, names)
   return hold.reason === 'missing' ? { ...told, next: afterMissing(nameIn(id), products) } : told
 }
 
-function toldOf<R extends HoldReason>(hold: HoldFor<R>, id: string): Told {
-  const because: (one: HoldFor<R>, name: string) => Told = HELD[hold.reason]
-  return because(hold, id)
+function toldOf<R extends HoldReason>(hold: HoldFor<R>, id: string, names: PlaceNames): Told {
+  const because: (one: HoldFor<R>, name: string, names: PlaceNames) => Told = HELD[hold.reason]
+  return because(hold, id, names)
 }
 
 /** The code, or the product's id, in the name of a held row. */
@@ -22,7 +28,9 @@ export function nameIn(id: string): string {
   return id.replace(/^h-:?/, '')
 }
 
-const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told } = {
+const HELD: {
+  readonly [R in HoldReason]: (hold: HoldFor<R>, id: string, names: PlaceNames) => Told
+} = {
   missing: (_hold, id) => ({
     what: {
       ja: 'ネクストエンジンにこの商品コードがありません（保留中）',
@@ -112,12 +120,13 @@ const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told
       en: 'Check the set’s components and quantities in Next Engine.',
     },
   }),
-  shipment: ({ returned: { storeId, at, division, why = 'later' } }, id) => {
+  shipment: ({ returned: { storeId, at, division, why = 'later' } }, id, names) => {
+    const store = storeIn(storeId, names)
     const moment = at.slice(0, 16).replace('T', ' ')
     return {
       what: {
-        ja: `手で入力した出荷の編集・削除かもしれません（店舗ID ${storeId}、区分 ${division}、${moment}、保留中）: ${UNTOLD[why].ja}`,
-        en: `This may be a 出荷 typed by hand that was edited or deleted (store ${storeId}, division ${division}, ${moment}; held): ${UNTOLD[why].en}`,
+        ja: `手で入力した出荷の編集・削除かもしれません（${store.ja}、区分 ${division}、${moment}、保留中）: ${UNTOLD[why].ja}`,
+        en: `This may be a 出荷 typed by hand that was edited or deleted (${store.en}, division ${division}, ${moment}; held): ${UNTOLD[why].en}`,
       },
       next: {
         ja: `スマレジの在庫変動と出荷を見てください。出荷の編集・削除なら: ston failures drop ${quoted(id)} --why "出荷の修正"　そうでなければ: ston failures retry ${quoted(id)}`,
@@ -125,12 +134,12 @@ const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told
       },
     }
   },
-  repeat: ({ repeat }, id) => repeatBecause(repeat.change, id),
+  repeat: ({ repeat }, id, names) => repeatBecause(repeat.change, id, names),
   otherLink: ({ division }) => otherLink(division),
-  unknownChange: ({ changeId, storeId }, id) => ({
+  unknownChange: ({ changeId, storeId }, id, names) => ({
     what: {
-      ja: `スマレジの在庫変動履歴に見つかりません（変動ID ${changeId}、店舗ID ${storeId}、保留中）`,
-      en: `Smaregi’s stock history does not show it (change ${changeId}, store ${storeId}; held)`,
+      ja: `スマレジの在庫変動履歴に見つかりません（変動ID ${changeId}、${storeIn(storeId, names).ja}、保留中）`,
+      en: `Smaregi’s stock history does not show it (change ${changeId}, ${storeIn(storeId, names).en}; held)`,
     },
     next: {
       ja: `1日1回、自動でスマレジに問い合わせ、見つかれば反映します。すぐに問い合わせるには: ston failures retry ${quoted(id)}　両方の在庫数を見比べて直したら: ston failures drop ${quoted(id)} --why "…"`,

@@ -6,6 +6,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '/api_v1_master_goods/search': '商品マスタ検索',
   '/api_v1_master_goods/count': '商品マスタ検索（件数）',
   '/api_v1_master_goods/upload': '商品マスタアップロード',
+  '/api_v1_master_shop/search': '店舗マスタ検索',
   '/api_v1_master_stock/search': '在庫マスタ検索',
   '/api_v1_master_stock/count': '在庫マスタ検索（件数）',
   '/api_v1_master_setgoods/search': 'セット商品マスタ検索',

@@ -32,6 +32,11 @@ export const orders = {
   clientId: { ja: 'スマレジのクライアントID', en: "Smaregi's client id" },
   clientSecret: { ja: 'スマレジのクライアントシークレット', en: "Smaregi's client secret" },
   storeId: { ja: '出荷する店舗の店舗ID', en: 'Id of the store that ships' },
+  store: { ja: '出荷する店舗', en: 'The store that ships' },
+  from: (store: string): Sentence => ({
+    ja: `出荷する店舗：${store}`,
+    en: `The store that ships: ${store}`,
+  }),
   question: { ja: 'どの受注から取り込みますか', en: 'From when?' },
   nowOn: { ja: 'これから入る受注だけ', en: 'Only orders from now on' },
   since: { ja: '次の日時以降に入った受注', en: 'Orders since' },
@@ -80,8 +85,8 @@ export const stores = {
     en: 'Compare the counts after a change.',
   },
   needsIds: {
-    ja: '店舗IDを入力してください。',
-    en: 'Please give the ids of the stores.',
+    ja: '店舗を指定してください。',
+    en: 'Please say which stores.',
   },
 }
 

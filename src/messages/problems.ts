@@ -1,6 +1,7 @@
 import { quoted } from '../kernel/shell-quote.ts'
 import type { Failed, Failure } from '../domain/stock/left-open.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import { NO_PLACES, type PlaceNames, storeIn } from './places.ts'
 
 /** Each problem is told in two sentences: what is the matter, and what to do about it. */
 export interface Told {
@@ -13,16 +14,13 @@ export function andMore(rest: number): Sentence {
   return { ja: `ほか ${rest} 件`, en: `and ${rest} more` }
 }
 
-export function failedBecause(failed: Failed): Told {
+export function failedBecause(failed: Failed, names: PlaceNames = NO_PLACES): Told {
   const what = whatFailed(failed)
   const { storeId } = failed
-  return {
-    what:
-      storeId === undefined
-        ? what
-        : { ja: `${what.ja}、店舗ID ${storeId}`, en: `${what.en}, store ${storeId}` },
-    next: afterFailure(failed),
-  }
+  const next = afterFailure(failed)
+  if (storeId === undefined) return { what, next }
+  const store = storeIn(storeId, names)
+  return { what: { ja: `${what.ja}、${store.ja}`, en: `${what.en}, ${store.en}` }, next }
 }
 
 function whatFailed(failed: Failure): Sentence {

@@ -76,7 +76,7 @@ export function willRepair(
   side: 'nextengine' | 'smaregi',
   products: number,
   units: number,
-  store: string,
+  store: Sentence,
 ): Sentence {
   return side === 'nextengine'
     ? {
@@ -84,8 +84,8 @@ export function willRepair(
         en: `${plural(products, 'product')} (${plural(units, 'piece')} in all) will be changed in Next Engine, to Smaregi’s counts.`,
       }
     : {
-        ja: `スマレジの店舗 ${store} の在庫数を ${products} 商品（合計 ${units} 個）変えて、ネクストエンジンに合わせます。`,
-        en: `${plural(products, 'product')} (${plural(units, 'piece')} in all) will be changed in Smaregi’s store ${store}, to Next Engine’s counts.`,
+        ja: `スマレジの${store.ja}の在庫数を ${products} 商品（合計 ${units} 個）変えて、ネクストエンジンに合わせます。`,
+        en: `${plural(products, 'product')} (${plural(units, 'piece')} in all) will be changed in Smaregi’s ${store.en}, to Next Engine’s counts.`,
       }
 }
 

@@ -42,17 +42,18 @@ export function join(...parts: readonly Sentence[]): Sentence {
   return { ja: one('ja'), en: one('en') }
 }
 
-export function changed(storeId: string, code: string, delta: string): Sentence {
+/** `store`: as `storeIn` has it. */
+export function changed(store: Sentence, code: string, delta: string): Sentence {
   const name = division(code)
   return {
-    ja: `変動 ${delta}（店舗 ${storeId}、${name.ja}）`,
-    en: `change ${delta} (store ${storeId}, ${name.en})`,
+    ja: `変動 ${delta}（${store.ja}、${name.ja}）`,
+    en: `change ${delta} (${store.en}, ${name.en})`,
   }
 }
 
 /** Smaregi's count of the product in a store, when both counts were equal. */
-export function setEqual(storeId: string, count: number): Sentence {
-  return { ja: `店舗 ${storeId} の在庫 ${count}`, en: `store ${storeId}, ${count} in stock` }
+export function setEqual(store: Sentence, count: number): Sentence {
+  return { ja: `${store.ja} の在庫 ${count}`, en: `${store.en}, ${count} in stock` }
 }
 
 /** `at`: when it was recorded, Japan time to the minute; the line stands at the last change before. */
@@ -156,22 +157,22 @@ export const OPEN = {
   },
 } satisfies Record<string, Told>
 
-export function unresolved(storeId: string, changeId: string): Told {
+export function unresolved(store: Sentence, changeId: string): Told {
   return {
     what: {
-      ja: `店舗 ${storeId} の変動 ID ${changeId}: 数量をまだスマレジに問い合わせていません`,
-      en: `change ${changeId} of store ${storeId}: Smaregi has not been asked for the amount yet`,
+      ja: `${store.ja} の変動ID ${changeId}: 数量をまだスマレジに問い合わせていません`,
+      en: `change ${changeId} of ${store.en}: Smaregi has not been asked for the amount yet`,
     },
     next: NEXT_FLUSH,
   }
 }
 
 /** Asked for, and not there: a history may lag behind the notification. */
-export function notShownYet(storeId: string, changeId: string): Told {
+export function notShownYet(store: Sentence, changeId: string): Told {
   return {
     what: {
-      ja: `店舗 ${storeId} の変動 ID ${changeId}: スマレジの在庫変動履歴にまだありません`,
-      en: `change ${changeId} of store ${storeId}: Smaregi’s stock history does not show it yet`,
+      ja: `${store.ja} の変動ID ${changeId}: スマレジの在庫変動履歴にまだありません`,
+      en: `change ${changeId} of ${store.en}: Smaregi’s stock history does not show it yet`,
     },
     next: {
       ja: 'ston flush のたびに問い合わせます。1日たっても見つからなければ保留にして知らせます。',
@@ -181,11 +182,11 @@ export function notShownYet(storeId: string, changeId: string): Told {
 }
 
 /** ston has just written to the same stock, and does not know yet what that has caused. */
-export function mayBeOurs(storeId: string, division: string): Told {
+export function mayBeOurs(store: Sentence, division: string): Told {
   return {
     what: {
-      ja: `店舗 ${storeId}、在庫区分 ${division} の変動: ston 自身の書き込みかもしれないため、受注取込の結果を待っています`,
-      en: `change of store ${storeId}, division ${division}: it may be ston’s own writing; waits for the import of orders to end`,
+      ja: `${store.ja}、在庫区分 ${division} の変動: ston 自身の書き込みかもしれないため、受注取込の結果を待っています`,
+      en: `change of ${store.en}, division ${division}: it may be ston’s own writing; waits for the import of orders to end`,
     },
     next: NEXT_FLUSH,
   }

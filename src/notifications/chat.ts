@@ -1,6 +1,6 @@
 import type { ProblemRow } from '../mailer/facts.ts'
 import { scrub } from '../kernel/redact.ts'
-import { NO_NAMES } from '../product-mapping/product-names.ts'
+import { NO_NAMES } from '../product-mapping/names.ts'
 import type { Store } from '../store/store.ts'
 import * as says from '../messages/notice.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'

@@ -2,6 +2,7 @@ import type { Cause } from '../domain/reconciliation/clues.ts'
 import { bySize, type Difference, sizeOf } from '../domain/reconciliation/compare.ts'
 import type { Matched } from '../domain/reconciliation/match.ts'
 import type { Unnotified } from '../reconciliation/unnotified.ts'
+import { NO_PLACES, storeIn } from '../messages/places.ts'
 import * as says from '../messages/reconcile.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
@@ -39,7 +40,13 @@ export function jsonRows({ matched, differences, agreed, unnotified }: Found): o
     agreedAt: agreed.get(one.productId) ?? null,
     unnotified: unnotified
       .filter(({ productId }) => productId === one.productId)
-      .map(({ storeId, at, delta, division }) => ({ storeId, at, delta, division })),
+      .map(({ storeId, storeName, at, delta, division }) => ({
+        storeId,
+        ...(storeName === undefined ? {} : { storeName }),
+        at,
+        delta,
+        division,
+      })),
   }))
   const smaregi = stocked(matched.onlySmaregi, (one) => one.smaregi).map((one) => {
     const { productId, code, name, smaregi: count } = one
@@ -80,8 +87,14 @@ export function textOf(locale: Locale, found: Found): string {
     ...section(locale, {
       title: says.neverTold,
       items: unnotified,
-      line: ({ productId, storeId, at, delta, division: code }) =>
-        says.untold({ productId, storeId, at: minuteOf(at), delta: signed(delta), code }),
+      line: ({ productId, at, delta, division: code, ...where }) =>
+        says.untold({
+          productId,
+          store: named(where),
+          at: minuteOf(at),
+          delta: signed(delta),
+          code,
+        }),
     }),
     ...next,
     ...oneSided(locale, matched),
@@ -89,6 +102,10 @@ export function textOf(locale: Locale, found: Found): string {
     ...(matched.uncounted.length === 0 ? [] : [t(says.uncounted(matched.uncounted.length))]),
     ...(matched.ambiguous.length === 0 ? [] : [t(says.ambiguous(matched.ambiguous.length))]),
   ].join('\n')
+}
+
+function named({ storeId, storeName }: Pick<Unnotified, 'storeId' | 'storeName'>): Sentence {
+  return storeIn(storeId, { ...NO_PLACES, store: () => storeName ?? null })
 }
 
 function totals(locale: Locale, differences: readonly Difference[]): string[] {

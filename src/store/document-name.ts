@@ -37,3 +37,4 @@ export type DocumentName =
   | 'pause'
   | 'pushes'
   | 'names'
+  | 'places'

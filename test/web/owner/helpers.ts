@@ -65,6 +65,8 @@ export interface Seen {
 }
 
 type Fields = Readonly<Record<string, string>>
+/** A list: several boxes of one name that are ticked. */
+type FormFields = Readonly<Record<string, string | readonly string[]>>
 type Asked = Omit<RequestInit, 'headers'> & { readonly headers?: Fields }
 
 /** As much of a browser as forms and cookies need. */
@@ -83,8 +85,12 @@ export class Visitor {
   }
 
   /** With the token of the last page; `more` replaces headers. */
-  async post(place: string, fields: Fields = {}, more: Fields = {}): Promise<Seen> {
-    const body = new URLSearchParams({ token: this.token, ...fields })
+  async post(place: string, fields: FormFields = {}, more: Fields = {}): Promise<Seen> {
+    const body = new URLSearchParams({ token: this.token })
+    for (const [name, values] of Object.entries(fields)) {
+      body.delete(name)
+      for (const value of [values].flat()) body.append(name, value)
+    }
     return this.#ask(place, { method: 'POST', body, headers: { origin: ORIGIN, ...more } })
   }
 
@@ -103,7 +109,7 @@ export class Visitor {
   }
 
   /** A form, and the page that it leads to in the end. */
-  async done(place: string, fields: Fields = {}): Promise<Seen> {
+  async done(place: string, fields: FormFields = {}): Promise<Seen> {
     return this.follow(await this.post(place, fields))
   }
 

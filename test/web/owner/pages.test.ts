@@ -133,7 +133,7 @@ describe('the switches', () => {
     await visitor.done('/do/stores', { which: 'some', ids: '1、2' })
     expect(await setting('smaregi.stores')).toEqual(['1', '2'])
     expect((await visitor.post('/do/stores', { which: 'some', ids: ' ' })).text).toContain(
-      '店舗IDを入力してください',
+      '店舗を指定してください',
     )
     await visitor.done('/do/stores', { which: 'every' })
     expect(await setting('smaregi.stores')).toEqual([])
@@ -143,6 +143,24 @@ describe('the switches', () => {
     expect((await visitor.get('/settings')).text).toContain('セール期間（2099-12-31 23:59 まで）')
     await visitor.done('/do/sale-end')
     expect((await visitor.get('/settings')).text).toContain('セール期間ではありません')
+  })
+
+  test('where the names of the stores are known, they are chosen by name', async () => {
+    await shop.ston('doctor')
+    const before = (await visitor.get('/settings')).text
+    expect(before).toMatch(/name="ids"\s+value="1"\s*\/>本店（店舗ID 1）/)
+    expect(before).toMatch(/name="ids"\s+value="2"\s*\/>支店（店舗ID 2）/)
+    const ships = /name="storeId"\s+value="1"\s+checked\s*\/>本店（店舗ID 1）/
+    expect(before).toMatch(ships)
+    await visitor.done('/do/stores', { which: 'some', ids: ['1', '2'] })
+    expect(await setting('smaregi.stores')).toEqual(['1', '2'])
+    await visitor.done('/do/stores', { which: 'some', ids: '2' })
+    // The listener follows the file within a second.
+    const after = async (): Promise<string> => (await visitor.get('/settings')).text
+    await expect.poll(after, { timeout: 10_000 }).toContain('対象店舗：指定する（支店）')
+    expect(await after()).toMatch(/name="ids"\s+value="2"\s+checked\s*\/>支店/)
+    expect((await visitor.get('/stocktaking')).text).toContain('支店（店舗ID 2）')
+    await visitor.done('/do/stores', { which: 'every' })
   })
 
   test('a value that the configuration does not take is told, and nothing is changed', async () => {
