@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ACTIONS, PAGES } from '../../../src/web/owner/places.ts'
-import { NAME, ORIGIN, ownerShop, type OwnerShop, Visitor } from './helpers.ts'
+import { NAME, ORIGIN, ownerShop, type OwnerShop, throughNextEngine, Visitor } from './helpers.ts'
 
 let shop: OwnerShop
 let visitor: Visitor
@@ -228,20 +228,7 @@ test('a stocktaking is begun and ended', async () => {
 })
 
 describe('signing in to Next Engine', () => {
-  /** As the browser goes: to Next Engine, and back to the listener. */
-  async function through(): Promise<string> {
-    await visitor.get('/nextengine')
-    const begun = await visitor.post('/do/ne-begin')
-    expect(begun.headers.get('location')).toBe('/ston/nextengine/go')
-    const { headers } = await visitor.get('/nextengine/go')
-    const there = (headers.get('refresh') ?? '').replace('0; url=', '')
-    expect(there.startsWith(shop.ne.url)).toBe(true)
-    const back = (await fetch(there, { redirect: 'manual' })).headers.get('location') ?? ''
-    expect(back.startsWith(`${ORIGIN}/nextengine/callback?`)).toBe(true)
-    const here = new URL(back.slice(ORIGIN.length), shop.hookUrl)
-    const answer = await fetch(here, { redirect: 'manual' })
-    return (answer.headers.get('location') ?? '').slice('/ston'.length)
-  }
+  const through = (): Promise<string> => throughNextEngine(shop, visitor)
 
   test('the same user comes back to the page, which says who it is', async () => {
     const { text } = await visitor.get(await through())
