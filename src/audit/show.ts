@@ -1,12 +1,13 @@
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/why.ts'
 import { settingsThen } from '../messages/settings.ts'
-import { byName, decided } from '../messages/decisions.ts'
+import { byName, decided, relinked } from '../messages/decisions.ts'
+import * as orderSays from '../messages/why-orders.ts'
 import * as ends from '../messages/why-ends.ts'
 import { minuteOf } from '../kernel/time.ts'
 import { signed } from '../reports/problems.ts'
 import { NO_PLACES, type PlaceNames, storeIn } from '../messages/places.ts'
-import type { ChangeEvent, OutcomeEvent, SentEvent, StoryEvent } from './events.ts'
+import type { ChangeEvent, OrderEvent, OutcomeEvent, SentEvent, StoryEvent } from './events.ts'
 import type { Open } from './open.ts'
 import type { Subject } from './subject.ts'
 
@@ -43,16 +44,26 @@ export function eventSentence(event: StoryEvent): Sentence {
     case 'outcome':
       return outcome(event)
     case 'order':
-      return says.order(event.what, {
-        ...event,
-        delta: signed(event.delta),
-        shipment: event.batch,
-      })
+      return signedBy(event, order(event))
+    case 'table':
+      return signedBy(event, relinked(event.how, event.productId, event.from, event.to))
     case 'decision':
       return decided(event.who, event.did)
     default:
       return says.stopped(event.code, signed(event.delta), event.message)
   }
+}
+
+function order(event: OrderEvent): Sentence {
+  return orderSays.order(event.what, {
+    ...event,
+    delta: signed(event.delta),
+    shipment: event.batch,
+  })
+}
+
+function signedBy({ who }: { readonly who?: string }, told: Sentence): Sentence {
+  return who === undefined ? told : says.join(told, byName(who))
 }
 
 function change(event: ChangeEvent): Sentence {
@@ -97,7 +108,7 @@ function sent(event: SentEvent): Sentence {
 function outcome({ outcome: kind, code, delta, by, why, ofBatch, ofRow, who }: OutcomeEvent) {
   const of = ofBatch === null ? '' : `${ofBatch}/${ofRow ?? ''}`
   const told = ends.outcome({ kind, code, delta: signed(delta), by, why, of })
-  return who === undefined ? told : says.join(told, byName(who))
+  return signedBy(who === undefined ? {} : { who }, told)
 }
 
 function openLines({ kind, id, code, delta, since, message, next }: Open): string[] {

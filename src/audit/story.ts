@@ -18,6 +18,7 @@ import { noticesOf } from './notices.ts'
 import { concernsItem } from './open.ts'
 import { ordersOf } from './orders.ts'
 import type { Concerns } from './subject.ts'
+import { tablesOf } from './tables.ts'
 
 /** Batches that are read at a time: they are files that wait for a disk. */
 const AT_A_TIME = 4
@@ -32,7 +33,8 @@ export async function storyOf(
   const events = named(await eventsOf(store, wording, concerns), wording.places)
   const orders = await ordersOf(store, concerns)
   const decisions = await decisionsOf(store, concerns)
-  return inOrder([...(await withNotices(store, events)), ...orders, ...decisions])
+  const tables = await tablesOf(store, concerns)
+  return inOrder([...(await withNotices(store, events)), ...orders, ...decisions, ...tables])
 }
 
 /** Batches that are known to have nothing of it are passed over; what it went under in its time is looked up as well, once it is learnt. */

@@ -46,7 +46,7 @@ export async function failuresResolve(
 
 async function decided(app: App, ids: readonly string[], decision: Decision): Promise<Report> {
   const items = await failuresJob(app, ids, decision)
-  // Those of the stock keep their name with them.
-  app.concerns(items.flatMap((one) => ('batch' in one ? [] : [one.code])))
+  // Changes and order lines keep the name with them.
+  app.concerns(items.flatMap((one) => ('batch' in one || 'slip' in one ? [] : [one.code])))
   return decidedReport(app, items)
 }

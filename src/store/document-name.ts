@@ -38,3 +38,4 @@ export type DocumentName =
   | 'pushes'
   | 'names'
   | 'places'
+  | 'relinked'
