@@ -23,9 +23,9 @@ export function decided(who: string, did: string): Sentence {
 }
 
 const TABLES: Readonly<Record<'import' | 'clear' | 'undo', Sentence>> = {
-  import: { ja: '対応表の取り込み', en: 'import of the id table' },
-  clear: { ja: '対応表を空にしたこと', en: 'clearing of the id table' },
-  undo: { ja: '対応表を一つ前に戻したこと', en: 'return to the former id table' },
+  import: { ja: 'ひも付け表の取り込み', en: 'import of the id table' },
+  clear: { ja: 'ひも付け表を空にしたこと', en: 'clearing of the id table' },
+  undo: { ja: 'ひも付け表を一つ前に戻したこと', en: 'return to the former id table' },
 }
 
 /** What a table of ids has changed for the product; null = no code. */

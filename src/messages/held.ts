@@ -65,7 +65,7 @@ const HELD: {
       en: 'Next Engine’s free stock was not enough; the rest is held',
     },
     next: {
-      ja: 'ネクストエンジンの引当中の受注を確かめてください。フリー在庫が増えれば自動で送ります。',
+      ja: 'ネクストエンジンの引当中の受注を確認してください。フリー在庫が増えれば自動で送ります。',
       en: 'Look at the orders that hold the stock in Next Engine; it is sent by itself when there is free stock.',
     },
   }),
@@ -76,7 +76,7 @@ const HELD: {
       en: `Next Engine did not take it (held)${words === '' ? '' : `: ${words}`}`,
     },
     next: {
-      ja: '次回、フリー在庫に入る分だけをもう一度送ります。同じ言葉が続くときは、ネクストエンジンの商品を確かめてください。',
+      ja: '次回、フリー在庫に入る分だけをもう一度送ります。同じ言葉が続くときは、ネクストエンジンの商品を確認してください。',
       en: 'The next run tries again, with what fits the free stock. If the words stay the same, look at the product in Next Engine.',
     },
   }),
@@ -86,7 +86,7 @@ const HELD: {
       en: `Next Engine’s count cannot be read ("${found}"; held)`,
     },
     next: {
-      ja: 'ネクストエンジンの商品の在庫数を確かめてください。読めるようになれば、次回に自動で送ります。',
+      ja: 'ネクストエンジンの商品の在庫数を確認してください。読めるようになれば、次回に自動で送ります。',
       en: 'Look at the product’s stock in Next Engine; once it can be read, it is sent by itself.',
     },
   }),
@@ -96,7 +96,7 @@ const HELD: {
       en: 'Held because the quantity is unusually large',
     },
     next: {
-      ja: `スマレジの在庫変動を確かめてください。正しければ: ston failures retry ${quoted(id)}　まちがいなら: ston failures drop ${quoted(id)} --why "…"`,
+      ja: `スマレジの在庫変動を確認してください。正しければ: ston failures retry ${quoted(id)}　誤りなら: ston failures drop ${quoted(id)} --why "…"`,
       en: `Check the change in Smaregi. If it is right: \`ston failures retry ${quoted(id)}\`  If not: \`ston failures drop ${quoted(id)} --why "…"\``,
     },
   }),
@@ -116,7 +116,7 @@ const HELD: {
       en: `The set cannot be taken apart: ${names.join(' ')} (held)`,
     },
     next: {
-      ja: 'ネクストエンジンのセット商品の構成（商品コードと数量）を確かめてください。',
+      ja: 'ネクストエンジンのセット商品の構成（商品コードと数量）を確認してください。',
       en: 'Check the set’s components and quantities in Next Engine.',
     },
   }),
@@ -174,11 +174,11 @@ function namesOf(overlap: Overlap): string {
 
 const UNTOLD: Record<WhyHeld, Sentence> = {
   unreadable: {
-    ja: 'スマレジの出荷と在庫変動履歴を読めません（API の設定と、参照の許可を確かめてください）',
+    ja: 'スマレジの出荷と在庫変動履歴を読めません（API の設定と、参照の許可を確認してください）',
     en: 'Smaregi’s 出荷 and stock history cannot be read (see the credentials, and the rights to read them)',
   },
   later: {
-    ja: 'いまスマレジに確かめられません（次の回に自動で確かめます）',
+    ja: 'いまスマレジに確認できません（次の回に自動で確認します）',
     en: 'Smaregi cannot be asked just now (the next run does)',
   },
   unclear: {
@@ -199,7 +199,7 @@ export function inTransitBecause(pieces: number | null): Told {
       en: `In transit: waiting for ${en} on the way between stores (not oversold)`,
     },
     next: {
-      ja: 'スマレジで入庫を登録すると、次回、自動で解消します。入庫し忘れがないか確かめてください。',
+      ja: 'スマレジで入庫を登録すると、次回、自動で解消します。入庫し忘れがないか確認してください。',
       en: 'It ends by itself once the goods are received (入庫) in Smaregi. See that nobody has forgotten to.',
     },
   }

@@ -32,7 +32,7 @@ export const mustBeOn: Sentence = {
 
 export function sent(count: number): Sentence {
   return {
-    ja: `見本のメールを ${count} 件の宛先に送りました。届いたかどうか、迷惑メールの中も確かめてください。`,
+    ja: `見本のメールを ${count} 件の宛先に送りました。届いたかどうか、迷惑メールの中も確認してください。`,
     en: `A sample was sent to ${count} ${count === 1 ? 'recipient' : 'recipients'}. See whether it has arrived, also among the junk.`,
   }
 }

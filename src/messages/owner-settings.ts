@@ -81,7 +81,7 @@ export const stores = {
       : { ja: `対象店舗：指定する（${ids.join('、')}）`, en: `Stores: ${ids.join(', ')}` },
   ids: { ja: '店舗ID（複数はカンマ区切り）', en: 'Store ids, with commas' },
   care: {
-    ja: '変えたあとは、在庫数の比較で差がないか確かめてください。',
+    ja: '変えたあとは、在庫数の比較で差がないか確認してください。',
     en: 'Compare the counts after a change.',
   },
   needsIds: {
@@ -119,7 +119,7 @@ export const mail = {
       : { ja: '通知メールは送りません', en: 'No mails are sent' },
   to: { ja: '送信先（複数はカンマ区切り）', en: 'To, with commas' },
   off: {
-    ja: '送るには、ston の担当者がメールサーバーを設定する必要があります。',
+    ja: '送るには、サーバーの管理者がメールサーバーを設定する必要があります。',
     en: 'Whoever looks after ston has to name a mail server first.',
   },
   test: { ja: 'テストメールを送る', en: 'Send a test mail' },

@@ -94,7 +94,7 @@ export function inDoubtBecause(id: string, { reason, quantity, at }: InDoubt): T
   const [ja, en] = at === null ? ['', ''] : [`${at} ごろの `, `, about ${at}`]
   return {
     what: {
-      ja: 'ネクストエンジンに反映されたか確かめられません（確認待ち）',
+      ja: 'ネクストエンジンに反映されたか確認できません（確認待ち）',
       en: 'Whether Next Engine applied it cannot be proven (in doubt)',
     },
     next: {

@@ -40,7 +40,7 @@ export function oversoldBecause(
       en: `${short.en}. Orders that hold it: ${named(slips, names, 'en')}`,
     },
     next: {
-      ja: `この受注を出荷できるか、すぐに確かめてください。出荷できなければ、お客様に連絡し、ネクストエンジンで受注をキャンセルします。フリー在庫が増えれば、残りは自動で送ります。経緯を見る: ston why ${argument(nameIn(id))}`,
+      ja: `この受注を出荷できるか、すぐに確認してください。出荷できなければ、お客様に連絡し、ネクストエンジンで受注をキャンセルします。フリー在庫が増えれば、残りは自動で送ります。経緯を見る: ston why ${argument(nameIn(id))}`,
       en: `See at once whether these orders can be shipped. If one cannot, tell the customer and cancel it in Next Engine. The rest is sent by itself when there is free stock. For its story: \`ston why ${argument(nameIn(id))}\``,
     },
   }

@@ -36,15 +36,15 @@ const ORDER_ENDS: Readonly<Record<OrderEnd, (facts: OrderFacts) => Sentence>> = 
     en: `出荷 ${shipment}: outcome not known yet (product ${productId}, stock ${delta})`,
   }),
   notBooked: ({ shipment, productId, delta }) => ({
-    ja: `出荷 ${shipment}: スマレジにないことを担当者が確認（商品ID ${productId}、在庫 ${delta}）`,
+    ja: `出荷 ${shipment}: スマレジにないことを人が確認（商品ID ${productId}、在庫 ${delta}）`,
     en: `出荷 ${shipment}: a person found that it is not in Smaregi (product ${productId}, stock ${delta})`,
   }),
   settled: ({ delta, why }) => ({
-    ja: `担当者の判断で終了（${delta}、理由: ${why ?? ''}）`,
+    ja: `人の判断で終了（${delta}、理由: ${why ?? ''}）`,
     en: `ended by a person (${delta}, reason: ${why ?? ''})`,
   }),
   released: ({ delta }) => ({
-    ja: `担当者の判断で続行（${delta}）`,
+    ja: `人の判断で続行（${delta}）`,
     en: `let through by a person (${delta})`,
   }),
 }

@@ -126,7 +126,7 @@ export function sent({ place, code, delta, wanted, changes, queId }: SentFacts):
 }
 
 export const unverified: Sentence = {
-  ja: '照合せずに送信',
+  ja: '在庫数を比べずに送信',
   en: 'sent without comparing',
 }
 

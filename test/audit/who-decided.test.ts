@@ -47,11 +47,11 @@ test('a product’s story tells what each table has changed for it, and who put 
   await shop.ston('map', 'undo', '--yes', '--as', '田中')
   await shop.ston('map', 'clear', '--yes', '--as', '鈴木')
   expect(await told(shop, '1001')).toEqual([
-    '対応表の取り込みにより、商品ID 1001 を商品コード TEA-1 にひも付け  （担当: 田中）',
-    '対応表の取り込みにより、商品ID 1001 の商品コードを TEA-1 から TEA-2 に変更  （担当: 鈴木）',
-    '対応表の取り込みにより、商品ID 1001 と商品コード TEA-2 のひも付けを解除',
-    '対応表を一つ前に戻したことにより、商品ID 1001 を商品コード TEA-2 にひも付け  （担当: 田中）',
-    '対応表を空にしたことにより、商品ID 1001 と商品コード TEA-2 のひも付けを解除  （担当: 鈴木）',
+    'ひも付け表の取り込みにより、商品ID 1001 を商品コード TEA-1 にひも付け  （担当: 田中）',
+    'ひも付け表の取り込みにより、商品ID 1001 の商品コードを TEA-1 から TEA-2 に変更  （担当: 鈴木）',
+    'ひも付け表の取り込みにより、商品ID 1001 と商品コード TEA-2 のひも付けを解除',
+    'ひも付け表を一つ前に戻したことにより、商品ID 1001 を商品コード TEA-2 にひも付け  （担当: 田中）',
+    'ひも付け表を空にしたことにより、商品ID 1001 と商品コード TEA-2 のひも付けを解除  （担当: 鈴木）',
   ])
   expect(await told(shop, '1002')).toHaveLength(2)
   // Asked by a code that nothing has any more.
@@ -78,10 +78,10 @@ test('the answers for held order lines are told once, each with the name of who 
   await shop.ston('failures', 'drop', idOf('1002'), '--why', '電話で確認', '--as', '鈴木')
   await shop.ston('failures', 'retry', idOf('NEW-1'), '--as', '佐藤')
   expect(await told(shop, '1001')).toEqual([
-    `受注 伝票 ${big} の 1 行目（1001）: 担当者の判断で続行（-7）  （担当: 田中）`,
+    `受注 伝票 ${big} の 1 行目（1001）: 人の判断で続行（-7）  （担当: 田中）`,
   ])
   expect(await told(shop, '1002')).toEqual([
-    `受注 伝票 ${kept} の 1 行目（1002）: 担当者の判断で終了（-8、理由: 電話で確認）  （担当: 鈴木）`,
+    `受注 伝票 ${kept} の 1 行目（1002）: 人の判断で終了（-8、理由: 電話で確認）  （担当: 鈴木）`,
   ])
   // Nothing is written down for the line itself.
   expect(alien).toBeGreaterThan(kept)
