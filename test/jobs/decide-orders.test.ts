@@ -37,7 +37,7 @@ async function decidedTwice(asked: OrderItem, decision: Decision, step: number):
       replace: ({ items }: Pick<Kept, 'items'>) => write(() => (kept.items = items)),
     }),
   } as unknown as Store
-  const app = { now: () => new Date(AT) } as App
+  const app = { now: () => new Date(AT), as: null, concerns: () => undefined } as unknown as App
   for (let tries = 0; tries < 2; tries += 1)
     await decideOrders(app, store, { items: kept.items, decision, sure: true }).catch(() => null)
   return kept
