@@ -76,10 +76,12 @@ async function write(
   if (decided.length === 0) return
   await endedUnseen({ app, store }, endsOf(entries))
   const gone = new Set(decided.map((item) => item.id))
+  // What is said of one product of a call is said of the call.
+  const ended = new Set(endsOf(entries).map(({ id }) => id))
   const slips = decided.map((item) => item.slip)
   await changeOrders(store, (state) => ({
     ...state,
-    items: state.items.filter((item) => !gone.has(item.id)),
+    items: state.items.filter((item) => !gone.has(item.id) && !ended.has(item.of)),
     again: [...new Set([...state.again, ...slips])],
   }))
   if (entries.length > 0) await store.bookings.append(entries)
