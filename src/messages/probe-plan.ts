@@ -88,7 +88,7 @@ function uploadsIn({ shown, stock, free }: Place, neCode: string, added: number)
 /** What is left out for good. */
 export const neverTried: readonly Sentence[] = [
   {
-    ja: '大文字と小文字だけが違う商品コードのアップロードは試しません。新しい商品ができた場合、元に戻せないためです（検索で確かめます）。',
+    ja: '大文字と小文字だけが違う商品コードのアップロードは試しません。新しい商品ができた場合、元に戻せないためです（検索で確認します）。',
     en: 'An upload with a code in another letter case is not tried: if a new product came of it, that could not be undone. Searching is tried instead.',
   },
 ]
@@ -96,7 +96,7 @@ export const neverTried: readonly Sentence[] = [
 export const question: Sentence = { ja: '試しますか？ [y/N]', en: 'Go ahead? [y/N]' }
 
 export const needsYes: Sentence = {
-  ja: '在庫を動かして元に戻すので、端末で確かめるか、--yes を付ける必要があります',
+  ja: '在庫を動かして元に戻すので、端末で確認するか、--yes を付ける必要があります',
   en: 'stock is moved and put back, so somebody has to be asked, or --yes be given',
 }
 

@@ -38,7 +38,7 @@ function when({ productId, startedAt }: Cut): Sentence {
 export function first(cut: Cut): Sentence {
   const { ja, en } = when(cut)
   return {
-    ja: `前回の試し（${ja}）が途中で止まっています。何が行われたかを確かめ、元に戻します。`,
+    ja: `前回の試し（${ja}）が途中で止まっています。何が行われたかを確認し、元に戻します。`,
     en: `An earlier probe (${en}) was cut off. What it did is found out and put back.`,
   }
 }
@@ -86,14 +86,14 @@ export function uploadsUnclear(cut: Cut): Sentence {
 
 export function uploadsRefused(cut: Cut): Sentence {
   return {
-    ja: `✗ ネクストエンジンの ${cut.nextengine?.neCode ?? ''} を元に戻せません（試す前の在庫数 ${before(cut).ja}）。フリー在庫が受注に引き当てられていないか確かめてください。`,
+    ja: `✗ ネクストエンジンの ${cut.nextengine?.neCode ?? ''} を元に戻せません（試す前の在庫数 ${before(cut).ja}）。フリー在庫が受注に引き当てられていないか確認してください。`,
     en: `✗ Next Engine does not take what puts ${cut.nextengine?.neCode ?? ''} back (stock before: ${before(cut).en}). See whether orders hold its free stock.`,
   }
 }
 
 export function uploadsInDoubt(cut: Cut): Sentence {
   return {
-    ja: `✗ ネクストエンジンに反映されたか確かめられません。在庫入出庫履歴で ${cut.nextengine?.neCode ?? ''} を見て（入出庫理由 ston probe-…: ${tags(cut)}）、在庫数が試す前の ${before(cut).ja} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると解消します。`,
+    ja: `✗ ネクストエンジンに反映されたか確認できません。在庫入出庫履歴で ${cut.nextengine?.neCode ?? ''} を見て（入出庫理由 ston probe-…: ${tags(cut)}）、在庫数が試す前の ${before(cut).ja} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると解消します。`,
     en: `✗ Whether Next Engine applied it cannot be proven. Look at ${cut.nextengine?.neCode ?? ''} in the 在庫入出庫履歴 (reasons ston probe-…: ${tags(cut)}) and set its stock to the ${before(cut).en} it had before. Then run \`ston doctor --probe ${quoted(cut.code)}\` again to close it.`,
   }
 }
@@ -108,7 +108,7 @@ export function shipmentsUnclear(cut: Cut): Sentence {
 export function shipmentsInDoubt(cut: Cut): Sentence {
   const { storeId = '', stock = null, identificationNo = '' } = cut.smaregi ?? {}
   return {
-    ja: `✗ スマレジに送る途中で止まったプロセスが終わったかどうか、ston にはわかりません。そのプロセスが残っていないことを確かめ、管理番号 ${identificationNo} の出荷があれば削除し、店舗ID ${storeId} の在庫が試す前の ${stock ?? '?'} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると解消します。`,
+    ja: `✗ スマレジに送る途中で止まったプロセスが終わったかどうか、ston にはわかりません。そのプロセスが残っていないことを確認し、管理番号 ${identificationNo} の出荷があれば削除し、店舗ID ${storeId} の在庫が試す前の ${stock ?? '?'} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると解消します。`,
     en: `✗ Whether the process that was stopped on its way to Smaregi is gone, ston cannot see. Make sure that it is, delete the 出荷 with identificationNo ${identificationNo} if there is one, and set the stock in store ${storeId} to the ${stock ?? '?'} it had before. Then run \`ston doctor --probe ${quoted(cut.code)}\` again to close it.`,
   }
 }
@@ -136,7 +136,7 @@ export function unfinished(productId: string): Sentence {
 
 export function unfinishedHint(productId: string): Sentence {
   return {
-    ja: `先に ston flush と ston import-orders を実行し、ston why ${argument(productId)} で確かめてください。`,
+    ja: `先に ston flush と ston import-orders を実行し、ston why ${argument(productId)} で確認してください。`,
     en: `Run \`ston flush\` and \`ston import-orders\` first, and look at \`ston why ${argument(productId)}\`.`,
   }
 }
