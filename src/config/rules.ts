@@ -17,8 +17,13 @@ export function brokenRules(
   written: Written,
 ): readonly Problem[] {
   return [...RULES, oneStore(written)]
-    .filter((rule) => !rule.reads.some((path) => faulty.has(path)))
+    .filter((rule) => !rule.reads.some((path) => isFaulty(path, faulty)))
     .flatMap((rule) => rule.check(config) ?? [])
+}
+
+/** Of a value with entries of anybody's, like `nextengine.warehouses`, one of them may be. */
+function isFaulty(path: string, faulty: ReadonlySet<string>): boolean {
+  return [...faulty].some((one) => one === path || one.startsWith(`${path}.`))
 }
 
 /** A sandbox contract lives on other hosts than a real one; mixed up, every call is refused. */
