@@ -39,6 +39,7 @@ export interface OrderLine {
   readonly problem?: string
 }
 
+/** A 拠点 as Next Engine names it. */
 export interface LineWarehouse {
   /** Stays when it is given another name. */
   readonly id: string
