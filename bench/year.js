@@ -46,7 +46,7 @@ const TIMES = 1.5
 
 /**
  * `args` of a command, or `run` in its place; `before` each time; what its JSON must say; how many times as long as on the young store
- * it may take, or how many seconds, and how much memory it may have.
+ * it may take, or how many seconds, or (`cpu`) how many beside its calls, and how much memory it may have.
  */
 const COMMANDS = [
   // Before anything is removed.
@@ -63,7 +63,8 @@ const COMMANDS = [
     before: () => pause(1100),
     says: { outcome: 'attention', compared: YEAR.products },
     times: null,
-    seconds: 10,
+    // The practice services take most of its time.
+    cpu: 10,
   },
   {
     what: 'flush that removes nine months at once',
@@ -131,21 +132,23 @@ function check(what, json, says) {
       throw new Error(`${what}: ${name} is ${JSON.stringify(json[name])}, not ${wanted}`)
 }
 
-function shown(what, rounds, { times = TIMES, seconds = Infinity, mib = MIB }) {
+function shown(what, rounds, { times = TIMES, seconds = Infinity, cpu = Infinity, mib = MIB }) {
   const ratio = median(rounds.map(([old, young]) => old.seconds / young.seconds))
   const [old, young] = [0, 1].map((i) => median(rounds.map((round) => round[i].seconds)))
+  const worked = median(rounds.map(([old]) => old.cpuSeconds ?? 0))
   const [most, least] = [0, 1].map((i) => Math.max(...rounds.map((round) => round[i].peakMiB)))
   const targets = [
     ...(times === null ? [] : [`≤ ${times} ×`]),
     ...(seconds === Infinity ? [] : [`≤ ${seconds} s`]),
+    ...(cpu === Infinity ? [] : [`≤ ${cpu} s beside the calls`]),
     `≤ ${mib} MiB`,
   ]
   return {
     what: `a year old: ${what}, against one day`,
     measured: `${ratio.toFixed(2)} ×`,
     target: targets.join(', '),
-    met: (times === null || ratio <= times) && old <= seconds && most <= mib,
-    figures: `${old.toFixed(2)} / ${young.toFixed(2)} s, ${most.toFixed(0)} / ${least.toFixed(0)} MiB`,
+    met: (times === null || ratio <= times) && old <= seconds && worked <= cpu && most <= mib,
+    figures: `${old.toFixed(2)} / ${young.toFixed(2)} s (${worked.toFixed(2)} s of processor), ${most.toFixed(0)} / ${least.toFixed(0)} MiB`,
   }
 }
 

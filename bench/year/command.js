@@ -5,7 +5,7 @@ const PEAK = pathToFileURL('bench/year/peak.js').href
 /** Done, or something needs a person: the generated store holds rows that do. */
 const EXPECTED = [0, 3]
 
-/** The built program as a child process: `{ seconds, peakMiB, json }`. */
+/** The built program as a child process: `{ seconds, cpuSeconds, peakMiB, json }`. */
 export async function command(config, ...args) {
   const { child, ended } = start(config, [...args, '--json'])
   let out = ''
@@ -43,7 +43,8 @@ function start(config, args) {
   const ended = new Promise((resolve, reject) =>
     child.once('close', (code) => {
       const seconds = (performance.now() - began) / 1000
-      if (EXPECTED.includes(code)) resolve({ seconds, peakMiB: Number(peak) / 1024 })
+      const [kib, cpuSeconds] = peak.split(' ').map(Number)
+      if (EXPECTED.includes(code)) resolve({ seconds, cpuSeconds, peakMiB: kib / 1024 })
       else reject(new Error(`ston ${args.join(' ')} ended with ${code}: ${errors}`))
     }),
   )

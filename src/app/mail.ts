@@ -1,4 +1,4 @@
-import { requireMailServer } from '../config/index.ts'
+import { type Config, requireMailServer } from '../config/index.ts'
 import { ownerUrl } from '../config/owner-url.ts'
 import type { App } from '../context.ts'
 import type { Notifier } from '../mailer/chat.ts'
@@ -13,21 +13,28 @@ export async function openMailerFor(app: App): Promise<Mailer | null> {
   const { openMailer } = await import('../mailer/mailer.ts')
   const locale = config.locale ?? app.locale
   const { publicUrl } = config.webhook
-  const url = ownerUrl(config)
-  const todoUrl = url === null ? undefined : `${url}/todo`
+  const todoUrl = todoUrlIn(config)
   const { sendMail } = surroundings
   const about = { smtpUrl, from, to, when, publicUrl, todoUrl }
   return openMailer({ ...about, locale, signal, sendMail })
 }
 
 /** Null where no chat is named to write to. */
-export async function openNotifierFor({
-  config,
-  signal,
-  surroundings,
-}: App): Promise<Notifier | null> {
+export async function openNotifierFor(app: App): Promise<Notifier | null> {
+  const { config, signal, surroundings } = app
   const { url } = config.notice
   if (url === '') return null
   const { openNotifier } = await import('../mailer/chat.ts')
-  return openNotifier(url, signal, surroundings.line)
+  const locale = config.locale ?? app.locale
+  return openNotifier(url, signal, {
+    line: surroundings.line,
+    locale,
+    todoUrl: todoUrlIn(config),
+  })
+}
+
+/** Undefined where the owner has no pages. */
+function todoUrlIn(config: Config): string | undefined {
+  const url = ownerUrl(config)
+  return url === null ? undefined : `${url}/todo`
 }

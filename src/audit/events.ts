@@ -19,6 +19,8 @@ interface Event {
 export interface ChangeEvent extends Event {
   readonly kind: 'change'
   readonly storeId: string
+  /** What people call the store, where that is known. */
+  readonly storeName?: string
   readonly division: string
   readonly decision: ChangeRecord['decision']
   readonly notification: string
@@ -85,11 +87,13 @@ export interface StoppedEvent extends Event {
 /** What was booked in Smaregi for an order, and what came back. `batch` is the shipment's number. */
 export interface OrderEvent extends Event, Pick<OrderItem, 'slip' | 'line' | 'productId'> {
   readonly kind: 'order'
-  readonly what: 'registered' | 'givenBack' | 'settled' | 'released' | 'open'
+  readonly what: 'registered' | 'givenBack' | 'settled' | 'released' | 'open' | 'notBooked'
   /** Whose stock it moved; absent where all orders of the product left the same one. */
   readonly storeId?: string
   /** A person's reason. */
   readonly why: string | null
+  /** Who decided it, where that was told with `--as`. */
+  readonly who?: string
 }
 
 /** What somebody did about it who was named with `--as`. */
@@ -100,5 +104,16 @@ export interface DecisionEvent extends Event {
   readonly did: string
 }
 
+/** Another table of ids took the place of the one before, and the product got another code by it. */
+export interface TableEvent extends Event {
+  readonly kind: 'table'
+  readonly how: 'import' | 'clear' | 'undo'
+  readonly productId: string
+  /** 商品コード; null = it had none, or has none any more. */
+  readonly from: string | null
+  readonly to: string | null
+  readonly who?: string
+}
+
 export type StoryEvent =
-  ChangeEvent | SentEvent | OutcomeEvent | StoppedEvent | OrderEvent | DecisionEvent
+  ChangeEvent | SentEvent | OutcomeEvent | StoppedEvent | OrderEvent | DecisionEvent | TableEvent

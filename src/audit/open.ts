@@ -6,10 +6,12 @@ import { codeOf } from '../domain/stock/sum-names.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { Amount } from '../domain/stock/batch.ts'
 import type { Unresolved } from '../domain/stock/left-open.ts'
+import { readPlaceNames } from '../product-mapping/place-names.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
 import type { Told } from '../messages/problems.ts'
+import { type PlaceNames, storeIn } from '../messages/places.ts'
 import * as says from '../messages/why.ts'
 import { jstIsoOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
@@ -46,6 +48,7 @@ export async function openOf(app: App, store: Store, concerns: Concerns): Promis
   const { state, taken } = await survey(app, store)
   const items = itemsOf(await withNotes(store, state))
   const orders = (await readOrders(store)).items
+  const names = await readPlaceNames(store)
   const ofCode = (one: Amount): boolean => concerns.amount(one.products, one.code)
   const all = [
     ...taken.sums
@@ -53,12 +56,12 @@ export async function openOf(app: App, store: Store, concerns: Concerns): Promis
       .map((one) => undecided({ ...one, code: codeOf(one, one.heldFor) })),
     ...pendingChanges(taken.unresolved)
       .filter((one) => concerns.change(one.productId, ''))
-      .map(unresolved),
+      .map((one) => unresolved(one, names)),
     // They will fail: no flush has written that down yet, so nothing can be decided about them.
     ...taken.failed.filter((one) => concerns.change(one.productId, one.code)).map(undecided),
     ...state.waiting.filter(ofCode).map((one) => amount('waiting', one)),
     ...state.doubtful.filter(ofCode).map((row) => amount('doubtful', { ...row, delta: row.sent })),
-    ...items.filter((item) => concernsItem(concerns, item)).map(problem),
+    ...items.filter((item) => concernsItem(concerns, item)).map((item) => problem(item, names)),
     ...orders.filter((item) => concernsOrder(concerns, item)).map(orderProblem),
   ]
   return all.map(({ told, ...one }) => ({
@@ -86,10 +89,10 @@ function orderProblem(item: OrderItem): Facts {
   return { kind, id, code, delta: delta === 0 ? null : delta, since, told: orderBecause(item) }
 }
 
-function problem(item: Item): Facts {
+function problem(item: Item, names: PlaceNames): Facts {
   const { code, warehouse, delta, since } = factsOf(item)
   const facts = { kind: item.kind, id: item.id, code, ...inWarehouse(warehouse), since }
-  return { ...facts, delta: delta === 0 ? null : delta, told: problemOf(item) }
+  return { ...facts, delta: delta === 0 ? null : delta, told: problemOf(item, names) }
 }
 
 function amount(
@@ -107,10 +110,14 @@ function undecided(one: Of): Facts {
   return amount('undecided', one)
 }
 
-function unresolved({ known, missing, storeId, changeId, receivedAt }: Unresolved): Facts {
+function unresolved(
+  { known, missing, storeId, changeId, receivedAt }: Unresolved,
+  names: PlaceNames,
+): Facts {
+  const store = storeIn(storeId, names)
   const unknown = missing === undefined ? says.unresolved : says.notShownYet
   const told =
-    known === undefined ? unknown(storeId, changeId) : says.mayBeOurs(storeId, known.division)
+    known === undefined ? unknown(store, changeId) : says.mayBeOurs(store, known.division)
   const delta = known?.delta ?? null
   return { kind: 'unresolved', id: null, code: '', delta, since: receivedAt, told }
 }

@@ -26,6 +26,7 @@ function withoutStore(event: OrderEvent): OrderEvent {
   return rest
 }
 
+type End = Extract<BookingEntry, { readonly kind: 'done' | 'void' }>
 type Call = (Intent | Reduce) & { readonly slip: number; readonly at: string }
 
 /** A slip's entries come together, so a call's end is found among them. */
@@ -38,16 +39,32 @@ function eventsOf(entries: readonly BookingEntry[], concerns: Concerns): OrderEv
       const { kind: what, line, code, quantity, slip, at } = entry
       const why = entry.kind === 'settled' ? entry.why : null
       const facts = { slip, line, code, productId: '', delta: -quantity, batch: '', why }
-      events.push({ kind: 'order', what, at: jstIsoOf(at), ...facts })
+      events.push({ kind: 'order', what, at: jstIsoOf(at), ...facts, ...whoOf(entry) })
     }
     if (entry.kind !== 'done' && entry.kind !== 'void') continue
     const call = open.get(entry.id)
     open.delete(entry.id)
-    if (call !== undefined && entry.kind === 'done')
-      events.push(...callEvents(call, entry.at, concerns, true))
+    if (call !== undefined) events.push(...endEvents(call, entry, concerns))
   }
-  for (const call of open.values()) events.push(...callEvents(call, call.at, concerns, false))
+  for (const call of open.values())
+    events.push(...callEvents(call, concerns, { what: 'open', at: call.at }))
   return events
+}
+
+/** A call that has come to nothing by itself is made again, or the import says why not; only what a person has said of it is told. */
+function endEvents(call: Call, end: End, concerns: Concerns): OrderEvent[] {
+  const { at } = end
+  if (end.kind === 'done') {
+    const what = call.kind === 'reduce' ? 'givenBack' : 'registered'
+    return callEvents(call, concerns, { what, at, ...whoOf(end) })
+  }
+  return end.why === 'person'
+    ? callEvents(call, concerns, { what: 'notBooked', at, ...whoOf(end) })
+    : []
+}
+
+function whoOf({ who }: { readonly who?: string }): { readonly who?: string } {
+  return who === undefined ? {} : { who }
 }
 
 function isDecision(
@@ -56,14 +73,18 @@ function isDecision(
   return entry.kind === 'settled' || entry.kind === 'released'
 }
 
-function callEvents(call: Call, at: string, concerns: Concerns, ended: boolean): OrderEvent[] {
+function callEvents(
+  call: Call,
+  concerns: Concerns,
+  { at, ...told }: Pick<OrderEvent, 'what' | 'at' | 'who'>,
+): OrderEvent[] {
   const back = call.kind === 'reduce'
   return call.lines.flatMap(({ productId, parts }) =>
     parts
       .filter((part) => concernsPart(concerns, part, productId))
       .map(({ line, code, quantity }) => ({
         kind: 'order',
-        what: !ended ? 'open' : back ? 'givenBack' : 'registered',
+        ...told,
         at: jstIsoOf(at),
         slip: call.slip,
         line,

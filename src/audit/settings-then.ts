@@ -1,9 +1,12 @@
 import type { Config } from '../config/index.ts'
 import { passOnTheSame, type RuleSet } from '../domain/stock/rules.ts'
+import { shownWarehouse } from '../domain/stock/stock-key.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
 import type { Store } from '../store/store.ts'
 import { jstIsoOf } from '../kernel/time.ts'
 import type { ChangeEvent, SettingsThen, StoryEvent } from './events.ts'
+
+type Names = Readonly<Record<string, string>>
 
 /** What the rules have a say in; the others have reasons of their own. */
 const BY_RULES = new Set<ChangeEvent['decision']>([
@@ -39,6 +42,8 @@ export async function withSettings(
 }
 
 function shown({ from, rules }: RuleSet): SettingsThen {
-  const { master, ...others } = rules
-  return { from: jstIsoOf(from), stockMaster: master, ...others }
+  const { master, warehouses, ...others } = rules
+  const named = Object.entries(warehouses ?? {}).map(([id, name]) => [id, shownWarehouse(name)])
+  const places = warehouses === undefined ? {} : { warehouses: Object.fromEntries(named) as Names }
+  return { from: jstIsoOf(from), stockMaster: master, ...others, ...places }
 }

@@ -1,12 +1,14 @@
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/why.ts'
 import { settingsThen } from '../messages/settings.ts'
-import { byName, decided } from '../messages/decisions.ts'
+import { byName, decided, relinked } from '../messages/decisions.ts'
+import * as orderSays from '../messages/why-orders.ts'
 import * as ends from '../messages/why-ends.ts'
 import { minuteOf } from '../kernel/time.ts'
 import { signed } from '../reports/problems.ts'
 import { shownIn } from '../domain/stock/stock-key.ts'
-import type { ChangeEvent, OutcomeEvent, SentEvent, StoryEvent } from './events.ts'
+import { NO_PLACES, type PlaceNames, storeIn } from '../messages/places.ts'
+import type { ChangeEvent, OrderEvent, OutcomeEvent, SentEvent, StoryEvent } from './events.ts'
 import type { Open } from './open.ts'
 import type { Subject } from './subject.ts'
 
@@ -43,11 +45,9 @@ export function eventSentence(event: StoryEvent): Sentence {
     case 'outcome':
       return outcome(event)
     case 'order':
-      return says.order(event.what, {
-        ...event,
-        delta: signed(event.delta),
-        shipment: event.batch,
-      })
+      return signedBy(event, order(event))
+    case 'table':
+      return signedBy(event, relinked(event.how, event.productId, event.from, event.to))
     case 'decision':
       return decided(event.who, event.did)
     default:
@@ -55,13 +55,26 @@ export function eventSentence(event: StoryEvent): Sentence {
   }
 }
 
+function order(event: OrderEvent): Sentence {
+  return orderSays.order(event.what, {
+    ...event,
+    delta: signed(event.delta),
+    shipment: event.batch,
+  })
+}
+
+function signedBy({ who }: { readonly who?: string }, told: Sentence): Sentence {
+  return who === undefined ? told : says.join(told, byName(who))
+}
+
 function change(event: ChangeEvent): Sentence {
+  const store = storeIn(event.storeId, namedIn(event))
   if (event.decision === 'alignment')
     return says.join(
-      says.setEqual(event.storeId, event.after ?? 0),
+      says.setEqual(store, event.after ?? 0),
       says.recordedEqual(minuteOf(event.recordedAt ?? event.at), event.batch),
     )
-  const what = says.changed(event.storeId, event.division, signed(event.delta))
+  const what = says.changed(store, event.division, signed(event.delta))
   const came = event.found
     ? says.cameByItself
     : says.came(event.receivedAt === null ? null : minuteOf(event.receivedAt), event.notification)
@@ -69,6 +82,11 @@ function change(event: ChangeEvent): Sentence {
   const then =
     settings === undefined ? says.nothing : settingsThen(minuteOf(settings.from), settings)
   return says.join(what, says.decided(event.decision, event.code, event.batch), then, came)
+}
+
+/** An event knows its own store only. */
+function namedIn({ storeName }: ChangeEvent): PlaceNames {
+  return { ...NO_PLACES, store: () => storeName ?? null }
 }
 
 function sent(event: SentEvent): Sentence {
@@ -93,7 +111,7 @@ function outcome(event: OutcomeEvent) {
   const code = shownIn(event.code, event.warehouse)
   const of = ofBatch === null ? '' : `${ofBatch}/${ofRow ?? ''}`
   const told = ends.outcome({ kind, code, delta: signed(delta), by, why, of })
-  return who === undefined ? told : says.join(told, byName(who))
+  return signedBy(who === undefined ? {} : { who }, told)
 }
 
 function openLines(open: Open): string[] {

@@ -5,9 +5,11 @@ import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { numbersOf, openWorkOf } from '../domain/stock/open-work.ts'
 import { inWarehouse, shownWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import { FIRST_RULES } from '../domain/stock/rules.ts'
+import { readPlaceNames } from '../product-mapping/place-names.ts'
 import type { Places } from '../store/product-index.ts'
 import type { Store } from '../store/store.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
+import type { PlaceNames } from '../messages/places.ts'
 import { sideBySide } from '../kernel/side-by-side.ts'
 import { jstIsoOf } from '../kernel/time.ts'
 import { problemOf } from '../reports/problems.ts'
@@ -17,6 +19,7 @@ import { noticesOf } from './notices.ts'
 import { concernsItem } from './open.ts'
 import { ordersOf } from './orders.ts'
 import type { Concerns } from './subject.ts'
+import { tablesOf } from './tables.ts'
 
 /** Batches that are read at a time: they are files that wait for a disk. */
 const AT_A_TIME = 4
@@ -27,22 +30,24 @@ export async function storyOf(
   locale: Locale,
   concerns: Concerns,
 ): Promise<readonly StoryEvent[]> {
-  const events = await eventsOf(store, locale, concerns)
+  const wording = { locale, places: await readPlaceNames(store) }
+  const events = named(await eventsOf(store, wording, concerns), wording.places)
   const orders = await ordersOf(store, concerns)
   const decisions = await decisionsOf(store, concerns)
-  return inOrder([...(await withNotices(store, events)), ...orders, ...decisions])
+  const tables = await tablesOf(store, concerns)
+  return inOrder([...(await withNotices(store, events)), ...orders, ...decisions, ...tables])
 }
 
 /** Batches that are known to have nothing of it are passed over; what it went under in its time is looked up as well, once it is learnt. */
 async function eventsOf(
   store: Store,
-  locale: Locale,
+  wording: Wording,
   concerns: Concerns,
 ): Promise<readonly StoryEvent[]> {
   for (let names = concerns.names; ;) {
     const found = await store.products.find(names)
     const learning = concerns.anew()
-    const stopped = new Stopped(locale, learning)
+    const stopped = new Stopped(wording, learning)
     const events: StoryEvent[] = []
     const ids = (await store.batches.list()).filter(
       (id) => !found.knows(id) || found.in(id) !== null,
@@ -173,21 +178,27 @@ function namedWarehouse({ warehouse }: Pick<StockKey, 'warehouse'>) {
   return inWarehouse(warehouse === undefined ? undefined : shownWarehouse(warehouse))
 }
 
+/** How it is put into words. */
+interface Wording {
+  readonly locale: Locale
+  readonly places: PlaceNames
+}
+
 /** What came to a stop, told once, and again when its amount or its reason changes. */
 class Stopped {
-  readonly #locale: Locale
+  readonly #wording: Wording
   readonly #concerns: Concerns
   #known: ReadonlyMap<string, string> = new Map()
 
-  constructor(locale: Locale, concerns: Concerns) {
-    this.#locale = locale
+  constructor(wording: Wording, concerns: Concerns) {
+    this.#wording = wording
     this.#concerns = concerns
   }
 
   /** `isMore`: what is known from before is still there, and is not among the items. */
   news(head: BatchHead, items: readonly Item[], isMore: boolean): StoppedEvent[] {
     const mine = items.filter((item) => concernsItem(this.#concerns, item))
-    const now = mine.map((item) => stoppedEvent(this.#locale, head, item))
+    const now = mine.map((item) => stoppedEvent(this.#wording, head, item))
     const known = this.#known
     const marks = now.map((one) => [one.id, markOf(one)] as const)
     this.#known = new Map(isMore ? [...known, ...marks] : marks)
@@ -199,7 +210,7 @@ function markOf({ delta, reason }: StoppedEvent): string {
   return `${delta} ${reason}`
 }
 
-function stoppedEvent(locale: Locale, head: BatchHead, item: Item): StoppedEvent {
+function stoppedEvent({ locale, places }: Wording, head: BatchHead, item: Item): StoppedEvent {
   const { code, warehouse, delta, reason } = factsOf(item)
   return {
     at: jstIsoOf(head.settledAt ?? head.sealedAt),
@@ -209,7 +220,7 @@ function stoppedEvent(locale: Locale, head: BatchHead, item: Item): StoppedEvent
     ...inWarehouse(warehouse),
     delta,
     reason,
-    message: say(locale, problemOf(item).what),
+    message: say(locale, problemOf(item, places).what),
     batch: head.tag,
   }
 }
@@ -221,6 +232,13 @@ async function withNotices(store: Store, events: readonly StoryEvent[]): Promise
     const notice = one.kind === 'change' ? notices.get(one.notification) : undefined
     if (one.kind !== 'change' || notice === undefined) return one
     return { ...one, receivedAt: notice.receivedAt, found: notice.found }
+  })
+}
+
+function named(events: readonly StoryEvent[], places: PlaceNames): readonly StoryEvent[] {
+  return events.map((one) => {
+    const storeName = one.kind === 'change' ? places.store(one.storeId) : null
+    return storeName === null ? one : { ...one, storeName }
   })
 }
 

@@ -1,3 +1,4 @@
+import type { Relinked } from '../domain/mapping/diff.ts'
 import { caseFolded, isProductId } from '../domain/mapping/names.ts'
 import { productOf } from '../domain/mapping/translate.ts'
 import type { IdTable } from '../store/id-tables.ts'
@@ -90,6 +91,12 @@ export class Concerns {
       (this.#productId !== null && products.includes(this.#productId))
     if (is && code !== '') this.#codes.add(caseFolded(code))
     return is
+  }
+
+  /** A table has changed its link; of a code that no product has, whose link it was. */
+  link({ productId, from, to }: Relinked): boolean {
+    if (this.#productId !== null) return productId === this.#productId
+    return [from, to].some((code) => code !== null && caseFolded(code) === this.#asked)
   }
 
   /** Somebody has named it, by one or the other. */

@@ -11,12 +11,22 @@ export interface ProbeUpload {
   readonly what: 'mixed' | 'all' | 'newer' | 'back'
   /** Signed pieces. */
   readonly sent: number
+  /** 拠点名, '' = 基本拠点; absent = the one that everything goes to. */
+  readonly warehouse?: string
   readonly before: Counts
   readonly upload: Upload
   /** Null: not known yet. */
   readonly verdict: VerdictKind | null
   /** The number by which its sender held the lock `stock`; absent in records of older versions. */
   readonly holder?: number
+}
+
+/** A 拠点 that a probe uploads to, where there are several. */
+export interface ProbedWarehouse extends Counts {
+  /** '' = 基本拠点 */
+  readonly name: string
+  /** As people know it. */
+  readonly shown: string
 }
 
 /** One writing call to Smaregi. On disk before it leaves. */
@@ -49,6 +59,8 @@ export interface ProbeRecord {
     readonly neCode: string
     /** Before anything was done. */
     readonly stock: number
+    /** Where it is done, one after the other, with the counts from before; absent = where everything goes. */
+    readonly warehouses?: readonly ProbedWarehouse[]
     readonly uploads: readonly ProbeUpload[]
   } | null
   readonly smaregi: {

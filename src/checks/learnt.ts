@@ -1,3 +1,5 @@
+import { allWarehouses, rulesOf } from '../domain/stock/rules.ts'
+import { shownWarehouse } from '../domain/stock/stock-key.ts'
 import * as learntSays from '../messages/doctor-learnt.ts'
 import * as says from '../messages/doctor.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
@@ -11,6 +13,8 @@ import { cutOffProbe } from '../capabilities/probe-record.ts'
 /** One open question about the services: what ston goes by, and where it has that from. */
 export interface Question {
   readonly name: keyof typeof learntSays.questions
+  /** 拠点 that it is about, as people know it; absent = all there is. */
+  readonly warehouse?: string
   /** Null: not known yet, so ston goes by what is safe either way. */
   readonly answer: string | number | boolean | null
   readonly source: Known['source'] | 'assumed'
@@ -52,6 +56,7 @@ export function questionLines({ locale }: App, questions: readonly Question[]): 
 export function jsonQuestions({ locale }: App, questions: readonly Question[]): object[] {
   return questions.map((one) => ({
     name: one.name,
+    ...(one.warehouse === undefined ? {} : { warehouse: one.warehouse }),
     question: say(locale, learntSays.questions[one.name].name),
     answer: one.answer,
     source: one.source,
@@ -60,8 +65,9 @@ export function jsonQuestions({ locale }: App, questions: readonly Question[]): 
   }))
 }
 
-function said({ name, answer }: Question): Sentence {
-  const { name: asked, assumed } = learntSays.questions[name]
+function said({ name, warehouse, answer }: Question): Sentence {
+  const { name: question, assumed } = learntSays.questions[name]
+  const asked = warehouse === undefined ? question : learntSays.inWarehouse(question, warehouse)
   if (answer === null) return { ja: `${asked.ja}: ${assumed.ja}`, en: `${asked.en}: ${assumed.en}` }
   const value = learntSays.value(answer)
   return { ja: `${asked.ja}: ${value.ja}`, en: `${asked.en}: ${value.en}` }
@@ -70,7 +76,9 @@ function said({ name, answer }: Question): Sentence {
 export async function questionsOf(app: App): Promise<readonly Question[]> {
   const store = await app.store()
   const { upload } = app.config.nextengine
-  const { learnt, observed } = await openCapabilities(store, upload, () => app.now())
+  const capabilities = await openCapabilities(store, upload, () => app.now())
+  const { learnt, observed } = capabilities
+  const warehouses = allWarehouses(rulesOf(app.config))
   const orders = await readOrderCapabilities(store)
   const { corrections, known, newestFilled, shipmentDivision } = orders
   const asOrders = { ...orders, corrections: corrections.length === 0 ? undefined : corrections }
@@ -79,7 +87,13 @@ export async function questionsOf(app: App): Promise<readonly Question[]> {
   }
   const importing = app.config.orders.enabled || newestFilled !== null || shipmentDivision !== null
   return [
-    ...UPLOADS.map(of(learnt)),
+    ...(warehouses.length === 0 ? UPLOADS.map(of(learnt)) : []),
+    ...warehouses.flatMap((warehouse) =>
+      UPLOADS.map(of(capabilities.of({ warehouse }))).map((one) => ({
+        ...one,
+        warehouse: shownWarehouse(warehouse),
+      })),
+    ),
     ...BOTH.map(of(observed)),
     ...(importing || observed.editsAllowed !== undefined
       ? [...ORDERS.map(of({ ...asOrders, known })), ...SHIPMENTS.map(of(observed))]

@@ -6,6 +6,7 @@ import { orError } from '../kernel/or-error.ts'
 import * as says from '../messages/doctor.ts'
 import * as serviceSays from '../messages/doctor-services.ts'
 import { permit } from '../messages/nextengine-apis.ts'
+import { shopNames } from '../product-mapping/place-names.ts'
 import { bad, type Body, type Check, examine, none, ok, refused } from './check.ts'
 
 /** One small call of each API that the configuration needs: every one is switched on by itself. Uploads are not tried. */
@@ -26,6 +27,8 @@ export function checkNextEngineApis(app: App): Promise<Check> {
     if (missing.length > 0) return bad(serviceSays.apisMissing(missing), permit)
     // The name of the 拠点 is looked up on the way.
     if (app.config.nextengine.upload === 'warehouse') await (await app.stockGate()).counts([])
+    // What nobody needs: only names, asked for where calls are made anyway.
+    await shopNames(app, await app.store())
     const untried = needed.filter(({ trial }) => trial === null).map(({ path }) => path)
     return ok(serviceSays.apisAnswer(needed.length - untried.length, untried))
   })

@@ -1,10 +1,12 @@
 import { type Config, smaregiAccess } from '../config/index.ts'
 import { StonError } from '../kernel/errors.ts'
-import type { StockReader } from '../connectors/smaregi/stock-reader.ts'
+import type { StockReader, StoreFacts } from '../connectors/smaregi/stock-reader.ts'
+import { orError } from '../kernel/or-error.ts'
 import * as says from '../messages/doctor.ts'
 import * as serviceSays from '../messages/doctor-services.ts'
 import { HOUR_MS, jstDay, minuteOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
+import { noteStores } from '../product-mapping/place-names.ts'
 import { readShownPlan } from '../scheduling/shown-plan.ts'
 import { bad, type Body, type Check, examine, missingOf, none, ok, warn } from './check.ts'
 
@@ -85,14 +87,14 @@ async function platformBody(
   reader: StockReader,
   named: readonly string[],
 ): Promise<Body> {
-  const stores = await reader.stores()
+  const stores = await storesThere(app, reader)
   const missing = missingStores(named, stores)
   if (missing !== null) return missing
   const platform = await app.platform()
-  await platform?.history('1', stores[0] ?? '1', { id: '0' })
+  await platform?.history('1', stores[0]?.storeId ?? '1', { id: '0' })
   await reader.stock(['1'], [])
   await (await app.products())?.products(['1'])
-  return ok(serviceSays.platformAnswers(stores.length))
+  return ok(serviceSays.platformAnswers(stores.length, ofThese(stores, named)))
 }
 
 /** Only some plans have 出荷. Throws as every reading does. */
@@ -107,17 +109,28 @@ async function readShipments(app: App): Promise<void> {
 async function legacyBody(app: App, reader: StockReader, named: readonly string[]): Promise<Body> {
   await reader.stock(['1'], [])
   await (await app.products())?.products(['1'])
-  if (named.length === 0) return ok(serviceSays.legacyAnswers)
-  try {
-    return missingStores(named, await reader.stores()) ?? ok(serviceSays.legacyAnswers)
-  } catch (error) {
-    if (!(error instanceof StonError) || error.exit !== 'attention') throw error
-    return warn(serviceSays.storesNotAsked, error.hint ?? null)
-  }
+  const stores = await orError(storesThere(app, reader))
+  // Names are all that is missing then.
+  if (named.length === 0) return ok(serviceSays.legacyAnswers([]))
+  if (!(stores instanceof StonError))
+    return missingStores(named, stores) ?? ok(serviceSays.legacyAnswers(ofThese(stores, named)))
+  if (stores.exit !== 'attention') throw stores
+  return warn(serviceSays.storesNotAsked, stores.hint ?? null)
 }
 
-function missingStores(named: readonly string[], stores: readonly string[]): Body | null {
-  const missing = named.filter((id) => !stores.includes(id))
+function ofThese(stores: readonly StoreFacts[], named: readonly string[]): readonly StoreFacts[] {
+  return stores.filter(({ storeId }) => named.includes(storeId))
+}
+
+/** Their names are remembered: people are told of stores by them. */
+async function storesThere(app: App, reader: StockReader): Promise<readonly StoreFacts[]> {
+  const stores = await reader.storeFacts()
+  await noteStores(await app.store(), stores, app.now())
+  return stores
+}
+
+function missingStores(named: readonly string[], stores: readonly StoreFacts[]): Body | null {
+  const missing = named.filter((id) => !stores.some(({ storeId }) => storeId === id))
   return missing.length > 0
     ? bad(serviceSays.noSuchStore(missing), serviceSays.storesAre(stores))
     : null

@@ -6,7 +6,7 @@ import { orderItems } from '../jobs/decide-orders.ts'
 import { failuresJob } from '../jobs/failures-job.ts'
 import { misused } from '../jobs/misused.ts'
 import { repairInDoubt } from '../reconciliation/repair-record.ts'
-import { readProductNames } from '../product-mapping/product-names.ts'
+import { readNames } from '../product-mapping/names.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 
@@ -17,7 +17,7 @@ export async function failuresList(app: App): Promise<Report> {
   const others = {
     orders: await orderItems(store),
     repair: await repairInDoubt(store),
-    names: await readProductNames(store),
+    names: await readNames(store),
   }
   return { exit: 'ok', ...listItems(app.locale, items, others) }
 }
@@ -46,7 +46,7 @@ export async function failuresResolve(
 
 async function decided(app: App, ids: readonly string[], decision: Decision): Promise<Report> {
   const items = await failuresJob(app, ids, decision)
-  // Those of the stock keep their name with them.
-  app.concerns(items.flatMap((one) => ('batch' in one ? [] : [one.code])))
+  // Changes and order lines keep the name with them.
+  app.concerns(items.flatMap((one) => ('batch' in one || 'slip' in one ? [] : [one.code])))
   return decidedReport(app, items)
 }

@@ -5,7 +5,7 @@ import { withSettings } from '../audit/settings-then.ts'
 import { storyOf } from '../audit/story.ts'
 import { Concerns, subjectOf } from '../audit/subject.ts'
 import { askedName } from '../product-mapping/asked-names.ts'
-import { readProductNames } from '../product-mapping/product-names.ts'
+import { readNames } from '../product-mapping/names.ts'
 
 /** One product's whole story, as far as it is kept: each change, what became of it, and what is open now. Asks nobody. */
 export async function why(app: App, idOrCode: string): Promise<Report> {
@@ -17,7 +17,7 @@ export async function why(app: App, idOrCode: string): Promise<Report> {
   const events = await withSettings(store, app.config, story)
   const open = await openOf(app, store, concerns)
   const { productId, code, also } = subject
-  const called = (await readProductNames(store)).of([productId ?? ''])
+  const called = (await readNames(store)).of([productId ?? ''])
   return {
     exit: 'ok',
     json: {

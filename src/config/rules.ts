@@ -1,17 +1,12 @@
 import { parseSpan } from '../domain/schedule/hours.ts'
 import type { Problem } from '../kernel/errors.ts'
-import { grouped } from '../kernel/grouped.ts'
 import { valueAt } from '../kernel/json.ts'
 import { RULE } from '../messages/config-rules.ts'
 import { signInRedirectPath } from './sign-in-redirect-path.ts'
 import { found } from './shown.ts'
+import type { Rule } from './rule.ts'
 import type { Config } from './types.ts'
-
-/** A rule looks at several keys. It is left out where one of them is wrong by itself. */
-interface Rule {
-  readonly reads: readonly string[]
-  check(config: Config): Problem | readonly Problem[] | undefined
-}
+import { WAREHOUSE_RULES } from './warehouse-rules.ts'
 
 /** Keys as far as a person wrote them, so that a rule can tell a default from a wish. */
 export type Written = (path: string) => boolean
@@ -24,85 +19,6 @@ export function brokenRules(
   return [...RULES, oneStore(written)]
     .filter((rule) => !rule.reads.some((path) => faulty.has(path)))
     .flatMap((rule) => rule.check(config) ?? [])
-}
-
-/** What leaves the counted stores must come from one of them, or the counts part. */
-const ordersLeaveCountedStores: Rule = {
-  reads: ['stockMaster', 'smaregi.stores', 'orders.enabled', 'orders.storeId', 'orders.stores'],
-  check({ stockMaster, smaregi, orders }) {
-    const counted = smaregi.stores
-    if (stockMaster !== 'smaregi' || !orders.enabled || counted.length === 0) return undefined
-    return ordersStores(orders)
-      .filter(({ store }) => !counted.includes(store))
-      .map(({ path, store }) => ({
-        path,
-        found: found(store, {}),
-        allowed: RULE.storeOfOrders(counted),
-      }))
-  },
-}
-
-/** And must be uploaded to the 拠点 that it leaves. */
-const ordersLeaveAWarehouse: Rule = {
-  reads: [
-    'stockMaster',
-    'nextengine.warehouse',
-    'nextengine.warehouses',
-    'orders.enabled',
-    'orders.storeId',
-    'orders.stores',
-  ],
-  check({ stockMaster, nextengine: { warehouse, warehouses }, orders }) {
-    const named = Object.keys(warehouses)
-    if (stockMaster !== 'smaregi' || !orders.enabled) return undefined
-    if (named.length === 0 || warehouse.trim() !== '') return undefined
-    return ordersStores(orders)
-      .filter(({ store }) => !named.includes(store))
-      .map(({ path, store }) => ({
-        path,
-        found: found(store, {}),
-        allowed: RULE.storeWithWarehouse(named),
-      }))
-  },
-}
-
-function ordersStores({ storeId, stores }: Config['orders']) {
-  const byShop = stores === 'warehouse' ? [] : Object.entries(stores)
-  return [
-    { path: 'orders.storeId', store: storeId },
-    ...byShop.map(([shop, store]) => ({ path: `orders.stores.${shop}`, store })),
-  ]
-}
-
-/** Of a 拠点 that several stores share nobody could say which of them a line left, but for the one that all others leave. */
-const warehousesTellStores: Rule = {
-  reads: ['nextengine.warehouses', 'orders.stores', 'orders.storeId'],
-  check({ nextengine: { warehouses }, orders: { stores, storeId } }) {
-    if (stores !== 'warehouse') return undefined
-    if (Object.keys(warehouses).length === 0)
-      return { path: 'orders.stores', found: '"warehouse"', allowed: RULE.warehousesFirst() }
-    const shared = [...grouped(Object.entries(warehouses), ([, name]) => name)]
-      .map(([name, of]) => ({ name, ids: of.map(([id]) => id) }))
-      .filter(({ ids }) => ids.length > 1 && !ids.includes(storeId))
-    return shared.map(({ name, ids }) => ({
-      path: 'orders.storeId',
-      found: found(storeId, {}),
-      allowed: RULE.storeOfShared(name, ids),
-    }))
-  },
-}
-
-const warehouseIsNamed: Rule = {
-  reads: ['nextengine.upload', 'nextengine.warehouse', 'nextengine.warehouses'],
-  check({ nextengine: { upload, warehouse, warehouses } }) {
-    const isMapped = Object.keys(warehouses).length > 0
-    if (upload === 'goods')
-      return isMapped
-        ? { path: 'nextengine.upload', found: '"goods"', allowed: RULE.warehouseUpload() }
-        : undefined
-    if (isMapped || warehouse.trim() !== '') return undefined
-    return { path: 'nextengine.warehouse', found: '""', allowed: RULE.warehouseName() }
-  },
 }
 
 /** A sandbox contract lives on other hosts than a real one; mixed up, every call is refused. */
@@ -244,10 +160,7 @@ const RULES: readonly Rule[] = [
   pushIsWhole,
   pushIsFree,
   hoursMakeADay,
-  ordersLeaveCountedStores,
-  ordersLeaveAWarehouse,
-  warehousesTellStores,
-  warehouseIsNamed,
+  ...WAREHOUSE_RULES,
   contractFitsHosts,
   notBelow('nextengine.poll.maxMs', 'nextengine.poll.firstMs'),
   // The memory of what was booked outlives everything else, or an old slip would be booked again.

@@ -44,11 +44,23 @@ export async function decideOrders(
     if (some === null) continue
     // Of two lines of a slip the second one is decided upon what the first has made of it.
     histories.set(item.slip, some.reduce(remember, history))
-    entries.push(...some)
+    const signed = some.map((entry) => signedBy(entry, app.as))
+    // Where no entry can have a name, the decision is told by itself.
+    if (!signed.some(isDecision)) app.concerns([item.code])
+    entries.push(...signed)
     decided.push(item)
   }
   await write(app, store, decided, entries)
   return decided
+}
+
+/** The product's story tells these with the name of who decided; of other entries it tells nothing. */
+function signedBy(entry: BookingEntry, who: string | null): BookingEntry {
+  return who === null || !isDecision(entry) ? entry : { ...entry, who }
+}
+
+function isDecision(entry: BookingEntry): entry is Extract<BookingEntry, { who?: string }> {
+  return ['settled', 'released', 'done', 'void'].includes(entry.kind)
 }
 
 /**
@@ -64,10 +76,12 @@ async function write(
   if (decided.length === 0) return
   await endedUnseen({ app, store }, endsOf(entries))
   const gone = new Set(decided.map((item) => item.id))
+  // What is said of one product of a call is said of the call.
+  const ended = new Set(endsOf(entries).map(({ id }) => id))
   const slips = decided.map((item) => item.slip)
   await changeOrders(store, (state) => ({
     ...state,
-    items: state.items.filter((item) => !gone.has(item.id)),
+    items: state.items.filter((item) => !gone.has(item.id) && !ended.has(item.of)),
     again: [...new Set([...state.again, ...slips])],
   }))
   if (entries.length > 0) await store.bookings.append(entries)

@@ -12,8 +12,10 @@ import { type Beginning, importAll, openRun } from '../order-sync/run.ts'
 import { changeOrders, readOrders } from '../order-sync/state.ts'
 import { type NotRun, outcomeOf } from '../reports/ended.ts'
 import { ordersNotRun, ordersOff, ordersReport } from '../reports/orders.ts'
+import { shopNames } from '../product-mapping/place-names.ts'
 import { readPause } from '../settings/pause.ts'
 import { recordRun } from '../status/runs.ts'
+import { shopsTold } from '../stock-sync/shortages.ts'
 import { configured } from './configured.ts'
 import { expected } from './expected.ts'
 import { underLock } from './locks.ts'
@@ -55,10 +57,16 @@ export async function importUnderLock(
   const outcome = outcomeOf(error, done)
   const facts = { outcome, shipments, lines, reversals, held, failed, inDoubt }
   await store.bookings.complete()
+  if (error === null) await learnShops(app, store)
   await recordRun(store, 'import', { startedAt, finishedAt: app.now(), facts, error })
   await tellAfterRun(app, store, ordersMail(done), { error, startedAt })
   const apiCalls = await app.calls()
   return ordersReport(app, { outcome, done, error, apiCalls })
+}
+
+/** Their names cost a call, which no flush may spend; so they are asked for here, and only where a person is told of one. */
+async function learnShops(app: App, store: Store): Promise<void> {
+  if ((await shopsTold(store)).size > 0) await shopNames(app, store)
 }
 
 /** Orders are switched off: asks nobody, but remembers the pause. What is sold meanwhile is for the shop to decide about. */

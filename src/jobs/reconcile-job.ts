@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts'
 import type { Input } from '../user-files/read.ts'
 import type { App } from '../context.ts'
 import { mailFound } from '../notifications/reconciliation-mail.ts'
+import { readPlaceNames } from '../product-mapping/place-names.ts'
 import { accept } from '../reconciliation/accept.ts'
 import { readFile, writeFile } from '../reconciliation/csv-file.ts'
 import { rememberComparison, settleStanding } from '../reconciliation/drift-log.ts'
@@ -76,7 +77,8 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Recon
     repairsOf(await compareCounts(tools, wantedOf(options, told)), told),
   )
   refuseTooMuch(app, plan)
-  if (plan.length > 0 && !isYes(await ask(repairQuestion(app, apply, plan))))
+  const places = await readPlaceNames(store)
+  if (plan.length > 0 && !isYes(await ask(repairQuestion(app, apply, plan, places))))
     return { kind: 'leftAlone' }
   // Nothing was agreed to where there was nothing to ask about.
   const agreed = new Map(plan.map((one) => [pairName(one), one.units]))

@@ -12,6 +12,7 @@ import {
   type SlipAtCount,
   soldPieces,
 } from '../reconciliation/orders-at-count.ts'
+import { readPlaceNames } from '../product-mapping/place-names.ts'
 import type { Repair } from '../reconciliation/repairs.ts'
 import * as reports from '../reports/pause.ts'
 import { repairQuestion } from '../reports/reconcile-run.ts'
@@ -147,7 +148,7 @@ async function agree(
   if (yes) return null
   const plan = await settle.countsToSet(app, store)
   if (plan.length === 0) return plan
-  const answer = (await ask?.(repairQuestion(app, side, plan))) ?? null
+  const answer = (await ask?.(repairQuestion(app, side, plan, await readPlaceNames(store)))) ?? null
   return isYes(answer) ? plan : []
 }
 

@@ -36,11 +36,16 @@ export function scrubResult(text: string): string {
   return known.size === 0 ? text : text.replace(patternsNow().long, '***')
 }
 
+/** Made once: a result may have a hundred thousand texts. */
 function patternsNow(): { readonly all: RegExp; readonly long: RegExp } {
+  return (patterns ??= patternsOf([...known]))
+}
+
+function patternsOf(forms: readonly string[]) {
   // The longest first: one secret may be part of another.
-  const longestFirst = [...known].sort((a, b) => b.length - a.length)
+  const longestFirst = forms.toSorted((a, b) => b.length - a.length)
   const long = longestFirst.filter((form) => form.length >= SHORTEST_IN_RESULTS)
-  return (patterns ??= { all: anyOf(longestFirst), long: anyOf(long) })
+  return { all: anyOf(longestFirst), long: anyOf(long) }
 }
 
 /** Without any form it matches nothing. */

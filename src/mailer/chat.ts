@@ -1,16 +1,34 @@
 import { type Line, post } from '../kernel/http.ts'
+import { scrub } from '../kernel/redact.ts'
+import type { Locale } from '../kernel/sentence.ts'
+import type { ChatFacts } from './facts.ts'
+import { noticeText } from './notice.ts'
 
 /** Sends short notices to a chat. */
 export interface Notifier {
+  /** The facts in words, without any secret. */
+  compose(facts: ChatFacts): string
   /** Never rejects. Null = it was taken; otherwise why not, as a code that holds no secret. */
   send(text: string): Promise<string | null>
+}
+
+export interface NotifierOptions {
+  readonly line?: Line | undefined
+  readonly locale?: Locale
+  /** Where the owner decides about what is told; then it is given in the place of commands. */
+  readonly todoUrl?: string | undefined
 }
 
 const TIMEOUT_MS = 10_000
 
 /** The address is a secret: whoever knows it can write into the chat. `{"text": …}` is what Slack and its like take. */
-export function openNotifier(url: string, signal: AbortSignal, line?: Line): Notifier {
+export function openNotifier(
+  url: string,
+  signal: AbortSignal,
+  { line, locale = 'ja', todoUrl }: NotifierOptions = {},
+): Notifier {
   return {
+    compose: (facts) => noticeText(facts, locale, { todoUrl, clean: scrub }),
     async send(text) {
       const json = { text: plain(text) }
       const answer = await post(url, { json, timeoutMs: TIMEOUT_MS, signal, line })

@@ -54,6 +54,12 @@ export interface Mail {
   readonly html: string
 }
 
+/** What a chat is told: problems only, none of them a second time. */
+export interface ChatFacts {
+  readonly notices: readonly Notice[]
+  readonly problems: readonly ProblemRow[]
+}
+
 /** What became of a mail that left. */
 export interface Delivery {
   readonly accepted: number

@@ -50,20 +50,15 @@ export interface LetterOptions {
 const SHOWN = 50
 
 export function letterOf(facts: MailFacts, locale: Locale, options: LetterOptions): Letter {
-  const text = (words: string): string => oneLine(options.clean(words))
-  const t = (sentence: Sentence): string => text(sentence[locale])
-  const write: Write = {
-    t,
-    // The only place where a way to act is given: a page where there is one, else the command.
-    next: (next) => t(options.todoUrl === undefined ? next : says.onPage(options.todoUrl)),
-  }
+  const write = writeIn(locale, options)
+  const { t } = write
   const headline = t(facts.headline)
   return {
     locale,
     outcome: facts.outcome,
     word: t(says.outcomes[facts.outcome]),
     headline,
-    subject: text(says.subject(says.outcomes[facts.outcome], headline)[locale]),
+    subject: t(says.subject(says.outcomes[facts.outcome], headline)),
     times: timesOf(facts).map(t),
     sections: [
       ...noticeSection(facts.notices, t),
@@ -82,10 +77,22 @@ function footerOf({ plan = [] }: MailFacts, { publicUrl }: LetterOptions): reado
   ]
 }
 
-/** How sentences come into the mail. */
-interface Write {
+/** How sentences come into what is written. */
+export interface Write {
   readonly t: (sentence: Sentence) => string
   readonly next: (sentence: Sentence) => string
+}
+
+export function writeIn(
+  locale: Locale,
+  { clean, todoUrl }: Pick<LetterOptions, 'clean' | 'todoUrl'>,
+): Write {
+  const t = (sentence: Sentence): string => oneLine(clean(sentence[locale]))
+  return {
+    t,
+    // The only place where a way to act is given: a page where there is one, else the command.
+    next: (next) => t(todoUrl === undefined ? next : says.onPage(todoUrl)),
+  }
 }
 
 function partsOf({ upload, earlier, orders, comparison }: MailFacts): [Sentence, Part][] {
@@ -102,16 +109,21 @@ function sectionOf(write: Write, title: Sentence, { lines, problems, known }: Pa
   const { t } = write
   if (isEmpty({ lines, problems, known }))
     return { title: t(says.nothingIn(title)), lines: [], groups: [], after: [] }
-  const groups = grouped(problems.slice(0, SHOWN), (one) => one.group?.key ?? one)
   return {
     title: t(title),
     lines: lines.map(t),
-    groups: [...groups.values()].map((group) => toldTogether(write, group)),
+    groups: groupsOf(write, problems.slice(0, SHOWN)),
     after: [
       ...(problems.length > SHOWN ? [t(says.more(problems.length - SHOWN))] : []),
       ...(known > 0 ? [t(says.known(known))] : []),
     ],
   }
+}
+
+/** Equal problems are told once. */
+export function groupsOf(write: Write, problems: readonly ProblemRow[]): readonly Group[] {
+  const groups = grouped(problems, (one) => one.group?.key ?? one)
+  return [...groups.values()].map((group) => toldTogether(write, group))
 }
 
 /** Words that all have in common, and the next step, are told once. */

@@ -52,7 +52,7 @@ export const SIGN_IN = {
     en: 'Waiting for the sign-in. If the browser shows anything else, paste the copied address and press Enter: ',
   }),
   look: (): Sentence => ({
-    ja: '5. できたかどうかは次のコマンドで確かめられます: ston auth status',
+    ja: '5. できたかどうかは次のコマンドで確認できます: ston auth status',
     en: '5. Whether it has worked is told by: ston auth status',
   }),
   ask: (): Sentence => ({
@@ -76,7 +76,7 @@ export const SIGN_IN = {
     en: 'This is the address of the sign-in page. What is needed is the address of the page after signing in.',
   }),
   refused: (said: string): Sentence => ({
-    ja: `ログインを完了できませんでした。URL が正しくないか、発行から 5 分を過ぎているか、すでに使われています。${said === '' ? '' : `ネクストエンジンの返答:「${said}」`}`,
+    ja: `ログインを完了できませんでした。URL が正しくないか、発行から 5 分を過ぎているか、すでに使われています。${said === '' ? '' : `ネクストエンジンの応答:「${said}」`}`,
     en: `The sign-in could not be completed: the address is wrong, older than five minutes, or has been used already.${said === '' ? '' : ` Next Engine's words: "${said}"`}`,
   }),
   refusedHint: (): Sentence => ({

@@ -99,7 +99,7 @@ export const USAGE = {
     en: `did you mean ${name}?`,
   }),
   seeHelp: (command: string): Sentence => ({
-    ja: `${command} --help で使い方を確かめられます`,
+    ja: `${command} --help で使い方を確認できます`,
     en: `see ${command} --help`,
   }),
   missingArgument: (name: string): Sentence => ({

@@ -50,7 +50,7 @@ export const thisHostOnly: Sentence = {
 export const CONFIG_COMMAND = {
   config: {
     about: {
-      ja: '設定ファイルを確かめ、見て、変えます',
+      ja: '設定ファイルを確認し、見て、変えます',
       en: 'checks, shows and changes the configuration file',
     },
     examples: [
@@ -60,7 +60,7 @@ export const CONFIG_COMMAND = {
   },
   check: {
     about: {
-      ja: '設定ファイルに誤りがないか確かめます',
+      ja: '設定ファイルに誤りがないか確認します',
       en: 'checks the configuration file for mistakes',
     },
     examples: [
@@ -87,7 +87,7 @@ export const CONFIG_COMMAND = {
   },
   set: {
     about: {
-      ja: '項目 1 つの値を変えます。先に確かめ、誤りがあればファイルは元のままです',
+      ja: '項目 1 つの値を変えます。先に確認し、誤りがあればファイルは元のままです',
       en: 'changes one value; it is checked first, and with a mistake the file stays as it is',
     },
     options: {

@@ -26,7 +26,7 @@ export const CONFIG = {
             en: 'run this as the user that runs ston; with the package put sudo -u ston before the command (sudo -u ston ston …)',
           }
         : {
-            ja: 'ファイルの権限と、ston を動かす利用者を確かめてください。--config または STON_CONFIG で別の場所も指定できます',
+            ja: 'ファイルの権限と、ston を動かす利用者を確認してください。--config または STON_CONFIG で別の場所も指定できます',
             en: 'check its permissions and the user that runs ston; --config or $STON_CONFIG name another place',
           },
   notUtf8: (file: string): Sentence => ({
@@ -97,7 +97,7 @@ export const CONFIG = {
     en: `the configuration file cannot be changed: ${file} (${why})`,
   }),
   cannotChangeHint: (): Sentence => ({
-    ja: 'ファイルは元のままです。ファイルの持ち主で実行するか（sudo -u …）、フォルダーの権限を確かめてください',
+    ja: 'ファイルは元のままです。ファイルの持ち主で実行するか（sudo -u …）、フォルダーの権限を確認してください',
     en: 'it is as it was; run this as the user that owns the file (sudo -u …), or check the rights of its folder',
   }),
   changedMeanwhile: (file: string): Sentence => ({
@@ -144,7 +144,7 @@ const MISTAKES = {
     en: 'a text cannot hold a line break or a tab; perhaps a closing quote is missing',
   },
   end: {
-    ja: 'ファイルが途中で終わっています。" や } の閉じ忘れがないか確かめてください',
+    ja: 'ファイルが途中で終わっています。" や } の閉じ忘れがないか確認してください',
     en: 'the file ends too early; perhaps a quote or a bracket is not closed',
   },
 } satisfies Readonly<Record<string, Sentence>>

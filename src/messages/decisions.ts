@@ -1,6 +1,6 @@
 import type { Sentence } from '../kernel/sentence.ts'
 
-/** Who did what, where it was told with `--as`. */
+/** What people did, and who, where it was told with `--as`. */
 
 const DID: Readonly<Record<string, Sentence>> = {
   'failures retry': { ja: 'もう一度送る', en: 'send again' },
@@ -20,4 +20,34 @@ export function byName(who: string): Sentence {
 export function decided(who: string, did: string): Sentence {
   const { ja, en } = DID[did] ?? { ja: `ston ${did}`, en: `ston ${did}` }
   return { ja: `${ja}（担当: ${who}）`, en: `${en} (by ${who})` }
+}
+
+const TABLES: Readonly<Record<'import' | 'clear' | 'undo', Sentence>> = {
+  import: { ja: 'ひも付け表の取り込み', en: 'import of the id table' },
+  clear: { ja: 'ひも付け表を空にしたこと', en: 'clearing of the id table' },
+  undo: { ja: 'ひも付け表を一つ前に戻したこと', en: 'return to the former id table' },
+}
+
+/** What a table of ids has changed for the product; null = no code. */
+export function relinked(
+  how: keyof typeof TABLES,
+  productId: string,
+  from: string | null,
+  to: string | null,
+): Sentence {
+  const { ja, en } = TABLES[how]
+  if (from === null)
+    return {
+      ja: `${ja}により、商品ID ${productId} を商品コード ${to ?? ''} にひも付け`,
+      en: `product ${productId} linked to code ${to ?? ''} by the ${en}`,
+    }
+  return to === null
+    ? {
+        ja: `${ja}により、商品ID ${productId} と商品コード ${from} のひも付けを解除`,
+        en: `link of product ${productId} to code ${from} removed by the ${en}`,
+      }
+    : {
+        ja: `${ja}により、商品ID ${productId} の商品コードを ${from} から ${to} に変更`,
+        en: `code of product ${productId} changed from ${from} to ${to} by the ${en}`,
+      }
 }

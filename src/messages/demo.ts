@@ -184,7 +184,7 @@ export const keep = {
   },
   counts: { ja: '両方の在庫数を見る', en: 'see both counts' },
   sale: { ja: 'レジで 1 個売る（スマレジの在庫が減り、通知が届く）', en: 'sell one at the till' },
-  status: { ja: '送信待ちを確かめる', en: 'see what waits' },
+  status: { ja: '送信待ちを確認する', en: 'see what waits' },
   order: {
     ja: 'ネットで 1 個注文する（ネクストエンジンの受注になる）',
     en: 'order one online',

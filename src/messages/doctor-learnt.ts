@@ -96,7 +96,7 @@ export const questions = {
   tokenPassedOver: {
     name: { ja: '同じトークンの出荷は登録されない', en: 'a used token registers nothing' },
     assumed: {
-      ja: '一覧で確かめてから送り直す',
+      ja: '一覧で確認してから送り直す',
       en: 'nothing is sent again before the list was read',
     },
   },
@@ -109,6 +109,14 @@ export const questions = {
     assumed: { ja: '自分でも絞り込む', en: 'ston filters by itself' },
   },
 } satisfies Record<string, Asked>
+
+/** The question about one 拠点 of several. */
+export function inWarehouse(question: Sentence, warehouse: string): Sentence {
+  return {
+    ja: `拠点 ${warehouse}、${question.ja}`,
+    en: `拠点 ${warehouse}, ${question.en}`,
+  }
+}
 
 const VALUES: Readonly<Record<string, Sentence>> = {
   failed: { ja: '正しい行は反映、状態は失敗', en: 'good rows are in, the status says failed' },
@@ -166,7 +174,7 @@ export function probeCutOff(productId: string): Sentence {
 
 export function finishProbe(code: string): Sentence {
   return {
-    ja: `ston doctor --probe ${quoted(code)} を実行すると、確かめて元に戻します。`,
+    ja: `ston doctor --probe ${quoted(code)} を実行すると、確認して元に戻します。`,
     en: `Run \`ston doctor --probe ${quoted(code)}\`: it finds out what was done and puts it back.`,
   }
 }

@@ -96,7 +96,7 @@ export const startServe: Sentence = {
 }
 
 export const anyPort: Sentence = {
-  ja: '空いているポートで動く設定なので、確かめられません',
+  ja: '空いているポートで動く設定なので、確認できません',
   en: 'on any free port (webhook.port 0): nobody can say which',
 }
 
@@ -120,7 +120,7 @@ export function notReady(at: string, status: number): Sentence {
 }
 
 export const seeLog: Sentence = {
-  ja: 'ston serve のログとディスクの空きを確かめてください。',
+  ja: 'ston serve のログとディスクの空きを確認してください。',
   en: 'Look at the log of `ston serve` and at the disk.',
 }
 
@@ -145,7 +145,7 @@ function clock(off: number | null): Sentence {
 }
 
 export const tryLater: Sentence = {
-  ja: '比べられませんでした。ネットワークを確かめ、時間をおいてもう一度実行してください。',
+  ja: '比べられませんでした。ネットワークを確認し、時間をおいてもう一度実行してください。',
   en: 'Could not be compared: check the network, and try again later.',
 }
 

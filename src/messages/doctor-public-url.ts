@@ -25,7 +25,7 @@ export const PUBLIC_URL = {
     en: 'The secret path and code would travel in the open: put a TLS proxy in front and use https://.',
   },
   wellFormed: (url: string): Sentence => ({
-    ja: `${url}（書き方だけ確かめました。届くかどうかは、入り口を作ったあと ston doctor で確かめます）`,
+    ja: `${url}（書き方だけ確認しました。届くかどうかは、入り口を作ったあと ston doctor で確認します）`,
     en: `${url} (looked at as written; \`ston doctor\` tries it once the way in is there)`,
   }),
   answers: (url: string): Sentence => ({
@@ -45,11 +45,11 @@ export const PUBLIC_URL = {
     en: `the proxy at ${url} answers, and no ston behind it (${status})`,
   }),
   startBehind: {
-    ja: 'プロキシの転送先が webhook.port と同じか、サービスが動いているかを確かめてください。',
+    ja: 'プロキシの転送先が webhook.port と同じか、サービスが動いているかを確認してください。',
     en: 'Check that the proxy leads to webhook.port, and that the service runs.',
   },
   untried: (url: string, why: string): Sentence => ({
-    ja: `${url} は、このサーバーからは確かめられませんでした${why === '' ? '' : `（${why}）`}`,
+    ja: `${url} は、このサーバーからは確認できませんでした${why === '' ? '' : `（${why}）`}`,
     en: `${url} could not be tried from this machine${why === '' ? '' : ` (${why})`}`,
   }),
   tryOutside: {

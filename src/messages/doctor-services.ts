@@ -16,14 +16,14 @@ export const signIn: Sentence = {
 }
 
 export const keepAlive: Sentence = {
-  ja: 'ログインの期限まで 24 時間を切っています。ston auth refresh を毎日実行する予定になっているか確かめてください。',
+  ja: 'ログインの期限まで 24 時間を切っています。ston auth refresh を毎日実行する予定になっているか確認してください。',
   en: 'The sign-in ends within 24 hours: check that `ston auth refresh` is scheduled every day.',
 }
 
 /** `untried`: calling them would change something. */
 export function apisAnswer(tried: number, untried: readonly string[]): Sentence {
   return {
-    ja: `必要な API ${tried} 件を使えます（実行せずには確かめられないため試していません: ${named(untried, 'ja')}）`,
+    ja: `必要な API ${tried} 件を使えます（実行せずには確認できないため試していません: ${named(untried, 'ja')}）`,
     en: `the ${tried} APIs that are needed can be used (not tried, because it would upload: ${named(untried, 'en')})`,
   }
 }
@@ -40,7 +40,7 @@ export function apiRefused(path: string, why: Sentence): Sentence {
 }
 
 export const afterSignIn: Sentence = {
-  ja: 'ログインのあとに確かめられます',
+  ja: 'ログインのあとに確認できます',
   en: 'can be tried after the sign-in',
 }
 
@@ -57,12 +57,12 @@ export function calls(made: number, expected: number, free: number): Sentence {
 }
 
 export const fewerCalls: Sentence = {
-  ja: '料金をネクストエンジンに確かめるか、実行の間隔を空けてください（docs/calls.ja.md の「API 呼び出し回数」）。',
+  ja: '料金をネクストエンジンに確認するか、実行の間隔を空けてください（docs/calls.ja.md の「API 呼び出し回数」）。',
   en: 'Ask Next Engine about the price, or run less often (docs/calls.md, "What it costs").',
 }
 
 export const noSmaregi: Sentence = {
-  ja: 'API の設定はありません（在庫情報送信を受け取って対応表で送るだけなら要りません）',
+  ja: 'API の設定はありません（在庫情報送信を受け取ってひも付け表で送るだけなら要りません）',
   en: 'no credentials (not needed for 在庫情報送信 with a table of ids)',
 }
 
@@ -73,21 +73,39 @@ export function whatSmaregiIsFor(missing: readonly string[]): Sentence {
   }
 }
 
-export const legacyAnswers: Sentence = {
-  ja: 'スマレジ API に接続できます',
-  en: 'the legacy API answers',
+/** `named`: those of the configuration; none = every store counts. */
+export function legacyAnswers(named: readonly StoreThere[]): Sentence {
+  return withStores({ ja: 'スマレジ API に接続できます', en: 'the legacy API answers' }, named)
 }
 
 export const storesNotAsked: Sentence = {
-  ja: 'スマレジ API に接続できますが、設定の店舗があるかどうかは確かめられませんでした',
+  ja: 'スマレジ API に接続できますが、設定の店舗があるかどうかは確認できませんでした',
   en: 'the legacy API answers, but whether the stores of the configuration exist could not be asked',
 }
 
-export function platformAnswers(stores: number): Sentence {
-  return {
+export function platformAnswers(stores: number, named: readonly StoreThere[]): Sentence {
+  const answers = {
     ja: `プラットフォームAPIに接続でき、必要な権限があります（${stores} 店舗）`,
     en: `the platform API answers, with the rights that are needed (${stores} ${stores === 1 ? 'store' : 'stores'})`,
   }
+  return withStores(answers, named)
+}
+
+interface StoreThere {
+  readonly storeId: string
+  readonly name: string
+}
+
+function withStores({ ja, en }: Sentence, named: readonly StoreThere[]): Sentence {
+  if (named.length === 0) return { ja, en }
+  return {
+    ja: `${ja}。設定の店舗: ${listed(named).join('、')}`,
+    en: `${en}. Stores of the configuration: ${listed(named).join(', ')}`,
+  }
+}
+
+function listed(stores: readonly StoreThere[]): string[] {
+  return stores.map(({ storeId, name }) => `${storeId} ${name}`.trim())
 }
 
 export function noSuchStore(ids: readonly string[]): Sentence {
@@ -97,10 +115,11 @@ export function noSuchStore(ids: readonly string[]): Sentence {
   }
 }
 
-export function storesAre(ids: readonly string[]): Sentence {
+export function storesAre(stores: readonly StoreThere[]): Sentence {
+  const list = listed(stores)
   return {
-    ja: `smaregi.stores、nextengine.warehouses、orders.storeId、orders.stores のうち、書いてあるものを直してください。スマレジの店舗ID: ${ids.join('、') || 'なし'}`,
-    en: `Correct it in smaregi.stores, nextengine.warehouses, orders.storeId or orders.stores. Smaregi has: ${ids.join(', ') || 'none'}`,
+    ja: `smaregi.stores、nextengine.warehouses、orders.storeId、orders.stores のうち、書いてあるものを直してください。スマレジの店舗ID と店舗名: ${list.join('、') || 'なし'}`,
+    en: `Correct it in smaregi.stores, nextengine.warehouses, orders.storeId or orders.stores. Smaregi has: ${list.join(', ') || 'none'}`,
   }
 }
 

@@ -30,7 +30,7 @@ export const add: Sentence = {
 
 /** The data cannot be used, which its own line says. */
 export const needsStore: Sentence = {
-  ja: 'データを使えるようになると確かめられます',
+  ja: 'データを使えるようになると確認できます',
   en: 'can be looked at once the data can be used',
 }
 
@@ -40,7 +40,7 @@ export function checked(file: string): Sentence {
 
 /** The next step where an error does not say one of its own. */
 export const comeBack: Sentence = {
-  ja: '多くは一時的な問題です。しばらくしてから、もう一度 ston doctor を実行してください。続くときは、ネットワークと設定の URL を確かめてください。何も失われていません。',
+  ja: '多くは一時的な問題です。しばらくしてから、もう一度 ston doctor を実行してください。続くときは、ネットワークと設定の URL を確認してください。何も失われていません。',
   en: 'Mostly it passes by itself: run `ston doctor` again in a while. If it stays, check the network and the addresses in the configuration. Nothing is lost.',
 }
 

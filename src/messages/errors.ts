@@ -39,7 +39,7 @@ export const ERROR = {
     en: `${SYSTEM[code]?.en ?? code}: ${what}`,
   }),
   permission: (): Sentence => ({
-    ja: 'ファイルとフォルダーの所有者・権限と、ston を動かす利用者を確かめてください',
+    ja: 'ファイルとフォルダーの所有者・権限と、ston を動かす利用者を確認してください',
     en: 'check who owns the file or folder, its permissions, and the user that runs ston',
   }),
   resource: (): Sentence => ({

@@ -18,7 +18,7 @@ export function unknownItem(id: string): Sentence {
 }
 
 export const lookAtList: Sentence = {
-  ja: 'ston failures list で項目の番号を確かめてください。',
+  ja: 'ston failures list で項目の番号を確認してください。',
   en: '`ston failures list` shows the ids.',
 }
 

@@ -16,7 +16,7 @@ export function lostAnswer(rows: number): Sentence {
 }
 
 export const lostAnswerHint: Sentence = {
-  ja: '同じものを送り直すことはありません。次の ston flush がネクストエンジンの記録で確かめます。',
+  ja: '同じものを送り直すことはありません。次の ston flush がネクストエンジンの記録で確認します。',
   en: 'Nothing is sent twice: the next `ston flush` finds out from Next Engine’s own records.',
 }
 
@@ -86,7 +86,7 @@ export const ruleNames: Record<IgnoreRule, Sentence> = {
 
 export function unverified(codes: readonly string[]): Sentence {
   return {
-    ja: `スマレジの在庫数を読めなかったため、照合せずに送りました: ${codes.join('、')}`,
+    ja: `スマレジの在庫数を読めなかったため、比べずに送りました: ${codes.join('、')}`,
     en: `Sent without comparing, because Smaregi’s count could not be read: ${codes.join(', ')}`,
   }
 }
@@ -136,7 +136,7 @@ export const needsPlatform: Sentence = {
 
 export function found(changes: number): Sentence {
   return {
-    ja: `通知が届かなかった在庫変動を ${changes} 件見つけて取り込みました。Webhook の設定を確かめてください。`,
+    ja: `通知が届かなかった在庫変動を ${changes} 件見つけて取り込みました。Webhook の設定を確認してください。`,
     en: `${changes} ${changes === 1 ? 'change' : 'changes'} without a notification found and taken in: check the webhook settings.`,
   }
 }
@@ -150,14 +150,14 @@ export function excludedNow(codes: readonly string[]): Sentence {
 
 export function historyUnread(why: Sentence): Sentence {
   return {
-    ja: `ネクストエンジンの在庫入出庫履歴を読めないため、在庫数とキューだけで確かめます（${why.ja}）`,
+    ja: `ネクストエンジンの在庫入出庫履歴を読めないため、在庫数とキューだけで確認します（${why.ja}）`,
     en: `Next Engine’s stock history cannot be read; counts and queue have to do (${why.en})`,
   }
 }
 
 /** Not of the pairs that were asked for: of any. */
 export const noHistoryAnswers: Sentence = {
-  ja: 'スマレジは、どの商品の在庫変動履歴も「見つからない」と答えています。次回の実行で自動的に問い合わせ直します。',
+  ja: 'スマレジは、どの商品の在庫変動履歴も「見つからない」と応答しています。次回の実行で自動的に問い合わせ直します。',
   en: 'Smaregi answers “not found” for the stock history of every product. The next run asks again by itself.',
 }
 

@@ -27,13 +27,13 @@ const ADD: Sentence = {
 }
 
 const NOT_IN_TABLE: Sentence = {
-  ja: `対応表にない商品なので、商品ID を商品コードとしています。ネクストエンジンで別の商品コードなら対応表に加え（ston map import）、まだなければネクストエンジンに商品を登録してください。${COMPARED.ja}`,
+  ja: `ひも付け表にない商品なので、商品ID を商品コードとしています。ネクストエンジンで別の商品コードならひも付け表に加え（ston map import）、まだなければネクストエンジンに商品を登録してください。${COMPARED.ja}`,
   en: `It is not in the id table, so its id is its code. If it has another code in Next Engine, add it to the table (\`ston map import\`); if it is not there yet, add the product in Next Engine; ${COMPARED.en}.`,
 }
 
 function byTable(product: string): Sentence {
   return {
-    ja: `このコードは商品の対応（ston map show ${argument(product)}）のものです。コードが違っていれば対応表を直して取り込み直し（ston map import）、正しければネクストエンジンに商品を登録してください。${COMPARED.ja}`,
+    ja: `このコードは商品の対応（ston map show ${argument(product)}）のものです。コードが違っていればひも付け表を直して取り込み直し（ston map import）、正しければネクストエンジンに商品を登録してください。${COMPARED.ja}`,
     en: `The link of ids and codes gives it this code (\`ston map show ${argument(product)}\`). If the code is wrong, correct the table and import it again (\`ston map import\`); if it is right, add the product in Next Engine; ${COMPARED.en}.`,
   }
 }
@@ -41,7 +41,7 @@ function byTable(product: string): Sentence {
 /** The table is what is wrong, not Next Engine. */
 export function afterConflict(name: string): Sentence {
   return {
-    ja: `対応表で、この番号が別の商品に使われています。ston map show ${argument(name)} で確かめ、この商品の行を対応表に加えて取り込み直してください（ston map import）。直れば自動で送ります。`,
+    ja: `ひも付け表で、この番号が別の商品に使われています。ston map show ${argument(name)} で確認し、この商品の行をひも付け表に加えて取り込み直してください（ston map import）。直れば自動で送ります。`,
     en: `The id table uses this number for another product. See \`ston map show ${argument(name)}\`, give this product a row of its own and import the table again (\`ston map import\`); it is sent by itself afterwards.`,
   }
 }

@@ -4,17 +4,23 @@ import type { Hold, HoldFor, HoldReason, Overlap } from '../domain/stock/hold.ts
 import type { WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Told } from './problems.ts'
+import { NO_PLACES, type PlaceNames, storeIn } from './places.ts'
 import { repeatBecause } from './repeats.ts'
 
 /** `products`: the ids that the code stands for, where they are known. */
-export function heldBecause(hold: Hold, id: string, products: readonly string[] = []): Told {
-  const told = toldOf(hold, id)
+export function heldBecause(
+  hold: Hold,
+  id: string,
+  products: readonly string[] = [],
+  names: PlaceNames = NO_PLACES,
+): Told {
+  const told = toldOf(hold, id, names)
   return hold.reason === 'missing' ? { ...told, next: afterMissing(nameIn(id), products) } : told
 }
 
-function toldOf<R extends HoldReason>(hold: HoldFor<R>, id: string): Told {
-  const because: (one: HoldFor<R>, name: string) => Told = HELD[hold.reason]
-  return because(hold, id)
+function toldOf<R extends HoldReason>(hold: HoldFor<R>, id: string, names: PlaceNames): Told {
+  const because: (one: HoldFor<R>, name: string, names: PlaceNames) => Told = HELD[hold.reason]
+  return because(hold, id, names)
 }
 
 /** The code, or the product's id, in the name of a held row. */
@@ -22,7 +28,9 @@ export function nameIn(id: string): string {
   return id.replace(/^h-:?/, '')
 }
 
-const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told } = {
+const HELD: {
+  readonly [R in HoldReason]: (hold: HoldFor<R>, id: string, names: PlaceNames) => Told
+} = {
   missing: (_hold, id) => ({
     what: {
       ja: 'ネクストエンジンにこの商品コードがありません（保留中）',
@@ -57,7 +65,7 @@ const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told
       en: 'Next Engine’s free stock was not enough; the rest is held',
     },
     next: {
-      ja: 'ネクストエンジンの引当中の受注を確かめてください。フリー在庫が増えれば自動で送ります。',
+      ja: 'ネクストエンジンの引当中の受注を確認してください。フリー在庫が増えれば自動で送ります。',
       en: 'Look at the orders that hold the stock in Next Engine; it is sent by itself when there is free stock.',
     },
   }),
@@ -68,7 +76,7 @@ const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told
       en: `Next Engine did not take it (held)${words === '' ? '' : `: ${words}`}`,
     },
     next: {
-      ja: '次回、フリー在庫に入る分だけをもう一度送ります。同じ言葉が続くときは、ネクストエンジンの商品を確かめてください。',
+      ja: '次回、フリー在庫に入る分だけをもう一度送ります。同じ言葉が続くときは、ネクストエンジンの商品を確認してください。',
       en: 'The next run tries again, with what fits the free stock. If the words stay the same, look at the product in Next Engine.',
     },
   }),
@@ -78,7 +86,7 @@ const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told
       en: `Next Engine’s count cannot be read ("${found}"; held)`,
     },
     next: {
-      ja: 'ネクストエンジンの商品の在庫数を確かめてください。読めるようになれば、次回に自動で送ります。',
+      ja: 'ネクストエンジンの商品の在庫数を確認してください。読めるようになれば、次回に自動で送ります。',
       en: 'Look at the product’s stock in Next Engine; once it can be read, it is sent by itself.',
     },
   }),
@@ -88,7 +96,7 @@ const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told
       en: 'Held because the quantity is unusually large',
     },
     next: {
-      ja: `スマレジの在庫変動を確かめてください。正しければ: ston failures retry ${quoted(id)}　まちがいなら: ston failures drop ${quoted(id)} --why "…"`,
+      ja: `スマレジの在庫変動を確認してください。正しければ: ston failures retry ${quoted(id)}　誤りなら: ston failures drop ${quoted(id)} --why "…"`,
       en: `Check the change in Smaregi. If it is right: \`ston failures retry ${quoted(id)}\`  If not: \`ston failures drop ${quoted(id)} --why "…"\``,
     },
   }),
@@ -108,16 +116,17 @@ const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told
       en: `The set cannot be taken apart: ${names.join(' ')} (held)`,
     },
     next: {
-      ja: 'ネクストエンジンのセット商品の構成（商品コードと数量）を確かめてください。',
+      ja: 'ネクストエンジンのセット商品の構成（商品コードと数量）を確認してください。',
       en: 'Check the set’s components and quantities in Next Engine.',
     },
   }),
-  shipment: ({ returned: { storeId, at, division, why = 'later' } }, id) => {
+  shipment: ({ returned: { storeId, at, division, why = 'later' } }, id, names) => {
+    const store = storeIn(storeId, names)
     const moment = at.slice(0, 16).replace('T', ' ')
     return {
       what: {
-        ja: `手で入力した出荷の編集・削除かもしれません（店舗ID ${storeId}、区分 ${division}、${moment}、保留中）: ${UNTOLD[why].ja}`,
-        en: `This may be a 出荷 typed by hand that was edited or deleted (store ${storeId}, division ${division}, ${moment}; held): ${UNTOLD[why].en}`,
+        ja: `手で入力した出荷の編集・削除かもしれません（${store.ja}、区分 ${division}、${moment}、保留中）: ${UNTOLD[why].ja}`,
+        en: `This may be a 出荷 typed by hand that was edited or deleted (${store.en}, division ${division}, ${moment}; held): ${UNTOLD[why].en}`,
       },
       next: {
         ja: `スマレジの在庫変動と出荷を見てください。出荷の編集・削除なら: ston failures drop ${quoted(id)} --why "出荷の修正"　そうでなければ: ston failures retry ${quoted(id)}`,
@@ -125,12 +134,12 @@ const HELD: { readonly [R in HoldReason]: (hold: HoldFor<R>, id: string) => Told
       },
     }
   },
-  repeat: ({ repeat }, id) => repeatBecause(repeat.change, id),
+  repeat: ({ repeat }, id, names) => repeatBecause(repeat.change, id, names),
   otherLink: ({ division }) => otherLink(division),
-  unknownChange: ({ changeId, storeId }, id) => ({
+  unknownChange: ({ changeId, storeId }, id, names) => ({
     what: {
-      ja: `スマレジの在庫変動履歴に見つかりません（変動ID ${changeId}、店舗ID ${storeId}、保留中）`,
-      en: `Smaregi’s stock history does not show it (change ${changeId}, store ${storeId}; held)`,
+      ja: `スマレジの在庫変動履歴に見つかりません（変動ID ${changeId}、${storeIn(storeId, names).ja}、保留中）`,
+      en: `Smaregi’s stock history does not show it (change ${changeId}, ${storeIn(storeId, names).en}; held)`,
     },
     next: {
       ja: `1日1回、自動でスマレジに問い合わせ、見つかれば反映します。すぐに問い合わせるには: ston failures retry ${quoted(id)}　両方の在庫数を見比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
@@ -165,11 +174,11 @@ function namesOf(overlap: Overlap): string {
 
 const UNTOLD: Record<WhyHeld, Sentence> = {
   unreadable: {
-    ja: 'スマレジの出荷と在庫変動履歴を読めません（API の設定と、参照の許可を確かめてください）',
+    ja: 'スマレジの出荷と在庫変動履歴を読めません（API の設定と、参照の許可を確認してください）',
     en: 'Smaregi’s 出荷 and stock history cannot be read (see the credentials, and the rights to read them)',
   },
   later: {
-    ja: 'いまスマレジに確かめられません（次の回に自動で確かめます）',
+    ja: 'いまスマレジに確認できません（次の回に自動で確認します）',
     en: 'Smaregi cannot be asked just now (the next run does)',
   },
   unclear: {
@@ -190,7 +199,7 @@ export function inTransitBecause(pieces: number | null): Told {
       en: `In transit: waiting for ${en} on the way between stores (not oversold)`,
     },
     next: {
-      ja: 'スマレジで入庫を登録すると、次回、自動で解消します。入庫し忘れがないか確かめてください。',
+      ja: 'スマレジで入庫を登録すると、次回、自動で解消します。入庫し忘れがないか確認してください。',
       en: 'It ends by itself once the goods are received (入庫) in Smaregi. See that nobody has forgotten to.',
     },
   }

@@ -1,4 +1,5 @@
 import type { Sentence } from '../kernel/sentence.ts'
+import { type PlaceNames, storeIn } from './places.ts'
 
 interface Told {
   readonly what: Sentence
@@ -27,11 +28,11 @@ export interface TwoReturns {
   readonly slipPieces: number
 }
 
-export function returnedTwice(all: readonly TwoReturns[]): Told {
+export function returnedTwice(all: readonly TwoReturns[], names: PlaceNames): Told {
   const { ja, en } = listed(
     all.map(({ productId, storeId, tillDay, tillPieces, slip, slipPieces }) => ({
-      ja: `商品ID ${productId}（店舗ID ${storeId} のレジで ${tillDay} に +${tillPieces}、ネクストエンジンの伝票 ${slip} の売上返品で +${slipPieces}）`,
-      en: `product ${productId} (+${tillPieces} at the till of store ${storeId} on ${tillDay}, +${slipPieces} by 売上返品 of slip ${slip} in Next Engine)`,
+      ja: `商品ID ${productId}（${storeIn(storeId, names).ja} のレジで ${tillDay} に +${tillPieces}、ネクストエンジンの伝票 ${slip} の売上返品で +${slipPieces}）`,
+      en: `product ${productId} (+${tillPieces} at the till of ${storeIn(storeId, names).en} on ${tillDay}, +${slipPieces} by 売上返品 of slip ${slip} in Next Engine)`,
     })),
   )
   return {

@@ -8,7 +8,7 @@ export const CHECKED = {
     testMail: { ja: 'テストメール', en: 'Test mail' },
   },
   looking: (name: Sentence): Sentence => ({
-    ja: `${name.ja}を確かめています…`,
+    ja: `${name.ja}を確認しています…`,
     en: `looking at ${name.en} …`,
   }),
   later: { ja: 'あとで', en: 'later' },
@@ -25,7 +25,7 @@ export const CHECKED = {
     en: `this folder cannot be written to (${words})`,
   }),
   otherFolder: {
-    ja: 'フォルダーの権限を確かめるか、ほかの場所を入力してください。',
+    ja: 'フォルダーの権限を確認するか、ほかの場所を入力してください。',
     en: "Check the folder's permissions, or enter another place.",
   },
   stores: (stores: readonly { readonly storeId: string; readonly name: string }[]): Sentence => ({
@@ -35,7 +35,7 @@ export const CHECKED = {
   mend: { ja: '直してください', en: 'mend this' },
   allStores: { ja: 'すべての店舗が対象です', en: 'all stores count' },
   signInLater: {
-    ja: 'クライアント ID とシークレットは、ログインするときに確かめられます（ston auth login）',
+    ja: 'クライアント ID とシークレットは、ログインするときに確認できます（ston auth login）',
     en: 'client id and secret are proven by the sign-in (ston auth login)',
   },
   notStarted: { ja: 'まだ始めていません（次の手順で始めます）', en: 'not started yet (next step)' },

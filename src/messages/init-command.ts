@@ -2,7 +2,7 @@ import type { CommandText } from './commands.ts'
 
 export const INIT_COMMAND = {
   about: {
-    ja: '設定ファイルを作り、答えを実際のサービスで確かめます（秘密のパスと sncode も作ります）',
+    ja: '設定ファイルを作り、入力内容を実際のサービスで確認します（秘密のパスと sncode も作ります）',
     en: 'writes config.json with a fresh secret path and sncode; checks what is answered',
   },
   options: {
@@ -82,7 +82,7 @@ export const INIT_COMMAND = {
       en: 'the file for the lines of cron (for cron.d); with a configuration already there as --systemd',
     },
     check: {
-      ja: '質問をしないときも、サービスに接続して確かめます。だめなら何も書きません',
+      ja: '質問をしないときも、サービスに接続して確認します。だめなら何も書きません',
       en: 'look at the services also when nothing is asked; nothing is written when one of them refuses',
     },
     noCheck: {

@@ -140,7 +140,7 @@ const COMMANDS = {
   look: {
     call: 'ston flush --dry-run',
     does: {
-      ja: '手順 6 のあとで、送る内容を確かめます',
+      ja: '手順 6 のあとで、送る内容を確認します',
       en: 'after step 6: shows what would be sent',
     },
   },

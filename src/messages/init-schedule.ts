@@ -1,7 +1,7 @@
 import type { Sentence } from '../kernel/sentence.ts'
 
 const CRON = {
-  ja: 'ネクストエンジンへのログインの維持は、次のコマンドで始まります。ほかの行は、最初の商品で確かめたあとに行頭の # を外して始めます（cron.d の形式です）',
+  ja: 'ネクストエンジンへのログインの維持は、次のコマンドで始まります。ほかの行は、最初の商品で確認したあとに行頭の # を外して始めます（cron.d の形式です）',
   en: 'This keeps the sign-in to Next Engine alive from now on; take the # off the other lines once the first product has been tried (a file for cron.d)',
 }
 
@@ -34,7 +34,7 @@ export const CRON_HEAD: readonly Sentence[] = [
     en: 'Belongs to /etc/cron.d/ston (owner root, mode 0644). Not together with timers of systemd.',
   },
   {
-    ja: 'はじめから動くのは、ログインを保つ行だけです。ほかの行は、最初の商品で確かめたあとに、行頭の # を外して始めます。',
+    ja: 'はじめから動くのは、ログインを保つ行だけです。ほかの行は、最初の商品で確認したあとに、行頭の # を外して始めます。',
     en: 'Only the keep-alive of the sign-in runs from the start. Take the # off the other lines once the first product has been tried.',
   },
   {
@@ -109,7 +109,7 @@ export const SCHEDULE = {
     en: 'To start the listener as a service, and to keep the sign-in to Next Engine alive:',
   },
   timers: {
-    ja: '定期的な実行は、最初の商品で確かめたあとに始めます:',
+    ja: '定期的な実行は、最初の商品で確認したあとに始めます:',
     en: 'The schedule, once the first product has been tried:',
   },
   variables: (names: readonly string[], file: string): Sentence => ({

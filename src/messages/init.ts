@@ -24,11 +24,11 @@ export const INIT = {
     en: 'Sign in to Next Engine now',
   }),
   notGood: (): Sentence => ({
-    ja: '確かめたところ、問題がありました。何も書き込んでいません',
+    ja: '確認したところ、問題がありました。何も書き込んでいません',
     en: 'something is not as it should be; nothing was written',
   }),
   notGoodHint: (): Sentence => ({
-    ja: '直してからもう一度実行してください。--no-check を付けると、確かめずに作ります',
+    ja: '直してからもう一度実行してください。--no-check を付けると、確認せずに作ります',
     en: 'mend it and run this again, or use --no-check to write the configuration all the same',
   }),
   exists: (file: string): Sentence => ({
@@ -44,7 +44,7 @@ export const INIT = {
     en: `the configuration file cannot be written: ${file} (${why})`,
   }),
   cannotWriteHint: (): Sentence => ({
-    ja: 'フォルダーの権限と空き容量を確かめるか、--config で別の場所を指定してください',
+    ja: 'フォルダーの権限と空き容量を確認するか、--config で別の場所を指定してください',
     en: "check the folder's permissions and room, or name another place with --config",
   }),
   stopped: (): Sentence => ({

@@ -9,7 +9,7 @@ export function noListener(host: string, minutes: number): Told {
       en: `No ston serve is running to take Smaregi’s notifications (last seen ${minutes} minutes ago on ${host}).`,
     },
     next: {
-      ja: 'サーバーで ston serve を動かしてください（systemctl start ston.service）。止まっていた間の通知は、スマレジの送信履歴で確かめてください。',
+      ja: 'サーバーで ston serve を動かしてください（systemctl start ston.service）。止まっていた間の通知は、スマレジの送信履歴で確認してください。',
       en: 'Start ston serve on the server (systemctl start ston.service). Look in Smaregi’s sending history for what was sent meanwhile.',
     },
   }

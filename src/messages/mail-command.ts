@@ -32,7 +32,7 @@ export const mustBeOn: Sentence = {
 
 export function sent(count: number): Sentence {
   return {
-    ja: `見本のメールを ${count} 件の宛先に送りました。届いたかどうか、迷惑メールの中も確かめてください。`,
+    ja: `見本のメールを ${count} 件の宛先に送りました。届いたかどうか、迷惑メールの中も確認してください。`,
     en: `A sample was sent to ${count} ${count === 1 ? 'recipient' : 'recipients'}. See whether it has arrived, also among the junk.`,
   }
 }
@@ -42,6 +42,14 @@ export function notSent(what: Sentence): Sentence {
   return {
     ja: `メールを送れませんでした。次回もう一度送ります。${what.ja}`,
     en: `The mail could not be sent; the next run tries again. ${what.en}`,
+  }
+}
+
+/** Of a mail that no later run writes again. */
+export function notSentOnce(what: Sentence): Sentence {
+  return {
+    ja: `メールを送れませんでした。${what.ja}`,
+    en: `The mail could not be sent. ${what.en}`,
   }
 }
 

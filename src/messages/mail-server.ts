@@ -35,7 +35,7 @@ export function tooSlow(words: string): Sentence {
   }
 }
 export const unreachableHint: Sentence = {
-  ja: '設定の mail.smtpUrl のサーバー名とポート番号、ネットワークを確かめてください。',
+  ja: '設定の mail.smtpUrl のサーバー名とポート番号、ネットワークを確認してください。',
   en: 'Check the host and port in mail.smtpUrl, and the network.',
 }
 
@@ -46,7 +46,7 @@ export function signIn(words: string): Sentence {
   }
 }
 export const signInHint: Sentence = {
-  ja: '設定の mail.smtpUrl のユーザー名とパスワードを確かめてください。記号は %40 のように書きます。',
+  ja: '設定の mail.smtpUrl のユーザー名とパスワードを確認してください。記号は %40 のように書きます。',
   en: 'Check user and password in mail.smtpUrl; signs are written like %40.',
 }
 
@@ -57,7 +57,7 @@ export function address(words: string): Sentence {
   }
 }
 export const addressHint: Sentence = {
-  ja: '設定の mail.to と mail.from を確かめてください。',
+  ja: '設定の mail.to と mail.from を確認してください。',
   en: 'Check mail.to and mail.from.',
 }
 
@@ -74,12 +74,12 @@ export const refusedHint: Sentence = {
 
 export function certificate(words: string): Sentence {
   return {
-    ja: `メールサーバーの証明書を確かめられません（${words}）。`,
+    ja: `メールサーバーの証明書を確認できません（${words}）。`,
     en: `The mail server’s certificate cannot be verified (${words}).`,
   }
 }
 export const certificateHint: Sentence = {
-  ja: '正しいサーバー名かどうか確かめてください。自分で作った証明書なら、mail.smtpUrl の末尾に ?tls.rejectUnauthorized=false を付けます。',
+  ja: '正しいサーバー名かどうか確認してください。自分で作った証明書なら、mail.smtpUrl の末尾に ?tls.rejectUnauthorized=false を付けます。',
   en: 'Check the host. If you made the certificate yourself, add ?tls.rejectUnauthorized=false to mail.smtpUrl.',
 }
 

@@ -3,7 +3,7 @@ import type { CommandText } from './commands.ts'
 
 export const MAP_BUILD = {
   about: {
-    ja: '両方のサービスの商品 CSV から対応表の案を作ります（契約も設定も要りません）',
+    ja: '両方のサービスの商品 CSV からひも付け表の案を作ります（契約も設定も要りません）',
     en: "proposes a table out of both services' own product CSV files; needs no account",
   },
   options: {
@@ -14,7 +14,7 @@ export const MAP_BUILD = {
       en: "what of Next Engine's is compared with Smaregi's 商品コード: jan (default) or code",
     },
     out: {
-      ja: '対応表を書くファイル（既定: ids.csv）',
+      ja: 'ひも付け表を書くファイル（既定: ids.csv）',
       en: 'the file for the table (default: ids.csv)',
     },
   },

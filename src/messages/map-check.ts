@@ -11,19 +11,22 @@ export interface FindingText {
 
 export const FINDINGS: Record<FindingKind, FindingText> = {
   rowsWithoutProduct: {
-    title: { ja: '対応表の商品IDがスマレジにない', en: 'Rows whose 商品ID Smaregi does not have' },
+    title: {
+      ja: 'ひも付け表の商品IDがスマレジにない',
+      en: 'Rows whose 商品ID Smaregi does not have',
+    },
     next: {
-      ja: '→ 対応表の商品IDを直すか、行を削除してください。',
+      ja: '→ ひも付け表の商品IDを直すか、行を削除してください。',
       en: '→ Correct the id in the table, or remove the row.',
     },
   },
   rowsWithoutCode: {
     title: {
-      ja: '対応表の商品コードがネクストエンジンにない',
+      ja: 'ひも付け表の商品コードがネクストエンジンにない',
       en: 'Rows whose 商品コード Next Engine does not have',
     },
     next: {
-      ja: '→ 対応表の商品コードを直すか、ネクストエンジンに商品を登録してください。',
+      ja: '→ ひも付け表の商品コードを直すか、ネクストエンジンに商品を登録してください。',
       en: '→ Correct the code in the table, or add the product in Next Engine.',
     },
   },
@@ -33,17 +36,17 @@ export const FINDINGS: Record<FindingKind, FindingText> = {
       en: 'There only with more or fewer zeros in front',
     },
     next: {
-      ja: '→ 表計算ソフトで先頭の 0 が消えていないか確かめてください。',
+      ja: '→ 表計算ソフトで先頭の 0 が消えていないか確認してください。',
       en: '→ A spreadsheet may have eaten the zeros.',
     },
   },
   foreignIds: {
     title: {
-      ja: '対応表の商品コードが、別の商品の商品IDと同じ',
+      ja: 'ひも付け表の商品コードが、別の商品の商品IDと同じ',
       en: 'Rows whose 商品コード is the 商品ID of another product',
     },
     next: {
-      ja: '→ その別の商品は商品コードが決まらず保留になります。対応表に加えるか、除外してください。',
+      ja: '→ その別の商品は商品コードが決まらず保留になります。ひも付け表に加えるか、除外してください。',
       en: '→ That other product has no code of its own and is held: add it to the table, or exclude it.',
     },
   },
@@ -53,7 +56,7 @@ export const FINDINGS: Record<FindingKind, FindingText> = {
       en: 'Several codes of Next Engine differ in letter case only',
     },
     next: {
-      ja: '→ 対応表に、ネクストエンジンと同じ大文字・小文字で書いてください。',
+      ja: '→ ひも付け表に、ネクストエンジンと同じ大文字・小文字で書いてください。',
       en: '→ Write the code in the table exactly as Next Engine does.',
     },
   },
@@ -127,7 +130,7 @@ function nameOf({ productId, code, name }: Found): string {
 
 export function compared(products: number, goods: number, rows: number): Sentence {
   return {
-    ja: `スマレジ ${products} 商品、ネクストエンジン ${goods} 商品、対応表 ${rows} 商品を照合しました。`,
+    ja: `スマレジ ${products} 商品、ネクストエンジン ${goods} 商品、ひも付け表 ${rows} 商品を照合しました。`,
     en: `Compared ${products} products of Smaregi, ${goods} of Next Engine and ${rows} rows of the table.`,
   }
 }

@@ -9,17 +9,17 @@ const YES_TO_LOSS = {
 export const MAP = {
   map: {
     about: {
-      ja: 'スマレジの商品IDとネクストエンジンの商品コードの対応表',
+      ja: 'スマレジの商品IDとネクストエンジンの商品コードのひも付け表',
       en: 'which 商品コード a 商品ID has',
     },
     examples: [
-      ['ston map import ids.csv', { ja: '対応表を入れ替えます', en: 'replace the table' }],
+      ['ston map import ids.csv', { ja: 'ひも付け表を入れ替えます', en: 'replace the table' }],
       ['ston map show 8000101', { ja: '一つ調べます', en: 'look one up' }],
     ],
   },
   import: {
     about: {
-      ja: '対応表を CSV から丸ごと入れ替えます（見出し: smaregi-id,nextengine-code）',
+      ja: 'ひも付け表を CSV から丸ごと入れ替えます（見出し: smaregi-id,nextengine-code）',
       en: 'replaces the whole table from a CSV (header: smaregi-id,nextengine-code)',
     },
     options: {
@@ -40,7 +40,7 @@ export const MAP = {
     ],
   },
   export: {
-    about: { ja: '今の対応表を CSV で書き出します', en: 'writes the table in force as a CSV' },
+    about: { ja: '今のひも付け表を CSV で書き出します', en: 'writes the table in force as a CSV' },
     options: {
       file: {
         ja: '書き出すファイル（省略すると標準出力）',
@@ -65,14 +65,14 @@ export const MAP = {
   },
   clear: {
     about: {
-      ja: '対応表を空にします（以後は商品コード = 商品ID）',
+      ja: 'ひも付け表を空にします（以後は商品コード = 商品ID）',
       en: 'empties the table (from then on 商品コード = 商品ID)',
     },
     options: { yes: { ja: '確認済み', en: 'yes, really' } },
     examples: [['ston map clear --yes', { ja: '空にします', en: 'empty it' }]],
   },
   undo: {
-    about: { ja: '一つ前の対応表に戻します', en: 'puts the former table in force again' },
+    about: { ja: '一つ前のひも付け表に戻します', en: 'puts the former table in force again' },
     options: { yes: YES_TO_LOSS },
     examples: [['ston map undo', { ja: '戻します', en: 'go back' }]],
   },
@@ -86,7 +86,7 @@ export const MAP = {
   },
   check: {
     about: {
-      ja: '対応表と両方の商品マスタを突き合わせます',
+      ja: 'ひも付け表と両方の商品マスタを突き合わせます',
       en: 'compares the table with both goods masters',
     },
     examples: [['ston map check --json', { ja: 'プログラム用', en: 'for programs' }]],

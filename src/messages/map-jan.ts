@@ -28,7 +28,7 @@ export const notJan: { message: Sentence; hint: Sentence } = {
     en: '`ston map sync` is for mapping.mode "jan" (it is "csv" now).',
   },
   hint: {
-    ja: 'CSV の対応表は ston map import で取り込みます。JANコードで対応付けるには、設定ファイルの mapping.mode を "jan" にしてください。',
+    ja: 'CSV のひも付け表は ston map import で取り込みます。JANコードで対応付けるには、設定ファイルの mapping.mode を "jan" にしてください。',
     en: 'A CSV table is taken in with `ston map import`. To link by JAN, set mapping.mode to "jan" in the configuration file.',
   },
 }

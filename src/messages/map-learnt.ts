@@ -39,6 +39,6 @@ export function needsYes(loss: Loss, words: readonly string[]): Words {
 export const question: Sentence = { ja: '続けますか？ [y/N]', en: 'Go on? [y/N]' }
 
 export const leftAlone: Sentence = {
-  ja: '対応表はそのままです。',
+  ja: 'ひも付け表はそのままです。',
   en: 'The table was left as it is.',
 }

@@ -175,7 +175,7 @@ export const notText = {
     en: `the file is empty; the first line must be ${HEADER}, and products follow`,
   },
   headerOnly: {
-    ja: '見出し行だけで、商品がありません。対応表を空にするには ston map clear --yes を使ってください',
+    ja: '見出し行だけで、商品がありません。ひも付け表を空にするには ston map clear --yes を使ってください',
     en: 'there is a header and no product; to empty the table use `ston map clear --yes`',
   },
 } satisfies Record<string, Sentence>

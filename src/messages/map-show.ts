@@ -21,10 +21,10 @@ export function pair(productId: string | null, code: string | null): Sentence {
 type Paired = 'table' | 'jan'
 
 export const sources: Readonly<Record<Paired | 'same' | 'set' | 'excluded', Sentence>> = {
-  table: { ja: '対応表', en: 'by the table' },
+  table: { ja: 'ひも付け表', en: 'by the table' },
   jan: { ja: 'JANコードで対応付け', en: 'paired by JAN' },
   same: {
-    ja: '対応表にないので、商品ID と同じ商品コード',
+    ja: 'ひも付け表にないので、商品ID と同じ商品コード',
     en: 'not in the table, so the code is the id',
   },
   set: {
@@ -40,7 +40,7 @@ export const sources: Readonly<Record<Paired | 'same' | 'set' | 'excluded', Sent
 /** No product has the code. */
 export const none: Readonly<Record<Paired, Sentence>> = {
   table: {
-    ja: 'この商品コードの商品は、対応表にありません。',
+    ja: 'この商品コードの商品は、ひも付け表にありません。',
     en: 'No product in the table has this code.',
   },
   jan: {
@@ -58,11 +58,11 @@ export const unlinked: Sentence = {
 export function conflict(why: Conflict): Sentence {
   return why.kind === 'codeTaken'
     ? {
-        ja: `決められません: 対応表にない商品ですが、商品コード ${why.name} は別の商品 ${why.productId} のものです（保留されます）。対応表に ${why.name} の行を加えてください。`,
+        ja: `決められません: ひも付け表にない商品ですが、商品コード ${why.name} は別の商品 ${why.productId} のものです（保留されます）。ひも付け表に ${why.name} の行を加えてください。`,
         en: `ambiguous: it is not in the table, and the code ${why.name} belongs to product ${why.productId} (held). Add a row for ${why.name}.`,
       }
     : {
-        ja: `決められません: 対応表にない商品コードですが、商品 ${why.name} の商品コードは ${why.code} です（保留されます）。対応表に商品コード ${why.name} の行を加えてください。`,
+        ja: `決められません: ひも付け表にない商品コードですが、商品 ${why.name} の商品コードは ${why.code} です（保留されます）。ひも付け表に商品コード ${why.name} の行を加えてください。`,
         en: `ambiguous: it is not in the table, and product ${why.name} has the code ${why.code} (held). Add a row with the code ${why.name}.`,
       }
 }

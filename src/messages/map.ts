@@ -8,7 +8,7 @@ interface Words {
 export function damagedTable(path: string): Words {
   return {
     message: {
-      ja: `商品対応表のファイル ${path} が壊れているか、ありません。`,
+      ja: `商品ひも付け表のファイル ${path} が壊れているか、ありません。`,
       en: `The id table ${path} is damaged or missing.`,
     },
     hint: {
@@ -21,7 +21,7 @@ export function damagedTable(path: string): Words {
 export function busy(holder: string): Words {
   return {
     message: {
-      ja: `ほかのコマンド（${holder}）が終わらないため、対応表を変更できませんでした。`,
+      ja: `ほかのコマンド（${holder}）が終わらないため、ひも付け表を変更できませんでした。`,
       en: `The id table was not changed: another command (${holder}) did not finish in time.`,
     },
     hint: {
@@ -44,7 +44,7 @@ export function notImported(file: string, total: number, shown: number, encoding
       en: `${name.en} cannot be imported${read.en}: ${total} ${total === 1 ? 'problem' : 'problems'}${rest ? ` (the first ${shown} are shown, ${total - shown} more)` : ''}.`,
     },
     hint: {
-      ja: '今の対応表は変わっていません。直してから、もう一度 ston map import を実行してください。',
+      ja: '今のひも付け表は変わっていません。直してから、もう一度 ston map import を実行してください。',
       en: 'The table in force has not changed. Correct the file and import it again.',
     },
   }
@@ -57,7 +57,7 @@ export function notReadable(file: string, reason: string): Words {
       en: `${file} cannot be read: ${REASONS[reason]?.en ?? reason}`,
     },
     hint: {
-      ja: '今の対応表は変わっていません。ファイルの場所と権限を確かめてください。標準入力から読むときは - と書きます。',
+      ja: '今のひも付け表は変わっていません。ファイルの場所と権限を確認してください。標準入力から読むときは - と書きます。',
       en: 'The table in force has not changed. Check the file and its permissions; `-` reads standard input.',
     },
   }
@@ -88,38 +88,38 @@ const REASONS: Readonly<Record<string, Sentence>> = {
 
 export function readingShare(share: number): Sentence {
   const percent = Math.floor(share * 100)
-  return { ja: `対応表を読んでいます… ${percent} %`, en: `Reading the table… ${percent} %` }
+  return { ja: `ひも付け表を読んでいます… ${percent} %`, en: `Reading the table… ${percent} %` }
 }
 
-export const writing: Sentence = { ja: '対応表を入れ替えています…', en: 'Replacing the table…' }
+export const writing: Sentence = { ja: 'ひも付け表を入れ替えています…', en: 'Replacing the table…' }
 
 export function imported(entries: number, encoding: string): Sentence {
   return {
-    ja: `対応表を取り込みました: ${entries} 商品（文字コード: ${encoding}）`,
+    ja: `ひも付け表を取り込みました: ${entries} 商品（文字コード: ${encoding}）`,
     en: `Imported a table of ${entries} ${entries === 1 ? 'product' : 'products'} (${encoding})`,
   }
 }
 
 export function unchanged(entries: number, encoding: string): Sentence {
   return {
-    ja: `今の対応表と同じ内容なので、何も変えていません: ${entries} 商品（文字コード: ${encoding}）`,
+    ja: `今のひも付け表と同じ内容なので、何も変えていません: ${entries} 商品（文字コード: ${encoding}）`,
     en: `The table in force is the same (${entries} ${entries === 1 ? 'product' : 'products'}, ${encoding}); nothing has changed`,
   }
 }
 
 export const cleared: Sentence = {
-  ja: '対応表を空にしました。これから届く在庫変動では、商品ID をそのまま商品コードとして使います。',
+  ja: 'ひも付け表を空にしました。これから届く在庫変動では、商品ID をそのまま商品コードとして使います。',
   en: 'The table is empty now: from here on a product’s id is its code.',
 }
 
 export const alreadyEmpty: Sentence = {
-  ja: '対応表はもともと空です。何も変えていません。',
+  ja: 'ひも付け表はもともと空です。何も変えていません。',
   en: 'The table is empty already; nothing has changed.',
 }
 
 export function clearLoses(entries: number): Sentence {
   return {
-    ja: `対応表を空にすると、今ある ${entries} 商品の対応がなくなります。`,
+    ja: `ひも付け表を空にすると、今ある ${entries} 商品の対応がなくなります。`,
     en: `Emptying the table takes away ${entries} ${entries === 1 ? 'pair' : 'pairs'}.`,
   }
 }
@@ -140,18 +140,18 @@ export function clearNeedsYes(entries: number): Words {
 
 export function undone(entries: number): Sentence {
   return {
-    ja: `一つ前の対応表に戻しました: ${entries} 商品`,
+    ja: `一つ前のひも付け表に戻しました: ${entries} 商品`,
     en: `The former table is in force again: ${entries} ${entries === 1 ? 'product' : 'products'}`,
   }
 }
 
 export const nothingToUndo: Words = {
   message: {
-    ja: '戻せる対応表がありません。まだ一度も取り込んでいません。',
+    ja: '戻せるひも付け表がありません。まだ一度も取り込んでいません。',
     en: 'There is no former table: none was ever imported.',
   },
   hint: {
-    ja: '対応表は ston map import FILE で取り込みます。ひな形は ston map template で作れます。',
+    ja: 'ひも付け表は ston map import FILE で取り込みます。ひな形は ston map template で作れます。',
     en: 'Import a table with `ston map import FILE`; `ston map template` makes an empty one.',
   },
 }
@@ -168,7 +168,7 @@ export function moreOf(count: number): Sentence {
 }
 
 export const fromNowOn: Sentence = {
-  ja: 'これから届く在庫変動に使います（届いている分は、届いたときの対応表のままです）。元に戻すには: ston map undo',
+  ja: 'これから届く在庫変動に使います（届いている分は、届いたときのひも付け表のままです）。元に戻すには: ston map undo',
   en: 'It counts for what is received from now on (what was received keeps the table of that time). To go back: `ston map undo`',
 }
 
@@ -179,7 +179,7 @@ export const janMode: Sentence = {
 
 export function exported(entries: number, file: string): Sentence {
   return {
-    ja: `対応表を書き出しました: ${entries} 商品 → ${file}`,
+    ja: `ひも付け表を書き出しました: ${entries} 商品 → ${file}`,
     en: `Exported ${entries} ${entries === 1 ? 'product' : 'products'} to ${file}`,
   }
 }

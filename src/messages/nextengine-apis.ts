@@ -6,6 +6,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '/api_v1_master_goods/search': '商品マスタ検索',
   '/api_v1_master_goods/count': '商品マスタ検索（件数）',
   '/api_v1_master_goods/upload': '商品マスタアップロード',
+  '/api_v1_master_shop/search': '店舗マスタ検索',
   '/api_v1_master_stock/search': '在庫マスタ検索',
   '/api_v1_master_stock/count': '在庫マスタ検索（件数）',
   '/api_v1_master_setgoods/search': 'セット商品マスタ検索',
@@ -33,12 +34,12 @@ export function named(paths: readonly string[], locale: 'ja' | 'en'): string {
 export function notPermitted(path: string, said: string): Sentence {
   const [ja, en] = path === '' ? ['この API', 'this API'] : [apiName(path), apiName(path)]
   return {
-    ja: `ネクストエンジンのアプリに、API の利用権限がありません: ${ja}${said === '' ? '' : `（ネクストエンジンの返答:「${said}」）`}`,
+    ja: `ネクストエンジンのアプリに、API の利用権限がありません: ${ja}${said === '' ? '' : `（ネクストエンジンの応答:「${said}」）`}`,
     en: `The Next Engine app has no permission for an API: ${en}${said === '' ? '' : ` (Next Engine's words: "${said}")`}`,
   }
 }
 
 export const permit: Sentence = {
-  ja: 'ネクストエンジンの「アプリを作る → 編集 → API」でその API を有効にし、ston doctor で確かめてください。何も失われていません。有効になれば、次回の実行で続きから処理します。',
+  ja: 'ネクストエンジンの「アプリを作る → 編集 → API」でその API を有効にし、ston doctor で確認してください。何も失われていません。有効になれば、次回の実行で続きから処理します。',
   en: 'Switch it on in Next Engine (アプリを作る → 編集 → API), then see with `ston doctor`. Nothing is lost: once it is on, the next run goes on.',
 }

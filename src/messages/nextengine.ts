@@ -121,7 +121,7 @@ export function strangeOrder(
       en: `An order line of Next Engine cannot be read (slip ${slip || 'unknown'}, field ${field}, value "${found}").`,
     },
     hint: {
-      ja: '何も登録していません。ネクストエンジンでその伝票を確かめてください。直らない場合は開発者に知らせてください。',
+      ja: '何も登録していません。ネクストエンジンでその伝票を確認してください。直らない場合は開発者に知らせてください。',
       en: 'Nothing was registered for it. Look at the slip in Next Engine; if it looks right, tell the developers.',
     },
   }

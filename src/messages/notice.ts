@@ -9,6 +9,11 @@ export function title(count: number): Sentence {
   }
 }
 
+/** Of a list of products. */
+export function andMore(count: number): Sentence {
+  return { ja: `ほか ${count} 件`, en: `and ${count} more` }
+}
+
 export function more(count: number): Sentence {
   return {
     ja: `ほか ${count} 件（ston failures list）`,
@@ -20,6 +25,14 @@ export function notSent(code: string): Sentence {
   return {
     ja: `通知（notice.url）を送れませんでした（${code}）。次回、送り直します。`,
     en: `The notice (notice.url) could not be sent (${code}); the next run tries again.`,
+  }
+}
+
+/** Of something that no later run tells. */
+export function notSentOnce(code: string): Sentence {
+  return {
+    ja: `通知（notice.url）を送れませんでした（${code}）。`,
+    en: `The notice (notice.url) could not be sent (${code}).`,
   }
 }
 

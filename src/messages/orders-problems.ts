@@ -35,7 +35,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
         en: `which product ${code} is cannot be decided (${words}).`,
       },
       next: {
-        ja: `ston map show ${argument(code)} で確かめ、対応表または JAN を直してください。${ITSELF.ja}`,
+        ja: `ston map show ${argument(code)} で確認し、ひも付け表または JAN を直してください。${ITSELF.ja}`,
         en: `See \`ston map show ${argument(code)}\` and correct the id table or the JAN; ${ITSELF.en}.`,
       },
     }
@@ -53,7 +53,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `the set ${code} cannot be taken apart.`,
     },
     next: {
-      ja: `ネクストエンジンのセット商品の構成を確かめてください。${ITSELF.ja}`,
+      ja: `ネクストエンジンのセット商品の構成を確認してください。${ITSELF.ja}`,
       en: `Check the set in Next Engine; ${ITSELF.en}.`,
     },
   }),
@@ -63,14 +63,14 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `Smaregi refused product ${productId}: "${words}"`,
     },
     next: {
-      ja: `スマレジにその商品があるか、ston map show ${argument(productId)} で対応が正しいかを確かめてください。${ITSELF.ja}`,
+      ja: `スマレジにその商品があるか、ston map show ${argument(productId)} で対応が正しいかを確認してください。${ITSELF.ja}`,
       en: `Check that Smaregi has the product and that \`ston map show ${argument(productId)}\` is right; ${ITSELF.en}.`,
     },
   }),
   guard: ({ delta, id, ...item }) => ({
     what: delta < 0 ? manyMore(wanted(item), -delta) : manyLess(wanted(item), delta),
     next: {
-      ja: `ネクストエンジンで数量を確かめてください。正しければ: ston failures retry ${quoted(id)}　まちがいなら伝票を直してください。次回、自動的に確かめます。`,
+      ja: `ネクストエンジンで数量を確認してください。正しければ: ston failures retry ${quoted(id)}　誤りなら伝票を直してください。次回、自動的に確認します。`,
       en: `Check the quantity in Next Engine. If it is right: \`ston failures retry ${quoted(id)}\`  If not, correct the slip; the next run looks at it by itself.`,
     },
   }),
@@ -116,7 +116,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `shipment ${words} was deleted or changed by somebody, so ${delta} of product ${productId} were not given back.`,
     },
     next: {
-      ja: `スマレジの在庫を確かめ、必要なら手で直してください。済んだら: ston failures drop ${quoted(id)} --why "確認済み"`,
+      ja: `スマレジの在庫を確認し、必要なら手で直してください。済んだら: ston failures drop ${quoted(id)} --why "確認済み"`,
       en: `Check the stock in Smaregi, correct it by hand if needed, then: \`ston failures drop ${quoted(id)} --why "checked"\``,
     },
   }),
@@ -157,7 +157,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `a value of Next Engine’s cannot be read, so it is not booked (${words}).`,
     },
     next: {
-      ja: 'ネクストエンジンでその伝票を確かめてください。読めるようになれば、自動的に登録します。',
+      ja: 'ネクストエンジンでその伝票を確認してください。読めるようになれば、自動的に登録します。',
       en: 'Look at the slip in Next Engine; once it can be read, it is booked by itself.',
     },
   }),
@@ -167,7 +167,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `its record cannot be read, so it is left alone (${words}).`,
     },
     next: {
-      ja: 'バックアップから記録を戻すか、スマレジの出荷を手で確かめてください。',
+      ja: 'バックアップから記録を戻すか、スマレジの出荷を手で確認してください。',
       en: 'Restore the file from a backup, or look after its 出荷 in Smaregi by hand.',
     },
   }),
@@ -199,7 +199,7 @@ function withoutProduct(code: string): Told {
       en: `no product of Smaregi is known for the code ${code}.`,
     },
     next: {
-      ja: `対応表に加えてください（ston map import ファイル名）。店舗で扱わない商品なら: ston map exclude ${argument(code)}　${ITSELF.ja}`,
+      ja: `ひも付け表に加えてください（ston map import ファイル名）。店舗で扱わない商品なら: ston map exclude ${argument(code)}　${ITSELF.ja}`,
       en: `Add it to the id table (\`ston map import FILE\`), or \`ston map exclude ${argument(code)}\` if it is not sold in the store; ${ITSELF.en}.`,
     },
   }
@@ -221,7 +221,7 @@ function withoutCode({ id }: OrderItem): Told {
 
 function decideIt(id: string): Sentence {
   return {
-    ja: `スマレジで確かめて、在庫が動いていれば ston failures resolve ${quoted(id)} --applied、動いていなければ ston failures resolve ${quoted(id)} --not-applied`,
+    ja: `スマレジで確認して、在庫が動いていれば ston failures resolve ${quoted(id)} --applied、動いていなければ ston failures resolve ${quoted(id)} --not-applied`,
     en: `Look in Smaregi: if the stock has moved, \`ston failures resolve ${quoted(id)} --applied\`; if not, \`ston failures resolve ${quoted(id)} --not-applied\`.`,
   }
 }

@@ -32,6 +32,11 @@ export const orders = {
   clientId: { ja: 'スマレジのクライアントID', en: "Smaregi's client id" },
   clientSecret: { ja: 'スマレジのクライアントシークレット', en: "Smaregi's client secret" },
   storeId: { ja: '出荷する店舗の店舗ID', en: 'Id of the store that ships' },
+  store: { ja: '出荷する店舗', en: 'The store that ships' },
+  from: (store: string): Sentence => ({
+    ja: `出荷する店舗：${store}`,
+    en: `The store that ships: ${store}`,
+  }),
   question: { ja: 'どの受注から取り込みますか', en: 'From when?' },
   nowOn: { ja: 'これから入る受注だけ', en: 'Only orders from now on' },
   since: { ja: '次の日時以降に入った受注', en: 'Orders since' },
@@ -76,12 +81,12 @@ export const stores = {
       : { ja: `対象店舗：指定する（${ids.join('、')}）`, en: `Stores: ${ids.join(', ')}` },
   ids: { ja: '店舗ID（複数はカンマ区切り）', en: 'Store ids, with commas' },
   care: {
-    ja: '変えたあとは、在庫数の比較で差がないか確かめてください。',
+    ja: '変えたあとは、在庫数の比較で差がないか確認してください。',
     en: 'Compare the counts after a change.',
   },
   needsIds: {
-    ja: '店舗IDを入力してください。',
-    en: 'Please give the ids of the stores.',
+    ja: '店舗を指定してください。',
+    en: 'Please say which stores.',
   },
 }
 
@@ -114,7 +119,7 @@ export const mail = {
       : { ja: '通知メールは送りません', en: 'No mails are sent' },
   to: { ja: '送信先（複数はカンマ区切り）', en: 'To, with commas' },
   off: {
-    ja: '送るには、ston の担当者がメールサーバーを設定する必要があります。',
+    ja: '送るには、サーバーの管理者がメールサーバーを設定する必要があります。',
     en: 'Whoever looks after ston has to name a mail server first.',
   },
   test: { ja: 'テストメールを送る', en: 'Send a test mail' },

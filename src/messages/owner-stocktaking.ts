@@ -21,7 +21,7 @@ export const start = {
     ja: `反映されたかわからないものが ${rows} 件あります。数え始める前に、要対応で決めてください。`,
     en: `${plural(rows, 'row')} in doubt: decide about them before you begin to count.`,
   }),
-  needsIds: { ja: '店舗IDを入力してください。', en: 'Please give the ids of the stores.' },
+  needsIds: { ja: '店舗を指定してください。', en: 'Please say which stores.' },
   missing: { ja: '入力が足りません', en: 'Something is missing' },
 }
 

@@ -48,11 +48,11 @@ export const rows = {
 export const upload = {
   title: { ja: '新しい表をアップロード', en: 'Upload a new table' },
   about: {
-    ja: '表の全体が入れ替わります。アップロードしてもすぐには入れ替わらず、先に変わる内容を確かめられます。',
+    ja: '表の全体が入れ替わります。アップロードしてもすぐには入れ替わらず、先に変わる内容を確認できます。',
     en: 'The whole table is replaced, but not at once: you see what would change first.',
   },
   file: { ja: 'CSV ファイル', en: 'CSV file' },
-  look: { ja: '内容を確かめる', en: 'See what would change' },
+  look: { ja: '内容を確認する', en: 'See what would change' },
   preview: { ja: '入れ替える前の確認', en: 'Before it is replaced' },
   fine: (count: number): Sentence => ({
     ja: `誤りはありません（${count} 商品）`,
@@ -66,7 +66,7 @@ export const upload = {
   again: { ja: '別のファイルを選ぶ', en: 'Choose another file' },
   done: { ja: '表を入れ替えました', en: 'The table was replaced' },
   from: {
-    ja: 'これから受け取る在庫変動に使われます。まちがいのときは「前の表に戻す」で戻せます。',
+    ja: 'これから受け取る在庫変動に使われます。間違えたときは「前の表に戻す」で戻せます。',
     en: 'It is used for what is received from now on. "Back to the former table" undoes it.',
   },
   gone: {

@@ -67,7 +67,7 @@ export function withButtons({ ja, en }: Sentence): Sentence {
       .replace(/ ?(「[^」]*」) ?/g, '$1')
       .replace(/」を実行し/g, '」を押し')
       .replace(/（[^（）]*--[a-z-]+[^（）]*）/g, '')
-      .replace(DOCTOR.ja, 'ston の担当者に知らせてください（ston doctor）'),
+      .replace(DOCTOR.ja, 'サーバーの管理者に知らせてください（ston doctor）'),
     en: english
       .replace(/(?<=") on the server\b/g, '')
       .replace(/ \([^()]*--[a-z-]+[^()]*\)/g, '')

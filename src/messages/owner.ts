@@ -37,7 +37,7 @@ export const signIn = {
   password: { ja: 'パスワード', en: 'Password' },
   enter: { ja: 'ログイン', en: 'Sign in' },
   help: {
-    ja: '名前とパスワードがわからないときは、ston の担当者に聞いてください。',
+    ja: '名前とパスワードがわからないときは、サーバーの管理者に聞いてください。',
     en: 'If you do not know them, ask whoever looks after ston.',
   },
   wrong: {
@@ -49,7 +49,7 @@ export const signIn = {
     en: 'That took too long. Please type it once more.',
   },
   wait: (seconds: number): Sentence => ({
-    ja: `何度も間違えたため、今は確かめられません。${seconds} 秒以上待ってから、もう一度ログインしてください。`,
+    ja: `何度も間違えたため、今は確認できません。${seconds} 秒以上待ってから、もう一度ログインしてください。`,
     en: `There were too many wrong attempts. Wait ${plural(seconds, 'second')} or more and sign in again.`,
   }),
 }
@@ -97,12 +97,12 @@ export const run = {
   look: { ja: '今すぐ更新', en: 'Look now' },
   wrong: { ja: '完了できませんでした', en: 'It could not be done' },
   unknown: {
-    ja: '原因がわかりません。少し待ってからもう一度操作し、続くときは ston の担当者に知らせてください。',
+    ja: '原因がわかりません。少し待ってからもう一度操作し、続くときは サーバーの管理者に知らせてください。',
     en: 'The cause is not known. Try again in a while; if it stays, tell whoever looks after ston.',
   },
   forgotten: { ja: 'この結果はもう残っていません', en: 'This result is not kept any more' },
   forgottenWhy: {
-    ja: '結果は一定の件数だけ残ります。今の状態は概要で確かめてください。',
+    ja: '結果は一定の件数だけ残ります。今の状態は概要で確認してください。',
     en: 'Only the latest results are kept. The overview shows how things are.',
   },
   locked: {
@@ -127,7 +127,7 @@ export const flush = {
           en: `The stock of ${plural(applied, 'product')} was updated`,
         },
   waiting: (rows: number): Sentence => ({
-    ja: `${rows} 商品は、ネクストエンジンの処理が終わるのを待っています。結果は自動で確かめます。`,
+    ja: `${rows} 商品は、ネクストエンジンの処理が終わるのを待っています。結果は自動で確認します。`,
     en: `${plural(rows, 'product')} wait for Next Engine to finish; ston looks at the outcome by itself.`,
   }),
   open: (rows: number): Sentence => ({
@@ -239,7 +239,7 @@ export const excluded = {
   },
   back: { ja: '連携対象に戻しました', en: 'It is passed on again' },
   backWhy: {
-    ja: '外していた間の増減は送られません。在庫数の比較で差を確かめてください。',
+    ja: '外していた間の増減は送られません。在庫数の比較で差を確認してください。',
     en: 'What happened meanwhile is not sent. Compare the counts.',
   },
 }

@@ -54,7 +54,7 @@ export const headlines = {
             en: 'No flush has ended well yet: the stores’ sales do not reach Next Engine. Nothing that was received is lost. Run `ston flush` on the server.',
           }
         : {
-            ja: `最後にうまく終わった送信は ${last} です。それより後の店舗の売上は、ネクストエンジンに反映されていません。受け取った在庫変動は失われていません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確かめてください。`,
+            ja: `最後にうまく終わった送信は ${last} です。それより後の店舗の売上は、ネクストエンジンに反映されていません。受け取った在庫変動は失われていません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確認してください。`,
             en: `The last flush that ended well was at ${last}: sales since then have not reached Next Engine. Nothing that was received is lost. Run \`ston flush\` on the server, and check its crontab or systemd timer.`,
           },
   }),
@@ -77,7 +77,7 @@ export const headlines = {
       en: 'Smaregi has not sent a notification yet',
     },
     explanation: {
-      ja: `店舗の売上はネクストエンジンに反映されません。スマレジの送信設定（在庫情報送信、または Webhook）の送信先 URL${toUrl(publicUrl)?.ja ?? ''}を確かめてください。`,
+      ja: `店舗の売上はネクストエンジンに反映されません。スマレジの送信設定（在庫情報送信、または Webhook）の送信先 URL${toUrl(publicUrl)?.ja ?? ''}を確認してください。`,
       en: `The stores’ sales cannot reach Next Engine. Check the URL in Smaregi’s sending settings (在庫情報送信 or the webhook)${toUrl(publicUrl)?.en ?? ''}.`,
     },
   }),
@@ -88,7 +88,7 @@ export const headlines = {
       en: `Nothing has come from Smaregi for more than ${hours} hours`,
     },
     explanation: {
-      ja: `最後の通知は ${last} です。それより後に店舗で売れた分は、ネクストエンジンに反映されていません。スマレジの送信設定と送信履歴を確かめてください。`,
+      ja: `最後の通知は ${last} です。それより後に店舗で売れた分は、ネクストエンジンに反映されていません。スマレジの送信設定と送信履歴を確認してください。`,
       en: `The last notification came at ${last}: what the stores have sold since then has not reached Next Engine. Check Smaregi’s sending settings and its API送信履歴一覧.`,
     },
   }),
@@ -99,7 +99,7 @@ export const headlines = {
       en: 'Changes have been waiting for long',
     },
     explanation: {
-      ja: `${since} からの在庫変動が、まだネクストエンジンに反映されていません（最後の送信: ${last ?? 'なし'}）。失われてはいません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確かめてください。`,
+      ja: `${since} からの在庫変動が、まだネクストエンジンに反映されていません（最後の送信: ${last ?? 'なし'}）。失われてはいません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確認してください。`,
       en: `What came in since ${since} has not reached Next Engine (last flush: ${last ?? 'none'}). Nothing is lost. Run \`ston flush\` on the server, and check its crontab or systemd timer.`,
     },
   }),
@@ -124,7 +124,7 @@ export const headlines = {
       en: 'Changes wait for the next flush',
     },
     explanation: {
-      ja: `${since} からの在庫変動は、まだネクストエンジンに反映されていません（最後の送信: ${last ?? 'なし'}）。次の予定の時刻に ston が送り、送信済みなら結果を確かめます。予定の時刻を過ぎてもこのままなら、サーバーで ston flush を実行してください。`,
+      ja: `${since} からの在庫変動は、まだネクストエンジンに反映されていません（最後の送信: ${last ?? 'なし'}）。次の予定の時刻に ston が送り、送信済みなら結果を確認します。予定の時刻を過ぎてもこのままなら、サーバーで ston flush を実行してください。`,
       en: `What came in since ${since} has not reached Next Engine yet (last flush: ${last ?? 'none'}). At the next scheduled time ston sends it or, where it was sent, looks for the result. If that time has passed: \`ston flush\` on the server.`,
     },
   }),
@@ -135,7 +135,7 @@ export const headlines = {
       en: 'No change has come from Smaregi today',
     },
     explanation: {
-      ja: `${last} までに届いた在庫変動は、すべてネクストエンジンに反映されています。今日すでに店舗で売れている場合、その分は反映されていません。スマレジの送信設定と送信履歴を確かめてください。`,
+      ja: `${last} までに届いた在庫変動は、すべてネクストエンジンに反映されています。今日すでに店舗で売れている場合、その分は反映されていません。スマレジの送信設定と送信履歴を確認してください。`,
       en: `All that came in up to ${last} has reached Next Engine. If the stores have sold something today, that is missing: check Smaregi’s sending settings and its API送信履歴一覧.`,
     },
   }),

@@ -9,7 +9,7 @@ export const now: Sentence = { ja: '今の状態', en: 'How things are' }
 export const todo: Sentence = { ja: '確認が必要なこと', en: 'What needs a person' }
 
 export const whereToRun: Sentence = {
-  ja: 'ston で始まるコマンドは、ston の動いているサーバーで実行します。わからないときは、ston の担当者にこのページを見せてください。',
+  ja: 'ston で始まるコマンドは、ston の動いているサーバーで実行します。わからないときは、サーバーの管理者にこのページを見せてください。',
   en: 'Commands that begin with ston are run on the server it lives on. If that is not you, show this page to whoever looks after ston.',
 }
 

@@ -1,6 +1,13 @@
 import { quoted } from '../kernel/shell-quote.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
+/** A 拠点 of several. */
+interface Place {
+  readonly shown: string
+  readonly stock: number
+  readonly free: number
+}
+
 /** A test product, as `doctor --probe` tells about it. */
 interface Plan {
   readonly productId: string
@@ -9,12 +16,17 @@ interface Plan {
     readonly neCode: string
     readonly stock: number
     readonly free: number
+    readonly warehouses?: readonly Place[]
   } | null
   readonly smaregi: { readonly storeId: string; readonly stock: number | null } | null
 }
 
-/** What is going to be done, one line each. */
-export function planOf(plan: Plan, api: 'legacy' | 'platform'): Sentence[] {
+/** What is going to be done, one line each. `added`: the pieces that go into one 拠点 and the next. */
+export function planOf(
+  plan: Plan,
+  api: 'legacy' | 'platform',
+  added: readonly number[],
+): Sentence[] {
   const { productId, code, nextengine, smaregi } = plan
   return [
     {
@@ -22,7 +34,7 @@ export function planOf(plan: Plan, api: 'legacy' | 'platform'): Sentence[] {
       en: `This is tried on product ${productId} (code ${code}) alone, and all of it is put back at the end:`,
     },
     ...(smaregi === null ? [] : [shipmentPlan(smaregi, api)]),
-    ...(nextengine === null ? [] : uploadPlan(nextengine)),
+    ...(nextengine === null ? [] : uploadPlan(nextengine, added)),
     {
       ja: '- 読むだけのもの：大文字と小文字の検索、複数の拠点の在庫数、1 回に返る行数、新しい受注の最終更新日、在庫変動履歴の並び',
       en: '- by reading alone: letter case of searches, 在庫数 of several 拠点, rows of one answer, dates of new orders, the order of the stock history',
@@ -45,11 +57,21 @@ function shipmentPlan(
   }
 }
 
-function uploadPlan({ neCode, stock, free }: NonNullable<Plan['nextengine']>): Sentence[] {
+function uploadPlan(
+  { neCode, ...only }: NonNullable<Plan['nextengine']>,
+  added: readonly number[],
+): Sentence[] {
+  const places = only.warehouses ?? [{ shown: '', ...only }]
+  return places.flatMap((place, i) => uploadsIn(place, neCode, added[i] ?? 1))
+}
+
+function uploadsIn({ shown, stock, free }: Place, neCode: string, added: number): Sentence[] {
+  const ja = shown === '' ? 'ネクストエンジン' : `ネクストエンジンの拠点 ${shown}`
+  const en = shown === '' ? 'Next Engine' : `Next Engine, 拠点 ${shown}`
   return [
     {
-      ja: `- ネクストエンジン（${neCode}、在庫数 ${stock}、フリー在庫 ${free}）：+1 を、商品コードになりえない文字列の行と同じファイルで送る`,
-      en: `- Next Engine (${neCode}, stock ${stock}, free ${free}): +1, in one file with a row whose code can be no product’s`,
+      ja: `- ${ja}（${neCode}、在庫数 ${stock}、フリー在庫 ${free}）：+${added} を、商品コードになりえない文字列の行と同じファイルで送る`,
+      en: `- ${en} (${neCode}, stock ${stock}, free ${free}): +${added}, in one file with a row whose code can be no product’s`,
     },
     free > 10
       ? {
@@ -57,8 +79,8 @@ function uploadPlan({ neCode, stock, free }: NonNullable<Plan['nextengine']>): S
           en: '- more than 10 are free, so taking exactly the free stock is not tried',
         }
       : {
-          ja: `- ネクストエンジン：フリー在庫の ${free + 1} 個すべてを引き、すぐに戻す（その間、モールに 0 が送られることがあります）`,
-          en: `- Next Engine: all ${free + 1} free pieces are taken, and given back at once (the malls may be told 0 meanwhile)`,
+          ja: `- ${ja}：フリー在庫の ${free + added} 個すべてを引き、すぐに戻す（その間、モールに 0 が送られることがあります）`,
+          en: `- ${en}: all ${free + added} free pieces are taken, and given back at once (the malls may be told 0 meanwhile)`,
         },
   ]
 }
@@ -66,7 +88,7 @@ function uploadPlan({ neCode, stock, free }: NonNullable<Plan['nextengine']>): S
 /** What is left out for good. */
 export const neverTried: readonly Sentence[] = [
   {
-    ja: '大文字と小文字だけが違う商品コードのアップロードは試しません。新しい商品ができた場合、元に戻せないためです（検索で確かめます）。',
+    ja: '大文字と小文字だけが違う商品コードのアップロードは試しません。新しい商品ができた場合、元に戻せないためです（検索で確認します）。',
     en: 'An upload with a code in another letter case is not tried: if a new product came of it, that could not be undone. Searching is tried instead.',
   },
 ]
@@ -74,7 +96,7 @@ export const neverTried: readonly Sentence[] = [
 export const question: Sentence = { ja: '試しますか？ [y/N]', en: 'Go ahead? [y/N]' }
 
 export const needsYes: Sentence = {
-  ja: '在庫を動かして元に戻すので、端末で確かめるか、--yes を付ける必要があります',
+  ja: '在庫を動かして元に戻すので、端末で確認するか、--yes を付ける必要があります',
   en: 'stock is moved and put back, so somebody has to be asked, or --yes be given',
 }
 

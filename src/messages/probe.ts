@@ -8,6 +8,7 @@ interface Cut {
   readonly nextengine: {
     readonly neCode: string
     readonly stock: number
+    readonly warehouses?: readonly { readonly shown: string; readonly stock: number }[]
     readonly uploads: readonly { readonly tag: string }[]
   } | null
   readonly smaregi: {
@@ -15,6 +16,14 @@ interface Cut {
     readonly stock: number | null
     readonly identificationNo: string
   } | null
+}
+
+/** Next Engine's stock before anything was done; of each 拠点, where there are several. */
+function before({ nextengine }: Cut): Sentence {
+  const { stock, warehouses = [] } = nextengine ?? {}
+  const list = warehouses.map((one) => `${one.shown} ${one.stock}`)
+  if (list.length === 0) return { ja: `${stock ?? '?'}`, en: `${stock ?? '?'}` }
+  return { ja: list.join('、'), en: list.join(', ') }
 }
 
 export const stopped: Sentence = {
@@ -29,7 +38,7 @@ function when({ productId, startedAt }: Cut): Sentence {
 export function first(cut: Cut): Sentence {
   const { ja, en } = when(cut)
   return {
-    ja: `前回の試し（${ja}）が途中で止まっています。何が行われたかを確かめ、元に戻します。`,
+    ja: `前回の試し（${ja}）が途中で止まっています。何が行われたかを確認し、元に戻します。`,
     en: `An earlier probe (${en}) was cut off. What it did is found out and put back.`,
   }
 }
@@ -37,8 +46,8 @@ export function first(cut: Cut): Sentence {
 export function byHand(cut: Cut): Sentence {
   const { ja, en } = when(cut)
   return {
-    ja: `前回の試し（${ja}）は、人が元に戻すことになっています。ネクストエンジンの在庫数は試す前 ${cut.nextengine?.stock ?? '?'}、スマレジは ${cut.smaregi?.stock ?? '?'} でした。直し終えていれば y と答えてください。`,
-    en: `An earlier probe (${en}) was left to a person to put back. Before it Next Engine had ${cut.nextengine?.stock ?? '?'} and Smaregi ${cut.smaregi?.stock ?? '?'}. Answer y once that is done.`,
+    ja: `前回の試し（${ja}）は、人が元に戻すことになっています。ネクストエンジンの在庫数は試す前 ${before(cut).ja}、スマレジは ${cut.smaregi?.stock ?? '?'} でした。直し終えていれば y と答えてください。`,
+    en: `An earlier probe (${en}) was left to a person to put back. Before it Next Engine had ${before(cut).en} and Smaregi ${cut.smaregi?.stock ?? '?'}. Answer y once that is done.`,
   }
 }
 
@@ -70,22 +79,22 @@ function tags(cut: Cut): string {
 
 export function uploadsUnclear(cut: Cut): Sentence {
   return {
-    ja: `✗ ネクストエンジンに反映されたか、まだわかりません（${cut.nextengine?.neCode ?? ''}、試す前の在庫数 ${cut.nextengine?.stock ?? '?'}）。`,
-    en: `✗ Whether Next Engine applied it is not known yet (${cut.nextengine?.neCode ?? ''}, stock before: ${cut.nextengine?.stock ?? '?'}).`,
+    ja: `✗ ネクストエンジンに反映されたか、まだわかりません（${cut.nextengine?.neCode ?? ''}、試す前の在庫数 ${before(cut).ja}）。`,
+    en: `✗ Whether Next Engine applied it is not known yet (${cut.nextengine?.neCode ?? ''}, stock before: ${before(cut).en}).`,
   }
 }
 
 export function uploadsRefused(cut: Cut): Sentence {
   return {
-    ja: `✗ ネクストエンジンの ${cut.nextengine?.neCode ?? ''} を元に戻せません（試す前の在庫数 ${cut.nextengine?.stock ?? '?'}）。フリー在庫が受注に引き当てられていないか確かめてください。`,
-    en: `✗ Next Engine does not take what puts ${cut.nextengine?.neCode ?? ''} back (stock before: ${cut.nextengine?.stock ?? '?'}). See whether orders hold its free stock.`,
+    ja: `✗ ネクストエンジンの ${cut.nextengine?.neCode ?? ''} を元に戻せません（試す前の在庫数 ${before(cut).ja}）。フリー在庫が受注に引き当てられていないか確認してください。`,
+    en: `✗ Next Engine does not take what puts ${cut.nextengine?.neCode ?? ''} back (stock before: ${before(cut).en}). See whether orders hold its free stock.`,
   }
 }
 
 export function uploadsInDoubt(cut: Cut): Sentence {
   return {
-    ja: `✗ ネクストエンジンに反映されたか確かめられません。在庫入出庫履歴で ${cut.nextengine?.neCode ?? ''} を見て（入出庫理由 ston probe-…: ${tags(cut)}）、在庫数が試す前の ${cut.nextengine?.stock ?? '?'} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると解消します。`,
-    en: `✗ Whether Next Engine applied it cannot be proven. Look at ${cut.nextengine?.neCode ?? ''} in the 在庫入出庫履歴 (reasons ston probe-…: ${tags(cut)}) and set its stock to the ${cut.nextengine?.stock ?? '?'} it had before. Then run \`ston doctor --probe ${quoted(cut.code)}\` again to close it.`,
+    ja: `✗ ネクストエンジンに反映されたか確認できません。在庫入出庫履歴で ${cut.nextengine?.neCode ?? ''} を見て（入出庫理由 ston probe-…: ${tags(cut)}）、在庫数が試す前の ${before(cut).ja} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると解消します。`,
+    en: `✗ Whether Next Engine applied it cannot be proven. Look at ${cut.nextengine?.neCode ?? ''} in the 在庫入出庫履歴 (reasons ston probe-…: ${tags(cut)}) and set its stock to the ${before(cut).en} it had before. Then run \`ston doctor --probe ${quoted(cut.code)}\` again to close it.`,
   }
 }
 
@@ -99,7 +108,7 @@ export function shipmentsUnclear(cut: Cut): Sentence {
 export function shipmentsInDoubt(cut: Cut): Sentence {
   const { storeId = '', stock = null, identificationNo = '' } = cut.smaregi ?? {}
   return {
-    ja: `✗ スマレジに送る途中で止まったプロセスが終わったかどうか、ston にはわかりません。そのプロセスが残っていないことを確かめ、管理番号 ${identificationNo} の出荷があれば削除し、店舗ID ${storeId} の在庫が試す前の ${stock ?? '?'} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると解消します。`,
+    ja: `✗ スマレジに送る途中で止まったプロセスが終わったかどうか、ston にはわかりません。そのプロセスが残っていないことを確認し、管理番号 ${identificationNo} の出荷があれば削除し、店舗ID ${storeId} の在庫が試す前の ${stock ?? '?'} になるように直してください。直したら、もう一度 ston doctor --probe ${quoted(cut.code)} を実行すると解消します。`,
     en: `✗ Whether the process that was stopped on its way to Smaregi is gone, ston cannot see. Make sure that it is, delete the 出荷 with identificationNo ${identificationNo} if there is one, and set the stock in store ${storeId} to the ${stock ?? '?'} it had before. Then run \`ston doctor --probe ${quoted(cut.code)}\` again to close it.`,
   }
 }
@@ -127,7 +136,7 @@ export function unfinished(productId: string): Sentence {
 
 export function unfinishedHint(productId: string): Sentence {
   return {
-    ja: `先に ston flush と ston import-orders を実行し、ston why ${argument(productId)} で確かめてください。`,
+    ja: `先に ston flush と ston import-orders を実行し、ston why ${argument(productId)} で確認してください。`,
     en: `Run \`ston flush\` and \`ston import-orders\` first, and look at \`ston why ${argument(productId)}\`.`,
   }
 }
@@ -158,6 +167,13 @@ export function noFreeStock(code: string): Sentence {
   return {
     ja: `ネクストエンジンの ${code} にフリー在庫がないので試しません（足した 1 個を引けないことがあります。1 個以上入れてください）`,
     en: `${code} has no free stock in Next Engine, so nothing is tried there (what is added might not be taken back: give it one piece or more)`,
+  }
+}
+
+export function oneWarehouse(shown: string): Sentence {
+  return {
+    ja: `フリー在庫のある拠点が ${shown} だけなので、ほかの拠点では試しません`,
+    en: `only ${shown} has free stock of it, so other 拠点 are not tried`,
   }
 }
 

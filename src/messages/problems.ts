@@ -1,6 +1,7 @@
 import { quoted } from '../kernel/shell-quote.ts'
 import type { Failed, Failure } from '../domain/stock/left-open.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import { NO_PLACES, type PlaceNames, storeIn } from './places.ts'
 
 /** Each problem is told in two sentences: what is the matter, and what to do about it. */
 export interface Told {
@@ -13,16 +14,13 @@ export function andMore(rest: number): Sentence {
   return { ja: `ほか ${rest} 件`, en: `and ${rest} more` }
 }
 
-export function failedBecause(failed: Failed): Told {
+export function failedBecause(failed: Failed, names: PlaceNames = NO_PLACES): Told {
   const what = whatFailed(failed)
   const { storeId } = failed
-  return {
-    what:
-      storeId === undefined
-        ? what
-        : { ja: `${what.ja}、店舗ID ${storeId}`, en: `${what.en}, store ${storeId}` },
-    next: afterFailure(failed),
-  }
+  const next = afterFailure(failed)
+  if (storeId === undefined) return { what, next }
+  const store = storeIn(storeId, names)
+  return { what: { ja: `${what.ja}、${store.ja}`, en: `${what.en}, ${store.en}` }, next }
 }
 
 function whatFailed(failed: Failure): Sentence {
@@ -96,7 +94,7 @@ export function inDoubtBecause(id: string, { reason, quantity, at }: InDoubt): T
   const [ja, en] = at === null ? ['', ''] : [`${at} ごろの `, `, about ${at}`]
   return {
     what: {
-      ja: 'ネクストエンジンに反映されたか確かめられません（確認待ち）',
+      ja: 'ネクストエンジンに反映されたか確認できません（確認待ち）',
       en: 'Whether Next Engine applied it cannot be proven (in doubt)',
     },
     next: {

@@ -38,7 +38,7 @@ export function badSignature(at: string): Sentence {
 }
 
 export const sameKey: Sentence = {
-  ja: 'ネクストエンジンの店舗設定の認証キーが nextengine.push.key と同じか確かめてください。',
+  ja: 'ネクストエンジンの店舗設定の認証キーが nextengine.push.key と同じか確認してください。',
   en: 'Compare the 認証キー of the shop in Next Engine with nextengine.push.key.',
 }
 
@@ -48,6 +48,6 @@ export const setUp: Sentence = {
 }
 
 export const slow: Sentence = {
-  ja: '応答が遅いと、ネクストエンジンからほかの店舗への在庫連携も遅くなります。サーバーの負荷を確かめてください。',
+  ja: '応答が遅いと、ネクストエンジンからほかの店舗への在庫連携も遅くなります。サーバーの負荷を確認してください。',
   en: 'Slow answers slow down what Next Engine tells the other shops as well. Look at the load of the server.',
 }

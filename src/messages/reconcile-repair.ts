@@ -24,7 +24,7 @@ export const needsYes: Sentence = {
 }
 
 export const needsYesHint: Sentence = {
-  ja: '内容を ston reconcile で確かめてから、--yes を付けて実行してください',
+  ja: '内容を ston reconcile で確認してから、--yes を付けて実行してください',
   en: 'look with `ston reconcile` first, then call it again with --yes',
 }
 
@@ -51,7 +51,7 @@ export function tooMuch(units: number, most: number): Sentence {
 }
 
 export const inParts: Sentence = {
-  ja: '--csv FILE で書き出し、合わせる商品だけを残して、--from FILE --apply … で何回かに分けて実行してください。多すぎる差は、対応表や店舗の設定の誤りが原因のこともあります。',
+  ja: '--csv FILE で書き出し、合わせる商品だけを残して、--from FILE --apply … で何回かに分けて実行してください。多すぎる差は、ひも付け表や店舗の設定の誤りが原因のこともあります。',
   en: 'Write the list with --csv FILE, leave the products in it that are to be mended, and call it in parts with --from FILE --apply …. So many differences may also come from a wrong id table or wrong stores.',
 }
 
@@ -76,7 +76,7 @@ export function willRepair(
   side: 'nextengine' | 'smaregi',
   products: number,
   units: number,
-  store: string,
+  store: Sentence,
 ): Sentence {
   return side === 'nextengine'
     ? {
@@ -84,8 +84,8 @@ export function willRepair(
         en: `${plural(products, 'product')} (${plural(units, 'piece')} in all) will be changed in Next Engine, to Smaregi’s counts.`,
       }
     : {
-        ja: `スマレジの店舗 ${store} の在庫数を ${products} 商品（合計 ${units} 個）変えて、ネクストエンジンに合わせます。`,
-        en: `${plural(products, 'product')} (${plural(units, 'piece')} in all) will be changed in Smaregi’s store ${store}, to Next Engine’s counts.`,
+        ja: `スマレジの${store.ja}の在庫数を ${products} 商品（合計 ${units} 個）変えて、ネクストエンジンに合わせます。`,
+        en: `${plural(products, 'product')} (${plural(units, 'piece')} in all) will be changed in Smaregi’s ${store.en}, to Next Engine’s counts.`,
       }
 }
 
@@ -194,7 +194,7 @@ export function inDoubt({
       en: `ston was stopped while it changed the stock of product ${productId} in Smaregi by ${pieces}; whether it did is not known, and the process that was stopped may still do it.`,
     },
     next: {
-      ja: `スマレジの在庫変動履歴で、摘要「ston ${id}」または同じ数量の変動を確かめてください。直っていれば ston failures resolve ${quoted(id)} --applied、直っておらず、止まったプロセスも終わっていれば ston failures resolve ${quoted(id)} --not-applied`,
+      ja: `スマレジの在庫変動履歴で、摘要「ston ${id}」または同じ数量の変動を確認してください。直っていれば ston failures resolve ${quoted(id)} --applied、直っておらず、止まったプロセスも終わっていれば ston failures resolve ${quoted(id)} --not-applied`,
       en: `Look in Smaregi's stock history for the memo "ston ${id}", or a change of that amount. If it is there, \`ston failures resolve ${quoted(id)} --applied\`; if not, and the process that was stopped is gone, \`ston failures resolve ${quoted(id)} --not-applied\`.`,
     },
   }

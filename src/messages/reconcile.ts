@@ -92,21 +92,22 @@ export const neverTold: Sentence = {
 /** `at`: `YYYY-MM-DD HH:MM`, Japan time. `delta`: with its sign. `code`: of the 在庫区分. */
 export function untold({
   productId,
-  storeId,
+  store,
   at,
   delta,
   code,
 }: {
   readonly productId: string
-  readonly storeId: string
+  /** As `storeIn` has it. */
+  readonly store: Sentence
   readonly at: string
   readonly delta: string
   readonly code: string
 }): Sentence {
   const name = division(code)
   return {
-    ja: `商品ID ${productId}  ${at}  店舗 ${storeId}  ${delta}（${name.ja}）`,
-    en: `product ${productId}  ${at}  store ${storeId}  ${delta} (${name.en})`,
+    ja: `商品ID ${productId}  ${at}  ${store.ja}  ${delta}（${name.ja}）`,
+    en: `product ${productId}  ${at}  ${store.en}  ${delta} (${name.en})`,
   }
 }
 

@@ -3,7 +3,7 @@ import type { Sentence } from '../kernel/sentence.ts'
 
 /** Why a job is due. */
 export const WHY: Readonly<Record<Why, Sentence>> = {
-  keepAlive: { ja: 'サインインを保つため（毎日）', en: 'keeps the sign-in alive, every day' },
+  keepAlive: { ja: 'ログインを保つため（毎日）', en: 'keeps the sign-in alive, every day' },
   check: { ja: '確認が必要なことを見るため（毎日）', en: 'looks what needs a person, every day' },
   daily: { ja: '1 日 1 回はすべてを送るため', en: 'everything goes at least once a day' },
   orders: { ja: '受注を取り込む時刻', en: 'the time to read orders' },
@@ -24,7 +24,7 @@ export const WHY: Readonly<Record<Why, Sentence>> = {
   },
   rest: { ja: 'たまった増減を送る間隔', en: 'the time for everything that waits' },
   evening: { ja: '閉店後に残りをすべて送るため', en: 'everything goes after closing' },
-  held: { ja: '保留のものをもう一度確かめる時刻', en: 'the time to ask again for what is held' },
+  held: { ja: '保留のものをもう一度確認する時刻', en: 'the time to ask again for what is held' },
   budget: { ja: 'API 呼び出しの余裕ができる時刻', en: 'the API calls allow it again' },
   pause: {
     ja: '棚卸の前に、届いているものを終わらせるため',
@@ -104,7 +104,7 @@ export function trafficShort(told: Sentence): { readonly what: Sentence; readonl
       en: `More than 80 % of the traffic with Next Engine that is said to be free is used (${told.en}).`,
     },
     next: {
-      ja: '商品マスタ全体を読むコマンド（ston reconcile、ston map check、ston map sync）を減らし、超過分の料金をネクストエンジンに確かめてください。',
+      ja: '商品マスタ全体を読むコマンド（ston reconcile、ston map check、ston map sync）を減らし、超過分の料金をネクストエンジンに確認してください。',
       en: 'Run less often what reads the whole goods master (`ston reconcile`, `ston map check`, `ston map sync`), and ask Next Engine what more costs.',
     },
   }
@@ -125,7 +125,7 @@ export function asLastPlanned(told: Sentence): Sentence {
 export const rowNext: Sentence = { ja: '次の予定', en: 'Next run' }
 
 export const fewerCalls: Sentence = {
-  ja: '呼び出しの料金をネクストエンジンに確かめ、払ってよければ schedule.callsPerMonth を増やしてください。保留の商品を減らすと、呼び出しも減ります。',
+  ja: '呼び出しの料金をネクストエンジンに確認し、払ってよければ schedule.callsPerMonth を増やしてください。保留の商品を減らすと、呼び出しも減ります。',
   en: 'Ask Next Engine what calls cost, and raise schedule.callsPerMonth if that is worth it. Fewer held products need fewer calls.',
 }
 

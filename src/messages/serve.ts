@@ -22,7 +22,7 @@ export const refusals = {
     en: 'This Content-Type cannot be received: send with 在庫情報送信 of スマレジAPI設定 or with a webhook (pos:stock) of スマレジ・デベロッパーズ.',
   },
   noIds: {
-    ja: 'Webhook に在庫変動のID（ids）がありません。スマレジ・デベロッパーズの Webhook 設定で pos:stock を選んでいるか確かめてください。',
+    ja: 'Webhook に在庫変動のID（ids）がありません。スマレジ・デベロッパーズの Webhook 設定で pos:stock を選んでいるか確認してください。',
     en: 'The webhook names no change (ids). Check that pos:stock is chosen in the webhook settings of Smaregi Developers.',
   },
   sncode: {
@@ -34,7 +34,7 @@ export const refusals = {
     en: 'The contract id is another one. Check that smaregi.contractId in ston’s configuration file is the id of the sending contract.',
   },
   encoding: {
-    ja: '送信内容の文字を読み取れませんでした。スマレジのAPI送信履歴一覧から再送信し、続くようなら ston の担当者に連絡してください。',
+    ja: '送信内容の文字を読み取れませんでした。スマレジのAPI送信履歴一覧から再送信し、続くようなら サーバーの管理者に連絡してください。',
     en: 'The characters of this notification could not be read. Send it again from Smaregi’s API送信履歴一覧; if it happens again, tell the person in charge of ston.',
   },
   noParams: {

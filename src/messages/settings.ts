@@ -79,9 +79,11 @@ export function settingsThen(
     readonly stores: readonly string[]
     readonly ignoreDivisions: readonly string[]
     readonly forwardDivisions: readonly string[]
+    readonly warehouses?: Readonly<Record<string, string>>
   },
 ): Sentence {
-  const { stockMaster, stores, ignoreDivisions, forwardDivisions } = rules
+  const { stockMaster, stores, ignoreDivisions, forwardDivisions, warehouses = {} } = rules
+  const places = Object.entries(warehouses).map(([store, name]) => `${store}=${name}`)
   const [ja, en] = [
     [`基準 ${stockMaster}`, stores.length === 0 ? '全店舗' : `店舗 ${stores.join('・')}`],
     [
@@ -92,6 +94,7 @@ export function settingsThen(
   const lists = [
     ...(ignoreDivisions.length === 0 ? [] : [`ignoreDivisions ${ignoreDivisions.join(' ')}`]),
     ...(forwardDivisions.length === 0 ? [] : [`forwardDivisions ${forwardDivisions.join(' ')}`]),
+    ...(places.length === 0 ? [] : [`warehouses ${places.join(' ')}`]),
   ]
   return {
     ja: `受信時の設定で判断（${from} から: ${[...ja, ...lists].join('、')}）`,

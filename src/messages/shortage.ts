@@ -2,21 +2,20 @@ import type { Shortage } from '../domain/stock/open-work.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
 import { argument } from '../kernel/shell-quote.ts'
 import { heldBecause, nameIn } from './held.ts'
+import { type PlaceNames, shopIn } from './places.ts'
 import type { Told } from './problems.ts'
 
 /** So many slips are named in a line. */
 const SLIPS = 10
 
 /** 売り越し, with what was found out: how many pieces are missing, and which slips hold the product. */
-export function oversoldBecause(id: string, pieces: number, { slips, inTransit }: Shortage): Told {
-  const moving: Sentence =
-    inTransit === 0
-      ? { ja: '', en: '' }
-      : { ja: `（ほかに移動中 ${inTransit} 個）`, en: ` (another ${inTransit} in transit)` }
-  const short: Sentence = {
-    ja: `売り越し: フリー在庫が ${pieces} 個足りません${moving.ja}`,
-    en: `Oversold: the free stock is ${pieces} short${moving.en}`,
-  }
+export function oversoldBecause(
+  id: string,
+  pieces: number,
+  { slips, inTransit }: Shortage,
+  names: PlaceNames,
+): Told {
+  const short = shortBy(pieces, inTransit)
   if (slips === null) {
     return {
       what: { ja: `${short.ja}。残りを保留しています`, en: `${short.en}; the rest is held` },
@@ -37,23 +36,34 @@ export function oversoldBecause(id: string, pieces: number, { slips, inTransit }
   }
   return {
     what: {
-      ja: `${short.ja}。引き当て中の受注: ${named(slips, 'ja')}`,
-      en: `${short.en}. Orders that hold it: ${named(slips, 'en')}`,
+      ja: `${short.ja}。引き当て中の受注: ${named(slips, names, 'ja')}`,
+      en: `${short.en}. Orders that hold it: ${named(slips, names, 'en')}`,
     },
     next: {
-      ja: `この受注を出荷できるか、すぐに確かめてください。出荷できなければ、お客様に連絡し、ネクストエンジンで受注をキャンセルします。フリー在庫が増えれば、残りは自動で送ります。経緯を見る: ston why ${argument(nameIn(id))}`,
+      ja: `この受注を出荷できるか、すぐに確認してください。出荷できなければ、お客様に連絡し、ネクストエンジンで受注をキャンセルします。フリー在庫が増えれば、残りは自動で送ります。経緯を見る: ston why ${argument(nameIn(id))}`,
       en: `See at once whether these orders can be shipped. If one cannot, tell the customer and cancel it in Next Engine. The rest is sent by itself when there is free stock. For its story: \`ston why ${argument(nameIn(id))}\``,
     },
   }
 }
 
-function named(slips: Shortage['slips'] & object, locale: Locale): string {
+function shortBy(pieces: number, inTransit: number): Sentence {
+  const moving: Sentence =
+    inTransit === 0
+      ? { ja: '', en: '' }
+      : { ja: `（ほかに移動中 ${inTransit} 個）`, en: ` (another ${inTransit} in transit)` }
+  return {
+    ja: `売り越し: フリー在庫が ${pieces} 個足りません${moving.ja}`,
+    en: `Oversold: the free stock is ${pieces} short${moving.en}`,
+  }
+}
+
+function named(slips: Shortage['slips'] & object, names: PlaceNames, locale: Locale): string {
   const shown = slips
     .slice(0, SLIPS)
     .map(({ slip, shopId, quantity }) =>
       locale === 'ja'
-        ? `伝票番号 ${slip}（店舗番号 ${shopId}、${quantity} 個）`
-        : `slip ${slip} (shop ${shopId}, ${quantity})`,
+        ? `伝票番号 ${slip}（${shopIn(shopId, names).ja}、${quantity} 個）`
+        : `slip ${slip} (${shopIn(shopId, names).en}, ${quantity})`,
     )
   const rest = slips.length - SLIPS
   const more = locale === 'ja' ? `ほか ${rest} 件` : `${rest} more`

@@ -68,7 +68,7 @@ export const smaregi = {
     en: `Smaregi’s answer to ${what} could not be understood (${where}).`,
   }),
   tell: {
-    ja: 'スマレジの仕様と ston の想定が違うようです。この文面を ston の担当者に伝えてください。',
+    ja: 'スマレジの仕様と ston の想定が違うようです。この文面を サーバーの管理者に伝えてください。',
     en: 'Smaregi seems to work differently from what ston expects. Tell the person in charge of ston these words.',
   },
   door: {

@@ -69,7 +69,7 @@ export function alarmFailed(count: number): Sentence {
 
 export function alarmInDoubt(count: number): Sentence {
   return {
-    ja: `反映されたか確かめられないものが ${count} 件あります。`,
+    ja: `反映されたか確認できないものが ${count} 件あります。`,
     en: `${count} in doubt: whether Next Engine applied them cannot be proven.`,
   }
 }
@@ -94,7 +94,7 @@ export function alarmSignInSoon(hours: number): Told {
       en: `The sign-in to Next Engine ends in ${hours} ${hours === 1 ? 'hour' : 'hours'}.`,
     },
     next: {
-      ja: '今すぐサーバーで ston auth refresh を実行し、毎日自動で実行されるようになっているか確かめてください。',
+      ja: '今すぐサーバーで ston auth refresh を実行し、毎日自動で実行されるようになっているか確認してください。',
       en: 'Run `ston auth refresh` on the server now, and check that it is scheduled every day.',
     },
   }
@@ -107,7 +107,7 @@ export function alarmNoFlush(hours: number): Told {
       en: `\`ston flush\` has not ended well for more than ${hours} hours.`,
     },
     next: {
-      ja: 'サーバーで ston flush を実行して表示を確かめ、crontab や systemd のタイマーも確かめてください。',
+      ja: 'サーバーで ston flush を実行して表示を確認し、crontab や systemd のタイマーも確認してください。',
       en: 'Run `ston flush` on the server, read what it says, and check the crontab or the timer.',
     },
   }
@@ -120,7 +120,7 @@ export function alarmNoImport(hours: number): Told {
       en: `\`ston import-orders\` has not ended well for more than ${hours} hours.`,
     },
     next: {
-      ja: 'サーバーで ston import-orders を実行して表示を確かめ、crontab や systemd のタイマーも確かめてください。',
+      ja: 'サーバーで ston import-orders を実行して表示を確認し、crontab や systemd のタイマーも確認してください。',
       en: 'Run `ston import-orders` on the server, read what it says, and check the crontab or the timer.',
     },
   }
@@ -146,7 +146,7 @@ export function alarmHeldLong(rows: number): Told {
       en: `${rows} ${rows === 1 ? 'row has' : 'rows have'} been held for more than a day.`,
     },
     next: {
-      ja: '何を待っているか確かめてください: ston failures list',
+      ja: '何を待っているか確認してください: ston failures list',
       en: 'See what they wait for: `ston failures list`',
     },
   }
@@ -160,7 +160,7 @@ export function alarmQueueLong(rows: number, queueIds: readonly string[]): Told 
       en: `Next Engine has not ended an upload for more than a day: ${rows} ${rows === 1 ? 'row' : 'rows'}${ids && ` (queue ${ids})`}. Newer changes of its products wait until it has.`,
     },
     next: {
-      ja: 'ネクストエンジンの画面でアップロードの状況を確かめ、止まっているときはネクストエンジンに問い合わせてください。終われば、ston が自分で続けます。',
+      ja: 'ネクストエンジンの画面でアップロードの状況を確認し、止まっているときはネクストエンジンに問い合わせてください。終われば、ston が自分で続けます。',
       en: 'Look at the upload in Next Engine; if it stands still, ask Next Engine. Once it has ended, ston goes on by itself.',
     },
   }
@@ -194,7 +194,7 @@ export function alarmFound(changes: number): Told {
       en: `The last \`ston flush\` found and took in ${changes} ${changes === 1 ? 'change' : 'changes'} without a notification.`,
     },
     next: {
-      ja: 'たまに 1 件なら心配いりません。続くようなら、スマレジの Webhook の設定を確かめ、サーバーで ston doctor を実行してください。',
+      ja: 'たまに 1 件なら心配いりません。続くようなら、スマレジの Webhook の設定を確認し、サーバーで ston doctor を実行してください。',
       en: 'One now and then is normal. If it goes on, check Smaregi’s webhook settings, and run `ston doctor` on the server.',
     },
   }
@@ -207,7 +207,7 @@ export function alarmSilence(hours: number): Told {
       en: `No notification from Smaregi for more than ${hours} hours.`,
     },
     next: {
-      ja: '休業日でなければ、スマレジの送信の設定（API送信履歴一覧または Webhook）を確かめ、サーバーで ston doctor を実行してください。',
+      ja: '休業日でなければ、スマレジの送信の設定（API送信履歴一覧または Webhook）を確認し、サーバーで ston doctor を実行してください。',
       en: 'Unless the shop is closed: check Smaregi’s sending settings (API送信履歴一覧, or the webhook), and run `ston doctor` on the server.',
     },
   }

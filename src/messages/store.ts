@@ -102,7 +102,7 @@ export function notMade(path: string, above: string, errno: string): Words {
 const FORBIDDEN: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT'])
 
 const MOUNT: Sentence = {
-  ja: '別のディスクに置く設定なら、そのディスクがマウントされているか確かめてください。場所がまちがっていれば設定の store.path を直し、初めて使う場所なら、ston を動かすユーザーのものとしてフォルダーを作ってください。',
+  ja: '別のディスクに置く設定なら、そのディスクがマウントされているか確認してください。場所がまちがっていれば設定の store.path を直し、初めて使う場所なら、ston を動かすユーザーのものとしてフォルダーを作ってください。',
   en: 'If it is on another disk, see that the disk is mounted. Correct store.path in the configuration if the place is wrong; if it is a new one, make the folder for the user who runs ston.',
 }
 

@@ -42,17 +42,18 @@ export function join(...parts: readonly Sentence[]): Sentence {
   return { ja: one('ja'), en: one('en') }
 }
 
-export function changed(storeId: string, code: string, delta: string): Sentence {
+/** `store`: as `storeIn` has it. */
+export function changed(store: Sentence, code: string, delta: string): Sentence {
   const name = division(code)
   return {
-    ja: `変動 ${delta}（店舗 ${storeId}、${name.ja}）`,
-    en: `change ${delta} (store ${storeId}, ${name.en})`,
+    ja: `変動 ${delta}（${store.ja}、${name.ja}）`,
+    en: `change ${delta} (${store.en}, ${name.en})`,
   }
 }
 
 /** Smaregi's count of the product in a store, when both counts were equal. */
-export function setEqual(storeId: string, count: number): Sentence {
-  return { ja: `店舗 ${storeId} の在庫 ${count}`, en: `store ${storeId}, ${count} in stock` }
+export function setEqual(store: Sentence, count: number): Sentence {
+  return { ja: `${store.ja} の在庫 ${count}`, en: `${store.en}, ${count} in stock` }
 }
 
 /** `at`: when it was recorded, Japan time to the minute; the line stands at the last change before. */
@@ -125,7 +126,7 @@ export function sent({ place, code, delta, wanted, changes, queId }: SentFacts):
 }
 
 export const unverified: Sentence = {
-  ja: '照合せずに送信',
+  ja: '在庫数を比べずに送信',
   en: 'sent without comparing',
 }
 
@@ -156,22 +157,22 @@ export const OPEN = {
   },
 } satisfies Record<string, Told>
 
-export function unresolved(storeId: string, changeId: string): Told {
+export function unresolved(store: Sentence, changeId: string): Told {
   return {
     what: {
-      ja: `店舗 ${storeId} の変動 ID ${changeId}: 数量をまだスマレジに問い合わせていません`,
-      en: `change ${changeId} of store ${storeId}: Smaregi has not been asked for the amount yet`,
+      ja: `${store.ja} の変動ID ${changeId}: 数量をまだスマレジに問い合わせていません`,
+      en: `change ${changeId} of ${store.en}: Smaregi has not been asked for the amount yet`,
     },
     next: NEXT_FLUSH,
   }
 }
 
 /** Asked for, and not there: a history may lag behind the notification. */
-export function notShownYet(storeId: string, changeId: string): Told {
+export function notShownYet(store: Sentence, changeId: string): Told {
   return {
     what: {
-      ja: `店舗 ${storeId} の変動 ID ${changeId}: スマレジの在庫変動履歴にまだありません`,
-      en: `change ${changeId} of store ${storeId}: Smaregi’s stock history does not show it yet`,
+      ja: `${store.ja} の変動ID ${changeId}: スマレジの在庫変動履歴にまだありません`,
+      en: `change ${changeId} of ${store.en}: Smaregi’s stock history does not show it yet`,
     },
     next: {
       ja: 'ston flush のたびに問い合わせます。1日たっても見つからなければ保留にして知らせます。',
@@ -181,58 +182,12 @@ export function notShownYet(storeId: string, changeId: string): Told {
 }
 
 /** ston has just written to the same stock, and does not know yet what that has caused. */
-export function mayBeOurs(storeId: string, division: string): Told {
+export function mayBeOurs(store: Sentence, division: string): Told {
   return {
     what: {
-      ja: `店舗 ${storeId}、在庫区分 ${division} の変動: ston 自身の書き込みかもしれないため、受注取込の結果を待っています`,
-      en: `change of store ${storeId}, division ${division}: it may be ston’s own writing; waits for the import of orders to end`,
+      ja: `${store.ja}、在庫区分 ${division} の変動: ston 自身の書き込みかもしれないため、受注取込の結果を待っています`,
+      en: `change of ${store.en}, division ${division}: it may be ston’s own writing; waits for the import of orders to end`,
     },
     next: NEXT_FLUSH,
   }
-}
-
-/** What was booked in Smaregi for a line of an order. */
-export function order(
-  what: 'registered' | 'givenBack' | 'settled' | 'released' | 'open',
-  facts: {
-    readonly slip: number
-    readonly line: number
-    readonly productId: string
-    readonly code: string
-    readonly delta: string
-    readonly shipment: string
-    /** Absent = it needs not be said. */
-    readonly storeId?: string
-    readonly why: string | null
-  },
-): Sentence {
-  const { slip, line, productId, code, delta, shipment, storeId, why } = facts
-  const at = {
-    ja: storeId === undefined ? '' : `店舗 ${storeId}、`,
-    en: storeId === undefined ? '' : `store ${storeId}, `,
-  }
-  const of = {
-    ja: `受注 伝票 ${slip} の ${line} 行目（${code}）`,
-    en: `order, slip ${slip}, line ${line} (${code})`,
-  }
-  const ends: Record<typeof what, Sentence> = {
-    registered: {
-      ja: `スマレジに出荷 ${shipment} として登録（商品ID ${productId}、${at.ja}在庫 ${delta}）`,
-      en: `registered in Smaregi as 出荷 ${shipment} (product ${productId}, ${at.en}stock ${delta})`,
-    },
-    givenBack: {
-      ja: `出荷 ${shipment} を直して戻した（商品ID ${productId}、${at.ja}在庫 ${delta}）`,
-      en: `given back by correcting 出荷 ${shipment} (product ${productId}, ${at.en}stock ${delta})`,
-    },
-    open: {
-      ja: `出荷 ${shipment} の結果を確認中（商品ID ${productId}、${at.ja}在庫 ${delta}）`,
-      en: `出荷 ${shipment}: outcome not known yet (product ${productId}, ${at.en}stock ${delta})`,
-    },
-    settled: {
-      ja: `人が済みにした（${delta}、理由: ${why ?? ''}）`,
-      en: `ended by a person (${delta}, reason: ${why ?? ''})`,
-    },
-    released: { ja: `人が通した（${delta}）`, en: `let through by a person (${delta})` },
-  }
-  return { ja: `${of.ja}: ${ends[what].ja}`, en: `${of.en}: ${ends[what].en}` }
 }

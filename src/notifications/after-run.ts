@@ -2,7 +2,7 @@ import { type Week, weekOf } from '../domain/schedule/hours.ts'
 import type { StonError } from '../kernel/errors.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { App } from '../context.ts'
-import { meetProducts } from '../product-mapping/product-names.ts'
+import { meetNames } from '../product-mapping/names.ts'
 import { planLines } from '../reports/schedule.ts'
 import { snapshotAfterRun } from '../status/snapshot.ts'
 import type { Books } from '../status/told-so-far.ts'
@@ -30,11 +30,11 @@ export async function tellAfterRun<K extends keyof Books>(
 ): Promise<void> {
   const { mail, notice, alarms: limits } = app.config
   if (!mail.enabled && notice.url === '') return
+  const names = await meetNames(app, store, teller.products())
   const snapshot = await snapshotAfterRun(app, store, state ?? (await readOpenWork(store)))
   const alarms = warningsToTell(teller.direction, warningsOf(snapshot, limits), error)
   const week = snapshot.plan === null ? null : await openingHours(app, store)
   const plan = planLines(snapshot)
-  const names = await meetProducts(app, store, teller.products())
   const ended = { error, startedAt, alarms, runs: snapshot.runs, names, week, plan }
   await mailAfter(app, store, teller, ended)
   await noticeAfter(app, store, teller, ended)

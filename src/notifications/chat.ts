@@ -1,16 +1,14 @@
-import type { ProblemRow } from '../mailer/facts.ts'
-import { scrub } from '../kernel/redact.ts'
-import { NO_NAMES } from '../product-mapping/product-names.ts'
+import { NO_NAMES } from '../product-mapping/names.ts'
 import type { Store } from '../store/store.ts'
 import * as says from '../messages/notice.ts'
-import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
+import { say, type Sentence } from '../kernel/sentence.ts'
 import * as status from '../messages/status.ts'
 import { jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { type Books, mailState } from '../status/told-so-far.ts'
 import { rewrite } from '../store/update-document.ts'
 import type { Direction } from '../status/runs.ts'
-import { alarmName } from './concerns.ts'
+import { alarmName, isTold } from './concerns.ts'
 import { forOwner } from './owners-words.ts'
 import type { Ended } from './mail.ts'
 import type { Teller } from './material.ts'
@@ -43,23 +41,20 @@ export async function noticeAfter<K extends keyof Books>(
     if (notifier === null) return
     const day = jstDay(app.now())
     const names = new Set(await toldOn(store, direction, day))
-    const items = [
+    const notices = [
       ...troubleItem(app, direction, ended, names),
       ...ended.alarms.map((one) => ({ ...one, name: alarmName(one) })),
       ...(await unsentMail(app, store)),
-      ...concerns(ended.names ?? NO_NAMES).map(({ name, row }) => ({
-        name,
-        what: rowText(row),
-        next: row.next,
-      })),
-    ]
-    const fresh = items.filter(({ name }) => !names.has(name)).map(forOwner)
-    if (fresh.length === 0) return
-    const locale = app.config.locale ?? app.locale
-    const failed = await notifier.send(scrub(textOf(locale, fresh)))
+    ].filter(({ name }) => !names.has(name))
+    const problems = concerns(ended.names ?? NO_NAMES).filter((one) => !isTold(names, one))
+    if (notices.length + problems.length === 0) return
+    const facts = { notices: notices.map(forOwner), problems: problems.map(({ row }) => row) }
+    const failed = await notifier.send(notifier.compose(facts))
     if (failed !== null) app.log.warn({}, say(app.locale, says.notSent(failed)))
-    else
-      await remember(store, direction, { day, names: [...names, ...fresh.map(({ name }) => name)] })
+    else {
+      const told = [...notices, ...problems].map(({ name }) => name)
+      await remember(store, direction, { day, names: [...names, ...told] })
+    }
   } catch (error) {
     app.log.warn({ err: error }, say(app.locale, says.notWritten))
   }
@@ -87,30 +82,6 @@ function worded({ kind, name, headline, what, next }: Trouble, direction: Direct
 async function unsentMail(app: App, store: Store): Promise<Item[]> {
   if (!app.config.mail.enabled || !(await mailState(store)).pending) return []
   return [{ name: 'alarm mail', ...status.alarmMail }]
-}
-
-function rowText({ product, quantity, what }: ProblemRow): Sentence {
-  const join = (locale: Locale): string =>
-    [product[locale], quantity, what[locale]].filter((part) => part !== '').join('  ')
-  return { ja: join('ja'), en: join('en') }
-}
-
-/** As many as a chat shows; the rest is counted. */
-const SHOWN = 10
-
-function textOf(locale: Locale, items: readonly Item[]): string {
-  const rest = items.length - SHOWN
-  return [
-    say(locale, says.title(items.length)),
-    ...items
-      .slice(0, SHOWN)
-      .map(({ what, next }) =>
-        next === null
-          ? `• ${say(locale, what)}`
-          : `• ${say(locale, what)}\n   → ${say(locale, next)}`,
-      ),
-    ...(rest > 0 ? [say(locale, says.more(rest))] : []),
-  ].join('\n')
 }
 
 async function toldOn(store: Store, direction: Direction, day: string): Promise<readonly string[]> {

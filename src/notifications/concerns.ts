@@ -4,7 +4,7 @@ import { factsOf } from '../domain/stock/item-facts.ts'
 import { shownIn } from '../domain/stock/stock-key.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
-import { NO_NAMES, type ProductNames } from '../product-mapping/product-names.ts'
+import { NO_NAMES, type Names } from '../product-mapping/names.ts'
 import { division } from '../messages/divisions.ts'
 import * as says from '../messages/mail.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
@@ -29,20 +29,20 @@ export interface Concern {
   readonly row: ProblemRow
 }
 
-export function concernsOf(state: OpenWork, names: ProductNames): Concern[] {
+export function concernsOf(state: OpenWork, names: Names): Concern[] {
   const concerns = itemsOf(state).map((item) => ({
     name: nameOf(item),
     kind: kindOf(item),
     batch: item.kind === 'inDoubt' ? item.row.batch : null,
     ...subjectOf(item, names),
     isOrder: false,
-    row: { ...productOf(item, names), ...problemOf(item), group: groupOf(item) },
+    row: { ...productOf(item, names), ...problemOf(item, names), group: groupOf(item) },
   }))
   return concerns.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
 }
 
 /** Of the other direction. */
-export function concernOf(item: OrderItem, names: ProductNames): Concern {
+export function concernOf(item: OrderItem, names: Names): Concern {
   const { productId, code, delta } = item
   const name = names.of([productId])
   const ids = productId === '' || productId === code ? [] : [productId]
@@ -94,7 +94,7 @@ function kindOf(item: Item): Concern['kind'] {
   return item.kind === 'held' && item.held.reason === 'oversold' ? 'oversold' : item.kind
 }
 
-function subjectOf(item: Item, names: ProductNames): Pick<Concern, 'about'> {
+function subjectOf(item: Item, names: Names): Pick<Concern, 'about'> {
   const { productId, products, code, warehouse } = factsOf(item)
   const { product } = productOf(item, NO_NAMES)
   return {
@@ -109,7 +109,7 @@ function called(name: string | null, otherwise: Sentence): Sentence {
   return name === null ? otherwise : verbatim(name)
 }
 
-function productOf(item: Item, names: ProductNames): { product: Sentence; quantity: string } {
+function productOf(item: Item, names: Names): { product: Sentence; quantity: string } {
   const { code, warehouse, productId, products, delta, name } = factsOf(item)
   const quantity = pieces(delta)
   const known = names.of([productId, ...products])

@@ -15,7 +15,7 @@ import {
   writeBook,
 } from '../status/told-so-far.ts'
 import type { Warning } from '../status/warnings.ts'
-import { NO_NAMES, type ProductNames } from '../product-mapping/product-names.ts'
+import { NO_NAMES, type Names } from '../product-mapping/names.ts'
 import type { Store } from '../store/store.ts'
 import { alarmName, isTold } from './concerns.ts'
 import { type MailApp, NO_PARTS } from './context.ts'
@@ -31,7 +31,7 @@ export interface Ended {
   readonly alarms: readonly Warning[]
   /** How the last runs ended, this one among them. */
   readonly runs: Runs
-  readonly names?: ProductNames
+  readonly names?: Names
   /** The shop's opening hours where `ston run` is in use: what went well is told once a day, after closing. Null = after each run. */
   readonly week?: Week | null
   /** The end of the mail: what the month has cost, and what comes next. */

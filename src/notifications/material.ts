@@ -2,7 +2,7 @@ import type { Sentence } from '../kernel/sentence.ts'
 import type { Books } from '../status/told-so-far.ts'
 import type { Direction } from '../status/runs.ts'
 import type { Warning } from '../status/warnings.ts'
-import type { ProductNames } from '../product-mapping/product-names.ts'
+import type { Names } from '../product-mapping/names.ts'
 import type { Concern } from './concerns.ts'
 import type { NO_PARTS } from './context.ts'
 import type { Trouble } from './trouble.ts'
@@ -14,7 +14,7 @@ export interface Teller<K extends keyof Books> {
   /** Adds this run, and what has happened since the book was last written. */
   readonly count: (before: Books[K] | null) => Books[K] | Promise<Books[K]>
   /** What a person must know; the most urgent first. */
-  readonly concerns: (names: ProductNames) => readonly Concern[]
+  readonly concerns: (names: Names) => readonly Concern[]
   /** The 商品ID of everything that a person must know of. */
   readonly products: () => readonly string[]
   /** Something has been done that is worth a mail. */

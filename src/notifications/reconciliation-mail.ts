@@ -18,7 +18,8 @@ export async function mailFound(app: App, differences: readonly Difference[]): P
     if (mailer !== null && mail !== null) await mailer.send(mail)
   } catch (error) {
     const fields = error instanceof StonError ? {} : { err: error }
-    const what = error instanceof StonError ? command.notSent(error.sentence) : command.notWritten
+    const what =
+      error instanceof StonError ? command.notSentOnce(error.sentence) : command.notWritten
     app.log.warn(fields, say(app.locale, what))
   }
 }

@@ -39,7 +39,7 @@ export function openedBy(held: Held): {
   readonly again: boolean
 } {
   if ('reduce' in held) return { items: ofCorrection(held), again: true }
-  if ('intent' in held) return { items: [ofShipment(held)], again: false }
+  if ('intent' in held) return { items: ofShipment(held), again: false }
   return { items: [ofSlip(held)], again: held.reason !== 'multiDelivery' }
 }
 
@@ -75,22 +75,21 @@ function ofCorrection({ reduce, reason, words }: Extract<Held, { reduce: SlipRed
   }))
 }
 
-function ofShipment({ intent, reason }: Extract<Held, { intent: SlipIntent }>): NewItem {
+/** One for each product. The first has the name of the whole. */
+function ofShipment({ intent, reason }: Extract<Held, { intent: SlipIntent }>): NewItem[] {
   const { id, slip, lines, at } = intent
-  const [line] = lines
-  const [part] = line?.parts ?? []
-  return {
-    id: `o-${id}`,
+  return lines.map(({ productId, quantity, parts: [part] }, i) => ({
+    id: i === 0 ? `o-${id}` : `o-${id}-${productId}`,
     kind: reason === 'approval' ? 'held' : 'inDoubt',
     slip,
     line: 0,
     code: part?.code ?? '',
     component: part?.component ?? '',
-    productId: line?.productId ?? '',
-    delta: -lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    productId,
+    delta: -quantity,
     reason,
     words: id,
     of: id,
     since: at,
-  }
+  }))
 }

@@ -4,14 +4,17 @@ import { leftAt, type Verdict } from '../domain/stock/batch.ts'
 import { type Evidence, hasTag, reasonOf } from '../domain/stock/verdict.ts'
 import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'
+import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
-import type { Learnt } from '../capabilities/learned.ts'
-import { readEvidence } from '../stock-sync/evidence.ts'
+import { type Learnt, placeOfRow } from '../capabilities/learned.ts'
+import { evidenceFor, readEvidence } from '../stock-sync/evidence.ts'
 import { MARGIN_MS, readHistory } from '../stock-sync/ne-history.ts'
 import { plannedUpload } from '../stock-sync/batch-head.ts'
 import { learn } from '../stock-sync/follow-up.ts'
 import { knownCounts } from '../stock-sync/known-counts.ts'
+import { placeFor } from '../stock-sync/run-context.ts'
 import { judged } from '../stock-sync/late-senders.ts'
+import { placesOf, standing, uploadsOf, type Warehouse } from './left-behind.ts'
 import { rowOf } from './upload-row.ts'
 import type { ProbeBook, ProbeUpload } from '../capabilities/probe-record.ts'
 import type { Tools } from './tools.ts'
@@ -23,39 +26,58 @@ import type { Tools } from './tools.ts'
 const BAD_CODE = 'ston.probe.this.is.not.a.product.code'
 /** More than that is not taken away for the sake of a question. */
 export const MOST_TAKEN = 10
+/** Pieces that are added first, in one 拠点 and the next. */
+export const ADDED = [1, 3] as const
 /** With nothing free, a piece that was added could not be taken back where exactly the free stock may not go. */
 export const LEAST_FREE = 1
 
 type Put = 'back' | 'unclear' | 'inDoubt' | 'refused'
 
-/** Tries the questions about uploads: a good row beside a bad one, then exactly the free stock. */
+/** Tries the questions about uploads, in each 拠点 anew; not while nobody knows what became of what was sent to the one before. */
 export async function tryUploads(tools: Tools, book: ProbeBook): Promise<void> {
+  for (const [i, warehouse] of placesOf(book.record).entries()) {
+    const isOpen = uploadsOf(book.record).some(({ verdict }) => verdict === null)
+    if (!isOpen) await tryIn(tools, book, warehouse, ADDED[i] ?? ADDED[0])
+  }
+}
+
+/** A good row beside a bad one, then exactly the free stock. */
+async function tryIn(
+  tools: Tools,
+  book: ProbeBook,
+  warehouse: Warehouse,
+  added: number,
+): Promise<void> {
   if (tools.stop.aborted) return
-  const mixed = await send(tools, book, 'mixed', 1)
+  const mixed = await send(tools, book, { what: 'mixed', sent: added, warehouse })
   if (mixed?.verdict !== 'applied' || tools.stop.aborted) return
-  const { free } = await countsOf(tools, book)
-  if (free <= MOST_TAKEN + 1 && free > LEAST_FREE) await send(tools, book, 'all', -free)
+  const { free } = await countsOf(tools, book, warehouse)
+  const isOther = uploadsOf(book.record).every(({ sent }) => sent !== -free)
+  if (free - added <= MOST_TAKEN && free - added >= LEAST_FREE && isOther)
+    await send(tools, book, { what: 'all', sent: -free, warehouse })
 }
 
 /** Finds out what became of every upload, and adds or takes what is left of them. */
 export async function putBackUploads(tools: Tools, book: ProbeBook): Promise<Put> {
   await followOpen(tools, book)
   if (await makeNewerLine(tools, book)) await followOpen(tools, book)
-  const left = standing(book)
+  const left = standing(book.record)
   if (typeof left === 'string') return left
-  if (left === 0) return 'back'
-  const back = await send(tools, book, 'back', -left)
-  if (back === null || back.verdict === 'refused') return 'refused'
-  const after = standing(book)
-  return after === 0 ? 'back' : typeof after === 'string' ? after : 'refused'
+  let refused = false
+  for (const { warehouse, pieces } of left) {
+    const back = await send(tools, book, { what: 'back', sent: -pieces, warehouse })
+    refused ||= back === null || back.verdict === 'refused'
+  }
+  if (refused) return 'refused'
+  const after = standing(book.record)
+  return typeof after === 'string' ? after : after.length === 0 ? 'back' : 'refused'
 }
 
 async function followOpen(tools: Tools, book: ProbeBook): Promise<void> {
-  for (const one of book.record.nextengine?.uploads ?? [])
-    if (one.verdict === null) await follow(tools, book, one)
+  for (const one of uploadsOf(book.record)) if (one.verdict === null) await follow(tools, book, one)
 }
 
-/** Pieces that none of the other uploads moves: counts must not take the one for the other. */
+/** Pieces that none of the other uploads moves: neither counts nor a history without 拠点 must take the one for the other. */
 const NEWER = 2
 /** Lines are dated by the second. */
 const SECOND_MS = 1000
@@ -65,7 +87,7 @@ const SECOND_MS = 1000
  * takes it back with all the rest.
  */
 async function makeNewerLine(tools: Tools, book: ProbeBook): Promise<boolean> {
-  const uploads = book.record.nextengine?.uploads ?? []
+  const uploads = uploadsOf(book.record)
   const { settleMs } = tools.app.config.nextengine
   const now = (await tools.app.stockGate()).serverNow().getTime()
   const waits = uploads.some(({ verdict, upload }) => {
@@ -73,33 +95,30 @@ async function makeNewerLine(tools: Tools, book: ProbeBook): Promise<boolean> {
     return verdict === null && (upload.finishedAt !== null || now - left >= settleMs)
   })
   const made = uploads.some((one) => one.what === 'newer')
-  if (!waits || made || tools.run.capabilities.learnt.historyShows === false) return false
+  const shown = placesOf(book.record).filter((one) => learntOf(tools, one).historyShows !== false)
+  if (!waits || made || shown.length === 0) return false
   await tools.app.sleep(SECOND_MS)
-  return (await send(tools, book, 'newer', NEWER))?.verdict === 'applied'
+  const wish = { what: 'newer', sent: NEWER, warehouse: shown[0] } as const
+  return (await send(tools, book, wish))?.verdict === 'applied'
 }
 
-/** The pieces that the uploads have left behind, or why nobody can say. */
-function standing(book: ProbeBook): number | 'unclear' | 'inDoubt' {
-  const uploads = book.record.nextengine?.uploads ?? []
-  if (uploads.some((one) => one.verdict === null)) return 'unclear'
-  if (uploads.some((one) => one.verdict === 'inDoubt')) return 'inDoubt'
-  return uploads.reduce((sum, one) => sum + (one.verdict === 'applied' ? one.sent : 0), 0)
+function learntOf({ run }: Tools, warehouse: Warehouse): Learnt {
+  return run.capabilities.of(placeFor(run, inWarehouse(warehouse)))
 }
+
+type Wish = Pick<ProbeUpload, 'what' | 'sent'> & { readonly warehouse: Warehouse }
 
 /** Sends one file and follows it. Null: refused as a whole. */
-async function send(
-  tools: Tools,
-  book: ProbeBook,
-  what: ProbeUpload['what'],
-  sent: number,
-): Promise<ProbeUpload | null> {
+async function send(tools: Tools, book: ProbeBook, wish: Wish): Promise<ProbeUpload | null> {
   const { app } = tools
+  const { what, sent, warehouse } = wish
   app.progress(say(app.locale, says.progressUpload(sent)))
   const gate = await app.stockGate()
-  const one = await prepared(tools, book, what, sent)
-  const rows = [{ neCode: neCodeOf(book), quantity: sent, reason: reasonOf(one.tag, 1) }]
-  const bad = { neCode: BAD_CODE, quantity: -1, reason: reasonOf(one.tag, 2) }
-  const answer = await gate.send(what === 'mixed' ? [...rows, bad] : rows, async () => {
+  const one = await prepared(tools, book, wish)
+  const place = inWarehouse(warehouse)
+  const row = { ...place, neCode: neCodeOf(book), quantity: sent, reason: reasonOf(one.tag, 1) }
+  const bad = { ...place, neCode: BAD_CODE, quantity: -1, reason: reasonOf(one.tag, 2) }
+  const answer = await gate.send(what === 'mixed' ? [row, bad] : [row], async () => {
     const leave = tools.store.leave('stock')
     // It may be on its way from here on.
     await book.upload(one)
@@ -125,25 +144,27 @@ async function send(
 async function prepared(
   tools: Tools,
   book: ProbeBook,
-  what: ProbeUpload['what'],
-  sent: number,
+  { what, sent, warehouse }: Wish,
 ): Promise<ProbeUpload> {
   const gate = await tools.app.stockGate()
-  const before = await countsOf(tools, book)
+  const before = await countsOf(tools, book, warehouse)
   const countedAt = gate.serverNow()
   const since = toJst(new Date(countedAt.getTime() - MARGIN_MS))
   const recent = (await readHistory(tools.run, [neCodeOf(book)], since)) ?? []
   const seenUpTo = recent.reduce((newest, movement) => Math.max(newest, movement.id), 0)
-  const planned = plannedUpload(tools.run, { rows: [], countedAt, seenUpTo })
+  const place = inWarehouse(warehouse)
+  const rows = [{ code: book.record.code, ...place }]
+  const planned = plannedUpload(tools.run, { rows, countedAt, seenUpTo })
   const upload = { ...planned, startedAt: toJst(gate.serverNow()) }
   const tag = `probe-${tools.app.system.hex(6)}`
   const holder = tools.store.holding('stock')
-  return { tag, what, sent, before, upload, verdict: null, holder }
+  return { tag, what, sent, ...place, before, upload, verdict: null, holder }
 }
 
-async function countsOf(tools: Tools, book: ProbeBook) {
+async function countsOf(tools: Tools, book: ProbeBook, warehouse: Warehouse) {
   const neCode = neCodeOf(book)
-  const known = (await knownCounts(await tools.app.stockGate(), [{ code: neCode }])).get(neCode)
+  const key = { code: neCode, ...inWarehouse(warehouse) }
+  const known = (await knownCounts(await tools.app.stockGate(), [key])).get(keyOf(key))
   if (known === undefined)
     throw new StonError({ code: 'probe', message: says.notInNextEngine(neCode) })
   return { stock: known.stock, free: known.free }
@@ -180,7 +201,8 @@ async function readRow(
   one: ProbeUpload,
 ): Promise<{ readonly one: ProbeUpload; readonly enough: boolean }> {
   const row = rowOf(book, one)
-  const { upload, evidence } = await readEvidence(tools.run, [row], one.upload)
+  const { upload, evidence: read } = await readEvidence(tools.run, [row], one.upload)
+  const evidence = read === null ? null : evidenceFor(tools.run, placeOfRow(row), read)
   const [verdict] = evidence === null ? [] : await judgedAsSent(tools, one, row, evidence)
   const known = verdict === undefined || verdict.kind === 'doubtful' ? null : verdict.kind
   const next = { ...one, upload, verdict: known }
@@ -208,13 +230,14 @@ function answersAll(row: SentRow, evidence: Evidence): boolean {
 }
 
 async function learnFromMixed(
-  { run: { capabilities } }: Tools,
-  { verdict }: ProbeUpload,
+  { run }: Tools,
+  { verdict, warehouse }: ProbeUpload,
   { queue, queueMessage }: Evidence,
 ): Promise<void> {
   if (queue !== 'failed' && queue !== 'succeeded') return
   const partlyGood: Learnt['partlyGood'] =
     verdict === 'applied' ? queue : queue === 'failed' ? 'nothing' : undefined
   if (partlyGood === undefined) return
-  await capabilities.learn({ partlyGood, namesBadRows: queueMessage.includes(BAD_CODE) }, 'probed')
+  const facts = { partlyGood, namesBadRows: queueMessage.includes(BAD_CODE) }
+  await run.capabilities.learn(facts, 'probed', placeFor(run, inWarehouse(warehouse)))
 }

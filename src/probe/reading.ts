@@ -16,12 +16,9 @@ async function aboutNextEngine(
   { neCode, stock }: NonNullable<ProbeRecord['nextengine']>,
 ): Promise<void> {
   const gate = await app.goodsGate()
-  const { stockCounts, ...habits } = await gate.habits(neCode, stock)
   // The count of one 拠点 says nothing about what the stock master adds up.
   const inWarehouse = app.config.nextengine.upload === 'warehouse'
-  await capabilities.observe(
-    inWarehouse || stockCounts === undefined ? habits : { ...habits, stockCounts },
-  )
+  await capabilities.observe(await gate.habits(neCode, inWarehouse ? null : stock))
 }
 
 /** The first page of the last days is enough: one line that nobody has touched tells. */

@@ -6,6 +6,7 @@ import type { App, Report } from '../context.ts'
 import { jsonQuestions, questionLines, questionsOf } from '../checks/learnt.ts'
 import type { ProbeRecord } from '../capabilities/probe-record.ts'
 import { errorJson, errorLines } from '../reports/ended.ts'
+import { ADDED } from './nextengine.ts'
 import type { Subject } from './subject.ts'
 
 /** What a probe is about to do, for the person who is asked. */
@@ -16,7 +17,7 @@ export function probePlan(
 ): string[] {
   const plan = [
     ...(cutOff === null ? [] : [cutOff.handedOver ? says.byHand(cutOff) : says.first(cutOff)]),
-    ...(subject === null ? [] : planSays.planOf(subject, config.smaregi.api)),
+    ...(subject === null ? [] : planSays.planOf(subject, config.smaregi.api, ADDED)),
     ...(subject?.left ?? []),
   ]
   return plan.map((line) => say(locale, line))

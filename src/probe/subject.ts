@@ -2,6 +2,10 @@ import { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/probe.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
+import type { Counts } from '../domain/stock/batch.ts'
+import { allWarehouses, rulesOf } from '../domain/stock/rules.ts'
+import { keyOf, shownWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
+import type { ProbedWarehouse } from '../capabilities/probe-record.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
 import { storeFor } from '../reconciliation/repair-smaregi.ts'
@@ -20,6 +24,8 @@ export interface Subject {
     readonly neCode: string
     readonly stock: number
     readonly free: number
+    /** Where it is tried, where the stores feed several 拠点; absent = where everything goes. */
+    readonly warehouses?: readonly ProbedWarehouse[]
   } | null
   readonly smaregi: { readonly storeId: string; readonly stock: number | null } | null
   /** What is not tried, and why. */
@@ -57,11 +63,38 @@ async function readNextEngine(app: App, code: string): Promise<Side<Subject['nex
   const { clientId, clientSecret } = app.config.nextengine
   if (clientId === undefined || clientSecret === undefined)
     return { part: null, why: says.noNextEngine }
-  const known = (await knownCounts(await app.stockGate(), [{ code }])).get(code)
-  if (known === undefined) return { part: null, why: says.notInNextEngine(code) }
-  const { neCode, stock, free } = known
-  if (free < LEAST_FREE) return { part: null, why: says.noFreeStock(neCode) }
-  return { part: { neCode, stock, free }, why: null }
+  const names = allWarehouses(rulesOf(app.config))
+  const keys: readonly StockKey[] =
+    names.length === 0 ? [{ code }] : names.map((warehouse) => ({ code, warehouse }))
+  const found = await knownCounts(await app.stockGate(), keys)
+  const known = keys.flatMap((key) => {
+    const one = found.get(keyOf(key))
+    return one === undefined ? [] : [{ ...one, name: key.warehouse }]
+  })
+  const [any] = known
+  if (any === undefined) return { part: null, why: says.notInNextEngine(code) }
+  const [first, ...more] = known.filter(({ free }) => free >= LEAST_FREE).slice(0, MOST_PLACES)
+  if (first === undefined) return { part: null, why: says.noFreeStock(any.neCode) }
+  const { neCode, stock, free } = first
+  const part = { neCode, stock, free }
+  const warehouses = [first, ...more].flatMap(asWarehouse)
+  if (warehouses.length === 0) return { part, why: null }
+  const why =
+    more.length === 0 && names.length > 1
+      ? says.oneWarehouse(shownWarehouse(first.name ?? ''))
+      : null
+  return { part: { ...part, warehouses }, why }
+}
+
+/** What one 拠点 is seen to do says nothing about the next; a second one shows whether they differ at all. */
+const MOST_PLACES = 2
+
+function asWarehouse({
+  name,
+  stock,
+  free,
+}: Counts & { readonly name: string | undefined }): readonly ProbedWarehouse[] {
+  return name === undefined ? [] : [{ name, shown: shownWarehouse(name), stock, free }]
 }
 
 async function readSmaregi(

@@ -1,10 +1,12 @@
 import type { SentRow } from '../domain/stock/left-open.ts'
+import { inWarehouse } from '../domain/stock/stock-key.ts'
 import type { ProbeBook, ProbeUpload } from '../capabilities/probe-record.ts'
 
 /** The upload's row for the test product, as a flush knows its own. */
 export function rowOf({ record }: ProbeBook, one: ProbeUpload): SentRow {
   return {
     code: record.code,
+    ...inWarehouse(one.warehouse),
     products: [record.productId],
     delta: one.sent,
     changes: 0,

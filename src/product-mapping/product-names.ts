@@ -22,7 +22,7 @@ export interface ProductNames {
 }
 
 /** Nothing is known of any. */
-export const NO_NAMES: ProductNames = { of: () => null }
+export const NO_PRODUCTS: ProductNames = { of: () => null }
 
 export async function readProductNames(store: Store): Promise<ProductNames> {
   return namesIn((await store.document<Names>('names').read()).value)

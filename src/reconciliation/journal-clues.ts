@@ -1,4 +1,4 @@
-import { allHeld } from '../domain/stock/open-work.ts'
+import { allHeld, type Held } from '../domain/stock/open-work.ts'
 import type { Clues } from '../domain/reconciliation/clues.ts'
 import type { Amount } from '../domain/stock/batch.ts'
 import type { Hold } from '../domain/stock/hold.ts'
@@ -20,7 +20,7 @@ export async function addJournalClues(
   const { state, taken } = await survey(app, store)
   for (const one of state.waiting) clues.share(sumName(one), 'pending', one.delta)
   for (const held of allHeld({ held: state.held, links: taken.links }))
-    if (held.delta !== 0) clues.share(plainName(held, held), 'held', held.delta)
+    if (held.delta !== 0) clues.share(heldName(held, stores), 'held', held.delta)
   for (const one of [...state.failed, ...taken.failed]) addFailed(clues, one, stores)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
   // Counts are read from a copy that may be behind: a row that got in a moment ago need not be in them.
@@ -42,6 +42,13 @@ export async function addJournalClues(
   }
 }
 
+/** Of a question about equal rows its store tells the 拠点. */
+function heldName(held: Held, { warehouseOf }: Stores): string {
+  if (held.reason !== 'repeat') return plainName(held, held)
+  const warehouse = warehouseOf(held.repeat.change.storeId)
+  return plainName({ ...held, ...inWarehouse(warehouse) }, held)
+}
+
 /** What is looked at by itself belongs to its code all the same. */
 function plainName(amount: Amount, hold: Hold | null): string {
   return sumName({ ...amount, code: codeOf(amount, hold) })
@@ -58,7 +65,7 @@ function addFailed(clues: Clues, one: Failed, stores: Stores): void {
   const { code, productId, storeId, delta } = one
   const named = (warehouse: string | undefined): string =>
     sumName({ code, ...inWarehouse(warehouse), products: [productId] })
-  if (!stores.isMany || storeId !== undefined)
-    return clues.share(named(stores.warehouseOf(storeId ?? '')), 'failed', delta)
+  const known = one.warehouse ?? (storeId === undefined ? undefined : stores.warehouseOf(storeId))
+  if (!stores.isMany || known !== undefined) return clues.share(named(known), 'failed', delta)
   for (const warehouse of stores.warehouses) clues.span(named(warehouse), 'failed', delta)
 }

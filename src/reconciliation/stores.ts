@@ -13,10 +13,10 @@ export interface Stores {
   readonly warehouses: readonly (string | undefined)[]
   /** Empty = every store. */
   readonly wanted: readonly string[]
-  counts(storeId: string): boolean
-  warehouseOf(storeId: string): string | undefined
+  readonly counts: (storeId: string) => boolean
+  readonly warehouseOf: (storeId: string) => string | undefined
   /** What was written down before there were several belongs to the one that there was. */
-  placed(key: StockKey): StockKey
+  readonly placed: (key: StockKey) => StockKey
 }
 
 export async function readStores(config: Config, store: Store): Promise<Stores> {

@@ -5,6 +5,7 @@ import { StonError } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
+import { storeNames } from '../product-mapping/place-names.ts'
 import { takenBefore } from '../stock-sync/former-keys.ts'
 import { inWarehouse } from '../domain/stock/stock-key.ts'
 import type { Facts, Tools } from './facts.ts'
@@ -15,6 +16,8 @@ export interface Unnotified {
   /** The 拠点 that the store feeds; absent = the only one. */
   readonly warehouse?: string
   readonly storeId: string
+  /** What people call the store, where that is known. */
+  readonly storeName?: string
   /** `YYYY-MM-DDTHH:MM:SS+09:00` */
   readonly at: string
   readonly delta: number
@@ -65,7 +68,17 @@ export async function findUnnotified(
     if (!(error instanceof StonError)) throw error
     app.log.warn({ code: error.code }, say(app.locale, error.sentence))
   }
-  return found
+  return found.length === 0 ? found : withStores(found, await storeNames(app, store))
+}
+
+function withStores(
+  found: readonly Unnotified[],
+  names: ReadonlyMap<string, string>,
+): readonly Unnotified[] {
+  return found.map((one) => {
+    const storeName = names.get(one.storeId)
+    return storeName === undefined ? one : { ...one, storeName }
+  })
 }
 
 function factsOf({ at, delta, division }: Movement) {

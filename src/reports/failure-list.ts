@@ -12,13 +12,13 @@ import { type Locale, say } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import { jstIsoOf, minuteOf } from '../kernel/time.ts'
 import { problemOf, signed } from './problems.ts'
-import { NO_NAMES, type ProductNames } from '../product-mapping/product-names.ts'
+import { NO_NAMES, type Names } from '../product-mapping/names.ts'
 import { toldReport } from './told-report.ts'
 
 /** What stands beside the changes on their way to Next Engine. */
 interface OtherItems {
   /** What people call the products. */
-  readonly names?: ProductNames
+  readonly names?: Names
   readonly orders: readonly OrderItem[]
   readonly repair: RepairInDoubt | null
 }
@@ -30,7 +30,7 @@ export function listItems(
   { orders, repair, names = NO_NAMES }: OtherItems,
 ): { json: object; text: string } {
   const all = [
-    ...items.map((item) => rowOf(locale, item)),
+    ...items.map((item) => rowOf(locale, item, names)),
     ...orders.map((item) => worded(locale, 'order', item, orderBecause(item))),
     ...(repair === null ? [] : [repairRow(locale, repair)]),
   ]
@@ -59,14 +59,14 @@ interface Row extends Pick<ItemFacts, 'productId' | 'code' | 'warehouse' | 'delt
   readonly raw?: string
 }
 
-function named(row: Row, names: ProductNames): Row {
+function named(row: Row, names: Names): Row {
   const name = names.of([row.productId])
   return name === null ? row : { ...row, name }
 }
 
-function rowOf(locale: Locale, item: Item): Row {
+function rowOf(locale: Locale, item: Item, names: Names): Row {
   const about = { ...factsOf(item), id: item.id, kind: item.kind }
-  return { ...worded(locale, 'stock', about, problemOf(item)), ...rawOf(item) }
+  return { ...worded(locale, 'stock', about, problemOf(item, names)), ...rawOf(item) }
 }
 
 function worded(

@@ -13,9 +13,10 @@ import {
   type Told,
 } from '../messages/problems.ts'
 import { heldBecause, inTransitBecause } from '../messages/held.ts'
+import { NO_PLACES, type PlaceNames } from '../messages/places.ts'
 import { oversoldBecause } from '../messages/shortage.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
-import { NO_NAMES, type ProductNames } from '../product-mapping/product-names.ts'
+import { NO_NAMES, type Names } from '../product-mapping/names.ts'
 
 /** As many as fit on a screen; the rest is counted. */
 const SHOWN = 20
@@ -24,7 +25,7 @@ const SHOWN = 20
 export function problemLines(locale: Locale, state: OpenWork, names = NO_NAMES): string[] {
   return toldLines(locale, itemsOf(state), (item) => ({
     name: withName(names, factsOf(item), nameOf(item)),
-    ...problemOf(item),
+    ...problemOf(item, names),
   }))
 }
 
@@ -53,14 +54,14 @@ function keyIn(item: Item): StockKey {
   return { code, ...inWarehouse(warehouse === undefined ? undefined : warehouseNamed(warehouse)) }
 }
 
-export function problemOf(item: Item): Told {
+export function problemOf(item: Item, names: PlaceNames = NO_PLACES): Told {
   switch (item.kind) {
     case 'held':
-      return becauseHeld(item.held, item.id)
+      return becauseHeld(item.held, item.id, names)
     case 'inDoubt':
       return inDoubtBecause(item.id, sentAs(item.row))
     case 'failed':
-      return failedBecause(item.failed)
+      return failedBecause(item.failed, names)
   }
 }
 
@@ -101,16 +102,16 @@ function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
   }
 }
 
-function becauseHeld(held: Held, id: string): Told {
+function becauseHeld(held: Held, id: string, names: PlaceNames): Told {
   const { products, delta, shortage } = held
-  if (shortage === undefined) return heldBecause(held, id, products)
+  if (shortage === undefined) return heldBecause(held, id, products, names)
   if (held.reason === 'inTransit') return inTransitBecause(-delta)
-  return oversoldBecause(id, missing({ delta }, shortage), shortage)
+  return oversoldBecause(id, missing({ delta }, shortage), shortage, names)
 }
 
 /** What people call a product stands before what the services call it. */
 export function withName(
-  names: ProductNames,
+  names: Names,
   { productId, products }: { readonly productId: string; readonly products?: readonly string[] },
   told: string,
 ): string {

@@ -6,6 +6,7 @@ import { toJstMinute } from '../kernel/time.ts'
 import { alreadyRunning } from '../messages/flush.ts'
 import type { Told } from '../messages/problems.ts'
 import * as says from '../messages/reconcile.ts'
+import { type PlaceNames, storeIn } from '../messages/places.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
 import type { ApiCalls, App, Report } from '../context.ts'
 import { storeFor } from '../reconciliation/repair-smaregi.ts'
@@ -161,13 +162,14 @@ export function repairQuestion(
   app: App,
   side: 'nextengine' | 'smaregi',
   plan: readonly Repair[],
+  places: PlaceNames,
 ): string {
   const t = say.bind(null, app.locale)
   const sign = side === 'nextengine' ? 1 : -1
   const units = plan.reduce((sum, one) => sum + Math.abs(one.units), 0)
   const rest = plan.length - LISTED
   return [
-    t(repairSays.willRepair(side, plan.length, units, storeFor(app))),
+    t(repairSays.willRepair(side, plan.length, units, storeIn(storeFor(app), places))),
     ...plan
       .slice(0, LISTED)
       .map((one) =>

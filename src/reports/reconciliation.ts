@@ -9,6 +9,7 @@ import {
 import { inWarehouse, shownIn, shownWarehouse } from '../domain/stock/stock-key.ts'
 import type { Matched } from '../domain/reconciliation/match.ts'
 import type { Unnotified } from '../reconciliation/unnotified.ts'
+import { NO_PLACES, storeIn } from '../messages/places.ts'
 import * as says from '../messages/reconcile.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
@@ -47,7 +48,13 @@ export function jsonRows({ matched, differences, agreed, unnotified }: Found): o
     agreedAt: agreed.get(pairName(one)) ?? null,
     unnotified: unnotified
       .filter((row) => row.productId === one.productId && row.warehouse === one.warehouse)
-      .map(({ storeId, at, delta, division }) => ({ storeId, at, delta, division })),
+      .map(({ storeId, storeName, at, delta, division }) => ({
+        storeId,
+        ...(storeName === undefined ? {} : { storeName }),
+        at,
+        delta,
+        division,
+      })),
   }))
   const smaregi = stocked(matched.onlySmaregi, (one) => one.smaregi).map((one) => {
     const { productId, code, name, smaregi: count } = one
@@ -88,8 +95,14 @@ export function textOf(locale: Locale, found: Found): string {
     ...section(locale, {
       title: says.neverTold,
       items: unnotified,
-      line: ({ productId, storeId, at, delta, division: code }) =>
-        says.untold({ productId, storeId, at: minuteOf(at), delta: signed(delta), code }),
+      line: ({ productId, at, delta, division: code, ...where }) =>
+        says.untold({
+          productId,
+          store: named(where),
+          at: minuteOf(at),
+          delta: signed(delta),
+          code,
+        }),
     }),
     ...next,
     ...oneSided(locale, matched),
@@ -97,6 +110,10 @@ export function textOf(locale: Locale, found: Found): string {
     ...(matched.uncounted.length === 0 ? [] : [t(says.uncounted(matched.uncounted.length))]),
     ...(matched.ambiguous.length === 0 ? [] : [t(says.ambiguous(matched.ambiguous.length))]),
   ].join('\n')
+}
+
+function named({ storeId, storeName }: Pick<Unnotified, 'storeId' | 'storeName'>): Sentence {
+  return storeIn(storeId, { ...NO_PLACES, store: () => storeName ?? null })
 }
 
 function totals(locale: Locale, differences: readonly Difference[]): string[] {

@@ -80,7 +80,7 @@ function overviewJson(app: App, overview: Overview): object {
 }
 
 /** The decrements beyond the free stock, with what has been found out about them. */
-function oversoldJson({ state }: Overview): object[] {
+function oversoldJson({ state, names }: Overview): object[] {
   return state.held
     .filter(({ reason }) => reason === 'oversold' || reason === 'inTransit')
     .map(({ code, delta, shortage }) => ({
@@ -88,7 +88,10 @@ function oversoldJson({ state }: Overview): object[] {
       delta,
       inTransit: shortage?.inTransit ?? 0,
       slips:
-        shortage?.slips?.map(({ slip, shopId, quantity }) => ({ slip, shopId, quantity })) ?? null,
+        shortage?.slips?.map(({ slip, shopId, quantity }) => {
+          const shop = names.shop(shopId)
+          return { slip, shopId, ...(shop === null ? {} : { shop }), quantity }
+        }) ?? null,
     }))
 }
 

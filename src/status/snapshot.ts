@@ -11,7 +11,7 @@ import type { App, SignInState } from '../context.ts'
 import { apisMissing } from '../capabilities/next-engine-apis.ts'
 import { cutOffProbe } from '../capabilities/probe-record.ts'
 import { readOrders } from '../order-sync/state.ts'
-import { type ProductNames, readProductNames } from '../product-mapping/product-names.ts'
+import { type Names, readNames } from '../product-mapping/names.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift-log.ts'
 import { readShownPlan, type ShownPlan } from '../scheduling/shown-plan.ts'
 import { readDays } from '../stock-sync/daily-figures.ts'
@@ -64,7 +64,7 @@ export interface Snapshot extends Seen {
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
   /** What people call the products. */
-  readonly names: ProductNames
+  readonly names: Names
   /** The signs of life of all `ston serve`, the youngest first. */
   readonly beats: readonly Beat[]
   /** Every `serve` that is at work. */
@@ -91,7 +91,7 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     plan: readShownPlan(store, now),
     pause: readPause(store),
     olderListener: store.olderListener(),
-    names: readProductNames(store),
+    names: readNames(store),
   })
   const snapshot = {
     ...seen,

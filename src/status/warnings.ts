@@ -180,7 +180,10 @@ function diskFull({ freeMiB: free }: Snapshot, { diskFreeMiB }: Limits): Warning
   return free !== null && free < diskFreeMiB ? { id: 'disk', ...says.alarmDisk(free) } : null
 }
 
-function hinted({ hints: { returns, foreign, laidAway, repair } }: Snapshot): (Warning | null)[] {
+function hinted({
+  names,
+  hints: { returns, foreign, laidAway, repair },
+}: Snapshot): (Warning | null)[] {
   const twice = returns.map(({ till, slip }) => ({
     productId: till.productId,
     storeId: till.storeId,
@@ -190,7 +193,7 @@ function hinted({ hints: { returns, foreign, laidAway, repair } }: Snapshot): (W
     slipPieces: slip.pieces,
   }))
   return [
-    twice.length === 0 ? null : { id: 'returnsTwice', ...hintSays.returnedTwice(twice) },
+    twice.length === 0 ? null : { id: 'returnsTwice', ...hintSays.returnedTwice(twice, names) },
     foreign.length === 0 ? null : { id: 'foreignUploads', ...hintSays.foreignUploads(foreign) },
     laidAway ? { id: 'laidAway', ...hintSays.laidAway } : null,
     repair === null ? null : { id: 'repair', ...inDoubt(repair) },

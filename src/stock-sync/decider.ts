@@ -3,7 +3,8 @@ import type { Alignments } from '../domain/stock/alignment.ts'
 import type { Failed, Unresolved } from '../domain/stock/left-open.ts'
 import type { Change, IgnoreRule } from '../domain/stock/change.ts'
 import { type Beside, type ChangeRecord, changeRecord } from '../domain/stock/change-record.ts'
-import { ignoredBy } from '../domain/stock/rules.ts'
+import { placed } from '../domain/stock/places.ts'
+import { ignoredBy, warehouseOf } from '../domain/stock/rules.ts'
 import { RuleBook } from '../settings/rule-book.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
 import { codeChanges } from './code-changes.ts'
@@ -162,7 +163,8 @@ export class Decider {
     if (rule !== null) return this.#leaveOut(met, rule, beside)
     const late = this.#isLate(change, receivedAt)
     // Its key is not kept, so it may well have failed before.
-    if (late && !this.#failures.addTooOld(met)) return this.#leaveOut(met, 'duplicate', beside)
+    if (late && !this.#failures.addTooOld(met, this.#warehouseOf(change)))
+      return this.#leaveOut(met, 'duplicate', beside)
     // What was told earlier has been counted among the changes then.
     if (beside?.later !== true) this.figures.changes += 1
     if (!late) this.#counted.add(met, this.#countedBy(met))
@@ -217,6 +219,10 @@ export class Decider {
     if (!managed) return 'notManaged'
     if (this.#exclusions.of(change.productId, code) !== null) return 'excluded'
     return this.#alignments?.cover(change) === true ? 'aligned' : null
+  }
+
+  #warehouseOf(change: Change): string | undefined {
+    return placed(warehouseOf(this.#rules.of(change), change.storeId), this.#deciding.places)
   }
 
   #countedBy({ change }: Met): CountedBy {

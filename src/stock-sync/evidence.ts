@@ -2,13 +2,12 @@ import { type Counts, leftAt, type Upload } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import { type Evidence, hasTag, isCounted } from '../domain/stock/verdict.ts'
-import type { QueueEntry } from '../connectors/nextengine/queue.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
-import { fromJst, HOUR_MS, toJst } from '../kernel/time.ts'
+import { fromJst, toJst } from '../kernel/time.ts'
 import { type Learnt, type Place, placeOfRow } from '../capabilities/learned.ts'
-import { headsSince } from './batches-since.ts'
 import { knownCounts } from './known-counts.ts'
 import { hasMovedSince, later, MARGIN_MS, minus, readHistory } from './ne-history.ts'
+import { knownEntry, lostEntry, type Seen } from './queue-entry.ts'
 import type { Run } from './run-context.ts'
 
 /** What has not become clear after so many times the time to settle (a day, where that is 15 minutes) a person has to say. */
@@ -88,9 +87,6 @@ function countOf({ neCode, warehouse }: SentRow): StockKey {
   return { code: neCode, ...inWarehouse(warehouse) }
 }
 
-/** So long before it another batch may have been sealed whose entry is as old as the upload; the two clocks need not agree. */
-const BEFORE_MS = HOUR_MS
-
 /** Marks stand in the history soon after an upload was worked; before that the queue tells more. */
 export const MARKED_AFTER_MS = 60_000
 
@@ -130,58 +126,6 @@ export function areMarked(
 
 function codesOf(rows: readonly SentRow[]): readonly string[] {
   return rows.map((row) => row.neCode)
-}
-
-/**
- * `endedBy`: the latest end (JST) of an entry that may be the upload's; absent where none may. `mayBeListed`: an entry may be the upload's,
- * or its own entry is not to be seen.
- */
-type Seen = Omit<QueueEntry, 'state' | 'changedAt' | 'createdAt'> & {
-  readonly state: QueueEntry['state'] | 'unknown'
-  readonly changedAt?: string | null
-  readonly endedBy?: string
-  readonly mayBeListed?: true
-}
-
-async function knownEntry(gate: StockGate, queId: string): Promise<Seen> {
-  // Next Engine has given it a number: it is somewhere, whatever the list shows.
-  return (await gate.entry(queId)) ?? { queId, state: 'unknown', message: '', mayBeListed: true }
-}
-
-/**
- * The answer was lost, so the entry has no number. As long as any stock upload of that time is unfinished it may be ours; and which of
- * several finished ones is ours cannot be told, so none of them is a witness. But ours may be the one that ended last of those that were
- * entered before its time was over: only what is read later than that end is no older than the upload.
- */
-async function lostEntry(run: Run, upload: Upload): Promise<Seen> {
-  const { settleMs } = run.app.config.nextengine
-  const entries = await (await run.gate()).entriesSince(minus(leftAt(upload), MARGIN_MS))
-  const open = (['unfinished', 'unclear'] as const).flatMap((state) =>
-    entries.filter((entry) => entry.state === state),
-  )
-  if (open[0] !== undefined) return open[0]
-  const until = later(leftAt(upload), settleMs)
-  const near = entries.filter(({ createdAt }) => createdAt === null || createdAt <= until)
-  const ends = near.flatMap(({ changedAt }) => changedAt ?? [])
-  const endedBy = ends.toSorted().at(-1)
-  const others = await numbersOf(run, upload)
-  const mayBeListed = near.some(({ queId }) => !others.has(queId))
-  return {
-    queId: '',
-    state: 'unknown',
-    message: '',
-    ...(endedBy !== undefined && { endedBy }),
-    ...(mayBeListed && { mayBeListed }),
-  }
-}
-
-/** Of ston's other uploads of that time, in Next Engine's queue. */
-async function numbersOf(run: Run, upload: Upload): Promise<ReadonlySet<string>> {
-  const left = fromJst(leftAt(upload))?.getTime() ?? 0
-  const numbers = new Set<string>()
-  for await (const head of headsSince(run.store.batches, new Date(left - BEFORE_MS).toISOString()))
-    if (head.upload?.queId) numbers.add(head.upload.queId)
-  return numbers
 }
 
 /** The moment from which the upload counts as being at rest is written down when it is first seen. */

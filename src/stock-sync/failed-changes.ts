@@ -1,6 +1,7 @@
 import type { Change } from '../domain/stock/change.ts'
 import { failureId, tooOld } from '../domain/stock/failure.ts'
 import type { Failed } from '../domain/stock/left-open.ts'
+import { inWarehouse } from '../domain/stock/stock-key.ts'
 import type { Met } from './met.ts'
 
 /** What will not be tried again by itself: each failure once, however often it is told. */
@@ -25,8 +26,9 @@ export class FailedChanges {
   }
 
   /** The same for a change whose key is not kept any more. */
-  addTooOld({ change, code, receivedAt }: Met): boolean {
-    return !this.#hasFormer(change) && this.add(tooOld(change, code, receivedAt))
+  addTooOld({ change, code, receivedAt }: Met, warehouse: string | undefined): boolean {
+    const of = { code, ...inWarehouse(warehouse) }
+    return !this.#hasFormer(change) && this.add(tooOld(change, of, receivedAt))
   }
 
   /** Under the name that an earlier version gave it. */

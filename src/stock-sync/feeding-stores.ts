@@ -3,10 +3,10 @@ import { follows, type Rules, warehouseOf } from '../domain/stock/rules.ts'
 
 /**
  * The stores whose counts make up that of one 拠点 (undefined = of the only one); an empty list = every store, null = none does. Asks
- * Smaregi for its stores only where the rules do not name them. Throws like `StockReader.stores`.
+ * Smaregi for its stores only where the rules do not name them. Throws like `StockReader.storeFacts`.
  */
 export async function storesFeeding(
-  reader: Pick<StockReader, 'stores'>,
+  reader: Pick<StockReader, 'storeFacts'>,
   rules: Rules,
   warehouse: string | undefined,
 ): Promise<readonly string[] | null> {
@@ -17,10 +17,11 @@ export async function storesFeeding(
 }
 
 async function followedStores(
-  reader: Pick<StockReader, 'stores'>,
+  reader: Pick<StockReader, 'storeFacts'>,
   rules: Rules,
 ): Promise<readonly string[]> {
   const named = rules.stores.length > 0 ? rules.stores : Object.keys(rules.warehouses ?? {})
   const isAll = rules.stores.length === 0 && rules.warehouse !== undefined
-  return (isAll ? await reader.stores() : named).filter((id) => follows(rules, id))
+  const ids = isAll ? (await reader.storeFacts()).map(({ storeId }) => storeId) : named
+  return ids.filter((id) => follows(rules, id))
 }

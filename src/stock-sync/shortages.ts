@@ -37,6 +37,13 @@ export async function withNotes(store: Store, state: OpenWork): Promise<OpenWork
   return noted(state, (await store.document<Notes>('shortages').read()).value ?? {})
 }
 
+/** The shops of Next Engine that people are told with them. */
+export async function shopsTold(store: Store): Promise<ReadonlySet<string>> {
+  const { value } = await store.document<Notes>('shortages').read()
+  const slips = Object.values(value ?? {}).flatMap((note) => note.slips ?? [])
+  return new Set(slips.map(({ shopId }) => shopId))
+}
+
 /** What `renew` finds out; whatever goes wrong is logged, and never becomes the run's own trouble. */
 export async function renewNotes(
   app: App,

@@ -37,3 +37,5 @@ export type DocumentName =
   | 'pause'
   | 'pushes'
   | 'names'
+  | 'places'
+  | 'relinked'

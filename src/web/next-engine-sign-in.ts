@@ -6,7 +6,7 @@ import type { Redirect } from '../connectors/nextengine/next-engine.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { SIGNED_IN_PAGE } from '../messages/auth.ts'
-import { mailOtherUser } from '../notifications/other-user-mail.ts'
+import { tellOtherUser } from '../notifications/other-user.ts'
 import { forgetFailures } from '../scheduling/state.ts'
 import {
   beginSigning,
@@ -110,7 +110,7 @@ export class NextEngineSignIn {
       await noteDecision(store, { at, who: by, did: 'auth login', names: [user.uid] })
       app.log.info({}, say(app.locale, SIGNED_IN_PAGE.log))
       if (before !== null && before !== user.uid)
-        await mailOtherUser(app, { before: userOf(before, last), user, company, by })
+        await tellOtherUser(app, { before: userOf(before, last), user, company, by })
       return 'done'
     } catch (error) {
       if (!(error instanceof StonError)) throw error

@@ -18,7 +18,7 @@ import { andMore } from '../messages/problems.ts'
 import { orderGroup } from '../notifications/concerns.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import type { SignInState } from '../context.ts'
-import type { ProductNames } from '../product-mapping/product-names.ts'
+import type { Names } from '../product-mapping/names.ts'
 import { unexplainedUnits } from '../reconciliation/drift-log.ts'
 import { groupOf, problemOf, signed, withName } from '../reports/problems.ts'
 import type { Pause } from '../settings/pause.ts'
@@ -183,10 +183,10 @@ function isOversold(item: Item): boolean {
   return item.kind === 'held' && item.held.reason === 'oversold'
 }
 
-function stockProblem(item: Item, names: ProductNames): Single {
+function stockProblem(item: Item, names: Names): Single {
   const [name, delta] = subjectOf(item)
   const subject = named(withName(names, factsOf(item), name), delta)
-  return { subject, ...problemOf(item), group: groupOf(item) }
+  return { subject, ...problemOf(item, names), group: groupOf(item) }
 }
 
 function subjectOf(item: Item): [name: string, delta: number] {
@@ -195,7 +195,7 @@ function subjectOf(item: Item): [name: string, delta: number] {
   return [name || item.failed.raw.slice(0, 60) || item.id, delta]
 }
 
-function orderProblem(item: OrderItem, names: ProductNames): Single {
+function orderProblem(item: OrderItem, names: Names): Single {
   const subject = named(withName(names, item, item.code), item.delta)
   return { subject, ...orders.orderBecause(item), group: orderGroup(item) }
 }

@@ -166,7 +166,10 @@ describe('with an id table', () => {
     await shop.flush()
     const byId = await story('1001')
     expect(byId).toMatchObject({ productId: '1001', code: 'TEA-100G' })
-    expect(byId.events.map((one) => one['code'])).toEqual(['1001', '1001', 'TEA-100G', 'TEA-100G'])
+    const isTable = (one: Story['events'][number]): boolean => one['kind'] === 'table'
+    expect(byId.events.filter(isTable)).toMatchObject([{ from: null, to: 'TEA-100G' }])
+    const others = byId.events.filter((one) => !isTable(one))
+    expect(others.map((one) => one['code'])).toEqual(['1001', '1001', 'TEA-100G', 'TEA-100G'])
     expect(await story('TEA-100G')).toEqual(byId)
     expect(await story('tea-100g')).toEqual(byId)
   })

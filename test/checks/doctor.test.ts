@@ -134,7 +134,7 @@ test('a store that Smaregi does not have is named, with those it has', async () 
   })
   expect(code).toBe(3)
   expect(of('Smaregi').found).toContain('99')
-  expect(of('Smaregi').next).toContain('1, 2')
+  expect(of('Smaregi').next).toContain('1 本店, 2 支店')
 })
 
 test('Next Engine in maintenance: exit 75', async () => {

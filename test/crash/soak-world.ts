@@ -196,7 +196,7 @@ export class World {
 
   #configure(config: Config): void {
     const { eyes, settleMs, warehouse, share } = this.#plan
-    const form = warehouse ? { upload: 'warehouse', warehouse: '基本拠点' } : {}
+    const form = warehouse ? { upload: 'warehouse', ...warehouseOf(this.#plan.seed) } : {}
     config['nextengine'] = {
       ...config['nextengine'],
       ...form,
@@ -217,6 +217,13 @@ export class World {
   #log(line: string): void {
     this.story.push(line)
   }
+}
+
+/** One 拠点 for everything, or named store by store: the world is the same. */
+function warehouseOf(seed: number): object {
+  return seed % 2 === 0
+    ? { warehouse: '基本拠点' }
+    : { warehouses: { '1': '基本拠点', '2': '基本拠点' } }
 }
 
 function hasEnded(json: Ran['json'], patient: boolean): boolean {

@@ -5,6 +5,8 @@ import type { OrderItem } from '../../src/domain/orders/open-item.ts'
 import type { Decision } from '../../src/domain/stock/open-items.ts'
 import type { EchoEntry } from '../../src/domain/stock/echo.ts'
 import { decideOrders } from '../../src/jobs/decide-orders.ts'
+import { openedBy } from '../../src/order-sync/open-items.ts'
+import type { SlipIntent } from '../../src/outbox/registrations.ts'
 import type { Store } from '../../src/store/store.ts'
 
 const AT = '2026-03-01T00:00:00.000Z'
@@ -16,9 +18,16 @@ interface Kept {
   items: readonly OrderItem[]
 }
 
-/** What is left on disk of two tries, of which the first is cut off at its `step`-th write; a person tries again what is still asked. */
-async function decidedTwice(asked: OrderItem, decision: Decision, step: number): Promise<Kept> {
-  const kept: Kept = { entries: [intent()], echoes: [], items: [asked] }
+/**
+ * What is left on disk of two tries, of which the first is cut off at its `step`-th write; a person tries again what is still asked. Each
+ * try is about the first item; with `step` 0 one is enough.
+ */
+async function decidedTwice(
+  asked: OrderItem | readonly OrderItem[],
+  decision: Decision,
+  step: number,
+): Promise<Kept> {
+  const kept: Kept = { entries: [intent()], echoes: [], items: [asked].flat() }
   let left = step
   const write = (work: () => void) => {
     left -= 1
@@ -37,9 +46,13 @@ async function decidedTwice(asked: OrderItem, decision: Decision, step: number):
       replace: ({ items }: Pick<Kept, 'items'>) => write(() => (kept.items = items)),
     }),
   } as unknown as Store
-  const app = { now: () => new Date(AT) } as App
-  for (let tries = 0; tries < 2; tries += 1)
-    await decideOrders(app, store, { items: kept.items, decision, sure: true }).catch(() => null)
+  const app = { now: () => new Date(AT), as: null, concerns: () => undefined } as unknown as App
+  for (let tries = 0; tries < (step === 0 ? 1 : 2); tries += 1)
+    await decideOrders(app, store, {
+      items: kept.items.slice(0, 1),
+      decision,
+      sure: true,
+    }).catch(() => null)
   return kept
 }
 
@@ -63,6 +76,23 @@ test.each([1, 2, 3])(
     expect(entries.some(({ kind }) => kind === 'void') || items.length === 0).toBe(true)
   },
 )
+
+test('what a person says of one product of a call is said of all its products', async () => {
+  const lines = [
+    { productId: '1001', quantity: 3, parts: [] },
+    { productId: '1003', quantity: 1, parts: [] },
+  ]
+  const call = { ...intent(), lines } as SlipIntent
+  const { items: asked } = openedBy({ intent: call, reason: 'notSeen' })
+  expect(asked.map(({ id, productId, delta, of }) => [id, productId, delta, of])).toEqual([
+    [`o-${ID}`, '1001', -3, ID],
+    [`o-${ID}-1003`, '1003', -1, ID],
+  ])
+  const known = asked.map((one) => ({ ...one, since: AT }))
+  const { entries, items } = await decidedTwice(known, { kind: 'notApplied' }, 0)
+  expect(entries.filter(({ kind }) => kind === 'void')).toHaveLength(1)
+  expect(items).toEqual([])
+})
 
 test.each([1, 2])('a difference that is dropped stays once, cut off at write %i', async (step) => {
   const why = { kind: 'held', reason: 'unmapped', line: 1, words: '', of: '' } as const

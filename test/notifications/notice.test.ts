@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import type { ProblemRow } from '../../src/mailer/facts.ts'
 import type { Runs } from '../../src/status/runs.ts'
 import { openNotifier } from '../../src/mailer/chat.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
@@ -137,4 +138,66 @@ test('a name with signs that mean something to the chat is only a name', async (
   const notifier = openNotifier(`http://127.0.0.1:${port}/`, new AbortController().signal)
   expect(await notifier.send('A<!channel>&B')).toBeNull()
   expect(told.join()).toContain('A&lt;!channel&gt;&amp;B')
+})
+
+test('each problem has its product by name, its quantity and what to do; equal ones are told once with their list', async () => {
+  await open()
+  shop.ne.removeGoods('1001')
+  shop.ne.removeGoods('1002')
+  sale('1001', 1)
+  sale('1002', 3)
+  await shop.flush()
+  expect(told).toHaveLength(1)
+  expect(told[0]?.split('\n')).toEqual([
+    'ston 要確認: 2 件',
+    '• ネクストエンジンにこの商品コードがありません（保留中）',
+    expect.stringMatching(/^ {3}→ .*ston map exclude CODE.*（CODE はそれぞれの商品コードです）$/),
+    '   ・商品1001（商品コード 1001）  -1 個',
+    '   ・商品1002（商品コード 1002）  -3 個',
+  ])
+})
+
+test('with the owner’s pages the chat leads to them, as the mails do', async () => {
+  await open()
+  await shop.configure((config) => {
+    config['webhook'] = { ...config['webhook'], publicUrl: 'https://ston.example.jp' }
+    config['owner'] = { enabled: true }
+  })
+  shop.ne.removeGoods('1002')
+  sale('1002', 3)
+  await shop.flush()
+  expect(told[0]?.split('\n').slice(1)).toEqual([
+    '• 商品1002（商品コード 1002）  -3 個  ネクストエンジンにこの商品コードがありません（保留中）',
+    '   → 対応する: https://ston.example.jp/ston/todo',
+  ])
+})
+
+test('of many only some are listed, and the others counted', () => {
+  const { signal } = new AbortController()
+  const one = (words: string, key?: string): ProblemRow => {
+    const text = { ja: words, en: words }
+    const group = key === undefined ? {} : { group: { key, next: { ja: 'する', en: 'do' } } }
+    return { product: text, quantity: '-1', what: { ja: 'x', en: 'x' }, next: text, ...group }
+  }
+  const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1)
+  const equal = range(25).map((i) => one(`p${i}`, 'same'))
+  const own = range(12).map((i) => one(`q${i}`))
+  const notices = [{ what: { ja: 'ログイン切れ', en: 'signed out' }, next: null }]
+  const text = openNotifier('http://127.0.0.1:9/', signal).compose({
+    notices,
+    problems: [...equal, ...own],
+  })
+  const lines = text.split('\n')
+  expect(lines.slice(0, 5)).toEqual([
+    'ston 要確認: 38 件',
+    '• ログイン切れ',
+    '• x',
+    '   → する',
+    '   ・p1  -1 個',
+  ])
+  expect(lines.filter((line) => line.startsWith('   ・p'))).toHaveLength(20)
+  expect(text).toContain('   ・ほか 5 件')
+  expect(text).toContain('q8')
+  expect(text).not.toContain('q9')
+  expect(lines.at(-1)).toBe('ほか 4 件（ston failures list）')
 })

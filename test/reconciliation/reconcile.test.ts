@@ -127,10 +127,10 @@ test('a legacy notification that never came is named: Smaregi’s history shows 
       productId: '1001',
       difference: -5,
       cause: 'unexplained',
-      unnotified: [{ storeId: '1', delta: -5, division: '02' }],
+      unnotified: [{ storeId: '1', storeName: '本店', delta: -5, division: '02' }],
     },
   ])
-  expect((await shop.ston('reconcile')).out).toContain('店舗 1  -5（02 売上）')
+  expect((await shop.ston('reconcile')).out).toContain('本店  -5（02 売上）')
 })
 
 test('a webhook that never came is found, and waits for the next flush like any other', async () => {

@@ -3,6 +3,7 @@ import { forgetSecrets } from '../../src/kernel/redact.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { readBatches } from '../crash/soak-diary.ts'
 import { CODES, Events, GUARD, NEW, OTHER, START } from '../crash/soak-events.ts'
+import type { Item } from '../crash/soak-items.ts'
 import { judge } from '../crash/soak-oracle.ts'
 import { orderEvents, shipAll } from '../crash/soak-orders.ts'
 import { Person } from '../crash/soak-person.ts'
@@ -249,12 +250,22 @@ class Life {
     await this.#rest()
     const { shop } = this.#scene()
     const open = await this.#person.items()
-    // Behind a call in doubt all of its slip waits, and nobody names that.
-    const waits = open.some(({ kind, direction }) => direction === 'order' && kind === 'inDoubt')
     const early = judge(shop, this.#plan, this.#truth, open)
-    if (early.some((line) => !waits || !line.includes('wanting in Smaregi'))) return early
+    const explained = await this.#waitingFor(open)
+    if (early.some((line) => !explained(line))) return early
     this.#faulty.catchUp()
     return this.#everythingEnds()
+  }
+
+  /** Behind a call in doubt all of its slip waits, and so do changes of its product that it may have caused: those count as pending. */
+  async #waitingFor(open: readonly Item[]): Promise<(line: string) => boolean> {
+    const calls = open.filter((one) => one.direction === 'order' && one.kind === 'inDoubt')
+    if (calls.length === 0) return () => false
+    const { pending } = (await this.#ston('status', '--json')).json
+    const isWaiting = (pending as { readonly changes: number }).changes > 0
+    return (line) =>
+      line.includes('wanting in Smaregi') ||
+      (isWaiting && calls.some(({ code }) => line.startsWith(`${code}: `)))
   }
 
   async #everythingEnds(): Promise<readonly string[]> {

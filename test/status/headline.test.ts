@@ -1,4 +1,4 @@
-import { NO_NAMES } from '../../src/product-mapping/product-names.ts'
+import { NO_NAMES } from '../../src/product-mapping/names.ts'
 import { expect, test } from 'vitest'
 import type { Snapshot } from '../../src/status/snapshot.ts'
 import { planLines } from '../../src/reports/schedule.ts'

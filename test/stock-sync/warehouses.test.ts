@@ -111,10 +111,10 @@ describe('a history that shows no reason', () => {
         sale('1', 1)
         sale('2', 1)
         await shop.flush()
-        await shop.later(16 * 60_000)
+        shop.later(16 * 60_000)
       }
       await shop.flush()
-      await shop.later(16 * 60_000)
+      shop.later(16 * 60_000)
       const { json } = await shop.flush()
       expect([json, stocks()]).toMatchObject([{ waiting: 0, held: 0 }, [6, 6]])
     },
@@ -158,8 +158,39 @@ describe('switching', () => {
     sale('2', 1)
     shop.ne.faults.queue = { pollsUntilDone: 1 }
     await shop.flush()
-    await shop.later(16 * 60_000)
+    shop.later(16 * 60_000)
     expect((await shop.flush()).json).toMatchObject({ waiting: 0, held: 0 })
     expect(stocks()).toEqual([6, 9])
   })
+})
+
+test('what is held in one 拠点 is answered by its own name', async () => {
+  await open()
+  shop.ne.setStock('1001', { stock: 0 }, '0')
+  shop.ne.setStock('1001', { stock: 0 }, station)
+  sale('1', 1)
+  sale('2', 2)
+  expect((await shop.flush()).json).toMatchObject({ held: 2 })
+  const drop = ['failures', 'drop', 'h-1001@駅前', '--why', '壊れていた', '--json']
+  expect((await shop.ston(...drop)).code).toBe(0)
+  const { json } = await shop.ston('failures', 'list', '--json')
+  expect(json['items']).toMatchObject([{ id: 'h-1001@基本拠点', delta: -1 }])
+  shop.ne.setStock('1001', { stock: 5 }, '0')
+  shop.ne.setStock('1001', { stock: 5 }, station)
+  expect((await shop.flush()).json).toMatchObject({ applied: 1, held: 0 })
+  expect(stocks()).toEqual([4, 5])
+  expect((await shop.ston('why', '1001')).out).toContain('1001（駅前）')
+})
+
+test('a change that comes too late is sent to its own 拠点 when a person says so', async () => {
+  await open()
+  const late = { productId: '1001', amount: -2, division: '02' } as const
+  shop.smaregi.change({ ...late, storeId: '2', at: new Date(Date.now() - 100 * 86_400_000) })
+  expect((await shop.flush()).json).toMatchObject({ failed: 1 })
+  const { json } = await shop.ston('failures', 'list', '--json')
+  const [item] = json['items'] as readonly { readonly id: string }[]
+  expect(item).toMatchObject({ warehouse: '駅前', delta: -2 })
+  await shop.ston('failures', 'retry', item?.id ?? '')
+  expect((await shop.flush()).json).toMatchObject({ applied: 1, failed: 0 })
+  expect(stocks()).toEqual([10, 8])
 })

@@ -1,6 +1,7 @@
 import { readdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Machine, thisMachine } from '../../src/store/files/machine.ts'
+import { ownersContract } from './contract-owners.ts'
 import { productsContract } from './contract-products.ts'
 import { type Place, storeContract } from './contract.ts'
 import { newFolder, openStore } from './helpers.ts'
@@ -42,3 +43,4 @@ async function newPlace(): Promise<Place> {
 
 storeContract('files', newPlace)
 productsContract('files', newPlace)
+ownersContract('files', newPlace)

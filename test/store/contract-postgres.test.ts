@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/store.ts'
 import { thisMachine } from '../../src/store/files/machine.ts'
+import { ownersContract } from './contract-owners.ts'
 import { productsContract } from './contract-products.ts'
 import { type Place, storeContract } from './contract.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
@@ -38,3 +39,4 @@ async function newPlace(): Promise<Place> {
 
 storeContract('PostgreSQL', newPlace)
 productsContract('PostgreSQL', newPlace)
+ownersContract('PostgreSQL', newPlace)

@@ -14,6 +14,7 @@ import {
 } from '../../product-mapping/agreed-loss.ts'
 import { noteLearnt, wasLearnt } from '../../product-mapping/pair-book.ts'
 import { type NewTable, readTable } from '../../product-mapping/read-table.ts'
+import { Changes, noteReplaced } from '../../product-mapping/relinked.ts'
 import { diffAgainst, putInForce, withTable } from '../../product-mapping/tables.ts'
 import { keptReport, previewReport, replacementReport } from '../../reports/table-replaced.ts'
 import type { Store } from '../../store/store.ts'
@@ -62,12 +63,18 @@ async function replace(wish: Replacing, { table, encoding }: NewTable): Promise<
   if (agreed === null) return leave(wish)
   app.progress(say(app.locale, says.writing))
   const { replaced, facts, diff } = await holdingStock(app, store, () =>
-    putInForce(store, table, 'import', (change) => refuseLoss(wish, change, agreed)),
+    putInForce(replacement(wish, agreed), table, 'import'),
   )
   if (!replaced)
     return keptReport(app, facts, says.unchanged(facts.entries, encoding), { encoding, ...diff })
   const headline = says.imported(facts.entries, encoding)
   return replacementReport(app, { headline, facts, diff, json: { encoding } })
+}
+
+/** `agreed`: so many pairs may be lost by it. */
+function replacement(wish: Replacing, agreed: number): Parameters<typeof putInForce>[0] {
+  const { app, store } = wish
+  return { store, who: app.as, allow: (change) => refuseLoss(wish, change, agreed) }
 }
 
 /** A person did not want it after all. */
@@ -82,7 +89,7 @@ export async function mapClear(app: App, consent: Consent): Promise<Report> {
   const agreed = await agreedToClear(wish)
   if (agreed === null) return leave(wish)
   const { replaced, facts, diff } = await holdingStock(app, store, () =>
-    putInForce(store, tableOf([]), 'clear', (change) => refuseLoss(wish, change, agreed)),
+    putInForce(replacement(wish, agreed), tableOf([]), 'clear'),
   )
   return replaced
     ? replacementReport(app, { headline: says.cleared, facts, diff })
@@ -108,9 +115,10 @@ export async function mapUndo(app: App, consent: Consent): Promise<Report> {
 
 async function undo(wish: Replacing, agreed: number): Promise<Report> {
   const { app, store } = wish
-  const { before, former, diff } = await backwards(store)
+  const { before, former, diff, changes } = await backwards(store)
   await refuseLoss(wish, diff, agreed)
   const facts = await store.tables.undo(before)
+  await noteReplaced(store, facts, changes.all, app.as)
   if (await wasLearnt(store, former)) await noteLearnt(store, facts.number, app.now())
   return replacementReport(app, { headline: says.undone(facts.entries), facts, diff })
 }
@@ -119,6 +127,7 @@ async function undo(wish: Replacing, agreed: number): Promise<Report> {
 async function backwards(store: Store) {
   const { number: before, former } = await store.tables.current()
   if (former === null) throw new StonError({ code: 'map', ...says.nothingToUndo })
-  const diff = await withTable(store, former, (table) => diffAgainst(store, before, table))
-  return { before, former, diff }
+  const changes = new Changes()
+  const diff = await withTable(store, former, (table) => diffAgainst(store, before, table, changes))
+  return { before, former, diff, changes }
 }

@@ -106,6 +106,7 @@ export async function readCounts(
   return matchSpelling(codes, (await readRows(session, codes, table)).map(table.countOf))
 }
 
+/** The rows of that table that are meant, for these codes in any spelling. Throws as `Session.read` does. */
 export async function readRows(
   session: Session,
   codes: readonly string[],
@@ -134,6 +135,7 @@ export async function allCounts(
   return (await allRows(session, table, onPage)).map(table.countOf)
 }
 
+/** The same of everything in it, counted before and after. */
 export async function allRows(
   session: Session,
   table: CountTable,
@@ -160,6 +162,7 @@ function known(
 /** Whole pieces, some with zeros behind the point. */
 const PIECES = /^\s*-?\d+(\.0+)?\s*$/
 
+/** The count of each code: as it is spelled, else by the only other spelling there is. */
 export function matchSpelling(
   codes: readonly string[],
   found: readonly FoundCode[],

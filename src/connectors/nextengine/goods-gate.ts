@@ -3,6 +3,7 @@ import { allGoods, type Goods, searchGoods } from './goods.ts'
 import { readHabits, type Habits } from './habits.ts'
 import type { Session } from './next-engine.ts'
 import { allSets, setsByCode } from './sets.ts'
+import { allShops, type NextEngineShop } from './shops.ts'
 
 export type { Goods } from './goods.ts'
 
@@ -15,8 +16,10 @@ export interface GoodsGate {
   all(onPage?: (read: number, total: number) => void): Promise<readonly Goods[]>
   setsByCode(codes: readonly string[]): Promise<readonly SetRow[]>
   allSets(): Promise<readonly SetRow[]>
-  /** How searches behave, as far as this product (its code and 在庫数) can tell. At most four calls. */
-  habits(neCode: string, stock: number): Promise<Habits>
+  /** All shops, in one call. */
+  shops(): Promise<readonly NextEngineShop[]>
+  /** How searches behave, as far as this product (its code, and its 在庫数 in the stock master, null = not read) can tell. At most five calls. */
+  habits(neCode: string, stock: number | null): Promise<Habits>
 }
 
 /** Makes no call yet. All of it throws `StonError` as `Session.read` does. */
@@ -27,6 +30,7 @@ export function openGoodsGate(session: Session): GoodsGate {
     all: (onPage) => allGoods(session, onPage),
     setsByCode: (codes) => setsByCode(session, codes),
     allSets: () => allSets(session),
+    shops: () => allShops(session),
     habits: (neCode, stock) => readHabits(session, neCode, stock),
   }
 }

@@ -16,9 +16,13 @@ export interface Habits {
 }
 
 /** Asks as `GoodsGate.habits` says. Throws as `Session.read` does; a shop whose 拠点 cannot be read only leaves `stockCounts` out. */
-export async function readHabits(session: Session, neCode: string, stock: number): Promise<Habits> {
+export async function readHabits(
+  session: Session,
+  neCode: string,
+  stock: number | null,
+): Promise<Habits> {
   const letters = await searchCase(session, neCode)
-  const counts = await stockCounts(session, neCode, stock)
+  const counts = await stockCounts(session, neCode, stock ?? (await masterStock(session, neCode)))
   const most = await mostRows(session)
   return {
     ...(letters === null ? {} : { searchCase: letters }),
@@ -37,6 +41,12 @@ async function searchCase(session: Session, neCode: string): Promise<'strict' | 
   return rows.some((row) => row['stock_goods_id'] === neCode) ? 'ignore' : 'strict'
 }
 
+async function masterStock(session: Session, neCode: string): Promise<number | null> {
+  const params = { fields: 'stock_goods_id,stock_quantity', 'stock_goods_id-eq': neCode }
+  const [row] = await readPage(session, { ...CODES, params }, 1)
+  return row === undefined ? null : number(row['stock_quantity'])
+}
+
 /**
  * Whether 在庫数 of the stock master is the sum of all 拠点 or that of the base one; null where this product does not tell them apart,
  * or 拠点 cannot be read.
@@ -44,7 +54,7 @@ async function searchCase(session: Session, neCode: string): Promise<'strict' | 
 async function stockCounts(
   session: Session,
   neCode: string,
-  stock: number,
+  stock: number | null,
 ): Promise<'sum' | 'base' | null> {
   const search = {
     path: '/api_v1_warehouse_stock/search',
@@ -55,10 +65,12 @@ async function stockCounts(
   const rows = (await unlessRefused(readPage(session, search, 100))) ?? []
   const pieces = (row: Row): number => number(row['warehouse_stock_quantity'])
   const sum = rows.reduce((all, row) => all + pieces(row), 0)
-  const base = rows.find((row) => BASE.includes(text(row['warehouse_stock_warehouse_id'])))
-  if (base === undefined || sum === pieces(base)) return null
+  const inBase = rows.find((row) => BASE.includes(text(row['warehouse_stock_warehouse_id'])))
+  // A product that has never been in the base one has nothing there.
+  const base = inBase === undefined ? 0 : pieces(inBase)
+  if (sum === base) return null
   if (stock === sum) return 'sum'
-  return stock === pieces(base) ? 'base' : null
+  return stock === base ? 'base' : null
 }
 
 /** Undefined: the shop has too few products to tell. */

@@ -54,23 +54,10 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
     warehouse: inWarehouse ? warehouse : '',
     async counts(keys) {
       const goods = keys.filter(isGoods).map(({ code }) => code)
-      const rest = keys.filter((key) => !isGoods(key))
       const inGoods = goods.length > 0 ? await readCounts(session, goods, STOCK) : NONE
+      const rest = keys.filter((key) => !isGoods(key))
       if (rest.length === 0 && !inWarehouse) return inGoods
-      const groups = grouped(rest, (key) => warehouseNamed(key.warehouse ?? warehouse))
-      const names = inWarehouse && groups.size === 0 ? [warehouse] : [...groups.keys()]
-      const warehouses = await theWarehouses(session, store, names)
-      const asked = [...groups.values()].map((some, i) => ({
-        warehouse: at(warehouses, i),
-        codes: some.map(({ code }) => code),
-      }))
-      const answers = await readWarehouseCounts(session, asked)
-      const found = [...groups.values()].flatMap((some, i) =>
-        some.flatMap((key): [string, CodeAnswer][] => [
-          [keyOf(key), answers[i]?.get(key.code) ?? { kind: 'missing' }],
-        ]),
-      )
-      return new Map([...inGoods, ...found])
+      return new Map([...inGoods, ...(await countsIn({ session, store, warehouse }, rest))])
     },
     async allCounts(onPage, warehouses) {
       if (warehouses === undefined && !inWarehouse) return allCounts(session, STOCK, onPage)
@@ -94,8 +81,23 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
 
 const NONE: ReadonlyMap<string, CodeAnswer> = new Map()
 
-function at<T>(items: readonly T[], i: number): T {
-  const one = items[i]
-  if (one === undefined) throw new Error(`there is no item ${i}`)
-  return one
+/** By `keyOf`; what names no 拠点 is of this one, which is looked up in any case. */
+async function countsIn(
+  { session, store, warehouse }: Pick<StockGateOptions, 'session' | 'store' | 'warehouse'>,
+  keys: readonly StockKey[],
+): Promise<ReadonlyMap<string, CodeAnswer>> {
+  const groups = grouped(keys, (key) => warehouseNamed(key.warehouse ?? warehouse))
+  const names = groups.size === 0 ? [warehouse] : [...groups.keys()]
+  const warehouses = await theWarehouses(session, store, names)
+  const asked = [...groups.values()].flatMap((some, i) => {
+    const one = warehouses[i]
+    return one === undefined ? [] : [{ warehouse: one, codes: some.map(({ code }) => code) }]
+  })
+  const answers = await readWarehouseCounts(session, asked)
+  const found = [...groups.values()].flatMap((some, i) =>
+    some.map((key) => [keyOf(key), answers[i]?.get(key.code) ?? MISSING] as const),
+  )
+  return new Map(found)
 }
+
+const MISSING: CodeAnswer = { kind: 'missing' }

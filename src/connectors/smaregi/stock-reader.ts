@@ -27,9 +27,7 @@ export interface StockReader {
   pairs(stores: readonly string[], since: string | null): Promise<readonly StockPair[]>
   /** The same of some products, read anew. Throws like `stock`. */
   pairsOf(wanted: Wanted, stores: readonly string[]): Promise<readonly StockPair[]>
-  /** The ids of all stores there are. Throws like `stock`; the legacy API has a switch of its own for them. */
-  stores(): Promise<readonly string[]>
-  /** The same with what is told of each; `division`: 1 a shop, 2 a warehouse, '' = not told. */
+  /** All stores there are; `division`: 1 a shop, 2 a warehouse, '' = not told. Throws like `stock`; the legacy API has a switch of its own for them. */
   storeFacts(): Promise<readonly StoreFacts[]>
   readonly calls: number
 }
@@ -73,7 +71,6 @@ export function stockReader(lists: StockLists): StockReader {
     stock: (productIds, stores) => readStock(lists, productIds, stores),
     pairs: (stores, since) => readPairs(lists, stores, since),
     pairsOf: (wanted, stores) => readPairsOf(lists, wanted, stores),
-    stores: async () => (await lists.stores()).map((one) => one.storeId),
     storeFacts: async () => (await lists.stores()).map(factsOf),
     get calls() {
       return lists.calls

@@ -9,6 +9,13 @@ export interface Recoded {
   readonly to: string
 }
 
+/** A product that a table gives another 商品コード; null = none. */
+export interface Relinked {
+  readonly productId: string
+  readonly from: string | null
+  readonly to: string | null
+}
+
 /** What changes when one table takes another one's place. */
 export interface TableDiff {
   readonly added: number
@@ -24,8 +31,12 @@ export interface TableDiff {
 
 const EXAMPLES = 10
 
-/** Both tables are read once, side by side, and neither is kept. */
-export async function diffTables(before: TableText, after: TableText): Promise<TableDiff> {
+/** Both tables are read once, side by side, and neither is kept. `each` may ask for every change, by id. */
+export async function diffTables(
+  before: TableText,
+  after: TableText,
+  each: (change: () => Relinked) => void = () => undefined,
+): Promise<TableDiff> {
   const was = new LineWalk(before.byId())
   const is = new LineWalk(after.byId())
   const added = new Kind<Pair>()
@@ -36,10 +47,11 @@ export async function diffTables(before: TableText, after: TableText): Promise<T
     if (is.needsFill) await is.fill()
     if (was.over && is.over) break
     const order = orderOf(was, is)
+    const same = order === 0 && was.sameValue(is)
+    if (!same) each(() => relinkedAt(was, is, order))
     if (order < 0) removed.count(() => pairAt(was))
     else if (order > 0) added.count(() => pairAt(is))
-    else if (!was.sameValue(is))
-      changed.count(() => ({ productId: is.key, from: was.value, to: is.value }))
+    else if (!same) changed.count(() => ({ productId: is.key, from: was.value, to: is.value }))
     if (order <= 0) was.step()
     if (order >= 0) is.step()
   }
@@ -53,6 +65,14 @@ export async function diffTables(before: TableText, after: TableText): Promise<T
 
 function pairAt(line: LineWalk): Pair {
   return { productId: line.key, code: line.value }
+}
+
+function relinkedAt(was: LineWalk, is: LineWalk, order: number): Relinked {
+  return {
+    productId: order > 0 ? is.key : was.key,
+    from: order > 0 ? null : was.value,
+    to: order < 0 ? null : is.value,
+  }
 }
 
 /** True where the new table need not be stored. */

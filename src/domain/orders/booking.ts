@@ -118,8 +118,14 @@ export interface ReduceLine {
   readonly seenUpTo: string | null
 }
 
+/** What a person may have decided. */
+interface Decided {
+  /** Who, where `--as` has told it. */
+  readonly who?: string
+}
+
 /** The intent or reduction of this id has happened: Smaregi was seen to have it. */
-export interface Done {
+export interface Done extends Decided {
   readonly kind: 'done'
   readonly id: string
   readonly shipmentId: string | null
@@ -128,14 +134,14 @@ export interface Done {
 }
 
 /** The intent or reduction of this id has certainly not happened, and will not be tried again under this id. */
-export interface Void {
+export interface Void extends Decided {
   readonly kind: 'void'
   readonly id: string
   readonly why: string
 }
 
 /** A person said that the difference of a line shall stay (`failures drop`): it counts as booked, for no product. May be negative. */
-export interface Settled extends Omit<Part, 'per' | 'set'> {
+export interface Settled extends Decided, Omit<Part, 'per' | 'set'> {
   readonly kind: 'settled'
   readonly why: string
   /** What was counted in a stocktaking holds it already: both counts show it as if it were booked. Absent = a person let it go. */
@@ -145,6 +151,6 @@ export interface Settled extends Omit<Part, 'per' | 'set'> {
 }
 
 /** A person said that a difference which is beyond `guard.maxDelta` is right (`failures retry`): more pieces, or less than 0. */
-export interface Released extends Omit<Part, 'per' | 'set'> {
+export interface Released extends Decided, Omit<Part, 'per' | 'set'> {
   readonly kind: 'released'
 }

@@ -39,7 +39,7 @@ export interface OrderLine {
   readonly problem?: string
 }
 
-/** A 拠点 as Next Engine names it. */
+/** A 拠点 that a line is allocated from. */
 export interface LineWarehouse {
   /** Stays when it is given another name. */
   readonly id: string

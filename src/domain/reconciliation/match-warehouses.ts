@@ -20,9 +20,9 @@ export function together(goods: readonly FoundCode[]): readonly FoundCode[] {
 export interface Warehouses {
   readonly warehouses: readonly (string | undefined)[]
   /** Smaregi's pieces in the stores that feed it. */
-  counted(pair: Pick<Pair, 'productId' | 'warehouse'>): number
+  readonly counted: (pair: Pick<Pair, 'productId' | 'warehouse'>) => number
   /** Next Engine's count; undefined = the product has never been there. */
-  found(neCode: string, warehouse: string | undefined): FoundCode | undefined
+  readonly found: (neCode: string, warehouse: string | undefined) => FoundCode | undefined
 }
 
 /** What was matched over all 拠点, pair by pair in each. */

@@ -1,6 +1,7 @@
 import { digest } from '../../kernel/crypto.ts'
 import type { Failed, Failure } from './left-open.ts'
 import type { Change } from './change.ts'
+import type { StockKey } from './stock-key.ts'
 
 /** Where a failure comes from, as far as that is known. */
 type Of = Partial<Omit<Failed, 'kind' | 'id' | keyof Failure>>
@@ -17,7 +18,7 @@ export function failureId(reason: Failure['reason'], facts: string): string {
 }
 
 /** A change that came so late that nobody can tell whether it was counted before. `receivedAt`: ISO instant. */
-export function tooOld(change: Change, code: string, receivedAt: string): Failed {
+export function tooOld(change: Change, of: StockKey, receivedAt: string): Failed {
   const { key, at, productId, delta } = change
-  return failed({ reason: 'tooOld', at }, key, { productId, code, delta, since: receivedAt })
+  return failed({ reason: 'tooOld', at }, key, { productId, ...of, delta, since: receivedAt })
 }

@@ -1,7 +1,7 @@
 import type { HoldReason } from './hold.ts'
 import type { Failed } from './left-open.ts'
 import type { Item } from './open-items.ts'
-import { shownWarehouse } from './stock-key.ts'
+import { inWarehouse, shownIn, shownWarehouse } from './stock-key.ts'
 import { codeOf, shownName } from './sum-names.ts'
 
 /** What an item is about; '' and 0 where that is not known. `name`: what a person calls it; `since`: ISO instant or ''. */
@@ -21,8 +21,10 @@ export interface ItemFacts {
 /** The same facts of each kind. */
 export function factsOf(item: Item): ItemFacts {
   if (item.kind === 'failed') {
-    const { productId, code } = item.failed
-    return { ...item.failed, name: code || productId, products: [productId] }
+    const { warehouse, ...facts } = item.failed
+    const { productId, code } = facts
+    const name = shownIn(code || productId, warehouse)
+    return { ...facts, ...named(warehouse), name, products: [productId] }
   }
   const row = item.kind === 'held' ? item.held : { ...item.row, delta: item.row.sent }
   const hold = item.kind === 'held' ? item.held : null
@@ -30,11 +32,15 @@ export function factsOf(item: Item): ItemFacts {
   return {
     productId: products[0] ?? '',
     code: codeOf(row, hold),
-    ...(row.warehouse === undefined ? {} : { warehouse: shownWarehouse(row.warehouse) }),
+    ...named(row.warehouse),
     name: shownName(row, hold),
     products,
     delta,
     since,
     reason: hold?.reason ?? 'inDoubt',
   }
+}
+
+function named(warehouse: string | undefined): Pick<ItemFacts, 'warehouse'> {
+  return inWarehouse(warehouse === undefined ? undefined : shownWarehouse(warehouse))
 }

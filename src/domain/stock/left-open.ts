@@ -48,6 +48,8 @@ export type Failed = Failure & {
   /** Where that can be read of a row that cannot be counted. */
   readonly storeId?: string
   readonly code: string
+  /** 拠点名, '' = 基本拠点; absent = the only one, or not known. */
+  readonly warehouse?: string
   readonly delta: number
   readonly since: string
 }

@@ -5,6 +5,7 @@ import { answered, closed, type Link, withoutNeverWent } from './links.ts'
 import { gather, type Held, heldFacts, heldOf, leftBy, type OpenWork } from './open-work.ts'
 import { endOf } from './row-outcome.ts'
 import { eachOf, withoutDecided } from './repeat-items.ts'
+import { inWarehouse } from './stock-key.ts'
 import { sumName } from './sum-names.ts'
 import { askedAgain, changeName, heldChanges, heldRow, pendingChanges } from './unanswered.ts'
 
@@ -160,15 +161,17 @@ function aboutFailed(
   decision: Decision,
 ): Decided | null {
   if (decision.kind !== 'retry' && decision.kind !== 'drop') return null
-  const { code, delta, productId, since } = failed
-  const of = { code, products: [], delta }
+  const { code, warehouse, delta, productId, since } = failed
+  const key = { code, ...inWarehouse(warehouse) }
+  const of = { ...key, products: [], delta }
   if (decision.kind === 'drop') return { left: [], outcome: endedBy(decision, of) }
   if (changes.length > 0) {
     const outcome = endedBy(decision, { code: '', products: [productId], delta: 0 })
     return { left: changes.map(asked), outcome }
   }
   if (code === '' || delta === 0) return null
-  const amount = { code, products: [productId], delta, changes: 1, since, released: true as const }
+  const products = [productId]
+  const amount = { ...key, products, delta, changes: 1, since, released: true as const }
   return { left: [{ ...amount, kind: 'waiting' }], outcome: endedBy(decision, of) }
 }
 

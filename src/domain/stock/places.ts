@@ -30,7 +30,8 @@ export function placedWork(work: OpenWork, places: Places): OpenWork {
   return {
     ...work,
     waiting: work.waiting.map(move),
-    held: work.held.map(move),
+    // A question about equal rows is none of a 拠点: what counts of it goes by its store.
+    held: work.held.map((one) => (one.reason === 'repeat' ? one : move(one))),
     doubtful: work.doubtful.map((row) => placedRow(row, places)),
     inDoubt: work.inDoubt.map((row) => placedRow(row, places)),
     links: work.links.map((link) => ({

@@ -72,6 +72,12 @@ export function warehouseOf(
   return Object.hasOwn(warehouses, storeId) ? warehouses[storeId] : warehouse
 }
 
+/** Every 拠点 that the stores feed ('' = 基本拠点); empty where all of them feed one. */
+export function allWarehouses({ warehouses = {}, warehouse }: Rules): readonly string[] {
+  const named = [...Object.values(warehouses), ...(warehouse === undefined ? [] : [warehouse])]
+  return [...new Set(named)]
+}
+
 /** What is passed on, as the configuration says it. */
 export function rulesOf(config: {
   readonly stockMaster: Rules['master']

@@ -38,7 +38,7 @@ export function marksSuffice(facts: MarkFacts, now: number): boolean {
 export interface StockFacts {
   readonly view: StockView
   /** The upload form and 拠点 that an amount goes to. */
-  placeOf(of: StockKey): string
+  readonly placeOf: (of: StockKey) => string
   readonly now: number
   readonly maxRows: number
 }

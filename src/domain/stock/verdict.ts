@@ -105,13 +105,22 @@ function byCounts(row: SentRow, change: Change, evidence: Evidence): Verdict {
   if (change === 'bySent') return byChange(row, evidence)
   const witnesses = [
     change === 'none' ? 'counts' : '',
-    evidence.historyShows === false ? '' : 'history',
+    isHistoryWitness(evidence) ? 'history' : '',
     evidence.queue === 'failed' ? 'queue' : '',
   ].filter((word) => word !== '')
   if (witnesses.length >= 2) return denied(row, evidence, witnesses.join('+'))
   const speaksAgainst = change === 'none' || evidence.historyShows === true
   if (evidence.queue === 'succeeded' && !speaksAgainst) return verdict(row, 'applied', 'queue')
   return change === 'unclear' ? contradicted(row, evidence) : undecided(row, evidence)
+}
+
+/**
+ * That the history shows nothing tells something where it is known to show uploads. As long as nobody knows, an upload that may stand in
+ * the queue's list may be one that the history hides: counts that lag would be alone.
+ */
+function isHistoryWitness({ historyShows, queue, mayBeListed }: Evidence): boolean {
+  if (historyShows === null) return queue === 'unknown' && mayBeListed !== true
+  return historyShows
 }
 
 /**

@@ -72,10 +72,17 @@ function accounts({ tokens, faults }: World): Accounts {
 
 type Shelves = Pick<
   PracticeNextEngine,
-  'addGoods' | 'removeGoods' | 'addSet' | 'goods' | 'setStock' | 'addWarehouse' | 'warehouseStock'
+  | 'addGoods'
+  | 'removeGoods'
+  | 'addSet'
+  | 'addShop'
+  | 'goods'
+  | 'setStock'
+  | 'addWarehouse'
+  | 'warehouseStock'
 >
 
-function shelves({ stockroom, warehouses, sets, queue }: World): Shelves {
+function shelves({ stockroom, warehouses, shops, sets, queue }: World): Shelves {
   return {
     addGoods: ({ code, stock, allocated, jan, name, fields }) => {
       const own: Row = { goods_name: name ?? code, goods_jan_code: jan ?? null, ...fields }
@@ -90,6 +97,7 @@ function shelves({ stockroom, warehouses, sets, queue }: World): Shelves {
     },
     setStock: (code, to, warehouse = BASE) => stockroom.set(stockroom.get(code), warehouse, to),
     addWarehouse: (name) => warehouses.add(name),
+    addShop: (id, name) => shops.add(id, name),
     warehouseStock: (code, warehouse) => {
       queue.tick()
       const product = stockroom.find(code)

@@ -7,6 +7,7 @@ import { Orders } from './orders.ts'
 import { Pushes } from './push.ts'
 import { Queue } from './queue.ts'
 import { Sets } from './sets.ts'
+import { Shops } from './shops.ts'
 import { SignIn, type Client } from './sign-in.ts'
 import { stockTable, warehouseStockTable } from './stock-table.ts'
 import { Stockroom } from './stockroom.ts'
@@ -22,6 +23,7 @@ export interface World {
   readonly tokens: Tokens
   readonly signIn: SignIn
   readonly warehouses: Warehouses
+  readonly shops: Shops
   readonly history: History
   readonly stockroom: Stockroom
   readonly sets: Sets
@@ -44,6 +46,7 @@ export function createWorld(client: Client, faults: Faults, outside: Outside = {
   const clock = new Clock(now)
   const tokens = new Tokens(clock, faults, chance)
   const warehouses = new Warehouses(clock)
+  const shops = new Shops()
   const history = new History(clock, faults)
   const stockroom = new Stockroom(clock, history, warehouses)
   const sets = new Sets(clock)
@@ -53,6 +56,7 @@ export function createWorld(client: Client, faults: Faults, outside: Outside = {
     ['/api_v1_master_goods', goodsTable(stockroom, history, faults)],
     ['/api_v1_master_stock', stockTable(stockroom, history, faults)],
     ['/api_v1_master_setgoods', sets],
+    ['/api_v1_master_shop', shops],
     ['/api_v1_master_stockiohistory', history],
     ['/api_v1_receiveorder_base', slipTable(orders)],
     ['/api_v1_receiveorder_row', lineTable(orders, warehouses, faults)],
@@ -62,6 +66,6 @@ export function createWorld(client: Client, faults: Faults, outside: Outside = {
   ])
   const signIn = new SignIn(client, clock, faults, tokens)
   const pushes = new Pushes(clock, stockroom)
-  const rooms = { warehouses, history, stockroom, sets, orders, queue, pushes }
+  const rooms = { warehouses, shops, history, stockroom, sets, orders, queue, pushes }
   return { faults, clock, tokens, signIn, ...rooms, tables }
 }

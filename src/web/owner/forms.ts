@@ -5,6 +5,8 @@ import type { OwnerRequest } from '../listener/owner-pages.ts'
 export interface Form {
   /** '' where it was not sent. */
   text(name: string): string
+  /** Everything that was sent under the name: of boxes that were ticked. */
+  all(name: string): readonly string[]
   readonly file: Buffer | null
 }
 
@@ -18,7 +20,7 @@ const LONGEST_BOUNDARY = 70
 /** Names of two hundred rows. */
 const LONGEST_FIELD = 16_384
 
-export const NO_FORM: Form = { text: () => '', file: null }
+export const NO_FORM: Form = { text: () => '', all: () => [], file: null }
 
 /** Null: what was sent is no form of ours. `patient`: it is known who sends it, so it may be long in coming. */
 export async function readForm(request: OwnerRequest, patient: boolean): Promise<Form | null> {
@@ -32,7 +34,9 @@ export async function readForm(request: OwnerRequest, patient: boolean): Promise
 
 function urlencoded(body: Buffer): Form {
   const fields = new URLSearchParams(body.toString('utf8'))
-  return { text: (name) => (fields.get(name) ?? '').slice(0, LONGEST_FIELD), file: null }
+  const all = (name: string): readonly string[] =>
+    fields.getAll(name).map((text) => text.slice(0, LONGEST_FIELD))
+  return { text: (name) => all(name)[0] ?? '', all, file: null }
 }
 
 function multipart(sent: Buffer, boundary: string): Form | null {
@@ -48,5 +52,6 @@ function multipart(sent: Buffer, boundary: string): Form | null {
     // Whatever is malformed or beyond the limits; the parser has no other errors.
     return null
   }
-  return { text: (name) => fields.get(name) ?? '', file }
+  const text = (name: string): string => fields.get(name) ?? ''
+  return { text, all: (name) => [text(name)], file }
 }

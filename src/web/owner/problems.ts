@@ -6,7 +6,7 @@ import { reasonOf } from '../../domain/stock/verdict.ts'
 import { orderBecause } from '../../messages/orders-problems.ts'
 import type { Told } from '../../messages/problems.ts'
 import { inDoubt } from '../../messages/reconcile-repair.ts'
-import type { ProductNames } from '../../product-mapping/product-names.ts'
+import type { Names } from '../../product-mapping/names.ts'
 import { groupOf, problemOf, signed, withName } from '../../reports/problems.ts'
 import { clean } from '../../status/runs.ts'
 import type { Snapshot } from '../../status/snapshot.ts'
@@ -55,7 +55,7 @@ function isOversold(item: Item): boolean {
   return item.kind === 'held' && item.held.reason === 'oversold'
 }
 
-function ofStock(item: Item, names: ProductNames): Problem {
+function ofStock(item: Item, names: Names): Problem {
   const { name, productId, code, delta, since } = factsOf(item)
   const isFailed = item.kind === 'failed'
   const raw = isFailed ? item.failed.raw.slice(0, 60) : ''
@@ -67,7 +67,7 @@ function ofStock(item: Item, names: ProductNames): Problem {
     product: productId || code,
     quantity: quantityOf(delta),
     since,
-    told: () => cleaned(problemOf(item)),
+    told: () => cleaned(problemOf(item, names)),
     ...(isOversold(item) ? { isUrgent: true } : {}),
     group: item.kind === 'held' ? groupOf(item).key : '',
     groupNext: () => clean(groupOf(item).next),
@@ -84,7 +84,7 @@ function markOf({ tag, row, upload, neCode }: SentRow): NonNullable<Problem['mar
   return { reason: reasonOf(tag, row), at, code: neCode }
 }
 
-function ofOrder(item: OrderItem, names: ProductNames): Problem {
+function ofOrder(item: OrderItem, names: Names): Problem {
   const { id, kind, code, productId, delta, since, of } = item
   const isHeld = kind === 'held'
   return {
@@ -100,7 +100,7 @@ function ofOrder(item: OrderItem, names: ProductNames): Problem {
   }
 }
 
-function ofRepair(repair: NonNullable<Snapshot['hints']['repair']>, names: ProductNames): Problem {
+function ofRepair(repair: NonNullable<Snapshot['hints']['repair']>, names: Names): Problem {
   const { id, code, productId, delta, at } = repair
   const about = {
     id,

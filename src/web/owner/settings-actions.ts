@@ -5,6 +5,7 @@ import { toJst } from '../../kernel/time.ts'
 import { begin, command, told } from './commands.ts'
 import { saying } from './decide.ts'
 import type { Command } from './runs.ts'
+import { storesIn } from './stores.ts'
 import type { Seen, Visit } from './visit.ts'
 
 const SETTINGS = '/settings'
@@ -64,7 +65,7 @@ export function ordersOff(visit: Visit): Seen {
 export function stores(visit: Visit): Seen {
   const { form } = visit
   const isSome = form.text('which') === 'some'
-  const ids = listOf(form.text('ids'))
+  const ids = storesIn(form)
   if (isSome && ids.length === 0) return missing(visit, says.stores.needsIds)
   return begin(visit, {
     commands: [set(visit, 'smaregi.stores', JSON.stringify(isSome ? ids : []))],

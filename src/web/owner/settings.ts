@@ -2,15 +2,19 @@ import { toJstMinute } from '../../kernel/time.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
 import * as says from '../../messages/owner-settings.ts'
 import { title as stocktaking } from '../../messages/owner-stocktaking.ts'
+import { knownStores } from '../../product-mapping/place-names.ts'
 import { saleUntil } from '../../settings/sale.ts'
 import { choices, question } from './choices.ts'
 import { html, type Html, NOTHING } from './html.ts'
+import { storeCalled, storeChoices, storesField } from './stores.ts'
 import { formTo, type Page, type Visit } from './visit.ts'
+import { warehousesOfStores } from './warehouses.ts'
 
 /** Every switch, how it stands, and what it changes from when. */
 export async function settingsPage(visit: Visit): Promise<Page> {
   const { t, base } = visit
   const { links } = says
+  const known = await knownStores(visit.store)
   const places = [
     ['/nextengine', links.nextEngine],
     ['/stocktaking', stocktaking],
@@ -21,7 +25,7 @@ export async function settingsPage(visit: Visit): Promise<Page> {
     <ul class="card plain">
       ${places.map(([place, name]) => html`<li><a href="${base}${place}">${t(name)}</a></li>`)}
     </ul>
-    ${orders(visit)} ${stores(visit)} ${await sale(visit)} ${mail(visit)}`
+    ${orders(visit, known)} ${stores(visit, known)} ${await sale(visit)} ${mail(visit)}`
   return { title: says.title, body }
 }
 
@@ -47,16 +51,16 @@ function field({ t }: Visit, { name, label, value = '', type = 'text', hint = ''
     />`
 }
 
-function orders(visit: Visit): Html {
+function orders(visit: Visit, known: ReadonlyMap<string, string>): Html {
   const { t, app } = visit
   const { orders: words } = says
-  const { enabled } = app.config.orders
-  const body = enabled ? stop(visit) : start(visit)
+  const { enabled, storeId } = app.config.orders
+  const body = enabled ? stop(visit) : start(visit, known)
   return html`<h2 id="orders">${t(words.title)}</h2>
     <div class="card wide">
       <p><b>${t(words.now(enabled))}</b></p>
       <p>${t(words.about)}</p>
-      ${body}
+      ${enabled ? html`<p>${t(words.from(t(storeCalled(known, storeId))))}</p>` : NOTHING} ${body}
     </div>`
 }
 
@@ -73,7 +77,7 @@ function stop(visit: Visit): Html {
   </details>`
 }
 
-function start(visit: Visit): Html {
+function start(visit: Visit, known: ReadonlyMap<string, string>): Html {
   const { t, app } = visit
   const { orders: words } = says
   const { smaregi } = app.config
@@ -88,13 +92,12 @@ function start(visit: Visit): Html {
   const fields: readonly Field[] = [
     { name: 'contractId', label: words.contractId, value: smaregi.contractId ?? '' },
     ...access,
-    { name: 'storeId', label: words.storeId, value: app.config.orders.storeId },
   ]
   const from = [
     ['now', t(words.nowOn)],
     ['since', t(words.since)],
   ] as const
-  const inner = html`${fields.map((one) => field(visit, one))}
+  const inner = html`${fields.map((one) => field(visit, one))} ${shippingStore(visit, known)}
     ${question(html`<b>${t(words.question)}</b>`, choices('from', from, 'now'))}
     ${field(visit, { name: 'since', label: words.sinceWhen, type: 'datetime-local' })}
     <p class="note">${t(words.startAbout)}</p>
@@ -105,11 +108,21 @@ function start(visit: Visit): Html {
   </details>`
 }
 
+/** By name where names are known. */
+function shippingStore(visit: Visit, known: ReadonlyMap<string, string>): Html {
+  const { t, app } = visit
+  const { storeId } = app.config.orders
+  const { orders: words } = says
+  if (known.size === 0)
+    return field(visit, { name: 'storeId', label: words.storeId, value: storeId })
+  return question(t(words.store), choices('storeId', storeChoices(visit, known, storeId), storeId))
+}
+
 function secret(name: string, label: Sentence, hint: string): Field {
   return { name, label, type: 'password', hint }
 }
 
-function stores(visit: Visit): Html {
+function stores(visit: Visit, known: ReadonlyMap<string, string>): Html {
   const { t, app } = visit
   const ids = app.config.smaregi.stores
   const { stores: words } = says
@@ -118,13 +131,13 @@ function stores(visit: Visit): Html {
     ['some', t(words.some)],
   ] as const
   const inner = html`${question(t(words.about), choices('which', which, ids.length === 0 ? 'every' : 'some'))}
-    ${field(visit, { name: 'ids', label: words.ids, value: ids.join(', ') })}
+    ${storesField(visit, { known, label: words.ids }, ids)}
     <p class="note">${t(says.fromNow)}${t(words.care)}</p>
     <div class="acts"><button>${t(says.save)}</button></div>`
   return html`<h2 id="stores">${t(words.title)}</h2>
     <div class="card wide">
-      <p><b>${t(words.now(ids))}</b></p>
-      ${formTo(visit, '/do/stores', inner)}
+      <p><b>${t(words.now(ids.map((id) => known.get(id) ?? id)))}</b></p>
+      ${formTo(visit, '/do/stores', inner)} ${warehousesOfStores(visit)}
     </div>`
 }
 

@@ -1,6 +1,6 @@
-import { listOf } from '../../kernel/list-of.ts'
 import { toJst, toJstMinute } from '../../kernel/time.ts'
 import * as says from '../../messages/owner-stocktaking.ts'
+import { knownStores } from '../../product-mapping/place-names.ts'
 import { type Pause, readPause } from '../../settings/pause.ts'
 import { choices, question } from './choices.ts'
 import { type Json, listIn, numberIn, textIn } from './json.ts'
@@ -8,6 +8,7 @@ import { begin, command, told } from './commands.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { wentWellBox } from './run-page.ts'
 import { momentIn } from './settings-actions.ts'
+import { storesField, storesIn } from './stores.ts'
 import { formTo, type Page, type Seen, type Visit } from './visit.ts'
 
 const HERE = '/stocktaking'
@@ -17,11 +18,11 @@ export async function stocktakingPage(visit: Visit): Promise<Page> {
   const { t, store } = visit
   const pause = await readPause(store)
   const body = html`<h1>${t(says.title)}</h1>
-    ${pause === null ? starting(visit) : ending(visit, pause)}`
+    ${pause === null ? starting(visit, await knownStores(store)) : ending(visit, pause)}`
   return { title: says.title, body }
 }
 
-function starting(visit: Visit): Html {
+function starting(visit: Visit, known: ReadonlyMap<string, string>): Html {
   const { t } = visit
   const { start } = says
   const which = [
@@ -30,8 +31,7 @@ function starting(visit: Visit): Html {
   ] as const
   const inner = html`<p>${t(start.about)}</p>
     ${question(html`<b>${t(start.which)}</b>`, choices('which', which, 'every'))}
-    <label for="ids">${t(start.ids)}</label>
-    <input id="ids" name="ids" type="text" maxlength="200" autocomplete="off" />
+    ${storesField(visit, { known, label: start.ids }, [])}
     <div class="acts"><button class="main">${t(start.go)}</button></div>`
   return html`<div class="card wide">${formTo(visit, '/do/pause', inner)}</div>`
 }
@@ -75,7 +75,7 @@ function ending(visit: Visit, pause: Pause): Html {
 export function pause(visit: Visit): Seen {
   const { form } = visit
   const { start } = says
-  const ids = listOf(form.text('ids'))
+  const ids = storesIn(form)
   const isSome = form.text('which') === 'some'
   if (isSome && ids.length === 0) return told(visit, start.missing, start.needsIds, HERE)
   const stores = isSome ? [`--stores=${ids.join(',')}`] : []

@@ -10,7 +10,7 @@ describe('ston map undo and clear', () => {
     const desk = await openDesk()
     await desk.import(TWO)
     await desk.import(`${HEADER}\n1,a\n`)
-    expect((await desk.ston('map', 'undo')).out).toContain('一つ前の対応表に戻しました: 2 商品')
+    expect((await desk.ston('map', 'undo')).out).toContain('一つ前のひも付け表に戻しました: 2 商品')
     expect(await desk.table()).toBe(TWO)
     const cleared = await desk.ston('map', 'clear', '--yes', '--json')
     expect(cleared.json).toMatchObject({ table: 4, entries: 0, replaced: true, removed: 2 })

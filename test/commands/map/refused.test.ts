@@ -36,7 +36,7 @@ describe('a bad file changes nothing, exits 2 and names the line', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toContain(`${file}${where}: `)
     expect(err).toContain(word)
-    expect(err).toContain('今の対応表は変わっていません')
+    expect(err).toContain('今のひも付け表は変わっていません')
     expect(await desk.table()).toBe(OLD)
     expect((await desk.ston('map', 'export', '--json')).json).toMatchObject({ table: 1 })
   })

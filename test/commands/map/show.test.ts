@@ -44,7 +44,7 @@ describe('ston map show', () => {
     await desk.import(rows)
     const { out } = await desk.ston('map', 'show', '300')
     expect(out).toContain('別の商品 200')
-    expect(out).toContain('対応表に 300 の行を加えてください')
+    expect(out).toContain('ひも付け表に 300 の行を加えてください')
   })
 
   const LINKED = `${HEADER}\n100,TEA\n200,300\n`
@@ -72,7 +72,7 @@ describe('ston map show', () => {
   test('by JAN it says that a product has no pair', async () => {
     const desk = await openDesk({ mapping: { mode: 'jan' } })
     expect((await desk.ston('map', 'show', '999')).out).toContain('まだ')
-    expect((await desk.ston('map', 'show', 'COFFEE')).out).not.toContain('対応表')
+    expect((await desk.ston('map', 'show', 'COFFEE')).out).not.toContain('ひも付け表')
   })
 
   test.each([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openStockGate, type StockGate } from '../../../src/connectors/nextengine/stock-gate.ts'
+import { keyOf } from '../../../src/domain/stock/stock-key.ts'
 import type { Session } from '../../../src/connectors/nextengine/next-engine.ts'
 import type { Faults, PracticeNextEngine } from '../../../src/simulators/nextengine/server.ts'
 import { MemoryStore, open, startServer, storeSignIn } from './session-kit.ts'
@@ -64,9 +65,9 @@ describe('counts', () => {
   test.each(['id', 'name'] as const)('of one code in three 拠点, by %s: one search', async (as) => {
     const { gate, asked } = await openShop({ faults: { warehouseStockId: as } })
     expect([...(await gate.counts(TEA_OF_ALL))]).toEqual([
-      ['TEA\t', known('TEA', 10, 9)],
-      ['TEA\t本店', known('TEA', 5, 3)],
-      ['TEA\t駅前', known('TEA', 3, 3)],
+      [keyOf({ code: 'TEA', warehouse: '' }), known('TEA', 10, 9)],
+      [keyOf({ code: 'TEA', warehouse: '本店' }), known('TEA', 5, 3)],
+      [keyOf({ code: 'TEA', warehouse: '駅前' }), known('TEA', 3, 3)],
     ])
     expect(asked()).toEqual([LOOK_UP, COUNTS])
     await gate.counts(TEA_OF_ALL)
@@ -80,8 +81,8 @@ describe('counts', () => {
       { code: 'CUP', warehouse: '' },
     ]
     expect([...(await gate.counts(keys))]).toEqual([
-      ['CUP\t駅前', known('CUP', 0, 0)],
-      ['CUP\t', known('CUP', 20, 20)],
+      [keyOf({ code: 'CUP', warehouse: '駅前' }), known('CUP', 0, 0)],
+      [keyOf({ code: 'CUP', warehouse: '' }), known('CUP', 20, 20)],
     ])
     expect(asked()).toEqual([LOOK_UP, COUNTS])
   })
@@ -90,8 +91,8 @@ describe('counts', () => {
     const { gate, asked } = await openShop()
     const keys = ['CUP', 'cup', 'NONE'].map((code) => ({ code, warehouse: '駅前' }))
     const found = await gate.counts(keys)
-    expect(found.get('CUP\t駅前')).toEqual(known('CUP', 0, 0))
-    expect(found.get('NONE\t駅前')).toEqual({ kind: 'missing' })
+    expect(found.get(keyOf({ code: 'CUP', warehouse: '駅前' }))).toEqual(known('CUP', 0, 0))
+    expect(found.get(keyOf({ code: 'NONE', warehouse: '駅前' }))).toEqual({ kind: 'missing' })
     expect(asked()).toEqual([LOOK_UP, COUNTS, MASTER])
   })
 
@@ -114,7 +115,7 @@ describe('counts', () => {
     const found = await gate.counts([{ code: 'TEA' }, { code: 'TEA', warehouse: '駅前' }])
     expect([...found]).toEqual([
       ['TEA', known('TEA', 5, 3)],
-      ['TEA\t駅前', known('TEA', 3, 3)],
+      [keyOf({ code: 'TEA', warehouse: '駅前' }), known('TEA', 3, 3)],
     ])
   })
 

@@ -69,7 +69,7 @@ const PLATFORM: readonly Reader[] = [
 
 const WHOLE: readonly Reader[] = [
   ...PLATFORM,
-  ['stores', 'GET /stores', () => platformStockReader(platform()).stores()],
+  ['stores', 'GET /stores', () => platformStockReader(platform()).storeFacts()],
   ['all products', 'GET /products', () => platformProductReader(platform()).products(null)],
   ['shipments', 'GET /shipments', () => drain(client('platform', practice).listed('1', DAY))],
 ]

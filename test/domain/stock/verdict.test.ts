@@ -29,7 +29,7 @@ describe('the row’s own tag in the stock history', () => {
   test('is not mistaken for row 12 when it is row 1', () => {
     const other = movement('A', -2, { reason: reasonOf(ROW.tag, 12) })
     expect(verdict({ queue: 'failed', movements: [other], ...changedBy(-2) })).toBe(
-      'refused counts+history+queue',
+      'refused counts+queue',
     )
   })
 
@@ -79,7 +79,7 @@ describe('a movement of the same code and quantity', () => {
   test('with a colleague’s reason proves nothing once Next Engine’s own words are known', () => {
     const movements = [movement('A', -2, { reason: '破損' })]
     const facts = { queue: 'failed', words: 'CSV取込', movements, ...changedBy(-2) } as const
-    expect(verdict(facts)).toBe('refused counts+history+queue')
+    expect(verdict(facts)).toBe('refused counts+queue')
     expect(verdict({ ...facts, words: '破損' })).toBe('applied history')
   })
 
@@ -97,9 +97,7 @@ describe('a movement of the same code and quantity', () => {
 
   test('by an order’s slip proves nothing', () => {
     const movements = [movement('A', -2, { slip: '900001' })]
-    expect(verdict({ queue: 'failed', movements, ...changedBy(-2) })).toBe(
-      'refused counts+history+queue',
-    )
+    expect(verdict({ queue: 'failed', movements, ...changedBy(-2) })).toBe('refused counts+queue')
   })
 
   test('that the history showed before the upload is an earlier one', () => {
@@ -108,9 +106,8 @@ describe('a movement of the same code and quantity', () => {
       movement('A', -2, { id: 7, before: 12, after: 10 }),
     ]
     const row = sentRow('A', -2, { upload: { ...UPLOAD, seenUpTo: 7 } })
-    expect(verdict({ queue: 'unknown', movements: earlier, ...changedBy(0) }, row)).toBe(
-      'notSent counts+history',
-    )
+    const facts = { queue: 'unknown', historyShows: true, movements: earlier } as const
+    expect(verdict({ ...facts, ...changedBy(0) }, row)).toBe('notSent counts+history')
   })
 
   test('from before the counts were read is not counted', () => {
@@ -118,9 +115,7 @@ describe('a movement of the same code and quantity', () => {
       movement('A', -2, { before: 12, after: 10 }),
       movement('A', -3, { id: 2, slip: '9' }),
     ]
-    expect(verdict({ queue: 'failed', movements, ...changedBy(-3) })).toBe(
-      'refused counts+history+queue',
-    )
+    expect(verdict({ queue: 'failed', movements, ...changedBy(-3) })).toBe('refused counts+queue')
   })
 })
 
@@ -139,7 +134,7 @@ describe('counts before and after', () => {
   test('are read past movements that are not of this count', () => {
     const elsewhere = [movement('A', -2, { before: 50, after: 48, slip: '900001' })]
     expect(verdict({ queue: 'failed', movements: elsewhere, ...changedBy(0) })).toBe(
-      'refused counts+history+queue',
+      'refused counts+queue',
     )
     expect(verdict({ queue: 'unknown', movements: elsewhere, ...changedBy(-2) })).toBe(
       'applied counts',
@@ -214,7 +209,8 @@ describe('the queue alone', () => {
   )
 
   test('that succeeded and names the row has a complaint, which needs a newer reading all the same', () => {
-    const facts = { queue: 'succeeded', queueMessage: '2行目「A」エラー', ...changedBy(0) } as const
+    const queueMessage = '2行目「A」エラー'
+    const facts = { queue: 'succeeded', queueMessage, historyShows: true, ...changedBy(0) } as const
     expect(verdict({ ...facts, calm: false })).toBe('doubtful')
     expect(verdict(facts)).toBe('refused counts+history')
   })
@@ -250,6 +246,21 @@ test('a lost upload that is proven not to have got in may go again', () => {
   expect(verdict({ queue: 'unknown', historyShows: true, ...changedBy(0) })).toBe(
     'notSent counts+history',
   )
+})
+
+test.each([null, false])(
+  'an upload that may be listed and one that the history may hide are the same: unchanged counts are alone (%s)',
+  (historyShows) => {
+    const facts = { queue: 'unknown', mayBeListed: true, historyShows, ...changedBy(0) } as const
+    expect(verdict(facts)).toBe('doubtful')
+    expect(verdict({ ...facts, expired: true })).toBe('inDoubt')
+  },
+)
+
+test('one that is in no list may go again, as long as nobody knows whether the history shows uploads', () => {
+  const facts = { queue: 'unknown', historyShows: null, ...changedBy(0) } as const
+  expect(verdict(facts)).toBe('notSent counts+history')
+  expect(verdict({ ...facts, historyShows: false })).toBe('doubtful')
 })
 
 test.each(['failed', 'unknown'] as const)(

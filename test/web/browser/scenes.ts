@@ -154,7 +154,7 @@ const SMAREGI = {
     en: 'Smaregi refuses the access token (401).',
   },
   next: {
-    ja: 'スマレジの API 設定でトークンを確かめ、smaregi.accessToken に書いてください。',
+    ja: 'スマレジの API 設定でトークンを確認し、smaregi.accessToken に書いてください。',
     en: 'Check the token in Smaregi’s API settings, and enter it as smaregi.accessToken.',
   },
 }

@@ -83,7 +83,7 @@ async function theDay(page: Page, shop: OwnerShop, url: string): Promise<void> {
   const upload = async (csv: string): Promise<void> => {
     const file = { name: 'ids.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }
     await page.getByLabel('CSV ファイル').setInputFiles(file)
-    await press('内容を確かめる')
+    await press('内容を確認する')
   }
 
   await page.goto(`${url}/ston/todo`)

@@ -1,6 +1,7 @@
 import { request as plain } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { expect } from 'vitest'
 import { openShop, type Shop, type ShopOptions } from '../../helpers/shop.ts'
 import { selfSigned } from '../../mailer/smtp-kit.ts'
 
@@ -26,6 +27,21 @@ export async function ownerShop(options: ShopOptions = {}, publicUrl = ORIGIN): 
   const added = await shop.stonWith(`${PASSWORD}\n`, 'owner', 'add', NAME)
   if (added.code !== 0) throw new Error(added.err)
   return { ...shop, pages: `${new URL(shop.hookUrl).origin}/ston` }
+}
+
+/** As the browser goes: to Next Engine, and back to the listener. The place that it is led to. */
+export async function throughNextEngine(shop: Shop, visitor: Visitor): Promise<string> {
+  await visitor.get('/nextengine')
+  const begun = await visitor.post('/do/ne-begin')
+  expect(begun.headers.get('location')).toBe('/ston/nextengine/go')
+  const { headers } = await visitor.get('/nextengine/go')
+  const there = (headers.get('refresh') ?? '').replace('0; url=', '')
+  expect(there.startsWith(shop.ne.url)).toBe(true)
+  const back = (await fetch(there, { redirect: 'manual' })).headers.get('location') ?? ''
+  expect(back.startsWith(`${ORIGIN}/nextengine/callback?`)).toBe(true)
+  const here = new URL(back.slice(ORIGIN.length), shop.hookUrl)
+  const answer = await fetch(here, { redirect: 'manual' })
+  return (answer.headers.get('location') ?? '').slice('/ston'.length)
 }
 
 /** In front of the listener, as Caddy would be. Null where no certificate can be made. */
@@ -65,6 +81,8 @@ export interface Seen {
 }
 
 type Fields = Readonly<Record<string, string>>
+/** A list: several boxes of one name that are ticked. */
+type FormFields = Readonly<Record<string, string | readonly string[]>>
 type Asked = Omit<RequestInit, 'headers'> & { readonly headers?: Fields }
 
 /** As much of a browser as forms and cookies need. */
@@ -83,8 +101,12 @@ export class Visitor {
   }
 
   /** With the token of the last page; `more` replaces headers. */
-  async post(place: string, fields: Fields = {}, more: Fields = {}): Promise<Seen> {
-    const body = new URLSearchParams({ token: this.token, ...fields })
+  async post(place: string, fields: FormFields = {}, more: Fields = {}): Promise<Seen> {
+    const body = new URLSearchParams({ token: this.token })
+    for (const [name, values] of Object.entries(fields)) {
+      body.delete(name)
+      for (const value of [values].flat()) body.append(name, value)
+    }
     return this.#ask(place, { method: 'POST', body, headers: { origin: ORIGIN, ...more } })
   }
 
@@ -103,7 +125,7 @@ export class Visitor {
   }
 
   /** A form, and the page that it leads to in the end. */
-  async done(place: string, fields: Fields = {}): Promise<Seen> {
+  async done(place: string, fields: FormFields = {}): Promise<Seen> {
     return this.follow(await this.post(place, fields))
   }
 

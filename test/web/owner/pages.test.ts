@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ACTIONS, PAGES } from '../../../src/web/owner/places.ts'
-import { NAME, ORIGIN, ownerShop, type OwnerShop, Visitor } from './helpers.ts'
+import { NAME, ORIGIN, ownerShop, type OwnerShop, throughNextEngine, Visitor } from './helpers.ts'
 
 let shop: OwnerShop
 let visitor: Visitor
@@ -82,8 +82,11 @@ test('a product that is excluded and taken back is told by why, with the name of
   expect((await visitor.done('/do/include', { product: '1001' })).text).toContain(
     '連携対象に戻しました',
   )
-  const { events } = (await json('why', '1001')) as { events: object[] }
-  expect(events).toMatchObject([
+  expect(story.text).toMatch(
+    /ひも付け表の取り込みにより、商品ID 1001 を.*にひも付け\s+（担当: 田中）/,
+  )
+  const { events } = (await json('why', '1001')) as { events: { kind: string }[] }
+  expect(events.filter(({ kind }) => kind !== 'table')).toMatchObject([
     { kind: 'decision', did: 'map exclude', who: NAME },
     { kind: 'decision', did: 'map include', who: NAME },
   ])
@@ -133,7 +136,7 @@ describe('the switches', () => {
     await visitor.done('/do/stores', { which: 'some', ids: '1、2' })
     expect(await setting('smaregi.stores')).toEqual(['1', '2'])
     expect((await visitor.post('/do/stores', { which: 'some', ids: ' ' })).text).toContain(
-      '店舗IDを入力してください',
+      '店舗を指定してください',
     )
     await visitor.done('/do/stores', { which: 'every' })
     expect(await setting('smaregi.stores')).toEqual([])
@@ -143,6 +146,24 @@ describe('the switches', () => {
     expect((await visitor.get('/settings')).text).toContain('セール期間（2099-12-31 23:59 まで）')
     await visitor.done('/do/sale-end')
     expect((await visitor.get('/settings')).text).toContain('セール期間ではありません')
+  })
+
+  test('where the names of the stores are known, they are chosen by name', async () => {
+    await shop.ston('doctor')
+    const before = (await visitor.get('/settings')).text
+    expect(before).toMatch(/name="ids"\s+value="1"\s*\/>本店（店舗ID 1）/)
+    expect(before).toMatch(/name="ids"\s+value="2"\s*\/>支店（店舗ID 2）/)
+    const ships = /name="storeId"\s+value="1"\s+checked\s*\/>本店（店舗ID 1）/
+    expect(before).toMatch(ships)
+    await visitor.done('/do/stores', { which: 'some', ids: ['1', '2'] })
+    expect(await setting('smaregi.stores')).toEqual(['1', '2'])
+    await visitor.done('/do/stores', { which: 'some', ids: '2' })
+    // The listener follows the file within a second.
+    const after = async (): Promise<string> => (await visitor.get('/settings')).text
+    await expect.poll(after, { timeout: 10_000 }).toContain('対象店舗：指定する（支店）')
+    expect(await after()).toMatch(/name="ids"\s+value="2"\s+checked\s*\/>支店/)
+    expect((await visitor.get('/stocktaking')).text).toContain('支店（店舗ID 2）')
+    await visitor.done('/do/stores', { which: 'every' })
   })
 
   test('a value that the configuration does not take is told, and nothing is changed', async () => {
@@ -210,20 +231,7 @@ test('a stocktaking is begun and ended', async () => {
 })
 
 describe('signing in to Next Engine', () => {
-  /** As the browser goes: to Next Engine, and back to the listener. */
-  async function through(): Promise<string> {
-    await visitor.get('/nextengine')
-    const begun = await visitor.post('/do/ne-begin')
-    expect(begun.headers.get('location')).toBe('/ston/nextengine/go')
-    const { headers } = await visitor.get('/nextengine/go')
-    const there = (headers.get('refresh') ?? '').replace('0; url=', '')
-    expect(there.startsWith(shop.ne.url)).toBe(true)
-    const back = (await fetch(there, { redirect: 'manual' })).headers.get('location') ?? ''
-    expect(back.startsWith(`${ORIGIN}/nextengine/callback?`)).toBe(true)
-    const here = new URL(back.slice(ORIGIN.length), shop.hookUrl)
-    const answer = await fetch(here, { redirect: 'manual' })
-    return (answer.headers.get('location') ?? '').slice('/ston'.length)
-  }
+  const through = (): Promise<string> => throughNextEngine(shop, visitor)
 
   test('the same user comes back to the page, which says who it is', async () => {
     const { text } = await visitor.get(await through())

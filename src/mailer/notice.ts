@@ -1,0 +1,49 @@
+import type { Locale } from '../kernel/sentence.ts'
+import * as says from '../messages/notice.ts'
+import type { ChatFacts } from './facts.ts'
+import { type Group, groupsOf, type LetterOptions, writeIn } from './letter.ts'
+
+/** As many as a chat shows; the rest is counted. */
+const SHOWN = 10
+const LISTED = 20
+
+/** What a chat is told: the same of each problem as a mail, without a mail's parts. */
+export function noticeText(
+  { notices, problems }: ChatFacts,
+  locale: Locale,
+  options: Pick<LetterOptions, 'clean' | 'todoUrl'>,
+): string {
+  const write = writeIn(locale, options)
+  const { t } = write
+  const all = [
+    ...notices.map(({ what, next }) => ['• ' + t(what), ...step(next === null ? '' : t(next))]),
+    ...groupsOf(write, problems).map((group) => groupLines(group, (rest) => t(says.andMore(rest)))),
+  ]
+  const rest = all.length - SHOWN
+  return [
+    t(says.title(notices.length + problems.length)),
+    ...all.slice(0, SHOWN).flat(),
+    ...(rest > 0 ? [t((options.todoUrl === undefined ? says.more : says.andMore)(rest))] : []),
+  ].join('\n')
+}
+
+function step(next: string): string[] {
+  return next === '' ? [] : [`   → ${next}`]
+}
+
+/** One alone is told product first; of several come the matter and what to do, then the list. */
+function groupLines({ items, what, next }: Group, more: (rest: number) => string): string[] {
+  const rest = items.length - LISTED
+  const list = items
+    .slice(0, LISTED)
+    .map((one) => words(one.product, one.quantity, one.what))
+    .concat(rest > 0 ? [more(rest)] : [])
+  if (items.length === 1) return [`• ${words(list[0] ?? '', what)}`, ...step(next)]
+  return what === ''
+    ? [...list.map((one) => `• ${one}`), ...step(next)]
+    : [`• ${what}`, ...step(next), ...list.map((one) => `   ・${one}`)]
+}
+
+function words(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('  ')
+}
