@@ -1,4 +1,3 @@
-import type { Part } from './booking.ts'
 import {
   type BookedAt,
   bookedParts,
@@ -58,13 +57,19 @@ export function atCount({ history, wants, lines, expand }: Looked, moment: strin
 }
 
 /** What is booked, without what was given back before the count. */
-function bookedNow(history: SlipHistory, back: readonly Part[]): BookedAt[] {
-  const left = new Map(back.map((part) => [keyOf(part), part.quantity]))
+function bookedNow(history: SlipHistory, back: readonly PlacedPart[]): BookedAt[] {
+  const left = new Map(back.map((part) => [nameOf(part), part.quantity]))
   return bookedParts(history).flatMap((part) => {
-    const gone = Math.min(part.quantity, left.get(keyOf(part)) ?? 0)
-    left.set(keyOf(part), (left.get(keyOf(part)) ?? 0) - gone)
+    const { storeId: _storeId, ...anywhere } = part
+    const name = left.has(nameOf(part)) ? nameOf(part) : nameOf(anywhere)
+    const gone = Math.min(part.quantity, left.get(name) ?? 0)
+    left.set(name, (left.get(name) ?? 0) - gone)
     return gone === part.quantity ? [] : [{ ...part, quantity: part.quantity - gone }]
   })
+}
+
+function nameOf({ storeId = '', ...part }: PlacedPart): string {
+  return `${storeId}\n${keyOf(part)}`
 }
 
 function cameBefore(line: OrderLine | undefined, moment: string): boolean {

@@ -10,7 +10,7 @@ export interface BookedAt extends BookedPart {
 /** How a code is taken apart: itself, unless it is a set. Null: a set that cannot be. */
 export type Expand = (code: string) => readonly Component[] | null
 
-/** A part, and the store whose stock it leaves or comes back to; absent = any that it is booked in. */
+/** A part, and the store whose stock it leaves or comes back to; absent where nobody has said where lines leave. */
 export interface PlacedPart extends Part {
   readonly storeId?: string
   /** It leaves another store instead. */
@@ -67,7 +67,7 @@ type Piece = Omit<Part, 'quantity'>
 
 /** What is too much in other stores comes back; of what is missing in the line's own store as much stays where it is. */
 function workOf(want: Want, part: Piece, history: SlipHistory): PartWork {
-  const { storeId, moves = false } = want
+  const { storeId } = want
   const at = storeId === undefined ? {} : { storeId }
   const { missing, elsewhere } = balance(want, part, history)
   const out = Math.min(leftOutPieces(history, part), Math.max(0, missing))
@@ -82,12 +82,34 @@ function workOf(want: Want, part: Piece, history: SlipHistory): PartWork {
   }
   return {
     more: filled([{ ...part, ...at, quantity: missing - out }]),
-    less: filled([{ ...part, ...(moves && at), quantity: -missing }, ...back]),
+    less: filled([...tooMany(want, part, -missing, history), ...back]),
     moving: filled(stays),
     leftOut: filled([
       { line: part.line, code: part.code, component: part.component, quantity: out },
     ]),
   }
+}
+
+/** Pieces that come back where they are booked, the newest first, as `reduce` takes them. */
+function tooMany(
+  { storeId, moves }: Want,
+  part: Piece,
+  pieces: number,
+  { shipments }: SlipHistory,
+): readonly PlacedPart[] {
+  if (storeId === undefined) return [{ ...part, quantity: pieces }]
+  let rest = pieces
+  const byStore = new Map<string, number>()
+  for (const own of moves === true ? [] : shipments.toReversed()) {
+    if (own.shipmentId === null) continue
+    for (const booked of own.parts.filter((one) => keyOf(one) === keyOf(part))) {
+      const quantity = Math.min(booked.quantity, Math.max(0, rest))
+      byStore.set(own.storeId, (byStore.get(own.storeId) ?? 0) + quantity)
+      rest -= quantity
+    }
+  }
+  byStore.set(storeId, (byStore.get(storeId) ?? 0) + rest)
+  return [...byStore].map(([store, quantity]) => ({ ...part, storeId: store, quantity }))
 }
 
 function filled<T extends LeftOut>(parts: readonly T[]): readonly T[] {
@@ -154,11 +176,14 @@ export function bookedParts({ shipments }: SlipHistory): readonly BookedAt[] {
 
 /** A line has one code at a time: what is booked for another one is wanted no more. */
 function withExchanged(wants: readonly Want[], booked: readonly BookedPart[]): readonly Want[] {
-  const lines = new Map(wants.map((want) => [want.line, want.code]))
+  const lines = new Map(wants.map((want) => [want.line, want]))
   const gone = new Map<string, Want>()
   for (const { line, code } of booked) {
     const now = lines.get(line)
-    if (now !== undefined && now !== code) gone.set(`${line} ${code}`, { line, code, quantity: 0 })
+    if (now === undefined || now.code === code) continue
+    const { storeId } = now
+    const at = storeId === undefined ? {} : { storeId }
+    gone.set(`${line} ${code}`, { line, code, quantity: 0, ...at })
   }
   return [...gone.values(), ...wants]
 }

@@ -15,12 +15,13 @@ import {
 
 async function openGate(
   faults: Partial<Faults> = {},
+  options: Parameters<typeof openOrderGate>[1] = {},
 ): Promise<{ server: PracticeNextEngine; gate: OrderGate }> {
   const server = await startServer()
   Object.assign(server.faults, faults)
   const memory = new MemoryStore()
   storeSignIn(memory, server)
-  return { server, gate: openOrderGate(await open(memory, server)) }
+  return { server, gate: openOrderGate(await open(memory, server), options) }
 }
 
 const EVER = '2020-01-01 00:00:00'
@@ -74,6 +75,51 @@ test('a set that moves while it is read: nothing is skipped', async () => {
   expect(chunks).toBeGreaterThan(1)
   expect([...seen].toSorted((a, b) => a - b)).toEqual(slips)
 })
+
+test('a line from two 拠点 is one line that names both, wherever a page ends', async () => {
+  const { server, gate } = await openGate({ maxRows: 1000 }, { withWarehouses: true })
+  const station = server.addWarehouse('駅前')
+  server.addGoods({ code: 'TEA' })
+  for (const warehouse of ['0', station]) server.setStock('TEA', { stock: 5000 }, warehouse)
+  const [none, long, last] = [fill(server, 1), fill(server, 1, 1300), fill(server, 1)].flat()
+  if (none === undefined || long === undefined || last === undefined) throw new Error('no slip')
+  const both = [
+    { warehouse: station, quantity: 1 },
+    { warehouse: '0', quantity: 1 },
+  ]
+  // The first one has a row only: pages end between the two rows of others.
+  server.orders.reallocate(long, 1, station)
+  for (let line = 2; line <= 1300; line += 1) {
+    server.orders.changeQuantity(long, line, 2)
+    server.orders.reallocate(long, line, both)
+  }
+  server.orders.reallocate(last, 1, station)
+  server.orders.cancelLine(none, 1)
+  const found = new Map<number, OrderLine[]>()
+  for await (const lines of gate.changedSince(EVER))
+    for (const line of lines) found.set(line.slip, [...(found.get(line.slip) ?? []), line])
+  const names = (slip: number) => found.get(slip)?.map((one) => one.warehouses?.map(nameOf))
+  expect(names(none)).toEqual([[]])
+  expect(names(last)).toEqual([['駅前']])
+  expect(found.get(long)).toHaveLength(1300)
+  expect(names(long)?.[0]).toEqual(['駅前'])
+  expect(new Set(names(long)?.slice(1).map(String))).toEqual(new Set(['駅前,']))
+})
+
+test('what is not shipped, between two slips', async () => {
+  const { server, gate } = await openGate()
+  const slips = fill(server, 6)
+  server.orders.ship(slips[2] ?? 0)
+  server.orders.cancel(slips[3] ?? 0)
+  expect(await slipsOf(gate.unshipped(slips[1] ?? 0, slips[4] ?? 0))).toEqual([slips[1], slips[4]])
+  expect(await slipsOf(gate.unshipped(slips[1] ?? 0, null))).toEqual([slips[1], slips[4], slips[5]])
+  const asked = server.calls.flatMap(({ params }) => params['fields'] ?? [])
+  expect(asked.filter((fields) => fields.includes('warehouse'))).toEqual([])
+})
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name
+}
 
 test('untouched lines without a date of change are found by their creation', async () => {
   const { server, gate } = await openGate({ newestDateOfNew: false })

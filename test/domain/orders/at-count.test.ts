@@ -64,6 +64,30 @@ describe('what is booked before a count', () => {
   })
 })
 
+test('each store gets back what it gave, and what is to be booked names its own', () => {
+  const first = history()
+  const more = { ...first.shipments[0], id: 'NE-200-2', storeId: '2' } as never
+  const known = { ...first, shipments: [...first.shipments, more] }
+  const at = (quantity: number) =>
+    atCount(
+      {
+        history: known,
+        wants: [{ line: 1, code: 'TEA', quantity, storeId: '2' }],
+        lines: [orderLine({ createdAt: BEFORE, newestAt: BEFORE })],
+        expand: (code: string) => [{ component: code, per: 1 }],
+      },
+      MOMENT,
+    )
+  const stores = (parts: readonly { readonly storeId?: string; readonly quantity: number }[]) =>
+    parts.map(({ storeId, quantity }) => [storeId, quantity])
+  expect(stores(at(3).booked)).toEqual([['1', 3]])
+  expect(stores(at(3).shown)).toEqual([
+    ['2', -5],
+    ['1', -2],
+  ])
+  expect(stores(at(12).unbooked)).toEqual([['2', 2]])
+})
+
 describe('what nobody has booked yet', () => {
   test('lay on the shelf where it was sold before the count, and is shown by it where it had gone', () => {
     expect(look(EMPTY, { createdAt: BEFORE, newestAt: BEFORE })).toEqual([0, 5, 0])
