@@ -52,7 +52,9 @@ test('names what a person must look at, and what one may want to know', async ()
     foreignIds: [{ productId: '1', code: '4', other: '4' }],
     unmanaged: [{ productId: '6' }],
   })
-  expect(text).toContain('! ひも付け表の商品コードがネクストエンジンにない: 1 件\n  2 = JAR  商品2\n')
+  expect(text).toContain(
+    '! ひも付け表の商品コードがネクストエンジンにない: 1 件\n  2 = JAR  商品2\n',
+  )
   expect(text).toContain('5  商品5（あるのは 0005）')
   expect(text).toContain('スマレジで在庫管理の対象外: 1 件')
 })

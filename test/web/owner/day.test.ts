@@ -91,7 +91,7 @@ async function theDay(page: Page, shop: OwnerShop, url: string): Promise<void> {
   await page.getByLabel('名前').fill(NAME)
   await page.getByLabel('パスワード').fill(PASSWORD)
   await press('ログイン')
-  await says('要対応のことはありません')
+  await says('対応が必要なことはありません')
 
   await go('商品ひも付け表')
   await look('02-table')

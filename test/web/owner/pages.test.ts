@@ -82,7 +82,9 @@ test('a product that is excluded and taken back is told by why, with the name of
   expect((await visitor.done('/do/include', { product: '1001' })).text).toContain(
     '連携対象に戻しました',
   )
-  expect(story.text).toMatch(/ひも付け表の取り込みにより、商品ID 1001 を.*にひも付け\s+（担当: 田中）/)
+  expect(story.text).toMatch(
+    /ひも付け表の取り込みにより、商品ID 1001 を.*にひも付け\s+（担当: 田中）/,
+  )
   const { events } = (await json('why', '1001')) as { events: { kind: string }[] }
   expect(events.filter(({ kind }) => kind !== 'table')).toMatchObject([
     { kind: 'decision', did: 'map exclude', who: NAME },
