@@ -110,7 +110,7 @@ export const SIGN_IN = {
   company: (name: string): Sentence => ({ ja: `企業: ${name}`, en: `Company: ${name}` }),
   /** `left`: whole hours, negative when it is over. */
   access: (end: string, left: number): Sentence => ({
-    ja: `アクセストークンの期限: ${end}（${leftJa(left, '期限切れ。次の呼び出しで自動的に更新されます')}）`,
+    ja: `アクセストークンの期限: ${end}（${leftJa(left, '期限切れ。次の呼び出しで自動で更新されます')}）`,
     en: `Access token until ${end} (${leftEn(left, 'over; the next call renews it')})`,
   }),
   refresh: (end: string, left: number): Sentence => ({

@@ -140,7 +140,7 @@ export function afterRestoring(orders: boolean): readonly Sentence[] {
         ]
       : []),
     {
-      ja: `  ${orders ? 4 : 3}. ston reconcile で両方の在庫数を見比べ、ston reconcile --accept で合っている商品を記録します。バックアップのあとに送られた変更は、これで二度送られません。`,
+      ja: `  ${orders ? 4 : 3}. ston reconcile で両方の在庫数を比べ、ston reconcile --accept で合っている商品を記録します。バックアップのあとに送られた変更は、これで二度送られません。`,
       en: `  ${orders ? 4 : 3}. Compare both counts: ston reconcile. Record where they agree: ston reconcile --accept. What was sent after the backup is not sent again then.`,
     },
     {

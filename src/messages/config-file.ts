@@ -22,11 +22,11 @@ export const CONFIG = {
         }
       : why === 'EACCES'
         ? {
-            ja: 'ston を動かす利用者として実行してください。パッケージなら、コマンドの前に sudo -u ston を付けます（sudo -u ston ston …）',
+            ja: 'ston を動かすユーザーとして実行してください。パッケージなら、コマンドの前に sudo -u ston を付けます（sudo -u ston ston …）',
             en: 'run this as the user that runs ston; with the package put sudo -u ston before the command (sudo -u ston ston …)',
           }
         : {
-            ja: 'ファイルの権限と、ston を動かす利用者を確認してください。--config または STON_CONFIG で別の場所も指定できます',
+            ja: 'ファイルの権限と、ston を動かすユーザーを確認してください。--config または STON_CONFIG で別の場所も指定できます',
             en: 'check its permissions and the user that runs ston; --config or $STON_CONFIG name another place',
           },
   notUtf8: (file: string): Sentence => ({

@@ -46,11 +46,11 @@ export const RULE = {
   contractHost: (sandbox: boolean, key: string): Sentence =>
     sandbox
       ? {
-          ja: `sb_ で始まる契約 ID はサンドボックス用です。smaregi.dev の URL を指定してください${example(key)}`,
+          ja: `sb_ で始まる契約ID はサンドボックス用です。smaregi.dev の URL を指定してください${example(key)}`,
           en: `a contract id with sb_ belongs to the sandbox: a URL on smaregi.dev${example(key)}`,
         }
       : {
-          ja: 'smaregi.dev はサンドボックス用で、sb_ で始まる契約 ID が必要です。本番では smaregi.jp の URL を指定してください',
+          ja: 'smaregi.dev はサンドボックス用で、sb_ で始まる契約ID が必要です。本番では smaregi.jp の URL を指定してください',
           en: 'smaregi.dev is the sandbox and needs a contract id with sb_; a real contract needs a URL on smaregi.jp',
         },
   atLeastAs: (key: string, value: number): Sentence => ({

@@ -53,7 +53,7 @@ export const ALLOWED = {
     en: 'a text, or a list of up to two while it is being changed',
   },
   contractId: {
-    ja: 'スマレジの契約 ID（英数字と _ -）。例 "abc123"',
+    ja: 'スマレジの契約ID（英数字と _ -）。例 "abc123"',
     en: 'the contract id of Smaregi (letters, digits, _ -), like "abc123"',
   },
   url: {
@@ -166,7 +166,7 @@ export const WARNING = {
     en: `white space around ${path} is left out; please correct the configuration, too`,
   }),
   readable: (file: string): Sentence => ({
-    ja: `${file} には秘密の値が入っていますが、ほかの利用者にも読めます。chmod 600 ${quoted(file)} を実行してください`,
+    ja: `${file} には秘密の値が入っていますが、ほかのユーザーにも読めます。chmod 600 ${quoted(file)} を実行してください`,
     en: `${file} holds secrets and can be read by others; run chmod 600 ${quoted(file)}`,
   }),
   shortSncode: (): Sentence => ({

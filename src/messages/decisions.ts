@@ -8,7 +8,7 @@ const DID: Readonly<Record<string, Sentence>> = {
   'failures resolve': { ja: '結果を確認', en: 'found out what became of it' },
   'map exclude': { ja: '連携対象から外す', en: 'not to be passed on any more' },
   'map include': { ja: '連携対象に戻す', en: 'to be passed on again' },
-  'map sync': { ja: 'JANコードの対応を承認', en: 'the link by JAN was accepted' },
+  'map sync': { ja: 'JANコードのひも付けを承認', en: 'the link by JAN was accepted' },
   reconcile: { ja: '在庫数の比較で在庫を合わせた', en: 'set right by a comparison' },
 }
 

@@ -3,7 +3,7 @@ import type { Sentence } from '../kernel/sentence.ts'
 
 export function readable(path: string, mode: string): Sentence {
   return {
-    ja: `${path} がほかの利用者にも開かれています（${mode}）`,
+    ja: `${path} がほかのユーザーにも開かれています（${mode}）`,
     en: `${path} is open to other users (${mode})`,
   }
 }
@@ -17,14 +17,14 @@ export function chmod(path: string, mode: 600 | 700): Sentence {
 
 export function foreign(path: string, uid: number): Sentence {
   return {
-    ja: `${path} は別の利用者（ユーザーID ${uid}）のものです`,
+    ja: `${path} は別のユーザー（ユーザーID ${uid}）のものです`,
     en: `${path} belongs to another user (id ${uid})`,
   }
 }
 
 export function sameUser(uid: number): Sentence {
   return {
-    ja: `ston のコマンドはすべて同じ利用者で実行してください（sudo -u '#${uid}' ston …）。`,
+    ja: `ston のコマンドはすべて同じユーザーで実行してください（sudo -u '#${uid}' ston …）。`,
     en: `Run all commands of ston as the same user (sudo -u '#${uid}' ston …).`,
   }
 }
@@ -35,7 +35,7 @@ export function notWritable(file: string, errno: string | null, owner: number | 
     owner === null ? { ja: '', en: '' } : { ja: `、所有者 ${owner}`, en: `, owner ${owner}` }
   return errno === null
     ? {
-        ja: `${file} は別の利用者のものです（所有者 ${owner ?? '?'}）。このままでは ston が止まります`,
+        ja: `${file} は別のユーザーのものです（所有者 ${owner ?? '?'}）。このままでは ston が止まります`,
         en: `${file} belongs to another user (owner ${owner ?? '?'}), which stops ston`,
       }
     : {
@@ -46,7 +46,7 @@ export function notWritable(file: string, errno: string | null, owner: number | 
 
 export function chownFile(file: string, uid: number): Sentence {
   return {
-    ja: `root で chown ${uid} '${file}' を実行し（ほかにもあるときは、フォルダーごと chown -R）、以後はすべて同じ利用者で実行してください（sudo -u '#${uid}' ston …）。`,
+    ja: `root で chown ${uid} '${file}' を実行し（ほかにもあるときは、フォルダーごと chown -R）、以後はすべて同じユーザーで実行してください（sudo -u '#${uid}' ston …）。`,
     en: `As root, run chown ${uid} '${file}' (chown -R on the folder where there are more), and all commands of ston as the same user from then on (sudo -u '#${uid}' ston …).`,
   }
 }

@@ -68,7 +68,7 @@ export const noSmaregi: Sentence = {
 
 export function whatSmaregiIsFor(missing: readonly string[]): Sentence {
   return {
-    ja: `Webhook、JAN による対応付け、受注取込、ston reconcile には要ります。使うなら書き加えてください: ${missing.join('、')}`,
+    ja: `Webhook、JAN によるひも付け、受注取込、ston reconcile には要ります。使うなら書き加えてください: ${missing.join('、')}`,
     en: `Webhooks, pairing by JAN, the import of orders and \`ston reconcile\` need them. To use these, add: ${missing.join(', ')}`,
   }
 }

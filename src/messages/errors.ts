@@ -19,7 +19,7 @@ export const ERROR = {
           en: 'nothing received is lost; run it again with --verbose for the details',
         },
   stopped: (): Sentence => ({
-    ja: '停止の合図を受けたので途中でやめました',
+    ja: '停止の指示を受けたので途中でやめました',
     en: 'stopped on request before the end',
   }),
   stoppedHint: (): Sentence => ({
@@ -39,7 +39,7 @@ export const ERROR = {
     en: `${SYSTEM[code]?.en ?? code}: ${what}`,
   }),
   permission: (): Sentence => ({
-    ja: 'ファイルとフォルダーの所有者・権限と、ston を動かす利用者を確認してください',
+    ja: 'ファイルとフォルダーの所有者・権限と、ston を動かすユーザーを確認してください',
     en: 'check who owns the file or folder, its permissions, and the user that runs ston',
   }),
   resource: (): Sentence => ({

@@ -23,7 +23,7 @@ export const EXCLUDE = {
     en: `Not on the list: ${names.join(', ')}`,
   }),
   drift: {
-    ja: '除外していた間の増減は送られていないため、在庫数がずれているかもしれません。両方の在庫数を見比べてください。',
+    ja: '除外していた間の増減は送られていないため、在庫数がずれているかもしれません。両方の在庫数を比べてください。',
     en: 'What happened meanwhile was not passed on, so the counts may have drifted: compare both counts.',
   },
   none: { ja: '除外している商品はありません。', en: 'No product is excluded.' },

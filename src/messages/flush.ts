@@ -157,7 +157,7 @@ export function historyUnread(why: Sentence): Sentence {
 
 /** Not of the pairs that were asked for: of any. */
 export const noHistoryAnswers: Sentence = {
-  ja: 'スマレジは、どの商品の在庫変動履歴も「見つからない」と応答しています。次回の実行で自動的に問い合わせ直します。',
+  ja: 'スマレジは、どの商品の在庫変動履歴も「見つからない」と応答しています。次回の実行で自動で問い合わせ直します。',
   en: 'Smaregi answers “not found” for the stock history of every product. The next run asks again by itself.',
 }
 

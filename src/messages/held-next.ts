@@ -5,7 +5,7 @@ import type { Told } from './problems.ts'
 
 /** What becomes of a code that turns up. */
 const COMPARED: Sentence = {
-  ja: 'そのあと、次回の実行で両方の在庫数を見比べ、合うときは送り、合わないときはお知らせします。',
+  ja: 'そのあと、次回の実行で両方の在庫数を比べ、合うときは送り、合わないときはお知らせします。',
   en: 'the next run then compares both counts, and sends it, or asks where they do not fit',
 }
 
@@ -33,7 +33,7 @@ const NOT_IN_TABLE: Sentence = {
 
 function byTable(product: string): Sentence {
   return {
-    ja: `このコードは商品の対応（ston map show ${argument(product)}）のものです。コードが違っていればひも付け表を直して取り込み直し（ston map import）、正しければネクストエンジンに商品を登録してください。${COMPARED.ja}`,
+    ja: `このコードは商品のひも付け（ston map show ${argument(product)}）のものです。コードが違っていればひも付け表を直して取り込み直し（ston map import）、正しければネクストエンジンに商品を登録してください。${COMPARED.ja}`,
     en: `The link of ids and codes gives it this code (\`ston map show ${argument(product)}\`). If the code is wrong, correct the table and import it again (\`ston map import\`); if it is right, add the product in Next Engine; ${COMPARED.en}.`,
   }
 }
@@ -47,7 +47,7 @@ export function afterConflict(name: string): Sentence {
 }
 
 export const OVERLAP: Sentence = {
-  ja: '商品コードやJANコードの重なり（大文字・小文字だけの違いも）をなくしてください。直れば自動で送ります。',
+  ja: '商品コードやJANコードの重複（大文字・小文字だけの違いを含む）をなくしてください。直れば自動で送ります。',
   en: 'Remove the overlap of codes or JAN codes (letter case alone counts as one too); it is sent by itself afterwards.',
 }
 

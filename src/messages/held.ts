@@ -76,7 +76,7 @@ const HELD: {
       en: `Next Engine did not take it (held)${words === '' ? '' : `: ${words}`}`,
     },
     next: {
-      ja: '次回、フリー在庫に入る分だけをもう一度送ります。同じ言葉が続くときは、ネクストエンジンの商品を確認してください。',
+      ja: '次回、フリー在庫に入る分だけをもう一度送ります。同じ理由が続くときは、ネクストエンジンの商品を確認してください。',
       en: 'The next run tries again, with what fits the free stock. If the words stay the same, look at the product in Next Engine.',
     },
   }),
@@ -106,7 +106,7 @@ const HELD: {
       en: `Nothing in Next Engine goes with this product (${key === '' ? 'its 商品コード in Smaregi is empty' : `JAN ${key}`}; held)`,
     },
     next: {
-      ja: `スマレジの商品コードとネクストエンジンのJANコードをそろえてください。そろうと、次回の実行で両方の在庫数を見比べ、合うときは送り、合わないときはお知らせします。ネットで売らない商品なら: ston map exclude ${argument(nameIn(id))}`,
+      ja: `スマレジの商品コードとネクストエンジンのJANコードをそろえてください。そろうと、次回の実行で両方の在庫数を比べ、合うときは送り、合わないときはお知らせします。ネットで売らない商品なら: ston map exclude ${argument(nameIn(id))}`,
       en: `Give both the same key: 商品コード in Smaregi, JANコード in Next Engine; the next run then compares both counts, and sends it, or asks where they do not fit. If it is not sold online: \`ston map exclude ${argument(nameIn(id))}\``,
     },
   }),
@@ -142,7 +142,7 @@ const HELD: {
       en: `Smaregi’s stock history does not show it (change ${changeId}, ${storeIn(storeId, names).en}; held)`,
     },
     next: {
-      ja: `1日1回、自動でスマレジに問い合わせ、見つかれば反映します。すぐに問い合わせるには: ston failures retry ${quoted(id)}　両方の在庫数を見比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
+      ja: `1 日 1 回、自動でスマレジに問い合わせ、見つかれば反映します。すぐに問い合わせるには: ston failures retry ${quoted(id)}　両方の在庫数を比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
       en: `Smaregi is asked once a day, and it is passed on when it turns up. To ask with the next run: \`ston failures retry ${quoted(id)}\`  Once you have compared and corrected both counts: \`ston failures drop ${quoted(id)} --why "…"\``,
     },
   }),
@@ -178,7 +178,7 @@ const UNTOLD: Record<WhyHeld, Sentence> = {
     en: 'Smaregi’s 出荷 and stock history cannot be read (see the credentials, and the rights to read them)',
   },
   later: {
-    ja: 'いまスマレジに確認できません（次の回に自動で確認します）',
+    ja: '今はスマレジに確認できません（次回、自動で確認します）',
     en: 'Smaregi cannot be asked just now (the next run does)',
   },
   unclear: {

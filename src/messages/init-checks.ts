@@ -35,7 +35,7 @@ export const CHECKED = {
   mend: { ja: '直してください', en: 'mend this' },
   allStores: { ja: 'すべての店舗が対象です', en: 'all stores count' },
   signInLater: {
-    ja: 'クライアント ID とシークレットは、ログインするときに確認できます（ston auth login）',
+    ja: 'クライアントID とシークレットは、ログインするときに確認できます（ston auth login）',
     en: 'client id and secret are proven by the sign-in (ston auth login)',
   },
   notStarted: { ja: 'まだ始めていません（次の手順で始めます）', en: 'not started yet (next step)' },

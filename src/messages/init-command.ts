@@ -27,9 +27,9 @@ export const INIT_COMMAND = {
       ja: 'ston が使うスマレジの API: platform または legacy（省略すると --receive と同じ）',
       en: 'the Smaregi API that ston calls: platform or legacy (default: as --receive)',
     },
-    contractId: { ja: 'スマレジの契約 ID', en: "Smaregi's contract id" },
+    contractId: { ja: 'スマレジの契約ID', en: "Smaregi's contract id" },
     clientId: {
-      ja: 'スマレジ プラットフォーム API のクライアント ID',
+      ja: 'スマレジ プラットフォーム API のクライアントID',
       en: "the client id of Smaregi's platform API",
     },
     clientSecretEnv: {
@@ -60,7 +60,7 @@ export const INIT_COMMAND = {
       ja: 'メールサーバーの URL（smtp:// か smtps://）が入っている環境変数の名前',
       en: "the environment variable that holds the mail server's URL (smtp:// or smtps://)",
     },
-    neClientId: { ja: 'ネクストエンジンのクライアント ID', en: "Next Engine's client id" },
+    neClientId: { ja: 'ネクストエンジンのクライアントID', en: "Next Engine's client id" },
     neClientSecretEnv: {
       ja: 'そのクライアントシークレットが入っている環境変数の名前',
       en: 'the environment variable that holds its client secret',

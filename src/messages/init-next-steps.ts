@@ -91,7 +91,7 @@ function register(redirectUri: string): Sentence {
   return {
     ja: `ネクストエンジンの「アプリを作る」→ 編集 → API タブに、リダイレクト URI を登録してください。
      ${redirectUri}
-   同じ画面のクライアント ID とクライアントシークレットを設定ファイルに書きます。
+   同じ画面のクライアントID とクライアントシークレットを設定ファイルに書きます。
 `,
     en: `In Next Engine: アプリを作る → 編集 → API: register the redirect URI.
      ${redirectUri}

@@ -24,9 +24,9 @@ export const QUESTION = {
     ja: '在庫数の照合や受注の登録のために、ston が呼び出すスマレジの API（platform = アプリ / legacy = アクセストークン）',
     en: 'The Smaregi API that ston calls to compare counts and register orders (platform = as an app / legacy = with an access token)',
   },
-  contractId: { ja: 'スマレジの契約 ID', en: "Smaregi's contract id" },
+  contractId: { ja: 'スマレジの契約ID', en: "Smaregi's contract id" },
   clientId: {
-    ja: 'スマレジ プラットフォーム API のクライアント ID',
+    ja: 'スマレジ プラットフォーム API のクライアントID',
     en: "The client id of Smaregi's platform API",
   },
   clientSecret: {
@@ -67,7 +67,7 @@ export const QUESTION = {
     en: 'How many calls a month ston may use (schedule.callsPerMonth)',
   },
   neClientId: {
-    ja: 'ネクストエンジンのクライアント ID',
+    ja: 'ネクストエンジンのクライアントID',
     en: "Next Engine's client id",
   },
   neClientSecret: {

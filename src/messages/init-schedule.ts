@@ -22,7 +22,7 @@ export const JOBS = {
     en: 'says once a day what needs a person; silent when nothing does',
   },
   reconcile: {
-    ja: '両方の在庫数を週に 1 回見比べ、理由のわからない差をメールします',
+    ja: '両方の在庫数を週に 1 回比べ、理由のわからない差をメールします',
     en: 'compares both counts once a week, and mails what nobody can explain',
   },
 } satisfies Record<string, Sentence>
@@ -38,7 +38,7 @@ export const CRON_HEAD: readonly Sentence[] = [
     en: 'Only the keep-alive of the sign-in runs from the start. Take the # off the other lines once the first product has been tried.',
   },
   {
-    ja: '行の時刻はこの機械の時計です。日本時間はそれぞれの説明にあります。',
+    ja: '行の時刻はこのサーバーの時計です。日本時間はそれぞれの説明にあります。',
     en: "The lines go by this machine's clock; what that is in Japan stands above each.",
   },
   {

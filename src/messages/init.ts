@@ -16,7 +16,7 @@ export const INIT = {
     en: `  Enter = ${asksAnew ? 'answer again' : 'try again'}${mayStay ? ', s = leave it as it is' : ''}, q = leave: `,
   }),
   sendTest: (to: readonly string[]): Sentence => ({
-    ja: `見本のメールを ${to.join('、')} に送りますか`,
+    ja: `テストメールを ${to.join('、')} に送りますか`,
     en: `Send a sample mail to ${to.join(', ')}`,
   }),
   signInNow: (): Sentence => ({

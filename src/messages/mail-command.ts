@@ -5,12 +5,14 @@ import type { Told } from './problems.ts'
 /** The help of `ston mail`, and what it says. */
 export const MAIL = {
   mail: {
-    about: { ja: 'お知らせのメール', en: 'the mail about what happened' },
-    examples: [['ston mail test', { ja: '見本を送ってみます', en: 'try it with a sample' }]],
+    about: { ja: '通知メール', en: 'the mail about what happened' },
+    examples: [
+      ['ston mail test', { ja: 'テストメールを送ってみます', en: 'try it with a sample' }],
+    ],
   },
   test: {
     about: {
-      ja: '設定のとおりに、見本のメールを 1 通送ります',
+      ja: '設定のとおりに、テストメールを 1 通送ります',
       en: 'sends a sample mail, as configured',
     },
     examples: [['ston mail test', { ja: '届くかどうか確認します', en: 'see whether it arrives' }]],
@@ -32,7 +34,7 @@ export const mustBeOn: Sentence = {
 
 export function sent(count: number): Sentence {
   return {
-    ja: `見本のメールを ${count} 件の宛先に送りました。届いたかどうか、迷惑メールの中も確認してください。`,
+    ja: `テストメールを ${count} 件の宛先に送りました。届いたかどうか、迷惑メールの中も確認してください。`,
     en: `A sample was sent to ${count} ${count === 1 ? 'recipient' : 'recipients'}. See whether it has arrived, also among the junk.`,
   }
 }
@@ -54,20 +56,20 @@ export function notSentOnce(what: Sentence): Sentence {
 }
 
 export const notWritten: Sentence = {
-  ja: 'メールを書けませんでした。在庫の処理には影響ありません。',
+  ja: 'メールを作成できませんでした。在庫の処理には影響ありません。',
   en: 'No mail could be written; the stock itself is not concerned.',
 }
 
 // The sample.
 
 export const sampleHeadline: Sentence = {
-  ja: 'ston のメールの見本です（ston mail test）',
+  ja: 'ston のテストメールです（ston mail test）',
   en: 'this is a sample of ston’s mails (ston mail test)',
 }
 
 export const sampleNotice: Told = {
   what: {
-    ja: 'これは見本です。下の数と商品は本物ではありません。',
+    ja: 'これはテストです。下の数と商品は本物ではありません。',
     en: 'This is a sample: the numbers and the product below are not real.',
   },
   next: {

@@ -68,7 +68,7 @@ export function refused(words: string): Sentence {
   }
 }
 export const refusedHint: Sentence = {
-  ja: 'メールサーバーの言葉を、メールサービスの案内で調べてください。',
+  ja: 'メールサーバーの応答の意味を、メールサービスの案内で調べてください。',
   en: 'Look the server’s words up with your mail provider.',
 }
 

@@ -21,7 +21,7 @@ export const MAP_BUILD = {
   examples: [
     [
       'ston map build --smaregi smaregi.csv --nextengine nextengine.csv',
-      { ja: 'JANコードで対応付けます', en: 'by JAN' },
+      { ja: 'JANコードでひも付けます', en: 'by JAN' },
     ],
     ['ston map import ids.csv', { ja: '目を通してから取り込みます', en: 'after a look at it' }],
   ],
@@ -73,14 +73,14 @@ export function exists(file: string): Words {
 
 export function built(pairs: number, file: string): Sentence {
   return {
-    ja: `${pairs} 商品を対応付けました: ${file}`,
+    ja: `${pairs} 商品をひも付けました: ${file}`,
     en: `${pairs} ${pairs === 1 ? 'product' : 'products'} paired: ${file}`,
   }
 }
 
 export function left(count: number, file: string): Sentence {
   return {
-    ja: `対応付けられなかったもの ${count} 件を、理由とともに書きました: ${file}`,
+    ja: `ひも付けられなかったもの ${count} 件を、理由とともに書きました: ${file}`,
     en: `What could not be paired (${count}), with the reason: ${file}`,
   }
 }

@@ -62,7 +62,7 @@ export const FINDINGS: Record<FindingKind, FindingText> = {
   },
   ambiguous: {
     title: {
-      ja: '同じキーの商品が複数あり、対応付けられない',
+      ja: '同じキーの商品が複数あり、ひも付けられない',
       en: 'Several products with one key, so none is linked',
     },
     next: {
@@ -76,7 +76,7 @@ export const FINDINGS: Record<FindingKind, FindingText> = {
       en: 'Excluded, but Next Engine has them now',
     },
     next: {
-      ja: '→ 送るようにするには ston map include を実行し、両方の在庫数を見比べてください（在庫数がずれているかもしれません）。',
+      ja: '→ 送るようにするには ston map include を実行し、両方の在庫数を比べてください（在庫数がずれているかもしれません）。',
       en: '→ `ston map include` takes them back; then compare both counts, which may have drifted.',
     },
   },

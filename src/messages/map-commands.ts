@@ -1,7 +1,7 @@
 import type { CommandText } from './commands.ts'
 
 const YES_TO_LOSS = {
-  ja: 'JAN で覚えた対応が失われてよい',
+  ja: 'JAN で覚えたひも付けが失われてよい',
   en: 'pairs learnt by JAN may go',
 }
 
@@ -78,7 +78,7 @@ export const MAP = {
   },
   show: {
     about: {
-      ja: '商品IDまたは商品コードの対応を表示します',
+      ja: '商品IDまたは商品コードのひも付けを表示します',
       en: 'shows what an id or a code stands for',
     },
     options: { name: { ja: '商品IDまたは商品コード', en: 'a 商品ID or a 商品コード' } },
@@ -93,7 +93,7 @@ export const MAP = {
   },
   sync: {
     about: {
-      ja: 'JANコードで商品を対応付けて記憶します（mapping.mode: jan）',
+      ja: 'JANコードで商品をひも付けて記憶します（mapping.mode: jan）',
       en: 'links products by JAN and remembers them (mapping.mode: jan)',
     },
     options: {
@@ -103,7 +103,7 @@ export const MAP = {
       },
     },
     examples: [
-      ['ston map sync', { ja: '対応付けます', en: 'link them' }],
+      ['ston map sync', { ja: 'ひも付けます', en: 'link them' }],
       ['ston map sync --accept 8000101', { ja: '変更を認めます', en: 'follow a changed key' }],
     ],
   },

@@ -28,7 +28,7 @@ export const notJan: { message: Sentence; hint: Sentence } = {
     en: '`ston map sync` is for mapping.mode "jan" (it is "csv" now).',
   },
   hint: {
-    ja: 'CSV のひも付け表は ston map import で取り込みます。JANコードで対応付けるには、設定ファイルの mapping.mode を "jan" にしてください。',
+    ja: 'CSV のひも付け表は ston map import で取り込みます。JANコードでひも付けるには、設定ファイルの mapping.mode を "jan" にしてください。',
     en: 'A CSV table is taken in with `ston map import`. To link by JAN, set mapping.mode to "jan" in the configuration file.',
   },
 }
@@ -39,7 +39,7 @@ export const noProducts: { message: Sentence; hint: Sentence } = {
     en: 'Smaregi’s products cannot be read: the credentials are missing.',
   },
   hint: {
-    ja: 'JANコードでの対応付けと ston map check にはスマレジの API が必要です。設定ファイルの smaregi.contractId と、使う API の認証情報（smaregi.api が "platform" なら clientId と clientSecret、"legacy" なら accessToken）を確認してください。',
+    ja: 'JANコードでのひも付けと ston map check にはスマレジの API が必要です。設定ファイルの smaregi.contractId と、使う API の認証情報（smaregi.api が "platform" なら clientId と clientSecret、"legacy" なら accessToken）を確認してください。',
     en: 'Linking by JAN and `ston map check` need Smaregi’s API: look at smaregi.contractId and the credentials (clientId and clientSecret with smaregi.api "platform", accessToken with "legacy") in the configuration file.',
   },
 }
@@ -54,11 +54,11 @@ export const reading = {
 
 /** The headings of what `map sync` found; each gets the number of its lines. */
 export const SYNC = {
-  added: counted('新しく対応付けた商品', 'Linked now'),
+  added: counted('新しくひも付けた商品', 'Linked now'),
   accepted: counted('変更に従った商品', 'Changes followed'),
   kept: counted('そのままの商品', 'Unchanged'),
   changed: counted(
-    '! キーが変わった商品（以前の対応のまま続けます）',
+    '! キーが変わった商品（以前のひも付けのまま続けます）',
     '! Keys have changed (the former link goes on)',
   ),
   blocked: counted('! 従えなかった変更', '! Changes that could not be followed'),
@@ -67,11 +67,11 @@ export const SYNC = {
     'Named with --accept, but not changed',
   ),
   gone: counted(
-    'ネクストエンジンからなくなった商品コード（対応を外しました）',
+    'ネクストエンジンからなくなった商品コード（ひも付けを外しました）',
     'Codes that Next Engine does not have any more (links ended)',
   ),
   ambiguous: counted(
-    '! 同じキーの商品が複数あり、対応付けられない商品',
+    '! 同じキーの商品が複数あり、ひも付けられない商品',
     '! Several products with one key, so none was linked',
   ),
   onlySmaregi: counted('スマレジだけにある商品', 'Only in Smaregi'),
@@ -97,7 +97,7 @@ export function changedLine(one: Changed): Sentence {
 
 /** What accepting would do, and how. */
 function followsJa({ productId, follows, claimedBy }: Changed): string {
-  const to = follows === null ? '対応なし' : follows
+  const to = follows === null ? 'ひも付けなし' : follows
   const other = claimedBy === null ? '' : `、いまのコードは ${claimedBy} へ`
   return `ston map sync --accept ${quoted(productId)}（→ ${to}${other}）`
 }
@@ -117,7 +117,7 @@ function keyEn(key: string | null): string {
 
 export function acceptedLine({ productId, code, follows }: Changed): Sentence {
   return {
-    ja: `${productId}: ${code} → ${follows ?? '対応なし'}`,
+    ja: `${productId}: ${code} → ${follows ?? 'ひも付けなし'}`,
     en: `${productId}: ${code} → ${follows ?? 'no code'}`,
   }
 }
@@ -144,6 +144,6 @@ export function ambiguousLine({ key, productIds, codes }: Ambiguous): Sentence {
 }
 
 export const ambiguousNext: Sentence = {
-  ja: '→ 片方の JANコードまたは商品コードを直してください。直れば自動で対応付けます。',
+  ja: '→ 片方の JANコードまたは商品コードを直してください。直れば自動でひも付けます。',
   en: '→ Correct the JAN or the 商品コード of one of them; the link is then made by itself.',
 }

@@ -16,7 +16,7 @@ export interface Loss {
 export function wouldGo({ removed, changed }: Loss): Sentence {
   const all = removed + changed
   return {
-    ja: `この操作で、今ある ${all} 商品の対応が失われます（削除 ${removed}・変更 ${changed}）。JANコードで覚えた対応かもしれません。`,
+    ja: `この操作で、今ある ${all} 商品のひも付けが失われます（削除 ${removed}・変更 ${changed}）。JANコードで覚えたひも付けかもしれません。`,
     en: `This would lose ${all} ${all === 1 ? 'pair' : 'pairs'} in force (${removed} removed, ${changed} changed), which may have been learnt by JAN.`,
   }
 }
@@ -30,7 +30,7 @@ export function needsYes(loss: Loss, words: readonly string[]): Words {
       en: `${en} Nothing has changed.`,
     },
     hint: {
-      ja: `今の対応を残すには、ston map export で書き出した表に書き足して取り込みます。失われてよければ ${command} を実行してください。`,
+      ja: `今のひも付けを残すには、ston map export で書き出した表に書き足して取り込みます。失われてよければ ${command} を実行してください。`,
       en: `To keep the pairs, export the table with \`ston map export\`, add to it and import that. If they may go, run \`${command}\`.`,
     },
   }

@@ -22,7 +22,7 @@ type Paired = 'table' | 'jan'
 
 export const sources: Readonly<Record<Paired | 'same' | 'set' | 'excluded', Sentence>> = {
   table: { ja: 'ひも付け表', en: 'by the table' },
-  jan: { ja: 'JANコードで対応付け', en: 'paired by JAN' },
+  jan: { ja: 'JANコードでひも付け', en: 'paired by JAN' },
   same: {
     ja: 'ひも付け表にないので、商品ID と同じ商品コード',
     en: 'not in the table, so the code is the id',
@@ -44,14 +44,14 @@ export const none: Readonly<Record<Paired, Sentence>> = {
     en: 'No product in the table has this code.',
   },
   jan: {
-    ja: 'この商品コードに対応付けた商品はありません。',
+    ja: 'この商品コードにひも付けた商品はありません。',
     en: 'No product is paired with this code.',
   },
 }
 
 /** JAN mode: the product has no code. */
 export const unlinked: Sentence = {
-  ja: 'この商品は、まだネクストエンジンの商品に対応付けていません（変動は保留されます）。',
+  ja: 'この商品は、まだネクストエンジンの商品にひも付けていません（変動は保留されます）。',
   en: 'This product is not paired with one of Next Engine yet (its changes are held).',
 }
 

@@ -119,7 +119,7 @@ export const alreadyEmpty: Sentence = {
 
 export function clearLoses(entries: number): Sentence {
   return {
-    ja: `ひも付け表を空にすると、今ある ${entries} 商品の対応がなくなります。`,
+    ja: `ひも付け表を空にすると、今ある ${entries} 商品のひも付けがなくなります。`,
     en: `Emptying the table takes away ${entries} ${entries === 1 ? 'pair' : 'pairs'}.`,
   }
 }
@@ -173,7 +173,7 @@ export const fromNowOn: Sentence = {
 }
 
 export const janMode: Sentence = {
-  ja: '注意: mapping.mode が "jan" です。対応は ston map sync と自動学習でも変わります。',
+  ja: '注意: mapping.mode が "jan" です。ひも付けは ston map sync と自動学習でも変わります。',
   en: 'Note: mapping.mode is "jan", so `ston map sync` and what is learnt change this table too.',
 }
 

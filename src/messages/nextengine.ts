@@ -75,11 +75,11 @@ export const NEXT_ENGINE = {
     en: 'Check nextengine.clientId, nextengine.clientSecret and nextengine.apiUrl in the configuration (Next Engine shows them under アプリを作る → 編集 → API).',
   }),
   client: (said: string): Sentence => ({
-    ja: `ネクストエンジンが、アプリのクライアント ID またはクライアントシークレットを受け付けませんでした。${quoteJa(said)}`,
+    ja: `ネクストエンジンが、アプリのクライアントID またはクライアントシークレットを受け付けませんでした。${quoteJa(said)}`,
     en: `Next Engine did not accept the app's client id or client secret.${quoteEn(said)}`,
   }),
   clientHint: (): Sentence => ({
-    ja: '設定の nextengine.clientId と nextengine.clientSecret を、ネクストエンジンの「アプリを作る → 編集 → API」に表示されている値と見比べて直し、「ston auth login」をもう一度実行してください（テスト環境と本番環境では値が違います）。',
+    ja: '設定の nextengine.clientId と nextengine.clientSecret を、ネクストエンジンの「アプリを作る → 編集 → API」に表示されている値と比べて直し、「ston auth login」をもう一度実行してください（テスト環境と本番環境では値が違います）。',
     en: 'Compare nextengine.clientId and nextengine.clientSecret in the configuration with what Next Engine shows under アプリを作る → 編集 → API (the test and the real environment have different ones), correct them, and run "ston auth login" again.',
   }),
   refused: (said: string): Sentence => ({

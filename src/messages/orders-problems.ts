@@ -21,7 +21,7 @@ export function orderBecause(item: OrderItem): Told {
 }
 
 const ITSELF: Sentence = {
-  ja: '直ったあとの次回に自動的に登録します。',
+  ja: '直ったあとの次回に自動で登録します。',
   en: 'it is booked by itself in the run after that',
 }
 
@@ -45,7 +45,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       ja: `商品コード ${wanted(item)} を今回は調べられませんでした。`,
       en: `${wanted(item)} could not be looked up this time.`,
     },
-    next: { ja: '次回、自動的に調べます。', en: 'The next run looks it up by itself.' },
+    next: { ja: '次回、自動で調べます。', en: 'The next run looks it up by itself.' },
   }),
   set: ({ code }) => ({
     what: {
@@ -63,14 +63,14 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `Smaregi refused product ${productId}: "${words}"`,
     },
     next: {
-      ja: `スマレジにその商品があるか、ston map show ${argument(productId)} で対応が正しいかを確認してください。${ITSELF.ja}`,
+      ja: `スマレジにその商品があるか、ston map show ${argument(productId)} でひも付けが正しいかを確認してください。${ITSELF.ja}`,
       en: `Check that Smaregi has the product and that \`ston map show ${argument(productId)}\` is right; ${ITSELF.en}.`,
     },
   }),
   guard: ({ delta, id, ...item }) => ({
     what: delta < 0 ? manyMore(wanted(item), -delta) : manyLess(wanted(item), delta),
     next: {
-      ja: `ネクストエンジンで数量を確認してください。正しければ: ston failures retry ${quoted(id)}　誤りなら伝票を直してください。次回、自動的に確認します。`,
+      ja: `ネクストエンジンで数量を確認してください。正しければ: ston failures retry ${quoted(id)}　誤りなら伝票を直してください。次回、自動で確認します。`,
       en: `Check the quantity in Next Engine. If it is right: \`ston failures retry ${quoted(id)}\`  If not, correct the slip; the next run looks at it by itself.`,
     },
   }),
@@ -157,7 +157,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `a value of Next Engine’s cannot be read, so it is not booked (${words}).`,
     },
     next: {
-      ja: 'ネクストエンジンでその伝票を確認してください。読めるようになれば、自動的に登録します。',
+      ja: 'ネクストエンジンでその伝票を確認してください。読めるようになれば、自動で登録します。',
       en: 'Look at the slip in Next Engine; once it can be read, it is booked by itself.',
     },
   }),

@@ -73,10 +73,10 @@ export const compare = {
     en: `and ${count} more, not shown here.`,
   }),
   choose: {
-    ja: '直す商品（「理由不明」の差だけが直せます）',
+    ja: '合わせる商品（「理由不明」の差だけを合わせられます）',
     en: 'What shall be mended? Only what is unexplained can be.',
   },
-  how: { ja: 'どう直しますか', en: 'How?' },
+  how: { ja: 'どのように合わせますか', en: 'How?' },
   ways: {
     accept: {
       ja: '自分で在庫数を合わせた（同じ数になっていれば、ここまでを完了にする）',
@@ -93,13 +93,13 @@ export const compare = {
   },
   next: { ja: '確認へ進む', en: 'Go on' },
   none: { ja: '商品が選ばれていません', en: 'Nothing was chosen' },
-  noneWhy: { ja: '直す商品を選んでください。', en: 'Choose the products first.' },
+  noneWhy: { ja: '合わせる商品を選んでください。', en: 'Choose the products first.' },
   sure: (count: number): Sentence => ({
     ja: `${count} 商品について、次のことを行います`,
     en: `This is done for ${plural(count, 'product')}`,
   }),
   again: {
-    ja: '行う前に、もう一度両方の在庫数を読みます。その間に変わった商品は直しません。',
+    ja: '行う前に、もう一度両方の在庫数を読みます。その間に変わった商品は合わせません。',
     en: 'Both counts are read once more before; what has changed meanwhile is left alone.',
   },
   stop: { ja: 'やめる', en: 'Do not' },
@@ -117,7 +117,7 @@ export const compare = {
     en: `${plural(count, 'product')} cannot be settled yet: something was sent for them just now. Try again in 15 minutes.`,
   }),
   refused: {
-    ja: '次の商品は直せませんでした。',
+    ja: '次の商品は合わせられませんでした。',
     en: 'These could not be mended:',
   },
 }

@@ -128,7 +128,7 @@ export const mail = {
 }
 
 export const links = {
-  title: { ja: 'つなぎ先', en: 'The two services' },
+  title: { ja: '連携先', en: 'The two services' },
   smaregi: { ja: 'スマレジに設定する URL とコード', en: 'URL and code for Smaregi' },
   nextEngine: { ja: 'ネクストエンジンのログイン', en: 'Sign-in to Next Engine' },
   password: { ja: '自分のパスワードを変える', en: 'Your own password' },
@@ -155,7 +155,7 @@ export const account = {
   fresh: { ja: '新しいパスワード', en: 'The new one' },
   again: { ja: '新しいパスワード（もう一度）', en: 'The new one, once more' },
   change: { ja: 'パスワードを変える', en: 'Change it' },
-  differ: { ja: '2 回の新しいパスワードが違います。', en: 'The two new ones differ.' },
+  differ: { ja: '2 つの新しいパスワードが一致しません。', en: 'The two new ones differ.' },
   wrong: { ja: '今のパスワードが違います。', en: 'The one of now is wrong.' },
   changed: { ja: 'パスワードを変えました', en: 'The password was changed' },
   failed: { ja: 'パスワードは変わっていません', en: 'The password was not changed' },

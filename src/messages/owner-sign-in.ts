@@ -19,7 +19,7 @@ export const state = {
   done: { ja: 'ネクストエンジンにログインしました', en: 'Signed in to Next Engine' },
   failed: { ja: 'ログインできませんでした', en: 'The sign-in did not work' },
   failedWhy: {
-    ja: '時間がたったか、別の企業のログインだったためです。もう一度ログインしてください。',
+    ja: '時間が経過したか、別の企業でログインしたためです。もう一度ログインしてください。',
     en: 'It took too long, or it was another company. Please sign in again.',
   },
   until: (at: string): Sentence => ({

@@ -30,9 +30,9 @@ export const mode = {
 } satisfies Record<string, Sentence>
 
 export const search = {
-  title: { ja: '商品をさがす', en: 'Find a product' },
+  title: { ja: '商品を検索', en: 'Find a product' },
   label: { ja: '商品ID または商品コード', en: '商品ID or 商品コード' },
-  go: { ja: 'さがす', en: 'Find' },
+  go: { ja: '検索', en: 'Find' },
   story: { ja: 'この商品の記録を見る', en: "This product's story" },
 } satisfies Record<string, Sentence>
 

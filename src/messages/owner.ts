@@ -97,7 +97,7 @@ export const run = {
   look: { ja: '今すぐ更新', en: 'Look now' },
   wrong: { ja: '完了できませんでした', en: 'It could not be done' },
   unknown: {
-    ja: '原因がわかりません。少し待ってからもう一度操作し、続くときは サーバーの管理者に知らせてください。',
+    ja: '原因がわかりません。少し待ってからもう一度操作し、続くときはサーバーの管理者に知らせてください。',
     en: 'The cause is not known. Try again in a while; if it stays, tell whoever looks after ston.',
   },
   forgotten: { ja: 'この結果はもう残っていません', en: 'This result is not kept any more' },
@@ -146,7 +146,7 @@ export const todo = {
     en: count === 0 ? 'To do' : `To do: ${count}`,
   }),
   heading: { ja: '要対応', en: 'To do' },
-  nothing: { ja: '要対応のことはありません。', en: 'There is nothing to do.' },
+  nothing: { ja: '対応が必要なことはありません。', en: 'There is nothing to do.' },
   all: (count: number): Sentence => ({
     ja: `${count} 件の内容と対応を見る`,
     en: count === 1 ? 'See it, and what to do' : `See all ${count}, and what to do`,

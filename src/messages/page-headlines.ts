@@ -50,11 +50,11 @@ export const headlines = {
     explanation:
       last === null
         ? {
-            ja: '送信が一度もうまく終わっていません。店舗の売上はネクストエンジンに反映されていません。受け取った在庫変動は失われていません。サーバーで ston flush を実行してください。',
+            ja: '送信が一度も正常に終わっていません。店舗の売上はネクストエンジンに反映されていません。受け取った在庫変動は失われていません。サーバーで ston flush を実行してください。',
             en: 'No flush has ended well yet: the stores’ sales do not reach Next Engine. Nothing that was received is lost. Run `ston flush` on the server.',
           }
         : {
-            ja: `最後にうまく終わった送信は ${last} です。それより後の店舗の売上は、ネクストエンジンに反映されていません。受け取った在庫変動は失われていません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確認してください。`,
+            ja: `最後に正常に終わった送信は ${last} です。それより後の店舗の売上は、ネクストエンジンに反映されていません。受け取った在庫変動は失われていません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確認してください。`,
             en: `The last flush that ended well was at ${last}: sales since then have not reached Next Engine. Nothing that was received is lost. Run \`ston flush\` on the server, and check its crontab or systemd timer.`,
           },
   }),

@@ -87,5 +87,5 @@ export function waitingSince(time: string): Sentence {
 export const nothingWaits: Sentence = { ja: 'なし', en: 'none' }
 
 export function endedWell(time: string): Sentence {
-  return { ja: `（最後にうまく終わったのは ${time}）`, en: ` (last ended well at ${time})` }
+  return { ja: `（最後に正常に終わったのは ${time}）`, en: ` (last ended well at ${time})` }
 }

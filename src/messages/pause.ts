@@ -56,7 +56,7 @@ export const pauseAgain: Sentence = {
 }
 
 export const notPaused: Sentence = {
-  ja: '止めていません。することはありません。',
+  ja: '止めていません。何もする必要はありません。',
   en: 'Nothing is paused: there is nothing to do.',
 }
 

@@ -7,7 +7,7 @@ export const PLATFORM = {
     en: 'This run had stopped in between, or another one has taken over, so it wrote nothing more to Smaregi. Nothing has left; the next run continues.',
   }),
   interrupted: (): Sentence => ({
-    ja: '停止の合図を受けたため、スマレジの呼び出しを取りやめました。',
+    ja: '停止の指示を受けたため、スマレジの呼び出しを取りやめました。',
     en: 'Told to stop, so Smaregi was not called.',
   }),
   tooFast: (): Sentence => ({
@@ -47,7 +47,7 @@ export const PLATFORM = {
     en: `Smaregi does not permit ${what} (${said}).`,
   }),
   permit: (scope: string): Sentence => ({
-    ja: `次の3つを確認してください。(1) スマレジ・デベロッパーズで、アプリのスコープ ${scope} が有効になっていて、契約の管理者が承認している。設定ファイルの smaregi.scopes に一覧を書いている場合は、そこにも ${scope} がある。(2) スマレジの契約プランに、この機能が含まれている。(3) 契約が停止しておらず、このアプリの利用を開始している。`,
+    ja: `次の 3 つを確認してください。(1) スマレジ・デベロッパーズで、アプリのスコープ ${scope} が有効になっていて、契約の管理者が承認している。設定ファイルの smaregi.scopes に一覧を書いている場合は、そこにも ${scope} がある。(2) スマレジの契約プランに、この機能が含まれている。(3) 契約が停止しておらず、このアプリの利用を開始している。`,
     en: `Check three things: (1) the app’s scope ${scope} is switched on at スマレジ・デベロッパーズ and approved by the contract’s owner, and is named in smaregi.scopes where the configuration file has such a list; (2) the Smaregi plan includes this function; (3) the contract is not suspended and has started to use this app.`,
   }),
   missing: (what: string, said: string): Sentence => ({
@@ -55,7 +55,7 @@ export const PLATFORM = {
     en: `Smaregi does not find ${what} (${said}).`,
   }),
   missingHint: (): Sentence => ({
-    ja: '次回の実行で自動的にやり直します。続くときは、設定ファイルの smaregi.apiUrl と smaregi.contractId を確認してください。',
+    ja: '次回の実行で自動でやり直します。続くときは、設定ファイルの smaregi.apiUrl と smaregi.contractId を確認してください。',
     en: 'The next run tries again by itself. If it goes on, check smaregi.apiUrl and smaregi.contractId in the configuration file.',
   }),
 } as const

@@ -38,7 +38,7 @@ function when({ productId, startedAt }: Cut): Sentence {
 export function first(cut: Cut): Sentence {
   const { ja, en } = when(cut)
   return {
-    ja: `前回の試し（${ja}）が途中で止まっています。何が行われたかを確認し、元に戻します。`,
+    ja: `前回の試行（${ja}）が途中で止まっています。何が行われたかを確認し、元に戻します。`,
     en: `An earlier probe (${en}) was cut off. What it did is found out and put back.`,
   }
 }
@@ -46,7 +46,7 @@ export function first(cut: Cut): Sentence {
 export function byHand(cut: Cut): Sentence {
   const { ja, en } = when(cut)
   return {
-    ja: `前回の試し（${ja}）は、人が元に戻すことになっています。ネクストエンジンの在庫数は試す前 ${before(cut).ja}、スマレジは ${cut.smaregi?.stock ?? '?'} でした。直し終えていれば y と答えてください。`,
+    ja: `前回の試行（${ja}）は、人が元に戻すことになっています。ネクストエンジンの在庫数は試す前 ${before(cut).ja}、スマレジは ${cut.smaregi?.stock ?? '?'} でした。直し終えていれば y と答えてください。`,
     en: `An earlier probe (${en}) was left to a person to put back. Before it Next Engine had ${before(cut).en} and Smaregi ${cut.smaregi?.stock ?? '?'}. Answer y once that is done.`,
   }
 }
@@ -54,7 +54,7 @@ export function byHand(cut: Cut): Sentence {
 export function earlierOne(cut: Cut): Sentence {
   const { ja, en } = when(cut)
   return {
-    ja: `途中で止まっていた試し（${ja}）を元に戻しました。新しく試すには、もう一度実行してください。`,
+    ja: `途中で止まっていた試行（${ja}）を元に戻しました。新しく試すには、もう一度実行してください。`,
     en: `This was about a probe that had been cut off (${en}). Run it again to try anew.`,
   }
 }

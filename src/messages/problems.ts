@@ -65,18 +65,18 @@ const FIELDS: Record<string, Sentence> = {
 function afterFailure({ id, delta, reason }: Failed): Sentence {
   if (reason === 'unknownChange') {
     return {
-      ja: `もう一度スマレジに問い合わせるには: ston failures retry ${quoted(id)}　両方の在庫数を見比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
+      ja: `もう一度スマレジに問い合わせるには: ston failures retry ${quoted(id)}　両方の在庫数を比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
       en: `To ask Smaregi again: \`ston failures retry ${quoted(id)}\`  Once you have compared and corrected both counts: \`ston failures drop ${quoted(id)} --why "…"\``,
     }
   }
   if (delta === 0) {
     return {
-      ja: `両方の在庫数を見比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
+      ja: `両方の在庫数を比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
       en: `Compare both counts and correct them, then: \`ston failures drop ${quoted(id)} --why "…"\``,
     }
   }
   return {
-    ja: `両方の在庫数を見比べてください。まだなら: ston failures retry ${quoted(id)}　済んでいれば: ston failures drop ${quoted(id)} --why "…"`,
+    ja: `両方の在庫数を比べてください。まだなら: ston failures retry ${quoted(id)}　済んでいれば: ston failures drop ${quoted(id)} --why "…"`,
     en: `Compare both counts. If it is missing: \`ston failures retry ${quoted(id)}\`  If it is there: \`ston failures drop ${quoted(id)} --why "…"\``,
   }
 }

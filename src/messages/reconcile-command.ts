@@ -2,7 +2,7 @@ import type { CommandText } from './commands.ts'
 
 export const RECONCILE = {
   about: {
-    ja: '両方の在庫数を見比べ、差の理由を示し、必要なら合わせます',
+    ja: '両方の在庫数を比べ、差の理由を示し、必要なら合わせます',
     en: 'compares both counts, says why they differ, and mends',
   },
   options: {

@@ -61,7 +61,7 @@ export const allEqual: Sentence = {
 }
 
 export function compared(products: number): Sentence {
-  return { ja: `${products} 商品を見比べました。`, en: `${plural(products, 'product')} compared.` }
+  return { ja: `${products} 商品を比べました。`, en: `${plural(products, 'product')} compared.` }
 }
 
 export function differ(products: number, units: number): Sentence {
@@ -81,7 +81,7 @@ export function byCause(cause: Cause, products: number, units: number): Sentence
 export const mixed: Sentence = { ja: 'ほか', en: 'and others' }
 
 export function agreed(time: string): Sentence {
-  return { ja: `最後に合っていた照合: ${time}`, en: `last seen to agree: ${time}` }
+  return { ja: `最後に在庫数が合っていた照合: ${time}`, en: `last seen to agree: ${time}` }
 }
 
 export const neverTold: Sentence = {
@@ -138,7 +138,7 @@ export function oneSided(code: string, name: string, count: number): Sentence {
 }
 
 export const oneSidedNext: Sentence = {
-  ja: '片方だけの商品は合わせません。対応を直すには ston map check、扱わない商品は ston map exclude',
+  ja: '片方だけの商品は合わせません。ひも付けを直すには ston map check、扱わない商品は ston map exclude',
   en: 'These are never mended. Wrong ids: `ston map check`; products not to be passed on: `ston map exclude`',
 }
 

@@ -34,7 +34,7 @@ export const refusals = {
     en: 'The contract id is another one. Check that smaregi.contractId in ston’s configuration file is the id of the sending contract.',
   },
   encoding: {
-    ja: '送信内容の文字を読み取れませんでした。スマレジのAPI送信履歴一覧から再送信し、続くようなら サーバーの管理者に連絡してください。',
+    ja: '送信内容の文字を読み取れませんでした。スマレジのAPI送信履歴一覧から再送信し、続くようならサーバーの管理者に連絡してください。',
     en: 'The characters of this notification could not be read. Send it again from Smaregi’s API送信履歴一覧; if it happens again, tell the person in charge of ston.',
   },
   noParams: {
@@ -42,7 +42,7 @@ export const refusals = {
     en: 'There is no params in this notification. Point only 在庫情報送信 of the Smaregi API settings at this URL.',
   },
   noJson: {
-    ja: '送信内容（JSON）を読み取れませんでした。在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
+    ja: '送信内容（JSON）を読み取れませんでした。在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動で取り込みます）。',
     en: 'The JSON of this notification could not be read: send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',
   },
   noRows: {
@@ -54,7 +54,7 @@ export const refusals = {
     en: 'This notification is too large. Raise webhook.maxBodyBytes in ston’s configuration file, then send it again from Smaregi’s API送信履歴一覧.',
   },
   tooSlow: {
-    ja: '送信が時間内に終わりませんでした。回線を確認し、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
+    ja: '送信が時間内に終わりませんでした。回線を確認し、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動で取り込みます）。',
     en: 'The request did not arrive in time: check the connection, then send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',
   },
   malformed: {
@@ -66,19 +66,19 @@ export const refusals = {
     en: 'The headers are too large. Check ヘッダ情報 in Smaregi and the settings of the proxy in between.',
   },
   full: {
-    ja: 'ただいま混み合っていて受け取れません。在庫情報送信は、数分後にAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
+    ja: 'ただいま混み合っていて受け取れません。在庫情報送信は、数分後にAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動で取り込みます）。',
     en: 'Too much is waiting right now: send a 在庫情報送信 again from API送信履歴一覧 in a few minutes (a webhook is found by ston later, by itself).',
   },
   disk: {
-    ja: 'ston の保存先に書き込めません。ディスクを空けてから、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
+    ja: 'ston の保存先に書き込めません。ディスクを空けてから、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動で取り込みます）。',
     en: 'ston cannot write to its store: free some disk space, then send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',
   },
   late: {
-    ja: '保存が遅れ、受け取りを確認できませんでした。在庫情報送信は、数分後にAPI送信履歴一覧から再送信してください（二重計上はしません。Webhook は ston が後で自動的に取り込みます）。',
+    ja: '保存が遅れ、受け取りを確認できませんでした。在庫情報送信は、数分後にAPI送信履歴一覧から再送信してください（二重計上はしません。Webhook は ston が後で自動で取り込みます）。',
     en: 'ston’s store answers too slowly to confirm this: send a 在庫情報送信 again from API送信履歴一覧 in a few minutes (it is not counted twice; a webhook is found by ston later, by itself).',
   },
   closing: {
-    ja: 'ston は再起動中です。在庫情報送信は、数分後にAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
+    ja: 'ston は再起動中です。在庫情報送信は、数分後にAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動で取り込みます）。',
     en: 'ston is restarting: send a 在庫情報送信 again from API送信履歴一覧 in a few minutes (a webhook is found by ston later, by itself).',
   },
   viewLate: {
@@ -94,7 +94,7 @@ export const refusals = {
     en: 'Too many sign-ins to Next Engine have failed here: give the whole address of this page to `ston auth login`.',
   },
   internal: {
-    ja: 'ston の内部の問題で受け取れませんでした。ログを確認し、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動的に取り込みます）。',
+    ja: 'ston の内部の問題で受け取れませんでした。ログを確認し、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動で取り込みます）。',
     en: 'Something went wrong inside ston: look at its log, then send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',
   },
 } as const satisfies Record<string, Sentence>
@@ -107,7 +107,7 @@ export const health = {
     en: 'The disk is nearly full. Free some room, or reconsider alarms.diskFreeMiB.',
   },
   noStore: {
-    ja: 'ston の保存先に書き込めません。ディスクの空き容量と、フォルダの権限を確認してください。',
+    ja: 'ston の保存先に書き込めません。ディスクの空き容量と、フォルダーの権限を確認してください。',
     en: 'ston cannot write to its store. Check the free disk space and the permissions of its folder.',
   },
 } as const satisfies Record<string, Sentence>
@@ -128,7 +128,7 @@ export const serveLog = {
   },
   stopped: { ja: '終了しました', en: 'stopped' },
   received: { ja: '通知を受け取りました', en: 'notification received' },
-  summary: { ja: 'この1分間に届いた通知', en: 'notifications in the last minute' },
+  summary: { ja: 'この 1 分間に届いた通知', en: 'notifications in the last minute' },
   refused: { ja: '通知を受け取りませんでした', en: 'notification not taken' },
   failed: { ja: '通知の処理中に問題が起きました', en: 'a request went wrong' },
   noBeat: {

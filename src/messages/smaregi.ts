@@ -68,7 +68,7 @@ export const smaregi = {
     en: `Smaregi’s answer to ${what} could not be understood (${where}).`,
   }),
   tell: {
-    ja: 'スマレジの仕様と ston の想定が違うようです。この文面を サーバーの管理者に伝えてください。',
+    ja: 'スマレジの仕様と ston の想定が違うようです。この文面をサーバーの管理者に伝えてください。',
     en: 'Smaregi seems to work differently from what ston expects. Tell the person in charge of ston these words.',
   },
   door: {
@@ -95,7 +95,7 @@ export const smaregi = {
     }
   },
   address: {
-    ja: `スマレジ管理画面の「${SCREEN}」で、許可するIPアドレスに ston を動かしている機械の（外から見た）IPアドレスを加えてください。`,
+    ja: `スマレジ管理画面の「${SCREEN}」で、許可するIPアドレスに ston を動かしているサーバーの（外から見た）IPアドレスを加えてください。`,
     en: `Under ${SCREEN} in Smaregi’s admin screen add the public IP address of the machine that runs ston to the allowed ones.`,
   },
 } satisfies Readonly<Record<string, Sentence | ((...facts: never[]) => Sentence)>>

@@ -38,7 +38,7 @@ export function alarmQueueOther(rows: number, queueIds: readonly string[]): Told
       en: `For more than a day nobody can tell what became of an upload whose answer was lost (${plural(rows, 'row')}): queue entry ${ids} of about that time is still at work, and may be another app’s. Newer changes of its products wait until that is known.`,
     },
     next: {
-      ja: `ネクストエンジンの画面で、キュー ${ids} が何のアップロードか、止まっていないかを確認してください。終わるか取り消されれば、ston が自分で続けます。`,
+      ja: `ネクストエンジンの画面で、キュー ${ids} が何のアップロードか、止まっていないかを確認してください。終わるか取り消されれば、ston が自動で続けます。`,
       en: `Look at queue entry ${ids} in Next Engine: whose it is, and whether it stands still. Once it has ended or was cancelled, ston goes on by itself.`,
     },
   }

@@ -103,7 +103,7 @@ export function alarmSignInSoon(hours: number): Told {
 export function alarmNoFlush(hours: number): Told {
   return {
     what: {
-      ja: `ston flush が ${hours} 時間以上うまく終わっていません。`,
+      ja: `ston flush が ${hours} 時間以上正常に終わっていません。`,
       en: `\`ston flush\` has not ended well for more than ${hours} hours.`,
     },
     next: {
@@ -116,7 +116,7 @@ export function alarmNoFlush(hours: number): Told {
 export function alarmNoImport(hours: number): Told {
   return {
     what: {
-      ja: `ston import-orders が ${hours} 時間以上うまく終わっていません。`,
+      ja: `ston import-orders が ${hours} 時間以上正常に終わっていません。`,
       en: `\`ston import-orders\` has not ended well for more than ${hours} hours.`,
     },
     next: {
@@ -129,7 +129,7 @@ export function alarmNoImport(hours: number): Told {
 export function alarmProbe(code: string): Told {
   return {
     what: {
-      ja: `商品 ${code} の試し（doctor --probe）が途中で止まっています。`,
+      ja: `商品 ${code} の試行（doctor --probe）が途中で止まっています。`,
       en: `The probe of ${code} was cut off; its stock may not have been put back.`,
     },
     next: {
@@ -160,7 +160,7 @@ export function alarmQueueLong(rows: number, queueIds: readonly string[]): Told 
       en: `Next Engine has not ended an upload for more than a day: ${rows} ${rows === 1 ? 'row' : 'rows'}${ids && ` (queue ${ids})`}. Newer changes of its products wait until it has.`,
     },
     next: {
-      ja: 'ネクストエンジンの画面でアップロードの状況を確認し、止まっているときはネクストエンジンに問い合わせてください。終われば、ston が自分で続けます。',
+      ja: 'ネクストエンジンの画面でアップロードの状況を確認し、止まっているときはネクストエンジンに問い合わせてください。終われば、ston が自動で続けます。',
       en: 'Look at the upload in Next Engine; if it stands still, ask Next Engine. Once it has ended, ston goes on by itself.',
     },
   }

@@ -137,7 +137,7 @@ export function onlyTheOwner(path: string, name: string | null, uid: number): Wo
   const user = name ?? `'#${uid}'`
   return {
     message: {
-      ja: `データフォルダー ${path} は利用者 ${who} のものです。root では書き込みません（root のファイルが混ざると、${who} で動く ston が止まります）。`,
+      ja: `データフォルダー ${path} はユーザー ${who} のものです。root では書き込みません（root のファイルが混ざると、${who} で動く ston が止まります）。`,
       en: `The data folder ${path} belongs to the user ${who}, so root does not write there: files of root's would stop the ston that runs as ${who}.`,
     },
     hint: {

@@ -6,7 +6,7 @@ import type { Sentence } from '../kernel/sentence.ts'
 
 export function subject(productId: string | null, code: string | null): Sentence {
   return {
-    ja: `商品ID ${productId ?? '－'} → 商品コード ${code ?? '－'}（今の対応）`,
+    ja: `商品ID ${productId ?? '－'} → 商品コード ${code ?? '－'}（今のひも付け）`,
     en: `product id ${productId ?? '-'} → code ${code ?? '-'} (as of now)`,
   }
 }
@@ -175,7 +175,7 @@ export function notShownYet(store: Sentence, changeId: string): Told {
       en: `change ${changeId} of ${store.en}: Smaregi’s stock history does not show it yet`,
     },
     next: {
-      ja: 'ston flush のたびに問い合わせます。1日たっても見つからなければ保留にして知らせます。',
+      ja: 'ston flush のたびに問い合わせます。1 日たっても見つからなければ保留にして知らせます。',
       en: 'Each `ston flush` asks for it; after a day without it, it is held and told.',
     },
   }

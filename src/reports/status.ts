@@ -18,6 +18,7 @@ import { orderLines } from './orders.ts'
 import { pauseJson } from './pause.ts'
 import { callsText, nextJson, plannedText, trafficText } from './schedule.ts'
 import { problemLines } from './problems.ts'
+import { setupJson, setupRows } from './status-setup.ts'
 
 /** `check`: what needs a person ends the command with `attention`. */
 export function statusReport(
@@ -76,6 +77,7 @@ function overviewJson(app: App, overview: Overview): object {
     nextengine: overview.signIn,
     schedule: scheduleJson(app, overview),
     pause: pauseJson(overview.pause),
+    setup: setupJson(app, overview),
   }
 }
 
@@ -146,6 +148,7 @@ function overviewText(app: App, overview: Overview): string {
     ...(overview.plan === null
       ? []
       : [[t(rowNext), t(asLastPlanned(plannedText(overview.plan.next)))]]),
+    ...setupRows(app, overview),
   ])
 }
 

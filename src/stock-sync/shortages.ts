@@ -37,7 +37,7 @@ export async function withNotes(store: Store, state: OpenWork): Promise<OpenWork
   return noted(state, (await store.document<Notes>('shortages').read()).value ?? {})
 }
 
-/** The shops of Next Engine that people are told with them. */
+/** The shops of Next Engine that people are told with them, by id. */
 export async function shopsTold(store: Store): Promise<ReadonlySet<string>> {
   const { value } = await store.document<Notes>('shortages').read()
   const slips = Object.values(value ?? {}).flatMap((note) => note.slips ?? [])

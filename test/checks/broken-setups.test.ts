@@ -282,7 +282,7 @@ const SMAREGI: Broken[] = [
     options: { configure: part('smaregi', { stores: ['1', '99'] }) as never },
     line: 'Smaregi',
     found: /no store 99/,
-    next: /1, 2/,
+    next: /1 本店, 2 支店/,
     exit: 3,
   },
 ]

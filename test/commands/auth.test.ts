@@ -122,7 +122,7 @@ test('status warns when the sign-in ends within a day', async () => {
   server.advance(50 * HOUR_MS)
   const report = await authStatus(await appFor(memory, server))
   expect(report.exit).toBe('ok')
-  expect(report.text).toContain('自動的に更新されます')
+  expect(report.text).toContain('自動で更新されます')
   expect(report.text).toContain('期限が近づいています')
 })
 

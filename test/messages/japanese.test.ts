@@ -15,6 +15,14 @@ const TERMS: readonly (readonly [wrong: RegExp, right: string])[] = [
   [/JAN コード|ＪＡＮ/, 'JANコード'],
   [/EC 連携/, 'EC連携'],
   [/分か(?:ら|り|る|れ|っ)/, 'わか…'],
+  [/確かめ/, '確認'],
+  [/対応表|対応付け/, 'ひも付け'],
+  [/見比べ/, '比べ'],
+  [/ston の担当者/, 'サーバーの管理者'],
+  [/利用者/, 'ユーザー'],
+  [/契約 ID|クライアント ID/, '契約ID、クライアントID'],
+  [/自動的に/, '自動で'],
+  [/フォルダ(?!ー)/, 'フォルダー'],
 ]
 
 test('one term for one thing, as the two services write it', () => {

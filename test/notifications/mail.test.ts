@@ -92,7 +92,7 @@ test('mail test sends a sample that says that it is one', async () => {
   const one = await open({ configure: mailing(post.port, { when: 'problems' }) })
   const ran = await one.ston('mail', 'test', '--json')
   expect({ code: ran.code, json: ran.json }).toEqual({ code: 0, json: { outcome: 'ok', to: 1 } })
-  expect(post.last().text).toContain('これは見本です')
+  expect(post.last().text).toContain('これはテストです')
 })
 
 test('mail test names everything that is missing', async () => {

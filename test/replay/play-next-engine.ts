@@ -109,6 +109,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     const gate = openGoodsGate(session)
     return (codes === null ? gate.allSets() : gate.setsByCode(codes)).then(nothing)
   },
+  '/api_v1_master_shop/search': ({ session }, form) =>
+    asks(form, 'shop_name') ? openGoodsGate(session).shops().then(nothing) : null,
   '/api_v1_receiveorder_row/search': ({ session }, form) => {
     const gate = openOrderGate(session)
     const codes = listIn(form, 'receive_order_row_goods_id-in')

@@ -152,7 +152,7 @@ test('a flush that does not run any more is told by the mail of import-orders, w
   later(27)
   expect((await shop.ston('import-orders')).code).toBe(0)
   expect(post.letters).toHaveLength(letters + 1)
-  expect(post.last().subject).toBe('【要確認】ston flush が 26 時間以上うまく終わっていません')
+  expect(post.last().subject).toBe('【要確認】ston flush が 26 時間以上正常に終わっていません')
   await shop.ston('import-orders')
   expect(post.letters).toHaveLength(letters + 1)
   expect((await shop.ston('status', '--json')).json['warnings']).toMatchObject([{ id: 'noFlush' }])

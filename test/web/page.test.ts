@@ -40,7 +40,7 @@ test('names what needs a person, with the command for it', async () => {
   expect(html).toContain('確認が必要なことがあります')
   expect(html).toContain('1002  -3')
   expect(html).toContain(
-    'ネクストエンジンに商品を登録してください。そのあと、次回の実行で両方の在庫数を見比べ',
+    'ネクストエンジンに商品を登録してください。そのあと、次回の実行で両方の在庫数を比べ',
   )
 })
 

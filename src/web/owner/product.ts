@@ -76,7 +76,7 @@ async function story(visit: Visit, name: string, json: Json): Promise<Html> {
   const events = listIn(json, 'events').toReversed() as unknown as StoryEvent[]
   const rest = events.length - SHOWN
   const [id, code] = [textIn(json, 'productId'), textIn(json, 'code')]
-  return html`<h1>${t(says.of(name))}</h1>
+  return html`<h1>${t(says.of(textIn(json, 'name') || name))}</h1>
     <p>${t(says.pair(id, code))}</p>
     ${await passedOn(visit, name, { id, code })} ${open(visit, listIn(json, 'open'))}
     <h2>${t(says.events)}</h2>

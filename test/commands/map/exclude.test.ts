@@ -25,8 +25,8 @@ test('excludes, lists and includes again, and says that the counts may have drif
   expect(excluded.of('', 'WRAP')).not.toBeNull()
   const back = await mapInclude(app, ['WRAP', 'JAR'])
   expect(back.json).toEqual({ included: ['WRAP'], notListed: ['JAR'], entries: 1 })
-  expect(back.text).toContain('両方の在庫数を見比べてください')
-  expect((await mapInclude(app, ['JAR'])).text).not.toContain('見比べ')
+  expect(back.text).toContain('両方の在庫数を比べてください')
+  expect((await mapInclude(app, ['JAR'])).text).not.toContain('比べ')
 })
 
 test('an empty list says so', async () => {

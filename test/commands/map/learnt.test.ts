@@ -21,7 +21,7 @@ describe('pairs that JAN mode has learnt', () => {
     const desk = await learnt()
     const { code, err, out } = await desk.import(ONE)
     expect([code, out]).toEqual([2, ''])
-    expect(err).toContain('今ある 3 商品の対応が失われます（削除 2・変更 1）')
+    expect(err).toContain('今ある 3 商品のひも付けが失われます（削除 2・変更 1）')
     expect(err).toContain(`ston map import ${desk.dir}/import.csv --yes`)
     expect(await desk.table()).toBe(THREE)
     const { json } = await desk.import(ONE, '--yes', '--json')

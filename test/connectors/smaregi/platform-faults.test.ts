@@ -114,7 +114,7 @@ describe('reading through faults', () => {
     stop.abort()
     const error = await reading
     expect(error.exit).toBe('temporary')
-    expect(error.sentence.ja).toContain('停止の合図')
+    expect(error.sentence.ja).toContain('停止の指示')
     expect(shop.called()).toEqual(['GET /stores'])
   })
 
