@@ -10,10 +10,15 @@ export type Decided = Omit<TakenIn, 'decider' | 'ids'> & ReturnType<Decider['res
 /** The last changes, and what could not be judged before they were there. */
 export async function decide(
   taken: TakenIn,
-  { changes, left, unmanaged }: Pick<Resolved, 'changes' | 'left' | 'unmanaged'>,
+  {
+    changes,
+    shipments,
+    left,
+    unmanaged,
+  }: Pick<Resolved, 'changes' | 'shipments' | 'left' | 'unmanaged'>,
 ): Promise<Decided> {
   const { decider, ids: _, ...told } = taken
-  await decider.decide(changes, unmanaged)
+  await decider.decide(changes, unmanaged, shipments)
   await decider.settle(true)
   const once = toldOnce(left)
   decider.figures.ignore('duplicate', left.length - once.length)

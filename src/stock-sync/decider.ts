@@ -81,12 +81,17 @@ export class Decider {
     }
   }
 
-  async decide(arrived: readonly Arrived[], unmanaged: ReadonlySet<string> = NONE): Promise<void> {
+  /** `shipments`: 出荷 that were seen with them. */
+  async decide(
+    arrived: readonly Arrived[],
+    unmanaged: ReadonlySet<string> = NONE,
+    shipments: readonly Change[] = [],
+  ): Promise<void> {
     if (arrived.length === 0) return
     const { store, translator } = this.#deciding
     const changes = arrived.map(({ change }) => change)
     const returned = await this.#prepare(changes)
-    for (const change of changes) returned.note(change, this.#rules.of(change))
+    for (const change of [...changes, ...shipments]) returned.note(change, this.#rules.of(change))
     const days = new Set(changes.map(dayOf))
     const book = await this.#ledger.reaching(days)
     await store.keys.load([...days, ...book.days])

@@ -3,8 +3,9 @@ import { grouped } from '../kernel/grouped.ts'
 import { requireSmaregi } from '../config/index.ts'
 import { changeFromHistory } from '../connectors/smaregi/platform-change.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
-import { pairOf } from '../domain/stock/change.ts'
+import { type Change, pairOf } from '../domain/stock/change.ts'
 import type { Unresolved } from '../domain/stock/left-open.ts'
+import { SHIPMENT } from '../domain/stock/returned-pieces.ts'
 import { afterAsking, changeName, isToBeAsked } from '../domain/stock/unanswered.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
@@ -22,6 +23,8 @@ const PAIRS = 300
 /** What came of asking for ids. */
 export interface Resolved {
   readonly changes: readonly Arrived[]
+  /** 出荷 of the same products and stores that were read with them: nobody may have told of them yet. */
+  readonly shipments: readonly Change[]
   /** To be asked for another time. */
   readonly left: readonly Unresolved[]
   /** Products whose stock Smaregi does not manage. */
@@ -71,15 +74,16 @@ async function ask(run: Run, ids: readonly Unresolved[], soFar: SoFar): Promise<
   }
   run.app.progress('')
   await resolving.end()
-  const { changes, firsts, notShown, trouble } = resolving
+  const { changes, shipments, firsts, notShown, trouble } = resolving
   const left = [...resolving.left(now.flat()), ...later.flat()]
   const unmanaged = changes.length === 0 ? NONE : await readUnmanaged(run, platform)
-  return { changes, left, unmanaged, notShown, trouble, first: firstOf(firsts) }
+  return { changes, shipments, left, unmanaged, notShown, trouble, first: firstOf(firsts) }
 }
 
 const NONE: ReadonlySet<string> = new Set()
 const NOTHING_ASKED: Resolved = {
   changes: [],
+  shipments: [],
   left: [],
   unmanaged: NONE,
   notShown: [],
@@ -110,11 +114,18 @@ function slices(ids: readonly Unresolved[]): [Unresolved[][], Unresolved[][]] {
  */
 type Became = 'told' | 'refused' | 'notShown' | 'notFound' | 'untold'
 
+type Row = Parameters<typeof changeFromHistory>[0]
+
+function takesOff({ division, amount }: Row): boolean {
+  return division === SHIPMENT && amount < 0
+}
+
 class Resolving {
   readonly #run: Run
   readonly #platform: Platform
   readonly #became = new Map<Unresolved, Became>()
   readonly changes: Arrived[] = []
+  readonly shipments: Change[] = []
   readonly firsts: First[] = []
   trouble: StonError | null
   #answered = false
@@ -172,7 +183,8 @@ class Resolving {
     return [...this.#became].flatMap(([one, became]) => (kinds.includes(became) ? [one] : []))
   }
 
-  async #ask({ productId, storeId }: Unresolved, ids: readonly Unresolved[]): Promise<void> {
+  async #ask(first: Unresolved, ids: readonly Unresolved[]): Promise<void> {
+    const { productId, storeId } = first
     const wanted = new Set(ids.map((one) => one.changeId))
     const found = await this.#platform.history(productId, storeId, {
       enough: (rows) => rows.filter((row) => wanted.has(row.id)).length >= wanted.size,
@@ -188,17 +200,20 @@ class Resolving {
     for (const one of ids) {
       const row = rows.get(one.changeId)
       if (row === undefined) this.#became.set(one, 'notShown')
-      else this.#arrived(one, row)
+      else this.#arrived(one, this.#changeOf(row, one))
     }
+    this.shipments.push(...found.filter(takesOff).map((row) => this.#changeOf(row, first)))
   }
 
-  #arrived(one: Unresolved, row: Parameters<typeof changeFromHistory>[0]): void {
-    const { notification: id, table, rules, receivedAt, changeId } = one
-    const contract = this.#run.app.config.smaregi.contractId ?? ''
-    const change = changeFromHistory(row, contract, { id, table, rules })
+  #arrived(one: Unresolved, change: Change): void {
     this.#became.set(one, 'told')
-    this.changes.push({ change, receivedAt })
-    this.firsts.push({ id: changeId, at: change.at })
+    this.changes.push({ change, receivedAt: one.receivedAt })
+    this.firsts.push({ id: one.changeId, at: change.at })
+  }
+
+  #changeOf(row: Row, { notification: id, table, rules }: Unresolved): Change {
+    const contract = this.#run.app.config.smaregi.contractId ?? ''
+    return changeFromHistory(row, contract, { id, table, rules })
   }
 }
 

@@ -71,9 +71,10 @@ export class Person {
   }
 
   #isGenuine(item: Item): boolean {
-    const { correctionDivision, otherLink } = this.#plan
-    // Goods brought back to a till, where a correction of a 出荷 has another division.
-    return (isOfReturn(item) && correctionDivision !== '12') || (isOfLink(item) && !otherLink)
+    const { correctionDivision, otherLink, share } = this.#plan
+    // Goods brought back to a till, where a correction of a 出荷 has another division, or nobody types any.
+    const isBroughtBack = correctionDivision !== '12' || share.typed === 0
+    return (isOfReturn(item) && isBroughtBack) || (isOfLink(item) && !otherLink)
   }
 
   async #aboutDoubt(item: Item): Promise<void> {

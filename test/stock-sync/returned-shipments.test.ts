@@ -56,6 +56,19 @@ async function flush(): Promise<Ran> {
   return ran
 }
 
+test('a 出荷 whose webhook was lost is known from the history that tells of its edit', async () => {
+  await open('platform')
+  const { webhooks } = shop.smaregi.platform
+  webhooks.turn({ loss: 1 })
+  const id = type(3)
+  webhooks.turn({ loss: 0 })
+  fewer(id, 1)
+  expect((await flush()).json).toMatchObject({ applied: 0, ignored: { takenBack: 1 } })
+  shop.smaregi.shipments.remove(id)
+  expect((await flush()).json).toMatchObject({ applied: 0, ignored: { takenBack: 1 } })
+  expect(count()).toBe(50)
+})
+
 describe.each(APIS)('a 出荷 typed by hand (%s)', (api) => {
   beforeEach(() => open(api))
 
