@@ -96,7 +96,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
             en: `which store it is to leave cannot be decided, so it is not booked (allocated from ${words}).`,
           },
     next: {
-      ja: `ネクストエンジンで 1 つの拠点から引き当て直すと、自動的に登録します。このままひとつの店舗から登録するなら: ston failures retry ${quoted(id)}　手で入力したなら: ston failures drop ${quoted(id)} --why "入力済み"`,
+      ja: `ネクストエンジンで 1 つの拠点から引き当て直すと、自動で登録します。このままひとつの店舗から登録するなら: ston failures retry ${quoted(id)}　手で入力したなら: ston failures drop ${quoted(id)} --why "入力済み"`,
       en: `Allocate it from one warehouse (拠点) in Next Engine, and it goes by itself. To book it whole from one store: \`ston failures retry ${quoted(id)}\`  If it was entered by hand: \`ston failures drop ${quoted(id)} --why "entered by hand"\``,
     },
   }),
