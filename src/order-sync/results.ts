@@ -34,6 +34,8 @@ export interface Result {
   readonly looked?: ReadonlyMap<number, readonly string[]>
   /** Whether Next Engine fills the newest date of a line that nobody has touched; null = not seen. */
   readonly newestFilled?: boolean | null
+  /** Whether it shows lines that are not allocated where their 拠点 is asked for; null = not seen. */
+  readonly unallocatedShown?: boolean | null
 }
 
 /** What a run reports. */

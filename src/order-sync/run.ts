@@ -105,7 +105,7 @@ async function readAndBook(run: OrdersRun, gapAllowed: boolean): Promise<void> {
   }
   // Everything that was read is booked, held, or written down as open.
   const { newest, newestFilled, createdLookDay, rereadDay } = seen
-  standing.take({ newestFilled })
+  standing.take({ newestFilled, unallocatedShown: run.gate.unallocatedShown() })
   const completedAt = run.gate.now().toISOString()
   await standing.save({ watermark: newest, completedAt, createdLookDay, rereadDay })
 }
