@@ -154,8 +154,11 @@ async function book(run: OrdersRun, { slips, jobs, known, drafts }: Page): Promi
 async function move(run: OrdersRun, jobs: readonly Job[], known: Known): Promise<void> {
   const slips = jobs.map(({ history }) => history.slip)
   const { gives, held } = movedOn(jobs, (await readMemories(run.store, slips)).histories, known)
-  run.standing.take({ held })
+  const { standing } = run
+  standing.take({ held })
+  const before = booked(standing.results).reversals
   await correctAll(run, gives)
+  standing.take({ moved: booked(standing.results).reversals - before })
 }
 
 async function correctAll(run: OrdersRun, gives: readonly Correction[]): Promise<void> {

@@ -91,7 +91,7 @@ describe.each([...APIS.map((api) => [api, 'files'] as const), ['platform', 'Post
       expect(left()).toEqual([3, 5])
       shop.later(DAY_MS)
       const moved = await shop.importOrders()
-      expect(moved.json).toMatchObject({ outcome: 'ok', shipments: 1, reversals: 1, waiting: 0 })
+      expect(moved.json).toMatchObject({ outcome: 'ok', shipments: 1, moved: 1, waiting: 0 })
       expect(left()).toEqual([8, 0])
       shop.later(DAY_MS)
       expect((await shop.importOrders()).json).toMatchObject({ shipments: 0, reversals: 0 })
