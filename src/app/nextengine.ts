@@ -48,8 +48,11 @@ export async function openGoods(app: App): Promise<GoodsGate> {
 
 export async function openOrders(app: App): Promise<OrderGate> {
   const { openOrderGate } = await import('../connectors/nextengine/orders.ts')
-  const withWarehouses = app.config.orders.stores === 'warehouse'
-  return openOrderGate(await app.nextEngine(), { withWarehouses })
+  const session = await app.nextEngine()
+  if (app.config.orders.stores !== 'warehouse') return openOrderGate(session)
+  const { readOrderCapabilities } = await import('../capabilities/orders.ts')
+  const { unallocatedShown } = await readOrderCapabilities(await app.store())
+  return openOrderGate(session, unallocatedShown === true ? 'joined' : 'apart')
 }
 
 /** Reads two small documents; Next Engine's client is not loaded for it. */

@@ -9,6 +9,8 @@ import { type Known, type Sources, sourcesOf } from './learned.ts'
 export interface OrderCapabilities {
   /** Whether Next Engine fills the newest date of a line that nobody has touched; null = not seen yet. */
   readonly newestFilled: boolean | null
+  /** Whether Next Engine shows lines that are not allocated where their 拠点 is asked for; null = not seen yet. */
+  readonly unallocatedShown: boolean | null
   /** 在庫区分 that Smaregi was seen to write for a 出荷, and for its corrections. */
   readonly shipmentDivision: string | null
   readonly corrections: readonly string[]
@@ -20,6 +22,7 @@ export type OrderFacts = Partial<Omit<OrderCapabilities, 'known'>>
 
 export const NOTHING_SEEN: OrderCapabilities = {
   newestFilled: null,
+  unallocatedShown: null,
   shipmentDivision: null,
   corrections: [],
   known: {},

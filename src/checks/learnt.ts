@@ -80,7 +80,8 @@ export async function questionsOf(app: App): Promise<readonly Question[]> {
   const { learnt, observed } = capabilities
   const warehouses = allWarehouses(rulesOf(app.config))
   const orders = await readOrderCapabilities(store)
-  const { corrections, known, newestFilled, shipmentDivision } = orders
+  const { corrections, known, newestFilled, shipmentDivision, unallocatedShown } = orders
+  const byWarehouse = app.config.orders.stores === 'warehouse' || unallocatedShown !== null
   const asOrders = { ...orders, corrections: corrections.length === 0 ? undefined : corrections }
   const of = (part: object & { readonly known?: Readonly<Record<string, Known>> }) => {
     return (name: Question['name']) => question(name, Reflect.get(part, name), part.known?.[name])
@@ -96,7 +97,10 @@ export async function questionsOf(app: App): Promise<readonly Question[]> {
     ),
     ...BOTH.map(of(observed)),
     ...(importing || observed.editsAllowed !== undefined
-      ? [...ORDERS.map(of({ ...asOrders, known })), ...SHIPMENTS.map(of(observed))]
+      ? [
+          ...[...ORDERS, ...(byWarehouse ? PLACES : [])].map(of({ ...asOrders, known })),
+          ...SHIPMENTS.map(of(observed)),
+        ]
       : []),
     ...(app.config.smaregi.api === 'platform' ? HISTORY : TOKENS).map(of(observed)),
   ]
@@ -105,6 +109,7 @@ export async function questionsOf(app: App): Promise<readonly Question[]> {
 const UPLOADS = ['reasonKept', 'historyShows', 'equalToFree', 'partlyGood', 'namesBadRows'] as const
 const BOTH = ['searchCase', 'stockCounts', 'mostRows'] as const
 const ORDERS = ['newestFilled', 'shipmentDivision', 'corrections'] as const
+const PLACES = ['unallocatedShown'] as const
 const SHIPMENTS = [
   'editDivisions',
   'removalDivisions',

@@ -61,6 +61,13 @@ export const questions = {
     name: { ja: '新しい受注に最終更新日が入る', en: 'new orders have a newest date' },
     assumed: { ja: '作成日でも読む', en: 'read by creation date too' },
   },
+  unallocatedShown: {
+    name: {
+      ja: '拠点を尋ねても、引き当てていない受注明細が返る',
+      en: 'order lines that are not allocated are shown with their 拠点 asked for',
+    },
+    assumed: { ja: '拠点は別に尋ねる', en: 'their 拠点 is asked for apart' },
+  },
   shipmentDivision: {
     name: { ja: '出荷の在庫区分', en: 'division of shipments' },
     assumed: { ja: '履歴の ID で見分ける', en: 'told by the history’s ids' },

@@ -72,6 +72,13 @@ export function givenBack(lines: number): Sentence {
   }
 }
 
+export function movedLines(lines: number): Sentence {
+  return {
+    ja: `引当元の拠点が変わり、別の店舗へ移した受注: ${lines} 明細`,
+    en: `Moved to another store, because another warehouse (拠点) has allocated it: ${lines} ${lines === 1 ? 'line' : 'lines'}`,
+  }
+}
+
 export function oldSlips(slips: readonly number[]): Sentence {
   const shown = slips.slice(0, 10).join('、')
   const rest = slips.length > 10 ? { ja: ' ほか', en: ' …' } : { ja: '', en: '' }

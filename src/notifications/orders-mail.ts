@@ -40,7 +40,9 @@ const NAMED = 50
 
 function added(news: OrdersNews, done: OrdersDone): OrdersNews {
   const unmapped = new Set([...(news.unmapped ?? []), ...done.unmapped])
+  const moved = (news.moved ?? 0) + done.moved
   return {
+    ...(moved > 0 && { moved }),
     ...(unmapped.size > 0 && { unmapped: [...unmapped].slice(0, NAMED) }),
     shipments: news.shipments + done.shipments,
     lines: news.lines + done.lines,

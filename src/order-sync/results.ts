@@ -30,10 +30,14 @@ export interface Result {
   /** Calls that have happened, and what they moved as far as it was seen; calls of which nothing has come. */
   readonly booked?: readonly Pick<Happened<SlipCall>, 'write' | 'movements'>[]
   readonly calledOff?: readonly SlipCall[]
+  /** Lines that were given back because they had been booked in another store. */
+  readonly moved?: number
   /** Slips that were looked at for what earlier calls left open, and the calls that still are. */
   readonly looked?: ReadonlyMap<number, readonly string[]>
   /** Whether Next Engine fills the newest date of a line that nobody has touched; null = not seen. */
   readonly newestFilled?: boolean | null
+  /** Whether it shows lines that are not allocated where their 拠点 is asked for; null = not seen. */
+  readonly unallocatedShown?: boolean | null
 }
 
 /** What a run reports. */
@@ -43,6 +47,8 @@ export interface OrdersDone extends ReturnType<typeof standingOrders> {
   readonly lines: number
   /** Lines of shipments that were corrected. */
   readonly reversals: number
+  /** Of these, lines that left another store instead. */
+  readonly moved: number
   /** The starting point, where this run has set it. */
   readonly start: number | null
   /** Slips from before the starting point, or made from such a slip, that were met. */
@@ -77,6 +83,7 @@ export function addUp({ results, items, open, again }: Standing): OrdersDone {
     start: results.find((one) => one.started !== undefined)?.started ?? null,
     old: new Set(results.flatMap((one) => one.old ?? [])),
     otherShops: new Set(results.flatMap((one) => one.otherShops ?? [])),
+    moved: results.reduce((sum, one) => sum + (one.moved ?? 0), 0),
     unmapped: new Set(results.flatMap((one) => one.unmapped ?? [])),
     excluded: results.reduce((sum, one) => sum + (one.excluded ?? 0), 0),
     items: left,

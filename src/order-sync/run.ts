@@ -105,7 +105,7 @@ async function readAndBook(run: OrdersRun, gapAllowed: boolean): Promise<void> {
   }
   // Everything that was read is booked, held, or written down as open.
   const { newest, newestFilled, createdLookDay, rereadDay } = seen
-  standing.take({ newestFilled })
+  standing.take({ newestFilled, unallocatedShown: run.gate.unallocatedShown() })
   const completedAt = run.gate.now().toISOString()
   await standing.save({ watermark: newest, completedAt, createdLookDay, rereadDay })
 }
@@ -154,8 +154,11 @@ async function book(run: OrdersRun, { slips, jobs, known, drafts }: Page): Promi
 async function move(run: OrdersRun, jobs: readonly Job[], known: Known): Promise<void> {
   const slips = jobs.map(({ history }) => history.slip)
   const { gives, held } = movedOn(jobs, (await readMemories(run.store, slips)).histories, known)
-  run.standing.take({ held })
+  const { standing } = run
+  standing.take({ held })
+  const before = booked(standing.results).reversals
   await correctAll(run, gives)
+  standing.take({ moved: booked(standing.results).reversals - before })
 }
 
 async function correctAll(run: OrdersRun, gives: readonly Correction[]): Promise<void> {

@@ -106,7 +106,7 @@ export class Standing {
   }
 
   /** 在庫区分 that Smaregi was seen to write, for a 出荷 and for its corrections. */
-  #learn({ booked = [], newestFilled }: Result): void {
+  #learn({ booked = [], newestFilled, unallocatedShown }: Result): void {
     const of = (kind: 'intent' | 'reduce'): string[] =>
       booked.flatMap(({ write, movements }) =>
         write.kind === kind ? movements.map(({ division }) => division) : [],
@@ -116,6 +116,9 @@ export class Standing {
       shipmentDivision: of('intent').at(-1) ?? state.shipmentDivision,
       corrections: [...new Set([...state.corrections, ...of('reduce')])],
       newestFilled: newestFilled ?? state.newestFilled,
+      // One that was left out tells more than any that was not.
+      unallocatedShown:
+        state.unallocatedShown === false ? false : (unallocatedShown ?? state.unallocatedShown),
     }
     const at = this.#reading.app.now().toISOString()
     this.state = learnt(state, facts, { source: 'seen', at })

@@ -44,12 +44,13 @@ export function ordersOff({ locale }: App): Report {
 }
 
 function ordersJson(app: App, { outcome, done, error, apiCalls }: OrdersFacts): RunJson {
-  const { start, old, otherShops, unmapped, items: _items, ...counts } = done
+  const { start, old, otherShops, moved, unmapped, items: _items, ...counts } = done
   return {
     outcome,
     ...counts,
     old: old.size,
     otherShops: otherShops.size,
+    ...(moved === 0 ? {} : { moved }),
     ...(unmapped.size === 0 ? {} : { unmappedWarehouses: [...unmapped] }),
     ...(start === null ? {} : { start }),
     apiCalls,
@@ -71,11 +72,13 @@ function ordersText({ locale }: App, { done, error }: OrdersFacts): string {
 
 /** What report and mail count in the same words. */
 export function countedLines(counts: OrdersNews, waiting: number, otherShops = 0): Sentence[] {
-  const { start, shipments, lines, reversals, old, excluded, unmapped = [] } = counts
+  const { start, shipments, lines, old, excluded, moved = 0, unmapped = [] } = counts
+  const reversals = counts.reversals - moved
   return [
     ...(start === null ? [] : [says.started(start)]),
     ...(shipments > 0 ? [says.registered(shipments, lines)] : []),
     ...(reversals > 0 ? [says.givenBack(reversals)] : []),
+    ...(moved > 0 ? [says.movedLines(moved)] : []),
     ...(waiting > 0 ? [says.unfinishedSlips(waiting)] : []),
     ...(old.length > 0 ? [says.oldSlips(old)] : []),
     ...(otherShops > 0 ? [says.otherShops(otherShops)] : []),

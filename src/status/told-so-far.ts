@@ -85,6 +85,8 @@ export interface OrdersNews extends Pick<
   readonly old: readonly number[]
   /** The slip after which orders count, where it has just been set. */
   readonly start: number | null
+  /** Of the lines given back, those that left another store instead. Absent = none. */
+  readonly moved?: number
   /** Names of 拠点 that no store has. Absent = none. */
   readonly unmapped?: readonly string[]
 }

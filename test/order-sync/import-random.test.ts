@@ -35,12 +35,14 @@ test.each(seeds(8, 40))(
     // Drawn apart, so that both kinds of shop live through the same.
     const drawPlace = seeded(seed + 10_000)
     const byWarehouse = seed % 2 === 0
+    const unallocatedLines = (['shown', 'hidden'] as const)[drawPlace(2)] ?? 'shown'
     const lineWarehouse = (['kept', 'unshipped', 'always'] as const)[drawPlace(3)] ?? 'kept'
     shop = await openOrders(api, {
       faults: {
         newestDateOfNew: one([true, false]),
         undoClearsSendDate: one([true, false]),
         lineWarehouse,
+        unallocatedLines,
       },
       configure: (config) => {
         config['nextengine'] = { ...config['nextengine'], settleMs: 50 }

@@ -91,7 +91,7 @@ describe.each([...APIS.map((api) => [api, 'files'] as const), ['platform', 'Post
       expect(left()).toEqual([3, 5])
       shop.later(DAY_MS)
       const moved = await shop.importOrders()
-      expect(moved.json).toMatchObject({ outcome: 'ok', shipments: 1, reversals: 1, waiting: 0 })
+      expect(moved.json).toMatchObject({ outcome: 'ok', shipments: 1, moved: 1, waiting: 0 })
       expect(left()).toEqual([8, 0])
       shop.later(DAY_MS)
       expect((await shop.importOrders()).json).toMatchObject({ shipments: 0, reversals: 0 })
@@ -136,6 +136,37 @@ describe('a line that is not allocated', () => {
       expect(left()).toEqual(lineWarehouse === 'kept' ? [0, 3] : [3, 0])
     },
   )
+})
+
+describe('where a search for the 拠点 of lines', () => {
+  const searches = (since: number) =>
+    shop.ne.calls.slice(since).filter(({ path }) => path.includes('receiveorder_row')).length
+
+  test('leaves out those that have none, what is cancelled is given back all the same', async () => {
+    await open('platform', { faults: { unallocatedLines: 'hidden' } })
+    const slip = place(3, station)
+    await shop.importOrders()
+    expect(left()).toEqual([0, 3])
+    shop.ne.orders.cancel(slip)
+    await shop.importOrders()
+    expect(left()).toEqual([0, 0])
+    const before = shop.ne.calls.length
+    await shop.importOrders()
+    expect(searches(before)).toBe(2)
+  })
+
+  test('shows them all, one call is enough from then on', async () => {
+    await open('platform')
+    const slip = place(3, station)
+    await shop.importOrders()
+    shop.ne.orders.cancel(slip)
+    await shop.importOrders()
+    const before = shop.ne.calls.length
+    await shop.importOrders()
+    expect(searches(before)).toBe(1)
+    const { json } = await shop.ston('doctor', '--json')
+    expect(JSON.stringify(json)).toMatch(/"unallocatedShown","[^}]*"answer":"?true/)
+  })
 })
 
 test('what is shipped stays where it was booked, and comes back there', async () => {

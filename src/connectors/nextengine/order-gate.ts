@@ -17,6 +17,8 @@ export interface OrderGate {
   unshipped(from: number, to: number | null): AsyncGenerator<readonly OrderLine[]>
   /** All lines of these slips. */
   slips(slips: readonly number[]): AsyncGenerator<readonly OrderLine[]>
+  /** Whether lines that are not allocated are shown where their 拠点 is asked for; null = not seen. */
+  unallocatedShown(): boolean | null
   /** Where counting begins: the highest slip number there is (0 = none), and the newest date seen on the way (null = none). */
   newest(): Promise<{ readonly slip: number; readonly date: string | null }>
   /** The slips not shipped yet that hold these products: one call, at most 1,000 codes. */

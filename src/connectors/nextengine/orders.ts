@@ -4,6 +4,7 @@ import type { Session } from './next-engine.ts'
 import { openSlips } from './open-slips.ts'
 import type { OrderGate } from './order-gate.ts'
 import { bySlip, type Lines } from './order-pages.ts'
+import { OrderPlaces } from './order-places.ts'
 import { SLIP } from './order-row.ts'
 import { chunks, MAX_VALUES } from './pages.ts'
 
@@ -12,17 +13,24 @@ const CREATED = 'receive_order_row_creation_date'
 const SHIPPED = '50'
 
 /**
- * 受注明細 through the row search, which joins the slip's fields: one call is enough for both. `withWarehouses`: those of the 拠点 that
- * each line is allocated from as well.
+ * 受注明細 through the row search, which joins the slip's fields: one call is enough for both. `warehouses`: whether the 拠点 that each
+ * line is allocated from is asked for, in the same calls or apart (`order-places.ts`).
  */
-export function openOrderGate(session: Session, { withWarehouses = false } = {}): OrderGate {
-  const of = { session, withWarehouses }
+export function openOrderGate(
+  session: Session,
+  warehouses: 'none' | 'joined' | 'apart' = 'none',
+): OrderGate {
+  const of = { session, withWarehouses: warehouses === 'joined' }
+  const places = new OrderPlaces((slips) => ofSlips({ session, withWarehouses: true }, slips))
+  const told = (reading: AsyncGenerator<readonly OrderLine[]>): typeof reading =>
+    warehouses === 'apart' ? places.of(reading) : reading
   return {
-    changedSince: (since) => bySlip(of, { [`${NEWEST}-gte`]: since }),
-    createdSince: (since) => bySlip(of, { [`${CREATED}-gte`]: since }),
-    fromSlip: (slip) => bySlip(of, {}, slip),
-    unshipped: (from, to) => bySlip(of, unshipped(to), from),
-    slips: (slips) => ofSlips(of, slips),
+    changedSince: (since) => told(bySlip(of, { [`${NEWEST}-gte`]: since })),
+    createdSince: (since) => told(bySlip(of, { [`${CREATED}-gte`]: since })),
+    fromSlip: (slip) => told(bySlip(of, {}, slip)),
+    unshipped: (from, to) => told(bySlip(of, unshipped(to), from)),
+    slips: (slips) => told(ofSlips(of, slips)),
+    unallocatedShown: () => places.unallocatedShown,
     newest: () => newest(of),
     holding: (codes, isMany) => openSlips(session, codes.slice(0, MAX_VALUES), isMany),
     now: () => session.serverNow(),

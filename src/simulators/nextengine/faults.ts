@@ -135,6 +135,8 @@ export interface Faults {
   lineWarehouse: 'kept' | 'unshipped' | 'always'
   /** A line allocated from two 拠点: a row of each, with what is allocated there, or one row that names the first. */
   lineInTwoWarehouses: 'rows' | 'first'
+  /** A line without a 拠点, where a search asks for it: shown, or left out. */
+  unallocatedLines: 'shown' | 'hidden'
 
   // --- stock history ---
   historyShowsUploads: boolean
@@ -195,6 +197,7 @@ const NONE: Faults = {
   ordersKeepSets: false,
   lineWarehouse: 'kept',
   lineInTwoWarehouses: 'rows',
+  unallocatedLines: 'shown',
   historyShowsUploads: true,
   historyShowsOrders: true,
   historyWarehouses: 'all',

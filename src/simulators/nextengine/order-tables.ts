@@ -90,7 +90,13 @@ export function lineTable(orders: Orders, warehouses: Warehouses, faults: Faults
         }))
       })
     })
-  return { fields: { ...SLIP_FIELDS, ...LINE_FIELDS }, rows }
+  const hides = (asked: readonly string[]): boolean =>
+    faults.unallocatedLines === 'hidden' && asked.some((name) => name.startsWith('warehouse_'))
+  return {
+    fields: { ...SLIP_FIELDS, ...LINE_FIELDS },
+    rows: (asked = []) =>
+      hides(asked) ? rows().filter((row) => row['warehouse_id'] !== null) : rows(),
+  }
 }
 
 interface Place {

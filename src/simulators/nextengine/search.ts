@@ -33,7 +33,7 @@ function matching(table: Table, params: Params, faults: Faults): readonly Row[] 
   const filters = Object.entries(params)
     .filter(([name]) => !COMMON.has(name))
     .map(([name, want]) => filter(name, want, table.fields, faults))
-  const rows = table.rows()
+  const rows = table.rows(params['fields']?.split(','))
   return filters.length === 0 ? rows : rows.filter((row) => filters.every((holds) => holds(row)))
 }
 

@@ -9,7 +9,8 @@ export type Fields = Readonly<Record<string, Kind>>
 /** Something that can be searched: its fields, and its rows in the order that cannot be changed. */
 export interface Table {
   readonly fields: Fields
-  rows(): readonly Row[]
+  /** `asked`: the fields that a search asks for, where it matters. */
+  rows(asked?: readonly string[]): readonly Row[]
 }
 
 export function fieldsOf(kind: Kind, ...names: string[]): Record<string, Kind> {

@@ -15,13 +15,13 @@ import {
 
 async function openGate(
   faults: Partial<Faults> = {},
-  options: Parameters<typeof openOrderGate>[1] = {},
+  warehouses: Parameters<typeof openOrderGate>[1] = 'none',
 ): Promise<{ server: PracticeNextEngine; gate: OrderGate }> {
   const server = await startServer()
   Object.assign(server.faults, faults)
   const memory = new MemoryStore()
   storeSignIn(memory, server)
-  return { server, gate: openOrderGate(await open(memory, server), options) }
+  return { server, gate: openOrderGate(await open(memory, server), warehouses) }
 }
 
 const EVER = '2020-01-01 00:00:00'
@@ -76,35 +76,61 @@ test('a set that moves while it is read: nothing is skipped', async () => {
   expect([...seen].toSorted((a, b) => a - b)).toEqual(slips)
 })
 
-test('a line from two 拠点 is one line that names both, wherever a page ends', async () => {
-  const { server, gate } = await openGate({ maxRows: 1000 }, { withWarehouses: true })
-  const station = server.addWarehouse('駅前')
-  server.addGoods({ code: 'TEA' })
-  for (const warehouse of ['0', station]) server.setStock('TEA', { stock: 5000 }, warehouse)
-  const [none, long, last] = [fill(server, 1), fill(server, 1, 1300), fill(server, 1)].flat()
-  if (none === undefined || long === undefined || last === undefined) throw new Error('no slip')
-  const both = [
-    { warehouse: station, quantity: 1 },
-    { warehouse: '0', quantity: 1 },
-  ]
-  // The first one has a row only: pages end between the two rows of others.
-  server.orders.reallocate(long, 1, station)
-  for (let line = 2; line <= 1300; line += 1) {
-    server.orders.changeQuantity(long, line, 2)
-    server.orders.reallocate(long, line, both)
-  }
-  server.orders.reallocate(last, 1, station)
-  server.orders.cancelLine(none, 1)
-  const found = new Map<number, OrderLine[]>()
-  for await (const lines of gate.changedSince(EVER))
-    for (const line of lines) found.set(line.slip, [...(found.get(line.slip) ?? []), line])
-  const names = (slip: number) => found.get(slip)?.map((one) => one.warehouses?.map(nameOf))
-  expect(names(none)).toEqual([[]])
-  expect(names(last)).toEqual([['駅前']])
-  expect(found.get(long)).toHaveLength(1300)
-  expect(names(long)?.[0]).toEqual(['駅前'])
-  expect(new Set(names(long)?.slice(1).map(String))).toEqual(new Set(['駅前,']))
-})
+test.each(['joined', 'apart'] as const)(
+  'a line from two 拠点 is one line that names both, wherever a page ends (%s)',
+  async (how) => {
+    const { server, gate } = await openGate({ maxRows: 1000 }, how)
+    const station = server.addWarehouse('駅前')
+    server.addGoods({ code: 'TEA' })
+    for (const warehouse of ['0', station]) server.setStock('TEA', { stock: 5000 }, warehouse)
+    const [none, long, last] = [fill(server, 1), fill(server, 1, 1300), fill(server, 1)].flat()
+    if (none === undefined || long === undefined || last === undefined) throw new Error('no slip')
+    const both = [
+      { warehouse: station, quantity: 1 },
+      { warehouse: '0', quantity: 1 },
+    ]
+    // The first one has a row only: pages end between the two rows of others.
+    server.orders.reallocate(long, 1, station)
+    for (let line = 2; line <= 1300; line += 1) {
+      server.orders.changeQuantity(long, line, 2)
+      server.orders.reallocate(long, line, both)
+    }
+    server.orders.reallocate(last, 1, station)
+    server.orders.cancelLine(none, 1)
+    const found = new Map<number, OrderLine[]>()
+    for await (const lines of gate.changedSince(EVER))
+      for (const line of lines) found.set(line.slip, [...(found.get(line.slip) ?? []), line])
+    const names = (slip: number) => found.get(slip)?.map((one) => one.warehouses?.map(nameOf))
+    expect(names(none)).toEqual([[]])
+    expect(names(last)).toEqual([['駅前']])
+    expect(found.get(long)).toHaveLength(1300)
+    expect(names(long)?.[0]).toEqual(['駅前'])
+    expect(new Set(names(long)?.slice(1).map(String))).toEqual(new Set(['駅前,']))
+  },
+)
+
+test.each([
+  ['shown', 'kept', [[], ['駅前'], []], true],
+  ['hidden', 'kept', [[], ['駅前'], []], false],
+  ['shown', 'always', [['基本拠点'], ['駅前'], ['基本拠点']], true],
+] as const)(
+  'lines without a 拠点 are read where a search for it has them %s (%s)',
+  async (unallocatedLines, lineWarehouse, wanted, shown) => {
+    const { server, gate } = await openGate({ unallocatedLines, lineWarehouse }, 'apart')
+    const station = server.addWarehouse('駅前')
+    server.addGoods({ code: 'TEA' })
+    server.setStock('TEA', { stock: 5 }, station)
+    const [none = 0, one = 0, cancelled = 0] = fill(server, 3)
+    server.orders.reallocate(one, 1, station)
+    server.orders.cancel(cancelled)
+    const found: [number, unknown][] = []
+    for await (const lines of gate.slips([none, one, cancelled]))
+      for (const { slip, warehouses } of lines) found.push([slip, warehouses?.map(nameOf)])
+    const names = wanted.map((all) => all.map((name) => (name === '基本拠点' ? '' : name)))
+    expect(found).toEqual([none, one, cancelled].map((slip, i) => [slip, names[i]]))
+    expect(gate.unallocatedShown()).toBe(shown)
+  },
+)
 
 test('what is not shipped, between two slips', async () => {
   const { server, gate } = await openGate()
