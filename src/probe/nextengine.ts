@@ -201,7 +201,8 @@ async function readRow(
   one: ProbeUpload,
 ): Promise<{ readonly one: ProbeUpload; readonly enough: boolean }> {
   const row = rowOf(book, one)
-  const { upload, evidence: read } = await readEvidence(tools.run, [row], one.upload)
+  const others = uploadsOf(book.record).flatMap((other) => other.upload.queId ?? [])
+  const { upload, evidence: read } = await readEvidence(tools.run, [row], one.upload, others)
   const evidence = read === null ? null : evidenceFor(tools.run, placeOfRow(row), read)
   const [verdict] = evidence === null ? [] : await judgedAsSent(tools, one, row, evidence)
   const known = verdict === undefined || verdict.kind === 'doubtful' ? null : verdict.kind

@@ -21,18 +21,22 @@ export interface EvidenceRead {
 
 /**
  * Finds out what can be known about one upload. Where all its marks are there already one call; else at most four more: queue, whether
- * the history is newer than the upload, history, counts; in this order, as what was newer then is not older when it is read.
+ * the history is newer than the upload, history, counts; in this order, as what was newer then is not older when it is read. `others`:
+ * entries of the queue that are none of its own, besides those of batches.
  */
 export async function readEvidence(
   run: Run,
   rows: readonly SentRow[],
   before: Upload,
+  others: readonly string[] = [],
 ): Promise<EvidenceRead> {
   const marked = await allMarks(run, rows, before)
   if (marked !== null) return { upload: before, evidence: marked }
   const gate = await run.gate()
   const queue =
-    before.queId === null ? await lostEntry(run, before) : await knownEntry(gate, before.queId)
+    before.queId === null
+      ? await lostEntry(run, before, others)
+      : await knownEntry(gate, before.queId)
   const upload = noteWait(noteEnd(before, queue, run.app.now(), gate.serverNow()), queue)
   if (queue.state === 'unfinished') return { upload, evidence: null }
   const { over, expired } = patience(run, gate, upload, queue)

@@ -28,9 +28,9 @@ export async function knownEntry(gate: StockGate, queId: string): Promise<Seen> 
 /**
  * The answer was lost, so the entry has no number. As long as any stock upload of that time is unfinished it may be ours; and which of
  * several finished ones is ours cannot be told, so none of them is a witness. But ours may be the one that ended last of those that were
- * entered before its time was over: only what is read later than that end is no older than the upload.
+ * entered before its time was over: only what is read later than that end is no older than the upload. `known`: entries of which it is none.
  */
-export async function lostEntry(run: Run, upload: Upload): Promise<Seen> {
+export async function lostEntry(run: Run, upload: Upload, known: readonly string[]): Promise<Seen> {
   const { settleMs } = run.app.config.nextengine
   const entries = await (await run.gate()).entriesSince(minus(leftAt(upload), MARGIN_MS))
   const open = (['unfinished', 'unclear'] as const).flatMap((state) =>
@@ -41,7 +41,7 @@ export async function lostEntry(run: Run, upload: Upload): Promise<Seen> {
   const near = entries.filter(({ createdAt }) => createdAt === null || createdAt <= until)
   const ends = near.flatMap(({ changedAt }) => changedAt ?? [])
   const endedBy = ends.toSorted().at(-1)
-  const others = await numbersOf(run, upload)
+  const others = new Set([...known, ...(await numbersOf(run, upload))])
   const mayBeListed = near.some(({ queId }) => !others.has(queId))
   return {
     queId: '',
