@@ -71,17 +71,17 @@ function restartAt(host: string, keys: readonly string[]): Told {
   }
 }
 
-/** In a product's story: by which settings a change was decided. Names and values as in the configuration. */
+/** In a product's story: by which settings a change was decided. Keys and values as in the configuration, but for the stores' names. */
 export function settingsThen(
   from: string,
   rules: {
     readonly stockMaster: string
-    readonly stores: readonly string[]
+    readonly storeNames: readonly string[]
     readonly ignoreDivisions: readonly string[]
     readonly forwardDivisions: readonly string[]
   },
 ): Sentence {
-  const { stockMaster, stores, ignoreDivisions, forwardDivisions } = rules
+  const { stockMaster, storeNames: stores, ignoreDivisions, forwardDivisions } = rules
   const [ja, en] = [
     [`基準 ${stockMaster}`, stores.length === 0 ? '全店舗' : `店舗 ${stores.join('・')}`],
     [
