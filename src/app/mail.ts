@@ -1,4 +1,4 @@
-import { type Config, requireMailServer } from '../config/index.ts'
+import { requireMailServer } from '../config/index.ts'
 import { ownerUrl } from '../config/owner-url.ts'
 import type { App } from '../context.ts'
 import type { Notifier } from '../mailer/chat.ts'
@@ -13,9 +13,9 @@ export async function openMailerFor(app: App): Promise<Mailer | null> {
   const { openMailer } = await import('../mailer/mailer.ts')
   const locale = config.locale ?? app.locale
   const { publicUrl } = config.webhook
-  const todoUrl = todoUrlIn(config)
+  const pages = ownerUrl(config) ?? undefined
   const { sendMail } = surroundings
-  const about = { smtpUrl, from, to, when, publicUrl, todoUrl }
+  const about = { smtpUrl, from, to, when, publicUrl, ownerUrl: pages }
   return openMailer({ ...about, locale, signal, sendMail })
 }
 
@@ -29,12 +29,6 @@ export async function openNotifierFor(app: App): Promise<Notifier | null> {
   return openNotifier(url, signal, {
     line: surroundings.line,
     locale,
-    todoUrl: todoUrlIn(config),
+    ownerUrl: ownerUrl(config) ?? undefined,
   })
-}
-
-/** Undefined where the owner has no pages. */
-function todoUrlIn(config: Config): string | undefined {
-  const url = ownerUrl(config)
-  return url === null ? undefined : `${url}/todo`
 }

@@ -43,6 +43,8 @@ export interface SettingsThen extends Omit<Rules, 'master'> {
   /** `YYYY-MM-DDTHH:MM:SS+09:00` */
   readonly from: string
   readonly stockMaster: Rules['master']
+  /** What people call those stores; by their ids where that is not known. */
+  readonly storeNames: readonly string[]
 }
 
 /** A row that was made of changes: what went out, and what became of it. */

@@ -2,6 +2,8 @@ import type { Config } from '../config/index.ts'
 import { passOnTheSame, type RuleSet } from '../domain/stock/rules.ts'
 import { shownWarehouse } from '../domain/stock/stock-key.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
+import type { PlaceNames } from '../messages/places.ts'
+import { readPlaceNames } from '../product-mapping/place-names.ts'
 import type { Store } from '../store/store.ts'
 import { jstIsoOf } from '../kernel/time.ts'
 import type { ChangeEvent, SettingsThen, StoryEvent } from './events.ts'
@@ -24,6 +26,7 @@ export async function withSettings(
   events: readonly StoryEvent[],
 ): Promise<readonly StoryEvent[]> {
   const today = await rulesInForce(store, config)
+  const places = await readPlaceNames(store)
   const sets = new Map<number, Promise<RuleSet | null>>()
   const setOf = (number: number): Promise<RuleSet | null> => {
     const reading = sets.get(number) ?? store.rules.read(number)
@@ -36,14 +39,15 @@ export async function withSettings(
       const set = await setOf(event.rules)
       // Gone with what it was needed for: only its number is left to tell.
       if (set === null || passOnTheSame(set.rules, today)) return event
-      return { ...event, settings: shown(set) }
+      return { ...event, settings: shown(set, places) }
     }),
   )
 }
 
-function shown({ from, rules }: RuleSet): SettingsThen {
+function shown({ from, rules }: RuleSet, places: PlaceNames): SettingsThen {
   const { master, warehouses, ...others } = rules
+  const storeNames = others.stores.map((id) => places.store(id) ?? id)
   const named = Object.entries(warehouses ?? {}).map(([id, name]) => [id, shownWarehouse(name)])
-  const places = warehouses === undefined ? {} : { warehouses: Object.fromEntries(named) as Names }
-  return { from: jstIsoOf(from), stockMaster: master, ...others, ...places }
+  const map = warehouses === undefined ? {} : { warehouses: Object.fromEntries(named) as Names }
+  return { from: jstIsoOf(from), stockMaster: master, ...others, storeNames, ...map }
 }

@@ -16,7 +16,7 @@ export interface NotifierOptions {
   readonly line?: Line | undefined
   readonly locale?: Locale
   /** Where the owner decides about what is told; then it is given in the place of commands. */
-  readonly todoUrl?: string | undefined
+  readonly ownerUrl?: string | undefined
 }
 
 const TIMEOUT_MS = 10_000
@@ -25,10 +25,10 @@ const TIMEOUT_MS = 10_000
 export function openNotifier(
   url: string,
   signal: AbortSignal,
-  { line, locale = 'ja', todoUrl }: NotifierOptions = {},
+  { line, locale = 'ja', ownerUrl }: NotifierOptions = {},
 ): Notifier {
   return {
-    compose: (facts) => noticeText(facts, locale, { todoUrl, clean: scrub }),
+    compose: (facts) => noticeText(facts, locale, { ownerUrl, clean: scrub }),
     async send(text) {
       const json = { text: plain(text) }
       const answer = await post(url, { json, timeoutMs: TIMEOUT_MS, signal, line })

@@ -7,8 +7,8 @@ import { plainText } from './plain.ts'
 export interface ComposeOptions {
   readonly when: 'always' | 'changes' | 'problems'
   readonly publicUrl?: string | undefined
-  /** Where the owner decides about what the mail tells; then it is given in the place of commands. */
-  readonly todoUrl?: string | undefined
+  /** Where the owner decides about what the mail tells; then his pages are given in the place of commands. */
+  readonly ownerUrl?: string | undefined
   /** Takes secrets out of whatever other services have said. */
   readonly clean?: (text: string) => string
 }
@@ -26,10 +26,10 @@ const SUBJECT = 90
 export function composeMail(
   facts: MailFacts,
   locale: Locale,
-  { when, publicUrl, todoUrl, clean = (text) => text }: ComposeOptions,
+  { when, publicUrl, ownerUrl, clean = (text) => text }: ComposeOptions,
 ): Mail | null {
   if (!WANTED[when].includes(facts.reason)) return null
-  const letter = letterOf(facts, locale, { publicUrl, todoUrl, clean })
+  const letter = letterOf(facts, locale, { publicUrl, ownerUrl, clean })
   const { subject } = letter
   const characters = Array.from(subject)
   return {

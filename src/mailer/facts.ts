@@ -13,6 +13,8 @@ export interface ProblemRow {
   readonly quantity: string
   readonly what: Sentence
   readonly next: Sentence
+  /** Where it is decided about on the owner's pages, below their address; absent = on the list of all. */
+  readonly place?: string
   /** Rows of one key are told together, with one next step for all of them; absent = it stands alone. */
   readonly group?: { readonly key: string; readonly next: Sentence }
 }
@@ -27,6 +29,8 @@ export interface Part {
 export interface Notice {
   readonly what: Sentence
   readonly next: Sentence | null
+  /** Where the owner can do it himself, below the address of his pages; absent = nowhere. */
+  readonly place?: string
 }
 
 /** What has happened since the last mail. */

@@ -41,7 +41,7 @@ interface Item {
 export interface LetterOptions {
   readonly publicUrl: string | undefined
   /** As in `ComposeOptions`. */
-  readonly todoUrl?: string | undefined
+  readonly ownerUrl?: string | undefined
   /** Cleans every text on its way into the mail. */
   readonly clean: (text: string) => string
 }
@@ -61,7 +61,7 @@ export function letterOf(facts: MailFacts, locale: Locale, options: LetterOption
     subject: t(says.subject(says.outcomes[facts.outcome], headline)),
     times: timesOf(facts).map(t),
     sections: [
-      ...noticeSection(facts.notices, t),
+      ...noticeSection(facts.notices, write),
       ...partsOf(facts).map(([title, part]) => sectionOf(write, title, part)),
     ],
     footer: footerOf(facts, options).map(t),
@@ -80,18 +80,20 @@ function footerOf({ plan = [] }: MailFacts, { publicUrl }: LetterOptions): reado
 /** How sentences come into what is written. */
 export interface Write {
   readonly t: (sentence: Sentence) => string
-  readonly next: (sentence: Sentence) => string
+  /** `place`: where the owner does it on his pages; undefined = nowhere. */
+  readonly next: (sentence: Sentence, place: string | undefined) => string
 }
 
 export function writeIn(
   locale: Locale,
-  { clean, todoUrl }: Pick<LetterOptions, 'clean' | 'todoUrl'>,
+  { clean, ownerUrl }: Pick<LetterOptions, 'clean' | 'ownerUrl'>,
 ): Write {
   const t = (sentence: Sentence): string => oneLine(clean(sentence[locale]))
   return {
     t,
     // The only place where a way to act is given: a page where there is one, else the command.
-    next: (next) => t(todoUrl === undefined ? next : says.onPage(todoUrl)),
+    next: (next, place) =>
+      t(ownerUrl === undefined || place === undefined ? next : says.onPage(place, ownerUrl)),
   }
 }
 
@@ -141,10 +143,12 @@ function toldTogether(write: Write, group: readonly ProblemRow[]): Group {
   return {
     items: isSame ? items.map((one) => ({ ...one, what: '' })) : items,
     what: isSame ? (items[0]?.what ?? '') : '',
-    next: write.next(next),
+    next: write.next(next, group.length === 1 ? (first?.place ?? TODO) : TODO),
   }
 }
 
+/** Everything that waits for a decision. */
+const TODO = 'todo'
 const NOTHING: Sentence = { ja: '', en: '' }
 
 function isEmpty({ lines, problems, known }: Part): boolean {
@@ -152,12 +156,12 @@ function isEmpty({ lines, problems, known }: Part): boolean {
 }
 
 /** Before the three parts, and only when there is one: it may be why nothing goes at all. */
-function noticeSection(notices: readonly Notice[], t: (sentence: Sentence) => string): Section[] {
+function noticeSection(notices: readonly Notice[], { t, next: step }: Write): Section[] {
   if (notices.length === 0) return []
-  const groups = notices.map(({ what, next }) => ({
+  const groups = notices.map(({ what, next, place }) => ({
     items: [],
     what: t(what),
-    next: next === null ? '' : t(next),
+    next: next === null ? '' : step(next, place),
   }))
   return [{ title: t(says.parts.notices), lines: [], groups, after: [] }]
 }

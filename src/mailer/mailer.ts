@@ -7,7 +7,7 @@ import { type SendMail, type SendOptions, sendMail as overSmtp, verifyServer } f
 export interface MailerOptions extends Pick<SendOptions, 'smtpUrl' | 'from' | 'to'> {
   readonly when: ComposeOptions['when']
   readonly publicUrl: string | undefined
-  readonly todoUrl?: string | undefined
+  readonly ownerUrl?: string | undefined
   readonly locale: Locale
   readonly signal: AbortSignal
   /** What takes the mails; a mail server unless given. */
@@ -15,10 +15,10 @@ export interface MailerOptions extends Pick<SendOptions, 'smtpUrl' | 'from' | 't
 }
 
 export function openMailer(options: MailerOptions): Mailer {
-  const { smtpUrl, from, to, when, publicUrl, todoUrl, locale, signal } = options
+  const { smtpUrl, from, to, when, publicUrl, ownerUrl, locale, signal } = options
   const { sendMail = overSmtp } = options
   return {
-    compose: (facts) => composeMail(facts, locale, { when, publicUrl, todoUrl, clean: scrub }),
+    compose: (facts) => composeMail(facts, locale, { when, publicUrl, ownerUrl, clean: scrub }),
     send: (mail) => sendMail({ smtpUrl, from, to, mail, signal }),
     verify: () => verifyServer(smtpUrl),
   }

@@ -11,19 +11,22 @@ const LISTED = 20
 export function noticeText(
   { notices, problems }: ChatFacts,
   locale: Locale,
-  options: Pick<LetterOptions, 'clean' | 'todoUrl'>,
+  options: Pick<LetterOptions, 'clean' | 'ownerUrl'>,
 ): string {
   const write = writeIn(locale, options)
   const { t } = write
   const all = [
-    ...notices.map(({ what, next }) => ['• ' + t(what), ...step(next === null ? '' : t(next))]),
+    ...notices.map(({ what, next, place }) => [
+      `• ${t(what)}`,
+      ...step(next === null ? '' : write.next(next, place)),
+    ]),
     ...groupsOf(write, problems).map((group) => groupLines(group, (rest) => t(says.andMore(rest)))),
   ]
   const rest = all.length - SHOWN
   return [
     t(says.title(notices.length + problems.length)),
     ...all.slice(0, SHOWN).flat(),
-    ...(rest > 0 ? [t((options.todoUrl === undefined ? says.more : says.andMore)(rest))] : []),
+    ...(rest > 0 ? [t((options.ownerUrl === undefined ? says.more : says.andMore)(rest))] : []),
   ].join('\n')
 }
 

@@ -71,19 +71,19 @@ function restartAt(host: string, keys: readonly string[]): Told {
   }
 }
 
-/** In a product's story: by which settings a change was decided. Names and values as in the configuration. */
+/** In a product's story: by which settings a change was decided. Keys and values as in the configuration, but for the stores' names. */
 export function settingsThen(
   from: string,
   rules: {
     readonly stockMaster: string
-    readonly stores: readonly string[]
+    readonly storeNames: readonly string[]
     readonly ignoreDivisions: readonly string[]
     readonly forwardDivisions: readonly string[]
     readonly warehouses?: Readonly<Record<string, string>>
   },
 ): Sentence {
-  const { stockMaster, stores, ignoreDivisions, forwardDivisions, warehouses = {} } = rules
-  const places = Object.entries(warehouses).map(([store, name]) => `${store}=${name}`)
+  const { stockMaster, storeNames: stores, ignoreDivisions, forwardDivisions } = rules
+  const places = Object.entries(rules.warehouses ?? {}).map(([store, name]) => `${store}=${name}`)
   const [ja, en] = [
     [`基準 ${stockMaster}`, stores.length === 0 ? '全店舗' : `店舗 ${stores.join('・')}`],
     [

@@ -9,6 +9,7 @@ import { type Books, mailState } from '../status/told-so-far.ts'
 import { rewrite } from '../store/update-document.ts'
 import type { Direction } from '../status/runs.ts'
 import { alarmName, isTold } from './concerns.ts'
+import { placeOf } from './owner-places.ts'
 import { forOwner } from './owners-words.ts'
 import type { Ended } from './mail.ts'
 import type { Teller } from './material.ts'
@@ -24,6 +25,7 @@ interface Item {
   readonly name: string
   readonly what: Sentence
   readonly next: Sentence | null
+  readonly place?: string
 }
 
 /**
@@ -43,7 +45,7 @@ export async function noticeAfter<K extends keyof Books>(
     const names = new Set(await toldOn(store, direction, day))
     const notices = [
       ...troubleItem(app, direction, ended, names),
-      ...ended.alarms.map((one) => ({ ...one, name: alarmName(one) })),
+      ...ended.alarms.map((one) => ({ ...one, name: alarmName(one), ...placeOf(one.id) })),
       ...(await unsentMail(app, store)),
     ].filter(({ name }) => !names.has(name))
     const problems = concerns(ended.names ?? NO_NAMES).filter((one) => !isTold(names, one))
@@ -72,8 +74,10 @@ function troubleItem(
 }
 
 /** That it lasts is the news, and then why; the mail's words for it are about stock. */
-function worded({ kind, name, headline, what, next }: Trouble, direction: Direction): Item {
-  if (kind !== 'temporary' || direction === 'import') return { name, what, next }
+function worded(trouble: Trouble, direction: Direction): Item {
+  const { kind, name, headline, what, next, place } = trouble
+  if (kind !== 'temporary' || direction === 'import')
+    return { name, what, next, ...(place === undefined ? {} : { place }) }
   const both = { ja: `${headline.ja}。${what.ja}`, en: `${headline.en}: ${what.en}` }
   return { name, what: both, next }
 }

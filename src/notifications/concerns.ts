@@ -11,6 +11,7 @@ import { orderBecause } from '../messages/orders-problems.ts'
 import { type Sentence, verbatim } from '../kernel/sentence.ts'
 import { groupOf, problemOf, signed } from '../reports/problems.ts'
 import type { Warning } from '../status/warnings.ts'
+import { placeOfItem } from './owner-places.ts'
 
 /** Under which name an early warning is remembered as told. */
 export function alarmName({ id }: Warning): string {
@@ -36,7 +37,12 @@ export function concernsOf(state: OpenWork, names: Names): Concern[] {
     batch: item.kind === 'inDoubt' ? item.row.batch : null,
     ...subjectOf(item, names),
     isOrder: false,
-    row: { ...productOf(item, names), ...problemOf(item, names), group: groupOf(item) },
+    row: {
+      ...productOf(item, names),
+      ...problemOf(item, names),
+      place: placeOfItem(item.id),
+      group: groupOf(item),
+    },
   }))
   return concerns.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
 }
@@ -56,6 +62,7 @@ export function concernOf(item: OrderItem, names: Names): Concern {
       product: says.product(code, ids, name),
       quantity: pieces(delta),
       ...orderBecause(item),
+      place: placeOfItem(item.id),
       group: orderGroup(item),
     },
   }

@@ -7,7 +7,9 @@ import type { Books } from '../status/told-so-far.ts'
 import type { Warning } from '../status/warnings.ts'
 import type { Concern } from './concerns.ts'
 import type { Material, Teller } from './material.ts'
+import { placeOf } from './owner-places.ts'
 import { forOwner } from './owners-words.ts'
+import type { Trouble } from './trouble.ts'
 
 export function outcomeOf({ fresh, alarms, trouble }: Material<keyof Books>): MailOutcome {
   const some = fresh.length + alarms.length > 0
@@ -44,11 +46,15 @@ export function noticesOf({ book, alarms, trouble, worksAgain }: Material<keyof 
   const over = worksAgain === null ? [] : [again.failedFrom(toJstMinute(worksAgain))]
   const all: Notice[] = [
     ...over.map((what) => ({ what, next: null })),
-    ...(trouble === null ? [] : [{ what: trouble.what, next: trouble.next }]),
+    ...(trouble === null ? [] : [noticeOf(trouble)]),
     ...book.missed
       .filter((one) => one.name !== trouble?.name)
       .map(({ at, what }) => ({ what: says.missed(toJstMinute(at), what), next: null })),
-    ...alarms.map(({ what, next }) => ({ what, next })),
+    ...alarms.map(({ id, what, next }) => ({ what, next, ...placeOf(id) })),
   ]
   return all.map(forOwner)
+}
+
+function noticeOf({ what, next, place }: Trouble): Notice {
+  return { what, next, ...(place === undefined ? {} : { place }) }
 }

@@ -49,6 +49,7 @@ function factsOf(app: App, differences: readonly Difference[]): MailFacts {
         quantity: signed(one.difference),
         what: says.mailWhat(one.smaregi, one.nextengine, one.cause),
         next: says.mailNext,
+        place: 'compare',
       })),
       known: 0,
     },

@@ -11,6 +11,8 @@ export interface Trouble {
   readonly headline: Sentence
   readonly what: Sentence
   readonly next: Sentence | null
+  /** Where the owner can see to it on his pages; absent = nowhere. */
+  readonly place?: string
   /** A person must know now; a temporary trouble only when it lasts, and the same one once a day. */
   readonly tell: boolean
 }
@@ -34,7 +36,8 @@ function worded(error: StonError, lasting: boolean, hours: number): Trouble {
   const { code, exit, sentence: what, hint: next = null } = error
   if (exit === 'auth') {
     const [headline, login] = [says.signInNeeded, says.signInNext]
-    return { name: 'auth', kind: 'auth', headline, what, next: login, tell: true }
+    const place = 'nextengine'
+    return { name: 'auth', kind: 'auth', headline, what, next: login, place, tell: true }
   }
   if (exit !== 'temporary') {
     const headline = withoutStop(what)

@@ -98,9 +98,14 @@ function note(
     const names =
       found === null
         ? (before?.[which]?.names ?? {})
-        : Object.fromEntries(found.map(({ id, name }) => [id, name.trim()]))
+        : Object.fromEntries(found.map(({ id, name }) => [id, oneLine(name)]))
     return { ...before, [which]: { at: now.toISOString(), names } }
   })
+}
+
+/** A name is told within sentences. */
+function oneLine(name: string): string {
+  return name.split(/\s+/).join(' ').trim()
 }
 
 /** Two of the same name are told apart by their ids. */

@@ -303,3 +303,18 @@ test('a change that was decided by other settings than today’s says by which, 
     ),
   ).toHaveLength(1)
 })
+
+test('stores of former settings are told by name', async () => {
+  await open({
+    configure: (config) =>
+      void (config['smaregi'] = { ...config['smaregi'], stores: ['2', '1', '77'] }),
+  })
+  await shop.ston('doctor')
+  sale('1001', 1)
+  await shop.smaregi.flushSends()
+  await shop.configure((config) => {
+    config['smaregi'] = { ...config['smaregi'], stores: [] }
+  })
+  await shop.flush()
+  expect((await report('1001', 'ja')).text).toMatch(/（本店、02 売上）.*店舗 支店・本店・77）/)
+})

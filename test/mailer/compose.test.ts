@@ -169,3 +169,32 @@ test.each([
   )
   expect(reasons).toEqual(wanted)
 })
+
+describe('with the owner’s pages', () => {
+  const next = { ja: 'ston ...', en: 'ston ...' }
+  const told = (parts: Partial<MailFacts>, ownerUrl?: string): string =>
+    composeMail(facts(parts), 'ja', { when: 'changes', ownerUrl })?.text ?? ''
+  const what = { ja: '問題', en: 'trouble' }
+  const PAGES = 'https://ston.example.jp/ston'
+
+  test('what the owner can see to leads to its page; what he cannot keeps its command', () => {
+    const notices = [
+      { what, next, place: 'nextengine' },
+      { what, next },
+    ]
+    const steps = (text: string): string[] =>
+      text.split('\n').filter((line) => line.startsWith('    → '))
+    expect(steps(told({ notices }, PAGES))).toEqual([
+      '    → ネクストエンジンに再ログインする: https://ston.example.jp/ston/nextengine',
+      '    → ston ...',
+    ])
+    expect(steps(told({ notices }))).toEqual(['    → ston ...', '    → ston ...'])
+    const single = { ...problem('A'), place: 'todo#h-A', group: { key: 'a', next } }
+    const equal = { ...problem('B'), place: 'todo#h-B', group: { key: 'b', next } }
+    const orders = { ...NO_PART, problems: [single, equal, { ...equal, place: 'todo#h-C' }] }
+    expect(steps(told({ orders }, PAGES))).toEqual([
+      '    → 対応する: https://ston.example.jp/ston/todo#h-A',
+      '    → 対応する: https://ston.example.jp/ston/todo',
+    ])
+  })
+})

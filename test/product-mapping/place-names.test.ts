@@ -42,13 +42,17 @@ function services(answers: Answer[]) {
 
 test('stores are asked for once a day; two of one name are told apart', async () => {
   const store = await openStore(await newFolder())
-  const app = services([{ '1': '本店', '2': '支店', '3': '支店', '4': ' ' }, { '1': '新本店' }])
+  const app = services([
+    { '1': '本店', '2': '支店', '3': '支店', '4': ' ', '5': ' 本\r\n館 ' },
+    { '1': '新本店' },
+  ])
   expect((await readPlaceNames(store)).store('1')).toBe(null)
   const names = [...(await storeNames(app, store))]
   expect(names).toEqual([
     ['1', '本店'],
     ['2', '支店 (2)'],
     ['3', '支店 (3)'],
+    ['5', '本 館'],
   ])
   app.clock.now += DAY_MS - 1
   expect([...(await storeNames(app, store))]).toEqual(names)

@@ -1,0 +1,21 @@
+import type { WarningId } from '../status/warnings.ts'
+
+/** Where the owner can see to it on his pages. Everything else is for whoever keeps the server. */
+const PLACES: { readonly [id in WarningId]?: string } = {
+  signIn: 'nextengine',
+  signInSoon: 'nextengine',
+  heldLong: 'todo',
+  repair: 'todo',
+  drift: 'compare',
+  pause: 'stocktaking',
+}
+
+export function placeOf(id: WarningId): { readonly place?: string } {
+  const place = PLACES[id]
+  return place === undefined ? {} : { place }
+}
+
+/** Where an item stands on the list of all. */
+export function placeOfItem(id: string): string {
+  return `todo#${encodeURIComponent(id)}`
+}
