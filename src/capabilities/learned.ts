@@ -9,7 +9,7 @@ import { DAY_MS } from '../kernel/time.ts'
 export interface Learnt {
   /** Does the reason column of an upload come back in the stock history? */
   readonly reasonKept?: boolean
-  /** What stands there instead, where it is always the same. */
+  /** What stands there instead, where it is always the same; '' = nothing. */
   readonly words?: string
   /** Do uploads show in the stock history at all? */
   readonly historyShows?: boolean

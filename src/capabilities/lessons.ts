@@ -90,7 +90,7 @@ function aboutHistory(applied: readonly SentRow[], evidence: Evidence): Learnt {
   return unseen ? { historyShows: false } : {}
 }
 
-/** Where the whole file succeeded, a text that all its rows have in common is Next Engine's own for an upload. */
+/** Where the whole file succeeded, a text that all its rows have in common is Next Engine's own for an upload; it may be none at all. */
 function ownWords(applied: readonly CountedRow[], evidence: Evidence): Learnt {
   if (evidence.queue !== 'succeeded') return {}
   const texts = applied.map((row) =>
@@ -100,7 +100,7 @@ function ownWords(applied: readonly CountedRow[], evidence: Evidence): Learnt {
   )
   const common = new Set(texts[0]?.filter((text) => texts.every((some) => some.includes(text))))
   const [words, ...more] = common
-  return words === undefined || words === '' || more.length > 0 ? {} : { words }
+  return words === undefined || more.length > 0 ? {} : { words }
 }
 
 function aboutFreeStock(

@@ -85,6 +85,8 @@ export interface Plan {
   readonly historyShowsUploads: boolean
   /** Next Engine stops to keep marks for some hours, now and then. */
   readonly marksStop?: boolean
+  /** A file with bad rows succeeds, and its message names none of them. */
+  readonly unnamed?: boolean
   /** 在庫区分 of a 出荷 that is taken back. */
   readonly correctionDivision: string
   /** Whether Smaregi's history has lines for 出荷. */
@@ -156,11 +158,12 @@ function lags(dice: Dice, settleMs: number, beyond: boolean): Lags {
 
 /**
  * Whether a row may be in doubt in such a seed: readings that lag longer than is waited for, a sender that was stopped and of whom nobody
- * knows whether he goes on, records that do not tell a lost upload from a colleague's entry, or minutes in which no run comes to look, which
+ * knows whether he goes on, records that do not tell a lost upload from a colleague's entry or a row that was refused from one that was taken, or minutes in which no run comes to look, which
  * are more than a day where the periods are scaled down.
  */
 export function mayDoubt(plan: Plan): boolean {
-  const { beyond, share, keepReason, historyShowsUploads, mendsLate, marksStop = false } = plan
-  const blurred = keepReason === 'ownWords' || !historyShowsUploads || marksStop
+  const { beyond, share, keepReason, historyShowsUploads, mendsLate } = plan
+  const { marksStop = false, unnamed = false } = plan
+  const blurred = keepReason === 'ownWords' || !historyShowsUploads || marksStop || unnamed
   return beyond || blurred || share.pause > 0 || (mendsLate && share.drift > 0)
 }

@@ -140,7 +140,8 @@ export class Process implements Actor {
   /** What happens at which of them, before it has done anything or after, so that nobody hears of it. */
   fate: Fate | null = null
   readonly died: Promise<'died'>
-  readonly #space: string
+  /** The container it runs in. */
+  readonly space: string
   readonly #start: string
   readonly #began: number
   #kept: Event[] = []
@@ -151,7 +152,7 @@ export class Process implements Actor {
   constructor(host: Host, pid: number, { space, line }: Setting) {
     this.host = host
     this.pid = pid
-    this.#space = space
+    this.space = space
     this.#began = host.nature.time.now
     this.#start = String(Math.floor(host.uptimeMs() / 10))
     this.died = new Promise((resolve) => (this.#die = resolve))
@@ -302,7 +303,7 @@ export class Process implements Actor {
       self: () => ({
         host: host.name,
         boot: `boot-${host.name}-${host.boot}`,
-        space: this.#space,
+        space: this.space,
         pid: this.pid,
         start: this.#start,
       }),

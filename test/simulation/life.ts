@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { forgetSecrets } from '../../src/kernel/redact.ts'
+import type { Faults } from '../../src/simulators/nextengine/practice.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { readBatches } from '../crash/soak-diary.ts'
 import { CODES, Events, GUARD, NEW, OTHER, START } from '../crash/soak-events.ts'
@@ -25,6 +26,11 @@ const DAY = 24 * HOUR
 /** Midnight in Japan. */
 const FIRST_DAY = Date.parse('2026-12-01T00:00:00+09:00')
 const WEEK = 7
+/** Between two calls of `ston run`, by day and by night: each minute would cost more than all the rest. */
+const RUN_EVERY = 5 * MINUTE
+const RUN_EVERY_BY_NIGHT = 20 * MINUTE
+/** The planner keeps the sign-in alive in the night; a line that is down then may take it some hours more. */
+const KEPT_ALIVE = DAY + 6 * HOUR
 
 export interface Wish {
   readonly seed: number
@@ -58,7 +64,7 @@ export async function simulate(wish: Wish): Promise<Outcome> {
 class Life {
   readonly #wish: Wish
   readonly #dice: Dice
-  readonly #plan: SimulationPlan
+  #plan: SimulationPlan
   readonly #time = new Time(FIRST_DAY)
   readonly #shop: SimulatedShop
   readonly #truth: Truth
@@ -159,18 +165,19 @@ class Life {
     await this.#time.to(start + DAY)
     const over = Math.ceil((this.#time.now - start) / DAY)
     await this.#time.to(start + over * DAY)
-    return [...wrong, ...more]
+    return [...wrong, ...more, ...this.#programs.wrong]
   }
 
   /** Everything that happens until nine in the evening, whatever goes wrong meanwhile. */
   #stormFrom(start: number): void {
-    const { changes, orders, flushEvery, share, planned } = this.#plan
+    const { changes, orders, share, planned, runs } = this.#plan
     const at = (ms: number, work: () => void): void => {
       this.#time.after(start + ms - this.#time.now, work)
     }
     const between = (from: number, to: number): number =>
       from * HOUR + this.#dice.below((to - from) * HOUR)
     this.#post.isCalm = false
+    this.#programs.isCalm = false
     // One look at the events brings two or three changes.
     for (let n = 0; n < changes / 2.5; n += 1)
       at(between(9, 20), () => {
@@ -180,20 +187,28 @@ class Life {
     if (this.#orders)
       for (let n = 0; n < orders; n += 1) at(between(0, 21), () => orderEvents(this.#scene()))
     for (let hour = 0; hour < 21; hour += 1) at(hour * HOUR + 1000, () => this.#faulty.turn())
-    if (planned) {
-      // What leaves without asking has plenty.
-      at(between(7, 9), () => this.#events.restock())
-      this.#flushesOfRun(at)
-    } else
+    // What leaves without asking has plenty.
+    if (planned) at(between(7, 9), () => this.#events.restock())
+    if (runs)
+      for (let ms = 0; ms < DAY; ms += isNight(ms) ? RUN_EVERY_BY_NIGHT : RUN_EVERY)
+        at(ms, () => void this.#programs.run())
+    else this.#crontab(at)
+    if (this.#dice.chance(share.look))
+      at(between(10, 20), () => void this.#programs.cron('reconcile'))
+    if (this.#dice.chance(share.person)) at(between(10, 20), () => void this.#decide())
+  }
+
+  /** The lines of cron that call the commands themselves. */
+  #crontab(at: (ms: number, work: () => void) => void): void {
+    const { flushEvery, planned } = this.#plan
+    if (planned) this.#flushesOfRun(at)
+    else
       for (let hour = 0; hour < 21; hour += flushEvery)
         at(hour * HOUR + 5 * MINUTE, () => void this.#programs.cron('flush'))
     if (this.#orders)
       for (let hour = 0; hour < 21; hour += 2)
         at(hour * HOUR + 7 * MINUTE, () => void this.#programs.cron('import-orders'))
     at(4 * HOUR, () => void this.#programs.cron('auth', 'refresh'))
-    if (this.#dice.chance(share.look))
-      at(between(10, 20), () => void this.#programs.cron('reconcile'))
-    if (this.#dice.chance(share.person)) at(between(10, 20), () => void this.#decide())
   }
 
   /** What `ston run` starts in a day that has calls enough, some of it without asking first. */
@@ -222,6 +237,7 @@ class Life {
   async #calm(): Promise<void> {
     this.#log('calm')
     this.#post.isCalm = true
+    this.#programs.isCalm = true
     await this.#faulty.stop()
     await this.#time.until(this.#programs.settle())
     this.#programs.serve()
@@ -237,7 +253,14 @@ class Life {
       await this.#time.to(this.#time.now + (hour < 2 ? 20 * MINUTE : MINUTE))
     }
     if (this.#post.open > 0) return ['a notification is still not taken']
-    return []
+    return this.#keptAlive()
+  }
+
+  /** The planner alone sees to it that the sign-in stays alive. */
+  #keptAlive(): readonly string[] {
+    const since = this.#time.now - Math.max(this.#programs.keptAliveAt, FIRST_DAY + DAY)
+    if (!this.#plan.runs || since <= KEPT_ALIVE) return []
+    return [`the sign-in was not kept alive for ${Math.round(since / HOUR)} hours`]
   }
 
   /** Within a simulated day everything has an end, and is right. */
@@ -247,7 +270,7 @@ class Life {
     shipAll(this.#shop)
     this.#events.restock()
     await this.#time.until(this.#post.deliverAll())
-    await this.#rest()
+    await (this.#plan.runs ? this.#restByRun() : this.#rest())
     const { shop } = this.#scene()
     const open = await this.#person.items()
     const early = judge(shop, this.#plan, this.#truth, open)
@@ -306,6 +329,25 @@ class Life {
       await this.#time.to(this.#time.now + (rounds < 4 ? 20 * MINUTE : HOUR))
       this.#shop.ne.correct(OTHER, 700, '入荷')
       this.#shop.ne.correct(OTHER, -700, '入荷取消')
+    }
+  }
+
+  /**
+   * What `ston run` finds due brings everything to its end, and nothing else is called: where the calls of the month are short, what waits
+   * leaves with the flush of the day, and what Next Engine has not worked soon after is looked at with that of the next one.
+   */
+  async #restByRun(): Promise<void> {
+    const until = this.#time.now + 60 * HOUR
+    const day = this.#time.now + 25 * HOUR
+    for (let waits = true; waits || this.#time.now < day;) {
+      if (this.#time.now > until) throw new Error('ston run does not bring it to rest')
+      if (this.#programs.isSignedOut) await this.#time.until(this.#programs.signIn())
+      await this.#ston('run', '--json')
+      await this.#time.to(this.#time.now + RUN_EVERY_BY_NIGHT)
+      this.#shop.ne.correct(OTHER, 700, '入荷')
+      this.#shop.ne.correct(OTHER, -700, '入荷取消')
+      const { lastFlush } = (await this.#ston('status', '--json')).json
+      waits = !hasEnded(lastFlush as Ran['json'], true)
     }
   }
 
@@ -385,6 +427,17 @@ class Life {
   #open(): SimulatedShop {
     const { keepReason, historyShowsUploads, eyes } = this.#plan
     const dice = this.#dice
+    const faults: Partial<Faults> = {
+      keepReason,
+      historyShowsUploads,
+      partial: dice.one(['minusOne', 'two', 'allOrNothing']),
+      historyQuantity: dice.one(['signed', 'unsigned']),
+      messages: dice.one(['named', 'free']),
+      newestDateOfNew: dice.chance(0.5),
+      undoClearsSendDate: dice.chance(0.5),
+    }
+    const unnamed = faults.partial === 'two' && faults.messages === 'free'
+    this.#plan = { ...this.#plan, unnamed }
     const shop = new SimulatedShop({
       nature: { time: this.#time, dice, diskMs: 0.1 },
       log: (line) => this.#log(line),
@@ -394,15 +447,7 @@ class Life {
         this.#wish.counters.saw(
           `line: ${incident}${path.endsWith('/upload') ? ' of an upload' : ''}`,
         ),
-      faults: {
-        keepReason,
-        historyShowsUploads,
-        partial: dice.one(['minusOne', 'two', 'allOrNothing']),
-        historyQuantity: dice.one(['signed', 'unsigned']),
-        messages: dice.one(['named', 'free']),
-        newestDateOfNew: dice.chance(0.5),
-        undoClearsSendDate: dice.chance(0.5),
-      },
+      faults,
       configure: (config) => this.#configure(config),
     })
     shop.host.keepsSockets = this.#plan.sockets
@@ -442,6 +487,7 @@ class Life {
       receive: eyes === 'platform' ? 'platform' : 'legacy',
     }
     if (eyes === 'blind') delete config['smaregi']['accessToken']
+    if (this.#plan.runs) config['schedule'] = { callsPerMonth: this.#plan.callsPerMonth }
     if (share.order > 0) config['orders'] = { enabled: true, storeId: '1' }
   }
 
@@ -454,6 +500,11 @@ class Life {
 
 /** The process in which somebody worked has died. */
 class Interrupted extends Error {}
+
+/** Of a day that began so long ago. */
+function isNight(ms: number): boolean {
+  return ms < 8 * HOUR || ms >= 22 * HOUR
+}
 
 function stampOf(moment: number): string {
   return new Date(moment + 9 * HOUR).toISOString().slice(0, -1).replace('T', ' ')

@@ -1,4 +1,4 @@
-import { type Dice, draw, type Plan } from '../crash/soak-plan.ts'
+import { Dice, draw, type Plan } from '../crash/soak-plan.ts'
 import { type LineFaults, QUIET } from './network.ts'
 
 /** What a shop's day may bring besides; see `TROUBLES` of the soak. Each is off, rare or frequent in a seed. */
@@ -24,6 +24,10 @@ export interface SimulationPlan extends Plan {
   readonly flushEvery: number
   /** `ston run` starts the flushes, half an hour apart, and looks later what became of them. */
   readonly planned: boolean
+  /** `ston run` starts everything, by itself. */
+  readonly runs: boolean
+  /** What it may ask Next Engine in a month; 0 = as often as it likes. */
+  readonly callsPerMonth: number
   /** Changes and orders of a day. */
   readonly changes: number
   readonly orders: number
@@ -38,6 +42,8 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
   const { history, counts, queue, smaregi } = plan.lags
   const shares = MORE.map((one) => [one, dice.one([0, 0, 0.1, 0.1, 0.4])] as const)
   const planned = dice.chance(0.5)
+  // A chance of its own, so that the seeds of other shops stay what they were.
+  const own = new Dice(seed + 1_000_000)
   // Else nothing leaves unasked.
   const keepReason = planned && dice.chance(0.6) ? true : plan.keepReason
   const more = Object.fromEntries(shares) as Record<More, number>
@@ -60,6 +66,8 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
     changes: planned ? 200 : 60,
     orders: 20,
     planned,
+    runs: own.chance(0.25),
+    callsPerMonth: own.one([0, 800, 3000]),
     keepReason,
   }
 }

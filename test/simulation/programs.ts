@@ -1,3 +1,5 @@
+import type { Ended } from '../../src/context.ts'
+import { foreignJson } from '../../src/kernel/json.ts'
 import type { Ran } from '../helpers/shop.ts'
 import type { Dice } from '../crash/soak-plan.ts'
 import type { Process } from './host.ts'
@@ -21,9 +23,17 @@ export interface ProgramParts {
 export class Programs {
   readonly #parts: ProgramParts
   readonly #running = new Set<Promise<unknown>>()
+  /** What `ston run` has started, by the side that it is of. */
+  #children: readonly Child[] = []
   #listener: Process | null = null
   /** Next Engine's answer with the new tokens was lost, and somebody has to sign in again. */
   isSignedOut = false
+  /** What `ston run` starts is not struck. */
+  isCalm = true
+  /** When the planner last had the sign-in kept alive, or somebody signed in. */
+  keptAliveAt = 0
+  /** Exit codes and texts that must never be, and what was started twice. */
+  readonly wrong: string[] = []
   /** Until when the machine has no power. */
   #downUntil = 0
 
@@ -66,22 +76,29 @@ export class Programs {
   /** What cron starts may be struck at any of its calls. */
   async cron(...args: string[]): Promise<Ran | null> {
     if (this.isDown) return null
-    const process = this.#start()
+    const process = this.#open()
     this.#doom(process, args)
     const ended = await this.#run(process, args)
     if (ended?.code === 75) this.#tryAgain(args)
     return ended
   }
 
+  /** The one line of cron that calls the planner. */
+  run(): Promise<Ran | null> {
+    if (!this.isCalm) return this.cron('run')
+    return this.isDown ? Promise.resolve(null) : this.ston('run')
+  }
+
   /** What a person starts. */
   ston(...args: string[]): Promise<Ran | null> {
-    return this.#run(this.#start(), args)
+    return this.#run(this.#open(), args)
   }
 
   async signIn(): Promise<void> {
-    const { shop, saw, log } = this.#parts
+    const { shop, saw, log, time } = this.#parts
     saw('signed in again')
     this.isSignedOut = false
+    this.keptAliveAt = time.now
     const ended = await shop.signIn()
     log(`auth login: ${ended?.code ?? 'died'} ${ended?.err ?? ''}`)
   }
@@ -102,9 +119,26 @@ export class Programs {
     })
   }
 
-  #start(): Process {
+  #open(): Process {
     const { plan, shop, dice } = this.#parts
     return shop.process(plan.containers && dice.chance(0.5) ? OTHER_CONTAINER : undefined)
+  }
+
+  /** A command that `ston run` starts: a process of its own, which outlives it. */
+  async #start(parent: Process, args: readonly string[]): Promise<Ended> {
+    const { shop, saw, time } = this.#parts
+    const side = args[0] === 'flush' || args[0] === 'pause' ? 'stock' : 'orders'
+    const process = shop.process(parent.space)
+    if (!this.isCalm) this.#doom(process, args)
+    this.#children = this.#children.filter(isAtWork)
+    if (this.#children.some((one) => one.side === side))
+      this.wrong.push(`${args[0]} was started while another one of its side was at work`)
+    this.#children = [...this.#children, { side, process, parent }]
+    saw(`run starts ${args[0]}`)
+    // Where its configuration lies is said once more when it is called.
+    const ended = await this.#run(process, args.slice(0, args.indexOf('--config')))
+    if (args[0] === 'auth' && ended?.code === 0) this.keptAliveAt = time.now
+    return { exit: ended?.code ?? null, json: foreignJson(ended?.out ?? '') }
   }
 
   /** How long it may live, if not to its end. */
@@ -140,7 +174,8 @@ export class Programs {
 
   async #run(process: Process, args: readonly string[]): Promise<Ran | null> {
     const { shop, log } = this.#parts
-    const running = shop.call({ args, process })
+    const start = (childs: readonly string[]): Promise<Ended> => this.#start(process, childs)
+    const running = shop.call({ args, process, start })
     this.#running.add(running)
     const ended = await running.finally(() => this.#running.delete(running))
     const words = ended === null ? 'died' : `${ended.code} ${ended.out.replaceAll(/\s+/g, ' ')}`
@@ -154,11 +189,23 @@ export class Programs {
     if (code === 4) this.isSignedOut = true
     const isTooMuch = out.includes('"tooMuch"')
     if (code === 1 || (code === 2 && !isTooMuch))
-      throw new Error(`${args.join(' ')} ended with ${code}: ${out} ${err}`)
+      this.wrong.push(`${args.join(' ')} ended with ${code}: ${out} ${err}`)
     const { ne, smaregi } = this.#parts.shop
     const { accessToken = '', refreshToken = '' } = ne.currentPair() ?? {}
     const secrets = [PATH, SNCODE, ne.clientSecret, smaregi.accessToken, accessToken, refreshToken]
     if (secrets.some((one) => one !== '' && (out.includes(one) || err.includes(one))))
-      throw new Error(`${args.join(' ')} tells a secret: ${out} ${err}`)
+      this.wrong.push(`${args.join(' ')} tells a secret: ${out} ${err}`)
   }
+}
+
+/** A process that `ston run` has started. */
+interface Child {
+  readonly side: 'stock' | 'orders'
+  readonly process: Process
+  readonly parent: Process
+}
+
+/** With a planner that goes on: one that was killed or stopped leaves its command behind, and the next one meets the lock of that. */
+function isAtWork({ process, parent }: Child): boolean {
+  return process.isAlive && parent.state === 'alive'
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../../src/cli/main.ts'
+import type { App } from '../../src/context.ts'
 import { createNextEngine } from '../../src/simulators/nextengine/server.ts'
 import type { Faults, NextEngineWorld } from '../../src/simulators/nextengine/practice.ts'
 import { createSmaregi, type SmaregiWorld } from '../../src/simulators/smaregi/server.ts'
@@ -42,6 +43,8 @@ export interface Call {
   readonly args: readonly string[]
   readonly process: Process
   readonly signal?: AbortSignal
+  /** What runs another command for it. */
+  readonly start?: App['start']
 }
 
 /** Both services, a machine or more with ston on it, and a line between them: everything in one process, in simulated time. */
@@ -99,7 +102,7 @@ export class SimulatedShop {
   }
 
   /** Calls ston as a shell would, in a process of the simulation. */
-  async call({ args, process, signal }: Call): Promise<Ended> {
+  async call({ args, process, signal, start }: Call): Promise<Ended> {
     const stdout = new Output()
     const stderr = new Output()
     const { surroundings, host } = process
@@ -111,6 +114,7 @@ export class SimulatedShop {
       now: host.wall,
       surroundings: { ...surroundings, sendMail: ({ mail, to }) => this.#take(process, mail, to) },
       ...(signal === undefined ? {} : { signal }),
+      ...(start === undefined ? {} : { start }),
     })
     const code = await Promise.race([running, process.died])
     if (code === 'died') return null

@@ -27,4 +27,8 @@ export const WANTED = [
   'unasked: refused',
   'unasked: notSent',
   'unasked: inDoubt',
+  'run starts flush',
+  'run starts import-orders',
+  'run starts auth',
+  'run starts status',
 ] as const
