@@ -112,7 +112,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the end of a lost upload is not asked for',
-    file: 'stock-sync/evidence',
+    file: 'stock-sync/queue-entry',
     from: 'const endedBy = ends.toSorted().at(-1);',
     to: 'const endedBy = undefined;',
   },
@@ -230,8 +230,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an order line that is cancelled stays booked',
     file: 'domain/orders/difference',
-    from: 'if (quantity < 0)',
-    to: 'if (quantity < -1000)',
+    from: '...tooMany(want, part, -missing, history), ',
+    to: '',
   },
   {
     name: 'pieces that came back are not taken off',
