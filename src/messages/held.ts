@@ -23,9 +23,9 @@ function toldOf<R extends HoldReason>(hold: HoldFor<R>, id: string, names: Place
   return because(hold, id, names)
 }
 
-/** The code, or the product's id, in the name of a held row. */
+/** The code, or the product's id, in the name of a held row: without its 拠点, of which commands about products know nothing. */
 export function nameIn(id: string): string {
-  return id.replace(/^h-:?/, '')
+  return id.replace(/^h-:?/, '').replace(/@[^@]*$/, '')
 }
 
 const HELD: {
