@@ -91,6 +91,21 @@ describe.each(['legacy', 'platform'] as const)('each store its own 拠点 (%s)',
   })
 })
 
+test('a 拠点 that no store feeds is compared with nothing, and never emptied', async () => {
+  // The 拠点 of before stands there still, for stores that are not named: there are none.
+  await open('legacy', { warehouse: '倉庫' })
+  const depot = shop.ne.addWarehouse('倉庫')
+  shop.ne.setStock('1001', { stock: 7 }, depot)
+  expect(await compare()).toMatchObject({ outcome: 'ok', differences: [] })
+  await shop.configure((config) => {
+    config['smaregi'] = { ...config['smaregi'], stores: ['1'] }
+  })
+  lose(1)
+  expect(await compare('--apply=nextengine', '--yes')).toMatchObject({ outcome: 'ok', mended: 0 })
+  expect(stocks()).toEqual([10, 9])
+  expect(shop.ne.warehouseStock('1001', depot)?.stock).toBe(7)
+})
+
 test('a product that no store of the 拠点 has ever had is set in none of another’s', async () => {
   await open('legacy', { warehouses: { '1': '基本拠点' }, warehouse: '駅前' })
   shop.smaregi.product({ id: '1003', name: '商品1003' })
