@@ -4,6 +4,7 @@ import type { OrderGate } from '../connectors/nextengine/order-gate.ts'
 import type { OpenSession } from '../connectors/nextengine/session.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import type { App, SignInState } from '../context.ts'
+import { warehouseNamed } from '../domain/stock/stock-key.ts'
 import { restOf } from './rest.ts'
 
 /** `by`: the command that the calls are counted for. */
@@ -32,13 +33,14 @@ export async function openNextEngine(app: App, by: string): Promise<OpenSession>
 }
 
 export async function openStock(app: App): Promise<StockGate> {
-  const { upload: form, warehouse } = app.config.nextengine
+  const { upload: form, warehouse, warehouses } = app.config.nextengine
   const [session, store, { openStockGate }] = await Promise.all([
     app.nextEngine(),
     app.store(),
     import('../connectors/nextengine/stock-gate.ts'),
   ])
-  return openStockGate({ session, store, form, warehouse })
+  const configured = [warehouse, ...Object.values(warehouses)].map(warehouseNamed)
+  return openStockGate({ session, store, form, warehouse, configured })
 }
 
 export async function openGoods(app: App): Promise<GoodsGate> {

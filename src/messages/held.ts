@@ -23,9 +23,9 @@ function toldOf<R extends HoldReason>(hold: HoldFor<R>, id: string, names: Place
   return because(hold, id, names)
 }
 
-/** The code, or the product's id, in the name of a held row. */
+/** The code, or the product's id, in the name of a held row: without its 拠点, of which commands about products know nothing. */
 export function nameIn(id: string): string {
-  return id.replace(/^h-:?/, '')
+  return id.replace(/^h-:?/, '').replace(/@[^@]*$/, '')
 }
 
 const HELD: {
@@ -80,16 +80,7 @@ const HELD: {
       en: 'The next run tries again, with what fits the free stock. If the words stay the same, look at the product in Next Engine.',
     },
   }),
-  uncounted: ({ found }) => ({
-    what: {
-      ja: `ネクストエンジンの在庫数を読み取れません（「${found}」、保留中）`,
-      en: `Next Engine’s count cannot be read ("${found}"; held)`,
-    },
-    next: {
-      ja: 'ネクストエンジンの商品の在庫数を確認してください。読めるようになれば、次回に自動で送ります。',
-      en: 'Look at the product’s stock in Next Engine; once it can be read, it is sent by itself.',
-    },
-  }),
+  uncounted: ({ found, gone }, id) => (gone === undefined ? uncounted(found) : goneTo(gone, id)),
   guard: (_hold, id) => ({
     what: {
       ja: '数量が大きすぎるため止めています（保留中）',
@@ -201,6 +192,32 @@ export function inTransitBecause(pieces: number | null): Told {
     next: {
       ja: 'スマレジで入庫を登録すると、次回、自動で解消します。入庫し忘れがないか確認してください。',
       en: 'It ends by itself once the goods are received (入庫) in Smaregi. See that nobody has forgotten to.',
+    },
+  }
+}
+
+function uncounted(found: string): Told {
+  return {
+    what: {
+      ja: `ネクストエンジンの在庫数を読み取れません（「${found}」、保留中）`,
+      en: `Next Engine’s count cannot be read ("${found}"; held)`,
+    },
+    next: {
+      ja: 'ネクストエンジンの商品の在庫数を確認してください。読めるようになれば、次回に自動で送ります。',
+      en: 'Look at the product’s stock in Next Engine; once it can be read, it is sent by itself.',
+    },
+  }
+}
+
+function goneTo(warehouse: string, id: string): Told {
+  return {
+    what: {
+      ja: `ネクストエンジンに拠点「${warehouse}」がありません（保留中）`,
+      en: `Next Engine has no warehouse (拠点) "${warehouse}" any more (held)`,
+    },
+    next: {
+      ja: `拠点の名前を変えたか、拠点をなくした場合は: ston failures drop ${quoted(id)} --why "…"　そのあと ston reconcile で今の拠点の在庫数を比べてください。名前を元に戻すと、次回に自動で送ります。`,
+      en: `Where it has another name now, or was given up: \`ston failures drop ${quoted(id)} --why "…"\`, then compare with \`ston reconcile\`. Under its former name it is sent by itself.`,
     },
   }
 }

@@ -199,3 +199,9 @@ export function inDoubt({
     },
   }
 }
+
+/** Where the stores of a 拠点 are all those that have none of their own, and none of them has ever had the product. */
+export const noStoreFeeds: Sentence = {
+  ja: 'この拠点の店舗のうち、どの店舗の在庫を直すかわかりません。スマレジで直してください。',
+  en: 'Nobody can say in which of the stores that feed this warehouse (拠点): put it right in Smaregi.',
+}

@@ -3,10 +3,13 @@ import type { Clues } from '../domain/reconciliation/clues.ts'
 import type { Amount } from '../domain/stock/batch.ts'
 import type { Hold } from '../domain/stock/hold.ts'
 import type { Failed, SentRow } from '../domain/stock/left-open.ts'
-import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
+import type { Change } from '../domain/stock/change.ts'
+import { warehouseOf } from '../domain/stock/rules.ts'
+import { inWarehouse, keyOf, type StockKey } from '../domain/stock/stock-key.ts'
 import { codeOf, sumName } from '../domain/stock/sum-names.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
+import { RuleBook } from '../settings/rule-book.ts'
 import { survey } from '../stock-sync/pending.ts'
 import { appliedSince } from './fresh-rows.ts'
 import type { Stores } from './stores.ts'
@@ -18,9 +21,10 @@ export async function addJournalClues(
   { clues, stores }: { readonly clues: Clues; readonly stores: Stores },
 ): Promise<void> {
   const { state, taken } = await survey(app, store)
+  const placeOf = await placesOfTheirTime(app, store, { state, taken, stores })
   for (const one of state.waiting) clues.share(sumName(one), 'pending', one.delta)
   for (const held of allHeld({ held: state.held, links: taken.links }))
-    if (held.delta !== 0) clues.share(heldName(held, stores), 'held', held.delta)
+    if (held.delta !== 0) clues.share(heldName(held, placeOf), 'held', held.delta)
   for (const one of [...state.failed, ...taken.failed]) addFailed(clues, one, stores)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
   // Counts are read from a copy that may be behind: a row that got in a moment ago need not be in them.
@@ -33,20 +37,39 @@ export async function addJournalClues(
     clues.share(name, 'pending', one.delta)
     clues.undecided(name)
   }
-  for (const { productId, storeId, known, missing } of taken.unresolved) {
-    const place = inWarehouse(stores.warehouseOf(storeId))
-    const name = sumName({ code: '', ...place, products: [productId] })
+  for (const { known, missing, ...one } of taken.unresolved) {
+    const name = sumName({ code: '', ...placeOf(one), products: [one.productId] })
     clues.undecided(name)
     if (known === undefined) clues.unknown(name, missing?.held === undefined ? 'pending' : 'held')
     else clues.span(name, 'pending', known.delta)
   }
 }
 
+type Surveyed = Pick<Awaited<ReturnType<typeof survey>>, 'state' | 'taken'>
+
+type PlaceOf = (change: Pick<Change, 'storeId' | 'rules'>) => Pick<StockKey, 'warehouse'>
+
+/** Where a change goes that has no 拠点 yet: by the rules under which it was received. */
+async function placesOfTheirTime(
+  app: App,
+  store: Store,
+  { state, taken, stores }: Surveyed & { readonly stores: Stores },
+): Promise<PlaceOf> {
+  const book = new RuleBook(store, app.config)
+  await book.know([
+    ...taken.unresolved,
+    ...state.held.flatMap((one) => (one.reason === 'repeat' ? [one.repeat.change] : [])),
+  ])
+  return (change) => {
+    const warehouse = warehouseOf(book.of(change), change.storeId)
+    return inWarehouse(stores.placed({ code: '', ...inWarehouse(warehouse) }).warehouse)
+  }
+}
+
 /** Of a question about equal rows its store tells the 拠点. */
-function heldName(held: Held, { warehouseOf }: Stores): string {
+function heldName(held: Held, placeOf: PlaceOf): string {
   if (held.reason !== 'repeat') return plainName(held, held)
-  const warehouse = warehouseOf(held.repeat.change.storeId)
-  return plainName({ ...held, ...inWarehouse(warehouse) }, held)
+  return plainName({ ...held, ...placeOf(held.repeat.change) }, held)
 }
 
 /** What is looked at by itself belongs to its code all the same. */

@@ -8,6 +8,7 @@ import { addJournalClues } from './journal-clues.ts'
 import { foundGoods } from '../stock-sync/known-counts.ts'
 import { addOrderClues } from './orders-clues.ts'
 import { readStores, type Stores } from './stores.ts'
+import type { StockPair } from '../connectors/smaregi/stock-reader.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import type { App } from '../context.ts'
 import { inWarehouse } from '../domain/stock/stock-key.ts'
@@ -19,11 +20,12 @@ export async function readBothSides(
   only: ReadonlySet<string> | null,
 ): Promise<Facts> {
   const clues = new Clues()
-  const stores = await readStores(app.config, store)
-  await addOrderClues(app, { clues, stores, storeId: app.config.orders.storeId })
+  const named = await readStores(app.config, store)
+  await addOrderClues(app, { clues, stores: named, storeId: app.config.orders.storeId })
   app.progress(say(app.locale, says.readingSmaregi))
-  const read = await reader.pairs(stores.wanted, null)
-  const pairs = read.filter(({ storeId }) => stores.counts(storeId))
+  const read = await reader.pairs(named.wanted, null)
+  const pairs = read.filter(({ storeId }) => named.counts(storeId))
+  const stores = thoseThatFeed(named, pairs)
   const goods =
     only === null
       ? await allGoods(app, gate, stores)
@@ -37,6 +39,14 @@ export async function readBothSides(
       : catalogue.products.filter(({ productId }) => only.has(productId))
   const sides = { pairs: byProduct(pairs), goods: shelf, clues, stores }
   return new Facts({ catalogue: { ...catalogue, products }, exclusions, ...sides })
+}
+
+/** A 拠点 that none of the counted stores feeds has nothing to be compared with: it would look as if all of it were too much. */
+function thoseThatFeed(stores: Stores, pairs: readonly StockPair[]): Stores {
+  if (!stores.isMany) return stores
+  const ids = new Set(pairs.map(({ storeId }) => storeId))
+  const fed = new Set([...ids].map((id) => stores.warehouseOf(id)))
+  return { ...stores, warehouses: stores.warehouses.filter((one) => fed.has(one)) }
 }
 
 function allGoods(app: App, gate: StockGate, { isMany, warehouses }: Stores) {

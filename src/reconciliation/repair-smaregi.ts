@@ -6,6 +6,8 @@ import { Moved, StonError } from '../kernel/errors.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
+import { say } from '../kernel/sentence.ts'
+import * as says from '../messages/reconcile-repair.ts'
 import { newestMovement } from '../outbox/caused-movements.ts'
 import { endedUnseen, type Ledger, openLedger } from '../outbox/ledger.ts'
 import { type Made, Outbox } from '../outbox/outbox.ts'
@@ -72,11 +74,15 @@ export async function repairSmaregi(
   return { done, refused, error }
 }
 
+type NotMade = Pick<Extract<Made<RepairCall>, { kind: 'refused' }>, 'kind' | 'words'>
+
 /** One call. Where nobody knows its outcome it stays open, for `settleOpenCall`. */
-async function repair(tools: Tools, planned: Repair): Promise<Made<RepairCall>> {
+async function repair(tools: Tools, planned: Repair): Promise<Made<RepairCall> | NotMade> {
   const { app, store, client } = tools
   const { productId, units, once } = planned
-  const pair = { productId, storeId: once?.storeId ?? storeFor(app, planned), delta: -units }
+  const storeId = once?.storeId ?? storeThatFeeds(app, planned)
+  if (storeId === null) return { kind: 'refused', words: say(app.locale, says.noStoreFeeds) }
+  const pair = { productId, storeId, delta: -units }
   const seenUpTo = await newestMovement(client, pair)
   const at = app.now().toISOString()
   const id = once?.id ?? repairId(`${productId} ${at}`)
@@ -105,21 +111,21 @@ function keyIn({ code, warehouse }: StockKey): StockKey {
   return { code, ...inWarehouse(warehouse) }
 }
 
-/**
- * Orders go out of this store, so its count is the one that is put right; unless it is not followed, or feeds another 拠点 than the one
- * that differs: then the first that does.
- */
-export function storeFor(
-  { config }: Pick<App, 'config'>,
-  { warehouse, pairs = [] }: Pick<Aligned, 'warehouse'> & Partial<Pick<Aligned, 'pairs'>> = {},
-): string {
+/** Orders go out of this store, so its count is the one that is put right; unless it is not followed: then the first that is. */
+export function storeFor({ config }: Pick<App, 'config'>, pairs: Aligned['pairs'] = []): string {
   const rules = rulesOf(config)
   const { storeId } = config.orders
-  const isOf = (id: string): boolean =>
-    follows(rules, id) && (warehouse === undefined || warehouseOf(rules, id) === warehouse)
-  const named = warehouse === undefined ? rules.stores : Object.keys(rules.warehouses ?? {})
-  const all = [storeId, ...named, ...pairs.map((pair) => pair.storeId)]
-  return all.find(isOf) ?? storeId
+  const all = [storeId, ...rules.stores, ...pairs.map((pair) => pair.storeId)]
+  return all.find((id) => follows(rules, id)) ?? storeId
+}
+
+/** The same of the stores that feed the 拠点 which differs. Null = none of them is known: in another store it would be a second mistake. */
+function storeThatFeeds({ config }: Pick<App, 'config'>, { warehouse, pairs }: Aligned) {
+  if (warehouse === undefined) return storeFor({ config }, pairs)
+  const rules = rulesOf(config)
+  const named = [...rules.stores, ...Object.keys(rules.warehouses ?? {})]
+  const all = [config.orders.storeId, ...named, ...pairs.map((pair) => pair.storeId)]
+  return all.find((id) => follows(rules, id) && warehouseOf(rules, id) === warehouse) ?? null
 }
 
 /**

@@ -22,16 +22,19 @@ export async function sealCorrections(
   { sold, settled }: Pick<Count, 'sold' | 'settled'>,
   since: string,
 ): Promise<void> {
-  const { warehouseOf } = await readStores(app.config, store)
-  const inStore = (storeId: string) => inWarehouse(warehouseOf(storeId))
-  const pieces = [
-    ...sold.map(({ code, storeId, quantity }) => ({ code, ...inStore(storeId), delta: -quantity })),
-    ...settled.map(({ component: code, storeId, quantity }) => ({
+  const { isMany, counts, warehouseOf } = await readStores(app.config, store)
+  const all = [
+    ...sold.map(({ code, storeId, quantity }) => ({ code, storeId, delta: -quantity })),
+    ...settled.map(({ component: code, storeId = app.config.orders.storeId, quantity }) => ({
       code,
-      ...inStore(storeId ?? app.config.orders.storeId),
+      storeId,
       delta: quantity,
     })),
   ]
+  // A store that feeds no 拠点 any more sends no differences either.
+  const pieces = all
+    .filter(({ storeId }) => !isMany || counts(storeId))
+    .map(({ code, storeId, delta }) => ({ code, ...inWarehouse(warehouseOf(storeId)), delta }))
   const amounts = addedUp(pieces, app.now().toISOString())
   const why = `stocktaking ${since}`
   if (amounts.length === 0 || (await isSealed(store, why, since))) return

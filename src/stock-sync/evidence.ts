@@ -61,9 +61,10 @@ async function readMovements(
   const history = await readHistory(run, codes, minus(countedAt, MARGIN_MS))
   const movements = history ?? []
   const tagsFound = rows.every((row) => hasTag(row, movements))
-  const needsCounts = !tagsFound && rows.some(isCounted)
+  const comparable = rows.filter((row) => isComparable(run, row))
+  const needsCounts = !tagsFound && comparable.some(isCounted)
   const after: ReadonlyMap<string, Counts> = needsCounts
-    ? await knownCounts(await run.gate(), rows.map(countOf))
+    ? await knownCounts(await run.gate(), comparable.map(countOf))
     : new Map()
   const unread = history === null ? { historyUnread: true as const } : {}
   return { movements, after, ...knownOf(run.capabilities.learnt), ...unread }
@@ -85,6 +86,12 @@ export function evidenceFor(
   return evidence.historyUnread === true
     ? { ...known, reasonKept: null, historyShows: false }
     : known
+}
+
+/** Next Engine's plain list of stocks may tell all 拠点 together: what was counted by it is not compared with the count of one, nor the other way round. */
+function isComparable({ app }: Run, { warehouse, upload }: SentRow): boolean {
+  const isPlainNow = warehouse === undefined && app.config.nextengine.upload === 'goods'
+  return isPlainNow === (upload.form === 'goods')
 }
 
 function countOf({ neCode, warehouse }: SentRow): StockKey {

@@ -1,5 +1,5 @@
 import type { Places } from '../domain/stock/places.ts'
-import type { Rules } from '../domain/stock/rules.ts'
+import { type Rules, rulesOf } from '../domain/stock/rules.ts'
 import { warehouseNamed } from '../domain/stock/stock-key.ts'
 import type { App } from '../context.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
@@ -11,13 +11,16 @@ export async function readPlaces({ config }: Pick<App, 'config'>, store: Store):
   return placesUnder(config, store, await rulesInForce(store, config))
 }
 
-/** The same where the rules in force are known. */
+/**
+ * The same where the rules in force are known. A listener may not have taken a new configuration over yet: as soon as that names several,
+ * it does not tell any more where everything went.
+ */
 export async function placesUnder(
   config: App['config'],
   store: Store,
   rules: Rules,
 ): Promise<Places> {
-  const isMany = rules.warehouses !== undefined
+  const isMany = [rules, rulesOf(config)].some(({ warehouses }) => warehouses !== undefined)
   return { isMany, single: isMany ? await lastSingle(store) : configuredWarehouse(config) }
 }
 

@@ -169,20 +169,24 @@ describe('where a search for the 拠点 of lines', () => {
   })
 })
 
-test('what is shipped stays where it was booked, and comes back there', async () => {
-  await open('platform')
-  const slip = place(4, station)
-  await shop.importOrders()
-  shop.ne.orders.reallocate(slip, 1, '0')
-  shop.ne.orders.ship(slip)
-  shop.later(DAY_MS)
-  await shop.importOrders()
-  expect(left()).toEqual([0, 4])
-  shop.ne.orders.returnGoods(slip, 1, { good: 1 })
-  shop.later(1100)
-  await shop.importOrders()
-  expect(left()).toEqual([0, 3])
-})
+test.each(['kept', 'unshipped'] as const)(
+  'allocated anew and shipped on the same day: it has left the other 拠点, and comes back there (%s)',
+  async (lineWarehouse) => {
+    await open('platform', { faults: { lineWarehouse } })
+    const slip = place(4, station)
+    await shop.importOrders()
+    shop.ne.orders.reallocate(slip, 1, '0')
+    shop.ne.orders.ship(slip)
+    shop.later(DAY_MS)
+    await shop.importOrders()
+    // What Next Engine does not tell any more, nobody knows.
+    expect(left()).toEqual(lineWarehouse === 'kept' ? [4, 0] : [0, 4])
+    shop.ne.orders.returnGoods(slip, 1, { good: 1 })
+    shop.later(1100)
+    await shop.importOrders()
+    expect(left()).toEqual(lineWarehouse === 'kept' ? [3, 0] : [0, 3])
+  },
+)
 
 test('a 拠点 of no store: the store of all others, and it is told', async () => {
   await open('platform')

@@ -91,6 +91,38 @@ describe.each(['legacy', 'platform'] as const)('each store its own 拠点 (%s)',
   })
 })
 
+test('a 拠点 that no store feeds is compared with nothing, and never emptied', async () => {
+  // The 拠点 of before stands there still, for stores that are not named: there are none.
+  await open('legacy', { warehouse: '倉庫' })
+  const depot = shop.ne.addWarehouse('倉庫')
+  shop.ne.setStock('1001', { stock: 7 }, depot)
+  expect(await compare()).toMatchObject({ outcome: 'ok', differences: [] })
+  await shop.configure((config) => {
+    config['smaregi'] = { ...config['smaregi'], stores: ['1'] }
+  })
+  lose(1)
+  expect(await compare('--apply=nextengine', '--yes')).toMatchObject({ outcome: 'ok', mended: 0 })
+  expect(stocks()).toEqual([10, 9])
+  expect(shop.ne.warehouseStock('1001', depot)?.stock).toBe(7)
+})
+
+test('a product that no store of the 拠点 has ever had is set in none of another’s', async () => {
+  await open('legacy', { warehouses: { '1': '基本拠点' }, warehouse: '駅前' })
+  shop.smaregi.product({ id: '1003', name: '商品1003' })
+  shop.smaregi.change({ productId: '1003', storeId: '1', amount: 4, division: '01', silent: true })
+  shop.ne.addGoods({ code: '1003', stock: 4 })
+  shop.ne.setStock('1003', { stock: 5 }, station)
+  const { refused } = await compare('--apply=smaregi', '--yes')
+  expect(refused).toMatchObject([{ code: '1003', warehouse: '駅前' }])
+  expect([shop.smaregi.stock('1003', '1'), shop.smaregi.stock('1003', '2')]).toEqual([4, 0])
+  // Where the stores are named, one of them is known.
+  await shop.configure((config) => {
+    config['smaregi'] = { ...config['smaregi'], stores: ['1', '2'] }
+  })
+  expect(await compare('--apply=smaregi', '--yes')).toMatchObject({ mended: 1 })
+  expect([shop.smaregi.stock('1003', '1'), shop.smaregi.stock('1003', '2')]).toEqual([4, 5])
+})
+
 test('the file names the 拠点, and one line of it mends one', async () => {
   await open('legacy')
   lose(1)
@@ -153,4 +185,33 @@ test('the first comparison after the switch is exact, with what is still under w
       { warehouse: '駅前', difference: 2 },
     ],
   })
+})
+
+test('an id that waits goes by the rules of its time, and is told there', async () => {
+  await open('platform', { upload: 'warehouse', warehouses: {}, warehouse: '基本拠点' })
+  // Both stores so far: all twenty pieces are in the base 拠点.
+  for (const code of ['1001', '1002']) {
+    shop.ne.setStock(code, { stock: 20 }, '0')
+    shop.ne.setStock(code, { stock: 0 }, station)
+  }
+  shop.smaregi.sale({ storeId: '2', lines: [{ productId: '1001', quantity: 2 }] })
+  await shop.smaregi.flushSends()
+  await shop.configure((config) => {
+    const ne = { ...config['nextengine'], warehouses: { '1': '基本拠点', '2': '駅前' } }
+    config['nextengine'] = { ...ne, warehouse: '' }
+  })
+  // Somebody moves what store 2 has by now.
+  for (const [code, pieces] of [
+    ['1001', 8],
+    ['1002', 10],
+  ] as const) {
+    shop.ne.setStock(code, { stock: 20 - pieces }, '0')
+    shop.ne.setStock(code, { stock: pieces }, station)
+  }
+  expect(await compare()).toMatchObject({
+    differences: [{ warehouse: '基本拠点', difference: -2, cause: 'pending' }],
+  })
+  expect(await compare('--apply=smaregi', '--yes')).toMatchObject({ mended: 0 })
+  await shop.flush()
+  expect(stocks()).toEqual([10, 8])
 })

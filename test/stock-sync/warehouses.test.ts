@@ -164,6 +164,28 @@ describe('switching', () => {
   })
 })
 
+test('a row of before is not judged by another list than the one that it was counted by', async () => {
+  // Thirteen pieces in all, three of them in the base 拠点: ten are too many for it, and three are left.
+  await open(
+    { upload: 'goods', warehouses: {} },
+    { faults: { queue: { pollsUntilDone: 1_000_000 } } },
+  )
+  shop.ne.setStock('1001', { stock: 3 })
+  sale('1', 10)
+  expect((await shop.flush()).json).toMatchObject({ waiting: 1 })
+  await configure(BOTH)
+  shop.ne.faults.queue = { pollsUntilDone: 1 }
+  const ran = [await shop.flush()]
+  for (let i = 0; i < 2; i += 1) {
+    shop.later(16 * 60_000)
+    ran.push(await shop.flush())
+  }
+  expect(ran.map(({ json }) => json['applied'])).toEqual([0, 0, 0])
+  expect(stocks()).toEqual([3, 10])
+  const { json } = await shop.ston('failures', 'list', '--json')
+  expect(json['items']).toMatchObject([{ code: '1001', kind: 'inDoubt', delta: -10 }])
+})
+
 test('what is held in one 拠点 is answered by its own name', async () => {
   await open()
   shop.ne.setStock('1001', { stock: 0 }, '0')

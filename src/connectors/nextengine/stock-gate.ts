@@ -9,7 +9,7 @@ import { hasMovedSince, readMovements } from './history.ts'
 import type { Session, UploadAnswer } from './next-engine.ts'
 import { type QueueEntry, readEntriesSince, readEntry } from './queue.ts'
 import { sendGoods, sendWarehouse, type UploadLine } from './uploads.ts'
-import { readWarehouses, theWarehouses, type Warehouse } from './warehouse.ts'
+import { findWarehouses, readWarehouses, theWarehouses, type Warehouse } from './warehouse.ts'
 import { allWarehouseCounts, type CountIn, readWarehouseCounts } from './warehouse-counts.ts'
 import type { OnPage } from './whole-list.ts'
 
@@ -42,10 +42,13 @@ export interface StockGateOptions {
   readonly form: 'goods' | 'warehouse'
   /** 拠点名 of what names none; empty = 基本拠点. */
   readonly warehouse: string
+  /** Every 拠点 that the configuration names: another one may be gone. Absent = none may. */
+  readonly configured?: readonly string[]
 }
 
 /** Makes no call yet. Reads throw `StonError` as `Session.read` does, and `config` where no 拠点 has the configured name. */
-export function openStockGate({ session, store, form, warehouse }: StockGateOptions): StockGate {
+export function openStockGate(options: StockGateOptions): StockGate {
+  const { session, store, form, warehouse } = options
   const inWarehouse = form === 'warehouse'
   const isGoods = (one: Pick<StockKey, 'warehouse'>): boolean =>
     one.warehouse === undefined && !inWarehouse
@@ -57,7 +60,7 @@ export function openStockGate({ session, store, form, warehouse }: StockGateOpti
       const inGoods = goods.length > 0 ? await readCounts(session, goods, STOCK) : NONE
       const rest = keys.filter((key) => !isGoods(key))
       if (rest.length === 0 && !inWarehouse) return inGoods
-      return new Map([...inGoods, ...(await countsIn({ session, store, warehouse }, rest))])
+      return new Map([...inGoods, ...(await countsIn(options, rest))])
     },
     async allCounts(onPage, warehouses) {
       if (warehouses === undefined && !inWarehouse) return allCounts(session, STOCK, onPage)
@@ -83,21 +86,32 @@ const NONE: ReadonlyMap<string, CodeAnswer> = new Map()
 
 /** By `keyOf`; what names no 拠点 is of this one, which is looked up in any case. */
 async function countsIn(
-  { session, store, warehouse }: Pick<StockGateOptions, 'session' | 'store' | 'warehouse'>,
+  { session, store, warehouse, configured }: StockGateOptions,
   keys: readonly StockKey[],
 ): Promise<ReadonlyMap<string, CodeAnswer>> {
   const groups = grouped(keys, (key) => warehouseNamed(key.warehouse ?? warehouse))
   const names = groups.size === 0 ? [warehouse] : [...groups.keys()]
-  const warehouses = await theWarehouses(session, store, names)
-  const asked = [...groups.values()].flatMap((some, i) => {
+  const mustBe = (name: string): boolean =>
+    name === warehouseNamed(warehouse) || configured?.includes(name) !== false
+  const warehouses = await findWarehouses(session, store, names, mustBe)
+  const there = [...groups.values()].flatMap((some, i) => {
     const one = warehouses[i]
-    return one === undefined ? [] : [{ warehouse: one, codes: some.map(({ code }) => code) }]
+    return one ? [{ warehouse: one, keys: some }] : []
   })
+  const asked = there.map(({ warehouse: one, keys: some }) => ({
+    warehouse: one,
+    codes: some.map(({ code }) => code),
+  }))
   const answers = await readWarehouseCounts(session, asked)
-  const found = [...groups.values()].flatMap((some, i) =>
+  const found = there.flatMap(({ keys: some }, i) =>
     some.map((key) => [keyOf(key), answers[i]?.get(key.code) ?? MISSING] as const),
   )
-  return new Map(found)
+  return new Map([...keys.map((key) => [keyOf(key), gone(key)] as const), ...found])
+}
+
+/** What was on its way to a 拠点 that has another name now, or none: whatever stands behind a code there, it is none that is missing. */
+function gone({ code, warehouse = '' }: StockKey): CodeAnswer {
+  return { kind: 'uncounted', neCode: code, found: '', gone: warehouse }
 }
 
 const MISSING: CodeAnswer = { kind: 'missing' }

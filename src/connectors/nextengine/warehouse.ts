@@ -28,6 +28,17 @@ export async function theWarehouses(
   store: Store,
   names: readonly string[],
 ): Promise<readonly Warehouse[]> {
+  const found = await findWarehouses(session, store, names, () => true)
+  return found.flatMap((one) => one ?? [])
+}
+
+/** The same; null where there is none of a name and none has to be (any more). */
+export async function findWarehouses(
+  session: Session,
+  store: Store,
+  names: readonly string[],
+  mustBe: (name: string) => boolean,
+): Promise<readonly (Warehouse | null)[]> {
   const wanted = [...new Set(names.map(warehouseNamed))]
   const remembered = store.document<Remembered>('warehouse')
   const { value, revision } = await remembered.read()
@@ -38,11 +49,12 @@ export async function theWarehouses(
   const found = wanted.map((name) => known.find((one) => one.name === name))
   if (found.every((one) => one !== undefined)) return found
   const all = await readWarehouses(session)
-  const warehouses = wanted.map((name) => named(name, all))
+  const warehouses = wanted.map((name) => named(name, all, mustBe(name)))
   // Who asks for some of them must not make those forgotten that others ask for.
   const alsoAsked = known.filter(({ name }) => name !== '' && !wanted.includes(name))
   const still = all.filter((one) => alsoAsked.some(({ name }) => name === one.name))
-  const [first, ...others] = [...warehouses.filter(({ name }) => name !== ''), ...still]
+  const there = warehouses.flatMap((one) => (one === null || one.name === '' ? [] : [one]))
+  const [first, ...others] = [...there, ...still]
   if (first !== undefined) await remembered.replace({ ...first, others }, revision)
   return warehouses
 }
@@ -61,10 +73,11 @@ export async function readWarehouses(session: Session): Promise<readonly Warehou
   }))
 }
 
-function named(name: string, all: readonly Warehouse[]): Warehouse {
+function named(name: string, all: readonly Warehouse[], mustBe: boolean): Warehouse | null {
   if (name === '') return { name, id: BASE }
   const found = all.find((one) => one.name === name)
   if (found !== undefined) return found
+  if (!mustBe) return null
   const names = all.map((one) => one.name)
   throw new StonError({ code: 'config', message: says.unknownWarehouse(name, names) })
 }

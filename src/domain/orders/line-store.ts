@@ -84,7 +84,7 @@ export function placeSlip(
 
 /**
  * The store that a line leaves. What is booked stays where it is, whatever the configuration says by now, until Next Engine allocates
- * the line from another 拠点 than before; once it is shipped, it stays for ever. `quantity`: effective pieces.
+ * the line from another 拠点 than before; once it was seen shipped, it stays for ever. `quantity`: effective pieces.
  */
 export function placeLine(
   line: OrderLine,
@@ -107,7 +107,7 @@ export function placeLine(
   const stays = { storeId: known ?? booked }
   // Booked by other rules.
   if (entry === undefined) return { ...stays, entry: { line: line.line, warehouse, storeId: null } }
-  if (unmoved || isSettledWhereItIs(line, entry, history)) return stays
+  if (unmoved || isSettledWhereItIs(line, history)) return stays
   if (warehouses.length > 1 || hasSettled(history, line.line))
     return { ...stays, ...unclear(line.line, warehouses, entry.storeId) }
   return placed(line.line, warehouses, rules)
@@ -149,11 +149,10 @@ function bookedStore({ shipments }: SlipHistory, line: number): string | null {
   return own?.storeId ?? null
 }
 
-/** Shipped; but what was booked before anybody had allocated it may only now be seen to have left another 拠点. */
-function isSettledWhereItIs(line: OrderLine, entry: LineStore, { seen }: SlipHistory): boolean {
+/** Shipped, and seen so before: at the first sight of it, it may only now be seen to have left another 拠点. */
+function isSettledWhereItIs(line: OrderLine, { seen }: SlipHistory): boolean {
   const facts = seen ?? NOTHING_KNOWN
-  if (!hasLeft(line, facts)) return false
-  return entry.warehouse !== null || facts.shippedLines.includes(line.line)
+  return hasLeft(line, facts) && facts.shippedLines.includes(line.line)
 }
 
 /** Pieces that count by a person's word, or by a stocktaking: nobody knows where those could be given back. */

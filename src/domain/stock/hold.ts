@@ -6,8 +6,8 @@ import type { ReturnedShipment } from './returned-shipment.ts'
 interface Holds {
   /** Next Engine does not know the code. */
   missing: object
-  /** Next Engine has the code, and its count cannot be read; `found`: what stands there. */
-  uncounted: { readonly found: string }
+  /** Next Engine has the code, and its count cannot be read; `found`: what stands there. `gone`: the 拠点 that it was going to is not there. */
+  uncounted: { readonly found: string; readonly gone?: string }
   /** The code turned up, but the two counts (pieces) do not fit. */
   counts: { readonly nextEngine: number; readonly smaregi: number }
   /** The code turned up; with Next Engine as master a person decides. */

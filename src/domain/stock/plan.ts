@@ -18,6 +18,8 @@ export interface UncountedCode {
   readonly neCode: string
   /** What stands there instead of a number. */
   readonly found: string
+  /** The 拠点 that it should be in, and that is not there (any more). */
+  readonly gone?: string
 }
 
 /** One that Next Engine has. */
@@ -172,8 +174,8 @@ function stillMissing(candidate: Candidate): Hold | null {
   return wasMissing(candidate) ? candidate.heldFor : null
 }
 
-function uncounted({ found }: UncountedCode): Hold {
-  return { reason: 'uncounted', found }
+function uncounted({ found, gone }: UncountedCode): Hold {
+  return { reason: 'uncounted', found, ...(gone === undefined ? {} : { gone }) }
 }
 
 /** A code that was missing is there now. Was its count set by hand, or does it still need what was held? */

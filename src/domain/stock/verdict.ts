@@ -1,6 +1,7 @@
 import type { Evidence, NeMovement } from './evidence.ts'
 import { type Counts, leftAt, type Verdict, type VerdictKind } from './batch.ts'
 import type { SentRow } from './left-open.ts'
+import { type Change, changeOf } from './count-change.ts'
 import { isNamed } from './named-rows.ts'
 import { ownWords } from './own-words.ts'
 import { inWarehouse, keyOf } from './stock-key.ts'
@@ -208,43 +209,4 @@ export function movementsSince(
   const own = movements.filter((one) => one.neCode === row.neCode && one.id > row.upload.seenUpTo)
   const first = own.findIndex((one) => one.before === row.before.stock)
   return first > 0 ? own.slice(first) : own
-}
-
-/** What the counts say: changed by exactly the row, by nothing, or something that cannot be told. */
-type Change = 'bySent' | 'none' | 'unclear'
-
-/**
- * How the count has changed beyond what others are known to have moved. A movement belongs to this count when it starts from where the
- * one before it ended. One that starts elsewhere is another warehouse's or older than the count; or the row itself, hidden by the
- * history, lies in between. Where the readings do not agree, nothing can be told.
- */
-function changeOf(
-  row: CountedRow,
-  moved: readonly NeMovement[],
-  after: Counts | undefined,
-): Change {
-  if (after === undefined || moved.some((one) => !one.signed)) return 'unclear'
-  let readings: Reading[] = [{ count: row.before.stock, sent: false }]
-  for (const one of moved) readings = readings.flatMap((reading) => readOn(reading, one, row.sent))
-  const ends = new Set(
-    readings.flatMap(({ count, sent }): Change[] => {
-      if (after.stock === count) return [sent ? 'bySent' : 'none']
-      return !sent && after.stock === count + row.sent ? ['bySent'] : []
-    }),
-  )
-  const [only, ...more] = ends
-  return only === undefined || more.length > 0 ? 'unclear' : only
-}
-
-interface Reading {
-  readonly count: number
-  /** The row itself is among what led here. */
-  readonly sent: boolean
-}
-
-function readOn(reading: Reading, one: NeMovement, amount: number): Reading[] {
-  const { count, sent } = reading
-  if (one.before === null || one.before === count) return [{ count: count + one.quantity, sent }]
-  const hidden = !sent && one.before === count + amount
-  return hidden ? [reading, { count: one.before + one.quantity, sent: true }] : [reading]
 }

@@ -85,6 +85,8 @@ export interface NextEngineWorld extends Client {
   setStock(code: string, level: { stock?: number; allocated?: number }, warehouse?: string): void
   /** Returns the new warehouse's id; `0` is the base warehouse. */
   addWarehouse(name: string): string
+  /** Somebody gives it another name; it stays the same warehouse. */
+  renameWarehouse(id: string, name: string): void
   /** A shop that orders come from, or another name for one. */
   addShop(id: string, name: string): void
   warehouseStock(code: string, warehouse: string): Level | undefined

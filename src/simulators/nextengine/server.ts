@@ -79,6 +79,7 @@ type Shelves = Pick<
   | 'goods'
   | 'setStock'
   | 'addWarehouse'
+  | 'renameWarehouse'
   | 'warehouseStock'
 >
 
@@ -97,6 +98,7 @@ function shelves({ stockroom, warehouses, shops, sets, queue }: World): Shelves 
     },
     setStock: (code, to, warehouse = BASE) => stockroom.set(stockroom.get(code), warehouse, to),
     addWarehouse: (name) => warehouses.add(name),
+    renameWarehouse: (id, name) => warehouses.rename(id, name),
     addShop: (id, name) => shops.add(id, name),
     warehouseStock: (code, warehouse) => {
       queue.tick()

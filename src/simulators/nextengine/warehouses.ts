@@ -27,7 +27,7 @@ const FIELDS: Fields = {
 export class Warehouses implements Table {
   readonly fields = FIELDS
   readonly #clock: Clock
-  readonly #all: Warehouse[]
+  #all: readonly Warehouse[]
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -37,8 +37,12 @@ export class Warehouses implements Table {
   /** Returns the new warehouse's id. */
   add(name: string): string {
     const id = String(this.#all.length)
-    this.#all.push({ id, name, createdAt: this.#clock.now() })
+    this.#all = [...this.#all, { id, name, createdAt: this.#clock.now() }]
     return id
+  }
+
+  rename(id: string, name: string): void {
+    this.#all = this.#all.map((one) => (one.id === id ? { ...one, name } : one))
   }
 
   nameOf(id: string): string {

@@ -128,9 +128,11 @@ describe('a booked line', () => {
     expect(place({}, station, BY_SHOP)).toEqual({ storeId: '2' })
   })
 
-  test('and shipped stays, unless it was booked before anybody had allocated it', () => {
+  test('and seen shipped stays; at first sight it may have left another 拠点', () => {
     const shipped = { status: '50', sendDate: '2026-11-25', warehouses: [BASE] }
-    expect(place(shipped, station)).toEqual({ storeId: '2' })
+    expect(place(shipped, station)).toMatchObject({ storeId: '1' })
+    const known = { ...NOTHING_KNOWN, ...station.seen, shippedLines: [1] }
+    expect(place(shipped, { ...station, seen: known })).toEqual({ storeId: '2' })
     const early = booked('1', { warehouse: null, storeId: '1' })
     expect(place({ ...shipped, warehouses: [STATION] }, early)).toMatchObject({ storeId: '2' })
     const seen = { ...NOTHING_KNOWN, ...early.seen, shippedLines: [1] }

@@ -154,6 +154,21 @@ describe('counts before and after', () => {
     expect(verdict(facts)).toBe('inDoubt')
   })
 
+  test('of several 拠点 prove nothing where another’s movement looks like this one’s', () => {
+    const upload = { ...UPLOAD, form: 'warehouse' } as const
+    const row = sentRow('A', -2, { warehouse: '駅前', upload })
+    // Two pieces came back to another 拠点 that had ten as well; this one has still ten.
+    const movements = [movement('A', 2)]
+    const after = (stock: number) => ({ after: new Map([['A@駅前', { stock, free: stock }]]) })
+    expect(verdict({ queue: 'failed', movements, ...after(10) }, row)).toBe('inDoubt')
+    expect(verdict({ queue: 'failed', movements, ...after(8) }, row)).toBe('applied counts')
+    // As many as there can be are read both ways, one after the other.
+    const many = Array.from({ length: 60 }, (_, i) =>
+      movement('A', i % 2 === 0 ? 7 : -7, { id: i + 1, before: i % 2 === 0 ? 10 : 17 }),
+    )
+    expect(verdict({ queue: 'failed', movements: many, ...after(8) }, row)).toBe('applied counts')
+  })
+
   test('prove nothing where others have moved and nobody says which way', () => {
     const movements = [movement('A', 5, { signed: false, before: null, after: null })]
     const facts = { queue: 'unknown', movements, ...changedBy(-2) } as const
