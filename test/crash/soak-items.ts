@@ -1,4 +1,5 @@
 import type { Ran } from '../helpers/shop.ts'
+import { BASE, type Places, type Warehouse } from './soak-places.ts'
 
 /** One of `failures list --json`. */
 export interface Item {
@@ -7,6 +8,8 @@ export interface Item {
   readonly direction: 'stock' | 'order'
   readonly productId: string
   readonly code: string
+  /** The 拠点, where stores feed several. */
+  readonly warehouse?: string
   readonly delta: number
   readonly reason: string
   /** When it began. */
@@ -20,6 +23,13 @@ export function itemsIn(ran: Ran): readonly Item[] {
 /** Here every product's id is its code. */
 export function isAbout(item: Item, code: string): boolean {
   return item.code === code || item.productId === code
+}
+
+/** Whether it is about a 拠点; null = it names none, and may be about any. */
+export function isInWarehouse({ warehouse }: Item, { id, name }: Warehouse, places: Places) {
+  if (warehouse !== undefined) return (warehouse || BASE.name) === name
+  const unnamed = places.unnamed === undefined ? BASE.id : places.unnamed()
+  return unnamed === null ? null : unnamed === id
 }
 
 /** Brought back to a till, or a correction of a 出荷 where those are drawn under that division. */

@@ -85,6 +85,8 @@ export interface Plan {
   readonly historyShowsUploads: boolean
   /** Next Engine stops to keep marks for some hours, now and then. */
   readonly marksStop?: boolean
+  /** Its history shows the movements or the marks of one 拠点 of several only. */
+  readonly partly?: boolean
   /** 在庫区分 of a 出荷 that is taken back. */
   readonly correctionDivision: string
   /** Whether Smaregi's history has lines for 出荷. */
@@ -160,7 +162,8 @@ function lags(dice: Dice, settleMs: number, beyond: boolean): Lags {
  * are more than a day where the periods are scaled down.
  */
 export function mayDoubt(plan: Plan): boolean {
-  const { beyond, share, keepReason, historyShowsUploads, mendsLate, marksStop = false } = plan
-  const blurred = keepReason === 'ownWords' || !historyShowsUploads || marksStop
+  const { beyond, share, keepReason, historyShowsUploads, mendsLate } = plan
+  const { marksStop = false, partly = false } = plan
+  const blurred = keepReason === 'ownWords' || !historyShowsUploads || marksStop || partly
   return beyond || blurred || share.pause > 0 || (mendsLate && share.drift > 0)
 }
