@@ -56,16 +56,19 @@ export class Events {
     this.#note('sale', code, -quantity, storeId)
   }
 
-  /** Enough of everything for whatever was oversold. */
+  /** Enough of everything for whatever was oversold; what goes to one 拠点 at a time is no more than a row may have. */
   restock(): void {
     const { codes, places } = this.#truth
     const all = places.pick === undefined ? [undefined] : places.stores
     for (const code of codes)
-      for (const store of all)
-        for (let count = -GUARD; count < GUARD; count = this.#shop.smaregi.stock(code, store)) {
+      for (const store of all) {
+        const enough = store === undefined ? GUARD : Math.floor(GUARD / places.stores.length)
+        const count = (): number => this.#shop.smaregi.stock(code, store)
+        do {
           this.#passes()
-          this.#add(code, GUARD, store)
-        }
+          this.#add(code, enough, store)
+        } while (count() < enough)
+      }
   }
 
   /** Somebody registers a product in Next Engine, with the count from before everything that ston holds, or with a mistake. */

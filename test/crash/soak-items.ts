@@ -1,5 +1,5 @@
 import type { Ran } from '../helpers/shop.ts'
-import { BASE, type Places, type Warehouse } from './soak-places.ts'
+import { BASE, type Places } from './soak-places.ts'
 
 /** One of `failures list --json`. */
 export interface Item {
@@ -25,11 +25,11 @@ export function isAbout(item: Item, code: string): boolean {
   return item.code === code || item.productId === code
 }
 
-/** Whether it is about a 拠点; null = it names none, and may be about any. */
-export function isInWarehouse({ warehouse }: Item, { id, name }: Warehouse, places: Places) {
-  if (warehouse !== undefined) return (warehouse || BASE.name) === name
-  const unnamed = places.unnamed === undefined ? BASE.id : places.unnamed()
-  return unnamed === null ? null : unnamed === id
+/** The id of the 拠点 that it is about; null = it may be about any. */
+export function warehouseIn({ warehouse, reason }: Item, places: Places): string | null {
+  if (places.unnamed === undefined) return BASE.id
+  if (warehouse === undefined) return places.unnamed(reason)
+  return places.warehouses.find(({ name }) => name === (warehouse || BASE.name))?.id ?? null
 }
 
 /** Brought back to a till, or a correction of a 出荷 where those are drawn under that division. */

@@ -1,12 +1,12 @@
 import {
   isAbout,
-  isInWarehouse,
   isLink,
   isRepeat,
   isShipment,
   type Item,
   markOf,
   unseenChange,
+  warehouseIn,
 } from './soak-items.ts'
 import type { Warehouse } from './soak-places.ts'
 import { mayDoubt, type Plan } from './soak-plan.ts'
@@ -36,14 +36,15 @@ function aboutProduct(shop: Worlds, truth: Truth, code: string, all: readonly It
   // A question about EC links is open until somebody has answered it: decrements have gone before.
   const link = all.some(isLink)
   const stock = items.filter(({ direction }) => direction === 'stock')
+  // Later changes of a product in doubt wait for the person who is asked about it, and are exact or not after that; those of another 拠点
+  // do not where marks are known to be kept.
+  const doubt = stock.some(({ kind }) => kind === 'inDoubt')
   for (const warehouse of truth.places.warehouses) {
-    const own = stock.filter((item) => isInWarehouse(item, warehouse, truth.places) === true)
-    const rest = stock.filter((item) => isInWarehouse(item, warehouse, truth.places) === null)
+    const own = stock.filter((item) => warehouseIn(item, truth.places) === warehouse.id)
+    const rest = stock.filter((item) => warehouseIn(item, truth.places) === null)
     const drift = truth.driftIn === warehouse.id ? (truth.drifts.get(code) ?? 0) : 0
     const maybe = rest.map((item) => [0, ...shares(shop, item)])
     const open = [[0, -drift], ...own.map((item) => shares(shop, item)), ...maybe]
-    // Later changes of a product in doubt wait for the person who is asked about it, and are exact or not after that.
-    const doubt = [...own, ...rest].some(({ kind }) => kind === 'inDoubt')
     const wanting = truth.wantingIn(code, warehouse)
     if (!link && !doubt && !sums(open).has(wanting))
       wrong.push(

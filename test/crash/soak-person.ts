@@ -1,7 +1,6 @@
 import type { Ran } from '../helpers/shop.ts'
 import {
   isAbout,
-  isInWarehouse,
   isLink,
   isOfLink,
   isOfReturn,
@@ -9,6 +8,7 @@ import {
   isShipment,
   type Item,
   itemsIn,
+  warehouseIn,
 } from './soak-items.ts'
 import { isIn } from './soak-oracle.ts'
 import { pairOf } from './soak-places.ts'
@@ -62,7 +62,7 @@ export class Person {
   }
 
   async #about(item: Item, items: readonly Item[], atRest: boolean): Promise<void> {
-    if (!isRepeat(item)) this.#moved.add(nameOf(item))
+    if (!isRepeat(item)) this.#moved.add(this.#pair(item))
     if (item.direction === 'order') return this.#aboutOrder(item)
     if (item.kind === 'inDoubt') return this.#aboutDoubt(item)
     if (isLink(item)) return this.#say(item, !this.#plan.otherLink)
@@ -89,22 +89,28 @@ export class Person {
   /** Counts the product: whether the pieces are wanting tells whether it happened again. */
   async #aboutRepeat(item: Item, items: readonly Item[]): Promise<void> {
     const others = items.filter(
-      (one) => one.id !== item.id && isAbout(one, item.code) && one.warehouse === item.warehouse,
+      (one) =>
+        one.id !== item.id && isAbout(one, item.code) && this.#pair(one) === this.#pair(item),
     )
-    if (this.#moved.has(nameOf(item))) return
+    if (this.#moved.has(this.#pair(item))) return
     if (others.some((one) => one.direction === 'stock' && !isRepeat(one))) return
-    const said = this.#said.get(nameOf(item)) ?? 0
+    const said = this.#said.get(this.#pair(item)) ?? 0
     const ne = this.#wanting(item) - said
     const again = Math.sign(ne) === Math.sign(item.delta) && Math.abs(ne) >= Math.abs(item.delta)
     await this.#say(item, again)
-    if (again) this.#said.set(nameOf(item), said + item.delta)
+    if (again) this.#said.set(this.#pair(item), said + item.delta)
     this.#counters.saw('repeat decided by a person')
   }
 
   #wanting(item: Item): number {
-    const { places } = this.#truth
-    const warehouses = places.warehouses.filter((one) => isInWarehouse(item, one, places) !== false)
+    const id = warehouseIn(item, this.#truth.places)
+    const warehouses = this.#truth.places.warehouses.filter((one) => id === null || one.id === id)
     return warehouses.reduce((sum, one) => sum + this.#truth.wantingIn(item.code, one), 0)
+  }
+
+  /** The code in its 拠点. */
+  #pair(item: Item): string {
+    return pairOf(item.code, warehouseIn(item, this.#truth.places) ?? '')
   }
 
   /** Looks at Smaregi's list of 出荷. */
@@ -147,8 +153,4 @@ export class Person {
     if (counts) await this.#ston('failures', 'retry', id)
     else await this.#ston('failures', 'drop', id, '--why', '数えました')
   }
-}
-
-function nameOf({ code, warehouse = '' }: Item): string {
-  return pairOf(code, warehouse)
 }

@@ -12,8 +12,8 @@ export interface Places {
   readonly warehouses: readonly Warehouse[]
   /** The id of the 拠点 that a store feeds; null = its changes are left out. */
   readonly feeds: (storeId: string) => string | null
-  /** The 拠点 of what names none; null = any. */
-  readonly unnamed?: () => string | null
+  /** The 拠点 of something open that names none, by the words about it; null = any. */
+  readonly unnamed?: (words: string) => string | null
   /** Where something happens. Absent = nearly always in the first store. */
   readonly pick?: () => string
   /** Next Engine's shop of a new order, and the id of the 拠点 that a line of it is to be allocated from. */

@@ -290,7 +290,7 @@ class Life {
     this.#log('each store feeds its own 拠点')
     this.#saw('switch to several 拠点')
     const from = places.feeds('1') ?? BASE.id
-    places.isMany = true
+    places.switch(this.#time.now)
     places.slipsBefore = Math.max(0, ...this.#shop.ne.orders.all().map(({ id }) => id))
     this.#shop.configure((config) => places.configure(config))
     this.#link(this.#shop)

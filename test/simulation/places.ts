@@ -99,6 +99,7 @@ export class ShapedPlaces implements Places {
   /** Slips up to this one have come while all stores fed one 拠点. */
   slipsBefore = 0
   isMany: boolean
+  #switchedAt = 0
   /** Nothing else draws from it. */
   readonly dice: Dice
 
@@ -112,11 +113,16 @@ export class ShapedPlaces implements Places {
 
   feeds = (storeId: string): string | null => {
     const { feeds, others, single } = this.shape
-    const name = this.isMany ? (feeds[storeId] ?? others) : single
-    return this.warehouses.find((one) => one.name === name)?.id ?? null
+    return this.#idOf(this.isMany ? (feeds[storeId] ?? others) : single)
   }
 
-  unnamed = (): string | null => (this.isMany ? null : this.feeds(MAIN_STORE))
+  /** What names no 拠点 may name its store, and its second. */
+  unnamed = (words: string): string | null => {
+    const [, store, second] = /店舗ID (\d+)、.*?(\d{4}-\d\d-\d\d \d\d:\d\d)/.exec(words) ?? []
+    const isBefore = second !== undefined && Date.parse(`${second}+09:00`) < this.#switchedAt
+    if (!this.isMany || isBefore) return this.#idOf(this.shape.single)
+    return store === undefined ? null : this.feeds(store)
+  }
 
   pick = (): string => this.dice.one(this.stores)
 
@@ -145,6 +151,16 @@ export class ShapedPlaces implements Places {
     const isMain = feeds[MAIN_STORE] === undefined && others === name
     if (isMain || owners.includes(MAIN_STORE)) return MAIN_STORE
     return (owners.length === 1 ? owners[0] : undefined) ?? MAIN_STORE
+  }
+
+  /** Each store feeds its own from this moment. */
+  switch(moment: number): void {
+    this.isMany = true
+    this.#switchedAt = moment
+  }
+
+  #idOf(wanted: string): string | null {
+    return this.warehouses.find(({ name }) => name === wanted)?.id ?? null
   }
 
   configure(config: Config): void {
