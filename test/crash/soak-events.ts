@@ -147,9 +147,10 @@ export class Events {
   }
 
   #transfer(productId: string): void {
-    const { pick } = this.#truth.places
+    const { pick, feeds, saw } = this.#truth.places
     const [from, to] = pick === undefined ? ['1', '2'] : [pick(), pick()]
     if (from === to) return
+    if (feeds(from) !== feeds(to)) saw?.('transfer between two 拠点')
     this.#shop.smaregi.transfer({ from, to, productId, quantity: 2 })
     this.#truth.moved(productId, -2, from)
     this.#truth.moved(productId, 2, to)

@@ -12,6 +12,8 @@ export interface Places {
   readonly warehouses: readonly Warehouse[]
   /** The id of the 拠点 that a store feeds; null = its changes are left out. */
   readonly feeds: (storeId: string) => string | null
+  /** Told what has happened that is worth counting. */
+  readonly saw?: (what: string) => void
   /** The 拠点 of something open that names none, by the words about it; null = any. */
   readonly unnamed?: (words: string) => string | null
   /** Where something happens. Absent = nearly always in the first store. */

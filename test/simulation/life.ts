@@ -82,7 +82,7 @@ class Life {
     this.#wish = wish
     this.#dice = new Dice(wish.seed)
     this.#plan = drawPlan(wish.seed, this.#dice)
-    this.#places = placesOf(this.#plan.shape ?? null, wish.seed)
+    this.#places = placesOf(this.#plan, (what) => wish.counters.saw(what))
     const { counters } = wish
     const [time, dice, plan] = [this.#time, this.#dice, this.#plan]
     const log = (line: string): void => this.#log(line)
@@ -320,7 +320,11 @@ class Life {
     if (this.#leaving === null || !this.#orders) return []
     const inJapan = this.#time.now + 9 * HOUR
     await this.#time.to(this.#time.now + DAY - (inJapan % DAY) + MINUTE)
+    const before = this.#leaving.stores()
     await this.#rest()
+    const after = this.#leaving.stores()
+    const moved = [...before].filter(([slip, stores]) => after.get(slip) !== stores)
+    if (moved.length > 0) this.#saw('order line moved to another store')
     return this.#leaving.wrong(await this.#person.items())
   }
 

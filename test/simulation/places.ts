@@ -1,6 +1,6 @@
 import { grouped } from '../../src/kernel/grouped.ts'
 import { BASE, type Places, type Warehouse } from '../crash/soak-places.ts'
-import { Dice } from '../crash/soak-plan.ts'
+import { Dice, type Plan } from '../crash/soak-plan.ts'
 import type { Config } from '../helpers/shop.ts'
 import type { Faults } from '../../src/simulators/nextengine/practice.ts'
 
@@ -33,7 +33,8 @@ const STREAM = 0x26_00_00
 const MAIN_STORE = '1'
 
 /** Null = one 拠点, and two stores that nobody tells apart: half of all seeds, whose histories this draws nothing of. */
-export function drawShape(seed: number, mends: boolean): Shape | null {
+export function drawShape(seed: number, { drift, orderEdit }: Plan['share']): Shape | null {
+  const mends = drift > 0
   const dice = new Dice(seed + STREAM)
   if (dice.chance(0.5)) return null
   const stores = ['1', '2', '3', '4', '5'].slice(0, dice.one([1, 2, 2, 5]))
@@ -49,6 +50,7 @@ export function drawShape(seed: number, mends: boolean): Shape | null {
   const left = unnamed === MAIN_STORE && others === '' ? null : unnamed
   const feeds = Object.fromEntries(given.filter(([id]) => id !== left))
   const faults = drawFaults(dice)
+  const switches = dice.chance(0.3) ? dice.one([1, 1, 2]) : 0
   return {
     stores,
     warehouses,
@@ -56,7 +58,8 @@ export function drawShape(seed: number, mends: boolean): Shape | null {
     others,
     // What leaves elsewhere than it is booked is a difference, and whoever mends sets it right.
     orders: drawOrders(dice, { feeds, isExact: mends }),
-    switchDay: dice.chance(0.3) ? dice.one([1, 1, 2]) : 0,
+    // What comes back of an order goes where it has left from, which may be no store's any more: a difference as well.
+    switchDay: mends && orderEdit > 0 ? 0 : switches,
     single: dice.one(warehouses),
     moves: mends ? 0 : dice.one([0.1, 0.3]),
     splits: mends ? 0 : dice.one([0, 0.05]),
@@ -99,12 +102,14 @@ export class ShapedPlaces implements Places {
   /** Slips up to this one have come while all stores fed one 拠点. */
   slipsBefore = 0
   isMany: boolean
+  readonly saw: (what: string) => void
   #switchedAt = 0
   /** Nothing else draws from it. */
   readonly dice: Dice
 
-  constructor(shape: Shape, dice: Dice) {
+  constructor(shape: Shape, dice: Dice, saw: (what: string) => void) {
     this.shape = shape
+    this.saw = saw
     this.stores = shape.stores
     this.warehouses = shape.warehouses.map((name, at) => ({ id: String(at), name }))
     this.isMany = shape.switchDay === 0
@@ -177,6 +182,9 @@ export class ShapedPlaces implements Places {
 }
 
 /** The second stream of a seed, of what happens in its places. */
-export function placesOf(shape: Shape | null, seed: number): ShapedPlaces | null {
-  return shape === null ? null : new ShapedPlaces(shape, new Dice(seed + STREAM + 1))
+export function placesOf(
+  { seed, shape }: { readonly seed: number; readonly shape?: Shape },
+  saw: (what: string) => void,
+): ShapedPlaces | null {
+  return shape === undefined ? null : new ShapedPlaces(shape, new Dice(seed + STREAM + 1), saw)
 }

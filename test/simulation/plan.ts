@@ -44,7 +44,7 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
   // Else nothing leaves unasked.
   const keepReason = planned && dice.chance(0.6) ? true : plan.keepReason
   const more = Object.fromEntries(shares) as Record<More, number>
-  const shape = drawShape(seed, plan.share.drift > 0)
+  const shape = drawShape(seed, plan.share)
   return {
     ...plan,
     postgres: false,

@@ -1,6 +1,7 @@
 import { CODES, NEW, type Scene } from '../crash/soak-events.ts'
 import type { Item } from '../crash/soak-items.ts'
 import type { Slip, SlipLine } from '../../src/simulators/nextengine/slip.ts'
+import { grouped } from '../../src/kernel/grouped.ts'
 import type { ShapedPlaces } from './places.ts'
 
 interface Room extends Scene {
@@ -84,6 +85,17 @@ export class Leaving {
       const slip = /^o-(?:NE-)?(\d+)/.exec(id)?.[1]
       if (direction === 'order' && slip !== undefined) this.#decided.add(Number(slip))
     }
+  }
+
+  /** By slip, the stores that it leaves. */
+  stores(): ReadonlyMap<number, string> {
+    const booked = CODES.flatMap((code) => this.#room.truth.booked(code))
+    const of = grouped(booked, ({ slip }) => slip)
+    const shown = [...of].map(([slip, all]): [number, string] => [
+      slip,
+      [...new Set(all.map(({ storeId }) => storeId))].toSorted().join(),
+    ])
+    return new Map(shown)
   }
 
   /** In words. `items`: what is open. */
