@@ -6,6 +6,7 @@ import { placed, type Places } from '../domain/stock/places.ts'
 import { isKnownDivision, type Rules, warehouseOf } from '../domain/stock/rules.ts'
 import { inWarehouse } from '../domain/stock/stock-key.ts'
 import { Sums } from '../domain/stock/sums.ts'
+import type { Question } from './judge-repeats.ts'
 import type { Met } from './met.ts'
 import type { ReturnedShipments } from './returned-shipment-rules.ts'
 
@@ -40,6 +41,11 @@ export class Counted {
     return this.#links.leavesOut(change, rules)
   }
 
+  /** A question names the 拠点 that its rows will go to. `rules`: those of its rows. */
+  placed(one: Question, rules: Rules): Question {
+    return { ...one, ...inWarehouse(one.warehouse ?? this.#warehouseOf(one.repeat.change, rules)) }
+  }
+
   add(met: Met, by: CountedBy): void {
     if (!isKnownDivision(met.change.division)) this.unknownDivision += 1
     this.#add(met, met.change, by)
@@ -53,11 +59,15 @@ export class Counted {
   /** `change`: the one that was met, or what undoes it; either is held for the same. */
   #add(met: Met, change: Change, { rules, returnedShipments }: CountedBy): void {
     const { code, receivedAt } = met
-    const warehouse = placed(warehouseOf(rules, change.storeId), this.#places)
+    const warehouse = this.#warehouseOf(change, rules)
     if (this.#links.waits(change, { code, ...inWarehouse(warehouse) }, receivedAt, rules)) return
     const mayBeReturned = returnedShipments.returnedShipments(met.change, rules)
     const of = mayBeReturned ? alone(met) : sumOf(met)
     this.#sums.add(warehouse === undefined ? of : { ...of, warehouse }, change, receivedAt)
+  }
+
+  #warehouseOf({ storeId }: Change, rules: Rules): string | undefined {
+    return placed(warehouseOf(rules, storeId), this.#places)
   }
 }
 

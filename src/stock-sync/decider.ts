@@ -68,7 +68,9 @@ export class Decider {
       failed: this.#failures.failed,
       unresolved: [...left, ...this.#waiting],
       /** Open questions about equal rows, and what else their judging leaves. */
-      questions,
+      questions: questions.map((one) =>
+        this.#counted.placed(one, this.#rules.of(one.repeat.change)),
+      ),
       watched,
       outcomes,
       judged: this.#deciding.judge?.judged ?? [],
@@ -180,6 +182,7 @@ export class Decider {
   async settle(last: boolean): Promise<void> {
     if (!last && !this.#repeats.isFull) return
     const endings = await this.#repeats.judge(last)
+    await this.#rules.know(this.#repeats.questions.map(({ repeat }) => repeat.change))
     if (endings.length === 0) return
     await this.#prepare(endings.map(({ row }) => row.change))
     for (const ending of endings) this.#end(ending)

@@ -4,6 +4,7 @@ import type { Range } from '../domain/stock/count-trails.ts'
 import { countingOf, namesOfOpen, type RepeatQuestion } from '../domain/stock/repeat-question.ts'
 import { rangeOf, type Told } from '../domain/stock/repeats.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
+import { inWarehouse } from '../domain/stock/stock-key.ts'
 import type { Question, Verdict } from './judge-repeats.ts'
 
 /** A row with what it is counted under; `code`: '' = none. */
@@ -108,6 +109,7 @@ function ask({ change, code, receivedAt }: Row, { rows, held, copies, heardAt }:
   }
   return {
     code,
+    ...inWarehouse(held?.warehouse),
     products: [change.productId],
     delta: copies * change.delta,
     changes: copies,

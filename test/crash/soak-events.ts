@@ -1,4 +1,5 @@
 import type { Dice, Plan, Trouble } from './soak-plan.ts'
+import { BASE, type Warehouse } from './soak-places.ts'
 import type { Truth, Worlds } from './soak-truth.ts'
 
 export const CODES = ['1001', '1002', '1003', '1004', '1005'] as const
@@ -50,23 +51,33 @@ export class Events {
   }
 
   sell(code: string, quantity: number): void {
-    this.#shop.smaregi.sale({ storeId: this.#store(), lines: [{ productId: code, quantity }] })
-    this.#note('sale', code, -quantity)
+    const storeId = this.#store()
+    this.#shop.smaregi.sale({ storeId, lines: [{ productId: code, quantity }] })
+    this.#note('sale', code, -quantity, storeId)
   }
 
-  /** Enough of everything for whatever was oversold. */
+  /** Enough of everything for whatever was oversold; what goes to one 拠点 at a time is no more than a row may have. */
   restock(): void {
-    for (const code of this.#truth.codes)
-      for (let count = -GUARD; count < GUARD; count = this.#shop.smaregi.stock(code)) {
-        this.#passes()
-        this.#add(code, GUARD)
+    const { codes, places } = this.#truth
+    const all = places.pick === undefined ? [undefined] : places.stores
+    for (const code of codes)
+      for (const store of all) {
+        const enough = store === undefined ? GUARD : Math.floor(GUARD / places.stores.length)
+        const count = (): number => this.#shop.smaregi.stock(code, store)
+        do {
+          this.#passes()
+          this.#add(code, enough, store)
+        } while (count() < enough)
       }
   }
 
   /** Somebody registers a product in Next Engine, with the count from before everything that ston holds, or with a mistake. */
   register(code: string, mistake = this.#dice.chance(0.5) ? 3 : 0): void {
     if (this.#shop.ne.goods(code) !== undefined) return
-    this.#shop.ne.addGoods({ code, stock: START + mistake })
+    const [base = BASE, ...others] = this.#truth.places.warehouses
+    this.#shop.ne.addGoods({ code, stock: this.#truth.begunIn(code, base) + mistake })
+    for (const one of others)
+      this.#shop.ne.setStock(code, { stock: this.#truth.begunIn(code, one) }, one.id)
     if (mistake !== 0) this.#truth.movedInNextEngine(code, mistake)
     this.#log(`registered ${code} with ${START + mistake}`)
   }
@@ -74,8 +85,10 @@ export class Events {
   /** Orders take what there is of everything in an upload, between ston's look and Next Engine's work. */
   takeFree(csv: string): void {
     for (const code of CODES.filter((one) => csv.includes(one))) {
-      const free = this.#shop.ne.goods(code)?.free ?? 0
-      if (free > 0) this.#shop.ne.allocate(code, free)
+      for (const { id } of this.#truth.places.warehouses) {
+        const free = this.#shop.ne.warehouseStock(code, id)?.free ?? 0
+        if (free > 0) this.#shop.ne.allocate(code, free, id)
+      }
       this.#log(`orders take all of ${code}`)
     }
   }
@@ -84,12 +97,15 @@ export class Events {
   giveFree(): void {
     for (const code of CODES) {
       const { ne } = this.#shop
-      const promised = ne.orders
-        .all()
-        .flatMap(({ lines }) => lines)
-        .filter((line) => line.code === code)
-        .reduce((sum, line) => sum + line.allocated, 0)
-      ne.allocate(code, promised - (ne.goods(code)?.allocated ?? 0))
+      for (const { id } of this.#truth.places.warehouses) {
+        const promised = ne.orders
+          .all()
+          .flatMap(({ lines }) => lines)
+          .filter((line) => line.code === code)
+          .flatMap((line) => line.promised.filter(({ warehouse }) => warehouse === id))
+          .reduce((sum, { quantity }) => sum + quantity, 0)
+        ne.allocate(code, promised - (ne.warehouseStock(code, id)?.allocated ?? 0), id)
+      }
     }
   }
 
@@ -119,19 +135,26 @@ export class Events {
     this.#shop.later(this.#dice.between(1000, 2500))
   }
 
-  #add(code: string, quantity: number): void {
-    this.#shop.smaregi.purchase({ storeId: this.#store(), productId: code, quantity })
-    this.#note('delivery', code, quantity)
+  #add(code: string, quantity: number, storeId = this.#store()): void {
+    this.#shop.smaregi.purchase({ storeId, productId: code, quantity })
+    this.#note('delivery', code, quantity, storeId)
   }
 
   #lose(code: string): void {
-    this.#shop.smaregi.loss({ storeId: this.#store(), productId: code, quantity: 1 })
-    this.#note('loss', code, -1)
+    const storeId = this.#store()
+    this.#shop.smaregi.loss({ storeId, productId: code, quantity: 1 })
+    this.#note('loss', code, -1, storeId)
   }
 
   #transfer(productId: string): void {
-    this.#shop.smaregi.transfer({ from: '1', to: '2', productId, quantity: 2 })
-    this.#note('transfer', productId, 0)
+    const { pick, feeds, saw } = this.#truth.places
+    const [from, to] = pick === undefined ? ['1', '2'] : [pick(), pick()]
+    if (from === to) return
+    if (feeds(from) !== feeds(to)) saw?.('transfer between two 拠点')
+    this.#shop.smaregi.transfer({ from, to, productId, quantity: 2 })
+    this.#truth.moved(productId, -2, from)
+    this.#truth.moved(productId, 2, to)
+    this.#log(`transfer ${productId} 0${pick === undefined ? '' : ` ${from} ${to}`}`)
   }
 
   /** A sale, taken back, and sold again within one second; now and then in one notification. */
@@ -159,6 +182,7 @@ export class Events {
       `one second ${amounts.join(' ')}`,
       code,
       amounts.reduce((sum, one) => sum + one, 0),
+      storeId,
     )
   }
 
@@ -207,29 +231,40 @@ export class Events {
 
   /** Somebody corrects a count in Next Engine, with words of his own; it may look like a row of ston's. */
   #colleague(code: string): void {
-    const { free } = this.#shop.ne.goods(code) ?? { free: 0 }
+    const { id } = this.#warehouse()
+    const { free } = this.#shop.ne.warehouseStock(code, id) ?? { free: 0 }
     const amount = this.#dice.one([-2, -1, 1, 2])
-    if (free + amount >= 0) this.#shop.ne.correct(code, amount, '棚卸差異')
+    if (free + amount >= 0) this.#shop.ne.correct(code, amount, '棚卸差異', id)
     this.#log(`colleague ${code} ${amount}`)
   }
 
   /** A count is set without a trace: the one thing that only a comparison can find. */
   #drift(code: string): void {
     const { ne } = this.#shop
-    const level = ne.goods(code)
+    const { id } = this.#warehouse()
+    const level = ne.warehouseStock(code, id)
     if (level === undefined || this.#truth.drifts.size > 0) return
-    ne.setStock(code, { stock: level.stock + 2 })
+    ne.setStock(code, { stock: level.stock + 2 }, id)
     this.#truth.drifts.set(code, 2)
+    this.#truth.driftIn = id
     this.#log(`drift ${code} 2`)
   }
 
   #store(): string {
-    return this.#dice.chance(0.8) ? '1' : '2'
+    return this.#truth.places.pick?.() ?? (this.#dice.chance(0.8) ? '1' : '2')
   }
 
-  #note(what: string, code: string, pieces: number): void {
-    this.#truth.moved(code, pieces)
-    this.#log(`${what} ${code} ${pieces}`)
+  /** One that a store feeds. */
+  #warehouse(): Warehouse {
+    const { pick, feeds, warehouses } = this.#truth.places
+    const fed = pick === undefined ? null : feeds(pick())
+    return warehouses.find(({ id }) => id === fed) ?? BASE
+  }
+
+  #note(what: string, code: string, pieces: number, storeId: string): void {
+    this.#truth.moved(code, pieces, storeId)
+    const where = this.#truth.places.pick === undefined ? '' : ` in ${storeId}`
+    this.#log(`${what} ${code} ${pieces}${where}`)
   }
 
   #noteTyped(what: string, code: string, pieces: number): void {

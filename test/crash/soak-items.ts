@@ -1,4 +1,5 @@
 import type { Ran } from '../helpers/shop.ts'
+import { BASE, type Places } from './soak-places.ts'
 
 /** One of `failures list --json`. */
 export interface Item {
@@ -7,6 +8,8 @@ export interface Item {
   readonly direction: 'stock' | 'order'
   readonly productId: string
   readonly code: string
+  /** The 拠点, where stores feed several. */
+  readonly warehouse?: string
   readonly delta: number
   readonly reason: string
   /** When it began. */
@@ -20,6 +23,13 @@ export function itemsIn(ran: Ran): readonly Item[] {
 /** Here every product's id is its code. */
 export function isAbout(item: Item, code: string): boolean {
   return item.code === code || item.productId === code
+}
+
+/** The id of the 拠点 that it is about; null = it may be about any. */
+export function warehouseIn({ warehouse, reason }: Item, places: Places): string | null {
+  if (places.unnamed === undefined) return BASE.id
+  if (warehouse === undefined) return places.unnamed(reason)
+  return places.warehouses.find(({ name }) => name === (warehouse || BASE.name))?.id ?? null
 }
 
 /** Brought back to a till, or a correction of a 出荷 where those are drawn under that division. */

@@ -6,7 +6,9 @@ import {
   type Item,
   markOf,
   unseenChange,
+  warehouseIn,
 } from './soak-items.ts'
+import type { Warehouse } from './soak-places.ts'
 import { mayDoubt, type Plan } from './soak-plan.ts'
 import type { Truth, Worlds } from './soak-truth.ts'
 
@@ -25,7 +27,6 @@ export function judge(shop: Worlds, plan: Plan, truth: Truth, items: readonly It
 
 function aboutProduct(shop: Worlds, truth: Truth, code: string, all: readonly Item[]): string[] {
   const items = all.filter((item) => isAbout(item, code))
-  const wanting = truth.wanting(code)
   const about = JSON.stringify({
     items,
     expected: truth.expected(code),
@@ -35,20 +36,37 @@ function aboutProduct(shop: Worlds, truth: Truth, code: string, all: readonly It
   // A question about EC links is open until somebody has answered it: decrements have gone before.
   const link = all.some(isLink)
   const stock = items.filter(({ direction }) => direction === 'stock')
-  const drift = truth.drifts.get(code) ?? 0
-  const open = [[0, -drift], ...stock.map((item) => shares(shop, item))]
-  // Later changes of a product in doubt wait for the person who is asked about it, and are exact or not after that.
+  // Later changes of a product in doubt wait for the person who is asked about it, and are exact or not after that; those of another 拠点
+  // do not where marks are known to be kept.
   const doubt = stock.some(({ kind }) => kind === 'inDoubt')
-  if (!link && !doubt && !sums(open).has(wanting.ne))
-    wrong.push(`${code}: ${wanting.ne} are wanting in Next Engine, unexplained: ${about}`)
+  for (const warehouse of truth.places.warehouses) {
+    const own = stock.filter((item) => warehouseIn(item, truth.places) === warehouse.id)
+    const rest = stock.filter((item) => warehouseIn(item, truth.places) === null)
+    const drift = truth.driftIn === warehouse.id ? (truth.drifts.get(code) ?? 0) : 0
+    const maybe = rest.map((item) => [0, ...shares(shop, item)])
+    const open = [[0, -drift], ...own.map((item) => shares(shop, item)), ...maybe]
+    const wanting = truth.wantingIn(code, warehouse)
+    if (!link && !doubt && !sums(open).has(wanting))
+      wrong.push(
+        `${code}: ${wanting} are wanting in Next Engine${shownOf(truth, warehouse)}, unexplained: ${about}`,
+      )
+  }
+  const wanting = truth.wanting(code).smaregi
   const orders = items.filter(({ direction }) => direction === 'order')
   if (
-    !sums(orders.map(({ kind, delta }) => (kind === 'held' ? [delta, 0] : [0, delta]))).has(
-      wanting.smaregi,
-    )
+    !sums(orders.map(({ kind, delta }) => (kind === 'held' ? [delta, 0] : [0, delta]))).has(wanting)
   )
-    wrong.push(`${code}: ${wanting.smaregi} are wanting in Smaregi, unexplained: ${about}`)
+    wrong.push(`${code}: ${wanting} are wanting in Smaregi, unexplained: ${about}`)
+  // What is booked is taken from what a store has to show.
+  for (const store of truth.places.stores)
+    if (truth.wantingAt(code, store) !== 0)
+      wrong.push(`${code}: ${truth.wantingAt(code, store)} are wanting in store ${store}: ${about}`)
   return wrong
+}
+
+/** The 拠点, where there are several. */
+function shownOf({ places }: Truth, { name }: Warehouse): string {
+  return places.warehouses.length > 1 ? ` (${name})` : ''
 }
 
 /** What an item may still have to bring: of a row in doubt its mark tells, of a repeat nobody knows. */

@@ -2,14 +2,15 @@ import { CODES, type Scene } from './soak-events.ts'
 import type { Worlds } from './soak-truth.ts'
 
 /** What becomes of orders in Next Engine. What they take is read from its own book. */
-export function orderEvents({ shop, plan: { share }, dice, log }: Scene): void {
+export function orderEvents({ shop, plan: { share }, dice, truth, log }: Scene): void {
   const { orders } = shop.ne
   if (dice.chance(share.order)) {
     const lines = Array.from({ length: dice.between(1, 2) }, () => ({
       code: dice.one(CODES),
       quantity: dice.between(1, 3),
+      ...truth.places.source?.(),
     }))
-    log(`order ${orders.place({ lines })} ${JSON.stringify(lines)}`)
+    log(`order ${orders.place({ ...truth.places.shop?.(), lines })} ${JSON.stringify(lines)}`)
   }
   const slips = orders.all().filter((slip) => slip.cancelType !== '3')
   if (slips.length === 0 || !dice.chance(share.orderEdit)) return

@@ -8,8 +8,10 @@ import {
   isShipment,
   type Item,
   itemsIn,
+  warehouseIn,
 } from './soak-items.ts'
 import { isIn } from './soak-oracle.ts'
+import { pairOf } from './soak-places.ts'
 import type { Plan } from './soak-plan.ts'
 import type { Scene } from './soak-events.ts'
 import type { Counters } from './soak-sometimes.ts'
@@ -25,9 +27,9 @@ export class Person {
   readonly #truth: Truth
   readonly #counters: Counters
   readonly #ston: (...args: string[]) => Promise<Ran>
-  /** By code: pieces of equal rows that were said to count, and that no run has passed on yet. */
+  /** By code and 拠点: pieces of equal rows that were said to count, and that no run has passed on yet. */
   readonly #said = new Map<string, number>()
-  /** Codes of which something else was decided, and no run has passed it on yet: they cannot be counted. */
+  /** Codes, in a 拠点, of which something else was decided, and no run has passed it on yet: they cannot be counted. */
   readonly #moved = new Set<string>()
 
   constructor(
@@ -60,7 +62,7 @@ export class Person {
   }
 
   async #about(item: Item, items: readonly Item[], atRest: boolean): Promise<void> {
-    if (!isRepeat(item)) this.#moved.add(item.code)
+    if (!isRepeat(item)) this.#moved.add(this.#pair(item))
     if (item.direction === 'order') return this.#aboutOrder(item)
     if (item.kind === 'inDoubt') return this.#aboutDoubt(item)
     if (isLink(item)) return this.#say(item, !this.#plan.otherLink)
@@ -87,25 +89,43 @@ export class Person {
 
   /** Counts the product: whether the pieces are wanting tells whether it happened again. */
   async #aboutRepeat(item: Item, items: readonly Item[]): Promise<void> {
-    const others = items.filter((one) => one.id !== item.id && isAbout(one, item.code))
-    if (this.#moved.has(item.code)) return
+    const others = items.filter(
+      (one) =>
+        one.id !== item.id && isAbout(one, item.code) && this.#pair(one) === this.#pair(item),
+    )
+    if (this.#moved.has(this.#pair(item))) return
     if (others.some((one) => one.direction === 'stock' && !isRepeat(one))) return
-    const said = this.#said.get(item.code) ?? 0
-    const ne = this.#truth.wanting(item.code).ne - said
+    const said = this.#said.get(this.#pair(item)) ?? 0
+    const ne = this.#wanting(item) - said
     const again = Math.sign(ne) === Math.sign(item.delta) && Math.abs(ne) >= Math.abs(item.delta)
     await this.#say(item, again)
-    if (again) this.#said.set(item.code, said + item.delta)
+    if (again) this.#said.set(this.#pair(item), said + item.delta)
     this.#counters.saw('repeat decided by a person')
+  }
+
+  #wanting(item: Item): number {
+    const id = warehouseIn(item, this.#truth.places)
+    const warehouses = this.#truth.places.warehouses.filter((one) => id === null || one.id === id)
+    return warehouses.reduce((sum, one) => sum + this.#truth.wantingIn(item.code, one), 0)
+  }
+
+  /** The code in its 拠点. */
+  #pair(item: Item): string {
+    return pairOf(item.code, warehouseIn(item, this.#truth.places) ?? '')
   }
 
   /** Looks at Smaregi's list of 出荷. */
   async #aboutOrder(item: Item): Promise<void> {
     this.#counters.saw(`order line ${item.kind}`)
     if (item.kind === 'held') return this.#say(item, true)
+    // What leaves two stores for a moment cannot be counted.
+    const [, number] = /^o-(NE-\d+-\d+)$/.exec(item.id) ?? []
     const slip = Number(/^o-(?:NE-)?(\d+)/.exec(item.id)?.[1] ?? 0)
     const done = item.id.includes('/')
       ? this.#isCorrected(item)
-      : this.#booked(slip, item.productId) === this.#truth.taken(item.productId, slip)
+      : this.#truth.places.pick !== undefined && number !== undefined
+        ? this.#isThere(number)
+        : this.#booked(slip, item.productId) === this.#truth.taken(item.productId, slip)
     await this.#ston('failures', 'resolve', item.id, done ? '--applied' : '--not-applied')
   }
 
@@ -116,6 +136,10 @@ export class Person {
       (one) => one.identificationNo === number,
     )
     return own === undefined || own.updatedAt.getTime() >= Date.parse(since) - CLOCKS_MS
+  }
+
+  #isThere(number: string): boolean {
+    return [...this.#shop.smaregi.shipments.all()].some((one) => one.identificationNo === number)
   }
 
   #booked(slip: number, productId: string): number {

@@ -87,6 +87,8 @@ export interface Plan {
   readonly marksStop?: boolean
   /** A file with bad rows succeeds, and its message names none of them. */
   readonly unnamed?: boolean
+  /** Its history shows the movements or the marks of one 拠点 of several only. */
+  readonly partly?: boolean
   /** 在庫区分 of a 出荷 that is taken back. */
   readonly correctionDivision: string
   /** Whether Smaregi's history has lines for 出荷. */
@@ -163,7 +165,8 @@ function lags(dice: Dice, settleMs: number, beyond: boolean): Lags {
  */
 export function mayDoubt(plan: Plan): boolean {
   const { beyond, share, keepReason, historyShowsUploads, mendsLate } = plan
-  const { marksStop = false, unnamed = false } = plan
-  const blurred = keepReason === 'ownWords' || !historyShowsUploads || marksStop || unnamed
+  const { marksStop = false, unnamed = false, partly = false } = plan
+  const hides = !historyShowsUploads || marksStop || unnamed || partly
+  const blurred = keepReason === 'ownWords' || hides
   return beyond || blurred || share.pause > 0 || (mendsLate && share.drift > 0)
 }

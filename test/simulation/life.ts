@@ -8,17 +8,20 @@ import type { Item } from '../crash/soak-items.ts'
 import { judge } from '../crash/soak-oracle.ts'
 import { orderEvents, shipAll } from '../crash/soak-orders.ts'
 import { Person } from '../crash/soak-person.ts'
+import { BASE, ONE_PLACE } from '../crash/soak-places.ts'
 import { Dice } from '../crash/soak-plan.ts'
 import type { Counters } from '../crash/soak-sometimes.ts'
 import { Truth } from '../crash/soak-truth.ts'
 import type { Config, Ran } from '../helpers/shop.ts'
 import { Faulty } from './faulty.ts'
 import { drawPlan, type SimulationPlan } from './plan.ts'
+import { placesOf, type ShapedPlaces } from './places.ts'
 import { Post } from './post.ts'
 import { Programs } from './programs.ts'
 import { DATA, SimulatedShop } from './shop.ts'
 import { takeStock } from './stocktaking.ts'
 import { Time } from './time.ts'
+import { allocateAnew, carryGoods, Leaving } from './warehouses.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -65,6 +68,9 @@ class Life {
   readonly #wish: Wish
   readonly #dice: Dice
   #plan: SimulationPlan
+  /** Null = one 拠点. */
+  readonly #places: ShapedPlaces | null
+  readonly #leaving: Leaving | null
   readonly #time = new Time(FIRST_DAY)
   readonly #shop: SimulatedShop
   readonly #truth: Truth
@@ -75,19 +81,22 @@ class Life {
   readonly #person: Person
   readonly #hash = createHash('sha256')
   #day = 0
+  /** Next Engine's uploads that have been looked at. */
+  #files = 0
   #batch = 0
 
   constructor(wish: Wish) {
     this.#wish = wish
     this.#dice = new Dice(wish.seed)
     this.#plan = drawPlan(wish.seed, this.#dice)
+    this.#places = placesOf(this.#plan, (what) => wish.counters.saw(what))
     const { counters } = wish
     const [time, dice, plan] = [this.#time, this.#dice, this.#plan]
     const log = (line: string): void => this.#log(line)
     const saw = (what: string): void => counters.saw(what)
     this.#shop = this.#open()
     const shop = this.#shop
-    this.#truth = new Truth(shop, plan.share.order > 0)
+    this.#truth = new Truth(shop, plan.share.order > 0, this.#places ?? undefined)
     this.#post = new Post({ shop, plan, dice, time, log, saw })
     this.#programs = new Programs({ shop, plan, dice, time, log, saw })
     this.#events = new Events({ shop, plan, dice, truth: this.#truth, log })
@@ -106,6 +115,8 @@ class Life {
       counters,
       (...args: string[]) => this.#ston(...args),
     )
+    const places = this.#places
+    this.#leaving = places === null ? null : new Leaving({ ...this.#scene(), places, saw })
     log(JSON.stringify(plan))
   }
 
@@ -132,7 +143,7 @@ class Life {
 
   /** A shop goes live without faults: what one good upload shows is known from then on. */
   async #goLive(): Promise<void> {
-    for (const code of [...CODES, ...NEW]) this.#truth.begin(code, { smaregi: START, ne: START })
+    this.#begin()
     await this.#time.to(FIRST_DAY + 9 * HOUR)
     await this.#time.until(this.#shop.signIn())
     this.#programs.serve()
@@ -143,6 +154,20 @@ class Life {
     await this.#time.until(this.#post.deliverAll())
     await this.#rest()
     await this.#time.to(FIRST_DAY + DAY)
+  }
+
+  /** What there is before anything happens. */
+  #begin(): void {
+    const truth = this.#truth
+    const places = this.#places
+    for (const code of [...CODES, ...NEW]) {
+      if (places === null) truth.begin(code, { smaregi: START, ne: START })
+      for (const store of places?.stores ?? []) {
+        const warehouse = places?.feeds(store) ?? null
+        const fed = warehouse === null ? 0 : START
+        truth.begin(code, { smaregi: START, ne: fed }, store, warehouse ?? undefined)
+      }
+    }
   }
 
   get #orders(): boolean {
@@ -156,7 +181,7 @@ class Life {
     this.#stormFrom(start)
     await this.#time.to(start + 21 * HOUR)
     await this.#calm()
-    const wrong = await this.#night()
+    const wrong = [...(await this.#night()), ...(await this.#changeOver())]
     const isLast = this.#day % WEEK === 0 || this.#day === this.#wish.days
     const said = wrong.length === 0 && isLast ? await this.#allIsSaid() : []
     const counts = wrong.length + said.length === 0 && isLast
@@ -185,7 +210,11 @@ class Life {
         this.#post.collect()
       })
     if (this.#orders)
-      for (let n = 0; n < orders; n += 1) at(between(0, 21), () => orderEvents(this.#scene()))
+      for (let n = 0; n < orders; n += 1)
+        at(between(0, 21), () => {
+          orderEvents(this.#scene())
+          this.#anew()
+        })
     for (let hour = 0; hour < 21; hour += 1) at(hour * HOUR + 1000, () => this.#faulty.turn())
     // What leaves without asking has plenty.
     if (planned) at(between(7, 9), () => this.#events.restock())
@@ -220,6 +249,15 @@ class Life {
       at(start + 10 * MINUTE, () => void this.#programs.cron('flush', '--urgent'))
     }
   }
+
+  #anew(): void {
+    const places = this.#places
+    if (places?.ordersByWarehouse !== true) return
+    // The second stream's chance.
+    allocateAnew({ ...this.#scene(), dice: places.dice, places, saw: this.#saw })
+  }
+
+  readonly #saw = (what: string): void => this.#wish.counters.saw(what)
 
   #scene() {
     const [shop, plan, dice, truth] = [this.#shop, this.#plan, this.#dice, this.#truth]
@@ -263,9 +301,62 @@ class Life {
     return [`the sign-in was not kept alive for ${Math.round(since / HOUR)} hours`]
   }
 
+  /** After the evening drawn for it each store feeds its own 拠点. */
+  async #changeOver(): Promise<readonly string[]> {
+    const places = this.#places
+    if (places === null || places.isMany || this.#day !== places.shape.switchDay) return []
+    // Somebody who compares waits until nothing is under way; nobody else does.
+    const isExact = this.#plan.share.drift > 0
+    if (isExact) {
+      const wrong = await this.#allIsSaid()
+      if (wrong.length > 0) return wrong
+    }
+    this.#log('each store feeds its own 拠点')
+    this.#saw('switch to several 拠点')
+    const from = places.feeds('1') ?? BASE.id
+    places.switch(this.#time.now)
+    places.slipsBefore = Math.max(0, ...this.#shop.ne.orders.all().map(({ id }) => id))
+    this.#shop.configure((config) => places.configure(config))
+    this.#link(this.#shop)
+    this.#programs.listener?.kill()
+    await this.#time.to(this.#time.now + 2 * MINUTE)
+    carryGoods({ ...this.#scene(), places, saw: this.#saw }, from)
+    await this.#time.to(this.#time.now + HOUR)
+    if (this.#plan.eyes === 'blind') return []
+    const { json } = await this.#ston('reconcile', '--json')
+    const differences = json['differences'] as readonly unknown[] | undefined
+    if (!isExact || differences?.length === 0) return []
+    return [`the first comparison of several 拠点 is not exact: ${JSON.stringify(json)}`]
+  }
+
+  /** Next Engine's shops leave the 拠点 of their store. */
+  #link({ ne: { orders } }: SimulatedShop): void {
+    const places = this.#places
+    if (places === null || places.ordersByWarehouse) return
+    for (const shop of ['1', '2']) {
+      const warehouse = places.feeds(places.storeOfShop(shop))
+      if (warehouse !== null) orders.linkShop(shop, warehouse)
+    }
+  }
+
+  /** No date of change tells of an allocation: what has moved is found in the night. */
+  async #lookAtNight(): Promise<readonly string[]> {
+    if (this.#leaving === null || !this.#orders) return []
+    const inJapan = this.#time.now + 9 * HOUR
+    await this.#time.to(this.#time.now + DAY - (inJapan % DAY) + MINUTE)
+    const before = this.#leaving.stores()
+    await this.#rest()
+    const after = this.#leaving.stores()
+    const moved = [...before].filter(([slip, stores]) => after.get(slip) !== stores)
+    if (moved.length > 0) this.#saw('order line moved to another store')
+    return this.#leaving.wrong(await this.#person.items())
+  }
+
   /** Within a simulated day everything has an end, and is right. */
   async #allIsSaid(): Promise<readonly string[]> {
     this.#log('rest')
+    const moved = await this.#lookAtNight()
+    if (moved.length > 0) return moved
     for (const code of NEW) this.#events.register(code, 0)
     shipAll(this.#shop)
     this.#events.restock()
@@ -292,7 +383,10 @@ class Life {
   }
 
   async #everythingEnds(): Promise<readonly string[]> {
-    for (let rounds = 0; rounds < 6 && (await this.#person.items()).length > 0; rounds += 1) {
+    for (let rounds = 0; rounds < 6; rounds += 1) {
+      const items = await this.#person.items()
+      this.#leaving?.note(items)
+      if (items.length === 0) break
       await this.#person.decide({ atRest: true })
       await this.#rest()
     }
@@ -302,6 +396,7 @@ class Life {
     const items = await this.#person.items()
     return [
       ...judge(this.#shop, this.#plan, this.#truth, items),
+      ...(this.#orders ? (this.#leaving?.wrong(items) ?? []) : []),
       ...items.map(({ id, reason }) => `${id} does not end: ${reason}`),
     ]
   }
@@ -309,7 +404,7 @@ class Life {
   /** A stocktaking sets counts, so it is for shops in which nothing but mistakes keeps them apart, as for whoever mends. */
   async #afterCounting(): Promise<readonly string[]> {
     const { eyes, share } = this.#plan
-    if (share.drift === 0 || eyes === 'blind') return []
+    if (share.drift === 0 || eyes === 'blind' || this.#places !== null) return []
     this.#log('stocktaking')
     const [post, programs, events] = [this.#post, this.#programs, this.#events]
     const saw = (what: string): void => this.#wish.counters.saw(what)
@@ -361,8 +456,22 @@ class Life {
 
   async #mend(): Promise<void> {
     if (this.#plan.mendsLate) await this.#time.to(this.#time.now + 6 * MINUTE)
-    await this.#ston('reconcile', '--apply', 'nextengine', '--yes', '--json')
+    const side = this.#places?.shape.mends ?? 'nextengine'
+    await this.#ston('reconcile', '--apply', side, '--yes', '--json')
+    if (side === 'smaregi') this.#keepDrifts()
     this.#truth.drifts.clear()
+  }
+
+  /** What was set in Next Engine is what there is. */
+  #keepDrifts(): void {
+    const truth = this.#truth
+    this.#saw('mended in Smaregi')
+    for (const [code, pieces] of truth.drifts) {
+      truth.movedInNextEngine(code, pieces, truth.driftIn)
+      const stores = truth.places.stores.filter((one) => truth.places.feeds(one) === truth.driftIn)
+      const store = stores.find((one) => truth.wantingAt(code, one) !== 0) ?? stores[0]
+      truth.movedInSmaregi(code, pieces, store)
+    }
   }
 
   /** In the foreground, as a person does: whoever waits sees it end. */
@@ -392,6 +501,9 @@ class Life {
   /** Nobody looks back so far. */
   #tidy(): void {
     const { ne, smaregi } = this.#shop
+    for (const { csv } of ne.queue.slice(this.#files))
+      if (isOfTwo(csv)) this.#saw('two 拠点 in a file')
+    this.#files = ne.queue.length
     ;(ne.calls as unknown[]).length = 0
     smaregi.calls.length = 0
   }
@@ -447,24 +559,12 @@ class Life {
         this.#wish.counters.saw(
           `line: ${incident}${path.endsWith('/upload') ? ' of an upload' : ''}`,
         ),
-      faults,
+      faults: { ...faults, ...this.#plan.shape?.faults },
       configure: (config) => this.#configure(config),
     })
     shop.host.keepsSockets = this.#plan.sockets
-    const { ne, smaregi } = shop
-    smaregi.store({ id: '1', name: '本店' })
-    smaregi.store({ id: '2', name: '支店' })
-    const begin = (id: string, amount: number): void => {
-      smaregi.product({ id, name: `商品${id}` })
-      smaregi.change({ storeId: '1', productId: id, amount, division: '01', silent: true })
-    }
-    for (const id of CODES) {
-      begin(id, START)
-      ne.addGoods({ code: id, stock: START })
-    }
-    begin(OTHER, 0)
-    ne.addGoods({ code: OTHER, stock: 0 })
-    for (const id of NEW) begin(id, START)
+    this.#fill(shop)
+    const { smaregi } = shop
     const { account } = smaregi.platform
     account.correctionDivision = this.#plan.correctionDivision
     account.shipmentsInHistory = this.#plan.shipmentsInHistory
@@ -473,9 +573,35 @@ class Life {
     return shop
   }
 
+  /** Goods in stores and in 拠点. */
+  #fill(shop: SimulatedShop): void {
+    const { ne, smaregi } = shop
+    const places = this.#places
+    for (const id of places?.stores ?? ONE_PLACE.stores)
+      smaregi.store({ id, name: id === '1' ? '本店' : id === '2' ? '支店' : `支店${id}` })
+    const begin = (id: string, amount: number): void => {
+      smaregi.product({ id, name: `商品${id}` })
+      for (const storeId of places?.stores ?? ['1'])
+        smaregi.change({ storeId, productId: id, amount, division: '01', silent: true })
+    }
+    for (const { name } of places?.warehouses.slice(1) ?? []) ne.addWarehouse(name)
+    const stocked = (warehouse: string): number =>
+      START * (places?.stores.filter((store) => places.feeds(store) === warehouse).length ?? 1)
+    for (const id of CODES) {
+      begin(id, START)
+      ne.addGoods({ code: id, stock: stocked(BASE.id) })
+      for (const one of places?.warehouses.slice(1) ?? [])
+        ne.setStock(id, { stock: stocked(one.id) }, one.id)
+    }
+    begin(OTHER, 0)
+    ne.addGoods({ code: OTHER, stock: 0 })
+    for (const id of NEW) begin(id, START)
+    this.#link(shop)
+  }
+
   #configure(config: Config): void {
     const { eyes, warehouse, share } = this.#plan
-    if (warehouse)
+    if (this.#places === null && warehouse)
       config['nextengine'] = {
         ...config['nextengine'],
         upload: 'warehouse',
@@ -489,6 +615,7 @@ class Life {
     if (eyes === 'blind') delete config['smaregi']['accessToken']
     if (this.#plan.runs) config['schedule'] = { callsPerMonth: this.#plan.callsPerMonth }
     if (share.order > 0) config['orders'] = { enabled: true, storeId: '1' }
+    this.#places?.configure(config)
   }
 
   #log(text: string): void {
@@ -513,4 +640,10 @@ function stampOf(moment: number): string {
 function hasEnded(json: Ran['json'], patient: boolean): boolean {
   if (json['outcome'] !== 'ok' && json['outcome'] !== 'attention') return false
   return json['waiting'] === 0 || (patient && json['inDoubt'] !== 0)
+}
+
+/** Whether a file has rows of several 拠点. */
+function isOfTwo(csv: string): boolean {
+  const names = ['駅前', '倉庫', BASE.name].filter((name) => csv.includes(name))
+  return names.length > 1
 }

@@ -245,6 +245,37 @@ export const MUTANTS: readonly Mutant[] = [
     from: "const SHIPMENT = '10';",
     to: "const SHIPMENT = '99';",
   },
+  // Several 拠点.
+  {
+    name: 'sums do not tell the 拠点',
+    file: 'domain/stock/sums',
+    from: '...inWarehouse(warehouse),',
+    to: '',
+  },
+  {
+    name: 'what is in doubt in one 拠点 holds nothing back in any',
+    file: 'domain/stock/open-work',
+    from: 'keys.has(foldedKeyOf(key)) || codes.has(caseFolded(key.code))',
+    to: 'keys.has(caseFolded(key.code))',
+  },
+  {
+    name: 'a question about equal rows names the 拠点 there was before',
+    file: 'stock-sync/counted',
+    from: '...inWarehouse(one.warehouse ?? this.#warehouseOf(one.repeat.change, rules))',
+    to: '',
+  },
+  {
+    name: 'what moves to another store stays in the old one as well',
+    file: 'domain/orders/difference',
+    from: 'moved: true, quantity: pieces - stay',
+    to: 'moved: true, quantity: 0',
+  },
+  {
+    name: 'nothing that was booked is looked at again in the night',
+    file: 'order-sync/read-orders',
+    from: 'if (seen.rereadDay === today)',
+    to: 'if (seen.rereadDay !== 1)',
+  },
   // A stocktaking.
   {
     name: 'counted: what came before the count goes as well',

@@ -1,5 +1,6 @@
 import { Dice, draw, type Plan } from '../crash/soak-plan.ts'
 import { type LineFaults, QUIET } from './network.ts'
+import { drawShape, type Shape } from './places.ts'
 
 /** What a shop's day may bring besides; see `TROUBLES` of the soak. Each is off, rare or frequent in a seed. */
 const MORE = [
@@ -31,6 +32,8 @@ export interface SimulationPlan extends Plan {
   /** Changes and orders of a day. */
   readonly changes: number
   readonly orders: number
+  /** Absent = one 拠点. */
+  readonly shape?: Shape
 }
 
 /** The soak's periods are scaled down, a simulated shop has time. */
@@ -47,6 +50,7 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
   // Else nothing leaves unasked.
   const keepReason = planned && dice.chance(0.6) ? true : plan.keepReason
   const more = Object.fromEntries(shares) as Record<More, number>
+  const shape = drawShape(seed, plan.share)
   return {
     ...plan,
     postgres: false,
@@ -69,7 +73,14 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
     runs: own.chance(0.25),
     callsPerMonth: own.one([0, 800, 3000]),
     keepReason,
+    ...(shape !== null && { shape, partly: isPartly(shape) }),
   }
+}
+
+/** Whether Next Engine's history may tell less of a row in another 拠点. */
+function isPartly({ warehouses, faults }: Shape): boolean {
+  const { historyWarehouses, keepReasonIn } = faults
+  return warehouses.length > 1 && (historyWarehouses === 'base' || keepReasonIn === 'base')
 }
 
 /** What the line is like for some hours. */

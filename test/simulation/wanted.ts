@@ -31,4 +31,11 @@ export const WANTED = [
   'run starts import-orders',
   'run starts auth',
   'run starts status',
+  'transfer between two 拠点',
+  'two 拠点 in a file',
+  'order line allocated anew',
+  'order line allocated from two 拠点',
+  'order line moved to another store',
+  'switch to several 拠点',
+  'mended in Smaregi',
 ] as const

@@ -101,6 +101,23 @@ test('the free stock of one 拠点 is none of another’s', async () => {
   expect(stocks()).toEqual([7, 3])
 })
 
+test('a question about equal rows names the 拠点 of their store, and a person’s word sends it there', async () => {
+  await open()
+  const at = shop.ne.now()
+  for (const amount of [-1, 1, -1])
+    shop.smaregi.change({ storeId: '2', productId: '1001', amount, division: '02', at })
+  const item = { code: '1001', warehouse: '駅前', delta: -1, kind: 'held' }
+  const listed = async () => (await shop.ston('failures', 'list', '--json')).json['items']
+  expect((await shop.flush()).json).toMatchObject({ held: 1 })
+  expect(await listed()).toMatchObject([item])
+  await shop.flush()
+  expect(await listed()).toMatchObject([item])
+  const [{ id = '' } = {}] = (await listed()) as { id?: string }[]
+  await shop.ston('failures', 'retry', id)
+  expect((await shop.flush()).json).toMatchObject({ applied: 1, held: 0 })
+  expect(stocks()).toEqual([10, 9])
+})
+
 describe('a history that shows no reason', () => {
   test.each(['all', 'base'] as const)(
     'and %s 拠点: nothing is lost and nothing goes twice',
