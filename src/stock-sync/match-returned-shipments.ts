@@ -185,7 +185,7 @@ interface Calls {
 
 /**
  * What 出荷 took off, but for the ones that ston registered itself: by what they are known to have caused, the others by their time. Null
- * where one of ston's own, whose movements nobody could read, may stand there under another time: clocks differ.
+ * where one of ston's own, whose movements nobody could read or find, may stand there under another time: clocks differ.
  */
 function withoutOwn(
   rows: readonly Movement[],
@@ -215,9 +215,7 @@ function withoutOwn(
     if (found >= 0) left.splice(found, 1)
     else missed.push(...announced)
   }
-  const unread = new Set(ledger.filter(({ kind }) => kind === 'unread').map(({ id }) => id))
-  if (missed.some(({ id, delta }) => unread.has(id) && left.some((row) => row.delta === delta)))
-    return null
+  if (missed.some(({ delta }) => left.some((row) => row.delta === delta))) return null
   return left.map(({ at, delta }) => ({ day: at.slice(0, 10), pieces: -delta }))
 }
 

@@ -255,18 +255,27 @@ test('nor does one that was announced twice hide a 出荷 typed by hand', async 
   expect(count()).toBe(50)
 })
 
-test('one of ston’s own that nobody could read, while the clocks differ, is not taken for one typed by hand', async () => {
-  await open('platform')
-  const store = await openFileStore({ path: `${shop.dir}/data` })
-  const id = 'NE-77-1'
-  const at = toJstIso(new Date(Date.now() + 20 * 60_000))
-  await store.echoes.append([
-    { kind: 'expect', id, at, pairs: [{ productId: '1001', storeId: '1', delta: -3 }] },
-    { kind: 'unread', id, at, divisions: [] },
-  ])
-  await store.close()
-  register(3, { identificationNo: id })
-  await flush()
-  correct(3)
-  expect((await flush()).json).toMatchObject({ held: 1, ignored: { takenBack: 0 } })
-})
+/** Nobody could read what it did, or nothing was found. */
+const UNKNOWN = [
+  { kind: 'unread', divisions: [] },
+  { kind: 'caused', keys: [] },
+] as const
+
+test.each(UNKNOWN)(
+  'one of ston’s own, while the clocks differ, is not taken for one typed by hand (%s)',
+  async (what) => {
+    await open('platform')
+    const store = await openFileStore({ path: `${shop.dir}/data` })
+    const id = 'NE-77-1'
+    const at = toJstIso(new Date(Date.now() + 20 * 60_000))
+    await store.echoes.append([
+      { kind: 'expect', id, at, pairs: [{ productId: '1001', storeId: '1', delta: -3 }] },
+      { ...what, id, at },
+    ])
+    await store.close()
+    register(3, { identificationNo: id })
+    await flush()
+    correct(3)
+    expect((await flush()).json).toMatchObject({ held: 1, ignored: { takenBack: 0 } })
+  },
+)
