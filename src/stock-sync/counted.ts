@@ -43,7 +43,7 @@ export class Counted {
 
   /** A question names the 拠点 that its rows will go to. `rules`: those of its rows. */
   placed(one: Question, rules: Rules): Question {
-    return { ...one, ...inWarehouse(one.warehouse ?? this.#warehouseOf(one.repeat.change, rules)) }
+    return { ...one, ...inWarehouse(one.warehouse ?? this.warehouseOf(one.repeat.change, rules)) }
   }
 
   add(met: Met, by: CountedBy): void {
@@ -59,14 +59,15 @@ export class Counted {
   /** `change`: the one that was met, or what undoes it; either is held for the same. */
   #add(met: Met, change: Change, { rules, returnedShipments }: CountedBy): void {
     const { code, receivedAt } = met
-    const warehouse = this.#warehouseOf(change, rules)
+    const warehouse = this.warehouseOf(change, rules)
     if (this.#links.waits(change, { code, ...inWarehouse(warehouse) }, receivedAt, rules)) return
     const mayBeReturned = returnedShipments.returnedShipments(met.change, rules)
     const of = mayBeReturned ? alone(met) : sumOf(met)
     this.#sums.add(warehouse === undefined ? of : { ...of, warehouse }, change, receivedAt)
   }
 
-  #warehouseOf({ storeId }: Change, rules: Rules): string | undefined {
+  /** The 拠点 that a change of these rules goes to; undefined = the only one. */
+  warehouseOf({ storeId }: Change, rules: Rules): string | undefined {
     return placed(warehouseOf(rules, storeId), this.#places)
   }
 }

@@ -3,8 +3,7 @@ import type { Alignments } from '../domain/stock/alignment.ts'
 import type { Failed, Unresolved } from '../domain/stock/left-open.ts'
 import type { Change, IgnoreRule } from '../domain/stock/change.ts'
 import { type Beside, type ChangeRecord, changeRecord } from '../domain/stock/change-record.ts'
-import { placed } from '../domain/stock/places.ts'
-import { ignoredBy, warehouseOf } from '../domain/stock/rules.ts'
+import { ignoredBy } from '../domain/stock/rules.ts'
 import { RuleBook } from '../settings/rule-book.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
 import { codeChanges } from './code-changes.ts'
@@ -170,7 +169,10 @@ export class Decider {
     if (rule !== null) return this.#leaveOut(met, rule, beside)
     const late = this.#isLate(change, receivedAt)
     // Its key is not kept, so it may well have failed before.
-    if (late && !this.#failures.addTooOld(met, this.#warehouseOf(change)))
+    if (
+      late &&
+      !this.#failures.addTooOld(met, this.#counted.warehouseOf(change, this.#rules.of(change)))
+    )
       return this.#leaveOut(met, 'duplicate', beside)
     // What was told earlier has been counted among the changes then.
     if (beside?.later !== true) this.figures.changes += 1
@@ -227,10 +229,6 @@ export class Decider {
     if (!managed) return 'notManaged'
     if (this.#exclusions.of(change.productId, code) !== null) return 'excluded'
     return this.#alignments?.cover(change) === true ? 'aligned' : null
-  }
-
-  #warehouseOf(change: Change): string | undefined {
-    return placed(warehouseOf(this.#rules.of(change), change.storeId), this.#deciding.places)
   }
 
   #countedBy({ change }: Met): CountedBy {
