@@ -13,7 +13,7 @@ import { EchoLedger, spend } from './echo-ledger.ts'
 import { FailedChanges } from './failed-changes.ts'
 import { Figures } from './figures.ts'
 import { takenBefore } from './former-keys.ts'
-import { type Arrived, copyOf, type Met, metAgain, waitingFor } from './met.ts'
+import { type Arrived, copyOf, type Met, metAgain, metWith, waitingFor } from './met.ts'
 import { readAlignments } from './read-alignments.ts'
 import type { Ending } from './repeat-endings.ts'
 import { Repeats } from './repeats.ts'
@@ -98,17 +98,11 @@ export class Decider {
     await store.keys.load([...days, ...book.days])
     this.#takenBefore = await takenBefore(store, changes)
     const codedOf = await codeChanges(translator, changes)
-    for (const { change, receivedAt, bare = false } of arrived) {
-      const coded = codedOf(change)
-      this.#meet({
-        change,
-        receivedAt,
-        bare,
-        coded,
-        code: coded.kind === 'code' ? coded.code : '',
-        echoing: book.echoes.of(change),
-        managed: !unmanaged.has(change.productId),
-      })
+    for (const one of arrived) {
+      const { change } = one
+      const echoing = book.echoes.of(change)
+      const managed = !unmanaged.has(change.productId)
+      this.#meet(metWith(one, { coded: codedOf(change), echoing, managed }))
     }
   }
 
