@@ -61,9 +61,9 @@ export async function readFile(
   const pieces = readCsv(decoded.utf8, {
     row(cells, line) {
       const [productId = '', inName] = fromCell(cells[0] ?? '').split('@')
+      if (line === 1) column = isProductId(productId) ? LAST : cells.findIndex(isWarehouseColumn)
       const warehouse = inName ?? fromCell(cells[column] ?? '')
       const id = fromCell(cells[0] ?? '')
-      if (line === 1) column = cells.findIndex(isWarehouseColumn)
       if (isProductId(productId)) names.add(nameIn(productId, warehouse))
       else if (line > 1)
         problems.push({ path: `${path}:${line}`, found: id, allowed: repairSays.idAllowed })
@@ -80,6 +80,9 @@ export async function readFile(
   if (problems.length > 0 || names.size === 0) throw notRead(path, problems)
   return names
 }
+
+/** Where it stands in ston's own file: somebody has left the titles out. */
+const LAST = Object.keys(says.columns).length
 
 function isWarehouseColumn(title: string): boolean {
   return Object.values(says.warehouseColumn).includes(title.trim())

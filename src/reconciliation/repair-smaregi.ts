@@ -79,13 +79,15 @@ type NotMade = Pick<Extract<Made<RepairCall>, { kind: 'refused' }>, 'kind' | 'wo
 /** One call. Where nobody knows its outcome it stays open, for `settleOpenCall`. */
 async function repair(tools: Tools, planned: Repair): Promise<Made<RepairCall> | NotMade> {
   const { app, store, client } = tools
-  const { productId, units, once } = planned
-  const storeId = once?.storeId ?? storeThatFeeds(app, planned)
+  const { productId, units, warehouse, once } = planned
+  const storeId = storeOf(app, planned)
   if (storeId === null) return { kind: 'refused', words: say(app.locale, says.noStoreFeeds) }
   const pair = { productId, storeId, delta: -units }
   const seenUpTo = await newestMovement(client, pair)
   const at = app.now().toISOString()
-  const id = once?.id ?? repairId(`${productId} ${at}`)
+  // Of several 拠点 a product may be set in two stores at one moment.
+  const where = warehouse === undefined ? '' : ` ${storeId}`
+  const id = once?.id ?? repairId(`${productId}${where} ${at}`)
   const call: RepairCall = { id, at, ...pair, seenUpTo, holder: store.holding('orders') }
   const outbox = outboxOf(tools, planned)
   await outbox.announce([call])
@@ -119,8 +121,13 @@ export function storeFor({ config }: Pick<App, 'config'>, pairs: Aligned['pairs'
   return all.find((id) => follows(rules, id)) ?? storeId
 }
 
-/** The same of the stores that feed the 拠点 which differs. Null = none of them is known: in another store it would be a second mistake. */
-function storeThatFeeds({ config }: Pick<App, 'config'>, { warehouse, pairs }: Aligned) {
+/**
+ * The store whose count a repair changes: of several 拠点 one of those that feed the one which differs. Null = none of them is known: in
+ * another store it would be a second mistake.
+ */
+export function storeOf({ config }: Pick<App, 'config'>, repair: Repair): string | null {
+  const { warehouse, pairs, once } = repair
+  if (once !== undefined) return once.storeId
   if (warehouse === undefined) return storeFor({ config }, pairs)
   const rules = rulesOf(config)
   const named = [...rules.stores, ...Object.keys(rules.warehouses ?? {})]

@@ -9,7 +9,7 @@ import * as says from '../messages/reconcile.ts'
 import { type PlaceNames, storeIn } from '../messages/places.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
 import type { ApiCalls, App, Report } from '../context.ts'
-import { storeFor } from '../reconciliation/repair-smaregi.ts'
+import { storeOf } from '../reconciliation/repair-smaregi.ts'
 import { followsSalesOnly, type Repair } from '../reconciliation/repairs.ts'
 import { errorLines, outcomeOf } from './ended.ts'
 import { signed } from './problems.ts'
@@ -157,6 +157,13 @@ export function leftAloneReport({ locale }: App): Report {
 
 const LISTED = 50
 
+function together(names: readonly Sentence[]): Sentence {
+  return {
+    ja: names.map(({ ja }) => ja).join('、'),
+    en: names.map(({ en }) => en).join(', '),
+  }
+}
+
 /** What will be changed where, and whether to go on. */
 export function repairQuestion(
   app: App,
@@ -168,8 +175,10 @@ export function repairQuestion(
   const sign = side === 'nextengine' ? 1 : -1
   const units = plan.reduce((sum, one) => sum + Math.abs(one.units), 0)
   const rest = plan.length - LISTED
+  const ids = new Set(plan.flatMap((one) => storeOf(app, one) ?? []))
+  const stores = together([...ids].map((id) => storeIn(id, places)))
   return [
-    t(repairSays.willRepair(side, plan.length, units, storeIn(storeFor(app), places))),
+    t(repairSays.willRepair(side, plan.length, units, stores)),
     ...plan
       .slice(0, LISTED)
       .map((one) =>

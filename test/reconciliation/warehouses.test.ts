@@ -137,6 +137,12 @@ test('the file names the 拠点, and one line of it mends one', async () => {
   await writeFile(file, [head, ...mine].join('\r\n'))
   expect(await compare('--apply=nextengine', '--yes', '--from', file)).toMatchObject({ mended: 1 })
   expect(stocks()).toEqual([9, 10])
+  // Also where the titles got lost.
+  shop.later(16 * 60_000)
+  lose(2)
+  await writeFile(file, mine.join('\r\n'))
+  expect(await compare('--apply=nextengine', '--yes', '--from', file)).toMatchObject({ mended: 1 })
+  expect(stocks()).toEqual([9, 10])
 })
 
 test('an old file without the column means every 拠点', async () => {

@@ -79,6 +79,22 @@ test('a row on its way there stops nothing, and is answered by a person', async 
   expect(json).toMatchObject({ waiting: 0 })
 })
 
+test('a name that is another 拠点’s now is read where it is changed', async () => {
+  await open()
+  sale('2', 1)
+  await shop.flush()
+  shop.ne.renameWarehouse(station, '旧駅前')
+  const other = shop.ne.addWarehouse('駅前')
+  shop.ne.setStock('1001', { stock: 6 }, other)
+  const compare = ['reconcile', '--apply=nextengine', '--yes', '--json']
+  shop.later(20 * 60_000)
+  expect((await shop.ston(...compare)).json).toMatchObject({ mended: 1 })
+  expect(shop.ne.warehouseStock('1001', other)?.stock).toBe(9)
+  shop.later(20 * 60_000)
+  expect((await shop.ston(...compare)).json).toMatchObject({ differences: [], mended: 0 })
+  expect(stocks()).toEqual([10, 9])
+})
+
 test('a name that the configuration has got wrong is said, and nothing is held for it', async () => {
   await open()
   await shop.configure((config) => {

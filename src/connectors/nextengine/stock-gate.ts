@@ -9,7 +9,7 @@ import { hasMovedSince, readMovements } from './history.ts'
 import type { Session, UploadAnswer } from './next-engine.ts'
 import { type QueueEntry, readEntriesSince, readEntry } from './queue.ts'
 import { sendGoods, sendWarehouse, type UploadLine } from './uploads.ts'
-import { findWarehouses, readWarehouses, theWarehouses, type Warehouse } from './warehouse.ts'
+import { findWarehouses, readWarehousesAnew, theWarehouses, type Warehouse } from './warehouse.ts'
 import { allWarehouseCounts, type CountIn, readWarehouseCounts } from './warehouse-counts.ts'
 import type { OnPage } from './whole-list.ts'
 
@@ -64,6 +64,8 @@ export function openStockGate(options: StockGateOptions): StockGate {
     },
     async allCounts(onPage, warehouses) {
       if (warehouses === undefined && !inWarehouse) return allCounts(session, STOCK, onPage)
+      // Everything is read, so one call more is nothing: what is compared must be what is changed by that name.
+      if (warehouses !== undefined) await readWarehousesAnew(session, store)
       const named = await theWarehouses(session, store, warehouses ?? [warehouse])
       return warehouses === undefined
         ? allCounts(session, stockIn(named), onPage)
@@ -77,7 +79,7 @@ export function openStockGate(options: StockGateOptions): StockGate {
     entriesSince: (since) => readEntriesSince(session, since),
     movements: (neCodes, since) => readMovements(session, neCodes, since),
     movedSince: (end) => hasMovedSince(session, end),
-    warehouses: () => readWarehouses(session),
+    warehouses: () => readWarehousesAnew(session, store),
     serverNow: () => session.serverNow(),
   }
 }

@@ -73,6 +73,23 @@ export async function readWarehouses(session: Session): Promise<readonly Warehou
   }))
 }
 
+/** The same, and what is remembered of them put right: a name may have been given to another one. */
+export async function readWarehousesAnew(
+  session: Session,
+  store: Store,
+): Promise<readonly Warehouse[]> {
+  const all = await readWarehouses(session)
+  const remembered = store.document<Remembered>('warehouse')
+  const { value, revision } = await remembered.read()
+  if (value === null) return all
+  const known = [value, ...(value.others ?? [])]
+  const now = known.map((one) => all.find(({ name }) => name === one.name) ?? one)
+  const [first, ...others] = now.map(({ name, id }) => ({ name, id }))
+  const isSame = known.every(({ id }, i) => now[i]?.id === id)
+  if (first !== undefined && !isSame) await remembered.replace({ ...first, others }, revision)
+  return all
+}
+
 function named(name: string, all: readonly Warehouse[], mustBe: boolean): Warehouse | null {
   if (name === '') return { name, id: BASE }
   const found = all.find((one) => one.name === name)
