@@ -259,22 +259,10 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'keys.has(caseFolded(key.code))',
   },
   {
-    name: 'a question about equal rows names the 拠点 there was before',
-    file: 'stock-sync/counted',
-    from: '...inWarehouse(one.warehouse ?? this.#warehouseOf(one.repeat.change, rules))',
-    to: '',
-  },
-  {
     name: 'what moves to another store stays in the old one as well',
     file: 'domain/orders/difference',
     from: 'moved: true, quantity: pieces - stay',
     to: 'moved: true, quantity: 0',
-  },
-  {
-    name: 'nothing that was booked is looked at again in the night',
-    file: 'order-sync/read-orders',
-    from: 'if (seen.rereadDay === today)',
-    to: 'if (seen.rereadDay !== 1)',
   },
   // A stocktaking.
   {

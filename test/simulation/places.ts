@@ -61,8 +61,8 @@ export function drawShape(seed: number, { drift, orderEdit }: Plan['share']): Sh
     // What comes back of an order goes where it has left from, which may be no store's any more: a difference as well.
     switchDay: mends && orderEdit > 0 ? 0 : switches,
     single: dice.one(warehouses),
-    moves: mends ? 0 : dice.one([0.1, 0.3]),
-    splits: mends ? 0 : dice.one([0, 0.05]),
+    moves: mends ? 0 : dice.one([0.2, 0.6]),
+    splits: mends ? 0 : dice.one([0, 0.15]),
     mends: dice.one(['nextengine', 'nextengine', 'smaregi']),
     faults,
   }

@@ -81,10 +81,7 @@ export class Leaving {
 
   /** What is open about orders. */
   note(items: readonly Item[]): void {
-    for (const { id, direction } of items) {
-      const slip = /^o-(?:NE-)?(\d+)/.exec(id)?.[1]
-      if (direction === 'order' && slip !== undefined) this.#decided.add(Number(slip))
-    }
+    for (const slip of slipsOf(items)) this.#decided.add(slip)
   }
 
   /** By slip, the stores that it leaves. */
@@ -102,25 +99,24 @@ export class Leaving {
   wrong(items: readonly Item[]): string[] {
     const { shop, truth } = this.#room
     this.note(items)
-    const open = items.filter(({ direction }) => direction === 'order').map(({ code }) => code)
-    return [...CODES]
-      .filter((code) => !open.includes(code))
-      .flatMap((code) => {
-        const booked = truth.booked(code)
-        return shop.ne.orders.all().flatMap((slip) => {
-          const own = booked.filter((one) => one.slip === slip.id)
-          const lines =
-            slip.cancelType === '0' ? slip.lines.filter((line) => counts(line, code)) : []
-          const choices = lines.map((line) => ({
-            pieces: left(line),
-            stores: this.#stores(slip, line),
-          }))
-          if (isMadeUp(inStores(own), choices)) return []
-          return [
-            `${code}: slip ${slip.id} leaves the wrong store: ${JSON.stringify({ own, choices, slip })}`,
-          ]
-        })
+    // Behind something open all of its slip may wait.
+    const open = new Set(slipsOf(items))
+    const slips = shop.ne.orders.all().filter(({ id }) => !open.has(id))
+    return [...CODES].flatMap((code) => {
+      const booked = truth.booked(code)
+      return slips.flatMap((slip) => {
+        const own = booked.filter((one) => one.slip === slip.id)
+        const lines = slip.cancelType === '0' ? slip.lines.filter((line) => counts(line, code)) : []
+        const choices = lines.map((line) => ({
+          pieces: left(line),
+          stores: this.#stores(slip, line),
+        }))
+        if (isMadeUp(inStores(own), choices)) return []
+        return [
+          `${code}: slip ${slip.id} leaves the wrong store: ${JSON.stringify({ own, choices, slip })}`,
+        ]
       })
+    })
   }
 
   /** By slip and line, where what is allocated from one 拠点 has to be after the night. */
@@ -132,6 +128,14 @@ export class Leaving {
     const isTold = isOpen(slip) && only !== undefined && more === undefined
     return isTold ? [places.storeOf(only.warehouse)] : places.stores
   }
+}
+
+/** The slips that something open is about. */
+function slipsOf(items: readonly Item[]): readonly number[] {
+  return items.flatMap(({ id, direction }) => {
+    const slip = direction === 'order' ? /^o-(?:NE-)?(\d+)/.exec(id)?.[1] : undefined
+    return slip === undefined ? [] : [Number(slip)]
+  })
 }
 
 interface Choice {

@@ -4,7 +4,7 @@ import type { SentRow } from './left-open.ts'
 import { type Change, changeOf } from './count-change.ts'
 import { isNamed } from './named-rows.ts'
 import { ownWords } from './own-words.ts'
-import { inWarehouse, keyOf } from './stock-key.ts'
+import { inWarehouse, keyOf, warehouseNamed } from './stock-key.ts'
 import { judgeUnasked, type Signs } from './unasked-verdict.ts'
 
 export type { Evidence, NeMovement } from './evidence.ts'
@@ -126,12 +126,20 @@ function isHistoryWitness({ historyShows, queue, mayBeListed }: Evidence): boole
 
 /**
  * A count that has changed by exactly the amount is no proof where the history would show the upload and does not: something else
- * moves stock without a trace. Where nobody knows whether the upload arrived, what others have moved must have had the time to show.
+ * moves stock without a trace. Where nobody knows whether the upload arrived, what others have moved must have had the time to show;
+ * and in a 拠点 of which the history may show nothing it never does.
  */
 function byChange(row: SentRow, evidence: Evidence): Verdict {
   if (evidence.historyShows === true) return contradicted(row, evidence)
-  const told = worked(evidence) || evidence.calm
-  return told ? verdict(row, 'applied', 'counts') : undecided(row, evidence)
+  if (worked(evidence)) return verdict(row, 'applied', 'counts')
+  if (!evidence.calm) return undecided(row, evidence)
+  return isInBase(row) ? verdict(row, 'applied', 'counts') : contradicted(row, evidence)
+}
+
+/** The movements of the base 拠点 are shown in any case. */
+function isInBase({ warehouse, upload }: SentRow): boolean {
+  const named = upload.form === 'warehouse' ? upload.warehouse : ''
+  return (warehouse ?? warehouseNamed(named)) === ''
 }
 
 /** Readings that say opposite things: they have the time to settle to agree. */

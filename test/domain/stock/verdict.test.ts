@@ -286,3 +286,26 @@ test.each(['failed', 'unknown'] as const)(
     expect(verdict({ ...facts, ...changedBy(0) })).toBe('inDoubt')
   },
 )
+
+describe('a lost upload, and a count that has changed by its amount', () => {
+  const after = { after: new Map([['A', { stock: 8, free: 8 }]]) }
+  const lost = { queue: 'unknown', over: true, ...after } as const
+
+  test('is told by it in the base 拠点, whose movements are shown', () => {
+    expect(verdict(lost)).toBe('applied counts')
+    const base = sentRow('A', -2, {
+      upload: { ...UPLOAD, form: 'warehouse', warehouse: '基本拠点' },
+    })
+    expect(verdict(lost, base)).toBe('applied counts')
+  })
+
+  test('is not in another, where somebody’s own movement may not be shown', () => {
+    const upload = { ...UPLOAD, form: 'warehouse' as const, warehouse: '駅前' }
+    const single = sentRow('A', -2, { upload })
+    expect(verdict(lost, single)).toBe('inDoubt')
+    const own = sentRow('A', -2, { warehouse: '駅前', upload })
+    const counted = { after: new Map([['A@駅前', { stock: 8, free: 8 }]]) }
+    expect(verdict({ ...lost, ...counted }, own)).toBe('inDoubt')
+    expect(verdict({ ...lost, ...counted, queue: 'succeeded' }, own)).toBe('applied counts')
+  })
+})
