@@ -4,6 +4,8 @@ import { type Evidence, judge, reasonOf } from '../../../src/domain/stock/verdic
 import { evidence, movement, sentRow, UPLOAD } from './make.ts'
 
 const ROW = sentRow('A', -2)
+/** Its answer never came, so nobody knows a number of it. */
+const LOST = sentRow('A', -2, { upload: { ...UPLOAD, queId: null } })
 const TAG = reasonOf(ROW.tag, ROW.row)
 
 function verdict(parts: Partial<Evidence>, row: SentRow = ROW): string {
@@ -35,7 +37,7 @@ describe('the row’s own tag in the stock history', () => {
 
   test('proves by its absence that the row was not applied, once reasons are known to be kept', () => {
     expect(verdict({ reasonKept: true, queue: 'failed' })).toBe('refused tag')
-    expect(verdict({ reasonKept: true, queue: 'unknown' })).toBe('notSent tag')
+    expect(verdict({ reasonKept: true, queue: 'unknown' }, LOST)).toBe('notSent tag')
     expect(verdict({ reasonKept: true, queue: 'failed', calm: false })).toBe('doubtful')
     expect(verdict({ reasonKept: true, queue: 'unknown', calm: false })).toBe('doubtful')
   })
@@ -105,7 +107,7 @@ describe('a movement of the same code and quantity', () => {
       movement('A', 2, { id: 6, before: 10, after: 12 }),
       movement('A', -2, { id: 7, before: 12, after: 10 }),
     ]
-    const row = sentRow('A', -2, { upload: { ...UPLOAD, seenUpTo: 7 } })
+    const row = sentRow('A', -2, { upload: { ...UPLOAD, queId: null, seenUpTo: 7 } })
     const facts = { queue: 'unknown', historyShows: true, movements: earlier } as const
     expect(verdict({ ...facts, ...changedBy(0) }, row)).toBe('notSent counts+history')
   })
@@ -258,9 +260,8 @@ test('what cannot be told after the time to wait is in doubt, and never guessed'
 })
 
 test('a lost upload that is proven not to have got in may go again', () => {
-  expect(verdict({ queue: 'unknown', historyShows: true, ...changedBy(0) })).toBe(
-    'notSent counts+history',
-  )
+  const facts = { queue: 'unknown', historyShows: true, ...changedBy(0) } as const
+  expect(verdict(facts, LOST)).toBe('notSent counts+history')
 })
 
 test.each([null, false])(
@@ -274,9 +275,18 @@ test.each([null, false])(
 
 test('one that is in no list may go again, as long as nobody knows whether the history shows uploads', () => {
   const facts = { queue: 'unknown', historyShows: null, ...changedBy(0) } as const
-  expect(verdict(facts)).toBe('notSent counts+history')
-  expect(verdict({ ...facts, historyShows: false })).toBe('doubtful')
+  expect(verdict(facts, LOST)).toBe('notSent counts+history')
+  expect(verdict({ ...facts, historyShows: false }, LOST)).toBe('doubtful')
 })
+
+test.each([true, false])(
+  'one that has a number may still be worked as long as the list does not show it (reasons kept: %s)',
+  (reasonKept) => {
+    const facts = { queue: 'unknown', mayBeListed: true, reasonKept, historyShows: true } as const
+    expect(verdict({ ...facts, ...changedBy(0) })).toBe('doubtful')
+    expect(verdict({ ...facts, ...changedBy(0), expired: true })).toBe('inDoubt')
+  },
+)
 
 test.each(['failed', 'unknown'] as const)(
   'without a history nothing newer can be seen: in doubt after the time to settle (%s)',
