@@ -75,15 +75,16 @@ async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   return open && upload === head.upload ? head : advance(run, head, next)
 }
 
-function judgedFor(
-  run: Run,
+async function judgedFor(
+  { store: { batches } }: Run,
   rows: readonly SentRow[],
   evidence: Evidence,
 ): Promise<readonly Verdict[]> {
   const [first] = rows
-  return judged(rows, evidence, first?.upload.queId ?? null, () =>
-    run.store.batches.senderMayLive(first?.batch ?? 0),
-  )
+  const id = first?.batch ?? 0
+  const isAlone = rows.length === 1 && (await batches.read(id))?.rows.length === 1
+  const known = isAlone ? { ...evidence, isAlone } : evidence
+  return judged(rows, known, first?.upload.queId ?? null, () => batches.senderMayLive(id))
 }
 
 /** Who learns, and from what. */

@@ -50,7 +50,7 @@ function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) 
     row: row.row,
     isMarked: hasTag(row, movements),
     isNamed: isNamed(row.neCode, queueMessage),
-    isAlone: rows.length === 1,
+    isAlone: evidence.isAlone === true,
     keepsMarks: reasonKept === true && keeps(row),
   })
 }
