@@ -12,11 +12,13 @@ import { Dice } from '../crash/soak-plan.ts'
 import type { Counters } from '../crash/soak-sometimes.ts'
 import { Truth } from '../crash/soak-truth.ts'
 import type { Config, Ran } from '../helpers/shop.ts'
+import { DATA } from './data.ts'
 import { Faulty } from './faulty.ts'
+import { LockWatch } from './lock-watch.ts'
 import { drawPlan, type SimulationPlan } from './plan.ts'
 import { Post } from './post.ts'
 import { Programs } from './programs.ts'
-import { DATA, SimulatedShop } from './shop.ts'
+import { SimulatedShop } from './shop.ts'
 import { takeStock } from './stocktaking.ts'
 import { Time } from './time.ts'
 
@@ -73,6 +75,7 @@ class Life {
   readonly #faulty: Faulty
   readonly #events: Events
   readonly #person: Person
+  readonly #locks: LockWatch
   readonly #hash = createHash('sha256')
   #day = 0
   #batch = 0
@@ -87,6 +90,9 @@ class Life {
     const saw = (what: string): void => counters.saw(what)
     this.#shop = this.#open()
     const shop = this.#shop
+    const wrong = (line: string): void => void this.#programs.wrong.push(line)
+    this.#locks = new LockWatch(shop.host, wrong, saw)
+    shop.host.onName = (by, path) => this.#locks.named(by, path)
     this.#truth = new Truth(shop, plan.share.order > 0)
     this.#post = new Post({ shop, plan, dice, time, log, saw })
     this.#programs = new Programs({ shop, plan, dice, time, log, saw })
@@ -448,9 +454,11 @@ class Life {
           `line: ${incident}${path.endsWith('/upload') ? ' of an upload' : ''}`,
         ),
       faults,
+      leaves: (process, path) => this.#locks.leaves(process, path),
       configure: (config) => this.#configure(config),
     })
     shop.host.keepsSockets = this.#plan.sockets
+    shop.host.hasSmallMachines = this.#plan.smallMachines
     const { ne, smaregi } = shop
     smaregi.store({ id: '1', name: '本店' })
     smaregi.store({ id: '2', name: '支店' })

@@ -31,4 +31,5 @@ export const WANTED = [
   'run starts import-orders',
   'run starts auth',
   'run starts status',
+  'holder given up',
 ] as const
