@@ -90,15 +90,16 @@ async function judgedFor(
   return rows.map((row) => verdicts.get(row.row) ?? stillOpen(row))
 }
 
-function judgedIn(
-  run: Run,
+async function judgedIn(
+  { store: { batches } }: Run,
   rows: readonly SentRow[],
   evidence: Evidence,
 ): Promise<readonly Verdict[]> {
   const [first] = rows
-  return judged(rows, evidence, first?.upload.queId ?? null, () =>
-    run.store.batches.senderMayLive(first?.batch ?? 0),
-  )
+  const id = first?.batch ?? 0
+  const isAlone = rows.length === 1 && (await batches.read(id))?.rows.length === 1
+  const known = isAlone ? { ...evidence, isAlone } : evidence
+  return judged(rows, known, first?.upload.queId ?? null, () => batches.senderMayLive(id))
 }
 
 interface InPlace {
@@ -112,13 +113,11 @@ function eachPlace(
   rows: readonly SentRow[],
   evidence: Evidence,
 ): readonly InPlace[] {
-  const groups = [...grouped(rows, ({ warehouse }) => warehouse).values()]
-  const isPart = groups.length > 1 ? { isPart: true as const } : {}
-  return groups.flatMap((some) => {
+  return [...grouped(rows, ({ warehouse }) => warehouse).values()].flatMap((some) => {
     const [first] = some
     if (first === undefined) return []
     const place = placeOfRow(first)
-    return [{ place, rows: some, evidence: { ...evidenceFor(run, place, evidence), ...isPart } }]
+    return [{ place, rows: some, evidence: evidenceFor(run, place, evidence) }]
   })
 }
 

@@ -44,6 +44,12 @@ export class Disk {
     return node instanceof FolderNode ? [...node.names.keys()].toSorted() : []
   }
 
+  /** What stands in a file now, for who looks from outside; '' = there is none. */
+  text(path: string): string {
+    const node = this.#root.find(path)
+    return node instanceof FileNode ? node.data.toString('utf8') : ''
+  }
+
   /** A process's socket: a name, and nothing that a power cut could keep. */
   putSocket(path: string): void {
     this.#make(path, new FileNode(this.#now()))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Surroundings } from '../../src/context.ts'
 import type { Line } from '../../src/kernel/http.ts'
 import type { System, Timer } from '../../src/kernel/system.ts'
-import { diskError } from '../../src/store/files/io.ts'
+import { diskError, type Io } from '../../src/store/files/io.ts'
 import type { Machine } from '../../src/store/files/machine.ts'
 import type { Dice } from '../crash/soak-plan.ts'
 import { Disk, type Turn } from './disk.ts'
@@ -33,6 +33,10 @@ export class Host {
   aheadMs = 0
   /** Whether the file system keeps sockets. */
   keepsSockets = true
+  /** Each container is a machine of its own, on the same folder. */
+  hasSmallMachines = false
+  /** Hears of each file that gets a name. */
+  onName: (by: Process, path: string) => void = () => undefined
   readonly #processes = new Map<number, Process>()
   readonly #servers = new Map<number, { readonly server: Server; readonly process: Process }>()
   readonly #sockets = new Map<string, Process>()
@@ -59,7 +63,8 @@ export class Host {
 
   /** `space`: the container it is started in. */
   start(space = 'pid:1', line: LineOf = noLine): Process {
-    const process = new Process(this, (this.#nextPid += 1), { space, line })
+    const ownClocks = this.hasSmallMachines
+    const process = new Process(this, (this.#nextPid += 1), { space, line, ownClocks })
     this.#processes.set(process.pid, process)
     return process
   }
@@ -116,16 +121,21 @@ export class Host {
 /** How a process's calls reach the services. */
 export type LineOf = (process: Process) => Line
 
+export type Among = 'all' | 'line' | 'writes'
+
 interface Setting {
   readonly space: string
   readonly line: LineOf
+  readonly ownClocks: boolean
 }
 
-/** `call`: counted from 1, of all or of those on the line. What is struck after it has done its work never hears of it. */
+/** `call`: counted from 1, of all, of those on the line, or of those that write to a service. What is struck after it has done its work never hears of it. */
 export interface Fate {
   readonly call: number
-  readonly among: 'all' | 'line'
+  readonly among: Among
   readonly when: 'before' | 'after'
+  /** So many calls after that one. */
+  readonly later?: number
   readonly strike: (kind: string) => void
 }
 
@@ -144,22 +154,30 @@ export class Process implements Actor {
   readonly space: string
   readonly #start: string
   readonly #began: number
+  /** Since when it has stood still; null = it goes on. */
+  stoppedAt: number | null = null
+  /** Its clocks do not go while it stands still, as those of a small machine of its own. */
+  readonly hasOwnClocks: boolean
+  /** How long they have stood. */
+  #stoodMs = 0
   #kept: Event[] = []
   #looks = 0
   #onTheLine = 0
+  #writes = 0
   #die: (died: 'died') => void = () => undefined
 
-  constructor(host: Host, pid: number, { space, line }: Setting) {
+  constructor(host: Host, pid: number, { space, line, ownClocks }: Setting) {
     this.host = host
     this.pid = pid
     this.space = space
     this.#began = host.nature.time.now
+    this.hasOwnClocks = ownClocks
     this.#start = String(Math.floor(host.uptimeMs() / 10))
     this.died = new Promise((resolve) => (this.#die = resolve))
     this.surroundings = {
       system: this.#system(),
       machine: this.#machine(),
-      io: host.disk.io(this.turn),
+      io: this.#io(),
       line: line(this),
       bind: (server, _host, port) => {
         this.host.listenOn(port, server, this)
@@ -188,14 +206,21 @@ export class Process implements Actor {
   }
 
   stop(): void {
-    if (this.state === 'alive') this.state = 'stopped'
+    if (this.state !== 'alive') return
+    this.state = 'stopped'
+    this.stoppedAt = this.host.nature.time.now
   }
 
   goOn(): void {
     if (this.state !== 'stopped') return
     this.state = 'alive'
-    for (const event of this.#kept.splice(0)) this.host.nature.time.soon(event)
+    const { time } = this.host.nature
+    if (this.hasOwnClocks) this.#stoodMs += time.now - (this.stoppedAt ?? time.now)
+    this.stoppedAt = null
+    for (const event of this.#kept.splice(0)) time.soon(event)
   }
+
+  readonly wall = (): Date => new Date(this.host.wall().getTime() - this.#stoodMs)
 
   /** In this process's time. */
   after(ms: number, work: () => void): Event {
@@ -215,8 +240,9 @@ export class Process implements Actor {
     return new Promise((resolve, reject) => {
       this.after(ms, () => {
         this.calls += 1
-        if (kind === 'connect' || kind === 'answer') this.#onTheLine += 1
-        const fate = this.#isFate(kind) ? this.fate : null
+        if (isOnTheLine(kind)) this.#onTheLine += 1
+        if (kind === 'departure') this.#writes += 1
+        const fate = this.#fateAt(kind)
         if (fate?.when === 'before') fate.strike(kind)
         if (!this.isAlive) return
         try {
@@ -234,16 +260,34 @@ export class Process implements Actor {
     return this.state !== 'dead'
   }
 
-  #isFate(kind: string): boolean {
-    if (this.fate === null) return false
-    const { call, among } = this.fate
-    if (among === 'all') return call === this.calls
-    return (kind === 'connect' || kind === 'answer') && call === this.#onTheLine
+  /** What happens now, if anything. */
+  #fateAt(kind: string): Fate | null {
+    if (this.fate === null) return null
+    const { call, among, later = 0 } = this.fate
+    const is: Readonly<Record<Among, boolean>> = {
+      all: call === this.calls,
+      line: isOnTheLine(kind) && call === this.#onTheLine,
+      writes: kind === 'departure' && call === this.#writes,
+    }
+    if (!is[among]) return null
+    if (later === 0) return this.fate
+    this.fate = { ...this.fate, among: 'all', call: this.calls + later, later: 0 }
+    return null
   }
 
   async #now<T>(work: () => T): Promise<T> {
     if (!this.isAlive) await new Promise(() => undefined)
     return work()
+  }
+
+  #io(): Io {
+    const { host } = this
+    const io = host.disk.io(this.turn)
+    return {
+      ...io,
+      rename: (from, to) => io.rename(from, to).then(() => host.onName(this, to)),
+      link: (from, to) => io.link(from, to).then(() => host.onName(this, to)),
+    }
   }
 
   #system(): System {
@@ -259,7 +303,7 @@ export class Process implements Actor {
       return one
     }
     return {
-      ticks: () => time.now - this.#began,
+      ticks: () => time.now - this.#began - this.#stoodMs,
       uptimeMs: () => this.host.uptimeMs(),
       sleep: (ms, signal) =>
         new Promise((resolve) => {
@@ -324,6 +368,10 @@ export class Process implements Actor {
         }),
     }
   }
+}
+
+function isOnTheLine(kind: string): boolean {
+  return kind === 'connect' || kind === 'departure' || kind === 'answer'
 }
 
 const noLine: LineOf = () => () => Promise.resolve({ kind: 'notSent', cause: 'ENETUNREACH' })

@@ -40,7 +40,7 @@ async function chase(mutant: Mutant, seconds: number): Promise<string | null> {
   const original = readFileSync(file, 'utf8')
   writeFileSync(file, patched(original, mutant))
   try {
-    return await run(seconds)
+    return await run(seconds, mutant.shops ?? '')
   } finally {
     writeFileSync(file, original)
   }
@@ -57,7 +57,7 @@ export function patched(text: string, { name, from, to }: Mutant): string {
   return text.replace(new RegExp(pattern), () => to)
 }
 
-function run(seconds: number): Promise<string | null> {
+function run(seconds: number, shops: string): Promise<string | null> {
   const program = [
     join(PLACE, 'test/simulation/main.js'),
     '--seeds',
@@ -67,6 +67,8 @@ function run(seconds: number): Promise<string | null> {
     '--fresh',
     '--cpu',
     String(seconds),
+    '--shops',
+    shops,
   ]
   const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''

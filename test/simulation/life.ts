@@ -13,12 +13,14 @@ import { Dice } from '../crash/soak-plan.ts'
 import type { Counters } from '../crash/soak-sometimes.ts'
 import { Truth } from '../crash/soak-truth.ts'
 import type { Config, Ran } from '../helpers/shop.ts'
+import { DATA } from './data.ts'
 import { Faulty } from './faulty.ts'
+import { LockWatch } from './lock-watch.ts'
 import { drawPlan, type SimulationPlan } from './plan.ts'
 import { placesOf, type ShapedPlaces } from './places.ts'
 import { Post } from './post.ts'
 import { Programs } from './programs.ts'
-import { DATA, SimulatedShop } from './shop.ts'
+import { SimulatedShop } from './shop.ts'
 import { takeStock } from './stocktaking.ts'
 import { Time } from './time.ts'
 import { allocateAnew, carryGoods, Leaving } from './warehouses.ts'
@@ -79,6 +81,7 @@ class Life {
   readonly #faulty: Faulty
   readonly #events: Events
   readonly #person: Person
+  readonly #locks: LockWatch
   readonly #hash = createHash('sha256')
   #day = 0
   /** Next Engine's uploads that have been looked at. */
@@ -96,6 +99,9 @@ class Life {
     const saw = (what: string): void => counters.saw(what)
     this.#shop = this.#open()
     const shop = this.#shop
+    const wrong = (line: string): void => void this.#programs.wrong.push(line)
+    this.#locks = new LockWatch(shop.host, wrong, saw)
+    shop.host.onName = (by, path) => this.#locks.named(by, path)
     this.#truth = new Truth(shop, plan.share.order > 0, this.#places ?? undefined)
     this.#post = new Post({ shop, plan, dice, time, log, saw })
     this.#programs = new Programs({ shop, plan, dice, time, log, saw })
@@ -560,9 +566,11 @@ class Life {
           `line: ${incident}${path.endsWith('/upload') ? ' of an upload' : ''}`,
         ),
       faults: { ...faults, ...this.#plan.shape?.faults },
+      leaves: (process, path) => this.#locks.leaves(process, path),
       configure: (config) => this.#configure(config),
     })
     shop.host.keepsSockets = this.#plan.sockets
+    shop.host.hasSmallMachines = this.#plan.smallMachines
     this.#fill(shop)
     const { smaregi } = shop
     const { account } = smaregi.platform

@@ -1,14 +1,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { Dice } from '../crash/soak-plan.ts'
 import { Counters } from '../crash/soak-sometimes.ts'
 import { hunt } from './hunt.ts'
 import { type Outcome, simulate } from './life.ts'
+import { drawPlan } from './plan.ts'
 import { preload } from './preload.ts'
 import { WANTED } from './wanted.ts'
 
 /**
  * `--seed N --days D [--trace]`: one shop, a line a day. `--seeds A..B --days D`: many, a line each; begun again, it goes on where it
- * stopped, unless `--fresh`; it stops at the first wrong one, unless `--all`. `--wanted`: nothing of
+ * stopped, unless `--fresh`; it stops at the first wrong one, unless `--all`. `--shops KIND`: only those whose plan says so (`runs`,
+ * `takeovers`). `--wanted`: nothing of
  * the list may never have happened. `--cpu S`: no new seed
  * after so many seconds of work. `--mutants [--only NAME]`: each
  * mistake of the list has to be found. Exits 1 where something is wrong.
@@ -25,6 +28,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     cpu: { type: 'string', default: 'Infinity' },
     wanted: { type: 'boolean', default: false },
+    shops: { type: 'string', default: '' },
   },
 })
 const days = Number(values.days)
@@ -70,6 +74,8 @@ async function many(range: string): Promise<boolean> {
   const done = values.fresh ? 0 : progressIn(file)
   let clean = true
   for (let seed = Math.max(first, done + 1); seed <= last; seed += 1) {
+    if (values.shops !== '' && Reflect.get(drawPlan(seed, new Dice(seed)), values.shops) !== true)
+      continue
     const outcome = await simulate({ seed, days, counters })
     tell(seed, outcome)
     clean &&= outcome.wrong.length === 0

@@ -8,6 +8,8 @@ export interface Mutant {
   readonly file: string
   readonly from: string
   readonly to: string
+  /** Only in shops of this kind it makes a difference. */
+  readonly shops?: 'takeovers'
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -66,24 +68,28 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'store/leave',
     from: '&& isHolder()',
     to: '',
+    shops: 'takeovers',
   },
   {
     name: 'a stopped sender counts as dead',
     file: 'store/files/holders',
     from: 'if (holder?.claim?.epoch === epoch) return true;',
     to: '',
+    shops: 'takeovers',
   },
   {
     name: 'a silent holder is given up at once',
     file: 'store/files/watch',
     from: 'const SILENT_MS = 10 * MINUTE_MS;',
     to: 'const SILENT_MS = 0;',
+    shops: 'takeovers',
   },
   {
     name: 'a holder that was overtaken goes on writing',
     file: 'store/files/epochs',
     from: 'statOrNull(io, epochFile(folder, lock, epoch + 1)) === null',
     to: 'true',
+    shops: 'takeovers',
   },
   // What is known of an upload.
   {

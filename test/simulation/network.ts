@@ -53,6 +53,8 @@ export interface NetworkParts {
   /** By origin. */
   readonly services: ReadonlyMap<string, Answerer>
   readonly saw: (incident: Incident, path: string) => void
+  /** Hears of each call in the moment in which it leaves. */
+  readonly leaves: (process: Process, path: string) => void
   /** A line for each call. */
   readonly log: (line: string) => void
 }
@@ -92,7 +94,8 @@ export class Network {
     const { faults } = this
     const answer = this.#parts.services.get(sending.origin)
     const refused = answer === undefined || dice.chance(faults.refused)
-    await process.call('connect', this.#way(), () => undefined)
+    const kind = options.depart === undefined ? 'connect' : 'departure'
+    await process.call(kind, this.#way(), () => undefined)
     if (refused) {
       saw('refused', sending.path)
       return { kind: 'notSent', cause: 'ECONNREFUSED' }
@@ -102,6 +105,7 @@ export class Network {
     if (isTime === null) return { kind: 'notSent', cause: 'late' }
     if (options.signal.aborted) return { kind: 'notSent', cause: 'aborted' }
     if (!isTime()) return { kind: 'notSent', cause: 'late' }
+    this.#parts.leaves(process, sending.path)
     const raw = await this.#carry(process, { sending, options, answer })
     log(`${process.pid} ${sending.path} ${summaryOf(raw)}`)
     return raw

@@ -21,6 +21,10 @@ export interface SimulationPlan extends Plan {
   readonly sockets: boolean
   /** Whether commands run in another container than the listener, on the same folder. */
   readonly containers: boolean
+  /** Those are machines of their own, whose clocks stand still with them. */
+  readonly smallMachines: boolean
+  /** Commands are stopped often, where others cannot see whether they live. */
+  readonly takeovers: boolean
   /** Hours between two runs of cron. */
   readonly flushEvery: number
   /** `ston run` starts the flushes, half an hour apart, and looks later what became of them. */
@@ -36,6 +40,9 @@ export interface SimulationPlan extends Plan {
   readonly shape?: Shape
 }
 
+/** Where much leaves unasked. */
+const CALM_SALES = { bigSale: 0, typed: 0, link: 0, sameSecond: 0 }
+
 /** The soak's periods are scaled down, a simulated shop has time. */
 const SETTLE_MS = 900_000
 
@@ -50,6 +57,9 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
   // Else nothing leaves unasked.
   const keepReason = planned && dice.chance(0.6) ? true : plan.keepReason
   const more = Object.fromEntries(shares) as Record<More, number>
+  const [runs, callsPerMonth] = [own.chance(0.25), own.one([0, 800, 3000])]
+  const takeovers = own.chance(0.15)
+  const share = { ...plan.share, ...(planned && CALM_SALES), ...(takeovers && { pause: 0.4 }) }
   const shape = drawShape(seed, plan.share)
   return {
     ...plan,
@@ -62,16 +72,18 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
       smaregi: smaregi * scale,
     },
     more,
-    share: { ...plan.share, ...(planned && { bigSale: 0, typed: 0, link: 0, sameSecond: 0 }) },
+    share,
     marksStop: keepReason === true && more.marksStop > 0,
-    sockets: dice.chance(0.7),
-    containers: dice.chance(0.4),
-    flushEvery: dice.one([1, 2, 3]),
+    sockets: dice.chance(0.7) && !takeovers,
+    containers: dice.chance(0.4) || takeovers,
+    smallMachines: own.chance(0.5),
+    takeovers,
+    flushEvery: dice.one([1, 2, 3]) * (takeovers ? 0.25 : 1),
     changes: planned ? 200 : 60,
     orders: 20,
     planned,
-    runs: own.chance(0.25),
-    callsPerMonth: own.one([0, 800, 3000]),
+    runs,
+    callsPerMonth,
     keepReason,
     ...(shape !== null && { shape, partly: isPartly(shape) }),
   }

@@ -2,7 +2,7 @@ import type { Ended } from '../../src/context.ts'
 import { foreignJson } from '../../src/kernel/json.ts'
 import type { Ran } from '../helpers/shop.ts'
 import type { Dice } from '../crash/soak-plan.ts'
-import type { Process } from './host.ts'
+import type { Among, Process } from './host.ts'
 import type { SimulationPlan } from './plan.ts'
 import { PATH, type SimulatedShop, SNCODE } from './shop.ts'
 import type { Time } from './time.ts'
@@ -149,14 +149,18 @@ export class Programs {
     const cut = dice.chance(plan.more.powerCut / 4)
     if (what === 'none' && !cut) return
     // Half of them strike where something leaves or is answered: there the dear mistakes are.
-    const among = dice.one(['all', 'line'] as const)
+    const among: Among = plan.takeovers
+      ? dice.one(['all', 'line', 'writes', 'writes'])
+      : dice.one(['all', 'line'])
     process.fate = {
       among,
       call:
-        among === 'line'
-          ? dice.between(1, 16)
-          : dice.one([dice.between(1, 60), dice.between(1, 350)]),
+        among === 'all'
+          ? dice.one([dice.between(1, 60), dice.between(1, 350)])
+          : dice.between(1, among === 'line' ? 16 : 1),
       when: dice.one(['before', 'after']),
+      // What is written between the look at the lock and the upload.
+      ...(among === 'writes' && { later: dice.between(0, 10) }),
       strike: (kind) => {
         log(`${cut ? 'power cut' : what} of ${args[0]} at ${kind} ${process.calls}`)
         if (cut) return this.powerCut()
@@ -166,7 +170,10 @@ export class Programs {
         }
         saw(`pause of ${args[0]}`)
         process.stop()
-        const ms = dice.one([dice.between(1000, MINUTE), dice.between(MINUTE, 180 * MINUTE)])
+        const ms = dice.one([
+          dice.between(1000, MINUTE),
+          dice.between((plan.takeovers ? 60 : 1) * MINUTE, 180 * MINUTE),
+        ])
         time.after(ms, () => process.goOn())
       },
     }

@@ -9,14 +9,13 @@ import { createSmaregi, type SmaregiWorld } from '../../src/simulators/smaregi/s
 import type { Config, Ran } from '../helpers/shop.ts'
 import type { Dice } from '../crash/soak-plan.ts'
 import type { Mail } from '../../src/mailer/facts.ts'
+import { DATA } from './data.ts'
 import { Host, type Nature, type Process } from './host.ts'
 import { type Incident, NE_URL, Network, SMAREGI_URL } from './network.ts'
 
 export const PORT = 8787
 export const PATH = '/hooks/practice-path-0123456789'
 export const SNCODE = 'practice-sncode-4711'
-/** Never made on the real disk. */
-export const DATA = '/simulated/shop/data'
 
 export interface ShopOptions {
   readonly nature: Nature
@@ -27,6 +26,7 @@ export interface ShopOptions {
   readonly faults?: Partial<Faults>
   readonly configure?: (config: Config) => void
   readonly saw: (incident: Incident, path: string) => void
+  readonly leaves: (process: Process, path: string) => void
   readonly log: (line: string) => void
 }
 
@@ -58,7 +58,7 @@ export class SimulatedShop {
   readonly #dir: string
   readonly #config: Config
 
-  constructor({ nature, api, platform, faults, configure, saw, log }: ShopOptions) {
+  constructor({ nature, api, platform, faults, configure, saw, leaves, log }: ShopOptions) {
     this.#nature = nature
     const { time, dice } = nature
     const chance = hexOf(dice)
@@ -68,6 +68,7 @@ export class SimulatedShop {
       time,
       dice,
       saw,
+      leaves,
       log,
       services: new Map([
         [NE_URL, this.ne.answer],
@@ -105,13 +106,13 @@ export class SimulatedShop {
   async call({ args, process, signal, start }: Call): Promise<Ended> {
     const stdout = new Output()
     const stderr = new Output()
-    const { surroundings, host } = process
+    const { surroundings } = process
     const running = run({
       argv: ['node', 'ston', ...args, '--config', join(this.#dir, 'config.json')],
       env: { LANG: 'ja_JP.UTF-8' },
       stdout,
       stderr,
-      now: host.wall,
+      now: process.wall,
       surroundings: { ...surroundings, sendMail: ({ mail, to }) => this.#take(process, mail, to) },
       ...(signal === undefined ? {} : { signal }),
       ...(start === undefined ? {} : { start }),

@@ -38,4 +38,5 @@ export const WANTED = [
   'order line moved to another store',
   'switch to several 拠点',
   'mended in Smaregi',
+  'holder given up',
 ] as const

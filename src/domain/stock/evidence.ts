@@ -38,8 +38,8 @@ export interface Evidence {
   readonly historyUnread?: true
   /** Of a queue that is `unknown`: something in its list may be the upload, or the list cannot be seen. */
   readonly mayBeListed?: true
-  /** The rows that are judged by it are not all of the file's: others went to another 拠点. */
-  readonly isPart?: true
+  /** The file had one row; the last one that is not judged yet is something else. */
+  readonly isAlone?: true
   /** Learnt: when the newest upload left (JST) whose marks were seen. */
   readonly markedAt?: string | undefined
 }

@@ -57,7 +57,7 @@ function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) 
     row: row.row,
     isMarked: hasTag(row, movements),
     isNamed: isNamed(row.neCode, queueMessage),
-    isAlone: rows.length === 1 && evidence.isPart !== true,
+    isAlone: evidence.isAlone === true,
     keepsMarks: reasonKept === true && keeps(row),
   })
 }

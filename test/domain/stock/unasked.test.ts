@@ -160,3 +160,10 @@ test.each(seeds(20, 500))('seed %i: what leaves unasked is never much of what wa
     codes = withLeft(codes, found.rows)
   }
 })
+
+test('the last row of a failed file of which nobody knows is not the only one of that file', () => {
+  const row = sentRow('A', -2, { before: null, row: 2 })
+  const facts = { queue: 'failed', queueMessage: '2行目 B', reasonKept: true } as const
+  expect(judge([row], evidence(facts))).toMatchObject([{ kind: 'doubtful' }])
+  expect(judge([row], evidence({ ...facts, isAlone: true }))).toMatchObject([{ kind: 'refused' }])
+})

@@ -1,0 +1,2 @@
+/** Where the shop's data lie: never on the real disk. */
+export const DATA = '/simulated/shop/data'
