@@ -89,28 +89,6 @@ export const footerAutomatic: Sentence = {
 
 // The line after the outcome.
 
-export const signInNeeded: Sentence = {
-  ja: 'ネクストエンジンへのログインが必要です',
-  en: 'the sign-in to Next Engine is needed',
-}
-
-export const signInNext: Sentence = {
-  ja: 'ston を動かしているサーバーで ston auth login を実行してください。たまった在庫変動は失われず、ログインのあとに送ります。',
-  en: 'Run `ston auth login` on the server that ston runs on. Nothing is lost: the next run after it sends what has gathered.',
-}
-
-export function lasting(hours: number): Sentence {
-  return {
-    ja: `${hours} 時間以上、在庫を送れていません`,
-    en: `no stock has got through for more than ${hours} hours`,
-  }
-}
-
-export const interrupted: Sentence = {
-  ja: '一時的な問題で中断しました（次回、続きから行います）',
-  en: 'interrupted by a temporary trouble (the next run continues)',
-}
-
 /** Where the owner himself can do nothing. */
 export const askServer: Sentence = {
   ja: 'サーバーの管理者にご連絡ください。サーバーで次を実行すると、原因と直し方がわかります: ston doctor',
@@ -120,11 +98,6 @@ export const askServer: Sentence = {
 export const insideWrong: Sentence = {
   ja: 'ston の設定に問題があります。',
   en: 'Something is wrong in the settings of ston.',
-}
-
-export const temporaryNext: Sentence = {
-  ja: '何も失われていません。直れば自動で続きを送ります。長く続くときは、サーバーで原因を調べてください: ston doctor',
-  en: 'Nothing is lost, and it goes on by itself. If it lasts, look for the cause on the server: `ston doctor`',
 }
 
 /** What a mail is about before everything else. */

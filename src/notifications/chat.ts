@@ -12,7 +12,7 @@ import { alarmName, isTold } from './concerns.ts'
 import { forOwner } from './owners-words.ts'
 import type { Ended } from './mail.ts'
 import type { Teller } from './material.ts'
-import { type Trouble, troubleOf } from './trouble.ts'
+import { type Trouble, troubleOf, wholeOf } from './trouble.ts'
 
 /** What has been told on this day (JST), by direction. */
 interface Told {
@@ -68,12 +68,14 @@ function troubleItem(
 ): Item[] {
   const { noSuccessHours } = app.config.alarms
   const trouble = troubleOf(error, { direction, runs, now: app.now(), noSuccessHours, told })
-  return trouble?.tell === true ? [worded(trouble, direction)] : []
+  return trouble?.tell === true ? [worded(trouble)] : []
 }
 
-/** That it lasts is the news, and then why; the mail's words for it are about stock. */
-function worded({ kind, name, headline, what, next }: Trouble, direction: Direction): Item {
-  if (kind !== 'temporary' || direction === 'import') return { name, what, next }
+/** That it lasts is the news, and then why. */
+function worded(trouble: Trouble): Item {
+  const { kind, name, headline, next } = trouble
+  const what = wholeOf(trouble)
+  if (kind !== 'temporary') return { name, what, next }
   const both = { ja: `${headline.ja}。${what.ja}`, en: `${headline.en}: ${what.en}` }
   return { name, what: both, next }
 }

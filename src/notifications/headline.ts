@@ -8,6 +8,7 @@ import type { Warning } from '../status/warnings.ts'
 import type { Concern } from './concerns.ts'
 import type { Material, Teller } from './material.ts'
 import { forOwner } from './owners-words.ts'
+import { wholeOf } from './trouble.ts'
 
 export function outcomeOf({ fresh, alarms, trouble }: Material<keyof Books>): MailOutcome {
   const some = fresh.length + alarms.length > 0
@@ -44,7 +45,7 @@ export function noticesOf({ book, alarms, trouble, worksAgain }: Material<keyof 
   const over = worksAgain === null ? [] : [again.failedFrom(toJstMinute(worksAgain))]
   const all: Notice[] = [
     ...over.map((what) => ({ what, next: null })),
-    ...(trouble === null ? [] : [{ what: trouble.what, next: trouble.next }]),
+    ...(trouble === null ? [] : [{ what: wholeOf(trouble), next: trouble.next }]),
     ...book.missed
       .filter((one) => one.name !== trouble?.name)
       .map(({ at, what }) => ({ what: says.missed(toJstMinute(at), what), next: null })),

@@ -190,7 +190,12 @@ describe.each(LOCALES)('%s', (locale) => {
     await shop.flush()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 50 * 60 * 60 * 1000 })
     await shop.flush()
-    expectNextStep(mail('warning'), /ston auth refresh/)
+    const warning = mail('warning')
+    expectNextStep(warning, /ston auth refresh/)
+    // When, before how long: phones cut the rest.
+    expect(warning.subject).toMatch(
+      /^(?:【要確認】\d+月\d+日（.）\d\d:\d\d ごろまでに、ston の|\[Please check\] By about \w+ \d+ \w+, \d\d)/,
+    )
     shop.smaregi.product({ id: '8000101', name: '新しいお茶' })
     sale('8000101', 2)
     await shop.flush()
