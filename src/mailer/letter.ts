@@ -3,6 +3,7 @@ import type { Locale, Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/mail.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import type { MailFacts, MailOutcome, Notice, Part, ProblemRow } from './facts.ts'
+import { stepsOf } from './steps.ts'
 
 /** A mail before it is plain text or HTML: both are written from this, so that both say the same. */
 export interface Letter {
@@ -28,7 +29,8 @@ export interface Group {
   readonly items: readonly Item[]
   /** What is the matter with all of them; '' where each has its own. */
   readonly what: string
-  readonly next: string
+  /** What to do: at most one line for the shop, and one for the server. */
+  readonly steps: readonly string[]
 }
 
 /** A product, and what is the matter with it alone. */
@@ -50,7 +52,7 @@ export interface LetterOptions {
 const SHOWN = 50
 
 export function letterOf(facts: MailFacts, locale: Locale, options: LetterOptions): Letter {
-  const write = writeIn(locale, options)
+  const write = writeIn(locale, options, says.toServer)
   const { t } = write
   const headline = t(facts.headline)
   return {
@@ -60,19 +62,20 @@ export function letterOf(facts: MailFacts, locale: Locale, options: LetterOption
     headline,
     subject: t(says.subject(says.outcomes[facts.outcome], headline)),
     times: timesOf(facts).map(t),
-    sections: [
-      ...noticeSection(facts.notices, t),
-      ...partsOf(facts).map(([title, part]) => sectionOf(write, title, part)),
-    ],
+    sections: [...noticeSection(facts.notices, write), ...partSections(facts, write)],
     footer: footerOf(facts, options).map(t),
   }
 }
 
-function footerOf({ plan = [] }: MailFacts, { publicUrl }: LetterOptions): readonly Sentence[] {
+/** Where all is well nobody needs a command. */
+function footerOf(facts: MailFacts, { publicUrl, todoUrl }: LetterOptions): readonly Sentence[] {
+  const isWell = facts.outcome === 'done' && partsOf(facts).every(([, { known }]) => known === 0)
+  const look = todoUrl === undefined ? says.footerCommands : says.onPage(todoUrl)
   return [
-    ...plan,
-    says.footerCommands,
+    ...(facts.plan ?? []),
+    ...(isWell ? [] : [look]),
     ...(publicUrl === undefined ? [] : [says.footerServer(publicUrl)]),
+    says.footerSton,
     says.footerAutomatic,
   ]
 }
@@ -80,18 +83,28 @@ function footerOf({ plan = [] }: MailFacts, { publicUrl }: LetterOptions): reado
 /** How sentences come into what is written. */
 export interface Write {
   readonly t: (sentence: Sentence) => string
-  readonly next: (sentence: Sentence) => string
+  /** What to do about a problem that a page may decide. */
+  readonly next: (sentence: Sentence) => readonly string[]
+  /** What to do where no page helps. */
+  readonly steps: (sentence: Sentence) => readonly string[]
 }
 
+/** `toServer`: how whoever keeps the server is spoken to. */
 export function writeIn(
   locale: Locale,
   { clean, todoUrl }: Pick<LetterOptions, 'clean' | 'todoUrl'>,
+  toServer: (pieces: readonly string[]) => Sentence,
 ): Write {
   const t = (sentence: Sentence): string => oneLine(clean(sentence[locale]))
+  const steps = (sentence: Sentence): readonly string[] => {
+    const { shop, server } = stepsOf(locale, t(sentence))
+    return [shop, server.length === 0 ? '' : toServer(server)[locale]].filter((one) => one !== '')
+  }
   return {
     t,
+    steps,
     // The only place where a way to act is given: a page where there is one, else the command.
-    next: (next) => t(todoUrl === undefined ? next : says.onPage(todoUrl)),
+    next: (next) => (todoUrl === undefined ? steps(next) : [t(says.onPage(todoUrl))]),
   }
 }
 
@@ -104,17 +117,36 @@ function partsOf({ upload, earlier, orders, comparison }: MailFacts): [Sentence,
   ]
 }
 
-/** An empty part is one line. */
+/** Where a person has to look comes first; what is empty is one line for all, at the end. */
+function partSections(facts: MailFacts, write: Write): Section[] {
+  const parts = partsOf(facts)
+  const [empty, told] = [parts.filter(([, one]) => isEmpty(one)), parts.filter(isTold)]
+  const sections = told.map(([title, part]) => sectionOf(write, title, part))
+  const isProblem = ({ groups }: Section): boolean => groups.length > 0
+  const titles = empty.map(([title]) => title)
+  const rest = facts.outcome === 'failed' ? says.notReached(titles) : says.nothingIn(titles)
+  return [
+    ...sections.filter(isProblem),
+    ...sections.filter((one) => !isProblem(one)),
+    ...(empty.length === 0 ? [] : [{ title: write.t(rest), lines: [], groups: [], after: [] }]),
+  ]
+}
+
+function isTold([, part]: readonly [Sentence, Part]): boolean {
+  return !isEmpty(part)
+}
+
 function sectionOf(write: Write, title: Sentence, { lines, problems, known }: Part): Section {
   const { t } = write
-  if (isEmpty({ lines, problems, known }))
-    return { title: t(says.nothingIn(title)), lines: [], groups: [], after: [] }
+  const done = lines.map(t)
+  const rest = problems.length - SHOWN
   return {
     title: t(title),
-    lines: lines.map(t),
+    lines: problems.length === 0 ? done : [],
     groups: groupsOf(write, problems.slice(0, SHOWN)),
     after: [
-      ...(problems.length > SHOWN ? [t(says.more(problems.length - SHOWN))] : []),
+      ...(rest > 0 ? [t(says.more(rest))] : []),
+      ...(problems.length === 0 ? [] : done),
       ...(known > 0 ? [t(says.known(known))] : []),
     ],
   }
@@ -141,7 +173,7 @@ function toldTogether(write: Write, group: readonly ProblemRow[]): Group {
   return {
     items: isSame ? items.map((one) => ({ ...one, what: '' })) : items,
     what: isSame ? (items[0]?.what ?? '') : '',
-    next: write.next(next),
+    steps: write.next(next),
   }
 }
 
@@ -152,12 +184,12 @@ function isEmpty({ lines, problems, known }: Part): boolean {
 }
 
 /** Before the three parts, and only when there is one: it may be why nothing goes at all. */
-function noticeSection(notices: readonly Notice[], t: (sentence: Sentence) => string): Section[] {
+function noticeSection(notices: readonly Notice[], { t, steps }: Write): Section[] {
   if (notices.length === 0) return []
   const groups = notices.map(({ what, next }) => ({
     items: [],
     what: t(what),
-    next: next === null ? '' : t(next),
+    steps: next === null ? [] : steps(next),
   }))
   return [{ title: t(says.parts.notices), lines: [], groups, after: [] }]
 }

@@ -15,7 +15,10 @@ export const parts = {
     en: 'Stock sent (Smaregi → Next Engine)',
   },
   earlier: { ja: '前回の処理結果', en: 'What became of the upload before' },
-  orders: { ja: '受注取込', en: 'Orders' },
+  orders: {
+    ja: '受注の取込（ネクストエンジン → スマレジ）',
+    en: 'Orders taken in (Next Engine → Smaregi)',
+  },
   comparison: { ja: '在庫照合', en: 'Comparison of both counts' },
 } satisfies Record<string, Sentence>
 
@@ -24,9 +27,41 @@ export function subject(outcome: Sentence, headline: string): Sentence {
   return { ja: `【${outcome.ja}】${headline}`, en: `[${outcome.en}] ${headline}` }
 }
 
-/** The title of a part that has nothing to tell. */
-export function nothingIn(title: Sentence): Sentence {
-  return { ja: `${title.ja}：なし`, en: `${title.en}: none` }
+/** One line for all parts that have nothing to tell. */
+export function nothingIn(titles: readonly Sentence[]): Sentence {
+  const { ja, en } = shortly(titles)
+  return { ja: `お知らせのない項目：${ja}`, en: `Nothing to tell: ${en}` }
+}
+
+/** The same of a run that stopped: it says nothing of what there is to do. */
+export function notReached(titles: readonly Sentence[]): Sentence {
+  const { ja, en } = shortly(titles)
+  return { ja: `今回進められなかった項目：${ja}`, en: `Not reached this time: ${en}` }
+}
+
+function shortly(titles: readonly Sentence[]): Sentence {
+  return {
+    ja: titles.map(({ ja }) => ja.replace(/（.*/, '')).join('、'),
+    en: titles.map(({ en }) => en.replace(/ \(.*/, '')).join(', '),
+  }
+}
+
+/** Who keeps the server gets the commands, and the shop knows whom to turn to. */
+export function toServer(pieces: readonly string[]): Sentence {
+  const { ja, en } = toServerInChat(pieces)
+  return pieces.length > 1
+    ? {
+        ja: `${ja}（どれに当たるかを書き添えて、このメールを転送してください）`,
+        en: `${en} (please forward this mail, and say which it is)`,
+      }
+    : { ja: `${ja}（このメールを転送してください）`, en: `${en} (please forward this mail)` }
+}
+
+export function toServerInChat(pieces: readonly string[]): Sentence {
+  return {
+    ja: `サーバーの管理者へ：${pieces.join('\u3000')}`,
+    en: `For whoever keeps the server: ${pieces.join('  ')}`,
+  }
 }
 
 /** In the place of a command. */
@@ -46,10 +81,7 @@ export function sinceMail(time: string): Sentence {
 }
 
 export function more(count: number): Sentence {
-  return {
-    ja: `ほか ${count} 件（すべて見るには: ston failures list）`,
-    en: `and ${count} more (to see them all: \`ston failures list\`)`,
-  }
+  return { ja: `ほか ${count} 件`, en: `and ${count} more` }
 }
 
 /** One step for several products: what CODE and ID in its commands stand for. */
@@ -68,18 +100,24 @@ export function forEach({ ja, en }: Sentence): Sentence {
 
 export function known(count: number): Sentence {
   return {
-    ja: `このほか、今日すでにお知らせした ${count} 件がまだ残っています（ston failures list）`,
-    en: `${count} more, told earlier today, still open (\`ston failures list\`)`,
+    ja: `このほか、今日すでにお知らせした ${count} 件がまだ残っています`,
+    en: `${count} more, told earlier today, still open`,
   }
 }
 
 export const footerCommands: Sentence = {
-  ja: 'サーバーで、今の状態を見る: ston status　対応が必要なものを見る: ston failures list',
-  en: 'On the server, how things are: `ston status` · what needs a person: `ston failures list`',
+  ja: 'サーバーの管理者へ：今の状態を見る: ston status　対応が必要なものを見る: ston failures list',
+  en: 'For whoever keeps the server: how things are: `ston status` · what needs a person: `ston failures list`',
 }
 
 export function footerServer(url: string): Sentence {
   return { ja: `ston の公開 URL: ${url}`, en: `This ston: ${url}` }
+}
+
+/** Who gets the mail need not have heard of it. */
+export const footerSton: Sentence = {
+  ja: 'ston は、スマレジとネクストエンジンの在庫数を自動で合わせるソフトです。わからないことがあれば、このメールをサーバーの管理者に転送してください。',
+  en: 'ston keeps the stock counts of Smaregi and Next Engine in step. If anything is unclear, forward this mail to whoever keeps the server.',
 }
 
 export const footerAutomatic: Sentence = {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { composeMail } from '../../src/mailer/compose.ts'
 import { type MailFacts, NO_PART, type ProblemRow } from '../../src/mailer/facts.ts'
+import type { Sentence } from '../../src/kernel/sentence.ts'
 import { heldBecause } from '../../src/messages/held.ts'
 
 function facts(parts: Partial<MailFacts> = {}): MailFacts {
@@ -65,11 +66,35 @@ describe('the subject', () => {
 })
 
 describe('the three parts', () => {
-  test('stand in their order, and an empty one says なし', () => {
-    const { text } = compose()
-    expect(text).toMatch(
-      /■ 在庫の送信（スマレジ → ネクストエンジン）：なし\n\n■ 前回の処理結果：なし\n\n■ 受注取込：なし\n/,
-    )
+  test('that have nothing to tell are one line at the end', () => {
+    const problems = { ...NO_PART, problems: [problem('A')] }
+    const lines = { ...NO_PART, lines: [{ ja: '反映 1 商品', en: '1 row applied' }] }
+    const titles = (parts: Partial<MailFacts>, locale: 'ja' | 'en' = 'ja') =>
+      compose(parts, locale).text.match(/(?<=^■ ).*$/gm)
+    expect(titles({})).toEqual(['お知らせのない項目：在庫の送信、前回の処理結果、受注の取込'])
+    expect(titles({ upload: lines, orders: problems })).toEqual([
+      '受注の取込（ネクストエンジン → スマレジ）',
+      '在庫の送信（スマレジ → ネクストエンジン）',
+      'お知らせのない項目：前回の処理結果',
+    ])
+    expect(titles({ earlier: problems, upload: lines }, 'en')).toEqual([
+      'What became of the upload before',
+      'Stock sent (Smaregi → Next Engine)',
+      'Nothing to tell: Orders taken in',
+    ])
+  })
+
+  test('of a run that stopped do not look as if there were nothing to do', () => {
+    const { text, html } = compose({ outcome: 'failed' })
+    expect(text).toContain('■ 今回進められなかった項目：在庫の送信、前回の処理結果、受注の取込')
+    expect(text + html).not.toContain('なし')
+    expect(compose({ outcome: 'failed' }, 'en').text).toContain('■ Not reached this time: Stock')
+  })
+
+  test('tell the problem before what went well', () => {
+    const lines = [{ ja: '反映 1 商品', en: '1 row applied' }]
+    const { text } = compose({ upload: { lines, problems: [problem('A')], known: 0 } })
+    expect(text.indexOf('! A')).toBeLessThan(text.indexOf('反映 1 商品'))
   })
 
   test('carry product, quantity, words and what to do', () => {
@@ -100,9 +125,9 @@ describe('the three parts', () => {
       const { text, html } = compose({ upload: { ...NO_PART, problems } }, locale)
       expect(text.match(/^ {2}! /gm)).toHaveLength(2)
       expect(text.match(/^ {4}・/gm)).toHaveLength(49)
-      expect(text.match(/ {4}→ /g)).toHaveLength(2)
+      expect(text.match(/ {4}→ /g)).toHaveLength(4)
       expect(text.match(/ston map exclude (?:CODE|X)/g)).toHaveLength(2)
-      expect(html.match(/class="next"/g)).toHaveLength(2)
+      expect(html.match(/class="next"/g)).toHaveLength(4)
     }
   })
 
@@ -114,8 +139,58 @@ describe('the three parts', () => {
   test('count what has been told today instead of repeating it', () => {
     const { text } = compose({ upload: { ...NO_PART, known: 2 } })
     expect(text).toContain('今日すでにお知らせした 2 件')
-    expect(text.match(/なし/g)).toHaveLength(2)
+    expect(text).toContain('お知らせのない項目：前回の処理結果、受注の取込')
   })
+})
+
+describe('what to do', () => {
+  const next = {
+    ja: 'スマレジを確認してください。正しければ: ston failures retry h-A　誤りなら: ston failures drop h-A --why "…"',
+    en: 'Look at Smaregi. If it is right: `ston failures retry h-A`  If not: `ston failures drop h-A --why "…"`',
+  }
+  const told = (
+    locale: 'ja' | 'en',
+    { next: step, todoUrl }: { next: Sentence; todoUrl?: string },
+  ): string[] => {
+    const upload = { ...NO_PART, problems: [{ ...problem('A'), next: step }] }
+    const mail = composeMail(facts({ upload }), locale, { when: 'changes', todoUrl })
+    return mail?.text.match(/(?<=^ {4}→ ).*$/gm) ?? []
+  }
+
+  test('in the shop stands apart from what needs the server', () => {
+    expect(told('ja', { next })).toEqual([
+      'スマレジを確認してください。',
+      'サーバーの管理者へ：正しければ: ston failures retry h-A　誤りなら: ston failures drop h-A --why "…"（どれに当たるかを書き添えて、このメールを転送してください）',
+    ])
+    expect(told('en', { next })).toEqual([
+      'Look at Smaregi.',
+      'For whoever keeps the server: If it is right: `ston failures retry h-A`  If not: `ston failures drop h-A --why "…"` (please forward this mail, and say which it is)',
+    ])
+  })
+
+  test('alone, on either side, is one line', () => {
+    const one = { ja: '原因を調べる: ston doctor', en: 'See why: `ston doctor`' }
+    expect(told('ja', { next: one })).toEqual([
+      'サーバーの管理者へ：原因を調べる: ston doctor（このメールを転送してください）',
+    ])
+    expect(told('en', { next: one })).toEqual([
+      'For whoever keeps the server: See why: `ston doctor` (please forward this mail)',
+    ])
+    expect(told('ja', { next: { ja: '待つ。', en: 'Wait.' } })).toEqual(['待つ。'])
+  })
+
+  test('is the owner’s page where there is one', () => {
+    const todoUrl = 'https://ston.example.jp/ston/todo'
+    expect(told('ja', { next, todoUrl })).toEqual([`対応する: ${todoUrl}`])
+  })
+})
+
+test('where all is well there is no command, and it says what ston is', () => {
+  const ja = compose({ outcome: 'done' }).text
+  expect(ja).toContain('ston は、スマレジとネクストエンジンの在庫数を自動で合わせるソフトです。')
+  expect(ja).not.toMatch(/ston [a-z]/)
+  expect(compose({ outcome: 'done' }, 'en').text).not.toContain('`ston')
+  expect(compose({ outcome: 'check' }).text).toContain('サーバーの管理者へ：今の状態を見る')
 })
 
 test.each(['ja', 'en'] as const)('text and HTML say the same (%s)', (locale) => {

@@ -61,7 +61,7 @@ describe('what happened', () => {
     })
     await bench.run()
     expect(post.last().text).toMatch(
-      /■ 在庫の送信（スマレジ → ネクストエンジン）：なし\n\n■ 前回の処理結果\n {2}反映 1 商品/,
+      /■ 前回の処理結果\n {2}反映 1 商品\n\n■ お知らせのない項目：在庫の送信、受注の取込/,
     )
   })
 
@@ -179,7 +179,7 @@ describe('the same problem', () => {
     await bench.run({ state: { ...NOTHING, inDoubt: [sentRow('A', -1)] } })
     expect(post.last().subject).toBe('【要確認】A：在庫が反映されたか、確認が必要です')
     expect(post.last().text).toMatch(
-      /■ 前回の処理結果\n {2}! A {2}-1 個\n.*\n.*ston failures resolve d-1-1/,
+      /■ 前回の処理結果\n {2}! A {2}-1 個\n.*\n.*\n.*ston failures resolve d-1-1/,
     )
   })
 

@@ -27,7 +27,9 @@ test('what was registered and given back is told in the third part', async () =>
   const slip = place('1001', 3)
   await shop.importOrders()
   expect(post.last().subject).toMatch(/完了.*出荷 1 件/)
-  expect(post.last().text).toMatch(/受注取込\n[^\n]*\n?.*スマレジに出荷を登録: 1 件（1 明細）/s)
+  expect(post.last().text).toMatch(
+    /受注の取込（ネクストエンジン → スマレジ）\n[^\n]*\n?.*スマレジに出荷を登録: 1 件（1 明細）/s,
+  )
   shop.ne.orders.changeQuantity(slip, 1, 1)
   await shop.importOrders()
   expect(post.last().text).toContain('戻した出荷: 1 明細')

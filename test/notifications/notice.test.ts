@@ -151,7 +151,10 @@ test('each problem has its product by name, its quantity and what to do; equal o
   expect(told[0]?.split('\n')).toEqual([
     'ston 要確認: 2 件',
     '• ネクストエンジンにこの商品コードがありません（保留中）',
-    expect.stringMatching(/^ {3}→ .*ston map exclude CODE.*（CODE はそれぞれの商品コードです）$/),
+    expect.stringMatching(/^ {3}→ そのあと、次回の実行で/),
+    expect.stringMatching(
+      /^ {3}→ サーバーの管理者へ：.*ston map exclude CODE（CODE はそれぞれの商品コードです）$/,
+    ),
     '   ・商品1001（商品コード 1001）  -1 個',
     '   ・商品1002（商品コード 1002）  -3 個',
   ])
