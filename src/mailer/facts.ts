@@ -9,8 +9,8 @@ export type Reason = 'person' | 'news' | 'nothing'
 /** One thing that a person has to look at: product, quantity, the services' words, the next step. */
 export interface ProblemRow {
   readonly product: Sentence
-  /** Signed; empty where it is not known. */
-  readonly quantity: string
+  /** In words; empty where it is not known. */
+  readonly quantity: Sentence
   readonly what: Sentence
   readonly next: Sentence
   /** Rows of one key are told together, with one next step for all of them; absent = it stands alone. */

@@ -163,7 +163,7 @@ function toldTogether(write: Write, group: readonly ProblemRow[]): Group {
   const { t } = write
   const items = group.map(({ product, quantity, what }) => ({
     product: t(product),
-    quantity: quantity === '' ? '' : t(says.pieces(quantity)),
+    quantity: t(quantity),
     what: t(what),
   }))
   const [first] = group

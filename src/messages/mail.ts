@@ -169,14 +169,20 @@ const MATTERS = {
   held: { ja: '在庫を反映できません', en: 'the stock could not be passed on' },
 } satisfies Record<string, Sentence>
 
+/** The order itself is safe where it came from. */
+const NOT_TAKEN: Sentence = {
+  ja: 'スマレジの在庫から引けません',
+  en: 'its order cannot be taken off Smaregi’s stock',
+}
+
 const ORDER_MATTERS = {
   ...MATTERS,
   inDoubt: {
     ja: '受注の出荷が登録されたか、確認が必要です',
     en: 'was its order booked? Please look',
   },
-  failed: { ja: '受注を登録できません', en: 'an order could not be booked' },
-  held: { ja: '受注を登録できません', en: 'an order could not be booked' },
+  failed: NOT_TAKEN,
+  held: NOT_TAKEN,
 } satisfies Record<string, Sentence>
 
 function firstSentence({ ja, en }: Sentence): Sentence {
@@ -201,10 +207,12 @@ export function missed(time: string, what: Sentence): Sentence {
 /** Stands where a problem has no product. */
 export const unreadable: Sentence = { ja: '読めない通知', en: 'A notification that cannot be read' }
 
-/** `quantity`: signed. */
-export function pieces(quantity: string): Sentence {
-  const one = quantity === '+1' || quantity === '-1'
-  return { ja: `${quantity} 個`, en: `${quantity} ${one ? 'piece' : 'pieces'}` }
+/** Of an order line that waits. */
+export function orderIsSafe({ ja, en }: Sentence): Sentence {
+  return {
+    ja: `受注はネクストエンジンに届いています。${ja}`,
+    en: `The order is safe in Next Engine; ${en}`,
+  }
 }
 
 /** What people call it first, where that is known; the 商品ID finds it in Smaregi, the code in Next Engine. */

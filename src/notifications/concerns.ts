@@ -7,9 +7,10 @@ import type { OpenWork } from '../domain/stock/open-work.ts'
 import { NO_NAMES, type Names } from '../product-mapping/names.ts'
 import { division } from '../messages/divisions.ts'
 import * as says from '../messages/mail.ts'
+import * as quantities from '../messages/mail-quantities.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
 import { type Sentence, verbatim } from '../kernel/sentence.ts'
-import { groupOf, problemOf, signed } from '../reports/problems.ts'
+import { groupOf, problemOf } from '../reports/problems.ts'
 import type { Warning } from '../status/warnings.ts'
 
 /** Under which name an early warning is remembered as told. */
@@ -43,7 +44,9 @@ export function concernsOf(state: OpenWork, names: Names): Concern[] {
 
 /** Of the other direction. */
 export function concernOf(item: OrderItem, names: Names): Concern {
-  const { productId, code, delta } = item
+  const { productId, code, delta, kind } = item
+  const told = orderBecause(item)
+  const isWaiting = kind !== 'inDoubt' && delta < 0
   const name = names.of([productId])
   const ids = productId === '' || productId === code ? [] : [productId]
   return {
@@ -54,8 +57,9 @@ export function concernOf(item: OrderItem, names: Names): Concern {
     isOrder: true,
     row: {
       product: says.product(code, ids, name),
-      quantity: pieces(delta),
-      ...orderBecause(item),
+      quantity: quantities.ordered(delta),
+      what: isWaiting ? says.orderIsSafe(told.what) : told.what,
+      next: told.next,
       group: orderGroup(item),
     },
   }
@@ -109,9 +113,10 @@ function called(name: string | null, otherwise: Sentence): Sentence {
   return name === null ? otherwise : verbatim(name)
 }
 
-function productOf(item: Item, names: Names): { product: Sentence; quantity: string } {
+function productOf(item: Item, names: Names): { product: Sentence; quantity: Sentence } {
   const { code, warehouse, productId, products, delta, name } = factsOf(item)
-  const quantity = pieces(delta)
+  const quantity =
+    kindOf(item) === 'oversold' ? quantities.notTaken(delta) : quantities.inStores(delta)
   const known = names.of([productId, ...products])
   if (code !== '')
     return {
@@ -120,14 +125,10 @@ function productOf(item: Item, names: Names): { product: Sentence; quantity: str
     }
   // The question about an EC link itself.
   if (item.kind === 'held' && item.held.reason === 'otherLink' && products.length === 0)
-    return { product: division(item.held.division), quantity: '' }
+    return { product: division(item.held.division), quantity: quantities.UNKNOWN }
   return productId === ''
-    ? { product: says.unreadable, quantity: '' }
+    ? { product: says.unreadable, quantity: quantities.UNKNOWN }
     : { product: says.product('', [name], known), quantity }
-}
-
-function pieces(delta: number): string {
-  return delta === 0 ? '' : signed(delta)
 }
 
 const IDS = 3

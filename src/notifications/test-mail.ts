@@ -4,6 +4,7 @@ import { ALLOWED } from '../messages/config.ts'
 import { RULE } from '../messages/config-rules.ts'
 import * as says from '../messages/mail-command.ts'
 import { product } from '../messages/mail.ts'
+import { inStores } from '../messages/mail-quantities.ts'
 import { uploaded } from '../messages/mail-done.ts'
 import { someRefused } from '../messages/mail-server.ts'
 import { heldBecause } from '../messages/held.ts'
@@ -59,7 +60,7 @@ function sample(now: Date): MailFacts {
     ...NO_PARTS,
     upload: {
       lines: [uploaded(3, 3)],
-      problems: [{ product: product('TEA-100G', ['8000101']), quantity: '-2', what, next }],
+      problems: [{ product: product('TEA-100G', ['8000101']), quantity: inStores(-2), what, next }],
       known: 0,
     },
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { composeMail } from '../../src/mailer/compose.ts'
 import { type MailFacts, NO_PART, type ProblemRow } from '../../src/mailer/facts.ts'
 import type { Sentence } from '../../src/kernel/sentence.ts'
+import { inStores } from '../../src/messages/mail-quantities.ts'
 import { heldBecause } from '../../src/messages/held.ts'
 
 function facts(parts: Partial<MailFacts> = {}): MailFacts {
@@ -19,10 +20,10 @@ function facts(parts: Partial<MailFacts> = {}): MailFacts {
   }
 }
 
-function problem(product: string, quantity = '-2'): ProblemRow {
+function problem(product: string, delta = -2): ProblemRow {
   return {
     product: { ja: product, en: product },
-    quantity,
+    quantity: inStores(delta),
     ...heldBecause({ reason: 'missing' }, `h-${product}`),
   }
 }
@@ -99,7 +100,9 @@ describe('the three parts', () => {
 
   test('carry product, quantity, words and what to do', () => {
     const { text } = compose({ upload: { ...NO_PART, problems: [problem('TEA-100G')] } })
-    expect(text).toContain('! TEA-100G  -2 個\n    ネクストエンジンにこの商品コードがありません')
+    expect(text).toContain(
+      '! TEA-100G  店舗で減った 2 個\n    ネクストエンジンにこの商品コードがありません',
+    )
     expect(text).toContain('→ ネクストエンジンに商品を登録してください。')
   })
 

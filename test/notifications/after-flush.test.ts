@@ -140,7 +140,7 @@ describe('the same problem', () => {
     await bench.run({ state })
     expect(post.letters).toHaveLength(1)
     expect(post.last().subject).toBe('【要確認】TEA-100G：在庫を反映できません')
-    expect(post.last().text).toContain('! TEA-100G（商品ID 8000101）  -2')
+    expect(post.last().text).toContain('! TEA-100G（商品ID 8000101）  店舗で減った 2 個')
     later(bench, 5 * MINUTE_MS)
     await bench.run({ state })
     expect(post.letters).toHaveLength(2)
@@ -179,7 +179,7 @@ describe('the same problem', () => {
     await bench.run({ state: { ...NOTHING, inDoubt: [sentRow('A', -1)] } })
     expect(post.last().subject).toBe('【要確認】A：在庫が反映されたか、確認が必要です')
     expect(post.last().text).toMatch(
-      /■ 前回の処理結果\n {2}! A {2}-1 個\n.*\n.*\n.*ston failures resolve d-1-1/,
+      /■ 前回の処理結果\n {2}! A {2}店舗で減った 1 個\n.*\n.*\n.*ston failures resolve d-1-1/,
     )
   })
 
