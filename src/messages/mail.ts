@@ -149,13 +149,18 @@ export interface Worst {
 
 /** `more`: how many problems there are besides. */
 export function toCheck({ kind, about, isOrder }: Worst, more: number): Sentence {
-  const rest: Sentence =
-    more === 0 ? { ja: '', en: '' } : { ja: `（ほか ${more} 件）`, en: ` (and ${more} more)` }
-  const said =
+  return andMore(
     kind === 'notice'
       ? firstSentence(about)
-      : joined(about, (isOrder ? ORDER_MATTERS : MATTERS)[kind])
-  return { ja: `${said.ja}${rest.ja}`, en: `${said.en}${rest.en}` }
+      : joined(about, (isOrder ? ORDER_MATTERS : MATTERS)[kind]),
+    more,
+  )
+}
+
+export function andMore({ ja, en }: Sentence, more: number): Sentence {
+  return more === 0
+    ? { ja, en }
+    : { ja: `${ja}（ほか ${more} 件）`, en: `${en} (and ${more} more)` }
 }
 
 function joined(about: Sentence, matter: Sentence): Sentence {

@@ -178,8 +178,13 @@ describe.each(LOCALES)('%s', (locale) => {
       sale(id, 1 + (i % 3))
     }
     await shop.flush()
-    const { text } = mail('sixty')
-    expect(text.match(/^ {2}! /gm)).toHaveLength(1)
+    const { subject, text } = mail('sixty')
+    expect(subject).toMatch(/^【要確認】60 商品の在庫を反映できません$|stock of 60 products could/)
+    expect(text).toMatch(
+      /! 全部で 64 件あります（うち 4 件はお知らせ済み）。.*ひも付け表|! There are 64 in all/,
+    )
+    expectNextStep(post.last(), /ひも付け表を作った人に|Ask whoever made the id table/)
+    expect(text.match(/^ {2}! /gm)).toHaveLength(2)
     expect(text.match(/^ {4}・/gm)).toHaveLength(50)
     expect(text).toMatch(/ほか 10 件|10 more/)
   })
