@@ -23,7 +23,7 @@ function sectionLines({ title, lines, groups, after }: Section): string[] {
 
 /** One alone is told product first; of several come the matter and what to do, then the list. */
 function groupLines({ items, what, steps }: Group): string[] {
-  const todo = steps.map((step) => `    → ${step}`)
+  const todo = steps.map((step) => `    → ${step.replaceAll('\u3000', '\n      ')}`)
   const [only] = items
   if (items.length === 1 && only !== undefined)
     return [`  ! ${nameOf(only)}`, ...(what === '' ? [] : [`    ${what}`]), ...todo]

@@ -6,11 +6,14 @@ import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { NO_NAMES, type Names } from '../product-mapping/names.ts'
 import { division } from '../messages/divisions.ts'
+import { nameIn } from '../messages/held.ts'
 import * as says from '../messages/mail.ts'
+import { lookInHistory, missingChoices, missingChoicesOfAll } from '../messages/mail-choices.ts'
 import * as quantities from '../messages/mail-quantities.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
+import { minuteOf } from '../kernel/time.ts'
 import { type Sentence, verbatim } from '../kernel/sentence.ts'
-import { groupOf, problemOf } from '../reports/problems.ts'
+import { groupOf, problemOf, sentAs } from '../reports/problems.ts'
 import type { Warning } from '../status/warnings.ts'
 
 /** Under which name an early warning is remembered as told. */
@@ -37,9 +40,22 @@ export function concernsOf(state: OpenWork, names: Names): Concern[] {
     batch: item.kind === 'inDoubt' ? item.row.batch : null,
     ...subjectOf(item, names),
     isOrder: false,
-    row: { ...productOf(item, names), ...problemOf(item, names), group: groupOf(item) },
+    row: { ...productOf(item, names), ...problemOf(item, names), ...toDo(item) },
   }))
   return concerns.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
+}
+
+/** Where the owner has to choose or to look something up, in words of the mails' own. */
+function toDo(item: Item): Pick<ProblemRow, 'group'> & Partial<Pick<ProblemRow, 'next'>> {
+  const group = groupOf(item)
+  if (item.kind === 'inDoubt') {
+    const { reason, at } = sentAs(item.row)
+    const sent = { delta: item.row.sent, reason, at: at && minuteOf(at) }
+    return { group, next: lookInHistory(item.id, sent) }
+  }
+  if (item.kind !== 'held' || item.held.reason !== 'missing') return { group }
+  const next = missingChoices(item.held.code, nameIn(item.id))
+  return { group: { ...group, next: missingChoicesOfAll }, next }
 }
 
 /** Of the other direction. */

@@ -3,6 +3,7 @@ import type { Delivery, MailFacts } from '../mailer/facts.ts'
 import { ALLOWED } from '../messages/config.ts'
 import { RULE } from '../messages/config-rules.ts'
 import * as says from '../messages/mail-command.ts'
+import { missingChoices } from '../messages/mail-choices.ts'
 import { product } from '../messages/mail.ts'
 import { inStores } from '../messages/mail-quantities.ts'
 import { uploaded } from '../messages/mail-done.ts'
@@ -49,7 +50,8 @@ function incomplete({ config: { mail } }: MailApp): StonError {
 }
 
 function sample(now: Date): MailFacts {
-  const { what, next } = heldBecause({ reason: 'missing' }, 'h-TEA-100G')
+  const { what } = heldBecause({ reason: 'missing' }, 'h-TEA-100G')
+  const next = missingChoices('TEA-100G', 'TEA-100G')
   return {
     reason: 'person',
     outcome: 'done',

@@ -3,6 +3,7 @@ import { composeMail } from '../../src/mailer/compose.ts'
 import { type MailFacts, NO_PART, type ProblemRow } from '../../src/mailer/facts.ts'
 import type { Sentence } from '../../src/kernel/sentence.ts'
 import { inStores } from '../../src/messages/mail-quantities.ts'
+import { lookInHistory, missingChoices } from '../../src/messages/mail-choices.ts'
 import { heldBecause } from '../../src/messages/held.ts'
 
 function facts(parts: Partial<MailFacts> = {}): MailFacts {
@@ -157,13 +158,13 @@ describe('what to do', () => {
   ): string[] => {
     const upload = { ...NO_PART, problems: [{ ...problem('A'), next: step }] }
     const mail = composeMail(facts({ upload }), locale, { when: 'changes', todoUrl })
-    return mail?.text.match(/(?<=^ {4}→ ).*$/gm) ?? []
+    return mail?.text.match(/(?<=^ {4}→ ).*(?:\n {6}.*)*/gm) ?? []
   }
 
   test('in the shop stands apart from what needs the server', () => {
     expect(told('ja', { next })).toEqual([
       'スマレジを確認してください。',
-      'サーバーの管理者へ：正しければ: ston failures retry h-A　誤りなら: ston failures drop h-A --why "…"（どれに当たるかを書き添えて、このメールを転送してください）',
+      'サーバーの管理者へ：正しければ: ston failures retry h-A\n      誤りなら: ston failures drop h-A --why "…"（どれに当たるかを書き添えて、このメールを転送してください）',
     ])
     expect(told('en', { next })).toEqual([
       'Look at Smaregi.',
@@ -180,6 +181,41 @@ describe('what to do', () => {
       'For whoever keeps the server: See why: `ston doctor` (please forward this mail)',
     ])
     expect(told('ja', { next: { ja: '待つ。', en: 'Wait.' } })).toEqual(['待つ。'])
+  })
+
+  test('about a missing code is one of three, each on its own line', () => {
+    const step = missingChoices('8000101', '8000101')
+    expect(told('ja', { next: step })[0]?.split(/\n */)).toEqual([
+      '次の 3 つから選んでください。',
+      '1. ネクストエンジンにまだなければ：商品コード「8000101」で商品を登録してください。',
+      '2. 別の商品コードで登録済みなら：その商品コードをサーバーの管理者に知らせてください。',
+      '3. ネットで売らない商品なら：サーバーの管理者にそう知らせてください。',
+      '1 と 2 のあとは、次回の実行で両方の在庫数を比べ、合うときは自動で送り、合わないときはお知らせします。',
+    ])
+    const en = told('en', { next: step })
+    expect(en[0]?.split(/\n */)).toEqual([
+      'Choose one of three:',
+      '1. If Next Engine does not have it yet, add the product with the code "8000101".',
+      '2. If it is there under another code, tell whoever keeps the server that code.',
+      '3. If it is not sold online, tell whoever keeps the server so.',
+      expect.stringContaining('After 1 and 2 the next run compares both counts'),
+    ])
+    expect(en[1]).toMatch(/^For whoever keeps the server: For 2 .*map import.*map exclude 8000101`/)
+  })
+
+  test('about a row in doubt is what Next Engine’s screen shows, the reason on its own line', () => {
+    const sent = { delta: -3, at: '2026-11-24 09:00', reason: 'ston 000002-237360efad/1' }
+    const step = lookInHistory('d-2-1', sent)
+    expect(told('ja', { next: step })).toEqual([
+      'ネクストエンジンの在庫入出庫履歴で、この商品の 2026-11-24 09:00 ごろの 3 個の出庫を探してください。\n      入出庫理由:「ston 000002-237360efad/1」\n      返事があるまで、この商品の在庫変動は送らずに待ちます（ほかの商品は送ります）。',
+      expect.stringMatching(/^サーバーの管理者へ：履歴にあれば: .*d-2-1 --applied\n {6}なければ: /),
+    ])
+    expect(told('en', { next: step })).toEqual([
+      expect.stringMatching(
+        /出庫 of 3, about 2026-11-24 09:00\.\n {6}Its .*237360efad\/1"\n {6}Until/,
+      ),
+      expect.stringMatching(/^For whoever keeps the server: If it is there: .* If not: /),
+    ])
   })
 
   test('is the owner’s page where there is one', () => {

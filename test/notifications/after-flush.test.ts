@@ -179,7 +179,7 @@ describe('the same problem', () => {
     await bench.run({ state: { ...NOTHING, inDoubt: [sentRow('A', -1)] } })
     expect(post.last().subject).toBe('【要確認】A：在庫が反映されたか、確認が必要です')
     expect(post.last().text).toMatch(
-      /■ 前回の処理結果\n {2}! A {2}店舗で減った 1 個\n.*\n.*\n.*ston failures resolve d-1-1/,
+      /■ 前回の処理結果\n {2}! A {2}店舗で減った 1 個\n(?:.*\n){5}.*ston failures resolve d-1-1/,
     )
   })
 

@@ -51,7 +51,7 @@ describe.each(LOCALES)('%s', (locale) => {
 
   /** What each mail about a problem owes to whoever reads it. */
   function expectNextStep(letter: Letter, command: string | RegExp): void {
-    const steps = letter.text.split('\n').filter((line) => line.startsWith('    → '))
+    const steps = letter.text.split('\n').filter((line) => /^ {4}→ |^ {6}\S/.test(line))
     expect(steps.join('\n')).toMatch(command)
     expect(letter.html).toContain('class="next"')
   }

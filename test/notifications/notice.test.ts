@@ -152,7 +152,7 @@ test('each problem has its product by name, its quantity and what to do; equal o
   expect(told[0]?.split('\n')).toEqual([
     'ston 要確認: 2 件',
     '• ネクストエンジンにこの商品コードがありません（保留中）',
-    expect.stringMatching(/^ {3}→ ひも付け表にない商品なので/),
+    expect.stringMatching(/^ {3}→ 次の 3 つから、商品ごとに選んでください。/),
     expect.stringMatching(
       /^ {3}→ サーバーの管理者へ：.*ston map exclude CODE（CODE はそれぞれの商品コードです）$/,
     ),
