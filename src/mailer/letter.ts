@@ -69,15 +69,20 @@ export function letterOf(facts: MailFacts, locale: Locale, options: LetterOption
 
 /** Where all is well nobody needs a command. */
 function footerOf(facts: MailFacts, { publicUrl, todoUrl }: LetterOptions): readonly Sentence[] {
-  const isWell = facts.outcome === 'done' && partsOf(facts).every(([, { known }]) => known === 0)
   const look = todoUrl === undefined ? says.footerCommands : says.onPage(todoUrl)
   return [
     ...(facts.plan ?? []),
-    ...(isWell ? [] : [look]),
+    ...(isWell(facts) ? [] : [look]),
     ...(publicUrl === undefined ? [] : [says.footerServer(publicUrl)]),
     says.footerSton,
     says.footerAutomatic,
   ]
+}
+
+/** Nothing stands that a person has to see to. */
+function isWell(facts: MailFacts): boolean {
+  const standing = partsOf(facts).some(([, part]) => part.known + part.problems.length > 0)
+  return facts.outcome === 'done' && !standing
 }
 
 /** How sentences come into what is written. */
@@ -194,8 +199,10 @@ function noticeSection(notices: readonly Notice[], { t, steps }: Write): Section
   return [{ title: t(says.parts.notices), lines: [], groups, after: [] }]
 }
 
-function timesOf({ at, since }: MailFacts): Sentence[] {
+function timesOf(facts: MailFacts): Sentence[] {
+  const { at, since } = facts
   return [
+    ...(isWell(facts) ? [says.nothingToDo] : []),
     says.ranAt(toJstMinute(at)),
     ...(since === null ? [] : [says.sinceMail(toJstMinute(since))]),
   ]

@@ -69,6 +69,11 @@ export function onPage(url: string): Sentence {
   return { ja: `対応する: ${url}`, en: `Decide here: ${url}` }
 }
 
+export const nothingToDo: Sentence = {
+  ja: '対応は必要ありません。',
+  en: 'There is nothing for you to do.',
+}
+
 export function ranAt(time: string): Sentence {
   return { ja: `${time}（日本時間）の実行`, en: `Run of ${time} (Japan time)` }
 }

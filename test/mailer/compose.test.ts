@@ -229,6 +229,9 @@ test('where all is well there is no command, and it says what ston is', () => {
   expect(ja).toContain('ston は、スマレジとネクストエンジンの在庫数を自動で合わせるソフトです。')
   expect(ja).not.toMatch(/ston [a-z]/)
   expect(compose({ outcome: 'done' }, 'en').text).not.toContain('`ston')
+  expect(ja).toContain('\n対応は必要ありません。\n')
+  expect(compose({ outcome: 'done' }, 'en').text).toContain('There is nothing for you to do.')
+  expect(compose({ outcome: 'check' }).text).not.toContain('対応は必要ありません')
   expect(compose({ outcome: 'check' }).text).toContain('サーバーの管理者へ：今の状態を見る')
 })
 

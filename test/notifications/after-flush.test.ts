@@ -207,3 +207,23 @@ test('a change that was found, and excluded products are news', async () => {
   expect(post.last().text).toContain('対象外: 3 件（在庫区分 3）')
   expect(post.last().text).toContain('X-1')
 })
+
+test('what went well is told with up to five products, each once', async () => {
+  const post = await openPost()
+  const bench = await openBench(post.port)
+  const apply = async (...codes: string[]): Promise<void> => {
+    later(bench, MINUTE_MS)
+    const rows = codes.map((code) => row(code, -1))
+    await bench.batch({ rows, verdicts: verdicts(...codes.map(() => 'applied' as const)) })
+  }
+  await apply('A', 'B')
+  await bench.run()
+  expect(post.last().text).toMatch(/うち反映 2 商品\n {2}A、B\n/)
+  await apply('A', 'B', 'C')
+  await apply('A', 'D', 'E')
+  await bench.run()
+  expect(post.last().text).toMatch(/うち反映 6 商品\n {2}A、B、C、D、E\n/)
+  await apply('A', 'B', 'C', 'D', 'E', 'F', 'G')
+  await bench.run()
+  expect(post.last().text).toMatch(/\n {2}A、B、C、D、E など\n/)
+})

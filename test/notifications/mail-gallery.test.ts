@@ -63,6 +63,9 @@ describe.each(LOCALES)('%s', (locale) => {
     await shop.flush()
     const { text } = mail('well')
     expect(text).not.toContain('!')
+    expect(text).toMatch(/^(?:対応は必要ありません。|There is nothing for you to do\.)$/m)
+    expect(text).toMatch(/^ {2}1001(?:、|, )1002$/m)
+    expect(text).not.toMatch(/ston [a-z]+ /)
     expect(text).not.toContain('    → ')
   })
 
