@@ -93,7 +93,7 @@ export function alarmSignInSoon({ ja, en }: Sentence, hours: number): Told {
   return {
     what: {
       ja: `${ja} ごろまでに、ston の認証の更新が必要です（あと ${hours} 時間）。過ぎると在庫の連携が止まります。いつものネクストエンジンの画面にログインしても直りません。`,
-      en: `By about ${en} (Japan time) ston’s sign-in to Next Engine must be renewed (${hours} ${hours === 1 ? 'hour' : 'hours'} left). After that no stock gets through; signing in to Next Engine’s usual screens does not help.`,
+      en: `By ${en} (Japan time) renew ston’s sign-in (${hours} ${hours === 1 ? 'hour' : 'hours'} left). After that no stock gets through; signing in to Next Engine’s usual screens does not help.`,
     },
     next: {
       ja: '今すぐサーバーで ston auth refresh を実行し、毎日自動で実行されるようになっているか確認してください。',
